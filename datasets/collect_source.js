@@ -1,0 +1,23 @@
+// Prints the data set "The program itself": the C source of the engine and of its WebAssembly boundary.
+//
+// It reads src/ and wasm/ (headers, sources and .def tables) in name order and changes nothing in
+// them; each file follows a comment line with its name. It is no part of the page: `make datasets`
+// runs it whenever a source changes and writes build/datasets/source.txt.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const FOLDERS = [
+  { name: 'src', endings: /\.(c|h|def)$/ },
+  { name: 'wasm', endings: /\.(c|h)$/ },
+];
+
+for (const folder of FOLDERS) {
+  const path = resolve(ROOT, folder.name);
+  const files = existsSync(path) ? readdirSync(path).filter((file) => folder.endings.test(file)) : [];
+  for (const file of files.sort()) {
+    const text = readFileSync(resolve(path, file), 'utf8');
+    process.stdout.write(`/* ${folder.name}/${file} */\n${text}${text.endsWith('\n') ? '' : '\n'}\n`);
+  }
+}
