@@ -1,0 +1,218 @@
+/* config.c: the settings table and the one way to change a setting. See config.h. */
+#include "config.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const setting SETTINGS[] = {
+#define INTEGER(key, initial, min, max, group, main, label, help) \
+    {#key, SETTING_INT, initial, min, max, "", #group, main, label, help, offsetof(config, key)},
+#define NUMBER(key, initial, min, max, group, main, label, help) \
+    {#key, SETTING_REAL, initial, min, max, "", #group, main, label, help, offsetof(config, key)},
+#define SWITCH(key, initial, group, main, label, help) \
+    {#key, SETTING_BOOL, initial, 0, 1, "", #group, main, label, help, offsetof(config, key)},
+#define CHOICE(key, initial, choices, group, main, label, help) \
+    {#key, SETTING_CHOICE, initial, 0, 0, choices, #group, main, label, help, offsetof(config, key)},
+#include "settings.def"
+#undef INTEGER
+#undef NUMBER
+#undef SWITCH
+#undef CHOICE
+};
+const int SETTINGS_COUNT = sizeof SETTINGS / sizeof *SETTINGS;
+
+/* What microgpt sets differently from the table's defaults (which are gpt2's). Its values are
+ * those of the gist's last revision; see tests/README.md for what holds them to it. */
+static const char MICROGPT[] = "documents=lines\nval_fraction=0\n"
+                               "n_layer=1\nn_head=4\nn_embd=16\nblock_size=16\n"
+                               "norm=rms\nnorm_gain=0\nbias=0\nactivation=relu\ntie_head=0\n"
+                               "norm_embedding=1\nnorm_final=0\ninit_std=0.08\nscaled_init=0\n"
+                               "batch_size=1\nlearning_rate=0.01\nschedule=linear\nwarmup_steps=0\n"
+                               "min_lr_ratio=0\nbeta1=0.85\nbeta2=0.99\neps=1e-8\nweight_decay=0\n"
+                               "grad_clip=0\nmax_steps=1000\ntemperature=0.5\n";
+
+enum { KEY_BYTES = 32, VALUE_BYTES = 64 };
+
+const setting *setting_find(const char *key)
+{
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        if (strcmp(SETTINGS[i].key, key) == 0) return &SETTINGS[i];
+    }
+    return NULL;
+}
+
+double setting_get(const config *c, const setting *s)
+{
+    const char *at = (const char *)c + s->offset;
+    return s->type == SETTING_REAL ? *(const double *)(const void *)at
+                                   : (double)*(const int64_t *)(const void *)at;
+}
+
+static void setting_put(config *c, const setting *s, double value)
+{
+    char *at = (char *)c + s->offset;
+    if (s->type == SETTING_REAL) {
+        *(double *)(void *)at = value;
+    } else {
+        *(int64_t *)(void *)at = (int64_t)value;
+    }
+}
+
+/* The index of `word` in "a|b|c", or -1. */
+static int choice_index(const char *choices, const char *word)
+{
+    size_t length = strlen(word);
+    int index = 0;
+    for (const char *at = choices;; index++) {
+        size_t n = strcspn(at, "|");
+        if (n == length && memcmp(at, word, n) == 0) return index;
+        if (at[n] == '\0') return -1;
+        at += n + 1;
+    }
+}
+
+/* The shortest of the decimals with 1 to 17 digits that reads back as the same double. */
+static void number_print(double value, char text[SETTING_TEXT])
+{
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(text, SETTING_TEXT, "%.*g", digits, value);
+        if (strtod(text, NULL) == value) return;
+    }
+}
+
+const char *setting_print(const config *c, const setting *s, char text[SETTING_TEXT])
+{
+    double value = setting_get(c, s);
+    if (s->type == SETTING_CHOICE) {
+        const char *at = s->choices;
+        for (int i = 0; i < (int)value; i++) at += strcspn(at, "|") + 1;
+        snprintf(text, SETTING_TEXT, "%.*s", (int)strcspn(at, "|"), at);
+    } else if (s->type == SETTING_REAL) {
+        number_print(value, text);
+    } else {
+        snprintf(text, SETTING_TEXT, "%.0f", value);
+    }
+    return text;
+}
+
+static void apply_defaults(config *c)
+{
+    for (int i = 0; i < SETTINGS_COUNT; i++) setting_put(c, &SETTINGS[i], SETTINGS[i].initial);
+}
+
+/* Copies the next "key=value" of `lines`, without the blanks around both, and returns where the
+ * line after it starts; NULL at the end. A line that is too long is cut, and so refused later. */
+static const char *next_line(const char *lines, char key[KEY_BYTES], char value[VALUE_BYTES])
+{
+    lines += strspn(lines, "\r\n\t ");
+    if (*lines == '\0') return NULL;
+    size_t length = strcspn(lines, "\r\n");
+    size_t equals = strcspn(lines, "=");
+    if (equals > length) equals = length;
+    snprintf(key, KEY_BYTES, "%.*s", (int)equals, lines);
+    size_t from = equals < length ? equals + 1 : length;
+    while (from < length && isspace((unsigned char)lines[from])) from++;
+    snprintf(value, VALUE_BYTES, "%.*s", (int)(length - from), lines + from);
+    for (size_t n = strlen(key); n > 0 && isspace((unsigned char)key[n - 1]);) key[--n] = '\0';
+    for (size_t n = strlen(value); n > 0 && isspace((unsigned char)value[n - 1]);) value[--n] = '\0';
+    return lines + length;
+}
+
+void config_init(config *c, int preset)
+{
+    apply_defaults(c);
+    if (preset == PRESET_MICROGPT) {
+        char key[KEY_BYTES], value[VALUE_BYTES];
+        error e = {0};
+        for (const char *at = MICROGPT; (at = next_line(at, key, value)) != NULL;) {
+            bool ok = config_set(c, key, value, &e);
+            assert(ok);
+            (void)ok;
+        }
+    }
+    c->preset = preset;
+}
+
+static bool set_number(config *c, const setting *s, const char *value, error *e)
+{
+    char *end;
+    double number = strtod(value, &end);
+    bool whole = s->type != SETTING_REAL;
+    char low[SETTING_TEXT], high[SETTING_TEXT];
+    /* A value that is not a number fails the first comparison. */
+    if (end == value || *end != '\0' || !(number >= s->min && number <= s->max) ||
+        (whole && number != floor(number))) {
+        number_print(s->min, low);
+        snprintf(high, sizeof high, "%.0f", s->max);
+        if (s->max < 1 || s->max != floor(s->max)) number_print(s->max, high);
+        return error_set(e, ERROR_SETTING, s->key, "%s (%s) must be %s from %s to %s, not \"%s\".", s->label, s->key,
+                         whole ? "a whole number" : "a number", low, high, value);
+    }
+    setting_put(c, s, number);
+    return true;
+}
+
+bool config_set(config *c, const char *key, const char *value, error *e)
+{
+    const setting *s = setting_find(key);
+    if (s == NULL) return error_set(e, ERROR_SETTING, key, "There is no setting called \"%s\".", key);
+    if (s->type != SETTING_CHOICE) return set_number(c, s, value, e);
+    int index = choice_index(s->choices, value);
+    if (index < 0) {
+        char words[80];
+        snprintf(words, sizeof words, "%s", s->choices);
+        for (char *at = words; *at != '\0'; at++) {
+            if (*at == '|') *at = '/';
+        }
+        return error_set(e, ERROR_SETTING, s->key, "%s (%s) must be one of %s, not \"%s\".", s->label, s->key, words,
+                         value);
+    }
+    if (s->offset == offsetof(config, preset)) {
+        config_init(c, index);
+    } else {
+        setting_put(c, s, index);
+    }
+    return true;
+}
+
+bool config_change(config *c, const char *lines, error *e)
+{
+    char key[KEY_BYTES], value[VALUE_BYTES];
+    for (const char *at = lines; (at = next_line(at, key, value)) != NULL;) {
+        if (!config_set(c, key, value, e)) return false;
+    }
+    return true;
+}
+
+bool config_parse(config *c, const char *lines, error *e)
+{
+    char key[KEY_BYTES], value[VALUE_BYTES];
+    config_init(c, PRESET_GPT2);
+    for (int pass = 0; pass < 2; pass++) { /* the preset first, wherever it stands */
+        for (const char *at = lines; (at = next_line(at, key, value)) != NULL;) {
+            bool is_preset = strcmp(key, "preset") == 0;
+            if (is_preset == (pass == 0) && !config_set(c, key, value, e)) return false;
+        }
+    }
+    return config_check(c, e);
+}
+
+bool config_check(const config *c, error *e)
+{
+    if (c->n_embd % c->n_head != 0) {
+        return error_set(e, ERROR_SETTING, "n_embd",
+                         "The width (n_embd %lld) must be a multiple of the heads (n_head %lld): each head takes an "
+                         "equal part of it.",
+                         (long long)c->n_embd, (long long)c->n_head);
+    }
+    if (c->warmup_steps > 0 && c->warmup_steps >= c->max_steps) {
+        return error_set(e, ERROR_SETTING, "warmup_steps",
+                         "The warm-up (warmup_steps %lld) must be shorter than the run (max_steps %lld).",
+                         (long long)c->warmup_steps, (long long)c->max_steps);
+    }
+    return true;
+}

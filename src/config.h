@@ -1,0 +1,79 @@
+/* config.h: the settings of a run, as one flat struct made from settings.def.
+ *
+ * A config is only ever changed by name and text, config_set() or config_parse(), so that the
+ * page, the command line and a saved model go through the same checks. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum setting_type { SETTING_INT, SETTING_REAL, SETTING_BOOL, SETTING_CHOICE } setting_type;
+
+/* The values of the CHOICE settings, in the order of their words. */
+enum { PRESET_MICROGPT, PRESET_GPT2, PRESET_COUNT };
+enum { DOCUMENTS_AUTO, DOCUMENTS_LINES, DOCUMENTS_STREAM };
+enum { NORM_RMS, NORM_LAYER };
+enum { ACTIVATION_RELU, ACTIVATION_GELU };
+enum { SCHEDULE_CONSTANT, SCHEDULE_LINEAR, SCHEDULE_COSINE };
+
+typedef struct config {
+#define INTEGER(key, ...) int64_t key;
+#define NUMBER(key, ...) double key;
+#define SWITCH(key, ...) int64_t key;
+#define CHOICE(key, ...) int64_t key;
+#include "settings.def"
+#undef INTEGER
+#undef NUMBER
+#undef SWITCH
+#undef CHOICE
+} config;
+
+/* One row of the table. Numbers are doubles, which hold every int of the table exactly. */
+typedef struct setting {
+    const char *key;
+    setting_type type;
+    double initial, min, max;
+    const char *choices; /* "a|b|c" for SETTING_CHOICE, else "" */
+    const char *group;   /* data, model, architecture, optimizer, run, sampling */
+    bool main;           /* among the first that the page shows */
+    const char *label, *help;
+    size_t offset; /* of its value in a config */
+} setting;
+
+extern const setting SETTINGS[];
+extern const int SETTINGS_COUNT;
+
+/* The row with this key, or NULL. */
+const setting *setting_find(const char *key);
+
+/* The value of a row, as a number (a choice's index). */
+double setting_get(const config *c, const setting *s);
+
+/* The value of a row as config_set() would read it back: a word, or the shortest decimal that
+ * reads back to the same double. Returns `text`, which has room for SETTING_TEXT bytes. */
+enum { SETTING_TEXT = 40 };
+const char *setting_print(const config *c, const setting *s, char text[SETTING_TEXT]);
+
+/* All values of a preset (PRESET_...). */
+void config_init(config *c, int preset);
+
+/* Sets one value from text. False, with error.key, for an unknown key or a value that is no
+ * number, not in its range or not among the words. Setting `preset` resets all other values. */
+bool config_set(config *c, const char *key, const char *value, error *e);
+
+/* Changes the values that lines of key=value name. False at the first that config_set refuses. */
+bool config_change(config *c, const char *lines, error *e);
+
+/* Reads lines of key=value onto the values of the preset that they name (`gpt2` when none).
+ * The order of the lines is free. False as config_set, or for settings that contradict each
+ * other (config_check). */
+bool config_parse(config *c, const char *lines, error *e);
+
+/* False, with a sentence, where valid values do not go together: n_embd not a multiple of n_head,
+ * a warm-up as long as the run. */
+bool config_check(const config *c, error *e);
+
+#endif

@@ -1,0 +1,155 @@
+/* corpus.c: encoding, splitting and cutting. See corpus.h. */
+#include "corpus.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The order in which the documents are laid down: shuffled for lines, as they are for a stream. */
+static uint32_t *document_order(const dataset *d, rng *r)
+{
+    uint32_t *order = malloc(d->count * sizeof *order);
+    if (order == NULL) return NULL;
+    for (size_t i = 0; i < d->count; i++) order[i] = (uint32_t)i;
+    if (d->documents == DOCUMENTS_LINES) rng_shuffle(r, order, d->count);
+    return order;
+}
+
+static void encode_documents(corpus *c, const dataset *d, const tokenizer *t, const uint32_t *order)
+{
+    error never = {0}; /* the tokenizer was made from these documents */
+    size_t n = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        const document *from = &d->list[order[i]];
+        size_t length;
+        c->starts[i] = (uint32_t)n;
+        c->ids[n++] = (token)t->bos;
+        if (tokenizer_encode(t, d->text + from->begin, from->end - from->begin, c->ids + n, &length, &never)) {
+            n += length;
+        }
+    }
+    c->starts[d->count] = (uint32_t)n;
+    c->ids[n++] = (token)t->bos;
+    c->n_ids = n;
+    token *fitting = realloc(c->ids, n * sizeof *fitting);
+    if (fitting != NULL) c->ids = fitting;
+}
+
+/* At least one document, or two tokens, are left for training. */
+static void split(corpus *c, double val_fraction)
+{
+    if (c->documents == DOCUMENTS_LINES) {
+        size_t n_val = (size_t)((double)c->n_documents * val_fraction);
+        if (n_val >= c->n_documents) n_val = c->n_documents - 1;
+        c->n_train_documents = c->n_documents - n_val;
+        c->n_train = n_val == 0 ? c->n_ids : c->starts[c->n_train_documents];
+    } else {
+        size_t n_val = (size_t)((double)c->n_ids * val_fraction);
+        if (n_val < 2 || c->n_ids - n_val < 2) n_val = 0;
+        c->n_train_documents = c->n_documents;
+        c->n_train = c->n_ids - n_val;
+    }
+}
+
+bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *settings, rng *r, error *e)
+{
+    *c = (corpus){.documents = d->documents, .n_documents = d->count};
+    size_t room = d->count + 1; /* a BOS for each document and one more; at most one id per byte */
+    for (size_t i = 0; i < d->count; i++) room += d->list[i].end - d->list[i].begin;
+    uint32_t *order = document_order(d, r);
+    c->ids = malloc(room * sizeof *c->ids);
+    c->starts = malloc((d->count + 1) * sizeof *c->starts);
+    bool ok = order != NULL && c->ids != NULL && c->starts != NULL;
+    if (ok) {
+        encode_documents(c, d, t, order);
+        split(c, settings->val_fraction);
+    } else {
+        corpus_free(c);
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
+    }
+    free(order);
+    return ok;
+}
+
+/* Appends document i, cut to T positions, as one sequence. */
+static void push_document(const corpus *c, batch *b, size_t i, int T, int sequence)
+{
+    const token *ids = c->ids + c->starts[i];
+    size_t length = c->starts[i + 1] - c->starts[i]; /* positions: the letters and the BOS before them */
+    int n = length < (size_t)T ? (int)length : T;
+    for (int t = 0; t < n; t++) batch_push(b, ids[t], ids[t + 1], t, sequence);
+}
+
+/* Appends a window of n tokens as one sequence, going round within ids begin..end. */
+static void push_window(const corpus *c, batch *b, size_t begin, size_t end, size_t at, int n, int sequence)
+{
+    for (int t = 0; t < n; t++) {
+        size_t next = at + 1 < end ? at + 1 : begin;
+        batch_push(b, c->ids[at], c->ids[next], t, sequence);
+        at = next;
+    }
+}
+
+static void clear(batch *b) { b->begin = b->end = b->n_targets = 0; }
+
+void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r)
+{
+    clear(b);
+    for (int i = 0; i < B; i++) {
+        if (c->documents == DOCUMENTS_LINES) {
+            push_document(c, b, c->cursor++ % c->n_train_documents, T, i);
+        } else {
+            int n = c->n_train < (size_t)T ? (int)c->n_train : T;
+            push_window(c, b, 0, c->n_train, rng_below(r, (uint32_t)c->n_train), n, i);
+        }
+    }
+}
+
+bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index)
+{
+    clear(b);
+    for (int i = 0; i < B; i++) {
+        size_t at = (size_t)index * (size_t)B + (size_t)i;
+        if (c->documents == DOCUMENTS_LINES) {
+            if (c->n_train_documents + at >= c->n_documents) break;
+            push_document(c, b, c->n_train_documents + at, T, i);
+        } else {
+            size_t from = c->n_train + at * (size_t)T;
+            if (from + 1 >= c->n_ids) break;
+            size_t rest = c->n_ids - from - 1;
+            push_window(c, b, from, c->n_ids, from, rest < (size_t)T ? (int)rest : T, i);
+        }
+    }
+    return b->n_targets > 0;
+}
+
+size_t corpus_train_tokens(const corpus *c)
+{
+    bool has_val = c->n_train < c->n_ids;
+    return c->documents == DOCUMENTS_LINES && !has_val ? c->n_train - 1 : c->n_train;
+}
+
+size_t corpus_val_tokens(const corpus *c) { return c->n_ids > c->n_train ? c->n_ids - c->n_train - 1 : 0; }
+
+bool corpus_unigram_entropy(const corpus *c, int vocab_size, double *entropy)
+{
+    size_t *counts = calloc((size_t)vocab_size, sizeof *counts);
+    if (counts == NULL) return false;
+    /* Lines: the targets are all ids but the first BOS, which one BOS at the end makes up for. */
+    size_t total = corpus_train_tokens(c);
+    for (size_t i = 0; i < total; i++) counts[c->ids[i]]++;
+    double sum = 0;
+    for (int i = 0; i < vocab_size; i++) {
+        double p = (double)counts[i] / (double)total;
+        if (counts[i] > 0) sum -= p * log(p);
+    }
+    free(counts);
+    *entropy = sum;
+    return true;
+}
+
+void corpus_free(corpus *c)
+{
+    free(c->ids);
+    free(c->starts);
+    *c = (corpus){0};
+}

@@ -1,0 +1,51 @@
+/* corpus.h: the documents as token ids, and the batches that are cut from them.
+ *
+ * All documents stand in one array, BOS before each and after the last. Lines are shuffled and
+ * then taken in that order, each with its own BOS; a stream keeps its order and is read through
+ * windows that begin anywhere. The last part of either is kept for validation. */
+#ifndef CORPUS_H
+#define CORPUS_H
+
+#include "config.h"
+#include "dataset.h"
+#include "error.h"
+#include "rng.h"
+#include "tensor.h"
+#include "tokenizer.h"
+
+typedef struct corpus {
+    int documents; /* DOCUMENTS_LINES or DOCUMENTS_STREAM */
+    token *ids;
+    size_t n_ids;
+    uint32_t *starts;   /* (n_documents + 1) where each document's BOS stands; the last BOS */
+    size_t n_documents, n_train_documents;
+    size_t n_train; /* ids 0..n_train are for training, the rest for validation */
+    size_t cursor;  /* lines: the next document to train on; it counts on past the end */
+} corpus;
+
+/* Encodes the documents. `lines` draws one shuffle from the generator, as microgpt does; a stream
+ * draws nothing. False when memory is out. */
+bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *settings, rng *r, error *e);
+
+/* Fills a batch (room for B T rows) with the next B training sequences of at most T positions.
+ * Lines: the next B documents, again from the first after the last, each cut to T positions.
+ * Stream: B windows of T tokens (fewer when the text is shorter), each at a place drawn from the
+ * generator; a window that reaches the end of the training part goes on at its beginning. */
+void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r);
+
+/* Fills a batch with the index-th part of the validation sequences, B at a time; always the same
+ * ones. False, and no batch, when there are no more. */
+bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index);
+
+/* How many tokens there are to predict in the training and in the validation part. */
+size_t corpus_train_tokens(const corpus *c);
+size_t corpus_val_tokens(const corpus *c);
+
+/* The entropy, in nats per token, of the training part's token frequencies: what a model reaches
+ * that knows how often each token occurs, and nothing else. False when memory is out. */
+bool corpus_unigram_entropy(const corpus *c, int vocab_size, double *entropy);
+
+/* Frees all; safe on a zeroed corpus. */
+void corpus_free(corpus *c);
+
+#endif

@@ -1,0 +1,31 @@
+/* error.h: what a function says when its input is wrong.
+ *
+ * Wrong input (a text, a setting, a prompt, a file) is an error: the function returns false or
+ * NULL and leaves one plain sentence here, which the page shows as it is. Wrong use of the code
+ * is an assert(). The engine never prints, exits or aborts because of its input. */
+#ifndef ERROR_H
+#define ERROR_H
+
+#include <stdbool.h>
+
+typedef enum error_code {
+    ERROR_NONE = 0,
+    ERROR_TEXT,    /* the training text */
+    ERROR_SETTING, /* a setting, or settings that contradict each other; error.key names it */
+    ERROR_MEMORY,  /* more memory than there is or than the settings allow */
+    ERROR_PROMPT,  /* the prompt of a sample */
+    ERROR_FILE     /* a saved model */
+} error_code;
+
+typedef struct error {
+    error_code code;
+    char key[32];      /* the setting to blame, or "" */
+    char message[480]; /* one sentence: what was wrong and what would be right */
+} error;
+
+/* Records a printf-formatted sentence; `key` may be "". A message that is too long is cut.
+ * Always returns false, so that a function can `return error_set(...)`. */
+bool error_set(error *e, error_code code, const char *key, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

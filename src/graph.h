@@ -1,0 +1,60 @@
+/* graph.h: autograd. A graph is the list of ops in the order they were recorded; forward runs it
+ * from front to back, backward from back to front (reverse-mode differentiation).
+ *
+ * Life: graph_init, record ops (ops.h), graph_plan, then any number of passes, graph_free.
+ * Parameters belong to the model, not to the graph: several graphs share them. */
+#ifndef GRAPH_H
+#define GRAPH_H
+
+#include "arena.h"
+#include "error.h"
+#include "ops.h"
+
+typedef struct graph {
+    int B, T;           /* room for B sequences of T positions */
+    bool with_gradient; /* false for a graph that only samples */
+    arena arena;        /* holds tensors, ops and names */
+    tensor **tensors;   /* activations and saved values, in the order of recording */
+    int n_tensors, tensors_room;
+    op **ops;
+    int n_ops, ops_room;
+    bool failed;    /* an allocation failed while recording */
+    tensor no_tensor; /* what recorders return after that: written to, never read */
+    op no_op;
+    real *block;    /* the numbers of all tensors */
+} graph;
+
+/* An empty graph. with_gradient false saves the memory of gradients; backward is then not run. */
+void graph_init(graph *g, int B, int T, bool with_gradient);
+
+/* For recorders (ops_*.c): a new tensor of the graph, its shape ended by 0. `per_row` makes the
+ * first dimension the rows of a batch; pass graph_rows(g) for it. The name is copied. */
+tensor *graph_tensor(graph *g, const char *name, bool per_row, bool has_grad, const int *shape);
+tensor *graph_rows_tensor(graph *g, const char *name, bool has_grad, int width); /* (R,width) */
+
+/* For recorders: the name "<of>.<part>", valid as long as the graph. */
+const char *graph_name(graph *g, const char *of, const char *part);
+
+/* For recorders: appends an op. */
+op *graph_op(graph *g, op_kind kind, tensor *out, tensor *in0, tensor *in1, tensor *in2);
+
+/* The bytes that graph_plan will allocate; UINT64_MAX when they cannot be counted. */
+uint64_t graph_bytes(const graph *g);
+
+/* Allocates the numbers of all tensors as one block. False (ERROR_MEMORY) when memory is out. */
+bool graph_plan(graph *g, error *e);
+
+/* Runs all ops for the rows batch.begin..batch.end. */
+void graph_forward(graph *g, const batch *b);
+
+/* After a forward pass over the same batch from row 0: adds the gradient of `loss`, a tensor of
+ * one number, to the gradients of the parameters, and leaves that of every activation. */
+void graph_backward(graph *g, const batch *b, tensor *loss);
+
+/* The tensor with this name, or NULL. */
+tensor *graph_find(const graph *g, const char *name);
+
+/* Frees all; safe on a zeroed graph. */
+void graph_free(graph *g);
+
+#endif

@@ -1,0 +1,226 @@
+/* main.c: the engine on the command line, for people at a terminal, tests and debuggers.
+ * It is not part of the engine: the only file here that prints and reads files. */
+#include "checkpoint.h"
+#include "config.h"
+#include "trainer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char USAGE[] =
+    "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
+    "microgpt sample --load FILE [--prompt TEXT] [--count N] [--set key=value ...]\n"
+    "microgpt settings\n";
+
+typedef struct options {
+    const char *text, *losses, *save, *load, *prompt;
+    int samples;
+    char settings[4096]; /* lines of key=value */
+    bool seeded;         /* --set seed=... was given */
+} options;
+
+static int fail(const char *sentence)
+{
+    fprintf(stderr, "microgpt: %s\n", sentence);
+    return 1;
+}
+
+/* ---- files ---- */
+
+/* All bytes of a file, to be freed; NULL with a sentence on stderr. */
+static uint8_t *read_file(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    uint8_t *bytes = NULL;
+    long length = -1;
+    if (file != NULL && fseek(file, 0, SEEK_END) == 0) length = ftell(file);
+    if (length >= 0 && fseek(file, 0, SEEK_SET) == 0) bytes = malloc((size_t)length + 1);
+    if (bytes != NULL && fread(bytes, 1, (size_t)length, file) != (size_t)length) {
+        free(bytes);
+        bytes = NULL;
+    }
+    if (file != NULL) fclose(file);
+    if (bytes == NULL) fprintf(stderr, "microgpt: cannot read the file %s\n", path);
+    *size = bytes == NULL ? 0 : (size_t)length;
+    return bytes;
+}
+
+/* Writes under another name first, so that a crash leaves the old file whole. */
+static bool write_file(const char *path, const uint8_t *bytes, size_t size)
+{
+    char temporary[4096];
+    if (snprintf(temporary, sizeof temporary, "%s.tmp", path) >= (int)sizeof temporary) return false;
+    FILE *file = fopen(temporary, "wb");
+    bool ok = file != NULL && fwrite(bytes, 1, size, file) == size;
+    if (file != NULL && fclose(file) != 0) ok = false;
+    if (ok && rename(temporary, path) != 0) ok = false;
+    if (!ok) fprintf(stderr, "microgpt: cannot write the file %s\n", path);
+    return ok;
+}
+
+/* ---- commands ---- */
+
+static int print_settings(void)
+{
+    config c;
+    char value[SETTING_TEXT], range[128];
+    config_init(&c, PRESET_GPT2);
+    printf("%-15s %-7s %-25s %-10s %s\n", "key", "type", "range", "default", "meaning");
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        const setting *s = &SETTINGS[i];
+        static const char *const TYPES[] = {"int", "real", "bool", "choice"};
+        snprintf(range, sizeof range, "%s", s->choices);
+        if (s->type != SETTING_CHOICE) snprintf(range, sizeof range, "%.10g .. %.10g", s->min, s->max);
+        printf("%-15s %-7s %-25s %-10s %s\n", s->key, TYPES[s->type], range, setting_print(&c, s, value), s->help);
+    }
+    return 0;
+}
+
+/* Prints one sample; false, with a sentence, when it cannot start. */
+static bool print_sample(trainer *t, const options *o, const config *settings, bool seeded, int number)
+{
+    error e = {0};
+    if (!trainer_sample_begin(t, o->prompt, strlen(o->prompt), settings, seeded, &e)) {
+        fprintf(stderr, "microgpt: %s\n", e.message);
+        return false;
+    }
+    printf("sample %2d: %s", number, o->prompt);
+    for (int id; (id = sampler_next(&t->sampler)) >= 0;) {
+        char bytes[UTF8_BYTES];
+        fwrite(bytes, 1, tokenizer_decode(&t->tokenizer, id, bytes), stdout);
+    }
+    printf("\n");
+    return true;
+}
+
+static bool save(const trainer *t, const char *path)
+{
+    error e = {0};
+    size_t size;
+    uint8_t *bytes = checkpoint_save(t, &size, &e);
+    if (bytes == NULL) fprintf(stderr, "microgpt: %s\n", e.message);
+    bool ok = bytes != NULL && write_file(path, bytes, size);
+    free(bytes);
+    return ok;
+}
+
+/* Trains to the end, one line a step on a terminal's last line and one loss a line in a file. */
+static bool train_steps(trainer *t, const char *losses)
+{
+    FILE *file = losses == NULL ? NULL : fopen(losses, "w");
+    if (losses != NULL && file == NULL) {
+        fprintf(stderr, "microgpt: cannot write the file %s\n", losses);
+        return false;
+    }
+    for (bool more = true; more;) {
+        more = trainer_step(t);
+        const metrics *m = &t->metrics;
+        printf("step %4lld / %4lld | loss %.4f%c", (long long)m->step, (long long)t->settings.max_steps, m->loss,
+               isnan(m->val_loss) ? '\r' : ' ');
+        if (!isnan(m->val_loss)) printf("| validation loss %.4f\n", m->val_loss);
+        if (file != NULL) fprintf(file, "%.17g\n", m->loss);
+    }
+    printf("\n");
+    bool ok = file == NULL || (ferror(file) == 0) & (fclose(file) == 0);
+    if (!ok) fprintf(stderr, "microgpt: cannot write the file %s\n", losses);
+    if (t->stopped[0] != '\0') fprintf(stderr, "microgpt: %s\n", t->stopped);
+    return ok && t->stopped[0] == '\0';
+}
+
+static int train(const options *o)
+{
+    error e = {0};
+    config c;
+    size_t size;
+    if (!config_parse(&c, o->settings, &e)) return fail(e.message);
+    uint8_t *bytes = read_file(o->text, &size);
+    if (bytes == NULL) return 1;
+    trainer *t = trainer_new(bytes, size, &c, &e);
+    free(bytes);
+    if (t == NULL) return fail(e.message);
+    bool lines = t->settings.documents == DOCUMENTS_LINES;
+    printf("num docs: %zu (%s)\nvocab size: %d\nnum params: %llu\nmemory: %.1f MiB\n", t->corpus.n_documents,
+           lines ? "lines" : "stream", t->tokenizer.vocab_size, (unsigned long long)t->model.n_values,
+           (double)t->bytes / (1024.0 * 1024.0));
+    bool ok = train_steps(t, o->losses);
+    if (ok && o->samples > 0) printf("--- inference (new, made up) ---\n");
+    for (int i = 1; ok && i <= o->samples; i++) ok = print_sample(t, o, &t->settings, false, i);
+    if (ok && o->save != NULL) ok = save(t, o->save);
+    trainer_delete(t);
+    return ok ? 0 : 1;
+}
+
+static int sample(const options *o)
+{
+    error e = {0};
+    size_t size;
+    uint8_t *bytes = read_file(o->load, &size);
+    if (bytes == NULL) return 1;
+    trainer *t = checkpoint_restore(bytes, size, NULL, 0, &e);
+    free(bytes);
+    if (t == NULL) return fail(e.message);
+    config c = t->settings;
+    bool ok = config_change(&c, o->settings, &e);
+    if (!ok) fail(e.message);
+    for (int i = 1; ok && i <= o->samples; i++) {
+        ok = print_sample(t, o, &c, o->seeded, i);
+        c.seed++;
+    }
+    trainer_delete(t);
+    return ok ? 0 : 1;
+}
+
+/* ---- arguments ---- */
+
+static bool add_setting(options *o, const char *key, const char *value)
+{
+    size_t used = strlen(o->settings);
+    int n = snprintf(o->settings + used, sizeof o->settings - used, "%s%s\n", key, value);
+    if (strncmp(value, "seed=", 5) == 0) o->seeded = true;
+    return n > 0 && (size_t)n < sizeof o->settings - used;
+}
+
+static bool parse(options *o, int argc, char **argv)
+{
+    for (int i = 0; i + 1 < argc; i += 2) {
+        const char *name = argv[i], *value = argv[i + 1];
+        if (strcmp(name, "--text") == 0) {
+            o->text = value;
+        } else if (strcmp(name, "--losses") == 0) {
+            o->losses = value;
+        } else if (strcmp(name, "--save") == 0) {
+            o->save = value;
+        } else if (strcmp(name, "--load") == 0) {
+            o->load = value;
+        } else if (strcmp(name, "--prompt") == 0) {
+            o->prompt = value;
+        } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
+            o->samples = atoi(value);
+        } else if (strcmp(name, "--preset") == 0) {
+            if (!add_setting(o, "preset=", value)) return false;
+        } else if (strcmp(name, "--set") == 0 && strchr(value, '=') != NULL) {
+            if (!add_setting(o, "", value)) return false;
+        } else {
+            return false;
+        }
+    }
+    return argc % 2 == 0;
+}
+
+int main(int argc, char **argv)
+{
+    options o = {.prompt = ""};
+    const char *command = argc > 1 ? argv[1] : "";
+    if (strcmp(command, "settings") == 0 && argc == 2) return print_settings();
+    if (argc > 2 && parse(&o, argc - 2, argv + 2)) {
+        if (strcmp(command, "train") == 0 && o.text != NULL) return train(&o);
+        if (strcmp(command, "sample") == 0 && o.load != NULL) {
+            if (o.samples == 0) o.samples = 1;
+            return sample(&o);
+        }
+    }
+    fputs(USAGE, stderr);
+    return 2;
+}

@@ -1,0 +1,28 @@
+/* memory.h: sizes that cannot overflow, and large blocks for numbers.
+ *
+ * Sizes are 64-bit also where pointers have 32 bits, so that a run which does not fit can be
+ * refused with the bytes it would need. One that is larger still sticks at UINT64_MAX. */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+static inline uint64_t checked_add(uint64_t a, uint64_t b)
+{
+    uint64_t sum;
+    return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
+}
+
+static inline uint64_t checked_multiply(uint64_t a, uint64_t b)
+{
+    uint64_t product;
+    return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
+static inline double memory_mib(uint64_t bytes) { return (double)bytes / (1024.0 * 1024.0); }
+
+/* Zeroed bytes at a multiple of 64, to be given back with free(); NULL when memory is out. */
+void *memory_block(uint64_t bytes);
+
+#endif

@@ -1,0 +1,187 @@
+/* model.c: the parameters of a GPT and the ops between them. See model.h. */
+#include "model.h"
+
+#include "memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- parameters ---- */
+
+/* A new parameter: a matrix (rows,columns), or a vector where columns is 0. */
+static tensor *declare(model *m, const char *name, int rows, int columns)
+{
+    tensor *t = arena_alloc(&m->arena, sizeof *t);
+    if (t == NULL || name == NULL || m->n_parameters == m->parameters_room) {
+        m->failed = true;
+        return NULL;
+    }
+    *t = (tensor){.name = name, .rank = columns == 0 ? 1 : 2, .shape = {rows, columns}, .has_grad = true};
+    m->parameters[m->n_parameters++] = t;
+    return t;
+}
+
+static layer_weights declare_linear(model *m, const char *prefix, int outputs, int inputs)
+{
+    layer_weights w = {0};
+    w.weight = declare(m, arena_printf(&m->arena, "%s.weight", prefix), outputs, inputs);
+    if (m->settings.bias) w.bias = declare(m, arena_printf(&m->arena, "%s.bias", prefix), outputs, 0);
+    return w;
+}
+
+/* RMSNorm has no bias, whatever the settings say. */
+static layer_weights declare_norm(model *m, const char *prefix)
+{
+    layer_weights w = {0};
+    int C = (int)m->settings.n_embd;
+    if (m->settings.norm_gain) w.weight = declare(m, arena_printf(&m->arena, "%s.weight", prefix), C, 0);
+    if (m->settings.bias && m->settings.norm == NORM_LAYER) {
+        w.bias = declare(m, arena_printf(&m->arena, "%s.bias", prefix), C, 0);
+    }
+    return w;
+}
+
+static void declare_block(model *m, block *b, int n)
+{
+    int C = (int)m->settings.n_embd;
+    b->norm1 = declare_norm(m, arena_printf(&m->arena, "blocks.%d.norm1", n));
+    b->qkv = declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.qkv", n), 3 * C, C);
+    b->attention_proj = declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.proj", n), C, C);
+    b->norm2 = declare_norm(m, arena_printf(&m->arena, "blocks.%d.norm2", n));
+    b->fc = declare_linear(m, arena_printf(&m->arena, "blocks.%d.mlp.fc", n), 4 * C, C);
+    b->mlp_proj = declare_linear(m, arena_printf(&m->arena, "blocks.%d.mlp.proj", n), C, 4 * C);
+}
+
+bool model_init(model *m, const config *settings, int vocab_size, error *e)
+{
+    *m = (model){.settings = *settings, .vocab_size = vocab_size};
+    int C = (int)settings->n_embd, L = (int)settings->n_layer;
+    enum { OUTSIDE_BLOCKS = 8, PER_BLOCK = 12 };
+    m->parameters_room = OUTSIDE_BLOCKS + PER_BLOCK * L;
+    m->parameters = calloc((size_t)m->parameters_room, sizeof *m->parameters);
+    m->blocks = arena_alloc(&m->arena, (size_t)L * sizeof *m->blocks);
+    if (m->parameters != NULL && m->blocks != NULL) {
+        m->wte = declare(m, "wte.weight", vocab_size, C);
+        m->wpe = declare(m, "wpe.weight", (int)settings->block_size, C);
+        m->lm_head = settings->tie_head ? m->wte : declare(m, "lm_head.weight", vocab_size, C);
+        if (settings->norm_embedding) m->norm_embedding = declare_norm(m, "norm_embedding");
+        for (int i = 0; i < L; i++) declare_block(m, &m->blocks[i], i);
+        if (settings->norm_final) m->norm_final = declare_norm(m, "norm_final");
+    } else {
+        m->failed = true;
+    }
+    if (m->failed) {
+        model_free(m);
+        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
+    }
+    for (int i = 0; i < m->n_parameters; i++) {
+        const tensor *t = m->parameters[i];
+        uint64_t columns = t->rank == 2 ? (uint64_t)t->shape[1] : 1;
+        m->n_values = checked_add(m->n_values, checked_multiply((uint64_t)t->shape[0], columns));
+    }
+    return true;
+}
+
+uint64_t model_bytes(const model *m) { return checked_multiply(m->n_values, 2 * sizeof(real)); }
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t n = strlen(name), k = strlen(end);
+    return n >= k && strcmp(name + n - k, end) == 0;
+}
+
+static void draw(const model *m, tensor *t, rng *r)
+{
+    size_t n = tensor_size(t);
+    if (t->rank == 1) {
+        real value = ends_with(t->name, ".weight") ? 1 : 0; /* a gain, or a bias */
+        for (size_t i = 0; i < n; i++) t->data[i] = value;
+        return;
+    }
+    double deviation = m->settings.init_std;
+    if (m->settings.scaled_init && ends_with(t->name, ".proj.weight")) deviation /= sqrt(2.0 * (double)m->settings.n_layer);
+    for (size_t i = 0; i < n; i++) t->data[i] = (real)rng_gauss(r, 0.0, deviation);
+}
+
+bool model_plan(model *m, rng *r, error *e)
+{
+    uint64_t bytes = model_bytes(m);
+    m->values = memory_block(bytes);
+    if (m->values == NULL) {
+        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of this model's parameters.",
+                         memory_mib(bytes));
+    }
+    m->gradients = m->values + m->n_values;
+    size_t at = 0;
+    for (int i = 0; i < m->n_parameters; i++) {
+        tensor *t = m->parameters[i];
+        t->data = m->values + at;
+        t->grad = m->gradients + at;
+        at += tensor_size(t);
+        draw(m, t, r);
+    }
+    return true;
+}
+
+/* ---- ops ---- */
+
+static tensor *record_norm(const model *m, graph *g, const char *name, tensor *x, layer_weights w)
+{
+    if (m->settings.norm == NORM_RMS) return op_rmsnorm(g, name, x, w.weight);
+    return op_layernorm(g, name, x, w.weight, w.bias);
+}
+
+/* x + attention(norm(x)), then that + mlp(norm(that)). */
+static tensor *record_block(const model *m, graph *g, int n, tensor *x)
+{
+    const block *b = &m->blocks[n];
+    const char *of = graph_name(g, "blocks", arena_printf(&g->arena, "%d", n));
+
+    tensor *h = record_norm(m, g, graph_name(g, of, "norm1"), x, b->norm1);
+    h = op_linear(g, graph_name(g, of, "attention.qkv"), h, b->qkv.weight, b->qkv.bias);
+    h = op_attention(g, graph_name(g, of, "attention.out"), graph_name(g, of, "attention.probs"), h,
+                     (int)m->settings.n_head);
+    h = op_linear(g, graph_name(g, of, "attention.proj"), h, b->attention_proj.weight, b->attention_proj.bias);
+    x = op_add(g, graph_name(g, of, "residual1"), x, h);
+
+    h = record_norm(m, g, graph_name(g, of, "norm2"), x, b->norm2);
+    h = op_linear(g, graph_name(g, of, "mlp.fc"), h, b->fc.weight, b->fc.bias);
+    const char *activation = graph_name(g, of, "mlp.activation");
+    h = m->settings.activation == ACTIVATION_RELU ? op_relu(g, activation, h) : op_gelu(g, activation, h);
+    h = op_linear(g, graph_name(g, of, "mlp.proj"), h, b->mlp_proj.weight, b->mlp_proj.bias);
+    return op_add(g, graph_name(g, of, "residual2"), x, h);
+}
+
+model_outputs model_record(const model *m, graph *g, bool with_loss)
+{
+    model_outputs out = {0};
+    tensor *x = op_embedding(g, "embedding", m->wte, m->wpe);
+    if (m->settings.norm_embedding) x = record_norm(m, g, "norm_embedding", x, m->norm_embedding);
+    for (int n = 0; n < m->settings.n_layer; n++) x = record_block(m, g, n, x);
+    if (m->settings.norm_final) x = record_norm(m, g, "norm_final", x, m->norm_final);
+    out.logits = op_linear(g, "logits", x, m->lm_head, NULL);
+    if (with_loss) {
+        out.loss = op_cross_entropy(g, "loss", out.logits);
+        out.losses = graph_find(g, "losses");
+    }
+    return out;
+}
+
+void model_clear_gradients(model *m) { memset(m->gradients, 0, (size_t)m->n_values * sizeof(real)); }
+
+tensor *model_find(const model *m, const char *name)
+{
+    for (int i = 0; i < m->n_parameters; i++) {
+        if (strcmp(m->parameters[i]->name, name) == 0) return m->parameters[i];
+    }
+    return NULL;
+}
+
+void model_free(model *m)
+{
+    free(m->values);
+    free(m->parameters);
+    arena_free(&m->arena);
+    *m = (model){0};
+}

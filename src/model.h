@@ -1,0 +1,73 @@
+/* model.h: a GPT as a list of ops on named parameters, the fourth of the seven parts.
+ *
+ * One builder makes every architecture of the settings table. The model owns its parameters;
+ * model_record() puts its ops into a graph, for training on (B,T) or for sampling. */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include "arena.h"
+#include "config.h"
+#include "error.h"
+#include "graph.h"
+#include "rng.h"
+
+/* Linear: weight (O,I), bias (O) or NULL. Norm: gain (C) or NULL, bias (C) or NULL. */
+typedef struct layer_weights {
+    tensor *weight, *bias;
+} layer_weights;
+
+typedef struct block {
+    layer_weights norm1, qkv, attention_proj, norm2, fc, mlp_proj;
+} block;
+
+typedef struct model {
+    config settings;
+    int vocab_size;
+    arena arena;
+    tensor *wte, *wpe; /* (V,C), (T,C) */
+    tensor *lm_head;   /* (V,C); the same tensor as wte when tied */
+    layer_weights norm_embedding, norm_final;
+    block *blocks;       /* (n_layer) */
+    tensor **parameters; /* every parameter once, in the order in which they are drawn */
+    int n_parameters, parameters_room;
+    uint64_t n_values; /* numbers in all parameters */
+    real *values;    /* all of them, in the same order, without gaps */
+    real *gradients; /* likewise */
+    bool failed;
+} model;
+
+/* Declares the parameters, without numbers. False when memory is out. */
+bool model_init(model *m, const config *settings, int vocab_size, error *e);
+
+/* The bytes of the parameters' values and gradients; UINT64_MAX when they cannot be counted. */
+uint64_t model_bytes(const model *m);
+
+/* Allocates the parameters and draws their first values: weights ~ N(0, init_std), row by row in
+ * the order wte, wpe, lm_head, then for each block queries, keys, values, projection and the two
+ * of the MLP; gains 1, biases 0. With scaled_init, the projections back into the residual stream
+ * are divided by sqrt(2 n_layer) (Radford et al. 2019). False when memory is out. */
+bool model_plan(model *m, rng *r, error *e);
+
+typedef struct model_outputs {
+    tensor *logits; /* (R,V) */
+    tensor *losses; /* (R), or NULL without a loss */
+    tensor *loss;   /* (1), likewise */
+} model_outputs;
+
+/* Records the ops of one pass, ending in the logits or, `with_loss`, in the loss. The names of
+ * the activations, as tensor() reads them: embedding, blocks.N.norm1, blocks.N.attention.qkv,
+ * blocks.N.attention.probs, blocks.N.attention.out, blocks.N.attention.proj,
+ * blocks.N.residual1, blocks.N.norm2, blocks.N.mlp.fc, blocks.N.mlp.activation,
+ * blocks.N.mlp.proj, blocks.N.residual2, norm_final, logits, losses, probs, loss. */
+model_outputs model_record(const model *m, graph *g, bool with_loss);
+
+/* Sets the gradients of all parameters to zero. */
+void model_clear_gradients(model *m);
+
+/* The parameter with this name, or NULL. */
+tensor *model_find(const model *m, const char *name);
+
+/* Frees all; safe on a zeroed model. */
+void model_free(model *m);
+
+#endif

@@ -1,0 +1,102 @@
+/* tokenizer.c: code points to ids by a table, ids to code points by another. See tokenizer.h. */
+#include "tokenizer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool out_of_memory(error *e)
+{
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
+}
+
+bool tokenizer_init(tokenizer *t, const uint32_t *characters, size_t n, error *e)
+{
+    *t = (tokenizer){0};
+    if (n > TOKENIZER_MAX_VOCAB - 1) {
+        return error_set(e, ERROR_TEXT, "", "The text has %zu different characters; the limit is %d.", n,
+                         TOKENIZER_MAX_VOCAB - 1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (characters[i] >= UTF8_LIMIT || (i > 0 && characters[i] <= characters[i - 1])) {
+            return error_set(e, ERROR_FILE, "", "The saved vocabulary is damaged.");
+        }
+    }
+    t->vocab_size = (int)n + 1;
+    t->bos = (int)n;
+    t->ids_size = n > 0 ? characters[n - 1] + 1 : 0;
+    t->characters = malloc((n + 1) * sizeof *t->characters);
+    t->ids = malloc((t->ids_size + 1) * sizeof *t->ids);
+    if (t->characters == NULL || t->ids == NULL) {
+        tokenizer_free(t);
+        return out_of_memory(e);
+    }
+    for (uint32_t c = 0; c < t->ids_size; c++) t->ids[c] = (token)t->bos;
+    for (size_t i = 0; i < n; i++) {
+        t->characters[i] = characters[i];
+        t->ids[characters[i]] = (token)i;
+    }
+    return true;
+}
+
+bool tokenizer_fit(tokenizer *t, const dataset *d, error *e)
+{
+    *t = (tokenizer){0};
+    uint8_t *seen = calloc(UTF8_LIMIT, 1);
+    uint32_t *characters = malloc(UTF8_LIMIT * sizeof *characters);
+    bool ok = seen != NULL && characters != NULL;
+    if (ok) {
+        for (size_t i = 0; i < d->count; i++) {
+            for (size_t at = d->list[i].begin; at < d->list[i].end;) {
+                uint32_t c;
+                at += utf8_decode((const uint8_t *)d->text + at, d->size - at, &c);
+                seen[c] = 1;
+            }
+        }
+        size_t n = 0;
+        for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+            if (seen[c]) characters[n++] = c;
+        }
+        ok = tokenizer_init(t, characters, n, e);
+    } else {
+        out_of_memory(e);
+    }
+    free(seen);
+    free(characters);
+    return ok;
+}
+
+bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *ids, size_t *count, error *e)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < size;) {
+        uint32_t c;
+        at += utf8_decode((const uint8_t *)text + at, size - at, &c);
+        if (c == UTF8_INVALID) c = UTF8_REPLACEMENT;
+        if (c >= t->ids_size || t->ids[c] == t->bos) {
+            char shown[UTF8_BYTES + 1] = {0};
+            if (c == '\n') {
+                return error_set(e, ERROR_PROMPT, "", "The model has never seen a line break: its text has none.");
+            }
+            utf8_encode(c, shown);
+            return error_set(e, ERROR_PROMPT, "",
+                             "The model has never seen the character \"%s\" (U+%04X): it is not in its text.", shown,
+                             (unsigned)c);
+        }
+        ids[n++] = t->ids[c];
+    }
+    *count = n;
+    return true;
+}
+
+size_t tokenizer_decode(const tokenizer *t, int id, char text[UTF8_BYTES])
+{
+    return id == t->bos ? 0 : utf8_encode(t->characters[id], text);
+}
+
+void tokenizer_free(tokenizer *t)
+{
+    free(t->characters);
+    free(t->ids);
+    *t = (tokenizer){0};
+}
