@@ -1,0 +1,105 @@
+/* api.c: the exported functions. See api.h. */
+#include "api.h"
+
+#include "checkpoint.h"
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a text holds, or NULL when memory ran out while it was written. */
+static char *finish(text *t)
+{
+    if (t->failed) text_free(t);
+    return t->at;
+}
+
+void *api_alloc(size_t bytes) { return malloc(bytes == 0 ? 1 : bytes); }
+
+void api_free(void *memory) { free(memory); }
+
+error *api_error_new(void) { return calloc(1, sizeof(error)); }
+
+char *api_error(const error *e)
+{
+    text out = {0};
+    text_add(&out, "{\"code\":%d,\"key\":", (int)e->code);
+    text_add_json(&out, e->key, strlen(e->key));
+    text_add(&out, ",\"message\":");
+    text_add_json(&out, e->message, strlen(e->message));
+    text_add(&out, "}");
+    return finish(&out);
+}
+
+char *api_engine(void)
+{
+    text out = {0};
+    report_engine(&out);
+    return finish(&out);
+}
+
+int api_real_bytes(void) { return (int)sizeof(real); }
+
+trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, error *e)
+{
+    config c;
+    if (!config_parse(&c, settings, e)) return NULL;
+    return trainer_new(bytes, size, &c, e);
+}
+
+void api_trainer_delete(trainer *t) { trainer_delete(t); }
+
+char *api_trainer(const trainer *t)
+{
+    text out = {0};
+    report_trainer(t, &out);
+    return finish(&out);
+}
+
+int train_step(trainer *t) { return trainer_step(t); }
+
+void api_metrics(const trainer *t, double out[7])
+{
+    const metrics *m = &t->metrics;
+    const double all[7] = {(double)m->step,   m->loss, m->val_loss, m->grad_norm, m->lr,
+                           (double)m->tokens, t->done};
+    memcpy(out, all, sizeof all);
+}
+
+const char *api_stopped(const trainer *t) { return t->stopped; }
+
+int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *settings, int seeded, error *e)
+{
+    config c = t->settings;
+    return config_change(&c, settings, e) && trainer_sample_begin(t, prompt, size, &c, seeded != 0, e);
+}
+
+int sample(trainer *t) { return sampler_next(&t->sampler); }
+
+char *api_tensors(const trainer *t)
+{
+    text out = {0};
+    report_tensors(t, &out);
+    return finish(&out);
+}
+
+tensor *api_tensor(const trainer *t, const char *name) { return trainer_tensor(t, name); }
+
+char *api_tensor_shape(const trainer *t, const tensor *of)
+{
+    text out = {0};
+    report_shape(t, of, &out);
+    return finish(&out);
+}
+
+const real *api_tensor_data(const tensor *of) { return of->data; }
+
+const real *api_tensor_grad(const tensor *of) { return of->grad; }
+
+uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }
+
+trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, error *e)
+{
+    return checkpoint_restore(saved, size, bytes, n_bytes, e);
+}

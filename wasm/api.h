@@ -1,0 +1,64 @@
+/* api.h: every function that the WebAssembly module exports, and nothing else.
+ *
+ * The boundary is thin: numbers and pointers go across, longer things as JSON (see report.h) or
+ * as lines of key=value (see config.h). wasm/engine.js is the only caller.
+ *
+ * Strings and blocks that are returned as `char *` or `uint8_t *` belong to the caller, who gives
+ * them back with api_free(). A NULL or 0 result with an `error *` argument leaves its sentence
+ * there; other functions return NULL only when memory is out. */
+#ifndef API_H
+#define API_H
+
+#include "trainer.h"
+
+/* Keeps a function in the module, under its own name. */
+#define API __attribute__((used, visibility("default")))
+
+/* ---- memory and errors ---- */
+
+API void *api_alloc(size_t bytes); /* NULL when memory is out */
+API void api_free(void *memory);
+API error *api_error_new(void);
+API char *api_error(const error *e); /* {"code":number,"key":"","message":"..."} */
+
+/* ---- the engine ---- */
+
+API char *api_engine(void);    /* report_engine */
+API int api_real_bytes(void);  /* 4, or 8 in the reference build */
+
+/* ---- a run ---- */
+
+/* trainer_new with settings as lines; all strings with a length are UTF-8 without a NUL at the end. */
+API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, error *e);
+API void api_trainer_delete(trainer *t);
+API char *api_trainer(const trainer *t); /* report_trainer */
+
+/* One training step (trainer_step): 1 while the run goes on, 0 when it is done. */
+API int train_step(trainer *t);
+
+/* Writes step, loss, val_loss, grad_norm, lr, tokens of the last step, and 1 when done. NaN where
+ * a figure was not measured. */
+API void api_metrics(const trainer *t, double out[7]);
+API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless it stopped early */
+
+/* Starts a sample (trainer_sample_begin), with lines of settings on top of the run's; `seeded` 0
+ * or 1. 1 on success. */
+API int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *settings, int seeded, error *e);
+
+/* The next token of it (sampler_next): an id, -1 after the end of the document, -2 at the length. */
+API int sample(trainer *t);
+
+/* ---- a look inside ---- */
+
+API char *api_tensors(const trainer *t); /* report_tensors */
+API tensor *api_tensor(const trainer *t, const char *name); /* the trainer's own, NULL when unknown */
+API char *api_tensor_shape(const trainer *t, const tensor *of); /* report_shape */
+API const real *api_tensor_data(const tensor *of);
+API const real *api_tensor_grad(const tensor *of); /* NULL where there is none */
+
+/* ---- saved runs ---- */
+
+API uint8_t *api_save(const trainer *t, size_t *size, error *e); /* checkpoint_save */
+API trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, error *e);
+
+#endif

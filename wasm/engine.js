@@ -1,0 +1,458 @@
+/**
+ * engine.js: the engine as JavaScript objects, for the worker, Node, tests and other programs.
+ *
+ * The one file that touches the WebAssembly heap. Everything is synchronous once the module is
+ * loaded; everything returned is a copy. Bad input throws an EngineError with one plain sentence.
+ * The C side of the boundary is described in wasm/api.h.
+ */
+
+/** The builds there are, and where Emscripten's output lies beside this file. */
+const BUILDS = {
+  simd: '../build/wasm/microgpt-simd.js',
+  reference: '../build/wasm/microgpt-reference.js', // double precision, for tests
+};
+
+/** Wrong input: `message` is a sentence for people, `key` the setting to blame or ''. */
+export class EngineError extends Error {
+  /** @param {string} message @param {string} [key] */
+  constructor(message, key = '') {
+    super(message);
+    this.name = 'EngineError';
+    this.key = key;
+  }
+}
+
+/**
+ * @typedef {Record<string, number | string | boolean>} Config
+ *
+ * @typedef {object} Setting a row of src/settings.def
+ * @property {string} key
+ * @property {'int' | 'real' | 'bool' | 'choice'} type
+ * @property {number} min
+ * @property {number} max
+ * @property {number | string | boolean} default
+ * @property {string[]} [choices]
+ * @property {'data' | 'model' | 'architecture' | 'optimizer' | 'run' | 'sampling'} group
+ * @property {boolean} main among the settings to show first
+ * @property {string} label
+ * @property {string} help
+ *
+ * @typedef {object} Info what report_trainer in src/report.h says of a run
+ * @property {number} n_params
+ * @property {number} vocab_size
+ * @property {string[]} vocabulary the text of each id; the last is '<BOS>'
+ * @property {'lines' | 'stream'} documents
+ * @property {number} n_documents
+ * @property {number} n_train_documents
+ * @property {number} n_train_tokens
+ * @property {number} n_val_tokens
+ * @property {number} memory_mib
+ * @property {number} uniform_loss ln vocab_size, nats
+ * @property {number | null} unigram_entropy nats; null without a text
+ * @property {Config} config all settings, `documents` resolved
+ * @property {number} step
+ * @property {boolean} done
+ * @property {string[]} notices
+ *
+ * @typedef {object} RunResult
+ * @property {number} step steps done since the start of the run
+ * @property {number} loss of the last step, nats per token; NaN before the first
+ * @property {Float64Array} losses one for each step of this call
+ * @property {number | null} val_loss the last one measured in this call
+ * @property {number} grad_norm
+ * @property {number} lr
+ * @property {number} tokens learnt from since the start of the run
+ * @property {number} ms that this call took
+ * @property {boolean} done
+ * @property {string} stopped why the run ended before its time, or ''
+ *
+ * @typedef {object} SampleOptions each missing one has the run's setting
+ * @property {string} [prompt]
+ * @property {number} [max_new_tokens]
+ * @property {number} [temperature]
+ * @property {number} [top_k]
+ * @property {number} [top_p]
+ * @property {number} [seed] with a seed the sample leaves the run untouched; without one it draws
+ *   from the run's own generator
+ *
+ * @typedef {object} Token
+ * @property {number} id
+ * @property {string} text
+ *
+ * @typedef {object} Sample
+ * @property {string} text without the prompt
+ * @property {number[]} tokens
+ * @property {'bos' | 'length'} stopped
+ * @property {string[]} notices
+ *
+ * @typedef {object} TensorCopy
+ * @property {number[]} shape
+ * @property {Float32Array | Float64Array} data row by row
+ */
+
+/**
+ * Loads a build of the engine. 'auto' takes the fastest that this place can run.
+ *
+ * @param {{ build?: 'auto' | keyof typeof BUILDS, threads?: 'auto' | number }} [options]
+ * @returns {Promise<Engine>}
+ */
+export async function loadEngine({ build = 'auto', threads = 'auto' } = {}) {
+  const name = build === 'auto' ? 'simd' : build;
+  if (!Object.hasOwn(BUILDS, name)) throw new EngineError(`There is no build called "${name}".`);
+  if (threads !== 'auto' && threads !== 1) throw new EngineError(`The build "${name}" runs one thread.`);
+  const { default: create } = await import(new URL(BUILDS[name], import.meta.url).href);
+  return new Engine(await create(), name);
+}
+
+const SAMPLE_KEYS = /** @type {const} */ (['max_new_tokens', 'temperature', 'top_k', 'top_p', 'seed']);
+const METRICS = 7;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Lines of key=value, as config_parse in src/config.h reads them. @param {Config} config */
+function settingLines(config) {
+  return Object.entries(config)
+    .map(([key, value]) => `${key}=${typeof value === 'boolean' ? Number(value) : value}`.replaceAll(/[\r\n]/g, ' '))
+    .join('\n');
+}
+
+/**
+ * The module's memory: allocation, and views that are made anew at every use, because the heap
+ * moves when it grows.
+ */
+class Heap {
+  /** @param {any} module Emscripten's */
+  constructor(module) {
+    this.module = module;
+    /** @type {number} the error struct of all calls */
+    this.error = module._api_error_new();
+  }
+
+  /** A copy of bytes in the heap, with a NUL after it. @param {Uint8Array} bytes @returns {number} */
+  put(bytes) {
+    const pointer = this.module._api_alloc(bytes.length + 1) >>> 0;
+    if (pointer === 0) throw new EngineError('There is not enough memory.');
+    this.module.HEAPU8.set(bytes, pointer);
+    this.module.HEAPU8[pointer + bytes.length] = 0;
+    return pointer;
+  }
+
+  /** @param {string} string @returns {number} */
+  putString(string) {
+    return this.put(encoder.encode(string));
+  }
+
+  /** @param {number} pointer */
+  free(pointer) {
+    this.module._api_free(pointer);
+  }
+
+  /** A copy of `size` bytes. @param {number} pointer @param {number} size @returns {Uint8Array} */
+  bytes(pointer, size) {
+    return this.module.HEAPU8.slice(pointer >>> 0, (pointer >>> 0) + size);
+  }
+
+  /** @param {number} pointer to a NUL-terminated string */
+  string(pointer) {
+    const start = pointer >>> 0;
+    return decoder.decode(this.bytes(start, this.module.HEAPU8.indexOf(0, start) - start));
+  }
+
+  /** Parses and frees a string of JSON. @param {number} pointer */
+  json(pointer) {
+    if (pointer === 0) throw new EngineError('There is not enough memory.');
+    try {
+      return JSON.parse(this.string(pointer));
+    } finally {
+      this.free(pointer);
+    }
+  }
+
+  /** The error that the last failed call left. */
+  lastError() {
+    const { key, message } = this.json(this.module._api_error(this.error));
+    return new EngineError(message, key);
+  }
+}
+
+/** A loaded build. Make one with loadEngine(). */
+export class Engine {
+  #heap;
+
+  /** @param {any} module Emscripten's @param {string} build */
+  constructor(module, build) {
+    this.#heap = new Heap(module);
+    this.build = build;
+    this.threads = 1;
+    const { settings, presets, limits, ops } = this.#heap.json(module._api_engine());
+    /** @type {Setting[]} */
+    this.settings = settings;
+    /** @type {Record<string, Config>} every value of every preset */
+    this.presets = presets;
+    /** @type {{ max_text_bytes: number, max_memory_mib: number }} */
+    this.limits = limits;
+    /** @type {{ name: string, formula: string }[]} */
+    this.ops = ops;
+  }
+
+  /**
+   * Reads a text and makes a model for it. The text is not kept.
+   *
+   * @param {{ text: string | Uint8Array, config?: Config }} options
+   * @returns {Trainer}
+   * @throws {EngineError} for a text or a setting that will not do, or too little memory
+   */
+  createTrainer({ text, config = {} }) {
+    const heap = this.#heap;
+    const bytes = this.#textBytes(text);
+    const textAt = heap.put(bytes);
+    let settingsAt = 0;
+    try {
+      settingsAt = heap.putString(settingLines(config));
+      return this.#trainer(heap.module._api_trainer_new(textAt, bytes.length, settingsAt, heap.error));
+    } finally {
+      heap.free(settingsAt);
+      heap.free(textAt);
+    }
+  }
+
+  /**
+   * Reads back what trainer.save() gave. Without the text the trainer can only sample.
+   *
+   * @param {Uint8Array} saved
+   * @param {{ text?: string | Uint8Array }} [options]
+   * @returns {Trainer}
+   * @throws {EngineError} for anything that is not such a file, however broken
+   */
+  restore(saved, { text } = {}) {
+    const heap = this.#heap;
+    const bytes = text === undefined ? null : this.#textBytes(text);
+    const savedAt = heap.put(saved);
+    let textAt = 0;
+    try {
+      if (bytes !== null) textAt = heap.put(bytes);
+      const { length } = saved;
+      return this.#trainer(heap.module._api_restore(savedAt, length, textAt, bytes?.length ?? 0, heap.error));
+    } finally {
+      heap.free(textAt);
+      heap.free(savedAt);
+    }
+  }
+
+  /** @param {string | Uint8Array} text @returns {Uint8Array} */
+  #textBytes(text) {
+    const limit = this.limits.max_text_bytes;
+    const mib = (/** @type {number} */ bytes) => Math.round(bytes / 2 ** 20);
+    // A string has at most three bytes of UTF-8 for each of its units, and at least one.
+    const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
+    const size = bytes?.length ?? text.length;
+    if (bytes !== null && size <= limit) return bytes;
+    throw new EngineError(`The text has ${mib(size)} MiB; the limit is ${mib(limit)} MiB. Take a part of it.`);
+  }
+
+  /** @param {number} pointer */
+  #trainer(pointer) {
+    if (pointer === 0) throw this.#heap.lastError();
+    return new Trainer(this.#heap, pointer);
+  }
+}
+
+/** One run: a text, a model and what it has learnt. Give it back with free(). */
+export class Trainer {
+  #heap;
+  #pointer;
+  /** @type {string[]} */
+  #vocabulary;
+
+  /** @param {Heap} heap @param {number} pointer */
+  constructor(heap, pointer) {
+    this.#heap = heap;
+    this.#pointer = pointer;
+    this.#vocabulary = this.info.vocabulary;
+  }
+
+  /** @returns {number} */
+  get #handle() {
+    if (this.#pointer === 0) throw new EngineError('This trainer has been freed.');
+    return this.#pointer;
+  }
+
+  /** @returns {Info} */
+  get info() {
+    return this.#heap.json(this.#heap.module._api_trainer(this.#handle));
+  }
+
+  /**
+   * Trains for `n` steps, or fewer when the run ends or `max_ms` have passed; one at least.
+   *
+   * @param {number} n
+   * @param {{ max_ms?: number }} [options]
+   * @returns {RunResult}
+   */
+  run(n, { max_ms = Number.POSITIVE_INFINITY } = {}) {
+    const { module } = this.#heap;
+    const handle = this.#handle;
+    const start = performance.now();
+    /** @type {number[]} */
+    const losses = [];
+    let valLoss = null;
+    let ms = 0;
+    let [step, loss, val, gradNorm, lr, tokens, done] = this.#metrics();
+    while (losses.length < n && done === 0) {
+      const before = step;
+      module._train_step(handle);
+      [step, loss, val, gradNorm, lr, tokens, done] = this.#metrics();
+      if (step === before) break; // a model without its text
+      losses.push(loss);
+      if (!Number.isNaN(val)) valLoss = val;
+      ms = performance.now() - start;
+      if (ms >= max_ms) break;
+    }
+    return {
+      step,
+      loss: step === 0 ? Number.NaN : loss,
+      losses: Float64Array.from(losses),
+      val_loss: valLoss,
+      grad_norm: gradNorm,
+      lr,
+      tokens,
+      ms,
+      done: done !== 0,
+      stopped: this.#heap.string(module._api_stopped(handle)),
+    };
+  }
+
+  /** The figures of the last step, in the order of api_metrics. */
+  #metrics() {
+    const heap = this.#heap;
+    const pointer = heap.put(new Uint8Array(METRICS * 8));
+    heap.module._api_metrics(this.#handle, pointer);
+    const figures = new Float64Array(heap.bytes(pointer, METRICS * 8).buffer);
+    heap.free(pointer);
+    return figures;
+  }
+
+  /**
+   * A sample, token by token. Taking the next token after the run has gone on is allowed; what the
+   * model has read so far then stays as it read it. A new sample ends the one before.
+   *
+   * @param {SampleOptions} [options]
+   * @returns {Generator<Token, 'bos' | 'length', void>} returns why it ended
+   * @throws {EngineError} at the first token, for a prompt or an option that will not do
+   */
+  *sampleTokens(options = {}) {
+    const { module } = this.#heap;
+    this.#beginSample(options);
+    for (;;) {
+      const id = module._sample(this.#handle);
+      if (id < 0) return id === -1 ? 'bos' : 'length';
+      yield { id, text: this.#vocabulary[id] };
+    }
+  }
+
+  /**
+   * A whole sample at once.
+   *
+   * @param {SampleOptions & { onToken?: (token: Token) => void }} [options]
+   * @returns {Sample}
+   * @throws {EngineError} as sampleTokens
+   */
+  sample({ onToken, ...options } = {}) {
+    const tokens = [];
+    let text = '';
+    const steps = this.sampleTokens(options);
+    for (;;) {
+      const { value, done } = steps.next();
+      if (done) return { text, tokens, stopped: value, notices: this.#sampleNotices(options) };
+      tokens.push(value.id);
+      text += value.text;
+      onToken?.(value);
+    }
+  }
+
+  /** @param {SampleOptions} options */
+  #beginSample(options) {
+    const heap = this.#heap;
+    const prompt = encoder.encode(options.prompt ?? '');
+    /** @type {Config} */
+    const settings = {};
+    for (const key of SAMPLE_KEYS) {
+      if (options[key] !== undefined) settings[key] = options[key];
+    }
+    const promptAt = heap.put(prompt);
+    let settingsAt = 0;
+    try {
+      settingsAt = heap.putString(settingLines(settings));
+      const seeded = options.seed === undefined ? 0 : 1;
+      const { error } = heap;
+      if (!heap.module._api_sample_begin(this.#handle, promptAt, prompt.length, settingsAt, seeded, error)) {
+        throw heap.lastError();
+      }
+    } finally {
+      heap.free(settingsAt);
+      heap.free(promptAt);
+    }
+  }
+
+  /** @param {SampleOptions} options @returns {string[]} */
+  #sampleNotices(options) {
+    const room = Number(this.info.config.block_size);
+    const length = [...(options.prompt ?? '')].length;
+    if (length + 1 <= room) return [];
+    return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
+  }
+
+  /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
+  get tensors() {
+    return this.#heap.json(this.#heap.module._api_tensors(this.#handle));
+  }
+
+  /**
+   * A copy of a parameter or of an activation of the last batch: its values, or with `grad` the
+   * gradient of the loss with respect to them.
+   *
+   * @param {string} name
+   * @param {{ grad?: boolean }} [options]
+   * @returns {TensorCopy}
+   */
+  tensor(name, { grad = false } = {}) {
+    const heap = this.#heap;
+    const { module } = heap;
+    const nameAt = heap.putString(name);
+    const tensor = module._api_tensor(this.#handle, nameAt);
+    heap.free(nameAt);
+    if (tensor === 0) throw new EngineError(`There is no tensor called "${name}".`);
+    const at = grad ? module._api_tensor_grad(tensor) : module._api_tensor_data(tensor);
+    if (at === 0) throw new EngineError(`The tensor "${name}" has no gradient.`);
+    /** @type {number[]} */
+    const shape = heap.json(module._api_tensor_shape(this.#handle, tensor));
+    const size = shape.reduce((product, n) => product * n, 1);
+    const realBytes = module._api_real_bytes();
+    const { buffer } = heap.bytes(at, size * realBytes);
+    return { shape, data: realBytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer) };
+  }
+
+  /**
+   * The run as a safetensors file: weights, Adam's moments, settings, vocabulary, generator and
+   * place in the data, so that engine.restore() goes on from here bit for bit.
+   *
+   * @returns {Uint8Array}
+   */
+  save() {
+    const heap = this.#heap;
+    const sizeAt = heap.put(new Uint8Array(4));
+    const at = heap.module._api_save(this.#handle, sizeAt, heap.error);
+    const [size] = new Uint32Array(heap.bytes(sizeAt, 4).buffer);
+    heap.free(sizeAt);
+    if (at === 0) throw heap.lastError();
+    const bytes = heap.bytes(at, size);
+    heap.free(at);
+    return bytes;
+  }
+
+  /** Gives the memory back. Calling it again does nothing; any other call then throws. */
+  free() {
+    if (this.#pointer !== 0) this.#heap.module._api_trainer_delete(this.#pointer);
+    this.#pointer = 0;
+  }
+}
