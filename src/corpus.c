@@ -14,24 +14,26 @@ static uint32_t *document_order(const dataset *d, rng *r)
     return order;
 }
 
-static void encode_documents(corpus *c, const dataset *d, const tokenizer *t, const uint32_t *order)
+static bool encode_documents(corpus *c, const dataset *d, const tokenizer *t, const uint32_t *order, error *e)
 {
-    error never = {0}; /* the tokenizer was made from these documents */
     size_t n = 0;
     for (size_t i = 0; i < d->count; i++) {
         const document *from = &d->list[order[i]];
         size_t length;
         c->starts[i] = (uint32_t)n;
         c->ids[n++] = (token)t->bos;
-        if (tokenizer_encode(t, d->text + from->begin, from->end - from->begin, c->ids + n, &length, &never)) {
-            n += length;
+        if (!tokenizer_encode(t, d->text + from->begin, from->end - from->begin, c->ids + n, &length, e)) {
+            e->code = ERROR_TEXT; /* the tokenizer is that of another text */
+            return false;
         }
+        n += length;
     }
     c->starts[d->count] = (uint32_t)n;
     c->ids[n++] = (token)t->bos;
     c->n_ids = n;
     token *fitting = realloc(c->ids, n * sizeof *fitting);
     if (fitting != NULL) c->ids = fitting;
+    return true;
 }
 
 /* At least one document, or two tokens, are left for training. */
@@ -59,13 +61,10 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
     c->ids = malloc(room * sizeof *c->ids);
     c->starts = malloc((d->count + 1) * sizeof *c->starts);
     bool ok = order != NULL && c->ids != NULL && c->starts != NULL;
-    if (ok) {
-        encode_documents(c, d, t, order);
-        split(c, settings->val_fraction);
-    } else {
-        corpus_free(c);
-        error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
-    }
+    if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
+    ok = ok && encode_documents(c, d, t, order, e);
+    if (ok) split(c, settings->val_fraction);
+    if (!ok) corpus_free(c);
     free(order);
     return ok;
 }

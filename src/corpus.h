@@ -24,7 +24,8 @@ typedef struct corpus {
 } corpus;
 
 /* Encodes the documents. `lines` draws one shuffle from the generator, as microgpt does; a stream
- * draws nothing. False when memory is out. */
+ * draws nothing. False when memory is out, or (ERROR_TEXT) at a character that the tokenizer, which
+ * may be that of another text, has never seen. */
 bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *settings, rng *r, error *e);
 
 /* Fills a batch (room for B T rows) with the next B training sequences of at most T positions.

@@ -1,4 +1,4 @@
-/* kernels.h: matrix products, the one place where nearly all the time goes.
+/* kernels.h: matrix products, where nearly all the time goes, and sums over a row.
  *
  * A matrix is a pointer and two strides: element (i,j) of `a` is a.at[i * a.row + j * a.col].
  * A transposed matrix is the same numbers with the strides swapped, so one product serves the
@@ -22,7 +22,11 @@ typedef struct matrix {
  * piece of more than one row stays so. */
 void gemm(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add);
 
-/* The same by the definition, one number at a time: what gemm is tested against. */
+/* Sums over n numbers, of x y and of x, in an order of their own that depends on n alone. */
+real dot(const real *x, const real *y, int n);
+real sum(const real *x, int n);
+
+/* gemm by the definition, one number at a time: what gemm is tested against. */
 void gemm_plain(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add);
 
 #endif

@@ -48,11 +48,10 @@ static void stripe_forward(const op *o, const stripe *s)
     for (int i = 0; i < w.rows; i++) {
         real *p = probs + (size_t)i * (size_t)w.T;
         int visible = s->from + i + 1;
-        real max = p[0], sum = 0;
+        real max = p[0];
         for (int t = 1; t < visible; t++) max = p[t] > max ? p[t] : max;
         for (int t = 0; t < visible; t++) p[t] = real_exp((p[t] - max) * w.scale);
-        for (int t = 0; t < visible; t++) sum += p[t];
-        real inverse = 1 / sum;
+        real inverse = 1 / sum(p, visible);
         for (int t = 0; t < visible; t++) p[t] *= inverse;
         for (int t = visible; t < s->to; t++) p[t] = 0;
     }
@@ -76,9 +75,8 @@ static void stripe_backward(const op *o, const stripe *s)
         real *d = scores + (size_t)i * (size_t)w.T;
         const real *p = probs + (size_t)i * (size_t)w.T;
         int visible = s->from + i + 1;
-        real dot = 0;
-        for (int t = 0; t < visible; t++) dot += p[t] * d[t];
-        for (int t = 0; t < visible; t++) d[t] = p[t] * (d[t] - dot) * w.scale;
+        real mean = dot(p, d, visible);
+        for (int t = 0; t < visible; t++) d[t] = p[t] * (d[t] - mean) * w.scale;
         for (int t = visible; t < s->to; t++) d[t] = 0;
     }
     gemm(dqkv + w.q, step, (matrix){scores, w.T, 1}, (matrix){qkv + w.k, step, 1}, w.rows, w.D, s->to, true);

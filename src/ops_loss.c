@@ -1,5 +1,6 @@
 /* ops_loss.c: softmax and cross-entropy in one op, the last of a training graph. See ops.h. */
 #include "graph.h"
+#include "kernels.h"
 #include "ops.h"
 
 /* losses_r = -log p_r[target of r], p_r = softmax(logits_r); out = mean over rows with a target.
@@ -7,22 +8,21 @@
 void op_cross_entropy_forward(const op *o, const batch *b)
 {
     size_t V = tensor_row(o->in[0]);
-    real total = 0;
+    real all = 0;
     for (int r = b->begin; r < b->end; r++) {
         const real *logits = o->in[0]->data + (size_t)r * V;
         real *probs = o->saved[1]->data + (size_t)r * V;
-        real max = logits[0], sum = 0;
+        real max = logits[0];
         for (size_t i = 1; i < V; i++) max = logits[i] > max ? logits[i] : max;
         for (size_t i = 0; i < V; i++) probs[i] = real_exp(logits[i] - max);
-        for (size_t i = 0; i < V; i++) sum += probs[i];
-        real inverse = 1 / sum;
+        real total = sum(probs, (int)V), inverse = 1 / total;
         for (size_t i = 0; i < V; i++) probs[i] *= inverse;
         int target = b->targets[r];
-        real loss = target < 0 ? 0 : real_log(sum) - (logits[target] - max);
+        real loss = target < 0 ? 0 : real_log(total) - (logits[target] - max);
         o->saved[0]->data[r] = loss;
-        total += loss;
+        all += loss;
     }
-    o->out->data[0] = b->n_targets > 0 ? total / (real)b->n_targets : 0;
+    o->out->data[0] = b->n_targets > 0 ? all / (real)b->n_targets : 0;
 }
 
 /* dlogits_i += dout / n (p_i - [i is the target]) for the n rows with a target */

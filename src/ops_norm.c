@@ -1,5 +1,6 @@
 /* ops_norm.c: RMSNorm and LayerNorm, over the C numbers of each row. See ops.h. */
 #include "graph.h"
+#include "kernels.h"
 #include "ops.h"
 
 static const real EPS = (real)1e-5;
@@ -13,9 +14,7 @@ void op_rmsnorm_forward(const op *o, const batch *b)
     for (int r = b->begin; r < b->end; r++) {
         real *out = o->out->data + (size_t)r * (size_t)C;
         const real *x = o->in[0]->data + (size_t)r * (size_t)C;
-        real squares = 0;
-        for (int i = 0; i < C; i++) squares += x[i] * x[i];
-        real s = 1 / real_sqrt(squares / (real)C + EPS);
+        real s = 1 / real_sqrt(dot(x, x, C) / (real)C + EPS);
         for (int i = 0; i < C; i++) out[i] = gain ? x[i] * s * gain[i] : x[i] * s;
         o->saved[0]->data[r] = s;
     }
@@ -32,9 +31,9 @@ void op_rmsnorm_backward(const op *o, const batch *b)
         const real *x = o->in[0]->data + (size_t)r * (size_t)C;
         real *dx = o->in[0]->grad + (size_t)r * (size_t)C;
         real s = o->saved[0]->data[r];
-        real dot = 0;
-        for (int i = 0; i < C; i++) dot += (gain ? dout[i] * gain[i] : dout[i]) * x[i];
-        real pull = dot * s * s / (real)C;
+        real along = 0;
+        for (int i = 0; i < C; i++) along += (gain ? dout[i] * gain[i] : dout[i]) * x[i];
+        real pull = along * s * s / (real)C;
         for (int i = 0; i < C; i++) dx[i] += s * ((gain ? dout[i] * gain[i] : dout[i]) - x[i] * pull);
         if (dgain == NULL) continue;
         for (int i = 0; i < C; i++) dgain[i] += dout[i] * x[i] * s;
@@ -60,12 +59,10 @@ void op_layernorm_forward(const op *o, const batch *b)
     for (int r = b->begin; r < b->end; r++) {
         real *out = o->out->data + (size_t)r * (size_t)C;
         const real *x = o->in[0]->data + (size_t)r * (size_t)C;
-        real sum = 0, squares = 0;
-        for (int i = 0; i < C; i++) sum += x[i];
-        real mean = sum / (real)C;
-        for (int i = 0; i < C; i++) squares += (x[i] - mean) * (x[i] - mean);
-        real s = 1 / real_sqrt(squares / (real)C + EPS);
-        for (int i = 0; i < C; i++) out[i] = (x[i] - mean) * s;
+        real mean = sum(x, C) / (real)C;
+        for (int i = 0; i < C; i++) out[i] = x[i] - mean;
+        real s = 1 / real_sqrt(dot(out, out, C) / (real)C + EPS);
+        for (int i = 0; i < C; i++) out[i] *= s;
         if (gain) {
             for (int i = 0; i < C; i++) out[i] *= gain[i];
         }
@@ -88,13 +85,13 @@ void op_layernorm_backward(const op *o, const batch *b)
         const real *x = o->in[0]->data + (size_t)r * (size_t)C;
         real *dx = o->in[0]->grad + (size_t)r * (size_t)C;
         real mean = o->saved[0]->data[2 * r], s = o->saved[0]->data[2 * r + 1];
-        real sum = 0, dot = 0;
+        real total = 0, along = 0;
         for (int i = 0; i < C; i++) {
             real h = gain ? dout[i] * gain[i] : dout[i];
-            sum += h;
-            dot += h * (x[i] - mean);
+            total += h;
+            along += h * (x[i] - mean);
         }
-        real shift = sum / (real)C, pull = dot * s * s / (real)C;
+        real shift = total / (real)C, pull = along * s * s / (real)C;
         for (int i = 0; i < C; i++) {
             real h = gain ? dout[i] * gain[i] : dout[i];
             dx[i] += s * (h - shift - (x[i] - mean) * pull);

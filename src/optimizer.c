@@ -1,6 +1,7 @@
 /* optimizer.c: AdamW over the flat arrays of a model. See optimizer.h. */
 #include "optimizer.h"
 
+#include "kernels.h"
 #include "memory.h"
 
 #include <math.h>
@@ -37,33 +38,54 @@ double optimizer_rate(const config *settings, int64_t step)
 
 double optimizer_gradient_norm(const model *m)
 {
+    enum { PIECE = 1024 }; /* short enough for a sum in float, the sum of pieces is in double */
     double squares = 0;
-    for (size_t i = 0; i < m->n_values; i++) {
-        double g = (double)m->gradients[i];
-        squares += g * g;
+    for (size_t i = 0; i < m->n_values; i += PIECE) {
+        size_t n = m->n_values - i < PIECE ? (size_t)(m->n_values - i) : PIECE;
+        squares += (double)dot(m->gradients + i, m->gradients + i, (int)n);
     }
     return sqrt(squares);
+}
+
+/* What an update needs to know besides the numbers. */
+typedef struct adam {
+    real beta1, beta2, rest1, rest2;   /* rest = 1 - beta */
+    real correction1, correction2;     /* 1 - beta^t */
+    real eps, rate, decay, scale;
+} adam;
+
+static void update(real *restrict p, real *restrict m, real *restrict v, const real *restrict gradient, size_t n,
+                   adam a)
+{
+    for (size_t i = 0; i < n; i++) {
+        real g = gradient[i] * a.scale;
+        m[i] = a.beta1 * m[i] + a.rest1 * g;
+        v[i] = a.beta2 * v[i] + a.rest2 * (g * g);
+        real mean = m[i] / a.correction1, square = v[i] / a.correction2;
+        p[i] -= a.rate * mean / (real_sqrt(square) + a.eps) + a.decay * p[i];
+    }
 }
 
 void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step, double rate, double scale)
 {
     const double t = (double)(step + 1);
-    const real beta1 = (real)settings->beta1, beta2 = (real)settings->beta2;
-    const real rest1 = (real)(1 - settings->beta1), rest2 = (real)(1 - settings->beta2);
-    const real correction1 = (real)(1 - pow(settings->beta1, t)), correction2 = (real)(1 - pow(settings->beta2, t));
-    const real eps = (real)settings->eps, step_size = (real)rate, factor = (real)scale;
+    adam a = {
+        .beta1 = (real)settings->beta1,
+        .beta2 = (real)settings->beta2,
+        .rest1 = (real)(1 - settings->beta1),
+        .rest2 = (real)(1 - settings->beta2),
+        .correction1 = (real)(1 - pow(settings->beta1, t)),
+        .correction2 = (real)(1 - pow(settings->beta2, t)),
+        .eps = (real)settings->eps,
+        .rate = (real)rate,
+        .scale = (real)scale,
+    };
     size_t from = 0;
     for (int k = 0; k < m->n_parameters; k++) {
-        size_t to = from + tensor_size(m->parameters[k]);
-        const real decay = m->parameters[k]->rank >= 2 ? (real)(rate * settings->weight_decay) : 0;
-        for (size_t i = from; i < to; i++) {
-            real g = m->gradients[i] * factor;
-            o->m[i] = beta1 * o->m[i] + rest1 * g;
-            o->v[i] = beta2 * o->v[i] + rest2 * (g * g);
-            real mean = o->m[i] / correction1, square = o->v[i] / correction2;
-            m->values[i] -= step_size * mean / (real_sqrt(square) + eps) + decay * m->values[i];
-        }
-        from = to;
+        size_t n = tensor_size(m->parameters[k]);
+        a.decay = m->parameters[k]->rank >= 2 ? (real)(rate * settings->weight_decay) : 0;
+        update(m->values + from, o->m + from, o->v + from, m->gradients + from, n, a);
+        from += n;
     }
 }
 

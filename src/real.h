@@ -53,7 +53,7 @@ static inline real real_exp(real x)
     return p * power.value;
 }
 
-/* tanh x = 1 - 2 / (e^2x + 1). The absolute error is below 1e-7; the relative error near 0 is
+/* tanh x = 1 - 2 / (e^2x + 1). The absolute error is below 2e-7; the relative error near 0 is
  * not small, which the GELU, the one user, does not notice. */
 static inline real real_tanh(real x) { return 1.0f - 2.0f / (real_exp(2.0f * x) + 1.0f); }
 static inline real real_sqrt(real x) { return sqrtf(x); }

@@ -1,0 +1,256 @@
+# How everything is built, run and tested. `make` alone lists what one can do.
+#
+# Everything made lies in build/ (and node_modules/); nothing made is committed. The engine (src/) is
+# compiled several times into build/obj/<build>/: each build is one line of flags below.
+# tools/need.sh installs what a target needs and is missing; wasm/toolchain.sh brings Emscripten.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+ifneq ($(filter default undefined,$(origin CC)),)
+CC := gcc
+endif
+CLANG := clang-19
+EMCC := build/toolchain/emcc
+NODE := node
+# V=1 shows the commands in full.
+Q := $(if $(V),,@)
+
+# ---------------------------------------------------------------------------------------------------
+# Flags
+
+CSTD     := -std=c11 -D_POSIX_C_SOURCE=200809L
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wvla -Wundef -Wformat=2
+WERROR   ?= -Werror
+COMMON   := $(CSTD) $(WARNINGS) $(WERROR) -Isrc
+# The same settings and seed must give the same bits everywhere: a*b+c is never fused in silence.
+EXACT    := -ffp-contract=off
+# In double a run follows CPython's digits: its pow is libm's, not the compiler's own folding of it.
+DOUBLE   := -DREAL=double -fno-builtin-pow
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# Builds for this machine. Linked with -pthread -lm.
+flags_native       := -O3 -march=native $(EXACT)
+flags_reference    := -O2 $(EXACT) $(DOUBLE)
+flags_tests-float  := -O1 -g $(EXACT) $(SANITIZE)
+flags_tests-double := -O1 -g $(EXACT) $(DOUBLE) $(SANITIZE)
+# The tests put themselves between the engine and malloc, to see what it does when memory runs out.
+link_tests-float   := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc
+link_tests-double  := $(link_tests-float)
+
+# WebAssembly builds: microgpt-<build>.js and .wasm, by wasm/api.c. A further one is a name in a list
+# and a line of flags here; flags that only the linker takes go into link_wasm-<build>.
+SITE_BUILDS  := simd
+WASM_BUILDS  := $(SITE_BUILDS) reference
+flags_wasm-simd      := -O3 -msimd128 $(EXACT)
+flags_wasm-reference := -O2 $(EXACT) $(DOUBLE)
+
+# 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
+# A failed malloc returns NULL and becomes a sentence; it must not abort the module.
+WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sENVIRONMENT=web,worker,node \
+             -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 \
+             -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sSUPPORT_LONGJMP=0 \
+             -sEXPORTED_RUNTIME_METHODS=HEAPU8,wasmMemory
+
+# ---------------------------------------------------------------------------------------------------
+# Sources
+
+ENGINE   := $(filter-out src/main.c,$(wildcard src/*.c))
+PROGRAM  := $(ENGINE) $(wildcard src/main.c)
+BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
+C_TESTS  := $(ENGINE) $(wildcard tests/c/*.c)
+
+objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
+
+# ---------------------------------------------------------------------------------------------------
+# What one can do. The text after two # signs is what `make` prints.
+
+.PHONY: help
+help: ## list what one can do (this)
+	@echo 'microGPT Playground: make TARGET, where TARGET is one of'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	  while IFS='|' read -r target text; do printf '%-16s %s\n' "$$target" "$$text"; done
+
+.PHONY: serve
+serve: site ## build the page and serve it on http://localhost:8000/ (PORT=8080, HOST=0.0.0.0 to change)
+	@exec $(NODE) web/serve.js --port $(PORT) --host $(HOST)
+
+.PHONY: test
+test: packages-cc packages-browser build/stamp/npm ## run every test: C, JavaScript and the page in Chromium
+	@$(NODE) tests/run.js c js browser
+
+.PHONY: test-c
+test-c: build/stamp/npm ## run the C tests only (float and double, under ASan and UBSan)
+	@$(NODE) tests/run.js c
+
+.PHONY: test-js
+test-js: build/stamp/npm ## run the JavaScript tests only (node:test)
+	@$(NODE) tests/run.js js
+
+.PHONY: test-browser
+test-browser: build/stamp/npm ## run the page's tests only (Chromium)
+	@$(NODE) tests/run.js browser
+
+.PHONY: lint
+lint: packages-cc packages-lint build/stamp/npm build/stamp/vendor ## check format, warnings, types and scripts; says which check failed
+	@tools/lint.sh
+
+.PHONY: format
+format: packages-lint build/stamp/npm ## rewrite C, JavaScript, JSON and CSS in the project's format
+	@tools/lint.sh --fix
+
+.PHONY: native
+native: build/native/microgpt ## the command line in float: build/native/microgpt
+
+.PHONY: reference
+reference: build/reference/microgpt ## the command line in double: build/reference/microgpt
+
+.PHONY: wasm
+wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) ## the WebAssembly modules in build/wasm/
+
+.PHONY: datasets
+datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
+
+.PHONY: site
+site: build/stamp/site ## the whole page as a static folder: build/site/
+
+.PHONY: screenshot
+screenshot: site packages-browser ## take the README's picture of the running page
+	@$(NODE) tests/browser/screenshot.js
+
+.PHONY: clean
+clean: ## remove what was built (the toolchain and node_modules stay)
+	@[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name toolchain -exec rm -rf {} +
+
+# What each suite of `make test` runs on. tests/run.js makes these itself, suite by suite, so that a
+# suite that does not build fails alone and the others still run.
+.PHONY: suite-c suite-js suite-browser
+suite-c: build/tests/float/run build/tests/double/run
+suite-js: wasm native reference datasets
+suite-browser: site packages-browser
+
+native reference wasm datasets site suite-c suite-js suite-browser:
+	@:
+
+# ---------------------------------------------------------------------------------------------------
+# Set-up
+
+.PHONY: packages-node packages-cc packages-browser packages-lint toolchain
+packages-node:
+	@tools/need.sh node:nodejs npm
+	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
+	  { echo "Node $$($(NODE) --version) is too old: install Node 20 or newer from nodejs.org." >&2; exit 1; }
+
+packages-cc:
+	@tools/need.sh $(firstword $(CC)) /usr/include/stdlib.h:libc6-dev
+
+# Fonts: without one Chromium draws no letter at all.
+packages-browser:
+	@tools/need.sh $${CHROMIUM:-chromium}:chromium \
+	  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core \
+	  /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf:fonts-noto-color-emoji
+
+packages-lint:
+	@tools/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck
+
+toolchain: | packages-node
+	@wasm/toolchain.sh
+
+build/stamp/npm: package.json package-lock.json .npmrc | packages-node
+	@mkdir -p $(@D)
+	npm ci --loglevel=error
+	@touch $@
+
+# ---------------------------------------------------------------------------------------------------
+# Programs for this machine
+
+# $(call compile,BUILD,COMPILER,WHAT MUST BE THERE FIRST): the rule for the objects of one build.
+define compile
+build/obj/$(1)/%.o: %.c Makefile | $(3)
+	@mkdir -p $$(@D)
+	$$(if $$(V),,@echo '  $(1)  $$<')
+	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) -MMD -MP -c $$< -o $$@
+endef
+
+# $(call program,BUILD,RESULT,SOURCES)
+define program
+$(call compile,$(1),$$(CC),packages-cc)
+$(2): $(call objects,$(1),$(3)) Makefile | packages-cc
+	@mkdir -p $$(@D)
+	$$(if $$(V),,@echo '  $(1)  $$@')
+	$$(Q)$$(CC) $$(flags_$(1)) $$(link_$(1)) $$(filter %.o,$$^) -o $$@ -pthread -lm
+-include $(patsubst %.o,%.d,$(call objects,$(1),$(3)))
+endef
+
+$(eval $(call program,native,build/native/microgpt,$(PROGRAM)))
+$(eval $(call program,reference,build/reference/microgpt,$(PROGRAM)))
+$(eval $(call program,tests-float,build/tests/float/run,$(C_TESTS)))
+$(eval $(call program,tests-double,build/tests/double/run,$(C_TESTS)))
+
+# ---------------------------------------------------------------------------------------------------
+# WebAssembly modules
+
+# $(call module,BUILD)
+define module
+$(call compile,wasm-$(1),$$(EMCC),toolchain)
+build/wasm/microgpt-$(1).js: $(call objects,wasm-$(1),$(BOUNDARY)) Makefile | toolchain
+	@mkdir -p $$(@D)
+	$$(if $$(V),,@echo '  wasm-$(1)  $$@')
+	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o $$@
+-include $(patsubst %.o,%.d,$(call objects,wasm-$(1),$(BOUNDARY)))
+endef
+
+$(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
+
+# ---------------------------------------------------------------------------------------------------
+# Data sets and the page
+
+GENERATED := build/datasets/sums.txt build/datasets/source.txt
+
+build/datasets/sums.txt: datasets/make_sums.js | packages-node
+	@mkdir -p $(@D)
+	$(Q)$(NODE) $< >$@.tmp
+	@mv $@.tmp $@
+
+build/datasets/source.txt: datasets/collect_source.js $(wildcard src/*.[ch] src/*.def wasm/*.[ch]) | packages-node
+	@mkdir -p $(@D)
+	$(Q)$(NODE) $< >$@.tmp
+	@mv $@.tmp $@
+
+build/stamp/datasets: $(wildcard datasets/*.txt datasets/*.json) $(GENERATED)
+	@mkdir -p $(@D)
+	@find build/datasets -type f $(GENERATED:build/datasets/%=! -name %) -delete
+	@cp $(filter datasets/%,$^) build/datasets/
+	@touch $@
+
+build/stamp/vendor: build/stamp/npm Makefile
+	@mkdir -p build/vendor
+	@cp node_modules/uplot/dist/{uPlot.esm.js,uPlot.min.css} build/vendor/
+	@sed 's/^export = /export default /' node_modules/uplot/dist/uPlot.d.ts >build/vendor/uPlot.esm.d.ts
+	@touch $@
+
+# The site mirrors the repository's paths, so an import is the same in the tree and on the site.
+# It is put together beside the old one and changes places with it when it is whole.
+WEB_FILES := $(filter-out web/serve.js web/README.md,$(shell find web -type f 2>/dev/null))
+
+build/stamp/site: $(WEB_FILES) $(shell find web -type d 2>/dev/null) wasm/engine.js \
+                  $(SITE_BUILDS:%=build/wasm/microgpt-%.js) build/stamp/datasets build/stamp/vendor Makefile
+	@rm -rf build/site.new
+	@mkdir -p build/site.new/{wasm,build/wasm,build/vendor,build/datasets}
+	@cp --parents $(WEB_FILES) build/site.new/
+	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
+	@cp wasm/*.js build/site.new/wasm/
+	@cp $(foreach build,$(SITE_BUILDS),build/wasm/microgpt-$(build).js build/wasm/microgpt-$(build).wasm) build/site.new/build/wasm/
+	@cp build/vendor/*.js build/vendor/*.css build/site.new/build/vendor/
+	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
+	@rm -rf build/site
+	@mv build/site.new build/site
+	@touch $@
+	@echo 'build/site/ is ready'

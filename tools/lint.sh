@@ -1,0 +1,102 @@
+#!/bin/bash
+# Checks the form of every file of the project; `tools/lint.sh --fix` rewrites what can be rewritten.
+#
+# Every check runs even when an earlier one failed; the last lines name those that failed.
+# It looks at the files git knows or would add, so it works on a tree with parts missing.
+# What the code does is the tests' business.
+
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+bin=node_modules/.bin
+
+# files PATTERN...: those that match, one a line.
+files() {
+  git ls-files --cached --others --exclude-standard -- "$@" | while read -r file; do
+    [ ! -f "$file" ] || echo "$file"
+  done
+}
+
+mapfile -t c_sources < <(files 'src/*.c' 'wasm/*.c' 'tests/*.c')
+mapfile -t c_all < <(files 'src/*.[ch]' 'wasm/*.[ch]' 'tests/*.[ch]')
+mapfile -t scripts < <(files '*.sh' '.ci/run')
+mapfile -t javascript < <(files '*.js')
+read -r -a warnings <<<"-Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes
+  -Wmissing-prototypes -Wvla -Wundef -Wformat=2 -Werror"
+standard=(-std=c11 -D_POSIX_C_SOURCE=200809L -Isrc)
+
+if [ "${1:-}" = --fix ]; then
+  [ ${#c_all[@]} -eq 0 ] || clang-format-19 -i "${c_all[@]}"
+  $bin/biome check --write .
+  exit
+fi
+
+passed=0
+failed=()
+
+# check NAME COMMAND...
+check() {
+  local name=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    passed=$((passed + 1))
+    echo "ok    $name"
+  else
+    failed+=("$name")
+    printf '%s\nFAIL  %s\n' "$output" "$name"
+  fi
+}
+
+# One compiler, both scalar types.
+warnings_of() {
+  local source real bad=0
+  for real in float double; do
+    for source in "${c_sources[@]}"; do
+      "$1" "${standard[@]}" "${warnings[@]}" "-DREAL=$real" -fsyntax-only "$source" || bad=1
+    done
+  done
+  return $bad
+}
+
+# Slow, so what has been found clean once is not looked at again while no C file has changed.
+tidy() {
+  local state stamp=build/stamp/clang-tidy
+  state=$(sha256sum .clang-tidy "${c_all[@]}" | sha256sum)
+  [ "$(cat "$stamp" 2>/dev/null)" != "$state" ] || return 0
+  printf '%s\0' "${c_sources[@]}" |
+    xargs -0 -P 2 -I '{}' clang-tidy-19 --quiet '{}' -- "${standard[@]}" 2> >(grep -v 'warnings\? generated') || return 1
+  mkdir -p build/stamp
+  echo "$state" >"$stamp"
+}
+
+# Nothing may depend on the machine it was written on.
+portable() {
+  local bad=0
+  if files | xargs -d '\n' grep -nIE '(^|[^A-Za-z0-9_.-])/(work|root|home|Users)/[A-Za-z]'; then
+    echo 'The lines above name a folder of one machine.'
+    bad=1
+  fi
+  if [ -f package-lock.json ] && grep -n '"resolved"' package-lock.json; then
+    echo 'package-lock.json names the registry it was made with: run npm install with the .npmrc of this project.'
+    bad=1
+  fi
+  return $bad
+}
+
+if [ ${#c_sources[@]} -gt 0 ]; then
+  check 'clang-format' clang-format-19 --dry-run -Werror "${c_all[@]}"
+  check 'gcc warnings' warnings_of gcc
+  check 'clang warnings' warnings_of clang-19
+  check 'clang-tidy' tidy
+fi
+check 'biome (JavaScript, JSON, CSS)' $bin/biome check --error-on-warnings --max-diagnostics=50 .
+if [ ${#javascript[@]} -gt 0 ]; then
+  check 'tsc (types)' $bin/tsc --project tsconfig.json
+fi
+check 'shellcheck' shellcheck "${scripts[@]}"
+check 'no path or address of one machine' portable
+
+if [ ${#failed[@]} -gt 0 ]; then
+  printf 'lint failed: %s\n' "$(printf '%s, ' "${failed[@]}" | sed 's/, $//')"
+  exit 1
+fi
+echo "lint: all $passed checks are clean"

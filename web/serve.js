@@ -1,0 +1,109 @@
+// Serves the built page, build/site/, as a plain static folder: what `make serve` starts, and what
+// the tests of the page open. It is not part of the page and is not copied into the site.
+// Any other web server does as well; the headers below are what is worth copying from here.
+
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import sirv from 'sirv';
+
+/**
+ * Sent with every file, workers' scripts included: a worker obeys the policy of its own response.
+ * Scripts come from the site alone; 'wasm-unsafe-eval' is what compiling WebAssembly asks for.
+ * Any page may put the playground into a frame, and any origin may load the module.
+ */
+export const SITE_HEADERS = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    'frame-ancestors *',
+  ].join('; '),
+  'Cache-Control': 'no-cache',
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Access-Control-Allow-Origin': '*',
+};
+
+/**
+ * Serves a folder until it is closed.
+ * @param {object} options
+ * @param {number} options.port 0 takes any free port
+ * @param {string} options.root the folder
+ * @param {string} [options.host] the address to listen on; this machine alone if left out
+ * @param {Record<string, string>} [options.headers] in place of SITE_HEADERS; {} for none
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>} url ends with a slash; rejects
+ *   with the system's error when it cannot listen
+ */
+export function serve({ port, root, host = '127.0.0.1', headers = SITE_HEADERS }) {
+  // dev: files are looked up at each request, so a site built anew is served at once.
+  const files = sirv(resolve(root), { dev: true, etag: true });
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    files(request, response, () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
+    });
+  });
+  return new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+      done({
+        url: `http://localhost:${address.port}/`,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+}
+
+/** @param {string} sentence @returns {never} */
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '8000' },
+      host: { type: 'string', default: '127.0.0.1' },
+      root: { type: 'string', default: resolve(import.meta.dirname, '../build/site') },
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65535)
+    stop(`The port must be a number from 0 to 65535, not "${values.port}".`);
+  if (!existsSync(values.root)) stop(`There is nothing to serve in ${values.root}: run "make site" first.`);
+  try {
+    const { url, close } = await serve({ port, root: values.root, host: values.host });
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.once(signal, () => close().then(() => process.exit(0)));
+    }
+    console.log(`microGPT Playground is at ${url}  (Ctrl-C stops it)`);
+  } catch (error) {
+    const code = /** @type {NodeJS.ErrnoException} */ (error).code;
+    if (code === 'EADDRINUSE')
+      stop(
+        `Port ${port} is in use by another program: choose another, for example make serve PORT=${port === 8080 ? 8081 : 8080}.`,
+      );
+    if (code === 'EACCES')
+      stop(`Port ${port} may not be opened by this user: choose one above 1023, for example make serve PORT=8080.`);
+    throw error;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main();
