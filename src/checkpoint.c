@@ -222,10 +222,11 @@ static bool read_settings(const safetensors *file, saved_run *saved, error *e)
     error why = {0};
     if (!config_parse(&saved->settings, lines, &why)) {
         if (setting_find(why.key) == NULL) {
-            return error_set(e, ERROR_FILE, "",
-                             "The model was saved by a newer version of this program: it has a setting called \"%s\", "
-                             "which this version does not know.",
-                             why.key);
+            return error_set(
+                e, ERROR_FILE, "",
+                "The model was saved by a newer version of this program: it has a setting called \"%s\", "
+                "which this version does not know.",
+                why.key);
         }
         return error_set(e, ERROR_FILE, "", "The saved model has settings that cannot be. %s", why.message);
     }
@@ -279,7 +280,8 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
         return false;
     }
     const char *hash = value_of(file, "text_hash");
-    if (strlen(hash) != HASH_DIGITS || !parse_hex(hash, HASH_DIGITS, &saved->text_hash)) return damaged(e, "text_hash");
+    if (strlen(hash) != HASH_DIGITS || !parse_hex(hash, HASH_DIGITS, &saved->text_hash))
+        return damaged(e, "text_hash");
     saved->stopped = value_of(file, "stopped");
     return strlen(saved->stopped) < STOPPED_BYTES || damaged(e, "stopped");
 }
@@ -287,8 +289,9 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
 static bool read_metadata(const safetensors *file, saved_run *saved, error *e)
 {
     if (strcmp(value_of(file, "format"), FORMAT) != 0) {
-        return error_set(e, ERROR_FILE, "",
-                         "This safetensors file holds a model of another program; only models saved here can be opened.");
+        return error_set(
+            e, ERROR_FILE, "",
+            "This safetensors file holds a model of another program; only models saved here can be opened.");
     }
     if (strcmp(value_of(file, "version"), VERSION) != 0) {
         return error_set(e, ERROR_FILE, "",
@@ -308,12 +311,14 @@ static bool check_tensors(const safetensors *file, const tensor_list *list, erro
     for (size_t i = 0; i < list->n; i++) {
         const safetensors_entry *x = safetensors_find(file, list->at[i].name);
         if (x == NULL || !safetensors_fits(x, &list->at[i])) {
-            return error_set(e, ERROR_FILE, "", "The saved model is damaged: it has no tensor %s that fits its settings.",
+            return error_set(e, ERROR_FILE, "",
+                             "The saved model is damaged: it has no tensor %s that fits its settings.",
                              list->at[i].name);
         }
     }
     if (file->n_entries == list->n) return true;
-    return error_set(e, ERROR_FILE, "", "The saved model is damaged: it has tensors that its settings do not call for.");
+    return error_set(e, ERROR_FILE, "",
+                     "The saved model is damaged: it has tensors that its settings do not call for.");
 }
 
 /* The same before anything large is allocated: a file is as large as the model that it holds, so

@@ -31,10 +31,10 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e);
 /* Reads a run back. A file of the other build (F32 or F64) is converted.
  *
  * `source`, the text, may be NULL: then the run can only sample; saved again, it is as it was. With
- * the text it was saved with it goes on training where it was. Another text is allowed as long as all its
- * characters are known: it is cut into documents as the saved settings say (lines, stream), the
- * run goes on with the same step and moments, from the first document of the new order, and the
- * validation loss is that of the new text.
+ * the text it was saved with it goes on training where it was. Another text is allowed as long as
+ * all its characters are known: it is cut into documents as the saved settings say (lines, stream),
+ * the run goes on with the same step and moments, from the first document of the new order, and
+ * the validation loss is that of the new text.
  *
  * NULL with one sentence: ERROR_FILE for anything that is not such a file, however broken;
  * ERROR_TEXT for a text that is no text or has an unknown character; ERROR_MEMORY. Nothing large

@@ -48,8 +48,7 @@ const setting *setting_find(const char *key)
 double setting_get(const config *c, const setting *s)
 {
     const char *at = (const char *)c + s->offset;
-    return s->type == SETTING_REAL ? *(const double *)(const void *)at
-                                   : (double)*(const int64_t *)(const void *)at;
+    return s->type == SETTING_REAL ? *(const double *)(const void *)at : (double)*(const int64_t *)(const void *)at;
 }
 
 static void setting_put(config *c, const setting *s, double value)

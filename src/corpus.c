@@ -1,12 +1,14 @@
 /* corpus.c: encoding, splitting and cutting. See corpus.h. */
 #include "corpus.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 /* The order in which the documents are laid down: shuffled for lines, as they are for a stream. */
 static uint32_t *document_order(const dataset *d, rng *r)
 {
+    assert(d->count > 0);
     uint32_t *order = malloc(d->count * sizeof *order);
     if (order == NULL) return NULL;
     for (size_t i = 0; i < d->count; i++) order[i] = (uint32_t)i;

@@ -17,7 +17,7 @@ typedef struct corpus {
     int documents; /* DOCUMENTS_LINES or DOCUMENTS_STREAM */
     token *ids;
     size_t n_ids;
-    uint32_t *starts;   /* (n_documents + 1) where each document's BOS stands; the last BOS */
+    uint32_t *starts; /* (n_documents + 1) where each document's BOS stands; the last BOS */
     size_t n_documents, n_train_documents;
     size_t n_train; /* ids 0..n_train are for training, the rest for validation */
     size_t cursor;  /* lines: the next document to train on; it counts on past the end */

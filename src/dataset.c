@@ -104,8 +104,7 @@ static int choose_documents(const dataset *d)
     return is_list ? DOCUMENTS_LINES : DOCUMENTS_STREAM;
 }
 
-/* Writes the documents to `list`, or only counts when that is NULL. A stream's documents are
- * moved together in the text as their line ends lose white space; positions only shrink. */
+/* Writes the documents to `list`, or only counts when that is NULL. */
 static size_t cut_lines(const dataset *d, document *list)
 {
     size_t count = 0;
@@ -119,7 +118,7 @@ static size_t cut_lines(const dataset *d, document *list)
     return count;
 }
 
-/* Takes the white space off line ends and makes every blank line a single newline, in place. */
+/* Takes the white space off line ends, in place. */
 static void trim_line_ends(dataset *d)
 {
     size_t length = 0;
@@ -134,6 +133,7 @@ static void trim_line_ends(dataset *d)
     d->size = length;
 }
 
+/* Likewise. */
 static size_t cut_blocks(const dataset *d, document *list)
 {
     size_t count = 0;
@@ -164,23 +164,25 @@ bool dataset_init(dataset *d, const uint8_t *bytes, size_t size, int documents, 
         return error_set(e, ERROR_TEXT, "", "The text has %.1f MiB; the limit is %.0f MiB. Take a part of it.",
                          memory_mib(size), memory_mib(DATASET_MAX_BYTES));
     }
-    d->size = repair(d, NULL, bytes, size);
+    size_t room = repair(d, NULL, bytes, size);
     if ((d->n_invalid + d->n_nul) * 10 > size) {
-        return error_set(e, ERROR_TEXT, "",
-                         "This is not UTF-8 text: %zu of its %zu bytes cannot be read as characters. Save it as plain "
-                         "text in UTF-8.",
-                         d->n_invalid + d->n_nul, size);
+        return error_set(
+            e, ERROR_TEXT, "",
+            "This is not UTF-8 text: %zu of its %zu bytes cannot be read as characters. Save it as plain "
+            "text in UTF-8.",
+            d->n_invalid + d->n_nul, size);
     }
-    d->text = malloc(d->size + 1);
+    d->text = malloc(room + 1);
     if (d->text == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
-    repair(d, d->text, bytes, size);
+    d->size = repair(d, d->text, bytes, size);
     d->documents = documents == DOCUMENTS_AUTO ? choose_documents(d) : documents;
     bool lines = d->documents == DOCUMENTS_LINES;
     if (!lines) trim_line_ends(d);
     d->count = lines ? cut_lines(d, NULL) : cut_blocks(d, NULL);
     if (d->count == 0) {
         dataset_free(d);
-        return error_set(e, ERROR_TEXT, "", "The text is empty. Type or paste some text, or pick one of the data sets.");
+        return error_set(e, ERROR_TEXT, "",
+                         "The text is empty. Type or paste some text, or pick one of the data sets.");
     }
     d->list = calloc(d->count, sizeof *d->list);
     if (d->list == NULL) {

@@ -99,7 +99,8 @@ bool graph_plan(graph *g, error *e)
     uint64_t total = graph_bytes(g);
     char *at = g->failed ? NULL : memory_block(total);
     if (at == NULL) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of this model's activations.",
+        return error_set(e, ERROR_MEMORY, "",
+                         "There is not enough memory for the %.0f MiB of this model's activations.",
                          memory_mib(total));
     }
     g->block = (real *)(void *)at;

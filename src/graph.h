@@ -18,10 +18,10 @@ typedef struct graph {
     int n_tensors, tensors_room;
     op **ops;
     int n_ops, ops_room;
-    bool failed;    /* an allocation failed while recording */
+    bool failed;      /* an allocation failed while recording */
     tensor no_tensor; /* what recorders return after that: written to, never read */
     op no_op;
-    real *block;    /* the numbers of all tensors */
+    real *block; /* the numbers of all tensors */
 } graph;
 
 /* An empty graph. with_gradient false saves the memory of gradients; backward is then not run. */

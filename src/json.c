@@ -13,7 +13,7 @@ static void fail(json *j)
 
 static void skip_blanks(json *j)
 {
-    while (j->at < j->end && memchr(" \t\n\r", *j->at, 4) != NULL) j->at++;
+    while (j->at < j->end && (*j->at == ' ' || *j->at == '\t' || *j->at == '\n' || *j->at == '\r')) j->at++;
 }
 
 /* Takes the character if it comes next. */

@@ -197,7 +197,7 @@ static bool parse(options *o, int argc, char **argv)
         } else if (strcmp(name, "--prompt") == 0) {
             o->prompt = value;
         } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
-            o->samples = atoi(value);
+            o->samples = (int)strtol(value, NULL, 10);
         } else if (strcmp(name, "--preset") == 0) {
             if (!add_setting(o, "preset=", value)) return false;
         } else if (strcmp(name, "--set") == 0 && strchr(value, '=') != NULL) {

@@ -100,7 +100,8 @@ static void draw(const model *m, tensor *t, rng *r)
         return;
     }
     double deviation = m->settings.init_std;
-    if (m->settings.scaled_init && ends_with(t->name, ".proj.weight")) deviation /= sqrt(2.0 * (double)m->settings.n_layer);
+    if (m->settings.scaled_init && ends_with(t->name, ".proj.weight"))
+        deviation /= sqrt(2.0 * (double)m->settings.n_layer);
     for (size_t i = 0; i < n; i++) t->data[i] = (real)rng_gauss(r, 0.0, deviation);
 }
 
@@ -109,7 +110,8 @@ bool model_plan(model *m, rng *r, error *e)
     uint64_t bytes = model_bytes(m);
     m->values = memory_block(bytes);
     if (m->values == NULL) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of this model's parameters.",
+        return error_set(e, ERROR_MEMORY, "",
+                         "There is not enough memory for the %.0f MiB of this model's parameters.",
                          memory_mib(bytes));
     }
     m->gradients = m->values + m->n_values;

@@ -31,8 +31,8 @@ typedef struct model {
     tensor **parameters; /* every parameter once, in the order in which they are drawn */
     int n_parameters, parameters_room;
     uint64_t n_values; /* numbers in all parameters */
-    real *values;    /* all of them, in the same order, without gaps */
-    real *gradients; /* likewise */
+    real *values;      /* all of them, in the same order, without gaps */
+    real *gradients;   /* likewise */
     bool failed;
 } model;
 

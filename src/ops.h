@@ -32,7 +32,7 @@ typedef struct op_type {
 
 extern const op_type OPS[OP_COUNT];
 
-#define OP(NAME, name, formula)                            \
+#define OP(NAME, name, formula) \
     void op_##name##_forward(const op *o, const batch *b); \
     void op_##name##_backward(const op *o, const batch *b);
 #include "ops.def"

@@ -17,23 +17,24 @@ typedef struct stripe {
 
 /* What a stripe works on. */
 typedef struct view {
-    int C, D, T, rows;        /* rows = to - from */
-    size_t q, k, v;           /* offsets into qkv: of its queries, and of the sequence's first key and value */
-    size_t out, probs;        /* offsets into out (R,C) and probs (B,H,T,T) */
-    real scale;               /* D^-1/2 */
+    int C, D, T, rows; /* rows = to - from */
+    size_t q, k, v;    /* offsets into qkv: of its queries, and of the sequence's first key and value */
+    size_t out, probs; /* offsets into out (R,C) and probs (B,H,T,T) */
+    real scale;        /* D^-1/2 */
 } view;
 
 static view view_of(const op *o, const stripe *s)
 {
     view w = {.C = o->out->shape[1], .T = o->saved[0]->shape[3], .rows = s->to - s->from};
     w.D = w.C / o->heads;
-    size_t C = (size_t)w.C, T = (size_t)w.T, column = (size_t)(s->head * w.D);
-    size_t row = (size_t)(s->first + s->from);
+    size_t C = (size_t)w.C, T = (size_t)w.T;
+    size_t head = (size_t)s->head, first = (size_t)s->first, from = (size_t)s->from;
+    size_t column = head * (size_t)w.D, row = first + from;
     w.q = row * 3 * C + column;
-    w.k = (size_t)s->first * 3 * C + C + column;
+    w.k = first * 3 * C + C + column;
     w.v = w.k + C;
     w.out = row * C + column;
-    w.probs = (((size_t)s->sequence * (size_t)o->heads + (size_t)s->head) * T + (size_t)s->from) * T;
+    w.probs = (((size_t)s->sequence * (size_t)o->heads + head) * T + from) * T;
     w.scale = 1 / real_sqrt((real)w.D);
     return w;
 }

@@ -44,13 +44,16 @@ double optimizer_gradient_norm(const model *m)
         size_t n = m->n_values - i < PIECE ? (size_t)(m->n_values - i) : PIECE;
         squares += (double)dot(m->gradients + i, m->gradients + i, (int)n);
     }
+    if (isfinite(squares)) return sqrt(squares);
+    squares = 0; /* the square of a large float is no float, but a double */
+    for (size_t i = 0; i < m->n_values; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
     return sqrt(squares);
 }
 
 /* What an update needs to know besides the numbers. */
 typedef struct adam {
-    real beta1, beta2, rest1, rest2;   /* rest = 1 - beta */
-    real correction1, correction2;     /* 1 - beta^t */
+    real beta1, beta2, rest1, rest2; /* rest = 1 - beta */
+    real correction1, correction2;   /* 1 - beta^t */
     real eps, rate, decay, scale;
 } adam;
 

@@ -141,8 +141,8 @@ static void add_notices(text *out, const trainer *t)
     char sentence[5][200] = {{0}};
     int n = 0;
     if (t->facts.n_invalid > 0) {
-        snprintf(sentence[n++], sizeof *sentence, "The text is not all UTF-8: %zu places in it are read as \xEF\xBF\xBD.",
-                 t->facts.n_invalid);
+        snprintf(sentence[n++], sizeof *sentence,
+                 "The text is not all UTF-8: %zu places in it are read as \xEF\xBF\xBD.", t->facts.n_invalid);
     }
     if (t->facts.n_nul > 0) {
         snprintf(sentence[n++], sizeof *sentence, "%zu NUL bytes were left out of the text.", t->facts.n_nul);
@@ -182,7 +182,7 @@ void report_trainer(const trainer *t, text *out)
     add_number(out, "n_val_tokens", present ? (double)corpus_val_tokens(&t->corpus) : 0);
     add_number(out, "memory_mib", memory_mib(t->bytes));
     add_number(out, "uniform_loss", log((double)t->tokenizer.vocab_size));
-    add_number(out, "unigram_entropy", present ? t->facts.unigram_entropy : (double)NAN);
+    add_number(out, "unigram_entropy", present ? t->facts.unigram_entropy : nan(""));
     add_key(out, "config", false);
     add_config(out, &t->settings);
     add_number(out, "step", (double)t->metrics.step);

@@ -206,7 +206,8 @@ static bool read_dtype(json *j, safetensors_entry *x, error *e)
     const char *dtype = json_string(j);
     x->is_double = strcmp(dtype, "F64") == 0;
     if (j->failed || x->is_double || strcmp(dtype, "F32") == 0) return true;
-    return error_set(e, ERROR_FILE, "", "The file holds numbers of the type %.16s; only F32 and F64 can be read.", dtype);
+    return error_set(e, ERROR_FILE, "", "The file holds numbers of the type %.16s; only F32 and F64 can be read.",
+                     dtype);
 }
 
 /* The bytes that the shape calls for must be those that the offsets give. */

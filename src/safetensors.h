@@ -48,7 +48,7 @@ typedef struct safetensors_pair {
 } safetensors_pair;
 
 typedef struct safetensors {
-    char *header; /* a copy of the JSON, in which all strings stand */
+    char *header;               /* a copy of the JSON, in which all strings stand */
     safetensors_entry *entries; /* by name */
     size_t n_entries;
     safetensors_pair *metadata; /* by key */

@@ -37,20 +37,17 @@ static inline size_t tensor_size(const tensor *t)
 }
 
 /* The numbers of one row: the product of all dimensions but the first. */
-static inline size_t tensor_row(const tensor *t)
-{
-    return tensor_size(t) / (size_t)t->shape[0];
-}
+static inline size_t tensor_row(const tensor *t) { return tensor_size(t) / (size_t)t->shape[0]; }
 
 /* What one pass runs on. Rows before `begin` have been computed by earlier passes over the same
  * graph: sampling adds one row at a time, and the rows that stand are its key-value cache. */
 typedef struct batch {
-    int begin, end;       /* the rows to compute, 0 <= begin <= end <= B T; a training pass begins at 0 */
+    int begin, end; /* the rows to compute, 0 <= begin <= end <= B T; a training pass begins at 0 */
     int *ids;       /* (R) token at the row */
     int *targets;   /* (R) token to be predicted there, -1 for none; not read where there is no loss */
     int *positions; /* (R) place of the row in its sequence, 0.. */
     int *sequences; /* (R) number of its sequence, 0.., ascending */
-    int n_targets;        /* how many targets are not -1 */
+    int n_targets;  /* how many targets are not -1 */
 } batch;
 
 /* An empty batch with room for so many rows. False when memory is out. */

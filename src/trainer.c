@@ -22,10 +22,11 @@ static bool read_text(trainer *t, const uint8_t *text, size_t size, const uint32
 {
     dataset d;
     if (!dataset_init(&d, text, size, (int)t->settings.documents, e)) return false;
-    bool ok = characters != NULL ? tokenizer_init(&t->tokenizer, characters, n, e) : tokenizer_fit(&t->tokenizer, &d, e);
+    bool ok =
+        characters != NULL ? tokenizer_init(&t->tokenizer, characters, n, e) : tokenizer_fit(&t->tokenizer, &d, e);
     ok = ok && corpus_init(&t->corpus, &d, &t->tokenizer, &t->settings, &t->rng, e);
-    t->facts = (text_facts){
-        .present = true, .n_invalid = d.n_invalid, .n_nul = d.n_nul, .hash = hash_text(d.text, d.size)};
+    t->facts =
+        (text_facts){.present = true, .n_invalid = d.n_invalid, .n_nul = d.n_nul, .hash = hash_text(d.text, d.size)};
     t->settings.documents = d.documents;
     dataset_free(&d);
     if (ok && !corpus_unigram_entropy(&t->corpus, t->tokenizer.vocab_size, &t->facts.unigram_entropy)) {
@@ -47,10 +48,11 @@ static bool build(trainer *t, error *e)
     bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), sampler_bytes(&t->sampler)));
     t->bytes = bytes;
     if (memory_mib(bytes) > (double)c->memory_limit) {
-        return error_set(e, ERROR_MEMORY, "memory_limit",
-                         "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
-                         "the context or the batch smaller.",
-                         ceil(memory_mib(bytes)), (long long)c->memory_limit);
+        return error_set(
+            e, ERROR_MEMORY, "memory_limit",
+            "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
+            "the context or the batch smaller.",
+            ceil(memory_mib(bytes)), (long long)c->memory_limit);
     }
     if (!model_plan(&t->model, &t->rng, e) || !graph_plan(&t->graph, e)) return false;
     if (!optimizer_init(&t->optimizer, &t->model, e) || !sampler_plan(&t->sampler, e)) return false;
@@ -69,10 +71,10 @@ trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *chara
         return NULL;
     }
     t->settings = *settings;
-    t->metrics.val_loss = NAN;
+    t->metrics.val_loss = nan("");
     rng_init(&t->rng, (uint32_t)settings->seed);
-    bool ok = text != NULL ? read_text(t, text, size, characters, n, e)
-                           : tokenizer_init(&t->tokenizer, characters, n, e);
+    bool ok =
+        text != NULL ? read_text(t, text, size, characters, n, e) : tokenizer_init(&t->tokenizer, characters, n, e);
     if (!ok || !build(t, e)) {
         trainer_delete(t);
         return NULL;
@@ -117,15 +119,16 @@ double trainer_val_loss(trainer *t)
         sum += sum_losses(t);
         n += t->batch.n_targets;
     }
-    return n > 0 ? sum / n : (double)NAN;
+    return n > 0 ? sum / n : nan("");
 }
 
 static void stop(trainer *t, const char *what)
 {
-    snprintf(t->stopped, sizeof t->stopped,
-             "%s is no longer a finite number at step %lld: the learning rate is probably too large. Lower it and start "
-             "again.",
-             what, (long long)t->metrics.step);
+    snprintf(
+        t->stopped, sizeof t->stopped,
+        "%s is no longer a finite number at step %lld: the learning rate is probably too large. Lower it and start "
+        "again.",
+        what, (long long)t->metrics.step);
     t->done = true;
 }
 
@@ -138,8 +141,8 @@ bool trainer_step(trainer *t)
     graph_forward(&t->graph, &t->batch);
     now->lr = optimizer_rate(&t->settings, now->step);
     now->loss = sum_losses(t) / t->batch.n_targets;
-    now->val_loss = NAN;
-    now->grad_norm = NAN;
+    now->val_loss = nan("");
+    now->grad_norm = nan("");
     now->tokens += t->batch.n_targets;
     now->step++;
     if (!isfinite(now->loss)) {

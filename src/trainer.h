@@ -15,26 +15,26 @@
 
 /* What is known of the text once it is read. */
 typedef struct text_facts {
-    bool present;        /* false for a model restored without its text, which can only sample */
-    size_t n_invalid;    /* sequences that were not UTF-8 */
-    size_t n_nul;        /* NUL bytes dropped */
-    uint64_t hash;       /* of the repaired text: tells whether a saved run goes on with the same text */
+    bool present;           /* false for a model restored without its text, which can only sample */
+    size_t n_invalid;       /* sequences that were not UTF-8 */
+    size_t n_nul;           /* NUL bytes dropped */
+    uint64_t hash;          /* of the repaired text: tells whether a saved run goes on with the same text */
     double unigram_entropy; /* nats per token */
 } text_facts;
 
 /* What one step did. */
 typedef struct metrics {
-    int64_t step;      /* steps done, this one included */
-    double loss;       /* mean over the targets of the step's batch, in nats, before the update */
-    double val_loss;   /* the same over the validation batches after this step; NaN when not measured */
-    double grad_norm;  /* Euclidean norm of all gradients, before clipping */
-    double lr;         /* the learning rate used */
-    int64_t tokens;    /* targets learnt from since the start of the run */
+    int64_t step;     /* steps done, this one included */
+    double loss;      /* mean over the targets of the step's batch, in nats, before the update */
+    double val_loss;  /* the same over the validation batches after this step; NaN when not measured */
+    double grad_norm; /* Euclidean norm of all gradients, before clipping */
+    double lr;        /* the learning rate used */
+    int64_t tokens;   /* targets learnt from since the start of the run */
 } metrics;
 
 typedef struct trainer {
     config settings; /* `documents` resolved: lines or stream, no longer auto */
-    rng rng; /* everything random of the run: shuffle, first weights, windows, samples without a seed */
+    rng rng;         /* everything random of the run: shuffle, first weights, windows, samples without a seed */
     text_facts facts;
     tokenizer tokenizer;
     corpus corpus;
@@ -44,9 +44,9 @@ typedef struct trainer {
     batch batch;
     optimizer optimizer;
     sampler sampler;
-    metrics metrics; /* of the last step */
-    uint64_t bytes;  /* of all numbers: parameters, gradients, moments, activations */
-    bool done;       /* max_steps reached, or stopped */
+    metrics metrics;   /* of the last step */
+    uint64_t bytes;    /* of all numbers: parameters, gradients, moments, activations */
+    bool done;         /* max_steps reached, or stopped */
     char stopped[200]; /* why the run ended before its time, one sentence, or "" */
 } trainer;
 

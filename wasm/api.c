@@ -62,8 +62,7 @@ int train_step(trainer *t) { return trainer_step(t); }
 void api_metrics(const trainer *t, double out[7])
 {
     const metrics *m = &t->metrics;
-    const double all[7] = {(double)m->step,   m->loss, m->val_loss, m->grad_norm, m->lr,
-                           (double)m->tokens, t->done};
+    const double all[7] = {(double)m->step, m->loss, m->val_loss, m->grad_norm, m->lr, (double)m->tokens, t->done};
     memcpy(out, all, sizeof all);
 }
 

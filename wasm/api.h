@@ -23,8 +23,8 @@ API char *api_error(const error *e); /* {"code":number,"key":"","message":"..."}
 
 /* ---- the engine ---- */
 
-API char *api_engine(void);    /* report_engine */
-API int api_real_bytes(void);  /* 4, or 8 in the reference build */
+API char *api_engine(void);   /* report_engine */
+API int api_real_bytes(void); /* 4, or 8 in the reference build */
 
 /* ---- a run ---- */
 
@@ -50,8 +50,8 @@ API int sample(trainer *t);
 
 /* ---- a look inside ---- */
 
-API char *api_tensors(const trainer *t); /* report_tensors */
-API tensor *api_tensor(const trainer *t, const char *name); /* the trainer's own, NULL when unknown */
+API char *api_tensors(const trainer *t);                        /* report_tensors */
+API tensor *api_tensor(const trainer *t, const char *name);     /* the trainer's own, NULL when unknown */
 API char *api_tensor_shape(const trainer *t, const tensor *of); /* report_shape */
 API const real *api_tensor_data(const tensor *of);
 API const real *api_tensor_grad(const tensor *of); /* NULL where there is none */
