@@ -126,6 +126,8 @@ class Heap {
     this.module = module;
     /** @type {number} the error struct of all calls */
     this.error = module._api_error_new();
+    /** @type {number} room for the figures of a step, which are read after every one */
+    this.figures = this.module._api_alloc(METRICS * 8);
   }
 
   /** A copy of bytes in the heap, with a NUL after it. @param {Uint8Array} bytes @returns {number} */
@@ -322,14 +324,11 @@ export class Trainer {
     };
   }
 
-  /** The figures of the last step, in the order of api_metrics. */
+  /** The figures of the last step, in the order of api_metrics: a view, to be read at once. */
   #metrics() {
-    const heap = this.#heap;
-    const pointer = heap.put(new Uint8Array(METRICS * 8));
-    heap.module._api_metrics(this.#handle, pointer);
-    const figures = new Float64Array(heap.bytes(pointer, METRICS * 8).buffer);
-    heap.free(pointer);
-    return figures;
+    const { module, figures } = this.#heap;
+    module._api_metrics(this.#handle, figures);
+    return new Float64Array(module.HEAPU8.buffer, figures, METRICS);
   }
 
   /**
