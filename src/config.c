@@ -115,9 +115,14 @@ static const char *next_line(const char *lines, char key[KEY_BYTES], char value[
     snprintf(key, KEY_BYTES, "%.*s", (int)equals, lines);
     size_t from = equals < length ? equals + 1 : length;
     while (from < length && isspace((unsigned char)lines[from])) from++;
-    snprintf(value, VALUE_BYTES, "%.*s", (int)(length - from), lines + from);
+    size_t to = length;
+    while (to > from && isspace((unsigned char)lines[to - 1])) to--;
+    if (to - from < VALUE_BYTES) {
+        snprintf(value, VALUE_BYTES, "%.*s", (int)(to - from), lines + from);
+    } else { /* the dots keep it from being read as another value */
+        snprintf(value, VALUE_BYTES, "%.*s...", VALUE_BYTES - 4, lines + from);
+    }
     for (size_t n = strlen(key); n > 0 && isspace((unsigned char)key[n - 1]);) key[--n] = '\0';
-    for (size_t n = strlen(value); n > 0 && isspace((unsigned char)value[n - 1]);) value[--n] = '\0';
     return lines + length;
 }
 

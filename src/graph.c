@@ -59,7 +59,7 @@ tensor *graph_rows_tensor(graph *g, const char *name, bool has_grad, int width)
 
 const char *graph_name(graph *g, const char *of, const char *part)
 {
-    const char *name = arena_printf(&g->arena, "%s.%s", of, part);
+    const char *name = part == NULL ? NULL : arena_printf(&g->arena, "%s.%s", of, part);
     if (name == NULL) g->failed = true;
     return name == NULL ? "" : name;
 }

@@ -32,7 +32,8 @@ void graph_init(graph *g, int B, int T, bool with_gradient);
 tensor *graph_tensor(graph *g, const char *name, bool per_row, bool has_grad, const int *shape);
 tensor *graph_rows_tensor(graph *g, const char *name, bool has_grad, int width); /* (R,width) */
 
-/* For recorders: the name "<of>.<part>", valid as long as the graph. */
+/* For recorders: the name "<of>.<part>", valid as long as the graph. A NULL part is one that
+ * there was no memory for. */
 const char *graph_name(graph *g, const char *of, const char *part);
 
 /* For recorders: appends an op. */

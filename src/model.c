@@ -22,11 +22,17 @@ static tensor *declare(model *m, const char *name, int rows, int columns)
     return t;
 }
 
+/* "<prefix>.<part>", or NULL when memory is out, now or when the prefix was made. */
+static const char *name_of(model *m, const char *prefix, const char *part)
+{
+    return prefix == NULL ? NULL : arena_printf(&m->arena, "%s.%s", prefix, part);
+}
+
 static layer_weights declare_linear(model *m, const char *prefix, int outputs, int inputs)
 {
     layer_weights w = {0};
-    w.weight = declare(m, arena_printf(&m->arena, "%s.weight", prefix), outputs, inputs);
-    if (m->settings.bias) w.bias = declare(m, arena_printf(&m->arena, "%s.bias", prefix), outputs, 0);
+    w.weight = declare(m, name_of(m, prefix, "weight"), outputs, inputs);
+    if (m->settings.bias) w.bias = declare(m, name_of(m, prefix, "bias"), outputs, 0);
     return w;
 }
 
@@ -35,9 +41,9 @@ static layer_weights declare_norm(model *m, const char *prefix)
 {
     layer_weights w = {0};
     int C = (int)m->settings.n_embd;
-    if (m->settings.norm_gain) w.weight = declare(m, arena_printf(&m->arena, "%s.weight", prefix), C, 0);
+    if (m->settings.norm_gain) w.weight = declare(m, name_of(m, prefix, "weight"), C, 0);
     if (m->settings.bias && m->settings.norm == NORM_LAYER) {
-        w.bias = declare(m, arena_printf(&m->arena, "%s.bias", prefix), C, 0);
+        w.bias = declare(m, name_of(m, prefix, "bias"), C, 0);
     }
     return w;
 }

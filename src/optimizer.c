@@ -53,7 +53,7 @@ double optimizer_gradient_norm(const model *m)
 /* What an update needs to know besides the numbers. */
 typedef struct adam {
     real beta1, beta2, rest1, rest2; /* rest = 1 - beta */
-    real correction1, correction2;   /* 1 - beta^t */
+    real correction1, correction2;   /* 1 / (1 - beta^t) */
     real eps, rate, decay, scale;
 } adam;
 
@@ -62,9 +62,11 @@ static void update(real *restrict p, real *restrict m, real *restrict v, const r
 {
     for (size_t i = 0; i < n; i++) {
         real g = gradient[i] * a.scale;
-        m[i] = a.beta1 * m[i] + a.rest1 * g;
-        v[i] = a.beta2 * v[i] + a.rest2 * (g * g);
-        real mean = m[i] / a.correction1, square = v[i] / a.correction2;
+        real mean = a.beta1 * m[i] + a.rest1 * g, square = a.beta2 * v[i] + a.rest2 * (g * g);
+        m[i] = mean < REAL_TINY && mean > -REAL_TINY ? 0 : mean;
+        v[i] = square < REAL_TINY ? 0 : square;
+        mean = m[i] * a.correction1;
+        square = v[i] * a.correction2;
         p[i] -= a.rate * mean / (real_sqrt(square) + a.eps) + a.decay * p[i];
     }
 }
@@ -77,8 +79,8 @@ void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step
         .beta2 = (real)settings->beta2,
         .rest1 = (real)(1 - settings->beta1),
         .rest2 = (real)(1 - settings->beta2),
-        .correction1 = (real)(1 - pow(settings->beta1, t)),
-        .correction2 = (real)(1 - pow(settings->beta2, t)),
+        .correction1 = (real)(1 / (1 - pow(settings->beta1, t))),
+        .correction2 = (real)(1 / (1 - pow(settings->beta2, t))),
         .eps = (real)settings->eps,
         .rate = (real)rate,
         .scale = (real)scale,

@@ -23,12 +23,17 @@ typedef REAL real;
 
 #if REAL_IS_DOUBLE
 
+static const real REAL_TINY = 0;
 static inline real real_exp(real x) { return exp(x); }
 static inline real real_tanh(real x) { return tanh(x); }
 static inline real real_sqrt(real x) { return sqrt(x); }
 static inline real real_log(real x) { return log(x); }
 
 #else
+
+/* Sums that only shrink are set to 0 below this: the smallest floats (subnormals) have few digits
+ * and cost a hundred times as much as others. */
+static const real REAL_TINY = 1e-37f;
 
 /* e^x within 2 units in the last place; held at e^-87 below -87 and at e^88 above 88.
  * x = n ln 2 + r, |r| <= ln 2 / 2; e^r by the Taylor polynomial of degree 7; the factor 2^n is
