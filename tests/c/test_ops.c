@@ -1,0 +1,472 @@
+/* test_ops.c: every op of the table, forward against numbers worked out by Python from the formula,
+ * backward against finite differences, row by row against the whole.
+ *
+ * Each op stands alone in a graph, its inputs filled with random numbers. The value that is
+ * differentiated is sum(w * out) with random weights w, so that the gradient of out is w. */
+#include "ops.h"
+
+#include "graph.h"
+#include "support.h"
+#include "test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { GAIN = 1, BIAS = 2, MAX_SEQUENCES = 6, MAX_LEAVES = 4 };
+
+typedef struct op_case {
+    op_kind kind;
+    int width, other; /* C or I; the op's own second size: V, O or heads */
+    int with;         /* GAIN, BIAS */
+    int room_B, T;
+    int lengths[MAX_SEQUENCES]; /* ended by 0 */
+    bool no_targets;
+} op_case;
+
+static const op_case CASES[] = {
+    {OP_EMBEDDING, 5, 7, 0, 4, 6, {3, 6, 1}, false},
+    {OP_EMBEDDING, 1, 1, 0, 1, 1, {1}, false},
+    {OP_RMSNORM, 5, 0, 0, 3, 4, {4, 2}, false},
+    {OP_RMSNORM, 7, 0, GAIN, 3, 4, {4, 1, 3}, false},
+    {OP_RMSNORM, 1, 0, GAIN, 1, 3, {2}, false},
+    {OP_LAYERNORM, 5, 0, 0, 3, 4, {1, 4}, false},
+    {OP_LAYERNORM, 6, 0, GAIN, 3, 4, {2, 4}, false},
+    {OP_LAYERNORM, 7, 0, BIAS, 3, 4, {3, 3}, false},
+    {OP_LAYERNORM, 9, 0, GAIN | BIAS, 3, 4, {4, 4, 4}, false},
+    {OP_LINEAR, 5, 7, 0, 3, 5, {5, 2}, false},
+    {OP_LINEAR, 7, 5, BIAS, 3, 5, {1, 3, 5}, false},
+    {OP_LINEAR, 3, 19, BIAS, 1, 4, {1}, false},
+    {OP_LINEAR, 1, 1, BIAS, 2, 2, {2}, false},
+    {OP_LINEAR, 270, 6, 0, 2, 5, {3}, false},
+    {OP_LINEAR, 4, 261, BIAS, 2, 20, {20, 3}, false},
+    {OP_ATTENTION, 3, 1, 0, 2, 4, {4, 1}, false},
+    {OP_ATTENTION, 6, 2, 0, 4, 5, {2, 5, 1}, false},
+    {OP_ATTENTION, 4, 4, 0, 2, 3, {3, 3}, false},
+    {OP_ATTENTION, 10, 2, 0, 6, 37, {37, 1, 16, 17, 33}, false},
+    {OP_ATTENTION, 15, 3, 0, 2, 50, {49}, false},
+    {OP_RELU, 5, 0, 0, 3, 4, {4, 2}, false},
+    {OP_GELU, 5, 0, 0, 3, 4, {4, 2, 3}, false},
+    {OP_ADD, 5, 0, 0, 3, 4, {3, 4}, false},
+    {OP_CROSS_ENTROPY, 7, 0, 0, 3, 4, {4, 2, 3}, false},
+    {OP_CROSS_ENTROPY, 2, 0, 0, 1, 1, {1}, false},
+    {OP_CROSS_ENTROPY, 5, 0, 0, 2, 3, {3, 1}, true},
+};
+enum { N_CASES = sizeof CASES / sizeof *CASES };
+
+/* One op in a graph, with all that its passes need. */
+typedef struct fixture {
+    const op_case *from;
+    graph graph;
+    batch batch;
+    op *op;
+    tensor *leaves[MAX_LEAVES];
+    int n_leaves;
+    real *weights; /* of out's numbers: the gradient given to the op */
+    size_t n_out;  /* numbers of out that the batch makes */
+    double amount; /* typical size of the leaves */
+} fixture;
+
+static tensor *leaf(fixture *f, tensor *t)
+{
+    f->leaves[f->n_leaves++] = t;
+    return t;
+}
+
+static tensor *rows_leaf(fixture *f, const char *name, int width)
+{
+    return leaf(f, graph_rows_tensor(&f->graph, name, true, width));
+}
+
+static tensor *matrix_leaf(fixture *f, const char *name, int rows, int columns)
+{
+    return leaf(f, graph_tensor(&f->graph, name, false, true, (int[]){rows, columns, 0}));
+}
+
+static tensor *vector_leaf(fixture *f, const char *name, int size)
+{
+    return leaf(f, graph_tensor(&f->graph, name, false, true, (int[]){size, 0}));
+}
+
+/* A kind without a branch here records nothing, which fixture_init reports. */
+static void record(fixture *f)
+{
+    const op_case *c = f->from;
+    graph *g = &f->graph;
+    tensor *gain = NULL, *bias = NULL, *x;
+    switch (c->kind) {
+    case OP_EMBEDDING:
+        x = matrix_leaf(f, "wte", c->other, c->width);
+        op_embedding(g, "out", x, matrix_leaf(f, "wpe", c->T, c->width));
+        break;
+    case OP_RMSNORM:
+    case OP_LAYERNORM:
+        x = rows_leaf(f, "x", c->width);
+        if (c->with & GAIN) gain = vector_leaf(f, "gain", c->width);
+        if (c->with & BIAS) bias = vector_leaf(f, "bias", c->width);
+        if (c->kind == OP_RMSNORM) {
+            op_rmsnorm(g, "out", x, gain);
+        } else {
+            op_layernorm(g, "out", x, gain, bias);
+        }
+        break;
+    case OP_LINEAR:
+        x = rows_leaf(f, "x", c->width);
+        if (c->with & BIAS) bias = vector_leaf(f, "bias", c->other);
+        op_linear(g, "out", x, matrix_leaf(f, "weight", c->other, c->width), bias);
+        break;
+    case OP_ATTENTION: op_attention(g, "out", "probs", rows_leaf(f, "qkv", 3 * c->width), c->other); break;
+    case OP_RELU: op_relu(g, "out", rows_leaf(f, "x", c->width)); break;
+    case OP_GELU: op_gelu(g, "out", rows_leaf(f, "x", c->width)); break;
+    case OP_ADD:
+        x = rows_leaf(f, "x", c->width);
+        op_add(g, "out", x, rows_leaf(f, "y", c->width));
+        break;
+    case OP_CROSS_ENTROPY: op_cross_entropy(g, "out", rows_leaf(f, "logits", c->width)); break;
+    case OP_COUNT: break;
+    }
+}
+
+static void push_rows(fixture *f, rng *r)
+{
+    const op_case *c = f->from;
+    uint32_t vocabulary = (uint32_t)(c->kind == OP_EMBEDDING ? c->other : c->width);
+    for (int s = 0; s < MAX_SEQUENCES && c->lengths[s] > 0; s++) {
+        for (int t = 0; t < c->lengths[s]; t++) {
+            int id = (int)rng_below(r, vocabulary), target = (int)rng_below(r, vocabulary);
+            if (c->no_targets || rng_below(r, 4) == 0) target = -1; /* a row that predicts nothing */
+            batch_push(&f->batch, id, target, t, s);
+        }
+    }
+}
+
+/* The same case with the same seed is the same problem. */
+static bool fixture_init(fixture *f, const op_case *c, uint32_t seed)
+{
+    *f = (fixture){.from = c, .amount = 1};
+    error e = {0};
+    rng r;
+    rng_init(&r, seed);
+    graph_init(&f->graph, c->room_B, c->T, true);
+    record(f);
+    if (!CHECK_THAT(f->graph.n_ops == 1, "the case of %s records %d ops, not one", OPS[c->kind].name,
+                    f->graph.n_ops)) {
+        return false;
+    }
+    if (!CHECK_THAT(graph_plan(&f->graph, &e) && batch_init(&f->batch, c->room_B * c->T), "%s", e.message))
+        return false;
+    f->op = f->graph.ops[0];
+    push_rows(f, &r);
+    for (int i = 0; i < f->n_leaves; i++) {
+        tensor *t = f->leaves[i];
+        size_t n = tensor_size(t);
+        fill(t->data, n, &r, f->amount);
+        fill(t->grad, n, &r, 1); /* what other ops have already put there */
+        /* Away from the kink, where there is no derivative. */
+        if (c->kind == OP_RELU) {
+            for (size_t k = 0; k < n; k++) t->data[k] += (real)(t->data[k] < 0 ? -0.1 : 0.1);
+        }
+    }
+    tensor *out = f->op->out;
+    size_t room = tensor_size(out);
+    f->n_out = out->per_row ? (size_t)f->batch.end * tensor_row(out) : room;
+    f->weights = calloc(room, sizeof(real));
+    fill(f->weights, f->n_out, &r, 1);
+    memcpy(out->grad, f->weights, room * sizeof(real));
+    return true;
+}
+
+static void fixture_free(fixture *f)
+{
+    graph_free(&f->graph);
+    batch_free(&f->batch);
+    free(f->weights);
+}
+
+static double weighted_sum(void *context)
+{
+    fixture *f = context;
+    OPS[f->op->kind].forward(f->op, &f->batch);
+    double sum = 0;
+    for (size_t i = 0; i < f->n_out; i++) sum += (double)f->weights[i] * (double)f->op->out->data[i];
+    return sum;
+}
+
+/* ---- backward ---- */
+
+enum { MOST_SLOPES = 250 }; /* of one tensor: larger ones are checked at places drawn at random */
+
+static void check_leaf(fixture *f, const tensor *t, const real *before, rng *r)
+{
+    size_t n = tensor_size(t), used = t->per_row ? (size_t)f->batch.end * tensor_row(t) : n;
+    char what[80];
+    snprintf(what, sizeof what, "%s (width %d, other %d): gradient of %s", OPS[f->op->kind].name, f->from->width,
+             f->from->other, t->name);
+    for (size_t i = used; i < n; i++) CHECK_NEAR(t->grad[i], before[i], 0); /* rows that the batch does not have */
+    size_t count = used < MOST_SLOPES ? used : MOST_SLOPES;
+    for (size_t k = 0; k < count; k++) {
+        size_t i = count == used ? k : rng_below(r, (uint32_t)used);
+        double gradient = (double)t->grad[i] - (double)before[i];
+        if (!check_slope(&t->data[i], gradient, 1, weighted_sum, f, what, i)) return;
+    }
+}
+
+static void check_backward(const op_case *c, uint32_t seed)
+{
+    fixture f;
+    real *before[MAX_LEAVES];
+    if (!fixture_init(&f, c, seed)) return;
+    for (int i = 0; i < f.n_leaves; i++) {
+        size_t bytes = tensor_size(f.leaves[i]) * sizeof(real);
+        before[i] = malloc(bytes);
+        memcpy(before[i], f.leaves[i]->grad, bytes);
+    }
+    OPS[c->kind].forward(f.op, &f.batch);
+    OPS[c->kind].backward(f.op, &f.batch);
+    rng r;
+    rng_init(&r, seed);
+    for (int i = 0; i < f.n_leaves; i++) {
+        check_leaf(&f, f.leaves[i], before[i], &r);
+        free(before[i]);
+    }
+    fixture_free(&f);
+}
+
+/* Walks the table of ops, so that a new op cannot be forgotten. */
+static void backward(void)
+{
+    for (int kind = 0; kind < OP_COUNT; kind++) {
+        int n = 0;
+        for (int i = 0; i < N_CASES; i++) {
+            if (CASES[i].kind != (op_kind)kind) continue;
+            check_backward(&CASES[i], (uint32_t)(100 + i));
+            n++;
+        }
+        CHECK_THAT(n > 0, "the op %s has no test case: add one to CASES", OPS[kind].name);
+    }
+}
+
+/* x + x: both inputs are one tensor, and its gradient is the sum of both. */
+static void added_twice(void)
+{
+    graph g;
+    batch b;
+    error e = {0};
+    graph_init(&g, 1, 2, true);
+    tensor *x = graph_rows_tensor(&g, "x", true, 3);
+    tensor *out = op_add(&g, "out", x, x);
+    REQUIRE(graph_plan(&g, &e) && batch_init(&b, 2));
+    batch_push(&b, 0, 0, 0, 0);
+    for (int i = 0; i < 3; i++) out->grad[i] = (real)(i + 1);
+    OPS[OP_ADD].backward(g.ops[0], &b);
+    for (int i = 0; i < 3; i++) CHECK_NEAR(x->grad[i], 2 * (i + 1), 0);
+    graph_free(&g);
+    batch_free(&b);
+}
+
+/* ---- forward ---- */
+
+/* Rows one at a time, as the sampler computes them. The loss is never computed so. */
+static void row_by_row(void)
+{
+    for (int k = 0; k < N_CASES; k++) {
+        const op_case *c = &CASES[k];
+        if (c->kind == OP_CROSS_ENTROPY) continue;
+        fixture whole, rows;
+        if (!fixture_init(&whole, c, 7) || !fixture_init(&rows, c, 7)) return;
+        OPS[c->kind].forward(whole.op, &whole.batch);
+        int end = rows.batch.end;
+        for (int r = 0; r < end; r++) {
+            rows.batch.begin = r;
+            rows.batch.end = r + 1;
+            OPS[c->kind].forward(rows.op, &rows.batch);
+        }
+        for (size_t i = 0; i < whole.n_out; i++) {
+            double expected = (double)whole.op->out->data[i];
+            CHECK_NEAR(rows.op->out->data[i], expected, DOUBLE_OR_FLOAT(1e-14, 3e-6) * (10 + fabs(expected)));
+        }
+        fixture_free(&whole);
+        fixture_free(&rows);
+    }
+}
+
+/* A pass must neither read nor write the rows that its batch does not have. */
+static void rows_outside(void)
+{
+    static const real MARK = (real)4096.5;
+    for (int k = 0; k < N_CASES; k++) {
+        const op_case *c = &CASES[k];
+        fixture f;
+        if (!fixture_init(&f, c, 8)) return;
+        tensor *out = f.op->out;
+        size_t room = tensor_size(out);
+        for (size_t i = 0; i < room; i++) out->data[i] = MARK;
+        for (int i = 0; i < f.n_leaves; i++) {
+            tensor *t = f.leaves[i];
+            if (!t->per_row) continue;
+            for (size_t at = (size_t)f.batch.end * tensor_row(t); at < tensor_size(t); at++) t->data[at] = (real)NAN;
+        }
+        OPS[c->kind].forward(f.op, &f.batch);
+        for (size_t i = 0; i < f.n_out; i++) CHECK(out->data[i] != MARK && isfinite(out->data[i]));
+        for (size_t i = f.n_out; i < room; i++) CHECK_NEAR(out->data[i], MARK, 0);
+        fixture_free(&f);
+    }
+}
+
+/* Runs one op on given inputs and compares its output. */
+static void check_forward(const op_case *c, int n_leaves, const double *const *leaves, const double *expected)
+{
+    fixture f;
+    if (!fixture_init(&f, c, 1)) return;
+    CHECK_INT(f.n_leaves, n_leaves);
+    for (int k = 0; k < n_leaves; k++) {
+        tensor *t = f.leaves[k];
+        size_t n = t->per_row ? (size_t)f.batch.end * tensor_row(t) : tensor_size(t);
+        for (size_t i = 0; i < n; i++) t->data[i] = (real)leaves[k][i];
+    }
+    OPS[c->kind].forward(f.op, &f.batch);
+    for (size_t i = 0; i < f.n_out; i++)
+        CHECK_NEAR(f.op->out->data[i], expected[i], DOUBLE_OR_FLOAT(2e-15, 1e-6) * 4);
+    fixture_free(&f);
+}
+
+static void norms(void)
+{
+    static const double X[4] = {1, 2, -3, 4}, G[4] = {1, 0.5, 2, -1}, B[4] = {0.1, 0.2, 0.3, 0.4};
+    static const double RMS[4] = {0.3651481282381064, 0.7302962564762128, -1.0954443847143192, 1.4605925129524255};
+    static const double LAYER[4] = {0.1, 0.39611598427979267, -2.837855748476682, -0.7766959056787558};
+    op_case c = {OP_RMSNORM, 4, 0, 0, 1, 1, {1}, false};
+    check_forward(&c, 1, (const double *[]){X}, RMS);
+    c = (op_case){OP_LAYERNORM, 4, 0, GAIN | BIAS, 1, 1, {1}, false};
+    check_forward(&c, 3, (const double *[]){X, G, B}, LAYER);
+}
+
+static void activations(void)
+{
+    static const double X[7] = {-3, -1, -0.1, 0, 0.5, 1, 4}, RELU[7] = {0, 0, 0, 0, 0.5, 1, 4};
+    static const double GELU[7] = {-0.0036373920817729943, -0.15880800939172324, -0.04601724895456484, 0,
+                                   0.34571400982514394,    0.8411919906082768,   3.9999297540518075};
+    op_case c = {OP_RELU, 7, 0, 0, 1, 1, {1}, false};
+    check_forward(&c, 1, (const double *[]){X}, RELU);
+    c.kind = OP_GELU;
+    check_forward(&c, 1, (const double *[]){X}, GELU);
+}
+
+static void relu_keeps_nan(void)
+{
+    fixture f;
+    REQUIRE(fixture_init(&f, &(op_case){OP_RELU, 1, 0, 0, 1, 1, {1}, false}, 1));
+    f.leaves[0]->data[0] = (real)NAN;
+    OPS[OP_RELU].forward(f.op, &f.batch);
+    CHECK(isnan(f.op->out->data[0]));
+    fixture_free(&f);
+}
+
+/* Two heads of two, three rows; each row is q, k, v of both heads. */
+static void attention(void)
+{
+    static const double QKV[36] = {1, 0, 0.5, -1,  0.5, 1,  -0.5, 0.25, 1, 2, 3, 4,    0.5, 0.5, 1,    1,     1, -1,
+                                   2, 0, -1,  0.5, 2,   -2, -1,   2,    0, 1, 0, 0.75, 1,   -1,  0.25, -0.75, 1, 1};
+    static const double OUT[12] = {1,
+                                   2,
+                                   3,
+                                   4,
+                                   0.259120191939283,
+                                   1.444340143954462,
+                                   2.16924462022912,
+                                   -0.9845322786252795,
+                                   0.5919640588631417,
+                                   0.6224587737587033,
+                                   2.260678683387847,
+                                   1.2159345421454575};
+    static const double PROBS[2][3][3] = {{{1, 0, 0},
+                                           {0.6295600959696415, 0.3704399040303585, 0},
+                                           {0.4898350950348129, 0.020329809930374323, 0.4898350950348129}},
+                                          {{1, 0, 0},
+                                           {0.16924462022912007, 0.8307553797708799, 0},
+                                           {0.4442189547009998, 0.37224077398584726, 0.18354027131315295}}};
+    op_case c = {OP_ATTENTION, 4, 2, 0, 1, 3, {3}, false};
+    check_forward(&c, 1, (const double *[]){QKV}, OUT);
+
+    fixture f;
+    REQUIRE(fixture_init(&f, &c, 1));
+    for (int i = 0; i < 36; i++) f.leaves[0]->data[i] = (real)QKV[i];
+    OPS[OP_ATTENTION].forward(f.op, &f.batch);
+    const tensor *probs = graph_find(&f.graph, "probs"); /* (1,2,3,3) */
+    for (int i = 0; i < 18; i++)
+        CHECK_NEAR(probs->data[i], PROBS[i / 9][i / 3 % 3][i % 3], DOUBLE_OR_FLOAT(2e-15, 1e-6));
+    fixture_free(&f);
+}
+
+/* Sequences that lie end to end must not see each other: each alone gives the same rows. */
+static void sequences_apart(void)
+{
+    const op_case together = {OP_ATTENTION, 6, 2, 0, 3, 20, {20, 3, 18}, false};
+    fixture f;
+    REQUIRE(fixture_init(&f, &together, 3));
+    OPS[OP_ATTENTION].forward(f.op, &f.batch);
+    for (int s = 0, first = 0; s < 3; first += together.lengths[s++]) {
+        const op_case alone = {OP_ATTENTION, 6, 2, 0, 1, 20, {together.lengths[s]}, false};
+        fixture one;
+        REQUIRE(fixture_init(&one, &alone, 4));
+        size_t n = one.n_out;
+        memcpy(one.leaves[0]->data, f.leaves[0]->data + first * 18, 3 * n * sizeof(real));
+        OPS[OP_ATTENTION].forward(one.op, &one.batch);
+        for (size_t i = 0; i < n; i++) CHECK_NEAR(one.op->out->data[i], f.op->out->data[(size_t)first * 6 + i], 0);
+        fixture_free(&one);
+    }
+    fixture_free(&f);
+}
+
+/* The scores of a diverging run: nothing overflows as long as the numbers themselves do not. */
+static void large_scores(void)
+{
+    fixture f;
+    REQUIRE(fixture_init(&f, &(op_case){OP_ATTENTION, 2, 1, 0, 1, 4, {4}, false}, 3));
+    for (int i = 0; i < 24; i++) f.leaves[0]->data[i] = (real)((i % 5 - 2) * 1e4);
+    OPS[OP_ATTENTION].forward(f.op, &f.batch);
+    for (size_t i = 0; i < f.n_out; i++) CHECK(isfinite(f.op->out->data[i]));
+    fixture_free(&f);
+}
+
+static void cross_entropy(void)
+{
+    fixture f;
+    REQUIRE(fixture_init(&f, &(op_case){OP_CROSS_ENTROPY, 3, 0, 0, 1, 4, {4}, false}, 3));
+    static const double LOGITS[12] = {1, 2, 0.5, 0, -1, 3, 9, 9, 9, 5000, 0, -5000};
+    static const int TARGETS[4] = {1, 0, -1, 2};
+    static const double LOSSES[4] = {0.4643687841079447, 3.0658839037574293, 0, 10000};
+    for (int i = 0; i < 12; i++) f.leaves[0]->data[i] = (real)LOGITS[i];
+    memcpy(f.batch.targets, TARGETS, sizeof TARGETS);
+    f.batch.n_targets = 3;
+    OPS[OP_CROSS_ENTROPY].forward(f.op, &f.batch);
+    const tensor *losses = graph_find(&f.graph, "losses");
+    for (int i = 0; i < 4; i++) CHECK_NEAR(losses->data[i], LOSSES[i], DOUBLE_OR_FLOAT(1e-15, 1e-6) * 4);
+    CHECK_NEAR(f.op->out->data[0], (0.4643687841079447 + 3.0658839037574293 + 10000) / 3,
+               DOUBLE_OR_FLOAT(1e-11, 1e-3));
+
+    for (int i = 0; i < 4; i++) f.batch.targets[i] = -1;
+    f.batch.n_targets = 0;
+    real before = f.leaves[0]->grad[0];
+    OPS[OP_CROSS_ENTROPY].forward(f.op, &f.batch);
+    OPS[OP_CROSS_ENTROPY].backward(f.op, &f.batch);
+    CHECK_NEAR(f.op->out->data[0], 0, 0);
+    CHECK_NEAR(f.leaves[0]->grad[0], before, 0);
+    fixture_free(&f);
+}
+
+SUITE(ops)
+{
+    TEST("the backward pass of every op agrees with finite differences and adds to what is there", backward);
+    TEST("a tensor that is both inputs of an op gets both gradients", added_twice);
+    TEST("computing one row at a time gives what computing all rows gives", row_by_row);
+    TEST("rows that the batch does not have are neither read nor written", rows_outside);
+    TEST("the norms give the formula's numbers", norms);
+    TEST("the activations give the formula's numbers", activations);
+    TEST("ReLU lets a NaN through, so that a run that diverges is noticed", relu_keeps_nan);
+    TEST("attention and its weights give the formula's numbers", attention);
+    TEST("sequences of a batch do not see each other", sequences_apart);
+    TEST("attention survives very large scores", large_scores);
+    TEST("cross-entropy gives the formula's numbers, also far out and without a target", cross_entropy);
+}

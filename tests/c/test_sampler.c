@@ -1,0 +1,365 @@
+/* test_sampler.c: drawing tokens. The key-value cache is held against a training graph that computes
+ * each prefix from its beginning; the choice of a token against a slow one, written here by sorting.
+ *
+ * The models are not trained: large random weights make their predictions uneven enough. */
+#include "sampler.h"
+
+#include "support.h"
+#include "test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define LINES "preset=microgpt\ninit_std=0.6\n"
+#define STREAM \
+    "preset=gpt2\ndocuments=stream\nval_fraction=0\nn_embd=16\nn_head=4\nn_layer=2\nbatch_size=2\ninit_std=0." \
+    "5\nscaled_init=0\n"
+
+static config sampling(const trainer *t, const char *lines)
+{
+    config c = t->settings;
+    error e = {0};
+    CHECK_THAT(config_change(&c, lines, &e), "%s", e.message);
+    return c;
+}
+
+static bool begin(trainer *t, const char *prompt, const char *lines, bool seeded)
+{
+    config c = sampling(t, lines);
+    error e = {0};
+    return CHECK_THAT(trainer_sample_begin(t, prompt, strlen(prompt), &c, seeded, &e), "%s", e.message);
+}
+
+/* All tokens to the end of the sample; returns what ended it. */
+static int rest_of(trainer *t, int *ids, int room, int *n)
+{
+    int id;
+    *n = 0;
+    while ((id = sampler_next(&t->sampler)) >= 0) {
+        if (*n < room) ids[*n] = id;
+        ++*n;
+    }
+    return id;
+}
+
+/* The logits after these tokens, from their beginning, in the training graph. */
+static const real *from_scratch(trainer *t, const int *ids, int n)
+{
+    t->batch.begin = t->batch.end = t->batch.n_targets = 0;
+    for (int i = 0; i < n; i++) batch_push(&t->batch, ids[i], -1, i, 0);
+    graph_forward(&t->graph, &t->batch);
+    return t->outputs.logits->data + (size_t)(n - 1) * (size_t)t->model.vocab_size;
+}
+
+/* ---- the cache ---- */
+
+/* Follows one sample, keeping the context by hand: `context` has room for T ids, n of which stand. */
+static int follow(trainer *t, int *context, int n, bool slides, int *n_slid)
+{
+    int T = t->graph.T, V = t->model.vocab_size, made = 0;
+    for (;;) {
+        int id = sampler_next(&t->sampler);
+        if (id == SAMPLER_LENGTH) return made;
+        const real *expected = from_scratch(t, context, n);
+        const real *cached = t->sampler.logits->data + (size_t)(n - 1) * (size_t)V;
+        for (int i = 0; i < V; i++) {
+            double tolerance = DOUBLE_OR_FLOAT(1e-13, 1e-4) * (1 + fabs((double)expected[i]));
+            if (!CHECK_NEAR(cached[i], expected[i], tolerance)) return made;
+        }
+        made++;
+        if (id == SAMPLER_BOS) return made;
+        if (n == T && slides) { /* the older half is forgotten */
+            int kept = T / 2;
+            memmove(context, context + T - kept, (size_t)kept * sizeof *context);
+            n = kept;
+            ++*n_slid;
+        }
+        if (n < T) context[n++] = id;
+    }
+}
+
+static void check_cache(const char *text, const char *settings, const char *prompt, bool slides)
+{
+    trainer *t = trainer_of(text, settings);
+    REQUIRE(t != NULL);
+    int *context = malloc((size_t)t->graph.T * sizeof *context), slid = 0, made = 0;
+    for (int sample = 0; sample < 6; sample++) {
+        size_t n = 0;
+        token ids[64];
+        error e = {0};
+        REQUIRE(tokenizer_encode(&t->tokenizer, prompt, strlen(prompt), ids, &n, &e));
+        context[0] = t->tokenizer.bos;
+        for (size_t i = 0; i < n; i++) context[i + 1] = ids[i];
+        REQUIRE(begin(t, prompt, "max_new_tokens=70\ntemperature=1\n", false));
+        made += follow(t, context, (int)n + 1, slides, &slid);
+    }
+    CHECK_THAT(made > 20, "only %d tokens were made", made);
+    CHECK_THAT((slid > 0) == slides, "%d times the context slid", slid);
+    free(context);
+    trainer_delete(t);
+}
+
+static void cache_of_lines(void) { check_cache(LETTERS, LINES "block_size=20\n", "", false); }
+static void cache_behind_prompt(void) { check_cache(LETTERS, LINES "block_size=20\nn_layer=2\n", "hello", false); }
+static void cache_of_gpt2(void) { check_cache(LETTERS, STREAM "block_size=40\n", "abc", true); }
+static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", "", true); }
+
+/* ---- the choice ---- */
+
+/* Temperature, top-k and top-p the slow way: sort, walk, and choose as random.choices() does. */
+static int choose_slowly(const real *logits, int V, double temperature, int k, double p, rng *r)
+{
+    int order[64];
+    double probability[64], total = 0, reached = 0, sum = 0;
+    for (int i = 0; i < V; i++) {
+        int at = i;
+        for (; at > 0 && logits[order[at - 1]] < logits[i]; at--) order[at] = order[at - 1];
+        order[at] = i;
+        probability[i] = exp((double)logits[i] / temperature);
+        total += probability[i];
+    }
+    for (int i = 0; i < V; i++) {
+        bool kept = (k == 0 || i < k) && (i == 0 || reached < p * total);
+        reached += probability[order[i]];
+        if (!kept) probability[order[i]] = 0;
+    }
+    for (int i = 0; i < V; i++) sum += probability[i];
+    double x = rng_random(r) * sum;
+    for (int i = 0; i < V; i++) {
+        x -= probability[i];
+        if (x < 0) return i;
+    }
+    return V - 1;
+}
+
+static void check_choice(trainer *t, const char *lines)
+{
+    config c = sampling(t, lines);
+    int bos = t->tokenizer.bos;
+    for (int sample = 0; sample < 15; sample++) {
+        rng copy = t->rng;
+        if (!begin(t, "", lines, false)) return;
+        for (int row = 0;; row++) {
+            int id = sampler_next(&t->sampler);
+            if (id == SAMPLER_LENGTH) break;
+            const real *logits = t->sampler.logits->data + (size_t)row * (size_t)t->model.vocab_size;
+            int expected = choose_slowly(logits, t->model.vocab_size, c.temperature, (int)c.top_k, c.top_p, &copy);
+            CHECK_INT(id == SAMPLER_BOS ? bos : id, expected);
+            if (id == SAMPLER_BOS) break;
+        }
+        CHECK(memcmp(copy.state, t->rng.state, sizeof copy.state) == 0 && copy.index == t->rng.index);
+    }
+}
+
+static void choices(void)
+{
+    static const char *const LINES_OF_SETTINGS[] = {"temperature=1\n",
+                                                    "temperature=0.3\n",
+                                                    "temperature=2.5\n",
+                                                    "temperature=1\ntop_k=1\n",
+                                                    "top_k=2\n",
+                                                    "temperature=3\ntop_k=5\n",
+                                                    "top_k=26\n",
+                                                    "top_k=27\n",
+                                                    "top_k=1000\n",
+                                                    "top_p=0.5\n",
+                                                    "top_p=0.9\n",
+                                                    "temperature=2\ntop_p=0.99\n",
+                                                    "top_p=0\n",
+                                                    "top_p=0.001\n",
+                                                    "temperature=1.5\ntop_k=4\ntop_p=0.6\n",
+                                                    "top_k=3\ntop_p=0.999\n",
+                                                    "temperature=10\n",
+                                                    "temperature=10\ntop_k=20\ntop_p=0.7\n"};
+    trainer *t = trainer_of(LETTERS, LINES);
+    REQUIRE(t != NULL);
+    for (size_t i = 0; i < sizeof LINES_OF_SETTINGS / sizeof *LINES_OF_SETTINGS; i++)
+        check_choice(t, LINES_OF_SETTINGS[i]);
+    trainer_delete(t);
+}
+
+static void coldest(void)
+{
+    trainer *t = trainer_of(LETTERS, LINES);
+    REQUIRE(t != NULL);
+    rng before = t->rng;
+    int V = t->model.vocab_size;
+    REQUIRE(begin(t, "b", "temperature=0\n", false));
+    for (int row = 1;; row++) {
+        int id = sampler_next(&t->sampler), best = 0;
+        if (id == SAMPLER_LENGTH) break;
+        const real *logits = t->sampler.logits->data + row * V;
+        for (int i = 0; i < V; i++) best = logits[i] > logits[best] ? i : best;
+        CHECK_INT(id == SAMPLER_BOS ? t->tokenizer.bos : id, best);
+        if (id == SAMPLER_BOS) break;
+    }
+    CHECK(memcmp(&before, &t->rng, sizeof before) == 0); /* nothing is drawn */
+    trainer_delete(t);
+}
+
+/* ---- generators ---- */
+
+static void seeded(void)
+{
+    enum { ROOM = 40 };
+    trainer *t = trainer_of(LETTERS, LINES), *same = trainer_of(LETTERS, LINES);
+    REQUIRE(t != NULL && same != NULL);
+    int first[ROOM], again[ROOM], other[ROOM], n, m, differ = 0;
+    rng before = t->rng;
+    REQUIRE(begin(t, "", "seed=5\ntemperature=6\n", true));
+    rest_of(t, first, ROOM, &n);
+    REQUIRE(begin(t, "", "seed=5\ntemperature=6\n", true));
+    rest_of(t, again, ROOM, &m);
+    CHECK_INT(n, m);
+    for (int i = 0; i < n; i++) CHECK_INT(first[i], again[i]);
+    for (int seed = 6; seed < 16; seed++) {
+        char lines[80];
+        REQUIRE(snprintf(lines, sizeof lines, "seed=%d\ntemperature=6\n", seed) > 0);
+        REQUIRE(begin(t, "", lines, true));
+        rest_of(t, other, ROOM, &m);
+        differ += m != n || memcmp(first, other, (size_t)n * sizeof *first) != 0;
+    }
+    CHECK_THAT(differ >= 9, "of ten other seeds only %d give another sample", differ);
+    CHECK(memcmp(&before, &t->rng, sizeof before) == 0);
+
+    trainer_step(t); /* the run goes on as if there had been no sample */
+    trainer_step(same);
+    CHECK(memcmp(t->model.values, same->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
+    trainer_delete(t);
+    trainer_delete(same);
+}
+
+/* A sample in between two steps of a line run takes nothing from the text and changes no weight. */
+static void between_steps(void)
+{
+    trainer *t = trainer_of("ada\nbob\ncleo\n", LINES), *same = trainer_of("ada\nbob\ncleo\n", LINES);
+    REQUIRE(t != NULL && same != NULL);
+    int n;
+    for (int i = 0; i < 5; i++) {
+        trainer_step(t);
+        REQUIRE(begin(t, "a", "temperature=1\n", false));
+        rest_of(t, NULL, 0, &n);
+        trainer_step(same);
+        CHECK_NEAR(t->metrics.loss, same->metrics.loss, 0);
+    }
+    trainer_delete(t);
+    trainer_delete(same);
+}
+
+/* ---- where a sample ends ---- */
+
+static void ends(void)
+{
+    trainer *lines = trainer_of(LETTERS, LINES "block_size=8\n"),
+            *stream = trainer_of(LETTERS, STREAM "block_size=8\n");
+    REQUIRE(lines != NULL && stream != NULL);
+    int ids[200], n, full = 0, beyond = 0;
+    for (int i = 0; i < 20; i++) {
+        REQUIRE(begin(lines, "", "temperature=1\nmax_new_tokens=100\n", false));
+        int end = rest_of(lines, ids, 200, &n);
+        CHECK(end == SAMPLER_BOS ? n < 8 : n == 8); /* a line ends with the context */
+        full += end == SAMPLER_LENGTH;
+        CHECK_INT(sampler_next(&lines->sampler), SAMPLER_LENGTH); /* and stays ended */
+        REQUIRE(begin(lines, "", "temperature=1\nmax_new_tokens=3\n", false));
+        end = rest_of(lines, ids, 200, &n);
+        CHECK(end == SAMPLER_BOS ? n < 3 : n == 3);
+        REQUIRE(begin(stream, "", "temperature=1\nmax_new_tokens=100\n", false));
+        end = rest_of(stream, ids, 200, &n);
+        CHECK(end == SAMPLER_BOS ? n < 100 : n == 100); /* a stream goes on */
+        beyond += n > 8;
+        for (int k = 0; k < n; k++) CHECK(ids[k] >= 0 && ids[k] < stream->tokenizer.bos);
+    }
+    CHECK(full > 0 && beyond > 0);
+    trainer_delete(lines);
+    trainer_delete(stream);
+}
+
+static void context_of_one(void)
+{
+    trainer *t = trainer_of(LETTERS, STREAM "block_size=1\n");
+    REQUIRE(t != NULL);
+    int n, most = 0;
+    for (int i = 0; i < 10; i++) {
+        REQUIRE(begin(t, "", "temperature=2\nmax_new_tokens=20\n", false));
+        rest_of(t, NULL, 0, &n);
+        most = n > most ? n : most;
+    }
+    CHECK_THAT(most > 2, "the longest sample has %d tokens", most);
+    REQUIRE(begin(t, "xyz", "max_new_tokens=2\n", false));
+    trainer_delete(t);
+}
+
+/* ---- prompts ---- */
+
+static void prompts_of_lines(void)
+{
+    trainer *t = trainer_of(LETTERS, LINES "block_size=8\n");
+    REQUIRE(t != NULL);
+    error e = {0};
+    int n;
+    REQUIRE(begin(t, "abcdefg", "temperature=1\n", false)); /* BOS and seven letters: full */
+    CHECK(rest_of(t, NULL, 0, &n) == SAMPLER_BOS || n == 1);
+    CHECK(!trainer_sample_begin(t, "abcdefgh", 8, &t->settings, false, &e));
+    CHECK_INT(e.code, ERROR_PROMPT);
+    CHECK_HAS(e.message, "The prompt has 8 characters; the context of 8 has room for 7 after the start.");
+    CHECK_INT(sampler_next(&t->sampler), SAMPLER_LENGTH); /* no sample is under way */
+    REQUIRE(begin(t, "a", "", false));
+    CHECK(!trainer_sample_begin(t, "a\xC3\xA9", 3, &t->settings, false, &e));
+    CHECK_HAS(e.message, "(U+00E9)");
+    CHECK_INT(sampler_next(&t->sampler), SAMPLER_LENGTH);
+    trainer_delete(t);
+}
+
+/* Of a prompt that does not fit, a stream keeps the last part. */
+static void prompts_of_streams(void)
+{
+    static const char *const PROMPTS[] = {"abcdefg", "abcdefgh", "abcdefghi", LETTERS LETTERS LETTERS};
+    static const char *const KEPT[] = {"|abcdefg", "abcdefgh", "bcdefghi", "stuvwxyz"};
+    trainer *t = trainer_of(LETTERS, STREAM "block_size=8\n");
+    REQUIRE(t != NULL);
+    for (int k = 0; k < 4; k++) {
+        int context[8];
+        for (int i = 0; i < 8; i++)
+            context[i] = KEPT[k][i] == '|' ? t->tokenizer.bos : t->tokenizer.ids[(int)KEPT[k][i]];
+        REQUIRE(begin(t, PROMPTS[k], "max_new_tokens=1\n", false));
+        CHECK(sampler_next(&t->sampler) != SAMPLER_LENGTH);
+        const real *expected = from_scratch(t, context, 8);
+        for (int i = 0; i < t->model.vocab_size; i++) {
+            double tolerance = DOUBLE_OR_FLOAT(1e-13, 1e-4) * (1 + fabs((double)expected[i]));
+            CHECK_NEAR(t->sampler.logits->data[7 * t->model.vocab_size + i], expected[i], tolerance);
+        }
+    }
+    trainer_delete(t);
+}
+
+static void diverged(void)
+{
+    trainer *t = trainer_of(LETTERS, LINES);
+    REQUIRE(t != NULL);
+    for (size_t i = 0; i < t->model.n_values; i++) t->model.values[i] = (real)NAN;
+    int n;
+    REQUIRE(begin(t, "", "temperature=1\ntop_k=3\ntop_p=0.5\n", false));
+    rest_of(t, NULL, 0, &n);
+    CHECK(n <= 16);
+    trainer_delete(t);
+}
+
+SUITE(sampler)
+{
+    TEST("the cache of a line gives what computing every prefix anew gives", cache_of_lines);
+    TEST("the cache behind a prompt gives what computing every prefix anew gives", cache_behind_prompt);
+    TEST("the cache of a deeper model over a long context gives the same", cache_of_gpt2);
+    TEST("a context that slides forgets its older half and computes the rest anew", cache_sliding);
+    TEST("temperature, top-k and top-p choose what sorting and walking choose", choices);
+    TEST("temperature 0 takes the likeliest token and draws nothing", coldest);
+    TEST("a sample with a seed repeats itself and leaves the run as it was", seeded);
+    TEST("a sample between two steps changes no loss of a run over lines", between_steps);
+    TEST("a sample ends at BOS, after its length, and a line with its context", ends);
+    TEST("a context of one token samples too", context_of_one);
+    TEST("a prompt that does not fit before a line, or is not in the alphabet, is refused", prompts_of_lines);
+    TEST("of a prompt that does not fit a stream keeps the last part", prompts_of_streams);
+    TEST("a model of NaNs still ends its sample", diverged);
+}
