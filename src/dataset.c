@@ -13,6 +13,7 @@ enum { SHORT_LINE = 32, FEW_LINES = 4 };
 /* White space as Python's str.isspace() has it. */
 static bool is_space(uint32_t c)
 {
+    if (c > 0x20 && c < 0x85) return false; /* most characters */
     return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
            (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }

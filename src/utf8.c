@@ -3,11 +3,9 @@
 
 #include <stdbool.h>
 
-size_t utf8_decode(const uint8_t *bytes, size_t size, uint32_t *code_point)
+size_t utf8_decode_long(const uint8_t *bytes, size_t size, uint32_t *code_point)
 {
     uint8_t lead = bytes[0];
-    *code_point = lead;
-    if (lead < 0x80) return 1;
     *code_point = UTF8_INVALID;
     if (lead < 0xC2 || lead > 0xF4) return 1;
     size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;

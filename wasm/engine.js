@@ -244,7 +244,7 @@ export class Engine {
   /** @param {string | Uint8Array} text @returns {Uint8Array} */
   #textBytes(text) {
     const limit = this.limits.max_text_bytes;
-    const mib = (/** @type {number} */ bytes) => Math.round(bytes / 2 ** 20);
+    const mib = (/** @type {number} */ bytes) => Math.ceil((bytes / 2 ** 20) * 10) / 10;
     // A string has at most three bytes of UTF-8 for each of its units, and at least one.
     const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
     const size = bytes?.length ?? text.length;
@@ -265,6 +265,8 @@ export class Trainer {
   #pointer;
   /** @type {string[]} */
   #vocabulary;
+  /** How many samples have begun; the engine has room for one at a time, the last. */
+  #samples = 0;
 
   /** @param {Heap} heap @param {number} pointer */
   constructor(heap, pointer) {
@@ -342,7 +344,9 @@ export class Trainer {
   *sampleTokens(options = {}) {
     const { module } = this.#heap;
     this.#beginSample(options);
+    const number = ++this.#samples;
     for (;;) {
+      if (number !== this.#samples) return 'length';
       const id = module._sample(this.#handle);
       if (id < 0) return id === -1 ? 'bos' : 'length';
       yield { id, text: this.#vocabulary[id] };
@@ -397,7 +401,7 @@ export class Trainer {
   #sampleNotices(options) {
     const room = Number(this.info.config.block_size);
     const length = [...(options.prompt ?? '')].length;
-    if (length + 1 <= room) return [];
+    if (length <= room) return [];
     return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
   }
 

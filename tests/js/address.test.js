@@ -1,0 +1,64 @@
+// web/address.js: what an address may ask of the page, and what it may not.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ADDRESS_TEXT_LIMIT, firstProblem, parseAddress, readAddressSettings } from '../../web/address.js';
+
+/** @type {any[]} */
+const ROWS = [
+  { key: 'n_layer', type: 'int', min: 1, max: 64, label: 'Layers', group: 'model' },
+  { key: 'learning_rate', type: 'real', min: 0, max: 10, label: 'Learning rate', group: 'optimizer' },
+  { key: 'preset', type: 'choice', choices: ['microgpt', 'gpt2'], label: 'Preset', group: 'model' },
+];
+
+test('data, text, theme and settings are read, and unknown keys ignored', () => {
+  const address = parseAddress('?data=names&theme=dark&n_layer=2&preset=gpt2&utm_source=mail', '');
+  assert.equal(address.data, 'names');
+  assert.equal(address.theme, 'dark');
+  assert.equal(address.text, null);
+  assert.deepEqual(address.problems, []);
+  assert.deepEqual(readAddressSettings(address, ROWS), { typed: { n_layer: '2', preset: 'gpt2' }, problems: [] });
+});
+
+test('what follows # goes before what follows ?', () => {
+  const address = parseAddress('?data=names&n_layer=2', '#data=verse&text=a%20b%0Ac');
+  assert.equal(address.data, 'verse');
+  assert.equal(address.text, 'a b\nc');
+  assert.equal(address.settings.n_layer, '2');
+});
+
+test('an empty address asks for nothing; an empty text is a text', () => {
+  assert.deepEqual(parseAddress('', ''), { data: '', text: null, theme: '', settings: {}, problems: [] });
+  assert.equal(parseAddress('?text=', '').text, '');
+});
+
+test('a bad value gets one sentence and is left out', () => {
+  const address = parseAddress('?n_layer=99&learning_rate=fast&preset=gpt5&theme=pink', '');
+  assert.equal(address.theme, '');
+  assert.match(address.problems[0], /theme “pink”/);
+  const { typed, problems } = readAddressSettings(address, ROWS);
+  assert.deepEqual(typed, {});
+  assert.equal(problems.length, 3);
+  assert.equal(
+    problems[0],
+    'The address says n_layer=99, which was ignored: Layers must be a whole number from 1 to 64.',
+  );
+});
+
+test('a text is cut at the limit, with a sentence that names both lengths', () => {
+  const { text, problems } = parseAddress(`?text=${'a'.repeat(ADDRESS_TEXT_LIMIT + 5)}`, '');
+  assert.equal(text?.length, ADDRESS_TEXT_LIMIT);
+  assert.match(problems[0], /20,005 characters.*20,000/);
+});
+
+test('names from the object prototype are no settings', () => {
+  const address = parseAddress('?__proto__=1&constructor=2&toString=3', '');
+  const rows = /** @type {any[]} */ ([...ROWS, { key: 'valueOf', type: 'int', min: 0, max: 9, label: 'Value' }]);
+  assert.deepEqual(readAddressSettings(address, rows), { typed: {}, problems: [] });
+});
+
+test('several problems are told as the first and how many more', () => {
+  assert.equal(firstProblem([]), '');
+  assert.equal(firstProblem(['One.']), 'One.');
+  assert.equal(firstProblem(['One.', 'Two.', 'Three.']), 'One. (2 more in this address.)');
+});

@@ -1,0 +1,106 @@
+// What the tests of the engine share: the builds there are, the original's numbers, comparisons.
+// It holds no test itself.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { EngineError } from '../../wasm/engine.js';
+
+/** @import { Config, Trainer } from '../../wasm/engine.js' */
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Every build that people run. A new one is a name here, and all tests run on it. */
+export const VARIANTS = /** @type {const} */ (['simd']);
+
+/** The build in double precision, which can be compared digit by digit. */
+export const REFERENCE = /** @type {const} */ ('reference');
+
+const MICROGPT = resolve(ROOT, '../shared/microgpt');
+
+/** The path of one of the original's files. @param {string} file */
+export const microgptPath = (file) => resolve(MICROGPT, file);
+
+/** Why the tests against the original cannot run, or false. */
+export const noMicrogpt = existsSync(MICROGPT) ? false : '../shared/microgpt is not here';
+
+/** A title that says so when the test is skipped. @param {string} title */
+export const microgptTitle = (title) => (noMicrogpt ? `${title} (skipped: ${noMicrogpt})` : title);
+
+/** The lines of one of the original's files. @param {string} file */
+export const microgptLines = (file) => readFileSync(microgptPath(file), 'utf8').trimEnd().split('\n');
+
+/** The original's losses of its 1000 steps. */
+export const microgptLosses = () => microgptLines('losses.txt').map((line) => Number(line.split(' ')[1]));
+
+/** The project's own names. */
+export const ownNames = () => readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
+
+/**
+ * The largest difference between two lists of numbers, for a message or a bound. A NaN counts as infinite.
+ * @param {ArrayLike<number>} actual
+ * @param {ArrayLike<number>} expected
+ */
+export function largestDifference(actual, expected) {
+  assert.equal(actual.length, expected.length, 'the lists differ in length');
+  assert.ok(actual.length > 0, 'there is nothing to compare');
+  let largest = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return largest;
+}
+
+/**
+ * @param {ArrayLike<number>} actual
+ * @param {ArrayLike<number>} expected
+ * @param {number} bound
+ * @param {string} what
+ */
+export function assertClose(actual, expected, bound, what) {
+  const largest = largestDifference(actual, expected);
+  assert.ok(largest <= bound, `${what}: off by ${largest}, more than ${bound}`);
+}
+
+/** The largest magnitude in a list, at least `floor`. @param {ArrayLike<number>} list @param {number} [floor] */
+export function magnitude(list, floor = 0) {
+  let largest = floor;
+  for (let i = 0; i < list.length; i++) largest = Math.max(largest, Math.abs(list[i]));
+  return largest;
+}
+
+/**
+ * Every number that a run has learnt, in one list.
+ * @param {Trainer} trainer
+ */
+export function allParameters(trainer) {
+  return trainer.tensors.filter(({ parameter }) => parameter).flatMap(({ name }) => [...trainer.tensor(name).data]);
+}
+
+/** Settings of a run that takes no time: only its form is looked at. */
+export const TINY = {
+  n_layer: 1,
+  n_head: 2,
+  n_embd: 8,
+  block_size: 8,
+  batch_size: 2,
+  warmup_steps: 2,
+  max_steps: 100,
+};
+
+/**
+ * Calls what must throw an EngineError with one plain sentence, and returns the error.
+ * @param {() => unknown} call
+ */
+export function assertRefused(call) {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(error instanceof EngineError, String(error));
+    assert.match(error.message, /^[A-Z].*\.$/);
+    return error;
+  }
+  assert.fail('nothing was thrown');
+}

@@ -1,0 +1,52 @@
+// web/protocol.js: what is a message and what is not, and errors that survive the wire.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isEvent, isReply, isRequest, RequestError, toWire } from '../../web/protocol.js';
+
+test('a request has a number and a known type', () => {
+  assert.ok(isRequest({ id: 1, type: 'ping' }));
+  for (const message of [
+    null,
+    3,
+    'ping',
+    {},
+    { id: 1 },
+    { type: 'ping' },
+    { id: 1, type: 'reboot' },
+    { id: 1.5, type: 'ping' },
+  ]) {
+    assert.equal(isRequest(message), false, JSON.stringify(message));
+  }
+});
+
+test('a reply is either a value or a sentence', () => {
+  assert.ok(isReply({ id: 1, ok: true, value: {} }));
+  assert.ok(isReply({ id: 1, ok: false, error: { message: 'No.', key: '', fatal: false } }));
+  for (const message of [undefined, { id: 1 }, { id: 1, ok: false }, { id: 1, ok: false, error: {} }, { ok: true }]) {
+    assert.equal(isReply(message), false, JSON.stringify(message));
+  }
+});
+
+test('an event belongs to a run and is of a known kind', () => {
+  assert.ok(isEvent({ event: 'progress', run: 3 }));
+  for (const message of [{ event: 'progress' }, { event: 'party', run: 1 }, { run: 1 }, null]) {
+    assert.equal(isEvent(message), false, JSON.stringify(message));
+  }
+});
+
+test('the sentence of an EngineError travels with its key; anything else is fatal', () => {
+  const sentence = Object.assign(new Error('The width must be a multiple of the heads.'), {
+    name: 'EngineError',
+    key: 'n_embd',
+  });
+  assert.deepEqual(toWire(sentence), {
+    message: 'The width must be a multiple of the heads.',
+    key: 'n_embd',
+    fatal: false,
+  });
+  assert.equal(toWire(new RequestError('That run has ended.')).fatal, false);
+  assert.equal(toWire(new WebAssembly.RuntimeError('unreachable')).fatal, true);
+  assert.equal(toWire(new TypeError('x is not a function')).fatal, true);
+  assert.deepEqual(toWire('thrown text'), { message: 'thrown text', key: '', fatal: true });
+});

@@ -1,0 +1,227 @@
+// Samples: what a model writes, how it is asked, and what it cannot be asked.
+//
+// Which letters come out is compared with the oracle's in oracle.test.js; here it is the interface.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { loadEngine } from '../../wasm/engine.js';
+import { allParameters, assertRefused, TINY, VARIANTS } from './builds.js';
+
+/** @import { Config } from '../../wasm/engine.js' */
+
+const LINES = 'ann\nbob\nanna\nnoah\nhanna\n';
+const STREAM = 'to be or not to be that is the question whether tis nobler '.repeat(20);
+
+for (const build of VARIANTS) {
+  describe(`samples of the ${build} build`, async () => {
+    const engine = await loadEngine({ build });
+
+    /** @param {Config} [config] @param {string} [text] */
+    const newTrainer = (config = {}, text = LINES) => {
+      const trainer = engine.createTrainer({ text, config: { ...TINY, ...config } });
+      trainer.run(5);
+      return trainer;
+    };
+
+    test('are text made of the letters of the training text, one token for each', () => {
+      const trainer = newTrainer({}, 'añ🙂\n日本語\nשלום\n');
+      const { vocabulary } = trainer.info;
+      for (let seed = 0; seed < 20; seed++) {
+        const { text, tokens } = trainer.sample({ seed, temperature: 1.5 });
+        assert.equal(text, tokens.map((id) => vocabulary[id]).join(''));
+        assert.equal([...text].length, tokens.length);
+        assert.ok(tokens.every((id) => id >= 0 && id < vocabulary.length - 1));
+      }
+      trainer.free();
+    });
+
+    test('are the same from the same seed, and others from other seeds', () => {
+      const trainer = newTrainer();
+      const texts = [1, 2, 3, 4, 5, 1].map((seed) => trainer.sample({ seed, temperature: 1 }).text);
+      assert.equal(texts[5], texts[0]);
+      assert.ok(new Set(texts).size > 2, texts.join(' '));
+      trainer.free();
+    });
+
+    test('with a seed leave the run untouched; without one they draw from its generator', () => {
+      const finish = (/** @type {number | undefined} */ seed, /** @type {number} */ count) => {
+        const trainer = newTrainer({ documents: 'stream' }, STREAM);
+        for (let i = 0; i < count; i++) trainer.sample({ seed, max_new_tokens: 20 });
+        const result = { losses: [...trainer.run(5).losses], parameters: allParameters(trainer) };
+        trainer.free();
+        return result;
+      };
+      assert.deepEqual(finish(9, 3), finish(undefined, 0));
+      assert.notDeepEqual(finish(undefined, 3).losses, finish(undefined, 0).losses);
+    });
+
+    test('go on without a seed: one after the other, and again the same in a run made again', () => {
+      const [first, second] = [newTrainer(), newTrainer()].map((trainer) => {
+        const texts = Array.from({ length: 6 }, () => trainer.sample({ temperature: 1 }).text);
+        trainer.free();
+        return texts;
+      });
+      assert.deepEqual(first, second);
+      assert.ok(new Set(first).size > 2, first.join(' '));
+    });
+
+    test("take the run's settings where an option is not given", () => {
+      const trainer = newTrainer({ temperature: 0, max_new_tokens: 3 }, STREAM);
+      const { text, tokens } = trainer.sample();
+      assert.equal(tokens.length, 3);
+      assert.equal(text, trainer.sample({ temperature: 0, max_new_tokens: 3, seed: 5 }).text);
+      assert.equal(trainer.sample({ max_new_tokens: 7 }).tokens.length, 7);
+      trainer.free();
+    });
+
+    test('are the likeliest tokens with temperature 0, top_k 1 or a top_p next to nothing', () => {
+      const trainer = newTrainer({}, STREAM);
+      const greedy = trainer.sample({ temperature: 0, max_new_tokens: 30 });
+      for (const options of [{ top_k: 1 }, { top_p: 0 }, { top_p: 1e-9, temperature: 3 }]) {
+        assert.deepEqual(trainer.sample({ temperature: 1, max_new_tokens: 30, seed: 8, ...options }), greedy);
+      }
+      trainer.free();
+    });
+
+    test('keep to the top_k likeliest tokens', () => {
+      const trainer = newTrainer({}, STREAM);
+      const first = new Set();
+      for (let seed = 0; seed < 60; seed++) {
+        const options = { max_new_tokens: 1, temperature: 10, top_k: 3, seed };
+        first.add(trainer.sample(options).tokens[0]);
+      }
+      assert.equal(first.size, 3);
+      trainer.free();
+    });
+
+    test('go on from a prompt, which is not part of their text', () => {
+      const trainer = newTrainer({ n_embd: 16, max_steps: 300, learning_rate: 0.02 }, 'abcdefgh'.repeat(50));
+      trainer.run(300);
+      const { text, notices } = trainer.sample({ prompt: 'cde', temperature: 0, max_new_tokens: 5 });
+      assert.equal(text, 'fghab');
+      assert.deepEqual(notices, []);
+      trainer.free();
+    });
+
+    test('of lines end with the document or with the context', () => {
+      const trainer = newTrainer({ documents: 'lines' });
+      /** @type {Set<string>} */
+      const ends = new Set();
+      for (let seed = 0; seed < 60; seed++) {
+        const { tokens, stopped } = trainer.sample({ seed, temperature: 2, max_new_tokens: 1000 });
+        ends.add(stopped);
+        if (stopped === 'length') assert.equal(tokens.length, TINY.block_size);
+        else assert.ok(tokens.length < TINY.block_size);
+      }
+      assert.deepEqual(ends, new Set(['bos', 'length']));
+      trainer.free();
+    });
+
+    test('of a stream go on beyond the context until their length is reached', () => {
+      for (const block_size of [1, 2, 3, 8]) {
+        const trainer = newTrainer({ block_size, documents: 'stream' }, STREAM);
+        const { tokens, stopped } = trainer.sample({ temperature: 0, max_new_tokens: 500 });
+        assert.deepEqual([tokens.length, stopped], [500, 'length'], `context ${block_size}`);
+        trainer.free();
+      }
+    });
+
+    test('arrive token by token, the same as all at once', () => {
+      const trainer = newTrainer();
+      const options = { seed: 3, temperature: 1, prompt: 'a' };
+      /** @type {{ id: number, text: string }[]} */
+      const heard = [];
+      const whole = trainer.sample({ ...options, onToken: (token) => heard.push(token) });
+      const steps = trainer.sampleTokens(options);
+      /** @type {{ id: number, text: string }[]} */
+      const stepped = [];
+      let last = steps.next();
+      for (; !last.done; last = steps.next()) stepped.push(last.value);
+      assert.deepEqual(stepped, heard);
+      assert.equal(stepped.map(({ text }) => text).join(''), whole.text);
+      assert.deepEqual(
+        stepped.map(({ id }) => id),
+        whole.tokens,
+      );
+      assert.equal(last.value, whole.stopped);
+      trainer.free();
+    });
+
+    test('may be left half way, and training may go on between two tokens', () => {
+      const trainer = newTrainer({}, STREAM);
+      const twin = newTrainer({}, STREAM);
+      const steps = trainer.sampleTokens({ seed: 1, max_new_tokens: 50 });
+      for (let i = 0; i < 10; i++) {
+        assert.equal(steps.next().done, false);
+        assert.equal(trainer.run(1).loss, twin.run(1).loss);
+      }
+      assert.equal(trainer.sample({ seed: 2 }).text, twin.sample({ seed: 2 }).text);
+      trainer.free();
+      twin.free();
+    });
+
+    test('end the sample before them: its next token is none, and they lose none of theirs', () => {
+      const trainer = newTrainer({}, STREAM);
+      const { text, tokens } = trainer.sample({ seed: 6, max_new_tokens: 10, temperature: 1 });
+      assert.equal(tokens.length, 10);
+      const old = trainer.sampleTokens({ seed: 1, max_new_tokens: 10 });
+      old.next();
+      const fresh = trainer.sampleTokens({ seed: 6, max_new_tokens: 10, temperature: 1 });
+      let read = '';
+      for (let step = fresh.next(); !step.done; step = fresh.next()) {
+        read += step.value.text;
+        assert.equal(old.next().done, true);
+      }
+      assert.equal(read, text);
+      trainer.free();
+    });
+
+    test('are refused for a character the model has never seen, which is named', () => {
+      const trainer = newTrainer();
+      for (const [prompt, words] of /** @type {[string, RegExp][]} */ ([
+        ['anx', /never seen the character "x" \(U\+0078\)/],
+        ['🙂', /"🙂" \(U\+1F642\)/],
+        ['a\nb', /line break/],
+        ['\0', /U\+0000/],
+        ['"', /"""/],
+        ['\ud800', /U\+FFFD/],
+      ])) {
+        assert.match(assertRefused(() => trainer.sample({ prompt })).message, words);
+      }
+      assert.ok(trainer.sample({ prompt: 'ann', seed: 1 }).tokens.length >= 0);
+      assert.equal(trainer.run(1).step, 6);
+      trainer.free();
+    });
+
+    test('of lines are refused for a prompt that fills the context; of a stream its last part is kept', () => {
+      const lines = newTrainer({ documents: 'lines' });
+      assert.equal(lines.sample({ prompt: 'n'.repeat(TINY.block_size - 1), seed: 1 }).notices.length, 0);
+      const error = assertRefused(() => lines.sample({ prompt: 'n'.repeat(TINY.block_size) }));
+      assert.match(error.message, /8 characters.*context.*block_size/);
+      const stream = newTrainer({ documents: 'stream' }, STREAM);
+      const options = { seed: 1, max_new_tokens: 20 };
+      const long = stream.sample({ ...options, prompt: 'nobler to be or not' });
+      assert.match(long.notices.join(' '), /19 characters.*last 8/);
+      assert.equal(stream.sample({ ...options, prompt: 'that is to be or not' }).text, long.text);
+      for (const trainer of [lines, stream]) trainer.free();
+    });
+
+    test('are refused for an option out of range, with the key to blame', () => {
+      const trainer = newTrainer();
+      for (const options of [
+        { temperature: -1 },
+        { temperature: Number.NaN },
+        { top_k: -1 },
+        { top_k: 1.5 },
+        { top_p: 1.1 },
+        { max_new_tokens: 0 },
+        { seed: -1 },
+        { seed: 2 ** 32 },
+      ]) {
+        assert.equal(assertRefused(() => trainer.sample(options)).key, Object.keys(options)[0]);
+      }
+      trainer.free();
+    });
+  });
+}

@@ -1,0 +1,251 @@
+// A GPT, number by number: from a token and what came before it to the logits of what comes next.
+//
+// One function, forward(), reads one token at one position. What it needs of earlier positions,
+// their keys and values, lies in a cache that grows with each call. Training and sampling both
+// go this way. Parameters have the names that the engine gives them.
+
+import { dot, sum, Value } from './value.js';
+
+/** @import { Settings } from './settings.js' */
+/** @import { Random } from './random.js' */
+/** @import { Sequence } from './dataset.js' */
+
+/**
+ * A row of numbers, and rows of them. weight[o][i] leads from input i to output o.
+ * @typedef {Value[]} Vector
+ * @typedef {Value[][]} Matrix
+ */
+
+/** Keys and values of the positions read so far, for each layer. */
+export class Cache {
+  /** @param {number} nLayer */
+  constructor(nLayer) {
+    this.layers = Array.from({ length: nLayer }, () => ({
+      keys: /** @type {Matrix} */ ([]),
+      values: /** @type {Matrix} */ ([]),
+    }));
+  }
+}
+
+export class GPT {
+  /**
+   * @param {Settings} settings
+   * @param {number} vocabSize
+   * @param {Random} random gives the first weights
+   */
+  constructor(settings, vocabSize, random) {
+    const { n_layer, n_embd, block_size, tie_head, norm_embedding, norm_final } = settings;
+    this.settings = settings;
+    this.random = random;
+    /** @type {Map<string, Matrix>} weights of linear layers and embeddings */
+    this.matrices = new Map();
+    /** @type {Map<string, Vector>} biases and gains */
+    this.vectors = new Map();
+
+    this.addMatrix('wte', vocabSize, n_embd);
+    this.addMatrix('wpe', block_size, n_embd);
+    if (!tie_head) this.addMatrix('lm_head', vocabSize, n_embd);
+    if (norm_embedding) this.addNorm('norm_embedding');
+    for (let layer = 0; layer < n_layer; layer++) {
+      this.addNorm(`blocks.${layer}.norm1`);
+      this.addLinear(`blocks.${layer}.attention.qkv`, 3 * n_embd, n_embd);
+      this.addLinear(`blocks.${layer}.attention.proj`, n_embd, n_embd);
+      this.addNorm(`blocks.${layer}.norm2`);
+      this.addLinear(`blocks.${layer}.mlp.fc`, 4 * n_embd, n_embd);
+      this.addLinear(`blocks.${layer}.mlp.proj`, n_embd, 4 * n_embd);
+    }
+    if (norm_final) this.addNorm('norm_final');
+  }
+
+  // ---- parameters ----
+
+  /** @param {string} name @param {number} rows @param {number} columns */
+  addMatrix(name, rows, columns) {
+    const { init_std, scaled_init, n_layer } = this.settings;
+    // Each of the 2 n_layer layers that end in .proj adds to the residual stream; GPT-2 keeps
+    // their sum from growing with the depth.
+    const isResidual = name.endsWith('.proj');
+    const deviation = scaled_init && isResidual ? init_std / Math.sqrt(2 * n_layer) : init_std;
+    const draw = () => new Value(this.random.gauss(0, deviation));
+    const matrix = Array.from({ length: rows }, () => Array.from({ length: columns }, draw));
+    this.matrices.set(`${name}.weight`, matrix);
+  }
+
+  /** @param {string} name @param {number} size @param {number} value */
+  addVector(name, size, value) {
+    this.vectors.set(
+      name,
+      Array.from({ length: size }, () => new Value(value)),
+    );
+  }
+
+  /** @param {string} name @param {number} outputs @param {number} inputs */
+  addLinear(name, outputs, inputs) {
+    this.addMatrix(name, outputs, inputs);
+    if (this.settings.bias) this.addVector(`${name}.bias`, outputs, 0);
+  }
+
+  /** @param {string} name */
+  addNorm(name) {
+    const { norm, norm_gain, bias, n_embd } = this.settings;
+    if (norm_gain) this.addVector(`${name}.weight`, n_embd, 1);
+    if (bias && norm === 'layer') this.addVector(`${name}.bias`, n_embd, 0); // RMSNorm has none
+  }
+
+  /** All numbers of a parameter, row by row. @param {string} name @returns {Vector} */
+  parameter(name) {
+    const values = this.matrices.get(name)?.flat() ?? this.vectors.get(name);
+    if (values === undefined) throw new Error(`There is no parameter called ${name}.`);
+    return values;
+  }
+
+  get names() {
+    return [...this.matrices.keys(), ...this.vectors.keys()];
+  }
+
+  /** @param {string} name @returns {Matrix} */
+  matrix(name) {
+    const matrix = this.matrices.get(`${name}.weight`);
+    if (matrix === undefined) throw new Error(`There is no matrix called ${name}.`);
+    return matrix;
+  }
+
+  // ---- layers ----
+
+  /** @param {string} name @param {Vector} x */
+  linear(name, x) {
+    const bias = this.vectors.get(`${name}.bias`);
+    return this.matrix(name).map((row, o) => (bias ? dot(row, x).add(bias[o]) : dot(row, x)));
+  }
+
+  /** @param {string} name @param {Vector} x */
+  norm(name, x) {
+    const gain = this.vectors.get(`${name}.weight`);
+    const bias = this.vectors.get(`${name}.bias`);
+    let y = this.settings.norm === 'rms' ? rmsNorm(x) : layerNorm(x);
+    if (gain) y = y.map((value, i) => value.mul(gain[i]));
+    if (bias) y = y.map((value, i) => value.add(bias[i]));
+    return y;
+  }
+
+  /**
+   * Each head compares its part of the query with that of every key so far, and takes the mean of
+   * the values, weighted by how well they fit.
+   * @param {string} name
+   * @param {Vector} x
+   * @param {{ keys: Matrix, values: Matrix }} cache
+   */
+  attention(name, x, cache) {
+    const { n_embd, n_head } = this.settings;
+    const size = n_embd / n_head;
+    const qkv = this.linear(`${name}.qkv`, x);
+    const query = qkv.slice(0, n_embd);
+    cache.keys.push(qkv.slice(n_embd, 2 * n_embd));
+    cache.values.push(qkv.slice(2 * n_embd));
+
+    /** @type {Vector} */
+    const out = [];
+    for (let from = 0; from < n_embd; from += size) {
+      /** @param {Vector} all the part of a query, key or value that belongs to this head */
+      const part = (all) => all.slice(from, from + size);
+      const scores = cache.keys.map((key) => dot(part(query), part(key)).mul(size ** -0.5));
+      const weights = softmax(scores);
+      for (let j = from; j < from + size; j++) {
+        out.push(sum(weights.map((weight, t) => weight.mul(cache.values[t][j]))));
+      }
+    }
+    return this.linear(`${name}.proj`, out);
+  }
+
+  /** @param {string} name @param {Vector} x */
+  mlp(name, x) {
+    const bend = this.settings.activation === 'relu' ? relu : gelu;
+    return this.linear(`${name}.proj`, this.linear(`${name}.fc`, x).map(bend));
+  }
+
+  // ---- the whole ----
+
+  /**
+   * Reads one token and returns a logit for each token that might come next.
+   * @param {number} token
+   * @param {number} position
+   * @param {Cache} cache gains the keys and values of this position
+   */
+  forward(token, position, cache) {
+    const { norm_embedding, norm_final, tie_head } = this.settings;
+    let x = add(this.matrix('wte')[token], this.matrix('wpe')[position]);
+    if (norm_embedding) x = this.norm('norm_embedding', x);
+    for (const [layer, kept] of cache.layers.entries()) {
+      const name = `blocks.${layer}`;
+      x = add(x, this.attention(`${name}.attention`, this.norm(`${name}.norm1`, x), kept));
+      x = add(x, this.mlp(`${name}.mlp`, this.norm(`${name}.norm2`, x)));
+    }
+    if (norm_final) x = this.norm('norm_final', x);
+    const head = this.matrix(tie_head ? 'wte' : 'lm_head');
+    return head.map((row) => dot(row, x));
+  }
+
+  /**
+   * The mean, over all positions of all sequences, of -log(probability of the right next token).
+   * @param {Sequence[]} sequences
+   */
+  loss(sequences) {
+    /** @type {Vector} */
+    const losses = [];
+    for (const { ids, targets } of sequences) {
+      const cache = new Cache(this.settings.n_layer);
+      for (const [position, token] of ids.entries()) {
+        const probabilities = softmax(this.forward(token, position, cache));
+        losses.push(probabilities[targets[position]].log().neg());
+      }
+    }
+    return sum(losses).mul(1 / losses.length);
+  }
+}
+
+// ---- functions of vectors ----
+
+const EPS = 1e-5;
+
+/** @param {Vector} a @param {Vector} b */
+function add(a, b) {
+  return a.map((x, i) => x.add(b[i]));
+}
+
+/** @param {Vector} x */
+function mean(x) {
+  return sum(x).mul(1 / x.length);
+}
+
+/** x / sqrt(mean(x^2)): Zhang and Sennrich 2019. @param {Vector} x */
+function rmsNorm(x) {
+  const scale = mean(x.map((value) => value.mul(value)))
+    .add(EPS)
+    .pow(-0.5);
+  return x.map((value) => value.mul(scale));
+}
+
+/** The same after the mean is taken off: Ba et al. 2016. @param {Vector} x */
+export function layerNorm(x) {
+  const middle = mean(x);
+  return rmsNorm(x.map((value) => value.sub(middle)));
+}
+
+/** @param {Value} x */
+function relu(x) {
+  return x.relu();
+}
+
+/** The tanh form of Hendrycks and Gimpel 2016, which is GPT-2's. @param {Value} x */
+export function gelu(x) {
+  const inner = x.add(x.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+  return x.mul(0.5).mul(inner.tanh().add(1));
+}
+
+/** Numbers that are positive, sum to 1 and keep the order. @param {Vector} x */
+function softmax(x) {
+  const largest = Math.max(...x.map((value) => value.data)); // taken off, so that exp cannot overflow
+  const exps = x.map((value) => value.sub(largest).exp());
+  const total = sum(exps);
+  return exps.map((e) => e.div(total));
+}
