@@ -2,7 +2,7 @@
 #
 # Everything made lies in build/ (and node_modules/); nothing made is committed. The engine (src/) is
 # compiled several times into build/obj/<build>/: each build is one line of flags below.
-# tools/need.sh installs what a target needs and is missing; wasm/toolchain.sh brings Emscripten.
+# wasm/need.sh installs what a target needs and is missing; wasm/toolchain.sh brings Emscripten.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -101,11 +101,11 @@ test-browser: build/stamp/npm ## run the page's tests only (Chromium)
 
 .PHONY: lint
 lint: packages-cc packages-lint build/stamp/npm build/stamp/vendor ## check format, warnings, types and scripts; says which check failed
-	@tools/lint.sh
+	@tests/lint.sh
 
 .PHONY: format
 format: packages-lint build/stamp/npm ## rewrite C, JavaScript, JSON and CSS in the project's format
-	@tools/lint.sh --fix
+	@tests/lint.sh --fix
 
 .PHONY: native
 native: build/native/microgpt ## the command line in float: build/native/microgpt
@@ -145,21 +145,21 @@ native reference wasm datasets site suite-c suite-js suite-browser:
 
 .PHONY: packages-node packages-cc packages-browser packages-lint toolchain
 packages-node:
-	@tools/need.sh node:nodejs npm
+	@wasm/need.sh node:nodejs npm
 	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
 	  { echo "Node $$($(NODE) --version) is too old: install Node 20 or newer from nodejs.org." >&2; exit 1; }
 
 packages-cc:
-	@tools/need.sh $(firstword $(CC)) /usr/include/stdlib.h:libc6-dev
+	@wasm/need.sh $(firstword $(CC)) /usr/include/stdlib.h:libc6-dev
 
 # Fonts: without one Chromium draws no letter at all.
 packages-browser:
-	@tools/need.sh $${CHROMIUM:-chromium}:chromium \
+	@wasm/need.sh $${CHROMIUM:-chromium}:chromium \
 	  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core \
 	  /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf:fonts-noto-color-emoji
 
 packages-lint:
-	@tools/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck
+	@wasm/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck
 
 toolchain: | packages-node
 	@wasm/toolchain.sh

@@ -4,7 +4,7 @@
 # An emcc on the PATH that is new enough is used as it is. Otherwise, on Debian 12, the packages
 # emscripten and binaryen of Debian 13 are fetched with an apt configuration of our own and unpacked
 # under build/toolchain/: nothing of them is installed, and the system's libc stays what it is.
-# The compiler proper (clang-19, lld-19) is Debian 12's own, installed by tools/need.sh.
+# The compiler proper (clang-19, lld-19) is Debian 12's own, installed by wasm/need.sh.
 # Reads the machine's apt sources; writes only below build/toolchain/. A stamp ends a second run.
 
 set -euo pipefail
@@ -154,7 +154,7 @@ else
   if [ "${ID:-} ${VERSION_ID:-}" != "debian 12" ]; then
     die "emcc $WANTED or newer is missing; install Emscripten (on Debian 13 or later: apt-get install emscripten; elsewhere: the Emscripten SDK) so that emcc is on the PATH."
   fi
-  tools/need.sh clang-19 wasm-ld-19:lld-19 llvm-ar-19:llvm-19 /usr/share/nodejs/acorn/package.json:node-acorn \
+  wasm/need.sh clang-19 wasm-ld-19:lld-19 llvm-ar-19:llvm-19 /usr/share/nodejs/acorn/package.json:node-acorn \
     /usr/bin/python3:python3
   echo "wasm/toolchain.sh: fetching Emscripten from Debian 13 into build/toolchain (about 250 MB, once)"
   fetch_packages

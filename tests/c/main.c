@@ -26,71 +26,56 @@ void test_register(test_suite *suite)
 
 /* ---- checks ---- */
 
-static void print_failure(const char *file, int line, const char *format, va_list values)
+void test_fail(const char *file, int line, const char *format, ...)
 {
     test_failures++;
     if (test_failures > SHOWN_FAILURES) return;
+    va_list values;
+    va_start(values, format);
     printf("    %s:%d: ", file, line);
     vprintf(format, values);
     putchar('\n');
+    va_end(values);
     if (test_failures == SHOWN_FAILURES) puts("    (further failures of this test are not shown)");
-}
-
-__attribute__((format(printf, 3, 4))) static bool test_fail(const char *file, int line, const char *format, ...)
-{
-    va_list values;
-    va_start(values, format);
-    print_failure(file, line, format, values);
-    va_end(values);
-    return false;
-}
-
-bool test_check_that(bool ok, const char *file, int line, const char *format, ...)
-{
-    if (ok) return true;
-    va_list values;
-    va_start(values, format);
-    print_failure(file, line, format, values);
-    va_end(values);
-    return false;
-}
-
-bool test_check(bool ok, const char *file, int line, const char *what)
-{
-    return ok ? true : test_fail(file, line, "%s is false", what);
 }
 
 bool test_check_int(long long actual, long long expected, const char *file, int line, const char *what)
 {
-    return actual == expected ? true : test_fail(file, line, "%s is %lld, not %lld", what, actual, expected);
+    if (actual == expected) return true;
+    test_fail(file, line, "%s is %lld, not %lld", what, actual, expected);
+    return false;
 }
 
 bool test_check_near(double actual, double expected, double tolerance, const char *file, int line, const char *what)
 {
     /* The first comparison is for infinities, whose difference is no number. */
     if (actual == expected || fabs(actual - expected) <= tolerance) return true;
-    return test_fail(file, line, "%s is %.17g, not %.17g: off by %.3g, %.3g is allowed", what, actual, expected,
-                     fabs(actual - expected), tolerance);
+    test_fail(file, line, "%s is %.17g, not %.17g: off by %.3g, %.3g is allowed", what, actual, expected,
+              fabs(actual - expected), tolerance);
+    return false;
 }
 
 bool test_check_text(const char *actual, const char *expected, const char *file, int line, const char *what)
 {
-    return strcmp(actual, expected) == 0 ? true
-                                         : test_fail(file, line, "%s is \"%s\", not \"%s\"", what, actual, expected);
+    if (strcmp(actual, expected) == 0) return true;
+    test_fail(file, line, "%s is \"%s\", not \"%s\"", what, actual, expected);
+    return false;
 }
 
 bool test_check_has(const char *actual, const char *part, const char *file, int line, const char *what)
 {
-    return strstr(actual, part) != NULL ? true
-                                        : test_fail(file, line, "%s is \"%s\", without \"%s\"", what, actual, part);
+    if (strstr(actual, part) != NULL) return true;
+    test_fail(file, line, "%s is \"%s\", without \"%s\"", what, actual, part);
+    return false;
 }
 
 bool test_check_bytes(const char *actual, size_t size, const char *expected, const char *file, int line,
                       const char *what)
 {
     if (size == strlen(expected) && memcmp(actual, expected, size) == 0) return true;
-    return test_fail(file, line, "%s is \"%.*s\" (%zu bytes), not \"%s\" (%zu)", what, (int)size, actual, size,
-                     expected, strlen(expected));
+    test_fail(file, line, "%s is \"%.*s\" (%zu bytes), not \"%s\" (%zu)", what, (int)size, actual, size, expected,
+              strlen(expected));
+    return false;
 }
 
 void test_skip(const char *format, ...)

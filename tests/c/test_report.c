@@ -18,14 +18,16 @@ static const char *skip_value(const char *at);
 
 static const char *skip_string(const char *at)
 {
-    if (*at++ != '"') return NULL;
+    if (*at != '"') return NULL;
+    at++;
     for (; *at != '"'; at++) {
-        if ((unsigned char)*at < 0x20) return NULL;
+        if ((unsigned char)*at < 0x20) return NULL; /* the NUL at the end too */
         if (*at != '\\') continue;
         at++;
         if (*at == 'u') {
             for (int i = 0; i < 4; i++) {
-                if (!isxdigit((unsigned char)*++at)) return NULL;
+                at++;
+                if (!isxdigit((unsigned char)*at)) return NULL;
             }
         } else if (*at == '\0' || strchr("\"\\/bfnrt", *at) == NULL) {
             return NULL;
@@ -48,12 +50,14 @@ static const char *skip_members(const char *at, bool has_keys, char close)
     for (;;) {
         if (has_keys) {
             at = skip_string(at);
-            if (at == NULL || *at++ != ':') return NULL;
+            if (at == NULL || *at != ':') return NULL;
+            at++;
         }
         at = skip_value(at);
         if (at == NULL) return NULL;
         if (*at == close) return at + 1;
-        if (*at++ != ',') return NULL;
+        if (*at != ',') return NULL;
+        at++;
     }
 }
 

@@ -236,8 +236,7 @@ static void diverges(void)
         "preset=gpt2\nn_layer=1\nn_head=2\nn_embd=16\nblock_size=8\nbatch_size=2\nlearning_rate=10\nweight_decay="
         "10\ninit_std=10\nwarmup_steps=0\n"
         "max_steps=100000\nschedule=constant\nval_fraction=0\n",
-        "preset=microgpt\nlearning_rate=10\nweight_decay=10\nmax_steps=100000\nschedule=constant\nn_layer=2\n"
-        "norm_final=1\n"};
+        "preset=microgpt\nlearning_rate=10\nweight_decay=10\nmax_steps=100000\nschedule=constant\nnorm_final=1\n"};
     for (size_t k = 0; k < sizeof RUNS / sizeof *RUNS; k++) {
         trainer *t = trainer_of(NAMES, RUNS[k]);
         REQUIRE(t != NULL);

@@ -1,4 +1,4 @@
-// The set-up script tools/need.sh, with an apt-get of the test's own that only takes notes:
+// The set-up script wasm/need.sh, with an apt-get of the test's own that only takes notes:
 // nothing is installed here. Whether the real packages are enough, a fresh machine shows.
 
 import assert from 'node:assert/strict';
@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 
-const SCRIPT = resolve(import.meta.dirname, '../../tools/need.sh');
+const SCRIPT = resolve(import.meta.dirname, '../../wasm/need.sh');
 const isDebian = existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 
-describe('tools/need.sh', () => {
+describe('wasm/need.sh', () => {
   /** @type {string} */
   let folder;
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Checks the form of every file of the project; `tools/lint.sh --fix` rewrites what can be rewritten.
+# Checks the form of every file of the project; `tests/lint.sh --fix` rewrites what can be rewritten.
 #
 # Every check runs even when an earlier one failed; the last lines name those that failed.
 # It looks at the files git knows or would add, so it works on a tree with parts missing.

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Sees to it that programs are present:  tools/need.sh PROGRAM[:PACKAGE]...
+# Sees to it that programs are present:  wasm/need.sh PROGRAM[:PACKAGE]...
 #
 # PROGRAM is a name on the PATH or the path of a file; PACKAGE is the Debian package that brings it
 # (the program's name if left out). What is missing is installed with apt-get, on Debian and as root;
@@ -26,11 +26,11 @@ verb=is
 [ ${#programs[@]} -eq 1 ] || verb=are
 missing="${programs[*]} $verb missing"
 if ! command -v apt-get >/dev/null || ! grep -qsx 'ID=debian' /etc/os-release; then
-  echo "tools/need.sh: $missing; this is not Debian, so install with your system's own means what Debian calls ${packages[*]}." >&2
+  echo "wasm/need.sh: $missing; this is not Debian, so install with your system's own means what Debian calls ${packages[*]}." >&2
   exit 1
 fi
 if [ "$(id -u)" -ne 0 ]; then
-  echo "tools/need.sh: $missing; install with this command as root: apt-get install ${packages[*]}" >&2
+  echo "wasm/need.sh: $missing; install with this command as root: apt-get install ${packages[*]}" >&2
   exit 1
 fi
 
@@ -42,18 +42,18 @@ export DEBIAN_FRONTEND=noninteractive
 wait_for_lock=(-o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo "tools/need.sh: installing ${packages[*]}"
+echo "wasm/need.sh: installing ${packages[*]}"
 # Lists that are only partly up to date may still do: the installation below decides.
 apt-get -qq "${wait_for_lock[@]}" update >"$log" 2>&1 || cat "$log" >&2
 dpkg --configure -a >"$log" 2>&1 || cat "$log" >&2
 if ! apt-get -y "${wait_for_lock[@]}" install --no-install-recommends "${packages[@]}" >"$log" 2>&1; then
   cat "$log" >&2
-  echo "tools/need.sh: $missing, and apt-get could not install ${packages[*]} (its own words are above)." >&2
+  echo "wasm/need.sh: $missing, and apt-get could not install ${packages[*]} (its own words are above)." >&2
   exit 1
 fi
 for program in "${programs[@]}"; do
   if ! present "$program"; then
-    echo "tools/need.sh: $program is still missing after apt-get installed ${packages[*]}." >&2
+    echo "wasm/need.sh: $program is still missing after apt-get installed ${packages[*]}." >&2
     exit 1
   fi
 done
