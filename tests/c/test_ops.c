@@ -62,6 +62,7 @@ typedef struct fixture {
     batch batch;
     op *op;
     tensor *leaves[MAX_LEAVES];
+    real *before[MAX_LEAVES]; /* their gradients before the backward pass */
     int n_leaves;
     real *weights; /* of out's numbers: the gradient given to the op */
     size_t n_out;  /* numbers of out that the batch makes */
@@ -163,6 +164,8 @@ static bool fixture_init(fixture *f, const op_case *c, uint32_t seed)
         size_t n = tensor_size(t);
         fill(t->data, n, &r, f->amount);
         fill(t->grad, n, &r, 1); /* what other ops have already put there */
+        f->before[i] = malloc(n * sizeof(real));
+        memcpy(f->before[i], t->grad, n * sizeof(real));
         /* Away from the kink, where there is no derivative. */
         if (c->kind == OP_RELU) {
             for (size_t k = 0; k < n; k++) t->data[k] += (real)(t->data[k] < 0 ? -0.1 : 0.1);
@@ -182,6 +185,7 @@ static void fixture_free(fixture *f)
     graph_free(&f->graph);
     batch_free(&f->batch);
     free(f->weights);
+    for (int i = 0; i < f->n_leaves; i++) free(f->before[i]);
 }
 
 static double weighted_sum(void *context)
@@ -215,21 +219,12 @@ static void check_leaf(fixture *f, const tensor *t, const real *before, rng *r)
 static void check_backward(const op_case *c, uint32_t seed)
 {
     fixture f;
-    real *before[MAX_LEAVES];
     if (!fixture_init(&f, c, seed)) return;
-    for (int i = 0; i < f.n_leaves; i++) {
-        size_t bytes = tensor_size(f.leaves[i]) * sizeof(real);
-        before[i] = malloc(bytes);
-        memcpy(before[i], f.leaves[i]->grad, bytes);
-    }
     OPS[c->kind].forward(f.op, &f.batch);
     OPS[c->kind].backward(f.op, &f.batch);
     rng r;
     rng_init(&r, seed);
-    for (int i = 0; i < f.n_leaves; i++) {
-        check_leaf(&f, f.leaves[i], before[i], &r);
-        free(before[i]);
-    }
+    for (int i = 0; i < f.n_leaves; i++) check_leaf(&f, f.leaves[i], f.before[i], &r);
     fixture_free(&f);
 }
 
