@@ -142,10 +142,10 @@ static void add_notices(text *out, const trainer *t)
     int n = 0;
     if (t->facts.n_invalid > 0) {
         snprintf(sentence[n++], sizeof *sentence,
-                 "The text is not all UTF-8: %zu places in it are read as \xEF\xBF\xBD.", t->facts.n_invalid);
+                 "The text is not all UTF-8; places in it that are read as \xEF\xBF\xBD: %zu.", t->facts.n_invalid);
     }
     if (t->facts.n_nul > 0) {
-        snprintf(sentence[n++], sizeof *sentence, "%zu NUL bytes were left out of the text.", t->facts.n_nul);
+        snprintf(sentence[n++], sizeof *sentence, "NUL bytes that were left out of the text: %zu.", t->facts.n_nul);
     }
     if (t->tokenizer.vocab_size == 2) {
         snprintf(sentence[n++], sizeof *sentence,
@@ -157,8 +157,8 @@ static void add_notices(text *out, const trainer *t)
                  "The text is shorter than the context: %zu tokens to learn from, and room for %zu.", tokens, T);
     } else if (cut > 0) {
         snprintf(sentence[n++], sizeof *sentence,
-                 "%zu of %zu lines are longer than the context of %zu tokens; only their beginnings are learnt.", cut,
-                 c->n_documents, T);
+                 "Lines longer than the context of %zu tokens: %zu of %zu. Only their beginnings are learnt.", T, cut,
+                 c->n_documents);
     }
     if (t->settings.val_fraction > 0 && corpus_val_tokens(c) == 0) {
         snprintf(sentence[n++], sizeof *sentence, "The text is too short to keep a part of it for validation.");

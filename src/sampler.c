@@ -101,21 +101,26 @@ static void sift_down(int *heap, const double *weights, int i, int n)
  * that the cost grows with how many are kept. */
 static void keep_top(sampler *s, double total)
 {
-    int V = s->model->vocab_size, n = V;
+    int V = s->model->vocab_size, n = V, *ranking = s->ranking;
     int k = s->settings.top_k > 0 && s->settings.top_k < V ? (int)s->settings.top_k : V;
-    double enough = s->settings.top_p * total;
-    for (int i = 0; i < V; i++) s->ranking[i] = i;
-    for (int i = V / 2; i-- > 0;) sift_down(s->ranking, s->weights, i, V);
-    double kept = 0;
-    while (k > 0 && n > 0) {
-        kept += s->weights[s->ranking[0]];
-        k--;
-        n--;
-        s->ranking[0] = s->ranking[n];
-        sift_down(s->ranking, s->weights, 0, n);
-        if (kept >= enough) break; /* also when top_p is 0: the likeliest always stays */
+    double reached = 0, p = s->settings.top_p;
+    for (int i = 0; i < V; i++) ranking[i] = i;
+    for (int i = V / 2; i-- > 0;) sift_down(ranking, s->weights, i, V);
+    while (n > V - k && (k < V || reached < p * total || n == V)) {
+        int top = ranking[0]; /* goes behind the heap: the likeliest stands last */
+        ranking[0] = ranking[--n];
+        ranking[n] = top;
+        sift_down(ranking, s->weights, 0, n);
+        reached += s->weights[top];
     }
-    for (int i = 0; i < n; i++) s->weights[s->ranking[i]] = 0;
+    for (int i = 0; i < n; i++) s->weights[ranking[i]] = 0;
+    if (k == V) return;
+    total = reached; /* p counts against what top-k leaves */
+    reached = 0;
+    for (int i = V - 1; i >= n; i--) {
+        if (i < V - 1 && reached >= p * total) s->weights[ranking[i]] = 0;
+        reached += s->weights[ranking[i]];
+    }
 }
 
 static int choose(sampler *s, const real *logits)

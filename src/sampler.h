@@ -51,7 +51,7 @@ bool sampler_begin(sampler *s, const token *prompt, size_t n, const config *sett
  * full. When it slides and the context is full, the older half is forgotten.
  *
  * Weights are softmax(logits / temperature); temperature 0 takes the likeliest token. top_k keeps
- * the k likeliest; top_p the fewest that together reach p (Holtzman et al. 2020); both may act. */
+ * the k likeliest; top_p the fewest that together reach p (Holtzman et al. 2020), of what top_k leaves. */
 int sampler_next(sampler *s);
 
 /* Frees all; safe on a zeroed sampler. */

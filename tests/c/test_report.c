@@ -145,11 +145,11 @@ static void check_notice(const char *bytes, const char *settings, const char *ex
 static void notices(void)
 {
     check_notice("anna\nbob\n", "preset=microgpt\nblock_size=5\n", "\"notices\":[]}");
-    check_notice("caf\xE9 and a long enough line\n", "preset=microgpt\n", "not all UTF-8: 1 ");
+    check_notice("caf\xE9 and a long enough line\n", "preset=microgpt\n", ": 1.");
     check_notice("aaaaaaaaaaaaaaaaaaaaaa", "preset=microgpt\n", "one character only");
     check_notice("ab", "preset=microgpt\n", "shorter than the context: 3 tokens to learn from, and room for 16.");
     check_notice("annabella\nbob\ncleo\n", "preset=microgpt\nblock_size=5\n",
-                 "1 of 3 lines are longer than the context of 5");
+                 "longer than the context of 5 tokens: 1 of 3");
     check_notice("abc", "preset=microgpt\nval_fraction=0.1\n", "too short to keep a part of it for validation");
 }
 

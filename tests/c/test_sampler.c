@@ -119,10 +119,11 @@ static int choose_slowly(const real *logits, int V, double temperature, int k, d
         for (; at > 0 && logits[order[at - 1]] < logits[i]; at--) order[at] = order[at - 1];
         order[at] = i;
         probability[i] = exp((double)logits[i] / temperature);
-        total += probability[i];
     }
+    if (k == 0 || k > V) k = V;
+    for (int i = 0; i < k; i++) total += probability[order[i]];
     for (int i = 0; i < V; i++) {
-        bool kept = (k == 0 || i < k) && (i == 0 || reached < p * total);
+        bool kept = i < k && (i == 0 || p == 1 || reached < p * total);
         reached += probability[order[i]];
         if (!kept) probability[order[i]] = 0;
     }

@@ -96,11 +96,12 @@ function sampleWeights(logits, temperature, topK, topP) {
   const largest = Math.max(...logits);
   if (temperature === 0) return logits.map((logit) => (logit === largest ? 1 : 0));
   const weights = logits.map((logit) => Math.exp((logit - largest) / temperature));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const ranking = weights.map((_, id) => id).sort((a, b) => weights[b] - weights[a]);
+  const likeliest = ranking.slice(0, topK > 0 ? topK : undefined);
+  const total = likeliest.reduce((sum, id) => sum + weights[id], 0);
   const kept = new Set();
   let reached = 0;
-  for (const id of ranking.slice(0, topK > 0 ? topK : undefined)) {
+  for (const id of likeliest) {
     kept.add(id);
     reached += weights[id];
     if (topP < 1 && reached >= topP * total) break;
