@@ -169,13 +169,17 @@ export async function putText(page, text) {
   if (!(await page.$eval('.text-box', (box) => box.checkVisibility()))) await page.click('.chip-fresh');
   await until(page, () => document.querySelector('.text-box')?.checkVisibility(), 'there is a text box');
   await page.focus('.text-box');
-  await page.keyboard.press('A', { commands: ['SelectAll'] });
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a', { commands: ['SelectAll'] });
+  await page.keyboard.up('Control');
   if (text === '') {
     await page.keyboard.press('Delete');
     return;
   }
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
-  await page.keyboard.press('V', { commands: ['Paste'] });
+  await page.keyboard.down('Control');
+  await page.keyboard.press('v', { commands: ['Paste'] });
+  await page.keyboard.up('Control');
 }
 
 /** @param {Page | Frame} page @param {string} title */

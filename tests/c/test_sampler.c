@@ -121,7 +121,7 @@ static int choose_slowly(const real *logits, int V, double temperature, int k, d
         probability[i] = exp((double)logits[i] / temperature);
     }
     if (k == 0 || k > V) k = V;
-    for (int i = 0; i < k; i++) total += probability[order[i]];
+    for (int i = 0; i < V; i++) total += i < k ? probability[order[i]] : 0;
     for (int i = 0; i < V; i++) {
         bool kept = i < k && (i == 0 || p == 1 || reached < p * total);
         reached += probability[order[i]];
