@@ -58,6 +58,17 @@ static inline vec load(const float *at) { return *(const vec *)at; }
 static inline void store(float *at, vec v) { *(vec *)at = v; }
 static inline vec splat(float x) { return x - (vec){0}; }
 
+/* sum + x y: rounded once where the build allows it (relaxed SIMD), else twice, and then the same
+ * everywhere. */
+static inline vec multiply_add(vec sum, vec x, vec y)
+{
+#ifdef __wasm_relaxed_simd__
+    return __builtin_wasm_relaxed_madd_f32x4(x, y, sum);
+#else
+    return sum + x * y;
+#endif
+}
+
 /* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N) with zeros behind them. */
 static void pack_columns(float *panel, matrix b, int columns, int k)
 {
@@ -102,17 +113,17 @@ static void tile(float *c, ptrdiff_t c_row, matrix a, const float *panel, int ro
     for (int l = 0; l < k; l++) {
         vec b0 = load(panel), b1 = load(panel + LANES), x;
         x = splat(*a0);
-        s00 += x * b0;
-        s01 += x * b1;
+        s00 = multiply_add(s00, x, b0);
+        s01 = multiply_add(s01, x, b1);
         x = splat(*a1);
-        s10 += x * b0;
-        s11 += x * b1;
+        s10 = multiply_add(s10, x, b0);
+        s11 = multiply_add(s11, x, b1);
         x = splat(*a2);
-        s20 += x * b0;
-        s21 += x * b1;
+        s20 = multiply_add(s20, x, b0);
+        s21 = multiply_add(s21, x, b1);
         x = splat(*a3);
-        s30 += x * b0;
-        s31 += x * b1;
+        s30 = multiply_add(s30, x, b0);
+        s31 = multiply_add(s31, x, b1);
         panel += TILE_N;
         a0 += a.col;
         a1 += a.col;
@@ -198,8 +209,8 @@ real dot(const real *x, const real *y, int n)
     vec sum0 = {0}, sum1 = {0};
     int i = 0;
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
-        sum0 += load(x + i) * load(y + i);
-        sum1 += load(x + i + LANES) * load(y + i + LANES);
+        sum0 = multiply_add(sum0, load(x + i), load(y + i));
+        sum1 = multiply_add(sum1, load(x + i + LANES), load(y + i + LANES));
     }
     sum0 += sum1;
     float total = 0;
