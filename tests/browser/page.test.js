@@ -87,9 +87,13 @@ test('a pasted text is learnt: the loss falls below the entropy of its letters, 
     [unigramEntropy(TEXT)],
     60_000,
   );
-  await until(page, () => document.querySelectorAll('.sample').length >= 2, 'there is a sample of a later step');
+  // Early passages may come upon the end of the text by chance and be short.
+  await until(
+    page,
+    () => (document.querySelector('.sample:first-child:not(:last-child) .passage')?.textContent ?? '').length >= 20,
+    'there is a passage of a later step',
+  );
   const sample = await seen(page, '.sample:first-child .passage');
-  assert.ok(sample.length >= 20, `a passage, not ${JSON.stringify(sample)}`);
   for (const letter of sample) assert.ok(TEXT.includes(letter), `“${letter}” is a letter of the text`);
   assert.match(await seen(page, '.sample:first-child .stamp'), /^step [\d,]+$/);
   await closeQuietly(opened);

@@ -1,0 +1,281 @@
+/**
+ * What one can do with texts: choose, type, drop a file, paste, remove. Every text stays in the state
+ * until it is removed on purpose, whatever else goes wrong; small ones outlive a reload (storage.js).
+ * Does not start or prepare runs itself: it says `changed` and training.js decides.
+ */
+
+import { count, firstWords, size } from '../format.js';
+import { chosenSource } from '../state.js';
+import { saveTexts } from '../storage.js';
+import {
+  beginning,
+  byteLength,
+  countText,
+  fitsTextBox,
+  PREVIEW_LENGTH,
+  TEXT_BOX_BYTES,
+  TEXT_BOX_LINES,
+} from '../text.js';
+
+/** @typedef {import('../state.js').Source} Source */
+
+/** A bigger file is not offered for editing: a text box would be slow with it. */
+const EDIT_BYTES = 2_000_000;
+
+const SAVE_AFTER_MS = 400;
+const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
+
+/**
+ * @param {Partial<Source> & { id: string, kind: Source['kind'], title: string }} source
+ * @returns {Source}
+ */
+export function makeSource(source) {
+  return {
+    ...{ sentence: '', text: null, blob: null, bytes: 0, preview: '', url: '', suggested: {}, facts: null },
+    ...source,
+  };
+}
+
+/**
+ * A text kept from before a reload, in the form that suits its length.
+ * @param {string} id
+ * @param {{ title: string, text: string }} kept
+ * @returns {Source}
+ */
+export function keptSource(id, { title, text }) {
+  if (fitsTextBox(text)) return makeSource({ id, kind: 'typed', title, text });
+  return makeSource({
+    id,
+    kind: 'file',
+    title,
+    blob: new Blob([text]),
+    bytes: byteLength(text),
+    preview: beginning(text),
+  });
+}
+
+/**
+ * Whether the card of a text offers to put it into the text box all the same.
+ * @param {Source} source
+ * @returns {boolean}
+ */
+export function isEditable({ blob, bytes, facts }) {
+  return blob !== null && bytes <= EDIT_BYTES && facts !== null && facts.lines <= TEXT_BOX_LINES;
+}
+
+/**
+ * @param {import('../state.js').Store} store
+ * @param {object} hooks
+ * @param {() => void} hooks.changed                       the chosen text is another one
+ * @param {(blob: Blob) => Promise<Source['facts']>} hooks.inspect  counts a big text in the worker
+ */
+export function createTexts(store, { changed, inspect }) {
+  let next_id = 1;
+  /** @type {any} */
+  let save_timer = 0;
+  /** What is being fetched, if anything. @type {Promise<void>} */
+  let loading = Promise.resolve();
+
+  const chosen = () => chosenSource(store.state);
+
+  async function keep() {
+    const { sources, source, typed } = store.state;
+    const small = sources.filter((one) => one.kind !== 'dataset' && one.bytes > 0 && one.bytes <= KEPT_BYTES);
+    const index = small.findIndex((one) => one.id === source);
+    try {
+      const texts = small.map(async ({ title, text, blob }) => ({ title, text: text ?? (await blob?.text()) ?? '' }));
+      saveTexts({ source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed });
+    } catch {
+      // A file that cannot be read any more is not kept.
+    }
+  }
+
+  function save() {
+    clearTimeout(save_timer);
+    save_timer = setTimeout(keep, SAVE_AFTER_MS);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<Source>} patch
+   */
+  function change(id, patch) {
+    store.update({ sources: store.state.sources.map((one) => (one.id === id ? { ...one, ...patch } : one)) });
+  }
+
+  /** @param {string} sentence */
+  function refuse(sentence) {
+    store.update({ problem: { place: 'text', key: '', sentence } });
+  }
+
+  function forgetTextProblem() {
+    if (store.state.problem?.place === 'text') store.update({ problem: null });
+  }
+
+  /** @param {Source} source */
+  function add(source) {
+    store.update({ sources: [...store.state.sources, source], source: source.id, notice: '' });
+    forgetTextProblem();
+    settle();
+  }
+
+  /** After the chosen text became another one: keeps it, counts it, tells training. */
+  function settle() {
+    const source = chosen();
+    save();
+    if (source === null) return;
+    if (source.text !== null && source.facts === null) {
+      change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
+    } else if (source.blob && source.facts === null) {
+      inspect(source.blob).then(
+        (facts) => change(source.id, { facts }),
+        () => {}, // `prepare` reads the same bytes and reports
+      );
+    }
+    changed();
+  }
+
+  /** A name for the next typed text: "Your text", "Your text 2", ... */
+  function freshTitle() {
+    const taken = new Set(store.state.sources.map((one) => one.title));
+    for (let n = 1; ; n++) {
+      const title = n === 1 ? 'Your text' : `Your text ${n}`;
+      if (!taken.has(title)) return title;
+    }
+  }
+
+  /** @param {Source} source */
+  async function fetchText(source) {
+    store.update({ loading_text: true });
+    try {
+      const response = await fetch(source.url);
+      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+      const blob = await response.blob();
+      const text = await blob.text();
+      if (fitsTextBox(text)) change(source.id, { text, bytes: blob.size });
+      else change(source.id, { blob, bytes: blob.size, preview: beginning(text), facts: countText(text) });
+    } catch {
+      if (store.state.source === source.id) {
+        refuse(`The text “${source.title}” could not be fetched. Choose another one or paste your own.`);
+      }
+    }
+    store.update({ loading_text: false });
+  }
+
+  /** @param {string} id */
+  async function choose(id) {
+    const left = chosen();
+    const source = store.state.sources.find((one) => one.id === id);
+    if (!source) return;
+    const is_empty = left?.kind === 'typed' && left.text === '' && left.id !== id;
+    const sources = is_empty ? store.state.sources.filter((one) => one !== left) : store.state.sources;
+    store.update({ source: id, sources, notice: '' });
+    forgetTextProblem();
+    if (source.kind === 'dataset' && source.text === null && source.blob === null) {
+      loading = fetchText(source);
+      await loading;
+    }
+    if (store.state.source === id) settle();
+  }
+
+  /**
+   * What the text box holds now. Editing a data set makes a text of one's own; the data set stays.
+   * @param {string} text
+   */
+  function type(text) {
+    const source = chosen();
+    forgetTextProblem();
+    if (source && source.kind !== 'dataset') {
+      const facts = countText(text);
+      const bytes = byteLength(text);
+      if (bytes > EDIT_BYTES || facts.lines > TEXT_BOX_LINES) {
+        const blob = new Blob([text]);
+        change(source.id, { kind: 'file', text: null, blob, bytes, facts, preview: beginning(text) });
+      } else {
+        change(source.id, { kind: 'typed', text, blob: null, bytes, facts });
+      }
+      settle();
+    } else {
+      addTyped(text, freshTitle());
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} title
+   */
+  function addTyped(text, title) {
+    add(makeSource({ id: `own-${next_id++}`, kind: 'typed', title, text }));
+  }
+
+  /**
+   * A file, or a long text that was pasted: refused before it is read when it is too big.
+   * @param {Blob} blob
+   * @param {string} title
+   */
+  async function open(blob, title) {
+    const limit = store.state.engine.limits.max_text_bytes;
+    const name = firstWords(title, 40);
+    if (blob.size > limit) {
+      return refuse(
+        `“${name}” has ${size(blob.size)}; a text may have at most ${size(limit)}. Cut it and try again.`,
+      );
+    }
+    try {
+      const small = blob.size <= TEXT_BOX_BYTES;
+      const head = small ? blob : blob.slice(0, 4 * PREVIEW_LENGTH);
+      // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
+      const text = new TextDecoder().decode(await head.arrayBuffer(), { stream: !small });
+      const source = makeSource({ id: `own-${next_id++}`, kind: 'file', title: name, blob, bytes: blob.size });
+      if (small && fitsTextBox(text)) source.text = text;
+      else source.preview = beginning(text);
+      add(source);
+    } catch {
+      refuse(`“${name}” could not be read. A folder cannot be opened; a file must still be where it was.`);
+    }
+  }
+
+  return {
+    add,
+    addTyped,
+    change,
+    choose,
+    type,
+    save,
+    open,
+    /** @param {FileList | File[] | null | undefined} files */
+    async openFiles(files) {
+      if (!files || files.length === 0) return;
+      await open(files[0], files[0].name);
+      if (files.length > 1)
+        store.update({ notice: `One text at a time: of ${count(files.length)} files the first was taken.` });
+    },
+    /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
+    async paste(text) {
+      if (fitsTextBox(text)) addTyped(text, freshTitle());
+      else await open(new Blob([text]), 'Pasted text');
+    },
+    /** An empty text to type or paste into: the one that is there already, or a new one. */
+    fresh() {
+      const empty = store.state.sources.find((one) => one.kind === 'typed' && one.text === '');
+      if (empty) choose(empty.id);
+      else addTyped('', freshTitle());
+    },
+    async editFile() {
+      const source = chosen();
+      if (!source?.blob || source.text !== null) return;
+      change(source.id, { text: await source.blob.text() });
+    },
+    remove() {
+      const source = chosen();
+      if (!source || source.kind === 'dataset') return;
+      const rest = store.state.sources.filter((one) => one.id !== source.id);
+      store.update({ sources: rest });
+      const next = rest.findLast((one) => one.kind !== 'dataset') ?? rest[0];
+      if (next) choose(next.id);
+    },
+    /** Until the chosen text is there. */
+    loaded: () => loading,
+    stop: () => clearTimeout(save_timer),
+  };
+}

@@ -1,0 +1,276 @@
+/**
+ * The life of the engine and of a run, as the buttons see it: load, prepare, train, pause, step, reset,
+ * and restart after a death. Turns worker events into state. A run is prepared as soon as text and settings
+ * stand, so that vocabulary, size and mistakes are seen before training; a run that has begun is never
+ * replaced behind the reader's back.
+ */
+
+import { createClient } from '../client.js';
+import { createHistory } from '../history.js';
+import { createPace } from '../pace.js';
+import { resolveSettings, valuesOfGroup } from '../settings.js';
+import { chosenSource, emptyRun, sourceText } from '../state.js';
+
+const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
+const SAMPLES_KEPT = 60;
+const SLOWEST_FLOPS = 3e8; // a slower device than any we know: the watchdog waits so long for one step
+
+/** @typedef {import('../state.js').State} State */
+
+/**
+ * The settings as they stand, from preset, data set and what was typed.
+ * @param {State} state
+ */
+export function currentSettings(state) {
+  const { settings, presets } = state.engine;
+  return resolveSettings(settings, presets, chosenSource(state)?.suggested ?? {}, state.typed);
+}
+
+/**
+ * Settings that make a run what it is. Sampling can change at any time.
+ * @param {State} state
+ * @param {Record<string, any>} values
+ * @returns {Record<string, any>}
+ */
+function runConfig(state, values) {
+  const rows = state.engine.settings.filter((row) => row.group !== 'sampling');
+  return Object.fromEntries(rows.map((row) => [row.key, values[row.key]]));
+}
+
+/**
+ * True when text or settings are no longer those of the run that is there.
+ * @param {State} state
+ * @returns {boolean}
+ */
+export function isStale(state) {
+  const { run } = state;
+  if (run.phase === 'none' || run.phase === 'failed') return true;
+  if (run.text !== sourceText(chosenSource(state))) return true;
+  const config = runConfig(state, currentSettings(state).values);
+  return Object.keys(config).some((key) => config[key] !== run.config[key]);
+}
+
+/**
+ * Whether there is a model with learnt steps in it, which must not be thrown away unasked.
+ * @param {import('../state.js').RunState} run
+ */
+export function hasBegun(run) {
+  return run.step > 0 || run.phase === 'training';
+}
+
+/** @param {import('../state.js').Store} store */
+export function createTraining(store) {
+  /** @type {import('../client.js').Client | null} */
+  let client = null;
+  let next_run = 1;
+  let pace = createPace();
+  let starting = false;
+  /** @type {any} */
+  let prepare_timer = 0;
+
+  /** @param {Partial<import('../state.js').RunState>} patch */
+  const updateRun = (patch) => store.update({ run: { ...store.state.run, ...patch } });
+
+  const sampling = () => valuesOfGroup(store.state.engine.settings, currentSettings(store.state).values, 'sampling');
+
+  /** Sends a request to the worker that is there now. @type {import('../client.js').Client['request']} */
+  const request = (body, onTokens) => {
+    if (client === null) return Promise.reject(new Error('The engine has stopped.'));
+    return client.request(body, onTokens);
+  };
+
+  /** @param {string} reason */
+  function onDeath(reason) {
+    clearTimeout(prepare_timer);
+    const { engine, prompt } = store.state;
+    store.update({ engine: { ...engine, status: 'dead', reason }, prompt: { ...prompt, status: 'idle' } });
+    updateRun({ phase: 'failed' });
+  }
+
+  /** @returns {Promise<boolean>} true once the engine is loaded */
+  async function load() {
+    client?.close();
+    store.update({ engine: { ...store.state.engine, status: 'loading', reason: '' } });
+    try {
+      client = createClient({ onEvent, onDeath });
+    } catch {
+      client = null;
+      onDeath(
+        'this frame may not run workers. If the page is embedded, its frame needs sandbox="allow-scripts allow-same-origin", or no sandbox.',
+      );
+      return false;
+    }
+    const mine = client;
+    try {
+      const facts = await request({ type: 'load', build: 'auto', threads: 'auto' });
+      if (client !== mine) return false;
+      store.update({ engine: { ...facts, status: 'ready', reason: '' } });
+      return true;
+    } catch {
+      return false; // onDeath has said why
+    }
+  }
+
+  /**
+   * Makes a fresh model of the text and settings as they stand; the old one is gone.
+   * @param {boolean} asked  by a button: then the sentence of an error is to be looked at
+   * @returns {Promise<boolean>}
+   */
+  async function prepare(asked) {
+    clearTimeout(prepare_timer);
+    const { state } = store;
+    const source = chosenSource(state);
+    const text = sourceText(source);
+    if (state.engine.status !== 'ready' || source === null || text === null) return false;
+    // What the address got wrong stays to be read; a new model answers every other problem.
+    const standing = state.problem?.place === 'address' ? state.problem : null;
+    if (text === '' && !asked) {
+      // Somebody is about to type: no reproach before Train is pressed.
+      store.update({ run: emptyRun(), problem: standing });
+      return false;
+    }
+    const { values, errors } = currentSettings(state);
+    const wrong = Object.keys(errors)[0];
+    if (wrong !== undefined) {
+      if (asked) store.update({ problem: { place: 'setting', key: wrong, sentence: errors[wrong] } });
+      return false;
+    }
+    const id = next_run++;
+    const config = runConfig(state, values);
+    const history = createHistory(Number(values.max_steps ?? 1000));
+    pace = createPace();
+    store.update({
+      run: { ...emptyRun(), id, phase: 'preparing', text, config, info: state.run.info },
+      ...{ history, history_version: state.history_version + 1, samples: [], problem: standing },
+    });
+    client?.setPatience(10_000 + source.bytes / 1000);
+    try {
+      const info = await request({ type: 'prepare', run: id, text, config: { ...config, ...sampling() } });
+      if (store.state.run.id !== id) return false;
+      const positions = Number(config.batch_size ?? 1) * Number(config.block_size ?? 1);
+      client?.setPatience(10_000 + (6 * info.n_params * positions) / (SLOWEST_FLOPS / 1000));
+      updateRun({ phase: 'ready', info });
+      return true;
+    } catch (error) {
+      const { message, key, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
+      if (store.state.run.id !== id || fatal) return false;
+      const is_setting = store.state.engine.settings.some((row) => row.key === key);
+      updateRun({ phase: 'failed', info: null });
+      store.update({ problem: { place: is_setting ? 'setting' : 'text', key, sentence: message } });
+      return false;
+    }
+  }
+
+  /** Called after every change of text or settings. */
+  function changed() {
+    clearTimeout(prepare_timer);
+    if (hasBegun(store.state.run) || !isStale(store.state)) return;
+    prepare_timer = setTimeout(() => prepare(false), PREPARE_AFTER_MS);
+  }
+
+  /** @returns {Promise<boolean>} true when there is a run that can take a step */
+  async function ensureRun() {
+    const { phase } = store.state.run;
+    const is_over = phase === 'done' || phase === 'stopped';
+    if (!is_over && !isStale(store.state) && phase !== 'preparing') return true;
+    return prepare(true);
+  }
+
+  /** @param {import('../protocol.js').ProgressEvent} progress */
+  function onProgress(progress) {
+    const { state } = store;
+    const { history, run } = state;
+    const { step, losses, val_losses, done, stopped } = progress;
+    history.addLosses(progress.first_step, losses);
+    history.addValidation(progress.val_steps, val_losses);
+    pace.add(losses.length, progress.tokens, progress.train_ms, progress.wall_ms);
+    const last = history.losses.length - 1;
+    const max_steps = Number(run.info?.config.max_steps ?? run.config.max_steps ?? 0);
+    store.update({ history_version: state.history_version + 1 });
+    updateRun({
+      step,
+      loss: last >= 0 ? history.losses.values[last] : run.loss,
+      smooth: last >= 0 ? history.smooth.values[last] : run.smooth,
+      val_loss: val_losses.length > 0 ? val_losses[val_losses.length - 1] : run.val_loss,
+      grad_norm: progress.grad_norm ?? run.grad_norm,
+      lr: progress.lr ?? run.lr,
+      tokens_per_second: pace.tokensPerSecond(),
+      ms_left: done ? null : pace.msLeft(max_steps - step),
+      stopped,
+      phase: !done ? run.phase : stopped === '' ? 'done' : 'stopped',
+    });
+  }
+
+  /** @param {import('../protocol.js').WorkerEvent} event */
+  function onEvent(event) {
+    if (event.run !== store.state.run.id) return; // the last words of an older run
+    if (event.event === 'progress') onProgress(event);
+    if (event.event !== 'samples') return;
+    const { samples } = store.state;
+    const key = (samples[0]?.key ?? 0) + 1;
+    store.update({ samples: [{ key, step: event.step, texts: event.texts }, ...samples].slice(0, SAMPLES_KEPT) });
+  }
+
+  /**
+   * Runs one action of a button at a time; a second press meanwhile is not an order of its own.
+   * @param {() => Promise<void>} action
+   */
+  async function once(action) {
+    if (starting) return;
+    starting = true;
+    try {
+      await action();
+    } catch {
+      // A death: the panel says so.
+    } finally {
+      starting = false;
+    }
+  }
+
+  return {
+    request,
+    load,
+    changed,
+    prepare,
+    ensureRun,
+    get client() {
+      return client;
+    },
+    train: () =>
+      once(async () => {
+        if (!(await ensureRun())) return;
+        const { id } = store.state.run;
+        updateRun({ phase: 'training' });
+        await request({ type: 'train', run: id, sampling: sampling() });
+      }),
+    async pause() {
+      const { id, phase } = store.state.run;
+      if (phase !== 'training') return;
+      updateRun({ phase: 'paused' });
+      await request({ type: 'pause', run: id }).catch(() => {});
+    },
+    step: () =>
+      once(async () => {
+        if (store.state.run.phase === 'training' || !(await ensureRun())) return;
+        const { id } = store.state.run;
+        const { step } = await request({ type: 'step', run: id, steps: 1, sampling: sampling() });
+        const { run } = store.state;
+        if (run.id === id && run.phase !== 'done' && run.phase !== 'stopped') updateRun({ phase: 'paused', step });
+      }),
+    reset: () =>
+      once(async () => {
+        await prepare(true);
+      }),
+    /** New values for the samples of the run under way. */
+    resample() {
+      const { phase, id } = store.state.run;
+      if (phase === 'training') request({ type: 'set_sampling', run: id, sampling: sampling() }).catch(() => {});
+    },
+    sampling,
+    close() {
+      clearTimeout(prepare_timer);
+      client?.close();
+      client = null;
+    },
+  };
+}

@@ -1,0 +1,314 @@
+/**
+ * One run inside the worker: drives a trainer in slices of at most SLICE_MS, so that a request such as
+ * `pause` is read between two slices. A slice either trains, or writes tokens of the one sample job in hand;
+ * while a sample is written training waits, so the whole sample comes from one state of the model.
+ * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
+ */
+
+const SLICE_MS = 25;
+const REPORT_MS = 100;
+const SAMPLE_EVERY_MS = 1500;
+const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
+const LINES_AT_ONCE = 8; // short samples shown together
+const LINE_LENGTH = 48; // tokens, for one of them
+const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
+
+/**
+ * @typedef {object} Job  a sample being written
+ * @property {() => boolean} advance   one token further; false when it is complete
+ * @property {() => void} report       sends what has been written in this slice
+ * @property {() => void} finish
+ * @property {(error: any) => void} fail
+ * @property {() => void} stop         ends it before it is complete
+ * @property {boolean} asked           by a person, not by the clock
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {number} id
+ * @property {(sampling: import('./protocol.js').Sampling) => { step: number }} train
+ * @property {() => { step: number }} pause
+ * @property {(steps: number, sampling: import('./protocol.js').Sampling) => { step: number }} step
+ * @property {(sampling: import('./protocol.js').Sampling) => void} setSampling
+ * @property {(request: number, options: any) => Promise<import('./protocol.js').Generated>} generate
+ * @property {() => void} stop
+ * @property {() => void} free
+ */
+
+/**
+ * The numbers gathered since the last report.
+ * @param {number} first_step
+ */
+function createBatch(first_step) {
+  return {
+    first_step,
+    /** @type {Float64Array[]} */
+    losses: [],
+    /** @type {number[]} */
+    val_steps: [],
+    /** @type {number[]} */
+    val_losses: [],
+    tokens: 0,
+    train_ms: 0,
+    wall_ms: 0,
+  };
+}
+
+/** @param {Float64Array[]} parts @returns {Float64Array} */
+function join(parts) {
+  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/**
+ * @param {number} id
+ * @param {any} trainer   of wasm/engine.js
+ * @param {(message: any, transfer?: Transferable[]) => void} post
+ * @returns {Run}
+ */
+export function createRun(id, trainer, post) {
+  const { documents, config } = trainer.info;
+  const val_interval = Math.max(1, Number(config.val_interval ?? 100));
+  const channel = new MessageChannel();
+  let scheduled = false;
+  let freed = false;
+  let training = false;
+  let step = 0;
+  let tokens_seen = 0;
+  let done = false;
+  let stopped = '';
+  /** @type {{ grad_norm: number, lr: number } | null} */
+  let last = null;
+  let batch = createBatch(1);
+  let reported_at = 0;
+  let trained_until = 0; // the moment up to which wall_ms is counted
+  let next_sample_at = 0;
+  /** @type {import('./protocol.js').Sampling} */
+  let sampling = {};
+  /** @type {Job[]} */
+  let jobs = [];
+
+  const now = () => performance.now();
+
+  function wake() {
+    if (scheduled || freed) return;
+    scheduled = true;
+    channel.port2.postMessage(null);
+  }
+
+  function report() {
+    reported_at = now();
+    if (batch.losses.length === 0 && !done) return;
+    const losses = join(batch.losses);
+    const val_steps = Float64Array.from(batch.val_steps);
+    const val_losses = Float64Array.from(batch.val_losses);
+    const { first_step, tokens, train_ms, wall_ms } = batch;
+    const grad_norm = last?.grad_norm ?? null;
+    const lr = last?.lr ?? null;
+    batch = createBatch(step + 1);
+    post(
+      {
+        ...{ event: 'progress', run: id, first_step, losses, val_steps, val_losses, step },
+        ...{ grad_norm, lr, tokens, train_ms, wall_ms, done, stopped },
+      },
+      [losses.buffer, val_steps.buffer, val_losses.buffer],
+    );
+  }
+
+  /**
+   * Trains, but never past a validation, so that its loss belongs to a known step.
+   * @param {number} steps
+   * @param {number} max_ms
+   */
+  function trainSlice(steps, max_ms) {
+    const until_validation = val_interval - (step % val_interval);
+    const began = now();
+    const result = trainer.run(Math.min(steps, until_validation), { max_ms });
+    step = result.step;
+    last = result;
+    batch.losses.push(result.losses);
+    batch.tokens += result.tokens - tokens_seen;
+    tokens_seen = result.tokens;
+    batch.train_ms += now() - began;
+    if (result.val_loss !== null) {
+      batch.val_steps.push(step);
+      batch.val_losses.push(result.val_loss);
+    }
+    stopped = result.stopped;
+    if (result.done || stopped !== '') {
+      done = true;
+      training = false;
+      report();
+      if (stopped === '') takeSamples();
+    }
+  }
+
+  /** Trains for as many short calls as fit into one slice. */
+  function trainForAWhile() {
+    const began = now();
+    while (training && now() - began < SLICE_MS) trainSlice(val_interval, SLICE_MS - (now() - began));
+  }
+
+  /** Queues the samples that the page shows while the model learns. */
+  function takeSamples() {
+    const lines = documents === 'lines';
+    const options = { ...sampling, max_new_tokens: lines ? LINE_LENGTH : PASSAGE_LENGTH };
+    /** @type {string[]} */
+    const texts = [];
+    const at_step = step;
+    let spent = 0;
+    let written = '';
+    /** @type {Iterator<{ text: string }> | null} */
+    let tokens = null;
+    jobs.push({
+      asked: false,
+      advance() {
+        const began = now();
+        // A seed of its own, so that the run's random numbers stay what they would be without samples.
+        tokens ??= trainer.sampleTokens({ ...options, prompt: '', seed: (at_step * 64 + texts.length + 1) >>> 0 });
+        const next = /** @type {Iterator<{ text: string }>} */ (tokens).next();
+        if (next.done) {
+          texts.push(written);
+          written = '';
+          tokens = null;
+        } else {
+          written += next.value.text;
+        }
+        spent += now() - began;
+        return texts.length < (lines ? LINES_AT_ONCE : 1);
+      },
+      report() {},
+      finish() {
+        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, spent / SAMPLE_SHARE);
+        post({ event: 'samples', run: id, step: at_step, texts });
+      },
+      fail(error) {
+        throw error;
+      },
+      stop() {},
+    });
+  }
+
+  /** Writes tokens of the first job for a slice. */
+  function sampleSlice() {
+    const job = jobs[0];
+    const began = now();
+    try {
+      let more = true;
+      while (more && now() - began < SLICE_MS) more = job.advance();
+      job.report();
+      if (more) return;
+      jobs.shift();
+      job.finish();
+    } catch (error) {
+      jobs.shift();
+      job.fail(error);
+    }
+  }
+
+  function slice() {
+    scheduled = false;
+    if (freed) return;
+    try {
+      if (jobs.length > 0) sampleSlice();
+      else if (training && now() >= next_sample_at) takeSamples();
+      else if (training) trainForAWhile();
+      if (training) {
+        batch.wall_ms += now() - trained_until;
+        trained_until = now();
+        if (now() - reported_at >= REPORT_MS) report();
+      }
+      if (training || jobs.length > 0) wake();
+    } catch (error) {
+      training = false;
+      jobs = [];
+      post({ event: 'fatal', run: id, message: String(/** @type {any} */ (error)?.message ?? error) });
+    }
+  }
+  channel.port1.onmessage = slice;
+
+  return {
+    id,
+    train(new_sampling) {
+      sampling = new_sampling;
+      training = !done;
+      trained_until = now();
+      wake();
+      return { step };
+    },
+    pause() {
+      if (training) report();
+      training = false;
+      jobs = jobs.filter((job) => job.asked);
+      return { step };
+    },
+    step(steps, new_sampling) {
+      sampling = new_sampling;
+      const target = step + steps;
+      const began = now();
+      while (step < target && !done) trainSlice(target - step, SLICE_MS);
+      batch.wall_ms += now() - began;
+      if (!done) {
+        report();
+        takeSamples();
+      }
+      wake();
+      return { step };
+    },
+    setSampling(new_sampling) {
+      sampling = new_sampling;
+    },
+    generate(request, options) {
+      jobs = jobs.filter((job) => job.asked); // a person goes before the clock
+      return new Promise((resolve, reject) => {
+        const at_step = step;
+        let text = '';
+        let unsent = '';
+        /** @type {'bos' | 'length'} */
+        let stopped = 'length';
+        const tokens = trainer.sampleTokens(options);
+        jobs.push({
+          asked: true,
+          advance() {
+            const next = tokens.next();
+            if (next.done) {
+              stopped = next.value;
+              return false;
+            }
+            unsent += next.value.text;
+            return true;
+          },
+          report() {
+            if (unsent === '') return;
+            text += unsent;
+            post({ event: 'tokens', run: id, request, text: unsent });
+            unsent = '';
+          },
+          finish() {
+            resolve({ text, stopped, step: at_step });
+          },
+          fail: reject,
+          stop: () => resolve({ text, stopped: 'asked', step: at_step }),
+        });
+        wake();
+      });
+    },
+    stop() {
+      for (const job of jobs) job.stop();
+      jobs = jobs.filter((job) => !job.asked);
+    },
+    free() {
+      this.stop();
+      freed = true;
+      training = false;
+      jobs = [];
+      channel.port1.close();
+      trainer.free();
+    },
+  };
+}

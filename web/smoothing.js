@@ -1,0 +1,36 @@
+/**
+ * The smoothed loss: an exponential moving average, debiased so that its first values are not pulled
+ * towards zero (the same correction Adam makes). Pure arithmetic, one number in, one number out.
+ */
+
+/**
+ * The number of steps over which the average looks back after `n` of them: a sixth of the steps so far,
+ * so that it follows the steep beginning closely, up to a fortieth of the run or 200 steps.
+ * @param {number} n          from 1
+ * @param {number} max_steps
+ * @returns {number}
+ */
+export function smoothingWindow(n, max_steps) {
+  const widest = Math.min(200, Math.max(10, max_steps / 40));
+  return Math.min(widest, Math.max(3, n / 6));
+}
+
+/**
+ * m = w m + (1 - w) x,  shown as m / (1 - the product of all w), with w = 1 - 1 / window.
+ * A value that is not finite leaves the average as it was.
+ * @param {number} max_steps
+ * @returns {(loss: number) => number}
+ */
+export function createSmoother(max_steps) {
+  let n = 0;
+  let mean = 0;
+  let left = 1; // the product of all w: the share of the average that is still its start at zero
+  return (loss) => {
+    if (Number.isFinite(loss)) {
+      const weight = 1 - 1 / smoothingWindow(++n, max_steps);
+      mean = weight * mean + (1 - weight) * loss;
+      left *= weight;
+    }
+    return left === 1 ? Number.NaN : mean / (1 - left);
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * What can be said of a text without the engine: its characters and its lines. How it is cut into
+ * documents and tokens is the engine's business.
+ */
+
+/**
+ * A text with more bytes or more lines is shown as a card with its beginning instead of in the text box.
+ * Browsers edit thousands of lines so slowly (2026: selecting 18,000 takes Chromium half a minute) that
+ * one key would hold up the page.
+ */
+export const TEXT_BOX_BYTES = 200_000;
+export const TEXT_BOX_LINES = 2000;
+
+/** So much of a big text is shown as its beginning. */
+export const PREVIEW_LENGTH = 1500;
+
+/**
+ * Counts code points, and lines that are not blank.
+ * @param {string} text
+ * @returns {{ characters: number, lines: number }}
+ */
+export function countText(text) {
+  let characters = 0;
+  let lines = 0;
+  let blank = true;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const next = unit >= 0xd800 && unit < 0xdc00 ? text.charCodeAt(i + 1) : 0;
+    if (next >= 0xdc00 && next < 0xe000) i++; // two units, one character
+    characters++;
+    if (unit === 10 || unit === 13) {
+      if (!blank) lines++;
+      blank = true;
+    } else if (unit !== 32 && unit !== 9) {
+      blank = false;
+    }
+  }
+  if (!blank) lines++;
+  return { characters, lines };
+}
+
+/**
+ * Whether a text can be edited in the text box.
+ * @param {string} text
+ * @returns {boolean}
+ */
+export function fitsTextBox(text) {
+  if (text.length > TEXT_BOX_BYTES || byteLength(text) > TEXT_BOX_BYTES) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines <= TEXT_BOX_LINES;
+}
+
+/**
+ * The beginning of a text that is not shown whole.
+ * @param {string} text
+ * @returns {string}
+ */
+export function beginning(text) {
+  return Array.from(text.slice(0, 2 * PREVIEW_LENGTH))
+    .slice(0, PREVIEW_LENGTH)
+    .join('');
+}
+
+/**
+ * The length of a text in UTF-8.
+ * @param {string} text
+ * @returns {number}
+ */
+export function byteLength(text) {
+  return new Blob([text]).size;
+}

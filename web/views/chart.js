@@ -1,0 +1,281 @@
+/**
+ * The loss, live: each step's loss as a thin line, the smoothed loss as a strong one, the validation losses
+ * as points, and the level of blind guessing, ln V. uPlot draws; this gives it at most two points per pixel
+ * column and a sentence for those who do not see it. Draws only when something changed.
+ */
+
+import uPlot from '../../build/vendor/uPlot.esm.js';
+import { decimate } from '../decimation.js';
+import { h, say } from '../dom.js';
+import { count, loss } from '../format.js';
+
+/** @typedef {import('../state.js').State} State */
+
+const SPEAK_EVERY_MS = 10_000;
+const COLOURS = ['ink', 'faint', 'hairline', 'curve-raw', 'curve', 'curve-val', 'curve-guess'];
+
+/**
+ * The columns that uPlot draws: x, raw, smoothed, validation, guess. The guess has two points.
+ * @param {import('../history.js').History} history
+ * @param {number | null} guess
+ * @param {number} pixels
+ * @param {number} x_end
+ * @returns {(number | null)[][]}
+ */
+export function chartColumns(history, guess, pixels, x_end) {
+  const { losses, smooth, val_steps, val_losses, first_step } = history;
+  /** @type {Map<number, [number | null, number | null, number | null]>} */
+  const rows = new Map();
+  const finite = (/** @type {number} */ value) => (Number.isFinite(value) ? value : null);
+  for (const i of decimate(losses.values, losses.length, pixels)) {
+    rows.set(first_step + i, [finite(losses.values[i]), finite(smooth.values[i]), null]);
+  }
+  for (const i of decimate(val_losses.values, val_losses.length, pixels)) {
+    const step = val_steps.values[i];
+    const at = step - first_step;
+    const row = rows.get(step) ?? [null, at < smooth.length ? finite(smooth.values[at]) : null, null];
+    rows.set(step, [row[0], row[1], finite(val_losses.values[i])]);
+  }
+  const steps = [...rows.keys()].sort((a, b) => a - b);
+  const x = [0, ...steps.filter((step) => step > 0 && step < x_end)];
+  const at_end = rows.get(x_end);
+  x.push(x_end);
+  const column = (/** @type {0 | 1 | 2} */ which) =>
+    x.map((step, i) => (i === x.length - 1 ? at_end : rows.get(step))?.[which] ?? null);
+  return [x, column(0), column(1), column(2), x.map((_, i) => (i === 0 || i === x.length - 1 ? guess : null))];
+}
+
+/**
+ * The range of the y axis: the curves and the guess in sight, without letting single spikes squash them.
+ * @param {(number | null)[][]} columns  of chartColumns
+ * @returns {[number, number]}
+ */
+export function lossRange(columns) {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let peak = Number.NEGATIVE_INFINITY;
+  const guess = columns[4]?.[0] ?? null;
+  for (const [which, column] of columns.entries()) {
+    if (which === 0) continue;
+    for (const value of column) {
+      if (value === null) continue;
+      low = Math.min(low, value);
+      if (which === 1) peak = Math.max(peak, value);
+      else high = Math.max(high, value);
+    }
+  }
+  if (peak === Number.NEGATIVE_INFINITY) return [0, (guess ?? 3) * 1.2];
+  const top = Math.max(high, Math.min(peak, high * 1.25));
+  const margin = Math.max(0.05, (top - low) * 0.08);
+  return [Math.max(0, low - margin), top + margin];
+}
+
+/**
+ * The run in one sentence.
+ * @param {State} state
+ * @returns {string}
+ */
+export function describe({ run }) {
+  const guess = run.info?.uniform_loss;
+  if (run.smooth === null || guess === undefined) return 'No losses yet.';
+  const val = run.val_loss === null ? '' : `, validation loss ${loss(run.val_loss)}`;
+  return `Step ${count(run.step)}: training loss ${loss(run.smooth)}${val}; blind guessing would be ${loss(guess)}.`;
+}
+
+/**
+ * What the loss means: how many characters it still wavers between.
+ * @param {State} state
+ * @returns {string}
+ */
+function reading({ run }) {
+  if (run.smooth === null || run.info === null || !Number.isFinite(run.smooth)) {
+    return 'The loss is the model’s surprise at the next character. Lower is better.';
+  }
+  const choices = Math.exp(run.smooth);
+  const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
+  return `A loss of ${loss(run.smooth)} is like wavering between ${shown} characters; at the start it was ${count(run.info.vocab_size)}.`;
+}
+
+/**
+ * @param {HTMLElement} root
+ */
+export function create(root) {
+  const canvas = h('div', { class: 'chart-canvas', role: 'img', tabindex: '0', 'aria-describedby': 'chart-keys' });
+  const legend = h(
+    'ul',
+    { class: 'legend' },
+    h('li', { class: 'key-raw', text: 'each step' }),
+    h('li', { class: 'key-smooth', text: 'smoothed' }),
+    h('li', { class: 'key-val', text: 'validation, on text kept away' }),
+    h('li', { class: 'key-guess', text: 'blind guessing' }),
+  );
+  const readout = h('p', { class: 'readout' });
+  const spoken = h('p', { class: 'unseen', role: 'status' });
+  const keys = h('p', {
+    class: 'unseen',
+    id: 'chart-keys',
+    text: 'With the left and right arrow keys you can read single steps.',
+  });
+  root.append(h('figure', { class: 'chart' }, canvas, h('figcaption', {}, legend, readout)), spoken, keys);
+
+  /** @type {State | null} */
+  let drawn = null;
+  let drawn_version = -1;
+  let drawn_width = 0;
+  let spoke_at = 0;
+  let spoken_phase = '';
+  /** @type {Record<string, string>} */
+  const colours = {};
+
+  function readColours() {
+    const probe = h('span', { class: 'unseen' });
+    canvas.append(probe);
+    for (const name of COLOURS) {
+      probe.style.color = `var(--${name})`;
+      colours[name] = getComputedStyle(probe).color;
+    }
+    probe.remove();
+  }
+  readColours();
+
+  const font = '12px system-ui, sans-serif';
+  const axis = {
+    stroke: () => colours.faint,
+    font,
+    grid: { stroke: () => colours.hairline, width: 1 },
+    ticks: { show: false },
+    gap: 6,
+  };
+  const plot = new uPlot(
+    {
+      width: 300,
+      height: 200,
+      padding: [14, 24, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 7 } },
+      scales: { x: { time: false }, y: { range: (u) => lossRange(/** @type {any} */ (u.data)) } },
+      axes: [
+        {
+          ...axis,
+          size: 30,
+          space: 70,
+          values: (_, splits) => splits.map((step) => (Number.isInteger(step) ? count(step) : '')),
+        },
+        {
+          ...axis,
+          size: 40,
+          space: 36,
+          values: (_, splits) => splits.map((value) => String(Number(value.toFixed(3)))),
+        },
+      ],
+      series: [
+        {},
+        { stroke: () => colours['curve-raw'], width: 1, points: { show: false } },
+        { stroke: () => colours.curve, width: 2.5, points: { show: false }, spanGaps: true },
+        {
+          stroke: () => colours['curve-val'],
+          width: 1.5,
+          dash: [4, 3],
+          spanGaps: true,
+          points: { show: true, size: 6, fill: () => colours['curve-val'] },
+        },
+        { stroke: () => colours['curve-guess'], width: 1.5, dash: [2, 4], spanGaps: true, points: { show: false } },
+      ],
+      hooks: { draw: [labelGuess], setCursor: [readCursor] },
+    },
+    [[], [], [], [], []],
+    canvas,
+  );
+
+  /** Writes "blind guessing, ln 27 = 3.296" on its line. @param {uPlot} u */
+  function labelGuess(u) {
+    const info = drawn?.run.info;
+    if (!info) return;
+    const ratio = devicePixelRatio;
+    const y = u.valToPos(info.uniform_loss, 'y', true);
+    u.ctx.save();
+    u.ctx.font = `${12 * ratio}px system-ui, sans-serif`;
+    u.ctx.fillStyle = colours['curve-guess'];
+    u.ctx.textAlign = 'right';
+    u.ctx.textBaseline = y - u.bbox.top < 20 * ratio ? 'top' : 'bottom';
+    const shift = u.ctx.textBaseline === 'top' ? 5 : -5;
+    const text = `blind guessing, ln ${count(info.vocab_size)} = ${info.uniform_loss.toFixed(2)}`;
+    u.ctx.fillText(text, u.bbox.left + u.bbox.width - 6 * ratio, y + shift * ratio);
+    u.ctx.restore();
+  }
+
+  /** @param {uPlot} u */
+  function readCursor(u) {
+    if (!drawn) return;
+    const i = u.cursor.idx;
+    const at = i === null || i === undefined ? null : u.data[0][i];
+    const own = at === null ? null : u.data[2][/** @type {number} */ (i)];
+    if (at === null || own === null || own === undefined) return say(readout, reading(drawn));
+    const raw = u.data[1][/** @type {number} */ (i)];
+    say(readout, `Step ${count(at)}: loss ${loss(raw)}, smoothed ${loss(own)}.`);
+  }
+
+  canvas.addEventListener('keydown', (event) => {
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const last = plot.data[0].length - 1;
+    if (direction === undefined || last < 1) return;
+    event.preventDefault();
+    const from = plot.cursor.idx ?? (direction > 0 ? 0 : last);
+    const to = Math.min(last, Math.max(0, from + direction * Math.max(1, Math.round(last / 50))));
+    plot.setCursor({ left: plot.valToPos(plot.data[0][to], 'x'), top: 10 });
+    say(spoken, readout.textContent ?? '');
+  });
+
+  const resizes = new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = canvas;
+    if (clientWidth > 0 && (plot.width !== clientWidth || plot.height !== clientHeight)) {
+      plot.setSize({ width: clientWidth, height: clientHeight });
+      drawn_version = -1;
+      if (drawn) draw(drawn);
+    }
+  });
+  resizes.observe(canvas);
+
+  /** @param {State} state */
+  function draw({ history, history_version, run }) {
+    if (drawn_version === history_version && drawn_width === plot.width) return;
+    drawn_version = history_version;
+    drawn_width = plot.width;
+    const x_end = Math.max(20, run.step);
+    const pixels = Math.max(50, Math.floor(plot.bbox.width / devicePixelRatio) || plot.width);
+    plot.setData(/** @type {any} */ (chartColumns(history, run.info?.uniform_loss ?? null, pixels, x_end)));
+  }
+
+  /** @param {State} state */
+  function speak(state) {
+    const { phase } = state.run;
+    const now = performance.now();
+    const is_new = phase !== spoken_phase;
+    if (!is_new && (phase !== 'training' || now - spoke_at < SPEAK_EVERY_MS)) return;
+    spoken_phase = phase;
+    spoke_at = now;
+    canvas.setAttribute('aria-label', `The loss over the steps of the run. ${describe(state)}`);
+    if (state.run.smooth !== null) say(spoken, describe(state));
+  }
+
+  return {
+    /** @param {State} state */
+    render(state) {
+      const info_changed = drawn?.run.info !== state.run.info;
+      if (info_changed) drawn_version = -1;
+      drawn = state;
+      draw(state);
+      if (plot.cursor.idx === null || plot.cursor.idx === undefined) say(readout, reading(state));
+      speak(state);
+    },
+    /** After a change of theme. */
+    recolour() {
+      readColours();
+      plot.redraw(false, false);
+    },
+    destroy() {
+      resizes.disconnect();
+      plot.destroy();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * Parts 3, 4 and 5, which work inside every step: autograd, the network and Adam, each with one sentence
+ * and its live figure.
+ */
+
+import { h, say } from '../dom.js';
+import { count, short } from '../format.js';
+
+/**
+ * @param {number} number
+ * @param {string} name
+ * @param {string} sentence
+ */
+function part(number, name, sentence) {
+  const figure = h('p', { class: 'part-figure', text: '–' });
+  const root = h(
+    'section',
+    { class: 'small-part', 'aria-labelledby': `part-${number}` },
+    h('h2', { id: `part-${number}` }, h('span', { class: 'part-number', text: number }), ' ', name),
+    h('p', { class: 'part-line', text: sentence }),
+    figure,
+  );
+  return { root, figure };
+}
+
+/** @param {HTMLElement} root */
+export function create(root) {
+  const autograd = part(3, 'Autograd', 'Walks back through the step to find what each number did to the loss.');
+  const network = part(4, 'Network', 'Looks at the characters so far and bets on the next one.');
+  const adam = part(5, 'Adam', 'Nudges every number of the network a little downhill.');
+  root.append(autograd.root, network.root, adam.root);
+  return {
+    /** @param {import('../state.js').State} state */
+    render({ run }) {
+      const { info } = run;
+      const config = info?.config ?? {};
+      const shape = info ? `${config.n_layer} × ${config.n_embd} wide, ${config.n_head} heads` : '';
+      say(autograd.figure, run.grad_norm === null ? 'no gradient yet' : `gradient norm ${short(run.grad_norm)}`);
+      say(network.figure, info ? `${count(info.n_params)} parameters` : '–');
+      network.root.title = shape;
+      say(
+        adam.figure,
+        run.lr === null
+          ? `learning rate ${info ? short(Number(config.learning_rate)) : '–'}`
+          : `learning rate ${short(run.lr)}`,
+      );
+    },
+    destroy() {},
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * Part 7 again, by hand: a prompt of one's own, how bold the model may be, and its answer as it comes.
+ * What was given and what was made up are told apart.
+ */
+
+import { currentSettings } from '../actions/training.js';
+import { h, say, sayOrHide } from '../dom.js';
+import { count } from '../format.js';
+import { createField } from './field.js';
+
+const BOLDEST = 2; // the slider's end; the field's own range is the engine's
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../actions.js').Actions} actions
+ */
+export function create(root, actions) {
+  const box = h('textarea', {
+    id: 'prompt-box',
+    class: 'prompt-box',
+    rows: '1',
+    dir: 'auto',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    placeholder: 'How shall it begin?',
+    'aria-describedby': 'prompt-error',
+    on: {
+      input: () => actions.writePrompt(box.value),
+      keydown: (/** @type {KeyboardEvent} */ event) => {
+        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        actions.generate();
+      },
+    },
+  });
+  let busy = false;
+  const go = h(
+    'button',
+    {
+      type: 'button',
+      class: 'secondary generate',
+      on: { click: () => (busy ? actions.stopGenerating() : actions.generate()) },
+    },
+    'Generate',
+  );
+  const error = h('p', { class: 'error', id: 'prompt-error', role: 'alert', hidden: true });
+  const given = h('span', { class: 'given' });
+  const made = h('span', { class: 'made' });
+  const answer = h(
+    'p',
+    { class: 'answer', dir: 'auto', tabindex: '0', 'aria-label': 'What the model wrote' },
+    given,
+    made,
+  );
+  const stamp = h('p', { class: 'stamp' });
+  const done = h('p', { class: 'unseen', role: 'status' });
+  const output = h('div', { class: 'output', hidden: true }, stamp, answer, done);
+
+  const slider = h('input', {
+    type: 'range',
+    class: 'slider',
+    id: 'temperature-slider',
+    min: '0',
+    max: String(BOLDEST),
+    step: '0.05',
+    on: { input: () => actions.set('temperature', slider.value) },
+  });
+  const slider_value = h('output', { for: 'temperature-slider', class: 'slider-value' });
+  const slider_row = h(
+    'div',
+    { class: 'slider-row' },
+    h('label', { for: 'temperature-slider' }, 'Temperature'),
+    slider,
+    slider_value,
+  );
+  const more = h('div', { class: 'fields' });
+  root.append(
+    h(
+      'div',
+      { class: 'prompt-row' },
+      h('label', { for: 'prompt-box', class: 'field-label' }, 'Your prompt'),
+      h('div', { class: 'prompt-line' }, box, go),
+    ),
+    error,
+    output,
+    slider_row,
+    h('details', { class: 'fold' }, h('summary', {}, 'More'), more),
+  );
+
+  /** @type {ReturnType<typeof createField>[]} */
+  let fields = [];
+  /** @type {import('../state.js').State | null} */
+  let drawn = null;
+  return {
+    /** @param {import('../state.js').State} state */
+    render(state) {
+      const { prompt, engine } = state;
+      const same_settings =
+        drawn?.typed === state.typed &&
+        drawn.engine === engine &&
+        drawn.sources === state.sources &&
+        drawn.source === state.source;
+      if (drawn?.prompt === prompt && same_settings && drawn.run.phase === state.run.phase) return;
+      if (drawn?.engine.settings !== engine.settings) {
+        for (const field of fields) field.root.remove();
+        fields = engine.settings.filter((row) => row.group === 'sampling').map((row) => createField(row, actions));
+        more.append(...fields.map((field) => field.root));
+        slider.title = engine.settings.find((row) => row.key === 'temperature')?.help ?? '';
+      }
+      const ended = drawn?.prompt.status === 'busy' && prompt.status === 'idle';
+      drawn = state;
+      if (!same_settings) {
+        const { values, errors } = currentSettings(state);
+        for (const field of fields) field.render(state.typed[field.key], values[field.key], errors[field.key] ?? '');
+        slider.value = String(Math.min(BOLDEST, Number(values.temperature ?? 1)));
+        say(slider_value, String(values.temperature ?? ''));
+      }
+      if (box.value !== prompt.text) box.value = prompt.text;
+      busy = prompt.status === 'busy';
+      say(go, busy ? 'Stop' : 'Generate');
+      go.disabled = engine.status !== 'ready';
+      sayOrHide(error, prompt.error);
+      box.setAttribute('aria-invalid', String(prompt.error !== ''));
+      output.hidden = prompt.answer === null;
+      say(given, prompt.asked);
+      say(made, prompt.answer ?? '');
+      say(stamp, prompt.step === 0 ? 'written before any training' : `written at step ${count(prompt.step)}`);
+      answer.setAttribute('aria-busy', String(busy));
+      if (busy) answer.scrollTop = answer.scrollHeight;
+      if (ended)
+        say(
+          done,
+          prompt.answer === null ? '' : `The model wrote ${count(Array.from(prompt.answer).length)} characters.`,
+        );
+    },
+    destroy() {},
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * Part 6, the training loop: the buttons Train / Pause, Step and Reset, how far the run is, and its
+ * numbers. Says plainly when text or settings have changed since the run began.
+ */
+
+import { hasBegun, isStale } from '../actions/training.js';
+import { h, icon, partHeading, say, sayOrHide } from '../dom.js';
+import { count, counted, duration, loss, mebibytes, rate } from '../format.js';
+
+/** @typedef {import('../state.js').State} State */
+
+/**
+ * The words on the one button that changes.
+ * @param {State} state
+ * @param {boolean} stale
+ * @returns {string}
+ */
+function trainLabel({ run }, stale) {
+  if (run.phase === 'training') return 'Pause';
+  if (stale && run.step > 0) return 'Train anew';
+  if (run.phase === 'paused') return 'Continue';
+  if (run.phase === 'done' || run.phase === 'stopped') return 'Train again';
+  return 'Train';
+}
+
+/**
+ * One sentence on where things stand, for everybody and for a screen reader.
+ * @param {State} state
+ * @param {boolean} stale
+ * @returns {string}
+ */
+function statusLine({ run, engine }, stale) {
+  if (engine.status === 'loading') return 'Loading the engine…';
+  if (engine.status === 'dead') return 'The engine stopped.';
+  if (stale && hasBegun(run)) return 'Changed. It takes effect with a new run: Train anew, or Reset to apply.';
+  switch (run.phase) {
+    case 'preparing':
+      return 'Making a fresh model…';
+    case 'ready':
+      return 'A fresh model, untrained.';
+    case 'training':
+      return 'Training.';
+    case 'paused':
+      return `Paused at step ${count(run.step)}.`;
+    case 'done':
+      return `Done after ${counted(run.step, 'step')}.`;
+    case 'stopped':
+      return `Stopped at step ${count(run.step)}.`;
+    case 'failed':
+      return 'No model: the text or a setting needs attention.';
+    default:
+      return 'Choose a text to begin.';
+  }
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../actions.js').Actions} actions
+ */
+export function create(root, actions) {
+  const label = h('span', {});
+  const train_icon = h('span', { class: 'train-icon' }, icon('play'));
+  /** @type {State | null} */
+  let drawn = null;
+  const train = h(
+    'button',
+    {
+      type: 'button',
+      class: 'primary train',
+      on: { click: () => (drawn?.run.phase === 'training' ? actions.pause() : actions.train()) },
+    },
+    train_icon,
+    label,
+  );
+  const step = h(
+    'button',
+    { type: 'button', class: 'secondary', title: 'One training step', on: { click: () => actions.step() } },
+    icon('step'),
+    'Step',
+  );
+  const reset = h(
+    'button',
+    {
+      type: 'button',
+      class: 'secondary',
+      title: 'A fresh model of the text and settings as they stand',
+      on: { click: () => actions.reset() },
+    },
+    icon('reset'),
+    'Reset',
+  );
+  const bar = h('progress', { class: 'progress', max: '1', value: '0', 'aria-label': 'Steps done' });
+  const status = h('p', { class: 'status', role: 'status' });
+  const stopped = h('p', { class: 'banner', role: 'alert', hidden: true });
+  const failed = h('p', { class: 'error', hidden: true });
+
+  /** @type {Record<string, HTMLElement>} */
+  const figures = {};
+  /** @param {string} key @param {string} name @param {string} title */
+  const figure = (key, name, title) => {
+    figures[key] = h('dd', { text: '–' });
+    return h(
+      'div',
+      { class: key === 'loss' ? 'figure figure-main' : 'figure', title },
+      h('dt', { text: name }),
+      figures[key],
+    );
+  };
+  const numbers = h(
+    'dl',
+    { class: 'figures' },
+    figure('step', 'Step', 'Steps done, of all steps of the run'),
+    figure('loss', 'Loss', 'The smoothed training loss'),
+    figure('val', 'Validation', 'The loss on the part of the text that is kept away from training'),
+    figure('speed', 'Tokens/s', 'Tokens per second: characters learnt from'),
+    figure('left', 'Time left', 'At the pace of the last seconds'),
+  );
+  root.append(
+    partHeading(6, 'Training loop', 'Guess, measure the surprise, correct; again and again.', 'part-training'),
+    h('div', { class: 'run-bar' }, train, step, reset, h('div', { class: 'run-progress' }, bar, status)),
+    failed,
+    stopped,
+    numbers,
+  );
+
+  return {
+    /** @param {State} state */
+    render(state) {
+      const { run, engine, problem } = state;
+      const same_engine = drawn?.engine === engine && drawn.problem === problem;
+      const same_settings =
+        drawn?.typed === state.typed && drawn.sources === state.sources && drawn.source === state.source;
+      if (drawn?.run === run && same_engine && same_settings) return;
+      const is_training = run.phase === 'training';
+      if ((drawn?.run.phase === 'training') !== is_training)
+        train_icon.replaceChildren(icon(is_training ? 'pause' : 'play'));
+      drawn = state;
+
+      const stale = isStale(state);
+      const max_steps = Number(run.info?.config.max_steps ?? 0);
+      say(label, trainLabel(state, stale));
+      train.classList.toggle('running', is_training);
+      train.disabled = engine.status !== 'ready';
+      step.disabled = engine.status !== 'ready' || is_training;
+      reset.disabled = engine.status !== 'ready' || run.phase === 'none' || (run.phase === 'ready' && !stale);
+      root.classList.toggle('stale', stale && hasBegun(run));
+      say(status, statusLine(state, stale));
+
+      bar.max = max_steps || 1;
+      bar.value = Math.min(run.step, max_steps);
+      say(figures.step, max_steps ? `${count(run.step)} of ${count(max_steps)}` : '–');
+      say(figures.loss, loss(run.smooth));
+      say(figures.val, loss(run.val_loss));
+      say(figures.speed, rate(run.tokens_per_second));
+      say(figures.left, run.ms_left === null ? '–' : duration(run.ms_left));
+      sayOrHide(stopped, run.stopped);
+      sayOrHide(failed, problem?.place === 'setting' || problem?.place === 'text' ? problem.sentence : '');
+    },
+    destroy() {},
+  };
+}
+
+/**
+ * The line under everything: what is computing here.
+ * @param {State} state
+ * @returns {string}
+ */
+export function machineLine({ engine, run: { info } }) {
+  if (engine.status !== 'ready') return '';
+  const threads = counted(engine.threads, 'thread');
+  const memory = info ? ` · ${mebibytes(info.memory_mib)} of memory` : '';
+  return `Engine: ${engine.build}, ${threads}${memory} · nothing leaves this machine`;
+}

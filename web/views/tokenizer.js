@@ -1,0 +1,52 @@
+/**
+ * Part 2, the tokenizer: the vocabulary of the text as tiles, each a character and its number.
+ */
+
+import { fill, h, partHeading, say } from '../dom.js';
+import { count, tile } from '../format.js';
+
+const TILES = 400; // more are counted, not drawn
+
+/**
+ * @param {HTMLElement} root
+ */
+export function create(root) {
+  const total = h('p', { class: 'facts' });
+  const tiles = h('ol', { class: 'tiles', 'aria-label': 'Vocabulary', tabindex: '0' });
+  root.append(
+    partHeading(2, 'Tokenizer', 'Every different character becomes a number.', 'part-tokenizer'),
+    tiles,
+    total,
+  );
+
+  /** @type {import('../protocol.js').RunInfo | null} */
+  let drawn = null;
+  return {
+    /** @param {import('../state.js').State} state */
+    render({ run: { info } }) {
+      if (info === drawn) return;
+      drawn = info;
+      root.hidden = info === null;
+      if (info === null) return;
+      const { vocabulary } = info;
+      const last = vocabulary.length - 1;
+      fill(
+        tiles,
+        ...vocabulary
+          .slice(0, TILES)
+          .map((character, id) =>
+            id === last
+              ? h('li', { class: 'tile tile-bos', title: `${id}: where a document begins and ends`, text: 'BOS' })
+              : h('li', { class: 'tile', title: String(id), text: tile(character) }),
+          ),
+      );
+      const hidden = vocabulary.length - TILES;
+      say(
+        total,
+        `${count(last)} different characters and one sign for where a document begins: ${count(vocabulary.length)} tokens` +
+          (hidden > 0 ? `, ${count(hidden)} of them not shown.` : '.'),
+      );
+    },
+    destroy() {},
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The worker: the engine's home, so that the page never waits for it. Reads requests (protocol.js),
+ * hands them to the engine or to the run under way (run.js), and replies to each exactly once.
+ * Dispatch only: how training is cut into slices is in run.js, what the numbers mean in wasm/engine.js.
+ */
+
+import { loadEngine } from '../wasm/engine.js';
+import { isRequest, RequestError, toWire } from './protocol.js';
+import { createRun } from './run.js';
+import { countText } from './text.js';
+
+/** @type {any} */
+let engine = null;
+/** @type {import('./run.js').Run | null} */
+let run = null;
+
+/** @param {any} message @param {Transferable[]} [transfer] */
+const post = (message, transfer = []) => self.postMessage(message, { transfer });
+
+/** @param {number} id @returns {import('./run.js').Run} */
+function runNumber(id) {
+  if (run === null || run.id !== id) throw new RequestError('That run has ended.');
+  return run;
+}
+
+/**
+ * The bytes of a file. They are read here, not in the page, because there may be many of them.
+ * @param {Blob} blob
+ * @returns {Promise<Uint8Array>}
+ */
+async function readBlob(blob) {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch {
+    throw new RequestError('The file cannot be read any more. Was it moved or changed? Choose it again.');
+  }
+}
+
+/** @type {Record<string, (request: any) => any>} */
+const handlers = {
+  async load({ build, threads }) {
+    engine ??= await loadEngine({ build, threads });
+    return {
+      build: engine.build,
+      threads: engine.threads,
+      settings: engine.settings,
+      presets: engine.presets,
+      limits: engine.limits,
+    };
+  },
+  async prepare({ run: id, text, config }) {
+    run?.free(); // the old model goes first: two at once may not fit into memory
+    run = null;
+    const source = typeof text === 'string' ? text : await readBlob(text);
+    const trainer = engine.createTrainer({ text: source, config });
+    run = createRun(id, trainer, post);
+    return trainer.info;
+  },
+  train: ({ run: id, sampling }) => runNumber(id).train(sampling),
+  pause: ({ run: id }) => runNumber(id).pause(),
+  step: ({ run: id, steps, sampling }) => runNumber(id).step(steps, sampling),
+  set_sampling: ({ run: id, sampling }) => runNumber(id).setSampling(sampling),
+  generate: ({ id: request, run: id, options }) => runNumber(id).generate(request, options),
+  stop: ({ run: id }) => runNumber(id).stop(),
+  async inspect({ text }) {
+    return countText(new TextDecoder().decode(await readBlob(text)));
+  },
+  ping: () => ({}),
+};
+
+/** `prepare` waits for a file to be read; the next one must not overtake it. */
+let preparing = Promise.resolve();
+
+/** @param {any} request */
+function handle(request) {
+  if (request.type !== 'prepare') return handlers[request.type](request);
+  const prepared = preparing.then(() => handlers.prepare(request));
+  preparing = prepared.then(
+    () => {},
+    () => {},
+  );
+  return prepared;
+}
+
+/** @param {MessageEvent} message */
+self.onmessage = async ({ data }) => {
+  if (!isRequest(data)) {
+    throw new Error(`The worker cannot read this message: ${JSON.stringify(data)?.slice(0, 200)}`);
+  }
+  try {
+    if (engine === null && data.type !== 'load' && data.type !== 'ping')
+      throw new RequestError('The engine is not loaded yet.');
+    post({ id: data.id, ok: true, value: (await handle(data)) ?? {} });
+  } catch (error) {
+    post({ id: data.id, ok: false, error: toWire(error) });
+  }
+};
+
+self.onmessageerror = () => {
+  throw new Error('The worker received a message that could not be copied.');
+};
