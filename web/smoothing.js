@@ -4,15 +4,15 @@
  */
 
 /**
- * The number of steps over which the average looks back after `n` of them: a sixth of the steps so far,
- * so that it follows the steep beginning closely, up to a fortieth of the run or 200 steps.
+ * The number of steps over which the average looks back after `n` of them: a tenth of the steps so far,
+ * so that it follows the steep beginning closely, up to an eightieth of the run or 100 steps.
  * @param {number} n          from 1
  * @param {number} max_steps
  * @returns {number}
  */
 export function smoothingWindow(n, max_steps) {
-  const widest = Math.min(200, Math.max(10, max_steps / 40));
-  return Math.min(widest, Math.max(3, n / 6));
+  const widest = Math.min(100, Math.max(8, max_steps / 80));
+  return Math.min(widest, Math.max(3, n / 10));
 }
 
 /**

@@ -27,11 +27,11 @@ test('it is the weighted mean of all losses so far, with weights that sum to one
   }
 });
 
-test('it looks back further the longer the run, but never over more than 200 steps', () => {
+test('it looks back further the longer the run, but never over more than 100 steps', () => {
   assert.equal(smoothingWindow(1, 1000), 3);
-  assert.equal(smoothingWindow(60, 1000), 10);
-  assert.equal(smoothingWindow(1000, 1000), 25);
-  assert.equal(smoothingWindow(1e6, 1e6), 200);
+  assert.equal(smoothingWindow(60, 1000), 6);
+  assert.equal(smoothingWindow(1000, 1000), 12.5);
+  assert.equal(smoothingWindow(1e6, 1e6), 100);
 });
 
 test('a loss that is not a number leaves it where it was', () => {
