@@ -295,7 +295,7 @@ static bool read_metadata(const safetensors *file, saved_run *saved, error *e)
     }
     if (strcmp(value_of(file, "version"), VERSION) != 0) {
         return error_set(e, ERROR_FILE, "",
-                         "The model was saved by a newer version of this program: its format is \"%.16s\", and this "
+                         "The model was saved by another version of this program: its format is \"%.16s\", and this "
                          "version reads \"%s\".",
                          value_of(file, "version"), VERSION);
     }

@@ -144,12 +144,18 @@ void config_init(config *c, int preset)
 static bool set_number(config *c, const setting *s, const char *value, error *e)
 {
     char *end;
+    if (s->type == SETTING_BOOL && strcmp(value, "true") == 0) value = "1";
+    if (s->type == SETTING_BOOL && strcmp(value, "false") == 0) value = "0";
     double number = strtod(value, &end);
     bool whole = s->type != SETTING_REAL;
     char low[SETTING_TEXT], high[SETTING_TEXT];
     /* A value that is not a number fails the first comparison. */
     if (end == value || *end != '\0' || !(number >= s->min && number <= s->max) ||
         (whole && number != floor(number))) {
+        if (s->type == SETTING_BOOL) {
+            return error_set(e, ERROR_SETTING, s->key, "%s (%s) must be 0 or 1, not \"%s\".", s->label, s->key,
+                             value);
+        }
         number_print(s->min, low);
         snprintf(high, sizeof high, "%.0f", s->max);
         if (s->max < 1 || s->max != floor(s->max)) number_print(s->max, high);
@@ -214,9 +220,11 @@ bool config_check(const config *c, error *e)
                          (long long)c->n_embd, (long long)c->n_head);
     }
     if (c->warmup_steps > 0 && c->warmup_steps >= c->max_steps) {
-        return error_set(e, ERROR_SETTING, "warmup_steps",
-                         "The warm-up (warmup_steps %lld) must be shorter than the run (max_steps %lld).",
-                         (long long)c->warmup_steps, (long long)c->max_steps);
+        return error_set(
+            e, ERROR_SETTING, "max_steps",
+            "The run (max_steps %lld) must be longer than its warm-up (warmup_steps %lld): raise the steps or "
+            "lower the warm-up.",
+            (long long)c->max_steps, (long long)c->warmup_steps);
     }
     return true;
 }

@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "utf8.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,7 +164,7 @@ bool dataset_init(dataset *d, const uint8_t *bytes, size_t size, int documents, 
     *d = (dataset){0};
     if (size > DATASET_MAX_BYTES) {
         return error_set(e, ERROR_TEXT, "", "The text has %.1f MiB; the limit is %.0f MiB. Take a part of it.",
-                         memory_mib(size), memory_mib(DATASET_MAX_BYTES));
+                         ceil(memory_mib(size) * 10) / 10, memory_mib(DATASET_MAX_BYTES));
     }
     size_t room = repair(d, NULL, bytes, size);
     if ((d->n_invalid + d->n_nul) * 10 > size) {

@@ -2,8 +2,8 @@
  *
  * The SIMD product is built from a tile of 4 rows by 2 vectors that stays in registers while k
  * runs (the scheme of Goto and van de Geijn 2008). The columns of b that a tile needs are packed
- * side by side once and then used for a whole block of rows of a. SIMD is written with the compiler's vector types, so WebAssembly and native builds
- * share it. The reference build (double) uses the plain product. */
+ * side by side once and then used for a whole block of rows of a. SIMD is written with the
+ * compiler's vector types, so WebAssembly and native builds share it. The reference build (double) uses the plain product. */
 #include "kernels.h"
 
 #include <string.h>

@@ -22,7 +22,8 @@ typedef struct matrix {
  * piece of more than one row stays so. */
 void gemm(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add);
 
-/* Sums over n numbers, of x y and of x, in an order of their own that depends on n alone. */
+/* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
+ * machine's vectors, nothing else. */
 real dot(const real *x, const real *y, int n);
 real sum(const real *x, int n);
 

@@ -60,6 +60,9 @@ static bool write_file(const char *path, const uint8_t *bytes, size_t size)
     return ok;
 }
 
+/* Tries whether write_file() could do its work. */
+static bool can_write(const char *path) { return write_file(path, NULL, 0) && remove(path) == 0; }
+
 /* ---- commands ---- */
 
 static int print_settings(void)
@@ -135,6 +138,7 @@ static int train(const options *o)
     config c;
     size_t size;
     if (!config_parse(&c, o->settings, &e)) return fail(e.message);
+    if (o->save != NULL && !can_write(o->save)) return 1; /* better known before the training than after */
     uint8_t *bytes = read_file(o->text, &size);
     if (bytes == NULL) return 1;
     trainer *t = trainer_new(bytes, size, &c, &e);
@@ -197,15 +201,22 @@ static bool parse(options *o, int argc, char **argv)
         } else if (strcmp(name, "--prompt") == 0) {
             o->prompt = value;
         } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
-            o->samples = (int)strtol(value, NULL, 10);
+            char *end;
+            o->samples = (int)strtol(value, &end, 10);
+            if (end == value || *end != '\0' || o->samples < 0) {
+                fprintf(stderr, "microgpt: %s needs a number, not \"%s\"\n", name, value);
+                return false;
+            }
         } else if (strcmp(name, "--preset") == 0) {
             if (!add_setting(o, "preset=", value)) return false;
         } else if (strcmp(name, "--set") == 0 && strchr(value, '=') != NULL) {
             if (!add_setting(o, "", value)) return false;
         } else {
+            fprintf(stderr, "microgpt: there is no option %s %s\n", name, value);
             return false;
         }
     }
+    if (argc % 2 != 0) fprintf(stderr, "microgpt: %s has no value\n", argv[argc - 1]);
     return argc % 2 == 0;
 }
 

@@ -55,7 +55,7 @@ typedef struct model_outputs {
 } model_outputs;
 
 /* Records the ops of one pass, ending in the logits or, `with_loss`, in the loss. The names of
- * the activations, as tensor() reads them: embedding, blocks.N.norm1, blocks.N.attention.qkv,
+ * the activations, as tensor() reads them: embedding, norm_embedding, blocks.N.norm1, blocks.N.attention.qkv,
  * blocks.N.attention.probs, blocks.N.attention.out, blocks.N.attention.proj,
  * blocks.N.residual1, blocks.N.norm2, blocks.N.mlp.fc, blocks.N.mlp.activation,
  * blocks.N.mlp.proj, blocks.N.residual2, norm_final, logits, losses, probs, loss. */

@@ -56,7 +56,8 @@ tensor *op_layernorm(struct graph *g, const char *name, tensor *x, tensor *gain,
 tensor *op_linear(struct graph *g, const char *name, tensor *x, tensor *weight, tensor *bias);
 
 /* out (R,C) from qkv (R,3C): queries, keys and values side by side, each H heads of D. Saves the
- * attention weights as "<prefix>.probs" (B,H,T,T). Vaswani et al. 2017. */
+ * attention weights as `probs_name` (B,H,T,T); what a shorter sequence does not reach there is left
+ * from earlier ones. Vaswani et al. 2017. */
 tensor *op_attention(struct graph *g, const char *name, const char *probs_name, tensor *qkv, int heads);
 
 /* out (R,I) from x (R,I). The GELU is the tanh form of Hendrycks and Gimpel 2016. */

@@ -35,7 +35,8 @@ static inline real real_log(real x) { return log(x); }
  * and cost a hundred times as much as others. */
 static const real REAL_TINY = 1e-37f;
 
-/* e^x within 2 units in the last place; held at e^-87 below -87 and at e^88 above 88.
+/* e^x within 2 units in the last place; 0 below -60, held at e^88 above 88. (What
+ * is below e^-60 counts for nothing in a softmax, and products with it would be subnormal: slow.)
  * x = n ln 2 + r, |r| <= ln 2 / 2; e^r by the Taylor polynomial of degree 7; the factor 2^n is
  * put together from its bits. A NaN stays a NaN, since it fails both comparisons. */
 static inline real real_exp(real x)
@@ -55,7 +56,7 @@ static inline real real_exp(real x)
         int32_t bits;
         float value;
     } power = {.bits = ((int32_t)(n == n ? n : 0.0f) + 127) << 23};
-    return p * power.value;
+    return x < -60.0f ? 0.0f : p * power.value;
 }
 
 /* tanh x = 1 - 2 / (e^2x + 1). The absolute error is below 2e-7; the relative error near 0 is

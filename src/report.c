@@ -149,7 +149,7 @@ static void add_notices(text *out, const trainer *t)
     }
     if (t->tokenizer.vocab_size == 2) {
         snprintf(sentence[n++], sizeof *sentence,
-                 "The text has one character only: all there is to learn is where it ends.");
+                 "The text repeats one character: all there is to learn is where it ends.");
     }
     size_t cut = lines ? count_cut(c, T) : 0;
     if (tokens < T) {

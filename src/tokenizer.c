@@ -66,6 +66,30 @@ bool tokenizer_fit(tokenizer *t, const dataset *d, error *e)
     return ok;
 }
 
+/* Control characters, marks that combine with their neighbour, and those that steer direction or
+ * joining: they do not show, or not where they stand. */
+static bool is_invisible(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x300 && c < 0x370) || (c >= 0x200B && c < 0x2010) ||
+           (c >= 0x2028 && c < 0x202F) || (c >= 0x2060 && c < 0x2070) || (c >= 0xFE00 && c < 0xFE10) || c == 0xFEFF;
+}
+
+static bool report_unknown(uint32_t c, error *e)
+{
+    char shown[UTF8_BYTES + 1] = {0};
+    if (c == '\n') {
+        return error_set(e, ERROR_PROMPT, "", "The model does not know line breaks: the text it learnt has none.");
+    }
+    if (is_invisible(c)) {
+        return error_set(e, ERROR_PROMPT, "",
+                         "The model does not know the character U+%04X: the text it learnt has none.", (unsigned)c);
+    }
+    utf8_encode(c, shown);
+    return error_set(e, ERROR_PROMPT, "",
+                     "The model does not know the character \"%s\" (U+%04X): the text it learnt has none.", shown,
+                     (unsigned)c);
+}
+
 bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *ids, size_t *count, error *e)
 {
     size_t n = 0;
@@ -73,15 +97,12 @@ bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *
         uint32_t c;
         at += utf8_decode((const uint8_t *)text + at, size - at, &c);
         if (c == UTF8_INVALID) c = UTF8_REPLACEMENT;
+        if (c == '\r') { /* line ends as in a dataset */
+            if (at < size && text[at] == '\n') continue;
+            c = '\n';
+        }
         if (c >= t->ids_size || t->ids[c] == t->bos) {
-            char shown[UTF8_BYTES + 1] = {0};
-            if (c == '\n') {
-                return error_set(e, ERROR_PROMPT, "", "The model has never seen a line break: its text has none.");
-            }
-            utf8_encode(c, shown);
-            return error_set(e, ERROR_PROMPT, "",
-                             "The model has never seen the character \"%s\" (U+%04X): it is not in its text.", shown,
-                             (unsigned)c);
+            return report_unknown(c, e);
         }
         ids[n++] = t->ids[c];
     }

@@ -35,6 +35,16 @@ static bool read_text(trainer *t, const uint8_t *text, size_t size, const uint32
     return ok;
 }
 
+/* How many sequences a validation takes at a time: the largest part of a batch that has few rows,
+ * so that it costs little memory and can be interrupted soon. */
+static int validation_size(const config *c)
+{
+    enum { FEW_ROWS = 256 };
+    int64_t n = c->batch_size;
+    while (n > 1 && (c->batch_size % n != 0 || n * c->block_size > FEW_ROWS)) n--;
+    return (int)n;
+}
+
 /* Records everything, adds up what it needs, and allocates only if that is allowed. */
 static bool build(trainer *t, error *e)
 {
@@ -42,10 +52,13 @@ static bool build(trainer *t, error *e)
     if (!model_init(&t->model, c, t->tokenizer.vocab_size, e)) return false;
     graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, true);
     t->outputs = model_record(&t->model, &t->graph, true);
+    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, false);
+    t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
     if (!sampler_init(&t->sampler, &t->model, e)) return false;
 
     uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model));
-    bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), sampler_bytes(&t->sampler)));
+    bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), graph_bytes(&t->validation.graph)));
+    bytes = checked_add(bytes, sampler_bytes(&t->sampler));
     t->bytes = bytes;
     if (memory_mib(bytes) > (double)c->memory_limit) {
         return error_set(
@@ -54,12 +67,13 @@ static bool build(trainer *t, error *e)
             "the context or the batch smaller.",
             ceil(memory_mib(bytes)), (long long)c->memory_limit);
     }
-    if (!model_plan(&t->model, &t->rng, e) || !graph_plan(&t->graph, e)) return false;
+    if (!graph_plan(&t->graph, e) || !graph_plan(&t->validation.graph, e)) return false;
     if (!optimizer_init(&t->optimizer, &t->model, e) || !sampler_plan(&t->sampler, e)) return false;
-    if (!batch_init(&t->batch, t->graph.B * t->graph.T)) {
+    if (!batch_init(&t->batch, t->graph.B * t->graph.T) ||
+        !batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
     }
-    return true;
+    return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
 }
 
 trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
@@ -94,6 +108,8 @@ void trainer_delete(trainer *t)
     optimizer_free(&t->optimizer);
     batch_free(&t->batch);
     graph_free(&t->graph);
+    batch_free(&t->validation.batch);
+    graph_free(&t->validation.graph);
     model_free(&t->model);
     corpus_free(&t->corpus);
     tokenizer_free(&t->tokenizer);
@@ -102,65 +118,95 @@ void trainer_delete(trainer *t)
 
 /* ---- training ---- */
 
-/* The sum of the batch's losses, in double whatever `real` is. */
-static double sum_losses(const trainer *t)
+/* The sum of a batch's losses, in double whatever `real` is. */
+static double sum_losses(const tensor *losses, const batch *b)
 {
     double sum = 0;
-    for (int r = 0; r < t->batch.end; r++) sum += (double)t->outputs.losses->data[r];
+    for (int r = 0; r < b->end; r++) sum += (double)losses->data[r];
     return sum;
 }
 
-double trainer_val_loss(trainer *t)
+/* One batch of the validation under way, or its end. */
+static void validate(trainer *t)
 {
-    double sum = 0, n = 0;
-    for (int i = 0; i < t->settings.val_batches; i++) {
-        if (!corpus_val_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, i)) break;
-        graph_forward(&t->graph, &t->batch);
-        sum += sum_losses(t);
-        n += t->batch.n_targets;
+    validation *v = &t->validation;
+    int B = v->graph.B, batches = (int)t->settings.val_batches * (t->graph.B / B);
+    if (v->index < batches && corpus_val_batch(&t->corpus, &v->batch, B, v->graph.T, v->index)) {
+        graph_forward(&v->graph, &v->batch);
+        v->sum += sum_losses(v->outputs.losses, &v->batch);
+        v->n += v->batch.n_targets;
+        v->index++;
+        return;
     }
-    return n > 0 ? sum / n : nan("");
+    t->metrics.val_loss = v->n > 0 ? v->sum / v->n : nan("");
+    t->done = t->metrics.step >= t->settings.max_steps;
+    v->active = false;
 }
 
-static void stop(trainer *t, const char *what)
+/* Ends the run with a sentence that begins "At step N" and goes on with `what`. */
+static bool stop(trainer *t, const char *what)
 {
-    snprintf(
-        t->stopped, sizeof t->stopped,
-        "%s is no longer a finite number at step %lld: the learning rate is probably too large. Lower it and start "
-        "again.",
-        what, (long long)t->metrics.step);
+    snprintf(t->stopped, sizeof t->stopped,
+             "At step %lld %s. The learning rate is probably too large: lower it and start again.",
+             (long long)t->metrics.step, what);
     t->done = true;
+    return false;
 }
 
-bool trainer_step(trainer *t)
+static bool is_far_off(const trainer *t)
+{
+    static const int FIRST_STEPS = 20;
+    static const double TIMES = 10;
+    return t->metrics.step > FIRST_STEPS && t->metrics.loss > TIMES * log((double)t->tokenizer.vocab_size);
+}
+
+/* Forward, backward and update on the batch that is there. */
+static bool learn(trainer *t)
 {
     metrics *now = &t->metrics;
-    if (t->done || !t->facts.present) return false;
-    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
     model_clear_gradients(&t->model);
     graph_forward(&t->graph, &t->batch);
     now->lr = optimizer_rate(&t->settings, now->step);
-    now->loss = sum_losses(t) / t->batch.n_targets;
+    now->loss = sum_losses(t->outputs.losses, &t->batch) / t->batch.n_targets;
     now->val_loss = nan("");
     now->grad_norm = nan("");
     now->tokens += t->batch.n_targets;
     now->step++;
-    if (!isfinite(now->loss)) {
-        stop(t, "The loss");
-        return false;
-    }
+    if (!isfinite(now->loss)) return stop(t, "the loss is no longer a finite number");
+    if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
     graph_backward(&t->graph, &t->batch, t->outputs.loss);
     now->grad_norm = optimizer_gradient_norm(&t->model);
-    if (!isfinite(now->grad_norm)) {
-        stop(t, "The gradient");
-        return false;
-    }
+    if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
     optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale);
-    t->done = now->step >= t->settings.max_steps;
-    if (t->done || now->step % t->settings.val_interval == 0) now->val_loss = trainer_val_loss(t);
-    return !t->done;
+    return true;
+}
+
+bool trainer_advance(trainer *t)
+{
+    if (t->done || !t->facts.present) return false;
+    validation *v = &t->validation;
+    if (v->active) {
+        validate(t);
+        return !t->done;
+    }
+    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
+    if (!learn(t)) return false;
+    if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
+        v->active = true;
+        v->index = 0;
+        v->sum = v->n = 0;
+    }
+    return true;
+}
+
+bool trainer_step(trainer *t)
+{
+    bool more;
+    do more = trainer_advance(t);
+    while (t->validation.active);
+    return more;
 }
 
 /* ---- samples and inspection ---- */

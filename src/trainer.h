@@ -32,6 +32,18 @@ typedef struct metrics {
     int64_t tokens;   /* targets learnt from since the start of the run */
 } metrics;
 
+/* A validation under way. It has a graph of its own, without gradients, so that the activations
+ * of the training graph stay those of the last training batch. */
+typedef struct validation {
+    graph graph; /* (B,T) with B a part of batch_size */
+    model_outputs outputs;
+    batch batch;
+    bool active;
+    int index;  /* the next of its batches */
+    double sum; /* of the losses so far */
+    double n;   /* of the targets so far */
+} validation;
+
 typedef struct trainer {
     config settings; /* `documents` resolved: lines or stream, no longer auto */
     rng rng;         /* everything random of the run: shuffle, first weights, windows, samples without a seed */
@@ -44,6 +56,7 @@ typedef struct trainer {
     batch batch;
     optimizer optimizer;
     sampler sampler;
+    validation validation;
     metrics metrics;   /* of the last step */
     uint64_t bytes;    /* of all numbers: parameters, gradients, moments, activations */
     bool done;         /* max_steps reached, or stopped */
@@ -61,15 +74,18 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, e
 trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
                          const config *settings, error *e);
 
-/* One training step: batch, forward, backward, clip, Adam; then, every val_interval steps and
- * after the last, the validation loss. The figures are left in metrics. True while the run goes
- * on, false when it is done: that was the last step, or there was nothing to do.
+/* One bounded piece of work. That is a training step (batch, forward, backward, clip, Adam), or,
+ * after every val_interval steps and after the last, a part of the validation over val_batches
+ * batches: then the step count stays, and val_loss is there once `validation.active` is false again.
+ * The figures are left in metrics. True while the run goes on, false when it is done or when
+ * there is no text to learn from.
  *
- * A loss or gradient that is not finite ends the run before the update is made; `stopped` says so. */
-bool trainer_step(trainer *t);
+ * A loss or gradient that is not finite, or a loss ten times that of blind guessing when the
+ * first steps are over, ends the run before the update is made; `stopped` says so. */
+bool trainer_advance(trainer *t);
 
-/* The mean loss over at most val_batches batches of the validation part; NaN when there is none. */
-double trainer_val_loss(trainer *t);
+/* A training step with the whole of its validation. Returns what trainer_advance() does. */
+bool trainer_step(trainer *t);
 
 /* Starts a sample after a prompt in UTF-8. `settings` as for sampler_begin; `seeded` gives it a
  * generator of its own, otherwise it draws from the run's. False (ERROR_PROMPT) for a character

@@ -57,12 +57,13 @@ char *api_trainer(const trainer *t)
     return finish(&out);
 }
 
-int train_step(trainer *t) { return trainer_step(t); }
+int train_step(trainer *t) { return trainer_advance(t); }
 
-void api_metrics(const trainer *t, double out[7])
+void api_metrics(const trainer *t, double out[8])
 {
     const metrics *m = &t->metrics;
-    const double all[7] = {(double)m->step, m->loss, m->val_loss, m->grad_norm, m->lr, (double)m->tokens, t->done};
+    const double all[8] = {(double)m->step, m->loss,           m->val_loss, m->grad_norm,
+                           m->lr,           (double)m->tokens, t->done,     t->validation.active};
     memcpy(out, all, sizeof all);
 }
 

@@ -33,12 +33,12 @@ API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *sett
 API void api_trainer_delete(trainer *t);
 API char *api_trainer(const trainer *t); /* report_trainer */
 
-/* One training step (trainer_step): 1 while the run goes on, 0 when it is done. */
+/* One bounded piece of training (trainer_advance): 1 while the run goes on, 0 when it is done. */
 API int train_step(trainer *t);
 
-/* Writes step, loss, val_loss, grad_norm, lr, tokens of the last step, and 1 when done. NaN where
- * a figure was not measured. */
-API void api_metrics(const trainer *t, double out[7]);
+/* Writes step, loss, val_loss, grad_norm, lr, tokens of the last step, 1 when done, 1 while its
+ * validation is under way. NaN where a figure was not measured. */
+API void api_metrics(const trainer *t, double out[8]);
 API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless it stopped early */
 
 /* Starts a sample (trainer_sample_begin), with lines of settings on top of the run's; `seeded` 0

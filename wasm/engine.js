@@ -12,13 +12,20 @@ const BUILDS = {
   reference: '../build/wasm/microgpt-reference.js', // double precision, for tests
 };
 
-/** Wrong input: `message` is a sentence for people, `key` the setting to blame or ''. */
+/** What an error is about, in the order of error_code in src/error.h. */
+const CODES = /** @type {const} */ (['', 'text', 'setting', 'memory', 'prompt', 'file']);
+
+/**
+ * Wrong input: `message` is a sentence for people, `key` the setting to blame or '', `code` what it
+ * is about: 'text', 'setting', 'memory', 'prompt', 'file', or '' for wrong use.
+ */
 export class EngineError extends Error {
-  /** @param {string} message @param {string} [key] */
-  constructor(message, key = '') {
+  /** @param {string} message @param {string} [key] @param {typeof CODES[number]} [code] */
+  constructor(message, key = '', code = '') {
     super(message);
     this.name = 'EngineError';
     this.key = key;
+    this.code = code;
   }
 }
 
@@ -59,6 +66,7 @@ export class EngineError extends Error {
  * @property {number} loss of the last step, nats per token; NaN before the first
  * @property {Float64Array} losses one for each step of this call
  * @property {number | null} val_loss the last one measured in this call
+ * @property {boolean} validating the call ended in the middle of a validation; run(0) goes on with it alone
  * @property {number} grad_norm
  * @property {number} lr
  * @property {number} tokens learnt from since the start of the run
@@ -100,19 +108,27 @@ export async function loadEngine({ build = 'auto', threads = 'auto' } = {}) {
   const name = build === 'auto' ? 'simd' : build;
   if (!Object.hasOwn(BUILDS, name)) throw new EngineError(`There is no build called "${name}".`);
   if (threads !== 'auto' && threads !== 1) throw new EngineError(`The build "${name}" runs one thread.`);
-  const { default: create } = await import(new URL(BUILDS[name], import.meta.url).href);
-  return new Engine(await create(), name);
+  try {
+    const { default: create } = await import(new URL(BUILDS[name], import.meta.url).href);
+    return new Engine(await create(), name);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineError(`The engine "${name}" cannot be loaded here (it needs WebAssembly SIMD): ${why}`);
+  }
 }
 
 const SAMPLE_KEYS = /** @type {const} */ (['max_new_tokens', 'temperature', 'top_k', 'top_p', 'seed']);
-const METRICS = 7;
+const METRICS = 8;
+const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Lines of key=value, as config_parse in src/config.h reads them. @param {Config} config */
 function settingLines(config) {
   return Object.entries(config)
-    .map(([key, value]) => `${key}=${typeof value === 'boolean' ? Number(value) : value}`.replaceAll(/[\r\n]/g, ' '))
+    .map(([key, value]) =>
+      `${key}=${typeof value === 'boolean' ? Number(value) : value}`.replaceAll(/[\0\r\n]/g, ' '),
+    )
     .join('\n');
 }
 
@@ -133,7 +149,7 @@ class Heap {
   /** A copy of bytes in the heap, with a NUL after it. @param {Uint8Array} bytes @returns {number} */
   put(bytes) {
     const pointer = this.module._api_alloc(bytes.length + 1) >>> 0;
-    if (pointer === 0) throw new EngineError('There is not enough memory.');
+    if (pointer === 0) throw new EngineError('There is not enough memory.', '', 'memory');
     this.module.HEAPU8.set(bytes, pointer);
     this.module.HEAPU8[pointer + bytes.length] = 0;
     return pointer;
@@ -172,8 +188,8 @@ class Heap {
 
   /** The error that the last failed call left. */
   lastError() {
-    const { key, message } = this.json(this.module._api_error(this.error));
-    return new EngineError(message, key);
+    const { key, message, code } = this.json(this.module._api_error(this.error));
+    return new EngineError(message, key, CODES[code]);
   }
 }
 
@@ -245,6 +261,9 @@ export class Engine {
   #textBytes(text) {
     const limit = this.limits.max_text_bytes;
     const mib = (/** @type {number} */ bytes) => Math.ceil((bytes / 2 ** 20) * 10) / 10;
+    if (typeof text !== 'string' && !(text instanceof Uint8Array)) {
+      throw new EngineError('The text must be a string or a Uint8Array.');
+    }
     // A string has at most three bytes of UTF-8 for each of its units, and at least one.
     const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
     const size = bytes?.length ?? text.length;
@@ -265,6 +284,8 @@ export class Trainer {
   #pointer;
   /** @type {string[]} */
   #vocabulary;
+  /** @type {number} */
+  #blockSize;
   /** How many samples have begun; the engine has room for one at a time, the last. */
   #samples = 0;
 
@@ -272,7 +293,9 @@ export class Trainer {
   constructor(heap, pointer) {
     this.#heap = heap;
     this.#pointer = pointer;
-    this.#vocabulary = this.info.vocabulary;
+    const { vocabulary, config } = this.info;
+    this.#vocabulary = vocabulary;
+    this.#blockSize = Number(config.block_size);
   }
 
   /** @returns {number} */
@@ -287,11 +310,13 @@ export class Trainer {
   }
 
   /**
-   * Trains for `n` steps, or fewer when the run ends or `max_ms` have passed; one at least.
+   * Trains for `n` steps, or fewer when the run ends or `max_ms` have passed; stops after one piece of
+   * work at the earliest: a step, or a part of the validation that follows one.
    *
    * @param {number} n
    * @param {{ max_ms?: number }} [options]
    * @returns {RunResult}
+   * @throws {EngineError} for a model that was restored without its text
    */
   run(n, { max_ms = Number.POSITIVE_INFINITY } = {}) {
     const { module } = this.#heap;
@@ -301,14 +326,15 @@ export class Trainer {
     const losses = [];
     let valLoss = null;
     let ms = 0;
-    let [step, loss, val, gradNorm, lr, tokens, done] = this.#metrics();
-    while (losses.length < n && done === 0) {
+    let [step, loss, val, gradNorm, lr, tokens, done, validating] = this.#metrics();
+    while ((losses.length < n || validating !== 0) && done === 0) {
       const before = step;
+      const wasValidating = validating !== 0;
       module._train_step(handle);
-      [step, loss, val, gradNorm, lr, tokens, done] = this.#metrics();
-      if (step === before) break; // a model without its text
-      losses.push(loss);
-      if (!Number.isNaN(val)) valLoss = val;
+      [step, loss, val, gradNorm, lr, tokens, done, validating] = this.#metrics();
+      if (step > before) losses.push(loss);
+      else if (!wasValidating) throw new EngineError(WITHOUT_TEXT);
+      if (wasValidating && validating === 0 && !Number.isNaN(val)) valLoss = val;
       ms = performance.now() - start;
       if (ms >= max_ms) break;
     }
@@ -317,6 +343,7 @@ export class Trainer {
       loss: step === 0 ? Number.NaN : loss,
       losses: Float64Array.from(losses),
       val_loss: valLoss,
+      validating: validating !== 0,
       grad_norm: gradNorm,
       lr,
       tokens,
@@ -366,7 +393,7 @@ export class Trainer {
     const steps = this.sampleTokens(options);
     for (;;) {
       const { value, done } = steps.next();
-      if (done) return { text, tokens, stopped: value, notices: this.#sampleNotices(options) };
+      if (done) return { text, tokens, stopped: value, notices: this.promptNotices(options.prompt) };
       tokens.push(value.id);
       text += value.text;
       onToken?.(value);
@@ -376,6 +403,7 @@ export class Trainer {
   /** @param {SampleOptions} options */
   #beginSample(options) {
     const heap = this.#heap;
+    const handle = this.#handle;
     const prompt = encoder.encode(options.prompt ?? '');
     /** @type {Config} */
     const settings = {};
@@ -388,7 +416,7 @@ export class Trainer {
       settingsAt = heap.putString(settingLines(settings));
       const seeded = options.seed === undefined ? 0 : 1;
       const { error } = heap;
-      if (!heap.module._api_sample_begin(this.#handle, promptAt, prompt.length, settingsAt, seeded, error)) {
+      if (!heap.module._api_sample_begin(handle, promptAt, prompt.length, settingsAt, seeded, error)) {
         throw heap.lastError();
       }
     } finally {
@@ -397,10 +425,15 @@ export class Trainer {
     }
   }
 
-  /** @param {SampleOptions} options @returns {string[]} */
-  #sampleNotices(options) {
-    const room = Number(this.info.config.block_size);
-    const length = [...(options.prompt ?? '')].length;
+  /**
+   * What to know of a prompt that a stream takes: sentences, mostly none.
+   *
+   * @param {string} [prompt]
+   * @returns {string[]}
+   */
+  promptNotices(prompt = '') {
+    const room = this.#blockSize;
+    const { length } = [...prompt.replaceAll('\r\n', '\n')];
     if (length <= room) return [];
     return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
   }
@@ -421,8 +454,9 @@ export class Trainer {
   tensor(name, { grad = false } = {}) {
     const heap = this.#heap;
     const { module } = heap;
-    const nameAt = heap.putString(name);
-    const tensor = module._api_tensor(this.#handle, nameAt);
+    const handle = this.#handle;
+    const nameAt = heap.putString(name.replaceAll('\0', ' '));
+    const tensor = module._api_tensor(handle, nameAt);
     heap.free(nameAt);
     if (tensor === 0) throw new EngineError(`There is no tensor called "${name}".`);
     const at = grad ? module._api_tensor_grad(tensor) : module._api_tensor_data(tensor);
@@ -443,8 +477,9 @@ export class Trainer {
    */
   save() {
     const heap = this.#heap;
+    const handle = this.#handle;
     const sizeAt = heap.put(new Uint8Array(4));
-    const at = heap.module._api_save(this.#handle, sizeAt, heap.error);
+    const at = heap.module._api_save(handle, sizeAt, heap.error);
     const [size] = new Uint32Array(heap.bytes(sizeAt, 4).buffer);
     heap.free(sizeAt);
     if (at === 0) throw heap.lastError();

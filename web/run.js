@@ -80,6 +80,7 @@ export function createRun(id, trainer, post) {
   let training = false;
   let step = 0;
   let tokens_seen = 0;
+  let validating = false; // the last slice ended in the middle of a validation
   let done = false;
   let stopped = '';
   /** @type {{ grad_norm: number, lr: number } | null} */
@@ -128,8 +129,9 @@ export function createRun(id, trainer, post) {
   function trainSlice(steps, max_ms) {
     const until_validation = val_interval - (step % val_interval);
     const began = now();
-    const result = trainer.run(Math.min(steps, until_validation), { max_ms });
+    const result = trainer.run(validating ? 0 : Math.min(steps, until_validation), { max_ms });
     step = result.step;
+    validating = result.validating;
     last = result;
     batch.losses.push(result.losses);
     batch.tokens += result.tokens - tokens_seen;
@@ -251,7 +253,7 @@ export function createRun(id, trainer, post) {
       sampling = new_sampling;
       const target = step + steps;
       const began = now();
-      while (step < target && !done) trainSlice(target - step, SLICE_MS);
+      while ((step < target || validating) && !done) trainSlice(target - step, SLICE_MS);
       batch.wall_ms += now() - began;
       if (!done) {
         report();

@@ -278,15 +278,11 @@ survives(
   async (page) => {
     await chooseText(page, 'Short stories');
     await untilReady(page);
-    await setSetting(page, 'warmup_steps', '0');
-    await setSetting(page, 'grad_clip', '0');
-    await setSetting(page, 'init_std', '10');
     await setSetting(page, 'learning_rate', '10');
-    await setSetting(page, 'weight_decay', '10');
     await untilReady(page);
     await page.click('.train');
     await untilStatus(page, 'Stopped at step');
-    await assertSentence(page, '.banner', /no longer a finite number at step \d+: the learning rate/);
+    await assertSentence(page, '.banner', /At step \d+ the loss is .* The learning rate is probably too large/);
     assert.equal(await seen(page, '.train'), 'Train again');
   },
 );

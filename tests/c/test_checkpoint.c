@@ -168,7 +168,7 @@ static void keeps_a_waiting_deviate(void)
 static void keeps_every_setting(void)
 {
     trainer *t =
-        trainer_of(LINES, "preset=microgpt\nlearning_rate=0.0123456789012345678\neps=1e-17\nseed=4294967295\n"
+        trainer_of(LINES, "preset=microgpt\nlearning_rate=0.0123456789012345678\neps=1.7e-11\nseed=4294967295\n"
                           "documents=auto\ntemperature=0.7\ntop_k=3\ntop_p=0.95\nschedule=cosine\nmin_lr_ratio=0.1\n"
                           "memory_limit=99\nval_fraction=0.3333333333333333\nn_layer=2\nbias=1\nnorm=layer");
     REQUIRE(t != NULL);
@@ -321,7 +321,7 @@ static void refuses_changed_metadata(void)
     } EDITS[] = {
         {"\"format\":\"micro", "\"format\":\"macro", "of another program"},
         {"\"format\":", "\"form\":", "of another program"},
-        {"\"version\":\"1\"", "\"version\":\"2\"", "by a newer version of this program: its format is \"2\""},
+        {"\"version\":\"1\"", "\"version\":\"2\"", "by another version of this program: its format is \"2\""},
         {"\"settings\":", "\"settinks\":", "no valid settings"},
         {"n_layer=1\\u000a", "n_layer=1\\u000arotary=1\\u000a",
          "newer version of this program: it has a setting called \"rotary\""},

@@ -154,7 +154,7 @@ static void refused(void)
     check_refused("learning_rate", "nan", "a number");
     check_refused("beta1", "1", "from 0 to 0.999999");
     check_refused("seed", "4294967296", "from 0 to 4294967295");
-    check_refused("bias", "2", "from 0 to 1");
+    check_refused("bias", "2", "must be 0 or 1");
     check_refused("schedule", "steps", "one of constant/linear/cosine, not \"steps\"");
     check_refused("schedule", "", "one of");
     check_refused("schedule", "lin", "one of");
@@ -199,7 +199,7 @@ static void lines_refused(void)
     check_lines_refused("a_key_that_is_far_too_long_for_any_setting_of_the_table=1",
                         "a_key_that_is_far_too_long_for_", "There is no setting");
     check_lines_refused("n_embd=30\nn_head=4", "n_embd", "n_embd 30) must be a multiple of the heads (n_head 4)");
-    check_lines_refused("warmup_steps=100\nmax_steps=100", "warmup_steps", "must be shorter than the run");
+    check_lines_refused("warmup_steps=100\nmax_steps=100", "max_steps", "must be longer than its warm-up");
 }
 
 /* A value that is cut must not be taken for another: 65 zeros and a 3 is 3 or refused, but not 0;

@@ -146,7 +146,7 @@ static void notices(void)
 {
     check_notice("anna\nbob\n", "preset=microgpt\nblock_size=5\n", "\"notices\":[]}");
     check_notice("caf\xE9 and a long enough line\n", "preset=microgpt\n", ": 1.");
-    check_notice("aaaaaaaaaaaaaaaaaaaaaa", "preset=microgpt\n", "one character only");
+    check_notice("aaaaaaaaaaaaaaaaaaaaaa", "preset=microgpt\n", "repeats one character");
     check_notice("ab", "preset=microgpt\n", "shorter than the context: 3 tokens to learn from, and room for 16.");
     check_notice("annabella\nbob\ncleo\n", "preset=microgpt\nblock_size=5\n",
                  "longer than the context of 5 tokens: 1 of 3");

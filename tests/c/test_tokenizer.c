@@ -78,12 +78,12 @@ static void unseen(void)
 {
     tokenizer t;
     REQUIRE(fit(&t, "abc\nxyz\n\xC3\xA9\n"));
-    check_unseen(&t, "abq", "The model has never seen the character \"q\" (U+0071)");
+    check_unseen(&t, "abq", "The model does not know the character \"q\" (U+0071)");
     check_unseen(&t, "\xC3\xA8", "\"\xC3\xA8\" (U+00E8)");
     check_unseen(&t, "\xC3\xAA", "(U+00EA)"); /* the one behind the last that is known */
     check_unseen(&t, "a\xF0\x9F\x98\x80", "\"\xF0\x9F\x98\x80\" (U+1F600)");
     check_unseen(&t, "a b", "(U+0020)");
-    check_unseen(&t, "a\nb", "a line break");
+    check_unseen(&t, "a\nb", "line breaks");
     check_unseen(&t, "a\xFF", "(U+FFFD)");
     check_unseen(&t, "a\xC3", "(U+FFFD)");
     check_unseen(&t, "A", "\"A\" (U+0041)"); /* no folding of case */

@@ -65,6 +65,16 @@ static void seeds_differ(void)
     trainer_delete(b);
 }
 
+/* A whole validation now, whatever the step. */
+static double val_loss(trainer *t)
+{
+    t->validation.active = true;
+    t->validation.index = 0;
+    t->validation.sum = t->validation.n = 0;
+    while (t->validation.active) trainer_advance(t);
+    return t->metrics.val_loss;
+}
+
 /* One alone, and one in turns with others, with samples and measurements in between. */
 static void side_by_side(void)
 {
@@ -76,7 +86,7 @@ static void side_by_side(void)
         error e = {0};
         trainer_step(beside);
         trainer_step(other);
-        trainer_val_loss(beside); /* reads, and changes nothing */
+        val_loss(beside); /* reads, and changes nothing */
         REQUIRE(trainer_sample_begin(beside, "The", 3, &beside->settings, true, &e));
         while (sampler_next(&beside->sampler) >= 0) trainer_step(other);
     }
@@ -169,7 +179,7 @@ static void metrics_of_steps(void)
 }
 
 /* The validation loss, measured at every step or at the end, is the loss of an untouched run. */
-static void validation(void)
+static void validates(void)
 {
     trainer *often = trainer_of(NAMES, SMALL_LINES "val_interval=1\n"),
             *never = trainer_of(NAMES, SMALL_LINES "val_interval=1000\n");
@@ -180,7 +190,7 @@ static void validation(void)
     }
     CHECK(same_numbers(often, never));
     CHECK(isnan(never->metrics.val_loss));
-    CHECK_NEAR(trainer_val_loss(never), often->metrics.val_loss, 0);
+    CHECK_NEAR(val_loss(never), often->metrics.val_loss, 0);
     /* Worked out by hand: four of 24 names, one at a time, weighted by their lengths. */
     double sum = 0, n = 0;
     for (size_t i = 20; i < 24; i++) {
@@ -197,10 +207,37 @@ static void validation(void)
     CHECK_NEAR(often->metrics.val_loss, sum / n, DOUBLE_OR_FLOAT(1e-14, 1e-6));
     trainer *none = trainer_of(NAMES, "preset=microgpt\n");
     REQUIRE(none != NULL);
-    CHECK(isnan(trainer_val_loss(none)));
+    CHECK(isnan(val_loss(none)));
     trainer_delete(often);
     trainer_delete(never);
     trainer_delete(none);
+}
+
+/* trainer_advance() does one step or one part of a validation; the training graph keeps its batch. */
+static void pieces(void)
+{
+    trainer *t = trainer_of(NAMES, SMALL_LINES "val_interval=1\nval_batches=3\nbatch_size=2\nmax_steps=2\n");
+    REQUIRE(t != NULL);
+    for (int step = 1; step <= 2; step++) {
+        CHECK(trainer_advance(t));
+        CHECK_INT(t->metrics.step, step);
+        int rows = t->batch.end;
+        double loss = t->metrics.loss;
+        int parts = 0;
+        while (t->validation.active) {
+            CHECK(isnan(t->metrics.val_loss));
+            bool more = trainer_advance(t);
+            CHECK(more == (step < 2 || t->validation.active));
+            parts++;
+        }
+        CHECK(parts >= 2);
+        CHECK(!isnan(t->metrics.val_loss));
+        CHECK_INT(t->metrics.step, step);
+        CHECK_INT(t->batch.end, rows);
+        CHECK_NEAR(t->outputs.loss->data[0], loss, DOUBLE_OR_FLOAT(1e-14, 1e-5));
+    }
+    CHECK(t->done);
+    trainer_delete(t);
 }
 
 /* Clipping scales the gradient that Adam sees, not the norm that is reported. */
@@ -243,13 +280,25 @@ static void diverges(void)
         int steps = 0;
         while (steps < 2000 && trainer_step(t)) steps++;
         CHECK_THAT(t->done && steps < 2000, "settings %zu: not stopped after %d steps", k, steps);
-        CHECK_HAS(t->stopped, "is no longer a finite number at step ");
-        CHECK_HAS(t->stopped, "the learning rate is probably too large.");
+        CHECK_HAS(t->stopped, "At step ");
+        CHECK_HAS(t->stopped, "The learning rate is probably too large: lower it and start again.");
         CHECK_INT(t->metrics.step, steps + 1);
         CHECK(!trainer_step(t)); /* and stays stopped */
         CHECK_INT(t->metrics.step, steps + 1);
         trainer_delete(t);
     }
+}
+
+/* With norms and clipping nothing overflows; the loss climbs and stays finite, which is no better. */
+static void far_off(void)
+{
+    trainer *t = trainer_of(STORY, SMALL_STREAM "learning_rate=10\nmax_steps=1000\nwarmup_steps=0\n");
+    REQUIRE(t != NULL);
+    while (trainer_step(t)) {}
+    CHECK(t->metrics.step > 20 && t->metrics.step < 1000);
+    CHECK(isfinite(t->metrics.loss));
+    CHECK_HAS(t->stopped, " the loss is more than ten times that of blind guessing.");
+    trainer_delete(t);
 }
 
 /* The update that would spoil the weights is not made: a loss that is none leaves them as they are. */
@@ -265,9 +314,8 @@ static void stops_before_update(void)
     REQUIRE(values != NULL);
     memcpy(values, t->model.values, bytes);
     CHECK(!trainer_step(t));
-    CHECK_TEXT(t->stopped,
-               "The loss is no longer a finite number at step 2: the learning rate is probably too large. "
-               "Lower it and start again.");
+    CHECK_TEXT(t->stopped, "At step 2 the loss is no longer a finite number. "
+                           "The learning rate is probably too large: lower it and start again.");
     CHECK(memcmp(values, t->model.values, bytes) == 0);
     free(values);
     trainer_delete(t);
@@ -307,6 +355,9 @@ static void counted_memory(void)
     for (int i = 0; i < t->graph.n_tensors; i++) {
         const tensor *x = t->graph.tensors[i];
         numbers += tensor_size(x) * sizeof(real) * (x->grad != NULL ? 2 : 1);
+    }
+    for (int i = 0; i < t->validation.graph.n_tensors; i++) {
+        numbers += tensor_size(t->validation.graph.tensors[i]) * sizeof(real);
     }
     CHECK_THAT(t->bytes >= numbers && (double)t->bytes < 1.1 * (double)numbers + 1e6, "%.1f MiB", mib);
     CHECK_THAT(mib > 17, "the run is too small for this test: %.1f MiB", mib);
@@ -399,9 +450,11 @@ SUITE(trainer)
     TEST("preset microgpt learns a running text too", learns_stream_microgpt);
     TEST("preset gpt2 learns a list of names too", learns_lines_gpt2);
     TEST("each step counts itself, its tokens and its rate, and the last is the last", metrics_of_steps);
-    TEST("the validation loss is a mean over the kept documents and changes nothing", validation);
+    TEST("the validation loss is a mean over the kept documents and changes nothing", validates);
+    TEST("a validation comes in pieces, and leaves the activations of the training batch", pieces);
     TEST("clipping scales the gradient down to the clip", clipping);
     TEST("a run whose numbers overflow ends by itself and says why", diverges);
+    TEST("a loss far above blind guessing ends the run with a sentence too", far_off);
     TEST("a loss that is no number ends the run before the weights are touched", stops_before_update);
     TEST("settings that need too much memory are refused with the MiB, before any is taken", too_large);
     TEST("a run takes the memory that it said, and the limit cuts there", counted_memory);

@@ -61,8 +61,8 @@ for (const build of [...VARIANTS, REFERENCE]) {
       const again = engine.restore(trainer.save());
       assert.equal(again.sample({ seed: 3, prompt: 'zo' }).text, trainer.sample({ seed: 3, prompt: 'zo' }).text);
       assert.equal(again.info.unigram_entropy, null);
-      const { losses, step } = again.run(3);
-      assert.deepEqual([losses.length, step], [0, 5]);
+      assert.throws(() => again.run(3), /opened without its text/);
+      assert.equal(again.info.step, 5);
       for (const each of [trainer, again]) each.free();
     });
 

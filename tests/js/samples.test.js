@@ -180,7 +180,7 @@ for (const build of VARIANTS) {
     test('are refused for a character the model has never seen, which is named', () => {
       const trainer = newTrainer();
       for (const [prompt, words] of /** @type {[string, RegExp][]} */ ([
-        ['anx', /never seen the character "x" \(U\+0078\)/],
+        ['anx', /not know the character "x" \(U\+0078\)/],
         ['🙂', /"🙂" \(U\+1F642\)/],
         ['a\nb', /line break/],
         ['\0', /U\+0000/],

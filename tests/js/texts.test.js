@@ -49,7 +49,7 @@ for (const build of VARIANTS) {
     test('of one repeated character is taken, with a notice', () => {
       const info = read('aaaaaaaaaaaaaaaaaaaa');
       assert.equal(info.vocab_size, 2);
-      assert.match(info.notices.join(' '), /one character only/);
+      assert.match(info.notices.join(' '), /repeats one character/);
     });
 
     test('shorter than the context is taken, with a notice', () => {
