@@ -38,6 +38,21 @@ static bool encode_documents(corpus *c, const dataset *d, const tokenizer *t, co
     return true;
 }
 
+/* Where a stream's validation part begins if `wanted` is where it should: at the nearest document,
+ * unless that would make it much larger or smaller. */
+static size_t cut_stream(const corpus *c, size_t wanted)
+{
+    size_t slack = (c->n_ids - wanted) / 2, best = wanted, distance = slack + 1;
+    for (size_t i = 1; i < c->n_documents; i++) {
+        size_t start = c->starts[i], off = start > wanted ? start - wanted : wanted - start;
+        if (off < distance) {
+            distance = off;
+            best = start;
+        }
+    }
+    return best;
+}
+
 /* At least one document, or two tokens, are left for training. */
 static void split(corpus *c, double val_fraction)
 {
@@ -45,12 +60,13 @@ static void split(corpus *c, double val_fraction)
         size_t n_val = (size_t)((double)c->n_documents * val_fraction);
         if (n_val >= c->n_documents) n_val = c->n_documents - 1;
         c->n_train_documents = c->n_documents - n_val;
-        c->n_train = n_val == 0 ? c->n_ids : c->starts[c->n_train_documents];
+        c->n_train = c->starts[c->n_train_documents];
     } else {
         size_t n_val = (size_t)((double)c->n_ids * val_fraction);
-        if (n_val < 2 || c->n_ids - n_val < 2) n_val = 0;
+        bool whole = n_val < 2 || c->n_ids - n_val < 2;
         c->n_train_documents = c->n_documents;
-        c->n_train = c->n_ids - n_val;
+        c->n_train = whole ? c->n_ids - 1 : cut_stream(c, c->n_ids - n_val);
+        c->goes_round = c->ids[c->n_train] == c->ids[0]; /* a BOS: the end of a document */
     }
 }
 
@@ -99,8 +115,10 @@ void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r)
         if (c->documents == DOCUMENTS_LINES) {
             push_document(c, b, c->cursor++ % c->n_train_documents, T, i);
         } else {
-            int n = c->n_train < (size_t)T ? (int)c->n_train : T;
-            push_window(c, b, 0, c->n_train, rng_below(r, (uint32_t)c->n_train), n, i);
+            size_t most = c->goes_round ? c->n_train : c->n_train - 1;
+            size_t n = most < (size_t)T ? most : (size_t)T;
+            size_t places = c->goes_round ? c->n_train : c->n_train - n;
+            push_window(c, b, 0, c->n_train, rng_below(r, (uint32_t)places), (int)n, i);
         }
     }
 }
@@ -125,18 +143,17 @@ bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index)
 
 size_t corpus_train_tokens(const corpus *c)
 {
-    bool has_val = c->n_train < c->n_ids;
-    return c->documents == DOCUMENTS_LINES && !has_val ? c->n_train - 1 : c->n_train;
+    return c->documents == DOCUMENTS_LINES || c->goes_round ? c->n_train : c->n_train - 1;
 }
 
-size_t corpus_val_tokens(const corpus *c) { return c->n_ids > c->n_train ? c->n_ids - c->n_train - 1 : 0; }
+size_t corpus_val_tokens(const corpus *c) { return c->n_ids - c->n_train - 1; }
 
 bool corpus_unigram_entropy(const corpus *c, int vocab_size, double *entropy)
 {
     size_t *counts = calloc((size_t)vocab_size, sizeof *counts);
     if (counts == NULL) return false;
-    /* Lines: the targets are all ids but the first BOS, which one BOS at the end makes up for. */
-    size_t total = corpus_train_tokens(c);
+    /* The targets are the ids behind the first BOS, and one BOS behind them, which that makes up for. */
+    size_t total = c->n_train;
     for (size_t i = 0; i < total; i++) counts[c->ids[i]]++;
     double sum = 0;
     for (int i = 0; i < vocab_size; i++) {

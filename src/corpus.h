@@ -2,7 +2,8 @@
  *
  * All documents stand in one array, BOS before each and after the last. Lines are shuffled and
  * then taken in that order, each with its own BOS; a stream keeps its order and is read through
- * windows that begin anywhere. The last part of either is kept for validation. */
+ * windows that begin anywhere. The last part of either is kept for validation; that of a stream
+ * begins with a document where one begins near. */
 #ifndef CORPUS_H
 #define CORPUS_H
 
@@ -19,8 +20,9 @@ typedef struct corpus {
     size_t n_ids;
     uint32_t *starts; /* (n_documents + 1) where each document's BOS stands; the last BOS */
     size_t n_documents, n_train_documents;
-    size_t n_train; /* ids 0..n_train are for training, the rest for validation */
-    size_t cursor;  /* lines: the next document to train on; it counts on past the end */
+    size_t n_train;  /* ids 0..n_train are for training, the rest for validation */
+    bool goes_round; /* stream: the training part ends with a document, and its windows go on at its beginning */
+    size_t cursor;   /* lines: the next document to train on; it counts on past the end */
 } corpus;
 
 /* Encodes the documents. `lines` draws one shuffle from the generator, as microgpt does; a stream
@@ -31,7 +33,8 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
 /* Fills a batch (room for B T rows) with the next B training sequences of at most T positions.
  * Lines: the next B documents, again from the first after the last, each cut to T positions.
  * Stream: B windows of T tokens (fewer when the text is shorter), each at a place drawn from the
- * generator; a window that reaches the end of the training part goes on at its beginning. */
+ * generator. A window that reaches the end of the training part goes on at its beginning; if
+ * that end lies within a document, no window reaches it. */
 void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r);
 
 /* Fills a batch with the index-th part of the validation sequences, B at a time; always the same

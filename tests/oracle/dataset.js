@@ -83,6 +83,7 @@ export class Corpus {
     this.trainStream = [];
     /** @type {number[]} */
     this.valStream = [];
+    this.goesRound = true;
     if (settings.documents === 'lines') this.splitLines(documents, random);
     else this.splitStream(documents);
   }
@@ -110,13 +111,19 @@ export class Corpus {
     const all = [...documents.flatMap((document) => [bos, ...this.vocabulary.encode(document)]), bos];
     let nVal = Math.floor(all.length * this.settings.val_fraction);
     if (nVal < 2 || all.length - nVal < 2) nVal = 0; // nothing to predict in one of the parts
-    this.trainStream = all.slice(0, all.length - nVal);
-    this.valStream = all.slice(all.length - nVal);
+    let cut = nVal === 0 ? all.length - 1 : all.length - nVal;
+    // Better where a document begins, if that is not too far: half the validation part at most.
+    const starts = all.flatMap((id, at) => (id === bos && at > 0 && at < all.length - 1 ? [at] : []));
+    starts.sort((a, b) => Math.abs(a - cut) - Math.abs(b - cut) || a - b);
+    if (nVal > 0 && starts.length > 0 && Math.abs(starts[0] - cut) <= Math.floor(nVal / 2)) cut = starts[0];
+    this.trainStream = all.slice(0, cut);
+    this.valStream = all.slice(cut);
+    this.goesRound = all[cut] === bos;
   }
 
   /**
    * What the next step learns from: the next documents, or windows that begin anywhere and go on
-   * at the beginning where the text ends.
+   * at the beginning where the text ends, unless it ends within a document.
    * @param {Random} random
    * @returns {Sequence[]}
    */
@@ -125,6 +132,10 @@ export class Corpus {
     return Array.from({ length: batch_size }, () => {
       if (documents === 'lines') {
         return cutSequence(this.trainDocuments[this.next++ % this.trainDocuments.length], 0, block_size);
+      }
+      if (!this.goesRound) {
+        const length = Math.min(block_size, this.trainStream.length - 1);
+        return cutSequence(this.trainStream, random.below(this.trainStream.length - length), length);
       }
       const from = random.below(this.trainStream.length);
       const around = [...this.trainStream.slice(from), ...this.trainStream.slice(0, from + 1)];
