@@ -178,7 +178,7 @@ class Heap {
 
   /** Parses and frees a string of JSON. @param {number} pointer */
   json(pointer) {
-    if (pointer === 0) throw new EngineError('There is not enough memory.');
+    if (pointer === 0) throw new EngineError('There is not enough memory.', '', 'memory');
     try {
       return JSON.parse(this.string(pointer));
     } finally {

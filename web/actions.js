@@ -6,10 +6,10 @@
 import { createPrompt } from './actions/prompt.js';
 import { createTexts, keptSource } from './actions/texts.js';
 import { createTraining } from './actions/training.js';
-import { firstProblem, parseAddress, readAddressSettings } from './address.js';
+import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from './address.js';
 import { loadDatasets } from './datasets.js';
 import { choosePreset } from './settings.js';
-import { loadTexts, loadTheme, saveTheme } from './storage.js';
+import { isReload, loadTexts, loadTheme, saveTheme } from './storage.js';
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
@@ -27,59 +27,119 @@ export function createActions(store) {
     store.update({ theme: theme === 'light' || theme === 'dark' ? theme : 'auto' });
   }
 
-  /** @param {string} key */
-  function forgetProblemOf(key) {
-    const { problem } = store.state;
-    // Settings can contradict each other: a change of either may be the cure.
-    if (problem?.place === 'setting' || key === 'documents') store.update({ problem: null });
+  /** Settings can contradict each other: a change of either may be the cure. */
+  function forgetSettingProblem() {
+    if (store.state.problem?.place === 'setting') store.update({ problem: null });
   }
 
   /**
-   * Puts the texts in their places: the data sets, those kept from before a reload, the address's.
-   * @param {import('./address.js').Address} address
+   * Puts the texts in their places: the data sets, and those kept from before a reload.
+   * @param {import('./storage.js').Kept | null} kept
    * @param {string[]} problems
    */
-  async function openTexts(address, problems) {
-    let sources = store.state.sources;
+  async function loadSources(kept, problems) {
+    /** @type {import('./state.js').Source[]} */
+    let datasets = [];
     try {
-      sources = await loadDatasets();
+      datasets = await loadDatasets();
     } catch {
       problems.push('The data sets could not be fetched. You can still paste a text or drop a file.');
     }
-    const kept = loadTexts();
-    const own = (kept?.texts ?? []).map((one, i) => keptSource(`kept-${i}`, one));
-    store.update({ sources: [...sources, ...own] });
-
-    const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
-    const known = (/** @type {string} */ id) => store.state.sources.some((one) => one.id === id);
-    if (address.data !== '' && !known(address.data)) {
-      problems.push(`The address asks for the data set “${address.data.slice(0, 24)}”, which is not here.`);
-    }
-    if (address.text !== null) texts.addTyped(address.text, 'Text of the address');
-    else if (known(address.data)) await texts.choose(address.data);
-    else if (known(kept_id)) await texts.choose(kept_id);
-    else if (sources.length > 0) await texts.choose(sources[0].id);
-    else texts.addTyped('', 'Your text');
-    return kept;
+    const own = (kept?.texts ?? []).map((one, i) =>
+      keptSource(`kept-${i}`, one, datasets.find((dataset) => dataset.id === one.like)?.suggested),
+    );
+    store.update({ sources: [...datasets, ...own] });
   }
+
+  /**
+   * Chooses the text of an address, or says that it is not here.
+   * @param {import('./address.js').Address} address
+   * @param {string[]} problems
+   * @returns {Promise<boolean>} false where there is none to choose
+   */
+  async function openTextOf({ data, text }, problems) {
+    const is_known = store.state.sources.some((one) => one.id === data);
+    if (data !== '' && !is_known) {
+      problems.push(`The address asks for the data set “${cut(data)}”, which is not here.`);
+    }
+    if (text !== null) await texts.openAddressText(text);
+    else if (is_known) await texts.choose(data);
+    return text !== null || is_known;
+  }
+
+  /** @param {string[]} problems */
+  function sayAddressProblems(problems) {
+    const sentence = firstProblem(problems);
+    store.update({ address_problem: sentence === '' ? null : { place: 'address', key: '', sentence } });
+  }
+
+  /**
+   * @param {string} search
+   * @param {string} hash
+   */
+  async function open(search, hash) {
+    const address = parseAddress(search, hash);
+    const { problems } = address;
+    setTheme(address.theme || loadTheme());
+    const kept = loadTexts();
+    const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
+    const loading = training.load();
+    await loadSources(kept, problems);
+    const { sources } = store.state;
+    // A reload goes on with what was there; the address has had its say.
+    const goes_on = isReload() && sources.some((one) => one.id === kept_id);
+    if (goes_on) await texts.choose(kept_id);
+    else if (!(await openTextOf(address, problems))) {
+      if (sources.some((one) => one.id === kept_id)) await texts.choose(kept_id);
+      else if (sources.length > 0) await texts.choose(sources[0].id);
+      else texts.addTyped('', 'Your text');
+    }
+    sayAddressProblems(problems);
+    if (!(await loading)) return;
+    const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
+    if (goes_on) store.update({ typed: kept?.typed ?? {} });
+    else store.update({ typed: { ...(asksForText(address) ? {} : kept?.typed), ...typed } });
+    sayAddressProblems([...problems, ...wrong]);
+    training.changed();
+  }
+
+  /** @param {string} hash */
+  async function follow(hash) {
+    const address = parseAddress('', hash);
+    const { problems } = address;
+    if (address.theme !== '') setTheme(address.theme);
+    await openTextOf(address, problems);
+    const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
+    const before = store.state.typed;
+    if (asksForText(address)) store.update({ typed });
+    else if (Object.keys(typed).length > 0) store.update({ typed: { ...before, ...typed } });
+    if (store.state.typed !== before) forgetSettingProblem();
+    sayAddressProblems([...problems, ...wrong]);
+    texts.save(); // under the new address
+    training.resample();
+    training.changed();
+  }
+
+  /** Addresses are followed one after the other. */
+  let opening = Promise.resolve();
 
   return {
     /**
+     * Fills in the page by its address, once.
      * @param {string} search
      * @param {string} hash
      */
-    async open(search, hash) {
-      const address = parseAddress(search, hash);
-      const problems = address.problems;
-      setTheme(address.theme || loadTheme());
-      const [kept, loaded] = await Promise.all([openTexts(address, problems), training.load()]);
-      if (!loaded) return;
-      const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
-      const asked_for_one = address.data !== '' || address.text !== null;
-      store.update({ typed: { ...(asked_for_one ? {} : kept?.typed), ...typed } });
-      const sentence = firstProblem([...problems, ...wrong]);
-      if (sentence) store.update({ problem: { place: 'address', key: '', sentence } });
-      training.changed();
+    open(search, hash) {
+      opening = open(search, hash);
+      return opening;
+    },
+    /**
+     * Does what a new hash asks for, as when the page is opened; a run under way goes on.
+     * @param {string} hash
+     */
+    follow(hash) {
+      opening = opening.then(() => follow(hash));
+      return opening;
     },
     async restart() {
       if (await training.load()) await training.prepare(false);
@@ -108,7 +168,7 @@ export function createActions(store) {
       store.update({
         typed: key === 'preset' ? choosePreset(engine.settings, typed, raw) : { ...typed, [key]: raw },
       });
-      forgetProblemOf(key);
+      forgetSettingProblem();
       texts.save();
       const is_sampling = engine.settings.some((row) => row.key === key && row.group === 'sampling');
       if (is_sampling) training.resample();
@@ -116,7 +176,7 @@ export function createActions(store) {
     },
     restoreSettings() {
       store.update({ typed: {} });
-      forgetProblemOf('');
+      forgetSettingProblem();
       texts.save();
       training.changed();
     },
@@ -130,8 +190,9 @@ export function createActions(store) {
       setTheme(theme);
       saveTheme(theme);
     },
+    /** The sentence about the address was read. */
     dismissProblem() {
-      store.update({ problem: null });
+      store.update({ address_problem: null });
     },
     get client() {
       return training.client;

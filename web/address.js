@@ -56,6 +56,14 @@ export function parseAddress(search, hash) {
 }
 
 /**
+ * Whether an address asks for a text, which settings of its own then go with.
+ * @param {Address} address
+ */
+export function asksForText({ data, text }) {
+  return data !== '' || text !== null;
+}
+
+/**
  * The settings of an address that the engine knows and that are valid, as if they had been typed.
  * @param {Address} address
  * @param {import('./protocol.js').Setting[]} rows

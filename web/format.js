@@ -9,6 +9,15 @@ export function count(n) {
   return whole.format(n);
 }
 
+/**
+ * A number as ARIA's attributes want it: digits and a point, no exponent and no separators.
+ * @param {any} n
+ * @returns {string}
+ */
+export function plainDigits(n) {
+  return Number(n).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 });
+}
+
 /** @param {number} n @param {string} one @param {string} [many] @returns {string} "1 line", "2 lines" */
 export function counted(n, one, many = `${one}s`) {
   return `${count(n)} ${n === 1 ? one : many}`;
@@ -19,6 +28,18 @@ export function loss(n) {
   if (n === null || n === undefined) return '–';
   if (!Number.isFinite(n)) return 'not a number';
   return n >= 1000 ? n.toExponential(1) : n.toFixed(3);
+}
+
+/**
+ * A value on an axis, where there is room for some five characters.
+ * @param {number} n
+ * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "3e5"
+ */
+export function axisLabel(n) {
+  const size = Math.abs(n);
+  if (size < 1000) return String(Number(n.toPrecision(size < 1 ? 3 : 4)));
+  if (size < 1e5) return `${Number((n / 1000).toFixed(1))}k`;
+  return String(n.toExponential(1)).replace(/(\.0)?e\+/, 'e');
 }
 
 /** @param {number} n @returns {string} At most three significant digits: 0.000312, 0.85, 1.2e-7. */

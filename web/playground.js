@@ -52,6 +52,7 @@ class Playground extends HTMLElement {
     this.#actions = actions;
     this.#build(actions, compact);
     dark_scheme.addEventListener('change', this.#onScheme);
+    window.addEventListener('hashchange', this.#onHash);
     this.#draw(store.state);
     actions.open(location.search, location.hash);
     if (window.parent !== window) this.#tellParent();
@@ -59,6 +60,7 @@ class Playground extends HTMLElement {
 
   disconnectedCallback() {
     dark_scheme.removeEventListener('change', this.#onScheme);
+    window.removeEventListener('hashchange', this.#onHash);
     this.#resizes?.disconnect();
     this.#actions?.close();
     this.#store?.close();
@@ -100,9 +102,14 @@ class Playground extends HTMLElement {
       h('footer', { class: 'foot' }, machine),
     );
     this.#chart = chart.create(chart_root);
+    const problem_view = problem.create(problems, actions);
     this.#views = [
       masthead.create(header, actions),
-      problem.create(problems, actions),
+      {
+        // Of the sentences, only that about the address concerns the whole page.
+        render: (state) => problem_view.render({ ...state, problem: state.address_problem }),
+        destroy: problem_view.destroy,
+      },
       text.create(text_root, actions, { compact, dropzone: this }),
       tokenizer.create(tokenizer_root),
       run.create(run_root, actions),
@@ -132,6 +139,10 @@ class Playground extends HTMLElement {
     }
     for (const view of this.#views) view.render(state);
   }
+
+  #onHash = () => {
+    this.#actions?.follow(location.hash);
+  };
 
   #onScheme = () => {
     if (this.#store) this.#draw(this.#store.state);

@@ -7,7 +7,8 @@
  *
  * A request gets exactly one reply. Events come without being asked for and carry the number of the
  * run they belong to, so that the last words of an old run cannot be taken for the new one's.
- * A number for a run is chosen by the page; there is one run at a time, and `prepare` ends the one before.
+ * A number for a run is chosen by the page; there is one run at a time. A `prepare` that succeeds ends the one
+ * before; one that is refused leaves it as it is, unless it had to make room in memory.
  * An unknown request type, or a message of another shape, is an error on the side that reads it.
  * `fatal` means that the engine is broken, a trap in its code: the worker answers nothing sensible any more.
  *
@@ -71,8 +72,11 @@
  */
 
 /** @typedef {Record<string, number>} Sampling   values of the settings of the group `sampling` */
-/** @typedef {Sampling & { prompt?: string, seed?: number }} GenerateOptions */
-/** @typedef {{ text: string, stopped: 'bos' | 'length' | 'asked', step: number }} Generated */
+/**
+ * With a seed of its own, so that the run's random numbers stay untouched.
+ * @typedef {{ prompt?: string, seed: number, max_new_tokens?: number, temperature?: number, top_k?: number, top_p?: number }} GenerateOptions
+ */
+/** @typedef {{ text: string, stopped: 'bos' | 'length' | 'asked', step: number, notices: string[] }} Generated */
 
 /**
  * @typedef {{ type: 'load', build: string, threads: string }

@@ -1,7 +1,7 @@
 /**
  * One run inside the worker: drives a trainer in slices of at most SLICE_MS, so that a request such as
- * `pause` is read between two slices. A slice either trains, or writes tokens of the one sample job in hand;
- * while a sample is written training waits, so the whole sample comes from one state of the model.
+ * `pause` is read between two slices. A slice either trains, or goes on with the one job in hand (a sample, or
+ * single steps); training waits for it, and so the whole sample comes from one state of the model.
  * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
  */
 
@@ -14,13 +14,13 @@ const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 
 /**
- * @typedef {object} Job  a sample being written
- * @property {() => boolean} advance   one token further; false when it is complete
+ * @typedef {object} Job  a sample being written, or single steps being done
+ * @property {'clock' | 'answer' | 'step'} kind   taken now and then, asked of the prompt box, or of Step
+ * @property {() => boolean} advance   one token or piece of a step further; false when it is complete
  * @property {() => void} report       sends what has been written in this slice
  * @property {() => void} finish
  * @property {(error: any) => void} fail
  * @property {() => void} stop         ends it before it is complete
- * @property {boolean} asked           by a person, not by the clock
  */
 
 /**
@@ -28,9 +28,9 @@ const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
  * @property {number} id
  * @property {(sampling: import('./protocol.js').Sampling) => { step: number }} train
  * @property {() => { step: number }} pause
- * @property {(steps: number, sampling: import('./protocol.js').Sampling) => { step: number }} step
+ * @property {(steps: number, sampling: import('./protocol.js').Sampling) => Promise<{ step: number }>} step
  * @property {(sampling: import('./protocol.js').Sampling) => void} setSampling
- * @property {(request: number, options: any) => Promise<import('./protocol.js').Generated>} generate
+ * @property {(request: number, options: import('./protocol.js').GenerateOptions) => Promise<import('./protocol.js').Generated>} generate
  * @property {() => void} stop
  * @property {() => void} free
  */
@@ -168,7 +168,7 @@ export function createRun(id, trainer, post) {
     /** @type {Iterator<{ text: string }> | null} */
     let tokens = null;
     jobs.push({
-      asked: false,
+      kind: 'clock',
       advance() {
         const began = now();
         // A seed of its own, so that the run's random numbers stay what they would be without samples.
@@ -196,8 +196,8 @@ export function createRun(id, trainer, post) {
     });
   }
 
-  /** Writes tokens of the first job for a slice. */
-  function sampleSlice() {
+  /** Goes on with the first job for a slice. */
+  function jobSlice() {
     const job = jobs[0];
     const began = now();
     try {
@@ -213,11 +213,16 @@ export function createRun(id, trainer, post) {
     }
   }
 
+  /** A person goes before the clock. */
+  function dropClockJobs() {
+    jobs = jobs.filter((job) => job.kind !== 'clock');
+  }
+
   function slice() {
     scheduled = false;
     if (freed) return;
     try {
-      if (jobs.length > 0) sampleSlice();
+      if (jobs.length > 0) jobSlice();
       else if (training && now() >= next_sample_at) takeSamples();
       else if (training) trainForAWhile();
       if (training) {
@@ -246,27 +251,45 @@ export function createRun(id, trainer, post) {
     pause() {
       if (training) report();
       training = false;
-      jobs = jobs.filter((job) => job.asked);
+      dropClockJobs();
       return { step };
     },
     step(steps, new_sampling) {
       sampling = new_sampling;
-      const target = step + steps;
-      const began = now();
-      while ((step < target || validating) && !done) trainSlice(target - step, SLICE_MS);
-      batch.wall_ms += now() - began;
-      if (!done) {
-        report();
-        takeSamples();
-      }
-      wake();
-      return { step };
+      dropClockJobs();
+      return new Promise((resolve) => {
+        let target = 0; // known when its turn comes: an answer under way is finished first
+        jobs.push({
+          kind: 'step',
+          advance() {
+            if (done) return false;
+            target ||= step + steps;
+            const began = now();
+            trainSlice(target - step, SLICE_MS);
+            if (!training) batch.wall_ms += now() - began; // slice() counts it otherwise
+            return (step < target || validating) && !done;
+          },
+          report() {},
+          finish() {
+            if (!done) {
+              report();
+              takeSamples();
+            }
+            resolve({ step });
+          },
+          fail(error) {
+            throw error;
+          },
+          stop: () => resolve({ step }),
+        });
+        wake();
+      });
     },
     setSampling(new_sampling) {
       sampling = new_sampling;
     },
     generate(request, options) {
-      jobs = jobs.filter((job) => job.asked); // a person goes before the clock
+      dropClockJobs();
       return new Promise((resolve, reject) => {
         const at_step = step;
         let text = '';
@@ -274,8 +297,9 @@ export function createRun(id, trainer, post) {
         /** @type {'bos' | 'length'} */
         let stopped = 'length';
         const tokens = trainer.sampleTokens(options);
+        const notices = trainer.promptNotices(options.prompt);
         jobs.push({
-          asked: true,
+          kind: 'answer',
           advance() {
             const next = tokens.next();
             if (next.done) {
@@ -292,20 +316,20 @@ export function createRun(id, trainer, post) {
             unsent = '';
           },
           finish() {
-            resolve({ text, stopped, step: at_step });
+            resolve({ text, stopped, step: at_step, notices });
           },
           fail: reject,
-          stop: () => resolve({ text, stopped: 'asked', step: at_step }),
+          stop: () => resolve({ text, stopped: 'asked', step: at_step, notices }),
         });
         wake();
       });
     },
     stop() {
-      for (const job of jobs) job.stop();
-      jobs = jobs.filter((job) => !job.asked);
+      for (const job of jobs) if (job.kind === 'answer') job.stop();
+      jobs = jobs.filter((job) => job.kind !== 'answer');
     },
     free() {
-      this.stop();
+      for (const job of jobs) job.stop();
       freed = true;
       training = false;
       jobs = [];

@@ -67,9 +67,16 @@
  * @property {string | null} answer        null: nothing was generated yet
  * @property {number} step                 the step of the model that answered
  * @property {string} error
+ * @property {string[]} notices            what to know of the prompt, sentences, mostly none
  */
 
-/** @typedef {{ place: 'text' | 'setting' | 'address', key: string, sentence: string }} Problem */
+/**
+ * @typedef {object} Problem
+ * @property {'text' | 'setting' | 'address'} place
+ * @property {string} key                  the setting to blame, or ''
+ * @property {string} sentence
+ * @property {boolean} [asked]             a button led to it: its place may be opened and take the focus
+ */
 
 /**
  * @typedef {object} State
@@ -86,6 +93,7 @@
  * @property {Sample[]} samples            newest first
  * @property {PromptState} prompt
  * @property {Problem | null} problem
+ * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
  * @property {string} notice               a quiet sentence about the last thing done; else ''
  */
 
@@ -135,8 +143,9 @@ export function initialState(history, compact) {
     history,
     history_version: 0,
     samples: [],
-    prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: '' },
+    prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: '', notices: [] },
     problem: null,
+    address_problem: null,
     notice: '',
   };
 }

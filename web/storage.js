@@ -1,6 +1,7 @@
 /**
  * What outlives a reload: the theme for good, the texts typed here for as long as the tab lives, since
- * a computer may be shared. Storage can be forbidden (a sandboxed frame) or full: then nothing is kept,
+ * a computer may be shared. Texts are kept for one address and one frame, so that the playgrounds of a
+ * lesson do not overwrite each other. Storage can be forbidden (a sandboxed frame) or full: then nothing is kept,
  * nothing breaks and nobody is bothered.
  */
 
@@ -29,25 +30,87 @@ export function saveTheme(theme) {
 
 /**
  * @typedef {object} Kept
- * @property {string} source                    id of the chosen text
- * @property {{ title: string, text: string }[]} texts
+ * @property {string} source                    id of the chosen text; `own:1` is the second of `texts`
+ * @property {{ title: string, text: string, like: string }[]} texts  `like`: id of the data set it was made from, or ''
  * @property {Record<string, string>} typed     settings
  */
 
+/** Where the texts of this address, in this frame of the page, are kept. */
+function textsKey() {
+  let frame = '';
+  for (let i = 0; window.parent !== window && i < window.parent.length; i++) {
+    if (window.parent[i] === window) frame = ` ${i}`;
+  }
+  const { pathname, search, hash } = location;
+  return `${TEXTS}${frame} ${pathname}${search}${hash}`;
+}
+
+/** Whether the page was loaded again or gone back to, not opened by its address. */
+export function isReload() {
+  const [entry] = performance.getEntriesByType('navigation');
+  const type = /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type;
+  return type === 'reload' || type === 'back_forward';
+}
+
 /** @returns {Kept | null} */
 export function loadTexts() {
-  const kept = quietly(() => JSON.parse(sessionStorage.getItem(TEXTS) ?? 'null'));
+  return readKept(quietly(() => sessionStorage.getItem(textsKey())));
+}
+
+/**
+ * What was kept, as far as it is what saveTexts writes.
+ * @param {string | null} json
+ * @returns {Kept | null}
+ */
+export function readKept(json) {
+  const kept = quietly(() => JSON.parse(json ?? 'null'));
   if (typeof kept?.source !== 'string' || !Array.isArray(kept.texts)) return null;
-  const texts = kept.texts.filter(
-    (/** @type {any} */ one) => typeof one?.title === 'string' && typeof one?.text === 'string',
-  );
+  const texts = kept.texts
+    .filter((/** @type {any} */ one) => typeof one?.title === 'string' && typeof one?.text === 'string')
+    .map((/** @type {any} */ one) => ({ title: one.title, text: one.text, like: String(one.like ?? '') }));
   const typed = Object.entries(kept.typed ?? {}).filter(([, value]) => typeof value === 'string');
   return { source: kept.source, texts, typed: Object.fromEntries(typed) };
 }
 
-/** @param {Kept} kept */
+/**
+ * Keeps as much as there is room for; what does not fit is dropped, the largest text first, rather than
+ * that an older state should come back after a reload.
+ * @param {Kept} kept
+ */
 export function saveTexts(kept) {
-  const json = JSON.stringify(kept);
-  if (json.length > LIMIT) return;
-  quietly(() => sessionStorage.setItem(TEXTS, json));
+  quietly(() => {
+    const key = textsKey();
+    sessionStorage.removeItem(key); // its room counts too
+    for (let rest = fitKept(kept, LIMIT); ; rest = dropLargest(rest)) {
+      try {
+        return sessionStorage.setItem(key, JSON.stringify(rest));
+      } catch (error) {
+        if (rest.texts.length === 0) throw error;
+      }
+    }
+  });
+}
+
+/**
+ * @param {Kept} kept
+ * @param {number} limit  UTF-16 units of its JSON
+ * @returns {Kept}
+ */
+export function fitKept(kept, limit) {
+  let rest = kept;
+  while (rest.texts.length > 0 && JSON.stringify(rest).length > limit) rest = dropLargest(rest);
+  return rest;
+}
+
+/** @param {Kept} kept @returns {Kept} */
+function dropLargest({ source, texts, typed }) {
+  const lengths = texts.map((one) => one.text.length);
+  const at = lengths.indexOf(Math.max(...lengths));
+  const chosen = /^own:(\d+)$/.exec(source);
+  const index = chosen ? Number(chosen[1]) : -1;
+  return {
+    source: index === at ? '' : index > at ? `own:${index - 1}` : source,
+    texts: texts.filter((_, i) => i !== at),
+    typed,
+  };
 }

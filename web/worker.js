@@ -36,6 +36,23 @@ async function readBlob(blob) {
   }
 }
 
+/**
+ * A new trainer beside the old one, which is kept when the new one is refused; only where memory does not
+ * hold both, the old one goes first.
+ * @param {{ text: string | Uint8Array, config: Record<string, any> }} options
+ */
+function makeTrainer(options) {
+  try {
+    return engine.createTrainer(options);
+  } catch (/** @type {any} */ error) {
+    const is_room = error?.name === 'EngineError' && error.code === 'memory' && error.key === '';
+    if (run === null || !is_room) throw error;
+    run.free();
+    run = null;
+    return engine.createTrainer(options);
+  }
+}
+
 /** @type {Record<string, (request: any) => any>} */
 const handlers = {
   async load({ build, threads }) {
@@ -49,10 +66,9 @@ const handlers = {
     };
   },
   async prepare({ run: id, text, config }) {
-    run?.free(); // the old model goes first: two at once may not fit into memory
-    run = null;
     const source = typeof text === 'string' ? text : await readBlob(text);
-    const trainer = engine.createTrainer({ text: source, config });
+    const trainer = makeTrainer({ text: source, config });
+    run?.free();
     run = createRun(id, trainer, post);
     return trainer.info;
   },

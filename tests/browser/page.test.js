@@ -214,7 +214,7 @@ test('a prompt is answered while it trains and while it rests, apart from what w
 test('a long answer streams in and Stop ends it with what it has', async () => {
   const opened = await chromium.open('?max_new_tokens=100000&documents=stream');
   const { page } = opened;
-  await putText(page, TEXT);
+  await putText(page, `${TEXT} `.repeat(10)); // so long that the model hardly ever comes upon its end
   await page.click('.train');
   await untilStep(page, 40); // an untrained model would come upon the end of the text by chance
   await page.click('.train');

@@ -2,7 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ADDRESS_TEXT_LIMIT, firstProblem, parseAddress, readAddressSettings } from '../../web/address.js';
+import {
+  ADDRESS_TEXT_LIMIT,
+  asksForText,
+  firstProblem,
+  parseAddress,
+  readAddressSettings,
+} from '../../web/address.js';
 
 /** @type {any[]} */
 const ROWS = [
@@ -30,6 +36,12 @@ test('what follows # goes before what follows ?', () => {
 test('an empty address asks for nothing; an empty text is a text', () => {
   assert.deepEqual(parseAddress('', ''), { data: '', text: null, theme: '', settings: {}, problems: [] });
   assert.equal(parseAddress('?text=', '').text, '');
+});
+
+test('settings alone ask for no text', () => {
+  assert.equal(asksForText(parseAddress('?n_layer=2&theme=dark', '#settings')), false);
+  assert.equal(asksForText(parseAddress('', '#data=verse')), true);
+  assert.equal(asksForText(parseAddress('', '#text=')), true);
 });
 
 test('a bad value gets one sentence and is left out', () => {

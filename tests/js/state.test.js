@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { canStep } from '../../web/actions/training.js';
 import { createHistory } from '../../web/history.js';
 import { chosenSource, createStore, initialState, sourceText } from '../../web/state.js';
 
@@ -70,4 +71,23 @@ test('the engine is given the bytes of a file while nobody has edited it, else t
   store.update({ source: 'y' });
   assert.equal(chosenSource(store.state), null);
   assert.equal(sourceText(null), null);
+});
+
+test('Step is offered only where it costs no trained model', () => {
+  const { store } = makeStore();
+  const source = /** @type {any} */ ({ id: 'x', text: 'abc', blob: null, suggested: {} });
+  const engine = /** @type {const} */ ({ ...store.state.engine, status: 'ready' });
+  store.update({ engine, sources: [source], source: 'x' });
+  const { run } = store.state;
+  /** @param {Partial<import('../../web/state.js').RunState>} patch */
+  const offered = (patch) => canStep({ ...store.state, run: { ...run, text: 'abc', ...patch } });
+  assert.ok(offered({ phase: 'ready' }));
+  assert.ok(offered({ phase: 'paused', step: 3 }));
+  assert.ok(offered({ phase: 'ready', text: 'earlier' }), 'nothing is learnt yet');
+  assert.equal(offered({ phase: 'paused', step: 3, text: 'earlier' }), false);
+  for (const phase of /** @type {const} */ (['training', 'done', 'stopped'])) {
+    assert.equal(offered({ phase, step: 3 }), false, phase);
+  }
+  store.update({ engine: { ...engine, status: 'dead' } });
+  assert.equal(offered({ phase: 'ready' }), false);
 });

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { OWN_TEXT, suggestFor } from '../../web/datasets.js';
 import { duration, firstWords, loss, rate, size, tile } from '../../web/format.js';
 import { createPace } from '../../web/pace.js';
-import { byteLength, countText } from '../../web/text.js';
+import { byteLength, countText, longestListLine } from '../../web/text.js';
 
 test('characters are code points and lines are those with something on them', () => {
   assert.deepEqual(countText(''), { characters: 0, lines: 0 });
@@ -12,6 +13,23 @@ test('characters are code points and lines are those with something on them', ()
   assert.deepEqual(countText('one\r\n\n  \ntwo'), { characters: 12, lines: 2 });
   assert.deepEqual(countText('\ud800x'), { characters: 2, lines: 1 }, 'half a pair is one character');
   assert.equal(byteLength('é🚀'), 6);
+});
+
+test('a list of short lines is told from other texts as the engine does it', () => {
+  assert.equal(longestListLine('ann\nbob\r\nzoe\rmax '), 3);
+  assert.equal(longestListLine('\n\nann\nbob\nzoe\n élodie🚀 \n\n'), 7, 'blank lines at the ends mean nothing');
+  assert.equal(longestListLine('ann\nbob\nzoe'), 0, 'too few');
+  assert.equal(longestListLine('one\ntwo\n\nthree\nfour\n\nfive\nsix'), 0, 'stanzas');
+  const names = 'Ann\n'.repeat(19);
+  assert.equal(longestListLine(`${names}${'x'.repeat(40)}`), 40, 'one of twenty may be longer');
+  assert.equal(longestListLine(`${names}${'x'.repeat(40)}\n${'x'.repeat(40)}`), 0);
+});
+
+test('the settings of a list follow its longest line; any other text has those of its own', () => {
+  assert.equal(suggestFor('a text'), OWN_TEXT);
+  assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(15)}`).block_size, 16);
+  assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(16)}`).block_size, 32);
+  assert.equal(suggestFor('a\nb\nc\nd').init_std, OWN_TEXT.init_std);
 });
 
 test('characters without a form of their own are shown by a sign', () => {

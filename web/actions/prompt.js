@@ -3,6 +3,8 @@
  * Works before, during and after training; an error leaves the prompt as it was typed.
  */
 
+import { currentSettings, hasBegun, isStale } from './training.js';
+
 /**
  * @param {import('../state.js').Store} store
  * @param {ReturnType<typeof import('./training.js').createTraining>} training
@@ -11,33 +13,51 @@ export function createPrompt(store, training) {
   /** @param {Partial<import('../state.js').PromptState>} patch */
   const update = (patch) => store.update({ prompt: { ...store.state.prompt, ...patch } });
 
+  let waiting = false; // for a model
+
   return {
     /** @param {string} text */
     write(text) {
-      update({ text, error: '' });
+      update({ text, error: '', notices: [] });
     },
     async generate() {
-      const { prompt, run } = store.state;
-      if (prompt.status === 'busy' || store.state.engine.status !== 'ready') return;
-      const has_model = run.info !== null && run.phase !== 'failed' && run.phase !== 'preparing';
-      if (!has_model && !(await training.prepare(true))) {
-        update({ error: 'There is no model to ask: the text or a setting needs attention first.' });
+      const { prompt, run, engine } = store.state;
+      if (waiting || prompt.status === 'busy' || engine.status !== 'ready') return;
+      // A trained model answers, whatever is on the screen by now; an untrained one is made of what is there.
+      const has_model = hasBegun(run) || (run.phase === 'ready' && !isStale(store.state));
+      if (!has_model) {
+        waiting = true;
+        const made = await training.prepare(true).finally(() => {
+          waiting = false;
+        });
+        if (!made) {
+          update({ error: 'There is no model to ask: the text or a setting needs attention first.' });
+          return;
+        }
+      }
+      const { errors } = currentSettings(store.state);
+      const wrong = store.state.engine.settings.find((row) => row.group === 'sampling' && errors[row.key]);
+      if (wrong) {
+        update({ error: errors[wrong.key] });
         return;
       }
       const { id, step } = store.state.run;
-      update({ status: 'busy', asked: prompt.text, answer: '', error: '', step });
+      const is_there = () => store.state.run.id === id;
+      update({ status: 'busy', asked: prompt.text, answer: '', error: '', notices: [], step });
       // A seed of its own: each answer differs, and the run's own random numbers stay untouched.
       const seed = Math.floor(Math.random() * 2 ** 32);
       const options = { ...training.sampling(), prompt: prompt.text, seed };
       try {
         const body = /** @type {const} */ ({ type: 'generate', run: id, options });
         const result = await training.request(body, (text) => {
-          update({ answer: (store.state.prompt.answer ?? '') + text });
+          if (is_there()) update({ answer: (store.state.prompt.answer ?? '') + text });
         });
-        update({ status: 'idle', answer: result.text, step: result.step });
+        // Another model may have taken this one's place meanwhile; then this is no answer of it.
+        if (is_there()) update({ status: 'idle', answer: result.text, step: result.step, notices: result.notices });
+        else update({ status: 'idle', answer: null });
       } catch (error) {
         const { message, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
-        update({ status: 'idle', answer: null, error: fatal ? '' : message });
+        update({ status: 'idle', answer: null, error: fatal || !is_there() ? '' : message });
       }
     },
     stop() {

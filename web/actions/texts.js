@@ -4,18 +4,11 @@
  * Does not start or prepare runs itself: it says `changed` and training.js decides.
  */
 
+import { makeSource, suggestFor } from '../datasets.js';
 import { count, firstWords, size } from '../format.js';
 import { chosenSource } from '../state.js';
 import { saveTexts } from '../storage.js';
-import {
-  beginning,
-  byteLength,
-  countText,
-  fitsTextBox,
-  PREVIEW_LENGTH,
-  TEXT_BOX_BYTES,
-  TEXT_BOX_LINES,
-} from '../text.js';
+import { beginning, byteLength, countText, fitsTextBox, TEXT_BOX_BYTES, TEXT_BOX_LINES } from '../text.js';
 
 /** @typedef {import('../state.js').Source} Source */
 
@@ -26,32 +19,17 @@ const SAVE_AFTER_MS = 400;
 const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
 
 /**
- * @param {Partial<Source> & { id: string, kind: Source['kind'], title: string }} source
- * @returns {Source}
- */
-export function makeSource(source) {
-  return {
-    ...{ sentence: '', text: null, blob: null, bytes: 0, preview: '', url: '', suggested: {}, facts: null },
-    ...source,
-  };
-}
-
-/**
- * A text kept from before a reload, in the form that suits its length.
+ * A text that nobody is typing just now, from before a reload or from the address, in the form that suits
+ * its length.
  * @param {string} id
  * @param {{ title: string, text: string }} kept
+ * @param {Record<string, any>} [suggested]  of the data set it was made from
  * @returns {Source}
  */
-export function keptSource(id, { title, text }) {
-  if (fitsTextBox(text)) return makeSource({ id, kind: 'typed', title, text });
-  return makeSource({
-    id,
-    kind: 'file',
-    title,
-    blob: new Blob([text]),
-    bytes: byteLength(text),
-    preview: beginning(text),
-  });
+export function keptSource(id, { title, text }, suggested = suggestFor(text)) {
+  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text) };
+  if (fitsTextBox(text)) return makeSource({ ...known, kind: 'typed', text });
+  return makeSource({ ...known, kind: 'file', blob: new Blob([text]), preview: beginning(text) });
 }
 
 /**
@@ -76,14 +54,26 @@ export function createTexts(store, { changed, inspect }) {
   /** What is being fetched, if anything. @type {Promise<void>} */
   let loading = Promise.resolve();
 
+  /** The text of the address that was added last, as it was. @type {Source | null} */
+  let of_address = null;
+
   const chosen = () => chosenSource(store.state);
+
+  /** The data set that a text was made from by editing it, whose suggestions it keeps. @param {Source} source */
+  function originOf({ suggested }) {
+    return store.state.sources.find((one) => one.kind === 'dataset' && one.suggested === suggested) ?? null;
+  }
 
   async function keep() {
     const { sources, source, typed } = store.state;
     const small = sources.filter((one) => one.kind !== 'dataset' && one.bytes > 0 && one.bytes <= KEPT_BYTES);
     const index = small.findIndex((one) => one.id === source);
     try {
-      const texts = small.map(async ({ title, text, blob }) => ({ title, text: text ?? (await blob?.text()) ?? '' }));
+      const texts = small.map(async (one) => ({
+        title: one.title,
+        text: one.text ?? (await one.blob?.text()) ?? '',
+        like: originOf(one)?.id ?? '',
+      }));
       saveTexts({ source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed });
     } catch {
       // A file that cannot be read any more is not kept.
@@ -135,11 +125,11 @@ export function createTexts(store, { changed, inspect }) {
     changed();
   }
 
-  /** A name for the next typed text: "Your text", "Your text 2", ... */
-  function freshTitle() {
+  /** A name for the next text: "Your text", "Your text 2", ... */
+  function freshTitle(name = 'Your text') {
     const taken = new Set(store.state.sources.map((one) => one.title));
     for (let n = 1; ; n++) {
-      const title = n === 1 ? 'Your text' : `Your text ${n}`;
+      const title = n === 1 ? name : `${name} ${n}`;
       if (!taken.has(title)) return title;
     }
   }
@@ -188,24 +178,48 @@ export function createTexts(store, { changed, inspect }) {
     if (source && source.kind !== 'dataset') {
       const facts = countText(text);
       const bytes = byteLength(text);
+      const suggested = text !== '' && originOf(source) ? source.suggested : suggestFor(text);
       if (bytes > EDIT_BYTES || facts.lines > TEXT_BOX_LINES) {
         const blob = new Blob([text]);
-        change(source.id, { kind: 'file', text: null, blob, bytes, facts, preview: beginning(text) });
+        change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview: beginning(text) });
       } else {
-        change(source.id, { kind: 'typed', text, blob: null, bytes, facts });
+        change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested });
       }
       settle();
     } else {
-      addTyped(text, freshTitle());
+      addTyped(text, freshTitle(), source?.suggested);
     }
   }
 
   /**
    * @param {string} text
    * @param {string} title
+   * @param {Record<string, any>} [suggested]
    */
-  function addTyped(text, title) {
-    add(makeSource({ id: `own-${next_id++}`, kind: 'typed', title, text }));
+  function addTyped(text, title, suggested = suggestFor(text)) {
+    add(makeSource({ id: `own-${next_id++}`, kind: 'typed', title, text, suggested }));
+  }
+
+  /**
+   * Chooses the text of an address. One that is here already is not added again, and one of an earlier
+   * address that nobody has touched makes room.
+   * @param {string} text
+   */
+  async function openAddressText(text) {
+    const bytes = byteLength(text);
+    const same = store.state.sources.find(
+      (one) =>
+        one.kind !== 'dataset' &&
+        (one.text ?? one.preview) === (one.text === null ? beginning(text) : text) &&
+        (one.text !== null || one.bytes === bytes),
+    );
+    if (same) return choose(same.id);
+    const former = store.state.sources.find(
+      (one) => one.id === of_address?.id && one.text === of_address.text && one.blob === of_address.blob,
+    );
+    if (former) store.update({ sources: store.state.sources.filter((one) => one !== former) });
+    of_address = keptSource(`own-${next_id++}`, { title: freshTitle('Text of the address'), text });
+    add(of_address);
   }
 
   /**
@@ -223,10 +237,11 @@ export function createTexts(store, { changed, inspect }) {
     }
     try {
       const small = blob.size <= TEXT_BOX_BYTES;
-      const head = small ? blob : blob.slice(0, 4 * PREVIEW_LENGTH);
+      const head = small ? blob : blob.slice(0, TEXT_BOX_BYTES); // enough to show, and to see what it is
       // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
       const text = new TextDecoder().decode(await head.arrayBuffer(), { stream: !small });
-      const source = makeSource({ id: `own-${next_id++}`, kind: 'file', title: name, blob, bytes: blob.size });
+      const known = { title: name, blob, bytes: blob.size, suggested: suggestFor(text) };
+      const source = makeSource({ ...known, id: `own-${next_id++}`, kind: 'file' });
       if (small && fitsTextBox(text)) source.text = text;
       else source.preview = beginning(text);
       add(source);
@@ -238,6 +253,7 @@ export function createTexts(store, { changed, inspect }) {
   return {
     add,
     addTyped,
+    openAddressText,
     change,
     choose,
     type,

@@ -46,8 +46,9 @@ export function isStale(state) {
   const { run } = state;
   if (run.phase === 'none' || run.phase === 'failed') return true;
   if (run.text !== sourceText(chosenSource(state))) return true;
-  const config = runConfig(state, currentSettings(state).values);
-  return Object.keys(config).some((key) => config[key] !== run.config[key]);
+  const { values, errors } = currentSettings(state);
+  const config = runConfig(state, values);
+  return Object.keys(config).some((key) => errors[key] !== undefined || config[key] !== run.config[key]);
 }
 
 /**
@@ -55,7 +56,17 @@ export function isStale(state) {
  * @param {import('../state.js').RunState} run
  */
 export function hasBegun(run) {
-  return run.step > 0 || run.phase === 'training';
+  return (run.step > 0 && run.phase !== 'failed') || run.phase === 'training';
+}
+
+/**
+ * Whether one more step can be taken without throwing a trained model away.
+ * @param {State} state
+ */
+export function canStep(state) {
+  const { engine, run } = state;
+  if (engine.status !== 'ready' || ['training', 'done', 'stopped'].includes(run.phase)) return false;
+  return !hasBegun(run) || !isStale(state);
 }
 
 /** @param {import('../state.js').Store} store */
@@ -65,6 +76,12 @@ export function createTraining(store) {
   let next_run = 1;
   let pace = createPace();
   let starting = false;
+  let patience_ms = 0;
+  /** The model being made, if any. @type {{ text: string | Blob, config: Record<string, any>, asked: boolean, made: Promise<boolean> } | null} */
+  let pending = null;
+  /** What was there before it and comes back if it cannot be made. */
+  /** @type {{ run: import('../state.js').RunState, history: import('../history.js').History, samples: import('../state.js').Sample[], pace: typeof pace, patience_ms: number } | null} */
+  let fallback = null;
   /** @type {any} */
   let prepare_timer = 0;
 
@@ -78,6 +95,29 @@ export function createTraining(store) {
     if (client === null) return Promise.reject(new Error('The engine has stopped.'));
     return client.request(body, onTokens);
   };
+
+  /** @param {number} ms */
+  function setPatience(ms) {
+    patience_ms = ms;
+    client?.setPatience(ms);
+  }
+
+  /**
+   * Whether a setting, of the run or of its samples, cannot be as it stands; its sentence is then shown.
+   * @returns {boolean}
+   */
+  function refused() {
+    const { errors } = currentSettings(store.state);
+    const wrong = Object.keys(errors)[0];
+    if (wrong === undefined) return false;
+    store.update({ problem: { place: 'setting', key: wrong, sentence: errors[wrong], asked: true } });
+    return true;
+  }
+
+  /** What the prompt box shows was written by a model that is gone; the prompt stays. */
+  function forgetAnswer() {
+    store.update({ prompt: { ...store.state.prompt, answer: null, error: '', notices: [] } });
+  }
 
   /** @param {string} reason */
   function onDeath(reason) {
@@ -112,7 +152,8 @@ export function createTraining(store) {
   }
 
   /**
-   * Makes a fresh model of the text and settings as they stand; the old one is gone.
+   * Makes a fresh model of the text and settings as they stand; the old one goes once the new one is there.
+   * Asked twice for the same, it is made once.
    * @param {boolean} asked  by a button: then the sentence of an error is to be looked at
    * @returns {Promise<boolean>}
    */
@@ -122,43 +163,107 @@ export function createTraining(store) {
     const source = chosenSource(state);
     const text = sourceText(source);
     if (state.engine.status !== 'ready' || source === null || text === null) return false;
-    // What the address got wrong stays to be read; a new model answers every other problem.
-    const standing = state.problem?.place === 'address' ? state.problem : null;
     if (text === '' && !asked) {
       // Somebody is about to type: no reproach before Train is pressed.
-      store.update({ run: emptyRun(), problem: standing });
+      store.update({ run: emptyRun(), problem: standingProblem() });
       return false;
     }
     const { values, errors } = currentSettings(state);
-    const wrong = Object.keys(errors)[0];
-    if (wrong !== undefined) {
-      if (asked) store.update({ problem: { place: 'setting', key: wrong, sentence: errors[wrong] } });
+    const config = runConfig(state, values);
+    if ((asked && refused()) || Object.keys(config).some((key) => errors[key] !== undefined)) {
+      if (!hasBegun(store.state.run)) updateRun({ phase: 'failed' });
       return false;
     }
+    if (pending !== null && pending.text === text && sameValues(pending.config, config)) {
+      pending.asked ||= asked;
+      return pending.made;
+    }
+    const job = { text, config, asked, made: Promise.resolve(false) };
+    pending = job;
+    job.made = make(job, source.bytes).finally(() => {
+      if (pending === job) pending = null;
+    });
+    return job.made;
+  }
+
+  /** What the address got wrong stays to be read; a new model answers every other problem. */
+  function standingProblem() {
+    const { problem } = store.state;
+    return problem?.place === 'address' ? problem : null;
+  }
+
+  /**
+   * @param {{ text: string | Blob, config: Record<string, any>, asked: boolean }} job
+   * @param {number} bytes
+   * @returns {Promise<boolean>}
+   */
+  async function make(job, bytes) {
+    const { text, config } = job;
+    if (store.state.run.phase === 'training') await pause(); // and take in its last numbers
+    const { state } = store;
+    if (state.run.phase !== 'preparing') {
+      const { run, history, samples } = state;
+      fallback = hasBegun(run) ? { run, history, samples, pace, patience_ms } : null;
+    }
     const id = next_run++;
-    const config = runConfig(state, values);
-    const history = createHistory(Number(values.max_steps ?? 1000));
+    const history = createHistory(Number(config.max_steps ?? 1000));
     pace = createPace();
     store.update({
       run: { ...emptyRun(), id, phase: 'preparing', text, config, info: state.run.info },
-      ...{ history, history_version: state.history_version + 1, samples: [], problem: standing },
+      ...{ history, history_version: state.history_version + 1, samples: [], problem: standingProblem() },
     });
-    client?.setPatience(10_000 + source.bytes / 1000);
+    setPatience(10_000 + bytes / 1000);
     try {
       const info = await request({ type: 'prepare', run: id, text, config: { ...config, ...sampling() } });
       if (store.state.run.id !== id) return false;
       const positions = Number(config.batch_size ?? 1) * Number(config.block_size ?? 1);
-      client?.setPatience(10_000 + (6 * info.n_params * positions) / (SLOWEST_FLOPS / 1000));
+      setPatience(10_000 + (6 * info.n_params * positions) / (SLOWEST_FLOPS / 1000));
+      fallback = null;
       updateRun({ phase: 'ready', info });
+      forgetAnswer();
       return true;
     } catch (error) {
       const { message, key, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
       if (store.state.run.id !== id || fatal) return false;
+      await takeBack(id);
+      if (store.state.run.id !== id && store.state.run !== fallback?.run) return false;
+      fallback = null;
       const is_setting = store.state.engine.settings.some((row) => row.key === key);
-      updateRun({ phase: 'failed', info: null });
-      store.update({ problem: { place: is_setting ? 'setting' : 'text', key, sentence: message } });
+      const { asked } = job;
+      store.update({ problem: { place: is_setting ? 'setting' : 'text', key, sentence: message, asked } });
       return false;
     }
+  }
+
+  /**
+   * After a refusal: the trained model that was there before is still there, unless it had to make room.
+   * @param {number} id  of the run that could not be made
+   */
+  async function takeBack(id) {
+    const old = fallback;
+    const is_there =
+      old !== null &&
+      (await request({ type: 'pause', run: old.run.id }).then(
+        () => true,
+        () => false,
+      ));
+    if (store.state.run.id !== id) return;
+    if (!is_there) {
+      updateRun({ phase: 'failed', info: null });
+      forgetAnswer();
+      return;
+    }
+    const { run, history, samples } = old;
+    pace = old.pace;
+    setPatience(old.patience_ms);
+    store.update({ run, history, samples, history_version: store.state.history_version + 1 });
+  }
+
+  async function pause() {
+    const { id, phase } = store.state.run;
+    if (phase !== 'training') return;
+    updateRun({ phase: 'paused' });
+    await request({ type: 'pause', run: id }).catch(() => {});
   }
 
   /** Called after every change of text or settings. */
@@ -168,12 +273,23 @@ export function createTraining(store) {
     prepare_timer = setTimeout(() => prepare(false), PREPARE_AFTER_MS);
   }
 
-  /** @returns {Promise<boolean>} true when there is a run that can take a step */
+  /** @returns {Promise<boolean>} true when there is a run of what is on the screen, which can take a step */
   async function ensureRun() {
+    if (refused()) return false;
     const { phase } = store.state.run;
     const is_over = phase === 'done' || phase === 'stopped';
     if (!is_over && !isStale(store.state) && phase !== 'preparing') return true;
     return prepare(true);
+  }
+
+  /**
+   * Says why the run of the moment did not do what a button asked.
+   * @param {unknown} error
+   */
+  function complain(error) {
+    const { message, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
+    if (fatal) return; // a death: the panel says so
+    store.update({ problem: { place: 'setting', key: '', sentence: message, asked: true } });
   }
 
   /** @param {import('../protocol.js').ProgressEvent} progress */
@@ -220,8 +336,6 @@ export function createTraining(store) {
     starting = true;
     try {
       await action();
-    } catch {
-      // A death: the panel says so.
     } finally {
       starting = false;
     }
@@ -232,30 +346,34 @@ export function createTraining(store) {
     load,
     changed,
     prepare,
-    ensureRun,
     get client() {
       return client;
     },
     train: () =>
       once(async () => {
-        if (!(await ensureRun())) return;
-        const { id } = store.state.run;
+        if (store.state.run.phase === 'training' || !(await ensureRun())) return;
+        const { id, phase } = store.state.run;
         updateRun({ phase: 'training' });
-        await request({ type: 'train', run: id, sampling: sampling() });
+        try {
+          await request({ type: 'train', run: id, sampling: sampling() });
+        } catch (error) {
+          const { run } = store.state;
+          if (run.id === id && run.phase === 'training') updateRun({ phase });
+          complain(error);
+        }
       }),
-    async pause() {
-      const { id, phase } = store.state.run;
-      if (phase !== 'training') return;
-      updateRun({ phase: 'paused' });
-      await request({ type: 'pause', run: id }).catch(() => {});
-    },
+    pause,
     step: () =>
       once(async () => {
-        if (store.state.run.phase === 'training' || !(await ensureRun())) return;
+        if (refused() || !canStep(store.state) || !(await ensureRun())) return;
         const { id } = store.state.run;
-        const { step } = await request({ type: 'step', run: id, steps: 1, sampling: sampling() });
-        const { run } = store.state;
-        if (run.id === id && run.phase !== 'done' && run.phase !== 'stopped') updateRun({ phase: 'paused', step });
+        try {
+          const { step } = await request({ type: 'step', run: id, steps: 1, sampling: sampling() });
+          const { run } = store.state;
+          if (run.id === id && run.phase !== 'done' && run.phase !== 'stopped') updateRun({ phase: 'paused', step });
+        } catch (error) {
+          complain(error);
+        }
       }),
     reset: () =>
       once(async () => {
@@ -273,4 +391,9 @@ export function createTraining(store) {
       client = null;
     },
   };
+}
+
+/** @param {Record<string, any>} a @param {Record<string, any>} b */
+function sameValues(a, b) {
+  return Object.keys(a).every((key) => a[key] === b[key]);
 }

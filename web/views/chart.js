@@ -7,11 +7,13 @@
 import uPlot from '../../build/vendor/uPlot.esm.js';
 import { decimate } from '../decimation.js';
 import { h, say } from '../dom.js';
-import { count, loss } from '../format.js';
+import { axisLabel, count, loss } from '../format.js';
+import { createOldRunNote } from './old_run.js';
 
 /** @typedef {import('../state.js').State} State */
 
 const SPEAK_EVERY_MS = 10_000;
+const DIVERGED_AFTER = 20; // steps: before that a loss above blind guessing may pass by itself
 const COLOURS = ['ink', 'faint', 'hairline', 'curve-raw', 'curve', 'curve-val', 'curve-guess'];
 
 /**
@@ -83,17 +85,33 @@ export function describe({ run }) {
 }
 
 /**
- * What the loss means: how many characters it still wavers between.
- * @param {State} state
+ * True once the validation loss has clearly turned: above its least by a twentieth, three measurements on.
+ * @param {import('../history.js').History} history
+ */
+function isMemorising({ val_losses: { values, length } }) {
+  let least = 0;
+  for (let i = 1; i < length; i++) if (values[i] < values[least]) least = i;
+  return length - 1 - least >= 3 && values[length - 1] > values[least] * 1.05;
+}
+
+/**
+ * What the losses mean, in one sentence: how many characters the model wavers between, or what goes wrong.
+ * @param {Pick<State, 'run' | 'history'>} state
  * @returns {string}
  */
-function reading({ run }) {
+export function reading({ run, history }) {
   if (run.smooth === null || run.info === null || !Number.isFinite(run.smooth)) {
     return 'The loss is the model’s surprise at the next character. Lower is better.';
   }
+  if (run.step > DIVERGED_AFTER && run.smooth > run.info.uniform_loss * 1.1) {
+    return 'Worse than blind guessing: the learning rate is probably too large.';
+  }
+  if (isMemorising(history)) {
+    return 'It begins to learn the text by heart: the part kept away surprises it more and more. A longer text or a smaller model helps.';
+  }
   const choices = Math.exp(run.smooth);
   const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
-  return `A loss of ${loss(run.smooth)} is like wavering between ${shown} characters; at the start it was ${count(run.info.vocab_size)}.`;
+  return `A loss of ${loss(run.smooth)} is like wavering between ${shown} characters; blind guessing is like ${count(run.info.vocab_size)}.`;
 }
 
 /**
@@ -116,7 +134,13 @@ export function create(root) {
     id: 'chart-keys',
     text: 'With the left and right arrow keys you can read single steps.',
   });
-  root.append(h('figure', { class: 'chart' }, canvas, h('figcaption', {}, legend, readout)), spoken, keys);
+  const old_run = createOldRunNote();
+  root.append(
+    old_run.root,
+    h('figure', { class: 'chart' }, canvas, h('figcaption', {}, legend, readout)),
+    spoken,
+    keys,
+  );
 
   /** @type {State | null} */
   let drawn = null;
@@ -165,7 +189,7 @@ export function create(root) {
           ...axis,
           size: 40,
           space: 36,
-          values: (_, splits) => splits.map((value) => String(Number(value.toFixed(3)))),
+          values: (_, splits) => splits.map(axisLabel),
         },
       ],
       series: [
@@ -187,21 +211,57 @@ export function create(root) {
     canvas,
   );
 
-  /** Writes "blind guessing, ln 27 = 3.296" on its line. @param {uPlot} u */
+  /** The place of the label, 0 to 3; it moves only when a curve runs into it. */
+  let place = 0;
+
+  /** Writes "blind guessing, ln 27 = 3.30" at its line, where no curve is. @param {uPlot} u */
   function labelGuess(u) {
     const info = drawn?.run.info;
     if (!info) return;
+    const { ctx, bbox } = u;
     const ratio = devicePixelRatio;
     const y = u.valToPos(info.uniform_loss, 'y', true);
-    u.ctx.save();
-    u.ctx.font = `${12 * ratio}px system-ui, sans-serif`;
-    u.ctx.fillStyle = colours['curve-guess'];
-    u.ctx.textAlign = 'right';
-    u.ctx.textBaseline = y - u.bbox.top < 20 * ratio ? 'top' : 'bottom';
-    const shift = u.ctx.textBaseline === 'top' ? 5 : -5;
     const text = `blind guessing, ln ${count(info.vocab_size)} = ${info.uniform_loss.toFixed(2)}`;
-    u.ctx.fillText(text, u.bbox.left + u.bbox.width - 6 * ratio, y + shift * ratio);
-    u.ctx.restore();
+    ctx.save();
+    ctx.font = `${12 * ratio}px system-ui, sans-serif`;
+    const width = ctx.measureText(text).width;
+    const [gap, inset, height] = [5 * ratio, 6 * ratio, 14 * ratio];
+    const right = bbox.left + bbox.width - inset - width;
+    const boxes = [
+      { x: right, y: y - gap - height },
+      { x: right, y: y + gap },
+      { x: bbox.left + inset, y: y - gap - height },
+      { x: bbox.left + inset, y: y + gap },
+    ];
+    const costs = boxes.map((box) =>
+      box.y < bbox.top || box.y + height > bbox.top + bbox.height
+        ? Number.POSITIVE_INFINITY
+        : pointsInside(u, box.x, box.y, width, height),
+    );
+    if (costs[place] > 0) place = costs.indexOf(Math.min(...costs));
+    ctx.fillStyle = colours['curve-guess'];
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'top';
+    ctx.fillText(text, boxes[place].x, boxes[place].y + ratio);
+    ctx.restore();
+  }
+
+  /**
+   * How many drawn points of the curves lie in a box of canvas pixels.
+   * @param {uPlot} u @param {number} x @param {number} y @param {number} width @param {number} height
+   */
+  function pointsInside(u, x, y, width, height) {
+    const [first, last] = [u.posToVal(x, 'x', true), u.posToVal(x + width, 'x', true)];
+    const [high, low] = [u.posToVal(y, 'y', true), u.posToVal(y + height, 'y', true)];
+    let inside = 0;
+    for (const [i, step] of u.data[0].entries()) {
+      if (step < first || step > last) continue;
+      for (const which of [1, 2, 3]) {
+        const value = u.data[which][i];
+        if (value !== null && value !== undefined && value >= low && value <= high) inside++;
+      }
+    }
+    return inside;
   }
 
   /** @param {uPlot} u */
@@ -261,6 +321,7 @@ export function create(root) {
   return {
     /** @param {State} state */
     render(state) {
+      old_run.render(state);
       const info_changed = drawn?.run.info !== state.run.info;
       if (info_changed) drawn_version = -1;
       drawn = state;

@@ -4,9 +4,22 @@
  */
 
 import { h, say, sayOrHide } from '../dom.js';
-import { nextValue, printSetting } from '../settings.js';
+import { plainDigits } from '../format.js';
+import { nextValue, printSetting, readSetting } from '../settings.js';
 
 let fields_made = 0;
+
+/**
+ * A number as readSetting takes it: a decimal comma becomes a point, "2,000" as the page prints it a plain
+ * number. All else stays as it was typed, so that the sentence beside it speaks of that.
+ * @param {import('../protocol.js').Setting} setting
+ * @param {string} typed
+ * @returns {string}
+ */
+export function plainNumber({ type }, typed) {
+  if (type === 'real') return /^[^.,]*,[^.,]*$/.test(typed) ? typed.replace(',', '.') : typed;
+  return /^\s*\d{1,3}(,\d{3})+\s*$/.test(typed) ? typed.replaceAll(',', '') : typed;
+}
 
 /**
  * @param {import('../protocol.js').Setting} setting
@@ -30,9 +43,39 @@ export function createField(setting, actions) {
     box.addEventListener('change', () => actions.set(key, box.checked ? '1' : '0'));
     control = box;
   } else {
-    const step = type === 'real' ? 'any' : '1';
-    control = h('input', { id, type: 'number', inputmode: 'decimal', min, max, step, 'aria-describedby': described });
-    control.addEventListener('input', () => actions.set(key, control.value));
+    // Not type="number": that drops a decimal comma in silence, and the wheel changes it.
+    const box = h('input', {
+      id,
+      class: 'number',
+      type: 'text',
+      role: 'spinbutton',
+      inputmode: type === 'real' ? 'decimal' : 'numeric',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      'aria-valuemin': plainDigits(min),
+      'aria-valuemax': plainDigits(max),
+      'aria-describedby': described,
+    });
+    box.addEventListener('input', () => actions.set(key, plainNumber(setting, box.value)));
+    box.addEventListener('change', () => {
+      box.value = shown; // once it is left, as it is understood
+    });
+    box.addEventListener('keydown', (event) => {
+      const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+      if (direction === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      stepBy(direction);
+    });
+    control = box;
+  }
+  let shown = '';
+  /** The number to step from: the one in the field, or the one that holds while that is none. */
+  let held = 0;
+
+  /** @param {1 | -1} direction */
+  function stepBy(direction) {
+    const { value, error } = readSetting(setting, plainNumber(setting, control.value));
+    actions.set(key, String(nextValue(setting, error ? held : value, direction)));
   }
 
   /** @param {1 | -1} direction */
@@ -44,7 +87,7 @@ export function createField(setting, actions) {
         class: 'stepper',
         tabindex: '-1', // by keyboard the field itself is there
         'aria-label': `${label}: ${direction > 0 ? 'more' : 'less'}`,
-        on: { click: () => actions.set(key, String(nextValue(setting, Number(control.value) || 0, direction))) },
+        on: { click: () => stepBy(direction) },
       },
       direction > 0 ? '+' : '−',
     );
@@ -72,11 +115,19 @@ export function createField(setting, actions) {
      * @param {string} sentence            what is wrong with it, or ''
      */
     render(typed, value, sentence) {
-      const shown = typed ?? printSetting(setting, value);
+      shown = typed ?? printSetting(setting, value);
       if (control instanceof HTMLInputElement && type === 'bool') {
         control.checked = shown === '1' || shown === 'true';
-      } else if (control.value !== shown && !(document.activeElement === control && typed === control.value)) {
-        control.value = shown;
+      } else if (control.value !== shown) {
+        // "0,5" stays as it is written while somebody writes it.
+        const is_same = control === document.activeElement && plainNumber(setting, control.value) === shown;
+        if (!is_same) control.value = shown;
+      }
+      if (control.role === 'spinbutton') {
+        held = Number(value) || 0;
+        if (sentence === '') control.setAttribute('aria-valuenow', plainDigits(value));
+        else control.removeAttribute('aria-valuenow');
+        control.setAttribute('aria-valuetext', shown);
       }
       root.classList.toggle('changed', typed !== undefined);
       control.setAttribute('aria-invalid', String(sentence !== ''));

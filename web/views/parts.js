@@ -4,7 +4,7 @@
  */
 
 import { h, say } from '../dom.js';
-import { count, short } from '../format.js';
+import { count, counted, short } from '../format.js';
 
 /**
  * @param {number} number
@@ -34,7 +34,9 @@ export function create(root) {
     render({ run }) {
       const { info } = run;
       const config = info?.config ?? {};
-      const shape = info ? `${config.n_layer} × ${config.n_embd} wide, ${config.n_head} heads` : '';
+      const shape = info
+        ? `${counted(config.n_layer, 'layer')}, ${count(config.n_embd)} wide, ${counted(config.n_head, 'head')}`
+        : '';
       say(autograd.figure, run.grad_norm === null ? 'no gradient yet' : `gradient norm ${short(run.grad_norm)}`);
       say(network.figure, info ? `${count(info.n_params)} parameters` : '–');
       network.root.title = shape;

@@ -3,12 +3,28 @@
  * What was given and what was made up are told apart.
  */
 
-import { currentSettings } from '../actions/training.js';
+import { currentSettings, hasBegun, isStale } from '../actions/training.js';
 import { h, say, sayOrHide } from '../dom.js';
 import { count } from '../format.js';
+import { chosenSource, sourceText } from '../state.js';
 import { createField } from './field.js';
 
 const BOLDEST = 2; // the slider's end; the field's own range is the engine's
+
+/**
+ * One sentence when what the box shows comes from a model of another text or of other settings than those on
+ * the screen; else ''.
+ * @param {import('../state.js').State} state
+ * @returns {string}
+ */
+function ofEarlier(state) {
+  const { run, prompt } = state;
+  if ((prompt.answer === null && prompt.error === '') || !hasBegun(run) || !isStale(state)) return '';
+  const button = run.phase === 'training' ? 'Reset' : 'Train anew';
+  if (run.text !== sourceText(chosenSource(state)))
+    return `The model still knows its earlier text; press ${button} to use this one.`;
+  return `The model still has its earlier settings; press ${button} to use these.`;
+}
 
 /**
  * @param {HTMLElement} root
@@ -24,7 +40,7 @@ export function create(root, actions) {
     autocomplete: 'off',
     autocapitalize: 'off',
     placeholder: 'How shall it begin?',
-    'aria-describedby': 'prompt-error',
+    'aria-describedby': 'prompt-error prompt-notice',
     on: {
       input: () => actions.writePrompt(box.value),
       keydown: (/** @type {KeyboardEvent} */ event) => {
@@ -45,6 +61,8 @@ export function create(root, actions) {
     'Generate',
   );
   const error = h('p', { class: 'error', id: 'prompt-error', role: 'alert', hidden: true });
+  const notice = h('p', { class: 'notices', id: 'prompt-notice', role: 'status', hidden: true });
+  const earlier = h('p', { class: 'notices prompt-earlier', role: 'status', hidden: true });
   const given = h('span', { class: 'given' });
   const made = h('span', { class: 'made' });
   const answer = h(
@@ -75,6 +93,7 @@ export function create(root, actions) {
     slider_value,
   );
   const more = h('div', { class: 'fields' });
+  const fold = h('details', { class: 'fold' }, h('summary', {}, 'More'), more);
   root.append(
     h(
       'div',
@@ -83,9 +102,11 @@ export function create(root, actions) {
       h('div', { class: 'prompt-line' }, box, go),
     ),
     error,
+    notice,
+    earlier,
     output,
     slider_row,
-    h('details', { class: 'fold' }, h('summary', {}, 'More'), more),
+    fold,
   );
 
   /** @type {ReturnType<typeof createField>[]} */
@@ -101,7 +122,9 @@ export function create(root, actions) {
         drawn.engine === engine &&
         drawn.sources === state.sources &&
         drawn.source === state.source;
-      if (drawn?.prompt === prompt && same_settings && drawn.run.phase === state.run.phase) return;
+      const same_run = drawn?.run.id === state.run.id && drawn.run.phase === state.run.phase;
+      const new_problem = drawn?.problem !== state.problem;
+      if (drawn?.prompt === prompt && same_settings && same_run && !new_problem) return;
       if (drawn?.engine.settings !== engine.settings) {
         for (const field of fields) field.root.remove();
         fields = engine.settings.filter((row) => row.group === 'sampling').map((row) => createField(row, actions));
@@ -121,6 +144,8 @@ export function create(root, actions) {
       say(go, busy ? 'Stop' : 'Generate');
       go.disabled = engine.status !== 'ready';
       sayOrHide(error, prompt.error);
+      sayOrHide(notice, prompt.notices.join(' '));
+      sayOrHide(earlier, ofEarlier(state));
       box.setAttribute('aria-invalid', String(prompt.error !== ''));
       output.hidden = prompt.answer === null;
       say(given, prompt.asked);
@@ -133,6 +158,12 @@ export function create(root, actions) {
           done,
           prompt.answer === null ? '' : `The model wrote ${count(Array.from(prompt.answer).length)} characters.`,
         );
+      const { problem } = state;
+      const blamed = fields.find((field) => field.key === problem?.key);
+      if (new_problem && problem?.asked && blamed) {
+        fold.open = true;
+        blamed.focus();
+      }
     },
     destroy() {},
   };

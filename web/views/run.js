@@ -3,7 +3,7 @@
  * numbers. Says plainly when text or settings have changed since the run began.
  */
 
-import { hasBegun, isStale } from '../actions/training.js';
+import { currentSettings, hasBegun, isStale } from '../actions/training.js';
 import { h, icon, partHeading, say, sayOrHide } from '../dom.js';
 import { count, counted, duration, loss, mebibytes, rate } from '../format.js';
 
@@ -24,15 +24,35 @@ function trainLabel({ run }, stale) {
 }
 
 /**
+ * Turns a button on or off without taking the focus from it, as `disabled` would: Step may end the run,
+ * Reset leaves nothing to reset.
+ * @param {HTMLButtonElement} button
+ * @param {boolean} is_on
+ */
+function turn(button, is_on) {
+  const off = String(!is_on);
+  if (button.getAttribute('aria-disabled') !== off) button.setAttribute('aria-disabled', off);
+}
+
+/** @param {HTMLButtonElement} button */
+const isOn = (button) => button.getAttribute('aria-disabled') !== 'true';
+
+/** @param {string} time @returns {string} "3 min 20 s", each number held to its unit */
+const unbroken = (time) => time.replace(/(\d) /g, '$1\u00a0');
+
+/**
  * One sentence on where things stand, for everybody and for a screen reader.
  * @param {State} state
  * @param {boolean} stale
  * @returns {string}
  */
-function statusLine({ run, engine }, stale) {
+function statusLine(state, stale) {
+  const { run, engine } = state;
   if (engine.status === 'loading') return 'Loading the engine…';
   if (engine.status === 'dead') return 'The engine stopped.';
   if (stale && hasBegun(run)) return 'Changed. It takes effect with a new run: Train anew, or Reset to apply.';
+  const is_bad = !hasBegun(run) && Object.keys(currentSettings(state).errors).length > 0;
+  if (is_bad) return 'A setting needs attention: see below.';
   switch (run.phase) {
     case 'preparing':
       return 'Making a fresh model…';
@@ -51,6 +71,20 @@ function statusLine({ run, engine }, stale) {
     default:
       return 'Choose a text to begin.';
   }
+}
+
+/**
+ * The figures of the moment in one line, for a narrow page on which the curve is out of sight.
+ * @param {import('../state.js').RunState} run
+ * @param {number} max_steps
+ * @returns {string}
+ */
+export function figuresLine(run, max_steps) {
+  if (run.step === 0) return '';
+  const now = run.smooth === null || Number.isNaN(run.smooth) ? '' : `loss ${loss(run.smooth)}`;
+  if (run.phase !== 'training') return now; // the status names the step
+  const step = `Step ${count(run.step)} of ${count(max_steps)}`;
+  return now ? `${step} · ${now}` : step;
 }
 
 /**
@@ -74,7 +108,12 @@ export function create(root, actions) {
   );
   const step = h(
     'button',
-    { type: 'button', class: 'secondary', title: 'One training step', on: { click: () => actions.step() } },
+    {
+      type: 'button',
+      class: 'secondary',
+      title: 'One training step',
+      on: { click: () => isOn(step) && actions.step() },
+    },
     icon('step'),
     'Step',
   );
@@ -82,15 +121,22 @@ export function create(root, actions) {
     'button',
     {
       type: 'button',
-      class: 'secondary',
+      class: 'secondary reset',
       title: 'A fresh model of the text and settings as they stand',
-      on: { click: () => actions.reset() },
+      on: { click: () => isOn(reset) && actions.reset() },
     },
     icon('reset'),
     'Reset',
   );
   const bar = h('progress', { class: 'progress', max: '1', value: '0', 'aria-label': 'Steps done' });
   const status = h('p', { class: 'status', role: 'status' });
+  const status_figures = h('p', { class: 'status-figures', 'aria-hidden': 'true' }); // the list below has them
+  const progress = h(
+    'div',
+    { class: 'run-progress' },
+    bar,
+    h('div', { class: 'status-row' }, status, status_figures),
+  );
   const stopped = h('p', { class: 'banner', role: 'alert', hidden: true });
   const failed = h('p', { class: 'error', hidden: true });
 
@@ -117,7 +163,7 @@ export function create(root, actions) {
   );
   root.append(
     partHeading(6, 'Training loop', 'Guess, measure the surprise, correct; again and again.', 'part-training'),
-    h('div', { class: 'run-bar' }, train, step, reset, h('div', { class: 'run-progress' }, bar, status)),
+    h('div', { class: 'run-bar' }, train, step, reset, progress),
     failed,
     stopped,
     numbers,
@@ -141,10 +187,13 @@ export function create(root, actions) {
       say(label, trainLabel(state, stale));
       train.classList.toggle('running', is_training);
       train.disabled = engine.status !== 'ready';
-      step.disabled = engine.status !== 'ready' || is_training;
-      reset.disabled = engine.status !== 'ready' || run.phase === 'none' || (run.phase === 'ready' && !stale);
+      const is_over = run.phase === 'done' || run.phase === 'stopped';
+      turn(step, engine.status === 'ready' && !is_training && !is_over && !(stale && hasBegun(run)));
+      turn(reset, engine.status === 'ready' && run.phase !== 'none' && (run.phase !== 'ready' || stale));
       root.classList.toggle('stale', stale && hasBegun(run));
       say(status, statusLine(state, stale));
+      say(status_figures, figuresLine(run, max_steps));
+      progress.classList.toggle('running', is_training && run.step > 0 && !stale);
 
       bar.max = max_steps || 1;
       bar.value = Math.min(run.step, max_steps);
@@ -152,7 +201,7 @@ export function create(root, actions) {
       say(figures.loss, loss(run.smooth));
       say(figures.val, loss(run.val_loss));
       say(figures.speed, rate(run.tokens_per_second));
-      say(figures.left, run.ms_left === null ? '–' : duration(run.ms_left));
+      say(figures.left, run.ms_left === null ? '–' : unbroken(duration(run.ms_left)));
       sayOrHide(stopped, run.stopped);
       sayOrHide(failed, problem?.place === 'setting' || problem?.place === 'text' ? problem.sentence : '');
     },

@@ -5,6 +5,8 @@
 import { h, partHeading } from '../dom.js';
 import { count } from '../format.js';
 
+const ENDED = '(ended at once)'; // a sample whose first sign was the end
+
 /**
  * @param {import('../state.js').Sample} sample
  * @returns {HTMLElement}
@@ -16,11 +18,9 @@ function entry({ step, texts }) {
       'li',
       { class: 'sample' },
       stamp,
-      h('p', { class: 'passage', dir: 'auto', text: texts[0] || '(nothing)' }),
+      h('p', { class: texts[0] ? 'passage' : 'passage nothing', dir: 'auto', text: texts[0] || ENDED }),
     );
-  const words = texts.map((text) =>
-    h('li', { class: text ? null : 'nothing', dir: 'auto', text: text || '(empty)' }),
-  );
+  const words = texts.map((text) => h('li', { class: text ? null : 'nothing', dir: 'auto', text: text || ENDED }));
   return h('li', { class: 'sample' }, stamp, h('ul', { class: 'words' }, ...words));
 }
 

@@ -71,7 +71,7 @@ export function create(root, actions, { compact }) {
     rest.replaceChildren(...groups.filter((group) => group !== false));
   }
 
-  /** @param {string} key */
+  /** For a button that was pressed, and nothing else: it takes the focus. @param {string} key */
   function reveal(key) {
     const field = fields.find((one) => one.key === key);
     for (let fold = field?.root.closest('details'); fold; fold = fold.parentElement?.closest('details'))
@@ -96,8 +96,7 @@ export function create(root, actions, { compact }) {
         field.render(typed[field.key], values[field.key], errors[field.key] ?? blamed);
       }
       restore.hidden = Object.keys(typed).length === 0;
-      const in_a_field = document.activeElement instanceof HTMLInputElement && root.contains(document.activeElement);
-      if (new_problem && problem?.place === 'setting' && !in_a_field) reveal(problem.key);
+      if (new_problem && problem?.place === 'setting' && problem.asked) reveal(problem.key);
     },
     destroy() {},
   };

@@ -86,14 +86,14 @@ export function create(root, actions, { compact, dropzone }) {
   );
 
   const picker = h('input', { type: 'file', class: 'picker', id: 'text-file', on: { change: onPick } });
-  const remove = h(
-    'button',
-    { type: 'button', class: 'quiet remove', on: { click: () => actions.removeText() } },
-    'Remove',
-  );
+  const remove = h('button', { type: 'button', class: 'quiet remove', on: { click: onRemove } }, 'Remove');
   const facts = h('p', { class: 'facts', id: 'text-facts' });
   const cut = h('p', { class: 'facts' });
-  const cuts = h('div', { class: 'segmented documents-choice', role: 'group', 'aria-label': 'Documents' });
+  const cuts = h('div', {
+    class: 'segmented documents-choice',
+    role: 'group',
+    'aria-label': 'How the text is cut into documents',
+  });
   const error = h('p', { class: 'error', id: 'text-error', role: 'alert', hidden: true });
   const notices = h('ul', { class: 'notices', hidden: true });
   const remark = h('p', { class: 'notices', role: 'status', hidden: true });
@@ -106,17 +106,15 @@ export function create(root, actions, { compact, dropzone }) {
     card,
     error,
     h('div', { class: 'text-foot' }, facts, cuts, cut),
-    notices,
-    remark,
-    h(
-      'div',
-      { class: 'text-tools' },
-      picker,
-      h('label', { for: 'text-file', class: 'button quiet' }, 'Open a file'),
-      h('span', { class: 'hint' }, 'or drop one, or paste'),
-      remove,
-    ),
   ];
+  const tools = h(
+    'div',
+    { class: 'text-tools' },
+    picker,
+    h('label', { for: 'text-file', class: 'button quiet' }, 'Open a file'),
+    h('span', { class: 'hint' }, 'or drop one, or paste'),
+    remove,
+  );
   const heading = partHeading(1, 'Dataset', 'The text to learn from, cut into documents.', 'part-dataset');
   const summary_title = h('span', { class: 'summary-title' });
   const summary_facts = h('span', { class: 'summary-facts' });
@@ -127,8 +125,9 @@ export function create(root, actions, { compact, dropzone }) {
     summary_facts,
     h('span', { class: 'summary-action' }, 'Change text'),
   );
-  if (compact) root.append(h('details', { class: 'fold' }, summary, ...body));
-  else root.append(heading, ...body);
+  // What the engine remarks on a text must be seen where the text itself is folded away.
+  if (compact) root.append(h('details', { class: 'fold' }, summary, ...body, tools), notices, remark);
+  else root.append(heading, ...body, notices, remark, tools);
 
   /**
    * A paste into the box is the browser's, unless the text is too long for it or is a file; a paste anywhere
@@ -153,6 +152,11 @@ export function create(root, actions, { compact, dropzone }) {
     requestAnimationFrame(() => box.focus()); // once it is drawn
   }
 
+  function onRemove() {
+    actions.removeText();
+    requestAnimationFrame(focusChosen); // once it is drawn: the button may be gone
+  }
+
   async function onPick() {
     await actions.openFiles(picker.files);
     picker.value = ''; // so that the same file can be chosen again
@@ -168,28 +172,41 @@ export function create(root, actions, { compact, dropzone }) {
   for (const type of /** @type {const} */ (['dragover', 'dragleave', 'drop']))
     dropzone.addEventListener(type, onDrag);
 
-  /** @param {State} state */
+  /** The chips by the id of their text. @type {Map<string, HTMLButtonElement>} */
+  const chip_of = new Map();
+  chips.append(fresh);
+
+  function focusChosen() {
+    /** @type {HTMLElement | null} */ (chips.querySelector('[aria-pressed="true"]'))?.focus();
+  }
+
+  /** @param {string} id */
+  function makeChip(id) {
+    const chip = h('button', { type: 'button', class: 'chip', data: { source: id } });
+    chip.addEventListener('click', () => actions.chooseText(id));
+    chip_of.set(id, chip);
+    return chip;
+  }
+
+  /**
+   * A chip that stays is the same element, so that no click and no focus is lost while texts change.
+   * @param {State} state
+   */
   function renderChips({ sources, source }) {
-    const had_focus = chips.contains(document.activeElement);
-    fill(
-      chips,
-      ...sources.map((one) =>
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'chip',
-            title: one.sentence || null,
-            'aria-pressed': String(one.id === source),
-            data: { source: one.id },
-            on: { click: () => actions.chooseText(one.id) },
-          },
-          one.title,
-        ),
-      ),
-      fresh,
-    );
-    if (had_focus) /** @type {HTMLElement | null} */ (chips.querySelector('[aria-pressed="true"]'))?.focus();
+    for (const [id, chip] of chip_of) {
+      if (sources.some((one) => one.id === id)) continue;
+      chip.remove();
+      chip_of.delete(id);
+    }
+    let next = chips.firstElementChild;
+    for (const { id, title, sentence } of sources) {
+      const chip = chip_of.get(id) ?? makeChip(id);
+      say(chip, title);
+      chip.title = sentence;
+      chip.setAttribute('aria-pressed', String(id === source));
+      if (chip === next) next = chip.nextElementSibling;
+      else chips.insertBefore(chip, next);
+    }
   }
 
   /** @param {State} state */

@@ -3,7 +3,8 @@
  */
 
 import { fill, h, partHeading, say } from '../dom.js';
-import { count, tile } from '../format.js';
+import { count, counted, tile } from '../format.js';
+import { createOldRunNote } from './old_run.js';
 
 const TILES = 400; // more are counted, not drawn
 
@@ -12,9 +13,11 @@ const TILES = 400; // more are counted, not drawn
  */
 export function create(root) {
   const total = h('p', { class: 'facts' });
+  const old_run = createOldRunNote();
   const tiles = h('ol', { class: 'tiles', 'aria-label': 'Vocabulary', tabindex: '0' });
   root.append(
     partHeading(2, 'Tokenizer', 'Every different character becomes a number.', 'part-tokenizer'),
+    old_run.root,
     tiles,
     total,
   );
@@ -23,7 +26,9 @@ export function create(root) {
   let drawn = null;
   return {
     /** @param {import('../state.js').State} state */
-    render({ run: { info } }) {
+    render(state) {
+      old_run.render(state);
+      const { info } = state.run;
       if (info === drawn) return;
       drawn = info;
       root.hidden = info === null;
@@ -43,7 +48,7 @@ export function create(root) {
       const hidden = vocabulary.length - TILES;
       say(
         total,
-        `${count(last)} different characters and one sign for where a document begins: ${count(vocabulary.length)} tokens` +
+        `${counted(last, 'different character')} and one sign for where a document begins: ${count(vocabulary.length)} tokens` +
           (hidden > 0 ? `, ${count(hidden)} of them not shown.` : '.'),
       );
     },
