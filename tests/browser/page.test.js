@@ -235,7 +235,11 @@ test('changed settings wait for a new run, and say so', async () => {
   await page.click('.train');
   await untilStep(page, 5);
   await setSetting(page, 'n_layer', '2');
-  assert.match(await seen(page, '.status'), /takes effect with a new run/);
+  await until(
+    page,
+    () => /takes effect with a new run/.test(document.querySelector('.status')?.textContent ?? ''),
+    'the change is said to wait',
+  );
   assert.match(await seen(page, '.part-figure'), /gradient norm/);
   await page.click('.train'); // Pause
   await until(page, () => document.querySelector('.train')?.textContent === 'Train anew', 'Train offers a new run');
