@@ -45,12 +45,13 @@ async function assertSentence(page, selector, pattern) {
     page,
     (css, source, flags) => {
       const element = /** @type {HTMLElement | null} */ (document.querySelector(css));
-      return element?.checkVisibility() && new RegExp(source, flags).test(element.innerText);
+      if (!element?.checkVisibility()) return false;
+      const is_sentence = /^[A-Z“"].*[.!?)]$/s.test(element.innerText.trim());
+      return is_sentence && new RegExp(source, flags).test(element.innerText);
     },
-    `${selector} says ${pattern}`,
+    `${selector} says ${pattern} in a whole sentence`,
     [selector, pattern.source, pattern.flags],
   );
-  assert.match(await seen(page, selector), /^[A-Z“"].*[.!?)]$/s, 'a whole sentence');
 }
 
 /** @param {Page} page @param {string} name @param {string | Uint8Array} content */
