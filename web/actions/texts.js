@@ -66,7 +66,9 @@ export function createTexts(store, { changed, inspect }) {
 
   async function keep() {
     const { sources, source, typed } = store.state;
-    const small = sources.filter((one) => one.kind !== 'dataset' && one.bytes > 0 && one.bytes <= KEPT_BYTES);
+    // A text just typed has not been measured yet: then its letters are counted.
+    const size = (/** @type {import('../state.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
+    const small = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0 && size(one) <= KEPT_BYTES);
     const index = small.findIndex((one) => one.id === source);
     try {
       const texts = small.map(async (one) => ({
