@@ -140,6 +140,7 @@ test('two frames of one page keep their texts apart, whether their addresses dif
     await page.setViewport({ width: 1500, height: 900 }); // both in sight: browsers draw no frame out of sight
     await page.goto(host_url);
     const frames = async () => {
+      await wait(2000); // a frame that is still on its way would be taken for the one it replaces
       const elements = await page.$$('iframe');
       const both = await Promise.all(elements.map(async (element) => element.contentFrame()));
       for (const frame of both) await untilReady(frame);
