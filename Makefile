@@ -42,23 +42,41 @@ flags_native       := -O3 -march=native $(EXACT)
 flags_reference    := -O2 $(EXACT) $(DOUBLE)
 flags_tests-float  := -O1 -g $(EXACT) $(SANITIZE)
 flags_tests-double := -O1 -g $(EXACT) $(DOUBLE) $(SANITIZE)
-# The tests put themselves between the engine and malloc, to see what it does when memory runs out.
-link_tests-float   := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc
+# The tests put themselves between the engine and malloc, to see what it does when memory runs out, and threads.
+link_tests-float   := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=pthread_create
 link_tests-double  := $(link_tests-float)
 
 # WebAssembly builds: microgpt-<build>.js and .wasm, by wasm/api.c. A further one is a name in a list
 # and a line of flags here; flags that only the linker takes go into link_wasm-<build>.
-SITE_BUILDS  := simd
+SITE_BUILDS  := simd relaxed simd-threads relaxed-threads
 WASM_BUILDS  := $(SITE_BUILDS) reference
-flags_wasm-simd      := -O3 -msimd128 $(EXACT)
-flags_wasm-reference := -O2 $(EXACT) $(DOUBLE)
+flags_wasm-simd            := -O3 -msimd128 $(EXACT)
+flags_wasm-relaxed         := -O3 -msimd128 -mrelaxed-simd $(EXACT)
+flags_wasm-simd-threads    := $(flags_wasm-simd) -pthread
+flags_wasm-relaxed-threads := $(flags_wasm-relaxed) -pthread
+flags_wasm-reference       := -O2 $(EXACT) $(DOUBLE)
+
+# engine.js says how many threads there are besides the caller; their workers are there when the module
+# is, since a thread cannot wait for one to load. (The warning is that JavaScript reads a growing shared
+# memory slowly: it reads little.)
+WASM_THREADS := -sPTHREAD_POOL_SIZE='Module["extraThreads"]' -sPTHREAD_POOL_SIZE_STRICT=2 \
+                -sDEFAULT_PTHREAD_STACK_SIZE=256KB -sEXPORTED_RUNTIME_METHODS=wasmMemory,PThread -Wno-pthreads-mem-growth
+link_wasm-simd-threads     := $(WASM_THREADS)
+link_wasm-relaxed-threads  := $(WASM_THREADS)
+
+# A module is downloaded before it runs, so only what a step spends its time in is compiled for speed, and
+# what reads a text; of the rest the smallest code is made. $(call small,SOURCE): the flag for one file.
+FAST  := kernels% ops_% parallel optimizer graph sampler rng dataset utf8 tokenizer corpus
+small = $(if $(filter $(FAST:%=src/%.c),$(1)),,-Oz)
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
-# A failed malloc returns NULL and becomes a sentence; it must not abort the module.
+# A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
+# what is needed and no more.
 WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sENVIRONMENT=web,worker,node \
-             -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 \
+             -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB -sMEMORY_GROWTH_LINEAR_STEP=1MB -sMAXIMUM_MEMORY=2GB \
+             -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 -sMALLOC=emmalloc \
              -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sSUPPORT_LONGJMP=0 \
-             -sEXPORTED_RUNTIME_METHODS=HEAPU8,wasmMemory
+             -sEXPORTED_RUNTIME_METHODS=wasmMemory
 
 # ---------------------------------------------------------------------------------------------------
 # Sources
@@ -122,9 +140,21 @@ datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
 .PHONY: site
 site: build/stamp/site ## the whole page as a static folder: build/site/
 
+.PHONY: size
+size: site ## print what each part of the page weighs on the wire
+	@$(NODE) tests/size.js
+
 .PHONY: screenshot
 screenshot: site packages-browser ## take the README's picture of the running page
 	@$(NODE) tests/browser/screenshot.js
+
+.PHONY: bench
+bench: wasm peak packages-browser build/stamp/npm ## measure the speed of every build, in Node and Chromium (BENCH=--quick for a short look)
+	@$(NODE) tests/bench/bench.js $(BENCH)
+
+.PHONY: bench-peers
+bench-peers: wasm peak build/bench/peers.js packages-browser ## measure the speed beside jax-js and TensorFlow.js (BENCH as above)
+	@$(NODE) tests/bench/peers.js $(BENCH)
 
 .PHONY: clean
 clean: ## remove what was built (the toolchain and node_modules stay)
@@ -134,10 +164,10 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 # suite that does not build fails alone and the others still run.
 .PHONY: suite-c suite-js suite-browser
 suite-c: build/tests/float/run build/tests/double/run
-suite-js: wasm native reference datasets
+suite-js: wasm peak native reference datasets site
 suite-browser: site packages-browser
 
-native reference wasm datasets site suite-c suite-js suite-browser:
+native reference wasm peak datasets site suite-c suite-js suite-browser:
 	@:
 
 # ---------------------------------------------------------------------------------------------------
@@ -177,7 +207,7 @@ define compile
 build/obj/$(1)/%.o: %.c Makefile | $(3)
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$<')
-	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) -MMD -MP -c $$< -o $$@
+	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call small,$$<)) -MMD -MP -c $$< -o $$@
 endef
 
 # $(call program,BUILD,RESULT,SOURCES)
@@ -211,6 +241,29 @@ endef
 $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
 
 # ---------------------------------------------------------------------------------------------------
+# What `make bench` and `make bench-peers` need besides: see tests/bench/README.md
+
+.PHONY: peak
+peak: build/bench/peak-simd.wasm build/bench/peak-relaxed.wasm
+
+build/bench/peak-%.wasm: tests/bench/peak.c Makefile | toolchain
+	@mkdir -p $(@D)
+	$(Q)$(EMCC) $(COMMON) $(flags_wasm-$*) --no-entry $< -o $@
+
+# The peers are large, so only who compares with them gets them, and apart from what the project itself uses.
+build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock.json .npmrc | packages-node
+	@mkdir -p $(@D) build/peers build/bench/tfjs
+	@cp $^ build/peers/
+	npm ci --prefix build/peers --loglevel=error
+	@cp build/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm build/bench/tfjs/
+	@touch $@
+
+build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/stamp/peers build/stamp/npm
+	@mkdir -p $(@D)
+	$(Q)NODE_PATH=build/peers/node_modules node_modules/.bin/esbuild tests/bench/peers/worker.js \
+	  --bundle --format=esm --external:../../wasm/engine.js --log-level=warning --outfile=$@
+
+# ---------------------------------------------------------------------------------------------------
 # Data sets and the page
 
 GENERATED := build/datasets/sums.txt build/datasets/source.txt
@@ -234,23 +287,26 @@ build/stamp/datasets: $(wildcard datasets/*.txt datasets/*.json) $(GENERATED)
 build/stamp/vendor: build/stamp/npm Makefile
 	@mkdir -p build/vendor
 	@cp node_modules/uplot/dist/{uPlot.esm.js,uPlot.min.css} build/vendor/
+	@cp node_modules/uplot/LICENSE build/vendor/uPlot.LICENSE.txt
 	@sed 's/^export = /export default /' node_modules/uplot/dist/uPlot.d.ts >build/vendor/uPlot.esm.d.ts
 	@touch $@
 
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
+# Only comments and blanks are left out on the way (web/pack.js).
 # It is put together beside the old one and changes places with it when it is whole.
-WEB_FILES := $(filter-out web/serve.js web/README.md,$(shell find web -type f 2>/dev/null))
+WEB_FILES := $(filter-out web/serve.js web/pack.js web/README.md web/screenshot.png,$(shell find web -type f 2>/dev/null))
 
-build/stamp/site: $(WEB_FILES) $(shell find web -type d 2>/dev/null) wasm/engine.js \
-                  $(SITE_BUILDS:%=build/wasm/microgpt-%.js) build/stamp/datasets build/stamp/vendor Makefile
+build/stamp/site: $(WEB_FILES) $(shell find web -type d 2>/dev/null) $(wildcard wasm/*.js) \
+                  $(SITE_BUILDS:%=build/wasm/microgpt-%.js) build/stamp/datasets build/stamp/vendor web/pack.js Makefile
 	@rm -rf build/site.new
 	@mkdir -p build/site.new/{wasm,build/wasm,build/vendor,build/datasets}
 	@cp --parents $(WEB_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
 	@cp wasm/*.js build/site.new/wasm/
 	@cp $(foreach build,$(SITE_BUILDS),build/wasm/microgpt-$(build).js build/wasm/microgpt-$(build).wasm) build/site.new/build/wasm/
-	@cp build/vendor/*.js build/vendor/*.css build/site.new/build/vendor/
+	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
+	@$(NODE) web/pack.js build/site.new
 	@rm -rf build/site
 	@mv build/site.new build/site
 	@touch $@

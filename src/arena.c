@@ -1,8 +1,9 @@
 /* arena.c: a list of blocks filled from the front. See arena.h. */
 #include "arena.h"
 
+#include "format.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { BLOCK_BYTES = 16384, ALIGNMENT = 16 };
@@ -38,10 +39,10 @@ char *arena_printf(arena *a, const char *format, ...)
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = format_vprint(NULL, 0, format, args);
     va_end(args);
     char *string = arena_alloc(a, (size_t)length + 1);
-    if (string != NULL) vsnprintf(string, (size_t)length + 1, format, again);
+    if (string != NULL) format_vprint(string, (size_t)length + 1, format, again);
     va_end(again);
     return string;
 }

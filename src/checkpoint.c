@@ -2,13 +2,14 @@
 #include "checkpoint.h"
 
 #include "arena.h"
+#include "format.h"
+#include "number.h"
 #include "safetensors.h"
 #include "utf8.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,16 +68,14 @@ static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, 
 static void add_unsigned(text *metadata, const char *key, uint64_t value)
 {
     char number[NUMBER_BYTES];
-    snprintf(number, sizeof number, "%" PRIu64, value);
+    format_print(number, sizeof number, "%" PRIu64, value);
     safetensors_add(metadata, key, number);
 }
 
-/* 17 digits read back as the same double; C leaves open how it prints a NaN. */
 static void add_number(text *metadata, const char *key, double value)
 {
-    char number[NUMBER_BYTES] = "nan";
-    if (!isnan(value)) snprintf(number, sizeof number, "%.17g", value);
-    safetensors_add(metadata, key, number);
+    char number[NUMBER_TEXT];
+    safetensors_add(metadata, key, number_print(value, NUMBER_DIGITS, number));
 }
 
 /* Adds a pair whose value was put together piece by piece, and frees that. */
@@ -128,7 +127,7 @@ static void add_progress(text *metadata, const trainer *t)
     size_t n = t->corpus.n_train_documents;
     add_unsigned(metadata, "cursor", n > 0 ? t->corpus.cursor % n : t->corpus.cursor);
     char hash[NUMBER_BYTES];
-    snprintf(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
+    format_print(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
     safetensors_add(metadata, "text_hash", hash);
     safetensors_add(metadata, "stopped", t->stopped);
 }
@@ -209,10 +208,7 @@ static bool read_unsigned(const safetensors *file, const char *key, uint64_t max
 /* Any double: losses may be nan or inf. */
 static bool read_number(const safetensors *file, const char *key, double *value, error *e)
 {
-    const char *number = value_of(file, key);
-    char *end;
-    *value = strtod(number, &end);
-    return (end != number && *end == '\0') || damaged(e, key);
+    return number_read(value_of(file, key), value) || damaged(e, key);
 }
 
 static bool read_settings(const safetensors *file, saved_run *saved, error *e)
@@ -363,16 +359,17 @@ static void restore_progress(trainer *t, const saved_run *saved)
     if (same_text) t->corpus.cursor = (size_t)saved->cursor;
     if (same_text && n > 0) t->corpus.cursor %= n;
     t->metrics = saved->metrics;
-    snprintf(t->stopped, sizeof t->stopped, "%s", saved->stopped);
+    format_print(t->stopped, sizeof t->stopped, "%s", saved->stopped);
     t->done = t->stopped[0] != '\0' || t->metrics.step >= t->settings.max_steps;
     t->rng = saved->rng; /* last: making the trainer drew from it */
 }
 
 static trainer *restore(const safetensors *file, saved_run *saved, const uint8_t *source, size_t source_size,
-                        error *e)
+                        pool *threads, error *e)
 {
     if (!read_metadata(file, saved, e) || !check_size(file, saved, e)) return NULL;
-    trainer *t = trainer_restore(source, source_size, saved->characters, saved->n_characters, &saved->settings, e);
+    trainer *t =
+        trainer_restore(source, source_size, saved->characters, saved->n_characters, &saved->settings, threads, e);
     if (t == NULL) return NULL;
     if (!restore_numbers(file, t, e)) {
         trainer_delete(t);
@@ -382,12 +379,13 @@ static trainer *restore(const safetensors *file, saved_run *saved, const uint8_t
     return t;
 }
 
-trainer *checkpoint_restore(const uint8_t *bytes, size_t size, const uint8_t *source, size_t source_size, error *e)
+trainer *checkpoint_restore(const uint8_t *bytes, size_t size, const uint8_t *source, size_t source_size,
+                            pool *threads, error *e)
 {
     safetensors file;
     saved_run saved = {0};
     if (!safetensors_open(&file, bytes, size, e)) return NULL;
-    trainer *t = restore(&file, &saved, source, source_size, e);
+    trainer *t = restore(&file, &saved, source, source_size, threads, e);
     free(saved.characters);
     safetensors_free(&file);
     return t;

@@ -38,7 +38,9 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e);
  *
  * NULL with one sentence: ERROR_FILE for anything that is not such a file, however broken;
  * ERROR_TEXT for a text that is no text or has an unknown character; ERROR_MEMORY. Nothing large
- * is allocated before the file is known to hold all that its settings call for. */
-trainer *checkpoint_restore(const uint8_t *bytes, size_t size, const uint8_t *source, size_t source_size, error *e);
+ * is allocated before the file is known to hold all that its settings call for. `threads` as for
+ * trainer_new(). */
+trainer *checkpoint_restore(const uint8_t *bytes, size_t size, const uint8_t *source, size_t source_size,
+                            pool *threads, error *e);
 
 #endif

@@ -1,11 +1,12 @@
 /* config.c: the settings table and the one way to change a setting. See config.h. */
 #include "config.h"
 
+#include "format.h"
+#include "number.h"
+
 #include <assert.h>
 #include <ctype.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const setting SETTINGS[] = {
@@ -74,26 +75,17 @@ static int choice_index(const char *choices, const char *word)
     }
 }
 
-/* The shortest of the decimals with 1 to 17 digits that reads back as the same double. */
-static void number_print(double value, char text[SETTING_TEXT])
-{
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(text, SETTING_TEXT, "%.*g", digits, value);
-        if (strtod(text, NULL) == value) return;
-    }
-}
-
 const char *setting_print(const config *c, const setting *s, char text[SETTING_TEXT])
 {
     double value = setting_get(c, s);
     if (s->type == SETTING_CHOICE) {
         const char *at = s->choices;
         for (int i = 0; i < (int)value; i++) at += strcspn(at, "|") + 1;
-        snprintf(text, SETTING_TEXT, "%.*s", (int)strcspn(at, "|"), at);
+        format_print(text, SETTING_TEXT, "%.*s", (int)strcspn(at, "|"), at);
     } else if (s->type == SETTING_REAL) {
-        number_print(value, text);
+        number_print_shortest(value, text);
     } else {
-        snprintf(text, SETTING_TEXT, "%.0f", value);
+        number_print_fixed(value, 0, text);
     }
     return text;
 }
@@ -112,15 +104,15 @@ static const char *next_line(const char *lines, char key[KEY_BYTES], char value[
     size_t length = strcspn(lines, "\r\n");
     size_t equals = strcspn(lines, "=");
     if (equals > length) equals = length;
-    snprintf(key, KEY_BYTES, "%.*s", (int)equals, lines);
+    format_print(key, KEY_BYTES, "%.*s", (int)equals, lines);
     size_t from = equals < length ? equals + 1 : length;
     while (from < length && isspace((unsigned char)lines[from])) from++;
     size_t to = length;
     while (to > from && isspace((unsigned char)lines[to - 1])) to--;
     if (to - from < VALUE_BYTES) {
-        snprintf(value, VALUE_BYTES, "%.*s", (int)(to - from), lines + from);
+        format_print(value, VALUE_BYTES, "%.*s", (int)(to - from), lines + from);
     } else { /* the dots keep it from being read as another value */
-        snprintf(value, VALUE_BYTES, "%.*s...", VALUE_BYTES - 4, lines + from);
+        format_print(value, VALUE_BYTES, "%.*s...", VALUE_BYTES - 4, lines + from);
     }
     for (size_t n = strlen(key); n > 0 && isspace((unsigned char)key[n - 1]);) key[--n] = '\0';
     return lines + length;
@@ -143,22 +135,20 @@ void config_init(config *c, int preset)
 
 static bool set_number(config *c, const setting *s, const char *value, error *e)
 {
-    char *end;
+    double number = 0;
     if (s->type == SETTING_BOOL && strcmp(value, "true") == 0) value = "1";
     if (s->type == SETTING_BOOL && strcmp(value, "false") == 0) value = "0";
-    double number = strtod(value, &end);
-    bool whole = s->type != SETTING_REAL;
+    bool readable = number_read(value, &number), whole = s->type != SETTING_REAL;
     char low[SETTING_TEXT], high[SETTING_TEXT];
-    /* A value that is not a number fails the first comparison. */
-    if (end == value || *end != '\0' || !(number >= s->min && number <= s->max) ||
-        (whole && number != floor(number))) {
+    /* A NaN fails the first comparison. */
+    if (!readable || !(number >= s->min && number <= s->max) || (whole && number != floor(number))) {
         if (s->type == SETTING_BOOL) {
             return error_set(e, ERROR_SETTING, s->key, "%s (%s) must be 0 or 1, not \"%s\".", s->label, s->key,
                              value);
         }
-        number_print(s->min, low);
-        snprintf(high, sizeof high, "%.0f", s->max);
-        if (s->max < 1 || s->max != floor(s->max)) number_print(s->max, high);
+        number_print_shortest(s->min, low);
+        number_print_fixed(s->max, 0, high);
+        if (s->max < 1 || s->max != floor(s->max)) number_print_shortest(s->max, high);
         return error_set(e, ERROR_SETTING, s->key, "%s (%s) must be %s from %s to %s, not \"%s\".", s->label, s->key,
                          whole ? "a whole number" : "a number", low, high, value);
     }
@@ -174,7 +164,7 @@ bool config_set(config *c, const char *key, const char *value, error *e)
     int index = choice_index(s->choices, value);
     if (index < 0) {
         char words[80];
-        snprintf(words, sizeof words, "%s", s->choices);
+        format_print(words, sizeof words, "%s", s->choices);
         for (char *at = words; *at != '\0'; at++) {
             if (*at == '|') *at = '/';
         }

@@ -1,8 +1,9 @@
 /* error.c: the one function that writes an error. See error.h. */
 #include "error.h"
 
+#include "format.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Takes the beginning of a UTF-8 character off the end of a string that was cut inside it. */
@@ -19,10 +20,10 @@ static void trim_cut_character(char *string)
 bool error_set(error *e, error_code code, const char *key, const char *format, ...)
 {
     e->code = code;
-    snprintf(e->key, sizeof e->key, "%s", key);
+    format_print(e->key, sizeof e->key, "%s", key);
     va_list args;
     va_start(args, format);
-    vsnprintf(e->message, sizeof e->message, format, args);
+    format_vprint(e->message, sizeof e->message, format, args);
     va_end(args);
     trim_cut_character(e->key);
     trim_cut_character(e->message);

@@ -1,14 +1,9 @@
-/* graph.c: recording, planning and running a graph of ops. See graph.h. */
+/* graph.c: recording and running a graph of ops. See graph.h; graph_plan.c lays out its memory. */
 #include "graph.h"
 
-#include "memory.h"
-
 #include <assert.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest SIMD register */
 
 const op_type OPS[OP_COUNT] = {
 #define OP(NAME, name, formula) {#name, formula, op_##name##_forward, op_##name##_backward},
@@ -16,9 +11,25 @@ const op_type OPS[OP_COUNT] = {
 #undef OP
 };
 
-void graph_init(graph *g, int B, int T, bool with_gradient)
+range slice_of(slice s, range all, int unit)
 {
-    *g = (graph){.B = B, .T = T, .with_gradient = with_gradient};
+    if (s.count == 1) return all;
+    int units = (all.end - all.begin + unit - 1) / unit;
+    int begin = all.begin + (int)((int64_t)units * s.index / s.count) * unit;
+    int end = all.begin + (int)((int64_t)units * (s.index + 1) / s.count) * unit;
+    return (range){begin < all.end ? begin : all.end, end < all.end ? end : all.end};
+}
+
+range rows_of(const tensor *t, const batch *b)
+{
+    return t->per_row ? (range){b->begin, b->end} : (range){0, t->shape[0]};
+}
+
+/* ---- recording ---- */
+
+void graph_init(graph *g, int B, int T, graph_kind kind, pool *threads)
+{
+    *g = (graph){.B = B, .T = T, .kind = kind, .pool = threads};
 }
 
 /* Makes room for one more pointer in a growing array. */
@@ -44,7 +55,9 @@ tensor *graph_tensor(graph *g, const char *name, bool per_row, bool has_grad, co
     } else {
         g->tensors[g->n_tensors++] = t;
     }
-    *t = (tensor){.name = copy, .per_row = per_row, .has_grad = has_grad && g->with_gradient};
+    *t = (tensor){.name = copy, .per_row = per_row, .of_graph = true, .index = g->n_tensors - 1};
+    t->has_grad = has_grad && g->kind != GRAPH_INFERS;
+    t->keeps_grad = t->has_grad && g->kind == GRAPH_SHOWS;
     while (t->rank < TENSOR_RANK && shape[t->rank] != 0) {
         t->shape[t->rank] = shape[t->rank];
         t->rank++;
@@ -57,6 +70,11 @@ tensor *graph_rows_tensor(graph *g, const char *name, bool has_grad, int width)
     return graph_tensor(g, name, true, has_grad, (int[]){g->B * g->T, width, 0});
 }
 
+tensor *graph_like(graph *g, const char *name, const tensor *x, int width)
+{
+    return graph_tensor(g, name, x->per_row, true, (int[]){x->shape[0], width, 0});
+}
+
 const char *graph_name(graph *g, const char *of, const char *part)
 {
     const char *name = part == NULL ? NULL : arena_printf(&g->arena, "%s.%s", of, part);
@@ -64,75 +82,49 @@ const char *graph_name(graph *g, const char *of, const char *part)
     return name == NULL ? "" : name;
 }
 
-op *graph_op(graph *g, op_kind kind, tensor *out, tensor *in0, tensor *in1, tensor *in2)
+op *graph_op(graph *g, op_kind kind, tensor *out, tensor *const *in)
 {
     op *o = arena_alloc(&g->arena, sizeof *o);
     if (o == NULL || !make_room((void **)&g->ops, g->n_ops, &g->ops_room)) {
         g->failed = true;
         return &g->no_op;
     }
-    *o = (op){.kind = kind, .out = out, .in = {in0, in1, in2}};
+    *o = (op){.kind = kind, .out = out, .through = -1};
+    for (int i = 0; i < OP_INPUTS; i++) o->in[i] = in[i];
     g->ops[g->n_ops++] = o;
     return o;
 }
 
-/* The bytes of one tensor's data or gradient, rounded up to whole cache lines. */
-static uint64_t plan_bytes(const tensor *t)
+/* ---- passes ---- */
+
+typedef struct pass {
+    const op *op;
+    const batch *batch;
+} pass;
+
+static void forward_slice(void *job, int index, int count)
 {
-    uint64_t n = sizeof(real);
-    for (int i = 0; i < t->rank; i++) n = checked_multiply(n, (uint64_t)t->shape[i]);
-    return checked_add(n, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    const pass *p = job;
+    OPS[p->op->kind].forward(p->op, p->batch, (slice){index, count});
 }
 
-uint64_t graph_bytes(const graph *g)
+static void backward_slice(void *job, int index, int count)
 {
-    uint64_t total = 0;
-    for (int i = 0; i < g->n_tensors; i++) {
-        uint64_t bytes = plan_bytes(g->tensors[i]);
-        total = checked_add(total, checked_multiply(bytes, g->tensors[i]->has_grad ? 2 : 1));
-    }
-    return total;
-}
-
-bool graph_plan(graph *g, error *e)
-{
-    uint64_t total = graph_bytes(g);
-    char *at = g->failed ? NULL : memory_block(total);
-    if (at == NULL) {
-        return error_set(e, ERROR_MEMORY, "",
-                         "There is not enough memory for the %.0f MiB of this model's activations.",
-                         memory_mib(total));
-    }
-    g->block = (real *)(void *)at;
-    for (int i = 0; i < g->n_tensors; i++) {
-        tensor *t = g->tensors[i];
-        size_t bytes = (size_t)plan_bytes(t);
-        t->data = (real *)(void *)at;
-        at += bytes;
-        if (!t->has_grad) continue;
-        t->grad = (real *)(void *)at;
-        at += bytes;
-    }
-    return true;
+    const pass *p = job;
+    OPS[p->op->kind].backward(p->op, p->batch, (slice){index, count});
 }
 
 void graph_forward(graph *g, const batch *b)
 {
     assert(0 <= b->begin && b->begin <= b->end && b->end <= g->B * g->T);
-    for (int i = 0; i < g->n_ops; i++) OPS[g->ops[i]->kind].forward(g->ops[i], b);
+    for (int i = 0; i < g->n_ops; i++) pool_run(g->pool, forward_slice, &(pass){g->ops[i], b});
 }
 
 void graph_backward(graph *g, const batch *b, tensor *loss)
 {
-    assert(g->with_gradient && b->begin == 0 && tensor_size(loss) == 1);
-    for (int i = 0; i < g->n_tensors; i++) {
-        tensor *t = g->tensors[i];
-        if (t->grad == NULL) continue;
-        size_t n = t->per_row ? (size_t)b->end * tensor_row(t) : tensor_size(t);
-        memset(t->grad, 0, n * sizeof(real));
-    }
+    assert(g->kind != GRAPH_INFERS && b->begin == 0 && tensor_size(loss) == 1);
     loss->grad[0] = 1;
-    for (int i = g->n_ops; i-- > 0;) OPS[g->ops[i]->kind].backward(g->ops[i], b);
+    for (int i = g->n_ops; i-- > 0;) pool_run(g->pool, backward_slice, &(pass){g->ops[i], b});
 }
 
 tensor *graph_find(const graph *g, const char *name)

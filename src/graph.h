@@ -2,19 +2,33 @@
  * from front to back, backward from back to front (reverse-mode differentiation).
  *
  * Life: graph_init, record ops (ops.h), graph_plan, then any number of passes, graph_free.
- * Parameters belong to the model, not to the graph: several graphs share them. */
+ * Parameters belong to the model, not to the graph: several graphs share them.
+ *
+ * The numbers of all activations lie in one block. What is needed at different times of a pass
+ * shares its memory; who needs what when follows from the list of ops. */
 #ifndef GRAPH_H
 #define GRAPH_H
 
 #include "arena.h"
 #include "error.h"
 #include "ops.h"
+#include "parallel.h"
+
+#include <stdint.h>
+
+/* What a graph is for, and so what it keeps. */
+typedef enum graph_kind {
+    GRAPH_LEARNS, /* forward and backward. Activations are kept, their gradients share memory */
+    GRAPH_INFERS, /* forward only. All share memory, except what persists from pass to pass */
+    GRAPH_SHOWS   /* forward and backward, and every number is kept to be looked at */
+} graph_kind;
 
 typedef struct graph {
-    int B, T;           /* room for B sequences of T positions */
-    bool with_gradient; /* false for a graph that only samples */
-    arena arena;        /* holds tensors, ops and names */
-    tensor **tensors;   /* activations and saved values, in the order of recording */
+    int B, T; /* room for B sequences of T positions */
+    graph_kind kind;
+    pool *pool;       /* the threads that passes may use, not its own; NULL for one */
+    arena arena;      /* holds tensors, ops and names */
+    tensor **tensors; /* activations and saved values, in the order of recording */
     int n_tensors, tensors_room;
     op **ops;
     int n_ops, ops_room;
@@ -24,23 +38,24 @@ typedef struct graph {
     real *block; /* the numbers of all tensors */
 } graph;
 
-/* An empty graph. with_gradient false saves the memory of gradients; backward is then not run. */
-void graph_init(graph *g, int B, int T, bool with_gradient);
+/* An empty graph for B sequences of at most T positions. */
+void graph_init(graph *g, int B, int T, graph_kind kind, pool *threads);
 
 /* For recorders (ops_*.c): a new tensor of the graph, its shape ended by 0. `per_row` makes the
- * first dimension the rows of a batch; pass graph_rows(g) for it. The name is copied. */
+ * first dimension the rows of a batch; pass B T for it. The name is copied. */
 tensor *graph_tensor(graph *g, const char *name, bool per_row, bool has_grad, const int *shape);
 tensor *graph_rows_tensor(graph *g, const char *name, bool has_grad, int width); /* (R,width) */
+tensor *graph_like(graph *g, const char *name, const tensor *x, int width);      /* as many rows as x */
 
 /* For recorders: the name "<of>.<part>", valid as long as the graph. A NULL part is one that
  * there was no memory for. */
 const char *graph_name(graph *g, const char *of, const char *part);
 
-/* For recorders: appends an op. */
-op *graph_op(graph *g, op_kind kind, tensor *out, tensor *in0, tensor *in1, tensor *in2);
+/* For recorders: appends an op with OP_INPUTS inputs. */
+op *graph_op(graph *g, op_kind kind, tensor *out, tensor *const *in);
 
 /* The bytes that graph_plan will allocate; UINT64_MAX when they cannot be counted. */
-uint64_t graph_bytes(const graph *g);
+uint64_t graph_bytes(graph *g);
 
 /* Allocates the numbers of all tensors as one block. False (ERROR_MEMORY) when memory is out. */
 bool graph_plan(graph *g, error *e);
@@ -49,7 +64,7 @@ bool graph_plan(graph *g, error *e);
 void graph_forward(graph *g, const batch *b);
 
 /* After a forward pass over the same batch from row 0: adds the gradient of `loss`, a tensor of
- * one number, to the gradients of the parameters, and leaves that of every activation. */
+ * one number, to the gradients of the parameters. */
 void graph_backward(graph *g, const batch *b, tensor *loss);
 
 /* The tensor with this name, or NULL. */

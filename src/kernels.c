@@ -1,233 +1,299 @@
-/* kernels.c: matrix products and sums, plain and in SIMD. See kernels.h.
+/* kernels.c: matrix products, plain and in SIMD. See kernels.h.
  *
- * The SIMD product is built from a tile of 4 rows by 2 vectors that stays in registers while k
- * runs (the scheme of Goto and van de Geijn 2008). The columns of b that a tile needs are packed
- * side by side once and then used for a whole block of rows of a. SIMD is written with the
- * compiler's vector types, so WebAssembly and native builds share it. The reference build (double) uses the plain product. */
+ * The SIMD product is built from a tile of 4 rows by 2 vecs that stays in registers while k runs
+ * (the scheme of Goto and van de Geijn 2008). The columns of b that a tile needs, a panel, are
+ * packed side by side once and then used for a whole block of rows of a. */
 #include "kernels.h"
+
+#include "vector.h"
 
 #include <string.h>
 
-void gemm_plain(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add)
+void gemm_plain(product p)
 {
-    for (int i = 0; i < m; i++) {
-        for (int j = 0; j < n; j++) {
+    for (int i = 0; i < p.m; i++) {
+        for (int j = 0; j < p.n; j++) {
             real total = 0;
-            for (int l = 0; l < k; l++) total += a.at[i * a.row + l * a.col] * b.at[l * b.row + j * b.col];
-            c[i * c_row + j] = add ? c[i * c_row + j] + total : total;
+            for (int l = 0; l < p.k; l++) {
+                total += p.a.at[i * p.a.row + l * p.a.col] * p.b.at[l * p.b.row + j * p.b.col];
+            }
+            if (p.add != NULL) total += p.add[i * p.add_row + j];
+            if (p.bias != NULL) total += p.bias[j];
+            p.c[i * p.c_row + j] = total;
         }
     }
 }
 
 #if REAL_IS_DOUBLE
 
-void gemm(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add)
+void gemm(product p) { gemm_plain(p); }
+
+size_t gemm_packed(int n, int k)
 {
-    gemm_plain(c, c_row, a, b, m, n, k, add);
+    (void)n, (void)k;
+    return 0; /* the plain product reads b where it is */
 }
 
-real dot(const real *x, const real *y, int n)
-{
-    real total = 0;
-    for (int i = 0; i < n; i++) total += x[i] * y[i];
-    return total;
-}
-
-real sum(const real *x, int n)
-{
-    real total = 0;
-    for (int i = 0; i < n; i++) total += x[i];
-    return total;
-}
+void gemm_pack(real *packed, matrix b, int n, int k) { (void)packed, (void)b, (void)n, (void)k; }
 
 #else
 
-#ifdef __AVX__
-enum { LANES = 8 };
-#else
-enum { LANES = 4 };
-#endif
+/* A tile of c is TILE_M x TILE_N. A block of a that is worked on at a time is BLOCK_K deep; it has
+ * BLOCK_M rows, or PACKED_M where it has to be packed too. */
+enum { TILE_M = 4, TILE_N = 2 * LANES, BLOCK_M = 512, PACKED_M = 128, BLOCK_K = 256 };
 
-/* A vector that may stand at any float's address. */
-typedef float vec __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
+static int smaller(int x, int y) { return x < y ? x : y; }
 
-/* A tile of c is TILE_M x TILE_N; a block of a that is worked on at a time, BLOCK_M x BLOCK_K. */
-enum { TILE_M = 4, TILE_N = 2 * LANES, BLOCK_M = 128, BLOCK_K = 256 };
+/* ---- packing ---- */
 
-static inline vec load(const float *at) { return *(const vec *)at; }
-static inline void store(float *at, vec v) { *(vec *)at = v; }
-static inline vec splat(float x) { return x - (vec){0}; }
+/* Four floats, whatever LANES is. */
+typedef float quad __attribute__((vector_size(4 * sizeof(float)), aligned(4), may_alias));
 
-/* sum + x y: rounded once where the build allows it (relaxed SIMD), else twice, and then the same
- * everywhere. */
-static inline vec multiply_add(vec sum, vec x, vec y)
+static inline quad quad_load(const float *at) { return *(const quad *)at; }
+static inline void quad_store(float *at, quad q) { *(quad *)at = q; }
+
+/* to[l * to_row + j] = from[j * from_row + l] for j, l = 0..3 */
+static inline void transpose(float *to, ptrdiff_t to_row, const float *from, ptrdiff_t from_row)
 {
-#ifdef __wasm_relaxed_simd__
-    return __builtin_wasm_relaxed_madd_f32x4(x, y, sum);
-#else
-    return sum + x * y;
-#endif
+    quad a = quad_load(from), b = quad_load(from + from_row);
+    quad c = quad_load(from + 2 * from_row), d = quad_load(from + 3 * from_row);
+    quad ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    quad cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    quad_store(to, __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5));
+    quad_store(to + to_row, __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7));
+    quad_store(to + 2 * to_row, __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5));
+    quad_store(to + 3 * to_row, __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
 }
 
 /* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N) with zeros behind them. */
-static void pack_columns(float *panel, matrix b, int columns, int k)
+static void pack_panel(float *panel, matrix b, int columns, int k)
 {
     if (columns < TILE_N) memset(panel, 0, (size_t)k * TILE_N * sizeof(float));
     if (b.col == 1 && columns == TILE_N) {
         for (int l = 0; l < k; l++) {
-            const float *from = b.at + l * b.row;
-            store(panel + l * TILE_N, load(from));
-            store(panel + l * TILE_N + LANES, load(from + LANES));
+            vec_store(panel + l * TILE_N, vec_load(b.at + l * b.row));
+            vec_store(panel + l * TILE_N + LANES, vec_load(b.at + l * b.row + LANES));
         }
-    } else {
-        for (int j = 0; j < columns; j++) {
-            const float *from = b.at + j * b.col;
-            for (int l = 0; l < k; l++) panel[l * TILE_N + j] = from[l * b.row];
+        return;
+    }
+    int j = 0, quads = b.row == 1 ? columns / 4 * 4 : 0;
+    for (; j < quads; j += 4) {
+        const float *from = b.at + j * b.col;
+        int l = 0;
+        for (; l + 4 <= k; l += 4) transpose(panel + l * TILE_N + j, TILE_N, from + l, b.col);
+        for (; l < k; l++) {
+            for (int column = 0; column < 4; column++) panel[l * TILE_N + j + column] = from[column * b.col + l];
         }
+    }
+    for (; j < columns; j++) {
+        const float *from = b.at + j * b.col;
+        for (int l = 0; l < k; l++) panel[l * TILE_N + j] = from[l * b.row];
     }
 }
 
-/* m rows of a, columns 0..k, laid out as tiles of (k,TILE_M); the last tile may be short. */
+/* m rows of a, columns 0..k, laid out as tiles of (k,TILE_M) with zeros for rows that are missing. */
 static void pack_rows(float *block, matrix a, int m, int k)
 {
     for (int i = 0; i < m; i += TILE_M) {
-        int rows = m - i < TILE_M ? m - i : TILE_M;
-        for (int l = 0; l < k; l++) {
-            const float *from = a.at + i * a.row + l * a.col;
-            for (int r = 0; r < rows; r++) block[l * TILE_M + r] = from[r * a.row];
-        }
-        block += k * TILE_M;
-    }
-}
-
-/* A tile of c: 4 rows of a times a packed panel of b. The last rows of a may be missing; their
- * pointers then repeat the last one, and their sums are dropped, as are those of columns that
- * are not there. */
-static void tile(float *c, ptrdiff_t c_row, matrix a, const float *panel, int rows, int columns, int k, bool add)
-{
-    const float *a0 = a.at;
-    const float *a1 = a.at + (rows > 1 ? 1 : 0) * a.row;
-    const float *a2 = a.at + (rows > 2 ? 2 : rows - 1) * a.row;
-    const float *a3 = a.at + (rows > 3 ? 3 : rows - 1) * a.row;
-    vec s00 = {0}, s01 = {0}, s10 = {0}, s11 = {0}, s20 = {0}, s21 = {0}, s30 = {0}, s31 = {0};
-    for (int l = 0; l < k; l++) {
-        vec b0 = load(panel), b1 = load(panel + LANES), x;
-        x = splat(*a0);
-        s00 = multiply_add(s00, x, b0);
-        s01 = multiply_add(s01, x, b1);
-        x = splat(*a1);
-        s10 = multiply_add(s10, x, b0);
-        s11 = multiply_add(s11, x, b1);
-        x = splat(*a2);
-        s20 = multiply_add(s20, x, b0);
-        s21 = multiply_add(s21, x, b1);
-        x = splat(*a3);
-        s30 = multiply_add(s30, x, b0);
-        s31 = multiply_add(s31, x, b1);
-        panel += TILE_N;
-        a0 += a.col;
-        a1 += a.col;
-        a2 += a.col;
-        a3 += a.col;
-    }
-    float sums[TILE_M][TILE_N];
-    bool whole = rows == TILE_M && columns == TILE_N;
-    float *to = whole ? c : sums[0];
-    ptrdiff_t step = whole ? c_row : TILE_N;
-    if (whole && add) {
-        s00 += load(c), s01 += load(c + LANES);
-        s10 += load(c + c_row), s11 += load(c + c_row + LANES);
-        s20 += load(c + 2 * c_row), s21 += load(c + 2 * c_row + LANES);
-        s30 += load(c + 3 * c_row), s31 += load(c + 3 * c_row + LANES);
-    }
-    store(to, s00), store(to + LANES, s01);
-    store(to + step, s10), store(to + step + LANES, s11);
-    store(to + 2 * step, s20), store(to + 2 * step + LANES, s21);
-    store(to + 3 * step, s30), store(to + 3 * step + LANES, s31);
-    if (whole) return;
-    for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) {
-            float *at = c + i * c_row + j;
-            *at = add ? *at + sums[i][j] : sums[i][j];
+        int rows = smaller(m - i, TILE_M);
+        const float *from = a.at + i * a.row;
+        for (int l = 0; l < k; l++, from += a.col, block += TILE_M) {
+            if (a.row == 1 && rows == TILE_M) {
+                quad_store(block, quad_load(from));
+            } else {
+                for (int r = 0; r < TILE_M; r++) block[r] = r < rows ? from[r * a.row] : 0;
+            }
         }
     }
 }
 
-/* One row of c, as sampling needs it: packing b would cost more than the product. */
-static void single_row(float *c, matrix a, matrix b, int n, int k, bool add)
-{
-    if (b.row == 1 && a.col == 1) { /* columns of b are contiguous: a dot product each */
-        for (int j = 0; j < n; j++) {
-            float x = dot(a.at, b.at + j * b.col, k);
-            c[j] = add ? c[j] + x : x;
-        }
-        return;
-    }
-    if (!add) memset(c, 0, (size_t)n * sizeof(float));
-    for (int l = 0; l < k; l++) {
-        float x = a.at[l * a.col];
-        const float *row = b.at + l * b.row;
-        for (int j = 0; j < n; j++) c[j] += x * row[j * b.col];
-    }
-}
+size_t gemm_packed(int n, int k) { return (size_t)(n + TILE_N - 1) / TILE_N * TILE_N * (size_t)k; }
 
-/* c (m,n) (+)= a (m,k) b (k,n) with m <= BLOCK_M, k <= BLOCK_K. */
-static void multiply_block(float *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add)
+void gemm_pack(real *packed, matrix b, int n, int k)
 {
-    float panel[BLOCK_K * TILE_N], block[BLOCK_M * BLOCK_K];
-    bool packed = a.col != 1 && n > TILE_N; /* rows that lie side by side can be read where they are */
-    if (packed) pack_rows(block, a, m, k);
     for (int j = 0; j < n; j += TILE_N) {
-        int columns = n - j < TILE_N ? n - j : TILE_N;
-        pack_columns(panel, (matrix){b.at + j * b.col, b.row, b.col}, columns, k);
-        for (int i = 0; i < m; i += TILE_M) {
-            int rows = m - i < TILE_M ? m - i : TILE_M;
-            matrix from = packed ? (matrix){block + i * k, 1, TILE_M} : (matrix){a.at + i * a.row, a.row, a.col};
-            tile(c + i * c_row + j, c_row, from, panel, rows, columns, k, add);
+        pack_panel(packed + (size_t)j * (size_t)k, (matrix){b.at + j * b.col, b.row, b.col}, smaller(n - j, TILE_N),
+                   k);
+    }
+}
+
+/* ---- a tile ---- */
+
+typedef struct sums {
+    vec low[TILE_M], high[TILE_M]; /* the two vecs of each row */
+} sums;
+
+/* One step of k: a column of four numbers of a times a row of the panel. */
+static inline void step(sums *s, const float *panel, float x0, float x1, float x2, float x3)
+{
+    vec low = vec_load(panel), high = vec_load(panel + LANES);
+    s->low[0] = multiply_add(s->low[0], vec_splat(x0), low);
+    s->high[0] = multiply_add(s->high[0], vec_splat(x0), high);
+    s->low[1] = multiply_add(s->low[1], vec_splat(x1), low);
+    s->high[1] = multiply_add(s->high[1], vec_splat(x1), high);
+    s->low[2] = multiply_add(s->low[2], vec_splat(x2), low);
+    s->high[2] = multiply_add(s->high[2], vec_splat(x2), high);
+    s->low[3] = multiply_add(s->low[3], vec_splat(x3), low);
+    s->high[3] = multiply_add(s->high[3], vec_splat(x3), high);
+}
+
+/* Where a tile goes, and what is added to it. */
+typedef struct target {
+    float *c;
+    const float *add, *bias; /* or NULL */
+} target;
+
+static inline target target_of(const product *p, int i, int j)
+{
+    return (target){.c = p->c + i * p->c_row + j,
+                    .add = p->add == NULL ? NULL : p->add + i * p->add_row + j,
+                    .bias = p->bias == NULL ? NULL : p->bias + j};
+}
+
+/* Writes the part of a tile that c has, at its lower or right edge. Not inlined, for it is seldom used and long. */
+__attribute__((noinline)) static void finish_edge(const product *p, int i, int j, const float *tile)
+{
+    target t = target_of(p, i, j);
+    int rows = smaller(p->m - i, TILE_M), columns = smaller(p->n - j, TILE_N);
+    for (int r = 0; r < rows; r++, tile += TILE_N, t.c += p->c_row) {
+        const float *add = t.add == NULL ? NULL : t.add + r * p->add_row;
+        for (int column = 0; column < columns; column += LANES) {
+            int n = columns - column;
+            vec x = vec_load(tile + column);
+            if (add != NULL) x += vec_load_part(add + column, n);
+            if (t.bias != NULL) x += vec_load_part(t.bias + column, n);
+            vec_store_part(t.c + column, x, n);
         }
     }
 }
 
-void gemm(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add)
+/* Writes a tile into c at (i,j). */
+static inline void finish(const product *p, int i, int j, sums s)
 {
-    if (m == 1) {
-        single_row(c, a, b, n, k, add);
+    if (p->m - i < TILE_M || p->n - j < TILE_N) {
+        float tile[TILE_M * TILE_N];
+        for (int r = 0; r < TILE_M; r++) {
+            vec_store(tile + r * TILE_N, s.low[r]);
+            vec_store(tile + r * TILE_N + LANES, s.high[r]);
+        }
+        finish_edge(p, i, j, tile);
         return;
     }
-    for (int l = 0; l < k; l += BLOCK_K) {
-        int depth = k - l < BLOCK_K ? k - l : BLOCK_K;
-        for (int i = 0; i < m; i += BLOCK_M) {
-            int height = m - i < BLOCK_M ? m - i : BLOCK_M;
-            multiply_block(c + i * c_row, c_row, (matrix){a.at + i * a.row + l * a.col, a.row, a.col},
-                           (matrix){b.at + l * b.row, b.row, b.col}, height, n, depth, add || l > 0);
+    target t = target_of(p, i, j);
+    vec low = {0}, high = {0};
+    if (t.bias != NULL) low = vec_load(t.bias), high = vec_load(t.bias + LANES);
+    for (int r = 0; r < TILE_M; r++) {
+        if (t.add != NULL) {
+            s.low[r] += vec_load(t.add + r * p->add_row);
+            s.high[r] += vec_load(t.add + r * p->add_row + LANES);
+        }
+        vec_store(t.c + r * p->c_row, s.low[r] + low);
+        vec_store(t.c + r * p->c_row + LANES, s.high[r] + high);
+    }
+}
+
+/* The next two are the innermost loops. They are left between the steps that they are unrolled to:
+ * compilers would otherwise run one sum through all of them before the next and need more registers
+ * than there are. And they are functions of their own, so as to have all registers to themselves. */
+
+/* A tile at (i,j) from rows of a. The last ones may be missing: then the last there is stands for them. */
+__attribute__((noinline)) static void tile_of_rows(const product *p, int i, int j, const float *panel)
+{
+    int rows = smaller(p->m - i, TILE_M);
+    ptrdiff_t a_row = p->a.row;
+    const float *a = p->a.at + i * a_row;
+    const float *a0 = a, *a1 = a + (rows > 1 ? 1 : 0) * a_row;
+    const float *a2 = a + (rows > 2 ? 2 : rows - 1) * a_row, *a3 = a + (rows > 3 ? 3 : rows - 1) * a_row;
+    sums s = {{{0}}, {{0}}};
+    for (int left = p->k;; left -= 2) {
+        step(&s, panel, a0[0], a1[0], a2[0], a3[0]);
+        if (left == 1) break;
+        step(&s, panel + TILE_N, a0[1], a1[1], a2[1], a3[1]);
+        if (left == 2) break;
+        panel += 2 * TILE_N;
+        a0 += 2, a1 += 2, a2 += 2, a3 += 2;
+    }
+    finish(p, i, j, s);
+}
+
+/* The same from columns of four numbers side by side, a_col apart. */
+__attribute__((noinline)) static void tile_of_columns(const product *p, int i, int j, const float *a, ptrdiff_t a_col,
+                                                      const float *panel)
+{
+    sums s = {{{0}}, {{0}}};
+    for (int left = p->k;; left -= 4) {
+        step(&s, panel, a[0], a[1], a[2], a[3]);
+        if (left == 1) break;
+        a += a_col;
+        step(&s, panel + TILE_N, a[0], a[1], a[2], a[3]);
+        if (left == 2) break;
+        a += a_col;
+        step(&s, panel + 2 * TILE_N, a[0], a[1], a[2], a[3]);
+        if (left == 3) break;
+        a += a_col;
+        step(&s, panel + 3 * TILE_N, a[0], a[1], a[2], a[3]);
+        if (left == 4) break;
+        a += a_col;
+        panel += 4 * TILE_N;
+    }
+    finish(p, i, j, s);
+}
+
+/* ---- the product ---- */
+
+/* The columns j.. of c from a, read where it is, and a panel. */
+static void multiply_panel(const product *p, const float *panel, int j)
+{
+    int i = 0;
+    if (p->a.col == 1) {
+        for (; i < p->m; i += TILE_M) tile_of_rows(p, i, j, panel);
+        return;
+    }
+    for (; i + TILE_M <= p->m; i += TILE_M) tile_of_columns(p, i, j, p->a.at + i, p->a.col, panel);
+    if (i == p->m) return;
+    float rest[BLOCK_K * TILE_M]; /* fewer than four rows do not lie side by side */
+    pack_rows(rest, (matrix){p->a.at + i, p->a.row, p->a.col}, p->m - i, p->k);
+    tile_of_columns(p, i, j, rest, TILE_M, panel);
+}
+
+/* A product with m <= BLOCK_M, or PACKED_M where a is packed, and k <= BLOCK_K. */
+static void multiply_block(const product *p, bool pack)
+{
+    float panel[BLOCK_K * TILE_N], block[PACKED_M * BLOCK_K];
+    if (pack) pack_rows(block, p->a, p->m, p->k);
+    for (int j = 0; j < p->n; j += TILE_N) {
+        pack_panel(panel, (matrix){p->b.at + j * p->b.col, p->b.row, p->b.col}, smaller(p->n - j, TILE_N), p->k);
+        if (pack) {
+            for (int i = 0; i < p->m; i += TILE_M) tile_of_columns(p, i, j, block + i * p->k, TILE_M, panel);
+        } else {
+            multiply_panel(p, panel, j);
         }
     }
 }
 
-real dot(const real *x, const real *y, int n)
+void gemm(product p)
 {
-    vec sum0 = {0}, sum1 = {0};
-    int i = 0;
-    for (; i + 2 * LANES <= n; i += 2 * LANES) {
-        sum0 = multiply_add(sum0, load(x + i), load(y + i));
-        sum1 = multiply_add(sum1, load(x + i + LANES), load(y + i + LANES));
+    if (p.packed != NULL && p.a.col == 1) {
+        for (int j = 0; j < p.n; j += TILE_N) multiply_panel(&p, p.packed + (size_t)j * (size_t)p.packed_k, j);
+        return;
     }
-    sum0 += sum1;
-    float total = 0;
-    for (int j = 0; j < LANES; j++) total += sum0[j];
-    for (; i < n; i++) total += x[i] * y[i];
-    return total;
-}
-
-real sum(const real *x, int n)
-{
-    vec sums = {0};
-    int i = 0;
-    for (; i + LANES <= n; i += LANES) sums += load(x + i);
-    float total = 0;
-    for (int j = 0; j < LANES; j++) total += sums[j];
-    for (; i < n; i++) total += x[i];
-    return total;
+    /* Packing a pays when it is read for many panels, or when its numbers lie scattered. */
+    const bool pack = p.a.col != 1 && (p.a.row != 1 || p.n > 4 * TILE_N);
+    const int most = pack ? PACKED_M : BLOCK_M, m = p.m, k = p.k;
+    const matrix a = p.a;
+    float *c = p.c;
+    for (int l = 0; l < k; l += BLOCK_K, p.b.at += BLOCK_K * p.b.row) {
+        const float *add = p.add;
+        p.k = smaller(k - l, BLOCK_K);
+        for (int i = 0; i < m; i += most) {
+            p.m = smaller(m - i, most);
+            p.a.at = a.at + i * a.row + l * a.col;
+            p.c = c + i * p.c_row;
+            if (add != NULL) p.add = add + i * p.add_row;
+            multiply_block(&p, pack);
+        }
+        p.add = c, p.add_row = p.c_row, p.bias = NULL; /* the next blocks add to what this one has written */
+    }
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* kernels.h: matrix products, where nearly all the time goes, and sums over a row.
+/* kernels.h: matrix products, where nearly all the time goes, and the inner loops over a row that
+ * several ops share.
  *
  * A matrix is a pointer and two strides: element (i,j) of `a` is a.at[i * a.row + j * a.col].
  * A transposed matrix is the same numbers with the strides swapped, so one product serves the
@@ -16,18 +17,58 @@ typedef struct matrix {
     ptrdiff_t row, col; /* numbers from one row, or column, to the next */
 } matrix;
 
-/* c (m,n) = a (m,k) b (k,n), or c += a b where `add` is set. Rows of c are c_row numbers apart
- * and contiguous; c overlaps neither a nor b. Every sum runs over ascending k within blocks of
- * 256, and rows and columns do not mix: splitting m or n does not change a bit, as long as a
- * piece of more than one row stays so. */
-void gemm(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add);
+/* c (m,n) = a (m,k) b (k,n) + add (m,n) + bias (n). */
+typedef struct product {
+    int m, n, k;
+    real *c; /* rows are c_row numbers apart, their numbers side by side */
+    ptrdiff_t c_row;
+    matrix a, b;
+    const real *packed; /* b as gemm_pack() laid it out, or NULL: then it is packed on the way */
+    int packed_k;       /* the rows of b that were packed, >= k */
+    const real *add;    /* rows add_row numbers apart, or NULL; it may be c itself: then c += a b */
+    ptrdiff_t add_row;
+    const real *bias; /* added to every row, or NULL */
+} product;
+
+/* c overlaps neither a nor b. Every sum runs over ascending k within blocks of 256, and rows and
+ * columns do not mix: splitting m or n does not change a bit. */
+void gemm(product p);
+
+/* Lays out b (k,n) as gemm reads it, for a b that several products share; they may use its first
+ * rows and columns only. `packed` has room for gemm_packed(n, k) numbers. */
+size_t gemm_packed(int n, int k);
+void gemm_pack(real *packed, matrix b, int n, int k);
+
+/* gemm by the definition, one number at a time: what gemm is tested against. */
+void gemm_plain(product p);
+
+/* y (n) = w (n,k) x (k) + add (n) + bias (n), w by rows without gaps: a product with one row, as
+ * sampling needs it. add and bias may be NULL. */
+void matvec(real *y, const real *w, const real *x, const real *add, const real *bias, int n, int k);
 
 /* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
  * machine's vectors, nothing else. */
 real dot(const real *x, const real *y, int n);
 real sum(const real *x, int n);
 
-/* gemm by the definition, one number at a time: what gemm is tested against. */
-void gemm_plain(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add);
+/* y = factor x over n numbers, or y += factor x where `add` is set. */
+void accumulate(real *y, real factor, const real *x, int n, bool add);
+
+/* x = 0 over n numbers. */
+void clear(real *x, ptrdiff_t n);
+
+/* The largest of n >= 1 numbers; a NaN may or may not count. */
+real largest(const real *x, int n);
+
+/* out_i = e^(scale (x_i - shift)); returns their sum. out may be x. */
+real exp_row(real *out, const real *x, real shift, real scale, int n);
+
+/* The sum of e^(x_i - shift). */
+real exp_sum(const real *x, real shift, int n);
+
+/* out_i = gelu(x_i) = x_i/2 (1 + tanh u), u = sqrt(2/pi) (x_i + 0.044715 x_i^3), and its gradient:
+ * dx_i = dout_i gelu'(x_i), added to what is there where `add` is set. Hendrycks and Gimpel 2016. */
+void gelu(real *out, const real *x, ptrdiff_t n);
+void gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add);
 
 #endif

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "trainer.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +12,13 @@
 
 static const char USAGE[] =
     "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
+    "                [--threads N]\n"
     "microgpt sample --load FILE [--prompt TEXT] [--count N] [--set key=value ...]\n"
     "microgpt settings\n";
 
 typedef struct options {
     const char *text, *losses, *save, *load, *prompt;
-    int samples;
+    int samples, threads;
     char settings[4096]; /* lines of key=value */
     bool seeded;         /* --set seed=... was given */
 } options;
@@ -68,15 +70,15 @@ static bool can_write(const char *path) { return write_file(path, NULL, 0) && re
 static int print_settings(void)
 {
     config c;
-    char value[SETTING_TEXT], range[128];
+    char value[SETTING_TEXT], limits[128];
     config_init(&c, PRESET_GPT2);
-    printf("%-15s %-7s %-25s %-10s %s\n", "key", "type", "range", "default", "meaning");
+    printf("%-15s %-7s %-25s %-10s %s\n", "key", "type", "limits", "default", "meaning");
     for (int i = 0; i < SETTINGS_COUNT; i++) {
         const setting *s = &SETTINGS[i];
         static const char *const TYPES[] = {"int", "real", "bool", "choice"};
-        snprintf(range, sizeof range, "%s", s->choices);
-        if (s->type != SETTING_CHOICE) snprintf(range, sizeof range, "%.10g .. %.10g", s->min, s->max);
-        printf("%-15s %-7s %-25s %-10s %s\n", s->key, TYPES[s->type], range, setting_print(&c, s, value), s->help);
+        snprintf(limits, sizeof limits, "%s", s->choices);
+        if (s->type != SETTING_CHOICE) snprintf(limits, sizeof limits, "%.10g .. %.10g", s->min, s->max);
+        printf("%-15s %-7s %-25s %-10s %s\n", s->key, TYPES[s->type], limits, setting_print(&c, s, value), s->help);
     }
     return 0;
 }
@@ -141,9 +143,13 @@ static int train(const options *o)
     if (o->save != NULL && !can_write(o->save)) return 1; /* better known before the training than after */
     uint8_t *bytes = read_file(o->text, &size);
     if (bytes == NULL) return 1;
-    trainer *t = trainer_new(bytes, size, &c, &e);
+    pool *threads = pool_new(o->threads);
+    trainer *t = trainer_new(bytes, size, &c, threads, &e);
     free(bytes);
-    if (t == NULL) return fail(e.message);
+    if (t == NULL) {
+        pool_delete(threads);
+        return fail(e.message);
+    }
     bool lines = t->settings.documents == DOCUMENTS_LINES;
     printf("num docs: %zu (%s)\nvocab size: %d\nnum params: %llu\nmemory: %.1f MiB\n", t->corpus.n_documents,
            lines ? "lines" : "stream", t->tokenizer.vocab_size, (unsigned long long)t->model.n_values,
@@ -153,6 +159,7 @@ static int train(const options *o)
     for (int i = 1; ok && i <= o->samples; i++) ok = print_sample(t, o, &t->settings, false, i);
     if (ok && o->save != NULL) ok = save(t, o->save);
     trainer_delete(t);
+    pool_delete(threads);
     return ok ? 0 : 1;
 }
 
@@ -162,7 +169,7 @@ static int sample(const options *o)
     size_t size;
     uint8_t *bytes = read_file(o->load, &size);
     if (bytes == NULL) return 1;
-    trainer *t = checkpoint_restore(bytes, size, NULL, 0, &e);
+    trainer *t = checkpoint_restore(bytes, size, NULL, 0, NULL, &e);
     free(bytes);
     if (t == NULL) return fail(e.message);
     config c = t->settings;
@@ -186,6 +193,17 @@ static bool add_setting(options *o, const char *key, const char *value)
     return n > 0 && (size_t)n < sizeof o->settings - used;
 }
 
+/* A whole number, 0 or more; false, with a sentence, for anything else. */
+static bool parse_number(int *to, const char *name, const char *value)
+{
+    char *end;
+    long number = strtol(value, &end, 10);
+    bool ok = end != value && *end == '\0' && number >= 0 && number <= INT_MAX;
+    if (!ok) fprintf(stderr, "microgpt: %s needs a number, not \"%s\"\n", name, value);
+    *to = ok ? (int)number : 0;
+    return ok;
+}
+
 static bool parse(options *o, int argc, char **argv)
 {
     for (int i = 0; i + 1 < argc; i += 2) {
@@ -201,12 +219,9 @@ static bool parse(options *o, int argc, char **argv)
         } else if (strcmp(name, "--prompt") == 0) {
             o->prompt = value;
         } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
-            char *end;
-            o->samples = (int)strtol(value, &end, 10);
-            if (end == value || *end != '\0' || o->samples < 0) {
-                fprintf(stderr, "microgpt: %s needs a number, not \"%s\"\n", name, value);
-                return false;
-            }
+            if (!parse_number(&o->samples, name, value)) return false;
+        } else if (strcmp(name, "--threads") == 0) {
+            if (!parse_number(&o->threads, name, value)) return false;
         } else if (strcmp(name, "--preset") == 0) {
             if (!add_setting(o, "preset=", value)) return false;
         } else if (strcmp(name, "--set") == 0 && strchr(value, '=') != NULL) {

@@ -16,8 +16,8 @@ static inline uint64_t checked_add(uint64_t a, uint64_t b)
 
 static inline uint64_t checked_multiply(uint64_t a, uint64_t b)
 {
-    uint64_t product;
-    return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+    uint64_t result;
+    return __builtin_mul_overflow(a, b, &result) ? UINT64_MAX : result;
 }
 
 static inline double memory_mib(uint64_t bytes) { return (double)bytes / (1024.0 * 1024.0); }

@@ -1,6 +1,7 @@
 /* model.c: the parameters of a GPT and the ops between them. See model.h. */
 #include "model.h"
 
+#include "kernels.h"
 #include "memory.h"
 
 #include <math.h>
@@ -140,6 +141,11 @@ static tensor *record_norm(const model *m, graph *g, const char *name, tensor *x
     return op_layernorm(g, name, x, w.weight, w.bias);
 }
 
+static tensor *record_linear(graph *g, const char *name, tensor *x, layer_weights w, tensor *residual)
+{
+    return op_linear(g, name, x, w.weight, w.bias, residual);
+}
+
 /* x + attention(norm(x)), then that + mlp(norm(that)). */
 static tensor *record_block(const model *m, graph *g, int n, tensor *x)
 {
@@ -147,18 +153,16 @@ static tensor *record_block(const model *m, graph *g, int n, tensor *x)
     const char *of = graph_name(g, "blocks", arena_printf(&g->arena, "%d", n));
 
     tensor *h = record_norm(m, g, graph_name(g, of, "norm1"), x, b->norm1);
-    h = op_linear(g, graph_name(g, of, "attention.qkv"), h, b->qkv.weight, b->qkv.bias);
+    h = record_linear(g, graph_name(g, of, "attention.qkv"), h, b->qkv, NULL);
     h = op_attention(g, graph_name(g, of, "attention.out"), graph_name(g, of, "attention.probs"), h,
                      (int)m->settings.n_head);
-    h = op_linear(g, graph_name(g, of, "attention.proj"), h, b->attention_proj.weight, b->attention_proj.bias);
-    x = op_add(g, graph_name(g, of, "residual1"), x, h);
+    x = record_linear(g, graph_name(g, of, "residual1"), h, b->attention_proj, x);
 
     h = record_norm(m, g, graph_name(g, of, "norm2"), x, b->norm2);
-    h = op_linear(g, graph_name(g, of, "mlp.fc"), h, b->fc.weight, b->fc.bias);
+    h = record_linear(g, graph_name(g, of, "mlp.fc"), h, b->fc, NULL);
     const char *activation = graph_name(g, of, "mlp.activation");
     h = m->settings.activation == ACTIVATION_RELU ? op_relu(g, activation, h) : op_gelu(g, activation, h);
-    h = op_linear(g, graph_name(g, of, "mlp.proj"), h, b->mlp_proj.weight, b->mlp_proj.bias);
-    return op_add(g, graph_name(g, of, "residual2"), x, h);
+    return record_linear(g, graph_name(g, of, "residual2"), h, b->mlp_proj, x);
 }
 
 model_outputs model_record(const model *m, graph *g, bool with_loss)
@@ -167,16 +171,25 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
     tensor *x = op_embedding(g, "embedding", m->wte, m->wpe);
     if (m->settings.norm_embedding) x = record_norm(m, g, "norm_embedding", x, m->norm_embedding);
     for (int n = 0; n < m->settings.n_layer; n++) x = record_block(m, g, n, x);
+    if (!with_loss) x = op_last_row(g, "last_row", x);
     if (m->settings.norm_final) x = record_norm(m, g, "norm_final", x, m->norm_final);
-    out.logits = op_linear(g, "logits", x, m->lm_head, NULL);
+    out.logits = op_linear(g, "logits", x, m->lm_head, NULL, NULL);
     if (with_loss) {
-        out.loss = op_cross_entropy(g, "loss", out.logits);
-        out.losses = graph_find(g, "losses");
+        out.losses = op_cross_entropy(g, "losses", out.logits);
+        out.loss = op_mean_loss(g, "loss", out.losses);
     }
     return out;
 }
 
-void model_clear_gradients(model *m) { memset(m->gradients, 0, (size_t)m->n_values * sizeof(real)); }
+static void clear_slice(void *job, int index, int count)
+{
+    const model *m = job;
+    size_t n = (size_t)m->n_values, from = n / (size_t)count * (size_t)index;
+    size_t to = index == count - 1 ? n : from + n / (size_t)count;
+    clear(m->gradients + from, (ptrdiff_t)(to - from));
+}
+
+void model_clear_gradients(model *m, pool *threads) { pool_run(threads, clear_slice, m); }
 
 tensor *model_find(const model *m, const char *name)
 {

@@ -49,20 +49,20 @@ uint64_t model_bytes(const model *m);
 bool model_plan(model *m, rng *r, error *e);
 
 typedef struct model_outputs {
-    tensor *logits; /* (R,V) */
-    tensor *losses; /* (R), or NULL without a loss */
+    tensor *logits; /* (R,V), or (1,V) without a loss: of the last row */
+    tensor *losses; /* (R,1), or NULL without a loss */
     tensor *loss;   /* (1), likewise */
 } model_outputs;
 
-/* Records the ops of one pass, ending in the logits or, `with_loss`, in the loss. The names of
- * the activations, as tensor() reads them: embedding, norm_embedding, blocks.N.norm1, blocks.N.attention.qkv,
- * blocks.N.attention.probs, blocks.N.attention.out, blocks.N.attention.proj,
- * blocks.N.residual1, blocks.N.norm2, blocks.N.mlp.fc, blocks.N.mlp.activation,
- * blocks.N.mlp.proj, blocks.N.residual2, norm_final, logits, losses, probs, loss. */
+/* Records the ops of one pass, ending in the loss or, where sampling wants no more, in the logits of
+ * the last row. The names of the activations, as tensor() reads them: embedding, norm_embedding,
+ * blocks.N.norm1, blocks.N.attention.qkv, blocks.N.attention.probs, blocks.N.attention.out,
+ * blocks.N.residual1 (the residual stream after attention), blocks.N.norm2, blocks.N.mlp.fc,
+ * blocks.N.mlp.activation, blocks.N.residual2 (after the MLP), norm_final, logits, losses, loss. */
 model_outputs model_record(const model *m, graph *g, bool with_loss);
 
-/* Sets the gradients of all parameters to zero. */
-void model_clear_gradients(model *m);
+/* Sets the gradients of all parameters to zero. `threads` as for pool_run. */
+void model_clear_gradients(model *m, pool *threads);
 
 /* The parameter with this name, or NULL. */
 tensor *model_find(const model *m, const char *name);

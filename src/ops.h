@@ -1,8 +1,12 @@
 /* ops.h: the ops a model is made of. Each has a function that records it in a graph, a forward
  * and a backward pass; the three stand together in ops_*.c, with the formula above them.
  *
- * Forward computes the rows batch.begin to batch.end of its output. Backward adds to the
- * gradients of its inputs (it never overwrites them), from the gradient of its output.
+ * Forward computes the rows batch.begin to batch.end of its output. Backward takes the gradient of
+ * its output to its inputs: to an activation it is written, or added where op.adds says that
+ * there is some already; to a parameter it is always added.
+ *
+ * A pass may be done in slices by several threads at once: rows, heads, or columns of a parameter,
+ * never parts of one sum, so the result does not depend on how many there are, to the last bit.
  * Passes allocate nothing and cannot fail. */
 #ifndef OPS_H
 #define OPS_H
@@ -16,25 +20,52 @@ typedef enum op_kind {
     OP_COUNT
 } op_kind;
 
+enum { OP_INPUTS = 4 };
+
 typedef struct op {
     op_kind kind;
-    int heads;        /* attention only */
-    tensor *out;      /* what the op computes */
-    tensor *in[3];    /* inputs, parameters last; NULL where one is left out (no gain, no bias) */
-    tensor *saved[2]; /* what the forward pass keeps for the backward pass, and work space */
+    int heads, T;           /* attention only: H, and the most positions of a sequence */
+    tensor *out;            /* what the op computes */
+    tensor *in[OP_INPUTS];  /* inputs; NULL where one is left out (no gain, no bias, no residual) */
+    bool adds[OP_INPUTS];   /* whether backward adds to the gradient that this input has, or writes it */
+    int through;            /* the input whose gradient is that of the output itself, or -1 */
+    tensor *saved;          /* what the forward pass keeps for the backward pass, or NULL */
+    real *scratch;          /* work space during one pass of this op, shared with all others */
+    size_t scratch_numbers; /* how much of it each slice needs */
 } op;
+
+/* The index-th of `count` parts of a pass. */
+typedef struct slice {
+    int index, count;
+} slice;
+
+typedef struct range {
+    int begin, end;
+} range;
+
+/* What slices are made of: rows of a matrix product, and columns of a parameter, a cache line of them. */
+enum { ROWS = 4, PARAMETER_COLUMNS = 16 };
+
+/* The part of a range that falls to a slice: as even as can be, in whole units but for the last. */
+range slice_of(slice s, range all, int unit);
+
+/* The rows of a tensor that a pass works on: those of the batch, or all of a tensor that has its own. */
+range rows_of(const tensor *t, const batch *b);
+
+/* Where a row of a tensor stands in its data and gradient. */
+static inline size_t row_at(const tensor *t, int row) { return (size_t)row * tensor_row(t); }
 
 typedef struct op_type {
     const char *name, *formula;
-    void (*forward)(const op *o, const batch *b);
-    void (*backward)(const op *o, const batch *b);
+    void (*forward)(const op *o, const batch *b, slice s);
+    void (*backward)(const op *o, const batch *b, slice s);
 } op_type;
 
 extern const op_type OPS[OP_COUNT];
 
 #define OP(NAME, name, formula) \
-    void op_##name##_forward(const op *o, const batch *b); \
-    void op_##name##_backward(const op *o, const batch *b);
+    void op_##name##_forward(const op *o, const batch *b, slice s); \
+    void op_##name##_backward(const op *o, const batch *b, slice s);
 #include "ops.def"
 #undef OP
 
@@ -52,23 +83,26 @@ tensor *op_rmsnorm(struct graph *g, const char *name, tensor *x, tensor *gain);
 /* out (R,C) from x (R,C), gain (C) or NULL, bias (C) or NULL. eps = 1e-5. Ba et al. 2016. */
 tensor *op_layernorm(struct graph *g, const char *name, tensor *x, tensor *gain, tensor *bias);
 
-/* out (R,O) from x (R,I), weight (O,I), bias (O) or NULL. */
-tensor *op_linear(struct graph *g, const char *name, tensor *x, tensor *weight, tensor *bias);
+/* out (R,O) from x (R,I), weight (O,I), bias (O) or NULL and, for a layer that writes into the
+ * residual stream, residual (R,O), which is added to the product; otherwise NULL. */
+tensor *op_linear(struct graph *g, const char *name, tensor *x, tensor *weight, tensor *bias, tensor *residual);
 
-/* out (R,C) from qkv (R,3C): queries, keys and values side by side, each H heads of D. Saves the
- * attention weights as `probs_name` (B,H,T,T); what a shorter sequence does not reach there is left
- * from earlier ones. Vaswani et al. 2017. */
+/* out (R,C) from qkv (R,3C): queries, keys and values side by side, each H heads of D. A graph
+ * with gradients saves the attention weights as `probs_name` (B,H,T,T); what a shorter sequence
+ * does not reach there is left from earlier ones. Vaswani et al. 2017. */
 tensor *op_attention(struct graph *g, const char *name, const char *probs_name, tensor *qkv, int heads);
 
 /* out (R,I) from x (R,I). The GELU is the tanh form of Hendrycks and Gimpel 2016. */
 tensor *op_relu(struct graph *g, const char *name, tensor *x);
 tensor *op_gelu(struct graph *g, const char *name, tensor *x);
 
-/* out (R,C) from x (R,C) and y (R,C). */
-tensor *op_add(struct graph *g, const char *name, tensor *x, tensor *y);
+/* out (1,C), the last row of a pass, from x (R,C): all that sampling wants of the last layers. */
+tensor *op_last_row(struct graph *g, const char *name, tensor *x);
 
-/* out (1), the mean over the rows with a target, from logits (R,V). Saves "losses" (R), each
- * row's loss in nats (0 without a target), and "probs" (R,V). */
+/* out (R), each row's loss in nats (0 without a target), from logits (R,V). */
 tensor *op_cross_entropy(struct graph *g, const char *name, tensor *logits);
+
+/* out (1), the mean over the rows with a target, from losses (R). */
+tensor *op_mean_loss(struct graph *g, const char *name, tensor *losses);
 
 #endif

@@ -1,104 +1,96 @@
-/* ops_elementwise.c: ops that treat every number alone: the two activations and the addition of
- * the residual stream. See ops.h. */
+/* ops_elementwise.c: ops that treat every number alone, and the one that picks a row. See ops.h. */
 #include "graph.h"
+#include "kernels.h"
 #include "ops.h"
 
+#include <string.h>
+
+/* The numbers of a slice: where its rows begin, and how many there are. */
 typedef struct span {
-    size_t begin, end; /* numbers of a (R,width) tensor */
+    size_t at;
+    ptrdiff_t n;
 } span;
 
-/* The numbers of the rows that a forward pass computes. */
-static span active(const op *o, const batch *b)
+static span span_of(const op *o, const batch *b, slice s)
 {
-    size_t width = tensor_row(o->out);
-    return (span){(size_t)b->begin * width, (size_t)b->end * width};
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    return (span){row_at(o->out, rows.begin), (ptrdiff_t)row_at(o->out, rows.end - rows.begin)};
 }
 
 /* ---- relu: out = max(0, x) ---- */
 
-void op_relu_forward(const op *o, const batch *b)
+void op_relu_forward(const op *o, const batch *b, slice s)
 {
-    real *out = o->out->data;
-    const real *x = o->in[0]->data;
-    span s = active(o, b);
-    for (size_t i = s.begin; i < s.end; i++) out[i] = x[i] < 0 ? 0 : x[i]; /* a NaN stays one */
+    span part = span_of(o, b, s);
+    real *out = o->out->data + part.at;
+    const real *x = o->in[0]->data + part.at;
+    for (ptrdiff_t i = 0; i < part.n; i++) out[i] = x[i] < 0 ? 0 : x[i]; /* a NaN stays one */
 }
 
 /* dx += dout where x > 0 */
-void op_relu_backward(const op *o, const batch *b)
+void op_relu_backward(const op *o, const batch *b, slice s)
 {
-    real *dx = o->in[0]->grad;
-    const real *dout = o->out->grad, *x = o->in[0]->data;
-    span s = active(o, b);
-    for (size_t i = s.begin; i < s.end; i++) dx[i] += x[i] > 0 ? dout[i] : 0;
+    span part = span_of(o, b, s);
+    real *dx = o->in[0]->grad + part.at;
+    const real *dout = o->out->grad + part.at, *x = o->in[0]->data + part.at;
+    if (o->adds[0]) {
+        for (ptrdiff_t i = 0; i < part.n; i++) dx[i] += x[i] > 0 ? dout[i] : 0;
+    } else {
+        for (ptrdiff_t i = 0; i < part.n; i++) dx[i] = x[i] > 0 ? dout[i] : 0;
+    }
 }
 
 tensor *op_relu(graph *g, const char *name, tensor *x)
 {
-    tensor *out = graph_rows_tensor(g, name, true, x->shape[1]);
-    graph_op(g, OP_RELU, out, x, NULL, NULL);
+    tensor *out = graph_like(g, name, x, x->shape[1]);
+    graph_op(g, OP_RELU, out, (tensor *[]){x, NULL, NULL, NULL});
     return out;
 }
 
-/* ---- gelu: out = x/2 (1 + tanh u), u = s (x + c x^3), s = sqrt(2/pi), c = 0.044715 ---- */
+/* ---- gelu: see kernels.h ---- */
 
-static const real GELU_S = (real)0.7978845608028654, GELU_C = (real)0.044715;
-
-void op_gelu_forward(const op *o, const batch *b)
+void op_gelu_forward(const op *o, const batch *b, slice s)
 {
-    real *out = o->out->data;
-    const real *x = o->in[0]->data;
-    span s = active(o, b);
-    for (size_t i = s.begin; i < s.end; i++) {
-        real u = GELU_S * (x[i] + GELU_C * x[i] * x[i] * x[i]);
-        out[i] = x[i] * (1 + real_tanh(u)) / 2;
-    }
+    span part = span_of(o, b, s);
+    gelu(o->out->data + part.at, o->in[0]->data + part.at, part.n);
 }
 
-/* dx += dout (1 + tanh u)/2 + dout x/2 (1 - tanh^2 u) s (1 + 3 c x^2) */
-void op_gelu_backward(const op *o, const batch *b)
+void op_gelu_backward(const op *o, const batch *b, slice s)
 {
-    real *dx = o->in[0]->grad;
-    const real *dout = o->out->grad, *x = o->in[0]->data;
-    span s = active(o, b);
-    for (size_t i = s.begin; i < s.end; i++) {
-        real square = x[i] * x[i];
-        real t = real_tanh(GELU_S * (x[i] + GELU_C * x[i] * square));
-        real slope = GELU_S * (1 + 3 * GELU_C * square);
-        dx[i] += dout[i] * ((1 + t) + x[i] * (1 - t * t) * slope) / 2;
-    }
+    span part = span_of(o, b, s);
+    gelu_backward(o->in[0]->grad + part.at, o->out->grad + part.at, o->in[0]->data + part.at, o->out->data + part.at,
+                  part.n, o->adds[0]);
 }
 
 tensor *op_gelu(graph *g, const char *name, tensor *x)
 {
-    tensor *out = graph_rows_tensor(g, name, true, x->shape[1]);
-    graph_op(g, OP_GELU, out, x, NULL, NULL);
+    tensor *out = graph_like(g, name, x, x->shape[1]);
+    graph_op(g, OP_GELU, out, (tensor *[]){x, NULL, NULL, NULL});
     return out;
 }
 
-/* ---- add: out = x + y ---- */
+/* ---- last_row: out (1,C) = the last row of x (R,C) ---- */
 
-void op_add_forward(const op *o, const batch *b)
+void op_last_row_forward(const op *o, const batch *b, slice s)
 {
-    real *out = o->out->data;
-    const real *x = o->in[0]->data, *y = o->in[1]->data;
-    span s = active(o, b);
-    for (size_t i = s.begin; i < s.end; i++) out[i] = x[i] + y[i];
+    const tensor *x = o->in[0];
+    if (s.index == 0) memcpy(o->out->data, x->data + row_at(x, b->end - 1), tensor_row(x) * sizeof(real));
 }
 
-/* dx += dout, dy += dout */
-void op_add_backward(const op *o, const batch *b)
+/* dx of the last row += dout, of the others 0 */
+void op_last_row_backward(const op *o, const batch *b, slice s)
 {
-    real *dx = o->in[0]->grad, *dy = o->in[1]->grad;
-    const real *dout = o->out->grad;
-    span s = active(o, b);
-    for (size_t i = s.begin; i < s.end; i++) dx[i] += dout[i];
-    for (size_t i = s.begin; i < s.end; i++) dy[i] += dout[i];
+    const tensor *x = o->in[0];
+    size_t C = tensor_row(x);
+    if (s.index > 0) return;
+    if (!o->adds[0]) memset(x->grad, 0, (size_t)b->end * C * sizeof(real));
+    real *dx = x->grad + row_at(x, b->end - 1);
+    for (size_t i = 0; i < C; i++) dx[i] += o->out->grad[i];
 }
 
-tensor *op_add(graph *g, const char *name, tensor *x, tensor *y)
+tensor *op_last_row(graph *g, const char *name, tensor *x)
 {
-    tensor *out = graph_rows_tensor(g, name, true, x->shape[1]);
-    graph_op(g, OP_ADD, out, x, y, NULL);
+    tensor *out = graph_tensor(g, name, false, true, (int[]){1, x->shape[1], 0});
+    graph_op(g, OP_LAST_ROW, out, (tensor *[]){x, NULL, NULL, NULL});
     return out;
 }

@@ -3,35 +3,36 @@
 #include "ops.h"
 
 /* out[r] = wte[id of r] + wpe[position of r] */
-void op_embedding_forward(const op *o, const batch *b)
+void op_embedding_forward(const op *o, const batch *b, slice s)
 {
     const tensor *wte = o->in[0], *wpe = o->in[1];
     int C = o->out->shape[1];
-    for (int r = b->begin; r < b->end; r++) {
-        real *out = o->out->data + (size_t)r * (size_t)C;
-        const real *token = wte->data + (size_t)b->ids[r] * (size_t)C;
-        const real *position = wpe->data + (size_t)b->positions[r] * (size_t)C;
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        real *out = o->out->data + row_at(o->out, r);
+        const real *token = wte->data + row_at(wte, b->ids[r]);
+        const real *position = wpe->data + row_at(wpe, b->positions[r]);
         for (int i = 0; i < C; i++) out[i] = token[i] + position[i];
     }
 }
 
-/* dwte[id of r] += dout[r], dwpe[position of r] += dout[r] */
-void op_embedding_backward(const op *o, const batch *b)
+/* dwte[id of r] += dout[r], dwpe[position of r] += dout[r]; a slice does some columns of all rows */
+void op_embedding_backward(const op *o, const batch *b, slice s)
 {
-    tensor *wte = o->in[0], *wpe = o->in[1];
-    int C = o->out->shape[1];
+    const tensor *wte = o->in[0], *wpe = o->in[1];
+    range columns = slice_of(s, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
     for (int r = 0; r < b->end; r++) {
-        const real *dout = o->out->grad + (size_t)r * (size_t)C;
-        real *token = wte->grad + (size_t)b->ids[r] * (size_t)C;
-        real *position = wpe->grad + (size_t)b->positions[r] * (size_t)C;
-        for (int i = 0; i < C; i++) token[i] += dout[i];
-        for (int i = 0; i < C; i++) position[i] += dout[i];
+        const real *dout = o->out->grad + row_at(o->out, r);
+        real *token = wte->grad + row_at(wte, b->ids[r]);
+        real *position = wpe->grad + row_at(wpe, b->positions[r]);
+        for (int i = columns.begin; i < columns.end; i++) token[i] += dout[i];
+        for (int i = columns.begin; i < columns.end; i++) position[i] += dout[i];
     }
 }
 
 tensor *op_embedding(graph *g, const char *name, tensor *wte, tensor *wpe)
 {
     tensor *out = graph_rows_tensor(g, name, true, wte->shape[1]);
-    graph_op(g, OP_EMBEDDING, out, wte, wpe, NULL);
+    graph_op(g, OP_EMBEDDING, out, (tensor *[]){wte, wpe, NULL, NULL});
     return out;
 }

@@ -3,40 +3,105 @@
 #include "kernels.h"
 #include "ops.h"
 
-/* out (R,O) = x (R,I) W^T (I,O) + bias (O) */
-void op_linear_forward(const op *o, const batch *b)
+#include <string.h>
+
+/* out (R,O) = residual (R,O) + x (R,I) W^T (I,O) + bias (O) */
+void op_linear_forward(const op *o, const batch *b, slice s)
 {
-    int O = o->in[1]->shape[0], I = o->in[1]->shape[1];
-    int rows = b->end - b->begin;
-    real *out = o->out->data + (size_t)b->begin * (size_t)O;
-    const real *x = o->in[0]->data + (size_t)b->begin * (size_t)I;
-    gemm(out, O, (matrix){x, I, 1}, (matrix){o->in[1]->data, 1, I}, rows, O, I, false);
-    if (o->in[2] == NULL) return;
-    const real *bias = o->in[2]->data;
-    for (int r = 0; r < rows; r++) {
-        real *row = out + (size_t)r * (size_t)O;
-        for (int i = 0; i < O; i++) row[i] += bias[i];
+    const tensor *x = o->in[0], *w = o->in[1], *bias = o->in[2], *residual = o->in[3];
+    int O = w->shape[0], I = w->shape[1];
+    range all = rows_of(o->out, b), rows = slice_of(s, all, ROWS);
+    real *out = o->out->data + row_at(o->out, rows.begin);
+    const real *from = x->data + row_at(x, rows.begin);
+    const real *add = residual == NULL ? NULL : residual->data + row_at(residual, rows.begin);
+    const real *constant = bias == NULL ? NULL : bias->data;
+    if (all.end - all.begin == 1) { /* one row has no use for packing: a slice does some of its columns */
+        range columns = slice_of(s, (range){0, O}, PARAMETER_COLUMNS);
+        matvec(out + columns.begin, w->data + row_at(w, columns.begin), x->data + row_at(x, all.begin),
+               add == NULL ? NULL : add + columns.begin, bias == NULL ? NULL : constant + columns.begin,
+               columns.end - columns.begin, I);
+        return;
     }
+    gemm((product){.m = rows.end - rows.begin,
+                   .n = O,
+                   .k = I,
+                   .c = out,
+                   .c_row = O,
+                   .a = {from, I, 1},
+                   .b = {w->data, 1, I},
+                   .add = add,
+                   .add_row = O,
+                   .bias = constant});
 }
 
-/* dx (R,I) += dout (R,O) W (O,I),  dW (O,I) += dout^T (O,R) x (R,I),  dbias (O) += sum of dout */
-void op_linear_backward(const op *o, const batch *b)
+/* dx (R,I) += dout (R,O) W (O,I): a slice does some rows */
+static void backward_input(const op *o, range rows)
 {
-    int O = o->in[1]->shape[0], I = o->in[1]->shape[1], R = b->end;
+    const tensor *x = o->in[0], *w = o->in[1];
+    int O = w->shape[0], I = w->shape[1];
+    real *dx = x->grad + row_at(x, rows.begin);
+    const real *dout = o->out->grad + row_at(o->out, rows.begin);
+    gemm((product){.m = rows.end - rows.begin,
+                   .n = I,
+                   .k = O,
+                   .c = dx,
+                   .c_row = I,
+                   .a = {dout, O, 1},
+                   .b = {w->data, I, 1},
+                   .add = o->adds[0] ? dx : NULL,
+                   .add_row = I});
+}
+
+/* dW (O,I) += dout^T (O,R) x (R,I), dbias (O) += the sum of dout: a slice does some outputs */
+static void backward_parameters(const op *o, int R, range outputs)
+{
+    const tensor *x = o->in[0], *w = o->in[1], *bias = o->in[2];
+    int O = w->shape[0], I = w->shape[1];
+    real *dw = w->grad + row_at(w, outputs.begin);
     const real *dout = o->out->grad;
-    gemm(o->in[0]->grad, I, (matrix){dout, O, 1}, (matrix){o->in[1]->data, I, 1}, R, I, O, true);
-    gemm(o->in[1]->grad, I, (matrix){dout, 1, O}, (matrix){o->in[0]->data, I, 1}, O, I, R, true);
-    if (o->in[2] == NULL) return;
-    real *dbias = o->in[2]->grad;
-    for (int r = 0; r < R; r++) {
-        const real *row = dout + (size_t)r * (size_t)O;
-        for (int i = 0; i < O; i++) dbias[i] += row[i];
+    gemm((product){.m = outputs.end - outputs.begin,
+                   .n = I,
+                   .k = R,
+                   .c = dw,
+                   .c_row = I,
+                   .a = {dout + outputs.begin, 1, O},
+                   .b = {x->data, I, 1},
+                   .add = dw,
+                   .add_row = I});
+    if (bias == NULL) return;
+    for (int r = 0; r < R; r++, dout += O) {
+        for (int i = outputs.begin; i < outputs.end; i++) bias->grad[i] += dout[i];
     }
 }
 
-tensor *op_linear(graph *g, const char *name, tensor *x, tensor *weight, tensor *bias)
+/* dresidual (R,O) += dout, where the two are not the same numbers (graph.c) */
+static void backward_residual(const op *o, range rows)
 {
-    tensor *out = graph_rows_tensor(g, name, true, weight->shape[0]);
-    graph_op(g, OP_LINEAR, out, x, weight, bias);
+    const tensor *residual = o->in[3];
+    if (residual == NULL || residual->grad == o->out->grad) return;
+    size_t n = row_at(o->out, rows.end - rows.begin);
+    real *to = residual->grad + row_at(residual, rows.begin);
+    const real *dout = o->out->grad + row_at(o->out, rows.begin);
+    if (!o->adds[3]) {
+        memcpy(to, dout, n * sizeof(real));
+    } else {
+        for (size_t i = 0; i < n; i++) to[i] += dout[i];
+    }
+}
+
+void op_linear_backward(const op *o, const batch *b, slice s)
+{
+    range all = rows_of(o->out, b), rows = slice_of(s, all, ROWS);
+    range outputs = slice_of(s, (range){0, o->in[1]->shape[0]}, PARAMETER_COLUMNS);
+    if (rows.begin < rows.end) backward_input(o, rows);
+    if (outputs.begin < outputs.end) backward_parameters(o, all.end, outputs);
+    backward_residual(o, rows);
+}
+
+tensor *op_linear(graph *g, const char *name, tensor *x, tensor *weight, tensor *bias, tensor *residual)
+{
+    tensor *out = graph_like(g, name, x, weight->shape[0]);
+    op *o = graph_op(g, OP_LINEAR, out, (tensor *[]){x, weight, bias, residual});
+    if (residual != NULL) o->through = 3;
     return out;
 }

@@ -1,51 +1,85 @@
-/* ops_loss.c: softmax and cross-entropy in one op, the last of a training graph. See ops.h. */
+/* ops_loss.c: softmax and cross-entropy in one op, and the mean over a batch. See ops.h. */
 #include "graph.h"
 #include "kernels.h"
 #include "ops.h"
+#include "vector.h"
 
-/* losses_r = -log p_r[target of r], p_r = softmax(logits_r); out = mean over rows with a target.
+#include <string.h>
+
+/* ---- cross_entropy: losses_r = -log p_r[target of r], p_r = softmax(logits_r); saved (R,2) keeps
+ *      the largest logit and 1 / sum of e^(logit - largest), from which p comes anew ----
  * The largest logit is taken off first, which changes nothing but keeps exp in its range. */
-void op_cross_entropy_forward(const op *o, const batch *b)
+
+void op_cross_entropy_forward(const op *o, const batch *b, slice s)
 {
-    size_t V = tensor_row(o->in[0]);
-    real all = 0;
-    for (int r = b->begin; r < b->end; r++) {
-        const real *logits = o->in[0]->data + (size_t)r * V;
-        real *probs = o->saved[1]->data + (size_t)r * V;
-        real max = logits[0];
-        for (size_t i = 1; i < V; i++) max = logits[i] > max ? logits[i] : max;
-        for (size_t i = 0; i < V; i++) probs[i] = real_exp(logits[i] - max);
-        real total = sum(probs, (int)V), inverse = 1 / total;
-        for (size_t i = 0; i < V; i++) probs[i] *= inverse;
+    const tensor *logits = o->in[0];
+    int V = logits->shape[1];
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        const real *x = logits->data + row_at(logits, r);
         int target = b->targets[r];
-        real loss = target < 0 ? 0 : real_log(total) - (logits[target] - max);
-        o->saved[0]->data[r] = loss;
-        all += loss;
+        real max = largest(x, V), total = exp_sum(x, max, V);
+        o->out->data[r] = target < 0 ? 0 : real_log(total) - (x[target] - max);
+        o->saved->data[2 * r] = max;
+        o->saved->data[2 * r + 1] = 1 / total;
     }
-    o->out->data[0] = b->n_targets > 0 ? all / (real)b->n_targets : 0;
 }
 
-/* dlogits_i += dout / n (p_i - [i is the target]) for the n rows with a target */
-void op_cross_entropy_backward(const op *o, const batch *b)
+/* dlogits_i += dlosses_r (p_i - [i is the target]) for the rows with a target */
+void op_cross_entropy_backward(const op *o, const batch *b, slice s)
 {
-    if (b->n_targets == 0) return;
-    size_t V = tensor_row(o->in[0]);
-    real scale = o->out->grad[0] / (real)b->n_targets;
-    for (int r = 0; r < b->end; r++) {
+    const tensor *logits = o->in[0];
+    int V = logits->shape[1];
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        const real *x = logits->data + row_at(logits, r);
+        real *dx = logits->grad + row_at(logits, r);
         int target = b->targets[r];
+        if (!o->adds[0]) memset(dx, 0, (size_t)V * sizeof(real));
         if (target < 0) continue;
-        real *dlogits = o->in[0]->grad + (size_t)r * V;
-        const real *probs = o->saved[1]->data + (size_t)r * V;
-        for (size_t i = 0; i < V; i++) dlogits[i] += scale * probs[i];
-        dlogits[target] -= scale;
+        real max = o->saved->data[2 * r], scale = o->out->grad[r] * o->saved->data[2 * r + 1];
+        for (int i = 0; i < V; i += LANES) {
+            vec p = vec_exp(vec_load_part(x + i, V - i) - max) * scale;
+            vec_store_part(dx + i, vec_load_part(dx + i, V - i) + p, V - i);
+        }
+        dx[target] -= o->out->grad[r];
     }
 }
 
 tensor *op_cross_entropy(graph *g, const char *name, tensor *logits)
 {
+    tensor *out = graph_rows_tensor(g, name, true, 1);
+    op *o = graph_op(g, OP_CROSS_ENTROPY, out, (tensor *[]){logits, NULL, NULL, NULL});
+    o->saved = graph_rows_tensor(g, graph_name(g, name, "max_scale"), false, 2);
+    return out;
+}
+
+/* ---- mean_loss: out = sum of losses / n, for the n rows with a target ---- */
+
+void op_mean_loss_forward(const op *o, const batch *b, slice s)
+{
+    if (s.index > 0) return; /* one sum, one slice */
+    real all = 0;
+    for (int r = b->begin; r < b->end; r++) {
+        if (b->targets[r] >= 0) all += o->in[0]->data[r];
+    }
+    o->out->data[0] = b->n_targets > 0 ? all / (real)b->n_targets : 0;
+}
+
+/* dlosses_r += dout / n for the rows with a target */
+void op_mean_loss_backward(const op *o, const batch *b, slice s)
+{
+    real share = b->n_targets > 0 ? o->out->grad[0] / (real)b->n_targets : 0;
+    range rows = slice_of(s, rows_of(o->in[0], b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        real d = b->targets[r] < 0 ? 0 : share;
+        o->in[0]->grad[r] = o->adds[0] ? o->in[0]->grad[r] + d : d;
+    }
+}
+
+tensor *op_mean_loss(graph *g, const char *name, tensor *losses)
+{
     tensor *out = graph_tensor(g, name, false, true, (int[]){1, 0});
-    op *o = graph_op(g, OP_CROSS_ENTROPY, out, logits, NULL, NULL);
-    o->saved[0] = graph_rows_tensor(g, "losses", false, 1);
-    o->saved[1] = graph_rows_tensor(g, "probs", false, logits->shape[1]);
+    graph_op(g, OP_MEAN_LOSS, out, (tensor *[]){losses, NULL, NULL, NULL});
     return out;
 }

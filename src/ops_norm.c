@@ -2,113 +2,157 @@
 #include "graph.h"
 #include "kernels.h"
 #include "ops.h"
+#include "vector.h"
 
 static const real EPS = (real)1e-5;
 
-/* ---- rmsnorm: out_i = x_i s g_i, s = (mean(x^2) + eps)^-1/2; saved[0] (R,1) keeps s ---- */
+/* The gradient before the gain, h_i = dout_i g_i, from place i of n. */
+static inline vec before_gain(const real *dout, const real *gain, int i, int n)
+{
+    vec h = vec_load_part(dout + i, n - i);
+    if (gain != NULL) h *= vec_load_part(gain + i, n - i);
+    return h;
+}
 
-void op_rmsnorm_forward(const op *o, const batch *b)
+static const real *gain_of(const op *o) { return o->in[1] == NULL ? NULL : o->in[1]->data; }
+
+/* ---- rmsnorm: out_i = x_i s g_i, s = (mean(x^2) + eps)^-1/2; saved (R,1) keeps s ---- */
+
+void op_rmsnorm_forward(const op *o, const batch *b, slice part)
 {
     int C = o->out->shape[1];
-    const real *gain = o->in[1] ? o->in[1]->data : NULL;
-    for (int r = b->begin; r < b->end; r++) {
-        real *out = o->out->data + (size_t)r * (size_t)C;
-        const real *x = o->in[0]->data + (size_t)r * (size_t)C;
+    const real *gain = gain_of(o);
+    range rows = slice_of(part, rows_of(o->out, b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        real *out = o->out->data + row_at(o->out, r);
+        const real *x = o->in[0]->data + row_at(o->in[0], r);
         real s = 1 / real_sqrt(dot(x, x, C) / (real)C + EPS);
-        for (int i = 0; i < C; i++) out[i] = gain ? x[i] * s * gain[i] : x[i] * s;
-        o->saved[0]->data[r] = s;
+        for (int i = 0; i < C; i++) out[i] = x[i] * s;
+        if (gain != NULL) {
+            for (int i = 0; i < C; i++) out[i] *= gain[i];
+        }
+        o->saved->data[r] = s;
     }
 }
 
-/* With h_i = dout_i g_i and n_i = x_i s:  dx_i += s (h_i - n_i mean(h n)),  dg_i += dout_i n_i */
-void op_rmsnorm_backward(const op *o, const batch *b)
+/* With h_i = dout_i g_i and n_i = x_i s:  dx_i += s (h_i - n_i mean(h n)) */
+static void rmsnorm_backward_row(const op *o, int r)
 {
     int C = o->out->shape[1];
-    const real *gain = o->in[1] ? o->in[1]->data : NULL;
-    real *dgain = o->in[1] ? o->in[1]->grad : NULL;
-    for (int r = 0; r < b->end; r++) {
-        const real *dout = o->out->grad + (size_t)r * (size_t)C;
-        const real *x = o->in[0]->data + (size_t)r * (size_t)C;
-        real *dx = o->in[0]->grad + (size_t)r * (size_t)C;
-        real s = o->saved[0]->data[r];
-        real along = 0;
-        for (int i = 0; i < C; i++) along += (gain ? dout[i] * gain[i] : dout[i]) * x[i];
-        real pull = along * s * s / (real)C;
-        for (int i = 0; i < C; i++) dx[i] += s * ((gain ? dout[i] * gain[i] : dout[i]) - x[i] * pull);
-        if (dgain == NULL) continue;
-        for (int i = 0; i < C; i++) dgain[i] += dout[i] * x[i] * s;
+    const real *gain = gain_of(o), *dout = o->out->grad + row_at(o->out, r);
+    const real *x = o->in[0]->data + row_at(o->in[0], r);
+    real *dx = o->in[0]->grad + row_at(o->in[0], r);
+    real s = o->saved->data[r];
+    vec along = {0};
+    for (int i = 0; i < C; i += LANES) {
+        along = multiply_add(along, before_gain(dout, gain, i, C), vec_load_part(x + i, C - i));
+    }
+    real pull = vec_sum(along) * s * s / (real)C;
+    for (int i = 0; i < C; i += LANES) {
+        vec d = (before_gain(dout, gain, i, C) - vec_load_part(x + i, C - i) * pull) * s;
+        if (o->adds[0]) d += vec_load_part(dx + i, C - i);
+        vec_store_part(dx + i, d, C - i);
+    }
+}
+
+/* dg_i += dout_i n_i: a slice does some columns of all rows */
+void op_rmsnorm_backward(const op *o, const batch *b, slice part)
+{
+    range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
+    for (int r = rows.begin; r < rows.end; r++) rmsnorm_backward_row(o, r);
+    if (o->in[1] == NULL) return;
+    range columns = slice_of(part, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
+    real *dgain = o->in[1]->grad;
+    for (int r = all.begin; r < all.end; r++) {
+        const real *dout = o->out->grad + row_at(o->out, r), *x = o->in[0]->data + row_at(o->in[0], r);
+        real s = o->saved->data[r];
+        for (int i = columns.begin; i < columns.end; i++) dgain[i] += dout[i] * (x[i] * s);
     }
 }
 
 tensor *op_rmsnorm(graph *g, const char *name, tensor *x, tensor *gain)
 {
-    tensor *out = graph_rows_tensor(g, name, true, x->shape[1]);
-    op *o = graph_op(g, OP_RMSNORM, out, x, gain, NULL);
-    o->saved[0] = graph_rows_tensor(g, graph_name(g, name, "scale"), false, 1);
+    tensor *out = graph_like(g, name, x, x->shape[1]);
+    op *o = graph_op(g, OP_RMSNORM, out, (tensor *[]){x, gain, NULL, NULL});
+    tensor *saved = graph_like(g, graph_name(g, name, "scale"), x, 1);
+    saved->has_grad = false;
+    o->saved = saved;
     return out;
 }
 
 /* ---- layernorm: out_i = n_i g_i + b_i, n_i = (x_i - mean) s, s = (var + eps)^-1/2;
- *      saved[0] (R,2) keeps mean and s ---- */
+ *      saved (R,2) keeps mean and s ---- */
 
-void op_layernorm_forward(const op *o, const batch *b)
+void op_layernorm_forward(const op *o, const batch *b, slice part)
 {
     int C = o->out->shape[1];
-    const real *gain = o->in[1] ? o->in[1]->data : NULL;
-    const real *bias = o->in[2] ? o->in[2]->data : NULL;
-    for (int r = b->begin; r < b->end; r++) {
-        real *out = o->out->data + (size_t)r * (size_t)C;
-        const real *x = o->in[0]->data + (size_t)r * (size_t)C;
+    const real *gain = gain_of(o), *bias = o->in[2] == NULL ? NULL : o->in[2]->data;
+    range rows = slice_of(part, rows_of(o->out, b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        real *out = o->out->data + row_at(o->out, r);
+        const real *x = o->in[0]->data + row_at(o->in[0], r);
         real mean = sum(x, C) / (real)C;
         for (int i = 0; i < C; i++) out[i] = x[i] - mean;
         real s = 1 / real_sqrt(dot(out, out, C) / (real)C + EPS);
         for (int i = 0; i < C; i++) out[i] *= s;
-        if (gain) {
+        if (gain != NULL) {
             for (int i = 0; i < C; i++) out[i] *= gain[i];
         }
-        if (bias) {
+        if (bias != NULL) {
             for (int i = 0; i < C; i++) out[i] += bias[i];
         }
-        o->saved[0]->data[2 * r] = mean;
-        o->saved[0]->data[2 * r + 1] = s;
+        o->saved->data[2 * r] = mean;
+        o->saved->data[2 * r + 1] = s;
     }
 }
 
-/* With h_i = dout_i g_i:  dx_i += s (h_i - mean(h) - n_i mean(h n)),
- * dg_i += dout_i n_i,  db_i += dout_i */
-void op_layernorm_backward(const op *o, const batch *b)
+/* With h_i = dout_i g_i:  dx_i += s (h_i - mean(h) - n_i mean(h n)) */
+static void layernorm_backward_row(const op *o, int r)
 {
     int C = o->out->shape[1];
-    const real *gain = o->in[1] ? o->in[1]->data : NULL;
-    for (int r = 0; r < b->end; r++) {
-        const real *dout = o->out->grad + (size_t)r * (size_t)C;
-        const real *x = o->in[0]->data + (size_t)r * (size_t)C;
-        real *dx = o->in[0]->grad + (size_t)r * (size_t)C;
-        real mean = o->saved[0]->data[2 * r], s = o->saved[0]->data[2 * r + 1];
-        real total = 0, along = 0;
-        for (int i = 0; i < C; i++) {
-            real h = gain ? dout[i] * gain[i] : dout[i];
-            total += h;
-            along += h * (x[i] - mean);
+    const real *gain = gain_of(o), *dout = o->out->grad + row_at(o->out, r);
+    const real *x = o->in[0]->data + row_at(o->in[0], r);
+    real *dx = o->in[0]->grad + row_at(o->in[0], r);
+    real mean = o->saved->data[2 * r], s = o->saved->data[2 * r + 1];
+    vec total = {0}, along = {0};
+    for (int i = 0; i < C; i += LANES) {
+        vec h = before_gain(dout, gain, i, C);
+        total += h;
+        along = multiply_add(along, h, vec_load_part(x + i, C - i) - mean);
+    }
+    real shift = vec_sum(total) / (real)C, pull = vec_sum(along) * s * s / (real)C;
+    for (int i = 0; i < C; i += LANES) {
+        vec d = (before_gain(dout, gain, i, C) - shift - (vec_load_part(x + i, C - i) - mean) * pull) * s;
+        if (o->adds[0]) d += vec_load_part(dx + i, C - i);
+        vec_store_part(dx + i, d, C - i);
+    }
+}
+
+/* dg_i += dout_i n_i, db_i += dout_i: a slice does some columns of all rows */
+void op_layernorm_backward(const op *o, const batch *b, slice part)
+{
+    range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
+    for (int r = rows.begin; r < rows.end; r++) layernorm_backward_row(o, r);
+    range columns = slice_of(part, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
+    real *dgain = o->in[1] == NULL ? NULL : o->in[1]->grad, *dbias = o->in[2] == NULL ? NULL : o->in[2]->grad;
+    for (int r = all.begin; r < all.end; r++) {
+        const real *dout = o->out->grad + row_at(o->out, r), *x = o->in[0]->data + row_at(o->in[0], r);
+        real mean = o->saved->data[2 * r], s = o->saved->data[2 * r + 1];
+        if (dgain != NULL) {
+            for (int i = columns.begin; i < columns.end; i++) dgain[i] += dout[i] * ((x[i] - mean) * s);
         }
-        real shift = total / (real)C, pull = along * s * s / (real)C;
-        for (int i = 0; i < C; i++) {
-            real h = gain ? dout[i] * gain[i] : dout[i];
-            dx[i] += s * (h - shift - (x[i] - mean) * pull);
-        }
-        if (o->in[1]) {
-            for (int i = 0; i < C; i++) o->in[1]->grad[i] += dout[i] * (x[i] - mean) * s;
-        }
-        if (o->in[2]) {
-            for (int i = 0; i < C; i++) o->in[2]->grad[i] += dout[i];
+        if (dbias != NULL) {
+            for (int i = columns.begin; i < columns.end; i++) dbias[i] += dout[i];
         }
     }
 }
 
 tensor *op_layernorm(graph *g, const char *name, tensor *x, tensor *gain, tensor *bias)
 {
-    tensor *out = graph_rows_tensor(g, name, true, x->shape[1]);
-    op *o = graph_op(g, OP_LAYERNORM, out, x, gain, bias);
-    o->saved[0] = graph_rows_tensor(g, graph_name(g, name, "mean_scale"), false, 2);
+    tensor *out = graph_like(g, name, x, x->shape[1]);
+    op *o = graph_op(g, OP_LAYERNORM, out, (tensor *[]){x, gain, bias, NULL});
+    tensor *saved = graph_like(g, graph_name(g, name, "mean_scale"), x, 2);
+    saved->has_grad = false;
+    o->saved = saved;
     return out;
 }

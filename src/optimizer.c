@@ -3,20 +3,30 @@
 
 #include "kernels.h"
 #include "memory.h"
+#include "vector.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-uint64_t optimizer_bytes(const model *m) { return checked_multiply(m->n_values, 2 * sizeof(real)); }
+enum { PIECE = 4096 }; /* numbers that are worked on at a time: short enough for a sum in float */
+
+static uint64_t pieces(const model *m) { return checked_add(m->n_values, PIECE - 1) / PIECE; }
+
+uint64_t optimizer_bytes(const model *m)
+{
+    uint64_t moments = checked_multiply(m->n_values, 2 * sizeof(real));
+    return checked_add(moments, checked_multiply(pieces(m), sizeof(double)));
+}
 
 bool optimizer_init(optimizer *o, const model *m, error *e)
 {
-    uint64_t bytes = optimizer_bytes(m);
-    o->m = memory_block(bytes);
-    if (o->m == NULL) {
+    uint64_t bytes = optimizer_bytes(m), squares = checked_multiply(pieces(m), sizeof(double));
+    o->squares = memory_block(bytes);
+    if (o->squares == NULL) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of Adam's moments.",
                          memory_mib(bytes));
     }
+    o->m = (real *)(void *)((char *)o->squares + squares);
     o->v = o->m + m->n_values;
     return true;
 }
@@ -36,66 +46,117 @@ double optimizer_rate(const config *settings, int64_t step)
     return settings->learning_rate * (floor_share + (1 - floor_share) * share);
 }
 
-double optimizer_gradient_norm(const model *m)
+/* The pieces of a model, and what is done to them. */
+typedef struct adam {
+    optimizer *o;
+    model *model;
+    const real *factors; /* (N_FACTORS) */
+    double decay;        /* learning rate times weight decay */
+} adam;
+
+static range pieces_of(const model *m, int index, int count)
 {
-    enum { PIECE = 1024 }; /* short enough for a sum in float, the sum of pieces is in double */
-    double squares = 0;
-    for (size_t i = 0; i < m->n_values; i += PIECE) {
-        size_t n = m->n_values - i < PIECE ? (size_t)(m->n_values - i) : PIECE;
-        squares += (double)dot(m->gradients + i, m->gradients + i, (int)n);
+    return slice_of((slice){index, count}, (range){0, (int)pieces(m)}, 1);
+}
+
+static size_t piece_end(const model *m, int piece)
+{
+    size_t end = ((size_t)piece + 1) * PIECE;
+    return end < m->n_values ? end : (size_t)m->n_values;
+}
+
+static void square_slice(void *job, int index, int count)
+{
+    const adam *a = job;
+    range mine = pieces_of(a->model, index, count);
+    for (int i = mine.begin; i < mine.end; i++) {
+        size_t from = (size_t)i * PIECE;
+        const real *g = a->model->gradients + from;
+        a->o->squares[i] = (double)dot(g, g, (int)(piece_end(a->model, i) - from));
     }
+}
+
+double optimizer_gradient_norm(optimizer *o, const model *m, pool *threads)
+{
+    adam a = {.o = o, .model = (model *)m};
+    pool_run(threads, square_slice, &a);
+    double squares = 0;
+    for (uint64_t i = 0; i < pieces(m); i++) squares += o->squares[i];
     if (isfinite(squares)) return sqrt(squares);
     squares = 0; /* the square of a large float is no float, but a double */
     for (size_t i = 0; i < m->n_values; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
     return sqrt(squares);
 }
 
-/* What an update needs to know besides the numbers. */
-typedef struct adam {
-    real beta1, beta2, rest1, rest2; /* rest = 1 - beta */
-    real correction1, correction2;   /* 1 / (1 - beta^t) */
-    real eps, rate, decay, scale;
-} adam;
+/* What update() multiplies by, in the order in which it reads them from memory (see as_numbers). */
+enum { BETA1, REST1, BETA2, REST2, SCALE, RATE, CORRECTION2, EPS, TINY, N_FACTORS }; /* REST = 1 - BETA */
 
-static void update(real *restrict p, real *restrict m, real *restrict v, const real *restrict gradient, size_t n,
-                   adam a)
+/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. */
+static inline void update_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const real *f,
+                              real decay)
 {
-    for (size_t i = 0; i < n; i++) {
-        real g = gradient[i] * a.scale;
-        real mean = a.beta1 * m[i] + a.rest1 * g, square = a.beta2 * v[i] + a.rest2 * (g * g);
-        m[i] = mean < REAL_TINY && mean > -REAL_TINY ? 0 : mean;
-        v[i] = square < REAL_TINY ? 0 : square;
-        mean = m[i] * a.correction1;
-        square = v[i] * a.correction2;
-        p[i] -= a.rate * mean / (real_sqrt(square) + a.eps) + a.decay * p[i];
+    vec tiny = vec_splat(f[TINY]), g = vec_load_part(gradient, left) * vec_splat(f[SCALE]);
+    vec mean = multiply_add(vec_load_part(m, left) * vec_splat(f[BETA1]), vec_splat(f[REST1]), g);
+    vec square = multiply_add(vec_load_part(v, left) * vec_splat(f[BETA2]), vec_splat(f[REST2]), g * g);
+    mean = vec_if_less(vec_abs(mean), tiny, vec_splat(0), mean);
+    square = vec_if_less(square, tiny, vec_splat(0), square);
+    vec_store_part(m, mean, left);
+    vec_store_part(v, square, left);
+    vec old = vec_load_part(p, left);
+    vec step = mean * vec_splat(f[RATE]) / (vec_sqrt(square * vec_splat(f[CORRECTION2])) + vec_splat(f[EPS]));
+    vec_store_part(p, old - (step + old * decay), left);
+}
+
+/* Each number on its own: slices and vecs change no bit. */
+static void update(real *p, real *m, real *v, const real *gradient, ptrdiff_t n, const real *factors, real decay)
+{
+    const real *f = as_numbers(factors);
+    ptrdiff_t i = 0;
+    for (; i + LANES <= n; i += LANES) update_vec(p + i, m + i, v + i, gradient + i, LANES, f, decay);
+    if (i < n) update_vec(p + i, m + i, v + i, gradient + i, n - i, f, decay);
+}
+
+/* Updates what of each parameter lies in the pieces of a slice. */
+static void update_slice(void *job, int index, int count)
+{
+    const adam *a = job;
+    const model *m = a->model;
+    range mine = pieces_of(m, index, count);
+    if (mine.begin == mine.end) return;
+    size_t from = (size_t)mine.begin * PIECE, to = piece_end(m, mine.end - 1), begin = 0;
+    for (int k = 0; k < m->n_parameters; k++) {
+        size_t end = begin + tensor_size(m->parameters[k]);
+        size_t first = begin > from ? begin : from, last = end < to ? end : to;
+        real decay = m->parameters[k]->rank >= 2 ? (real)a->decay : 0;
+        if (first < last) {
+            update(m->values + first, a->o->m + first, a->o->v + first, m->gradients + first,
+                   (ptrdiff_t)(last - first), a->factors, decay);
+        }
+        begin = end;
     }
 }
 
-void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step, double rate, double scale)
+void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step, double rate, double scale,
+                    pool *threads)
 {
-    const double t = (double)(step + 1);
-    adam a = {
-        .beta1 = (real)settings->beta1,
-        .beta2 = (real)settings->beta2,
-        .rest1 = (real)(1 - settings->beta1),
-        .rest2 = (real)(1 - settings->beta2),
-        .correction1 = (real)(1 / (1 - pow(settings->beta1, t))),
-        .correction2 = (real)(1 / (1 - pow(settings->beta2, t))),
-        .eps = (real)settings->eps,
-        .rate = (real)rate,
-        .scale = (real)scale,
+    const double t = (double)(step + 1), beta1 = settings->beta1, beta2 = settings->beta2;
+    const real factors[N_FACTORS] = {
+        [BETA1] = (real)beta1,
+        [REST1] = (real)(1 - beta1),
+        [BETA2] = (real)beta2,
+        [REST2] = (real)(1 - beta2),
+        [SCALE] = (real)scale,
+        [RATE] = (real)(rate / (1 - pow(beta1, t))),
+        [CORRECTION2] = (real)(1 / (1 - pow(beta2, t))),
+        [EPS] = (real)settings->eps,
+        [TINY] = REAL_TINY,
     };
-    size_t from = 0;
-    for (int k = 0; k < m->n_parameters; k++) {
-        size_t n = tensor_size(m->parameters[k]);
-        a.decay = m->parameters[k]->rank >= 2 ? (real)(rate * settings->weight_decay) : 0;
-        update(m->values + from, o->m + from, o->v + from, m->gradients + from, n, a);
-        from += n;
-    }
+    adam a = {.o = o, .model = m, .factors = factors, .decay = rate * settings->weight_decay};
+    pool_run(threads, update_slice, &a);
 }
 
 void optimizer_free(optimizer *o)
 {
-    free(o->m);
+    free(o->squares);
     *o = (optimizer){0};
 }

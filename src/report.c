@@ -1,10 +1,10 @@
 /* report.c: see report.h. */
 #include "report.h"
 
+#include "format.h"
 #include "memory.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static void add_string(text *out, const char *string) { text_add_json(out, string, strlen(string)); }
@@ -141,27 +141,29 @@ static void add_notices(text *out, const trainer *t)
     char sentence[5][200] = {{0}};
     int n = 0;
     if (t->facts.n_invalid > 0) {
-        snprintf(sentence[n++], sizeof *sentence,
-                 "The text is not all UTF-8; places in it that are read as \xEF\xBF\xBD: %zu.", t->facts.n_invalid);
+        format_print(sentence[n++], sizeof *sentence,
+                     "The text is not all UTF-8; places in it that are read as \xEF\xBF\xBD: %zu.",
+                     t->facts.n_invalid);
     }
     if (t->facts.n_nul > 0) {
-        snprintf(sentence[n++], sizeof *sentence, "NUL bytes that were left out of the text: %zu.", t->facts.n_nul);
+        format_print(sentence[n++], sizeof *sentence, "NUL bytes that were left out of the text: %zu.",
+                     t->facts.n_nul);
     }
     if (t->tokenizer.vocab_size == 2) {
-        snprintf(sentence[n++], sizeof *sentence,
-                 "The text repeats one character: all there is to learn is where it ends.");
+        format_print(sentence[n++], sizeof *sentence,
+                     "The text repeats one character: all there is to learn is where it ends.");
     }
     size_t cut = lines ? count_cut(c, T) : 0;
     if (tokens < T) {
-        snprintf(sentence[n++], sizeof *sentence,
-                 "The text is shorter than the context: %zu tokens to learn from, and room for %zu.", tokens, T);
+        format_print(sentence[n++], sizeof *sentence,
+                     "The text is shorter than the context: %zu tokens to learn from, and room for %zu.", tokens, T);
     } else if (cut > 0) {
-        snprintf(sentence[n++], sizeof *sentence,
-                 "Lines longer than the context of %zu tokens: %zu of %zu. Only their beginnings are learnt.", T, cut,
-                 c->n_documents);
+        format_print(sentence[n++], sizeof *sentence,
+                     "Lines longer than the context of %zu tokens: %zu of %zu. Only their beginnings are learnt.", T,
+                     cut, c->n_documents);
     }
     if (t->settings.val_fraction > 0 && corpus_val_tokens(c) == 0) {
-        snprintf(sentence[n++], sizeof *sentence, "The text is too short to keep a part of it for validation.");
+        format_print(sentence[n++], sizeof *sentence, "The text is too short to keep a part of it for validation.");
     }
     for (int i = 0; i < n; i++) {
         text_add(out, "%s", i == 0 ? "" : ",");
@@ -183,6 +185,7 @@ void report_trainer(const trainer *t, text *out)
     add_number(out, "memory_mib", memory_mib(t->bytes));
     add_number(out, "uniform_loss", log((double)t->tokenizer.vocab_size));
     add_number(out, "unigram_entropy", present ? t->facts.unigram_entropy : nan(""));
+    add_number(out, "threads", trainer_threads(t));
     add_key(out, "config", false);
     add_config(out, &t->settings);
     add_number(out, "step", (double)t->metrics.step);
@@ -209,7 +212,8 @@ static void add_tensor(text *out, const trainer *t, const tensor *of, bool param
     add_string(out, of->name);
     text_add(out, ",\"shape\":");
     report_shape(t, of, out);
-    text_add(out, ",\"parameter\":%s,\"gradient\":%s}", parameter ? "true" : "false", of->grad ? "true" : "false");
+    text_add(out, ",\"parameter\":%s,\"gradient\":%s}", parameter ? "true" : "false",
+             tensor_gradient(of) != NULL ? "true" : "false");
 }
 
 void report_tensors(const trainer *t, text *out)

@@ -10,14 +10,14 @@
 bool sampler_init(sampler *s, const model *m, error *e)
 {
     *s = (sampler){.model = m};
-    graph_init(&s->graph, 1, (int)m->settings.block_size, false);
+    graph_init(&s->graph, 1, (int)m->settings.block_size, GRAPH_INFERS, NULL);
     s->logits = model_record(m, &s->graph, false).logits;
     if (!s->graph.failed) return true;
     sampler_free(s);
     return error_set(e, ERROR_MEMORY, "", "There is not enough memory to sample from this model.");
 }
 
-uint64_t sampler_bytes(const sampler *s)
+uint64_t sampler_bytes(sampler *s)
 {
     size_t per_token = sizeof *s->weights + sizeof *s->ranking;
     return checked_add(graph_bytes(&s->graph), checked_multiply((size_t)s->model->vocab_size, per_token));
@@ -147,7 +147,7 @@ int sampler_next(sampler *s)
         return SAMPLER_LENGTH;
     }
     graph_forward(&s->graph, &s->batch);
-    int id = choose(s, s->logits->data + (size_t)(s->batch.end - 1) * (size_t)s->model->vocab_size);
+    int id = choose(s, s->logits->data);
     s->batch.begin = s->batch.end;
     if (id == bos) {
         s->active = false;

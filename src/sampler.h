@@ -34,7 +34,7 @@ typedef struct sampler {
 bool sampler_init(sampler *s, const model *m, error *e);
 
 /* The bytes that sampler_plan() will allocate. */
-uint64_t sampler_bytes(const sampler *s);
+uint64_t sampler_bytes(sampler *s);
 bool sampler_plan(sampler *s, error *e);
 
 /* Starts a sample that goes on from BOS and the prompt's ids (none: from BOS alone). `settings`

@@ -24,9 +24,16 @@ typedef struct tensor {
     int shape[TENSOR_RANK]; /* row-major; where per_row is set, shape[0] is room for B T rows */
     bool per_row;           /* shape[0] stands for R, of which a batch uses some */
     bool has_grad;          /* false for what only the forward pass needs */
-    real *data;
-    real *grad; /* of the loss with respect to data, or NULL where no backward pass will run */
+    bool of_graph;          /* an activation, whose memory its graph plans; false for a parameter */
+    int index;              /* of an activation: its place in the graph's list */
+    bool persists;          /* later passes read what earlier ones have left in its data */
+    bool keeps_grad;        /* of an activation: its gradient is still there after the backward pass */
+    real *data;             /* of an activation that shares memory, good until another one is written there */
+    real *grad;             /* of the loss with respect to data, or NULL where no backward pass will run */
 } tensor;
+
+/* The gradient as far as it can be read between passes: that of a parameter, or one that is kept. */
+static inline const real *tensor_gradient(const tensor *t) { return t->of_graph && !t->keeps_grad ? NULL : t->grad; }
 
 /* How many numbers the tensor has room for. */
 static inline size_t tensor_size(const tensor *t)

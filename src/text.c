@@ -1,9 +1,11 @@
 /* text.c: see text.h. */
 #include "text.h"
 
+#include "format.h"
+#include "number.h"
+
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,10 +39,10 @@ void text_add(text *t, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = format_vprint(NULL, 0, format, args);
     va_end(args);
     if (length >= 0 && reserve(t, (size_t)length)) {
-        vsnprintf(t->at + t->length, (size_t)length + 1, format, again);
+        format_vprint(t->at + t->length, (size_t)length + 1, format, again);
         t->length += (size_t)length;
     }
     va_end(again);
@@ -65,7 +67,9 @@ void text_add_json(text *t, const char *bytes, size_t size)
 void text_add_number(text *t, double value)
 {
     if (isfinite(value)) {
-        text_add(t, "%.17g", value);
+        char number[NUMBER_TEXT];
+        number_print(value, NUMBER_DIGITS, number);
+        text_add_bytes(t, number, strlen(number));
     } else {
         text_add(t, "null");
     }

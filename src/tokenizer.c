@@ -1,7 +1,6 @@
 /* tokenizer.c: code points to ids by a table, ids to code points by another. See tokenizer.h. */
 #include "tokenizer.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

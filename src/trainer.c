@@ -1,10 +1,10 @@
 /* trainer.c: puts the parts together and turns the crank. See trainer.h. */
 #include "trainer.h"
 
+#include "format.h"
 #include "memory.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- life ---- */
@@ -50,9 +50,10 @@ static bool build(trainer *t, error *e)
 {
     const config *c = &t->settings;
     if (!model_init(&t->model, c, t->tokenizer.vocab_size, e)) return false;
-    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, true);
+    t->shared = trainer_threads(t) > 1 ? t->pool : NULL;
+    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, GRAPH_LEARNS, t->shared);
     t->outputs = model_record(&t->model, &t->graph, true);
-    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, false);
+    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, GRAPH_INFERS, t->shared);
     t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
     if (!sampler_init(&t->sampler, &t->model, e)) return false;
 
@@ -77,7 +78,7 @@ static bool build(trainer *t, error *e)
 }
 
 trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
-                         const config *settings, error *e)
+                         const config *settings, pool *threads, error *e)
 {
     trainer *t = calloc(1, sizeof *t);
     if (t == NULL) {
@@ -85,6 +86,7 @@ trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *chara
         return NULL;
     }
     t->settings = *settings;
+    t->pool = threads;
     t->metrics.val_loss = nan("");
     rng_init(&t->rng, (uint32_t)settings->seed);
     bool ok =
@@ -96,9 +98,9 @@ trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *chara
     return t;
 }
 
-trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, error *e)
+trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, pool *threads, error *e)
 {
-    return trainer_restore(text, size, NULL, 0, settings, e);
+    return trainer_restore(text, size, NULL, 0, settings, threads, e);
 }
 
 void trainer_delete(trainer *t)
@@ -117,6 +119,22 @@ void trainer_delete(trainer *t)
 }
 
 /* ---- training ---- */
+
+/* Floating-point operations of a step: 6 for each parameter and token (multiply and add, once
+ * forward and twice backward), and 12 L C T for attention. */
+static double step_work(const trainer *t)
+{
+    const config *c = &t->settings;
+    double tokens = (double)c->batch_size * (double)c->block_size;
+    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * (double)c->block_size;
+    return tokens * (6.0 * (double)t->model.n_values + attention);
+}
+
+int trainer_threads(const trainer *t)
+{
+    static const double WORTH_SHARING = 20e6;
+    return step_work(t) < WORTH_SHARING ? 1 : pool_threads(t->pool);
+}
 
 /* The sum of a batch's losses, in double whatever `real` is. */
 static double sum_losses(const tensor *losses, const batch *b)
@@ -146,9 +164,9 @@ static void validate(trainer *t)
 /* Ends the run with a sentence that begins "At step N" and goes on with `what`. */
 static bool stop(trainer *t, const char *what)
 {
-    snprintf(t->stopped, sizeof t->stopped,
-             "At step %lld %s. The learning rate is probably too large: lower it and start again.",
-             (long long)t->metrics.step, what);
+    format_print(t->stopped, sizeof t->stopped,
+                 "At step %lld %s. The learning rate is probably too large: lower it and start again.",
+                 (long long)t->metrics.step, what);
     t->done = true;
     return false;
 }
@@ -164,7 +182,7 @@ static bool is_far_off(const trainer *t)
 static bool learn(trainer *t)
 {
     metrics *now = &t->metrics;
-    model_clear_gradients(&t->model);
+    model_clear_gradients(&t->model, t->shared);
     graph_forward(&t->graph, &t->batch);
     now->lr = optimizer_rate(&t->settings, now->step);
     now->loss = sum_losses(t->outputs.losses, &t->batch) / t->batch.n_targets;
@@ -175,11 +193,11 @@ static bool learn(trainer *t)
     if (!isfinite(now->loss)) return stop(t, "the loss is no longer a finite number");
     if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
     graph_backward(&t->graph, &t->batch, t->outputs.loss);
-    now->grad_norm = optimizer_gradient_norm(&t->model);
+    now->grad_norm = optimizer_gradient_norm(&t->optimizer, &t->model, t->shared);
     if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
-    optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale);
+    optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
     return true;
 }
 

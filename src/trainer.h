@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "model.h"
 #include "optimizer.h"
+#include "parallel.h"
 #include "rng.h"
 #include "sampler.h"
 #include "tokenizer.h"
@@ -46,6 +47,8 @@ typedef struct validation {
 
 typedef struct trainer {
     config settings; /* `documents` resolved: lines or stream, no longer auto */
+    pool *pool;      /* the threads it may use, not its own; NULL for one */
+    pool *shared;    /* those that its steps use: pool, or NULL where sharing the work would not pay */
     rng rng;         /* everything random of the run: shuffle, first weights, windows, samples without a seed */
     text_facts facts;
     tokenizer tokenizer;
@@ -65,14 +68,19 @@ typedef struct trainer {
 
 /* Reads the text, makes the model and draws its first values. The settings must have passed
  * config_check(). A run that needs more than settings.memory_limit MiB is refused before its
- * numbers are allocated. NULL with an error for a bad text or too little memory. */
-trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, error *e);
+ * numbers are allocated. `threads`, which may serve other trainers too, must outlive it; NULL for
+ * one thread. NULL with an error for a bad text or too little memory. */
+trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, pool *threads, error *e);
 
 /* For checkpoint.c: a trainer with a tokenizer from `n` saved code points and, when `text` is not
  * NULL, that text, whose characters must all be among them (ERROR_TEXT otherwise). Its numbers
  * are those of a new run; the caller then fills in the saved ones. */
 trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
-                         const config *settings, error *e);
+                         const config *settings, pool *threads, error *e);
+
+/* The threads that its steps use: all of its pool, or one where a step is so little work that
+ * sharing it would cost more than it brings. */
+int trainer_threads(const trainer *t);
 
 /* One bounded piece of work. That is a training step (batch, forward, backward, clip, Adam), or,
  * after every val_interval steps and after the last, a part of the validation over val_batches

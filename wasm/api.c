@@ -41,11 +41,15 @@ char *api_engine(void)
 
 int api_real_bytes(void) { return (int)sizeof(real); }
 
-trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, error *e)
+pool *api_pool_new(int threads) { return pool_new(threads); }
+
+int api_pool_threads(const pool *threads) { return pool_threads(threads); }
+
+trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, pool *threads, error *e)
 {
     config c;
     if (!config_parse(&c, settings, e)) return NULL;
-    return trainer_new(bytes, size, &c, e);
+    return trainer_new(bytes, size, &c, threads, e);
 }
 
 void api_trainer_delete(trainer *t) { trainer_delete(t); }
@@ -95,11 +99,11 @@ char *api_tensor_shape(const trainer *t, const tensor *of)
 
 const real *api_tensor_data(const tensor *of) { return of->data; }
 
-const real *api_tensor_grad(const tensor *of) { return of->grad; }
+const real *api_tensor_grad(const tensor *of) { return tensor_gradient(of); }
 
 uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }
 
-trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, error *e)
+trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, pool *threads, error *e)
 {
-    return checkpoint_restore(saved, size, bytes, n_bytes, e);
+    return checkpoint_restore(saved, size, bytes, n_bytes, threads, e);
 }

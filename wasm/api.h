@@ -26,10 +26,14 @@ API char *api_error(const error *e); /* {"code":number,"key":"","message":"..."}
 API char *api_engine(void);   /* report_engine */
 API int api_real_bytes(void); /* 4, or 8 in the reference build */
 
+/* pool_new: the threads for the trainers, NULL for one. There is one pool for a module. */
+API pool *api_pool_new(int threads);
+API int api_pool_threads(const pool *threads);
+
 /* ---- a run ---- */
 
 /* trainer_new with settings as lines; all strings with a length are UTF-8 without a NUL at the end. */
-API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, error *e);
+API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, pool *threads, error *e);
 API void api_trainer_delete(trainer *t);
 API char *api_trainer(const trainer *t); /* report_trainer */
 
@@ -59,6 +63,7 @@ API const real *api_tensor_grad(const tensor *of); /* NULL where there is none *
 /* ---- saved runs ---- */
 
 API uint8_t *api_save(const trainer *t, size_t *size, error *e); /* checkpoint_save */
-API trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, error *e);
+API trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, pool *threads,
+                         error *e);
 
 #endif

@@ -6,11 +6,7 @@
  * The C side of the boundary is described in wasm/api.h.
  */
 
-/** The builds there are, and where Emscripten's output lies beside this file. */
-const BUILDS = {
-  simd: '../build/wasm/microgpt-simd.js',
-  reference: '../build/wasm/microgpt-reference.js', // double precision, for tests
-};
+import { chooseBuilds, loadBuild, terminateThreads } from './builds.js';
 
 /** What an error is about, in the order of error_code in src/error.h. */
 const CODES = /** @type {const} */ (['', 'text', 'setting', 'memory', 'prompt', 'file']);
@@ -56,6 +52,7 @@ export class EngineError extends Error {
  * @property {number} memory_mib
  * @property {number} uniform_loss ln vocab_size, nats
  * @property {number | null} unigram_entropy nats; null without a text
+ * @property {number} threads that its steps use: one where a step is too small to share
  * @property {Config} config all settings, `documents` resolved
  * @property {number} step
  * @property {boolean} done
@@ -99,22 +96,27 @@ export class EngineError extends Error {
  */
 
 /**
- * Loads a build of the engine. 'auto' takes the fastest that this place can run.
+ * Loads a build of the engine. 'auto' takes the fastest that this place can run, with as many threads as
+ * are worth having; where it does not load, the next. `reproducible` leaves out the builds whose last bits are the
+ * machine's own. Each engine has its memory and its threads to itself: close() gives both back.
  *
- * @param {{ build?: 'auto' | keyof typeof BUILDS, threads?: 'auto' | number }} [options]
+ * @param {{ build?: 'auto' | import('./builds.js').Build, threads?: 'auto' | number, reproducible?: boolean }} [options]
  * @returns {Promise<Engine>}
+ * @throws {EngineError} for a build or a number of threads that there is not here
  */
-export async function loadEngine({ build = 'auto', threads = 'auto' } = {}) {
-  const name = build === 'auto' ? 'simd' : build;
-  if (!Object.hasOwn(BUILDS, name)) throw new EngineError(`There is no build called "${name}".`);
-  if (threads !== 'auto' && threads !== 1) throw new EngineError(`The build "${name}" runs one thread.`);
-  try {
-    const { default: create } = await import(new URL(BUILDS[name], import.meta.url).href);
-    return new Engine(await create(), name);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new EngineError(`The engine "${name}" cannot be loaded here (it needs WebAssembly SIMD): ${why}`);
+export async function loadEngine({ build = 'auto', threads = 'auto', reproducible = false } = {}) {
+  const chosen = await chooseBuilds({ build, threads, reproducible });
+  if (typeof chosen === 'string') throw new EngineError(chosen);
+  let why = '';
+  for (const name of chosen.builds) {
+    try {
+      return new Engine(await loadBuild(name, chosen.threads), name, chosen.threads);
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
   }
+  const name = chosen.builds.at(-1);
+  throw new EngineError(`The engine "${name}" cannot be loaded here (it needs WebAssembly SIMD): ${why}`);
 }
 
 const SAMPLE_KEYS = /** @type {const} */ (['max_new_tokens', 'temperature', 'top_k', 'top_p', 'seed']);
@@ -137,21 +139,48 @@ function settingLines(config) {
  * moves when it grows.
  */
 class Heap {
-  /** @param {any} module Emscripten's */
-  constructor(module) {
-    this.module = module;
+  /** @type {any} */
+  #module;
+
+  /** @param {any} module Emscripten's @param {number} threads */
+  constructor(module, threads) {
+    this.#module = module;
     /** @type {number} the error struct of all calls */
     this.error = module._api_error_new();
     /** @type {number} room for the figures of a step, which are read after every one */
-    this.figures = this.module._api_alloc(METRICS * 8);
+    this.figures = module._api_alloc(METRICS * 8);
+    /** @type {number} the threads that all trainers share; 0 for none besides the caller */
+    this.pool = module._api_pool_new(threads);
+    this.threads = module._api_pool_threads(this.pool);
+  }
+
+  /** Emscripten's module. */
+  get module() {
+    if (this.#module === null) throw new EngineError('This engine has been closed.');
+    return this.#module;
+  }
+
+  /** The memory as it is now: a view made earlier may have gone, or show the beginning only. */
+  get memory() {
+    return new Uint8Array(this.module.wasmMemory.buffer);
+  }
+
+  get isOpen() {
+    return this.#module !== null;
+  }
+
+  close() {
+    if (this.#module !== null) terminateThreads(this.#module);
+    this.#module = null;
   }
 
   /** A copy of bytes in the heap, with a NUL after it. @param {Uint8Array} bytes @returns {number} */
   put(bytes) {
     const pointer = this.module._api_alloc(bytes.length + 1) >>> 0;
     if (pointer === 0) throw new EngineError('There is not enough memory.', '', 'memory');
-    this.module.HEAPU8.set(bytes, pointer);
-    this.module.HEAPU8[pointer + bytes.length] = 0;
+    const { memory } = this;
+    memory.set(bytes, pointer);
+    memory[pointer + bytes.length] = 0;
     return pointer;
   }
 
@@ -165,15 +194,17 @@ class Heap {
     this.module._api_free(pointer);
   }
 
-  /** A copy of `size` bytes. @param {number} pointer @param {number} size @returns {Uint8Array} */
+  /** A copy of `size` bytes, in memory of its own, which is never shared. @param {number} pointer @param {number} size */
   bytes(pointer, size) {
-    return this.module.HEAPU8.slice(pointer >>> 0, (pointer >>> 0) + size);
+    const copy = new Uint8Array(size);
+    copy.set(this.memory.subarray(pointer >>> 0, (pointer >>> 0) + size));
+    return copy;
   }
 
   /** @param {number} pointer to a NUL-terminated string */
   string(pointer) {
     const start = pointer >>> 0;
-    return decoder.decode(this.bytes(start, this.module.HEAPU8.indexOf(0, start) - start));
+    return decoder.decode(this.bytes(start, this.memory.indexOf(0, start) - start));
   }
 
   /** Parses and frees a string of JSON. @param {number} pointer */
@@ -197,11 +228,12 @@ class Heap {
 export class Engine {
   #heap;
 
-  /** @param {any} module Emscripten's @param {string} build */
-  constructor(module, build) {
-    this.#heap = new Heap(module);
+  /** @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads */
+  constructor(module, build, threads) {
+    this.#heap = new Heap(module, threads);
     this.build = build;
-    this.threads = 1;
+    /** The threads there are, that of the caller counted; what a run uses of them is in its info. */
+    this.threads = this.#heap.threads;
     const { settings, presets, limits, ops } = this.#heap.json(module._api_engine());
     /** @type {Setting[]} */
     this.settings = settings;
@@ -227,7 +259,7 @@ export class Engine {
     let settingsAt = 0;
     try {
       settingsAt = heap.putString(settingLines(config));
-      return this.#trainer(heap.module._api_trainer_new(textAt, bytes.length, settingsAt, heap.error));
+      return this.#trainer(heap.module._api_trainer_new(textAt, bytes.length, settingsAt, heap.pool, heap.error));
     } finally {
       heap.free(settingsAt);
       heap.free(textAt);
@@ -250,11 +282,22 @@ export class Engine {
     try {
       if (bytes !== null) textAt = heap.put(bytes);
       const { length } = saved;
-      return this.#trainer(heap.module._api_restore(savedAt, length, textAt, bytes?.length ?? 0, heap.error));
+      const { error, pool } = heap;
+      return this.#trainer(heap.module._api_restore(savedAt, length, textAt, bytes?.length ?? 0, pool, error));
     } finally {
       heap.free(textAt);
       heap.free(savedAt);
     }
+  }
+
+  /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */
+  get memory_bytes() {
+    return this.#heap.memory.length;
+  }
+
+  /** Ends the threads and lets the memory go. Calling it again does nothing; any other call then throws. */
+  close() {
+    this.#heap.close();
   }
 
   /** @param {string | Uint8Array} text @returns {Uint8Array} */
@@ -357,7 +400,7 @@ export class Trainer {
   #metrics() {
     const { module, figures } = this.#heap;
     module._api_metrics(this.#handle, figures);
-    return new Float64Array(module.HEAPU8.buffer, figures, METRICS);
+    return new Float64Array(module.wasmMemory.buffer, figures, METRICS);
   }
 
   /**
@@ -490,7 +533,7 @@ export class Trainer {
 
   /** Gives the memory back. Calling it again does nothing; any other call then throws. */
   free() {
-    if (this.#pointer !== 0) this.#heap.module._api_trainer_delete(this.#pointer);
+    if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_trainer_delete(this.#pointer);
     this.#pointer = 0;
   }
 }

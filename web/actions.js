@@ -8,7 +8,7 @@ import { createTexts, keptSource } from './actions/texts.js';
 import { createTraining } from './actions/training.js';
 import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from './address.js';
 import { loadDatasets } from './datasets.js';
-import { choosePreset } from './settings.js';
+import { choosePreset, REPRODUCIBLE, readSetting } from './settings.js';
 import { isReload, loadTexts, loadTheme, saveTheme } from './storage.js';
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
@@ -83,7 +83,8 @@ export function createActions(store) {
     setTheme(address.theme || loadTheme());
     const kept = loadTexts();
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
-    const loading = training.load();
+    const asked = isReload() ? kept?.typed : address.settings; // of the engine, before its settings are known
+    const loading = training.load(readSetting(REPRODUCIBLE, asked?.reproducible ?? '').value === true);
     await loadSources(kept, problems);
     const { sources } = store.state;
     // A reload goes on with what was there; the address has had its say.

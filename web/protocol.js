@@ -13,7 +13,7 @@
  * `fatal` means that the engine is broken, a trap in its code: the worker answers nothing sensible any more.
  *
  *   request       fields                        the value of its reply
- *   load          build, threads                EngineFacts: what this engine is and can be asked
+ *   load          reproducible                  EngineFacts: what this engine is and can be asked
  *   prepare       run, text, config             RunInfo of a fresh model, nothing trained yet
  *   train         run, sampling                 { step } as it starts; steps follow as `progress`
  *   pause         run                           { step } once it stands still and its progress is sent
@@ -50,6 +50,7 @@
  * @typedef {object} EngineFacts
  * @property {string} build
  * @property {number} threads
+ * @property {boolean} isolated            whether this place may share memory between threads
  * @property {Setting[]} settings
  * @property {Record<string, Record<string, any>>} presets
  * @property {{ max_text_bytes: number, max_memory_mib: number }} limits
@@ -65,6 +66,7 @@
  * @property {number} n_train_tokens
  * @property {number} n_val_tokens
  * @property {number} memory_mib
+ * @property {number} threads              that its steps use
  * @property {number} uniform_loss         ln V, the loss of blind guessing
  * @property {number} unigram_entropy
  * @property {Record<string, any>} config  all settings, as the run has them
@@ -79,7 +81,7 @@
 /** @typedef {{ text: string, stopped: 'bos' | 'length' | 'asked', step: number, notices: string[] }} Generated */
 
 /**
- * @typedef {{ type: 'load', build: string, threads: string }
+ * @typedef {{ type: 'load', reproducible: boolean }
  *   | { type: 'prepare', run: number, text: string | Blob, config: Record<string, any> }
  *   | { type: 'train', run: number, sampling: Sampling }
  *   | { type: 'pause', run: number }

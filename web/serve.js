@@ -9,6 +9,17 @@ import { parseArgs } from 'node:util';
 import sirv from 'sirv';
 
 /**
+ * What a browser asks for before it lets threads share memory. The first two do it for a page of its
+ * own, in every browser, and both must come with the workers' scripts too; the third for a page in a frame of any
+ * other, in the browsers that know it. Where they are missing, the engine runs one thread.
+ */
+export const ISOLATION_HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Document-Isolation-Policy': 'isolate-and-require-corp',
+};
+
+/**
  * Sent with every file, workers' scripts included: a worker obeys the policy of its own response.
  * Scripts come from the site alone; 'wasm-unsafe-eval' is what compiling WebAssembly asks for.
  * Any page may put the playground into a frame, and any origin may load the module.
@@ -29,6 +40,7 @@ export const SITE_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'Access-Control-Allow-Origin': '*',
+  ...ISOLATION_HEADERS,
 };
 
 /**

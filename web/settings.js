@@ -10,6 +10,23 @@ import { short } from './format.js';
 
 /** Settings that are no part of a preset in a person's mind: choosing a preset leaves them as they were typed. */
 const KEPT_GROUPS = new Set(['data', 'sampling']);
+const KEPT_KEYS = new Set(['seed', 'reproducible']);
+
+/**
+ * The page's own row of the table: the choice between builds of the engine is none of the engine's settings.
+ * @type {Setting}
+ */
+export const REPRODUCIBLE = {
+  key: 'reproducible',
+  type: 'bool',
+  min: 0,
+  max: 1,
+  default: false,
+  group: 'run',
+  main: false,
+  label: 'Reproducible',
+  help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',
+};
 
 /** @param {number} n @returns {string} A limit of a range, in full where it is a whole number. */
 function limit(n) {
@@ -93,7 +110,7 @@ export function choosePreset(settings, typed, preset) {
   /** @type {Record<string, string>} */
   const kept = { preset };
   for (const { key, group } of settings) {
-    const stays = KEPT_GROUPS.has(group) || key === 'seed';
+    const stays = KEPT_GROUPS.has(group) || KEPT_KEYS.has(key);
     if (stays && typed[key] !== undefined) kept[key] = typed[key];
   }
   return kept;

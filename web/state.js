@@ -13,7 +13,9 @@
  * @property {'loading' | 'ready' | 'dead'} status
  * @property {string} reason               why it is dead, a sentence; else ''
  * @property {string} build                e.g. 'simd'
- * @property {number} threads
+ * @property {number} threads              it has; a run may use fewer
+ * @property {boolean} isolated            from other origins: without it browsers allow one thread
+ * @property {boolean} reproducible        it was chosen to give the same bits everywhere
  * @property {Setting[]} settings
  * @property {Record<string, Record<string, any>>} presets
  * @property {{ max_text_bytes: number, max_memory_mib: number }} limits
@@ -131,6 +133,8 @@ export function initialState(history, compact) {
       reason: '',
       build: '',
       threads: 1,
+      isolated: false,
+      reproducible: false,
       settings: [],
       presets: {},
       limits: { max_text_bytes: Number.POSITIVE_INFINITY, max_memory_mib: Number.POSITIVE_INFINITY },

@@ -55,11 +55,12 @@ function makeTrainer(options) {
 
 /** @type {Record<string, (request: any) => any>} */
 const handlers = {
-  async load({ build, threads }) {
-    engine ??= await loadEngine({ build, threads });
+  async load({ reproducible }) {
+    engine ??= await loadEngine({ reproducible });
     return {
       build: engine.build,
       threads: engine.threads,
+      isolated: self.crossOriginIsolated,
       settings: engine.settings,
       presets: engine.presets,
       limits: engine.limits,

@@ -52,7 +52,7 @@ test('the page opens ready: a data set is chosen, its letters are shown, Train c
   assert.equal(await seen(page, '.text-foot .facts:last-child'), 'each line a document');
   assert.equal((await page.$$('.tile')).length, 27);
   assert.equal(await page.$eval('.train', (button) => /** @type {HTMLButtonElement} */ (button).disabled), false);
-  assert.match(await seen(page, '.machine'), /^Engine: simd, 1 thread · .* MiB of memory/);
+  assert.match(await seen(page, '.machine'), /^Engine: relaxed SIMD, .*threads?.* · .* MiB of memory/);
   assert.equal(await figure(page, 1), 0, 'nothing runs by itself');
   await closeQuietly(opened);
 });

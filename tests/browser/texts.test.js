@@ -139,19 +139,19 @@ test('two frames of one page keep their texts apart', async () => {
     const troubles = watch(page);
     await page.setViewport({ width: 1500, height: 900 }); // both in sight: browsers draw no frame out of sight
     await page.goto(host_url);
-    /** Both frames when they are ready. A frame that is being replaced cannot be asked: asked for anew each time. */
+    /** Both frames when they are ready. One that is being replaced may never answer: asked for anew each time. */
     const frames = async () => {
-      for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
-        try {
-          const elements = await page.$$('iframe');
-          const both = await Promise.all(elements.map((element) => element.contentFrame()));
-          const said = await Promise.all(both.map((frame) => seen(frame, '.status')));
-          if (said.every((words) => words.startsWith('A fresh model'))) return both;
-        } catch {
-          // Not there yet.
-        }
+      /** @type {unknown} */
+      let said_last;
+      for (const end = Date.now() + 20_000; Date.now() < end; await wait(100)) {
+        const both = page.frames().filter((frame) => frame.url().startsWith(chromium.url));
+        const asked = Promise.all(both.map((frame) => seen(frame, '.status'))).catch(() => []);
+        said_last = both.map((frame) => frame.url());
+        const said = await Promise.race([asked, wait(2000).then(() => [])]);
+        if (said.length === 2 && said.every((words) => words.startsWith('A fresh model'))) return both;
+        said_last = [said_last, said];
       }
-      throw new Error('Waited in vain for both frames.');
+      throw new Error(`Waited in vain for both frames: ${JSON.stringify(said_last)}`);
     };
     /** @param {Place} frame @param {string} text */
     const type = async (frame, text) => {
@@ -166,15 +166,23 @@ test('two frames of one page keep their texts apart', async () => {
     await type(before_reload[0], 'left left');
     await type(before_reload[1], 'right right');
     await wait(SAVED_AFTER_MS);
-    await page.reload();
-    const [left, right] = await frames();
-    for (const [frame, text] of /** @type {const} */ ([
-      [left, 'left left'],
-      [right, 'right right'],
-    ])) {
-      assert.deepEqual(await ownTitles(frame), ['Your text']);
-      await chooseText(frame, 'Your text');
-      await untilBox(frame, text);
+    // Now and then the debugger loses sight of a frame that is replaced, and it answers nothing: then once more.
+    for (let reload = 1; ; reload++) {
+      await page.reload();
+      try {
+        const [left, right] = await frames();
+        for (const [frame, text] of /** @type {const} */ ([
+          [left, 'left left'],
+          [right, 'right right'],
+        ])) {
+          assert.deepEqual(await ownTitles(frame), ['Your text']);
+          await chooseText(frame, 'Your text');
+          await untilBox(frame, text);
+        }
+        break;
+      } catch (error) {
+        if (reload === 4) throw error;
+      }
     }
     await closeQuietly({ page, troubles });
   }

@@ -3,7 +3,9 @@
 
 #include "test.h"
 
+#include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +24,7 @@ trainer *trainer_of(const char *text, const char *lines)
 {
     config c = settings_of(lines);
     error e = {0};
-    trainer *t = trainer_new(bytes_of(text), strlen(text), &c, &e);
+    trainer *t = trainer_new(bytes_of(text), strlen(text), &c, NULL, &e);
     CHECK_THAT(t != NULL, "no trainer: %s", e.message);
     return t;
 }
@@ -94,24 +96,26 @@ char *read_file(const char *path, size_t *size)
 
 static long failing, made, failed;
 static bool failing_all;
-static size_t largest;
+static size_t largest, total;
 
 void allocations_fail(long n, bool all)
 {
     failing = n;
     failing_all = all;
     made = failed = 0;
-    largest = 0;
+    largest = total = 0;
 }
 
 long allocations_made(void) { return made; }
 long allocations_failed(void) { return failed; }
 size_t allocations_largest(void) { return largest; }
+size_t allocations_bytes(void) { return total; }
 
 static bool fails(size_t bytes)
 {
     made++;
     largest = bytes > largest ? bytes : largest;
+    total += bytes;
     bool now = failing > 0 && (made == failing || (failing_all && made > failing));
     failed += now;
     return now;
@@ -134,4 +138,20 @@ void *__wrap_realloc(void *old, size_t size) { return fails(size) ? NULL : __rea
 void *__wrap_aligned_alloc(size_t alignment, size_t size)
 {
     return fails(size) ? NULL : __real_aligned_alloc(alignment, size);
+}
+
+/* ---- threads that cannot be started ---- */
+
+static int startable = -1;
+
+void threads_fail_after(int n) { startable = n; }
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(*run)(void *), void *argument);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(*run)(void *), void *argument);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(*run)(void *), void *argument)
+{
+    if (startable == 0) return EAGAIN;
+    if (startable > 0) startable--;
+    return __real_pthread_create(thread, with, run, argument);
 }

@@ -44,9 +44,15 @@ char *read_file(const char *path, size_t *size);
  * 0: none fails. Also starts the counts below anew. */
 void allocations_fail(long n, bool all);
 
-/* Since then: how many allocations were asked for, how many failed, and the largest, in bytes. */
+/* Since then: how many allocations were asked for, how many failed, and the largest and all together, in bytes. */
 long allocations_made(void);
 long allocations_failed(void);
 size_t allocations_largest(void);
+size_t allocations_bytes(void);
+
+/* ---- threads that cannot be started (--wrap=pthread_create) ---- */
+
+/* From now on n more threads can be started; -1: as many as one likes. */
+void threads_fail_after(int n);
 
 #endif

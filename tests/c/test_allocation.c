@@ -25,7 +25,7 @@ static outcome whole_run(const char *lines)
     outcome o = {0};
     config c;
     if (!config_parse(&c, lines, &o.e)) return o;
-    trainer *t = trainer_new(bytes_of(TEXT), strlen(TEXT), &c, &o.e);
+    trainer *t = trainer_new(bytes_of(TEXT), strlen(TEXT), &c, NULL, &o.e);
     if (t == NULL) return o;
     for (int i = 0; i < 3; i++) trainer_step(t);
     o.loss = t->metrics.loss;

@@ -40,7 +40,7 @@ static trainer *restore_with(bytes b, const char *source)
 {
     error e = {0};
     trainer *t = checkpoint_restore(b.at, b.size, source == NULL ? NULL : bytes_of(source),
-                                    source == NULL ? 0 : strlen(source), &e);
+                                    source == NULL ? 0 : strlen(source), NULL, &e);
     CHECK_THAT(t != NULL, "not restored: %s", e.message);
     return t;
 }
@@ -255,10 +255,10 @@ static void learns_from_another_text(void)
     trainer_delete(same);
     trainer_delete(other);
     error e = {0};
-    CHECK(checkpoint_restore(b.at, b.size, bytes_of("nil\nlily\n"), 9, &e) == NULL);
+    CHECK(checkpoint_restore(b.at, b.size, bytes_of("nil\nlily\n"), 9, NULL, &e) == NULL);
     CHECK_INT(e.code, ERROR_TEXT);
     CHECK_HAS(e.message, "\"y\"");
-    CHECK(checkpoint_restore(b.at, b.size, bytes_of(" \n"), 2, &e) == NULL);
+    CHECK(checkpoint_restore(b.at, b.size, bytes_of(" \n"), 2, NULL, &e) == NULL);
     CHECK_INT(e.code, ERROR_TEXT);
     free(b.at);
 }
@@ -304,7 +304,7 @@ static void check_edit_refused(bytes b, const char *found, const char *put, erro
     if (changed.at == NULL) return;
     error e = {0};
     allocations_fail(0, false);
-    trainer *t = checkpoint_restore(changed.at, changed.size, NULL, 0, &e);
+    trainer *t = checkpoint_restore(changed.at, changed.size, NULL, 0, NULL, &e);
     CHECK_THAT(t == NULL, "%s as %s was taken", found, put);
     CHECK_INT(e.code, code);
     CHECK_HAS(e.message, why);
@@ -415,7 +415,7 @@ static void refuses_wrong_numbers(void)
     t->optimizer.v[3] = -1;
     bytes b = save(t);
     REQUIRE(b.at != NULL);
-    CHECK(checkpoint_restore(b.at, b.size, NULL, 0, &e) == NULL);
+    CHECK(checkpoint_restore(b.at, b.size, NULL, 0, NULL, &e) == NULL);
     CHECK_INT(e.code, ERROR_FILE);
     CHECK_HAS(e.message, "mean of squares is negative");
     free(b.at);
@@ -428,7 +428,7 @@ static void refuses_wrong_numbers(void)
     b = small_file();
     REQUIRE(b.at != NULL);
     memset(b.at + b.size - sizeof(real), 0xFF, sizeof(real));
-    CHECK(checkpoint_restore(b.at, b.size, NULL, 0, &e) == NULL);
+    CHECK(checkpoint_restore(b.at, b.size, NULL, 0, NULL, &e) == NULL);
     CHECK_INT(e.code, ERROR_FILE);
     CHECK_HAS(e.message, "are not finite");
     free(b.at);
@@ -507,7 +507,7 @@ static void saves_the_largest_header(void)
     config c =
         settings_of("preset=gpt2\ndocuments=lines\nn_layer=64\nn_head=1\nn_embd=1\nblock_size=1\nbatch_size=1");
     error e = {0};
-    trainer *t = trainer_new(bytes_of(source.at), source.length, &c, &e);
+    trainer *t = trainer_new(bytes_of(source.at), source.length, &c, NULL, &e);
     text_free(&source);
     REQUIRE(t != NULL);
     CHECK_INT(t->tokenizer.vocab_size, TOKENIZER_MAX_VOCAB);
@@ -530,7 +530,7 @@ static void out_of_memory(void)
     for (long n = 1; n < 100000; n++) {
         error e = {0};
         allocations_fail(n, false);
-        trainer *t = checkpoint_restore(b.at, b.size, bytes_of(LINES), strlen(LINES), &e);
+        trainer *t = checkpoint_restore(b.at, b.size, bytes_of(LINES), strlen(LINES), NULL, &e);
         bool hit = allocations_failed() > 0;
         allocations_fail(0, false);
         CHECK_THAT(t != NULL || e.code == ERROR_MEMORY, "allocation %ld: %s", n, e.message);

@@ -14,11 +14,11 @@ static const double GUARD_VALUE = 12345; /* exact in both scalar types */
 
 typedef struct problem {
     int m, n, k;
-    bool a_transposed, b_transposed, add;
+    bool a_transposed, b_transposed, add, bias, packed;
 } problem;
 
 typedef struct operands {
-    real *a, *b, *c;
+    real *a, *b, *c, *bias, *packed;
     matrix view_a, view_b;
     ptrdiff_t c_row;
     size_t size_c;
@@ -33,16 +33,20 @@ static operands operands_of(const problem *p, uint32_t seed)
     o.a = malloc(size_a * sizeof(real));
     o.b = malloc(size_b * sizeof(real));
     o.c = malloc(o.size_c * sizeof(real));
+    o.bias = malloc((size_t)p->n * sizeof(real));
+    o.packed = malloc((gemm_packed(p->n, p->k) + 1) * sizeof(real));
     rng r;
     rng_init(&r, seed);
     fill(o.a, size_a, &r, 1);
     fill(o.b, size_b, &r, 1);
     fill(o.c, o.size_c, &r, 1);
+    fill(o.bias, (size_t)p->n, &r, 1);
     for (int i = 0; i < p->m; i++) {
         for (int j = p->n; j < o.c_row; j++) o.c[i * o.c_row + j] = (real)GUARD_VALUE;
     }
     o.view_a = p->a_transposed ? (matrix){o.a, 1, p->m} : (matrix){o.a, p->k, 1};
     o.view_b = p->b_transposed ? (matrix){o.b, 1, p->k} : (matrix){o.b, p->n, 1};
+    gemm_pack(o.packed, o.view_b, p->n, p->k);
     return o;
 }
 
@@ -51,17 +55,35 @@ static void operands_free(operands *o)
     free(o->a);
     free(o->b);
     free(o->c);
+    free(o->bias);
+    free(o->packed);
 }
 
-typedef void product(real *c, ptrdiff_t c_row, matrix a, matrix b, int m, int n, int k, bool add);
+static product product_of(const problem *p, const operands *o)
+{
+    return (product){.m = p->m,
+                     .n = p->n,
+                     .k = p->k,
+                     .c = o->c,
+                     .c_row = o->c_row,
+                     .a = o->view_a,
+                     .b = o->view_b,
+                     .packed = p->packed ? o->packed : NULL,
+                     .packed_k = p->k,
+                     .add = p->add ? o->c : NULL,
+                     .add_row = o->c_row,
+                     .bias = p->bias ? o->bias : NULL};
+}
+
+typedef void product_function(product p);
 
 /* c against the sum in double; what rounding may do is bounded by k eps times the sum of the sizes. */
-static void check_product(product *multiply, const problem *p)
+static void check_product(product_function *multiply, const problem *p)
 {
     operands o = operands_of(p, (uint32_t)(p->m * 10007 + p->n * 101 + p->k));
     real *before = malloc(o.size_c * sizeof(real));
     memcpy(before, o.c, o.size_c * sizeof(real));
-    multiply(o.c, o.c_row, o.view_a, o.view_b, p->m, p->n, p->k, p->add);
+    multiply(product_of(p, &o));
     const double eps = DOUBLE_OR_FLOAT(DBL_EPSILON, (double)FLT_EPSILON);
     for (int i = 0; i < p->m; i++) {
         for (int j = 0; j < o.c_row; j++) {
@@ -71,6 +93,10 @@ static void check_product(product *multiply, const problem *p)
                 CHECK_NEAR(o.c[at], GUARD_VALUE, 0);
                 continue;
             }
+            if (p->bias) {
+                sum += (double)o.bias[j];
+                size += fabs((double)o.bias[j]);
+            }
             for (int l = 0; l < p->k; l++) {
                 double x = (double)(p->a_transposed ? o.a[l * p->m + i] : o.a[i * p->k + l]);
                 double y = (double)(p->b_transposed ? o.b[j * p->k + l] : o.b[l * p->n + j]);
@@ -78,19 +104,20 @@ static void check_product(product *multiply, const problem *p)
                 size += fabs(x * y);
             }
             double off = fabs((double)o.c[at] - sum);
-            CHECK_THAT(off <= (p->k + 1) * eps * size, "m %d n %d k %d%s%s%s: c(%d,%d) is off by %.3g", p->m, p->n,
-                       p->k, p->a_transposed ? " a^T" : "", p->b_transposed ? " b^T" : "", p->add ? " add" : "", i, j,
-                       off);
+            CHECK_THAT(off <= (p->k + 2) * eps * size, "m %d n %d k %d%s%s%s%s%s: c(%d,%d) is off by %.3g", p->m,
+                       p->n, p->k, p->a_transposed ? " a^T" : "", p->b_transposed ? " b^T" : "", p->add ? " add" : "",
+                       p->bias ? " bias" : "", p->packed ? " packed" : "", i, j, off);
         }
     }
     free(before);
     operands_free(&o);
 }
 
-static void check_all_forms(product *multiply, int m, int n, int k)
+static void check_all_forms(product_function *multiply, int m, int n, int k)
 {
-    for (int form = 0; form < 8; form++) {
-        check_product(multiply, &(problem){m, n, k, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0});
+    for (int form = 0; form < 32; form++) {
+        check_product(multiply, &(problem){m, n, k, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0,
+                                           (form & 8) != 0, (form & 16) != 0});
     }
 }
 
@@ -132,7 +159,7 @@ static void strided(void)
     rng_init(&r, 5);
     fill(a, M * WIDTH, &r, 1);
     fill(b, N * WIDTH, &r, 1);
-    gemm(c, N, (matrix){a + 2, WIDTH, 1}, (matrix){b + 11, 1, WIDTH}, M, N, K, false);
+    gemm((product){.m = M, .n = N, .k = K, .c = c, .c_row = N, .a = {a + 2, WIDTH, 1}, .b = {b + 11, 1, WIDTH}});
     for (int i = 0; i < M; i++) {
         for (int j = 0; j < N; j++) {
             real sum = 0;
@@ -147,14 +174,17 @@ static void split_rows(void)
 {
     enum { M = 23, N = 21, K = 300 };
     for (int form = 0; form < 8; form++) {
-        problem p = {M, N, K, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0};
+        problem p = {M, N, K, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0, false};
         operands whole = operands_of(&p, 77), parts = operands_of(&p, 77);
-        gemm(whole.c, whole.c_row, whole.view_a, whole.view_b, M, N, K, p.add);
+        gemm(product_of(&p, &whole));
         for (int from = 0, to; from < M; from = to) {
-            to = from == 0 ? 4 : from == 4 ? 12 : from == 12 ? 20 : M; /* pieces of 4, 8, 8 and 3 rows */
-            matrix rows = parts.view_a;
-            rows.at += from * rows.row;
-            gemm(parts.c + from * parts.c_row, parts.c_row, rows, parts.view_b, to - from, N, K, p.add);
+            to = from == 0 ? 1 : from == 1 ? 12 : from == 12 ? 20 : M; /* pieces of 1, 11, 8 and 3 rows */
+            product rows = product_of(&p, &parts);
+            rows.a.at += from * rows.a.row;
+            rows.c += from * rows.c_row;
+            if (rows.add != NULL) rows.add = rows.c;
+            rows.m = to - from;
+            gemm(rows);
         }
         CHECK_THAT(memcmp(whole.c, parts.c, whole.size_c * sizeof(real)) == 0, "form %d differs", form);
         operands_free(&whole);
@@ -166,14 +196,18 @@ static void split_columns(void)
 {
     enum { M = 6, N = 40, K = 270 };
     for (int form = 0; form < 8; form++) {
-        problem p = {M, N, K, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0};
+        problem p = {M, N, K, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0, false};
         operands whole = operands_of(&p, 78), parts = operands_of(&p, 78);
-        gemm(whole.c, whole.c_row, whole.view_a, whole.view_b, M, N, K, p.add);
+        gemm(product_of(&p, &whole));
         for (int from = 0, to; from < N; from = to) {
             to = from == 0 ? 1 : from == 1 ? 17 : N; /* pieces of 1, 16 and 23 columns */
-            matrix columns = parts.view_b;
-            columns.at += from * columns.col;
-            gemm(parts.c + from, parts.c_row, parts.view_a, columns, M, to - from, K, p.add);
+            product columns = product_of(&p, &parts);
+            columns.b.at += from * columns.b.col;
+            columns.c += from;
+            if (columns.add != NULL) columns.add = columns.c;
+            if (columns.bias != NULL) columns.bias += from;
+            columns.n = to - from;
+            gemm(columns);
             for (int i = 0; i < M; i++) CHECK_NEAR(parts.c[i * parts.c_row + N], GUARD_VALUE, 0);
         }
         CHECK_THAT(memcmp(whole.c, parts.c, whole.size_c * sizeof(real)) == 0, "form %d differs", form);
@@ -205,12 +239,140 @@ static void sums(void)
     }
 }
 
+/* One packed matrix serves products with fewer of its rows and columns. */
+static void packed_once(void)
+{
+    enum { N = 29, K = 37, M = 6 };
+    problem all = {M, N, K, false, true, false, false, true};
+    operands o = operands_of(&all, 79);
+    for (int n = 1; n <= N; n += 7) {
+        for (int k = 1; k <= K; k += 9) {
+            product p = product_of(&all, &o);
+            p.n = n;
+            p.k = k;
+            gemm(p);
+            for (int i = 0; i < M; i++) {
+                for (int j = 0; j < n; j++) {
+                    double expected = 0;
+                    for (int l = 0; l < k; l++) expected += (double)o.a[i * K + l] * (double)o.b[j * K + l];
+                    CHECK_NEAR(o.c[i * o.c_row + j], expected, DOUBLE_OR_FLOAT(1e-13, 1e-5));
+                }
+            }
+        }
+    }
+    operands_free(&o);
+}
+
+/* The residual: what is added lies elsewhere and has other strides. */
+static void added_from_elsewhere(void)
+{
+    enum { M = 7, N = 11, K = 300, WIDTH = 13 };
+    problem p = {M, N, K, false, false, false, true, false};
+    operands o = operands_of(&p, 80);
+    real residual[M * WIDTH];
+    for (int i = 0; i < M * WIDTH; i++) residual[i] = (real)(i % 17);
+    product q = product_of(&p, &o);
+    gemm(q);
+    real *plain = malloc(o.size_c * sizeof(real));
+    memcpy(plain, o.c, o.size_c * sizeof(real));
+    q.add = residual;
+    q.add_row = WIDTH;
+    gemm(q);
+    for (int i = 0; i < M; i++) {
+        for (int j = 0; j < N; j++) {
+            double expected = (double)plain[i * o.c_row + j] + (double)residual[i * WIDTH + j];
+            CHECK_NEAR(o.c[i * o.c_row + j], expected, DOUBLE_OR_FLOAT(1e-13, 2e-5));
+        }
+    }
+    free(plain);
+    operands_free(&o);
+}
+
+static void rows_times_vector(void)
+{
+    for (int n = 1; n <= 40; n += n < 9 ? 1 : 6) {
+        for (int k = 1; k <= 70; k += k < 10 ? 1 : 13) {
+            for (int form = 0; form < 4; form++) {
+                problem p = {n, 1, k, false, false, false, false, false}; /* w (n,k) times x (k,1) */
+                operands o = operands_of(&p, (uint32_t)(n * 100 + k));
+                real *y = malloc((size_t)n * sizeof(real)), *add = malloc((size_t)n * sizeof(real));
+                for (int j = 0; j < n; j++) add[j] = (real)j / 2;
+                matvec(y, o.a, o.b, form & 1 ? add : NULL, form & 2 ? add : NULL, n, k);
+                for (int j = 0; j < n; j++) {
+                    double expected = ((form & 1) + (form >> 1)) * (double)add[j];
+                    for (int l = 0; l < k; l++) expected += (double)o.a[j * k + l] * (double)o.b[l];
+                    CHECK_NEAR(y[j], expected, DOUBLE_OR_FLOAT(1e-13, 2e-5));
+                }
+                free(y);
+                free(add);
+                operands_free(&o);
+            }
+        }
+    }
+}
+
+static void exponentials(void)
+{
+    for (int n = 1; n <= 40; n++) {
+        real *x = malloc((size_t)n * sizeof(real)), *out = malloc((size_t)n * sizeof(real));
+        rng r;
+        rng_init(&r, (uint32_t)n);
+        fill(x, (size_t)n, &r, 2);
+        double most = (double)x[0], total = 0, plain_total = 0;
+        for (int i = 0; i < n; i++) most = fmax(most, (double)x[i]);
+        CHECK_NEAR(largest(x, n), most, 0);
+        for (int i = 0; i < n; i++) total += exp(0.5 * ((double)x[i] - most));
+        for (int i = 0; i < n; i++) plain_total += exp((double)x[i] - most);
+        double off = DOUBLE_OR_FLOAT(1e-14, 1e-6);
+        CHECK_NEAR(exp_sum(x, (real)most, n), plain_total, off * plain_total);
+        CHECK_NEAR(exp_row(out, x, (real)most, (real)0.5, n), total, off * total);
+        for (int i = 0; i < n; i++) CHECK_NEAR(out[i], exp(0.5 * ((double)x[i] - most)), off);
+        free(x);
+        free(out);
+    }
+}
+
+/* The formula as it stands in the paper, in double. */
+static double gelu_exact(double x) { return x / 2 * (1 + tanh(sqrt(2 / acos(-1)) * (x + 0.044715 * x * x * x))); }
+
+static void gelu_far_and_near(void)
+{
+    enum { N = 4003 };
+    static real x[N], out[N], dx[N], dout[N];
+    for (int i = 0; i < N; i++) {
+        x[i] = (real)(i * 0.0061 - 12.2);
+        dout[i] = 1;
+        dx[i] = 3;
+    }
+    gelu(out, x, N);
+    gelu_backward(dx, dout, x, out, N, true);
+    for (int i = 0; i < N; i++) {
+        double at = (double)x[i], h = 1e-5;
+        CHECK_NEAR(out[i], gelu_exact(at), DOUBLE_OR_FLOAT(1e-14, 1e-6) * (1 + fabs(at)));
+        double slope = (gelu_exact(at + h) - gelu_exact(at - h)) / (2 * h);
+        CHECK_NEAR((double)dx[i] - 3, slope, DOUBLE_OR_FLOAT(1e-8, 4e-6));
+    }
+    gelu_backward(dx, dout, x, out, N, false);
+    for (int i = 0; i < N; i += 100) {
+        double at = (double)x[i], h = 1e-5;
+        CHECK_NEAR(dx[i], (gelu_exact(at + h) - gelu_exact(at - h)) / (2 * h), DOUBLE_OR_FLOAT(1e-8, 4e-6));
+    }
+    real far[6] = {(real)-1e30, -1000, 1000, (real)1e15, (real)NAN, (real)INFINITY};
+    gelu(out, far, 6);
+    CHECK_NEAR(out[0], 0, 0);
+    CHECK_NEAR(out[1], 0, 0);
+    CHECK_NEAR(out[2], 1000, 0);
+    CHECK_NEAR(out[3], (double)(real)1e15, 0);
+    CHECK(isnan(out[4]));
+    CHECK(isinf(out[5]));
+}
+
 /* 0 * NaN is NaN: a product that skipped zeros would hide that a run has diverged. */
 static void not_finite(void)
 {
     for (int m = 1; m <= 2; m++) {
         real a[4] = {0, 0, 0, 0}, b[4] = {(real)NAN, 1, 1, (real)INFINITY}, c[4];
-        gemm(c, 2, (matrix){a, 2, 1}, (matrix){b, 2, 1}, m, 2, 2, false);
+        gemm((product){.m = m, .n = 2, .k = 2, .c = c, .c_row = 2, .a = {a, 2, 1}, .b = {b, 2, 1}});
         CHECK(isnan(c[0]) && isnan(c[1]));
     }
 }
@@ -221,8 +383,13 @@ SUITE(kernels)
     TEST("gemm is the product for large sizes and across blocks of k", large);
     TEST("the plain product is the product", plain);
     TEST("gemm reads blocks of a wider array", strided);
-    TEST("splitting the rows at multiples of four changes no bit", split_rows);
+    TEST("splitting the rows anywhere changes no bit", split_rows);
     TEST("splitting the columns anywhere changes no bit", split_columns);
+    TEST("a packed matrix serves products with its first rows and columns", packed_once);
+    TEST("a residual is added to the product, once, also across blocks of k", added_from_elsewhere);
+    TEST("matvec is a product with one row", rows_times_vector);
+    TEST("rows of exponentials and their sums are libm's", exponentials);
+    TEST("gelu and its slope are the formula's, far out too", gelu_far_and_near);
     TEST("dot and sum add up any number of numbers", sums);
     TEST("gemm does not hide a NaN or an infinity behind a zero", not_finite);
 }

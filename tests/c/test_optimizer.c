@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Adam ---- */
@@ -53,7 +54,7 @@ static void check_worked(const worked *w, double scale)
     for (size_t i = 0; i < m.n_values; i++) m.values[i] = (real)w->start;
     for (int step = 0; step < w->n; step++) {
         for (size_t i = 0; i < m.n_values; i++) m.gradients[i] = (real)(w->gradients[step] / scale);
-        optimizer_step(&o, &m, &c, step, w->rate, scale);
+        optimizer_step(&o, &m, &c, step, w->rate, scale, NULL);
         for (int k = 0; k < m.n_parameters; k++) { /* vectors do not decay */
             const tensor *t = m.parameters[k];
             if (t->rank == 1 && w->decay > 0) continue;
@@ -84,7 +85,7 @@ static void decay_spares_vectors(void)
     REQUIRE(optimizer_init(&o, &m, &e));
     c.weight_decay = 0.5;
     for (size_t i = 0; i < m.n_values; i++) m.values[i] = 2;
-    optimizer_step(&o, &m, &c, 0, 0.1, 1); /* all gradients are zero: only the decay acts */
+    optimizer_step(&o, &m, &c, 0, 0.1, 1, NULL); /* all gradients are zero: only the decay acts */
     for (int k = 0; k < m.n_parameters; k++) {
         const tensor *t = m.parameters[k];
         double expected = t->rank == 1 ? 2 : 2 - 0.1 * 0.5 * 2;
@@ -97,17 +98,56 @@ static void decay_spares_vectors(void)
 static void norm(void)
 {
     config c;
+    error e = {0};
+    optimizer o;
     model m = tiny_model(&c);
+    REQUIRE(optimizer_init(&o, &m, &e));
     memset(m.gradients, 0, (size_t)m.n_values * sizeof(real));
-    CHECK_NEAR(optimizer_gradient_norm(&m), 0, 0);
+    CHECK_NEAR(optimizer_gradient_norm(&o, &m, NULL), 0, 0);
     m.gradients[0] = 3;
     m.gradients[m.n_values - 1] = -4;
-    CHECK_NEAR(optimizer_gradient_norm(&m), 5, 1e-15);
+    CHECK_NEAR(optimizer_gradient_norm(&o, &m, NULL), 5, 1e-15);
     m.gradients[1] = (real)1e30; /* its square is no float */
-    CHECK_NEAR(optimizer_gradient_norm(&m) / 1e30, 1, 1e-6);
+    CHECK_NEAR(optimizer_gradient_norm(&o, &m, NULL) / 1e30, 1, 1e-6);
     m.gradients[2] = (real)NAN;
-    CHECK(isnan(optimizer_gradient_norm(&m)));
+    CHECK(isnan(optimizer_gradient_norm(&o, &m, NULL)));
+    optimizer_free(&o);
     model_free(&m);
+}
+
+/* A model of several pieces, updated by any number of threads. */
+static void shared_work(void)
+{
+    config c = settings_of("n_layer=2\nn_embd=40\nn_head=2\nblock_size=8\nweight_decay=0.1\n");
+    real *expected = NULL;
+    double expected_norm = 0;
+    for (int n = 1; n <= 4; n++) {
+        error e = {0};
+        rng r;
+        rng_init(&r, 8);
+        pool *threads = pool_new(n);
+        model m;
+        optimizer o;
+        REQUIRE(model_init(&m, &c, 31, &e) && model_plan(&m, &r, &e) && optimizer_init(&o, &m, &e));
+        CHECK(m.n_values > 5 * 4096);
+        fill(m.gradients, (size_t)m.n_values, &r, 1);
+        double length = optimizer_gradient_norm(&o, &m, threads), squares = 0;
+        for (size_t i = 0; i < m.n_values; i++) squares += (double)m.gradients[i] * (double)m.gradients[i];
+        CHECK_NEAR(length, sqrt(squares), 1e-5 * length);
+        for (int step = 0; step < 3; step++) optimizer_step(&o, &m, &c, step, 0.01, 0.5, threads);
+        size_t bytes = (size_t)m.n_values * sizeof(real);
+        if (n == 1) {
+            expected = malloc(bytes);
+            memcpy(expected, m.values, bytes);
+            expected_norm = length;
+        }
+        CHECK_NEAR(length, expected_norm, 0);
+        CHECK_THAT(memcmp(expected, m.values, bytes) == 0, "%d threads make other parameters", n);
+        optimizer_free(&o);
+        model_free(&m);
+        pool_delete(threads);
+    }
+    free(expected);
 }
 
 static void freed(void)
@@ -117,7 +157,8 @@ static void freed(void)
     config c;
     error e = {0};
     model m = tiny_model(&c);
-    CHECK_INT(optimizer_bytes(&m), 2 * m.n_values * sizeof(real));
+    CHECK_INT(optimizer_bytes(&m),
+              2 * m.n_values * sizeof(real) + sizeof(double)); /* the moments, and one piece's square */
     REQUIRE(optimizer_init(&o, &m, &e));
     for (size_t i = 0; i < m.n_values; i++) CHECK(o.m[i] == 0 && o.v[i] == 0);
     optimizer_free(&o);
@@ -175,5 +216,6 @@ SUITE(optimizer)
     TEST("the constant schedule warms up and stays", constant);
     TEST("the linear schedule falls in equal parts to its floor and stays there", linear);
     TEST("the cosine schedule falls along half a cosine", cosine);
+    TEST("norm and update are the same bits with any number of threads", shared_work);
     TEST("preset microgpt has the original's learning rates", microgpt);
 }

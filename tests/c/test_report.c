@@ -163,7 +163,7 @@ static void tensors(void)
     REQUIRE(is_json(&t));
     CHECK_HAS(t.at, "[{\"name\":\"wte.weight\",\"shape\":[4,4],\"parameter\":true,\"gradient\":true},");
     /* The rows that the batch had: ab and abc, and a BOS before each. */
-    CHECK_HAS(t.at, "{\"name\":\"logits\",\"shape\":[7,4],\"parameter\":false,\"gradient\":true}");
+    CHECK_HAS(t.at, "{\"name\":\"logits\",\"shape\":[7,4],\"parameter\":false,\"gradient\":false}");
     CHECK_HAS(t.at,
               "{\"name\":\"blocks.0.attention.probs\",\"shape\":[2,2,5,5],\"parameter\":false,\"gradient\":false}");
     CHECK_HAS(t.at, "{\"name\":\"loss\",\"shape\":[1],");

@@ -64,7 +64,7 @@ static int follow(trainer *t, int *context, int n, bool slides, int *n_slid)
         int id = sampler_next(&t->sampler);
         if (id == SAMPLER_LENGTH) return made;
         const real *expected = from_scratch(t, context, n);
-        const real *cached = t->sampler.logits->data + (size_t)(n - 1) * (size_t)V;
+        const real *cached = t->sampler.logits->data;
         for (int i = 0; i < V; i++) {
             double tolerance = DOUBLE_OR_FLOAT(1e-13, 1e-4) * (1 + fabs((double)expected[i]));
             if (!CHECK_NEAR(cached[i], expected[i], tolerance)) return made;
@@ -146,7 +146,7 @@ static void check_choice(trainer *t, const char *lines)
         for (int row = 0;; row++) {
             int id = sampler_next(&t->sampler);
             if (id == SAMPLER_LENGTH) break;
-            const real *logits = t->sampler.logits->data + (size_t)row * (size_t)t->model.vocab_size;
+            const real *logits = t->sampler.logits->data;
             int expected = choose_slowly(logits, t->model.vocab_size, c.temperature, (int)c.top_k, c.top_p, &copy);
             CHECK_INT(id == SAMPLER_BOS ? bos : id, expected);
             if (id == SAMPLER_BOS) break;
@@ -192,7 +192,7 @@ static void coldest(void)
     for (int row = 1;; row++) {
         int id = sampler_next(&t->sampler), best = 0;
         if (id == SAMPLER_LENGTH) break;
-        const real *logits = t->sampler.logits->data + row * V;
+        const real *logits = t->sampler.logits->data;
         for (int i = 0; i < V; i++) best = logits[i] > logits[best] ? i : best;
         CHECK_INT(id == SAMPLER_BOS ? t->tokenizer.bos : id, best);
         if (id == SAMPLER_BOS) break;
@@ -330,7 +330,7 @@ static void prompts_of_streams(void)
         const real *expected = from_scratch(t, context, 8);
         for (int i = 0; i < t->model.vocab_size; i++) {
             double tolerance = DOUBLE_OR_FLOAT(1e-13, 1e-4) * (1 + fabs((double)expected[i]));
-            CHECK_NEAR(t->sampler.logits->data[7 * t->model.vocab_size + i], expected[i], tolerance);
+            CHECK_NEAR(t->sampler.logits->data[i], expected[i], tolerance);
         }
     }
     trainer_delete(t);

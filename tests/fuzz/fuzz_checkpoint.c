@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     error e = {0};
     bool with_text = size % 2 == 0;
     const uint8_t *names = (const uint8_t *)NAMES;
-    trainer *t = checkpoint_restore(bytes, size, with_text ? names : NULL, with_text ? strlen(NAMES) : 0, &e);
+    trainer *t = checkpoint_restore(bytes, size, with_text ? names : NULL, with_text ? strlen(NAMES) : 0, NULL, &e);
     if (t != NULL) {
         use(t);
         trainer_delete(t);

@@ -2,8 +2,10 @@
 // It holds no test itself.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 import { EngineError } from '../../wasm/engine.js';
 
@@ -11,8 +13,11 @@ import { EngineError } from '../../wasm/engine.js';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
+// Node 20 has relaxed SIMD, but not switched on.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
 /** Every build that people run. A new one is a name here, and all tests run on it. */
-export const VARIANTS = /** @type {const} */ (['simd']);
+export const VARIANTS = /** @type {const} */ (['simd', 'relaxed', 'simd-threads', 'relaxed-threads']);
 
 /** The build in double precision, which can be compared digit by digit. */
 export const REFERENCE = /** @type {const} */ ('reference');
@@ -77,6 +82,21 @@ export function magnitude(list, floor = 0) {
  */
 export function allParameters(trainer) {
   return trainer.tensors.filter(({ parameter }) => parameter).flatMap(({ name }) => [...trainer.tensor(name).data]);
+}
+
+/** A run whose every size is odd, so that threads get unequal parts, and whose steps are worth sharing. */
+export const SHARED_RUN = {
+  ...{ preset: 'gpt2', documents: 'stream', n_layer: 2, n_head: 3, n_embd: 33, block_size: 37, batch_size: 7 },
+  ...{ val_interval: 60, val_batches: 3, warmup_steps: 10, seed: 5 },
+};
+export const SHARED_STEPS = 200;
+
+/** What a run has learnt after SHARED_STEPS of SHARED_RUN, as 64 hexadecimal digits. @param {Trainer} trainer */
+export function hashAfterRun(trainer) {
+  assert.equal(trainer.run(SHARED_STEPS).step, SHARED_STEPS);
+  return createHash('sha256')
+    .update(Float32Array.from(allParameters(trainer)))
+    .digest('hex');
 }
 
 /** Settings of a run that takes no time: only its form is looked at. */

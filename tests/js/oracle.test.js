@@ -380,6 +380,7 @@ async function compareWithOracle(of, expected, build) {
     expected.samples,
   );
   trainer.free();
+  engine.close();
 }
 
 for (const of of CASES) {

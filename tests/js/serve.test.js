@@ -57,6 +57,15 @@ describe('the static server', () => {
     assert.equal(headers.get('cache-control'), 'no-cache');
   });
 
+  test('isolates every file from other origins, which is what threads need', async () => {
+    for (const path of ['', 'worker.js']) {
+      const { headers } = await fetch(server.url + path);
+      assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin');
+      assert.equal(headers.get('cross-origin-embedder-policy'), 'require-corp');
+      assert.equal(headers.get('document-isolation-policy'), 'isolate-and-require-corp');
+    }
+  });
+
   test('serves a file that was changed after the start', async () => {
     const file = join(root, 'late.txt');
     writeFileSync(file, 'one');

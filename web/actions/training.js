@@ -8,7 +8,7 @@
 import { createClient } from '../client.js';
 import { createHistory } from '../history.js';
 import { createPace } from '../pace.js';
-import { resolveSettings, valuesOfGroup } from '../settings.js';
+import { REPRODUCIBLE, resolveSettings, valuesOfGroup } from '../settings.js';
 import { chosenSource, emptyRun, sourceText } from '../state.js';
 
 const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
@@ -127,8 +127,12 @@ export function createTraining(store) {
     updateRun({ phase: 'failed' });
   }
 
-  /** @returns {Promise<boolean>} true once the engine is loaded */
-  async function load() {
+  /**
+   * Starts an engine in place of the one there is, if any.
+   * @param {boolean} [reproducible]  whether it must give the same bits everywhere
+   * @returns {Promise<boolean>} true once the engine is loaded
+   */
+  async function load(reproducible = currentSettings(store.state).values.reproducible === true) {
     client?.close();
     store.update({ engine: { ...store.state.engine, status: 'loading', reason: '' } });
     try {
@@ -142,9 +146,10 @@ export function createTraining(store) {
     }
     const mine = client;
     try {
-      const facts = await request({ type: 'load', build: 'auto', threads: 'auto' });
+      const facts = await request({ type: 'load', reproducible });
       if (client !== mine) return false;
-      store.update({ engine: { ...facts, status: 'ready', reason: '' } });
+      const settings = [...facts.settings, REPRODUCIBLE];
+      store.update({ engine: { ...facts, settings, reproducible, status: 'ready', reason: '' } });
       return true;
     } catch {
       return false; // onDeath has said why
@@ -212,15 +217,19 @@ export function createTraining(store) {
       run: { ...emptyRun(), id, phase: 'preparing', text, config, info: state.run.info },
       ...{ history, history_version: state.history_version + 1, samples: [], problem: standingProblem() },
     });
+    const { reproducible, ...engine_config } = config;
+    const is_other = reproducible !== state.engine.reproducible;
+    if (is_other && (!(await load(reproducible)) || store.state.run.id !== id)) return false;
     setPatience(10_000 + bytes / 1000);
     try {
-      const info = await request({ type: 'prepare', run: id, text, config: { ...config, ...sampling() } });
+      const info = await request({ type: 'prepare', run: id, text, config: { ...engine_config, ...sampling() } });
       if (store.state.run.id !== id) return false;
       const positions = Number(config.batch_size ?? 1) * Number(config.block_size ?? 1);
       setPatience(10_000 + (6 * info.n_params * positions) / (SLOWEST_FLOPS / 1000));
       fallback = null;
       updateRun({ phase: 'ready', info });
       forgetAnswer();
+      if (is_other) changed(); // while the engine was loading nothing could be prepared
       return true;
     } catch (error) {
       const { message, key, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);

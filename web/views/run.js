@@ -210,13 +210,28 @@ export function create(root, actions) {
 }
 
 /**
+ * How many threads compute, and why no more.
+ * @param {State} state
+ * @returns {string}
+ */
+function threadsInWords({ engine, run: { info } }) {
+  if (engine.threads === 1) {
+    return engine.isolated ? '1 thread' : '1 thread (for more, the server must send the headers of isolation)';
+  }
+  if (info?.threads === 1) return `1 of ${engine.threads} threads (a step is too small to share)`;
+  return counted(engine.threads, 'thread');
+}
+
+/**
  * The line under everything: what is computing here.
  * @param {State} state
  * @returns {string}
  */
-export function machineLine({ engine, run: { info } }) {
+export function machineLine(state) {
+  const { engine, run } = state;
   if (engine.status !== 'ready') return '';
-  const threads = counted(engine.threads, 'thread');
-  const memory = info ? ` · ${mebibytes(info.memory_mib)} of memory` : '';
-  return `Engine: ${engine.build}, ${threads}${memory} · nothing leaves this machine`;
+  const simd = engine.build.startsWith('relaxed') ? 'relaxed SIMD' : 'SIMD';
+  const build = engine.reproducible ? `${simd}, reproducible` : simd;
+  const memory = run.info ? ` · ${mebibytes(run.info.memory_mib)} of memory` : '';
+  return `Engine: ${build}, ${threadsInWords(state)}${memory} · nothing leaves this machine`;
 }

@@ -1,0 +1,171 @@
+/* kernels_rows.c: the inner loops over one row of numbers. See kernels.h. */
+#include "kernels.h"
+#include "vector.h"
+
+real dot(const real *x, const real *y, int n)
+{
+    vec sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
+    int i = 0;
+    for (; i + 4 * LANES <= n; i += 4 * LANES) {
+        sum0 = multiply_add(sum0, vec_load(x + i), vec_load(y + i));
+        sum1 = multiply_add(sum1, vec_load(x + i + LANES), vec_load(y + i + LANES));
+        sum2 = multiply_add(sum2, vec_load(x + i + 2 * LANES), vec_load(y + i + 2 * LANES));
+        sum3 = multiply_add(sum3, vec_load(x + i + 3 * LANES), vec_load(y + i + 3 * LANES));
+    }
+    for (; i + LANES <= n; i += LANES) sum0 = multiply_add(sum0, vec_load(x + i), vec_load(y + i));
+    if (i < n) sum1 = multiply_add(sum1, vec_load_part(x + i, n - i), vec_load_part(y + i, n - i));
+    return vec_sum((sum0 + sum1) + (sum2 + sum3));
+}
+
+real sum(const real *x, int n)
+{
+    vec sums = {0};
+    for (int i = 0; i < n; i += LANES) sums += vec_load_part(x + i, n - i);
+    return vec_sum(sums);
+}
+
+real largest(const real *x, int n)
+{
+    vec most = vec_splat(x[0]);
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) most = vec_max(vec_load(x + i), most);
+    real found = vec_largest(most);
+    for (; i < n; i++) found = x[i] > found ? x[i] : found;
+    return found;
+}
+
+real exp_row(real *out, const real *x, real shift, real scale, int n)
+{
+    vec sums = {0};
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        vec y = vec_exp((vec_load(x + i) - shift) * scale);
+        vec_store(out + i, y);
+        sums += y;
+    }
+    if (i == n) return vec_sum(sums);
+    vec_store_part(out + i, vec_exp((vec_load_part(x + i, n - i) - shift) * scale), n - i);
+    return vec_sum(sums + vec_load_part(out + i, n - i));
+}
+
+real exp_sum(const real *x, real shift, int n)
+{
+    vec sums = {0};
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) sums += vec_exp(vec_load(x + i) - shift);
+    if (i == n) return vec_sum(sums);
+    real rest[LANES] = {0}; /* e^0 of what is missing must not count */
+    vec_store_part(rest, vec_exp(vec_load_part(x + i, n - i) - shift), n - i);
+    return vec_sum(sums + vec_load(rest));
+}
+
+/* With s(v) = 1 / (1 + e^-v), gelu(x) = x s(2u). e^2u is held where s is as good as 1. */
+static inline vec gelu_vec(vec x)
+{
+    static const real NUMBERS[] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715), 60, 1};
+    const real *c = as_numbers(NUMBERS);
+    vec e = vec_exp(vec_min(x * multiply_add(vec_splat(c[0]), x * x, vec_splat(c[1])), vec_splat(c[2])));
+    return x * (e / (e + vec_splat(c[3])));
+}
+
+/* gelu' = s + x s (1 - s) 2u', 2u' = 2 sqrt(2/pi) (1 + 3 * 0.044715 x^2). s is y / x: no second e^2u. */
+static inline vec gelu_slope(vec x, vec y)
+{
+    static const real NUMBERS[] = {(real)(2 * 0.7978845608028654), (real)(6 * 0.7978845608028654 * 0.044715), 1,
+                                   (real)1e-30, (real)0.5};
+    const real *c = as_numbers(NUMBERS);
+    vec s = vec_if_less(x * x, vec_splat(c[3]), vec_splat(c[4]), y / x);
+    return multiply_add(s, y * (vec_splat(c[2]) - s), multiply_add(vec_splat(c[0]), x * x, vec_splat(c[1])));
+}
+
+void gelu(real *out, const real *x, ptrdiff_t n)
+{
+    ptrdiff_t i = 0;
+    for (; i + LANES <= n; i += LANES) vec_store(out + i, gelu_vec(vec_load(x + i)));
+    if (i < n) vec_store_part(out + i, gelu_vec(vec_load_part(x + i, n - i)), n - i);
+}
+
+/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. */
+static inline void gelu_backward_vec(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t left,
+                                     bool add)
+{
+    vec d = vec_load_part(dout, left) * gelu_slope(vec_load_part(x, left), vec_load_part(out, left));
+    if (add) d += vec_load_part(dx, left);
+    vec_store_part(dx, d, left);
+}
+
+void gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add)
+{
+    ptrdiff_t i = 0;
+    for (; i + LANES <= n; i += LANES) gelu_backward_vec(dx + i, dout + i, x + i, out + i, LANES, add);
+    if (i < n) gelu_backward_vec(dx + i, dout + i, x + i, out + i, n - i, add);
+}
+
+/* Four rows of w at a time, which share the loads of x. */
+static inline void dot_rows(real *y, const real *w, const real *x, int k)
+{
+    const real *w1 = w + k, *w2 = w1 + k, *w3 = w2 + k;
+    vec sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
+    int l = 0;
+    for (; l + LANES <= k; l += LANES) {
+        vec at = vec_load(x + l);
+        sum0 = multiply_add(sum0, at, vec_load(w + l));
+        sum1 = multiply_add(sum1, at, vec_load(w1 + l));
+        sum2 = multiply_add(sum2, at, vec_load(w2 + l));
+        sum3 = multiply_add(sum3, at, vec_load(w3 + l));
+    }
+    if (l < k) {
+        vec at = vec_load_part(x + l, k - l);
+        sum0 = multiply_add(sum0, at, vec_load_part(w + l, k - l));
+        sum1 = multiply_add(sum1, at, vec_load_part(w1 + l, k - l));
+        sum2 = multiply_add(sum2, at, vec_load_part(w2 + l, k - l));
+        sum3 = multiply_add(sum3, at, vec_load_part(w3 + l, k - l));
+    }
+    y[0] = vec_sum(sum0);
+    y[1] = vec_sum(sum1);
+    y[2] = vec_sum(sum2);
+    y[3] = vec_sum(sum3);
+}
+
+void matvec(real *y, const real *w, const real *x, const real *add, const real *bias, int n, int k)
+{
+    for (int j = 0; j < n; j += 4) {
+        real sums[4];
+        int rows = n - j < 4 ? n - j : 4;
+        if (rows == 4) {
+            dot_rows(sums, w + (size_t)j * (size_t)k, x, k);
+        } else {
+            for (int i = 0; i < rows; i++) sums[i] = dot(w + (size_t)(j + i) * (size_t)k, x, k);
+        }
+        for (int i = 0; i < rows; i++) {
+            if (add != NULL) sums[i] += add[j + i];
+            if (bias != NULL) sums[i] += bias[j + i];
+            y[j + i] = sums[i];
+        }
+    }
+}
+
+void clear(real *x, ptrdiff_t n)
+{
+    static const real ZERO[] = {0};
+    const vec zero =
+        vec_splat(as_numbers(ZERO)[0]); /* as a constant the loop would become a memset, which is slower */
+    ptrdiff_t i = 0;
+    for (; i + LANES <= n; i += LANES) vec_store(x + i, zero);
+    if (i < n) vec_store_part(x + i, zero, n - i);
+}
+
+void accumulate(real *y, real factor, const real *x, int n, bool add)
+{
+    const vec f = vec_splat(factor);
+    int i = 0;
+    if (add) {
+        for (; i + LANES <= n; i += LANES) vec_store(y + i, multiply_add(vec_load(y + i), f, vec_load(x + i)));
+    } else {
+        for (; i + LANES <= n; i += LANES) vec_store(y + i, f * vec_load(x + i));
+    }
+    if (i == n) return;
+    vec old = {0};
+    if (add) old = vec_load_part(y + i, n - i);
+    vec_store_part(y + i, multiply_add(old, f, vec_load_part(x + i, n - i)), n - i);
+}

@@ -1,0 +1,177 @@
+/* parallel.c: fork and join. See parallel.h.
+ *
+ * The caller writes the work down and counts `round` up; each thread does its slice and counts
+ * `busy` down. Both sides first look at the other's counter in a loop and then sleep on a condition.
+ * Nobody sleeps through a signal: who goes to sleep says so before looking a last time, who changes
+ * a counter does so before looking whether somebody sleeps, all in one order (sequentially
+ * consistent), and the signal is given under the lock that the sleeper holds until it sleeps. */
+#include "parallel.h"
+
+#include <stddef.h>
+
+#if defined(__wasm__) && !defined(__wasm_atomics__)
+
+pool *pool_new(int threads)
+{
+    (void)threads;
+    return NULL;
+}
+
+int pool_threads(const pool *p)
+{
+    (void)p;
+    return 1;
+}
+
+void pool_run(pool *p, pool_work *work, void *job)
+{
+    (void)p;
+    work(job, 0, 1);
+}
+
+void pool_delete(pool *p) { (void)p; }
+
+#else
+
+#include "memory.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* How often a thread looks before it sleeps: 20 to 50 microseconds, and how it takes a breath in
+ * between (which leaves the core to its other half, and differs in length). */
+#if defined(__x86_64__) || defined(__i386__)
+enum { LOOKS = 1000 };
+static inline void breathe(void) { __builtin_ia32_pause(); }
+#elif defined(__aarch64__)
+enum { LOOKS = 10000 };
+static inline void breathe(void) { __asm__ volatile("yield"); }
+#else
+enum { LOOKS = 20000 };
+static inline void breathe(void) {}
+#endif
+
+typedef struct member {
+    pool *pool;
+    int index;
+    pthread_t thread;
+} member;
+
+struct pool {
+    _Alignas(64) atomic_uint round; /* on a cache line of its own, as `busy`: both are looked at all the time */
+    _Alignas(64) atomic_int busy;   /* threads that have not finished this round */
+    _Alignas(64) pool_work *work;   /* of this round; NULL tells the threads to end */
+    void *job;
+    int count;
+    atomic_int sleeping; /* threads that may be asleep */
+    atomic_bool caller_sleeps;
+    pthread_mutex_t lock;
+    pthread_cond_t begin, end;
+    member members[]; /* 1 to count - 1, in this order */
+};
+
+/* Waits for another round than `seen`, and returns it. */
+static unsigned wait_for_round(pool *p, unsigned seen)
+{
+    unsigned round;
+    for (int i = 0; i < LOOKS; i++) {
+        round = atomic_load_explicit(&p->round, memory_order_acquire);
+        if (round != seen) return round;
+        breathe();
+    }
+    pthread_mutex_lock(&p->lock);
+    atomic_fetch_add(&p->sleeping, 1);
+    while ((round = atomic_load(&p->round)) == seen) pthread_cond_wait(&p->begin, &p->lock);
+    atomic_fetch_sub(&p->sleeping, 1);
+    pthread_mutex_unlock(&p->lock);
+    return round;
+}
+
+static void *run_member(void *argument)
+{
+    member *m = argument;
+    pool *p = m->pool;
+    for (unsigned round = 0;;) {
+        round = wait_for_round(p, round);
+        if (p->work == NULL) return NULL;
+        p->work(p->job, m->index, p->count);
+        if (atomic_fetch_sub(&p->busy, 1) > 1 || !atomic_load(&p->caller_sleeps)) continue;
+        pthread_mutex_lock(&p->lock);
+        pthread_cond_signal(&p->end);
+        pthread_mutex_unlock(&p->lock);
+    }
+}
+
+/* Lets the threads begin a round. */
+static void begin(pool *p, pool_work *work, void *job)
+{
+    p->work = work;
+    p->job = job;
+    atomic_store_explicit(&p->busy, p->count - 1, memory_order_relaxed);
+    atomic_fetch_add(&p->round, 1);
+    if (atomic_load(&p->sleeping) == 0) return;
+    pthread_mutex_lock(&p->lock);
+    pthread_cond_broadcast(&p->begin);
+    pthread_mutex_unlock(&p->lock);
+}
+
+/* Waits until all of them have finished it. */
+static void join(pool *p)
+{
+    for (int i = 0; i < LOOKS; i++) {
+        if (atomic_load_explicit(&p->busy, memory_order_acquire) == 0) return;
+        breathe();
+    }
+    pthread_mutex_lock(&p->lock);
+    atomic_store(&p->caller_sleeps, true);
+    while (atomic_load(&p->busy) != 0) pthread_cond_wait(&p->end, &p->lock);
+    atomic_store(&p->caller_sleeps, false);
+    pthread_mutex_unlock(&p->lock);
+}
+
+pool *pool_new(int threads)
+{
+    if (threads <= 1) return NULL;
+    if (threads > POOL_MAX) threads = POOL_MAX;
+    pool *p = memory_block(sizeof *p + (size_t)(threads - 1) * sizeof *p->members);
+    if (p == NULL) return NULL;
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->begin, NULL);
+    pthread_cond_init(&p->end, NULL);
+    for (p->count = 1; p->count < threads; p->count++) {
+        member *m = &p->members[p->count - 1];
+        *m = (member){.pool = p, .index = p->count};
+        if (pthread_create(&m->thread, NULL, run_member, m) != 0) break;
+    }
+    if (p->count > 1) return p;
+    pool_delete(p);
+    return NULL;
+}
+
+int pool_threads(const pool *p) { return p == NULL ? 1 : p->count; }
+
+void pool_run(pool *p, pool_work *work, void *job)
+{
+    if (p == NULL) {
+        work(job, 0, 1);
+        return;
+    }
+    begin(p, work, job);
+    work(job, 0, p->count);
+    join(p);
+}
+
+void pool_delete(pool *p)
+{
+    if (p == NULL) return;
+    begin(p, NULL, NULL);
+    for (int i = 1; i < p->count; i++) pthread_join(p->members[i - 1].thread, NULL);
+    pthread_cond_destroy(&p->end);
+    pthread_cond_destroy(&p->begin);
+    pthread_mutex_destroy(&p->lock);
+    free(p);
+}
+
+#endif

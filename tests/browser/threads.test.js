@@ -1,0 +1,249 @@
+// The builds and their threads in a browser: which one the page takes where it is isolated and where it
+// is not, alone and in a frame; that it says so; the switch "Reproducible"; the same bits as in Node.
+// The choice itself is asked in tests/js/threads.test.js.
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { threadsFor } from '../../wasm/builds.js';
+import { loadEngine } from '../../wasm/engine.js';
+import { ISOLATION_HEADERS, SITE_HEADERS, serve } from '../../web/serve.js';
+import { hashAfterRun, ownNames, ROOT, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
+import {
+  closeQuietly,
+  figure,
+  seen,
+  setSetting,
+  startBrowser,
+  until,
+  untilReady,
+  untilStatus,
+  untilStep,
+  watch,
+} from './browser.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {import('puppeteer-core').Frame} Frame */
+
+const SITE = resolve(ROOT, 'build/site');
+
+/** Settings whose steps are worth sharing. */
+const LARGE = 'data=stories&preset=gpt2&n_layer=2&n_embd=64&n_head=4&block_size=64&batch_size=8';
+
+/** @type {Awaited<ReturnType<typeof startBrowser>>} */
+let chromium;
+/** The threads of this machine: one of a single core has no more to show. */
+let threads = 1;
+before(async () => {
+  chromium = await startBrowser();
+  const { page } = await chromium.open('', { ready: false });
+  threads = threadsFor(await page.evaluate(() => navigator.hardwareConcurrency));
+  await page.browserContext().close();
+});
+after(() => chromium.close());
+
+const several = () => (threads === 1 ? '1 thread' : `${threads} threads`);
+
+/**
+ * Until the line under the page begins so.
+ * @param {Page | Frame} page
+ * @param {string} words
+ */
+const untilMachine = (page, words) =>
+  until(
+    page,
+    (start) => document.querySelector('.machine')?.textContent?.startsWith(start),
+    `the line of the engine begins with “${words}”`,
+    [words],
+  );
+
+/**
+ * A server before the site's: what it changes on the way is the test's.
+ * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => number} change gives the status
+ */
+async function serveChanged(change) {
+  const files = await serve({ port: 0, root: SITE });
+  const server = createServer(async (request, response) => {
+    const answer = await fetch(new URL(request.url ?? '', files.url));
+    /** @type {Record<string, string>} */
+    const headers = { ...SITE_HEADERS, 'Content-Type': answer.headers.get('content-type') ?? '' };
+    const status = change(request, headers) || answer.status;
+    response.writeHead(status, headers).end(new Uint8Array(await answer.arrayBuffer()));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://localhost:${port}/`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await files.close();
+    },
+  };
+}
+
+test('a page that is isolated computes in relaxed SIMD on several threads and says so', async () => {
+  const opened = await chromium.open(`?${LARGE}`);
+  const { page } = opened;
+  assert.ok(await page.evaluate(() => crossOriginIsolated));
+  assert.match(await seen(page, '.machine'), new RegExp(`^Engine: relaxed SIMD, ${several()} · `));
+  await page.click('.train');
+  await untilStep(page, 20);
+  await until(page, () => document.querySelector('.sample'), 'there is a sample');
+  await closeQuietly(opened);
+});
+
+test('small steps are not shared, and the page says why', async () => {
+  const opened = await chromium.open('?data=names&preset=microgpt&n_layer=1&n_embd=16&block_size=16&batch_size=1');
+  const line = threads === 1 ? '1 thread' : `1 of ${threads} threads (a step is too small to share)`;
+  assert.ok((await seen(opened.page, '.machine')).startsWith(`Engine: relaxed SIMD, ${line} · `));
+  await closeQuietly(opened);
+});
+
+test('without the headers of isolation it trains on one thread and says what it would take', async () => {
+  const kept = Object.entries(SITE_HEADERS).filter(([name]) => !(name in ISOLATION_HEADERS));
+  for (const headers of [Object.fromEntries(kept), {}]) {
+    const plain = await serve({ port: 0, root: SITE, headers });
+    const opened = await chromium.open(`${plain.url}?${LARGE}`);
+    const { page } = opened;
+    assert.equal(await page.evaluate(() => crossOriginIsolated), false);
+    assert.match(
+      await seen(page, '.machine'),
+      /^Engine: relaxed SIMD, 1 thread \(for more, the server must send the headers of isolation\) · /,
+    );
+    await page.click('.train');
+    await untilStep(page, 5);
+    await closeQuietly(opened);
+    await plain.close();
+  }
+});
+
+test('where threads cannot be started although memory could be shared, it goes on with one', async () => {
+  const site = await serveChanged((request) => {
+    const is_thread = request.headers['sec-fetch-dest'] === 'worker' && request.url?.includes('-threads.js');
+    return is_thread ? 404 : 0;
+  });
+  const { page } = await chromium.open(`${site.url}?${LARGE}`);
+  await untilMachine(page, 'Engine: relaxed SIMD, 1 thread · ');
+  await page.click('.train');
+  await untilStep(page, 5);
+  await page.browserContext().close(); // the browser complains of the file that it did not get
+  await site.close();
+});
+
+for (const { title, headers } of [
+  { title: 'sends no special header', headers: {} },
+  {
+    title: 'is isolated itself',
+    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+  },
+]) {
+  test(`in a frame of another origin's page that ${title}, it has its threads`, async () => {
+    const frame_url = `${chromium.url}embed.html?${LARGE}`;
+    const html = `<!doctype html><link rel="icon" href="data:,"><iframe title="it" width="600" height="600" src="${frame_url}"></iframe>`;
+    const host = createServer((_, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(html),
+    );
+    await new Promise((done) => host.listen(0, '127.0.0.1', () => done(undefined)));
+    const { port } = /** @type {import('node:net').AddressInfo} */ (host.address());
+    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    const troubles = watch(page);
+    await page.goto(`http://127.0.0.1:${port}/`); // another site than http://localhost
+    const frame = await page.waitForFrame((one) => one.url().startsWith(chromium.url));
+    await untilReady(frame);
+    await untilMachine(frame, `Engine: relaxed SIMD, ${several()} · `);
+    await (await frame.waitForSelector('.train'))?.click();
+    await untilStep(frame, 5);
+    await closeQuietly({ page, troubles });
+    host.closeAllConnections();
+    host.close();
+  });
+}
+
+test('the switch takes the reproducible build, and text and settings stay', async () => {
+  const opened = await chromium.open(`?${LARGE}&seed=9`);
+  const { page } = opened;
+  await page.$eval('.more-settings', (fold) => {
+    /** @type {HTMLDetailsElement} */ (fold).open = true;
+  });
+  await page.click('[data-key="reproducible"] input');
+  await untilMachine(page, `Engine: SIMD, reproducible, ${several()}`);
+  await untilReady(page);
+  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Short stories');
+  const seed = await page.$eval('[data-key="seed"] input', (field) => /** @type {HTMLInputElement} */ (field).value);
+  assert.equal(seed, '9');
+  await page.click('.train');
+  await untilStep(page, 5);
+  await closeQuietly(opened);
+});
+
+test('the switch leaves a run that has begun until a new one is asked for', async () => {
+  const opened = await chromium.open(`?${LARGE}`);
+  const { page } = opened;
+  await page.click('.train');
+  await untilStep(page, 3);
+  await page.click('.train');
+  await untilStatus(page, 'Paused');
+  await page.$eval('.more-settings', (fold) => {
+    /** @type {HTMLDetailsElement} */ (fold).open = true;
+  });
+  await page.click('[data-key="reproducible"] input');
+  await untilStatus(page, 'Changed.');
+  await untilMachine(page, 'Engine: relaxed SIMD, ');
+  assert.ok((await figure(page, 1)) >= 3, 'the model is still there');
+  await page.click('.train');
+  await untilMachine(page, 'Engine: SIMD, reproducible');
+  await untilStep(page, 3);
+  // And back again.
+  await page.click('[data-key="reproducible"] input');
+  await page.click('.reset');
+  await untilMachine(page, 'Engine: relaxed SIMD, ');
+  await untilReady(page);
+  await closeQuietly(opened);
+});
+
+test('an address can ask for it, a preset leaves it, and a reload keeps it', async () => {
+  const opened = await chromium.open(`embed.html?${LARGE}&reproducible=1`);
+  const { page } = opened;
+  await untilMachine(page, 'Engine: SIMD, reproducible');
+  await setSetting(page, 'preset', 'microgpt');
+  await until(page, () => /1 of|1 thread/.test(document.querySelector('.machine')?.textContent ?? ''), 'it is small');
+  await untilMachine(page, 'Engine: SIMD, reproducible');
+  await page.reload();
+  await untilReady(page);
+  await untilMachine(page, 'Engine: SIMD, reproducible');
+  await closeQuietly(opened);
+});
+
+test('what it learns has the same bits in Chromium as in Node, on any number of threads', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  /** @param {string} build @param {number} count */
+  const inChromium = (build, count) =>
+    page.evaluate(
+      async (name, threads, text, config, steps) => {
+        const url = new URL('wasm/engine.js', location.href).href;
+        const { loadEngine } = await import(url);
+        const engine = await loadEngine({ build: name, threads });
+        const trainer = engine.createTrainer({ text, config });
+        trainer.run(steps);
+        /** @type {number[]} */
+        const all = [];
+        for (const { name, parameter } of trainer.tensors) if (parameter) all.push(...trainer.tensor(name).data);
+        const digest = await crypto.subtle.digest('SHA-256', Float32Array.from(all));
+        engine.close();
+        return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      },
+      ...[build, count, ownNames(), SHARED_RUN, SHARED_STEPS],
+    );
+  const node = await loadEngine({ build: 'simd' });
+  const expected = hashAfterRun(node.createTrainer({ text: ownNames(), config: SHARED_RUN }));
+  assert.equal(await inChromium('simd', 1), expected);
+  for (const count of [1, 2, 3]) assert.equal(await inChromium('simd-threads', count), expected, `${count} threads`);
+  const relaxed = await inChromium('relaxed', 1);
+  for (const count of [1, 2, 3])
+    assert.equal(await inChromium('relaxed-threads', count), relaxed, `${count} threads`);
+  await closeQuietly(opened);
+});

@@ -1,0 +1,38 @@
+// What a reader downloads stays small: the limits of tests/size.js, held against build/site/.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, test } from 'node:test';
+
+import { builds, filesOf, LIMITS, measure, table } from '../size.js';
+import { ROOT } from './builds.js';
+
+describe('the size of the page', () => {
+  test('every WebAssembly file weighs at most 60 KB', () => {
+    assert.ok(builds().length > 0, 'there is no build');
+    for (const { name, module } of builds()) {
+      assert.ok(module <= LIMITS.module, `${name}.wasm: ${module} bytes, more than ${LIMITS.module}`);
+    }
+  });
+
+  for (const page of ['index.html', 'embed.html']) {
+    test(`${page} with engine and chart weighs at most 150 KB`, () => {
+      const { total } = measure(page);
+      assert.ok(total <= LIMITS.page, `${total} bytes, more than ${LIMITS.page}\n${table()}`);
+    });
+  }
+
+  test('nothing that is loaded is forgotten: both ends of the wire, the chart, the styles, the engine', () => {
+    const files = filesOf('index.html');
+    for (const file of ['web/worker.js', 'web/run.js', 'wasm/engine.js', 'web/views/chart.js', 'web/layout.css']) {
+      assert.ok(files.includes(file), `${file} is not counted`);
+    }
+    assert.ok(files.includes('build/vendor/uPlot.esm.js'), 'the chart is not counted');
+    for (const file of files) assert.ok(existsSync(resolve(ROOT, 'build/site', file)), `${file} is not in the site`);
+  });
+
+  test('the notice of the chart goes with it', () => {
+    assert.ok(existsSync(resolve(ROOT, 'build/site/build/vendor/uPlot.LICENSE.txt')));
+  });
+});

@@ -1,0 +1,93 @@
+// What the built page weighs on the wire: the bytes of build/site/, each file compressed by gzip -9, as a
+// server with compression sends them. `make size` prints the table; tests/js/size.test.js holds the limits.
+// Texts are not counted: they are what one brings along, and one of them is fetched at a time.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const SITE = resolve(import.meta.dirname, '../build/site');
+const ENGINE = 'build/wasm/';
+
+/** KB are 1000 bytes here. */
+export const LIMITS = { module: 60_000, page: 150_000 };
+
+/** @param {string} path within the site */
+const read = (path) => readFileSync(resolve(SITE, path));
+
+/** @param {string} path within the site */
+export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
+
+/** What a file of the site asks for, by the names written in it. */
+const ASKS = {
+  html: /<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"/g,
+  js: /(?:\bfrom|\bimport|\bnew URL\()\s*["'](\.{1,2}\/[^"']*[^"'/])["']/g,
+};
+
+/**
+ * Everything that a page loads except the builds of the engine, of which it takes one, and the texts.
+ * @param {string} page within the site
+ */
+export function filesOf(page) {
+  const found = new Set([page]);
+  for (const path of found) {
+    const asks = path.endsWith('.html') ? ASKS.html : path.endsWith('.js') ? ASKS.js : null;
+    if (asks === null) continue;
+    for (const [, name] of read(path).toString().matchAll(asks)) {
+      const asked = posix.join(posix.dirname(path), name);
+      if (!asked.startsWith(ENGINE)) found.add(asked);
+    }
+  }
+  return [...found, 'build/datasets/index.json'];
+}
+
+/** The builds of the engine that the page chooses from: { name, module, script }, in bytes. */
+export const builds = () =>
+  readdirSync(resolve(SITE, ENGINE))
+    .filter((file) => file.endsWith('.wasm'))
+    .sort()
+    .map((file) => {
+      const name = file.slice(0, -'.wasm'.length);
+      return { name, module: weigh(`${ENGINE}${file}`), script: weigh(`${ENGINE}${name}.js`) };
+    });
+
+/** The parts of the page with the heaviest build, and their sum. @param {string} [page] */
+export function measure(page = 'index.html') {
+  const files = filesOf(page);
+  /** @param {(path: string) => boolean} belongs */
+  const sum = (belongs) => files.filter(belongs).reduce((bytes, path) => bytes + weigh(path), 0);
+  /** @param {string} path */
+  const isChart = (path) => path.startsWith('build/vendor/');
+  /** @param {string} path */
+  const isStyle = (path) => path.endsWith('.css') && !isChart(path);
+  const heaviest = builds().reduce((a, b) => (b.module + b.script > a.module + a.script ? b : a));
+  const parts = [
+    { name: "the page's scripts", bytes: sum((path) => path.endsWith('.js') && !isChart(path)) },
+    { name: 'style sheets', bytes: sum(isStyle) },
+    { name: 'page, icon, index of texts', bytes: sum((path) => !/\.(js|css)$/.test(path)) },
+    { name: 'uPlot, the chart', bytes: sum(isChart) },
+    { name: `${heaviest.name}.js`, bytes: heaviest.script },
+    { name: `${heaviest.name}.wasm`, bytes: heaviest.module },
+  ];
+  return { parts, total: parts.reduce((bytes, part) => bytes + part.bytes, 0) };
+}
+
+/** @param {string} name @param {number} bytes */
+const line = (name, bytes) => `  ${name.padEnd(34)}${(bytes / 1000).toFixed(1).padStart(7)} KB`;
+
+/** The table, as text. */
+export function table() {
+  const { parts, total } = measure();
+  return [
+    'gzip -9, KB of 1000 bytes',
+    '',
+    `the engine's builds (limit ${LIMITS.module / 1000} KB each)`,
+    ...builds().map(({ name, module }) => line(`${name}.wasm`, module)),
+    '',
+    `the page with its heaviest build (limit ${LIMITS.page / 1000} KB)`,
+    ...parts.map(({ name, bytes }) => line(name, bytes)),
+    line('together', total),
+  ].join('\n');
+}
+
+if (process.argv[1] === import.meta.filename) console.log(table());

@@ -1,0 +1,158 @@
+/**
+ * builds.js: which builds of the engine there are, which of them this place can run, on how many
+ * threads, and how one is loaded. Knows nothing of what the engine does: engine.js does.
+ */
+
+/** The builds, and where Emscripten's output lies beside this file. */
+export const BUILDS = {
+  'relaxed-threads': '../build/wasm/microgpt-relaxed-threads.js',
+  relaxed: '../build/wasm/microgpt-relaxed.js',
+  'simd-threads': '../build/wasm/microgpt-simd-threads.js',
+  simd: '../build/wasm/microgpt-simd.js',
+  reference: '../build/wasm/microgpt-reference.js', // double precision, for tests
+};
+
+/** @typedef {keyof typeof BUILDS} Build */
+
+/** As POOL_MAX in src/parallel.h. */
+const MAX_THREADS = 64;
+const AUTO_THREADS = 8;
+const LOAD_MS = 15_000; // threads whose workers have not answered by then never will
+
+const NOT_ISOLATED = 'memory is shared between threads only in a page that is isolated from other origins';
+
+/** @param {number[]} sections that follow the first of a module: () -> v128 or () -> () */
+const module = (...sections) => Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections);
+
+/** The smallest modules that are valid only where a feature is there. */
+const RELAXED_SIMD = module(
+  ...[1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0], // one function that returns a vector
+  ...[10, 19, 1, 17, 0, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15], // of three splats
+  ...[0xfd, 0x85, 2, 0x0b], // f32x4.relaxed_madd
+);
+const THREADS = module(
+  ...[1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0], // one function
+  ...[5, 4, 1, 3, 1, 1], // a shared memory
+  ...[10, 11, 1, 9, 0, 0x41, 0, 0xfe, 16, 2, 0, 0x1a, 0x0b], // i32.atomic.load from it
+);
+
+const isNode = typeof globalThis.process?.versions?.node === 'string';
+
+/** Fused multiply and add in vectors, whose last bit is the machine's own. */
+export const hasRelaxedSimd = () => WebAssembly.validate(RELAXED_SIMD);
+
+/** Whether memory may be shared between threads: in a browser, only by pages that are isolated from others. */
+export const hasThreads = () =>
+  typeof SharedArrayBuffer === 'function' &&
+  globalThis.crossOriginIsolated !== false &&
+  WebAssembly.validate(THREADS);
+
+/** How many cores the system speaks of. */
+async function countCores() {
+  if (!isNode) return navigator.hardwareConcurrency ?? 1;
+  const { availableParallelism } = await import('node:os');
+  return availableParallelism();
+}
+
+/**
+ * The threads worth having. Above four cores, half of them are commonly the second side of a core or small ones
+ * that save power: the slice of such a thread is what all the others would wait for.
+ * @param {number} cores
+ */
+export function threadsFor(cores) {
+  return Math.min(Math.max(Math.min(cores, 4), Math.floor(cores / 2)), AUTO_THREADS);
+}
+
+/**
+ * The builds to try, the fastest first, and the threads of those that have threads.
+ *
+ * @param {object} asked
+ * @param {'auto' | Build} asked.build
+ * @param {'auto' | number} asked.threads
+ * @param {boolean} asked.reproducible
+ * @returns {Promise<{ builds: Build[], threads: number } | string>} or a sentence: why that cannot be
+ */
+export async function chooseBuilds({ build, threads, reproducible }) {
+  if (build !== 'auto' && !Object.hasOwn(BUILDS, build)) return `There is no build called "${build}".`;
+  if (threads !== 'auto' && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS)) {
+    return `The number of threads must be a whole number from 1 to ${MAX_THREADS}, or "auto".`;
+  }
+  const several = hasThreads();
+  const wanted = threads === 'auto' ? threadsFor(await countCores()) : threads;
+  if (build !== 'auto') {
+    const has = build.endsWith('-threads');
+    if (reproducible && build.startsWith('relaxed')) {
+      return `The build "${build}" does not give the same bits on every machine.`;
+    }
+    if (!has && threads !== 'auto' && threads > 1) return `The build "${build}" runs one thread.`;
+    if (build.startsWith('relaxed') && !hasRelaxedSimd()) {
+      return `The build "${build}" needs relaxed SIMD, which there is not here.`;
+    }
+    if (has && !several) return `The build "${build}" cannot run here: ${NOT_ISOLATED}.`;
+    return { builds: [build], threads: has ? wanted : 1 };
+  }
+  if (threads !== 'auto' && threads > 1 && !several) {
+    return `There can be one thread only: ${NOT_ISOLATED}.`;
+  }
+  /** @type {Build[]} */
+  const builds = [];
+  for (const simd of /** @type {const} */ (['relaxed', 'simd'])) {
+    if (simd === 'relaxed' && (reproducible || !hasRelaxedSimd())) continue;
+    if (several && wanted > 1) builds.push(`${simd}-threads`);
+    builds.push(simd);
+  }
+  return { builds, threads: wanted };
+}
+
+/**
+ * What goes wrong in the workers of a module's threads reaches nobody who waits for the module: it
+ * becomes an error of the whole worker or page, or nothing at all. This rejects with it.
+ */
+function watchThreads() {
+  /** @type {(reason: Error) => void} */
+  let fail = () => {};
+  const failed = new Promise((_, reject) => {
+    fail = reject;
+  });
+  const timer = setTimeout(() => fail(new Error('its threads did not start')), LOAD_MS);
+  /** @param {Event} event */
+  const onError = (event) => {
+    event.preventDefault();
+    fail(new Error('a thread could not be started'));
+  };
+  globalThis.addEventListener?.('error', onError);
+  return {
+    failed,
+    end() {
+      clearTimeout(timer);
+      globalThis.removeEventListener?.('error', onError);
+    },
+  };
+}
+
+/**
+ * Loads one build. Its threads are those of its module, which ends them by terminateThreads().
+ *
+ * @param {Build} build
+ * @param {number} threads
+ * @returns {Promise<any>} Emscripten's module; rejects with what went wrong
+ */
+export async function loadBuild(build, threads) {
+  const { default: create } = await import(new URL(BUILDS[build], import.meta.url).href);
+  if (!build.endsWith('-threads')) return create();
+  const options = { extraThreads: threads - 1 };
+  const watch = watchThreads();
+  try {
+    return await Promise.race([create(options), watch.failed]);
+  } catch (error) {
+    terminateThreads(options);
+    throw error;
+  } finally {
+    watch.end();
+  }
+}
+
+/** Ends the workers of a module's threads, if it has any. @param {any} module */
+export function terminateThreads(module) {
+  module.PThread?.terminateAllThreads();
+}
