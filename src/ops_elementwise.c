@@ -2,6 +2,7 @@
 #include "graph.h"
 #include "kernels.h"
 #include "ops.h"
+#include "vector.h"
 
 #include <string.h>
 
@@ -24,7 +25,10 @@ void op_relu_forward(const op *o, const batch *b, slice s)
     span part = span_of(o, b, s);
     real *out = o->out->data + part.at;
     const real *x = o->in[0]->data + part.at;
-    for (ptrdiff_t i = 0; i < part.n; i++) out[i] = x[i] < 0 ? 0 : x[i]; /* a NaN stays one */
+    for (ptrdiff_t i = 0; i < part.n; i += LANES) {
+        vec at = vec_load_part(x + i, part.n - i);
+        vec_store_part(out + i, vec_if_less(at, vec_splat(0), vec_splat(0), at), part.n - i); /* a NaN stays one */
+    }
 }
 
 /* dx += dout where x > 0 */
@@ -33,10 +37,11 @@ void op_relu_backward(const op *o, const batch *b, slice s)
     span part = span_of(o, b, s);
     real *dx = o->in[0]->grad + part.at;
     const real *dout = o->out->grad + part.at, *x = o->in[0]->data + part.at;
-    if (o->adds[0]) {
-        for (ptrdiff_t i = 0; i < part.n; i++) dx[i] += x[i] > 0 ? dout[i] : 0;
-    } else {
-        for (ptrdiff_t i = 0; i < part.n; i++) dx[i] = x[i] > 0 ? dout[i] : 0;
+    for (ptrdiff_t i = 0; i < part.n; i += LANES) {
+        ptrdiff_t left = part.n - i;
+        vec d = vec_if_less(vec_splat(0), vec_load_part(x + i, left), vec_load_part(dout + i, left), vec_splat(0));
+        if (o->adds[0]) d += vec_load_part(dx + i, left);
+        vec_store_part(dx + i, d, left);
     }
 }
 

@@ -46,12 +46,16 @@ double optimizer_rate(const config *settings, int64_t step)
     return settings->learning_rate * (floor_share + (1 - floor_share) * share);
 }
 
+/* What an update multiplies by, the same in every lane. rest = 1 - beta */
+typedef struct factors {
+    vec scale, beta1, rest1, beta2, rest2, rate, correction2, eps, tiny, decay;
+} factors;
+
 /* The pieces of a model, and what is done to them. */
 typedef struct adam {
     optimizer *o;
     model *model;
-    const real *factors; /* (N_FACTORS) */
-    double decay;        /* learning rate times weight decay */
+    const factors *factors;
 } adam;
 
 static range pieces_of(const model *m, int index, int count)
@@ -88,32 +92,25 @@ double optimizer_gradient_norm(optimizer *o, const model *m, pool *threads)
     return sqrt(squares);
 }
 
-/* What update() multiplies by, in the order in which it reads them from memory (see as_numbers). */
-enum { BETA1, REST1, BETA2, REST2, SCALE, RATE, CORRECTION2, EPS, TINY, N_FACTORS }; /* REST = 1 - BETA */
-
-/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. */
-static inline void update_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const real *f,
-                              real decay)
+/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. `tiny` keeps the
+ * means of parameters that get no gradient from shrinking to what is slow to compute with (REAL_TINY). */
+static inline void update_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const factors *f)
 {
-    vec tiny = vec_splat(f[TINY]), g = vec_load_part(gradient, left) * vec_splat(f[SCALE]);
-    vec mean = multiply_add(vec_load_part(m, left) * vec_splat(f[BETA1]), vec_splat(f[REST1]), g);
-    vec square = multiply_add(vec_load_part(v, left) * vec_splat(f[BETA2]), vec_splat(f[REST2]), g * g);
-    mean = vec_if_less(vec_abs(mean), tiny, vec_splat(0), mean);
-    square = vec_if_less(square, tiny, vec_splat(0), square);
+    vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left);
+    vec mean = multiply_add(multiply_add(f->tiny, vec_load_part(m, left), f->beta1), f->rest1, g);
+    vec square = multiply_add(multiply_add(f->tiny, vec_load_part(v, left), f->beta2), f->rest2, g * g);
     vec_store_part(m, mean, left);
     vec_store_part(v, square, left);
-    vec old = vec_load_part(p, left);
-    vec step = mean * vec_splat(f[RATE]) / (vec_sqrt(square * vec_splat(f[CORRECTION2])) + vec_splat(f[EPS]));
-    vec_store_part(p, old - (step + old * decay), left);
+    vec change = mean * f->rate / (vec_sqrt(square * f->correction2) + f->eps);
+    vec_store_part(p, old - multiply_add(change, old, f->decay), left);
 }
 
 /* Each number on its own: slices and vecs change no bit. */
-static void update(real *p, real *m, real *v, const real *gradient, ptrdiff_t n, const real *factors, real decay)
+static void update(real *p, real *m, real *v, const real *gradient, ptrdiff_t n, factors f)
 {
-    const real *f = as_numbers(factors);
     ptrdiff_t i = 0;
-    for (; i + LANES <= n; i += LANES) update_vec(p + i, m + i, v + i, gradient + i, LANES, f, decay);
-    if (i < n) update_vec(p + i, m + i, v + i, gradient + i, n - i, f, decay);
+    for (; i + LANES <= n; i += LANES) update_vec(p + i, m + i, v + i, gradient + i, LANES, &f);
+    if (i < n) update_vec(p + i, m + i, v + i, gradient + i, n - i, &f);
 }
 
 /* Updates what of each parameter lies in the pieces of a slice. */
@@ -127,10 +124,11 @@ static void update_slice(void *job, int index, int count)
     for (int k = 0; k < m->n_parameters; k++) {
         size_t end = begin + tensor_size(m->parameters[k]);
         size_t first = begin > from ? begin : from, last = end < to ? end : to;
-        real decay = m->parameters[k]->rank >= 2 ? (real)a->decay : 0;
+        factors f = *a->factors;
+        if (m->parameters[k]->rank < 2) f.decay = vec_splat(0);
         if (first < last) {
             update(m->values + first, a->o->m + first, a->o->v + first, m->gradients + first,
-                   (ptrdiff_t)(last - first), a->factors, decay);
+                   (ptrdiff_t)(last - first), f);
         }
         begin = end;
     }
@@ -140,18 +138,19 @@ void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step
                     pool *threads)
 {
     const double t = (double)(step + 1), beta1 = settings->beta1, beta2 = settings->beta2;
-    const real factors[N_FACTORS] = {
-        [BETA1] = (real)beta1,
-        [REST1] = (real)(1 - beta1),
-        [BETA2] = (real)beta2,
-        [REST2] = (real)(1 - beta2),
-        [SCALE] = (real)scale,
-        [RATE] = (real)(rate / (1 - pow(beta1, t))),
-        [CORRECTION2] = (real)(1 / (1 - pow(beta2, t))),
-        [EPS] = (real)settings->eps,
-        [TINY] = REAL_TINY,
+    const factors f = {
+        .scale = vec_splat((real)scale),
+        .beta1 = vec_splat((real)beta1),
+        .rest1 = vec_splat((real)(1 - beta1)),
+        .beta2 = vec_splat((real)beta2),
+        .rest2 = vec_splat((real)(1 - beta2)),
+        .rate = vec_splat((real)(rate / (1 - pow(beta1, t)))),
+        .correction2 = vec_splat((real)(1 / (1 - pow(beta2, t)))),
+        .eps = vec_splat((real)settings->eps),
+        .tiny = vec_splat(REAL_TINY),
+        .decay = vec_splat((real)(rate * settings->weight_decay)),
     };
-    adam a = {.o = o, .model = m, .factors = factors, .decay = rate * settings->weight_decay};
+    adam a = {.o = o, .model = m, .factors = &f};
     pool_run(threads, update_slice, &a);
 }
 

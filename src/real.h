@@ -27,9 +27,9 @@ static inline real real_log(real x) { return log(x); }
 
 #else
 
-/* Sums that only shrink are set to 0 below this: the smallest floats (subnormals) have few digits
- * and cost a hundred times as much as others. */
-static const real REAL_TINY = 1e-37f;
+/* What is added to sums that may only shrink: the smallest floats (subnormals) have few digits and
+ * cost a hundred times as much as others, also once they are multiplied by a learning rate. */
+static const real REAL_TINY = 1e-30f;
 static inline real real_sqrt(real x) { return sqrtf(x); }
 static inline real real_log(real x) { return logf(x); }
 

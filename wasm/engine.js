@@ -120,7 +120,8 @@ export async function loadEngine({ build = 'auto', threads = 'auto', reproducibl
 }
 
 const SAMPLE_KEYS = /** @type {const} */ (['max_new_tokens', 'temperature', 'top_k', 'top_p', 'seed']);
-const METRICS = 8;
+/** The places of the figures that api_metrics writes. */
+const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING, METRICS] = Array(9).keys();
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -365,42 +366,46 @@ export class Trainer {
     const { module } = this.#heap;
     const handle = this.#handle;
     const start = performance.now();
-    /** @type {number[]} */
     const losses = [];
     let valLoss = null;
     let ms = 0;
-    let [step, loss, val, gradNorm, lr, tokens, done, validating] = this.#metrics();
-    while ((losses.length < n || validating !== 0) && done === 0) {
-      const before = step;
-      const wasValidating = validating !== 0;
+    let figures = this.#metrics();
+    while ((losses.length < n || figures[VALIDATING] !== 0) && figures[DONE] === 0) {
+      const stepBefore = figures[STEP];
+      const wasValidating = figures[VALIDATING] !== 0;
       module._train_step(handle);
-      [step, loss, val, gradNorm, lr, tokens, done, validating] = this.#metrics();
-      if (step > before) losses.push(loss);
+      figures = this.#metrics(figures);
+      if (figures[STEP] > stepBefore) losses.push(figures[LOSS]);
       else if (!wasValidating) throw new EngineError(WITHOUT_TEXT);
-      if (wasValidating && validating === 0 && !Number.isNaN(val)) valLoss = val;
+      if (wasValidating && figures[VALIDATING] === 0 && !Number.isNaN(figures[VAL_LOSS])) valLoss = figures[VAL_LOSS];
       ms = performance.now() - start;
       if (ms >= max_ms) break;
     }
     return {
-      step,
-      loss: step === 0 ? Number.NaN : loss,
+      step: figures[STEP],
+      loss: figures[STEP] === 0 ? Number.NaN : figures[LOSS],
       losses: Float64Array.from(losses),
       val_loss: valLoss,
-      validating: validating !== 0,
-      grad_norm: gradNorm,
-      lr,
-      tokens,
+      validating: figures[VALIDATING] !== 0,
+      grad_norm: figures[GRAD_NORM],
+      lr: figures[LR],
+      tokens: figures[TOKENS],
       ms,
-      done: done !== 0,
+      done: figures[DONE] !== 0,
       stopped: this.#heap.string(module._api_stopped(handle)),
     };
   }
 
-  /** The figures of the last step, in the order of api_metrics: a view, to be read at once. */
-  #metrics() {
+  /**
+   * The figures of the last step, in the order of api_metrics: a view of the heap, to be read at once. One that
+   * was made before is used again, unless the heap has moved since.
+   *
+   * @param {Float64Array} [view]
+   */
+  #metrics(view) {
     const { module, figures } = this.#heap;
     module._api_metrics(this.#handle, figures);
-    return new Float64Array(module.wasmMemory.buffer, figures, METRICS);
+    return view?.length ? view : new Float64Array(module.wasmMemory.buffer, figures, METRICS);
   }
 
   /**
