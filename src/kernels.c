@@ -7,8 +7,6 @@
 
 #include "vector.h"
 
-#include <string.h>
-
 void gemm_plain(product p)
 {
     for (int i = 0; i < p.m; i++) {
@@ -68,7 +66,7 @@ static inline void transpose(float *to, ptrdiff_t to_row, const float *from, ptr
 /* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N) with zeros behind them. */
 static void pack_panel(float *panel, matrix b, int columns, int k)
 {
-    if (columns < TILE_N) memset(panel, 0, (size_t)k * TILE_N * sizeof(float));
+    if (columns < TILE_N) clear(panel, (ptrdiff_t)k * TILE_N);
     if (b.col == 1 && columns == TILE_N) {
         for (int l = 0; l < k; l++) {
             vec_store(panel + l * TILE_N, vec_load(b.at + l * b.row));

@@ -42,9 +42,9 @@ void gemm_pack(real *packed, matrix b, int n, int k);
 /* gemm by the definition, one number at a time: what gemm is tested against. */
 void gemm_plain(product p);
 
-/* y (n) = w (n,k) x (k) + add (n) + bias (n), w by rows without gaps: a product with one row, as
- * sampling needs it. add and bias may be NULL. */
-void matvec(real *y, const real *w, const real *x, const real *add, const real *bias, int n, int k);
+/* y (n) = w (n,k) x (k) + add (n) + bias (n): a product with one row, as sampling needs it. The rows of w
+ * are w_row numbers apart. add and bias may be NULL. */
+void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k);
 
 /* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
  * machine's vectors, nothing else. */

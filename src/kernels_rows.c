@@ -102,9 +102,9 @@ void gelu_backward(real *dx, const real *dout, const real *x, const real *out, p
 }
 
 /* Four rows of w at a time, which share the loads of x. */
-static inline void dot_rows(real *y, const real *w, const real *x, int k)
+static inline void dot_rows(real *y, const real *w, ptrdiff_t w_row, const real *x, int k)
 {
-    const real *w1 = w + k, *w2 = w1 + k, *w3 = w2 + k;
+    const real *w1 = w + w_row, *w2 = w1 + w_row, *w3 = w2 + w_row;
     vec sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
     int l = 0;
     for (; l + LANES <= k; l += LANES) {
@@ -127,15 +127,15 @@ static inline void dot_rows(real *y, const real *w, const real *x, int k)
     y[3] = vec_sum(sum3);
 }
 
-void matvec(real *y, const real *w, const real *x, const real *add, const real *bias, int n, int k)
+void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k)
 {
     for (int j = 0; j < n; j += 4) {
         real sums[4];
         int rows = n - j < 4 ? n - j : 4;
         if (rows == 4) {
-            dot_rows(sums, w + (size_t)j * (size_t)k, x, k);
+            dot_rows(sums, w + j * w_row, w_row, x, k);
         } else {
-            for (int i = 0; i < rows; i++) sums[i] = dot(w + (size_t)(j + i) * (size_t)k, x, k);
+            for (int i = 0; i < rows; i++) sums[i] = dot(w + (j + i) * w_row, x, k);
         }
         for (int i = 0; i < rows; i++) {
             if (add != NULL) sums[i] += add[j + i];

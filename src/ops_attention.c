@@ -75,7 +75,7 @@ static void forward_row(const op *o, const view *w, int position)
 {
     const real *qkv = o->in[0]->data, *q = qkv + w->q + position * w->row;
     real *out = o->out->data + w->out + (size_t)position * (size_t)w->C, *p = weights_of(o, w, position);
-    for (int t = 0; t <= position; t++) p[t] = dot(q, qkv + w->k + t * w->row, w->D);
+    matvec(p, qkv + w->k, w->row, q, NULL, NULL, position + 1, w->D);
     softmax(p, position + 1, position + 1, w->scale);
     for (int t = 0; t <= position; t++) accumulate(out, p[t], qkv + w->v + t * w->row, w->D, t > 0);
 }
@@ -85,11 +85,9 @@ static void backward_row(const op *o, const view *w, int position, bool adds)
 {
     const real *qkv = o->in[0]->data, *q = qkv + w->q + position * w->row, *p = weights_of(o, w, position);
     const real *dout = o->out->grad + w->out + (size_t)position * (size_t)w->C;
-    real *dqkv = o->in[0]->grad, *dq = dqkv + w->q + position * w->row, *d = w->scores, mean = 0;
-    for (int t = 0; t <= position; t++) {
-        d[t] = dot(dout, qkv + w->v + t * w->row, w->D);
-        mean += p[t] * d[t];
-    }
+    real *dqkv = o->in[0]->grad, *dq = dqkv + w->q + position * w->row, *d = w->scores;
+    matvec(d, qkv + w->v, w->row, dout, NULL, NULL, position + 1, w->D);
+    real mean = dot(p, d, position + 1);
     for (int t = 0; t <= position; t++) {
         real ds = p[t] * (d[t] - mean) * w->scale;
         accumulate(dqkv + w->v + t * w->row, p[t], dout, w->D, adds);

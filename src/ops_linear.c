@@ -17,7 +17,7 @@ void op_linear_forward(const op *o, const batch *b, slice s)
     const real *constant = bias == NULL ? NULL : bias->data;
     if (all.end - all.begin == 1) { /* one row has no use for packing: a slice does some of its columns */
         range columns = slice_of(s, (range){0, O}, PARAMETER_COLUMNS);
-        matvec(out + columns.begin, w->data + row_at(w, columns.begin), x->data + row_at(x, all.begin),
+        matvec(out + columns.begin, w->data + row_at(w, columns.begin), I, x->data + row_at(x, all.begin),
                add == NULL ? NULL : add + columns.begin, bias == NULL ? NULL : constant + columns.begin,
                columns.end - columns.begin, I);
         return;

@@ -4,8 +4,6 @@
 #include "ops.h"
 #include "vector.h"
 
-#include <string.h>
-
 /* ---- cross_entropy: losses_r = -log p_r[target of r], p_r = softmax(logits_r); saved (R,2) keeps
  *      the largest logit and 1 / sum of e^(logit - largest), from which p comes anew ----
  * The largest logit is taken off first, which changes nothing but keeps exp in its range. */
@@ -35,12 +33,15 @@ void op_cross_entropy_backward(const op *o, const batch *b, slice s)
         const real *x = logits->data + row_at(logits, r);
         real *dx = logits->grad + row_at(logits, r);
         int target = b->targets[r];
-        if (!o->adds[0]) memset(dx, 0, (size_t)V * sizeof(real));
-        if (target < 0) continue;
+        if (target < 0) {
+            if (!o->adds[0]) clear(dx, V);
+            continue;
+        }
         real max = o->saved->data[2 * r], scale = o->out->grad[r] * o->saved->data[2 * r + 1];
         for (int i = 0; i < V; i += LANES) {
-            vec p = vec_exp(vec_load_part(x + i, V - i) - max) * scale;
-            vec_store_part(dx + i, vec_load_part(dx + i, V - i) + p, V - i);
+            vec d = vec_exp(vec_load_part(x + i, V - i) - max) * scale;
+            if (o->adds[0]) d += vec_load_part(dx + i, V - i);
+            vec_store_part(dx + i, d, V - i);
         }
         dx[target] -= o->out->grad[r];
     }

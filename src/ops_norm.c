@@ -27,9 +27,10 @@ void op_rmsnorm_forward(const op *o, const batch *b, slice part)
         real *out = o->out->data + row_at(o->out, r);
         const real *x = o->in[0]->data + row_at(o->in[0], r);
         real s = 1 / real_sqrt(dot(x, x, C) / (real)C + EPS);
-        for (int i = 0; i < C; i++) out[i] = x[i] * s;
-        if (gain != NULL) {
-            for (int i = 0; i < C; i++) out[i] *= gain[i];
+        for (int i = 0; i < C; i += LANES) {
+            vec y = vec_load_part(x + i, C - i) * s;
+            if (gain != NULL) y *= vec_load_part(gain + i, C - i);
+            vec_store_part(out + i, y, C - i);
         }
         o->saved->data[r] = s;
     }
@@ -66,7 +67,11 @@ void op_rmsnorm_backward(const op *o, const batch *b, slice part)
     for (int r = all.begin; r < all.end; r++) {
         const real *dout = o->out->grad + row_at(o->out, r), *x = o->in[0]->data + row_at(o->in[0], r);
         real s = o->saved->data[r];
-        for (int i = columns.begin; i < columns.end; i++) dgain[i] += dout[i] * (x[i] * s);
+        for (int i = columns.begin; i < columns.end; i += LANES) {
+            int left = columns.end - i;
+            vec d = vec_load_part(dout + i, left), n = vec_load_part(x + i, left) * s;
+            vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, n), left);
+        }
     }
 }
 
@@ -92,14 +97,13 @@ void op_layernorm_forward(const op *o, const batch *b, slice part)
         real *out = o->out->data + row_at(o->out, r);
         const real *x = o->in[0]->data + row_at(o->in[0], r);
         real mean = sum(x, C) / (real)C;
-        for (int i = 0; i < C; i++) out[i] = x[i] - mean;
+        for (int i = 0; i < C; i += LANES) vec_store_part(out + i, vec_load_part(x + i, C - i) - mean, C - i);
         real s = 1 / real_sqrt(dot(out, out, C) / (real)C + EPS);
-        for (int i = 0; i < C; i++) out[i] *= s;
-        if (gain != NULL) {
-            for (int i = 0; i < C; i++) out[i] *= gain[i];
-        }
-        if (bias != NULL) {
-            for (int i = 0; i < C; i++) out[i] += bias[i];
+        for (int i = 0; i < C; i += LANES) {
+            vec y = vec_load_part(out + i, C - i) * s;
+            if (gain != NULL) y *= vec_load_part(gain + i, C - i);
+            if (bias != NULL) y += vec_load_part(bias + i, C - i);
+            vec_store_part(out + i, y, C - i);
         }
         o->saved->data[2 * r] = mean;
         o->saved->data[2 * r + 1] = s;
@@ -138,11 +142,11 @@ void op_layernorm_backward(const op *o, const batch *b, slice part)
     for (int r = all.begin; r < all.end; r++) {
         const real *dout = o->out->grad + row_at(o->out, r), *x = o->in[0]->data + row_at(o->in[0], r);
         real mean = o->saved->data[2 * r], s = o->saved->data[2 * r + 1];
-        if (dgain != NULL) {
-            for (int i = columns.begin; i < columns.end; i++) dgain[i] += dout[i] * ((x[i] - mean) * s);
-        }
-        if (dbias != NULL) {
-            for (int i = columns.begin; i < columns.end; i++) dbias[i] += dout[i];
+        for (int i = columns.begin; i < columns.end; i += LANES) {
+            int left = columns.end - i;
+            vec d = vec_load_part(dout + i, left), n = (vec_load_part(x + i, left) - mean) * s;
+            if (dgain != NULL) vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, n), left);
+            if (dbias != NULL) vec_store_part(dbias + i, vec_load_part(dbias + i, left) + d, left);
         }
     }
 }

@@ -109,16 +109,18 @@ static inline float vec_largest(vec v)
 /* What is left of a row. Seldom needed and long, so not inlined. */
 __attribute__((noinline, unused)) static vec vec_load_rest(const float *at, ptrdiff_t n)
 {
-    float all[LANES] = {0};
-    for (ptrdiff_t i = 0; i < n; i++) all[i] = at[i];
-    return vec_load(all);
+    vec v = {0};
+    for (int i = 0; i < LANES - 1; i++) {
+        if (i < n) v[i] = at[i];
+    }
+    return v;
 }
 
 __attribute__((noinline, unused)) static void vec_store_rest(float *at, vec v, ptrdiff_t n)
 {
-    float all[LANES];
-    vec_store(all, v);
-    for (ptrdiff_t i = 0; i < n; i++) at[i] = all[i];
+    for (int i = 0; i < LANES - 1; i++) {
+        if (i < n) at[i] = v[i];
+    }
 }
 
 /* The next LANES numbers of n that are left; zeros stand for those that are missing. */

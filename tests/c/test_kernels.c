@@ -297,7 +297,7 @@ static void rows_times_vector(void)
                 operands o = operands_of(&p, (uint32_t)(n * 100 + k));
                 real *y = malloc((size_t)n * sizeof(real)), *add = malloc((size_t)n * sizeof(real));
                 for (int j = 0; j < n; j++) add[j] = (real)j / 2;
-                matvec(y, o.a, o.b, form & 1 ? add : NULL, form & 2 ? add : NULL, n, k);
+                matvec(y, o.a, k, o.b, form & 1 ? add : NULL, form & 2 ? add : NULL, n, k);
                 for (int j = 0; j < n; j++) {
                     double expected = ((form & 1) + (form >> 1)) * (double)add[j];
                     for (int l = 0; l < k; l++) expected += (double)o.a[j * k + l] * (double)o.b[l];
