@@ -141,6 +141,17 @@ bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index)
     return b->n_targets > 0;
 }
 
+double corpus_mean_length(const corpus *c, int T)
+{
+    if (c->documents != DOCUMENTS_LINES || c->n_train_documents == 0) return T;
+    double all = 0;
+    for (size_t i = 0; i < c->n_train_documents; i++) {
+        uint32_t length = c->starts[i + 1] - c->starts[i]; /* with its BOS: so many tokens are predicted */
+        all += length < (uint32_t)T ? length : (uint32_t)T;
+    }
+    return all / (double)c->n_train_documents;
+}
+
 size_t corpus_train_tokens(const corpus *c)
 {
     return c->documents == DOCUMENTS_LINES || c->goes_round ? c->n_train : c->n_train - 1;

@@ -41,6 +41,9 @@ void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r);
  * ones. False, and no batch, when there are no more. */
 bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index);
 
+/* The tokens of a training sequence of at most T, in the mean: what a step has to do for each. */
+double corpus_mean_length(const corpus *c, int T);
+
 /* How many tokens there are to predict in the training and in the validation part. */
 size_t corpus_train_tokens(const corpus *c);
 size_t corpus_val_tokens(const corpus *c);

@@ -32,23 +32,23 @@ void graph_init(graph *g, int B, int T, graph_kind kind, pool *threads)
     *g = (graph){.B = B, .T = T, .kind = kind, .pool = threads};
 }
 
-/* Makes room for one more pointer in a growing array. */
-static bool make_room(void **array, int count, int *room)
+/* An array of pointers with room for one more: the same or a larger one, or NULL when memory is out. */
+static void *grown(void *array, int count, int *room)
 {
-    if (count < *room) return true;
+    if (count < *room) return array;
     int more = *room == 0 ? 64 : *room * 2;
-    void *bigger = realloc(*array, (size_t)more * sizeof(void *));
-    if (bigger == NULL) return false;
-    *array = bigger;
-    *room = more;
-    return true;
+    void *bigger = realloc(array, (size_t)more * sizeof(void *));
+    if (bigger != NULL) *room = more;
+    return bigger;
 }
 
 tensor *graph_tensor(graph *g, const char *name, bool per_row, bool has_grad, const int *shape)
 {
     tensor *t = arena_alloc(&g->arena, sizeof *t);
     char *copy = arena_printf(&g->arena, "%s", name);
-    if (t == NULL || copy == NULL || !make_room((void **)&g->tensors, g->n_tensors, &g->tensors_room)) {
+    tensor **tensors = grown(g->tensors, g->n_tensors, &g->tensors_room);
+    if (tensors != NULL) g->tensors = tensors;
+    if (t == NULL || copy == NULL || tensors == NULL) {
         g->failed = true;
         t = &g->no_tensor;
         copy = "";
@@ -85,7 +85,9 @@ const char *graph_name(graph *g, const char *of, const char *part)
 op *graph_op(graph *g, op_kind kind, tensor *out, tensor *const *in)
 {
     op *o = arena_alloc(&g->arena, sizeof *o);
-    if (o == NULL || !make_room((void **)&g->ops, g->n_ops, &g->ops_room)) {
+    op **ops = grown(g->ops, g->n_ops, &g->ops_room);
+    if (ops != NULL) g->ops = ops;
+    if (o == NULL || ops == NULL) {
         g->failed = true;
         return &g->no_op;
     }
@@ -116,13 +118,13 @@ static void backward_slice(void *job, int index, int count)
 
 void graph_forward(graph *g, const batch *b)
 {
-    assert(0 <= b->begin && b->begin <= b->end && b->end <= g->B * g->T);
+    assert(0 <= b->begin && b->begin < b->end && b->end <= g->B * g->T);
     for (int i = 0; i < g->n_ops; i++) pool_run(g->pool, forward_slice, &(pass){g->ops[i], b});
 }
 
 void graph_backward(graph *g, const batch *b, tensor *loss)
 {
-    assert(g->kind != GRAPH_INFERS && b->begin == 0 && tensor_size(loss) == 1);
+    assert(g->kind != GRAPH_INFERS && b->begin == 0 && b->end > 0 && tensor_size(loss) == 1);
     loss->grad[0] = 1;
     for (int i = g->n_ops; i-- > 0;) pool_run(g->pool, backward_slice, &(pass){g->ops[i], b});
 }

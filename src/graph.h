@@ -20,7 +20,7 @@
 typedef enum graph_kind {
     GRAPH_LEARNS, /* forward and backward. Activations are kept, their gradients share memory */
     GRAPH_INFERS, /* forward only. All share memory, except what persists from pass to pass */
-    GRAPH_SHOWS   /* forward and backward, and every number is kept to be looked at */
+    GRAPH_SHOWS   /* forward and backward, and every number is kept to be looked at, gradients too */
 } graph_kind;
 
 typedef struct graph {

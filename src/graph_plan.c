@@ -9,14 +9,14 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest SIMD register */
 
 typedef struct lot {
     uint64_t bytes, at; /* at: offset in the block */
     int first, last;    /* needed from this time to that one, both included */
-    bool used, placed;
+    bool used, kept;    /* kept: from the first time to the last, side by side with others of its kind */
+    bool placed;
 } lot;
 
 typedef struct plan {
@@ -60,7 +60,8 @@ static void link_gradients(graph *g, plan *p, bool *read)
             const tensor *in = o->in[k];
             o->adds[k] = !is_activation(in) || read[in->index];
             if (!is_activation(in)) continue;
-            bool handed_on = k == o->through && !o->adds[k] && g->kind == GRAPH_LEARNS;
+            bool is_read = read[o->out->index]; /* else its gradient is set by nobody anew in each pass */
+            bool handed_on = k == o->through && !o->adds[k] && is_read && g->kind == GRAPH_LEARNS;
             if (handed_on) p->home[in->index] = p->home[o->out->index];
             read[in->index] = true;
         }
@@ -111,7 +112,7 @@ static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
 /* Puts a lot at the lowest place where none lies that is needed at the same time. */
 static void place(const graph *g, plan *p, lot *l)
 {
-    if (!l->used || l->bytes == 0) return;
+    if (!l->used || l->kept || l->bytes == 0) return;
     bool moved = true;
     while (moved) {
         moved = false;
@@ -137,7 +138,7 @@ static void place_all(const graph *g, plan *p)
         if (!l->used || l->bytes == 0 || l->first > 0 || l->last < 2 * g->n_ops) continue;
         l->at = p->bytes;
         p->bytes = checked_add(p->bytes, l->bytes);
-        l->used = false; /* placed, and in nobody's way */
+        l->kept = true;
     }
     uint64_t scratch = 0, kept;
     for (int i = 0; i < g->n_ops; i++) {
@@ -147,8 +148,8 @@ static void place_all(const graph *g, plan *p)
     p->scratch = p->bytes;
     p->bytes = kept = checked_add(p->bytes, checked_multiply(scratch, (uint64_t)pool_threads(g->pool)));
     for (int i = 0; i < g->n_tensors; i++) {
-        if (p->data[i].used) p->data[i].at = kept;
-        if (p->grad[i].used) p->grad[i].at = kept;
+        if (p->data[i].used && !p->data[i].kept) p->data[i].at = kept;
+        if (p->grad[i].used && !p->grad[i].kept) p->grad[i].at = kept;
     }
     for (int i = 0; i < g->n_tensors; i++) place(g, p, &p->data[i]);
     for (int i = g->n_tensors; i-- > 0;) place(g, p, &p->grad[i]);
@@ -195,7 +196,7 @@ static bool make_plan(graph *g, plan *p)
 uint64_t graph_bytes(graph *g)
 {
     plan p;
-    if (!make_plan(g, &p)) return 0;
+    if (!make_plan(g, &p)) return UINT64_MAX;
     uint64_t bytes = p.bytes;
     plan_free(&p);
     return bytes;
@@ -206,9 +207,10 @@ bool graph_plan(graph *g, error *e)
     plan p;
     bool planned = make_plan(g, &p);
     char *block = planned ? memory_block(p.bytes) : NULL;
+    if (!planned) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
     if (block == NULL) {
-        double mib = planned ? memory_mib(p.bytes) : 0;
-        if (planned) plan_free(&p);
+        double mib = memory_mib(p.bytes);
+        plan_free(&p);
         return error_set(e, ERROR_MEMORY, "",
                          "There is not enough memory for the %.0f MiB of this model's activations.", mib);
     }

@@ -7,6 +7,8 @@
 
 #include "vector.h"
 
+#include <assert.h>
+
 void gemm_plain(product p)
 {
     for (int i = 0; i < p.m; i++) {
@@ -39,6 +41,8 @@ void gemm_pack(real *packed, matrix b, int n, int k) { (void)packed, (void)b, (v
 /* A tile of c is TILE_M x TILE_N. A block of a that is worked on at a time is BLOCK_K deep; it has
  * BLOCK_M rows, or PACKED_M where it has to be packed too. */
 enum { TILE_M = 4, TILE_N = 2 * LANES, BLOCK_M = 512, PACKED_M = 128, BLOCK_K = 256 };
+_Static_assert((BLOCK_K * TILE_N + PACKED_M * BLOCK_K + BLOCK_K * TILE_M) * sizeof(float) <= 160 * 1024,
+               "what a product packs must fit the stack of a thread (256 KB, see the Makefile)");
 
 static int smaller(int x, int y) { return x < y ? x : y; }
 
@@ -271,6 +275,7 @@ static void multiply_block(const product *p, bool pack)
 
 void gemm(product p)
 {
+    assert(p.k > 0);
     if (p.packed != NULL && p.a.col == 1) {
         for (int j = 0; j < p.n; j += TILE_N) multiply_panel(&p, p.packed + (size_t)j * (size_t)p.packed_k, j);
         return;
@@ -278,10 +283,11 @@ void gemm(product p)
     /* Packing a pays when it is read for many panels, or when its numbers lie scattered. */
     const bool pack = p.a.col != 1 && (p.a.row != 1 || p.n > 4 * TILE_N);
     const int most = pack ? PACKED_M : BLOCK_M, m = p.m, k = p.k;
-    const matrix a = p.a;
+    const matrix a = p.a, b = p.b;
     float *c = p.c;
-    for (int l = 0; l < k; l += BLOCK_K, p.b.at += BLOCK_K * p.b.row) {
+    for (int l = 0; l < k; l += BLOCK_K) {
         const float *add = p.add;
+        p.b.at = b.at + l * b.row;
         p.k = smaller(k - l, BLOCK_K);
         for (int i = 0; i < m; i += most) {
             p.m = smaller(m - i, most);

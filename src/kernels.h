@@ -19,19 +19,19 @@ typedef struct matrix {
 
 /* c (m,n) = a (m,k) b (k,n) + add (m,n) + bias (n). */
 typedef struct product {
-    int m, n, k;
+    int m, n, k; /* k >= 1 */
     real *c; /* rows are c_row numbers apart, their numbers side by side */
     ptrdiff_t c_row;
     matrix a, b;
-    const real *packed; /* b as gemm_pack() laid it out, or NULL: then it is packed on the way */
+    const real *packed; /* b as gemm_pack() laid it out, or NULL; used where a's rows lie side by side */
     int packed_k;       /* the rows of b that were packed, >= k */
     const real *add;    /* rows add_row numbers apart, or NULL; it may be c itself: then c += a b */
     ptrdiff_t add_row;
     const real *bias; /* added to every row, or NULL */
 } product;
 
-/* c overlaps neither a nor b. Every sum runs over ascending k within blocks of 256, and rows and
- * columns do not mix: splitting m or n does not change a bit. */
+/* c overlaps neither a nor b. Every sum runs over ascending k, within blocks of 256 where b is
+ * not packed, and rows and columns do not mix: splitting m or n does not change a bit. */
 void gemm(product p);
 
 /* Lays out b (k,n) as gemm reads it, for a b that several products share; they may use its first
@@ -43,7 +43,8 @@ void gemm_pack(real *packed, matrix b, int n, int k);
 void gemm_plain(product p);
 
 /* y (n) = w (n,k) x (k) + add (n) + bias (n): a product with one row, as sampling needs it. The rows of w
- * are w_row numbers apart. add and bias may be NULL. */
+ * are w_row numbers apart. add and bias may be NULL. In what order a row is summed depends on whether it is
+ * one of four that are done together. */
 void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k);
 
 /* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the

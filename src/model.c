@@ -176,6 +176,7 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
     out.logits = op_linear(g, "logits", x, m->lm_head, NULL, NULL);
     if (with_loss) {
         out.losses = op_cross_entropy(g, "losses", out.logits);
+        out.losses->persists = true; /* read after the pass */
         out.loss = op_mean_loss(g, "loss", out.losses);
     }
     return out;

@@ -7,7 +7,6 @@
 #include "kernels.h"
 #include "ops.h"
 
-#include <string.h>
 
 enum { STRIPE = 16 };
 

@@ -74,7 +74,7 @@ static void backward_parameters(const op *o, int R, range outputs)
     }
 }
 
-/* dresidual (R,O) += dout, where the two are not the same numbers (graph.c) */
+/* dresidual (R,O) += dout, where the two are not the same numbers (link_gradients in graph_plan.c) */
 static void backward_residual(const op *o, range rows)
 {
     const tensor *residual = o->in[3];

@@ -137,6 +137,7 @@ void op_layernorm_backward(const op *o, const batch *b, slice part)
 {
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
     for (int r = rows.begin; r < rows.end; r++) layernorm_backward_row(o, r);
+    if (o->in[1] == NULL && o->in[2] == NULL) return;
     range columns = slice_of(part, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
     real *dgain = o->in[1] == NULL ? NULL : o->in[1]->grad, *dbias = o->in[2] == NULL ? NULL : o->in[2]->grad;
     for (int r = all.begin; r < all.end; r++) {

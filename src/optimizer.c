@@ -124,9 +124,9 @@ static void update_slice(void *job, int index, int count)
     for (int k = 0; k < m->n_parameters; k++) {
         size_t end = begin + tensor_size(m->parameters[k]);
         size_t first = begin > from ? begin : from, last = end < to ? end : to;
-        factors f = *a->factors;
-        if (m->parameters[k]->rank < 2) f.decay = vec_splat(0);
         if (first < last) {
+            factors f = *a->factors;
+            if (m->parameters[k]->rank < 2) f.decay = vec_splat(0);
             update(m->values + first, a->o->m + first, a->o->v + first, m->gradients + first,
                    (ptrdiff_t)(last - first), f);
         }

@@ -61,6 +61,9 @@ static bool build(trainer *t, error *e)
     bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), graph_bytes(&t->validation.graph)));
     bytes = checked_add(bytes, sampler_bytes(&t->sampler));
     t->bytes = bytes;
+    if (t->graph.failed || t->validation.graph.failed || t->sampler.graph.failed) {
+        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
+    }
     if (memory_mib(bytes) > (double)c->memory_limit) {
         return error_set(
             e, ERROR_MEMORY, "memory_limit",
@@ -125,9 +128,9 @@ void trainer_delete(trainer *t)
 static double step_work(const trainer *t)
 {
     const config *c = &t->settings;
-    double tokens = (double)c->batch_size * (double)c->block_size;
-    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * (double)c->block_size;
-    return tokens * (6.0 * (double)t->model.n_values + attention);
+    double length = corpus_mean_length(&t->corpus, (int)c->block_size);
+    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * length;
+    return (double)c->batch_size * length * (6.0 * (double)t->model.n_values + attention);
 }
 
 int trainer_threads(const trainer *t)

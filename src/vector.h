@@ -30,7 +30,6 @@ static inline vec vec_max(vec x, vec y) { return x > y ? x : y; }
 static inline vec vec_min(vec x, vec y) { return x > y ? y : x; }
 static inline vec vec_if_less(vec a, vec b, vec x, vec y) { return a < b ? x : y; }
 static inline real vec_largest(vec v) { return v; }
-static inline vec vec_abs(vec v) { return fabs(v); }
 static inline vec vec_sqrt(vec v) { return sqrt(v); }
 static inline vec vec_exp(vec x) { return exp(x); }
 static inline const real *as_numbers(const real *constants) { return constants; }
@@ -78,8 +77,6 @@ static inline vec vec_if_less(vec a, vec b, vec x, vec y) { return vec_select((v
 
 static inline vec vec_max(vec x, vec y) { return vec_if_less(y, x, x, y); }
 static inline vec vec_min(vec x, vec y) { return vec_if_less(y, x, y, x); } /* a NaN in x stays */
-
-static inline vec vec_abs(vec v) { return (vec)((vec_bits)v & 0x7fffffffu); }
 
 static inline vec vec_sqrt(vec v)
 {

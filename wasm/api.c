@@ -4,7 +4,6 @@
 #include "checkpoint.h"
 #include "report.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

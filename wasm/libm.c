@@ -1,7 +1,7 @@
 /* libm.c: log and pow for the float modules, in place of the C library's.
  *
- * The library's read 8 KB of tables, which hardly compress: an eighth of the module. They are called a few times
- * a step at most, in double, for results that become floats. The double module (the reference) keeps the
+ * The library's read 8 KB of tables, which hardly compress: an eighth of the module. No inner loop calls them,
+ * and what they give becomes a float or a figure. The double module (the reference) keeps the
  * library's, and so do the programs of this machine. */
 #include "real.h"
 

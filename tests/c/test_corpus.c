@@ -140,6 +140,18 @@ static void lines_split(void)
 /* |abcdefghij|klmnopqrst|: 23 tokens, a fifth of which is kept away. */
 static const char VERSE[] = "abcdefghij\n\nklmnopqrst\n";
 
+static void mean_length(void)
+{
+    reading u;
+    REQUIRE(read_as(&u, "a\nabc\nabcdefg\n", "documents=lines\nval_fraction=0\n"));
+    CHECK_NEAR(corpus_mean_length(&u.corpus, 100), (2 + 4 + 8) / 3.0, 1e-12); /* each with its BOS */
+    CHECK_NEAR(corpus_mean_length(&u.corpus, 4), (2 + 4 + 4) / 3.0, 1e-12);
+    reading_free(&u);
+    REQUIRE(read_as(&u, "one long text", "documents=stream\n"));
+    CHECK_NEAR(corpus_mean_length(&u.corpus, 4), 4, 0);
+    reading_free(&u);
+}
+
 static void windows(void)
 {
     static const char TRAINED[] = "|abcdefghij";
@@ -262,5 +274,6 @@ SUITE(corpus)
     TEST("no target of a training window lies in the validation part", targets_stay_inside);
     TEST("validation windows lie side by side to the end of the text", validation_windows);
     TEST("a text shorter than the context gives shorter windows", short_streams);
+    TEST("the mean length of a training sequence counts its BOS and stops at the context", mean_length);
     TEST("the unigram entropy is that of the training targets", entropy);
 }

@@ -185,6 +185,32 @@ static void handed_on(void)
     graph_free(&g);
 }
 
+/* An output that nobody reads has no gradient: that of its residual must not be it. */
+static void dangling(void)
+{
+    real value[4] = {1, 2, 3, 4}, gradient[4] = {0}, first[4];
+    tensor w = {.name = "w", .rank = 2, .shape = {2, 2}, .has_grad = true, .data = value, .grad = gradient};
+    graph g;
+    batch b;
+    error e = {0};
+    graph_init(&g, 1, 2, GRAPH_LEARNS, NULL);
+    tensor *x = graph_rows_tensor(&g, "x", true, 2), *y = op_linear(&g, "y", x, &w, NULL, NULL);
+    tensor *loss = op_mean_loss(&g, "loss", op_cross_entropy(&g, "losses", op_relu(&g, "logits", y)));
+    op_linear(&g, "dangling", x, &w, NULL, y);
+    REQUIRE(graph_plan(&g, &e) && batch_init(&b, 2));
+    for (int i = 0; i < 2; i++) batch_push(&b, 0, 1, i, 0);
+    for (int i = 0; i < 4; i++) x->data[i] = (real)(i + 1);
+    for (int pass = 0; pass < 3; pass++) {
+        memset(gradient, 0, sizeof gradient);
+        graph_forward(&g, &b);
+        graph_backward(&g, &b, loss);
+        if (pass == 0) memcpy(first, gradient, sizeof first);
+        CHECK(first[0] != 0 && memcmp(first, gradient, sizeof first) == 0);
+    }
+    graph_free(&g);
+    batch_free(&b);
+}
+
 static void too_large(void)
 {
     graph g;
@@ -231,6 +257,7 @@ SUITE(graph)
     TEST("a graph that only samples has no room for gradients", without_gradient);
     TEST("what is not needed at the same time shares memory, what is read later does not", shared);
     TEST("the gradient of a residual stream is handed on without a copy", handed_on);
+    TEST("an output that nobody reads changes no gradient", dangling);
     TEST("sizes that cannot be counted are refused without asking for them", too_large);
     TEST("whichever allocation fails, the plan says so", out_of_memory);
 }
