@@ -149,7 +149,7 @@ screenshot: site packages-browser ## take the README's picture of the running pa
 	@$(NODE) tests/browser/screenshot.js
 
 .PHONY: bench
-bench: wasm peak packages-browser build/stamp/npm ## measure the speed of every build, in Node and Chromium (BENCH=--quick for a short look)
+bench: wasm peak site packages-browser build/stamp/npm ## measure the speed of every build, in Node and Chromium, and of the page (BENCH=--quick for a short look)
 	@$(NODE) tests/bench/bench.js $(BENCH)
 
 .PHONY: bench-peers

@@ -20,7 +20,7 @@ typedef struct matrix {
 /* c (m,n) = a (m,k) b (k,n) + add (m,n) + bias (n). */
 typedef struct product {
     int m, n, k; /* k >= 1 */
-    real *c; /* rows are c_row numbers apart, their numbers side by side */
+    real *c;     /* rows are c_row numbers apart, their numbers side by side */
     ptrdiff_t c_row;
     matrix a, b;
     const real *packed; /* b as gemm_pack() laid it out, or NULL; used where a's rows lie side by side */

@@ -7,7 +7,6 @@
 #include "kernels.h"
 #include "ops.h"
 
-
 enum { STRIPE = 16 };
 
 /* One head of the rows of one sequence: positions from..to of a sequence that starts at row `first`. */

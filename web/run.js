@@ -6,7 +6,7 @@
  */
 
 const SLICE_MS = 25;
-const REPORT_MS = 100;
+const REPORT_MS = 250; // drawing takes time from the engine, which may have every core to itself
 const SAMPLE_EVERY_MS = 1500;
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together

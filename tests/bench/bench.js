@@ -2,8 +2,8 @@
 // limit of the machine. Prints tables and writes build/bench.json; README.md says how to read them.
 //
 // Here: which builds there are, starting the two hosts, and showing the results. The measuring itself is
-// measure.js. Options: --quick, --host, --build, --config (lists with commas), --doubled, --markdown,
-// --show (the last results, without measuring).
+// measure.js, and for the page page.js. Options: --quick, --host, --build, --config (lists with commas), --doubled,
+// --page (the page only), --markdown, --show (the last results, without measuring).
 
 import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,12 +13,14 @@ import { parseArgs } from 'node:util';
 import { runInChromium } from './chromium.js';
 import { CONFIGS, DOUBLED } from './configs.js';
 import { machineOf, sentenceOf } from './machine.js';
+import { measurePage } from './page.js';
 import { show } from './table.js';
 
 /**
  * @typedef {import('./measure.js').Job} Job
  * @typedef {import('./measure.js').Results} Results
- * @typedef {Results & { machine: import('./machine.js').Machine, text: string }} Report what build/bench.json holds
+ * @typedef {{ machine: import('./machine.js').Machine, text: string, page: import('./page.js').PageRow[] }} More
+ * @typedef {Results & More} Report what build/bench.json holds
  */
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -65,7 +67,7 @@ function runInNode(job) {
 const where = ({ host, build, threads }) => [host, build, String(threads)];
 
 /** The tables of a report. @param {Report} report @returns {import('./table.js').Table[]} */
-export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, text }) {
+export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, page = [], text }) {
   const place = ['host', 'build', 'threads'];
   return [
     {
@@ -104,6 +106,18 @@ export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, text })
       head: ['config', ...place, 'memory', 'planned'],
       rows: memory.map((row) => [row.config, ...where(row), row.memory_mib, row.planned_mib]),
     },
+    {
+      title: 'The page beside the engine alone, in the same browser',
+      head: [
+        ...['data set', ...place, 'tokens/s', 'alone', 'costs %', 'busy %'],
+        ...['seconds', 'tasks > 50 ms', 'longest', 'longest gap'],
+      ],
+      rows: page.map((row) => [
+        ...[row.config, ...where(row), row.tokens_per_second, row.alone_tokens_per_second],
+        ...[row.overhead_percent, row.busy_percent, row.seconds, row.long_tasks],
+        ...[row.longest_task_ms, row.longest_gap_ms],
+      ]),
+    },
   ];
 }
 
@@ -128,11 +142,12 @@ export function choice(list, known, usual = known) {
  * @param {string[]} options.hosts
  * @param {string[]} options.builds
  * @param {string[]} options.configs
+ * @param {boolean} options.page whether the page is measured too
  * @param {boolean} options.quick
  * @param {string} options.command
  * @returns {Promise<Report>}
  */
-async function measureAll({ hosts, builds, configs, quick, command }) {
+async function measureAll({ hosts, builds, configs, page, quick, command }) {
   const text = NAMES.find((path) => existsSync(resolve(ROOT, path))) ?? NAMES[1];
   const there = builds.filter((build) => existsSync(resolve(ROOT, `build/wasm/microgpt-${build}.wasm`)));
   const job = {
@@ -167,7 +182,13 @@ async function measureAll({ hosts, builds, configs, quick, command }) {
     all.microgpt1000.push(...results.microgpt1000);
     all.skipped.push(...results.skipped);
   }
-  return { machine: machineOf(command, chromium), text, ...all };
+  /** @type {Report['page']} */
+  let cost = [];
+  if (page) {
+    console.error('the page:');
+    ({ rows: cost, version: chromium } = await measurePage({ quick, log }));
+  }
+  return { machine: machineOf(command, chromium), text, ...all, page: cost };
 }
 
 async function main() {
@@ -178,18 +199,22 @@ async function main() {
       build: { type: 'string' },
       config: { type: 'string' },
       doubled: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
       show: { type: 'boolean', default: false },
     },
   });
   const usual = values.doubled ? ['tinker', 'nanocpu', ...Object.keys(DOUBLED)] : Object.keys(CONFIGS);
   const configs = choice(values.config, [...Object.keys(CONFIGS), ...Object.keys(DOUBLED)], usual);
-  const hosts = choice(values.host, HOSTS);
+  const hosts = choice(values.host, HOSTS, values.page ? [] : HOSTS);
   const builds = choice(values.build, BUILDS);
   if (!values.show) {
     const options = process.argv.slice(2).filter((option) => option !== '--markdown');
     const command = options.length === 0 ? 'make bench' : `make bench BENCH="${options.join(' ')}"`;
-    const report = await measureAll({ hosts, builds, configs, quick: values.quick, command });
+    // Who asks for some builds or sizes only has not asked for the page.
+    const is_whole = !values.doubled && values.build === undefined && values.config === undefined;
+    const page = values.page || (is_whole && hosts.includes('chromium'));
+    const report = await measureAll({ hosts, builds, configs, page, quick: values.quick, command });
     mkdirSync(resolve(ROOT, 'build'), { recursive: true });
     writeFileSync(REPORT, `${JSON.stringify(report, null, 2)}\n`);
   }

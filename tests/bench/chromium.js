@@ -29,6 +29,14 @@ const ISOLATED = {
   'Cache-Control': 'no-store',
 };
 
+/** A browser with an empty profile. */
+export const launch = () =>
+  puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+    protocolTimeout: 0,
+  });
+
 /**
  * Runs a worker on a page and waits for its results.
  *
@@ -39,11 +47,7 @@ const ISOLATED = {
  */
 export async function runInChromium(worker, job, { isolated, log }) {
   const server = await serve({ port: 0, root: ROOT, headers: isolated ? ISOLATED : { 'Cache-Control': 'no-store' } });
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
-    protocolTimeout: 0,
-  });
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     page.on('console', (message) => log(`console: ${message.text()}`));

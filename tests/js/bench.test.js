@@ -8,9 +8,11 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
+import { doAgain } from '../bench/alone.js';
 import { BUILDS, readPeak, tablesOf } from '../bench/bench.js';
 import { CONFIGS, DOUBLED, engineConfig, flopsPerStep, sizeOf, syntheticText } from '../bench/configs.js';
 import { measure } from '../bench/measure.js';
+import { costOf, repeatable } from '../bench/page.js';
 import { batchesOf, countParameters } from '../bench/peers/model.js';
 import { figuresOf, loadPeak, measureInRounds, median, ratio } from '../bench/rounds.js';
 import { asMarkdown, asText, digits } from '../bench/table.js';
@@ -170,7 +172,10 @@ describe('the results', () => {
     assert.deepEqual(results.sampling, [], 'of the small model nothing is sampled');
 
     const machine = { cpu: 'a processor', cores: 1, node: '20', chromium: null, date: 'today', command: 'make' };
-    const tables = tablesOf({ ...results, machine, text: 'names' });
+    const turn = { samples: [], ms: 1, busy_ms: 1, long_tasks: [], longest_gap_ms: 1 };
+    const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1 }], [turn], turn);
+    const page = [{ ...place, config: 'names', ...cost }];
+    const tables = tablesOf({ ...results, page, machine, text: 'names' });
     for (const { head, rows } of tables) for (const cells of rows) assert.equal(cells.length, head.length);
     assert.equal(tables[0].rows.length, 1);
   });
@@ -191,6 +196,60 @@ describe('the results', () => {
       'Speed\n\n| config | ms |\n|---|---:|\n| micro | 0.0761 |\n| base | 1,235 |\n| x | – |',
     );
     assert.equal(digits(45.678), '45.7');
+  });
+});
+
+describe('the cost of the page', () => {
+  test('is the median of its pairs, and counts every long task', () => {
+    const pairs = [
+      { page_ms: 1000, alone_ms: 900, tokens: 2000 },
+      { page_ms: 1000, alone_ms: 980, tokens: 3000 },
+      { page_ms: 2000, alone_ms: 2100, tokens: 5000 },
+    ];
+    const turn = { samples: [], ms: 4000, busy_ms: 1000, long_tasks: [60], longest_gap_ms: 0 };
+    const ticked = { ...turn, busy_ms: 4000, long_tasks: [51, 75], longest_gap_ms: 33 };
+    assert.deepEqual(costOf(pairs, [turn, { ...turn, long_tasks: [] }], ticked), {
+      seconds: 12,
+      tokens_per_second: 2500, // of 2000, 3000 and 2500
+      alone_tokens_per_second: 2381, // of 2222, 3061 and 2381
+      overhead_percent: 2, // of 10, 2 and -5
+      busy_percent: 25,
+      long_tasks: 3,
+      longest_task_ms: 75,
+      longest_gap_ms: 33,
+    });
+    const quiet_turn = { ...turn, long_tasks: [] };
+    assert.equal(costOf(pairs, [quiet_turn], quiet_turn).longest_task_ms, 0);
+  });
+
+  test('is measured between two samples, neither of them at a validation', () => {
+    const seen = [100, 130, 200, 250, 300].map((step, i) => ({ step, texts: [], at: 10 * i }));
+    const { from, samples, ms } = repeatable(seen, 100);
+    assert.deepEqual([from, samples.map(({ step }) => step), ms], [130, [200, 250], 20]);
+    assert.throws(() => repeatable(seen.slice(1, 3), 100), /too few samples/);
+  });
+
+  test('is held against the same steps and samples, and no others', async () => {
+    const engine = await loadEngine({ build: 'simd', threads: 1 });
+    const request = { text: ownNames(), config: { preset: 'microgpt', seed: 3, batch_size: 4, val_interval: 4 } };
+    const sampling = { temperature: 0.6 };
+    const options = { ...sampling, max_new_tokens: 48 };
+    const page = engine.createTrainer(request);
+    const before = page.run(2).tokens;
+    const samples = [3, 9].map((step) => {
+      page.run(step - page.run(0).step);
+      return { step, texts: [1, 2].map((i) => page.sample({ ...options, seed: step * 64 + i }).text) };
+    });
+    const { tokens } = page.run(0);
+
+    const again = doAgain(engine.createTrainer(request), { from: 2, samples, sampling });
+    assert.equal(again.tokens, tokens - before);
+    assert.ok(again.ms > 0);
+    const other = [samples[0], { step: 9, texts: ['qq', samples[1].texts[1]] }];
+    const work = { from: 2, samples: other, sampling };
+    assert.throws(() => doAgain(engine.createTrainer(request), work), /At step 9 the page wrote \["qq"/);
+    assert.throws(() => doAgain(page, { ...work, from: 4 }), /The engine is at step 9, not 4/);
+    engine.close();
   });
 });
 

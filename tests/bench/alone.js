@@ -1,0 +1,77 @@
+// The other half of page.js: the engine without the page, in a worker of an empty one. It is given the request that
+// the playground sent its own worker, and does again what that one did: the same steps, validations and samples,
+// but in one go, with nothing to tell anybody in between.
+
+/**
+ * @typedef {import('../../wasm/engine.js').Engine} Engine
+ * @typedef {import('../../wasm/engine.js').Trainer} Trainer
+ *
+ * @typedef {{ text: string, config: import('../../wasm/engine.js').Config }} Request of the playground, for a model
+ *
+ * @typedef {{ step: number, texts: string[] }} Samples drawn from the model of that step
+ *
+ * @typedef {object} Work what was done between two moments
+ * @property {number} from the step at the first; nothing of this step is left to do
+ * @property {Samples[]} samples the last of them ends the work
+ * @property {Record<string, number>} sampling settings
+ */
+
+/** As in web/run.js: the tokens of a sample at most. If they differ, so do the samples. */
+const [LINE_LENGTH, PASSAGE_LENGTH] = [48, 200];
+
+/**
+ * Goes to where the work begins, unmeasured, and does it.
+ *
+ * @param {Trainer} trainer not past that step
+ * @param {Work} work
+ * @returns {{ ms: number, tokens: number }} learnt from
+ * @throws {Error} if what comes out is not what came out in the page
+ */
+export function doAgain(trainer, { from, samples, sampling }) {
+  const max_new_tokens = trainer.info.documents === 'lines' ? LINE_LENGTH : PASSAGE_LENGTH;
+  const begun = trainer.run(from - trainer.run(0).step);
+  if (begun.step !== from) throw new Error(`The engine is at step ${begun.step}, not ${from}.`);
+  /** @type {string[][]} */
+  const written = [];
+  let { step, tokens } = begun;
+  const start = performance.now();
+  for (const { step: until, texts } of samples) {
+    ({ step, tokens } = trainer.run(until - step));
+    written.push(texts.map((_, i) => trainer.sample({ ...sampling, max_new_tokens, seed: until * 64 + i + 1 }).text));
+  }
+  const ms = performance.now() - start;
+  for (const [i, { step: at, texts }] of samples.entries()) {
+    if (texts.every((text, j) => text === written[i][j])) continue;
+    throw new Error(
+      `At step ${at} the page wrote ${JSON.stringify(texts)}, the engine alone ${JSON.stringify(written[i])}.`,
+    );
+  }
+  return { ms, tokens: tokens - begun.tokens };
+}
+
+/** @type {Engine} */
+let engine;
+/** @type {Trainer} */
+let trainer;
+
+/** @param {{ engine: string } | { request: Request } | { work: Work }} message */
+async function answer(message) {
+  if ('engine' in message) {
+    engine = await (await import(message.engine)).loadEngine();
+    return { build: engine.build };
+  }
+  if ('work' in message) return doAgain(trainer, message.work);
+  trainer?.free();
+  trainer = engine.createTrainer(message.request);
+  return { threads: trainer.info.threads, val_interval: Number(trainer.info.config.val_interval) };
+}
+
+if ('DedicatedWorkerGlobalScope' in globalThis) {
+  addEventListener('message', async ({ data }) => {
+    try {
+      postMessage({ value: await answer(data) });
+    } catch (error) {
+      postMessage({ error: error instanceof Error ? error.message : String(error) });
+    }
+  });
+}

@@ -1,0 +1,296 @@
+// What the page costs: how much slower the playground trains than the engine alone, and how long its main thread is
+// ever busy at a stretch. A part of `make bench`; README.md says what the figures mean.
+//
+// The built site stands behind its own server, in a tab as a reader has it, and is started by its own button.
+// A second tab, empty, holds a worker with the same engine (alone.js). They take turns; what the page has done in
+// its turn, the engine alone does again. Watching costs the page little: a message now and then is noted down.
+
+import { resolve } from 'node:path';
+import { SITE_HEADERS, serve } from '../../web/serve.js';
+import { launch } from './chromium.js';
+import { median, pause, rounded } from './rounds.js';
+
+/**
+ * @typedef {import('puppeteer-core').Page} Page
+ * @typedef {import('puppeteer-core').Browser} Browser
+ * @typedef {import('./alone.js').Work} Work
+ * @typedef {import('./alone.js').Request} Request
+ * @typedef {import('./measure.js').Place} Place
+ *
+ * @typedef {object} Plan
+ * @property {number} warm_ms of training before the first turn
+ * @property {number} turn_ms of the page
+ * @property {number} turns
+ *
+ * @typedef {import('./alone.js').Samples & { at: number }} Seen samples that the page was sent, and when, ms
+ * @typedef {object} Turn of the page
+ * @property {Seen[]} samples
+ * @property {number} ms from one click to the other
+ * @property {number} busy_ms in which the main thread worked
+ * @property {number[]} long_tasks of the main thread, ms: those over 50
+ * @property {number} longest_gap_ms between two ticks; 0 when they were not asked for
+ *
+ * @typedef {{ page_ms: number, alone_ms: number, tokens: number }} Pair the same work done twice
+ *
+ * @typedef {Place & { config: string } & Cost} PageRow config: the data set
+ * @typedef {object} Cost
+ * @property {number} seconds of training in the page
+ * @property {number} tokens_per_second in the page
+ * @property {number} alone_tokens_per_second
+ * @property {number} overhead_percent of the engine's speed: the median of the pairs' own
+ * @property {number} busy_percent of the main thread's time
+ * @property {number} long_tasks
+ * @property {number} longest_task_ms of the long ones; 0 where there was none
+ * @property {number} longest_gap_ms
+ */
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Data sets with the settings that are suggested for them; only the run never ends. */
+export const CASES = ['stories', 'names'];
+const MAX_STEPS = 10_000_000;
+
+/** @type {{ full: Plan, quick: Plan }} */
+export const PLANS = {
+  full: { warm_ms: 3000, turn_ms: 5000, turns: 12 },
+  quick: { warm_ms: 1000, turn_ms: 5000, turns: 2 },
+};
+
+/**
+ * Put into the page before its own scripts: notes down what it asks its worker for, the samples it is sent, and
+ * long tasks.
+ */
+function watch() {
+  /** @type {any} */
+  const watched = { request: null, sampling: {}, samples: [], long_tasks: [] };
+  Object.assign(window, { watched });
+  const note = (/** @type {PerformanceObserverEntryList} */ list) => {
+    for (const { startTime, duration } of list.getEntries()) watched.long_tasks.push({ at: startTime, ms: duration });
+  };
+  new PerformanceObserver(note).observe({ type: 'longtask', buffered: true });
+  const { postMessage } = Worker.prototype;
+  const heard = new WeakSet();
+  Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any[]} */ ...rest) {
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener('message', ({ data: { event, step, texts } }) => {
+        if (event === 'samples') watched.samples.push({ step, texts, at: performance.now() });
+      });
+    }
+    if (message.type === 'prepare') watched.request = { text: message.text, config: message.config };
+    if (message.type === 'train') watched.sampling = message.sampling;
+    return Reflect.apply(postMessage, this, [message, ...rest]);
+  };
+}
+
+/**
+ * In the page: presses Train, and Pause after so long; longer, until there have been samples enough.
+ *
+ * @param {number} ms
+ * @param {number} enough
+ * @param {boolean} ticking also measure how long the main thread lets a timer of 4 ms wait
+ * @returns {Promise<Omit<Turn, 'busy_ms'>>}
+ */
+async function takeTurn(ms, enough, ticking) {
+  const { watched } = /** @type {any} */ (window);
+  const sleep = (/** @type {number} */ time) => new Promise((done) => setTimeout(done, time));
+  const button = /** @type {HTMLButtonElement} */ (document.querySelector('.train'));
+  const press = async (/** @type {string[]} */ ...wanted) => {
+    for (let waited = 0; !wanted.includes(button.innerText.trim()); waited += 20) {
+      if (waited > 5000) throw new Error(`The page offers "${button.innerText}".`);
+      await sleep(20);
+    }
+    button.click();
+  };
+  if (document.hidden) throw new Error('The page is out of sight, so it draws nothing.');
+  watched.samples = [];
+  watched.long_tasks = [];
+  let longest_gap_ms = 0;
+  let last = performance.now();
+  const timer = ticking
+    ? setInterval(() => {
+        const now = performance.now();
+        longest_gap_ms = Math.max(longest_gap_ms, now - last);
+        last = now;
+      }, 4)
+    : 0;
+  const start = performance.now();
+  await press('Train', 'Continue');
+  await sleep(ms);
+  while (watched.samples.length < enough && performance.now() - start < 60_000 + ms) await sleep(100);
+  await press('Pause');
+  clearInterval(timer);
+  const end = performance.now();
+  await sleep(200); // long tasks are told of afterwards
+  const long_tasks = watched.long_tasks
+    .filter((/** @type {any} */ task) => task.at < end)
+    .map((/** @type {any} */ task) => task.ms);
+  return { samples: watched.samples, ms: end - start, long_tasks, longest_gap_ms };
+}
+
+/**
+ * The part of a turn that can be done again exactly: from one sample to another, as a sample belongs to a known step.
+ * Not at a step with a validation, which goes on beside the sample.
+ *
+ * @param {Seen[]} seen
+ * @param {number} val_interval
+ * @returns {{ from: number, samples: Seen[], ms: number }}
+ */
+export function repeatable(seen, val_interval) {
+  const is_clear = ({ step = 0 }) => step % val_interval !== 0;
+  const first = seen.findIndex(is_clear);
+  const last = seen.findLastIndex(is_clear);
+  if (last <= first) throw new Error('The page has shown too few samples to measure by.');
+  return { from: seen[first].step, samples: seen.slice(first + 1, last + 1), ms: seen[last].at - seen[first].at };
+}
+
+/**
+ * @param {Pair[]} pairs
+ * @param {Turn[]} turns those of the pairs
+ * @param {Turn} ticked the one with ticks
+ * @returns {Cost}
+ */
+export function costOf(pairs, turns, ticked) {
+  const sum = (/** @type {number[]} */ numbers) => numbers.reduce((total, number) => total + number, 0);
+  const ms = sum(turns.map((turn) => turn.ms));
+  const tasks = [...turns, ticked].flatMap(({ long_tasks }) => long_tasks);
+  return {
+    seconds: rounded((ms + ticked.ms) / 1000),
+    tokens_per_second: rounded(median(pairs.map(({ tokens, page_ms }) => (1000 * tokens) / page_ms))),
+    alone_tokens_per_second: rounded(median(pairs.map(({ tokens, alone_ms }) => (1000 * tokens) / alone_ms))),
+    overhead_percent: rounded(100 * median(pairs.map(({ page_ms, alone_ms }) => 1 - alone_ms / page_ms))),
+    busy_percent: rounded((100 * sum(turns.map(({ busy_ms }) => busy_ms))) / ms),
+    long_tasks: tasks.length,
+    longest_task_ms: rounded(Math.max(0, ...tasks)),
+    longest_gap_ms: rounded(ticked.longest_gap_ms),
+  };
+}
+
+/**
+ * A tab with nothing stored and nothing in common with others.
+ * @param {Browser} browser
+ */
+async function openTab(browser) {
+  const tab = await (await browser.createBrowserContext()).newPage();
+  await tab.setViewport({ width: 1440, height: 900 });
+  return tab;
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} url of the repository
+ * @returns {Promise<(message: object) => Promise<any>>} asks the worker of alone.js
+ */
+async function openAlone(browser, url) {
+  const tab = await openTab(browser);
+  await tab.goto(new URL('tests/bench/page.html', url).href);
+  await tab.evaluate(() => {
+    Object.assign(window, { alone: new Worker('alone.js', { type: 'module' }) });
+  });
+  return async (message) => {
+    const { value, error } = await tab.evaluate(
+      (question) =>
+        new Promise((done) => {
+          const { alone } = /** @type {any} */ (window);
+          alone.onmessage = (/** @type {MessageEvent} */ { data }) => done(data);
+          alone.onerror = (/** @type {ErrorEvent} */ event) =>
+            done({ error: event.message ?? 'The worker did not start.' });
+          alone.postMessage(question);
+        }),
+      message,
+    );
+    if (error !== undefined) throw new Error(error);
+    return value;
+  };
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} url of the site
+ * @param {string} config a data set's id
+ */
+async function openPlayground(browser, url, config) {
+  const page = await openTab(browser);
+  await page.evaluateOnNewDocument(watch);
+  await page.goto(new URL(`?data=${config}&max_steps=${MAX_STEPS}`, url).href);
+  await page.waitForFunction(() => document.querySelector('.status')?.textContent?.startsWith('A fresh model'));
+  return {
+    page,
+    /** What it asked its worker for last. @returns {Promise<{ request: Request, sampling: Record<string, number> }>} */
+    asked: () =>
+      page.evaluate(async () => {
+        const { request, sampling } = /** @type {any} */ (window).watched;
+        const { text, config } = request; // a long text goes as a file
+        return { request: { text: typeof text === 'string' ? text : await text.text(), config }, sampling };
+      }),
+    /** @param {number} ms @param {number} enough @param {boolean} [ticking] @returns {Promise<Turn>} */
+    async turn(ms, enough, ticking = false) {
+      const before = await page.metrics();
+      const turn = await page.evaluate(takeTurn, ms, enough, ticking);
+      const after = await page.metrics();
+      return { ...turn, busy_ms: 1000 * (Number(after.TaskDuration) - Number(before.TaskDuration)) };
+    },
+  };
+}
+
+/**
+ * @param {Browser} browser
+ * @param {{ site: string, repository: string }} urls
+ * @param {string} config
+ * @param {Plan} plan
+ * @param {(sentence: string) => void} log
+ * @returns {Promise<PageRow>}
+ */
+async function measureCase(browser, urls, config, plan, log) {
+  const ask = await openAlone(browser, urls.repository);
+  const { build } = await ask({ engine: new URL('build/site/wasm/engine.js', urls.repository).href });
+  const playground = await openPlayground(browser, urls.site, config);
+  const { threads, val_interval } = await ask({ request: (await playground.asked()).request });
+  await playground.turn(plan.warm_ms, 0);
+  /** @type {Pair[]} */
+  const pairs = [];
+  /** @type {Turn[]} */
+  const turns = [];
+  for (let i = 0; i < plan.turns; i++) {
+    const turn = await playground.turn(plan.turn_ms, 4);
+    const { from, samples, ms } = repeatable(turn.samples, val_interval);
+    await pause(200);
+    const { sampling } = await playground.asked();
+    const alone = await ask({ work: { from, samples, sampling } });
+    turns.push(turn);
+    pairs.push({ page_ms: ms, alone_ms: alone.ms, tokens: alone.tokens });
+    log(`the page with ${config}, turn ${i + 1} of ${plan.turns}: ${rounded(100 * (1 - alone.ms / ms))} % slower`);
+  }
+  const ticked = await playground.turn(plan.turn_ms, 0, true);
+  return { host: 'chromium', build, threads, config, ...costOf(pairs, turns, ticked) };
+}
+
+/**
+ * Measures the page with every data set of CASES, each in a browser of its own.
+ *
+ * @param {{ quick: boolean, log: (sentence: string) => void }} options
+ * @returns {Promise<{ rows: PageRow[], version: string }>} with the browser's version
+ */
+export async function measurePage({ quick, log }) {
+  const site = await serve({ port: 0, root: resolve(ROOT, 'build/site') });
+  const repository = await serve({ port: 0, root: ROOT, headers: SITE_HEADERS });
+  try {
+    /** @type {PageRow[]} */
+    const rows = [];
+    let version = '';
+    for (const config of CASES) {
+      const browser = await launch();
+      try {
+        const urls = { site: site.url, repository: repository.url };
+        rows.push(await measureCase(browser, urls, config, quick ? PLANS.quick : PLANS.full, log));
+        version = await browser.version();
+      } finally {
+        await browser.close();
+      }
+    }
+    return { rows, version };
+  } finally {
+    await site.close();
+    await repository.close();
+  }
+}
