@@ -492,8 +492,8 @@ export class Trainer {
   }
 
   /**
-   * A copy of a parameter or of an activation of the last batch: its values, or with `grad` the
-   * gradient of the loss with respect to them.
+   * A copy of a parameter or of an activation of the last batch: its values, or with `grad`, for a
+   * parameter, the gradient of the loss with respect to them. (Those of activations share memory and are gone.)
    *
    * @param {string} name
    * @param {{ grad?: boolean }} [options]

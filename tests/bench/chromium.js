@@ -6,20 +6,9 @@
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../web/serve.js';
+import { FLAGS } from '../browser/browser.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-
-/** Those of tests/browser/browser.js. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** What a page must send to have shared memory, and with it threads. */
 const ISOLATED = {

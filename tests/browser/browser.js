@@ -15,7 +15,8 @@ export const SITE = resolve(import.meta.dirname, '../../build/site');
 /** @typedef {import('puppeteer-core').Frame} Frame */
 /** @typedef {{ page: Page, troubles: string[] }} Opened */
 
-const FLAGS = [
+/** What Chromium is started with, here and where its speed is measured. */
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
