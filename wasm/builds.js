@@ -105,33 +105,11 @@ export async function chooseBuilds({ build, threads, reproducible }) {
 }
 
 /**
- * What goes wrong in the workers of a module's threads reaches nobody who waits for the module: it
- * becomes an error of the whole worker or page, or nothing at all. This rejects with it.
- */
-function watchThreads() {
-  /** @type {(reason: Error) => void} */
-  let fail = () => {};
-  const failed = new Promise((_, reject) => {
-    fail = reject;
-  });
-  const timer = setTimeout(() => fail(new Error('its threads did not start')), LOAD_MS);
-  /** @param {Event} event */
-  const onError = (event) => {
-    event.preventDefault();
-    fail(new Error('a thread could not be started'));
-  };
-  globalThis.addEventListener?.('error', onError);
-  return {
-    failed,
-    end() {
-      clearTimeout(timer);
-      globalThis.removeEventListener?.('error', onError);
-    },
-  };
-}
-
-/**
  * Loads one build. Its threads are those of its module, which ends them by terminateThreads().
+ *
+ * What goes wrong in the workers of these threads reaches nobody who waits for the module: Emscripten listens to them
+ * late, and they would be waited for until the end of days. So they are listened to here, and not for longer than
+ * LOAD_MS from when the module itself is there, however slow the network.
  *
  * @param {Build} build
  * @param {number} threads
@@ -140,15 +118,39 @@ function watchThreads() {
 export async function loadBuild(build, threads) {
   const { default: create } = await import(new URL(BUILDS[build], import.meta.url).href);
   if (!build.endsWith('-threads')) return create();
-  const options = { extraThreads: threads - 1 };
-  const watch = watchThreads();
+  /** @type {(reason: Error) => void} */
+  let fail = () => {};
+  const failed = new Promise((_, reject) => {
+    fail = reject;
+  });
+  /** @type {any} */
+  let timer = 0;
+  /** @type {any} */
+  const options = {
+    extraThreads: threads - 1,
+    preRun() {
+      timer = setTimeout(() => fail(new Error('its threads did not start')), LOAD_MS);
+    },
+  };
+  const loading = new AbortController();
+  /** @param {Event} event */
+  const onError = (event) => {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    fail(new Error('a thread could not be started'));
+  };
   try {
-    return await Promise.race([create(options), watch.failed]);
+    const made = create(options);
+    for (const worker of options.PThread?.unusedWorkers ?? []) {
+      worker.addEventListener?.('error', onError, { signal: loading.signal });
+    }
+    return await Promise.race([made, failed]);
   } catch (error) {
     terminateThreads(options);
     throw error;
   } finally {
-    watch.end();
+    clearTimeout(timer);
+    loading.abort();
   }
 }
 

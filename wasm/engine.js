@@ -109,9 +109,12 @@ export async function loadEngine({ build = 'auto', threads = 'auto', reproducibl
   if (typeof chosen === 'string') throw new EngineError(chosen);
   let why = '';
   for (const name of chosen.builds) {
+    let module = null;
     try {
-      return new Engine(await loadBuild(name, chosen.threads), name, chosen.threads);
+      module = await loadBuild(name, chosen.threads);
+      return new Engine(module, name, chosen.threads);
     } catch (error) {
+      if (module !== null) terminateThreads(module);
       why = error instanceof Error ? error.message : String(error);
     }
   }
@@ -417,12 +420,11 @@ export class Trainer {
    * @throws {EngineError} at the first token, for a prompt or an option that will not do
    */
   *sampleTokens(options = {}) {
-    const { module } = this.#heap;
     this.#beginSample(options);
     const number = ++this.#samples;
     for (;;) {
       if (number !== this.#samples) return 'length';
-      const id = module._sample(this.#handle);
+      const id = this.#heap.module._sample(this.#handle);
       if (id < 0) return id === -1 ? 'bos' : 'length';
       yield { id, text: this.#vocabulary[id] };
     }

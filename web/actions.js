@@ -8,7 +8,7 @@ import { createTexts, keptSource } from './actions/texts.js';
 import { createTraining } from './actions/training.js';
 import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from './address.js';
 import { loadDatasets } from './datasets.js';
-import { choosePreset, REPRODUCIBLE, readSetting } from './settings.js';
+import { choosePreset } from './settings.js';
 import { isReload, loadTexts, loadTheme, saveTheme } from './storage.js';
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
@@ -21,6 +21,9 @@ export function createActions(store) {
     inspect: (text) => training.request({ type: 'inspect', text }),
   });
   const prompt = createPrompt(store, training);
+
+  /** What only a loaded engine can do for the address. */
+  let waiting = () => {};
 
   /** @param {string} theme */
   function setTheme(theme) {
@@ -83,24 +86,34 @@ export function createActions(store) {
     setTheme(address.theme || loadTheme());
     const kept = loadTexts();
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
-    const asked = isReload() ? kept?.typed : address.settings; // of the engine, before its settings are known
-    const loading = training.load(readSetting(REPRODUCIBLE, asked?.reproducible ?? '').value === true);
+    // A reload goes on with what was there; the address has had its say.
+    const goes_on = isReload() && kept_id !== '';
+    const before = goes_on || !asksForText(address) ? kept?.typed : {};
+    // The engine has to be known before these can be read; until then they are kept as they are.
+    store.update({ typed: goes_on ? { ...before } : { ...before, ...address.settings } });
+    waiting = () => {
+      const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
+      store.update({ typed: goes_on ? { ...before } : { ...before, ...typed } });
+      sayAddressProblems([...problems, ...(goes_on ? [] : wrong)]);
+    };
+    const loading = training.load();
     await loadSources(kept, problems);
     const { sources } = store.state;
-    // A reload goes on with what was there; the address has had its say.
-    const goes_on = isReload() && sources.some((one) => one.id === kept_id);
-    if (goes_on) await texts.choose(kept_id);
+    if (goes_on && sources.some((one) => one.id === kept_id)) await texts.choose(kept_id);
     else if (!(await openTextOf(address, problems))) {
       if (sources.some((one) => one.id === kept_id)) await texts.choose(kept_id);
       else if (sources.length > 0) await texts.choose(sources[0].id);
       else texts.addTyped('', 'Your text');
     }
     sayAddressProblems(problems);
-    if (!(await loading)) return;
-    const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
-    if (goes_on) store.update({ typed: kept?.typed ?? {} });
-    else store.update({ typed: { ...(asksForText(address) ? {} : kept?.typed), ...typed } });
-    sayAddressProblems([...problems, ...wrong]);
+    if (await loading) readWaiting();
+  }
+
+  /** What only a loaded engine can read of the address, if that is still to be done. */
+  function readWaiting() {
+    waiting();
+    waiting = () => {};
+    texts.save();
     training.changed();
   }
 
@@ -110,15 +123,19 @@ export function createActions(store) {
     const { problems } = address;
     if (address.theme !== '') setTheme(address.theme);
     await openTextOf(address, problems);
-    const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
-    const before = store.state.typed;
-    if (asksForText(address)) store.update({ typed });
-    else if (Object.keys(typed).length > 0) store.update({ typed: { ...before, ...typed } });
-    if (store.state.typed !== before) forgetSettingProblem();
-    sayAddressProblems([...problems, ...wrong]);
-    texts.save(); // under the new address
+    const former = waiting;
+    waiting = () => {
+      former();
+      const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
+      const before = store.state.typed;
+      if (asksForText(address)) store.update({ typed });
+      else if (Object.keys(typed).length > 0) store.update({ typed: { ...before, ...typed } });
+      if (store.state.typed !== before) forgetSettingProblem();
+      sayAddressProblems([...problems, ...wrong]);
+    };
+    if (store.state.engine.settings.length === 0) return;
+    readWaiting(); // and it is kept under the new address
     training.resample();
-    training.changed();
   }
 
   /** Addresses are followed one after the other. */
@@ -143,7 +160,9 @@ export function createActions(store) {
       return opening;
     },
     async restart() {
-      if (await training.load()) await training.prepare(false);
+      if (!(await training.load())) return;
+      readWaiting();
+      await training.prepare(false);
     },
 
     chooseText: texts.choose,

@@ -10,7 +10,8 @@
  * A number for a run is chosen by the page; there is one run at a time. A `prepare` that succeeds ends the one
  * before; one that is refused leaves it as it is, unless it had to make room in memory.
  * An unknown request type, or a message of another shape, is an error on the side that reads it.
- * `fatal` means that the engine is broken, a trap in its code: the worker answers nothing sensible any more.
+ * `fatal` means that the engine is broken (a trap in its code) or could not be loaded: the worker answers nothing
+ * sensible any more.
  *
  *   request       fields                        the value of its reply
  *   load          reproducible                  EngineFacts: what this engine is and can be asked
@@ -51,6 +52,9 @@
  * @property {string} build
  * @property {number} threads
  * @property {boolean} isolated            whether this place may share memory between threads
+ * @property {boolean} secure              whether it came over https or from this machine
+ * @property {number} cores
+ * @property {boolean} relaxed             whether there is relaxed SIMD, so that reproducible builds are others
  * @property {Setting[]} settings
  * @property {Record<string, Record<string, any>>} presets
  * @property {{ max_text_bytes: number, max_memory_mib: number }} limits

@@ -15,6 +15,10 @@
  * @property {string} build                e.g. 'simd'
  * @property {number} threads              it has; a run may use fewer
  * @property {boolean} isolated            from other origins: without it browsers allow one thread
+ * @property {boolean} secure              the page came over https or from this machine
+ * @property {boolean} framed              it stands in a page of somebody else's
+ * @property {number} cores
+ * @property {boolean} relaxed             there is relaxed SIMD, so that reproducible builds are others
  * @property {boolean} reproducible        it was chosen to give the same bits everywhere
  * @property {Setting[]} settings
  * @property {Record<string, Record<string, any>>} presets
@@ -134,6 +138,10 @@ export function initialState(history, compact) {
       build: '',
       threads: 1,
       isolated: false,
+      secure: false,
+      framed: false,
+      cores: 1,
+      relaxed: false,
       reproducible: false,
       settings: [],
       presets: {},

@@ -45,8 +45,12 @@ function textsKey() {
   return `${TEXTS}${frame} ${pathname}${search}${hash}`;
 }
 
-/** Whether the page was loaded again or gone back to, not opened by its address. */
+/**
+ * Whether the page was loaded again or gone back to, not opened by its address. A frame is not told when the
+ * page around it is loaded again: what was kept for its place and its address is its own, so it goes on with that.
+ */
 export function isReload() {
+  if (window.parent !== window) return true;
   const [entry] = performance.getEntriesByType('navigation');
   const type = /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type;
   return type === 'reload' || type === 'back_forward';

@@ -4,6 +4,7 @@
  * Dispatch only: how training is cut into slices is in run.js, what the numbers mean in wasm/engine.js.
  */
 
+import { hasRelaxedSimd } from '../wasm/builds.js';
 import { loadEngine } from '../wasm/engine.js';
 import { isRequest, RequestError, toWire } from './protocol.js';
 import { createRun } from './run.js';
@@ -61,6 +62,9 @@ const handlers = {
       build: engine.build,
       threads: engine.threads,
       isolated: self.crossOriginIsolated,
+      secure: self.isSecureContext,
+      cores: navigator.hardwareConcurrency,
+      relaxed: hasRelaxedSimd(),
       settings: engine.settings,
       presets: engine.presets,
       limits: engine.limits,
@@ -109,7 +113,9 @@ self.onmessage = async ({ data }) => {
       throw new RequestError('The engine is not loaded yet.');
     post({ id: data.id, ok: true, value: (await handle(data)) ?? {} });
   } catch (error) {
-    post({ id: data.id, ok: false, error: toWire(error) });
+    const wire = toWire(error);
+    // Without an engine there is nothing to go on with, however plain the sentence.
+    post({ id: data.id, ok: false, error: { ...wire, fatal: wire.fatal || data.type === 'load' } });
   }
 };
 

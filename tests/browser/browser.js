@@ -5,9 +5,10 @@
 // CHROMIUM=/path/to/chromium uses another browser.
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { serve } from '../../web/serve.js';
+import { SITE_HEADERS, serve } from '../../web/serve.js';
 
 export const SITE = resolve(import.meta.dirname, '../../build/site');
 
@@ -58,6 +59,32 @@ export async function startBrowser() {
     async close() {
       await browser.close();
       await site.close();
+    },
+  };
+}
+
+/**
+ * A server before the site's: what it changes on the way is the test's.
+ * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => number | Promise<number>} change gives the status, or 0 for the file's own
+ */
+export async function serveChanged(change) {
+  const files = await serve({ port: 0, root: SITE });
+  const server = createServer(async (request, response) => {
+    const answer = await fetch(new URL(request.url ?? '', files.url));
+    /** @type {Record<string, string>} */
+    const headers = { ...SITE_HEADERS, 'Content-Type': answer.headers.get('content-type') ?? '' };
+    const status = (await change(request, headers)) || answer.status;
+    const body = new Uint8Array(await answer.arrayBuffer());
+    response.writeHead(status, headers).end(status < 400 ? body : '');
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://localhost:${port}/`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await files.close();
     },
   };
 }

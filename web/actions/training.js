@@ -8,7 +8,7 @@
 import { createClient } from '../client.js';
 import { createHistory } from '../history.js';
 import { createPace } from '../pace.js';
-import { REPRODUCIBLE, resolveSettings, valuesOfGroup } from '../settings.js';
+import { REPRODUCIBLE, readSetting, resolveSettings, valuesOfGroup } from '../settings.js';
 import { chosenSource, emptyRun, sourceText } from '../state.js';
 
 const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
@@ -73,6 +73,9 @@ export function canStep(state) {
 export function createTraining(store) {
   /** @type {import('../client.js').Client | null} */
   let client = null;
+  /** The one that is to take its place, when another build of the engine is asked for. */
+  /** @type {import('../client.js').Client | null} */
+  let beside = null;
   let next_run = 1;
   let pace = createPace();
   let starting = false;
@@ -127,16 +130,38 @@ export function createTraining(store) {
     updateRun({ phase: 'failed' });
   }
 
+  /** A worker, whose events and whose death count once it is the one in use. */
+  function start() {
+    /** @type {import('../client.js').Client} */
+    const mine = createClient({
+      onEvent: (event) => mine === client && onEvent(event),
+      onDeath: (reason) => mine === client && onDeath(reason),
+    });
+    return mine;
+  }
+
+  /**
+   * @param {import('../client.js').Client} worker
+   * @param {boolean} reproducible  whether it must give the same bits everywhere
+   * @returns {Promise<import('../state.js').EngineState>} the state of the page once it is in use
+   */
+  async function loadInto(worker, reproducible) {
+    const facts = await worker.request({ type: 'load', reproducible });
+    const known = store.state.engine.settings; // of every build the same: fields are not made anew
+    const settings = known.length > 0 ? known : [...facts.settings, REPRODUCIBLE];
+    return { ...facts, settings, reproducible, framed: window.parent !== window, status: 'ready', reason: '' };
+  }
+
   /**
    * Starts an engine in place of the one there is, if any.
-   * @param {boolean} [reproducible]  whether it must give the same bits everywhere
    * @returns {Promise<boolean>} true once the engine is loaded
    */
-  async function load(reproducible = currentSettings(store.state).values.reproducible === true) {
+  async function load() {
+    const reproducible = readSetting(REPRODUCIBLE, store.state.typed.reproducible ?? '').value === true;
     client?.close();
     store.update({ engine: { ...store.state.engine, status: 'loading', reason: '' } });
     try {
-      client = createClient({ onEvent, onDeath });
+      client = start();
     } catch {
       client = null;
       onDeath(
@@ -146,10 +171,9 @@ export function createTraining(store) {
     }
     const mine = client;
     try {
-      const facts = await request({ type: 'load', reproducible });
+      const engine = await loadInto(mine, reproducible);
       if (client !== mine) return false;
-      const settings = [...facts.settings, REPRODUCIBLE];
-      store.update({ engine: { ...facts, settings, reproducible, status: 'ready', reason: '' } });
+      store.update({ engine });
       return true;
     } catch {
       return false; // onDeath has said why
@@ -218,28 +242,55 @@ export function createTraining(store) {
       ...{ history, history_version: state.history_version + 1, samples: [], problem: standingProblem() },
     });
     const { reproducible, ...engine_config } = config;
-    const is_other = reproducible !== state.engine.reproducible;
-    if (is_other && (!(await load(reproducible)) || store.state.run.id !== id)) return false;
-    setPatience(10_000 + bytes / 1000);
+    const { engine } = state;
+    // Without relaxed SIMD there is one kind of build, whatever is asked for.
+    const is_other = reproducible !== engine.reproducible && (engine.relaxed || engine.build.startsWith('relaxed'));
+    beside?.close();
+    beside = null;
     try {
-      const info = await request({ type: 'prepare', run: id, text, config: { ...engine_config, ...sampling() } });
+      let loaded = { ...engine, reproducible };
+      if (is_other) {
+        beside = start();
+        loaded = await loadInto(beside, reproducible);
+      }
       if (store.state.run.id !== id) return false;
+      const maker = beside ?? client;
+      maker?.setPatience(10_000 + bytes / 1000);
+      const body = {
+        type: /** @type {const} */ ('prepare'),
+        run: id,
+        text,
+        config: { ...engine_config, ...sampling() },
+      };
+      const info = await (maker?.request(body) ?? request(body));
+      if (store.state.run.id !== id) return false;
+      if (beside !== null) {
+        client?.close();
+        client = beside;
+        beside = null;
+      }
+      if (reproducible !== engine.reproducible) store.update({ engine: loaded });
       const positions = Number(config.batch_size ?? 1) * Number(config.block_size ?? 1);
       setPatience(10_000 + (6 * info.n_params * positions) / (SLOWEST_FLOPS / 1000));
       fallback = null;
       updateRun({ phase: 'ready', info });
       forgetAnswer();
-      if (is_other) changed(); // while the engine was loading nothing could be prepared
       return true;
     } catch (error) {
       const { message, key, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
-      if (store.state.run.id !== id || fatal) return false;
+      if (store.state.run.id !== id || (fatal && !is_other)) return false;
+      beside?.close();
+      beside = null;
       await takeBack(id);
       if (store.state.run.id !== id && store.state.run !== fallback?.run) return false;
       fallback = null;
-      const is_setting = store.state.engine.settings.some((row) => row.key === key);
       const { asked } = job;
-      store.update({ problem: { place: is_setting ? 'setting' : 'text', key, sentence: message, asked } });
+      const blamed = fatal ? REPRODUCIBLE.key : key;
+      const is_setting = store.state.engine.settings.some((row) => row.key === blamed);
+      const sentence = fatal
+        ? `The engine for this setting did not start; try again or set it back. ${message}`
+        : message;
+      store.update({ problem: { place: is_setting ? 'setting' : 'text', key: blamed, sentence, asked } });
       return false;
     }
   }
@@ -396,6 +447,7 @@ export function createTraining(store) {
     sampling,
     close() {
       clearTimeout(prepare_timer);
+      beside?.close();
       client?.close();
       client = null;
     },

@@ -117,7 +117,7 @@ export function createField(setting, actions) {
     render(typed, value, sentence) {
       shown = typed ?? printSetting(setting, value);
       if (control instanceof HTMLInputElement && type === 'bool') {
-        control.checked = shown === '1' || shown === 'true';
+        control.checked = printSetting(setting, value) === '1'; // an address may say "on"
       } else if (control.value !== shown) {
         // "0,5" stays as it is written while somebody writes it.
         const is_same = control === document.activeElement && plainNumber(setting, control.value) === shown;

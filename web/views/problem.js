@@ -33,10 +33,11 @@ export function create(root, actions) {
   root.append(panel, address);
   return {
     /** @param {import('../state.js').State} state */
-    render({ engine, problem }) {
+    render({ engine, problem, run }) {
       const is_dead = engine.status === 'dead';
-      const said = engine.reason.charAt(0).toUpperCase() + engine.reason.slice(1);
-      if (is_dead) say(reason, `${said} Your text and settings are kept; what the model had learnt is lost.`);
+      const said = `${engine.reason.charAt(0).toUpperCase()}${engine.reason.slice(1).replace(/\.$/, '')}.`;
+      const lost = run.step > 0 ? '; what the model had learnt is lost' : '';
+      if (is_dead) say(reason, `${said} Your text and settings are kept${lost}.`);
       panel.hidden = !is_dead;
       const of_address = problem?.place === 'address';
       if (of_address) say(sentence, problem.sentence);

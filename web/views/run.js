@@ -101,7 +101,7 @@ export function create(root, actions) {
     {
       type: 'button',
       class: 'primary train',
-      on: { click: () => (drawn?.run.phase === 'training' ? actions.pause() : actions.train()) },
+      on: { click: () => isOn(train) && (drawn?.run.phase === 'training' ? actions.pause() : actions.train()) },
     },
     train_icon,
     label,
@@ -186,7 +186,7 @@ export function create(root, actions) {
       const max_steps = Number(run.info?.config.max_steps ?? 0);
       say(label, trainLabel(state, stale));
       train.classList.toggle('running', is_training);
-      train.disabled = engine.status !== 'ready';
+      turn(train, engine.status === 'ready');
       const is_over = run.phase === 'done' || run.phase === 'stopped';
       turn(step, engine.status === 'ready' && !is_training && !is_over && !(stale && hasBegun(run)));
       turn(reset, engine.status === 'ready' && run.phase !== 'none' && (run.phase !== 'ready' || stale));
@@ -209,15 +209,22 @@ export function create(root, actions) {
   };
 }
 
+/** @param {State['engine']} engine */
+function whyOneThread({ isolated, secure, framed, cores }) {
+  if (cores === 1) return '';
+  if (isolated) return ' (its threads did not start)';
+  if (!secure) return ' (more need https)';
+  if (framed) return ' (more in a page of its own)';
+  return ' (more need two headers from the server: see web/README.md)';
+}
+
 /**
  * How many threads compute, and why no more.
  * @param {State} state
  * @returns {string}
  */
 function threadsInWords({ engine, run: { info } }) {
-  if (engine.threads === 1) {
-    return engine.isolated ? '1 thread' : '1 thread (for more, the server must send the headers of isolation)';
-  }
+  if (engine.threads === 1) return `1 thread${whyOneThread(engine)}`;
   if (info?.threads === 1) return `1 of ${engine.threads} threads (a step is too small to share)`;
   return counted(engine.threads, 'thread');
 }
