@@ -19,6 +19,7 @@ endif
 CLANG := clang-19
 EMCC := build/toolchain/emcc
 NODE := node
+NPM := node_modules/.package-lock.json
 # V=1 shows the commands in full.
 Q := $(if $(V),,@)
 
@@ -88,6 +89,19 @@ C_TESTS  := $(ENGINE) $(wildcard tests/c/*.c)
 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
+# What the site is put together from, beside what is built.
+SITE_FILES := $(filter-out web/serve.js web/pack.js web/README.md web/screenshot.png,$(shell find web -type f)) \
+              $(wildcard wasm/*.js) LICENSE
+TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
+
+# Lists of files, written when they change: so a file that was deleted is noticed.
+build/stamp/sources:    LIST = $(PROGRAM) $(BOUNDARY) $(C_TESTS)
+build/stamp/site-files: LIST = $(SITE_FILES) $(TEXTS)
+build/stamp/sources build/stamp/site-files: always
+	@mkdir -p $(@D)
+	@echo '$(sort $(LIST))' | cmp -s - $@ || echo '$(sort $(LIST))' >$@
+.PHONY: always
+
 # ---------------------------------------------------------------------------------------------------
 # What one can do. The text after two # signs is what `make` prints.
 
@@ -102,27 +116,27 @@ serve: site ## build the page and serve it on http://localhost:8000/ (PORT=8080,
 	@exec $(NODE) web/serve.js --port $(PORT) --host $(HOST)
 
 .PHONY: test
-test: packages-cc packages-browser build/stamp/npm ## run every test: C, JavaScript and the page in Chromium
+test: packages-cc packages-browser $(NPM) ## run every test: C, JavaScript and the page in Chromium
 	@$(NODE) tests/run.js c js browser
 
 .PHONY: test-c
-test-c: build/stamp/npm ## run the C tests only (float and double, under ASan and UBSan)
+test-c: $(NPM) ## run the C tests only (float and double, under ASan and UBSan)
 	@$(NODE) tests/run.js c
 
 .PHONY: test-js
-test-js: build/stamp/npm ## run the JavaScript tests only (node:test)
+test-js: $(NPM) ## run the JavaScript tests only (node:test)
 	@$(NODE) tests/run.js js
 
 .PHONY: test-browser
-test-browser: build/stamp/npm ## run the page's tests only (Chromium)
+test-browser: $(NPM) ## run the page's tests only (Chromium)
 	@$(NODE) tests/run.js browser
 
 .PHONY: lint
-lint: packages-cc packages-lint build/stamp/npm build/stamp/vendor ## check format, warnings, types and scripts; says which check failed
+lint: packages-cc packages-lint $(NPM) build/stamp/vendor ## check format, warnings, types and scripts; says which check failed
 	@tests/lint.sh
 
 .PHONY: format
-format: packages-lint build/stamp/npm ## rewrite C, JavaScript, JSON and CSS in the project's format
+format: packages-lint $(NPM) ## rewrite C, JavaScript, JSON and CSS in the project's format
 	@tests/lint.sh --fix
 
 .PHONY: native
@@ -149,7 +163,7 @@ screenshot: site packages-browser ## take the README's picture of the running pa
 	@$(NODE) tests/browser/screenshot.js
 
 .PHONY: bench
-bench: wasm peak site packages-browser build/stamp/npm ## measure the speed of every build, in Node and Chromium, and of the page (BENCH=--quick for a short look)
+bench: wasm peak site packages-browser $(NPM) ## measure the speed of every build, in Node and Chromium, and of the page (BENCH=--quick for a short look)
 	@$(NODE) tests/bench/bench.js $(BENCH)
 
 .PHONY: bench-peers
@@ -194,17 +208,22 @@ packages-lint:
 toolchain: | packages-node
 	@wasm/toolchain.sh
 
-build/stamp/npm: package.json package-lock.json .npmrc | packages-node
-	@mkdir -p $(@D)
+# Written when another compiler takes the place of the one before: then everything is compiled anew.
+TOOLCHAIN := build/toolchain/stamp
+$(TOOLCHAIN): toolchain
+	@:
+
+# The file that npm writes when it is done.
+$(NPM): package.json package-lock.json .npmrc | packages-node
 	npm ci --loglevel=error
 	@touch $@
 
 # ---------------------------------------------------------------------------------------------------
 # Programs for this machine
 
-# $(call compile,BUILD,COMPILER,WHAT MUST BE THERE FIRST): the rule for the objects of one build.
+# $(call compile,BUILD,COMPILER,WHAT ELSE THEY DEPEND ON): the rule for the objects of one build.
 define compile
-build/obj/$(1)/%.o: %.c Makefile | $(3)
+build/obj/$(1)/%.o: %.c Makefile $(3)
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$<')
 	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call small,$$<)) -MMD -MP -c $$< -o $$@
@@ -212,8 +231,8 @@ endef
 
 # $(call program,BUILD,RESULT,SOURCES)
 define program
-$(call compile,$(1),$$(CC),packages-cc)
-$(2): $(call objects,$(1),$(3)) Makefile | packages-cc
+$(call compile,$(1),$$(CC),| packages-cc)
+$(2): $(call objects,$(1),$(3)) build/stamp/sources Makefile | packages-cc
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$@')
 	$$(Q)$$(CC) $$(flags_$(1)) $$(link_$(1)) $$(filter %.o,$$^) -o $$@ -pthread -lm
@@ -230,11 +249,11 @@ $(eval $(call program,tests-double,build/tests/double/run,$(C_TESTS)))
 
 # $(call module,BUILD)
 define module
-$(call compile,wasm-$(1),$$(EMCC),toolchain)
-build/wasm/microgpt-$(1).js: $(call objects,wasm-$(1),$(BOUNDARY)) Makefile | toolchain
+$(call compile,wasm-$(1),$$(EMCC),$(TOOLCHAIN))
+build/wasm/microgpt-$(1).js build/wasm/microgpt-$(1).wasm &: $(call objects,wasm-$(1),$(BOUNDARY)) build/stamp/sources Makefile $(TOOLCHAIN)
 	@mkdir -p $$(@D)
-	$$(if $$(V),,@echo '  wasm-$(1)  $$@')
-	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o $$@
+	$$(if $$(V),,@echo '  wasm-$(1)  build/wasm/microgpt-$(1).js')
+	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o build/wasm/microgpt-$(1).js
 -include $(patsubst %.o,%.d,$(call objects,wasm-$(1),$(BOUNDARY)))
 endef
 
@@ -246,7 +265,7 @@ $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
 .PHONY: peak
 peak: build/bench/peak-simd.wasm build/bench/peak-relaxed.wasm
 
-build/bench/peak-%.wasm: tests/bench/peak.c Makefile | toolchain
+build/bench/peak-%.wasm: tests/bench/peak.c Makefile $(TOOLCHAIN)
 	@mkdir -p $(@D)
 	$(Q)$(EMCC) $(COMMON) $(flags_wasm-$*) --no-entry $< -o $@
 
@@ -258,7 +277,7 @@ build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock
 	@cp build/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm build/bench/tfjs/
 	@touch $@
 
-build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/stamp/peers build/stamp/npm
+build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/stamp/peers $(NPM)
 	@mkdir -p $(@D)
 	$(Q)NODE_PATH=build/peers/node_modules node_modules/.bin/esbuild tests/bench/peers/worker.js \
 	  --bundle --format=esm --external:../../wasm/engine.js --log-level=warning --outfile=$@
@@ -278,13 +297,13 @@ build/datasets/source.txt: datasets/collect_source.js $(wildcard src/*.[ch] src/
 	$(Q)$(NODE) $< >$@.tmp
 	@mv $@.tmp $@
 
-build/stamp/datasets: $(wildcard datasets/*.txt datasets/*.json) $(GENERATED)
+build/stamp/datasets: $(TEXTS) $(GENERATED) build/stamp/site-files
 	@mkdir -p $(@D)
 	@find build/datasets -type f $(GENERATED:build/datasets/%=! -name %) -delete
 	@cp $(filter datasets/%,$^) build/datasets/
 	@touch $@
 
-build/stamp/vendor: build/stamp/npm Makefile
+build/stamp/vendor: $(NPM) Makefile
 	@mkdir -p build/vendor
 	@cp node_modules/uplot/dist/{uPlot.esm.js,uPlot.min.css} build/vendor/
 	@cp node_modules/uplot/LICENSE build/vendor/uPlot.LICENSE.txt
@@ -294,16 +313,14 @@ build/stamp/vendor: build/stamp/npm Makefile
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
 # Only comments and blanks are left out on the way (web/pack.js).
 # It is put together beside the old one and changes places with it when it is whole.
-WEB_FILES := $(filter-out web/serve.js web/pack.js web/README.md web/screenshot.png,$(shell find web -type f 2>/dev/null))
+SITE_MODULES := $(foreach build,$(SITE_BUILDS),build/wasm/microgpt-$(build).js build/wasm/microgpt-$(build).wasm)
 
-build/stamp/site: $(WEB_FILES) $(shell find web -type d 2>/dev/null) $(wildcard wasm/*.js) \
-                  $(SITE_BUILDS:%=build/wasm/microgpt-%.js) build/stamp/datasets build/stamp/vendor web/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/stamp/datasets build/stamp/vendor web/pack.js Makefile
 	@rm -rf build/site.new
-	@mkdir -p build/site.new/{wasm,build/wasm,build/vendor,build/datasets}
-	@cp --parents $(WEB_FILES) build/site.new/
+	@mkdir -p build/site.new/build/{wasm,vendor,datasets}
+	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
-	@cp wasm/*.js build/site.new/wasm/
-	@cp $(foreach build,$(SITE_BUILDS),build/wasm/microgpt-$(build).js build/wasm/microgpt-$(build).wasm) build/site.new/build/wasm/
+	@cp $(SITE_MODULES) build/site.new/build/wasm/
 	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
 	@$(NODE) web/pack.js build/site.new

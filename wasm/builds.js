@@ -25,6 +25,10 @@ const NOT_ISOLATED = 'memory is shared between threads only in a page that is is
 const module = (...sections) => Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections);
 
 /** The smallest modules that are valid only where a feature is there. */
+const SIMD = module(
+  ...[1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0], // one function that returns a vector
+  ...[10, 8, 1, 6, 0, 0x41, 1, 0xfd, 15, 0x0b], // i8x16.splat
+);
 const RELAXED_SIMD = module(
   ...[1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0], // one function that returns a vector
   ...[10, 19, 1, 17, 0, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15], // of three splats
@@ -94,6 +98,7 @@ export async function chooseBuilds({ build, threads, reproducible }) {
   if (threads !== 'auto' && threads > 1 && !several) {
     return `There can be one thread only: ${NOT_ISOLATED}.`;
   }
+  if (!WebAssembly.validate(SIMD)) return 'The engine needs WebAssembly SIMD, which there is not here.';
   /** @type {Build[]} */
   const builds = [];
   for (const simd of /** @type {const} */ (['relaxed', 'simd'])) {

@@ -118,8 +118,7 @@ export async function loadEngine({ build = 'auto', threads = 'auto', reproducibl
       why = error instanceof Error ? error.message : String(error);
     }
   }
-  const name = chosen.builds.at(-1);
-  throw new EngineError(`The engine "${name}" cannot be loaded here (it needs WebAssembly SIMD): ${why}`);
+  throw new EngineError(`The engine "${chosen.builds.at(-1)}" could not be loaded: ${why}`);
 }
 
 const SAMPLE_KEYS = /** @type {const} */ (['max_new_tokens', 'temperature', 'top_k', 'top_p', 'seed']);

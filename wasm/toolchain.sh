@@ -15,7 +15,8 @@ NEXT_RELEASE=trixie   # Debian 13, the release whose Emscripten is new enough
 PACKAGES=(emscripten binaryen libc6 libstdc++6 libgcc-s1)
 
 out=$PWD/build/toolchain
-stamp="$out $(sha256sum wasm/toolchain.sh | cut -d' ' -f1)" # the unpacked programs know their folder
+# The unpacked programs know their folder; an emcc of the system's may be replaced by another.
+stamp="$out $(sha256sum wasm/toolchain.sh | cut -d' ' -f1)$(stat -Lc ' %n %Y' "$(command -v emcc)" 2>/dev/null || true)"
 
 die() {
   echo "wasm/toolchain.sh: $*" >&2

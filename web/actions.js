@@ -93,8 +93,17 @@ export function createActions(store) {
     store.update({ typed: goes_on ? { ...before } : { ...before, ...address.settings } });
     waiting = () => {
       const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
-      store.update({ typed: goes_on ? { ...before } : { ...before, ...typed } });
-      sayAddressProblems([...problems, ...(goes_on ? [] : wrong)]);
+      if (goes_on) {
+        // Kept from a page whose engine never came may be what the address says and nobody has read yet.
+        const { settings } = address;
+        const read = Object.entries(before ?? {}).filter(
+          ([key, raw]) => raw !== settings[key] || Object.hasOwn(typed, key),
+        );
+        store.update({ typed: Object.fromEntries(read) });
+        return sayAddressProblems(problems);
+      }
+      store.update({ typed: { ...before, ...typed } });
+      sayAddressProblems([...problems, ...wrong]);
     };
     const loading = training.load();
     await loadSources(kept, problems);

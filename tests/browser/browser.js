@@ -65,7 +65,8 @@ export async function startBrowser() {
 
 /**
  * A server before the site's: what it changes on the way is the test's.
- * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => number | Promise<number>} change gives the status, or 0 for the file's own
+ * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => number | string | Promise<number>} change
+ *   may change the headers; gives a status, or HTML in place of the file, or 0 to leave both as they are
  */
 export async function serveChanged(change) {
   const files = await serve({ port: 0, root: SITE });
@@ -73,7 +74,12 @@ export async function serveChanged(change) {
     const answer = await fetch(new URL(request.url ?? '', files.url));
     /** @type {Record<string, string>} */
     const headers = { ...SITE_HEADERS, 'Content-Type': answer.headers.get('content-type') ?? '' };
-    const status = (await change(request, headers)) || answer.status;
+    const changed = await change(request, headers);
+    if (typeof changed === 'string') {
+      response.writeHead(200, { ...headers, 'Content-Type': 'text/html' }).end(changed);
+      return;
+    }
+    const status = changed || answer.status;
     const body = new Uint8Array(await answer.arrayBuffer());
     response.writeHead(status, headers).end(status < 400 ? body : '');
   });

@@ -48,6 +48,7 @@ async function trainAndPause(page) {
   await until(page, () => document.querySelector('.sample'), 'there is a sample');
   await page.click('.train');
   await untilStatus(page, 'Paused');
+  await wait(500); // its last steps have come
   return { steps: await figure(page, 1), sample: await seen(page, '.sample') };
 }
 
@@ -58,7 +59,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
     ready: false,
   });
   await untilPanel(page);
-  assert.match(await seen(page, '.panel'), /^The engine stopped\.\s+The engine "simd" cannot be loaded here/);
+  assert.match(await seen(page, '.panel'), /^The engine stopped\.\s+The engine "simd" could not be loaded: /);
   assert.match(await seen(page, '.panel'), /Your text and settings are kept\.\s+Restart$/);
   await wait(SAVED_AFTER_MS);
   await page.reload(); // once more in vain: what was asked for is not forgotten
@@ -112,7 +113,7 @@ test('where the other build does not come, or refuses the settings, the trained 
   gone = false;
   await setSetting(page, 'n_head', '7');
   await page.click('.train');
-  await until(page, () => document.querySelector('[data-key="n_head"] .error:not([hidden])'), 'it is refused');
+  await until(page, () => document.querySelector('[data-key="n_embd"] .error:not([hidden])'), 'it is refused');
   await assertThere();
 
   await setSetting(page, 'n_head', '4');

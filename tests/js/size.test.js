@@ -1,16 +1,23 @@
 // What a reader downloads stays small: the limits of tests/size.js, held against build/site/.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
+import { BUILDS } from '../../wasm/builds.js';
 import { builds, filesOf, LIMITS, measure, table } from '../size.js';
 import { ROOT } from './builds.js';
 
 describe('the size of the page', () => {
   test('every WebAssembly file weighs at most 60 KB', () => {
-    assert.ok(builds().length > 0, 'there is no build');
+    const wanted = Object.keys(BUILDS).filter((name) => name !== 'reference');
+    assert.deepEqual(
+      builds()
+        .map(({ name }) => name)
+        .sort(),
+      wanted.map((name) => `microgpt-${name}`).sort(),
+    );
     for (const { name, module } of builds()) {
       assert.ok(module <= LIMITS.module, `${name}.wasm: ${module} bytes, more than ${LIMITS.module}`);
     }
@@ -32,7 +39,10 @@ describe('the size of the page', () => {
     for (const file of files) assert.ok(existsSync(resolve(ROOT, 'build/site', file)), `${file} is not in the site`);
   });
 
-  test('the notice of the chart goes with it', () => {
-    assert.ok(existsSync(resolve(ROOT, 'build/site/build/vendor/uPlot.LICENSE.txt')));
+  test('the notices go with it: that of the chart, in its code too, and our own', () => {
+    const read = (/** @type {string} */ path) => readFileSync(resolve(ROOT, 'build/site', path), 'utf8');
+    assert.match(read('build/vendor/uPlot.LICENSE.txt'), /Leon Sorokin/);
+    assert.match(read('build/vendor/uPlot.esm.js'), /Leon Sorokin/);
+    assert.equal(read('LICENSE'), readFileSync(resolve(ROOT, 'LICENSE'), 'utf8'));
   });
 });

@@ -95,6 +95,12 @@ describe('the choice of a build', () => {
       await assertNotLoaded(loadEngine({ threads: 2 }), /^There can be one thread only: .* isolated/);
       await assertNotLoaded(loadEngine({ build: 'simd-threads' }), /^The build "simd-threads" cannot run here: /);
     });
+    const without_simd = new Proxy(WebAssembly, {
+      get: (object, key) => (key === 'validate' ? () => false : Reflect.get(object, key)),
+    });
+    await elsewhere({ WebAssembly: without_simd }, () =>
+      assertNotLoaded(loadEngine(), /^The engine needs WebAssembly SIMD, which there is not here\.$/),
+    );
   });
 
   test('goes on to the next build when one does not load', async () => {
@@ -183,9 +189,12 @@ describe('threads', () => {
     for (const build of /** @type {const} */ (['simd', 'simd-threads'])) {
       const engine = await loadEngine({ build });
       const trainer = engine.createTrainer({ text: ownNames(), config: TINY });
+      const tokens = trainer.sampleTokens({ seed: 1 });
+      tokens.next();
       engine.close();
       engine.close();
       const refused = [
+        () => tokens.next(),
         () => trainer.run(1),
         () => trainer.info,
         () => engine.createTrainer({ text: ownNames() }),
