@@ -304,7 +304,7 @@ build/stamp/datasets: $(TEXTS) $(GENERATED) build/stamp/site-files
 	@touch $@
 
 build/stamp/vendor: $(NPM) Makefile
-	@mkdir -p build/vendor
+	@mkdir -p $(@D) build/vendor
 	@cp node_modules/uplot/dist/{uPlot.esm.js,uPlot.min.css} build/vendor/
 	@cp node_modules/uplot/LICENSE build/vendor/uPlot.LICENSE.txt
 	@sed 's/^export = /export default /' node_modules/uplot/dist/uPlot.d.ts >build/vendor/uPlot.esm.d.ts
