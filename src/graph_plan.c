@@ -146,7 +146,7 @@ static void place_all(const graph *g, plan *p)
         if (bytes > scratch) scratch = bytes;
     }
     p->scratch = p->bytes;
-    p->bytes = kept = checked_add(p->bytes, checked_multiply(scratch, (uint64_t)pool_threads(g->pool)));
+    p->bytes = kept = checked_add(p->bytes, checked_multiply(scratch, (uint64_t)pool_slices(g->pool)));
     for (int i = 0; i < g->n_tensors; i++) {
         if (p->data[i].used && !p->data[i].kept) p->data[i].at = kept;
         if (p->grad[i].used && !p->grad[i].kept) p->grad[i].at = kept;

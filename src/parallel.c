@@ -1,7 +1,7 @@
 /* parallel.c: fork and join. See parallel.h.
  *
- * The caller writes the work down and counts `round` up; each thread does its slice and counts
- * `busy` down. Both sides first look at the other's counter in a loop and then sleep on a condition.
+ * The caller writes the work down and counts `round` up; the threads take slices until none
+ * is left, and then count `busy` down. Both sides first look at the other's counter in a loop and then sleep on a condition.
  * Nobody sleeps through a signal: who goes to sleep says so before looking a last time, who changes
  * a counter does so before looking whether somebody sleeps, all in one order (sequentially
  * consistent), and the signal is given under the lock that the sleeper holds until it sleeps. */
@@ -18,6 +18,12 @@ pool *pool_new(int threads)
 }
 
 int pool_threads(const pool *p)
+{
+    (void)p;
+    return 1;
+}
+
+int pool_slices(const pool *p)
 {
     (void)p;
     return 1;
@@ -62,6 +68,7 @@ typedef struct member {
 struct pool {
     _Alignas(64) atomic_uint round; /* on a cache line of its own, as `busy`: both are looked at all the time */
     _Alignas(64) atomic_int busy;   /* threads that have not finished this round */
+    _Alignas(64) atomic_int next;   /* the next slice of this round to be taken */
     _Alignas(64) pool_work *work;   /* of this round; NULL tells the threads to end */
     void *job;
     int count;
@@ -89,6 +96,14 @@ static unsigned wait_for_round(pool *p, unsigned seen)
     return round;
 }
 
+/* Does slices as long as there are any. */
+static void take_slices(pool *p)
+{
+    int count = pool_slices(p);
+    for (int i; (i = atomic_fetch_add_explicit(&p->next, 1, memory_order_relaxed)) < count;)
+        p->work(p->job, i, count);
+}
+
 static void *run_member(void *argument)
 {
     member *m = argument;
@@ -96,7 +111,7 @@ static void *run_member(void *argument)
     for (unsigned round = 0;;) {
         round = wait_for_round(p, round);
         if (p->work == NULL) return NULL;
-        p->work(p->job, m->index, p->count);
+        take_slices(p);
         if (atomic_fetch_sub(&p->busy, 1) > 1 || !atomic_load(&p->caller_sleeps)) continue;
         pthread_mutex_lock(&p->lock);
         pthread_cond_signal(&p->end);
@@ -109,6 +124,7 @@ static void begin(pool *p, pool_work *work, void *job)
 {
     p->work = work;
     p->job = job;
+    atomic_store_explicit(&p->next, 0, memory_order_relaxed);
     atomic_store_explicit(&p->busy, p->count - 1, memory_order_relaxed);
     atomic_fetch_add(&p->round, 1);
     if (atomic_load(&p->sleeping) == 0) return;
@@ -152,6 +168,8 @@ pool *pool_new(int threads)
 
 int pool_threads(const pool *p) { return p == NULL ? 1 : p->count; }
 
+int pool_slices(const pool *p) { return p == NULL ? 1 : p->count * POOL_SHARES; }
+
 void pool_run(pool *p, pool_work *work, void *job)
 {
     if (p == NULL) {
@@ -159,7 +177,7 @@ void pool_run(pool *p, pool_work *work, void *job)
         return;
     }
     begin(p, work, job);
-    work(job, 0, p->count);
+    take_slices(p);
     join(p);
 }
 

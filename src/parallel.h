@@ -1,10 +1,12 @@
 /* parallel.h: a pool of threads that do one piece of work together, and nothing else: no queue, no
  * futures, no data of their own.
  *
- * Work is a function that is called once for each of `count` slices. The caller does slice 0 itself
- * and comes back when all are done: between two calls no thread runs anything, so the rest of
- * the engine is as single-threaded as it looks. Which slice holds what is the work's business; as
- * long as no slice adds to what another one adds to, the result does not depend on the count.
+ * Work is a function that is called once for each of `count` slices, a few for each thread. Threads,
+ * the caller among them, take one after the other as long as there are any: one that has lost its
+ * core for a while is waited for less. The caller comes back when all are done: between two calls no
+ * thread runs anything, so the rest of the engine is as single-threaded as it looks. Which slice holds
+ * what is the work's business; as long as no slice adds to what another one adds to, the result
+ * depends neither on the count nor on who does what.
  *
  * Threads that wait look for work for some tens of microseconds before they sleep, since the next
  * op of a step comes at once. In a WebAssembly module without shared memory there are no threads:
@@ -12,11 +14,11 @@
 #ifndef PARALLEL_H
 #define PARALLEL_H
 
-enum { POOL_MAX = 64 }; /* threads, at most */
+enum { POOL_MAX = 64, POOL_SHARES = 2 }; /* threads, at most; slices for each */
 
 typedef struct pool pool;
 
-/* What a thread does: slice `index` (0..count-1) of a job. */
+/* What is to be done: slice `index` (0..count-1) of a job, by any of the threads. */
 typedef void pool_work(void *job, int index, int count);
 
 /* A pool of this many threads, the caller counted. With fewer when not all can be started; NULL
@@ -26,7 +28,10 @@ pool *pool_new(int threads);
 /* The number of threads, the caller counted: 1 for NULL. */
 int pool_threads(const pool *p);
 
-/* Calls work(job, index, count) for every index 0..count-1, count = pool_threads(p), and returns
+/* The number of slices that work is cut into: 1 for NULL. */
+int pool_slices(const pool *p);
+
+/* Calls work(job, index, count) for every index 0..count-1, count = pool_slices(p), and returns
  * when all have returned. All that was written before is seen by the work, all that the work wrote is
  * seen afterwards. The work must not run work on the same pool, nor may two callers at once. */
 void pool_run(pool *p, pool_work *work, void *job);

@@ -6,7 +6,8 @@
  */
 
 const SLICE_MS = 25;
-const REPORT_MS = 250; // drawing takes time from the engine, which may have every core to itself
+const REPORT_MS = 200;
+const REPORT_SELDOM_MS = 500; // where the engine has every core, and drawing would take them from it
 const SAMPLE_EVERY_MS = 1500;
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together
@@ -72,8 +73,9 @@ function join(parts) {
  * @returns {Run}
  */
 export function createRun(id, trainer, post) {
-  const { documents, config } = trainer.info;
+  const { documents, config, threads } = trainer.info;
   const val_interval = Math.max(1, Number(config.val_interval ?? 100));
+  const report_ms = threads >= navigator.hardwareConcurrency ? REPORT_SELDOM_MS : REPORT_MS;
   const channel = new MessageChannel();
   let scheduled = false;
   let freed = false;
@@ -228,7 +230,7 @@ export function createRun(id, trainer, post) {
       if (training) {
         batch.wall_ms += now() - trained_until;
         trained_until = now();
-        if (now() - reported_at >= REPORT_MS) report();
+        if (now() - reported_at >= report_ms) report();
       }
       if (training || jobs.length > 0) wake();
     } catch (error) {

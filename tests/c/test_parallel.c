@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 static void pause_for(long microseconds)
@@ -14,10 +15,12 @@ static void pause_for(long microseconds)
     nanosleep(&time, NULL);
 }
 
+enum { SLICES = POOL_MAX * POOL_SHARES };
+
 /* What the slices of a job note down, without any synchronization of their own. */
 typedef struct job {
-    int calls[POOL_MAX], counts[POOL_MAX];
-    pthread_t threads[POOL_MAX];
+    int calls[SLICES], counts[SLICES];
+    pthread_t threads[SLICES];
     int slow;          /* the slice that dawdles, or -1 */
     long microseconds; /* for so long */
 } job;
@@ -31,12 +34,12 @@ static void note(void *at, int index, int count)
     j->threads[index] = pthread_self();
 }
 
-/* Every slice of `threads` was done `rounds` times, and no other. */
-static void check_job(const job *j, int threads, int rounds)
+/* Each of the slices was done `rounds` times, and no other. */
+static void check_job(const job *j, int slices, int rounds)
 {
-    for (int i = 0; i < POOL_MAX; i++) {
-        CHECK_INT(j->calls[i], i < threads ? rounds : 0);
-        CHECK_INT(j->counts[i], i < threads ? threads : 0);
+    for (int i = 0; i < SLICES; i++) {
+        CHECK_INT(j->calls[i], i < slices ? rounds : 0);
+        CHECK_INT(j->counts[i], i < slices ? slices : 0);
     }
 }
 
@@ -47,6 +50,7 @@ static void without_pool(void)
     CHECK(pool_new(0) == NULL);
     CHECK(pool_new(-5) == NULL);
     CHECK_INT(pool_threads(NULL), 1);
+    CHECK_INT(pool_slices(NULL), 1);
     pool_run(NULL, note, &j);
     check_job(&j, 1, 1);
     pool_delete(NULL);
@@ -61,12 +65,56 @@ static void every_slice(void)
         CHECK_INT(pool_threads(p), threads);
         for (int round = 1; round <= 300; round++) {
             pool_run(p, note, &j);
-            check_job(&j, threads, round);
+            check_job(&j, threads * POOL_SHARES, round);
         }
-        CHECK(pthread_equal(j.threads[0], pthread_self()));
-        for (int i = 1; i < threads; i++) CHECK(!pthread_equal(j.threads[i], j.threads[i - 1]));
         pool_delete(p);
     }
+}
+
+/* Nobody can do all of it alone: each slice waits until all threads are in one. */
+typedef struct meeting {
+    atomic_int present;
+    int wanted;
+} meeting;
+
+static void meet(void *at, int index, int count)
+{
+    (void)count;
+    meeting *m = at;
+    if (index >= m->wanted) return;
+    atomic_fetch_add(&m->present, 1);
+    while (atomic_load(&m->present) < m->wanted) pause_for(10);
+}
+
+static void all_at_once(void)
+{
+    pool *p = pool_new(3);
+    REQUIRE(p != NULL);
+    for (int round = 0; round < 20; round++) {
+        meeting m = {.wanted = 3};
+        pool_run(p, meet, &m);
+        CHECK_INT(m.present, 3);
+    }
+    pool_delete(p);
+}
+
+/* The first slice ends when the others have: whoever is in it, the rest is done by somebody else. */
+static void last_of_all(void *at, int index, int count)
+{
+    meeting *m = at;
+    for (int i = 0; index == 0 && atomic_load(&m->present) < count - 1 && i < 100000; i++) pause_for(10);
+    if (index == 0) m->wanted = atomic_load(&m->present);
+    atomic_fetch_add(&m->present, 1);
+}
+
+static void the_slow_one(void)
+{
+    pool *p = pool_new(2);
+    REQUIRE(p != NULL);
+    meeting m = {0};
+    pool_run(p, last_of_all, &m);
+    CHECK_INT(m.wanted, pool_slices(p) - 1);
+    pool_delete(p);
 }
 
 /* The threads sleep after some tens of microseconds, the caller too when it has to wait as long. */
@@ -83,14 +131,14 @@ static void through_sleep(void)
             pool_run(p, note, &j);
             pause_for(PAUSES[round / 6 % 6]);
         }
-        check_job(&j, THREADS, ROUNDS);
+        check_job(&j, THREADS * POOL_SHARES, ROUNDS);
     }
     pool_delete(p);
 }
 
 /* A worker must never be taken for one of the round before: each round hands on another number. */
 typedef struct relay {
-    int number, seen[4];
+    int number, seen[4 * POOL_SHARES];
 } relay;
 
 static void pass_on(void *at, int index, int count)
@@ -109,7 +157,7 @@ static void rounds_apart(void)
     for (int round = 0; round < 20000; round++) {
         r.number = round;
         pool_run(p, pass_on, &r);
-        for (int i = 0; i < 4; i++) all = all && r.seen[i] == round + i;
+        for (int i = 0; i < 4 * POOL_SHARES; i++) all = all && r.seen[i] == round + i;
     }
     CHECK(all);
     pool_delete(p);
@@ -124,10 +172,10 @@ static void two_pools(void)
         pool_run(a, note, &j);
         pool_run(b, note, &k);
     }
-    check_job(&j, 2, 50);
+    check_job(&j, 2 * POOL_SHARES, 50);
     pool_delete(a);
     pool_run(b, note, &k);
-    check_job(&k, 3, 51);
+    check_job(&k, 3 * POOL_SHARES, 51);
     pool_delete(b);
 }
 
@@ -149,7 +197,7 @@ static void fewer_threads(void)
     threads_fail_after(-1);
     CHECK_INT(pool_threads(p), 3);
     pool_run(p, note, &j);
-    check_job(&j, 3, 1);
+    check_job(&j, 3 * POOL_SHARES, 1);
     pool_delete(p);
 }
 
@@ -169,14 +217,16 @@ static void too_many(void)
     pool *p = pool_new(2000000000);
     CHECK_INT(pool_threads(p), POOL_MAX);
     pool_run(p, note, &j);
-    check_job(&j, POOL_MAX, 1);
+    check_job(&j, SLICES, 1);
     pool_delete(p);
 }
 
 SUITE(parallel)
 {
     TEST("one thread is no pool, and the caller does the work", without_pool);
-    TEST("each slice is done once a round, the first by the caller", every_slice);
+    TEST("each slice is done once a round", every_slice);
+    TEST("all threads work at once", all_at_once);
+    TEST("while one is in a slow slice, the others do the rest", the_slow_one);
     TEST("nobody sleeps through a round, whoever is slow", through_sleep);
     TEST("the work sees what was written before it, and is seen after it", rounds_apart);
     TEST("two pools do not know of each other", two_pools);
