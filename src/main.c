@@ -13,12 +13,15 @@
 static const char USAGE[] =
     "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
     "                [--threads N]\n"
-    "microgpt sample --load FILE [--prompt TEXT] [--count N] [--set key=value ...]\n"
+    "microgpt sample --load FILE [--prompt TEXT] [--count N] [--stop TEXT ...] [--set key=value ...]\n"
     "microgpt settings\n";
+
+enum { MAX_STOPS = 16 };
 
 typedef struct options {
     const char *text, *losses, *save, *load, *prompt;
-    int samples, threads;
+    const char *stops[MAX_STOPS];
+    int samples, threads, n_stops;
     char settings[4096]; /* lines of key=value */
     bool seeded;         /* --set seed=... was given */
 } options;
@@ -91,10 +94,23 @@ static bool print_sample(trainer *t, const options *o, const config *settings, b
         fprintf(stderr, "microgpt: %s\n", e.message);
         return false;
     }
+    for (int i = 0; i < o->n_stops; i++) {
+        if (trainer_sample_stop(t, o->stops[i], strlen(o->stops[i]), &e)) continue;
+        fprintf(stderr, "microgpt: %s\n", e.message);
+        return false;
+    }
     printf("sample %2d: %s", number, o->prompt);
-    for (int id; (id = sampler_next(&t->sampler)) >= 0;) {
+    size_t printed = 0;
+    const stops *s = &t->stops;
+    for (int id; (id = trainer_sample_next(t)) >= 0;) {
         char bytes[UTF8_BYTES];
-        fwrite(bytes, 1, tokenizer_decode(&t->tokenizer, id, bytes), stdout);
+        size_t n = tokenizer_decode(&t->tokenizer, id, bytes);
+        if (s->n == 0) fwrite(bytes, 1, n, stdout);
+        if (s->safe > printed) fwrite(s->written.at + printed, 1, s->safe - printed, stdout);
+        printed = s->safe;
+    }
+    if (!s->found && s->written.length > printed) {
+        fwrite(s->written.at + printed, 1, s->written.length - printed, stdout);
     }
     printf("\n");
     return true;
@@ -218,6 +234,8 @@ static bool parse(options *o, int argc, char **argv)
             o->load = value;
         } else if (strcmp(name, "--prompt") == 0) {
             o->prompt = value;
+        } else if (strcmp(name, "--stop") == 0 && o->n_stops < MAX_STOPS) {
+            o->stops[o->n_stops++] = value;
         } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
             if (!parse_number(&o->samples, name, value)) return false;
         } else if (strcmp(name, "--threads") == 0) {

@@ -78,7 +78,28 @@ int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *se
     return config_change(&c, settings, e) && trainer_sample_begin(t, prompt, size, &c, seeded != 0, e);
 }
 
-int sample(trainer *t) { return sampler_next(&t->sampler); }
+int api_sample_stop(trainer *t, const char *string, size_t size, error *e)
+{
+    return trainer_sample_stop(t, string, size, e);
+}
+
+int sample(trainer *t) { return trainer_sample_next(t); }
+
+int api_sample_held(const trainer *t) { return (int)t->stops.held; }
+
+int api_sample_cut(const trainer *t) { return (int)t->stops.cut; }
+
+int api_sample_rivals(const trainer *t, int n, double *out)
+{
+    sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
+    n = sampler_rivals(&t->sampler, n < 0 ? 0 : n > SAMPLER_MAX_RIVALS ? SAMPLER_MAX_RIVALS : n, rows);
+    for (int i = 0; i < n; i++) {
+        *out++ = rows[i].id;
+        *out++ = rows[i].probability;
+        *out++ = rows[i].chance;
+    }
+    return n;
+}
 
 char *api_tensors(const trainer *t)
 {

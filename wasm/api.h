@@ -49,8 +49,21 @@ API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless i
  * or 1. 1 on success. */
 API int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *settings, int seeded, error *e);
 
-/* The next token of it (sampler_next): an id, -1 after the end of the document, -2 at the length. */
+/* Adds a stop string to it (trainer_sample_stop). 1 on success. */
+API int api_sample_stop(trainer *t, const char *string, size_t size, error *e);
+
+/* The next token of it (trainer_sample_next): an id, -1 after the end of the document, -2 at the length,
+ * -3 before a stop string, -4 when memory is out. */
 API int sample(trainer *t);
+
+/* Of a sample with stop strings: how many of its last tokens are not to be shown (yet), and of how many bytes of
+ * the last one shown the sample ends, 0 for all (see trainer_sample_next). */
+API int api_sample_held(const trainer *t);
+API int api_sample_cut(const trainer *t);
+
+/* What the last token was chosen from (sampler_rivals): id, probability, chance of each, the chosen one
+ * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
+API int api_sample_rivals(const trainer *t, int n, double *out);
 
 /* ---- a look inside ---- */
 
