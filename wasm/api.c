@@ -2,6 +2,7 @@
 #include "api.h"
 
 #include "checkpoint.h"
+#include "facts.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -120,6 +121,42 @@ char *api_tensor_shape(const trainer *t, const tensor *of)
 const real *api_tensor_data(const tensor *of) { return of->data; }
 
 const real *api_tensor_grad(const tensor *of) { return tensor_gradient(of); }
+
+/* Whether there is a text to look at. */
+static bool has_text(const trainer *t, error *e)
+{
+    return t->facts.present ||
+           error_set(e, ERROR_TEXT, "", "This model was opened without its text. Give it the text too.");
+}
+
+char *api_facts(const trainer *t, error *e)
+{
+    facts f;
+    text out = {0};
+    if (!has_text(t, e) || !facts_init(&f, &t->corpus, &t->tokenizer, e)) return NULL;
+    facts_report(&f, &out);
+    facts_free(&f);
+    if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
+    return finish(&out);
+}
+
+quotation_index *api_quotation_index(const trainer *t, error *e)
+{
+    return has_text(t, e) ? quotation_index_new(&t->corpus, &t->tokenizer, e) : NULL;
+}
+
+void api_quotation_index_delete(quotation_index *q) { quotation_index_delete(q); }
+
+char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
+                     error *e)
+{
+    text out = {0};
+    int places = max_places < 0 ? 0 : max_places > QUOTATION_MAX_PLACES ? QUOTATION_MAX_PLACES : max_places;
+    if (!quotation_report(q, bytes, size, min_length < 1 ? 1 : (size_t)min_length, (size_t)places, &out, e)) {
+        text_free(&out);
+    }
+    return finish(&out);
+}
 
 uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }
 

@@ -9,6 +9,7 @@
 #ifndef API_H
 #define API_H
 
+#include "quotation.h"
 #include "trainer.h"
 
 /* Keeps a function in the module, under its own name. */
@@ -72,6 +73,19 @@ API tensor *api_tensor(const trainer *t, const char *name);     /* the trainer's
 API char *api_tensor_shape(const trainer *t, const tensor *of); /* report_shape */
 API const real *api_tensor_data(const tensor *of);
 API const real *api_tensor_grad(const tensor *of); /* NULL where there is none */
+
+/* ---- the text ---- */
+
+/* facts_report; NULL (ERROR_TEXT) for a model that was opened without its text. */
+API char *api_facts(const trainer *t, error *e);
+
+/* quotation_index_new, likewise; it must be given back before its trainer. */
+API quotation_index *api_quotation_index(const trainer *t, error *e);
+API void api_quotation_index_delete(quotation_index *q);
+
+/* quotation_report, with min_length at least 1 and max_places cut to what is allowed. */
+API char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
+                         error *e);
 
 /* ---- saved runs ---- */
 

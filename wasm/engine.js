@@ -108,6 +108,36 @@ export class EngineError extends Error {
  * @typedef {'bos' | 'length' | 'stop'} Stopped why a sample ended: with the document, at its length or the end of
  *   the context, or before a stop string
  *
+ * @typedef {object} FactsPart
+ * @property {number} documents that begin in this part of the text
+ * @property {number} tokens to predict, the ends of documents among them
+ * @property {number} characters of these tokens; the end of a document counts as one
+ *
+ * @typedef {object} Facts what facts_report in src/facts.h says of a text
+ * @property {FactsPart} train
+ * @property {FactsPart} validation
+ * @property {number[]} frequencies of each token, by id; that of '<BOS>' is the number of documents
+ * @property {number} duplicates documents that occurred before
+ * @property {number} overlap documents of the validation part that stand in the training part too
+ * @property {(number | null)[]} entropy of unigram, bigram and trigram models of the training part, measured on the
+ *   validation part, nats per token; null where that part is empty
+ * @property {(number | null)[]} bits_per_character the same
+ *
+ * @typedef {object} Quotation a piece of a text that stands in the training part and cannot be made longer
+ * @property {number} begin where in the text it begins, as text.slice() counts
+ * @property {string} text
+ * @property {number} length in characters
+ * @property {number} count how often it stands in the training part
+ * @property {{ document: number, offset: number }[]} places some of these: the document, counted from 0 as they
+ *   stand in the text, and the characters before it in that
+ *
+ * @typedef {object} Quotations
+ * @property {number} characters of the text
+ * @property {number} quoted how many of them stand in a quotation
+ * @property {number} share the same as a part of 1; 0 for an empty text
+ * @property {number} longest the longest piece that stands in the training part, however short
+ * @property {Quotation[]} quotations in order; two may overlap
+ *
  * @typedef {object} TensorCopy
  * @property {number[]} shape
  * @property {Float32Array | Float64Array} data row by row
@@ -360,6 +390,8 @@ export class Trainer {
   #vocabulary;
   /** @type {number} */
   #blockSize;
+  /** The index of quotations(), once it is made. @type {number} */
+  #index = 0;
   /** How many samples have begun; the engine has room for one at a time, the last. */
   #samples = 0;
 
@@ -595,6 +627,65 @@ export class Trainer {
     return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
   }
 
+  /**
+   * What can be counted in the text, and how well models that only count predict it. Counted at each call: 100 ms or
+   * so for 1 MB.
+   *
+   * @returns {Facts}
+   * @throws {EngineError} for a model without its text
+   */
+  facts() {
+    const heap = this.#heap;
+    const at = heap.module._api_facts(this.#handle, heap.error);
+    if (at === 0) throw heap.lastError();
+    return heap.json(at);
+  }
+
+  /**
+   * What of a text, a sample's mostly, stands word for word in the training part: pieces of `min_length` characters or
+   * more, with at most `max_places` of the places of each. The first call makes an index of the training part, five
+   * bytes for each of its bytes, which is kept until dropIndex() or free().
+   *
+   * @param {string} text
+   * @param {{ min_length?: number, max_places?: number }} [options]
+   * @returns {Quotations}
+   * @throws {EngineError} for a model without its text, an option out of range, or too little memory
+   */
+  quotations(text, { min_length = 20, max_places = 3 } = {}) {
+    const heap = this.#heap;
+    const { module, error } = heap;
+    const handle = this.#handle;
+    for (const [key, value, least, most] of /** @type {[string, number, number, number][]} */ ([
+      ['min_length', min_length, 1, 2 ** 31 - 1],
+      ['max_places', max_places, 0, 1000],
+    ])) {
+      if (Number.isInteger(value) && value >= least && value <= most) continue;
+      throw new EngineError(`${key} must be a whole number from ${least} to ${most}, not ${value}.`, key);
+    }
+    this.#index ||= module._api_quotation_index(handle, error);
+    if (this.#index === 0) throw heap.lastError();
+    const bytes = encoder.encode(text);
+    const textAt = heap.put(bytes);
+    const at = module._api_quotations(this.#index, textAt, bytes.length, min_length, max_places, error);
+    heap.free(textAt);
+    if (at === 0) throw heap.lastError();
+    const { characters, quoted, longest, quotations } = heap.json(at);
+    const letters = [...text];
+    let [begin, passed] = [0, 0];
+    for (const quotation of quotations) {
+      while (passed < quotation.begin) begin += letters[passed++].length;
+      quotation.text = letters.slice(passed, passed + quotation.length).join('');
+      quotation.begin = begin;
+    }
+    return { characters, quoted, share: characters > 0 ? quoted / characters : 0, longest, quotations };
+  }
+
+  /** Gives the memory of the index of quotations() back; its next call makes it anew. */
+  dropIndex() {
+    if (this.#index !== 0 && this.#heap.isOpen) this.#heap.module._api_quotation_index_delete(this.#index);
+    this.#index = 0;
+  }
+
   /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
   get tensors() {
     return this.#heap.json(this.#heap.module._api_tensors(this.#handle));
@@ -647,6 +738,7 @@ export class Trainer {
 
   /** Gives the memory back. Calling it again does nothing; any other call then throws. */
   free() {
+    this.dropIndex();
     if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_trainer_delete(this.#pointer);
     this.#pointer = 0;
   }
