@@ -2,6 +2,7 @@
  * It is not part of the engine: the only file here that prints and reads files. */
 #include "checkpoint.h"
 #include "config.h"
+#include "facts.h"
 #include "trainer.h"
 
 #include <limits.h>
@@ -14,6 +15,7 @@ static const char USAGE[] =
     "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
     "                [--threads N]\n"
     "microgpt sample --load FILE [--prompt TEXT] [--count N] [--stop TEXT ...] [--set key=value ...]\n"
+    "microgpt facts  --text FILE [--set key=value ...]\n"
     "microgpt settings\n";
 
 enum { MAX_STOPS = 16 };
@@ -199,6 +201,39 @@ static int sample(const options *o)
     return ok ? 0 : 1;
 }
 
+/* What can be counted in a text, without training. */
+static int print_facts(const options *o)
+{
+    error e = {0};
+    config c;
+    size_t size;
+    facts f;
+    if (!config_parse(&c, o->settings, &e)) return fail(e.message);
+    uint8_t *bytes = read_file(o->text, &size);
+    if (bytes == NULL) return 1;
+    trainer *t = trainer_new(bytes, size, &c, NULL, &e);
+    free(bytes);
+    if (t == NULL || !facts_init(&f, &t->corpus, &t->tokenizer, &e)) {
+        trainer_delete(t);
+        return fail(e.message);
+    }
+    const facts_part *parts[] = {&f.train, &f.validation};
+    for (int i = 0; i < 2; i++) {
+        printf("%s %zu documents, %zu tokens, %zu characters\n",
+               i == 0 ? "training:  " : "validation:", parts[i]->documents, parts[i]->tokens, parts[i]->characters);
+    }
+    printf("documents that occurred before: %zu\nof the validation part, also in training: %zu\n", f.duplicates,
+           f.overlap);
+    for (int i = 0; f.validation.tokens > 0 && i < NGRAM_ORDERS; i++) {
+        static const char *const NAMES[] = {"unigram", "bigram", "trigram"};
+        printf("%-7s entropy of the validation part: %.4f nats per token, %.4f bits per character\n", NAMES[i],
+               f.entropy[i], f.bits_per_character[i]);
+    }
+    facts_free(&f);
+    trainer_delete(t);
+    return 0;
+}
+
 /* ---- arguments ---- */
 
 static bool add_setting(options *o, const char *key, const char *value)
@@ -260,6 +295,7 @@ int main(int argc, char **argv)
     if (strcmp(command, "settings") == 0 && argc == 2) return print_settings();
     if (argc > 2 && parse(&o, argc - 2, argv + 2)) {
         if (strcmp(command, "train") == 0 && o.text != NULL) return train(&o);
+        if (strcmp(command, "facts") == 0 && o.text != NULL) return print_facts(&o);
         if (strcmp(command, "sample") == 0 && o.load != NULL) {
             if (o.samples == 0) o.samples = 1;
             return sample(&o);

@@ -18,14 +18,14 @@ static bool out_of_memory(error *e)
 static size_t lay_out(quotation_index *q, const tokenizer *t)
 {
     const corpus *c = q->corpus;
-    size_t n = 0, document = 0;
+    size_t n = 0, n_started = 0;
     for (size_t i = 0; i < c->n_train; i++) {
         char bytes[UTF8_BYTES] = {0};
         bool starts = c->ids[i] == t->bos;
         size_t size = starts ? 1 : tokenizer_decode(t, c->ids[i], bytes);
         if (q->bytes != NULL) {
             memcpy(q->bytes + n, bytes, size);
-            if (starts) q->starts[document++] = (uint32_t)n + 1;
+            if (starts) q->starts[n_started++] = (uint32_t)n + 1;
         }
         n += size;
     }
@@ -136,8 +136,8 @@ static void add_place(const quotation_index *q, size_t at, bool first, text *out
             high = middle;
         }
     }
-    size_t document = q->corpus->order != NULL ? q->corpus->order[low] : low;
-    text_add(out, "%s{\"document\":%zu,\"offset\":%zu}", first ? "" : ",", document,
+    size_t in_text = q->corpus->order != NULL ? q->corpus->order[low] : low;
+    text_add(out, "%s{\"document\":%zu,\"offset\":%zu}", first ? "" : ",", in_text,
              count_characters(q->bytes + q->starts[low], at - q->starts[low]));
 }
 

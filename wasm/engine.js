@@ -660,7 +660,7 @@ export class Trainer {
       ['max_places', max_places, 0, 1000],
     ])) {
       if (Number.isInteger(value) && value >= least && value <= most) continue;
-      throw new EngineError(`${key} must be a whole number from ${least} to ${most}, not ${value}.`, key);
+      throw new EngineError(`The option ${key} must be a whole number from ${least} to ${most}, not ${value}.`, key);
     }
     this.#index ||= module._api_quotation_index(handle, error);
     if (this.#index === 0) throw heap.lastError();

@@ -16,7 +16,7 @@ static size_t sorted_size;
 
 static int before(const void *a, const void *b)
 {
-    size_t i = (size_t) * (const int32_t *)a, j = (size_t) * (const int32_t *)b;
+    size_t i = (size_t)*(const int32_t *)a, j = (size_t)*(const int32_t *)b;
     size_t n = sorted_size - i, m = sorted_size - j;
     int order = memcmp(sorted_bytes + i, sorted_bytes + j, n < m ? n : m);
     return order != 0 ? order : (n > m) - (n < m);
@@ -56,8 +56,8 @@ static void banana(void)
 
 static void shapes(void)
 {
-    static const char *const TEXTS[] = {"",         "a",          "ab",         "ba",          "aa",
-                                        "aaaaaaaa", "abababab",   "babababa",   "mississippi", "abcabcabcabc",
+    static const char *const TEXTS[] = {"",         "a",           "ab",         "ba",          "aa",
+                                        "aaaaaaaa", "abababab",    "babababa",   "mississippi", "abcabcabcabc",
                                         "zyxwvuts", "abracadabra", "aabaabaaab", "\xFF\x01\xFF"};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) check_text(TEXTS[i]);
     rng r;
