@@ -82,6 +82,10 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
     if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
     ok = ok && encode_documents(c, d, t, order, e);
     if (ok) split(c, settings->val_fraction);
+    if (ok && d->documents == DOCUMENTS_LINES) {
+        c->order = order;
+        order = NULL;
+    }
     if (!ok) corpus_free(c);
     free(order);
     return ok;
@@ -180,5 +184,6 @@ void corpus_free(corpus *c)
 {
     free(c->ids);
     free(c->starts);
+    free(c->order);
     *c = (corpus){0};
 }

@@ -19,6 +19,7 @@ typedef struct corpus {
     token *ids;
     size_t n_ids;
     uint32_t *starts; /* (n_documents + 1) where each document's BOS stands; the last BOS */
+    uint32_t *order;  /* (n_documents) lines: the place of each in the text, from 0; NULL for a stream */
     size_t n_documents, n_train_documents;
     size_t n_train;  /* ids 0..n_train are for training, the rest for validation */
     bool goes_round; /* stream: the training part ends with a document, and its windows go on at its beginning */

@@ -2,6 +2,7 @@
  * It is not part of the engine: the only file here that prints and reads files. */
 #include "checkpoint.h"
 #include "config.h"
+#include "facts.h"
 #include "trainer.h"
 
 #include <limits.h>
@@ -13,12 +14,16 @@
 static const char USAGE[] =
     "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
     "                [--threads N]\n"
-    "microgpt sample --load FILE [--prompt TEXT] [--count N] [--set key=value ...]\n"
+    "microgpt sample --load FILE [--prompt TEXT] [--count N] [--stop TEXT ...] [--set key=value ...]\n"
+    "microgpt facts  --text FILE [--set key=value ...]\n"
     "microgpt settings\n";
+
+enum { MAX_STOPS = 16 };
 
 typedef struct options {
     const char *text, *losses, *save, *load, *prompt;
-    int samples, threads;
+    const char *stops[MAX_STOPS];
+    int samples, threads, n_stops;
     char settings[4096]; /* lines of key=value */
     bool seeded;         /* --set seed=... was given */
 } options;
@@ -91,10 +96,23 @@ static bool print_sample(trainer *t, const options *o, const config *settings, b
         fprintf(stderr, "microgpt: %s\n", e.message);
         return false;
     }
+    for (int i = 0; i < o->n_stops; i++) {
+        if (trainer_sample_stop(t, o->stops[i], strlen(o->stops[i]), &e)) continue;
+        fprintf(stderr, "microgpt: %s\n", e.message);
+        return false;
+    }
     printf("sample %2d: %s", number, o->prompt);
-    for (int id; (id = sampler_next(&t->sampler)) >= 0;) {
+    size_t printed = 0;
+    const stops *s = &t->stops;
+    for (int id; (id = trainer_sample_next(t)) >= 0;) {
         char bytes[UTF8_BYTES];
-        fwrite(bytes, 1, tokenizer_decode(&t->tokenizer, id, bytes), stdout);
+        size_t n = tokenizer_decode(&t->tokenizer, id, bytes);
+        if (s->n == 0) fwrite(bytes, 1, n, stdout);
+        if (s->safe > printed) fwrite(s->written.at + printed, 1, s->safe - printed, stdout);
+        printed = s->safe;
+    }
+    if (!s->found && s->written.length > printed) {
+        fwrite(s->written.at + printed, 1, s->written.length - printed, stdout);
     }
     printf("\n");
     return true;
@@ -183,6 +201,39 @@ static int sample(const options *o)
     return ok ? 0 : 1;
 }
 
+/* What can be counted in a text, without training. */
+static int print_facts(const options *o)
+{
+    error e = {0};
+    config c;
+    size_t size;
+    facts f;
+    if (!config_parse(&c, o->settings, &e)) return fail(e.message);
+    uint8_t *bytes = read_file(o->text, &size);
+    if (bytes == NULL) return 1;
+    trainer *t = trainer_new(bytes, size, &c, NULL, &e);
+    free(bytes);
+    if (t == NULL || !facts_init(&f, &t->corpus, &t->tokenizer, &e)) {
+        trainer_delete(t);
+        return fail(e.message);
+    }
+    const facts_part *parts[] = {&f.train, &f.validation};
+    for (int i = 0; i < 2; i++) {
+        printf("%s %zu documents, %zu tokens, %zu characters\n",
+               i == 0 ? "training:  " : "validation:", parts[i]->documents, parts[i]->tokens, parts[i]->characters);
+    }
+    printf("documents that occurred before: %zu\nof the validation part, also in training: %zu\n", f.duplicates,
+           f.overlap);
+    for (int i = 0; f.validation.tokens > 0 && i < NGRAM_ORDERS; i++) {
+        static const char *const NAMES[] = {"unigram", "bigram", "trigram"};
+        printf("%-7s entropy of the validation part: %.4f nats per token, %.4f bits per character\n", NAMES[i],
+               f.entropy[i], f.bits_per_character[i]);
+    }
+    facts_free(&f);
+    trainer_delete(t);
+    return 0;
+}
+
 /* ---- arguments ---- */
 
 static bool add_setting(options *o, const char *key, const char *value)
@@ -218,6 +269,8 @@ static bool parse(options *o, int argc, char **argv)
             o->load = value;
         } else if (strcmp(name, "--prompt") == 0) {
             o->prompt = value;
+        } else if (strcmp(name, "--stop") == 0 && o->n_stops < MAX_STOPS) {
+            o->stops[o->n_stops++] = value;
         } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
             if (!parse_number(&o->samples, name, value)) return false;
         } else if (strcmp(name, "--threads") == 0) {
@@ -242,6 +295,7 @@ int main(int argc, char **argv)
     if (strcmp(command, "settings") == 0 && argc == 2) return print_settings();
     if (argc > 2 && parse(&o, argc - 2, argv + 2)) {
         if (strcmp(command, "train") == 0 && o.text != NULL) return train(&o);
+        if (strcmp(command, "facts") == 0 && o.text != NULL) return print_facts(&o);
         if (strcmp(command, "sample") == 0 && o.load != NULL) {
             if (o.samples == 0) o.samples = 1;
             return sample(&o);

@@ -9,7 +9,7 @@
 
 bool sampler_init(sampler *s, const model *m, error *e)
 {
-    *s = (sampler){.model = m};
+    *s = (sampler){.model = m, .chosen = -1};
     graph_init(&s->graph, 1, (int)m->settings.block_size, GRAPH_INFERS, NULL);
     s->logits = model_record(m, &s->graph, false).logits;
     if (!s->graph.failed) return true;
@@ -49,6 +49,7 @@ bool sampler_begin(sampler *s, const token *prompt, size_t n, const config *sett
     s->settings = *settings;
     s->slides = slides;
     s->n_new = 0;
+    s->chosen = -1;
     s->rng = shared;
     if (shared == NULL) {
         rng_init(&s->own_rng, (uint32_t)settings->seed);
@@ -76,13 +77,27 @@ static void slide(sampler *s)
     for (int i = 0; i < kept; i++) push(s, s->batch.ids[i]);
 }
 
-static int likeliest(const real *logits, int V)
+static int likeliest(const double *logits, int V)
 {
     int best = 0;
     for (int i = 1; i < V; i++) {
         if (logits[i] > logits[best]) best = i;
     }
     return best;
+}
+
+/* Lowers the logits of all tokens in the context, each once; the ranking, not yet in use, marks them. */
+static void penalise(sampler *s, double *logits)
+{
+    int V = s->model->vocab_size, bos = V - 1, *seen = s->ranking;
+    double penalty = s->settings.repetition_penalty;
+    memset(seen, 0, (size_t)V * sizeof *seen);
+    for (int i = 0; i < s->batch.end; i++) {
+        int id = s->batch.ids[i];
+        if (id == bos || seen[id]) continue;
+        seen[id] = 1;
+        logits[id] = logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty;
+    }
 }
 
 /* Puts ids i..V of a heap by weight, largest on top, in order again from place i down. */
@@ -125,21 +140,31 @@ static void keep_top(sampler *s, double total)
 
 static int choose(sampler *s, const real *logits)
 {
-    int V = s->model->vocab_size, best = likeliest(logits, V);
+    int V = s->model->vocab_size;
+    double *weights = s->weights, total = 0, min_p = s->settings.min_p;
+    for (int i = 0; i < V; i++) weights[i] = (double)logits[i];
+    if (s->settings.repetition_penalty != 1) penalise(s, weights);
+    int best = likeliest(weights, V);
+    double highest = weights[best];
+    s->drawn = false;
     if (s->settings.temperature <= 0) return best;
-    double total = 0;
     for (int i = 0; i < V; i++) {
-        s->weights[i] = exp(((double)logits[i] - (double)logits[best]) / s->settings.temperature);
-        total += s->weights[i];
+        weights[i] = exp((weights[i] - highest) / s->settings.temperature);
+        total += weights[i];
     }
     if (!(total > 0 && isfinite(total))) return best; /* a model that has diverged */
     if (s->settings.top_k > 0 || s->settings.top_p < 1) keep_top(s, total);
-    return (int)rng_choice(s->rng, s->weights, (size_t)V);
+    for (int i = 0; min_p > 0 && i < V; i++) {
+        if (weights[i] < min_p) weights[i] = 0; /* the likeliest weighs 1 */
+    }
+    s->drawn = true;
+    return (int)rng_choice(s->rng, weights, (size_t)V);
 }
 
 int sampler_next(sampler *s)
 {
     int bos = s->model->vocab_size - 1;
+    s->chosen = -1;
     if (!s->active) return SAMPLER_LENGTH;
     bool full = s->batch.begin == s->graph.T && s->batch.end == s->graph.T;
     if (s->n_new >= s->settings.max_new_tokens || (full && !s->slides)) {
@@ -147,7 +172,7 @@ int sampler_next(sampler *s)
         return SAMPLER_LENGTH;
     }
     graph_forward(&s->graph, &s->batch);
-    int id = choose(s, s->logits->data);
+    int id = s->chosen = choose(s, s->logits->data);
     s->batch.begin = s->batch.end;
     if (id == bos) {
         s->active = false;

@@ -15,6 +15,15 @@
 /* What sampler_next() returns instead of a token. */
 enum { SAMPLER_BOS = -1, SAMPLER_LENGTH = -2 };
 
+enum { SAMPLER_MAX_RIVALS = 100 };
+
+/* How likely one token was at a place of a sample. */
+typedef struct sampler_rival {
+    int id;
+    double probability; /* the model's own: softmax(logits), before penalty, temperature and filters */
+    double chance;      /* with which it was drawn, after all of them: 0 for a token that was filtered out */
+} sampler_rival;
+
 typedef struct sampler {
     const model *model;
     graph graph; /* (1,T), without gradients */
@@ -22,11 +31,13 @@ typedef struct sampler {
     batch batch;
     double *weights; /* (V) what the next token is drawn by */
     int *ranking;    /* (V) ids by falling weight, for top-k and top-p */
-    config settings; /* temperature, top_k, top_p, max_new_tokens of the sample under way */
+    config settings; /* those of the group sampling, for the sample under way */
     rng *rng;        /* where its draws come from */
     rng own_rng;     /* that, for a sample with a seed */
     bool slides;     /* a stream goes on beyond the context, a line ends with it */
     int n_new;
+    int chosen; /* by the last sampler_next(), BOS among them */
+    bool drawn; /* by weights; otherwise it was taken as the likeliest */
     bool active;
 } sampler;
 
@@ -38,7 +49,7 @@ uint64_t sampler_bytes(sampler *s);
 bool sampler_plan(sampler *s, error *e);
 
 /* Starts a sample that goes on from BOS and the prompt's ids (none: from BOS alone). `settings`
- * gives temperature, top_k, top_p and max_new_tokens. Draws come from `shared`, or, when that is
+ * gives those of the group sampling. Draws come from `shared`, or, when that is
  * NULL, from a generator of the sample's own, seeded with settings.seed.
  *
  * A prompt of block_size tokens or more does not fit behind BOS: of a stream (`slides`) its last
@@ -50,9 +61,18 @@ bool sampler_begin(sampler *s, const token *prompt, size_t n, const config *sett
  * document ended, SAMPLER_LENGTH after max_new_tokens or, unless it slides, when the context is
  * full. When it slides and the context is full, the older half is forgotten.
  *
- * Weights are softmax(logits / temperature); temperature 0 takes the likeliest token. top_k keeps
- * the k likeliest; top_p the fewest that together reach p (Holtzman et al. 2020), of what top_k leaves. */
+ * In this order: repetition_penalty divides the positive logits of tokens that stand in the context,
+ * the prompt's among them, and multiplies the negative ones (Keskar et al. 2019, CTRL); BOS, which only
+ * begins it, is left alone. Weights are softmax(logits / temperature); temperature 0 takes the likeliest
+ * token. top_k keeps the k likeliest; top_p the fewest that together reach p (Holtzman et al. 2020), of
+ * what top_k leaves; min_p those at least min_p times as likely as the likeliest (Nguyen et al. 2024). */
 int sampler_next(sampler *s);
+
+/* What the last sampler_next() chose from: the chosen token first, BOS too, then the `n` others
+ * (0 to SAMPLER_MAX_RIVALS, fewer where the vocabulary has fewer) with the highest probability, the
+ * highest first. `out` has room for 1 + n. Returns how many were written: 0 unless a token, or BOS, was chosen
+ * last. Nothing of it is worked out before it is asked for. */
+int sampler_rivals(const sampler *s, int n, sampler_rival *out);
 
 /* Frees all; safe on a zeroed sampler. */
 void sampler_free(sampler *s);

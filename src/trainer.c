@@ -109,6 +109,7 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
 void trainer_delete(trainer *t)
 {
     if (t == NULL) return;
+    stops_free(&t->stops);
     sampler_free(&t->sampler);
     optimizer_free(&t->optimizer);
     batch_free(&t->batch);
@@ -238,11 +239,34 @@ bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const con
     token *ids = malloc((size + 1) * sizeof *ids);
     if (ids == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
     t->sampler.active = false;
+    stops_free(&t->stops);
     bool slides = t->settings.documents == DOCUMENTS_STREAM;
     bool ok = tokenizer_encode(&t->tokenizer, prompt, size, ids, &n, e) &&
               sampler_begin(&t->sampler, ids, n, settings, seeded ? NULL : &t->rng, slides, e);
     free(ids);
     return ok;
+}
+
+bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e)
+{
+    t->sampler.active = t->sampler.active && stops_add(&t->stops, string, size, e);
+    return t->sampler.active;
+}
+
+int trainer_sample_next(trainer *t)
+{
+    stops *s = &t->stops;
+    if (s->found) return TRAINER_STOP;
+    int id = sampler_next(&t->sampler);
+    if (s->n == 0) return id;
+    if (id < 0) {
+        s->held = 0; /* nothing can follow that would make a stop string of them */
+        return id;
+    }
+    char bytes[UTF8_BYTES];
+    bool ok = stops_push(s, bytes, tokenizer_decode(&t->tokenizer, id, bytes));
+    if (!ok || s->found) t->sampler.active = false;
+    return ok ? id : TRAINER_MEMORY;
 }
 
 tensor *trainer_tensor(const trainer *t, const char *name)

@@ -12,6 +12,7 @@
 #include "parallel.h"
 #include "rng.h"
 #include "sampler.h"
+#include "stops.h"
 #include "tokenizer.h"
 
 /* What is known of the text once it is read. */
@@ -59,6 +60,7 @@ typedef struct trainer {
     batch batch;
     optimizer optimizer;
     sampler sampler;
+    stops stops; /* those of the sample under way */
     validation validation;
     metrics metrics;   /* of the last step */
     uint64_t bytes;    /* of all numbers: parameters, gradients, moments, activations */
@@ -97,8 +99,20 @@ bool trainer_step(trainer *t);
 
 /* Starts a sample after a prompt in UTF-8. `settings` as for sampler_begin; `seeded` gives it a
  * generator of its own, otherwise it draws from the run's. False (ERROR_PROMPT) for a character
- * that the model has never seen or a prompt that does not fit. sampler_next() goes on from there. */
+ * that the model has never seen or a prompt that does not fit. trainer_sample_next() goes on from there. */
 bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const config *settings, bool seeded, error *e);
+
+/* Adds a stop string to the sample that has just begun: it will end before the first place where one
+ * stands in its text (the prompt does not count). False (ERROR_SETTING, "stop") for an empty one, or when
+ * memory is out; then the sample is over. */
+bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e);
+
+/* The next token as sampler_next(), or TRAINER_STOP before a stop string, TRAINER_MEMORY when memory is
+ * out. With stop strings, `stops.held` of the tokens returned last are not to be shown before
+ * more are known, nor at all once TRAINER_STOP was returned; of the last one shown only the first
+ * `stops.cut` bytes are, unless that is 0. */
+enum { TRAINER_STOP = -3, TRAINER_MEMORY = -4 };
+int trainer_sample_next(trainer *t);
 
 /* A parameter or an activation of the training graph by name, or NULL. */
 tensor *trainer_tensor(const trainer *t, const char *name);

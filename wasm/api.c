@@ -2,6 +2,7 @@
 #include "api.h"
 
 #include "checkpoint.h"
+#include "facts.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -78,7 +79,28 @@ int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *se
     return config_change(&c, settings, e) && trainer_sample_begin(t, prompt, size, &c, seeded != 0, e);
 }
 
-int sample(trainer *t) { return sampler_next(&t->sampler); }
+int api_sample_stop(trainer *t, const char *string, size_t size, error *e)
+{
+    return trainer_sample_stop(t, string, size, e);
+}
+
+int sample(trainer *t) { return trainer_sample_next(t); }
+
+int api_sample_held(const trainer *t) { return (int)t->stops.held; }
+
+int api_sample_cut(const trainer *t) { return (int)t->stops.cut; }
+
+int api_sample_rivals(const trainer *t, int n, double *out)
+{
+    sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
+    n = sampler_rivals(&t->sampler, n < 0 ? 0 : n > SAMPLER_MAX_RIVALS ? SAMPLER_MAX_RIVALS : n, rows);
+    for (int i = 0; i < n; i++) {
+        *out++ = rows[i].id;
+        *out++ = rows[i].probability;
+        *out++ = rows[i].chance;
+    }
+    return n;
+}
 
 char *api_tensors(const trainer *t)
 {
@@ -99,6 +121,42 @@ char *api_tensor_shape(const trainer *t, const tensor *of)
 const real *api_tensor_data(const tensor *of) { return of->data; }
 
 const real *api_tensor_grad(const tensor *of) { return tensor_gradient(of); }
+
+/* Whether there is a text to look at. */
+static bool has_text(const trainer *t, error *e)
+{
+    return t->facts.present ||
+           error_set(e, ERROR_TEXT, "", "This model was opened without its text. Give it the text too.");
+}
+
+char *api_facts(const trainer *t, error *e)
+{
+    facts f;
+    text out = {0};
+    if (!has_text(t, e) || !facts_init(&f, &t->corpus, &t->tokenizer, e)) return NULL;
+    facts_report(&f, &out);
+    facts_free(&f);
+    if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
+    return finish(&out);
+}
+
+quotation_index *api_quotation_index(const trainer *t, error *e)
+{
+    return has_text(t, e) ? quotation_index_new(&t->corpus, &t->tokenizer, e) : NULL;
+}
+
+void api_quotation_index_delete(quotation_index *q) { quotation_index_delete(q); }
+
+char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
+                     error *e)
+{
+    text out = {0};
+    int places = max_places < 0 ? 0 : max_places > QUOTATION_MAX_PLACES ? QUOTATION_MAX_PLACES : max_places;
+    if (!quotation_report(q, bytes, size, min_length < 1 ? 1 : (size_t)min_length, (size_t)places, &out, e)) {
+        text_free(&out);
+    }
+    return finish(&out);
+}
 
 uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }
 

@@ -9,6 +9,7 @@
 #ifndef API_H
 #define API_H
 
+#include "quotation.h"
 #include "trainer.h"
 
 /* Keeps a function in the module, under its own name. */
@@ -49,8 +50,21 @@ API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless i
  * or 1. 1 on success. */
 API int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *settings, int seeded, error *e);
 
-/* The next token of it (sampler_next): an id, -1 after the end of the document, -2 at the length. */
+/* Adds a stop string to it (trainer_sample_stop). 1 on success. */
+API int api_sample_stop(trainer *t, const char *string, size_t size, error *e);
+
+/* The next token of it (trainer_sample_next): an id, -1 after the end of the document, -2 at the length,
+ * -3 before a stop string, -4 when memory is out. */
 API int sample(trainer *t);
+
+/* Of a sample with stop strings: how many of its last tokens are not to be shown (yet), and of how many bytes of
+ * the last one shown the sample ends, 0 for all (see trainer_sample_next). */
+API int api_sample_held(const trainer *t);
+API int api_sample_cut(const trainer *t);
+
+/* What the last token was chosen from (sampler_rivals): id, probability, chance of each, the chosen one
+ * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
+API int api_sample_rivals(const trainer *t, int n, double *out);
 
 /* ---- a look inside ---- */
 
@@ -59,6 +73,19 @@ API tensor *api_tensor(const trainer *t, const char *name);     /* the trainer's
 API char *api_tensor_shape(const trainer *t, const tensor *of); /* report_shape */
 API const real *api_tensor_data(const tensor *of);
 API const real *api_tensor_grad(const tensor *of); /* NULL where there is none */
+
+/* ---- the text ---- */
+
+/* facts_report; NULL (ERROR_TEXT) for a model that was opened without its text. */
+API char *api_facts(const trainer *t, error *e);
+
+/* quotation_index_new, likewise; it must be given back before its trainer. */
+API quotation_index *api_quotation_index(const trainer *t, error *e);
+API void api_quotation_index_delete(quotation_index *q);
+
+/* quotation_report, with min_length at least 1 and max_places cut to what is allowed. */
+API char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
+                         error *e);
 
 /* ---- saved runs ---- */
 

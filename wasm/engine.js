@@ -77,18 +77,66 @@ export class EngineError extends Error {
  * @property {number} [temperature]
  * @property {number} [top_k]
  * @property {number} [top_p]
+ * @property {number} [min_p]
+ * @property {number} [repetition_penalty]
+ * @property {string[]} [stop] strings before the first of which the sample ends, wherever in a token that is
+ * @property {number} [rivals] tells of each token how likely it was, and of so many others, the likeliest: 0 to 100
  * @property {number} [seed] with a seed the sample leaves the run untouched; without one it draws
  *   from the run's own generator
  *
- * @typedef {object} Token
+ * @typedef {object} Likelihood
  * @property {number} id
  * @property {string} text
+ * @property {number} probability the model's own, before repetition_penalty, temperature and filters
+ * @property {number} chance with which it was drawn, after all of them; 0 for what they left out
+ *
+ * @typedef {Likelihood & { rivals: Likelihood[] }} Choice a chosen token and the likeliest others, the likeliest first
+ *
+ * @typedef {object} Token
+ * @property {number} id
+ * @property {string} text cut where a stop string begins within the token
+ * @property {Choice} [choice] where `rivals` was given
  *
  * @typedef {object} Sample
  * @property {string} text without the prompt
  * @property {number[]} tokens
- * @property {'bos' | 'length'} stopped
+ * @property {Stopped} stopped
+ * @property {Choice[]} [choices] where `rivals` was given: one for each token, and one for '<BOS>' where it ended
+ *   the sample
  * @property {string[]} notices
+ *
+ * @typedef {'bos' | 'length' | 'stop'} Stopped why a sample ended: with the document, at its length or the end of
+ *   the context, or before a stop string
+ *
+ * @typedef {object} FactsPart
+ * @property {number} documents that begin in this part of the text
+ * @property {number} tokens to predict, the ends of documents among them
+ * @property {number} characters of these tokens; the end of a document counts as one
+ *
+ * @typedef {object} Facts what facts_report in src/facts.h says of a text
+ * @property {FactsPart} train
+ * @property {FactsPart} validation
+ * @property {number[]} frequencies of each token, by id; that of '<BOS>' is the number of documents
+ * @property {number} duplicates documents that occurred before
+ * @property {number} overlap documents of the validation part that stand in the training part too
+ * @property {(number | null)[]} entropy of unigram, bigram and trigram models of the training part, measured on the
+ *   validation part, nats per token; null where that part is empty
+ * @property {(number | null)[]} bits_per_character the same
+ *
+ * @typedef {object} Quotation a piece of a text that stands in the training part and cannot be made longer
+ * @property {number} begin where in the text it begins, as text.slice() counts
+ * @property {string} text
+ * @property {number} length in characters
+ * @property {number} count how often it stands in the training part
+ * @property {{ document: number, offset: number }[]} places some of these: the document, counted from 0 as they
+ *   stand in the text, and the characters before it in that
+ *
+ * @typedef {object} Quotations
+ * @property {number} characters of the text
+ * @property {number} quoted how many of them stand in a quotation
+ * @property {number} share the same as a part of 1; 0 for an empty text
+ * @property {number} longest the longest piece that stands in the training part, however short
+ * @property {Quotation[]} quotations in order; two may overlap
  *
  * @typedef {object} TensorCopy
  * @property {number[]} shape
@@ -121,7 +169,14 @@ export async function loadEngine({ build = 'auto', threads = 'auto', reproducibl
   throw new EngineError(`The engine "${chosen.builds.at(-1)}" could not be loaded: ${why}`);
 }
 
-const SAMPLE_KEYS = /** @type {const} */ (['max_new_tokens', 'temperature', 'top_k', 'top_p', 'seed']);
+const SAMPLE_KEYS = /** @type {const} */ ([
+  ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
+]);
+/** Why a sample ended, by what the engine's `sample` returns. @type {Record<number, Stopped>} */
+const ENDS = { [-1]: 'bos', [-2]: 'length', [-3]: 'stop' };
+const OUT_OF_MEMORY = -4;
+/** The numbers of a token that api_sample_rivals writes, and of how many tokens it does. */
+const [LIKELIHOOD, MAX_RIVALS] = [3, 100];
 /** The places of the figures that api_metrics writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING, METRICS] = Array(9).keys();
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
@@ -136,6 +191,9 @@ function settingLines(config) {
     )
     .join('\n');
 }
+
+/** The first `size` bytes of a text. @param {string} text @param {number} size */
+const cutText = (text, size) => decoder.decode(encoder.encode(text).subarray(0, size));
 
 /**
  * The module's memory: allocation, and views that are made anew at every use, because the heap
@@ -332,6 +390,8 @@ export class Trainer {
   #vocabulary;
   /** @type {number} */
   #blockSize;
+  /** The index of quotations(), once it is made. @type {number} */
+  #index = 0;
   /** How many samples have begun; the engine has room for one at a time, the last. */
   #samples = 0;
 
@@ -415,18 +475,60 @@ export class Trainer {
    * model has read so far then stays as it read it. A new sample ends the one before.
    *
    * @param {SampleOptions} [options]
-   * @returns {Generator<Token, 'bos' | 'length', void>} returns why it ended
+   * @returns {Generator<Token, Stopped, void>} returns why it ended
    * @throws {EngineError} at the first token, for a prompt or an option that will not do
    */
-  *sampleTokens(options = {}) {
+  sampleTokens(options = {}) {
+    return this.#drawTokens(options, []);
+  }
+
+  /**
+   * sampleTokens(); where BOS ends the sample, what it was chosen from is left in `last`.
+   *
+   * @param {SampleOptions} options @param {Choice[]} last
+   * @returns {Generator<Token, Stopped, void>}
+   */
+  *#drawTokens(options, last) {
+    const { rivals, stop = [] } = options;
     this.#beginSample(options);
     const number = ++this.#samples;
+    /** @type {Token[]} those that may yet be the beginning of a stop string */
+    const waiting = [];
     for (;;) {
       if (number !== this.#samples) return 'length';
       const id = this.#heap.module._sample(this.#handle);
-      if (id < 0) return id === -1 ? 'bos' : 'length';
-      yield { id, text: this.#vocabulary[id] };
+      if (id === OUT_OF_MEMORY) throw new EngineError('There is not enough memory.', '', 'memory');
+      const choice = rivals !== undefined && (id >= 0 || ENDS[id] === 'bos') ? [this.#choice(rivals)] : [];
+      if (id >= 0) waiting.push({ id, text: this.#vocabulary[id], ...(choice.length > 0 && { choice: choice[0] }) });
+      else last.push(...choice);
+      const [held, cut] = stop.length > 0 ? this.#held() : [0, 0];
+      while (waiting.length > held && number === this.#samples) {
+        const [token] = waiting.splice(0, 1);
+        if (cut > 0 && waiting.length === held) token.text = cutText(token.text, cut);
+        yield token;
+      }
+      if (id < 0) return ENDS[id];
     }
+  }
+
+  /** How many of the last tokens wait, and of how many bytes the one before them is cut. @returns {[number, number]} */
+  #held() {
+    const { module } = this.#heap;
+    return [module._api_sample_held(this.#handle), module._api_sample_cut(this.#handle)];
+  }
+
+  /** What the token that was just drawn was chosen from. @param {number} n @returns {Choice} */
+  #choice(n) {
+    const heap = this.#heap;
+    const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));
+    const count = heap.module._api_sample_rivals(this.#handle, n, at);
+    const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
+    heap.free(at);
+    const [chosen, ...rivals] = Array.from({ length: count }, (_, i) => {
+      const [id, probability, chance] = numbers.subarray(LIKELIHOOD * i);
+      return { id, text: this.#vocabulary[id], probability, chance };
+    });
+    return { ...chosen, rivals };
   }
 
   /**
@@ -437,16 +539,40 @@ export class Trainer {
    * @throws {EngineError} as sampleTokens
    */
   sample({ onToken, ...options } = {}) {
+    /** @type {number[]} */
     const tokens = [];
+    /** @type {Choice[]} */
+    const choices = [];
+    /** @type {Choice[]} */
+    const last = [];
     let text = '';
-    const steps = this.sampleTokens(options);
+    const steps = this.#drawTokens(options, last);
     for (;;) {
       const { value, done } = steps.next();
-      if (done) return { text, tokens, stopped: value, notices: this.promptNotices(options.prompt) };
+      if (done) {
+        const notices = this.promptNotices(options.prompt);
+        const chosen = options.rivals === undefined ? {} : { choices: [...choices, ...last] };
+        return { text, tokens, stopped: value, notices, ...chosen };
+      }
       tokens.push(value.id);
       text += value.text;
+      if (value.choice) choices.push(value.choice);
       onToken?.(value);
     }
+  }
+
+  /**
+   * Several samples, one after the other: `n` of each prompt, those of the first prompt first. With a seed, the first
+   * has that seed, and each one after it the next number.
+   *
+   * @param {Omit<SampleOptions, 'prompt'> & { prompts?: string[], n?: number }} [options]
+   * @returns {Sample[]}
+   * @throws {EngineError} as sampleTokens
+   */
+  samples({ prompts = [''], n = 1, seed, ...options } = {}) {
+    if (!(Number.isInteger(n) && n >= 1)) throw new EngineError(`There must be 1 sample or more, not ${n}.`, 'n');
+    const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
+    return all.map((prompt, i) => this.sample({ ...options, prompt, seed: seed === undefined ? seed : seed + i }));
   }
 
   /** @param {SampleOptions} options */
@@ -454,6 +580,13 @@ export class Trainer {
     const heap = this.#heap;
     const handle = this.#handle;
     const prompt = encoder.encode(options.prompt ?? '');
+    const { rivals = 0, stop = [] } = options;
+    if (!(Number.isInteger(rivals) && rivals >= 0 && rivals <= MAX_RIVALS)) {
+      throw new EngineError(`Rivals must be a whole number from 0 to ${MAX_RIVALS}, not ${rivals}.`, 'rivals');
+    }
+    if (!(Array.isArray(stop) && stop.every((string) => typeof string === 'string'))) {
+      throw new EngineError('Stop strings (stop) must be a list of strings.', 'stop');
+    }
     /** @type {Config} */
     const settings = {};
     for (const key of SAMPLE_KEYS) {
@@ -472,6 +605,13 @@ export class Trainer {
       heap.free(settingsAt);
       heap.free(promptAt);
     }
+    for (const string of stop) {
+      const bytes = encoder.encode(string);
+      const at = heap.put(bytes);
+      const added = heap.module._api_sample_stop(handle, at, bytes.length, heap.error);
+      heap.free(at);
+      if (!added) throw heap.lastError();
+    }
   }
 
   /**
@@ -485,6 +625,65 @@ export class Trainer {
     const { length } = [...prompt.replaceAll('\r\n', '\n')];
     if (length <= room) return [];
     return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
+  }
+
+  /**
+   * What can be counted in the text, and how well models that only count predict it. Counted at each call: 100 ms or
+   * so for 1 MB.
+   *
+   * @returns {Facts}
+   * @throws {EngineError} for a model without its text
+   */
+  facts() {
+    const heap = this.#heap;
+    const at = heap.module._api_facts(this.#handle, heap.error);
+    if (at === 0) throw heap.lastError();
+    return heap.json(at);
+  }
+
+  /**
+   * What of a text, a sample's mostly, stands word for word in the training part: pieces of `min_length` characters or
+   * more, with at most `max_places` of the places of each. The first call makes an index of the training part, five
+   * bytes for each of its bytes, which is kept until dropIndex() or free().
+   *
+   * @param {string} text
+   * @param {{ min_length?: number, max_places?: number }} [options]
+   * @returns {Quotations}
+   * @throws {EngineError} for a model without its text, an option out of range, or too little memory
+   */
+  quotations(text, { min_length = 20, max_places = 3 } = {}) {
+    const heap = this.#heap;
+    const { module, error } = heap;
+    const handle = this.#handle;
+    for (const [key, value, least, most] of /** @type {[string, number, number, number][]} */ ([
+      ['min_length', min_length, 1, 2 ** 31 - 1],
+      ['max_places', max_places, 0, 1000],
+    ])) {
+      if (Number.isInteger(value) && value >= least && value <= most) continue;
+      throw new EngineError(`The option ${key} must be a whole number from ${least} to ${most}, not ${value}.`, key);
+    }
+    this.#index ||= module._api_quotation_index(handle, error);
+    if (this.#index === 0) throw heap.lastError();
+    const bytes = encoder.encode(text);
+    const textAt = heap.put(bytes);
+    const at = module._api_quotations(this.#index, textAt, bytes.length, min_length, max_places, error);
+    heap.free(textAt);
+    if (at === 0) throw heap.lastError();
+    const { characters, quoted, longest, quotations } = heap.json(at);
+    const letters = [...text];
+    let [begin, passed] = [0, 0];
+    for (const quotation of quotations) {
+      while (passed < quotation.begin) begin += letters[passed++].length;
+      quotation.text = letters.slice(passed, passed + quotation.length).join('');
+      quotation.begin = begin;
+    }
+    return { characters, quoted, share: characters > 0 ? quoted / characters : 0, longest, quotations };
+  }
+
+  /** Gives the memory of the index of quotations() back; its next call makes it anew. */
+  dropIndex() {
+    if (this.#index !== 0 && this.#heap.isOpen) this.#heap.module._api_quotation_index_delete(this.#index);
+    this.#index = 0;
   }
 
   /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
@@ -539,6 +738,7 @@ export class Trainer {
 
   /** Gives the memory back. Calling it again does nothing; any other call then throws. */
   free() {
+    this.dropIndex();
     if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_trainer_delete(this.#pointer);
     this.#pointer = 0;
   }

@@ -109,16 +109,23 @@ static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", 
 
 /* ---- the choice ---- */
 
-/* Temperature, top-k and top-p the slow way: sort, walk, and choose as random.choices() does. */
-static int choose_slowly(const real *logits, int V, double temperature, int k, double p, rng *r)
+/* Penalty, temperature, top-k, top-p and min-p the slow way: sort, walk, and choose as random.choices()
+ * does. Leaves what each token is drawn by in `probability`. */
+static int choose_slowly(const real *model_logits, int V, const config *c, const bool *seen, rng *r,
+                         double *probability)
 {
-    int order[64];
-    double probability[64], total = 0, reached = 0, sum = 0;
+    int order[64], k = (int)c->top_k;
+    double logits[64], total = 0, reached = 0, sum = 0, p = c->top_p, floor_p = 0;
     for (int i = 0; i < V; i++) {
         int at = i;
+        logits[i] = (double)model_logits[i];
+        if (seen[i]) logits[i] *= logits[i] > 0 ? 1 / c->repetition_penalty : c->repetition_penalty;
         for (; at > 0 && logits[order[at - 1]] < logits[i]; at--) order[at] = order[at - 1];
         order[at] = i;
-        probability[i] = exp((double)logits[i] / temperature);
+    }
+    for (int i = 0; i < V; i++) {
+        probability[i] = exp((logits[i] - logits[order[0]]) / c->temperature);
+        floor_p = c->min_p * probability[order[0]];
     }
     if (k == 0 || k > V) k = V;
     for (int i = 0; i < V; i++) total += i < k ? probability[order[i]] : 0;
@@ -127,7 +134,10 @@ static int choose_slowly(const real *logits, int V, double temperature, int k, d
         reached += probability[order[i]];
         if (!kept) probability[order[i]] = 0;
     }
+    for (int i = 0; i < V; i++) probability[i] = probability[i] < floor_p ? 0 : probability[i];
     for (int i = 0; i < V; i++) sum += probability[i];
+    for (int i = 0; i < V; i++) probability[i] /= sum;
+    sum = 1;
     double x = rng_random(r) * sum;
     for (int i = 0; i < V; i++) {
         x -= probability[i];
@@ -136,20 +146,47 @@ static int choose_slowly(const real *logits, int V, double temperature, int k, d
     return V - 1;
 }
 
+/* The chosen token and its rivals against the model's logits and the slow choice's probabilities. */
+static void check_rivals(const trainer *t, int chosen, const double *probability)
+{
+    enum { N = 4 };
+    sampler_rival rows[1 + N];
+    const real *logits = t->sampler.logits->data;
+    int V = t->model.vocab_size, n = V - 1 < N ? V - 1 : N;
+    double total = 0;
+    for (int i = 0; i < V; i++) total += exp((double)logits[i]);
+    REQUIRE(CHECK_INT(sampler_rivals(&t->sampler, N, rows), 1 + n));
+    CHECK_INT(rows[0].id, chosen);
+    for (int k = 0; k <= n; k++) {
+        int before = 0; /* how many others are more likely */
+        for (int i = 0; i < V; i++) before += i != chosen && logits[i] > logits[rows[k].id];
+        if (k > 0) CHECK_INT(before, k - 1);
+        CHECK(k == 0 || rows[k].id != chosen);
+        CHECK_NEAR(rows[k].probability, exp((double)logits[rows[k].id]) / total, 1e-12);
+        CHECK_NEAR(rows[k].chance, probability[rows[k].id], 1e-12);
+    }
+    CHECK_INT(sampler_rivals(&t->sampler, 0, rows), 1);
+}
+
 static void check_choice(trainer *t, const char *lines)
 {
     config c = sampling(t, lines);
     int bos = t->tokenizer.bos;
     for (int sample = 0; sample < 15; sample++) {
         rng copy = t->rng;
-        if (!begin(t, "", lines, false)) return;
+        bool seen[64] = {false};
+        double probability[64];
+        if (!begin(t, sample % 3 == 0 ? "ab" : "", lines, false)) return;
+        if (sample % 3 == 0) seen[0] = seen[1] = true;
         for (int row = 0;; row++) {
             int id = sampler_next(&t->sampler);
             if (id == SAMPLER_LENGTH) break;
             const real *logits = t->sampler.logits->data;
-            int expected = choose_slowly(logits, t->model.vocab_size, c.temperature, (int)c.top_k, c.top_p, &copy);
+            int expected = choose_slowly(logits, t->model.vocab_size, &c, seen, &copy, probability);
             CHECK_INT(id == SAMPLER_BOS ? bos : id, expected);
+            check_rivals(t, expected, probability);
             if (id == SAMPLER_BOS) break;
+            seen[id] = true;
         }
         CHECK(memcmp(copy.state, t->rng.state, sizeof copy.state) == 0 && copy.index == t->rng.index);
     }
@@ -174,11 +211,76 @@ static void choices(void)
                                                     "temperature=1.5\ntop_k=4\ntop_p=0.6\n",
                                                     "top_k=3\ntop_p=0.999\n",
                                                     "temperature=10\n",
+                                                    "temperature=1\nmin_p=0.2\n",
+                                                    "temperature=3\nmin_p=1\n",
+                                                    "temperature=4\nmin_p=0.05\ntop_k=9\ntop_p=0.9\n",
+                                                    "temperature=1\nrepetition_penalty=1.3\n",
+                                                    "temperature=2\nrepetition_penalty=10\nmin_p=0.1\ntop_k=12\n",
                                                     "temperature=10\ntop_k=20\ntop_p=0.7\n"};
     trainer *t = trainer_of(LETTERS, LINES);
     REQUIRE(t != NULL);
     for (size_t i = 0; i < sizeof LINES_OF_SETTINGS / sizeof *LINES_OF_SETTINGS; i++)
         check_choice(t, LINES_OF_SETTINGS[i]);
+    trainer_delete(t);
+}
+
+/* The window of a stream: what slid out of it is no longer held against a token. */
+static void penalty_slides(void)
+{
+    trainer *t = trainer_of(LETTERS, STREAM "block_size=6\n");
+    REQUIRE(t != NULL);
+    config c = sampling(t, "temperature=0\nrepetition_penalty=10\n");
+    int context[6] = {t->tokenizer.bos}, n = 1, V = t->model.vocab_size, other = 0;
+    REQUIRE(begin(t, "", "temperature=0\nrepetition_penalty=10\nmax_new_tokens=60\n", false));
+    for (int row = 0; row < 60; row++) {
+        int id = trainer_sample_next(t), best = 0, unpenalised = 0;
+        double highest = -HUGE_VAL;
+        const real *logits = t->sampler.logits->data;
+        for (int i = 0; i < V; i++) {
+            bool seen = false;
+            for (int k = 0; k < n; k++) seen = seen || (context[k] == i && i != t->tokenizer.bos);
+            double x = (double)logits[i],
+                   y = seen ? (x > 0 ? x / c.repetition_penalty : x * c.repetition_penalty) : x;
+            if (y > highest) {
+                highest = y;
+                best = i;
+            }
+            unpenalised = logits[i] > logits[unpenalised] ? i : unpenalised;
+        }
+        CHECK_INT(id == SAMPLER_BOS ? t->tokenizer.bos : id, best);
+        other += best != unpenalised;
+        if (id < 0) break;
+        if (n == 6) {
+            memmove(context, context + 3, 3 * sizeof *context);
+            n = 3;
+        }
+        context[n++] = id;
+    }
+    CHECK_THAT(other > 3, "the penalty changed %d tokens", other);
+    trainer_delete(t);
+}
+
+/* Taken, not drawn: the token has all of the chance; before and after a sample there is nothing to tell. */
+static void rivals_of_the_coldest(void)
+{
+    trainer *t = trainer_of(LETTERS, LINES);
+    REQUIRE(t != NULL);
+    sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
+    CHECK_INT(sampler_rivals(&t->sampler, 5, rows), 0);
+    REQUIRE(begin(t, "", "temperature=0\n", false));
+    CHECK_INT(sampler_rivals(&t->sampler, 5, rows), 0);
+    trainer_sample_next(t);
+    CHECK_INT(sampler_rivals(&t->sampler, SAMPLER_MAX_RIVALS, rows), 27);
+    CHECK_NEAR(rows[0].chance, 1, 0);
+    CHECK(rows[0].probability < 1 && rows[0].probability >= rows[1].probability);
+    double sum = 0;
+    for (int i = 0; i < 27; i++) {
+        sum += rows[i].probability;
+        CHECK_NEAR(rows[i].chance, i == 0, 0);
+    }
+    CHECK_NEAR(sum, 1, 1e-12);
+    while (trainer_sample_next(t) != SAMPLER_LENGTH) continue;
+    CHECK_INT(sampler_rivals(&t->sampler, 5, rows), 0);
     trainer_delete(t);
 }
 
@@ -354,7 +456,11 @@ SUITE(sampler)
     TEST("the cache behind a prompt gives what computing every prefix anew gives", cache_behind_prompt);
     TEST("the cache of a deeper model over a long context gives the same", cache_of_gpt2);
     TEST("a context that slides forgets its older half and computes the rest anew", cache_sliding);
-    TEST("temperature, top-k and top-p choose what sorting and walking choose", choices);
+    TEST("penalty, temperature, top-k, top-p and min-p choose what sorting and walking choose, and tell how likely",
+         choices);
+    TEST("the repetition penalty counts what stands in a sliding context, without BOS", penalty_slides);
+    TEST("a token that was taken has all of the chance, and its rivals the model's probabilities",
+         rivals_of_the_coldest);
     TEST("temperature 0 takes the likeliest token and draws nothing", coldest);
     TEST("a sample with a seed repeats itself and leaves the run as it was", seeded);
     TEST("a sample between two steps changes no loss of a run over lines", between_steps);

@@ -207,6 +207,90 @@ for (const build of VARIANTS) {
       for (const trainer of [lines, stream]) trainer.free();
     });
 
+    test('are the same bits with min_p 0 and repetition_penalty 1, and others with them', () => {
+      const trainer = newTrainer({}, STREAM);
+      const options = { seed: 4, temperature: 1, max_new_tokens: 60 };
+      const { text } = trainer.sample(options);
+      assert.equal(
+        trainer.sample({ ...options, min_p: 0, repetition_penalty: 1, rivals: 5, stop: ['#'] }).text,
+        text,
+      );
+      assert.notEqual(trainer.sample({ ...options, min_p: 0.9 }).text, text);
+      assert.notEqual(trainer.sample({ ...options, repetition_penalty: 10 }).text, text);
+      assert.equal(
+        trainer.sample({ ...options, min_p: 1 }).text,
+        trainer.sample({ ...options, temperature: 0 }).text,
+        'min_p 1 leaves the likeliest token',
+      );
+      trainer.free();
+    });
+
+    test('end before the first stop string, whichever it is, as cutting the whole text would have it', () => {
+      const trainer = newTrainer({}, STREAM);
+      let stops = 0;
+      for (let seed = 0; seed < 30; seed++) {
+        const options = { seed, temperature: 1.5, max_new_tokens: 40 };
+        const whole = trainer.sample(options);
+        const stop = seed % 2 === 0 ? ['e', 'to'] : [whole.text.slice(2, 5) || 'never', 'other'];
+        const places = stop.map((string) => whole.text.indexOf(string)).filter((at) => at >= 0);
+        const end = Math.min(...places, whole.text.length);
+        /** @type {string[]} */
+        const heard = [];
+        const { text, tokens, stopped } = trainer.sample({ ...options, stop, onToken: (t) => heard.push(t.text) });
+        assert.equal(text, whole.text.slice(0, end));
+        assert.equal(heard.join(''), text);
+        assert.deepEqual(tokens, whole.tokens.slice(0, tokens.length));
+        assert.equal(stopped, places.length > 0 ? 'stop' : whole.stopped);
+        stops += Number(stopped === 'stop');
+      }
+      assert.ok(stops >= 15, `${stops} of 30 stopped`);
+      const held = { seed: 1, max_new_tokens: 50 };
+      assert.deepEqual(trainer.sample({ ...held, stop: ['never', 'e'.repeat(300)] }), trainer.sample(held));
+      assert.equal(trainer.run(1).step, 6);
+      trainer.free();
+    });
+
+    test('tell how likely each token and its rivals were: all probabilities of a place add up to one', () => {
+      const trainer = newTrainer();
+      const { vocabulary } = trainer.info;
+      let ended = 0;
+      for (let seed = 0; seed < 20; seed++) {
+        const options = { seed, temperature: 2, top_k: 3, stop: seed % 2 === 0 ? ['nn'] : [] };
+        const { tokens, stopped, choices = [] } = trainer.sample({ ...options, rivals: 100 });
+        ended += Number(stopped === 'bos');
+        assert.equal(choices.length, tokens.length + Number(stopped === 'bos'));
+        for (const [i, { rivals, ...chosen }] of choices.entries()) {
+          assert.equal(chosen.id, tokens[i] ?? vocabulary.length - 1);
+          const all = [chosen, ...rivals];
+          assert.equal(all.length, vocabulary.length);
+          const sum = (/** @type {'probability' | 'chance'} */ of) => all.reduce((total, one) => total + one[of], 0);
+          assert.ok(Math.abs(sum('probability') - 1) < 1e-9 && Math.abs(sum('chance') - 1) < 1e-9);
+          assert.equal(all.filter(({ chance }) => chance > 0).length, 3);
+          assert.ok(rivals.every(({ probability }, k) => k === 0 || probability <= rivals[k - 1].probability));
+          for (const { id, text } of all) assert.equal(text, vocabulary[id]);
+        }
+      }
+      assert.ok(ended > 0);
+      const [first] = trainer.sample({ seed: 1, rivals: 2 }).choices ?? [];
+      assert.equal(first.rivals.length, 2);
+      assert.equal(trainer.sample({ seed: 1 }).choices, undefined);
+      trainer.free();
+    });
+
+    test('come several at once, each with a seed of its own', () => {
+      const trainer = newTrainer();
+      const options = { temperature: 1.2, max_new_tokens: 6 };
+      const several = trainer.samples({ ...options, prompts: ['a', 'bo'], n: 3, seed: 10 });
+      const single = ['a', 'a', 'a', 'bo', 'bo', 'bo'].map((prompt, i) =>
+        trainer.sample({ ...options, prompt, seed: 10 + i }),
+      );
+      assert.deepEqual(several, single);
+      assert.equal(trainer.samples({ prompts: [] }).length, 0);
+      assert.equal(trainer.samples({ n: 2 }).length, 2);
+      assert.equal(assertRefused(() => trainer.samples({ n: 0 })).key, 'n');
+      trainer.free();
+    });
+
     test('are refused for an option out of range, with the key to blame', () => {
       const trainer = newTrainer();
       for (const options of [
@@ -215,6 +299,15 @@ for (const build of VARIANTS) {
         { top_k: -1 },
         { top_k: 1.5 },
         { top_p: 1.1 },
+        { min_p: -0.1 },
+        { min_p: 1.01 },
+        { repetition_penalty: 0.9 },
+        { rivals: -1 },
+        { rivals: 101 },
+        { rivals: 1.5 },
+        { stop: [''] },
+        { stop: ['a', ''] },
+        { stop: /** @type {any} */ ('a') },
         { max_new_tokens: 0 },
         { seed: -1 },
         { seed: 2 ** 32 },
