@@ -132,6 +132,12 @@ static void in_a_sample(void)
     for (int id; (id = trainer_sample_next(t)) >= 0; stopped++) CHECK_INT(id, all[stopped]);
     CHECK_INT(stopped - (int)t->stops.held, first);
     CHECK_INT(trainer_sample_next(t), TRAINER_STOP); /* and stays ended */
+    /* At its length a sample ends with all its tokens, though the last would begin a stop string. */
+    char last[3] = {(char)('a' + all[n - 1]), '#', '\0'};
+    REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, last, 2, &e));
+    for (stopped = 0; trainer_sample_next(t) >= 0; stopped++) continue;
+    CHECK_INT(stopped, n);
+    CHECK_INT(t->stops.held, 0);
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e));
     CHECK(!trainer_sample_stop(t, "", 0, &e));
     CHECK_INT(trainer_sample_next(t), SAMPLER_LENGTH); /* no sample is under way */
