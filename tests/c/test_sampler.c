@@ -178,7 +178,7 @@ static void check_choice(trainer *t, const char *lines)
         double probability[64];
         if (!begin(t, sample % 3 == 0 ? "ab" : "", lines, false)) return;
         if (sample % 3 == 0) seen[0] = seen[1] = true;
-        for (int row = 0;; row++) {
+        for (;;) {
             int id = sampler_next(&t->sampler);
             if (id == SAMPLER_LENGTH) break;
             const real *logits = t->sampler.logits->data;
