@@ -39,6 +39,7 @@ quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error 
         q->corpus = c;
         while (q->n_documents < c->n_documents && c->starts[q->n_documents] < c->n_train) q->n_documents++;
         q->n = lay_out(q, t);
+        assert(q->n > 0 && q->n_documents > 0); /* a BOS at least */
         q->bytes = malloc(q->n);
         q->places = malloc(q->n * sizeof *q->places);
         q->starts = malloc(q->n_documents * sizeof *q->starts);

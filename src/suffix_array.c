@@ -161,6 +161,7 @@ bool suffix_array_sort(const uint8_t *bytes, size_t n, int32_t *places)
 {
     assert(n <= INT32_MAX);
     if (n == 0) return true;
+    assert(bytes != NULL);
     return sort((level){.bytes = bytes, .n = (int32_t)n, .k = UINT8_MAX + 1}, places);
 }
 

@@ -76,9 +76,9 @@ static void by_chance(void)
     rng_init(&r, 1);
     int found = 0;
     for (int round = 0; round < 4000; round++) {
-        char text[MAX_TEXT + 1], strings[3][6];
-        size_t pieces[MAX_TEXT], n = 0, length = 1 + rng_below(&r, MAX_TEXT), n_strings = 1 + rng_below(&r, 3);
-        const char *list[3] = {strings[0], strings[1], strings[2]};
+        char text[MAX_TEXT + 1] = "", strings[3][6] = {""};
+        size_t pieces[MAX_TEXT] = {0}, n = 0, length = 1 + rng_below(&r, MAX_TEXT), n_strings = 1 + rng_below(&r, 3);
+        const char *const list[3] = {strings[0], strings[1], strings[2]};
         for (size_t i = 0; i < length; i++) text[i] = (char)('a' + rng_below(&r, 2));
         text[length] = '\0';
         for (size_t i = 0; i < 3; i++) {
@@ -132,6 +132,12 @@ static void in_a_sample(void)
     for (int id; (id = trainer_sample_next(t)) >= 0; stopped++) CHECK_INT(id, all[stopped]);
     CHECK_INT(stopped - (int)t->stops.held, first);
     CHECK_INT(trainer_sample_next(t), TRAINER_STOP); /* and stays ended */
+    /* At its length a sample ends with all its tokens, though the last would begin a stop string. */
+    char last[3] = {(char)('a' + all[n - 1]), '#', '\0'};
+    REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, last, 2, &e));
+    for (stopped = 0; trainer_sample_next(t) >= 0; stopped++) continue;
+    CHECK_INT(stopped, n);
+    CHECK_INT(t->stops.held, 0);
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e));
     CHECK(!trainer_sample_stop(t, "", 0, &e));
     CHECK_INT(trainer_sample_next(t), SAMPLER_LENGTH); /* no sample is under way */
