@@ -216,5 +216,11 @@ bool config_check(const config *c, error *e)
             "lower the warm-up.",
             (long long)c->max_steps, (long long)c->warmup_steps);
     }
+    if (c->schedule == SCHEDULE_WSD && (double)c->warmup_steps > (1 - c->decay_share) * (double)c->max_steps) {
+        return error_set(e, ERROR_SETTING, "decay_share",
+                         "Warm-up (warmup_steps %lld) and decay (decay_share %g of max_steps %lld) are longer than the "
+                         "run: shorten one of them.",
+                         (long long)c->warmup_steps, c->decay_share, (long long)c->max_steps);
+    }
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "format.h"
 #include "memory.h"
+#include "schedule.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static bool build(trainer *t, error *e)
     t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
     if (!sampler_init(&t->sampler, &t->model, e)) return false;
 
-    uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model));
+    uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model, t->pool));
     bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), graph_bytes(&t->validation.graph)));
     bytes = checked_add(bytes, sampler_bytes(&t->sampler));
     t->bytes = bytes;
@@ -72,7 +73,7 @@ static bool build(trainer *t, error *e)
             ceil(memory_mib(bytes)), (long long)c->memory_limit);
     }
     if (!graph_plan(&t->graph, e) || !graph_plan(&t->validation.graph, e)) return false;
-    if (!optimizer_init(&t->optimizer, &t->model, e) || !sampler_plan(&t->sampler, e)) return false;
+    if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
     if (!batch_init(&t->batch, t->graph.B * t->graph.T) ||
         !batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
@@ -181,27 +182,54 @@ static bool is_far_off(const trainer *t)
     return t->metrics.step > FIRST_STEPS && t->metrics.loss > TIMES * log((double)t->tokenizer.vocab_size);
 }
 
-/* Forward, backward and update on the batch that is there. */
-static bool learn(trainer *t)
+/* From the gradients of a step to new parameters. */
+static bool update(trainer *t)
 {
     metrics *now = &t->metrics;
-    model_clear_gradients(&t->model, t->shared);
-    graph_forward(&t->graph, &t->batch);
-    now->lr = optimizer_rate(&t->settings, now->step);
-    now->loss = sum_losses(t->outputs.losses, &t->batch) / t->batch.n_targets;
-    now->val_loss = nan("");
-    now->grad_norm = nan("");
-    now->tokens += t->batch.n_targets;
-    now->step++;
-    if (!isfinite(now->loss)) return stop(t, "the loss is no longer a finite number");
-    if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
-    graph_backward(&t->graph, &t->batch, t->outputs.loss);
+    if (t->settings.grad_accumulation > 1) {
+        optimizer_scale_gradients(&t->model, 1 / (double)t->part.n_targets, t->shared);
+    }
     now->grad_norm = optimizer_gradient_norm(&t->optimizer, &t->model, t->shared);
     if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
     optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
     return true;
+}
+
+/* One batch of a step, forward and backward, and with the last of them the update. Several batches
+ * add up to the gradient of the sum of their losses, which only then becomes that of the mean. */
+static bool learn(trainer *t)
+{
+    metrics *now = &t->metrics;
+    step_part *part = &t->part;
+    const bool alone = t->settings.grad_accumulation == 1;
+    if (part->n == 0) {
+        part->sum = 0;
+        part->n_targets = 0;
+        if (!alone) part->rng = t->rng, part->cursor = t->corpus.cursor;
+        model_clear_gradients(&t->model, t->shared);
+    }
+    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
+    graph_forward(&t->graph, &t->batch);
+    part->n++;
+    part->sum += sum_losses(t->outputs.losses, &t->batch);
+    part->n_targets += t->batch.n_targets;
+    const double loss = part->sum / (double)part->n_targets;
+    const bool last = part->n == t->settings.grad_accumulation || !isfinite(loss);
+    if (last) {
+        part->n = 0;
+        now->lr = schedule_rate(&t->settings, now->step);
+        now->loss = loss;
+        now->val_loss = nan("");
+        now->grad_norm = nan("");
+        now->tokens += part->n_targets;
+        now->step++;
+        if (!isfinite(loss)) return stop(t, "the loss is no longer a finite number");
+        if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
+    }
+    graph_backward_times(&t->graph, &t->batch, t->outputs.loss, alone ? 1 : (real)t->batch.n_targets);
+    return !last || update(t);
 }
 
 bool trainer_advance(trainer *t)
@@ -212,8 +240,8 @@ bool trainer_advance(trainer *t)
         validate(t);
         return !t->done;
     }
-    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
     if (!learn(t)) return false;
+    if (t->part.n > 0) return true;
     if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
         v->active = true;
         v->index = 0;
@@ -226,7 +254,7 @@ bool trainer_step(trainer *t)
 {
     bool more;
     do more = trainer_advance(t);
-    while (t->validation.active);
+    while (t->validation.active || t->part.n > 0);
     return more;
 }
 

@@ -45,6 +45,15 @@ typedef struct validation {
     double n;   /* of the targets so far */
 } validation;
 
+/* A step under way whose gradient comes from several batches (grad_accumulation). */
+typedef struct step_part {
+    int64_t n;         /* batches done; 0 between two steps */
+    double sum;        /* of their losses */
+    int64_t n_targets; /* that they have */
+    rng rng;           /* where the step began, of a step with several: a saved run begins there anew */
+    size_t cursor;
+} step_part;
+
 typedef struct trainer {
     config settings; /* `documents` resolved: lines or stream, no longer auto */
     pool *pool;      /* the threads it may use, not its own; NULL for one */
@@ -60,6 +69,7 @@ typedef struct trainer {
     optimizer optimizer;
     sampler sampler;
     validation validation;
+    step_part part;
     metrics metrics;   /* of the last step */
     uint64_t bytes;    /* of all numbers: parameters, gradients, moments, activations */
     bool done;         /* max_steps reached, or stopped */
@@ -82,7 +92,8 @@ trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *chara
  * sharing it would cost more than it brings. */
 int trainer_threads(const trainer *t);
 
-/* One bounded piece of work. That is a training step (batch, forward, backward, clip, Adam), or,
+/* One bounded piece of work. That is a training step (batch, forward, backward, clip, update) or, with
+ * grad_accumulation, one of its batches (the step counts once the last is done: `part.n` is 0 again); or,
  * after every val_interval steps and after the last, a part of the validation over val_batches
  * batches: then the step count stays, and val_loss is there once `validation.active` is false again.
  * The figures are left in metrics. True while the run goes on, false when it is done or when
