@@ -48,6 +48,11 @@ typedef struct setting {
 extern const setting SETTINGS[];
 extern const int SETTINGS_COUNT;
 
+/* Whether a setting may change while a run goes on (trainer_change): not at all; at once; or by recording the
+ * graphs of the run anew. */
+typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } setting_change;
+setting_change setting_changes(const setting *s);
+
 /* The row with this key, or NULL. */
 const setting *setting_find(const char *key);
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- life ---- */
 
@@ -46,18 +47,9 @@ static int validation_size(const config *c)
     return (int)n;
 }
 
-/* Records everything, adds up what it needs, and allocates only if that is allowed. */
-static bool build(trainer *t, error *e)
+/* Adds up what everything that has been recorded needs. False where that is not there, or not allowed. */
+static bool check_size(trainer *t, error *e)
 {
-    const config *c = &t->settings;
-    if (!model_init(&t->model, c, t->tokenizer.vocab_size, e)) return false;
-    t->shared = trainer_threads(t) > 1 ? t->pool : NULL;
-    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, GRAPH_LEARNS, t->shared);
-    t->outputs = model_record(&t->model, &t->graph, true);
-    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, GRAPH_INFERS, t->shared);
-    t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
-    if (!sampler_init(&t->sampler, &t->model, e)) return false;
-
     uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model, t->pool));
     bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), graph_bytes(&t->validation.graph)));
     bytes = checked_add(bytes, sampler_bytes(&t->sampler));
@@ -65,19 +57,48 @@ static bool build(trainer *t, error *e)
     if (t->graph.failed || t->validation.graph.failed || t->sampler.graph.failed) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
     }
-    if (memory_mib(bytes) > (double)c->memory_limit) {
-        return error_set(
-            e, ERROR_MEMORY, "memory_limit",
-            "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
-            "the context or the batch smaller.",
-            ceil(memory_mib(bytes)), (long long)c->memory_limit);
-    }
+    if (memory_mib(bytes) <= (double)t->settings.memory_limit) return true;
+    return error_set(e, ERROR_MEMORY, "memory_limit",
+                     "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
+                     "the context or the batch smaller.",
+                     ceil(memory_mib(bytes)), (long long)t->settings.memory_limit);
+}
+
+static void record_passes(trainer *t)
+{
+    const config *c = &t->settings;
+    t->shared = trainer_threads(t) > 1 ? t->pool : NULL;
+    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, GRAPH_LEARNS, t->shared);
+    t->outputs = model_record(&t->model, &t->graph, true);
+    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, GRAPH_INFERS, t->shared);
+    t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
+}
+
+static bool plan_passes(trainer *t, error *e)
+{
     if (!graph_plan(&t->graph, e) || !graph_plan(&t->validation.graph, e)) return false;
-    if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
-    if (!batch_init(&t->batch, t->graph.B * t->graph.T) ||
-        !batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
+    if (batch_init(&t->batch, t->graph.B * t->graph.T) &&
+        batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
+        return true;
     }
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
+}
+
+static void free_passes(trainer *t)
+{
+    batch_free(&t->batch);
+    graph_free(&t->graph);
+    batch_free(&t->validation.batch);
+    graph_free(&t->validation.graph);
+}
+
+/* Records everything, adds up what it needs, and allocates only if that is allowed. */
+static bool build(trainer *t, error *e)
+{
+    if (!model_init(&t->model, &t->settings, t->tokenizer.vocab_size, e)) return false;
+    record_passes(t);
+    if (!sampler_init(&t->sampler, &t->model, e) || !check_size(t, e) || !plan_passes(t, e)) return false;
+    if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
     return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
 }
 
@@ -107,16 +128,54 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
     return trainer_restore(text, size, NULL, 0, settings, threads, e);
 }
 
+trainer *trainer_fork(trainer *t, error *e)
+{
+    trainer *fork = calloc(1, sizeof *fork);
+    if (t->sharers == NULL) t->sharers = calloc(1, sizeof *t->sharers);
+    if (fork == NULL || t->sharers == NULL) {
+        free(fork);
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a second run.");
+        return NULL;
+    }
+    ++*t->sharers;
+    fork->sharers = t->sharers;
+    fork->settings = t->settings;
+    fork->pool = t->pool;
+    fork->facts = t->facts;
+    fork->tokenizer = t->tokenizer;
+    fork->corpus = t->corpus;
+    if (!build(fork, e)) {
+        trainer_delete(fork);
+        return NULL;
+    }
+    const optimizer *from = &t->optimizer, *to = &fork->optimizer;
+    memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model)); /* and the gradients */
+    if (from->n_m > 0) memcpy(to->m, from->m, (size_t)from->n_m * sizeof(real));
+    if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
+    fork->rng = t->rng; /* making it drew from another */
+    fork->part = t->part;
+    fork->metrics = t->metrics;
+    fork->done = t->done;
+    memcpy(fork->stopped, t->stopped, sizeof t->stopped);
+    fork->validation.active = t->validation.active;
+    fork->validation.index = t->validation.index;
+    fork->validation.sum = t->validation.sum;
+    fork->validation.n = t->validation.n;
+    return fork;
+}
+
 void trainer_delete(trainer *t)
 {
     if (t == NULL) return;
     sampler_free(&t->sampler);
     optimizer_free(&t->optimizer);
-    batch_free(&t->batch);
-    graph_free(&t->graph);
-    batch_free(&t->validation.batch);
-    graph_free(&t->validation.graph);
+    free_passes(t);
     model_free(&t->model);
+    if (t->sharers != NULL && (*t->sharers)-- > 0) { /* others go on with the text */
+        free(t);
+        return;
+    }
+    free(t->sharers);
     corpus_free(&t->corpus);
     tokenizer_free(&t->tokenizer);
     free(t);
@@ -146,6 +205,13 @@ static double sum_losses(const tensor *losses, const batch *b)
     double sum = 0;
     for (int r = 0; r < b->end; r++) sum += (double)losses->data[r];
     return sum;
+}
+
+static void begin_validation(validation *v)
+{
+    v->active = true;
+    v->index = 0;
+    v->sum = v->n = 0;
 }
 
 /* One batch of the validation under way, or its end. */
@@ -243,9 +309,7 @@ bool trainer_advance(trainer *t)
     if (!learn(t)) return false;
     if (t->part.n > 0) return true;
     if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
-        v->active = true;
-        v->index = 0;
-        v->sum = v->n = 0;
+        begin_validation(v);
     }
     return true;
 }
@@ -256,6 +320,64 @@ bool trainer_step(trainer *t)
     do more = trainer_advance(t);
     while (t->validation.active || t->part.n > 0);
     return more;
+}
+
+/* ---- steering ---- */
+
+/* Other graphs for other settings, beside those that are there until the others are ready. */
+static bool rebuild(trainer *t, const config *settings, error *e)
+{
+    trainer next = *t;
+    next.settings = next.model.settings = *settings;
+    next.batch = next.validation.batch = (batch){0};
+    record_passes(&next);
+    if (!check_size(&next, e) || !plan_passes(&next, e)) {
+        free_passes(&next);
+        return false;
+    }
+    free_passes(t);
+    *t = next; /* at its old place: what points into it still does */
+    if (t->validation.active) begin_validation(&t->validation);
+    return true;
+}
+
+static bool check_change(const trainer *t, const config *c, bool *graphs, error *e)
+{
+    *graphs = false;
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        const setting *s = &SETTINGS[i];
+        if (setting_get(c, s) == setting_get(&t->settings, s)) continue;
+        if (setting_changes(s) == CHANGES_NEVER) {
+            return error_set(e, ERROR_SETTING, s->key,
+                             "%s (%s) cannot change while a run goes on: start a new run with it.", s->label, s->key);
+        }
+        if (setting_changes(s) == CHANGES_GRAPHS) *graphs = true;
+    }
+    if (c->max_steps < t->metrics.step) {
+        return error_set(e, ERROR_SETTING, "max_steps",
+                         "The run has done %lld steps already: its length (max_steps) must be that or more.",
+                         (long long)t->metrics.step);
+    }
+    return config_check(c, e);
+}
+
+bool trainer_change(trainer *t, const char *lines, error *e)
+{
+    config c = t->settings;
+    bool graphs;
+    if (!config_change(&c, lines, e) || !check_change(t, &c, &graphs, e)) return false;
+    if (graphs && !rebuild(t, &c, e)) return false;
+    t->settings = t->model.settings = c;
+    if (t->part.n > 0) { /* the step begins anew */
+        t->rng = t->part.rng;
+        t->corpus.cursor = t->part.cursor;
+        t->part.n = 0;
+    }
+    if (t->stopped[0] != '\0') return true;
+    bool over = t->metrics.step >= c.max_steps;
+    if (over && !t->done && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
+    if (!over) t->done = false;
+    return true;
 }
 
 /* ---- samples and inspection ---- */

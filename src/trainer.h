@@ -61,7 +61,8 @@ typedef struct trainer {
     rng rng;         /* everything random of the run: shuffle, first weights, windows, samples without a seed */
     text_facts facts;
     tokenizer tokenizer;
-    corpus corpus;
+    corpus corpus; /* with its tokenizer shared by a run and its forks, but for the cursor */
+    int *sharers;  /* how many others share them; NULL before the first fork */
     model model;
     graph graph; /* (batch_size, block_size), with gradients */
     model_outputs outputs;
@@ -87,6 +88,19 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
  * are those of a new run; the caller then fills in the saved ones. */
 trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
                          const config *settings, pool *threads, error *e);
+
+/* Changes settings while the run goes on: lines of key=value, of those that setting_changes() names. It
+ * begins with the next step; one that is half done begins anew. With a larger max_steps a run that is done
+ * goes on; one that was stopped stays so. Where another batch needs other graphs, these are made before the
+ * old ones go. False, with nothing changed, for other settings, values that cannot be, a max_steps below the
+ * steps done, or too little memory. */
+bool trainer_change(trainer *t, const char *lines, error *e);
+
+/* A second run that starts where this one is: the same parameters, moments, generator, place in the data and
+ * figures, and so the same future, bit for bit. It shares the text, and `threads`, with the first, which it
+ * may outlive; activations it has from its first step on. Both must be used and freed by one thread. NULL
+ * when memory is out. */
+trainer *trainer_fork(trainer *t, error *e);
 
 /* The threads that its steps use: all of its pool, or one where a step is so little work that
  * sharing it would cost more than it brings. */
