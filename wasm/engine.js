@@ -624,7 +624,7 @@ export class Trainer {
   }
 
   /**
-   * The run as a safetensors file: weights, Adam's moments, settings, vocabulary, generator and
+   * The run as a safetensors file: weights, the optimizer's moments, settings, vocabulary, generator and
    * place in the data, so that engine.restore() goes on from here bit for bit.
    *
    * @returns {Uint8Array}

@@ -32,7 +32,7 @@ static bool same_state(const trainer *a, const trainer *b)
            a->corpus.cursor == b->corpus.cursor && memcmp(&a->metrics, &b->metrics, sizeof a->metrics) == 0;
 }
 
-static void run(trainer *t, int steps)
+static void go(trainer *t, int steps)
 {
     for (int i = 0; i < steps; i++) trainer_step(t);
 }
@@ -49,8 +49,8 @@ static void at_once(void)
 {
     trainer *t = trainer_of(TEXT, SMALL), *other = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL && other != NULL);
-    run(t, 10);
-    run(other, 10);
+    go(t, 10);
+    go(other, 10);
     CHECK(change(t, "learning_rate=0.25\nschedule=constant\nweight_decay=0.5\ngrad_clip=0.125\ntemperature=0.5\n"));
     CHECK(same_state(t, other)); /* nothing has happened yet */
     CHECK_INT(t->settings.temperature == 0.5, 1);
@@ -71,15 +71,15 @@ static void check_like_restored(const char *lines)
     size_t size;
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
-    run(t, 7);
+    go(t, 7);
     if (!change(t, lines)) return trainer_delete(t);
     uint8_t *file = checkpoint_save(t, &size, &e);
     REQUIRE(file != NULL);
     trainer *again = checkpoint_restore(file, size, bytes_of(TEXT), strlen(TEXT), NULL, &e);
     REQUIRE(again != NULL);
     CHECK_INT(t->bytes, again->bytes);
-    run(t, 9);
-    run(again, 9);
+    go(t, 9);
+    go(again, 9);
     CHECK(memcmp(&t->settings, &again->settings, sizeof t->settings) == 0);
     CHECK_THAT(same_arrays(t->model.values, again->model.values, t->model.n_values), "%s", lines);
     CHECK_NEAR(t->metrics.loss, again->metrics.loss, 0);
@@ -103,7 +103,7 @@ static void batch_grows(void)
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
     uint64_t before = t->bytes;
-    run(t, 2);
+    go(t, 2);
     int64_t tokens = t->metrics.tokens;
     CHECK(change(t, "batch_size=40\n"));
     CHECK(t->bytes > before);
@@ -115,19 +115,19 @@ static void batch_grows(void)
     trainer_delete(t);
 }
 
-static void check_refused(const char *lines, const char *key, const char *part)
+static void check_refused(const char *run_lines, const char *lines, const char *key, const char *part)
 {
     error e = {0};
-    trainer *t = trainer_of(TEXT, SMALL), *other = trainer_of(TEXT, SMALL);
+    trainer *t = trainer_of(TEXT, run_lines), *other = trainer_of(TEXT, run_lines);
     REQUIRE(t != NULL && other != NULL);
-    run(t, 4);
-    run(other, 4);
+    go(t, 4);
+    go(other, 4);
     CHECK_THAT(!trainer_change(t, lines, &e), "%s is accepted", lines);
     CHECK_TEXT(e.key, key);
     CHECK_HAS(e.message, part);
     CHECK(memcmp(&t->settings, &other->settings, sizeof t->settings) == 0);
-    run(t, 3);
-    run(other, 3);
+    go(t, 3);
+    go(other, 3);
     CHECK(same_state(t, other));
     trainer_delete(t);
     trainer_delete(other);
@@ -135,16 +135,16 @@ static void check_refused(const char *lines, const char *key, const char *part)
 
 static void refused(void)
 {
-    check_refused("n_layer=2\n", "n_layer", "Layers (n_layer) cannot change while a run goes on: start a new run with it.");
-    check_refused("learning_rate=0.1\noptimizer=lion\n", "optimizer", "cannot change");
-    check_refused("preset=microgpt\n", "preset", "cannot change");
-    check_refused("seed=1\n", "seed", "cannot change");
-    check_refused("learning_rate=0\n", "learning_rate", "must be a number from");
-    check_refused("learning_rate=inf\n", "learning_rate", "must be a number from");
-    check_refused("warmup_steps=60\n", "max_steps", "must be longer than its warm-up");
-    check_refused("max_steps=3\n", "max_steps", "The run has done 4 steps already");
-    check_refused("batch_size=1024\nmemory_limit=16\n", "memory_limit", "MiB of memory; the limit");
-    check_refused("no_such=1\n", "no_such", "There is no setting");
+    check_refused(SMALL, "n_layer=2\n", "n_layer", "Layers (n_layer) cannot change while a run goes on: start a new run with it.");
+    check_refused(SMALL, "learning_rate=0.1\noptimizer=lion\n", "optimizer", "cannot change");
+    check_refused(SMALL, "preset=microgpt\n", "preset", "cannot change");
+    check_refused(SMALL, "seed=1\n", "seed", "cannot change");
+    check_refused(SMALL, "learning_rate=0\n", "learning_rate", "must be a number from");
+    check_refused(SMALL, "learning_rate=inf\n", "learning_rate", "must be a number from");
+    check_refused(SMALL, "warmup_steps=60\n", "max_steps", "must be longer than its warm-up");
+    check_refused(SMALL, "max_steps=3\n", "max_steps", "The run has done 4 steps already");
+    check_refused(SMALL "n_embd=64\n", "batch_size=1024\nmemory_limit=16\n", "memory_limit", "MiB of memory; the limit");
+    check_refused(SMALL, "no_such=1\n", "no_such", "There is no setting");
 }
 
 static void beyond_the_end(void)
@@ -161,8 +161,8 @@ static void beyond_the_end(void)
     CHECK(t->done);
     CHECK(change(t, "max_steps=80\n"));
     CHECK(!t->done);
-    run(t, 14);
-    run(straight, 20);
+    go(t, 14);
+    go(straight, 20);
     CHECK(same_state(t, straight));
     CHECK(change(t, "max_steps=20\n")); /* now: with the validation that the last step has */
     CHECK(!t->done && t->validation.active);
@@ -178,15 +178,15 @@ static void in_between(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "grad_accumulation=4\n"), *whole = trainer_of(TEXT, SMALL "grad_accumulation=4\n");
     REQUIRE(t != NULL && whole != NULL);
-    run(t, 5);
-    run(whole, 5);
+    go(t, 5);
+    go(whole, 5);
     trainer_advance(t);
     trainer_advance(t);
     CHECK_INT(t->part.n, 2);
     CHECK(change(t, "grad_accumulation=2\n"));
     CHECK(change(whole, "grad_accumulation=2\n"));
-    run(t, 4);
-    run(whole, 4);
+    go(t, 4);
+    go(whole, 4);
     CHECK(same_state(t, whole));
     CHECK(change(t, "grad_accumulation=1\n") && change(whole, "grad_accumulation=1\n"));
     trainer_advance(t);
@@ -242,11 +242,11 @@ static void check_fork(const char *lines, int pieces)
     trainer *fork = trainer_fork(t, &e);
     REQUIRE(fork != NULL);
     CHECK(same_state(t, fork));
-    run(fork, 12);
+    go(fork, 12);
     CHECK(!same_state(t, fork));
-    run(t, 12);
+    go(t, 12);
     CHECK_THAT(same_state(t, fork), "%safter %d pieces", lines, pieces);
-    run(alone, 12);
+    go(alone, 12);
     CHECK(same_state(t, alone));
     trainer_delete(t); /* the text stays for the fork */
     trainer *second = trainer_fork(fork, &e);
@@ -254,8 +254,8 @@ static void check_fork(const char *lines, int pieces)
     CHECK(trainer_sample_begin(second, "a", 1, &second->settings, true, &e));
     CHECK(sampler_next(&second->sampler) != SAMPLER_LENGTH);
     trainer_delete(fork);
-    run(second, 5);
-    run(alone, 5);
+    go(second, 5);
+    go(alone, 5);
     CHECK(same_state(second, alone));
     trainer_delete(second);
     trainer_delete(alone);
@@ -275,7 +275,7 @@ static void fork_without_memory(void)
 {
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
-    run(t, 3);
+    go(t, 3);
     long n = 0;
     for (trainer *fork = NULL; fork == NULL && n < 2000;) {
         error e = {0};
