@@ -48,10 +48,10 @@ const setting *setting_find(const char *key)
 
 setting_change setting_changes(const setting *s)
 {
-    static const char *const AT_ONCE[] = {"learning_rate", "schedule",     "warmup_steps", "min_lr_ratio", "step_size",
-                                          "step_gamma",    "decay_share",  "weight_decay", "decay",        "grad_clip",
-                                          "max_steps",     "val_interval", "val_batches",  "memory_limit",
-                                          "grad_accumulation"};
+    static const char *const AT_ONCE[] = {"learning_rate", "schedule",     "warmup_steps",     "min_lr_ratio",
+                                          "step_size",     "step_gamma",   "decay_share",      "weight_decay",
+                                          "decay",         "grad_clip",    "max_steps",        "val_interval",
+                                          "val_batches",   "memory_limit", "grad_accumulation"};
     static const char *const GRAPHS[] = {"batch_size", "label_smoothing", "dropout"};
     for (size_t i = 0; i < sizeof AT_ONCE / sizeof *AT_ONCE; i++) {
         if (strcmp(s->key, AT_ONCE[i]) == 0) return CHANGES_AT_ONCE;
@@ -233,10 +233,11 @@ bool config_check(const config *c, error *e)
             (long long)c->max_steps, (long long)c->warmup_steps);
     }
     if (c->schedule == SCHEDULE_WSD && (double)c->warmup_steps > (1 - c->decay_share) * (double)c->max_steps) {
-        return error_set(e, ERROR_SETTING, "decay_share",
-                         "Warm-up (warmup_steps %lld) and decay (decay_share %g of max_steps %lld) are longer than the "
-                         "run: shorten one of them.",
-                         (long long)c->warmup_steps, c->decay_share, (long long)c->max_steps);
+        return error_set(
+            e, ERROR_SETTING, "decay_share",
+            "Warm-up (warmup_steps %lld) and decay (decay_share %g of max_steps %lld) are longer than the "
+            "run: shorten one of them.",
+            (long long)c->warmup_steps, c->decay_share, (long long)c->max_steps);
     }
     return true;
 }

@@ -10,9 +10,10 @@ static bool check_range(const trainer *t, double from, double to, int steps, err
 {
     double most = setting_find("learning_rate")->max;
     if (!(from > 0 && from < to && to <= most)) { /* a NaN fails too */
-        return error_set(e, ERROR_SETTING, "learning_rate",
-                         "The search needs two learning rates above 0 and at most %g, the lower one first; not %g and %g.",
-                         most, from, to);
+        return error_set(
+            e, ERROR_SETTING, "learning_rate",
+            "The search needs two learning rates above 0 and at most %g, the lower one first; not %g and %g.", most,
+            from, to);
     }
     if (steps < FINDER_FEWEST || steps > FINDER_MOST) {
         return error_set(e, ERROR_SETTING, "learning_rate", "The search takes %d to %d steps, not %d.", FINDER_FEWEST,

@@ -36,13 +36,23 @@ const real *muon_orthogonalize(real *x, int rows, int columns, real *work)
     real *gram = work, *cubic = gram + square, *next = cubic + square;
     normalize(x, rows, columns);
     for (int step = 0; step < STEPS; step++) {
-        gemm((product){.m = rows, .n = rows, .k = columns, .c = gram, .c_row = rows, .a = {x, columns, 1},
+        gemm((product){.m = rows,
+                       .n = rows,
+                       .k = columns,
+                       .c = gram,
+                       .c_row = rows,
+                       .a = {x, columns, 1},
                        .b = {x, 1, columns}});
-        gemm((product){.m = rows, .n = rows, .k = rows, .c = cubic, .c_row = rows, .a = {gram, rows, 1},
-                       .b = {gram, rows, 1}});
+        gemm((product){
+            .m = rows, .n = rows, .k = rows, .c = cubic, .c_row = rows, .a = {gram, rows, 1}, .b = {gram, rows, 1}});
         for (ptrdiff_t i = 0; i < square; i++) cubic[i] = B * gram[i] + C * cubic[i];
         for (ptrdiff_t i = 0; i < square; i += rows + 1) cubic[i] += A;
-        gemm((product){.m = rows, .n = columns, .k = rows, .c = next, .c_row = columns, .a = {cubic, rows, 1},
+        gemm((product){.m = rows,
+                       .n = columns,
+                       .k = rows,
+                       .c = next,
+                       .c_row = columns,
+                       .a = {cubic, rows, 1},
                        .b = {x, columns, 1}});
         real *done = next;
         next = x;

@@ -1,11 +1,11 @@
-/* optimizer.c: the walk over the flat arrays of a model, and the rules that work on each number for
- * itself. See optimizer.h; the rule for whole matrices is in muon.c. */
+/* optimizer.c: the walk over the flat arrays of a model. See optimizer.h; what is done to the numbers on the
+ * way is in update.c, to whole matrices in muon.c. */
 #include "optimizer.h"
 
 #include "kernels.h"
 #include "memory.h"
 #include "muon.h"
-#include "vector.h"
+#include "update.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,10 +22,7 @@ static bool by_muon(const model *m, const tensor *t)
     return m->settings.optimizer == OPTIMIZER_MUON && is_block_matrix(t);
 }
 
-bool optimizer_keeps_m(const model *m)
-{
-    return m->settings.optimizer != OPTIMIZER_SGD || m->settings.momentum > 0;
-}
+bool optimizer_keeps_m(const model *m) { return m->settings.optimizer != OPTIMIZER_SGD || m->settings.momentum > 0; }
 
 bool optimizer_keeps_v(const model *m, const tensor *parameter)
 {
@@ -99,19 +96,12 @@ bool optimizer_init(optimizer *o, const model *m, const pool *threads, error *e)
 
 /* ---- the norm ---- */
 
-/* What an update multiplies by, the same in every lane. rest = 1 - beta */
-typedef struct factors {
-    int64_t rule; /* OPTIMIZER_... */
-    bool nesterov;
-    vec scale, beta1, rest1, beta2, rest2, rate, correction2, eps, tiny, decay;
-} factors;
-
 /* The pieces of a model, and what is done to them. */
 typedef struct update_job {
     optimizer *o;
     model *model;
     const config *settings;
-    const factors *factors;
+    const update_factors *factors;
     muon_factors muon;
 } update_job;
 
@@ -167,58 +157,6 @@ void optimizer_scale_gradients(model *m, double factor, pool *threads)
 
 /* ---- number by number ---- */
 
-/* What has become so small that it is slow to compute with is nothing. See REAL_TINY. */
-static inline vec without_tiny(vec x, vec tiny) { return vec_if_less(vec_max(x, -x), tiny, vec_splat(0), x); }
-
-/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. `tiny` keeps the
- * means of parameters that get no gradient from shrinking to what is slow to compute with (REAL_TINY). */
-static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const factors *f)
-{
-    vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left);
-    vec mean = multiply_add(multiply_add(f->tiny, vec_load_part(m, left), f->beta1), f->rest1, g);
-    vec square = multiply_add(multiply_add(f->tiny, vec_load_part(v, left), f->beta2), f->rest2, g * g);
-    vec_store_part(m, mean, left);
-    vec_store_part(v, square, left);
-    vec change = mean * f->rate / (vec_sqrt(square * f->correction2) + f->eps);
-    vec_store_part(p, old - multiply_add(change, old, f->decay), left);
-}
-
-/* beta1 is the momentum; 0 keeps nothing. */
-static inline void sgd_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const factors *f)
-{
-    vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left), change = g;
-    if (m != NULL) {
-        vec mean = without_tiny(multiply_add(g, vec_load_part(m, left), f->beta1), f->tiny);
-        vec_store_part(m, mean, left);
-        change = f->nesterov ? multiply_add(g, mean, f->beta1) : mean;
-    }
-    vec_store_part(p, old - multiply_add(change * f->rate, old, f->decay), left);
-}
-
-static inline void lion_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const factors *f)
-{
-    const vec zero = vec_splat(0), one = vec_splat(1);
-    vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left), mean = vec_load_part(m, left);
-    vec way = multiply_add(mean * f->beta1, f->rest1, g);
-    vec sign = vec_if_less(way, zero, -one, vec_if_less(zero, way, one, zero));
-    vec_store_part(m, without_tiny(multiply_add(mean * f->beta2, f->rest2, g), f->tiny), left);
-    vec_store_part(p, old - multiply_add(sign * f->rate, old, f->decay), left);
-}
-
-/* Each number on its own: slices and vecs change no bit. */
-static void update(real *p, real *m, real *v, const real *gradient, ptrdiff_t n, factors f)
-{
-    ptrdiff_t i = 0;
-    if (f.rule == OPTIMIZER_SGD) {
-        for (; i < n; i += LANES) sgd_vec(p + i, m == NULL ? NULL : m + i, gradient + i, n - i, &f);
-    } else if (f.rule == OPTIMIZER_LION) {
-        for (; i < n; i += LANES) lion_vec(p + i, m + i, gradient + i, n - i, &f);
-    } else {
-        for (; i + LANES <= n; i += LANES) adamw_vec(p + i, m + i, v + i, gradient + i, LANES, &f);
-        if (i < n) adamw_vec(p + i, m + i, v + i, gradient + i, n - i, &f);
-    }
-}
-
 static bool decays(const config *settings, const tensor *t)
 {
     if (settings->decay == DECAY_BLOCKS) return is_block_matrix(t);
@@ -239,11 +177,11 @@ static void update_slice(void *job, int index, int count)
         size_t first = begin > from ? begin : from, last = end < to ? end : to;
         bool has_v = optimizer_keeps_v(m, t);
         if (first < last && !by_muon(m, t)) {
-            factors f = *a->factors;
+            update_factors f = *a->factors;
             if (!decays(a->settings, t)) f.decay = vec_splat(0);
-            update(m->values + first, a->o->m == NULL ? NULL : a->o->m + first,
-                   has_v ? a->o->v + v_begin + (first - begin) : NULL, m->gradients + first,
-                   (ptrdiff_t)(last - first), f);
+            update_numbers(m->values + first, a->o->m == NULL ? NULL : a->o->m + first,
+                           has_v ? a->o->v + v_begin + (first - begin) : NULL, m->gradients + first,
+                           (ptrdiff_t)(last - first), f);
         }
         if (has_v) v_begin += end - begin;
         begin = end;
@@ -281,8 +219,10 @@ void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step
     const bool adam = rule == OPTIMIZER_ADAMW || rule == OPTIMIZER_MUON;
     const double t = (double)(step + 1), beta1 = rule == OPTIMIZER_SGD ? settings->momentum : settings->beta1;
     const double beta2 = settings->beta2, decay = rate * settings->weight_decay;
-    const factors f = {
-        .rule = rule,
+    const update_factors f = {
+        .rule = adam                    ? UPDATE_ADAMW
+                : rule == OPTIMIZER_SGD ? UPDATE_SGD
+                                        : UPDATE_LION,
         .nesterov = settings->nesterov != 0,
         .scale = vec_splat((real)scale),
         .beta1 = vec_splat((real)beta1),

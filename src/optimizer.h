@@ -9,10 +9,10 @@
 
 /* What is kept from step to step, in the order of the parameters; without those that keep nothing. */
 typedef struct optimizer {
-    real *m, *v;       /* (n_m) running means of the gradient, or momentum; (n_v) of its square; NULL for none */
+    real *m, *v; /* (n_m) running means of the gradient, or momentum; (n_v) of its square; NULL for none */
     uint64_t n_m, n_v;
-    double *squares;   /* sums of squared gradients, a piece of the model each */
-    real *work;        /* muon: work_numbers for each thread */
+    double *squares; /* sums of squared gradients, a piece of the model each */
+    real *work;      /* muon: work_numbers for each thread */
     size_t work_numbers;
 } optimizer;
 

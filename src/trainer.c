@@ -374,9 +374,9 @@ bool trainer_change(trainer *t, const char *lines, error *e)
         t->part.n = 0;
     }
     if (t->stopped[0] != '\0') return true;
-    bool over = t->metrics.step >= c.max_steps;
-    if (over && !t->done && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
-    if (!over) t->done = false;
+    bool over = t->metrics.step >= c.max_steps, validates = t->facts.present && !t->done;
+    if (over && validates && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
+    t->done = over && !validates;
     return true;
 }
 

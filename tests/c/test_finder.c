@@ -75,7 +75,7 @@ static void explodes(void)
 
 static void refused(void)
 {
-    static const double RANGES[][3] = {{0, 1, 50},     {-1, 1, 50},  {1, 1, 50},        {1, 0.1, 50},
+    static const double RANGES[][3] = {{0, 1, 50},     {-1, 1, 50},  {1, 1, 50},          {1, 0.1, 50},
                                        {1e-4, 11, 50}, {NAN, 1, 50}, {1e-4, INFINITY, 50}};
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);

@@ -77,7 +77,8 @@ static square plain_orthogonalize(square x)
         }
         square gram = times(&x, &turned), cubic = times(&gram, &x), fifth = times(&gram, &cubic);
         for (int i = 0; i < MOST * MOST; i++) {
-            (&x.at[0][0])[i] = 3.4445 * (&x.at[0][0])[i] - 4.7750 * (&cubic.at[0][0])[i] + 2.0315 * (&fifth.at[0][0])[i];
+            (&x.at[0][0])[i] =
+                3.4445 * (&x.at[0][0])[i] - 4.7750 * (&cubic.at[0][0])[i] + 2.0315 * (&fifth.at[0][0])[i];
         }
     }
     return x;

@@ -1,4 +1,4 @@
-/* test_optimizer.c: each optimizer against a few steps worked out from the formulas of its paper. */
+/* test_optimizer.c: each optimizer, with update.c, against a few steps worked out from the formulas of its paper. */
 #include "optimizer.h"
 
 #include "muon.h"
@@ -335,8 +335,8 @@ static void memory_of_rules(void)
     static const char LINES[] = "n_layer=1\nn_embd=4\nn_head=1\nblock_size=2\nbias=0\n";
     static const uint64_t OUTSIDE = 3 * 4 + 2 * 4 + 3 * 4, BLOCK = 12 * 4 * 4; /* wte, wpe, gains; matrices */
     static const uint64_t WORK = 2 * (4 * 16 + 4 * 4);
-    const uint64_t expected[N_RULES] = {2 * (OUTSIDE + BLOCK), 0, OUTSIDE + BLOCK, OUTSIDE + BLOCK, OUTSIDE + BLOCK,
-                                        2 * OUTSIDE + BLOCK + 3 * WORK};
+    const uint64_t expected[N_RULES] = {
+        2 * (OUTSIDE + BLOCK), 0, OUTSIDE + BLOCK, OUTSIDE + BLOCK, OUTSIDE + BLOCK, 2 * OUTSIDE + BLOCK + 3 * WORK};
     pool *threads = pool_new(3);
     for (int i = 0; i < N_RULES; i++) {
         char lines[200];
@@ -365,7 +365,8 @@ SUITE(optimizer)
     TEST("a gradient that is scaled is a smaller gradient", scaled);
     TEST("SGD and Lion make the steps that their papers' formulas make", by_hand);
     TEST("a momentum that nothing feeds fades to zero", fades);
-    TEST("weight decay pulls what is to decay towards zero and leaves the rest alone, with any optimizer", decay_groups);
+    TEST("weight decay pulls what is to decay towards zero and leaves the rest alone, with any optimizer",
+         decay_groups);
     TEST("Muon updates the matrices of the blocks, Adam the rest", muon_and_adam);
     TEST("the gradient norm is Euclidean, does not overflow and lets a NaN through", norm);
     TEST("the moments start at zero and can be freed twice", freed);

@@ -51,8 +51,8 @@ static void steps(void)
                 "max_steps=100\n",
                 HALVES, 9);
     static const double NOTHING[4] = {1, 1, 0, 0}; /* 1, then times 0 */
-    check_rates("learning_rate=1\nschedule=step\nwarmup_steps=0\nstep_size=2\nstep_gamma=0\nmin_lr_ratio=0\n", NOTHING,
-                4);
+    check_rates("learning_rate=1\nschedule=step\nwarmup_steps=0\nstep_size=2\nstep_gamma=0\nmin_lr_ratio=0\n",
+                NOTHING, 4);
 }
 
 /* Ten steps: two up, four level, the last 40 % down to a tenth in equal parts. */
@@ -62,8 +62,8 @@ static void warmup_stable_decay(void)
     check_rates("learning_rate=1\nschedule=wsd\nwarmup_steps=2\ndecay_share=0.4\nmin_lr_ratio=0.1\nmax_steps=10\n",
                 RATES, 12);
     static const double LEVEL[5] = {1, 1, 1, 1, 0.1};
-    check_rates("learning_rate=1\nschedule=wsd\nwarmup_steps=0\ndecay_share=0\nmin_lr_ratio=0.1\nmax_steps=4\n", LEVEL,
-                5);
+    check_rates("learning_rate=1\nschedule=wsd\nwarmup_steps=0\ndecay_share=0\nmin_lr_ratio=0.1\nmax_steps=4\n",
+                LEVEL, 5);
 }
 
 static void curve(void)

@@ -135,7 +135,8 @@ static void check_refused(const char *run_lines, const char *lines, const char *
 
 static void refused(void)
 {
-    check_refused(SMALL, "n_layer=2\n", "n_layer", "Layers (n_layer) cannot change while a run goes on: start a new run with it.");
+    check_refused(SMALL, "n_layer=2\n", "n_layer",
+                  "Layers (n_layer) cannot change while a run goes on: start a new run with it.");
     check_refused(SMALL, "learning_rate=0.1\noptimizer=lion\n", "optimizer", "cannot change");
     check_refused(SMALL, "preset=microgpt\n", "preset", "cannot change");
     check_refused(SMALL, "seed=1\n", "seed", "cannot change");
@@ -143,7 +144,8 @@ static void refused(void)
     check_refused(SMALL, "learning_rate=inf\n", "learning_rate", "must be a number from");
     check_refused(SMALL, "warmup_steps=60\n", "max_steps", "must be longer than its warm-up");
     check_refused(SMALL, "max_steps=3\n", "max_steps", "The run has done 4 steps already");
-    check_refused(SMALL "n_embd=64\n", "batch_size=1024\nmemory_limit=16\n", "memory_limit", "MiB of memory; the limit");
+    check_refused(SMALL "n_embd=64\n", "batch_size=1024\nmemory_limit=16\n", "memory_limit",
+                  "MiB of memory; the limit");
     check_refused(SMALL, "no_such=1\n", "no_such", "There is no setting");
 }
 
@@ -173,10 +175,38 @@ static void beyond_the_end(void)
     trainer_delete(straight);
 }
 
+/* What has no text to go on with can be made longer and shorter all the same. */
+static void without_text(void)
+{
+    error e = {0};
+    size_t size;
+    trainer *t = trainer_of(TEXT, SMALL);
+    REQUIRE(t != NULL);
+    go(t, 7);
+    uint8_t *file = checkpoint_save(t, &size, &e);
+    trainer_delete(t);
+    REQUIRE(file != NULL);
+    t = checkpoint_restore(file, size, NULL, 0, NULL, &e);
+    free(file);
+    REQUIRE(t != NULL);
+    CHECK(change(t, "max_steps=7\nbatch_size=2\n"));
+    CHECK(t->done && !t->validation.active);
+    CHECK(change(t, "max_steps=8\n"));
+    CHECK(!t->done);
+    CHECK(!trainer_step(t)); /* and still there is no text */
+    trainer *fork = trainer_fork(t, &e);
+    REQUIRE(fork != NULL);
+    CHECK(trainer_sample_begin(fork, "a", 1, &fork->settings, true, &e));
+    trainer_delete(t);
+    CHECK(sampler_next(&fork->sampler) != SAMPLER_LENGTH);
+    trainer_delete(fork);
+}
+
 /* A change in the middle of a step or of a validation: that begins anew. */
 static void in_between(void)
 {
-    trainer *t = trainer_of(TEXT, SMALL "grad_accumulation=4\n"), *whole = trainer_of(TEXT, SMALL "grad_accumulation=4\n");
+    trainer *t = trainer_of(TEXT, SMALL "grad_accumulation=4\n"),
+            *whole = trainer_of(TEXT, SMALL "grad_accumulation=4\n");
     REQUIRE(t != NULL && whole != NULL);
     go(t, 5);
     go(whole, 5);
@@ -298,6 +328,7 @@ SUITE(steering)
     TEST("the batch grows and shrinks, and the memory with it", batch_grows);
     TEST("what cannot change, or not to that, is refused with a sentence, and the run is as it was", refused);
     TEST("a run that is done goes on when it is made longer, and ends where it is made to end", beyond_the_end);
+    TEST("a run without its text is changed and forked too, and goes nowhere", without_text);
     TEST("a change in the middle of a step or a validation begins that anew", in_between);
     TEST("a change that memory is lacking for leaves the run as it was", change_without_memory);
     TEST("a fork has the same future and disturbs nobody, whoever goes first", forks);

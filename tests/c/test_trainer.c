@@ -60,8 +60,10 @@ static void repeats(void)
 static void check_threads(const char *rule)
 {
     char lines[300];
-    snprintf(lines, sizeof lines, "%s%s", "preset=gpt2\nval_fraction=0.2\nval_interval=2\nn_layer=2\nn_head=3\nn_embd=39\n"
-                           "block_size=29\nbatch_size=7\nwarmup_steps=2\n", rule);
+    snprintf(lines, sizeof lines, "%s%s",
+             "preset=gpt2\nval_fraction=0.2\nval_interval=2\nn_layer=2\nn_head=3\nn_embd=39\n"
+             "block_size=29\nbatch_size=7\nwarmup_steps=2\n",
+             rule);
     config c = settings_of(lines);
     trainer *one = NULL;
     for (int threads = 1; threads <= 4; threads++) {
@@ -201,12 +203,12 @@ static void learns_lines_gpt2(void)
 /* Every optimizer, schedule and kind of decay gets below what counting letters reaches. */
 static void learns_by_any_rule(void)
 {
-    static const char *const RULES[] = {
-        "optimizer=sgd\nlearning_rate=0.1\nmomentum=0.9\n", "optimizer=sgd\nnesterov=0\nlearning_rate=0.1\n",
-        "optimizer=lion\nlearning_rate=0.002\nschedule=wsd\n",
-        "optimizer=muon\nschedule=constant\n",
-        "optimizer=adamw\nschedule=step\nstep_size=150\nlabel_smoothing=0.02\n",
-        "optimizer=adamw\nschedule=linear\ngrad_accumulation=2\ndecay=blocks\n"};
+    static const char *const RULES[] = {"optimizer=sgd\nlearning_rate=0.1\nmomentum=0.9\n",
+                                        "optimizer=sgd\nnesterov=0\nlearning_rate=0.1\n",
+                                        "optimizer=lion\nlearning_rate=0.002\nschedule=wsd\n",
+                                        "optimizer=muon\nschedule=constant\n",
+                                        "optimizer=adamw\nschedule=step\nstep_size=150\nlabel_smoothing=0.02\n",
+                                        "optimizer=adamw\nschedule=linear\ngrad_accumulation=2\ndecay=blocks\n"};
     for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++) {
         char lines[400];
         snprintf(lines, sizeof lines, "%s%sbatch_size=6\nmax_steps=400\n", SMALL_STREAM, RULES[i]);

@@ -62,7 +62,8 @@ for (const build of [...VARIANTS, REFERENCE]) {
       /** @type {number[]} */
       const found = [];
       let calls = 0;
-      for (; found.length < 3 && calls < 100; calls++) found.push(...parts.run(3 - found.length, { max_ms: 0 }).losses);
+      for (; found.length < 3 && calls < 100; calls++)
+        found.push(...parts.run(3 - found.length, { max_ms: 0 }).losses);
       assert.equal(calls, 24);
       assert.deepEqual(found, [...losses]);
       for (const each of [whole, parts]) each.free();
@@ -83,8 +84,10 @@ for (const build of [...VARIANTS, REFERENCE]) {
       refuses(() => trainer.change({ max_steps: 11 }), 'max_steps', /has done 12 steps/);
       assert.equal(trainer.info.config.learning_rate, 0.125);
       for (const { key, changes } of engine.settings) {
-        if (['batch_size', 'learning_rate', 'weight_decay', 'max_steps'].includes(key)) assert.equal(changes, true, key);
-        if (['n_layer', 'optimizer', 'seed', 'preset', 'val_fraction'].includes(key)) assert.equal(changes, false, key);
+        if (['batch_size', 'learning_rate', 'weight_decay', 'max_steps'].includes(key))
+          assert.equal(changes, true, key);
+        if (['n_layer', 'optimizer', 'seed', 'preset', 'val_fraction'].includes(key))
+          assert.equal(changes, false, key);
       }
       trainer.free();
     });
