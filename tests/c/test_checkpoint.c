@@ -157,6 +157,28 @@ static void goes_on_with_any_optimizer(void)
     }
 }
 
+/* What was half done is done again, with the same batches. */
+static void goes_on_from_half_a_step(void)
+{
+    static const char HALF[] = "preset=microgpt\ngrad_accumulation=3\nbatch_size=2\nmax_steps=40";
+    trainer *straight = trainer_of(LINES, HALF), *other = trainer_of(LINES, HALF);
+    REQUIRE(straight != NULL && other != NULL);
+    for (int i = 0; i < 7; i++) {
+        trainer_advance(straight);
+        trainer_advance(other);
+    }
+    CHECK_INT(other->part.n, 1);
+    other = through_file(other, LINES);
+    REQUIRE(other != NULL);
+    for (int i = 0; i < 5; i++) {
+        trainer_step(straight);
+        trainer_step(other);
+    }
+    check_same_bits(straight, other);
+    trainer_delete(straight);
+    trainer_delete(other);
+}
+
 static void goes_on_from_either_end(void)
 {
     check_goes_on(LINES, "preset=microgpt\nmax_steps=40", 0);
@@ -581,6 +603,7 @@ SUITE(checkpoint)
 {
     TEST("a saved run of lines goes on bit for bit, with either preset", goes_on_with_lines);
     TEST("a saved run of a stream goes on bit for bit, with either preset", goes_on_with_a_stream);
+    TEST("a run that is saved in the middle of a step does that step again", goes_on_from_half_a_step);
     TEST("a saved run goes on bit for bit with any optimizer, and with several batches to a step",
          goes_on_with_any_optimizer);
     TEST("a run saved before its first step or after its last is the same run", goes_on_from_either_end);
