@@ -25,18 +25,19 @@ static bool out_of_memory(error *e)
 
 /* ---- the tensors of a file ---- */
 
-/* Every parameter and its two moments. The names, and so the list, live as long as the arena. */
+/* Every parameter and what the optimizer keeps for it. The names, and so the list, live as long as the arena. */
 typedef struct tensor_list {
     arena arena;
     tensor *at;
     size_t n;
 } tensor_list;
 
-/* Appends a tensor for every parameter; their numbers stand one after the other at `data`, or
- * nowhere when that is NULL. */
-static bool add_tensors(tensor_list *list, const model *m, const char *prefix, real *data)
+/* Appends a tensor for every parameter, or for those only with a mean of squares; their numbers stand one
+ * after the other at `data`, or nowhere when that is NULL. */
+static bool add_tensors(tensor_list *list, const model *m, const char *prefix, real *data, bool squares)
 {
     for (int i = 0; i < m->n_parameters; i++) {
+        if (squares && !optimizer_keeps_v(m, m->parameters[i])) continue;
         tensor *t = &list->at[list->n];
         *t = *m->parameters[i];
         t->name = arena_printf(&list->arena, "%s%s", prefix, m->parameters[i]->name);
@@ -55,8 +56,9 @@ static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, 
 {
     *list = (tensor_list){0};
     list->at = arena_alloc(&list->arena, 3 * (size_t)m->n_parameters * sizeof *list->at);
-    if (list->at != NULL && add_tensors(list, m, "", m->values) && add_tensors(list, m, "optimizer.m.", o->m) &&
-        add_tensors(list, m, "optimizer.v.", o->v)) {
+    if (list->at != NULL && add_tensors(list, m, "", m->values, false) &&
+        (!optimizer_keeps_m(m) || add_tensors(list, m, "optimizer.m.", o->m, false)) &&
+        add_tensors(list, m, "optimizer.v.", o->v, true)) {
         return true;
     }
     free_tensors(list);
@@ -124,8 +126,8 @@ static void add_progress(text *metadata, const trainer *t)
     add_number(metadata, "grad_norm", m->grad_norm);
     add_number(metadata, "lr", m->lr);
     /* The cursor counts on past the end; which document comes next is all that matters. */
-    size_t n = t->corpus.n_train_documents;
-    add_unsigned(metadata, "cursor", n > 0 ? t->corpus.cursor % n : t->corpus.cursor);
+    size_t n = t->corpus.n_train_documents, cursor = t->part.n > 0 ? t->part.cursor : t->corpus.cursor;
+    add_unsigned(metadata, "cursor", n > 0 ? cursor % n : cursor);
     char hash[NUMBER_BYTES];
     format_print(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
     safetensors_add(metadata, "text_hash", hash);
@@ -141,7 +143,7 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
     safetensors_add(&metadata, "version", VERSION);
     add_settings(&metadata, &t->settings);
     add_vocabulary(&metadata, &t->tokenizer);
-    add_rng(&metadata, &t->rng);
+    add_rng(&metadata, t->part.n > 0 ? &t->part.rng : &t->rng); /* what is half done is done again */
     add_progress(&metadata, t);
     uint8_t *file = safetensors_write(&metadata, list.at, list.n, size, e);
     text_free(&metadata);
@@ -343,7 +345,7 @@ static bool restore_numbers(const safetensors *file, trainer *t, error *e)
         ok = safetensors_copy(file, x, list.at[i].data, e);
     }
     free_tensors(&list);
-    for (uint64_t i = 0; ok && i < t->model.n_values; i++) {
+    for (uint64_t i = 0; ok && i < t->optimizer.n_v; i++) {
         if (t->optimizer.v[i] < 0) {
             ok = error_set(e, ERROR_FILE, "", "The saved model is damaged: a mean of squares is negative.");
         }

@@ -1,7 +1,7 @@
 /* checkpoint.h: a run as a safetensors file, out and in.
  *
- * The file holds all parameters under their names, Adam's moments as optimizer.m.NAME and
- * optimizer.v.NAME, and in its metadata the settings, the vocabulary, the generator's state, the
+ * The file holds all parameters under their names, what the optimizer keeps for them (Adam's moments,
+ * say) as optimizer.m.NAME and optimizer.v.NAME, and in its metadata the settings, the vocabulary, the generator's state, the
  * step and the place in the data: a run that is restored goes on bit for bit. Any safetensors
  * reader can read the weights.
  *

@@ -46,6 +46,22 @@ const setting *setting_find(const char *key)
     return NULL;
 }
 
+setting_change setting_changes(const setting *s)
+{
+    static const char *const AT_ONCE[] = {"learning_rate", "schedule",     "warmup_steps",     "min_lr_ratio",
+                                          "step_size",     "step_gamma",   "decay_share",      "weight_decay",
+                                          "decay",         "grad_clip",    "max_steps",        "val_interval",
+                                          "val_batches",   "memory_limit", "grad_accumulation"};
+    static const char *const GRAPHS[] = {"batch_size", "label_smoothing", "dropout"};
+    for (size_t i = 0; i < sizeof AT_ONCE / sizeof *AT_ONCE; i++) {
+        if (strcmp(s->key, AT_ONCE[i]) == 0) return CHANGES_AT_ONCE;
+    }
+    for (size_t i = 0; i < sizeof GRAPHS / sizeof *GRAPHS; i++) {
+        if (strcmp(s->key, GRAPHS[i]) == 0) return CHANGES_GRAPHS;
+    }
+    return strcmp(s->group, "sampling") == 0 ? CHANGES_AT_ONCE : CHANGES_NEVER;
+}
+
 double setting_get(const config *c, const setting *s)
 {
     const char *at = (const char *)c + s->offset;
@@ -215,6 +231,13 @@ bool config_check(const config *c, error *e)
             "The run (max_steps %lld) must be longer than its warm-up (warmup_steps %lld): raise the steps or "
             "lower the warm-up.",
             (long long)c->max_steps, (long long)c->warmup_steps);
+    }
+    if (c->schedule == SCHEDULE_WSD && (double)c->warmup_steps > (1 - c->decay_share) * (double)c->max_steps) {
+        return error_set(
+            e, ERROR_SETTING, "decay_share",
+            "Warm-up (warmup_steps %lld) and decay (decay_share %g of max_steps %lld) are longer than the "
+            "run: shorten one of them.",
+            (long long)c->warmup_steps, c->decay_share, (long long)c->max_steps);
     }
     return true;
 }

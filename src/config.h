@@ -17,7 +17,9 @@ enum { PRESET_MICROGPT, PRESET_GPT2, PRESET_COUNT };
 enum { DOCUMENTS_AUTO, DOCUMENTS_LINES, DOCUMENTS_STREAM };
 enum { NORM_RMS, NORM_LAYER };
 enum { ACTIVATION_RELU, ACTIVATION_GELU };
-enum { SCHEDULE_CONSTANT, SCHEDULE_LINEAR, SCHEDULE_COSINE };
+enum { SCHEDULE_CONSTANT, SCHEDULE_LINEAR, SCHEDULE_COSINE, SCHEDULE_STEP, SCHEDULE_WSD };
+enum { OPTIMIZER_ADAMW, OPTIMIZER_SGD, OPTIMIZER_LION, OPTIMIZER_MUON };
+enum { DECAY_MATRICES, DECAY_BLOCKS, DECAY_ALL };
 
 typedef struct config {
 #define INTEGER(key, ...) int64_t key;
@@ -46,6 +48,11 @@ typedef struct setting {
 extern const setting SETTINGS[];
 extern const int SETTINGS_COUNT;
 
+/* Whether a setting may change while a run goes on (trainer_change): not at all; at once; or by recording the
+ * graphs of the run anew. */
+typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } setting_change;
+setting_change setting_changes(const setting *s);
+
 /* The row with this key, or NULL. */
 const setting *setting_find(const char *key);
 
@@ -73,7 +80,7 @@ bool config_change(config *c, const char *lines, error *e);
 bool config_parse(config *c, const char *lines, error *e);
 
 /* False, with a sentence, where valid values do not go together: n_embd not a multiple of n_head,
- * a warm-up as long as the run. */
+ * a warm-up as long as the run, or one that leaves no room for the schedule's decay. */
 bool config_check(const config *c, error *e);
 
 #endif

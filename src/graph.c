@@ -122,10 +122,12 @@ void graph_forward(graph *g, const batch *b)
     for (int i = 0; i < g->n_ops; i++) pool_run(g->pool, forward_slice, &(pass){g->ops[i], b});
 }
 
-void graph_backward(graph *g, const batch *b, tensor *loss)
+void graph_backward(graph *g, const batch *b, tensor *loss) { graph_backward_times(g, b, loss, 1); }
+
+void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor)
 {
     assert(g->kind != GRAPH_INFERS && b->begin == 0 && b->end > 0 && tensor_size(loss) == 1);
-    loss->grad[0] = 1;
+    loss->grad[0] = factor;
     for (int i = g->n_ops; i-- > 0;) pool_run(g->pool, backward_slice, &(pass){g->ops[i], b});
 }
 

@@ -67,6 +67,9 @@ void graph_forward(graph *g, const batch *b);
  * one number, to the gradients of the parameters. */
 void graph_backward(graph *g, const batch *b, tensor *loss);
 
+/* The same for `factor` times the loss. */
+void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor);
+
 /* The tensor with this name, or NULL. */
 tensor *graph_find(const graph *g, const char *name);
 

@@ -175,7 +175,8 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
     if (m->settings.norm_final) x = record_norm(m, g, "norm_final", x, m->norm_final);
     out.logits = op_linear(g, "logits", x, m->lm_head, NULL, NULL);
     if (with_loss) {
-        out.losses = op_cross_entropy(g, "losses", out.logits);
+        double smoothing = g->kind == GRAPH_INFERS ? 0 : m->settings.label_smoothing; /* in training only */
+        out.losses = op_smooth_cross_entropy(g, "losses", out.logits, smoothing);
         out.losses->persists = true; /* read after the pass */
         out.loss = op_mean_loss(g, "loss", out.losses);
     }

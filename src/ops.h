@@ -25,6 +25,7 @@ enum { OP_INPUTS = 4 };
 typedef struct op {
     op_kind kind;
     int heads, T;           /* attention only: H, and the most positions of a sequence */
+    real smoothing;         /* cross_entropy only: the share of the target that all tokens have alike */
     tensor *out;            /* what the op computes */
     tensor *in[OP_INPUTS];  /* inputs; NULL where one is left out (no gain, no bias, no residual) */
     bool adds[OP_INPUTS];   /* whether backward adds to the gradient that this input has, or writes it */
@@ -101,6 +102,9 @@ tensor *op_last_row(struct graph *g, const char *name, tensor *x);
 
 /* out (R), each row's loss in nats (0 without a target), from logits (R,V). */
 tensor *op_cross_entropy(struct graph *g, const char *name, tensor *logits);
+
+/* The same with label smoothing (0 to below 1): Szegedy et al. 2016. */
+tensor *op_smooth_cross_entropy(struct graph *g, const char *name, tensor *logits, double smoothing);
 
 /* out (1), the mean over the rows with a target, from losses (R). */
 tensor *op_mean_loss(struct graph *g, const char *name, tensor *losses);

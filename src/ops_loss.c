@@ -6,7 +6,10 @@
 
 /* ---- cross_entropy: losses_r = -log p_r[target of r], p_r = softmax(logits_r); saved (R,2) keeps
  *      the largest logit and 1 / sum of e^(logit - largest), from which p comes anew ----
- * The largest logit is taken off first, which changes nothing but keeps exp in its range. */
+ * The largest logit is taken off first, which changes nothing but keeps exp in its range.
+ *
+ * With smoothing s the target is 1 - s of itself and s of all V tokens alike:
+ *      losses_r = -(1 - s) log p_r[target of r] - s / V sum_i log p_r[i] */
 
 void op_cross_entropy_forward(const op *o, const batch *b, slice s)
 {
@@ -18,12 +21,13 @@ void op_cross_entropy_forward(const op *o, const batch *b, slice s)
         int target = b->targets[r];
         real max = largest(x, V), total = exp_sum(x, max, V);
         o->out->data[r] = target < 0 ? 0 : real_log(total) - (x[target] - max);
+        if (o->smoothing > 0 && target >= 0) o->out->data[r] += o->smoothing * (x[target] - sum(x, V) / (real)V);
         o->saved->data[2 * r] = max;
         o->saved->data[2 * r + 1] = 1 / total;
     }
 }
 
-/* dlogits_i += dlosses_r (p_i - [i is the target]) for the rows with a target */
+/* dlogits_i += dlosses_r (p_i - (1 - s) [i is the target] - s / V) for the rows with a target */
 void op_cross_entropy_backward(const op *o, const batch *b, slice s)
 {
     const tensor *logits = o->in[0];
@@ -43,14 +47,24 @@ void op_cross_entropy_backward(const op *o, const batch *b, slice s)
             if (o->adds[0]) d += vec_load_part(dx + i, V - i);
             vec_store_part(dx + i, d, V - i);
         }
-        dx[target] -= o->out->grad[r];
+        dx[target] -= o->out->grad[r] * (1 - o->smoothing);
+        if (o->smoothing > 0) {
+            real share = o->out->grad[r] * o->smoothing / (real)V;
+            for (int i = 0; i < V; i++) dx[i] -= share;
+        }
     }
 }
 
 tensor *op_cross_entropy(graph *g, const char *name, tensor *logits)
 {
+    return op_smooth_cross_entropy(g, name, logits, 0);
+}
+
+tensor *op_smooth_cross_entropy(graph *g, const char *name, tensor *logits, double smoothing)
+{
     tensor *out = graph_rows_tensor(g, name, true, 1);
     op *o = graph_op(g, OP_CROSS_ENTROPY, out, (tensor *[]){logits, NULL, NULL, NULL});
+    o->smoothing = (real)smoothing;
     o->saved = graph_rows_tensor(g, graph_name(g, name, "max_scale"), false, 2);
     return out;
 }

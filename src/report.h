@@ -8,10 +8,10 @@
 #include "text.h"
 #include "trainer.h"
 
-/* {"settings":[{"key","type","min","max","default","choices","group","main","label","help"}...],
+/* {"settings":[{"key","type","min","max","default","choices","group","main","changes","label","help"}...],
  *  "presets":{NAME:{KEY:VALUE...}...},"limits":{"max_text_bytes","max_memory_mib"},
  *  "ops":[{"name","formula"}...]}
- * "type" is int, real, bool or choice; "choices" is there for a choice only. */
+ * "changes": whether trainer_change() takes it while a run goes on. "type" is int, real, bool or choice; "choices" is there for a choice only. */
 void report_engine(text *out);
 
 /* {"n_params","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",

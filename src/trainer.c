@@ -3,9 +3,11 @@
 
 #include "format.h"
 #include "memory.h"
+#include "schedule.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- life ---- */
 
@@ -45,38 +47,58 @@ static int validation_size(const config *c)
     return (int)n;
 }
 
-/* Records everything, adds up what it needs, and allocates only if that is allowed. */
-static bool build(trainer *t, error *e)
+/* Adds up what everything that has been recorded needs. False where that is not there, or not allowed. */
+static bool check_size(trainer *t, error *e)
 {
-    const config *c = &t->settings;
-    if (!model_init(&t->model, c, t->tokenizer.vocab_size, e)) return false;
-    t->shared = trainer_threads(t) > 1 ? t->pool : NULL;
-    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, GRAPH_LEARNS, t->shared);
-    t->outputs = model_record(&t->model, &t->graph, true);
-    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, GRAPH_INFERS, t->shared);
-    t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
-    if (!sampler_init(&t->sampler, &t->model, e)) return false;
-
-    uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model));
+    uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model, t->pool));
     bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), graph_bytes(&t->validation.graph)));
     bytes = checked_add(bytes, sampler_bytes(&t->sampler));
     t->bytes = bytes;
     if (t->graph.failed || t->validation.graph.failed || t->sampler.graph.failed) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
     }
-    if (memory_mib(bytes) > (double)c->memory_limit) {
-        return error_set(
-            e, ERROR_MEMORY, "memory_limit",
-            "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
-            "the context or the batch smaller.",
-            ceil(memory_mib(bytes)), (long long)c->memory_limit);
-    }
+    if (memory_mib(bytes) <= (double)t->settings.memory_limit) return true;
+    return error_set(e, ERROR_MEMORY, "memory_limit",
+                     "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
+                     "the context or the batch smaller.",
+                     ceil(memory_mib(bytes)), (long long)t->settings.memory_limit);
+}
+
+static void record_passes(trainer *t)
+{
+    const config *c = &t->settings;
+    t->shared = trainer_threads(t) > 1 ? t->pool : NULL;
+    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, GRAPH_LEARNS, t->shared);
+    t->outputs = model_record(&t->model, &t->graph, true);
+    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, GRAPH_INFERS, t->shared);
+    t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
+}
+
+static bool plan_passes(trainer *t, error *e)
+{
     if (!graph_plan(&t->graph, e) || !graph_plan(&t->validation.graph, e)) return false;
-    if (!optimizer_init(&t->optimizer, &t->model, e) || !sampler_plan(&t->sampler, e)) return false;
-    if (!batch_init(&t->batch, t->graph.B * t->graph.T) ||
-        !batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
+    if (batch_init(&t->batch, t->graph.B * t->graph.T) &&
+        batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
+        return true;
     }
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
+}
+
+static void free_passes(trainer *t)
+{
+    batch_free(&t->batch);
+    graph_free(&t->graph);
+    batch_free(&t->validation.batch);
+    graph_free(&t->validation.graph);
+}
+
+/* Records everything, adds up what it needs, and allocates only if that is allowed. */
+static bool build(trainer *t, error *e)
+{
+    if (!model_init(&t->model, &t->settings, t->tokenizer.vocab_size, e)) return false;
+    record_passes(t);
+    if (!sampler_init(&t->sampler, &t->model, e) || !check_size(t, e) || !plan_passes(t, e)) return false;
+    if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
     return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
 }
 
@@ -106,17 +128,55 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
     return trainer_restore(text, size, NULL, 0, settings, threads, e);
 }
 
+trainer *trainer_fork(trainer *t, error *e)
+{
+    trainer *fork = calloc(1, sizeof *fork);
+    if (t->sharers == NULL) t->sharers = calloc(1, sizeof *t->sharers);
+    if (fork == NULL || t->sharers == NULL) {
+        free(fork);
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a second run.");
+        return NULL;
+    }
+    ++*t->sharers;
+    fork->sharers = t->sharers;
+    fork->settings = t->settings;
+    fork->pool = t->pool;
+    fork->facts = t->facts;
+    fork->tokenizer = t->tokenizer;
+    fork->corpus = t->corpus;
+    if (!build(fork, e)) {
+        trainer_delete(fork);
+        return NULL;
+    }
+    const optimizer *from = &t->optimizer, *to = &fork->optimizer;
+    memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model)); /* and the gradients */
+    if (from->n_m > 0) memcpy(to->m, from->m, (size_t)from->n_m * sizeof(real));
+    if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
+    fork->rng = t->rng; /* making it drew from another */
+    fork->part = t->part;
+    fork->metrics = t->metrics;
+    fork->done = t->done;
+    memcpy(fork->stopped, t->stopped, sizeof t->stopped);
+    fork->validation.active = t->validation.active;
+    fork->validation.index = t->validation.index;
+    fork->validation.sum = t->validation.sum;
+    fork->validation.n = t->validation.n;
+    return fork;
+}
+
 void trainer_delete(trainer *t)
 {
     if (t == NULL) return;
     stops_free(&t->stops);
     sampler_free(&t->sampler);
     optimizer_free(&t->optimizer);
-    batch_free(&t->batch);
-    graph_free(&t->graph);
-    batch_free(&t->validation.batch);
-    graph_free(&t->validation.graph);
+    free_passes(t);
     model_free(&t->model);
+    if (t->sharers != NULL && (*t->sharers)-- > 0) { /* others go on with the text */
+        free(t);
+        return;
+    }
+    free(t->sharers);
     corpus_free(&t->corpus);
     tokenizer_free(&t->tokenizer);
     free(t);
@@ -146,6 +206,13 @@ static double sum_losses(const tensor *losses, const batch *b)
     double sum = 0;
     for (int r = 0; r < b->end; r++) sum += (double)losses->data[r];
     return sum;
+}
+
+static void begin_validation(validation *v)
+{
+    v->active = true;
+    v->index = 0;
+    v->sum = v->n = 0;
 }
 
 /* One batch of the validation under way, or its end. */
@@ -182,27 +249,54 @@ static bool is_far_off(const trainer *t)
     return t->metrics.step > FIRST_STEPS && t->metrics.loss > TIMES * log((double)t->tokenizer.vocab_size);
 }
 
-/* Forward, backward and update on the batch that is there. */
-static bool learn(trainer *t)
+/* From the gradients of a step to new parameters. */
+static bool update(trainer *t)
 {
     metrics *now = &t->metrics;
-    model_clear_gradients(&t->model, t->shared);
-    graph_forward(&t->graph, &t->batch);
-    now->lr = optimizer_rate(&t->settings, now->step);
-    now->loss = sum_losses(t->outputs.losses, &t->batch) / t->batch.n_targets;
-    now->val_loss = nan("");
-    now->grad_norm = nan("");
-    now->tokens += t->batch.n_targets;
-    now->step++;
-    if (!isfinite(now->loss)) return stop(t, "the loss is no longer a finite number");
-    if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
-    graph_backward(&t->graph, &t->batch, t->outputs.loss);
+    if (t->settings.grad_accumulation > 1) {
+        optimizer_scale_gradients(&t->model, 1 / (double)t->part.n_targets, t->shared);
+    }
     now->grad_norm = optimizer_gradient_norm(&t->optimizer, &t->model, t->shared);
     if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
     optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
     return true;
+}
+
+/* One batch of a step, forward and backward, and with the last of them the update. Several batches
+ * add up to the gradient of the sum of their losses, which only then becomes that of the mean. */
+static bool learn(trainer *t)
+{
+    metrics *now = &t->metrics;
+    step_part *part = &t->part;
+    const bool alone = t->settings.grad_accumulation == 1;
+    if (part->n == 0) {
+        part->sum = 0;
+        part->n_targets = 0;
+        if (!alone) part->rng = t->rng, part->cursor = t->corpus.cursor;
+        model_clear_gradients(&t->model, t->shared);
+    }
+    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
+    graph_forward(&t->graph, &t->batch);
+    part->n++;
+    part->sum += sum_losses(t->outputs.losses, &t->batch);
+    part->n_targets += t->batch.n_targets;
+    const double loss = part->sum / (double)part->n_targets;
+    const bool last = part->n == t->settings.grad_accumulation || !isfinite(loss);
+    if (last) {
+        part->n = 0;
+        now->lr = schedule_rate(&t->settings, now->step);
+        now->loss = loss;
+        now->val_loss = nan("");
+        now->grad_norm = nan("");
+        now->tokens += part->n_targets;
+        now->step++;
+        if (!isfinite(loss)) return stop(t, "the loss is no longer a finite number");
+        if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
+    }
+    graph_backward_times(&t->graph, &t->batch, t->outputs.loss, alone ? 1 : (real)t->batch.n_targets);
+    return !last || update(t);
 }
 
 bool trainer_advance(trainer *t)
@@ -213,12 +307,10 @@ bool trainer_advance(trainer *t)
         validate(t);
         return !t->done;
     }
-    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
     if (!learn(t)) return false;
+    if (t->part.n > 0) return true;
     if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
-        v->active = true;
-        v->index = 0;
-        v->sum = v->n = 0;
+        begin_validation(v);
     }
     return true;
 }
@@ -227,8 +319,66 @@ bool trainer_step(trainer *t)
 {
     bool more;
     do more = trainer_advance(t);
-    while (t->validation.active);
+    while (t->validation.active || t->part.n > 0);
     return more;
+}
+
+/* ---- steering ---- */
+
+/* Other graphs for other settings, beside those that are there until the others are ready. */
+static bool rebuild(trainer *t, const config *settings, error *e)
+{
+    trainer next = *t;
+    next.settings = next.model.settings = *settings;
+    next.batch = next.validation.batch = (batch){0};
+    record_passes(&next);
+    if (!check_size(&next, e) || !plan_passes(&next, e)) {
+        free_passes(&next);
+        return false;
+    }
+    free_passes(t);
+    *t = next; /* at its old place: what points into it still does */
+    if (t->validation.active) begin_validation(&t->validation);
+    return true;
+}
+
+static bool check_change(const trainer *t, const config *c, bool *graphs, error *e)
+{
+    *graphs = false;
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        const setting *s = &SETTINGS[i];
+        if (setting_get(c, s) == setting_get(&t->settings, s)) continue;
+        if (setting_changes(s) == CHANGES_NEVER) {
+            return error_set(e, ERROR_SETTING, s->key,
+                             "%s (%s) cannot change while a run goes on: start a new run with it.", s->label, s->key);
+        }
+        if (setting_changes(s) == CHANGES_GRAPHS) *graphs = true;
+    }
+    if (c->max_steps < t->metrics.step) {
+        return error_set(e, ERROR_SETTING, "max_steps",
+                         "The run has done %lld steps already: its length (max_steps) must be that or more.",
+                         (long long)t->metrics.step);
+    }
+    return config_check(c, e);
+}
+
+bool trainer_change(trainer *t, const char *lines, error *e)
+{
+    config c = t->settings;
+    bool graphs;
+    if (!config_change(&c, lines, e) || !check_change(t, &c, &graphs, e)) return false;
+    if (graphs && !rebuild(t, &c, e)) return false;
+    t->settings = t->model.settings = c;
+    if (t->part.n > 0) { /* the step begins anew */
+        t->rng = t->part.rng;
+        t->corpus.cursor = t->part.cursor;
+        t->part.n = 0;
+    }
+    if (t->stopped[0] != '\0') return true;
+    bool over = t->metrics.step >= c.max_steps, validates = t->facts.present && !t->done;
+    if (over && validates && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
+    t->done = over && !validates;
+    return true;
 }
 
 /* ---- samples and inspection ---- */

@@ -46,6 +46,15 @@ typedef struct validation {
     double n;   /* of the targets so far */
 } validation;
 
+/* A step under way whose gradient comes from several batches (grad_accumulation). */
+typedef struct step_part {
+    int64_t n;         /* batches done; 0 between two steps */
+    double sum;        /* of their losses */
+    int64_t n_targets; /* that they have */
+    rng rng;           /* where the step began, of a step with several: a saved run begins there anew */
+    size_t cursor;
+} step_part;
+
 typedef struct trainer {
     config settings; /* `documents` resolved: lines or stream, no longer auto */
     pool *pool;      /* the threads it may use, not its own; NULL for one */
@@ -53,7 +62,8 @@ typedef struct trainer {
     rng rng;         /* everything random of the run: shuffle, first weights, windows, samples without a seed */
     text_facts facts;
     tokenizer tokenizer;
-    corpus corpus;
+    corpus corpus; /* with its tokenizer shared by a run and its forks, but for the cursor */
+    int *sharers;  /* how many others share them; NULL before the first fork */
     model model;
     graph graph; /* (batch_size, block_size), with gradients */
     model_outputs outputs;
@@ -62,6 +72,7 @@ typedef struct trainer {
     sampler sampler;
     stops stops; /* those of the sample under way */
     validation validation;
+    step_part part;
     metrics metrics;   /* of the last step */
     uint64_t bytes;    /* of all numbers: parameters, gradients, moments, activations */
     bool done;         /* max_steps reached, or stopped */
@@ -80,11 +91,25 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
 trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
                          const config *settings, pool *threads, error *e);
 
+/* Changes settings while the run goes on: lines of key=value, of those that setting_changes() names. It
+ * begins with the next step; one that is half done begins anew. With a larger max_steps a run that is done
+ * goes on; one that was stopped stays so. Where another batch needs other graphs, these are made before the
+ * old ones go. False, with nothing changed, for other settings, values that cannot be, a max_steps below the
+ * steps done, or too little memory. */
+bool trainer_change(trainer *t, const char *lines, error *e);
+
+/* A second run that starts where this one is: the same parameters, moments, generator, place in the data and
+ * figures, and so the same future, bit for bit. It shares the text, and `threads`, with the first, which it
+ * may outlive; activations it has from its first step on. Both must be used and freed by one thread. NULL
+ * when memory is out. */
+trainer *trainer_fork(trainer *t, error *e);
+
 /* The threads that its steps use: all of its pool, or one where a step is so little work that
  * sharing it would cost more than it brings. */
 int trainer_threads(const trainer *t);
 
-/* One bounded piece of work. That is a training step (batch, forward, backward, clip, Adam), or,
+/* One bounded piece of work. That is a training step (batch, forward, backward, clip, update) or, with
+ * grad_accumulation, one of its batches (the step counts once the last is done: `part.n` is 0 again); or,
  * after every val_interval steps and after the last, a part of the validation over val_batches
  * batches: then the step count stays, and val_loss is there once `validation.active` is false again.
  * The figures are left in metrics. True while the run goes on, false when it is done or when

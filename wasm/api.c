@@ -4,6 +4,7 @@
 #include "checkpoint.h"
 #include "facts.h"
 #include "report.h"
+#include "schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,17 @@ char *api_engine(void)
 
 int api_real_bytes(void) { return (int)sizeof(real); }
 
+double *api_schedule(const char *settings, double *n, error *e)
+{
+    config c;
+    if (!config_parse(&c, settings, e)) return NULL;
+    if (!(*n >= 1 && *n <= (double)c.max_steps)) *n = (double)c.max_steps;
+    double *rates = malloc((size_t)*n * sizeof *rates);
+    if (rates != NULL) schedule_curve(&c, rates, (int64_t)*n);
+    if (rates == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this curve.");
+    return rates;
+}
+
 pool *api_pool_new(int threads) { return pool_new(threads); }
 
 int api_pool_threads(const pool *threads) { return pool_threads(threads); }
@@ -60,6 +72,10 @@ char *api_trainer(const trainer *t)
     report_trainer(t, &out);
     return finish(&out);
 }
+
+int api_change(trainer *t, const char *settings, error *e) { return trainer_change(t, settings, e); }
+
+trainer *api_fork(trainer *t, error *e) { return trainer_fork(t, e); }
 
 int train_step(trainer *t) { return trainer_advance(t); }
 
@@ -101,6 +117,23 @@ int api_sample_rivals(const trainer *t, int n, double *out)
     }
     return n;
 }
+
+finder *api_finder_new(trainer *t, double from, double to, int steps, error *e)
+{
+    return finder_new(t, from, to, steps, e);
+}
+
+int api_finder_advance(finder *f) { return finder_advance(f); }
+
+void api_finder_figures(const finder *f, double out[2])
+{
+    out[0] = f->n;
+    out[1] = finder_suggestion(f);
+}
+
+const double *api_finder_curves(const finder *f) { return f->rates; }
+
+void api_finder_delete(finder *f) { finder_delete(f); }
 
 char *api_tensors(const trainer *t)
 {

@@ -10,6 +10,7 @@
 #define API_H
 
 #include "quotation.h"
+#include "finder.h"
 #include "trainer.h"
 
 /* Keeps a function in the module, under its own name. */
@@ -27,6 +28,10 @@ API char *api_error(const error *e); /* {"code":number,"key":"","message":"..."}
 API char *api_engine(void);   /* report_engine */
 API int api_real_bytes(void); /* 4, or 8 in the reference build */
 
+/* The learning rates of a run with these lines of settings (schedule_curve): n of them, evenly spread, or all
+ * where n is 0; the number is left in `n`. To be given back. */
+API double *api_schedule(const char *settings, double *n, error *e);
+
 /* pool_new: the threads for the trainers, NULL for one. There is one pool for a module. */
 API pool *api_pool_new(int threads);
 API int api_pool_threads(const pool *threads);
@@ -37,6 +42,9 @@ API int api_pool_threads(const pool *threads);
 API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, pool *threads, error *e);
 API void api_trainer_delete(trainer *t);
 API char *api_trainer(const trainer *t); /* report_trainer */
+
+API int api_change(trainer *t, const char *settings, error *e); /* trainer_change: 1 on success */
+API trainer *api_fork(trainer *t, error *e);                    /* trainer_fork */
 
 /* One bounded piece of training (trainer_advance): 1 while the run goes on, 0 when it is done. */
 API int train_step(trainer *t);
@@ -65,6 +73,13 @@ API int api_sample_cut(const trainer *t);
 /* What the last token was chosen from (sampler_rivals): id, probability, chance of each, the chosen one
  * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
 API int api_sample_rivals(const trainer *t, int n, double *out);
+/* ---- the search for a learning rate (finder.h) ---- */
+
+API finder *api_finder_new(trainer *t, double from, double to, int steps, error *e);
+API int api_finder_advance(finder *f);
+API void api_finder_figures(const finder *f, double out[2]); /* steps done, the suggestion or NaN */
+API const double *api_finder_curves(const finder *f);        /* rates, losses, smoothed: (steps) each */
+API void api_finder_delete(finder *f);
 
 /* ---- a look inside ---- */
 

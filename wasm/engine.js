@@ -39,6 +39,7 @@ export class EngineError extends Error {
  * @property {boolean} main among the settings to show first
  * @property {string} label
  * @property {string} help
+ * @property {boolean} changes whether Trainer.change() takes it while the run goes on
  *
  * @typedef {object} Info what report_trainer in src/report.h says of a run
  * @property {number} n_params
@@ -137,6 +138,12 @@ export class EngineError extends Error {
  * @property {number} share the same as a part of 1; 0 for an empty text
  * @property {number} longest the longest piece that stands in the training part, however short
  * @property {Quotation[]} quotations in order; two may overlap
+ * @typedef {object} RateSearch what findRate() has found so far
+ * @property {Float64Array} rates the learning rate of each step done
+ * @property {Float64Array} losses of its batch, before the update at that rate
+ * @property {Float64Array} smoothed the moving average of the losses
+ * @property {number | null} suggested a tenth of the rate at which `smoothed` was lowest; null where it never fell
+ * @property {boolean} done
  *
  * @typedef {object} TensorCopy
  * @property {number[]} shape
@@ -262,6 +269,11 @@ class Heap {
     return copy;
   }
 
+  /** A copy of `n` doubles. @param {number} pointer @param {number} n */
+  doubles(pointer, n) {
+    return new Float64Array(this.bytes(pointer, n * 8).buffer);
+  }
+
   /** @param {number} pointer to a NUL-terminated string */
   string(pointer) {
     const start = pointer >>> 0;
@@ -351,6 +363,33 @@ export class Engine {
     }
   }
 
+  /**
+   * The learning rates of a run with these settings, before there is one: of every step, or of `points` steps
+   * evenly spread from the first to the last.
+   *
+   * @param {Config} [config]
+   * @param {{ points?: number }} [options]
+   * @returns {Float64Array}
+   * @throws {EngineError} for a setting that will not do
+   */
+  schedule(config = {}, { points = 0 } = {}) {
+    const heap = this.#heap;
+    const countAt = heap.put(new Uint8Array(Float64Array.of(Math.floor(points)).buffer));
+    let settingsAt = 0;
+    try {
+      settingsAt = heap.putString(settingLines(config));
+      const at = heap.module._api_schedule(settingsAt, countAt, heap.error);
+      if (at === 0) throw heap.lastError();
+      const [count] = heap.doubles(countAt, 1);
+      const rates = heap.doubles(at, count);
+      heap.free(at);
+      return rates;
+    } finally {
+      heap.free(settingsAt);
+      heap.free(countAt);
+    }
+  }
+
   /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */
   get memory_bytes() {
     return this.#heap.memory.length;
@@ -435,10 +474,10 @@ export class Trainer {
     while ((losses.length < n || figures[VALIDATING] !== 0) && figures[DONE] === 0) {
       const stepBefore = figures[STEP];
       const wasValidating = figures[VALIDATING] !== 0;
-      module._train_step(handle);
+      const more = module._train_step(handle) !== 0;
       figures = this.#metrics(figures);
       if (figures[STEP] > stepBefore) losses.push(figures[LOSS]);
-      else if (!wasValidating) throw new EngineError(WITHOUT_TEXT);
+      else if (!wasValidating && !more) throw new EngineError(WITHOUT_TEXT);
       if (wasValidating && figures[VALIDATING] === 0 && !Number.isNaN(figures[VAL_LOSS])) valLoss = figures[VAL_LOSS];
       ms = performance.now() - start;
       if (ms >= max_ms) break;
@@ -456,6 +495,71 @@ export class Trainer {
       done: figures[DONE] !== 0,
       stopped: this.#heap.string(module._api_stopped(handle)),
     };
+  }
+
+  /**
+   * Changes settings while the run goes on, from its next step: those that have `changes` in engine.settings
+   * (learning rate, schedule, batch size, weight decay, length, ...). With a larger max_steps a run that is done
+   * goes on. What is refused changes nothing.
+   *
+   * @param {Config} config
+   * @returns {Info}
+   * @throws {EngineError} for other settings, for values that cannot be, or too little memory
+   */
+  change(config) {
+    const heap = this.#heap;
+    const handle = this.#handle;
+    const settingsAt = heap.putString(settingLines(config));
+    const changed = heap.module._api_change(handle, settingsAt, heap.error);
+    heap.free(settingsAt);
+    if (!changed) throw heap.lastError();
+    return this.info;
+  }
+
+  /**
+   * A second run that starts where this one is, with the same future, bit for bit. Each is given back by itself.
+   *
+   * @returns {Trainer}
+   * @throws {EngineError} for too little memory
+   */
+  fork() {
+    const heap = this.#heap;
+    const pointer = heap.module._api_fork(this.#handle, heap.error);
+    if (pointer === 0) throw heap.lastError();
+    return new Trainer(heap, pointer);
+  }
+
+  /**
+   * Searches for a learning rate: trains a fork of the run with rates that rise from step to step, until the loss
+   * explodes. The run is untouched. Yields what there is after every step, or every `max_ms`; the last has `done`.
+   * Leaving the loop early gives the fork back.
+   *
+   * @param {{ from?: number, to?: number, steps?: number, max_ms?: number }} [options]
+   * @returns {Generator<RateSearch, RateSearch, void>}
+   * @throws {EngineError} at the first, for a range that will not do, a run without its text, or too little memory
+   */
+  *findRate({ from = 1e-5, to = 1, steps = 100, max_ms = 0 } = {}) {
+    const heap = this.#heap;
+    const { module } = heap;
+    const finder = module._api_finder_new(this.#handle, from, to, steps, heap.error);
+    if (finder === 0) throw heap.lastError();
+    try {
+      for (;;) {
+        const start = performance.now();
+        let more = true;
+        do more = module._api_finder_advance(finder) !== 0;
+        while (more && performance.now() - start < max_ms);
+        module._api_finder_figures(finder, heap.figures);
+        const [n, suggested] = heap.doubles(heap.figures, 2);
+        const at = module._api_finder_curves(finder);
+        const [rates, losses, smoothed] = [0, 1, 2].map((i) => heap.doubles(at + i * steps * 8, n));
+        const found = { rates, losses, smoothed, suggested: Number.isNaN(suggested) ? null : suggested, done: !more };
+        yield found;
+        if (!more) return found;
+      }
+    } finally {
+      if (heap.isOpen) module._api_finder_delete(finder);
+    }
   }
 
   /**
@@ -718,7 +822,7 @@ export class Trainer {
   }
 
   /**
-   * The run as a safetensors file: weights, Adam's moments, settings, vocabulary, generator and
+   * The run as a safetensors file: weights, the optimizer's moments, settings, vocabulary, generator and
    * place in the data, so that engine.restore() goes on from here bit for bit.
    *
    * @returns {Uint8Array}

@@ -149,13 +149,13 @@ static void refused(void)
     check_refused("n_layer", "2x", "not \"2x\"");
     check_refused("n_layer", "nan", "not \"nan\"");
     check_refused("n_layer", "1e99", "from 1 to 64");
-    check_refused("learning_rate", "inf", "from 0 to 10");
-    check_refused("learning_rate", "-0.001", "a number from 0 to 10");
+    check_refused("learning_rate", "inf", "from 1e-09 to 10");
+    check_refused("learning_rate", "-0.001", "a number from 1e-09 to 10");
     check_refused("learning_rate", "nan", "a number");
     check_refused("beta1", "1", "from 0 to 0.999999");
     check_refused("seed", "4294967296", "from 0 to 4294967295");
     check_refused("bias", "2", "must be 0 or 1");
-    check_refused("schedule", "steps", "one of constant/linear/cosine, not \"steps\"");
+    check_refused("schedule", "steps", "one of constant/linear/cosine/step/wsd, not \"steps\"");
     check_refused("schedule", "", "one of");
     check_refused("schedule", "lin", "one of");
     check_refused("schedule", "linear|cosine", "one of");

@@ -53,6 +53,8 @@ static const op_case CASES[] = {
     {OP_LAST_ROW, 5, 0, 0, 3, 4, {3, 4}, false},
     {OP_CROSS_ENTROPY, 7, 0, 0, 3, 4, {4, 2, 3}, false},
     {OP_CROSS_ENTROPY, 2, 0, 0, 1, 1, {1}, false},
+    {OP_CROSS_ENTROPY, 7, 20, 0, 3, 4, {4, 2, 3}, false},
+    {OP_CROSS_ENTROPY, 5, 90, 0, 2, 3, {3, 1}, true},
     {OP_CROSS_ENTROPY, 5, 0, 0, 2, 3, {3, 1}, true},
     {OP_MEAN_LOSS, 1, 0, 0, 3, 4, {4, 2, 3}, false},
     {OP_MEAN_LOSS, 1, 0, 0, 1, 2, {2}, true},
@@ -129,7 +131,9 @@ static void record(fixture *f)
     case OP_RELU: op_relu(g, "out", rows_leaf(f, "x", c->width)); break;
     case OP_GELU: op_gelu(g, "out", rows_leaf(f, "x", c->width)); break;
     case OP_LAST_ROW: op_last_row(g, "out", rows_leaf(f, "x", c->width)); break;
-    case OP_CROSS_ENTROPY: op_cross_entropy(g, "out", rows_leaf(f, "logits", c->width)); break;
+    case OP_CROSS_ENTROPY: /* other: the smoothing, in percent */
+        op_smooth_cross_entropy(g, "out", rows_leaf(f, "logits", c->width), c->other / 100.0);
+        break;
     case OP_MEAN_LOSS: op_mean_loss(g, "out", rows_leaf(f, "losses", c->width)); break;
     case OP_COUNT: break;
     }
@@ -517,6 +521,22 @@ static void cross_entropy(void)
     fixture_free(&f);
 }
 
+/* def smooth(x, t, s): lse = log(sum(exp(v) for v in x)); p = [v - lse for v in x]
+ *                      return -(1 - s) * p[t] - s / len(x) * sum(p) */
+static void smoothed(void)
+{
+    fixture f;
+    REQUIRE(fixture_init(&f, &(op_case){OP_CROSS_ENTROPY, 3, 20, 0, 1, 4, {4}, false}, 3));
+    static const double LOGITS[12] = {1, 2, 0.5, 0, -1, 3, 9, 9, 9, 5000, 0, -5000};
+    static const int TARGETS[4] = {1, 0, -1, 2};
+    static const double LOSSES[4] = {0.6310354507746145, 2.932550570424096, 0, 9000};
+    for (int i = 0; i < 12; i++) f.leaves[0]->data[i] = (real)LOGITS[i];
+    memcpy(f.batch.targets, TARGETS, sizeof TARGETS);
+    OPS[OP_CROSS_ENTROPY].forward(f.op, &f.batch, WHOLE);
+    for (int i = 0; i < 4; i++) CHECK_NEAR(f.op->out->data[i], LOSSES[i], DOUBLE_OR_FLOAT(1e-15, 1e-6) * 4);
+    fixture_free(&f);
+}
+
 static void mean_loss(void)
 {
     fixture f;
@@ -549,5 +569,6 @@ SUITE(ops)
     TEST("sequences of a batch do not see each other", sequences_apart);
     TEST("attention survives very large scores", large_scores);
     TEST("cross-entropy gives the formula's numbers, also far out and without a target", cross_entropy);
+    TEST("with label smoothing the loss is the formula's too", smoothed);
     TEST("the mean loss counts the rows with a target only", mean_loss);
 }

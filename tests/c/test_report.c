@@ -102,7 +102,7 @@ static void engine(void)
         CHECK_HAS(t.at, SETTINGS[i].help);
     }
     for (int i = 0; i < OP_COUNT; i++) CHECK_HAS(t.at, OPS[i].formula);
-    CHECK_HAS(t.at, "\"choices\":[\"constant\",\"linear\",\"cosine\"]");
+    CHECK_HAS(t.at, "\"choices\":[\"constant\",\"linear\",\"cosine\",\"step\",\"wsd\"]");
     CHECK_HAS(t.at, "\"microgpt\":{\"preset\":\"microgpt\",\"documents\":\"lines\",\"val_fraction\":0,");
     CHECK_HAS(t.at, "\"limits\":{\"max_text_bytes\":33554432,\"max_memory_mib\":2048}");
     text_free(&t);

@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,9 +27,11 @@ static const char STORY[] =
 
 static bool same_numbers(const trainer *a, const trainer *b)
 {
-    size_t bytes = (size_t)a->model.n_values * sizeof(real);
-    return a->model.n_values == b->model.n_values && memcmp(a->model.values, b->model.values, bytes) == 0 &&
-           memcmp(a->optimizer.m, b->optimizer.m, bytes) == 0 && memcmp(a->optimizer.v, b->optimizer.v, bytes) == 0;
+    const optimizer *x = &a->optimizer, *y = &b->optimizer;
+    if (a->model.n_values != b->model.n_values || x->n_m != y->n_m || x->n_v != y->n_v) return false;
+    return memcmp(a->model.values, b->model.values, (size_t)a->model.n_values * sizeof(real)) == 0 &&
+           (x->n_m == 0 || memcmp(x->m, y->m, (size_t)x->n_m * sizeof(real)) == 0) &&
+           (x->n_v == 0 || memcmp(x->v, y->v, (size_t)x->n_v * sizeof(real)) == 0);
 }
 
 static void check_repeats(const char *text, const char *settings)
@@ -54,10 +57,14 @@ static void repeats(void)
 }
 
 /* Slices do not add to what other slices add to. Odd sizes, so that slices are of unequal length. */
-static void any_threads(void)
+static void check_threads(const char *rule)
 {
-    config c = settings_of("preset=gpt2\nval_fraction=0.2\nval_interval=2\nn_layer=2\nn_head=3\nn_embd=39\n"
-                           "block_size=29\nbatch_size=7\nwarmup_steps=2\n");
+    char lines[300];
+    snprintf(lines, sizeof lines, "%s%s",
+             "preset=gpt2\nval_fraction=0.2\nval_interval=2\nn_layer=2\nn_head=3\nn_embd=39\n"
+             "block_size=29\nbatch_size=7\nwarmup_steps=2\n",
+             rule);
+    config c = settings_of(lines);
     trainer *one = NULL;
     for (int threads = 1; threads <= 4; threads++) {
         error e = {0};
@@ -73,6 +80,12 @@ static void any_threads(void)
         pool_delete(p);
     }
     trainer_delete(one);
+}
+
+static void any_threads(void)
+{
+    check_threads("");
+    check_threads("optimizer=muon\ngrad_accumulation=2\nlabel_smoothing=0.1\n");
 }
 
 /* microgpt's own step has 0.4 million operations: a thread would not have woken up before it is over. */
@@ -185,6 +198,67 @@ static void learns_stream_microgpt(void)
 static void learns_lines_gpt2(void)
 {
     check_learns(NAMES, SMALL_STREAM "documents=lines\nblock_size=8\nval_fraction=0\nmax_steps=400\n", 180);
+}
+
+/* Every optimizer, schedule and kind of decay gets below what counting letters reaches. */
+static void learns_by_any_rule(void)
+{
+    static const char *const RULES[] = {"optimizer=sgd\nlearning_rate=0.1\nmomentum=0.9\n",
+                                        "optimizer=sgd\nnesterov=0\nlearning_rate=0.1\n",
+                                        "optimizer=lion\nlearning_rate=0.002\nschedule=wsd\n",
+                                        "optimizer=muon\nschedule=constant\n",
+                                        "optimizer=adamw\nschedule=step\nstep_size=150\nlabel_smoothing=0.02\n",
+                                        "optimizer=adamw\nschedule=linear\ngrad_accumulation=2\ndecay=blocks\n"};
+    for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++) {
+        char lines[400];
+        snprintf(lines, sizeof lines, "%s%sbatch_size=6\nmax_steps=400\n", SMALL_STREAM, RULES[i]);
+        check_learns(STORY, lines, 220);
+    }
+}
+
+/* Two batches of three names are one of six: the same targets, and so the same mean. Names are of different
+ * lengths, so the mean of two means would be another. */
+static void accumulates(void)
+{
+    trainer *one = trainer_of(NAMES, SMALL_LINES "batch_size=6\nweight_decay=0.1\n");
+    trainer *two = trainer_of(NAMES, SMALL_LINES "batch_size=3\nweight_decay=0.1\ngrad_accumulation=2\n");
+    REQUIRE(one != NULL && two != NULL);
+    CHECK(two->bytes < one->bytes);
+    for (int i = 0; i < 5; i++) {
+        CHECK(trainer_step(one) && trainer_step(two));
+        CHECK_INT(two->metrics.step, i + 1);
+        CHECK_INT(two->metrics.tokens, one->metrics.tokens);
+        CHECK_NEAR(two->metrics.loss, one->metrics.loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
+        CHECK_NEAR(two->metrics.grad_norm, one->metrics.grad_norm, DOUBLE_OR_FLOAT(1e-11, 1e-4));
+        if (i == 4) CHECK_NEAR(two->metrics.val_loss, one->metrics.val_loss, DOUBLE_OR_FLOAT(1e-11, 1e-4));
+        for (size_t k = 0; k < one->model.n_values; k += 7) {
+            CHECK_NEAR(two->model.values[k], one->model.values[k], DOUBLE_OR_FLOAT(1e-10, 1e-4));
+        }
+    }
+    CHECK(trainer_advance(two)); /* a piece of work is one batch */
+    CHECK_INT(two->metrics.step, 5);
+    CHECK_INT(two->part.n, 1);
+    CHECK(trainer_advance(two));
+    CHECK_INT(two->metrics.step, 6);
+    trainer_delete(one);
+    trainer_delete(two);
+}
+
+/* In training the right token gets 0.9 and all alike 0.1; the validation loss is that of the text. */
+static void smooths_labels(void)
+{
+    trainer *plain = trainer_of(STORY, SMALL_STREAM "val_interval=1\n");
+    trainer *smooth = trainer_of(STORY, SMALL_STREAM "val_interval=1\nlabel_smoothing=0.1\n");
+    REQUIRE(plain != NULL && smooth != NULL);
+    CHECK_NEAR(val_loss(plain), val_loss(smooth), 0);
+    for (int i = 0; i < 60; i++) {
+        trainer_step(plain);
+        trainer_step(smooth);
+    }
+    CHECK_THAT(smooth->metrics.loss > plain->metrics.loss, "%g and %g", smooth->metrics.loss, plain->metrics.loss);
+    CHECK(!same_numbers(plain, smooth));
+    trainer_delete(plain);
+    trainer_delete(smooth);
 }
 
 static void metrics_of_steps(void)
@@ -488,6 +562,9 @@ SUITE(trainer)
     TEST("preset gpt2 learns a running text to below its unigram entropy", learns_stream);
     TEST("preset microgpt learns a running text too", learns_stream_microgpt);
     TEST("preset gpt2 learns a list of names too", learns_lines_gpt2);
+    TEST("every optimizer and schedule learns a running text", learns_by_any_rule);
+    TEST("several batches to a step are one large batch", accumulates);
+    TEST("label smoothing counts in training and not in validation", smooths_labels);
     TEST("each step counts itself, its tokens and its rate, and the last is the last", metrics_of_steps);
     TEST("the validation loss is a mean over the kept documents and changes nothing", validates);
     TEST("a validation comes in pieces, and leaves the activations of the training batch", pieces);
