@@ -93,7 +93,7 @@ static bool print_sample(trainer *t, const options *o, const config *settings, b
     }
     printf("sample %2d: %s", number, o->prompt);
     for (int id; (id = sampler_next(&t->sampler)) >= 0;) {
-        char bytes[UTF8_BYTES];
+        char bytes[TOKENIZER_TOKEN_BYTES];
         fwrite(bytes, 1, tokenizer_decode(&t->tokenizer, id, bytes), stdout);
     }
     printf("\n");

@@ -7,6 +7,9 @@
  */
 
 import { chooseBuilds, loadBuild, terminateThreads } from './builds.js';
+import { ByteTokens } from './tokens.js';
+
+/** @import { Merge } from './tokens.js' */
 
 /** What an error is about, in the order of error_code in src/error.h. */
 const CODES = /** @type {const} */ (['', 'text', 'setting', 'memory', 'prompt', 'file']);
@@ -43,7 +46,7 @@ export class EngineError extends Error {
  * @typedef {object} Info what report_trainer in src/report.h says of a run
  * @property {number} n_params
  * @property {number} vocab_size
- * @property {string[]} vocabulary the text of each id; the last is '<BOS>'
+ * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is no whole character; the last is '<BOS>'
  * @property {'lines' | 'stream'} documents
  * @property {number} n_documents
  * @property {number} n_train_documents
@@ -81,8 +84,9 @@ export class EngineError extends Error {
  *   from the run's own generator
  *
  * @typedef {object} Token
- * @property {number} id
- * @property {string} text
+ * @property {number} id of bytes and bpe -1 after a sample that ends within a character: what is left of it is no token
+ * @property {string} text that this token completes: the first bytes of a character wait for the rest of it, and are
+ *   U+FFFD only when it never comes
  *
  * @typedef {object} Sample
  * @property {string} text without the prompt
@@ -220,6 +224,23 @@ class Heap {
     }
   }
 
+  /**
+   * Merges as [left, right, count].
+   *
+   * @param {(n: number) => number} call gives their place and writes how many there are
+   * @returns {[number, number, number][]}
+   */
+  merges(call) {
+    const nAt = this.put(new Uint8Array(4));
+    const at = call(nAt);
+    const [n] = new Uint32Array(this.bytes(nAt, 4).buffer);
+    this.free(nAt);
+    const { buffer } = this.bytes(at, n * 8);
+    const ids = new Uint16Array(buffer);
+    const counts = new Uint32Array(buffer);
+    return Array.from({ length: n }, (_, i) => [ids[4 * i], ids[4 * i + 1], counts[2 * i + 1]]);
+  }
+
   /** The error that the last failed call left. */
   lastError() {
     const { key, message, code } = this.json(this.module._api_error(this.error));
@@ -293,6 +314,49 @@ export class Engine {
     }
   }
 
+  /**
+   * Learns the merges of byte-pair encoding from a text, as a run with these settings would, without the run. Each turn is a
+   * slice of work and gives the merges found in it, maybe none, so that they can be shown as they are found.
+   *
+   * @param {{ text: string | Uint8Array, config?: Config, work?: number }} options `work` is about how many bytes are read, or
+   *   places merged, in a turn
+   * @returns {Generator<Merge[], Merge[], void>} returns all
+   * @throws {EngineError} as createTrainer, at the first turn
+   */
+  *trainTokenizer({ text, config = {}, work = 200_000 }) {
+    const heap = this.#heap;
+    const bytes = this.#textBytes(text);
+    const textAt = heap.put(bytes);
+    let settingsAt = 0;
+    let learning = 0;
+    try {
+      settingsAt = heap.putString(settingLines(config));
+      learning = heap.module._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
+    } finally {
+      heap.free(settingsAt);
+      heap.free(textAt);
+    }
+    if (learning === 0) throw heap.lastError();
+    try {
+      const tokens = new ByteTokens();
+      /** @type {Merge[]} */
+      const all = [];
+      for (;;) {
+        const goesOn = heap.module._api_learning_advance(learning, work, heap.error);
+        if (goesOn < 0) throw heap.lastError();
+        const found = heap
+          .merges((n) => heap.module._api_learning_merges(learning, n))
+          .slice(all.length)
+          .map((merge) => tokens.add(...merge));
+        all.push(...found);
+        yield found;
+        if (goesOn === 0) return all;
+      }
+    } finally {
+      if (heap.isOpen) heap.module._api_learning_delete(learning);
+    }
+  }
+
   /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */
   get memory_bytes() {
     return this.#heap.memory.length;
@@ -332,6 +396,10 @@ export class Trainer {
   #vocabulary;
   /** @type {number} */
   #blockSize;
+  /** @type {ByteTokens | null} of bytes and bpe */
+  #tokens = null;
+  /** @type {Merge[]} */
+  #merges = [];
   /** How many samples have begun; the engine has room for one at a time, the last. */
   #samples = 0;
 
@@ -342,6 +410,11 @@ export class Trainer {
     const { vocabulary, config } = this.info;
     this.#vocabulary = vocabulary;
     this.#blockSize = Number(config.block_size);
+    if (config.tokenizer !== 'char') {
+      const tokens = new ByteTokens();
+      this.#tokens = tokens;
+      this.#merges = heap.merges((n) => heap.module._api_merges(pointer, n)).map((merge) => tokens.add(...merge));
+    }
   }
 
   /** @returns {number} */
@@ -421,11 +494,12 @@ export class Trainer {
   *sampleTokens(options = {}) {
     this.#beginSample(options);
     const number = ++this.#samples;
+    const decode = this.#tokens?.stream() ?? ((/** @type {number} */ id) => this.#vocabulary[id] ?? '');
     for (;;) {
-      if (number !== this.#samples) return 'length';
-      const id = this.#heap.module._sample(this.#handle);
+      const id = number === this.#samples ? this.#heap.module._sample(this.#handle) : -2;
+      const text = decode(id);
+      if (id >= 0 || text !== '') yield { id: Math.max(id, -1), text };
       if (id < 0) return id === -1 ? 'bos' : 'length';
-      yield { id, text: this.#vocabulary[id] };
     }
   }
 
@@ -443,7 +517,7 @@ export class Trainer {
     for (;;) {
       const { value, done } = steps.next();
       if (done) return { text, tokens, stopped: value, notices: this.promptNotices(options.prompt) };
-      tokens.push(value.id);
+      if (value.id >= 0) tokens.push(value.id);
       text += value.text;
       onToken?.(value);
     }
@@ -482,9 +556,51 @@ export class Trainer {
    */
   promptNotices(prompt = '') {
     const room = this.#blockSize;
-    const { length } = [...prompt.replaceAll('\r\n', '\n')];
+    const { length } = this.#tokens === null ? [...prompt.replaceAll('\r\n', '\n')] : this.encode(prompt);
     if (length <= room) return [];
-    return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
+    const what = this.#tokens === null ? 'characters' : 'tokens';
+    return [`The prompt has ${length} ${what}; the model looks back on its last ${room} only.`];
+  }
+
+  /** The merges of byte-pair encoding in the order of their ids; none of characters and bytes. */
+  get merges() {
+    return this.#merges.map((merge) => ({ ...merge }));
+  }
+
+  /**
+   * The tokens of a text, without BOS.
+   *
+   * @param {string | Uint8Array} text
+   * @returns {Uint16Array}
+   * @throws {EngineError} at a character that the model does not know; of bytes and bpe it knows all
+   */
+  encode(text) {
+    const heap = this.#heap;
+    const handle = this.#handle;
+    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
+    const textAt = heap.put(bytes);
+    let idsAt = 0;
+    try {
+      idsAt = heap.put(new Uint8Array(2 * bytes.length));
+      const n = heap.module._api_encode(handle, textAt, bytes.length, idsAt, heap.error);
+      if (n < 0) throw heap.lastError();
+      return new Uint16Array(heap.bytes(idsAt, 2 * n).buffer);
+    } finally {
+      heap.free(idsAt);
+      heap.free(textAt);
+    }
+  }
+
+  /**
+   * The bytes that tokens stand for: those of a text, and after encode() exactly those it was given. BOS has none.
+   *
+   * @param {Iterable<number>} ids
+   * @returns {Uint8Array}
+   */
+  decode(ids) {
+    if (this.#tokens !== null) return this.#tokens.decode(ids);
+    const bos = this.#vocabulary.length - 1;
+    return encoder.encode(Array.from(ids, (id) => (id < bos ? this.#vocabulary[id] : undefined) ?? '').join(''));
   }
 
   /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
