@@ -260,7 +260,9 @@ static bool parse_unsigned(const char **at, char end, uint64_t max, uint64_t *va
     const char *from = *at;
     for (*value = 0; **at >= '0' && **at <= '9' && *value <= max; ++*at)
         *value = *value * 10 + (uint64_t)(**at - '0');
-    return *at > from && *value <= max && *(*at)++ == end;
+    bool ok = *at > from && *value <= max && **at == end;
+    if (ok) ++*at;
+    return ok;
 }
 
 /* Whether they can be is for the tokenizer to see. */

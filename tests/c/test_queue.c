@@ -5,19 +5,19 @@
 #include "support.h"
 #include "test.h"
 
-static void order(void)
+static void check_order(uint32_t seed, int n)
 {
     queue q = {0};
     rng r;
-    rng_init(&r, 3);
+    rng_init(&r, seed);
     uint64_t sum = 0;
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < n; i++) {
         uint64_t key = (uint64_t)rng_below(&r, 1000) << 40 | rng_below(&r, 1000);
         sum += key;
         REQUIRE(queue_push(&q, key));
     }
     uint64_t last = UINT64_MAX;
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < n; i++) {
         if (i % 3 == 0) { /* what goes in late comes out in its turn */
             REQUIRE(queue_push(&q, last));
             CHECK(queue_pop(&q) == last);
@@ -30,6 +30,12 @@ static void order(void)
     CHECK_INT(q.n, 0);
     CHECK(sum == 0);
     queue_free(&q);
+}
+
+static void order(void)
+{
+    for (int n = 1; n < 40; n++) check_order((uint32_t)n, n);
+    check_order(3, 5000);
 }
 
 static void refused(void)
