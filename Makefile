@@ -65,9 +65,9 @@ WASM_THREADS := -sPTHREAD_POOL_SIZE='Module["extraThreads"]' -sPTHREAD_POOL_SIZE
 link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
-# A module is downloaded before it runs, so only what a step spends its time in is compiled for speed, and
-# what reads a text; of the rest the smallest code is made. $(call small,SOURCE): the flag for one file.
-FAST  := kernels% ops_% parallel update graph sampler rng dataset utf8 tokenizer corpus
+# A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed;
+# of the rest the smallest code is made. $(call small,SOURCE): the flag for one file.
+FAST  := kernels% ops_% parallel update graph sampler rng utf8 corpus
 small = $(if $(filter $(FAST:%=src/%.c),$(1)),,-Oz)
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.

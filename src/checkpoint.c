@@ -100,8 +100,16 @@ static void add_settings(text *metadata, const config *c)
 
 static void add_vocabulary(text *metadata, const tokenizer *t)
 {
-    text characters = {0};
+    text characters = {0}, merges = {0};
     char code[UTF8_BYTES];
+    if (t->bytes != NULL) {
+        int n;
+        const bpe_merge *m = bpe_encoder_merges(t->bytes, &n);
+        text_add(&merges, "%s", "");
+        for (int i = 0; i < n; i++) text_add(&merges, "%d %d %u\n", m[i].left, m[i].right, (unsigned)m[i].count);
+        add_pieces(metadata, "merges", &merges);
+        return;
+    }
     for (int id = 0; id < t->bos; id++) text_add_bytes(&characters, code, tokenizer_decode(t, id, code));
     add_pieces(metadata, "vocabulary", &characters);
 }
@@ -156,8 +164,10 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
 /* What the metadata says, checked. */
 typedef struct saved_run {
     config settings;
-    uint32_t *characters;
+    uint32_t *characters; /* the vocabulary: these, */
     size_t n_characters;
+    bpe_merge *merges; /* or these, and the bytes */
+    int n_merges;
     rng rng;
     metrics metrics;
     uint64_t cursor, text_hash;
@@ -246,6 +256,51 @@ static bool read_vocabulary(const safetensors *file, saved_run *saved, error *e)
     return fits || damaged(e, "vocabulary");
 }
 
+/* A number of digits and the character behind it. */
+static bool parse_unsigned(const char **at, char end, uint64_t max, uint64_t *value)
+{
+    const char *from = *at;
+    for (*value = 0; **at >= '0' && **at <= '9' && *value <= max; ++*at)
+        *value = *value * 10 + (uint64_t)(**at - '0');
+    bool ok = *at > from && *value <= max && **at == end;
+    if (ok) ++*at;
+    return ok;
+}
+
+/* Whether they can be is for the tokenizer to see. */
+static bool read_merges(const safetensors *file, saved_run *saved, error *e)
+{
+    const char *at = safetensors_get(file, "merges");
+    int most = saved->settings.tokenizer == TOKENIZER_BPE ? bpe_wanted(&saved->settings) : 0;
+    if (at == NULL) return damaged(e, "merges");
+    saved->merges = malloc(((size_t)most + 1) * sizeof *saved->merges);
+    if (saved->merges == NULL) return out_of_memory(e);
+    while (*at != '\0') {
+        uint64_t left, right, count;
+        if (saved->n_merges >= most || !parse_unsigned(&at, ' ', UINT16_MAX, &left) ||
+            !parse_unsigned(&at, ' ', UINT16_MAX, &right) || !parse_unsigned(&at, '\n', UINT32_MAX, &count)) {
+            return damaged(e, "merges");
+        }
+        saved->merges[saved->n_merges++] = (bpe_merge){(uint16_t)left, (uint16_t)right, (uint32_t)count};
+    }
+    return true;
+}
+
+/* BOS counted. */
+static int saved_vocab_size(const saved_run *saved)
+{
+    bool of_bytes = saved->settings.tokenizer != TOKENIZER_CHAR;
+    return 1 + (of_bytes ? BPE_BYTES + saved->n_merges : (int)saved->n_characters);
+}
+
+static bool make_tokenizer(tokenizer *t, const saved_run *saved, error *e)
+{
+    if (saved->settings.tokenizer == TOKENIZER_CHAR) {
+        return tokenizer_init(t, saved->characters, saved->n_characters, e);
+    }
+    return tokenizer_init_bytes(t, saved->merges, saved->n_merges, e);
+}
+
 static bool read_rng(const safetensors *file, saved_run *saved, error *e)
 {
     const char *words = value_of(file, "rng_state");
@@ -297,7 +352,9 @@ static bool read_metadata(const safetensors *file, saved_run *saved, error *e)
                          "version reads \"%s\".",
                          value_of(file, "version"), VERSION);
     }
-    return read_settings(file, saved, e) && read_vocabulary(file, saved, e) && read_rng(file, saved, e) &&
+    if (!read_settings(file, saved, e)) return false;
+    bool of_bytes = saved->settings.tokenizer != TOKENIZER_CHAR;
+    return (of_bytes ? read_merges(file, saved, e) : read_vocabulary(file, saved, e)) && read_rng(file, saved, e) &&
            read_progress(file, saved, e);
 }
 
@@ -326,7 +383,7 @@ static bool check_size(const safetensors *file, const saved_run *saved, error *e
     model m;
     tensor_list list;
     const optimizer none = {0};
-    if (!model_init(&m, &saved->settings, (int)saved->n_characters + 1, e)) return false;
+    if (!model_init(&m, &saved->settings, saved_vocab_size(saved), e)) return false;
     bool listed = list_tensors(&list, &m, &none, e);
     bool ok = listed && check_tensors(file, &list, e);
     if (listed) free_tensors(&list);
@@ -369,9 +426,10 @@ static void restore_progress(trainer *t, const saved_run *saved)
 static trainer *restore(const safetensors *file, saved_run *saved, const uint8_t *source, size_t source_size,
                         pool *threads, error *e)
 {
+    tokenizer vocabulary;
     if (!read_metadata(file, saved, e) || !check_size(file, saved, e)) return NULL;
-    trainer *t =
-        trainer_restore(source, source_size, saved->characters, saved->n_characters, &saved->settings, threads, e);
+    if (!make_tokenizer(&vocabulary, saved, e)) return NULL;
+    trainer *t = trainer_restore(source, source_size, &vocabulary, &saved->settings, threads, e);
     if (t == NULL) return NULL;
     if (!restore_numbers(file, t, e)) {
         trainer_delete(t);
@@ -389,6 +447,7 @@ trainer *checkpoint_restore(const uint8_t *bytes, size_t size, const uint8_t *so
     if (!safetensors_open(&file, bytes, size, e)) return NULL;
     trainer *t = restore(&file, &saved, source, source_size, threads, e);
     free(saved.characters);
+    free(saved.merges);
     safetensors_free(&file);
     return t;
 }

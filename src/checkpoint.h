@@ -9,7 +9,8 @@
  *   format      microgpt-playground
  *   version     1
  *   settings    every setting, as lines of key=value
- *   vocabulary  the characters in the order of their ids; BOS, the last id, is not among them
+ *   vocabulary  the characters in the order of their ids; BOS, the last id, is not among them (of characters only)
+ *   merges      lines of left id, right id, count, in the order of the ids from 256 on (of bytes and bpe only)
  *   rng_state   624 words of 8 hexadecimal digits
  *   rng_index   the next of them, 0 to 624
  *   rng_gauss   the deviate that waits, or nothing

@@ -10,7 +10,7 @@
 /* The characters of one token: bytes that do not go on with one. BOS counts as the line break it stands for. */
 static size_t characters_of(const tokenizer *t, int id)
 {
-    char bytes[UTF8_BYTES];
+    char bytes[TOKENIZER_TOKEN_BYTES];
     size_t size = tokenizer_decode(t, id, bytes), n = id == t->bos;
     for (size_t i = 0; i < size; i++) n += ((uint8_t)bytes[i] & 0xC0) != 0x80;
     return n;

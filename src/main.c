@@ -105,7 +105,7 @@ static bool print_sample(trainer *t, const options *o, const config *settings, b
     size_t printed = 0;
     const stops *s = &t->stops;
     for (int id; (id = trainer_sample_next(t)) >= 0;) {
-        char bytes[UTF8_BYTES];
+        char bytes[TOKENIZER_TOKEN_BYTES];
         size_t n = tokenizer_decode(&t->tokenizer, id, bytes);
         if (s->n == 0) fwrite(bytes, 1, n, stdout);
         if (s->safe > printed) fwrite(s->written.at + printed, 1, s->safe - printed, stdout);

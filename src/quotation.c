@@ -20,7 +20,8 @@ static size_t lay_out(quotation_index *q, const tokenizer *t)
     const corpus *c = q->corpus;
     size_t n = 0, n_started = 0;
     for (size_t i = 0; i < c->n_train; i++) {
-        char bytes[UTF8_BYTES] = {0};
+        char bytes[TOKENIZER_TOKEN_BYTES];
+        bytes[0] = 0; /* before a document */
         bool starts = c->ids[i] == t->bos;
         size_t size = starts ? 1 : tokenizer_decode(t, c->ids[i], bytes);
         if (q->bytes != NULL) {

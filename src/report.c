@@ -114,12 +114,29 @@ void report_engine(text *out)
 
 /* ---- a run ---- */
 
+/* The text of a token; bytes that are no whole character as <0xE2>. */
+static void add_token(text *out, const char *bytes, size_t size)
+{
+    char shown[6 * TOKENIZER_TOKEN_BYTES + 1];
+    size_t length = 0;
+    for (size_t at = 0, n; at < size; at += n) {
+        uint32_t c;
+        n = utf8_decode((const uint8_t *)bytes + at, size - at, &c);
+        for (size_t i = 0; i < n; i++) {
+            if (c != UTF8_INVALID) shown[length++] = bytes[at + i];
+            if (c == UTF8_INVALID)
+                length += (size_t)format_print(shown + length, 7, "<0x%02X>", (uint8_t)bytes[at + i]);
+        }
+    }
+    text_add_json(out, shown, length);
+}
+
 static void add_vocabulary(text *out, const tokenizer *t)
 {
     text_add(out, "[");
     for (int id = 0; id < t->bos; id++) {
-        char character[UTF8_BYTES];
-        text_add_json(out, character, tokenizer_decode(t, id, character));
+        char bytes[TOKENIZER_TOKEN_BYTES];
+        add_token(out, bytes, tokenizer_decode(t, id, bytes));
         text_add(out, ",");
     }
     text_add(out, "\"<BOS>\"]");
@@ -139,7 +156,7 @@ static void add_notices(text *out, const trainer *t)
     const corpus *c = &t->corpus;
     const size_t T = (size_t)t->settings.block_size, tokens = corpus_train_tokens(c);
     const bool lines = t->settings.documents == DOCUMENTS_LINES;
-    char sentence[5][200] = {{0}};
+    char sentence[6][200] = {{0}};
     int n = 0;
     if (t->facts.n_invalid > 0) {
         format_print(sentence[n++], sizeof *sentence,
@@ -153,6 +170,12 @@ static void add_notices(text *out, const trainer *t)
     if (t->tokenizer.vocab_size == 2) {
         format_print(sentence[n++], sizeof *sentence,
                      "The text repeats one character: all there is to learn is where it ends.");
+    }
+    if (t->settings.tokenizer == TOKENIZER_BPE && t->tokenizer.vocab_size < t->settings.vocab_size) {
+        format_print(sentence[n++], sizeof *sentence,
+                     "The text gives no more than %d of the %d tokens asked for (vocab_size): no pair of them occurs "
+                     "twice any more.",
+                     t->tokenizer.vocab_size, (int)t->settings.vocab_size);
     }
     size_t cut = lines ? count_cut(c, T) : 0;
     if (tokens < T) {

@@ -18,6 +18,7 @@ void report_engine(text *out);
  *  "n_train_documents","n_train_tokens","n_val_tokens","memory_mib","uniform_loss",
  *  "unigram_entropy","config":{KEY:VALUE...},"step","done","notices":[sentence...]}
  * uniform_loss is ln vocab_size, the loss of blind guessing; losses and entropies are in nats. A
+ * "vocabulary" has the text of each token; bytes of it that are no whole character stand as <0xE2>. A
  * restored model without a text has null for unigram_entropy and 0 for what counts the text. */
 void report_trainer(const trainer *t, text *out);
 

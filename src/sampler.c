@@ -42,9 +42,9 @@ bool sampler_begin(sampler *s, const token *prompt, size_t n, const config *sett
     s->active = false;
     if (n + 1 > (size_t)T && !slides) {
         return error_set(e, ERROR_PROMPT, "",
-                         "The prompt has %zu characters; the context of %d has room for %d after the start. Shorten "
+                         "The prompt has %zu %s; the context of %d has room for %d after the start. Shorten "
                          "the prompt, or train with a larger context (block_size).",
-                         n, T, T - 1);
+                         n, settings->tokenizer == TOKENIZER_CHAR ? "characters" : "tokens", T, T - 1);
     }
     s->settings = *settings;
     s->slides = slides;

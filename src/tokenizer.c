@@ -1,4 +1,4 @@
-/* tokenizer.c: code points to ids by a table, ids to code points by another. See tokenizer.h. */
+/* tokenizer.c: code points to ids by a table, ids to code points by another; bytes by bpe_encoder. See tokenizer.h. */
 #include "tokenizer.h"
 
 #include <stdlib.h>
@@ -65,6 +65,27 @@ bool tokenizer_fit(tokenizer *t, const dataset *d, error *e)
     return ok;
 }
 
+bool tokenizer_init_bytes(tokenizer *t, const bpe_merge *merges, int n, error *e)
+{
+    *t = (tokenizer){.vocab_size = BPE_BYTES + n + 1, .bos = BPE_BYTES + n};
+    t->bytes = bpe_encoder_new(merges, n, e);
+    if (t->bytes == NULL) *t = (tokenizer){0};
+    return t->vocab_size > 0;
+}
+
+bool tokenizer_learn(tokenizer *t, const dataset *d, const config *settings, error *e)
+{
+    *t = (tokenizer){0};
+    if (settings->tokenizer == TOKENIZER_CHAR) return tokenizer_fit(t, d, e);
+    if (settings->tokenizer == TOKENIZER_BYTE) return tokenizer_init_bytes(t, NULL, 0, e);
+    bpe b;
+    bool ok = bpe_begin(&b, d, bpe_wanted(settings), e);
+    while (ok && !b.done) ok = bpe_advance(&b, SIZE_MAX, e);
+    ok = ok && tokenizer_init_bytes(t, b.merges, b.n_merges, e);
+    bpe_free(&b);
+    return ok;
+}
+
 /* Control characters, marks that combine with their neighbour, and those that steer direction or
  * joining: they do not show, or not where they stand. */
 static bool is_invisible(uint32_t c)
@@ -92,6 +113,10 @@ static bool report_unknown(uint32_t c, error *e)
 bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *ids, size_t *count, error *e)
 {
     size_t n = 0;
+    if (t->bytes != NULL) {
+        *count = bpe_encode(t->bytes, (const uint8_t *)text, size, ids);
+        return true;
+    }
     for (size_t at = 0; at < size;) {
         uint32_t c;
         at += utf8_decode((const uint8_t *)text + at, size - at, &c);
@@ -109,14 +134,16 @@ bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *
     return true;
 }
 
-size_t tokenizer_decode(const tokenizer *t, int id, char text[UTF8_BYTES])
+size_t tokenizer_decode(const tokenizer *t, int id, char *text)
 {
-    return id == t->bos ? 0 : utf8_encode(t->characters[id], text);
+    if (id == t->bos) return 0;
+    return t->bytes != NULL ? bpe_decode(t->bytes, id, text) : utf8_encode(t->characters[id], text);
 }
 
 void tokenizer_free(tokenizer *t)
 {
     free(t->characters);
     free(t->ids);
+    bpe_encoder_delete(t->bytes);
     *t = (tokenizer){0};
 }

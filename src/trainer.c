@@ -19,13 +19,12 @@ static uint64_t hash_text(const char *text, size_t size)
     return hash;
 }
 
-/* Text to ids. `characters` NULL makes the vocabulary from the text. */
-static bool read_text(trainer *t, const uint8_t *text, size_t size, const uint32_t *characters, size_t n, error *e)
+/* Text to ids. Makes the vocabulary from the text unless there is one. */
+static bool read_text(trainer *t, const uint8_t *text, size_t size, error *e)
 {
     dataset d;
     if (!dataset_init(&d, text, size, (int)t->settings.documents, e)) return false;
-    bool ok =
-        characters != NULL ? tokenizer_init(&t->tokenizer, characters, n, e) : tokenizer_fit(&t->tokenizer, &d, e);
+    bool ok = t->tokenizer.vocab_size > 0 || tokenizer_learn(&t->tokenizer, &d, &t->settings, e);
     ok = ok && corpus_init(&t->corpus, &d, &t->tokenizer, &t->settings, &t->rng, e);
     t->facts =
         (text_facts){.present = true, .n_invalid = d.n_invalid, .n_nul = d.n_nul, .hash = hash_text(d.text, d.size)};
@@ -102,21 +101,22 @@ static bool build(trainer *t, error *e)
     return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
 }
 
-trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
-                         const config *settings, pool *threads, error *e)
+trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                         error *e)
 {
     trainer *t = calloc(1, sizeof *t);
     if (t == NULL) {
+        tokenizer_free(saved);
         error_set(e, ERROR_MEMORY, "", "There is not enough memory for a run.");
         return NULL;
     }
     t->settings = *settings;
+    t->tokenizer = *saved;
+    *saved = (tokenizer){0};
     t->pool = threads;
     t->metrics.val_loss = nan("");
     rng_init(&t->rng, (uint32_t)settings->seed);
-    bool ok =
-        text != NULL ? read_text(t, text, size, characters, n, e) : tokenizer_init(&t->tokenizer, characters, n, e);
-    if (!ok || !build(t, e)) {
+    if ((text != NULL && !read_text(t, text, size, e)) || !build(t, e)) {
         trainer_delete(t);
         return NULL;
     }
@@ -125,7 +125,7 @@ trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *chara
 
 trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, pool *threads, error *e)
 {
-    return trainer_restore(text, size, NULL, 0, settings, threads, e);
+    return trainer_restore(text, size, &(tokenizer){0}, settings, threads, e);
 }
 
 trainer *trainer_fork(trainer *t, error *e)
@@ -413,7 +413,7 @@ int trainer_sample_next(trainer *t)
         s->held = 0; /* nothing can follow that would make a stop string of them */
         return id;
     }
-    char bytes[UTF8_BYTES];
+    char bytes[TOKENIZER_TOKEN_BYTES];
     bool ok = stops_push(s, bytes, tokenizer_decode(&t->tokenizer, id, bytes));
     if (!ok || s->found) t->sampler.active = false;
     return ok ? id : TRAINER_MEMORY;

@@ -85,11 +85,11 @@ typedef struct trainer {
  * one thread. NULL with an error for a bad text or too little memory. */
 trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, pool *threads, error *e);
 
-/* For checkpoint.c: a trainer with a tokenizer from `n` saved code points and, when `text` is not
- * NULL, that text, whose characters must all be among them (ERROR_TEXT otherwise). Its numbers
+/* For checkpoint.c: a trainer with a tokenizer that was saved, which it takes over in any case (and leaves zeroed), and,
+ * when `text` is not NULL, that text, whose characters must all be known to it (ERROR_TEXT otherwise). Its numbers
  * are those of a new run; the caller then fills in the saved ones. */
-trainer *trainer_restore(const uint8_t *text, size_t size, const uint32_t *characters, size_t n,
-                         const config *settings, pool *threads, error *e);
+trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                         error *e);
 
 /* Changes settings while the run goes on: lines of key=value, of those that setting_changes() names. It
  * begins with the next step; one that is half done begins anew. With a larger max_steps a run that is done

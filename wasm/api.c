@@ -135,6 +135,56 @@ const double *api_finder_curves(const finder *f) { return f->rates; }
 
 void api_finder_delete(finder *f) { finder_delete(f); }
 
+int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e)
+{
+    size_t n = 0;
+    return tokenizer_encode(&t->tokenizer, bytes, size, ids, &n, e) ? (int)n : -1;
+}
+
+const bpe_merge *api_merges(const trainer *t, int *n)
+{
+    *n = 0;
+    return t->tokenizer.bytes == NULL ? NULL : bpe_encoder_merges(t->tokenizer.bytes, n);
+}
+
+struct api_learning {
+    dataset data;
+    bpe bpe;
+};
+
+api_learning *api_learning_new(const uint8_t *bytes, size_t size, const char *settings, error *e)
+{
+    config c;
+    if (!config_parse(&c, settings, e)) return NULL;
+    api_learning *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
+    } else if (!dataset_init(&l->data, bytes, size, (int)c.documents, e) ||
+               !bpe_begin(&l->bpe, &l->data, bpe_wanted(&c), e)) {
+        api_learning_delete(l);
+        l = NULL;
+    }
+    return l;
+}
+
+int api_learning_advance(api_learning *l, size_t work, error *e)
+{
+    return bpe_advance(&l->bpe, work, e) ? !l->bpe.done : -1;
+}
+
+const bpe_merge *api_learning_merges(const api_learning *l, int *n)
+{
+    *n = l->bpe.n_merges;
+    return l->bpe.merges;
+}
+
+void api_learning_delete(api_learning *l)
+{
+    bpe_free(&l->bpe);
+    dataset_free(&l->data);
+    free(l);
+}
+
 char *api_tensors(const trainer *t)
 {
     text out = {0};

@@ -80,6 +80,20 @@ API int api_finder_advance(finder *f);
 API void api_finder_figures(const finder *f, double out[2]); /* steps done, the suggestion or NaN */
 API const double *api_finder_curves(const finder *f);        /* rates, losses, smoothed: (steps) each */
 API void api_finder_delete(finder *f);
+/* ---- tokens ---- */
+
+/* tokenizer_encode: the ids of a text, which have room for one for each byte; returns how many, or -1. */
+API int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e);
+
+/* The merges of a trainer, its own, and how many there are: 0 for characters and bytes. */
+API const bpe_merge *api_merges(const trainer *t, int *n);
+
+/* Merges learnt without a run (bpe.h), slice by slice. */
+typedef struct api_learning api_learning;
+API api_learning *api_learning_new(const uint8_t *bytes, size_t size, const char *settings, error *e);
+API int api_learning_advance(api_learning *l, size_t work, error *e);    /* 1 when it goes on, 0 when done, or -1 */
+API const bpe_merge *api_learning_merges(const api_learning *l, int *n); /* its own, valid until it is deleted */
+API void api_learning_delete(api_learning *l);
 
 /* ---- a look inside ---- */
 

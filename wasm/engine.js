@@ -7,6 +7,9 @@
  */
 
 import { chooseBuilds, loadBuild, terminateThreads } from './builds.js';
+import { ByteTokens } from './tokens.js';
+
+/** @import { Merge } from './tokens.js' */
 
 /** What an error is about, in the order of error_code in src/error.h. */
 const CODES = /** @type {const} */ (['', 'text', 'setting', 'memory', 'prompt', 'file']);
@@ -44,7 +47,7 @@ export class EngineError extends Error {
  * @typedef {object} Info what report_trainer in src/report.h says of a run
  * @property {number} n_params
  * @property {number} vocab_size
- * @property {string[]} vocabulary the text of each id; the last is '<BOS>'
+ * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is no whole character; the last is '<BOS>'
  * @property {'lines' | 'stream'} documents
  * @property {number} n_documents
  * @property {number} n_train_documents
@@ -94,8 +97,9 @@ export class EngineError extends Error {
  * @typedef {Likelihood & { rivals: Likelihood[] }} Choice a chosen token and the likeliest others, the likeliest first
  *
  * @typedef {object} Token
- * @property {number} id
- * @property {string} text cut where a stop string begins within the token
+ * @property {number} id of bytes and bpe -1 after a sample that ends within a character: what is left of it is no token
+ * @property {string} text that this token completes, cut where a stop string begins within it: the first bytes of a
+ *   character wait for the rest of it, and are U+FFFD only when it never comes
  * @property {Choice} [choice] where `rivals` was given
  *
  * @typedef {object} Sample
@@ -290,6 +294,23 @@ class Heap {
     }
   }
 
+  /**
+   * Merges as [left, right, count].
+   *
+   * @param {(n: number) => number} call gives their place and writes how many there are
+   * @returns {[number, number, number][]}
+   */
+  merges(call) {
+    const nAt = this.put(new Uint8Array(4));
+    const at = call(nAt);
+    const [n] = new Uint32Array(this.bytes(nAt, 4).buffer);
+    this.free(nAt);
+    const { buffer } = this.bytes(at, n * 8);
+    const ids = new Uint16Array(buffer);
+    const counts = new Uint32Array(buffer);
+    return Array.from({ length: n }, (_, i) => [ids[4 * i], ids[4 * i + 1], counts[2 * i + 1]]);
+  }
+
   /** The error that the last failed call left. */
   lastError() {
     const { key, message, code } = this.json(this.module._api_error(this.error));
@@ -390,6 +411,49 @@ export class Engine {
     }
   }
 
+  /**
+   * Learns the merges of byte-pair encoding from a text, as a run with these settings would, without the run. Each turn is a
+   * slice of work and gives the merges found in it, maybe none, so that they can be shown as they are found.
+   *
+   * @param {{ text: string | Uint8Array, config?: Config, work?: number }} options `work` is about how many bytes are read, or
+   *   places merged, in a turn
+   * @returns {Generator<Merge[], Merge[], void>} returns all
+   * @throws {EngineError} as createTrainer, at the first turn
+   */
+  *trainTokenizer({ text, config = {}, work = 200_000 }) {
+    const heap = this.#heap;
+    const bytes = this.#textBytes(text);
+    const textAt = heap.put(bytes);
+    let settingsAt = 0;
+    let learning = 0;
+    try {
+      settingsAt = heap.putString(settingLines(config));
+      learning = heap.module._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
+    } finally {
+      heap.free(settingsAt);
+      heap.free(textAt);
+    }
+    if (learning === 0) throw heap.lastError();
+    try {
+      const tokens = new ByteTokens();
+      /** @type {Merge[]} */
+      const all = [];
+      for (;;) {
+        const goesOn = heap.module._api_learning_advance(learning, work, heap.error);
+        if (goesOn < 0) throw heap.lastError();
+        const found = heap
+          .merges((n) => heap.module._api_learning_merges(learning, n))
+          .slice(all.length)
+          .map((merge) => tokens.add(...merge));
+        all.push(...found);
+        yield found;
+        if (goesOn === 0) return all;
+      }
+    } finally {
+      if (heap.isOpen) heap.module._api_learning_delete(learning);
+    }
+  }
+
   /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */
   get memory_bytes() {
     return this.#heap.memory.length;
@@ -431,6 +495,10 @@ export class Trainer {
   #blockSize;
   /** The index of quotations(), once it is made. @type {number} */
   #index = 0;
+  /** @type {ByteTokens | null} of bytes and bpe */
+  #tokens = null;
+  /** @type {Merge[]} */
+  #merges = [];
   /** How many samples have begun; the engine has room for one at a time, the last. */
   #samples = 0;
 
@@ -441,6 +509,11 @@ export class Trainer {
     const { vocabulary, config } = this.info;
     this.#vocabulary = vocabulary;
     this.#blockSize = Number(config.block_size);
+    if (config.tokenizer !== 'char') {
+      const tokens = new ByteTokens();
+      this.#tokens = tokens;
+      this.#merges = heap.merges((n) => heap.module._api_merges(pointer, n)).map((merge) => tokens.add(...merge));
+    }
   }
 
   /** @returns {number} */
@@ -586,6 +659,12 @@ export class Trainer {
     return this.#drawTokens(options, []);
   }
 
+  /** A token of characters as text, or its first bytes. @type {(id: number, size?: number) => string} */
+  #decodeCharacter = (id, size) => {
+    const text = this.#vocabulary[id] ?? '';
+    return size === undefined ? text : cutText(text, size);
+  };
+
   /**
    * sampleTokens(); where BOS ends the sample, what it was chosen from is left in `last`.
    *
@@ -596,22 +675,27 @@ export class Trainer {
     const { rivals, stop = [] } = options;
     this.#beginSample(options);
     const number = ++this.#samples;
-    /** @type {Token[]} those that may yet be the beginning of a stop string */
+    const decode = this.#tokens?.stream() ?? this.#decodeCharacter;
+    /** @type {Token[]} those that may yet be the beginning of a stop string, without their text */
     const waiting = [];
     for (;;) {
       if (number !== this.#samples) return 'length';
       const id = this.#heap.module._sample(this.#handle);
       if (id === OUT_OF_MEMORY) throw new EngineError('There is not enough memory.', '', 'memory');
       const choice = rivals !== undefined && (id >= 0 || ENDS[id] === 'bos') ? [this.#choice(rivals)] : [];
-      if (id >= 0) waiting.push({ id, text: this.#vocabulary[id], ...(choice.length > 0 && { choice: choice[0] }) });
+      if (id >= 0) waiting.push({ id, text: '', ...(choice.length > 0 && { choice: choice[0] }) });
       else last.push(...choice);
       const [held, cut] = stop.length > 0 ? this.#held() : [0, 0];
       while (waiting.length > held && number === this.#samples) {
         const [token] = waiting.splice(0, 1);
-        if (cut > 0 && waiting.length === held) token.text = cutText(token.text, cut);
+        const size = cut > 0 && waiting.length === held ? cut : undefined;
+        token.text = decode(token.id, size);
         yield token;
       }
-      if (id < 0) return ENDS[id];
+      if (id >= 0) continue;
+      const text = decode(-1);
+      if (text !== '' && number === this.#samples) yield { id: -1, text };
+      return ENDS[id];
     }
   }
 
@@ -658,7 +742,7 @@ export class Trainer {
         const chosen = options.rivals === undefined ? {} : { choices: [...choices, ...last] };
         return { text, tokens, stopped: value, notices, ...chosen };
       }
-      tokens.push(value.id);
+      if (value.id >= 0) tokens.push(value.id);
       text += value.text;
       if (value.choice) choices.push(value.choice);
       onToken?.(value);
@@ -726,9 +810,51 @@ export class Trainer {
    */
   promptNotices(prompt = '') {
     const room = this.#blockSize;
-    const { length } = [...prompt.replaceAll('\r\n', '\n')];
+    const { length } = this.#tokens === null ? [...prompt.replaceAll('\r\n', '\n')] : this.encode(prompt);
     if (length <= room) return [];
-    return [`The prompt has ${length} characters; the model looks back on its last ${room} only.`];
+    const what = this.#tokens === null ? 'characters' : 'tokens';
+    return [`The prompt has ${length} ${what}; the model looks back on its last ${room} only.`];
+  }
+
+  /** The merges of byte-pair encoding in the order of their ids; none of characters and bytes. */
+  get merges() {
+    return this.#merges.map((merge) => ({ ...merge }));
+  }
+
+  /**
+   * The tokens of a text, without BOS.
+   *
+   * @param {string | Uint8Array} text
+   * @returns {Uint16Array}
+   * @throws {EngineError} at a character that the model does not know; of bytes and bpe it knows all
+   */
+  encode(text) {
+    const heap = this.#heap;
+    const handle = this.#handle;
+    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
+    const textAt = heap.put(bytes);
+    let idsAt = 0;
+    try {
+      idsAt = heap.put(new Uint8Array(2 * bytes.length));
+      const n = heap.module._api_encode(handle, textAt, bytes.length, idsAt, heap.error);
+      if (n < 0) throw heap.lastError();
+      return new Uint16Array(heap.bytes(idsAt, 2 * n).buffer);
+    } finally {
+      heap.free(idsAt);
+      heap.free(textAt);
+    }
+  }
+
+  /**
+   * The bytes that tokens stand for: those of a text, and after encode() exactly those it was given. BOS has none.
+   *
+   * @param {Iterable<number>} ids
+   * @returns {Uint8Array}
+   */
+  decode(ids) {
+    if (this.#tokens !== null) return this.#tokens.decode(ids);
+    const bos = this.#vocabulary.length - 1;
+    return encoder.encode(Array.from(ids, (id) => (id < bos ? this.#vocabulary[id] : undefined) ?? '').join(''));
   }
 
   /**

@@ -82,11 +82,18 @@ static void one_fails(void)
               false);
 }
 
+static void one_fails_with_bytes(void)
+{
+    check_run("preset=microgpt\ntokenizer=byte\nn_embd=8\n", false);
+    check_run("preset=microgpt\ntokenizer=bpe\nn_embd=8\n", false);
+}
+
 static void all_fail_from(void) { check_run("preset=microgpt\nn_embd=8\nnorm_gain=1\nbias=1\n", true); }
 
 SUITE(allocation)
 {
     TEST("whichever allocation of a run fails, it is refused cleanly or loses nothing, and the next run works",
          one_fails);
+    TEST("so it is with tokens of bytes and with merges to learn", one_fails_with_bytes);
     TEST("wherever memory ends in a run, it is refused cleanly, and the next run works", all_fail_from);
 }

@@ -179,6 +179,14 @@ static void goes_on_from_half_a_step(void)
     trainer_delete(other);
 }
 
+static void goes_on_with_bytes(void)
+{
+    check_goes_on(STREAM, "preset=gpt2\ntokenizer=byte\nmax_steps=40\nwarmup_steps=3\nn_embd=16\nn_layer=1", 20);
+    check_goes_on(
+        STREAM, "preset=gpt2\ntokenizer=bpe\nvocab_size=290\nmax_steps=40\nwarmup_steps=3\nn_embd=16\nn_layer=1", 20);
+    check_goes_on(LINES, "preset=microgpt\ntokenizer=bpe\nvocab_size=270\nmax_steps=40", 20);
+}
+
 static void goes_on_from_either_end(void)
 {
     check_goes_on(LINES, "preset=microgpt\nmax_steps=40", 0);
@@ -414,12 +422,45 @@ static void refuses_changed_metadata(void)
     free(b.at);
 }
 
+/* Of two merges. */
+static void refuses_changed_merges(void)
+{
+    static const struct {
+        const char *found, *put, *why;
+    } EDITS[] = {
+        {"\"merges\":", "\"marges\":", "no valid merges"},
+        {"\"merges\":\"", "\"merges\":\"97 97 1\\u000a", "no valid merges"}, /* one too many */
+        {"\"merges\":\"", "\"merges\":\"x", "no valid merges"},
+        {"\"merges\":\"", "\"merges\":\" ", "no valid merges"},
+        {"\"merges\":\"", "\"merges\":\"9", "vocabulary is damaged"},
+        {"\"merges\":\"", "\"merges\":\"97 97 9\",\"\":\"", "no valid merges"}, /* no line end */
+        {"\"merges\":\"", "\"merges\":\"97 97 4294967296\\u000a\",\"\":\"", "no valid merges"},
+        {"\"merges\":\"", "\"merges\":\"97 98 1\\u000a97 98 1\\u000a\",\"\":\"", "vocabulary is damaged"},
+        {"\"merges\":\"", "\"merges\":\"97 98 1\\u000a97 257 1\\u000a\",\"\":\"", "vocabulary is damaged"},
+        {"\"merges\":\"", "\"merges\":\"\",\"\":\"", "no tensor wte.weight that fits"},
+        {"tokenizer=bpe", "tokenizer=byte", "no valid merges"},
+        {"tokenizer=bpe", "tokenizer=char", "no valid vocabulary"},
+        {"vocab_size=259", "vocab_size=258", "no valid merges"},
+    };
+    trainer *t = trainer_of(LINES, "preset=microgpt\nn_embd=8\nmax_steps=5\ntokenizer=bpe\nvocab_size=259");
+    REQUIRE(t != NULL);
+    CHECK_INT(t->tokenizer.vocab_size, 259);
+    bytes b = save(t);
+    trainer_delete(t);
+    REQUIRE(b.at != NULL);
+    for (size_t i = 0; i < sizeof EDITS / sizeof *EDITS; i++) {
+        check_edit_refused(b, EDITS[i].found, EDITS[i].put, ERROR_FILE, EDITS[i].why);
+    }
+    free(b.at);
+}
+
 /* What may be different: settings of an older version that are not there yet, keys of a newer one
  * or of another program, blanks, a place in the documents beyond their end. */
 static void takes_harmless_changes(void)
 {
     static const char *const EDITS[][2] = {
         {"top_p=1\\u000a", ""},
+        {"tokenizer=char\\u000avocab_size=512\\u000a", ""},
         {"\"format\":", "\"comment\":\"seen by an editor\",\"format\":"},
         {"{\"__metadata__\":", "{ \"__metadata__\" :\n"},
         {"\"cursor\":\"", "\"cursor\":\"12"},
@@ -606,6 +647,7 @@ SUITE(checkpoint)
     TEST("a run that is saved in the middle of a step does that step again", goes_on_from_half_a_step);
     TEST("a saved run goes on bit for bit with any optimizer, and with several batches to a step",
          goes_on_with_any_optimizer);
+    TEST("a saved run of bytes or merges goes on bit for bit", goes_on_with_bytes);
     TEST("a run saved before its first step or after its last is the same run", goes_on_from_either_end);
     TEST("a normal deviate that waits in the generator is kept", keeps_a_waiting_deviate);
     TEST("every setting reads back exactly, and the documents stay as they were read", keeps_every_setting);
@@ -615,6 +657,7 @@ SUITE(checkpoint)
          learns_from_another_text);
     TEST("metadata and tensors that do not fit are refused with a sentence before anything large is made",
          refuses_changed_metadata);
+    TEST("merges that do not fit are refused with a sentence", refuses_changed_merges);
     TEST("older, newer and reformatted metadata is taken where it does no harm", takes_harmless_changes);
     TEST("weights that are not finite and negative squares are neither written nor read", refuses_wrong_numbers);
     TEST("a file of the other build, F32 or F64, is converted", reads_the_other_build);

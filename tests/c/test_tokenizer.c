@@ -139,8 +139,45 @@ static void too_many(void)
     free(characters);
 }
 
+/* What a setting makes of a text: so many tokens, and so many for its beginning. */
+static void check_learnt(const char *lines, int vocab_size, size_t n_ids)
+{
+    static const char TEXT[] = "the then the then";
+    dataset d;
+    tokenizer t;
+    config c = settings_of(lines);
+    error e = {0};
+    token ids[sizeof TEXT];
+    size_t n = 0;
+    REQUIRE(dataset_init(&d, bytes_of(TEXT), strlen(TEXT), DOCUMENTS_STREAM, &e));
+    REQUIRE(tokenizer_learn(&t, &d, &c, &e));
+    CHECK_INT(t.vocab_size, vocab_size);
+    CHECK_INT(t.bos, vocab_size - 1);
+    REQUIRE(tokenizer_encode(&t, "the then", 8, ids, &n, &e));
+    CHECK_INT(n, n_ids);
+    char bytes[TOKENIZER_TOKEN_BYTES];
+    CHECK_INT(tokenizer_decode(&t, t.bos, bytes), 0);
+    CHECK_INT(tokenizer_decode(&t, t.bos - 1, bytes), vocab_size == 260 ? 4 : 1);
+    if (c.tokenizer != TOKENIZER_CHAR) { /* no line end is touched, no byte unknown */
+        REQUIRE(tokenizer_encode(&t, "\r\n\xFF\0", 4, ids, &n, &e));
+        CHECK(n == 4 && ids[0] == '\r' && ids[2] == 0xFF && ids[3] == 0);
+    }
+    tokenizer_free(&t);
+    tokenizer_free(&t);
+    dataset_free(&d);
+}
+
+static void kinds(void)
+{
+    check_learnt("tokenizer=char", 6, 8);
+    check_learnt("tokenizer=byte\nvocab_size=1000", 257, 8);
+    check_learnt("tokenizer=bpe\nvocab_size=257", 257, 8);
+    check_learnt("tokenizer=bpe\nvocab_size=260", 260, 3); /* he, the, " the": the| the|n */
+}
+
 SUITE(tokenizer)
 {
+    TEST("characters, bytes or merges, as the settings say", kinds);
     TEST("ids follow the order of code points, BOS is the last", vocabulary);
     TEST("what is in no document is no token", only_documents);
     TEST("accents, combining letters, Chinese, Hebrew and emoji come back as they went in", round_trip);
