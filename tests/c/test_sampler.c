@@ -114,8 +114,8 @@ static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", 
 static int choose_slowly(const real *model_logits, int V, const config *c, const bool *seen, rng *r,
                          double *probability)
 {
-    int order[64], k = (int)c->top_k;
-    double logits[64], total = 0, reached = 0, sum = 0, p = c->top_p, floor_p = 0;
+    int order[64] = {0}, k = (int)c->top_k;
+    double logits[64] = {0}, total = 0, reached = 0, sum = 0, p = c->top_p, floor_p = 0;
     for (int i = 0; i < V; i++) {
         int at = i;
         logits[i] = (double)model_logits[i];
@@ -150,7 +150,7 @@ static int choose_slowly(const real *model_logits, int V, const config *c, const
 static void check_rivals(const trainer *t, int chosen, const double *probability)
 {
     enum { N = 4 };
-    sampler_rival rows[1 + N];
+    sampler_rival rows[1 + N] = {{0}};
     const real *logits = t->sampler.logits->data;
     int V = t->model.vocab_size, n = V - 1 < N ? V - 1 : N;
     double total = 0;
@@ -175,7 +175,7 @@ static void check_choice(trainer *t, const char *lines)
     for (int sample = 0; sample < 15; sample++) {
         rng copy = t->rng;
         bool seen[64] = {false};
-        double probability[64];
+        double probability[64] = {0};
         if (!begin(t, sample % 3 == 0 ? "ab" : "", lines, false)) return;
         if (sample % 3 == 0) seen[0] = seen[1] = true;
         for (;;) {

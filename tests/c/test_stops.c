@@ -77,7 +77,7 @@ static void by_chance(void)
     int found = 0;
     for (int round = 0; round < 4000; round++) {
         char text[MAX_TEXT + 1] = "", strings[3][6] = {""};
-        size_t pieces[MAX_TEXT] = {0}, n = 0, length = 1 + rng_below(&r, MAX_TEXT), n_strings = 1 + rng_below(&r, 3);
+        size_t pieces[MAX_TEXT] = {0}, n = 0, length = 1 + rng_below(&r, MAX_TEXT), n_strings = 1 + rng_bits(&r) % 3;
         const char *const list[3] = {strings[0], strings[1], strings[2]};
         for (size_t i = 0; i < length; i++) text[i] = (char)('a' + rng_below(&r, 2));
         text[length] = '\0';
