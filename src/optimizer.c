@@ -73,7 +73,7 @@ static uint64_t count_work(const model *m)
 uint64_t optimizer_bytes(const model *m, const pool *threads)
 {
     uint64_t numbers = checked_add(optimizer_keeps_m(m) ? m->n_values : 0, count_v(m));
-    numbers = checked_add(numbers, checked_multiply(count_work(m), (uint64_t)pool_threads(threads)));
+    numbers = checked_add(numbers, checked_multiply(count_work(m), (uint64_t)pool_slices(threads)));
     return checked_add(checked_multiply(numbers, sizeof(real)), checked_multiply(pieces(m), sizeof(double)));
 }
 
