@@ -1,6 +1,7 @@
 /* trainer.c: puts the parts together and turns the crank. See trainer.h. */
 #include "trainer.h"
 
+#include "dropout.h"
 #include "format.h"
 #include "memory.h"
 
@@ -124,12 +125,13 @@ void trainer_delete(trainer *t)
 /* ---- training ---- */
 
 /* Floating-point operations of a step: 6 for each parameter and token (multiply and add, once
- * forward and twice backward), and 12 L C T for attention. */
+ * forward and twice backward), and 12 L C T for attention (or its window). */
 static double step_work(const trainer *t)
 {
     const config *c = &t->settings;
     double length = corpus_mean_length(&t->corpus, (int)c->block_size);
-    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * length;
+    double seen = c->window > 0 && (double)c->window < length ? (double)c->window : length;
+    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * seen;
     return (double)c->batch_size * length * (6.0 * (double)t->model.n_values + attention);
 }
 
@@ -213,7 +215,11 @@ bool trainer_advance(trainer *t)
         return !t->done;
     }
     corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
-    if (!learn(t)) return false;
+    t->batch.dropout = t->settings.dropout;
+    t->batch.noise = dropout_noise((uint64_t)t->settings.seed, (uint64_t)t->metrics.step);
+    bool learnt = learn(t);
+    t->batch.dropout = 0; /* other passes over the graph are no training */
+    if (!learnt) return false;
     if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
         v->active = true;
         v->index = 0;
