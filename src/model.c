@@ -65,16 +65,16 @@ static void declare_block(model *m, block *b, int n)
     const config *c = &m->settings;
     int C = (int)c->n_embd, D = C / (int)c->n_head, middle = config_mlp_width(c);
     b->norm1 = declare_norm(m, arena_printf(&m->arena, "blocks.%d.norm1", n));
-    b->qkv = declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.qkv", n), C + 2 * config_kv_heads(c) * D,
-                            C);
+    b->qkv =
+        declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.qkv", n), C + 2 * config_kv_heads(c) * D, C);
     if (c->qk_norm && c->norm_gain) {
         b->q_norm.weight = declare(m, arena_printf(&m->arena, "blocks.%d.attention.q_norm.weight", n), D, 0);
         b->k_norm.weight = declare(m, arena_printf(&m->arena, "blocks.%d.attention.k_norm.weight", n), D, 0);
     }
     b->attention_proj = declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.proj", n), C, C);
     b->norm2 = declare_norm(m, arena_printf(&m->arena, "blocks.%d.norm2", n));
-    b->fc = declare_linear(m, arena_printf(&m->arena, "blocks.%d.mlp.fc", n), config_is_gated(c) ? 2 * middle : middle,
-                           C);
+    b->fc = declare_linear(m, arena_printf(&m->arena, "blocks.%d.mlp.fc", n),
+                           config_is_gated(c) ? 2 * middle : middle, C);
     b->mlp_proj = declare_linear(m, arena_printf(&m->arena, "blocks.%d.mlp.proj", n), C, middle);
 }
 

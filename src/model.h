@@ -25,9 +25,10 @@ typedef struct model {
     config settings;
     int vocab_size;
     arena arena;
-    tensor *wte, *wpe; /* (V,C), (T,C); wpe is a constant for sinusoidal positions, and NULL where no vector is added */
-    tensor *rope;      /* (T,D) constants for op_rope, or NULL */
-    tensor *lm_head;   /* (V,C); the same tensor as wte when tied */
+    tensor *wte,
+        *wpe;        /* (V,C), (T,C); wpe is a constant for sinusoidal positions, and NULL where no vector is added */
+    tensor *rope;    /* (T,D) constants for op_rope, or NULL */
+    tensor *lm_head; /* (V,C); the same tensor as wte when tied */
     layer_weights norm_embedding, norm_final;
     block *blocks;       /* (n_layer) */
     tensor **parameters; /* every parameter once, in the order in which they are drawn */

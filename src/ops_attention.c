@@ -93,7 +93,8 @@ __attribute__((noinline)) static void drop(const op *o, const head *h, const vie
                                            int position, int n, int from, int next)
 {
     for (int i = 0; i < n; i++, out += w->T, row += w->T) {
-        dropout_row(out, row, dropout_of(h->batch), o, h->batch, w->rows + (uint64_t)(position + i), from, next, false);
+        dropout_row(out, row, dropout_of(h->batch), o, h->batch, w->rows + (uint64_t)(position + i), from, next,
+                    false);
     }
 }
 

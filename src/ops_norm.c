@@ -24,8 +24,7 @@ void op_rmsnorm_forward(const op *o, const batch *b, slice part)
     const real *gain = gain_of(o);
     range rows = slice_of(part, rows_of(o->out, b), 1);
     for (int r = rows.begin; r < rows.end; r++) {
-        o->saved->data[r] =
-            rms_norm(o->out->data + row_at(o->out, r), o->in[0]->data + row_at(o->in[0], r), gain, C);
+        o->saved->data[r] = rms_norm(o->out->data + row_at(o->out, r), o->in[0]->data + row_at(o->in[0], r), gain, C);
     }
 }
 
@@ -36,13 +35,14 @@ void op_rmsnorm_backward(const op *o, const batch *b, slice part)
     const tensor *x = o->in[0];
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
     for (int r = rows.begin; r < rows.end; r++) {
-        rms_norm_backward(x->grad + row_at(x, r), o->out->grad + row_at(o->out, r), x->data + row_at(x, r), gain_of(o),
-                     o->saved->data[r], C, o->adds[0]);
+        rms_norm_backward(x->grad + row_at(x, r), o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
+                          gain_of(o), o->saved->data[r], C, o->adds[0]);
     }
     if (o->in[1] == NULL) return;
     range columns = slice_of(part, (range){0, C}, PARAMETER_COLUMNS);
     for (int r = all.begin; r < all.end; r++) {
-        rms_norm_backward_gain(o->in[1]->grad, o->out->grad + row_at(o->out, r), x->data + row_at(x, r), o->saved->data[r], columns.begin, columns.end);
+        rms_norm_backward_gain(o->in[1]->grad, o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
+                               o->saved->data[r], columns.begin, columns.end);
     }
 }
 

@@ -37,7 +37,8 @@ void op_qk_norm_backward(const op *o, const batch *b, slice part)
             const tensor *gain = qk_gain(o, h);
             const real *g = gain == NULL ? NULL : gain->data;
             if (mine) rms_norm_backward(dx + h * D, dout + h * D, x + h * D, g, s[h], D, o->adds[0]);
-            if (gain != NULL) rms_norm_backward_gain(gain->grad, dout + h * D, x + h * D, s[h], columns.begin, columns.end);
+            if (gain != NULL)
+                rms_norm_backward_gain(gain->grad, dout + h * D, x + h * D, s[h], columns.begin, columns.end);
         }
         for (int i = heads * D; mine && i < N; i++) dx[i] = o->adds[0] ? dx[i] + dout[i] : dout[i];
     }

@@ -101,8 +101,8 @@ static void llama(void)
 /* A larger size changes how large a model is and how it is trained, and nothing of what it is. */
 static void sizes(void)
 {
-    static const char *const OF_SIZE[] = {"preset",     "n_layer",    "n_head",       "n_embd",
-                                          "block_size", "batch_size", "learning_rate"};
+    static const char *const OF_SIZE[] = {"preset",     "n_layer",    "n_head",        "n_embd",
+                                          "block_size", "batch_size", "learning_rate", "init_std"};
     for (int preset = 0; preset < PRESET_COUNT; preset++) {
         config small, large;
         config_init(&small, preset % PRESET_FAMILIES);

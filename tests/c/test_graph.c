@@ -130,7 +130,8 @@ static void without_gradient(void)
     graph g;
     error e = {0};
     graph_init(&g, 2, 3, GRAPH_INFERS, NULL);
-    tensor *x = graph_rows_tensor(&g, "x", true, 6), *out = op_attention(&g, "out", "probs", x, (attention_form){1, 1, 0, false});
+    tensor *x = graph_rows_tensor(&g, "x", true, 6),
+           *out = op_attention(&g, "out", "probs", x, (attention_form){1, 1, 0, false});
     REQUIRE(graph_plan(&g, &e));
     CHECK(x->grad == NULL && out->grad == NULL);
     CHECK_INT(g.n_tensors, 2); /* no weights are kept for a backward pass */

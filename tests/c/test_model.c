@@ -114,7 +114,8 @@ static void constants(void)
     model_free(&m);
     m = model_of("position=rope\nn_embd=8\nn_head=2\nblock_size=3\n", 9, 1);
     REQUIRE(m.rope != NULL && m.wpe == NULL);
-    static const double ANGLES[4] = {-0.4161468365471424, 0.9998000066665778, 0.9092974268256817, 0.01999866669333308};
+    static const double ANGLES[4] = {-0.4161468365471424, 0.9998000066665778, 0.9092974268256817,
+                                     0.01999866669333308};
     for (int i = 0; i < 4; i++) CHECK_NEAR(m.rope->data[8 + i], ANGLES[i], DOUBLE_OR_FLOAT(1e-15, 1e-7));
     model_free(&m);
 }
@@ -460,9 +461,8 @@ static void out_of_memory(void)
         bool failed = true;
         for (long n = 1; failed; n++) {
             char settings[120];
-            snprintf(settings, sizeof settings,
-                     "n_layer=%d\nn_embd=4\nn_head=1\nblock_size=2\nbatch_size=1\n%s", layers,
-                     layers % 2 == 0 ? "position=rope\nqk_norm=1\ndropout=0.1\n" : "");
+            snprintf(settings, sizeof settings, "n_layer=%d\nn_embd=4\nn_head=1\nblock_size=2\nbatch_size=1\n%s",
+                     layers, layers % 2 == 0 ? "position=rope\nqk_norm=1\ndropout=0.1\n" : "");
             config c = settings_of(settings);
             model m;
             graph g;
@@ -485,7 +485,8 @@ SUITE(model)
     TEST("preset microgpt has the parameters of microgpt, in its order", parameters_of_microgpt);
     TEST("preset gpt2 has gains, biases and a tied head", parameters_of_gpt2);
     TEST("settings that mix the presets have the parameters that they name", parameters_mixed);
-    TEST("preset llama has grouped keys and values, a gate, and gains for queries and keys when asked", parameters_of_llama);
+    TEST("preset llama has grouped keys and values, a gate, and gains for queries and keys when asked",
+         parameters_of_llama);
     TEST("positions that are not learnt have the numbers of the papers", constants);
     TEST("GPT-2's own settings have GPT-2's number of parameters", size_of_gpt2);
     TEST("weights are drawn one after the other, projections into the residual stream smaller", drawn_in_order);

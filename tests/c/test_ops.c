@@ -500,7 +500,8 @@ static void gated_activations(void)
 {
     static const double X[5] = {-3, -1, 0, 0.5, 4};
     static const double RELU2[5] = {0, 0, 0, 0.25, 16};
-    static const double SILU[5] = {-0.14227761953270035, -0.2689414213699951, 0.0, 0.3112296656009273, 3.928055160151634};
+    static const double SILU[5] = {-0.14227761953270035, -0.2689414213699951, 0.0, 0.3112296656009273,
+                                   3.928055160151634};
     static const double PAIR[4] = {-1, 0.5, 3, -2}, SWIGLU[2] = {-0.8068242641099853, -0.6224593312018546};
     static const double GEGLU[2] = {-0.15880800939172324 * 3, 0.34571400982514394 * -2};
     op_case c = {OP_RELU2, 5, 0, 0, 1, 1, {1}, false};
@@ -547,7 +548,8 @@ static void left_out(void)
 /* A row of the weights that dropout left out of is not kept: probs are those before it. */
 static void attention_left_out(void)
 {
-    const op_case with = {OP_ATTENTION, 6, 2, DROPS, 1, 40, {40}, false}, without = {OP_ATTENTION, 6, 2, 0, 1, 40, {40}, false};
+    const op_case with = {OP_ATTENTION, 6, 2, DROPS, 1, 40, {40}, false},
+                  without = {OP_ATTENTION, 6, 2, 0, 1, 40, {40}, false};
     fixture f, g;
     REQUIRE(fixture_init(&f, &with, 3));
     REQUIRE(fixture_init(&g, &without, 3));

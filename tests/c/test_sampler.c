@@ -103,7 +103,10 @@ static void check_cache(const char *text, const char *settings, const char *prom
 }
 
 static void cache_of_lines(void) { check_cache(LETTERS, LINES "block_size=20\n", "", false, 20); }
-static void cache_behind_prompt(void) { check_cache(LETTERS, LINES "block_size=20\nn_layer=2\n", "hello", false, 20); }
+static void cache_behind_prompt(void)
+{
+    check_cache(LETTERS, LINES "block_size=20\nn_layer=2\n", "hello", false, 20);
+}
 static void cache_of_gpt2(void) { check_cache(LETTERS, STREAM "block_size=40\n", "abc", true, 20); }
 static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", "", true, 20); }
 

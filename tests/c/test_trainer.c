@@ -481,7 +481,7 @@ static void facts(void)
 static void with_dropout(void)
 {
     static const char PLAIN[] = "preset=gpt2\nn_layer=1\nn_embd=16\nblock_size=16\nbatch_size=4\nmax_steps=20\n"
-                                   "warmup_steps=0\nval_interval=1\nlearning_rate=0\n";
+                                "warmup_steps=0\nval_interval=1\nlearning_rate=0\n";
     static const char TEXT[] = "anna\nemil\nada\nalan\nmaria\nlea\nlina\nnoah\nmila\nada\nemma\nnele\n";
     char dropped[300];
     snprintf(dropped, sizeof dropped, "%sdropout=0.5\n", PLAIN);

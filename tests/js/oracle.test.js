@@ -83,12 +83,25 @@ test("the oracle's GELU and layer norm give the published values", () => {
 
 test('the oracle turns vectors, makes waves and bends as the formulas say', () => {
   // By hand: a quarter turn apart, angle 1 at position 1 (sin 1, cos 1); x / (1 + e^-x) by Python.
-  const [a, b] = turned([1, 0].map((x) => new Value(x)), 1).map(({ data }) => data);
+  const [a, b] = turned(
+    [1, 0].map((x) => new Value(x)),
+    1,
+  ).map(({ data }) => data);
   assertClose([a, b], [0.5403023058681398, 0.8414709848078965], 1e-15, 'turned');
   // At position 2 of a width of 4: sin 2, cos 2, sin 0.02, cos 0.02.
   const waves = [0, 1, 2, 3].map((i) => wave(2, i, 4));
-  assertClose(waves, [0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778], 1e-15, 'waves');
-  assertClose([silu(new Value(-1)).data, silu(new Value(4)).data], [-0.2689414213699951, 3.928055160151634], 1e-15, 'silu');
+  assertClose(
+    waves,
+    [0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778],
+    1e-15,
+    'waves',
+  );
+  assertClose(
+    [silu(new Value(-1)).data, silu(new Value(4)).data],
+    [-0.2689414213699951, 3.928055160151634],
+    1e-15,
+    'silu',
+  );
 });
 
 test("the oracle's gradients agree with finite differences", () => {
@@ -337,7 +350,17 @@ CASES.push({
   title: 'llama with a window, normed queries and keys and a context of many',
   text: STORY,
   preset: 'llama',
-  settings: { ...SMALL_GPT2, ...TINY, documents: 'stream', block_size: 24, window: 9, qk_norm: true, n_layer: 1, n_head: 4, n_embd: 8 },
+  settings: {
+    ...SMALL_GPT2,
+    ...TINY,
+    documents: 'stream',
+    block_size: 24,
+    window: 9,
+    qk_norm: true,
+    n_layer: 1,
+    n_head: 4,
+    n_embd: 8,
+  },
   steps: 4,
 });
 
