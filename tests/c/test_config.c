@@ -131,7 +131,7 @@ static void widths(void)
     config c = settings_of("n_embd=10\nn_head=1\nmlp_ratio=2.66\n");
     CHECK_INT(config_mlp_width(&c), 27);
     CHECK(!config_is_gated(&c));
-    c = settings_of("n_embd=10\nn_head=5\nmlp_ratio=0.05\nn_kv_head=0\nactivation=geglu\n");
+    c = settings_of("n_embd=10\nn_head=5\nmlp_ratio=0.125\nn_kv_head=0\nactivation=geglu\n");
     CHECK_INT(config_mlp_width(&c), 1);
     CHECK_INT(config_kv_heads(&c), 5);
     CHECK(config_is_gated(&c));
@@ -261,7 +261,7 @@ static void lines_refused(void)
     check_lines_refused("n_head=4\nn_kv_head=3", "n_kv_head", "multiple of the key/value heads (n_kv_head 3)");
     check_lines_refused("n_head=4\nn_kv_head=8", "n_kv_head", "The heads (n_head 4) must be a multiple");
     check_lines_refused("n_embd=36\nn_head=4\nposition=rope", "position", "a head has 9, which is odd");
-    check_lines_refused("n_embd=4\nn_head=1\nmlp_ratio=0.1", "mlp_ratio", "The MLP has no number in its middle");
+    check_lines_refused("n_embd=2\nn_head=1\nmlp_ratio=0.125", "mlp_ratio", "The MLP has no number in its middle");
     check_lines_refused("dropout=1", "dropout", "from 0 to 0.95, not \"1\"");
     check_lines_refused("window=-1", "window", "from 0 to 2048");
     check_lines_refused("warmup_steps=100\nmax_steps=100", "max_steps", "must be longer than its warm-up");

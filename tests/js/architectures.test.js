@@ -106,7 +106,7 @@ describe('every architecture learns', () => {
       [{ dropout: 1 }, 'dropout'],
       [{ window: -1 }, 'window'],
       [{ mlp_ratio: 0 }, 'mlp_ratio'],
-      [{ n_embd: 4, mlp_ratio: 0.1 }, 'mlp_ratio'],
+      [{ n_embd: 2, n_head: 1, mlp_ratio: 0.125 }, 'mlp_ratio'],
       [{ position: 'left' }, 'position'],
     ];
     for (const [config, key] of wrong) {
