@@ -50,7 +50,7 @@ describe('every architecture learns', () => {
     const { unigram_entropy, uniform_loss, config: settings } = trainer.info;
     const { text } = trainer.sample({ seed: 1 });
     trainer.free();
-    return { loss: val_loss ?? loss, unigram_entropy, uniform_loss, settings, text };
+    return { loss: val_loss ?? loss, unigram_entropy: unigram_entropy ?? Number.NaN, uniform_loss, settings, text };
   };
 
   for (const options of OPTIONS) {
