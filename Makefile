@@ -66,9 +66,11 @@ link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
 # A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed;
-# of the rest the smallest code is made. $(call small,SOURCE): the flag for one file.
+# of the rest, and of options whose loops are written in vecs or seldom on (SMALL), the smallest code is made.
+# $(call small,SOURCE): the flag for one file.
 FAST  := kernels% ops_% parallel update graph sampler rng utf8 corpus
-small = $(if $(filter $(FAST:%=src/%.c),$(1)),,-Oz)
+SMALL := ops_activation ops_dropout ops_embedding ops_qk_norm ops_rope
+small = $(if $(filter-out $(SMALL:%=src/%.c),$(filter $(FAST:%=src/%.c),$(1))),,-Oz)
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by

@@ -36,6 +36,23 @@ static const char MICROGPT[] = "documents=lines\nval_fraction=0\n"
                                "min_lr_ratio=0\nbeta1=0.85\nbeta2=0.99\neps=1e-8\nweight_decay=0\n"
                                "grad_clip=0\nmax_steps=1000\ntemperature=0.5\n";
 
+/* LLaMA's architecture (Touvron et al. 2023) with the grouped heads of its successor. The ratio is about
+ * 8/3, which makes a gated MLP as large as a plain one of 4, and gives whole vectors at all our widths. */
+static const char LLAMA[] = "position=rope\nn_kv_head=2\nnorm=rms\nbias=0\nactivation=swiglu\nmlp_ratio=2.75\n"
+                            "tie_head=0\n";
+
+/* The deviation that the first weights have in wide models; microgpt's own is for a width of 16. */
+#define SMALL_START "init_std=0.02\n"
+
+/* What the larger sizes of every preset set differently: small, medium, and large, which is about all that
+ * a tab trains while one waits. */
+static const char *const SIZES[PRESET_SIZES] = {
+    "",
+    "n_layer=4\nn_head=4\nn_embd=128\nblock_size=128\nbatch_size=16\nlearning_rate=0.002\n" SMALL_START,
+    "n_layer=6\nn_head=6\nn_embd=192\nblock_size=256\nbatch_size=8\nlearning_rate=0.001\n" SMALL_START,
+    "n_layer=6\nn_head=6\nn_embd=384\nblock_size=256\nbatch_size=8\nlearning_rate=0.0006\n" SMALL_START,
+};
+
 enum { KEY_BYTES = 32, VALUE_BYTES = 64 };
 
 const setting *setting_find(const char *key)
@@ -136,16 +153,13 @@ static const char *next_line(const char *lines, char key[KEY_BYTES], char value[
 
 void config_init(config *c, int preset)
 {
+    static const char *const FAMILIES[PRESET_FAMILIES] = {MICROGPT, "", LLAMA};
+    error e = {0};
     apply_defaults(c);
-    if (preset == PRESET_MICROGPT) {
-        char key[KEY_BYTES], value[VALUE_BYTES];
-        error e = {0};
-        for (const char *at = MICROGPT; (at = next_line(at, key, value)) != NULL;) {
-            bool ok = config_set(c, key, value, &e);
-            assert(ok);
-            (void)ok;
-        }
-    }
+    bool ok = config_change(c, FAMILIES[preset % PRESET_FAMILIES], &e) &&
+              config_change(c, SIZES[preset / PRESET_FAMILIES], &e);
+    assert(ok);
+    (void)ok;
     c->preset = preset;
 }
 
@@ -179,7 +193,7 @@ bool config_set(config *c, const char *key, const char *value, error *e)
     if (s->type != SETTING_CHOICE) return set_number(c, s, value, e);
     int index = choice_index(s->choices, value);
     if (index < 0) {
-        char words[80];
+        char words[160];
         format_print(words, sizeof words, "%s", s->choices);
         for (char *at = words; *at != '\0'; at++) {
             if (*at == '|') *at = '/';
@@ -217,6 +231,37 @@ bool config_parse(config *c, const char *lines, error *e)
     return config_check(c, e);
 }
 
+int config_kv_heads(const config *c) { return (int)(c->n_kv_head > 0 ? c->n_kv_head : c->n_head); }
+
+int config_mlp_width(const config *c) { return (int)floor(c->mlp_ratio * (double)c->n_embd + 0.5); }
+
+bool config_is_gated(const config *c)
+{
+    return c->activation == ACTIVATION_SWIGLU || c->activation == ACTIVATION_GEGLU;
+}
+
+/* What else of the architecture must go together. */
+static bool check_architecture(const config *c, error *e)
+{
+    if (c->n_head % config_kv_heads(c) != 0) {
+        return error_set(e, ERROR_SETTING, "n_kv_head",
+                         "The heads (n_head %lld) must be a multiple of the key/value heads (n_kv_head %lld).",
+                         (long long)c->n_head, (long long)c->n_kv_head);
+    }
+    if (c->position == POSITION_ROPE && c->n_embd / c->n_head % 2 != 0) {
+        return error_set(
+            e, ERROR_SETTING, "position",
+            "Positions of the kind rope turn the numbers of a head in pairs; here a head has %lld, which "
+            "is odd.",
+            (long long)(c->n_embd / c->n_head));
+    }
+    if (config_mlp_width(c) < 1) {
+        return error_set(e, ERROR_SETTING, "mlp_ratio",
+                         "The MLP has no number in its middle: raise its ratio (mlp_ratio) or the width (n_embd).");
+    }
+    return true;
+}
+
 bool config_check(const config *c, error *e)
 {
     if (c->n_embd % c->n_head != 0) {
@@ -239,5 +284,5 @@ bool config_check(const config *c, error *e)
             "run: shorten one of them.",
             (long long)c->warmup_steps, c->decay_share, (long long)c->max_steps);
     }
-    return true;
+    return check_architecture(c, e);
 }

@@ -13,11 +13,14 @@
 typedef enum setting_type { SETTING_INT, SETTING_REAL, SETTING_BOOL, SETTING_CHOICE } setting_type;
 
 /* The values of the CHOICE settings, in the order of their words. */
-enum { PRESET_MICROGPT, PRESET_GPT2, PRESET_COUNT };
+enum { PRESET_MICROGPT, PRESET_GPT2, PRESET_LLAMA, PRESET_FAMILIES }; /* then again for each larger size */
+enum { PRESET_SIZES = 4, PRESET_COUNT = PRESET_FAMILIES * PRESET_SIZES };
 enum { DOCUMENTS_AUTO, DOCUMENTS_LINES, DOCUMENTS_STREAM };
 enum { TOKENIZER_CHAR, TOKENIZER_BYTE, TOKENIZER_BPE };
+enum { POSITION_LEARNED, POSITION_SINUSOIDAL, POSITION_ROPE, POSITION_ALIBI, POSITION_NONE };
+enum { NORM_PRE, NORM_POST };
 enum { NORM_RMS, NORM_LAYER };
-enum { ACTIVATION_RELU, ACTIVATION_GELU };
+enum { ACTIVATION_RELU, ACTIVATION_GELU, ACTIVATION_RELU2, ACTIVATION_SILU, ACTIVATION_SWIGLU, ACTIVATION_GEGLU };
 enum { SCHEDULE_CONSTANT, SCHEDULE_LINEAR, SCHEDULE_COSINE, SCHEDULE_STEP, SCHEDULE_WSD };
 enum { OPTIMIZER_ADAMW, OPTIMIZER_SGD, OPTIMIZER_LION, OPTIMIZER_MUON };
 enum { DECAY_MATRICES, DECAY_BLOCKS, DECAY_ALL };
@@ -81,7 +84,14 @@ bool config_change(config *c, const char *lines, error *e);
 bool config_parse(config *c, const char *lines, error *e);
 
 /* False, with a sentence, where valid values do not go together: n_embd not a multiple of n_head,
- * a warm-up as long as the run, or one that leaves no room for the schedule's decay. */
+ * n_head not of n_kv_head, rope with heads of odd width, an MLP without a middle, a warm-up as long
+ * as the run, or one that leaves no room for the schedule's decay. */
 bool config_check(const config *c, error *e);
+
+/* Sizes that follow from checked settings: the heads of keys and values; the numbers in the middle of
+ * the MLP, round(mlp_ratio n_embd); and whether that has a gate of the same width besides. */
+int config_kv_heads(const config *c);
+int config_mlp_width(const config *c);
+bool config_is_gated(const config *c);
 
 #endif

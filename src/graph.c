@@ -91,7 +91,7 @@ op *graph_op(graph *g, op_kind kind, tensor *out, tensor *const *in)
         g->failed = true;
         return &g->no_op;
     }
-    *o = (op){.kind = kind, .out = out, .through = -1};
+    *o = (op){.kind = kind, .number = g->n_ops, .out = out, .through = -1};
     for (int i = 0; i < OP_INPUTS; i++) o->in[i] = in[i];
     g->ops[g->n_ops++] = o;
     return o;

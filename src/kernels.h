@@ -67,6 +67,14 @@ real exp_row(real *out, const real *x, real shift, real scale, int n);
 /* The sum of e^(x_i - shift). */
 real exp_sum(const real *x, real shift, int n);
 
+/* RMSNorm of n numbers: out_i = x_i s g_i, s = (mean(x^2) + eps)^-1/2, which is returned; the gain g may be
+ * NULL. With h_i = dout_i g_i and n_i = x_i s the gradients are dx_i += s (h_i - n_i mean(h n)), or what is there
+ * is written over unless `add` is set, and, for the places from..to, dg_i += dout_i n_i. */
+#define NORM_EPS 1e-5
+real rms_norm(real *out, const real *x, const real *gain, int n);
+void rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add);
+void rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to);
+
 /* out_i = gelu(x_i) = x_i/2 (1 + tanh u), u = sqrt(2/pi) (x_i + 0.044715 x_i^3), and its gradient:
  * dx_i = dout_i gelu'(x_i), added to what is there where `add` is set. Hendrycks and Gimpel 2016. */
 void gelu(real *out, const real *x, ptrdiff_t n);

@@ -59,6 +59,47 @@ real exp_sum(const real *x, real shift, int n)
     return vec_sum(sums + vec_load(rest));
 }
 
+real rms_norm(real *out, const real *x, const real *gain, int n)
+{
+    real s = 1 / real_sqrt(dot(x, x, n) / (real)n + (real)NORM_EPS);
+    for (int i = 0; i < n; i += LANES) {
+        vec y = vec_load_part(x + i, n - i) * s;
+        if (gain != NULL) y *= vec_load_part(gain + i, n - i);
+        vec_store_part(out + i, y, n - i);
+    }
+    return s;
+}
+
+/* The gradient before the gain, h_i, from place i of n. */
+static inline vec before_gain(const real *dout, const real *gain, int i, int n)
+{
+    vec h = vec_load_part(dout + i, n - i);
+    if (gain != NULL) h *= vec_load_part(gain + i, n - i);
+    return h;
+}
+
+void rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add)
+{
+    vec along = {0};
+    for (int i = 0; i < n; i += LANES) {
+        along = multiply_add(along, before_gain(dout, gain, i, n), vec_load_part(x + i, n - i));
+    }
+    real pull = vec_sum(along) * s * s / (real)n;
+    for (int i = 0; i < n; i += LANES) {
+        vec d = (before_gain(dout, gain, i, n) - vec_load_part(x + i, n - i) * pull) * s;
+        if (add) d += vec_load_part(dx + i, n - i);
+        vec_store_part(dx + i, d, n - i);
+    }
+}
+
+void rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to)
+{
+    for (int i = from; i < to; i += LANES) {
+        vec d = vec_load_part(dout + i, to - i), n = vec_load_part(x + i, to - i) * s;
+        vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, to - i), d, n), to - i);
+    }
+}
+
 /* With s(v) = 1 / (1 + e^-v), gelu(x) = x s(2u). e^2u is held where s is as good as 1. */
 static inline vec gelu_vec(vec x)
 {

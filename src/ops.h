@@ -24,7 +24,10 @@ enum { OP_INPUTS = 4 };
 
 typedef struct op {
     op_kind kind;
-    int heads, T;           /* attention only: H, and the most positions of a sequence */
+    int number;             /* its place in the graph's list */
+    int heads, kv_heads, T; /* attention and what prepares it: H, K, and the most positions of a sequence */
+    int window;             /* attention only: how many keys a row sees; 0: all */
+    bool alibi;             /* attention only: scores fall with the distance */
     real smoothing;         /* cross_entropy only: the share of the target that all tokens have alike */
     tensor *out;            /* what the op computes */
     tensor *in[OP_INPUTS];  /* inputs; NULL where one is left out (no gain, no bias, no residual) */
@@ -75,8 +78,13 @@ struct graph;
 /* Each records one op and returns its output, named `name`. When memory is out they return a
  * tensor without data; graph_plan() then reports it. */
 
-/* out (R,C) from wte (V,C), wpe (T,C) and the batch's ids and positions. */
+/* out (R,C) from wte (V,C), wpe (T,C) and the batch's ids and positions. wpe may be NULL, or a
+ * constant, without a gradient. */
 tensor *op_embedding(struct graph *g, const char *name, tensor *wte, tensor *wpe);
+
+/* out (R,C) from x (R,C) and residual (R,C) or NULL. The share batch.dropout of x is left out, each number
+ * by itself, and the rest grows by 1 / (1 - that); see dropout.h. Srivastava et al. 2014. */
+tensor *op_dropout(struct graph *g, const char *name, tensor *x, tensor *residual);
 
 /* out (R,C) from x (R,C), gain (C) or NULL. eps = 1e-5. Zhang and Sennrich 2019. */
 tensor *op_rmsnorm(struct graph *g, const char *name, tensor *x, tensor *gain);
@@ -88,14 +96,39 @@ tensor *op_layernorm(struct graph *g, const char *name, tensor *x, tensor *gain,
  * residual stream, residual (R,O), which is added to the product; otherwise NULL. */
 tensor *op_linear(struct graph *g, const char *name, tensor *x, tensor *weight, tensor *bias, tensor *residual);
 
-/* out (R,C) from qkv (R,3C): queries, keys and values side by side, each H heads of D. A graph
- * with gradients saves the attention weights as `probs_name` (B,H,T,T); what a shorter sequence
- * does not reach there is left from earlier ones. Vaswani et al. 2017. */
-tensor *op_attention(struct graph *g, const char *name, const char *probs_name, tensor *qkv, int heads);
+/* What attention is like: H heads of queries, K of keys and values, each of which serves H / K of them
+ * (Ainslie et al. 2023); a window of keys that a row sees, itself included, or 0 for all; and with `alibi`
+ * a score that falls by 2^(-8 (h+1) / H) in head h for each token of distance (Press et al. 2022). */
+typedef struct attention_form {
+    int heads, kv_heads, window;
+    bool alibi;
+} attention_form;
 
-/* out (R,I) from x (R,I). The GELU is the tanh form of Hendrycks and Gimpel 2016. */
+/* out (R,N) from qkv (R,N): each head of the queries and keys divided by its root mean square, times its gain
+ * (D) or NULL. eps = 1e-5. Dehghani et al. 2023, with RMSNorm in place of LayerNorm. */
+tensor *op_qk_norm(struct graph *g, const char *name, tensor *qkv, tensor *q_gain, tensor *k_gain, int heads,
+                   int kv_heads);
+
+/* out (R,N) from qkv (R,N) and a table (T,D) that holds, for each position, the cosines of the D/2 angles
+ * and then their sines. Numbers i and i + D/2 of each head of the queries and keys are turned by angle i.
+ * Su et al. 2021; their pairs are neighbours, which is the same but for the order of the weights. */
+tensor *op_rope(struct graph *g, const char *name, tensor *qkv, tensor *table, int heads, int kv_heads);
+
+/* out (R,C) from qkv (R,N): queries, keys and values side by side, H, K and K heads of D. A graph
+ * with gradients saves the attention weights as `probs_name` (B,H,T,T), before dropout; what a shorter
+ * sequence does not reach there is left from earlier ones. Vaswani et al. 2017. */
+tensor *op_attention(struct graph *g, const char *name, const char *probs_name, tensor *qkv, attention_form form);
+
+/* out (R,I) from x (R,I). The GELU is the tanh form of Hendrycks and Gimpel 2016, the squared ReLU So et al.
+ * 2021, the SiLU x sigmoid(x) Elfwing et al. 2018. */
 tensor *op_relu(struct graph *g, const char *name, tensor *x);
+tensor *op_relu2(struct graph *g, const char *name, tensor *x);
 tensor *op_gelu(struct graph *g, const char *name, tensor *x);
+tensor *op_silu(struct graph *g, const char *name, tensor *x);
+
+/* out (R,I) from x (R,2I): the gate and what it opens, side by side. Shazeer 2020. */
+tensor *op_swiglu(struct graph *g, const char *name, tensor *x);
+tensor *op_geglu(struct graph *g, const char *name, tensor *x);
 
 /* out (1,C), the last row of a pass, from x (R,C): all that sampling wants of the last layers. */
 tensor *op_last_row(struct graph *g, const char *name, tensor *x);

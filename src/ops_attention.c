@@ -2,26 +2,36 @@
  *
  * Each (sequence, head) is a small problem of its own: scores = q k^T / sqrt(D), row-wise softmax
  * over the keys at or before the row, out = probs v. It is worked on in stripes of a few rows, so
- * that the keys beyond a stripe cost nothing; keys and values are packed once for all stripes. */
+ * that the keys beyond a stripe cost nothing; keys and values are packed once for all stripes.
+ *
+ * Several heads may share a head of keys and values: then they are done one after the other by the same
+ * slice. With a window, a stripe leaves out the keys that none of its rows sees. */
+#include "dropout.h"
 #include "graph.h"
 #include "kernels.h"
 #include "ops.h"
+
+#include <math.h>
 
 enum { STRIPE = 16 };
 
 /* One head of the rows of one sequence: positions from..to of a sequence that starts at row `first`. */
 typedef struct head {
     int first, from, to, sequence, index;
+    const batch *batch;
 } head;
 
-/* Where the numbers of a head are. Rows of qkv are 3C numbers apart. */
+/* Where the numbers of a head are. Rows of qkv are N numbers apart. */
 typedef struct view {
     int C, D, T, to;              /* to: how many keys there are */
-    ptrdiff_t row;                /* 3C */
+    ptrdiff_t row;                /* N */
     size_t q, k, v;               /* offsets into qkv, of position 0 */
     size_t out;                   /* offset into out (R,C), of position 0 */
     size_t probs;                 /* offset into saved (B,H,T,T) */
     real scale;                   /* D^-1/2 */
+    real slope;                   /* what a score, before it is scaled, loses for each token of distance */
+    bool drops;                   /* this pass leaves out weights: */
+    uint64_t rows;                /* the row of saved, as one long list of rows (T), of position 0 */
     real *keys, *values, *scores; /* scratch: two packed (T,D), and a stripe of rows (STRIPE,T) */
 } view;
 
@@ -35,18 +45,27 @@ static size_t packed_numbers(int T, int D)
 static view view_of(const op *o, const head *h, int slice_index)
 {
     const tensor *qkv = o->in[0];
-    int C = o->out->shape[1], D = C / o->heads, T = o->T;
-    view w = {.C = C, .D = D, .T = T, .to = h->to, .row = 3 * (ptrdiff_t)C, .scale = 1 / real_sqrt((real)D)};
+    int C = o->out->shape[1], D = C / o->heads, T = o->T, shared = h->index / (o->heads / o->kv_heads);
+    view w = {.C = C, .D = D, .T = T, .to = h->to, .row = qkv->shape[1], .scale = 1 / real_sqrt((real)D)};
     size_t column = (size_t)h->index * (size_t)D, t = (size_t)T;
     w.q = row_at(qkv, h->first) + column;
-    w.k = w.q + (size_t)C;
-    w.v = w.k + (size_t)C;
+    w.k = row_at(qkv, h->first) + (size_t)C + (size_t)shared * (size_t)D;
+    w.v = w.k + (size_t)o->kv_heads * (size_t)D;
     w.out = row_at(o->out, h->first) + column;
-    w.probs = ((size_t)h->sequence * (size_t)o->heads + (size_t)h->index) * t * t;
+    w.rows = ((uint64_t)h->sequence * (uint64_t)o->heads + (uint64_t)h->index) * t;
+    w.probs = (size_t)w.rows * t;
+    if (o->alibi) w.slope = (real)pow(2, -8.0 * (h->index + 1) / o->heads) / w.scale;
+    w.drops = h->batch->dropout > 0 && o->saved != NULL;
     w.keys = o->scratch + (size_t)slice_index * o->scratch_numbers;
     w.values = w.keys + packed_numbers(T, D);
     w.scores = w.values + packed_numbers(T, D);
     return w;
+}
+
+/* The first key that a position sees. */
+static int first_key(const op *o, int position)
+{
+    return o->window > 0 && position >= o->window ? position - o->window + 1 : 0;
 }
 
 /* The attention weights of one row from its scores: softmax over those it can see, 0 for the rest of its stripe. */
@@ -55,6 +74,28 @@ static void softmax(real *row, int visible, int n, real scale)
     real inverse = 1 / exp_row(row, row, largest(row, visible), scale, visible);
     for (int t = 0; t < visible; t++) row[t] *= inverse;
     for (int t = visible; t < n; t++) row[t] = 0;
+}
+
+/* The same for the keys from..next of a position, with what form and window ask for. */
+__attribute__((noinline)) static void weigh(const op *o, const view *w, real *row, int position, int from, int next)
+{
+    int first = first_key(o, position);
+    for (int t = from; t < first; t++) row[t] = 0;
+    if (o->alibi) {
+        for (int t = first; t <= position; t++) row[t] -= w->slope * (real)(position - t);
+    }
+    softmax(row + first, position + 1 - first, next - first, w->scale);
+}
+
+/* out = what dropout leaves of the keys from..next of n rows, the first of which is that of a position. out may be
+ * row. */
+__attribute__((noinline)) static void drop(const op *o, const head *h, const view *w, real *out, const real *row,
+                                           int position, int n, int from, int next)
+{
+    for (int i = 0; i < n; i++, out += w->T, row += w->T) {
+        dropout_row(out, row, dropout_of(h->batch), o, h->batch, w->rows + (uint64_t)(position + i), from, next,
+                    false);
+    }
 }
 
 /* ---- few keys: row by row, since packing would cost more than it saves ---- */
@@ -69,57 +110,72 @@ static real *weights_of(const op *o, const view *w, int position)
     return o->saved == NULL ? w->scores : o->saved->data + w->probs + (size_t)position * (size_t)w->T;
 }
 
-static void forward_row(const op *o, const view *w, int position)
+static void forward_row(const op *o, const head *h, const view *w, int position)
 {
     const real *qkv = o->in[0]->data, *q = qkv + w->q + position * w->row;
     real *out = o->out->data + w->out + (size_t)position * (size_t)w->C, *p = weights_of(o, w, position);
-    matvec(p, qkv + w->k, w->row, q, NULL, NULL, position + 1, w->D);
-    softmax(p, position + 1, position + 1, w->scale);
-    for (int t = 0; t <= position; t++) accumulate(out, p[t], qkv + w->v + t * w->row, w->D, t > 0);
+    int from = first_key(o, position);
+    matvec(p + from, qkv + w->k + from * w->row, w->row, q, NULL, NULL, position + 1 - from, w->D);
+    weigh(o, w, p, position, from, position + 1);
+    if (w->drops) {
+        drop(o, h, w, w->scores, p, position, 1, from, position + 1);
+        p = w->scores;
+    }
+    for (int t = from; t <= position; t++) accumulate(out, p[t], qkv + w->v + t * w->row, w->D, t > from);
 }
 
 /* What backward_stripe does, for one row. */
-static void backward_row(const op *o, const view *w, int position, bool adds)
+static void backward_row(const op *o, const head *h, const view *w, int position, bool adds)
 {
     const real *qkv = o->in[0]->data, *q = qkv + w->q + position * w->row, *p = weights_of(o, w, position);
-    const real *dout = o->out->grad + w->out + (size_t)position * (size_t)w->C;
+    const real *dout = o->out->grad + w->out + (size_t)position * (size_t)w->C, *kept = p;
     real *dqkv = o->in[0]->grad, *dq = dqkv + w->q + position * w->row, *d = w->scores;
-    matvec(d, qkv + w->v, w->row, dout, NULL, NULL, position + 1, w->D);
-    real mean = dot(p, d, position + 1);
-    for (int t = 0; t <= position; t++) {
+    int from = first_key(o, position), n = position + 1 - from;
+    matvec(d + from, qkv + w->v + from * w->row, w->row, dout, NULL, NULL, n, w->D);
+    if (w->drops) {
+        drop(o, h, w, d, d, position, 1, from, position + 1);
+        drop(o, h, w, d + w->T, p, position, 1, from, position + 1);
+        kept = d + w->T;
+    }
+    real mean = dot(p + from, d + from, n);
+    for (int t = from; t <= position; t++) {
         real ds = p[t] * (d[t] - mean) * w->scale;
-        accumulate(dqkv + w->v + t * w->row, p[t], dout, w->D, adds);
+        accumulate(dqkv + w->v + t * w->row, kept[t], dout, w->D, adds);
         accumulate(dqkv + w->k + t * w->row, ds, q, w->D, adds);
-        accumulate(dq, ds, qkv + w->k + t * w->row, w->D, o->adds[0] || t > 0);
+        accumulate(dq, ds, qkv + w->k + t * w->row, w->D, o->adds[0] || t > from);
     }
 }
 
 /* ---- many keys: stripes, as matrix products ---- */
 
-/* The positions at..next of a head: the keys that they can see are 0..next. */
-static void forward_stripe(const op *o, const view *w, int at, int next)
+/* The positions at..next of a head: the keys that they can see are from..next. Packed are those from 0. */
+static void forward_stripe(const op *o, const head *h, const view *w, int at, int next)
 {
     const real *qkv = o->in[0]->data;
-    int n = next - at;
+    int n = next - at, from = first_key(o, at);
     real *probs = weights_of(o, w, at);
     gemm((product){.m = n,
-                   .n = next,
+                   .n = next - from,
                    .k = w->D,
-                   .c = probs,
+                   .c = probs + from,
                    .c_row = w->T,
                    .a = {qkv + w->q + at * w->row, w->row, 1},
-                   .b = {qkv + w->k, 1, w->row},
-                   .packed = w->keys,
+                   .b = {qkv + w->k + from * w->row, 1, w->row},
+                   .packed = from == 0 ? w->keys : NULL,
                    .packed_k = w->D});
-    for (int i = 0; i < n; i++) softmax(probs + (size_t)i * (size_t)w->T, at + i + 1, next, w->scale);
+    for (int i = 0; i < n; i++) weigh(o, w, probs + (size_t)i * (size_t)w->T, at + i, from, next);
+    if (w->drops) {
+        drop(o, h, w, w->scores, probs, at, n, from, next);
+        probs = w->scores;
+    }
     gemm((product){.m = n,
                    .n = w->D,
-                   .k = next,
+                   .k = next - from,
                    .c = o->out->data + w->out + (size_t)at * (size_t)w->C,
                    .c_row = w->C,
-                   .a = {probs, w->T, 1},
-                   .b = {qkv + w->v, w->row, 1},
-                   .packed = w->values,
+                   .a = {probs + from, w->T, 1},
+                   .b = {qkv + w->v + from * w->row, w->row, 1},
+                   .packed = from == 0 ? w->values : NULL,
                    .packed_k = w->to});
 }
 
@@ -128,73 +184,93 @@ static void forward_head(const op *o, const head *h, int slice_index)
     view w = view_of(o, h, slice_index);
     const real *qkv = o->in[0]->data;
     if (has_few_keys(h) || h->to - h->from == 1) { /* one row, as sampling adds them, uses its keys once */
-        for (int position = h->from; position < h->to; position++) forward_row(o, &w, position);
+        for (int position = h->from; position < h->to; position++) forward_row(o, h, &w, position);
         return;
     }
     gemm_pack(w.keys, (matrix){qkv + w.k, 1, w.row}, h->to, w.D);
     gemm_pack(w.values, (matrix){qkv + w.v, w.row, 1}, w.D, h->to);
     for (int at = h->from; at < h->to; at += STRIPE) {
-        forward_stripe(o, &w, at, at + STRIPE < h->to ? at + STRIPE : h->to);
+        forward_stripe(o, h, &w, at, at + STRIPE < h->to ? at + STRIPE : h->to);
     }
 }
 
-/* With P the weights of a stripe and dout its gradient:
- *   dv += P^T dout,   dP = dout v^T,   dS = P (dP - rowsum(P dP)) / sqrt(D),
- *   dq += dS k,       dk += dS^T q
+/* With P the weights of a stripe, M what dropout multiplies them by, and dout its gradient:
+ *   dv += (P M)^T dout,   dP = dout v^T M,   dS = P (dP - rowsum(P dP)) / sqrt(D),
+ *   dq += dS k,           dk += dS^T q
  * `adds` says whether the gradients of the keys and values that it sees are there already. */
-static void backward_stripe(const op *o, const view *w, int at, int next, bool adds)
+static void backward_stripe(const op *o, const head *h, const view *w, int at, int next, bool adds)
 {
+    int n = next - at, D = w->D, from = first_key(o, at), keys = next - from;
     const real *qkv = o->in[0]->data, *q = qkv + w->q + at * w->row;
-    real *dqkv = o->in[0]->grad, *dq = dqkv + w->q + at * w->row, *dk = dqkv + w->k, *dv = dqkv + w->v;
-    const real *probs = o->saved->data + w->probs + (size_t)at * (size_t)w->T;
+    const real *k = qkv + w->k + from * w->row, *v = qkv + w->v + from * w->row;
+    real *dqkv = o->in[0]->grad, *dq = dqkv + w->q + at * w->row;
+    real *dk = dqkv + w->k + from * w->row, *dv = dqkv + w->v + from * w->row;
+    const real *probs = o->saved->data + w->probs + (size_t)at * (size_t)w->T, *kept = probs;
     const real *dout = o->out->grad + w->out + (size_t)at * (size_t)w->C;
-    int n = next - at, D = w->D;
-    gemm((product){.m = next,
+    if (w->drops) {
+        drop(o, h, w, w->scores, probs, at, n, from, next);
+        kept = w->scores;
+    }
+    gemm((product){.m = keys,
                    .n = D,
                    .k = n,
                    .c = dv,
                    .c_row = w->row,
-                   .a = {probs, 1, w->T},
+                   .a = {kept + from, 1, w->T},
                    .b = {dout, w->C, 1},
                    .add = adds ? dv : NULL,
                    .add_row = w->row});
     gemm((product){.m = n,
-                   .n = next,
+                   .n = keys,
                    .k = D,
-                   .c = w->scores,
+                   .c = w->scores + from,
                    .c_row = w->T,
                    .a = {dout, w->C, 1},
-                   .b = {qkv + w->v, 1, w->row},
-                   .packed = w->values,
+                   .b = {v, 1, w->row},
+                   .packed = from == 0 ? w->values : NULL,
                    .packed_k = D});
+    if (w->drops) drop(o, h, w, w->scores, w->scores, at, n, from, next);
     for (int i = 0; i < n; i++) {
         real *d = w->scores + (size_t)i * (size_t)w->T;
         const real *p = probs + (size_t)i * (size_t)w->T;
         int visible = at + i + 1;
-        real mean = dot(p, d, visible);
-        for (int t = 0; t < visible; t++) d[t] = p[t] * (d[t] - mean) * w->scale;
+        real mean = dot(p + from, d + from, visible - from);
+        for (int t = from; t < visible; t++) d[t] = p[t] * (d[t] - mean) * w->scale;
         for (int t = visible; t < next; t++) d[t] = 0;
     }
     gemm((product){.m = n,
                    .n = D,
-                   .k = next,
+                   .k = keys,
                    .c = dq,
                    .c_row = w->row,
-                   .a = {w->scores, w->T, 1},
-                   .b = {qkv + w->k, w->row, 1},
-                   .packed = w->keys,
+                   .a = {w->scores + from, w->T, 1},
+                   .b = {k, w->row, 1},
+                   .packed = from == 0 ? w->keys : NULL,
                    .packed_k = w->to,
                    .add = o->adds[0] ? dq : NULL,
                    .add_row = w->row});
-    gemm((product){.m = next,
+    gemm((product){.m = keys,
                    .n = D,
                    .k = n,
                    .c = dk,
                    .c_row = w->row,
-                   .a = {w->scores, 1, w->T},
+                   .a = {w->scores + from, 1, w->T},
                    .b = {q, w->row, 1},
                    .add = adds ? dk : NULL,
                    .add_row = w->row});
+}
+
+/* Whether the gradients of the keys and values are there already: from other ops, from a head that shares them,
+ * or, with a window, because no row sees them all, as zeros. */
+static bool prepare_keys(const op *o, const head *h, const view *w)
+{
+    if (o->adds[0] || h->index % (o->heads / o->kv_heads) > 0) return true;
+    if (o->window == 0) return false;
+    for (int t = 0; t < h->to; t++) {
+        clear(o->in[0]->grad + w->k + t * w->row, w->D);
+        clear(o->in[0]->grad + w->v + t * w->row, w->D);
+    }
+    return true;
 }
 
 /* From the last stripe, which sees all keys and so may write their gradients, to the first. */
@@ -202,32 +278,31 @@ static void backward_head(const op *o, const head *h, int slice_index)
 {
     view w = view_of(o, h, slice_index);
     const real *qkv = o->in[0]->data;
+    bool adds = prepare_keys(o, h, &w);
     if (has_few_keys(h)) {
-        for (int position = h->to; position-- > 0;) {
-            backward_row(o, &w, position, o->adds[0] || position < h->to - 1);
-        }
+        for (int position = h->to; position-- > 0; adds = true) backward_row(o, h, &w, position, adds);
         return;
     }
     gemm_pack(w.values, (matrix){qkv + w.v, 1, w.row}, h->to, w.D);
     gemm_pack(w.keys, (matrix){qkv + w.k, w.row, 1}, w.D, h->to);
-    for (int next = h->to, at; next > 0; next = at) {
+    for (int next = h->to, at; next > 0; next = at, adds = true) {
         at = (next - 1) / STRIPE * STRIPE;
-        backward_stripe(o, &w, at, next, o->adds[0] || next < h->to);
+        backward_stripe(o, h, &w, at, next, adds);
     }
 }
 
-/* Does the heads of the batch that fall to a slice. */
+/* Does the heads of the batch that fall to a slice: all that share keys and values, or none of them. */
 static void for_each_head(const op *o, const batch *b, slice s, void (*work)(const op *, const head *, int))
 {
     if (b->begin == b->end) return;
     int sequences = b->sequences[b->end - 1] - b->sequences[b->begin] + 1, next = 0;
-    range mine = slice_of(s, (range){0, sequences * o->heads}, 1);
+    range mine = slice_of(s, (range){0, sequences * o->heads}, o->heads / o->kv_heads);
     for (int r = b->begin; r < b->end;) {
         int sequence = b->sequences[r], from = b->positions[r], end = r + 1;
         while (end < b->end && b->sequences[end] == sequence) end++;
         for (int index = 0; index < o->heads; index++, next++) {
             if (next < mine.begin || next >= mine.end) continue;
-            work(o, &(head){r - from, from, from + end - r, sequence, index}, s.index);
+            work(o, &(head){r - from, from, from + end - r, sequence, index, b}, s.index);
         }
         r = end;
     }
@@ -237,16 +312,20 @@ void op_attention_forward(const op *o, const batch *b, slice s) { for_each_head(
 
 void op_attention_backward(const op *o, const batch *b, slice s) { for_each_head(o, b, s, backward_head); }
 
-tensor *op_attention(graph *g, const char *name, const char *probs_name, tensor *qkv, int heads)
+tensor *op_attention(graph *g, const char *name, const char *probs_name, tensor *qkv, attention_form form)
 {
-    tensor *out = graph_rows_tensor(g, name, true, qkv->shape[1] / 3);
+    const int D = qkv->shape[1] / (form.heads + 2 * form.kv_heads);
+    tensor *out = graph_rows_tensor(g, name, true, form.heads * D);
     op *o = graph_op(g, OP_ATTENTION, out, (tensor *[]){qkv, NULL, NULL, NULL});
-    o->heads = heads;
+    o->heads = form.heads;
+    o->kv_heads = form.kv_heads;
+    o->window = form.window;
+    o->alibi = form.alibi;
     o->T = g->T;
     if (g->kind != GRAPH_INFERS) {
-        o->saved = graph_tensor(g, probs_name, false, false, (int[]){g->B, heads, g->T, g->T});
+        o->saved = graph_tensor(g, probs_name, false, false, (int[]){g->B, form.heads, g->T, g->T});
     }
     qkv->persists = true; /* its rows are the key-value cache of the rows to come */
-    o->scratch_numbers = 2 * packed_numbers(g->T, out->shape[1] / heads) + (size_t)STRIPE * (size_t)g->T;
+    o->scratch_numbers = 2 * packed_numbers(g->T, D) + (size_t)STRIPE * (size_t)g->T;
     return out;
 }

@@ -1,8 +1,11 @@
 /* ops_embedding.c: tokens and positions to vectors, the first op of a model. See ops.h. */
 #include "graph.h"
+#include "kernels.h"
 #include "ops.h"
 
-/* out[r] = wte[id of r] + wpe[position of r] */
+#include <string.h>
+
+/* out[r] = wte[id of r] + wpe[position of r], or without the latter */
 void op_embedding_forward(const op *o, const batch *b, slice s)
 {
     const tensor *wte = o->in[0], *wpe = o->in[1];
@@ -11,8 +14,8 @@ void op_embedding_forward(const op *o, const batch *b, slice s)
     for (int r = rows.begin; r < rows.end; r++) {
         real *out = o->out->data + row_at(o->out, r);
         const real *token = wte->data + row_at(wte, b->ids[r]);
-        const real *position = wpe->data + row_at(wpe, b->positions[r]);
-        for (int i = 0; i < C; i++) out[i] = token[i] + position[i];
+        memcpy(out, token, (size_t)C * sizeof(real));
+        if (wpe != NULL) accumulate(out, 1, wpe->data + row_at(wpe, b->positions[r]), C, true);
     }
 }
 
@@ -21,12 +24,12 @@ void op_embedding_backward(const op *o, const batch *b, slice s)
 {
     const tensor *wte = o->in[0], *wpe = o->in[1];
     range columns = slice_of(s, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
+    int n = columns.end - columns.begin;
     for (int r = 0; r < b->end; r++) {
-        const real *dout = o->out->grad + row_at(o->out, r);
-        real *token = wte->grad + row_at(wte, b->ids[r]);
-        real *position = wpe->grad + row_at(wpe, b->positions[r]);
-        for (int i = columns.begin; i < columns.end; i++) token[i] += dout[i];
-        for (int i = columns.begin; i < columns.end; i++) position[i] += dout[i];
+        const real *dout = o->out->grad + row_at(o->out, r) + columns.begin;
+        accumulate(wte->grad + row_at(wte, b->ids[r]) + columns.begin, 1, dout, n, true);
+        if (wpe == NULL || wpe->grad == NULL) continue;
+        accumulate(wpe->grad + row_at(wpe, b->positions[r]) + columns.begin, 1, dout, n, true);
     }
 }
 

@@ -4,7 +4,7 @@
 #include "ops.h"
 #include "vector.h"
 
-static const real EPS = (real)1e-5;
+static const real EPS = (real)NORM_EPS;
 
 /* The gradient before the gain, h_i = dout_i g_i, from place i of n. */
 static inline vec before_gain(const real *dout, const real *gain, int i, int n)
@@ -16,7 +16,7 @@ static inline vec before_gain(const real *dout, const real *gain, int i, int n)
 
 static const real *gain_of(const op *o) { return o->in[1] == NULL ? NULL : o->in[1]->data; }
 
-/* ---- rmsnorm: out_i = x_i s g_i, s = (mean(x^2) + eps)^-1/2; saved (R,1) keeps s ---- */
+/* ---- rmsnorm: rms_norm (kernels.h) of each row; saved (R,1) keeps s ---- */
 
 void op_rmsnorm_forward(const op *o, const batch *b, slice part)
 {
@@ -24,54 +24,25 @@ void op_rmsnorm_forward(const op *o, const batch *b, slice part)
     const real *gain = gain_of(o);
     range rows = slice_of(part, rows_of(o->out, b), 1);
     for (int r = rows.begin; r < rows.end; r++) {
-        real *out = o->out->data + row_at(o->out, r);
-        const real *x = o->in[0]->data + row_at(o->in[0], r);
-        real s = 1 / real_sqrt(dot(x, x, C) / (real)C + EPS);
-        for (int i = 0; i < C; i += LANES) {
-            vec y = vec_load_part(x + i, C - i) * s;
-            if (gain != NULL) y *= vec_load_part(gain + i, C - i);
-            vec_store_part(out + i, y, C - i);
-        }
-        o->saved->data[r] = s;
+        o->saved->data[r] = rms_norm(o->out->data + row_at(o->out, r), o->in[0]->data + row_at(o->in[0], r), gain, C);
     }
 }
 
-/* With h_i = dout_i g_i and n_i = x_i s:  dx_i += s (h_i - n_i mean(h n)) */
-static void rmsnorm_backward_row(const op *o, int r)
-{
-    int C = o->out->shape[1];
-    const real *gain = gain_of(o), *dout = o->out->grad + row_at(o->out, r);
-    const real *x = o->in[0]->data + row_at(o->in[0], r);
-    real *dx = o->in[0]->grad + row_at(o->in[0], r);
-    real s = o->saved->data[r];
-    vec along = {0};
-    for (int i = 0; i < C; i += LANES) {
-        along = multiply_add(along, before_gain(dout, gain, i, C), vec_load_part(x + i, C - i));
-    }
-    real pull = vec_sum(along) * s * s / (real)C;
-    for (int i = 0; i < C; i += LANES) {
-        vec d = (before_gain(dout, gain, i, C) - vec_load_part(x + i, C - i) * pull) * s;
-        if (o->adds[0]) d += vec_load_part(dx + i, C - i);
-        vec_store_part(dx + i, d, C - i);
-    }
-}
-
-/* dg_i += dout_i n_i: a slice does some columns of all rows */
+/* The gain's gradient: a slice does some columns of all rows */
 void op_rmsnorm_backward(const op *o, const batch *b, slice part)
 {
+    int C = o->out->shape[1];
+    const tensor *x = o->in[0];
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
-    for (int r = rows.begin; r < rows.end; r++) rmsnorm_backward_row(o, r);
+    for (int r = rows.begin; r < rows.end; r++) {
+        rms_norm_backward(x->grad + row_at(x, r), o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
+                          gain_of(o), o->saved->data[r], C, o->adds[0]);
+    }
     if (o->in[1] == NULL) return;
-    range columns = slice_of(part, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
-    real *dgain = o->in[1]->grad;
+    range columns = slice_of(part, (range){0, C}, PARAMETER_COLUMNS);
     for (int r = all.begin; r < all.end; r++) {
-        const real *dout = o->out->grad + row_at(o->out, r), *x = o->in[0]->data + row_at(o->in[0], r);
-        real s = o->saved->data[r];
-        for (int i = columns.begin; i < columns.end; i += LANES) {
-            int left = columns.end - i;
-            vec d = vec_load_part(dout + i, left), n = vec_load_part(x + i, left) * s;
-            vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, n), left);
-        }
+        rms_norm_backward_gain(o->in[1]->grad, o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
+                               o->saved->data[r], columns.begin, columns.end);
     }
 }
 

@@ -4,6 +4,7 @@
  *   B  sequences of a batch            T  most positions of a sequence (block_size)
  *   R  rows: the positions of all sequences of the batch, one sequence after the other, R <= B T
  *   C  width (n_embd)                  H  heads          D  width of a head, C / H
+ *   K  heads of keys and values        N  what they and the queries take up, (H + 2K) D
  *   V  vocabulary size                 I, O  inputs and outputs of a linear layer
  *
  * Short documents are laid end to end without padding, so a step costs what its documents have
@@ -15,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { TENSOR_RANK = 4 };
 
@@ -55,6 +57,8 @@ typedef struct batch {
     int *positions; /* (R) place of the row in its sequence, 0.. */
     int *sequences; /* (R) number of its sequence, 0.., ascending */
     int n_targets;  /* how many targets are not -1 */
+    double dropout; /* the share that dropout leaves out in this pass: 0 but in a training step */
+    uint64_t noise; /* what tells which: another number for every step */
 } batch;
 
 /* An empty batch with room for so many rows. False when memory is out. */

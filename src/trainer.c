@@ -1,6 +1,7 @@
 /* trainer.c: puts the parts together and turns the crank. See trainer.h. */
 #include "trainer.h"
 
+#include "dropout.h"
 #include "format.h"
 #include "memory.h"
 #include "schedule.h"
@@ -185,12 +186,13 @@ void trainer_delete(trainer *t)
 /* ---- training ---- */
 
 /* Floating-point operations of a step: 6 for each parameter and token (multiply and add, once
- * forward and twice backward), and 12 L C T for attention. */
+ * forward and twice backward), and 12 L C T for attention (or its window). */
 static double step_work(const trainer *t)
 {
     const config *c = &t->settings;
     double length = corpus_mean_length(&t->corpus, (int)c->block_size);
-    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * length;
+    double seen = c->window > 0 && (double)c->window < length ? (double)c->window : length;
+    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * seen;
     return (double)c->batch_size * length * (6.0 * (double)t->model.n_values + attention);
 }
 
@@ -278,6 +280,8 @@ static bool learn(trainer *t)
         model_clear_gradients(&t->model, t->shared);
     }
     corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
+    t->batch.dropout = t->settings.dropout;
+    t->batch.noise = dropout_noise((uint64_t)t->settings.seed, (uint64_t)now->step + ((uint64_t)part->n << 40));
     graph_forward(&t->graph, &t->batch);
     part->n++;
     part->sum += sum_losses(t->outputs.losses, &t->batch);
@@ -307,7 +311,9 @@ bool trainer_advance(trainer *t)
         validate(t);
         return !t->done;
     }
-    if (!learn(t)) return false;
+    bool learnt = learn(t);
+    t->batch.dropout = 0; /* other passes over the graph are no training */
+    if (!learnt) return false;
     if (t->part.n > 0) return true;
     if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
         begin_validation(v);

@@ -187,6 +187,16 @@ static void goes_on_with_bytes(void)
     check_goes_on(LINES, "preset=microgpt\ntokenizer=bpe\nvocab_size=270\nmax_steps=40", 20);
 }
 
+/* Dropout draws nothing: what it leaves out follows from the seed and the step. */
+static void goes_on_with_dropout(void)
+{
+    check_goes_on(LINES, "preset=microgpt\ndropout=0.3\n", 17);
+    check_goes_on(STREAM,
+                  "preset=llama\ndocuments=stream\nn_embd=16\nblock_size=20\nbatch_size=2\nmax_steps=40\n"
+                  "warmup_steps=0\nval_interval=10\ndropout=0.2\nqk_norm=1\n",
+                  13);
+}
+
 static void goes_on_from_either_end(void)
 {
     check_goes_on(LINES, "preset=microgpt\nmax_steps=40", 0);
@@ -642,6 +652,7 @@ static void out_of_memory(void)
 
 SUITE(checkpoint)
 {
+    TEST("a saved run with dropout goes on bit for bit", goes_on_with_dropout);
     TEST("a saved run of lines goes on bit for bit, with either preset", goes_on_with_lines);
     TEST("a saved run of a stream goes on bit for bit, with either preset", goes_on_with_a_stream);
     TEST("a run that is saved in the middle of a step does that step again", goes_on_from_half_a_step);

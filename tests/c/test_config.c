@@ -78,6 +78,65 @@ static void gpt2(void)
     for (int i = 0; i < SETTINGS_COUNT; i++) CHECK_NEAR(setting_get(&c, &SETTINGS[i]), SETTINGS[i].initial, 0);
 }
 
+/* LLaMA's architecture: no biases, gains without shifts, turned queries and keys in groups, a gate. */
+static void llama(void)
+{
+    config c;
+    config_init(&c, PRESET_LLAMA);
+    CHECK_INT(c.preset, PRESET_LLAMA);
+    CHECK_INT(c.position, POSITION_ROPE);
+    CHECK_INT(c.norm, NORM_RMS);
+    CHECK_INT(c.norm_gain, 1);
+    CHECK_INT(c.norm_place, NORM_PRE);
+    CHECK_INT(c.bias, 0);
+    CHECK_INT(c.activation, ACTIVATION_SWIGLU);
+    CHECK_INT(c.tie_head, 0);
+    CHECK_INT(c.n_head, 4);
+    CHECK_INT(config_kv_heads(&c), 2);
+    CHECK(config_is_gated(&c));
+    CHECK_INT(config_mlp_width(&c), 176);
+    CHECK_INT(c.n_embd, 64);
+}
+
+/* A larger size changes how large a model is and how it is trained, and nothing of what it is. */
+static void sizes(void)
+{
+    static const char *const OF_SIZE[] = {"preset",     "n_layer",    "n_head",        "n_embd",
+                                          "block_size", "batch_size", "learning_rate", "init_std"};
+    for (int preset = 0; preset < PRESET_COUNT; preset++) {
+        config small, large;
+        config_init(&small, preset % PRESET_FAMILIES);
+        config_init(&large, preset);
+        CHECK_INT(large.preset, preset);
+        for (int i = 0; i < SETTINGS_COUNT; i++) {
+            bool of_size = false;
+            for (size_t k = 0; k < sizeof OF_SIZE / sizeof *OF_SIZE; k++) {
+                of_size |= strcmp(SETTINGS[i].key, OF_SIZE[k]) == 0;
+            }
+            if (of_size) continue;
+            CHECK_NEAR(setting_get(&large, &SETTINGS[i]), setting_get(&small, &SETTINGS[i]), 0);
+        }
+        if (preset < PRESET_FAMILIES) continue;
+        config_init(&small, preset - PRESET_FAMILIES);
+        CHECK(large.n_layer * large.n_embd > small.n_layer * small.n_embd && large.block_size >= small.block_size);
+    }
+    config c = settings_of("preset=llama-medium\n");
+    CHECK_INT(c.n_embd, 192);
+    CHECK_INT(c.position, POSITION_ROPE);
+}
+
+/* The middle of the MLP, to the nearest whole number. */
+static void widths(void)
+{
+    config c = settings_of("n_embd=10\nn_head=1\nmlp_ratio=2.66\n");
+    CHECK_INT(config_mlp_width(&c), 27);
+    CHECK(!config_is_gated(&c));
+    c = settings_of("n_embd=10\nn_head=5\nmlp_ratio=0.125\nn_kv_head=0\nactivation=geglu\n");
+    CHECK_INT(config_mlp_width(&c), 1);
+    CHECK_INT(config_kv_heads(&c), 5);
+    CHECK(config_is_gated(&c));
+}
+
 static void presets_agree(void)
 {
     for (int preset = 0; preset < PRESET_COUNT; preset++) {
@@ -199,6 +258,12 @@ static void lines_refused(void)
     check_lines_refused("a_key_that_is_far_too_long_for_any_setting_of_the_table=1",
                         "a_key_that_is_far_too_long_for_", "There is no setting");
     check_lines_refused("n_embd=30\nn_head=4", "n_embd", "n_embd 30) must be a multiple of the heads (n_head 4)");
+    check_lines_refused("n_head=4\nn_kv_head=3", "n_kv_head", "multiple of the key/value heads (n_kv_head 3)");
+    check_lines_refused("n_head=4\nn_kv_head=8", "n_kv_head", "The heads (n_head 4) must be a multiple");
+    check_lines_refused("n_embd=36\nn_head=4\nposition=rope", "position", "a head has 9, which is odd");
+    check_lines_refused("n_embd=2\nn_head=1\nmlp_ratio=0.125", "mlp_ratio", "The MLP has no number in its middle");
+    check_lines_refused("dropout=1", "dropout", "from 0 to 0.95, not \"1\"");
+    check_lines_refused("window=-1", "window", "from 0 to 2048");
     check_lines_refused("warmup_steps=100\nmax_steps=100", "max_steps", "must be longer than its warm-up");
 }
 
@@ -234,6 +299,9 @@ SUITE(config)
     TEST("every row of the table is complete and its default is in its range", table);
     TEST("preset microgpt has the values of the original", microgpt);
     TEST("preset gpt2 is GPT-2's architecture and the table's defaults", gpt2);
+    TEST("preset llama is LLaMA's architecture with grouped heads", llama);
+    TEST("the larger sizes of a preset differ from it in size only", sizes);
+    TEST("the sizes that follow from others are rounded to the nearest", widths);
     TEST("no preset contradicts itself", presets_agree);
     TEST("every value reads back from its printed form", printed);
     TEST("a wrong value is refused with its key and its range and changes nothing", refused);

@@ -130,7 +130,8 @@ static void without_gradient(void)
     graph g;
     error e = {0};
     graph_init(&g, 2, 3, GRAPH_INFERS, NULL);
-    tensor *x = graph_rows_tensor(&g, "x", true, 6), *out = op_attention(&g, "out", "probs", x, 1);
+    tensor *x = graph_rows_tensor(&g, "x", true, 6),
+           *out = op_attention(&g, "out", "probs", x, (attention_form){1, 1, 0, false});
     REQUIRE(graph_plan(&g, &e));
     CHECK(x->grad == NULL && out->grad == NULL);
     CHECK_INT(g.n_tensors, 2); /* no weights are kept for a backward pass */
@@ -235,7 +236,7 @@ static void out_of_memory(void)
         graph_init(&g, 2, 3, GRAPH_LEARNS, NULL);
         tensor *x = graph_rows_tensor(&g, "x", true, 6);
         for (int i = 0; i < 70; i++) x = op_gelu(&g, graph_name(&g, "a_long_name_for_a_tensor", "gelu"), x);
-        op_cross_entropy(&g, "losses", op_attention(&g, "out", "probs", x, 2));
+        op_cross_entropy(&g, "losses", op_attention(&g, "out", "probs", x, (attention_form){2, 2, 0, false}));
         bool ok = graph_plan(&g, &e);
         bool failed = allocations_failed() > 0;
         allocations_fail(0, false);

@@ -43,7 +43,7 @@ static void check_names(const char *settings, const char *expected)
     }
     CHECK_TEXT(got, expected);
     CHECK_INT(m.n_values, values);
-    CHECK_INT(model_bytes(&m), values * 2 * sizeof(real));
+    CHECK_INT(model_bytes(&m), (values * 2 + m.n_constants) * sizeof(real));
     CHECK(model_find(&m, "nothing") == NULL);
     model_free(&m);
 }
@@ -83,6 +83,41 @@ static void parameters_mixed(void)
                 "blocks.0.mlp.fc.weight 16x4\nblocks.0.mlp.fc.bias 16\n"
                 "blocks.0.mlp.proj.weight 4x16\nblocks.0.mlp.proj.bias 4\n"
                 "norm_final.weight 4\n");
+}
+
+/* LLaMA's: no positions, no biases, two heads of keys and values, a gate. */
+static void parameters_of_llama(void)
+{
+    check_names("preset=llama\nn_layer=1\nn_embd=8\nn_head=4\nblock_size=3\nqk_norm=1\n",
+                "wte.weight 9x8\nlm_head.weight 9x8\n"
+                "blocks.0.norm1.weight 8\n"
+                "blocks.0.attention.qkv.weight 16x8\n"
+                "blocks.0.attention.q_norm.weight 2\nblocks.0.attention.k_norm.weight 2\n"
+                "blocks.0.attention.proj.weight 8x8\n"
+                "blocks.0.norm2.weight 8\n"
+                "blocks.0.mlp.fc.weight 44x8\n"
+                "blocks.0.mlp.proj.weight 8x22\n"
+                "norm_final.weight 8\n");
+}
+
+/* Numbers by Python's math from the papers' formulas, at position 2 of a width of 4. */
+static void constants(void)
+{
+    static const double WAVES[4] = {0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778};
+    model m = model_of("position=sinusoidal\nn_embd=4\nn_head=1\nblock_size=3\ninit_std=0.5\n", 9, 1);
+    REQUIRE(m.wpe != NULL && m.wpe->grad == NULL && m.rope == NULL);
+    CHECK(model_find(&m, "wpe") == NULL);
+    CHECK_INT(model_bytes(&m), m.n_values * 2 * sizeof(real) + 12 * sizeof(real));
+    for (int i = 0; i < 4; i++) {
+        CHECK_NEAR(m.wpe->data[8 + i], WAVES[i] * 0.5 * sqrt(2), DOUBLE_OR_FLOAT(1e-15, 1e-7));
+    }
+    model_free(&m);
+    m = model_of("position=rope\nn_embd=8\nn_head=2\nblock_size=3\n", 9, 1);
+    REQUIRE(m.rope != NULL && m.wpe == NULL);
+    static const double ANGLES[4] = {-0.4161468365471424, 0.9998000066665778, 0.9092974268256817,
+                                     0.01999866669333308};
+    for (int i = 0; i < 4; i++) CHECK_NEAR(m.rope->data[8 + i], ANGLES[i], DOUBLE_OR_FLOAT(1e-15, 1e-7));
+    model_free(&m);
 }
 
 /* GPT-2's own size: 124,439,808 parameters (Radford et al. 2019, as released). */
@@ -148,6 +183,8 @@ static bool run_of(run *u, const char *settings, int vocab_size, const int *leng
     u->outputs = model_record(&u->model, &u->graph, true);
     if (!CHECK_THAT(graph_plan(&u->graph, &e), "%s", e.message)) return false;
     if (!CHECK(batch_init(&u->batch, u->graph.B * u->graph.T))) return false;
+    u->batch.dropout = c->dropout;
+    u->batch.noise = 77;
     for (int s = 0; lengths[s] > 0; s++) {
         for (int t = 0; t < lengths[s]; t++) {
             int id = (int)rng_below(&r, (uint32_t)vocab_size), target = (int)rng_below(&r, (uint32_t)vocab_size);
@@ -177,6 +214,28 @@ static double loss_of(void *context)
     graph_forward(&u->graph, &u->batch);
     return u->outputs.loss->data[0];
 }
+
+/* Every option of the architecture at least once, and some together. */
+static const char *const OPTIONS[] = {
+    "position=sinusoidal\n",
+    "position=rope\n",
+    "position=alibi\n",
+    "position=none\n",
+    "n_kv_head=1\n",
+    "n_kv_head=2\nwindow=2\n",
+    "window=3\n",
+    "qk_norm=1\n",
+    "qk_norm=1\nnorm_gain=0\nposition=rope\nn_kv_head=2\n",
+    "norm_place=post\n",
+    "norm_place=post\nnorm=rms\nnorm_embedding=1\ndropout=0.3\n",
+    "activation=relu2\n",
+    "activation=silu\nmlp_ratio=1.3\n",
+    "activation=swiglu\n",
+    "activation=geglu\nmlp_ratio=2.7\nbias=0\n",
+    "dropout=0.3\n",
+    "preset=llama\nn_kv_head=2\n",
+};
+enum { N_OPTIONS = sizeof OPTIONS / sizeof *OPTIONS };
 
 /* The largest gradient and a few others of every parameter. */
 static void check_gradients(const char *settings, int vocab_size, const int *lengths)
@@ -225,6 +284,16 @@ static void gradients(void)
                     2, RAGGED);
     check_gradients("preset=gpt2\nn_layer=1\nn_embd=10\nn_head=2\nblock_size=40\nbatch_size=2\ninit_std=0.4\n", 7,
                     LONG);
+    for (int i = 0; i < N_OPTIONS; i++) {
+        char settings[300];
+        snprintf(settings, sizeof settings,
+                 "preset=gpt2\nn_layer=2\nn_embd=8\nn_head=4\nblock_size=6\nbatch_size=3\ninit_std=0.4\n%s",
+                 OPTIONS[i]);
+        check_gradients(settings, 7, RAGGED);
+    }
+    check_gradients("preset=llama\nn_layer=1\nn_embd=16\nn_head=4\nblock_size=40\nbatch_size=2\ninit_std=0.4\n"
+                    "window=19\nqk_norm=1\ndropout=0.2\n",
+                    7, LONG);
 }
 
 #endif
@@ -265,7 +334,11 @@ static const char *const ARCHITECTURES[] = {
     "preset=microgpt\nn_layer=2\nn_embd=24\nn_head=3\nblock_size=20\nbatch_size=4\ninit_std=0.3\n",
     "preset=gpt2\nn_layer=3\nn_embd=40\nn_head=4\nblock_size=20\nbatch_size=4\ninit_std=0.3\n",
     "preset=gpt2\nn_layer=2\nn_embd=36\nn_head=2\nblock_size=20\nbatch_size=4\ninit_std=0.3\nnorm_embedding=1\n"
-    "norm_final=0\ntie_head=0\nbias=0\n"};
+    "norm_final=0\ntie_head=0\nbias=0\n",
+    "preset=llama\nn_layer=2\nn_embd=40\nn_head=4\nblock_size=20\nbatch_size=4\ninit_std=0.3\nqk_norm=1\nwindow=7\n",
+    "preset=gpt2\nn_layer=2\nn_embd=36\nn_head=6\nn_kv_head=3\nblock_size=20\nbatch_size=4\ninit_std=0.3\n"
+    "position=alibi\nnorm_place=post\nactivation=silu\n",
+    "preset=llama\nn_layer=2\nn_embd=40\nn_head=4\nblock_size=20\nbatch_size=4\ninit_std=0.3\ndropout=0.3\n"};
 enum { N_ARCHITECTURES = sizeof ARCHITECTURES / sizeof *ARCHITECTURES };
 static const int SEQUENCES[] = {20, 3, 1, 17, 0};
 
@@ -277,6 +350,7 @@ static void check_same(const char *settings, graph_kind kind, int n_threads)
     REQUIRE(run_init(&kept, settings, 29, SEQUENCES));
     REQUIRE(run_of(&shared, settings, 29, SEQUENCES, kind, threads));
     run *runs[2] = {&kept, &shared};
+    if (kind == GRAPH_INFERS) kept.batch.dropout = 0; /* what only infers leaves nothing out */
     for (int pass = 0; pass < 2; pass++) {
         for (int i = 0; i < 2; i++) {
             model_clear_gradients(&runs[i]->model, threads);
@@ -368,6 +442,16 @@ static void activations(void)
     CHECK_INT(probs->shape[3], 4);
     CHECK(u.outputs.losses == graph_find(&u.graph, "losses"));
     run_free(&u);
+    static const char *const MORE[] = {"embedding_dropout", "blocks.0.attention.qk_norm", "blocks.0.attention.rope",
+                                       "blocks.0.attention.proj", "blocks.0.mlp.proj"};
+    for (int with = 0; with < 2; with++) {
+        REQUIRE(run_init(&u, with ? "preset=llama\nbatch_size=1\nqk_norm=1\ndropout=0.1\n" : "batch_size=1\n", 5,
+                         LENGTHS));
+        for (size_t i = 0; i < sizeof MORE / sizeof *MORE; i++) {
+            CHECK_THAT((graph_find(&u.graph, MORE[i]) != NULL) == with, "%s, %d", MORE[i], with);
+        }
+        run_free(&u);
+    }
 }
 
 /* Every number of layers puts the ends of the arena's blocks elsewhere, between other names. */
@@ -377,8 +461,8 @@ static void out_of_memory(void)
         bool failed = true;
         for (long n = 1; failed; n++) {
             char settings[120];
-            snprintf(settings, sizeof settings, "n_layer=%d\nn_embd=4\nn_head=1\nblock_size=2\nbatch_size=1\n",
-                     layers);
+            snprintf(settings, sizeof settings, "n_layer=%d\nn_embd=4\nn_head=1\nblock_size=2\nbatch_size=1\n%s",
+                     layers, layers % 2 == 0 ? "position=rope\nqk_norm=1\ndropout=0.1\n" : "");
             config c = settings_of(settings);
             model m;
             graph g;
@@ -401,6 +485,9 @@ SUITE(model)
     TEST("preset microgpt has the parameters of microgpt, in its order", parameters_of_microgpt);
     TEST("preset gpt2 has gains, biases and a tied head", parameters_of_gpt2);
     TEST("settings that mix the presets have the parameters that they name", parameters_mixed);
+    TEST("preset llama has grouped keys and values, a gate, and gains for queries and keys when asked",
+         parameters_of_llama);
+    TEST("positions that are not learnt have the numbers of the papers", constants);
     TEST("GPT-2's own settings have GPT-2's number of parameters", size_of_gpt2);
     TEST("weights are drawn one after the other, projections into the residual stream smaller", drawn_in_order);
     TEST("without scaled_init all weights have the same deviation", drawn_unscaled);

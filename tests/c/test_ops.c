@@ -14,12 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAIN = 1, BIAS = 2, RESIDUAL = 4, MAX_SEQUENCES = 6, MAX_LEAVES = 4 };
+enum { GAIN = 1, BIAS = 2, RESIDUAL = 4, ALIBI = 8, DROPS = 16, FIXED = 32, WITHOUT = 64 };
+enum { MAX_SEQUENCES = 6, MAX_LEAVES = 4 };
+
+/* In `with`, too: fewer heads of keys and values than of queries, and a window. */
+#define KV(heads) ((heads) << 8)
+#define WINDOW(keys) ((keys) << 16)
 
 typedef struct op_case {
     op_kind kind;
     int width, other; /* C or I; the op's own second size: V, O or heads */
-    int with;         /* GAIN, BIAS, RESIDUAL */
+    int with;         /* GAIN, BIAS, RESIDUAL, ALIBI, DROPS, KV(n), WINDOW(n); positions FIXED or WITHOUT */
     int room_B, T;
     int lengths[MAX_SEQUENCES]; /* ended by 0 */
     bool no_targets;
@@ -28,6 +33,11 @@ typedef struct op_case {
 static const op_case CASES[] = {
     {OP_EMBEDDING, 5, 7, 0, 4, 6, {3, 6, 1}, false},
     {OP_EMBEDDING, 1, 1, 0, 1, 1, {1}, false},
+    {OP_EMBEDDING, 5, 7, FIXED, 4, 6, {3, 6, 1}, false},
+    {OP_EMBEDDING, 5, 7, WITHOUT, 4, 6, {3, 6, 1}, false},
+    {OP_DROPOUT, 9, 0, DROPS, 3, 4, {4, 2}, false},
+    {OP_DROPOUT, 9, 0, DROPS | RESIDUAL, 3, 4, {4, 1, 3}, false},
+    {OP_DROPOUT, 9, 0, RESIDUAL, 3, 4, {4}, false},
     {OP_RMSNORM, 5, 0, 0, 3, 4, {4, 2}, false},
     {OP_RMSNORM, 7, 0, GAIN, 3, 4, {4, 1, 3}, false},
     {OP_RMSNORM, 1, 0, GAIN, 1, 3, {2}, false},
@@ -43,12 +53,33 @@ static const op_case CASES[] = {
     {OP_LINEAR, 4, 261, BIAS, 2, 20, {20, 3}, false},
     {OP_LINEAR, 6, 9, BIAS | RESIDUAL, 2, 5, {5, 2}, false},
     {OP_LINEAR, 17, 40, RESIDUAL, 1, 3, {1}, false},
+    {OP_QK_NORM, 6, 2, 0, 3, 4, {4, 2}, false},
+    {OP_QK_NORM, 10, 2, GAIN, 3, 4, {4, 1, 3}, false},
+    {OP_QK_NORM, 36, 2, GAIN | KV(1), 1, 4, {3}, false},
+    {OP_ROPE, 4, 2, 0, 3, 4, {4, 2}, false},
+    {OP_ROPE, 40, 4, KV(2), 2, 5, {5, 3}, false},
+    {OP_ROPE, 18, 1, 0, 1, 3, {3}, false},
     {OP_ATTENTION, 3, 1, 0, 2, 4, {4, 1}, false},
     {OP_ATTENTION, 6, 2, 0, 4, 5, {2, 5, 1}, false},
     {OP_ATTENTION, 4, 4, 0, 2, 3, {3, 3}, false},
     {OP_ATTENTION, 10, 2, 0, 6, 37, {37, 1, 16, 17, 33}, false},
     {OP_ATTENTION, 15, 3, 0, 2, 50, {49}, false},
+    {OP_ATTENTION, 6, 2, KV(1), 4, 5, {2, 5, 1}, false},
+    {OP_ATTENTION, 24, 6, KV(3), 3, 37, {37, 9, 16}, false},
+    {OP_ATTENTION, 6, 2, ALIBI, 4, 5, {2, 5, 1}, false},
+    {OP_ATTENTION, 12, 3, ALIBI, 2, 37, {37, 20}, false},
+    {OP_ATTENTION, 6, 2, WINDOW(1), 4, 5, {2, 5, 1}, false},
+    {OP_ATTENTION, 6, 2, WINDOW(3), 3, 8, {2, 8, 6}, false},
+    {OP_ATTENTION, 10, 2, WINDOW(5), 3, 50, {50, 16, 21}, false},
+    {OP_ATTENTION, 8, 2, WINDOW(20) | KV(1) | ALIBI, 2, 70, {70, 33}, false},
+    {OP_ATTENTION, 6, 2, DROPS, 3, 6, {2, 6, 1}, false},
+    {OP_ATTENTION, 10, 2, DROPS, 2, 40, {40, 17}, false},
+    {OP_ATTENTION, 12, 4, DROPS | KV(2) | WINDOW(9) | ALIBI, 2, 40, {40, 7}, false},
     {OP_RELU, 5, 0, 0, 3, 4, {4, 2}, false},
+    {OP_RELU2, 5, 0, 0, 3, 4, {4, 2}, false},
+    {OP_SILU, 5, 0, 0, 3, 4, {4, 2, 3}, false},
+    {OP_SWIGLU, 5, 0, 0, 3, 4, {4, 2, 3}, false},
+    {OP_GEGLU, 9, 0, 0, 3, 4, {4, 1}, false},
     {OP_GELU, 5, 0, 0, 3, 4, {4, 2, 3}, false},
     {OP_LAST_ROW, 5, 0, 0, 3, 4, {3, 4}, false},
     {OP_CROSS_ENTROPY, 7, 0, 0, 3, 4, {4, 2, 3}, false},
@@ -72,6 +103,7 @@ typedef struct fixture {
     tensor *leaves[MAX_LEAVES];
     real *before[MAX_LEAVES]; /* their gradients before the backward pass */
     int n_leaves;
+    tensor *table; /* numbers that have no gradient, or NULL */
     real *weights; /* of out's numbers: the gradient given to the op */
     size_t n_out;  /* numbers of out that the batch makes */
     double amount; /* typical size of the leaves */
@@ -98,6 +130,20 @@ static tensor *vector_leaf(fixture *f, const char *name, int size)
     return leaf(f, graph_tensor(&f->graph, name, false, true, (int[]){size, 0}));
 }
 
+static tensor *table_of(fixture *f, const char *name, int columns)
+{
+    return f->table = graph_tensor(&f->graph, name, false, false, (int[]){f->from->T, columns, 0});
+}
+
+static int kv_heads_of(const op_case *c) { return (c->with >> 8 & 255) > 0 ? c->with >> 8 & 255 : c->other; }
+
+/* Queries, keys and values side by side. */
+static tensor *qkv_leaf(fixture *f)
+{
+    const op_case *c = f->from;
+    return rows_leaf(f, "qkv", c->width + 2 * c->width / c->other * kv_heads_of(c));
+}
+
 /* A kind without a branch here records nothing, which fixture_init reports. */
 static void record(fixture *f)
 {
@@ -107,7 +153,18 @@ static void record(fixture *f)
     switch (c->kind) {
     case OP_EMBEDDING:
         x = matrix_leaf(f, "wte", c->other, c->width);
-        op_embedding(g, "out", x, matrix_leaf(f, "wpe", c->T, c->width));
+        if (c->with & WITHOUT) {
+            op_embedding(g, "out", x, NULL);
+        } else if (c->with & FIXED) {
+            op_embedding(g, "out", x, table_of(f, "wpe", c->width));
+        } else {
+            op_embedding(g, "out", x, matrix_leaf(f, "wpe", c->T, c->width));
+        }
+        break;
+    case OP_DROPOUT:
+        x = rows_leaf(f, "x", c->width);
+        if (c->with & RESIDUAL) residual = rows_leaf(f, "residual", c->width);
+        op_dropout(g, "out", x, residual);
         break;
     case OP_RMSNORM:
     case OP_LAYERNORM:
@@ -127,8 +184,25 @@ static void record(fixture *f)
         if (c->with & RESIDUAL) residual = rows_leaf(f, "residual", c->other);
         op_linear(g, "out", x, weight, bias, residual);
         break;
-    case OP_ATTENTION: op_attention(g, "out", "probs", rows_leaf(f, "qkv", 3 * c->width), c->other); break;
+    case OP_QK_NORM:
+        x = qkv_leaf(f);
+        if (c->with & GAIN) gain = vector_leaf(f, "q_gain", c->width / c->other);
+        if (c->with & GAIN) bias = vector_leaf(f, "k_gain", c->width / c->other);
+        op_qk_norm(g, "out", x, gain, bias, c->other, kv_heads_of(c));
+        break;
+    case OP_ROPE:
+        x = qkv_leaf(f);
+        op_rope(g, "out", x, table_of(f, "angles", c->width / c->other), c->other, kv_heads_of(c));
+        break;
+    case OP_ATTENTION:
+        op_attention(g, "out", "probs", qkv_leaf(f),
+                     (attention_form){c->other, kv_heads_of(c), c->with >> 16, (c->with & ALIBI) != 0});
+        break;
     case OP_RELU: op_relu(g, "out", rows_leaf(f, "x", c->width)); break;
+    case OP_RELU2: op_relu2(g, "out", rows_leaf(f, "x", c->width)); break;
+    case OP_SILU: op_silu(g, "out", rows_leaf(f, "x", c->width)); break;
+    case OP_SWIGLU: op_swiglu(g, "out", rows_leaf(f, "x", 2 * c->width)); break;
+    case OP_GEGLU: op_geglu(g, "out", rows_leaf(f, "x", 2 * c->width)); break;
     case OP_GELU: op_gelu(g, "out", rows_leaf(f, "x", c->width)); break;
     case OP_LAST_ROW: op_last_row(g, "out", rows_leaf(f, "x", c->width)); break;
     case OP_CROSS_ENTROPY: /* other: the smoothing, in percent */
@@ -169,6 +243,9 @@ static bool fixture_of(fixture *f, const op_case *c, uint32_t seed, graph_kind k
         return false;
     f->op = f->graph.ops[0];
     push_rows(f, &r);
+    if (f->table != NULL) fill(f->table->data, tensor_size(f->table), &r, 1);
+    if (c->with & DROPS) f->batch.dropout = 0.4;
+    f->batch.noise = seed;
     for (int i = 0; i < f->n_leaves; i++) {
         tensor *t = f->leaves[i];
         size_t n = tensor_size(t);
@@ -177,7 +254,7 @@ static bool fixture_of(fixture *f, const op_case *c, uint32_t seed, graph_kind k
         fill(f->before[i], n, &r, 1); /* what other ops have already put there */
         if (t->grad != NULL) memcpy(t->grad, f->before[i], n * sizeof(real));
         /* Away from the kink, where there is no derivative. */
-        if (c->kind == OP_RELU) {
+        if (c->kind == OP_RELU || c->kind == OP_RELU2) {
             for (size_t k = 0; k < n; k++) t->data[k] += (real)(t->data[k] < 0 ? -0.1 : 0.1);
         }
     }
@@ -341,6 +418,7 @@ static void row_by_row(void)
     for (int k = 0; k < N_CASES; k++) {
         const op_case *c = &CASES[k];
         if (c->kind == OP_CROSS_ENTROPY || c->kind == OP_MEAN_LOSS) continue;
+        if (c->kind == OP_ATTENTION && c->with & DROPS) continue; /* nothing is left out of what only infers */
         fixture whole, rows;
         if (!fixture_init(&whole, c, 7) || !fixture_of(&rows, c, 7, GRAPH_INFERS)) return;
         OPS[c->kind].forward(whole.op, &whole.batch, WHOLE);
@@ -419,6 +497,72 @@ static void activations(void)
     check_forward(&c, 1, (const double *[]){X}, RELU);
     c.kind = OP_GELU;
     check_forward(&c, 1, (const double *[]){X}, GELU);
+}
+
+/* From Python: math.exp, and GELU in its tanh form as above. */
+static void gated_activations(void)
+{
+    static const double X[5] = {-3, -1, 0, 0.5, 4};
+    static const double RELU2[5] = {0, 0, 0, 0.25, 16};
+    static const double SILU[5] = {-0.14227761953270035, -0.2689414213699951, 0.0, 0.3112296656009273,
+                                   3.928055160151634};
+    static const double PAIR[4] = {-1, 0.5, 3, -2}, SWIGLU[2] = {-0.8068242641099853, -0.6224593312018546};
+    static const double GEGLU[2] = {-0.15880800939172324 * 3, 0.34571400982514394 * -2};
+    op_case c = {OP_RELU2, 5, 0, 0, 1, 1, {1}, false};
+    check_forward(&c, 1, (const double *[]){X}, RELU2);
+    c.kind = OP_SILU;
+    check_forward(&c, 1, (const double *[]){X}, SILU);
+    c = (op_case){OP_SWIGLU, 2, 0, 0, 1, 1, {1}, false};
+    check_forward(&c, 1, (const double *[]){PAIR}, SWIGLU);
+    c.kind = OP_GEGLU;
+    check_forward(&c, 1, (const double *[]){PAIR}, GEGLU);
+}
+
+/* The share that is left out, what becomes of the rest, and that another step, row or op leaves out others. */
+static void left_out(void)
+{
+    enum { C = 200, ROWS_USED = 50 };
+    fixture f;
+    REQUIRE(fixture_init(&f, &(op_case){OP_DROPOUT, C, 0, DROPS, 1, ROWS_USED, {ROWS_USED}, false}, 3));
+    real *x = f.leaves[0]->data, first[C * ROWS_USED];
+    for (int i = 0; i < C * ROWS_USED; i++) x[i] = 3;
+    OPS[OP_DROPOUT].forward(f.op, &f.batch, WHOLE);
+    int zeros = 0, same_row = 0, same_step = 0, same_op = 0;
+    for (int i = 0; i < C * ROWS_USED; i++) {
+        real out = f.op->out->data[i];
+        zeros += out == 0;
+        if (out != 0) CHECK_NEAR(out, 5, DOUBLE_OR_FLOAT(1e-14, 1e-6));
+        if (i >= C) same_row += out == f.op->out->data[i - C];
+        first[i] = out;
+    }
+    CHECK_NEAR((double)zeros / (C * ROWS_USED), 0.4, 0.02);
+    CHECK_NEAR((double)same_row / (C * (ROWS_USED - 1)), 0.4 * 0.4 + 0.6 * 0.6, 0.02);
+    f.batch.noise++;
+    OPS[OP_DROPOUT].forward(f.op, &f.batch, WHOLE);
+    for (int i = 0; i < C * ROWS_USED; i++) same_step += first[i] == f.op->out->data[i];
+    CHECK_NEAR((double)same_step / (C * ROWS_USED), 0.52, 0.02);
+    f.batch.noise--;
+    f.op->number++;
+    OPS[OP_DROPOUT].forward(f.op, &f.batch, WHOLE);
+    for (int i = 0; i < C * ROWS_USED; i++) same_op += first[i] == f.op->out->data[i];
+    CHECK_NEAR((double)same_op / (C * ROWS_USED), 0.52, 0.02);
+    fixture_free(&f);
+}
+
+/* A row of the weights that dropout left out of is not kept: probs are those before it. */
+static void attention_left_out(void)
+{
+    const op_case with = {OP_ATTENTION, 6, 2, DROPS, 1, 40, {40}, false},
+                  without = {OP_ATTENTION, 6, 2, 0, 1, 40, {40}, false};
+    fixture f, g;
+    REQUIRE(fixture_init(&f, &with, 3));
+    REQUIRE(fixture_init(&g, &without, 3));
+    OPS[OP_ATTENTION].forward(f.op, &f.batch, WHOLE);
+    OPS[OP_ATTENTION].forward(g.op, &g.batch, WHOLE);
+    CHECK(same_bits(f.op->saved->data, g.op->saved->data, tensor_size(f.op->saved)));
+    CHECK(!same_bits(f.op->out->data, g.op->out->data, f.n_out));
+    fixture_free(&f);
+    fixture_free(&g);
 }
 
 static void relu_keeps_nan(void)
@@ -564,6 +708,9 @@ SUITE(ops)
     TEST("rows that the batch does not have are neither read nor written", rows_outside);
     TEST("the norms give the formula's numbers", norms);
     TEST("the activations give the formula's numbers", activations);
+    TEST("squared ReLU, SiLU and the gated units give the formula's numbers", gated_activations);
+    TEST("dropout leaves out its share, of every row, step and op another one, and scales the rest", left_out);
+    TEST("attention leaves out weights, and keeps them all for the backward pass", attention_left_out);
     TEST("ReLU lets a NaN through, so that a run that diverges is noticed", relu_keeps_nan);
     TEST("attention and its weights give the formula's numbers", attention);
     TEST("sequences of a batch do not see each other", sequences_apart);

@@ -336,7 +336,7 @@ static void memory_of_rules(void)
     static const uint64_t OUTSIDE = 3 * 4 + 2 * 4 + 3 * 4, BLOCK = 12 * 4 * 4; /* wte, wpe, gains; matrices */
     static const uint64_t WORK = 2 * (4 * 16 + 4 * 4);
     const uint64_t expected[N_RULES] = {
-        2 * (OUTSIDE + BLOCK), 0, OUTSIDE + BLOCK, OUTSIDE + BLOCK, OUTSIDE + BLOCK, 2 * OUTSIDE + BLOCK + 3 * WORK};
+        2 * (OUTSIDE + BLOCK), 0, OUTSIDE + BLOCK, OUTSIDE + BLOCK, OUTSIDE + BLOCK, 2 * OUTSIDE + BLOCK + 3 * POOL_SHARES * WORK};
     pool *threads = pool_new(3);
     for (int i = 0; i < N_RULES; i++) {
         char lines[200];

@@ -81,7 +81,7 @@ static int follow(trainer *t, int *context, int n, bool slides, int *n_slid)
     }
 }
 
-static void check_cache(const char *text, const char *settings, const char *prompt, bool slides)
+static void check_cache(const char *text, const char *settings, const char *prompt, bool slides, int least)
 {
     trainer *t = trainer_of(text, settings);
     REQUIRE(t != NULL);
@@ -96,16 +96,44 @@ static void check_cache(const char *text, const char *settings, const char *prom
         REQUIRE(begin(t, prompt, "max_new_tokens=70\ntemperature=1\n", false));
         made += follow(t, context, (int)n + 1, slides, &slid);
     }
-    CHECK_THAT(made > 20, "only %d tokens were made", made);
+    CHECK_THAT(made >= least, "only %d tokens were made:\n%s", made, settings);
     CHECK_THAT((slid > 0) == slides, "%d times the context slid", slid);
     free(context);
     trainer_delete(t);
 }
 
-static void cache_of_lines(void) { check_cache(LETTERS, LINES "block_size=20\n", "", false); }
-static void cache_behind_prompt(void) { check_cache(LETTERS, LINES "block_size=20\nn_layer=2\n", "hello", false); }
-static void cache_of_gpt2(void) { check_cache(LETTERS, STREAM "block_size=40\n", "abc", true); }
-static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", "", true); }
+static void cache_of_lines(void) { check_cache(LETTERS, LINES "block_size=20\n", "", false, 20); }
+static void cache_behind_prompt(void)
+{
+    check_cache(LETTERS, LINES "block_size=20\nn_layer=2\n", "hello", false, 20);
+}
+static void cache_of_gpt2(void) { check_cache(LETTERS, STREAM "block_size=40\n", "abc", true, 20); }
+static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", "", true, 20); }
+
+/* Every way to tell positions, and what else changes what a row sees of those before it: a context that ends and
+ * one that slides. */
+static void cache_of_options(void)
+{
+    static const char *const OPTIONS[] = {
+        "position=sinusoidal\n",
+        "position=rope\n",
+        "position=alibi\n",
+        "position=none\n",
+        "position=rope\nn_kv_head=2\nqk_norm=1\nactivation=swiglu\n",
+        "position=alibi\nwindow=5\n",
+        "window=1\n",
+        "window=3\nn_kv_head=1\n",
+        "norm_place=post\nactivation=geglu\n",
+        "dropout=0.5\n",
+    };
+    for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) {
+        char settings[300];
+        snprintf(settings, sizeof settings, STREAM "block_size=7\n%s", OPTIONS[i]);
+        check_cache(LETTERS, settings, "abc", true, 10);
+        snprintf(settings, sizeof settings, LINES "block_size=40\n%s", OPTIONS[i]); /* a prompt of several stripes */
+        check_cache(LETTERS, settings, "abcdefghijklmnopqrstuvwxyz", false, 6);
+    }
+}
 
 /* ---- the choice ---- */
 
@@ -459,6 +487,7 @@ SUITE(sampler)
     TEST("the cache behind a prompt gives what computing every prefix anew gives", cache_behind_prompt);
     TEST("the cache of a deeper model over a long context gives the same", cache_of_gpt2);
     TEST("a context that slides forgets its older half and computes the rest anew", cache_sliding);
+    TEST("the cache is right for every kind of position, window, norm and group of heads", cache_of_options);
     TEST("penalty, temperature, top-k, top-p and min-p choose what sorting and walking choose, and tell how likely",
          choices);
     TEST("the repetition penalty counts what stands in a sliding context, without BOS", penalty_slides);

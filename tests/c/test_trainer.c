@@ -550,8 +550,35 @@ static void facts(void)
     trainer_delete(NULL);
 }
 
+/* Dropout changes what is learnt and nothing that is drawn; it ends with the step, and validation has none. */
+static void with_dropout(void)
+{
+    static const char PLAIN[] = "preset=gpt2\nn_layer=1\nn_embd=16\nblock_size=16\nbatch_size=4\nmax_steps=20\n"
+                                "warmup_steps=0\nval_interval=1\n";
+    static const char TEXT[] = "anna\nemil\nada\nalan\nmaria\nlea\nlina\nnoah\nmila\nada\nemma\nnele\n";
+    char dropped[300];
+    snprintf(dropped, sizeof dropped, "%sdropout=0.5\n", PLAIN);
+    trainer *a = trainer_of(TEXT, PLAIN), *b = trainer_of(TEXT, dropped);
+    REQUIRE(a != NULL && b != NULL);
+    a->settings.learning_rate = b->settings.learning_rate = 0; /* so that both stay the same model */
+    double first = 0;
+    for (int i = 0; i < 20; i++) {
+        trainer_step(a);
+        trainer_step(b);
+        CHECK(a->metrics.loss != b->metrics.loss && a->metrics.loss > 0);
+        CHECK_NEAR(b->metrics.val_loss, a->metrics.val_loss, DOUBLE_OR_FLOAT(1e-14, 1e-6));
+        CHECK_NEAR(b->batch.dropout, 0, 0);
+        if (i == 0) first = b->metrics.loss - a->metrics.loss;
+        if (i > 0) CHECK(b->metrics.loss - a->metrics.loss != first);
+    }
+    CHECK(memcmp(a->rng.state, b->rng.state, sizeof a->rng.state) == 0 && a->rng.index == b->rng.index);
+    trainer_delete(a);
+    trainer_delete(b);
+}
+
 SUITE(trainer)
 {
+    TEST("dropout touches the training step alone and draws nothing from the run", with_dropout);
     TEST("the same text, settings and seed give the same bits", repeats);
     TEST("any number of threads gives the same bits", any_threads);
     TEST("a step too small to share runs on one thread, a larger one on all", small_steps);

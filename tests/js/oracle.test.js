@@ -12,9 +12,9 @@ import { test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
 import { cutDocuments } from '../oracle/dataset.js';
-import { gelu, layerNorm } from '../oracle/gpt.js';
+import { gelu, layerNorm, silu, turned, wave } from '../oracle/gpt.js';
 import { Random } from '../oracle/random.js';
-import { GPT2, MICROGPT } from '../oracle/settings.js';
+import { GPT2, LLAMA, MICROGPT } from '../oracle/settings.js';
 import { Run } from '../oracle/train.js';
 import { Value } from '../oracle/value.js';
 import { assertClose, magnitude, ownNames, REFERENCE, ROOT, VARIANTS } from './builds.js';
@@ -81,6 +81,29 @@ test("the oracle's GELU and layer norm give the published values", () => {
   assertClose(normed, [-1.5 / deviation, -0.5 / deviation, 0.5 / deviation, 1.5 / deviation], 1e-15, 'layer norm');
 });
 
+test('the oracle turns vectors, makes waves and bends as the formulas say', () => {
+  // By hand: a quarter turn apart, angle 1 at position 1 (sin 1, cos 1); x / (1 + e^-x) by Python.
+  const [a, b] = turned(
+    [1, 0].map((x) => new Value(x)),
+    1,
+  ).map(({ data }) => data);
+  assertClose([a, b], [0.5403023058681398, 0.8414709848078965], 1e-15, 'turned');
+  // At position 2 of a width of 4: sin 2, cos 2, sin 0.02, cos 0.02.
+  const waves = [0, 1, 2, 3].map((i) => wave(2, i, 4));
+  assertClose(
+    waves,
+    [0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778],
+    1e-15,
+    'waves',
+  );
+  assertClose(
+    [silu(new Value(-1)).data, silu(new Value(4)).data],
+    [-0.2689414213699951, 3.928055160151634],
+    1e-15,
+    'silu',
+  );
+});
+
 test("the oracle's gradients agree with finite differences", () => {
   const settings = { ...MICROGPT, ...GPT2, init_std: 0.3, n_layer: 2, n_head: 2, n_embd: 4, block_size: 3 };
   const { model, corpus, random } = new Run('abba\nbaab\n', settings);
@@ -145,7 +168,7 @@ const MANY_SCRIPTS = [
  * @typedef {object} Case
  * @property {string} title
  * @property {string} text
- * @property {'microgpt' | 'gpt2'} preset
+ * @property {'microgpt' | 'gpt2' | 'llama'} preset
  * @property {Partial<Settings>} settings what differs from the preset; for gpt2 all that is no architecture
  * @property {number} steps
  * @property {boolean} [clips] some of the gradients are clipped and some are not
@@ -273,6 +296,30 @@ const GPT2_SWITCHES = [
   { scaled_init: false },
 ];
 
+/**
+ * Kinds of positions, attention and MLP, alone and together. There are no biases but where keys are turned or
+ * normed: elsewhere a key's bias changes no attention, so that its gradient is noise about 0.
+ * @type {Partial<Settings>[]}
+ */
+const OPTIONS = [
+  { position: 'sinusoidal' },
+  { position: 'rope', bias: true },
+  { position: 'alibi', n_head: 4, n_embd: 8 },
+  { position: 'none' },
+  { n_kv_head: 1 },
+  { n_kv_head: 2, n_head: 4, n_embd: 8, position: 'rope' },
+  { window: 3 },
+  { window: 1, position: 'alibi' },
+  { qk_norm: true, bias: true },
+  { qk_norm: true, norm_gain: false, position: 'rope', n_kv_head: 1 },
+  { norm_place: 'post' },
+  { norm_place: 'post', norm: 'rms', norm_embedding: true, n_layer: 2 },
+  { activation: 'relu2' },
+  { activation: 'silu', mlp_ratio: 1.3 },
+  { activation: 'swiglu' },
+  { activation: 'geglu', mlp_ratio: 2.6 },
+];
+
 /** @param {Partial<Settings>} switches */
 const describeSwitches = (switches) =>
   Object.entries(switches)
@@ -287,6 +334,35 @@ for (const switches of GPT2_SWITCHES) {
   const settings = { ...SMALL_GPT2, ...TINY, n_layer: 1, ...switches };
   CASES.push({ title: `gpt2 with ${describeSwitches(switches)}`, text: NAMES, preset: 'gpt2', settings, steps: 6 });
 }
+
+for (const switches of OPTIONS) {
+  const settings = { ...SMALL_GPT2, ...TINY, n_layer: 1, init_std: 0.2, bias: false, ...switches };
+  CASES.push({ title: `gpt2 with ${describeSwitches(switches)}`, text: NAMES, preset: 'gpt2', settings, steps: 5 });
+}
+CASES.push({
+  title: 'llama on a stream',
+  text: STORY,
+  preset: 'llama',
+  settings: { ...SMALL_GPT2, ...TINY, documents: 'stream', n_layer: 2, n_head: 4, n_embd: 16, init_std: 0.1 },
+  steps: 5,
+});
+CASES.push({
+  title: 'llama with a window, normed queries and keys and a context of many',
+  text: STORY,
+  preset: 'llama',
+  settings: {
+    ...SMALL_GPT2,
+    ...TINY,
+    documents: 'stream',
+    block_size: 24,
+    window: 9,
+    qk_norm: true,
+    n_layer: 1,
+    n_head: 4,
+    n_embd: 8,
+  },
+  steps: 4,
+});
 
 /** Ways to sample: the last one draws from the run's own generator, so it stands at the end. */
 const SAMPLES = [
@@ -313,7 +389,7 @@ function oracleRun(of) {
   const { text, preset, settings, steps } = of;
   const prompt = promptOf(of);
   /** @type {Settings} */
-  const all = { ...MICROGPT, ...(preset === 'gpt2' ? GPT2 : {}), ...settings };
+  const all = { ...MICROGPT, ...{ microgpt: {}, gpt2: GPT2, llama: LLAMA }[preset], ...settings };
   const run = new Run(text, all);
   /** @param {(value: Value) => number} read */
   const numbers = (read) => new Map(run.model.names.map((name) => [name, run.model.parameter(name).map(read)]));

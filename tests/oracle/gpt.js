@@ -34,7 +34,12 @@ export class GPT {
    * @param {Random} random gives the first weights
    */
   constructor(settings, vocabSize, random) {
-    const { n_layer, n_embd, block_size, tie_head, norm_embedding, norm_final } = settings;
+    const { n_layer, n_embd, n_head, block_size, tie_head, norm_embedding, norm_final, norm_gain } = settings;
+    const { position, qk_norm, activation, mlp_ratio } = settings;
+    const size = n_embd / n_head;
+    const middle = Math.round(mlp_ratio * n_embd);
+    this.kvHeads = settings.n_kv_head || n_head;
+    this.gated = activation === 'swiglu' || activation === 'geglu';
     this.settings = settings;
     this.random = random;
     /** @type {Map<string, Matrix>} weights of linear layers and embeddings */
@@ -43,16 +48,20 @@ export class GPT {
     this.vectors = new Map();
 
     this.addMatrix('wte', vocabSize, n_embd);
-    this.addMatrix('wpe', block_size, n_embd);
+    if (position === 'learned') this.addMatrix('wpe', block_size, n_embd);
     if (!tie_head) this.addMatrix('lm_head', vocabSize, n_embd);
     if (norm_embedding) this.addNorm('norm_embedding');
     for (let layer = 0; layer < n_layer; layer++) {
       this.addNorm(`blocks.${layer}.norm1`);
-      this.addLinear(`blocks.${layer}.attention.qkv`, 3 * n_embd, n_embd);
+      this.addLinear(`blocks.${layer}.attention.qkv`, n_embd + 2 * this.kvHeads * size, n_embd);
+      if (qk_norm && norm_gain) {
+        this.addVector(`blocks.${layer}.attention.q_norm.weight`, size, 1);
+        this.addVector(`blocks.${layer}.attention.k_norm.weight`, size, 1);
+      }
       this.addLinear(`blocks.${layer}.attention.proj`, n_embd, n_embd);
       this.addNorm(`blocks.${layer}.norm2`);
-      this.addLinear(`blocks.${layer}.mlp.fc`, 4 * n_embd, n_embd);
-      this.addLinear(`blocks.${layer}.mlp.proj`, n_embd, 4 * n_embd);
+      this.addLinear(`blocks.${layer}.mlp.fc`, this.gated ? 2 * middle : middle, n_embd);
+      this.addLinear(`blocks.${layer}.mlp.proj`, n_embd, middle);
     }
     if (norm_final) this.addNorm('norm_final');
   }
@@ -129,38 +138,73 @@ export class GPT {
   }
 
   /**
-   * Each head compares its part of the query with that of every key so far, and takes the mean of
-   * the values, weighted by how well they fit.
+   * A query or key of one head, as it meets others: normed, then turned by its position.
    * @param {string} name
    * @param {Vector} x
+   * @param {number} position
+   */
+  prepared(name, x, position) {
+    let y = x;
+    if (this.settings.qk_norm) {
+      const gain = this.vectors.get(`${name}.weight`);
+      y = rmsNorm(y);
+      if (gain) y = y.map((value, i) => value.mul(gain[i]));
+    }
+    return this.settings.position === 'rope' ? turned(y, position) : y;
+  }
+
+  /**
+   * Each head compares its part of the query with that of every key so far, and takes the mean of
+   * the values, weighted by how well they fit. Several heads may share a part of keys and values.
+   * @param {string} name
+   * @param {Vector} x
+   * @param {number} position
    * @param {{ keys: Matrix, values: Matrix }} cache
    */
-  attention(name, x, cache) {
-    const { n_embd, n_head } = this.settings;
+  attention(name, x, position, cache) {
+    const { n_embd, n_head, window } = this.settings;
     const size = n_embd / n_head;
     const qkv = this.linear(`${name}.qkv`, x);
-    const query = qkv.slice(0, n_embd);
-    cache.keys.push(qkv.slice(n_embd, 2 * n_embd));
-    cache.values.push(qkv.slice(2 * n_embd));
+    const kept = this.kvHeads * size;
+    /** @param {Vector} all @param {number} head */
+    const part = (all, head) => all.slice(head * size, (head + 1) * size);
+    const keys = qkv.slice(n_embd, n_embd + kept);
+    cache.keys.push(
+      Array.from({ length: this.kvHeads }, (_, head) =>
+        this.prepared(`${name}.k_norm`, part(keys, head), position),
+      ).flat(),
+    );
+    cache.values.push(qkv.slice(n_embd + kept));
 
     /** @type {Vector} */
     const out = [];
-    for (let from = 0; from < n_embd; from += size) {
-      /** @param {Vector} all the part of a query, key or value that belongs to this head */
-      const part = (all) => all.slice(from, from + size);
-      const scores = cache.keys.map((key) => dot(part(query), part(key)).mul(size ** -0.5));
+    for (let head = 0; head < n_head; head++) {
+      const shared = Math.floor((head * this.kvHeads) / n_head);
+      const query = this.prepared(`${name}.q_norm`, part(qkv, head), position);
+      const first = window > 0 ? Math.max(0, position - window + 1) : 0;
+      const scores = cache.keys.slice(first).map((key, t) => {
+        const score = dot(query, part(key, shared)).mul(size ** -0.5);
+        const distance = position - (first + t);
+        return this.settings.position === 'alibi' ? score.sub(distance * 2 ** ((-8 * (head + 1)) / n_head)) : score;
+      });
       const weights = softmax(scores);
-      for (let j = from; j < from + size; j++) {
-        out.push(sum(weights.map((weight, t) => weight.mul(cache.values[t][j]))));
-      }
+      const values = cache.values.slice(first).map((all) => part(all, shared));
+      for (let j = 0; j < size; j++) out.push(sum(weights.map((weight, t) => weight.mul(values[t][j]))));
     }
     return this.linear(`${name}.proj`, out);
   }
 
   /** @param {string} name @param {Vector} x */
   mlp(name, x) {
-    const bend = this.settings.activation === 'relu' ? relu : gelu;
-    return this.linear(`${name}.proj`, this.linear(`${name}.fc`, x).map(bend));
+    const bend = BENDS[this.settings.activation];
+    const all = this.linear(`${name}.fc`, x);
+    if (!this.gated) return this.linear(`${name}.proj`, all.map(bend));
+    const middle = all.length / 2;
+    const gate = all.slice(0, middle).map(bend);
+    return this.linear(
+      `${name}.proj`,
+      gate.map((value, i) => value.mul(all[middle + i])),
+    );
   }
 
   // ---- the whole ----
@@ -172,13 +216,23 @@ export class GPT {
    * @param {Cache} cache gains the keys and values of this position
    */
   forward(token, position, cache) {
-    const { norm_embedding, norm_final, tie_head } = this.settings;
-    let x = add(this.matrix('wte')[token], this.matrix('wpe')[position]);
+    const { norm_embedding, norm_final, norm_place, tie_head, n_embd, init_std } = this.settings;
+    let x = this.matrix('wte')[token];
+    if (this.settings.position === 'learned') x = add(x, this.matrix('wpe')[position]);
+    if (this.settings.position === 'sinusoidal') {
+      const size = init_std * Math.SQRT2; // as large as learned ones begin
+      x = x.map((value, i) => value.add(size * wave(position, i, n_embd)));
+    }
     if (norm_embedding) x = this.norm('norm_embedding', x);
     for (const [layer, kept] of cache.layers.entries()) {
       const name = `blocks.${layer}`;
-      x = add(x, this.attention(`${name}.attention`, this.norm(`${name}.norm1`, x), kept));
-      x = add(x, this.mlp(`${name}.mlp`, this.norm(`${name}.norm2`, x)));
+      if (norm_place === 'post') {
+        x = this.norm(`${name}.norm1`, add(x, this.attention(`${name}.attention`, x, position, kept)));
+        x = this.norm(`${name}.norm2`, add(x, this.mlp(`${name}.mlp`, x)));
+      } else {
+        x = add(x, this.attention(`${name}.attention`, this.norm(`${name}.norm1`, x), position, kept));
+        x = add(x, this.mlp(`${name}.mlp`, this.norm(`${name}.norm2`, x)));
+      }
     }
     if (norm_final) x = this.norm('norm_final', x);
     const head = this.matrix(tie_head ? 'wte' : 'lm_head');
@@ -240,6 +294,42 @@ function relu(x) {
 export function gelu(x) {
   const inner = x.add(x.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
   return x.mul(0.5).mul(inner.tanh().add(1));
+}
+
+/** Elfwing et al. 2018. @param {Value} x */
+export function silu(x) {
+  return x.div(x.neg().exp().add(1));
+}
+
+/** What the middle of an MLP, or its gate (Shazeer 2020), goes through. So et al. 2021 for the square. */
+const BENDS = {
+  relu,
+  gelu,
+  relu2: (/** @type {Value} */ x) => relu(x).mul(relu(x)),
+  silu,
+  swiglu: silu,
+  geglu: gelu,
+};
+
+/** The wave number i of n at a position: Vaswani et al. 2017. @param {number} position @param {number} i @param {number} n */
+export function wave(position, i, n) {
+  const angle = position / 10000 ** ((2 * Math.floor(i / 2)) / n);
+  return i % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+}
+
+/**
+ * The points (x[i], x[i + half]), each turned by its own angle: Su et al. 2021.
+ * @param {Vector} x
+ * @param {number} position
+ */
+export function turned(x, position) {
+  const half = x.length / 2;
+  return x.map((value, at) => {
+    const i = at % half;
+    const angle = position / 10000 ** (i / half);
+    const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+    return at < half ? value.mul(cosine).sub(x[i + half].mul(sine)) : value.mul(cosine).add(x[i].mul(sine));
+  });
 }
 
 /** Numbers that are positive, sum to 1 and keep the order. @param {Vector} x */

@@ -1,13 +1,19 @@
-// The settings that the oracle understands, under the names of the engine's table, and the two
+// The settings that the oracle understands, under the names of the engine's table, and the
 // presets as their authors have them: the last revision of Karpathy's microgpt, and the
-// architecture of OpenAI's GPT-2 (how long and how fast to train is no part of an architecture).
+// architectures of OpenAI's GPT-2 and Meta's LLaMA (how long and how fast to train is no part of an architecture).
 
 /**
  * @typedef {object} Architecture
+ * @property {'learned' | 'sinusoidal' | 'rope' | 'alibi' | 'none'} position
+ * @property {number} n_kv_head        heads of keys and values; 0: as many as of queries
+ * @property {number} window           how many tokens attention sees; 0: all
+ * @property {boolean} qk_norm         each head's queries and keys are normed
+ * @property {'pre' | 'post'} norm_place
  * @property {'rms' | 'layer'} norm
  * @property {boolean} norm_gain       the norms have a learnt factor for each channel
  * @property {boolean} bias            linear layers and layer norms add a learnt constant
- * @property {'relu' | 'gelu'} activation
+ * @property {'relu' | 'gelu' | 'relu2' | 'silu' | 'swiglu' | 'geglu'} activation
+ * @property {number} mlp_ratio        the width of the MLP's middle, in widths of the model
  * @property {boolean} tie_head        the head uses the weights of the token embedding
  * @property {boolean} norm_embedding  a norm between the embedding and the first block
  * @property {boolean} norm_final      a norm between the last block and the head
@@ -54,10 +60,16 @@ export const MICROGPT = {
   n_embd: 16,
   block_size: 16,
 
+  position: 'learned',
+  n_kv_head: 0,
+  window: 0,
+  qk_norm: false,
+  norm_place: 'pre',
   norm: 'rms',
   norm_gain: false,
   bias: false,
   activation: 'relu',
+  mlp_ratio: 4,
   tie_head: false,
   norm_embedding: true,
   norm_final: false,
@@ -82,11 +94,36 @@ export const MICROGPT = {
 
 /** @type {Architecture} */
 export const GPT2 = {
+  position: 'learned',
+  n_kv_head: 0,
+  window: 0,
+  qk_norm: false,
+  norm_place: 'pre',
   norm: 'layer',
   norm_gain: true,
   bias: true,
   activation: 'gelu',
+  mlp_ratio: 4,
   tie_head: true,
+  norm_embedding: false,
+  norm_final: true,
+  init_std: 0.02,
+  scaled_init: true,
+};
+
+/** LLaMA's, with grouped heads: Touvron et al. 2023, twice. @type {Architecture} */
+export const LLAMA = {
+  position: 'rope',
+  n_kv_head: 2,
+  window: 0,
+  qk_norm: false,
+  norm_place: 'pre',
+  norm: 'rms',
+  norm_gain: true,
+  bias: false,
+  activation: 'swiglu',
+  mlp_ratio: 2.75,
+  tie_head: false,
   norm_embedding: false,
   norm_final: true,
   init_std: 0.02,
