@@ -9,8 +9,8 @@
 #ifndef API_H
 #define API_H
 
-#include "quotation.h"
 #include "finder.h"
+#include "quotation.h"
 #include "trainer.h"
 
 /* Keeps a function in the module, under its own name. */

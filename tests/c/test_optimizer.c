@@ -335,8 +335,9 @@ static void memory_of_rules(void)
     static const char LINES[] = "n_layer=1\nn_embd=4\nn_head=1\nblock_size=2\nbias=0\n";
     static const uint64_t OUTSIDE = 3 * 4 + 2 * 4 + 3 * 4, BLOCK = 12 * 4 * 4; /* wte, wpe, gains; matrices */
     static const uint64_t WORK = 2 * (4 * 16 + 4 * 4);
-    const uint64_t expected[N_RULES] = {
-        2 * (OUTSIDE + BLOCK), 0, OUTSIDE + BLOCK, OUTSIDE + BLOCK, OUTSIDE + BLOCK, 2 * OUTSIDE + BLOCK + 3 * POOL_SHARES * WORK};
+    const uint64_t expected[N_RULES] = {2 * (OUTSIDE + BLOCK), 0,
+                                        OUTSIDE + BLOCK,       OUTSIDE + BLOCK,
+                                        OUTSIDE + BLOCK,       2 * OUTSIDE + BLOCK + 3 * POOL_SHARES * WORK};
     pool *threads = pool_new(3);
     for (int i = 0; i < N_RULES; i++) {
         char lines[200];
