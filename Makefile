@@ -68,7 +68,7 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed;
 # of the rest, and of options whose loops are written in vecs or seldom on (SMALL), the smallest code is made.
 # $(call small,SOURCE): the flag for one file.
-FAST  := kernels% ops_% parallel update graph sampler rng utf8 corpus
+FAST  := kernels% ops_% parallel update graph sampler rng
 SMALL := ops_activation ops_dropout ops_embedding ops_qk_norm ops_rope
 small = $(if $(filter-out $(SMALL:%=src/%.c),$(filter $(FAST:%=src/%.c),$(1))),,-Oz)
 

@@ -14,6 +14,7 @@
 #include <math.h>
 
 enum { STRIPE = 16 };
+static const double LN2 = 0.69314718055994531;
 
 /* One head of the rows of one sequence: positions from..to of a sequence that starts at row `first`. */
 typedef struct head {
@@ -54,7 +55,7 @@ static view view_of(const op *o, const head *h, int slice_index)
     w.out = row_at(o->out, h->first) + column;
     w.rows = ((uint64_t)h->sequence * (uint64_t)o->heads + (uint64_t)h->index) * t;
     w.probs = (size_t)w.rows * t;
-    if (o->alibi) w.slope = (real)pow(2, -8.0 * (h->index + 1) / o->heads) / w.scale;
+    if (o->alibi) w.slope = (real)exp(-8 * LN2 * (h->index + 1) / o->heads) / w.scale;
     w.drops = h->batch->dropout > 0 && o->saved != NULL;
     w.keys = o->scratch + (size_t)slice_index * o->scratch_numbers;
     w.values = w.keys + packed_numbers(T, D);

@@ -31,7 +31,7 @@ static inline real real_log(real x) { return log(x); }
  * cost a hundred times as much as others, also once they are multiplied by a learning rate. */
 static const real REAL_TINY = 1e-30f;
 static inline real real_sqrt(real x) { return sqrtf(x); }
-static inline real real_log(real x) { return logf(x); }
+static inline real real_log(real x) { return (real)log((double)x); } /* one logarithm is enough for a small module */
 
 #endif
 #endif

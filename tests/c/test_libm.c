@@ -1,4 +1,4 @@
-/* test_libm.c: the logarithm and the power of the float modules (wasm/libm.c), held against this machine's. */
+/* test_libm.c: the functions of the float modules (wasm/libm.c), held against this machine's. */
 #undef REAL
 #define REAL float /* the file is empty in the double build */
 
@@ -9,13 +9,22 @@
 #include <math.h>
 
 /* Under other names here, beside the C library's. */
+double module_exp(double x);
 double module_log(double x);
 double module_pow(double x, double y);
+double module_sin(double x);
+double module_cos(double x);
+#define exp module_exp
 #define log module_log
 #define pow module_pow
+#define sin module_sin
+#define cos module_cos
 #include "../../wasm/libm.c" // NOLINT(bugprone-suspicious-include)
+#undef exp
 #undef log
 #undef pow
+#undef sin
+#undef cos
 
 static void logarithms(void)
 {
@@ -39,6 +48,19 @@ static void logarithms_of_no_number(void)
     CHECK(isnan(module_log(-1)) && isnan(module_log((double)NAN)) && isnan(module_log(-(double)INFINITY)));
 }
 
+static void exponentials(void)
+{
+    for (double x = -745; x < 709.7; x += 0.0731) {
+        CHECK_NEAR(module_exp(x), exp(x), 5e-16 * exp(x) + 5e-324);
+    }
+    for (double x = 1e-20; x < 1; x *= 1.7) {
+        CHECK_NEAR(module_exp(x), exp(x), 5e-16 * exp(x));
+        CHECK_NEAR(module_exp(-x), exp(-x), 5e-16);
+    }
+    CHECK(module_exp(0) == 1 && module_exp(-1000) == 0 && module_exp(-(double)INFINITY) == 0);
+    CHECK(isinf(module_exp(710)) && isinf(module_exp((double)INFINITY)) && isnan(module_exp((double)NAN)));
+}
+
 static void powers(void)
 {
     static const double RATES[] = {0, 0.5, 0.85, 0.9, 0.95, 0.99, 0.999, 0.9999};
@@ -50,9 +72,25 @@ static void powers(void)
     }
 }
 
+static void angles(void)
+{
+    for (double x = -10; x < 10; x += 0.00137) {
+        CHECK_NEAR(module_sin(x), sin(x), 1e-15);
+        CHECK_NEAR(module_cos(x), cos(x), 1e-15);
+    }
+    for (double x = 10; x < 1e5; x = 1.0137 * x + 0.1) {
+        CHECK_NEAR(module_sin(x), sin(x), 1e-12);
+        CHECK_NEAR(module_cos(x), cos(x), 1e-12);
+        CHECK_NEAR(module_sin(-x), sin(-x), 1e-12);
+        CHECK_NEAR(module_cos(-x), cos(-x), 1e-12);
+    }
+}
+
 SUITE(libm)
 {
     TEST("the module's logarithm is within two units in the last place", logarithms);
     TEST("the module's logarithm of 0 and beyond is what C says", logarithms_of_no_number);
+    TEST("the module's exponential is within two units in the last place", exponentials);
     TEST("the module's powers of decay rates are those of the C library", powers);
+    TEST("the module's sine and cosine are those of the C library, for any position", angles);
 }
