@@ -65,12 +65,16 @@ WASM_THREADS := -sPTHREAD_POOL_SIZE='Module["extraThreads"]' -sPTHREAD_POOL_SIZE
 link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
-# A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed;
-# of the rest, and of options whose loops are written in vecs or seldom on (SMALL), the smallest code is made.
-# $(call small,SOURCE): the flag for one file.
-FAST  := kernels% ops_% parallel update graph sampler rng
-SMALL := ops_activation ops_dropout ops_embedding ops_qk_norm ops_rope
-small = $(if $(filter-out $(SMALL:%=src/%.c),$(filter $(FAST:%=src/%.c),$(1))),,-Oz)
+# A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed: the
+# loops over numbers (HOT), which are unrolled by hand where it pays, and with less zeal what calls them (WARM).
+# Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the smallest code is made.
+# $(call zeal,SOURCE): the flags for one file.
+HOT  := kernels%
+WARM := ops_% parallel update graph sampler rng
+COLD := ops_activation ops_dropout ops_embedding ops_qk_norm ops_rope
+among = $(filter $($(1):%=src/%.c),$(2))
+zeal  = $(if $(call among,HOT,$(1)),-fno-unroll-loops,$(if $(call among,COLD,$(1)),-Oz,$(if \
+        $(call among,WARM,$(1)),-O2 -fno-unroll-loops -fno-inline-functions,-Oz)))
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
@@ -228,7 +232,7 @@ define compile
 build/obj/$(1)/%.o: %.c Makefile $(3)
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$<')
-	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call small,$$<)) -MMD -MP -c $$< -o $$@
+	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call zeal,$$<)) -MMD -MP -c $$< -o $$@
 endef
 
 # $(call program,BUILD,RESULT,SOURCES)
