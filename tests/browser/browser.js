@@ -64,11 +64,12 @@ export async function startBrowser() {
 }
 
 /**
- * A server before the site's: what it changes on the way is the test's.
+ * A server before the site's, for one test: what it changes on the way is the test's.
+ * @param {import('node:test').TestContext} test
  * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => number | string | Promise<number>} change
  *   may change the headers; gives a status, or HTML in place of the file, or 0 to leave both as they are
  */
-export async function serveChanged(change) {
+export async function serveChanged(test, change) {
   const files = await serve({ port: 0, root: SITE });
   const server = createServer(async (request, response) => {
     const answer = await fetch(new URL(request.url ?? '', files.url));
@@ -85,14 +86,12 @@ export async function serveChanged(change) {
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    url: `http://localhost:${port}/`,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await files.close();
-    },
-  };
+  test.after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await files.close();
+  });
+  return { url: `http://localhost:${port}/` };
 }
 
 /**

@@ -52,9 +52,9 @@ async function trainAndPause(page) {
   return { steps: await figure(page, 1), sample: await seen(page, '.sample') };
 }
 
-test('an engine that cannot be loaded says so, and Restart does all that the address and the page before asked for', async () => {
+test('an engine that cannot be loaded says so, and Restart does all that the address and the page before asked for', async (t) => {
   let gone = true;
-  const site = await serveChanged((request) => (gone && request.url?.endsWith('.wasm') ? 404 : 0));
+  const site = await serveChanged(t, (request) => (gone && request.url?.endsWith('.wasm') ? 404 : 0));
   const { page } = await chromium.open(`${site.url}?data=verse&n_layer=3&reproducible=on&seed=what`, {
     ready: false,
   });
@@ -73,11 +73,10 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   const is_checked = await page.$eval('[data-key="reproducible"] input', (box) => /** @type {any} */ (box).checked);
   assert.ok(is_checked, 'the box shows what the address said');
   await page.browserContext().close(); // the browser complains of the files that it did not get
-  await site.close();
 });
 
-test('settings outlive two reloads although the engine takes its time', async () => {
-  const site = await serveChanged(async (request) => {
+test('settings outlive two reloads although the engine takes its time', async (t) => {
+  const site = await serveChanged(t, async (request) => {
     if (request.url?.endsWith('.wasm')) await wait(1000);
     return 0;
   });
@@ -90,12 +89,11 @@ test('settings outlive two reloads although the engine takes its time', async ()
     assert.equal(await setting(page, 'n_layer'), '3', `reload ${reload}`);
   }
   await page.browserContext().close();
-  await site.close();
 });
 
-test('where the other build does not come, or refuses the settings, the trained model stays', async () => {
+test('where the other build does not come, or refuses the settings, the trained model stays', async (t) => {
   let gone = true;
-  const site = await serveChanged((request) => (gone && request.url?.includes('microgpt-simd') ? 404 : 0));
+  const site = await serveChanged(t, (request) => (gone && request.url?.includes('microgpt-simd') ? 404 : 0));
   const { page } = await chromium.open(`${site.url}?data=names`);
   const { steps, sample } = await trainAndPause(page);
   const assertThere = async () => {
@@ -121,11 +119,10 @@ test('where the other build does not come, or refuses the settings, the trained 
   await page.click('.train');
   await untilStep(page, steps + 2);
   await page.browserContext().close();
-  await site.close();
 });
 
-test('while another build is loaded one types on in the same field, and Train keeps the focus', async () => {
-  const site = await serveChanged(async (request) => {
+test('while another build is loaded one types on in the same field, and Train keeps the focus', async (t) => {
+  const site = await serveChanged(t, async (request) => {
     if (request.url?.endsWith('.wasm') && request.url.includes('microgpt-simd')) await wait(1000);
     return 0;
   });
@@ -147,5 +144,4 @@ test('while another build is loaded one types on in the same field, and Train ke
   await untilStep(page, 2);
   assert.ok(await page.evaluate(() => document.activeElement?.matches('.train')));
   await page.browserContext().close();
-  await site.close();
 });

@@ -113,7 +113,7 @@ test('where not all texts fit, the largest is dropped and the others are kept as
   await closeQuietly(opened);
 });
 
-test('two frames of one page keep texts, choice and settings apart, also when the page is loaded again', async () => {
+test('two frames of one page keep texts, choice and settings apart, also when the page is loaded again', async (t) => {
   for (const [first, second] of [
     ['?data=names', '?data=verse'],
     ['?data=names', '?data=names'],
@@ -122,7 +122,7 @@ test('two frames of one page keep texts, choice and settings apart, also when th
     // then loses sight of a frame that changes process.
     const frame = (/** @type {string} */ address) =>
       `<iframe title="a" width="700" height="700" src="embed.html${address}"></iframe>`;
-    const site = await serveChanged(({ url }, headers) => {
+    const site = await serveChanged(t, ({ url }, headers) => {
       if (url !== '/host') return 0;
       headers['Content-Security-Policy'] = '';
       return `<!doctype html><link rel="icon" href="data:,">${frame(first)}${frame(second)}`;
@@ -167,7 +167,6 @@ test('two frames of one page keep texts, choice and settings apart, also when th
       await wait(SAVED_AFTER_MS);
     }
     await closeQuietly({ page, troubles });
-    await site.close();
   }
 });
 

@@ -94,8 +94,8 @@ test('without the headers of isolation it trains on one thread and says what it 
   }
 });
 
-test('where threads cannot be started although memory could be shared, it goes on with one', async () => {
-  const site = await serveChanged(async (request) => {
+test('where threads cannot be started although memory could be shared, it goes on with one', async (t) => {
+  const site = await serveChanged(t, async (request) => {
     // The module comes after its threads have failed, before anybody but the page itself listens to them.
     if (request.url?.endsWith('.wasm')) await new Promise((done) => setTimeout(done, 800));
     const is_thread = request.headers['sec-fetch-dest'] === 'worker' && request.url?.includes('-threads.js');
@@ -108,7 +108,6 @@ test('where threads cannot be started although memory could be shared, it goes o
   await page.click('.train');
   await untilStep(page, 5);
   await page.browserContext().close(); // the browser complains of the file that it did not get
-  await site.close();
 });
 
 for (const { title, headers } of [
