@@ -66,15 +66,14 @@ link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
 # A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed: the
-# loops over numbers (HOT), which are unrolled by hand where it pays, and with less zeal what calls them (WARM).
-# Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the smallest code is made.
-# $(call zeal,SOURCE): the flags for one file.
+# loops over numbers (HOT), and, without unrolling, what calls them (WARM). Of the rest, and of options whose loops
+# are written in vecs or seldom on (COLD), the smallest code is made. $(call zeal,SOURCE): the flags for one file.
 HOT  := kernels%
 WARM := ops_% parallel update graph sampler rng
-COLD := ops_activation ops_dropout ops_embedding ops_qk_norm ops_rope
+COLD := ops_activation ops_dropout ops_qk_norm ops_rope
 among = $(filter $($(1):%=src/%.c),$(2))
-zeal  = $(if $(call among,HOT,$(1)),-fno-unroll-loops,$(if $(call among,COLD,$(1)),-Oz,$(if \
-        $(call among,WARM,$(1)),-O2 -fno-unroll-loops -fno-inline-functions,-Oz)))
+zeal  = $(if $(call among,HOT,$(1)),,$(if $(call among,COLD,$(1)),-Oz,$(if \
+        $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
