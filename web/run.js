@@ -70,12 +70,13 @@ function join(parts) {
  * @param {number} id
  * @param {any} trainer   of wasm/engine.js
  * @param {(message: any, transfer?: Transferable[]) => void} post
+ * @param {number} [cores]  of the machine
  * @returns {Run}
  */
-export function createRun(id, trainer, post) {
+export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   const { documents, config, threads } = trainer.info;
   const val_interval = Math.max(1, Number(config.val_interval ?? 100));
-  const report_ms = threads >= navigator.hardwareConcurrency ? REPORT_SELDOM_MS : REPORT_MS;
+  const report_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
   const channel = new MessageChannel();
   let scheduled = false;
   let freed = false;

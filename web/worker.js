@@ -74,7 +74,7 @@ const handlers = {
     const source = typeof text === 'string' ? text : await readBlob(text);
     const trainer = makeTrainer({ text: source, config });
     run?.free();
-    run = createRun(id, trainer, post);
+    run = createRun(id, trainer, post, navigator.hardwareConcurrency);
     return trainer.info;
   },
   train: ({ run: id, sampling }) => runNumber(id).train(sampling),

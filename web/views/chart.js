@@ -111,7 +111,8 @@ export function reading({ run, history }) {
   }
   const choices = Math.exp(run.smooth);
   const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
-  return `A loss of ${loss(run.smooth)} is like wavering between ${shown} characters; blind guessing is like ${count(run.info.vocab_size)}.`;
+  const tokens = run.info.config.tokenizer === 'char' ? 'characters' : 'tokens';
+  return `A loss of ${loss(run.smooth)} is like wavering between ${shown} ${tokens}; blind guessing is like ${count(run.info.vocab_size)}.`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Part 2, the tokenizer: the vocabulary of the text as tiles, each a character and its number.
+ * Part 2, the tokenizer: the vocabulary of the text as tiles, each a token and its number.
  */
 
 import { fill, h, partHeading, say } from '../dom.js';
@@ -7,6 +7,14 @@ import { count, counted, tile } from '../format.js';
 import { createOldRunNote } from './old_run.js';
 
 const TILES = 400; // more are counted, not drawn
+
+/** What the tokens are, other than BOS. @param {import('../protocol.js').RunInfo} info */
+function tokensInWords({ vocabulary, config }) {
+  const last = vocabulary.length - 1;
+  if (config.tokenizer === 'byte') return `${count(last)} bytes`;
+  if (config.tokenizer === 'bpe') return `256 bytes, ${counted(last - 256, 'merge')}`;
+  return counted(last, 'different character');
+}
 
 /**
  * @param {HTMLElement} root
@@ -16,7 +24,7 @@ export function create(root) {
   const old_run = createOldRunNote();
   const tiles = h('ol', { class: 'tiles', 'aria-label': 'Vocabulary', tabindex: '0' });
   root.append(
-    partHeading(2, 'Tokenizer', 'Every different character becomes a number.', 'part-tokenizer'),
+    partHeading(2, 'Tokenizer', 'Cuts the text into tokens, each with a number.', 'part-tokenizer'),
     old_run.root,
     tiles,
     total,
@@ -48,7 +56,7 @@ export function create(root) {
       const hidden = vocabulary.length - TILES;
       say(
         total,
-        `${counted(last, 'different character')} and one sign for where a document begins: ${count(vocabulary.length)} tokens` +
+        `${tokensInWords(info)} and one sign for where a document begins: ${count(vocabulary.length)} tokens` +
           (hidden > 0 ? `, ${count(hidden)} of them not shown.` : '.'),
       );
     },
