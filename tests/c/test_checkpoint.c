@@ -181,9 +181,14 @@ static void goes_on_from_half_a_step(void)
 
 static void goes_on_with_bytes(void)
 {
-    check_goes_on(STREAM, "preset=gpt2\ntokenizer=byte\nmax_steps=40\nwarmup_steps=3\nn_embd=16\nn_layer=1", 20);
-    check_goes_on(
-        STREAM, "preset=gpt2\ntokenizer=bpe\nvocab_size=290\nmax_steps=40\nwarmup_steps=3\nn_embd=16\nn_layer=1", 20);
+    check_goes_on(STREAM,
+                  "preset=gpt2\ntokenizer=byte\nmax_steps=40\nwarmup_steps=3\nn_embd=16\nn_layer=1\nblock_size="
+                  "16\nbatch_size=2",
+                  20);
+    check_goes_on(STREAM,
+                  "preset=gpt2\ntokenizer=bpe\nvocab_size=290\nmax_steps=40\nwarmup_steps=3\nn_embd=16\nn_layer="
+                  "1\nblock_size=16\nbatch_size=2",
+                  20);
     check_goes_on(LINES, "preset=microgpt\ntokenizer=bpe\nvocab_size=270\nmax_steps=40", 20);
 }
 
