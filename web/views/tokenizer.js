@@ -16,6 +16,12 @@ function tokensInWords({ vocabulary, config }) {
   return counted(last, 'different character');
 }
 
+/** The ids in the order of the tiles: of merges the bytes, which are the same for every text, come last. @param {import('../protocol.js').RunInfo} info */
+function shownFirst({ vocabulary, config }) {
+  const ids = [...vocabulary.keys()];
+  return config.tokenizer === 'bpe' ? [...ids.slice(256), ...ids.slice(0, 256)] : ids;
+}
+
 /**
  * @param {HTMLElement} root
  */
@@ -45,12 +51,12 @@ export function create(root) {
       const last = vocabulary.length - 1;
       fill(
         tiles,
-        ...vocabulary
+        ...shownFirst(info)
           .slice(0, TILES)
-          .map((character, id) =>
+          .map((id) =>
             id === last
               ? h('li', { class: 'tile tile-bos', title: `${id}: where a document begins and ends`, text: 'BOS' })
-              : h('li', { class: 'tile', title: String(id), text: tile(character) }),
+              : h('li', { class: 'tile', title: String(id), text: tile(vocabulary[id]) }),
           ),
       );
       const hidden = vocabulary.length - TILES;
