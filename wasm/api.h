@@ -1,8 +1,8 @@
 /* api.h: every function that the WebAssembly module exports, and nothing else.
  *
  * The boundary is thin: numbers and pointers go across, longer things as JSON (see report.h) or
- * as lines of key=value (see config.h). wasm/engine.js and trainer.js are the only
- * callers.
+ * as lines of key=value (see config.h). wasm/engine.js and wasm/trainer.js are
+ * the only callers.
  *
  * Strings and blocks that are returned as `char *` or `uint8_t *` belong to the caller, who gives
  * them back with api_free(). A NULL or 0 result with an `error *` argument leaves its sentence
