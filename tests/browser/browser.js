@@ -252,6 +252,19 @@ export async function setSetting(page, key, value) {
   await page.type(`${field} input`, value);
 }
 
+/** After so long, what was typed is kept for a reload. */
+export const SAVED_AFTER_MS = 800;
+
+/** @param {number} ms */
+export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** What a setting's control holds. @param {Page | Frame} page @param {string} key */
+export const settingValue = (page, key) =>
+  page.$eval(
+    `.settings-view [data-key="${key}"] :is(input, select)`,
+    (field) => /** @type {HTMLInputElement} */ (field).value,
+  );
+
 /**
  * Shows that the page has survived: with another text and what is set, a run still goes on.
  * @param {Page} page

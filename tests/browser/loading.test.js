@@ -2,36 +2,26 @@
 // learnt is lost, the page says what is wrong, and Restart does what the first load should have done.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import {
   figure,
+  SAVED_AFTER_MS,
   seen,
   serveChanged,
   setSetting,
+  settingValue,
   startBrowser,
   until,
   untilReady,
   untilStatus,
   untilStep,
+  wait,
 } from './browser.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof startBrowser>>} */
-let chromium;
-before(async () => {
-  chromium = await startBrowser();
-});
+const chromium = await startBrowser();
 after(() => chromium.close());
-
-const SAVED_AFTER_MS = 800;
-
-/** @param {number} ms */
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-
-/** @param {Page} page @param {string} key */
-const setting = (page, key) =>
-  page.$eval(`[data-key="${key}"] input`, (field) => /** @type {HTMLInputElement} */ (field).value);
 
 /** @param {Page} page */
 const flipReproducible = (page) =>
@@ -68,7 +58,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   await page.click('.panel button');
   await untilReady(page);
   assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Verse');
-  assert.equal(await setting(page, 'n_layer'), '3');
+  assert.equal(await settingValue(page, 'n_layer'), '3');
   assert.match(await seen(page, '.machine'), /^Engine: SIMD, reproducible/);
   const is_checked = await page.$eval('[data-key="reproducible"] input', (box) => /** @type {any} */ (box).checked);
   assert.ok(is_checked, 'the box shows what the address said');
@@ -86,7 +76,7 @@ test('settings outlive two reloads although the engine takes its time', async (t
     await wait(SAVED_AFTER_MS);
     await page.reload();
     await untilReady(page);
-    assert.equal(await setting(page, 'n_layer'), '3', `reload ${reload}`);
+    assert.equal(await settingValue(page, 'n_layer'), '3', `reload ${reload}`);
   }
   await page.browserContext().close();
 });
@@ -136,7 +126,7 @@ test('while another build is loaded one types on in the same field, and Train ke
   await page.type('[data-key="seed"] input', '12');
   await until(page, () => document.querySelector('.machine')?.textContent?.includes('reproducible'), 'it is another');
   await page.keyboard.type('34');
-  assert.equal(await setting(page, 'seed'), '1234');
+  assert.equal(await settingValue(page, 'seed'), '1234');
   await untilReady(page);
   await page.focus('.train');
   await flipReproducible(page);

@@ -3,16 +3,12 @@
 // What the words and labels are for given numbers is tested in tests/js/format.test.js.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { closeQuietly, figure, seen, setSetting, startBrowser, until, untilStatus, untilStep } from './browser.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof startBrowser>>} */
-let chromium;
-before(async () => {
-  chromium = await startBrowser();
-});
+const chromium = await startBrowser();
 after(() => chromium.close());
 
 const RATE = '.settings-view [data-key="learning_rate"]';

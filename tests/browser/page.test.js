@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import {
   chooseText,
   closeQuietly,
@@ -22,11 +22,7 @@ import {
   untilStep,
 } from './browser.js';
 
-/** @type {Awaited<ReturnType<typeof startBrowser>>} */
-let chromium;
-before(async () => {
-  chromium = await startBrowser();
-});
+const chromium = await startBrowser();
 after(() => chromium.close());
 
 const RHYME = 'one two three four five, once I caught a fish alive, ';

@@ -2,7 +2,7 @@
 // without being asked, no order is swallowed, and what cannot be is refused with a sentence.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { createRun } from '../../web/run.js';
 import {
@@ -19,11 +19,7 @@ import {
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof startBrowser>>} */
-let chromium;
-before(async () => {
-  chromium = await startBrowser();
-});
+const chromium = await startBrowser();
 after(() => chromium.close());
 
 /**

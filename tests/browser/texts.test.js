@@ -2,36 +2,31 @@
 // one's own, what a changed hash does, and sentences and chips that must not get lost.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import {
   chooseText,
   closeQuietly,
   figure,
   putText,
+  SAVED_AFTER_MS,
   seen,
   serveChanged,
   setSetting,
+  settingValue,
   startBrowser,
   until,
   untilReady,
   untilStep,
+  wait,
   watch,
 } from './browser.js';
 
 /** @typedef {import('puppeteer-core').Page | import('puppeteer-core').Frame} Place */
 
-/** @type {Awaited<ReturnType<typeof startBrowser>>} */
-let chromium;
-before(async () => {
-  chromium = await startBrowser();
-});
+const chromium = await startBrowser();
 after(() => chromium.close());
 
-const SAVED_AFTER_MS = 800;
 const NAMES = 'Ada\nBela\nCarl\nDora\nEmil\nFritz\n';
-
-/** @param {number} ms */
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** @param {Place} place */
 const boxText = (place) =>
@@ -43,13 +38,6 @@ const ownTitles = (place) =>
     chips
       .filter((chip) => /^(own|kept)-/.test(/** @type {HTMLElement} */ (chip).dataset.source ?? ''))
       .map((chip) => chip.textContent),
-  );
-
-/** @param {Place} place @param {string} key */
-const setting = (place, key) =>
-  place.$eval(
-    `.settings-view [data-key="${key}"] :is(input, select)`,
-    (field) => /** @type {HTMLInputElement} */ (field).value,
   );
 
 /** @param {Place} place @param {string} text */
@@ -162,7 +150,7 @@ test('two frames of one page keep texts, choice and settings apart, also when th
         const [text, layers] = own[i];
         assert.deepEqual(await ownTitles(one), ['Your text']);
         assert.equal(await boxText(one), text);
-        assert.equal(await setting(one, 'n_layer'), layers);
+        assert.equal(await settingValue(one, 'n_layer'), layers);
       }
       await wait(SAVED_AFTER_MS);
     }
@@ -201,7 +189,7 @@ test('a text of one’s own gets settings that suit it, under what was set by ha
       await Promise.all(
         ['learning_rate', 'init_std', 'n_layer', 'n_embd', 'block_size', 'batch_size'].map(async (key) => [
           key,
-          await setting(page, key),
+          await settingValue(page, key),
         ]),
       ),
     );
@@ -234,7 +222,7 @@ test('a data set that is edited keeps its settings, also after a reload', async 
   await until(page, () => document.querySelector('.text-box')?.checkVisibility(), 'the text is in the box');
   await untilReady(page);
   const keys = ['max_steps', 'n_embd', 'block_size', 'learning_rate'];
-  const shown = () => Promise.all(keys.map((key) => setting(page, key)));
+  const shown = () => Promise.all(keys.map((key) => settingValue(page, key)));
   const suggested = await shown();
   await page.focus('.text-box');
   await page.keyboard.type('zz');
@@ -281,7 +269,7 @@ test('a changed hash is followed as when the page is opened, and starts nothing'
     () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="n_layer"] input')).value === '3',
     'the settings are there',
   );
-  assert.equal(await setting(page, 'seed'), '9');
+  assert.equal(await settingValue(page, 'seed'), '9');
 
   await goTo('#text=one%20two%20three');
   await untilTitle('Text of the address');
