@@ -61,7 +61,7 @@ flags_wasm-reference       := -O2 $(EXACT) $(DOUBLE)
 # is, since a thread cannot wait for one to load. (The warning is that JavaScript reads a growing shared
 # memory slowly: it reads little.)
 WASM_THREADS := -sPTHREAD_POOL_SIZE='Module["extraThreads"]' -sPTHREAD_POOL_SIZE_STRICT=2 \
-                -sDEFAULT_PTHREAD_STACK_SIZE=256KB -sEXPORTED_RUNTIME_METHODS=wasmMemory,PThread -Wno-pthreads-mem-growth
+                -sDEFAULT_PTHREAD_STACK_SIZE=256KB -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports,PThread -Wno-pthreads-mem-growth
 link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
@@ -75,6 +75,14 @@ among = $(filter $($(1):%=src/%.c),$(2))
 zeal  = $(if $(call among,HOT,$(1)),,$(if $(call among,COLD,$(1)),-Oz,$(if \
         $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
+# What a run can do without stays out of the module that the page waits for: the functions of these files are a second
+# one, microgpt-<build>.deferred.wasm, loaded when one of them is first called (wasm/split.sh).
+DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/checkpoint \
+            src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred
+
+# Of these, what the others call all the same: engine.js loads the second module before merges are learnt.
+CALLED   := bpe_begin bpe_advance bpe_free
+
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
 # what is needed and no more.
@@ -82,7 +90,7 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
              -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB -sMEMORY_GROWTH_LINEAR_STEP=1MB -sMAXIMUM_MEMORY=2GB \
              -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 -sMALLOC=emmalloc \
              -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sSUPPORT_LONGJMP=0 \
-             -sEXPORTED_RUNTIME_METHODS=wasmMemory
+             -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports --profiling-funcs
 
 # ---------------------------------------------------------------------------------------------------
 # Sources
@@ -252,13 +260,19 @@ $(eval $(call program,tests-double,build/tests/double/run,$(C_TESTS)))
 # ---------------------------------------------------------------------------------------------------
 # WebAssembly modules
 
+# The files of one module: what is linked goes to build/obj/, and the two parts it is split into to build/wasm/.
+parts = $(addprefix build/wasm/microgpt-$(1),.js .wasm .deferred.wasm)
+
 # $(call module,BUILD)
 define module
 $(call compile,wasm-$(1),$$(EMCC),$(TOOLCHAIN))
-build/wasm/microgpt-$(1).js build/wasm/microgpt-$(1).wasm &: $(call objects,wasm-$(1),$(BOUNDARY)) build/stamp/sources Makefile $(TOOLCHAIN)
+$(call parts,$(1)) &: $(call objects,wasm-$(1),$(BOUNDARY)) wasm/split.sh build/stamp/sources Makefile $(TOOLCHAIN)
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  wasm-$(1)  build/wasm/microgpt-$(1).js')
-	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o build/wasm/microgpt-$(1).js
+	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o build/obj/wasm-$(1)/microgpt-$(1).js
+	$$(Q)wasm/split.sh build/obj/wasm-$(1)/microgpt-$(1).wasm build/wasm/microgpt-$(1).wasm "$(CALLED)" \
+	  $(DEFERRED:%=build/obj/wasm-$(1)/%.o) -- $(filter-out $(DEFERRED:%=build/obj/wasm-$(1)/%.o),$(call objects,wasm-$(1),$(BOUNDARY)))
+	@cp build/obj/wasm-$(1)/microgpt-$(1).js build/wasm/
 -include $(patsubst %.o,%.d,$(call objects,wasm-$(1),$(BOUNDARY)))
 endef
 
@@ -318,7 +332,7 @@ build/stamp/vendor: $(NPM) Makefile
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
 # Only comments and blanks are left out on the way (web/pack.js).
 # It is put together beside the old one and changes places with it when it is whole.
-SITE_MODULES := $(foreach build,$(SITE_BUILDS),build/wasm/microgpt-$(build).js build/wasm/microgpt-$(build).wasm)
+SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
 build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/stamp/datasets build/stamp/vendor web/pack.js Makefile
 	@rm -rf build/site.new

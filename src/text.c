@@ -75,6 +75,12 @@ void text_add_number(text *t, double value)
     }
 }
 
+char *text_finish(text *t)
+{
+    if (t->failed) text_free(t);
+    return t->at;
+}
+
 void text_free(text *t)
 {
     free(t->at);

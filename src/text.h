@@ -26,6 +26,9 @@ void text_add_json(text *t, const char *bytes, size_t size);
 /* Appends a number with 17 significant digits, or null where JSON has no number for it. */
 void text_add_number(text *t, double value);
 
+/* What the text holds, for the caller to free(); NULL when memory ran out on the way, and then nothing is left. */
+char *text_finish(text *t);
+
 void text_free(text *t);
 
 #endif

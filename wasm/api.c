@@ -1,20 +1,10 @@
 /* api.c: the exported functions. See api.h. */
 #include "api.h"
 
-#include "checkpoint.h"
-#include "facts.h"
 #include "report.h"
-#include "schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What a text holds, or NULL when memory ran out while it was written. */
-static char *finish(text *t)
-{
-    if (t->failed) text_free(t);
-    return t->at;
-}
 
 void *api_alloc(size_t bytes) { return malloc(bytes == 0 ? 1 : bytes); }
 
@@ -30,28 +20,17 @@ char *api_error(const error *e)
     text_add(&out, ",\"message\":");
     text_add_json(&out, e->message, strlen(e->message));
     text_add(&out, "}");
-    return finish(&out);
+    return text_finish(&out);
 }
 
 char *api_engine(void)
 {
     text out = {0};
     report_engine(&out);
-    return finish(&out);
+    return text_finish(&out);
 }
 
 int api_real_bytes(void) { return (int)sizeof(real); }
-
-double *api_schedule(const char *settings, double *n, error *e)
-{
-    config c;
-    if (!config_parse(&c, settings, e)) return NULL;
-    if (!(*n >= 1 && *n <= (double)c.max_steps)) *n = (double)c.max_steps;
-    double *rates = malloc((size_t)*n * sizeof *rates);
-    if (rates != NULL) schedule_curve(&c, rates, (int64_t)*n);
-    if (rates == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this curve.");
-    return rates;
-}
 
 pool *api_pool_new(int threads) { return pool_new(threads); }
 
@@ -70,12 +49,8 @@ char *api_trainer(const trainer *t)
 {
     text out = {0};
     report_trainer(t, &out);
-    return finish(&out);
+    return text_finish(&out);
 }
-
-int api_change(trainer *t, const char *settings, error *e) { return trainer_change(t, settings, e); }
-
-trainer *api_fork(trainer *t, error *e) { return trainer_fork(t, e); }
 
 int train_step(trainer *t) { return trainer_advance(t); }
 
@@ -106,144 +81,8 @@ int api_sample_held(const trainer *t) { return (int)t->stops.held; }
 
 int api_sample_cut(const trainer *t) { return (int)t->stops.cut; }
 
-int api_sample_rivals(const trainer *t, int n, double *out)
-{
-    sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
-    n = sampler_rivals(&t->sampler, n < 0 ? 0 : n > SAMPLER_MAX_RIVALS ? SAMPLER_MAX_RIVALS : n, rows);
-    for (int i = 0; i < n; i++) {
-        *out++ = rows[i].id;
-        *out++ = rows[i].probability;
-        *out++ = rows[i].chance;
-    }
-    return n;
-}
-
-finder *api_finder_new(trainer *t, double from, double to, int steps, error *e)
-{
-    return finder_new(t, from, to, steps, e);
-}
-
-int api_finder_advance(finder *f) { return finder_advance(f); }
-
-void api_finder_figures(const finder *f, double out[2])
-{
-    out[0] = f->n;
-    out[1] = finder_suggestion(f);
-}
-
-const double *api_finder_curves(const finder *f) { return f->rates; }
-
-void api_finder_delete(finder *f) { finder_delete(f); }
-
-int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e)
-{
-    size_t n = 0;
-    return tokenizer_encode(&t->tokenizer, bytes, size, ids, &n, e) ? (int)n : -1;
-}
-
 const bpe_merge *api_merges(const trainer *t, int *n)
 {
     *n = 0;
     return t->tokenizer.bytes == NULL ? NULL : bpe_encoder_merges(t->tokenizer.bytes, n);
-}
-
-struct api_learning {
-    dataset data;
-    bpe bpe;
-};
-
-api_learning *api_learning_new(const uint8_t *bytes, size_t size, const char *settings, error *e)
-{
-    config c;
-    if (!config_parse(&c, settings, e)) return NULL;
-    api_learning *l = calloc(1, sizeof *l);
-    if (l == NULL) {
-        error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
-    } else if (!dataset_init(&l->data, bytes, size, (int)c.documents, e) ||
-               !bpe_begin(&l->bpe, &l->data, bpe_wanted(&c), e)) {
-        api_learning_delete(l);
-        l = NULL;
-    }
-    return l;
-}
-
-int api_learning_advance(api_learning *l, size_t work, error *e)
-{
-    return bpe_advance(&l->bpe, work, e) ? !l->bpe.done : -1;
-}
-
-const bpe_merge *api_learning_merges(const api_learning *l, int *n)
-{
-    *n = l->bpe.n_merges;
-    return l->bpe.merges;
-}
-
-void api_learning_delete(api_learning *l)
-{
-    bpe_free(&l->bpe);
-    dataset_free(&l->data);
-    free(l);
-}
-
-char *api_tensors(const trainer *t)
-{
-    text out = {0};
-    report_tensors(t, &out);
-    return finish(&out);
-}
-
-tensor *api_tensor(const trainer *t, const char *name) { return trainer_tensor(t, name); }
-
-char *api_tensor_shape(const trainer *t, const tensor *of)
-{
-    text out = {0};
-    report_shape(t, of, &out);
-    return finish(&out);
-}
-
-const real *api_tensor_data(const tensor *of) { return of->data; }
-
-const real *api_tensor_grad(const tensor *of) { return tensor_gradient(of); }
-
-/* Whether there is a text to look at. */
-static bool has_text(const trainer *t, error *e)
-{
-    return t->facts.present ||
-           error_set(e, ERROR_TEXT, "", "This model was opened without its text. Give it the text too.");
-}
-
-char *api_facts(const trainer *t, error *e)
-{
-    facts f;
-    text out = {0};
-    if (!has_text(t, e) || !facts_init(&f, &t->corpus, &t->tokenizer, e)) return NULL;
-    facts_report(&f, &out);
-    facts_free(&f);
-    if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
-    return finish(&out);
-}
-
-quotation_index *api_quotation_index(const trainer *t, error *e)
-{
-    return has_text(t, e) ? quotation_index_new(&t->corpus, &t->tokenizer, e) : NULL;
-}
-
-void api_quotation_index_delete(quotation_index *q) { quotation_index_delete(q); }
-
-char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
-                     error *e)
-{
-    text out = {0};
-    int places = max_places < 0 ? 0 : max_places > QUOTATION_MAX_PLACES ? QUOTATION_MAX_PLACES : max_places;
-    if (!quotation_report(q, bytes, size, min_length < 1 ? 1 : (size_t)min_length, (size_t)places, &out, e)) {
-        text_free(&out);
-    }
-    return finish(&out);
-}
-
-uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }
-
-trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, pool *threads, error *e)
-{
-    return checkpoint_restore(saved, size, bytes, n_bytes, threads, e);
 }

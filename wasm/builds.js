@@ -40,6 +40,9 @@ const THREADS = module(
   ...[10, 11, 1, 9, 0, 0x41, 0, 0xfe, 16, 2, 0, 0x1a, 0x0b], // i32.atomic.load from it
 );
 
+/** node:fs, once a build has been loaded in Node. @type {typeof import('node:fs') | null} */
+let files = null;
+
 const isNode = typeof globalThis.process?.versions?.node === 'string';
 
 /** Fused multiply and add in vectors, whose last bit is the machine's own. */
@@ -121,6 +124,7 @@ export async function chooseBuilds({ build, threads, reproducible }) {
  * @returns {Promise<any>} Emscripten's module; rejects with what went wrong
  */
 export async function loadBuild(build, threads) {
+  if (isNode) files ??= await import('node:fs');
   const { default: create } = await import(new URL(BUILDS[build], import.meta.url).href);
   if (!build.endsWith('-threads')) return create();
   /** @type {(reason: Error) => void} */
@@ -157,6 +161,29 @@ export async function loadBuild(build, threads) {
     clearTimeout(timer);
     loading.abort();
   }
+}
+
+/** A file's bytes, at once. Outside Node a request that waits can only ask for text: here each byte is a character. @param {URL} url */
+function read(url) {
+  if (files !== null) return files.readFileSync(url);
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`the server answered ${request.status}`);
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+}
+
+/**
+ * Loads the second part of a build, of what a run can do without (DEFERRED in the Makefile): its functions take their
+ * places in the table of the first. It waits for the file, which is small, so that all that calls it need not.
+ *
+ * @param {any} module that loadBuild() gave
+ * @param {Build} build
+ */
+export function loadDeferred(module, build) {
+  const url = new URL(BUILDS[build].replace(/\.js$/, '.deferred.wasm'), import.meta.url);
+  new WebAssembly.Instance(new WebAssembly.Module(read(url)), { primary: module.wasmExports });
 }
 
 /** Ends the workers of a module's threads, if it has any. @param {any} module */

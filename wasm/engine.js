@@ -176,7 +176,7 @@ export class Engine {
 
   /** @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads */
   constructor(module, build, threads) {
-    this.#heap = new Heap(module, threads);
+    this.#heap = new Heap(module, build, threads);
     this.build = build;
     /** The threads there are, that of the caller counted; what a run uses of them is in its info. */
     this.threads = this.#heap.threads;
@@ -201,11 +201,13 @@ export class Engine {
   createTrainer({ text, config = {} }) {
     const heap = this.#heap;
     const bytes = this.#textBytes(text);
+    const isPlain = config.tokenizer === undefined || config.tokenizer === 'char' || config.tokenizer === 'byte';
+    const module = isPlain ? heap.module : heap.wholeModule;
     const textAt = heap.put(bytes);
     let settingsAt = 0;
     try {
       settingsAt = heap.putString(settingLines(config));
-      return this.#trainer(heap.module._api_trainer_new(textAt, bytes.length, settingsAt, heap.pool, heap.error));
+      return this.#trainer(module._api_trainer_new(textAt, bytes.length, settingsAt, heap.pool, heap.error));
     } finally {
       heap.free(settingsAt);
       heap.free(textAt);
@@ -229,7 +231,7 @@ export class Engine {
       if (bytes !== null) textAt = heap.put(bytes);
       const { length } = saved;
       const { error, pool } = heap;
-      return this.#trainer(heap.module._api_restore(savedAt, length, textAt, bytes?.length ?? 0, pool, error));
+      return this.#trainer(heap.wholeModule._api_restore(savedAt, length, textAt, bytes?.length ?? 0, pool, error));
     } finally {
       heap.free(textAt);
       heap.free(savedAt);
@@ -251,7 +253,7 @@ export class Engine {
     let settingsAt = 0;
     try {
       settingsAt = heap.putString(settingLines(config));
-      const at = heap.module._api_schedule(settingsAt, countAt, heap.error);
+      const at = heap.wholeModule._api_schedule(settingsAt, countAt, heap.error);
       if (at === 0) throw heap.lastError();
       const [count] = heap.doubles(countAt, 1);
       const rates = heap.doubles(at, count);
@@ -280,7 +282,7 @@ export class Engine {
     let learning = 0;
     try {
       settingsAt = heap.putString(settingLines(config));
-      learning = heap.module._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
+      learning = heap.wholeModule._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
     } finally {
       heap.free(settingsAt);
       heap.free(textAt);
@@ -291,10 +293,10 @@ export class Engine {
       /** @type {Merge[]} */
       const all = [];
       for (;;) {
-        const goesOn = heap.module._api_learning_advance(learning, work, heap.error);
+        const goesOn = heap.wholeModule._api_learning_advance(learning, work, heap.error);
         if (goesOn < 0) throw heap.lastError();
         const found = heap
-          .merges((n) => heap.module._api_learning_merges(learning, n))
+          .merges((n) => heap.wholeModule._api_learning_merges(learning, n))
           .slice(all.length)
           .map((merge) => tokens.add(...merge));
         all.push(...found);
@@ -302,7 +304,7 @@ export class Engine {
         if (goesOn === 0) return all;
       }
     } finally {
-      if (heap.isOpen) heap.module._api_learning_delete(learning);
+      if (heap.isOpen) heap.wholeModule._api_learning_delete(learning);
     }
   }
 

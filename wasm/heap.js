@@ -2,7 +2,7 @@
  * heap.js: the module's memory and its errors, for engine.js and trainer.js, which alone know what lies in it.
  */
 
-import { terminateThreads } from './builds.js';
+import { loadDeferred, terminateThreads } from './builds.js';
 
 /** What an error is about, in the order of error_code in src/error.h. */
 const CODES = /** @type {const} */ (['', 'text', 'setting', 'memory', 'prompt', 'file']);
@@ -41,10 +41,13 @@ export function settingLines(config) {
 export class Heap {
   /** @type {any} */
   #module;
+  #build;
+  #isWhole = false;
 
-  /** @param {any} module Emscripten's @param {number} threads */
-  constructor(module, threads) {
+  /** @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads */
+  constructor(module, build, threads) {
     this.#module = module;
+    this.#build = build;
     /** @type {number} the error struct of all calls */
     this.error = module._api_error_new();
     /** @type {number} room for the figures of a step, which are read after every one */
@@ -58,6 +61,21 @@ export class Heap {
   get module() {
     if (this.#module === null) throw new EngineError('This engine has been closed.');
     return this.#module;
+  }
+
+  /** The same with the functions that are loaded when first asked for: those of api_deferred.c, and learning merges. */
+  get wholeModule() {
+    const { module } = this;
+    if (!this.#isWhole) {
+      try {
+        loadDeferred(module, this.#build);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new EngineError(`A part of the engine could not be loaded: ${why}. Try again.`);
+      }
+      this.#isWhole = true;
+    }
+    return module;
   }
 
   /** The memory as it is now: a view made earlier may have gone, or show the beginning only. */

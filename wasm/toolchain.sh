@@ -1,5 +1,6 @@
 #!/bin/bash
-# Makes Emscripten available as build/toolchain/emcc, the compiler the Makefile calls.
+# Makes Emscripten available as build/toolchain/emcc, the compiler the Makefile calls, and beside it
+# nm, wasm-opt and wasm-split, which wasm/split.sh calls.
 #
 # An emcc on the PATH that is new enough is used as it is. Otherwise, on Debian 12, the packages
 # emscripten and binaryen of Debian 13 are fetched with an apt configuration of our own and unpacked
@@ -121,6 +122,19 @@ EMCC
   chmod +x "$out/emcc.new"
 }
 
+# Beside emcc, other programs of the Emscripten in the folder $1; the further words start each of its scripts.
+write_tools() {
+  local folder=$1 binaryen tool
+  shift
+  binaryen=$("$@" "$folder/em-config" BINARYEN_ROOT) || die "em-config of the Emscripten in $folder does not work."
+  for tool in wasm-opt wasm-split; do
+    [ -x "$binaryen/bin/$tool" ] || die "$binaryen/bin has no $tool; install the whole of binaryen."
+    ln -s "$binaryen/bin/$tool" "$out/$tool"
+  done
+  printf '#!/bin/sh\nexec %s "%s" "$@"\n' "${*@Q}" "$folder/emnm" >"$out/nm"
+  chmod +x "$out/nm"
+}
+
 # A module compiled and run: what must work before the stamp is written.
 prove() {
   local dir=$out/proof
@@ -149,6 +163,7 @@ if new_enough emcc; then
   echo "wasm/toolchain.sh: using $(command -v emcc)"
   printf '#!/bin/sh\nexec "%s" "$@"\n' "$(command -v emcc)" >"$out/emcc.new"
   chmod +x "$out/emcc.new"
+  write_tools "$(dirname "$(readlink -f "$(command -v emcc)")")" env
 else
   # shellcheck source=/dev/null
   . /etc/os-release
@@ -162,6 +177,7 @@ else
   unpack_packages
   write_starters
   write_config
+  write_tools "$out/unpacked/usr/share/emscripten" env "EM_CONFIG=$out/config.py"
 fi
 prove "$out/emcc.new"
 mv "$out/emcc.new" "$out/emcc"

@@ -124,7 +124,7 @@ export class Trainer {
     const heap = this.#heap;
     const handle = this.#handle;
     const settingsAt = heap.putString(settingLines(config));
-    const changed = heap.module._api_change(handle, settingsAt, heap.error);
+    const changed = heap.wholeModule._api_change(handle, settingsAt, heap.error);
     heap.free(settingsAt);
     if (!changed) throw heap.lastError();
     return this.info;
@@ -138,7 +138,7 @@ export class Trainer {
    */
   fork() {
     const heap = this.#heap;
-    const pointer = heap.module._api_fork(this.#handle, heap.error);
+    const pointer = heap.wholeModule._api_fork(this.#handle, heap.error);
     if (pointer === 0) throw heap.lastError();
     return new Trainer(heap, pointer);
   }
@@ -154,7 +154,7 @@ export class Trainer {
    */
   *findRate({ from = 1e-5, to = 1, steps = 100, max_ms = 0 } = {}) {
     const heap = this.#heap;
-    const { module } = heap;
+    const module = heap.wholeModule;
     const finder = module._api_finder_new(this.#handle, from, to, steps, heap.error);
     if (finder === 0) throw heap.lastError();
     try {
@@ -250,7 +250,7 @@ export class Trainer {
   #choice(n) {
     const heap = this.#heap;
     const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));
-    const count = heap.module._api_sample_rivals(this.#handle, n, at);
+    const count = heap.wholeModule._api_sample_rivals(this.#handle, n, at);
     const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
     heap.free(at);
     const [chosen, ...rivals] = Array.from({ length: count }, (_, i) => {
@@ -377,7 +377,7 @@ export class Trainer {
     let idsAt = 0;
     try {
       idsAt = heap.put(new Uint8Array(2 * bytes.length));
-      const n = heap.module._api_encode(handle, textAt, bytes.length, idsAt, heap.error);
+      const n = heap.wholeModule._api_encode(handle, textAt, bytes.length, idsAt, heap.error);
       if (n < 0) throw heap.lastError();
       return new Uint16Array(heap.bytes(idsAt, 2 * n).buffer);
     } finally {
@@ -407,7 +407,7 @@ export class Trainer {
    */
   facts() {
     const heap = this.#heap;
-    const at = heap.module._api_facts(this.#handle, heap.error);
+    const at = heap.wholeModule._api_facts(this.#handle, heap.error);
     if (at === 0) throw heap.lastError();
     return heap.json(at);
   }
@@ -424,7 +424,7 @@ export class Trainer {
    */
   quotations(text, { min_length = 20, max_places = 3 } = {}) {
     const heap = this.#heap;
-    const { module, error } = heap;
+    const { wholeModule: module, error } = heap;
     const handle = this.#handle;
     for (const [key, value, least, most] of /** @type {[string, number, number, number][]} */ ([
       ['min_length', min_length, 1, 2 ** 31 - 1],
@@ -453,13 +453,13 @@ export class Trainer {
 
   /** Gives the memory of the index of quotations() back; its next call makes it anew. */
   dropIndex() {
-    if (this.#index !== 0 && this.#heap.isOpen) this.#heap.module._api_quotation_index_delete(this.#index);
+    if (this.#index !== 0 && this.#heap.isOpen) this.#heap.wholeModule._api_quotation_index_delete(this.#index);
     this.#index = 0;
   }
 
   /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
   get tensors() {
-    return this.#heap.json(this.#heap.module._api_tensors(this.#handle));
+    return this.#heap.json(this.#heap.wholeModule._api_tensors(this.#handle));
   }
 
   /**
@@ -472,7 +472,7 @@ export class Trainer {
    */
   tensor(name, { grad = false } = {}) {
     const heap = this.#heap;
-    const { module } = heap;
+    const module = heap.wholeModule;
     const handle = this.#handle;
     const nameAt = heap.putString(name.replaceAll('\0', ' '));
     const tensor = module._api_tensor(handle, nameAt);
@@ -498,7 +498,7 @@ export class Trainer {
     const heap = this.#heap;
     const handle = this.#handle;
     const sizeAt = heap.put(new Uint8Array(4));
-    const at = heap.module._api_save(handle, sizeAt, heap.error);
+    const at = heap.wholeModule._api_save(handle, sizeAt, heap.error);
     const [size] = new Uint32Array(heap.bytes(sizeAt, 4).buffer);
     heap.free(sizeAt);
     if (at === 0) throw heap.lastError();

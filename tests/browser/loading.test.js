@@ -135,3 +135,28 @@ test('while another build is loaded one types on in the same field, and Train ke
   assert.ok(await page.evaluate(() => document.activeElement?.matches('.train')));
   await page.browserContext().close();
 });
+
+test('merges are learnt by a part of the engine that comes when it is needed; where it does not, a sentence, and then it does', async (t) => {
+  let gone = true;
+  let asked = 0;
+  const site = await serveChanged(t, (request) => {
+    if (!request.url?.includes('.deferred.')) return 0;
+    asked++;
+    return gone ? 404 : 0;
+  });
+  const { page } = await chromium.open(`${site.url}?data=names`);
+  const { steps } = await trainAndPause(page);
+  assert.equal(asked, 0, 'training and sampling need no more than the first part');
+  await setSetting(page, 'tokenizer', 'bpe');
+  await page.click('.train');
+  await until(
+    page,
+    () => document.body.innerText.includes('A part of the engine could not be loaded: the server answered 404.'),
+    'it says so',
+  );
+  assert.equal(await figure(page, 1), steps, 'the trained model stays');
+  gone = false;
+  await page.click('.train');
+  await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
+  await page.browserContext().close();
+});

@@ -1,0 +1,123 @@
+// The second part of a build, of what a run can do without: it is loaded when it is first asked for and not before,
+// whatever asks first, and what goes wrong then is a sentence.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { loadBuild, loadDeferred, terminateThreads } from '../../wasm/builds.js';
+import { Engine, loadEngine, Trainer } from '../../wasm/engine.js';
+import { assertRefused, ownNames, TINY, VARIANTS } from './builds.js';
+
+const text = ownNames().slice(0, 2000);
+
+/**
+ * Every method and property of a trainer, called as the first of its kind.
+ * @type {Record<string, (trainer: Trainer) => unknown>}
+ */
+const OF_A_TRAINER = {
+  info: (trainer) => trainer.info,
+  run: (trainer) => trainer.run(2),
+  change: (trainer) => trainer.change({ learning_rate: 0.002 }),
+  fork: (trainer) => trainer.fork().run(1),
+  findRate: (trainer) => [...trainer.findRate({ steps: 10 })],
+  sampleTokens: (trainer) => [...trainer.sampleTokens({ seed: 1, rivals: 2 })],
+  sample: (trainer) => trainer.sample({ seed: 1 }),
+  samples: (trainer) => trainer.samples({ n: 2, seed: 1 }),
+  promptNotices: (trainer) => trainer.promptNotices('a'),
+  merges: (trainer) => trainer.merges,
+  encode: (trainer) => trainer.encode('anna'),
+  decode: (trainer) => trainer.decode([0, 1]),
+  facts: (trainer) => trainer.facts(),
+  quotations: (trainer) => trainer.quotations('anna', { min_length: 2 }),
+  dropIndex: (trainer) => trainer.dropIndex(),
+  tensors: (trainer) => trainer.tensors,
+  tensor: (trainer) => trainer.tensor(trainer.tensors[0].name),
+  save: (trainer) => trainer.save(),
+  free: (trainer) => trainer.free(),
+};
+
+/** Of an engine. @type {Record<string, (engine: Engine, saved: Uint8Array) => unknown>} */
+const OF_AN_ENGINE = {
+  createTrainer: (engine) => engine.createTrainer({ text, config: { ...TINY, tokenizer: 'bpe', vocab_size: 300 } }),
+  restore: (engine, saved) => engine.restore(saved).sample({ seed: 1 }),
+  schedule: (engine) => engine.schedule({ max_steps: 100 }),
+  trainTokenizer: (engine) => [...engine.trainTokenizer({ text, config: { tokenizer: 'bpe', vocab_size: 300 } })],
+  memory_bytes: (engine) => engine.memory_bytes,
+  close: (engine) => engine.close(),
+};
+
+/** @param {object} prototype */
+const members = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+
+/** Runs something where no module can be compiled at once, which only the second part of a build is. @param {() => unknown} body */
+function withoutSecond(body) {
+  const { Module } = WebAssembly;
+  // @ts-expect-error a constructor in its place
+  WebAssembly.Module = () => {
+    throw new Error('it was asked for');
+  };
+  try {
+    return body();
+  } finally {
+    WebAssembly.Module = Module;
+  }
+}
+
+describe('the second part of a build', () => {
+  test('serves whatever is called first', async (t) => {
+    assert.deepEqual(members(Trainer.prototype).sort(), Object.keys(OF_A_TRAINER).sort());
+    assert.deepEqual(members(Engine.prototype).sort(), Object.keys(OF_AN_ENGINE).sort());
+    const other = await loadEngine({ build: 'simd' });
+    const saved = other.createTrainer({ text, config: TINY }).save();
+    for (const build of VARIANTS) {
+      for (const [name, call] of Object.entries(OF_A_TRAINER)) {
+        await t.test(`${build}: trainer.${name}`, async () => {
+          const engine = await loadEngine({ build });
+          assert.doesNotThrow(() => call(engine.createTrainer({ text, config: TINY })));
+          engine.close();
+        });
+      }
+      for (const [name, call] of Object.entries(OF_AN_ENGINE)) {
+        await t.test(`${build}: engine.${name}`, async () => {
+          const engine = await loadEngine({ build });
+          assert.doesNotThrow(() => call(engine, saved));
+          engine.close();
+        });
+      }
+    }
+  });
+
+  for (const build of VARIANTS) {
+    test(`${build}: is not asked for by training and sampling; where it does not come, a sentence, and all is well after`, async () => {
+      const engine = await loadEngine({ build });
+      const trainer = /** @type {Trainer} */ (
+        withoutSecond(() => {
+          for (const preset of Object.keys(engine.presets)) {
+            const other = engine.createTrainer({
+              text,
+              config: { ...TINY, preset, n_kv_head: 0, tokenizer: 'byte' },
+            });
+            other.run(2);
+            other.free();
+          }
+          const trainer = engine.createTrainer({ text, config: TINY });
+          trainer.run(3);
+          trainer.sample({ prompt: 'an', stop: ['x'], top_k: 5, top_p: 0.9, min_p: 0.01, repetition_penalty: 1.1 });
+          assert.match(assertRefused(() => trainer.facts()).message, /could not be loaded: it was asked for/);
+          assertRefused(() => engine.createTrainer({ text, config: { ...TINY, tokenizer: 'bpe', vocab_size: 300 } }));
+          return trainer;
+        })
+      );
+      assert.ok(trainer.facts().train.tokens > 0);
+      assert.equal(trainer.run(1).step, 4);
+      engine.close();
+    });
+  }
+
+  test('comes together with its own first part only', async () => {
+    const module = await loadBuild('simd', 1);
+    assert.throws(() => loadDeferred(module, 'relaxed'), WebAssembly.LinkError);
+    loadDeferred(module, 'simd');
+    terminateThreads(module);
+  });
+});

@@ -1,0 +1,53 @@
+#!/bin/bash
+# Splits a linked module in two:  wasm/split.sh LINKED.wasm RESULT.wasm "CALLED..." DEFERRED.o... -- OTHER.o...
+#
+# RESULT.wasm is what a run needs. Beside it, RESULT.deferred.wasm has the functions of the objects before the --; it
+# is loaded into the memory of the first when one of them is first asked for (wholeModule in wasm/heap.js), by one
+# thread: so none of them may be given to the pool. Of them, the others may call those CALLED, where it is certain that
+# the second part is there by then; any other call is an error here, since it would trap.
+# LINKED.wasm must still have the names of its functions.
+#
+# A name that stands in an object of both kinds, as a static function may, stays in the first.
+# The second imports from the first under names that only this very module has, so two that do not belong
+# together, as after half an update of a site, do not come together either.
+
+set -euo pipefail
+
+tools=build/toolchain
+linked=$1
+result=$2
+read -ra called <<<"$3"
+shift 3
+deferred=()
+while [ "$1" != -- ]; do
+  deferred+=("$1")
+  shift
+done
+shift
+
+# What the modules are compiled for, and null in the table, where the second puts its functions.
+features=(--enable-{simd,relaxed-simd,threads,bulk-memory,sign-ext,mutable-globals,nontrapping-float-to-int}
+  --enable-{multivalue,reference-types})
+
+# The functions of objects, one a line: names KINDS OBJECT..., with KINDS T for those that others see, t for
+# those that they do not, U for those that are called and stand elsewhere.
+names() {
+  "$tools/nm" --quiet "${@:2}" | awk -v kinds="$1" 'NF > 1 && index(kinds, $(NF - 1)) { print $NF }' | sort -u
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+comm -23 <(names tT "${deferred[@]}") <(names tT "$@") >"$scratch/functions"
+comm -12 <(names T "${deferred[@]}") <(names U "$@") | comm -23 - <(printf '%s\n' "${called[@]}" | sort) >"$scratch/calls"
+if [ -s "$scratch/calls" ]; then
+  echo "wasm/split.sh: called by what every run needs, but deferred: $(paste -sd' ' "$scratch/calls")" >&2
+  exit 1
+fi
+# It warns of each function that was inlined and is no more.
+"$tools/wasm-split" "${features[@]}" "$linked" --split-funcs="@$scratch/functions" --no-placeholders \
+  --export-prefix="$(sha256sum "$linked" | cut -c1-8)" -o1 "$scratch/first" -o2 "$scratch/second" 2>"$scratch/warnings" || {
+  cat "$scratch/warnings" >&2
+  exit 1
+}
+"$tools/wasm-opt" "${features[@]}" --reorder-functions --strip-debug --strip-producers "$scratch/first" -o "$result"
+"$tools/wasm-opt" "${features[@]}" --strip-debug --strip-producers "$scratch/second" -o "${result%.wasm}.deferred.wasm"
