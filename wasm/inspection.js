@@ -58,7 +58,8 @@ const [PLACE, GUESS] = [3, 2];
 
 /** @param {OfOption['of']} of */
 function isGradient(of = 'value') {
-  if (of !== 'value' && of !== 'gradient') throw new EngineError(`There is "value" or "gradient", not "${of}".`, 'of');
+  if (of !== 'value' && of !== 'gradient')
+    throw new EngineError(`There is "value" or "gradient", not "${of}".`, 'of');
   return Number(of === 'gradient');
 }
 
@@ -233,9 +234,7 @@ export class Inspection {
     const handle = this.#handle;
     const [gradient, n] = [isGradient(of), whole('components', components)];
     const sizesAt = heap.put(new Uint8Array(8));
-    const at = this.#named(name, (nameAt) =>
-      module._api_inspection_pca(handle, nameAt, gradient, n, sizesAt, error),
-    );
+    const at = this.#named(name, (nameAt) => module._api_inspection_pca(handle, nameAt, gradient, n, sizesAt, error));
     const [rows, columns] = new Int32Array(heap.bytes(sizesAt, 8).buffer);
     heap.free(sizesAt);
     const numbers = new Float64Array(this.#take(at, n * (rows + columns + 1)));
