@@ -70,7 +70,8 @@ static bool list_tensors(inspection *in)
     const model *m = &in->model;
     const graph *g = &in->graph;
     const int L = (int)m->settings.n_layer;
-    in->tensors = calloc((size_t)(m->n_parameters + 2 + g->n_tensors + 3 * L + 1 + L + 1), sizeof *in->tensors);
+    const int most = m->n_parameters + 2 + g->n_tensors + 4 * L + 2;
+    in->tensors = calloc((size_t)most, sizeof *in->tensors);
     if (in->tensors == NULL) return false;
     for (int i = 0; i < m->n_parameters; i++) add_whole(in, "parameter", m->parameters[i]);
     if (m->wpe != NULL && !m->wpe->has_grad) add_whole(in, "constant", m->wpe);

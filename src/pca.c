@@ -104,7 +104,7 @@ static void build_space(const real *c, int m, double *basis, double *images, int
 static bool find_largest(const real *c, int m, int count, double *values, double *vectors)
 {
     const int n = m < KRYLOV ? m : KRYLOV;
-    const size_t square = (size_t)(n * n), long_ones = (size_t)n * (size_t)m;
+    const size_t square = (size_t)n * (size_t)n, long_ones = (size_t)n * (size_t)m;
     double *basis = malloc(2 * (square + long_ones) * sizeof *basis);
     if (basis == NULL) return false;
     double *images = basis + long_ones, *a = images + long_ones, *v = a + square;
@@ -174,8 +174,8 @@ static void normalise(double *d, int n)
 }
 
 /* From the eigenvectors of x^T x, which are the directions, or of x x^T: then x^T v is one, but for its length. */
-static void finish(const real *x, int rows, int columns, bool across, int count, const double *vectors,
-                   double *scores, double *directions, double *shares)
+static void write_components(const real *x, int rows, int columns, bool across, int count, const double *vectors,
+                             double *scores, double *directions, double *shares)
 {
     for (int k = 0; k < count; k++) {
         double *d = directions + (size_t)k * (size_t)columns;
@@ -204,7 +204,7 @@ bool pca(real *x, int rows, int columns, int components, double *scores, double 
                          components);
     }
     real *c = memory_block(checked_multiply((uint64_t)m * (uint64_t)m, sizeof *c));
-    double *vectors = malloc((size_t)components * (size_t)m * sizeof *vectors), all = 0;
+    double *vectors = calloc((size_t)components * (size_t)m, sizeof *vectors), all = 0;
     bool ok = c != NULL && vectors != NULL;
     if (ok) {
         centre(x, rows, columns, directions);
@@ -213,7 +213,7 @@ bool pca(real *x, int rows, int columns, int components, double *scores, double 
     }
     if (ok && isfinite(all)) {
         for (int k = 0; k < components; k++) shares[k] = shares[k] > NOTHING * all ? shares[k] / all : 0;
-        finish(x, rows, columns, across, components, vectors, scores, directions, shares);
+        write_components(x, rows, columns, across, components, vectors, scores, directions, shares);
     }
     free(c);
     free(vectors);

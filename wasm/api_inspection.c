@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* What a text holds, or NULL with an error when memory ran out while it was written. */
-static char *finish(text *t, error *e)
+static char *report_of(text *t, error *e)
 {
     if (t->failed) {
         text_free(t);
@@ -28,7 +28,7 @@ char *api_inspection(const inspection *in, error *e)
 {
     text out = {0};
     inspection_report(in, &out);
-    return finish(&out, e);
+    return report_of(&out, e);
 }
 
 real *api_inspection_read(inspection *in, const char *name, int gradient, error *e)
@@ -49,7 +49,7 @@ char *api_inspection_histogram(inspection *in, const char *name, int gradient, i
     if (x != NULL && histogram_init(&h, x, inspected_size(of), bins, begin, end, e)) histogram_report(&h, &out);
     free(x);
     histogram_free(&h);
-    return finish(&out, e);
+    return report_of(&out, e);
 }
 
 double *api_inspection_pca(inspection *in, const char *name, int gradient, int components, int sizes[2], error *e)

@@ -91,6 +91,7 @@ static void a_copy(void)
     trainer_step(t);
     const real first = t->model.values[0];
     inspection *in = inspection_of(t, "bob");
+    CHECK(memcmp(in->model.values, t->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
     real *logits = numbers_of(in, "logits", false);
     for (int i = 0; i < 3; i++) trainer_step(t);
     CHECK(t->model.values[0] < first || t->model.values[0] > first);

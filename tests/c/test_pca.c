@@ -103,7 +103,7 @@ static void check_random(int rows, int columns)
     real x[MOST * MOST], mix[MOST * MOST];
     rng r;
     rng_init(&r, (uint32_t)(rows * 1000 + columns));
-    fill(mix, (size_t)(columns * columns), &r, 1);
+    fill(mix, (size_t)columns * (size_t)columns, &r, 1);
     for (int i = 0; i < rows; i++) {
         real *row = x + (ptrdiff_t)i * columns;
         for (int j = 0; j < columns; j++) row[j] = 5;

@@ -2,6 +2,10 @@
 // same prompt, one number at a time; and what is counted of tensors against counts made here.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
@@ -15,6 +19,7 @@ import {
   magnitude,
   ownNames,
   REFERENCE,
+  ROOT,
   TINY,
   VARIANTS,
 } from './builds.js';
@@ -200,6 +205,42 @@ for (const build of /** @type {const} */ ([REFERENCE, ...VARIANTS])) {
   });
 }
 
+test('the command line shows what each layer expects, all tensors, and one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'microgpt-'));
+  const file = join(folder, 'model.safetensors');
+  const engine = await loadEngine({ build: 'simd' });
+  const trainer = engine.createTrainer({ text: NAMES, config: { ...TINY, preset: 'llama', n_kv_head: 1 } });
+  trainer.run(10);
+  writeFileSync(file, trainer.save());
+  const inspection = trainer.inspect(PROMPT);
+  /** @param {string[]} more */
+  const inside = (...more) => {
+    const args = ['inside', '--load', file, '--prompt', PROMPT, ...more];
+    return spawnSync(resolve(ROOT, 'build/native/microgpt'), args, { encoding: 'utf8' });
+  };
+  const lines = inside().stdout.split('\n');
+  assert.match(lines[0], /logit lens/);
+  for (const [t, { text }] of inspection.tokens.entries()) {
+    const shares = [...lines[1 + t].matchAll(/ (\d+\.\d)%/g)].map(([, share]) => Number(share));
+    const expected = inspection.lens({ top: 1 }).map((layer) => 100 * layer[t].top[0].probability);
+    assert.ok(lines[1 + t].startsWith(t === 0 ? text : `"${text}"`), lines[1 + t]);
+    assertClose(shares, expected, 0.06, `the lens of token ${t}`);
+  }
+  const listed = lines.slice(1 + inspection.tokens.length, -1).map((line) => line.split(/ +/));
+  assert.deepEqual(
+    listed.map(([kind, name, ...shape]) => ({ name, kind, shape: shape.filter((n) => n !== 'x').map(Number) })),
+    inspection.tensors.map(({ name, kind, shape }) => ({ name, kind, shape })),
+  );
+  const [shape, ...rows] = inside('--tensor', 'blocks.0.attention.probs').stdout.trimEnd().split('\n');
+  assert.equal(shape, '2 x 8 x 8');
+  const numbers = rows.flatMap((row) => row.split(' ').map(Number));
+  assertClose(numbers, inspection.tensor('blocks.0.attention.probs'), 1e-5, 'the tensor');
+  const refused = inside('--tensor', 'nothing');
+  assert.deepEqual([refused.status, refused.stderr], [1, 'microgpt: There is no tensor called "nothing".\n']);
+  engine.close();
+  rmSync(folder, { recursive: true });
+});
+
 describe('of a look inside', () => {
   /** @type {Awaited<ReturnType<typeof loadEngine>>} */
   let engine;
@@ -261,7 +302,7 @@ describe('of a look inside', () => {
     assert.equal(heads.length, 2);
     assert.deepEqual([...heads[0], ...heads[1]], [...inspection.tensor('blocks.1.attention.probs')]);
     for (let i = 0; i < 8; i++) {
-      const row = heads[1].slice(8 * i, 8 * i + 8);
+      const row = [...heads[1].slice(8 * i, 8 * i + 8)];
       assertClose([row.reduce((sum, p) => sum + p, 0)], [1], 1e-6, 'a row');
     }
     assert.equal(inspection.attention(0, { of: 'gradient' }).length, 2);
@@ -323,7 +364,7 @@ describe('of a look inside', () => {
       ['blocks.0.attention.q', 1],
     ])) {
       const { rows, columns, scores, directions, shares } = inspection.pca(name, { components });
-      const x = inspection.tensor(name);
+      const x = [...inspection.tensor(name)];
       assert.equal(x.length, rows * columns);
       const means = Array.from(
         { length: columns },
