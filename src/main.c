@@ -3,6 +3,7 @@
 #include "checkpoint.h"
 #include "config.h"
 #include "facts.h"
+#include "inspection.h"
 #include "trainer.h"
 
 #include <limits.h>
@@ -15,13 +16,14 @@ static const char USAGE[] =
     "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
     "                [--threads N]\n"
     "microgpt sample --load FILE [--prompt TEXT] [--count N] [--stop TEXT ...] [--set key=value ...]\n"
+    "microgpt inside --load FILE [--prompt TEXT] [--tensor NAME]\n"
     "microgpt facts  --text FILE [--set key=value ...]\n"
     "microgpt settings\n";
 
 enum { MAX_STOPS = 16 };
 
 typedef struct options {
-    const char *text, *losses, *save, *load, *prompt;
+    const char *text, *losses, *save, *load, *prompt, *tensor;
     const char *stops[MAX_STOPS];
     int samples, threads, n_stops;
     char settings[4096]; /* lines of key=value */
@@ -234,6 +236,83 @@ static int print_facts(const options *o)
     return 0;
 }
 
+/* ---- a look inside ---- */
+
+/* A token in quotes, in a column of its own. */
+static void print_token(const tokenizer *t, int id)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES + 1] = {0}, shown[TOKENIZER_TOKEN_BYTES + 3];
+    size_t n = tokenizer_decode(t, id, bytes);
+    for (size_t i = 0; i < n; i++) bytes[i] = (uint8_t)bytes[i] < ' ' ? ' ' : bytes[i];
+    snprintf(shown, sizeof shown, id == t->bos ? "<BOS>" : "\"%s\"", bytes);
+    printf("%-10s", shown);
+}
+
+/* After each token, what the model would expect next if it ended after this layer. */
+static bool print_lens(inspection *in, const tokenizer *t, error *e)
+{
+    enum {
+        PLACE = 5
+    }; /* numbers that inspection_lens() writes for one token: the last two are that and how likely */
+    const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
+    double *places = malloc((size_t)(layers * R) * PLACE * sizeof *places);
+    bool ok = places != NULL && inspection_lens(in, 1, places, e);
+    if (places == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
+    printf(ok ? "the likeliest next token after the embedding and after each block (logit lens):\n" : "");
+    for (int r = 0; ok && r < R; r++) {
+        print_token(t, in->batch.ids[r]);
+        for (int layer = 0; layer < layers; layer++) {
+            const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
+            printf("  ");
+            print_token(t, (int)place[3]);
+            printf(" %5.1f%%", 100 * place[4]);
+        }
+        printf("\n");
+    }
+    free(places);
+    return ok;
+}
+
+static void print_shape(const inspected *of)
+{
+    for (int i = 0; i < of->rank; i++) printf("%s%d", i == 0 ? "" : " x ", of->shape[i]);
+    printf("\n");
+}
+
+/* A tensor's numbers, a row a line. */
+static bool print_tensor(inspection *in, const char *name, error *e)
+{
+    const inspected *of = inspection_find(in, name, false, e);
+    real *x = of == NULL ? NULL : inspection_read(in, of, false, e);
+    if (x == NULL) return false;
+    print_shape(of);
+    const size_t n = inspected_size(of), width = (size_t)of->shape[of->rank - 1];
+    for (size_t i = 0; i < n; i++) printf("%.9g%c", (double)x[i], (i + 1) % width == 0 ? '\n' : ' ');
+    free(x);
+    return true;
+}
+
+static int print_inside(const options *o)
+{
+    error e = {0};
+    size_t size;
+    uint8_t *bytes = read_file(o->load, &size);
+    if (bytes == NULL) return 1;
+    trainer *t = checkpoint_restore(bytes, size, NULL, 0, NULL, &e);
+    free(bytes);
+    inspection *in = t == NULL ? NULL : inspection_new(t, o->prompt, strlen(o->prompt), &e);
+    bool ok = in != NULL && (o->tensor != NULL ? print_tensor(in, o->tensor, &e) : print_lens(in, &t->tokenizer, &e));
+    if (!ok) fail(e.message);
+    for (int i = 0; ok && o->tensor == NULL && i < in->n_tensors; i++) {
+        const inspected *of = &in->tensors[i];
+        printf("%-10s %-36s ", of->kind, of->name);
+        print_shape(of);
+    }
+    inspection_delete(in);
+    trainer_delete(t);
+    return ok ? 0 : 1;
+}
+
 /* ---- arguments ---- */
 
 static bool add_setting(options *o, const char *key, const char *value)
@@ -269,6 +348,8 @@ static bool parse(options *o, int argc, char **argv)
             o->load = value;
         } else if (strcmp(name, "--prompt") == 0) {
             o->prompt = value;
+        } else if (strcmp(name, "--tensor") == 0) {
+            o->tensor = value;
         } else if (strcmp(name, "--stop") == 0 && o->n_stops < MAX_STOPS) {
             o->stops[o->n_stops++] = value;
         } else if (strcmp(name, "--samples") == 0 || strcmp(name, "--count") == 0) {
@@ -296,6 +377,7 @@ int main(int argc, char **argv)
     if (argc > 2 && parse(&o, argc - 2, argv + 2)) {
         if (strcmp(command, "train") == 0 && o.text != NULL) return train(&o);
         if (strcmp(command, "facts") == 0 && o.text != NULL) return print_facts(&o);
+        if (strcmp(command, "inside") == 0 && o.load != NULL) return print_inside(&o);
         if (strcmp(command, "sample") == 0 && o.load != NULL) {
             if (o.samples == 0) o.samples = 1;
             return sample(&o);

@@ -4,6 +4,7 @@
 #include "kernels.h"
 #include "memory.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,7 +168,8 @@ static void compute_constants(model *m)
     }
 }
 
-bool model_plan(model *m, rng *r, error *e)
+/* Allocates the parameters and the constants, and gives each its place. */
+static bool lay_out(model *m, error *e)
 {
     uint64_t bytes = model_bytes(m);
     m->values = memory_block(bytes);
@@ -185,8 +187,22 @@ bool model_plan(model *m, rng *r, error *e)
         t->data = m->values + at;
         t->grad = m->gradients + at;
         at += tensor_size(t);
-        draw(m, t, r);
     }
+    return true;
+}
+
+bool model_plan(model *m, rng *r, error *e)
+{
+    if (!lay_out(m, e)) return false;
+    for (int i = 0; i < m->n_parameters; i++) draw(m, m->parameters[i], r);
+    return true;
+}
+
+bool model_plan_copy(model *m, const model *of, error *e)
+{
+    assert(m->n_values == of->n_values);
+    if (!lay_out(m, e)) return false;
+    memcpy(m->values, of->values, (size_t)m->n_values * sizeof(real));
     return true;
 }
 
@@ -263,6 +279,12 @@ static tensor *record_block(const model *m, graph *g, int n, tensor *x)
     return post ? record_norm(m, g, graph_name(g, of, "norm2"), x, b->norm2) : x;
 }
 
+tensor *model_record_head(const model *m, graph *g, tensor *x)
+{
+    if (m->settings.norm_final) x = record_norm(m, g, "norm_final", x, m->norm_final);
+    return op_linear(g, "logits", x, m->lm_head, NULL, NULL);
+}
+
 model_outputs model_record(const model *m, graph *g, bool with_loss)
 {
     model_outputs out = {0};
@@ -271,8 +293,7 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
     if (m->settings.norm_embedding) x = record_norm(m, g, "norm_embedding", x, m->norm_embedding);
     for (int n = 0; n < m->settings.n_layer; n++) x = record_block(m, g, n, x);
     if (!with_loss) x = op_last_row(g, "last_row", x);
-    if (m->settings.norm_final) x = record_norm(m, g, "norm_final", x, m->norm_final);
-    out.logits = op_linear(g, "logits", x, m->lm_head, NULL, NULL);
+    out.logits = model_record_head(m, g, x);
     if (with_loss) {
         double smoothing = g->kind == GRAPH_INFERS ? 0 : m->settings.label_smoothing; /* in training only */
         out.losses = op_smooth_cross_entropy(g, "losses", out.logits, smoothing);

@@ -62,6 +62,10 @@ uint64_t model_bytes(const model *m);
  * was as large as they. The angles of rope are t 10000^(-2i/D). False when memory is out. */
 bool model_plan(model *m, rng *r, error *e);
 
+/* The same with the values of another model of these settings and vocabulary, in place of drawn ones. Gradients of
+ * its own, all zero. */
+bool model_plan_copy(model *m, const model *of, error *e);
+
 typedef struct model_outputs {
     tensor *logits; /* (R,V), or (1,V) without a loss: of the last row */
     tensor *losses; /* (R,1), or NULL without a loss */
@@ -78,6 +82,9 @@ typedef struct model_outputs {
  * blocks.N.mlp.proj (what a layer adds, before some is left out). With norm_place post, norm1 and norm2
  * come after residual1 and residual2. */
 model_outputs model_record(const model *m, graph *g, bool with_loss);
+
+/* Records the end of it alone: norm_final, where there is one, and logits (R,V) from x (R,C). */
+tensor *model_record_head(const model *m, graph *g, tensor *x);
 
 /* Sets the gradients of all parameters to zero. `threads` as for pool_run. */
 void model_clear_gradients(model *m, pool *threads);

@@ -4,6 +4,7 @@
  */
 
 import { EngineError, FIGURES, Heap, settingLines } from './heap.js';
+import { Inspection } from './inspection.js';
 import { ByteTokens } from './tokens.js';
 
 /** @import { Config, Info, RunResult, SampleOptions, Choice, Token, Sample, Stopped, Facts, Quotations, RateSearch, TensorCopy } from './engine.js' */
@@ -486,6 +487,18 @@ export class Trainer {
     const realBytes = module._api_real_bytes();
     const { buffer } = heap.bytes(at, size * realBytes);
     return { shape, data: realBytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer) };
+  }
+
+  /**
+   * Everything that the model computes on a prompt, values and gradients, to be read: the run as it is now, which is
+   * untouched and may go on. BOS stands before the prompt; of one that does not fit, the last tokens are read.
+   *
+   * @param {string} [prompt]
+   * @returns {Inspection}
+   * @throws {EngineError} for a character that the model does not know, or too little memory
+   */
+  inspect(prompt = '') {
+    return new Inspection(this.#heap, this.#handle, prompt, this.#vocabulary);
   }
 
   /**

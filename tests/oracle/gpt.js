@@ -42,6 +42,8 @@ export class GPT {
     this.gated = activation === 'swiglu' || activation === 'geglu';
     this.settings = settings;
     this.random = random;
+    /** What was computed on the way, row by row, under the engine's names; null: it is not kept. @type {Map<string, Matrix> | null} */
+    this.notes = null;
     /** @type {Map<string, Matrix>} weights of linear layers and embeddings */
     this.matrices = new Map();
     /** @type {Map<string, Vector>} biases and gains */
@@ -119,12 +121,20 @@ export class GPT {
     return matrix;
   }
 
+  /** Keeps a result, if results are kept, and hands it on. @param {string} name @param {Vector} x */
+  note(name, x) {
+    const rows = this.notes?.get(name) ?? [];
+    this.notes?.set(name, [...rows, x]);
+    return x;
+  }
+
   // ---- layers ----
 
   /** @param {string} name @param {Vector} x */
   linear(name, x) {
     const bias = this.vectors.get(`${name}.bias`);
-    return this.matrix(name).map((row, o) => (bias ? dot(row, x).add(bias[o]) : dot(row, x)));
+    const y = this.matrix(name).map((row, o) => (bias ? dot(row, x).add(bias[o]) : dot(row, x)));
+    return this.note(name, y);
   }
 
   /** @param {string} name @param {Vector} x */
@@ -134,7 +144,7 @@ export class GPT {
     let y = this.settings.norm === 'rms' ? rmsNorm(x) : layerNorm(x);
     if (gain) y = y.map((value, i) => value.mul(gain[i]));
     if (bias) y = y.map((value, i) => value.add(bias[i]));
-    return y;
+    return this.note(name, y);
   }
 
   /**
@@ -175,12 +185,17 @@ export class GPT {
       ).flat(),
     );
     cache.values.push(qkv.slice(n_embd + kept));
+    this.note(`${name}.k`, cache.keys[cache.keys.length - 1]);
+    this.note(`${name}.v`, cache.values[cache.values.length - 1]);
 
     /** @type {Vector} */
     const out = [];
+    /** @type {Vector} */
+    const queries = [];
     for (let head = 0; head < n_head; head++) {
       const shared = Math.floor((head * this.kvHeads) / n_head);
       const query = this.prepared(`${name}.q_norm`, part(qkv, head), position);
+      queries.push(...query);
       const first = window > 0 ? Math.max(0, position - window + 1) : 0;
       const scores = cache.keys.slice(first).map((key, t) => {
         const score = dot(query, part(key, shared)).mul(size ** -0.5);
@@ -188,23 +203,23 @@ export class GPT {
         return this.settings.position === 'alibi' ? score.sub(distance * 2 ** ((-8 * (head + 1)) / n_head)) : score;
       });
       const weights = softmax(scores);
+      this.note(`${name}.probs.${head}`, [...zeros(first), ...weights]);
       const values = cache.values.slice(first).map((all) => part(all, shared));
       for (let j = 0; j < size; j++) out.push(sum(weights.map((weight, t) => weight.mul(values[t][j]))));
     }
-    return this.linear(`${name}.proj`, out);
+    this.note(`${name}.q`, queries);
+    return this.linear(`${name}.proj`, this.note(`${name}.out`, out));
   }
 
   /** @param {string} name @param {Vector} x */
   mlp(name, x) {
     const bend = BENDS[this.settings.activation];
     const all = this.linear(`${name}.fc`, x);
-    if (!this.gated) return this.linear(`${name}.proj`, all.map(bend));
     const middle = all.length / 2;
-    const gate = all.slice(0, middle).map(bend);
-    return this.linear(
-      `${name}.proj`,
-      gate.map((value, i) => value.mul(all[middle + i])),
-    );
+    const bent = this.gated
+      ? all.slice(0, middle).map((value, i) => bend(value).mul(all[middle + i]))
+      : all.map(bend);
+    return this.linear(`${name}.proj`, this.note(`${name}.activation`, bent));
   }
 
   // ---- the whole ----
@@ -216,31 +231,39 @@ export class GPT {
    * @param {Cache} cache gains the keys and values of this position
    */
   forward(token, position, cache) {
-    const { norm_embedding, norm_final, norm_place, tie_head, n_embd, init_std } = this.settings;
-    let x = this.matrix('wte')[token];
+    const { norm_embedding, norm_place, n_embd, init_std } = this.settings;
+    let x = this.matrix('wte')[token].map((value) => value.add(0)); // with a gradient apart from the parameter's
     if (this.settings.position === 'learned') x = add(x, this.matrix('wpe')[position]);
     if (this.settings.position === 'sinusoidal') {
       const size = init_std * Math.SQRT2; // as large as learned ones begin
       x = x.map((value, i) => value.add(size * wave(position, i, n_embd)));
     }
+    x = this.note('embedding', x);
     if (norm_embedding) x = this.norm('norm_embedding', x);
     for (const [layer, kept] of cache.layers.entries()) {
       const name = `blocks.${layer}`;
       if (norm_place === 'post') {
-        x = this.norm(`${name}.norm1`, add(x, this.attention(`${name}.attention`, x, position, kept)));
-        x = this.norm(`${name}.norm2`, add(x, this.mlp(`${name}.mlp`, x)));
+        x = this.note(`${name}.residual1`, add(x, this.attention(`${name}.attention`, x, position, kept)));
+        x = this.norm(`${name}.norm1`, x);
+        x = this.note(`${name}.residual2`, add(x, this.mlp(`${name}.mlp`, x)));
+        x = this.norm(`${name}.norm2`, x);
       } else {
-        x = add(x, this.attention(`${name}.attention`, this.norm(`${name}.norm1`, x), position, kept));
-        x = add(x, this.mlp(`${name}.mlp`, this.norm(`${name}.norm2`, x)));
+        const attended = this.attention(`${name}.attention`, this.norm(`${name}.norm1`, x), position, kept);
+        x = this.note(`${name}.residual1`, add(x, attended));
+        x = this.note(`${name}.residual2`, add(x, this.mlp(`${name}.mlp`, this.norm(`${name}.norm2`, x))));
       }
     }
-    if (norm_final) x = this.norm('norm_final', x);
-    const head = this.matrix(tie_head ? 'wte' : 'lm_head');
-    return head.map((row) => dot(row, x));
+    return this.note('logits', this.head(x));
+  }
+
+  /** What the residual stream says of the next token: the final norm, and how well each token fits. @param {Vector} x */
+  head(x) {
+    const y = this.settings.norm_final ? this.norm('norm_final', x) : x;
+    return this.matrix(this.settings.tie_head ? 'wte' : 'lm_head').map((row) => dot(row, y));
   }
 
   /**
-   * The mean, over all positions of all sequences, of -log(probability of the right next token).
+   * The mean, over all positions of all sequences, of -log(probability of the right next token), where there is one.
    * @param {Sequence[]} sequences
    */
   loss(sequences) {
@@ -249,8 +272,8 @@ export class GPT {
     for (const { ids, targets } of sequences) {
       const cache = new Cache(this.settings.n_layer);
       for (const [position, token] of ids.entries()) {
-        const probabilities = softmax(this.forward(token, position, cache));
-        losses.push(probabilities[targets[position]].log().neg());
+        const probabilities = this.note('probs', softmax(this.forward(token, position, cache)));
+        if (position < targets.length) losses.push(probabilities[targets[position]].log().neg());
       }
     }
     return sum(losses).mul(1 / losses.length);
@@ -265,6 +288,9 @@ const EPS = 1e-5;
 function add(a, b) {
   return a.map((x, i) => x.add(b[i]));
 }
+
+/** @param {number} n */
+const zeros = (n) => Array.from({ length: n }, () => new Value(0));
 
 /** @param {Vector} x */
 function mean(x) {

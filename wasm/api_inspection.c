@@ -1,0 +1,75 @@
+/* api_inspection.c: the exported functions of a look inside. See api_inspection.h. */
+#include "api_inspection.h"
+
+#include "histogram.h"
+#include "memory.h"
+#include "pca.h"
+
+#include <stdlib.h>
+
+/* What a text holds, or NULL with an error when memory ran out while it was written. */
+static char *report_of(text *t, error *e)
+{
+    if (t->failed) {
+        text_free(t);
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
+    }
+    return t->at;
+}
+
+inspection *api_inspection_new(const trainer *t, const char *prompt, size_t size, error *e)
+{
+    return inspection_new(t, prompt, size, e);
+}
+
+void api_inspection_delete(inspection *in) { inspection_delete(in); }
+
+char *api_inspection(const inspection *in, error *e)
+{
+    text out = {0};
+    inspection_report(in, &out);
+    return report_of(&out, e);
+}
+
+real *api_inspection_read(inspection *in, const char *name, int gradient, error *e)
+{
+    const inspected *of = inspection_find(in, name, gradient != 0, e);
+    return of == NULL ? NULL : inspection_read(in, of, gradient != 0, e);
+}
+
+int api_inspection_lens(inspection *in, int top, double *out, error *e) { return inspection_lens(in, top, out, e); }
+
+char *api_inspection_histogram(inspection *in, const char *name, int gradient, int bins, double begin, double end,
+                               error *e)
+{
+    const inspected *of = inspection_find(in, name, gradient != 0, e);
+    real *x = of == NULL ? NULL : inspection_read(in, of, gradient != 0, e);
+    histogram h = {0};
+    text out = {0};
+    if (x != NULL && histogram_init(&h, x, inspected_size(of), bins, begin, end, e)) histogram_report(&h, &out);
+    free(x);
+    histogram_free(&h);
+    return report_of(&out, e);
+}
+
+double *api_inspection_pca(inspection *in, const char *name, int gradient, int components, int sizes[2], error *e)
+{
+    const inspected *of = inspection_find(in, name, gradient != 0, e);
+    real *x = of == NULL ? NULL : inspection_read(in, of, gradient != 0, e);
+    if (x == NULL) return NULL;
+    const int rows = of->shape[0], columns = (int)(inspected_size(of) / (size_t)rows);
+    const int n = components < 1 || components > PCA_MAX_COMPONENTS ? 1 : components;
+    sizes[0] = rows;
+    sizes[1] = columns;
+    double *out = malloc((size_t)n * ((size_t)rows + (size_t)columns + 1) * sizeof *out);
+    double *directions = out + (size_t)n * (size_t)rows;
+    bool ok = out != NULL;
+    if (!ok) {
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for principal components.");
+    } else if (!pca(x, rows, columns, components, out, directions, directions + (size_t)n * (size_t)columns, e)) {
+        ok = false;
+        free(out);
+    }
+    free(x);
+    return ok ? out : NULL;
+}

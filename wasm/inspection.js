@@ -1,0 +1,256 @@
+/**
+ * inspection.js: a look inside a model as a JavaScript object; trainer.inspect() makes them. All that is returned is a
+ * copy. The C side is described in wasm/api_inspection.h and src/inspection.h.
+ */
+
+import { EngineError, Heap } from './heap.js';
+
+/**
+ * @typedef {object} InspectedTensor
+ * @property {string} name as src/inspection.h lists them
+ * @property {'parameter' | 'constant' | 'activation'} kind
+ * @property {number[]} shape
+ * @property {boolean} gradient whether it has one
+ *
+ * @typedef {object} GraphOp
+ * @property {string} op its name in engine.ops
+ * @property {string} name of what it computes
+ * @property {number[]} shape of that
+ * @property {string[]} inputs names of what it reads: activations, parameters, constants
+ *
+ * @typedef {object} Guess a token that may come next
+ * @property {number} id
+ * @property {string} text
+ * @property {number} probability
+ *
+ * @typedef {object} LensPlace what the model expects at one layer and one token
+ * @property {number} entropy of the distribution, in nats
+ * @property {number | null} probability of the token that does come next; null at the last
+ * @property {number | null} rank how many tokens are likelier than that
+ * @property {Guess[]} top the likeliest tokens, the likeliest first
+ *
+ * @typedef {object} Histogram
+ * @property {number} n all numbers
+ * @property {number} finite those that are neither NaN nor infinite, of which all that follows is told
+ * @property {number | null} least
+ * @property {number | null} most
+ * @property {number | null} mean
+ * @property {number | null} deviation
+ * @property {number | null} zeros the share of those that are exactly 0
+ * @property {number} begin
+ * @property {number} end what the bins cover
+ * @property {number} below
+ * @property {number} above how many lie outside of that
+ * @property {number[]} counts of the bins
+ *
+ * @typedef {object} Components
+ * @property {number} rows
+ * @property {number} columns
+ * @property {Float64Array[]} scores for each component, where each row lies along it
+ * @property {Float64Array[]} directions for each component, a unit vector
+ * @property {number[]} shares the part of the variance that each explains
+ *
+ * @typedef {{ of?: 'value' | 'gradient' }} OfOption
+ */
+
+/** The numbers of a place that api_inspection_lens writes before the tokens: entropy, probability, rank. */
+const [PLACE, GUESS] = [3, 2];
+
+/** @param {OfOption['of']} of */
+function isGradient(of = 'value') {
+  if (of !== 'value' && of !== 'gradient')
+    throw new EngineError(`There is "value" or "gradient", not "${of}".`, 'of');
+  return Number(of === 'gradient');
+}
+
+/** Whole numbers go across the boundary as int. @param {string} key @param {number} value */
+function whole(key, value) {
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
+  throw new EngineError(`The option ${key} must be a whole number, not ${value}.`, key);
+}
+
+/** Everything that a model computed on a prompt. It holds memory until free() is called. */
+export class Inspection {
+  #heap;
+  #pointer;
+  /** @type {string[]} */
+  #vocabulary;
+  /** @type {number} */
+  #layers;
+
+  /** @param {Heap} heap @param {number} trainer @param {string} prompt @param {string[]} vocabulary */
+  constructor(heap, trainer, prompt, vocabulary) {
+    const bytes = new TextEncoder().encode(prompt);
+    const promptAt = heap.put(bytes);
+    this.#heap = heap;
+    this.#vocabulary = vocabulary;
+    this.#pointer = heap.module._api_inspection_new(trainer, promptAt, bytes.length, heap.error);
+    heap.free(promptAt);
+    if (this.#pointer === 0) throw heap.lastError();
+    const reportAt = heap.module._api_inspection(this.#pointer, heap.error);
+    if (reportAt === 0) {
+      this.free();
+      throw heap.lastError();
+    }
+    const { tokens, loss, layers, memory_mib, tensors, graph } = heap.json(reportAt);
+    this.#layers = layers;
+    /** The tokens that were read, BOS among them. @type {{ id: number, text: string }[]} */
+    this.tokens = tokens.map((/** @type {number} */ id) => ({ id, text: vocabulary[id] }));
+    /** The mean loss of each token but the first, in nats; null for a single token. @type {number | null} */
+    this.loss = loss;
+    /** @type {number} */
+    this.memory_mib = memory_mib;
+    /** @type {InspectedTensor[]} */
+    this.tensors = tensors;
+    /** The ops in the order in which they run. @type {GraphOp[]} */
+    this.graph = graph;
+  }
+
+  /** @returns {number} */
+  get #handle() {
+    if (this.#pointer === 0) throw new EngineError('This inspection has been freed.');
+    return this.#pointer;
+  }
+
+  /** Calls with the place of a name. @template T @param {string} name @param {(at: number) => T} call @returns {T} */
+  #named(name, call) {
+    const at = this.#heap.putString(name.replaceAll('\0', ' '));
+    try {
+      return call(at);
+    } finally {
+      this.#heap.free(at);
+    }
+  }
+
+  /** The numbers at a place that C allocated, which is given back. @param {number} at @param {number} size @param {number} each bytes */
+  #take(at, size, each = 8) {
+    if (at === 0) throw this.#heap.lastError();
+    const { buffer } = this.#heap.bytes(at, size * each);
+    this.#heap.free(at);
+    return buffer;
+  }
+
+  /**
+   * The values of a tensor, or the gradient of the loss with respect to them.
+   *
+   * @param {string} name
+   * @param {OfOption} [options]
+   * @returns {Float32Array | Float64Array} row by row
+   * @throws {EngineError} for a name that there is not, or a gradient
+   */
+  tensor(name, { of } = {}) {
+    const { module, error } = this.#heap;
+    const handle = this.#handle;
+    const gradient = isGradient(of);
+    const at = this.#named(name, (nameAt) => module._api_inspection_read(handle, nameAt, gradient, error));
+    const shape = this.tensors.find((tensor) => tensor.name === name)?.shape ?? [];
+    const size = shape.reduce((product, n) => product * n, 1);
+    const each = module._api_real_bytes();
+    return each === 8 ? new Float64Array(this.#take(at, size)) : new Float32Array(this.#take(at, size, each));
+  }
+
+  /** The same as tensor(name, { of: 'gradient' }). @param {string} name */
+  gradient(name) {
+    return this.tensor(name, { of: 'gradient' });
+  }
+
+  /**
+   * The attention of a block: for each head, the weight of each key (column) for each query (row).
+   *
+   * @param {number} block 0, 1, ...
+   * @param {OfOption} [options]
+   */
+  attention(block, options) {
+    const data = this.tensor(`blocks.${block}.attention.probs`, options);
+    const size = this.tokens.length ** 2;
+    return Array.from({ length: data.length / size }, (_, head) => data.slice(head * size, (head + 1) * size));
+  }
+
+  /**
+   * The logit lens (nostalgebraist 2020): what the model would expect next, were it to end after the embedding, or
+   * after a block. `layers[0]` is that after the embedding, the last the model's own; `layers[l][t]` stands
+   * at token t. The whole distributions are the tensors embedding.lens and blocks.N.lens.
+   *
+   * @param {{ top?: number }} [options] how many tokens of each
+   * @returns {LensPlace[][]}
+   */
+  lens({ top = 5 } = {}) {
+    const heap = this.#heap;
+    const handle = this.#handle;
+    const rows = this.tokens.length;
+    const each = PLACE + GUESS * Math.max(0, Math.min(whole('top', top), this.#vocabulary.length));
+    const at = heap.put(new Uint8Array(8 * each * rows * this.#layers));
+    try {
+      if (!heap.module._api_inspection_lens(handle, top, at, heap.error)) throw heap.lastError();
+      const numbers = heap.doubles(at, each * rows * this.#layers);
+      const place = (/** @type {number} */ i) => {
+        const [entropy, probability, rank] = numbers.subarray(i * each);
+        const guesses = Array.from({ length: top }, (_, k) => {
+          const [id, likelihood] = numbers.subarray(i * each + PLACE + k * GUESS);
+          return { id, text: this.#vocabulary[id], probability: likelihood };
+        });
+        const follows = !Number.isNaN(rank);
+        return { entropy, probability: follows ? probability : null, rank: follows ? rank : null, top: guesses };
+      };
+      return Array.from({ length: this.#layers }, (_, layer) =>
+        Array.from({ length: rows }, (_, row) => place(layer * rows + row)),
+      );
+    } finally {
+      heap.free(at);
+    }
+  }
+
+  /**
+   * How the numbers of a tensor are spread, from `begin` to `end`; from the least to the largest unless these are
+   * given.
+   *
+   * @param {string} name
+   * @param {OfOption & { bins?: number, begin?: number, end?: number }} [options]
+   * @returns {Histogram}
+   */
+  histogram(name, { of, bins = 32, begin = Number.NaN, end = Number.NaN } = {}) {
+    const heap = this.#heap;
+    const { module, error } = heap;
+    const handle = this.#handle;
+    const [gradient, n] = [isGradient(of), whole('bins', bins)];
+    const at = this.#named(name, (nameAt) =>
+      module._api_inspection_histogram(handle, nameAt, gradient, n, begin, end, error),
+    );
+    if (at === 0) throw heap.lastError();
+    return heap.json(at);
+  }
+
+  /**
+   * The principal components of a tensor's rows (what its first dimension counts): the directions in which they
+   * differ most.
+   *
+   * @param {string} name
+   * @param {OfOption & { components?: number }} [options]
+   * @returns {Components}
+   */
+  pca(name, { of, components = 2 } = {}) {
+    const heap = this.#heap;
+    const { module, error } = heap;
+    const handle = this.#handle;
+    const [gradient, n] = [isGradient(of), whole('components', components)];
+    const sizesAt = heap.put(new Uint8Array(8));
+    const at = this.#named(name, (nameAt) => module._api_inspection_pca(handle, nameAt, gradient, n, sizesAt, error));
+    const [rows, columns] = new Int32Array(heap.bytes(sizesAt, 8).buffer);
+    heap.free(sizesAt);
+    const numbers = new Float64Array(this.#take(at, n * (rows + columns + 1)));
+    const from = n * rows;
+    return {
+      rows,
+      columns,
+      scores: Array.from({ length: n }, (_, k) => Float64Array.from({ length: rows }, (_, i) => numbers[i * n + k])),
+      directions: Array.from({ length: n }, (_, k) => numbers.slice(from + k * columns, from + (k + 1) * columns)),
+      shares: [...numbers.subarray(from + n * columns)],
+    };
+  }
+
+  /** Gives the memory back. Calling it again does nothing; any other call then throws. */
+  free() {
+    if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_inspection_delete(this.#pointer);
+    this.#pointer = 0;
+  }
+}
