@@ -78,7 +78,8 @@ zeal  = $(if $(call among,HOT,$(1)),,$(if $(call among,COLD,$(1)),-Oz,$(if \
 # What a run can do without stays out of the module that the page waits for: the functions of these files are a second
 # one, microgpt-<build>.deferred.wasm, loaded when one of them is first called (wasm/split.sh).
 DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/checkpoint \
-            src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred
+            src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred \
+            src/inspection src/histogram src/pca wasm/api_inspection
 
 # Of these, what the others call all the same: engine.js loads the second module before merges are learnt.
 CALLED   := bpe_begin bpe_advance bpe_free

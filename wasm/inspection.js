@@ -80,14 +80,15 @@ export class Inspection {
 
   /** @param {Heap} heap @param {number} trainer @param {string} prompt @param {string[]} vocabulary */
   constructor(heap, trainer, prompt, vocabulary) {
+    const module = heap.wholeModule;
     const bytes = new TextEncoder().encode(prompt);
     const promptAt = heap.put(bytes);
     this.#heap = heap;
     this.#vocabulary = vocabulary;
-    this.#pointer = heap.module._api_inspection_new(trainer, promptAt, bytes.length, heap.error);
+    this.#pointer = module._api_inspection_new(trainer, promptAt, bytes.length, heap.error);
     heap.free(promptAt);
     if (this.#pointer === 0) throw heap.lastError();
-    const reportAt = heap.module._api_inspection(this.#pointer, heap.error);
+    const reportAt = module._api_inspection(this.#pointer, heap.error);
     if (reportAt === 0) {
       this.free();
       throw heap.lastError();

@@ -32,6 +32,7 @@ const OF_A_TRAINER = {
   dropIndex: (trainer) => trainer.dropIndex(),
   tensors: (trainer) => trainer.tensors,
   tensor: (trainer) => trainer.tensor(trainer.tensors[0].name),
+  inspect: (trainer) => trainer.inspect('anna').lens({ top: 3 }),
   save: (trainer) => trainer.save(),
   free: (trainer) => trainer.free(),
 };
