@@ -81,6 +81,8 @@ DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/check
             src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred \
             src/inspection src/histogram src/pca wasm/api_inspection
 
+# The same of single functions, of other files and of the C library.
+ALSO     := trainer_restore trainer_change trainer_fork qsort trinkle
 # Of these, what the others call all the same: engine.js loads the second module before merges are learnt.
 CALLED   := bpe_begin bpe_advance bpe_free
 
@@ -271,7 +273,7 @@ $(call parts,$(1)) &: $(call objects,wasm-$(1),$(BOUNDARY)) wasm/split.sh build/
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  wasm-$(1)  build/wasm/microgpt-$(1).js')
 	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o build/obj/wasm-$(1)/microgpt-$(1).js
-	$$(Q)wasm/split.sh build/obj/wasm-$(1)/microgpt-$(1).wasm build/wasm/microgpt-$(1).wasm "$(CALLED)" \
+	$$(Q)wasm/split.sh build/obj/wasm-$(1)/microgpt-$(1).wasm build/wasm/microgpt-$(1).wasm "$(ALSO)" "$(CALLED)" \
 	  $(DEFERRED:%=build/obj/wasm-$(1)/%.o) -- $(filter-out $(DEFERRED:%=build/obj/wasm-$(1)/%.o),$(call objects,wasm-$(1),$(BOUNDARY)))
 	@cp build/obj/wasm-$(1)/microgpt-$(1).js build/wasm/
 -include $(patsubst %.o,%.d,$(call objects,wasm-$(1),$(BOUNDARY)))

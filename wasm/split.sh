@@ -1,10 +1,10 @@
 #!/bin/bash
-# Splits a linked module in two:  wasm/split.sh LINKED.wasm RESULT.wasm "CALLED..." DEFERRED.o... -- OTHER.o...
+# Splits a linked module in two:  wasm/split.sh LINKED.wasm RESULT.wasm "ALSO..." "CALLED..." DEFERRED.o... -- OTHER.o...
 #
-# RESULT.wasm is what a run needs. Beside it, RESULT.deferred.wasm has the functions of the objects before the --; it
-# is loaded into the memory of the first when one of them is first asked for (wholeModule in wasm/heap.js), by one
-# thread: so none of them may be given to the pool. Of them, the others may call those CALLED, where it is certain that
-# the second part is there by then; any other call is an error here, since it would trap.
+# RESULT.wasm is what a run needs. Beside it, RESULT.deferred.wasm has the functions of the objects before the --, and
+# also those named ALSO; it is loaded into the memory of the first when one of them is first asked for (wholeModule
+# in wasm/heap.js), by one thread: so none of them may be given to the pool. The other objects may call those
+# CALLED, where it is certain that the second part is there by then; any other call is an error here, since it would trap.
 # LINKED.wasm must still have the names of its functions.
 #
 # A name that stands in an object of both kinds, as a static function may, stays in the first.
@@ -16,8 +16,9 @@ set -euo pipefail
 tools=build/toolchain
 linked=$1
 result=$2
-read -ra called <<<"$3"
-shift 3
+read -ra also <<<"$3"
+read -ra called <<<"$4"
+shift 4
 deferred=()
 while [ "$1" != -- ]; do
   deferred+=("$1")
@@ -37,8 +38,8 @@ names() {
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-comm -23 <(names tT "${deferred[@]}") <(names tT "$@") >"$scratch/functions"
-comm -12 <(names T "${deferred[@]}") <(names U "$@") | comm -23 - <(printf '%s\n' "${called[@]}" | sort) >"$scratch/calls"
+{ comm -23 <(names tT "${deferred[@]}") <(names tT "$@") && printf '%s\n' "${also[@]}"; } >"$scratch/functions"
+comm -12 <({ names T "${deferred[@]}" && printf '%s\n' "${also[@]}"; } | sort) <(names U "$@") | comm -23 - <(printf '%s\n' "${called[@]}" | sort) >"$scratch/calls"
 if [ -s "$scratch/calls" ]; then
   echo "wasm/split.sh: called by what every run needs, but deferred: $(paste -sd' ' "$scratch/calls")" >&2
   exit 1
