@@ -82,7 +82,7 @@ DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/check
             src/inspection src/histogram src/pca wasm/api_inspection
 
 # The same of single functions, of other files and of the C library.
-ALSO     := trainer_restore trainer_change trainer_fork qsort trinkle
+ALSO     := trainer_change trainer_fork qsort trinkle
 # Of these, what the others call all the same: engine.js loads the second module before merges are learnt.
 CALLED   := bpe_begin bpe_advance bpe_free
 
