@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* What a text holds, or NULL when memory ran out while it was written. */
 static char *finish(text *t)
@@ -53,6 +54,28 @@ double *api_schedule(const char *settings, double *n, error *e)
     return rates;
 }
 
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+char *api_estimate(const uint8_t *bytes, size_t size, int vocab_size, const char *settings, int measured,
+                   pool *threads, error *e)
+{
+    config c;
+    estimate s;
+    text out = {0};
+    if (!config_parse(&c, settings, e) || !estimate_init(&s, bytes, size, vocab_size, &c, threads, e)) return NULL;
+    if (!measured || estimate_measure(&s, seconds, e)) {
+        estimate_report(&s, &out);
+        if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
+    }
+    estimate_free(&s);
+    return finish(&out);
+}
+
 pool *api_pool_new(int threads) { return pool_new(threads); }
 
 int api_pool_threads(const pool *threads) { return pool_threads(threads); }
@@ -85,6 +108,13 @@ void api_metrics(const trainer *t, double out[8])
     const double all[8] = {(double)m->step, m->loss,           m->val_loss, m->grad_norm,
                            m->lr,           (double)m->tokens, t->done,     t->validation.active};
     memcpy(out, all, sizeof all);
+}
+
+char *api_diagnostics(const trainer *t)
+{
+    text out = {0};
+    if (t->diagnostics != NULL) diagnostics_report(t->diagnostics, &t->model, t->bytes, &out);
+    return finish(&out);
 }
 
 const char *api_stopped(const trainer *t) { return t->stopped; }
