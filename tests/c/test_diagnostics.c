@@ -155,6 +155,22 @@ static void accuracy(void)
     trainer_delete(t);
 }
 
+/* They are read after the pass: what comes after them in it must not lie where they do. */
+static void logits_stay(void)
+{
+    static const char *const LINES[] = {SMALL, SMALL "norm_final=0\nn_embd=64\n", SMALL "n_embd=64\n",
+                                        SMALL "n_layer=1\nn_embd=64\n", SMALL "norm_place=post\nnorm_final=0\n",
+                                        "preset=microgpt\nval_fraction=0.25\n"};
+    for (int i = 0; i < 6; i++) {
+        trainer *t = trainer_of(TEXT, LINES[i]);
+        REQUIRE(t != NULL);
+        const tensor *logits = t->validation.outputs.logits, *loss = t->validation.outputs.loss;
+        CHECK_THAT(loss->data < logits->data || loss->data >= logits->data + tensor_size(logits),
+                   "the loss lies among the logits with %s", LINES[i]);
+        trainer_delete(t);
+    }
+}
+
 /* Four names of three letters, one of them of two bytes; each ends with a line break: four characters, that are five
  * tokens of bytes, four of characters, and with "zo" merged three or so. Validation reads 6 of the 24. */
 static void bits_per_character(void)
@@ -347,6 +363,7 @@ SUITE(diagnostics)
     TEST("norms of gradients, weights and updates are those of each parameter", norms);
     TEST("the first update of Adam is the rate times the root of how many numbers there are", first_step_of_adam);
     TEST("accuracy is the share of targets that have the largest logit", accuracy);
+    TEST("the logits of a validation are still there when it is over", logits_stay);
     TEST("bits per character count characters, whatever the tokens are", bits_per_character);
     TEST("a step of several batches is measured as one of their sum", accumulated);
     TEST("dead are the units that are 0 for every row, where an activation can be", dead_units);

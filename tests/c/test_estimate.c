@@ -214,7 +214,7 @@ static int looks;
 static double hiccup(void)
 {
     looks++;
-    return looks + (looks > 40 ? 500 : 0);
+    return looks + (looks > 41 ? 500 : 0);
 }
 
 static void one_disturbance(void)
