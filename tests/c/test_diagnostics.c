@@ -158,8 +158,11 @@ static void accuracy(void)
 /* They are read after the pass: what comes after them in it must not lie where they do. */
 static void logits_stay(void)
 {
-    static const char *const LINES[] = {SMALL, SMALL "norm_final=0\nn_embd=64\n", SMALL "n_embd=64\n",
-                                        SMALL "n_layer=1\nn_embd=64\n", SMALL "norm_place=post\nnorm_final=0\n",
+    static const char *const LINES[] = {SMALL,
+                                        SMALL "norm_final=0\nn_embd=64\n",
+                                        SMALL "n_embd=64\n",
+                                        SMALL "n_layer=1\nn_embd=64\n",
+                                        SMALL "norm_place=post\nnorm_final=0\n",
                                         "preset=microgpt\nval_fraction=0.25\n"};
     for (int i = 0; i < 6; i++) {
         trainer *t = trainer_of(TEXT, LINES[i]);
