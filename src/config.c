@@ -65,10 +65,10 @@ const setting *setting_find(const char *key)
 
 setting_change setting_changes(const setting *s)
 {
-    static const char *const AT_ONCE[] = {"learning_rate", "schedule",     "warmup_steps",     "min_lr_ratio",
-                                          "step_size",     "step_gamma",   "decay_share",      "weight_decay",
-                                          "decay",         "grad_clip",    "max_steps",        "val_interval",
-                                          "val_batches",   "memory_limit", "grad_accumulation"};
+    static const char *const AT_ONCE[] = {"learning_rate", "schedule",     "warmup_steps",      "min_lr_ratio",
+                                          "step_size",     "step_gamma",   "decay_share",       "weight_decay",
+                                          "decay",         "grad_clip",    "max_steps",         "val_interval",
+                                          "val_batches",   "memory_limit", "grad_accumulation", "metrics_interval"};
     static const char *const GRAPHS[] = {"batch_size", "label_smoothing", "dropout"};
     for (size_t i = 0; i < sizeof AT_ONCE / sizeof *AT_ONCE; i++) {
         if (strcmp(s->key, AT_ONCE[i]) == 0) return CHANGES_AT_ONCE;

@@ -7,15 +7,6 @@
 
 /* ---- counts ---- */
 
-/* The characters of one token: bytes that do not go on with one. BOS counts as the line break it stands for. */
-static size_t characters_of(const tokenizer *t, int id)
-{
-    char bytes[TOKENIZER_TOKEN_BYTES];
-    size_t size = tokenizer_decode(t, id, bytes), n = id == t->bos;
-    for (size_t i = 0; i < size; i++) n += ((uint8_t)bytes[i] & 0xC0) != 0x80;
-    return n;
-}
-
 /* The part whose targets are ids begin..end. */
 static facts_part count_part(facts *f, const corpus *c, const size_t *characters, size_t begin, size_t end)
 {
@@ -34,7 +25,7 @@ static bool count_all(facts *f, const corpus *c, const tokenizer *t)
     bool ok = characters != NULL && f->frequencies != NULL;
     if (ok) {
         size_t train = corpus_train_tokens(c);
-        for (int id = 0; id < t->vocab_size; id++) characters[id] = characters_of(t, id);
+        for (int id = 0; id < t->vocab_size; id++) characters[id] = tokenizer_characters(t, id);
         f->train = count_part(f, c, characters, 1, 1 + train);
         f->validation = count_part(f, c, characters, c->n_train + 1, c->n_ids);
         /* A stream that is cut within a document: the token at the cut is predicted in neither part. */

@@ -44,6 +44,7 @@ finder *finder_new(trainer *t, double from, double to, int steps, error *e)
     f->run->settings.schedule = SCHEDULE_CONSTANT;
     f->run->settings.warmup_steps = 0;
     f->run->settings.max_steps = f->run->settings.val_interval = INT64_MAX; /* no end, no validation */
+    if (f->run->diagnostics != NULL) f->run->settings.metrics_interval = INT64_MAX;
     f->run->validation.active = f->run->done = false;
     f->run->stopped[0] = '\0';
     return f;

@@ -131,6 +131,11 @@ void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor)
     for (int i = g->n_ops; i-- > 0;) pool_run(g->pool, backward_slice, &(pass){g->ops[i], b});
 }
 
+void graph_run_op(graph *g, int number, const batch *b, bool back)
+{
+    pool_run(g->pool, back ? backward_slice : forward_slice, &(pass){g->ops[number], b});
+}
+
 tensor *graph_find(const graph *g, const char *name)
 {
     for (int i = 0; i < g->n_tensors; i++) {

@@ -70,6 +70,9 @@ void graph_backward(graph *g, const batch *b, tensor *loss);
 /* The same for `factor` times the loss. */
 void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor);
 
+/* One op of a pass alone, forward or back, as those above would run it: to find out how long it takes. */
+void graph_run_op(graph *g, int number, const batch *b, bool back);
+
 /* The tensor with this name, or NULL. */
 tensor *graph_find(const graph *g, const char *name);
 

@@ -2,6 +2,7 @@
  * It is not part of the engine: the only file here that prints and reads files. */
 #include "checkpoint.h"
 #include "config.h"
+#include "estimate.h"
 #include "facts.h"
 #include "inspection.h"
 #include "trainer.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const char USAGE[] =
     "microgpt train  --text FILE [--preset NAME] [--set key=value ...] [--losses FILE] [--samples N] [--save FILE]\n"
@@ -18,6 +20,7 @@ static const char USAGE[] =
     "microgpt sample --load FILE [--prompt TEXT] [--count N] [--stop TEXT ...] [--set key=value ...]\n"
     "microgpt inside --load FILE [--prompt TEXT] [--tensor NAME]\n"
     "microgpt facts  --text FILE [--set key=value ...]\n"
+    "microgpt estimate [--text FILE | --vocabulary N] [--preset NAME] [--set key=value ...] [--threads N]\n"
     "microgpt settings\n";
 
 enum { MAX_STOPS = 16 };
@@ -25,7 +28,7 @@ enum { MAX_STOPS = 16 };
 typedef struct options {
     const char *text, *losses, *save, *load, *prompt, *tensor;
     const char *stops[MAX_STOPS];
-    int samples, threads, n_stops;
+    int samples, threads, n_stops, vocabulary;
     char settings[4096]; /* lines of key=value */
     bool seeded;         /* --set seed=... was given */
 } options;
@@ -71,6 +74,13 @@ static bool write_file(const char *path, const uint8_t *bytes, size_t size)
 
 /* Tries whether write_file() could do its work. */
 static bool can_write(const char *path) { return write_file(path, NULL, 0) && remove(path) == 0; }
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
 
 /* ---- commands ---- */
 
@@ -131,6 +141,31 @@ static bool save(const trainer *t, const char *path)
     return ok;
 }
 
+/* What was measured at this step, if it was: a line of its own. */
+static void print_metrics(const trainer *t, double tokens_per_second)
+{
+    const diagnostics *d = t->diagnostics;
+    if (d == NULL || d->training.step != t->metrics.step) return;
+    double least = (double)INFINITY, most = 0;
+    for (int i = 0; i < t->model.n_parameters; i++) {
+        double ratio = d->norms[i].update / d->norms[i].weight;
+        if (ratio < least) least = ratio;
+        if (ratio > most) most = ratio;
+    }
+    printf("step %4lld: loss %.4f, bits per character %.4f, accuracy %.1f %%, gradient %.3g, updates/weights %.1e to "
+           "%.1e",
+           (long long)d->training.step, d->training.loss, d->training.bits_per_character, 100 * d->training.accuracy,
+           d->grad_norm, least, most);
+    int dead = 0;
+    for (int i = 0; i < d->n_layer; i++) dead += d->dead[i];
+    if (d->has_dead) printf(", dead units %d of %d", dead, d->n_layer * d->units);
+    printf(", %.0f tokens/s\n", tokens_per_second);
+    if (d->validation.step == d->training.step) {
+        printf("validation: loss %.4f, bits per character %.4f, accuracy %.1f %%\n", d->validation.loss,
+               d->validation.bits_per_character, 100 * d->validation.accuracy);
+    }
+}
+
 /* Trains to the end, one line a step on a terminal's last line and one loss a line in a file. */
 static bool train_steps(trainer *t, const char *losses)
 {
@@ -139,12 +174,14 @@ static bool train_steps(trainer *t, const char *losses)
         fprintf(stderr, "microgpt: cannot write the file %s\n", losses);
         return false;
     }
+    const double start = seconds();
     for (bool more = true; more;) {
         more = trainer_step(t);
         const metrics *m = &t->metrics;
         printf("step %4lld / %4lld | loss %.4f%c", (long long)m->step, (long long)t->settings.max_steps, m->loss,
                isnan(m->val_loss) ? '\r' : ' ');
         if (!isnan(m->val_loss)) printf("| validation loss %.4f\n", m->val_loss);
+        print_metrics(t, (double)m->tokens / (seconds() - start));
         if (file != NULL) fprintf(file, "%.17g\n", m->loss);
     }
     printf("\n");
@@ -313,6 +350,39 @@ static int print_inside(const options *o)
     return ok ? 0 : 1;
 }
 
+/* What a run will need, without running it. */
+static int print_estimate(const options *o)
+{
+    error e = {0};
+    config c;
+    size_t size = 0;
+    estimate s = {0};
+    if (!config_parse(&c, o->settings, &e)) return fail(e.message);
+    uint8_t *bytes = o->text == NULL ? NULL : read_file(o->text, &size);
+    if (o->text != NULL && bytes == NULL) return 1;
+    pool *threads = pool_new(o->threads);
+    bool ok = estimate_init(&s, bytes, size, o->vocabulary, &c, threads, &e) && estimate_measure(&s, seconds, &e);
+    free(bytes);
+    if (ok) {
+        const trainer_bytes *b = &s.whole->parts;
+        static const char *const NAMES[] = {"parameters", "gradients", "optimizer",  "activations",
+                                            "validation", "sampler",   "diagnostics"};
+        const uint64_t parts[] = {b->parameters, b->gradients, b->optimizer,  b->activations,
+                                  b->validation, b->sampler,   b->diagnostics};
+        const double mib = 1024.0 * 1024.0, tokens = s.rows.rows * (double)c.grad_accumulation;
+        printf("num params: %llu\nvocab size: %d\nmemory: %.1f MiB%s\n", (unsigned long long)s.whole->model.n_values,
+               s.whole->tokenizer.vocab_size, (double)s.whole->bytes / mib,
+               (double)s.whole->bytes / mib > (double)c.memory_limit ? ", more than memory_limit" : "");
+        for (int i = 0; i < 7; i++) printf("  %-12s %10.1f MiB\n", NAMES[i], (double)parts[i] / mib);
+        printf("a step: %.3g ms, %.0f tokens, %.0f tokens a second, %.1f GFLOP/s, threads: %d\n", 1e3 * s.step,
+               tokens, tokens / s.step, 1e-9 * s.flops / s.step, trainer_threads(s.whole));
+        printf("a validation: %.3g ms\n%lld steps: %.0f s\n", 1e3 * s.validation, (long long)c.max_steps, s.run);
+    }
+    estimate_free(&s);
+    pool_delete(threads);
+    return ok ? 0 : fail(e.message);
+}
+
 /* ---- arguments ---- */
 
 static bool add_setting(options *o, const char *key, const char *value)
@@ -356,6 +426,8 @@ static bool parse(options *o, int argc, char **argv)
             if (!parse_number(&o->samples, name, value)) return false;
         } else if (strcmp(name, "--threads") == 0) {
             if (!parse_number(&o->threads, name, value)) return false;
+        } else if (strcmp(name, "--vocabulary") == 0) {
+            if (!parse_number(&o->vocabulary, name, value)) return false;
         } else if (strcmp(name, "--preset") == 0) {
             if (!add_setting(o, "preset=", value)) return false;
         } else if (strcmp(name, "--set") == 0 && strchr(value, '=') != NULL) {
@@ -374,7 +446,8 @@ int main(int argc, char **argv)
     options o = {.prompt = ""};
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "settings") == 0 && argc == 2) return print_settings();
-    if (argc > 2 && parse(&o, argc - 2, argv + 2)) {
+    if (argc > 1 && parse(&o, argc - 2, argv + 2)) {
+        if (strcmp(command, "estimate") == 0) return print_estimate(&o);
         if (strcmp(command, "train") == 0 && o.text != NULL) return train(&o);
         if (strcmp(command, "facts") == 0 && o.text != NULL) return print_facts(&o);
         if (strcmp(command, "inside") == 0 && o.load != NULL) return print_inside(&o);

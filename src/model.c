@@ -299,6 +299,7 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
         out.losses = op_smooth_cross_entropy(g, "losses", out.logits, smoothing);
         out.losses->persists = true; /* read after the pass */
         out.loss = op_mean_loss(g, "loss", out.losses);
+        out.loss->persists = true; /* so that it does not lie where the logits do: they are read too */
     }
     return out;
 }

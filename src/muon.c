@@ -14,6 +14,14 @@ uint64_t muon_work(int rows, int columns)
     return checked_multiply(2, checked_add(size, checked_multiply(n, n)));
 }
 
+enum { STEPS = 5 };
+
+double muon_operations(int rows, int columns)
+{
+    double n = rows < columns ? rows : columns, k = rows < columns ? columns : rows;
+    return STEPS * 2 * n * n * (2 * k + n);
+}
+
 /* x / |x|, the Frobenius norm; a matrix of zeros stays one. */
 static void normalize(real *x, int rows, int columns)
 {
@@ -30,7 +38,6 @@ static void normalize(real *x, int rows, int columns)
 
 const real *muon_orthogonalize(real *x, int rows, int columns, real *work)
 {
-    enum { STEPS = 5 };
     static const real A = (real)3.4445, B = (real)-4.7750, C = (real)2.0315;
     const ptrdiff_t square = (ptrdiff_t)rows * rows;
     real *gram = work, *cubic = gram + square, *next = cubic + square;

@@ -21,6 +21,9 @@ typedef struct muon_factors {
 /* The numbers of work space that a matrix needs; UINT64_MAX when they cannot be counted. */
 uint64_t muon_work(int rows, int columns);
 
+/* The multiplications and additions of an update. */
+double muon_operations(int rows, int columns);
+
 /* Brings x (rows,columns), rows <= columns, near the closest matrix whose rows are orthogonal and of
  * length 1, by five Newton-Schulz steps from x / |x|:
  *   X = a X + (b A + c A^2) X,   A = X X^T,   a = 3.4445, b = -4.7750, c = 2.0315

@@ -94,6 +94,19 @@ bool optimizer_init(optimizer *o, const model *m, const pool *threads, error *e)
     return true;
 }
 
+double optimizer_work(const model *m)
+{
+    double work = 0;
+    int begins[4];
+    for (int i = 0; m->settings.optimizer == OPTIMIZER_MUON && i < m->n_parameters; i++) {
+        const tensor *t = m->parameters[i];
+        for (int k = 0, parts = by_muon(m, t) ? parts_of(t, begins) : 0; k < parts; k++) {
+            work += muon_operations(begins[k + 1] - begins[k], t->shape[1]);
+        }
+    }
+    return work > 0 ? work : (double)m->n_values;
+}
+
 /* ---- the norm ---- */
 
 /* The pieces of a model, and what is done to them. */

@@ -50,6 +50,9 @@ void optimizer_scale_gradients(model *m, double factor, pool *threads);
 void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step, double rate, double scale,
                     pool *threads);
 
+/* What the time of an update grows with: the numbers to be updated, or with Muon the operations of its products. */
+double optimizer_work(const model *m);
+
 /* Frees all; safe on a zeroed optimizer. */
 void optimizer_free(optimizer *o);
 

@@ -140,6 +140,14 @@ size_t tokenizer_decode(const tokenizer *t, int id, char *text)
     return t->bytes != NULL ? bpe_decode(t->bytes, id, text) : utf8_encode(t->characters[id], text);
 }
 
+size_t tokenizer_characters(const tokenizer *t, int id)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES];
+    size_t size = tokenizer_decode(t, id, bytes), n = id == t->bos;
+    for (size_t i = 0; i < size; i++) n += ((uint8_t)bytes[i] & 0xC0) != 0x80; /* no byte that goes on with one */
+    return n;
+}
+
 void tokenizer_free(tokenizer *t)
 {
     free(t->characters);

@@ -51,6 +51,9 @@ bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *
  * most TOKENIZER_TOKEN_BYTES otherwise. A token of bytes may be a part of a character. */
 size_t tokenizer_decode(const tokenizer *t, int id, char *text);
 
+/* How many characters (code points) begin in a token. BOS counts as the line break that it stands for. */
+size_t tokenizer_characters(const tokenizer *t, int id);
+
 /* Frees all; safe on a zeroed tokenizer. */
 void tokenizer_free(tokenizer *t);
 

@@ -47,16 +47,28 @@ static int validation_size(const config *c)
     return (int)n;
 }
 
-/* Adds up what everything that has been recorded needs. False where that is not there, or not allowed. */
+/* Adds up what everything that has been recorded needs. False where there was no memory to record it. */
+static bool count_bytes(trainer *t, error *e)
+{
+    trainer_bytes *p = &t->parts;
+    p->gradients = checked_multiply(t->model.n_values, sizeof(real));
+    p->parameters = checked_add(p->gradients, checked_multiply(t->model.n_constants, sizeof(real)));
+    p->optimizer = optimizer_bytes(&t->model, t->pool);
+    p->activations = graph_bytes(&t->graph);
+    p->validation = graph_bytes(&t->validation.graph);
+    p->sampler = sampler_bytes(&t->sampler);
+    p->diagnostics = t->settings.metrics_interval > 0 ? diagnostics_bytes(&t->model) : 0;
+    t->bytes = checked_add(checked_add(p->parameters, p->gradients), checked_add(p->optimizer, p->activations));
+    t->bytes = checked_add(t->bytes, checked_add(checked_add(p->validation, p->sampler), p->diagnostics));
+    if (!t->graph.failed && !t->validation.graph.failed && !t->sampler.graph.failed) return true;
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
+}
+
+/* The same, and false where it is not allowed. */
 static bool check_size(trainer *t, error *e)
 {
-    uint64_t bytes = checked_add(model_bytes(&t->model), optimizer_bytes(&t->model, t->pool));
-    bytes = checked_add(bytes, checked_add(graph_bytes(&t->graph), graph_bytes(&t->validation.graph)));
-    bytes = checked_add(bytes, sampler_bytes(&t->sampler));
-    t->bytes = bytes;
-    if (t->graph.failed || t->validation.graph.failed || t->sampler.graph.failed) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
-    }
+    if (!count_bytes(t, e)) return false;
+    const uint64_t bytes = t->bytes;
     if (memory_mib(bytes) <= (double)t->settings.memory_limit) return true;
     return error_set(e, ERROR_MEMORY, "memory_limit",
                      "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
@@ -92,18 +104,32 @@ static void free_passes(trainer *t)
     graph_free(&t->validation.graph);
 }
 
-/* Records everything, adds up what it needs, and allocates only if that is allowed. */
-static bool build(trainer *t, error *e)
+static bool record_all(trainer *t, error *e)
 {
     if (!model_init(&t->model, &t->settings, t->tokenizer.vocab_size, e)) return false;
     record_passes(t);
-    if (!sampler_init(&t->sampler, &t->model, e) || !check_size(t, e) || !plan_passes(t, e)) return false;
+    return sampler_init(&t->sampler, &t->model, e);
+}
+
+/* Measures at every so many steps, or no more. `next` is the trainer, or what it is to become. */
+static bool make_diagnostics(trainer *next, error *e)
+{
+    if (next->settings.metrics_interval == 0 || next->diagnostics != NULL) return true;
+    next->diagnostics = diagnostics_new(&next->model, &next->tokenizer, e);
+    return next->diagnostics != NULL;
+}
+
+/* Records everything, adds up what it needs, and allocates only if that is allowed. */
+static bool build(trainer *t, error *e)
+{
+    if (!record_all(t, e) || !check_size(t, e) || !plan_passes(t, e) || !make_diagnostics(t, e)) return false;
     if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
     return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
 }
 
-trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
-                         error *e)
+/* A trainer of a text, a tokenizer or both, that `build` makes. */
+static trainer *make(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                     bool (*build_it)(trainer *, error *), error *e)
 {
     trainer *t = calloc(1, sizeof *t);
     if (t == NULL) {
@@ -117,11 +143,26 @@ trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, con
     t->pool = threads;
     t->metrics.val_loss = nan("");
     rng_init(&t->rng, (uint32_t)settings->seed);
-    if ((text != NULL && !read_text(t, text, size, e)) || !build(t, e)) {
+    if ((text != NULL && !read_text(t, text, size, e)) || !build_it(t, e)) {
         trainer_delete(t);
         return NULL;
     }
     return t;
+}
+
+trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                         error *e)
+{
+    return make(text, size, saved, settings, threads, build, e);
+}
+
+static bool outline(trainer *t, error *e) { return record_all(t, e) && count_bytes(t, e); }
+
+trainer *trainer_outline(const uint8_t *text, size_t size, int vocab_size, const config *settings, pool *threads,
+                         error *e)
+{
+    tokenizer known = {.vocab_size = text == NULL ? vocab_size : 0};
+    return make(text, size, &known, settings, threads, outline, e);
 }
 
 trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, pool *threads, error *e)
@@ -169,6 +210,7 @@ void trainer_delete(trainer *t)
 {
     if (t == NULL) return;
     stops_free(&t->stops);
+    if (t->diagnostics != NULL) diagnostics_delete(t->diagnostics);
     sampler_free(&t->sampler);
     optimizer_free(&t->optimizer);
     free_passes(t);
@@ -210,6 +252,13 @@ static double sum_losses(const tensor *losses, const batch *b)
     return sum;
 }
 
+/* Where the next step is to be measured, what measures it; otherwise NULL. */
+static diagnostics *due(const trainer *t)
+{
+    if (t->diagnostics == NULL || (t->metrics.step + 1) % t->settings.metrics_interval != 0) return NULL;
+    return t->diagnostics;
+}
+
 static void begin_validation(validation *v)
 {
     v->active = true;
@@ -224,12 +273,15 @@ static void validate(trainer *t)
     int B = v->graph.B, batches = (int)t->settings.val_batches * (t->graph.B / B);
     if (v->index < batches && corpus_val_batch(&t->corpus, &v->batch, B, v->graph.T, v->index)) {
         graph_forward(&v->graph, &v->batch);
+        if (t->diagnostics != NULL)
+            diagnostics_val_batch(t->diagnostics, v->outputs.logits, &v->batch, v->index == 0);
         v->sum += sum_losses(v->outputs.losses, &v->batch);
         v->n += v->batch.n_targets;
         v->index++;
         return;
     }
     t->metrics.val_loss = v->n > 0 ? v->sum / v->n : nan("");
+    if (t->diagnostics != NULL) diagnostics_val_end(t->diagnostics, t->metrics.step, v->sum, v->n);
     t->done = t->metrics.step >= t->settings.max_steps;
     v->active = false;
 }
@@ -251,8 +303,8 @@ static bool is_far_off(const trainer *t)
     return t->metrics.step > FIRST_STEPS && t->metrics.loss > TIMES * log((double)t->tokenizer.vocab_size);
 }
 
-/* From the gradients of a step to new parameters. */
-static bool update(trainer *t)
+/* From the gradients of a step to new parameters; `measured` is NULL, or measures them. */
+static bool update(trainer *t, diagnostics *measured)
 {
     metrics *now = &t->metrics;
     if (t->settings.grad_accumulation > 1) {
@@ -262,7 +314,9 @@ static bool update(trainer *t)
     if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
+    if (measured != NULL) diagnostics_before_update(measured, &t->model);
     optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
+    if (measured != NULL) diagnostics_end(measured, &t->model, now->step, t->part.sum, now->grad_norm);
     return true;
 }
 
@@ -273,6 +327,7 @@ static bool learn(trainer *t)
     metrics *now = &t->metrics;
     step_part *part = &t->part;
     const bool alone = t->settings.grad_accumulation == 1;
+    diagnostics *measured = due(t);
     if (part->n == 0) {
         part->sum = 0;
         part->n_targets = 0;
@@ -283,6 +338,7 @@ static bool learn(trainer *t)
     t->batch.dropout = t->settings.dropout;
     t->batch.noise = dropout_noise((uint64_t)t->settings.seed, (uint64_t)now->step + ((uint64_t)part->n << 40));
     graph_forward(&t->graph, &t->batch);
+    if (measured != NULL) diagnostics_batch(measured, &t->graph, t->outputs.logits, &t->batch, part->n == 0);
     part->n++;
     part->sum += sum_losses(t->outputs.losses, &t->batch);
     part->n_targets += t->batch.n_targets;
@@ -300,7 +356,7 @@ static bool learn(trainer *t)
         if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
     }
     graph_backward_times(&t->graph, &t->batch, t->outputs.loss, alone ? 1 : (real)t->batch.n_targets);
-    return !last || update(t);
+    return !last || update(t, measured);
 }
 
 bool trainer_advance(trainer *t)
@@ -348,6 +404,29 @@ static bool rebuild(trainer *t, const config *settings, error *e)
     return true;
 }
 
+/* Makes what measures, where the new settings ask for it and it is not there yet. */
+static bool change_diagnostics(trainer *t, const config *settings, error *e)
+{
+    if (settings->metrics_interval == 0 || t->diagnostics != NULL) return true;
+    trainer next = *t;
+    next.settings = *settings;
+    if (!check_size(&next, e) || !make_diagnostics(&next, e)) return false;
+    t->diagnostics = next.diagnostics;
+    t->parts.diagnostics = next.parts.diagnostics;
+    t->bytes += t->parts.diagnostics;
+    return true;
+}
+
+/* Frees it where the settings do not ask for it. */
+static void drop_diagnostics(trainer *t)
+{
+    if (t->settings.metrics_interval > 0 || t->diagnostics == NULL) return;
+    diagnostics_delete(t->diagnostics);
+    t->diagnostics = NULL;
+    t->bytes -= t->parts.diagnostics;
+    t->parts.diagnostics = 0;
+}
+
 static bool check_change(const trainer *t, const config *c, bool *graphs, error *e)
 {
     *graphs = false;
@@ -373,8 +452,12 @@ bool trainer_change(trainer *t, const char *lines, error *e)
     config c = t->settings;
     bool graphs;
     if (!config_change(&c, lines, e) || !check_change(t, &c, &graphs, e)) return false;
-    if (graphs && !rebuild(t, &c, e)) return false;
+    if (!change_diagnostics(t, &c, e) || (graphs && !rebuild(t, &c, e))) {
+        drop_diagnostics(t);
+        return false;
+    }
     t->settings = t->model.settings = c;
+    drop_diagnostics(t);
     if (t->part.n > 0) { /* the step begins anew */
         t->rng = t->part.rng;
         t->corpus.cursor = t->part.cursor;

@@ -5,6 +5,7 @@
 
 #include "config.h"
 #include "corpus.h"
+#include "diagnostics.h"
 #include "error.h"
 #include "graph.h"
 #include "model.h"
@@ -55,6 +56,16 @@ typedef struct step_part {
     size_t cursor;
 } step_part;
 
+/* What the numbers of a run take, in bytes, by what they are for; UINT64_MAX where it cannot be counted. */
+typedef struct trainer_bytes {
+    uint64_t parameters;  /* and constants */
+    uint64_t gradients;   /* of the parameters */
+    uint64_t optimizer;   /* moments and work space */
+    uint64_t activations; /* of the training graph, their gradients and work space too */
+    uint64_t validation, sampler;
+    uint64_t diagnostics; /* 0 while metrics_interval is 0 */
+} trainer_bytes;
+
 typedef struct trainer {
     config settings; /* `documents` resolved: lines or stream, no longer auto */
     pool *pool;      /* the threads it may use, not its own; NULL for one */
@@ -73,10 +84,12 @@ typedef struct trainer {
     stops stops; /* those of the sample under way */
     validation validation;
     step_part part;
-    metrics metrics;   /* of the last step */
-    uint64_t bytes;    /* of all numbers: parameters, gradients, moments, activations */
-    bool done;         /* max_steps reached, or stopped */
-    char stopped[200]; /* why the run ended before its time, one sentence, or "" */
+    metrics metrics;          /* of the last step */
+    diagnostics *diagnostics; /* of the last step that was measured; NULL while metrics_interval is 0 */
+    uint64_t bytes;           /* of all numbers: parameters, gradients, moments, activations */
+    trainer_bytes parts;      /* the same by what they are for */
+    bool done;                /* max_steps reached, or stopped */
+    char stopped[200];        /* why the run ended before its time, one sentence, or "" */
 } trainer;
 
 /* Reads the text, makes the model and draws its first values. The settings must have passed
@@ -89,6 +102,12 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
  * when `text` is not NULL, that text, whose characters must all be known to it (ERROR_TEXT otherwise). Its numbers
  * are those of a new run; the caller then fills in the saved ones. */
 trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                         error *e);
+
+/* For estimate.c: a trainer that knows its text, has recorded its graphs and counted its `bytes`, however many, but has no
+ * numbers: nothing can be asked of it but that. A text of NULL stands for full windows of a vocabulary of vocab_size
+ * tokens, 2 or more. */
+trainer *trainer_outline(const uint8_t *text, size_t size, int vocab_size, const config *settings, pool *threads,
                          error *e);
 
 /* Changes settings while the run goes on: lines of key=value, of those that setting_changes() names. It

@@ -10,6 +10,7 @@
 #ifndef API_H
 #define API_H
 
+#include "estimate.h"
 #include "finder.h"
 #include "quotation.h"
 #include "trainer.h"
@@ -33,6 +34,10 @@ API int api_real_bytes(void); /* 4, or 8 in the reference build */
  * where n is 0; the number is left in `n`. To be given back. */
 API double *api_schedule(const char *settings, double *n, error *e);
 
+/* estimate_report of a text, or of a vocabulary where `bytes` is NULL; `measured` 0 leaves the time out. */
+API char *api_estimate(const uint8_t *bytes, size_t size, int vocab_size, const char *settings, int measured,
+                       pool *threads, error *e);
+
 /* pool_new: the threads for the trainers, NULL for one. There is one pool for a module. */
 API pool *api_pool_new(int threads);
 API int api_pool_threads(const pool *threads);
@@ -54,6 +59,8 @@ API int train_step(trainer *t);
  * validation is under way. NaN where a figure was not measured. */
 API void api_metrics(const trainer *t, double out[8]);
 API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless it stopped early */
+
+API char *api_diagnostics(const trainer *t); /* diagnostics_report; NULL where nothing is measured, too */
 
 /* Starts a sample (trainer_sample_begin), with lines of settings on top of the run's; `seeded` 0
  * or 1. 1 on success. */

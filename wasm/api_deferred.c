@@ -3,11 +3,13 @@
 #include "api.h"
 
 #include "checkpoint.h"
+#include "estimate.h"
 #include "facts.h"
 #include "report.h"
 #include "schedule.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 double *api_schedule(const char *settings, double *n, error *e)
 {
@@ -18,6 +20,28 @@ double *api_schedule(const char *settings, double *n, error *e)
     if (rates != NULL) schedule_curve(&c, rates, (int64_t)*n);
     if (rates == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this curve.");
     return rates;
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+char *api_estimate(const uint8_t *bytes, size_t size, int vocab_size, const char *settings, int measured,
+                   pool *threads, error *e)
+{
+    config c;
+    estimate s;
+    text out = {0};
+    if (!config_parse(&c, settings, e) || !estimate_init(&s, bytes, size, vocab_size, &c, threads, e)) return NULL;
+    if (!measured || estimate_measure(&s, seconds, e)) {
+        estimate_report(&s, &out);
+        if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
+    }
+    estimate_free(&s);
+    return text_finish(&out);
 }
 
 int api_change(trainer *t, const char *settings, error *e) { return trainer_change(t, settings, e); }
@@ -95,6 +119,13 @@ void api_learning_delete(api_learning *l)
     bpe_free(&l->bpe);
     dataset_free(&l->data);
     free(l);
+}
+
+char *api_diagnostics(const trainer *t)
+{
+    text out = {0};
+    if (t->diagnostics != NULL) diagnostics_report(t->diagnostics, &t->model, t->bytes, &out);
+    return text_finish(&out);
 }
 
 char *api_tensors(const trainer *t)

@@ -63,7 +63,7 @@ export class Heap {
     return this.#module;
   }
 
-  /** The same with the functions that are loaded when first asked for: those of api_deferred.c, and learning merges. */
+  /** The same with the functions that are loaded when first asked for: those of api_deferred.c, and what the Makefile calls DEFERRED. */
   get wholeModule() {
     const { module } = this;
     if (!this.#isWhole) {

@@ -7,7 +7,7 @@ import { EngineError, FIGURES, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
 import { ByteTokens } from './tokens.js';
 
-/** @import { Config, Info, RunResult, SampleOptions, Choice, Token, Sample, Stopped, Facts, Quotations, RateSearch, TensorCopy } from './engine.js' */
+/** @import { Config, Info, RunResult, SampleOptions, Choice, Token, Sample, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
 /** @import { Merge } from './tokens.js' */
 
 const SAMPLE_KEYS = /** @type {const} */ ([
@@ -43,6 +43,8 @@ export class Trainer {
   #merges = [];
   /** How many samples have begun; the engine has room for one at a time, the last. */
   #samples = 0;
+  /** Of the last run() that did a step. @type {number | null} */
+  #tokensPerSecond = null;
 
   /** @param {Heap} heap @param {number} pointer */
   constructor(heap, pointer) {
@@ -86,6 +88,7 @@ export class Trainer {
     let valLoss = null;
     let ms = 0;
     let figures = this.#metrics();
+    const tokensBefore = figures[TOKENS];
     while ((losses.length < n || figures[VALIDATING] !== 0) && figures[DONE] === 0) {
       const stepBefore = figures[STEP];
       const wasValidating = figures[VALIDATING] !== 0;
@@ -97,6 +100,8 @@ export class Trainer {
       ms = performance.now() - start;
       if (ms >= max_ms) break;
     }
+    const learnt = figures[TOKENS] - tokensBefore;
+    if (learnt > 0) this.#tokensPerSecond = ms > 0 ? (1000 * learnt) / ms : null;
     return {
       step: figures[STEP],
       loss: figures[STEP] === 0 ? Number.NaN : figures[LOSS],
@@ -110,6 +115,17 @@ export class Trainer {
       done: figures[DONE] !== 0,
       stopped: this.#heap.string(module._api_stopped(handle)),
     };
+  }
+
+  /**
+   * What was measured at the last step that is a multiple of the setting metrics_interval, and with the last validation.
+   *
+   * @returns {Metrics | null} null while metrics_interval is 0
+   */
+  metrics() {
+    const at = this.#heap.wholeModule._api_diagnostics(this.#handle);
+    if (at === 0) return null;
+    return { ...this.#heap.json(at), tokens_per_second: this.#tokensPerSecond };
   }
 
   /**
