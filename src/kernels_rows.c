@@ -186,6 +186,56 @@ void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *
     }
 }
 
+/* Two rows of x at a time, which share the loads of four rows of w; each sum in the order of dot_rows(). */
+static inline void dot_rows_twice(real *y, real *z, const real *w, ptrdiff_t w_row, const real *x, const real *x1,
+                                  int k)
+{
+    const real *w1 = w + w_row, *w2 = w1 + w_row, *w3 = w2 + w_row;
+    vec y0 = {0}, y1 = {0}, y2 = {0}, y3 = {0}, z0 = {0}, z1 = {0}, z2 = {0}, z3 = {0};
+    for (int l = 0; l < k; l += LANES) {
+        vec at = vec_load_part(x + l, k - l), at1 = vec_load_part(x1 + l, k - l), row = vec_load_part(w + l, k - l);
+        y0 = multiply_add(y0, at, row), z0 = multiply_add(z0, at1, row);
+        row = vec_load_part(w1 + l, k - l);
+        y1 = multiply_add(y1, at, row), z1 = multiply_add(z1, at1, row);
+        row = vec_load_part(w2 + l, k - l);
+        y2 = multiply_add(y2, at, row), z2 = multiply_add(z2, at1, row);
+        row = vec_load_part(w3 + l, k - l);
+        y3 = multiply_add(y3, at, row), z3 = multiply_add(z3, at1, row);
+    }
+    y[0] = vec_sum(y0), y[1] = vec_sum(y1), y[2] = vec_sum(y2), y[3] = vec_sum(y3);
+    z[0] = vec_sum(z0), z[1] = vec_sum(z1), z[2] = vec_sum(z2), z[3] = vec_sum(z3);
+}
+
+void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
+                 const real *bias, int m, int n, int k)
+{
+    int fours = n / 4 * 4;
+    for (int j = 0; j < fours; j += 4) {
+        const real *from = w + j * w_row;
+        for (int i = 0; i < m; i += 2) {
+            real sums[8];
+            const real *row = x + (ptrdiff_t)i * k;
+            int pair = m - i < 2 ? 1 : 2;
+            if (pair == 2) {
+                dot_rows_twice(sums, sums + 4, from, w_row, row, row + k, k);
+            } else {
+                dot_rows(sums, from, w_row, row, k);
+            }
+            for (int l = 0; l < 4 * pair; l++) {
+                ptrdiff_t at = (i + l / 4) * y_row + j + l % 4;
+                if (add != NULL) sums[l] += add[at];
+                if (bias != NULL) sums[l] += bias[j + l % 4];
+                y[at] = sums[l];
+            }
+        }
+    }
+    if (fours == n) return;
+    for (int i = 0; i < m; i++) {
+        matvec(y + i * y_row + fours, w + fours * w_row, w_row, x + (ptrdiff_t)i * k,
+               add == NULL ? NULL : add + i * y_row + fours, bias == NULL ? NULL : bias + fours, n - fours, k);
+    }
+}
+
 void clear(real *x, ptrdiff_t n)
 {
     static const real ZERO[] = {0};

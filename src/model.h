@@ -79,6 +79,9 @@ typedef struct model_outputs {
  * come after residual1 and residual2. */
 model_outputs model_record(const model *m, graph *g, bool with_loss);
 
+/* The same for batch.apart, in a graph that infers: the logits (R,V) of all rows, without a loss. */
+tensor *model_record_apart(const model *m, graph *g);
+
 /* Sets the gradients of all parameters to zero. `threads` as for pool_run. */
 void model_clear_gradients(model *m, pool *threads);
 

@@ -77,6 +77,9 @@ export { Trainer } from './trainer.js';
  * @property {number} [seed] with a seed the sample leaves the run untouched; without one it draws
  *   from the run's own generator
  *
+ * @typedef {Omit<SampleOptions, 'prompt'> & { prompts?: string[], n?: number, at_once?: number }} SamplesOptions
+ *   at_once: so many of them are drawn together, if they have a seed; 16
+ *
  * @typedef {object} Likelihood
  * @property {number} id
  * @property {string} text

@@ -277,17 +277,72 @@ for (const build of VARIANTS) {
       trainer.free();
     });
 
-    test('come several at once, each with a seed of its own', () => {
-      const trainer = newTrainer();
-      const options = { temperature: 1.2, max_new_tokens: 6 };
-      const several = trainer.samples({ ...options, prompts: ['a', 'bo'], n: 3, seed: 10 });
-      const single = ['a', 'a', 'a', 'bo', 'bo', 'bo'].map((prompt, i) =>
-        trainer.sample({ ...options, prompt, seed: 10 + i }),
+    test('come several at once, each what it would be alone with its seed', () => {
+      for (const [trainer, prompts] of /** @type {const} */ ([
+        [newTrainer(), ['a', 'bo']],
+        [
+          newTrainer({ tokenizer: 'byte' }, STREAM),
+          ['to', '', 'a prompt beyond the context, as a stream may have it'],
+        ],
+      ])) {
+        const options = { temperature: 1.2, max_new_tokens: 30, rivals: 2, stop: ['nn', 'be'] };
+        const single = prompts
+          .flatMap((prompt) => [prompt, prompt, prompt])
+          .map((prompt, i) => trainer.sample({ ...options, prompt, seed: 10 + i }));
+        for (const at_once of [1, 2, 5, 16]) {
+          assert.deepEqual(trainer.samples({ ...options, prompts: [...prompts], n: 3, seed: 10, at_once }), single);
+        }
+        assert.ok(new Set(single.map(({ stopped }) => stopped)).size > 1);
+        assert.equal(trainer.samples({ prompts: [] }).length, 0);
+        assert.equal(trainer.samples({ n: 2 }).length, 2);
+        for (const wrong of [{ n: 0 }, { n: 1.5 }, { at_once: 0, seed: 1 }, { at_once: Number.NaN }, { seed: -1 }]) {
+          assert.equal(assertRefused(() => trainer.samples(wrong)).key, Object.keys(wrong)[0]);
+        }
+        trainer.free();
+      }
+    });
+
+    test('come several at once, position by position, and may be left or trained beside', () => {
+      const trainer = newTrainer({}, STREAM);
+      const twin = newTrainer({}, STREAM);
+      const options = { n: 5, seed: 3, temperature: 1, max_new_tokens: 12 };
+      const expected = trainer.samples(options);
+      const texts = Array.from({ length: 5 }, () => '');
+      const steps = trainer.samplesTokens(options);
+      let turns = 0;
+      for (let step = steps.next(); ; step = steps.next(), turns++) {
+        if (step.done) {
+          assert.deepEqual(step.value, expected);
+          break;
+        }
+        assert.ok(step.value.length <= 5);
+        for (const { index, token } of step.value) texts[index] += token.text;
+      }
+      assert.equal(turns, 13, 'a turn for each token, and one for the end');
+      assert.deepEqual(
+        texts,
+        expected.map(({ text }) => text),
       );
-      assert.deepEqual(several, single);
-      assert.equal(trainer.samples({ prompts: [] }).length, 0);
-      assert.equal(trainer.samples({ n: 2 }).length, 2);
-      assert.equal(assertRefused(() => trainer.samples({ n: 0 })).key, 'n');
+      const { memory_bytes } = engine;
+      for (let i = 0; i < 50; i++) {
+        for (const _ of trainer.samplesTokens({ ...options, n: 16 })) break;
+      }
+      assert.ok(engine.memory_bytes - memory_bytes < 4e6);
+      for (const _ of trainer.samplesTokens(options)) assert.equal(trainer.run(1).loss, twin.run(1).loss);
+      const left = trainer.samplesTokens(options);
+      left.next();
+      trainer.free();
+      assert.match(assertRefused(() => left.next()).message, /has been freed/);
+      twin.free();
+    });
+
+    test('are refused where so many at once would need more memory than there may be', () => {
+      const trainer = newTrainer({ memory_limit: 16, block_size: 512 });
+      const error = assertRefused(() => trainer.samples({ n: 1000, at_once: 1000, seed: 1 }));
+      assert.match(error.message, /^To draw 1000 samples at once takes \d+ MiB .* Draw fewer at once\.$/);
+      assert.deepEqual([error.code, error.key], ['memory', 'memory_limit']);
+      assert.equal(assertRefused(() => trainer.samples({ n: 2000, at_once: 2000, seed: 1 })).key, 'at_once');
+      assert.equal(trainer.samples({ n: 20, seed: 1, max_new_tokens: 2 }).length, 20);
       trainer.free();
     });
 
