@@ -281,8 +281,8 @@ export class Trainer {
 
   /**
    * Several samples: `n` of each prompt, those of the first prompt first. With a seed, the first has that seed, and
-   * each one after it the next number; then `at_once` of them are drawn together, several times as fast as one after the
-   * other, and each is what it would be alone. Without a seed they draw from the run's generator, one after the other.
+   * each one after it the next number; then `at_once` of them are drawn together, which is the faster the larger the
+   * model, and each is what it would be alone. Without a seed they draw from the run's generator, one after the other.
    *
    * @param {SamplesOptions} [options]
    * @returns {Sample[]}

@@ -3,10 +3,14 @@
 // Which letters come out is compared with the oracle's in oracle.test.js; here it is the interface.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
-import { allParameters, assertRefused, TINY, VARIANTS } from './builds.js';
+import { allParameters, assertRefused, ROOT, TINY, VARIANTS } from './builds.js';
 
 /** @import { Config } from '../../wasm/engine.js' */
 
@@ -373,3 +377,34 @@ for (const build of VARIANTS) {
     });
   });
 }
+
+test('on the command line several with a seed are those of one seed after the other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+  try {
+    const engine = await loadEngine({ build: 'simd' });
+    const trainer = engine.createTrainer({ text: STREAM, config: { ...TINY, documents: 'stream' } });
+    const model = join(folder, 'model.safetensors');
+    writeFileSync(model, trainer.save());
+    trainer.free();
+    engine.close();
+    const draw = (/** @type {number} */ count, /** @type {number} */ seed, /** @type {string[]} */ stop) =>
+      execFileSync(
+        resolve(ROOT, 'build/native/microgpt'),
+        ['sample', '--load', model, '--prompt', 'to', '--count', String(count), '--set', `seed=${seed}`].concat(
+          ...stop.map((string) => ['--stop', string]),
+          ['--set', 'max_new_tokens=30'],
+        ),
+        { encoding: 'utf8' },
+      )
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.slice('sample 10: '.length));
+    for (const stop of [[], ['e', 'no']]) {
+      const together = draw(18, 5, stop);
+      assert.deepEqual(together, Array.from({ length: 18 }, (_, i) => draw(1, 5 + i, stop)).flat());
+      assert.ok(new Set(together).size > 4);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
