@@ -233,29 +233,27 @@ static void refused(void)
     trainer_delete(t);
 }
 
+static bool draws(void *context, error *e)
+{
+    const trainer *t = context;
+    int ids[2] = {0};
+    samples *s = samples_new(t, 2, e);
+    bool ok = s != NULL;
+    for (int i = 0; i < 2; i++) ok = ok && samples_begin(s, i, "a", 1, &t->settings, e);
+    ok = ok && samples_stop(s, 0, "xyz", 3, e);
+    for (int step = 0; ok && step < 5; step++) {
+        samples_next(s, ids);
+        ok = ids[0] != TRAINER_MEMORY || error_set(e, ERROR_MEMORY, "", "There is not enough memory.");
+    }
+    samples_delete(s);
+    return ok;
+}
+
 static void memory(void)
 {
     trainer *t = trainer_of(LETTERS, STREAM "block_size=16\n");
     REQUIRE(t != NULL);
-    long n = 0;
-    for (bool ok = false; !ok && n < 1000;) {
-        error e = {0};
-        int ids[2];
-        allocations_fail(++n, false);
-        samples *s = samples_new(t, 2, &e);
-        ok = s != NULL && samples_begin(s, 0, "a", 1, &t->settings, &e) &&
-             samples_begin(s, 1, "b", 1, &t->settings, &e) && samples_stop(s, 0, "xyz", 3, &e);
-        for (int step = 0; ok && step < 5; step++) {
-            samples_next(s, ids);
-            ok = ids[0] != TRAINER_MEMORY;
-            if (!ok) error_set(&e, ERROR_MEMORY, "", "There is not enough memory.");
-        }
-        ok = ok && allocations_failed() == 0;
-        allocations_fail(0, false);
-        CHECK_THAT(ok || strstr(e.message, "There is not enough memory") != NULL, "allocation %ld: %s", n, e.message);
-        samples_delete(s);
-    }
-    CHECK_THAT(n > 20 && n < 1000, "%ld failures tried", n);
+    each_allocation_fails(draws, t, 20);
     trainer_delete(t);
 }
 
