@@ -137,6 +137,7 @@ static bool print_together(const trainer *t, const options *o, config *settings,
         for (int i = 0; i < n; i++) {
             char bytes[TOKENIZER_TOKEN_BYTES];
             if (ids[i] >= 0) text_add_bytes(&letters[i], bytes, tokenizer_decode(&t->tokenizer, ids[i], bytes));
+            if (letters[i].failed) more = ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory.");
         }
     }
     for (int i = 0; i < n; i++) {
@@ -144,7 +145,7 @@ static bool print_together(const trainer *t, const options *o, config *settings,
         size_t length = found->found ? found->safe : letters[i].length;
         if (ok) {
             printf("sample %2d: %s", number + i, o->prompt);
-            if (length > 0) fwrite(letters[i].at, 1, length, stdout);
+            if (letters[i].at != NULL) fwrite(letters[i].at, 1, length, stdout);
             printf("\n");
         }
         text_free(&letters[i]);
