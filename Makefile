@@ -79,13 +79,13 @@ zeal  = $(if $(call among,HOT,$(1)),,$(if $(call among,COLD,$(1)),-Oz,$(if \
 # one, microgpt-<build>.deferred.wasm, loaded when one of them is first called (wasm/split.sh).
 DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/checkpoint \
             src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred \
-            src/inspection src/histogram src/pca wasm/api_inspection src/diagnostics src/estimate
+            src/inspection src/histogram src/pca wasm/api_inspection src/diagnostics src/estimate src/samples src/together
 
 # The same of single functions, of other files and of the C library.
-ALSO     := trainer_change trainer_fork trainer_outline optimizer_work graph_run_op qsort trinkle
-# Of these, what the others call all the same: engine.js loads the second module before merges are learnt, or
-# diagnostics wanted.
-CALLED   := bpe_begin bpe_advance bpe_free diagnostics_bytes diagnostics_new diagnostics_batch diagnostics_before_update \
+ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optimizer_work graph_run_op qsort trinkle
+# Of these, what the others call all the same: engine.js and trainer.js load the second module before merges are learnt,
+# diagnostics wanted or samples drawn together.
+CALLED   := matvec_rows bpe_begin bpe_advance bpe_free diagnostics_bytes diagnostics_new diagnostics_batch diagnostics_before_update \
             diagnostics_end diagnostics_val_batch diagnostics_val_end diagnostics_delete
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.

@@ -79,6 +79,14 @@ setting_change setting_changes(const setting *s)
     return strcmp(s->group, "sampling") == 0 ? CHANGES_AT_ONCE : CHANGES_NEVER;
 }
 
+double setting_factor(const setting *s, int64_t optimizer)
+{
+    static const double RATES[] = {
+        [OPTIMIZER_ADAMW] = 1, [OPTIMIZER_SGD] = 5, [OPTIMIZER_LION] = 0.2, [OPTIMIZER_MUON] = 1};
+    if (strcmp(s->key, "learning_rate") == 0) return RATES[optimizer];
+    return strcmp(s->key, "weight_decay") == 0 ? 1 / RATES[optimizer] : 1;
+}
+
 double setting_get(const config *c, const setting *s)
 {
     const char *at = (const char *)c + s->offset;
@@ -218,15 +226,29 @@ bool config_change(config *c, const char *lines, error *e)
     return true;
 }
 
+/* Brings the values of a preset to another optimizer; to 12 places, so that a fifth of 0.0006 is 0.00012. */
+static void suit_optimizer(config *c)
+{
+    static const double PLACES = 1e12;
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        double factor = setting_factor(&SETTINGS[i], c->optimizer), value = setting_get(c, &SETTINGS[i]);
+        if (factor != 1) setting_put(c, &SETTINGS[i], floor(value * factor * PLACES + 0.5) / PLACES);
+    }
+}
+
 bool config_parse(config *c, const char *lines, error *e)
 {
+    static const char *const FIRST[] = {"preset", "optimizer"}; /* wherever they stand */
+    enum { PASSES = 3 };
     char key[KEY_BYTES], value[VALUE_BYTES];
     config_init(c, PRESET_GPT2);
-    for (int pass = 0; pass < 2; pass++) { /* the preset first, wherever it stands */
+    for (int pass = 0; pass < PASSES; pass++) {
         for (const char *at = lines; (at = next_line(at, key, value)) != NULL;) {
-            bool is_preset = strcmp(key, "preset") == 0;
-            if (is_preset == (pass == 0) && !config_set(c, key, value, e)) return false;
+            int turn = 0;
+            while (turn < PASSES - 1 && strcmp(key, FIRST[turn]) != 0) turn++;
+            if (turn == pass && !config_set(c, key, value, e)) return false;
         }
+        if (pass == 1) suit_optimizer(c);
     }
     return config_check(c, e);
 }

@@ -57,6 +57,11 @@ extern const int SETTINGS_COUNT;
 typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } setting_change;
 setting_change setting_changes(const setting *s);
 
+/* What the default of a setting is multiplied by with this optimizer (OPTIMIZER_...), as the rest of the settings,
+ * made for AdamW, would have it: SGD wants a larger learning_rate, Lion a smaller one (Chen et al. 2023), and
+ * weight_decay the inverse, since the rate multiplies it. 1 for all others. */
+double setting_factor(const setting *s, int64_t optimizer);
+
 /* The row with this key, or NULL. */
 const setting *setting_find(const char *key);
 
@@ -78,8 +83,8 @@ bool config_set(config *c, const char *key, const char *value, error *e);
 /* Changes the values that lines of key=value name. False at the first that config_set refuses. */
 bool config_change(config *c, const char *lines, error *e);
 
-/* Reads lines of key=value onto the values of the preset that they name (`gpt2` when none).
- * The order of the lines is free. False as config_set, or for settings that contradict each
+/* Reads lines of key=value onto the values of the preset that they name (`gpt2` when none), brought to
+ * the optimizer that they name (setting_factor). The order of the lines is free. False as config_set, or for settings that contradict each
  * other (config_check). */
 bool config_parse(config *c, const char *lines, error *e);
 

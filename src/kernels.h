@@ -47,6 +47,11 @@ void gemm_plain(product p);
  * one of four that are done together. */
 void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k);
 
+/* The same for m rows of x, k numbers apart, and so of y and add, y_row apart: what matvec makes of each, to the
+ * last bit, but the rows share the loads of w. For sequences that are sampled together. */
+void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
+                 const real *bias, int m, int n, int k);
+
 /* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
  * machine's vectors, nothing else. */
 real dot(const real *x, const real *y, int n);

@@ -5,6 +5,8 @@
 #include "estimate.h"
 #include "facts.h"
 #include "inspection.h"
+#include "samples.h"
+#include "text.h"
 #include "trainer.h"
 
 #include <limits.h>
@@ -23,7 +25,7 @@ static const char USAGE[] =
     "microgpt estimate [--text FILE | --vocabulary N] [--preset NAME] [--set key=value ...] [--threads N]\n"
     "microgpt settings\n";
 
-enum { MAX_STOPS = 16 };
+enum { MAX_STOPS = 16, AT_ONCE = 16 };
 
 typedef struct options {
     const char *text, *losses, *save, *load, *prompt, *tensor;
@@ -130,6 +132,41 @@ static bool print_sample(trainer *t, const options *o, const config *settings, b
     return true;
 }
 
+/* Prints n samples that are drawn together, from the settings' seed upwards. */
+static bool print_together(const trainer *t, const options *o, config *settings, int number, int n)
+{
+    error e = {0};
+    int ids[AT_ONCE];
+    text letters[AT_ONCE] = {{0}};
+    samples *s = samples_new(t, n, &e);
+    bool ok = s != NULL;
+    for (int i = 0; i < n; i++, settings->seed++) {
+        ok = ok && samples_begin(s, i, o->prompt, strlen(o->prompt), settings, &e);
+        for (int k = 0; k < o->n_stops; k++) ok = ok && samples_stop(s, i, o->stops[k], strlen(o->stops[k]), &e);
+    }
+    for (bool more = ok; more;) {
+        more = samples_next(s, ids);
+        for (int i = 0; i < n; i++) {
+            char bytes[TOKENIZER_TOKEN_BYTES];
+            if (ids[i] >= 0) text_add_bytes(&letters[i], bytes, tokenizer_decode(&t->tokenizer, ids[i], bytes));
+            if (letters[i].failed) more = ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory.");
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        const stops *found = ok ? &s->each[i].stops : &(stops){0};
+        size_t length = found->found ? found->safe : letters[i].length;
+        if (ok) {
+            printf("sample %2d: %s", number + i, o->prompt);
+            if (letters[i].at != NULL) fwrite(letters[i].at, 1, length, stdout);
+            printf("\n");
+        }
+        text_free(&letters[i]);
+    }
+    if (!ok) fprintf(stderr, "microgpt: %s\n", e.message);
+    samples_delete(s);
+    return ok;
+}
+
 static bool save(const trainer *t, const char *path)
 {
     error e = {0};
@@ -232,9 +269,11 @@ static int sample(const options *o)
     config c = t->settings;
     bool ok = config_change(&c, o->settings, &e);
     if (!ok) fail(e.message);
-    for (int i = 1; ok && i <= o->samples; i++) {
-        ok = print_sample(t, o, &c, o->seeded, i);
-        c.seed++;
+    /* Without a seed they share the run's generator, and so come one after the other. */
+    for (int i = 1; ok && i <= o->samples && !o->seeded; i++) ok = print_sample(t, o, &c, false, i);
+    for (int i = 1, n; ok && i <= o->samples && o->seeded; i += n) {
+        n = o->samples - i + 1 < AT_ONCE ? o->samples - i + 1 : AT_ONCE;
+        ok = n == 1 ? print_sample(t, o, &c, true, i) : print_together(t, o, &c, i, n);
     }
     trainer_delete(t);
     return ok ? 0 : 1;

@@ -279,21 +279,28 @@ static tensor *record_block(const model *m, graph *g, int n, tensor *x)
     return post ? record_norm(m, g, graph_name(g, of, "norm2"), x, b->norm2) : x;
 }
 
+static tensor *record_blocks(const model *m, graph *g)
+{
+    tensor *x = op_embedding(g, "embedding", m->wte, m->wpe);
+    if (drops(m, g)) x = op_dropout(g, "embedding_dropout", x, NULL);
+    if (m->settings.norm_embedding) x = record_norm(m, g, "norm_embedding", x, m->norm_embedding);
+    for (int n = 0; n < m->settings.n_layer; n++) x = record_block(m, g, n, x);
+    return x;
+}
+
 tensor *model_record_head(const model *m, graph *g, tensor *x)
 {
     if (m->settings.norm_final) x = record_norm(m, g, "norm_final", x, m->norm_final);
     return op_linear(g, "logits", x, m->lm_head, NULL, NULL);
 }
 
+tensor *model_record_apart(const model *m, graph *g) { return model_record_head(m, g, record_blocks(m, g)); }
+
 model_outputs model_record(const model *m, graph *g, bool with_loss)
 {
     model_outputs out = {0};
-    tensor *x = op_embedding(g, "embedding", m->wte, m->wpe);
-    if (drops(m, g)) x = op_dropout(g, "embedding_dropout", x, NULL);
-    if (m->settings.norm_embedding) x = record_norm(m, g, "norm_embedding", x, m->norm_embedding);
-    for (int n = 0; n < m->settings.n_layer; n++) x = record_block(m, g, n, x);
-    if (!with_loss) x = op_last_row(g, "last_row", x);
-    out.logits = model_record_head(m, g, x);
+    tensor *x = record_blocks(m, g);
+    out.logits = model_record_head(m, g, with_loss ? x : op_last_row(g, "last_row", x));
     if (with_loss) {
         double smoothing = g->kind == GRAPH_INFERS ? 0 : m->settings.label_smoothing; /* in training only */
         out.losses = op_smooth_cross_entropy(g, "losses", out.logits, smoothing);

@@ -86,6 +86,9 @@ model_outputs model_record(const model *m, graph *g, bool with_loss);
 /* Records the end of it alone: norm_final, where there is one, and logits (R,V) from x (R,C). */
 tensor *model_record_head(const model *m, graph *g, tensor *x);
 
+/* The same for batch.apart, in a graph that infers: the logits (R,V) of all rows, without a loss. */
+tensor *model_record_apart(const model *m, graph *g);
+
 /* Sets the gradients of all parameters to zero. `threads` as for pool_run. */
 void model_clear_gradients(model *m, pool *threads);
 

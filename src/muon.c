@@ -81,7 +81,7 @@ void muon_update(real *p, real *m, const real *g, int rows, int columns, muon_fa
         u[i / columns * row + i % columns * column] = f.nesterov ? gradient + f.momentum * kept : kept;
     }
     const real *o = muon_orthogonalize(u, tall ? columns : rows, tall ? rows : columns, work + n);
-    real rate = tall ? f.rate * real_sqrt((real)rows / (real)columns) : f.rate;
+    real rate = f.rate * MUON_RMS * real_sqrt((real)(tall ? rows : columns));
     for (ptrdiff_t i = 0; i < n; i++) {
         p[i] -= rate * o[i / columns * row + i % columns * column] + f.decay * p[i];
     }

@@ -1,7 +1,8 @@
 /* muon.h: the update of Muon for one matrix: momentum, made orthogonal. It knows nothing of models,
  * settings or threads; which matrices are updated so is the optimizer's business.
  *
- * Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks". */
+ * Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks"; the size of an update from
+ * Liu et al. 2025, "Muon is Scalable for LLM Training". */
 #ifndef MUON_H
 #define MUON_H
 
@@ -33,7 +34,10 @@ const real *muon_orthogonalize(real *x, int rows, int columns, real *work);
 
 /* One update of p (rows,columns) from its gradient g:
  *   m = momentum m + g,   u = g + momentum m (nesterov) or m,   O = orthogonalize(u)
- *   p -= rate sqrt(max(1, rows/columns)) O + decay p */
+ *   p -= rate 0.2 sqrt(max(rows, columns)) O + decay p
+ * The numbers of O have a root mean square of about 1 / sqrt(max(rows, columns)), so that those of an update have
+ * one of 0.2 rate, whatever the shape: about that of Adam's updates, and one learning rate suits both. */
+#define MUON_RMS ((real)0.2)
 void muon_update(real *p, real *m, const real *g, int rows, int columns, muon_factors f, real *work);
 
 #endif

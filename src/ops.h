@@ -36,6 +36,7 @@ typedef struct op {
     tensor *saved;          /* what the forward pass keeps for the backward pass, or NULL */
     real *scratch;          /* work space during one pass of this op, shared with all others */
     size_t scratch_numbers; /* how much of it each slice needs */
+    const struct op *cache; /* attention only: where batch.apart finds the rows before, else NULL */
 } op;
 
 /* The index-th of `count` parts of a pass. */

@@ -12,6 +12,7 @@
 #include "ops.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { STRIPE = 16 };
 static const double LN2 = 0.69314718055994531;
@@ -309,7 +310,31 @@ static void for_each_head(const op *o, const batch *b, slice s, void (*work)(con
     }
 }
 
-void op_attention_forward(const op *o, const batch *b, slice s) { for_each_head(o, b, s, forward_head); }
+/* Each row goes on the sequence whose rows an op of another graph has worked on: it does this one too. */
+__attribute__((noinline)) static void forward_apart(const op *o, const batch *b, slice s)
+{
+    const op *cache = o->cache;
+    tensor *qkv = cache->in[0];
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    for (int r = rows.begin; r < rows.end; r++) {
+        int position = b->positions[r], first = b->sequences[r] * cache->T, row = first + position;
+        memcpy(qkv->data + row_at(qkv, row), o->in[0]->data + row_at(o->in[0], r), tensor_row(qkv) * sizeof(real));
+        for (int index = 0; index < cache->heads; index++) {
+            forward_head(cache, &(head){first, position, position + 1, b->sequences[r], index, b}, s.index);
+        }
+        memcpy(o->out->data + row_at(o->out, r), cache->out->data + row_at(cache->out, row),
+               tensor_row(o->out) * sizeof(real));
+    }
+}
+
+void op_attention_forward(const op *o, const batch *b, slice s)
+{
+    if (o->cache != NULL) {
+        forward_apart(o, b, s);
+    } else {
+        for_each_head(o, b, s, forward_head);
+    }
+}
 
 void op_attention_backward(const op *o, const batch *b, slice s) { for_each_head(o, b, s, backward_head); }
 

@@ -22,6 +22,10 @@ void op_linear_forward(const op *o, const batch *b, slice s)
                columns.end - columns.begin, I);
         return;
     }
+    if (b->apart) {
+        matvec_rows(out, O, w->data, I, from, add, constant, rows.end - rows.begin, O, I);
+        return;
+    }
     gemm((product){.m = rows.end - rows.begin,
                    .n = O,
                    .k = I,

@@ -60,6 +60,19 @@ static void add_choices(text *out, const char *choices)
     text_add(out, "]");
 }
 
+/* "factors":{OPTIMIZER:FACTOR,...} */
+static void add_factors(text *out, const setting *s)
+{
+    config c = {0};
+    char word[SETTING_TEXT];
+    text_add(out, ",\"factors\":{");
+    for (c.optimizer = OPTIMIZER_ADAMW; c.optimizer <= OPTIMIZER_MUON; c.optimizer++) {
+        add_key(out, setting_print(&c, setting_find("optimizer"), word), c.optimizer == 0);
+        text_add_number(out, setting_factor(s, c.optimizer));
+    }
+    text_add(out, "}");
+}
+
 static void add_setting(text *out, const setting *s, const config *defaults)
 {
     static const char *const TYPES[] = {"int", "real", "bool", "choice"};
@@ -77,6 +90,7 @@ static void add_setting(text *out, const setting *s, const config *defaults)
     } else {
         text_add_number(out, s->initial);
     }
+    if (setting_factor(s, OPTIMIZER_SGD) != 1) add_factors(out, s);
     text_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");
     text_add(out, ",\"changes\":%s", setting_changes(s) != CHANGES_NEVER ? "true" : "false");
     add_key(out, "label", false);

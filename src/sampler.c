@@ -161,18 +161,17 @@ static int choose(sampler *s, const real *logits)
     return (int)rng_choice(s->rng, weights, (size_t)V);
 }
 
-int sampler_next(sampler *s)
+bool sampler_goes_on(sampler *s)
 {
-    int bos = s->model->vocab_size - 1;
     s->chosen = -1;
-    if (!s->active) return SAMPLER_LENGTH;
     bool full = s->batch.begin == s->graph.T && s->batch.end == s->graph.T;
-    if (s->n_new >= s->settings.max_new_tokens || (full && !s->slides)) {
-        s->active = false;
-        return SAMPLER_LENGTH;
-    }
-    graph_forward(&s->graph, &s->batch);
-    int id = s->chosen = choose(s, s->logits->data);
+    if (s->n_new >= s->settings.max_new_tokens || (full && !s->slides)) s->active = false;
+    return s->active;
+}
+
+int sampler_take(sampler *s)
+{
+    int bos = s->model->vocab_size - 1, id = s->chosen = choose(s, s->logits->data);
     s->batch.begin = s->batch.end;
     if (id == bos) {
         s->active = false;
@@ -182,6 +181,13 @@ int sampler_next(sampler *s)
     if (s->batch.end == s->graph.T && s->slides) slide(s);
     if (s->batch.end < s->graph.T) push(s, id);
     return id;
+}
+
+int sampler_next(sampler *s)
+{
+    if (!sampler_goes_on(s)) return SAMPLER_LENGTH;
+    graph_forward(&s->graph, &s->batch);
+    return sampler_take(s);
 }
 
 void sampler_free(sampler *s)

@@ -68,6 +68,11 @@ bool sampler_begin(sampler *s, const token *prompt, size_t n, const config *sett
  * what top_k leaves; min_p those at least min_p times as likely as the likeliest (Nguyen et al. 2024). */
 int sampler_next(sampler *s);
 
+/* The two halves of sampler_next(), for samples that several take together (samples.h): whether there is a next token,
+ * whose pending rows are batch.begin..batch.end; and, once their pass has left the logits, the choice. */
+bool sampler_goes_on(sampler *s);
+int sampler_take(sampler *s);
+
 /* What the last sampler_next() chose from: the chosen token first, BOS too, then the `n` others
  * (0 to SAMPLER_MAX_RIVALS, fewer where the vocabulary has fewer) with the highest probability, the
  * highest first. `out` has room for 1 + n. Returns how many were written: 0 unless a token, or BOS, was chosen

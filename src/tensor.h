@@ -56,6 +56,7 @@ typedef struct batch {
     int *targets;   /* (R) token to be predicted there, -1 for none; not read where there is no loss */
     int *positions; /* (R) place of the row in its sequence, 0.. */
     int *sequences; /* (R) number of its sequence, 0.., ascending */
+    bool apart;     /* each row goes on a sequence of its own, whose earlier rows another graph holds (samples.h) */
     int n_targets;  /* how many targets are not -1 */
     double dropout; /* the share that dropout leaves out in this pass: 0 but in a training step */
     uint64_t noise; /* what tells which: another number for every step */

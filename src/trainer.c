@@ -472,18 +472,24 @@ bool trainer_change(trainer *t, const char *lines, error *e)
 
 /* ---- samples and inspection ---- */
 
-bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const config *settings, bool seeded, error *e)
+bool trainer_prompt(const trainer *t, sampler *s, stops *strings, const char *prompt, size_t size,
+                    const config *settings, rng *shared, error *e)
 {
     size_t n;
     token *ids = malloc((size + 1) * sizeof *ids);
     if (ids == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
-    t->sampler.active = false;
-    stops_free(&t->stops);
+    s->active = false;
+    stops_free(strings);
     bool slides = t->settings.documents == DOCUMENTS_STREAM;
     bool ok = tokenizer_encode(&t->tokenizer, prompt, size, ids, &n, e) &&
-              sampler_begin(&t->sampler, ids, n, settings, seeded ? NULL : &t->rng, slides, e);
+              sampler_begin(s, ids, n, settings, shared, slides, e);
     free(ids);
     return ok;
+}
+
+bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const config *settings, bool seeded, error *e)
+{
+    return trainer_prompt(t, &t->sampler, &t->stops, prompt, size, settings, seeded ? NULL : &t->rng, e);
 }
 
 bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e)
@@ -492,20 +498,23 @@ bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e)
     return t->sampler.active;
 }
 
-int trainer_sample_next(trainer *t)
+int trainer_heed_stops(const trainer *t, sampler *s, stops *strings, int drawn)
 {
-    stops *s = &t->stops;
-    if (s->found) return TRAINER_STOP;
-    int id = sampler_next(&t->sampler);
-    if (s->n == 0) return id;
-    if (id < 0) {
-        s->held = 0; /* nothing can follow that would make a stop string of them */
-        return id;
+    if (strings->n == 0) return drawn;
+    if (drawn < 0) {
+        strings->held = 0; /* nothing can follow that would make a stop string of them */
+        return drawn;
     }
     char bytes[TOKENIZER_TOKEN_BYTES];
-    bool ok = stops_push(s, bytes, tokenizer_decode(&t->tokenizer, id, bytes));
-    if (!ok || s->found) t->sampler.active = false;
-    return ok ? id : TRAINER_MEMORY;
+    bool ok = stops_push(strings, bytes, tokenizer_decode(&t->tokenizer, drawn, bytes));
+    if (!ok || strings->found) s->active = false;
+    return ok ? drawn : TRAINER_MEMORY;
+}
+
+int trainer_sample_next(trainer *t)
+{
+    if (t->stops.found) return TRAINER_STOP;
+    return trainer_heed_stops(t, &t->sampler, &t->stops, sampler_next(&t->sampler));
 }
 
 tensor *trainer_tensor(const trainer *t, const char *name)

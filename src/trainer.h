@@ -158,6 +158,12 @@ bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e);
 enum { TRAINER_STOP = -3, TRAINER_MEMORY = -4 };
 int trainer_sample_next(trainer *t);
 
+/* The same two for any sampler of this model and stop strings of its own (samples.h); `shared` is the generator that
+ * it draws from, NULL for one of its own. `drawn` is what the sampler has returned. */
+bool trainer_prompt(const trainer *t, sampler *s, stops *strings, const char *prompt, size_t size,
+                    const config *settings, rng *shared, error *e);
+int trainer_heed_stops(const trainer *t, sampler *s, stops *strings, int drawn);
+
 /* A parameter or an activation of the training graph by name, or NULL. */
 tensor *trainer_tensor(const trainer *t, const char *name);
 

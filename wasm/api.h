@@ -13,6 +13,7 @@
 #include "estimate.h"
 #include "finder.h"
 #include "quotation.h"
+#include "samples.h"
 #include "trainer.h"
 
 /* Keeps a function in the module, under its own name. */
@@ -81,6 +82,17 @@ API int api_sample_cut(const trainer *t);
 /* What the last token was chosen from (sampler_rivals): id, probability, chance of each, the chosen one
  * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
 API int api_sample_rivals(const trainer *t, int n, double *out);
+
+/* Several samples at once (samples.h). The ids of all are left in `ids`; api_samples_next is 0 once all are over. */
+API samples *api_samples_new(const trainer *t, int n, error *e);
+API int api_samples_begin(samples *s, int i, const char *prompt, size_t size, const char *settings, error *e);
+API int api_samples_stop(samples *s, int i, const char *string, size_t size, error *e);
+API int api_samples_next(samples *s, int *ids);
+API int api_samples_held(const samples *s, int i);
+API int api_samples_cut(const samples *s, int i);
+API int api_samples_rivals(const samples *s, int i, int n, double *out);
+API void api_samples_delete(samples *s);
+
 /* ---- the search for a learning rate (finder.h) ---- */
 
 API finder *api_finder_new(trainer *t, double from, double to, int steps, error *e);

@@ -48,10 +48,10 @@ int api_change(trainer *t, const char *settings, error *e) { return trainer_chan
 
 trainer *api_fork(trainer *t, error *e) { return trainer_fork(t, e); }
 
-int api_sample_rivals(const trainer *t, int n, double *out)
+static int write_rivals(const sampler *s, int n, double *out)
 {
     sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
-    n = sampler_rivals(&t->sampler, n < 0 ? 0 : n > SAMPLER_MAX_RIVALS ? SAMPLER_MAX_RIVALS : n, rows);
+    n = sampler_rivals(s, n < 0 ? 0 : n > SAMPLER_MAX_RIVALS ? SAMPLER_MAX_RIVALS : n, rows);
     for (int i = 0; i < n; i++) {
         *out++ = rows[i].id;
         *out++ = rows[i].probability;
@@ -59,6 +59,34 @@ int api_sample_rivals(const trainer *t, int n, double *out)
     }
     return n;
 }
+
+int api_sample_rivals(const trainer *t, int n, double *out) { return write_rivals(&t->sampler, n, out); }
+
+samples *api_samples_new(const trainer *t, int n, error *e) { return samples_new(t, n, e); }
+
+int api_samples_begin(samples *s, int i, const char *prompt, size_t size, const char *settings, error *e)
+{
+    config c = s->trainer->settings;
+    return config_change(&c, settings, e) && samples_begin(s, i, prompt, size, &c, e);
+}
+
+int api_samples_stop(samples *s, int i, const char *string, size_t size, error *e)
+{
+    return samples_stop(s, i, string, size, e);
+}
+
+int api_samples_next(samples *s, int *ids) { return samples_next(s, ids); }
+
+int api_samples_held(const samples *s, int i) { return (int)s->each[i].stops.held; }
+
+int api_samples_cut(const samples *s, int i) { return (int)s->each[i].stops.cut; }
+
+int api_samples_rivals(const samples *s, int i, int n, double *out)
+{
+    return write_rivals(&s->each[i].sampler, n, out);
+}
+
+void api_samples_delete(samples *s) { samples_delete(s); }
 
 finder *api_finder_new(trainer *t, double from, double to, int steps, error *e)
 {

@@ -26,6 +26,7 @@ export { Trainer } from './trainer.js';
  * @property {number} max
  * @property {number | string | boolean} default
  * @property {string[]} [choices]
+ * @property {Record<string, number>} [factors] what the default is multiplied by with each optimizer
  * @property {'data' | 'model' | 'architecture' | 'optimizer' | 'run' | 'sampling'} group
  * @property {boolean} main among the settings to show first
  * @property {string} label
@@ -75,6 +76,9 @@ export { Trainer } from './trainer.js';
  * @property {number} [rivals] tells of each token how likely it was, and of so many others, the likeliest: 0 to 100
  * @property {number} [seed] with a seed the sample leaves the run untouched; without one it draws
  *   from the run's own generator
+ *
+ * @typedef {Omit<SampleOptions, 'prompt'> & { prompts?: string[], n?: number, at_once?: number }} SamplesOptions
+ *   at_once: so many of them are drawn together, if they have a seed; 16
  *
  * @typedef {object} Likelihood
  * @property {number} id

@@ -5,17 +5,19 @@
 
 import { EngineError, FIGURES, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
+import { Draft, ENDS } from './samples.js';
 import { ByteTokens } from './tokens.js';
 
-/** @import { Config, Info, RunResult, SampleOptions, Choice, Token, Sample, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
+/** @import { Config, Info, RunResult, SampleOptions, Choice, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
 /** @import { Merge } from './tokens.js' */
 
 const SAMPLE_KEYS = /** @type {const} */ ([
   ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
 ]);
-/** Why a sample ended, by what the engine's `sample` returns. @type {Record<number, Stopped>} */
-const ENDS = { [-1]: 'bos', [-2]: 'length', [-3]: 'stop' };
-const OUT_OF_MEMORY = -4;
+/** What the engine's `sample` returns beside tokens and ENDS. */
+const [OUT_OF_MEMORY, OVER] = [-4, -5];
+/** So many samples are drawn at once: more bring little, and take memory. */
+const AT_ONCE = 16;
 /** The numbers of a token that api_sample_rivals writes, and of how many tokens it does. */
 const [LIKELIHOOD, MAX_RIVALS] = [3, 100];
 /** The places of the figures that api_metrics writes. */
@@ -213,8 +215,8 @@ export class Trainer {
    * @returns {Generator<Token, Stopped, void>} returns why it ended
    * @throws {EngineError} at the first token, for a prompt or an option that will not do
    */
-  sampleTokens(options = {}) {
-    return this.#drawTokens(options, []);
+  *sampleTokens(options = {}) {
+    return yield* this.#drawTokens(options, this.#draft());
   }
 
   /** A token of characters as text, or its first bytes. @type {(id: number, size?: number) => string} */
@@ -223,38 +225,30 @@ export class Trainer {
     return size === undefined ? text : cutText(text, size);
   };
 
+  #draft() {
+    return new Draft(this.#tokens?.stream() ?? this.#decodeCharacter);
+  }
+
   /**
-   * sampleTokens(); where BOS ends the sample, what it was chosen from is left in `last`.
+   * sampleTokens(), into a draft.
    *
-   * @param {SampleOptions} options @param {Choice[]} last
+   * @param {SampleOptions} options @param {Draft} draft
    * @returns {Generator<Token, Stopped, void>}
    */
-  *#drawTokens(options, last) {
+  *#drawTokens(options, draft) {
     const { rivals, stop = [] } = options;
+    const module = rivals === undefined ? this.#heap.module : this.#heap.wholeModule;
     this.#beginSample(options);
     const number = ++this.#samples;
-    const decode = this.#tokens?.stream() ?? this.#decodeCharacter;
-    /** @type {Token[]} those that may yet be the beginning of a stop string, without their text */
-    const waiting = [];
-    for (;;) {
-      if (number !== this.#samples) return 'length';
-      const id = this.#heap.module._sample(this.#handle);
-      if (id === OUT_OF_MEMORY) throw new EngineError('There is not enough memory.', '', 'memory');
-      const choice = rivals !== undefined && (id >= 0 || ENDS[id] === 'bos') ? [this.#choice(rivals)] : [];
-      if (id >= 0) waiting.push({ id, text: '', ...(choice.length > 0 && { choice: choice[0] }) });
-      else last.push(...choice);
-      const [held, cut] = stop.length > 0 ? this.#held() : [0, 0];
-      while (waiting.length > held && number === this.#samples) {
-        const [token] = waiting.splice(0, 1);
-        const size = cut > 0 && waiting.length === held ? cut : undefined;
-        token.text = decode(token.id, size);
-        yield token;
+    while (number === this.#samples) {
+      const id = module._sample(this.#handle);
+      const choice = this.#choice(id, rivals, (n, at) => module._api_sample_rivals(this.#handle, n, at));
+      for (const token of draft.take(id, choice, stop.length > 0 ? this.#held() : [0, 0])) {
+        if (number === this.#samples) yield token;
       }
-      if (id >= 0) continue;
-      const text = decode(-1);
-      if (text !== '' && number === this.#samples) yield { id: -1, text };
-      return ENDS[id];
+      if (id < 0) return ENDS[id];
     }
+    return 'length';
   }
 
   /** How many of the last tokens wait, and of how many bytes the one before them is cut. @returns {[number, number]} */
@@ -263,11 +257,18 @@ export class Trainer {
     return [module._api_sample_held(this.#handle), module._api_sample_cut(this.#handle)];
   }
 
-  /** What the token that was just drawn was chosen from. @param {number} n @returns {Choice} */
-  #choice(n) {
+  /**
+   * What a token that was just drawn, or BOS, was chosen from, where `n` rivals are asked for.
+   *
+   * @param {number} id @param {number | undefined} n @param {(n: number, at: number) => number} write
+   * @returns {Choice | undefined}
+   */
+  #choice(id, n, write) {
+    if (id === OUT_OF_MEMORY) throw new EngineError('There is not enough memory.', '', 'memory');
+    if (n === undefined || (id < 0 && ENDS[id] !== 'bos')) return undefined;
     const heap = this.#heap;
     const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));
-    const count = heap.wholeModule._api_sample_rivals(this.#handle, n, at);
+    const count = write(n, at);
     const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
     heap.free(at);
     const [chosen, ...rivals] = Array.from({ length: count }, (_, i) => {
@@ -285,46 +286,125 @@ export class Trainer {
    * @throws {EngineError} as sampleTokens
    */
   sample({ onToken, ...options } = {}) {
-    /** @type {number[]} */
-    const tokens = [];
-    /** @type {Choice[]} */
-    const choices = [];
-    /** @type {Choice[]} */
-    const last = [];
-    let text = '';
-    const steps = this.#drawTokens(options, last);
+    const draft = this.#draft();
+    for (const token of this.#drawTokens(options, draft)) onToken?.(token);
+    return this.#whole(draft, options);
+  }
+
+  /** @param {Draft} draft @param {SampleOptions} options */
+  #whole(draft, { prompt, rivals }) {
+    return draft.whole(this.promptNotices(prompt), rivals !== undefined);
+  }
+
+  /**
+   * Several samples: `n` of each prompt, those of the first prompt first. With a seed, the first has that seed, and
+   * each one after it the next number; then `at_once` of them are drawn together, which is the faster the larger the
+   * model, and each is what it would be alone. Without a seed they draw from the run's generator, one after the other.
+   *
+   * @param {SamplesOptions} [options]
+   * @returns {Sample[]}
+   * @throws {EngineError} as sampleTokens, and for more at once than there is memory for
+   */
+  samples(options = {}) {
+    const steps = this.samplesTokens(options);
     for (;;) {
       const { value, done } = steps.next();
-      if (done) {
-        const notices = this.promptNotices(options.prompt);
-        const chosen = options.rivals === undefined ? {} : { choices: [...choices, ...last] };
-        return { text, tokens, stopped: value, notices, ...chosen };
-      }
-      if (value.id >= 0) tokens.push(value.id);
-      text += value.text;
-      if (value.choice) choices.push(value.choice);
-      onToken?.(value);
+      if (done) return value;
     }
   }
 
   /**
-   * Several samples, one after the other: `n` of each prompt, those of the first prompt first. With a seed, the first
-   * has that seed, and each one after it the next number.
+   * samples(), position by position: each turn is one token of every sample under way, and yields the tokens that this
+   * completes. Training and other samples may go on between two turns.
    *
-   * @param {Omit<SampleOptions, 'prompt'> & { prompts?: string[], n?: number }} [options]
-   * @returns {Sample[]}
-   * @throws {EngineError} as sampleTokens
+   * @param {SamplesOptions} [options]
+   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>} returns all
+   * @throws {EngineError} as samples
    */
-  samples({ prompts = [''], n = 1, seed, ...options } = {}) {
+  *samplesTokens({ prompts = [''], n = 1, seed, at_once = AT_ONCE, ...options } = {}) {
     if (!(Number.isInteger(n) && n >= 1)) throw new EngineError(`There must be 1 sample or more, not ${n}.`, 'n');
+    if (!(Number.isInteger(at_once) && at_once >= 1)) {
+      throw new EngineError(`There must be 1 sample or more at once, not ${at_once}.`, 'at_once');
+    }
     const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
-    return all.map((prompt, i) => this.sample({ ...options, prompt, seed: seed === undefined ? seed : seed + i }));
+    /** @type {Sample[]} */
+    const samples = [];
+    while (samples.length < all.length) {
+      const first = samples.length;
+      if (seed === undefined) {
+        const [draft, each] = [this.#draft(), { ...options, prompt: all[first] }];
+        for (const token of this.#drawTokens(each, draft)) yield [{ index: first, token }];
+        samples.push(this.#whole(draft, each));
+      } else {
+        const some = all.slice(first, first + at_once);
+        const each = some.map((prompt, i) => ({ ...options, prompt, seed: seed + first + i }));
+        samples.push(...(yield* this.#drawTogether(each, first)));
+      }
+    }
+    return samples;
+  }
+
+  /**
+   * @param {SampleOptions[]} each @param {number} first the index of the first
+   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
+   */
+  *#drawTogether(each, first) {
+    const heap = this.#heap;
+    const module = heap.wholeModule;
+    const n = each.length;
+    const at = module._api_samples_new(this.#handle, n, heap.error);
+    if (at === 0) throw heap.lastError();
+    const idsAt = module._api_alloc(4 * n);
+    try {
+      const drafts = each.map((options, i) => {
+        this.#begin(
+          options,
+          (prompt, size, settings) => module._api_samples_begin(at, i, prompt, size, settings, heap.error),
+          (stop, size) => module._api_samples_stop(at, i, stop, size, heap.error),
+        );
+        return this.#draft();
+      });
+      for (let more = true; more; ) {
+        more = this.#handle !== 0 && module._api_samples_next(at, idsAt) !== 0;
+        const ids = new Int32Array(heap.bytes(idsAt, 4 * n).buffer);
+        yield drafts.flatMap((draft, i) => {
+          if (ids[i] === OVER) return [];
+          const choice = this.#choice(ids[i], each[i].rivals, (k, to) => module._api_samples_rivals(at, i, k, to));
+          /** @type {[number, number]} */
+          const held = [module._api_samples_held(at, i), module._api_samples_cut(at, i)];
+          return draft.take(ids[i], choice, held).map((token) => ({ index: first + i, token }));
+        });
+      }
+      return drafts.map((draft, i) => this.#whole(draft, each[i]));
+    } finally {
+      if (heap.isOpen) {
+        heap.free(idsAt);
+        module._api_samples_delete(at);
+      }
+    }
   }
 
   /** @param {SampleOptions} options */
   #beginSample(options) {
-    const heap = this.#heap;
+    const { module, error } = this.#heap;
     const handle = this.#handle;
+    const seeded = options.seed === undefined ? 0 : 1;
+    this.#begin(
+      options,
+      (prompt, size, settings) => module._api_sample_begin(handle, prompt, size, settings, seeded, error),
+      (stop, size) => module._api_sample_stop(handle, stop, size, error),
+    );
+  }
+
+  /**
+   * Begins a sample by calls that are given places in the heap and return 0 where they refuse.
+   *
+   * @param {SampleOptions} options
+   * @param {(prompt: number, size: number, settings: number) => number} begin
+   * @param {(stop: number, size: number) => number} addStop
+   */
+  #begin(options, begin, addStop) {
+    const heap = this.#heap;
     const prompt = encoder.encode(options.prompt ?? '');
     const { rivals = 0, stop = [] } = options;
     if (!(Number.isInteger(rivals) && rivals >= 0 && rivals <= MAX_RIVALS)) {
@@ -342,11 +422,7 @@ export class Trainer {
     let settingsAt = 0;
     try {
       settingsAt = heap.putString(settingLines(settings));
-      const seeded = options.seed === undefined ? 0 : 1;
-      const { error } = heap;
-      if (!heap.module._api_sample_begin(handle, promptAt, prompt.length, settingsAt, seeded, error)) {
-        throw heap.lastError();
-      }
+      if (!begin(promptAt, prompt.length, settingsAt)) throw heap.lastError();
     } finally {
       heap.free(settingsAt);
       heap.free(promptAt);
@@ -354,7 +430,7 @@ export class Trainer {
     for (const string of stop) {
       const bytes = encoder.encode(string);
       const at = heap.put(bytes);
-      const added = heap.module._api_sample_stop(handle, at, bytes.length, heap.error);
+      const added = addStop(at, bytes.length);
       heap.free(at);
       if (!added) throw heap.lastError();
     }

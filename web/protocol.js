@@ -41,6 +41,7 @@
  * @property {number} max
  * @property {any} default
  * @property {string[]} [choices]
+ * @property {Record<string, number>} [factors]  what the default is multiplied by with each optimizer
  * @property {'data' | 'model' | 'architecture' | 'optimizer' | 'run' | 'sampling'} group
  * @property {boolean} main    shown among the main settings
  * @property {string} label

@@ -70,7 +70,8 @@ export function printSetting(setting, value) {
 }
 
 /**
- * All settings of a run: the preset's values, then the data set's suggestions, then what was typed.
+ * All settings of a run: the preset's values, then the data set's suggestions, brought to the optimizer, then what
+ * was typed.
  * Suggestions are made for one preset; a person who chose another one gets that preset as it is.
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
@@ -95,6 +96,11 @@ export function resolveSettings(settings, presets, suggested, typed) {
     const { value, error } = readSetting(setting, typed[key]);
     if (error) errors[key] = error;
     else values[key] = value;
+  }
+  for (const { key, factors } of settings) {
+    const factor = factors?.[values.optimizer] ?? 1; // to 12 places, as the engine does
+    const is_typed = typed[key] !== undefined && errors[key] === undefined;
+    if (factor !== 1 && !is_typed) values[key] = Math.floor(values[key] * factor * 1e12 + 0.5) / 1e12;
   }
   return { values, errors };
 }

@@ -155,3 +155,19 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(
     if (startable > 0) startable--;
     return __real_pthread_create(thread, with, run, argument);
 }
+
+void each_allocation_fails(bool (*attempt)(void *context, error *e), void *context, long least)
+{
+    bool ok = false;
+    long n = 0;
+    while (!ok && n < 10000) {
+        error e = {0};
+        allocations_fail(++n, false);
+        ok = attempt(context, &e);
+        bool none = allocations_failed() == 0;
+        allocations_fail(0, false);
+        CHECK_THAT(ok == none, "allocation %ld: %s", n, e.message);
+        if (!ok) CHECK_INT(e.code, ERROR_MEMORY);
+    }
+    CHECK_THAT(ok && n > least, "only %ld allocations", n - 1);
+}

@@ -50,6 +50,10 @@ long allocations_failed(void);
 size_t allocations_largest(void);
 size_t allocations_bytes(void);
 
+/* Makes the first, second, ... allocation of `attempt` fail, until it needs no more. It must be false, with an error
+ * about memory, whenever one failed, and true otherwise, and need `least` allocations or more. */
+void each_allocation_fails(bool (*attempt)(void *context, error *e), void *context, long least);
+
 /* ---- threads that cannot be started (--wrap=pthread_create) ---- */
 
 /* From now on n more threads can be started; -1: as many as one likes. */

@@ -238,6 +238,29 @@ static void parsed(void)
     CHECK_INT(c.n_layer, 2);
 }
 
+static void suited(void)
+{
+    char text[SETTING_TEXT];
+    const setting *rate = setting_find("learning_rate");
+    config c = settings_of("optimizer=sgd\n");
+    CHECK_NEAR(c.learning_rate, 0.025, 0);
+    CHECK_NEAR(c.weight_decay, 0.02, 0);
+    c = settings_of("learning_rate=0.3\noptimizer=lion\npreset=microgpt\n");
+    CHECK_NEAR(c.learning_rate, 0.3, 0);
+    CHECK_NEAR(c.weight_decay, 0, 0);
+    c = settings_of("optimizer=lion\npreset=gpt2-large\n");
+    CHECK_TEXT(setting_print(&c, rate, text), "0.00012");
+    CHECK_NEAR(c.weight_decay, 0.5, 0);
+    c = settings_of("optimizer=lion\noptimizer=muon\nweight_decay=0.25\n");
+    CHECK_NEAR(c.learning_rate, 0.005, 0);
+    CHECK_NEAR(c.weight_decay, 0.25, 0);
+    error e = {0};
+    CHECK(config_change(&c, "optimizer=sgd\n", &e)); /* on top of others nothing else changes */
+    CHECK_NEAR(c.learning_rate, 0.005, 0);
+    config_init(&c, PRESET_GPT2);
+    for (int i = 0; i < SETTINGS_COUNT; i++) CHECK_NEAR(setting_factor(&SETTINGS[i], OPTIMIZER_ADAMW), 1, 0);
+}
+
 static void check_lines_refused(const char *lines, const char *key, const char *part)
 {
     config c;
@@ -306,6 +329,7 @@ SUITE(config)
     TEST("every value reads back from its printed form", printed);
     TEST("a wrong value is refused with its key and its range and changes nothing", refused);
     TEST("lines of settings are read in any order, the preset first", parsed);
+    TEST("an optimizer brings the learning rate and weight decay that suit it, unless they are set", suited);
     TEST("wrong lines and settings that contradict each other are refused", lines_refused);
     TEST("a value too long for its place is not taken for another", long_values);
     TEST("settings can be changed on top of others", changed);

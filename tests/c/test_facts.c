@@ -11,18 +11,29 @@
 #define STREAM "documents=stream\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 #define LINES "documents=lines\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 
-static bool count(facts *f, const trainer *t)
+/* A run on a text, with the facts of that; NULL after failing the test. To be closed. */
+static trainer *open_counted(facts *f, const char *of, const char *settings)
 {
     error e = {0};
-    return CHECK_THAT(facts_init(f, &t->corpus, &t->tokenizer, &e), "%s", e.message);
+    trainer *t = trainer_of(of, settings);
+    bool ok = t != NULL && CHECK_THAT(facts_init(f, &t->corpus, &t->tokenizer, &e), "%s", e.message);
+    if (ok) return t;
+    trainer_delete(t);
+    return NULL;
+}
+
+static void close_counted(facts *f, trainer *t)
+{
+    facts_free(f);
+    trainer_delete(t);
 }
 
 /* | a b | a b | c d for training, | a b | for validation; | is BOS. V = 5, 9 tokens of 5 kinds to learn from. */
 static void by_hand(void)
 {
-    trainer *t = trainer_of("ab\n\nab\n\ncd\n\nab", STREAM "val_fraction=0.25\n");
     facts f;
-    REQUIRE(t != NULL && count(&f, t));
+    trainer *t = open_counted(&f, "ab\n\nab\n\ncd\n\nab", STREAM "val_fraction=0.25\n");
+    REQUIRE(t != NULL);
     CHECK_INT(f.train.documents, 3);
     CHECK_INT(f.train.tokens, 9);
     CHECK_INT(f.train.characters, 9);
@@ -41,30 +52,29 @@ static void by_hand(void)
     CHECK_NEAR(f.entropy[2], -(log(a3) + log(b3) + log(bos3)) / 3, 1e-14);
     for (int i = 0; i < 3; i++) CHECK_NEAR(f.bits_per_character[i], f.entropy[i] / log(2), 1e-14);
     facts_free(&f);
-    facts_free(&f);
-    trainer_delete(t);
+    close_counted(&f, t);
 }
 
 /* Two bytes and four bytes are one character each. */
 static void wide_characters(void)
 {
-    trainer *t = trainer_of("a\xC3\xA9\xF0\x9F\x99\x82 a\xC3\xA9", STREAM "val_fraction=0\n");
     facts f;
-    REQUIRE(t != NULL && count(&f, t));
+    trainer *t = open_counted(&f, "a\xC3\xA9\xF0\x9F\x99\x82 a\xC3\xA9", STREAM "val_fraction=0\n");
+    REQUIRE(t != NULL);
     CHECK_INT(f.train.tokens, 7);
     CHECK_INT(f.train.characters, 7);
-    facts_free(&f);
-    trainer_delete(t);
+    close_counted(&f, t);
 }
 
 static void without_validation(void)
 {
     static const char *const TEXTS[] = {"a", "ab", "ab\ncd\nef\nab"};
     for (int i = 0; i < 6; i++) {
-        trainer *t = trainer_of(TEXTS[i / 2], i % 2 == 0 ? LINES "val_fraction=0\n" : STREAM "val_fraction=0\n");
         facts f;
         text out = {0};
-        REQUIRE(t != NULL && count(&f, t));
+        trainer *t =
+            open_counted(&f, TEXTS[i / 2], i % 2 == 0 ? LINES "val_fraction=0\n" : STREAM "val_fraction=0\n");
+        REQUIRE(t != NULL);
         CHECK_INT(f.validation.tokens, 0);
         CHECK_INT(f.validation.documents, 0);
         CHECK_INT(f.train.tokens, corpus_train_tokens(&t->corpus));
@@ -72,48 +82,41 @@ static void without_validation(void)
         facts_report(&f, &out);
         CHECK_HAS(out.at, "\"entropy\":[null,null,null]");
         text_free(&out);
-        facts_free(&f);
-        trainer_delete(t);
+        close_counted(&f, t);
     }
 }
 
 /* A line is a duplicate whatever stands between it and its like; the order of lines is shuffled. */
 static void duplicates(void)
 {
-    trainer *t = trainer_of("ann\nbob\nann\nann\nbo\nb\nnn\n", LINES "val_fraction=0\n");
     facts f;
-    REQUIRE(t != NULL && count(&f, t));
+    trainer *t = open_counted(&f, "ann\nbob\nann\nann\nbo\nb\nnn\n", LINES "val_fraction=0\n");
+    REQUIRE(t != NULL);
     CHECK_INT(f.duplicates, 2);
     CHECK_INT(f.overlap, 0);
     CHECK_INT(f.frequencies[t->tokenizer.bos], 7);
-    facts_free(&f);
-    trainer_delete(t);
-    t = trainer_of("ann\nann\nann\nann\nann\nann\nann\nann\n", LINES "val_fraction=0.5\n");
-    REQUIRE(t != NULL && count(&f, t));
+    close_counted(&f, t);
+    t = open_counted(&f, "ann\nann\nann\nann\nann\nann\nann\nann\n", LINES "val_fraction=0.5\n");
+    REQUIRE(t != NULL);
     CHECK_INT(f.duplicates, 7);
     CHECK_INT(f.overlap, 4);
+    close_counted(&f, t);
+}
+
+static bool counts(void *context, error *e)
+{
+    const trainer *t = context;
+    facts f;
+    bool ok = facts_init(&f, &t->corpus, &t->tokenizer, e);
     facts_free(&f);
-    trainer_delete(t);
+    return ok;
 }
 
 static void no_memory(void)
 {
     trainer *t = trainer_of("ab\n\nab\n\ncd\n\nab", STREAM "val_fraction=0.25\n");
     REQUIRE(t != NULL);
-    for (long n = 1;; n++) {
-        facts f;
-        error e = {0};
-        allocations_fail(n, false);
-        bool ok = facts_init(&f, &t->corpus, &t->tokenizer, &e);
-        long failed = allocations_failed();
-        allocations_fail(0, false);
-        CHECK(ok == (failed == 0));
-        if (!ok) CHECK_INT(e.code, ERROR_MEMORY);
-        facts_free(&f);
-        if (!ok) continue;
-        CHECK_THAT(n > 4, "only %ld allocations", n - 1);
-        break;
-    }
+    each_allocation_fails(counts, t, 4);
     trainer_delete(t);
 }
 

@@ -288,6 +288,37 @@ static void added_from_elsewhere(void)
     operands_free(&o);
 }
 
+/* Rows together: of each the bits that matvec makes of it. */
+static void rows_together(void)
+{
+    enum { WIDEST = 70, MOST_ROWS = 5, MOST_N = 13 };
+    rng r;
+    rng_init(&r, 12);
+    real w[MOST_N * WIDEST], x[MOST_ROWS * WIDEST], add[MOST_ROWS * MOST_N], bias[MOST_N], y[MOST_ROWS * MOST_N];
+    fill(w, MOST_N * WIDEST, &r, 1);
+    fill(x, MOST_ROWS * WIDEST, &r, 1);
+    fill(add, MOST_ROWS * MOST_N, &r, 1);
+    fill(bias, MOST_N, &r, 1);
+    for (int k = 1; k <= WIDEST; k += k < 18 ? 1 : 13) {
+        for (int n = 1; n <= MOST_N; n++) {
+            for (int form = 0; form < 4; form++) {
+                const int m = 1 + (k + n) % MOST_ROWS;
+                const real *plus = form & 1 ? add : NULL, *constant = form & 2 ? bias : NULL;
+                memset(y, 0, sizeof y);
+                matvec_rows(y, MOST_N, w, k, x, plus, constant, m, n, k);
+                for (int i = 0; i < MOST_ROWS; i++) {
+                    real expected[MOST_N] = {0};
+                    if (i < m) {
+                        matvec(expected, w, k, x + i * k, plus == NULL ? NULL : plus + i * MOST_N, constant, n, k);
+                    }
+                    CHECK_THAT(memcmp(y + i * MOST_N, expected, sizeof expected) == 0, "%d rows, n %d, k %d: row %d",
+                               m, n, k, i);
+                }
+            }
+        }
+    }
+}
+
 static void rows_times_vector(void)
 {
     for (int n = 1; n <= 40; n += n < 9 ? 1 : 6) {
@@ -388,6 +419,7 @@ SUITE(kernels)
     TEST("a packed matrix serves products with its first rows and columns", packed_once);
     TEST("a residual is added to the product, once, also across blocks of k", added_from_elsewhere);
     TEST("matvec is a product with one row", rows_times_vector);
+    TEST("rows that are multiplied together are the bits of each alone", rows_together);
     TEST("rows of exponentials and their sums are libm's", exponentials);
     TEST("gelu and its slope are the formula's, far out too", gelu_far_and_near);
     TEST("dot and sum add up any number of numbers", sums);

@@ -108,7 +108,7 @@ static void check_updates(int rows, int columns, bool nesterov)
         }
         u = plain_orthogonalize(u);
         muon_update(p, m, g, rows, columns, f, work);
-        double rate = 0.02 * sqrt(fmax(1, (double)rows / columns));
+        double rate = 0.02 * 0.2 * sqrt(fmax(rows, columns));
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 plain_p.at[i][j] -= rate * u.at[i][j] + 0.001 * plain_p.at[i][j];
@@ -129,6 +129,23 @@ static void updates(void)
     check_updates(1, 1, true);
 }
 
+/* A gradient whose n singular values are alike: each is 1 / sqrt(n) of the norm, and comes to followed(1 / sqrt(n)).
+ * So the root mean square of the update is 0.2 rate times that, whatever the shape. */
+static void size_of_update(void)
+{
+    static const int SHAPES[][2] = {{4, 4}, {9, 4}, {4, 12}, {1, 12}, {12, 1}};
+    for (size_t s = 0; s < sizeof SHAPES / sizeof *SHAPES; s++) {
+        const int rows = SHAPES[s][0], columns = SHAPES[s][1], n = rows < columns ? rows : columns;
+        real p[MOST * MOST] = {0}, m[MOST * MOST] = {0}, g[MOST * MOST] = {0}, work[4 * MOST * MOST];
+        double squares = 0;
+        for (int i = 0; i < n; i++) g[i * columns + i] = 5;
+        muon_update(p, m, g, rows, columns, (muon_factors){1, 0, false, (real)0.1, 0}, work);
+        for (int i = 0; i < rows * columns; i++) squares += (double)p[i] * (double)p[i];
+        double expected = 0.2 * 0.1 * followed(1 / sqrt(n));
+        CHECK_NEAR(sqrt(squares / (rows * columns)), expected, DOUBLE_OR_FLOAT(1e-8, 1e-6));
+    }
+}
+
 static void sizes(void)
 {
     CHECK_INT(muon_work(3, 2), 2 * (6 + 4));
@@ -140,5 +157,6 @@ SUITE(muon)
     TEST("five steps make of singular values what the polynomial says", diagonal);
     TEST("the rows of a random matrix become nearly orthogonal, zeros stay zeros", singular_values);
     TEST("updates are those of the formula, for matrices of any shape", updates);
+    TEST("the numbers of an update are of the same size for matrices of any shape", size_of_update);
     TEST("the work space is counted without overflow", sizes);
 }

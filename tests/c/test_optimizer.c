@@ -49,6 +49,36 @@ static model tiny_model(config *c)
     return m;
 }
 
+/* A model two numbers wide and its optimizer, with lines of settings. */
+typedef struct tiny {
+    config settings;
+    model model;
+    optimizer optimizer;
+} tiny;
+
+static bool tiny_init(tiny *t, const char *first, const char *second)
+{
+    char lines[300];
+    error e = {0};
+    rng r;
+    snprintf(lines, sizeof lines, "%s%sn_layer=1\nn_embd=2\nn_head=1\nblock_size=2\n", first, second);
+    t->settings = settings_of(lines);
+    rng_init(&r, 1);
+    bool ok = model_init(&t->model, &t->settings, 3, &e) && model_plan(&t->model, &r, &e);
+    return CHECK_THAT(ok && optimizer_init(&t->optimizer, &t->model, NULL, &e), "%s", e.message);
+}
+
+static void tiny_step(tiny *t, int step, double rate, double scale)
+{
+    optimizer_step(&t->optimizer, &t->model, &t->settings, step, rate, scale, NULL);
+}
+
+static void tiny_free(tiny *t)
+{
+    optimizer_free(&t->optimizer);
+    model_free(&t->model);
+}
+
 static void check_worked(const worked *w, double scale)
 {
     config c;
@@ -114,25 +144,17 @@ static void by_hand(void)
 {
     for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
         const rule_steps *w = &STEPS[i];
-        char lines[200];
-        snprintf(lines, sizeof lines, "%sdecay=all\nn_layer=1\nn_embd=2\nn_head=1\nblock_size=2\n", w->settings);
-        config c = settings_of(lines);
-        error e = {0};
-        rng r;
-        model m;
-        optimizer o;
-        rng_init(&r, 1);
-        REQUIRE(model_init(&m, &c, 3, &e) && model_plan(&m, &r, &e) && optimizer_init(&o, &m, NULL, &e));
-        for (size_t k = 0; k < m.n_values; k++) m.values[k] = (real)w->start;
+        tiny t;
+        REQUIRE(tiny_init(&t, w->settings, "decay=all\n"));
+        for (size_t k = 0; k < t.model.n_values; k++) t.model.values[k] = (real)w->start;
         for (int step = 0; step < 3; step++) {
-            for (size_t k = 0; k < m.n_values; k++) m.gradients[k] = (real)w->gradients[step] * 4;
-            optimizer_step(&o, &m, &c, step, 0.1, 0.25, NULL);
-            for (size_t k = 0; k < m.n_values; k++) {
-                CHECK_NEAR(m.values[k], w->expected[step], DOUBLE_OR_FLOAT(2e-15, 5e-7));
+            for (size_t k = 0; k < t.model.n_values; k++) t.model.gradients[k] = (real)w->gradients[step] * 4;
+            tiny_step(&t, step, 0.1, 0.25);
+            for (size_t k = 0; k < t.model.n_values; k++) {
+                CHECK_NEAR(t.model.values[k], w->expected[step], DOUBLE_OR_FLOAT(2e-15, 5e-7));
             }
         }
-        optimizer_free(&o);
-        model_free(&m);
+        tiny_free(&t);
     }
 }
 
@@ -140,24 +162,15 @@ static void by_hand(void)
 static void fades(void)
 {
     for (int i = 2; i < 5; i++) {
-        char lines[200];
-        snprintf(lines, sizeof lines, "%sn_layer=1\nn_embd=2\nn_head=1\nblock_size=2\nbeta2=0.5\nmomentum=0.5\n",
-                 RULES[i]);
-        config c = settings_of(lines);
-        error e = {0};
-        rng r;
-        model m;
-        optimizer o;
-        rng_init(&r, 1);
-        REQUIRE(model_init(&m, &c, 3, &e) && model_plan(&m, &r, &e) && optimizer_init(&o, &m, NULL, &e));
-        for (size_t k = 0; k < m.n_values; k++) m.gradients[k] = k % 2 == 0 ? 1 : -1;
+        tiny t;
+        REQUIRE(tiny_init(&t, RULES[i], "beta2=0.5\nmomentum=0.5\n"));
+        for (size_t k = 0; k < t.model.n_values; k++) t.model.gradients[k] = k % 2 == 0 ? 1 : -1;
         for (int step = 0; step < 120; step++) {
-            optimizer_step(&o, &m, &c, step, 0.001, 1, NULL);
-            memset(m.gradients, 0, (size_t)m.n_values * sizeof(real));
+            tiny_step(&t, step, 0.001, 1);
+            memset(t.model.gradients, 0, (size_t)t.model.n_values * sizeof(real));
         }
-        for (size_t k = 0; k < o.n_m; k++) CHECK_NEAR(o.m[k], 0, DOUBLE_OR_FLOAT(1e-30, 0));
-        optimizer_free(&o);
-        model_free(&m);
+        for (size_t k = 0; k < t.optimizer.n_m; k++) CHECK_NEAR(t.optimizer.m[k], 0, DOUBLE_OR_FLOAT(1e-30, 0));
+        tiny_free(&t);
     }
 }
 
@@ -166,27 +179,21 @@ static void fades(void)
 /* All gradients are zero: only the decay acts. */
 static void check_decay(const char *rule, const char *which, bool matrices, bool vectors)
 {
-    char lines[200];
-    snprintf(lines, sizeof lines, "%sdecay=%s\nweight_decay=0.5\nn_layer=1\nn_embd=2\nn_head=1\nblock_size=2\n", rule,
-             which);
-    config c = settings_of(lines);
-    error e = {0};
-    rng r;
-    model m;
-    optimizer o;
-    rng_init(&r, 1);
-    REQUIRE(model_init(&m, &c, 3, &e) && model_plan(&m, &r, &e) && optimizer_init(&o, &m, NULL, &e));
-    memset(m.gradients, 0, (size_t)m.n_values * sizeof(real));
-    for (size_t i = 0; i < m.n_values; i++) m.values[i] = 2;
-    optimizer_step(&o, &m, &c, 0, 0.1, 1, NULL);
-    for (int k = 0; k < m.n_parameters; k++) {
-        const tensor *t = m.parameters[k];
+    char lines[60];
+    tiny subject;
+    snprintf(lines, sizeof lines, "decay=%s\nweight_decay=0.5\n", which);
+    REQUIRE(tiny_init(&subject, rule, lines));
+    model *m = &subject.model;
+    memset(m->gradients, 0, (size_t)m->n_values * sizeof(real));
+    for (size_t i = 0; i < m->n_values; i++) m->values[i] = 2;
+    tiny_step(&subject, 0, 0.1, 1);
+    for (int k = 0; k < m->n_parameters; k++) {
+        const tensor *t = m->parameters[k];
         bool inside = strncmp(t->name, "blocks.", 7) == 0, decays = t->rank == 1 ? vectors : matrices || inside;
         double expected = decays ? 2 - 0.1 * 0.5 * 2 : 2;
         for (size_t i = 0; i < tensor_size(t); i++) CHECK_NEAR(t->data[i], expected, DOUBLE_OR_FLOAT(1e-15, 1e-6));
     }
-    optimizer_free(&o);
-    model_free(&m);
+    tiny_free(&subject);
 }
 
 static void decay_groups(void)

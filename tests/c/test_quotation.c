@@ -150,26 +150,22 @@ static void by_chance(void)
     }
 }
 
+static bool quotes(void *context, error *e)
+{
+    const trainer *t = context;
+    text out = {0};
+    quotation_index *q = quotation_index_new(&t->corpus, &t->tokenizer, e);
+    bool ok = q != NULL && quotation_report(q, "abba", 4, 1, 5, &out, e);
+    text_free(&out);
+    quotation_index_delete(q);
+    return ok;
+}
+
 static void no_memory(void)
 {
     trainer *t = trainer_of("ab\nabba\ncd\nab", LINES);
     REQUIRE(t != NULL);
-    for (long n = 1;; n++) {
-        error e = {0};
-        text out = {0};
-        allocations_fail(n, false);
-        quotation_index *q = quotation_index_new(&t->corpus, &t->tokenizer, &e);
-        bool ok = q != NULL && quotation_report(q, "abba", 4, 1, 5, &out, &e);
-        long failed = allocations_failed();
-        allocations_fail(0, false);
-        CHECK(ok == (failed == 0));
-        if (!ok) CHECK_INT(e.code, ERROR_MEMORY);
-        text_free(&out);
-        quotation_index_delete(q);
-        if (!ok) continue;
-        CHECK_THAT(n > 6, "only %ld allocations", n - 1);
-        break;
-    }
+    each_allocation_fails(quotes, t, 6);
     trainer_delete(t);
 }
 

@@ -22,6 +22,7 @@ const OF_A_TRAINER = {
   findRate: (trainer) => [...trainer.findRate({ steps: 10 })],
   sampleTokens: (trainer) => [...trainer.sampleTokens({ seed: 1, rivals: 2 })],
   sample: (trainer) => trainer.sample({ seed: 1 }),
+  samplesTokens: (trainer) => [...trainer.samplesTokens({ n: 2, seed: 1 })],
   samples: (trainer) => trainer.samples({ n: 2, seed: 1 }),
   promptNotices: (trainer) => trainer.promptNotices('a'),
   merges: (trainer) => trainer.merges,

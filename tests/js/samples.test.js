@@ -3,10 +3,14 @@
 // Which letters come out is compared with the oracle's in oracle.test.js; here it is the interface.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
-import { allParameters, assertRefused, TINY, VARIANTS } from './builds.js';
+import { allParameters, assertRefused, ROOT, TINY, VARIANTS } from './builds.js';
 
 /** @import { Config } from '../../wasm/engine.js' */
 
@@ -277,17 +281,72 @@ for (const build of VARIANTS) {
       trainer.free();
     });
 
-    test('come several at once, each with a seed of its own', () => {
-      const trainer = newTrainer();
-      const options = { temperature: 1.2, max_new_tokens: 6 };
-      const several = trainer.samples({ ...options, prompts: ['a', 'bo'], n: 3, seed: 10 });
-      const single = ['a', 'a', 'a', 'bo', 'bo', 'bo'].map((prompt, i) =>
-        trainer.sample({ ...options, prompt, seed: 10 + i }),
+    test('come several at once, each what it would be alone with its seed', () => {
+      for (const [trainer, prompts] of /** @type {const} */ ([
+        [newTrainer(), ['a', 'bo']],
+        [
+          newTrainer({ tokenizer: 'byte' }, STREAM),
+          ['to', '', 'a prompt beyond the context, as a stream may have it'],
+        ],
+      ])) {
+        const options = { temperature: 1.2, max_new_tokens: 30, rivals: 2, stop: ['nn', 'be'] };
+        const single = prompts
+          .flatMap((prompt) => [prompt, prompt, prompt])
+          .map((prompt, i) => trainer.sample({ ...options, prompt, seed: 10 + i }));
+        for (const at_once of [1, 2, 5, 16]) {
+          assert.deepEqual(trainer.samples({ ...options, prompts: [...prompts], n: 3, seed: 10, at_once }), single);
+        }
+        assert.ok(new Set(single.map(({ stopped }) => stopped)).size > 1);
+        assert.equal(trainer.samples({ prompts: [] }).length, 0);
+        assert.equal(trainer.samples({ n: 2 }).length, 2);
+        for (const wrong of [{ n: 0 }, { n: 1.5 }, { at_once: 0, seed: 1 }, { at_once: Number.NaN }, { seed: -1 }]) {
+          assert.equal(assertRefused(() => trainer.samples(wrong)).key, Object.keys(wrong)[0]);
+        }
+        trainer.free();
+      }
+    });
+
+    test('come several at once, position by position, and may be left or trained beside', () => {
+      const trainer = newTrainer({}, STREAM);
+      const twin = newTrainer({}, STREAM);
+      const options = { n: 5, seed: 3, temperature: 1, max_new_tokens: 12 };
+      const expected = trainer.samples(options);
+      const texts = Array.from({ length: 5 }, () => '');
+      const steps = trainer.samplesTokens(options);
+      let turns = 0;
+      for (let step = steps.next(); ; step = steps.next(), turns++) {
+        if (step.done) {
+          assert.deepEqual(step.value, expected);
+          break;
+        }
+        assert.ok(step.value.length <= 5);
+        for (const { index, token } of step.value) texts[index] += token.text;
+      }
+      assert.equal(turns, 13, 'a turn for each token, and one for the end');
+      assert.deepEqual(
+        texts,
+        expected.map(({ text }) => text),
       );
-      assert.deepEqual(several, single);
-      assert.equal(trainer.samples({ prompts: [] }).length, 0);
-      assert.equal(trainer.samples({ n: 2 }).length, 2);
-      assert.equal(assertRefused(() => trainer.samples({ n: 0 })).key, 'n');
+      const { memory_bytes } = engine;
+      for (let i = 0; i < 50; i++) {
+        for (const _ of trainer.samplesTokens({ ...options, n: 16 })) break;
+      }
+      assert.ok(engine.memory_bytes - memory_bytes < 4e6);
+      for (const _ of trainer.samplesTokens(options)) assert.equal(trainer.run(1).loss, twin.run(1).loss);
+      const left = trainer.samplesTokens(options);
+      left.next();
+      trainer.free();
+      assert.match(assertRefused(() => left.next()).message, /has been freed/);
+      twin.free();
+    });
+
+    test('are refused where so many at once would need more memory than there may be', () => {
+      const trainer = newTrainer({ memory_limit: 16, block_size: 512 });
+      const error = assertRefused(() => trainer.samples({ n: 1000, at_once: 1000, seed: 1 }));
+      assert.match(error.message, /^To draw 1000 samples at once takes \d+ MiB .* Draw fewer at once\.$/);
+      assert.deepEqual([error.code, error.key], ['memory', 'memory_limit']);
+      assert.equal(assertRefused(() => trainer.samples({ n: 2000, at_once: 2000, seed: 1 })).key, 'at_once');
+      assert.equal(trainer.samples({ n: 20, seed: 1, max_new_tokens: 2 }).length, 20);
       trainer.free();
     });
 
@@ -318,3 +377,34 @@ for (const build of VARIANTS) {
     });
   });
 }
+
+test('on the command line several with a seed are those of one seed after the other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+  try {
+    const engine = await loadEngine({ build: 'simd' });
+    const trainer = engine.createTrainer({ text: STREAM, config: { ...TINY, documents: 'stream' } });
+    const model = join(folder, 'model.safetensors');
+    writeFileSync(model, trainer.save());
+    trainer.free();
+    engine.close();
+    const draw = (/** @type {number} */ count, /** @type {number} */ seed, /** @type {string[]} */ stop) =>
+      execFileSync(
+        resolve(ROOT, 'build/native/microgpt'),
+        ['sample', '--load', model, '--prompt', 'to', '--count', String(count), '--set', `seed=${seed}`].concat(
+          ...stop.map((string) => ['--stop', string]),
+          ['--set', 'max_new_tokens=30'],
+        ),
+        { encoding: 'utf8' },
+      )
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.slice('sample 10: '.length));
+    for (const stop of [[], ['e', 'no']]) {
+      const together = draw(18, 5, stop);
+      assert.deepEqual(together, Array.from({ length: 18 }, (_, i) => draw(1, 5 + i, stop)).flat());
+      assert.ok(new Set(together).size > 4);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -47,6 +47,25 @@ test('another preset than the suggested one comes as it is', () => {
   assert.equal(values.documents, 'lines', 'how the text is cut belongs to the text');
 });
 
+test('an optimizer brings its learning rate over preset and suggestion, and never over a typed one', () => {
+  const resolve = (/** @type {any} */ suggested, /** @type {any} */ typed) =>
+    resolveSettings(engine.settings, engine.presets, suggested, typed).values;
+  for (const preset of Object.keys(engine.presets)) {
+    for (const optimizer of row('optimizer').choices) {
+      const values = resolve({}, { preset, optimizer });
+      const trainer = engine.createTrainer({ text: 'abc\nabd\nabe\n'.repeat(20), config: { preset, optimizer } });
+      for (const key of ['learning_rate', 'weight_decay']) {
+        assert.equal(values[key], trainer.info.config[key], `${preset} ${optimizer} ${key}`);
+      }
+      trainer.free();
+    }
+  }
+  assert.equal(resolve({ preset: 'gpt2', learning_rate: 0.01 }, { optimizer: 'sgd' }).learning_rate, 0.05);
+  assert.equal(resolve({}, { optimizer: 'lion' }).learning_rate, 0.001);
+  assert.equal(resolve({}, { optimizer: 'lion', learning_rate: '0.3' }).learning_rate, 0.3);
+  assert.equal(resolve({}, { optimizer: 'lion', learning_rate: 'x' }).learning_rate, 0.001);
+});
+
 test('choosing a preset keeps the seed and the sampling, and drops the rest', () => {
   const typed = { n_layer: '3', seed: '5', temperature: '0.4', preset: 'gpt2' };
   assert.deepEqual(choosePreset(engine.settings, typed, 'microgpt'), {

@@ -1,5 +1,5 @@
 /**
- * Parts 3, 4 and 5, which work inside every step: autograd, the network and Adam, each with one sentence
+ * Parts 3, 4 and 5, which work inside every step: autograd, the network and the optimizer, each with one sentence
  * and its live figure.
  */
 
@@ -27,8 +27,8 @@ function part(number, name, sentence) {
 export function create(root) {
   const autograd = part(3, 'Autograd', 'Walks back through the step to find what each number did to the loss.');
   const network = part(4, 'Network', 'Looks at the characters so far and bets on the next one.');
-  const adam = part(5, 'Adam', 'Nudges every number of the network a little downhill.');
-  root.append(autograd.root, network.root, adam.root);
+  const optimizer = part(5, 'Optimizer', 'Nudges every number of the network a little downhill.');
+  root.append(autograd.root, network.root, optimizer.root);
   return {
     /** @param {import('../state.js').State} state */
     render({ run }) {
@@ -41,7 +41,7 @@ export function create(root) {
       say(network.figure, info ? `${count(info.n_params)} parameters` : '–');
       network.root.title = shape;
       say(
-        adam.figure,
+        optimizer.figure,
         run.lr === null
           ? `learning rate ${info ? short(Number(config.learning_rate)) : '–'}`
           : `learning rate ${short(run.lr)}`,

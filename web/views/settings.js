@@ -12,7 +12,7 @@ const GROUPS = /** @type {const} */ ([
   ['data', 1, 'Dataset'],
   ['model', 4, 'Network'],
   ['architecture', 4, 'Network, inside'],
-  ['optimizer', 5, 'Adam'],
+  ['optimizer', 5, 'Optimizer'],
   ['run', 6, 'Training loop'],
 ]);
 

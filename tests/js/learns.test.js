@@ -1,0 +1,88 @@
+// What the engine offers learns: every preset, optimizer, schedule and tokenizer, with the learning rate that it comes
+// with, on the texts that come with the program. The choices and the texts are read from the engine's table and from
+// datasets/index.json, so that a new one is tested without a word here.
+//
+// Learning means: the loss on what was kept for validation falls below the entropy of unigrams, which is as far as
+// counting single tokens goes; that which the engine states, and that of the whole text as it is counted here.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, describe, test } from 'node:test';
+
+import { loadEngine } from '../../wasm/engine.js';
+import { cutDocuments } from '../oracle/dataset.js';
+import { ROOT } from './builds.js';
+
+/** @import { Config, Trainer } from '../../wasm/engine.js' */
+
+const engine = await loadEngine({ build: 'simd', threads: 1 });
+
+/** Sizes that take a second or two, whatever the preset; all else is the preset's own. */
+const STEPS = 250;
+const SMALL = {
+  ...{ n_layer: 1, n_head: 4, n_embd: 64, block_size: 32, batch_size: 16, vocab_size: 320, val_fraction: 0.1 },
+  ...{ max_steps: STEPS, warmup_steps: 20, val_interval: STEPS, step_size: STEPS / 2, seed: 3 },
+};
+
+const choices = (/** @type {string} */ key) => engine.settings.find((row) => row.key === key)?.choices ?? [];
+const texts = JSON.parse(readFileSync(resolve(ROOT, 'build/datasets/index.json'), 'utf8'));
+
+/** What is walked: the lists side by side, each from its beginning as often as the longest needs. @type {Record<string, any[]>} */
+const LISTS = {
+  preset: choices('preset'),
+  optimizer: choices('optimizer'),
+  schedule: choices('schedule'),
+  tokenizer: choices('tokenizer'),
+  text: texts,
+};
+const ROUNDS = Math.max(...Object.values(LISTS).map((list) => list.length));
+
+/** Moved on by one in every turn of a list, so that the same two do not always meet. */
+const RUNS = Array.from({ length: ROUNDS }, (_, i) =>
+  Object.fromEntries(
+    Object.entries(LISTS).map(([key, list]) => [key, list[(i + Math.floor(i / list.length)) % list.length]]),
+  ),
+);
+
+/** The entropy of the tokens of a text, an end of each document among them, in nats. @param {Trainer} trainer @param {string} text */
+function unigramEntropy(trainer, text) {
+  const { documents, vocab_size } = { ...trainer.info, ...trainer.info.config };
+  const counts = new Map();
+  let total = 0;
+  for (const document of cutDocuments(text, /** @type {any} */ (documents))) {
+    for (const id of [...trainer.encode(document), Number(vocab_size) - 1]) {
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      total++;
+    }
+  }
+  return [...counts.values()].reduce((sum, count) => sum - (count / total) * Math.log(count / total), 0);
+}
+
+describe('the loss falls below the entropy of unigrams', () => {
+  after(() => engine.close());
+
+  for (const { text: source, ...config } of RUNS) {
+    test(`as ${Object.values(config).join(', ')} on "${source.id}"`, () => {
+      const text = readFileSync(resolve(ROOT, `build/datasets/${source.file}`), 'utf8');
+      const trainer = engine.createTrainer({ text, config: { ...SMALL, ...config } });
+      const { val_loss, stopped } = trainer.run(STEPS);
+      const [stated] = trainer.facts().entropy;
+      const counted = unigramEntropy(trainer, text);
+      trainer.free();
+      assert.equal(stopped, '');
+      assert.ok(Math.abs(Number(stated) - counted) < 0.1, `${stated} is stated, ${counted} counted`);
+      assert.ok(
+        val_loss !== null && val_loss < Math.min(Number(stated), counted),
+        `${val_loss}, not below ${counted}`,
+      );
+    });
+  }
+});
+
+test('no choice and no text is left out', () => {
+  for (const [key, list] of Object.entries(LISTS)) {
+    assert.ok(list.length > 1, key);
+    assert.deepEqual(new Set(RUNS.map((run) => run[key])), new Set(list));
+  }
+});
