@@ -51,8 +51,8 @@ link_tests-double  := $(link_tests-float)
 # and a line of flags here; flags that only the linker takes go into link_wasm-<build>.
 SITE_BUILDS  := simd relaxed simd-threads relaxed-threads
 WASM_BUILDS  := $(SITE_BUILDS) reference
-flags_wasm-simd            := -O3 -msimd128 $(EXACT)
-flags_wasm-relaxed         := -O3 -msimd128 -mrelaxed-simd $(EXACT)
+flags_wasm-simd            := -O3 -DNDEBUG -msimd128 $(EXACT)
+flags_wasm-relaxed         := -O3 -DNDEBUG -msimd128 -mrelaxed-simd $(EXACT)
 flags_wasm-simd-threads    := $(flags_wasm-simd) -pthread
 flags_wasm-relaxed-threads := $(flags_wasm-relaxed) -pthread
 flags_wasm-reference       := -O2 $(EXACT) $(DOUBLE)
@@ -84,7 +84,7 @@ DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/check
 # The same of single functions, of other files and of the C library.
 ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optimizer_work graph_run_op qsort trinkle
 # Of these, what the others call all the same: engine.js and trainer.js load the second module before merges are learnt,
-# diagnostics wanted or samples drawn together.
+# diagnostics wanted or samples drawn together. (Exported while it is linked, or a call of it might be inlined.)
 CALLED   := matvec_rows bpe_begin bpe_advance bpe_free diagnostics_bytes diagnostics_new diagnostics_batch diagnostics_before_update \
             diagnostics_end diagnostics_val_batch diagnostics_val_end diagnostics_delete
 
@@ -95,7 +95,7 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
              -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB -sMEMORY_GROWTH_LINEAR_STEP=1MB -sMAXIMUM_MEMORY=2GB \
              -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 -sMALLOC=emmalloc \
              -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sSUPPORT_LONGJMP=0 \
-             -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports --profiling-funcs
+             -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports --profiling-funcs $(CALLED:%=-Wl,--export=%)
 
 # ---------------------------------------------------------------------------------------------------
 # Sources

@@ -181,7 +181,7 @@ static void forward_stripe(const op *o, const head *h, const view *w, int at, in
                    .packed_k = w->to});
 }
 
-static void forward_head(const op *o, const head *h, int slice_index)
+__attribute__((noinline)) static void forward_head(const op *o, const head *h, int slice_index)
 {
     view w = view_of(o, h, slice_index);
     const real *qkv = o->in[0]->data;

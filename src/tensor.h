@@ -37,16 +37,18 @@ typedef struct tensor {
 /* The gradient as far as it can be read between passes: that of a parameter, or one that is kept. */
 static inline const real *tensor_gradient(const tensor *t) { return t->of_graph && !t->keeps_grad ? NULL : t->grad; }
 
-/* How many numbers the tensor has room for. */
-static inline size_t tensor_size(const tensor *t)
+/* The numbers of one row: the product of all dimensions but the first. (Not a loop: ops ask for it often.) */
+static inline size_t tensor_row(const tensor *t)
 {
-    size_t n = 1;
-    for (int i = 0; i < t->rank; i++) n *= (size_t)t->shape[i];
+    size_t n = t->rank > 1 ? (size_t)t->shape[1] : 1;
+    if (t->rank > 2) n *= (size_t)t->shape[2];
+    if (t->rank > 3) n *= (size_t)t->shape[3];
     return n;
 }
+_Static_assert(TENSOR_RANK == 4, "tensor_row multiplies so many dimensions");
 
-/* The numbers of one row: the product of all dimensions but the first. */
-static inline size_t tensor_row(const tensor *t) { return tensor_size(t) / (size_t)t->shape[0]; }
+/* How many numbers the tensor has room for. */
+static inline size_t tensor_size(const tensor *t) { return (size_t)t->shape[0] * tensor_row(t); }
 
 /* What one pass runs on. Rows before `begin` have been computed by earlier passes over the same
  * graph: sampling adds one row at a time, and the rows that stand are its key-value cache. */

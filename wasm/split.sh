@@ -46,7 +46,7 @@ if [ -s "$scratch/calls" ]; then
 fi
 # It warns of each function that was inlined and is no more.
 "$tools/wasm-split" "${features[@]}" "$linked" --split-funcs="@$scratch/functions" --no-placeholders \
-  --export-prefix="$(sha256sum "$linked" | cut -c1-8)" -o1 "$scratch/first" -o2 "$scratch/second" 2>"$scratch/warnings" || {
+  --export-prefix="$(sha256sum "$linked" | cut -c1-4)" -o1 "$scratch/first" -o2 "$scratch/second" 2>"$scratch/warnings" || {
   cat "$scratch/warnings" >&2
   exit 1
 }
