@@ -237,12 +237,13 @@ export class Trainer {
    */
   *#drawTokens(options, draft) {
     const { rivals, stop = [] } = options;
-    const module = rivals === undefined ? this.#heap.module : this.#heap.wholeModule;
+    const heap = this.#heap;
+    const module = () => (rivals === undefined ? heap.module : heap.wholeModule); // not kept: the engine may be closed
     this.#beginSample(options);
     const number = ++this.#samples;
     while (number === this.#samples) {
-      const id = module._sample(this.#handle);
-      const choice = this.#choice(id, rivals, (n, at) => module._api_sample_rivals(this.#handle, n, at));
+      const id = module()._sample(this.#handle);
+      const choice = this.#choice(id, rivals, (n, at) => module()._api_sample_rivals(this.#handle, n, at));
       for (const token of draft.take(id, choice, stop.length > 0 ? this.#held() : [0, 0])) {
         if (number === this.#samples) yield token;
       }
@@ -365,7 +366,7 @@ export class Trainer {
         return this.#draft();
       });
       for (let more = true; more; ) {
-        more = this.#handle !== 0 && module._api_samples_next(at, idsAt) !== 0;
+        more = this.#handle !== 0 && heap.wholeModule._api_samples_next(at, idsAt) !== 0;
         const ids = new Int32Array(heap.bytes(idsAt, 4 * n).buffer);
         yield drafts.flatMap((draft, i) => {
           if (ids[i] === OVER) return [];

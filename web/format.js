@@ -118,3 +118,12 @@ export function firstWords(text, length = 28) {
   const points = Array.from(line);
   return points.length <= length ? line : `${points.slice(0, length).join('').trimEnd()}…`;
 }
+
+/**
+ * What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length.
+ * @param {string | undefined} tokenizer
+ * @param {boolean} [one]
+ */
+export function tokensOf(tokenizer, one = false) {
+  return `${tokenizer === 'byte' || tokenizer === 'bpe' ? 'token' : 'character'}${one ? '' : 's'}`;
+}

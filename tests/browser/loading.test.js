@@ -158,5 +158,7 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
   gone = false;
   await page.click('.train');
   await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
+  assert.match(await seen(page, '.small-part:nth-child(2)'), /Looks at the tokens so far/);
+  assert.match(await seen(page, '.small-part:nth-child(3)'), /^5 Adam/);
   await page.browserContext().close();
 });

@@ -190,11 +190,15 @@ describe('threads', () => {
       const engine = await loadEngine({ build });
       const trainer = engine.createTrainer({ text: ownNames(), config: TINY });
       const tokens = trainer.sampleTokens({ seed: 1 });
-      tokens.next();
+      const several = trainer.samplesTokens({ n: 2, seed: 1 });
+      const rivals = engine.createTrainer({ text: ownNames(), config: TINY }).sampleTokens({ seed: 1, rivals: 1 });
+      for (const drawn of [tokens, several, rivals]) drawn.next();
       engine.close();
       engine.close();
       const refused = [
         () => tokens.next(),
+        () => several.next(),
+        () => rivals.next(),
         () => trainer.run(1),
         () => trainer.info,
         () => engine.createTrainer({ text: ownNames() }),

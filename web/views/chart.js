@@ -7,7 +7,7 @@
 import uPlot from '../../build/vendor/uPlot.esm.js';
 import { decimate } from '../decimation.js';
 import { h, say } from '../dom.js';
-import { axisLabel, count, loss } from '../format.js';
+import { axisLabel, count, loss, tokensOf } from '../format.js';
 import { createOldRunNote } from './old_run.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -111,7 +111,7 @@ export function reading({ run, history }) {
   }
   const choices = Math.exp(run.smooth);
   const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
-  const tokens = run.info.config.tokenizer === 'char' ? 'characters' : 'tokens';
+  const tokens = tokensOf(run.info.config.tokenizer);
   return `A loss of ${loss(run.smooth)} is like wavering between ${shown} ${tokens}; blind guessing is like ${count(run.info.vocab_size)}.`;
 }
 

@@ -2,8 +2,8 @@
  * Part 7, inference, while it learns: the samples the worker draws, newest first, each stamped with its step.
  */
 
-import { h, partHeading } from '../dom.js';
-import { count } from '../format.js';
+import { h, partHeading, say } from '../dom.js';
+import { count, tokensOf } from '../format.js';
 
 const ENDED = '(ended at once)'; // a sample whose first sign was the end
 
@@ -32,14 +32,17 @@ export function create(root) {
     { class: 'samples-empty' },
     'Press Train. What the model writes appears here while it learns: noise at first, then something like your text.',
   );
-  root.append(partHeading(7, 'Inference', 'Lets it write, one character at a time.', 'part-inference'), empty, list);
+  const heading = partHeading(7, 'Inference', '', 'part-inference');
+  const line = /** @type {HTMLElement} */ (heading.querySelector('.part-line'));
+  root.append(heading, empty, list);
 
   let newest = 0;
   /** @type {import('../state.js').Sample[]} */
   let drawn = [];
   return {
     /** @param {import('../state.js').State} state */
-    render({ samples }) {
+    render({ run, samples }) {
+      say(line, `Lets it write, one ${tokensOf(run.info?.config.tokenizer, true)} at a time.`);
       if (samples === drawn) return;
       drawn = samples;
       empty.hidden = samples.length > 0;
