@@ -86,7 +86,7 @@ ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optim
 # Of these, what the others call all the same: engine.js and trainer.js load the second module before merges are learnt,
 # diagnostics wanted or samples drawn together. (Exported while it is linked, or a call of it might be inlined.)
 CALLED   := matvec_rows bpe_begin bpe_advance bpe_free diagnostics_bytes diagnostics_new diagnostics_batch diagnostics_before_update \
-            diagnostics_end diagnostics_val_batch diagnostics_val_end diagnostics_delete
+            diagnostics_end diagnostics_val_batch diagnostics_val_end diagnostics_copy diagnostics_delete
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by

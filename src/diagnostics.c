@@ -50,6 +50,18 @@ diagnostics *diagnostics_new(const model *m, const tokenizer *t, error *e)
     return d;
 }
 
+void diagnostics_copy(diagnostics *to, const diagnostics *from, const model *m)
+{
+    const diagnostics own = *to;
+    *to = *from;
+    to->norms = own.norms; /* and all that lies behind it */
+    to->before = own.before;
+    to->dead = own.dead;
+    to->characters = own.characters;
+    to->alive = own.alive;
+    memcpy(to->norms, from->norms, (size_t)diagnostics_bytes(m));
+}
+
 void diagnostics_delete(diagnostics *d)
 {
     if (d == NULL) return;

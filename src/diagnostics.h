@@ -77,6 +77,9 @@ void diagnostics_val_end(diagnostics *d, int64_t step, double sum, double n);
  *  "dead_units":[{"name","units","dead"}...] or null,"memory_bytes":`bytes`}; null for what was not measured or is no number. */
 void diagnostics_report(const diagnostics *d, const model *m, uint64_t bytes, struct text *out);
 
+/* For a fork: makes `to`, of a model of the same settings, what `from` is. */
+void diagnostics_copy(diagnostics *to, const diagnostics *from, const model *m);
+
 /* Frees all; NULL is safe. */
 void diagnostics_delete(diagnostics *d);
 

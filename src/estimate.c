@@ -122,7 +122,8 @@ static bool make_narrower(config *c)
 {
     const bool heads = c->n_head % 2 == 0 && (c->n_kv_head < 2 || c->n_kv_head % 2 == 0);
     if (c->n_embd % 2 != 0 || c->n_embd / 2 < NARROW) return false;
-    if (!heads && c->n_embd / c->n_head % 4 != 0) return false; /* rope wants an even width */
+    const int64_t divisor = c->position == POSITION_ROPE ? 4 : 2; /* rope wants an even width of each */
+    if (!heads && c->n_embd / c->n_head % divisor != 0) return false;
     if (heads) c->n_head /= 2;
     if (heads && c->n_kv_head > 1) c->n_kv_head /= 2;
     c->n_embd /= 2;
@@ -144,8 +145,12 @@ static config smaller_settings(const estimate *s, int *vocab_size)
            block_work(&c) * (double)c.batch_size * most > ENOUGH) {
         c.batch_size = (c.batch_size + 1) / 2;
     }
-    const double rows = (double)c.batch_size * most;
+    double rows = (double)c.batch_size * most;
     while (block_work(&c) * rows > ENOUGH && make_narrower(&c)) {}
+    while (block_work(&c) * rows > ENOUGH && c.block_size > 16) { /* it cannot be as narrow as it should */
+        c.block_size /= 2;
+        rows = (double)c.batch_size * fmin(length, (double)c.block_size);
+    }
     *vocab_size = s->whole->tokenizer.vocab_size;
     while (*vocab_size > SMALL_VOCABULARY && 2 * rows * (double)c.n_embd * *vocab_size > ENOUGH / 2) {
         *vocab_size = (*vocab_size + 1) / 2;

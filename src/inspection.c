@@ -125,8 +125,9 @@ static bool build(inspection *in, const trainer *t, error *e)
         memory_mib(checked_add(t->bytes, in->bytes)) > (double)c.memory_limit) {
         return error_set(e, ERROR_MEMORY, "memory_limit",
                          "To look inside takes %.0f MiB of memory besides the %.0f MiB of the run; the limit "
-                         "(memory_limit) is %lld MiB. Shorten the prompt.",
-                         ceil(memory_mib(in->bytes)), ceil(memory_mib(t->bytes)), (long long)c.memory_limit);
+                         "(memory_limit) is %lld MiB. Raise the limit%s.",
+                         ceil(memory_mib(in->bytes)), ceil(memory_mib(t->bytes)), (long long)c.memory_limit,
+                         R > 1 ? ", or shorten the prompt" : "");
     }
     return graph_plan(&in->graph, e) && graph_plan(&in->lens, e) && model_plan_copy(&in->model, &t->model, e);
 }

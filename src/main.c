@@ -132,14 +132,20 @@ static bool print_sample(trainer *t, const options *o, const config *settings, b
     return true;
 }
 
-/* Prints n samples that are drawn together, from the settings' seed upwards. */
-static bool print_together(const trainer *t, const options *o, config *settings, int number, int n)
+/* Prints up to `most` samples from the settings' seed upwards, drawn together as far as memory allows. Returns how
+ * many; 0 when that failed. */
+static int print_together(trainer *t, const options *o, config *settings, int number, int most)
 {
     error e = {0};
-    int ids[AT_ONCE];
+    int ids[AT_ONCE], n = most < AT_ONCE ? most : AT_ONCE;
     text letters[AT_ONCE] = {{0}};
-    samples *s = samples_new(t, n, &e);
-    bool ok = s != NULL;
+    samples *s;
+    while ((s = samples_new(t, n, &e)) == NULL && n > 1) n = (n + 1) / 2;
+    bool ok = s != NULL || print_sample(t, o, settings, true, number);
+    if (s == NULL) {
+        settings->seed++;
+        return ok;
+    }
     for (int i = 0; i < n; i++, settings->seed++) {
         ok = ok && samples_begin(s, i, o->prompt, strlen(o->prompt), settings, &e);
         for (int k = 0; k < o->n_stops; k++) ok = ok && samples_stop(s, i, o->stops[k], strlen(o->stops[k]), &e);
@@ -164,7 +170,7 @@ static bool print_together(const trainer *t, const options *o, config *settings,
     }
     if (!ok) fprintf(stderr, "microgpt: %s\n", e.message);
     samples_delete(s);
-    return ok;
+    return ok ? n : 0;
 }
 
 static bool save(const trainer *t, const char *path)
@@ -186,13 +192,14 @@ static void print_metrics(const trainer *t, double tokens_per_second)
     double least = (double)INFINITY, most = 0;
     for (int i = 0; i < t->model.n_parameters; i++) {
         double ratio = d->norms[i].update / d->norms[i].weight;
+        if (!isfinite(ratio)) continue; /* of biases that were all 0 */
         if (ratio < least) least = ratio;
         if (ratio > most) most = ratio;
     }
-    printf("step %4lld: loss %.4f, bits per character %.4f, accuracy %.1f %%, gradient %.3g, updates/weights %.1e to "
-           "%.1e",
-           (long long)d->training.step, d->training.loss, d->training.bits_per_character, 100 * d->training.accuracy,
-           d->grad_norm, least, most);
+    printf("step %4lld: loss %.4f, ", (long long)d->training.step, d->training.loss);
+    if (isfinite(d->training.bits_per_character)) printf("bits per character %.4f, ", d->training.bits_per_character);
+    printf("accuracy %.1f %%, gradient %.3g, updates/weights %.1e to %.1e", 100 * d->training.accuracy, d->grad_norm,
+           least, most);
     int dead = 0;
     for (int i = 0; i < d->n_layer; i++) dead += d->dead[i];
     if (d->has_dead) printf(", dead units %d of %d", dead, d->n_layer * d->units);
@@ -272,8 +279,8 @@ static int sample(const options *o)
     /* Without a seed they share the run's generator, and so come one after the other. */
     for (int i = 1; ok && i <= o->samples && !o->seeded; i++) ok = print_sample(t, o, &c, false, i);
     for (int i = 1, n; ok && i <= o->samples && o->seeded; i += n) {
-        n = o->samples - i + 1 < AT_ONCE ? o->samples - i + 1 : AT_ONCE;
-        ok = n == 1 ? print_sample(t, o, &c, true, i) : print_together(t, o, &c, i, n);
+        n = print_together(t, o, &c, i, o->samples - i + 1);
+        ok = n > 0;
     }
     trainer_delete(t);
     return ok ? 0 : 1;

@@ -75,9 +75,12 @@ void text_add_number(text *t, double value)
     }
 }
 
-char *text_finish(text *t)
+char *text_finish(text *t, error *e)
 {
-    if (t->failed) text_free(t);
+    if (t->failed) {
+        text_free(t);
+        if (e != NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
+    }
     return t->at;
 }
 

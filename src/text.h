@@ -4,6 +4,8 @@
 #ifndef TEXT_H
 #define TEXT_H
 
+#include "error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,8 +28,9 @@ void text_add_json(text *t, const char *bytes, size_t size);
 /* Appends a number with 17 significant digits, or null where JSON has no number for it. */
 void text_add_number(text *t, double value);
 
-/* What the text holds, for the caller to free(); NULL when memory ran out on the way, and then nothing is left. */
-char *text_finish(text *t);
+/* What the text holds, for the caller to free(). NULL, with a sentence (ERROR_MEMORY) where there is a place for one,
+ * when memory ran out on the way; then nothing is left. */
+char *text_finish(text *t, error *e);
 
 void text_free(text *t);
 

@@ -194,6 +194,7 @@ trainer *trainer_fork(trainer *t, error *e)
     memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model)); /* and the gradients */
     if (from->n_m > 0) memcpy(to->m, from->m, (size_t)from->n_m * sizeof(real));
     if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
+    if (fork->diagnostics != NULL) diagnostics_copy(fork->diagnostics, t->diagnostics, &t->model);
     fork->rng = t->rng; /* making it drew from another */
     fork->part = t->part;
     fork->metrics = t->metrics;
@@ -404,14 +405,16 @@ static bool rebuild(trainer *t, const config *settings, error *e)
     return true;
 }
 
-/* Makes what measures, where the new settings ask for it and it is not there yet. */
-static bool change_diagnostics(trainer *t, const config *settings, error *e)
+/* Makes what measures, where the new settings ask for it and it is not there yet. Where the graphs will be made anew
+ * too, that checks the size of all of it. */
+static bool change_diagnostics(trainer *t, const config *settings, bool graphs, error *e)
 {
     if (settings->metrics_interval == 0 || t->diagnostics != NULL) return true;
     trainer next = *t;
     next.settings = *settings;
-    if (!check_size(&next, e) || !make_diagnostics(&next, e)) return false;
+    if ((!graphs && !check_size(&next, e)) || !make_diagnostics(&next, e)) return false;
     t->diagnostics = next.diagnostics;
+    if (graphs) return true;
     t->parts.diagnostics = next.parts.diagnostics;
     t->bytes += t->parts.diagnostics;
     return true;
@@ -452,7 +455,7 @@ bool trainer_change(trainer *t, const char *lines, error *e)
     config c = t->settings;
     bool graphs;
     if (!config_change(&c, lines, e) || !check_change(t, &c, &graphs, e)) return false;
-    if (!change_diagnostics(t, &c, e) || (graphs && !rebuild(t, &c, e))) {
+    if (!change_diagnostics(t, &c, graphs, e) || (graphs && !rebuild(t, &c, e))) {
         drop_diagnostics(t);
         return false;
     }

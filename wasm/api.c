@@ -20,14 +20,14 @@ char *api_error(const error *e)
     text_add(&out, ",\"message\":");
     text_add_json(&out, e->message, strlen(e->message));
     text_add(&out, "}");
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 char *api_engine(void)
 {
     text out = {0};
     report_engine(&out);
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 int api_real_bytes(void) { return (int)sizeof(real); }
@@ -49,7 +49,7 @@ char *api_trainer(const trainer *t)
 {
     text out = {0};
     report_trainer(t, &out);
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 int train_step(trainer *t) { return trainer_advance(t); }

@@ -38,10 +38,9 @@ char *api_estimate(const uint8_t *bytes, size_t size, int vocab_size, const char
     if (!config_parse(&c, settings, e) || !estimate_init(&s, bytes, size, vocab_size, &c, threads, e)) return NULL;
     if (!measured || estimate_measure(&s, seconds, e)) {
         estimate_report(&s, &out);
-        if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
     }
     estimate_free(&s);
-    return text_finish(&out);
+    return text_finish(&out, e);
 }
 
 int api_change(trainer *t, const char *settings, error *e) { return trainer_change(t, settings, e); }
@@ -153,14 +152,14 @@ char *api_diagnostics(const trainer *t)
 {
     text out = {0};
     if (t->diagnostics != NULL) diagnostics_report(t->diagnostics, &t->model, t->bytes, &out);
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 char *api_tensors(const trainer *t)
 {
     text out = {0};
     report_tensors(t, &out);
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 tensor *api_tensor(const trainer *t, const char *name) { return trainer_tensor(t, name); }
@@ -169,7 +168,7 @@ char *api_tensor_shape(const trainer *t, const tensor *of)
 {
     text out = {0};
     report_shape(t, of, &out);
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 const real *api_tensor_data(const tensor *of) { return of->data; }
@@ -190,8 +189,7 @@ char *api_facts(const trainer *t, error *e)
     if (!has_text(t, e) || !facts_init(&f, &t->corpus, &t->tokenizer, e)) return NULL;
     facts_report(&f, &out);
     facts_free(&f);
-    if (out.failed) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
-    return text_finish(&out);
+    return text_finish(&out, e);
 }
 
 quotation_index *api_quotation_index(const trainer *t, error *e)
@@ -209,7 +207,7 @@ char *api_quotations(const quotation_index *q, const char *bytes, size_t size, i
     if (!quotation_report(q, bytes, size, min_length < 1 ? 1 : (size_t)min_length, (size_t)places, &out, e)) {
         text_free(&out);
     }
-    return text_finish(&out);
+    return text_finish(&out, NULL);
 }
 
 uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }

@@ -7,16 +7,6 @@
 
 #include <stdlib.h>
 
-/* What a text holds, or NULL with an error when memory ran out while it was written. */
-static char *report_of(text *t, error *e)
-{
-    if (t->failed) {
-        text_free(t);
-        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
-    }
-    return t->at;
-}
-
 inspection *api_inspection_new(const trainer *t, const char *prompt, size_t size, error *e)
 {
     return inspection_new(t, prompt, size, e);
@@ -28,7 +18,7 @@ char *api_inspection(const inspection *in, error *e)
 {
     text out = {0};
     inspection_report(in, &out);
-    return report_of(&out, e);
+    return text_finish(&out, e);
 }
 
 real *api_inspection_read(inspection *in, const char *name, int gradient, error *e)
@@ -49,7 +39,7 @@ char *api_inspection_histogram(inspection *in, const char *name, int gradient, i
     if (x != NULL && histogram_init(&h, x, inspected_size(of), bins, begin, end, e)) histogram_report(&h, &out);
     free(x);
     histogram_free(&h);
-    return report_of(&out, e);
+    return text_finish(&out, e);
 }
 
 double *api_inspection_pca(inspection *in, const char *name, int gradient, int components, int sizes[2], error *e)

@@ -206,6 +206,9 @@ export async function loadEngine({ build = 'auto', threads = 'auto', reproducibl
 
 const encoder = new TextEncoder();
 
+/** The lines of settings whose run needs what is loaded when it is asked for: learnt merges, or metrics. */
+const ASKS_FOR_MORE = /^\s*(tokenizer\s*=(?!\s*(char|byte)\s*$)|metrics_interval\s*=(?!\s*0\s*$))/m;
+
 /** A loaded build. Make one with loadEngine(). */
 export class Engine {
   #heap;
@@ -237,13 +240,12 @@ export class Engine {
   createTrainer({ text, config = {} }) {
     const heap = this.#heap;
     const bytes = this.#textBytes(text);
-    const { tokenizer = 'char', metrics_interval = 0 } = config;
-    const isPlain = (tokenizer === 'char' || tokenizer === 'byte') && metrics_interval === 0;
-    const module = isPlain ? heap.module : heap.wholeModule;
+    const lines = settingLines(config);
+    const module = ASKS_FOR_MORE.test(lines) ? heap.wholeModule : heap.module;
     const textAt = heap.put(bytes);
     let settingsAt = 0;
     try {
-      settingsAt = heap.putString(settingLines(config));
+      settingsAt = heap.putString(lines);
       return this.#trainer(module._api_trainer_new(textAt, bytes.length, settingsAt, heap.pool, heap.error));
     } finally {
       heap.free(settingsAt);

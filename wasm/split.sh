@@ -5,6 +5,7 @@
 # also those named ALSO; it is loaded into the memory of the first when one of them is first asked for (wholeModule
 # in wasm/heap.js), by one thread: so none of them may be given to the pool. The other objects may call those
 # CALLED, where it is certain that the second part is there by then; any other call is an error here, since it would trap.
+# (A call of one of ALSO from within its own file is not seen.)
 # LINKED.wasm must still have the names of its functions.
 #
 # A name that stands in an object of both kinds, as a static function may, stays in the first.

@@ -141,9 +141,10 @@ export class Trainer {
    */
   change(config) {
     const heap = this.#heap;
+    const module = heap.wholeModule;
     const handle = this.#handle;
     const settingsAt = heap.putString(settingLines(config));
-    const changed = heap.wholeModule._api_change(handle, settingsAt, heap.error);
+    const changed = module._api_change(handle, settingsAt, heap.error);
     heap.free(settingsAt);
     if (!changed) throw heap.lastError();
     return this.info;
@@ -180,7 +181,8 @@ export class Trainer {
       for (;;) {
         const start = performance.now();
         let more = true;
-        do more = module._api_finder_advance(finder) !== 0;
+        do
+          more = heap.wholeModule._api_finder_advance(finder) !== 0; // the engine may have been closed
         while (more && performance.now() - start < max_ms);
         module._api_finder_figures(finder, heap.figures);
         const [n, suggested] = heap.doubles(heap.figures, 2);
@@ -316,15 +318,16 @@ export class Trainer {
 
   /**
    * samples(), position by position: each turn is one token of every sample under way, and yields the tokens that this
-   * completes. Training and other samples may go on between two turns.
+   * completes. Training may go on between two turns; so may other samples where there is a seed, and without one they end
+   * the one under way.
    *
    * @param {SamplesOptions} [options]
    * @returns {Generator<{ index: number, token: Token }[], Sample[], void>} returns all
    * @throws {EngineError} as samples
    */
-  *samplesTokens({ prompts = [''], n = 1, seed, at_once = AT_ONCE, ...options } = {}) {
+  *samplesTokens({ prompts = [''], n = 1, seed, at_once, ...options } = {}) {
     if (!(Number.isInteger(n) && n >= 1)) throw new EngineError(`There must be 1 sample or more, not ${n}.`, 'n');
-    if (!(Number.isInteger(at_once) && at_once >= 1)) {
+    if (at_once !== undefined && !(Number.isInteger(at_once) && at_once >= 1)) {
       throw new EngineError(`There must be 1 sample or more at once, not ${at_once}.`, 'at_once');
     }
     const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
@@ -332,31 +335,56 @@ export class Trainer {
     const samples = [];
     while (samples.length < all.length) {
       const first = samples.length;
-      if (seed === undefined) {
-        const [draft, each] = [this.#draft(), { ...options, prompt: all[first] }];
-        for (const token of this.#drawTokens(each, draft)) yield [{ index: first, token }];
-        samples.push(this.#whole(draft, each));
-      } else {
-        const some = all.slice(first, first + at_once);
-        const each = some.map((prompt, i) => ({ ...options, prompt, seed: seed + first + i }));
-        samples.push(...(yield* this.#drawTogether(each, first)));
-      }
+      const each = all
+        .slice(first)
+        .map((prompt, i) => ({ ...options, prompt, ...(seed !== undefined && { seed: seed + first + i }) }));
+      const room = seed === undefined ? null : this.#roomFor(each.length, at_once);
+      samples.push(
+        ...(yield* room === null
+          ? this.#drawAlone(each[0], first)
+          : this.#drawTogether(room.at, each.slice(0, room.n), first)),
+      );
     }
     return samples;
   }
 
   /**
-   * @param {SampleOptions[]} each @param {number} first the index of the first
+   * Room for samples that are drawn together: for `at_once` of them, or else for as many as memory allows.
+   *
+   * @param {number} most @param {number} [at_once]
+   * @returns {{ at: number, n: number } | null} null where there is room for none beside the run's own
+   */
+  #roomFor(most, at_once) {
+    const heap = this.#heap;
+    for (let n = Math.min(most, at_once ?? AT_ONCE); ; n = Math.ceil(n / 2)) {
+      const at = heap.wholeModule._api_samples_new(this.#handle, n, heap.error);
+      if (at !== 0) return { at, n };
+      if (at_once !== undefined) throw heap.lastError();
+      if (n === 1) return null;
+    }
+  }
+
+  /**
+   * @param {SampleOptions} options @param {number} index
    * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
    */
-  *#drawTogether(each, first) {
+  *#drawAlone(options, index) {
+    const draft = this.#draft();
+    for (const token of this.#drawTokens(options, draft)) yield [{ index, token }];
+    return [this.#whole(draft, options)];
+  }
+
+  /**
+   * @param {number} at what #roomFor() gave @param {SampleOptions[]} each @param {number} first the index of the first
+   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
+   */
+  *#drawTogether(at, each, first) {
     const heap = this.#heap;
     const module = heap.wholeModule;
     const n = each.length;
-    const at = module._api_samples_new(this.#handle, n, heap.error);
-    if (at === 0) throw heap.lastError();
-    const idsAt = module._api_alloc(4 * n);
+    let idsAt = 0;
     try {
+      idsAt = heap.put(new Uint8Array(4 * n));
       const drafts = each.map((options, i) => {
         this.#begin(
           options,
@@ -445,6 +473,7 @@ export class Trainer {
    */
   promptNotices(prompt = '') {
     const room = this.#blockSize;
+    if (encoder.encode(prompt).length <= room) return []; // no token has less than a byte
     const { length } = this.#tokens === null ? [...prompt.replaceAll('\r\n', '\n')] : this.encode(prompt);
     if (length <= room) return [];
     const what = this.#tokens === null ? 'characters' : 'tokens';
@@ -602,9 +631,10 @@ export class Trainer {
    */
   save() {
     const heap = this.#heap;
+    const module = heap.wholeModule;
     const handle = this.#handle;
     const sizeAt = heap.put(new Uint8Array(4));
-    const at = heap.wholeModule._api_save(handle, sizeAt, heap.error);
+    const at = module._api_save(handle, sizeAt, heap.error);
     const [size] = new Uint32Array(heap.bytes(sizeAt, 4).buffer);
     heap.free(sizeAt);
     if (at === 0) throw heap.lastError();

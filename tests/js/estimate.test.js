@@ -107,6 +107,37 @@ for (const build of [...VARIANTS, REFERENCE]) {
       for (const each of [plain, measured]) each.free();
     });
 
+    test('are those of the run in a fork too, also in the middle of a step', () => {
+      const config = { ...TINY, activation: 'relu', grad_accumulation: 4, metrics_interval: 1 };
+      const trainer = engine.createTrainer({ text: TEXT, config });
+      trainer.run(2);
+      for (let part = 0; part < 2; part++) trainer.run(1, { max_ms: 0 });
+      const fork = trainer.fork();
+      const figures = (/** @type {import('../../wasm/engine.js').Trainer} */ { metrics }, of = fork) => ({
+        ...metrics.call(of),
+        tokens_per_second: 0,
+      });
+      assert.equal(trainer.info.step, 2);
+      assert.deepEqual(figures(fork), figures(trainer, trainer));
+      for (const each of [trainer, fork]) each.run(1);
+      assert.equal(fork.metrics()?.training?.step, 3);
+      assert.deepEqual(figures(fork), figures(trainer, trainer));
+      for (const each of [trainer, fork]) each.free();
+    });
+
+    test('may be asked for together with what makes room for them', () => {
+      const config = { preset: 'gpt2', n_embd: 128, batch_size: 5, memory_limit: build === 'reference' ? 32 : 16 };
+      const trainer = engine.createTrainer({ text: TEXT, config });
+      const { memory_mib } = trainer.change({ batch_size: 2, metrics_interval: 10 });
+      const alike = engine.estimate({
+        text: TEXT,
+        config: { ...config, batch_size: 2, metrics_interval: 10 },
+        time: false,
+      });
+      assert.equal(memory_mib, alike.bytes.total / 2 ** 20);
+      trainer.free();
+    });
+
     test('count characters of bytes and of merges alike', () => {
       const config = { ...TINY, metrics_interval: 1, val_fraction: 0.25, val_interval: 1 };
       for (const tokenizer of ['char', 'byte', 'bpe']) {

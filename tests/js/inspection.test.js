@@ -446,7 +446,7 @@ describe('of a look inside', () => {
     const tight = engine.createTrainer({ text: NAMES, config });
     const refusal = assertRefused(() => tight.inspect('anna'.repeat(250)));
     assert.deepEqual([refusal.code, refusal.key], ['memory', 'memory_limit']);
-    assert.match(refusal.message, /Shorten the prompt/);
+    assert.match(refusal.message, /Raise the limit, or shorten the prompt\.$/);
     tight.inspect('anna').free();
     tight.free();
     const look = () => {

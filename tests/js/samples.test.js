@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
-import { allParameters, assertRefused, ROOT, TINY, VARIANTS } from './builds.js';
+import { allParameters, assertRefused, ownNames, ROOT, TINY, VARIANTS } from './builds.js';
 
 /** @import { Config } from '../../wasm/engine.js' */
 
@@ -338,6 +338,18 @@ for (const build of VARIANTS) {
       trainer.free();
       assert.match(assertRefused(() => left.next()).message, /has been freed/);
       twin.free();
+    });
+
+    test('come as many together as there is room for, and alone where there is none', () => {
+      const text = ownNames().slice(0, 5000);
+      const config = { preset: 'gpt2', n_embd: 96, block_size: 128, memory_limit: 2048 };
+      const roomy = engine.createTrainer({ text, config });
+      const memory_limit = Math.ceil(roomy.info.memory_mib);
+      const tight = engine.createTrainer({ text, config: { ...config, memory_limit } });
+      const options = { n: 17, seed: 1, max_new_tokens: 3 };
+      assertRefused(() => tight.samples({ ...options, at_once: 16 }));
+      assert.deepEqual(tight.samples(options), roomy.samples(options));
+      for (const trainer of [roomy, tight]) trainer.free();
     });
 
     test('are refused where so many at once would need more memory than there may be', () => {

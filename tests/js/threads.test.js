@@ -192,13 +192,15 @@ describe('threads', () => {
       const tokens = trainer.sampleTokens({ seed: 1 });
       const several = trainer.samplesTokens({ n: 2, seed: 1 });
       const rivals = engine.createTrainer({ text: ownNames(), config: TINY }).sampleTokens({ seed: 1, rivals: 1 });
-      for (const drawn of [tokens, several, rivals]) drawn.next();
+      const rates = trainer.findRate();
+      for (const drawn of [tokens, several, rivals, rates]) drawn.next();
       engine.close();
       engine.close();
       const refused = [
         () => tokens.next(),
         () => several.next(),
         () => rivals.next(),
+        () => rates.next(),
         () => trainer.run(1),
         () => trainer.info,
         () => engine.createTrainer({ text: ownNames() }),

@@ -8,6 +8,9 @@ import { h } from '../dom.js';
 import { createField } from './field.js';
 
 /** Where each group of the table belongs among the seven parts. */
+/** Settings of what the page does not show. */
+const UNSEEN = new Set(['metrics_interval']);
+
 const GROUPS = /** @type {const} */ ([
   ['data', 1, 'Dataset'],
   ['model', 4, 'Network'],
@@ -52,7 +55,7 @@ export function create(root, actions, { compact }) {
 
   /** @param {import('../protocol.js').Setting[]} settings */
   function build(settings) {
-    const rows = settings.filter((row) => row.group !== 'sampling');
+    const rows = settings.filter((row) => row.group !== 'sampling' && !UNSEEN.has(row.key));
     const made = new Map(rows.map((row) => [row.key, createField(row, actions)]));
     fields = [...made.values()];
     main.replaceChildren(...rows.filter((row) => row.main).map((row) => /** @type {any} */ (made.get(row.key)).root));
