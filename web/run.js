@@ -7,7 +7,7 @@
 
 const SLICE_MS = 25;
 const REPORT_MS = 200;
-const REPORT_SELDOM_MS = 500; // where the engine has every core, and drawing would take them from it
+const REPORT_SELDOM_MS = 750; // where the engine has every core, and drawing would take them from it
 const SAMPLE_EVERY_MS = 1500;
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together
