@@ -7,6 +7,7 @@
 
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
@@ -123,7 +124,12 @@ function add(a, b) {
  */
 async function runSuite(name) {
   console.log(`\n=== ${name} tests: building ===`);
-  const built = await runProgram('make', ['--silent', '--no-print-directory', `suite-${name}`]);
+  const built = await runProgram('make', [
+    '--silent',
+    '--no-print-directory',
+    `--jobs=${availableParallelism()}`,
+    `suite-${name}`,
+  ]);
   if (built.code !== 0) {
     console.log(`The ${name} tests could not be built.`);
     return { passed: 0, failed: 1, skipped: 0 };
