@@ -264,15 +264,24 @@ static int train(const options *o)
     return ok ? 0 : 1;
 }
 
-static int sample(const options *o)
+/* A saved model, without its text. NULL, with a sentence, when it cannot be opened. */
+static trainer *open_model(const char *path)
 {
     error e = {0};
     size_t size;
-    uint8_t *bytes = read_file(o->load, &size);
-    if (bytes == NULL) return 1;
+    uint8_t *bytes = read_file(path, &size);
+    if (bytes == NULL) return NULL;
     trainer *t = checkpoint_restore(bytes, size, NULL, 0, NULL, &e);
     free(bytes);
-    if (t == NULL) return fail(e.message);
+    if (t == NULL) fail(e.message);
+    return t;
+}
+
+static int sample(const options *o)
+{
+    error e = {0};
+    trainer *t = open_model(o->load);
+    if (t == NULL) return 1;
     config c = t->settings;
     bool ok = config_change(&c, o->settings, &e);
     if (!ok) fail(e.message);
@@ -378,12 +387,9 @@ static bool print_tensor(inspection *in, const char *name, error *e)
 static int print_inside(const options *o)
 {
     error e = {0};
-    size_t size;
-    uint8_t *bytes = read_file(o->load, &size);
-    if (bytes == NULL) return 1;
-    trainer *t = checkpoint_restore(bytes, size, NULL, 0, NULL, &e);
-    free(bytes);
-    inspection *in = t == NULL ? NULL : inspection_new(t, o->prompt, strlen(o->prompt), &e);
+    trainer *t = open_model(o->load);
+    if (t == NULL) return 1;
+    inspection *in = inspection_new(t, o->prompt, strlen(o->prompt), &e);
     bool ok = in != NULL && (o->tensor != NULL ? print_tensor(in, o->tensor, &e) : print_lens(in, &t->tokenizer, &e));
     if (!ok) fail(e.message);
     for (int i = 0; ok && o->tensor == NULL && i < in->n_tensors; i++) {

@@ -335,14 +335,16 @@ export class Trainer {
     const samples = [];
     while (samples.length < all.length) {
       const first = samples.length;
-      const each = all
-        .slice(first)
-        .map((prompt, i) => ({ ...options, prompt, ...(seed !== undefined && { seed: seed + first + i }) }));
-      const room = seed === undefined ? null : this.#roomFor(each.length, at_once);
+      /** @type {(prompt: string, i: number) => SampleOptions} */
+      const optionsOf = (prompt, i) => ({
+        ...options,
+        prompt,
+        ...(seed !== undefined && { seed: seed + first + i }),
+      });
+      const room = seed === undefined ? null : this.#roomFor(all.length - first, at_once);
+      const each = all.slice(first, first + (room?.n ?? 1)).map(optionsOf);
       samples.push(
-        ...(yield* room === null
-          ? this.#drawAlone(each[0], first)
-          : this.#drawTogether(room.at, each.slice(0, room.n), first)),
+        ...(yield* room === null ? this.#drawAlone(each[0], first) : this.#drawTogether(room.at, each, first)),
       );
     }
     return samples;

@@ -29,6 +29,17 @@ trainer *trainer_of(const char *text, const char *lines)
     return t;
 }
 
+void take_steps(trainer *t, int steps)
+{
+    for (int i = 0; i < steps; i++) trainer_step(t);
+}
+
+bool change_run(trainer *t, const char *lines)
+{
+    error e = {0};
+    return CHECK_THAT(trainer_change(t, lines, &e), "%s: %s", lines, e.message);
+}
+
 void fill(real *to, size_t n, rng *r, double deviation)
 {
     for (size_t i = 0; i < n; i++) to[i] = (real)rng_gauss(r, 0, deviation);

@@ -20,6 +20,12 @@ config settings_of(const char *lines);
 /* A trainer on a NUL-terminated text, or NULL after failing the test. */
 trainer *trainer_of(const char *text, const char *lines);
 
+/* So many steps of it, or as many as are left. */
+void take_steps(trainer *t, int steps);
+
+/* trainer_change(); a refusal fails the test. */
+bool change_run(trainer *t, const char *lines);
+
 /* The bytes of a string, for functions that take uint8_t. */
 const uint8_t *bytes_of(const char *text);
 

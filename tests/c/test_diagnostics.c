@@ -21,17 +21,6 @@ static const char TEXT[] = "anna\nanton\nberta\nbruno\ncarla\nclara\ndora\ndoris
 
 static const double LN2 = 0.69314718055994530942;
 
-static void go(trainer *t, int steps)
-{
-    for (int i = 0; i < steps; i++) trainer_step(t);
-}
-
-static bool change(trainer *t, const char *lines)
-{
-    error e = {0};
-    return CHECK_THAT(trainer_change(t, lines, &e), "%s: %s", lines, e.message);
-}
-
 /* ---- looking changes nothing ---- */
 
 static void same_run(void)
@@ -40,10 +29,10 @@ static void same_run(void)
                                         SMALL "preset=llama\ndropout=0.2\ngrad_clip=0.01\n"};
     for (int i = 0; i < 3; i++) {
         trainer *without = trainer_of(TEXT, LINES[i]), *with = trainer_of(TEXT, LINES[i]);
-        REQUIRE(without != NULL && with != NULL && change(with, "metrics_interval=1\n"));
+        REQUIRE(without != NULL && with != NULL && change_run(with, "metrics_interval=1\n"));
         for (int step = 0; step < 20; step++) {
-            go(without, 1);
-            go(with, 1);
+            take_steps(without, 1);
+            take_steps(with, 1);
             CHECK(memcmp(&without->metrics, &with->metrics, sizeof with->metrics) == 0);
         }
         CHECK(memcmp(without->model.values, with->model.values, (size_t)with->model.n_values * sizeof(real)) == 0);
@@ -59,7 +48,7 @@ static void at_the_interval(void)
     REQUIRE(t != NULL && t->diagnostics != NULL);
     const int64_t steps[] = {0, 0, 3, 3, 3, 6, 6};
     for (int i = 0; i < 7; i++) {
-        go(t, 1);
+        take_steps(t, 1);
         CHECK_INT(t->diagnostics->training.step, steps[i]);
         CHECK_INT(t->diagnostics->validation.step, i < 4 ? 0 : 5);
         if (steps[i] == i + 1) CHECK_NEAR(t->diagnostics->training.loss, t->metrics.loss, 1e-12);
@@ -84,12 +73,12 @@ static void norms(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nlearning_rate=0.1\ngrad_clip=0.01\n");
     REQUIRE(t != NULL);
-    go(t, 5);
+    take_steps(t, 5);
     size_t bytes = (size_t)t->model.n_values * sizeof(real);
     real *before = malloc(bytes);
     REQUIRE(before != NULL);
     memcpy(before, t->model.values, bytes);
-    go(t, 1);
+    take_steps(t, 1);
     double all = 0;
     for (int i = 0; i < t->model.n_parameters; i++) {
         const tensor *p = t->model.parameters[i];
@@ -113,7 +102,7 @@ static void first_step_of_adam(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nlearning_rate=0.25\nwarmup_steps=0\nweight_decay=0\n");
     REQUIRE(t != NULL);
-    go(t, 1);
+    take_steps(t, 1);
     for (int i = 0; i < t->model.n_parameters; i++) {
         const tensor *p = t->model.parameters[i];
         if (strcmp(p->name, "blocks.1.mlp.proj.weight") != 0) continue;
@@ -143,7 +132,7 @@ static void accuracy(void)
     REQUIRE(t != NULL);
     double first = 0, last = 0;
     for (int step = 0; step < 40; step++) {
-        go(t, 1);
+        take_steps(t, 1);
         const diagnostics *d = t->diagnostics;
         CHECK_NEAR(d->training.accuracy, share_right(t->outputs.logits, &t->batch), 1e-12);
         CHECK_INT(t->validation.batch.end > 0, 1);
@@ -188,7 +177,7 @@ static void bits_per_character(void)
     for (int i = 0; i < 3; i++) {
         trainer *t = trainer_of(names, LINES[i]);
         REQUIRE(t != NULL);
-        go(t, 5);
+        take_steps(t, 5);
         const diagnostics *d = t->diagnostics;
         const double tokens = (double)corpus_val_tokens(&t->corpus), characters = 6 * 4;
         if (i < 2) CHECK_NEAR(tokens, i == 0 ? 24 : 30, 0);
@@ -206,8 +195,8 @@ static void accumulated(void)
     trainer *parts = trainer_of(TEXT, SMALL "metrics_interval=1\ngrad_accumulation=2\n");
     trainer *whole = trainer_of(TEXT, SMALL "metrics_interval=1\nbatch_size=8\n");
     REQUIRE(parts != NULL && whole != NULL);
-    go(parts, 1);
-    go(whole, 1);
+    take_steps(parts, 1);
+    take_steps(whole, 1);
     const diagnostics *p = parts->diagnostics, *w = whole->diagnostics;
     const double near = DOUBLE_OR_FLOAT(1e-12, 1e-5);
     CHECK_NEAR(p->training.accuracy, w->training.accuracy, 1e-12);
@@ -246,12 +235,12 @@ static void dead_units(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nactivation=relu\n");
     REQUIRE(t != NULL);
-    go(t, 1);
+    take_steps(t, 1);
     CHECK(t->diagnostics->has_dead);
     CHECK_INT(t->diagnostics->units, 64);
     for (int n = 64; n >= 0; n -= 13) {
         kill_units(t, n);
-        go(t, 1);
+        take_steps(t, 1);
         CHECK_INT(t->diagnostics->dead[0],
                   columns_of_zeros(trainer_tensor(t, "blocks.0.mlp.activation"), t->batch.end));
         CHECK_INT(t->diagnostics->dead[1], n);
@@ -259,7 +248,7 @@ static void dead_units(void)
     trainer_delete(t);
     t = trainer_of(TEXT, SMALL "metrics_interval=1\nactivation=gelu\n");
     REQUIRE(t != NULL);
-    go(t, 1);
+    take_steps(t, 1);
     CHECK(!t->diagnostics->has_dead);
     trainer_delete(t);
 }
@@ -273,23 +262,23 @@ static void on_and_off(void)
     const uint64_t bytes = t->bytes;
     CHECK(t->diagnostics == NULL);
     CHECK_INT(t->parts.diagnostics, 0);
-    CHECK(change(t, "metrics_interval=2\n"));
+    CHECK(change_run(t, "metrics_interval=2\n"));
     CHECK(t->diagnostics != NULL);
     CHECK_INT(t->bytes, bytes + diagnostics_bytes(&t->model));
-    go(t, 2);
+    take_steps(t, 2);
     CHECK_INT(t->diagnostics->training.step, 2);
-    CHECK(change(t, "batch_size=2\n")); /* other graphs, the same measurements */
+    CHECK(change_run(t, "batch_size=2\n")); /* other graphs, the same measurements */
     CHECK_INT(t->diagnostics->training.step, 2);
-    go(t, 2);
+    take_steps(t, 2);
     CHECK_INT(t->diagnostics->training.step, 4);
     error e = {0};
     trainer *fork = trainer_fork(t, &e);
     REQUIRE(fork != NULL && fork->diagnostics != NULL && fork->diagnostics != t->diagnostics);
     trainer_delete(fork);
-    CHECK(change(t, "metrics_interval=0\nbatch_size=4\n"));
+    CHECK(change_run(t, "metrics_interval=0\nbatch_size=4\n"));
     CHECK(t->diagnostics == NULL);
     CHECK_INT(t->bytes, bytes);
-    go(t, 2);
+    take_steps(t, 2);
     trainer_delete(t);
 }
 
@@ -319,7 +308,7 @@ static void too_much(void)
     CHECK_TEXT(e.key, "memory_limit");
     CHECK_INT(t->settings.metrics_interval, 0);
     CHECK(t->diagnostics == NULL);
-    CHECK(change(t, "memory_limit=64\n"));
+    CHECK(change_run(t, "memory_limit=64\n"));
     int refused = 0;
     for (bool ok = false; !ok && refused < 100; refused += !ok) { /* each allocation fails once */
         allocations_fail(refused + 1, false);
@@ -332,7 +321,7 @@ static void too_much(void)
     }
     CHECK_THAT(refused > 1 && refused < 100, "%d refusals", refused);
     CHECK(t->diagnostics != NULL);
-    go(t, 1);
+    take_steps(t, 1);
     trainer_delete(t);
 }
 
@@ -344,9 +333,9 @@ static void reports(void)
     diagnostics_report(t->diagnostics, &t->model, 1234, &before);
     CHECK_TEXT(before.at, "{\"training\":null,\"validation\":null,\"grad_norm\":null,\"parameters\":[],"
                           "\"dead_units\":null,\"memory_bytes\":1234}");
-    go(t, 5);
+    take_steps(t, 5);
     kill_units(t, 3);
-    go(t, 1);
+    take_steps(t, 1);
     diagnostics_report(t->diagnostics, &t->model, t->bytes, &after);
     CHECK_HAS(after.at, "{\"training\":{\"step\":6,\"loss\":");
     CHECK_HAS(after.at, "\"bits_per_character\":null,\"accuracy\":"); /* a smoothed loss is no length of a code */

@@ -32,26 +32,16 @@ static bool same_state(const trainer *a, const trainer *b)
            a->corpus.cursor == b->corpus.cursor && memcmp(&a->metrics, &b->metrics, sizeof a->metrics) == 0;
 }
 
-static void go(trainer *t, int steps)
-{
-    for (int i = 0; i < steps; i++) trainer_step(t);
-}
-
-static bool change(trainer *t, const char *lines)
-{
-    error e = {0};
-    return CHECK_THAT(trainer_change(t, lines, &e), "%s: %s", lines, e.message);
-}
-
 /* ---- settings that change ---- */
 
 static void at_once(void)
 {
     trainer *t = trainer_of(TEXT, SMALL), *other = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL && other != NULL);
-    go(t, 10);
-    go(other, 10);
-    CHECK(change(t, "learning_rate=0.25\nschedule=constant\nweight_decay=0.5\ngrad_clip=0.125\ntemperature=0.5\n"));
+    take_steps(t, 10);
+    take_steps(other, 10);
+    CHECK(
+        change_run(t, "learning_rate=0.25\nschedule=constant\nweight_decay=0.5\ngrad_clip=0.125\ntemperature=0.5\n"));
     CHECK(same_state(t, other)); /* nothing has happened yet */
     CHECK_INT(t->settings.temperature == 0.5, 1);
     trainer_step(t);
@@ -71,15 +61,15 @@ static void check_like_restored(const char *lines)
     size_t size;
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
-    go(t, 7);
-    if (!change(t, lines)) return trainer_delete(t);
+    take_steps(t, 7);
+    if (!change_run(t, lines)) return trainer_delete(t);
     uint8_t *file = checkpoint_save(t, &size, &e);
     REQUIRE(file != NULL);
     trainer *again = checkpoint_restore(file, size, bytes_of(TEXT), strlen(TEXT), NULL, &e);
     REQUIRE(again != NULL);
     CHECK_INT(t->bytes, again->bytes);
-    go(t, 9);
-    go(again, 9);
+    take_steps(t, 9);
+    take_steps(again, 9);
     CHECK(memcmp(&t->settings, &again->settings, sizeof t->settings) == 0);
     CHECK_THAT(same_arrays(t->model.values, again->model.values, t->model.n_values), "%s", lines);
     CHECK_NEAR(t->metrics.loss, again->metrics.loss, 0);
@@ -103,14 +93,14 @@ static void batch_grows(void)
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
     uint64_t before = t->bytes;
-    go(t, 2);
+    take_steps(t, 2);
     int64_t tokens = t->metrics.tokens;
-    CHECK(change(t, "batch_size=40\n"));
+    CHECK(change_run(t, "batch_size=40\n"));
     CHECK(t->bytes > before);
     trainer_step(t);
     CHECK_INT(t->batch.sequences[t->batch.end - 1], 39);
     CHECK_INT(t->metrics.tokens - tokens, t->batch.n_targets);
-    CHECK(change(t, "batch_size=4\n"));
+    CHECK(change_run(t, "batch_size=4\n"));
     CHECK_INT(t->bytes, before);
     trainer_delete(t);
 }
@@ -120,14 +110,14 @@ static void check_refused(const char *run_lines, const char *lines, const char *
     error e = {0};
     trainer *t = trainer_of(TEXT, run_lines), *other = trainer_of(TEXT, run_lines);
     REQUIRE(t != NULL && other != NULL);
-    go(t, 4);
-    go(other, 4);
+    take_steps(t, 4);
+    take_steps(other, 4);
     CHECK_THAT(!trainer_change(t, lines, &e), "%s is accepted", lines);
     CHECK_TEXT(e.key, key);
     CHECK_HAS(e.message, part);
     CHECK(memcmp(&t->settings, &other->settings, sizeof t->settings) == 0);
-    go(t, 3);
-    go(other, 3);
+    take_steps(t, 3);
+    take_steps(other, 3);
     CHECK(same_state(t, other));
     trainer_delete(t);
     trainer_delete(other);
@@ -154,19 +144,19 @@ static void beyond_the_end(void)
     trainer *t = trainer_of(TEXT, SMALL "schedule=constant\n");
     trainer *straight = trainer_of(TEXT, SMALL "schedule=constant\nmax_steps=80\nval_interval=20\n");
     REQUIRE(t != NULL && straight != NULL);
-    CHECK(change(t, "max_steps=6\nval_interval=20\n"));
+    CHECK(change_run(t, "max_steps=6\nval_interval=20\n"));
     while (trainer_step(t)) continue;
     CHECK(t->done);
     CHECK_INT(t->metrics.step, 6);
     CHECK(!trainer_step(t));
-    CHECK(change(t, "learning_rate=0.005\n")); /* no reason to go on */
+    CHECK(change_run(t, "learning_rate=0.005\n")); /* no reason to go on */
     CHECK(t->done);
-    CHECK(change(t, "max_steps=80\n"));
+    CHECK(change_run(t, "max_steps=80\n"));
     CHECK(!t->done);
-    go(t, 14);
-    go(straight, 20);
+    take_steps(t, 14);
+    take_steps(straight, 20);
     CHECK(same_state(t, straight));
-    CHECK(change(t, "max_steps=20\n")); /* now: with the validation that the last step has */
+    CHECK(change_run(t, "max_steps=20\n")); /* now: with the validation that the last step has */
     CHECK(!t->done && t->validation.active);
     CHECK(!trainer_step(t));
     CHECK(t->done && !isnan(t->metrics.val_loss));
@@ -182,16 +172,16 @@ static void without_text(void)
     size_t size;
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
-    go(t, 7);
+    take_steps(t, 7);
     uint8_t *file = checkpoint_save(t, &size, &e);
     trainer_delete(t);
     REQUIRE(file != NULL);
     t = checkpoint_restore(file, size, NULL, 0, NULL, &e);
     free(file);
     REQUIRE(t != NULL);
-    CHECK(change(t, "max_steps=7\nbatch_size=2\n"));
+    CHECK(change_run(t, "max_steps=7\nbatch_size=2\n"));
     CHECK(t->done && !t->validation.active);
-    CHECK(change(t, "max_steps=8\n"));
+    CHECK(change_run(t, "max_steps=8\n"));
     CHECK(!t->done);
     CHECK(!trainer_step(t)); /* and still there is no text */
     trainer *fork = trainer_fork(t, &e);
@@ -208,21 +198,21 @@ static void in_between(void)
     trainer *t = trainer_of(TEXT, SMALL "grad_accumulation=4\n"),
             *whole = trainer_of(TEXT, SMALL "grad_accumulation=4\n");
     REQUIRE(t != NULL && whole != NULL);
-    go(t, 5);
-    go(whole, 5);
+    take_steps(t, 5);
+    take_steps(whole, 5);
     trainer_advance(t);
     trainer_advance(t);
     CHECK_INT(t->part.n, 2);
-    CHECK(change(t, "grad_accumulation=2\n"));
-    CHECK(change(whole, "grad_accumulation=2\n"));
-    go(t, 4);
-    go(whole, 4);
+    CHECK(change_run(t, "grad_accumulation=2\n"));
+    CHECK(change_run(whole, "grad_accumulation=2\n"));
+    take_steps(t, 4);
+    take_steps(whole, 4);
     CHECK(same_state(t, whole));
-    CHECK(change(t, "grad_accumulation=1\n") && change(whole, "grad_accumulation=1\n"));
+    CHECK(change_run(t, "grad_accumulation=1\n") && change_run(whole, "grad_accumulation=1\n"));
     trainer_advance(t);
     CHECK(t->validation.active);
     trainer_advance(t);
-    CHECK(change(t, "batch_size=3\n"));
+    CHECK(change_run(t, "batch_size=3\n"));
     trainer_step(t);
     trainer_step(whole);
     CHECK_NEAR(t->metrics.val_loss, whole->metrics.val_loss, DOUBLE_OR_FLOAT(1e-13, 1e-5));
@@ -272,11 +262,11 @@ static void check_fork(const char *lines, int pieces)
     trainer *fork = trainer_fork(t, &e);
     REQUIRE(fork != NULL);
     CHECK(same_state(t, fork));
-    go(fork, 12);
+    take_steps(fork, 12);
     CHECK(!same_state(t, fork));
-    go(t, 12);
+    take_steps(t, 12);
     CHECK_THAT(same_state(t, fork), "%safter %d pieces", lines, pieces);
-    go(alone, 12);
+    take_steps(alone, 12);
     CHECK(same_state(t, alone));
     trainer_delete(t); /* the text stays for the fork */
     trainer *second = trainer_fork(fork, &e);
@@ -284,8 +274,8 @@ static void check_fork(const char *lines, int pieces)
     CHECK(trainer_sample_begin(second, "a", 1, &second->settings, true, &e));
     CHECK(sampler_next(&second->sampler) != SAMPLER_LENGTH);
     trainer_delete(fork);
-    go(second, 5);
-    go(alone, 5);
+    take_steps(second, 5);
+    take_steps(alone, 5);
     CHECK(same_state(second, alone));
     trainer_delete(second);
     trainer_delete(alone);
@@ -305,7 +295,7 @@ static void fork_without_memory(void)
 {
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
-    go(t, 3);
+    take_steps(t, 3);
     long n = 0;
     for (trainer *fork = NULL; fork == NULL && n < 2000;) {
         error e = {0};
