@@ -66,13 +66,14 @@ link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
 # A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed: the
-# loops over numbers (HOT), and, without unrolling, what calls them (WARM). Of the rest, and of options whose loops
-# are written in vecs or seldom on (COLD), the smallest code is made. $(call zeal,SOURCE): the flags for one file.
-HOT  := kernels%
-WARM := ops_% parallel update graph sampler rng
+# products (HOT; loops without a known end are not unrolled, where that pays they are by hand), and, without any
+# unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
+# smallest code is made. $(call zeal,SOURCE): the flags for one file.
+HOT  := kernels
+WARM := kernels_rows ops_% parallel update sampler
 COLD := ops_activation ops_dropout ops_qk_norm ops_rope
 among = $(filter $($(1):%=src/%.c),$(2))
-zeal  = $(if $(call among,HOT,$(1)),,$(if $(call among,COLD,$(1)),-Oz,$(if \
+zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
         $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
 # What a run can do without stays out of the module that the page waits for: the functions of these files are a second

@@ -217,10 +217,8 @@ static void read_attention_gradient(const op *o, int R, real *out)
 
 static void softmax_rows(real *out, const real *logits, int rows, int V)
 {
-    for (int r = 0; r < rows; r++, out += V, logits += V) {
-        real inverse = 1 / exp_row(out, logits, largest(logits, V), 1, V);
-        for (int i = 0; i < V; i++) out[i] *= inverse;
-    }
+    memcpy(out, logits, (size_t)rows * (size_t)V * sizeof *out);
+    for (int r = 0; r < rows; r++, out += V) causal_softmax(out, V, 1, V, 1, V);
 }
 
 /* The residual stream after the embedding (layer 0) or after block `layer` - 1. */

@@ -28,6 +28,8 @@ void gemm_plain(product p)
 
 void gemm(product p) { gemm_plain(p); }
 
+void gemm_small(product p) { gemm_plain(p); }
+
 size_t gemm_packed(int n, int k)
 {
     (void)n, (void)k;
@@ -54,23 +56,22 @@ typedef float quad __attribute__((vector_size(4 * sizeof(float)), aligned(4), ma
 static inline quad quad_load(const float *at) { return *(const quad *)at; }
 static inline void quad_store(float *at, quad q) { *(quad *)at = q; }
 
-/* to[l * to_row + j] = from[j * from_row + l] for j, l = 0..3 */
-static inline void transpose(float *to, ptrdiff_t to_row, const float *from, ptrdiff_t from_row)
+/* Four rows of four become four columns. */
+static inline void turn(quad x[4])
 {
-    quad a = quad_load(from), b = quad_load(from + from_row);
-    quad c = quad_load(from + 2 * from_row), d = quad_load(from + 3 * from_row);
-    quad ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    quad cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    quad_store(to, __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5));
-    quad_store(to + to_row, __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7));
-    quad_store(to + 2 * to_row, __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5));
-    quad_store(to + 3 * to_row, __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
+    quad ab_low = __builtin_shufflevector(x[0], x[1], 0, 4, 1, 5),
+         ab_high = __builtin_shufflevector(x[0], x[1], 2, 6, 3, 7);
+    quad cd_low = __builtin_shufflevector(x[2], x[3], 0, 4, 1, 5),
+         cd_high = __builtin_shufflevector(x[2], x[3], 2, 6, 3, 7);
+    x[0] = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+    x[1] = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+    x[2] = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+    x[3] = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
 }
 
-/* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N) with zeros behind them. */
-static void pack_panel(float *panel, matrix b, int columns, int k)
+/* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N). What comes of numbers behind them is not used. */
+__attribute__((noinline)) static void pack_panel(float *panel, matrix b, int columns, int k)
 {
-    if (columns < TILE_N) clear(panel, (ptrdiff_t)k * TILE_N);
     if (b.col == 1 && columns == TILE_N) {
         for (int l = 0; l < k; l++) {
             vec_store(panel + l * TILE_N, vec_load(b.at + l * b.row));
@@ -78,23 +79,32 @@ static void pack_panel(float *panel, matrix b, int columns, int k)
         }
         return;
     }
-    int j = 0, quads = b.row == 1 ? columns / 4 * 4 : 0;
-    for (; j < quads; j += 4) {
-        const float *from = b.at + j * b.col;
-        int l = 0;
-        for (; l + 4 <= k; l += 4) transpose(panel + l * TILE_N + j, TILE_N, from + l, b.col);
-        for (; l < k; l++) {
-            for (int column = 0; column < 4; column++) panel[l * TILE_N + j + column] = from[column * b.col + l];
+    if (b.row == 1) {
+        for (int j = 0; j < TILE_N; j += 4) { /* what is missing is like the last */
+            const float *from[4];
+            for (int column = 0; column < 4; column++) from[column] = b.at + smaller(j + column, columns - 1) * b.col;
+            int l = 0;
+            for (; l + 4 <= k; l += 4) {
+                quad x[4] = {quad_load(from[0] + l), quad_load(from[1] + l), quad_load(from[2] + l),
+                             quad_load(from[3] + l)};
+                turn(x);
+                for (int i = 0; i < 4; i++) quad_store(panel + (l + i) * TILE_N + j, x[i]);
+            }
+            for (; l < k; l++) {
+                for (int column = 0; column < 4; column++) panel[l * TILE_N + j + column] = from[column][l];
+            }
         }
+        return;
     }
-    for (; j < columns; j++) {
+    clear(panel, (ptrdiff_t)k * TILE_N);
+    for (int j = 0; j < columns; j++) {
         const float *from = b.at + j * b.col;
         for (int l = 0; l < k; l++) panel[l * TILE_N + j] = from[l * b.row];
     }
 }
 
 /* m rows of a, columns 0..k, laid out as tiles of (k,TILE_M) with zeros for rows that are missing. */
-static void pack_rows(float *block, matrix a, int m, int k)
+__attribute__((noinline)) static void pack_rows(float *block, matrix a, int m, int k)
 {
     for (int i = 0; i < m; i += TILE_M) {
         int rows = smaller(m - i, TILE_M);
@@ -241,6 +251,99 @@ __attribute__((noinline)) static void tile_of_columns(const product *p, int i, i
     finish(p, i, j, s);
 }
 
+/* ---- few rows: packing b would cost more than it saves ---- */
+
+enum { FEW_ROWS = 16 };
+
+/* Rows i.. of c, TILE_M or what is left of them, and of these one or two vecs from column j on. */
+static inline void small_tile(const product *p, int i, int j, const int vecs)
+{
+    const int rows = smaller(p->m - i, TILE_M);
+    const float *a[TILE_M], *b = p->b.at + j;
+    for (int r = 0; r < TILE_M; r++) a[r] = p->a.at + (i + smaller(r, rows - 1)) * p->a.row;
+    vec total[TILE_M][2] = {{{0}}};
+    for (int l = 0; l < p->k; l++, b += p->b.row) {
+        for (int v = 0; v < vecs; v++) {
+            for (int r = 0; r < TILE_M; r++) {
+                total[r][v] = multiply_add(total[r][v], vec_splat(*a[r]), vec_load(b + v * LANES));
+            }
+        }
+        for (int r = 0; r < TILE_M; r++) a[r] += p->a.col;
+    }
+    for (int r = 0; r < rows; r++) {
+        target t = target_of(p, i + r, j);
+        for (int v = 0; v < vecs; v++) {
+            vec x = total[r][v];
+            if (t.add != NULL) x += vec_load(t.add + v * LANES);
+            if (t.bias != NULL) x += vec_load(t.bias + v * LANES);
+            vec_store(t.c + v * LANES, x);
+        }
+    }
+}
+
+void gemm_small(product p)
+{
+    for (int i = 0; i < p.m; i += TILE_M) {
+        int j = 0;
+        for (; j + TILE_N <= p.n; j += TILE_N) small_tile(&p, i, j, 2);
+        if (j < p.n) small_tile(&p, i, j, 1);
+    }
+}
+
+/* c = x + add for a few columns of rows, of which x has TILE_M. */
+__attribute__((noinline)) static void finish_scalars(float *c, ptrdiff_t c_row, const float *add, ptrdiff_t add_row,
+                                                     const float *x, int rows, int columns)
+{
+    for (int r = 0; r < rows; r++) {
+        for (int j = 0; j < columns; j++) {
+            c[r * c_row + j] = add == NULL ? x[r * TILE_M + j] : x[r * TILE_M + j] + add[r * add_row + j];
+        }
+    }
+}
+
+/* Writes a tile whose rows are the columns j.. of c, and its columns the rows i... The bias is still to come. */
+static inline void finish_turned(const product *p, int i, int j, const float *tile)
+{
+    float turned[TILE_N * TILE_M];
+    for (int from = 0; from < TILE_N; from += 4) {
+        quad x[4];
+        for (int column = 0; column < 4; column++) x[column] = quad_load(tile + column * TILE_N + from);
+        turn(x);
+        for (int r = 0; r < 4; r++) quad_store(turned + (from + r) * TILE_M, x[r]);
+    }
+    const target t = target_of(p, i, j);
+    const int rows = smaller(p->m - i, TILE_N), columns = smaller(p->n - j, TILE_M);
+    if (columns < TILE_M) {
+        finish_scalars(t.c, p->c_row, t.add, p->add_row, turned, rows, columns);
+        return;
+    }
+    for (int r = 0; r < rows; r++) {
+        quad x = quad_load(turned + r * TILE_M);
+        if (t.add != NULL) x += quad_load(t.add + r * p->add_row);
+        quad_store(t.c + r * p->c_row, x);
+    }
+}
+
+/* For a b whose columns lie as they are (b.row == 1): c^T = b^T a^T, for which only a is packed. */
+static void gemm_turned(const product *p)
+{
+    float panel[BLOCK_K * TILE_N], tile[TILE_M * TILE_N];
+    for (int i = 0; i < p->m; i += TILE_N) {
+        pack_panel(panel, (matrix){p->a.at + i * p->a.row, p->a.col, p->a.row}, smaller(p->m - i, TILE_N), p->k);
+        for (int j = 0; j < p->n; j += TILE_M) {
+            tile_of_rows(&(product){.m = smaller(p->n - j, TILE_M),
+                                    .n = TILE_N,
+                                    .k = p->k,
+                                    .c = tile,
+                                    .c_row = TILE_N,
+                                    .a = {p->b.at + j * p->b.col, p->b.col, 1}},
+                         0, 0, panel);
+            finish_turned(p, i, j, tile);
+        }
+    }
+    for (int i = 0; p->bias != NULL && i < p->m; i++) accumulate(p->c + i * p->c_row, 1, p->bias, p->n, true);
+}
+
 /* ---- the product ---- */
 
 /* The columns j.. of c from a, read where it is, and a panel. */
@@ -259,7 +362,7 @@ static void multiply_panel(const product *p, const float *panel, int j)
 }
 
 /* A product with m <= BLOCK_M, or PACKED_M where a is packed, and k <= BLOCK_K. */
-static void multiply_block(const product *p, bool pack)
+__attribute__((noinline)) static void multiply_block(const product *p, bool pack)
 {
     float panel[BLOCK_K * TILE_N], block[PACKED_M * BLOCK_K];
     if (pack) pack_rows(block, p->a, p->m, p->k);
@@ -279,6 +382,16 @@ void gemm(product p)
     if (p.packed != NULL && p.a.col == 1) {
         for (int j = 0; j < p.n; j += TILE_N) multiply_panel(&p, p.packed + (size_t)j * (size_t)p.packed_k, j);
         return;
+    }
+    if (p.m <= FEW_ROWS && p.k <= BLOCK_K) {
+        if (p.b.col == 1 && p.n % LANES == 0) {
+            gemm_small(p);
+            return;
+        }
+        if (p.b.row == 1) {
+            gemm_turned(&p);
+            return;
+        }
     }
     /* Packing a pays when it is read for many panels, or when its numbers lie scattered. */
     const bool pack = p.a.col != 1 && (p.a.row != 1 || p.n > 4 * TILE_N);

@@ -52,6 +52,13 @@ void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *
 void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
                  const real *bias, int m, int n, int k);
 
+/* gemm for a b whose rows lie side by side (b.col == 1) and are whole vecs (n is a multiple of LANES, vector.h), which
+ * it reads where it is: faster for small products, and all of one block. */
+void gemm_small(product p);
+
+/* columns (k,width) = the transpose of rows (n,k), which are `row` numbers apart, with zeros behind it. */
+void side_by_side(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k);
+
 /* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
  * machine's vectors, nothing else. */
 real dot(const real *x, const real *y, int n);
@@ -66,8 +73,12 @@ void clear(real *x, ptrdiff_t n);
 /* The largest of n >= 1 numbers; a NaN may or may not count. */
 real largest(const real *x, int n);
 
-/* out_i = e^(scale (x_i - shift)); returns their sum. out may be x. */
-real exp_row(real *out, const real *x, real shift, real scale, int n);
+/* The softmax of scale x in each of m <= SOFTMAX_ROWS rows of n numbers, `row` apart, in place: row i is over its first
+ * visible + i >= 1 numbers, the others become 0. And its gradient from that of the outcome, p, for one row:
+ * d = p (d - sum(p d)) scale over n numbers, in place. */
+enum { SOFTMAX_ROWS = 16 };
+void causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n);
+void softmax_row_backward(real *d, const real *p, real scale, int n);
 
 /* The sum of e^(x_i - shift). */
 real exp_sum(const real *x, real shift, int n);

@@ -17,10 +17,17 @@ real dot(const real *x, const real *y, int n)
     return vec_sum((sum0 + sum1) + (sum2 + sum3));
 }
 
+/* 0, 1 and so on: which place of a vec each number has. */
+static inline vec lanes(void)
+{
+    static const real PLACES[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    return vec_load(as_numbers(PLACES));
+}
+
 real sum(const real *x, int n)
 {
     vec sums = {0};
-    for (int i = 0; i < n; i += LANES) sums += vec_load_part(x + i, n - i);
+    EACH_VEC(n, sums += vec_load_part(x + i, left));
     return vec_sum(sums);
 }
 
@@ -29,23 +36,43 @@ real largest(const real *x, int n)
     vec most = vec_splat(x[0]);
     int i = 0;
     for (; i + LANES <= n; i += LANES) most = vec_max(vec_load(x + i), most);
-    real found = vec_largest(most);
-    for (; i < n; i++) found = x[i] > found ? x[i] : found;
-    return found;
+    if (i < n)
+        most = vec_max(vec_if_less(lanes(), vec_splat((real)(n - i)), vec_load_part(x + i, n - i), most), most);
+    return vec_largest(most);
 }
 
-real exp_row(real *out, const real *x, real shift, real scale, int n)
+/* In passes over all rows, so that while one waits for its largest number or its sum there is work to do. */
+void causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n)
 {
-    vec sums = {0};
-    int i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        vec y = vec_exp((vec_load(x + i) - shift) * scale);
-        vec_store(out + i, y);
-        sums += y;
+    const vec next = vec_splat(LANES), none = {0};
+    real most[SOFTMAX_ROWS], inverse[SOFTMAX_ROWS];
+    for (int r = 0; r < m; r++) {
+        const real *at = x + r * row;
+        const vec until = vec_splat((real)(visible + r));
+        vec place = lanes(), top = vec_splat(at[0]);
+        EACH_VEC(n, top = vec_max(vec_if_less(place, until, vec_load_part(at + i, left), top), top); place += next);
+        most[r] = vec_largest(top);
     }
-    if (i == n) return vec_sum(sums);
-    vec_store_part(out + i, vec_exp((vec_load_part(x + i, n - i) - shift) * scale), n - i);
-    return vec_sum(sums + vec_load_part(out + i, n - i));
+    for (int r = 0; r < m; r++) {
+        real *at = x + r * row;
+        const vec until = vec_splat((real)(visible + r)), shift = vec_splat(most[r]);
+        vec place = lanes(), sums = none;
+        EACH_VEC(n, vec e = vec_exp((vec_load_part(at + i, left) - shift) * scale);
+                 e = vec_if_less(place, until, e, none); vec_store_part(at + i, e, left); sums += e; place += next);
+        inverse[r] = 1 / vec_sum(sums);
+    }
+    for (int r = 0; r < m; r++) {
+        real *at = x + r * row;
+        const vec factor = vec_splat(inverse[r]);
+        EACH_VEC(n, vec_store_part(at + i, vec_load_part(at + i, left) * factor, left));
+    }
+}
+
+void softmax_row_backward(real *d, const real *p, real scale, int n)
+{
+    const vec mean = vec_splat(dot(p, d, n));
+    EACH_VEC(n, vec p_i = vec_load_part(p + i, left);
+             vec_store_part(d + i, p_i * (vec_load_part(d + i, left) - mean) * scale, left));
 }
 
 real exp_sum(const real *x, real shift, int n)
@@ -53,51 +80,36 @@ real exp_sum(const real *x, real shift, int n)
     vec sums = {0};
     int i = 0;
     for (; i + LANES <= n; i += LANES) sums += vec_exp(vec_load(x + i) - shift);
-    if (i == n) return vec_sum(sums);
-    real rest[LANES] = {0}; /* e^0 of what is missing must not count */
-    vec_store_part(rest, vec_exp(vec_load_part(x + i, n - i) - shift), n - i);
-    return vec_sum(sums + vec_load(rest));
+    if (i < n) { /* e^0 of what is missing must not count */
+        vec e = vec_exp(vec_load_part(x + i, n - i) - shift);
+        sums += vec_if_less(lanes(), vec_splat((real)(n - i)), e, (vec){0});
+    }
+    return vec_sum(sums);
 }
 
 real rms_norm(real *out, const real *x, const real *gain, int n)
 {
     real s = 1 / real_sqrt(dot(x, x, n) / (real)n + (real)NORM_EPS);
-    for (int i = 0; i < n; i += LANES) {
-        vec y = vec_load_part(x + i, n - i) * s;
-        if (gain != NULL) y *= vec_load_part(gain + i, n - i);
-        vec_store_part(out + i, y, n - i);
-    }
+    EACH_VEC(n, vec y = vec_load_part(x + i, left) * s; if (gain != NULL) y *= vec_load_part(gain + i, left);
+             vec_store_part(out + i, y, left));
     return s;
-}
-
-/* The gradient before the gain, h_i, from place i of n. */
-static inline vec before_gain(const real *dout, const real *gain, int i, int n)
-{
-    vec h = vec_load_part(dout + i, n - i);
-    if (gain != NULL) h *= vec_load_part(gain + i, n - i);
-    return h;
 }
 
 void rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add)
 {
     vec along = {0};
-    for (int i = 0; i < n; i += LANES) {
-        along = multiply_add(along, before_gain(dout, gain, i, n), vec_load_part(x + i, n - i));
-    }
-    real pull = vec_sum(along) * s * s / (real)n;
-    for (int i = 0; i < n; i += LANES) {
-        vec d = (before_gain(dout, gain, i, n) - vec_load_part(x + i, n - i) * pull) * s;
-        if (add) d += vec_load_part(dx + i, n - i);
-        vec_store_part(dx + i, d, n - i);
-    }
+    EACH_VEC(n, vec h = vec_load_times(dout, gain, i, left);
+             along = multiply_add(along, h, vec_load_part(x + i, left)));
+    const real pull = vec_sum(along) * s * s / (real)n;
+    EACH_VEC(n, vec d = (vec_load_times(dout, gain, i, left) - vec_load_part(x + i, left) * pull) * s;
+             if (add) d += vec_load_part(dx + i, left); vec_store_part(dx + i, d, left));
 }
 
 void rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to)
 {
-    for (int i = from; i < to; i += LANES) {
-        vec d = vec_load_part(dout + i, to - i), n = vec_load_part(x + i, to - i) * s;
-        vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, to - i), d, n), to - i);
-    }
+    dgain += from, dout += from, x += from;
+    EACH_VEC(to - from, vec d = vec_load_part(dout + i, left), y = vec_load_part(x + i, left) * s;
+             vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, y), left));
 }
 
 /* With s(v) = 1 / (1 + e^-v), gelu(x) = x s(2u). e^2u is held where s is as good as 1. */
@@ -183,6 +195,14 @@ void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *
             if (bias != NULL) sums[i] += bias[j + i];
             y[j + i] = sums[i];
         }
+    }
+}
+
+void side_by_side(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k)
+{
+    for (int l = 0; l < k; l++, columns += width) {
+        for (int i = 0; i < n; i++) columns[i] = rows[i * row + l];
+        for (int i = n; i < width; i++) columns[i] = 0;
     }
 }
 

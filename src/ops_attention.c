@@ -10,11 +10,12 @@
 #include "graph.h"
 #include "kernels.h"
 #include "ops.h"
+#include "vector.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { STRIPE = 16 };
+enum { STRIPE = SOFTMAX_ROWS };
 static const double LN2 = 0.69314718055994531;
 
 /* One head of the rows of one sequence: positions from..to of a sequence that starts at row `first`. */
@@ -37,11 +38,14 @@ typedef struct view {
     real *keys, *values, *scores; /* scratch: two packed (T,D), and a stripe of rows (STRIPE,T) */
 } view;
 
+enum { FEW_KEYS = 16 };
+
 /* Room for a packed head of queries, keys or values, whichever way round. */
 static size_t packed_numbers(int T, int D)
 {
-    size_t wide = gemm_packed(T, D), tall = gemm_packed(D, T);
-    return wide > tall ? wide : tall;
+    size_t wide = gemm_packed(T, D), tall = gemm_packed(D, T), few = (size_t)FEW_KEYS * (size_t)D;
+    if (tall > wide) wide = tall;
+    return few > wide ? few : wide;
 }
 
 static view view_of(const op *o, const head *h, int slice_index)
@@ -70,23 +74,20 @@ static int first_key(const op *o, int position)
     return o->window > 0 && position >= o->window ? position - o->window + 1 : 0;
 }
 
-/* The attention weights of one row from its scores: softmax over those it can see, 0 for the rest of its stripe. */
-static void softmax(real *row, int visible, int n, real scale)
+/* The attention weights of n <= STRIPE rows, the first of which is that of a position, from their scores for the keys
+ * from..next: a softmax over those that each sees, 0 for the others. */
+static void weigh(const op *o, const view *w, real *rows, int position, int n, int from, int next)
 {
-    real inverse = 1 / exp_row(row, row, largest(row, visible), scale, visible);
-    for (int t = 0; t < visible; t++) row[t] *= inverse;
-    for (int t = visible; t < n; t++) row[t] = 0;
-}
-
-/* The same for the keys from..next of a position, with what form and window ask for. */
-__attribute__((noinline)) static void weigh(const op *o, const view *w, real *row, int position, int from, int next)
-{
-    int first = first_key(o, position);
-    for (int t = from; t < first; t++) row[t] = 0;
-    if (o->alibi) {
-        for (int t = first; t <= position; t++) row[t] -= w->slope * (real)(position - t);
+    if (o->window == 0 && !o->alibi) {
+        causal_softmax(rows + from, w->T, w->scale, position + 1 - from, n, next - from);
+        return;
     }
-    softmax(row + first, position + 1 - first, next - first, w->scale);
+    for (int i = 0; i < n; i++, position++, rows += w->T) {
+        int first = first_key(o, position);
+        for (int t = from; t < first; t++) rows[t] = 0;
+        for (int t = first; o->alibi && t <= position; t++) rows[t] -= w->slope * (real)(position - t);
+        causal_softmax(rows + first, w->T, w->scale, position + 1 - first, 1, next - first);
+    }
 }
 
 /* out = what dropout leaves of the keys from..next of n rows, the first of which is that of a position. out may be
@@ -100,52 +101,107 @@ __attribute__((noinline)) static void drop(const op *o, const head *h, const vie
     }
 }
 
-/* ---- few keys: row by row, since packing would cost more than it saves ---- */
-
-enum { FEW_KEYS = 8 };
-
-static bool has_few_keys(const head *h) { return h->to <= FEW_KEYS; }
-
 /* Where the weights of a row are to be: where they are saved, or in the work space. */
 static real *weights_of(const op *o, const view *w, int position)
 {
     return o->saved == NULL ? w->scores : o->saved->data + w->probs + (size_t)position * (size_t)w->T;
 }
 
+/* ---- one row, as sampling adds them: it uses its keys once ---- */
+
 static void forward_row(const op *o, const head *h, const view *w, int position)
 {
     const real *qkv = o->in[0]->data, *q = qkv + w->q + position * w->row;
     real *out = o->out->data + w->out + (size_t)position * (size_t)w->C, *p = weights_of(o, w, position);
-    int from = first_key(o, position);
-    matvec(p + from, qkv + w->k + from * w->row, w->row, q, NULL, NULL, position + 1 - from, w->D);
-    weigh(o, w, p, position, from, position + 1);
+    int from = first_key(o, position), n = position + 1 - from;
+    matvec(p + from, qkv + w->k + from * w->row, w->row, q, NULL, NULL, n, w->D);
+    weigh(o, w, p, position, 1, from, position + 1);
     if (w->drops) {
         drop(o, h, w, w->scores, p, position, 1, from, position + 1);
         p = w->scores;
     }
-    for (int t = from; t <= position; t++) accumulate(out, p[t], qkv + w->v + t * w->row, w->D, t > from);
+    for (int t = 0; t < n; t++) accumulate(out, p[from + t], qkv + w->v + (from + t) * w->row, w->D, t > 0);
 }
 
-/* What backward_stripe does, for one row. */
-static void backward_row(const op *o, const head *h, const view *w, int position, bool adds)
+/* ---- few keys: row by row, since packing would cost more than it saves ---- */
+
+/* The keys of a head in whole vecs. */
+static int width_of(const head *h) { return (h->to + LANES - 1) / LANES * LANES; }
+
+static bool has_few_keys(const head *h, const view *w)
 {
-    const real *qkv = o->in[0]->data, *q = qkv + w->q + position * w->row, *p = weights_of(o, w, position);
-    const real *dout = o->out->grad + w->out + (size_t)position * (size_t)w->C, *kept = p;
-    real *dqkv = o->in[0]->grad, *dq = dqkv + w->q + position * w->row, *d = w->scores;
-    int from = first_key(o, position), n = position + 1 - from;
-    matvec(d + from, qkv + w->v + from * w->row, w->row, dout, NULL, NULL, n, w->D);
+    return h->to <= FEW_KEYS && width_of(h) <= w->T && w->D % LANES == 0;
+}
+
+static void forward_few(const op *o, const head *h, const view *w)
+{
+    const real *qkv = o->in[0]->data;
+    const int width = width_of(h), D = w->D, T = w->T, n = h->to - h->from;
+    real *p = weights_of(o, w, h->from);
+    side_by_side(w->keys, width, qkv + w->k, w->row, h->to, D);
+    gemm_small((product){.m = n,
+                         .n = width,
+                         .k = D,
+                         .c = p,
+                         .c_row = T,
+                         .a = {qkv + w->q + h->from * w->row, w->row, 1},
+                         .b = {w->keys, width, 1}});
+    weigh(o, w, p, h->from, n, 0, width);
     if (w->drops) {
-        drop(o, h, w, d, d, position, 1, from, position + 1);
-        drop(o, h, w, d + w->T, p, position, 1, from, position + 1);
-        kept = d + w->T;
+        drop(o, h, w, w->scores, p, h->from, n, 0, width);
+        p = w->scores;
     }
-    real mean = dot(p + from, d + from, n);
-    for (int t = from; t <= position; t++) {
-        real ds = p[t] * (d[t] - mean) * w->scale;
-        accumulate(dqkv + w->v + t * w->row, kept[t], dout, w->D, adds);
-        accumulate(dqkv + w->k + t * w->row, ds, q, w->D, adds);
-        accumulate(dq, ds, qkv + w->k + t * w->row, w->D, o->adds[0] || t > from);
+    gemm_small((product){.m = n,
+                         .n = D,
+                         .k = h->to,
+                         .c = o->out->data + w->out + (size_t)h->from * (size_t)w->C,
+                         .c_row = w->C,
+                         .a = {p, T, 1},
+                         .b = {qkv + w->v, w->row, 1}});
+}
+
+/* What backward_stripe does, for all rows of a head. */
+static void backward_few(const op *o, const head *h, const view *w, bool adds)
+{
+    const int width = width_of(h), D = w->D, T = w->T, n = h->to;
+    const real *qkv = o->in[0]->data, *dout = o->out->grad + w->out, *p = o->saved->data + w->probs, *kept = p;
+    real *dqkv = o->in[0]->grad, *d = w->scores;
+    if (w->drops) {
+        drop(o, h, w, d, p, 0, n, 0, width);
+        kept = d;
     }
+    gemm_small((product){.m = n,
+                         .n = D,
+                         .k = n,
+                         .c = dqkv + w->v,
+                         .c_row = w->row,
+                         .a = {kept, 1, T},
+                         .b = {dout, w->C, 1},
+                         .add = adds ? dqkv + w->v : NULL,
+                         .add_row = w->row});
+    side_by_side(w->values, width, qkv + w->v, w->row, n, D);
+    gemm_small(
+        (product){.m = n, .n = width, .k = D, .c = d, .c_row = T, .a = {dout, w->C, 1}, .b = {w->values, width, 1}});
+    if (w->drops) drop(o, h, w, d, d, 0, n, 0, width);
+    for (int i = 0; i < n; i++) softmax_row_backward(d + i * T, p + i * T, w->scale, width);
+    gemm_small((product){.m = n,
+                         .n = D,
+                         .k = n,
+                         .c = dqkv + w->q,
+                         .c_row = w->row,
+                         .a = {d, T, 1},
+                         .b = {qkv + w->k, w->row, 1},
+                         .add = o->adds[0] ? dqkv + w->q : NULL,
+                         .add_row = w->row});
+    gemm_small((product){.m = n,
+                         .n = D,
+                         .k = n,
+                         .c = dqkv + w->k,
+                         .c_row = w->row,
+                         .a = {d, 1, T},
+                         .b = {qkv + w->q, w->row, 1},
+                         .add = adds ? dqkv + w->k : NULL,
+                         .add_row = w->row});
 }
 
 /* ---- many keys: stripes, as matrix products ---- */
@@ -165,7 +221,7 @@ static void forward_stripe(const op *o, const head *h, const view *w, int at, in
                    .b = {qkv + w->k + from * w->row, 1, w->row},
                    .packed = from == 0 ? w->keys : NULL,
                    .packed_k = w->D});
-    for (int i = 0; i < n; i++) weigh(o, w, probs + (size_t)i * (size_t)w->T, at + i, from, next);
+    weigh(o, w, probs, at, n, from, next);
     if (w->drops) {
         drop(o, h, w, w->scores, probs, at, n, from, next);
         probs = w->scores;
@@ -185,8 +241,12 @@ __attribute__((noinline)) static void forward_head(const op *o, const head *h, i
 {
     view w = view_of(o, h, slice_index);
     const real *qkv = o->in[0]->data;
-    if (has_few_keys(h) || h->to - h->from == 1) { /* one row, as sampling adds them, uses its keys once */
-        for (int position = h->from; position < h->to; position++) forward_row(o, h, &w, position);
+    if (h->to - h->from == 1) {
+        forward_row(o, h, &w, h->from);
+        return;
+    }
+    if (has_few_keys(h, &w)) {
+        forward_few(o, h, &w);
         return;
     }
     gemm_pack(w.keys, (matrix){qkv + w.k, 1, w.row}, h->to, w.D);
@@ -235,10 +295,7 @@ static void backward_stripe(const op *o, const head *h, const view *w, int at, i
     for (int i = 0; i < n; i++) {
         real *d = w->scores + (size_t)i * (size_t)w->T;
         const real *p = probs + (size_t)i * (size_t)w->T;
-        int visible = at + i + 1;
-        real mean = dot(p + from, d + from, visible - from);
-        for (int t = from; t < visible; t++) d[t] = p[t] * (d[t] - mean) * w->scale;
-        for (int t = visible; t < next; t++) d[t] = 0;
+        softmax_row_backward(d + from, p + from, w->scale, keys);
     }
     gemm((product){.m = n,
                    .n = D,
@@ -281,8 +338,8 @@ static void backward_head(const op *o, const head *h, int slice_index)
     view w = view_of(o, h, slice_index);
     const real *qkv = o->in[0]->data;
     bool adds = prepare_keys(o, h, &w);
-    if (has_few_keys(h)) {
-        for (int position = h->to; position-- > 0; adds = true) backward_row(o, h, &w, position, adds);
+    if (has_few_keys(h, &w)) {
+        backward_few(o, h, &w, adds);
         return;
     }
     gemm_pack(w.values, (matrix){qkv + w.v, 1, w.row}, h->to, w.D);

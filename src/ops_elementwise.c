@@ -25,10 +25,8 @@ void op_relu_forward(const op *o, const batch *b, slice s)
     span part = span_of(o, b, s);
     real *out = o->out->data + part.at;
     const real *x = o->in[0]->data + part.at;
-    for (ptrdiff_t i = 0; i < part.n; i += LANES) {
-        vec at = vec_load_part(x + i, part.n - i);
-        vec_store_part(out + i, vec_if_less(at, vec_splat(0), vec_splat(0), at), part.n - i); /* a NaN stays one */
-    }
+    EACH_VEC(part.n, vec at = vec_load_part(x + i, left);
+             vec_store_part(out + i, vec_if_less(at, vec_splat(0), vec_splat(0), at), left)); /* a NaN stays one */
 }
 
 /* dx += dout where x > 0 */
@@ -37,12 +35,10 @@ void op_relu_backward(const op *o, const batch *b, slice s)
     span part = span_of(o, b, s);
     real *dx = o->in[0]->grad + part.at;
     const real *dout = o->out->grad + part.at, *x = o->in[0]->data + part.at;
-    for (ptrdiff_t i = 0; i < part.n; i += LANES) {
-        ptrdiff_t left = part.n - i;
-        vec d = vec_if_less(vec_splat(0), vec_load_part(x + i, left), vec_load_part(dout + i, left), vec_splat(0));
-        if (o->adds[0]) d += vec_load_part(dx + i, left);
-        vec_store_part(dx + i, d, left);
-    }
+    const bool add = o->adds[0];
+    const vec zero = vec_splat(0);
+    EACH_VEC(part.n, vec d = vec_if_less(zero, vec_load_part(x + i, left), vec_load_part(dout + i, left), zero);
+             if (add) d += vec_load_part(dx + i, left); vec_store_part(dx + i, d, left));
 }
 
 tensor *op_relu(graph *g, const char *name, tensor *x)

@@ -3,8 +3,6 @@
 #include "kernels.h"
 #include "ops.h"
 
-#include <string.h>
-
 /* out (R,O) = residual (R,O) + x (R,I) W^T (I,O) + bias (O) */
 void op_linear_forward(const op *o, const batch *b, slice s)
 {
@@ -73,9 +71,8 @@ static void backward_parameters(const op *o, int R, range outputs)
                    .add = dw,
                    .add_row = I});
     if (bias == NULL) return;
-    for (int r = 0; r < R; r++, dout += O) {
-        for (int i = outputs.begin; i < outputs.end; i++) bias->grad[i] += dout[i];
-    }
+    const int begin = outputs.begin, n = outputs.end - begin;
+    for (int r = 0; r < R; r++) accumulate(bias->grad + begin, 1, dout + (ptrdiff_t)r * O + begin, n, true);
 }
 
 /* dresidual (R,O) += dout, where the two are not the same numbers (link_gradients in graph_plan.c) */
@@ -83,13 +80,9 @@ static void backward_residual(const op *o, range rows)
 {
     const tensor *residual = o->in[3];
     if (residual == NULL || residual->grad == o->out->grad) return;
-    size_t n = row_at(o->out, rows.end - rows.begin);
-    real *to = residual->grad + row_at(residual, rows.begin);
-    const real *dout = o->out->grad + row_at(o->out, rows.begin);
-    if (!o->adds[3]) {
-        memcpy(to, dout, n * sizeof(real));
-    } else {
-        for (size_t i = 0; i < n; i++) to[i] += dout[i];
+    for (int r = rows.begin; r < rows.end; r++) {
+        accumulate(residual->grad + row_at(residual, r), 1, o->out->grad + row_at(o->out, r), o->out->shape[1],
+                   o->adds[3]);
     }
 }
 

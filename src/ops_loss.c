@@ -42,11 +42,8 @@ void op_cross_entropy_backward(const op *o, const batch *b, slice s)
             continue;
         }
         real max = o->saved->data[2 * r], scale = o->out->grad[r] * o->saved->data[2 * r + 1];
-        for (int i = 0; i < V; i += LANES) {
-            vec d = vec_exp(vec_load_part(x + i, V - i) - max) * scale;
-            if (o->adds[0]) d += vec_load_part(dx + i, V - i);
-            vec_store_part(dx + i, d, V - i);
-        }
+        EACH_VEC(V, vec d = vec_exp(vec_load_part(x + i, left) - max) * scale;
+                 if (o->adds[0]) d += vec_load_part(dx + i, left); vec_store_part(dx + i, d, left));
         dx[target] -= o->out->grad[r] * (1 - o->smoothing);
         if (o->smoothing > 0) {
             real share = o->out->grad[r] * o->smoothing / (real)V;

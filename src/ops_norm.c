@@ -6,14 +6,6 @@
 
 static const real EPS = (real)NORM_EPS;
 
-/* The gradient before the gain, h_i = dout_i g_i, from place i of n. */
-static inline vec before_gain(const real *dout, const real *gain, int i, int n)
-{
-    vec h = vec_load_part(dout + i, n - i);
-    if (gain != NULL) h *= vec_load_part(gain + i, n - i);
-    return h;
-}
-
 static const real *gain_of(const op *o) { return o->in[1] == NULL ? NULL : o->in[1]->data; }
 
 /* ---- rmsnorm: rms_norm (kernels.h) of each row; saved (R,1) keeps s ---- */
@@ -68,14 +60,10 @@ void op_layernorm_forward(const op *o, const batch *b, slice part)
         real *out = o->out->data + row_at(o->out, r);
         const real *x = o->in[0]->data + row_at(o->in[0], r);
         real mean = sum(x, C) / (real)C;
-        for (int i = 0; i < C; i += LANES) vec_store_part(out + i, vec_load_part(x + i, C - i) - mean, C - i);
+        EACH_VEC(C, vec_store_part(out + i, vec_load_part(x + i, left) - mean, left));
         real s = 1 / real_sqrt(dot(out, out, C) / (real)C + EPS);
-        for (int i = 0; i < C; i += LANES) {
-            vec y = vec_load_part(out + i, C - i) * s;
-            if (gain != NULL) y *= vec_load_part(gain + i, C - i);
-            if (bias != NULL) y += vec_load_part(bias + i, C - i);
-            vec_store_part(out + i, y, C - i);
-        }
+        EACH_VEC(C, vec y = vec_load_part(out + i, left) * s; if (gain != NULL) y *= vec_load_part(gain + i, left);
+                 if (bias != NULL) y += vec_load_part(bias + i, left); vec_store_part(out + i, y, left));
         o->saved->data[2 * r] = mean;
         o->saved->data[2 * r + 1] = s;
     }
@@ -90,17 +78,13 @@ static void layernorm_backward_row(const op *o, int r)
     real *dx = o->in[0]->grad + row_at(o->in[0], r);
     real mean = o->saved->data[2 * r], s = o->saved->data[2 * r + 1];
     vec total = {0}, along = {0};
-    for (int i = 0; i < C; i += LANES) {
-        vec h = before_gain(dout, gain, i, C);
-        total += h;
-        along = multiply_add(along, h, vec_load_part(x + i, C - i) - mean);
-    }
+    EACH_VEC(C, vec h = vec_load_times(dout, gain, i, left); total += h;
+             along = multiply_add(along, h, vec_load_part(x + i, left) - mean));
     real shift = vec_sum(total) / (real)C, pull = vec_sum(along) * s * s / (real)C;
-    for (int i = 0; i < C; i += LANES) {
-        vec d = (before_gain(dout, gain, i, C) - shift - (vec_load_part(x + i, C - i) - mean) * pull) * s;
-        if (o->adds[0]) d += vec_load_part(dx + i, C - i);
-        vec_store_part(dx + i, d, C - i);
-    }
+    const bool add = o->adds[0];
+    EACH_VEC(C, vec h = vec_load_times(dout, gain, i, left) - shift;
+             vec d = (h - (vec_load_part(x + i, left) - mean) * pull) * s; if (add) d += vec_load_part(dx + i, left);
+             vec_store_part(dx + i, d, left));
 }
 
 /* dg_i += dout_i n_i, db_i += dout_i: a slice does some columns of all rows */
@@ -110,16 +94,16 @@ void op_layernorm_backward(const op *o, const batch *b, slice part)
     for (int r = rows.begin; r < rows.end; r++) layernorm_backward_row(o, r);
     if (o->in[1] == NULL && o->in[2] == NULL) return;
     range columns = slice_of(part, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
-    real *dgain = o->in[1] == NULL ? NULL : o->in[1]->grad, *dbias = o->in[2] == NULL ? NULL : o->in[2]->grad;
+    real *dgain = o->in[1] == NULL ? NULL : o->in[1]->grad + columns.begin;
+    real *dbias = o->in[2] == NULL ? NULL : o->in[2]->grad + columns.begin;
     for (int r = all.begin; r < all.end; r++) {
-        const real *dout = o->out->grad + row_at(o->out, r), *x = o->in[0]->data + row_at(o->in[0], r);
+        const real *dout = o->out->grad + row_at(o->out, r) + columns.begin;
+        const real *x = o->in[0]->data + row_at(o->in[0], r) + columns.begin;
         real mean = o->saved->data[2 * r], s = o->saved->data[2 * r + 1];
-        for (int i = columns.begin; i < columns.end; i += LANES) {
-            int left = columns.end - i;
-            vec d = vec_load_part(dout + i, left), n = (vec_load_part(x + i, left) - mean) * s;
-            if (dgain != NULL) vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, n), left);
-            if (dbias != NULL) vec_store_part(dbias + i, vec_load_part(dbias + i, left) + d, left);
-        }
+        EACH_VEC(columns.end - columns.begin, vec d = vec_load_part(dout + i, left);
+                 vec n = (vec_load_part(x + i, left) - mean) * s; if (dgain != NULL)
+                     vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, n), left);
+                 if (dbias != NULL) vec_store_part(dbias + i, vec_load_part(dbias + i, left) + d, left));
     }
 }
 

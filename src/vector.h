@@ -5,9 +5,9 @@
  * is a plain double and every loop is the formula's own.
  *
  * The end of a row that is no whole vec is worked on as a vec too, padded with zeros, so that a
- * number's bits do not depend on its place. Hence the loops of this form:
+ * number's bits do not depend on its place. Hence the loops of this form, over n numbers:
  *
- *   for (int i = 0; i < n; i += LANES) vec_store_part(out + i, f(vec_load_part(x + i, n - i)), n - i); */
+ *   EACH_VEC(n, vec_store_part(out + i, f(vec_load_part(x + i, left)), left)); */
 #ifndef VECTOR_H
 #define VECTOR_H
 
@@ -15,6 +15,21 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* Does something for each vec of n numbers: those from i on, of which `left` are there. The whole ones have a loop of
+ * their own, in which `left` is a constant and so nothing is called: across a call a WebAssembly engine keeps nothing in
+ * registers. */
+#define EACH_VEC(n, ...) \
+    do { \
+        ptrdiff_t i = 0, end = (n); \
+        for (const ptrdiff_t left = LANES; i + LANES <= end; i += LANES) { \
+            __VA_ARGS__; \
+        } \
+        if (i < end) { \
+            const ptrdiff_t left = end - i; \
+            __VA_ARGS__; \
+        } \
+    } while (0)
 
 #if REAL_IS_DOUBLE
 
@@ -88,36 +103,63 @@ static inline vec vec_sqrt(vec v)
 #endif
 }
 
-/* The sum of the lanes, and the largest of them. */
+/* A vec with its halves, its quarters or its neighbours in each other's place. (With eight lanes: those of each half.) */
+#ifdef __AVX__
+static inline vec swap_halves(vec v) { return __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3); }
+static inline vec swap_pairs(vec v) { return __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5); }
+static inline vec swap_neighbours(vec v) { return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6); }
+#else
+static inline vec swap_pairs(vec v) { return __builtin_shufflevector(v, v, 2, 3, 0, 1); }
+static inline vec swap_neighbours(vec v) { return __builtin_shufflevector(v, v, 1, 0, 3, 2); }
+#endif
+
+/* The sum of the lanes, and the largest of them, pair by pair: additions that need not wait for each other, and no
+ * choice between two numbers that a processor would have to guess. */
 static inline float vec_sum(vec v)
 {
-    float total = 0;
-    for (int i = 0; i < LANES; i++) total += v[i];
-    return total;
+#ifdef __AVX__
+    v += swap_halves(v);
+#endif
+    v += swap_pairs(v);
+    v += swap_neighbours(v);
+    return v[0];
 }
 
 static inline float vec_largest(vec v)
 {
-    float largest = v[0];
-    for (int i = 1; i < LANES; i++) largest = v[i] > largest ? v[i] : largest;
-    return largest;
+#ifdef __AVX__
+    v = vec_max(v, swap_halves(v));
+#endif
+    v = vec_max(v, swap_pairs(v));
+    v = vec_max(v, swap_neighbours(v));
+    return v[0];
 }
 
-/* What is left of a row. Seldom needed and long, so not inlined. */
+/* What is left of a row. Seldom needed and long, so not inlined. (No loop: its numbers would go through memory.) */
 __attribute__((noinline, unused)) static vec vec_load_rest(const float *at, ptrdiff_t n)
 {
     vec v = {0};
-    for (int i = 0; i < LANES - 1; i++) {
+    if (n > 0) v[0] = at[0];
+    if (n > 1) v[1] = at[1];
+    if (n > 2) v[2] = at[2];
+#ifdef __AVX__
+    for (int i = 3; i < LANES - 1; i++) {
         if (i < n) v[i] = at[i];
     }
+#endif
     return v;
 }
 
 __attribute__((noinline, unused)) static void vec_store_rest(float *at, vec v, ptrdiff_t n)
 {
-    for (int i = 0; i < LANES - 1; i++) {
+    if (n > 0) at[0] = v[0];
+    if (n > 1) at[1] = v[1];
+    if (n > 2) at[2] = v[2];
+#ifdef __AVX__
+    for (int i = 3; i < LANES - 1; i++) {
         if (i < n) at[i] = v[i];
     }
+#endif
 }
 
 /* The next LANES numbers of n that are left; zeros stand for those that are missing. */
@@ -166,4 +208,13 @@ static inline vec vec_exp(vec x)
 }
 
 #endif
+
+/* The next of `left` numbers of x from i on, times those of factors unless that is NULL. */
+static inline vec vec_load_times(const real *x, const real *factors, ptrdiff_t i, ptrdiff_t left)
+{
+    vec v = vec_load_part(x + i, left);
+    if (factors != NULL) v *= vec_load_part(factors + i, left);
+    return v;
+}
+
 #endif

@@ -52,6 +52,11 @@ const op_case OP_CASES[] = {
     {OP_ATTENTION, 6, 2, DROPS, 3, 6, {2, 6, 1}, false},
     {OP_ATTENTION, 10, 2, DROPS, 2, 40, {40, 17}, false},
     {OP_ATTENTION, 12, 4, DROPS | KV(2) | WINDOW(9) | ALIBI, 2, 40, {40, 7}, false},
+    {OP_ATTENTION, 8, 2, 0, 4, 12, {12, 5, 1, 7}, false}, /* heads of 4 or 8: whole vecs, few keys */
+    {OP_ATTENTION, 16, 2, KV(1), 3, 10, {10, 9, 8}, false},
+    {OP_ATTENTION, 8, 2, WINDOW(3), 3, 12, {12, 8, 2}, false},
+    {OP_ATTENTION, 16, 4, KV(2) | ALIBI, 2, 20, {16, 3}, false},
+    {OP_ATTENTION, 8, 2, DROPS | WINDOW(6), 3, 16, {16, 6, 1}, false},
     {OP_RELU, 5, 0, 0, 3, 4, {4, 2}, false},
     {OP_RELU2, 5, 0, 0, 3, 4, {4, 2}, false},
     {OP_SILU, 5, 0, 0, 3, 4, {4, 2, 3}, false},

@@ -142,6 +142,22 @@ static void large(void)
         check_all_forms(gemm, SIZES[i][0], SIZES[i][1], SIZES[i][2]);
 }
 
+/* In place: what it takes is what gemm hands on to it, and what attention has. */
+static void in_place(void)
+{
+    for (int m = 1; m <= 9; m++) {
+        for (int n = 8; n <= 40; n += 8) {
+            for (int k = 1; k <= 40; k += k < 6 ? 1 : 17) {
+                for (int form = 0; form < 8; form++) {
+                    check_product(gemm_small, &(problem){m, n, k, (form & 1) != 0, false, (form & 2) != 0,
+                                                         (form & 4) != 0, false});
+                }
+            }
+        }
+    }
+    check_product(gemm_small, &(problem){5, 8, 300, true, false, true, true, false});
+}
+
 static void plain(void)
 {
     for (int size = 1; size <= 9; size += 2) {
@@ -172,9 +188,10 @@ static void strided(void)
 
 static void split_rows(void)
 {
-    enum { M = 23, N = 21, K = 300 };
-    for (int form = 0; form < 8; form++) {
-        problem p = {M, N, K, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0, false};
+    enum { M = 23 };
+    for (int form = 0; form < 24; form++) {
+        int n = form < 16 ? 21 : 24, k = form < 8 ? 300 : 70; /* few rows of one block take another way */
+        problem p = {M, n, k, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0, false};
         operands whole = operands_of(&p, 77), parts = operands_of(&p, 77);
         gemm(product_of(&p, &whole));
         for (int from = 0, to; from < M; from = to) {
@@ -194,9 +211,10 @@ static void split_rows(void)
 
 static void split_columns(void)
 {
-    enum { M = 6, N = 40, K = 270 };
-    for (int form = 0; form < 8; form++) {
-        problem p = {M, N, K, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0, false};
+    enum { M = 6, N = 40 };
+    for (int form = 0; form < 16; form++) {
+        problem p = {M,    N, form < 8 ? 270 : 70, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0,
+                     false};
         operands whole = operands_of(&p, 78), parts = operands_of(&p, 78);
         gemm(product_of(&p, &whole));
         for (int from = 0, to; from < N; from = to) {
@@ -345,22 +363,71 @@ static void rows_times_vector(void)
 static void exponentials(void)
 {
     for (int n = 1; n <= 40; n++) {
-        real *x = malloc((size_t)n * sizeof(real)), *out = malloc((size_t)n * sizeof(real));
+        real *x = malloc((size_t)n * sizeof(real));
         rng r;
         rng_init(&r, (uint32_t)n);
         fill(x, (size_t)n, &r, 2);
-        double most = (double)x[0], total = 0, plain_total = 0;
+        double most = (double)x[0], total = 0;
         for (int i = 0; i < n; i++) most = fmax(most, (double)x[i]);
         CHECK_NEAR(largest(x, n), most, 0);
-        for (int i = 0; i < n; i++) total += exp(0.5 * ((double)x[i] - most));
-        for (int i = 0; i < n; i++) plain_total += exp((double)x[i] - most);
-        double off = DOUBLE_OR_FLOAT(1e-14, 1e-6);
-        CHECK_NEAR(exp_sum(x, (real)most, n), plain_total, off * plain_total);
-        CHECK_NEAR(exp_row(out, x, (real)most, (real)0.5, n), total, off * total);
-        for (int i = 0; i < n; i++) CHECK_NEAR(out[i], exp(0.5 * ((double)x[i] - most)), off);
+        for (int i = 0; i < n; i++) total += exp((double)x[i] - most);
+        CHECK_NEAR(exp_sum(x, (real)most, n), total, DOUBLE_OR_FLOAT(1e-14, 1e-6) * total);
         free(x);
-        free(out);
     }
+}
+
+/* Rows of scores, as attention has them: each sees one more than that before. */
+static void weights(void)
+{
+    enum { ROW = 41, MOST = SOFTMAX_ROWS };
+    const double off = DOUBLE_OR_FLOAT(1e-14, 2e-6), scale = 0.5;
+    for (int n = 1; n <= 40; n++) {
+        for (int m = 1; m <= MOST && m <= n; m += 5) {
+            int visible = n - m + 1 > 3 ? 3 : n - m + 1;
+            real x[MOST * ROW], before[MOST * ROW], d[ROW], dout[ROW];
+            rng r;
+            rng_init(&r, (uint32_t)(n * 20 + m));
+            fill(x, MOST * ROW, &r, 3);
+            fill(dout, ROW, &r, 1);
+            memcpy(before, x, sizeof x);
+            causal_softmax(x, ROW, (real)scale, visible, m, n);
+            for (int i = 0; i < m; i++) {
+                double total = 0, mean = 0;
+                const real *row = x + i * ROW, *scores = before + i * ROW;
+                for (int t = 0; t < visible + i; t++) total += exp(scale * (double)scores[t]);
+                for (int t = 0; t < ROW; t++) {
+                    double p = t < visible + i ? exp(scale * (double)scores[t]) / total : 0;
+                    CHECK_NEAR(row[t], t < n ? p : (double)scores[t], t < n ? off : 0);
+                    if (t < n) mean += p * (double)dout[t];
+                }
+                memcpy(d, dout, sizeof d);
+                softmax_row_backward(d, row, (real)scale, n);
+                for (int t = 0; t < ROW; t++) {
+                    double p = t < visible + i ? exp(scale * (double)scores[t]) / total : 0;
+                    double expected = t < n ? p * ((double)dout[t] - mean) * scale : (double)dout[t];
+                    CHECK_NEAR(d[t], expected, t < n ? 4 * off : 0);
+                }
+            }
+        }
+    }
+    real far[8] = {-1000, 1000, 999, -1000, 5, (real)INFINITY, (real)NAN, 1};
+    causal_softmax(far, 8, 1, 3, 1, 5); /* what is not seen does not count, whatever it is */
+    CHECK_NEAR(far[1], 1 / (1 + exp(-1)), off);
+    CHECK_NEAR((double)far[0] + (double)far[3] + (double)far[4], 0, 0);
+    CHECK(isinf(far[5]) && isnan(far[6]));
+}
+
+static void columns(void)
+{
+    enum { N = 5, K = 7, ROW = 9, WIDTH = 8 };
+    real rows[N * ROW], out[K * WIDTH + 1];
+    for (int i = 0; i < N * ROW; i++) rows[i] = (real)(i + 1);
+    out[K * WIDTH] = (real)GUARD_VALUE;
+    side_by_side(out, WIDTH, rows, ROW, N, K);
+    for (int l = 0; l < K; l++) {
+        for (int i = 0; i < WIDTH; i++) CHECK_NEAR(out[l * WIDTH + i], i < N ? (double)rows[i * ROW + l] : 0, 0);
+    }
+    CHECK_NEAR(out[K * WIDTH], GUARD_VALUE, 0);
 }
 
 /* The formula as it stands in the paper, in double. */
@@ -412,6 +479,7 @@ SUITE(kernels)
 {
     TEST("gemm is the product for all small sizes, transposed or not, added or not", small);
     TEST("gemm is the product for large sizes and across blocks of k", large);
+    TEST("a small product is the product, where its rows of b lie", in_place);
     TEST("the plain product is the product", plain);
     TEST("gemm reads blocks of a wider array", strided);
     TEST("splitting the rows anywhere changes no bit", split_rows);
@@ -420,7 +488,9 @@ SUITE(kernels)
     TEST("a residual is added to the product, once, also across blocks of k", added_from_elsewhere);
     TEST("matvec is a product with one row", rows_times_vector);
     TEST("rows that are multiplied together are the bits of each alone", rows_together);
-    TEST("rows of exponentials and their sums are libm's", exponentials);
+    TEST("sums of exponentials are libm's, and the largest is found", exponentials);
+    TEST("rows of attention weights and their gradients are libm's", weights);
+    TEST("rows are laid side by side, with zeros behind them", columns);
     TEST("gelu and its slope are the formula's, far out too", gelu_far_and_near);
     TEST("dot and sum add up any number of numbers", sums);
     TEST("gemm does not hide a NaN or an infinity behind a zero", not_finite);
