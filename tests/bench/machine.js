@@ -1,5 +1,6 @@
 // On what was measured: processor, programs, date. A part of what bench.js and peers.js write down.
 
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 /**
@@ -10,10 +11,45 @@ import { cpus } from 'node:os';
  * @property {string | null} chromium null where it was not started
  * @property {string} date of the measurement, UTC
  * @property {string} command
+ * @property {number | null} stolen_percent of the cores' time, which the host of a virtual machine took meanwhile;
+ *   null where the system does not tell
  */
 
-/** @param {string} command @param {string | null} chromium @returns {Machine} */
-export function machineOf(command, chromium) {
+/**
+ * The time that all cores have had since the machine started, and what of it the host has taken, from the text of
+ * Linux's /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal; see proc(5).
+ * @param {string} text
+ */
+export function coreTimes(text) {
+  const times = (/^cpu .*$/m.exec(text)?.[0] ?? '').trim().split(/\s+/).slice(1, 9).map(Number);
+  return { all: times.reduce((sum, time) => sum + time, 0), stolen: times[7] ?? 0 };
+}
+
+function readCoreTimes() {
+  try {
+    return coreTimes(readFileSync('/proc/stat', 'utf8'));
+  } catch {
+    return null; // no Linux
+  }
+}
+
+/** Begins to watch; the function it returns says how many percent the host has taken since. */
+export function watchHost() {
+  const before = readCoreTimes();
+  return () => {
+    const after = readCoreTimes();
+    if (before === null || after === null || after.all <= before.all) return null;
+    return Number(((100 * (after.stolen - before.stolen)) / (after.all - before.all)).toPrecision(2));
+  };
+}
+
+/**
+ * @param {string} command
+ * @param {string | null} chromium
+ * @param {number | null} stolen_percent
+ * @returns {Machine}
+ */
+export function machineOf(command, chromium, stolen_percent) {
   const processors = cpus();
   return {
     cpu: processors[0]?.model.trim() ?? 'unknown',
@@ -22,11 +58,13 @@ export function machineOf(command, chromium) {
     chromium,
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     command,
+    stolen_percent,
   };
 }
 
 /** @param {Machine} machine */
-export function sentenceOf({ cpu, cores, node, chromium, date, command }) {
+export function sentenceOf({ cpu, cores, node, chromium, date, command, stolen_percent = null }) {
   const browser = chromium === null ? '' : `, ${chromium.replace(/^(?:Headless)?(\w+)\//, '$1 ')}`;
-  return `${date} UTC, \`${command}\`, ${cpu}, ${cores} cores, Node ${node}${browser}.`;
+  const host = stolen_percent === null ? '' : ` Meanwhile its host took ${stolen_percent} % of the cores' time.`;
+  return `${date} UTC, \`${command}\`, ${cpu}, ${cores} cores, Node ${node}${browser}.${host}`;
 }

@@ -3,7 +3,7 @@
 
 import { EngineError, loadEngine } from '../../wasm/engine.js';
 import { engineConfig, sizeOf, syntheticText, tokensPerStep } from './configs.js';
-import { figuresOf, loadPeak, measureInRounds, median, PLANS, pause, ratio, rounded } from './rounds.js';
+import { figuresOf, loadPeak, measureInRounds, median, PLANS, pause, ratio, ratioOfBest, rounded } from './rounds.js';
 
 /**
  * @typedef {import('../../wasm/engine.js').Engine} Engine
@@ -13,8 +13,9 @@ import { figuresOf, loadPeak, measureInRounds, median, PLANS, pause, ratio, roun
  * @typedef {{ host: string, build: string, threads: number }} Place
  *
  * @typedef {Place & { config: string } & Figures} Row
- * @typedef {Place & { config: string, than: string, times: number }} RatioRow
- *   times: how many times faster than the build `than` on one thread, in the median of the rounds
+ * @typedef {Place & { config: string, than: string, times: number, times_best: number }} RatioRow
+ *   times: how many times faster than the build `than` on one thread, in the median of the rounds; times_best: the same
+ *   of each one's best round, which says what there is to gain when nobody else uses the cores
  * @typedef {Place & { config: string, tokens_per_second: number, context: number, longest: number }} SamplingRow
  *   longest: tokens of the longest sample, more than the context when it went past it
  * @typedef {Place & { config: string, memory_mib: number, planned_mib: number }} MemoryRow
@@ -110,7 +111,9 @@ function ratiosOf(runs, rounds) {
   return runs.flatMap(({ place, config }, i) => {
     const than = comparedWith(place);
     const other = runs.findIndex((run) => run.place.build === than && run.config === config);
-    return other < 0 ? [] : [{ ...place, config, than, times: ratio(rounds[other], rounds[i]) }];
+    if (other < 0) return [];
+    const both = /** @type {const} */ ([rounds[other], rounds[i]]);
+    return [{ ...place, config, than, times: ratio(...both), times_best: ratioOfBest(...both) }];
   });
 }
 

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { choice, readPeak } from './bench.js';
 import { runInChromium } from './chromium.js';
 import { PEER_CONFIGS } from './configs.js';
-import { machineOf, sentenceOf } from './machine.js';
+import { machineOf, sentenceOf, watchHost } from './machine.js';
 import { show } from './table.js';
 
 /**
@@ -79,6 +79,7 @@ async function main() {
       folder: '/build/bench/tfjs/',
     };
     const log = (/** @type {string} */ sentence) => console.error(`  ${sentence}`);
+    const stolen = watchHost();
     // Without shared memory jax-js has one thread; with it, as many as the machine.
     const { results, version } = await runInChromium('build/bench/peers.js', job, { isolated: threads > 1, log });
     const missing = builds.filter((build) => !there.includes(build));
@@ -86,7 +87,7 @@ async function main() {
     const command = options.length === 0 ? 'make bench-peers' : `make bench-peers BENCH="${options.join(' ')}"`;
     /** @type {Report} */
     const report = {
-      machine: machineOf(command, version),
+      machine: machineOf(command, version, stolen()),
       rows: results.rows,
       skipped: [
         ...missing.map((build) => `${build} was not measured: make wasm has not built it.`),

@@ -80,6 +80,14 @@ export function figuresOf({ size, n_params }, rounds) {
  */
 export const ratio = (rounds, others) => rounded(median(rounds.map(({ ms }, i) => ms / others[i].ms)));
 
+/**
+ * The same of each one's best round: what it would be if nobody else used the cores.
+ * @param {Round[]} rounds
+ * @param {Round[]} others
+ */
+export const ratioOfBest = (rounds, others) =>
+  rounded(Math.min(...rounds.map(({ ms }) => ms)) / Math.min(...others.map(({ ms }) => ms)));
+
 /** Lets messages pass, and threads that wait for work go to sleep. @param {number} ms */
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 

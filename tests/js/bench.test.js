@@ -11,10 +11,11 @@ import { loadEngine } from '../../wasm/engine.js';
 import { doAgain } from '../bench/alone.js';
 import { BUILDS, readPeak, tablesOf } from '../bench/bench.js';
 import { CONFIGS, DOUBLED, engineConfig, flopsPerStep, sizeOf, syntheticText } from '../bench/configs.js';
+import { coreTimes, machineOf, sentenceOf } from '../bench/machine.js';
 import { measure } from '../bench/measure.js';
 import { costOf, repeatable } from '../bench/page.js';
 import { batchesOf, countParameters } from '../bench/peers/model.js';
-import { figuresOf, loadPeak, measureInRounds, median, ratio } from '../bench/rounds.js';
+import { figuresOf, loadPeak, measureInRounds, median, ratio, ratioOfBest } from '../bench/rounds.js';
 import { asMarkdown, asText, digits } from '../bench/table.js';
 import { ownNames, ROOT } from './builds.js';
 
@@ -124,6 +125,7 @@ describe('the rounds', () => {
     assert.equal(median([3, 1, 2]), 2);
     assert.equal(median([4, 1, 2, 3]), 2.5);
     assert.equal(ratio(rounds, [rounds[1], rounds[0], rounds[1]]), 2); // of 2, 0.5 and 4
+    assert.equal(ratioOfBest(rounds, [rounds[0], rounds[2], rounds[2]]), 0.5); // 1 of the one, 2 of the other
   });
 
   test('take every entry in turn, after its peak', async () => {
@@ -171,13 +173,30 @@ describe('the results', () => {
     assert.ok(run.loss > 1 && run.loss < 3.3, `microgpt has learnt: ${run.loss}`);
     assert.deepEqual(results.sampling, [], 'of the small model nothing is sampled');
 
-    const machine = { cpu: 'a processor', cores: 1, node: '20', chromium: null, date: 'today', command: 'make' };
+    const machine = {
+      cpu: 'a processor',
+      cores: 1,
+      node: '20',
+      chromium: null,
+      date: 'today',
+      command: 'make',
+      stolen_percent: 0,
+    };
     const turn = { samples: [], ms: 1, busy_ms: 1, long_tasks: [], longest_gap_ms: 1 };
     const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1 }], [turn], turn);
     const page = [{ ...place, config: 'names', ...cost }];
     const tables = tablesOf({ ...results, page, machine, text: 'names' });
     for (const { head, rows } of tables) for (const cells of rows) assert.equal(cells.length, head.length);
     assert.equal(tables[0].rows.length, 1);
+  });
+
+  test('say what the host of the machine has taken meanwhile', () => {
+    const text = 'cpu  40 0 10 45 0 1 1 3 0 0\ncpu0 20 0 5 23 0 0 0 2 0 0\nintr 5';
+    assert.deepEqual(coreTimes(text), { all: 100, stolen: 3 });
+    assert.deepEqual(coreTimes('no such line'), { all: 0, stolen: 0 });
+    const machine = machineOf('make bench', null, 3.1);
+    assert.match(sentenceOf(machine), / Meanwhile its host took 3\.1 % of the cores' time\.$/);
+    assert.doesNotMatch(sentenceOf({ ...machine, stolen_percent: null }), /host/);
   });
 
   test('are shown as aligned text and as Markdown', () => {
@@ -213,6 +232,7 @@ describe('the cost of the page', () => {
       tokens_per_second: 2500, // of 2000, 3000 and 2500
       alone_tokens_per_second: 2381, // of 2222, 3061 and 2381
       overhead_percent: 2, // of 10, 2 and -5
+      overhead_best_percent: 2, // 3000 beside 3061
       busy_percent: 25,
       long_tasks: 3,
       longest_task_ms: 75,
