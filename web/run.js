@@ -7,8 +7,8 @@
 
 const SLICE_MS = 25;
 const REPORT_MS = 200;
-const REPORT_SELDOM_MS = 750; // where the engine has every core, and drawing would take them from it
-const SAMPLE_EVERY_MS = 1500;
+const REPORT_SELDOM_MS = 1000; // where the engine has every core, and drawing would take them from it
+const SAMPLE_EVERY_MS = 1500; // or with every second report
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
@@ -189,8 +189,9 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
       },
       report() {},
       finish() {
-        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, spent / SAMPLE_SHARE);
+        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, 2 * report_ms, spent / SAMPLE_SHARE);
         post({ event: 'samples', run: id, step: at_step, texts });
+        if (training) report(); // so that the page draws both at once
       },
       fail(error) {
         throw error;
@@ -231,7 +232,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
       if (training) {
         batch.wall_ms += now() - trained_until;
         trained_until = now();
-        if (now() - reported_at >= report_ms) report();
+        if (now() - reported_at >= report_ms && jobs[0]?.kind !== 'clock') report();
       }
       if (training || jobs.length > 0) wake();
     } catch (error) {

@@ -53,7 +53,7 @@ const MAX_STEPS = 10_000_000;
 
 /** @type {{ full: Plan, quick: Plan }} */
 export const PLANS = {
-  full: { warm_ms: 3000, turn_ms: 3000, turns: 20 },
+  full: { warm_ms: 3000, turn_ms: 3000, turns: 12 },
   quick: { warm_ms: 1000, turn_ms: 5000, turns: 2 },
 };
 
@@ -256,7 +256,7 @@ async function measureCase(browser, urls, config, plan, log) {
   /** @type {Turn[]} */
   const turns = [];
   for (let i = 0; i < plan.turns; i++) {
-    const turn = await playground.turn(plan.turn_ms, 4);
+    const turn = await playground.turn(plan.turn_ms, 3);
     const { from, samples, ms } = repeatable(turn.samples, val_interval);
     await pause(200);
     const { sampling } = await playground.asked();

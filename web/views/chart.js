@@ -17,6 +17,31 @@ const DIVERGED_AFTER = 20; // steps: before that a loss above blind guessing may
 const COLOURS = ['ink', 'faint', 'hairline', 'curve-raw', 'curve', 'curve-val', 'curve-guess'];
 
 /**
+ * A column without the values that follow on another within a distance in x, but with its last: what is smooth needs no
+ * more points than that, and a broad line through many takes long to draw.
+ * @param {number[]} x
+ * @param {(number | null)[]} column
+ * @param {number} distance
+ */
+function thinned(x, column, distance) {
+  const last = column.findLastIndex((value) => value !== null);
+  let kept = Number.NEGATIVE_INFINITY;
+  return column.map((value, i) => {
+    if (value === null || (i !== last && x[i] - kept < distance)) return null;
+    kept = x[i];
+    return value;
+  });
+}
+
+/** The place of the value nearest to a place, if there is one close by. @param {(number | null)[]} column @param {number} at */
+function nearest(column, at) {
+  for (let distance = 0; distance < 10; distance++) {
+    for (const i of [at - distance, at + distance]) if (typeof column[i] === 'number') return i;
+  }
+  return at;
+}
+
+/**
  * The columns that uPlot draws: x, raw, smoothed, validation, guess. The guess has two points.
  * @param {import('../history.js').History} history
  * @param {number | null} guess
@@ -44,7 +69,13 @@ export function chartColumns(history, guess, pixels, x_end) {
   x.push(x_end);
   const column = (/** @type {0 | 1 | 2} */ which) =>
     x.map((step, i) => (i === x.length - 1 ? at_end : rows.get(step))?.[which] ?? null);
-  return [x, column(0), column(1), column(2), x.map((_, i) => (i === 0 || i === x.length - 1 ? guess : null))];
+  return [
+    x,
+    column(0),
+    thinned(x, column(1), (2 * x_end) / pixels),
+    column(2),
+    x.map((_, i) => (i === 0 || i === x.length - 1 ? guess : null)),
+  ];
 }
 
 /**
@@ -177,7 +208,12 @@ export function create(root) {
       height: 200,
       padding: [14, 24, 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 7 } },
+      cursor: {
+        y: false,
+        drag: { x: false, y: false, setScale: false },
+        points: { size: 7 },
+        dataIdx: (u, series, i) => nearest(/** @type {any} */ (u.data[series]), i),
+      },
       scales: { x: { time: false }, y: { range: (u) => lossRange(/** @type {any} */ (u.data)) } },
       axes: [
         {
@@ -270,9 +306,10 @@ export function create(root) {
     if (!drawn) return;
     const i = u.cursor.idx;
     const at = i === null || i === undefined ? null : u.data[0][i];
-    const own = at === null ? null : u.data[2][/** @type {number} */ (i)];
-    if (at === null || own === null || own === undefined) return say(readout, reading(drawn));
-    const raw = u.data[1][/** @type {number} */ (i)];
+    const { first_step, losses, smooth } = drawn.history;
+    const own = at === null ? undefined : smooth.values.subarray(0, smooth.length)[at - first_step];
+    if (at === null || own === undefined) return say(readout, reading(drawn));
+    const raw = losses.values[at - first_step];
     say(readout, `Step ${count(at)}: loss ${loss(raw)}, smoothed ${loss(own)}.`);
   }
 
