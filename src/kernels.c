@@ -149,7 +149,8 @@ static inline void step(sums *s, const float *panel, float x0, float x1, float x
     s->high[3] = multiply_add(s->high[3], vec_splat(x3), high);
 }
 
-/* Where a tile goes, and what is added to it. */
+/* Where a tile goes, and what is added to it. Where there is no bias, zeros are: then a sum of -0 is 0, whichever way it
+ * is written. (A fused sum can be -0, when its products are too small for a float.) */
 typedef struct target {
     float *c;
     const float *add, *bias; /* or NULL */
@@ -165,6 +166,7 @@ static inline target target_of(const product *p, int i, int j)
 /* Writes the part of a tile that c has, at its lower or right edge. Not inlined, for it is seldom used and long. */
 __attribute__((noinline)) static void finish_edge(const product *p, int i, int j, const float *tile)
 {
+    const vec none = {0};
     target t = target_of(p, i, j);
     int rows = smaller(p->m - i, TILE_M), columns = smaller(p->n - j, TILE_N);
     for (int r = 0; r < rows; r++, tile += TILE_N, t.c += p->c_row) {
@@ -173,7 +175,7 @@ __attribute__((noinline)) static void finish_edge(const product *p, int i, int j
             int n = columns - column;
             vec x = vec_load(tile + column);
             if (add != NULL) x += vec_load_part(add + column, n);
-            if (t.bias != NULL) x += vec_load_part(t.bias + column, n);
+            x += t.bias != NULL ? vec_load_part(t.bias + column, n) : none;
             vec_store_part(t.c + column, x, n);
         }
     }
@@ -261,7 +263,7 @@ static inline void small_tile(const product *p, int i, int j, const int vecs)
     const int rows = smaller(p->m - i, TILE_M);
     const float *a[TILE_M], *b = p->b.at + j;
     for (int r = 0; r < TILE_M; r++) a[r] = p->a.at + (i + smaller(r, rows - 1)) * p->a.row;
-    vec total[TILE_M][2] = {{{0}}};
+    vec total[TILE_M][2] = {{{0}}}, none = {0};
     for (int l = 0; l < p->k; l++, b += p->b.row) {
         for (int v = 0; v < vecs; v++) {
             for (int r = 0; r < TILE_M; r++) {
@@ -275,8 +277,7 @@ static inline void small_tile(const product *p, int i, int j, const int vecs)
         for (int v = 0; v < vecs; v++) {
             vec x = total[r][v];
             if (t.add != NULL) x += vec_load(t.add + v * LANES);
-            if (t.bias != NULL) x += vec_load(t.bias + v * LANES);
-            vec_store(t.c + v * LANES, x);
+            vec_store(t.c + v * LANES, x + (t.bias != NULL ? vec_load(t.bias + v * LANES) : none));
         }
     }
 }
@@ -290,13 +291,15 @@ void gemm_small(product p)
     }
 }
 
-/* c = x + add for a few columns of rows, of which x has TILE_M. */
+/* c = x + add + none for a few columns of rows, of which x has TILE_M. */
 __attribute__((noinline)) static void finish_scalars(float *c, ptrdiff_t c_row, const float *add, ptrdiff_t add_row,
-                                                     const float *x, int rows, int columns)
+                                                     const float *x, int rows, int columns, float none)
 {
     for (int r = 0; r < rows; r++) {
         for (int j = 0; j < columns; j++) {
-            c[r * c_row + j] = add == NULL ? x[r * TILE_M + j] : x[r * TILE_M + j] + add[r * add_row + j];
+            float y = x[r * TILE_M + j];
+            if (add != NULL) y += add[r * add_row + j];
+            c[r * c_row + j] = y + none;
         }
     }
 }
@@ -312,15 +315,16 @@ static inline void finish_turned(const product *p, int i, int j, const float *ti
         for (int r = 0; r < 4; r++) quad_store(turned + (from + r) * TILE_M, x[r]);
     }
     const target t = target_of(p, i, j);
+    const float none = t.bias == NULL ? 0.0f : -0.0f; /* x + -0 is x, whatever x is */
     const int rows = smaller(p->m - i, TILE_N), columns = smaller(p->n - j, TILE_M);
     if (columns < TILE_M) {
-        finish_scalars(t.c, p->c_row, t.add, p->add_row, turned, rows, columns);
+        finish_scalars(t.c, p->c_row, t.add, p->add_row, turned, rows, columns, none);
         return;
     }
     for (int r = 0; r < rows; r++) {
         quad x = quad_load(turned + r * TILE_M);
         if (t.add != NULL) x += quad_load(t.add + r * p->add_row);
-        quad_store(t.c + r * p->c_row, x);
+        quad_store(t.c + r * p->c_row, x + none);
     }
 }
 

@@ -57,14 +57,16 @@ void causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int 
         real *at = x + r * row;
         const vec until = vec_splat((real)(visible + r)), shift = vec_splat(most[r]);
         vec place = lanes(), sums = none;
-        EACH_VEC(n, vec e = vec_exp((vec_load_part(at + i, left) - shift) * scale);
-                 e = vec_if_less(place, until, e, none); vec_store_part(at + i, e, left); sums += e; place += next);
+        EACH_VEC(n, vec e = vec_exp((vec_load_part(at + i, left) - shift) * scale); vec_store_part(at + i, e, left);
+                 sums += vec_if_less(place, until, e, none); place += next);
         inverse[r] = 1 / vec_sum(sums);
     }
     for (int r = 0; r < m; r++) {
         real *at = x + r * row;
-        const vec factor = vec_splat(inverse[r]);
-        EACH_VEC(n, vec_store_part(at + i, vec_load_part(at + i, left) * factor, left));
+        const vec until = vec_splat((real)(visible + r)), factor = vec_splat(inverse[r]);
+        vec place = lanes();
+        EACH_VEC(n, vec p = vec_load_part(at + i, left) * factor;
+                 vec_store_part(at + i, vec_if_less(place, until, p, none), left); place += next);
     }
 }
 

@@ -1,7 +1,7 @@
 /* ops_attention.c: causal multi-head self-attention. See ops.h.
  *
  * Each (sequence, head) is a small problem of its own: scores = q k^T / sqrt(D), row-wise softmax
- * over the keys at or before the row, out = probs v. It is worked on in stripes of a few rows, so
+ * over the keys at or before the row, out = probs v. With many keys it is worked on in stripes of a few rows, so
  * that the keys beyond a stripe cost nothing; keys and values are packed once for all stripes.
  *
  * Several heads may share a head of keys and values: then they are done one after the other by the same
@@ -35,7 +35,7 @@ typedef struct view {
     real slope;                   /* what a score, before it is scaled, loses for each token of distance */
     bool drops;                   /* this pass leaves out weights: */
     uint64_t rows;                /* the row of saved, as one long list of rows (T), of position 0 */
-    real *keys, *values, *scores; /* scratch: two packed (T,D), and a stripe of rows (STRIPE,T) */
+    real *keys, *values, *scores; /* scratch: two packed (T,D) or (D,width), and a stripe of rows (STRIPE,T) */
 } view;
 
 enum { FEW_KEYS = 16 };
@@ -123,7 +123,9 @@ static void forward_row(const op *o, const head *h, const view *w, int position)
     for (int t = 0; t < n; t++) accumulate(out, p[from + t], qkv + w->v + (from + t) * w->row, w->D, t > 0);
 }
 
-/* ---- few keys: row by row, since packing would cost more than it saves ---- */
+/* ---- few keys: all rows at once, from where they lie, since packing would cost more than it saves ---- */
+
+_Static_assert((int)FEW_KEYS <= (int)STRIPE, "the scratch for scores has STRIPE rows");
 
 /* The keys of a head in whole vecs. */
 static int width_of(const head *h) { return (h->to + LANES - 1) / LANES * LANES; }

@@ -101,7 +101,7 @@ test('a narrow page says beside Train how far the run is; the samples come befor
   assert.equal(await seen(page, '.status-figures'), '');
   await page.click('.train');
   await untilStep(page, 5);
-  assert.match(await seen(page, '.status-figures'), /^Step \d+ of [\d,]+ · loss \d\.\d{3}$/);
+  assert.match(await seen(page, '.status-figures'), /^Step [\d,]+ of [\d,]+ · loss \d\.\d{3}$/);
   const { in_sight, samples, parts, settings } = await page.evaluate(() => {
     const box = (/** @type {string} */ css) =>
       /** @type {Element} */ (document.querySelector(css)).getBoundingClientRect();

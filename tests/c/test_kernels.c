@@ -415,6 +415,9 @@ static void weights(void)
     CHECK_NEAR(far[1], 1 / (1 + exp(-1)), off);
     CHECK_NEAR((double)far[0] + (double)far[3] + (double)far[4], 0, 0);
     CHECK(isinf(far[5]) && isnan(far[6]));
+    causal_softmax(far + 5, 8, 1, 2, 1, 3); /* and what is seen does not reach it */
+    CHECK(isnan(far[5]) && isnan(far[6]));
+    CHECK_NEAR(far[7], 0, 0);
 }
 
 static void columns(void)
