@@ -7,7 +7,8 @@
 
 const SLICE_MS = 25;
 const REPORT_MS = 200;
-const REPORT_SELDOM_MS = 1000; // where the engine has every core, and drawing would take them from it
+const REPORT_SELDOM_MS = 1000; // where the engine has every core, and drawing would take them from it:
+const REPORT_SHARE = 1 / 10; // as seldom as this only after ten times as long; at first the curve moves at once
 const SAMPLE_EVERY_MS = 1500; // or with every second report
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together
@@ -76,7 +77,7 @@ function join(parts) {
 export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   const { documents, config, threads } = trainer.info;
   const val_interval = Math.max(1, Number(config.val_interval ?? 100));
-  const report_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
+  const seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
   const channel = new MessageChannel();
   let scheduled = false;
   let freed = false;
@@ -90,6 +91,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   let last = null;
   let batch = createBatch(1);
   let reported_at = 0;
+  let began_at = 0; // the moment of the click on Train
   let trained_until = 0; // the moment up to which wall_ms is counted
   let next_sample_at = 0;
   /** @type {import('./protocol.js').Sampling} */
@@ -98,6 +100,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   let jobs = [];
 
   const now = () => performance.now();
+  const report_ms = () => Math.min(seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * (now() - began_at)));
 
   function wake() {
     if (scheduled || freed) return;
@@ -106,8 +109,8 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   }
 
   function report() {
-    reported_at = now();
     if (batch.losses.length === 0 && !done) return;
+    reported_at = now();
     const losses = join(batch.losses);
     const val_steps = Float64Array.from(batch.val_steps);
     const val_losses = Float64Array.from(batch.val_losses);
@@ -189,7 +192,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
       },
       report() {},
       finish() {
-        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, 2 * report_ms, spent / SAMPLE_SHARE);
+        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, 2 * report_ms(), spent / SAMPLE_SHARE);
         post({ event: 'samples', run: id, step: at_step, texts });
         if (training) report(); // so that the page draws both at once
       },
@@ -232,7 +235,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
       if (training) {
         batch.wall_ms += now() - trained_until;
         trained_until = now();
-        if (now() - reported_at >= report_ms && jobs[0]?.kind !== 'clock') report();
+        if (now() - reported_at >= report_ms() && jobs[0]?.kind !== 'clock') report();
       }
       if (training || jobs.length > 0) wake();
     } catch (error) {
@@ -248,7 +251,8 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
     train(new_sampling) {
       sampling = new_sampling;
       training = !done;
-      trained_until = now();
+      began_at = now();
+      trained_until = began_at;
       wake();
       return { step };
     },
