@@ -41,8 +41,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 # Builds for this machine. Linked with -pthread -lm.
 flags_native       := -O3 -march=native $(EXACT)
 flags_reference    := -O2 $(EXACT) $(DOUBLE)
-flags_tests-float  := -O1 -g $(EXACT) $(SANITIZE)
-flags_tests-double := -O1 -g $(EXACT) $(DOUBLE) $(SANITIZE)
+flags_tests-float  := -O2 -g $(EXACT) $(SANITIZE)
+flags_tests-double := -O2 -g $(EXACT) $(DOUBLE) $(SANITIZE)
 # The tests put themselves between the engine and malloc, to see what it does when memory runs out, and threads.
 link_tests-float   := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=pthread_create
 link_tests-double  := $(link_tests-float)

@@ -1,8 +1,11 @@
 /* parallel.c: fork and join. See parallel.h.
  *
- * The caller writes the work down and counts `round` up; the threads take slices until none
- * is left, and then count `busy` down. Both sides first look at the other's counter in a loop and then sleep on a condition.
- * Nobody sleeps through a signal: who goes to sleep says so before looking a last time, who changes
+ * The caller writes the work down, puts its slices out (`next`) and counts `round` up; all take slices until none is
+ * left, and count those they have done down in `left`. A round is over when every slice is done, whether or not a
+ * thread has come to look: who has no core, and no slice, is not waited for. Such a latecomer takes a slice of a
+ * later round, which is as good: it reads the work only once it has one, and that round cannot end before.
+ *
+ * Both sides first look at the other's counter in a loop and then sleep on a condition. Nobody sleeps through a signal: who goes to sleep says so before looking a last time, who changes
  * a counter does so before looking whether somebody sleeps, all in one order (sequentially
  * consistent), and the signal is given under the lock that the sleeper holds until it sleeps. */
 #include "parallel.h"
@@ -66,12 +69,13 @@ typedef struct member {
 } member;
 
 struct pool {
-    _Alignas(64) atomic_uint round; /* on a cache line of its own, as `busy`: both are looked at all the time */
-    _Alignas(64) atomic_int busy;   /* threads that have not finished this round */
+    _Alignas(64) atomic_uint round; /* on a cache line of its own, as `left`: both are looked at all the time */
+    _Alignas(64) atomic_int left;   /* slices of this round that are not done */
     _Alignas(64) atomic_int next;   /* the next slice of this round to be taken */
-    _Alignas(64) pool_work *work;   /* of this round; NULL tells the threads to end */
+    _Alignas(64) pool_work *work;   /* of this round; only for who has taken a slice of it */
     void *job;
-    int count;
+    int count; /* of threads */
+    atomic_bool ends;
     atomic_int sleeping; /* threads that may be asleep */
     atomic_bool caller_sleeps;
     pthread_mutex_t lock;
@@ -96,12 +100,13 @@ static unsigned wait_for_round(pool *p, unsigned seen)
     return round;
 }
 
-/* Does slices as long as there are any. */
-static void take_slices(pool *p)
+/* Does slices as long as there are any. True when that were the last of the round. */
+static bool take_slices(pool *p)
 {
-    int count = pool_slices(p);
-    for (int i; (i = atomic_fetch_add_explicit(&p->next, 1, memory_order_relaxed)) < count;)
+    int count = pool_slices(p), done = 0;
+    for (int i; (i = atomic_fetch_add_explicit(&p->next, 1, memory_order_acquire)) < count; done++)
         p->work(p->job, i, count);
+    return done > 0 && atomic_fetch_sub(&p->left, done) == done;
 }
 
 static void *run_member(void *argument)
@@ -110,22 +115,17 @@ static void *run_member(void *argument)
     pool *p = m->pool;
     for (unsigned round = 0;;) {
         round = wait_for_round(p, round);
-        if (p->work == NULL) return NULL;
-        take_slices(p);
-        if (atomic_fetch_sub(&p->busy, 1) > 1 || !atomic_load(&p->caller_sleeps)) continue;
+        if (atomic_load(&p->ends)) return NULL;
+        if (!take_slices(p) || !atomic_load(&p->caller_sleeps)) continue;
         pthread_mutex_lock(&p->lock);
         pthread_cond_signal(&p->end);
         pthread_mutex_unlock(&p->lock);
     }
 }
 
-/* Lets the threads begin a round. */
-static void begin(pool *p, pool_work *work, void *job)
+/* Lets the threads look for slices, or for the end. */
+static void begin(pool *p)
 {
-    p->work = work;
-    p->job = job;
-    atomic_store_explicit(&p->next, 0, memory_order_relaxed);
-    atomic_store_explicit(&p->busy, p->count - 1, memory_order_relaxed);
     atomic_fetch_add(&p->round, 1);
     if (atomic_load(&p->sleeping) == 0) return;
     pthread_mutex_lock(&p->lock);
@@ -133,16 +133,16 @@ static void begin(pool *p, pool_work *work, void *job)
     pthread_mutex_unlock(&p->lock);
 }
 
-/* Waits until all of them have finished it. */
+/* Waits until all slices are done. */
 static void join(pool *p)
 {
     for (int i = 0; i < LOOKS; i++) {
-        if (atomic_load_explicit(&p->busy, memory_order_acquire) == 0) return;
+        if (atomic_load_explicit(&p->left, memory_order_acquire) == 0) return;
         breathe();
     }
     pthread_mutex_lock(&p->lock);
     atomic_store(&p->caller_sleeps, true);
-    while (atomic_load(&p->busy) != 0) pthread_cond_wait(&p->end, &p->lock);
+    while (atomic_load(&p->left) != 0) pthread_cond_wait(&p->end, &p->lock);
     atomic_store(&p->caller_sleeps, false);
     pthread_mutex_unlock(&p->lock);
 }
@@ -176,15 +176,19 @@ void pool_run(pool *p, pool_work *work, void *job)
         work(job, 0, 1);
         return;
     }
-    begin(p, work, job);
-    take_slices(p);
-    join(p);
+    p->work = work;
+    p->job = job;
+    atomic_store_explicit(&p->left, pool_slices(p), memory_order_relaxed);
+    atomic_store_explicit(&p->next, 0, memory_order_release);
+    begin(p);
+    if (!take_slices(p)) join(p);
 }
 
 void pool_delete(pool *p)
 {
     if (p == NULL) return;
-    begin(p, NULL, NULL);
+    atomic_store(&p->ends, true);
+    begin(p);
     for (int i = 1; i < p->count; i++) pthread_join(p->members[i - 1].thread, NULL);
     pthread_cond_destroy(&p->end);
     pthread_cond_destroy(&p->begin);

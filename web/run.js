@@ -8,7 +8,7 @@
 const SLICE_MS = 25;
 const REPORT_MS = 200;
 const REPORT_SELDOM_MS = 1000; // where the engine has every core, and drawing would take them from it:
-const REPORT_SHARE = 1 / 10; // as seldom as this only after ten times as long; at first the curve moves at once
+const REPORT_SHARE = 1 / 10; // but only when it has trained ten times as long: at first the curve moves at once
 const SAMPLE_EVERY_MS = 1500; // or with every second report
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together
@@ -91,7 +91,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   let last = null;
   let batch = createBatch(1);
   let reported_at = 0;
-  let began_at = 0; // the moment of the click on Train
+  let trained_ms = 0;
   let trained_until = 0; // the moment up to which wall_ms is counted
   let next_sample_at = 0;
   /** @type {import('./protocol.js').Sampling} */
@@ -100,7 +100,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   let jobs = [];
 
   const now = () => performance.now();
-  const report_ms = () => Math.min(seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * (now() - began_at)));
+  const report_ms = () => Math.min(seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * trained_ms));
 
   function wake() {
     if (scheduled || freed) return;
@@ -233,8 +233,10 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
       else if (training && now() >= next_sample_at) takeSamples();
       else if (training) trainForAWhile();
       if (training) {
-        batch.wall_ms += now() - trained_until;
-        trained_until = now();
+        const passed = now() - trained_until;
+        batch.wall_ms += passed;
+        trained_ms += passed;
+        trained_until += passed;
         if (now() - reported_at >= report_ms() && jobs[0]?.kind !== 'clock') report();
       }
       if (training || jobs.length > 0) wake();
@@ -251,8 +253,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
     train(new_sampling) {
       sampling = new_sampling;
       training = !done;
-      began_at = now();
-      trained_until = began_at;
+      trained_until = now();
       wake();
       return { step };
     },

@@ -18,7 +18,7 @@ import { median, pause, rounded } from './rounds.js';
  * @typedef {import('./measure.js').Place} Place
  *
  * @typedef {object} Plan
- * @property {number} warm_ms of training before the first turn
+ * @property {number} warm_ms of training before the first turn: at first the page draws more often (web/run.js)
  * @property {number} turn_ms of the page
  * @property {number} turns
  *
@@ -53,7 +53,7 @@ const MAX_STEPS = 10_000_000;
 
 /** @type {{ full: Plan, quick: Plan }} */
 export const PLANS = {
-  full: { warm_ms: 3000, turn_ms: 3000, turns: 14 },
+  full: { warm_ms: 10_000, turn_ms: 3000, turns: 14 },
   quick: { warm_ms: 1000, turn_ms: 5000, turns: 2 },
 };
 

@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 config settings_of(const char *lines)
 {
@@ -151,11 +153,34 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size)
     return fails(size) ? NULL : __real_aligned_alloc(alignment, size);
 }
 
-/* ---- threads that cannot be started ---- */
+/* ---- threads that cannot be started, or come late ---- */
+
+enum { LATE = 8, LATEST_MS = 3000 };
 
 static int startable = -1;
+static atomic_bool are_held;
+static atomic_int n_waiting;
+static struct start {
+    void *(*run)(void *);
+    void *argument;
+} starts[LATE];
+static int n_starts;
 
 void threads_fail_after(int n) { startable = n; }
+
+void threads_hold(bool hold) { atomic_store(&are_held, hold); }
+
+int threads_waiting(void) { return atomic_load(&n_waiting); }
+
+static void *start_late(void *at)
+{
+    const struct start *s = at;
+    const struct timespec moment = {.tv_nsec = 1000000};
+    atomic_fetch_add(&n_waiting, 1);
+    for (int i = 0; i < LATEST_MS && atomic_load(&are_held); i++) nanosleep(&moment, NULL);
+    atomic_fetch_sub(&n_waiting, 1);
+    return s->run(s->argument);
+}
 
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(*run)(void *), void *argument);
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(*run)(void *), void *argument);
@@ -164,7 +189,10 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(
 {
     if (startable == 0) return EAGAIN;
     if (startable > 0) startable--;
-    return __real_pthread_create(thread, with, run, argument);
+    if (!atomic_load(&are_held)) return __real_pthread_create(thread, with, run, argument);
+    struct start *s = &starts[n_starts++ % LATE];
+    *s = (struct start){run, argument};
+    return __real_pthread_create(thread, with, start_late, s);
 }
 
 void each_allocation_fails(bool (*attempt)(void *context, error *e), void *context, long least)

@@ -60,9 +60,14 @@ size_t allocations_bytes(void);
  * about memory, whenever one failed, and true otherwise, and need `least` allocations or more. */
 void each_allocation_fails(bool (*attempt)(void *context, error *e), void *context, long least);
 
-/* ---- threads that cannot be started (--wrap=pthread_create) ---- */
+/* ---- threads that cannot be started, or come late (--wrap=pthread_create) ---- */
 
 /* From now on n more threads can be started; -1: as many as one likes. */
 void threads_fail_after(int n);
+
+/* Threads that are started from now on, at most eight, begin when they are held no longer, or after three seconds; and
+ * how many of them are waiting for that. */
+void threads_hold(bool hold);
+int threads_waiting(void);
 
 #endif

@@ -117,6 +117,26 @@ static void the_slow_one(void)
     pool_delete(p);
 }
 
+/* Nobody waits for a thread that has no core: it has no slice, so the others do them all. */
+static void without_a_core(void)
+{
+    job j = {.slow = -1};
+    threads_hold(true);
+    pool *p = pool_new(3);
+    REQUIRE(p != NULL);
+    while (threads_waiting() < 2) pause_for(100);
+    for (int round = 1; round <= 50; round++) {
+        pool_run(p, note, &j);
+        check_job(&j, 3 * POOL_SHARES, round);
+    }
+    CHECK_INT(threads_waiting(), 2);
+    threads_hold(false);
+    meeting m = {.wanted = 3};
+    pool_run(p, meet, &m); /* and when they come they take part */
+    CHECK_INT(m.present, 3);
+    pool_delete(p);
+}
+
 /* The threads sleep after some tens of microseconds, the caller too when it has to wait as long. */
 static void through_sleep(void)
 {
@@ -227,6 +247,7 @@ SUITE(parallel)
     TEST("each slice is done once a round", every_slice);
     TEST("all threads work at once", all_at_once);
     TEST("while one is in a slow slice, the others do the rest", the_slow_one);
+    TEST("a thread that has no core is not waited for, and takes part when it has one", without_a_core);
     TEST("nobody sleeps through a round, whoever is slow", through_sleep);
     TEST("the work sees what was written before it, and is seen after it", rounds_apart);
     TEST("two pools do not know of each other", two_pools);

@@ -79,6 +79,47 @@ export function chartColumns(history, guess, pixels, x_end) {
 }
 
 /**
+ * The outline of the band that a dense zigzag fills: round every second point, from the highest to the lowest of it and
+ * its neighbours. Filling that is several times cheaper than drawing the zigzag, and looks the same.
+ * @param {number[]} x
+ * @param {number[]} y
+ * @returns {[number, number][]} along the upper edge, and back along the lower one
+ */
+export function outline(x, y) {
+  /** @type {[number, number][]} */
+  const upper = [];
+  /** @type {[number, number][]} */
+  const lower = [];
+  for (let i = 0; i < x.length; i = i === 0 ? 1 : Math.min(i + 2, Math.max(i + 1, x.length - 1))) {
+    const near = y.slice(Math.max(0, i - 1), i + 2);
+    upper.push([x[i], Math.max(...near)]);
+    lower.push([x[i], Math.min(...near)]);
+  }
+  return [...upper, ...lower.reverse()];
+}
+
+const drawLine = /** @type {uPlot.Series.LinearPathBuilderFactory} */ (uPlot.paths.linear)();
+
+/**
+ * The losses of single steps: a line, and a band as soon as there is less than a pixel for each.
+ * @type {uPlot.Series.PathBuilder}
+ */
+function drawRaw(u, which, first, last) {
+  const values = /** @type {(number | null)[]} */ (u.data[which]);
+  const drawn = [];
+  for (let i = first; i <= last; i++) if (values[i] !== null) drawn.push(i);
+  if (drawn.length < u.bbox.width / devicePixelRatio) {
+    const line = drawLine(u, which, first, last);
+    return line && { ...line, fill: null };
+  }
+  const x = drawn.map((i) => u.valToPos(u.data[0][i], 'x', true));
+  const y = drawn.map((i) => u.valToPos(Number(values[i]), 'y', true));
+  const fill = new Path2D();
+  for (const [at, height] of outline(x, y)) fill.lineTo(at, height);
+  return { stroke: null, fill, flags: 0 };
+}
+
+/**
  * The range of the y axis: the curves and the guess in sight, without letting single spikes squash them.
  * @param {(number | null)[][]} columns  of chartColumns
  * @returns {[number, number]}
@@ -231,7 +272,13 @@ export function create(root) {
       ],
       series: [
         {},
-        { stroke: () => colours['curve-raw'], width: 1, points: { show: false } },
+        {
+          stroke: () => colours['curve-raw'],
+          fill: () => colours['curve-raw'],
+          width: 1,
+          points: { show: false },
+          paths: drawRaw,
+        },
         { stroke: () => colours.curve, width: 2.5, points: { show: false }, spanGaps: true },
         {
           stroke: () => colours['curve-val'],
