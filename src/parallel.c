@@ -2,12 +2,14 @@
  *
  * The caller writes the work down, puts its slices out (`next`) and counts `round` up; all take slices until none is
  * left, and count those they have done down in `left`. A round is over when every slice is done, whether or not a
- * thread has come to look: who has no core, and no slice, is not waited for. Such a latecomer takes a slice of a
- * later round, which is as good: it reads the work only once it has one, and that round cannot end before.
+ * thread has come to look: who has no core, and neither a slice nor the lock, is not waited for. Such a latecomer
+ * takes a slice of a later round, which is as good: it reads the work only once it has one, and until it has done
+ * it that round does not end.
  *
- * Both sides first look at the other's counter in a loop and then sleep on a condition. Nobody sleeps through a signal: who goes to sleep says so before looking a last time, who changes
- * a counter does so before looking whether somebody sleeps, all in one order (sequentially
- * consistent), and the signal is given under the lock that the sleeper holds until it sleeps. */
+ * Both sides first look at the other's counter in a loop and then sleep on a condition. Nobody sleeps through a
+ * signal: who goes to sleep says so before looking a last time, who changes a counter does so before looking whether
+ * somebody sleeps, all in one order (sequentially consistent), and the signal is given under the lock that the
+ * sleeper holds until it sleeps. */
 #include "parallel.h"
 
 #include <stddef.h>

@@ -26,7 +26,7 @@
  *   ping                                        {}; a sign of life
  *
  *   event         fields
- *   progress      ProgressEvent, once to five times a second while it trains, at first often
+ *   progress      ProgressEvent while it trains: five times a second, or fewer where the page would take a core from it
  *   samples       step, texts                   a few samples drawn from the model of that step
  *   tokens        request, text                 the next piece of what `generate` writes
  *   fatal         message                       the engine broke between two requests

@@ -5,11 +5,11 @@
  * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
  */
 
-const SLICE_MS = 25;
+const SLICE_MS = 50;
 const REPORT_MS = 200;
-const REPORT_SELDOM_MS = 1000; // where the engine has every core, and drawing would take them from it:
+const REPORT_SELDOM_MS = 2000; // where the engine has every core, and drawing would take them from it:
 const REPORT_SHARE = 1 / 10; // but only when it has trained ten times as long: at first the curve moves at once
-const SAMPLE_EVERY_MS = 1500; // or with every second report
+const SAMPLE_EVERY_MS = 1500; // or with every report, where those are rarer
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
 const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
@@ -109,7 +109,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
   }
 
   function report() {
-    if (batch.losses.length === 0 && !done) return;
+    if (!done && batch.val_steps.length === 0 && batch.losses.every((part) => part.length === 0)) return;
     reported_at = now();
     const losses = join(batch.losses);
     const val_steps = Float64Array.from(batch.val_steps);
@@ -192,7 +192,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
       },
       report() {},
       finish() {
-        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, 2 * report_ms(), spent / SAMPLE_SHARE);
+        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, report_ms(), spent / SAMPLE_SHARE);
         post({ event: 'samples', run: id, step: at_step, texts });
         if (training) report(); // so that the page draws both at once
       },

@@ -124,7 +124,8 @@ static void without_a_core(void)
     threads_hold(true);
     pool *p = pool_new(3);
     REQUIRE(p != NULL);
-    while (threads_waiting() < 2) pause_for(100);
+    CHECK_INT(pool_threads(p), 3);
+    for (int i = 0; i < 10000 && threads_waiting() < 2; i++) pause_for(100);
     for (int round = 1; round <= 50; round++) {
         pool_run(p, note, &j);
         check_job(&j, 3 * POOL_SHARES, round);
@@ -156,7 +157,8 @@ static void through_sleep(void)
     pool_delete(p);
 }
 
-/* A worker must never be taken for one of the round before: each round hands on another number. */
+/* A slice must never be taken for one of the round before: each hands on another number, of another job, by other
+ * work. */
 typedef struct relay {
     int number, seen[4 * POOL_SHARES];
 } relay;
@@ -168,16 +170,25 @@ static void pass_on(void *at, int index, int count)
     r->seen[index] = r->number + index;
 }
 
+static void pass_back(void *at, int index, int count)
+{
+    (void)count;
+    relay *r = at;
+    r->seen[index] = r->number - index;
+}
+
 static void rounds_apart(void)
 {
     pool *p = pool_new(4);
     REQUIRE(p != NULL);
-    relay r = {0};
+    relay relays[2] = {0};
     bool all = true;
     for (int round = 0; round < 20000; round++) {
-        r.number = round;
-        pool_run(p, pass_on, &r);
-        for (int i = 0; i < 4 * POOL_SHARES; i++) all = all && r.seen[i] == round + i;
+        relay *r = &relays[round % 2];
+        bool back = round % 3 == 0;
+        r->number = round;
+        pool_run(p, back ? pass_back : pass_on, r);
+        for (int i = 0; i < 4 * POOL_SHARES; i++) all = all && r->seen[i] == (back ? round - i : round + i);
     }
     CHECK(all);
     pool_delete(p);
