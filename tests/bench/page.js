@@ -53,7 +53,7 @@ const MAX_STEPS = 10_000_000;
 
 /** @type {{ full: Plan, quick: Plan }} */
 export const PLANS = {
-  full: { warm_ms: 20_000, turn_ms: 5000, turns: 10 },
+  full: { warm_ms: 20_000, turn_ms: 5000, turns: 12 },
   quick: { warm_ms: 1000, turn_ms: 5000, turns: 2 },
 };
 
