@@ -102,7 +102,7 @@ static unsigned wait_for_round(pool *p, unsigned seen)
     return round;
 }
 
-/* Does slices as long as there are any. True when that were the last of the round. */
+/* Does slices as long as there are any. True when those were the last of the round. */
 static bool take_slices(pool *p)
 {
     int count = pool_slices(p), done = 0;
