@@ -44,7 +44,7 @@ void gemm_plain(product p);
 
 /* y (n) = w (n,k) x (k) + add (n) + bias (n): a product with one row, as sampling needs it. The rows of w
  * are w_row numbers apart. add and bias may be NULL. In what order a row is summed depends on whether it is
- * one of four that are done together. */
+ * one of the last n % 4. */
 void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k);
 
 /* The same for m rows of x, k numbers apart, and so of y and add, y_row apart: what matvec makes of each, to the

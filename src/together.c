@@ -28,17 +28,18 @@ static void dot_rows_twice(real *y, const real *w, ptrdiff_t w_row, const real *
 void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
                  const real *bias, int m, int n, int k)
 {
-    int fours = n / 4 * 4;
-    for (int j = 0; j < fours; j += 4) {
+    int quarter = n / 4, fours = 4 * quarter; /* rows from each quarter, as in matvec() */
+    for (int j = 0; j < quarter; j++) {
         for (int i = 0; i < m; i += 2) {
             const real *row = x + (ptrdiff_t)i * k;
             int pair = m - i < 2 ? 1 : 2; /* the last row may be alone: then it is its own partner */
             real sums[8];
-            dot_rows_twice(sums, w + j * w_row, w_row, row, row + (pair - 1) * k, k);
+            dot_rows_twice(sums, w + j * w_row, quarter * w_row, row, row + (pair - 1) * k, k);
             for (int l = 0; l < 4 * pair; l++) {
-                ptrdiff_t at = (i + l / 4) * y_row + j + l % 4;
+                int column = l % 4 * quarter + j;
+                ptrdiff_t at = (i + l / 4) * y_row + column;
                 if (add != NULL) sums[l] += add[at];
-                if (bias != NULL) sums[l] += bias[j + l % 4];
+                if (bias != NULL) sums[l] += bias[column];
                 y[at] = sums[l];
             }
         }

@@ -30,6 +30,7 @@ export const PATIENCE_MS = 10_000; // silence after which a worker counts as dea
  */
 export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) {
   const worker = makeWorker();
+  const bell = globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null; // see protocol.js
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, onTokens: (text: string) => void }>} */
   const pending = new Map();
   let next_id = 1;
@@ -105,7 +106,8 @@ export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) 
     const id = next_id++;
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject, onTokens });
-      worker.postMessage({ ...body, id });
+      worker.postMessage(body.type === 'load' ? { ...body, bell, id } : { ...body, id });
+      if (bell !== null) Atomics.store(bell, 0, id);
     });
   }
 

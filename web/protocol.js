@@ -10,11 +10,13 @@
  * A number for a run is chosen by the page; there is one run at a time. A `prepare` that succeeds ends the one
  * before; one that is refused leaves it as it is, unless it had to make room in memory.
  * An unknown request type, or a message of another shape, is an error on the side that reads it.
+ * Where memory can be shared, `load` brings a bell: one number in which the page leaves the id of its last request. So
+ * the worker sees that there is one to read, and need not stop working again and again to find none.
  * `fatal` means that the engine is broken (a trap in its code) or could not be loaded: the worker answers nothing
  * sensible any more.
  *
  *   request       fields                        the value of its reply
- *   load          reproducible                  EngineFacts: what this engine is and can be asked
+ *   load          reproducible, bell            EngineFacts: what this engine is and can be asked
  *   prepare       run, text, config             RunInfo of a fresh model, nothing trained yet
  *   train         run, sampling                 { step } as it starts; steps follow as `progress`
  *   pause         run                           { step } once it stands still and its progress is sent
@@ -86,7 +88,7 @@
 /** @typedef {{ text: string, stopped: 'bos' | 'length' | 'asked', step: number, notices: string[] }} Generated */
 
 /**
- * @typedef {{ type: 'load', reproducible: boolean }
+ * @typedef {{ type: 'load', reproducible: boolean, bell?: Int32Array | null }
  *   | { type: 'prepare', run: number, text: string | Blob, config: Record<string, any> }
  *   | { type: 'train', run: number, sampling: Sampling }
  *   | { type: 'pause', run: number }

@@ -1,6 +1,7 @@
 /**
  * One run inside the worker: drives a trainer in slices of at most SLICE_MS, so that a request such as
- * `pause` is read between two slices. A slice either trains, or goes on with the one job in hand (a sample, or
+ * `pause` is read between two slices. Where it can see that no request waits, it trains on until the next report: each
+ * look at the messages lets the engine's threads fall asleep. A slice either trains, or goes on with the one job in hand (a sample, or
  * single steps); training waits for it, and so the whole sample comes from one state of the model.
  * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
  */
@@ -72,9 +73,10 @@ function join(parts) {
  * @param {any} trainer   of wasm/engine.js
  * @param {(message: any, transfer?: Transferable[]) => void} post
  * @param {number} [cores]  of the machine
+ * @param {(() => boolean) | null} [isCalled]  whether a request waits to be read; null where that cannot be seen
  * @returns {Run}
  */
-export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
+export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, isCalled = null) {
   const { documents, config, threads } = trainer.info;
   const val_interval = Math.max(1, Number(config.val_interval ?? 100));
   const seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
@@ -156,10 +158,13 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY) {
     }
   }
 
-  /** Trains for as many short calls as fit into one slice. */
+  /** Trains in short calls for a slice, or until there is something to tell or somebody calls. */
   function trainForAWhile() {
-    const began = now();
-    while (training && now() - began < SLICE_MS) trainSlice(val_interval, SLICE_MS - (now() - began));
+    const slice_ends = now() + SLICE_MS;
+    const until =
+      isCalled === null ? slice_ends : Math.max(slice_ends, Math.min(reported_at + report_ms(), next_sample_at));
+    do trainSlice(val_interval, Math.min(SLICE_MS, until - now()));
+    while (training && now() < until && !isCalled?.());
   }
 
   /** Queues the samples that the page shows while the model learns. */

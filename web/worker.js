@@ -14,6 +14,11 @@ import { countText } from './text.js';
 let engine = null;
 /** @type {import('./run.js').Run | null} */
 let run = null;
+/** @type {Int32Array | null} */
+let bell = null;
+let heard = 0; // the id of the last request read
+
+const isCalled = () => bell !== null && Atomics.load(bell, 0) !== heard;
 
 /** @param {any} message @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
@@ -56,7 +61,8 @@ function makeTrainer(options) {
 
 /** @type {Record<string, (request: any) => any>} */
 const handlers = {
-  async load({ reproducible }) {
+  async load({ reproducible, bell: shared = null }) {
+    bell = shared;
     engine ??= await loadEngine({ reproducible });
     return {
       build: engine.build,
@@ -74,7 +80,7 @@ const handlers = {
     const source = typeof text === 'string' ? text : await readBlob(text);
     const trainer = makeTrainer({ text: source, config });
     run?.free();
-    run = createRun(id, trainer, post, navigator.hardwareConcurrency);
+    run = createRun(id, trainer, post, navigator.hardwareConcurrency, bell === null ? null : isCalled);
     return trainer.info;
   },
   train: ({ run: id, sampling }) => runNumber(id).train(sampling),
@@ -108,6 +114,7 @@ self.onmessage = async ({ data }) => {
   if (!isRequest(data)) {
     throw new Error(`The worker cannot read this message: ${JSON.stringify(data)?.slice(0, 200)}`);
   }
+  heard = data.id;
   try {
     if (engine === null && data.type !== 'load' && data.type !== 'ping')
       throw new RequestError('The engine is not loaded yet.');

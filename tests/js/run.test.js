@@ -7,17 +7,16 @@ import { createRun } from '../../web/run.js';
 const STEP_MS = 10;
 
 /**
- * Trains for a while on a clock of its own, and says when progress and samples came.
+ * A trainer whose steps are the only thing that moves the clock.
  * @param {import('node:test').TestContext} t
- * @param {{ threads: number, cores: number, ms: number }} how
+ * @param {number} threads
  */
-async function reports(t, { threads, cores, ms }) {
+function makeTrainer(t, threads) {
   let clock = 5000; // the page has been open for a while
-  const began = clock;
   t.mock.method(performance, 'now', () => clock);
   let step = 0;
   let calls = 0;
-  const trainer = {
+  return {
     info: { documents: 'lines', config: {}, threads },
     run(/** @type {number} */ steps, /** @type {{ max_ms: number }} */ { max_ms }) {
       const is_piece = ++calls % 3 === 1; // of a step, which takes all of the time and ends in another call
@@ -33,6 +32,16 @@ async function reports(t, { threads, cores, ms }) {
     },
     free() {},
   };
+}
+
+/**
+ * Trains for a while, and says when progress and samples came.
+ * @param {import('node:test').TestContext} t
+ * @param {{ threads: number, cores: number, ms: number }} how
+ */
+async function reports(t, { threads, cores, ms }) {
+  const trainer = makeTrainer(t, threads);
+  const began = performance.now();
   /** @type {number[]} */
   const progress = [];
   /** @type {number[]} */
@@ -47,8 +56,9 @@ async function reports(t, { threads, cores, ms }) {
           return reject(new Error(message));
         }
         if (event === 'progress') assert.ok(losses.length > 0, 'a report without a step would draw nothing');
-        (event === 'progress' ? progress : samples).push(clock - began);
-        if (clock - began < ms) return;
+        const passed = performance.now() - began;
+        (event === 'progress' ? progress : samples).push(passed);
+        if (passed < ms) return;
         run.free();
         done(null);
       },
@@ -81,4 +91,49 @@ test('reports come five times a second; every two seconds after a while where th
   const late = gaps(taken.filter((time) => time > 22_000));
   assert.ok(late.length >= 5, `${late.length} reports`);
   assert.ok(Math.min(...late) >= 1900 && Math.max(...late) <= 2100, `${late} ms without`);
+});
+
+/**
+ * Trains until a request that is sent after so long is read, and says how late that is, and the longest time in which
+ * no message could have been read before.
+ * @param {import('node:test').TestContext} t
+ * @param {{ ms: number, has_bell: boolean }} how
+ */
+async function listens(t, { ms, has_bell }) {
+  const trainer = makeTrainer(t, 2);
+  const began = performance.now();
+  const passed = () => performance.now() - began;
+  const isCalled = has_bell ? () => passed() >= ms : null;
+  const run = createRun(1, trainer, ({ message = '' }) => assert.equal(message, ''), 2, isCalled);
+  let deaf = 0;
+  let last = 0;
+  await new Promise((done) => {
+    const { postMessage } = MessagePort.prototype; // by which it lets other messages in
+    /** @this {MessagePort} @param {any} message */
+    function listen(message) {
+      postMessage.call(this, message);
+      if (passed() >= ms) return done(null);
+      deaf = Math.max(deaf, passed() - last);
+      last = passed();
+    }
+    t.mock.method(MessagePort.prototype, 'postMessage', listen);
+    run.train({});
+  });
+  const late = passed() - ms;
+  run.free();
+  t.mock.restoreAll();
+  return { late, deaf };
+}
+
+test('a request is read at once, and training does not stop to look for one where a bell says that there is none', async (t) => {
+  for (const ms of [1000, 30_990, 31_240]) {
+    const with_bell = await listens(t, { ms, has_bell: true });
+    assert.ok(with_bell.late <= 60, `read after ${with_bell.late} ms`);
+    if (ms > 30_000) assert.ok(with_bell.deaf >= 1500, `it stops after ${with_bell.deaf} ms at the latest`);
+    const without = await listens(t, { ms, has_bell: false });
+    assert.ok(
+      without.late <= 60 && without.deaf <= 120,
+      `read after ${without.late} ms, heard every ${without.deaf} ms`,
+    );
+  }
 });
