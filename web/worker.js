@@ -17,8 +17,9 @@ let run = null;
 /** @type {Int32Array | null} */
 let bell = null;
 let heard = 0; // the id of the last request read
+let in_hand = 0; // requests without a reply yet: they may wait for a file, which comes like a message
 
-const isCalled = () => bell !== null && Atomics.load(bell, 0) !== heard;
+const isCalled = () => in_hand > 0 || (bell !== null && Atomics.load(bell, 0) !== heard);
 
 /** @param {any} message @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
@@ -115,6 +116,7 @@ self.onmessage = async ({ data }) => {
     throw new Error(`The worker cannot read this message: ${JSON.stringify(data)?.slice(0, 200)}`);
   }
   heard = data.id;
+  in_hand++;
   try {
     if (engine === null && data.type !== 'load' && data.type !== 'ping')
       throw new RequestError('The engine is not loaded yet.');
@@ -123,6 +125,8 @@ self.onmessage = async ({ data }) => {
     const wire = toWire(error);
     // Without an engine there is nothing to go on with, however plain the sentence.
     post({ id: data.id, ok: false, error: { ...wire, fatal: wire.fatal || data.type === 'load' } });
+  } finally {
+    in_hand--;
   }
 };
 
