@@ -211,9 +211,8 @@ static inline void finish(const product *p, int i, int j, sums s)
  * than there are. And they are functions of their own, so as to have all registers to themselves. */
 
 /* A tile at (i,j) from rows of a. The last ones may be missing: then the last there is stands for them.
- * Three steps: with two, moving five pointers costs more; with four, the panel moves by more than a byte can say, and
- * in V8 11.3 a jump of the longer loop lies across 32 bytes, where Intel's processors of that time decode it anew each
- * time (a training step takes 12 % longer). */
+ * Three steps at a time: with two, moving five pointers costs more; four are slower in Node 20 (tests/bench/README.md
+ * says why). */
 __attribute__((noinline)) static void tile_of_rows(const product *p, int i, int j, const float *panel)
 {
     int rows = smaller(p->m - i, TILE_M);

@@ -4,6 +4,7 @@
  * One client is one life of one worker; a restart makes a new client. Knows no state and no view.
  */
 
+import { makeBell } from './bell.js';
 import { isEvent, isReply, RequestError } from './protocol.js';
 
 const TICK_MS = 1000;
@@ -30,7 +31,7 @@ export const PATIENCE_MS = 10_000; // silence after which a worker counts as dea
  */
 export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) {
   const worker = makeWorker();
-  const bell = globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null; // see protocol.js
+  const bell = makeBell();
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, onTokens: (text: string) => void }>} */
   const pending = new Map();
   let next_id = 1;

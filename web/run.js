@@ -1,8 +1,8 @@
 /**
- * One run inside the worker: drives a trainer in slices of at most SLICE_MS, so that a request such as
- * `pause` is read between two slices. Where it can see that no request waits, it trains on until the next report: each
- * look at the messages lets the engine's threads fall asleep. A slice either trains, or goes on with the one job in hand (a sample, or
- * single steps); training waits for it, and so the whole sample comes from one state of the model.
+ * One run inside the worker: drives a trainer in slices, between which a request such as `pause` is read. A slice
+ * lasts SLICE_MS, or until the next report where a request that waits can be seen: each look at the messages lets the
+ * engine's threads fall asleep. A slice either trains, or goes on with the one job in hand (a sample, or single
+ * steps); training waits for it, and so the whole sample comes from one state of the model.
  * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
  */
 
@@ -163,8 +163,9 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
     const slice_ends = now() + SLICE_MS;
     const until =
       isCalled === null ? slice_ends : Math.max(slice_ends, Math.min(reported_at + report_ms(), next_sample_at));
-    do trainSlice(val_interval, Math.min(SLICE_MS, until - now()));
-    while (training && now() < until && !isCalled?.());
+    do {
+      trainSlice(val_interval, Math.min(SLICE_MS, until - now()));
+    } while (training && now() < until && !isCalled?.());
   }
 
   /** Queues the samples that the page shows while the model learns. */

@@ -6,6 +6,7 @@
 
 import { hasRelaxedSimd } from '../wasm/builds.js';
 import { loadEngine } from '../wasm/engine.js';
+import { createListener } from './bell.js';
 import { isRequest, RequestError, toWire } from './protocol.js';
 import { createRun } from './run.js';
 import { countText } from './text.js';
@@ -16,10 +17,7 @@ let engine = null;
 let run = null;
 /** @type {Int32Array | null} */
 let bell = null;
-let heard = 0; // the id of the last request read
-let in_hand = 0; // requests without a reply yet: they may wait for a file, which comes like a message
-
-const isCalled = () => in_hand > 0 || (bell !== null && Atomics.load(bell, 0) !== heard);
+const listener = createListener();
 
 /** @param {any} message @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
@@ -81,7 +79,9 @@ const handlers = {
     const source = typeof text === 'string' ? text : await readBlob(text);
     const trainer = makeTrainer({ text: source, config });
     run?.free();
-    run = createRun(id, trainer, post, navigator.hardwareConcurrency, bell === null ? null : isCalled);
+    const shared = bell;
+    const isCalled = shared === null ? null : () => listener.isCalled(shared);
+    run = createRun(id, trainer, post, navigator.hardwareConcurrency, isCalled);
     return trainer.info;
   },
   train: ({ run: id, sampling }) => runNumber(id).train(sampling),
@@ -115,8 +115,7 @@ self.onmessage = async ({ data }) => {
   if (!isRequest(data)) {
     throw new Error(`The worker cannot read this message: ${JSON.stringify(data)?.slice(0, 200)}`);
   }
-  heard = data.id;
-  in_hand++;
+  listener.begin(data.id);
   try {
     if (engine === null && data.type !== 'load' && data.type !== 'ping')
       throw new RequestError('The engine is not loaded yet.');
@@ -126,7 +125,7 @@ self.onmessage = async ({ data }) => {
     // Without an engine there is nothing to go on with, however plain the sentence.
     post({ id: data.id, ok: false, error: { ...wire, fatal: wire.fatal || data.type === 'load' } });
   } finally {
-    in_hand--;
+    listener.end();
   }
 };
 
