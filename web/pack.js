@@ -1,5 +1,5 @@
-// Makes the scripts and style sheets of a finished site small: comments and blanks go, file by file, and a
-// source map beside each keeps them for whoever opens the developer tools (a page never loads a map).
+// Makes the scripts and style sheets of a finished site small: comments, blanks and long local names go, file by
+// file, and a source map beside each keeps them for whoever opens the developer tools (a page never loads a map).
 // It is not a bundler: every file stays where it is and imports what it imported. Not part of the page.
 //
 //     node web/pack.js build/site
@@ -11,9 +11,6 @@ import { transform } from 'esbuild';
 /** @type {Record<string, 'js' | 'css'>} */
 const LOADERS = { '.js': 'js', '.css': 'css' };
 
-/** What others wrote, or a compiler: names inside functions become short as well. */
-const FOREIGN = 'build/';
-
 /** The notice at the head of a library, which has to stay; what esbuild keeps must begin with "!". */
 const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
 
@@ -23,12 +20,11 @@ const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
  */
 async function pack(file, path) {
   const source = await readFile(file, 'utf8');
-  const foreign = path.startsWith(FOREIGN);
   const { code, map } = await transform(source.replace(NOTICE, '/*!'), {
     loader: LOADERS[extname(file)],
     minifyWhitespace: true,
     minifySyntax: true,
-    minifyIdentifiers: foreign,
+    minifyIdentifiers: true,
     legalComments: 'inline',
     target: 'es2022',
     sourcemap: 'external',
