@@ -23,6 +23,7 @@ typedef struct corpus {
     size_t n_documents, n_train_documents;
     size_t n_train;  /* ids 0..n_train are for training, the rest for validation */
     bool goes_round; /* stream: the training part ends with a document, and its windows go on at its beginning */
+    bool few_begin;  /* stream: so few windows have a BOS that some are given one: see corpus_train_batch() */
     size_t cursor;   /* lines: the next document to train on; it counts on past the end */
 } corpus;
 
@@ -35,7 +36,11 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
  * Lines: the next B documents, again from the first after the last, each cut to T positions.
  * Stream: B windows of T tokens (fewer when the text is shorter), each at a place drawn from the
  * generator. A window that reaches the end of the training part goes on at its beginning; if
- * that end lies within a document, no window reaches it. */
+ * that end lies within a document, no window reaches it.
+ *
+ * A sample begins with BOS, so the model must know what follows it. Where BOS would stand in fewer than one of 32
+ * windows (one long text without blank lines, say), a quarter of the windows, chosen by their place alone, begin with BOS
+ * instead of their first token, as GPT-style pretraining begins each sequence. What is predicted stays the same. */
 void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r);
 
 /* Fills a batch with the index-th part of the validation sequences, B at a time; always the same

@@ -208,6 +208,35 @@ static void targets_stay_inside(void)
     reading_free(&u);
 }
 
+/* One document of 500 letters, and a context that a window in 32 cannot reach back through to its BOS. */
+static void windows_that_begin(void)
+{
+    char text[501] = {0};
+    for (int i = 0; i < 500; i++) text[i] = (char)('a' + i * i % 23);
+    reading u;
+    REQUIRE(read_as(&u, text, "documents=stream\nval_fraction=0.2\nblock_size=8\nseed=3\n"));
+    rng r;
+    rng_init(&r, 3);
+    int begun = 0, where[4] = {0};
+    for (int i = 0; i < 4000; i++) {
+        uint32_t place = rng_below(&r, (uint32_t)u.corpus.n_train - 8);
+        train(&u, 1, 8);
+        bool begins = u.batch.ids[0] == u.tokenizer.bos;
+        if (begins) where[place % 4]++;
+        begun += begins;
+        if (!begins) CHECK_INT(u.batch.ids[0], u.corpus.ids[place]);
+        for (uint32_t k = 0; k < 8; k++) CHECK_INT(u.batch.targets[k], u.corpus.ids[place + k + 1]);
+        for (uint32_t k = 1; k < 8; k++) CHECK_INT(u.batch.ids[k], u.corpus.ids[place + k]);
+    }
+    CHECK_THAT(begun > 800 && begun < 1200, "%d of 4000 begin with BOS", begun);
+    for (int i = 0; i < 4; i++) CHECK_THAT(where[i] > 150, "%d of them at places of remainder %d", where[i], i);
+    reading_free(&u);
+    /* Where documents are many, windows are the text's alone. */
+    REQUIRE(read_as(&u, VERSE, "documents=stream\nval_fraction=0\nblock_size=2\n"));
+    CHECK(!u.corpus.few_begin);
+    reading_free(&u);
+}
+
 static void validation_windows(void)
 {
     reading u;
@@ -272,6 +301,7 @@ SUITE(corpus)
     TEST("windows of a stream begin where the generator says and go round at the end", windows);
     TEST("windows of a stream that is cut within a document stay before the cut", windows_before_a_cut);
     TEST("no target of a training window lies in the validation part", targets_stay_inside);
+    TEST("where few windows have a BOS, a quarter begins with one, and predicts the same", windows_that_begin);
     TEST("validation windows lie side by side to the end of the text", validation_windows);
     TEST("a text shorter than the context gives shorter windows", short_streams);
     TEST("the mean length of a training sequence counts its BOS and stops at the context", mean_length);

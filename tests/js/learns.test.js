@@ -6,7 +6,7 @@
 // counting single tokens goes; that which the engine states, and that of the whole text as it is counted here.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, describe, test } from 'node:test';
 
@@ -59,9 +59,9 @@ function unigramEntropy(trainer, text) {
   return [...counts.values()].reduce((sum, count) => sum - (count / total) * Math.log(count / total), 0);
 }
 
-describe('the loss falls below the entropy of unigrams', () => {
-  after(() => engine.close());
+after(() => engine.close());
 
+describe('the loss falls below the entropy of unigrams', () => {
   for (const { text: source, ...config } of RUNS) {
     test(`as ${Object.values(config).join(', ')} on "${source.id}"`, () => {
       const text = readFileSync(resolve(ROOT, `build/datasets/${source.file}`), 'utf8');
@@ -77,6 +77,44 @@ describe('the loss falls below the entropy of unigrams', () => {
         `${val_loss}, not below ${counted}`,
       );
     });
+  }
+});
+
+/** 20,000 letters without a line break, drawn by a rule of thumb: a text in which nothing but its beginning begins. */
+function oneLongLine() {
+  let state = 1;
+  const letter = () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return 'ACGT'[state >>> 30];
+  };
+  return Array.from({ length: 20_000 }, letter).join('');
+}
+
+/** Files of people: no part of the project (tests/README.md). */
+const CASES = resolve(ROOT, '../shared/cases');
+
+describe('a text in which the sign of a beginning stands once is written from its beginning', () => {
+  const stories = readFileSync(resolve(ROOT, 'datasets/stories.txt'), 'utf8');
+  /** @type {Record<string, string | null>} null where it is not here */
+  const long_texts = {
+    'letters without a break': oneLongLine(),
+    'prose without an empty line': stories.replaceAll(/\n{2,}/g, '\n'),
+    'dna_one_line.txt': existsSync(CASES) ? readFileSync(resolve(CASES, 'dna_one_line.txt'), 'utf8') : null,
+  };
+  for (const [name, text] of Object.entries(long_texts)) {
+    for (const tokenizer of choices('tokenizer')) {
+      test(`${name}, as ${tokenizer}`, { skip: text === null && '../shared/cases is not here' }, () => {
+        const own = { learning_rate: 0.01, init_std: 0.08, warmup_steps: 50, batch_size: 8, max_steps: 300 };
+        const trainer = engine.createTrainer({ text: String(text), config: { ...SMALL, ...own, tokenizer } });
+        trainer.run(300);
+        const samples = trainer.samples({ n: 8, seed: 1, max_new_tokens: 40, temperature: 0.7 });
+        trainer.free();
+        assert.deepEqual(
+          samples.map(({ stopped, tokens }) => [stopped, tokens.length]),
+          samples.map(() => ['length', 40]),
+        );
+      });
+    }
   }
 });
 

@@ -238,6 +238,14 @@ const CASES = [
     clips: true,
   },
   {
+    title: 'gpt2 on one long line, of which some windows are given a beginning',
+    text: STORY.replaceAll(/\s+/g, ' ').repeat(3),
+    preset: 'gpt2',
+    settings: { ...SMALL_GPT2, documents: 'stream', block_size: 6, batch_size: 12, seed: 4 },
+    steps: 4,
+    clips: true,
+  },
+  {
     title: 'gpt2 on a stream that is shorter than its context and goes round, to the last step',
     text: '  to be\n\nor not',
     preset: 'gpt2',

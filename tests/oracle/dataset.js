@@ -84,6 +84,7 @@ export class Corpus {
     /** @type {number[]} */
     this.valStream = [];
     this.goesRound = true;
+    this.fewBegin = false;
     if (settings.documents === 'lines') this.splitLines(documents, random);
     else this.splitStream(documents);
   }
@@ -119,6 +120,22 @@ export class Corpus {
     this.trainStream = all.slice(0, cut);
     this.valStream = all.slice(cut);
     this.goesRound = all[cut] === bos;
+    // So few windows have a BOS that some are given one (src/corpus.h).
+    const length = Math.min(this.settings.block_size, cut - (this.goesRound ? 0 : 1));
+    const places = this.goesRound ? cut : cut - length;
+    const others = this.trainStream.slice(1).filter((id) => id === bos).length;
+    this.fewBegin = others * length + (this.goesRound ? length : 1) < Math.floor(places / 32);
+  }
+
+  /**
+   * A window as it is learnt: of a text with few beginnings, that of one place in four begins with BOS.
+   * @param {Sequence} window
+   * @param {number} place
+   * @returns {Sequence}
+   */
+  begun({ ids, targets }, place) {
+    const marked = this.fewBegin && Number((BigInt(place) * 2654435761n) % 2n ** 32n) < 2 ** 30;
+    return { ids: marked ? [this.vocabulary.bos, ...ids.slice(1)] : ids, targets };
   }
 
   /**
@@ -135,11 +152,12 @@ export class Corpus {
       }
       if (!this.goesRound) {
         const length = Math.min(block_size, this.trainStream.length - 1);
-        return cutSequence(this.trainStream, random.below(this.trainStream.length - length), length);
+        const place = random.below(this.trainStream.length - length);
+        return this.begun(cutSequence(this.trainStream, place, length), place);
       }
       const from = random.below(this.trainStream.length);
       const around = [...this.trainStream.slice(from), ...this.trainStream.slice(0, from + 1)];
-      return cutSequence(around, 0, block_size);
+      return this.begun(cutSequence(around, 0, block_size), from);
     });
   }
 
