@@ -41,7 +41,17 @@ export function suggestFor(text) {
  */
 export function makeSource(source) {
   return {
-    ...{ sentence: '', text: null, blob: null, bytes: 0, preview: '', url: '', suggested: {}, facts: null },
+    ...{
+      sentence: '',
+      text: null,
+      blob: null,
+      bytes: 0,
+      preview: '',
+      url: '',
+      suggested: {},
+      facts: null,
+      remark: '',
+    },
     ...source,
   };
 }

@@ -7,7 +7,8 @@
 
 const THEME = 'microgpt-playground.theme';
 const TEXTS = 'microgpt-playground.texts';
-const LIMIT = 1_000_000; // UTF-16 units; browsers give an origin about five times that
+const LIMIT = 1_000_000; // UTF-16 units for one address; browsers give an origin two to five times that
+const LIMIT_OF_ALL = 2_000_000; // then those of the address that was left the longest ago go
 
 /** @param {() => any} action @returns {any} null where storage is not to be had */
 function quietly(action) {
@@ -35,8 +36,8 @@ export function saveTheme(theme) {
  * @property {Record<string, string>} typed     settings
  */
 
-/** Where the texts of this address, in this frame of the page, are kept. */
-function textsKey() {
+/** Where the texts of the address of the moment, in this frame of the page, are kept. */
+export function textsKey() {
   let frame = '';
   for (let i = 0; window.parent !== window && i < window.parent.length; i++) {
     if (window.parent[i] === window) frame = ` ${i}`;
@@ -56,9 +57,9 @@ export function isReload() {
   return type === 'reload' || type === 'back_forward';
 }
 
-/** @returns {Kept | null} */
-export function loadTexts() {
-  return readKept(quietly(() => sessionStorage.getItem(textsKey())));
+/** @param {string} [key]  of textsKey() @returns {Kept | null} */
+export function loadTexts(key = textsKey()) {
+  return readKept(quietly(() => sessionStorage.getItem(key)));
 }
 
 /**
@@ -77,22 +78,50 @@ export function readKept(json) {
 }
 
 /**
- * Keeps as much as there is room for; what does not fit is dropped, the largest text first, rather than
- * that an older state should come back after a reload.
+ * Keeps as much as there is room for. First what was kept for other addresses goes, the oldest first; then of this one
+ * the largest text, rather than that an older state should come back after a reload.
  * @param {Kept} kept
+ * @param {string} [key]  of textsKey()
+ * @returns {string[] | null} the titles of the texts that are kept; null where nothing can be
  */
-export function saveTexts(kept) {
-  quietly(() => {
-    const key = textsKey();
+export function saveTexts(kept, key = textsKey()) {
+  return quietly(() => {
     sessionStorage.removeItem(key); // its room counts too
-    for (let rest = fitKept(kept, LIMIT); ; rest = dropLargest(rest)) {
+    const others = otherAddresses(key);
+    let rest = fitKept(kept, LIMIT);
+    let taken = others.reduce((sum, { length }) => sum + length, JSON.stringify(rest).length);
+    while (others.length > 0 && taken > LIMIT_OF_ALL) taken -= dropAddress(others);
+    for (;;) {
       try {
-        return sessionStorage.setItem(key, JSON.stringify(rest));
+        sessionStorage.setItem(key, JSON.stringify({ ...rest, at: Date.now() }));
+        return rest.texts.map(({ title }) => title);
       } catch (error) {
-        if (rest.texts.length === 0) throw error;
+        if (others.length > 0) dropAddress(others);
+        else if (rest.texts.length > 0) rest = dropLargest(rest);
+        else throw error;
       }
     }
   });
+}
+
+/** What is kept for other addresses, the oldest first. @param {string} own */
+function otherAddresses(own) {
+  const keys = Array.from({ length: sessionStorage.length }, (_, i) => String(sessionStorage.key(i)));
+  return keys
+    .filter((key) => key !== own && key.startsWith(TEXTS))
+    .map((key) => {
+      const json = String(sessionStorage.getItem(key));
+      return { key, length: json.length, at: Number(/"at":(\d+)\}$/.exec(json.slice(-40))?.[1] ?? 0) };
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** @param {ReturnType<typeof otherAddresses>} others @returns {number} how much room that gives */
+function dropAddress(others) {
+  const oldest = others.shift();
+  if (oldest === undefined) return 0;
+  sessionStorage.removeItem(oldest.key);
+  return oldest.length;
 }
 
 /**

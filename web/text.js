@@ -4,24 +4,29 @@
  */
 
 /**
- * A text with more bytes or more lines is shown as a card with its beginning instead of in the text box.
- * Browsers edit thousands of lines so slowly (2026: selecting 18,000 takes Chromium half a minute) that
- * one key would hold up the page.
+ * A text with more bytes, more lines or a longer line is shown as a card with its beginning instead of in the text box.
+ * Browsers edit thousands of lines so slowly (2026: selecting 18,000 takes Chromium half a minute), and lines of
+ * 100,000 characters (60 to 600 ms a key, by the machine), that one key would hold up the page.
  */
 export const TEXT_BOX_BYTES = 200_000;
 export const TEXT_BOX_LINES = 2000;
+export const TEXT_BOX_LINE = 20_000; // UTF-16 units
 
 /** So much of a big text is shown as its beginning. */
 export const PREVIEW_LENGTH = 1500;
 
+/** @typedef {{ characters: number, lines: number, longest: number }} Counts  of code points, and of those of the longest line */
+
 /**
  * Counts code points, and lines that are not blank.
  * @param {string} text
- * @returns {{ characters: number, lines: number }}
+ * @returns {Counts}
  */
 export function countText(text) {
   let characters = 0;
   let lines = 0;
+  let longest = 0;
+  let begin = 0; // of the line, in characters
   let blank = true;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
@@ -30,13 +35,15 @@ export function countText(text) {
     characters++;
     if (unit === 10 || unit === 13) {
       if (!blank) lines++;
+      longest = Math.max(longest, characters - 1 - begin);
+      begin = characters;
       blank = true;
     } else if (unit !== 32 && unit !== 9) {
       blank = false;
     }
   }
   if (!blank) lines++;
-  return { characters, lines };
+  return { characters, lines, longest: Math.max(longest, characters - begin) };
 }
 
 const LIST_LINES = 4; // with fewer lines a text is no list
@@ -76,9 +83,8 @@ export function longestListLine(text) {
  */
 export function fitsTextBox(text) {
   if (text.length > TEXT_BOX_BYTES || byteLength(text) > TEXT_BOX_BYTES) return false;
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return lines <= TEXT_BOX_LINES;
+  const lines = text.split('\n', TEXT_BOX_LINES + 1);
+  return lines.length <= TEXT_BOX_LINES && lines.every((line) => line.length <= TEXT_BOX_LINE);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitKept, readKept } from '../../web/storage.js';
+import { fitKept, loadTexts, readKept, saveTexts } from '../../web/storage.js';
 
 /** @param {...number} lengths */
 const texts = (...lengths) => lengths.map((n, i) => ({ title: `${i}`, text: 'x'.repeat(n), like: '' }));
@@ -41,4 +41,80 @@ test('what is read back is what saveTexts writes, and nothing else', () => {
       typed: {},
     },
   );
+});
+
+/**
+ * A tab with room for so many UTF-16 units, as sessionStorage has it.
+ * @param {import('node:test').TestContext} t
+ * @param {number} room
+ */
+function openTab(t, room) {
+  /** @type {Map<string, string>} */
+  const items = new Map();
+  const storage = {
+    get length() {
+      return items.size;
+    },
+    key: (/** @type {number} */ i) => [...items.keys()][i] ?? null,
+    getItem: (/** @type {string} */ key) => items.get(key) ?? null,
+    removeItem: (/** @type {string} */ key) => items.delete(key),
+    setItem(/** @type {string} */ key, /** @type {string} */ value) {
+      const others = [...items].filter(([name]) => name !== key);
+      const taken = others.reduce((sum, [name, text]) => sum + name.length + text.length, key.length + value.length);
+      if (taken > room) throw new DOMException('full', 'QuotaExceededError');
+      items.set(key, value);
+    },
+  };
+  const location = { pathname: '/', search: '', hash: '' };
+  const window = { parent: /** @type {any} */ (null) };
+  window.parent = window;
+  let clock = 1_700_000_000_000;
+  t.mock.method(Date, 'now', () => clock++);
+  for (const [name, value] of Object.entries({ sessionStorage: storage, location, window })) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    t.after(() => Reflect.deleteProperty(globalThis, name));
+  }
+  return { items, goTo: (/** @type {string} */ hash) => Object.assign(location, { hash }) };
+}
+
+test('texts of addresses that were left go before later ones are not kept', (t) => {
+  const { items, goTo } = openTab(t, 5_000_000);
+  for (let i = 0; i < 12; i++) {
+    goTo(`#${i}`);
+    assert.deepEqual(saveTexts({ source: 'own:0', texts: texts(700_000), typed: {} }), ['0'], `address ${i}`);
+    assert.equal(loadTexts()?.texts[0]?.text.length, 700_000, `address ${i}`);
+  }
+  assert.deepEqual(
+    [...items.keys()].map((key) => key.split('#')[1]),
+    ['10', '11'],
+    'the newest are still there',
+  );
+  goTo('#10');
+  saveTexts({ source: 'own:0', texts: texts(700_000), typed: {} });
+  goTo('#12');
+  saveTexts({ source: 'own:0', texts: texts(700_000), typed: {} });
+  assert.deepEqual([...items.keys()].map((key) => key.split('#')[1]).sort(), ['10', '12'], 'not those used last');
+});
+
+test('in a small or used-up tab old addresses go first, then the largest text, and what is lost is told', (t) => {
+  const { items, goTo } = openTab(t, 1_000);
+  items.set('of another program', 'y'.repeat(300));
+  goTo('#old');
+  saveTexts({ source: 'own:0', texts: texts(300), typed: {} });
+  goTo('#new');
+  assert.deepEqual(saveTexts({ source: 'own:0', texts: texts(400, 20), typed: {} }), ['0', '1']);
+  assert.equal([...items.keys()].length, 2);
+  assert.deepEqual(saveTexts({ source: 'own:0', texts: texts(800, 20), typed: {} }), ['1']);
+  assert.ok(items.has('of another program'), 'what is not ours stays');
+});
+
+test('where storage is forbidden nothing is kept and nothing breaks', (t) => {
+  openTab(t, 0);
+  assert.equal(saveTexts({ source: 'own:0', texts: texts(3), typed: {} }), null);
+  Object.defineProperty(globalThis, 'sessionStorage', {
+    get: () => assert.fail('SecurityError'),
+    configurable: true,
+  });
+  assert.equal(saveTexts({ source: 'own:0', texts: texts(3), typed: {} }), null);
+  assert.equal(loadTexts(), null);
 });

@@ -5,14 +5,31 @@ import { test } from 'node:test';
 import { OWN_TEXT, suggestFor } from '../../web/datasets.js';
 import { duration, firstWords, loss, rate, size, tile } from '../../web/format.js';
 import { createPace } from '../../web/pace.js';
-import { byteLength, countText, longestListLine } from '../../web/text.js';
+import {
+  byteLength,
+  countText,
+  fitsTextBox,
+  longestListLine,
+  TEXT_BOX_LINE,
+  TEXT_BOX_LINES,
+} from '../../web/text.js';
 
 test('characters are code points and lines are those with something on them', () => {
-  assert.deepEqual(countText(''), { characters: 0, lines: 0 });
-  assert.deepEqual(countText('a🚀é'), { characters: 3, lines: 1 });
-  assert.deepEqual(countText('one\r\n\n  \ntwo'), { characters: 12, lines: 2 });
-  assert.deepEqual(countText('\ud800x'), { characters: 2, lines: 1 }, 'half a pair is one character');
+  assert.deepEqual(countText(''), { characters: 0, lines: 0, longest: 0 });
+  assert.deepEqual(countText('a🚀é'), { characters: 3, lines: 1, longest: 3 });
+  assert.deepEqual(countText('one\r\n\n  \ntwo'), { characters: 12, lines: 2, longest: 3 });
+  assert.deepEqual(countText('a\nfour\rb\n'), { characters: 9, lines: 3, longest: 4 });
+  assert.deepEqual(countText('\ud800x'), { characters: 2, lines: 1, longest: 2 }, 'half a pair is one character');
   assert.equal(byteLength('é🚀'), 6);
+});
+
+test('a text is edited in the box unless it is long, has many lines or a long one', () => {
+  assert.ok(fitsTextBox('a line of some words\n'.repeat(TEXT_BOX_LINES - 1)));
+  assert.equal(fitsTextBox('\n'.repeat(TEXT_BOX_LINES)), false);
+  assert.ok(fitsTextBox('x'.repeat(TEXT_BOX_LINE)));
+  assert.equal(fitsTextBox(`a\n${'x'.repeat(TEXT_BOX_LINE + 1)}\nb`), false);
+  assert.equal(fitsTextBox('é\n'.repeat(1000).repeat(2)), false, 'too many lines');
+  assert.equal(fitsTextBox(`${'é'.repeat(10_000)}\n`.repeat(11)), false, 'too many bytes');
 });
 
 test('a list of short lines is told from other texts as the engine does it', () => {

@@ -5,10 +5,19 @@
  */
 
 import { makeSource, suggestFor } from '../datasets.js';
+import { lookAt, remarkOn } from '../decode.js';
 import { count, firstWords, size } from '../format.js';
 import { chosenSource } from '../state.js';
-import { saveTexts } from '../storage.js';
-import { beginning, byteLength, countText, fitsTextBox, TEXT_BOX_BYTES, TEXT_BOX_LINES } from '../text.js';
+import { saveTexts, textsKey } from '../storage.js';
+import {
+  beginning,
+  byteLength,
+  countText,
+  fitsTextBox,
+  TEXT_BOX_BYTES,
+  TEXT_BOX_LINE,
+  TEXT_BOX_LINES,
+} from '../text.js';
 
 /** @typedef {import('../state.js').Source} Source */
 
@@ -27,7 +36,7 @@ const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
  * @returns {Source}
  */
 export function keptSource(id, { title, text }, suggested = suggestFor(text)) {
-  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text) };
+  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text), remark: remarkOn(text) };
   if (fitsTextBox(text)) return makeSource({ ...known, kind: 'typed', text });
   return makeSource({ ...known, kind: 'file', blob: new Blob([text]), preview: beginning(text) });
 }
@@ -38,8 +47,11 @@ export function keptSource(id, { title, text }, suggested = suggestFor(text)) {
  * @returns {boolean}
  */
 export function isEditable({ blob, bytes, facts }) {
-  return blob !== null && bytes <= EDIT_BYTES && facts !== null && facts.lines <= TEXT_BOX_LINES;
+  return blob !== null && bytes <= EDIT_BYTES && facts !== null && isQuickToEdit(facts);
 }
+
+/** @param {import('../text.js').Counts} facts */
+const isQuickToEdit = ({ lines, longest }) => lines <= TEXT_BOX_LINES && longest <= TEXT_BOX_LINE;
 
 /**
  * @param {import('../state.js').Store} store
@@ -64,11 +76,16 @@ export function createTexts(store, { changed, inspect }) {
     return store.state.sources.find((one) => one.kind === 'dataset' && one.suggested === suggested) ?? null;
   }
 
+  /** Where what is chosen now belongs: the address may be another before that is kept. */
+  let key = textsKey();
+
   async function keep() {
+    const place = key;
     const { sources, source, typed } = store.state;
     // A text just typed has not been measured yet: then its letters are counted.
     const size = (/** @type {import('../state.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
-    const small = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0 && size(one) <= KEPT_BYTES);
+    const own = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0);
+    const small = own.filter((one) => size(one) <= KEPT_BYTES);
     const index = small.findIndex((one) => one.id === source);
     try {
       const texts = small.map(async (one) => ({
@@ -76,10 +93,23 @@ export function createTexts(store, { changed, inspect }) {
         text: one.text ?? (await one.blob?.text()) ?? '',
         like: originOf(one)?.id ?? '',
       }));
-      saveTexts({ source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed });
+      const state = { source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed };
+      const kept = saveTexts(state, place);
+      if (kept !== null) sayUnkept(own.map((one) => one.title).filter((title) => !kept.includes(title)));
     } catch {
       // A file that cannot be read any more is not kept.
     }
+  }
+
+  /** The texts that were said not to outlive a reload. */
+  let said = '';
+
+  /** @param {string[]} titles */
+  function sayUnkept(titles) {
+    const names = titles.map((title) => `“${title}”`).join(', ');
+    if (names === said) return;
+    said = names;
+    if (names !== '') store.update({ notice: `Too large to be kept: a reload of the page loses ${names}.` });
   }
 
   function save() {
@@ -181,7 +211,7 @@ export function createTexts(store, { changed, inspect }) {
       const facts = countText(text);
       const bytes = byteLength(text);
       const suggested = text !== '' && originOf(source) ? source.suggested : suggestFor(text);
-      if (bytes > EDIT_BYTES || facts.lines > TEXT_BOX_LINES) {
+      if (bytes > EDIT_BYTES || !isQuickToEdit(facts)) {
         const blob = new Blob([text]);
         change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview: beginning(text) });
       } else {
@@ -197,9 +227,10 @@ export function createTexts(store, { changed, inspect }) {
    * @param {string} text
    * @param {string} title
    * @param {Record<string, any>} [suggested]
+   * @param {string} [remark]
    */
-  function addTyped(text, title, suggested = suggestFor(text)) {
-    add(makeSource({ id: `own-${next_id++}`, kind: 'typed', title, text, suggested }));
+  function addTyped(text, title, suggested = suggestFor(text), remark = '') {
+    add(makeSource({ id: `own-${next_id++}`, kind: 'typed', title, text, suggested, remark }));
   }
 
   /**
@@ -225,24 +256,24 @@ export function createTexts(store, { changed, inspect }) {
   }
 
   /**
-   * A file, or a long text that was pasted: refused before it is read when it is too big.
+   * A file, or a long text that was pasted: refused before it is read when it is too big, and when it is no text.
    * @param {Blob} blob
    * @param {string} title
    */
   async function open(blob, title) {
-    const limit = store.state.engine.limits.max_text_bytes;
     const name = firstWords(title, 40);
-    if (blob.size > limit) {
-      return refuse(
-        `“${name}” has ${size(blob.size)}; a text may have at most ${size(limit)}. Cut it and try again.`,
-      );
-    }
+    if (isTooBig(blob, name)) return;
     try {
       const small = blob.size <= TEXT_BOX_BYTES;
-      const head = small ? blob : blob.slice(0, TEXT_BOX_BYTES); // enough to show, and to see what it is
+      const head = new Uint8Array(await (small ? blob : blob.slice(0, TEXT_BOX_BYTES)).arrayBuffer()); // enough to show
+      const { refusal, encoding, remark } = lookAt(head, title);
+      if (refusal !== '') return refuse(`“${name}” is ${refusal}.`);
       // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
-      const text = new TextDecoder().decode(await head.arrayBuffer(), { stream: !small });
-      const known = { title: name, blob, bytes: blob.size, suggested: suggestFor(text) };
+      const text = new TextDecoder(encoding).decode(head, { stream: !small });
+      const content =
+        encoding === 'utf-8' ? blob : new Blob([new TextDecoder(encoding).decode(await blob.arrayBuffer())]);
+      if (isTooBig(content, name)) return;
+      const known = { title: name, blob: content, bytes: content.size, suggested: suggestFor(text), remark };
       const source = makeSource({ ...known, id: `own-${next_id++}`, kind: 'file' });
       if (small && fitsTextBox(text)) source.text = text;
       else source.preview = beginning(text);
@@ -252,9 +283,23 @@ export function createTexts(store, { changed, inspect }) {
     }
   }
 
+  /** Whether a text has more bytes than the engine takes; its sentence is then shown. @param {Blob} blob @param {string} name */
+  function isTooBig(blob, name) {
+    const limit = store.state.engine.limits.max_text_bytes;
+    if (blob.size <= limit) return false;
+    refuse(`“${name}” has ${size(blob.size)}; a text may have at most ${size(limit)}. Cut it and try again.`);
+    return true;
+  }
+
   return {
     add,
     addTyped,
+    /** A text from before a reload. @param {{ title: string, text: string }} kept @returns {string} its id */
+    addKept(kept) {
+      const source = keptSource(`own-${next_id++}`, { title: freshTitle(kept.title), text: kept.text });
+      add(source);
+      return source.id;
+    },
     openAddressText,
     change,
     choose,
@@ -270,7 +315,7 @@ export function createTexts(store, { changed, inspect }) {
     },
     /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
     async paste(text) {
-      if (fitsTextBox(text)) addTyped(text, freshTitle());
+      if (fitsTextBox(text)) addTyped(text, freshTitle(), suggestFor(text), remarkOn(text));
       else await open(new Blob([text]), 'Pasted text');
     },
     /** An empty text to type or paste into: the one that is there already, or a new one. */
@@ -291,6 +336,13 @@ export function createTexts(store, { changed, inspect }) {
       store.update({ sources: rest });
       const next = rest.findLast((one) => one.kind !== 'dataset') ?? rest[0];
       if (next) choose(next.id);
+    },
+    /** The address has changed: what was there is kept for the former one. */
+    async leave() {
+      clearTimeout(save_timer);
+      const kept = keep();
+      key = textsKey();
+      await kept;
     },
     /** Until the chosen text is there. */
     loaded: () => loading,

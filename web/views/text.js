@@ -272,7 +272,9 @@ export function create(root, actions, { compact, dropzone }) {
           summary_facts,
           chosenSource(state)?.facts ? `${count(chosenSource(state)?.facts?.characters ?? 0)} characters` : '',
         );
-        const sentences = run.info?.notices ?? [];
+        const sentences = [chosenSource(state)?.remark ?? '', ...(run.info?.notices ?? [])].filter(
+          (one) => one !== '',
+        );
         fill(notices, ...sentences.map((text) => h('li', { text })));
         notices.hidden = sentences.length === 0;
       }
