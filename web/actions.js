@@ -8,8 +8,11 @@ import { createTexts, keptSource } from './actions/texts.js';
 import { createTraining } from './actions/training.js';
 import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from './address.js';
 import { loadDatasets } from './datasets.js';
+import { toWire } from './protocol.js';
 import { choosePreset } from './settings.js';
+import { NOTHING_WANTED } from './state.js';
 import { isReload, loadTexts, loadTheme, saveTheme } from './storage.js';
+import { createVisits } from './visits.js';
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
@@ -21,6 +24,8 @@ export function createActions(store) {
     inspect: (text) => training.request({ type: 'inspect', text }),
   });
   const prompt = createPrompt(store, training);
+
+  const visits = createVisits();
 
   /** What only a loaded engine can do for the address. */
   let waiting = () => {};
@@ -83,6 +88,7 @@ export function createActions(store) {
   async function open(search, hash) {
     const address = parseAddress(search, hash);
     const { problems } = address;
+    visits.arrive();
     setTheme(address.theme || loadTheme());
     const kept = loadTexts();
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
@@ -126,8 +132,37 @@ export function createActions(store) {
     training.changed();
   }
 
+  /**
+   * Goes back to what was there when an entry of the browser's history was left.
+   * @param {import('./visits.js').Visit | 'before'} visit
+   * @returns {Promise<boolean>} false where its text is gone
+   */
+  async function goBackTo(visit) {
+    const kept = visit === 'before' ? loadTexts() : null;
+    const own = kept?.texts[Number(/^own:(\d+)$/.exec(kept.source)?.[1])];
+    const { sources } = store.state;
+    let source = visit === 'before' ? kept?.source : visit.source;
+    if (own) source = sources.find((one) => one.text === own.text)?.id ?? texts.addKept(own);
+    const typed = visit === 'before' ? kept?.typed : visit.typed;
+    if (!store.state.sources.some((one) => one.id === source)) return false;
+    if (typed) store.update({ typed });
+    forgetSettingProblem();
+    await texts.choose(String(source));
+    return true;
+  }
+
   /** @param {string} hash */
   async function follow(hash) {
+    const { source, typed: left } = store.state;
+    visits.leave({ source, typed: left });
+    await texts.leave();
+    const visit = visits.arrive();
+    if (visit !== null && (await goBackTo(visit))) {
+      sayAddressProblems([]);
+      if (store.state.engine.settings.length > 0) readWaiting();
+      training.resample();
+      return;
+    }
     const address = parseAddress('', hash);
     const { problems } = address;
     if (address.theme !== '') setTheme(address.theme);
@@ -147,6 +182,32 @@ export function createActions(store) {
     training.resample();
   }
 
+  /** Whether the page has found its text, and either its engine or that there is none. */
+  let is_open = false;
+
+  /**
+   * Does what a button asks for, or remembers it until the engine is there; asked again, it forgets it.
+   * @param {keyof import('./state.js').Wanted} what
+   * @param {() => Promise<void>} action
+   */
+  async function whenReady(what, action) {
+    const { engine, wanted } = store.state;
+    if (!is_open || engine.status === 'loading') {
+      store.update({ wanted: { ...wanted, [what]: !wanted[what] } });
+      return;
+    }
+    await texts.loaded(); // a text just chosen may still be on its way
+    await action();
+  }
+
+  async function doWanted() {
+    const { engine, wanted } = store.state;
+    if (engine.status !== 'ready') return; // kept until Restart
+    store.update({ wanted: NOTHING_WANTED });
+    if (wanted.train) await whenReady('train', training.train);
+    if (wanted.answer) await whenReady('answer', prompt.generate);
+  }
+
   /** Addresses are followed one after the other. */
   let opening = Promise.resolve();
 
@@ -157,7 +218,10 @@ export function createActions(store) {
      * @param {string} hash
      */
     open(search, hash) {
-      opening = open(search, hash);
+      opening = open(search, hash).then(() => {
+        is_open = true;
+        doWanted();
+      });
       return opening;
     },
     /**
@@ -168,10 +232,15 @@ export function createActions(store) {
       opening = opening.then(() => follow(hash));
       return opening;
     },
+    /** The page could not be filled in: a fault of the program. @param {any} error */
+    fail(error) {
+      training.fail(toWire(error).message);
+    },
     async restart() {
       if (!(await training.load())) return;
       readWaiting();
       await training.prepare(false);
+      if (is_open) doWanted();
     },
 
     chooseText: texts.choose,
@@ -182,8 +251,7 @@ export function createActions(store) {
     editFile: texts.editFile,
     removeText: texts.remove,
 
-    // A text just chosen may still be on its way.
-    train: () => texts.loaded().then(training.train),
+    train: () => whenReady('train', training.train),
     pause: training.pause,
     step: () => texts.loaded().then(training.step),
     reset: () => texts.loaded().then(training.reset),
@@ -211,7 +279,7 @@ export function createActions(store) {
     },
 
     writePrompt: prompt.write,
-    generate: () => texts.loaded().then(prompt.generate),
+    generate: () => whenReady('answer', prompt.generate),
     stopGenerating: prompt.stop,
 
     /** @param {string} theme */

@@ -1,15 +1,13 @@
 /**
  * The page's end of the wire: starts the worker, turns requests into promises and messages into
- * events, and notices when the worker dies, whether it says so (an error) or not (silence).
+ * events, and notices when the worker dies, whether it says so (an error) or not (watchdog.js).
  * One client is one life of one worker; a restart makes a new client. Knows no state and no view.
  */
 
 import { makeBell } from './bell.js';
+import { whyNoScript } from './causes.js';
 import { isEvent, isReply, RequestError } from './protocol.js';
-
-const TICK_MS = 1000;
-const PING_AFTER_MS = 2000; // of silence
-export const PATIENCE_MS = 10_000; // silence after which a worker counts as dead
+import { createWatchdog, TICK_MS } from './watchdog.js';
 
 /**
  * @typedef {object} Client
@@ -22,24 +20,39 @@ export const PATIENCE_MS = 10_000; // silence after which a worker counts as dea
  * @property {(reason?: string) => void} close  rejects what is pending
  */
 
+/** Requests that are answered when something has been done. @type {ReadonlySet<string>} */
+const WORK = new Set(['generate', 'step']);
+
+/** @typedef {{ loaded: number, total: number | null, slow: boolean }} Loading  bytes that have come; slow: none for a while */
+
 /**
  * @param {object} options
  * @param {(event: import('./protocol.js').WorkerEvent) => void} options.onEvent
  * @param {(reason: string) => void} options.onDeath  at most once, after everything pending was rejected
+ * @param {(loading: Loading) => void} [options.onLoading]  while the worker, the engine or a part of it is on its way
  * @param {() => Worker} [options.makeWorker]         throws where a frame may not have workers
+ * @param {() => Promise<string>} [options.whyNoWorker]  why the worker's program did not come
  * @returns {Client}
  */
-export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) {
+export function createClient({
+  onEvent,
+  onDeath,
+  onLoading = () => {},
+  makeWorker = makePageWorker,
+  whyNoWorker = () => whyNoScript(WORKER),
+}) {
   const worker = makeWorker();
   const bell = makeBell();
-  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, onTokens: (text: string) => void }>} */
+  /** @type {Map<number, { type: string, resolve: (value: any) => void, reject: (error: Error) => void, onTokens: (text: string) => void }>} */
   const pending = new Map();
   let next_id = 1;
   let closed = false;
-  let patience_ms = PATIENCE_MS;
-  let heard_at = performance.now();
-  let ticked_at = heard_at;
-  let pinged_at = heard_at;
+  let is_here = false;
+  let training = false;
+  /** @type {Loading} */
+  let loading = { loaded: 0, total: null, slow: false };
+  const now = () => performance.now();
+  const watchdog = createWatchdog(now());
 
   /** @param {string} reason */
   function die(reason) {
@@ -49,7 +62,7 @@ export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) 
   }
 
   /** @param {string} [reason] */
-  function close(reason = 'the page has closed it.') {
+  function close(reason = 'The page has closed the engine.') {
     closed = true;
     clearInterval(timer);
     worker.terminate();
@@ -57,43 +70,75 @@ export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) 
     pending.clear();
   }
 
+  function expectWork() {
+    watchdog.expect(now(), training || [...pending.values()].some(({ type }) => WORK.has(type)));
+  }
+
+  /** @param {import('./protocol.js').Reply} reply */
+  function takeReply(reply) {
+    const request = pending.get(reply.id);
+    if (!request) return die(`The engine answered a question that nobody asked (${reply.id}).`);
+    pending.delete(reply.id);
+    const { type } = request;
+    if (type === 'load' || type === 'prepare') watchdog.load(now(), false);
+    if (reply.ok) {
+      if (type === 'train') training = true;
+      if (type === 'prepare') training = false;
+      if (type === 'ping') watchdog.progress(now(), reply.value.work);
+      expectWork();
+      return request.resolve(reply.value);
+    }
+    expectWork();
+    const { message, key, fatal } = reply.error;
+    request.reject(new RequestError(message, key, fatal));
+    if (fatal) die(message);
+  }
+
+  /** @param {import('./protocol.js').WorkerEvent} event */
+  function takeEvent(event) {
+    if (event.event === 'fatal') return die(event.message);
+    if (event.event === 'started') {
+      is_here = true;
+      watchdog.start(now());
+    } else if (event.event === 'loading') {
+      watchdog.load(now(), true);
+      const { loaded, total } = event;
+      loading = { loaded, total, slow: false };
+      onLoading(loading);
+    } else {
+      watchdog.progress(now());
+      if (event.event === 'progress' && event.done) training = false;
+      expectWork();
+      if (event.event === 'tokens') pending.get(event.request)?.onTokens(event.text);
+      else onEvent(event);
+    }
+  }
+
   worker.onmessage = ({ data }) => {
     if (closed) return;
-    heard_at = performance.now();
-    if (isReply(data)) {
-      const request = pending.get(data.id);
-      if (!request) return die(`it answered a question that nobody asked (${data.id}).`);
-      pending.delete(data.id);
-      if (data.ok) return request.resolve(data.value);
-      const { message, key, fatal } = data.error;
-      request.reject(new RequestError(message, key, fatal));
-      if (fatal) die(message);
-    } else if (isEvent(data)) {
-      if (data.event === 'fatal') die(data.message);
-      else if (data.event === 'tokens') pending.get(data.request)?.onTokens(data.text);
-      else onEvent(data);
-    } else {
-      die('it sent a message that the page cannot read.');
-    }
+    watchdog.hear(now());
+    if (isReply(data)) takeReply(data);
+    else if (isEvent(data)) takeEvent(data);
+    else die('The engine sent a message that the page cannot read.');
   };
-  worker.onmessageerror = () => die('it sent a message that could not be copied.');
-  worker.onerror = (event) => {
+  worker.onmessageerror = () => die('The engine sent a message that could not be copied.');
+  worker.onerror = async (event) => {
     event.preventDefault?.();
-    die(event.message || 'its program could not be loaded.');
+    if (is_here) return die(`The engine's worker failed: ${event.message || 'it did not say why'}.`);
+    const why = event.message || (await whyNoWorker());
+    die(`The engine's worker could not be started: ${why}.`);
   };
 
-  // A terminated worker says nothing at all. Silence counts only while the page is awake and in sight.
+  // A terminated worker says nothing at all.
   const timer = setInterval(() => {
-    const now = performance.now();
-    const asleep = document.hidden || now - ticked_at > 4 * TICK_MS;
-    ticked_at = now;
-    if (asleep) {
-      heard_at = now;
-    } else if (now - heard_at > patience_ms) {
-      die(`it has given no sign of life for ${Math.round(patience_ms / 1000)} seconds.`);
-    } else if (now - heard_at > PING_AFTER_MS && now - pinged_at > PING_AFTER_MS) {
-      pinged_at = now;
-      request({ type: 'ping' }).catch(() => {});
+    const finding = watchdog.check(now(), document.hidden);
+    const seconds = Math.round(watchdog.patience() / 1000);
+    if (finding === 'silent') die(`The engine has given no sign of life for ${seconds} seconds.`);
+    else if (finding === 'stuck') die(`The engine answers, but has got nothing done for ${seconds} seconds.`);
+    else if (finding === 'ping') request({ type: 'ping' }).catch(() => {});
+    else if (finding === 'slow' && !loading.slow) {
+      loading = { ...loading, slow: true };
+      onLoading(loading);
     }
   }, TICK_MS);
 
@@ -106,7 +151,9 @@ export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) 
     if (closed) return Promise.reject(new RequestError('The engine has stopped.', '', true));
     const id = next_id++;
     return new Promise((resolve, reject) => {
-      pending.set(id, { resolve, reject, onTokens });
+      pending.set(id, { type: body.type, resolve, reject, onTokens });
+      if (body.type === 'pause') training = false;
+      expectWork();
       worker.postMessage(body.type === 'load' ? { ...body, bell, id } : { ...body, id });
       if (bell !== null) Atomics.store(bell, 0, id);
     });
@@ -115,14 +162,14 @@ export function createClient({ onEvent, onDeath, makeWorker = makePageWorker }) 
   return {
     worker,
     request,
-    setPatience(ms) {
-      patience_ms = Math.max(PATIENCE_MS, ms);
-    },
+    setPatience: watchdog.setPatience,
     close,
   };
 }
 
+const WORKER = new URL('./worker.js', import.meta.url);
+
 /** @returns {Worker} */
 function makePageWorker() {
-  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'microgpt' });
+  return new Worker(WORKER, { type: 'module', name: 'microgpt' });
 }

@@ -54,7 +54,7 @@ class Playground extends HTMLElement {
     dark_scheme.addEventListener('change', this.#onScheme);
     window.addEventListener('hashchange', this.#onHash);
     this.#draw(store.state);
-    actions.open(location.search, location.hash);
+    actions.open(location.search, location.hash).catch(actions.fail);
     if (window.parent !== window) this.#tellParent();
   }
 

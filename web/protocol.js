@@ -7,7 +7,7 @@
  *
  * A request gets exactly one reply. Events come without being asked for and carry the number of the
  * run they belong to, so that the last words of an old run cannot be taken for the new one's.
- * A number for a run is chosen by the page; there is one run at a time. A `prepare` that succeeds ends the one
+ * A number for a run is chosen by the page; there is one run at a time; 0 is that of no run. A `prepare` that succeeds ends the one
  * before; one that is refused leaves it as it is, unless it had to make room in memory.
  * An unknown request type, or a message of another shape, is an error on the side that reads it.
  * Where memory can be shared, `load` brings a bell: one number in which the page leaves the id of its last request. So
@@ -24,10 +24,12 @@
  *   set_sampling  run, sampling                 {}; how the samples during training are drawn
  *   generate      run, options                  Generated, when it is complete; `tokens` events before
  *   stop          run                           {}; a `generate` under way replies with what it has
- *   inspect       text                          { characters, lines } of a text given as bytes
- *   ping                                        {}; a sign of life
+ *   inspect       text                          Counts (text.js) of a text given as bytes
+ *   ping                                        { work }; a sign of life, and how many pieces of work are done
  *
  *   event         fields
+ *   started                       the worker's program is here; from now on it answers
+ *   loading       loaded, total   bytes of the engine, or of its second part, that have come, and of how many if known
  *   progress      ProgressEvent while it trains: five times a second, or fewer where the page would take a core from it
  *   samples       step, texts                   a few samples drawn from the model of that step
  *   tokens        request, text                 the next piece of what `generate` writes
@@ -38,7 +40,7 @@
  * One row of the engine's settings table.
  * @typedef {object} Setting
  * @property {string} key
- * @property {'int' | 'real' | 'choice' | 'bool' | 'seed'} type
+ * @property {'int' | 'real' | 'choice' | 'bool'} type
  * @property {number} min
  * @property {number} max
  * @property {any} default
@@ -113,8 +115,8 @@
  * @property {{}} set_sampling
  * @property {Generated} generate
  * @property {{}} stop
- * @property {{ characters: number, lines: number }} inspect
- * @property {{}} ping
+ * @property {import('./text.js').Counts} inspect
+ * @property {{ work: number }} ping
  */
 
 /** @typedef {{ message: string, key: string, fatal: boolean }} WireError */
@@ -138,10 +140,12 @@
  * @property {string} stopped              why it stopped by itself, a sentence; else ''
  */
 
+/** @typedef {{ event: 'started', run: 0 }} StartedEvent */
+/** @typedef {{ event: 'loading', run: 0, loaded: number, total: number | null }} LoadingEvent */
 /** @typedef {{ event: 'samples', run: number, step: number, texts: string[] }} SamplesEvent */
 /** @typedef {{ event: 'tokens', run: number, request: number, text: string }} TokensEvent */
 /** @typedef {{ event: 'fatal', run: number, message: string }} FatalEvent */
-/** @typedef {ProgressEvent | SamplesEvent | TokensEvent | FatalEvent} WorkerEvent */
+/** @typedef {StartedEvent | LoadingEvent | ProgressEvent | SamplesEvent | TokensEvent | FatalEvent} WorkerEvent */
 
 /** @type {ReadonlySet<string>} */
 export const REQUEST_TYPES = new Set([
@@ -158,7 +162,7 @@ export const REQUEST_TYPES = new Set([
 ]);
 
 /** @type {ReadonlySet<string>} */
-export const EVENT_TYPES = new Set(['progress', 'samples', 'tokens', 'fatal']);
+export const EVENT_TYPES = new Set(['started', 'loading', 'progress', 'samples', 'tokens', 'fatal']);
 
 /**
  * @param {any} message
@@ -191,17 +195,18 @@ function isObject(value) {
 }
 
 /**
- * An error as it travels. An EngineError is a sentence for the reader; anything else is a fault of
- * the program or a trap in the engine, after which nothing it says can be trusted.
+ * An error as it travels, always a sentence. An EngineError is one for the reader, and the engine works on unless it
+ * says itself that it is broken; anything else is a fault of the program, after which nothing it says can be trusted.
  * @param {any} error
  * @returns {WireError}
  */
 export function toWire(error) {
   const is_sentence = error?.name === 'EngineError' || error?.name === 'RequestError';
+  const message = String(error?.message ?? error);
   return {
-    message: String(error?.message ?? error),
+    message: is_sentence ? message : `The program has a fault: ${message.replace(/\.$/, '')}.`,
     key: String(error?.key ?? ''),
-    fatal: !is_sentence,
+    fatal: !is_sentence || error.code === 'broken',
   };
 }
 

@@ -6,6 +6,8 @@
  * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
  */
 
+import { toWire } from './protocol.js';
+
 const SLICE_MS = 50;
 const REPORT_MS = 200;
 const REPORT_SELDOM_MS = 2000; // where the engine has every core, and drawing would take them from it:
@@ -29,6 +31,7 @@ const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 /**
  * @typedef {object} Run
  * @property {number} id
+ * @property {number} work   pieces of work done so far: parts of steps, tokens of samples
  * @property {(sampling: import('./protocol.js').Sampling) => { step: number }} train
  * @property {() => { step: number }} pause
  * @property {(steps: number, sampling: import('./protocol.js').Sampling) => Promise<{ step: number }>} step
@@ -69,6 +72,21 @@ function join(parts) {
 }
 
 /**
+ * A prompt in the text's own form: one letter may be written by one character or, with a mark that follows it, by several
+ * ("é" in one or two), and keyboards and texts differ in that. Letters that the model knows as they are stay so.
+ * @param {string} prompt
+ * @param {ReadonlySet<string> | null} known  the model's characters; null where it knows all
+ */
+export function inFormOf(prompt, known) {
+  if (known === null) return prompt;
+  const isKnown = (/** @type {string} */ letter) => [...letter].every((character) => known.has(character));
+  return prompt.replaceAll(/[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}+/gu, (letter) => {
+    const forms = [letter, letter.normalize('NFC'), letter.normalize('NFD')];
+    return forms.find(isKnown) ?? letter;
+  });
+}
+
+/**
  * @param {number} id
  * @param {any} trainer   of wasm/engine.js
  * @param {(message: any, transfer?: Transferable[]) => void} post
@@ -77,7 +95,8 @@ function join(parts) {
  * @returns {Run}
  */
 export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, isCalled = null) {
-  const { documents, config, threads } = trainer.info;
+  const { documents, config, threads, vocabulary } = trainer.info;
+  const known = config.tokenizer === 'char' ? new Set(vocabulary) : null; // bytes can write every character
   const val_interval = Math.max(1, Number(config.val_interval ?? 100));
   const seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
   const channel = new MessageChannel();
@@ -96,6 +115,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
   let trained_ms = 0;
   let trained_until = 0; // the moment up to which wall_ms is counted
   let next_sample_at = 0;
+  let work = 0;
   /** @type {import('./protocol.js').Sampling} */
   let sampling = {};
   /** @type {Job[]} */
@@ -138,6 +158,7 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
     const until_validation = val_interval - (step % val_interval);
     const began = now();
     const result = trainer.run(validating ? 0 : Math.min(steps, until_validation), { max_ms });
+    work++;
     step = result.step;
     validating = result.validating;
     last = result;
@@ -215,7 +236,10 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
     const began = now();
     try {
       let more = true;
-      while (more && now() - began < SLICE_MS) more = job.advance();
+      while (more && now() - began < SLICE_MS) {
+        more = job.advance();
+        work++;
+      }
       job.report();
       if (more) return;
       jobs.shift();
@@ -249,13 +273,16 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
     } catch (error) {
       training = false;
       jobs = [];
-      post({ event: 'fatal', run: id, message: String(/** @type {any} */ (error)?.message ?? error) });
+      post({ event: 'fatal', run: id, message: toWire(error).message });
     }
   }
   channel.port1.onmessage = slice;
 
   return {
     id,
+    get work() {
+      return work;
+    },
     train(new_sampling) {
       sampling = new_sampling;
       training = !done;
@@ -311,8 +338,9 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
         let unsent = '';
         /** @type {'bos' | 'length'} */
         let stopped = 'length';
-        const tokens = trainer.sampleTokens(options);
-        const notices = trainer.promptNotices(options.prompt);
+        const prompt = inFormOf(options.prompt ?? '', known);
+        const tokens = trainer.sampleTokens({ ...options, prompt });
+        const notices = trainer.promptNotices(prompt);
         jobs.push({
           kind: 'answer',
           advance() {

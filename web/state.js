@@ -12,6 +12,7 @@
  * @typedef {object} EngineState
  * @property {'loading' | 'ready' | 'dead'} status
  * @property {string} reason               why it is dead, a sentence; else ''
+ * @property {import('./client.js').Loading | null} loading  how much of it, or of its second part, has come
  * @property {string} build                e.g. 'simd'
  * @property {number} threads              it has; a run may use fewer
  * @property {boolean} isolated            from other origins: without it browsers allow one thread
@@ -38,7 +39,8 @@
  * @property {string} preview              the beginning of a text too big to show
  * @property {string} url                  where a data set is fetched from; else ''
  * @property {Record<string, any>} suggested settings that suit it
- * @property {{ characters: number, lines: number } | null} facts
+ * @property {import('./text.js').Counts | null} facts
+ * @property {string} remark               how a file was read and what it looks like, sentences; else ''
  */
 
 /**
@@ -84,6 +86,8 @@
  * @property {boolean} [asked]             a button led to it: its place may be opened and take the focus
  */
 
+/** What was asked for before the engine was there, and is done when it is. @typedef {{ train: boolean, answer: boolean }} Wanted */
+
 /**
  * @typedef {object} State
  * @property {boolean} compact
@@ -92,6 +96,7 @@
  * @property {Source[]} sources
  * @property {string} source               id of the chosen one
  * @property {boolean} loading_text
+ * @property {Wanted} wanted
  * @property {Record<string, string>} typed settings a person changed, as typed; by key
  * @property {RunState} run
  * @property {History} history
@@ -102,6 +107,9 @@
  * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
  * @property {string} notice               a quiet sentence about the last thing done; else ''
  */
+
+/** @type {Wanted} */
+export const NOTHING_WANTED = { train: false, answer: false };
 
 /** @returns {RunState} A run that does not exist yet. */
 export function emptyRun() {
@@ -135,6 +143,7 @@ export function initialState(history, compact) {
     engine: {
       status: 'loading',
       reason: '',
+      loading: null,
       build: '',
       threads: 1,
       isolated: false,
@@ -150,6 +159,7 @@ export function initialState(history, compact) {
     sources: [],
     source: '',
     loading_text: false,
+    wanted: NOTHING_WANTED,
     typed: {},
     run: emptyRun(),
     history,

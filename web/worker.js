@@ -22,6 +22,9 @@ const listener = createListener();
 /** @param {any} message @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
 
+/** Tells the page how much of the engine has come. @param {{ loaded: number, total: number | null }} progress */
+const onProgress = ({ loaded, total }) => post({ event: 'loading', run: 0, loaded, total });
+
 /** @param {number} id @returns {import('./run.js').Run} */
 function runNumber(id) {
   if (run === null || run.id !== id) throw new RequestError('That run has ended.');
@@ -62,7 +65,7 @@ function makeTrainer(options) {
 const handlers = {
   async load({ reproducible, bell: shared = null }) {
     bell = shared;
-    engine ??= await loadEngine({ reproducible });
+    engine ??= await loadEngine({ reproducible, onProgress });
     return {
       build: engine.build,
       threads: engine.threads,
@@ -77,6 +80,10 @@ const handlers = {
   },
   async prepare({ run: id, text, config }) {
     const source = typeof text === 'string' ? text : await readBlob(text);
+    if (engine.needsDeferred(config)) {
+      onProgress({ loaded: 0, total: null });
+      await engine.loadDeferred({ onProgress });
+    }
     const trainer = makeTrainer({ text: source, config });
     run?.free();
     const shared = bell;
@@ -93,7 +100,7 @@ const handlers = {
   async inspect({ text }) {
     return countText(new TextDecoder().decode(await readBlob(text)));
   },
-  ping: () => ({}),
+  ping: () => ({ work: run?.work ?? 0 }),
 };
 
 /** `prepare` waits for a file to be read; the next one must not overtake it. */
@@ -132,3 +139,5 @@ self.onmessage = async ({ data }) => {
 self.onmessageerror = () => {
   throw new Error('The worker received a message that could not be copied.');
 };
+
+post({ event: 'started', run: 0 });

@@ -55,11 +55,41 @@ async function assertSentence(page, selector, pattern) {
 }
 
 /** @param {Page} page @param {string} name @param {string | Uint8Array} content */
-async function openFile(page, name, content) {
+async function offerFile(page, name, content) {
   const path = join(folder, name);
   writeFileSync(path, content);
   const picker = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('.picker'));
   await picker.uploadFile(path);
+}
+
+/** @param {Page} page @param {string} words */
+const untilBoxHas = (page, words) =>
+  until(
+    page,
+    (wanted) => /** @type {HTMLTextAreaElement} */ (document.querySelector('.text-box')).value.includes(wanted),
+    `the box has “${words}”`,
+    [words],
+  );
+
+/** Asks the untrained model to go on, and sees it do so. @param {Page} page @param {string} prompt */
+async function assertAnswers(page, prompt) {
+  await untilReady(page);
+  await page.type('.prompt-box', prompt);
+  await page.click('.generate');
+  await until(
+    page,
+    () =>
+      document.querySelector('.generate')?.textContent === 'Generate' &&
+      document.querySelector('.output')?.checkVisibility(),
+    'there is an answer',
+  );
+  assert.equal(await seen(page, '#prompt-error'), '');
+  assert.ok((await seen(page, '.answer')).startsWith(prompt));
+}
+
+/** @param {Page} page @param {string} name @param {string | Uint8Array} content */
+async function openFile(page, name, content) {
+  await offerFile(page, name, content);
   await until(
     page,
     (title) => document.querySelector('.chip[aria-pressed="true"]')?.textContent === title,
@@ -135,7 +165,7 @@ survives('a single character is learnt, or refused in a sentence', async (page) 
 });
 
 survives('single bytes of a file that are not UTF-8 are counted, and the rest is learnt', async (page) => {
-  const text = 'the quick brown fox jumps over the lazy dog, again and again. '.repeat(40);
+  const text = 'the quick brown fox jumps over the lazy dög, again and again. '.repeat(40);
   await openFile(
     page,
     'damaged.txt',
@@ -146,9 +176,74 @@ survives('single bytes of a file that are not UTF-8 are counted, and the rest is
   await untilStep(page, 2);
 });
 
-survives('a file that is no text at all is refused in a sentence', async (page) => {
-  await openFile(page, 'latin1.txt', Buffer.from('\xe7\xe9\xef \xe0\xe8'.repeat(90), 'latin1'));
-  await assertSentence(page, '#text-error', /not UTF-8/);
+survives(
+  'a file whose encoding cannot be told is refused in a sentence, and the text of before stays',
+  async (page) => {
+    await offerFile(page, 'old.txt', Buffer.from('\xe7\xe9\xef \xe0\xe8'.repeat(90), 'latin1'));
+    await assertSentence(page, '#text-error', /^“old\.txt” is not UTF-8 but in an older encoding/);
+    assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names');
+  },
+);
+
+survives('a picture of 16 bytes is recognised and refused, and so is a formatted document', async (page) => {
+  await offerFile(page, 'broken.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'));
+  await assertSentence(page, '#text-error', /^“broken\.png” is a picture \(PNG\), not a text\.$/);
+  await offerFile(page, 'letter.rtf', '{\\rtf1\\ansi Dear Sir}');
+  await assertSentence(page, '#text-error', /^“letter\.rtf” is a document in Rich Text Format \(RTF\)\. Save it as/);
+});
+
+survives('a file in Windows-1252 is read as such, said so, and its letters can begin a prompt', async (page) => {
+  const german = 'M\xfcller sagte: \x84Gr\xfc\xdfe\x93 \x96 und ging. Dann kam er wieder und sprach.\n'.repeat(40);
+  await openFile(page, 'german.txt', Buffer.from(german, 'latin1'));
+  await untilBoxHas(page, 'Müller sagte: „Grüße“ – und ging.');
+  await assertSentence(page, 'ul.notices', /not UTF-8; it was read as Windows-1252/);
+  await assertAnswers(page, 'Müller');
+});
+
+survives('a file in UTF-16 is read by its mark or by its blanks, and said so', async (page) => {
+  const russian = 'В лесу родилась ёлочка, в лесу она росла.\n'.repeat(40);
+  await openFile(page, 'marked.txt', Buffer.from(`\ufeff${russian}`, 'utf16le'));
+  await untilBoxHas(page, 'В лесу родилась');
+  await assertSentence(page, 'ul.notices', /read as UTF-16 \(little-endian\)/);
+  await openFile(page, 'unmarked.txt', Buffer.from(russian, 'utf16le').swap16());
+  await untilBoxHas(page, 'В лесу родилась');
+  await assertSentence(page, 'ul.notices', /read as UTF-16 \(big-endian\)/);
+  await assertAnswers(page, 'ёлоч');
+});
+
+survives('a table is learnt as it stands, and that is said', async (page) => {
+  await openFile(page, 'poems.csv', 'id,poem\n1,"roses are red,\nviolets are blue"\n'.repeat(30));
+  await assertSentence(page, 'ul.notices', /^This looks like a table \(CSV\)\. It is learnt as it stands/);
+});
+
+survives('a composed prompt is answered by a model of a decomposed text', async (page) => {
+  await putText(page, 'un cafe\u0301 noir et un the\u0301 vert, '.repeat(30));
+  await untilReady(page);
+  await assertAnswers(page, 'un caf\u00e9');
+});
+
+survives('a text of one long line is a card, in which no key can hold up the page', async (page) => {
+  await openFile(page, 'line.txt', 'the quick brown fox '.repeat(9500));
+  assert.match(await seen(page, '.file-card'), /line\.txt[\s\S]*The beginning|line\.txt[\s\S]*the quick brown fox/);
+  assert.equal(await seen(page, '.text-box'), '');
+  assert.equal(await seen(page, '.file-card button'), '', 'it is not offered to be edited');
+  await page.click('.train');
+  await untilStep(page, 2);
+});
+
+survives('the Enter that ends the composition of an input method is no order to write', async (page) => {
+  await page.type('.prompt-box', 'an');
+  await page.$eval('.prompt-box', (box) => {
+    const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    Object.defineProperty(enter, 'keyCode', { value: 229 }); // as Safari sends it, isComposing false
+    box.dispatchEvent(enter);
+  });
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  assert.equal(await seen(page, '.output'), '');
+  assert.equal(await seen(page, '.generate'), 'Generate');
+  await page.focus('.prompt-box');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('.prompt-view .stamp')?.checkVisibility(), 'a plain Enter writes');
 });
 
 survives('NUL bytes, CR LF and a byte order mark in a file do not matter', async (page) => {

@@ -49,7 +49,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
     ready: false,
   });
   await untilPanel(page);
-  assert.match(await seen(page, '.panel'), /^The engine stopped\.\s+The engine "simd" could not be loaded: /);
+  assert.match(await seen(page, '.panel'), /^The engine could not be loaded\.\s+[A-Z][^.]*404[^.]*simd/);
   assert.match(await seen(page, '.panel'), /Your text and settings are kept\.\s+Restart$/);
   await wait(SAVED_AFTER_MS);
   await page.reload(); // once more in vain: what was asked for is not forgotten
@@ -63,6 +63,75 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   const is_checked = await page.$eval('[data-key="reproducible"] input', (box) => /** @type {any} */ (box).checked);
   assert.ok(is_checked, 'the box shows what the address said');
   await page.browserContext().close(); // the browser complains of the files that it did not get
+});
+
+/** A request that waits until the test lets it go. */
+function makeGate() {
+  let open = () => {};
+  const opened = new Promise((done) => {
+    open = () => done(0);
+  });
+  return { open, opened };
+}
+
+test('Train and Generate, pressed while the engine is still loading, are carried out when it is there', async (t) => {
+  const { open, opened } = makeGate();
+  const site = await serveChanged(t, async (request) => {
+    if (request.url?.endsWith('.wasm')) await opened;
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
+  await page.click('.train');
+  await untilStatus(page, 'Loading the engine');
+  await until(page, () => document.querySelector('.train')?.textContent === 'Cancel', 'it can be taken back');
+  assert.match(await seen(page, '.status'), /Training starts when it is here\.$/);
+  await page.click('.train');
+  await until(page, () => document.querySelector('.train')?.textContent === 'Train', 'it is taken back');
+  await page.click('.train');
+  await page.type('.prompt-box', 'an');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('.generate')?.textContent === 'Cancel', 'so is Generate');
+  open();
+  await untilStep(page, 2);
+  await until(page, () => document.querySelector('.prompt-view .stamp')?.checkVisibility(), 'there is an answer');
+  assert.equal(await seen(page, '#prompt-error'), '');
+  await page.browserContext().close();
+});
+
+test('a first load of 12 s is said to be slow, and is no end of the engine', async (t) => {
+  const { open, opened } = makeGate();
+  const site = await serveChanged(t, async (request) => {
+    if (request.url?.endsWith('/worker.js')) await opened;
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  await untilPanel(page);
+  assert.match(
+    await seen(page, '.panel'),
+    /^The engine is slow to come\.[\s\S]*still being waited for\.\s+Try again$/,
+  );
+  assert.match(await seen(page, '.status'), /^Still loading the engine: nothing has come yet\./);
+  await page.click('.train');
+  open();
+  await untilStep(page, 2);
+  assert.equal(await seen(page, '.panel'), '');
+  await page.browserContext().close();
+});
+
+test('while a further part of the engine is on its way the page says so', async (t) => {
+  const { open, opened } = makeGate();
+  const site = await serveChanged(t, async (request) => {
+    if (request.url?.includes('.deferred.')) await opened;
+    return 0;
+  });
+  const { page } = await chromium.open(`${site.url}?data=names`);
+  await setSetting(page, 'tokenizer', 'bpe');
+  await untilStatus(page, 'Loading another part of the engine');
+  open();
+  await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
+  assert.equal(await seen(page, '.panel'), '');
+  await page.browserContext().close();
 });
 
 test('settings outlive two reloads although the engine takes its time', async (t) => {

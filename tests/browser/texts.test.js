@@ -290,6 +290,53 @@ test('a changed hash is followed as when the page is opened, and starts nothing'
   await closeQuietly(opened);
 });
 
+test('Back after a changed hash brings the text and the settings of before, Forward the later ones', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  await putText(page, 'my own words, my own words');
+  await setSetting(page, 'n_layer', '3');
+  await untilBox(page, 'my own words, my own words');
+  await page.evaluate(() => {
+    location.hash = '#text=four%20five%20six&n_layer=2';
+  });
+  await untilBox(page, 'four five six');
+  await until(
+    page,
+    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="n_layer"] input')).value === '2',
+    'the settings of the address are there',
+  );
+  await page.goBack();
+  await untilBox(page, 'my own words, my own words');
+  assert.equal(await settingValue(page, 'n_layer'), '3');
+  await page.goForward();
+  await untilBox(page, 'four five six');
+  assert.equal(await settingValue(page, 'n_layer'), '2');
+  await wait(SAVED_AFTER_MS);
+  await page.reload();
+  await untilReady(page);
+  await untilBox(page, 'four five six');
+  await page.goBack();
+  await untilBox(page, 'my own words, my own words');
+  await closeQuietly(opened);
+});
+
+test('a text that is too large to be kept is said to be lost by a reload', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['once more, '.repeat(60_000)], 'large.txt'));
+    const target = document.querySelector('microgpt-playground');
+    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await until(
+    page,
+    () => document.querySelector('p.notices')?.textContent?.includes('a reload of the page loses “large.txt”'),
+    'it says so',
+  );
+  await closeQuietly(opened);
+});
+
 test('a hash leaves a run under way alone', async () => {
   const opened = await chromium.open('?data=names');
   const { page } = opened;

@@ -48,5 +48,8 @@ test('the sentence of an EngineError travels with its key; anything else is fata
   assert.equal(toWire(new RequestError('That run has ended.')).fatal, false);
   assert.equal(toWire(new WebAssembly.RuntimeError('unreachable')).fatal, true);
   assert.equal(toWire(new TypeError('x is not a function')).fatal, true);
-  assert.deepEqual(toWire('thrown text'), { message: 'thrown text', key: '', fatal: true });
+  const fault = { message: 'The program has a fault: thrown text.', key: '', fatal: true };
+  assert.deepEqual(toWire('thrown text'), fault);
+  const broken = Object.assign(new Error('The engine broke.'), { name: 'EngineError', code: 'broken' });
+  assert.deepEqual(toWire(broken), { message: 'The engine broke.', key: '', fatal: true });
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRun } from '../../web/run.js';
+import { createRun, inFormOf } from '../../web/run.js';
 
 const STEP_MS = 10;
 
@@ -30,6 +30,7 @@ function makeTrainer(t, threads) {
       clock += 1;
       yield { text: 'a' };
     },
+    promptNotices: () => [],
     free() {},
   };
 }
@@ -136,4 +137,28 @@ test('a request is read at once, and training does not stop to look for one wher
       `read after ${without.late} ms, heard every ${without.deaf} ms`,
     );
   }
+});
+
+test('a prompt is brought into the form of the letters that the text has, letter by letter', () => {
+  const known = (/** @type {string} */ text) => new Set(text);
+  const [composed, decomposed] = ['caf\u00e9', 'cafe\u0301'];
+  assert.equal(inFormOf(composed, known('cafe\u0301')), decomposed);
+  assert.equal(inFormOf(decomposed, known('caf\u00e9')), composed);
+  assert.equal(inFormOf(composed, known('cafe\u0301\u00e9')), composed, 'what is known as it is stays');
+  assert.equal(inFormOf(`${composed} ü`, known('cafe\u0301 \u00fc')), `${decomposed} \u00fc`, 'a text may have both');
+  assert.equal(inFormOf('각', known('\u1100\u1161\u11a8')), '\u1100\u1161\u11a8');
+  assert.equal(inFormOf('\u1100\u1161\u11a8', known('각')), '각');
+  assert.equal(inFormOf('é☃', known('a')), 'é☃', 'what no form cures is left for the sentence about it');
+  assert.equal(inFormOf(composed, null), composed, 'bytes can write every letter');
+});
+
+test('a run counts its pieces of work, of steps and of samples, for whoever asks whether it goes on', async (t) => {
+  const run = createRun(1, makeTrainer(t, 1), () => {});
+  assert.equal(run.work, 0);
+  await run.step(2, {});
+  const after = run.work;
+  assert.ok(after >= 2, `${after} pieces`);
+  await run.generate(1, { prompt: 'a', seed: 1 });
+  assert.ok(run.work > after);
+  run.free();
 });

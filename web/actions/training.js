@@ -5,6 +5,7 @@
  * replaced behind the reader's back.
  */
 
+import { whyNoWorker } from '../causes.js';
 import { createClient } from '../client.js';
 import { createHistory } from '../history.js';
 import { createPace } from '../pace.js';
@@ -91,6 +92,9 @@ export function createTraining(store) {
   /** @param {Partial<import('../state.js').RunState>} patch */
   const updateRun = (patch) => store.update({ run: { ...store.state.run, ...patch } });
 
+  /** @param {Partial<import('../state.js').EngineState>} patch */
+  const updateEngine = (patch) => store.update({ engine: { ...store.state.engine, ...patch } });
+
   const sampling = () => valuesOfGroup(store.state.engine.settings, currentSettings(store.state).values, 'sampling');
 
   /** Sends a request to the worker that is there now. @type {import('../client.js').Client['request']} */
@@ -126,7 +130,10 @@ export function createTraining(store) {
   function onDeath(reason) {
     clearTimeout(prepare_timer);
     const { engine, prompt } = store.state;
-    store.update({ engine: { ...engine, status: 'dead', reason }, prompt: { ...prompt, status: 'idle' } });
+    store.update({
+      engine: { ...engine, status: 'dead', reason, loading: null },
+      prompt: { ...prompt, status: 'idle' },
+    });
     updateRun({ phase: 'failed' });
   }
 
@@ -136,6 +143,7 @@ export function createTraining(store) {
     const mine = createClient({
       onEvent: (event) => mine === client && onEvent(event),
       onDeath: (reason) => mine === client && onDeath(reason),
+      onLoading: (loading) => (mine === client || mine === beside) && updateEngine({ loading }),
     });
     return mine;
   }
@@ -149,7 +157,15 @@ export function createTraining(store) {
     const facts = await worker.request({ type: 'load', reproducible });
     const known = store.state.engine.settings; // of every build the same: fields are not made anew
     const settings = known.length > 0 ? known : [...facts.settings, REPRODUCIBLE];
-    return { ...facts, settings, reproducible, framed: window.parent !== window, status: 'ready', reason: '' };
+    return {
+      ...facts,
+      settings,
+      reproducible,
+      framed: window.parent !== window,
+      status: 'ready',
+      reason: '',
+      loading: null,
+    };
   }
 
   /**
@@ -159,14 +175,12 @@ export function createTraining(store) {
   async function load() {
     const reproducible = readSetting(REPRODUCIBLE, store.state.typed.reproducible ?? '').value === true;
     client?.close();
-    store.update({ engine: { ...store.state.engine, status: 'loading', reason: '' } });
+    updateEngine({ status: 'loading', reason: '', loading: null });
     try {
       client = start();
-    } catch {
+    } catch (error) {
       client = null;
-      onDeath(
-        'this frame may not run workers. If the page is embedded, its frame needs sandbox="allow-scripts allow-same-origin", or no sandbox.',
-      );
+      onDeath(whyNoWorker(error));
       return false;
     }
     const mine = client;
@@ -194,7 +208,7 @@ export function createTraining(store) {
     if (state.engine.status !== 'ready' || source === null || text === null) return false;
     if (text === '' && !asked) {
       // Somebody is about to type: no reproach before Train is pressed.
-      store.update({ run: emptyRun(), problem: standingProblem() });
+      store.update({ run: emptyRun(), problem: null });
       return false;
     }
     const { values, errors } = currentSettings(state);
@@ -215,12 +229,6 @@ export function createTraining(store) {
     return job.made;
   }
 
-  /** What the address got wrong stays to be read; a new model answers every other problem. */
-  function standingProblem() {
-    const { problem } = store.state;
-    return problem?.place === 'address' ? problem : null;
-  }
-
   /**
    * @param {{ text: string | Blob, config: Record<string, any>, asked: boolean }} job
    * @param {number} bytes
@@ -239,7 +247,7 @@ export function createTraining(store) {
     pace = createPace();
     store.update({
       run: { ...emptyRun(), id, phase: 'preparing', text, config, info: state.run.info },
-      ...{ history, history_version: state.history_version + 1, samples: [], problem: standingProblem() },
+      ...{ history, history_version: state.history_version + 1, samples: [], problem: null },
     });
     const { reproducible, ...engine_config } = config;
     const { engine } = state;
@@ -270,6 +278,7 @@ export function createTraining(store) {
         beside = null;
       }
       if (reproducible !== engine.reproducible) store.update({ engine: loaded });
+      if (store.state.engine.loading !== null) updateEngine({ loading: null });
       const positions = Number(config.batch_size ?? 1) * Number(config.block_size ?? 1);
       setPatience(10_000 + (6 * info.n_params * positions) / (SLOWEST_FLOPS / 1000));
       fallback = null;
@@ -281,6 +290,7 @@ export function createTraining(store) {
       if (store.state.run.id !== id || (fatal && !is_other)) return false;
       beside?.close();
       beside = null;
+      updateEngine({ loading: null });
       await takeBack(id);
       if (store.state.run.id !== id && store.state.run !== fallback?.run) return false;
       fallback = null;
@@ -404,6 +414,12 @@ export function createTraining(store) {
   return {
     request,
     load,
+    /** @param {string} reason */
+    fail(reason) {
+      client?.close();
+      client = null;
+      onDeath(reason);
+    },
     changed,
     prepare,
     get client() {

@@ -11,18 +11,14 @@ import { h, say } from '../dom.js';
  * @param {import('../actions.js').Actions} actions
  */
 export function create(root, actions) {
+  const title = h('strong', { class: 'panel-title' });
   const reason = h('p', { class: 'panel-reason' });
   const restart = h(
     'button',
     { type: 'button', class: 'primary', on: { click: () => actions.restart() } },
     'Restart',
   );
-  const panel = h(
-    'div',
-    { class: 'panel', role: 'alert', hidden: true },
-    h('div', {}, h('strong', { class: 'panel-title' }, 'The engine stopped.'), reason),
-    restart,
-  );
+  const panel = h('div', { class: 'panel', role: 'alert', hidden: true }, h('div', {}, title, reason), restart);
   const sentence = h('span', {});
   const address = h(
     'div',
@@ -35,10 +31,18 @@ export function create(root, actions) {
     /** @param {import('../state.js').State} state */
     render({ engine, problem, run }) {
       const is_dead = engine.status === 'dead';
-      const said = `${engine.reason.charAt(0).toUpperCase()}${engine.reason.slice(1).replace(/\.$/, '')}.`;
+      const is_slow = engine.status === 'loading' && engine.loading?.slow === true;
       const lost = run.step > 0 ? '; what the model had learnt is lost' : '';
-      if (is_dead) say(reason, `${said} Your text and settings are kept${lost}.`);
-      panel.hidden = !is_dead;
+      if (is_dead) {
+        say(title, engine.build === '' ? 'The engine could not be loaded.' : 'The engine stopped.');
+        say(reason, `${engine.reason} Your text and settings are kept${lost}.`);
+      } else if (is_slow) {
+        say(title, 'The engine is slow to come.');
+        say(reason, 'The network is slow, or the server does not answer. It is still being waited for.');
+      }
+      say(restart, is_dead ? 'Restart' : 'Try again');
+      panel.hidden = !is_dead && !is_slow;
+      panel.classList.toggle('panel-slow', is_slow);
       const of_address = problem?.place === 'address';
       if (of_address) say(sentence, problem.sentence);
       address.hidden = !of_address;

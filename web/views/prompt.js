@@ -27,6 +27,15 @@ function ofEarlier(state) {
 }
 
 /**
+ * Whether a key belongs to an input method, whose Enter takes what it offers. Safari ends the composition before the
+ * event, which then has only the old sign of it: key code 229.
+ * @param {Pick<KeyboardEvent, 'isComposing' | 'keyCode'>} event
+ */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/**
  * @param {HTMLElement} root
  * @param {import('../actions.js').Actions} actions
  */
@@ -44,7 +53,7 @@ export function create(root, actions) {
     on: {
       input: () => actions.writePrompt(box.value),
       keydown: (/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+        if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
         event.preventDefault();
         actions.generate();
       },
@@ -124,7 +133,8 @@ export function create(root, actions) {
         drawn.source === state.source;
       const same_run = drawn?.run.id === state.run.id && drawn.run.phase === state.run.phase;
       const new_problem = drawn?.problem !== state.problem;
-      if (drawn?.prompt === prompt && same_settings && same_run && !new_problem) return;
+      const same_wish = drawn?.wanted === state.wanted;
+      if (drawn?.prompt === prompt && same_settings && same_run && same_wish && !new_problem) return;
       if (drawn?.engine.settings !== engine.settings) {
         for (const field of fields) field.root.remove();
         fields = engine.settings.filter((row) => row.group === 'sampling').map((row) => createField(row, actions));
@@ -141,10 +151,11 @@ export function create(root, actions) {
       }
       if (box.value !== prompt.text) box.value = prompt.text;
       busy = prompt.status === 'busy';
-      say(go, busy ? 'Stop' : 'Generate');
-      go.disabled = engine.status !== 'ready';
+      const waits = state.wanted.answer && engine.status !== 'dead';
+      say(go, busy ? 'Stop' : waits ? 'Cancel' : 'Generate');
+      go.disabled = engine.status === 'dead';
       sayOrHide(error, prompt.error);
-      sayOrHide(notice, prompt.notices.join(' '));
+      sayOrHide(notice, waits ? 'The answer comes when the engine is here.' : prompt.notices.join(' '));
       sayOrHide(earlier, ofEarlier(state));
       box.setAttribute('aria-invalid', String(prompt.error !== ''));
       output.hidden = prompt.answer === null;

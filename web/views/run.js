@@ -5,7 +5,7 @@
 
 import { currentSettings, hasBegun, isStale } from '../actions/training.js';
 import { h, icon, partHeading, say, sayOrHide } from '../dom.js';
-import { count, counted, duration, loss, mebibytes, rate } from '../format.js';
+import { count, counted, duration, loss, mebibytes, rate, size } from '../format.js';
 
 /** @typedef {import('../state.js').State} State */
 
@@ -15,7 +15,8 @@ import { count, counted, duration, loss, mebibytes, rate } from '../format.js';
  * @param {boolean} stale
  * @returns {string}
  */
-function trainLabel({ run }, stale) {
+function trainLabel({ run, engine, wanted }, stale) {
+  if (wanted.train && engine.status !== 'dead') return 'Cancel';
   if (run.phase === 'training') return 'Pause';
   if (stale && run.step > 0) return 'Train anew';
   if (run.phase === 'paused') return 'Continue';
@@ -41,15 +42,32 @@ const isOn = (button) => button.getAttribute('aria-disabled') !== 'true';
 const unbroken = (time) => time.replace(/(\d) /g, '$1\u00a0');
 
 /**
+ * How far the engine, or a further part of it, has come.
+ * @param {State['engine']} engine
+ */
+function loadingLine({ status, loading }) {
+  const what = status === 'loading' ? 'the engine' : 'another part of the engine';
+  if (loading === null || (loading.loaded === 0 && !loading.slow)) return `Loading ${what}…`;
+  const of_total = loading.total === null ? '' : ` of ${size(loading.total)}`;
+  const come = loading.loaded === 0 ? 'nothing has come yet' : `${size(loading.loaded)}${of_total}`;
+  return loading.slow
+    ? `Still loading ${what}: ${come}. The network is slow, or the server does not answer.`
+    : `Loading ${what}: ${come}.`;
+}
+
+/**
  * One sentence on where things stand, for everybody and for a screen reader.
  * @param {State} state
  * @param {boolean} stale
  * @returns {string}
  */
 function statusLine(state, stale) {
-  const { run, engine } = state;
-  if (engine.status === 'loading') return 'Loading the engine…';
-  if (engine.status === 'dead') return 'The engine stopped.';
+  const { run, engine, wanted } = state;
+  if (engine.status === 'dead') return 'There is no engine.';
+  if (engine.status === 'loading' || engine.loading !== null) {
+    return [loadingLine(engine), wanted.train ? 'Training starts when it is here.' : ''].join(' ').trim();
+  }
+  if (wanted.train) return 'Fetching the texts… Training starts when they are here.';
   if (stale && hasBegun(run)) return 'Changed. It takes effect with a new run: Train anew, or Reset to apply.';
   const is_bad = !hasBegun(run) && Object.keys(currentSettings(state).errors).length > 0;
   if (is_bad) return 'A setting needs attention: see below.';
@@ -176,7 +194,7 @@ export function create(root, actions) {
       const same_engine = drawn?.engine === engine && drawn.problem === problem;
       const same_settings =
         drawn?.typed === state.typed && drawn.sources === state.sources && drawn.source === state.source;
-      if (drawn?.run === run && same_engine && same_settings) return;
+      if (drawn?.run === run && same_engine && same_settings && drawn.wanted === state.wanted) return;
       const is_training = run.phase === 'training';
       if ((drawn?.run.phase === 'training') !== is_training)
         train_icon.replaceChildren(icon(is_training ? 'pause' : 'play'));
@@ -186,7 +204,7 @@ export function create(root, actions) {
       const max_steps = Number(run.info?.config.max_steps ?? 0);
       say(label, trainLabel(state, stale));
       train.classList.toggle('running', is_training);
-      turn(train, engine.status === 'ready');
+      turn(train, engine.status !== 'dead');
       const is_over = run.phase === 'done' || run.phase === 'stopped';
       turn(step, engine.status === 'ready' && !is_training && !is_over && !(stale && hasBegun(run)));
       turn(reset, engine.status === 'ready' && run.phase !== 'none' && (run.phase !== 'ready' || stale));

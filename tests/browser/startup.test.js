@@ -1,0 +1,130 @@
+// Where the playground cannot start: a page opened as a file, servers that send scripts wrongly or not at all, a worker
+// or a text that does not come. Each failure names its own cause and what to do; nothing is left to "Loading...".
+
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { SITE_HEADERS } from '../../web/serve.js';
+import { SITE, seen, serveChanged, startBrowser, until, untilReady, untilStep } from './browser.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+/** Until the page says why it did not start. @param {Page} page @param {RegExp} pattern */
+async function untilSaid(page, pattern) {
+  await until(page, () => document.querySelector('.before-said'), 'it says why');
+  const said = await page.$eval('.before-said', (line) => line.textContent ?? '');
+  assert.match(said, pattern);
+  assert.match(said, /^The playground could not start: .+\. [A-Z].*\.$/, 'the cause, and what to do');
+  await page.browserContext().close();
+}
+
+for (const name of ['index.html', 'embed.html']) {
+  test(`${name} opened as a file says that it needs a web server`, async () => {
+    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    await page.goto(pathToFileURL(resolve(SITE, name)).href);
+    await untilSaid(page, /opened as a file.*make serve/);
+  });
+}
+
+test('scripts that come as text/plain are named as the cause, not the browser', async (t) => {
+  const site = await serveChanged(t, (request, headers) => {
+    if (request.url?.endsWith('.js')) headers['Content-Type'] = 'text/plain';
+    delete headers['X-Content-Type-Options'];
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  await untilSaid(page, /playground\.js did not load.*text\/javascript/);
+});
+
+test('where not even the first script may run, the page itself says what it needs', async (t) => {
+  const site = await serveChanged(t, (request, headers) => {
+    if (request.url?.endsWith('.js')) headers['Content-Type'] = 'text/plain';
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  assert.match(
+    await page.$eval('.before', (line) => line.textContent ?? ''),
+    /If this stays, it could not start: it needs JavaScript, and a web server that sends\s+scripts with the type/,
+  );
+  await page.browserContext().close();
+});
+
+test('a script that is missing, of the page or of what it imports, is a sentence', async (t) => {
+  for (const missing of ['/web/playground.js', '/web/state.js']) {
+    const site = await serveChanged(t, (request) => (request.url === missing ? 404 : 0));
+    const { page } = await chromium.open(site.url, { ready: false });
+    await untilSaid(page, /did not load, or a script that it imports.*Load the page again/);
+  }
+});
+
+/** A page of which one script is another. @param {string} path @param {string} body */
+async function openWith(path, body) {
+  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (!request.url().endsWith(path)) return request.continue();
+    return request.respond({ contentType: 'text/javascript', headers: SITE_HEADERS, body });
+  });
+  await page.goto(chromium.url);
+  return page;
+}
+
+test('a fault in a script of the page is shown with its own words', async () => {
+  await untilSaid(await openWith('/web/playground.js', 'throw new Error("out of cheese");'), /out of cheese/);
+});
+
+test('scripts of two versions, and a language that the browser does not know, are told apart', async () => {
+  await untilSaid(
+    await openWith('/web/address.js', 'export const THEMES = [];'),
+    /are of two versions\. Load the page/,
+  );
+  await untilSaid(await openWith('/web/address.js', 'export const = 1;'), /does not know the language.*of 2023/);
+});
+
+/** Until the panel of the engine says why. @param {Page} page @param {RegExp} pattern */
+async function untilPanel(page, pattern) {
+  await until(page, () => document.querySelector('.panel')?.checkVisibility(), 'the panel is shown');
+  assert.match(await seen(page, '.panel'), pattern);
+}
+
+test('a worker that does not come is told with what the server says of it, and Restart brings it', async (t) => {
+  let trouble = 'missing';
+  const site = await serveChanged(t, (request, headers) => {
+    if (!request.url?.endsWith('/web/worker.js')) return 0;
+    if (trouble === 'missing') return 404;
+    if (trouble === 'plain') headers['Content-Type'] = 'text/plain';
+    if (trouble === 'apart') delete headers['Cross-Origin-Embedder-Policy'];
+    if (trouble === 'apart') delete headers['Document-Isolation-Policy'];
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  await untilPanel(
+    page,
+    /^The engine could not be loaded\.\s+[\s\S]*the server answered 404 for worker\.js\. Your text/,
+  );
+  trouble = 'plain';
+  await page.click('.panel button');
+  await untilPanel(page, /the server sends worker\.js as “text\/plain”; it must be text\/javascript\./);
+  trouble = '';
+  await page.click('.panel button');
+  await untilReady(page);
+  await page.click('.train');
+  await untilStep(page, 2);
+  await page.browserContext().close();
+});
+
+test('where no data set comes one can still paste a text, and train on it', async (t) => {
+  const site = await serveChanged(t, (request) => (request.url?.endsWith('index.json') ? 404 : 0));
+  const { page } = await chromium.open(site.url, { ready: false });
+  await until(page, () => document.querySelector('.remark')?.checkVisibility(), 'it says so');
+  assert.match(await seen(page, '.remark'), /data sets could not be fetched/);
+  await page.type('.text-box', 'ab ab ab ab ab');
+  await untilReady(page);
+  await page.click('.train');
+  await untilStep(page, 2);
+  await page.browserContext().close();
+});

@@ -1,0 +1,165 @@
+// web/client.js against a worker of the test's: replies, events, deaths, and work that stands still.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { whyNoScript } from '../../web/causes.js';
+import { createClient } from '../../web/client.js';
+
+/**
+ * A client whose worker only takes notes, and whose clock the test turns.
+ * @param {import('node:test').TestContext} t
+ * @param {(request: any) => any} [reply]  its reply at once, if any
+ */
+function connect(t, reply = () => undefined) {
+  let clock = 1000;
+  t.mock.method(performance, 'now', () => clock);
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  Object.assign(globalThis, { document: { hidden: false } });
+  t.after(() => Reflect.deleteProperty(globalThis, 'document'));
+  /** @type {any[]} */
+  const requests = [];
+  const worker = /** @type {any} */ ({
+    terminated: false,
+    postMessage(/** @type {any} */ request) {
+      requests.push(request);
+      const answer = reply(request);
+      if (answer !== undefined) queueMicrotask(() => worker.onmessage({ data: { id: request.id, ...answer } }));
+    },
+    terminate() {
+      worker.terminated = true;
+    },
+  });
+  /** @type {string[]} */
+  const deaths = [];
+  /** @type {any[]} */
+  const loadings = [];
+  /** @type {any[]} */
+  const events = [];
+  const client = createClient({
+    makeWorker: () => worker,
+    onEvent: (event) => events.push(event),
+    onDeath: (reason) => deaths.push(reason),
+    onLoading: (loading) => loadings.push(loading),
+    whyNoWorker: async () => 'the server answered 404 for worker.js',
+  });
+  t.after(() => client.close());
+  return {
+    ...{ client, worker, requests, deaths, loadings, events },
+    say: (/** @type {any} */ data) => worker.onmessage({ data }),
+    async pass(/** @type {number} */ seconds) {
+      for (let i = 0; i < seconds; i++) {
+        clock += 1000;
+        t.mock.timers.tick(1000);
+        await Promise.resolve();
+        await Promise.resolve();
+      }
+    },
+  };
+}
+
+const STARTED = { event: 'started', run: 0 };
+const RUN = { type: /** @type {const} */ ('train'), run: 1, sampling: {} };
+
+test('a first load of two minutes is not the end of the engine, and the reader is told that it is slow', async (t) => {
+  const { client, say, pass, deaths, loadings } = connect(t, ({ type }) =>
+    type === 'ping' ? { ok: true, value: { work: 0 } } : undefined,
+  );
+  const loaded = client.request({ type: 'load', reproducible: false });
+  await pass(60);
+  assert.deepEqual(loadings, [{ loaded: 0, total: null, slow: true }], 'the worker itself is on its way');
+  say(STARTED);
+  say({ event: 'loading', run: 0, loaded: 1000, total: 60_000 });
+  await pass(60);
+  assert.deepEqual(loadings.slice(1), [
+    { loaded: 1000, total: 60_000, slow: false },
+    { loaded: 1000, total: 60_000, slow: true },
+  ]);
+  say({ id: 1, ok: true, value: 'facts' });
+  assert.equal(await loaded, 'facts');
+  await pass(120);
+  assert.deepEqual([deaths, loadings.length], [[], 3]);
+});
+
+test('a second part of the engine that comes slowly costs no model', async (t) => {
+  const { client, say, pass, deaths } = connect(t, ({ type }) =>
+    type === 'ping' ? { ok: true, value: { work: 5 } } : undefined,
+  );
+  say(STARTED);
+  const made = client.request({ type: 'prepare', run: 2, text: 'ab', config: { tokenizer: 'bpe' } });
+  await pass(12);
+  say({ event: 'loading', run: 0, loaded: 10, total: null });
+  await pass(12);
+  say({ id: 1, ok: false, error: { message: 'The server answered 404.', key: '', fatal: false } });
+  await assert.rejects(made, { message: 'The server answered 404.', fatal: false });
+  assert.deepEqual(deaths, []);
+});
+
+test('a worker that answers pings while its steps stand still is found', async (t) => {
+  let work = 0;
+  const { client, say, pass, deaths, worker } = connect(t, ({ type }) =>
+    type === 'ping'
+      ? { ok: true, value: { work } }
+      : type === 'train' || type === 'pause'
+        ? { ok: true, value: { step: 0 } }
+        : undefined,
+  );
+  say(STARTED);
+  await client.request(RUN);
+  for (let i = 0; i < 10; i++) {
+    work++; // a step of a large model takes longer than all the time there is
+    await pass(6);
+  }
+  assert.deepEqual(deaths, []);
+  await client.request({ type: 'pause', run: 1 });
+  await pass(60);
+  assert.deepEqual(deaths, [], 'a run at rest is expected to stand still');
+  await client.request(RUN);
+  const waiting = client.request({ type: 'generate', run: 1, options: {} });
+  const lost = assert.rejects(waiting, { fatal: true });
+  await pass(14);
+  assert.deepEqual(deaths, ['The engine answers, but has got nothing done for 10 seconds.']);
+  await lost;
+  assert.ok(worker.terminated);
+});
+
+test('progress, samples and tokens are work; the end of a run ends the wait for it', async (t) => {
+  const { client, say, pass, deaths, events } = connect(t, ({ type }) =>
+    type === 'ping' ? { ok: true, value: { work: 0 } } : { ok: true, value: {} },
+  );
+  say(STARTED);
+  await client.request(RUN);
+  for (let i = 0; i < 5; i++) {
+    await pass(8);
+    say({ event: 'progress', run: 1, done: i === 4 });
+  }
+  await pass(60);
+  assert.deepEqual([deaths, events.length], [[], 5]);
+});
+
+test('a worker that dies says why: its own words, or what the server says of its program', async (t) => {
+  const early = connect(t);
+  early.worker.onerror({ message: '' });
+  await Promise.resolve();
+  assert.deepEqual(early.deaths, [
+    "The engine's worker could not be started: the server answered 404 for worker.js.",
+  ]);
+  t.mock.restoreAll();
+  t.mock.timers.reset();
+  const late = connect(t);
+  late.say(STARTED);
+  late.worker.onerror({ message: 'x is not a function' });
+  assert.deepEqual(late.deaths, ["The engine's worker failed: x is not a function."]);
+});
+
+test('the server is asked why a script did not come', async () => {
+  const url = new URL('http://localhost/web/worker.js');
+  /** @type {(status: number, type: string) => any} */
+  const answering = (status, type) => async () => ({ status, headers: new Headers({ 'content-type': type }) });
+  assert.equal(await whyNoScript(url, answering(404, 'text/html')), 'the server answered 404 for worker.js');
+  assert.match(
+    await whyNoScript(url, answering(200, 'text/plain; charset=utf-8')),
+    /^the server sends worker\.js as “text\/plain”/,
+  );
+  assert.match(await whyNoScript(url, answering(200, 'text/javascript')), /^worker\.js or a script that it imports/);
+  assert.match(await whyNoScript(url, async () => assert.fail('offline')), /^the server does not answer/);
+});

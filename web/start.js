@@ -1,0 +1,73 @@
+/*
+ * What a reader is told where the playground does not start: a plain script, not a module, so that it runs where modules
+ * do not (a page opened as a file, an old browser, a server that sends scripts with a wrong type). It watches until the
+ * element is there, names the cause as far as the browser tells it, and says what to do. index.html and embed.html load
+ * it before everything else.
+ */
+(() => {
+  const SLOW_MS = 10000;
+  const is_module = 'noModule' in HTMLScriptElement.prototype;
+
+  /** The element has drawn itself: from here on the page speaks for itself. */
+  const hasStarted = () => document.querySelector('microgpt-playground[data-theme]') !== null;
+
+  /** @param {string} cause @param {string} cure */
+  function say(cause, cure) {
+    if (hasStarted()) return;
+    const place = document.querySelector('.before');
+    const line = place || document.body.appendChild(document.createElement('p'));
+    line.className = 'before before-said';
+    line.setAttribute('role', 'alert');
+    line.textContent = `The playground could not start: ${cause}. ${cure}`;
+  }
+
+  /** @param {string} src  of the script that did not load */
+  function explain(src) {
+    if (location.protocol === 'file:') {
+      return say(
+        'it was opened as a file, and browsers run its scripts only from a web server',
+        'Type “make serve” in its folder and open http://localhost:8000/, or put the folder on any web server.',
+      );
+    }
+    say(
+      `${src.replace(/^.*\//, '')} did not load, or a script that it imports`,
+      'Load the page again. If that does not help: the server must send every script, with the type text/javascript.',
+    );
+  }
+
+  /** @param {ErrorEvent} event */
+  function onError(event) {
+    const { target } = event;
+    if (target instanceof HTMLScriptElement) return explain(target.src);
+    if (target instanceof Element) return; // a style or a picture: the page works without it
+    const message = String(event.message || '').replace(/\.$/, '');
+    if (/provide an export|import not found|importing binding/i.test(message)) {
+      return say('its scripts are of two versions', 'Load the page again; an update may have been under way.');
+    }
+    if (/SyntaxError/.test(message)) {
+      return say('this browser does not know the language of its scripts', 'It needs a browser of 2023 or later.');
+    }
+    say(message || 'a script of it failed', 'Load the page again; if that does not help, try another browser.');
+  }
+
+  function checkBrowser() {
+    if (!is_module || typeof customElements !== 'object') {
+      say('this browser is too old', 'It needs a browser of 2023 or later.');
+    } else if (typeof WebAssembly !== 'object') {
+      say('this browser has no WebAssembly, or it is switched off', 'Switch it on, or take another browser.');
+    } else if (location.protocol === 'file:') {
+      explain('');
+    }
+  }
+
+  addEventListener('error', onError, true); // capturing: a script that fails to load tells only its own element
+  addEventListener('unhandledrejection', ({ reason }) => {
+    say(String(reason instanceof Error ? reason.message : reason).replace(/\.$/, ''), 'Load the page again.');
+  });
+  addEventListener('DOMContentLoaded', checkBrowser);
+  setTimeout(() => {
+    const place = document.querySelector('.before:not(.before-said)');
+    if (place && !hasStarted())
+      place.textContent = 'Still loading: the network is slow, or the server does not answer.';
+  }, SLOW_MS);
+})();

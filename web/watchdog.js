@@ -1,0 +1,87 @@
+/**
+ * Tells a worker that is dead, or whose work stands still, from one that is busy, waits for the network or sleeps with
+ * its page. Knows times and signs of life only; client.js brings both. All times are in milliseconds of one clock.
+ */
+
+export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
+export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
+const PING_AFTER_MS = 2000; // of silence
+export const TICK_MS = 1000;
+
+/**
+ * What check() finds. `silent`: no sign of life although its program is here. `stuck`: it answers, but its work stands
+ * still. `slow`: what it waits for does not come. `ping`: time to ask for a sign of life.
+ * @typedef {'well' | 'ping' | 'slow' | 'silent' | 'stuck'} Finding
+ */
+
+/** @param {number} now */
+export function createWatchdog(now) {
+  let patience_ms = PATIENCE_MS;
+  let is_here = false; // its program has been loaded
+  let is_loading = true;
+  let at_work = false;
+  let work = 0; // pieces that it says it has done
+  let heard_at = now;
+  let worked_at = now;
+  let loaded_at = now;
+  let pinged_at = now;
+  let ticked_at = now;
+
+  return {
+    /** @param {number} ms  for models whose single step takes long */
+    setPatience(ms) {
+      patience_ms = Math.max(PATIENCE_MS, ms);
+    },
+    patience: () => patience_ms,
+    /** Its program is here: from now on it answers. @param {number} at */
+    start(at) {
+      is_here = true;
+      heard_at = at;
+      loaded_at = at;
+    },
+    /** It said something. @param {number} at */
+    hear(at) {
+      heard_at = at;
+    },
+    /** Something it waits for comes, or has come whole. @param {number} at @param {boolean} goes_on */
+    load(at, goes_on) {
+      is_loading = goes_on;
+      loaded_at = at;
+    },
+    /** Whether it is expected to get something done. @param {number} at @param {boolean} is_expected */
+    expect(at, is_expected) {
+      if (is_expected && !at_work) worked_at = at;
+      at_work = is_expected;
+    },
+    /** A piece of work was done: by an event, or by the number in the answer to a ping. @param {number} at @param {number} [done] */
+    progress(at, done) {
+      if (done === work) return;
+      work = done ?? work;
+      worked_at = at;
+    },
+    /**
+     * To be called every TICK_MS.
+     * @param {number} at
+     * @param {boolean} is_hidden  the page is out of sight: browsers slow it down
+     * @returns {Finding}
+     */
+    check(at, is_hidden) {
+      const slept = is_hidden || at - ticked_at > 4 * TICK_MS;
+      ticked_at = at;
+      if (slept) {
+        heard_at = at;
+        worked_at = at;
+        loaded_at = at;
+        return 'well';
+      }
+      if (!is_here) return at - loaded_at > SLOW_MS ? 'slow' : 'well';
+      if (at - heard_at > patience_ms) return 'silent';
+      if (at_work && at - worked_at > patience_ms) return 'stuck';
+      if (at - heard_at > PING_AFTER_MS && at - pinged_at > PING_AFTER_MS) {
+        pinged_at = at;
+        return 'ping';
+      }
+      return is_loading && at - loaded_at > SLOW_MS ? 'slow' : 'well';
+    },
+  };
+}
