@@ -7,10 +7,10 @@ import { currentSettings } from '../actions/training.js';
 import { h } from '../dom.js';
 import { createField } from './field.js';
 
-/** Where each group of the table belongs among the seven parts. */
 /** Settings of what the page does not show. */
 const UNSEEN = new Set(['metrics_interval']);
 
+/** Where each group of the table belongs among the seven parts. */
 const GROUPS = /** @type {const} */ ([
   ['data', 1, 'Dataset'],
   ['model', 4, 'Network'],
