@@ -31,16 +31,18 @@ export function create(root, actions) {
     /** @param {import('../state.js').State} state */
     render({ engine, problem, run }) {
       const is_dead = engine.status === 'dead';
-      const is_slow = engine.status === 'loading' && engine.loading?.slow === true;
+      const is_slow = engine.status !== 'dead' && engine.loading?.slow === true;
       const lost = run.step > 0 ? '; what the model had learnt is lost' : '';
       if (is_dead) {
         say(title, engine.build === '' ? 'The engine could not be loaded.' : 'The engine stopped.');
         say(reason, `${engine.reason} Your text and settings are kept${lost}.`);
       } else if (is_slow) {
-        say(title, 'The engine is slow to come.');
+        const what = engine.status === 'loading' ? 'The engine' : 'A part of the engine';
+        say(title, `${what} is slow to come.`);
         say(reason, 'The network is slow, or the server does not answer. It is still being waited for.');
       }
       say(restart, is_dead ? 'Restart' : 'Try again');
+      restart.hidden = engine.status === 'ready'; // what is trained must not go because of a further part
       panel.hidden = !is_dead && !is_slow;
       panel.classList.toggle('panel-slow', is_slow);
       const of_address = problem?.place === 'address';

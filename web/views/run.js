@@ -50,9 +50,7 @@ function loadingLine({ status, loading }) {
   if (loading === null || (loading.loaded === 0 && !loading.slow)) return `Loading ${what}…`;
   const of_total = loading.total === null ? '' : ` of ${size(loading.total)}`;
   const come = loading.loaded === 0 ? 'nothing has come yet' : `${size(loading.loaded)}${of_total}`;
-  return loading.slow
-    ? `Still loading ${what}: ${come}. The network is slow, or the server does not answer.`
-    : `Loading ${what}: ${come}.`;
+  return loading.slow ? `Still loading ${what}: ${come}.` : `Loading ${what}: ${come}.`; // the panel says why
 }
 
 /**
@@ -202,7 +200,9 @@ export function create(root, actions) {
 
       const stale = isStale(state);
       const max_steps = Number(run.info?.config.max_steps ?? 0);
-      say(label, trainLabel(state, stale));
+      const name = trainLabel(state, stale);
+      say(label, name);
+      train_icon.hidden = name === 'Cancel';
       train.classList.toggle('running', is_training);
       turn(train, engine.status !== 'dead');
       const is_over = run.phase === 'done' || run.phase === 'stopped';
