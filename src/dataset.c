@@ -183,8 +183,7 @@ bool dataset_init(dataset *d, const uint8_t *bytes, size_t size, int documents, 
     d->count = lines ? cut_lines(d, NULL) : cut_blocks(d, NULL);
     if (d->count == 0) {
         dataset_free(d);
-        return error_set(e, ERROR_TEXT, "",
-                         "The text is empty. Type or paste some text, or pick one of the data sets.");
+        return error_set(e, ERROR_TEXT, "", "The text is empty. A model needs at least one character to learn from.");
     }
     d->list = calloc(d->count, sizeof *d->list);
     if (d->list == NULL) {

@@ -110,7 +110,7 @@ static void marks(void)
           "bob",
           "[anna][\xEF\xBB\xBF"
           "bob]");
-    REPAIRED("\xEF\xBB\xBF", "The text is empty. Type or paste some text, or pick one of the data sets.", 0, 0);
+    REPAIRED("\xEF\xBB\xBF", "The text is empty. A model needs at least one character to learn from.", 0, 0);
 }
 
 static void nul_bytes(void)
