@@ -101,8 +101,8 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
 # ---------------------------------------------------------------------------------------------------
 # Sources
 
-ENGINE   := $(filter-out src/main.c,$(wildcard src/*.c))
-PROGRAM  := $(ENGINE) $(wildcard src/main.c)
+ENGINE   := $(wildcard src/*.c)
+PROGRAM  := $(ENGINE) $(wildcard src/command/*.c)
 BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
 C_TESTS  := $(ENGINE) $(wildcard tests/c/*.c)
 

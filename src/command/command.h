@@ -1,0 +1,37 @@
+/* command.h: the commands of the program: their names, what they do in a line, examples, and the functions that run them.
+ *
+ * The folder is the engine on the command line. It is no part of the engine, which does not know of it: here alone files
+ * are read and written, and anything is printed. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "options.h"
+
+/* How the program ends; 128 and the signal's number when it was interrupted. */
+enum {
+    EXIT_INPUT =
+        1,         /* a file, a text or the value of a setting is wrong, memory is out, or output cannot be written */
+    EXIT_USAGE = 2 /* a command, an option or a setting that is not there, or one that is missing */
+};
+
+typedef struct command {
+    const char *name;
+    const char *summary;     /* goes on after "microgpt NAME: " */
+    const char *examples[4]; /* two command lines, each with what it does */
+    int (*run)(const options *o);
+} command;
+
+extern const command COMMANDS[COMMAND_COUNT];
+
+/* The command with this name, or NULL. */
+const command *command_find(const char *name);
+
+/* Each does what its options say and returns how the program ends; what is wrong stands on stderr by then. */
+int command_train(const options *o);
+int command_sample(const options *o);
+int command_inside(const options *o);
+int command_facts(const options *o);
+int command_estimate(const options *o);
+int command_settings(const options *o);
+
+#endif

@@ -1,0 +1,230 @@
+/* file.c: see file.h. */
+#include "file.h"
+
+#include "interrupt.h"
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const double MIB = 1024.0 * 1024.0;
+
+/* ---- reading ---- */
+
+static uint8_t *cannot_read(FILE *file, uint8_t *bytes, const char *path, const char *why)
+{
+    output_note("cannot read the file %s: %s", path, why);
+    free(bytes);
+    if (file != NULL) fclose(file);
+    return NULL;
+}
+
+uint8_t *file_read(const char *path, size_t limit, size_t *size)
+{
+    enum { FIRST = 1 << 16 };
+    struct stat found;
+    FILE *file = fopen(path, "rb");
+    uint8_t *bytes = NULL;
+    if (file == NULL || fstat(fileno(file), &found) != 0) return cannot_read(file, NULL, path, strerror(errno));
+    if (S_ISDIR(found.st_mode)) return cannot_read(file, NULL, path, "it is a folder");
+    const bool known = S_ISREG(found.st_mode) && found.st_size > 0; /* of a pipe it is not */
+    char too_large[64];
+    snprintf(too_large, sizeof too_large, "it has more than %.0f MiB", (double)limit / MIB);
+    if (known && (uint64_t)found.st_size > limit) return cannot_read(file, NULL, path, too_large);
+    size_t room = known ? (size_t)found.st_size + 1 : FIRST; /* the end shows in one byte more */
+    bool more_to_come = true;
+    for (*size = 0; more_to_come; room *= 2) {
+        if (room > limit + 1) room = limit + 1;
+        uint8_t *more = realloc(bytes, room);
+        if (more == NULL) return cannot_read(file, bytes, path, "there is not enough memory for it");
+        bytes = more;
+        *size += fread(bytes + *size, 1, room - *size, file);
+        if (ferror(file)) return cannot_read(file, bytes, path, strerror(errno));
+        if (*size > limit) return cannot_read(file, bytes, path, too_large);
+        more_to_come = !feof(file);
+    }
+    fclose(file);
+    return bytes;
+}
+
+/* ---- writing ---- */
+
+static bool cannot_write(const char *path, const char *why)
+{
+    output_note("cannot write the file %s: %s", path, why);
+    return false;
+}
+
+/* The name at the end of a chain of symbolic links, whether there is a file or not. */
+static bool follow_links(const char *path, char to[FILE_PATH_BYTES])
+{
+    enum { LINKS = 40 };
+    char link[FILE_PATH_BYTES];
+    if (snprintf(to, FILE_PATH_BYTES, "%s", path) >= FILE_PATH_BYTES) errno = ENAMETOOLONG;
+    if (strlen(path) >= FILE_PATH_BYTES) return false;
+    for (int i = 0; i < LINKS; i++) {
+        const ssize_t n = readlink(to, link, sizeof link - 1);
+        if (n < 0) return true;
+        link[n] = '\0';
+        const char *slash = strrchr(to, '/');
+        const size_t folder = link[0] == '/' || slash == NULL ? 0 : (size_t)(slash - to) + 1;
+        if (folder + (size_t)n >= FILE_PATH_BYTES) {
+            errno = ENAMETOOLONG;
+            return false;
+        }
+        memcpy(to + folder, link, (size_t)n + 1);
+    }
+    errno = ELOOP;
+    return false;
+}
+
+/* The standard stream that a file is, as /dev/stdout is, or -1: it goes where the stream does. */
+static int stream_of(const struct stat *file)
+{
+    struct stat own;
+    for (int i = STDOUT_FILENO; i <= STDERR_FILENO; i++) {
+        if (fstat(i, &own) == 0 && own.st_dev == file->st_dev && own.st_ino == file->st_ino) return i;
+    }
+    return -1;
+}
+
+static mode_t mode_of_new_file(void)
+{
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Opens a new file beside the target; its descriptor, or -1. */
+static int open_beside(file_writer *w)
+{
+    const char *slash = strrchr(w->target, '/');
+    const int folder = slash == NULL ? 0 : (int)(slash - w->target) + 1;
+    int n = snprintf(w->unfinished, sizeof w->unfinished, "%.*smicrogpt-unfinished-XXXXXX", folder, w->target);
+    if (n >= (int)sizeof w->unfinished) errno = ENAMETOOLONG;
+    const int file = n < (int)sizeof w->unfinished ? mkstemp(w->unfinished) : -1;
+    if (file < 0) w->unfinished[0] = '\0';
+    return file;
+}
+
+static int refuse(const char *path, const char *why)
+{
+    cannot_write(path, why);
+    return -1;
+}
+
+enum { NOT_NOW = -2 };
+
+/* Finds out what the path is and opens what is to be written; a descriptor, or -1 with a sentence. Only with `now` is a
+ * device or a pipe opened, which may wait for a reader; without, the answer is NOT_NOW for one. */
+static int open_writer(file_writer *w, const char *path, bool now)
+{
+    struct stat found;
+    *w = (file_writer){.path = path, .watch = -1, .mode = mode_of_new_file()};
+    const bool exists = stat(path, &found) == 0;
+    if (!exists && errno != ENOENT) return refuse(path, strerror(errno));
+    if (exists && S_ISDIR(found.st_mode)) return refuse(path, "it is a folder");
+    const int stream = exists ? stream_of(&found) : -1;
+    const bool beside = stream < 0 && (!exists || S_ISREG(found.st_mode));
+    if (exists && stream < 0 && access(path, W_OK) != 0) return refuse(path, strerror(errno));
+    if (!beside && !now) return NOT_NOW;
+    w->owned = exists;
+    if (exists) w->mode = found.st_mode & 0777, w->owner = found.st_uid, w->group = found.st_gid;
+    int file = -1;
+    if (stream >= 0) file = dup(stream);
+    if (!beside && stream < 0) file = open(path, O_WRONLY | O_NOCTTY);
+    if (beside && follow_links(path, w->target)) file = open_beside(w);
+    if (file < 0) cannot_write(path, strerror(errno));
+    return file;
+}
+
+bool file_check(const char *path)
+{
+    file_writer w;
+    const int file = open_writer(&w, path, false);
+    if (file < 0) return file == NOT_NOW;
+    close(file);
+    unlink(w.unfinished);
+    return true;
+}
+
+bool file_begin(file_writer *w, const char *path)
+{
+    const int file = open_writer(w, path, true);
+    if (file < 0) return false;
+    if (w->unfinished[0] != '\0') w->watch = interrupt_watch(w->unfinished);
+    w->stream = fdopen(file, "wb");
+    if (w->stream != NULL) return true;
+    close(file);
+    file_end(w, false);
+    return cannot_write(path, "there is not enough memory");
+}
+
+/* Sees to it that a new name outlives a power cut, too; not every file system can. */
+static void sync_folder(const char *target)
+{
+    char folder[FILE_PATH_BYTES];
+    const char *slash = strrchr(target, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash == NULL ? 1 : (int)(slash - target) + 1,
+             slash == NULL ? "." : target);
+    const int file = open(folder, O_RDONLY);
+    if (file < 0) return;
+    fsync(file);
+    close(file);
+}
+
+/* Gives what lies beside the mode and, where that is allowed, the owner of what it replaces. */
+static bool dress(const file_writer *w)
+{
+    const int file = fileno(w->stream);
+    const bool owned = !w->owned || fchown(file, w->owner, w->group) == 0;
+    (void)owned;
+    return fchmod(file, w->mode) == 0 && fsync(file) == 0;
+}
+
+bool file_end(file_writer *w, bool keep)
+{
+    const bool beside = w->unfinished[0] != '\0';
+    bool ok = true;
+    int why = w->why;
+    if (w->stream != NULL) {
+        errno = 0; /* what failed before now has left its mark on the stream, but no reason */
+        ok = fflush(w->stream) == 0 && ferror(w->stream) == 0 && (!beside || !keep || dress(w));
+        if (!ok && why == 0) why = errno;
+        if (fclose(w->stream) != 0 && ok) ok = false, why = errno;
+        w->stream = NULL;
+    }
+    const bool whole = beside && keep && ok;
+    const bool renamed = whole && rename(w->unfinished, w->target) == 0;
+    if (whole && !renamed) {
+        output_note("cannot give the file %s its name: %s. What was to be in it is in %s", w->path, strerror(errno),
+                    w->unfinished);
+    } else if (!ok && keep) {
+        cannot_write(w->path, why == 0 ? "the disk is full or gone" : strerror(why));
+    }
+    if (renamed) sync_folder(w->target);
+    if (beside && !whole) unlink(w->unfinished);
+    interrupt_unwatch(w->watch);
+    return ok && (!whole || renamed);
+}
+
+bool file_write(const char *path, const uint8_t *bytes, size_t size)
+{
+    file_writer w;
+    if (!file_begin(&w, path)) return false;
+    if (fwrite(bytes, 1, size, w.stream) != size) w.why = errno;
+    return file_end(&w, true);
+}
+
+bool file_same(const char *a, const char *b)
+{
+    struct stat one, other;
+    const bool there = stat(a, &one) == 0;
+    if (there != (stat(b, &other) == 0)) return false;
+    if (there) return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    return strcmp(a, b) == 0;
+}

@@ -1,0 +1,159 @@
+/* inside.c: what a saved model computes on a prompt: what each layer expects next, all tensors, or the numbers of one. */
+#include "command.h"
+#include "inspection.h"
+#include "nearest.h"
+#include "output.h"
+#include "saved.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A token in quotes, in a column of its own. */
+static void print_token(const tokenizer *t, int id)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES + 1] = {0}, shown[TOKENIZER_TOKEN_BYTES + 3];
+    size_t n = tokenizer_decode(t, id, bytes);
+    for (size_t i = 0; i < n; i++) bytes[i] = (uint8_t)bytes[i] < ' ' ? ' ' : bytes[i];
+    snprintf(shown, sizeof shown, id == t->bos ? "<BOS>" : "\"%s\"", bytes);
+    printf("%-10s", shown);
+}
+
+/* ---- the logit lens ---- */
+
+/* Numbers that inspection_lens() writes for one token: the last two are the likeliest next one and how likely it is. */
+enum { PLACE = 5 };
+
+/* After each token, what the model would expect next if it ended after this layer. */
+static void print_lens(const inspection *in, const tokenizer *t, const double *places)
+{
+    const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
+    printf("the likeliest next token after the embedding and after each block (logit lens):\n");
+    for (int r = 0; r < R; r++) {
+        print_token(t, in->batch.ids[r]);
+        for (int layer = 0; layer < layers; layer++) {
+            const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
+            printf("  ");
+            print_token(t, (int)place[3]);
+            printf(" %5.1f%%", 100 * place[4]);
+        }
+        printf("\n");
+    }
+}
+
+/* "lens":[[{"token","id","probability","entropy"}, one for each token]..., one for each layer] */
+static void add_lens(text *line, const inspection *in, const tokenizer *t, const double *places)
+{
+    const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
+    text_add(line, "\"lens\":[");
+    for (int layer = 0; layer < layers; layer++) {
+        text_add(line, "%s[", layer == 0 ? "" : ",");
+        for (int r = 0; r < R; r++) {
+            const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
+            const int id = (int)place[3];
+            char bytes[TOKENIZER_TOKEN_BYTES];
+            size_t n = tokenizer_decode(t, id, bytes);
+            text_add(line, "%s{\"token\":", r == 0 ? "" : ",");
+            output_add_string(line, id == t->bos ? "<BOS>" : bytes, id == t->bos ? strlen("<BOS>") : n);
+            text_add(line, ",\"id\":%d", id);
+            output_add_number(line, "probability", place[4]);
+            output_add_number(line, "entropy", place[0]);
+            text_add(line, "}");
+        }
+        text_add(line, "]");
+    }
+    text_add(line, "]");
+}
+
+/* ---- tensors ---- */
+
+static void print_shape(const inspected *of)
+{
+    for (int i = 0; i < of->rank; i++) printf("%s%d", i == 0 ? "" : " x ", of->shape[i]);
+    printf("\n");
+}
+
+static void print_numbers(const inspected *of, const real *x)
+{
+    const size_t n = inspected_size(of), width = (size_t)of->shape[of->rank - 1];
+    print_shape(of);
+    for (size_t i = 0; i < n; i++) printf("%.9g%c", (double)x[i], (i + 1) % width == 0 ? '\n' : ' ');
+}
+
+/* {"name","shape":[...],"data":[...]} */
+static bool print_numbers_json(const inspected *of, const real *x)
+{
+    text line = {0};
+    text_add(&line, "{\"name\":");
+    output_add_string(&line, of->name, strlen(of->name));
+    text_add(&line, ",\"shape\":[");
+    for (int i = 0; i < of->rank; i++) text_add(&line, "%s%d", i == 0 ? "" : ",", of->shape[i]);
+    text_add(&line, "],\"data\":[");
+    for (size_t i = 0; i < inspected_size(of); i++) {
+        if (i > 0) text_add(&line, ",");
+        text_add_number(&line, (double)x[i]);
+    }
+    text_add(&line, "]}");
+    return output_json(&line);
+}
+
+/* A tensor's numbers, a row a line. */
+static bool show_tensor(inspection *in, const options *o, error *e)
+{
+    const inspected *of = inspection_find(in, o->tensor, false, e);
+    if (of == NULL) {
+        nearest n;
+        nearest_begin(&n, o->tensor);
+        for (int i = 0; i < in->n_tensors; i++) nearest_offer(&n, in->tensors[i].name, strlen(in->tensors[i].name));
+        output_note(n.best == NULL ? "%s" : "%s Did you mean %.*s?", e->message, n.length, n.best);
+        return false;
+    }
+    real *x = inspection_read(in, of, false, e);
+    bool ok = x != NULL;
+    if (!ok) output_note("%s", e->message);
+    if (ok && o->json) ok = print_numbers_json(of, x);
+    if (ok && !o->json) print_numbers(of, x);
+    free(x);
+    return ok;
+}
+
+/* The lens and the list of tensors; as JSON the same, and what inspection_report() says besides, in
+ * {"lens":[...],"inspection":{...}}. */
+static bool show_all(inspection *in, const options *o, const tokenizer *t, error *e)
+{
+    const size_t places = ((size_t)in->model.settings.n_layer + 1) * (size_t)in->batch.end;
+    double *lens = malloc(places * PLACE * sizeof *lens);
+    if (lens == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
+    bool ok = lens != NULL && inspection_lens(in, 1, lens, e);
+    if (!ok) output_note("%s", e->message);
+    if (ok && o->json) {
+        text line = {0};
+        text_add(&line, "{");
+        add_lens(&line, in, t, lens);
+        text_add(&line, ",\"inspection\":");
+        inspection_report(in, &line);
+        text_add(&line, "}");
+        ok = output_json(&line);
+    } else if (ok) {
+        print_lens(in, t, lens);
+        for (int i = 0; i < in->n_tensors; i++) {
+            printf("%-10s %-36s ", in->tensors[i].kind, in->tensors[i].name);
+            print_shape(&in->tensors[i]);
+        }
+    }
+    free(lens);
+    return ok;
+}
+
+int command_inside(const options *o)
+{
+    error e = {0};
+    trainer *t = saved_open(o->load);
+    if (t == NULL) return EXIT_INPUT;
+    inspection *in = inspection_new(t, o->prompt, strlen(o->prompt), &e);
+    if (in == NULL) output_note("%s", e.message);
+    const bool ok = in != NULL && (o->tensor != NULL ? show_tensor(in, o, &e) : show_all(in, o, &t->tokenizer, &e));
+    inspection_delete(in);
+    trainer_delete(t);
+    return ok ? 0 : EXIT_INPUT;
+}

@@ -1,0 +1,92 @@
+/* output.c: see output.h. */
+#include "output.h"
+
+#include "utf8.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void output_begin(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
+        /* The wrong way round: reading from it, or writing to it, fails as it should. */
+        if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+    }
+}
+
+static void print_sentence(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+
+/* Whatever a name or value holds, a sentence stays one line and steers no terminal. */
+static void print_sentence(const char *format, va_list args)
+{
+    char sentence[6000];
+    fflush(stdout);
+    vsnprintf(sentence, sizeof sentence, format, args);
+    for (char *at = sentence; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7F) *at = '?';
+    }
+    fprintf(stderr, "microgpt: %s\n", sentence);
+}
+
+int output_fail(int status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_sentence(format, args);
+    va_end(args);
+    return status;
+}
+
+void output_note(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_sentence(format, args);
+    va_end(args);
+}
+
+bool output_json(text *line)
+{
+    const bool ok = !line->failed && line->at != NULL;
+    if (ok) {
+        fwrite(line->at, 1, line->length, stdout);
+        fputc('\n', stdout);
+    } else {
+        output_note("There is not enough memory for a line of JSON.");
+    }
+    text_free(line);
+    return ok;
+}
+
+void output_add_string(text *line, const char *bytes, size_t size)
+{
+    text whole = {0};
+    for (size_t at = 0, n; at < size; at += n) {
+        uint32_t c;
+        n = utf8_decode((const uint8_t *)bytes + at, size - at, &c);
+        if (c == UTF8_INVALID) text_add_bytes(&whole, "\xEF\xBF\xBD", 3);
+        if (c != UTF8_INVALID) text_add_bytes(&whole, bytes + at, n);
+    }
+    if (whole.failed) line->failed = true;
+    text_add_json(line, whole.at == NULL ? "" : whole.at, whole.length);
+    text_free(&whole);
+}
+
+void output_add_number(text *line, const char *key, double value)
+{
+    text_add(line, ",\"%s\":", key);
+    text_add_number(line, value);
+}
+
+int output_end(int status)
+{
+    bool lost = fflush(stdout) != 0;
+    lost = ferror(stdout) != 0 || lost;
+    lost = fclose(stdout) != 0 || lost; /* some file systems say only here that a disk is full */
+    if (!lost || status != 0) return status;
+    fputs("microgpt: not all that was printed could be written: the output is full or closed.\n", stderr);
+    return 1;
+}

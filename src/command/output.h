@@ -1,0 +1,29 @@
+/* output.h: what the program prints: results on stdout, and on stderr sentences that begin with its name.
+ *
+ * Everything goes through stdio's stdout; whether all of it arrived is found out once, at the end. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "text.h"
+
+/* Opens what the caller closed of the three standard streams, so that no file that is written takes its place. Call it
+ * before anything else. */
+void output_begin(void);
+
+/* A sentence on stderr, after what stdout holds. Returns `status`. */
+int output_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void output_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints one line of JSON and frees it. False, with a sentence, when memory ran out on the way. */
+bool output_json(text *line);
+
+/* Appends bytes as a JSON string; U+FFFD stands for what is no UTF-8, which JSON cannot hold. */
+void output_add_string(text *line, const char *bytes, size_t size);
+
+/* Appends ,"key":number or null. */
+void output_add_number(text *line, const char *key, double value);
+
+/* Writes out what stdout still holds. Returns `status`, or 1, with a sentence, where that is 0 and something printed was lost. */
+int output_end(int status);
+
+#endif

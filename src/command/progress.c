@@ -1,0 +1,118 @@
+/* progress.c: see progress.h. */
+#include "progress.h"
+
+#include "clock.h"
+#include "output.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const double TERMINAL_SECONDS = 0.1, LOG_SECONDS = 5;
+
+void progress_begin(progress *p, const trainer *t, bool json)
+{
+    *p = (progress){.json = json, .terminal = !json && isatty(STDOUT_FILENO) == 1};
+    p->start = clock_seconds();
+    p->shown = p->terminal ? 0 : p->start; /* there the first step is shown at once */
+    p->tokens = t->metrics.tokens;
+    p->stays = -1;
+}
+
+double progress_seconds(const progress *p) { return clock_seconds() - p->start; }
+
+static double tokens_per_second(const progress *p, const trainer *t)
+{
+    return (double)(t->metrics.tokens - p->tokens) / progress_seconds(p);
+}
+
+static bool is_measured(const trainer *t)
+{
+    return t->diagnostics != NULL && t->diagnostics->training.step == t->metrics.step;
+}
+
+/* Takes away the line that is to be written over. */
+static void clear_line(progress *p)
+{
+    if (p->width > 0) printf("%*s\r", p->width, "");
+    p->width = 0;
+}
+
+/* The figures of the last step; `stays` ends the line. */
+static void print_line(progress *p, const trainer *t, bool stays)
+{
+    const metrics *m = &t->metrics;
+    clear_line(p);
+    p->width =
+        printf("step %4lld / %4lld | loss %.4f", (long long)m->step, (long long)t->settings.max_steps, m->loss);
+    if (!isnan(m->val_loss)) p->width += printf(" | validation loss %.4f", m->val_loss);
+    printf(stays ? "\n" : "\r");
+    if (stays) p->width = 0, p->stays = m->step;
+    p->shown = clock_seconds();
+}
+
+/* What was measured at this step: a line of its own. */
+static void print_metrics(progress *p, const trainer *t)
+{
+    const diagnostics *d = t->diagnostics;
+    double least = (double)INFINITY, most = 0;
+    for (int i = 0; i < t->model.n_parameters; i++) {
+        double ratio = d->norms[i].update / d->norms[i].weight;
+        if (!isfinite(ratio)) continue; /* of biases that were all 0 */
+        if (ratio < least) least = ratio;
+        if (ratio > most) most = ratio;
+    }
+    clear_line(p);
+    printf("step %4lld: loss %.4f, ", (long long)d->training.step, d->training.loss);
+    if (isfinite(d->training.bits_per_character)) printf("bits per character %.4f, ", d->training.bits_per_character);
+    printf("accuracy %.1f %%, gradient %.3g, updates/weights %.1e to %.1e", 100 * d->training.accuracy, d->grad_norm,
+           least, most);
+    int dead = 0;
+    for (int i = 0; i < d->n_layer; i++) dead += d->dead[i];
+    if (d->has_dead) printf(", dead units %d of %d", dead, d->n_layer * d->units);
+    printf(", %.0f tokens/s\n", tokens_per_second(p, t));
+    if (d->validation.step == d->training.step) {
+        printf("validation: loss %.4f, bits per character %.4f, accuracy %.1f %%\n", d->validation.loss,
+               d->validation.bits_per_character, 100 * d->validation.accuracy);
+    }
+}
+
+static void print_json(const progress *p, const trainer *t)
+{
+    const metrics *m = &t->metrics;
+    text line = {0};
+    text_add(&line, "{\"event\":\"step\",\"step\":%lld", (long long)m->step);
+    output_add_number(&line, "loss", m->loss);
+    output_add_number(&line, "val_loss", m->val_loss);
+    output_add_number(&line, "grad_norm", m->grad_norm);
+    output_add_number(&line, "lr", m->lr);
+    output_add_number(&line, "tokens", (double)m->tokens);
+    output_add_number(&line, "tokens_per_second", tokens_per_second(p, t));
+    if (is_measured(t)) {
+        text_add(&line, ",\"metrics\":");
+        diagnostics_report(t->diagnostics, &t->model, t->parts.diagnostics, &line);
+    }
+    text_add(&line, "}");
+    output_json(&line);
+}
+
+bool progress_step(progress *p, const trainer *t)
+{
+    const bool due = clock_seconds() - p->shown >= (p->terminal || p->json ? TERMINAL_SECONDS : LOG_SECONDS);
+    const bool stays = !isnan(t->metrics.val_loss);
+    if (p->json) {
+        print_json(p, t);
+        if (due) p->shown = clock_seconds();
+    } else {
+        if (stays || due) print_line(p, t, stays || !p->terminal);
+        if (is_measured(t)) print_metrics(p, t);
+    }
+    if (due || stays) fflush(stdout);
+    return due || stays;
+}
+
+void progress_end(progress *p, const trainer *t)
+{
+    if (!p->json && p->stays != t->metrics.step) print_line(p, t, true);
+    fflush(stdout);
+}

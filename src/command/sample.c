@@ -1,0 +1,123 @@
+/* sample.c: lets a saved model write. See sample.h. */
+#include "sample.h"
+
+#include "command.h"
+#include "output.h"
+#include "samples.h"
+#include "saved.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { AT_ONCE = 16 };
+
+static void print_line(const options *o, const config *settings, bool seeded, int number, const text *letters,
+                       size_t length)
+{
+    const char *bytes = letters->at == NULL ? "" : letters->at;
+    if (!o->json) {
+        printf("sample %2d: %s", number, o->prompt);
+        fwrite(bytes, 1, length, stdout);
+        printf("\n");
+        return;
+    }
+    text line = {0};
+    text_add(&line, "{\"event\":\"sample\",\"sample\":%d,\"prompt\":", number);
+    output_add_string(&line, o->prompt, strlen(o->prompt));
+    text_add(&line, ",\"text\":");
+    output_add_string(&line, bytes, length);
+    text_add(&line, ",\"seed\":");
+    if (seeded) text_add(&line, "%u}", (unsigned)(uint32_t)settings->seed);
+    if (!seeded) text_add(&line, "null}");
+    output_json(&line);
+}
+
+/* What a stop string leaves of the letters. */
+static size_t length_shown(const stops *s, const text *letters) { return s->found ? s->safe : letters->length; }
+
+static bool add_token(text *letters, const tokenizer *t, int id)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES];
+    text_add_bytes(letters, bytes, tokenizer_decode(t, id, bytes));
+    return !letters->failed;
+}
+
+bool sample_print(trainer *t, const options *o, const config *settings, bool seeded, int number)
+{
+    error e = {0};
+    text letters = {0};
+    int id = -1;
+    bool ok = trainer_sample_begin(t, o->prompt, strlen(o->prompt), settings, seeded, &e);
+    for (int i = 0; ok && i < o->n_stops; i++) ok = trainer_sample_stop(t, o->stops[i], strlen(o->stops[i]), &e);
+    while (ok && (id = trainer_sample_next(t)) >= 0) {
+        if (!add_token(&letters, &t->tokenizer, id)) id = TRAINER_MEMORY, ok = false;
+    }
+    if (id == TRAINER_MEMORY) ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory for this sample.");
+    if (ok) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
+    if (!ok) output_note("%s", e.message);
+    text_free(&letters);
+    return ok;
+}
+
+/* All tokens of n samples into their letters. */
+static bool draw_together(samples *s, const trainer *t, text letters[AT_ONCE], error *e)
+{
+    int ids[AT_ONCE];
+    for (bool more = true; more;) {
+        more = samples_next(s, ids);
+        for (int i = 0; i < s->n; i++) {
+            const bool ok = ids[i] < 0 ? ids[i] != TRAINER_MEMORY : add_token(&letters[i], &t->tokenizer, ids[i]);
+            if (!ok) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for these samples.");
+        }
+    }
+    return true;
+}
+
+/* Prints up to `most` samples from the settings' seed upwards, drawn together as far as memory allows. Returns how
+ * many; 0 when that failed. */
+static int print_together(trainer *t, const options *o, config *settings, int number, int most)
+{
+    error e = {0};
+    int n = most < AT_ONCE ? most : AT_ONCE;
+    text letters[AT_ONCE] = {{0}};
+    samples *s;
+    while ((s = samples_new(t, n, &e)) == NULL && n > 1) n = (n + 1) / 2;
+    if (s == NULL) {
+        const bool printed = sample_print(t, o, settings, true, number);
+        settings->seed++;
+        return printed;
+    }
+    config one = *settings;
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++, one.seed++) {
+        ok = samples_begin(s, i, o->prompt, strlen(o->prompt), &one, &e);
+        for (int k = 0; ok && k < o->n_stops; k++) ok = samples_stop(s, i, o->stops[k], strlen(o->stops[k]), &e);
+    }
+    ok = ok && draw_together(s, t, letters, &e);
+    for (int i = 0; i < n; i++, settings->seed++) {
+        if (ok) print_line(o, settings, true, number + i, &letters[i], length_shown(&s->each[i].stops, &letters[i]));
+        text_free(&letters[i]);
+    }
+    if (!ok) output_note("%s", e.message);
+    samples_delete(s);
+    return ok ? n : 0;
+}
+
+int command_sample(const options *o)
+{
+    error e = {0};
+    trainer *t = saved_open(o->load);
+    if (t == NULL) return EXIT_INPUT;
+    config c = t->settings;
+    bool ok = config_change(&c, o->settings.at, &e);
+    if (!ok) output_note("%s", e.message);
+    /* Without a seed they share the run's generator, and so come one after the other. */
+    for (int i = 1; ok && i <= o->count && !o->seeded; i++) ok = sample_print(t, o, &c, false, i);
+    for (int i = 1, n; ok && i <= o->count && o->seeded; i += n) {
+        n = print_together(t, o, &c, i, o->count - i + 1);
+        ok = n > 0;
+    }
+    trainer_delete(t);
+    return ok ? 0 : EXIT_INPUT;
+}

@@ -1,0 +1,60 @@
+/* saved.c: see saved.h. */
+#include "saved.h"
+
+#include "checkpoint.h"
+#include "command.h"
+#include "dataset.h"
+#include "file.h"
+#include "output.h"
+#include "safetensors.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A run has at most 2 GiB, in a file of the other build twice that. */
+static const size_t MOST_BYTES = (size_t)4 << 30;
+
+uint8_t *saved_read_text(const char *path, size_t *size) { return file_read(path, DATASET_MAX_BYTES, size); }
+
+trainer *saved_open(const char *path) { return saved_continue(path, NULL, 0, NULL); }
+
+/* Whether the text that was just read is the one that the file was saved with. */
+static bool is_same_text(const uint8_t *bytes, size_t size, const trainer *t)
+{
+    safetensors file;
+    error e = {0};
+    char hash[20];
+    if (!safetensors_open(&file, bytes, size, &e)) return true;
+    const char *saved = safetensors_get(&file, "text_hash");
+    snprintf(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
+    const bool same = saved == NULL || strcmp(saved, hash) == 0;
+    safetensors_free(&file);
+    return same;
+}
+
+trainer *saved_continue(const char *path, const uint8_t *source, size_t size, pool *threads)
+{
+    error e = {0};
+    size_t length;
+    uint8_t *bytes = file_read(path, MOST_BYTES, &length);
+    if (bytes == NULL) return NULL;
+    trainer *t = checkpoint_restore(bytes, length, source, size, threads, &e);
+    if (t == NULL) {
+        output_note("%s: %s", path, e.message);
+    } else if (source != NULL && !is_same_text(bytes, length, t)) {
+        output_note("This is not the text that %s has learnt from until now; it goes on with the new one.", path);
+    }
+    free(bytes);
+    return t;
+}
+
+bool saved_write(const trainer *t, const char *path, size_t *written)
+{
+    error e = {0};
+    uint8_t *bytes = checkpoint_save(t, written, &e);
+    if (bytes == NULL) output_note("%s was not written. %s", path, e.message);
+    const bool ok = bytes != NULL && file_write(path, bytes, *written);
+    free(bytes);
+    return ok;
+}

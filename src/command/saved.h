@@ -1,0 +1,19 @@
+/* saved.h: texts and saved models as files: what checkpoint.h and trainer.h take and give as bytes. */
+#ifndef SAVED_H
+#define SAVED_H
+
+#include "trainer.h"
+
+/* The bytes of a text, to be freed; NULL, with a sentence. */
+uint8_t *saved_read_text(const char *path, size_t *size);
+
+/* A saved model without its text, which can only sample. NULL, with a sentence. */
+trainer *saved_open(const char *path);
+
+/* The same with a text to go on with. Says so when it is not the text that it has learnt from until now. */
+trainer *saved_continue(const char *path, const uint8_t *source, size_t size, pool *threads);
+
+/* Writes a run into a file; `written` is its size in bytes then. False, with a sentence. */
+bool saved_write(const trainer *t, const char *path, size_t *written);
+
+#endif

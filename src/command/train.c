@@ -1,0 +1,239 @@
+/* train.c: a run from its beginning, or from where it was saved, to its end or until it is interrupted.
+ *
+ * What can be refused is refused before anything is learnt. The model is saved once training is over and before samples are
+ * drawn, so that a run goes on the same way whether they were or not. A run that has diverged is not saved: what
+ * the file held before is worth more. The losses of all steps that were made are kept in every case. */
+#include "command.h"
+#include "file.h"
+#include "interrupt.h"
+#include "memory.h"
+#include "output.h"
+#include "progress.h"
+#include "report.h"
+#include "sample.h"
+#include "saved.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- before ---- */
+
+/* No file may be read and written, but for a saved model, or be written twice. */
+static int check_files(const options *o)
+{
+    const char *written[] = {o->save, o->losses}, *names[] = {"--save", "--losses"};
+    for (int i = 0; i < 2; i++) {
+        if (written[i] == NULL) continue;
+        if (file_same(written[i], o->text)) {
+            return output_fail(EXIT_USAGE, "%s and --text name the same file, %s; the text would be lost.", names[i],
+                               o->text);
+        }
+        if (!file_check(written[i])) return EXIT_INPUT;
+    }
+    if (o->save != NULL && o->losses != NULL && file_same(o->save, o->losses)) {
+        return output_fail(EXIT_USAGE, "--save and --losses name the same file, %s.", o->save);
+    }
+    if (o->load != NULL && o->losses != NULL && file_same(o->load, o->losses)) {
+        return output_fail(EXIT_USAGE, "--losses and --load name the same file, %s; the model would be lost.",
+                           o->load);
+    }
+    if (o->load != NULL && o->preset) {
+        return output_fail(EXIT_USAGE, "A saved model (--load) has its settings already, so no preset can be given.");
+    }
+    return 0;
+}
+
+/* Takes a saved run up again, with what is to change. NULL, with a sentence, also where it cannot go on. */
+static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool *threads)
+{
+    error e = {0};
+    trainer *t = saved_continue(o->load, bytes, size, threads);
+    if (t == NULL) return NULL;
+    bool ok = trainer_change(t, o->settings.at, &e);
+    if (!ok) {
+        output_note("%s", e.message);
+    } else if (t->stopped[0] != '\0') {
+        output_note("The run in %s cannot go on. %s", o->load, t->stopped);
+        ok = false;
+    } else if (t->done) {
+        output_note("The run in %s has done all of its %lld steps; --set max_steps=%lld lets it go on.", o->load,
+                    (long long)t->settings.max_steps, 2 * (long long)t->settings.max_steps);
+        ok = false;
+    }
+    if (ok) return t;
+    trainer_delete(t);
+    return NULL;
+}
+
+/* A new run or a saved one. NULL, with a sentence. */
+static trainer *open_run(const options *o, pool *threads)
+{
+    error e = {0};
+    config c;
+    size_t size;
+    if (o->load == NULL && !config_parse(&c, o->settings.at, &e)) {
+        output_note("%s", e.message);
+        return NULL;
+    }
+    uint8_t *bytes = saved_read_text(o->text, &size);
+    if (bytes == NULL) return NULL;
+    trainer *t = o->load != NULL ? go_on(o, bytes, size, threads) : trainer_new(bytes, size, &c, threads, &e);
+    if (t == NULL && o->load == NULL) output_note("%s", e.message);
+    free(bytes);
+    return t;
+}
+
+/* {"event":"start","run":{...}} (report_trainer), or the same in four lines. */
+static void print_start(const options *o, const trainer *t)
+{
+    if (!o->json) {
+        printf("num docs: %zu (%s)\nvocab size: %d\nnum params: %llu\nmemory: %.1f MiB\n", t->corpus.n_documents,
+               t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream", t->tokenizer.vocab_size,
+               (unsigned long long)t->model.n_values, memory_mib(t->bytes));
+        fflush(stdout);
+        return;
+    }
+    text line = {0};
+    text_add(&line, "{\"event\":\"start\",\"run\":");
+    report_trainer(t, &line);
+    text_add(&line, "}");
+    output_json(&line);
+    fflush(stdout);
+}
+
+/* ---- the run ---- */
+
+/* What came of it. */
+typedef struct outcome {
+    double seconds;
+    bool losses;  /* their file is whole, or there is none */
+    bool saved;   /* so is the model's */
+    size_t bytes; /* that it has */
+    bool samples; /* all that were asked for were printed */
+} outcome;
+
+/* Trains to the end or until a signal comes, one loss a line in a file. */
+static void train_steps(trainer *t, const options *o, outcome *made)
+{
+    file_writer losses;
+    progress p;
+    made->losses = o->losses == NULL || file_begin(&losses, o->losses);
+    if (!made->losses) return;
+    progress_begin(&p, t, o->json);
+    for (bool more = true; more && interrupt_signal() == 0;) {
+        more = trainer_step(t);
+        const bool due = progress_step(&p, t);
+        if (o->losses == NULL) continue;
+        fprintf(losses.stream, "%.17g\n", t->metrics.loss);
+        if (due) fflush(losses.stream);
+    }
+    progress_end(&p, t);
+    made->seconds = progress_seconds(&p);
+    if (o->losses != NULL) made->losses = file_end(&losses, true);
+}
+
+/* A size as people write it. */
+static const char *print_size(size_t bytes, char shown[32])
+{
+    static const double KIB = 1024;
+    const double mib = memory_mib(bytes);
+    if (mib >= 1) snprintf(shown, 32, "%.1f MiB", mib);
+    if (mib < 1) snprintf(shown, 32, "%.1f KiB", (double)bytes / KIB);
+    return shown;
+}
+
+static void save(const trainer *t, const options *o, outcome *made)
+{
+    char size[32];
+    made->saved = saved_write(t, o->save, &made->bytes);
+    if (made->saved && !o->json) printf("saved %s (%s)\n", o->save, print_size(made->bytes, size));
+    fflush(stdout);
+}
+
+static void print_samples(trainer *t, const options *o, outcome *made)
+{
+    if (o->samples > 0 && !o->json) printf("--- inference (new, made up) ---\n");
+    for (int i = 1; made->samples && i <= o->samples && interrupt_signal() == 0; i++) {
+        made->samples = sample_print(t, o, &t->settings, false, i);
+    }
+}
+
+static void add_file(text *line, const char *key, const char *path)
+{
+    text_add(line, ",\"%s\":", key);
+    if (path == NULL) text_add(line, "null");
+    if (path != NULL) output_add_string(line, path, strlen(path));
+}
+
+/* {"event":"end","reason":"done"|"stopped"|"interrupted","step","loss","val_loss","seconds","message","saved","bytes","losses"}
+ * with null for what there is none of: message is why a run was stopped, saved and losses are paths. */
+static void print_end(const trainer *t, const options *o, const outcome *made)
+{
+    const bool stopped = t->stopped[0] != '\0';
+    text line = {0};
+    text_add(&line, "{\"event\":\"end\",\"reason\":\"%s\",\"step\":%lld",
+             stopped                   ? "stopped"
+             : interrupt_signal() != 0 ? "interrupted"
+                                       : "done",
+             (long long)t->metrics.step);
+    output_add_number(&line, "loss", t->metrics.loss);
+    output_add_number(&line, "val_loss", t->metrics.val_loss);
+    output_add_number(&line, "seconds", made->seconds);
+    add_file(&line, "message", stopped ? t->stopped : NULL);
+    add_file(&line, "saved", made->saved ? o->save : NULL);
+    output_add_number(&line, "bytes", made->saved ? (double)made->bytes : (double)NAN);
+    add_file(&line, "losses", made->losses ? o->losses : NULL);
+    text_add(&line, "}");
+    output_json(&line);
+}
+
+/* What is to be said on stderr at the end, and how the program ends. */
+static int conclude(const trainer *t, const options *o, const outcome *made)
+{
+    if (o->json) print_end(t, o, made);
+    if (t->stopped[0] != '\0') {
+        output_note("%s", t->stopped);
+        if (o->save != NULL) output_note("The model is not saved, since it has diverged; %s is as it was.", o->save);
+        return EXIT_INPUT;
+    }
+    const bool ok = made->losses && made->samples && (o->save == NULL || made->saved);
+    if (interrupt_signal() == 0) return ok ? 0 : EXIT_INPUT;
+    const long long step = (long long)t->metrics.step, all = (long long)t->settings.max_steps;
+    if (made->saved) {
+        output_note(
+            "Interrupted after step %lld of %lld; the model is saved in %s, and train --load goes on with it.", step,
+            all, o->save);
+    } else {
+        output_note("Interrupted after step %lld of %lld; the model is not saved%s.", step, all,
+                    o->save == NULL ? ", since --save was not given" : "");
+    }
+    return interrupt_status();
+}
+
+int command_train(const options *o)
+{
+    outcome made = {.samples = true};
+    int status = check_files(o);
+    if (status != 0) return status;
+    pool *threads = pool_new(o->threads);
+    trainer *t = open_run(o, threads);
+    if (t == NULL) {
+        pool_delete(threads);
+        return EXIT_INPUT;
+    }
+    /* Who reads along (head, say) may leave; what is to be kept is made all the same. */
+    if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);
+    interrupt_begin();
+    print_start(o, t);
+    train_steps(t, o, &made);
+    const bool whole = t->stopped[0] == '\0' && made.seconds > 0;
+    if (whole && o->save != NULL) save(t, o, &made);
+    if (whole && interrupt_signal() == 0) print_samples(t, o, &made);
+    status = conclude(t, o, &made);
+    trainer_delete(t);
+    pool_delete(threads);
+    return status;
+}

@@ -1,0 +1,267 @@
+// The command line: its help, what it says of a wrong one, how it ends, and JSON. Training and files are in
+// command_train.test.js.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { loadEngine } from '../../wasm/engine.js';
+import { ROOT } from './builds.js';
+import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
+
+const COMMANDS = ['train', 'sample', 'inside', 'facts', 'estimate', 'settings'];
+
+/** Asserts how a command line ends, and what it says on stderr, one sentence in one line. */
+function refused(/** @type {string[]} */ args, /** @type {number} */ status, /** @type {RegExp} */ sentence) {
+  const result = microgpt(...args);
+  assert.deepEqual([result.status, result.stdout], [status, ''], `${args.join(' ')}: ${result.stderr}`);
+  assert.match(result.stderr, sentence);
+  assert.match(result.stderr, /^microgpt: [^\n]+\n$/);
+}
+
+describe('help', () => {
+  test('goes to standard output, for the whole and for each command, with two examples that name it', () => {
+    const whole = ['help', '--help', '-h'].map((word) => microgpt(word));
+    for (const { status, stdout, stderr } of whole) {
+      assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: whole[0].stdout, stderr: '' });
+      for (const command of COMMANDS) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
+      assert.equal(stdout.match(/^ {2}microgpt /gm)?.length, 2);
+    }
+    for (const command of COMMANDS) {
+      const { status, stdout, stderr } = microgpt('help', command);
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.ok(stdout.startsWith(`microgpt ${command}: `), stdout);
+      assert.equal(stdout.match(new RegExp(`^ {2}microgpt ${command}`, 'gm'))?.length, 2, stdout);
+      assert.equal(microgpt(command, '--help').stdout, stdout);
+      assert.equal(microgpt(command, '-h').stdout, stdout);
+    }
+  });
+
+  test('has examples that work, one after the other', (t) => {
+    const { folder } = scratch(t);
+    const examples = COMMANDS.flatMap(
+      (command) => microgpt('help', command).stdout.match(/^ {2}microgpt .*/gm) ?? [],
+    );
+    assert.equal(examples.length, 2 * COMMANDS.length);
+    for (const example of examples) {
+      const line = example.replaceAll('datasets/', `${resolve(ROOT, 'datasets')}/`).replace('  microgpt', '"$0"');
+      const { status, stderr } = shell(line, folder);
+      assert.deepEqual([status, stderr], [0, ''], example);
+    }
+  });
+
+  test('names every option that a command takes, and no other', () => {
+    for (const command of COMMANDS) {
+      const options = new Set(
+        microgpt('help', command)
+          .stdout.match(/^ {2}--[a-z]+/gm)
+          ?.map((name) => name.trim()),
+      );
+      for (const name of [
+        '--text',
+        '--load',
+        '--save',
+        '--prompt',
+        '--set',
+        '--json',
+        '--help',
+        '--tensor',
+        '--stop',
+      ]) {
+        const { stderr } = microgpt(command, name);
+        const known = !stderr.includes(`${command} takes no ${name}`);
+        assert.equal(options.has(name), known, `${command} ${name}: ${stderr}`);
+      }
+    }
+  });
+
+  test('without a command it goes to standard error, with status 2', () => {
+    const { status, stdout, stderr } = microgpt();
+    assert.deepEqual([status, stdout, stderr], [2, '', microgpt('help').stdout]);
+  });
+
+  test('--version is that of package.json', () => {
+    const { version } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'));
+    assert.equal(microgpt('--version').stdout, `microgpt ${version} (float)\n`);
+  });
+});
+
+describe('what is missing or wrong is named, with what was probably meant', () => {
+  const text = ['--text', NAMES];
+
+  test('commands and options: status 2', () => {
+    refused(['trian'], 2, /There is no command "trian"; did you mean train\?/);
+    refused(['help', 'setings'], 2, /There is no command "setings"; did you mean settings\?/);
+    refused(['xylophone'], 2, /There is no command "xylophone"; microgpt help lists/);
+    refused(['train'], 2, /--text is missing/);
+    refused(['train', '--load', 'm.st'], 2, /--text is missing/);
+    refused(['facts', '--json'], 2, /--text is missing/);
+    refused(['sample'], 2, /--load is missing/);
+    refused(['inside', '--prompt', 'a'], 2, /--load is missing/);
+    refused(['estimate'], 2, /--text is missing: .* --vocabulary N/);
+    refused(['train', '--text'], 2, /--text has no value; write --text FILE/);
+    refused(['train', '--text', '--save', 'm.st'], 2, /--text has no value/);
+    refused(['train', '--text='], 2, /--text has no value/);
+    refused(['train', ...text, '--smaples', '3'], 2, /There is no option --smaples; did you mean --samples\?/);
+    refused(['train', ...text, '--sav=m.st'], 2, /There is no option --sav; did you mean --save\?/);
+    refused(['facts', ...text, '--save', 'm.st'], 2, /facts takes no --save/);
+    refused(['train', NAMES], 2, /belongs to no option.*--text FILE/);
+    refused(['train', ...text, '--json=yes'], 2, /--json takes no value/);
+    for (const number of ['many', '-1', '1.5', '', '99999999999', '3x']) {
+      refused(['train', ...text, '--threads', number], 2, /--threads needs a number, not /);
+    }
+  });
+
+  test('settings: status 2 for one that is not there, 1 for a value that cannot be', () => {
+    refused(['train', ...text, '--set', 'learning_rate'], 2, /learning_rate has no value; .* learning_rate=0.005/);
+    refused(
+      ['train', ...text, '--set', 'learning_rat=1'],
+      2,
+      /no setting "learning_rat"; did you mean learning_rate\?/,
+    );
+    refused(
+      ['train', ...text, '--set', 'learning_rat'],
+      2,
+      /no setting "learning_rat"; did you mean learning_rate\?/,
+    );
+    refused(['train', ...text, '--set', 'n_haed=4'], 2, /did you mean n_head\?/);
+    refused(['train', ...text, '--set', 'xylophone=4'], 2, /no setting "xylophone"; microgpt settings lists/);
+    refused(['train', ...text, '--set', '=4'], 2, /no setting ""/);
+    refused(['sample', '--load', 'm.st', '--set', 'n_layer=4'], 2, /n_layer.* changes nothing/);
+    refused(['train', ...text, '--preset', 'gtp2'], 1, /not "gtp2"\. Did you mean gpt2\?/);
+    refused(['train', ...text, '--set', 'activation=rleu'], 1, /not "rleu"\. Did you mean relu\?/);
+    refused(['train', ...text, '--set', 'n_layer=0'], 1, /must be a whole number from 1 to 64, not "0"\.$/m);
+    refused(['train', ...text, '--set', 'n_layer=2\nn_head=3'], 1, /must be a whole number/);
+    refused(['train', ...text, '--set', 'n_head=3'], 1, /must be a multiple/);
+  });
+
+  test('files: status 1', (t) => {
+    const { path, write } = scratch(t);
+    const missing = path('missing');
+    refused(['train', '--text', missing], 1, /cannot read the file .*missing: No such file/);
+    refused(['train', '--text', path('.')], 1, /cannot read the file .*: it is a folder/);
+    refused(['facts', '--text', write('empty', '')], 1, /The text is empty\. A model needs/);
+    refused(['facts', '--text', '/dev/zero'], 1, /it has more than 32 MiB/);
+    refused(['sample', '--load', missing], 1, /cannot read the file/);
+    refused(['sample', '--load', NAMES], 1, /names.txt: This file is not a saved model/);
+  });
+
+  test('no sentence speaks of the page', () => {
+    const said = [...COMMANDS.map((command) => microgpt('help', command).stdout), microgpt('settings').stdout].join(
+      '',
+    );
+    assert.doesNotMatch(said, /\b(page|button|click|tab|paste|pick|Reproducible)\b/);
+  });
+});
+
+describe('with a saved model', () => {
+  const model = scratch({ after }).path('model.safetensors');
+  before(() => {
+    const { status } = microgpt('train', '--text', NAMES, ...TINY, ...set('max_steps=20'), '--save', model);
+    assert.equal(status, 0);
+  });
+
+  /** One command line for each command, and some. */
+  const lines = () => [
+    '--version',
+    'help',
+    'help train',
+    'settings',
+    'settings --json',
+    'facts --text "$1"',
+    'facts --text "$1" --json',
+    'estimate --vocabulary 30',
+    `train --text "$1" ${[...TINY, ...set('max_steps=3')].join(' ')}`,
+    `train --text "$1" ${[...TINY, ...set('max_steps=3')].join(' ')} --json`,
+    `sample --load '${model}'`,
+    `inside --load '${model}' --prompt a`,
+    `inside --load '${model}' --prompt a --tensor logits --json`,
+  ];
+
+  test('output that is lost is status 1 and a sentence, whatever the command', (t) => {
+    const { folder } = scratch(t);
+    for (const line of lines()) {
+      assert.equal(shell(`"$0" ${line} >out`, folder).status, 0, line);
+      for (const where of ['>/dev/full', '>&-']) {
+        const { status, stderr } = shell(`"$0" ${line} ${where}`, folder);
+        assert.deepEqual([status, /not all that was printed could be written/.test(stderr)], [1, true], line + where);
+      }
+    }
+  });
+
+  test('what is printed on a closed output does not end in the file that is saved', (t) => {
+    const { folder, read } = scratch(t);
+    const train = `train --text "$1" ${[...TINY, ...set('max_steps=20')].join(' ')} --save model`;
+    assert.equal(shell(`"$0" ${train} >&- 2>&- <&-`, folder).status, 1);
+    assert.deepEqual(read('model'), readFileSync(model));
+  });
+
+  test('--json prints JSON and nothing else', async () => {
+    const engine = await loadEngine({ build: 'simd' });
+    const trainer = engine.restore(readFileSync(model), { text: readFileSync(NAMES, 'utf8') });
+    const inspection = trainer.inspect('an');
+
+    const [settings] = jsonOf(microgpt('settings', '--json').stdout);
+    assert.deepEqual(settings.settings, engine.settings);
+
+    const [counted] = jsonOf(microgpt('facts', '--text', NAMES, ...set('val_fraction=0'), '--json').stdout);
+    const { train, frequencies } = trainer.facts();
+    assert.deepEqual([counted.train, counted.frequencies], [train, [...frequencies]]);
+
+    const [estimate] = jsonOf(microgpt('estimate', '--text', NAMES, ...TINY, '--json').stdout);
+    assert.equal(estimate.n_params, trainer.info.n_params);
+    assert.ok(estimate.ms > 0);
+
+    const [inside] = jsonOf(microgpt('inside', '--load', model, '--prompt', 'an', '--json').stdout);
+    assert.deepEqual(
+      inside.inspection.tensors.map((/** @type {{ name: string }} */ { name }) => name),
+      inspection.tensors.map(({ name }) => name),
+    );
+    inspection.lens({ top: 1 }).forEach((layer, l) => {
+      layer.forEach(({ top }, i) => {
+        assert.ok(Math.abs(inside.lens[l][i].probability - top[0].probability) < 1e-5);
+      });
+    });
+    const tensor = ['--tensor', 'blocks.0.attention.probs'];
+    const [numbers] = jsonOf(microgpt('inside', '--load', model, '--prompt', 'an', ...tensor, '--json').stdout);
+    assert.deepEqual([numbers.name, numbers.shape, numbers.data.length], [tensor[1], [2, 3, 3], 18]);
+    engine.close();
+  });
+
+  test('samples are the same as lines and as JSON, with and without a seed', () => {
+    for (const more of [[], set('seed=5')]) {
+      const args = ['sample', '--load', model, '--prompt', 'an', '--count', '5', ...more];
+      const samples = jsonOf(microgpt(...args, '--json').stdout);
+      assert.deepEqual(
+        samples.map(({ sample, prompt, text }) => `sample ${String(sample).padStart(2)}: ${prompt}${text}`),
+        linesOf(microgpt(...args).stdout),
+      );
+      assert.deepEqual(
+        samples.map(({ seed }) => seed),
+        more.length > 0 ? [5, 6, 7, 8, 9] : [null, null, null, null, null],
+      );
+    }
+  });
+
+  test('JSON stays JSON where a model of bytes writes what is no UTF-8', (t) => {
+    const { path, write } = scratch(t);
+    const text = write('text', '\u00E9\u00FC\u6F22\u5B57 '.repeat(200));
+    const bytes = path('bytes');
+    const settings = [...TINY, ...set('tokenizer=byte', 'max_steps=3')];
+    assert.equal(microgpt('train', '--text', text, ...settings, '--save', bytes).status, 0);
+    const { status, stdout } = microgpt('sample', '--load', bytes, '--count', '5', '--json', ...set('temperature=2'));
+    assert.equal(status, 0);
+    assert.ok(jsonOf(stdout).some((sample) => sample.text.includes('\uFFFD')));
+  });
+
+  test('a tensor that is not there: the nearest one', () => {
+    refused(['inside', '--load', model, '--tensor', 'logit'], 1, /no tensor called "logit"\. Did you mean logits\?/);
+  });
+
+  test('a text may come through a pipe', (t) => {
+    const { folder } = scratch(t);
+    const { stdout } = microgpt('facts', '--text', NAMES);
+    assert.equal(shell('cat "$1" | "$0" facts --text /dev/stdin', folder).stdout, stdout);
+  });
+});
