@@ -3,8 +3,8 @@
 //   node src/categories.js >src/categories.inc
 //
 // The truth is Unicode's, by this Node's regular expressions: \p{L}, \p{N} and \p{White_Space}; all else is "other".
-// Code points that are not assigned never occur in a text, so they count as what stands before them: that halves
-// the table. The table is committed because another Node may know another Unicode. tests/js/tokenizers.test.js
+// Code points that are not assigned count as what stands before them, which halves the table; pretokenizer.h says what
+// that means. The table is committed because another Node may know another Unicode. tests/js/tokenizers.test.js
 // holds it to them again.
 
 /** Code points from here on are "other": planes 4 to 16 hold no letters. */

@@ -70,6 +70,15 @@ static void not_utf8(void)
     check_pieces("\xC3", "\xC3");
 }
 
+/* After U+0377, a letter; U+0B77, a number; U+2FD5, a sign; and in plane 4, of which nothing is assigned. */
+static void unassigned(void)
+{
+    check_pieces("a\xCD\xB8 1\xCD\xB8", "a\xCD\xB8| 1|\xCD\xB8");
+    check_pieces("a\xE0\xAD\xB8 1\xE0\xAD\xB8", "a|\xE0\xAD\xB8| 1\xE0\xAD\xB8");
+    check_pieces("a\xE2\xBF\xA0!", "a|\xE2\xBF\xA0!");
+    check_pieces("a\xF1\x80\x80\x80!", "a|\xF1\x80\x80\x80!");
+}
+
 static void long_pieces(void)
 {
     enum { SIZE = 3 * PRETOKEN_MAX };
@@ -94,5 +103,6 @@ SUITE(pretokenizer)
     TEST("English contractions are pieces, where they are lower case", contractions);
     TEST("of several blanks the last goes with what follows", blanks);
     TEST("bytes that are no UTF-8 count as signs", not_utf8);
+    TEST("a code point that is not assigned counts as the last assigned one before it", unassigned);
     TEST("a piece has an end, which cuts no character in two", long_pieces);
 }
