@@ -91,7 +91,7 @@ describe('byte-pair encoding', () => {
     const version = /Unicode (\d+\.\d+)/.exec(table)?.[1];
     if (version !== process.versions.unicode) return t.skip(`this is Unicode ${process.versions.unicode}`);
     assert.equal(execFileSync(process.execPath, [resolve(ROOT, 'src/categories.js')], { encoding: 'utf8' }), table);
-    // With "aa", "11" and "!!" merged, each class shows in how it stands with them.
+    // White space shows in where the pieces part. (The other classes: see the next test.)
     const trainer = trainerOf('aa aa 11 11 !! !!', { vocab_size: 300 });
     const merges = trainer.merges.map(
       ({ left, right, count }) => /** @type {[number, number, number]} */ ([left, right, count]),
@@ -109,6 +109,56 @@ describe('byte-pair encoding', () => {
     }
     trainer.free();
   });
+
+  // A byte behind "a" is merged with it only within a piece, so where "a" has been merged with the first byte of
+  // every letter, the merge tells letters from all else; likewise numbers behind "1" and signs behind "!".
+  for (const [sign, of, pattern] of /** @type {const} */ ([
+    ['a', 'letters', /\p{L}/u],
+    ['1', 'numbers', /\p{N}/u],
+    ['!', 'signs', /[^\p{L}\p{N}\p{White_Space}\p{Cn}\p{Cs}]/u],
+  ])) {
+    const version = /Unicode (\d+\.\d+)/.exec(readFileSync(resolve(ROOT, 'src/categories.inc'), 'utf8'))?.[1];
+    const skip = version === process.versions.unicode ? false : `this is Unicode ${process.versions.unicode}`;
+    test(`takes for ${of} what Unicode does, and what is not assigned but stands behind one`, { skip }, () => {
+      const [PLANES, REPEATED] = [0x40000, 64]; // from plane 4 on all that is not assigned is a sign
+      const points = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point)).filter(
+        (character) => !/[\p{White_Space}\p{Cc}\p{Cs}]/u.test(character), // some of these a text loses
+      );
+      /** @type {Map<number, string[]>} */
+      const byFirst = new Map();
+      for (const character of points.filter((each) => pattern.test(each))) {
+        const [first] = encoder.encode(character);
+        const others = byFirst.get(first) ?? [];
+        if (others.length < REPEATED) byFirst.set(first, [...others, character]);
+      }
+      const words = [...byFirst.values()].flatMap((all) =>
+        Array.from({ length: REPEATED }, (_, i) => `${sign}${all[i % all.length]}\n`),
+      );
+      const trainer = trainerOf(words.join(''), { vocab_size: 257 + byFirst.size + 16 }); // some other pairs come first
+      const merged = new Set(
+        trainer.merges.filter(({ left }) => left === sign.charCodeAt(0)).map(({ right }) => right),
+      );
+      assert.deepEqual([...merged].sort(), [...byFirst.keys()].sort());
+
+      const shown = points.filter((character) => merged.has(encoder.encode(character)[0]));
+      const firsts = [...trainer.encode(shown.map((character) => `${sign}${character}\n`).join(''))].filter(
+        (_, i, ids) => i === 0 || ids[i - 1] === 10,
+      );
+      assert.equal(firsts.length, shown.length);
+      let last = false;
+      /** @type {string[]} */
+      const wrong = [];
+      const isShown = new Map(shown.map((character, i) => [character, firsts[i] !== sign.charCodeAt(0)]));
+      for (const character of points) {
+        const assigned = !/\p{Cn}/u.test(character);
+        if (assigned) last = pattern.test(character);
+        const expected = assigned || (character.codePointAt(0) ?? 0) < PLANES ? last : of === 'signs';
+        if ((isShown.get(character) ?? expected) !== expected) wrong.push(character);
+      }
+      assert.deepEqual(wrong, []);
+      trainer.free();
+    });
+  }
 
   test('ends with a notice when no pair occurs twice, and without one when it has what was asked for', () => {
     const notices = (/** @type {string} */ text, /** @type {number} */ vocab_size) => {
