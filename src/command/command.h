@@ -1,7 +1,7 @@
-/* command.h: the commands of the program: their names, what they do in a line, examples, and the functions that run them.
+/* command.h: the commands of the program: names, one-line summaries, examples, and the functions that run them.
  *
- * The folder is the engine on the command line. It is no part of the engine, which does not know of it: here alone files
- * are read and written, and anything is printed. */
+ * The folder is the command line. It is no part of the engine, which does not depend on it: only here are files read or
+ * written, and only here is anything printed. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -16,7 +16,7 @@ enum {
 
 typedef struct command {
     const char *name;
-    const char *summary;     /* goes on after "microgpt NAME: " */
+    const char *summary;     /* printed after "microgpt NAME: " */
     const char *examples[4]; /* two command lines, each with what it does */
     int (*run)(const options *o);
 } command;
@@ -26,7 +26,7 @@ extern const command COMMANDS[COMMAND_COUNT];
 /* The command with this name, or NULL. */
 const command *command_find(const char *name);
 
-/* Each does what its options say and returns how the program ends; what is wrong stands on stderr by then. */
+/* Each runs a command and returns the program's exit status; it has printed on stderr what was wrong. */
 int command_train(const options *o);
 int command_sample(const options *o);
 int command_inside(const options *o);

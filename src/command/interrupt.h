@@ -1,19 +1,19 @@
-/* interrupt.h: what becomes of SIGINT (Ctrl-C), SIGTERM and SIGHUP while a model learns.
+/* interrupt.h: how SIGINT (Ctrl-C), SIGTERM and SIGHUP are handled while a model learns.
  *
- * The first is only noted: who trains looks between two steps, and saves. The second ends the program at once, without
- * leaving files that are not whole. This is the one state of the program that no function owns. */
+ * The first signal is only noted: training checks for it after each step, then saves. The second ends the program at once
+ * and removes the files that are not finished. This is the only global state of the program. */
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
 
-/* From here on they are noted. One that the caller has switched off (nohup, say) stays so. */
+/* Starts to handle them. A signal that the caller ignores (nohup does so) stays ignored. */
 void interrupt_begin(void);
 
-/* The first that has come, or 0; and the status that the program then ends with, 128 and its number. */
+/* The first signal received, or 0; and the exit status for it, 128 plus its number. */
 int interrupt_signal(void);
 int interrupt_status(void);
 
-/* A file that is to be removed when the program is ended by a second one; returns what to give to
- * interrupt_unwatch() when it has its own name. */
+/* Registers an unfinished file, which a second signal removes. The path must stay until interrupt_unwatch(), which takes
+ * the number that this returns. */
 int interrupt_watch(const char *path);
 void interrupt_unwatch(int place);
 

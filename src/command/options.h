@@ -1,4 +1,4 @@
-/* options.h: what stands behind a command: options with their values, checked as far as that can be done without a file.
+/* options.h: the options of a command line and their values, checked as far as that needs no file.
  *
  * One table says which options there are, what they mean and which commands take them; the help is made of it too. */
 #ifndef OPTIONS_H
@@ -51,8 +51,8 @@ typedef struct options {
     bool preset, seeded; /* --preset, --set seed= were given */
 } options;
 
-/* Reads what stands behind a command. Returns 0, or how the program ends, with a sentence on stderr that names what is wrong
- * and, where there is one near, what was probably meant. */
+/* Reads the arguments after a command. Returns 0, or an exit status and has printed a sentence on stderr: what is wrong and,
+ * if a word is near, what was probably meant. */
 int options_read(options *o, command_id id, int argc, char **argv);
 
 /* Frees all; safe on a zeroed struct. */

@@ -1,12 +1,12 @@
 /* output.h: what the program prints: results on stdout, and on stderr sentences that begin with its name.
  *
- * Everything goes through stdio's stdout; whether all of it arrived is found out once, at the end. */
+ * Results go through stdio's stdout; whether all of them were written is checked once, at the end. */
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
 #include "text.h"
 
-/* Opens what the caller closed of the three standard streams, so that no file that is written takes its place. Call it
+/* Opens those of the three standard streams that the caller has closed, so that no other file gets their numbers. Call it
  * before anything else. */
 void output_begin(void);
 

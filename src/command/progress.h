@@ -1,7 +1,7 @@
-/* progress.h: what one sees of a run while it learns.
+/* progress.h: what is printed about a run while it learns.
  *
- * On a terminal one line that is written over, otherwise a line every few seconds, so that a log stays readable; in both
- * cases a line that stays for every validation and for the last step. With --json an object for each step:
+ * On a terminal, one line that is overwritten; elsewhere a line every 5 seconds, so that a log stays readable; in both
+ * cases a permanent line for every validation and for the last step. With --json an object for each step:
  *   {"event":"step","step","loss","val_loss","grad_norm","lr","tokens","tokens_per_second","metrics":{...}}
  * where val_loss is null unless it was measured after this step, and metrics (diagnostics_report) is there only where they
  * were. */
@@ -21,7 +21,7 @@ typedef struct progress {
 
 void progress_begin(progress *p, const trainer *t, bool json);
 
-/* After each step. True where something was written: the time to write out what else there is. */
+/* After each step. True when output was flushed: the caller flushes its own files then too. */
 bool progress_step(progress *p, const trainer *t);
 
 /* After the last, whether the run is over or not. */

@@ -1,4 +1,4 @@
-/* sample.h: samples as the program prints them, one a line; train has some at its end, too. */
+/* sample.h: samples as the program prints them, one to a line; `train --samples` prints them too. */
 #ifndef SAMPLE_H
 #define SAMPLE_H
 

@@ -21,7 +21,7 @@
 
 /* ---- before ---- */
 
-/* No file may be read and written, but for a saved model, or be written twice. */
+/* The text must not be overwritten, and two outputs need two files. */
 static int check_files(const options *o)
 {
     const char *written[] = {o->save, o->losses}, *names[] = {"--save", "--losses"};
@@ -46,7 +46,7 @@ static int check_files(const options *o)
     return 0;
 }
 
-/* Takes a saved run up again, with what is to change. NULL, with a sentence, also where it cannot go on. */
+/* Opens a saved run and changes the settings that were given. NULL, with a sentence, also where it cannot go on. */
 static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool *threads)
 {
     error e = {0};
@@ -224,7 +224,7 @@ int command_train(const options *o)
         pool_delete(threads);
         return EXIT_INPUT;
     }
-    /* Who reads along (head, say) may leave; what is to be kept is made all the same. */
+    /* When the reader of a pipe closes it (head, say), the files are written all the same. */
     if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);
     interrupt_begin();
     print_start(o, t);
