@@ -3,8 +3,14 @@
  * its last request in shared memory (protocol.js). Knows neither the engine nor what is asked.
  */
 
-/** The page's end, where memory can be shared. @returns {Int32Array | null} */
-export const makeBell = () => (globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null);
+/**
+ * The page's end, where memory can be shared. A page that is isolated may have none to share all the same (WebKitGTK).
+ * @returns {Int32Array | null}
+ */
+export const makeBell = () =>
+  globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function'
+    ? new Int32Array(new SharedArrayBuffer(4))
+    : null;
 
 /** The worker's end. */
 export function createListener() {

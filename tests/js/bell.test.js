@@ -20,6 +20,30 @@ test('a worker is called from when a request is sent until it has its reply', ()
   assert.equal(isCalled(bell), false);
 });
 
-test('there is no bell where memory cannot be shared', () => {
-  assert.equal(makeBell(), null);
+/**
+ * What makeBell() gives in a page of such properties.
+ * @param {Record<string, unknown>} properties  of the global object
+ */
+function bellWith(properties) {
+  const kept = Object.entries(properties).map(([name]) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  try {
+    for (const [name, value] of Object.entries(properties)) {
+      Object.defineProperty(globalThis, name, { value, configurable: true });
+    }
+    return makeBell();
+  } finally {
+    for (const [name, descriptor] of /** @type {[string, PropertyDescriptor | undefined][]} */ (kept)) {
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  }
+}
+
+test('there is a bell where memory can be shared, and none where it cannot', () => {
+  assert.equal(bellWith({ crossOriginIsolated: true })?.buffer instanceof SharedArrayBuffer, true);
+  assert.equal(bellWith({ crossOriginIsolated: false }), null);
+});
+
+test('a page that is isolated and has no memory to share has no bell', () => {
+  assert.equal(bellWith({ crossOriginIsolated: true, SharedArrayBuffer: undefined }), null);
 });
