@@ -328,9 +328,16 @@ build/stamp/datasets: $(TEXTS) $(GENERATED) build/stamp/site-files
 	@cp $(filter datasets/%,$^) build/datasets/
 	@touch $@
 
+# uPlot writes its numbers in the language of the browser, which throws where that is no language tag ("C" in WebKitGTK).
+# The page's numbers are English, and so are the curve's.
+UPLOT_LOCALE := NumberFormat(domEnv ? nav\.language : 'en-US')
+
 build/stamp/vendor: $(NPM) Makefile
 	@mkdir -p $(@D) build/vendor
-	@cp node_modules/uplot/dist/{uPlot.esm.js,uPlot.min.css} build/vendor/
+	@cp node_modules/uplot/dist/uPlot.min.css build/vendor/
+	@sed "s/$(UPLOT_LOCALE)/NumberFormat('en')/" node_modules/uplot/dist/uPlot.esm.js >build/vendor/uPlot.esm.js
+	@grep -q "NumberFormat('en')" build/vendor/uPlot.esm.js || \
+	  { echo 'uPlot has changed how it finds the language of its numbers: see UPLOT_LOCALE in the Makefile.' >&2; exit 1; }
 	@cp node_modules/uplot/LICENSE build/vendor/uPlot.LICENSE.txt
 	@sed 's/^export = /export default /' node_modules/uplot/dist/uPlot.d.ts >build/vendor/uPlot.esm.d.ts
 	@touch $@
