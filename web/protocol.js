@@ -56,7 +56,8 @@
  * @typedef {object} EngineFacts
  * @property {string} build
  * @property {number} threads
- * @property {boolean} isolated            whether this place may share memory between threads
+ * @property {boolean} isolated            from other origins: without it browsers allow one thread
+ * @property {boolean} shared_memory       whether there is memory that threads can share
  * @property {boolean} secure              whether it came over https or from this machine
  * @property {number} cores
  * @property {boolean} relaxed             whether there is relaxed SIMD, so that reproducible builds are others

@@ -16,6 +16,7 @@
  * @property {string} build                e.g. 'simd'
  * @property {number} threads              it has; a run may use fewer
  * @property {boolean} isolated            from other origins: without it browsers allow one thread
+ * @property {boolean} shared_memory       there is memory that threads can share
  * @property {boolean} secure              the page came over https or from this machine
  * @property {boolean} framed              it stands in a page of somebody else's
  * @property {number} cores
@@ -147,6 +148,7 @@ export function initialState(history, compact) {
       build: '',
       threads: 1,
       isolated: false,
+      shared_memory: false,
       secure: false,
       framed: false,
       cores: 1,

@@ -70,6 +70,7 @@ const handlers = {
       build: engine.build,
       threads: engine.threads,
       isolated: self.crossOriginIsolated,
+      shared_memory: typeof SharedArrayBuffer === 'function',
       secure: self.isSecureContext,
       cores: navigator.hardwareConcurrency,
       relaxed: hasRelaxedSimd(),

@@ -228,8 +228,9 @@ export function create(root, actions) {
 }
 
 /** @param {State['engine']} engine */
-function whyOneThread({ isolated, secure, framed, cores }) {
+function whyOneThread({ isolated, shared_memory, secure, framed, cores }) {
   if (cores === 1) return '';
+  if (isolated && !shared_memory) return ' (this browser shares no memory between threads)';
   if (isolated) return ' (its threads did not start)';
   if (!secure) return ' (more need https)';
   if (framed) return ' (more in a page of its own)';
