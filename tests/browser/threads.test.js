@@ -24,6 +24,7 @@ import {
   untilStep,
   watch,
 } from './browser.js';
+import { hashInPage } from './hash.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('puppeteer-core').Frame} Frame */
@@ -199,22 +200,7 @@ test('what it learns has the same bits in Chromium as in Node, on any number of 
   const { page } = opened;
   /** @param {string} build @param {number} count */
   const inChromium = (build, count) =>
-    page.evaluate(
-      async (name, threads, text, config, steps) => {
-        const url = new URL('wasm/engine.js', location.href).href;
-        const { loadEngine } = await import(url);
-        const engine = await loadEngine({ build: name, threads });
-        const trainer = engine.createTrainer({ text, config });
-        trainer.run(steps);
-        /** @type {number[]} */
-        const all = [];
-        for (const { name, parameter } of trainer.tensors) if (parameter) all.push(...trainer.tensor(name).data);
-        const digest = await crypto.subtle.digest('SHA-256', Float32Array.from(all));
-        engine.close();
-        return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      },
-      ...[build, count, ownNames(), SHARED_RUN, SHARED_STEPS],
-    );
+    page.evaluate(hashInPage, { build, threads: count }, ownNames(), SHARED_RUN, SHARED_STEPS);
   const node = await loadEngine({ build: 'simd' });
   const expected = hashAfterRun(node.createTrainer({ text: ownNames(), config: SHARED_RUN }));
   assert.equal(await inChromium('simd', 1), expected);
