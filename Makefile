@@ -135,7 +135,7 @@ serve: site ## build the page and serve it on http://localhost:8000/ (PORT=8080,
 	@exec $(NODE) web/serve.js --port $(PORT) --host $(HOST)
 
 .PHONY: test
-test: packages-cc packages-browser $(NPM) ## run every test: C, JavaScript and the page in Chromium
+test: packages-cc packages-browser $(NPM) ## run every test: C, JavaScript, and the page in three browsers
 	@$(NODE) tests/run.js c js browser
 
 .PHONY: test-c
@@ -147,7 +147,7 @@ test-js: $(NPM) ## run the JavaScript tests only (node:test)
 	@$(NODE) tests/run.js js
 
 .PHONY: test-browser
-test-browser: $(NPM) ## run the page's tests only (Chromium)
+test-browser: $(NPM) ## run the page's tests only (Chromium, Firefox, WebKit)
 	@$(NODE) tests/run.js browser
 
 .PHONY: lint
@@ -178,15 +178,19 @@ size: site ## print what each part of the page weighs on the wire
 	@$(NODE) tests/size.js
 
 .PHONY: screenshot
-screenshot: site packages-browser ## take the README's picture of the running page
+screenshot: site packages-chromium ## take the README's picture of the running page
 	@$(NODE) tests/browser/screenshot.js
 
+.PHONY: screenshots
+screenshots: site packages-browser ## take pictures of the running page in all three browsers: build/screenshots/
+	@$(NODE) tests/browser/screenshots.js
+
 .PHONY: bench
-bench: wasm peak site packages-browser $(NPM) ## measure the speed of every build, in Node and Chromium, and of the page (BENCH=--quick for a short look)
+bench: wasm peak site packages-chromium $(NPM) ## measure the speed of every build, in Node and Chromium, and of the page (BENCH=--quick for a short look)
 	@$(NODE) tests/bench/bench.js $(BENCH)
 
 .PHONY: bench-peers
-bench-peers: wasm peak build/bench/peers.js packages-browser ## measure the speed beside jax-js and TensorFlow.js (BENCH as above)
+bench-peers: wasm peak build/bench/peers.js packages-chromium ## measure the speed beside jax-js and TensorFlow.js (BENCH as above)
 	@$(NODE) tests/bench/peers.js $(BENCH)
 
 .PHONY: clean
@@ -206,7 +210,7 @@ native reference wasm peak datasets site suite-c suite-js suite-browser:
 # ---------------------------------------------------------------------------------------------------
 # Set-up
 
-.PHONY: packages-node packages-cc packages-browser packages-lint toolchain
+.PHONY: packages-node packages-cc packages-chromium packages-browser packages-lint toolchain
 packages-node:
 	@wasm/need.sh node:nodejs npm
 	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
@@ -216,10 +220,17 @@ packages-cc:
 	@wasm/need.sh $(firstword $(CC)) /usr/include/stdlib.h:libc6-dev
 
 # Fonts: without one Chromium draws no letter at all.
+NEED_CHROMIUM := $${CHROMIUM:-chromium}:chromium \
+                 /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core \
+                 /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf:fonts-noto-color-emoji
+# WebKit cannot do without a screen.
+NEED_OTHERS   := $${FIREFOX:-firefox-esr}:firefox-esr WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb
+
+packages-chromium:
+	@wasm/need.sh $(NEED_CHROMIUM)
+
 packages-browser:
-	@wasm/need.sh $${CHROMIUM:-chromium}:chromium \
-	  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core \
-	  /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf:fonts-noto-color-emoji
+	@wasm/need.sh $(NEED_CHROMIUM) $(NEED_OTHERS)
 
 packages-lint:
 	@wasm/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck

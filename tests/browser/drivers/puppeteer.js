@@ -1,0 +1,94 @@
+// Chromium and Firefox as drivers (driver.js), by puppeteer: Chromium by its own protocol, Firefox by WebDriver BiDi.
+// What makes Chromium's page troublesome is heard in the same way as in the tests that run in Chromium alone.
+//
+// CHROMIUM=/path and FIREFOX=/path use other browsers.
+
+import puppeteer from 'puppeteer-core';
+import { FLAGS, watch } from '../browser.js';
+import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
+
+/** @import { Driver, Page, View } from './driver.js' */
+
+/** Headless Chromium has no shortcuts of its own: what they stand for is sent beside the keys. */
+const COMMANDS = /** @type {Record<string, string>} */ ({
+  'Control+a': 'SelectAll',
+  'Control+c': 'Copy',
+  'Control+v': 'Paste',
+});
+
+/** @returns {Promise<Driver>} */
+export const startChromium = () =>
+  start({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/** @returns {Promise<Driver>} */
+export const startFirefox = () =>
+  start({ browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: true });
+
+/** @param {import('puppeteer-core').LaunchOptions} options @returns {Promise<Driver>} */
+async function start(options) {
+  const browser = await puppeteer.launch(options);
+  return {
+    async open(url, size = DESKTOP) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      const troubles = watch(page);
+      await page.setViewport(size);
+      await page.goto(url);
+      return {
+        ...view(page),
+        ...onlyPage(page),
+        async close() {
+          if (!page.isClosed()) await context.close();
+          return troubles;
+        },
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** @param {import('puppeteer-core').Page | import('puppeteer-core').Frame} target @returns {View} */
+function view(target) {
+  /** @type {View} */
+  const made = {
+    evaluate: (fn, ...args) => /** @type {Promise<any>} */ (target.evaluate(fn, ...args)),
+    click: (selector) => target.click(selector),
+    type: (selector, text) => target.type(selector, text),
+    async until(check, what, args, timeout = WAIT_MS) {
+      try {
+        await target.waitForFunction(/** @type {any} */ (check), { timeout, polling: 20 }, ...args);
+      } catch (error) {
+        throw await inVain(made, what, error);
+      }
+    },
+  };
+  return made;
+}
+
+/** @param {import('puppeteer-core').Page} page @returns {Omit<import('./driver.js').OnlyPage, 'close'>} */
+function onlyPage(page) {
+  return {
+    async go(url) {
+      await page.goto(url);
+    },
+    async reload() {
+      await page.reload();
+    },
+    async press(keys) {
+      const { held, key } = keysOf(keys);
+      const commands = Object.hasOwn(COMMANDS, keys) ? [COMMANDS[keys]] : [];
+      for (const one of held) await page.keyboard.down(/** @type {import('puppeteer-core').KeyInput} */ (one));
+      await page.keyboard.press(/** @type {import('puppeteer-core').KeyInput} */ (key), { commands });
+      for (const one of held) await page.keyboard.up(/** @type {import('puppeteer-core').KeyInput} */ (one));
+    },
+    async frame(selector) {
+      const element = await page.waitForSelector(selector);
+      const frame = await element?.contentFrame();
+      if (!frame) throw new Error(`${selector} holds no frame`);
+      return view(frame);
+    },
+    async screenshot(file) {
+      await page.screenshot({ path: /** @type {`${string}.png`} */ (file) });
+    },
+  };
+}

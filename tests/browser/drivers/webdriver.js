@@ -1,0 +1,241 @@
+// WebKit as a driver (driver.js): Debian's WebKitWebDriver, asked by WebDriver's HTTP, starts the MiniBrowser of WebKitGTK
+// on a screen of its own (Xvfb). What the browser complains of cannot be heard this way, so close() gives nothing.
+// See https://www.w3.org/TR/webdriver2/ for the requests.
+//
+// LC_ALL=C gives the page navigator.language "en-US"; C.UTF-8 gives "C", which is no language tag.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
+
+/** @import { Driver, Page, Size, View } from './driver.js' */
+
+const START_MS = 30_000;
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // the key under which WebDriver hands an element over
+const LIBRARY = 'libwebkit2gtk-4.1-0';
+
+/** WebDriver's numbers of keys that write nothing. */
+const KEYS = /** @type {Record<string, string>} */ ({ Control: '\uE009', Enter: '\uE007', Tab: '\uE004' });
+
+/** @typedef {(method: string, path: string, body?: object) => Promise<any>} Ask */
+
+/** Where the package has put the browser. */
+function findMiniBrowser() {
+  const { stdout } = spawnSync('dpkg', ['-L', LIBRARY], { encoding: 'utf8' });
+  const path = stdout?.split('\n').find((line) => line.endsWith('/MiniBrowser'));
+  if (!path) throw new Error(`WebKit's MiniBrowser is missing; it comes with Debian's package ${LIBRARY}.`);
+  return path;
+}
+
+/**
+ * A program that ends with this one.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+function startProgram(program, args, options) {
+  const child = spawn(program, args, { ...options, detached: true });
+  const kill = () => {
+    // The whole group: the driver starts the browser, and that its processes.
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
+  };
+  process.once('exit', kill);
+  return {
+    child,
+    /** @type {Promise<never>} */
+    failed: new Promise((_, reject) => {
+      child.once('error', ({ message }) => reject(new Error(`${program} did not start: ${message}.`)));
+      child.once('exit', (code, signal) => reject(new Error(`${program} has ended (${signal ?? code}).`)));
+    }),
+    async end() {
+      process.off('exit', kill);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** A screen that nobody sees, high enough for a whole page. It says its number when it is there. */
+async function startScreen() {
+  const args = ['-displayfd', '3', '-screen', '0', '1600x4000x24', '-nolisten', 'tcp'];
+  const program = startProgram('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const out = /** @type {import('node:stream').Readable} */ (program.child.stdio[3]);
+  const [number] = await Promise.race([once(out, 'data'), program.failed]);
+  program.failed.catch(() => {});
+  return { display: `:${String(number).trim()}`, end: program.end };
+}
+
+/** A port that was free a moment ago. @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  return port;
+}
+
+/** @param {string} base @returns {Ask} */
+function asker(base) {
+  return async (method, path, body) => {
+    const answer = await fetch(`${base}${path}`, { method, body: body && JSON.stringify(body) });
+    const { value } = /** @type {any} */ (await answer.json());
+    if (!answer.ok) throw new Error(`WebKitWebDriver: ${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  };
+}
+
+/** @param {Ask} ask @param {Promise<never>} failed */
+async function untilReady(ask, failed) {
+  const end = Date.now() + START_MS;
+  const poll = async () => {
+    for (;;) {
+      const status = await ask('GET', '/status').catch(() => null);
+      if (status?.ready) return;
+      if (Date.now() > end) throw new Error(`WebKitWebDriver was not ready in ${START_MS / 1000} seconds.`);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  };
+  await Promise.race([poll(), failed]);
+}
+
+/**
+ * @param {{ locale?: string }} [options]
+ * @returns {Promise<Driver>}
+ */
+export async function startWebKit({ locale = 'C' } = {}) {
+  const binary = findMiniBrowser();
+  const screen = await startScreen();
+  const env = {
+    ...process.env,
+    ...{ DISPLAY: screen.display, LC_ALL: locale, LIBGL_ALWAYS_SOFTWARE: '1' },
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // its sandbox cannot be made by root; all pages are our own
+  };
+  const port = await freePort();
+  const driver = startProgram('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
+  const ask = asker(`http://127.0.0.1:${port}`);
+  const close = async () => {
+    await driver.end();
+    await screen.end();
+  };
+  try {
+    await untilReady(ask, driver.failed);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  driver.failed.catch(() => {});
+  return {
+    async open(url, size = DESKTOP) {
+      // Without its bars, which are wider than a telephone's page.
+      const browser = { binary, args: ['--automation', '--full-screen'] };
+      const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browser } };
+      const { sessionId } = await ask('POST', '/session', { capabilities });
+      /** @type {Ask} */
+      const inSession = (method, path, body) => ask(method, `/session/${sessionId}${path}`, body);
+      await inSession('POST', '/timeouts', { script: WAIT_MS, pageLoad: WAIT_MS });
+      await inSession('POST', '/url', { url });
+      const page = makePage(inSession);
+      await resize(inSession, page, size);
+      return page;
+    },
+    close,
+  };
+}
+
+/** Makes the window so large that the page has a size. @param {Ask} ask @param {View} page @param {Size} size */
+async function resize(ask, page, size) {
+  const inner = () => page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  const outer = await ask('GET', '/window/rect');
+  const { width, height } = await inner();
+  const frame = { width: outer.width - width, height: outer.height - height };
+  await ask('POST', '/window/rect', {
+    x: 0,
+    y: 0,
+    width: size.width + frame.width,
+    height: size.height + frame.height,
+  });
+  await page.until(
+    (w, h) => innerWidth === w && innerHeight === h,
+    `the page is ${size.width} by ${size.height} pixels`,
+    [size.width, size.height],
+  );
+}
+
+/**
+ * @param {Ask} ask
+ * @param {() => Promise<void>} enter  makes the view the one that is asked
+ * @returns {View}
+ */
+function makeView(ask, enter) {
+  /** @param {string} selector */
+  const find = async (selector) => {
+    await enter();
+    return (await ask('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT];
+  };
+  /** @type {View} */
+  const view = {
+    async evaluate(fn, ...args) {
+      await enter();
+      const script = `const [args, done] = [[...arguments].slice(0, -1), arguments[arguments.length - 1]];
+        (async () => (${fn})(...args))().then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+      const { value, error } = await ask('POST', '/execute/async', { script, args });
+      if (error !== undefined) throw new Error(error);
+      return value;
+    },
+    async click(selector) {
+      await ask('POST', `/element/${await find(selector)}/click`, {});
+    },
+    async type(selector, text) {
+      await ask('POST', `/element/${await find(selector)}/value`, { text });
+    },
+    async until(check, what, args, timeout = WAIT_MS) {
+      const end = Date.now() + timeout;
+      while (!(await view.evaluate(/** @type {any} */ (check), ...args))) {
+        if (Date.now() > end) throw await inVain(view, what);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    },
+  };
+  return view;
+}
+
+/** @param {Ask} ask @returns {Page} */
+function makePage(ask) {
+  const enter = () => ask('POST', '/frame', { id: null });
+  let closed = false;
+  return {
+    ...makeView(ask, enter),
+    async go(url) {
+      await ask('POST', '/url', { url });
+    },
+    async reload() {
+      await ask('POST', '/refresh', {});
+    },
+    async press(keys) {
+      const { held, key } = keysOf(keys);
+      const values = [...held, key].map((name) => KEYS[name] ?? name);
+      const down = values.map((value) => ({ type: 'keyDown', value }));
+      const up = values.toReversed().map((value) => ({ type: 'keyUp', value }));
+      await ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...down, ...up] }] });
+    },
+    async frame(selector) {
+      return makeView(ask, async () => {
+        await enter();
+        const element = await ask('POST', '/element', { using: 'css selector', value: selector });
+        await ask('POST', '/frame', { id: element });
+      });
+    },
+    async screenshot(file) {
+      await enter();
+      writeFileSync(file, Buffer.from(await ask('GET', '/screenshot'), 'base64'));
+    },
+    async close() {
+      if (!closed) await ask('DELETE', '');
+      closed = true;
+      return [];
+    },
+  };
+}
