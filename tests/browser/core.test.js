@@ -258,7 +258,7 @@ function defineCore(driver) {
   });
 }
 
-describe('the core of the page', { concurrency: true }, () => {
+describe('the core of the page', { concurrency: 1 + Object.keys(BROWSERS).length }, () => {
   for (const [name, start] of Object.entries(BROWSERS)) {
     describe(`in ${name}`, { concurrency: 1 }, () => {
       /** @type {Driver} */
