@@ -104,7 +104,7 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
 ENGINE   := $(wildcard src/*.c)
 PROGRAM  := $(ENGINE) $(wildcard src/command/*.c)
 BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
-C_TESTS  := $(ENGINE) $(wildcard tests/c/*.c)
+C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard tests/c/*.c)
 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 

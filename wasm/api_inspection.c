@@ -51,14 +51,16 @@ double *api_inspection_pca(inspection *in, const char *name, int gradient, int c
     const int n = components < 1 || components > PCA_MAX_COMPONENTS ? 1 : components;
     sizes[0] = rows;
     sizes[1] = columns;
-    double *out = malloc((size_t)n * ((size_t)rows + (size_t)columns + 1) * sizeof *out);
-    double *directions = out + (size_t)n * (size_t)rows;
+    const uint64_t numbers = checked_multiply((uint64_t)n, (uint64_t)rows + (uint64_t)columns + 1);
+    const uint64_t bytes = checked_multiply(numbers, sizeof(double));
+    double *out = bytes <= SIZE_MAX ? malloc((size_t)bytes) : NULL;
     bool ok = out != NULL;
     if (!ok) {
         error_set(e, ERROR_MEMORY, "", "There is not enough memory for principal components.");
-    } else if (!pca(x, rows, columns, components, out, directions, directions + (size_t)n * (size_t)columns, e)) {
-        ok = false;
-        free(out);
+    } else {
+        double *directions = out + (size_t)n * (size_t)rows, *shares = directions + (size_t)n * (size_t)columns;
+        ok = pca(x, rows, columns, components, out, directions, shares, e);
+        if (!ok) free(out);
     }
     free(x);
     return ok ? out : NULL;
