@@ -71,24 +71,36 @@ typedef struct reading {
     const uint8_t *bytes;
     size_t *at;
     size_t n;
+    size_t from, nul; /* the first NUL from byte `from` on is at `nul`, or that is the end */
 } reading;
 
-static suffix_match look_up(const reading *r, size_t begin, size_t end)
+/* The first NUL from a byte on, or the end. Most of a text has none: it is not read again for every piece. */
+static size_t next_nul(reading *r, size_t byte)
+{
+    if (byte < r->from || byte > r->nul) {
+        const size_t end = r->at[r->n];
+        const uint8_t *nul = memchr(r->bytes + byte, 0, end - byte);
+        r->from = byte;
+        r->nul = nul == NULL ? end : (size_t)(nul - r->bytes);
+    }
+    return r->nul;
+}
+
+static suffix_match look_up(reading *r, size_t begin, size_t end)
 {
     const uint8_t *piece = r->bytes + r->at[begin];
-    size_t size = r->at[end] - r->at[begin];
-    const uint8_t *nul = memchr(piece, 0, size); /* stands between documents, not in them */
-    if (nul != NULL) size = (size_t)(nul - piece);
+    size_t nul = next_nul(r, r->at[begin]); /* stands between documents, not in them */
+    size_t size = (nul < r->at[end] ? nul : r->at[end]) - r->at[begin];
     return suffix_array_find(r->index->bytes, r->index->n, r->index->places, piece, size);
 }
 
-static bool stands(const reading *r, size_t begin, size_t end)
+static bool stands(reading *r, size_t begin, size_t end)
 {
     return look_up(r, begin, end).length == r->at[end] - r->at[begin];
 }
 
 /* The end of the longest piece from character `begin`, in whole characters. */
-static size_t longest_from(const reading *r, size_t begin)
+static size_t longest_from(reading *r, size_t begin)
 {
     size_t reached = r->at[begin] + look_up(r, begin, r->n).length, low = begin, high = r->n;
     while (low < high) { /* the last character that begins at `reached` or before */
@@ -104,7 +116,7 @@ static size_t longest_from(const reading *r, size_t begin)
 
 /* The first of the characters from..end, from which on all up to and with character `end` stands in the
  * index; end + 1 where not even that one does. If a piece stands there, so do its shorter ends. */
-static size_t first_that_reaches(const reading *r, size_t from, size_t end)
+static size_t first_that_reaches(reading *r, size_t from, size_t end)
 {
     size_t low = from, high = end + 1;
     while (low < high) {
@@ -143,7 +155,7 @@ static void add_place(const quotation_index *q, size_t at, bool first, text *out
              count_characters(q->bytes + q->starts[low], at - q->starts[low]));
 }
 
-static void add_quotation(const reading *r, size_t begin, size_t end, size_t max_places, bool first, text *out)
+static void add_quotation(reading *r, size_t begin, size_t end, size_t max_places, bool first, text *out)
 {
     suffix_match m = look_up(r, begin, end);
     size_t count = m.end - m.begin, shown = count < max_places ? count : max_places;
@@ -155,7 +167,7 @@ static void add_quotation(const reading *r, size_t begin, size_t end, size_t max
 
 /* Of every piece that stands in the index and cannot be made longer, in order: each begins behind the
  * beginning of the one before and ends behind its end. */
-static void add_all(const reading *r, size_t min_length, size_t max_places, text *out)
+static void add_all(reading *r, size_t min_length, size_t max_places, text *out)
 {
     size_t begin = 0, end = 0, quoted = 0, quoted_to = 0, longest = 0;
     bool first = true;
@@ -182,7 +194,7 @@ bool quotation_report(const quotation_index *q, const char *bytes, size_t size, 
                       text *out, error *e)
 {
     assert(min_length >= 1 && max_places <= QUOTATION_MAX_PLACES);
-    reading r = {.index = q, .bytes = (const uint8_t *)bytes};
+    reading r = {.index = q, .bytes = (const uint8_t *)bytes, .from = 1}; /* no NUL is known yet */
     r.at = malloc((size + 1) * sizeof *r.at);
     if (r.at == NULL) return out_of_memory(e);
     for (size_t i = 0; i < size; i++) {
