@@ -77,7 +77,7 @@ zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call amo
         $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
 # What a run can do without stays out of the module that the page waits for: the functions of these files are a second
-# one, microgpt-<build>.deferred.wasm, loaded when one of them is first called (wasm/split.sh).
+# one, microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js).
 DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/checkpoint \
             src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred \
             src/inspection src/histogram src/pca wasm/api_inspection src/diagnostics src/estimate src/samples src/together

@@ -1,6 +1,6 @@
 /**
- * builds.js: which builds of the engine there are, which of them this place can run, on how many
- * threads, and how one is loaded. Knows nothing of what the engine does: engine.js does.
+ * builds.js: which builds of the engine there are, which of them this place can run, and on how many threads. How one
+ * is loaded is said in loading.js; what the engine does, in engine.js.
  */
 
 /** The builds, and where Emscripten's output lies beside this file. */
@@ -15,9 +15,8 @@ export const BUILDS = {
 /** @typedef {keyof typeof BUILDS} Build */
 
 /** As POOL_MAX in src/parallel.h. */
-const MAX_THREADS = 64;
+export const MAX_THREADS = 64;
 const AUTO_THREADS = 8;
-const LOAD_MS = 15_000; // threads whose workers have not answered by then never will
 
 const NOT_ISOLATED = 'memory is shared between threads only in a page that is isolated from other origins';
 
@@ -40,23 +39,48 @@ const THREADS = module(
   ...[10, 11, 1, 9, 0, 0x41, 0, 0xfe, 16, 2, 0, 0x1a, 0x0b], // i32.atomic.load from it
 );
 
-/** node:fs, once a build has been loaded in Node. @type {typeof import('node:fs') | null} */
-let files = null;
-
-const isNode = typeof globalThis.process?.versions?.node === 'string';
+/** Whether files are read from disk: in Node, but not in a window of Electron. As Emscripten's scripts tell it. */
+export const isNode = () =>
+  typeof globalThis.process?.versions?.node === 'string' &&
+  /** @type {any} */ (globalThis.process).type !== 'renderer';
 
 /** Fused multiply and add in vectors, whose last bit is the machine's own. */
 export const hasRelaxedSimd = () => WebAssembly.validate(RELAXED_SIMD);
 
-/** Whether memory may be shared between threads: in a browser, only by pages that are isolated from others. */
-export const hasThreads = () =>
-  typeof SharedArrayBuffer === 'function' &&
-  globalThis.crossOriginIsolated !== false &&
-  WebAssembly.validate(THREADS);
+/**
+ * Whether memory can be shared between threads, found out by sharing some: a browser may call a page isolated and have
+ * no SharedArrayBuffer, or make a shared memory that no message can carry.
+ */
+export function hasThreads() {
+  if (typeof SharedArrayBuffer !== 'function' || !WebAssembly.validate(THREADS)) return false;
+  const { port1, port2 } = new MessageChannel();
+  try {
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    if (!(buffer instanceof SharedArrayBuffer)) return false;
+    port1.postMessage(buffer);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    port1.close();
+    port2.close();
+  }
+}
+
+/**
+ * Whether WebAssembly may be compiled at all, which a page's Content-Security-Policy can forbid: found out by doing it.
+ */
+export function mayCompile() {
+  try {
+    return new WebAssembly.Module(module()) instanceof WebAssembly.Module;
+  } catch {
+    return false;
+  }
+}
 
 /** How many cores the system speaks of. */
 async function countCores() {
-  if (!isNode) return navigator.hardwareConcurrency ?? 1;
+  if (!isNode()) return globalThis.navigator?.hardwareConcurrency ?? 1;
   const { availableParallelism } = await import('node:os');
   return availableParallelism();
 }
@@ -80,10 +104,6 @@ export function threadsFor(cores) {
  * @returns {Promise<{ builds: Build[], threads: number } | string>} or a sentence: why that cannot be
  */
 export async function chooseBuilds({ build, threads, reproducible }) {
-  if (build !== 'auto' && !Object.hasOwn(BUILDS, build)) return `There is no build called "${build}".`;
-  if (threads !== 'auto' && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS)) {
-    return `The number of threads must be a whole number from 1 to ${MAX_THREADS}, or "auto".`;
-  }
   const several = hasThreads();
   const wanted = threads === 'auto' ? threadsFor(await countCores()) : threads;
   if (build !== 'auto') {
@@ -110,83 +130,4 @@ export async function chooseBuilds({ build, threads, reproducible }) {
     builds.push(simd);
   }
   return { builds, threads: wanted };
-}
-
-/**
- * Loads one build. Its threads are those of its module, which ends them by terminateThreads().
- *
- * What goes wrong in the workers of these threads reaches nobody who waits for the module: Emscripten listens to them
- * late, and they would be waited for until the end of days. So they are listened to here, and not for longer than
- * LOAD_MS from when the module itself is there, however slow the network.
- *
- * @param {Build} build
- * @param {number} threads
- * @returns {Promise<any>} Emscripten's module; rejects with what went wrong
- */
-export async function loadBuild(build, threads) {
-  if (isNode) files ??= await import('node:fs');
-  const { default: create } = await import(new URL(BUILDS[build], import.meta.url).href);
-  if (!build.endsWith('-threads')) return create();
-  /** @type {(reason: Error) => void} */
-  let fail = () => {};
-  const failed = new Promise((_, reject) => {
-    fail = reject;
-  });
-  /** @type {any} */
-  let timer = 0;
-  /** @type {any} */
-  const options = {
-    extraThreads: threads - 1,
-    preRun() {
-      timer = setTimeout(() => fail(new Error('its threads did not start')), LOAD_MS);
-    },
-  };
-  const loading = new AbortController();
-  /** @param {Event} event */
-  const onError = (event) => {
-    event.stopImmediatePropagation();
-    event.preventDefault();
-    fail(new Error('a thread could not be started'));
-  };
-  try {
-    const made = create(options);
-    for (const worker of options.PThread?.unusedWorkers ?? []) {
-      worker.addEventListener?.('error', onError, { signal: loading.signal });
-    }
-    return await Promise.race([made, failed]);
-  } catch (error) {
-    terminateThreads(options);
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    loading.abort();
-  }
-}
-
-/** A file's bytes, at once. Outside Node a request that waits can only ask for text: here each byte is a character. @param {URL} url */
-function read(url) {
-  if (files !== null) return files.readFileSync(url);
-  const request = new XMLHttpRequest();
-  request.open('GET', url, false);
-  request.overrideMimeType('text/plain; charset=x-user-defined');
-  request.send();
-  if (request.status !== 200) throw new Error(`the server answered ${request.status}`);
-  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
-}
-
-/**
- * Loads the second part of a build, of what a run can do without (DEFERRED in the Makefile): its functions take their
- * places in the table of the first. It waits for the file, which is small, so that all that calls it need not.
- *
- * @param {any} module that loadBuild() gave
- * @param {Build} build
- */
-export function loadDeferred(module, build) {
-  const url = new URL(BUILDS[build].replace(/\.js$/, '.deferred.wasm'), import.meta.url);
-  new WebAssembly.Instance(new WebAssembly.Module(read(url)), { primary: module.wasmExports });
-}
-
-/** Ends the workers of a module's threads, if it has any. @param {any} module */
-export function terminateThreads(module) {
-  module.PThread?.terminateAllThreads();
 }

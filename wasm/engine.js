@@ -1,19 +1,24 @@
 /**
  * engine.js: the engine as JavaScript objects, for the worker, Node, tests and other programs.
  *
- * With trainer.js, and heap.js below both, all that touches the WebAssembly heap. Everything is synchronous once the
- * module is loaded; everything returned is a copy. Bad input throws an EngineError with one plain sentence.
- * The C side of the boundary is described in wasm/api.h.
+ * With trainer.js and its like, and heap.js below them, all that touches the WebAssembly heap. Everything is synchronous
+ * once the module is loaded; everything returned is a copy. Bad input throws an EngineError with one plain sentence:
+ * arguments.js checks what methods are given. The C side of the boundary is described in wasm/api.h.
  */
 
-import { chooseBuilds, loadBuild, terminateThreads } from './builds.js';
-import { EngineError, Heap, settingLines } from './heap.js';
-import { ByteTokens } from './tokens.js';
+import { ARGUMENTS } from './arguments.js';
+import { chooseBuilds } from './builds.js';
+import { Stall } from './download.js';
+import { EngineError } from './errors.js';
+import { checked, guard } from './guard.js';
+import { Heap, settingLines } from './heap.js';
+import { loadBuild, terminateThreads } from './loading.js';
 import { Trainer } from './trainer.js';
 
+/** @import { OnProgress } from './download.js' */
 /** @import { Merge } from './tokens.js' */
 
-export { EngineError } from './heap.js';
+export { EngineError } from './errors.js';
 export { Trainer } from './trainer.js';
 
 /**
@@ -183,25 +188,35 @@ export { Trainer } from './trainer.js';
  * are worth having; where it does not load, the next. `reproducible` leaves out the builds whose last bits are the
  * machine's own. Each engine has its memory and its threads to itself: close() gives both back.
  *
- * @param {{ build?: 'auto' | import('./builds.js').Build, threads?: 'auto' | number, reproducible?: boolean }} [options]
+ * @param {object} [options]
+ * @param {'auto' | import('./builds.js').Build} [options.build]
+ * @param {'auto' | number} [options.threads]
+ * @param {boolean} [options.reproducible]
+ * @param {OnProgress} [options.onProgress] is told of the bytes of a build's first part as they come
  * @returns {Promise<Engine>}
- * @throws {EngineError} for a build or a number of threads that there is not here
+ * @throws {EngineError} for a build or a number of threads that there is not here, or why none could be loaded
  */
-export async function loadEngine({ build = 'auto', threads = 'auto', reproducible = false } = {}) {
+export async function loadEngine(options) {
+  const [asked = {}] = checked('loadEngine', ARGUMENTS.loadEngine, [options]);
+  const { build = 'auto', threads = 'auto', reproducible = false, onProgress } = asked;
   const chosen = await chooseBuilds({ build, threads, reproducible });
   if (typeof chosen === 'string') throw new EngineError(chosen);
-  let why = '';
+  /** @type {{ error: unknown, several: boolean } | null} */
+  let cause = null;
   for (const name of chosen.builds) {
+    const several = name.endsWith('-threads');
     let module = null;
     try {
-      module = await loadBuild(name, chosen.threads);
-      return new Engine(module, name, chosen.threads);
+      module = await loadBuild(name, chosen.threads, onProgress);
+      return new Engine(await Heap.of(module, name, chosen.threads), name);
     } catch (error) {
       if (module !== null) terminateThreads(module);
-      why = error instanceof Error ? error.message : String(error);
+      // That threads do not start is not why a build without them does not load.
+      if (cause === null || (cause.several && !several)) cause = { error, several };
+      if (error instanceof Stall) break; // nor would another build come
     }
   }
-  throw new EngineError(`The engine "${chosen.builds.at(-1)}" could not be loaded: ${why}`);
+  throw cause?.error instanceof EngineError ? cause.error : new EngineError('The engine could not be started.');
 }
 
 const encoder = new TextEncoder();
@@ -213,21 +228,51 @@ const ASKS_FOR_MORE = /^\s*(tokenizer\s*=(?!\s*(char|byte)\s*$)|metrics_interval
 export class Engine {
   #heap;
 
-  /** @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads */
-  constructor(module, build, threads) {
-    this.#heap = new Heap(module, build, threads);
+  static {
+    guard('Engine', Engine, (self) => (#heap in self ? self.#heap : null));
+  }
+
+  /** @param {Heap} heap @param {import('./builds.js').Build} build */
+  constructor(heap, build) {
+    if (!(heap instanceof Heap)) throw new EngineError('An engine is made by loadEngine().');
+    this.#heap = heap;
     this.build = build;
     /** The threads there are, that of the caller counted; what a run uses of them is in its info. */
-    this.threads = this.#heap.threads;
-    const { settings, presets, limits, ops } = this.#heap.json(module._api_engine());
+    this.threads = heap.threads;
+    const { settings, presets, limits, ops } = heap.json(heap.module._api_engine());
     /** @type {Setting[]} */
     this.settings = settings;
     /** @type {Record<string, Config>} every value of every preset */
     this.presets = presets;
     /** @type {{ max_text_bytes: number, max_memory_mib: number }} */
     this.limits = limits;
+    heap.limit = limits.max_text_bytes;
     /** @type {{ name: string, formula: string }[]} */
     this.ops = ops;
+  }
+
+  /**
+   * Whether createTrainer() with these settings needs the second part of the engine: see loadDeferred().
+   *
+   * @param {Config} [config]
+   * @returns {boolean}
+   */
+  needsDeferred(config = {}) {
+    return ASKS_FOR_MORE.test(settingLines(config));
+  }
+
+  /**
+   * Fetches the second part of the engine, unless it is there: what training, sampling and info can do without. Outside Node
+   * any other method, and createTrainer() where needsDeferred() says so, throws an EngineError of the code 'deferred'
+   * before; in Node they read it from disk by themselves. Several calls share one download; one that failed can be tried
+   * again.
+   *
+   * @param {{ onProgress?: OnProgress }} [options]
+   * @returns {Promise<void>}
+   * @throws {EngineError} that says why it could not be loaded
+   */
+  async loadDeferred({ onProgress } = {}) {
+    await this.#heap.loadDeferred(onProgress);
   }
 
   /**
@@ -288,7 +333,7 @@ export class Engine {
    */
   schedule(config = {}, { points = 0 } = {}) {
     const heap = this.#heap;
-    const countAt = heap.put(new Uint8Array(Float64Array.of(Math.floor(points)).buffer));
+    const countAt = heap.put(new Uint8Array(Float64Array.of(points).buffer));
     let settingsAt = 0;
     try {
       settingsAt = heap.putString(settingLines(config));
@@ -341,38 +386,8 @@ export class Engine {
    * @returns {Generator<Merge[], Merge[], void>} returns all
    * @throws {EngineError} as createTrainer, at the first turn
    */
-  *trainTokenizer({ text, config = {}, work = 200_000 }) {
-    const heap = this.#heap;
-    const bytes = this.#textBytes(text);
-    const textAt = heap.put(bytes);
-    let settingsAt = 0;
-    let learning = 0;
-    try {
-      settingsAt = heap.putString(settingLines(config));
-      learning = heap.wholeModule._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
-    } finally {
-      heap.free(settingsAt);
-      heap.free(textAt);
-    }
-    if (learning === 0) throw heap.lastError();
-    try {
-      const tokens = new ByteTokens();
-      /** @type {Merge[]} */
-      const all = [];
-      for (;;) {
-        const goesOn = heap.wholeModule._api_learning_advance(learning, work, heap.error);
-        if (goesOn < 0) throw heap.lastError();
-        const found = heap
-          .merges((n) => heap.wholeModule._api_learning_merges(learning, n))
-          .slice(all.length)
-          .map((merge) => tokens.add(...merge));
-        all.push(...found);
-        yield found;
-        if (goesOn === 0) return all;
-      }
-    } finally {
-      if (heap.isOpen) heap.wholeModule._api_learning_delete(learning);
-    }
+  trainTokenizer({ text, config = {}, work = 200_000 }) {
+    return this.#heap.second.trainTokenizer(this.#heap, this.#textBytes(text), settingLines(config), work);
   }
 
   /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */
@@ -389,9 +404,6 @@ export class Engine {
   #textBytes(text) {
     const limit = this.limits.max_text_bytes;
     const mib = (/** @type {number} */ bytes) => Math.ceil((bytes / 2 ** 20) * 10) / 10;
-    if (typeof text !== 'string' && !(text instanceof Uint8Array)) {
-      throw new EngineError('The text must be a string or a Uint8Array.');
-    }
     // A string has at most three bytes of UTF-8 for each of its units, and at least one.
     const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
     const size = bytes?.length ?? text.length;

@@ -1,29 +1,27 @@
 /**
- * heap.js: the module's memory and its errors, for engine.js and trainer.js, which alone know what lies in it.
+ * heap.js: the module's memory and its errors, for engine.js, trainer.js and their like, which alone know what lies in
+ * it; and whether the module is whole, open and sound.
  */
 
-import { loadDeferred, terminateThreads } from './builds.js';
+import { isNode } from './builds.js';
+import { tell } from './download.js';
+import { CODES, EngineError, outOfMemory } from './errors.js';
+import { fetchDeferred, importScript, readDeferred, terminateThreads } from './loading.js';
 
-/** What an error is about, in the order of error_code in src/error.h. */
-const CODES = /** @type {const} */ (['', 'text', 'setting', 'memory', 'prompt', 'file']);
-
-/**
- * Wrong input: `message` is a sentence for people, `key` the setting to blame or '', `code` what it
- * is about: 'text', 'setting', 'memory', 'prompt', 'file', or '' for wrong use.
- */
-export class EngineError extends Error {
-  /** @param {string} message @param {string} [key] @param {typeof CODES[number]} [code] */
-  constructor(message, key = '', code = '') {
-    super(message);
-    this.name = 'EngineError';
-    this.key = key;
-    this.code = code;
-  }
-}
+/** @import { OnProgress } from './download.js' */
 
 export const FIGURES = 8; // that api_metrics writes
+const LARGEST = 2 ** 31 - 1; // a size of as many bytes would be another number in C
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** What a callback of the caller's threw, on its way out as it is. */
+export class Foreign {
+  /** @param {unknown} thrown */
+  constructor(thrown) {
+    this.thrown = thrown;
+  }
+}
 
 /** Lines of key=value, as config_parse in src/config.h reads them. @param {import('./engine.js').Config} config */
 export function settingLines(config) {
@@ -43,6 +41,16 @@ export class Heap {
   #module;
   #build;
   #isWhole = false;
+  /** The JavaScript of the second part. @type {typeof import('./deferred.js') | null} */
+  #second = null;
+  /** The second part on its way. @type {Promise<void> | null} */
+  #coming = null;
+  /** @type {Set<OnProgress>} */
+  #listeners = new Set();
+  /** Why there is no module any more. */
+  #end = new EngineError('This engine has been closed.');
+  /** How many bytes a text may have. */
+  limit = 0;
 
   /** @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads */
   constructor(module, build, threads) {
@@ -52,30 +60,86 @@ export class Heap {
     this.error = module._api_error_new();
     /** @type {number} room for the figures of a step, which are read after every one */
     this.figures = module._api_alloc(FIGURES * 8);
+    if (this.error === 0 || this.figures === 0) throw outOfMemory();
     /** @type {number} the threads that all trainers share; 0 for none besides the caller */
     this.pool = module._api_pool_new(threads);
     this.threads = module._api_pool_threads(this.pool);
   }
 
+  /**
+   * The heap of a module that was just loaded. In Node it has the JavaScript of the second part at once, so that nothing
+   * there need be awaited.
+   *
+   * @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads
+   */
+  static async of(module, build, threads) {
+    const heap = new Heap(module, build, threads);
+    if (isNode()) heap.#second = await import('./deferred.js');
+    return heap;
+  }
+
   /** Emscripten's module. */
   get module() {
-    if (this.#module === null) throw new EngineError('This engine has been closed.');
+    if (this.#module === null) throw new EngineError(this.#end.message, '', this.#end.code);
     return this.#module;
   }
 
-  /** The same with the functions that are loaded when first asked for: those of api_deferred.c, and what the Makefile calls DEFERRED. */
+  /**
+   * The same with the second part: the functions of api_deferred.c, and what the Makefile calls DEFERRED. In Node it is
+   * read from disk when it is first asked for; elsewhere loadDeferred() must have fetched it.
+   */
   get wholeModule() {
     const { module } = this;
-    if (!this.#isWhole) {
-      try {
-        loadDeferred(module, this.#build);
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new EngineError(`A part of the engine could not be loaded: ${why}. Try again.`);
-      }
-      this.#isWhole = true;
+    if (this.#isWhole) return module;
+    if (!isNode()) {
+      throw new EngineError(
+        'This needs the second part of the engine: await engine.loadDeferred() first.',
+        '',
+        'deferred',
+      );
     }
+    readDeferred(module, this.#build);
+    this.#isWhole = true;
     return module;
+  }
+
+  /** The functions of deferred.js, which come with that. */
+  get second() {
+    this.wholeModule;
+    return /** @type {typeof import('./deferred.js')} */ (this.#second);
+  }
+
+  /**
+   * Brings the second part, unless it is there. Who calls meanwhile waits for the same; after a failure it can be tried
+   * again.
+   *
+   * @param {OnProgress} [onProgress]
+   * @returns {Promise<void>}
+   */
+  async loadDeferred(onProgress) {
+    if (this.#isWhole || isNode()) {
+      this.wholeModule;
+      return;
+    }
+    this.module;
+    if (onProgress !== undefined) this.#listeners.add(onProgress);
+    this.#coming ??= this.#fetch().finally(() => {
+      this.#coming = null;
+      this.#listeners.clear();
+    });
+    await this.#coming;
+  }
+
+  async #fetch() {
+    const [join, second] = await Promise.all([
+      fetchDeferred(this.#build, (progress) => {
+        for (const listener of this.#listeners) tell(() => listener(progress));
+      }),
+      importScript(new URL('deferred.js', import.meta.url), () => import('./deferred.js')),
+    ]);
+    join(this.module); // the engine may have been closed
+    this.#second = second;
+    this.#isWhole = true;
   }
 
   /** The memory as it is now: a view made earlier may have gone, or show the beginning only. */
@@ -92,10 +156,31 @@ export class Heap {
     this.#module = null;
   }
 
+  /**
+   * What is to be thrown for something that was thrown. A trap leaves the memory as it was in the middle of a call, so the
+   * engine ends with it: every later call says so. What a callback threw stays what it is.
+   *
+   * @param {unknown} error
+   */
+  explain(error) {
+    if (error instanceof Foreign) return error.thrown;
+    if (error instanceof EngineError || !(error instanceof Error)) return error;
+    const isTrap = error instanceof WebAssembly.RuntimeError || /call stack|recursion/i.test(error.message);
+    if (isTrap) {
+      const why = error.message.replaceAll(/\s+/g, ' ').slice(0, 100);
+      if (this.isOpen)
+        this.#end = new EngineError(`The engine broke: ${why.replace(/\.?$/, '')}. Load it anew.`, '', 'broken');
+      this.close();
+      return new EngineError(this.#end.message, '', this.#end.code);
+    }
+    return error instanceof RangeError && /alloc|length|size|memory/i.test(error.message) ? outOfMemory() : error;
+  }
+
   /** A copy of bytes in the heap, with a NUL after it. @param {Uint8Array} bytes @returns {number} */
   put(bytes) {
+    if (bytes.length >= LARGEST) throw outOfMemory();
     const pointer = this.module._api_alloc(bytes.length + 1) >>> 0;
-    if (pointer === 0) throw new EngineError('There is not enough memory.', '', 'memory');
+    if (pointer === 0) throw outOfMemory();
     const { memory } = this;
     memory.set(bytes, pointer);
     memory[pointer + bytes.length] = 0;
@@ -132,7 +217,7 @@ export class Heap {
 
   /** Parses and frees a string of JSON. @param {number} pointer */
   json(pointer) {
-    if (pointer === 0) throw new EngineError('There is not enough memory.', '', 'memory');
+    if (pointer === 0) throw outOfMemory();
     try {
       return JSON.parse(this.string(pointer));
     } finally {

@@ -3,7 +3,9 @@
  * copy. The C side is described in wasm/api_inspection.h and src/inspection.h.
  */
 
-import { EngineError, Heap } from './heap.js';
+import { EngineError } from './errors.js';
+import { guard } from './guard.js';
+import { Heap } from './heap.js';
 
 /**
  * @typedef {object} InspectedTensor
@@ -57,17 +59,7 @@ import { EngineError, Heap } from './heap.js';
 const [PLACE, GUESS] = [3, 2];
 
 /** @param {OfOption['of']} of */
-function isGradient(of = 'value') {
-  if (of !== 'value' && of !== 'gradient')
-    throw new EngineError(`There is "value" or "gradient", not "${of}".`, 'of');
-  return Number(of === 'gradient');
-}
-
-/** Whole numbers go across the boundary as int. @param {string} key @param {number} value */
-function whole(key, value) {
-  if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
-  throw new EngineError(`The option ${key} must be a whole number, not ${value}.`, key);
-}
+const isGradient = (of) => Number(of === 'gradient');
 
 /** Everything that a model computed on a prompt. It holds memory until free() is called. */
 export class Inspection {
@@ -78,8 +70,13 @@ export class Inspection {
   /** @type {number} */
   #layers;
 
+  static {
+    guard('Inspection', Inspection, (self) => (#heap in self ? self.#heap : null));
+  }
+
   /** @param {Heap} heap @param {number} trainer @param {string} prompt @param {string[]} vocabulary */
   constructor(heap, trainer, prompt, vocabulary) {
+    if (!(heap instanceof Heap)) throw new EngineError('A look inside is made by trainer.inspect().');
     const module = heap.wholeModule;
     const bytes = new TextEncoder().encode(prompt);
     const promptAt = heap.put(bytes);
@@ -115,7 +112,7 @@ export class Inspection {
 
   /** Calls with the place of a name. @template T @param {string} name @param {(at: number) => T} call @returns {T} */
   #named(name, call) {
-    const at = this.#heap.putString(name.replaceAll('\0', ' '));
+    const at = this.#heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
     try {
       return call(at);
     } finally {
@@ -179,7 +176,7 @@ export class Inspection {
     const heap = this.#heap;
     const handle = this.#handle;
     const rows = this.tokens.length;
-    const each = PLACE + GUESS * Math.max(0, Math.min(whole('top', top), this.#vocabulary.length));
+    const each = PLACE + GUESS * Math.min(top, this.#vocabulary.length);
     const at = heap.put(new Uint8Array(8 * each * rows * this.#layers));
     try {
       if (!heap.module._api_inspection_lens(handle, top, at, heap.error)) throw heap.lastError();
@@ -213,9 +210,9 @@ export class Inspection {
     const heap = this.#heap;
     const { module, error } = heap;
     const handle = this.#handle;
-    const [gradient, n] = [isGradient(of), whole('bins', bins)];
+    const gradient = isGradient(of);
     const at = this.#named(name, (nameAt) =>
-      module._api_inspection_histogram(handle, nameAt, gradient, n, begin, end, error),
+      module._api_inspection_histogram(handle, nameAt, gradient, bins, begin, end, error),
     );
     if (at === 0) throw heap.lastError();
     return heap.json(at);
@@ -233,7 +230,7 @@ export class Inspection {
     const heap = this.#heap;
     const { module, error } = heap;
     const handle = this.#handle;
-    const [gradient, n] = [isGradient(of), whole('components', components)];
+    const [gradient, n] = [isGradient(of), components];
     const sizesAt = heap.put(new Uint8Array(8));
     const at = this.#named(name, (nameAt) => module._api_inspection_pca(handle, nameAt, gradient, n, sizesAt, error));
     const [rows, columns] = new Int32Array(heap.bytes(sizesAt, 8).buffer);

@@ -2,8 +2,8 @@
 # Splits a linked module in two:  wasm/split.sh LINKED.wasm RESULT.wasm "ALSO..." "CALLED..." DEFERRED.o... -- OTHER.o...
 #
 # RESULT.wasm is what a run needs. Beside it, RESULT.deferred.wasm has the functions of the objects before the --, and
-# also those named ALSO; it is loaded into the memory of the first when one of them is first asked for (wholeModule
-# in wasm/heap.js), by one thread: so none of them may be given to the pool. The other objects may call those
+# also those named ALSO; it is loaded into the memory of the first before one of them is called (wholeModule in
+# wasm/heap.js), by one thread: so none of them may be given to the pool. The other objects may call those
 # CALLED, where it is certain that the second part is there by then; any other call is an error here, since it would trap.
 # (A call of one of ALSO from within its own file is not seen.)
 # LINKED.wasm must still have the names of its functions.

@@ -3,31 +3,20 @@
  * a copy. The C side of the boundary is described in wasm/api.h.
  */
 
-import { EngineError, FIGURES, Heap, settingLines } from './heap.js';
-import { Inspection } from './inspection.js';
-import { Draft, ENDS } from './samples.js';
+import { EngineError, quoted } from './errors.js';
+import { guard } from './guard.js';
+import { FIGURES, Foreign, Heap, settingLines } from './heap.js';
+import { Sampling } from './sampling.js';
 import { ByteTokens } from './tokens.js';
 
-/** @import { Config, Info, RunResult, SampleOptions, Choice, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
+/** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
+/** @import { Inspection } from './inspection.js' */
 /** @import { Merge } from './tokens.js' */
 
-const SAMPLE_KEYS = /** @type {const} */ ([
-  ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
-]);
-/** What the engine's `sample` returns beside tokens and ENDS. */
-const [OUT_OF_MEMORY, OVER] = [-4, -5];
-/** So many samples are drawn at once: more bring little, and take memory. */
-const AT_ONCE = 16;
-/** The numbers of a token that api_sample_rivals writes, and of how many tokens it does. */
-const [LIKELIHOOD, MAX_RIVALS] = [3, 100];
 /** The places of the figures that api_metrics writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** The first `size` bytes of a text. @param {string} text @param {number} size */
-const cutText = (text, size) => decoder.decode(encoder.encode(text).subarray(0, size));
 
 /** One run: a text, a model and what it has learnt. Give it back with free(). */
 export class Trainer {
@@ -43,13 +32,17 @@ export class Trainer {
   #tokens = null;
   /** @type {Merge[]} */
   #merges = [];
-  /** How many samples have begun; the engine has room for one at a time, the last. */
-  #samples = 0;
+  #sampling;
   /** Of the last run() that did a step. @type {number | null} */
   #tokensPerSecond = null;
 
+  static {
+    guard('Trainer', Trainer, (self) => (#heap in self ? self.#heap : null));
+  }
+
   /** @param {Heap} heap @param {number} pointer */
   constructor(heap, pointer) {
+    if (!(heap instanceof Heap)) throw new EngineError('A trainer is made by engine.createTrainer().');
     this.#heap = heap;
     this.#pointer = pointer;
     const { vocabulary, config } = this.info;
@@ -60,6 +53,12 @@ export class Trainer {
       this.#tokens = tokens;
       this.#merges = heap.merges((n) => heap.module._api_merges(pointer, n)).map((merge) => tokens.add(...merge));
     }
+    this.#sampling = new Sampling(heap, {
+      handle: () => this.#handle,
+      vocabulary,
+      tokens: this.#tokens,
+      notices: (prompt) => this.promptNotices(prompt),
+    });
   }
 
   /** @returns {number} */
@@ -172,29 +171,8 @@ export class Trainer {
    * @returns {Generator<RateSearch, RateSearch, void>}
    * @throws {EngineError} at the first, for a range that will not do, a run without its text, or too little memory
    */
-  *findRate({ from = 1e-5, to = 1, steps = 100, max_ms = 0 } = {}) {
-    const heap = this.#heap;
-    const module = heap.wholeModule;
-    const finder = module._api_finder_new(this.#handle, from, to, steps, heap.error);
-    if (finder === 0) throw heap.lastError();
-    try {
-      for (;;) {
-        const start = performance.now();
-        let more = true;
-        do
-          more = heap.wholeModule._api_finder_advance(finder) !== 0; // the engine may have been closed
-        while (more && performance.now() - start < max_ms);
-        module._api_finder_figures(finder, heap.figures);
-        const [n, suggested] = heap.doubles(heap.figures, 2);
-        const at = module._api_finder_curves(finder);
-        const [rates, losses, smoothed] = [0, 1, 2].map((i) => heap.doubles(at + i * steps * 8, n));
-        const found = { rates, losses, smoothed, suggested: Number.isNaN(suggested) ? null : suggested, done: !more };
-        yield found;
-        if (!more) return found;
-      }
-    } finally {
-      if (heap.isOpen) module._api_finder_delete(finder);
-    }
+  findRate(options = {}) {
+    return this.#heap.second.findRate(this.#heap, this.#handle, options);
   }
 
   /**
@@ -217,68 +195,8 @@ export class Trainer {
    * @returns {Generator<Token, Stopped, void>} returns why it ended
    * @throws {EngineError} at the first token, for a prompt or an option that will not do
    */
-  *sampleTokens(options = {}) {
-    return yield* this.#drawTokens(options, this.#draft());
-  }
-
-  /** A token of characters as text, or its first bytes. @type {(id: number, size?: number) => string} */
-  #decodeCharacter = (id, size) => {
-    const text = this.#vocabulary[id] ?? '';
-    return size === undefined ? text : cutText(text, size);
-  };
-
-  #draft() {
-    return new Draft(this.#tokens?.stream() ?? this.#decodeCharacter);
-  }
-
-  /**
-   * sampleTokens(), into a draft.
-   *
-   * @param {SampleOptions} options @param {Draft} draft
-   * @returns {Generator<Token, Stopped, void>}
-   */
-  *#drawTokens(options, draft) {
-    const { rivals, stop = [] } = options;
-    const heap = this.#heap;
-    const module = () => (rivals === undefined ? heap.module : heap.wholeModule); // not kept: the engine may be closed
-    this.#beginSample(options);
-    const number = ++this.#samples;
-    while (number === this.#samples) {
-      const id = module()._sample(this.#handle);
-      const choice = this.#choice(id, rivals, (n, at) => module()._api_sample_rivals(this.#handle, n, at));
-      for (const token of draft.take(id, choice, stop.length > 0 ? this.#held() : [0, 0])) {
-        if (number === this.#samples) yield token;
-      }
-      if (id < 0) return ENDS[id];
-    }
-    return 'length';
-  }
-
-  /** How many of the last tokens wait, and of how many bytes the one before them is cut. @returns {[number, number]} */
-  #held() {
-    const { module } = this.#heap;
-    return [module._api_sample_held(this.#handle), module._api_sample_cut(this.#handle)];
-  }
-
-  /**
-   * What a token that was just drawn, or BOS, was chosen from, where `n` rivals are asked for.
-   *
-   * @param {number} id @param {number | undefined} n @param {(n: number, at: number) => number} write
-   * @returns {Choice | undefined}
-   */
-  #choice(id, n, write) {
-    if (id === OUT_OF_MEMORY) throw new EngineError('There is not enough memory.', '', 'memory');
-    if (n === undefined || (id < 0 && ENDS[id] !== 'bos')) return undefined;
-    const heap = this.#heap;
-    const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));
-    const count = write(n, at);
-    const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
-    heap.free(at);
-    const [chosen, ...rivals] = Array.from({ length: count }, (_, i) => {
-      const [id, probability, chance] = numbers.subarray(LIKELIHOOD * i);
-      return { id, text: this.#vocabulary[id], probability, chance };
-    });
-    return { ...chosen, rivals };
+  sampleTokens(options = {}) {
+    return this.#sampling.draw(options, this.#sampling.draft());
   }
 
   /**
@@ -289,14 +207,15 @@ export class Trainer {
    * @throws {EngineError} as sampleTokens
    */
   sample({ onToken, ...options } = {}) {
-    const draft = this.#draft();
-    for (const token of this.#drawTokens(options, draft)) onToken?.(token);
-    return this.#whole(draft, options);
-  }
-
-  /** @param {Draft} draft @param {SampleOptions} options */
-  #whole(draft, { prompt, rivals }) {
-    return draft.whole(this.promptNotices(prompt), rivals !== undefined);
+    const draft = this.#sampling.draft();
+    for (const token of this.#sampling.draw(options, draft)) {
+      try {
+        onToken?.(token);
+      } catch (error) {
+        throw new Foreign(error);
+      }
+    }
+    return this.#sampling.whole(draft, options);
   }
 
   /**
@@ -325,146 +244,8 @@ export class Trainer {
    * @returns {Generator<{ index: number, token: Token }[], Sample[], void>} returns all
    * @throws {EngineError} as samples
    */
-  *samplesTokens({ prompts = [''], n = 1, seed, at_once, ...options } = {}) {
-    if (!(Number.isInteger(n) && n >= 1)) throw new EngineError(`There must be 1 sample or more, not ${n}.`, 'n');
-    if (at_once !== undefined && !(Number.isInteger(at_once) && at_once >= 1)) {
-      throw new EngineError(`There must be 1 sample or more at once, not ${at_once}.`, 'at_once');
-    }
-    const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
-    /** @type {Sample[]} */
-    const samples = [];
-    while (samples.length < all.length) {
-      const first = samples.length;
-      /** @type {(prompt: string, i: number) => SampleOptions} */
-      const optionsOf = (prompt, i) => ({
-        ...options,
-        prompt,
-        ...(seed !== undefined && { seed: seed + first + i }),
-      });
-      const room = seed === undefined ? null : this.#roomFor(all.length - first, at_once);
-      const each = all.slice(first, first + (room?.n ?? 1)).map(optionsOf);
-      samples.push(
-        ...(yield* room === null ? this.#drawAlone(each[0], first) : this.#drawTogether(room.at, each, first)),
-      );
-    }
-    return samples;
-  }
-
-  /**
-   * Room for samples that are drawn together: for `at_once` of them, or else for as many as memory allows.
-   *
-   * @param {number} most @param {number} [at_once]
-   * @returns {{ at: number, n: number } | null} null where there is room for none beside the run's own
-   */
-  #roomFor(most, at_once) {
-    const heap = this.#heap;
-    for (let n = Math.min(most, at_once ?? AT_ONCE); ; n = Math.ceil(n / 2)) {
-      const at = heap.wholeModule._api_samples_new(this.#handle, n, heap.error);
-      if (at !== 0) return { at, n };
-      if (at_once !== undefined) throw heap.lastError();
-      if (n === 1) return null;
-    }
-  }
-
-  /**
-   * @param {SampleOptions} options @param {number} index
-   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
-   */
-  *#drawAlone(options, index) {
-    const draft = this.#draft();
-    for (const token of this.#drawTokens(options, draft)) yield [{ index, token }];
-    return [this.#whole(draft, options)];
-  }
-
-  /**
-   * @param {number} at what #roomFor() gave @param {SampleOptions[]} each @param {number} first the index of the first
-   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
-   */
-  *#drawTogether(at, each, first) {
-    const heap = this.#heap;
-    const module = heap.wholeModule;
-    const n = each.length;
-    let idsAt = 0;
-    try {
-      idsAt = heap.put(new Uint8Array(4 * n));
-      const drafts = each.map((options, i) => {
-        this.#begin(
-          options,
-          (prompt, size, settings) => module._api_samples_begin(at, i, prompt, size, settings, heap.error),
-          (stop, size) => module._api_samples_stop(at, i, stop, size, heap.error),
-        );
-        return this.#draft();
-      });
-      for (let more = true; more; ) {
-        more = this.#handle !== 0 && heap.wholeModule._api_samples_next(at, idsAt) !== 0;
-        const ids = new Int32Array(heap.bytes(idsAt, 4 * n).buffer);
-        yield drafts.flatMap((draft, i) => {
-          if (ids[i] === OVER) return [];
-          const choice = this.#choice(ids[i], each[i].rivals, (k, to) => module._api_samples_rivals(at, i, k, to));
-          /** @type {[number, number]} */
-          const held = [module._api_samples_held(at, i), module._api_samples_cut(at, i)];
-          return draft.take(ids[i], choice, held).map((token) => ({ index: first + i, token }));
-        });
-      }
-      return drafts.map((draft, i) => this.#whole(draft, each[i]));
-    } finally {
-      if (heap.isOpen) {
-        heap.free(idsAt);
-        module._api_samples_delete(at);
-      }
-    }
-  }
-
-  /** @param {SampleOptions} options */
-  #beginSample(options) {
-    const { module, error } = this.#heap;
-    const handle = this.#handle;
-    const seeded = options.seed === undefined ? 0 : 1;
-    this.#begin(
-      options,
-      (prompt, size, settings) => module._api_sample_begin(handle, prompt, size, settings, seeded, error),
-      (stop, size) => module._api_sample_stop(handle, stop, size, error),
-    );
-  }
-
-  /**
-   * Begins a sample by calls that are given places in the heap and return 0 where they refuse.
-   *
-   * @param {SampleOptions} options
-   * @param {(prompt: number, size: number, settings: number) => number} begin
-   * @param {(stop: number, size: number) => number} addStop
-   */
-  #begin(options, begin, addStop) {
-    const heap = this.#heap;
-    const prompt = encoder.encode(options.prompt ?? '');
-    const { rivals = 0, stop = [] } = options;
-    if (!(Number.isInteger(rivals) && rivals >= 0 && rivals <= MAX_RIVALS)) {
-      throw new EngineError(`Rivals must be a whole number from 0 to ${MAX_RIVALS}, not ${rivals}.`, 'rivals');
-    }
-    if (!(Array.isArray(stop) && stop.every((string) => typeof string === 'string'))) {
-      throw new EngineError('Stop strings (stop) must be a list of strings.', 'stop');
-    }
-    /** @type {Config} */
-    const settings = {};
-    for (const key of SAMPLE_KEYS) {
-      if (options[key] !== undefined) settings[key] = options[key];
-    }
-    const promptAt = heap.put(prompt);
-    let settingsAt = 0;
-    try {
-      settingsAt = heap.putString(settingLines(settings));
-      if (!begin(promptAt, prompt.length, settingsAt)) throw heap.lastError();
-    } finally {
-      heap.free(settingsAt);
-      heap.free(promptAt);
-    }
-    for (const string of stop) {
-      const bytes = encoder.encode(string);
-      const at = heap.put(bytes);
-      const added = addStop(at, bytes.length);
-      heap.free(at);
-      if (!added) throw heap.lastError();
-    }
+  samplesTokens(options = {}) {
+    return this.#heap.second.drawSeveral(this.#heap, this.#sampling, options);
   }
 
   /**
@@ -476,10 +257,15 @@ export class Trainer {
   promptNotices(prompt = '') {
     const room = this.#blockSize;
     if (encoder.encode(prompt).length <= room) return []; // no token has less than a byte
-    const { length } = this.#tokens === null ? [...prompt.replaceAll('\r\n', '\n')] : this.encode(prompt);
+    const { length } = this.#tokens === null ? [...prompt.replaceAll('\r\n', '\n')] : this.#encoded(prompt);
     if (length <= room) return [];
     const what = this.#tokens === null ? 'characters' : 'tokens';
     return [`The prompt has ${length} ${what}; the model looks back on its last ${room} only.`];
+  }
+
+  /** Without merges each byte is a token, which takes no second part of the engine to know. @param {string} prompt */
+  #encoded(prompt) {
+    return this.#merges.length === 0 ? encoder.encode(prompt) : this.encode(prompt);
   }
 
   /** The merges of byte-pair encoding in the order of their ids; none of characters and bytes. */
@@ -516,11 +302,17 @@ export class Trainer {
    *
    * @param {Iterable<number>} ids
    * @returns {Uint8Array}
+   * @throws {EngineError} for a number that is no token's
    */
   decode(ids) {
-    if (this.#tokens !== null) return this.#tokens.decode(ids);
+    const list = Array.from(ids);
+    const wrong = list.find((id) => id >= this.#vocabulary.length);
+    if (wrong !== undefined) {
+      throw new EngineError(`There is no token ${wrong}: ids go from 0 to ${this.#vocabulary.length - 1}.`, 'ids');
+    }
+    if (this.#tokens !== null) return this.#tokens.decode(list);
     const bos = this.#vocabulary.length - 1;
-    return encoder.encode(Array.from(ids, (id) => (id < bos ? this.#vocabulary[id] : undefined) ?? '').join(''));
+    return encoder.encode(list.map((id) => (id < bos ? this.#vocabulary[id] : '')).join(''));
   }
 
   /**
@@ -547,33 +339,12 @@ export class Trainer {
    * @returns {Quotations}
    * @throws {EngineError} for a model without its text, an option out of range, or too little memory
    */
-  quotations(text, { min_length = 20, max_places = 3 } = {}) {
+  quotations(text, options = {}) {
     const heap = this.#heap;
-    const { wholeModule: module, error } = heap;
-    const handle = this.#handle;
-    for (const [key, value, least, most] of /** @type {[string, number, number, number][]} */ ([
-      ['min_length', min_length, 1, 2 ** 31 - 1],
-      ['max_places', max_places, 0, 1000],
-    ])) {
-      if (Number.isInteger(value) && value >= least && value <= most) continue;
-      throw new EngineError(`The option ${key} must be a whole number from ${least} to ${most}, not ${value}.`, key);
-    }
-    this.#index ||= module._api_quotation_index(handle, error);
+    const { second } = heap;
+    this.#index ||= heap.wholeModule._api_quotation_index(this.#handle, heap.error);
     if (this.#index === 0) throw heap.lastError();
-    const bytes = encoder.encode(text);
-    const textAt = heap.put(bytes);
-    const at = module._api_quotations(this.#index, textAt, bytes.length, min_length, max_places, error);
-    heap.free(textAt);
-    if (at === 0) throw heap.lastError();
-    const { characters, quoted, longest, quotations } = heap.json(at);
-    const letters = [...text];
-    let [begin, passed] = [0, 0];
-    for (const quotation of quotations) {
-      while (passed < quotation.begin) begin += letters[passed++].length;
-      quotation.text = letters.slice(passed, passed + quotation.length).join('');
-      quotation.begin = begin;
-    }
-    return { characters, quoted, share: characters > 0 ? quoted / characters : 0, longest, quotations };
+    return second.quotations(heap, this.#index, text, options);
   }
 
   /** Gives the memory of the index of quotations() back; its next call makes it anew. */
@@ -602,9 +373,9 @@ export class Trainer {
     const nameAt = heap.putString(name.replaceAll('\0', ' '));
     const tensor = module._api_tensor(handle, nameAt);
     heap.free(nameAt);
-    if (tensor === 0) throw new EngineError(`There is no tensor called "${name}".`);
+    if (tensor === 0) throw new EngineError(`There is no tensor called ${quoted(name)}.`);
     const at = grad ? module._api_tensor_grad(tensor) : module._api_tensor_data(tensor);
-    if (at === 0) throw new EngineError(`The tensor "${name}" has no gradient.`);
+    if (at === 0) throw new EngineError(`The tensor ${quoted(name)} has no gradient.`);
     /** @type {number[]} */
     const shape = heap.json(module._api_tensor_shape(this.#handle, tensor));
     const size = shape.reduce((product, n) => product * n, 1);
@@ -622,6 +393,7 @@ export class Trainer {
    * @throws {EngineError} for a character that the model does not know, or too little memory
    */
   inspect(prompt = '') {
+    const { Inspection } = this.#heap.second;
     return new Inspection(this.#heap, this.#handle, prompt, this.#vocabulary);
   }
 

@@ -1,11 +1,11 @@
-// The second part of a build, of what a run can do without: it is loaded when it is first asked for and not before,
-// whatever asks first, and what goes wrong then is a sentence.
+// The second part of a build, of what a run can do without, in Node: it is loaded when it is first asked for and not
+// before, whatever asks first, and what goes wrong then is a sentence. How a browser fetches it: loading.test.js.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { loadBuild, loadDeferred, terminateThreads } from '../../wasm/builds.js';
 import { Engine, loadEngine, Trainer } from '../../wasm/engine.js';
+import { loadBuild, readDeferred, terminateThreads } from '../../wasm/loading.js';
 import { assertRefused, ownNames, TINY, VARIANTS } from './builds.js';
 
 const text = ownNames().slice(0, 2000);
@@ -50,6 +50,8 @@ const OF_AN_ENGINE = {
   restore: (engine, saved) => engine.restore(saved).sample({ seed: 1 }),
   schedule: (engine) => engine.schedule({ max_steps: 100 }),
   trainTokenizer: (engine) => [...engine.trainTokenizer({ text, config: { tokenizer: 'bpe', vocab_size: 300 } })],
+  needsDeferred: (engine) => engine.needsDeferred({ tokenizer: 'bpe' }),
+  loadDeferred: (engine) => engine.loadDeferred(),
   memory_bytes: (engine) => engine.memory_bytes,
   close: (engine) => engine.close(),
 };
@@ -115,7 +117,7 @@ describe('the second part of a build', () => {
           const trainer = engine.createTrainer({ text, config: TINY });
           trainer.run(3);
           trainer.sample({ prompt: 'an', stop: ['x'], top_k: 5, top_p: 0.9, min_p: 0.01, repetition_penalty: 1.1 });
-          assert.match(assertRefused(() => trainer.facts()).message, /could not be loaded: it was asked for/);
+          assert.match(assertRefused(() => trainer.facts()).message, /^WebAssembly is refused here/);
           assertRefused(() => engine.createTrainer({ text, config: { ...TINY, tokenizer: 'bpe', vocab_size: 300 } }));
           return trainer;
         })
@@ -128,8 +130,8 @@ describe('the second part of a build', () => {
 
   test('comes together with its own first part only', async () => {
     const module = await loadBuild('simd', 1);
-    assert.throws(() => loadDeferred(module, 'relaxed'), WebAssembly.LinkError);
-    loadDeferred(module, 'simd');
+    assert.match(assertRefused(() => readDeferred(module, 'relaxed')).message, /is of another version/);
+    readDeferred(module, 'simd');
     terminateThreads(module);
   });
 });

@@ -1,0 +1,256 @@
+/**
+ * arguments.js: what every method of the engine may be given, as one table; guard.js holds every call to it.
+ *
+ * The kinds of values come first, the table last. What a setting may be is not said here: the engine's own table
+ * (src/settings.def) has those ranges, and C checks them.
+ */
+
+import { BUILDS, MAX_THREADS } from './builds.js';
+import { EngineError, named } from './errors.js';
+
+/**
+ * @typedef {(value: unknown, refuse: (instead?: string) => never, limit: number) => unknown} Take gives the value as the
+ *   method is to see it; `limit` is how many bytes a text may have
+ *
+ * @typedef {object} Kind what a value must be
+ * @property {string} what it must be, as the sentence has it
+ * @property {Take} take
+ * @property {boolean} [needed] whether it must be given
+ * @property {Row} [options] of an object: what it may have
+ *
+ * @typedef {Record<string, Kind>} Row the parameters of a method in their order, or the options in an object
+ */
+
+/** So long may a prompt be, and all prompts together; the model looks back on 2048 tokens at most. */
+const PROMPT_CHARACTERS = 1_000_000;
+/** So many samples may be asked for in one call. */
+export const SAMPLES = 4096;
+const [STOPS, STOP_CHARACTERS] = [100, 1000];
+/** A name of a tensor is far shorter. */
+const NAME_CHARACTERS = 100;
+/** So many tokens may be decoded that do not lie in a Uint16Array: those of the longest sample. */
+const IDS = 1_000_000;
+/** So much of a setting's key and value goes on to the engine, which refuses what is half as long; and so many settings. */
+const [SETTING_CHARACTERS, SETTINGS] = [100, 200];
+const INT_MAX = 2 ** 31 - 1;
+
+// ---- kinds of values ----
+
+/** @param {string} what @param {(value: any, limit: number) => boolean} fits @returns {Kind} */
+const kind = (what, fits) => ({ what, take: (value, refuse, limit) => (fits(value, limit) ? value : refuse()) });
+
+/** @param {Kind} of @returns {Kind} */
+const needed = (of) => ({ ...of, needed: true });
+
+/** @param {number} least @param {number} most */
+const whole = (least, most) =>
+  kind(
+    `a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && value >= least && value <= most,
+  );
+
+/** @param {readonly string[]} words */
+const word = (...words) =>
+  kind(words.map((each) => `"${each}"`).join(' or '), (value) => typeof value === 'string' && words.includes(value));
+
+/** @param {number} most characters @returns {Kind} */
+const string = (most) => ({
+  what: `a string of at most ${most} characters`,
+  take: (value, refuse) => {
+    if (typeof value !== 'string') return refuse();
+    return value.length <= most ? value : refuse(`one of ${value.length}`);
+  },
+});
+
+/** @param {number} most strings @param {number} characters of one @param {number} all of all together @returns {Kind} */
+const strings = (most, characters, all = most * characters) => ({
+  what: `a list of at most ${most} strings of at most ${all} characters`,
+  take: (value, refuse) => {
+    if (!Array.isArray(value)) return refuse();
+    if (value.length > most) return refuse(`one of ${value.length}`);
+    let total = 0;
+    return Array.from(value, (each) => {
+      if (typeof each !== 'string') return refuse(`one with ${named(each)} in it`);
+      total += each.length;
+      return each.length <= characters && total <= all ? each : refuse('one that is longer');
+    });
+  },
+});
+
+/** Any; where it has a range, C has it. */
+const NUMBER = kind('a number', (value) => typeof value === 'number');
+const TIME = kind('a number of milliseconds', (value) => typeof value === 'number' && !Number.isNaN(value));
+const CARDINAL = whole(0, INT_MAX);
+const COUNT = kind(
+  'a whole number, 0 or more',
+  (value) => (Number.isSafeInteger(value) && value >= 0) || value === Number.POSITIVE_INFINITY,
+);
+const SWITCH = kind('true or false', (value) => typeof value === 'boolean');
+const CALLBACK = kind('a function', (value) => typeof value === 'function');
+const NAME = string(NAME_CHARACTERS);
+const PROMPT = string(PROMPT_CHARACTERS);
+const OF = word('value', 'gradient');
+
+/** What a typed array itself says, whatever has been put over it. @param {string | symbol} key @returns {(array: unknown) => any} */
+const ownOf = (key) => {
+  const get = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), key)?.get;
+  return (array) => get?.call(array);
+};
+const [typeOf, bufferOf, beginOf, lengthOf] = [Symbol.toStringTag, 'buffer', 'byteOffset', 'length'].map(ownOf);
+
+/** The bytes of a Uint8Array, also of another window's; undefined for all else. @param {unknown} value */
+const asBytes = (value) =>
+  typeOf(value) === 'Uint8Array' ? new Uint8Array(bufferOf(value), beginOf(value), lengthOf(value)) : undefined;
+
+/** @type {Kind} */
+const BYTES = { what: 'a Uint8Array', take: (value, refuse) => asBytes(value) ?? refuse() };
+
+/** A text with its size is refused by the method that knows what to say of it. @type {Kind} */
+const TEXT = {
+  what: 'a string or a Uint8Array',
+  take: (value, refuse) => (typeof value === 'string' ? value : (asBytes(value) ?? refuse())),
+};
+
+/** A text that is looked at, not learnt from. @type {(of: Kind) => Kind} */
+const limited = (of) => ({
+  ...of,
+  take: (value, refuse, limit) => {
+    const text = /** @type {string | Uint8Array} */ (of.take(value, refuse, limit));
+    const size = text.length;
+    return size <= limit ? text : refuse(`one of ${size}: the limit is ${limit} bytes`);
+  },
+});
+
+const STRING = kind('a string', (value) => typeof value === 'string');
+
+/** @type {Kind} */
+const IDS_OF_TOKENS = {
+  what: 'a list of ids of tokens',
+  take: (value, refuse) => {
+    if (typeOf(value) === 'Uint16Array') return Uint16Array.from(/** @type {Uint16Array} */ (value));
+    if (typeof (/** @type {any} */ (value)?.[Symbol.iterator]) !== 'function') return refuse();
+    /** @type {number[]} */
+    const ids = [];
+    for (const id of /** @type {Iterable<any>} */ (value)) {
+      if (!(Number.isInteger(id) && id >= 0 && id <= INT_MAX)) return refuse(`one with ${named(id)} in it`);
+      if (ids.push(id) > IDS) return refuse(`one of more than ${IDS}`);
+    }
+    return ids;
+  },
+};
+
+/** Whether a value is an object that holds values by name, of whatever window. @param {any} value */
+const isRecord = (value) =>
+  typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
+
+/** Settings: the engine has the last word on keys and values. @type {Kind} */
+const CONFIG = {
+  what: 'an object of settings',
+  take: (value, refuse) => {
+    if (!isRecord(value)) return refuse();
+    const settings = Object.keys(/** @type {object} */ (value))
+      .slice(0, SETTINGS)
+      .map((key) => [key.slice(0, SETTING_CHARACTERS), /** @type {any} */ (value)[key]])
+      .filter(([, given]) => given !== undefined);
+    for (const [key, given] of settings) {
+      if (!['number', 'string', 'boolean'].includes(typeof given)) {
+        throw new EngineError(
+          `The setting ${named(key)} must be a number, a word, true or false, not ${named(given)}.`,
+          key,
+          'setting',
+        );
+      }
+    }
+    return Object.fromEntries(
+      settings.map(([key, given]) => [key, typeof given === 'string' ? given.slice(0, SETTING_CHARACTERS) : given]),
+    );
+  },
+};
+
+/** @param {Row} of @returns {Kind} */
+const options = (of) => ({
+  what: 'an object',
+  options: of,
+  take: (value, refuse) => (isRecord(value) ? value : refuse()),
+});
+
+// ---- the table ----
+
+/** @type {Row} */
+const SAMPLE = {
+  ...{ max_new_tokens: NUMBER, temperature: NUMBER, top_k: NUMBER, top_p: NUMBER, min_p: NUMBER },
+  ...{ repetition_penalty: NUMBER, seed: NUMBER, rivals: whole(0, 100) },
+  stop: strings(STOPS, STOP_CHARACTERS),
+};
+const SAMPLES_OPTIONS = options({
+  prompts: strings(SAMPLES, PROMPT_CHARACTERS, PROMPT_CHARACTERS),
+  n: whole(1, SAMPLES),
+  at_once: whole(1, SAMPLES),
+  ...SAMPLE,
+});
+
+/**
+ * Every method and property, and what it takes: by the names of its parameters, in their order.
+ *
+ * @type {{ loadEngine: Row } & Record<'Engine' | 'Trainer' | 'Inspection', Record<string, Row>>}
+ */
+export const ARGUMENTS = {
+  loadEngine: {
+    options: options({
+      build: word('auto', ...Object.keys(BUILDS)),
+      threads: kind(
+        `"auto" or a whole number from 1 to ${MAX_THREADS}`,
+        (value) => value === 'auto' || (Number.isInteger(value) && value >= 1 && value <= MAX_THREADS),
+      ),
+      reproducible: SWITCH,
+      onProgress: CALLBACK,
+    }),
+  },
+  Engine: {
+    createTrainer: { options: needed(options({ text: needed(TEXT), config: CONFIG })) },
+    restore: { saved: needed(BYTES), options: options({ text: TEXT }) },
+    schedule: { config: CONFIG, options: options({ points: CARDINAL }) },
+    estimate: { options: options({ text: TEXT, vocab_size: CARDINAL, config: CONFIG, time: SWITCH }) },
+    trainTokenizer: { options: needed(options({ text: needed(TEXT), config: CONFIG, work: whole(1, INT_MAX) })) },
+    needsDeferred: { config: CONFIG },
+    loadDeferred: { options: options({ onProgress: CALLBACK }) },
+    memory_bytes: {},
+    close: {},
+  },
+  Trainer: {
+    info: {},
+    run: { n: needed(COUNT), options: options({ max_ms: TIME }) },
+    metrics: {},
+    change: { config: needed(CONFIG) },
+    fork: {},
+    findRate: { options: options({ from: NUMBER, to: NUMBER, steps: CARDINAL, max_ms: TIME }) },
+    sampleTokens: { options: options({ prompt: PROMPT, ...SAMPLE }) },
+    sample: { options: options({ prompt: PROMPT, ...SAMPLE, onToken: CALLBACK }) },
+    samples: { options: SAMPLES_OPTIONS },
+    samplesTokens: { options: SAMPLES_OPTIONS },
+    promptNotices: { prompt: PROMPT },
+    merges: {},
+    encode: { text: needed(limited(TEXT)) },
+    decode: { ids: needed(IDS_OF_TOKENS) },
+    facts: {},
+    quotations: {
+      text: needed(limited(STRING)),
+      options: options({ min_length: whole(1, INT_MAX), max_places: whole(0, 1000) }),
+    },
+    dropIndex: {},
+    tensors: {},
+    tensor: { name: needed(NAME), options: options({ grad: SWITCH }) },
+    inspect: { prompt: PROMPT },
+    save: {},
+    free: {},
+  },
+  Inspection: {
+    tensor: { name: needed(NAME), options: options({ of: OF }) },
+    gradient: { name: needed(NAME) },
+    attention: { block: needed(CARDINAL), options: options({ of: OF }) },
+    lens: { options: options({ top: CARDINAL }) },
+    histogram: { name: needed(NAME), options: options({ of: OF, bins: CARDINAL, begin: NUMBER, end: NUMBER }) },
+    pca: { name: needed(NAME), options: options({ of: OF, components: CARDINAL }) },
+    free: {},
+  },
+};

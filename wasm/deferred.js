@@ -1,0 +1,114 @@
+/**
+ * deferred.js: the JavaScript that comes with the second part of the engine, so that nobody waits for it who only trains
+ * and samples. The short methods that need that part stay in trainer.js and engine.js, and so does what is to be known
+ * of these: they call them with arguments that have been checked.
+ */
+
+import { Heap } from './heap.js';
+import { ByteTokens } from './tokens.js';
+
+/** @import { Quotations, RateSearch } from './engine.js' */
+/** @import { Merge } from './tokens.js' */
+
+export { Inspection } from './inspection.js';
+export { drawSeveral } from './together.js';
+
+/**
+ * Trainer.findRate().
+ *
+ * @param {Heap} heap
+ * @param {number} trainer
+ * @param {{ from?: number, to?: number, steps?: number, max_ms?: number }} options
+ * @returns {Generator<RateSearch, RateSearch, void>}
+ */
+export function* findRate(heap, trainer, { from = 1e-5, to = 1, steps = 100, max_ms = 0 }) {
+  const module = heap.wholeModule;
+  const finder = module._api_finder_new(trainer, from, to, steps, heap.error);
+  if (finder === 0) throw heap.lastError();
+  try {
+    for (;;) {
+      const start = performance.now();
+      let more = true;
+      do
+        more = heap.wholeModule._api_finder_advance(finder) !== 0; // the engine may have been closed
+      while (more && performance.now() - start < max_ms);
+      module._api_finder_figures(finder, heap.figures);
+      const [n, suggested] = heap.doubles(heap.figures, 2);
+      const at = module._api_finder_curves(finder);
+      const [rates, losses, smoothed] = [0, 1, 2].map((i) => heap.doubles(at + i * steps * 8, n));
+      const found = { rates, losses, smoothed, suggested: Number.isNaN(suggested) ? null : suggested, done: !more };
+      yield found;
+      if (!more) return found;
+    }
+  } finally {
+    if (heap.isOpen) module._api_finder_delete(finder);
+  }
+}
+
+/**
+ * Trainer.quotations(), with the index that it looks the text up in.
+ *
+ * @param {Heap} heap
+ * @param {number} index
+ * @param {string} text
+ * @param {{ min_length?: number, max_places?: number }} options
+ * @returns {Quotations}
+ */
+export function quotations(heap, index, text, { min_length = 20, max_places = 3 }) {
+  const { wholeModule: module, error } = heap;
+  const bytes = new TextEncoder().encode(text);
+  const textAt = heap.put(bytes);
+  const at = module._api_quotations(index, textAt, bytes.length, min_length, max_places, error);
+  heap.free(textAt);
+  if (at === 0) throw heap.lastError();
+  const { characters, quoted, longest, quotations: found } = heap.json(at);
+  const letters = [...text];
+  let [begin, passed] = [0, 0];
+  for (const quotation of found) {
+    while (passed < quotation.begin) begin += letters[passed++].length;
+    quotation.text = letters.slice(passed, passed + quotation.length).join('');
+    quotation.begin = begin;
+  }
+  return { characters, quoted, share: characters > 0 ? quoted / characters : 0, longest, quotations: found };
+}
+
+/**
+ * Engine.trainTokenizer().
+ *
+ * @param {Heap} heap
+ * @param {Uint8Array} bytes of the text
+ * @param {string} lines of settings
+ * @param {number} work
+ * @returns {Generator<Merge[], Merge[], void>}
+ */
+export function* trainTokenizer(heap, bytes, lines, work) {
+  const textAt = heap.put(bytes);
+  let settingsAt = 0;
+  let learning = 0;
+  try {
+    settingsAt = heap.putString(lines);
+    learning = heap.wholeModule._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
+  } finally {
+    heap.free(settingsAt);
+    heap.free(textAt);
+  }
+  if (learning === 0) throw heap.lastError();
+  try {
+    const tokens = new ByteTokens();
+    /** @type {Merge[]} */
+    const all = [];
+    for (;;) {
+      const goesOn = heap.wholeModule._api_learning_advance(learning, work, heap.error);
+      if (goesOn < 0) throw heap.lastError();
+      const found = heap
+        .merges((n) => heap.wholeModule._api_learning_merges(learning, n))
+        .slice(all.length)
+        .map((merge) => tokens.add(...merge));
+      all.push(...found);
+      yield found;
+      if (goesOn === 0) return all;
+    }
+  } finally {
+    if (heap.isOpen) heap.wholeModule._api_learning_delete(learning);
+  }
+}

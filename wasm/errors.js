@@ -1,0 +1,48 @@
+/**
+ * errors.js: what the engine says when something is wrong, and how it quotes the value to blame. The lowest layer: it
+ * knows neither the memory nor the engine.
+ */
+
+/**
+ * What an error is about: those of error_code in src/error.h in their order, then those that only JavaScript knows.
+ */
+export const CODES = /** @type {const} */ ([
+  ...['', 'text', 'setting', 'memory', 'prompt', 'file'],
+  ...['deferred', 'broken'],
+]);
+
+/**
+ * Wrong input: `message` is a sentence for people, `key` the setting or the option to blame or '', `code` what it is
+ * about: 'text', 'setting', 'memory', 'prompt', 'file'; 'deferred' where `await engine.loadDeferred()` must come first;
+ * 'broken' for an engine that can do nothing more; or '' for wrong use.
+ */
+export class EngineError extends Error {
+  /** @param {string} message @param {string} [key] @param {typeof CODES[number]} [code] */
+  constructor(message, key = '', code = '') {
+    super(message);
+    this.name = 'EngineError';
+    this.key = key;
+    this.code = code;
+  }
+}
+
+/** The sentence for memory that is out. */
+export const outOfMemory = () => new EngineError('There is not enough memory.', '', 'memory');
+
+/** So much of a string is quoted. */
+const QUOTED = 24;
+
+/** A string in quotes, on one line and cut. @param {string} string */
+export function quoted(string) {
+  const shown = string.slice(0, QUOTED).replaceAll(/[\p{C}\p{Z}]/gu, ' ');
+  return string.length > QUOTED ? `"${shown}…"` : `"${shown}"`;
+}
+
+/** A value as a sentence can name it, whatever it is. Runs no code of the value's own. @param {unknown} value */
+export function named(value) {
+  if (typeof value === 'string') return quoted(value);
+  if (value === null || ['undefined', 'number', 'boolean'].includes(typeof value)) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value === 'bigint' ? 'BigInt' : typeof value}`;
+  if (ArrayBuffer.isView(value)) return 'an array of numbers';
+  return Array.isArray(value) ? 'an array' : 'an object';
+}

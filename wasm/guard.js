@@ -1,0 +1,137 @@
+/**
+ * guard.js: the one place where what a method is given is held to the table of arguments.js, and where what a call throws
+ * is explained. Whatever is given, a method sees values of the right type and size, read once, or an EngineError is
+ * thrown. It touches no memory of the engine.
+ */
+
+import { ARGUMENTS } from './arguments.js';
+import { EngineError, named } from './errors.js';
+
+/** @import { Kind, Row } from './arguments.js' */
+/** @import { Heap } from './heap.js' */
+
+/** The methods that go on turn by turn, so that they throw at the first turn; and those that are awaited. */
+const TURNS = ['trainTokenizer', 'findRate', 'sampleTokens', 'samplesTokens'];
+const AWAITED = ['loadDeferred'];
+
+/** @param {string} method @param {string} what "the option seed", say @param {string} key @param {Kind} of @param {unknown} value @param {number} limit */
+function take(method, what, key, of, value, limit) {
+  if (value === undefined) {
+    if (of.needed) throw new EngineError(`The ${what} of ${method}() is missing: it must be ${of.what}.`, key);
+    return undefined;
+  }
+  const taken = of.take(
+    value,
+    (instead = named(value)) => {
+      throw new EngineError(`The ${what} of ${method}() must be ${of.what}, not ${instead}.`, key);
+    },
+    limit,
+  );
+  if (of.options === undefined) return taken;
+  const row = of.options;
+  const unknown = Object.keys(/** @type {object} */ (taken)).find((each) => !Object.hasOwn(row, each));
+  if (unknown !== undefined) {
+    const there = Object.keys(row).join(', ');
+    throw new EngineError(`There is no option ${named(unknown)} of ${method}(), but ${there}.`, unknown);
+  }
+  /** @type {Record<string, unknown>} */
+  const read = {};
+  for (const each of Object.keys(row)) {
+    const given = /** @type {any} */ (taken)[each];
+    if (given === undefined && !row[each].needed) continue;
+    read[each] = take(method, `option ${each}`, each, row[each], given, limit);
+  }
+  return read;
+}
+
+/**
+ * The arguments of a call as the method is to see them.
+ *
+ * @param {string} method @param {Row} row @param {unknown[]} values @param {number} [limit] of a text, in bytes
+ * @returns {any[]}
+ * @throws {EngineError} for whatever the row does not allow
+ */
+export function checked(method, row, values, limit = 0) {
+  try {
+    return Object.keys(row).map((name, i) =>
+      take(method, name, name === 'options' ? '' : name, row[name], values[i], limit),
+    );
+  } catch (error) {
+    // A getter or a proxy may throw anything.
+    throw error instanceof EngineError ? error : new EngineError(`What was given to ${method}() cannot be read.`);
+  }
+}
+
+/**
+ * Puts the table before every method and property of a class, and the heap's explanation behind it: see Heap.explain().
+ *
+ * @param {'Engine' | 'Trainer' | 'Inspection'} name
+ * @param {Function & { prototype: any }} its
+ * @param {(self: any) => Heap | null} heapOf of one of its objects; null for anything else
+ */
+export function guard(name, its, heapOf) {
+  const rows = ARGUMENTS[name];
+  /** @param {any} self @param {string} key */
+  const heapFor = (self, key) => {
+    const heap = typeof self === 'object' && self !== null ? heapOf(self) : null;
+    if (heap === null) throw new EngineError(`The method ${key}() was not called on an object of the class ${name}.`);
+    return heap;
+  };
+  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(its.prototype))) {
+    if (key === 'constructor') continue;
+    const row = rows[key];
+    const call = property.value ?? property.get;
+    if (row === undefined) throw new Error(`${name}.${key} is not in the table of arguments.`);
+    /** @param {any} self @param {unknown[]} values @returns {[Heap, any[]]} */
+    const enter = (self, values) => {
+      const heap = heapFor(self, key);
+      return [heap, checked(key, row, values, heap.limit)];
+    };
+    Object.defineProperty(its.prototype, key, {
+      ...property,
+      [property.get ? 'get' : 'value']: TURNS.includes(key)
+        ? turnByTurn(enter, call)
+        : AWAITED.includes(key)
+          ? awaited(enter, call)
+          : atOnce(enter, call),
+    });
+  }
+}
+
+/** @typedef {(self: any, values: unknown[]) => [Heap, any[]]} Enter */
+
+/** @param {Enter} enter @param {Function} call */
+function atOnce(enter, call) {
+  return /** @this {any} @param {unknown[]} values */ function (...values) {
+    const [heap, args] = enter(this, values);
+    try {
+      return call.apply(this, args);
+    } catch (error) {
+      throw heap.explain(error);
+    }
+  };
+}
+
+/** @param {Enter} enter @param {Function} call */
+function turnByTurn(enter, call) {
+  return /** @this {any} @param {unknown[]} values @returns {Generator<any, any, any>} */ function* (...values) {
+    const [heap, args] = enter(this, values);
+    try {
+      return yield* call.apply(this, args);
+    } catch (error) {
+      throw heap.explain(error);
+    }
+  };
+}
+
+/** @param {Enter} enter @param {Function} call */
+function awaited(enter, call) {
+  return /** @this {any} @param {unknown[]} values */ async function (...values) {
+    const [heap, args] = enter(this, values);
+    try {
+      return await call.apply(this, args);
+    } catch (error) {
+      throw heap.explain(error);
+    }
+  };
+}

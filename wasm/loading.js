@@ -1,0 +1,273 @@
+/**
+ * loading.js: how a build is fetched, compiled and started. Which one, builds.js has decided.
+ *
+ * In Node the files are read from disk; elsewhere they are fetched, and what stands still is not waited for. Whatever
+ * goes wrong is an EngineError that names the cause and the file, without the addresses of this machine.
+ */
+
+import { BUILDS, isNode, mayCompile } from './builds.js';
+import { download, nameOf, tell, unlessItStalls } from './download.js';
+import { EngineError, outOfMemory } from './errors.js';
+
+/** @import { Build } from './builds.js' */
+/** @import { OnProgress } from './download.js' */
+
+const LOAD_MS = 15_000; // threads whose workers have not answered by then never will
+const MAGIC = [0, 0x61, 0x73, 0x6d]; // how every WebAssembly module begins
+
+/** @param {Build} build @param {string} ending */
+const addressOf = (build, ending) => new URL(BUILDS[build].replace(/\.js$/, ending), import.meta.url);
+
+/** node:fs, once a build has been loaded in Node. @type {typeof import('node:fs') | null} */
+let files = null;
+
+/** @param {string} file */
+const isMissing = (file) => new EngineError(`The file ${file} is missing: "make wasm" builds it.`);
+
+/** A file's bytes from disk. @param {URL} url @param {OnProgress} [onProgress] */
+async function readFile(url, onProgress) {
+  files ??= await import('node:fs');
+  const file = nameOf(url);
+  const bytes = await files.promises.readFile(url).catch(() => {
+    throw isMissing(file);
+  });
+  tell(() => onProgress?.({ file, loaded: bytes.length, total: bytes.length }));
+  return new Uint8Array(bytes);
+}
+
+// ---- what went wrong ----
+
+/** Why bytes did not become a module, or a module no instance. @param {string} file @param {Uint8Array} bytes @param {any} error */
+function whyNoModule(file, bytes, error) {
+  if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
+    const isPage = /^\s*</.test(new TextDecoder().decode(bytes.subarray(0, 100)));
+    return new EngineError(`The file ${file} is ${isPage ? 'a web page, not' : 'not'} a WebAssembly module.`);
+  }
+  if (!mayCompile()) {
+    return new EngineError(
+      "WebAssembly is refused here: the page's Content-Security-Policy must allow 'wasm-unsafe-eval'.",
+    );
+  }
+  if (error instanceof WebAssembly.LinkError) {
+    return new EngineError(`The file ${file} is of another version than the rest of the engine: reload the page.`);
+  }
+  if (error instanceof RangeError || /out of memory|allocat/i.test(String(error?.message))) return outOfMemory();
+  return new EngineError(`The file ${file} is damaged or was cut off. Load it again.`);
+}
+
+/** Why a script could not be imported, of which the browser says nothing: so it is fetched to see. @param {URL} url @param {any} error */
+async function whyNoScript(url, error) {
+  const file = nameOf(url);
+  if (isNode()) {
+    const isThere = error?.code !== 'ERR_MODULE_NOT_FOUND' && error?.code !== 'ENOENT';
+    return isThere ? `The script ${file} is damaged.` : isMissing(file).message;
+  }
+  try {
+    return await unlessItStalls(file, async () => {
+      const { ok, status, headers } = await fetch(url, { credentials: 'same-origin' });
+      const type = (headers.get('content-type') ?? 'nothing').split(';')[0].trim();
+      if (!ok) return `The server answered ${status} for ${file}.`;
+      if (!/^(text|application)\/(x-)?(javascript|ecmascript)$/i.test(type)) {
+        return `The server sends ${file} as ${type}; a script must be sent as text/javascript.`;
+      }
+      if (error instanceof SyntaxError) return `The script ${file} is damaged or was cut off. Load it again.`;
+      return `The script ${file} could not be loaded, although the server has it: the page's Content-Security-Policy or an extension may forbid it.`;
+    });
+  } catch {
+    return `The script ${file} could not be fetched: the server cannot be reached.`;
+  }
+}
+
+// ---- a build ----
+
+/**
+ * Imports a script, and where it does not come says why.
+ *
+ * @template T
+ * @param {URL} url
+ * @param {() => Promise<T>} load
+ * @returns {Promise<T>}
+ */
+export const importScript = (url, load) =>
+  unlessItStalls(nameOf(url), () =>
+    load().catch(async (error) => {
+      throw new EngineError(await whyNoScript(url, error));
+    }),
+  );
+
+/**
+ * The bytes are compiled while they come, where that is possible, from a response of our own: so they can be counted,
+ * and the server may send them under any type.
+ *
+ * @param {URL} url
+ * @param {WebAssembly.Imports} imports
+ * @param {OnProgress} [onProgress]
+ * @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>}
+ */
+async function instantiate(url, imports, onProgress) {
+  const file = nameOf(url);
+  /** @type {Promise<WebAssembly.WebAssemblyInstantiatedSource> | null} */
+  let streamed = null;
+  /** @type {Uint8Array<ArrayBuffer>} */
+  let bytes;
+  if (isNode()) {
+    bytes = await readFile(url, onProgress);
+  } else {
+    /** @type {any} */
+    let stream = null;
+    const body = new ReadableStream({
+      start(controller) {
+        stream = controller;
+      },
+    });
+    const headers = { 'Content-Type': 'application/wasm' };
+    streamed = WebAssembly.instantiateStreaming?.(new Response(body, { headers }), imports) ?? null;
+    streamed?.catch(() => {}); // what is wrong with the bytes is said below, once all are here
+    let fails = streamed === null;
+    /** @param {() => void} action on a stream that the compiler may have given up */
+    const on = (action) => {
+      try {
+        if (!fails) action();
+      } catch {
+        fails = true;
+      }
+    };
+    try {
+      bytes = await download(url, onProgress, (chunk) => on(() => stream.enqueue(chunk)));
+      on(() => stream.close());
+    } catch (error) {
+      on(() => stream.error(error));
+      throw error;
+    }
+  }
+  try {
+    const result = await streamed?.catch(() => null);
+    return result ?? (await WebAssembly.instantiate(bytes, imports));
+  } catch (error) {
+    throw whyNoModule(file, bytes, error);
+  }
+}
+
+/**
+ * Loads one build. Its threads are those of its module, which ends them by terminateThreads().
+ *
+ * What goes wrong in the workers of these threads reaches nobody who waits for the module: Emscripten listens to them
+ * late, and they would be waited for until the end of days. So they are listened to here, and not for longer than
+ * LOAD_MS from when the module itself is there, however slow the network.
+ *
+ * @param {Build} build
+ * @param {number} threads
+ * @param {OnProgress} [onProgress] of the bytes of the module
+ * @returns {Promise<any>} Emscripten's module
+ * @throws {EngineError} that says what went wrong
+ */
+export async function loadBuild(build, threads, onProgress) {
+  const script = addressOf(build, '.js');
+  const { default: create } = await importScript(script, () => import(script.href));
+  const several = build.endsWith('-threads');
+  /** @type {(reason: Error) => void} */
+  let fail = () => {};
+  const failed = new Promise((_, reject) => {
+    fail = reject;
+  });
+  /** @type {any} */
+  let timer = 0;
+  /** @type {any} */
+  const options = {
+    extraThreads: threads - 1,
+    preRun() {
+      if (several)
+        timer = setTimeout(() => fail(new EngineError('The threads of the engine did not start.')), LOAD_MS);
+    },
+    /** @type {(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object} */
+    instantiateWasm(imports, receive) {
+      instantiate(addressOf(build, '.wasm'), imports, onProgress)
+        .then(({ instance, module }) => receive(instance, module))
+        .catch(fail);
+      return {}; // the exports come later
+    },
+  };
+  const loading = new AbortController();
+  /** @param {Event} event */
+  const onError = (event) => {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    fail(new EngineError('A thread of the engine could not be started.'));
+  };
+  try {
+    const made = create(options);
+    for (const worker of options.PThread?.unusedWorkers ?? []) {
+      worker.addEventListener?.('error', onError, { signal: loading.signal });
+    }
+    return await Promise.race([made, failed]);
+  } catch (error) {
+    terminateThreads(options);
+    if (error instanceof EngineError) throw error;
+    if (error instanceof RangeError) throw outOfMemory(); // of the memory that threads share
+    throw new EngineError(
+      several ? 'The threads of the engine could not be started.' : 'The engine could not be started.',
+    );
+  } finally {
+    clearTimeout(timer);
+    loading.abort();
+  }
+}
+
+// ---- its second part ----
+
+/**
+ * Puts the second part of a build, what a run can do without (DEFERRED in the Makefile), beside the first: its functions
+ * take their places in the table of that.
+ *
+ * @param {any} module that loadBuild() gave
+ * @param {WebAssembly.Module} second
+ */
+const join = (module, second) => new WebAssembly.Instance(second, { primary: module.wasmExports });
+
+/**
+ * Loads the second part from disk, at once. Only in Node.
+ *
+ * @param {any} module that loadBuild() gave
+ * @param {Build} build
+ */
+export function readDeferred(module, build) {
+  const url = addressOf(build, '.deferred.wasm');
+  let bytes = new Uint8Array();
+  try {
+    bytes = new Uint8Array(/** @type {typeof import('node:fs')} */ (files).readFileSync(url));
+  } catch {
+    throw isMissing(nameOf(url));
+  }
+  try {
+    join(module, new WebAssembly.Module(bytes));
+  } catch (error) {
+    throw whyNoModule(nameOf(url), bytes, error);
+  }
+}
+
+/**
+ * Fetches the second part.
+ *
+ * @param {Build} build
+ * @param {OnProgress} onProgress
+ * @returns {Promise<(module: any) => void>} puts it beside the first
+ */
+export async function fetchDeferred(build, onProgress) {
+  const url = addressOf(build, '.deferred.wasm');
+  const bytes = await download(url, onProgress);
+  const second = await WebAssembly.compile(bytes).catch((error) => {
+    throw whyNoModule(nameOf(url), bytes, error);
+  });
+  return (module) => {
+    try {
+      join(module, second);
+    } catch (error) {
+      throw whyNoModule(nameOf(url), bytes, error);
+    }
+  };
+}
+
+/** Ends the workers of a module's threads, if it has any. @param {any} module */
+export function terminateThreads(module) {
+  module.PThread?.terminateAllThreads();
+}

@@ -1,0 +1,164 @@
+/**
+ * sampling.js: how a run is made to write. trainer.js offers it to callers; several samples at once are drawn in
+ * together.js; samples.js turns the ids that come out into text. The C side is described in wasm/api.h.
+ */
+
+import { outOfMemory } from './errors.js';
+import { Heap, settingLines } from './heap.js';
+import { Draft, ENDS } from './samples.js';
+
+/** @import { Choice, Config, Sample, SampleOptions, Stopped, Token } from './engine.js' */
+/** @import { ByteTokens } from './tokens.js' */
+
+const SAMPLE_KEYS = /** @type {const} */ ([
+  ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
+]);
+/** What the engine's `sample` returns when memory is out, beside tokens and ENDS. */
+const OUT_OF_MEMORY = -4;
+/** The numbers of a token that api_sample_rivals writes. */
+const LIKELIHOOD = 3;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The first `size` bytes of a text. @param {string} text @param {number} size */
+const cutText = (text, size) => decoder.decode(encoder.encode(text).subarray(0, size));
+
+/**
+ * @typedef {object} Writer what is to know of the run that writes
+ * @property {() => number} handle its place in the heap; throws once it has been freed
+ * @property {string[]} vocabulary
+ * @property {ByteTokens | null} tokens of bytes and bpe
+ * @property {(prompt?: string) => string[]} notices sentences about a prompt
+ */
+
+/** The samples of one run. */
+export class Sampling {
+  #heap;
+  #writer;
+  /** How many samples have begun; the engine has room for one at a time, the last. */
+  #begun = 0;
+
+  /** @param {Heap} heap @param {Writer} writer */
+  constructor(heap, writer) {
+    this.#heap = heap;
+    this.#writer = writer;
+  }
+
+  /** The run's place in the heap. */
+  get handle() {
+    return this.#writer.handle();
+  }
+
+  /** A token of characters as text, or its first bytes. @type {(id: number, size?: number) => string} */
+  #decodeCharacter = (id, size) => {
+    const text = this.#writer.vocabulary[id] ?? '';
+    return size === undefined ? text : cutText(text, size);
+  };
+
+  /** What a sample is written into as it grows. */
+  draft() {
+    return new Draft(this.#writer.tokens?.stream() ?? this.#decodeCharacter);
+  }
+
+  /**
+   * A sample token by token, into a draft.
+   *
+   * @param {SampleOptions} options @param {Draft} draft
+   * @returns {Generator<Token, Stopped, void>}
+   */
+  *draw(options, draft) {
+    const { rivals, stop = [] } = options;
+    const heap = this.#heap;
+    const module = () => (rivals === undefined ? heap.module : heap.wholeModule); // not kept: the engine may be closed
+    module();
+    this.#beginSample(options);
+    const number = ++this.#begun;
+    while (number === this.#begun) {
+      const id = module()._sample(this.handle);
+      const choice = this.choice(id, rivals, (n, at) => module()._api_sample_rivals(this.handle, n, at));
+      for (const token of draft.take(id, choice, stop.length > 0 ? this.#held() : [0, 0])) {
+        if (number === this.#begun) yield token;
+      }
+      if (id < 0) return ENDS[id];
+    }
+    return 'length';
+  }
+
+  /** How many of the last tokens wait, and of how many bytes the one before them is cut. @returns {[number, number]} */
+  #held() {
+    const { module } = this.#heap;
+    return [module._api_sample_held(this.handle), module._api_sample_cut(this.handle)];
+  }
+
+  /**
+   * What a token that was just drawn, or BOS, was chosen from, where `n` rivals are asked for.
+   *
+   * @param {number} id @param {number | undefined} n @param {(n: number, at: number) => number} write
+   * @returns {Choice | undefined}
+   */
+  choice(id, n, write) {
+    if (id === OUT_OF_MEMORY) throw outOfMemory();
+    if (n === undefined || (id < 0 && ENDS[id] !== 'bos')) return undefined;
+    const heap = this.#heap;
+    const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));
+    const count = write(n, at);
+    const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
+    heap.free(at);
+    const [chosen, ...rivals] = Array.from({ length: count }, (_, i) => {
+      const [id, probability, chance] = numbers.subarray(LIKELIHOOD * i);
+      return { id, text: this.#writer.vocabulary[id], probability, chance };
+    });
+    return { ...chosen, rivals };
+  }
+
+  /** @param {Draft} draft @param {SampleOptions} options @returns {Sample} */
+  whole(draft, { prompt, rivals }) {
+    return draft.whole(this.#writer.notices(prompt), rivals !== undefined);
+  }
+
+  /** @param {SampleOptions} options */
+  #beginSample(options) {
+    const { module, error } = this.#heap;
+    const handle = this.handle;
+    const seeded = options.seed === undefined ? 0 : 1;
+    this.begin(
+      options,
+      (prompt, size, settings) => module._api_sample_begin(handle, prompt, size, settings, seeded, error),
+      (stop, size) => module._api_sample_stop(handle, stop, size, error),
+    );
+  }
+
+  /**
+   * Begins a sample by calls that are given places in the heap and return 0 where they refuse.
+   *
+   * @param {SampleOptions} options
+   * @param {(prompt: number, size: number, settings: number) => number} begin
+   * @param {(stop: number, size: number) => number} addStop
+   */
+  begin(options, begin, addStop) {
+    const heap = this.#heap;
+    const prompt = encoder.encode(options.prompt ?? '');
+    const { stop = [] } = options;
+    /** @type {Config} */
+    const settings = {};
+    for (const key of SAMPLE_KEYS) {
+      if (options[key] !== undefined) settings[key] = options[key];
+    }
+    const promptAt = heap.put(prompt);
+    let settingsAt = 0;
+    try {
+      settingsAt = heap.putString(settingLines(settings));
+      if (!begin(promptAt, prompt.length, settingsAt)) throw heap.lastError();
+    } finally {
+      heap.free(settingsAt);
+      heap.free(promptAt);
+    }
+    for (const string of stop) {
+      const bytes = encoder.encode(string);
+      const at = heap.put(bytes);
+      const added = addStop(at, bytes.length);
+      heap.free(at);
+      if (!added) throw heap.lastError();
+    }
+  }
+}
