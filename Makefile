@@ -109,7 +109,7 @@ C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
-SITE_FILES := $(filter-out web/serve.js web/pack.js web/README.md web/screenshot.png,$(shell find web -type f)) \
+SITE_FILES := $(filter-out web/serve.js web/folder.js web/pack.js web/README.md web/screenshot.png,$(shell find web -type f)) \
               $(wildcard wasm/*.js) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 

@@ -1,12 +1,13 @@
 // Serves the built page, build/site/, as a plain static folder: what `make serve` starts, and what
 // the tests of the page open. It is not part of the page and is not copied into the site.
-// Any other web server does as well; the headers below are what is worth copying from here.
+// Any other web server does as well; the headers below are what is worth copying from here. What one request gets is
+// folder.js's business; here it is that no request, client or missing file ends the server.
 
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import sirv from 'sirv';
+import { answerFrom, refuse } from './folder.js';
 
 /**
  * What a browser asks for before it lets threads share memory. The first two do it for a page of its
@@ -43,32 +44,40 @@ export const SITE_HEADERS = {
   ...ISOLATION_HEADERS,
 };
 
+/** A connection on which nothing moves for so long is closed: a client that reads no further would keep a file open. */
+const IDLE_MS = 120_000;
+
 /**
- * Serves a folder until it is closed.
+ * Serves a folder until it is closed. Files are looked up at each request, so a folder that is replaced is served at
+ * once; while it is missing, requests are answered with 503.
  * @param {object} options
  * @param {number} options.port 0 takes any free port
  * @param {string} options.root the folder
  * @param {string} [options.host] the address to listen on; this machine alone if left out
  * @param {Record<string, string>} [options.headers] in place of SITE_HEADERS; {} for none
+ * @param {number} [options.idleMs] when a connection on which nothing moves is closed
  * @returns {Promise<{ url: string, close: () => Promise<void> }>} url ends with a slash; rejects
  *   with the system's error when it cannot listen
  */
-export function serve({ port, root, host = '127.0.0.1', headers = SITE_HEADERS }) {
-  // dev: files are looked up at each request, so a site built anew is served at once.
-  const files = sirv(resolve(root), { dev: true, etag: true });
-  const server = createServer((request, response) => {
+export function serve({ port, root, host = '127.0.0.1', headers = SITE_HEADERS, idleMs = IDLE_MS }) {
+  const folder = resolve(root);
+  const server = createServer();
+  server.timeout = idleMs;
+  server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-      return;
-    }
-    files(request, response, () => {
-      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
-    });
+    if (request.method === 'GET' || request.method === 'HEAD') answerFrom(folder, request, response);
+    else refuse(response, 405, { Allow: 'GET, HEAD' });
+  });
+  server.on('checkExpectation', (_request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    refuse(response, 417);
   });
   return new Promise((done, fail) => {
     server.once('error', fail);
     server.listen(port, host, () => {
+      server.off('error', fail);
+      // Such as no descriptor for one more connection: that one is lost, and the others are served.
+      server.on('error', (error) => console.error(`The server goes on after: ${error.message}`));
       const address = /** @type {import('node:net').AddressInfo} */ (server.address());
       done({
         url: `http://localhost:${address.port}/`,
