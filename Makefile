@@ -173,6 +173,17 @@ datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
 .PHONY: site
 site: build/stamp/site ## the whole page as a static folder: build/site/
 
+.PHONY: package
+package: package-parts ## the engine as a package for npm: build/microgpt-playground-VERSION.tgz
+	@mkdir -p build/package.new
+	@npm pack --silent --ignore-scripts --pack-destination build/package.new
+	@mv build/package.new/*.tgz build/
+	@rmdir build/package.new
+
+# What the package is packed from: `npm pack` makes this first.
+.PHONY: package-parts
+package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) build/stamp/types
+
 .PHONY: size
 size: site ## print what each part of the page weighs on the wire
 	@$(NODE) tests/size.js
@@ -201,10 +212,10 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 # suite that does not build fails alone and the others still run.
 .PHONY: suite-c suite-js suite-browser
 suite-c: build/tests/float/run build/tests/double/run
-suite-js: wasm peak native reference datasets site
+suite-js: wasm peak native reference datasets site package-parts
 suite-browser: site packages-browser
 
-native reference wasm peak datasets site suite-c suite-js suite-browser:
+native reference wasm peak datasets site package-parts suite-c suite-js suite-browser:
 	@:
 
 # ---------------------------------------------------------------------------------------------------
@@ -294,6 +305,15 @@ $(call parts,$(1)) &: $(call objects,wasm-$(1),$(BOUNDARY)) wasm/split.sh build/
 endef
 
 $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
+
+# The types of wasm/engine.js for TypeScript, from its comments.
+build/stamp/types: $(wildcard wasm/*.js) $(NPM) Makefile
+	@rm -rf build/types.new
+	$(Q)node_modules/.bin/tsc wasm/engine.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
+	  --target es2022 --module nodenext --lib es2023,dom --types node --outDir build/types.new
+	@rm -rf build/types
+	@mv build/types.new build/types
+	@touch $@
 
 # ---------------------------------------------------------------------------------------------------
 # What `make bench` and `make bench-peers` need besides: see tests/bench/README.md

@@ -237,7 +237,7 @@ export class Engine {
     if (!(heap instanceof Heap)) throw new EngineError('An engine is made by loadEngine().');
     this.#heap = heap;
     this.build = build;
-    /** The threads there are, that of the caller counted; what a run uses of them is in its info. */
+    /** @type {number} The threads there are, that of the caller counted; what a run uses of them is in its info. */
     this.threads = heap.threads;
     const { settings, presets, limits, ops } = heap.json(heap.module._api_engine());
     /** @type {Setting[]} */
