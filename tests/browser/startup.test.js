@@ -10,6 +10,9 @@ import { SITE, seen, serveChanged, startBrowser, until, untilReady, untilStep } 
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
+/** The page's bundle, and what it imports because the worker needs it too. */
+const [PAGE, SHARED] = [/^\/web\/playground\.js$/, /^\/web\/chunk-\w+\.js$/];
+
 const chromium = await startBrowser();
 after(() => chromium.close());
 
@@ -54,19 +57,19 @@ test('where not even the first script may run, the page itself says what it need
 });
 
 test('a script that is missing, of the page or of what it imports, is a sentence', async (t) => {
-  for (const missing of ['/web/playground.js', '/web/state.js']) {
-    const site = await serveChanged(t, (request) => (request.url === missing ? 404 : 0));
+  for (const missing of [PAGE, SHARED]) {
+    const site = await serveChanged(t, (request) => (missing.test(request.url ?? '') ? 404 : 0));
     const { page } = await chromium.open(site.url, { ready: false });
     await untilSaid(page, /did not load, or a script that it imports.*Load the page again/);
   }
 });
 
-/** A page of which one script is another. @param {string} path @param {string} body */
+/** A page of which one script is another. @param {RegExp} path @param {string} body */
 async function openWith(path, body) {
   const page = await (await chromium.browser.createBrowserContext()).newPage();
   await page.setRequestInterception(true);
   page.on('request', (request) => {
-    if (!request.url().endsWith(path)) return request.continue();
+    if (!path.test(new URL(request.url()).pathname)) return request.continue();
     return request.respond({ contentType: 'text/javascript', headers: SITE_HEADERS, body });
   });
   await page.goto(chromium.url);
@@ -74,15 +77,12 @@ async function openWith(path, body) {
 }
 
 test('a fault in a script of the page is shown with its own words', async () => {
-  await untilSaid(await openWith('/web/playground.js', 'throw new Error("out of cheese");'), /out of cheese/);
+  await untilSaid(await openWith(PAGE, 'throw new Error("out of cheese");'), /out of cheese/);
 });
 
 test('scripts of two versions, and a language that the browser does not know, are told apart', async () => {
-  await untilSaid(
-    await openWith('/web/address.js', 'export const THEMES = [];'),
-    /are of two versions\. Load the page/,
-  );
-  await untilSaid(await openWith('/web/address.js', 'export const = 1;'), /does not know the language.*of 2023/);
+  await untilSaid(await openWith(SHARED, 'export const THEMES = [];'), /are of two versions\. Load the page/);
+  await untilSaid(await openWith(SHARED, 'export const = 1;'), /does not know the language.*of 2023/);
 });
 
 /** Until the panel of the engine says why. @param {Page} page @param {RegExp} pattern */

@@ -30,11 +30,21 @@ describe('the size of the page', () => {
 
   test('nothing that is loaded is forgotten: both ends of the wire, the chart, the styles, the engine', () => {
     const files = filesOf('index.html');
-    for (const file of ['web/worker.js', 'web/run.js', 'wasm/engine.js', 'web/views/chart.js', 'web/layout.css']) {
+    for (const file of ['web/start.js', 'web/playground.js', 'web/worker.js', 'web/layout.css']) {
       assert.ok(files.includes(file), `${file} is not counted`);
     }
     assert.ok(files.includes('build/vendor/uPlot.esm.js'), 'the chart is not counted');
-    for (const file of files) assert.ok(existsSync(resolve(ROOT, 'build/site', file)), `${file} is not in the site`);
+    const site = resolve(ROOT, 'build/site');
+    for (const file of files) assert.ok(existsSync(resolve(site, file)), `${file} is not in the site`);
+    const scripts = files
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(resolve(site, file), 'utf8'));
+    for (const words of ['blind guessing', 'api_trainer_new', 'set_sampling']) {
+      assert.ok(
+        scripts.some((script) => script.includes(words)),
+        `what says “${words}” is not counted`,
+      );
+    }
   });
 
   test('the notices go with it: that of the chart, in its code too, and our own', () => {
