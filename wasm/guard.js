@@ -32,7 +32,7 @@ function take(method, what, key, of, value, limit) {
   const unknown = Object.keys(/** @type {object} */ (taken)).find((each) => !Object.hasOwn(row, each));
   if (unknown !== undefined) {
     const there = Object.keys(row).join(', ');
-    throw new EngineError(`There is no option ${named(unknown)} of ${method}(), but ${there}.`, unknown);
+    throw new EngineError(`The method ${method}() has no option ${named(unknown)}: there are ${there}.`, unknown);
   }
   /** @type {Record<string, unknown>} */
   const read = {};
@@ -54,7 +54,9 @@ function take(method, what, key, of, value, limit) {
 export function checked(method, row, values, limit = 0) {
   try {
     return Object.keys(row).map((name, i) =>
-      take(method, name, name === 'options' ? '' : name, row[name], values[i], limit),
+      name === 'options'
+        ? take(method, name, '', row[name], values[i], limit)
+        : take(method, `argument ${name}`, name, row[name], values[i], limit),
     );
   } catch (error) {
     // A getter or a proxy may throw anything.

@@ -12,6 +12,7 @@ export async function hashInPage(engine_options, text, config, steps) {
   const url = new URL('wasm/engine.js', location.href).href;
   const { loadEngine } = await import(url);
   const engine = await loadEngine(engine_options);
+  await engine.loadDeferred(); // tensors are read by it
   const trainer = engine.createTrainer({ text, config });
   trainer.run(steps);
   /** @type {number[]} */

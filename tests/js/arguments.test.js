@@ -303,20 +303,23 @@ describe('what a method may be given', async () => {
       [() => trainer.samples({ prompts: ['a', 'b'], n: 4000 }), /8000/],
       [
         () => engine.restore(/** @type {any} */ ({ length: 5e7 })),
-        /^The saved of restore\(\) must be a Uint8Array, not an object\.$/,
+        /^The argument saved of restore\(\) must be a Uint8Array, not an object\.$/,
       ],
-      [() => trainer.tensor(/** @type {any} */ (5)), /^The name of tensor\(\) must be a string .*, not 5\.$/],
+      [
+        () => trainer.tensor(/** @type {any} */ (5)),
+        /^The argument name of tensor\(\) must be a string .*, not 5\.$/,
+      ],
       [
         () => trainer.quotations(/** @type {any} */ (null)),
-        /^The text of quotations\(\) must be a string, not null\.$/,
+        /^The argument text of quotations\(\) must be a string, not null\.$/,
       ],
       [
         () => trainer.change(/** @type {any} */ (null)),
-        /^The config of change\(\) must be an object of settings, not null\.$/,
+        /^The argument config of change\(\) must be an object of settings, not null\.$/,
       ],
       [
         () => trainer.sample(/** @type {any} */ ({ temprature: 1 })),
-        /no option "temprature" of sample\(\), but .*temperature/,
+        /^The method sample\(\) has no option "temprature": there are .*temperature/,
       ],
       [() => trainer.decode([0, 70_000]), /no token 70000/],
       [() => trainer.decode([0.5]), /0\.5/],
