@@ -256,18 +256,20 @@ $(TOOLCHAIN): toolchain
 
 # The file that npm writes when it is done.
 $(NPM): package.json package-lock.json .npmrc | packages-node
-	npm ci --loglevel=error
+	npm ci --include=dev --loglevel=error
 	@touch $@
 
 # ---------------------------------------------------------------------------------------------------
-# Programs for this machine
+# Programs for this machine. Here and below, what make takes for made is written beside its place and moved there when
+# it is whole: an interruption leaves the old file, or none.
 
 # $(call compile,BUILD,COMPILER,WHAT ELSE THEY DEPEND ON): the rule for the objects of one build.
 define compile
 build/obj/$(1)/%.o: %.c Makefile $(3)
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$<')
-	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call zeal,$$<)) -MMD -MP -c $$< -o $$@
+	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call zeal,$$<)) -MMD -MP -MT $$@ -MF $$(@:.o=.d.new) -c $$< -o $$@.new
+	@mv $$(@:.o=.d.new) $$(@:.o=.d) && mv $$@.new $$@
 endef
 
 # $(call program,BUILD,RESULT,SOURCES)
@@ -276,7 +278,8 @@ $(call compile,$(1),$$(CC),| packages-cc)
 $(2): $(call objects,$(1),$(3)) build/stamp/sources Makefile | packages-cc
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$@')
-	$$(Q)$$(CC) $$(flags_$(1)) $$(link_$(1)) $$(filter %.o,$$^) -o $$@ -pthread -lm
+	$$(Q)$$(CC) $$(flags_$(1)) $$(link_$(1)) $$(filter %.o,$$^) -o $$@.new -pthread -lm
+	@mv $$@.new $$@
 -include $(patsubst %.o,%.d,$(call objects,$(1),$(3)))
 endef
 
@@ -295,12 +298,13 @@ parts = $(addprefix build/wasm/microgpt-$(1),.js .wasm .deferred.wasm)
 define module
 $(call compile,wasm-$(1),$$(EMCC),$(TOOLCHAIN))
 $(call parts,$(1)) &: $(call objects,wasm-$(1),$(BOUNDARY)) wasm/split.sh build/stamp/sources Makefile $(TOOLCHAIN)
-	@mkdir -p $$(@D)
+	@mkdir -p $$(@D) build/obj/wasm-$(1)/parts
 	$$(if $$(V),,@echo '  wasm-$(1)  build/wasm/microgpt-$(1).js')
 	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o build/obj/wasm-$(1)/microgpt-$(1).js
-	$$(Q)wasm/split.sh build/obj/wasm-$(1)/microgpt-$(1).wasm build/wasm/microgpt-$(1).wasm "$(ALSO)" "$(CALLED)" \
+	$$(Q)wasm/split.sh build/obj/wasm-$(1)/microgpt-$(1).wasm build/obj/wasm-$(1)/parts/microgpt-$(1).wasm "$(ALSO)" "$(CALLED)" \
 	  $(DEFERRED:%=build/obj/wasm-$(1)/%.o) -- $(filter-out $(DEFERRED:%=build/obj/wasm-$(1)/%.o),$(call objects,wasm-$(1),$(BOUNDARY)))
-	@cp build/obj/wasm-$(1)/microgpt-$(1).js build/wasm/
+	@cp build/obj/wasm-$(1)/microgpt-$(1).js build/obj/wasm-$(1)/parts/
+	@mv $$(patsubst build/wasm/%,build/obj/wasm-$(1)/parts/%,$(call parts,$(1))) build/wasm/
 -include $(patsubst %.o,%.d,$(call objects,wasm-$(1),$(BOUNDARY)))
 endef
 
@@ -323,7 +327,8 @@ peak: build/bench/peak-simd.wasm build/bench/peak-relaxed.wasm
 
 build/bench/peak-%.wasm: tests/bench/peak.c Makefile $(TOOLCHAIN)
 	@mkdir -p $(@D)
-	$(Q)$(EMCC) $(COMMON) $(flags_wasm-$*) --no-entry $< -o $@
+	$(Q)$(EMCC) $(COMMON) $(flags_wasm-$*) --no-entry $< -o $(@:.wasm=.new.wasm)
+	@mv $(@:.wasm=.new.wasm) $@
 
 # The peers are large, so only who compares with them gets them, and apart from what the project itself uses.
 build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock.json .npmrc | packages-node
@@ -336,7 +341,8 @@ build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock
 build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/stamp/peers $(NPM)
 	@mkdir -p $(@D)
 	$(Q)NODE_PATH=build/peers/node_modules node_modules/.bin/esbuild tests/bench/peers/worker.js \
-	  --bundle --format=esm --external:../../wasm/engine.js --log-level=warning --outfile=$@
+	  --bundle --format=esm --external:../../wasm/engine.js --log-level=warning --outfile=$@.new
+	@mv $@.new $@
 
 # ---------------------------------------------------------------------------------------------------
 # Data sets and the page
@@ -345,13 +351,13 @@ GENERATED := build/datasets/sums.txt build/datasets/source.txt
 
 build/datasets/sums.txt: datasets/make_sums.js | packages-node
 	@mkdir -p $(@D)
-	$(Q)$(NODE) $< >$@.tmp
-	@mv $@.tmp $@
+	$(Q)$(NODE) $< >$@.new
+	@mv $@.new $@
 
 build/datasets/source.txt: datasets/collect_source.js $(wildcard src/*.[ch] src/*.def wasm/*.[ch]) | packages-node
 	@mkdir -p $(@D)
-	$(Q)$(NODE) $< >$@.tmp
-	@mv $@.tmp $@
+	$(Q)$(NODE) $< >$@.new
+	@mv $@.new $@
 
 build/stamp/datasets: $(TEXTS) $(GENERATED) build/stamp/site-files
 	@mkdir -p $(@D)
@@ -375,11 +381,14 @@ build/stamp/vendor: $(NPM) Makefile
 
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
 # Only comments and blanks are left out on the way (web/pack.js).
-# It is put together beside the old one and changes places with it when it is whole.
+# It is put together beside the old one and changes places with it when it is whole: by two renames of one program, so
+# that it is missing for some microseconds at most, in which web/serve.js answers 503.
+CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
+  if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
 build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/stamp/datasets build/stamp/vendor web/pack.js Makefile
-	@rm -rf build/site.new
+	@rm -rf build/site.new build/site.old
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
@@ -387,7 +396,7 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/sta
 	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
 	@$(NODE) web/pack.js build/site.new
-	@rm -rf build/site
-	@mv build/site.new build/site
+	@$(NODE) -e '$(CHANGE_PLACES)'
+	@rm -rf build/site.old
 	@touch $@
 	@echo 'build/site/ is ready'

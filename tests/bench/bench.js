@@ -6,10 +6,11 @@
 // --page (the page only), --markdown, --show (the last results, without measuring).
 
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeWhole } from '../whole_file.js';
 import { runInChromium } from './chromium.js';
 import { CONFIGS, DOUBLED } from './configs.js';
 import { machineOf, sentenceOf, watchHost } from './machine.js';
@@ -216,8 +217,7 @@ async function main() {
     const is_whole = !values.doubled && values.build === undefined && values.config === undefined;
     const page = values.page || (is_whole && hosts.includes('chromium'));
     const report = await measureAll({ hosts, builds, configs, page, quick: values.quick, command });
-    mkdirSync(resolve(ROOT, 'build'), { recursive: true });
-    writeFileSync(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+    writeWhole(REPORT, `${JSON.stringify(report, null, 2)}\n`);
   }
   const report = /** @type {Report} */ (JSON.parse(readFileSync(REPORT, 'utf8')));
   console.log(show(sentenceOf(report.machine), tablesOf(report), values.markdown));

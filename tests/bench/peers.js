@@ -5,10 +5,11 @@
 // build/bench/peers.js. Options: --quick, --config, --plain (TensorFlow.js with its own gradients too),
 // --threads (every program on all cores; without it, each on one thread), --markdown, --show.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeWhole } from '../whole_file.js';
 import { choice, readPeak } from './bench.js';
 import { runInChromium } from './chromium.js';
 import { PEER_CONFIGS } from './configs.js';
@@ -94,7 +95,7 @@ async function main() {
         ...results.skipped,
       ],
     };
-    writeFileSync(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+    writeWhole(REPORT, `${JSON.stringify(report, null, 2)}\n`);
   }
   const report = /** @type {Report} */ (JSON.parse(readFileSync(REPORT, 'utf8')));
   console.log(show(sentenceOf(report.machine), tablesOf(report), values.markdown));

@@ -1,8 +1,8 @@
 // Takes the picture of a running page for the README:  node tests/browser/screenshot.js [FILE.png]
 // Serves build/site, trains the short stories for some seconds, writes the PNG. Not a test.
 
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { writeWhole } from '../whole_file.js';
 import { chooseText, startBrowser, until, untilReady } from './browser.js';
 
 const TRAIN_MS = 20_000;
@@ -27,8 +27,7 @@ try {
   await page.mouse.move(5, 5);
   await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
   await new Promise((done) => setTimeout(done, 2000));
-  mkdirSync(dirname(file), { recursive: true });
-  await page.screenshot({ path: /** @type {`${string}.png`} */ (file) });
+  writeWhole(file, await page.screenshot());
   console.log(`${file} is written`);
 } finally {
   await chromium.close();
