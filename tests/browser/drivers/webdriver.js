@@ -13,13 +13,17 @@ import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
 /** @import { Driver, Page, Size, View } from './driver.js' */
 
 const START_MS = 30_000;
+const SESSION_MS = 20_000; // in which a browser starts; a second is the rule
+const LOAD_MS = 20_000; // that the driver lets pass before each command while it believes that a page loads
+const TRIES = 3;
+const ANSWER_MS = WAIT_MS + 10_000; // the driver itself ends a script after WAIT_MS
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // the key under which WebDriver hands an element over
 const LIBRARY = 'libwebkit2gtk-4.1-0';
 
 /** WebDriver's numbers of keys that write nothing. */
 const KEYS = /** @type {Record<string, string>} */ ({ Control: '\uE009', Enter: '\uE007', Tab: '\uE004' });
 
-/** @typedef {(method: string, path: string, body?: object) => Promise<any>} Ask */
+/** @typedef {(method: string, path: string, body?: object, limit_ms?: number) => Promise<any>} Ask */
 
 /** Where the package has put the browser. */
 function findMiniBrowser() {
@@ -28,6 +32,9 @@ function findMiniBrowser() {
   if (!path) throw new Error(`WebKit's MiniBrowser is missing; it comes with Debian's package ${LIBRARY}.`);
   return path;
 }
+
+// A program that is ended by a signal says no farewell, unless it is told to.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => process.exit(1));
 
 /**
  * A program that ends with this one.
@@ -79,11 +86,27 @@ async function freePort() {
 
 /** @param {string} base @returns {Ask} */
 function asker(base) {
-  return async (method, path, body) => {
-    const answer = await fetch(`${base}${path}`, { method, body: body && JSON.stringify(body) });
+  /** @type {Ask} */
+  async function ask(method, path, body, limit = ANSWER_MS) {
+    const options = { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(limit) };
+    const answer = await fetch(`${base}${path}`, options).catch((error) => {
+      throw new Error(`WebKitWebDriver: ${method} ${path} was not answered: ${error.message}`, { cause: error });
+    });
     const { value } = /** @type {any} */ (await answer.json());
-    if (!answer.ok) throw new Error(`WebKitWebDriver: ${method} ${path}: ${value.error}: ${value.message}`);
-    return value;
+    if (answer.ok) return value;
+    const { error, message } = value;
+    throw Object.assign(new Error(`WebKitWebDriver: ${method} ${path}: ${error}: ${message}`), { error });
+  }
+  // "timeout" is a page that has not loaded: the command has not been carried out. On a busy machine the driver
+  // sometimes misses that a page has loaded, so it is asked again.
+  return async (...command) => {
+    for (let tries = TRIES; ; tries--) {
+      try {
+        return await ask(...command);
+      } catch (error) {
+        if (/** @type {any} */ (error).error !== 'timeout' || tries === 1) throw error;
+      }
+    }
   };
 }
 
@@ -101,47 +124,68 @@ async function untilReady(ask, failed) {
   await Promise.race([poll(), failed]);
 }
 
+/** WebKitWebDriver, ready to be asked. @param {NodeJS.ProcessEnv} env */
+async function startService(env) {
+  const port = await freePort();
+  const program = startProgram('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
+  const ask = asker(`http://127.0.0.1:${port}`);
+  try {
+    await untilReady(ask, program.failed);
+  } catch (error) {
+    await program.end();
+    throw error;
+  }
+  program.failed.catch(() => {});
+  return { ask, end: program.end };
+}
+
 /**
  * @param {{ locale?: string }} [options]
  * @returns {Promise<Driver>}
  */
 export async function startWebKit({ locale = 'C' } = {}) {
-  const binary = findMiniBrowser();
+  // Without its bars, which are wider than a telephone's page.
+  const browser = { binary: findMiniBrowser(), args: ['--automation', '--full-screen'] };
+  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browser } };
   const screen = await startScreen();
   const env = {
     ...process.env,
     ...{ DISPLAY: screen.display, LC_ALL: locale, LIBGL_ALWAYS_SOFTWARE: '1' },
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // its sandbox cannot be made by root; all pages are our own
   };
-  const port = await freePort();
-  const driver = startProgram('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
-  const ask = asker(`http://127.0.0.1:${port}`);
-  const close = async () => {
-    await driver.end();
+  let service = await startService(env).catch(async (error) => {
     await screen.end();
-  };
-  try {
-    await untilReady(ask, driver.failed);
-  } catch (error) {
-    await close();
     throw error;
+  });
+
+  /** A session is a browser with one page. Seldom the browser ends as it starts, and the driver then never answers. */
+  async function openSession() {
+    for (let tries = TRIES; ; tries--) {
+      try {
+        const { ask } = service;
+        const { sessionId } = await ask('POST', '/session', { capabilities }, SESSION_MS);
+        return /** @type {Ask} */ ((method, path, body) => ask(method, `/session/${sessionId}${path}`, body));
+      } catch (error) {
+        if (tries === 1) throw error;
+        await service.end();
+        service = await startService(env);
+      }
+    }
   }
-  driver.failed.catch(() => {});
+
   return {
     async open(url, size = DESKTOP) {
-      // Without its bars, which are wider than a telephone's page.
-      const browser = { binary, args: ['--automation', '--full-screen'] };
-      const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browser } };
-      const { sessionId } = await ask('POST', '/session', { capabilities });
-      /** @type {Ask} */
-      const inSession = (method, path, body) => ask(method, `/session/${sessionId}${path}`, body);
-      await inSession('POST', '/timeouts', { script: WAIT_MS, pageLoad: WAIT_MS });
-      await inSession('POST', '/url', { url });
-      const page = makePage(inSession);
-      await resize(inSession, page, size);
+      const ask = await openSession();
+      await ask('POST', '/timeouts', { script: WAIT_MS, pageLoad: LOAD_MS });
+      await ask('POST', '/url', { url });
+      const page = makePage(ask);
+      await resize(ask, page, size);
       return page;
     },
-    close,
+    async close() {
+      await service.end();
+      await screen.end();
+    },
   };
 }
 
@@ -204,14 +248,26 @@ function makeView(ask, enter) {
 
 /** @param {Ask} ask @returns {Page} */
 function makePage(ask) {
-  const enter = () => ask('POST', '/frame', { id: null });
+  let inside = ''; // the iframe that commands go to; '' is the page itself
   let closed = false;
+  /** @param {string} selector */
+  async function enter(selector) {
+    if (inside === selector) return;
+    await ask('POST', '/frame', { id: null });
+    inside = '';
+    if (selector === '') return;
+    const id = await ask('POST', '/element', { using: 'css selector', value: selector });
+    await ask('POST', '/frame', { id });
+    inside = selector;
+  }
   return {
-    ...makeView(ask, enter),
+    ...makeView(ask, () => enter('')),
     async go(url) {
+      await enter('');
       await ask('POST', '/url', { url });
     },
     async reload() {
+      await enter('');
       await ask('POST', '/refresh', {});
     },
     async press(keys) {
@@ -222,19 +278,16 @@ function makePage(ask) {
       await ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...down, ...up] }] });
     },
     async frame(selector) {
-      return makeView(ask, async () => {
-        await enter();
-        const element = await ask('POST', '/element', { using: 'css selector', value: selector });
-        await ask('POST', '/frame', { id: element });
-      });
+      return makeView(ask, () => enter(selector));
     },
     async screenshot(file) {
-      await enter();
+      await enter('');
       writeFileSync(file, Buffer.from(await ask('GET', '/screenshot'), 'base64'));
     },
     async close() {
-      if (!closed) await ask('DELETE', '');
+      const is_open = !closed;
       closed = true;
+      if (is_open) await ask('DELETE', '');
       return [];
     },
   };
