@@ -29,7 +29,7 @@ const [LINE_LENGTH, PASSAGE_LENGTH] = [48, 200];
  */
 export function doAgain(trainer, { from, samples, sampling }) {
   const max_new_tokens = trainer.info.documents === 'lines' ? LINE_LENGTH : PASSAGE_LENGTH;
-  const begun = trainer.run(from - trainer.run(0).step);
+  const begun = trainer.run(Math.max(0, from - trainer.run(0).step));
   if (begun.step !== from) throw new Error(`The engine is at step ${begun.step}, not ${from}.`);
   /** @type {string[][]} */
   const written = [];
