@@ -5,6 +5,7 @@
 
 export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
 export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
+const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time, and nothing can be lost
 const PING_AFTER_MS = 2000; // of silence
 export const TICK_MS = 1000;
 
@@ -27,12 +28,13 @@ export function createWatchdog(now) {
   let pinged_at = now;
   let ticked_at = now;
 
-  return {
+  const watchdog = {
     /** @param {number} ms  for models whose single step takes long */
     setPatience(ms) {
       patience_ms = Math.max(PATIENCE_MS, ms);
     },
-    patience: () => patience_ms,
+    /** Silence that is too long at present. */
+    patience: () => (is_loading ? Math.max(patience_ms, LOADING_MS) : patience_ms),
     /** Its program is here: from now on it answers. @param {number} at */
     start(at) {
       is_here = true;
@@ -74,14 +76,16 @@ export function createWatchdog(now) {
         loaded_at = at;
         return 'well';
       }
-      if (!is_here) return at - loaded_at > SLOW_MS ? 'slow' : 'well';
-      if (at - heard_at > patience_ms) return 'silent';
+      const is_slow = is_loading && at - loaded_at > SLOW_MS;
+      if (!is_here) return is_slow ? 'slow' : 'well';
+      if (at - heard_at > watchdog.patience()) return 'silent';
       if (at_work && at - worked_at > patience_ms) return 'stuck';
       if (at - heard_at > PING_AFTER_MS && at - pinged_at > PING_AFTER_MS) {
         pinged_at = at;
         return 'ping';
       }
-      return is_loading && at - loaded_at > SLOW_MS ? 'slow' : 'well';
+      return is_slow ? 'slow' : 'well';
     },
   };
+  return watchdog;
 }

@@ -72,7 +72,8 @@ export async function startBrowser() {
 export async function serveChanged(test, change) {
   const files = await serve({ port: 0, root: SITE });
   const server = createServer(async (request, response) => {
-    const answer = await fetch(new URL(request.url ?? '', files.url));
+    const answer = await fetch(new URL(request.url ?? '', files.url)).catch(() => null); // the test may be over
+    if (answer === null) return response.destroy();
     /** @type {Record<string, string>} */
     const headers = { ...SITE_HEADERS, 'Content-Type': answer.headers.get('content-type') ?? '' };
     const changed = await change(request, headers);

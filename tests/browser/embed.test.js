@@ -147,7 +147,7 @@ test('a sandbox that keeps its origin lets it train', async () => {
 test('a sandbox without an origin, where workers and storage are forbidden, gets a sentence and the text box', async () => {
   const { page, frame } = await openHost('sandbox="allow-scripts"', '?data=names');
   await until(frame, () => document.querySelector('.panel')?.checkVisibility(), 'the panel is shown');
-  assert.match(await seen(frame, '.panel'), /^The engine stopped\.\s+This frame may not run workers\./);
+  assert.match(await seen(frame, '.panel'), /^The engine could not be loaded\.\s+This frame may not run workers\./);
   assert.equal(await seen(frame, '.summary-title'), 'Names');
   await page.browserContext().close(); // the browser itself complains of the worker; that is not ours to silence
 });

@@ -104,6 +104,9 @@ test('a worker that answers pings while its steps stand still is found', async (
         : undefined,
   );
   say(STARTED);
+  const loaded = client.request({ type: 'load', reproducible: false });
+  say({ id: 1, ok: true, value: {} });
+  await loaded;
   await client.request(RUN);
   for (let i = 0; i < 10; i++) {
     work++; // a step of a large model takes longer than all the time there is

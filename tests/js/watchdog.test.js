@@ -47,6 +47,13 @@ test('a worker whose program is still on its way is never dead, however slow the
   assert.deepEqual(watch(watchdog, 611_000, 5_000), ['ping'], 'then its own time begins');
 });
 
+test('a worker that compiles what has come on a busy machine is slow, not dead, for a minute', () => {
+  const watchdog = createWatchdog(0);
+  watchdog.start(0);
+  assert.deepEqual(new Set(watch(watchdog, 0, 59_000)), new Set(['ping', 'slow']));
+  assert.equal(watchdog.check(61_000, false), 'silent');
+});
+
 test('bytes that come are no slow network; bytes that stop are, and cost nothing while it answers', () => {
   const watchdog = createWatchdog(0);
   watchdog.start(0);
