@@ -113,15 +113,21 @@ function asker(base) {
 /** @param {Ask} ask @param {Promise<never>} failed */
 async function untilReady(ask, failed) {
   const end = Date.now() + START_MS;
+  let has_failed = false;
   const poll = async () => {
-    for (;;) {
+    while (!has_failed) {
       const status = await ask('GET', '/status').catch(() => null);
       if (status?.ready) return;
       if (Date.now() > end) throw new Error(`WebKitWebDriver was not ready in ${START_MS / 1000} seconds.`);
       await new Promise((done) => setTimeout(done, 20));
     }
   };
-  await Promise.race([poll(), failed]);
+  try {
+    await Promise.race([poll(), failed]);
+  } catch (error) {
+    has_failed = true;
+    throw error;
+  }
 }
 
 /** WebKitWebDriver, ready to be asked. @param {NodeJS.ProcessEnv} env */
