@@ -18,7 +18,8 @@ import { hashInPage } from './hash.js';
 
 const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit };
 
-const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2';
+/** Quick steps, and so many of them that a run is never over by itself before it is paused. */
+const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000';
 const RHYME = `${'one two three four five, once I caught a fish alive\n'.repeat(20)}Ærøskøbing – “五” 🙂`;
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
