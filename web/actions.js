@@ -11,7 +11,7 @@ import { loadDatasets } from './datasets.js';
 import { toWire } from './protocol.js';
 import { choosePreset } from './settings.js';
 import { NOTHING_WANTED } from './state.js';
-import { isReload, loadTexts, loadTheme, saveTheme } from './storage.js';
+import { isReload, loadTexts, loadTheme, saveTheme, textsKey } from './storage.js';
 import { createVisits } from './visits.js';
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
@@ -128,54 +128,51 @@ export function createActions(store) {
   function readWaiting() {
     waiting();
     waiting = () => {};
-    texts.save();
+    texts.count();
+    if (store.state.sources.length > 0) texts.save(); // before, those kept are not in their places yet
     training.changed();
   }
 
   /**
    * Goes back to what was there when an entry of the browser's history was left.
-   * @param {import('./visits.js').Visit | 'before'} visit
-   * @returns {Promise<boolean>} false where its text is gone
+   * @param {import('./visits.js').Visit | undefined} visit
+   * @param {string} key  where storage has it, from before the page was loaded
+   * @returns {Promise<boolean>} false where its text is gone: then the address says which it was
    */
-  async function goBackTo(visit) {
-    const kept = visit === 'before' ? loadTexts() : null;
+  async function goBackTo(visit, key) {
+    const kept = visit === undefined ? loadTexts(key) : null;
     const own = kept?.texts[Number(/^own:(\d+)$/.exec(kept.source)?.[1])];
-    const { sources } = store.state;
-    let source = visit === 'before' ? kept?.source : visit.source;
-    if (own) source = sources.find((one) => one.text === own.text)?.id ?? texts.addKept(own);
-    const typed = visit === 'before' ? kept?.typed : visit.typed;
+    let source = visit === undefined ? kept?.source : visit.source;
+    if (own) source = store.state.sources.find((one) => one.text === own.text)?.id ?? texts.addKept(own);
     if (!store.state.sources.some((one) => one.id === source)) return false;
-    if (typed) store.update({ typed });
-    forgetSettingProblem();
     await texts.choose(String(source));
     return true;
   }
 
-  /** @param {string} hash */
-  async function follow(hash) {
+  /** What a changed hash needs to know of the moment in which it changed. */
+  const arrive = () => ({ ...visits.arrive(), key: textsKey() });
+
+  /** @param {string} hash @param {ReturnType<typeof arrive>} entry */
+  async function follow(hash, { from, to, is_new, key }) {
     const { source, typed: left } = store.state;
-    visits.leave({ source, typed: left });
-    await texts.leave();
-    const visit = visits.arrive();
-    if (visit !== null && (await goBackTo(visit))) {
-      sayAddressProblems([]);
-      if (store.state.engine.settings.length > 0) readWaiting();
-      training.resample();
-      return;
-    }
+    visits.leave(from, { source, typed: left });
+    await texts.leave(key);
     const address = parseAddress('', hash);
     const { problems } = address;
     if (address.theme !== '') setTheme(address.theme);
-    await openTextOf(address, problems);
+    const visit = is_new ? undefined : visits.find(to);
+    const back = is_new ? undefined : (visit?.typed ?? loadTexts(key)?.typed);
+    if (is_new || !(await goBackTo(visit, key))) await openTextOf(address, problems);
     const former = waiting;
     waiting = () => {
       former();
       const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
       const before = store.state.typed;
-      if (asksForText(address)) store.update({ typed });
+      if (back !== undefined) store.update({ typed: back });
+      else if (asksForText(address)) store.update({ typed });
       else if (Object.keys(typed).length > 0) store.update({ typed: { ...before, ...typed } });
       if (store.state.typed !== before) forgetSettingProblem();
-      sayAddressProblems([...problems, ...wrong]);
+      sayAddressProblems(back === undefined ? [...problems, ...wrong] : problems);
     };
     if (store.state.engine.settings.length === 0) return;
     readWaiting(); // and it is kept under the new address
@@ -186,16 +183,13 @@ export function createActions(store) {
   let is_open = false;
 
   /**
-   * Does what a button asks for, or remembers it until the engine is there; asked again, it forgets it.
+   * Does what a button asks for, or remembers it until the engine is there.
    * @param {keyof import('./state.js').Wanted} what
    * @param {() => Promise<void>} action
    */
   async function whenReady(what, action) {
     const { engine, wanted } = store.state;
-    if (!is_open || engine.status === 'loading') {
-      store.update({ wanted: { ...wanted, [what]: !wanted[what] } });
-      return;
-    }
+    if (!is_open || engine.status === 'loading') return store.update({ wanted: { ...wanted, [what]: true } });
     await texts.loaded(); // a text just chosen may still be on its way
     await action();
   }
@@ -208,6 +202,9 @@ export function createActions(store) {
     if (wanted.answer) await whenReady('answer', prompt.generate);
   }
 
+  /** A fault of the program. @param {any} error */
+  const fail = (error) => training.fail(toWire(error).message);
+
   /** Addresses are followed one after the other. */
   let opening = Promise.resolve();
 
@@ -218,10 +215,12 @@ export function createActions(store) {
      * @param {string} hash
      */
     open(search, hash) {
-      opening = open(search, hash).then(() => {
-        is_open = true;
-        doWanted();
-      });
+      opening = open(search, hash)
+        .catch(fail)
+        .then(() => {
+          is_open = true;
+          doWanted();
+        });
       return opening;
     },
     /**
@@ -229,12 +228,9 @@ export function createActions(store) {
      * @param {string} hash
      */
     follow(hash) {
-      opening = opening.then(() => follow(hash));
+      const entry = arrive();
+      opening = opening.then(() => follow(hash, entry)).catch(fail);
       return opening;
-    },
-    /** The page could not be filled in: a fault of the program. @param {any} error */
-    fail(error) {
-      training.fail(toWire(error).message);
     },
     async restart() {
       if (!(await training.load())) return;
@@ -252,6 +248,10 @@ export function createActions(store) {
     removeText: texts.remove,
 
     train: () => whenReady('train', training.train),
+    /** What was asked for before the engine was there is not wanted any more. @param {keyof import('./state.js').Wanted} what */
+    forget(what) {
+      store.update({ wanted: { ...store.state.wanted, [what]: false } });
+    },
     pause: training.pause,
     step: () => texts.loaded().then(training.step),
     reset: () => texts.loaded().then(training.reset),

@@ -5,7 +5,7 @@
  */
 
 import { makeBell } from './bell.js';
-import { whyNoScript } from './causes.js';
+import { isCutOff, NO_WORKERS, whyNoScript } from './causes.js';
 import { isEvent, isReply, RequestError } from './protocol.js';
 import { createWatchdog, TICK_MS } from './watchdog.js';
 
@@ -82,7 +82,6 @@ export function createClient({
     const { type } = request;
     if (type === 'load' || type === 'prepare') watchdog.load(now(), false);
     if (reply.ok) {
-      if (type === 'train') training = true;
       if (type === 'prepare') training = false;
       if (type === 'ping') watchdog.progress(now(), reply.value.work);
       expectWork();
@@ -125,14 +124,15 @@ export function createClient({
   worker.onerror = async (event) => {
     event.preventDefault?.();
     if (is_here) return die(`The engine's worker failed: ${event.message || 'it did not say why'}.`);
+    if (isCutOff()) return die(NO_WORKERS); // Firefox makes the worker first and refuses it then
     const why = event.message || (await whyNoWorker());
-    die(`The engine's worker could not be started: ${why}.`);
+    die(`The engine's worker could not be started: ${why.replace(/\.$/, '')}.`);
   };
 
   // A terminated worker says nothing at all.
   const timer = setInterval(() => {
     const finding = watchdog.check(now(), document.hidden);
-    const seconds = Math.round(watchdog.patience() / 1000);
+    const seconds = Math.round(watchdog.patience(finding) / 1000);
     if (finding === 'silent') die(`The engine has given no sign of life for ${seconds} seconds.`);
     else if (finding === 'stuck') die(`The engine answers, but has got nothing done for ${seconds} seconds.`);
     else if (finding === 'ping') request({ type: 'ping' }).catch(() => {});
@@ -152,7 +152,8 @@ export function createClient({
     const id = next_id++;
     return new Promise((resolve, reject) => {
       pending.set(id, { type: body.type, resolve, reject, onTokens });
-      if (body.type === 'pause') training = false;
+      // By what was asked last: the replies may come after the event that ends the run, or cross each other.
+      if (body.type === 'train' || body.type === 'pause') training = body.type === 'train';
       expectWork();
       worker.postMessage(body.type === 'load' ? { ...body, bell, id } : { ...body, id });
       if (bell !== null) Atomics.store(bell, 0, id);

@@ -54,7 +54,8 @@ class Playground extends HTMLElement {
     dark_scheme.addEventListener('change', this.#onScheme);
     window.addEventListener('hashchange', this.#onHash);
     this.#draw(store.state);
-    actions.open(location.search, location.hash).catch(actions.fail);
+    actions.open(location.search, location.hash);
+    this.dataset.started = ''; // from here on the page speaks for itself: see start.js
     if (window.parent !== window) this.#tellParent();
   }
 

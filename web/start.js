@@ -9,13 +9,17 @@
   const is_module = 'noModule' in HTMLScriptElement.prototype;
 
   /** The element has drawn itself: from here on the page speaks for itself. */
-  const hasStarted = () => document.querySelector('microgpt-playground[data-theme]') !== null;
+  const hasStarted = () => document.querySelector('microgpt-playground[data-started]') !== null;
+
+  /** Whether an error comes from a script of the page, not of a browser's extension. @param {string | undefined} where */
+  const isOwn = (where) => where !== undefined && where.indexOf(location.origin) >= 0;
 
   /** @param {string} cause @param {string} cure */
   function say(cause, cure) {
     if (hasStarted()) return;
     const place = document.querySelector('.before');
-    const line = place || document.body.appendChild(document.createElement('p'));
+    const line = place || document.createElement('p');
+    if (!place) document.body.prepend(line); // the element was half built when it failed
     line.className = 'before before-said';
     line.setAttribute('role', 'alert');
     line.textContent = `The playground could not start: ${cause}. ${cure}`;
@@ -40,12 +44,14 @@
     const { target } = event;
     if (target instanceof HTMLScriptElement) return explain(target.src);
     if (target instanceof Element) return; // a style or a picture: the page works without it
+    if (!isOwn(event.filename)) return;
     const message = String(event.message || '').replace(/\.$/, '');
     if (/provide an export|import not found|importing binding/i.test(message)) {
       return say('its scripts are of two versions', 'Load the page again; an update may have been under way.');
     }
     if (/SyntaxError/.test(message)) {
-      return say('this browser does not know the language of its scripts', 'It needs a browser of 2023 or later.');
+      const cure = 'Load the page again; if that does not help, take a browser of 2023 or later.';
+      return say('a script of it is damaged, or this browser is too old', cure);
     }
     say(message || 'a script of it failed', 'Load the page again; if that does not help, try another browser.');
   }
@@ -54,7 +60,10 @@
     if (!is_module || typeof customElements !== 'object') {
       say('this browser is too old', 'It needs a browser of 2023 or later.');
     } else if (typeof WebAssembly !== 'object') {
-      say('this browser has no WebAssembly, or it is switched off', 'Switch it on, or take another browser.');
+      say(
+        'this browser has no WebAssembly, or it is switched off',
+        'Switch WebAssembly on, or take another browser.',
+      );
     } else if (location.protocol === 'file:') {
       explain('');
     }
@@ -62,7 +71,9 @@
 
   addEventListener('error', onError, true); // capturing: a script that fails to load tells only its own element
   addEventListener('unhandledrejection', ({ reason }) => {
-    say(String(reason instanceof Error ? reason.message : reason).replace(/\.$/, ''), 'Load the page again.');
+    if (reason instanceof Error && isOwn(reason.stack)) {
+      say(String(reason.message).replace(/\.$/, ''), 'Load the page again.');
+    }
   });
   addEventListener('DOMContentLoaded', checkBrowser);
   setTimeout(() => {

@@ -12,6 +12,8 @@
  * @typedef {object} EngineState
  * @property {'loading' | 'ready' | 'dead'} status
  * @property {string} reason               why it is dead, a sentence; else ''
+ * @property {'load' | 'work'} failed        what it was at when it died
+ * @property {boolean} lost                 a trained model went with it
  * @property {import('./client.js').Loading | null} loading  how much of it, or of its second part, has come
  * @property {string} build                e.g. 'simd'
  * @property {number} threads              it has; a run may use fewer
@@ -144,6 +146,8 @@ export function initialState(history, compact) {
     engine: {
       status: 'loading',
       reason: '',
+      failed: 'load',
+      lost: false,
       loading: null,
       build: '',
       threads: 1,

@@ -32,7 +32,8 @@ export function saveTheme(theme) {
 /**
  * @typedef {object} Kept
  * @property {string} source                    id of the chosen text; `own:1` is the second of `texts`
- * @property {{ title: string, text: string, like: string }[]} texts  `like`: id of the data set it was made from, or ''
+ * @property {{ title: string, text: string, like: string, remark: string }[]} texts  `like`: id of the data set it was
+ *   made from, or ''
  * @property {Record<string, string>} typed     settings
  */
 
@@ -72,37 +73,47 @@ export function readKept(json) {
   if (typeof kept?.source !== 'string' || !Array.isArray(kept.texts)) return null;
   const texts = kept.texts
     .filter((/** @type {any} */ one) => typeof one?.title === 'string' && typeof one?.text === 'string')
-    .map((/** @type {any} */ one) => ({ title: one.title, text: one.text, like: String(one.like ?? '') }));
+    .map((/** @type {any} */ one) => ({
+      title: one.title,
+      text: one.text,
+      like: String(one.like ?? ''),
+      remark: String(one.remark ?? ''),
+    }));
   const typed = Object.entries(kept.typed ?? {}).filter(([, value]) => typeof value === 'string');
   return { source: kept.source, texts, typed: Object.fromEntries(typed) };
 }
 
 /**
- * Keeps as much as there is room for. First what was kept for other addresses goes, the oldest first; then of this one
- * the largest text, rather than that an older state should come back after a reload.
+ * Keeps as much as there is room for. First what was kept for other addresses of this frame goes, the oldest first, then,
+ * where the tab is full, those of other frames, which may still be open; then of this address the largest text, rather than that an older state should come back after a reload.
  * @param {Kept} kept
  * @param {string} [key]  of textsKey()
- * @returns {string[] | null} the titles of the texts that are kept; null where nothing can be
+ * @returns {Kept['texts'] | null} the texts that are kept; null where nothing can be
  */
 export function saveTexts(kept, key = textsKey()) {
   return quietly(() => {
     sessionStorage.removeItem(key); // its room counts too
     const others = otherAddresses(key);
+    const own = others.filter((one) => frameOf(one.key) === frameOf(key));
     let rest = fitKept(kept, LIMIT);
-    let taken = others.reduce((sum, { length }) => sum + length, JSON.stringify(rest).length);
-    while (others.length > 0 && taken > LIMIT_OF_ALL) taken -= dropAddress(others);
+    let taken = own.reduce((sum, { length }) => sum + length, JSON.stringify(rest).length);
+    while (own.length > 0 && taken > LIMIT_OF_ALL) taken -= dropAddress(own);
     for (;;) {
       try {
         sessionStorage.setItem(key, JSON.stringify({ ...rest, at: Date.now() }));
-        return rest.texts.map(({ title }) => title);
+        return rest.texts;
       } catch (error) {
-        if (others.length > 0) dropAddress(others);
+        if (own.length > 0) dropAddress(own);
+        else if (others.length > 0) dropAddress(others);
         else if (rest.texts.length > 0) rest = dropLargest(rest);
         else throw error;
       }
     }
   });
 }
+
+/** The frame that a key is of: its number, or ''. @param {string} key */
+const frameOf = (key) => /^ (\d+) /.exec(key.slice(TEXTS.length))?.[1] ?? '';
 
 /** What is kept for other addresses, the oldest first. @param {string} own */
 function otherAddresses(own) {

@@ -14,24 +14,27 @@ export function createVisits(entries = globalThis.history) {
   const visits = new Map();
   let current = '';
   return {
-    /** The entry of the moment is left with this. @param {Visit} visit */
-    leave(visit) {
-      visits.set(current, visit);
-    },
     /**
-     * Another entry has become that of the moment.
-     * @returns {Visit | 'before' | null} how it was left; 'before' where that was before the page was loaded; null: new
+     * Another entry has become that of the moment: to be asked at once, since a further one may follow soon.
+     * @returns {{ from: string, to: string, is_new: boolean }} the marks of both, and whether nobody has been there
      */
     arrive() {
+      const from = current;
       const mark = entries.state?.[MARK];
-      current = typeof mark === 'string' ? mark : String(Math.random());
-      if (current === mark) return visits.get(current) ?? 'before';
+      const is_new = typeof mark !== 'string';
+      current = is_new ? String(Math.random()) : mark;
       try {
-        entries.replaceState({ ...entries.state, [MARK]: current }, '');
+        if (is_new) entries.replaceState({ ...entries.state, [MARK]: current }, '');
       } catch {
         // Every entry is new then.
       }
-      return null;
+      return { from, to: current, is_new };
     },
+    /** @param {string} mark  of the entry that is left @param {Visit} visit */
+    leave(mark, visit) {
+      visits.set(mark, visit);
+    },
+    /** How an entry was left; undefined where that was before the page was loaded. @param {string} mark */
+    find: (mark) => visits.get(mark),
   };
 }

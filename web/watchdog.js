@@ -5,7 +5,7 @@
 
 export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
 export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
-const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time, and nothing can be lost
+const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time
 const PING_AFTER_MS = 2000; // of silence
 export const TICK_MS = 1000;
 
@@ -33,8 +33,8 @@ export function createWatchdog(now) {
     setPatience(ms) {
       patience_ms = Math.max(PATIENCE_MS, ms);
     },
-    /** Silence that is too long at present. */
-    patience: () => (is_loading ? Math.max(patience_ms, LOADING_MS) : patience_ms),
+    /** How long is too long at present. @param {Finding} finding */
+    patience: (finding) => (is_loading && finding === 'silent' ? Math.max(patience_ms, LOADING_MS) : patience_ms),
     /** Its program is here: from now on it answers. @param {number} at */
     start(at) {
       is_here = true;
@@ -78,7 +78,7 @@ export function createWatchdog(now) {
       }
       const is_slow = is_loading && at - loaded_at > SLOW_MS;
       if (!is_here) return is_slow ? 'slow' : 'well';
-      if (at - heard_at > watchdog.patience()) return 'silent';
+      if (at - heard_at > watchdog.patience('silent')) return 'silent';
       if (at_work && at - worked_at > patience_ms) return 'stuck';
       if (at - heard_at > PING_AFTER_MS && at - pinged_at > PING_AFTER_MS) {
         pinged_at = at;

@@ -111,7 +111,7 @@ test('a first load of 12 s is said to be slow, and is no end of the engine', asy
     await seen(page, '.panel'),
     /^The engine is slow to come\.[\s\S]*still being waited for\.\s+Try again$/,
   );
-  assert.match(await seen(page, '.status'), /^Still loading the engine: nothing has come yet\./);
+  assert.match(await seen(page, '.status'), /^Still loading the engine…$/);
   await page.click('.train');
   open();
   await untilStep(page, 2);

@@ -80,15 +80,47 @@ test('a fault in a script of the page is shown with its own words', async () => 
   await untilSaid(await openWith(PAGE, 'throw new Error("out of cheese");'), /out of cheese/);
 });
 
+test('an error in the first drawing of the page is shown too', async () => {
+  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  await page.evaluateOnNewDocument(() => {
+    const { setAttribute } = Element.prototype;
+    Element.prototype.setAttribute = function (name, value) {
+      if (name === 'aria-pressed') throw new Error('no such attribute today');
+      setAttribute.call(this, name, value);
+    };
+  });
+  await page.goto(chromium.url);
+  await untilSaid(page, /no such attribute today/);
+});
+
+test('an error of a script that is not the page’s is not said to be its own', async () => {
+  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  await page.evaluateOnNewDocument(() => {
+    dispatchEvent(new ErrorEvent('error', { message: 'broken extension', filename: 'chrome-extension://abc/x.js' }));
+    Promise.reject(new Error('broken extension'));
+  });
+  await page.goto(chromium.url);
+  await untilReady(page);
+  assert.equal(await page.$('.before-said'), null);
+  await page.browserContext().close();
+});
+
 test('scripts of two versions, and a language that the browser does not know, are told apart', async () => {
   await untilSaid(await openWith(SHARED, 'export const THEMES = [];'), /are of two versions\. Load the page/);
-  await untilSaid(await openWith(SHARED, 'export const = 1;'), /does not know the language.*of 2023/);
+  await untilSaid(await openWith(SHARED, 'export const = 1;'), /damaged, or this browser is too old.*of 2023/);
 });
 
 /** Until the panel of the engine says why. @param {Page} page @param {RegExp} pattern */
 async function untilPanel(page, pattern) {
-  await until(page, () => document.querySelector('.panel')?.checkVisibility(), 'the panel is shown');
-  assert.match(await seen(page, '.panel'), pattern);
+  await until(
+    page,
+    (source) => {
+      const panel = /** @type {HTMLElement | null} */ (document.querySelector('.panel'));
+      return panel?.checkVisibility() && new RegExp(source).test(panel.innerText);
+    },
+    `the panel says ${pattern}`,
+    [pattern.source],
+  );
 }
 
 test('a worker that does not come is told with what the server says of it, and Restart brings it', async (t) => {

@@ -320,6 +320,90 @@ test('Back after a changed hash brings the text and the settings of before, Forw
   await closeQuietly(opened);
 });
 
+test('Back brings back the settings also where the text of the address had made room', async () => {
+  const opened = await chromium.open('#text=CCCC%20ccc%20CCCC');
+  const { page } = opened;
+  await setSetting(page, 'n_layer', '3');
+  await page.evaluate(() => {
+    location.hash = '#text=BBBB%20bbb%20BBBB';
+  });
+  await untilBox(page, 'BBBB bbb BBBB');
+  await page.goBack();
+  await untilBox(page, 'CCCC ccc CCCC');
+  await until(
+    page,
+    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="n_layer"] input')).value === '3',
+    'the settings of then are there',
+  );
+  await closeQuietly(opened);
+});
+
+test('of two hashes that come while the page is still loading the last is followed', async (t) => {
+  let open = () => {};
+  const gate = new Promise((done) => {
+    open = () => done(0);
+  });
+  const site = await serveChanged(t, async (request) => {
+    if (request.url?.endsWith('.wasm')) await gate;
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
+  for (const hash of ['#text=AAAA%20aaa', '#text=BBBB%20bbb']) {
+    await page.evaluate((wanted) => {
+      location.hash = wanted;
+      return new Promise((done) => addEventListener('hashchange', done, { once: true }));
+    }, hash);
+  }
+  open();
+  await untilBox(page, 'BBBB bbb');
+  await untilReady(page);
+  assert.equal(await boxText(page), 'BBBB bbb');
+  await page.browserContext().close();
+});
+
+test('a chat that is pasted into the box is remarked on, and the remark goes with it', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  const remark = () => document.querySelector('ul.notices')?.textContent?.includes('looks like an exported chat');
+  await putText(page, '12.03.24, 14:05 - Ana: one\n12.03.24, 14:06 - Bo: two\n12.03.24, 14:07 - Ana: three\n');
+  await until(page, remark, 'it is remarked on');
+  await putText(page, 'plain words, nothing but plain words');
+  await until(
+    page,
+    () => !document.querySelector('ul.notices')?.textContent?.includes('looks like'),
+    'the remark has gone',
+  );
+  await closeQuietly(opened);
+});
+
+test('a file that is dropped while the engine loads is counted when it is there', async (t) => {
+  let open = () => {};
+  const gate = new Promise((done) => {
+    open = () => done(0);
+  });
+  const site = await serveChanged(t, async (request) => {
+    if (request.url?.endsWith('.wasm')) await gate;
+    return 0;
+  });
+  const { page } = await chromium.open(site.url, { ready: false });
+  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['a line of words\n'.repeat(3000)], 'lines.txt'));
+    const target = document.querySelector('microgpt-playground');
+    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await until(page, () => document.querySelector('.file-name')?.textContent === 'lines.txt', 'it is shown');
+  open();
+  await until(
+    page,
+    () => document.querySelector('#text-facts')?.textContent === '48,000 characters · 3,000 lines',
+    'it is counted',
+  );
+  await page.browserContext().close();
+});
+
 test('a text that is too large to be kept is said to be lost by a reload', async () => {
   const opened = await chromium.open();
   const { page } = opened;

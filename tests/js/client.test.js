@@ -125,6 +125,31 @@ test('a worker that answers pings while its steps stand still is found', async (
   assert.ok(worker.terminated);
 });
 
+test('what was asked last counts, in whatever order the replies and the end of the run come', async (t) => {
+  const { client, say, pass, requests, deaths } = connect(t, ({ type }) =>
+    type === 'ping' ? { ok: true, value: { work: 0 } } : undefined,
+  );
+  const reply = (/** @type {string} */ type) =>
+    say({ id: requests.findLast((one) => one.type === type).id, ok: true, value: { step: 0 } });
+  say(STARTED);
+  const loaded = client.request({ type: 'load', reproducible: false });
+  reply('load');
+  await loaded;
+  const trained = client.request(RUN);
+  const paused = client.request({ type: 'pause', run: 1 });
+  reply('train');
+  reply('pause');
+  await Promise.all([trained, paused]);
+  await pass(60);
+  assert.deepEqual(deaths, [], 'Train and Pause within one moment');
+  const again = client.request(RUN);
+  say({ event: 'progress', run: 1, done: true });
+  reply('train');
+  await again;
+  await pass(60);
+  assert.deepEqual(deaths, [], 'the last step came before the reply');
+});
+
 test('progress, samples and tokens are work; the end of a run ends the wait for it', async (t) => {
   const { client, say, pass, deaths, events } = connect(t, ({ type }) =>
     type === 'ping' ? { ok: true, value: { work: 0 } } : { ok: true, value: {} },

@@ -5,7 +5,10 @@ import { test } from 'node:test';
 import { fitKept, loadTexts, readKept, saveTexts } from '../../web/storage.js';
 
 /** @param {...number} lengths */
-const texts = (...lengths) => lengths.map((n, i) => ({ title: `${i}`, text: 'x'.repeat(n), like: '' }));
+const texts = (...lengths) => lengths.map((n, i) => ({ title: `${i}`, text: 'x'.repeat(n), like: '', remark: '' }));
+
+/** What is kept, by the titles. @param {import('../../web/storage.js').Kept} kept */
+const save = (kept) => saveTexts(kept)?.map(({ title }) => title) ?? null;
 
 /** @param {import('../../web/storage.js').Kept} kept */
 const titles = (kept) => kept.texts.map((one) => one.title).join('');
@@ -28,7 +31,11 @@ test('a chosen text that is dropped is chosen no more, and settings stay when no
 });
 
 test('what is read back is what saveTexts writes, and nothing else', () => {
-  const kept = { source: 'own:0', texts: [{ title: 'a', text: 'b', like: 'verse' }], typed: { seed: '7' } };
+  const kept = {
+    source: 'own:0',
+    texts: [{ title: 'a', text: 'b', like: 'verse', remark: 'Read so.' }],
+    typed: { seed: '7' },
+  };
   assert.deepEqual(readKept(JSON.stringify(kept)), kept);
   for (const json of [null, '', '{', '[]', '{"source":1,"texts":[]}', '{"source":"a"}']) {
     assert.equal(readKept(json), null);
@@ -37,7 +44,7 @@ test('what is read back is what saveTexts writes, and nothing else', () => {
     readKept('{"source":"a","texts":[{"title":"t","text":"x"},{"title":1},null],"typed":{"seed":7}}'),
     {
       source: 'a',
-      texts: [{ title: 't', text: 'x', like: '' }],
+      texts: [{ title: 't', text: 'x', like: '', remark: '' }],
       typed: {},
     },
   );
@@ -81,7 +88,7 @@ test('texts of addresses that were left go before later ones are not kept', (t) 
   const { items, goTo } = openTab(t, 5_000_000);
   for (let i = 0; i < 12; i++) {
     goTo(`#${i}`);
-    assert.deepEqual(saveTexts({ source: 'own:0', texts: texts(700_000), typed: {} }), ['0'], `address ${i}`);
+    assert.deepEqual(save({ source: 'own:0', texts: texts(700_000), typed: {} }), ['0'], `address ${i}`);
     assert.equal(loadTexts()?.texts[0]?.text.length, 700_000, `address ${i}`);
   }
   assert.deepEqual(
@@ -102,19 +109,38 @@ test('in a small or used-up tab old addresses go first, then the largest text, a
   goTo('#old');
   saveTexts({ source: 'own:0', texts: texts(300), typed: {} });
   goTo('#new');
-  assert.deepEqual(saveTexts({ source: 'own:0', texts: texts(400, 20), typed: {} }), ['0', '1']);
+  assert.deepEqual(save({ source: 'own:0', texts: texts(400, 20), typed: {} }), ['0', '1']);
   assert.equal([...items.keys()].length, 2);
-  assert.deepEqual(saveTexts({ source: 'own:0', texts: texts(800, 20), typed: {} }), ['1']);
+  assert.deepEqual(save({ source: 'own:0', texts: texts(800, 20), typed: {} }), ['1']);
   assert.ok(items.has('of another program'), 'what is not ours stays');
 });
 
 test('where storage is forbidden nothing is kept and nothing breaks', (t) => {
   openTab(t, 0);
-  assert.equal(saveTexts({ source: 'own:0', texts: texts(3), typed: {} }), null);
+  assert.equal(save({ source: 'own:0', texts: texts(3), typed: {} }), null);
   Object.defineProperty(globalThis, 'sessionStorage', {
     get: () => assert.fail('SecurityError'),
     configurable: true,
   });
-  assert.equal(saveTexts({ source: 'own:0', texts: texts(3), typed: {} }), null);
+  assert.equal(save({ source: 'own:0', texts: texts(3), typed: {} }), null);
   assert.equal(loadTexts(), null);
+});
+
+test('a frame makes room at the cost of its own earlier addresses, not of the frame beside it', (t) => {
+  const { items, goTo } = openTab(t, 5_000_000);
+  const page = [{}, {}];
+  const frame = (/** @type {number} */ i) =>
+    Object.assign(globalThis.window, { parent: page, 0: undefined }) && page[i];
+  items.set('microgpt-playground.texts 1 /#beside', JSON.stringify({ text: 'x'.repeat(900_000), at: 1 }));
+  assert.ok(frame(0));
+  page[0] = globalThis.window;
+  for (let i = 0; i < 4; i++) {
+    goTo(`#${i}`);
+    save({ source: 'own:0', texts: texts(700_000), typed: {} });
+  }
+  assert.deepEqual([...items.keys()].map((key) => key.slice('microgpt-playground.texts '.length)).sort(), [
+    '0 /#2',
+    '0 /#3',
+    '1 /#beside',
+  ]);
 });

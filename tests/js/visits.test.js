@@ -28,20 +28,24 @@ const visit = (source) => ({ source, typed: {} });
 
 test('Back and Forward find what was left, a link finds a new entry', () => {
   const entries = makeEntries();
-  const visits = createVisits(entries);
-  assert.equal(visits.arrive(), null);
-  visits.leave(visit('first'));
+  const { arrive, leave, find } = createVisits(entries);
+  const first = arrive();
+  assert.ok(first.is_new);
   entries.follow();
-  assert.equal(visits.arrive(), null);
-  visits.leave(visit('second'));
+  const second = arrive();
+  assert.deepEqual([second.is_new, second.from], [true, first.to]);
+  leave(second.from, visit('first'));
   entries.go(-1);
-  assert.deepEqual(visits.arrive(), visit('first'));
-  visits.leave(visit('first, changed'));
+  const back = arrive();
+  assert.deepEqual(back, { from: second.to, to: first.to, is_new: false });
+  leave(back.from, visit('second'));
+  assert.deepEqual(find(back.to), visit('first'));
   entries.go(1);
-  assert.deepEqual(visits.arrive(), visit('second'));
-  visits.leave(visit('second'));
+  const forward = arrive();
+  leave(forward.from, visit('first, changed'));
+  assert.deepEqual(find(forward.to), visit('second'));
   entries.go(-1);
-  assert.deepEqual(visits.arrive(), visit('first, changed'));
+  assert.deepEqual(find(arrive().to), visit('first, changed'));
 });
 
 test('entries of before a reload are told from new ones', () => {
@@ -49,9 +53,10 @@ test('entries of before a reload are told from new ones', () => {
   createVisits(entries).arrive();
   entries.follow();
   const after = createVisits(entries);
-  assert.equal(after.arrive(), null);
+  assert.ok(after.arrive().is_new);
   entries.go(-1);
-  assert.equal(after.arrive(), 'before');
+  const { to, is_new } = after.arrive();
+  assert.deepEqual([is_new, after.find(to)], [false, undefined]);
 });
 
 test('the marks of other programs stay, and where there may be none every entry is new', () => {
@@ -61,7 +66,7 @@ test('the marks of other programs stay, and where there may be none every entry 
   assert.equal(entries.state.theirs, 1);
   const forbidden = { state: null, replaceState: () => assert.fail('SecurityError') };
   const visits = createVisits(forbidden);
-  assert.equal(visits.arrive(), null);
-  visits.leave(visit('first'));
-  assert.equal(visits.arrive(), null);
+  const { to } = visits.arrive();
+  visits.leave(to, visit('first'));
+  assert.ok(visits.arrive().is_new);
 });

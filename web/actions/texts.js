@@ -31,12 +31,12 @@ const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
  * A text that nobody is typing just now, from before a reload or from the address, in the form that suits
  * its length.
  * @param {string} id
- * @param {{ title: string, text: string }} kept
+ * @param {{ title: string, text: string, remark?: string }} kept
  * @param {Record<string, any>} [suggested]  of the data set it was made from
  * @returns {Source}
  */
-export function keptSource(id, { title, text }, suggested = suggestFor(text)) {
-  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text), remark: remarkOn(text) };
+export function keptSource(id, { title, text, remark = remarkOn(text) }, suggested = suggestFor(text)) {
+  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text), remark };
   if (fitsTextBox(text)) return makeSource({ ...known, kind: 'typed', text });
   return makeSource({ ...known, kind: 'file', blob: new Blob([text]), preview: beginning(text) });
 }
@@ -65,6 +65,7 @@ export function createTexts(store, { changed, inspect }) {
   let save_timer = 0;
   /** What is being fetched, if anything. @type {Promise<void>} */
   let loading = Promise.resolve();
+  let n_loading = 0;
 
   /** The text of the address that was added last, as it was. @type {Source | null} */
   let of_address = null;
@@ -92,10 +93,13 @@ export function createTexts(store, { changed, inspect }) {
         title: one.title,
         text: one.text ?? (await one.blob?.text()) ?? '',
         like: originOf(one)?.id ?? '',
+        remark: one.remark,
       }));
       const state = { source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed };
       const kept = saveTexts(state, place);
-      if (kept !== null) sayUnkept(own.map((one) => one.title).filter((title) => !kept.includes(title)));
+      if (kept === null) return;
+      const lost = own.filter((one) => !small.includes(one) || !kept.includes(state.texts[small.indexOf(one)]));
+      sayUnkept(lost.map((one) => one.title));
     } catch {
       // A file that cannot be read any more is not kept.
     }
@@ -148,13 +152,19 @@ export function createTexts(store, { changed, inspect }) {
     if (source === null) return;
     if (source.text !== null && source.facts === null) {
       change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
-    } else if (source.blob && source.facts === null) {
-      inspect(source.blob).then(
-        (facts) => change(source.id, { facts }),
-        () => {}, // `prepare` reads the same bytes and reports
-      );
     }
+    countBlob();
     changed();
+  }
+
+  /** Counts the chosen text where it is not shown whole. */
+  function countBlob() {
+    const source = chosen();
+    if (!source?.blob || source.text !== null || source.facts !== null) return;
+    inspect(source.blob).then(
+      (facts) => change(source.id, { facts }),
+      () => {}, // `prepare` reads the same bytes and reports; without an engine it is done when there is one
+    );
   }
 
   /** A name for the next text: "Your text", "Your text 2", ... */
@@ -168,6 +178,7 @@ export function createTexts(store, { changed, inspect }) {
 
   /** @param {Source} source */
   async function fetchText(source) {
+    n_loading++;
     store.update({ loading_text: true });
     try {
       const response = await fetch(source.url);
@@ -181,7 +192,8 @@ export function createTexts(store, { changed, inspect }) {
         refuse(`The text “${source.title}” could not be fetched. Choose another one or paste your own.`);
       }
     }
-    store.update({ loading_text: false });
+    n_loading--;
+    store.update({ loading_text: n_loading > 0 });
   }
 
   /** @param {string} id */
@@ -211,15 +223,17 @@ export function createTexts(store, { changed, inspect }) {
       const facts = countText(text);
       const bytes = byteLength(text);
       const suggested = text !== '' && originOf(source) ? source.suggested : suggestFor(text);
+      const remark = remarkOn(text);
       if (bytes > EDIT_BYTES || !isQuickToEdit(facts)) {
         const blob = new Blob([text]);
-        change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview: beginning(text) });
+        const preview = beginning(text);
+        change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview, remark });
       } else {
-        change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested });
+        change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested, remark });
       }
       settle();
     } else {
-      addTyped(text, freshTitle(), source?.suggested);
+      addTyped(text, freshTitle(), source?.suggested, remarkOn(text));
     }
   }
 
@@ -294,9 +308,9 @@ export function createTexts(store, { changed, inspect }) {
   return {
     add,
     addTyped,
-    /** A text from before a reload. @param {{ title: string, text: string }} kept @returns {string} its id */
+    /** A text from before a reload. @param {{ title: string, text: string, remark?: string }} kept @returns {string} its id */
     addKept(kept) {
-      const source = keptSource(`own-${next_id++}`, { title: freshTitle(kept.title), text: kept.text });
+      const source = keptSource(`own-${next_id++}`, { ...kept, title: freshTitle(kept.title) });
       add(source);
       return source.id;
     },
@@ -337,15 +351,18 @@ export function createTexts(store, { changed, inspect }) {
       const next = rest.findLast((one) => one.kind !== 'dataset') ?? rest[0];
       if (next) choose(next.id);
     },
-    /** The address has changed: what was there is kept for the former one. */
-    async leave() {
+    /** The address has changed: what was there is kept for the former one. @param {string} new_key  of textsKey() */
+    async leave(new_key) {
       clearTimeout(save_timer);
       const kept = keep();
-      key = textsKey();
+      key = new_key;
       await kept;
     },
-    /** Until the chosen text is there. */
-    loaded: () => loading,
+    count: countBlob,
+    /** Until the chosen text is there, also where another is chosen meanwhile. */
+    async loaded() {
+      for (let seen = null; seen !== loading; await seen) seen = loading;
+    },
     stop: () => clearTimeout(save_timer),
   };
 }

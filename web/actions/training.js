@@ -14,7 +14,11 @@ import { chosenSource, emptyRun, sourceText } from '../state.js';
 
 const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
 const SAMPLES_KEPT = 60;
-const SLOWEST_FLOPS = 3e8; // a slower device than any we know: the watchdog waits so long for one step
+// A slower device than any we know: the watchdog waits so long for one step, and for a model to be made.
+const SLOWEST_FLOPS = 3e8;
+const SLOWEST_PARAMETERS = 500; // set to their first values in a millisecond
+const SLOWEST_BYTES = 1000; // of a text read in a millisecond; learning merges takes some times as long
+const MERGING = 5;
 
 /** @typedef {import('../state.js').State} State */
 
@@ -36,6 +40,18 @@ export function currentSettings(state) {
 function runConfig(state, values) {
   const rows = state.engine.settings.filter((row) => row.group !== 'sampling');
   return Object.fromEntries(rows.map((row) => [row.key, values[row.key]]));
+}
+
+/**
+ * How long a fresh model may take, in which the worker says nothing: its size is known only when it is there.
+ * @param {Record<string, any>} config
+ * @param {number} bytes  of the text
+ */
+function makingTime({ n_layer = 1, n_embd = 1, mlp_ratio = 4, vocab_size = 0, tokenizer = 'char' }, bytes) {
+  const tokens = tokenizer === 'bpe' ? vocab_size : 5000; // more characters than most scripts have
+  const parameters = n_embd * (tokens + n_layer * n_embd * (4 + 3 * mlp_ratio));
+  const reading = (bytes / SLOWEST_BYTES) * (tokenizer === 'bpe' ? MERGING : 1);
+  return 10_000 + reading + parameters / SLOWEST_PARAMETERS;
 }
 
 /**
@@ -129,9 +145,12 @@ export function createTraining(store) {
   /** @param {string} reason */
   function onDeath(reason) {
     clearTimeout(prepare_timer);
-    const { engine, prompt } = store.state;
+    const { engine, prompt, run } = store.state;
+    const failed = engine.status === 'loading' ? 'load' : 'work';
+    const lost = run.step > 0 || fallback !== null; // that is the model which was to come back if the new one is refused
+    fallback = null;
     store.update({
-      engine: { ...engine, status: 'dead', reason, loading: null },
+      engine: { ...engine, status: 'dead', reason, failed, lost, loading: null },
       prompt: { ...prompt, status: 'idle' },
     });
     updateRun({ phase: 'failed' });
@@ -164,6 +183,8 @@ export function createTraining(store) {
       framed: window.parent !== window,
       status: 'ready',
       reason: '',
+      failed: 'work',
+      lost: false,
       loading: null,
     };
   }
@@ -263,7 +284,7 @@ export function createTraining(store) {
       }
       if (store.state.run.id !== id) return false;
       const maker = beside ?? client;
-      maker?.setPatience(10_000 + bytes / 1000);
+      maker?.setPatience(makingTime(config, bytes));
       const body = {
         type: /** @type {const} */ ('prepare'),
         run: id,

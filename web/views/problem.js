@@ -13,12 +13,14 @@ import { h, say } from '../dom.js';
 export function create(root, actions) {
   const title = h('strong', { class: 'panel-title' });
   const reason = h('p', { class: 'panel-reason' });
-  const restart = h(
-    'button',
-    { type: 'button', class: 'primary', on: { click: () => actions.restart() } },
-    'Restart',
-  );
-  const panel = h('div', { class: 'panel', role: 'alert', hidden: true }, h('div', {}, title, reason), restart);
+  const said = h('div', { role: 'alert' }, title, reason);
+  const restart = h('button', { type: 'button', class: 'primary', on: { click: onRestart } }, 'Restart');
+  const panel = h('div', { class: 'panel', hidden: true }, said, restart);
+
+  function onRestart() {
+    actions.restart();
+    root.focus(); // the button goes with its panel
+  }
   const sentence = h('span', {});
   const address = h(
     'div',
@@ -26,15 +28,16 @@ export function create(root, actions) {
     sentence,
     h('button', { type: 'button', class: 'quiet', on: { click: () => actions.dismissProblem() } }, 'Dismiss'),
   );
+  root.tabIndex = -1;
   root.append(panel, address);
   return {
     /** @param {import('../state.js').State} state */
-    render({ engine, problem, run }) {
+    render({ engine, problem }) {
       const is_dead = engine.status === 'dead';
       const is_slow = engine.status !== 'dead' && engine.loading?.slow === true;
-      const lost = run.step > 0 ? '; what the model had learnt is lost' : '';
       if (is_dead) {
-        say(title, engine.build === '' ? 'The engine could not be loaded.' : 'The engine stopped.');
+        const lost = engine.lost ? '; what the model had learnt is lost' : '';
+        say(title, engine.failed === 'load' ? 'The engine could not be loaded.' : 'The engine stopped.');
         say(reason, `${engine.reason} Your text and settings are kept${lost}.`);
       } else if (is_slow) {
         const what = engine.status === 'loading' ? 'The engine' : 'A part of the engine';
@@ -43,6 +46,7 @@ export function create(root, actions) {
       }
       say(restart, is_dead ? 'Restart' : 'Try again');
       restart.hidden = engine.status === 'ready'; // what is trained must not go because of a further part
+      said.setAttribute('role', is_dead ? 'alert' : 'status');
       panel.hidden = !is_dead && !is_slow;
       panel.classList.toggle('panel-slow', is_slow);
       const of_address = problem?.place === 'address';

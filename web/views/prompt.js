@@ -60,12 +60,20 @@ export function create(root, actions) {
     },
   });
   let busy = false;
+  let waits = false; // for the engine
+
+  function onGo() {
+    if (busy) actions.stopGenerating();
+    else if (waits) actions.forget('answer');
+    else actions.generate();
+  }
+
   const go = h(
     'button',
     {
       type: 'button',
       class: 'secondary generate',
-      on: { click: () => (busy ? actions.stopGenerating() : actions.generate()) },
+      on: { click: onGo },
     },
     'Generate',
   );
@@ -151,11 +159,11 @@ export function create(root, actions) {
       }
       if (box.value !== prompt.text) box.value = prompt.text;
       busy = prompt.status === 'busy';
-      const waits = state.wanted.answer && engine.status !== 'dead';
+      waits = state.wanted.answer && engine.status !== 'dead';
       say(go, busy ? 'Stop' : waits ? 'Cancel' : 'Generate');
       go.disabled = engine.status === 'dead';
       sayOrHide(error, prompt.error);
-      sayOrHide(notice, waits ? 'The answer comes when the engine is here.' : prompt.notices.join(' '));
+      sayOrHide(notice, waits ? 'The answer comes when all is loaded.' : prompt.notices.join(' '));
       sayOrHide(earlier, ofEarlier(state));
       box.setAttribute('aria-invalid', String(prompt.error !== ''));
       output.hidden = prompt.answer === null;

@@ -42,15 +42,12 @@ const isOn = (button) => button.getAttribute('aria-disabled') !== 'true';
 const unbroken = (time) => time.replace(/(\d) /g, '$1\u00a0');
 
 /**
- * How far the engine, or a further part of it, has come.
+ * What is being loaded. How many bytes have come stands beside it (figuresLine): a screen reader need not hear each.
  * @param {State['engine']} engine
  */
 function loadingLine({ status, loading }) {
   const what = status === 'loading' ? 'the engine' : 'another part of the engine';
-  if (loading === null || (loading.loaded === 0 && !loading.slow)) return `Loading ${what}…`;
-  const of_total = loading.total === null ? '' : ` of ${size(loading.total)}`;
-  const come = loading.loaded === 0 ? 'nothing has come yet' : `${size(loading.loaded)}${of_total}`;
-  return loading.slow ? `Still loading ${what}: ${come}.` : `Loading ${what}: ${come}.`; // the panel says why
+  return loading?.slow ? `Still loading ${what}…` : `Loading ${what}…`;
 }
 
 /**
@@ -93,9 +90,13 @@ function statusLine(state, stale) {
  * The figures of the moment in one line, for a narrow page on which the curve is out of sight.
  * @param {import('../state.js').RunState} run
  * @param {number} max_steps
+ * @param {State['engine']['loading']} [loading]
  * @returns {string}
  */
-export function figuresLine(run, max_steps) {
+export function figuresLine(run, max_steps, loading = null) {
+  if (loading !== null && loading.loaded > 0) {
+    return loading.total === null ? size(loading.loaded) : `${size(loading.loaded)} of ${size(loading.total)}`;
+  }
   if (run.step === 0) return '';
   const now = run.smooth === null || Number.isNaN(run.smooth) ? '' : `loss ${loss(run.smooth)}`;
   if (run.phase !== 'training') return now; // the status names the step
@@ -117,11 +118,17 @@ export function create(root, actions) {
     {
       type: 'button',
       class: 'primary train',
-      on: { click: () => isOn(train) && (drawn?.run.phase === 'training' ? actions.pause() : actions.train()) },
+      on: { click: () => isOn(train) && onTrain() },
     },
     train_icon,
     label,
   );
+  function onTrain() {
+    if (drawn?.run.phase === 'training') actions.pause();
+    else if (drawn?.wanted.train) actions.forget('train');
+    else actions.train();
+  }
+
   const step = h(
     'button',
     {
@@ -210,7 +217,8 @@ export function create(root, actions) {
       turn(reset, engine.status === 'ready' && run.phase !== 'none' && (run.phase !== 'ready' || stale));
       root.classList.toggle('stale', stale && hasBegun(run));
       say(status, statusLine(state, stale));
-      say(status_figures, figuresLine(run, max_steps));
+      say(status_figures, figuresLine(run, max_steps, engine.loading));
+      status_figures.classList.toggle('bytes', engine.loading !== null);
       progress.classList.toggle('running', is_training && run.step > 0 && !stale);
 
       bar.max = max_steps || 1;
