@@ -53,29 +53,8 @@ static size_t cut_stream(const corpus *c, size_t wanted)
     return best;
 }
 
-/* The tokens of a stream's training window, at most T, and the number of places where one may begin. */
-static size_t window_length(const corpus *c, size_t T)
-{
-    size_t most = c->goes_round ? c->n_train : c->n_train - 1;
-    return most < T ? most : T;
-}
-
-static size_t window_places(const corpus *c, size_t T)
-{
-    return c->goes_round ? c->n_train : c->n_train - window_length(c, T);
-}
-
-/* Whether fewer than one training window in 32 has a BOS: the first document's is in one window only, unless they go
- * round. */
-static bool few_windows_begin(const corpus *c, size_t T)
-{
-    size_t length = window_length(c, T), with_bos = c->goes_round ? length : 1;
-    for (size_t i = 1; i < c->n_documents && c->starts[i] < c->n_train; i++) with_bos += length;
-    return with_bos < window_places(c, T) / 32;
-}
-
 /* At least one document, or two tokens, are left for training. */
-static void split(corpus *c, double val_fraction, size_t T)
+static void split(corpus *c, double val_fraction)
 {
     if (c->documents == DOCUMENTS_LINES) {
         size_t n_val = (size_t)((double)c->n_documents * val_fraction);
@@ -88,7 +67,7 @@ static void split(corpus *c, double val_fraction, size_t T)
         c->n_train_documents = c->n_documents;
         c->n_train = whole ? c->n_ids - 1 : cut_stream(c, c->n_ids - n_val);
         c->goes_round = c->ids[c->n_train] == c->ids[0]; /* a BOS: the end of a document */
-        c->few_begin = few_windows_begin(c, T);
+        while (c->n_beginnings < c->n_documents && c->starts[c->n_beginnings] < c->n_train) c->n_beginnings++;
     }
 }
 
@@ -103,7 +82,7 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
     bool ok = order != NULL && c->ids != NULL && c->starts != NULL;
     if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
     ok = ok && encode_documents(c, d, t, order, e);
-    if (ok) split(c, settings->val_fraction, (size_t)settings->block_size);
+    if (ok) split(c, settings->val_fraction);
     if (ok && d->documents == DOCUMENTS_LINES) {
         c->order = order;
         order = NULL;
@@ -132,11 +111,26 @@ static void push_window(const corpus *c, batch *b, size_t begin, size_t end, siz
     }
 }
 
-/* Whether the window at this place begins with BOS instead of its token: true for one place in four, spread evenly by
- * Knuth's multiplicative hash, so that no generator is needed and a rhythm of the text plays no part. */
-static bool begins_with_bos(const corpus *c, uint32_t place)
+/* Appends a training window of a stream, at a place drawn from the generator. */
+static void push_training_window(const corpus *c, batch *b, size_t T, int sequence, rng *r)
 {
-    return c->few_begin && place * UINT32_C(2654435761) >> 30 == 0;
+    enum { SELDOM = 100, MARKED = 4, OPENING = 16 };
+    size_t most = c->goes_round ? c->n_train : c->n_train - 1, n = most < T ? most : T;
+    size_t places = c->goes_round ? c->n_train : c->n_train - n;
+    size_t with_bos =
+        (c->goes_round ? n : 1) + (c->n_beginnings - 1) * n; /* windows: the first BOS has nothing before it */
+    bool seldom = T > 1 && with_bos < places / SELDOM, once = c->n_beginnings == 1;
+    uint32_t share = !seldom ? 1 : once ? MARKED : OPENING;
+    uint32_t drawn = rng_below(r, (uint32_t)places * share);
+    size_t place = drawn / share;
+    bool begins = seldom && drawn % share == 0;
+    if (begins && !once) {
+        place = c->starts[place % c->n_beginnings];
+        if (place >= places) place = 0; /* too near to the end for a whole window */
+    }
+    int first = b->end;
+    push_window(c, b, 0, c->n_train, place, (int)n, sequence);
+    if (begins) b->ids[first] = c->ids[0];
 }
 
 static void clear(batch *b) { b->begin = b->end = b->n_targets = 0; }
@@ -148,10 +142,7 @@ void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r)
         if (c->documents == DOCUMENTS_LINES) {
             push_document(c, b, c->cursor++ % c->n_train_documents, T, i);
         } else {
-            uint32_t place = rng_below(r, (uint32_t)window_places(c, (size_t)T));
-            int first = b->end;
-            push_window(c, b, 0, c->n_train, place, (int)window_length(c, (size_t)T), i);
-            if (begins_with_bos(c, place)) b->ids[first] = c->ids[0];
+            push_training_window(c, b, (size_t)T, i, r);
         }
     }
 }

@@ -21,10 +21,10 @@ typedef struct corpus {
     uint32_t *starts; /* (n_documents + 1) where each document's BOS stands; the last BOS */
     uint32_t *order;  /* (n_documents) lines: the place of each in the text, from 0; NULL for a stream */
     size_t n_documents, n_train_documents;
-    size_t n_train;  /* ids 0..n_train are for training, the rest for validation */
-    bool goes_round; /* stream: the training part ends with a document, and its windows go on at its beginning */
-    bool few_begin;  /* stream: so few windows have a BOS that some are given one: see corpus_train_batch() */
-    size_t cursor;   /* lines: the next document to train on; it counts on past the end */
+    size_t n_train;      /* ids 0..n_train are for training, the rest for validation */
+    bool goes_round;     /* stream: the training part ends with a document, and its windows go on at its beginning */
+    size_t n_beginnings; /* stream: the documents that begin in the training part */
+    size_t cursor;       /* lines: the next document to train on; it counts on past the end */
 } corpus;
 
 /* Encodes the documents. `lines` draws one shuffle from the generator, as microgpt does; a stream
@@ -38,9 +38,10 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
  * generator. A window that reaches the end of the training part goes on at its beginning; if
  * that end lies within a document, no window reaches it.
  *
- * A sample begins with BOS, so the model must know what follows it. Where BOS would stand in fewer than one of 32
- * windows (one long text without blank lines, say), a quarter of the windows, chosen by their place alone, begin with BOS
- * instead of their first token, as GPT-style pretraining begins each sequence. What is predicted stays the same. */
+ * A sample begins with BOS, so the model must know what follows it. Where fewer than one window in 100 has a BOS (long
+ * texts in few pieces), some windows are made to begin with one, as is drawn together with their places: one in 16 begins
+ * where a document does; where there is one document only, which would be learnt by heart, one in 4 has BOS instead of
+ * its first token. What is predicted stays the same. (A context of one token has none to spare.) */
 void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r);
 
 /* Fills a batch with the index-th part of the validation sequences, B at a time; always the same

@@ -208,32 +208,69 @@ static void targets_stay_inside(void)
     reading_free(&u);
 }
 
-/* One document of 500 letters, and a context that a window in 32 cannot reach back through to its BOS. */
+/* One document of 1500 letters: the first 1199 and the BOS before them are for training. */
 static void windows_that_begin(void)
 {
-    char text[501] = {0};
-    for (int i = 0; i < 500; i++) text[i] = (char)('a' + i * i % 23);
+    char text[1501] = {0};
+    for (int i = 0; i < 1500; i++) text[i] = (char)('a' + i * i % 23);
     reading u;
-    REQUIRE(read_as(&u, text, "documents=stream\nval_fraction=0.2\nblock_size=8\nseed=3\n"));
+    REQUIRE(read_as(&u, text, "documents=stream\nval_fraction=0.2\nseed=3\n"));
     rng r;
     rng_init(&r, 3);
     int begun = 0, where[4] = {0};
     for (int i = 0; i < 4000; i++) {
-        uint32_t place = rng_below(&r, (uint32_t)u.corpus.n_train - 8);
+        uint32_t drawn = rng_below(&r, ((uint32_t)u.corpus.n_train - 8) * 4), place = drawn / 4;
         train(&u, 1, 8);
         bool begins = u.batch.ids[0] == u.tokenizer.bos;
+        CHECK_INT(begins, drawn % 4 == 0 || place == 0);
         if (begins) where[place % 4]++;
         begun += begins;
         if (!begins) CHECK_INT(u.batch.ids[0], u.corpus.ids[place]);
         for (uint32_t k = 0; k < 8; k++) CHECK_INT(u.batch.targets[k], u.corpus.ids[place + k + 1]);
         for (uint32_t k = 1; k < 8; k++) CHECK_INT(u.batch.ids[k], u.corpus.ids[place + k]);
     }
-    CHECK_THAT(begun > 800 && begun < 1200, "%d of 4000 begin with BOS", begun);
-    for (int i = 0; i < 4; i++) CHECK_THAT(where[i] > 150, "%d of them at places of remainder %d", where[i], i);
+    CHECK_THAT(begun > 900 && begun < 1100, "%d of 4000 begin with BOS", begun);
+    for (int i = 0; i < 4; i++) CHECK_THAT(where[i] > 180, "%d of them at places of remainder %d", where[i], i);
     reading_free(&u);
-    /* Where documents are many, windows are the text's alone. */
-    REQUIRE(read_as(&u, VERSE, "documents=stream\nval_fraction=0\nblock_size=2\n"));
-    CHECK(!u.corpus.few_begin);
+}
+
+/* Three documents of 1000 letters, the last cut: one window in 16 is the beginning of one of them. */
+static void windows_of_long_documents(void)
+{
+    char text[3005] = {0};
+    for (int i = 0; i < 3004; i++) text[i] = (char)('a' + i / 1002);
+    memcpy(text + 1000, "\n\n", 2);
+    memcpy(text + 2002, "\n\n", 2);
+    reading u;
+    REQUIRE(read_as(&u, text, "documents=stream\nval_fraction=0.1\nseed=3\n"));
+    CHECK_INT(u.corpus.n_beginnings, 3);
+    int begun[3] = {0};
+    for (int i = 0; i < 4000; i++) {
+        const char *got = train(&u, 1, 4);
+        if (got[0] != '|') continue;
+        CHECK(got[1] >= 'a' && got[1] <= 'c' && got[1] == got[2] && got[2] == got[3]);
+        begun[got[1] - 'a']++;
+    }
+    for (int i = 0; i < 3; i++) {
+        CHECK_THAT(begun[i] > 55 && begun[i] < 115, "document %d begins %d times", i, begun[i]);
+    }
+    reading_free(&u);
+}
+
+/* Where BOS is seen in one window of 100 or more, nothing is changed. */
+static void windows_of_many_documents(void)
+{
+    char text[3101] = {0};
+    for (int i = 0; i < 3100; i++) text[i] = (char)(i % 100 < 98 ? 'a' + i % 7 : '\n');
+    reading u;
+    REQUIRE(read_as(&u, text, "documents=stream\nval_fraction=0.1\nseed=3\n"));
+    rng r;
+    rng_init(&r, 3);
+    for (int i = 0; i < 500; i++) {
+        uint32_t place = rng_below(&r, (uint32_t)(u.corpus.n_train - (u.corpus.goes_round ? 0 : 2)));
+        train(&u, 1, 2);
+        CHECK_INT(u.batch.ids[0], u.corpus.ids[place]);
+    }
     reading_free(&u);
 }
 
@@ -301,7 +338,9 @@ SUITE(corpus)
     TEST("windows of a stream begin where the generator says and go round at the end", windows);
     TEST("windows of a stream that is cut within a document stay before the cut", windows_before_a_cut);
     TEST("no target of a training window lies in the validation part", targets_stay_inside);
-    TEST("where few windows have a BOS, a quarter begins with one, and predicts the same", windows_that_begin);
+    TEST("of one long document a quarter of the windows begins with BOS, and predicts the same", windows_that_begin);
+    TEST("of a few long documents one window in 16 begins where one of them does", windows_of_long_documents);
+    TEST("of documents that begin often enough windows are the text's alone", windows_of_many_documents);
     TEST("validation windows lie side by side to the end of the text", validation_windows);
     TEST("a text shorter than the context gives shorter windows", short_streams);
     TEST("the mean length of a training sequence counts its BOS and stops at the context", mean_length);

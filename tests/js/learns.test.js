@@ -93,12 +93,13 @@ function oneLongLine() {
 /** Files of people: no part of the project (tests/README.md). */
 const CASES = resolve(ROOT, '../shared/cases');
 
-describe('a text in which the sign of a beginning stands once is written from its beginning', () => {
+describe('a text in which the sign of a beginning is rare is written from a beginning', () => {
   const stories = readFileSync(resolve(ROOT, 'datasets/stories.txt'), 'utf8');
   /** @type {Record<string, string | null>} null where it is not here */
   const long_texts = {
     'letters without a break': oneLongLine(),
     'prose without an empty line': stories.replaceAll(/\n{2,}/g, '\n'),
+    'letters in three pieces': oneLongLine().replace(/^(.{6000})(.{6000})/, '$1\n\n$2\n\n'),
     'dna_one_line.txt': existsSync(CASES) ? readFileSync(resolve(CASES, 'dna_one_line.txt'), 'utf8') : null,
   };
   for (const [name, text] of Object.entries(long_texts)) {

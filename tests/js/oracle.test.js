@@ -241,9 +241,15 @@ const CASES = [
     title: 'gpt2 on one long line, of which some windows are given a beginning',
     text: STORY.replaceAll(/\s+/g, ' ').repeat(3),
     preset: 'gpt2',
-    settings: { ...SMALL_GPT2, documents: 'stream', block_size: 6, batch_size: 12, seed: 4 },
+    settings: { ...SMALL_GPT2, documents: 'stream', block_size: 4, batch_size: 12, seed: 4 },
     steps: 4,
-    clips: true,
+  },
+  {
+    title: 'gpt2 on two long documents, at whose beginnings some windows begin',
+    text: `${STORY.replaceAll(/\s+/g, ' ').repeat(2)}\n\n${STORY.replaceAll(/\s+/g, ' ').repeat(2)}`,
+    preset: 'gpt2',
+    settings: { ...SMALL_GPT2, documents: 'stream', block_size: 4, batch_size: 24, seed: 4 },
+    steps: 4,
   },
   {
     title: 'gpt2 on a stream that is shorter than its context and goes round, to the last step',

@@ -84,7 +84,8 @@ export class Corpus {
     /** @type {number[]} */
     this.valStream = [];
     this.goesRound = true;
-    this.fewBegin = false;
+    /** @type {number[]} where documents begin in the stream */
+    this.beginnings = [];
     if (settings.documents === 'lines') this.splitLines(documents, random);
     else this.splitStream(documents);
   }
@@ -120,22 +121,31 @@ export class Corpus {
     this.trainStream = all.slice(0, cut);
     this.valStream = all.slice(cut);
     this.goesRound = all[cut] === bos;
-    // So few windows have a BOS that some are given one (src/corpus.h).
-    const length = Math.min(this.settings.block_size, cut - (this.goesRound ? 0 : 1));
-    const places = this.goesRound ? cut : cut - length;
-    const others = this.trainStream.slice(1).filter((id) => id === bos).length;
-    this.fewBegin = others * length + (this.goesRound ? length : 1) < Math.floor(places / 32);
+    this.beginnings = [...this.trainStream.keys()].filter((at) => this.trainStream[at] === bos);
   }
 
   /**
-   * A window as it is learnt: of a text with few beginnings, that of one place in four begins with BOS.
-   * @param {Sequence} window
-   * @param {number} place
+   * A window of the stream at a place that is drawn.
+   * @param {Random} random
    * @returns {Sequence}
    */
-  begun({ ids, targets }, place) {
-    const marked = this.fewBegin && Number((BigInt(place) * 2654435761n) % 2n ** 32n) < 2 ** 30;
-    return { ids: marked ? [this.vocabulary.bos, ...ids.slice(1)] : ids, targets };
+  drawWindow(random) {
+    const stream = this.trainStream;
+    const length = Math.min(this.settings.block_size, this.goesRound ? stream.length : stream.length - 1);
+    const places = this.goesRound ? stream.length : stream.length - length;
+    // Where BOS is seldom seen, some windows are made to begin with it, drawn with their places (src/corpus.h).
+    const withBos = (this.goesRound ? length : 1) + (this.beginnings.length - 1) * length;
+    const seldom = this.settings.block_size > 1 && withBos < Math.floor(places / 100);
+    const share = !seldom ? 1 : this.beginnings.length === 1 ? 4 : 16;
+    const drawn = random.below(places * share);
+    let place = Math.floor(drawn / share);
+    const begins = seldom && drawn % share === 0;
+    if (begins && this.beginnings.length > 1) {
+      place = this.beginnings[place % this.beginnings.length];
+      if (place >= places) place = 0;
+    }
+    const { ids, targets } = cutSequence([...stream, ...stream], place, length);
+    return { ids: begins ? [this.vocabulary.bos, ...ids.slice(1)] : ids, targets };
   }
 
   /**
@@ -150,14 +160,7 @@ export class Corpus {
       if (documents === 'lines') {
         return cutSequence(this.trainDocuments[this.next++ % this.trainDocuments.length], 0, block_size);
       }
-      if (!this.goesRound) {
-        const length = Math.min(block_size, this.trainStream.length - 1);
-        const place = random.below(this.trainStream.length - length);
-        return this.begun(cutSequence(this.trainStream, place, length), place);
-      }
-      const from = random.below(this.trainStream.length);
-      const around = [...this.trainStream.slice(from), ...this.trainStream.slice(0, from + 1)];
-      return this.begun(cutSequence(around, 0, block_size), from);
+      return this.drawWindow(random);
     });
   }
 
