@@ -7,7 +7,7 @@
 import { makeBell } from './bell.js';
 import { isCutOff, NO_WORKERS, whyNoScript } from './causes.js';
 import { isEvent, isReply, RequestError } from './protocol.js';
-import { createWatchdog, TICK_MS } from './watchdog.js';
+import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js';
 
 /**
  * @typedef {object} Client
@@ -28,7 +28,8 @@ const WORK = new Set(['generate', 'step']);
 /**
  * @param {object} options
  * @param {(event: import('./protocol.js').WorkerEvent) => void} options.onEvent
- * @param {(reason: string) => void} options.onDeath  at most once, after everything pending was rejected
+ * @param {(reason: string, is_silent: boolean) => void} options.onDeath  at most once, after everything pending was
+ *   rejected; silent: it said nothing any more
  * @param {(loading: Loading) => void} [options.onLoading]  while the worker, the engine or a part of it is on its way
  * @param {() => Worker} [options.makeWorker]         throws where a frame may not have workers
  * @param {() => Promise<string>} [options.whyNoWorker]  why the worker's program did not come
@@ -54,19 +55,21 @@ export function createClient({
   const now = () => performance.now();
   const watchdog = createWatchdog(now());
 
-  /** @param {string} reason */
-  function die(reason) {
+  /** @param {string} reason @param {boolean} [is_silent] */
+  function die(reason, is_silent = false) {
     if (closed) return;
-    close(reason);
-    onDeath(reason);
+    close(reason, is_silent);
+    onDeath(reason, is_silent);
   }
 
-  /** @param {string} [reason] */
-  function close(reason = 'The page has closed the engine.') {
+  /** @param {string} [reason] @param {boolean} [is_silent] */
+  function close(reason = 'The page has closed the engine.', is_silent = false) {
     closed = true;
     clearInterval(timer);
     worker.terminate();
-    for (const { reject } of pending.values()) reject(new RequestError(reason, '', true));
+    for (const { reject } of pending.values()) {
+      reject(Object.assign(new RequestError(reason, '', true), { is_silent }));
+    }
     pending.clear();
   }
 
@@ -81,6 +84,7 @@ export function createClient({
     pending.delete(reply.id);
     const { type } = request;
     if (type === 'load' || type === 'prepare') watchdog.load(now(), false);
+    if (type === 'load') watchdog.setLoadingPatience(LOADING_MS);
     if (reply.ok) {
       if (type === 'prepare') training = false;
       if (type === 'ping') watchdog.progress(now(), reply.value.work);
@@ -133,7 +137,7 @@ export function createClient({
   const timer = setInterval(() => {
     const finding = watchdog.check(now(), document.hidden);
     const seconds = Math.round(watchdog.patience(finding) / 1000);
-    if (finding === 'silent') die(`The engine has given no sign of life for ${seconds} seconds.`);
+    if (finding === 'silent') die(`The engine has given no sign of life for ${seconds} seconds.`, true);
     else if (finding === 'stuck') die(`The engine answers, but has got nothing done for ${seconds} seconds.`);
     else if (finding === 'ping') request({ type: 'ping' }).catch(() => {});
     else if (finding === 'slow' && !loading.slow) {
@@ -152,6 +156,7 @@ export function createClient({
     const id = next_id++;
     return new Promise((resolve, reject) => {
       pending.set(id, { type: body.type, resolve, reject, onTokens });
+      if (body.type === 'load' && body.threads !== 1) watchdog.setLoadingPatience(PATIENCE_MS);
       // By what was asked last: the replies may come after the event that ends the run, or cross each other.
       if (body.type === 'train' || body.type === 'pause') training = body.type === 'train';
       expectWork();

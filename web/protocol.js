@@ -16,7 +16,7 @@
  * sensible any more.
  *
  *   request       fields                        the value of its reply
- *   load          reproducible, bell            EngineFacts: what this engine is and can be asked
+ *   load          reproducible, threads, bell   EngineFacts: what this engine is and can be asked; threads 'auto' or 1
  *   prepare       run, text, config             RunInfo of a fresh model, nothing trained yet
  *   train         run, sampling                 { step } as it starts; steps follow as `progress`
  *   pause         run                           { step } once it stands still and its progress is sent
@@ -91,7 +91,7 @@
 /** @typedef {{ text: string, stopped: 'bos' | 'length' | 'asked', step: number, notices: string[] }} Generated */
 
 /**
- * @typedef {{ type: 'load', reproducible: boolean, bell?: Int32Array | null }
+ * @typedef {{ type: 'load', reproducible: boolean, threads?: 'auto' | 1, bell?: Int32Array | null }
  *   | { type: 'prepare', run: number, text: string | Blob, config: Record<string, any> }
  *   | { type: 'train', run: number, sampling: Sampling }
  *   | { type: 'pause', run: number }

@@ -5,7 +5,7 @@
 
 export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
 export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
-const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time
+export const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time
 const PING_AFTER_MS = 2000; // of silence
 export const TICK_MS = 1000;
 
@@ -18,6 +18,7 @@ export const TICK_MS = 1000;
 /** @param {number} now */
 export function createWatchdog(now) {
   let patience_ms = PATIENCE_MS;
+  let loading_ms = LOADING_MS;
   let is_here = false; // its program has been loaded
   let is_loading = true;
   let at_work = false;
@@ -33,8 +34,12 @@ export function createWatchdog(now) {
     setPatience(ms) {
       patience_ms = Math.max(PATIENCE_MS, ms);
     },
+    /** For one load that is tried again otherwise. @param {number} ms */
+    setLoadingPatience(ms) {
+      loading_ms = ms;
+    },
     /** How long is too long at present. @param {Finding} finding */
-    patience: (finding) => (is_loading && finding === 'silent' ? Math.max(patience_ms, LOADING_MS) : patience_ms),
+    patience: (finding) => (is_loading && finding === 'silent' ? Math.max(patience_ms, loading_ms) : patience_ms),
     /** Its program is here: from now on it answers. @param {number} at */
     start(at) {
       is_here = true;

@@ -63,9 +63,9 @@ function makeTrainer(options) {
 
 /** @type {Record<string, (request: any) => any>} */
 const handlers = {
-  async load({ reproducible, bell: shared = null }) {
+  async load({ reproducible, threads = 'auto', bell: shared = null }) {
     bell = shared;
-    engine ??= await loadEngine({ reproducible, onProgress });
+    engine ??= await loadEngine({ reproducible, threads, onProgress });
     return {
       build: engine.build,
       threads: engine.threads,

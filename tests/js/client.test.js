@@ -80,6 +80,28 @@ test('a first load of two minutes is not the end of the engine, and the reader i
   assert.deepEqual([deaths, loadings.length], [[], 3]);
 });
 
+test('a worker that hangs while it loads is told from one that fails, so that it can be started otherwise', async (t) => {
+  const { client, say, pass, deaths } = connect(t);
+  say(STARTED);
+  const lost = assert.rejects(client.request({ type: 'load', reproducible: false }), {
+    fatal: true,
+    is_silent: true,
+  });
+  await pass(14);
+  await lost;
+  assert.deepEqual(deaths, ['The engine has given no sign of life for 10 seconds.']);
+});
+
+test('a worker that loads with one thread is given a minute', async (t) => {
+  const { client, say, pass, deaths } = connect(t);
+  say(STARTED);
+  client.request({ type: 'load', reproducible: false, threads: 1 }).catch(() => {});
+  await pass(58);
+  assert.deepEqual(deaths, []);
+  await pass(6);
+  assert.deepEqual(deaths, ['The engine has given no sign of life for 60 seconds.']);
+});
+
 test('a second part of the engine that comes slowly costs no model', async (t) => {
   const { client, say, pass, deaths } = connect(t, ({ type }) =>
     type === 'ping' ? { ok: true, value: { work: 5 } } : undefined,

@@ -54,6 +54,13 @@ test('a worker that compiles what has come on a busy machine is slow, not dead, 
   assert.equal(watchdog.check(61_000, false), 'silent');
 });
 
+test('a load that can be tried again otherwise is given no more than any work', () => {
+  const watchdog = createWatchdog(0);
+  watchdog.start(0);
+  watchdog.setLoadingPatience(PATIENCE_MS);
+  assert.ok(watch(watchdog, 0, PATIENCE_MS + 2 * TICK_MS).includes('silent'));
+});
+
 test('bytes that come are no slow network; bytes that stop are, and cost nothing while it answers', () => {
   const watchdog = createWatchdog(0);
   watchdog.start(0);

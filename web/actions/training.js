@@ -97,6 +97,7 @@ export function createTraining(store) {
   let pace = createPace();
   let starting = false;
   let patience_ms = 0;
+  let has_second_try = false; // of loading, with one thread
   /** The model being made, if any. @type {{ text: string | Blob, config: Record<string, any>, asked: boolean, made: Promise<boolean> } | null} */
   let pending = null;
   /** What was there before it and comes back if it cannot be made. */
@@ -161,7 +162,7 @@ export function createTraining(store) {
     /** @type {import('../client.js').Client} */
     const mine = createClient({
       onEvent: (event) => mine === client && onEvent(event),
-      onDeath: (reason) => mine === client && onDeath(reason),
+      onDeath: (reason, is_silent) => mine === client && !(is_silent && has_second_try) && onDeath(reason),
       onLoading: (loading) => (mine === client || mine === beside) && updateEngine({ loading }),
     });
     return mine;
@@ -170,10 +171,11 @@ export function createTraining(store) {
   /**
    * @param {import('../client.js').Client} worker
    * @param {boolean} reproducible  whether it must give the same bits everywhere
+   * @param {'auto' | 1} [threads]
    * @returns {Promise<import('../state.js').EngineState>} the state of the page once it is in use
    */
-  async function loadInto(worker, reproducible) {
-    const facts = await worker.request({ type: 'load', reproducible });
+  async function loadInto(worker, reproducible, threads = 'auto') {
+    const facts = await worker.request({ type: 'load', reproducible, threads });
     const known = store.state.engine.settings; // of every build the same: fields are not made anew
     const settings = known.length > 0 ? known : [...facts.settings, REPRODUCIBLE];
     return {
@@ -190,13 +192,16 @@ export function createTraining(store) {
   }
 
   /**
-   * Starts an engine in place of the one there is, if any.
+   * Starts an engine in place of the one there is, if any. Where its threads hang the worker while it loads, which Firefox
+   * does now and then on a busy machine (153, 2026), it is started once more with one thread.
+   * @param {'auto' | 1} [threads]
    * @returns {Promise<boolean>} true once the engine is loaded
    */
-  async function load() {
+  async function load(threads = 'auto') {
     const reproducible = readSetting(REPRODUCIBLE, store.state.typed.reproducible ?? '').value === true;
     client?.close();
     updateEngine({ status: 'loading', reason: '', loading: null });
+    has_second_try = threads === 'auto';
     try {
       client = start();
     } catch (error) {
@@ -206,11 +211,13 @@ export function createTraining(store) {
     }
     const mine = client;
     try {
-      const engine = await loadInto(mine, reproducible);
+      const engine = await loadInto(mine, reproducible, threads);
       if (client !== mine) return false;
+      has_second_try = false;
       store.update({ engine });
       return true;
-    } catch {
+    } catch (/** @type {any} */ error) {
+      if (client === mine && error.is_silent && has_second_try) return load(1);
       return false; // onDeath has said why
     }
   }
