@@ -1,8 +1,12 @@
 /**
- * What a file is, by its first bytes, and its text: refuses what is no text, reads UTF-8, UTF-16 of either order and
+ * What a file is, by its bytes, and its text: refuses what is no text, reads UTF-8, UTF-16 of either order and
  * Windows-1252, and says what a reader should know before it is learnt as it stands. What is damaged UTF-8 is left to
- * the engine, which counts it. Knows no state and no view.
+ * the engine, which counts it. encodings.js tells encodings apart, forms.js tables and the like. Knows no state and no
+ * view.
  */
+
+import { binary, countBytes, singleByteEncoding, utf8Check, utf16Order } from './encodings.js';
+import { remarkOnForm } from './forms.js';
 
 /**
  * @typedef {object} Decoded
@@ -23,6 +27,10 @@ const SIGNATURES = [
   ['a sound (MP3)', 'ID3\x02\0', 'ID3\x03\0', 'ID3\x04\0', '\xff\xf3', '\xff\xfb'],
   ['a sound or a film (Ogg)', 'OggS'],
   ['a sound (FLAC)', 'fLaC'],
+  [
+    'a picture (AVIF, HEIC)',
+    ...['avif', 'avis', 'heic', 'heix', 'hevc', 'mif1', 'msf1'].map((one) => `????ftyp${one}`),
+  ],
   ['a film or a sound (MP4)', '????ftyp'],
   ['a film (Matroska, WebM)', '\x1aE\xdf\xa3'],
   ['a PDF document', '%PDF-'],
@@ -39,146 +47,126 @@ const SIGNATURES = [
   ['a database (SQLite)', 'SQLite format 3\0'],
   ['a font', 'wOFF', 'wOF2', '\0\x01\0\0', 'OTTO\0'],
   ['a model (GGUF)', 'GGUF'],
+  ['numbers (NumPy)', '\x93NUMPY'],
   ['a saved model (safetensors)', '????\0\0\0\0{"'],
   ['a text in UTF-32', '\xff\xfe\0\0', '\0\0\xfe\xff'],
 ];
 
 const DOCUMENT = /document|ZIP|UTF-32/;
-const CHECKED = 65_536; // bytes, in which encodings are told apart
-const MANY = 1 / 10; // NUL bytes among all: then it is no text of single bytes
-const WESTERN = 0.3; // letters beyond ASCII among all: Western languages have fewer
+const CHECKED = 65_536; // bytes at the beginning, in which forms and UTF-16 are told
+const SLICE = 262_144; // bytes of a file that are looked at in one go: some hundredths of a second
+const CONTROL_SHARE = 1 / 20; // bytes that no text has among all, from which on a file of UTF-8 or ASCII is none
 
-/** The bytes as characters of the same number. @param {Uint8Array} bytes */
-const binary = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+const NO_TEXT = 'not a text: it holds bytes that no text has';
+const UNKNOWN =
+  'not UTF-8 but in an older encoding that cannot be told from its bytes. Save it as UTF-8 and open it again';
+
+/** What a text may begin with as well: letters, and the two bytes of MP3. */
+const AMBIGUOUS = /^[\w?& ]+$|^\xff[\xf3\xfb]$/;
+const CONTROL = /[^\P{Cc}\t\n\f\r\x7f-\x9f]/gu;
 
 /** @param {string} first @param {string} sign  of SIGNATURES */
 const begins = (first, sign) =>
-  first.length >= sign.length && [...sign].every((one, i) => one === '?' || one === first[i]);
+  [...sign].every((one, i) => (one === '?' ? i < first.length : one === first[i])) &&
+  (!AMBIGUOUS.test(sign) || first.search(CONTROL) >= 0);
 
-/**
- * What a text begins with that has a form of its own, which would be learnt too.
- * @param {string} text
- * @param {string} name  of the file, or ''
- */
-function remarkOnForm(text, name) {
-  const lines = text.split(/\r\n|\r|\n/, 40).filter((line) => line.trim() !== '');
-  /** @param {RegExp} form @param {number} share */
-  const are = (form, share) =>
-    lines.length >= 3 && lines.filter((line) => form.test(line)).length >= share * lines.length;
-  const learnt = (/** @type {string} */ what, /** @type {string} */ with_it, /** @type {string} */ cure) =>
-    `This looks like ${what}. It is learnt as it stands, with its ${with_it}; ${cure}.`;
-  if (/^\s*(<!doctype html|<html)/i.test(text))
-    return learnt('a web page (HTML)', 'markup', 'copy its text and paste that to learn the words alone');
-  if (/^\s*<\?xml/.test(text))
-    return learnt('XML', 'markup', 'copy its text and paste that to learn the words alone');
-  if (are(/^\s*\{.*[}\],]\s*$/, 0.9) || /\.jsonl$/i.test(name))
-    return learnt(
-      'JSON, one record a line',
-      'field names, quotes and escapes',
-      'save the one field that you mean as a text, a line each',
-    );
-  if (/\.json$/i.test(name) || /^\s*(\{\s*"[^"\n]*"\s*:|\[\s*(\{\s*"|"[^"\n]*"\s*,))/.test(text))
-    return learnt(
-      'JSON',
-      'field names, quotes and escapes',
-      'save the texts in it as a text file to learn these alone',
-    );
-  if (/\.(csv|tsv)$/i.test(name))
-    return learnt(
-      'a table (CSV)',
-      'quotes and all its columns',
-      'save the one column that you mean as a text, a line each',
-    );
-  if (are(/^\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}.{0,16}: /, 0.5))
-    return learnt('an exported chat', 'dates and names', 'remove these to learn the messages alone');
-  return '';
-}
+/** The mark that a text of UTF begins with, or ''. @param {Uint8Array} bytes */
+const markOf = (bytes) => /^(\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.exec(binary(bytes.subarray(0, 3)))?.[0] ?? '';
 
-/**
- * Which order the bytes of UTF-16 without a mark have; '' where it is not UTF-16. Blanks and line ends tell it: every
- * text has some, and read in the wrong order they are rare signs.
- * @param {Uint8Array} bytes
- */
-function utf16Order(bytes) {
-  let [little, big] = [0, 0];
-  for (let i = 0; i + 1 < bytes.length; i += 2) {
-    const [first, second] = [bytes[i], bytes[i + 1]];
-    if (second === 0 && (first === 0x20 || first === 0x0a || first === 0x0d)) little++;
-    if (first === 0 && (second === 0x20 || second === 0x0a || second === 0x0d)) big++;
-  }
-  const least = bytes.length / 2 / 50;
-  if (Math.max(little, big) < least) return '';
-  return little > big ? 'utf-16le' : 'utf-16be';
-}
-
-/**
- * How bytes that are no UTF-8 can be read: whether they are damaged UTF-8, or a text of single bytes.
- * @param {Uint8Array} bytes
- * @returns {Pick<Decoded, 'encoding' | 'refusal'>}
- */
-function singleBytes(bytes) {
-  const repaired = new TextDecoder().decode(bytes);
-  const wrong = repaired.split('\ufffd').length - 1;
-  const beyond_ascii = repaired.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0;
-  if (beyond_ascii > wrong) return { encoding: 'utf-8', refusal: '' }; // damaged: the engine counts and says it
-  const text = binary(bytes);
-  const letters = text.match(/[a-zA-Z\x80-\xff]/g)?.length ?? 0;
-  const high = text.length - text.replaceAll(/[\u0080-\uffff]/g, '').length;
-  if (high <= WESTERN * letters) return { encoding: 'windows-1252', refusal: '' };
-  return {
-    encoding: '',
-    refusal:
-      'not UTF-8 but in an older encoding that cannot be told from its bytes. Save it as UTF-8 and open it again',
-  };
-}
-
-/**
- * Looks at the beginning of a file.
- * @param {Uint8Array} head   all of it, or a beginning of some kilobytes
- * @param {string} [name]     of the file
- * @returns {Decoded}
- */
-export function lookAt(head, name = '') {
-  const first = binary(head.subarray(0, 64));
-  const found = SIGNATURES.find(([, ...signs]) => signs.some((sign) => begins(first, sign)));
-  const none = { encoding: '', remark: '' };
-  if (found) {
-    const cure = DOCUMENT.test(found[0]) ? '. Save it as plain text (.txt, UTF-8) and open that' : ', not a text';
-    return { ...none, refusal: `${found[0]}${cure}` };
-  }
-  const bytes = head.subarray(0, CHECKED);
-  const mark = /^(\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.exec(first)?.[0] ?? '';
-  const nuls = bytes.reduce((sum, byte) => sum + Number(byte === 0), 0);
-  let encoding = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : 'utf-8';
+/** What a reader should know. @param {string} encoding @param {Uint8Array} head @param {string} name */
+function remarkFor(encoding, head, name) {
+  const form = remarkOnForm(new TextDecoder(encoding).decode(head, { stream: true }), name);
   let remark = '';
-  if (mark === '' && nuls > 0) encoding = utf16Order(bytes) || 'utf-8';
-  if (encoding === 'utf-8' && nuls > MANY * bytes.length) {
-    return { ...none, refusal: 'not a text: it holds bytes that no text has' };
-  }
-  if (encoding === 'utf-8' && !isUtf8(bytes)) {
-    const single = singleBytes(bytes);
-    if (single.refusal !== '') return { ...none, refusal: single.refusal };
-    encoding = single.encoding;
-  }
-  const text = new TextDecoder(encoding).decode(bytes, { stream: true });
   if (encoding === 'windows-1252') {
     remark =
       'The file is not UTF-8; it was read as Windows-1252 (Western European). If letters are wrong, save it as UTF-8 and open it again.';
   } else if (encoding !== 'utf-8') {
     remark = `The file was read as UTF-16 (${encoding === 'utf-16le' ? 'little' : 'big'}-endian).`;
   }
-  return { refusal: '', encoding, remark: [remark, remarkOnForm(text, name)].filter((one) => one !== '').join(' ') };
+  return [remark, form].filter((one) => one !== '').join(' ');
+}
+
+/**
+ * The verdict on bytes that are no UTF-8.
+ * @param {ReturnType<typeof countBytes>} counted @param {Uint8Array} head @param {string} name
+ * @returns {Decoded}
+ */
+function judge(counted, head, name) {
+  const encoding = singleByteEncoding(counted);
+  if (encoding !== '') return { refusal: '', encoding, remark: remarkFor(encoding, head, name) };
+  return { refusal: counted.controls > CONTROL_SHARE * counted.size ? NO_TEXT : UNKNOWN, encoding, remark: '' };
+}
+
+/**
+ * Looks at the beginning of a file. Where that is not all of it, `readText` knows better.
+ * @param {Uint8Array} head   all of it, or its first 64 KiB at least
+ * @param {string} [name]     of the file
+ * @returns {Decoded}
+ */
+export function lookAt(head, name = '') {
+  const first = binary(head.subarray(0, 512));
+  const found = SIGNATURES.find(([, ...signs]) => signs.some((sign) => begins(first, sign)));
+  if (found) {
+    const cure = DOCUMENT.test(found[0]) ? '. Save it as plain text (.txt, UTF-8) and open that' : ', not a text';
+    return { refusal: `${found[0]}${cure}`, encoding: '', remark: '' };
+  }
+  const bytes = head.subarray(0, CHECKED);
+  const mark = markOf(bytes);
+  const isUtf8 = utf8Check();
+  const controls = binary(bytes).match(CONTROL)?.length ?? 0;
+  const whole = isUtf8(bytes) && (head.length > CHECKED || isUtf8());
+  let encoding = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : '';
+  if (mark === '' && (!whole || controls > 0)) encoding = utf16Order(bytes);
+  if (encoding === '') {
+    if (controls > CONTROL_SHARE * bytes.length) return { refusal: NO_TEXT, encoding, remark: '' };
+    if (!whole && mark === '') return judge(countBytes(bytes), bytes, name);
+    encoding = 'utf-8';
+  }
+  return { refusal: '', encoding, remark: remarkFor(encoding, bytes, name) };
 }
 
 /** The remark on a text that was pasted. @param {string} text */
-export const remarkOn = (text) => remarkOnForm(text.slice(0, CHECKED), '');
+export const remarkOn = (text) => remarkOnForm(text.slice(0, CHECKED));
 
-/** Whether bytes are UTF-8, but for a character that is cut in two at their end. @param {Uint8Array} bytes */
-function isUtf8(bytes) {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
+/** The bytes of a file, slice by slice: others have their turn in between. @param {Blob} blob */
+async function* slicesOf(blob) {
+  for (let at = 0; at < blob.size; at += SLICE) {
+    yield new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer());
   }
+}
+
+/** Whether all of a file is UTF-8. @param {Blob} blob */
+async function isAllUtf8(blob) {
+  const isUtf8 = utf8Check();
+  for await (const bytes of slicesOf(blob)) {
+    if (!isUtf8(bytes)) return false;
+  }
+  return isUtf8();
+}
+
+/**
+ * Looks at all of a file and gives its text.
+ * @param {Blob} blob
+ * @param {string} [name]  of the file
+ * @returns {Promise<Decoded & { blob: Blob }>}  the text in UTF-8: the file itself where it is that
+ */
+export async function readText(blob, name = '') {
+  const head = new Uint8Array(await blob.slice(0, CHECKED + 1).arrayBuffer());
+  let seen = lookAt(head, name);
+  const single = seen.encoding === 'utf-8' || seen.encoding === 'windows-1252';
+  if (single && blob.size > CHECKED && markOf(head) === '') {
+    if (await isAllUtf8(blob)) {
+      if (seen.encoding !== 'utf-8')
+        seen = { refusal: '', encoding: 'utf-8', remark: remarkFor('utf-8', head, name) };
+    } else {
+      let counted;
+      for await (const bytes of slicesOf(blob)) counted = countBytes(bytes, counted);
+      if (counted) seen = judge(counted, head, name);
+    }
+  }
+  if (seen.refusal !== '' || seen.encoding === 'utf-8') return { ...seen, blob };
+  const decoder = new TextDecoder(seen.encoding);
+  const parts = [];
+  for await (const bytes of slicesOf(blob)) parts.push(decoder.decode(bytes, { stream: true }));
+  return { ...seen, blob: new Blob([...parts, decoder.decode()]) };
 }
