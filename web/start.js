@@ -45,11 +45,11 @@
     if (target instanceof HTMLScriptElement) return explain(target.src);
     if (target instanceof Element) return; // a style or a picture: the page works without it
     if (!isOwn(event.filename)) return;
-    const message = String(event.message || '').replace(/\.$/, '');
+    const message = String(event.message || '').replace(/^Uncaught (\w*Error: )?|\.$/g, '');
     if (/provide an export|import not found|importing binding/i.test(message)) {
       return say('its scripts are of two versions', 'Load the page again; an update may have been under way.');
     }
-    if (/SyntaxError/.test(message)) {
+    if (/SyntaxError/.test(event.message)) {
       const cure = 'Load the page again; if that does not help, take a browser of 2023 or later.';
       return say('a script of it is damaged, or this browser is too old', cure);
     }

@@ -63,11 +63,13 @@ export async function startBrowser() {
   };
 }
 
+/** @typedef {number | { type: string, body: string }} Changed */
+
 /**
  * A server before the site's, for one test: what it changes on the way is the test's.
  * @param {import('node:test').TestContext} test
- * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => number | string | Promise<number>} change
- *   may change the headers; gives a status, or HTML in place of the file, or 0 to leave both as they are
+ * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => Changed | Promise<Changed>} change
+ *   may change the headers; gives a status, or what comes in place of the file, or 0 to leave both as they are
  */
 export async function serveChanged(test, change) {
   const files = await serve({ port: 0, root: SITE });
@@ -77,8 +79,8 @@ export async function serveChanged(test, change) {
     /** @type {Record<string, string>} */
     const headers = { ...SITE_HEADERS, 'Content-Type': answer.headers.get('content-type') ?? '' };
     const changed = await change(request, headers);
-    if (typeof changed === 'string') {
-      response.writeHead(200, { ...headers, 'Content-Type': 'text/html' }).end(changed);
+    if (typeof changed === 'object') {
+      response.writeHead(200, { ...headers, 'Content-Type': changed.type }).end(changed.body);
       return;
     }
     const status = changed || answer.status;

@@ -86,7 +86,7 @@ test('an error in the first drawing of the page is shown too', async () => {
     Object.defineProperty(HTMLElement.prototype, 'dataset', { get: () => undefined });
   });
   await page.goto(chromium.url);
-  await untilSaid(page, /properties of undefined/);
+  await untilSaid(page, /start: Cannot convert undefined/);
 });
 
 test('an error of a script that is not the page’s is not said to be its own', async () => {
@@ -145,17 +145,14 @@ test('a worker that does not come is told with what the server says of it, and R
   await page.browserContext().close();
 });
 
-test('a worker that hangs while it loads is started once more, with one thread', async () => {
-  const page = await (await chromium.browser.createBrowserContext()).newPage();
-  await page.setRequestInterception(true);
+test('a worker that hangs while it loads is started once more, with one thread', async (t) => {
   let asked = 0;
-  page.on('request', (request) => {
-    if (!request.url().endsWith('/web/worker.js') || ++asked > 1) return request.continue();
-    const body = 'postMessage({ event: "started", run: 0 }); for (;;);';
-    return request.respond({ contentType: 'text/javascript', headers: SITE_HEADERS, body });
+  const site = await serveChanged(t, (request) => {
+    if (request.url !== '/web/worker.js' || ++asked > 1) return 0;
+    return { type: 'text/javascript', body: 'postMessage({ event: "started", run: 0 }); for (;;);' };
   });
-  await page.goto(chromium.url);
-  await page.waitForSelector('.train');
+  const { page } = await chromium.open(site.url, { ready: false });
+  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
   await page.click('.train');
   await untilStep(page, 2);
   assert.equal(asked, 2);

@@ -113,7 +113,10 @@ test('two frames of one page keep texts, choice and settings apart, also when th
     const site = await serveChanged(t, ({ url }, headers) => {
       if (url !== '/host') return 0;
       headers['Content-Security-Policy'] = '';
-      return `<!doctype html><link rel="icon" href="data:,">${frame(first)}${frame(second)}`;
+      return {
+        type: 'text/html',
+        body: `<!doctype html><link rel="icon" href="data:,">${frame(first)}${frame(second)}`,
+      };
     });
     const page = await (await chromium.browser.createBrowserContext()).newPage();
     const troubles = watch(page);

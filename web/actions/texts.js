@@ -5,7 +5,7 @@
  */
 
 import { makeSource, suggestFor } from '../datasets.js';
-import { lookAt, remarkOn } from '../decode.js';
+import { readText, remarkOn } from '../decode.js';
 import { count, firstWords, size } from '../format.js';
 import { chosenSource } from '../state.js';
 import { saveTexts, textsKey } from '../storage.js';
@@ -278,15 +278,13 @@ export function createTexts(store, { changed, inspect }) {
     const name = firstWords(title, 40);
     if (isTooBig(blob, name)) return;
     try {
-      const small = blob.size <= TEXT_BOX_BYTES;
-      const head = new Uint8Array(await (small ? blob : blob.slice(0, TEXT_BOX_BYTES)).arrayBuffer()); // enough to show
-      const { refusal, encoding, remark } = lookAt(head, title);
+      const { refusal, remark, blob: content } = await readText(blob, title);
       if (refusal !== '') return refuse(`“${name}” is ${refusal}.`);
-      // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
-      const text = new TextDecoder(encoding).decode(head, { stream: !small });
-      const content =
-        encoding === 'utf-8' ? blob : new Blob([new TextDecoder(encoding).decode(await blob.arrayBuffer())]);
       if (isTooBig(content, name)) return;
+      const small = content.size <= TEXT_BOX_BYTES;
+      const head = await (small ? content : content.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
+      // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
+      const text = new TextDecoder().decode(head, { stream: !small });
       const known = { title: name, blob: content, bytes: content.size, suggested: suggestFor(text), remark };
       const source = makeSource({ ...known, id: `own-${next_id++}`, kind: 'file' });
       if (small && fitsTextBox(text)) source.text = text;
