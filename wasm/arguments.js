@@ -23,6 +23,8 @@ import { EngineError, named } from './errors.js';
 
 /** So long may a prompt be, and all prompts together; the model looks back on 2048 tokens at most. */
 const PROMPT_CHARACTERS = 1_000_000;
+/** So long may a sample be whose quotations are looked for: that mostly takes less than a second. */
+const SAMPLE_CHARACTERS = 1_000_000;
 /** So many samples may be asked for in one call. */
 export const SAMPLES = 4096;
 const [STOPS, STOP_CHARACTERS] = [100, 1000];
@@ -33,6 +35,7 @@ const IDS = 1_000_000;
 /** So much of a setting's key and value goes on to the engine, which refuses what is half as long; and so many settings. */
 const [SETTING_CHARACTERS, SETTINGS] = [100, 200];
 const INT_MAX = 2 ** 31 - 1;
+const encoder = new TextEncoder();
 
 // ---- kinds of values ----
 
@@ -53,26 +56,40 @@ const whole = (least, most) =>
 const word = (...words) =>
   kind(words.map((each) => `"${each}"`).join(' or '), (value) => typeof value === 'string' && words.includes(value));
 
+/**
+ * How many characters a string has: an emoji, two units of UTF-16, is one. Not counted where it has more than twice `most`
+ * units, so more than `most` characters in any case.
+ *
+ * @param {string} value @param {number} most
+ */
+function countCharacters(value, most) {
+  if (value.length <= most || value.length > 2 * most) return value.length;
+  let n = 0;
+  for (const _ of value) n++;
+  return n;
+}
+
 /** @param {number} most characters @returns {Kind} */
 const string = (most) => ({
   what: `a string of at most ${most} characters`,
   take: (value, refuse) => {
     if (typeof value !== 'string') return refuse();
-    return value.length <= most ? value : refuse(`one of ${value.length}`);
+    return countCharacters(value, most) <= most ? value : refuse('a longer one');
   },
 });
 
 /** @param {number} most strings @param {number} characters of one @param {number} all of all together @returns {Kind} */
 const strings = (most, characters, all = most * characters) => ({
-  what: `a list of at most ${most} strings of at most ${all} characters`,
+  what: `a list of at most ${most} strings of at most ${all < most * characters ? `${all} characters together` : `${characters} characters each`}`,
   take: (value, refuse) => {
     if (!Array.isArray(value)) return refuse();
     if (value.length > most) return refuse(`one of ${value.length}`);
     let total = 0;
     return Array.from(value, (each) => {
       if (typeof each !== 'string') return refuse(`one with ${named(each)} in it`);
-      total += each.length;
-      return each.length <= characters && total <= all ? each : refuse('one that is longer');
+      const n = countCharacters(each, characters);
+      total += n;
+      return n <= characters && total <= all ? each : refuse('longer ones');
     });
   },
 });
@@ -111,17 +128,15 @@ const TEXT = {
   take: (value, refuse) => (typeof value === 'string' ? value : (asBytes(value) ?? refuse())),
 };
 
-/** A text that is looked at, not learnt from. @type {(of: Kind) => Kind} */
-const limited = (of) => ({
-  ...of,
+/** A text that is looked at, not learnt from, as bytes: a string has at least one for each of its units. @type {Kind} */
+const LIMITED_TEXT = {
+  ...TEXT,
   take: (value, refuse, limit) => {
-    const text = /** @type {string | Uint8Array} */ (of.take(value, refuse, limit));
-    const size = text.length;
-    return size <= limit ? text : refuse(`one of ${size}: the limit is ${limit} bytes`);
+    const text = /** @type {string | Uint8Array} */ (TEXT.take(value, refuse, limit));
+    const bytes = typeof text === 'string' && text.length <= limit ? encoder.encode(text) : text;
+    return bytes.length <= limit ? bytes : refuse(`one of more than ${limit} bytes`);
   },
-});
-
-const STRING = kind('a string', (value) => typeof value === 'string');
+};
 
 /** @type {Kind} */
 const IDS_OF_TOKENS = {
@@ -230,11 +245,11 @@ export const ARGUMENTS = {
     samplesTokens: { options: SAMPLES_OPTIONS },
     promptNotices: { prompt: PROMPT },
     merges: {},
-    encode: { text: needed(limited(TEXT)) },
+    encode: { text: needed(LIMITED_TEXT) },
     decode: { ids: needed(IDS_OF_TOKENS) },
     facts: {},
     quotations: {
-      text: needed(limited(STRING)),
+      text: needed(string(SAMPLE_CHARACTERS)),
       options: options({ min_length: whole(1, INT_MAX), max_places: whole(0, 1000) }),
     },
     dropIndex: {},

@@ -4,6 +4,7 @@
  * of these: they call them with arguments that have been checked.
  */
 
+import { EngineError } from './errors.js';
 import { Heap } from './heap.js';
 import { ByteTokens } from './tokens.js';
 
@@ -45,6 +46,9 @@ export function* findRate(heap, trainer, { from = 1e-5, to = 1, steps = 100, max
   }
 }
 
+/** So many places may be told of: each character may begin a quotation. */
+const PLACES = 3_000_000;
+
 /**
  * Trainer.quotations(), with the index that it looks the text up in.
  *
@@ -57,12 +61,19 @@ export function* findRate(heap, trainer, { from = 1e-5, to = 1, steps = 100, max
 export function quotations(heap, index, text, { min_length = 20, max_places = 3 }) {
   const { wholeModule: module, error } = heap;
   const bytes = new TextEncoder().encode(text);
+  const letters = [...text];
+  const most_places = Math.floor(PLACES / letters.length); // Infinity for an empty text
+  if (max_places > most_places) {
+    throw new EngineError(
+      `The option max_places of quotations() can be at most ${most_places} for so long a text, not ${max_places}.`,
+      'max_places',
+    );
+  }
   const textAt = heap.put(bytes);
   const at = module._api_quotations(index, textAt, bytes.length, min_length, max_places, error);
   heap.free(textAt);
   if (at === 0) throw heap.lastError();
   const { characters, quoted, longest, quotations: found } = heap.json(at);
-  const letters = [...text];
   let [begin, passed] = [0, 0];
   for (const quotation of found) {
     while (passed < quotation.begin) begin += letters[passed++].length;
@@ -82,12 +93,13 @@ export function quotations(heap, index, text, { min_length = 20, max_places = 3 
  * @returns {Generator<Merge[], Merge[], void>}
  */
 export function* trainTokenizer(heap, bytes, lines, work) {
+  const { wholeModule: module } = heap;
   const textAt = heap.put(bytes);
   let settingsAt = 0;
   let learning = 0;
   try {
     settingsAt = heap.putString(lines);
-    learning = heap.wholeModule._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
+    learning = module._api_learning_new(textAt, bytes.length, settingsAt, heap.error);
   } finally {
     heap.free(settingsAt);
     heap.free(textAt);

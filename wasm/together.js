@@ -14,6 +14,8 @@ import { Sampling } from './sampling.js';
 const OVER = -5;
 /** So many samples are drawn at once: more bring little, and take memory. */
 const AT_ONCE = 16;
+/** As seed in src/settings.def has it. */
+const SEED_MAX = 2 ** 32 - 1;
 
 /**
  * Room for samples that are drawn together: for `at_once` of them, or else for as many as memory allows.
@@ -88,8 +90,15 @@ function* drawTogether(heap, sampling, at, each, first) {
  * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
  */
 export function* drawSeveral(heap, sampling, { prompts = [''], n = 1, seed, at_once, ...options }) {
-  if (prompts.length * n > SAMPLES) {
-    throw new EngineError(`In one call there can be ${SAMPLES} samples, not ${prompts.length * n}.`, 'n');
+  heap.wholeModule; // also where there is no seed, so that it does not depend on one whether a call can be answered
+  const total = prompts.length * n;
+  if (total > SAMPLES) throw new EngineError(`In one call there can be ${SAMPLES} samples, not ${total}.`, 'n');
+  if (seed !== undefined && seed <= SEED_MAX && seed + total - 1 > SEED_MAX) {
+    throw new EngineError(
+      `Each of the ${total} samples has the seed after that of the one before, the last at most ${SEED_MAX}: so the first seed can be at most ${SEED_MAX - total + 1}, not ${seed}.`,
+      'seed',
+      'setting',
+    );
   }
   const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
   /** @type {Sample[]} */

@@ -330,7 +330,7 @@ export class Trainer {
   }
 
   /**
-   * What of a text, a sample's mostly, stands word for word in the training part: pieces of `min_length` characters or
+   * What of a text of at most a million characters, a sample's mostly, stands word for word in the training part: pieces of `min_length` characters or
    * more, with at most `max_places` of the places of each. The first call makes an index of the training part, five
    * bytes for each of its bytes, which is kept until dropIndex() or free().
    *

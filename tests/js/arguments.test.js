@@ -298,7 +298,12 @@ describe('what a method may be given', async () => {
         () => trainer.samples({ seed: /** @type {any} */ ('5'), n: 3 }),
         /option seed of samples\(\) .* a number, not "5"\.$/,
       ],
-      [() => trainer.samples({ seed: 2 ** 32 - 1, n: 2 }), /4294967296/],
+      [() => trainer.samples({ seed: 2 ** 32 - 1, n: 3 }), /^Each of the 3 .* at most 4294967293, not 4294967295\.$/],
+      [
+        () => trainer.samplesTokens({ seed: 2 ** 32 - 2, prompts: ['a', 'n'], n: 2, at_once: 1 }).next(),
+        /^Each of the 4 .* at most 4294967292, not 4294967294\.$/,
+      ],
+      [() => trainer.samples({ seed: 2 ** 32, n: 3 }), /0 to 4294967295, not "4294967296"/],
       [() => trainer.samples({ n: 2e7 }), /option n .* 1 to 4096, not 20000000\.$/],
       [() => trainer.samples({ prompts: ['a', 'b'], n: 4000 }), /8000/],
       [
@@ -311,7 +316,7 @@ describe('what a method may be given', async () => {
       ],
       [
         () => trainer.quotations(/** @type {any} */ (null)),
-        /^The argument text of quotations\(\) must be a string, not null\.$/,
+        /^The argument text of quotations\(\) must be a string of .*, not null\.$/,
       ],
       [
         () => trainer.change(/** @type {any} */ (null)),
@@ -345,6 +350,45 @@ describe('what a method may be given', async () => {
       (error) => error === own,
     );
     assert.equal(trainer.run(1).step, 1);
+  });
+
+  test('a size is told in what the sentence speaks of: bytes, or characters', () => {
+    const trainer = engine.createTrainer({ text: TEXT, config: { ...TINY, tokenizer: 'byte', documents: 'stream' } });
+    const limit = engine.limits.max_text_bytes;
+    const bytes = `one of more than ${limit} bytes.`;
+    const third = Math.ceil((limit + 1) / 3); // each 五 has three bytes
+    for (const text of ['a'.repeat(limit + 1), '五'.repeat(third), new Uint8Array(limit + 1)]) {
+      assert.ok(assertRefused(() => trainer.encode(text)).message.endsWith(`, not ${bytes}`));
+    }
+    assert.equal(trainer.encode('五'.repeat(third - 1)).length, 3 * (third - 1));
+    for (const [most, call] of /** @type {[number, (text: string) => unknown][]} */ ([
+      [1_000_000, (text) => trainer.quotations(text)],
+      [1_000_000, (text) => trainer.promptNotices(text)],
+      [1_000_000, (text) => trainer.samples({ prompts: [text], max_new_tokens: 1 })],
+      [1000, (text) => trainer.sample({ stop: ['a', text], max_new_tokens: 1 })],
+    ])) {
+      for (const letter of ['a', '🙂']) {
+        call(letter.repeat(most));
+        const { message } = assertRefused(() => call(letter.repeat(most + 1)));
+        assert.match(message, new RegExp(`of at most ${most} characters.*, not (a longer one|longer ones)\\.$`));
+      }
+      assertRefused(() => call('a'.repeat(3 * most)));
+    }
+    trainer.free();
+  });
+
+  test('the longest sample whose quotations may be asked for is soon answered', () => {
+    const trainer = engine.createTrainer({ text: ownNames(), config: { ...TINY, documents: 'lines' } });
+    const long = ownNames().repeat(100).slice(0, 1_000_000);
+    assert.equal(long.length, 1_000_000);
+    const start = performance.now();
+    assert.equal(trainer.quotations(long).characters, 1_000_000);
+    assert.equal(trainer.quotations(long.slice(0, 3000), { max_places: 1000 }).characters, 3000);
+    const { message } = assertRefused(() => trainer.quotations(long, { min_length: 1, max_places: 1000 }));
+    assert.match(message, /^The option max_places of quotations\(\) can be at most 3 .*, not 1000\.$/);
+    const ms = performance.now() - start;
+    assert.ok(ms < SOON_MS, `it took ${ms} ms`);
+    trainer.free();
   });
 
   test('after all that the engine learns what it always learns', async () => {
