@@ -1,7 +1,7 @@
 /**
- * deferred.js: the JavaScript that comes with the second part of the engine, so that nobody waits for it who only trains
- * and samples. The short methods that need that part stay in trainer.js and engine.js, and so does what is to be known
- * of these: they call them with arguments that have been checked.
+ * deferred.js: the longer methods that need the second part of the engine. The short ones stay in trainer.js and
+ * engine.js, and so does what is to be known of these: they call them with arguments that have been checked. No script
+ * comes late: a browser may keep the failure of an import, while a module of WebAssembly can be fetched again.
  */
 
 import { EngineError } from './errors.js';
@@ -10,9 +10,6 @@ import { ByteTokens } from './tokens.js';
 
 /** @import { Quotations, RateSearch } from './engine.js' */
 /** @import { Merge } from './tokens.js' */
-
-export { Inspection } from './inspection.js';
-export { drawSeveral } from './together.js';
 
 /**
  * Trainer.findRate().

@@ -27,24 +27,23 @@ export function tell(call) {
 }
 
 /**
- * Waits for something, but not for longer than STALL_MS since it last said that it is alive.
+ * Waits for something, but not for longer than `ms` since it last said that it is alive: then it is a Stall.
  *
  * @template T
- * @param {string} file
+ * @param {number} ms
+ * @param {string} sentence of the Stall
  * @param {(alive: () => void) => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function unlessItStalls(file, work) {
+export async function within(ms, sentence, work) {
   /** @type {any} */
   let timer = 0;
   /** @type {() => void} */
   let alive = () => {};
   const stalled = new Promise((_, reject) => {
-    const fail = () =>
-      reject(new Stall(`The download of ${file} stands still: nothing came for ${STALL_MS / 1000} seconds.`));
     alive = () => {
       clearTimeout(timer);
-      timer = setTimeout(fail, STALL_MS);
+      timer = setTimeout(() => reject(new Stall(sentence)), ms);
     };
   });
   alive();
@@ -54,6 +53,17 @@ export async function unlessItStalls(file, work) {
     clearTimeout(timer);
   }
 }
+
+/**
+ * The same for a download, which is alive whenever something of it has come.
+ *
+ * @template T
+ * @param {string} file
+ * @param {(alive: () => void) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export const unlessItStalls = (file, work) =>
+  within(STALL_MS, `The download of ${file} stands still: nothing came for ${STALL_MS / 1000} seconds.`, work);
 
 /** @param {Response} response @returns {number | null} the bytes of its body, where the header speaks of those */
 function sizeOf({ headers }) {
@@ -76,6 +86,7 @@ export async function download(url, onProgress, feed) {
       const response = await fetch(url, { credentials: 'same-origin', signal: abort.signal }).catch(() => {
         throw new EngineError(`The file ${file} could not be fetched: the server cannot be reached.`);
       });
+      alive();
       if (!response.ok) throw new EngineError(`The server answered ${response.status} for ${file}.`);
       const total = sizeOf(response);
       /** @type {Uint8Array[]} */

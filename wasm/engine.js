@@ -8,6 +8,7 @@
 
 import { ARGUMENTS } from './arguments.js';
 import { chooseBuilds } from './builds.js';
+import { trainTokenizer } from './deferred.js';
 import { Stall } from './download.js';
 import { EngineError } from './errors.js';
 import { checked, guard } from './guard.js';
@@ -208,7 +209,7 @@ export async function loadEngine(options) {
     let module = null;
     try {
       module = await loadBuild(name, chosen.threads, onProgress);
-      return new Engine(await Heap.of(module, name, chosen.threads), name);
+      return new Engine(new Heap(module, name, chosen.threads), name);
     } catch (error) {
       if (module !== null) terminateThreads(module);
       // That threads do not start is not why a build without them does not load.
@@ -387,7 +388,7 @@ export class Engine {
    * @throws {EngineError} as createTrainer, at the first turn
    */
   trainTokenizer({ text, config = {}, work = 200_000 }) {
-    return this.#heap.second.trainTokenizer(this.#heap, this.#textBytes(text), settingLines(config), work);
+    return trainTokenizer(this.#heap, this.#textBytes(text), settingLines(config), work);
   }
 
   /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */

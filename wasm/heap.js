@@ -6,7 +6,7 @@
 import { isNode } from './builds.js';
 import { tell } from './download.js';
 import { CODES, EngineError, outOfMemory } from './errors.js';
-import { fetchDeferred, importScript, readDeferred, terminateThreads } from './loading.js';
+import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
 
@@ -41,8 +41,6 @@ export class Heap {
   #module;
   #build;
   #isWhole = false;
-  /** The JavaScript of the second part. @type {typeof import('./deferred.js') | null} */
-  #second = null;
   /** The second part on its way. @type {Promise<void> | null} */
   #coming = null;
   /** @type {Set<OnProgress>} */
@@ -64,18 +62,6 @@ export class Heap {
     /** @type {number} the threads that all trainers share; 0 for none besides the caller */
     this.pool = module._api_pool_new(threads);
     this.threads = module._api_pool_threads(this.pool);
-  }
-
-  /**
-   * The heap of a module that was just loaded. In Node it has the JavaScript of the second part at once, so that nothing
-   * there need be awaited.
-   *
-   * @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads
-   */
-  static async of(module, build, threads) {
-    const heap = new Heap(module, build, threads);
-    if (isNode()) heap.#second = await import('./deferred.js');
-    return heap;
   }
 
   /** Emscripten's module. */
@@ -103,12 +89,6 @@ export class Heap {
     return module;
   }
 
-  /** The functions of deferred.js, which come with that. */
-  get second() {
-    this.wholeModule;
-    return /** @type {typeof import('./deferred.js')} */ (this.#second);
-  }
-
   /**
    * Brings the second part, unless it is there. Who calls meanwhile waits for the same; after a failure it can be tried
    * again.
@@ -131,14 +111,10 @@ export class Heap {
   }
 
   async #fetch() {
-    const [join, second] = await Promise.all([
-      fetchDeferred(this.#build, (progress) => {
-        for (const listener of this.#listeners) tell(() => listener(progress));
-      }),
-      importScript(new URL('deferred.js', import.meta.url), () => import('./deferred.js')),
-    ]);
+    const join = await fetchDeferred(this.#build, (progress) => {
+      for (const listener of this.#listeners) tell(() => listener(progress));
+    });
     join(this.module); // the engine may have been closed
-    this.#second = second;
     this.#isWhole = true;
   }
 

@@ -6,13 +6,14 @@
  */
 
 import { BUILDS, isNode, mayCompile } from './builds.js';
-import { download, nameOf, tell, unlessItStalls } from './download.js';
+import { download, nameOf, tell, unlessItStalls, within } from './download.js';
 import { EngineError, outOfMemory } from './errors.js';
 
 /** @import { Build } from './builds.js' */
 /** @import { OnProgress } from './download.js' */
 
 const LOAD_MS = 15_000; // threads whose workers have not answered by then never will
+const SCRIPT_MS = 60_000; // for a script in all: of its bytes on the way one hears nothing
 const MAGIC = [0, 0x61, 0x73, 0x6d]; // how every WebAssembly module begins
 
 /** @param {Build} build @param {string} ending */
@@ -71,7 +72,7 @@ async function whyNoScript(url, error) {
         return `The server sends ${file} as ${type}; a script must be sent as text/javascript.`;
       }
       if (error instanceof SyntaxError) return `The script ${file} is damaged or was cut off. Load it again.`;
-      return `The script ${file} could not be loaded, although the server has it: the page's Content-Security-Policy or an extension may forbid it.`;
+      return `The script ${file} could not be loaded, although the server has it now. Try again; if that fails too, the page's Content-Security-Policy or an extension may forbid it.`;
     });
   } catch {
     return `The script ${file} could not be fetched: the server cannot be reached.`;
@@ -80,20 +81,36 @@ async function whyNoScript(url, error) {
 
 // ---- a build ----
 
+/** How often the script of an address has failed to come. @type {Map<string, number>} */
+const failures = new Map();
+
 /**
- * Imports a script, and where it does not come says why.
+ * Imports a script, and where it does not come says why. The browser may keep a failure as it keeps a script (Firefox
+ * keeps every one, all keep that of a script which was cut off), and one that stands still stays under way: so the next
+ * try has another address. The workers of threads have the plain one, and what failed here is not kept for them.
  *
- * @template T
  * @param {URL} url
- * @param {() => Promise<T>} load
- * @returns {Promise<T>}
+ * @returns {Promise<any>}
  */
-export const importScript = (url, load) =>
-  unlessItStalls(nameOf(url), () =>
-    load().catch(async (error) => {
-      throw new EngineError(await whyNoScript(url, error));
-    }),
-  );
+async function importScript(url) {
+  const failed = failures.get(url.href) ?? 0;
+  const address = new URL(url);
+  if (failed > 0) address.search = `again=${failed}`;
+  const work = () =>
+    import(address.href).catch(async (error) => {
+      throw new EngineError(await whyNoScript(address, error));
+    });
+  try {
+    return await within(
+      SCRIPT_MS,
+      `The script ${nameOf(url)} has not come within ${SCRIPT_MS / 1000} seconds.`,
+      work,
+    );
+  } catch (error) {
+    failures.set(url.href, failed + 1);
+    throw error;
+  }
+}
 
 /**
  * The bytes are compiled while they come, where that is possible, from a response of our own: so they can be counted,
@@ -163,7 +180,7 @@ async function instantiate(url, imports, onProgress) {
  */
 export async function loadBuild(build, threads, onProgress) {
   const script = addressOf(build, '.js');
-  const { default: create } = await importScript(script, () => import(script.href));
+  const { default: create } = await importScript(script);
   const several = build.endsWith('-threads');
   /** @type {(reason: Error) => void} */
   let fail = () => {};

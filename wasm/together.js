@@ -1,6 +1,6 @@
 /**
- * together.js: several samples of one run, drawn together where they have seeds. A part of what is loaded with the second
- * part of the engine (deferred.js); one sample alone is in sampling.js.
+ * together.js: several samples of one run, drawn together where they have seeds, by the second part of the engine. One
+ * sample alone is in sampling.js.
  */
 
 import { SAMPLES } from './arguments.js';

@@ -3,14 +3,16 @@
  * a copy. The C side of the boundary is described in wasm/api.h.
  */
 
+import { findRate, quotations } from './deferred.js';
 import { EngineError, quoted } from './errors.js';
 import { guard } from './guard.js';
 import { FIGURES, Foreign, Heap, settingLines } from './heap.js';
+import { Inspection } from './inspection.js';
 import { Sampling } from './sampling.js';
+import { drawSeveral } from './together.js';
 import { ByteTokens } from './tokens.js';
 
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
-/** @import { Inspection } from './inspection.js' */
 /** @import { Merge } from './tokens.js' */
 
 /** The places of the figures that api_metrics writes. */
@@ -172,7 +174,7 @@ export class Trainer {
    * @throws {EngineError} at the first, for a range that will not do, a run without its text, or too little memory
    */
   findRate(options = {}) {
-    return this.#heap.second.findRate(this.#heap, this.#handle, options);
+    return findRate(this.#heap, this.#handle, options);
   }
 
   /**
@@ -245,7 +247,7 @@ export class Trainer {
    * @throws {EngineError} as samples
    */
   samplesTokens(options = {}) {
-    return this.#heap.second.drawSeveral(this.#heap, this.#sampling, options);
+    return drawSeveral(this.#heap, this.#sampling, options);
   }
 
   /**
@@ -341,10 +343,9 @@ export class Trainer {
    */
   quotations(text, options = {}) {
     const heap = this.#heap;
-    const { second } = heap;
     this.#index ||= heap.wholeModule._api_quotation_index(this.#handle, heap.error);
     if (this.#index === 0) throw heap.lastError();
-    return second.quotations(heap, this.#index, text, options);
+    return quotations(heap, this.#index, text, options);
   }
 
   /** Gives the memory of the index of quotations() back; its next call makes it anew. */
@@ -393,7 +394,6 @@ export class Trainer {
    * @throws {EngineError} for a character that the model does not know, or too little memory
    */
   inspect(prompt = '') {
-    const { Inspection } = this.#heap.second;
     return new Inspection(this.#heap, this.#handle, prompt, this.#vocabulary);
   }
 

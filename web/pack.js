@@ -1,5 +1,5 @@
 // Makes the scripts and style sheets of a finished site small. The page's own scripts become two bundles, that of the
-// page and that of the worker, with what both need or what comes later in files beside them; the engine's modules stay
+// page and that of the worker, with what both need in a file beside them; the engine's modules stay
 // file by file, for whoever imports them from the site. Comments, blanks and long local names go; a source map beside
 // each file keeps them for the developer tools (a page never loads a map). Not part of the page.
 //

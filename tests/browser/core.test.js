@@ -8,7 +8,8 @@ import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { serve } from '../../web/serve.js';
 import { hashAfterRun, ownNames, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
-import { SITE } from './browser.js';
+import { loadAgainInPage } from './again.js';
+import { SITE, serveChanged } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';
 import { hashInPage } from './hash.js';
@@ -247,6 +248,29 @@ function defineCore(driver) {
     await page.click('.train');
     await untilStep(page, 2);
     await closeQuietly(page);
+  });
+
+  test('parts of the engine that were lost on the way come when they are asked for again, threads too', async (t) => {
+    let is_losing = false;
+    /** How often each was asked for. @type {Map<string, number>} */
+    const asked = new Map();
+    const poor = await serveChanged(t, ({ url = '' }) => {
+      const file = url.replace(/.*\/|\?.*/g, '');
+      if (!is_losing || !/^microgpt-.*(\.js|\.deferred\.wasm)$/.test(file)) return 0;
+      const times = (asked.get(file) ?? 0) + 1;
+      asked.set(file, times);
+      return times <= (file.endsWith('.js') ? 2 : 1) ? 503 : 0; // a script that failed is asked after at once
+    });
+    const page = await open(t, `${poor.url}${SMALL}`);
+    await untilReady(page);
+    is_losing = true;
+    const { threads, failed, step, characters } = await page.evaluate(loadAgainInPage);
+    const several = threads > 1 ? '-threads' : '';
+    assert.deepEqual(failed, [
+      `The server answered 503 for microgpt-simd${several}.js.`,
+      `The server answered 503 for microgpt-simd${several}.deferred.wasm.`,
+    ]);
+    assert.deepEqual([step, characters], [3, 4]);
   });
 
   test('what it has learnt after 200 steps has the same bits as in Node', async (t) => {

@@ -207,15 +207,17 @@ test('while another build is loaded one types on in the same field, and Train ke
 
 test('merges are learnt by a part of the engine that comes when it is needed; where it does not, a sentence, and then it does', async (t) => {
   let gone = true;
-  let asked = 0;
-  const site = await serveChanged(t, (request) => {
-    if (!request.url?.includes('.deferred.')) return 0;
-    asked++;
-    return gone ? 404 : 0;
+  /** @type {string[]} */
+  const asked = [];
+  const site = await serveChanged(t, ({ url = '' }) => {
+    if (/\.(js|wasm)$/.test(url)) asked.push(url.replace(/.*\//, ''));
+    return gone && url.includes('.deferred.') ? 404 : 0;
   });
   const { page } = await chromium.open(`${site.url}?data=names`);
   const { steps } = await trainAndPause(page);
-  assert.equal(asked, 0, 'training and sampling need no more than the first part');
+  const deferred = asked.find((file) => file.includes('deferred'));
+  assert.equal(deferred, undefined, 'training and sampling need no more than the first part');
+  asked.length = 0;
   await setSetting(page, 'tokenizer', 'bpe');
   await page.click('.train');
   await until(
@@ -227,6 +229,8 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
   gone = false;
   await page.click('.train');
   await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
+  const rest = asked.filter((file) => !/^microgpt-[a-z-]+\.deferred\.wasm$/.test(file));
+  assert.deepEqual(rest, [], 'no script comes late, whose failure a browser would keep');
   assert.match(await seen(page, '.small-part:nth-child(2)'), /Looks at the tokens so far/);
   assert.match(await seen(page, '.small-part:nth-child(3)'), /^5 Adam/);
   await page.browserContext().close();
