@@ -3,7 +3,7 @@
  * goes wrong is an EngineError that names the file and the cause. It does not know what the bytes are.
  */
 
-import { EngineError } from './errors.js';
+import { EngineError, outOfMemory } from './errors.js';
 
 /** @typedef {(progress: { file: string, loaded: number, total: number | null }) => void} OnProgress bytes; `total` null where it is not known */
 
@@ -112,7 +112,12 @@ export async function download(url, onProgress, feed) {
         count();
       }
       if (total !== null && loaded < total) throw cutOff();
-      return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
+      const whole = new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer();
+      return new Uint8Array(
+        await whole.catch(() => {
+          throw outOfMemory();
+        }),
+      );
     });
   } catch (error) {
     abort.abort();

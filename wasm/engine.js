@@ -10,7 +10,7 @@ import { ARGUMENTS } from './arguments.js';
 import { chooseBuilds } from './builds.js';
 import { trainTokenizer } from './deferred.js';
 import { Stall } from './download.js';
-import { EngineError } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory } from './errors.js';
 import { checked, guard } from './guard.js';
 import { Heap, settingLines } from './heap.js';
 import { loadBuild, terminateThreads } from './loading.js';
@@ -217,7 +217,8 @@ export async function loadEngine(options) {
       if (error instanceof Stall) break; // nor would another build come
     }
   }
-  throw cause?.error instanceof EngineError ? cause.error : new EngineError('The engine could not be started.');
+  if (cause?.error instanceof EngineError) throw cause.error;
+  throw isOutOfMemory(cause?.error) ? outOfMemory() : new EngineError('The engine could not be started.');
 }
 
 const encoder = new TextEncoder();

@@ -29,6 +29,22 @@ export class EngineError extends Error {
 /** The sentence for memory that is out. */
 export const outOfMemory = () => new EngineError('There is not enough memory.', '', 'memory');
 
+/** What something that was thrown says. @param {unknown} thrown */
+export const saidBy = (thrown) =>
+  thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : named(thrown);
+
+/**
+ * Whether what the platform threw means that memory is out. Each browser has words of its own, and Firefox also throws a
+ * string; a stack that is full is another matter.
+ *
+ * @param {unknown} thrown
+ */
+export function isOutOfMemory(thrown) {
+  const said = saidBy(thrown);
+  if (thrown instanceof WebAssembly.RuntimeError || /call stack|recursion/i.test(said)) return false;
+  return /out of memory|allocat/i.test(said) || (thrown instanceof RangeError && /length|size|large/i.test(said));
+}
+
 /** So much of a string is quoted. */
 const QUOTED = 24;
 

@@ -6,9 +6,9 @@
 
 import { ARGUMENTS } from './arguments.js';
 import { EngineError, named } from './errors.js';
+import { Foreign, Heap } from './heap.js';
 
 /** @import { Kind, Row } from './arguments.js' */
-/** @import { Heap } from './heap.js' */
 
 /** The methods that go on turn by turn, so that they throw at the first turn; and those that are awaited. */
 const TURNS = ['trainTokenizer', 'findRate', 'sampleTokens', 'samplesTokens'];
@@ -114,12 +114,30 @@ function atOnce(enter, call) {
   };
 }
 
+/** Hands a value over; what the caller throws into the turn is the caller's own. @param {any} value */
+function* handed(value) {
+  try {
+    yield value;
+  } catch (error) {
+    throw new Foreign(error);
+  }
+}
+
 /** @param {Enter} enter @param {Function} call */
 function turnByTurn(enter, call) {
   return /** @this {any} @param {unknown[]} values @returns {Generator<any, any, any>} */ function* (...values) {
     const [heap, args] = enter(this, values);
     try {
-      return yield* call.apply(this, args);
+      const turns = call.apply(this, args);
+      try {
+        for (;;) {
+          const { value, done } = turns.next();
+          if (done) return value;
+          yield* handed(value);
+        }
+      } finally {
+        turns.return();
+      }
     } catch (error) {
       throw heap.explain(error);
     }

@@ -5,7 +5,7 @@
 
 import { isNode } from './builds.js';
 import { tell } from './download.js';
-import { CODES, EngineError, outOfMemory } from './errors.js';
+import { CODES, EngineError, isOutOfMemory, outOfMemory, saidBy } from './errors.js';
 import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
@@ -133,23 +133,24 @@ export class Heap {
   }
 
   /**
-   * What is to be thrown for something that was thrown. A trap leaves the memory as it was in the middle of a call, so the
-   * engine ends with it: every later call says so. What a callback threw stays what it is.
+   * What is to be thrown for something that was thrown: an EngineError, but for what a callback threw, which stays what it
+   * is. A trap, or whatever else nobody expects, leaves the memory as it was in the middle of a call, so the engine ends
+   * with it: every later call says so.
    *
    * @param {unknown} error
    */
   explain(error) {
     if (error instanceof Foreign) return error.thrown;
-    if (error instanceof EngineError || !(error instanceof Error)) return error;
-    const isTrap = error instanceof WebAssembly.RuntimeError || /call stack|recursion/i.test(error.message);
-    if (isTrap) {
-      const why = error.message.replaceAll(/\s+/g, ' ').slice(0, 100);
-      if (this.isOpen)
-        this.#end = new EngineError(`The engine broke: ${why.replace(/\.?$/, '')}. Load it anew.`, '', 'broken');
-      this.close();
-      return new EngineError(this.#end.message, '', this.#end.code);
+    if (error instanceof EngineError) return error;
+    if (isOutOfMemory(error)) return outOfMemory();
+    if (this.isOpen) {
+      const why = saidBy(error).replaceAll(/\s+/g, ' ').slice(0, 100).replace(/\.?$/, '');
+      this.#end = new EngineError(`The engine broke: ${why}. Load it anew.`, '', 'broken');
     }
-    return error instanceof RangeError && /alloc|length|size|memory/i.test(error.message) ? outOfMemory() : error;
+    this.close();
+    const broken = new EngineError(this.#end.message, '', this.#end.code);
+    broken.cause = error;
+    return broken;
   }
 
   /** A copy of bytes in the heap, with a NUL after it. @param {Uint8Array} bytes @returns {number} */

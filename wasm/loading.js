@@ -7,7 +7,7 @@
 
 import { BUILDS, isNode, mayCompile } from './builds.js';
 import { download, nameOf, tell, unlessItStalls, within } from './download.js';
-import { EngineError, outOfMemory } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory } from './errors.js';
 
 /** @import { Build } from './builds.js' */
 /** @import { OnProgress } from './download.js' */
@@ -52,7 +52,7 @@ function whyNoModule(file, bytes, error) {
   if (error instanceof WebAssembly.LinkError) {
     return new EngineError(`The file ${file} is of another version than the rest of the engine: reload the page.`);
   }
-  if (error instanceof RangeError || /out of memory|allocat/i.test(String(error?.message))) return outOfMemory();
+  if (error instanceof RangeError || isOutOfMemory(error)) return outOfMemory();
   return new EngineError(`The file ${file} is damaged or was cut off. Load it again.`);
 }
 
@@ -220,7 +220,7 @@ export async function loadBuild(build, threads, onProgress) {
   } catch (error) {
     terminateThreads(options);
     if (error instanceof EngineError) throw error;
-    if (error instanceof RangeError) throw outOfMemory(); // of the memory that threads share
+    if (error instanceof RangeError || isOutOfMemory(error)) throw outOfMemory(); // of the memory that threads share
     throw new EngineError(
       several ? 'The threads of the engine could not be started.' : 'The engine could not be started.',
     );

@@ -8,10 +8,12 @@ import { describe, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 
 import { ARGUMENTS } from '../../wasm/arguments.js';
-import { EngineError, loadEngine } from '../../wasm/engine.js';
+import { Engine, EngineError, loadEngine } from '../../wasm/engine.js';
+import { Heap } from '../../wasm/heap.js';
+import { loadBuild } from '../../wasm/loading.js';
 import { assertRefused, hashAfterRun, ownNames, SHARED_RUN, TINY } from './builds.js';
 
-/** @import { Engine, Trainer } from '../../wasm/engine.js' */
+/** @import { Trainer } from '../../wasm/engine.js' */
 /** @import { Kind, Row } from '../../wasm/arguments.js' */
 
 const TEXT = 'ann\nbob\nanna\nnoah\nhanna\n';
@@ -388,6 +390,97 @@ describe('what a method may be given', async () => {
     assert.match(message, /^The option max_places of quotations\(\) can be at most 3 .*, not 1000\.$/);
     const ms = performance.now() - start;
     assert.ok(ms < SOON_MS, `it took ${ms} ms`);
+    trainer.free();
+  });
+
+  // What browsers throw where memory is out, in their own words.
+  class InternalError extends Error {}
+  const OUT_OF_MEMORY = [
+    new InternalError('allocation size overflow'), // Firefox
+    'out of memory', // Firefox throws the string itself
+    new RangeError('Array buffer allocation failed'), // Chromium
+    new RangeError('Invalid typed array length: 8589934592'), // Chromium
+    new RangeError('Invalid string length'), // Chromium
+    new RangeError('invalid array length'), // Firefox
+    new RangeError('Out of memory'), // WebKit
+    new RangeError('Array size is not a small enough positive integer.'), // WebKit
+  ];
+  const FULL_STACK = [
+    new RangeError('Maximum call stack size exceeded'), // Chromium, WebKit
+    new InternalError('too much recursion'), // Firefox
+  ];
+  const OTHERS = [
+    new WebAssembly.RuntimeError('unreachable'),
+    new WebAssembly.RuntimeError('Aborted(Assertion failed:\n allocated)'),
+    new RangeError('offset is out of bounds'),
+    new TypeError("Cannot read properties of undefined (reading '0')"),
+    new DOMException('boo', 'DataCloneError'),
+    'a string',
+    5,
+    null,
+    undefined,
+    Symbol('s'),
+    { message: 'boo' },
+  ];
+
+  /** An engine of its own, in which a call from JavaScript to C throws something once. @param {unknown} thrown */
+  async function throwing(thrown) {
+    const module = await loadBuild('simd', 1);
+    const own = new Engine(new Heap(module, 'simd', 1), 'simd');
+    const trainer = own.createTrainer({ text: TEXT, config: TINY });
+    for (const name of ['_api_trainer', '_api_finder_new']) {
+      const call = module[name];
+      module[name] = () => {
+        module[name] = call;
+        throw thrown;
+      };
+    }
+    return { own, trainer };
+  }
+
+  test('memory that is out has one sentence, whatever the browser throws, and the engine goes on', async () => {
+    for (const thrown of OUT_OF_MEMORY) {
+      const { own, trainer } = await throwing(thrown);
+      for (const call of [() => trainer.info, () => trainer.findRate().next()]) {
+        const error = assertRefused(call);
+        assertSentence(error, String(thrown));
+        assert.deepEqual([error.message, error.code], ['There is not enough memory.', 'memory']);
+      }
+      assert.equal(trainer.run(1).step, 1);
+      own.close();
+    }
+  });
+
+  test('whatever else is thrown within a call ends the engine, in one sentence', async () => {
+    for (const thrown of [...FULL_STACK, ...OTHERS]) {
+      const { own, trainer } = await throwing(thrown);
+      const error = assertRefused(() => trainer.info);
+      assertSentence(error, typeof thrown);
+      assert.match(error.message, /^The engine broke: .+\. Load it anew\.$/);
+      assert.equal(error.code, 'broken');
+      assert.equal(error.cause, thrown);
+      assert.equal(assertRefused(() => trainer.findRate().next()).message, error.message);
+      own.close();
+    }
+  });
+
+  test('what the caller throws into a turn comes out as it is, and the engine goes on', () => {
+    const trainer = engine.createTrainer({ text: TEXT, config: TINY });
+    for (const thrown of [...FULL_STACK, ...OTHERS]) {
+      for (const turns of [trainer.findRate(), trainer.sampleTokens(), trainer.samplesTokens({ n: 2, seed: 1 })]) {
+        turns.next();
+        let out;
+        try {
+          turns.throw(thrown);
+          assert.fail('nothing was thrown');
+        } catch (error) {
+          out = error;
+        }
+        assert.equal(out, thrown);
+        assert.deepEqual(turns.next(), { value: undefined, done: true });
+      }
+    }
+    assert.equal(trainer.run(1).step, 1);
     trainer.free();
   });
 
