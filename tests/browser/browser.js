@@ -74,8 +74,9 @@ export async function startBrowser() {
 export async function serveChanged(test, change) {
   const files = await serve({ port: 0, root: SITE });
   const server = createServer(async (request, response) => {
-    const answer = await fetch(new URL(request.url ?? '', files.url)).catch(() => null); // the test may be over
-    if (answer === null) return response.destroy();
+    const answer = await fetch(new URL(request.url ?? '', files.url)).catch(() => null);
+    const body = await answer?.arrayBuffer().catch(() => null); // at once: the server does not wait as a test does
+    if (!answer || !body) return response.destroy(); // the test may be over
     /** @type {Record<string, string>} */
     const headers = { ...SITE_HEADERS, 'Content-Type': answer.headers.get('content-type') ?? '' };
     const changed = await change(request, headers);
@@ -84,8 +85,7 @@ export async function serveChanged(test, change) {
       return;
     }
     const status = changed || answer.status;
-    const body = new Uint8Array(await answer.arrayBuffer());
-    response.writeHead(status, headers).end(status < 400 ? body : '');
+    response.writeHead(status, headers).end(status < 400 ? new Uint8Array(body) : '');
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
