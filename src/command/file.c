@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,15 +100,21 @@ static mode_t mode_of_new_file(void)
     return 0666 & ~mask;
 }
 
-/* Opens a new file beside the target; its descriptor, or -1. */
+/* Opens a new file beside the target; its descriptor, or -1. No signal comes before it is known which file to remove. */
 static int open_beside(file_writer *w)
 {
+    sigset_t before;
     const char *slash = strrchr(w->target, '/');
     const int folder = slash == NULL ? 0 : (int)(slash - w->target) + 1;
     int n = snprintf(w->unfinished, sizeof w->unfinished, "%.*smicrogpt-unfinished-XXXXXX", folder, w->target);
     if (n >= (int)sizeof w->unfinished) errno = ENAMETOOLONG;
+    interrupt_hold(&before);
     const int file = n < (int)sizeof w->unfinished ? mkstemp(w->unfinished) : -1;
     if (file < 0) w->unfinished[0] = '\0';
+    if (file >= 0) w->watch = interrupt_watch(w->unfinished);
+    const int why = errno;
+    interrupt_release(&before);
+    errno = why;
     return file;
 }
 
@@ -145,23 +152,28 @@ static int open_writer(file_writer *w, const char *path, bool now)
 bool file_check(const char *path)
 {
     file_writer w;
+    sigset_t before;
+    interrupt_hold(&before); /* so that the file that is tried never stays; without `now` nothing waits here */
     const int file = open_writer(&w, path, false);
-    if (file < 0) return file == NOT_NOW;
-    close(file);
-    unlink(w.unfinished);
-    return true;
+    if (file >= 0) {
+        close(file);
+        unlink(w.unfinished);
+        interrupt_unwatch(w.watch);
+    }
+    interrupt_release(&before);
+    return file >= 0 || file == NOT_NOW;
 }
 
 bool file_begin(file_writer *w, const char *path)
 {
     const int file = open_writer(w, path, true);
     if (file < 0) return false;
-    if (w->unfinished[0] != '\0') w->watch = interrupt_watch(w->unfinished);
     w->stream = fdopen(file, "wb");
     if (w->stream != NULL) return true;
+    const int why = errno;
     close(file);
-    file_end(w, false);
-    return cannot_write(path, "there is not enough memory");
+    file_discard(w);
+    return cannot_write(path, strerror(why));
 }
 
 /* Sees to it that a new name outlives a power cut, too; not every file system can. */
@@ -177,47 +189,71 @@ static void sync_folder(const char *target)
     close(file);
 }
 
-/* Gives what lies beside the mode and, where that is allowed, the owner of what it replaces. */
-static bool dress(const file_writer *w)
+/* Gives what lies beside the owner, the group and the mode of what it replaces, as far as file system and rights allow.
+ * Another group than before may do no more with it than everybody. */
+static void dress(const file_writer *w)
 {
     const int file = fileno(w->stream);
-    const bool owned = !w->owned || fchown(file, w->owner, w->group) == 0;
-    (void)owned;
-    return fchmod(file, w->mode) == 0 && fsync(file) == 0;
+    struct stat now;
+    mode_t mode = w->mode;
+    if (w->owned && fchown(file, w->owner, w->group) != 0 && fchown(file, (uid_t)-1, w->group) != 0 &&
+        (fstat(file, &now) != 0 || now.st_gid != w->group)) {
+        mode &= ~(mode_t)S_IRWXG | (mode & S_IRWXO) << 3;
+    }
+    (void)fchmod(file, mode);
 }
 
-bool file_end(file_writer *w, bool keep)
+/* Whether all is on the disk, or the file system cannot say (some network and FUSE file systems have no fsync). */
+static bool sync_file(int file)
+{
+    return fsync(file) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EOPNOTSUPP ||
+           errno == EROFS;
+}
+
+static bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == EFBIG; }
+
+/* What was written whole stays under its unfinished name, so that it is not lost. */
+static bool leave(file_writer *w, const char *what, int why)
+{
+    interrupt_unwatch(w->watch);
+    output_note("%s the file %s: %s. What was to be in it is in %s", what, w->path, strerror(why), w->unfinished);
+    w->unfinished[0] = '\0';
+    w->watch = -1;
+    return false;
+}
+
+bool file_ready(file_writer *w)
 {
     const bool beside = w->unfinished[0] != '\0';
-    bool ok = true;
-    int why = w->why;
-    if (w->stream != NULL) {
-        errno = 0; /* what failed before now has left its mark on the stream, but no reason */
-        ok = fflush(w->stream) == 0 && ferror(w->stream) == 0 && (!beside || !keep || dress(w));
-        if (!ok && why == 0) why = errno;
-        if (fclose(w->stream) != 0 && ok) ok = false, why = errno;
-        w->stream = NULL;
-    }
-    const bool whole = beside && keep && ok;
-    const bool renamed = whole && rename(w->unfinished, w->target) == 0;
-    if (whole && !renamed) {
-        output_note("cannot give the file %s its name: %s. What was to be in it is in %s", w->path, strerror(errno),
-                    w->unfinished);
-    } else if (!ok && keep) {
-        cannot_write(w->path, why == 0 ? "the disk is full or gone" : strerror(why));
-    }
-    if (renamed) sync_folder(w->target);
-    if (beside && !whole) unlink(w->unfinished);
-    interrupt_unwatch(w->watch);
-    return ok && (!whole || renamed);
+    errno = 0; /* what failed before now has left its mark on the stream, but no reason */
+    const bool written = fflush(w->stream) == 0 && ferror(w->stream) == 0;
+    int why = w->why != 0 ? w->why : errno;
+    if (written && beside) dress(w);
+    bool ok = written && (!beside || sync_file(fileno(w->stream)));
+    if (written && !ok) why = errno;
+    if (fclose(w->stream) != 0 && ok) ok = false, why = errno;
+    w->stream = NULL;
+    if (ok) return true;
+    if (written && beside && !is_full(why)) return leave(w, "cannot make sure that the disk has", why);
+    file_discard(w);
+    return cannot_write(w->path, why == 0 ? "the disk is full or gone" : strerror(why));
 }
 
-bool file_write(const char *path, const uint8_t *bytes, size_t size)
+bool file_place(file_writer *w)
 {
-    file_writer w;
-    if (!file_begin(&w, path)) return false;
-    if (fwrite(bytes, 1, size, w.stream) != size) w.why = errno;
-    return file_end(&w, true);
+    if (w->unfinished[0] == '\0') return true;
+    if (rename(w->unfinished, w->target) != 0) return leave(w, "cannot give its name to", errno);
+    interrupt_unwatch(w->watch);
+    sync_folder(w->target);
+    return true;
+}
+
+void file_discard(file_writer *w)
+{
+    if (w->stream != NULL) fclose(w->stream);
+    w->stream = NULL;
+    if (w->unfinished[0] != '\0') unlink(w->unfinished);
+    interrupt_unwatch(w->watch);
 }
 
 bool file_same(const char *a, const char *b)

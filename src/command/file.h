@@ -37,12 +37,16 @@ bool file_check(const char *path);
 /* Begins a file; `path` must outlive it. False, with a sentence, where that cannot be. */
 bool file_begin(file_writer *w, const char *path);
 
-/* Ends it, and with `keep` gives it its name. False, with a sentence, where not all could be written: then nothing has
- * changed. */
-bool file_end(file_writer *w, bool keep);
+/* Writes out all of it and closes it, so that only its name is missing. False, with a sentence, where not all could be
+ * written: then it is gone and nothing has changed. What was written whole is not removed, whatever fails afterwards: the
+ * sentence then names the file that it is in. */
+bool file_ready(file_writer *w);
 
-/* Both of these, for bytes that are there already. */
-bool file_write(const char *path, const uint8_t *bytes, size_t size);
+/* After that: gives it its name. False, with a sentence that names the file it is in, where that cannot be. */
+bool file_place(file_writer *w);
+
+/* In place of both, or of the second: nothing of it stays, and nothing has changed. */
+void file_discard(file_writer *w);
 
 /* Whether two names lead to the same file, or would. */
 bool file_same(const char *a, const char *b);

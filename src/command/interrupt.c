@@ -1,14 +1,17 @@
 /* interrupt.c: see interrupt.h. */
 #include "interrupt.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
 enum { WATCHED = 4 };
+static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
 
+/* A handler may only read what is one of these two. */
 static volatile sig_atomic_t noted;
-static const char *volatile watched[WATCHED];
+static _Atomic(const char *) watched[WATCHED];
+_Static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler reads these pointers");
 
 static void note_signal(int number)
 {
@@ -17,18 +20,25 @@ static void note_signal(int number)
         return;
     }
     for (int i = 0; i < WATCHED; i++) {
-        if (watched[i] != NULL) unlink(watched[i]);
+        const char *path = atomic_load(&watched[i]);
+        if (path != NULL) unlink(path);
     }
     _exit(128 + number);
 }
 
+static sigset_t all_signals(void)
+{
+    sigset_t all;
+    sigemptyset(&all);
+    for (size_t i = 0; i < sizeof SIGNALS / sizeof *SIGNALS; i++) sigaddset(&all, SIGNALS[i]);
+    return all;
+}
+
 void interrupt_begin(void)
 {
-    static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof SIGNALS / sizeof *SIGNALS; i++) {
-        struct sigaction before, now = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+        struct sigaction before, now = {.sa_handler = note_signal, .sa_flags = SA_RESTART, .sa_mask = all_signals()};
         if (sigaction(SIGNALS[i], NULL, &before) != 0 || before.sa_handler == SIG_IGN) continue;
-        sigemptyset(&now.sa_mask);
         sigaction(SIGNALS[i], &now, NULL);
     }
 }
@@ -37,16 +47,24 @@ int interrupt_signal(void) { return noted; }
 
 int interrupt_status(void) { return 128 + noted; }
 
+void interrupt_hold(sigset_t *before)
+{
+    const sigset_t all = all_signals();
+    pthread_sigmask(SIG_BLOCK, &all, before);
+}
+
+void interrupt_release(const sigset_t *before) { pthread_sigmask(SIG_SETMASK, before, NULL); }
+
 int interrupt_watch(const char *path)
 {
     int place = 0;
-    while (place < WATCHED && watched[place] != NULL) place++;
+    while (place < WATCHED && atomic_load(&watched[place]) != NULL) place++;
     if (place == WATCHED) return -1;
-    watched[place] = path;
+    atomic_store(&watched[place], path);
     return place;
 }
 
 void interrupt_unwatch(int place)
 {
-    if (place >= 0) watched[place] = NULL;
+    if (place >= 0) atomic_store(&watched[place], NULL);
 }

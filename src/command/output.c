@@ -4,6 +4,7 @@
 #include "utf8.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 void output_begin(void)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow any more is a failed write, which is told, and no end */
     for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
         /* The wrong way round: reading from it, or writing to it, fails as it should. */
         if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;

@@ -6,8 +6,8 @@
 
 #include "text.h"
 
-/* Opens those of the three standard streams that the caller has closed, so that no other file gets their numbers. Call it
- * before anything else. */
+/* Opens those of the three standard streams that the caller has closed, so that no other file gets their numbers, and makes
+ * a limit on the size of files an error like a full disk. Call it before anything else. */
 void output_begin(void);
 
 /* A sentence on stderr, after what stdout holds. Returns `status`. */

@@ -2,6 +2,7 @@
 #include "sample.h"
 
 #include "command.h"
+#include "interrupt.h"
 #include "output.h"
 #include "samples.h"
 #include "saved.h"
@@ -47,17 +48,18 @@ bool sample_print(trainer *t, const options *o, const config *settings, bool see
 {
     error e = {0};
     text letters = {0};
-    int id = -1;
+    int id = 0;
     bool ok = trainer_sample_begin(t, o->prompt, strlen(o->prompt), settings, seeded, &e);
     for (int i = 0; ok && i < o->n_stops; i++) ok = trainer_sample_stop(t, o->stops[i], strlen(o->stops[i]), &e);
-    while (ok && (id = trainer_sample_next(t)) >= 0) {
+    while (ok && interrupt_signal() == 0 && (id = trainer_sample_next(t)) >= 0) {
         if (!add_token(&letters, &t->tokenizer, id)) id = TRAINER_MEMORY, ok = false;
     }
     if (id == TRAINER_MEMORY) ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory for this sample.");
-    if (ok) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
+    const bool cut = ok && id >= 0; /* by a signal; what has a beginning only would pass for a whole sample */
+    if (ok && !cut) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
     if (!ok) output_note("%s", e.message);
     text_free(&letters);
-    return ok;
+    return ok && !cut;
 }
 
 /* All tokens of n samples into their letters. */

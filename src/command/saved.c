@@ -4,16 +4,17 @@
 #include "checkpoint.h"
 #include "command.h"
 #include "dataset.h"
-#include "file.h"
 #include "output.h"
 #include "safetensors.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A run has at most 2 GiB, in a file of the other build twice that. */
-static const size_t MOST_BYTES = (size_t)4 << 30;
+/* A run has at most 2 GiB, in a file of the other build twice that, which not every machine can count. */
+#define FOUR_GIB ((uint64_t)4 << 30)
+static const size_t MOST_BYTES = SIZE_MAX / 2 < FOUR_GIB ? SIZE_MAX / 2 : (size_t)FOUR_GIB;
 
 uint8_t *saved_read_text(const char *path, size_t *size) { return file_read(path, DATASET_MAX_BYTES, size); }
 
@@ -49,12 +50,16 @@ trainer *saved_continue(const char *path, const uint8_t *source, size_t size, po
     return t;
 }
 
-bool saved_write(const trainer *t, const char *path, size_t *written)
+bool saved_prepare(const trainer *t, const char *path, file_writer *w, size_t *written)
 {
     error e = {0};
     uint8_t *bytes = checkpoint_save(t, written, &e);
     if (bytes == NULL) output_note("%s was not written. %s", path, e.message);
-    const bool ok = bytes != NULL && file_write(path, bytes, *written);
+    bool ok = bytes != NULL && file_begin(w, path);
+    if (ok) {
+        if (fwrite(bytes, 1, *written, w->stream) != *written) w->why = errno;
+        ok = file_ready(w);
+    }
     free(bytes);
     return ok;
 }

@@ -2,6 +2,7 @@
 #ifndef SAVED_H
 #define SAVED_H
 
+#include "file.h"
 #include "trainer.h"
 
 /* The bytes of a text, to be freed; NULL, with a sentence. */
@@ -13,7 +14,8 @@ trainer *saved_open(const char *path);
 /* The same with a text to go on with. Says so when it is not the text that it has learnt from until now. */
 trainer *saved_continue(const char *path, const uint8_t *source, size_t size, pool *threads);
 
-/* Writes a run into a file; `written` is its size in bytes then. False, with a sentence. */
-bool saved_write(const trainer *t, const char *path, size_t *written);
+/* Writes a run into a file that then only needs its name (file_place); `written` is its size in bytes. False, with a
+ * sentence: then there is nothing to place. */
+bool saved_prepare(const trainer *t, const char *path, file_writer *w, size_t *written);
 
 #endif

@@ -2,7 +2,8 @@
  *
  * What can be refused is refused before anything is learnt. The model is saved once training is over and before samples are
  * drawn, so that a run goes on the same way whether they were or not. A run that has diverged is not saved: what
- * the file held before is worth more. The losses of all steps that were made are kept in every case. */
+ * the file held before is worth more. The losses of all steps that were made are kept in every case.
+ * Nothing is written by a run that is interrupted before its first step. */
 #include "command.h"
 #include "file.h"
 #include "interrupt.h"
@@ -108,31 +109,29 @@ static void print_start(const options *o, const trainer *t)
 
 /* What came of it. */
 typedef struct outcome {
+    int64_t before; /* steps that were done when it began */
     double seconds;
-    bool losses;  /* their file is whole, or there is none */
+    bool losses;  /* their file is whole */
     bool saved;   /* so is the model's */
     size_t bytes; /* that it has */
-    bool samples; /* all that were asked for were printed */
+    bool samples; /* all that were asked for were printed, */
+    bool cut;     /* or a signal came before */
 } outcome;
 
 /* Trains to the end or until a signal comes, one loss a line in a file. */
-static void train_steps(trainer *t, const options *o, outcome *made)
+static void train_steps(trainer *t, const options *o, FILE *losses, outcome *made)
 {
-    file_writer losses;
     progress p;
-    made->losses = o->losses == NULL || file_begin(&losses, o->losses);
-    if (!made->losses) return;
     progress_begin(&p, t, o->json);
     for (bool more = true; more && interrupt_signal() == 0;) {
         more = trainer_step(t);
         const bool due = progress_step(&p, t);
-        if (o->losses == NULL) continue;
-        fprintf(losses.stream, "%.17g\n", t->metrics.loss);
-        if (due) fflush(losses.stream);
+        if (losses == NULL) continue;
+        fprintf(losses, "%.17g\n", t->metrics.loss);
+        if (due) fflush(losses);
     }
-    progress_end(&p, t);
+    if (t->metrics.step > made->before) progress_end(&p, t);
     made->seconds = progress_seconds(&p);
-    if (o->losses != NULL) made->losses = file_end(&losses, true);
 }
 
 /* A size as people write it. */
@@ -145,10 +144,23 @@ static const char *print_size(size_t bytes, char shown[32])
     return shown;
 }
 
-static void save(const trainer *t, const options *o, outcome *made)
+/* Writes what is kept of the run. Both files get their names together, when both are on the disk. */
+static void keep(const trainer *t, const options *o, file_writer *losses, outcome *made)
 {
     char size[32];
-    made->saved = saved_write(t, o->save, &made->bytes);
+    file_writer saved;
+    sigset_t before;
+    if (t->metrics.step == made->before) {
+        if (o->losses != NULL) file_discard(losses);
+        return;
+    }
+    const bool save = o->save != NULL && t->stopped[0] == '\0';
+    made->losses = o->losses != NULL && file_ready(losses);
+    made->saved = save && saved_prepare(t, o->save, &saved, &made->bytes);
+    interrupt_hold(&before);
+    made->losses = made->losses && file_place(losses);
+    made->saved = made->saved && file_place(&saved);
+    interrupt_release(&before);
     if (made->saved && !o->json) printf("saved %s (%s)\n", o->save, print_size(made->bytes, size));
     fflush(stdout);
 }
@@ -156,9 +168,10 @@ static void save(const trainer *t, const options *o, outcome *made)
 static void print_samples(trainer *t, const options *o, outcome *made)
 {
     if (o->samples > 0 && !o->json) printf("--- inference (new, made up) ---\n");
-    for (int i = 1; made->samples && i <= o->samples && interrupt_signal() == 0; i++) {
-        made->samples = sample_print(t, o, &t->settings, false, i);
+    for (int i = 1; made->samples && i <= o->samples; i++) {
+        made->samples = interrupt_signal() == 0 && sample_print(t, o, &t->settings, false, i);
     }
+    made->cut = !made->samples && interrupt_signal() != 0;
 }
 
 static void add_file(text *line, const char *key, const char *path)
@@ -175,9 +188,9 @@ static void print_end(const trainer *t, const options *o, const outcome *made)
     const bool stopped = t->stopped[0] != '\0';
     text line = {0};
     text_add(&line, "{\"event\":\"end\",\"reason\":\"%s\",\"step\":%lld",
-             stopped                   ? "stopped"
-             : interrupt_signal() != 0 ? "interrupted"
-                                       : "done",
+             stopped   ? "stopped"
+             : t->done ? "done"
+                       : "interrupted",
              (long long)t->metrics.step);
     output_add_number(&line, "loss", t->metrics.loss);
     output_add_number(&line, "val_loss", t->metrics.val_loss);
@@ -190,6 +203,31 @@ static void print_end(const trainer *t, const options *o, const outcome *made)
     output_json(&line);
 }
 
+/* Says on stderr how far a run came that a signal has cut off. */
+static int conclude_interrupted(const trainer *t, const options *o, const outcome *made)
+{
+    const char *why_not = o->save == NULL ? ", since --save was not given" : "";
+    const long long step = (long long)t->metrics.step, all = (long long)t->settings.max_steps;
+    if (t->metrics.step == made->before) {
+        output_note("Interrupted before the first step of this run; no file has changed.");
+    } else if (t->done && made->saved) {
+        output_note("Training was over, with all of its %lld steps, and the model is saved in %s; only the samples "
+                    "were cut off.",
+                    all, o->save);
+    } else if (t->done) {
+        output_note(
+            "Training was over, with all of its %lld steps, when the samples were cut off; the model is not saved%s.",
+            all, why_not);
+    } else if (made->saved) {
+        output_note(
+            "Interrupted after step %lld of %lld; the model is saved in %s, and train --load goes on with it.", step,
+            all, o->save);
+    } else {
+        output_note("Interrupted after step %lld of %lld; the model is not saved%s.", step, all, why_not);
+    }
+    return interrupt_status();
+}
+
 /* What is to be said on stderr at the end, and how the program ends. */
 static int conclude(const trainer *t, const options *o, const outcome *made)
 {
@@ -199,40 +237,36 @@ static int conclude(const trainer *t, const options *o, const outcome *made)
         if (o->save != NULL) output_note("The model is not saved, since it has diverged; %s is as it was.", o->save);
         return EXIT_INPUT;
     }
-    const bool ok = made->losses && made->samples && (o->save == NULL || made->saved);
-    if (interrupt_signal() == 0) return ok ? 0 : EXIT_INPUT;
-    const long long step = (long long)t->metrics.step, all = (long long)t->settings.max_steps;
-    if (made->saved) {
-        output_note(
-            "Interrupted after step %lld of %lld; the model is saved in %s, and train --load goes on with it.", step,
-            all, o->save);
-    } else {
-        output_note("Interrupted after step %lld of %lld; the model is not saved%s.", step, all,
-                    o->save == NULL ? ", since --save was not given" : "");
-    }
-    return interrupt_status();
+    if (made->cut || !t->done) return conclude_interrupted(t, o, made);
+    const bool kept = (o->losses == NULL || made->losses) && (o->save == NULL || made->saved);
+    return kept && made->samples ? 0 : EXIT_INPUT;
+}
+
+static int run(trainer *t, const options *o)
+{
+    outcome made = {.before = t->metrics.step, .samples = true};
+    file_writer losses = {0};
+    /* When the reader of a pipe closes it (head, say), the files are written all the same. */
+    if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);
+    interrupt_begin();
+    if (o->losses != NULL && !file_begin(&losses, o->losses)) return EXIT_INPUT;
+    print_start(o, t);
+    train_steps(t, o, losses.stream, &made);
+    keep(t, o, &losses, &made);
+    if (t->done && t->stopped[0] == '\0') print_samples(t, o, &made);
+    return conclude(t, o, &made);
 }
 
 int command_train(const options *o)
 {
-    outcome made = {.samples = true};
+    sigset_t before;
     int status = check_files(o);
     if (status != 0) return status;
+    interrupt_hold(&before); /* the threads inherit it: signals are the main thread's alone */
     pool *threads = pool_new(o->threads);
+    interrupt_release(&before);
     trainer *t = open_run(o, threads);
-    if (t == NULL) {
-        pool_delete(threads);
-        return EXIT_INPUT;
-    }
-    /* When the reader of a pipe closes it (head, say), the files are written all the same. */
-    if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);
-    interrupt_begin();
-    print_start(o, t);
-    train_steps(t, o, &made);
-    const bool whole = t->stopped[0] == '\0' && made.seconds > 0;
-    if (whole && o->save != NULL) save(t, o, &made);
-    if (whole && interrupt_signal() == 0) print_samples(t, o, &made);
-    status = conclude(t, o, &made);
+    status = t == NULL ? EXIT_INPUT : run(t, o);
     trainer_delete(t);
     pool_delete(threads);
     return status;
