@@ -37,7 +37,10 @@ int command_facts(const options *o)
     free(bytes);
     bool ok = t != NULL && facts_init(&f, &t->corpus, &t->tokenizer, &e);
     if (!ok) output_note("%s", e.message);
-    if (ok && !o->json) print_facts(&f);
+    if (ok && !o->json) {
+        saved_print_notices(t);
+        print_facts(&f);
+    }
     if (ok && o->json) {
         text line = {0};
         facts_report(&f, &line);

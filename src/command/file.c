@@ -206,8 +206,7 @@ static void dress(const file_writer *w)
 /* Whether all is on the disk, or the file system cannot say (some network and FUSE file systems have no fsync). */
 static bool sync_file(int file)
 {
-    return fsync(file) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EOPNOTSUPP ||
-           errno == EROFS;
+    return fsync(file) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EROFS;
 }
 
 static bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == EFBIG; }

@@ -14,7 +14,7 @@ static void print_token(const tokenizer *t, int id)
 {
     char bytes[TOKENIZER_TOKEN_BYTES + 1] = {0}, shown[TOKENIZER_TOKEN_BYTES + 3];
     size_t n = tokenizer_decode(t, id, bytes);
-    for (size_t i = 0; i < n; i++) bytes[i] = (uint8_t)bytes[i] < ' ' ? ' ' : bytes[i];
+    output_clean(bytes, n, ' ');
     snprintf(shown, sizeof shown, id == t->bos ? "<BOS>" : "\"%s\"", bytes);
     printf("%-10s", shown);
 }

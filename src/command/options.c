@@ -5,6 +5,8 @@
 #include "config.h"
 #include "nearest.h"
 #include "output.h"
+#include "parallel.h"
+#include "tokenizer.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -28,7 +30,7 @@ const option OPTIONS[] = {
     {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | FACTS | ESTIMATE, TRAIN | FACTS, AT(text)},
     {"--load", "FILE", "a saved model; train goes on with it", OPTION_FILE, TRAIN | SAMPLE | INSIDE, SAMPLE | INSIDE,
      AT(load)},
-    {"--vocabulary", "N", "without a text: how many different tokens it will have", OPTION_NUMBER, ESTIMATE, 0,
+    {"--vocabulary", "N", "without a text: how many different tokens it will have", OPTION_TOKENS, ESTIMATE, 0,
      AT(vocabulary)},
     {"--preset", "NAME", "a set of values to start from, such as gpt2", OPTION_PRESET, TRAIN | FACTS | ESTIMATE, 0,
      0},
@@ -43,7 +45,7 @@ const option OPTIONS[] = {
     {"--losses", "FILE", "where the loss of each step is written, a line each with 17 digits", OPTION_FILE, TRAIN, 0,
      AT(losses)},
     {"--samples", "N", "how many samples to print at the end", OPTION_NUMBER, TRAIN, 0, AT(samples)},
-    {"--threads", "N", "how many threads work together: 1 unless given", OPTION_NUMBER, TRAIN | ESTIMATE, 0,
+    {"--threads", "N", "how many threads work together: 1 unless given", OPTION_THREADS, TRAIN | ESTIMATE, 0,
      AT(threads)},
     {"--json", "", "print JSON, and nothing else, on standard output", OPTION_SWITCH, ALL, 0, AT(json)},
     {"--help", "", "print what the command does, with its options", OPTION_SWITCH, ALL, 0, AT(help)},
@@ -127,13 +129,15 @@ static int read_setting(options *o, const char *pair)
 
 /* ---- values ---- */
 
-static int read_number(int *to, const char *name, const char *value)
+/* INT_MAX as `most` stands for no limit. */
+static int read_number(int *to, const char *name, const char *value, int least, int most)
 {
-    char *end;
+    char *end, range[64];
     errno = 0;
-    long number = strtol(value, &end, 10);
-    if (end == value || *end != '\0' || number < 0 || number > INT_MAX || errno != 0) {
-        return output_fail(EXIT_USAGE, "%s needs a number, not \"%s\": a whole one, 0 or more.", name, value);
+    const long number = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || number < least || number > most || errno != 0) {
+        snprintf(range, sizeof range, most == INT_MAX ? "%d or more" : "from %d to %d", least, most);
+        return output_fail(EXIT_USAGE, "%s needs a number, not \"%s\": a whole one, %s.", name, value, range);
     }
     *to = (int)number;
     return 0;
@@ -151,7 +155,9 @@ static int take_value(options *o, const option *row, const char *value)
         return 0;
     case OPTION_STRING: *(const char **)place = value; return 0;
     case OPTION_STRINGS: o->stops[o->n_stops++] = value; return 0;
-    case OPTION_NUMBER: return read_number(place, row->name, value);
+    case OPTION_NUMBER: return read_number(place, row->name, value, 0, INT_MAX);
+    case OPTION_THREADS: return read_number(place, row->name, value, 0, POOL_MAX);
+    case OPTION_TOKENS: return read_number(place, row->name, value, 2, TOKENIZER_MAX_VOCAB);
     case OPTION_PRESET: return add_setting(o, "preset", value);
     case OPTION_SETTING: return read_setting(o, value);
     }
@@ -166,6 +172,12 @@ static int refuse_unknown(const options *o, const char *given, size_t length)
     const option *row = find_option(given, length);
     char name[64];
     nearest n;
+    if (given[0] != '-' && !takes(o->command, &OPTIONS[0]) && !takes(o->command, &OPTIONS[1])) {
+        return output_fail(EXIT_USAGE,
+                           "\"%s\" belongs to no option; %s reads no file, and microgpt help %s lists its "
+                           "options.",
+                           given, of, of);
+    }
     if (given[0] != '-') {
         return output_fail(EXIT_USAGE,
                            "\"%s\" belongs to no option; a value stands behind its option, as in --%s FILE.", given,

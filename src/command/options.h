@@ -21,7 +21,9 @@ typedef enum option_kind {
     OPTION_FILE,    /* a path, which has at least one byte */
     OPTION_STRING,  /* any text */
     OPTION_STRINGS, /* the same, as often as one likes */
-    OPTION_NUMBER,  /* a whole number, 0 or more */
+    OPTION_NUMBER,  /* a whole number, 0 or more; */
+    OPTION_THREADS, /* or at most POOL_MAX; */
+    OPTION_TOKENS,  /* or from 2 to TOKENIZER_MAX_VOCAB */
     OPTION_PRESET,  /* the value of a setting, */
     OPTION_SETTING  /* or its name and value; as often as one likes */
 } option_kind;

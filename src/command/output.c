@@ -10,12 +10,24 @@
 #include <string.h>
 #include <unistd.h>
 
+/* As stdio remembers for stdout that a write has failed. */
+static bool line_lost;
+
 void output_begin(void)
 {
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow any more is a failed write, which is told, and no end */
     for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
         /* The wrong way round: reading from it, or writing to it, fails as it should. */
         if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+    }
+}
+
+void output_clean(char *bytes, size_t size, char with)
+{
+    for (size_t at = 0, n; at < size; at += n) {
+        uint32_t c;
+        n = utf8_decode((const uint8_t *)bytes + at, size - at, &c);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == UTF8_INVALID) memset(bytes + at, with, n);
     }
 }
 
@@ -27,9 +39,7 @@ static void print_sentence(const char *format, va_list args)
     char sentence[6000];
     fflush(stdout);
     vsnprintf(sentence, sizeof sentence, format, args);
-    for (char *at = sentence; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ' || *at == 0x7F) *at = '?';
-    }
+    output_clean(sentence, strlen(sentence), '?');
     fprintf(stderr, "microgpt: %s\n", sentence);
 }
 
@@ -58,6 +68,7 @@ bool output_json(text *line)
         fputc('\n', stdout);
     } else {
         output_note("There is not enough memory for a line of JSON.");
+        line_lost = true;
     }
     text_free(line);
     return ok;
@@ -88,7 +99,7 @@ int output_end(int status)
     bool lost = fflush(stdout) != 0;
     lost = ferror(stdout) != 0 || lost;
     lost = fclose(stdout) != 0 || lost; /* some file systems say only here that a disk is full */
-    if (!lost || status != 0) return status;
+    if (!lost || status != 0) return status == 0 && line_lost ? 1 : status;
     fputs("microgpt: not all that was printed could be written: the output is full or closed.\n", stderr);
     return 1;
 }

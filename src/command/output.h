@@ -14,7 +14,12 @@ void output_begin(void);
 int output_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void output_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints one line of JSON and frees it. False, with a sentence, when memory ran out on the way. */
+/* Overwrites what steers a terminal (the control characters U+0000 to U+001F and U+007F to U+009F) and bytes
+ * that are no UTF-8, each by `with`; the length stays. */
+void output_clean(char *bytes, size_t size, char with);
+
+/* Prints one line of JSON and frees it. False, with a sentence, when memory ran out on the way; then output_end() knows that
+ * a line is missing. */
 bool output_json(text *line);
 
 /* Appends bytes as a JSON string; U+FFFD stands for what is no UTF-8, which JSON cannot hold. */
@@ -23,7 +28,8 @@ void output_add_string(text *line, const char *bytes, size_t size);
 /* Appends ,"key":number or null. */
 void output_add_number(text *line, const char *key, double value);
 
-/* Writes out what stdout still holds. Returns `status`, or 1, with a sentence, where that is 0 and something printed was lost. */
+/* Writes out what stdout still holds. Returns `status`, or 1, with a sentence, where that is 0 and something to be
+ * printed was lost. */
 int output_end(int status);
 
 #endif

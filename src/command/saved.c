@@ -4,9 +4,12 @@
 #include "checkpoint.h"
 #include "command.h"
 #include "dataset.h"
+#include "json.h"
 #include "output.h"
+#include "report.h"
 #include "safetensors.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,7 +19,57 @@
 #define FOUR_GIB ((uint64_t)4 << 30)
 static const size_t MOST_BYTES = SIZE_MAX / 2 < FOUR_GIB ? SIZE_MAX / 2 : (size_t)FOUR_GIB;
 
-uint8_t *saved_read_text(const char *path, size_t *size) { return file_read(path, DATASET_MAX_BYTES, size); }
+/* Whether a text begins with this in small letters, whatever its own are. */
+static bool begins_with(const uint8_t *bytes, size_t size, const char *with)
+{
+    const size_t n = strlen(with);
+    for (size_t i = 0; i < n; i++) {
+        if (i == size || (bytes[i] != (uint8_t)with[i] && tolower(bytes[i]) != with[i])) return false;
+    }
+    return true;
+}
+
+/* Says so where what will be learnt is not what a person reads in the file. */
+static void remark_on_form(const char *path, const uint8_t *bytes, size_t size)
+{
+    static const char *const FORMS[][2] = {{"{\\rtf", "a document in Rich Text Format (RTF)"},
+                                           {"<!doctype html", "a web page (HTML)"},
+                                           {"<html", "a web page (HTML)"},
+                                           {"<?xml", "XML"}};
+    size_t at = begins_with(bytes, size, "\xEF\xBB\xBF") ? 3 : 0; /* a byte order mark */
+    while (at < size && isspace(bytes[at])) at++;
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        if (!begins_with(bytes + at, size - at, FORMS[i][0])) continue;
+        output_note(
+            "%s looks like %s. It is taken as it stands, with its markup; save it as plain text for the words alone.",
+            path, FORMS[i][1]);
+        return;
+    }
+}
+
+uint8_t *saved_read_text(const char *path, size_t *size)
+{
+    uint8_t *bytes = file_read(path, DATASET_MAX_BYTES, size);
+    if (bytes != NULL) remark_on_form(path, bytes, *size);
+    return bytes;
+}
+
+void saved_print_notices(const trainer *t)
+{
+    static const char KEY[] = ",\"notices\":"; /* in no string of JSON: a quote in one has a backslash */
+    text report = {0};
+    report_trainer(t, &report);
+    char *notices = report.failed ? NULL : strstr(report.at, KEY);
+    if (notices == NULL) {
+        output_note("There is not enough memory for what there is to know of this text.");
+    } else {
+        json j = {.at = notices + strlen(KEY), .end = report.at + report.length};
+        for (bool more = json_begin(&j, '[', ']'); more; more = json_more(&j, ']')) {
+            output_note("%s", json_string(&j));
+        }
+    }
+    text_free(&report);
+}
 
 trainer *saved_open(const char *path) { return saved_continue(path, NULL, 0, NULL); }
 

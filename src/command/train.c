@@ -7,6 +7,7 @@
 #include "command.h"
 #include "file.h"
 #include "interrupt.h"
+#include "losses.h"
 #include "memory.h"
 #include "output.h"
 #include "progress.h"
@@ -47,6 +48,18 @@ static int check_files(const options *o)
     return 0;
 }
 
+/* Says of a run that is done how it can go on. */
+static void refuse_done(const char *path, int64_t steps)
+{
+    const int64_t most = (int64_t)setting_find("max_steps")->max;
+    if (steps >= most) {
+        output_note("The run in %s has done all of its %lld steps; there cannot be more.", path, (long long)steps);
+    } else {
+        output_note("The run in %s has done all of its %lld steps; --set max_steps=%lld lets it go on.", path,
+                    (long long)steps, (long long)(steps > most / 2 ? most : 2 * steps));
+    }
+}
+
 /* Opens a saved run and changes the settings that were given. NULL, with a sentence, also where it cannot go on. */
 static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool *threads)
 {
@@ -60,8 +73,7 @@ static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool 
         output_note("The run in %s cannot go on. %s", o->load, t->stopped);
         ok = false;
     } else if (t->done) {
-        output_note("The run in %s has done all of its %lld steps; --set max_steps=%lld lets it go on.", o->load,
-                    (long long)t->settings.max_steps, 2 * (long long)t->settings.max_steps);
+        refuse_done(o->load, t->settings.max_steps);
         ok = false;
     }
     if (ok) return t;
@@ -91,6 +103,7 @@ static trainer *open_run(const options *o, pool *threads)
 static void print_start(const options *o, const trainer *t)
 {
     if (!o->json) {
+        saved_print_notices(t);
         printf("num docs: %zu (%s)\nvocab size: %d\nnum params: %llu\nmemory: %.1f MiB\n", t->corpus.n_documents,
                t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream", t->tokenizer.vocab_size,
                (unsigned long long)t->model.n_values, memory_mib(t->bytes));
@@ -249,7 +262,7 @@ static int run(trainer *t, const options *o)
     /* When the reader of a pipe closes it (head, say), the files are written all the same. */
     if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);
     interrupt_begin();
-    if (o->losses != NULL && !file_begin(&losses, o->losses)) return EXIT_INPUT;
+    if (o->losses != NULL && !losses_begin(&losses, o->losses, made.before)) return EXIT_INPUT;
     print_start(o, t);
     train_steps(t, o, losses.stream, &made);
     keep(t, o, &losses, &made);

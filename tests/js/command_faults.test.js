@@ -20,7 +20,8 @@ const library = scratch({ after }).path('faults.so');
 
 before(() => {
   const source = resolve(ROOT, 'tests/js/faults.c');
-  const built = spawnSync('gcc', ['-D_GNU_SOURCE', '-shared', '-fPIC', '-o', library, source, '-ldl']);
+  const [compiler, ...more] = (process.env.CC ?? 'gcc').split(' ');
+  const built = spawnSync(compiler, [...more, '-D_GNU_SOURCE', '-shared', '-fPIC', '-o', library, source, '-ldl']);
   assert.equal(built.status, 0, `${built.stderr}`);
 });
 
@@ -86,6 +87,17 @@ describe('a trained model is not lost', () => {
     assert.match(limited.stderr, /cannot write the file .*m\.st: File too large/);
     assert.equal(read('m.st').toString(), 'the old model');
     assert.deepEqual(list(), ['m.st']);
+  });
+
+  test('and a line of JSON that memory is missing for is told, and by the status', (t) => {
+    const { write } = scratch(t);
+    const run = ['train', '--text', write('text', 'ab\nba\n'), ...TINY, ...set('max_steps=3'), '--json'];
+    const { status, stdout, stderr } = faulty({ FAULT_realloc: 1000 }, ...run);
+    assert.deepEqual(
+      jsonOf(stdout).map(({ event }) => event),
+      ['step', 'step', 'step', 'end'],
+    );
+    assert.deepEqual([status, stderr], [1, 'microgpt: There is not enough memory for a line of JSON.\n']);
   });
 
   test('and output that may not grow any more is told, as a full disk is', (t) => {
@@ -164,7 +176,7 @@ describe('a signal', () => {
       const faults = { SIGNAL_mkstemp: `3:${signals.SIGINT}` };
       const { status, stdout, stderr } = faulty(faults, 'train', ...run, ...files, '--json');
       assert.equal(status, 130);
-      assert.match(stderr, /^microgpt: Interrupted before the first step of this run; no file has changed\.\n$/);
+      assert.match(stderr, /^microgpt: Interrupted before the first step of this run; no file has changed\.$/m);
       const { reason, saved, losses } = jsonOf(stdout).at(-1);
       assert.deepEqual([reason, saved, losses], ['interrupted', null, null]);
       assert.deepEqual([read('m.st'), read('losses').toString()], [old, 'old losses']);
