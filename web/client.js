@@ -91,6 +91,7 @@ export function createClient({
       expectWork();
       return request.resolve(reply.value);
     }
+    if (type === 'train') training = false;
     expectWork();
     const { message, key, fatal } = reply.error;
     request.reject(new RequestError(message, key, fatal));

@@ -170,6 +170,12 @@ test('what was asked last counts, in whatever order the replies and the end of t
   await again;
   await pass(60);
   assert.deepEqual(deaths, [], 'the last step came before the reply');
+  const refused = assert.rejects(client.request(RUN), { message: 'That run has ended.' });
+  const { id } = requests.findLast((one) => one.type === 'train');
+  say({ id, ok: false, error: { message: 'That run has ended.', key: '', fatal: false } });
+  await refused;
+  await pass(60);
+  assert.deepEqual(deaths, [], 'what is refused is not waited for');
 });
 
 test('progress, samples and tokens are work; the end of a run ends the wait for it', async (t) => {
