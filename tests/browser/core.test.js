@@ -32,8 +32,11 @@ before(async () => {
   site = await serve({ port: 0, root: SITE });
   host = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    const sandbox = request.url === '/sandboxed' ? 'sandbox="allow-scripts"' : '';
     const body =
-      request.url === '/text' ? `<textarea>${RHYME}</textarea>` : `<iframe title="it" src="${frameUrl()}">`;
+      request.url === '/text'
+        ? `<textarea>${RHYME}</textarea>`
+        : `<iframe title="it" ${sandbox} src="${frameUrl()}">`;
     response.end(
       `<!doctype html><link rel="icon" href="data:,"><style>iframe, textarea { width: 400px; height: 600px }</style>${body}`,
     );
@@ -231,6 +234,14 @@ function defineCore(driver) {
     await frame.click('.train');
     await untilStep(frame, 5);
     await closeQuietly(page);
+  });
+
+  test('a frame without an origin, where no worker may run, says so and what to do', async (t) => {
+    const page = await open(t, `${host_url}sandboxed`);
+    const frame = await page.frame('iframe');
+    await untilSeen(frame, '.panel', 'The engine could not be loaded.');
+    assert.match(await seen(frame, '.panel'), /This frame may not run workers\. .*allow-same-origin/);
+    await page.close(); // browsers complain of the worker themselves
   });
 
   test('a worker that dies is noticed, and Restart trains again with text and settings', async (t) => {

@@ -182,23 +182,6 @@ test('settings that are refused cost nothing: the trained model is still there a
   await closeQuietly(opened);
 });
 
-test('Train and Pause within a moment leave the model where it is, however long it then rests', async () => {
-  const opened = await chromium.open('?data=names&n_embd=64&n_layer=4&batch_size=128');
-  const { page } = opened;
-  for (let i = 0; i < 5; i++)
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('.train')).click());
-  await untilStatus(page, 'Paused');
-  const steps = await figure(page, 1);
-  await page.evaluate(async () => {
-    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
-    await new Promise((done) => setTimeout(done, 13_000)); // longer than the patience with a worker that does nothing
-    await client.request({ type: 'ping' });
-  });
-  assert.equal(await seen(page, '.panel'), '');
-  assert.equal(await figure(page, 1), steps);
-  await closeQuietly(opened);
-});
-
 test('an answer of a model of another text says so, and goes with its model', async () => {
   const opened = await chromium.open();
   const { page } = opened;
