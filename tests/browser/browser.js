@@ -98,6 +98,23 @@ export async function serveChanged(test, change) {
 }
 
 /**
+ * A server that holds back some files until the test lets them go.
+ * @param {import('node:test').TestContext} test
+ * @param {string} part  of their addresses
+ */
+export async function holdBack(test, part) {
+  let open = () => {};
+  const opened = new Promise((done) => {
+    open = () => done(0);
+  });
+  const site = await serveChanged(test, async (request) => {
+    if (request.url?.includes(part)) await opened;
+    return 0;
+  });
+  return { site, open };
+}
+
+/**
  * Gathers what must not happen on a page.
  * @param {Page} page
  * @returns {string[]} grows as things happen

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import {
   figure,
+  holdBack,
   SAVED_AFTER_MS,
   seen,
   serveChanged,
@@ -65,21 +66,8 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   await page.browserContext().close(); // the browser complains of the files that it did not get
 });
 
-/** A request that waits until the test lets it go. */
-function makeGate() {
-  let open = () => {};
-  const opened = new Promise((done) => {
-    open = () => done(0);
-  });
-  return { open, opened };
-}
-
 test('Train and Generate, pressed while the engine is still loading, are carried out when it is there', async (t) => {
-  const { open, opened } = makeGate();
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.endsWith('.wasm')) await opened;
-    return 0;
-  });
+  const { site, open } = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.url, { ready: false });
   await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
   await page.click('.train');
@@ -100,11 +88,7 @@ test('Train and Generate, pressed while the engine is still loading, are carried
 });
 
 test('a first load of 12 s is said to be slow, and is no end of the engine', async (t) => {
-  const { open, opened } = makeGate();
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.endsWith('/worker.js')) await opened;
-    return 0;
-  });
+  const { site, open } = await holdBack(t, '/worker.js');
   const { page } = await chromium.open(site.url, { ready: false });
   await untilPanel(page);
   assert.match(
@@ -120,11 +104,7 @@ test('a first load of 12 s is said to be slow, and is no end of the engine', asy
 });
 
 test('while a further part of the engine is on its way the page says so', async (t) => {
-  const { open, opened } = makeGate();
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.includes('.deferred.')) await opened;
-    return 0;
-  });
+  const { site, open } = await holdBack(t, '.deferred.');
   const { page } = await chromium.open(`${site.url}?data=names`);
   await setSetting(page, 'tokenizer', 'bpe');
   await untilStatus(page, 'Loading another part of the engine');

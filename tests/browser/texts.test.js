@@ -7,6 +7,7 @@ import {
   chooseText,
   closeQuietly,
   figure,
+  holdBack,
   putText,
   SAVED_AFTER_MS,
   seen,
@@ -47,6 +48,19 @@ const untilBox = (place, text) =>
     (wanted) => /** @type {HTMLTextAreaElement} */ (document.querySelector('.text-box')).value === wanted,
     `the box holds ${JSON.stringify(text)}`,
     [text],
+  );
+
+/** Drops a file of words said so many times. @param {import('puppeteer-core').Page} page @param {string} name @param {string} words @param {number} times */
+const drop = (page, name, words, times) =>
+  page.evaluate(
+    (title, text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], title));
+      const target = document.querySelector('microgpt-playground');
+      target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    name,
+    words.repeat(times),
   );
 
 test('a typed text outlives two reloads, with its facts, chosen or not', async () => {
@@ -342,14 +356,7 @@ test('Back brings back the settings also where the text of the address had made 
 });
 
 test('of two hashes that come while the page is still loading the last is followed', async (t) => {
-  let open = () => {};
-  const gate = new Promise((done) => {
-    open = () => done(0);
-  });
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.endsWith('.wasm')) await gate;
-    return 0;
-  });
+  const { site, open } = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.url, { ready: false });
   await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
   for (const hash of ['#text=AAAA%20aaa', '#text=BBBB%20bbb']) {
@@ -381,22 +388,10 @@ test('a chat that is pasted into the box is remarked on, and the remark goes wit
 });
 
 test('a file that is dropped while the engine loads is counted when it is there', async (t) => {
-  let open = () => {};
-  const gate = new Promise((done) => {
-    open = () => done(0);
-  });
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.endsWith('.wasm')) await gate;
-    return 0;
-  });
+  const { site, open } = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.url, { ready: false });
   await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['a line of words\n'.repeat(3000)], 'lines.txt'));
-    const target = document.querySelector('microgpt-playground');
-    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-  });
+  await drop(page, 'lines.txt', 'a line of words\n', 3000);
   await until(page, () => document.querySelector('.file-name')?.textContent === 'lines.txt', 'it is shown');
   open();
   await until(
@@ -410,12 +405,7 @@ test('a file that is dropped while the engine loads is counted when it is there'
 test('a text that is too large to be kept is said to be lost by a reload', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['once more, '.repeat(60_000)], 'large.txt'));
-    const target = document.querySelector('microgpt-playground');
-    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-  });
+  await drop(page, 'large.txt', 'once more, ', 60_000);
   await until(
     page,
     () => document.querySelector('p.notices')?.textContent?.includes('a reload of the page loses “large.txt”'),
