@@ -402,6 +402,22 @@ test('a file that is dropped while the engine loads is counted when it is there'
   await page.browserContext().close();
 });
 
+test('Train, pressed while a dropped file is still being read, trains on it', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['the words of a file, '.repeat(400_000)], 'words.txt'));
+    const target = document.querySelector('microgpt-playground');
+    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    /** @type {HTMLElement | null} */ (document.querySelector('.train'))?.click();
+  });
+  await untilStep(page, 2);
+  assert.equal(await seen(page, '.file-name'), 'words.txt');
+  assert.equal((await page.$$('.tile')).length, new Set('the words of a file, ').size + 1, 'it learns that file');
+  await closeQuietly(opened);
+});
+
 test('a text that is too large to be kept is said to be lost by a reload', async () => {
   const opened = await chromium.open();
   const { page } = opened;

@@ -63,7 +63,7 @@ export function createTexts(store, { changed, inspect }) {
   let next_id = 1;
   /** @type {any} */
   let save_timer = 0;
-  /** What is being fetched, if anything. @type {Promise<void>} */
+  /** What is being fetched or read, if anything: buttons wait for it. @type {Promise<void>} */
   let loading = Promise.resolve();
   let n_loading = 0;
 
@@ -321,14 +321,16 @@ export function createTexts(store, { changed, inspect }) {
     /** @param {FileList | File[] | null | undefined} files */
     async openFiles(files) {
       if (!files || files.length === 0) return;
-      await open(files[0], files[0].name);
+      loading = open(files[0], files[0].name);
+      await loading;
       if (files.length > 1)
         store.update({ notice: `One text at a time: of ${count(files.length)} files the first was taken.` });
     },
     /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
     async paste(text) {
-      if (fitsTextBox(text)) addTyped(text, freshTitle(), suggestFor(text), remarkOn(text));
-      else await open(new Blob([text]), 'Pasted text');
+      if (fitsTextBox(text)) return addTyped(text, freshTitle(), suggestFor(text), remarkOn(text));
+      loading = open(new Blob([text]), 'Pasted text');
+      await loading;
     },
     /** An empty text to type or paste into: the one that is there already, or a new one. */
     fresh() {
