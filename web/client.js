@@ -139,7 +139,7 @@ export function createClient({
     const finding = watchdog.check(now(), document.hidden);
     const seconds = Math.round(watchdog.patience(finding) / 1000);
     if (finding === 'silent') die(`The engine has given no sign of life for ${seconds} seconds.`, true);
-    else if (finding === 'stuck') die(`The engine answers, but has got nothing done for ${seconds} seconds.`);
+    else if (finding === 'stuck') die(`The engine answers, but has done nothing for ${seconds} seconds.`);
     else if (finding === 'ping') request({ type: 'ping' }).catch(() => {});
     else if (finding === 'slow' && !loading.slow) {
       loading = { ...loading, slow: true };

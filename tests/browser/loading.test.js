@@ -93,7 +93,7 @@ test('a first load of 12 s is said to be slow, and is no end of the engine', asy
   await untilPanel(page);
   assert.match(
     await seen(page, '.panel'),
-    /^The engine is slow to come\.[\s\S]*still being waited for\.\s+Try again$/,
+    /^The engine is loading slowly\.[\s\S]*The page goes on waiting\.\s+Try again$/,
   );
   assert.match(await seen(page, '.status'), /^Still loading the engine…$/);
   await page.click('.train');

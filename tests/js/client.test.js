@@ -142,7 +142,7 @@ test('a worker that answers pings while its steps stand still is found', async (
   const waiting = client.request({ type: 'generate', run: 1, options: {} });
   const lost = assert.rejects(waiting, { fatal: true });
   await pass(14);
-  assert.deepEqual(deaths, ['The engine answers, but has got nothing done for 10 seconds.']);
+  assert.deepEqual(deaths, ['The engine answers, but has done nothing for 10 seconds.']);
   await lost;
   assert.ok(worker.terminated);
 });

@@ -41,8 +41,8 @@ export function create(root, actions) {
         say(reason, `${engine.reason} Your text and settings are kept${lost}.`);
       } else if (is_slow) {
         const what = engine.status === 'loading' ? 'The engine' : 'A part of the engine';
-        say(title, `${what} is slow to come.`);
-        say(reason, 'The network is slow, or the server does not answer. It is still being waited for.');
+        say(title, `${what} is loading slowly.`);
+        say(reason, 'The network is slow, or the server does not answer. The page goes on waiting.');
       }
       say(restart, is_dead ? 'Restart' : 'Try again');
       restart.hidden = engine.status === 'ready'; // what is trained must not go because of a further part
