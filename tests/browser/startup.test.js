@@ -2,6 +2,7 @@
 // or a text that does not come. Each failure names its own cause and what to do; nothing is left to "Loading...".
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -32,6 +33,24 @@ for (const name of ['index.html', 'embed.html']) {
     await untilSaid(page, /opened as a file.*make serve/);
   });
 }
+
+test('the words for a page that did not start can be read in the light and in the dark', async () => {
+  const { source } = createRequire(import.meta.url)('axe-core');
+  for (const value of ['light', 'dark']) {
+    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    await page.goto(pathToFileURL(resolve(SITE, 'index.html')).href);
+    await until(page, () => document.querySelector('.before-said'), 'it says why');
+    await page.evaluate(source);
+    const found = await page.evaluate(async () => {
+      const axe = /** @type {any} */ (globalThis).axe;
+      const { violations, passes } = await axe.run(document, { runOnly: ['color-contrast'] });
+      return { violations: violations.length, passes: passes.length };
+    });
+    assert.deepEqual(found, { violations: 0, passes: 1 }, value);
+    await page.browserContext().close();
+  }
+});
 
 test('scripts that come as text/plain are named as the cause, not the browser', async (t) => {
   const site = await serveChanged(t, (request, headers) => {
