@@ -69,18 +69,19 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # products (HOT; loops without a known end are not unrolled, where that pays they are by hand), and, without any
 # unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
 # smallest code is made. $(call zeal,SOURCE): the flags for one file.
-HOT  := kernels
-WARM := kernels_rows ops_% parallel update sampler
-COLD := ops_activation ops_dropout ops_qk_norm ops_rope
+HOT  := base/kernels
+WARM := base/kernels_rows autograd/ops/% base/parallel optimizer/update inference/sampler
+COLD := autograd/ops/activation autograd/ops/dropout autograd/ops/qk_norm autograd/ops/rope
 among = $(filter $($(1):%=src/%.c),$(2))
 zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
         $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
 # What a run can do without stays out of the module that the page waits for: the functions of these files are a second
 # one, microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js).
-DEFERRED := src/bpe src/suffix_array src/ngram src/facts src/quotation src/checkpoint \
-            src/safetensors src/json src/finder src/sampler_rivals wasm/api_deferred \
-            src/inspection src/histogram src/pca wasm/api_inspection src/diagnostics src/estimate src/samples src/together
+DEFERRED := src/tokenizer/bpe src/inside/suffix_array src/inside/ngram src/inside/facts src/inside/quotation \
+            src/files/checkpoint src/files/safetensors src/base/json src/training/finder src/inference/sampler_rivals \
+            wasm/api_deferred src/inside/inspection src/inside/histogram src/inside/pca wasm/api_inspection \
+            src/training/diagnostics src/inside/estimate src/inference/samples src/base/together
 
 # The same of single functions, of other files and of the C library.
 ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optimizer_work graph_run_op qsort trinkle
@@ -101,10 +102,10 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
 # ---------------------------------------------------------------------------------------------------
 # Sources
 
-ENGINE   := $(wildcard src/*.c)
+ENGINE   := $(filter-out src/command/%,$(wildcard src/*/*.c src/*/*/*.c))
 PROGRAM  := $(ENGINE) $(wildcard src/command/*.c)
 BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
-C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard tests/c/*.c)
+C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard tests/c/*.c tests/c/*/*.c)
 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
@@ -354,7 +355,7 @@ build/datasets/sums.txt: datasets/make_sums.js | packages-node
 	$(Q)$(NODE) $< >$@.new
 	@mv $@.new $@
 
-build/datasets/source.txt: datasets/collect_source.js $(wildcard src/*.[ch] src/*.def wasm/*.[ch]) | packages-node
+build/datasets/source.txt: datasets/collect_source.js $(filter-out src/command/%,$(wildcard src/*/*.[ch] src/*/*.def src/*/*/*.[ch])) $(wildcard wasm/*.[ch]) | packages-node
 	@mkdir -p $(@D)
 	$(Q)$(NODE) $< >$@.new
 	@mv $@.new $@

@@ -1,6 +1,6 @@
 // Prints the data set "The program itself": the C source of the engine and of its WebAssembly boundary.
 //
-// It reads src/ and wasm/ (headers, sources and .def tables) in name order and changes nothing in
+// It reads src/ and wasm/ (headers, sources and .def tables; not the command line) in name order and changes nothing in
 // them; each file follows a comment line with its name. It is no part of the page: `make datasets`
 // runs it whenever a source changes and writes build/datasets/source.txt.
 
@@ -12,11 +12,13 @@ const FOLDERS = [
   { name: 'src', endings: /\.(c|h|def)$/ },
   { name: 'wasm', endings: /\.(c|h)$/ },
 ];
+/** The command line is no part of the engine. */
+const LEFT_OUT = /^command\//;
 
 for (const folder of FOLDERS) {
   const path = resolve(ROOT, folder.name);
-  const files = existsSync(path) ? readdirSync(path).filter((file) => folder.endings.test(file)) : [];
-  for (const file of files.sort()) {
+  const files = existsSync(path) ? readdirSync(path, { recursive: true }).map(String) : [];
+  for (const file of files.filter((name) => folder.endings.test(name) && !LEFT_OUT.test(name)).sort()) {
     const text = readFileSync(resolve(path, file), 'utf8');
     process.stdout.write(`/* ${folder.name}/${file} */\n${text}${text.endsWith('\n') ? '' : '\n'}\n`);
   }

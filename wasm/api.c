@@ -1,7 +1,7 @@
 /* api.c: the exported functions. See api.h. */
 #include "api.h"
 
-#include "report.h"
+#include "inside/report.h"
 
 #include <stdlib.h>
 #include <string.h>

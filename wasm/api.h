@@ -10,11 +10,11 @@
 #ifndef API_H
 #define API_H
 
-#include "estimate.h"
-#include "finder.h"
-#include "quotation.h"
-#include "samples.h"
-#include "trainer.h"
+#include "inference/samples.h"
+#include "inside/estimate.h"
+#include "inside/quotation.h"
+#include "training/finder.h"
+#include "training/trainer.h"
 
 /* Keeps a function in the module, under its own name. */
 #define API __attribute__((used, visibility("default")))

@@ -2,11 +2,11 @@
  * part of a module (wasm/split.sh). */
 #include "api.h"
 
-#include "checkpoint.h"
-#include "estimate.h"
-#include "facts.h"
-#include "report.h"
-#include "schedule.h"
+#include "files/checkpoint.h"
+#include "inside/estimate.h"
+#include "inside/facts.h"
+#include "inside/report.h"
+#include "optimizer/schedule.h"
 
 #include <stdlib.h>
 #include <time.h>

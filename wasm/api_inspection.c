@@ -1,9 +1,9 @@
 /* api_inspection.c: the exported functions of a look inside. See api_inspection.h. */
 #include "api_inspection.h"
 
-#include "histogram.h"
-#include "memory.h"
-#include "pca.h"
+#include "base/memory.h"
+#include "inside/histogram.h"
+#include "inside/pca.h"
 
 #include <stdlib.h>
 

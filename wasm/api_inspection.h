@@ -4,7 +4,7 @@
 #define API_INSPECTION_H
 
 #include "api.h"
-#include "inspection.h"
+#include "inside/inspection.h"
 
 /* inspection_new; the prompt as UTF-8 without a NUL at the end. */
 API inspection *api_inspection_new(const trainer *t, const char *prompt, size_t size, error *e);

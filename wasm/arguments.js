@@ -2,7 +2,7 @@
  * arguments.js: what every method of the engine may be given, as one table; guard.js holds every call to it.
  *
  * The kinds of values come first, the table last. What a setting may be is not said here: the engine's own table
- * (src/settings.def) has those ranges, and C checks them.
+ * (src/settings/settings.def) has those ranges, and C checks them.
  */
 
 import { BUILDS, MAX_THREADS } from './builds.js';

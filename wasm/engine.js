@@ -25,7 +25,7 @@ export { Trainer } from './trainer.js';
 /**
  * @typedef {Record<string, number | string | boolean>} Config
  *
- * @typedef {object} Setting a row of src/settings.def
+ * @typedef {object} Setting a row of src/settings/settings.def
  * @property {string} key
  * @property {'int' | 'real' | 'bool' | 'choice'} type
  * @property {number} min
@@ -39,7 +39,7 @@ export { Trainer } from './trainer.js';
  * @property {string} help
  * @property {boolean} changes whether Trainer.change() takes it while the run goes on
  *
- * @typedef {object} Info what report_trainer in src/report.h says of a run
+ * @typedef {object} Info what report_trainer in src/inside/report.h says of a run
  * @property {number} n_params
  * @property {number} vocab_size
  * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is no whole character; the last is '<BOS>'
@@ -116,7 +116,7 @@ export { Trainer } from './trainer.js';
  * @property {number} tokens to predict, the ends of documents among them
  * @property {number} characters of these tokens; the end of a document counts as one
  *
- * @typedef {object} Facts what facts_report in src/facts.h says of a text
+ * @typedef {object} Facts what facts_report in src/inside/facts.h says of a text
  * @property {FactsPart} train
  * @property {FactsPart} validation
  * @property {number[]} frequencies of each token, by id; that of '<BOS>' is the number of documents

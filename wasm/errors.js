@@ -4,7 +4,7 @@
  */
 
 /**
- * What an error is about: those of error_code in src/error.h in their order, then those that only JavaScript knows.
+ * What an error is about: those of error_code in src/base/error.h in their order, then those that only JavaScript knows.
  */
 export const CODES = /** @type {const} */ ([
   ...['', 'text', 'setting', 'memory', 'prompt', 'file'],

@@ -23,7 +23,7 @@ export class Foreign {
   }
 }
 
-/** Lines of key=value, as config_parse in src/config.h reads them. @param {import('./engine.js').Config} config */
+/** Lines of key=value, as config_parse in src/settings/config.h reads them. @param {import('./engine.js').Config} config */
 export function settingLines(config) {
   return Object.entries(config)
     .map(([key, value]) =>

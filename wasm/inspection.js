@@ -1,6 +1,6 @@
 /**
  * inspection.js: a look inside a model as a JavaScript object; trainer.inspect() makes them. All that is returned is a
- * copy. The C side is described in wasm/api_inspection.h and src/inspection.h.
+ * copy. The C side is described in wasm/api_inspection.h and src/inside/inspection.h.
  */
 
 import { EngineError } from './errors.js';
@@ -9,7 +9,7 @@ import { Heap } from './heap.js';
 
 /**
  * @typedef {object} InspectedTensor
- * @property {string} name as src/inspection.h lists them
+ * @property {string} name as src/inside/inspection.h lists them
  * @property {'parameter' | 'constant' | 'activation'} kind
  * @property {number[]} shape
  * @property {boolean} gradient whether it has one

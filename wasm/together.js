@@ -14,7 +14,7 @@ import { Sampling } from './sampling.js';
 const OVER = -5;
 /** So many samples are drawn at once: more bring little, and take memory. */
 const AT_ONCE = 16;
-/** As seed in src/settings.def has it. */
+/** As seed in src/settings/settings.def has it. */
 const SEED_MAX = 2 ** 32 - 1;
 
 /**

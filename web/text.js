@@ -52,7 +52,7 @@ const LIST_EXCEPTIONS = 1 / 20; // so many of its lines may be longer, and so ma
 
 /**
  * The longest line of a text that is a list of short lines, in characters; 0 for every other text.
- * It is the engine's own rule for `documents` auto (src/dataset.h), which has the last word.
+ * It is the engine's own rule for `documents` auto (src/dataset/dataset.h), which has the last word.
  * @param {string} text
  * @returns {number}
  */

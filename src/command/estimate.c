@@ -1,9 +1,9 @@
 /* estimate.c: what a run will need, without running it, as lines or as JSON (estimate_report). */
-#include "estimate.h"
+#include "inside/estimate.h"
 
+#include "base/memory.h"
 #include "clock.h"
 #include "command.h"
-#include "memory.h"
 #include "output.h"
 #include "saved.h"
 

@@ -1,5 +1,5 @@
 /* facts.c: what can be counted in a text, without training, as lines or as JSON (facts_report). */
-#include "facts.h"
+#include "inside/facts.h"
 
 #include "command.h"
 #include "output.h"

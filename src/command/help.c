@@ -1,7 +1,7 @@
 /* help.c: see help.h. */
 #include "help.h"
 
-#include "real.h"
+#include "base/real.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* inside.c: what a saved model computes on a prompt: what each layer expects next, all tensors, or the numbers of one. */
 #include "command.h"
-#include "inspection.h"
+#include "inside/inspection.h"
 #include "nearest.h"
 #include "output.h"
 #include "saved.h"

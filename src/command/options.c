@@ -1,12 +1,12 @@
 /* options.c: the table of options, and how a command line is read by it. See options.h. */
 #include "options.h"
 
+#include "base/parallel.h"
 #include "command.h"
-#include "config.h"
 #include "nearest.h"
 #include "output.h"
-#include "parallel.h"
-#include "tokenizer.h"
+#include "settings/config.h"
+#include "tokenizer/tokenizer.h"
 
 #include <errno.h>
 #include <limits.h>

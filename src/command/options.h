@@ -4,7 +4,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "text.h"
+#include "base/text.h"
 
 typedef enum command_id {
     COMMAND_TRAIN,

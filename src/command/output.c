@@ -1,7 +1,7 @@
 /* output.c: see output.h. */
 #include "output.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <fcntl.h>
 #include <signal.h>

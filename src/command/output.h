@@ -4,7 +4,7 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
-#include "text.h"
+#include "base/text.h"
 
 /* Opens those of the three standard streams that the caller has closed, so that no other file gets their numbers, and makes
  * a limit on the size of files an error like a full disk. Call it before anything else. */

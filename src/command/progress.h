@@ -8,7 +8,7 @@
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
-#include "trainer.h"
+#include "training/trainer.h"
 
 typedef struct progress {
     bool json, terminal;

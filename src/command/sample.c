@@ -2,9 +2,9 @@
 #include "sample.h"
 
 #include "command.h"
+#include "inference/samples.h"
 #include "interrupt.h"
 #include "output.h"
-#include "samples.h"
 #include "saved.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define SAMPLE_H
 
 #include "options.h"
-#include "trainer.h"
+#include "training/trainer.h"
 
 /* Draws one sample and prints it: "sample  1: ..." or, with --json,
  *   {"event":"sample","sample":1,"prompt":"...","text":"...","seed":7}

@@ -1,13 +1,13 @@
 /* saved.c: see saved.h. */
 #include "saved.h"
 
-#include "checkpoint.h"
+#include "base/json.h"
 #include "command.h"
-#include "dataset.h"
-#include "json.h"
+#include "dataset/dataset.h"
+#include "files/checkpoint.h"
+#include "files/safetensors.h"
+#include "inside/report.h"
 #include "output.h"
-#include "report.h"
-#include "safetensors.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
 #define SAVED_H
 
 #include "file.h"
-#include "trainer.h"
+#include "training/trainer.h"
 
 /* The bytes of a text, to be freed; NULL, with a sentence. Of a file of another form (RTF, HTML, XML) a note says that its
  * markup is part of the text. */

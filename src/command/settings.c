@@ -1,8 +1,8 @@
 /* settings.c: the table of settings, as lines or as JSON (report_engine). */
 #include "command.h"
-#include "config.h"
+#include "inside/report.h"
 #include "output.h"
-#include "report.h"
+#include "settings/config.h"
 
 #include <stdio.h>
 

@@ -4,14 +4,14 @@
  * drawn, so that a run goes on the same way whether they were or not. A run that has diverged is not saved: what
  * the file held before is worth more. The losses of all steps that were made are kept in every case.
  * Nothing is written by a run that is interrupted before its first step. */
+#include "base/memory.h"
 #include "command.h"
 #include "file.h"
+#include "inside/report.h"
 #include "interrupt.h"
 #include "losses.h"
-#include "memory.h"
 #include "output.h"
 #include "progress.h"
-#include "report.h"
 #include "sample.h"
 #include "saved.h"
 

@@ -3,10 +3,10 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
-#include "config.h"
-#include "rng.h"
-#include "tensor.h"
-#include "trainer.h"
+#include "base/rng.h"
+#include "base/tensor.h"
+#include "settings/config.h"
+#include "training/trainer.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -6,7 +6,7 @@
  *   clang -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -g -O1 -fsanitize=fuzzer,address,undefined \
  *     tests/fuzz/fuzz_checkpoint.c $(find src -name '[!m]*.c' -o -name 'm[!a]*.c') -lm -o build/fuzz
  *   build/fuzz SEEDS */
-#include "checkpoint.h"
+#include "files/checkpoint.h"
 
 #include <stdlib.h>
 #include <string.h>

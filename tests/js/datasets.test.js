@@ -100,8 +100,9 @@ test('the sums come out the same each time and are not in order', () => {
 test('the collected source holds every C file of src/ and wasm/ byte by byte, after its name', () => {
   const text = read('build/datasets/source.txt');
   const files = [
-    ...readdirSync(resolve(ROOT, 'src'))
-      .filter((file) => /\.(c|h|def)$/.test(file))
+    ...readdirSync(resolve(ROOT, 'src'), { recursive: true })
+      .map(String)
+      .filter((file) => /\.(c|h|def)$/.test(file) && !file.startsWith('command/'))
       .map((file) => `src/${file}`),
     ...readdirSync(resolve(ROOT, 'wasm'))
       .filter((file) => /\.(c|h)$/.test(file))
@@ -133,7 +134,7 @@ test('the index lists the five texts in order, every entry complete', () => {
 });
 
 test('every suggested setting is a key of the settings table', () => {
-  const known = new Set(read('src/settings.def').match(/(?<=^(?:INTEGER|NUMBER|SWITCH|CHOICE)\s*\()\w+/gm));
+  const known = new Set(read('src/settings/settings.def').match(/(?<=^(?:INTEGER|NUMBER|SWITCH|CHOICE)\s*\()\w+/gm));
   assert.ok(known.has('n_layer'), 'the settings table could not be read');
   for (const { id, settings } of readIndex()) {
     for (const key of ['preset', 'documents', 'block_size', 'batch_size', 'learning_rate', 'max_steps']) {

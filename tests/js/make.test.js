@@ -139,7 +139,7 @@ describe('make', () => {
   /** A change that reaches every kind of file: a source, and a file of the site. */
   function change() {
     generation += 1;
-    utimesSync(join(tree, 'src/sampler.c'), new Date(), new Date());
+    utimesSync(join(tree, 'src/inference/sampler.c'), new Date(), new Date());
     writeFileSync(join(tree, 'LICENSE'), String(generation));
     writeFileSync(join(tree, 'datasets/make_sums.js'), `console.log('${generation}');`);
   }
@@ -177,8 +177,8 @@ describe('make', () => {
 
       const { code, said } = await make();
       assert.equal(code, 0, `after step ${step}: ${said}`);
-      const all = [read('build/native/microgpt'), read('build/obj/native/src/sampler.o')];
-      all.push(read('build/obj/wasm-simd/src/sampler.o'));
+      const all = [read('build/native/microgpt'), read('build/obj/native/src/inference/sampler.o')];
+      all.push(read('build/obj/wasm-simd/src/inference/sampler.o'));
       for (const line of all) assert.equal(line, `"whole ${generation}";`, `after step ${step}`);
       assert.deepEqual(site(), { files, changes: Array(5).fill(String(generation)) }, `after step ${step}`);
     }

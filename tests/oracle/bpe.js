@@ -1,6 +1,6 @@
 // A second byte-pair encoding: GPT-2's own regular expression, and every pair counted anew for every merge.
 //
-// It shares no idea with src/bpe.c but the definition: the most frequent pair of neighbours becomes a token; of several
+// It shares no idea with src/tokenizer/bpe.c but the definition: the most frequent pair of neighbours becomes a token; of several
 // the one with the smaller left id, then the smaller right id.
 
 /** GPT-2's pattern, with White_Space for the \s of the language it was written in. */

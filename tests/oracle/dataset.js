@@ -133,7 +133,7 @@ export class Corpus {
     const stream = this.trainStream;
     const length = Math.min(this.settings.block_size, this.goesRound ? stream.length : stream.length - 1);
     const places = this.goesRound ? stream.length : stream.length - length;
-    // Where BOS is seldom seen, some windows are made to begin with it, drawn with their places (src/corpus.h).
+    // Where BOS is seldom seen, some windows are made to begin with it, drawn with their places (src/training/corpus.h).
     const withBos = (this.goesRound ? length : 1) + (this.beginnings.length - 1) * length;
     const seldom = this.settings.block_size > 1 && withBos < Math.floor(places / 100);
     const share = !seldom ? 1 : this.beginnings.length === 1 ? 4 : 16;

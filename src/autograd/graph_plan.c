@@ -1,0 +1,229 @@
+/* graph_plan.c: which numbers of a graph lie where. See graph.h.
+ *
+ * Time is counted in ops: 0..n-1 forward, n..2n-1 backward. A lot is what lies in one piece: the
+ * data of a tensor, or its gradient. Lots that are never needed at the same time may lie in the
+ * same place. */
+#include "autograd/graph.h"
+
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest SIMD register */
+
+typedef struct lot {
+    uint64_t bytes, at; /* at: offset in the block */
+    int first, last;    /* needed from this time to that one, both included */
+    bool used, kept;    /* kept: from the first time to the last, side by side with others of its kind */
+    bool placed;
+} lot;
+
+typedef struct plan {
+    lot *data, *grad; /* (n_tensors) */
+    int *home;        /* (n_tensors) the tensor in whose lot the gradient of this one lies: mostly its own */
+    uint64_t scratch; /* offset of the work space */
+    uint64_t bytes;   /* of the whole block */
+} plan;
+
+static uint64_t whole_lines(uint64_t bytes) { return checked_add(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; }
+
+static uint64_t bytes_of(const tensor *t)
+{
+    uint64_t n = sizeof(real);
+    for (int i = 0; i < t->rank; i++) n = checked_multiply(n, (uint64_t)t->shape[i]);
+    return whole_lines(n);
+}
+
+/* The work space that one slice of an op needs; ops follow each other in the same one. */
+static uint64_t scratch_bytes(const op *o) { return whole_lines(checked_multiply(o->scratch_numbers, sizeof(real))); }
+
+static void need(lot *l, int time)
+{
+    if (!l->used || time < l->first) l->first = time;
+    if (!l->used || time > l->last) l->last = time;
+    l->used = true;
+}
+
+/* ---- what is needed when ---- */
+
+static bool is_activation(const tensor *t) { return t != NULL && t->of_graph; }
+
+/* Gradients come from the last op that uses a tensor to the first: the last one writes, the others
+ * add. Where an op hands its output's gradient on unchanged and is the one that writes, nothing is
+ * copied: both gradients are the same numbers, unless all are to be kept apart. */
+static void link_gradients(graph *g, plan *p, bool *read)
+{
+    for (int i = g->n_ops; i-- > 0;) {
+        op *o = g->ops[i];
+        for (int k = 0; k < OP_INPUTS; k++) {
+            const tensor *in = o->in[k];
+            o->adds[k] = !is_activation(in) || read[in->index];
+            if (!is_activation(in)) continue;
+            bool is_read = read[o->out->index]; /* else its gradient is set by nobody anew in each pass */
+            bool handed_on = k == o->through && !o->adds[k] && is_read && g->kind == GRAPH_LEARNS;
+            if (handed_on) p->home[in->index] = p->home[o->out->index];
+            read[in->index] = true;
+        }
+    }
+}
+
+static void find_times(const graph *g, plan *p)
+{
+    const int end = 2 * g->n_ops;
+    bool shares_data = g->kind == GRAPH_INFERS, shares_grad = g->kind == GRAPH_LEARNS;
+    for (int i = 0; i < g->n_ops; i++) {
+        const op *o = g->ops[i];
+        int backward = end - 1 - i;
+        need(&p->data[o->out->index], i);
+        if (o->saved != NULL) need(&p->data[o->saved->index], i);
+        need(&p->grad[p->home[o->out->index]], backward);
+        for (int k = 0; k < OP_INPUTS; k++) {
+            if (!is_activation(o->in[k])) continue;
+            need(&p->data[o->in[k]->index], i);
+            need(&p->grad[p->home[o->in[k]->index]], backward);
+        }
+    }
+    for (int i = 0; i < g->n_tensors; i++) {
+        lot *data = &p->data[i], *grad = &p->grad[i];
+        if (!shares_data || g->tensors[i]->persists || !data->used) need(data, 0), need(data, end);
+        if (!shares_grad && p->home[i] == i) need(grad, 0), need(grad, end);
+    }
+}
+
+/* What no op makes is filled in from outside, and what no op reads is read from outside: both are
+ * kept. A gradient that no op writes is that of the loss, or stays 0. */
+static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
+{
+    const int end = 2 * g->n_ops;
+    for (int i = 0; i < g->n_tensors; i++) made[i] = false;
+    for (int i = 0; i < g->n_ops; i++) {
+        made[g->ops[i]->out->index] = true;
+        if (g->ops[i]->saved != NULL) made[g->ops[i]->saved->index] = read[g->ops[i]->saved->index] = true;
+    }
+    for (int i = 0; i < g->n_tensors; i++) {
+        if (!made[i]) need(&p->data[i], 0), need(&p->data[i], end), need(&p->grad[p->home[i]], end);
+        if (!read[i]) need(&p->data[i], end), need(&p->grad[i], 0), need(&p->grad[i], end);
+    }
+}
+
+/* ---- where it lies ---- */
+
+/* Puts a lot at the lowest place where none lies that is needed at the same time. */
+static void place(const graph *g, plan *p, lot *l)
+{
+    if (!l->used || l->kept || l->bytes == 0) return;
+    bool moved = true;
+    while (moved) {
+        moved = false;
+        for (int i = 0; i < 2 * g->n_tensors; i++) {
+            const lot *other = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
+            if (!other->placed || other->first > l->last || other->last < l->first) continue;
+            uint64_t other_end = checked_add(other->at, other->bytes);
+            if (other->at >= checked_add(l->at, l->bytes) || other_end <= l->at) continue;
+            l->at = other_end;
+            moved = true;
+        }
+    }
+    l->placed = true;
+    uint64_t end = checked_add(l->at, l->bytes);
+    if (end > p->bytes) p->bytes = end;
+}
+
+static void place_all(const graph *g, plan *p)
+{
+    /* What is kept comes first, side by side, where looking for a place would be long. */
+    for (int i = 0; i < 2 * g->n_tensors; i++) {
+        lot *l = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
+        if (!l->used || l->bytes == 0 || l->first > 0 || l->last < 2 * g->n_ops) continue;
+        l->at = p->bytes;
+        p->bytes = checked_add(p->bytes, l->bytes);
+        l->kept = true;
+    }
+    uint64_t scratch = 0, kept;
+    for (int i = 0; i < g->n_ops; i++) {
+        uint64_t bytes = scratch_bytes(g->ops[i]);
+        if (bytes > scratch) scratch = bytes;
+    }
+    p->scratch = p->bytes;
+    p->bytes = kept = checked_add(p->bytes, checked_multiply(scratch, (uint64_t)pool_slices(g->pool)));
+    for (int i = 0; i < g->n_tensors; i++) {
+        if (p->data[i].used && !p->data[i].kept) p->data[i].at = kept;
+        if (p->grad[i].used && !p->grad[i].kept) p->grad[i].at = kept;
+    }
+    for (int i = 0; i < g->n_tensors; i++) place(g, p, &p->data[i]);
+    for (int i = g->n_tensors; i-- > 0;) place(g, p, &p->grad[i]);
+}
+
+/* ---- the plan ---- */
+
+static void plan_free(plan *p)
+{
+    free(p->data);
+    free(p->home);
+}
+
+/* False, with the graph marked as failed, when there is no memory for the lists. */
+static bool make_plan(graph *g, plan *p)
+{
+    *p = (plan){0};
+    if (g->failed) return false;
+    size_t n = (size_t)g->n_tensors + 1;
+    p->data = calloc(2 * n, sizeof *p->data);
+    p->home = malloc(n * sizeof *p->home);
+    bool *flags = calloc(2 * n, sizeof *flags);
+    if (p->data == NULL || p->home == NULL || flags == NULL) {
+        free(flags);
+        plan_free(p);
+        g->failed = true;
+        return false;
+    }
+    bool *read = flags, *made = flags + n;
+    p->grad = p->data + n;
+    for (int i = 0; i < g->n_tensors; i++) {
+        p->home[i] = i;
+        p->data[i].bytes = bytes_of(g->tensors[i]);
+        p->grad[i].bytes = g->tensors[i]->has_grad ? p->data[i].bytes : 0;
+    }
+    link_gradients(g, p, read);
+    find_times(g, p);
+    keep_ends(g, p, made, read);
+    place_all(g, p);
+    free(flags);
+    return true;
+}
+
+uint64_t graph_bytes(graph *g)
+{
+    plan p;
+    if (!make_plan(g, &p)) return UINT64_MAX;
+    uint64_t bytes = p.bytes;
+    plan_free(&p);
+    return bytes;
+}
+
+bool graph_plan(graph *g, error *e)
+{
+    plan p;
+    bool planned = make_plan(g, &p);
+    char *block = planned ? memory_block(p.bytes) : NULL;
+    if (!planned) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
+    if (block == NULL) {
+        double mib = memory_mib(p.bytes);
+        plan_free(&p);
+        return error_set(e, ERROR_MEMORY, "",
+                         "There is not enough memory for the %.0f MiB of this model's activations.", mib);
+    }
+    g->block = (real *)(void *)block;
+    for (int i = 0; i < g->n_tensors; i++) {
+        tensor *t = g->tensors[i];
+        t->data = (real *)(void *)(block + p.data[i].at);
+        if (t->has_grad) t->grad = (real *)(void *)(block + p.grad[p.home[i]].at);
+    }
+    for (int i = 0; i < g->n_ops; i++) {
+        g->ops[i]->scratch = (real *)(void *)(block + p.scratch);
+        g->ops[i]->scratch_numbers = (size_t)scratch_bytes(g->ops[i]) / sizeof(real);
+    }
+    plan_free(&p);
+    return true;
+}

@@ -1,0 +1,108 @@
+/* ops_activation.c: squared ReLU, SiLU, and the gated units SwiGLU and GEGLU. See ops.h.
+ *
+ * Each is a bend f, which here gives its slope too, and for the gated ones f(gate) times what the gate opens.
+ * With s(v) = 1 / (1 + e^-v), silu(x) = x s(x) and, in its tanh form, gelu(x) = x s(x (a + b x^2)): one is the
+ * other with a = 1, b = 0. (Plain ReLU and GELU, which is all that the first presets compute, stand in
+ * ops_elementwise.c, compiled for speed; these for size.) */
+#include "autograd/graph.h"
+#include "autograd/ops.h"
+#include "base/vector.h"
+
+/* a, b, 3b, and the most that e is raised to, where s is as good as 1. */
+static const real SILU[] = {1, 0, 0, 60};
+static const real GELU[] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715),
+                            (real)(6 * 0.7978845608028654 * 0.044715), 60};
+
+/* What an op bends by, and whether a gate does it. */
+typedef struct form {
+    const real *numbers; /* of a sigmoid, or NULL for the squared ReLU */
+    bool gated;
+} form;
+
+/* y = x s(v), v = x (a + b x^2), with slope s + y (1 - s) (a + 3b x^2); or max(0, x)^2, with slope 2 max(0, x). */
+static inline vec bend(vec x, const real *c, vec *slope)
+{
+    if (c == NULL) {
+        vec y = vec_if_less(x, vec_splat(0), vec_splat(0), x); /* a NaN stays one */
+        *slope = y + y;
+        return y * y;
+    }
+    vec square = x * x, one = vec_splat(1);
+    vec e = vec_exp(vec_min(x * (vec_splat(c[0]) + square * vec_splat(c[1])), vec_splat(c[3])));
+    vec s = e / (e + one), y = x * s;
+    *slope = s + y * (one - s) * (vec_splat(c[0]) + square * vec_splat(c[2]));
+    return y;
+}
+
+/* out (R,I) from x (R,I), or (R,2I): the gate and, behind it, what it opens:
+ *   out = f(x),   out = f(gate) up */
+static void forward(const op *o, const batch *b, slice s, form f)
+{
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    int I = o->out->shape[1];
+    for (int r = rows.begin; r < rows.end; r++) {
+        real *out = o->out->data + row_at(o->out, r);
+        const real *x = o->in[0]->data + row_at(o->in[0], r), *up = x + I;
+        for (int i = 0; i < I; i += LANES) {
+            vec slope, y = bend(vec_load_part(x + i, I - i), f.numbers, &slope);
+            if (f.gated) y *= vec_load_part(up + i, I - i);
+            vec_store_part(out + i, y, I - i);
+        }
+    }
+}
+
+/* dx += dout f'(x); or dgate += dout up f'(gate), dup += dout f(gate) */
+static void backward(const op *o, const batch *b, slice s, form f)
+{
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    int I = o->out->shape[1];
+    for (int r = rows.begin; r < rows.end; r++) {
+        const real *x = o->in[0]->data + row_at(o->in[0], r), *up = x + I;
+        const real *dout = o->out->grad + row_at(o->out, r);
+        real *dx = o->in[0]->grad + row_at(o->in[0], r), *dup = dx + I;
+        for (int i = 0; i < I; i += LANES) {
+            int left = I - i;
+            vec slope, y = bend(vec_load_part(x + i, left), f.numbers, &slope), d = vec_load_part(dout + i, left);
+            slope *= d;
+            if (f.gated) {
+                slope *= vec_load_part(up + i, left);
+                y *= d;
+                if (o->adds[0]) y += vec_load_part(dup + i, left);
+                vec_store_part(dup + i, y, left);
+            }
+            if (o->adds[0]) slope += vec_load_part(dx + i, left);
+            vec_store_part(dx + i, slope, left);
+        }
+    }
+}
+
+static tensor *record(graph *g, op_kind kind, const char *name, tensor *x, int width)
+{
+    tensor *out = graph_like(g, name, x, width);
+    graph_op(g, kind, out, (tensor *[]){x, NULL, NULL, NULL});
+    return out;
+}
+
+/* ---- relu2: out = max(0, x)^2 ---- */
+
+void op_relu2_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){NULL, false}); }
+void op_relu2_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){NULL, false}); }
+tensor *op_relu2(graph *g, const char *name, tensor *x) { return record(g, OP_RELU2, name, x, x->shape[1]); }
+
+/* ---- silu: out = silu(x) ---- */
+
+void op_silu_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){SILU, false}); }
+void op_silu_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){SILU, false}); }
+tensor *op_silu(graph *g, const char *name, tensor *x) { return record(g, OP_SILU, name, x, x->shape[1]); }
+
+/* ---- swiglu: out = silu(gate) up ---- */
+
+void op_swiglu_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){SILU, true}); }
+void op_swiglu_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){SILU, true}); }
+tensor *op_swiglu(graph *g, const char *name, tensor *x) { return record(g, OP_SWIGLU, name, x, x->shape[1] / 2); }
+
+/* ---- geglu: out = gelu(gate) up ---- */
+
+void op_geglu_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){GELU, true}); }
+void op_geglu_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){GELU, true}); }
+tensor *op_geglu(graph *g, const char *name, tensor *x) { return record(g, OP_GEGLU, name, x, x->shape[1] / 2); }

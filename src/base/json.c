@@ -1,0 +1,144 @@
+/* json.c: see json.h. Strings are unescaped in place, which never makes them longer. */
+#include "base/json.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+static void fail(json *j)
+{
+    j->failed = true;
+    j->at = j->end;
+}
+
+static void skip_blanks(json *j)
+{
+    while (j->at < j->end && (*j->at == ' ' || *j->at == '\t' || *j->at == '\n' || *j->at == '\r')) j->at++;
+}
+
+/* Takes the character if it comes next. */
+static bool take(json *j, char c)
+{
+    skip_blanks(j);
+    if (j->at == j->end || *j->at != c) return false;
+    j->at++;
+    return true;
+}
+
+bool json_begin(json *j, char open, char close)
+{
+    if (!take(j, open)) fail(j);
+    return !j->failed && !take(j, close);
+}
+
+bool json_more(json *j, char close)
+{
+    if (take(j, ',')) return true;
+    if (!take(j, close)) fail(j);
+    return false;
+}
+
+/* ---- strings ---- */
+
+/* The four digits behind \u. */
+static uint32_t read_unit(json *j)
+{
+    uint32_t unit = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = '\0';
+        if (j->at < j->end) c = *j->at++;
+        if (c >= '0' && c <= '9') {
+            unit = unit * 16 + (uint32_t)(c - '0');
+        } else if (c >= 'a' && c <= 'f') {
+            unit = unit * 16 + (uint32_t)(c - 'a') + 10;
+        } else if (c >= 'A' && c <= 'F') {
+            unit = unit * 16 + (uint32_t)(c - 'A') + 10;
+        } else {
+            fail(j);
+            return 0;
+        }
+    }
+    return unit;
+}
+
+/* The code point behind \u: of one unit, or of a surrogate pair \uD83D\uDE00. */
+static uint32_t read_units(json *j)
+{
+    uint32_t high = read_unit(j);
+    bool is_pair = high >= 0xD800 && high <= 0xDBFF;
+    if (is_pair && j->end - j->at >= 2 && j->at[0] == '\\' && j->at[1] == 'u') {
+        j->at += 2;
+        uint32_t low = read_unit(j);
+        if (low >= 0xDC00 && low <= 0xDFFF) return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+    }
+    if (high == 0 || (high >= 0xD800 && high <= 0xDFFF)) fail(j);
+    return high;
+}
+
+/* The code point of an escape, after its backslash. */
+static uint32_t read_escape(json *j)
+{
+    static const char NAMES[] = "\"\\/bfnrt", MEANT[] = "\"\\/\b\f\n\r\t";
+    if (j->at == j->end) return 0;
+    char c = *j->at++;
+    if (c == 'u') return read_units(j);
+    const char *name = memchr(NAMES, c, sizeof NAMES - 1);
+    if (name == NULL) fail(j);
+    return name == NULL ? 0 : (uint32_t)MEANT[name - NAMES];
+}
+
+/* The next code point of a string, in UTF-8 that may overwrite what it was read from. */
+static size_t read_character(json *j, char code[UTF8_BYTES])
+{
+    uint32_t c;
+    if (*j->at == '\\') {
+        j->at++;
+        c = read_escape(j);
+    } else {
+        j->at += utf8_decode((const uint8_t *)j->at, (size_t)(j->end - j->at), &c);
+        if (c < 0x20 || c == UTF8_INVALID) fail(j);
+    }
+    return j->failed ? 0 : utf8_encode(c, code);
+}
+
+const char *json_string(json *j)
+{
+    if (!take(j, '"')) fail(j);
+    char *from = j->at, *to = from;
+    while (j->at < j->end && *j->at != '"') {
+        char code[UTF8_BYTES];
+        size_t n = read_character(j, code);
+        memcpy(to, code, n);
+        to += n;
+    }
+    if (j->at == j->end) fail(j);
+    if (j->failed) return "";
+    j->at++;
+    *to = '\0'; /* at the latest where the closing quote stood */
+    return from;
+}
+
+const char *json_key(json *j)
+{
+    const char *key = json_string(j);
+    if (!take(j, ':')) fail(j);
+    return j->failed ? "" : key;
+}
+
+/* ---- numbers ---- */
+
+uint64_t json_unsigned(json *j)
+{
+    skip_blanks(j);
+    const char *from = j->at;
+    uint64_t value = 0;
+    while (j->at < j->end && *j->at >= '0' && *j->at <= '9') {
+        uint64_t digit = (uint64_t)(*j->at++ - '0');
+        if (__builtin_mul_overflow(value, 10u, &value) || __builtin_add_overflow(value, digit, &value)) {
+            fail(j);
+            return 0;
+        }
+    }
+    if (j->at == from || (*from == '0' && j->at - from > 1)) fail(j); /* 007 is no JSON */
+    return j->failed ? 0 : value;
+}

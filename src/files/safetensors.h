@@ -1,0 +1,79 @@
+/* safetensors.h: the file format of saved models; what is in them is checkpoint.c's affair.
+ *
+ * A file is the header's length (64 bit, little-endian), the header and the tensors' numbers,
+ * little-endian and row by row. The header is JSON, filled up with spaces:
+ *   {"__metadata__": {"key": "value", ...},
+ *    "wte.weight": {"dtype": "F32", "shape": [28, 64], "data_offsets": [0, 7168]}, ...}
+ *
+ * Reading takes any bytes: nothing in them is believed before it was compared with the size of the
+ * file. Beyond what the format asks, only F32 and F64 are read, and no number may be NaN or
+ * infinite, neither when writing nor when reading. */
+#ifndef SAFETENSORS_H
+#define SAFETENSORS_H
+
+#include "base/error.h"
+#include "base/tensor.h"
+#include "base/text.h"
+
+#include <stdint.h>
+
+/* The largest header is that of 64 layers with 65534 characters: 0.3 MB for 2328 tensors and 0.26
+ * MB of UTF-8, or 0.8 MB where another program has written the characters as \u escapes. The
+ * format's own limit, 100 MB, would let a damaged file cost a second and a gigabyte. */
+enum { SAFETENSORS_MAX_HEADER = 2 << 20, SAFETENSORS_MAX_TENSORS = 10000, SAFETENSORS_MAX_PAIRS = 1000 };
+enum { SAFETENSORS_RANK = 8 };
+
+/* ---- writing ---- */
+
+/* Appends a pair to the metadata that safetensors_write() takes. The value is UTF-8. */
+void safetensors_add(text *metadata, const char *key, const char *value);
+
+/* Makes a file of `real`s, as one block to be given back with free(). Takes name, rank, shape and
+ * data of the tensors, and puts them in the format's order, by name. NULL when memory is out
+ * (ERROR_MEMORY) or at a number that is not finite (ERROR_FILE). */
+uint8_t *safetensors_write(const text *metadata, tensor *tensors, size_t n, size_t *size, error *e);
+
+/* ---- reading ---- */
+
+typedef struct safetensors_entry {
+    const char *name;
+    bool is_double; /* F64, else F32 */
+    int rank;
+    uint64_t shape[SAFETENSORS_RANK];
+    uint64_t begin, end; /* its bytes, counted from the end of the header */
+} safetensors_entry;
+
+typedef struct safetensors_pair {
+    const char *key, *value;
+} safetensors_pair;
+
+typedef struct safetensors {
+    char *header;               /* a copy of the JSON, in which all strings stand */
+    safetensors_entry *entries; /* by name */
+    size_t n_entries;
+    safetensors_pair *metadata; /* by key */
+    size_t n_metadata;
+    const uint8_t *data; /* the caller's bytes behind the header */
+} safetensors;
+
+/* Reads the header of a file and checks all of it; the bytes must stay until safetensors_free().
+ * False (ERROR_FILE) with a sentence for anything that is not a whole and valid file. */
+bool safetensors_open(safetensors *s, const uint8_t *bytes, size_t size, error *e);
+
+/* The value of a metadata key, or NULL. */
+const char *safetensors_get(const safetensors *s, const char *key);
+
+/* The tensor with this name, or NULL. */
+const safetensors_entry *safetensors_find(const safetensors *s, const char *name);
+
+/* Whether rank and shape are those of a tensor. */
+bool safetensors_fits(const safetensors_entry *x, const tensor *t);
+
+/* Copies the numbers of a tensor, converting F32 and F64. False (ERROR_FILE) where one is, or
+ * becomes, NaN or infinite. */
+bool safetensors_copy(const safetensors *s, const safetensors_entry *x, real *to, error *e);
+
+/* Frees all; safe on a zeroed struct. */
+void safetensors_free(safetensors *s);
+
+#endif

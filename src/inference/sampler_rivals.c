@@ -1,0 +1,38 @@
+/* sampler_rivals.c: how likely a token was that has been chosen, and what else there was. See sampler.h.
+ * Apart from the choice itself, since it is only asked for by people who look on. */
+#include "inference/sampler.h"
+
+#include <assert.h>
+#include <math.h>
+
+int sampler_rivals(const sampler *s, int n, sampler_rival *out)
+{
+    assert(n >= 0 && n <= SAMPLER_MAX_RIVALS);
+    if (s->chosen < 0) return 0;
+    const real *logits = s->logits->data;
+    int V = s->model->vocab_size, kept = 0;
+    double highest = (double)logits[s->chosen], total = 0, weight = 0;
+    for (int i = 0; i < V; i++) {
+        if (i == s->chosen) continue;
+        if (kept < n) {
+            kept++;
+        } else if (n == 0 || !(logits[i] > logits[out[n].id])) {
+            continue;
+        }
+        int at = kept;
+        for (; at > 1 && logits[i] > logits[out[at - 1].id]; at--) out[at].id = out[at - 1].id;
+        out[at].id = i;
+    }
+    out[0].id = s->chosen;
+    for (int i = 0; i < V; i++) highest = (double)logits[i] > highest ? (double)logits[i] : highest;
+    for (int i = 0; i < V; i++) {
+        total += exp((double)logits[i] - highest);
+        weight += s->weights[i];
+    }
+    for (int i = 0; i <= kept; i++) {
+        int id = out[i].id;
+        out[i].probability = exp((double)logits[id] - highest) / total;
+        out[i].chance = s->drawn ? s->weights[id] / weight : id == s->chosen;
+    }
+    return 1 + kept;
+}

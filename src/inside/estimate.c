@@ -1,0 +1,368 @@
+/* estimate.c: see estimate.h. The order: what a run has to do, a smaller model that does the same, the time of its parts. */
+#include "inside/estimate.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- work ---- */
+
+double estimate_work(const op *o, estimate_rows rows, bool back)
+{
+    const double times = back ? 2 : 1, width = o->out->rank > 1 ? o->out->shape[1] : 1;
+    if (o->kind == OP_LINEAR) return times * 2 * rows.rows * width * o->in[0]->shape[1];
+    if (o->kind == OP_ATTENTION) return times * 4 * rows.pairs * width;
+    double read = o->in[0] != NULL && o->in[0]->of_graph && o->in[0]->rank > 1 ? o->in[0]->shape[1] : 0;
+    return times * rows.rows * (read > width ? read : width);
+}
+
+static int part_of(const op *o, bool back)
+{
+    const bool inside = strncmp(o->out->name, "blocks.", 7) == 0;
+    int part = inside ? ESTIMATE_OTHER : ESTIMATE_HEAD_OTHER;
+    if (o->kind == OP_LINEAR) part = inside ? ESTIMATE_LINEAR : ESTIMATE_HEAD_LINEAR;
+    if (o->kind == OP_ATTENTION) part = ESTIMATE_ATTENTION;
+    return back ? part + ESTIMATE_BACKWARD : part;
+}
+
+static void add_pass(double work[ESTIMATE_PARTS], const graph *g, estimate_rows rows)
+{
+    for (int i = 0; i < g->n_ops; i++) {
+        for (int back = 0; back < 2; back++) work[part_of(g->ops[i], back)] += estimate_work(g->ops[i], rows, back);
+    }
+}
+
+/* The positions that the rows of a sequence see, each for itself. */
+static double pairs_of(double length, int64_t window)
+{
+    if (window == 0 || (double)window >= length) return length * (length + 1) / 2;
+    double w = (double)window;
+    return w * (w + 1) / 2 + (length - w) * w;
+}
+
+/* A sequence of the training part, in the mean. */
+static estimate_rows mean_sequence(const corpus *c, const config *settings)
+{
+    double T = (double)settings->block_size, tokens = (double)corpus_train_tokens(c);
+    if (c->documents != DOCUMENTS_LINES) {
+        if (c->n_ids > 0 && tokens < T) T = tokens;
+        return (estimate_rows){T, pairs_of(T, settings->window)};
+    }
+    estimate_rows sum = {0};
+    for (size_t i = 0; i < c->n_train_documents; i++) {
+        double length = fmin(T, (double)(c->starts[i + 1] - c->starts[i]));
+        sum.rows += length;
+        sum.pairs += pairs_of(length, settings->window);
+    }
+    double n = (double)c->n_train_documents;
+    return (estimate_rows){sum.rows / n, sum.pairs / n};
+}
+
+static bool check_vocabulary(int *vocab_size, const config *c, error *e)
+{
+    if (*vocab_size == 0 && c->tokenizer != TOKENIZER_CHAR) {
+        *vocab_size = c->tokenizer == TOKENIZER_BYTE ? 257 : (int)c->vocab_size;
+    }
+    if (*vocab_size >= 2 && *vocab_size <= TOKENIZER_MAX_VOCAB) return true;
+    return error_set(
+        e, ERROR_SETTING, "vocab_size",
+        "How many tokens there are must be known, from 2 to %d: give a text, or the size of its vocabulary.",
+        TOKENIZER_MAX_VOCAB);
+}
+
+bool estimate_init(estimate *s, const uint8_t *bytes, size_t size, int vocab_size, const config *settings,
+                   pool *threads, error *e)
+{
+    *s = (estimate){0};
+    if (bytes == NULL && !check_vocabulary(&vocab_size, settings, e)) return false;
+    s->whole = trainer_outline(bytes, size, vocab_size, settings, threads, e);
+    if (s->whole == NULL) return false;
+    const double B = (double)settings->batch_size;
+    s->rows = mean_sequence(&s->whole->corpus, settings);
+    s->rows.rows *= B;
+    s->rows.pairs *= B;
+    add_pass(s->work, &s->whole->graph, s->rows);
+    s->work[ESTIMATE_UPDATE] = optimizer_work(&s->whole->model);
+    static const int PRODUCTS[] = {ESTIMATE_LINEAR, ESTIMATE_HEAD_LINEAR, ESTIMATE_ATTENTION};
+    for (int i = 0; i < 3; i++) s->flops += s->work[PRODUCTS[i]] + s->work[PRODUCTS[i] + ESTIMATE_BACKWARD];
+    s->flops *= (double)settings->grad_accumulation;
+    return true;
+}
+
+/* ---- a smaller model ---- */
+
+enum { MOST_BATCHES = 32, LONG = 512, NARROW = 32, SMALL_VOCABULARY = 512 };
+static const double FEW_ROWS = 256, MANY_ROWS = 1024;
+static const double ENOUGH =
+    128e6; /* operations of the matrix products, forward, in the blocks; of the head half as many */
+
+typedef struct sketch {
+    model model;
+    graph graph;
+    model_outputs outputs;
+    optimizer optimizer;
+    batch batches[MOST_BATCHES]; /* several where sequences differ in length and a batch has few */
+    int n_batches;
+    double work[ESTIMATE_PARTS];
+    int times[ESTIMATE_PARTS]; /* that each part runs in a round */
+} sketch;
+
+/* Operations of the matrix products of a block for one row. */
+static double block_work(const config *c)
+{
+    double C = (double)c->n_embd, D = C / (double)c->n_head, middle = config_mlp_width(c);
+    return 2 * C * (2 * C + 2 * config_kv_heads(c) * D + middle * (config_is_gated(c) ? 3 : 2));
+}
+
+/* Half as wide: half the heads, or if they cannot be halved, heads half as wide. */
+static bool make_narrower(config *c)
+{
+    const bool heads = c->n_head % 2 == 0 && (c->n_kv_head < 2 || c->n_kv_head % 2 == 0);
+    if (c->n_embd % 2 != 0 || c->n_embd / 2 < NARROW) return false;
+    const int64_t divisor = c->position == POSITION_ROPE ? 4 : 2; /* rope wants an even width of each */
+    if (!heads && c->n_embd / c->n_head % divisor != 0) return false;
+    if (heads) c->n_head /= 2;
+    if (heads && c->n_kv_head > 1) c->n_kv_head /= 2;
+    c->n_embd /= 2;
+    return true;
+}
+
+/* What of a run can be measured soon, in little memory. */
+static config smaller_settings(const estimate *s, int *vocab_size)
+{
+    config c = s->whole->settings;
+    const double length = s->rows.rows / (double)c.batch_size;
+    c.n_layer = 1;
+    while (c.block_size > LONG || (c.block_size > 64 && c.n_head * c.block_size * c.block_size > LONG * LONG * 16)) {
+        c.block_size /= 2;
+    }
+    const double most = fmin(length, (double)c.block_size);
+    while (c.batch_size > 1 && (double)c.batch_size * most > MANY_ROWS) c.batch_size = (c.batch_size + 1) / 2;
+    while (c.batch_size > 1 && (double)c.batch_size * most > FEW_ROWS &&
+           block_work(&c) * (double)c.batch_size * most > ENOUGH) {
+        c.batch_size = (c.batch_size + 1) / 2;
+    }
+    double rows = (double)c.batch_size * most;
+    while (block_work(&c) * rows > ENOUGH && make_narrower(&c)) {}
+    while (block_work(&c) * rows > ENOUGH && c.block_size > 16) { /* it cannot be as narrow as it should */
+        c.block_size /= 2;
+        rows = (double)c.batch_size * fmin(length, (double)c.block_size);
+    }
+    *vocab_size = s->whole->tokenizer.vocab_size;
+    while (*vocab_size > SMALL_VOCABULARY && 2 * rows * (double)c.n_embd * *vocab_size > ENOUGH / 2) {
+        *vocab_size = (*vocab_size + 1) / 2;
+    }
+    return c;
+}
+
+/* The next batch of the text, or of full windows. */
+static void fill_batch(const estimate *s, const sketch *k, batch *b, corpus *c, rng *r)
+{
+    const int B = k->graph.B, T = k->graph.T, V = k->model.vocab_size;
+    if (s->whole->facts.present) {
+        corpus_train_batch(c, b, B, T, r);
+        for (int i = 0; i < b->end; i++) b->ids[i] %= V, b->targets[i] %= V;
+    } else {
+        for (int i = 0; i < B * T; i++) {
+            batch_push(b, (int)rng_below(r, (uint32_t)V), (int)rng_below(r, (uint32_t)V), i % T, i / T);
+        }
+    }
+    b->dropout = k->model.settings.dropout;
+    b->noise = 1;
+}
+
+static estimate_rows rows_of_batch(const batch *b, int64_t window)
+{
+    estimate_rows sum = {.rows = b->end};
+    for (int i = 0; i < b->end; i++) {
+        if (i + 1 == b->end || b->positions[i + 1] == 0) sum.pairs += pairs_of(b->positions[i] + 1, window);
+    }
+    return sum;
+}
+
+static bool sketch_init(sketch *k, const estimate *s, error *e)
+{
+    int vocab_size;
+    const config c = smaller_settings(s, &vocab_size);
+    rng r;
+    corpus data = s->whole->corpus; /* with a place of its own */
+    rng_init(&r, 1);
+    *k = (sketch){0};
+    if (!model_init(&k->model, &c, vocab_size, e)) return false;
+    graph_init(&k->graph, (int)c.batch_size, (int)c.block_size, GRAPH_LEARNS, s->whole->shared);
+    k->outputs = model_record(&k->model, &k->graph, true);
+    if (!graph_plan(&k->graph, e) || !optimizer_init(&k->optimizer, &k->model, s->whole->pool, e) ||
+        !model_plan(&k->model, &r, e)) {
+        return false;
+    }
+    int wanted = data.documents == DOCUMENTS_LINES ? (MOST_BATCHES + k->graph.B - 1) / k->graph.B : 1;
+    while (k->n_batches < wanted) {
+        batch *b = &k->batches[k->n_batches++];
+        if (!batch_init(b, k->graph.B * k->graph.T)) {
+            return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
+        }
+        fill_batch(s, k, b, &data, &r);
+        add_pass(k->work, &k->graph, rows_of_batch(b, c.window));
+        graph_forward(&k->graph, b); /* so that each number is one that occurs */
+        graph_backward(&k->graph, b, k->outputs.loss);
+    }
+    k->work[ESTIMATE_UPDATE] = optimizer_work(&k->model);
+    return true;
+}
+
+static void sketch_free(sketch *k)
+{
+    for (int i = 0; i < k->n_batches; i++) batch_free(&k->batches[i]);
+    optimizer_free(&k->optimizer);
+    graph_free(&k->graph);
+    model_free(&k->model);
+}
+
+/* ---- time ---- */
+
+static void run_update(sketch *k, const trainer *whole)
+{
+    model_clear_gradients(&k->model, whole->shared);
+    optimizer_gradient_norm(&k->optimizer, &k->model, whole->shared);
+    optimizer_step(&k->optimizer, &k->model, &k->model.settings, 1000, 1e-6, 1, whole->shared);
+}
+
+static void run_part(sketch *k, const trainer *whole, int part)
+{
+    if (part == ESTIMATE_UPDATE) {
+        run_update(k, whole);
+        return;
+    }
+    const bool back = part >= ESTIMATE_BACKWARD;
+    const int n = k->graph.n_ops;
+    for (int b = 0; b < k->n_batches; b++) {
+        for (int i = 0; i < n; i++) {
+            int number = back ? n - 1 - i : i;
+            if (part_of(k->graph.ops[number], back) == part) graph_run_op(&k->graph, number, &k->batches[b], back);
+        }
+    }
+}
+
+/* The seconds that a part takes, a mean. */
+static double time_part(sketch *k, const trainer *whole, int part, estimate_clock *now)
+{
+    double start = now();
+    for (int i = 0; i < k->times[part]; i++) run_part(k, whole, part);
+    return (now() - start) / k->times[part];
+}
+
+/* How often each part is to run so that a clock that ticks rarely sees it. */
+static void find_times(sketch *k, const trainer *whole, estimate_clock *now)
+{
+    enum { MOST_TIMES = 1 << 20 };
+    static const double LONG_ENOUGH = 0.002;
+    for (int part = 0; part < ESTIMATE_PARTS; part++) {
+        if (k->work[part] <= 0) continue;
+        for (k->times[part] = 1; k->times[part] < MOST_TIMES;) {
+            double passed = time_part(k, whole, part, now) * k->times[part];
+            if (passed >= LONG_ENOUGH) break;
+            k->times[part] *= passed < LONG_ENOUGH / 8 ? 8 : 2;
+        }
+    }
+}
+
+/* How many rows a validation reads. */
+static double validation_rows(const estimate *s)
+{
+    const trainer *t = s->whole;
+    double rows = (double)t->settings.val_batches * s->rows.rows;
+    if (t->settings.val_fraction <= 0) return 0;
+    return t->facts.present ? fmin(rows, (double)corpus_val_tokens(&t->corpus)) : rows;
+}
+
+/* Times all parts in turn, and writes what they take of a step; returns the sum. */
+static double measure_round(estimate *s, sketch *k, double seconds[ESTIMATE_PARTS], estimate_clock *now)
+{
+    double sum = 0;
+    for (int part = 0; part < ESTIMATE_PARTS; part++) {
+        bool any = k->work[part] > 0;
+        seconds[part] = any ? time_part(k, s->whole, part, now) / k->work[part] * s->work[part] : 0;
+        sum += part == ESTIMATE_UPDATE ? seconds[part] : seconds[part] * (double)s->whole->settings.grad_accumulation;
+    }
+    return sum;
+}
+
+/* The round in the middle counts: what disturbs a machine now and then does not, but what keeps it busy all the time
+ * will do so in the run too. */
+static void measure_rounds(estimate *s, sketch *k, estimate_clock *now)
+{
+    enum { ROUNDS = 5 };
+    double seconds[ROUNDS][ESTIMATE_PARTS], sums[ROUNDS];
+    find_times(k, s->whole, now);
+    for (int i = 0; i < ROUNDS; i++) sums[i] = measure_round(s, k, seconds[i], now);
+    for (int i = 0; i < ROUNDS; i++) {
+        int rank = 0;
+        for (int j = 0; j < ROUNDS; j++) rank += sums[j] < sums[i] || (sums[j] == sums[i] && j < i);
+        if (rank != ROUNDS / 2) continue;
+        memcpy(s->seconds, seconds[i], sizeof s->seconds);
+        s->step = sums[i];
+    }
+}
+
+bool estimate_measure(estimate *s, estimate_clock *now, error *e)
+{
+    const config *c = &s->whole->settings;
+    sketch *k = malloc(sizeof *k);
+    if (k == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory to measure.");
+    s->measured = sketch_init(k, s, e);
+    if (s->measured) {
+        double forward = 0;
+        measure_rounds(s, k, now);
+        for (int part = 0; part < ESTIMATE_BACKWARD; part++) forward += s->seconds[part];
+        s->validation = forward / s->rows.rows * validation_rows(s);
+        s->run =
+            s->step * (double)c->max_steps + s->validation * ceil((double)c->max_steps / (double)c->val_interval);
+    }
+    sketch_free(k);
+    free(k);
+    return s->measured;
+}
+
+/* ---- the report ---- */
+
+static void add_number(text *out, const char *key, double value)
+{
+    text_add(out, ",\"%s\":", key);
+    text_add_number(out, value);
+}
+
+void estimate_report(const estimate *s, text *out)
+{
+    const trainer *t = s->whole;
+    const trainer_bytes *b = &t->parts;
+    const double none = (double)NAN, tokens = s->rows.rows * (double)t->settings.grad_accumulation;
+    text_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
+    add_number(out, "vocab_size", t->tokenizer.vocab_size);
+    text_add(out, ",\"bytes\":{\"parameters\":");
+    text_add_number(out, (double)b->parameters);
+    add_number(out, "gradients", (double)b->gradients);
+    add_number(out, "optimizer", (double)b->optimizer);
+    add_number(out, "activations", (double)b->activations);
+    add_number(out, "validation", (double)b->validation);
+    add_number(out, "sampler", (double)b->sampler);
+    add_number(out, "diagnostics", (double)b->diagnostics);
+    add_number(out, "total", (double)t->bytes);
+    text_add(out, "},\"fits\":%s", memory_mib(t->bytes) <= (double)t->settings.memory_limit ? "true" : "false");
+    add_number(out, "threads", trainer_threads(t));
+    add_number(out, "tokens", tokens);
+    add_number(out, "flops", s->flops);
+    add_number(out, "ms", s->measured ? 1e3 * s->step : none);
+    add_number(out, "tokens_per_second", s->measured ? tokens / s->step : none);
+    add_number(out, "val_ms", s->measured ? 1e3 * s->validation : none);
+    add_number(out, "seconds", s->measured ? s->run : none);
+    text_add(out, "}");
+}
+
+void estimate_free(estimate *s)
+{
+    trainer_delete(s->whole);
+    *s = (estimate){0};
+}

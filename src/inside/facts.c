@@ -1,0 +1,153 @@
+/* facts.c: counts tokens, looks for documents that are the same, and measures the counting models. See facts.h. */
+#include "inside/facts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- counts ---- */
+
+/* The part whose targets are ids begin..end. */
+static facts_part count_part(facts *f, const corpus *c, const size_t *characters, size_t begin, size_t end)
+{
+    facts_part part = {.tokens = end - begin};
+    for (size_t i = begin; i < end; i++) {
+        part.characters += characters[c->ids[i]];
+        f->frequencies[c->ids[i]]++;
+    }
+    return part;
+}
+
+static bool count_all(facts *f, const corpus *c, const tokenizer *t)
+{
+    size_t V = (size_t)t->vocab_size, *characters = malloc(V * sizeof *characters);
+    f->frequencies = calloc(V, sizeof *f->frequencies);
+    bool ok = characters != NULL && f->frequencies != NULL;
+    if (ok) {
+        size_t train = corpus_train_tokens(c);
+        for (int id = 0; id < t->vocab_size; id++) characters[id] = tokenizer_characters(t, id);
+        f->train = count_part(f, c, characters, 1, 1 + train);
+        f->validation = count_part(f, c, characters, c->n_train + 1, c->n_ids);
+        /* A stream that is cut within a document: the token at the cut is predicted in neither part. */
+        if (train < c->n_train) f->frequencies[c->ids[c->n_train]]++;
+        for (size_t i = 0; i < c->n_documents; i++) f->train.documents += c->starts[i] < c->n_train;
+        f->validation.documents = c->n_documents - f->train.documents;
+    }
+    free(characters);
+    return ok;
+}
+
+/* ---- documents that are the same ---- */
+
+/* The tokens of document i behind its BOS. */
+static size_t length_of(const corpus *c, size_t i) { return c->starts[i + 1] - c->starts[i] - 1; }
+
+static bool same_document(const corpus *c, size_t i, size_t k)
+{
+    size_t length = length_of(c, i);
+    const token *a = c->ids + c->starts[i] + 1, *b = c->ids + c->starts[k] + 1;
+    return length == length_of(c, k) && memcmp(a, b, length * sizeof *a) == 0;
+}
+
+static uint64_t hash_document(const corpus *c, size_t i)
+{
+    uint64_t hash = 1;
+    const token *ids = c->ids + c->starts[i] + 1;
+    for (size_t k = 0; k < length_of(c, i); k++) hash = (hash ^ ids[k]) * 0x9E3779B97F4A7C15u + (hash >> 31);
+    return hash ^ hash >> 32;
+}
+
+/* In the order of the corpus, the training part first, so the first of its kind is what others are told by. */
+static bool compare_documents(facts *f, const corpus *c)
+{
+    size_t room = 2;
+    while (room < 2 * c->n_documents) room *= 2;
+    uint32_t *first = calloc(room, sizeof *first); /* a hash table of documents, counted from 1 */
+    if (first == NULL) return false;
+    for (size_t i = 0; i < c->n_documents; i++) {
+        size_t at = (size_t)hash_document(c, i) & (room - 1);
+        while (first[at] != 0 && !same_document(c, i, first[at] - 1)) at = (at + 1) & (room - 1);
+        if (first[at] == 0) {
+            first[at] = (uint32_t)i + 1;
+            continue;
+        }
+        f->duplicates++;
+        f->overlap += c->starts[i] >= c->n_train && c->starts[first[at] - 1] < c->n_train;
+    }
+    free(first);
+    return true;
+}
+
+/* ---- models that count ---- */
+
+/* The token two places before target i. A line knows nothing of the one before it. */
+static int second_before(const corpus *c, size_t i)
+{
+    bool begins = i < 2 || (c->documents == DOCUMENTS_LINES && c->ids[i - 1] == c->ids[0]);
+    return c->ids[begins ? 0 : i - 2];
+}
+
+static bool measure_models(facts *f, const corpus *c, int vocab_size)
+{
+    ngram m;
+    bool ok = ngram_init(&m, vocab_size);
+    for (size_t i = 1; ok && i <= f->train.tokens; i++) {
+        ok = ngram_add(&m, second_before(c, i), c->ids[i - 1], c->ids[i]);
+    }
+    for (int order = 1; ok && order <= NGRAM_ORDERS; order++) {
+        double sum = 0;
+        for (size_t i = c->n_train + 1; i < c->n_ids; i++) {
+            sum -= log(ngram_probability(&m, order, second_before(c, i), c->ids[i - 1], c->ids[i]));
+        }
+        bool any = f->validation.tokens > 0;
+        f->entropy[order - 1] = any ? sum / (double)f->validation.tokens : (double)NAN;
+        f->bits_per_character[order - 1] = any ? sum / (double)f->validation.characters / log(2.0) : (double)NAN;
+    }
+    ngram_free(&m);
+    return ok;
+}
+
+/* ---- public ---- */
+
+bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e)
+{
+    *f = (facts){.vocab_size = t->vocab_size};
+    if (count_all(f, c, t) && compare_documents(f, c) && measure_models(f, c, t->vocab_size)) return true;
+    facts_free(f);
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory to count what is in this text.");
+}
+
+static void add_part(text *out, const char *name, const facts_part *part)
+{
+    text_add(out, "\"%s\":{\"documents\":%zu,\"tokens\":%zu,\"characters\":%zu},", name, part->documents,
+             part->tokens, part->characters);
+}
+
+static void add_three(text *out, const char *name, const double *numbers)
+{
+    text_add(out, ",\"%s\":[", name);
+    for (int i = 0; i < NGRAM_ORDERS; i++) {
+        text_add(out, "%s", i == 0 ? "" : ",");
+        text_add_number(out, numbers[i]);
+    }
+    text_add(out, "]");
+}
+
+void facts_report(const facts *f, text *out)
+{
+    text_add(out, "{");
+    add_part(out, "train", &f->train);
+    add_part(out, "validation", &f->validation);
+    text_add(out, "\"frequencies\":[");
+    for (int i = 0; i < f->vocab_size; i++) text_add(out, "%s%zu", i == 0 ? "" : ",", f->frequencies[i]);
+    text_add(out, "],\"duplicates\":%zu,\"overlap\":%zu", f->duplicates, f->overlap);
+    add_three(out, "entropy", f->entropy);
+    add_three(out, "bits_per_character", f->bits_per_character);
+    text_add(out, "}");
+}
+
+void facts_free(facts *f)
+{
+    free(f->frequencies);
+    *f = (facts){0};
+}

@@ -1,0 +1,209 @@
+/* quotation.c: walks along a text from one longest match to the next. See quotation.h. */
+#include "inside/quotation.h"
+
+#include "inside/suffix_array.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool out_of_memory(error *e)
+{
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory to look for quotations.");
+}
+
+/* ---- the index ---- */
+
+/* Writes the bytes and where documents start, or only counts the bytes while there is no room for them. */
+static size_t lay_out(quotation_index *q, const tokenizer *t)
+{
+    const corpus *c = q->corpus;
+    size_t n = 0, n_started = 0;
+    for (size_t i = 0; i < c->n_train; i++) {
+        char bytes[TOKENIZER_TOKEN_BYTES];
+        bytes[0] = 0; /* before a document */
+        bool starts = c->ids[i] == t->bos;
+        size_t size = starts ? 1 : tokenizer_decode(t, c->ids[i], bytes);
+        if (q->bytes != NULL) {
+            memcpy(q->bytes + n, bytes, size);
+            if (starts) q->starts[n_started++] = (uint32_t)n + 1;
+        }
+        n += size;
+    }
+    return n;
+}
+
+quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error *e)
+{
+    quotation_index *q = calloc(1, sizeof *q);
+    if (q != NULL) {
+        q->corpus = c;
+        while (q->n_documents < c->n_documents && c->starts[q->n_documents] < c->n_train) q->n_documents++;
+        q->n = lay_out(q, t);
+        assert(q->n > 0 && q->n_documents > 0); /* a BOS at least */
+        q->bytes = malloc(q->n);
+        q->places = malloc(q->n * sizeof *q->places);
+        q->starts = malloc(q->n_documents * sizeof *q->starts);
+        if (q->bytes != NULL && q->places != NULL && q->starts != NULL) {
+            lay_out(q, t);
+            if (suffix_array_sort(q->bytes, q->n, q->places)) return q;
+        }
+    }
+    quotation_index_delete(q);
+    out_of_memory(e);
+    return NULL;
+}
+
+void quotation_index_delete(quotation_index *q)
+{
+    if (q == NULL) return;
+    free(q->bytes);
+    free(q->places);
+    free(q->starts);
+    free(q);
+}
+
+/* ---- a text ---- */
+
+/* The text that is looked at: its characters begin at bytes at[0..n), at[n] is its end. */
+typedef struct reading {
+    const quotation_index *index;
+    const uint8_t *bytes;
+    size_t *at;
+    size_t n;
+    size_t from, nul; /* the first NUL from byte `from` on is at `nul`, or that is the end */
+} reading;
+
+/* The first NUL from a byte on, or the end. Most of a text has none: it is not read again for every piece. */
+static size_t next_nul(reading *r, size_t byte)
+{
+    if (byte < r->from || byte > r->nul) {
+        const size_t end = r->at[r->n];
+        const uint8_t *nul = memchr(r->bytes + byte, 0, end - byte);
+        r->from = byte;
+        r->nul = nul == NULL ? end : (size_t)(nul - r->bytes);
+    }
+    return r->nul;
+}
+
+static suffix_match look_up(reading *r, size_t begin, size_t end)
+{
+    const uint8_t *piece = r->bytes + r->at[begin];
+    size_t nul = next_nul(r, r->at[begin]); /* stands between documents, not in them */
+    size_t size = (nul < r->at[end] ? nul : r->at[end]) - r->at[begin];
+    return suffix_array_find(r->index->bytes, r->index->n, r->index->places, piece, size);
+}
+
+static bool stands(reading *r, size_t begin, size_t end)
+{
+    return look_up(r, begin, end).length == r->at[end] - r->at[begin];
+}
+
+/* The end of the longest piece from character `begin`, in whole characters. */
+static size_t longest_from(reading *r, size_t begin)
+{
+    size_t reached = r->at[begin] + look_up(r, begin, r->n).length, low = begin, high = r->n;
+    while (low < high) { /* the last character that begins at `reached` or before */
+        size_t middle = high - (high - low) / 2;
+        if (r->at[middle] <= reached) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return low;
+}
+
+/* The first of the characters from..end, from which on all up to and with character `end` stands in the
+ * index; end + 1 where not even that one does. If a piece stands there, so do its shorter ends. */
+static size_t first_that_reaches(reading *r, size_t from, size_t end)
+{
+    size_t low = from, high = end + 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (stands(r, middle, end + 1)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low;
+}
+
+/* ---- the report ---- */
+
+static size_t count_characters(const uint8_t *bytes, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < size; i++) n += (bytes[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void add_place(const quotation_index *q, size_t at, bool first, text *out)
+{
+    size_t low = 0, high = q->n_documents;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (q->starts[middle] <= at) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    size_t in_text = q->corpus->order != NULL ? q->corpus->order[low] : low;
+    text_add(out, "%s{\"document\":%zu,\"offset\":%zu}", first ? "" : ",", in_text,
+             count_characters(q->bytes + q->starts[low], at - q->starts[low]));
+}
+
+static void add_quotation(reading *r, size_t begin, size_t end, size_t max_places, bool first, text *out)
+{
+    suffix_match m = look_up(r, begin, end);
+    size_t count = m.end - m.begin, shown = count < max_places ? count : max_places;
+    text_add(out, "%s{\"begin\":%zu,\"length\":%zu,\"count\":%zu,\"places\":[", first ? "" : ",", begin, end - begin,
+             count);
+    for (size_t i = 0; i < shown; i++) add_place(r->index, (size_t)r->index->places[m.begin + i], i == 0, out);
+    text_add(out, "]}");
+}
+
+/* Of every piece that stands in the index and cannot be made longer, in order: each begins behind the
+ * beginning of the one before and ends behind its end. */
+static void add_all(reading *r, size_t min_length, size_t max_places, text *out)
+{
+    size_t begin = 0, end = 0, quoted = 0, quoted_to = 0, longest = 0;
+    bool first = true;
+    text_add(out, "\"quotations\":[");
+    while (end < r->n) {
+        begin = first_that_reaches(r, begin, end);
+        if (begin > end) { /* a character that the training part has not */
+            end = begin;
+            continue;
+        }
+        end = longest_from(r, begin);
+        if (end - begin > longest) longest = end - begin;
+        if (end - begin >= min_length) {
+            add_quotation(r, begin, end, max_places, first, out);
+            quoted += end - (begin > quoted_to ? begin : quoted_to);
+            quoted_to = end;
+            first = false;
+        }
+    }
+    text_add(out, "],\"characters\":%zu,\"quoted\":%zu,\"longest\":%zu", r->n, quoted, longest);
+}
+
+bool quotation_report(const quotation_index *q, const char *bytes, size_t size, size_t min_length, size_t max_places,
+                      text *out, error *e)
+{
+    assert(min_length >= 1 && max_places <= QUOTATION_MAX_PLACES);
+    reading r = {.index = q, .bytes = (const uint8_t *)bytes, .from = 1}; /* no NUL is known yet */
+    r.at = malloc((size + 1) * sizeof *r.at);
+    if (r.at == NULL) return out_of_memory(e);
+    for (size_t i = 0; i < size; i++) {
+        if (i == 0 || (r.bytes[i] & 0xC0) != 0x80) r.at[r.n++] = i;
+    }
+    r.at[r.n] = size;
+    text_add(out, "{");
+    add_all(&r, min_length, max_places, out);
+    text_add(out, "}");
+    free(r.at);
+    return out->failed ? out_of_memory(e) : true;
+}

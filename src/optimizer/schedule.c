@@ -1,0 +1,37 @@
+/* schedule.c: see schedule.h. */
+#include "optimizer/schedule.h"
+
+#include <math.h>
+
+/* What is left of the way from the learning rate to the final rate: 1 .. 0. */
+static double share_left(const config *s, int64_t step)
+{
+    static const double PI = 3.141592653589793;
+    double begin = (double)s->warmup_steps, end = (double)s->max_steps;
+    if (s->schedule == SCHEDULE_WSD) begin = fmax(begin, end - floor(s->decay_share * end));
+    double done = end > begin ? ((double)step - begin) / (end - begin) : (double)step >= end;
+    if (done < 0) done = 0;
+    if (done > 1) done = 1;
+    return s->schedule == SCHEDULE_COSINE ? (1 + cos(PI * done)) / 2 : 1 - done;
+}
+
+double schedule_rate(const config *s, int64_t step)
+{
+    if (step < s->warmup_steps) return s->learning_rate * (double)(step + 1) / (double)s->warmup_steps;
+    if (s->schedule == SCHEDULE_CONSTANT) return s->learning_rate;
+    if (s->schedule == SCHEDULE_STEP) {
+        double times = floor((double)(step - s->warmup_steps) / (double)s->step_size);
+        return s->learning_rate * fmax(s->min_lr_ratio, pow(s->step_gamma, times));
+    }
+    return s->learning_rate * (s->min_lr_ratio + (1 - s->min_lr_ratio) * share_left(s, step));
+}
+
+int64_t schedule_step(const config *s, int64_t i, int64_t n)
+{
+    return n > 1 ? (int64_t)floor((double)i * (double)(s->max_steps - 1) / (double)(n - 1)) : 0;
+}
+
+void schedule_curve(const config *settings, double *rates, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) rates[i] = schedule_rate(settings, schedule_step(settings, i, n));
+}

@@ -1,0 +1,102 @@
+/* config.h: the settings of a run, as one flat struct made from settings.def.
+ *
+ * A config is only ever changed by name and text, config_set() or config_parse(), so that the
+ * page, the command line and a saved model go through the same checks. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum setting_type { SETTING_INT, SETTING_REAL, SETTING_BOOL, SETTING_CHOICE } setting_type;
+
+/* The values of the CHOICE settings, in the order of their words. */
+enum { PRESET_MICROGPT, PRESET_GPT2, PRESET_LLAMA, PRESET_FAMILIES }; /* then again for each larger size */
+enum { PRESET_SIZES = 4, PRESET_COUNT = PRESET_FAMILIES * PRESET_SIZES };
+enum { DOCUMENTS_AUTO, DOCUMENTS_LINES, DOCUMENTS_STREAM };
+enum { TOKENIZER_CHAR, TOKENIZER_BYTE, TOKENIZER_BPE };
+enum { POSITION_LEARNED, POSITION_SINUSOIDAL, POSITION_ROPE, POSITION_ALIBI, POSITION_NONE };
+enum { NORM_PRE, NORM_POST };
+enum { NORM_RMS, NORM_LAYER };
+enum { ACTIVATION_RELU, ACTIVATION_GELU, ACTIVATION_RELU2, ACTIVATION_SILU, ACTIVATION_SWIGLU, ACTIVATION_GEGLU };
+enum { SCHEDULE_CONSTANT, SCHEDULE_LINEAR, SCHEDULE_COSINE, SCHEDULE_STEP, SCHEDULE_WSD };
+enum { OPTIMIZER_ADAMW, OPTIMIZER_SGD, OPTIMIZER_LION, OPTIMIZER_MUON };
+enum { DECAY_MATRICES, DECAY_BLOCKS, DECAY_ALL };
+
+typedef struct config {
+#define INTEGER(key, ...) int64_t key;
+#define NUMBER(key, ...) double key;
+#define SWITCH(key, ...) int64_t key;
+#define CHOICE(key, ...) int64_t key;
+#include "settings/settings.def"
+#undef INTEGER
+#undef NUMBER
+#undef SWITCH
+#undef CHOICE
+} config;
+
+/* One row of the table. Numbers are doubles, which hold every int of the table exactly. */
+typedef struct setting {
+    const char *key;
+    setting_type type;
+    double initial, min, max;
+    const char *choices; /* "a|b|c" for SETTING_CHOICE, else "" */
+    const char *group;   /* data, model, architecture, optimizer, run, sampling */
+    bool main;           /* among the first that the page shows */
+    const char *label, *help;
+    size_t offset; /* of its value in a config */
+} setting;
+
+extern const setting SETTINGS[];
+extern const int SETTINGS_COUNT;
+
+/* Whether a setting may change while a run goes on (trainer_change): not at all; at once; or by recording the
+ * graphs of the run anew. */
+typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } setting_change;
+setting_change setting_changes(const setting *s);
+
+/* What the default of a setting is multiplied by with this optimizer (OPTIMIZER_...), as the rest of the settings,
+ * made for AdamW, would have it: SGD wants a larger learning_rate, Lion a smaller one (Chen et al. 2023), and
+ * weight_decay the inverse, since the rate multiplies it. 1 for all others. */
+double setting_factor(const setting *s, int64_t optimizer);
+
+/* The row with this key, or NULL. */
+const setting *setting_find(const char *key);
+
+/* The value of a row, as a number (a choice's index). */
+double setting_get(const config *c, const setting *s);
+
+/* The value of a row as config_set() would read it back: a word, or the shortest decimal that
+ * reads back to the same double. Returns `text`, which has room for SETTING_TEXT bytes. */
+enum { SETTING_TEXT = 40 };
+const char *setting_print(const config *c, const setting *s, char text[SETTING_TEXT]);
+
+/* All values of a preset (PRESET_...). */
+void config_init(config *c, int preset);
+
+/* Sets one value from text. False, with error.key, for an unknown key or a value that is no
+ * number, not in its range or not among the words. Setting `preset` resets all other values. */
+bool config_set(config *c, const char *key, const char *value, error *e);
+
+/* Changes the values that lines of key=value name. False at the first that config_set refuses. */
+bool config_change(config *c, const char *lines, error *e);
+
+/* Reads lines of key=value onto the values of the preset that they name (`gpt2` when none), brought to
+ * the optimizer that they name (setting_factor). The order of the lines is free. False as config_set, or for settings that contradict each
+ * other (config_check). */
+bool config_parse(config *c, const char *lines, error *e);
+
+/* False, with a sentence, where valid values do not go together: n_embd not a multiple of n_head,
+ * n_head not of n_kv_head, rope with heads of odd width, an MLP without a middle, a warm-up as long
+ * as the run, or one that leaves no room for the schedule's decay. */
+bool config_check(const config *c, error *e);
+
+/* Sizes that follow from checked settings: the heads of keys and values; the numbers in the middle of
+ * the MLP, round(mlp_ratio n_embd); and whether that has a gate of the same width besides. */
+int config_kv_heads(const config *c);
+int config_mlp_width(const config *c);
+bool config_is_gated(const config *c);
+
+#endif

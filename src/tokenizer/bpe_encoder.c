@@ -1,0 +1,183 @@
+/* bpe_encoder.c: see bpe_encoder.h. Most pieces of a text are words that have come before: those are taken from a
+ * cache, where each has one place that it shares with others. */
+#include "tokenizer/bpe_encoder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A place is 40 bytes; nine words of ten of a text fit. */
+enum { CACHE_PLACES = 4096, CACHE_BYTES = 22, CACHE_IDS = 8 };
+enum { NO_TOKEN = 0xFFFF };
+
+typedef struct cached {
+    uint8_t length, n; /* bytes, 0 for an empty place; ids */
+    uint8_t bytes[CACHE_BYTES];
+    uint16_t ids[CACHE_IDS];
+} cached;
+
+struct bpe_encoder {
+    pretokenizer rules;
+    bpe_merge *merges;
+    int n_merges;
+    uint16_t *lengths; /* bytes of each token */
+    pair_map made;     /* value: what a pair becomes */
+    queue queue;
+    uint16_t ids[PRETOKEN_MAX], next[PRETOKEN_MAX], prev[PRETOKEN_MAX]; /* of the piece at work, by bytes */
+    cached cache[CACHE_PLACES];
+};
+
+/* Notes a merge if it can be. */
+static bool add_merge(bpe_encoder *b, const bpe_merge *m, int id, error *e)
+{
+    pair_entry *x = NULL;
+    bool ok = m->left < id && m->right < id && b->lengths[m->left] + b->lengths[m->right] <= BPE_TOKEN_BYTES;
+    if (ok) {
+        x = pair_map_add(&b->made, pair_key(m->left, m->right));
+        if (x == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
+        ok = x->value == PAIR_NONE;
+    }
+    if (!ok) return error_set(e, ERROR_FILE, "", "The saved vocabulary is damaged.");
+    x->value = (uint32_t)id;
+    b->merges[id - BPE_BYTES] = *m;
+    b->lengths[id] = (uint16_t)(b->lengths[m->left] + b->lengths[m->right]);
+    return true;
+}
+
+bpe_encoder *bpe_encoder_new(const bpe_merge *merges, int n, error *e)
+{
+    bpe_encoder *b = calloc(1, sizeof *b);
+    bool ok = b != NULL;
+    if (ok) {
+        b->n_merges = n;
+        b->merges = malloc(((size_t)n + 1) * sizeof *b->merges);
+        b->lengths = malloc(((size_t)n + BPE_BYTES) * sizeof *b->lengths);
+        ok = b->merges != NULL && b->lengths != NULL;
+        /* Room for all that ever waits: pairs of a piece, and two for each merge. */
+        for (int i = 0; ok && n > 0 && i < 3 * PRETOKEN_MAX; i++) ok = queue_push(&b->queue, 0);
+        b->queue.n = 0;
+    }
+    if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
+    for (int i = 0; ok && i < BPE_BYTES; i++) b->lengths[i] = 1;
+    for (int i = 0; ok && i < n; i++) ok = add_merge(b, &merges[i], BPE_BYTES + i, e);
+    if (ok && pretokenizer_init(&b->rules, e)) return b;
+    bpe_encoder_delete(b);
+    return NULL;
+}
+
+const bpe_merge *bpe_encoder_merges(const bpe_encoder *b, int *n)
+{
+    *n = b->n_merges;
+    return b->merges;
+}
+
+/* ---- encoding ---- */
+
+/* What the token at a place and the one behind it become, or PAIR_NONE. */
+static uint32_t made_at(const bpe_encoder *b, size_t at, size_t size)
+{
+    size_t right = b->next[at];
+    if (b->ids[at] == NO_TOKEN || right >= size) return PAIR_NONE;
+    const pair_entry *x = pair_map_find(&b->made, pair_key(b->ids[at], b->ids[right]));
+    return x == NULL ? PAIR_NONE : x->value;
+}
+
+/* The oldest merge sorts first, then the leftmost place. */
+static void enqueue(bpe_encoder *b, size_t at, size_t size)
+{
+    uint32_t id = made_at(b, at, size);
+    if (id != PAIR_NONE) queue_push(&b->queue, (uint64_t)~id << 32 | ~(uint32_t)at);
+}
+
+static size_t encode_piece(bpe_encoder *b, const uint8_t *bytes, size_t size, uint16_t *ids)
+{
+    for (size_t i = 0; i < size; i++) {
+        b->ids[i] = bytes[i];
+        b->next[i] = (uint16_t)(i + 1);
+        b->prev[i] = (uint16_t)(i - 1);
+    }
+    for (size_t i = 0; i < size; i++) enqueue(b, i, size);
+    while (b->queue.n > 0) {
+        uint64_t top = queue_pop(&b->queue);
+        size_t at = ~(uint32_t)top, right = b->next[at];
+        uint32_t id = ~(uint32_t)(top >> 32);
+        if (made_at(b, at, size) != id) continue; /* its tokens have gone into others */
+        b->ids[at] = (uint16_t)id;
+        b->ids[right] = NO_TOKEN;
+        b->next[at] = b->next[right];
+        if (b->next[at] < size) b->prev[b->next[at]] = (uint16_t)at;
+        if (at > 0) enqueue(b, b->prev[at], size);
+        enqueue(b, at, size);
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < size; i = b->next[i]) ids[n++] = b->ids[i];
+    return n;
+}
+
+/* The place that a piece of at most CACHE_BYTES has in the cache. */
+static cached *cache_place(bpe_encoder *b, const uint8_t *bytes, size_t size)
+{
+    uint32_t hash = (uint32_t)size;
+    for (size_t i = 0; i < size; i++) hash = (hash ^ bytes[i]) * 0x01000193u; /* FNV-1a */
+    return &b->cache[(hash ^ hash >> 15) % CACHE_PLACES];
+}
+
+size_t bpe_encode(bpe_encoder *b, const uint8_t *bytes, size_t size, uint16_t *ids)
+{
+    size_t n = 0;
+    if (b->n_merges == 0) {
+        for (; n < size; n++) ids[n] = bytes[n];
+        return n;
+    }
+    for (size_t at = 0, length; at < size; at += length) {
+        const uint8_t *piece = bytes + at;
+        length = pretokenizer_next(&b->rules, piece, size - at);
+        if (length > CACHE_BYTES) {
+            n += encode_piece(b, piece, length, ids + n);
+            continue;
+        }
+        cached *place = cache_place(b, piece, length);
+        if (place->length == length && memcmp(place->bytes, piece, length) == 0) {
+            for (int i = 0; i < place->n; i++) ids[n++] = place->ids[i];
+            continue;
+        }
+        size_t made = encode_piece(b, piece, length, ids + n);
+        if (made <= CACHE_IDS) {
+            place->length = (uint8_t)length;
+            place->n = (uint8_t)made;
+            memcpy(place->bytes, piece, length);
+            memcpy(place->ids, ids + n, made * sizeof *ids);
+        }
+        n += made;
+    }
+    return n;
+}
+
+/* ---- decoding ---- */
+
+/* Goes as deep as a token is long, at most. */
+static void expand(const bpe_encoder *b, uint16_t id, char *to) /* NOLINT(misc-no-recursion) */
+{
+    while (id >= BPE_BYTES) {
+        const bpe_merge *m = &b->merges[id - BPE_BYTES];
+        expand(b, m->right, to + b->lengths[m->left]);
+        id = m->left;
+    }
+    *to = (char)id;
+}
+
+size_t bpe_decode(const bpe_encoder *b, int id, char *bytes)
+{
+    expand(b, (uint16_t)id, bytes);
+    return b->lengths[id];
+}
+
+void bpe_encoder_delete(bpe_encoder *b)
+{
+    if (b == NULL) return;
+    pretokenizer_free(&b->rules);
+    pair_map_free(&b->made);
+    queue_free(&b->queue);
+    free(b->merges);
+    free(b->lengths);
+    free(b);
+}

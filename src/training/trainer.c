@@ -1,0 +1,527 @@
+/* trainer.c: puts the parts together and turns the crank. See trainer.h. */
+#include "training/trainer.h"
+
+#include "autograd/dropout.h"
+#include "base/format.h"
+#include "base/memory.h"
+#include "optimizer/schedule.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- life ---- */
+
+/* FNV-1a, 64 bit (Fowler, Noll and Vo). */
+static uint64_t hash_text(const char *text, size_t size)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < size; i++) hash = (hash ^ (uint8_t)text[i]) * 0x100000001b3u;
+    return hash;
+}
+
+/* Text to ids. Makes the vocabulary from the text unless there is one. */
+static bool read_text(trainer *t, const uint8_t *text, size_t size, error *e)
+{
+    dataset d;
+    if (!dataset_init(&d, text, size, (int)t->settings.documents, e)) return false;
+    bool ok = t->tokenizer.vocab_size > 0 || tokenizer_learn(&t->tokenizer, &d, &t->settings, e);
+    ok = ok && corpus_init(&t->corpus, &d, &t->tokenizer, &t->settings, &t->rng, e);
+    t->facts =
+        (text_facts){.present = true, .n_invalid = d.n_invalid, .n_nul = d.n_nul, .hash = hash_text(d.text, d.size)};
+    t->settings.documents = d.documents;
+    dataset_free(&d);
+    if (ok && !corpus_unigram_entropy(&t->corpus, t->tokenizer.vocab_size, &t->facts.unigram_entropy)) {
+        ok = error_set(e, ERROR_MEMORY, "", "There is not enough memory for this text.");
+    }
+    return ok;
+}
+
+/* How many sequences a validation takes at a time: the largest part of a batch that has few rows,
+ * so that it costs little memory and can be interrupted soon. */
+static int validation_size(const config *c)
+{
+    enum { FEW_ROWS = 256 };
+    int64_t n = c->batch_size;
+    while (n > 1 && (c->batch_size % n != 0 || n * c->block_size > FEW_ROWS)) n--;
+    return (int)n;
+}
+
+/* Adds up what everything that has been recorded needs. False where there was no memory to record it. */
+static bool count_bytes(trainer *t, error *e)
+{
+    trainer_bytes *p = &t->parts;
+    p->gradients = checked_multiply(t->model.n_values, sizeof(real));
+    p->parameters = checked_add(p->gradients, checked_multiply(t->model.n_constants, sizeof(real)));
+    p->optimizer = optimizer_bytes(&t->model, t->pool);
+    p->activations = graph_bytes(&t->graph);
+    p->validation = graph_bytes(&t->validation.graph);
+    p->sampler = sampler_bytes(&t->sampler);
+    p->diagnostics = t->settings.metrics_interval > 0 ? diagnostics_bytes(&t->model) : 0;
+    t->bytes = checked_add(checked_add(p->parameters, p->gradients), checked_add(p->optimizer, p->activations));
+    t->bytes = checked_add(t->bytes, checked_add(checked_add(p->validation, p->sampler), p->diagnostics));
+    if (!t->graph.failed && !t->validation.graph.failed && !t->sampler.graph.failed) return true;
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
+}
+
+/* The same, and false where it is not allowed. */
+static bool check_size(trainer *t, error *e)
+{
+    if (!count_bytes(t, e)) return false;
+    const uint64_t bytes = t->bytes;
+    if (memory_mib(bytes) <= (double)t->settings.memory_limit) return true;
+    return error_set(e, ERROR_MEMORY, "memory_limit",
+                     "These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, "
+                     "the context or the batch smaller.",
+                     ceil(memory_mib(bytes)), (long long)t->settings.memory_limit);
+}
+
+static void record_passes(trainer *t)
+{
+    const config *c = &t->settings;
+    t->shared = trainer_threads(t) > 1 ? t->pool : NULL;
+    graph_init(&t->graph, (int)c->batch_size, (int)c->block_size, GRAPH_LEARNS, t->shared);
+    t->outputs = model_record(&t->model, &t->graph, true);
+    graph_init(&t->validation.graph, validation_size(c), (int)c->block_size, GRAPH_INFERS, t->shared);
+    t->validation.outputs = model_record(&t->model, &t->validation.graph, true);
+}
+
+static bool plan_passes(trainer *t, error *e)
+{
+    if (!graph_plan(&t->graph, e) || !graph_plan(&t->validation.graph, e)) return false;
+    if (batch_init(&t->batch, t->graph.B * t->graph.T) &&
+        batch_init(&t->validation.batch, t->validation.graph.B * t->validation.graph.T)) {
+        return true;
+    }
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a batch.");
+}
+
+static void free_passes(trainer *t)
+{
+    batch_free(&t->batch);
+    graph_free(&t->graph);
+    batch_free(&t->validation.batch);
+    graph_free(&t->validation.graph);
+}
+
+static bool record_all(trainer *t, error *e)
+{
+    if (!model_init(&t->model, &t->settings, t->tokenizer.vocab_size, e)) return false;
+    record_passes(t);
+    return sampler_init(&t->sampler, &t->model, e);
+}
+
+/* Measures at every so many steps, or no more. `next` is the trainer, or what it is to become. */
+static bool make_diagnostics(trainer *next, error *e)
+{
+    if (next->settings.metrics_interval == 0 || next->diagnostics != NULL) return true;
+    next->diagnostics = diagnostics_new(&next->model, &next->tokenizer, e);
+    return next->diagnostics != NULL;
+}
+
+/* Records everything, adds up what it needs, and allocates only if that is allowed. */
+static bool build(trainer *t, error *e)
+{
+    if (!record_all(t, e) || !check_size(t, e) || !plan_passes(t, e) || !make_diagnostics(t, e)) return false;
+    if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
+    return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
+}
+
+/* A trainer of a text, a tokenizer or both, that `build` makes. */
+static trainer *make(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                     bool (*build_it)(trainer *, error *), error *e)
+{
+    trainer *t = calloc(1, sizeof *t);
+    if (t == NULL) {
+        tokenizer_free(saved);
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a run.");
+        return NULL;
+    }
+    t->settings = *settings;
+    t->tokenizer = *saved;
+    *saved = (tokenizer){0};
+    t->pool = threads;
+    t->metrics.val_loss = nan("");
+    rng_init(&t->rng, (uint32_t)settings->seed);
+    if ((text != NULL && !read_text(t, text, size, e)) || !build_it(t, e)) {
+        trainer_delete(t);
+        return NULL;
+    }
+    return t;
+}
+
+trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
+                         error *e)
+{
+    return make(text, size, saved, settings, threads, build, e);
+}
+
+static bool outline(trainer *t, error *e) { return record_all(t, e) && count_bytes(t, e); }
+
+trainer *trainer_outline(const uint8_t *text, size_t size, int vocab_size, const config *settings, pool *threads,
+                         error *e)
+{
+    tokenizer known = {.vocab_size = text == NULL ? vocab_size : 0};
+    return make(text, size, &known, settings, threads, outline, e);
+}
+
+trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, pool *threads, error *e)
+{
+    return trainer_restore(text, size, &(tokenizer){0}, settings, threads, e);
+}
+
+trainer *trainer_fork(trainer *t, error *e)
+{
+    trainer *fork = calloc(1, sizeof *fork);
+    if (t->sharers == NULL) t->sharers = calloc(1, sizeof *t->sharers);
+    if (fork == NULL || t->sharers == NULL) {
+        free(fork);
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a second run.");
+        return NULL;
+    }
+    ++*t->sharers;
+    fork->sharers = t->sharers;
+    fork->settings = t->settings;
+    fork->pool = t->pool;
+    fork->facts = t->facts;
+    fork->tokenizer = t->tokenizer;
+    fork->corpus = t->corpus;
+    if (!build(fork, e)) {
+        trainer_delete(fork);
+        return NULL;
+    }
+    const optimizer *from = &t->optimizer, *to = &fork->optimizer;
+    memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model)); /* and the gradients */
+    if (from->n_m > 0) memcpy(to->m, from->m, (size_t)from->n_m * sizeof(real));
+    if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
+    if (fork->diagnostics != NULL) diagnostics_copy(fork->diagnostics, t->diagnostics, &t->model);
+    fork->rng = t->rng; /* making it drew from another */
+    fork->part = t->part;
+    fork->metrics = t->metrics;
+    fork->done = t->done;
+    memcpy(fork->stopped, t->stopped, sizeof t->stopped);
+    fork->validation.active = t->validation.active;
+    fork->validation.index = t->validation.index;
+    fork->validation.sum = t->validation.sum;
+    fork->validation.n = t->validation.n;
+    return fork;
+}
+
+void trainer_delete(trainer *t)
+{
+    if (t == NULL) return;
+    stops_free(&t->stops);
+    if (t->diagnostics != NULL) diagnostics_delete(t->diagnostics);
+    sampler_free(&t->sampler);
+    optimizer_free(&t->optimizer);
+    free_passes(t);
+    model_free(&t->model);
+    if (t->sharers != NULL && (*t->sharers)-- > 0) { /* others go on with the text */
+        free(t);
+        return;
+    }
+    free(t->sharers);
+    corpus_free(&t->corpus);
+    tokenizer_free(&t->tokenizer);
+    free(t);
+}
+
+/* ---- training ---- */
+
+/* Floating-point operations of a step: 6 for each parameter and token (multiply and add, once
+ * forward and twice backward), and 12 L C T for attention (or its window). */
+static double step_work(const trainer *t)
+{
+    const config *c = &t->settings;
+    double length = corpus_mean_length(&t->corpus, (int)c->block_size);
+    double seen = c->window > 0 && (double)c->window < length ? (double)c->window : length;
+    double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * seen;
+    return (double)c->batch_size * length * (6.0 * (double)t->model.n_values + attention);
+}
+
+int trainer_threads(const trainer *t)
+{
+    static const double WORTH_SHARING = 20e6;
+    return step_work(t) < WORTH_SHARING ? 1 : pool_threads(t->pool);
+}
+
+/* The sum of a batch's losses, in double whatever `real` is. */
+static double sum_losses(const tensor *losses, const batch *b)
+{
+    double sum = 0;
+    for (int r = 0; r < b->end; r++) sum += (double)losses->data[r];
+    return sum;
+}
+
+/* Where the next step is to be measured, what measures it; otherwise NULL. */
+static diagnostics *due(const trainer *t)
+{
+    if (t->diagnostics == NULL || (t->metrics.step + 1) % t->settings.metrics_interval != 0) return NULL;
+    return t->diagnostics;
+}
+
+static void begin_validation(validation *v)
+{
+    v->active = true;
+    v->index = 0;
+    v->sum = v->n = 0;
+}
+
+/* One batch of the validation under way, or its end. */
+static void validate(trainer *t)
+{
+    validation *v = &t->validation;
+    int B = v->graph.B, batches = (int)t->settings.val_batches * (t->graph.B / B);
+    if (v->index < batches && corpus_val_batch(&t->corpus, &v->batch, B, v->graph.T, v->index)) {
+        graph_forward(&v->graph, &v->batch);
+        if (t->diagnostics != NULL)
+            diagnostics_val_batch(t->diagnostics, v->outputs.logits, &v->batch, v->index == 0);
+        v->sum += sum_losses(v->outputs.losses, &v->batch);
+        v->n += v->batch.n_targets;
+        v->index++;
+        return;
+    }
+    t->metrics.val_loss = v->n > 0 ? v->sum / v->n : nan("");
+    if (t->diagnostics != NULL) diagnostics_val_end(t->diagnostics, t->metrics.step, v->sum, v->n);
+    t->done = t->metrics.step >= t->settings.max_steps;
+    v->active = false;
+}
+
+/* Ends the run with a sentence that begins "At step N" and goes on with `what`. */
+static bool stop(trainer *t, const char *what)
+{
+    format_print(t->stopped, sizeof t->stopped,
+                 "At step %lld %s. The learning rate is probably too large: lower it and start again.",
+                 (long long)t->metrics.step, what);
+    t->done = true;
+    return false;
+}
+
+static bool is_far_off(const trainer *t)
+{
+    static const int FIRST_STEPS = 20;
+    static const double TIMES = 10;
+    return t->metrics.step > FIRST_STEPS && t->metrics.loss > TIMES * log((double)t->tokenizer.vocab_size);
+}
+
+/* From the gradients of a step to new parameters; `measured` is NULL, or measures them. */
+static bool update(trainer *t, diagnostics *measured)
+{
+    metrics *now = &t->metrics;
+    if (t->settings.grad_accumulation > 1) {
+        optimizer_scale_gradients(&t->model, 1 / (double)t->part.n_targets, t->shared);
+    }
+    now->grad_norm = optimizer_gradient_norm(&t->optimizer, &t->model, t->shared);
+    if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
+    double clip = t->settings.grad_clip;
+    double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
+    if (measured != NULL) diagnostics_before_update(measured, &t->model);
+    optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
+    if (measured != NULL) diagnostics_end(measured, &t->model, now->step, t->part.sum, now->grad_norm);
+    return true;
+}
+
+/* One batch of a step, forward and backward, and with the last of them the update. Several batches
+ * add up to the gradient of the sum of their losses, which only then becomes that of the mean. */
+static bool learn(trainer *t)
+{
+    metrics *now = &t->metrics;
+    step_part *part = &t->part;
+    const bool alone = t->settings.grad_accumulation == 1;
+    diagnostics *measured = due(t);
+    if (part->n == 0) {
+        part->sum = 0;
+        part->n_targets = 0;
+        if (!alone) part->rng = t->rng, part->cursor = t->corpus.cursor;
+        model_clear_gradients(&t->model, t->shared);
+    }
+    corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
+    t->batch.dropout = t->settings.dropout;
+    t->batch.noise = dropout_noise((uint64_t)t->settings.seed, (uint64_t)now->step + ((uint64_t)part->n << 40));
+    graph_forward(&t->graph, &t->batch);
+    if (measured != NULL) diagnostics_batch(measured, &t->graph, t->outputs.logits, &t->batch, part->n == 0);
+    part->n++;
+    part->sum += sum_losses(t->outputs.losses, &t->batch);
+    part->n_targets += t->batch.n_targets;
+    const double loss = part->sum / (double)part->n_targets;
+    const bool last = part->n == t->settings.grad_accumulation || !isfinite(loss);
+    if (last) {
+        part->n = 0;
+        now->lr = schedule_rate(&t->settings, now->step);
+        now->loss = loss;
+        now->val_loss = nan("");
+        now->grad_norm = nan("");
+        now->tokens += part->n_targets;
+        now->step++;
+        if (!isfinite(loss)) return stop(t, "the loss is no longer a finite number");
+        if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
+    }
+    graph_backward_times(&t->graph, &t->batch, t->outputs.loss, alone ? 1 : (real)t->batch.n_targets);
+    return !last || update(t, measured);
+}
+
+bool trainer_advance(trainer *t)
+{
+    if (t->done || !t->facts.present) return false;
+    validation *v = &t->validation;
+    if (v->active) {
+        validate(t);
+        return !t->done;
+    }
+    bool learnt = learn(t);
+    t->batch.dropout = 0; /* other passes over the graph are no training */
+    if (!learnt) return false;
+    if (t->part.n > 0) return true;
+    if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
+        begin_validation(v);
+    }
+    return true;
+}
+
+bool trainer_step(trainer *t)
+{
+    bool more;
+    do more = trainer_advance(t);
+    while (t->validation.active || t->part.n > 0);
+    return more;
+}
+
+/* ---- steering ---- */
+
+/* Other graphs for other settings, beside those that are there until the others are ready. */
+static bool rebuild(trainer *t, const config *settings, error *e)
+{
+    trainer next = *t;
+    next.settings = next.model.settings = *settings;
+    next.batch = next.validation.batch = (batch){0};
+    record_passes(&next);
+    if (!check_size(&next, e) || !plan_passes(&next, e)) {
+        free_passes(&next);
+        return false;
+    }
+    free_passes(t);
+    *t = next; /* at its old place: what points into it still does */
+    if (t->validation.active) begin_validation(&t->validation);
+    return true;
+}
+
+/* Makes what measures, where the new settings ask for it and it is not there yet. Where the graphs will be made anew
+ * too, that checks the size of all of it. */
+static bool change_diagnostics(trainer *t, const config *settings, bool graphs, error *e)
+{
+    if (settings->metrics_interval == 0 || t->diagnostics != NULL) return true;
+    trainer next = *t;
+    next.settings = *settings;
+    if ((!graphs && !check_size(&next, e)) || !make_diagnostics(&next, e)) return false;
+    t->diagnostics = next.diagnostics;
+    if (graphs) return true;
+    t->parts.diagnostics = next.parts.diagnostics;
+    t->bytes += t->parts.diagnostics;
+    return true;
+}
+
+/* Frees it where the settings do not ask for it. */
+static void drop_diagnostics(trainer *t)
+{
+    if (t->settings.metrics_interval > 0 || t->diagnostics == NULL) return;
+    diagnostics_delete(t->diagnostics);
+    t->diagnostics = NULL;
+    t->bytes -= t->parts.diagnostics;
+    t->parts.diagnostics = 0;
+}
+
+static bool check_change(const trainer *t, const config *c, bool *graphs, error *e)
+{
+    *graphs = false;
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        const setting *s = &SETTINGS[i];
+        if (setting_get(c, s) == setting_get(&t->settings, s)) continue;
+        if (setting_changes(s) == CHANGES_NEVER) {
+            return error_set(e, ERROR_SETTING, s->key,
+                             "%s (%s) cannot change while a run goes on: start a new run with it.", s->label, s->key);
+        }
+        if (setting_changes(s) == CHANGES_GRAPHS) *graphs = true;
+    }
+    if (c->max_steps < t->metrics.step) {
+        return error_set(e, ERROR_SETTING, "max_steps",
+                         "The run has done %lld steps already: its length (max_steps) must be that or more.",
+                         (long long)t->metrics.step);
+    }
+    return config_check(c, e);
+}
+
+bool trainer_change(trainer *t, const char *lines, error *e)
+{
+    config c = t->settings;
+    bool graphs;
+    if (!config_change(&c, lines, e) || !check_change(t, &c, &graphs, e)) return false;
+    if (!change_diagnostics(t, &c, graphs, e) || (graphs && !rebuild(t, &c, e))) {
+        drop_diagnostics(t);
+        return false;
+    }
+    t->settings = t->model.settings = c;
+    drop_diagnostics(t);
+    if (t->part.n > 0) { /* the step begins anew */
+        t->rng = t->part.rng;
+        t->corpus.cursor = t->part.cursor;
+        t->part.n = 0;
+    }
+    if (t->stopped[0] != '\0') return true;
+    bool over = t->metrics.step >= c.max_steps, validates = t->facts.present && !t->done;
+    if (over && validates && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
+    t->done = over && !validates;
+    return true;
+}
+
+/* ---- samples and inspection ---- */
+
+bool trainer_prompt(const trainer *t, sampler *s, stops *strings, const char *prompt, size_t size,
+                    const config *settings, rng *shared, error *e)
+{
+    size_t n;
+    token *ids = malloc((size + 1) * sizeof *ids);
+    if (ids == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
+    s->active = false;
+    stops_free(strings);
+    bool slides = t->settings.documents == DOCUMENTS_STREAM;
+    bool ok = tokenizer_encode(&t->tokenizer, prompt, size, ids, &n, e) &&
+              sampler_begin(s, ids, n, settings, shared, slides, e);
+    free(ids);
+    return ok;
+}
+
+bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const config *settings, bool seeded, error *e)
+{
+    return trainer_prompt(t, &t->sampler, &t->stops, prompt, size, settings, seeded ? NULL : &t->rng, e);
+}
+
+bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e)
+{
+    t->sampler.active = t->sampler.active && stops_add(&t->stops, string, size, e);
+    return t->sampler.active;
+}
+
+int trainer_heed_stops(const trainer *t, sampler *s, stops *strings, int drawn)
+{
+    if (strings->n == 0) return drawn;
+    if (drawn < 0) {
+        strings->held = 0; /* nothing can follow that would make a stop string of them */
+        return drawn;
+    }
+    char bytes[TOKENIZER_TOKEN_BYTES];
+    bool ok = stops_push(strings, bytes, tokenizer_decode(&t->tokenizer, drawn, bytes));
+    if (!ok || strings->found) s->active = false;
+    return ok ? drawn : TRAINER_MEMORY;
+}
+
+int trainer_sample_next(trainer *t)
+{
+    if (t->stops.found) return TRAINER_STOP;
+    return trainer_heed_stops(t, &t->sampler, &t->stops, sampler_next(&t->sampler));
+}
+
+tensor *trainer_tensor(const trainer *t, const char *name)
+{
+    tensor *parameter = model_find(&t->model, name);
+    return parameter != NULL ? parameter : graph_find(&t->graph, name);
+}

@@ -1,0 +1,72 @@
+/* test_damage.c: a saved model with random damage, the same in every run. What is done with each
+ * file stands in tests/fuzz/fuzz_checkpoint.c, which libFuzzer can drive much further. */
+#include "../../fuzz/fuzz_checkpoint.c" /* NOLINT(bugprone-suspicious-include): it is a program of its own */
+
+#include "../support.h"
+#include "../test.h"
+#include "base/rng.h"
+
+static const char TEXT[] = "anna\nemil\nzo\xC3\xAB\nada\nalan\nmaria\nlea\nlina\nnoah\nmila\n";
+static const char SETTINGS_OF_FILE[] = "preset=gpt2\nn_layer=1\nn_head=2\nn_embd=8\nblock_size=8\nbatch_size=2\n"
+                                       "max_steps=5\nwarmup_steps=0";
+
+/* A few changes of a file: bytes, bits, digits, pieces moved, the end cut off. Returns its size. */
+static size_t damage(uint8_t *at, size_t size, size_t header, rng *r)
+{
+    for (uint32_t i = 0, n = 1 + rng_below(r, 4); i < n; i++) {
+        /* Most of the header is looked at, little of the numbers. */
+        size_t in = rng_below(r, 8) > 0 ? header : size;
+        size_t to = rng_below(r, (uint32_t)in), from = rng_below(r, (uint32_t)in);
+        size_t most = in - (to > from ? to : from), length = 1 + rng_below(r, 16);
+        switch (rng_below(r, 8)) {
+        case 0: at[to] = (uint8_t)rng_below(r, 256); break;
+        case 1: at[to] ^= (uint8_t)(1u << rng_below(r, 8)); break;
+        case 2: memmove(at + to, at + from, length < most ? length : most); break;
+        case 3: size = rng_below(r, 4) == 0 ? to + 1 : size; break;
+        case 4: at[to] = (uint8_t)"\"\\{}[]:,"[rng_below(r, 8)]; break;
+        default: /* the next digit, where most of the meaning is */
+            while (to < in && (at[to] < '0' || at[to] > '9')) to++;
+            if (to < in) at[to] = (uint8_t)('0' + rng_below(r, 10));
+        }
+        if (size < header) break;
+    }
+    return size;
+}
+
+static const char SETTINGS_OF_BPE[] = "preset=gpt2\nn_layer=1\nn_head=2\nn_embd=4\nblock_size=8\nbatch_size=2\n"
+                                      "max_steps=5\nwarmup_steps=0\ntokenizer=bpe\nvocab_size=265";
+
+static void check_damage(const char *settings, int times)
+{
+    trainer *t = trainer_of(TEXT, settings);
+    REQUIRE(t != NULL);
+    trainer_step(t);
+    error e = {0};
+    size_t whole;
+    uint8_t *file = checkpoint_save(t, &whole, &e);
+    trainer_delete(t);
+    REQUIRE(file != NULL);
+    rng r;
+    rng_init(&r, 1);
+    size_t header = 8 + file[0] + 256u * file[1];
+    for (int i = 0; i < times; i++) {
+        uint8_t *copy = malloc(whole); /* its own block: ASan sees a byte read beyond */
+        REQUIRE(copy != NULL);
+        memcpy(copy, file, whole);
+        size_t size = damage(copy, whole, header, &r);
+        uint8_t *exact = realloc(copy, size);
+        REQUIRE(exact != NULL);
+        CHECK_INT(LLVMFuzzerTestOneInput(exact, size), 0);
+        free(exact);
+    }
+    CHECK_INT(LLVMFuzzerTestOneInput(file, whole), 0);
+    free(file);
+}
+
+static void survives_damage(void)
+{
+    check_damage(SETTINGS_OF_FILE, 4000);
+    check_damage(SETTINGS_OF_BPE, 2000);
+}
+
+SUITE(damage) { TEST("six thousand damaged models are refused with a sentence, or run", survives_damage); }

@@ -1,0 +1,112 @@
+/* test_finder.c: the search for a learning rate. */
+#include "training/finder.h"
+
+#include "../support.h"
+#include "../test.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char TEXT[] = "the cat sat on the mat and the dog sat on the log, so they sat and sat and saw the rat";
+
+#define SMALL \
+    "preset=gpt2\ndocuments=stream\nn_layer=1\nn_embd=16\nn_head=2\nblock_size=8\nbatch_size=4\nval_interval=5\n" \
+    "max_steps=60\n"
+
+static void ramp(void)
+{
+    error e = {0};
+    trainer *t = trainer_of(TEXT, SMALL), *alone = trainer_of(TEXT, SMALL);
+    REQUIRE(t != NULL && alone != NULL);
+    for (int i = 0; i < 8; i++) {
+        trainer_step(t);
+        trainer_step(alone);
+    }
+    finder *f = finder_new(t, 1e-4, 1, 41, &e);
+    REQUIRE(f != NULL);
+    CHECK(isnan(finder_suggestion(f)));
+    int pieces = 0;
+    while (finder_advance(f)) pieces++;
+    CHECK(f->done && !finder_advance(f));
+    CHECK_INT(f->n, pieces + 1);
+    REQUIRE(f->n >= 20);
+    double average = 0, weights = 0, best = INFINITY, at = 0;
+    for (int i = 0; i < f->n; i++) {
+        CHECK_NEAR(f->rates[i], pow(10, -4 + i / 10.0), 1e-13);
+        average = 0.9 * average + 0.1 * f->losses[i];
+        weights = 0.9 * weights + 0.1;
+        CHECK_NEAR(f->smoothed[i], average / weights, 1e-12);
+        if (average / weights < best) best = average / weights, at = f->rates[i];
+    }
+    CHECK_NEAR(finder_suggestion(f), at / 10, 1e-15);
+    CHECK_THAT(at > 1e-3, "the loss was lowest at %g", at);
+    CHECK_NEAR(f->run->metrics.lr, f->rates[f->n - 1], 0);
+    /* The run is where it was, and goes on as if nothing had been. */
+    for (int i = 0; i < 5; i++) {
+        trainer_step(t);
+        trainer_step(alone);
+    }
+    CHECK(memcmp(t->model.values, alone->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
+    CHECK_NEAR(t->metrics.loss, alone->metrics.loss, 0);
+    finder_delete(f);
+    trainer_delete(t);
+    trainer_delete(alone);
+}
+
+/* Also on a run that is done, and with several batches to a step. */
+static void explodes(void)
+{
+    error e = {0};
+    trainer *t = trainer_of(TEXT, SMALL "max_steps=55\ngrad_accumulation=2\noptimizer=sgd\ngrad_clip=0\nmomentum=0\n"
+                                        "init_std=0.3\n");
+    REQUIRE(t != NULL);
+    while (trainer_step(t)) continue;
+    finder *f = finder_new(t, 1e-3, 10, 200, &e);
+    REQUIRE(f != NULL);
+    while (finder_advance(f)) continue;
+    CHECK_THAT(f->n < 200, "the loss at a rate of ten is %g", f->losses[f->n - 1]);
+    CHECK_INT(t->metrics.step, 55);
+    for (int i = 0; i < f->n; i++) CHECK(isfinite(f->losses[i]) && isfinite(f->smoothed[i]));
+    CHECK(finder_suggestion(f) < 1);
+    finder_delete(f);
+    finder_delete(NULL);
+    trainer_delete(t);
+}
+
+static void refused(void)
+{
+    static const double RANGES[][3] = {{0, 1, 50},     {-1, 1, 50},  {1, 1, 50},          {1, 0.1, 50},
+                                       {1e-4, 11, 50}, {NAN, 1, 50}, {1e-4, INFINITY, 50}};
+    trainer *t = trainer_of(TEXT, SMALL);
+    REQUIRE(t != NULL);
+    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++) {
+        error e = {0};
+        CHECK(finder_new(t, RANGES[i][0], RANGES[i][1], 50, &e) == NULL);
+        CHECK_HAS(e.message, "two learning rates above 0 and at most 10");
+    }
+    error e = {0};
+    CHECK(finder_new(t, 1e-4, 1, 9, &e) == NULL);
+    CHECK_HAS(e.message, "10 to 10000 steps, not 9");
+    t->facts.present = false;
+    CHECK(finder_new(t, 1e-4, 1, 50, &e) == NULL);
+    CHECK_HAS(e.message, "opened without its text");
+    t->facts.present = true;
+    long n = 0;
+    for (finder *f = NULL; f == NULL && n < 2000;) {
+        error lacking = {0};
+        allocations_fail(++n, false);
+        f = finder_new(t, 1e-4, 1, 50, &lacking);
+        allocations_fail(0, false);
+        CHECK_INT(lacking.code, f == NULL ? ERROR_MEMORY : 0);
+        finder_delete(f);
+    }
+    CHECK(n > 20);
+    trainer_delete(t);
+}
+
+SUITE(finder)
+{
+    TEST("rates rise evenly, losses are smoothed as said, and the run is untouched", ramp);
+    TEST("the search ends when the loss explodes, and works on a run that is done", explodes);
+    TEST("ranges that will not do are refused, and so is a search that there is no memory for", refused);
+}

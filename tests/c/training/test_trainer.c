@@ -1,0 +1,607 @@
+/* test_trainer.c: whole runs: that they learn, repeat themselves bit for bit, stand beside each
+ * other, end when they should and say why. */
+#include "training/trainer.h"
+
+#include "../support.h"
+#include "../test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SMALL_LINES "preset=microgpt\nval_fraction=0.2\nval_interval=5\nbatch_size=3\n"
+#define SMALL_STREAM \
+    "preset=gpt2\ndocuments=stream\nval_fraction=0.1\nn_layer=1\nn_embd=16\nn_head=2\nblock_size=12\nbatch_size=3\n" \
+    "val_interval=5\nlearning_rate=0.01\nwarmup_steps=3\n"
+
+static const char NAMES[] = "anna\nanton\nberta\nbruno\ncarla\nclara\ndora\ndoris\nella\nemil\nfrida\nfranz\n"
+                            "greta\ngustav\nhanna\nhugo\nida\nigor\njana\njonas\nkarla\nkurt\nlena\nlukas\n";
+static const char STORY[] =
+    "The cat sat on the mat. The dog sat on the log. The cat saw the dog, and the dog saw the "
+    "cat. The mat was flat, the log was round, and so they sat without a sound.\n\n"
+    "Then came the rat. The rat sat on the cat. The cat sat still on the mat, and the dog sat "
+    "still on the log. And that was that.\n";
+
+/* ---- the same again ---- */
+
+static bool same_numbers(const trainer *a, const trainer *b)
+{
+    const optimizer *x = &a->optimizer, *y = &b->optimizer;
+    if (a->model.n_values != b->model.n_values || x->n_m != y->n_m || x->n_v != y->n_v) return false;
+    return memcmp(a->model.values, b->model.values, (size_t)a->model.n_values * sizeof(real)) == 0 &&
+           (x->n_m == 0 || memcmp(x->m, y->m, (size_t)x->n_m * sizeof(real)) == 0) &&
+           (x->n_v == 0 || memcmp(x->v, y->v, (size_t)x->n_v * sizeof(real)) == 0);
+}
+
+static void check_repeats(const char *text, const char *settings)
+{
+    trainer *a = trainer_of(text, settings), *b = trainer_of(text, settings);
+    REQUIRE(a != NULL && b != NULL);
+    for (int i = 0; i < 25; i++) {
+        trainer_step(a);
+        trainer_step(b);
+        CHECK_NEAR(a->metrics.loss, b->metrics.loss, 0);
+        CHECK_NEAR(a->metrics.grad_norm, b->metrics.grad_norm, 0);
+        if (i % 5 == 4) CHECK_NEAR(a->metrics.val_loss, b->metrics.val_loss, 0);
+    }
+    CHECK(same_numbers(a, b));
+    trainer_delete(a);
+    trainer_delete(b);
+}
+
+static void repeats(void)
+{
+    check_repeats(NAMES, SMALL_LINES);
+    check_repeats(STORY, SMALL_STREAM);
+}
+
+/* Slices do not add to what other slices add to. Odd sizes, so that slices are of unequal length. */
+static void check_threads(const char *rule)
+{
+    char lines[300];
+    snprintf(lines, sizeof lines, "%s%s",
+             "preset=gpt2\nval_fraction=0.2\nval_interval=2\nn_layer=2\nn_head=3\nn_embd=39\n"
+             "block_size=29\nbatch_size=7\nwarmup_steps=2\n",
+             rule);
+    config c = settings_of(lines);
+    trainer *one = NULL;
+    for (int threads = 1; threads <= 4; threads++) {
+        error e = {0};
+        pool *p = pool_new(threads);
+        trainer *t = trainer_new(bytes_of(STORY), strlen(STORY), &c, p, &e);
+        REQUIRE(t != NULL);
+        CHECK_INT(trainer_threads(t), threads);
+        for (int i = 0; i < 4; i++) trainer_step(t);
+        CHECK(one == NULL || same_numbers(one, t));
+        CHECK(one == NULL || one->metrics.val_loss == t->metrics.val_loss);
+        if (one != NULL) trainer_delete(t);
+        if (one == NULL) one = t;
+        pool_delete(p);
+    }
+    trainer_delete(one);
+}
+
+static void any_threads(void)
+{
+    check_threads("");
+    check_threads("optimizer=muon\ngrad_accumulation=2\nlabel_smoothing=0.1\n");
+}
+
+/* microgpt's own step has 0.4 million operations: a thread would not have woken up before it is over. */
+static void small_steps(void)
+{
+    error e = {0};
+    pool *p = pool_new(2);
+    config small = settings_of("preset=microgpt\n");
+    config large = settings_of("preset=gpt2\nn_layer=4\nn_head=4\nn_embd=64\nblock_size=64\nbatch_size=8\n");
+    trainer *a = trainer_new(bytes_of(NAMES), strlen(NAMES), &small, p, &e);
+    trainer *b = trainer_new(bytes_of(STORY), strlen(STORY), &large, p, &e);
+    trainer *c = trainer_new(bytes_of(STORY), strlen(STORY), &large, NULL, &e);
+    REQUIRE(a != NULL && b != NULL && c != NULL);
+    CHECK_INT(trainer_threads(a), 1);
+    CHECK_INT(trainer_threads(b), 2);
+    CHECK_INT(trainer_threads(c), 1);
+    trainer_delete(a);
+    trainer_delete(b);
+    trainer_delete(c);
+    pool_delete(p);
+}
+
+static void seeds_differ(void)
+{
+    trainer *a = trainer_of(STORY, SMALL_STREAM "seed=1\n"), *b = trainer_of(STORY, SMALL_STREAM "seed=2\n");
+    REQUIRE(a != NULL && b != NULL);
+    trainer_step(a);
+    trainer_step(b);
+    CHECK(a->metrics.loss != b->metrics.loss);
+    CHECK(!same_numbers(a, b));
+    trainer_delete(a);
+    trainer_delete(b);
+}
+
+/* A whole validation now, whatever the step. */
+static double val_loss(trainer *t)
+{
+    t->validation.active = true;
+    t->validation.index = 0;
+    t->validation.sum = t->validation.n = 0;
+    while (t->validation.active) trainer_advance(t);
+    return t->metrics.val_loss;
+}
+
+/* One alone, and one in turns with others, with samples and measurements in between. */
+static void side_by_side(void)
+{
+    trainer *alone = trainer_of(STORY, SMALL_STREAM), *beside = trainer_of(STORY, SMALL_STREAM);
+    trainer *other = trainer_of(NAMES, SMALL_LINES);
+    REQUIRE(alone != NULL && beside != NULL && other != NULL);
+    for (int i = 0; i < 12; i++) trainer_step(alone);
+    for (int i = 0; i < 12; i++) {
+        error e = {0};
+        trainer_step(beside);
+        trainer_step(other);
+        val_loss(beside); /* reads, and changes nothing */
+        REQUIRE(trainer_sample_begin(beside, "The", 3, &beside->settings, true, &e));
+        while (sampler_next(&beside->sampler) >= 0) trainer_step(other);
+    }
+    CHECK(same_numbers(alone, beside));
+    CHECK_NEAR(alone->metrics.loss, beside->metrics.loss, 0);
+    trainer_delete(alone);
+    trainer_delete(other);
+    trainer_step(beside); /* still alive when the others are gone */
+    trainer_delete(beside);
+}
+
+static void steps_allocate_nothing(void)
+{
+    trainer *t = trainer_of(STORY, SMALL_STREAM);
+    REQUIRE(t != NULL);
+    allocations_fail(0, false);
+    for (int i = 0; i < 10; i++) trainer_step(t);
+    CHECK_INT(allocations_made(), 0);
+    trainer_delete(t);
+}
+
+/* ---- learning ---- */
+
+static double mean_loss(trainer *t, int steps)
+{
+    double sum = 0;
+    for (int i = 0; i < steps; i++) {
+        trainer_step(t);
+        sum += t->metrics.loss;
+    }
+    return sum / steps;
+}
+
+static void check_learns(const char *text, const char *settings, int steps)
+{
+    trainer *t = trainer_of(text, settings);
+    REQUIRE(t != NULL);
+    trainer_step(t);
+    double first = t->metrics.loss, blind = log((double)t->tokenizer.vocab_size);
+    CHECK_THAT(fabs(first - blind) < 0.35, "the first loss is %g, blind guessing has %g", first, blind);
+    for (int i = 0; i < steps; i++) trainer_step(t);
+    double later = mean_loss(t, 20);
+    CHECK_THAT(later < 0.8 * t->facts.unigram_entropy, "after %d steps the loss is %g; the unigram entropy is %g",
+               steps, later, t->facts.unigram_entropy);
+    trainer_delete(t);
+}
+
+static void learns_lines(void) { check_learns(NAMES, "preset=microgpt\nbatch_size=4\n", 250); }
+static void learns_stream(void) { check_learns(STORY, SMALL_STREAM "batch_size=6\nmax_steps=400\n", 180); }
+static void learns_stream_microgpt(void)
+{
+    check_learns(STORY, "preset=microgpt\ndocuments=stream\nbatch_size=2\n", 250);
+}
+static void learns_lines_gpt2(void)
+{
+    check_learns(NAMES, SMALL_STREAM "documents=lines\nblock_size=8\nval_fraction=0\nmax_steps=400\n", 180);
+}
+
+/* Every optimizer, schedule and kind of decay gets below what counting letters reaches. */
+static void learns_by_any_rule(void)
+{
+    static const char *const RULES[] = {"optimizer=sgd\nlearning_rate=0.1\nmomentum=0.9\n",
+                                        "optimizer=sgd\nnesterov=0\nlearning_rate=0.1\n",
+                                        "optimizer=lion\nlearning_rate=0.002\nschedule=wsd\n",
+                                        "optimizer=muon\nschedule=constant\n",
+                                        "optimizer=adamw\nschedule=step\nstep_size=150\nlabel_smoothing=0.02\n",
+                                        "optimizer=adamw\nschedule=linear\ngrad_accumulation=2\ndecay=blocks\n"};
+    for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++) {
+        char lines[400];
+        snprintf(lines, sizeof lines, "%s%sbatch_size=6\nmax_steps=400\n", SMALL_STREAM, RULES[i]);
+        check_learns(STORY, lines, 220);
+    }
+}
+
+/* Two batches of three names are one of six: the same targets, and so the same mean. Names are of different
+ * lengths, so the mean of two means would be another. */
+static void accumulates(void)
+{
+    trainer *one = trainer_of(NAMES, SMALL_LINES "batch_size=6\nweight_decay=0.1\n");
+    trainer *two = trainer_of(NAMES, SMALL_LINES "batch_size=3\nweight_decay=0.1\ngrad_accumulation=2\n");
+    REQUIRE(one != NULL && two != NULL);
+    CHECK(two->bytes < one->bytes);
+    for (int i = 0; i < 5; i++) {
+        CHECK(trainer_step(one) && trainer_step(two));
+        CHECK_INT(two->metrics.step, i + 1);
+        CHECK_INT(two->metrics.tokens, one->metrics.tokens);
+        CHECK_NEAR(two->metrics.loss, one->metrics.loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
+        CHECK_NEAR(two->metrics.grad_norm, one->metrics.grad_norm, DOUBLE_OR_FLOAT(1e-11, 1e-4));
+        if (i == 4) CHECK_NEAR(two->metrics.val_loss, one->metrics.val_loss, DOUBLE_OR_FLOAT(1e-11, 1e-4));
+        for (size_t k = 0; k < one->model.n_values; k += 7) {
+            CHECK_NEAR(two->model.values[k], one->model.values[k], DOUBLE_OR_FLOAT(1e-10, 1e-4));
+        }
+    }
+    CHECK(trainer_advance(two)); /* a piece of work is one batch */
+    CHECK_INT(two->metrics.step, 5);
+    CHECK_INT(two->part.n, 1);
+    CHECK(trainer_advance(two));
+    CHECK_INT(two->metrics.step, 6);
+    trainer_delete(one);
+    trainer_delete(two);
+}
+
+/* In training the right token gets 0.9 and all alike 0.1; the validation loss is that of the text. */
+static void smooths_labels(void)
+{
+    trainer *plain = trainer_of(STORY, SMALL_STREAM "val_interval=1\n");
+    trainer *smooth = trainer_of(STORY, SMALL_STREAM "val_interval=1\nlabel_smoothing=0.1\n");
+    REQUIRE(plain != NULL && smooth != NULL);
+    CHECK_NEAR(val_loss(plain), val_loss(smooth), 0);
+    for (int i = 0; i < 60; i++) {
+        trainer_step(plain);
+        trainer_step(smooth);
+    }
+    CHECK_THAT(smooth->metrics.loss > plain->metrics.loss, "%g and %g", smooth->metrics.loss, plain->metrics.loss);
+    CHECK(!same_numbers(plain, smooth));
+    trainer_delete(plain);
+    trainer_delete(smooth);
+}
+
+static void metrics_of_steps(void)
+{
+    trainer *t = trainer_of(NAMES, SMALL_LINES "max_steps=12\n");
+    REQUIRE(t != NULL);
+    const corpus *text = &t->corpus;
+    int64_t tokens = 0;
+    for (int i = 1; i <= 12; i++) {
+        for (size_t k = 0; k < 3; k++) { /* the letters of the next three names and a BOS for each */
+            size_t name = (3 * (size_t)(i - 1) + k) % text->n_train_documents;
+            tokens += text->starts[name + 1] - text->starts[name];
+        }
+        bool going = trainer_step(t);
+        CHECK_INT(t->metrics.step, i);
+        CHECK_INT(t->metrics.tokens, tokens);
+        CHECK_NEAR(t->metrics.lr, 0.01 * (1 - (i - 1) / 12.0), 1e-17);
+        CHECK((i % 5 == 0 || i == 12) == !isnan(t->metrics.val_loss));
+        CHECK_INT(going, i < 12);
+        CHECK(t->metrics.grad_norm > 0);
+    }
+    CHECK(t->done);
+    CHECK_TEXT(t->stopped, "");
+    metrics last = t->metrics;
+    size_t bytes = (size_t)t->model.n_values * sizeof(real);
+    real *values = malloc(bytes);
+    REQUIRE(values != NULL);
+    memcpy(values, t->model.values, bytes);
+    CHECK(!trainer_step(t)); /* nothing to do any more */
+    CHECK_INT(t->metrics.step, last.step);
+    CHECK(memcmp(values, t->model.values, bytes) == 0);
+    free(values);
+    trainer_delete(t);
+}
+
+/* The validation loss, measured at every step or at the end, is the loss of an untouched run. */
+static void validates(void)
+{
+    trainer *often = trainer_of(NAMES, SMALL_LINES "val_interval=1\n"),
+            *never = trainer_of(NAMES, SMALL_LINES "val_interval=1000\n");
+    REQUIRE(often != NULL && never != NULL);
+    for (int i = 0; i < 10; i++) {
+        trainer_step(often);
+        trainer_step(never);
+    }
+    CHECK(same_numbers(often, never));
+    CHECK(isnan(never->metrics.val_loss));
+    CHECK_NEAR(val_loss(never), often->metrics.val_loss, 0);
+    /* Worked out by hand: four of 24 names, one at a time, weighted by their lengths. */
+    double sum = 0, n = 0;
+    for (size_t i = 20; i < 24; i++) {
+        const corpus *c = &never->corpus;
+        batch *b = &never->batch;
+        b->begin = b->end = b->n_targets = 0;
+        for (uint32_t k = c->starts[i]; k < c->starts[i + 1]; k++) {
+            batch_push(b, c->ids[k], c->ids[k + 1], (int)(k - c->starts[i]), 0);
+        }
+        graph_forward(&never->graph, b);
+        sum += (double)never->outputs.loss->data[0] * b->n_targets;
+        n += b->n_targets;
+    }
+    CHECK_NEAR(often->metrics.val_loss, sum / n, DOUBLE_OR_FLOAT(1e-14, 1e-6));
+    trainer *none = trainer_of(NAMES, "preset=microgpt\n");
+    REQUIRE(none != NULL);
+    CHECK(isnan(val_loss(none)));
+    trainer_delete(often);
+    trainer_delete(never);
+    trainer_delete(none);
+}
+
+/* trainer_advance() does one step or one part of a validation; the training graph keeps its batch. */
+static void pieces(void)
+{
+    trainer *t = trainer_of(NAMES, SMALL_LINES "val_interval=1\nval_batches=3\nbatch_size=2\nmax_steps=2\n");
+    REQUIRE(t != NULL);
+    for (int step = 1; step <= 2; step++) {
+        CHECK(trainer_advance(t));
+        CHECK_INT(t->metrics.step, step);
+        int rows = t->batch.end;
+        double loss = t->metrics.loss;
+        int parts = 0;
+        while (t->validation.active) {
+            CHECK(isnan(t->metrics.val_loss));
+            bool more = trainer_advance(t);
+            CHECK(more == (step < 2 || t->validation.active));
+            parts++;
+        }
+        CHECK(parts >= 2);
+        CHECK(!isnan(t->metrics.val_loss));
+        CHECK_INT(t->metrics.step, step);
+        CHECK_INT(t->batch.end, rows);
+        CHECK_NEAR(t->outputs.loss->data[0], loss, DOUBLE_OR_FLOAT(1e-14, 1e-5));
+    }
+    CHECK(t->done);
+    trainer_delete(t);
+}
+
+/* Clipping scales the gradient that Adam sees, not the norm that is reported. */
+static void clipping(void)
+{
+    trainer *free_run = trainer_of(STORY, SMALL_STREAM "grad_clip=0\n");
+    trainer *clipped = trainer_of(STORY, SMALL_STREAM "grad_clip=0.001\n");
+    trainer *loose = trainer_of(STORY, SMALL_STREAM "grad_clip=1000\n");
+    REQUIRE(free_run != NULL && clipped != NULL && loose != NULL);
+    trainer_step(free_run);
+    trainer_step(clipped);
+    trainer_step(loose);
+    double norm = free_run->metrics.grad_norm;
+    CHECK(norm > 0.01);
+    CHECK_NEAR(clipped->metrics.grad_norm, norm, 0);
+    CHECK(same_numbers(free_run, loose));
+    for (size_t i = 0; i < free_run->model.n_values; i++) { /* m = (1 - beta1) g after the first step */
+        double expected = (double)free_run->optimizer.m[i] * 0.001 / norm;
+        CHECK_NEAR(clipped->optimizer.m[i], expected, DOUBLE_OR_FLOAT(1e-17, 1e-9));
+    }
+    trainer_delete(free_run);
+    trainer_delete(clipped);
+    trainer_delete(loose);
+}
+
+/* ---- ends before time ---- */
+
+/* A decay of ten at a rate of ten multiplies every weight by -99 in each step. */
+static void diverges(void)
+{
+    static const char *const RUNS[] = {
+        "preset=microgpt\nlearning_rate=10\nweight_decay=10\ninit_std=10\nmax_steps=100000\nschedule=constant\n",
+        "preset=gpt2\nn_layer=1\nn_head=2\nn_embd=16\nblock_size=8\nbatch_size=2\nlearning_rate=10\nweight_decay="
+        "10\ninit_std=10\nwarmup_steps=0\n"
+        "max_steps=100000\nschedule=constant\nval_fraction=0\n",
+        "preset=microgpt\nlearning_rate=10\nweight_decay=10\nmax_steps=100000\nschedule=constant\nnorm_final=1\n"};
+    for (size_t k = 0; k < sizeof RUNS / sizeof *RUNS; k++) {
+        trainer *t = trainer_of(NAMES, RUNS[k]);
+        REQUIRE(t != NULL);
+        int steps = 0;
+        while (steps < 2000 && trainer_step(t)) steps++;
+        CHECK_THAT(t->done && steps < 2000, "settings %zu: not stopped after %d steps", k, steps);
+        CHECK_HAS(t->stopped, "At step ");
+        CHECK_HAS(t->stopped, "The learning rate is probably too large: lower it and start again.");
+        CHECK_INT(t->metrics.step, steps + 1);
+        CHECK(!trainer_step(t)); /* and stays stopped */
+        CHECK_INT(t->metrics.step, steps + 1);
+        trainer_delete(t);
+    }
+}
+
+/* With norms and clipping nothing overflows; the loss climbs and stays finite, which is no better. */
+static void far_off(void)
+{
+    trainer *t = trainer_of(STORY, SMALL_STREAM "learning_rate=10\nmax_steps=1000\nwarmup_steps=0\n");
+    REQUIRE(t != NULL);
+    while (trainer_step(t)) {}
+    CHECK(t->metrics.step > 20 && t->metrics.step < 1000);
+    CHECK(isfinite(t->metrics.loss));
+    CHECK_HAS(t->stopped, " the loss is more than ten times that of blind guessing.");
+    trainer_delete(t);
+}
+
+/* The update that would spoil the weights is not made: a loss that is none leaves them as they are. */
+static void stops_before_update(void)
+{
+    trainer *t = trainer_of(NAMES, "preset=microgpt\n");
+    REQUIRE(t != NULL);
+    trainer_step(t);
+    t->model.lm_head->data[0] = (real)INFINITY;
+    t->model.lm_head->data[1] = -(real)INFINITY;
+    size_t bytes = (size_t)t->model.n_values * sizeof(real);
+    real *values = malloc(bytes);
+    REQUIRE(values != NULL);
+    memcpy(values, t->model.values, bytes);
+    CHECK(!trainer_step(t));
+    CHECK_TEXT(t->stopped, "At step 2 the loss is no longer a finite number. "
+                           "The learning rate is probably too large: lower it and start again.");
+    CHECK(memcmp(values, t->model.values, bytes) == 0);
+    free(values);
+    trainer_delete(t);
+}
+
+static void too_large(void)
+{
+    static const char *const RUNS[] = {
+        "n_layer=64\nn_embd=4096\nn_head=64\nblock_size=2048\nbatch_size=1024\nmemory_limit=2048\n",
+        "n_layer=4\nn_embd=256\nblock_size=256\nbatch_size=64\nmemory_limit=64\n"};
+    static const char *const MIB[] = {" MiB of memory; the limit (memory_limit) is 2048 MiB.",
+                                      " MiB of memory; the limit (memory_limit) is 64 MiB."};
+    for (int k = 0; k < 2; k++) {
+        config c = settings_of(RUNS[k]);
+        error e = {0};
+        allocations_fail(0, false);
+        trainer *t = trainer_new(bytes_of(STORY), strlen(STORY), &c, NULL, &e);
+        CHECK(t == NULL);
+        CHECK_INT(e.code, ERROR_MEMORY);
+        CHECK_TEXT(e.key, "memory_limit");
+        CHECK_HAS(e.message, "These settings need ");
+        CHECK_HAS(e.message, MIB[k]);
+        /* Nothing larger than what reading any text takes: a table over all code points. */
+        CHECK_THAT(allocations_largest() <= 4 * 0x110000, "%zu bytes were asked for", allocations_largest());
+        trainer_delete(t);
+    }
+}
+
+/* What a run takes is what it said it would take, and the limit cuts exactly there. */
+static void counted_memory(void)
+{
+    allocations_fail(0, false);
+    trainer *t =
+        trainer_of(STORY, "n_layer=2\nn_head=4\nn_embd=128\nblock_size=64\nbatch_size=16\nmemory_limit=2048\n");
+    REQUIRE(t != NULL);
+    const double TABLES = 6e6; /* of the tokenizer, which are not numbers of the run */
+    double taken = (double)allocations_bytes(), mib = (double)t->bytes / (1 << 20);
+    CHECK_THAT(taken >= (double)t->bytes && taken < 1.05 * (double)t->bytes + TABLES, "%.1f MiB said, %.1f taken",
+               mib, taken / (1 << 20));
+    CHECK_THAT(mib > 12, "the run is too small for this test: %.1f MiB", mib);
+    config c = t->settings;
+    error e = {0};
+    c.memory_limit = (int64_t)ceil(mib) - 1;
+    trainer *less = trainer_new(bytes_of(STORY), strlen(STORY), &c, NULL, &e);
+    CHECK(less == NULL);
+    c.memory_limit = (int64_t)ceil(mib);
+    trainer *enough = trainer_new(bytes_of(STORY), strlen(STORY), &c, NULL, &e);
+    CHECK(enough != NULL);
+    trainer_delete(t);
+    trainer_delete(less);
+    trainer_delete(enough);
+}
+
+/* ---- texts ---- */
+
+static void strange_texts(void)
+{
+    static const char *const TEXTS[] = {
+        "a",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "a\na\na\na\na\na\n",
+        "ab",
+        "\xF0\x9F\x98\x80",
+        "x\n\ny\n\nz",
+        "a\xCC\x81\xD7\xA9\n\xE6\xBC\xA2\xE5\xAD\x97\n"};
+    static const char *const RUNS[] = {
+        "preset=microgpt\n", "preset=microgpt\ndocuments=stream\nval_fraction=0.5\n", SMALL_STREAM "documents=auto\n",
+        SMALL_STREAM "documents=lines\nval_fraction=0.5\n", SMALL_STREAM "block_size=1\nbatch_size=1\n"};
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        for (size_t k = 0; k < sizeof RUNS / sizeof *RUNS; k++) {
+            trainer *t = trainer_of(TEXTS[i], RUNS[k]);
+            REQUIRE(t != NULL);
+            error e = {0};
+            double first = 0;
+            for (int step = 0; step < 15; step++) {
+                CHECK_THAT(trainer_step(t), "\"%s\": %s", TEXTS[i], t->stopped);
+                if (step == 0) first = t->metrics.loss;
+            }
+            CHECK(isfinite(t->metrics.loss));
+            if (i == 1) CHECK_THAT(t->metrics.loss < first, "no learning from one letter: %g", t->metrics.loss);
+            CHECK(trainer_sample_begin(t, "", 0, &t->settings, true, &e));
+            while (sampler_next(&t->sampler) >= 0) continue;
+            trainer_delete(t);
+        }
+    }
+}
+
+static void bad_texts(void)
+{
+    config c = settings_of("");
+    error e = {0};
+    CHECK(trainer_new(bytes_of(" \n "), 3, &c, NULL, &e) == NULL);
+    CHECK_INT(e.code, ERROR_TEXT);
+    CHECK_HAS(e.message, "The text is empty.");
+    CHECK(trainer_new(bytes_of("\xFF\xFE\xFF\xFE"), 4, &c, NULL, &e) == NULL);
+    CHECK_HAS(e.message, "not UTF-8");
+}
+
+static void facts(void)
+{
+    trainer *t = trainer_of("a", "documents=lines\n");
+    REQUIRE(t != NULL);
+    CHECK(t->facts.present);
+    CHECK(t->facts.hash == 0xaf63dc4c8601ec8cu); /* FNV-1a of "a", one of the authors' test vectors */
+    CHECK_NEAR(t->facts.unigram_entropy, log(2.0), 1e-15);
+    trainer_delete(t);
+    t = trainer_of("caf\xE9 and more, so that it is text\n", "documents=auto\n");
+    REQUIRE(t != NULL);
+    CHECK_INT(t->facts.n_invalid, 1);
+    CHECK_INT(t->settings.documents, DOCUMENTS_STREAM); /* decided, no longer auto */
+    CHECK(trainer_tensor(t, "wte.weight") == t->model.wte);
+    CHECK(trainer_tensor(t, "blocks.0.attention.probs") != NULL);
+    CHECK(trainer_tensor(t, "loss") == t->outputs.loss);
+    CHECK(trainer_tensor(t, "nothing") == NULL);
+    trainer_delete(t);
+    trainer_delete(NULL);
+}
+
+/* Dropout changes what is learnt and nothing that is drawn; it ends with the step, and validation has none. */
+static void with_dropout(void)
+{
+    static const char PLAIN[] = "preset=gpt2\nn_layer=1\nn_embd=16\nblock_size=16\nbatch_size=4\nmax_steps=20\n"
+                                "warmup_steps=0\nval_interval=1\n";
+    static const char TEXT[] = "anna\nemil\nada\nalan\nmaria\nlea\nlina\nnoah\nmila\nada\nemma\nnele\n";
+    char dropped[300];
+    snprintf(dropped, sizeof dropped, "%sdropout=0.5\n", PLAIN);
+    trainer *a = trainer_of(TEXT, PLAIN), *b = trainer_of(TEXT, dropped);
+    REQUIRE(a != NULL && b != NULL);
+    a->settings.learning_rate = b->settings.learning_rate = 0; /* so that both stay the same model */
+    double first = 0;
+    for (int i = 0; i < 20; i++) {
+        trainer_step(a);
+        trainer_step(b);
+        CHECK(a->metrics.loss != b->metrics.loss && a->metrics.loss > 0);
+        CHECK_NEAR(b->metrics.val_loss, a->metrics.val_loss, DOUBLE_OR_FLOAT(1e-14, 1e-6));
+        CHECK_NEAR(b->batch.dropout, 0, 0);
+        if (i == 0) first = b->metrics.loss - a->metrics.loss;
+        if (i > 0) CHECK(b->metrics.loss - a->metrics.loss != first);
+    }
+    CHECK(memcmp(a->rng.state, b->rng.state, sizeof a->rng.state) == 0 && a->rng.index == b->rng.index);
+    trainer_delete(a);
+    trainer_delete(b);
+}
+
+SUITE(trainer)
+{
+    TEST("dropout touches the training step alone and draws nothing from the run", with_dropout);
+    TEST("the same text, settings and seed give the same bits", repeats);
+    TEST("any number of threads gives the same bits", any_threads);
+    TEST("a step too small to share runs on one thread, a larger one on all", small_steps);
+    TEST("another seed gives another run", seeds_differ);
+    TEST("trainers side by side do not disturb each other", side_by_side);
+    TEST("a step allocates nothing", steps_allocate_nothing);
+    TEST("preset microgpt learns a list of names to below its unigram entropy", learns_lines);
+    TEST("preset gpt2 learns a running text to below its unigram entropy", learns_stream);
+    TEST("preset microgpt learns a running text too", learns_stream_microgpt);
+    TEST("preset gpt2 learns a list of names too", learns_lines_gpt2);
+    TEST("every optimizer and schedule learns a running text", learns_by_any_rule);
+    TEST("several batches to a step are one large batch", accumulates);
+    TEST("label smoothing counts in training and not in validation", smooths_labels);
+    TEST("each step counts itself, its tokens and its rate, and the last is the last", metrics_of_steps);
+    TEST("the validation loss is a mean over the kept documents and changes nothing", validates);
+    TEST("a validation comes in pieces, and leaves the activations of the training batch", pieces);
+    TEST("clipping scales the gradient down to the clip", clipping);
+    TEST("a run whose numbers overflow ends by itself and says why", diverges);
+    TEST("a loss far above blind guessing ends the run with a sentence too", far_off);
+    TEST("a loss that is no number ends the run before the weights are touched", stops_before_update);
+    TEST("settings that need too much memory are refused with the MiB, before any is taken", too_large);
+    TEST("a run takes the memory that it said, and the limit cuts there", counted_memory);
+    TEST("one character, one repeated, or a text shorter than the context train and sample", strange_texts);
+    TEST("an empty text or one that is none is refused", bad_texts);
+    TEST("what is known of the text is kept, and tensors are found by name", facts);
+}

@@ -1,0 +1,113 @@
+/* test_api.c: the exported functions, which the JavaScript tests reach through WebAssembly: here under the sanitizers, and
+ * with every allocation of each failing once. What they compute is tested with the modules that compute it. */
+#include "../../../wasm/api_inspection.h"
+
+#include "../support.h"
+#include "../test.h"
+#include "inside/pca.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char TEXT[] = "ann\nbob\nanna\nnoah\nhanna\n";
+static const char LINES[] = "n_layer=1\nn_head=2\nn_embd=8\nblock_size=8\nbatch_size=2\nwarmup_steps=0\n";
+
+/* What the attempts below are made on. */
+typedef struct context {
+    trainer *t;
+    inspection *in;
+    quotation_index *index;
+} context;
+
+static bool is_given(void *memory)
+{
+    free(memory);
+    return memory != NULL;
+}
+
+static bool components(void *of, error *e)
+{
+    int sizes[2];
+    return is_given(api_inspection_pca(((context *)of)->in, "wte.weight", 0, 2, sizes, e));
+}
+
+static bool spread(void *of, error *e)
+{
+    return is_given(api_inspection_histogram(((context *)of)->in, "wte.weight", 0, 4, (double)NAN, (double)NAN, e));
+}
+
+static bool report(void *of, error *e) { return is_given(api_inspection(((context *)of)->in, e)); }
+
+static bool counted(void *of, error *e) { return is_given(api_facts(((context *)of)->t, e)); }
+
+static bool quoted(void *of, error *e)
+{
+    return is_given(api_quotations(((context *)of)->index, "anna noah", 9, 2, 3, e));
+}
+
+static bool curve(void *of, error *e)
+{
+    (void)of;
+    double n = 0;
+    return is_given(api_schedule(LINES, &n, e));
+}
+
+static bool learnt(void *of, error *e)
+{
+    (void)of;
+    api_learning *l = api_learning_new(bytes_of(TEXT), strlen(TEXT), "tokenizer=bpe\nvocab_size=260\n", e);
+    int more = l == NULL ? -1 : 1;
+    while (more > 0) more = api_learning_advance(l, 10, e);
+    if (l != NULL) api_learning_delete(l);
+    return more == 0;
+}
+
+static void memory_runs_out(void)
+{
+    error e = {0};
+    context c = {.t = trainer_of(TEXT, LINES)};
+    REQUIRE(c.t != NULL);
+    c.in = api_inspection_new(c.t, "anna", 4, &e);
+    c.index = api_quotation_index(c.t, &e);
+    REQUIRE(c.in != NULL && c.index != NULL);
+    each_allocation_fails(components, &c, 3);
+    each_allocation_fails(spread, &c, 2);
+    each_allocation_fails(report, &c, 0);
+    each_allocation_fails(counted, &c, 3);
+    each_allocation_fails(quoted, &c, 1);
+    each_allocation_fails(curve, &c, 0);
+    each_allocation_fails(learnt, &c, 5);
+    api_quotation_index_delete(c.index);
+    api_inspection_delete(c.in);
+    api_trainer_delete(c.t);
+}
+
+/* Numbers that JavaScript checks first. Should one get by, there is a sentence, not an address. */
+static void wrong_numbers(void)
+{
+    trainer *t = trainer_of(TEXT, LINES);
+    REQUIRE(t != NULL);
+    error e = {0};
+    inspection *in = api_inspection_new(t, "anna", 4, &e);
+    REQUIRE(in != NULL);
+    static const int WRONG[] = {0, -1, PCA_MAX_COMPONENTS + 1, 2147483647, -2147483647 - 1};
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        int sizes[2];
+        CHECK(api_inspection_pca(in, "wte.weight", 0, WRONG[i], sizes, &e) == NULL);
+        CHECK_TEXT(e.key, "components");
+        if (WRONG[i] == PCA_MAX_COMPONENTS + 1) continue; /* as many bins may be */
+        CHECK(api_inspection_histogram(in, "wte.weight", 0, WRONG[i], (double)NAN, (double)NAN, &e) == NULL);
+        CHECK_TEXT(e.key, "bins");
+        CHECK(api_finder_new(t, 1e-4, 1e-2, WRONG[i], &e) == NULL);
+        CHECK(api_samples_new(t, WRONG[i], &e) == NULL);
+    }
+    api_inspection_delete(in);
+    api_trainer_delete(t);
+}
+
+SUITE(api)
+{
+    TEST("when memory runs out, every exported function that reports errors says so", memory_runs_out);
+    TEST("numbers out of range are refused by name", wrong_numbers);
+}
