@@ -33,7 +33,7 @@ export { Trainer } from './trainer.js';
  * @property {number | string | boolean} default
  * @property {string[]} [choices]
  * @property {Record<string, number>} [factors] what the default is multiplied by with each optimizer
- * @property {'data' | 'model' | 'architecture' | 'optimizer' | 'run' | 'sampling'} group
+ * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main among the settings to show first
  * @property {string} label
  * @property {string} help

@@ -267,7 +267,7 @@ export function createActions(store) {
       });
       forgetSettingProblem();
       texts.save();
-      const is_sampling = engine.settings.some((row) => row.key === key && row.group === 'sampling');
+      const is_sampling = engine.settings.some((row) => row.key === key && row.group === 'inference');
       if (is_sampling) training.resample();
       else training.changed();
     },

@@ -46,7 +46,7 @@
  * @property {any} default
  * @property {string[]} [choices]
  * @property {Record<string, number>} [factors]  what the default is multiplied by with each optimizer
- * @property {'data' | 'model' | 'architecture' | 'optimizer' | 'run' | 'sampling'} group
+ * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main    shown among the main settings
  * @property {string} label
  * @property {string} help
@@ -83,7 +83,7 @@
  * @property {string[]} notices
  */
 
-/** @typedef {Record<string, number>} Sampling   values of the settings of the group `sampling` */
+/** @typedef {Record<string, number>} Sampling   values of the settings of the group `inference` */
 /**
  * With a seed of its own, so that the run's random numbers stay untouched.
  * @typedef {{ prompt?: string, seed: number, max_new_tokens?: number, temperature?: number, top_k?: number, top_p?: number }} GenerateOptions

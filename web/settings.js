@@ -9,7 +9,7 @@ import { short } from './format.js';
 /** @typedef {import('./protocol.js').Setting} Setting */
 
 /** Settings that are no part of a preset in a person's mind: choosing a preset leaves them as they were typed. */
-const KEPT_GROUPS = new Set(['data', 'sampling']);
+const KEPT_GROUPS = new Set(['dataset', 'tokenizer', 'inference']);
 const KEPT_KEYS = new Set(['seed', 'reproducible']);
 
 /**
@@ -22,7 +22,7 @@ export const REPRODUCIBLE = {
   min: 0,
   max: 1,
   default: false,
-  group: 'run',
+  group: 'training',
   main: false,
   label: 'Reproducible',
   help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',

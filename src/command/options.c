@@ -67,7 +67,7 @@ static const option *find_option(const char *name, size_t length)
 /* Of those that stand in a saved model, only these bear on its samples. */
 static bool bears_on_samples(const setting *s)
 {
-    return strcmp(s->group, "sampling") == 0 || strcmp(s->key, "seed") == 0;
+    return strcmp(s->group, "inference") == 0 || strcmp(s->key, "seed") == 0;
 }
 
 /* Checks a key and appends its line. `value` is what stands behind the key. */

@@ -92,7 +92,7 @@ static void add_setting(text *out, const setting *s, const config *defaults)
     }
     if (setting_factor(s, OPTIMIZER_SGD) != 1) add_factors(out, s);
     text_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");
-    text_add(out, ",\"changes\":%s", setting_changes(s) != CHANGES_NEVER ? "true" : "false");
+    text_add(out, ",\"changes\":%s", s->changes != CHANGES_NEVER ? "true" : "false");
     add_key(out, "label", false);
     add_string(out, s->label);
     add_key(out, "help", false);

@@ -3,6 +3,7 @@
 
 #include "base/format.h"
 #include "base/number.h"
+#include "settings/presets.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -10,48 +11,22 @@
 #include <string.h>
 
 const setting SETTINGS[] = {
-#define INTEGER(key, initial, min, max, group, main, label, help) \
-    {#key, SETTING_INT, initial, min, max, "", #group, main, label, help, offsetof(config, key)},
-#define NUMBER(key, initial, min, max, group, main, label, help) \
-    {#key, SETTING_REAL, initial, min, max, "", #group, main, label, help, offsetof(config, key)},
-#define SWITCH(key, initial, group, main, label, help) \
-    {#key, SETTING_BOOL, initial, 0, 1, "", #group, main, label, help, offsetof(config, key)},
-#define CHOICE(key, initial, choices, group, main, label, help) \
-    {#key, SETTING_CHOICE, initial, 0, 0, choices, #group, main, label, help, offsetof(config, key)},
+#define ROW(key, type, initial, min, max, choices, group, main, changes, label, help) \
+    {#key, type, initial, min, max, choices, #group, main, CHANGES_##changes, label, help, offsetof(config, key)}
+#define INTEGER(key, initial, min, max, ...) ROW(key, SETTING_INT, initial, min, max, "", __VA_ARGS__),
+#define NUMBER(key, initial, min, max, ...) ROW(key, SETTING_REAL, initial, min, max, "", __VA_ARGS__),
+#define SWITCH(key, initial, ...) ROW(key, SETTING_BOOL, initial, 0, 1, "", __VA_ARGS__),
+#define WORD(constant, word) "|" word
+#define CHOICE(key, initial, words, ...) ROW(key, SETTING_CHOICE, initial, 0, 0, &(words)[1], __VA_ARGS__),
 #include "settings/settings.def"
 #undef INTEGER
 #undef NUMBER
 #undef SWITCH
+#undef WORD
 #undef CHOICE
+#undef ROW
 };
 const int SETTINGS_COUNT = sizeof SETTINGS / sizeof *SETTINGS;
-
-/* What microgpt sets differently from the table's defaults (which are gpt2's). Its values are
- * those of the gist's last revision; see tests/README.md for what holds them to it. */
-static const char MICROGPT[] = "documents=lines\nval_fraction=0\n"
-                               "n_layer=1\nn_head=4\nn_embd=16\nblock_size=16\n"
-                               "norm=rms\nnorm_gain=0\nbias=0\nactivation=relu\ntie_head=0\n"
-                               "norm_embedding=1\nnorm_final=0\ninit_std=0.08\nscaled_init=0\n"
-                               "batch_size=1\nlearning_rate=0.01\nschedule=linear\nwarmup_steps=0\n"
-                               "min_lr_ratio=0\nbeta1=0.85\nbeta2=0.99\neps=1e-8\nweight_decay=0\n"
-                               "grad_clip=0\nmax_steps=1000\ntemperature=0.5\n";
-
-/* LLaMA's architecture (Touvron et al. 2023) with the grouped heads of its successor. The ratio is about
- * 8/3, which makes a gated MLP as large as a plain one of 4, and gives whole vectors at all our widths. */
-static const char LLAMA[] = "position=rope\nn_kv_head=2\nnorm=rms\nbias=0\nactivation=swiglu\nmlp_ratio=2.75\n"
-                            "tie_head=0\n";
-
-/* The deviation that the first weights have in wide models; microgpt's own is for a width of 16. */
-#define SMALL_START "init_std=0.02\n"
-
-/* What the larger sizes of every preset set differently: small, medium, and large, which is about all that
- * a tab trains while one waits. */
-static const char *const SIZES[PRESET_SIZES] = {
-    "",
-    "n_layer=4\nn_head=4\nn_embd=128\nblock_size=128\nbatch_size=16\nlearning_rate=0.002\n" SMALL_START,
-    "n_layer=6\nn_head=6\nn_embd=192\nblock_size=256\nbatch_size=8\nlearning_rate=0.001\n" SMALL_START,
-    "n_layer=6\nn_head=6\nn_embd=384\nblock_size=256\nbatch_size=8\nlearning_rate=0.0006\n" SMALL_START,
-};
 
 enum { KEY_BYTES = 32, VALUE_BYTES = 64 };
 
@@ -61,22 +36,6 @@ const setting *setting_find(const char *key)
         if (strcmp(SETTINGS[i].key, key) == 0) return &SETTINGS[i];
     }
     return NULL;
-}
-
-setting_change setting_changes(const setting *s)
-{
-    static const char *const AT_ONCE[] = {"learning_rate", "schedule",     "warmup_steps",      "min_lr_ratio",
-                                          "step_size",     "step_gamma",   "decay_share",       "weight_decay",
-                                          "decay",         "grad_clip",    "max_steps",         "val_interval",
-                                          "val_batches",   "memory_limit", "grad_accumulation", "metrics_interval"};
-    static const char *const GRAPHS[] = {"batch_size", "label_smoothing", "dropout"};
-    for (size_t i = 0; i < sizeof AT_ONCE / sizeof *AT_ONCE; i++) {
-        if (strcmp(s->key, AT_ONCE[i]) == 0) return CHANGES_AT_ONCE;
-    }
-    for (size_t i = 0; i < sizeof GRAPHS / sizeof *GRAPHS; i++) {
-        if (strcmp(s->key, GRAPHS[i]) == 0) return CHANGES_GRAPHS;
-    }
-    return strcmp(s->group, "sampling") == 0 ? CHANGES_AT_ONCE : CHANGES_NEVER;
 }
 
 double setting_factor(const setting *s, int64_t optimizer)
@@ -161,11 +120,9 @@ static const char *next_line(const char *lines, char key[KEY_BYTES], char value[
 
 void config_init(config *c, int preset)
 {
-    static const char *const FAMILIES[PRESET_FAMILIES] = {MICROGPT, "", LLAMA};
     error e = {0};
     apply_defaults(c);
-    bool ok = config_change(c, FAMILIES[preset % PRESET_FAMILIES], &e) &&
-              config_change(c, SIZES[preset / PRESET_FAMILIES], &e);
+    bool ok = config_change(c, preset_family(preset), &e) && config_change(c, preset_size(preset), &e);
     assert(ok);
     (void)ok;
     c->preset = preset;

@@ -12,18 +12,21 @@
 
 typedef enum setting_type { SETTING_INT, SETTING_REAL, SETTING_BOOL, SETTING_CHOICE } setting_type;
 
-/* The values of the CHOICE settings, in the order of their words. */
-enum { PRESET_MICROGPT, PRESET_GPT2, PRESET_LLAMA, PRESET_FAMILIES }; /* then again for each larger size */
-enum { PRESET_SIZES = 4, PRESET_COUNT = PRESET_FAMILIES * PRESET_SIZES };
-enum { DOCUMENTS_AUTO, DOCUMENTS_LINES, DOCUMENTS_STREAM };
-enum { TOKENIZER_CHAR, TOKENIZER_BYTE, TOKENIZER_BPE };
-enum { POSITION_LEARNED, POSITION_SINUSOIDAL, POSITION_ROPE, POSITION_ALIBI, POSITION_NONE };
-enum { NORM_PRE, NORM_POST };
-enum { NORM_RMS, NORM_LAYER };
-enum { ACTIVATION_RELU, ACTIVATION_GELU, ACTIVATION_RELU2, ACTIVATION_SILU, ACTIVATION_SWIGLU, ACTIVATION_GEGLU };
-enum { SCHEDULE_CONSTANT, SCHEDULE_LINEAR, SCHEDULE_COSINE, SCHEDULE_STEP, SCHEDULE_WSD };
-enum { OPTIMIZER_ADAMW, OPTIMIZER_SGD, OPTIMIZER_LION, OPTIMIZER_MUON };
-enum { DECAY_MATRICES, DECAY_BLOCKS, DECAY_ALL };
+/* The words of the choices, as constants: enum { DOCUMENTS_AUTO, DOCUMENTS_LINES, DOCUMENTS_STREAM }; ... */
+#define INTEGER(...)
+#define NUMBER(...)
+#define SWITCH(...)
+#define WORD(constant, word) constant,
+#define CHOICE(key, initial, words, ...) enum { words };
+#include "settings/settings.def"
+#undef INTEGER
+#undef NUMBER
+#undef SWITCH
+#undef WORD
+#undef CHOICE
+
+/* Presets: families, and then all of them again for each larger size. */
+enum { PRESET_FAMILIES = PRESET_MICROGPT_SMALL, PRESET_SIZES = 4, PRESET_COUNT = PRESET_FAMILIES * PRESET_SIZES };
 
 typedef struct config {
 #define INTEGER(key, ...) int64_t key;
@@ -37,25 +40,25 @@ typedef struct config {
 #undef CHOICE
 } config;
 
+/* What a change of a setting takes while a run goes on (trainer_change): a new run; nothing; or that the graphs of
+ * the run are recorded anew. */
+typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } setting_change;
+
 /* One row of the table. Numbers are doubles, which hold every int of the table exactly. */
 typedef struct setting {
     const char *key;
     setting_type type;
     double initial, min, max;
     const char *choices; /* "a|b|c" for SETTING_CHOICE, else "" */
-    const char *group;   /* data, model, architecture, optimizer, run, sampling */
-    bool main;           /* among the first that the page shows */
+    const char *group; /* the part that it belongs to: dataset, tokenizer, network, optimizer, training, inference */
+    bool main;         /* among the first that the page shows */
+    setting_change changes;
     const char *label, *help;
     size_t offset; /* of its value in a config */
 } setting;
 
 extern const setting SETTINGS[];
 extern const int SETTINGS_COUNT;
-
-/* Whether a setting may change while a run goes on (trainer_change): not at all; at once; or by recording the
- * graphs of the run anew. */
-typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } setting_change;
-setting_change setting_changes(const setting *s);
 
 /* What the default of a setting is multiplied by with this optimizer (OPTIMIZER_...), as the rest of the settings,
  * made for AdamW, would have it: SGD wants a larger learning_rate, Lion a smaller one (Chen et al. 2023), and

@@ -436,11 +436,11 @@ static bool check_change(const trainer *t, const config *c, bool *graphs, error 
     for (int i = 0; i < SETTINGS_COUNT; i++) {
         const setting *s = &SETTINGS[i];
         if (setting_get(c, s) == setting_get(&t->settings, s)) continue;
-        if (setting_changes(s) == CHANGES_NEVER) {
+        if (s->changes == CHANGES_NEVER) {
             return error_set(e, ERROR_SETTING, s->key,
                              "%s (%s) cannot change while a run goes on: start a new run with it.", s->label, s->key);
         }
-        if (setting_changes(s) == CHANGES_GRAPHS) *graphs = true;
+        if (s->changes == CHANGES_GRAPHS) *graphs = true;
     }
     if (c->max_steps < t->metrics.step) {
         return error_set(e, ERROR_SETTING, "max_steps",

@@ -110,7 +110,7 @@ trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, con
 trainer *trainer_outline(const uint8_t *text, size_t size, int vocab_size, const config *settings, pool *threads,
                          error *e);
 
-/* Changes settings while the run goes on: lines of key=value, of those that setting_changes() names. It
+/* Changes settings while the run goes on: lines of key=value, of those whose row in the table says that they change. It
  * begins with the next step; one that is half done begins anew. With a larger max_steps a run that is done
  * goes on; one that was stopped stays so. Where another batch needs other graphs, these are made before the
  * old ones go. False, with nothing changed, for other settings, values that cannot be, a max_steps below the

@@ -53,7 +53,7 @@ for (const build of VARIANTS) {
       assert.equal(new Set(keys).size, keys.length);
       for (const { key, type, min, max, default: initial, choices, group, main, label, help } of engine.settings) {
         assert.match(key, /^[a-z][a-z0-9_]*$/);
-        assert.ok(['data', 'model', 'architecture', 'optimizer', 'run', 'sampling'].includes(group), key);
+        assert.ok(['dataset', 'tokenizer', 'network', 'optimizer', 'training', 'inference'].includes(group), key);
         assert.equal(typeof main, 'boolean', key);
         assert.match(label, /^[A-Z]/, key);
         assert.match(help, /\.$/, key);

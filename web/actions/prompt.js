@@ -36,7 +36,7 @@ export function createPrompt(store, training) {
         }
       }
       const { errors } = currentSettings(store.state);
-      const wrong = store.state.engine.settings.find((row) => row.group === 'sampling' && errors[row.key]);
+      const wrong = store.state.engine.settings.find((row) => row.group === 'inference' && errors[row.key]);
       if (wrong) {
         update({ error: errors[wrong.key] });
         return;

@@ -38,7 +38,7 @@ export function currentSettings(state) {
  * @returns {Record<string, any>}
  */
 function runConfig(state, values) {
-  const rows = state.engine.settings.filter((row) => row.group !== 'sampling');
+  const rows = state.engine.settings.filter((row) => row.group !== 'inference');
   return Object.fromEntries(rows.map((row) => [row.key, values[row.key]]));
 }
 
@@ -112,7 +112,7 @@ export function createTraining(store) {
   /** @param {Partial<import('../state.js').EngineState>} patch */
   const updateEngine = (patch) => store.update({ engine: { ...store.state.engine, ...patch } });
 
-  const sampling = () => valuesOfGroup(store.state.engine.settings, currentSettings(store.state).values, 'sampling');
+  const sampling = () => valuesOfGroup(store.state.engine.settings, currentSettings(store.state).values, 'inference');
 
   /** Sends a request to the worker that is there now. @type {import('../client.js').Client['request']} */
   const request = (body, onTokens) => {

@@ -145,7 +145,7 @@ export function create(root, actions) {
       if (drawn?.prompt === prompt && same_settings && same_run && same_wish && !new_problem) return;
       if (drawn?.engine.settings !== engine.settings) {
         for (const field of fields) field.root.remove();
-        fields = engine.settings.filter((row) => row.group === 'sampling').map((row) => createField(row, actions));
+        fields = engine.settings.filter((row) => row.group === 'inference').map((row) => createField(row, actions));
         more.append(...fields.map((field) => field.root));
         slider.title = engine.settings.find((row) => row.key === 'temperature')?.help ?? '';
       }

@@ -12,11 +12,11 @@ const UNSEEN = new Set(['metrics_interval']);
 
 /** Where each group of the table belongs among the seven parts. */
 const GROUPS = /** @type {const} */ ([
-  ['data', 1, 'Dataset'],
-  ['model', 4, 'Network'],
-  ['architecture', 4, 'Network, inside'],
+  ['dataset', 1, 'Dataset'],
+  ['tokenizer', 2, 'Tokenizer'],
+  ['network', 4, 'Network'],
   ['optimizer', 5, 'Optimizer'],
-  ['run', 6, 'Training loop'],
+  ['training', 6, 'Training loop'],
 ]);
 
 /**
@@ -55,7 +55,7 @@ export function create(root, actions, { compact }) {
 
   /** @param {import('../protocol.js').Setting[]} settings */
   function build(settings) {
-    const rows = settings.filter((row) => row.group !== 'sampling' && !UNSEEN.has(row.key));
+    const rows = settings.filter((row) => row.group !== 'inference' && !UNSEEN.has(row.key));
     const made = new Map(rows.map((row) => [row.key, createField(row, actions)]));
     fields = [...made.values()];
     main.replaceChildren(...rows.filter((row) => row.main).map((row) => /** @type {any} */ (made.get(row.key)).root));
