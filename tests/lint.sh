@@ -88,6 +88,7 @@ if [ ${#c_sources[@]} -gt 0 ]; then
   check 'clang warnings' warnings_of clang-19
   check 'clang-tidy' tidy
 fi
+check 'includes between the folders of src/' tests/includes.sh
 check 'biome (JavaScript, JSON, CSS)' $bin/biome check --error-on-warnings --max-diagnostics=50 .
 if [ ${#javascript[@]} -gt 0 ]; then
   check 'tsc (types)' $bin/tsc --project tsconfig.json

@@ -61,11 +61,14 @@ static int write_rivals(const sampler *s, int n, double *out)
 
 int api_sample_rivals(const trainer *t, int n, double *out) { return write_rivals(&t->sampler, n, out); }
 
-samples *api_samples_new(const trainer *t, int n, error *e) { return samples_new(t, n, e); }
+samples *api_samples_new(const trainer *t, int n, error *e)
+{
+    return samples_new(&t->model, &t->tokenizer, t->bytes, n, e);
+}
 
 int api_samples_begin(samples *s, int i, const char *prompt, size_t size, const char *settings, error *e)
 {
-    config c = s->trainer->settings;
+    config c = s->model->settings;
     return config_change(&c, settings, e) && samples_begin(s, i, prompt, size, &c, e);
 }
 

@@ -52,9 +52,9 @@ bool sample_print(trainer *t, const options *o, const config *settings, bool see
     bool ok = trainer_sample_begin(t, o->prompt, strlen(o->prompt), settings, seeded, &e);
     for (int i = 0; ok && i < o->n_stops; i++) ok = trainer_sample_stop(t, o->stops[i], strlen(o->stops[i]), &e);
     while (ok && interrupt_signal() == 0 && (id = trainer_sample_next(t)) >= 0) {
-        if (!add_token(&letters, &t->tokenizer, id)) id = TRAINER_MEMORY, ok = false;
+        if (!add_token(&letters, &t->tokenizer, id)) id = SAMPLING_MEMORY, ok = false;
     }
-    if (id == TRAINER_MEMORY) ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory for this sample.");
+    if (id == SAMPLING_MEMORY) ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory for this sample.");
     const bool cut = ok && id >= 0; /* by a signal; what has a beginning only would pass for a whole sample */
     if (ok && !cut) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
     if (!ok) output_note("%s", e.message);
@@ -69,7 +69,7 @@ static bool draw_together(samples *s, const trainer *t, text letters[AT_ONCE], e
     for (bool more = true; more;) {
         more = samples_next(s, ids);
         for (int i = 0; i < s->n; i++) {
-            const bool ok = ids[i] < 0 ? ids[i] != TRAINER_MEMORY : add_token(&letters[i], &t->tokenizer, ids[i]);
+            const bool ok = ids[i] < 0 ? ids[i] != SAMPLING_MEMORY : add_token(&letters[i], &t->tokenizer, ids[i]);
             if (!ok) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for these samples.");
         }
     }
@@ -84,7 +84,7 @@ static int print_together(trainer *t, const options *o, config *settings, int nu
     int n = most < AT_ONCE ? most : AT_ONCE;
     text letters[AT_ONCE] = {{0}};
     samples *s;
-    while ((s = samples_new(t, n, &e)) == NULL && n > 1) n = (n + 1) / 2;
+    while ((s = samples_new(&t->model, &t->tokenizer, t->bytes, n, &e)) == NULL && n > 1) n = (n + 1) / 2;
     if (s == NULL) {
         const bool printed = sample_print(t, o, settings, true, number);
         settings->seed++;

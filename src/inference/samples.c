@@ -10,7 +10,7 @@
 
 static uint64_t block_bytes(const samples *s)
 {
-    uint64_t V = (uint64_t)s->trainer->model.vocab_size, n = (uint64_t)s->n;
+    uint64_t V = (uint64_t)s->model->vocab_size, n = (uint64_t)s->n;
     return V * (n * (sizeof(double) + sizeof(real)) + sizeof(int));
 }
 
@@ -22,30 +22,30 @@ static uint64_t bytes_of(samples *s)
     return checked_add(bytes, block_bytes(s) + 2 * rows * ids + (uint64_t)s->n * (ids + sizeof *s->each));
 }
 
-static bool record(samples *s, error *e)
+static bool record(samples *s, uint64_t run_bytes, error *e)
 {
-    const model *m = &s->trainer->model;
+    const model *m = s->model;
     graph_init(&s->cache, s->n, (int)m->settings.block_size, GRAPH_INFERS, NULL);
     graph_init(&s->steps, s->n, 1, GRAPH_INFERS, NULL);
     s->last = model_record(m, &s->cache, false).logits;
     s->next = model_record_apart(m, &s->steps);
-    uint64_t bytes = bytes_of(s), limit = (uint64_t)s->trainer->settings.memory_limit;
+    uint64_t bytes = bytes_of(s), limit = (uint64_t)m->settings.memory_limit;
     if (s->cache.failed || s->steps.failed) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for %d samples at once.", s->n);
     }
     for (int i = 0; i < s->steps.n_ops; i++) { /* up to the last row, both have the same ops */
         if (s->steps.ops[i]->kind == OP_ATTENTION) s->steps.ops[i]->cache = s->cache.ops[i];
     }
-    if (memory_mib(checked_add(bytes, s->trainer->bytes)) <= (double)limit) return true;
+    if (memory_mib(checked_add(bytes, run_bytes)) <= (double)limit) return true;
     return error_set(e, ERROR_MEMORY, "memory_limit",
                      "To draw %d samples at once takes %.0f MiB of memory beside the %.0f MiB of the run; the limit "
                      "(memory_limit) is %llu MiB. Draw fewer at once.",
-                     s->n, ceil(memory_mib(bytes)), ceil(memory_mib(s->trainer->bytes)), (unsigned long long)limit);
+                     s->n, ceil(memory_mib(bytes)), ceil(memory_mib(run_bytes)), (unsigned long long)limit);
 }
 
 static bool plan(samples *s, error *e)
 {
-    const model *m = &s->trainer->model;
+    const model *m = s->model;
     const size_t V = (size_t)m->vocab_size, n = (size_t)s->n;
     if (!graph_plan(&s->cache, e) || !graph_plan(&s->steps, e)) return false;
     s->block = malloc((size_t)block_bytes(s));
@@ -68,7 +68,7 @@ static bool plan(samples *s, error *e)
     return ok || error_set(e, ERROR_MEMORY, "", "There is not enough memory for %d samples at once.", s->n);
 }
 
-samples *samples_new(const trainer *t, int n, error *e)
+samples *samples_new(const model *m, const tokenizer *k, uint64_t run_bytes, int n, error *e)
 {
     if (n < 1 || n > SAMPLES_MAX) {
         error_set(e, ERROR_SETTING, "at_once", "From 1 to %d samples can be drawn at once, not %d.", SAMPLES_MAX, n);
@@ -79,9 +79,10 @@ samples *samples_new(const trainer *t, int n, error *e)
         error_set(e, ERROR_MEMORY, "", "There is not enough memory for %d samples at once.", n);
         return NULL;
     }
-    s->trainer = t;
+    s->model = m;
+    s->tokenizer = k;
     s->n = n;
-    if (record(s, e) && plan(s, e)) return s;
+    if (record(s, run_bytes, e) && plan(s, e)) return s;
     samples_delete(s);
     return NULL;
 }
@@ -90,7 +91,7 @@ bool samples_begin(samples *s, int i, const char *prompt, size_t size, const con
 {
     assert(i >= 0 && i < s->n);
     samples_one *one = &s->each[i];
-    one->over = !trainer_prompt(s->trainer, &one->sampler, &one->stops, prompt, size, settings, NULL, e);
+    one->over = !sampling_begin(&one->sampler, &one->stops, s->tokenizer, prompt, size, settings, NULL, e);
     return !one->over;
 }
 
@@ -146,8 +147,8 @@ static void end_some(samples *s, int *ids)
         one->over = one->stops.found || !sampler_goes_on(&one->sampler);
         if (!one->over) continue;
         one->sampler.chosen = -1;
-        ids[i] = one->stops.found ? TRAINER_STOP
-                                  : trainer_heed_stops(s->trainer, &one->sampler, &one->stops, SAMPLER_LENGTH);
+        ids[i] = one->stops.found ? SAMPLING_STOP
+                                  : sampling_check_stops(&one->sampler, &one->stops, s->tokenizer, SAMPLER_LENGTH);
     }
 }
 
@@ -160,7 +161,7 @@ bool samples_next(samples *s, int *ids)
         samples_one *one = &s->each[i];
         if (one->over) continue;
         if (s->rows[i] < 0) read_rows(s, i);
-        ids[i] = trainer_heed_stops(s->trainer, &one->sampler, &one->stops, sampler_take(&one->sampler));
+        ids[i] = sampling_check_stops(&one->sampler, &one->stops, s->tokenizer, sampler_take(&one->sampler));
         one->over = ids[i] < 0;
         more |= !one->over;
     }

@@ -1,13 +1,13 @@
 /* samples.h: several samples drawn together, a position of each in one pass.
  *
  * Each has its prompt, settings, generator and stop strings, and ends by itself; then it costs nothing more. What comes
- * out is what trainer_sample_next() would draw with the same settings and seed, to the last bit of every probability:
+ * out is what a sample alone (sampling.h) would draw with the same settings and seed, to the last bit of every probability:
  * prompts, and contexts that have slid, are read one by one in a graph of one sequence's rows after another's, which
  * is the key-value cache; a second graph, of one row for each, goes on from there. */
 #ifndef SAMPLES_H
 #define SAMPLES_H
 
-#include "training/trainer.h"
+#include "inference/sampling.h"
 
 enum { SAMPLES_MAX = 1024 };
 
@@ -23,7 +23,8 @@ typedef struct samples_one {
 } samples_one;
 
 typedef struct samples {
-    const trainer *trainer;
+    const model *model;
+    const tokenizer *tokenizer;
     int n;
     graph cache;   /* (n,T): the rows of each sample, end to end */
     tensor *last;  /* (1,V) the logits of its last row */
@@ -36,17 +37,16 @@ typedef struct samples {
     samples_one *each;
 } samples;
 
-/* Room for n samples of this run, 1 to SAMPLES_MAX, none of which has begun. The trainer must outlive them, and be
- * neither changed in what its graphs are nor freed. NULL with an error where they would need more than what memory_limit
- * leaves beside the run, or memory is out. */
-samples *samples_new(const trainer *t, int n, error *e);
+/* Room for n samples of this model, 1 to SAMPLES_MAX, none of which has begun. Model and tokenizer must outlive them. NULL
+ * with an error where they would need more than what memory_limit leaves beside a run of `run_bytes`, or memory is out. */
+samples *samples_new(const model *m, const tokenizer *k, uint64_t run_bytes, int n, error *e);
 
-/* Starts the i-th, and adds a stop string to it: see trainer_sample_begin() and trainer_sample_stop(). Its generator is
+/* Starts the i-th, and adds a stop string to it: see sampling_begin() and stops_add(). Its generator is
  * its own, from settings.seed. */
 bool samples_begin(samples *s, int i, const char *prompt, size_t size, const config *settings, error *e);
 bool samples_stop(samples *s, int i, const char *string, size_t size, error *e);
 
-/* The next token of each into ids (n), as trainer_sample_next() returns it, or SAMPLES_OVER. False once all are over. */
+/* The next token of each into ids (n), a token or what stands in its place (sampling.h), or SAMPLES_OVER. False once all are over. */
 bool samples_next(samples *s, int *ids);
 
 /* Frees all; NULL is safe. */

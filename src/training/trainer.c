@@ -475,24 +475,9 @@ bool trainer_change(trainer *t, const char *lines, error *e)
 
 /* ---- samples and inspection ---- */
 
-bool trainer_prompt(const trainer *t, sampler *s, stops *strings, const char *prompt, size_t size,
-                    const config *settings, rng *shared, error *e)
-{
-    size_t n;
-    token *ids = malloc((size + 1) * sizeof *ids);
-    if (ids == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
-    s->active = false;
-    stops_free(strings);
-    bool slides = t->settings.documents == DOCUMENTS_STREAM;
-    bool ok = tokenizer_encode(&t->tokenizer, prompt, size, ids, &n, e) &&
-              sampler_begin(s, ids, n, settings, shared, slides, e);
-    free(ids);
-    return ok;
-}
-
 bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const config *settings, bool seeded, error *e)
 {
-    return trainer_prompt(t, &t->sampler, &t->stops, prompt, size, settings, seeded ? NULL : &t->rng, e);
+    return sampling_begin(&t->sampler, &t->stops, &t->tokenizer, prompt, size, settings, seeded ? NULL : &t->rng, e);
 }
 
 bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e)
@@ -501,23 +486,10 @@ bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e)
     return t->sampler.active;
 }
 
-int trainer_heed_stops(const trainer *t, sampler *s, stops *strings, int drawn)
-{
-    if (strings->n == 0) return drawn;
-    if (drawn < 0) {
-        strings->held = 0; /* nothing can follow that would make a stop string of them */
-        return drawn;
-    }
-    char bytes[TOKENIZER_TOKEN_BYTES];
-    bool ok = stops_push(strings, bytes, tokenizer_decode(&t->tokenizer, drawn, bytes));
-    if (!ok || strings->found) s->active = false;
-    return ok ? drawn : TRAINER_MEMORY;
-}
-
 int trainer_sample_next(trainer *t)
 {
-    if (t->stops.found) return TRAINER_STOP;
-    return trainer_heed_stops(t, &t->sampler, &t->stops, sampler_next(&t->sampler));
+    if (t->stops.found) return SAMPLING_STOP;
+    return sampling_check_stops(&t->sampler, &t->stops, &t->tokenizer, sampler_next(&t->sampler));
 }
 
 tensor *trainer_tensor(const trainer *t, const char *name)

@@ -7,8 +7,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/rng.h"
-#include "inference/sampler.h"
-#include "inference/stops.h"
+#include "inference/sampling.h"
 #include "network/model.h"
 #include "optimizer/optimizer.h"
 #include "settings/config.h"
@@ -151,18 +150,11 @@ bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const con
  * memory is out; then the sample is over. */
 bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e);
 
-/* The next token as sampler_next(), or TRAINER_STOP before a stop string, TRAINER_MEMORY when memory is
+/* The next token as sampler_next(), or SAMPLING_STOP before a stop string, SAMPLING_MEMORY when memory is
  * out. With stop strings, `stops.held` of the tokens returned last are not to be shown before
- * more are known, nor at all once TRAINER_STOP was returned; of the last one shown only the first
+ * more are known, nor at all once SAMPLING_STOP was returned; of the last one shown only the first
  * `stops.cut` bytes are, unless that is 0. */
-enum { TRAINER_STOP = -3, TRAINER_MEMORY = -4 };
 int trainer_sample_next(trainer *t);
-
-/* The same two for any sampler of this model and stop strings of its own (samples.h); `shared` is the generator that
- * it draws from, NULL for one of its own. `drawn` is what the sampler has returned. */
-bool trainer_prompt(const trainer *t, sampler *s, stops *strings, const char *prompt, size_t size,
-                    const config *settings, rng *shared, error *e);
-int trainer_heed_stops(const trainer *t, sampler *s, stops *strings, int drawn);
 
 /* A parameter or an activation of the training graph by name, or NULL. */
 tensor *trainer_tensor(const trainer *t, const char *name);

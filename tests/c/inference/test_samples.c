@@ -27,7 +27,7 @@ static int check_same(trainer *t, const wish *wishes, int n)
 {
     enum { MOST = 8 };
     error e = {0};
-    samples *s = samples_new(t, n, &e);
+    samples *s = samples_new(&t->model, &t->tokenizer, t->bytes, n, &e);
     if (!CHECK_THAT(s != NULL, "%s", e.message)) return 0;
     size_t V = (size_t)t->model.vocab_size;
     int drawn = 0, ids[MOST], length[MOST] = {0}, ends[MOST];
@@ -127,7 +127,7 @@ static void no_more_work(void)
     trainer *t = trainer_of(LETTERS, STREAM "block_size=24\n");
     REQUIRE(t != NULL);
     error e = {0};
-    samples *s = samples_new(t, 4, &e);
+    samples *s = samples_new(&t->model, &t->tokenizer, t->bytes, 4, &e);
     REQUIRE(s != NULL);
     int ids[4], lengths[4] = {3, 9, 3, 6};
     for (int i = 0; i < 4; i++) {
@@ -157,7 +157,7 @@ static void rivals(void)
     trainer *t = trainer_of(LETTERS, LINES "block_size=20\n");
     REQUIRE(t != NULL);
     error e = {0};
-    samples *s = samples_new(t, 2, &e);
+    samples *s = samples_new(&t->model, &t->tokenizer, t->bytes, 2, &e);
     REQUIRE(s != NULL);
     config c = t->settings;
     int ids[2];
@@ -188,7 +188,7 @@ static void beside_training(void)
             *twin = trainer_of("ann\nbob\nanna\nnoah\n", "preset=microgpt\n");
     REQUIRE(t != NULL && twin != NULL);
     error e = {0};
-    samples *s = samples_new(t, 3, &e);
+    samples *s = samples_new(&t->model, &t->tokenizer, t->bytes, 3, &e);
     REQUIRE(s != NULL);
     int ids[3];
     for (int i = 0; i < 3; i++) CHECK(samples_begin(s, i, "an", 2, &t->settings, &e));
@@ -208,17 +208,17 @@ static void refused(void)
     trainer *t = trainer_of("ann\nbob\n", "n_embd=64\nblock_size=256\nbatch_size=1\nmemory_limit=24\n");
     REQUIRE(t != NULL);
     error e = {0};
-    CHECK(samples_new(t, 0, &e) == NULL);
+    CHECK(samples_new(&t->model, &t->tokenizer, t->bytes, 0, &e) == NULL);
     CHECK_TEXT(e.key, "at_once");
     CHECK_HAS(e.message, "From 1 to 1024 samples");
-    CHECK(samples_new(t, SAMPLES_MAX + 1, &e) == NULL);
+    CHECK(samples_new(&t->model, &t->tokenizer, t->bytes, SAMPLES_MAX + 1, &e) == NULL);
     allocations_fail(0, false);
-    CHECK(samples_new(t, 500, &e) == NULL);
+    CHECK(samples_new(&t->model, &t->tokenizer, t->bytes, 500, &e) == NULL);
     CHECK_INT(e.code, ERROR_MEMORY);
     CHECK_TEXT(e.key, "memory_limit");
     CHECK_HAS(e.message, "To draw 500 samples at once takes");
     CHECK_THAT(allocations_largest() < 100000, "%zu", allocations_largest());
-    samples *s = samples_new(t, 2, &e);
+    samples *s = samples_new(&t->model, &t->tokenizer, t->bytes, 2, &e);
     REQUIRE(s != NULL);
     CHECK(!samples_begin(s, 0, "x", 1, &t->settings, &e));
     CHECK_INT(e.code, ERROR_PROMPT);
@@ -237,13 +237,13 @@ static bool draws(void *context, error *e)
 {
     const trainer *t = context;
     int ids[2] = {0};
-    samples *s = samples_new(t, 2, e);
+    samples *s = samples_new(&t->model, &t->tokenizer, t->bytes, 2, e);
     bool ok = s != NULL;
     for (int i = 0; i < 2; i++) ok = ok && samples_begin(s, i, "a", 1, &t->settings, e);
     ok = ok && samples_stop(s, 0, "xyz", 3, e);
     for (int step = 0; ok && step < 5; step++) {
         samples_next(s, ids);
-        ok = ids[0] != TRAINER_MEMORY || error_set(e, ERROR_MEMORY, "", "There is not enough memory.");
+        ok = ids[0] != SAMPLING_MEMORY || error_set(e, ERROR_MEMORY, "", "There is not enough memory.");
     }
     samples_delete(s);
     return ok;

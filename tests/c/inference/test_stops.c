@@ -131,7 +131,7 @@ static void in_a_sample(void)
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, string, 2, &e));
     for (int id; (id = trainer_sample_next(t)) >= 0; stopped++) CHECK_INT(id, all[stopped]);
     CHECK_INT(stopped - (int)t->stops.held, first);
-    CHECK_INT(trainer_sample_next(t), TRAINER_STOP); /* and stays ended */
+    CHECK_INT(trainer_sample_next(t), SAMPLING_STOP); /* and stays ended */
     /* At its length a sample ends with all its tokens, though the last would begin a stop string. */
     char last[3] = {(char)('a' + all[n - 1]), '#', '\0'};
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, last, 2, &e));
@@ -143,7 +143,7 @@ static void in_a_sample(void)
     CHECK_INT(trainer_sample_next(t), SAMPLER_LENGTH); /* no sample is under way */
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, string, 2, &e));
     allocations_fail(1, true);
-    CHECK_INT(trainer_sample_next(t), TRAINER_MEMORY);
+    CHECK_INT(trainer_sample_next(t), SAMPLING_MEMORY);
     allocations_fail(0, false);
     CHECK(trainer_step(t));
     trainer_delete(t);

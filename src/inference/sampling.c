@@ -1,0 +1,31 @@
+/* sampling.c: see sampling.h. */
+#include "inference/sampling.h"
+
+#include <stdlib.h>
+
+bool sampling_begin(sampler *s, stops *strings, const tokenizer *k, const char *prompt, size_t size,
+                    const config *settings, rng *shared, error *e)
+{
+    size_t n;
+    token *ids = malloc((size + 1) * sizeof *ids);
+    if (ids == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this prompt.");
+    s->active = false;
+    stops_free(strings);
+    bool slides = s->model->settings.documents == DOCUMENTS_STREAM;
+    bool ok = tokenizer_encode(k, prompt, size, ids, &n, e) && sampler_begin(s, ids, n, settings, shared, slides, e);
+    free(ids);
+    return ok;
+}
+
+int sampling_check_stops(sampler *s, stops *strings, const tokenizer *k, int drawn)
+{
+    if (strings->n == 0) return drawn;
+    if (drawn < 0) {
+        strings->held = 0; /* nothing can follow that would make a stop string of them */
+        return drawn;
+    }
+    char bytes[TOKENIZER_TOKEN_BYTES];
+    bool ok = stops_push(strings, bytes, tokenizer_decode(k, drawn, bytes));
+    if (!ok || strings->found) s->active = false;
+    return ok ? drawn : SAMPLING_MEMORY;
+}
