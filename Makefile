@@ -81,14 +81,14 @@ zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call amo
 DEFERRED := src/tokenizer/bpe src/inside/suffix_array src/inside/ngram src/inside/facts src/inside/quotation \
             src/files/checkpoint src/files/safetensors src/base/json src/training/finder src/inference/sampler_rivals \
             wasm/api_deferred src/inside/inspection src/inside/histogram src/inside/pca wasm/api_inspection \
-            src/training/diagnostics src/inside/estimate src/inference/samples src/base/together
+            src/training/metrics src/inside/estimate src/inference/samples src/base/together
 
 # The same of single functions, of other files and of the C library.
 ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optimizer_work graph_run_op qsort trinkle
 # Of these, what the others call all the same: engine.js and trainer.js load the second module before merges are learnt,
-# diagnostics wanted or samples drawn together. (Exported while it is linked, or a call of it might be inlined.)
-CALLED   := matvec_rows bpe_begin bpe_advance bpe_free diagnostics_bytes diagnostics_new diagnostics_batch diagnostics_before_update \
-            diagnostics_end diagnostics_val_batch diagnostics_val_end diagnostics_copy diagnostics_delete
+# metrics wanted or samples drawn together. (Exported while it is linked, or a call of it might be inlined.)
+CALLED   := matvec_rows bpe_begin bpe_advance bpe_free metrics_bytes metrics_new metrics_batch metrics_before_update \
+            metrics_end metrics_val_batch metrics_val_end metrics_copy metrics_delete
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by

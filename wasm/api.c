@@ -54,9 +54,9 @@ char *api_trainer(const trainer *t)
 
 int train_step(trainer *t) { return trainer_advance(t); }
 
-void api_metrics(const trainer *t, double out[8])
+void api_step_report(const trainer *t, double out[8])
 {
-    const metrics *m = &t->metrics;
+    const step_report *m = &t->last;
     const double all[8] = {(double)m->step, m->loss,           m->val_loss, m->grad_norm,
                            m->lr,           (double)m->tokens, t->done,     t->validation.active};
     memcpy(out, all, sizeof all);

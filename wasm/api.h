@@ -58,10 +58,10 @@ API int train_step(trainer *t);
 
 /* Writes step, loss, val_loss, grad_norm, lr, tokens of the last step, 1 when done, 1 while its
  * validation is under way. NaN where a figure was not measured. */
-API void api_metrics(const trainer *t, double out[8]);
+API void api_step_report(const trainer *t, double out[8]);
 API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless it stopped early */
 
-API char *api_diagnostics(const trainer *t); /* diagnostics_report; NULL where nothing is measured, too */
+API char *api_metrics(const trainer *t); /* metrics_report; NULL where nothing is measured, too */
 
 /* Starts a sample (trainer_sample_begin), with lines of settings on top of the run's; `seeded` 0
  * or 1. 1 on success. */

@@ -151,10 +151,10 @@ void api_learning_delete(api_learning *l)
     free(l);
 }
 
-char *api_diagnostics(const trainer *t)
+char *api_metrics(const trainer *t)
 {
     text out = {0};
-    if (t->diagnostics != NULL) diagnostics_report(t->diagnostics, &t->model, t->bytes, &out);
+    if (t->metrics != NULL) metrics_report(t->metrics, &t->model, t->bytes, &out);
     return text_finish(&out, NULL);
 }
 

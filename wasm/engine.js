@@ -150,7 +150,7 @@ export { Trainer } from './trainer.js';
  * @typedef {object} Estimate what a run will need
  * @property {number} n_params
  * @property {number} vocab_size
- * @property {Record<'parameters' | 'gradients' | 'optimizer' | 'activations' | 'validation' | 'sampler' | 'diagnostics' | 'total', number>} bytes
+ * @property {Record<'parameters' | 'gradients' | 'optimizer' | 'activations' | 'validation' | 'sampler' | 'metrics' | 'total', number>} bytes
  *   all numbers of the run, as its info counts them (memory_mib)
  * @property {boolean} fits into memory_limit
  * @property {number} threads that its steps will use

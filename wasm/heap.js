@@ -10,7 +10,7 @@ import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
 
-export const FIGURES = 8; // that api_metrics writes
+export const FIGURES = 8; // that api_step_report writes
 const LARGEST = 2 ** 31 - 1; // a size of as many bytes would be another number in C
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -15,7 +15,7 @@ import { ByteTokens } from './tokens.js';
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
 /** @import { Merge } from './tokens.js' */
 
-/** The places of the figures that api_metrics writes. */
+/** The places of the figures that api_step_report writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
 const encoder = new TextEncoder();
@@ -126,7 +126,7 @@ export class Trainer {
    * @returns {Metrics | null} null while metrics_interval is 0
    */
   metrics() {
-    const at = this.#heap.wholeModule._api_diagnostics(this.#handle);
+    const at = this.#heap.wholeModule._api_metrics(this.#handle);
     if (at === 0) return null;
     return { ...this.#heap.json(at), tokens_per_second: this.#tokensPerSecond };
   }
@@ -178,14 +178,14 @@ export class Trainer {
   }
 
   /**
-   * The figures of the last step, in the order of api_metrics: a view of the heap, to be read at once. One that
+   * The figures of the last step, in the order of api_step_report: a view of the heap, to be read at once. One that
    * was made before is used again, unless the heap has moved since.
    *
    * @param {Float64Array} [view]
    */
   #metrics(view) {
     const { module, figures } = this.#heap;
-    module._api_metrics(this.#handle, figures);
+    module._api_step_report(this.#handle, figures);
     return view?.length ? view : new Float64Array(module.wasmMemory.buffer, figures, FIGURES);
   }
 

@@ -14,11 +14,11 @@ static double now(void) { return clock_seconds(); }
 
 static void print_estimate(const estimate *s, const config *c)
 {
-    static const char *const NAMES[] = {"parameters", "gradients", "optimizer",  "activations",
-                                        "validation", "sampler",   "diagnostics"};
+    static const char *const NAMES[] = {"parameters", "gradients", "optimizer", "activations",
+                                        "validation", "sampler",   "metrics"};
     const trainer_bytes *b = &s->whole->parts;
-    const uint64_t parts[] = {b->parameters, b->gradients, b->optimizer,  b->activations,
-                              b->validation, b->sampler,   b->diagnostics};
+    const uint64_t parts[] = {b->parameters, b->gradients, b->optimizer, b->activations,
+                              b->validation, b->sampler,   b->metrics};
     const double mib = memory_mib(s->whole->bytes), tokens = s->rows.rows * (double)c->grad_accumulation;
     printf("num params: %llu\nvocab size: %d\nmemory: %.1f MiB%s\n", (unsigned long long)s->whole->model.n_values,
            s->whole->tokenizer.vocab_size, mib, mib > (double)c->memory_limit ? ", more than memory_limit" : "");

@@ -15,7 +15,7 @@ void progress_begin(progress *p, const trainer *t, bool json)
     *p = (progress){.json = json, .terminal = !json && isatty(STDOUT_FILENO) == 1};
     p->start = clock_seconds();
     p->shown = p->terminal ? 0 : p->start; /* there the first step is shown at once */
-    p->tokens = t->metrics.tokens;
+    p->tokens = t->last.tokens;
     p->stays = -1;
 }
 
@@ -23,13 +23,10 @@ double progress_seconds(const progress *p) { return clock_seconds() - p->start; 
 
 static double tokens_per_second(const progress *p, const trainer *t)
 {
-    return (double)(t->metrics.tokens - p->tokens) / progress_seconds(p);
+    return (double)(t->last.tokens - p->tokens) / progress_seconds(p);
 }
 
-static bool is_measured(const trainer *t)
-{
-    return t->diagnostics != NULL && t->diagnostics->training.step == t->metrics.step;
-}
+static bool is_measured(const trainer *t) { return t->metrics != NULL && t->metrics->training.step == t->last.step; }
 
 /* Takes away the line that is to be written over. */
 static void clear_line(progress *p)
@@ -41,7 +38,7 @@ static void clear_line(progress *p)
 /* The figures of the last step; `stays` ends the line. */
 static void print_line(progress *p, const trainer *t, bool stays)
 {
-    const metrics *m = &t->metrics;
+    const step_report *m = &t->last;
     clear_line(p);
     p->width =
         printf("step %4lld / %4lld | loss %.4f", (long long)m->step, (long long)t->settings.max_steps, m->loss);
@@ -54,7 +51,7 @@ static void print_line(progress *p, const trainer *t, bool stays)
 /* What was measured at this step: a line of its own. */
 static void print_metrics(progress *p, const trainer *t)
 {
-    const diagnostics *d = t->diagnostics;
+    const metrics *d = t->metrics;
     double least = (double)INFINITY, most = 0;
     for (int i = 0; i < t->model.n_parameters; i++) {
         double ratio = d->norms[i].update / d->norms[i].weight;
@@ -79,7 +76,7 @@ static void print_metrics(progress *p, const trainer *t)
 
 static void print_json(const progress *p, const trainer *t)
 {
-    const metrics *m = &t->metrics;
+    const step_report *m = &t->last;
     text line = {0};
     text_add(&line, "{\"event\":\"step\",\"step\":%lld", (long long)m->step);
     output_add_number(&line, "loss", m->loss);
@@ -90,7 +87,7 @@ static void print_json(const progress *p, const trainer *t)
     output_add_number(&line, "tokens_per_second", tokens_per_second(p, t));
     if (is_measured(t)) {
         text_add(&line, ",\"metrics\":");
-        diagnostics_report(t->diagnostics, &t->model, t->parts.diagnostics, &line);
+        metrics_report(t->metrics, &t->model, t->parts.metrics, &line);
     }
     text_add(&line, "}");
     output_json(&line);
@@ -99,7 +96,7 @@ static void print_json(const progress *p, const trainer *t)
 bool progress_step(progress *p, const trainer *t)
 {
     const bool due = clock_seconds() - p->shown >= (p->terminal || p->json ? TERMINAL_SECONDS : LOG_SECONDS);
-    const bool stays = !isnan(t->metrics.val_loss);
+    const bool stays = !isnan(t->last.val_loss);
     if (p->json) {
         print_json(p, t);
         if (due) p->shown = clock_seconds();
@@ -113,6 +110,6 @@ bool progress_step(progress *p, const trainer *t)
 
 void progress_end(progress *p, const trainer *t)
 {
-    if (!p->json && p->stays != t->metrics.step) print_line(p, t, true);
+    if (!p->json && p->stays != t->last.step) print_line(p, t, true);
     fflush(stdout);
 }

@@ -3,7 +3,7 @@
  * On a terminal, one line that is overwritten; elsewhere a line every 5 seconds, so that a log stays readable; in both
  * cases a permanent line for every validation and for the last step. With --json an object for each step:
  *   {"event":"step","step","loss","val_loss","grad_norm","lr","tokens","tokens_per_second","metrics":{...}}
- * where val_loss is null unless it was measured after this step, and metrics (diagnostics_report) is there only where they
+ * where val_loss is null unless it was measured after this step, and metrics (metrics_report) is there only where they
  * were. */
 #ifndef PROGRESS_H
 #define PROGRESS_H

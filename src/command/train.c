@@ -140,10 +140,10 @@ static void train_steps(trainer *t, const options *o, FILE *losses, outcome *mad
         more = trainer_step(t);
         const bool due = progress_step(&p, t);
         if (losses == NULL) continue;
-        fprintf(losses, "%.17g\n", t->metrics.loss);
+        fprintf(losses, "%.17g\n", t->last.loss);
         if (due) fflush(losses);
     }
-    if (t->metrics.step > made->before) progress_end(&p, t);
+    if (t->last.step > made->before) progress_end(&p, t);
     made->seconds = progress_seconds(&p);
 }
 
@@ -163,7 +163,7 @@ static void keep(const trainer *t, const options *o, file_writer *losses, outcom
     char size[32];
     file_writer saved;
     sigset_t before;
-    if (t->metrics.step == made->before) {
+    if (t->last.step == made->before) {
         if (o->losses != NULL) file_discard(losses);
         return;
     }
@@ -204,9 +204,9 @@ static void print_end(const trainer *t, const options *o, const outcome *made)
              stopped   ? "stopped"
              : t->done ? "done"
                        : "interrupted",
-             (long long)t->metrics.step);
-    output_add_number(&line, "loss", t->metrics.loss);
-    output_add_number(&line, "val_loss", t->metrics.val_loss);
+             (long long)t->last.step);
+    output_add_number(&line, "loss", t->last.loss);
+    output_add_number(&line, "val_loss", t->last.val_loss);
     output_add_number(&line, "seconds", made->seconds);
     add_file(&line, "message", stopped ? t->stopped : NULL);
     add_file(&line, "saved", made->saved ? o->save : NULL);
@@ -220,8 +220,8 @@ static void print_end(const trainer *t, const options *o, const outcome *made)
 static int conclude_interrupted(const trainer *t, const options *o, const outcome *made)
 {
     const char *why_not = o->save == NULL ? ", since --save was not given" : "";
-    const long long step = (long long)t->metrics.step, all = (long long)t->settings.max_steps;
-    if (t->metrics.step == made->before) {
+    const long long step = (long long)t->last.step, all = (long long)t->settings.max_steps;
+    if (t->last.step == made->before) {
         output_note("Interrupted before the first step of this run; no file has changed.");
     } else if (t->done && made->saved) {
         output_note("Training was over, with all of its %lld steps, and the model is saved in %s; only the samples "
@@ -257,7 +257,7 @@ static int conclude(const trainer *t, const options *o, const outcome *made)
 
 static int run(trainer *t, const options *o)
 {
-    outcome made = {.before = t->metrics.step, .samples = true};
+    outcome made = {.before = t->last.step, .samples = true};
     file_writer losses = {0};
     /* When the reader of a pipe closes it (head, say), the files are written all the same. */
     if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);

@@ -126,7 +126,7 @@ static void add_rng(text *metadata, const rng *r)
 
 static void add_progress(text *metadata, const trainer *t)
 {
-    const metrics *m = &t->metrics;
+    const step_report *m = &t->last;
     add_unsigned(metadata, "step", (uint64_t)m->step);
     add_unsigned(metadata, "tokens", (uint64_t)m->tokens);
     add_number(metadata, "loss", m->loss);
@@ -169,7 +169,7 @@ typedef struct saved_run {
     bpe_merge *merges; /* or these, and the bytes */
     int n_merges;
     rng rng;
-    metrics metrics;
+    step_report last;
     uint64_t cursor, text_hash;
     const char *stopped;
 } saved_run;
@@ -319,7 +319,7 @@ static bool read_rng(const safetensors *file, saved_run *saved, error *e)
 
 static bool read_progress(const safetensors *file, saved_run *saved, error *e)
 {
-    metrics *m = &saved->metrics;
+    step_report *m = &saved->last;
     uint64_t step, tokens;
     if (!read_unsigned(file, "step", (uint64_t)saved->settings.max_steps, &step, e) ||
         !read_unsigned(file, "tokens", MAX_TOKENS, &tokens, e) ||
@@ -417,9 +417,9 @@ static void restore_progress(trainer *t, const saved_run *saved)
     size_t n = t->corpus.n_train_documents;
     if (same_text) t->corpus.cursor = (size_t)saved->cursor;
     if (same_text && n > 0) t->corpus.cursor %= n;
-    t->metrics = saved->metrics;
+    t->last = saved->last;
     format_print(t->stopped, sizeof t->stopped, "%s", saved->stopped);
-    t->done = t->stopped[0] != '\0' || t->metrics.step >= t->settings.max_steps;
+    t->done = t->stopped[0] != '\0' || t->last.step >= t->settings.max_steps;
     t->rng = saved->rng; /* last: making the trainer drew from it */
 }
 

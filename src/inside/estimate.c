@@ -348,7 +348,7 @@ void estimate_report(const estimate *s, text *out)
     add_number(out, "activations", (double)b->activations);
     add_number(out, "validation", (double)b->validation);
     add_number(out, "sampler", (double)b->sampler);
-    add_number(out, "diagnostics", (double)b->diagnostics);
+    add_number(out, "metrics", (double)b->metrics);
     add_number(out, "total", (double)t->bytes);
     text_add(out, "},\"fits\":%s", memory_mib(t->bytes) <= (double)t->settings.memory_limit ? "true" : "false");
     add_number(out, "threads", trainer_threads(t));

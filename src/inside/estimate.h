@@ -59,7 +59,7 @@ bool estimate_measure(estimate *s, estimate_clock *now, error *e);
 double estimate_work(const op *o, estimate_rows rows, bool back);
 
 /* {"n_params","vocab_size","bytes":{"parameters","gradients","optimizer","activations","validation","sampler",
- *  "diagnostics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}
+ *  "metrics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}
  * tokens and flops are those of a step, ms its time, val_ms that of a validation, seconds that of the run; times are null
  * before estimate_measure(). */
 void estimate_report(const estimate *s, struct text *out);

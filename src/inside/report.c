@@ -226,7 +226,7 @@ void report_trainer(const trainer *t, text *out)
     add_number(out, "threads", trainer_threads(t));
     add_key(out, "config", false);
     add_config(out, &t->settings);
-    add_number(out, "step", (double)t->metrics.step);
+    add_number(out, "step", (double)t->last.step);
     text_add(out, ",\"done\":%s,\"notices\":[", t->done ? "true" : "false");
     if (present) add_notices(out, t);
     text_add(out, "]}");

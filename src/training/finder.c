@@ -44,7 +44,7 @@ finder *finder_new(trainer *t, double from, double to, int steps, error *e)
     f->run->settings.schedule = SCHEDULE_CONSTANT;
     f->run->settings.warmup_steps = 0;
     f->run->settings.max_steps = f->run->settings.val_interval = INT64_MAX; /* no end, no validation */
-    if (f->run->diagnostics != NULL) f->run->settings.metrics_interval = INT64_MAX;
+    if (f->run->metrics != NULL) f->run->settings.metrics_interval = INT64_MAX;
     f->run->validation.active = f->run->done = false;
     f->run->stopped[0] = '\0';
     return f;
@@ -66,7 +66,7 @@ bool finder_advance(finder *f)
     f->run->settings.learning_rate = f->rates[f->n];
     trainer_advance(f->run);
     if (f->run->part.n > 0) return true; /* the step has more batches */
-    if (isfinite(f->run->metrics.loss)) record(f, f->run->metrics.loss);
+    if (isfinite(f->run->last.loss)) record(f, f->run->last.loss);
     if (f->run->done) f->done = true;
     return !f->done;
 }

@@ -57,9 +57,9 @@ static bool count_bytes(trainer *t, error *e)
     p->activations = graph_bytes(&t->graph);
     p->validation = graph_bytes(&t->validation.graph);
     p->sampler = sampler_bytes(&t->sampler);
-    p->diagnostics = t->settings.metrics_interval > 0 ? diagnostics_bytes(&t->model) : 0;
+    p->metrics = t->settings.metrics_interval > 0 ? metrics_bytes(&t->model) : 0;
     t->bytes = checked_add(checked_add(p->parameters, p->gradients), checked_add(p->optimizer, p->activations));
-    t->bytes = checked_add(t->bytes, checked_add(checked_add(p->validation, p->sampler), p->diagnostics));
+    t->bytes = checked_add(t->bytes, checked_add(checked_add(p->validation, p->sampler), p->metrics));
     if (!t->graph.failed && !t->validation.graph.failed && !t->sampler.graph.failed) return true;
     return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
 }
@@ -112,17 +112,17 @@ static bool record_all(trainer *t, error *e)
 }
 
 /* Measures at every so many steps, or no more. `next` is the trainer, or what it is to become. */
-static bool make_diagnostics(trainer *next, error *e)
+static bool make_metrics(trainer *next, error *e)
 {
-    if (next->settings.metrics_interval == 0 || next->diagnostics != NULL) return true;
-    next->diagnostics = diagnostics_new(&next->model, &next->tokenizer, e);
-    return next->diagnostics != NULL;
+    if (next->settings.metrics_interval == 0 || next->metrics != NULL) return true;
+    next->metrics = metrics_new(&next->model, &next->tokenizer, e);
+    return next->metrics != NULL;
 }
 
 /* Records everything, adds up what it needs, and allocates only if that is allowed. */
 static bool build(trainer *t, error *e)
 {
-    if (!record_all(t, e) || !check_size(t, e) || !plan_passes(t, e) || !make_diagnostics(t, e)) return false;
+    if (!record_all(t, e) || !check_size(t, e) || !plan_passes(t, e) || !make_metrics(t, e)) return false;
     if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
     return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
 }
@@ -141,7 +141,7 @@ static trainer *make(const uint8_t *text, size_t size, tokenizer *saved, const c
     t->tokenizer = *saved;
     *saved = (tokenizer){0};
     t->pool = threads;
-    t->metrics.val_loss = nan("");
+    t->last.val_loss = nan("");
     rng_init(&t->rng, (uint32_t)settings->seed);
     if ((text != NULL && !read_text(t, text, size, e)) || !build_it(t, e)) {
         trainer_delete(t);
@@ -194,10 +194,10 @@ trainer *trainer_fork(trainer *t, error *e)
     memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model)); /* and the gradients */
     if (from->n_m > 0) memcpy(to->m, from->m, (size_t)from->n_m * sizeof(real));
     if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
-    if (fork->diagnostics != NULL) diagnostics_copy(fork->diagnostics, t->diagnostics, &t->model);
+    if (fork->metrics != NULL) metrics_copy(fork->metrics, t->metrics, &t->model);
     fork->rng = t->rng; /* making it drew from another */
     fork->part = t->part;
-    fork->metrics = t->metrics;
+    fork->last = t->last;
     fork->done = t->done;
     memcpy(fork->stopped, t->stopped, sizeof t->stopped);
     fork->validation.active = t->validation.active;
@@ -211,7 +211,7 @@ void trainer_delete(trainer *t)
 {
     if (t == NULL) return;
     stops_free(&t->stops);
-    if (t->diagnostics != NULL) diagnostics_delete(t->diagnostics);
+    if (t->metrics != NULL) metrics_delete(t->metrics);
     sampler_free(&t->sampler);
     optimizer_free(&t->optimizer);
     free_passes(t);
@@ -254,10 +254,10 @@ static double sum_losses(const tensor *losses, const batch *b)
 }
 
 /* Where the next step is to be measured, what measures it; otherwise NULL. */
-static diagnostics *due(const trainer *t)
+static metrics *due(const trainer *t)
 {
-    if (t->diagnostics == NULL || (t->metrics.step + 1) % t->settings.metrics_interval != 0) return NULL;
-    return t->diagnostics;
+    if (t->metrics == NULL || (t->last.step + 1) % t->settings.metrics_interval != 0) return NULL;
+    return t->metrics;
 }
 
 static void begin_validation(validation *v)
@@ -274,16 +274,15 @@ static void validate(trainer *t)
     int B = v->graph.B, batches = (int)t->settings.val_batches * (t->graph.B / B);
     if (v->index < batches && corpus_val_batch(&t->corpus, &v->batch, B, v->graph.T, v->index)) {
         graph_forward(&v->graph, &v->batch);
-        if (t->diagnostics != NULL)
-            diagnostics_val_batch(t->diagnostics, v->outputs.logits, &v->batch, v->index == 0);
+        if (t->metrics != NULL) metrics_val_batch(t->metrics, v->outputs.logits, &v->batch, v->index == 0);
         v->sum += sum_losses(v->outputs.losses, &v->batch);
         v->n += v->batch.n_targets;
         v->index++;
         return;
     }
-    t->metrics.val_loss = v->n > 0 ? v->sum / v->n : nan("");
-    if (t->diagnostics != NULL) diagnostics_val_end(t->diagnostics, t->metrics.step, v->sum, v->n);
-    t->done = t->metrics.step >= t->settings.max_steps;
+    t->last.val_loss = v->n > 0 ? v->sum / v->n : nan("");
+    if (t->metrics != NULL) metrics_val_end(t->metrics, t->last.step, v->sum, v->n);
+    t->done = t->last.step >= t->settings.max_steps;
     v->active = false;
 }
 
@@ -292,7 +291,7 @@ static bool stop(trainer *t, const char *what)
 {
     format_print(t->stopped, sizeof t->stopped,
                  "At step %lld %s. The learning rate is probably too large: lower it and start again.",
-                 (long long)t->metrics.step, what);
+                 (long long)t->last.step, what);
     t->done = true;
     return false;
 }
@@ -301,13 +300,13 @@ static bool is_far_off(const trainer *t)
 {
     static const int FIRST_STEPS = 20;
     static const double TIMES = 10;
-    return t->metrics.step > FIRST_STEPS && t->metrics.loss > TIMES * log((double)t->tokenizer.vocab_size);
+    return t->last.step > FIRST_STEPS && t->last.loss > TIMES * log((double)t->tokenizer.vocab_size);
 }
 
 /* From the gradients of a step to new parameters; `measured` is NULL, or measures them. */
-static bool update(trainer *t, diagnostics *measured)
+static bool update(trainer *t, metrics *measured)
 {
-    metrics *now = &t->metrics;
+    step_report *now = &t->last;
     if (t->settings.grad_accumulation > 1) {
         optimizer_scale_gradients(&t->model, 1 / (double)t->part.n_targets, t->shared);
     }
@@ -315,9 +314,9 @@ static bool update(trainer *t, diagnostics *measured)
     if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
-    if (measured != NULL) diagnostics_before_update(measured, &t->model);
+    if (measured != NULL) metrics_before_update(measured, &t->model);
     optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
-    if (measured != NULL) diagnostics_end(measured, &t->model, now->step, t->part.sum, now->grad_norm);
+    if (measured != NULL) metrics_end(measured, &t->model, now->step, t->part.sum, now->grad_norm);
     return true;
 }
 
@@ -325,10 +324,10 @@ static bool update(trainer *t, diagnostics *measured)
  * add up to the gradient of the sum of their losses, which only then becomes that of the mean. */
 static bool learn(trainer *t)
 {
-    metrics *now = &t->metrics;
+    step_report *now = &t->last;
     step_part *part = &t->part;
     const bool alone = t->settings.grad_accumulation == 1;
-    diagnostics *measured = due(t);
+    metrics *measured = due(t);
     if (part->n == 0) {
         part->sum = 0;
         part->n_targets = 0;
@@ -339,7 +338,7 @@ static bool learn(trainer *t)
     t->batch.dropout = t->settings.dropout;
     t->batch.noise = dropout_noise((uint64_t)t->settings.seed, (uint64_t)now->step + ((uint64_t)part->n << 40));
     graph_forward(&t->graph, &t->batch);
-    if (measured != NULL) diagnostics_batch(measured, &t->graph, t->outputs.logits, &t->batch, part->n == 0);
+    if (measured != NULL) metrics_batch(measured, &t->graph, t->outputs.logits, &t->batch, part->n == 0);
     part->n++;
     part->sum += sum_losses(t->outputs.losses, &t->batch);
     part->n_targets += t->batch.n_targets;
@@ -372,7 +371,7 @@ bool trainer_advance(trainer *t)
     t->batch.dropout = 0; /* other passes over the graph are no training */
     if (!learnt) return false;
     if (t->part.n > 0) return true;
-    if (t->metrics.step >= t->settings.max_steps || t->metrics.step % t->settings.val_interval == 0) {
+    if (t->last.step >= t->settings.max_steps || t->last.step % t->settings.val_interval == 0) {
         begin_validation(v);
     }
     return true;
@@ -407,27 +406,27 @@ static bool rebuild(trainer *t, const config *settings, error *e)
 
 /* Makes what measures, where the new settings ask for it and it is not there yet. Where the graphs will be made anew
  * too, that checks the size of all of it. */
-static bool change_diagnostics(trainer *t, const config *settings, bool graphs, error *e)
+static bool change_metrics(trainer *t, const config *settings, bool graphs, error *e)
 {
-    if (settings->metrics_interval == 0 || t->diagnostics != NULL) return true;
+    if (settings->metrics_interval == 0 || t->metrics != NULL) return true;
     trainer next = *t;
     next.settings = *settings;
-    if ((!graphs && !check_size(&next, e)) || !make_diagnostics(&next, e)) return false;
-    t->diagnostics = next.diagnostics;
+    if ((!graphs && !check_size(&next, e)) || !make_metrics(&next, e)) return false;
+    t->metrics = next.metrics;
     if (graphs) return true;
-    t->parts.diagnostics = next.parts.diagnostics;
-    t->bytes += t->parts.diagnostics;
+    t->parts.metrics = next.parts.metrics;
+    t->bytes += t->parts.metrics;
     return true;
 }
 
 /* Frees it where the settings do not ask for it. */
-static void drop_diagnostics(trainer *t)
+static void drop_metrics(trainer *t)
 {
-    if (t->settings.metrics_interval > 0 || t->diagnostics == NULL) return;
-    diagnostics_delete(t->diagnostics);
-    t->diagnostics = NULL;
-    t->bytes -= t->parts.diagnostics;
-    t->parts.diagnostics = 0;
+    if (t->settings.metrics_interval > 0 || t->metrics == NULL) return;
+    metrics_delete(t->metrics);
+    t->metrics = NULL;
+    t->bytes -= t->parts.metrics;
+    t->parts.metrics = 0;
 }
 
 static bool check_change(const trainer *t, const config *c, bool *graphs, error *e)
@@ -442,10 +441,10 @@ static bool check_change(const trainer *t, const config *c, bool *graphs, error 
         }
         if (s->changes == CHANGES_GRAPHS) *graphs = true;
     }
-    if (c->max_steps < t->metrics.step) {
+    if (c->max_steps < t->last.step) {
         return error_set(e, ERROR_SETTING, "max_steps",
                          "The run has done %lld steps already: its length (max_steps) must be that or more.",
-                         (long long)t->metrics.step);
+                         (long long)t->last.step);
     }
     return config_check(c, e);
 }
@@ -455,19 +454,19 @@ bool trainer_change(trainer *t, const char *lines, error *e)
     config c = t->settings;
     bool graphs;
     if (!config_change(&c, lines, e) || !check_change(t, &c, &graphs, e)) return false;
-    if (!change_diagnostics(t, &c, graphs, e) || (graphs && !rebuild(t, &c, e))) {
-        drop_diagnostics(t);
+    if (!change_metrics(t, &c, graphs, e) || (graphs && !rebuild(t, &c, e))) {
+        drop_metrics(t);
         return false;
     }
     t->settings = t->model.settings = c;
-    drop_diagnostics(t);
+    drop_metrics(t);
     if (t->part.n > 0) { /* the step begins anew */
         t->rng = t->part.rng;
         t->corpus.cursor = t->part.cursor;
         t->part.n = 0;
     }
     if (t->stopped[0] != '\0') return true;
-    bool over = t->metrics.step >= c.max_steps, validates = t->facts.present && !t->done;
+    bool over = t->last.step >= c.max_steps, validates = t->facts.present && !t->done;
     if (over && validates && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
     t->done = over && !validates;
     return true;

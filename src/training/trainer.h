@@ -13,7 +13,7 @@
 #include "settings/config.h"
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
-#include "training/diagnostics.h"
+#include "training/metrics.h"
 
 /* What is known of the text once it is read. */
 typedef struct text_facts {
@@ -25,14 +25,14 @@ typedef struct text_facts {
 } text_facts;
 
 /* What one step did. */
-typedef struct metrics {
+typedef struct step_report {
     int64_t step;     /* steps done, this one included */
     double loss;      /* mean over the targets of the step's batch, in nats, before the update */
     double val_loss;  /* the same over the validation batches after this step; NaN when not measured */
     double grad_norm; /* Euclidean norm of all gradients, before clipping */
     double lr;        /* the learning rate used */
     int64_t tokens;   /* targets learnt from since the start of the run */
-} metrics;
+} step_report;
 
 /* A validation under way. It has a graph of its own, without gradients, so that the activations
  * of the training graph stay those of the last training batch. */
@@ -62,7 +62,7 @@ typedef struct trainer_bytes {
     uint64_t optimizer;   /* moments and work space */
     uint64_t activations; /* of the training graph, their gradients and work space too */
     uint64_t validation, sampler;
-    uint64_t diagnostics; /* 0 while metrics_interval is 0 */
+    uint64_t metrics; /* 0 while metrics_interval is 0 */
 } trainer_bytes;
 
 typedef struct trainer {
@@ -83,12 +83,12 @@ typedef struct trainer {
     stops stops; /* those of the sample under way */
     validation validation;
     step_part part;
-    metrics metrics;          /* of the last step */
-    diagnostics *diagnostics; /* of the last step that was measured; NULL while metrics_interval is 0 */
-    uint64_t bytes;           /* of all numbers: parameters, gradients, moments, activations */
-    trainer_bytes parts;      /* the same by what they are for */
-    bool done;                /* max_steps reached, or stopped */
-    char stopped[200];        /* why the run ended before its time, one sentence, or "" */
+    step_report last;    /* of the last step */
+    metrics *metrics;    /* of the last step that was measured; NULL while metrics_interval is 0 */
+    uint64_t bytes;      /* of all numbers: parameters, gradients, moments, activations */
+    trainer_bytes parts; /* the same by what they are for */
+    bool done;           /* max_steps reached, or stopped */
+    char stopped[200];   /* why the run ended before its time, one sentence, or "" */
 } trainer;
 
 /* Reads the text, makes the model and draws its first values. The settings must have passed
@@ -130,7 +130,7 @@ int trainer_threads(const trainer *t);
  * grad_accumulation, one of its batches (the step counts once the last is done: `part.n` is 0 again); or,
  * after every val_interval steps and after the last, a part of the validation over val_batches
  * batches: then the step count stays, and val_loss is there once `validation.active` is false again.
- * The figures are left in metrics. True while the run goes on, false when it is done or when
+ * The figures are left in `last`. True while the run goes on, false when it is done or when
  * there is no text to learn from.
  *
  * A loss or gradient that is not finite, or a loss ten times that of blind guessing when the

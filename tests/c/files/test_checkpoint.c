@@ -79,14 +79,14 @@ static void check_same_number(double a, double b)
     CHECK_THAT(a == b || (isnan(a) && isnan(b)), "%.17g is not %.17g", a, b);
 }
 
-static void check_same_metrics(const trainer *a, const trainer *b)
+static void check_same_step(const trainer *a, const trainer *b)
 {
-    CHECK_INT(a->metrics.step, b->metrics.step);
-    CHECK_INT(a->metrics.tokens, b->metrics.tokens);
-    check_same_number(a->metrics.loss, b->metrics.loss);
-    check_same_number(a->metrics.val_loss, b->metrics.val_loss);
-    check_same_number(a->metrics.grad_norm, b->metrics.grad_norm);
-    check_same_number(a->metrics.lr, b->metrics.lr);
+    CHECK_INT(a->last.step, b->last.step);
+    CHECK_INT(a->last.tokens, b->last.tokens);
+    check_same_number(a->last.loss, b->last.loss);
+    check_same_number(a->last.val_loss, b->last.val_loss);
+    check_same_number(a->last.grad_norm, b->last.grad_norm);
+    check_same_number(a->last.lr, b->last.lr);
 }
 
 /* A sample that draws from the run's own generator must be the same in both. */
@@ -114,10 +114,10 @@ static void check_goes_on(const char *source, const char *settings, int first)
             check_same_sample(straight, other);
             other = through_file(other, source);
             REQUIRE(other != NULL);
-            check_same_metrics(straight, other);
+            check_same_step(straight, other);
         }
         CHECK_INT(trainer_step(straight), trainer_step(other));
-        check_same_metrics(straight, other);
+        check_same_step(straight, other);
     }
     check_same_bits(straight, other);
     check_same_sample(straight, other);
@@ -249,8 +249,8 @@ static void keeps_why_it_stopped(void)
     trainer *t = trainer_of(LINES, SMALL);
     REQUIRE(t != NULL);
     trainer_step(t);
-    t->metrics.loss = (double)INFINITY;
-    t->metrics.val_loss = -(double)NAN; /* as processors make it */
+    t->last.loss = (double)INFINITY;
+    t->last.val_loss = -(double)NAN; /* as processors make it */
     t->done = true;
     memset(t->stopped, '"', sizeof t->stopped - 1);
     bytes b = save(t);
@@ -262,10 +262,10 @@ static void keeps_why_it_stopped(void)
     REQUIRE(t != NULL);
     CHECK(t->done);
     CHECK_INT(strlen(t->stopped), sizeof t->stopped - 1);
-    check_same_number(t->metrics.loss, (double)INFINITY);
-    check_same_number(t->metrics.val_loss, (double)NAN);
+    check_same_number(t->last.loss, (double)INFINITY);
+    check_same_number(t->last.val_loss, (double)NAN);
     CHECK(!trainer_step(t));
-    CHECK_INT(t->metrics.step, 1);
+    CHECK_INT(t->last.step, 1);
     trainer_delete(t);
 }
 
@@ -282,7 +282,7 @@ static void samples_without_its_text(void)
     REQUIRE(bare != NULL);
     CHECK(!bare->facts.present);
     CHECK(!trainer_step(bare));
-    check_same_metrics(t, bare);
+    check_same_step(t, bare);
     bytes second = save(bare);
     REQUIRE(second.at != NULL);
     CHECK(first.size == second.size && memcmp(first.at, second.at, first.size) == 0);
@@ -308,11 +308,11 @@ static void learns_from_another_text(void)
     CHECK_INT(other->corpus.n_documents, 5);
     CHECK_INT(other->tokenizer.vocab_size, same->tokenizer.vocab_size);
     CHECK(other->facts.hash != same->facts.hash);
-    CHECK_INT(other->metrics.step, 3);
+    CHECK_INT(other->last.step, 3);
     CHECK(memcmp(other->model.values, same->model.values, (size_t)same->model.n_values * sizeof(real)) == 0);
     CHECK(trainer_step(other));
-    CHECK_INT(other->metrics.step, 4);
-    CHECK(isfinite(other->metrics.loss));
+    CHECK_INT(other->last.step, 4);
+    CHECK(isfinite(other->last.loss));
     trainer_delete(same);
     trainer_delete(other);
     error e = {0};
@@ -490,7 +490,7 @@ static void takes_harmless_changes(void)
         free(changed.at);
         REQUIRE(t != NULL);
         CHECK(t->corpus.cursor < t->corpus.n_train_documents);
-        CHECK_INT(t->done, t->metrics.step == 5);
+        CHECK_INT(t->done, t->last.step == 5);
         trainer_step(t);
         trainer_delete(t);
     }
@@ -583,7 +583,7 @@ static void reads_the_other_build(void)
         CHECK_NEAR(again->optimizer.v[i], (float)t->optimizer.v[i], 0);
     }
     CHECK(trainer_step(again) && trainer_step(t));
-    CHECK_NEAR(again->metrics.loss, t->metrics.loss, 1e-5);
+    CHECK_NEAR(again->last.loss, t->last.loss, 1e-5);
     trainer_delete(t);
     trainer_delete(again);
 }

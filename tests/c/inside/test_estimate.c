@@ -50,11 +50,10 @@ static void check_bytes(const char *lines, pool *threads)
     CHECK_INT(s.whole->tokenizer.vocab_size, t->tokenizer.vocab_size);
     CHECK_INT(trainer_threads(s.whole), trainer_threads(t));
     CHECK(memcmp(p, &t->parts, sizeof *p) == 0);
-    CHECK_INT(p->parameters + p->gradients + p->optimizer + p->activations + p->validation + p->sampler +
-                  p->diagnostics,
+    CHECK_INT(p->parameters + p->gradients + p->optimizer + p->activations + p->validation + p->sampler + p->metrics,
               t->bytes);
     CHECK_INT(p->gradients, t->model.n_values * sizeof(real));
-    CHECK_INT(p->diagnostics > 0, c.metrics_interval > 0);
+    CHECK_INT(p->metrics > 0, c.metrics_interval > 0);
     estimate_free(&s);
     trainer_delete(t);
 }

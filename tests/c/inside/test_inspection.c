@@ -68,7 +68,7 @@ static void check_untouched(const char *lines)
         CHECK(inspection_lens(in, 1, out, &e));
         inspection_delete(in);
         CHECK(memcmp(before, b->model.gradients, (size_t)b->model.n_values * sizeof *before) == 0);
-        CHECK_NEAR(a->metrics.loss, b->metrics.loss, 0);
+        CHECK_NEAR(a->last.loss, b->last.loss, 0);
     }
     CHECK(memcmp(a->model.values, b->model.values, (size_t)a->model.n_values * sizeof(real)) == 0);
     CHECK(memcmp(&a->rng, &b->rng, sizeof a->rng) == 0);

@@ -28,7 +28,7 @@ static outcome whole_run(const char *lines)
     trainer *t = trainer_new(bytes_of(TEXT), strlen(TEXT), &c, NULL, &o.e);
     if (t == NULL) return o;
     for (int i = 0; i < 3; i++) trainer_step(t);
-    o.loss = t->metrics.loss;
+    o.loss = t->last.loss;
     o.ok = trainer_sample_begin(t, "b", 1, &c, true, &o.e);
     size_t n = 0;
     for (int id; o.ok && n < 70 && (id = sampler_next(&t->sampler)) >= 0;) {

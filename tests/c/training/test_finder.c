@@ -40,14 +40,14 @@ static void ramp(void)
     }
     CHECK_NEAR(finder_suggestion(f), at / 10, 1e-15);
     CHECK_THAT(at > 1e-3, "the loss was lowest at %g", at);
-    CHECK_NEAR(f->run->metrics.lr, f->rates[f->n - 1], 0);
+    CHECK_NEAR(f->run->last.lr, f->rates[f->n - 1], 0);
     /* The run is where it was, and goes on as if nothing had been. */
     for (int i = 0; i < 5; i++) {
         trainer_step(t);
         trainer_step(alone);
     }
     CHECK(memcmp(t->model.values, alone->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
-    CHECK_NEAR(t->metrics.loss, alone->metrics.loss, 0);
+    CHECK_NEAR(t->last.loss, alone->last.loss, 0);
     finder_delete(f);
     trainer_delete(t);
     trainer_delete(alone);
@@ -65,7 +65,7 @@ static void explodes(void)
     REQUIRE(f != NULL);
     while (finder_advance(f)) continue;
     CHECK_THAT(f->n < 200, "the loss at a rate of ten is %g", f->losses[f->n - 1]);
-    CHECK_INT(t->metrics.step, 55);
+    CHECK_INT(t->last.step, 55);
     for (int i = 0; i < f->n; i++) CHECK(isfinite(f->losses[i]) && isfinite(f->smoothed[i]));
     CHECK(finder_suggestion(f) < 1);
     finder_delete(f);

@@ -137,11 +137,11 @@ static void whole_run(void)
     for (int i = 0; i < STEPS; i++) {
         CHECK(going);
         going = trainer_step(t);
-        CHECK_NEAR(t->metrics.loss, expected[i], DOUBLE_OR_FLOAT(1e-13, 1e-5));
+        CHECK_NEAR(t->last.loss, expected[i], DOUBLE_OR_FLOAT(1e-13, 1e-5));
     }
     CHECK(!going && t->done);
     CHECK_TEXT(t->stopped, "");
-    CHECK_INT(t->metrics.tokens, 7170);
+    CHECK_INT(t->last.tokens, 7170);
     check_numbers(t, FOLDER "params_after_step1000.txt", false, DOUBLE_OR_FLOAT(1e-12, 2e-4));
     check_names(t);
     trainer_delete(t);

@@ -29,7 +29,7 @@ static bool same_state(const trainer *a, const trainer *b)
     return same_arrays(a->model.values, b->model.values, a->model.n_values) && x->n_m == y->n_m && x->n_v == y->n_v &&
            same_arrays(x->m, y->m, x->n_m) && same_arrays(x->v, y->v, x->n_v) && a->done == b->done &&
            memcmp(a->rng.state, b->rng.state, sizeof a->rng.state) == 0 && a->rng.index == b->rng.index &&
-           a->corpus.cursor == b->corpus.cursor && memcmp(&a->metrics, &b->metrics, sizeof a->metrics) == 0;
+           a->corpus.cursor == b->corpus.cursor && memcmp(&a->last, &b->last, sizeof a->last) == 0;
 }
 
 /* ---- settings that change ---- */
@@ -46,8 +46,8 @@ static void at_once(void)
     CHECK_INT(t->settings.temperature == 0.5, 1);
     trainer_step(t);
     trainer_step(other);
-    CHECK_NEAR(t->metrics.lr, 0.25, 0);
-    CHECK_NEAR(t->metrics.loss, other->metrics.loss, 0); /* before the update, so still the same */
+    CHECK_NEAR(t->last.lr, 0.25, 0);
+    CHECK_NEAR(t->last.loss, other->last.loss, 0); /* before the update, so still the same */
     CHECK(!same_state(t, other));
     trainer_delete(t);
     trainer_delete(other);
@@ -72,8 +72,8 @@ static void check_like_restored(const char *lines)
     take_steps(again, 9);
     CHECK(memcmp(&t->settings, &again->settings, sizeof t->settings) == 0);
     CHECK_THAT(same_arrays(t->model.values, again->model.values, t->model.n_values), "%s", lines);
-    CHECK_NEAR(t->metrics.loss, again->metrics.loss, 0);
-    CHECK_NEAR(t->metrics.val_loss, again->metrics.val_loss, 0); /* measured after step 16 */
+    CHECK_NEAR(t->last.loss, again->last.loss, 0);
+    CHECK_NEAR(t->last.val_loss, again->last.val_loss, 0); /* measured after step 16 */
     free(file);
     trainer_delete(t);
     trainer_delete(again);
@@ -94,12 +94,12 @@ static void batch_grows(void)
     REQUIRE(t != NULL);
     uint64_t before = t->bytes;
     take_steps(t, 2);
-    int64_t tokens = t->metrics.tokens;
+    int64_t tokens = t->last.tokens;
     CHECK(change_run(t, "batch_size=40\n"));
     CHECK(t->bytes > before);
     trainer_step(t);
     CHECK_INT(t->batch.sequences[t->batch.end - 1], 39);
-    CHECK_INT(t->metrics.tokens - tokens, t->batch.n_targets);
+    CHECK_INT(t->last.tokens - tokens, t->batch.n_targets);
     CHECK(change_run(t, "batch_size=4\n"));
     CHECK_INT(t->bytes, before);
     trainer_delete(t);
@@ -147,7 +147,7 @@ static void beyond_the_end(void)
     CHECK(change_run(t, "max_steps=6\nval_interval=20\n"));
     while (trainer_step(t)) continue;
     CHECK(t->done);
-    CHECK_INT(t->metrics.step, 6);
+    CHECK_INT(t->last.step, 6);
     CHECK(!trainer_step(t));
     CHECK(change_run(t, "learning_rate=0.005\n")); /* no reason to go on */
     CHECK(t->done);
@@ -159,8 +159,8 @@ static void beyond_the_end(void)
     CHECK(change_run(t, "max_steps=20\n")); /* now: with the validation that the last step has */
     CHECK(!t->done && t->validation.active);
     CHECK(!trainer_step(t));
-    CHECK(t->done && !isnan(t->metrics.val_loss));
-    CHECK_INT(t->metrics.step, 20);
+    CHECK(t->done && !isnan(t->last.val_loss));
+    CHECK_INT(t->last.step, 20);
     trainer_delete(t);
     trainer_delete(straight);
 }
@@ -215,7 +215,7 @@ static void in_between(void)
     CHECK(change_run(t, "batch_size=3\n"));
     trainer_step(t);
     trainer_step(whole);
-    CHECK_NEAR(t->metrics.val_loss, whole->metrics.val_loss, DOUBLE_OR_FLOAT(1e-13, 1e-5));
+    CHECK_NEAR(t->last.val_loss, whole->last.val_loss, DOUBLE_OR_FLOAT(1e-13, 1e-5));
     trainer_delete(t);
     trainer_delete(whole);
 }

@@ -41,9 +41,9 @@ static void check_repeats(const char *text, const char *settings)
     for (int i = 0; i < 25; i++) {
         trainer_step(a);
         trainer_step(b);
-        CHECK_NEAR(a->metrics.loss, b->metrics.loss, 0);
-        CHECK_NEAR(a->metrics.grad_norm, b->metrics.grad_norm, 0);
-        if (i % 5 == 4) CHECK_NEAR(a->metrics.val_loss, b->metrics.val_loss, 0);
+        CHECK_NEAR(a->last.loss, b->last.loss, 0);
+        CHECK_NEAR(a->last.grad_norm, b->last.grad_norm, 0);
+        if (i % 5 == 4) CHECK_NEAR(a->last.val_loss, b->last.val_loss, 0);
     }
     CHECK(same_numbers(a, b));
     trainer_delete(a);
@@ -74,7 +74,7 @@ static void check_threads(const char *rule)
         CHECK_INT(trainer_threads(t), threads);
         for (int i = 0; i < 4; i++) trainer_step(t);
         CHECK(one == NULL || same_numbers(one, t));
-        CHECK(one == NULL || one->metrics.val_loss == t->metrics.val_loss);
+        CHECK(one == NULL || one->last.val_loss == t->last.val_loss);
         if (one != NULL) trainer_delete(t);
         if (one == NULL) one = t;
         pool_delete(p);
@@ -114,7 +114,7 @@ static void seeds_differ(void)
     REQUIRE(a != NULL && b != NULL);
     trainer_step(a);
     trainer_step(b);
-    CHECK(a->metrics.loss != b->metrics.loss);
+    CHECK(a->last.loss != b->last.loss);
     CHECK(!same_numbers(a, b));
     trainer_delete(a);
     trainer_delete(b);
@@ -127,7 +127,7 @@ static double val_loss(trainer *t)
     t->validation.index = 0;
     t->validation.sum = t->validation.n = 0;
     while (t->validation.active) trainer_advance(t);
-    return t->metrics.val_loss;
+    return t->last.val_loss;
 }
 
 /* One alone, and one in turns with others, with samples and measurements in between. */
@@ -146,7 +146,7 @@ static void side_by_side(void)
         while (sampler_next(&beside->sampler) >= 0) trainer_step(other);
     }
     CHECK(same_numbers(alone, beside));
-    CHECK_NEAR(alone->metrics.loss, beside->metrics.loss, 0);
+    CHECK_NEAR(alone->last.loss, beside->last.loss, 0);
     trainer_delete(alone);
     trainer_delete(other);
     trainer_step(beside); /* still alive when the others are gone */
@@ -170,7 +170,7 @@ static double mean_loss(trainer *t, int steps)
     double sum = 0;
     for (int i = 0; i < steps; i++) {
         trainer_step(t);
-        sum += t->metrics.loss;
+        sum += t->last.loss;
     }
     return sum / steps;
 }
@@ -180,7 +180,7 @@ static void check_learns(const char *text, const char *settings, int steps)
     trainer *t = trainer_of(text, settings);
     REQUIRE(t != NULL);
     trainer_step(t);
-    double first = t->metrics.loss, blind = log((double)t->tokenizer.vocab_size);
+    double first = t->last.loss, blind = log((double)t->tokenizer.vocab_size);
     CHECK_THAT(fabs(first - blind) < 0.35, "the first loss is %g, blind guessing has %g", first, blind);
     for (int i = 0; i < steps; i++) trainer_step(t);
     double later = mean_loss(t, 20);
@@ -226,20 +226,20 @@ static void accumulates(void)
     CHECK(two->bytes < one->bytes);
     for (int i = 0; i < 5; i++) {
         CHECK(trainer_step(one) && trainer_step(two));
-        CHECK_INT(two->metrics.step, i + 1);
-        CHECK_INT(two->metrics.tokens, one->metrics.tokens);
-        CHECK_NEAR(two->metrics.loss, one->metrics.loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
-        CHECK_NEAR(two->metrics.grad_norm, one->metrics.grad_norm, DOUBLE_OR_FLOAT(1e-11, 1e-4));
-        if (i == 4) CHECK_NEAR(two->metrics.val_loss, one->metrics.val_loss, DOUBLE_OR_FLOAT(1e-11, 1e-4));
+        CHECK_INT(two->last.step, i + 1);
+        CHECK_INT(two->last.tokens, one->last.tokens);
+        CHECK_NEAR(two->last.loss, one->last.loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
+        CHECK_NEAR(two->last.grad_norm, one->last.grad_norm, DOUBLE_OR_FLOAT(1e-11, 1e-4));
+        if (i == 4) CHECK_NEAR(two->last.val_loss, one->last.val_loss, DOUBLE_OR_FLOAT(1e-11, 1e-4));
         for (size_t k = 0; k < one->model.n_values; k += 7) {
             CHECK_NEAR(two->model.values[k], one->model.values[k], DOUBLE_OR_FLOAT(1e-10, 1e-4));
         }
     }
     CHECK(trainer_advance(two)); /* a piece of work is one batch */
-    CHECK_INT(two->metrics.step, 5);
+    CHECK_INT(two->last.step, 5);
     CHECK_INT(two->part.n, 1);
     CHECK(trainer_advance(two));
-    CHECK_INT(two->metrics.step, 6);
+    CHECK_INT(two->last.step, 6);
     trainer_delete(one);
     trainer_delete(two);
 }
@@ -255,13 +255,13 @@ static void smooths_labels(void)
         trainer_step(plain);
         trainer_step(smooth);
     }
-    CHECK_THAT(smooth->metrics.loss > plain->metrics.loss, "%g and %g", smooth->metrics.loss, plain->metrics.loss);
+    CHECK_THAT(smooth->last.loss > plain->last.loss, "%g and %g", smooth->last.loss, plain->last.loss);
     CHECK(!same_numbers(plain, smooth));
     trainer_delete(plain);
     trainer_delete(smooth);
 }
 
-static void metrics_of_steps(void)
+static void figures_of_steps(void)
 {
     trainer *t = trainer_of(NAMES, SMALL_LINES "max_steps=12\n");
     REQUIRE(t != NULL);
@@ -273,22 +273,22 @@ static void metrics_of_steps(void)
             tokens += text->starts[name + 1] - text->starts[name];
         }
         bool going = trainer_step(t);
-        CHECK_INT(t->metrics.step, i);
-        CHECK_INT(t->metrics.tokens, tokens);
-        CHECK_NEAR(t->metrics.lr, 0.01 * (1 - (i - 1) / 12.0), 1e-17);
-        CHECK((i % 5 == 0 || i == 12) == !isnan(t->metrics.val_loss));
+        CHECK_INT(t->last.step, i);
+        CHECK_INT(t->last.tokens, tokens);
+        CHECK_NEAR(t->last.lr, 0.01 * (1 - (i - 1) / 12.0), 1e-17);
+        CHECK((i % 5 == 0 || i == 12) == !isnan(t->last.val_loss));
         CHECK_INT(going, i < 12);
-        CHECK(t->metrics.grad_norm > 0);
+        CHECK(t->last.grad_norm > 0);
     }
     CHECK(t->done);
     CHECK_TEXT(t->stopped, "");
-    metrics last = t->metrics;
+    step_report last = t->last;
     size_t bytes = (size_t)t->model.n_values * sizeof(real);
     real *values = malloc(bytes);
     REQUIRE(values != NULL);
     memcpy(values, t->model.values, bytes);
     CHECK(!trainer_step(t)); /* nothing to do any more */
-    CHECK_INT(t->metrics.step, last.step);
+    CHECK_INT(t->last.step, last.step);
     CHECK(memcmp(values, t->model.values, bytes) == 0);
     free(values);
     trainer_delete(t);
@@ -305,8 +305,8 @@ static void validates(void)
         trainer_step(never);
     }
     CHECK(same_numbers(often, never));
-    CHECK(isnan(never->metrics.val_loss));
-    CHECK_NEAR(val_loss(never), often->metrics.val_loss, 0);
+    CHECK(isnan(never->last.val_loss));
+    CHECK_NEAR(val_loss(never), often->last.val_loss, 0);
     /* Worked out by hand: four of 24 names, one at a time, weighted by their lengths. */
     double sum = 0, n = 0;
     for (size_t i = 20; i < 24; i++) {
@@ -320,7 +320,7 @@ static void validates(void)
         sum += (double)never->outputs.loss->data[0] * b->n_targets;
         n += b->n_targets;
     }
-    CHECK_NEAR(often->metrics.val_loss, sum / n, DOUBLE_OR_FLOAT(1e-14, 1e-6));
+    CHECK_NEAR(often->last.val_loss, sum / n, DOUBLE_OR_FLOAT(1e-14, 1e-6));
     trainer *none = trainer_of(NAMES, "preset=microgpt\n");
     REQUIRE(none != NULL);
     CHECK(isnan(val_loss(none)));
@@ -336,19 +336,19 @@ static void pieces(void)
     REQUIRE(t != NULL);
     for (int step = 1; step <= 2; step++) {
         CHECK(trainer_advance(t));
-        CHECK_INT(t->metrics.step, step);
+        CHECK_INT(t->last.step, step);
         int rows = t->batch.end;
-        double loss = t->metrics.loss;
+        double loss = t->last.loss;
         int parts = 0;
         while (t->validation.active) {
-            CHECK(isnan(t->metrics.val_loss));
+            CHECK(isnan(t->last.val_loss));
             bool more = trainer_advance(t);
             CHECK(more == (step < 2 || t->validation.active));
             parts++;
         }
         CHECK(parts >= 2);
-        CHECK(!isnan(t->metrics.val_loss));
-        CHECK_INT(t->metrics.step, step);
+        CHECK(!isnan(t->last.val_loss));
+        CHECK_INT(t->last.step, step);
         CHECK_INT(t->batch.end, rows);
         CHECK_NEAR(t->outputs.loss->data[0], loss, DOUBLE_OR_FLOAT(1e-14, 1e-5));
     }
@@ -366,9 +366,9 @@ static void clipping(void)
     trainer_step(free_run);
     trainer_step(clipped);
     trainer_step(loose);
-    double norm = free_run->metrics.grad_norm;
+    double norm = free_run->last.grad_norm;
     CHECK(norm > 0.01);
-    CHECK_NEAR(clipped->metrics.grad_norm, norm, 0);
+    CHECK_NEAR(clipped->last.grad_norm, norm, 0);
     CHECK(same_numbers(free_run, loose));
     for (size_t i = 0; i < free_run->model.n_values; i++) { /* m = (1 - beta1) g after the first step */
         double expected = (double)free_run->optimizer.m[i] * 0.001 / norm;
@@ -398,9 +398,9 @@ static void diverges(void)
         CHECK_THAT(t->done && steps < 2000, "settings %zu: not stopped after %d steps", k, steps);
         CHECK_HAS(t->stopped, "At step ");
         CHECK_HAS(t->stopped, "The learning rate is probably too large: lower it and start again.");
-        CHECK_INT(t->metrics.step, steps + 1);
+        CHECK_INT(t->last.step, steps + 1);
         CHECK(!trainer_step(t)); /* and stays stopped */
-        CHECK_INT(t->metrics.step, steps + 1);
+        CHECK_INT(t->last.step, steps + 1);
         trainer_delete(t);
     }
 }
@@ -411,8 +411,8 @@ static void far_off(void)
     trainer *t = trainer_of(STORY, SMALL_STREAM "learning_rate=10\nmax_steps=1000\nwarmup_steps=0\n");
     REQUIRE(t != NULL);
     while (trainer_step(t)) {}
-    CHECK(t->metrics.step > 20 && t->metrics.step < 1000);
-    CHECK(isfinite(t->metrics.loss));
+    CHECK(t->last.step > 20 && t->last.step < 1000);
+    CHECK(isfinite(t->last.loss));
     CHECK_HAS(t->stopped, " the loss is more than ten times that of blind guessing.");
     trainer_delete(t);
 }
@@ -508,10 +508,10 @@ static void strange_texts(void)
             double first = 0;
             for (int step = 0; step < 15; step++) {
                 CHECK_THAT(trainer_step(t), "\"%s\": %s", TEXTS[i], t->stopped);
-                if (step == 0) first = t->metrics.loss;
+                if (step == 0) first = t->last.loss;
             }
-            CHECK(isfinite(t->metrics.loss));
-            if (i == 1) CHECK_THAT(t->metrics.loss < first, "no learning from one letter: %g", t->metrics.loss);
+            CHECK(isfinite(t->last.loss));
+            if (i == 1) CHECK_THAT(t->last.loss < first, "no learning from one letter: %g", t->last.loss);
             CHECK(trainer_sample_begin(t, "", 0, &t->settings, true, &e));
             while (sampler_next(&t->sampler) >= 0) continue;
             trainer_delete(t);
@@ -565,11 +565,11 @@ static void with_dropout(void)
     for (int i = 0; i < 20; i++) {
         trainer_step(a);
         trainer_step(b);
-        CHECK(a->metrics.loss != b->metrics.loss && a->metrics.loss > 0);
-        CHECK_NEAR(b->metrics.val_loss, a->metrics.val_loss, DOUBLE_OR_FLOAT(1e-14, 1e-6));
+        CHECK(a->last.loss != b->last.loss && a->last.loss > 0);
+        CHECK_NEAR(b->last.val_loss, a->last.val_loss, DOUBLE_OR_FLOAT(1e-14, 1e-6));
         CHECK_NEAR(b->batch.dropout, 0, 0);
-        if (i == 0) first = b->metrics.loss - a->metrics.loss;
-        if (i > 0) CHECK(b->metrics.loss - a->metrics.loss != first);
+        if (i == 0) first = b->last.loss - a->last.loss;
+        if (i > 0) CHECK(b->last.loss - a->last.loss != first);
     }
     CHECK(memcmp(a->rng.state, b->rng.state, sizeof a->rng.state) == 0 && a->rng.index == b->rng.index);
     trainer_delete(a);
@@ -592,7 +592,7 @@ SUITE(trainer)
     TEST("every optimizer and schedule learns a running text", learns_by_any_rule);
     TEST("several batches to a step are one large batch", accumulates);
     TEST("label smoothing counts in training and not in validation", smooths_labels);
-    TEST("each step counts itself, its tokens and its rate, and the last is the last", metrics_of_steps);
+    TEST("each step counts itself, its tokens and its rate, and the last is the last", figures_of_steps);
     TEST("the validation loss is a mean over the kept documents and changes nothing", validates);
     TEST("a validation comes in pieces, and leaves the activations of the training batch", pieces);
     TEST("clipping scales the gradient down to the clip", clipping);

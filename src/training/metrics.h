@@ -1,11 +1,11 @@
-/* diagnostics.h: what is measured of a run at chosen steps (setting metrics_interval) beside the figures
+/* metrics.h: what is measured of a run at chosen steps (setting metrics_interval) beside the figures
  * of every step: how often it is right, bits per character, how large gradients and updates of each parameter are,
  * and units of the MLP that do nothing.
  *
  * It only looks: a run that is measured goes the same way, bit for bit. The trainer calls it at the
  * places of a step that the functions name; between two steps what it has found can be read. */
-#ifndef DIAGNOSTICS_H
-#define DIAGNOSTICS_H
+#ifndef METRICS_H
+#define METRICS_H
 
 #include "autograd/graph.h"
 #include "base/error.h"
@@ -37,7 +37,7 @@ typedef struct prediction_count {
     double right, targets, characters;
 } prediction_count;
 
-typedef struct diagnostics {
+typedef struct metrics {
     prediction training; /* on the batches of the last step that was measured, before its update */
     prediction validation;
     double grad_norm;       /* of that step */
@@ -51,36 +51,36 @@ typedef struct diagnostics {
     uint16_t *characters; /* (V) of each token */
     bool *alive;          /* (n_layer,units) */
     prediction_count step, val;
-} diagnostics;
+} metrics;
 
-/* The bytes that diagnostics_new() will allocate; UINT64_MAX when they cannot be counted. */
-uint64_t diagnostics_bytes(const model *m);
+/* The bytes that metrics_new() will allocate; UINT64_MAX when they cannot be counted. */
+uint64_t metrics_bytes(const model *m);
 
 /* Nothing measured yet. NULL when memory is out. */
-diagnostics *diagnostics_new(const model *m, const tokenizer *t, error *e);
+metrics *metrics_new(const model *m, const tokenizer *t, error *e);
 
 /* After the forward pass of each batch of a step; `first` of the step. */
-void diagnostics_batch(diagnostics *d, const graph *g, const tensor *logits, const batch *b, bool first);
+void metrics_batch(metrics *d, const graph *g, const tensor *logits, const batch *b, bool first);
 
 /* With the gradients of a step complete, before the update. */
-void diagnostics_before_update(diagnostics *d, const model *m);
+void metrics_before_update(metrics *d, const model *m);
 
 /* After the update: the figures of this step (counted from 1) are complete. `sum` is that of its losses. */
-void diagnostics_end(diagnostics *d, const model *m, int64_t step, double sum, double grad_norm);
+void metrics_end(metrics *d, const model *m, int64_t step, double sum, double grad_norm);
 
 /* After the forward pass of each batch of a validation, and after the last of its n targets. */
-void diagnostics_val_batch(diagnostics *d, const tensor *logits, const batch *b, bool first);
-void diagnostics_val_end(diagnostics *d, int64_t step, double sum, double n);
+void metrics_val_batch(metrics *d, const tensor *logits, const batch *b, bool first);
+void metrics_val_end(metrics *d, int64_t step, double sum, double n);
 
 /* {"training":{"step","loss","bits_per_character","accuracy"} or null,"validation":the same,"grad_norm",
  *  "parameters":[{"name","gradient_norm","weight_norm","update_norm","update_ratio"}...],
  *  "dead_units":[{"name","units","dead"}...] or null,"memory_bytes":`bytes`}; null for what was not measured or is no number. */
-void diagnostics_report(const diagnostics *d, const model *m, uint64_t bytes, struct text *out);
+void metrics_report(const metrics *d, const model *m, uint64_t bytes, struct text *out);
 
 /* For a fork: makes `to`, of a model of the same settings, what `from` is. */
-void diagnostics_copy(diagnostics *to, const diagnostics *from, const model *m);
+void metrics_copy(metrics *to, const metrics *from, const model *m);
 
 /* Frees all; NULL is safe. */
-void diagnostics_delete(diagnostics *d);
+void metrics_delete(metrics *d);
 
 #endif

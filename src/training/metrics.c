@@ -1,5 +1,5 @@
-/* diagnostics.c: counts and norms, in double and in one order. See diagnostics.h. */
-#include "training/diagnostics.h"
+/* metrics.c: counts and norms, in double and in one order. See metrics.h. */
+#include "training/metrics.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -26,12 +26,12 @@ static layout layout_of(const model *m)
     return l;
 }
 
-uint64_t diagnostics_bytes(const model *m) { return layout_of(m).bytes; }
+uint64_t metrics_bytes(const model *m) { return layout_of(m).bytes; }
 
-diagnostics *diagnostics_new(const model *m, const tokenizer *t, error *e)
+metrics *metrics_new(const model *m, const tokenizer *t, error *e)
 {
     const layout l = layout_of(m);
-    diagnostics *d = calloc(1, sizeof *d);
+    metrics *d = calloc(1, sizeof *d);
     char *at = d == NULL ? NULL : memory_block(l.bytes);
     if (at == NULL) {
         free(d);
@@ -50,19 +50,19 @@ diagnostics *diagnostics_new(const model *m, const tokenizer *t, error *e)
     return d;
 }
 
-void diagnostics_copy(diagnostics *to, const diagnostics *from, const model *m)
+void metrics_copy(metrics *to, const metrics *from, const model *m)
 {
-    const diagnostics own = *to;
+    const metrics own = *to;
     *to = *from;
     to->norms = own.norms; /* and all that lies behind it */
     to->before = own.before;
     to->dead = own.dead;
     to->characters = own.characters;
     to->alive = own.alive;
-    memcpy(to->norms, from->norms, (size_t)diagnostics_bytes(m));
+    memcpy(to->norms, from->norms, (size_t)metrics_bytes(m));
 }
 
-void diagnostics_delete(diagnostics *d)
+void metrics_delete(metrics *d)
 {
     if (d == NULL) return;
     free(d->norms);
@@ -79,7 +79,7 @@ static bool is_likeliest(const real *logits, int V, int target)
     return true;
 }
 
-static void count_batch(const diagnostics *d, prediction_count *c, const tensor *logits, const batch *b)
+static void count_batch(const metrics *d, prediction_count *c, const tensor *logits, const batch *b)
 {
     for (int r = 0; r < b->end; r++) {
         int target = b->targets[r];
@@ -96,13 +96,13 @@ static prediction prediction_of(const prediction_count *c, int64_t step, double 
     return (prediction){step, sum / c->targets, sum / LN2 / c->characters, c->right / c->targets};
 }
 
-void diagnostics_val_batch(diagnostics *d, const tensor *logits, const batch *b, bool first)
+void metrics_val_batch(metrics *d, const tensor *logits, const batch *b, bool first)
 {
     if (first) d->val = (prediction_count){0};
     count_batch(d, &d->val, logits, b);
 }
 
-void diagnostics_val_end(diagnostics *d, int64_t step, double sum, double n)
+void metrics_val_end(metrics *d, int64_t step, double sum, double n)
 {
     /* Fewer where measuring began in the middle of it. */
     if (n > 0 && d->val.targets == n) d->validation = prediction_of(&d->val, step, sum);
@@ -110,7 +110,7 @@ void diagnostics_val_end(diagnostics *d, int64_t step, double sum, double n)
 
 /* ---- a step ---- */
 
-static void find_alive(diagnostics *d, const graph *g, const batch *b)
+static void find_alive(metrics *d, const graph *g, const batch *b)
 {
     bool *alive = d->alive;
     for (int i = 0; i < g->n_ops; i++) {
@@ -124,7 +124,7 @@ static void find_alive(diagnostics *d, const graph *g, const batch *b)
     }
 }
 
-void diagnostics_batch(diagnostics *d, const graph *g, const tensor *logits, const batch *b, bool first)
+void metrics_batch(metrics *d, const graph *g, const tensor *logits, const batch *b, bool first)
 {
     if (first) {
         d->step = (prediction_count){0};
@@ -144,12 +144,12 @@ static double norm(const real *x, const real *minus, size_t n)
     return sqrt(squares);
 }
 
-void diagnostics_before_update(diagnostics *d, const model *m)
+void metrics_before_update(metrics *d, const model *m)
 {
     memcpy(d->before, m->values, (size_t)m->n_values * sizeof(real));
 }
 
-void diagnostics_end(diagnostics *d, const model *m, int64_t step, double sum, double grad_norm)
+void metrics_end(metrics *d, const model *m, int64_t step, double sum, double grad_norm)
 {
     size_t at = 0;
     for (int i = 0; i < m->n_parameters; i++) {
@@ -190,7 +190,7 @@ static void add_prediction(text *out, const char *key, const prediction *p)
     text_add(out, "},");
 }
 
-void diagnostics_report(const diagnostics *d, const model *m, uint64_t bytes, text *out)
+void metrics_report(const metrics *d, const model *m, uint64_t bytes, text *out)
 {
     const bool measured = d->training.step > 0;
     text_add(out, "{");

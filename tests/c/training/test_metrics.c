@@ -1,11 +1,11 @@
-/* test_diagnostics.c: what is measured at chosen steps, against sums of this file over the tensors of the run and
+/* test_metrics.c: what is measured at chosen steps, against sums of this file over the tensors of the run and
  * against what is known of a text. */
 #include "../support.h"
 #include "../test.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "inside/estimate.h"
-#include "training/diagnostics.h"
+#include "training/metrics.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,10 +33,10 @@ static void same_run(void)
         for (int step = 0; step < 20; step++) {
             take_steps(without, 1);
             take_steps(with, 1);
-            CHECK(memcmp(&without->metrics, &with->metrics, sizeof with->metrics) == 0);
+            CHECK(memcmp(&without->last, &with->last, sizeof with->last) == 0);
         }
         CHECK(memcmp(without->model.values, with->model.values, (size_t)with->model.n_values * sizeof(real)) == 0);
-        CHECK(without->diagnostics == NULL && with->diagnostics != NULL);
+        CHECK(without->metrics == NULL && with->metrics != NULL);
         trainer_delete(without);
         trainer_delete(with);
     }
@@ -45,14 +45,14 @@ static void same_run(void)
 static void at_the_interval(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=3\n");
-    REQUIRE(t != NULL && t->diagnostics != NULL);
+    REQUIRE(t != NULL && t->metrics != NULL);
     const int64_t steps[] = {0, 0, 3, 3, 3, 6, 6};
     for (int i = 0; i < 7; i++) {
         take_steps(t, 1);
-        CHECK_INT(t->diagnostics->training.step, steps[i]);
-        CHECK_INT(t->diagnostics->validation.step, i < 4 ? 0 : 5);
-        if (steps[i] == i + 1) CHECK_NEAR(t->diagnostics->training.loss, t->metrics.loss, 1e-12);
-        if (i == 4) CHECK_NEAR(t->diagnostics->validation.loss, t->metrics.val_loss, 1e-12);
+        CHECK_INT(t->metrics->training.step, steps[i]);
+        CHECK_INT(t->metrics->validation.step, i < 4 ? 0 : 5);
+        if (steps[i] == i + 1) CHECK_NEAR(t->metrics->training.loss, t->last.loss, 1e-12);
+        if (i == 4) CHECK_NEAR(t->metrics->validation.loss, t->last.val_loss, 1e-12);
     }
     trainer_delete(t);
 }
@@ -82,7 +82,7 @@ static void norms(void)
     double all = 0;
     for (int i = 0; i < t->model.n_parameters; i++) {
         const tensor *p = t->model.parameters[i];
-        const parameter_norms *n = &t->diagnostics->norms[i];
+        const parameter_norms *n = &t->metrics->norms[i];
         const real *old = before + (p->data - t->model.values);
         CHECK_NEAR(n->gradient, norm(p->grad, NULL, tensor_size(p)), 1e-12);
         CHECK_NEAR(n->weight, norm(old, NULL, tensor_size(p)), 1e-10);
@@ -90,9 +90,9 @@ static void norms(void)
         CHECK_THAT(n->update > 0, "%s stood still", p->name);
         all += n->gradient * n->gradient;
     }
-    CHECK_NEAR(sqrt(all), t->metrics.grad_norm, DOUBLE_OR_FLOAT(1e-12, 1e-5) * t->metrics.grad_norm);
-    CHECK_NEAR(t->diagnostics->grad_norm, t->metrics.grad_norm, 0);
-    CHECK(t->metrics.grad_norm > 0.01); /* it was clipped, and what is told is what it was before */
+    CHECK_NEAR(sqrt(all), t->last.grad_norm, DOUBLE_OR_FLOAT(1e-12, 1e-5) * t->last.grad_norm);
+    CHECK_NEAR(t->metrics->grad_norm, t->last.grad_norm, 0);
+    CHECK(t->last.grad_norm > 0.01); /* it was clipped, and what is told is what it was before */
     free(before);
     trainer_delete(t);
 }
@@ -107,7 +107,7 @@ static void first_step_of_adam(void)
         const tensor *p = t->model.parameters[i];
         if (strcmp(p->name, "blocks.1.mlp.proj.weight") != 0) continue;
         double expected = 0.25 * sqrt((double)tensor_size(p));
-        CHECK_NEAR(t->diagnostics->norms[i].update, expected, 1e-3 * expected);
+        CHECK_NEAR(t->metrics->norms[i].update, expected, 1e-3 * expected);
     }
     trainer_delete(t);
 }
@@ -133,7 +133,7 @@ static void accuracy(void)
     double first = 0, last = 0;
     for (int step = 0; step < 40; step++) {
         take_steps(t, 1);
-        const diagnostics *d = t->diagnostics;
+        const metrics *d = t->metrics;
         CHECK_NEAR(d->training.accuracy, share_right(t->outputs.logits, &t->batch), 1e-12);
         CHECK_INT(t->validation.batch.end > 0, 1);
         CHECK_NEAR(d->validation.accuracy, share_right(t->validation.outputs.logits, &t->validation.batch), 1e-12);
@@ -178,13 +178,13 @@ static void bits_per_character(void)
         trainer *t = trainer_of(names, LINES[i]);
         REQUIRE(t != NULL);
         take_steps(t, 5);
-        const diagnostics *d = t->diagnostics;
+        const metrics *d = t->metrics;
         const double tokens = (double)corpus_val_tokens(&t->corpus), characters = 6 * 4;
         if (i < 2) CHECK_NEAR(tokens, i == 0 ? 24 : 30, 0);
         if (i == 2) CHECK_THAT(tokens < 30, "%g tokens: nothing was merged", tokens);
-        CHECK_NEAR(d->validation.bits_per_character, t->metrics.val_loss * tokens / characters / LN2, 1e-9);
+        CHECK_NEAR(d->validation.bits_per_character, t->last.val_loss * tokens / characters / LN2, 1e-9);
         if (i == 2) CHECK_THAT(t->batch.end < 20, "%d tokens of a batch", t->batch.end);
-        CHECK_NEAR(d->training.bits_per_character, t->metrics.loss * t->batch.end / (4 * 4) / LN2, 1e-9);
+        CHECK_NEAR(d->training.bits_per_character, t->last.loss * t->batch.end / (4 * 4) / LN2, 1e-9);
         trainer_delete(t);
     }
 }
@@ -197,7 +197,7 @@ static void accumulated(void)
     REQUIRE(parts != NULL && whole != NULL);
     take_steps(parts, 1);
     take_steps(whole, 1);
-    const diagnostics *p = parts->diagnostics, *w = whole->diagnostics;
+    const metrics *p = parts->metrics, *w = whole->metrics;
     const double near = DOUBLE_OR_FLOAT(1e-12, 1e-5);
     CHECK_NEAR(p->training.accuracy, w->training.accuracy, 1e-12);
     CHECK_NEAR(p->training.bits_per_character, w->training.bits_per_character, near);
@@ -236,20 +236,19 @@ static void dead_units(void)
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nactivation=relu\n");
     REQUIRE(t != NULL);
     take_steps(t, 1);
-    CHECK(t->diagnostics->has_dead);
-    CHECK_INT(t->diagnostics->units, 64);
+    CHECK(t->metrics->has_dead);
+    CHECK_INT(t->metrics->units, 64);
     for (int n = 64; n >= 0; n -= 13) {
         kill_units(t, n);
         take_steps(t, 1);
-        CHECK_INT(t->diagnostics->dead[0],
-                  columns_of_zeros(trainer_tensor(t, "blocks.0.mlp.activation"), t->batch.end));
-        CHECK_INT(t->diagnostics->dead[1], n);
+        CHECK_INT(t->metrics->dead[0], columns_of_zeros(trainer_tensor(t, "blocks.0.mlp.activation"), t->batch.end));
+        CHECK_INT(t->metrics->dead[1], n);
     }
     trainer_delete(t);
     t = trainer_of(TEXT, SMALL "metrics_interval=1\nactivation=gelu\n");
     REQUIRE(t != NULL);
     take_steps(t, 1);
-    CHECK(!t->diagnostics->has_dead);
+    CHECK(!t->metrics->has_dead);
     trainer_delete(t);
 }
 
@@ -260,23 +259,23 @@ static void on_and_off(void)
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
     const uint64_t bytes = t->bytes;
-    CHECK(t->diagnostics == NULL);
-    CHECK_INT(t->parts.diagnostics, 0);
+    CHECK(t->metrics == NULL);
+    CHECK_INT(t->parts.metrics, 0);
     CHECK(change_run(t, "metrics_interval=2\n"));
-    CHECK(t->diagnostics != NULL);
-    CHECK_INT(t->bytes, bytes + diagnostics_bytes(&t->model));
+    CHECK(t->metrics != NULL);
+    CHECK_INT(t->bytes, bytes + metrics_bytes(&t->model));
     take_steps(t, 2);
-    CHECK_INT(t->diagnostics->training.step, 2);
+    CHECK_INT(t->metrics->training.step, 2);
     CHECK(change_run(t, "batch_size=2\n")); /* other graphs, the same measurements */
-    CHECK_INT(t->diagnostics->training.step, 2);
+    CHECK_INT(t->metrics->training.step, 2);
     take_steps(t, 2);
-    CHECK_INT(t->diagnostics->training.step, 4);
+    CHECK_INT(t->metrics->training.step, 4);
     error e = {0};
     trainer *fork = trainer_fork(t, &e);
-    REQUIRE(fork != NULL && fork->diagnostics != NULL && fork->diagnostics != t->diagnostics);
+    REQUIRE(fork != NULL && fork->metrics != NULL && fork->metrics != t->metrics);
     trainer_delete(fork);
     CHECK(change_run(t, "metrics_interval=0\nbatch_size=4\n"));
-    CHECK(t->diagnostics == NULL);
+    CHECK(t->metrics == NULL);
     CHECK_INT(t->bytes, bytes);
     take_steps(t, 2);
     trainer_delete(t);
@@ -295,8 +294,7 @@ static void too_much(void)
                  DOUBLE_OR_FLOAT(96, 128), ++batch_size);
         config c = settings_of(lines);
         REQUIRE(estimate_init(&s, bytes_of(TEXT), strlen(TEXT), 0, &c, NULL, &e));
-        found =
-            memory_mib(s.whole->bytes) <= 16 && memory_mib(s.whole->bytes + diagnostics_bytes(&s.whole->model)) > 16;
+        found = memory_mib(s.whole->bytes) <= 16 && memory_mib(s.whole->bytes + metrics_bytes(&s.whole->model)) > 16;
         estimate_free(&s);
     }
     REQUIRE(found);
@@ -307,7 +305,7 @@ static void too_much(void)
     CHECK(!trainer_change(t, "metrics_interval=1\n", &e));
     CHECK_TEXT(e.key, "memory_limit");
     CHECK_INT(t->settings.metrics_interval, 0);
-    CHECK(t->diagnostics == NULL);
+    CHECK(t->metrics == NULL);
     CHECK(change_run(t, "memory_limit=64\n"));
     int refused = 0;
     for (bool ok = false; !ok && refused < 100; refused += !ok) { /* each allocation fails once */
@@ -316,11 +314,11 @@ static void too_much(void)
         allocations_fail(0, false);
         if (ok) break;
         CHECK_INT(e.code, ERROR_MEMORY);
-        CHECK(t->diagnostics == NULL && t->settings.metrics_interval == 0);
+        CHECK(t->metrics == NULL && t->settings.metrics_interval == 0);
         CHECK_INT(t->bytes, bytes);
     }
     CHECK_THAT(refused > 1 && refused < 100, "%d refusals", refused);
-    CHECK(t->diagnostics != NULL);
+    CHECK(t->metrics != NULL);
     take_steps(t, 1);
     trainer_delete(t);
 }
@@ -330,25 +328,25 @@ static void reports(void)
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nactivation=relu\nlabel_smoothing=0.1\n");
     REQUIRE(t != NULL);
     text before = {0}, after = {0};
-    diagnostics_report(t->diagnostics, &t->model, 1234, &before);
+    metrics_report(t->metrics, &t->model, 1234, &before);
     CHECK_TEXT(before.at, "{\"training\":null,\"validation\":null,\"grad_norm\":null,\"parameters\":[],"
                           "\"dead_units\":null,\"memory_bytes\":1234}");
     take_steps(t, 5);
     kill_units(t, 3);
     take_steps(t, 1);
-    diagnostics_report(t->diagnostics, &t->model, t->bytes, &after);
+    metrics_report(t->metrics, &t->model, t->bytes, &after);
     CHECK_HAS(after.at, "{\"training\":{\"step\":6,\"loss\":");
     CHECK_HAS(after.at, "\"bits_per_character\":null,\"accuracy\":"); /* a smoothed loss is no length of a code */
     CHECK_HAS(after.at, "\"validation\":{\"step\":5,\"loss\":");
     CHECK_HAS(after.at, "{\"name\":\"blocks.1.attention.qkv.bias\",\"gradient_norm\":");
     CHECK_HAS(after.at, "{\"name\":\"blocks.1.mlp.activation\",\"units\":64,\"dead\":3}],\"memory_bytes\":");
-    CHECK(isfinite(t->diagnostics->validation.bits_per_character));
+    CHECK(isfinite(t->metrics->validation.bits_per_character));
     text_free(&before);
     text_free(&after);
     trainer_delete(t);
 }
 
-SUITE(diagnostics)
+SUITE(metrics)
 {
     TEST("a run that is measured is the same run, bit for bit", same_run);
     TEST("it is measured at multiples of the interval, and with each validation", at_the_interval);
