@@ -70,7 +70,7 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
 # smallest code is made. $(call zeal,SOURCE): the flags for one file.
 HOT  := base/kernels
-WARM := base/kernels_rows autograd/ops/% base/parallel optimizer/update inference/sampler
+WARM := base/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler
 COLD := autograd/ops/activation autograd/ops/dropout autograd/ops/qk_norm autograd/ops/rope
 among = $(filter $($(1):%=src/%.c),$(2))
 zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
@@ -79,9 +79,9 @@ zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call amo
 # What a run can do without stays out of the module that the page waits for: the functions of these files are a second
 # one, microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js).
 DEFERRED := src/tokenizer/bpe src/inside/suffix_array src/inside/ngram src/inside/facts src/inside/quotation \
-            src/files/checkpoint src/files/safetensors src/base/json src/training/finder src/inference/sampler_rivals \
+            src/files/checkpoint src/files/safetensors src/base/json_reader src/training/rate_finder src/inference/sampler_rivals \
             wasm/api_deferred src/inside/inspection src/inside/histogram src/inside/pca wasm/api_inspection \
-            src/training/metrics src/inside/estimate src/inference/samples src/base/together
+            src/training/metrics src/inside/estimate src/inference/samples src/base/kernels_batch
 
 # The same of single functions, of other files and of the C library.
 ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optimizer_work graph_run_op qsort trinkle

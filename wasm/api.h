@@ -13,7 +13,7 @@
 #include "inference/samples.h"
 #include "inside/estimate.h"
 #include "inside/quotation.h"
-#include "training/finder.h"
+#include "training/rate_finder.h"
 #include "training/trainer.h"
 
 /* Keeps a function in the module, under its own name. */
@@ -93,13 +93,13 @@ API int api_samples_cut(const samples *s, int i);
 API int api_samples_rivals(const samples *s, int i, int n, double *out);
 API void api_samples_delete(samples *s);
 
-/* ---- the search for a learning rate (finder.h) ---- */
+/* ---- the search for a learning rate (rate_finder.h) ---- */
 
-API finder *api_finder_new(trainer *t, double from, double to, int steps, error *e);
-API int api_finder_advance(finder *f);
-API void api_finder_figures(const finder *f, double out[2]); /* steps done, the suggestion or NaN */
-API const double *api_finder_curves(const finder *f);        /* rates, losses, smoothed: (steps) each */
-API void api_finder_delete(finder *f);
+API rate_finder *api_rate_finder_new(trainer *t, double from, double to, int steps, error *e);
+API int api_rate_finder_advance(rate_finder *f);
+API void api_rate_finder_figures(const rate_finder *f, double out[2]); /* steps done, the suggestion or NaN */
+API const double *api_rate_finder_curves(const rate_finder *f);        /* rates, losses, smoothed: (steps) each */
+API void api_rate_finder_delete(rate_finder *f);
 /* ---- tokens ---- */
 
 /* tokenizer_encode: the ids of a text, which have room for one for each byte; returns how many, or -1. */

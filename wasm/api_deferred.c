@@ -90,22 +90,22 @@ int api_samples_rivals(const samples *s, int i, int n, double *out)
 
 void api_samples_delete(samples *s) { samples_delete(s); }
 
-finder *api_finder_new(trainer *t, double from, double to, int steps, error *e)
+rate_finder *api_rate_finder_new(trainer *t, double from, double to, int steps, error *e)
 {
-    return finder_new(t, from, to, steps, e);
+    return rate_finder_new(t, from, to, steps, e);
 }
 
-int api_finder_advance(finder *f) { return finder_advance(f); }
+int api_rate_finder_advance(rate_finder *f) { return rate_finder_advance(f); }
 
-void api_finder_figures(const finder *f, double out[2])
+void api_rate_finder_figures(const rate_finder *f, double out[2])
 {
     out[0] = f->n;
-    out[1] = finder_suggestion(f);
+    out[1] = rate_finder_suggestion(f);
 }
 
-const double *api_finder_curves(const finder *f) { return f->rates; }
+const double *api_rate_finder_curves(const rate_finder *f) { return f->rates; }
 
-void api_finder_delete(finder *f) { finder_delete(f); }
+void api_rate_finder_delete(rate_finder *f) { rate_finder_delete(f); }
 
 int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e)
 {

@@ -14,7 +14,7 @@ export const BUILDS = {
 
 /** @typedef {keyof typeof BUILDS} Build */
 
-/** As POOL_MAX in src/base/parallel.h. */
+/** As POOL_MAX in src/base/thread_pool.h. */
 export const MAX_THREADS = 64;
 const AUTO_THREADS = 8;
 

@@ -21,25 +21,25 @@ import { ByteTokens } from './tokens.js';
  */
 export function* findRate(heap, trainer, { from = 1e-5, to = 1, steps = 100, max_ms = 0 }) {
   const module = heap.wholeModule;
-  const finder = module._api_finder_new(trainer, from, to, steps, heap.error);
+  const finder = module._api_rate_finder_new(trainer, from, to, steps, heap.error);
   if (finder === 0) throw heap.lastError();
   try {
     for (;;) {
       const start = performance.now();
       let more = true;
       do
-        more = heap.wholeModule._api_finder_advance(finder) !== 0; // the engine may have been closed
+        more = heap.wholeModule._api_rate_finder_advance(finder) !== 0; // the engine may have been closed
       while (more && performance.now() - start < max_ms);
-      module._api_finder_figures(finder, heap.figures);
+      module._api_rate_finder_figures(finder, heap.figures);
       const [n, suggested] = heap.doubles(heap.figures, 2);
-      const at = module._api_finder_curves(finder);
+      const at = module._api_rate_finder_curves(finder);
       const [rates, losses, smoothed] = [0, 1, 2].map((i) => heap.doubles(at + i * steps * 8, n));
       const found = { rates, losses, smoothed, suggested: Number.isNaN(suggested) ? null : suggested, done: !more };
       yield found;
       if (!more) return found;
     }
   } finally {
-    if (heap.isOpen) module._api_finder_delete(finder);
+    if (heap.isOpen) module._api_rate_finder_delete(finder);
   }
 }
 

@@ -12,7 +12,7 @@
 #include "autograd/ops.h"
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/parallel.h"
+#include "base/thread_pool.h"
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* options.c: the table of options, and how a command line is read by it. See options.h. */
 #include "options.h"
 
-#include "base/parallel.h"
+#include "base/thread_pool.h"
 #include "command.h"
 #include "nearest.h"
 #include "output.h"

@@ -1,7 +1,7 @@
 /* saved.c: see saved.h. */
 #include "saved.h"
 
-#include "base/json.h"
+#include "base/json_reader.h"
 #include "command.h"
 #include "dataset/dataset.h"
 #include "files/checkpoint.h"
@@ -63,9 +63,9 @@ void saved_print_notices(const trainer *t)
     if (notices == NULL) {
         output_note("There is not enough memory for what there is to know of this text.");
     } else {
-        json j = {.at = notices + strlen(KEY), .end = report.at + report.length};
-        for (bool more = json_begin(&j, '[', ']'); more; more = json_more(&j, ']')) {
-            output_note("%s", json_string(&j));
+        json_reader j = {.at = notices + strlen(KEY), .end = report.at + report.length};
+        for (bool more = json_reader_begin(&j, '[', ']'); more; more = json_reader_more(&j, ']')) {
+            output_note("%s", json_reader_string(&j));
         }
     }
     text_free(&report);

@@ -1,7 +1,7 @@
 /* safetensors.c: see safetensors.h. */
 #include "files/safetensors.h"
 
-#include "base/json.h"
+#include "base/json_reader.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -176,23 +176,23 @@ static void *make_room(void *list, size_t n, size_t item)
     return n % STEP == 0 ? realloc(list, (n + STEP) * item) : list;
 }
 
-static void read_shape(json *j, safetensors_entry *x)
+static void read_shape(json_reader *j, safetensors_entry *x)
 {
-    for (bool more = json_begin(j, '[', ']'); more; more = json_more(j, ']')) {
+    for (bool more = json_reader_begin(j, '[', ']'); more; more = json_reader_more(j, ']')) {
         if (x->rank == SAFETENSORS_RANK) {
             j->failed = true;
             return;
         }
-        x->shape[x->rank++] = json_unsigned(j);
+        x->shape[x->rank++] = json_reader_unsigned(j);
     }
 }
 
-static void read_offsets(json *j, safetensors_entry *x)
+static void read_offsets(json_reader *j, safetensors_entry *x)
 {
     uint64_t offsets[2] = {0};
     int n = 0;
-    for (bool more = json_begin(j, '[', ']'); more; more = json_more(j, ']')) {
-        uint64_t offset = json_unsigned(j);
+    for (bool more = json_reader_begin(j, '[', ']'); more; more = json_reader_more(j, ']')) {
+        uint64_t offset = json_reader_unsigned(j);
         if (n < 2) offsets[n] = offset;
         n++;
     }
@@ -201,9 +201,9 @@ static void read_offsets(json *j, safetensors_entry *x)
     x->end = offsets[1];
 }
 
-static bool read_dtype(json *j, safetensors_entry *x, error *e)
+static bool read_dtype(json_reader *j, safetensors_entry *x, error *e)
 {
-    const char *dtype = json_string(j);
+    const char *dtype = json_reader_string(j);
     x->is_double = strcmp(dtype, "F64") == 0;
     if (j->failed || x->is_double || strcmp(dtype, "F32") == 0) return true;
     return error_set(e, ERROR_FILE, "", "The file holds numbers of the type %.16s; only F32 and F64 can be read.",
@@ -225,12 +225,12 @@ static bool check_size(const safetensors_entry *x, error *e)
 }
 
 /* {"dtype": ..., "shape": ..., "data_offsets": ...} in any order, each once, nothing else. */
-static bool read_entry(json *j, safetensors_entry *x, error *e)
+static bool read_entry(json_reader *j, safetensors_entry *x, error *e)
 {
     static const char *const KEYS[] = {"dtype", "shape", "data_offsets"};
     bool seen[3] = {false};
-    for (bool more = json_begin(j, '{', '}'); more; more = json_more(j, '}')) {
-        const char *key = json_key(j);
+    for (bool more = json_reader_begin(j, '{', '}'); more; more = json_reader_more(j, '}')) {
+        const char *key = json_reader_key(j);
         int k = 0;
         while (k < 3 && strcmp(key, KEYS[k]) != 0) k++;
         if (k == 3 || seen[k]) {
@@ -246,7 +246,7 @@ static bool read_entry(json *j, safetensors_entry *x, error *e)
     return j->failed || check_size(x, e);
 }
 
-static bool add_entry(safetensors *s, json *j, const char *name, error *e)
+static bool add_entry(safetensors *s, json_reader *j, const char *name, error *e)
 {
     if (s->n_entries == SAFETENSORS_MAX_TENSORS) return damaged(e, "it lists more tensors than any model has");
     safetensors_entry *list = make_room(s->entries, s->n_entries, sizeof *list);
@@ -256,26 +256,26 @@ static bool add_entry(safetensors *s, json *j, const char *name, error *e)
     return read_entry(j, &list[s->n_entries++], e);
 }
 
-static bool add_pairs(safetensors *s, json *j, error *e)
+static bool add_pairs(safetensors *s, json_reader *j, error *e)
 {
-    for (bool more = json_begin(j, '{', '}'); more; more = json_more(j, '}')) {
+    for (bool more = json_reader_begin(j, '{', '}'); more; more = json_reader_more(j, '}')) {
         if (s->n_metadata == SAFETENSORS_MAX_PAIRS) return damaged(e, "it has more metadata than any model has");
         safetensors_pair *list = make_room(s->metadata, s->n_metadata, sizeof *list);
         if (list == NULL) return out_of_memory(e);
         s->metadata = list;
         safetensors_pair *pair = &list[s->n_metadata++];
-        pair->key = json_key(j);
-        pair->value = json_string(j);
+        pair->key = json_reader_key(j);
+        pair->value = json_reader_string(j);
     }
     return true;
 }
 
 static bool read_header(safetensors *s, size_t length, error *e)
 {
-    json j = {.at = s->header, .end = s->header + length};
+    json_reader j = {.at = s->header, .end = s->header + length};
     bool has_metadata = false;
-    for (bool more = json_begin(&j, '{', '}'); more; more = json_more(&j, '}')) {
-        const char *name = json_key(&j);
+    for (bool more = json_reader_begin(&j, '{', '}'); more; more = json_reader_more(&j, '}')) {
+        const char *name = json_reader_key(&j);
         if (strcmp(name, "__metadata__") != 0) {
             if (!add_entry(s, &j, name, e)) return false;
         } else if (has_metadata) {

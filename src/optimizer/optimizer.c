@@ -1,11 +1,11 @@
 /* optimizer.c: the walk over the flat arrays of a model. See optimizer.h; what is done to the numbers on the
- * way is in update.c, to whole matrices in muon.c. */
+ * way is in rules.c, to whole matrices in muon.c. */
 #include "optimizer/optimizer.h"
 
 #include "base/kernels.h"
 #include "base/memory.h"
 #include "optimizer/muon.h"
-#include "optimizer/update.h"
+#include "optimizer/rules.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -114,7 +114,7 @@ typedef struct update_job {
     optimizer *o;
     model *model;
     const config *settings;
-    const update_factors *factors;
+    const rule_factors *factors;
     muon_factors muon;
 } update_job;
 
@@ -190,11 +190,11 @@ static void update_slice(void *job, int index, int count)
         size_t first = begin > from ? begin : from, last = end < to ? end : to;
         bool has_v = optimizer_keeps_v(m, t);
         if (first < last && !by_muon(m, t)) {
-            update_factors f = *a->factors;
+            rule_factors f = *a->factors;
             if (!decays(a->settings, t)) f.decay = vec_splat(0);
-            update_numbers(m->values + first, a->o->m == NULL ? NULL : a->o->m + first,
-                           has_v ? a->o->v + v_begin + (first - begin) : NULL, m->gradients + first,
-                           (ptrdiff_t)(last - first), f);
+            rule_apply(m->values + first, a->o->m == NULL ? NULL : a->o->m + first,
+                       has_v ? a->o->v + v_begin + (first - begin) : NULL, m->gradients + first,
+                       (ptrdiff_t)(last - first), f);
         }
         if (has_v) v_begin += end - begin;
         begin = end;
@@ -232,10 +232,10 @@ void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step
     const bool adam = rule == OPTIMIZER_ADAMW || rule == OPTIMIZER_MUON;
     const double t = (double)(step + 1), beta1 = rule == OPTIMIZER_SGD ? settings->momentum : settings->beta1;
     const double beta2 = settings->beta2, decay = rate * settings->weight_decay;
-    const update_factors f = {
-        .rule = adam                    ? UPDATE_ADAMW
-                : rule == OPTIMIZER_SGD ? UPDATE_SGD
-                                        : UPDATE_LION,
+    const rule_factors f = {
+        .rule = adam                    ? RULE_ADAMW
+                : rule == OPTIMIZER_SGD ? RULE_SGD
+                                        : RULE_LION,
         .nesterov = settings->nesterov != 0,
         .scale = vec_splat((real)scale),
         .beta1 = vec_splat((real)beta1),

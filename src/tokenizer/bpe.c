@@ -133,7 +133,7 @@ static bool add_pair(bpe *b, size_t at)
 /* A key that sorts by count, and then by the smaller ids. Pairs that occur once are not worth one. */
 static bool push_pair(bpe *b, const pair_entry *p)
 {
-    return p->count < 2 || queue_push(&b->queue, (uint64_t)p->count << 32 | ~p->key);
+    return p->count < 2 || priority_queue_push(&b->queue, (uint64_t)p->count << 32 | ~p->key);
 }
 
 static bool push_fresh(bpe *b)
@@ -200,7 +200,7 @@ static bool merge(bpe *b, const pair_entry *best, size_t *work)
 static const pair_entry *find_best(bpe *b, bool *ok)
 {
     while (*ok && b->queue.n > 0) {
-        uint64_t top = queue_pop(&b->queue);
+        uint64_t top = priority_queue_pop(&b->queue);
         const pair_entry *p = pair_map_find(&b->pairs, ~(uint32_t)top);
         if (p->count == top >> 32) return p;
         *ok = push_pair(b, p);
@@ -251,6 +251,6 @@ void bpe_free(bpe *b)
     free(b->prev);
     free(b->fresh);
     pair_map_free(&b->pairs);
-    queue_free(&b->queue);
+    priority_queue_free(&b->queue);
     *b = (bpe){0};
 }

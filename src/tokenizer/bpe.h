@@ -18,7 +18,7 @@
 #include "settings/config.h"
 #include "tokenizer/pair_map.h"
 #include "tokenizer/pretokenizer.h"
-#include "tokenizer/queue.h"
+#include "tokenizer/priority_queue.h"
 
 enum { BPE_BYTES = 256 }; /* the tokens before the first merge */
 
@@ -49,7 +49,7 @@ typedef struct bpe {
     uint32_t *weights;     /* how often the word occurs that has this place */
     uint32_t *next, *prev; /* rings of the places where the same pair begins, ascending */
     pair_map pairs;        /* count; and the first place of its ring */
-    queue queue;           /* counts and pairs; a count may be an old one */
+    priority_queue queue;  /* counts and pairs; a count may be an old one */
     uint32_t *fresh;       /* the pairs that a merge has brought up */
     size_t n_fresh, fresh_room;
     uint16_t *lengths; /* bytes of each token */

@@ -21,7 +21,7 @@ struct bpe_encoder {
     int n_merges;
     uint16_t *lengths; /* bytes of each token */
     pair_map made;     /* value: what a pair becomes */
-    queue queue;
+    priority_queue queue;
     uint16_t ids[PRETOKEN_MAX], next[PRETOKEN_MAX], prev[PRETOKEN_MAX]; /* of the piece at work, by bytes */
     cached cache[CACHE_PLACES];
 };
@@ -53,7 +53,7 @@ bpe_encoder *bpe_encoder_new(const bpe_merge *merges, int n, error *e)
         b->lengths = malloc(((size_t)n + BPE_BYTES) * sizeof *b->lengths);
         ok = b->merges != NULL && b->lengths != NULL;
         /* Room for all that ever waits: pairs of a piece, and two for each merge. */
-        for (int i = 0; ok && n > 0 && i < 3 * PRETOKEN_MAX; i++) ok = queue_push(&b->queue, 0);
+        for (int i = 0; ok && n > 0 && i < 3 * PRETOKEN_MAX; i++) ok = priority_queue_push(&b->queue, 0);
         b->queue.n = 0;
     }
     if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
@@ -85,7 +85,7 @@ static uint32_t made_at(const bpe_encoder *b, size_t at, size_t size)
 static void enqueue(bpe_encoder *b, size_t at, size_t size)
 {
     uint32_t id = made_at(b, at, size);
-    if (id != PAIR_NONE) queue_push(&b->queue, (uint64_t)~id << 32 | ~(uint32_t)at);
+    if (id != PAIR_NONE) priority_queue_push(&b->queue, (uint64_t)~id << 32 | ~(uint32_t)at);
 }
 
 static size_t encode_piece(bpe_encoder *b, const uint8_t *bytes, size_t size, uint16_t *ids)
@@ -97,7 +97,7 @@ static size_t encode_piece(bpe_encoder *b, const uint8_t *bytes, size_t size, ui
     }
     for (size_t i = 0; i < size; i++) enqueue(b, i, size);
     while (b->queue.n > 0) {
-        uint64_t top = queue_pop(&b->queue);
+        uint64_t top = priority_queue_pop(&b->queue);
         size_t at = ~(uint32_t)top, right = b->next[at];
         uint32_t id = ~(uint32_t)(top >> 32);
         if (made_at(b, at, size) != id) continue; /* its tokens have gone into others */
@@ -176,7 +176,7 @@ void bpe_encoder_delete(bpe_encoder *b)
     if (b == NULL) return;
     pretokenizer_free(&b->rules);
     pair_map_free(&b->made);
-    queue_free(&b->queue);
+    priority_queue_free(&b->queue);
     free(b->merges);
     free(b->lengths);
     free(b);

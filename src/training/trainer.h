@@ -5,8 +5,8 @@
 
 #include "autograd/graph.h"
 #include "base/error.h"
-#include "base/parallel.h"
 #include "base/rng.h"
+#include "base/thread_pool.h"
 #include "inference/sampling.h"
 #include "network/model.h"
 #include "optimizer/optimizer.h"

@@ -428,7 +428,7 @@ describe('what a method may be given', async () => {
     const module = await loadBuild('simd', 1);
     const own = new Engine(new Heap(module, 'simd', 1), 'simd');
     const trainer = own.createTrainer({ text: TEXT, config: TINY });
-    for (const name of ['_api_trainer', '_api_finder_new']) {
+    for (const name of ['_api_trainer', '_api_rate_finder_new']) {
       const call = module[name];
       module[name] = () => {
         module[name] = call;

@@ -1,4 +1,4 @@
-/* test_optimizer.c: each optimizer, with update.c, against a few steps worked out from the formulas of its paper. */
+/* test_optimizer.c: each optimizer, with rules.c, against a few steps worked out from the formulas of its paper. */
 #include "optimizer/optimizer.h"
 
 #include "../support.h"

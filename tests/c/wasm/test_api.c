@@ -99,7 +99,7 @@ static void wrong_numbers(void)
         if (WRONG[i] == PCA_MAX_COMPONENTS + 1) continue; /* as many bins may be */
         CHECK(api_inspection_histogram(in, "wte.weight", 0, WRONG[i], (double)NAN, (double)NAN, &e) == NULL);
         CHECK_TEXT(e.key, "bins");
-        CHECK(api_finder_new(t, 1e-4, 1e-2, WRONG[i], &e) == NULL);
+        CHECK(api_rate_finder_new(t, 1e-4, 1e-2, WRONG[i], &e) == NULL);
         CHECK(api_samples_new(t, WRONG[i], &e) == NULL);
     }
     api_inspection_delete(in);

@@ -1,10 +1,10 @@
-/* queue.c: a binary heap in an array. See queue.h. */
-#include "tokenizer/queue.h"
+/* priority_queue.c: a binary heap in an array. See priority_queue.h. */
+#include "tokenizer/priority_queue.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-bool queue_push(queue *h, uint64_t key)
+bool priority_queue_push(priority_queue *h, uint64_t key)
 {
     if (h->n == h->room) {
         size_t room = 2 * h->room + 1024;
@@ -19,7 +19,7 @@ bool queue_push(queue *h, uint64_t key)
     return true;
 }
 
-uint64_t queue_pop(queue *h)
+uint64_t priority_queue_pop(priority_queue *h)
 {
     assert(h->n > 0);
     uint64_t top = h->keys[0], moved = h->keys[--h->n];
@@ -33,8 +33,8 @@ uint64_t queue_pop(queue *h)
     return top;
 }
 
-void queue_free(queue *h)
+void priority_queue_free(priority_queue *h)
 {
     free(h->keys);
-    *h = (queue){0};
+    *h = (priority_queue){0};
 }

@@ -1,4 +1,4 @@
-/* together.c: matvec_rows() of kernels.h, for samples that are drawn together. Apart from the kernels of a step, which are
+/* kernels_batch.c: matvec_rows() of kernels.h, for samples that are drawn together. Apart from the kernels of a step, which are
  * compiled for speed whatever their size. */
 #include "base/kernels.h"
 

@@ -1,5 +1,5 @@
-/* finder.c: see finder.h. */
-#include "training/finder.h"
+/* rate_finder.c: see rate_finder.h. */
+#include "training/rate_finder.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,10 +23,10 @@ static bool check_range(const trainer *t, double from, double to, int steps, err
     return error_set(e, ERROR_TEXT, "", "This model was opened without its text, so no learning rate can be tried.");
 }
 
-finder *finder_new(trainer *t, double from, double to, int steps, error *e)
+rate_finder *rate_finder_new(trainer *t, double from, double to, int steps, error *e)
 {
     if (!check_range(t, from, to, steps, e)) return NULL;
-    finder *f = calloc(1, sizeof *f);
+    rate_finder *f = calloc(1, sizeof *f);
     double *numbers = calloc(3 * (size_t)steps, sizeof *numbers);
     if (f == NULL || numbers == NULL) {
         free(f);
@@ -34,11 +34,11 @@ finder *finder_new(trainer *t, double from, double to, int steps, error *e)
         error_set(e, ERROR_MEMORY, "", "There is not enough memory for this search.");
         return NULL;
     }
-    *f = (finder){.steps = steps, .rates = numbers, .losses = numbers + steps, .smoothed = numbers + 2 * steps};
+    *f = (rate_finder){.steps = steps, .rates = numbers, .losses = numbers + steps, .smoothed = numbers + 2 * steps};
     for (int i = 0; i < steps; i++) f->rates[i] = from * exp(log(to / from) * i / (steps - 1));
     f->run = trainer_fork(t, e);
     if (f->run == NULL) {
-        finder_delete(f);
+        rate_finder_delete(f);
         return NULL;
     }
     f->run->settings.schedule = SCHEDULE_CONSTANT;
@@ -50,7 +50,7 @@ finder *finder_new(trainer *t, double from, double to, int steps, error *e)
     return f;
 }
 
-static void record(finder *f, double loss)
+static void record(rate_finder *f, double loss)
 {
     int i = f->n++;
     f->average = DECAY * f->average + (1 - DECAY) * loss;
@@ -60,7 +60,7 @@ static void record(finder *f, double loss)
     f->done = f->n == f->steps || f->smoothed[i] > TOO_HIGH * f->best;
 }
 
-bool finder_advance(finder *f)
+bool rate_finder_advance(rate_finder *f)
 {
     if (f->done) return false;
     f->run->settings.learning_rate = f->rates[f->n];
@@ -71,7 +71,7 @@ bool finder_advance(finder *f)
     return !f->done;
 }
 
-double finder_suggestion(const finder *f)
+double rate_finder_suggestion(const rate_finder *f)
 {
     if (f->n < FINDER_FEWEST) return nan("");
     int lowest = 0;
@@ -81,7 +81,7 @@ double finder_suggestion(const finder *f)
     return lowest == 0 ? nan("") : f->rates[lowest] / 10;
 }
 
-void finder_delete(finder *f)
+void rate_finder_delete(rate_finder *f)
 {
     if (f == NULL) return;
     trainer_delete(f->run);

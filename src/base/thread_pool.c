@@ -1,4 +1,4 @@
-/* parallel.c: fork and join. See parallel.h.
+/* thread_pool.c: fork and join. See thread_pool.h.
  *
  * The caller writes the work down, puts its slices out (`next`) and counts `round` up; all take slices until none is
  * left, and count those they have done down in `left`. A round is over when every slice is done, whether or not a
@@ -10,7 +10,7 @@
  * signal: who goes to sleep says so before looking a last time, who changes a counter does so before looking whether
  * somebody sleeps, all in one order (sequentially consistent), and the signal is given under the lock that the
  * sleeper holds until it sleeps. */
-#include "base/parallel.h"
+#include "base/thread_pool.h"
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-/* parallel.h: a pool of threads that do one piece of work together, and nothing else: no queue, no
+/* thread_pool.h: a pool of threads that do one piece of work together, and nothing else: no queue, no
  * futures, no data of their own.
  *
  * Work is a function that is called once for each of `count` slices, a few for each thread. Threads,
@@ -11,8 +11,8 @@
  * Threads that wait look for work for some tens of microseconds before they sleep, since the next
  * op of a step comes at once. In a WebAssembly module without shared memory there are no threads:
  * a pool is then always NULL, which everywhere means one thread, the caller. */
-#ifndef PARALLEL_H
-#define PARALLEL_H
+#ifndef THREAD_POOL_H
+#define THREAD_POOL_H
 
 enum { POOL_MAX = 64, POOL_SHARES = 2 }; /* threads, at most; slices for each */
 

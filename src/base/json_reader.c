@@ -1,23 +1,23 @@
-/* json.c: see json.h. Strings are unescaped in place, which never makes them longer. */
-#include "base/json.h"
+/* json_reader.c: see json_reader.h. Strings are unescaped in place, which never makes them longer. */
+#include "base/json_reader.h"
 
 #include "base/utf8.h"
 
 #include <string.h>
 
-static void fail(json *j)
+static void fail(json_reader *j)
 {
     j->failed = true;
     j->at = j->end;
 }
 
-static void skip_blanks(json *j)
+static void skip_blanks(json_reader *j)
 {
     while (j->at < j->end && (*j->at == ' ' || *j->at == '\t' || *j->at == '\n' || *j->at == '\r')) j->at++;
 }
 
 /* Takes the character if it comes next. */
-static bool take(json *j, char c)
+static bool take(json_reader *j, char c)
 {
     skip_blanks(j);
     if (j->at == j->end || *j->at != c) return false;
@@ -25,13 +25,13 @@ static bool take(json *j, char c)
     return true;
 }
 
-bool json_begin(json *j, char open, char close)
+bool json_reader_begin(json_reader *j, char open, char close)
 {
     if (!take(j, open)) fail(j);
     return !j->failed && !take(j, close);
 }
 
-bool json_more(json *j, char close)
+bool json_reader_more(json_reader *j, char close)
 {
     if (take(j, ',')) return true;
     if (!take(j, close)) fail(j);
@@ -41,7 +41,7 @@ bool json_more(json *j, char close)
 /* ---- strings ---- */
 
 /* The four digits behind \u. */
-static uint32_t read_unit(json *j)
+static uint32_t read_unit(json_reader *j)
 {
     uint32_t unit = 0;
     for (int i = 0; i < 4; i++) {
@@ -62,7 +62,7 @@ static uint32_t read_unit(json *j)
 }
 
 /* The code point behind \u: of one unit, or of a surrogate pair \uD83D\uDE00. */
-static uint32_t read_units(json *j)
+static uint32_t read_units(json_reader *j)
 {
     uint32_t high = read_unit(j);
     bool is_pair = high >= 0xD800 && high <= 0xDBFF;
@@ -76,7 +76,7 @@ static uint32_t read_units(json *j)
 }
 
 /* The code point of an escape, after its backslash. */
-static uint32_t read_escape(json *j)
+static uint32_t read_escape(json_reader *j)
 {
     static const char NAMES[] = "\"\\/bfnrt", MEANT[] = "\"\\/\b\f\n\r\t";
     if (j->at == j->end) return 0;
@@ -88,7 +88,7 @@ static uint32_t read_escape(json *j)
 }
 
 /* The next code point of a string, in UTF-8 that may overwrite what it was read from. */
-static size_t read_character(json *j, char code[UTF8_BYTES])
+static size_t read_character(json_reader *j, char code[UTF8_BYTES])
 {
     uint32_t c;
     if (*j->at == '\\') {
@@ -101,7 +101,7 @@ static size_t read_character(json *j, char code[UTF8_BYTES])
     return j->failed ? 0 : utf8_encode(c, code);
 }
 
-const char *json_string(json *j)
+const char *json_reader_string(json_reader *j)
 {
     if (!take(j, '"')) fail(j);
     char *from = j->at, *to = from;
@@ -118,16 +118,16 @@ const char *json_string(json *j)
     return from;
 }
 
-const char *json_key(json *j)
+const char *json_reader_key(json_reader *j)
 {
-    const char *key = json_string(j);
+    const char *key = json_reader_string(j);
     if (!take(j, ':')) fail(j);
     return j->failed ? "" : key;
 }
 
 /* ---- numbers ---- */
 
-uint64_t json_unsigned(json *j)
+uint64_t json_reader_unsigned(json_reader *j)
 {
     skip_blanks(j);
     const char *from = j->at;

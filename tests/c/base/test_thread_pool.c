@@ -1,6 +1,6 @@
 /* test_parallel.c: each slice is done once and by the time the caller goes on, however the threads
  * are held up, and fewer threads than asked for are enough. */
-#include "base/parallel.h"
+#include "base/thread_pool.h"
 
 #include "../support.h"
 #include "../test.h"
@@ -252,7 +252,7 @@ static void too_many(void)
     pool_delete(p);
 }
 
-SUITE(parallel)
+SUITE(thread_pool)
 {
     TEST("one thread is no pool, and the caller does the work", without_pool);
     TEST("each slice is done once a round", every_slice);

@@ -1,5 +1,5 @@
 /* test_json.c: the pull reader against what RFC 8259 allows and refuses. */
-#include "base/json.h"
+#include "base/json_reader.h"
 
 #include "../test.h"
 
@@ -9,18 +9,18 @@
 enum { ROOM = 200 };
 
 /* A reader on a copy of `source`, since reading changes the bytes. */
-static json reader_of(const char *source, char copy[ROOM])
+static json_reader reader_of(const char *source, char copy[ROOM])
 {
     size_t length = strlen(source);
     for (size_t i = 0; i < ROOM; i++) copy[i] = i < length ? source[i] : '"'; /* what a string reads past its end */
-    return (json){.at = copy, .end = copy + length};
+    return (json_reader){.at = copy, .end = copy + length};
 }
 
 static void check_string(const char *source, const char *expected)
 {
     char copy[ROOM];
-    json j = reader_of(source, copy);
-    CHECK_TEXT(json_string(&j), expected);
+    json_reader j = reader_of(source, copy);
+    CHECK_TEXT(json_reader_string(&j), expected);
     CHECK_THAT(!j.failed && j.at == j.end, "%s was not read to its end", source);
 }
 
@@ -63,8 +63,8 @@ static void broken_strings(void)
     };
     for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
         char copy[ROOM];
-        json j = reader_of(BROKEN[i], copy);
-        CHECK_TEXT(json_string(&j), "");
+        json_reader j = reader_of(BROKEN[i], copy);
+        CHECK_TEXT(json_reader_string(&j), "");
         CHECK_THAT(j.failed, "%s was read", BROKEN[i]);
     }
 }
@@ -75,15 +75,15 @@ static void numbers(void)
     static const uint64_t VALUES[] = {0, 7, UINT64_MAX, 1234567890123u};
     for (size_t i = 0; i < 4; i++) {
         char copy[ROOM];
-        json j = reader_of(GOOD[i], copy);
-        CHECK_THAT(json_unsigned(&j) == VALUES[i] && !j.failed, "%s was misread", GOOD[i]);
+        json_reader j = reader_of(GOOD[i], copy);
+        CHECK_THAT(json_reader_unsigned(&j) == VALUES[i] && !j.failed, "%s was misread", GOOD[i]);
     }
     static const char *const BROKEN[] = {"",  "-1",   "+1", "007", "18446744073709551616", "99999999999999999999",
                                          "x", "\"1\""};
     for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
         char copy[ROOM];
-        json j = reader_of(BROKEN[i], copy);
-        CHECK_INT(json_unsigned(&j), 0);
+        json_reader j = reader_of(BROKEN[i], copy);
+        CHECK_INT(json_reader_unsigned(&j), 0);
         CHECK_THAT(j.failed, "%s was read", BROKEN[i]);
     }
 }
@@ -92,12 +92,12 @@ static void numbers(void)
 static bool read_object(const char *source, char seen[ROOM])
 {
     char copy[ROOM];
-    json j = reader_of(source, copy);
+    json_reader j = reader_of(source, copy);
     seen[0] = '\0';
-    for (bool more = json_begin(&j, '{', '}'); more; more = json_more(&j, '}')) {
-        const char *key = json_key(&j);
+    for (bool more = json_reader_begin(&j, '{', '}'); more; more = json_reader_more(&j, '}')) {
+        const char *key = json_reader_key(&j);
         size_t n = strlen(seen);
-        snprintf(seen + n, ROOM - n, "%s%llu", key, (unsigned long long)json_unsigned(&j));
+        snprintf(seen + n, ROOM - n, "%s%llu", key, (unsigned long long)json_reader_unsigned(&j));
     }
     return !j.failed && j.at == j.end;
 }
@@ -132,7 +132,7 @@ static void objects(void)
     }
 }
 
-SUITE(json)
+SUITE(json_reader)
 {
     TEST("strings come out unescaped, as UTF-8", strings);
     TEST("strings that JSON or UTF-8 forbids are refused", broken_strings);

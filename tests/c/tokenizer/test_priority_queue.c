@@ -1,5 +1,5 @@
 /* test_queue.c: keys come out largest first. */
-#include "tokenizer/queue.h"
+#include "tokenizer/priority_queue.h"
 
 #include "../support.h"
 #include "../test.h"
@@ -7,29 +7,29 @@
 
 static void check_order(uint32_t seed, int n)
 {
-    queue q = {0};
+    priority_queue q = {0};
     rng r;
     rng_init(&r, seed);
     uint64_t sum = 0;
     for (int i = 0; i < n; i++) {
         uint64_t key = (uint64_t)rng_below(&r, 1000) << 40 | rng_below(&r, 1000);
         sum += key;
-        REQUIRE(queue_push(&q, key));
+        REQUIRE(priority_queue_push(&q, key));
     }
     uint64_t last = UINT64_MAX;
     for (int i = 0; i < n; i++) {
         if (i % 3 == 0) { /* what goes in late comes out in its turn */
-            REQUIRE(queue_push(&q, last));
-            CHECK(queue_pop(&q) == last);
+            REQUIRE(priority_queue_push(&q, last));
+            CHECK(priority_queue_pop(&q) == last);
         }
-        uint64_t key = queue_pop(&q);
+        uint64_t key = priority_queue_pop(&q);
         CHECK(key <= last);
         last = key;
         sum -= key;
     }
     CHECK_INT(q.n, 0);
     CHECK(sum == 0);
-    queue_free(&q);
+    priority_queue_free(&q);
 }
 
 static void order(void)
@@ -40,19 +40,19 @@ static void order(void)
 
 static void refused(void)
 {
-    queue q = {0};
-    REQUIRE(queue_push(&q, 7));
-    while (q.n < q.room) REQUIRE(queue_push(&q, 1));
+    priority_queue q = {0};
+    REQUIRE(priority_queue_push(&q, 7));
+    while (q.n < q.room) REQUIRE(priority_queue_push(&q, 1));
     allocations_fail(1, false);
-    CHECK(!queue_push(&q, 9));
+    CHECK(!priority_queue_push(&q, 9));
     allocations_fail(0, false);
-    CHECK(queue_pop(&q) == 7);
-    CHECK(queue_push(&q, 9) && queue_pop(&q) == 9);
-    queue_free(&q);
-    queue_free(&q);
+    CHECK(priority_queue_pop(&q) == 7);
+    CHECK(priority_queue_push(&q, 9) && priority_queue_pop(&q) == 9);
+    priority_queue_free(&q);
+    priority_queue_free(&q);
 }
 
-SUITE(queue)
+SUITE(priority_queue)
 {
     TEST("thousands of keys come out in order, with others going in meanwhile", order);
     TEST("without memory a key is refused and the others stay", refused);

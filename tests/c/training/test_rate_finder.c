@@ -1,5 +1,5 @@
 /* test_finder.c: the search for a learning rate. */
-#include "training/finder.h"
+#include "training/rate_finder.h"
 
 #include "../support.h"
 #include "../test.h"
@@ -22,12 +22,12 @@ static void ramp(void)
         trainer_step(t);
         trainer_step(alone);
     }
-    finder *f = finder_new(t, 1e-4, 1, 41, &e);
+    rate_finder *f = rate_finder_new(t, 1e-4, 1, 41, &e);
     REQUIRE(f != NULL);
-    CHECK(isnan(finder_suggestion(f)));
+    CHECK(isnan(rate_finder_suggestion(f)));
     int pieces = 0;
-    while (finder_advance(f)) pieces++;
-    CHECK(f->done && !finder_advance(f));
+    while (rate_finder_advance(f)) pieces++;
+    CHECK(f->done && !rate_finder_advance(f));
     CHECK_INT(f->n, pieces + 1);
     REQUIRE(f->n >= 20);
     double average = 0, weights = 0, best = INFINITY, at = 0;
@@ -38,7 +38,7 @@ static void ramp(void)
         CHECK_NEAR(f->smoothed[i], average / weights, 1e-12);
         if (average / weights < best) best = average / weights, at = f->rates[i];
     }
-    CHECK_NEAR(finder_suggestion(f), at / 10, 1e-15);
+    CHECK_NEAR(rate_finder_suggestion(f), at / 10, 1e-15);
     CHECK_THAT(at > 1e-3, "the loss was lowest at %g", at);
     CHECK_NEAR(f->run->last.lr, f->rates[f->n - 1], 0);
     /* The run is where it was, and goes on as if nothing had been. */
@@ -48,7 +48,7 @@ static void ramp(void)
     }
     CHECK(memcmp(t->model.values, alone->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
     CHECK_NEAR(t->last.loss, alone->last.loss, 0);
-    finder_delete(f);
+    rate_finder_delete(f);
     trainer_delete(t);
     trainer_delete(alone);
 }
@@ -61,15 +61,15 @@ static void explodes(void)
                                         "init_std=0.3\n");
     REQUIRE(t != NULL);
     while (trainer_step(t)) continue;
-    finder *f = finder_new(t, 1e-3, 10, 200, &e);
+    rate_finder *f = rate_finder_new(t, 1e-3, 10, 200, &e);
     REQUIRE(f != NULL);
-    while (finder_advance(f)) continue;
+    while (rate_finder_advance(f)) continue;
     CHECK_THAT(f->n < 200, "the loss at a rate of ten is %g", f->losses[f->n - 1]);
     CHECK_INT(t->last.step, 55);
     for (int i = 0; i < f->n; i++) CHECK(isfinite(f->losses[i]) && isfinite(f->smoothed[i]));
-    CHECK(finder_suggestion(f) < 1);
-    finder_delete(f);
-    finder_delete(NULL);
+    CHECK(rate_finder_suggestion(f) < 1);
+    rate_finder_delete(f);
+    rate_finder_delete(NULL);
     trainer_delete(t);
 }
 
@@ -81,30 +81,30 @@ static void refused(void)
     REQUIRE(t != NULL);
     for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++) {
         error e = {0};
-        CHECK(finder_new(t, RANGES[i][0], RANGES[i][1], 50, &e) == NULL);
+        CHECK(rate_finder_new(t, RANGES[i][0], RANGES[i][1], 50, &e) == NULL);
         CHECK_HAS(e.message, "two learning rates above 0 and at most 10");
     }
     error e = {0};
-    CHECK(finder_new(t, 1e-4, 1, 9, &e) == NULL);
+    CHECK(rate_finder_new(t, 1e-4, 1, 9, &e) == NULL);
     CHECK_HAS(e.message, "10 to 10000 steps, not 9");
     t->facts.present = false;
-    CHECK(finder_new(t, 1e-4, 1, 50, &e) == NULL);
+    CHECK(rate_finder_new(t, 1e-4, 1, 50, &e) == NULL);
     CHECK_HAS(e.message, "opened without its text");
     t->facts.present = true;
     long n = 0;
-    for (finder *f = NULL; f == NULL && n < 2000;) {
+    for (rate_finder *f = NULL; f == NULL && n < 2000;) {
         error lacking = {0};
         allocations_fail(++n, false);
-        f = finder_new(t, 1e-4, 1, 50, &lacking);
+        f = rate_finder_new(t, 1e-4, 1, 50, &lacking);
         allocations_fail(0, false);
         CHECK_INT(lacking.code, f == NULL ? ERROR_MEMORY : 0);
-        finder_delete(f);
+        rate_finder_delete(f);
     }
     CHECK(n > 20);
     trainer_delete(t);
 }
 
-SUITE(finder)
+SUITE(rate_finder)
 {
     TEST("rates rise evenly, losses are smoothed as said, and the run is untouched", ramp);
     TEST("the search ends when the loss explodes, and works on a run that is done", explodes);

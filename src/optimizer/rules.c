@@ -1,12 +1,12 @@
-/* update.c: AdamW, SGD and Lion in vecs. See update.h. */
-#include "optimizer/update.h"
+/* rules.c: AdamW, SGD and Lion in vecs. See rules.h. */
+#include "optimizer/rules.h"
 
 /* What has become so small that it is slow to compute with is nothing. See REAL_TINY. */
 static inline vec without_tiny(vec x, vec tiny) { return vec_if_less(vec_max(x, -x), tiny, vec_splat(0), x); }
 
 /* The next of `left` numbers; whole vecs where the compiler sees that there are as many. `tiny` keeps the
  * means of parameters that get no gradient from shrinking to what is slow to compute with (REAL_TINY). */
-static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const update_factors *f)
+static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const rule_factors *f)
 {
     vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left);
     vec mean = multiply_add(multiply_add(f->tiny, vec_load_part(m, left), f->beta1), f->rest1, g);
@@ -18,7 +18,7 @@ static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, pt
 }
 
 /* beta1 is the momentum; 0 keeps nothing. */
-static inline void sgd_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const update_factors *f)
+static inline void sgd_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const rule_factors *f)
 {
     vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left), change = g;
     if (m != NULL) {
@@ -29,7 +29,7 @@ static inline void sgd_vec(real *p, real *m, const real *gradient, ptrdiff_t lef
     vec_store_part(p, old - multiply_add(change * f->rate, old, f->decay), left);
 }
 
-static inline void lion_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const update_factors *f)
+static inline void lion_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const rule_factors *f)
 {
     const vec zero = vec_splat(0), one = vec_splat(1);
     vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left), mean = vec_load_part(m, left);
@@ -39,12 +39,12 @@ static inline void lion_vec(real *p, real *m, const real *gradient, ptrdiff_t le
     vec_store_part(p, old - multiply_add(sign * f->rate, old, f->decay), left);
 }
 
-void update_numbers(real *p, real *m, real *v, const real *gradient, ptrdiff_t n, update_factors f)
+void rule_apply(real *p, real *m, real *v, const real *gradient, ptrdiff_t n, rule_factors f)
 {
     ptrdiff_t i = 0;
-    if (f.rule == UPDATE_SGD) {
+    if (f.rule == RULE_SGD) {
         for (; i < n; i += LANES) sgd_vec(p + i, m == NULL ? NULL : m + i, gradient + i, n - i, &f);
-    } else if (f.rule == UPDATE_LION) {
+    } else if (f.rule == RULE_LION) {
         for (; i < n; i += LANES) lion_vec(p + i, m + i, gradient + i, n - i, &f);
     } else {
         for (; i + LANES <= n; i += LANES) adamw_vec(p + i, m + i, v + i, gradient + i, LANES, &f);
