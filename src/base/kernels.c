@@ -96,7 +96,7 @@ __attribute__((noinline)) static void pack_panel(float *panel, matrix b, int col
         }
         return;
     }
-    clear(panel, (ptrdiff_t)k * TILE_N);
+    kernel_clear(panel, (ptrdiff_t)k * TILE_N);
     for (int j = 0; j < columns; j++) {
         const float *from = b.at + j * b.col;
         for (int l = 0; l < k; l++) panel[l * TILE_N + j] = from[l * b.row];
@@ -349,7 +349,7 @@ static void gemm_turned(const product *p)
             finish_turned(p, i, j, tile);
         }
     }
-    for (int i = 0; p->bias != NULL && i < p->m; i++) accumulate(p->c + i * p->c_row, 1, p->bias, p->n, true);
+    for (int i = 0; p->bias != NULL && i < p->m; i++) kernel_accumulate(p->c + i * p->c_row, 1, p->bias, p->n, true);
 }
 
 /* ---- the product ---- */

@@ -57,43 +57,43 @@ void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const
 void gemm_small(product p);
 
 /* columns (k,width) = the transpose of rows (n,k), which are `row` numbers apart, with zeros behind it. */
-void side_by_side(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k);
+void kernel_transpose(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k);
 
 /* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
  * machine's vectors, nothing else. */
-real dot(const real *x, const real *y, int n);
-real sum(const real *x, int n);
+real kernel_dot(const real *x, const real *y, int n);
+real kernel_sum(const real *x, int n);
 
 /* y = factor x over n numbers, or y += factor x where `add` is set. */
-void accumulate(real *y, real factor, const real *x, int n, bool add);
+void kernel_accumulate(real *y, real factor, const real *x, int n, bool add);
 
 /* x = 0 over n numbers. */
-void clear(real *x, ptrdiff_t n);
+void kernel_clear(real *x, ptrdiff_t n);
 
 /* The largest of n >= 1 numbers; a NaN may or may not count. */
-real largest(const real *x, int n);
+real kernel_largest(const real *x, int n);
 
 /* The softmax of scale x in each of m <= SOFTMAX_ROWS rows of n numbers, `row` apart, in place: row i is over its first
  * visible + i >= 1 numbers, the others become 0. And its gradient from that of the outcome, p, for one row:
  * d = p (d - sum(p d)) scale over n numbers, in place. */
 enum { SOFTMAX_ROWS = 16 };
-void causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n);
-void softmax_row_backward(real *d, const real *p, real scale, int n);
+void kernel_causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n);
+void kernel_softmax_row_backward(real *d, const real *p, real scale, int n);
 
 /* The sum of e^(x_i - shift). */
-real exp_sum(const real *x, real shift, int n);
+real kernel_exp_sum(const real *x, real shift, int n);
 
 /* RMSNorm of n numbers: out_i = x_i s g_i, s = (mean(x^2) + eps)^-1/2, which is returned; the gain g may be
  * NULL. With h_i = dout_i g_i and n_i = x_i s the gradients are dx_i += s (h_i - n_i mean(h n)), or what is there
  * is written over unless `add` is set, and, for the places from..to, dg_i += dout_i n_i. */
 #define NORM_EPS 1e-5
-real rms_norm(real *out, const real *x, const real *gain, int n);
-void rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add);
-void rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to);
+real kernel_rms_norm(real *out, const real *x, const real *gain, int n);
+void kernel_rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add);
+void kernel_rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to);
 
 /* out_i = gelu(x_i) = x_i/2 (1 + tanh u), u = sqrt(2/pi) (x_i + 0.044715 x_i^3), and its gradient:
  * dx_i = dout_i gelu'(x_i), added to what is there where `add` is set. Hendrycks and Gimpel 2016. */
-void gelu(real *out, const real *x, ptrdiff_t n);
-void gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add);
+void kernel_gelu(real *out, const real *x, ptrdiff_t n);
+void kernel_gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add);
 
 #endif

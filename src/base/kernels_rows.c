@@ -2,7 +2,7 @@
 #include "base/kernels.h"
 #include "base/vector.h"
 
-real dot(const real *x, const real *y, int n)
+real kernel_dot(const real *x, const real *y, int n)
 {
     vec sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
     int i = 0;
@@ -24,14 +24,14 @@ static inline vec lanes(void)
     return vec_load(as_numbers(PLACES));
 }
 
-real sum(const real *x, int n)
+real kernel_sum(const real *x, int n)
 {
     vec sums = {0};
     EACH_VEC(n, sums += vec_load_part(x + i, left));
     return vec_sum(sums);
 }
 
-real largest(const real *x, int n)
+real kernel_largest(const real *x, int n)
 {
     vec most = vec_splat(x[0]);
     int i = 0;
@@ -42,7 +42,7 @@ real largest(const real *x, int n)
 }
 
 /* In passes over all rows, so that while one waits for its largest number or its sum there is work to do. */
-void causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n)
+void kernel_causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n)
 {
     const vec next = vec_splat(LANES), none = {0};
     real most[SOFTMAX_ROWS], inverse[SOFTMAX_ROWS];
@@ -70,14 +70,14 @@ void causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int 
     }
 }
 
-void softmax_row_backward(real *d, const real *p, real scale, int n)
+void kernel_softmax_row_backward(real *d, const real *p, real scale, int n)
 {
-    const vec mean = vec_splat(dot(p, d, n));
+    const vec mean = vec_splat(kernel_dot(p, d, n));
     EACH_VEC(n, vec p_i = vec_load_part(p + i, left);
              vec_store_part(d + i, p_i * (vec_load_part(d + i, left) - mean) * scale, left));
 }
 
-real exp_sum(const real *x, real shift, int n)
+real kernel_exp_sum(const real *x, real shift, int n)
 {
     vec sums = {0};
     int i = 0;
@@ -89,15 +89,15 @@ real exp_sum(const real *x, real shift, int n)
     return vec_sum(sums);
 }
 
-real rms_norm(real *out, const real *x, const real *gain, int n)
+real kernel_rms_norm(real *out, const real *x, const real *gain, int n)
 {
-    real s = 1 / real_sqrt(dot(x, x, n) / (real)n + (real)NORM_EPS);
+    real s = 1 / real_sqrt(kernel_dot(x, x, n) / (real)n + (real)NORM_EPS);
     EACH_VEC(n, vec y = vec_load_part(x + i, left) * s; if (gain != NULL) y *= vec_load_part(gain + i, left);
              vec_store_part(out + i, y, left));
     return s;
 }
 
-void rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add)
+void kernel_rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add)
 {
     vec along = {0};
     EACH_VEC(n, vec h = vec_load_times(dout, gain, i, left);
@@ -107,7 +107,7 @@ void rms_norm_backward(real *dx, const real *dout, const real *x, const real *ga
              if (add) d += vec_load_part(dx + i, left); vec_store_part(dx + i, d, left));
 }
 
-void rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to)
+void kernel_rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to)
 {
     dgain += from, dout += from, x += from;
     EACH_VEC(to - from, vec d = vec_load_part(dout + i, left), y = vec_load_part(x + i, left) * s;
@@ -133,7 +133,7 @@ static inline vec gelu_slope(vec x, vec y)
     return multiply_add(s, y * (vec_splat(c[2]) - s), multiply_add(vec_splat(c[0]), x * x, vec_splat(c[1])));
 }
 
-void gelu(real *out, const real *x, ptrdiff_t n)
+void kernel_gelu(real *out, const real *x, ptrdiff_t n)
 {
     ptrdiff_t i = 0;
     for (; i + LANES <= n; i += LANES) vec_store(out + i, gelu_vec(vec_load(x + i)));
@@ -149,7 +149,7 @@ static inline void gelu_backward_vec(real *dx, const real *dout, const real *x, 
     vec_store_part(dx, d, left);
 }
 
-void gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add)
+void kernel_gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add)
 {
     ptrdiff_t i = 0;
     for (; i + LANES <= n; i += LANES) gelu_backward_vec(dx + i, dout + i, x + i, out + i, LANES, add);
@@ -200,10 +200,10 @@ void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *
         dot_rows(sums, w + j * w_row, quarter * w_row, x, k);
         for (int i = 0; i < 4; i++) finish_sum(y, i * quarter + j, sums[i], add, bias);
     }
-    for (int j = 4 * quarter; j < n; j++) finish_sum(y, j, dot(w + j * w_row, x, k), add, bias);
+    for (int j = 4 * quarter; j < n; j++) finish_sum(y, j, kernel_dot(w + j * w_row, x, k), add, bias);
 }
 
-void side_by_side(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k)
+void kernel_transpose(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k)
 {
     for (int l = 0; l < k; l++, columns += width) {
         for (int i = 0; i < n; i++) columns[i] = rows[i * row + l];
@@ -211,7 +211,7 @@ void side_by_side(real *columns, int width, const real *rows, ptrdiff_t row, int
     }
 }
 
-void clear(real *x, ptrdiff_t n)
+void kernel_clear(real *x, ptrdiff_t n)
 {
     static const real ZERO[] = {0};
     const vec zero =
@@ -221,7 +221,7 @@ void clear(real *x, ptrdiff_t n)
     if (i < n) vec_store_part(x + i, zero, n - i);
 }
 
-void accumulate(real *y, real factor, const real *x, int n, bool add)
+void kernel_accumulate(real *y, real factor, const real *x, int n, bool add)
 {
     const vec f = vec_splat(factor);
     int i = 0;

@@ -210,7 +210,7 @@ static void read_attention_gradient(const op *o, int R, real *out)
             const real *dout = o->out->grad + row_at(o->out, i) + h * D;
             int first = o->window > 0 && i >= o->window ? i - o->window + 1 : 0;
             memset(out, 0, (size_t)R * sizeof *out);
-            for (int j = first; j <= i; j++) out[j] = dot(dout, v + (ptrdiff_t)j * N, D);
+            for (int j = first; j <= i; j++) out[j] = kernel_dot(dout, v + (ptrdiff_t)j * N, D);
         }
     }
 }
@@ -218,7 +218,7 @@ static void read_attention_gradient(const op *o, int R, real *out)
 static void softmax_rows(real *out, const real *logits, int rows, int V)
 {
     memcpy(out, logits, (size_t)rows * (size_t)V * sizeof *out);
-    for (int r = 0; r < rows; r++, out += V) causal_softmax(out, V, 1, V, 1, V);
+    for (int r = 0; r < rows; r++, out += V) kernel_causal_softmax(out, V, 1, V, 1, V);
 }
 
 /* The residual stream after the embedding (layer 0) or after block `layer` - 1. */

@@ -316,7 +316,7 @@ static void clear_slice(void *job, int index, int count)
     const model *m = job;
     size_t n = (size_t)m->n_values, from = n / (size_t)count * (size_t)index;
     size_t to = index == count - 1 ? n : from + n / (size_t)count;
-    clear(m->gradients + from, (ptrdiff_t)(to - from));
+    kernel_clear(m->gradients + from, (ptrdiff_t)(to - from));
 }
 
 void model_clear_gradients(model *m, pool *threads) { pool_run(threads, clear_slice, m); }

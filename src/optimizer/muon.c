@@ -29,7 +29,7 @@ static void normalize(real *x, int rows, int columns)
     double squares = 0;
     for (int i = 0; i < rows; i++) {
         const real *row = x + (ptrdiff_t)i * columns;
-        squares += (double)dot(row, row, columns);
+        squares += (double)kernel_dot(row, row, columns);
     }
     ptrdiff_t n = (ptrdiff_t)rows * columns;
     real factor = (real)(1 / (sqrt(squares) + EPS));

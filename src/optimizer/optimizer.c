@@ -136,7 +136,7 @@ static void square_slice(void *job, int index, int count)
     for (int i = mine.begin; i < mine.end; i++) {
         size_t from = (size_t)i * PIECE;
         const real *g = a->model->gradients + from;
-        a->o->squares[i] = (double)dot(g, g, (int)(piece_end(a->model, i) - from));
+        a->o->squares[i] = (double)kernel_dot(g, g, (int)(piece_end(a->model, i) - from));
     }
 }
 

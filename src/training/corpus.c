@@ -133,11 +133,11 @@ static void push_training_window(const corpus *c, batch *b, size_t T, int sequen
     if (begins) b->ids[first] = c->ids[0];
 }
 
-static void clear(batch *b) { b->begin = b->end = b->n_targets = 0; }
+static void clear_rows(batch *b) { b->begin = b->end = b->n_targets = 0; }
 
 void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r)
 {
-    clear(b);
+    clear_rows(b);
     for (int i = 0; i < B; i++) {
         if (c->documents == DOCUMENTS_LINES) {
             push_document(c, b, c->cursor++ % c->n_train_documents, T, i);
@@ -149,7 +149,7 @@ void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r)
 
 bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index)
 {
-    clear(b);
+    clear_rows(b);
     for (int i = 0; i < B; i++) {
         size_t at = (size_t)index * (size_t)B + (size_t)i;
         if (c->documents == DOCUMENTS_LINES) {

@@ -79,14 +79,14 @@ static int first_key(const op *o, int position)
 static void weigh(const op *o, const view *w, real *rows, int position, int n, int from, int next)
 {
     if (o->window == 0 && !o->alibi) {
-        causal_softmax(rows + from, w->T, w->scale, position + 1 - from, n, next - from);
+        kernel_causal_softmax(rows + from, w->T, w->scale, position + 1 - from, n, next - from);
         return;
     }
     for (int i = 0; i < n; i++, position++, rows += w->T) {
         int first = first_key(o, position);
         for (int t = from; t < first; t++) rows[t] = 0;
         for (int t = first; o->alibi && t <= position; t++) rows[t] -= w->slope * (real)(position - t);
-        causal_softmax(rows + first, w->T, w->scale, position + 1 - first, 1, next - first);
+        kernel_causal_softmax(rows + first, w->T, w->scale, position + 1 - first, 1, next - first);
     }
 }
 
@@ -120,7 +120,7 @@ static void forward_row(const op *o, const head *h, const view *w, int position)
         drop(o, h, w, w->scores, p, position, 1, from, position + 1);
         p = w->scores;
     }
-    for (int t = 0; t < n; t++) accumulate(out, p[from + t], qkv + w->v + (from + t) * w->row, w->D, t > 0);
+    for (int t = 0; t < n; t++) kernel_accumulate(out, p[from + t], qkv + w->v + (from + t) * w->row, w->D, t > 0);
 }
 
 /* ---- few keys: all rows at once, from where they lie, since packing would cost more than it saves ---- */
@@ -140,7 +140,7 @@ static void forward_few(const op *o, const head *h, const view *w)
     const real *qkv = o->in[0]->data;
     const int width = width_of(h), D = w->D, T = w->T, n = h->to - h->from;
     real *p = weights_of(o, w, h->from);
-    side_by_side(w->keys, width, qkv + w->k, w->row, h->to, D);
+    kernel_transpose(w->keys, width, qkv + w->k, w->row, h->to, D);
     gemm_small((product){.m = n,
                          .n = width,
                          .k = D,
@@ -181,11 +181,11 @@ static void backward_few(const op *o, const head *h, const view *w, bool adds)
                          .b = {dout, w->C, 1},
                          .add = adds ? dqkv + w->v : NULL,
                          .add_row = w->row});
-    side_by_side(w->values, width, qkv + w->v, w->row, n, D);
+    kernel_transpose(w->values, width, qkv + w->v, w->row, n, D);
     gemm_small(
         (product){.m = n, .n = width, .k = D, .c = d, .c_row = T, .a = {dout, w->C, 1}, .b = {w->values, width, 1}});
     if (w->drops) drop(o, h, w, d, d, 0, n, 0, width);
-    for (int i = 0; i < n; i++) softmax_row_backward(d + i * T, p + i * T, w->scale, width);
+    for (int i = 0; i < n; i++) kernel_softmax_row_backward(d + i * T, p + i * T, w->scale, width);
     gemm_small((product){.m = n,
                          .n = D,
                          .k = n,
@@ -297,7 +297,7 @@ static void backward_stripe(const op *o, const head *h, const view *w, int at, i
     for (int i = 0; i < n; i++) {
         real *d = w->scores + (size_t)i * (size_t)w->T;
         const real *p = probs + (size_t)i * (size_t)w->T;
-        softmax_row_backward(d + from, p + from, w->scale, keys);
+        kernel_softmax_row_backward(d + from, p + from, w->scale, keys);
     }
     gemm((product){.m = n,
                    .n = D,
@@ -328,8 +328,8 @@ static bool prepare_keys(const op *o, const head *h, const view *w)
     if (o->adds[0] || h->index % (o->heads / o->kv_heads) > 0) return true;
     if (o->window == 0) return false;
     for (int t = 0; t < h->to; t++) {
-        clear(o->in[0]->grad + w->k + t * w->row, w->D);
-        clear(o->in[0]->grad + w->v + t * w->row, w->D);
+        kernel_clear(o->in[0]->grad + w->k + t * w->row, w->D);
+        kernel_clear(o->in[0]->grad + w->v + t * w->row, w->D);
     }
     return true;
 }

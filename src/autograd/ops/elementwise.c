@@ -53,14 +53,14 @@ tensor *op_relu(graph *g, const char *name, tensor *x)
 void op_gelu_forward(const op *o, const batch *b, slice s)
 {
     span part = span_of(o, b, s);
-    gelu(o->out->data + part.at, o->in[0]->data + part.at, part.n);
+    kernel_gelu(o->out->data + part.at, o->in[0]->data + part.at, part.n);
 }
 
 void op_gelu_backward(const op *o, const batch *b, slice s)
 {
     span part = span_of(o, b, s);
-    gelu_backward(o->in[0]->grad + part.at, o->out->grad + part.at, o->in[0]->data + part.at, o->out->data + part.at,
-                  part.n, o->adds[0]);
+    kernel_gelu_backward(o->in[0]->grad + part.at, o->out->grad + part.at, o->in[0]->data + part.at,
+                         o->out->data + part.at, part.n, o->adds[0]);
 }
 
 tensor *op_gelu(graph *g, const char *name, tensor *x)

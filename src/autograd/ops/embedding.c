@@ -15,7 +15,7 @@ void op_embedding_forward(const op *o, const batch *b, slice s)
         real *out = o->out->data + row_at(o->out, r);
         const real *token = wte->data + row_at(wte, b->ids[r]);
         memcpy(out, token, (size_t)C * sizeof(real));
-        if (wpe != NULL) accumulate(out, 1, wpe->data + row_at(wpe, b->positions[r]), C, true);
+        if (wpe != NULL) kernel_accumulate(out, 1, wpe->data + row_at(wpe, b->positions[r]), C, true);
     }
 }
 
@@ -27,9 +27,9 @@ void op_embedding_backward(const op *o, const batch *b, slice s)
     int n = columns.end - columns.begin;
     for (int r = 0; r < b->end; r++) {
         const real *dout = o->out->grad + row_at(o->out, r) + columns.begin;
-        accumulate(wte->grad + row_at(wte, b->ids[r]) + columns.begin, 1, dout, n, true);
+        kernel_accumulate(wte->grad + row_at(wte, b->ids[r]) + columns.begin, 1, dout, n, true);
         if (wpe == NULL || wpe->grad == NULL) continue;
-        accumulate(wpe->grad + row_at(wpe, b->positions[r]) + columns.begin, 1, dout, n, true);
+        kernel_accumulate(wpe->grad + row_at(wpe, b->positions[r]) + columns.begin, 1, dout, n, true);
     }
 }
 

@@ -72,7 +72,7 @@ static void backward_parameters(const op *o, int R, range outputs)
                    .add_row = I});
     if (bias == NULL) return;
     const int begin = outputs.begin, n = outputs.end - begin;
-    for (int r = 0; r < R; r++) accumulate(bias->grad + begin, 1, dout + (ptrdiff_t)r * O + begin, n, true);
+    for (int r = 0; r < R; r++) kernel_accumulate(bias->grad + begin, 1, dout + (ptrdiff_t)r * O + begin, n, true);
 }
 
 /* dresidual (R,O) += dout, where the two are not the same numbers (link_gradients in graph_plan.c) */
@@ -81,8 +81,8 @@ static void backward_residual(const op *o, range rows)
     const tensor *residual = o->in[3];
     if (residual == NULL || residual->grad == o->out->grad) return;
     for (int r = rows.begin; r < rows.end; r++) {
-        accumulate(residual->grad + row_at(residual, r), 1, o->out->grad + row_at(o->out, r), o->out->shape[1],
-                   o->adds[3]);
+        kernel_accumulate(residual->grad + row_at(residual, r), 1, o->out->grad + row_at(o->out, r), o->out->shape[1],
+                          o->adds[3]);
     }
 }
 

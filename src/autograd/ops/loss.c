@@ -19,9 +19,10 @@ void op_cross_entropy_forward(const op *o, const batch *b, slice s)
     for (int r = rows.begin; r < rows.end; r++) {
         const real *x = logits->data + row_at(logits, r);
         int target = b->targets[r];
-        real max = largest(x, V), total = exp_sum(x, max, V);
+        real max = kernel_largest(x, V), total = kernel_exp_sum(x, max, V);
         o->out->data[r] = target < 0 ? 0 : real_log(total) - (x[target] - max);
-        if (o->smoothing > 0 && target >= 0) o->out->data[r] += o->smoothing * (x[target] - sum(x, V) / (real)V);
+        if (o->smoothing > 0 && target >= 0)
+            o->out->data[r] += o->smoothing * (x[target] - kernel_sum(x, V) / (real)V);
         o->saved->data[2 * r] = max;
         o->saved->data[2 * r + 1] = 1 / total;
     }
@@ -38,7 +39,7 @@ void op_cross_entropy_backward(const op *o, const batch *b, slice s)
         real *dx = logits->grad + row_at(logits, r);
         int target = b->targets[r];
         if (target < 0) {
-            if (!o->adds[0]) clear(dx, V);
+            if (!o->adds[0]) kernel_clear(dx, V);
             continue;
         }
         real max = o->saved->data[2 * r], scale = o->out->grad[r] * o->saved->data[2 * r + 1];

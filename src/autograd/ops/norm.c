@@ -16,7 +16,8 @@ void op_rmsnorm_forward(const op *o, const batch *b, slice part)
     const real *gain = gain_of(o);
     range rows = slice_of(part, rows_of(o->out, b), 1);
     for (int r = rows.begin; r < rows.end; r++) {
-        o->saved->data[r] = rms_norm(o->out->data + row_at(o->out, r), o->in[0]->data + row_at(o->in[0], r), gain, C);
+        o->saved->data[r] =
+            kernel_rms_norm(o->out->data + row_at(o->out, r), o->in[0]->data + row_at(o->in[0], r), gain, C);
     }
 }
 
@@ -27,14 +28,14 @@ void op_rmsnorm_backward(const op *o, const batch *b, slice part)
     const tensor *x = o->in[0];
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
     for (int r = rows.begin; r < rows.end; r++) {
-        rms_norm_backward(x->grad + row_at(x, r), o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
-                          gain_of(o), o->saved->data[r], C, o->adds[0]);
+        kernel_rms_norm_backward(x->grad + row_at(x, r), o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
+                                 gain_of(o), o->saved->data[r], C, o->adds[0]);
     }
     if (o->in[1] == NULL) return;
     range columns = slice_of(part, (range){0, C}, PARAMETER_COLUMNS);
     for (int r = all.begin; r < all.end; r++) {
-        rms_norm_backward_gain(o->in[1]->grad, o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
-                               o->saved->data[r], columns.begin, columns.end);
+        kernel_rms_norm_backward_gain(o->in[1]->grad, o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
+                                      o->saved->data[r], columns.begin, columns.end);
     }
 }
 
@@ -59,9 +60,9 @@ void op_layernorm_forward(const op *o, const batch *b, slice part)
     for (int r = rows.begin; r < rows.end; r++) {
         real *out = o->out->data + row_at(o->out, r);
         const real *x = o->in[0]->data + row_at(o->in[0], r);
-        real mean = sum(x, C) / (real)C;
+        real mean = kernel_sum(x, C) / (real)C;
         EACH_VEC(C, vec_store_part(out + i, vec_load_part(x + i, left) - mean, left));
-        real s = 1 / real_sqrt(dot(out, out, C) / (real)C + EPS);
+        real s = 1 / real_sqrt(kernel_dot(out, out, C) / (real)C + EPS);
         EACH_VEC(C, vec y = vec_load_part(out + i, left) * s; if (gain != NULL) y *= vec_load_part(gain + i, left);
                  if (bias != NULL) y += vec_load_part(bias + i, left); vec_store_part(out + i, y, left));
         o->saved->data[2 * r] = mean;

@@ -16,7 +16,7 @@ void op_qk_norm_forward(const op *o, const batch *b, slice part)
         const real *x = o->in[0]->data + row_at(o->in[0], r);
         for (int h = 0; h < heads; h++) {
             const tensor *gain = qk_gain(o, h);
-            s[h] = rms_norm(out + h * D, x + h * D, gain == NULL ? NULL : gain->data, D);
+            s[h] = kernel_rms_norm(out + h * D, x + h * D, gain == NULL ? NULL : gain->data, D);
         }
         for (int i = heads * D; i < N; i++) out[i] = x[i];
     }
@@ -36,9 +36,9 @@ void op_qk_norm_backward(const op *o, const batch *b, slice part)
         for (int h = 0; h < heads; h++) {
             const tensor *gain = qk_gain(o, h);
             const real *g = gain == NULL ? NULL : gain->data;
-            if (mine) rms_norm_backward(dx + h * D, dout + h * D, x + h * D, g, s[h], D, o->adds[0]);
+            if (mine) kernel_rms_norm_backward(dx + h * D, dout + h * D, x + h * D, g, s[h], D, o->adds[0]);
             if (gain != NULL)
-                rms_norm_backward_gain(gain->grad, dout + h * D, x + h * D, s[h], columns.begin, columns.end);
+                kernel_rms_norm_backward_gain(gain->grad, dout + h * D, x + h * D, s[h], columns.begin, columns.end);
         }
         for (int i = heads * D; mine && i < N; i++) dx[i] = o->adds[0] ? dx[i] + dout[i] : dout[i];
     }

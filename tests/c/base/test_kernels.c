@@ -250,8 +250,8 @@ static void sums(void)
             numbers += (double)x[i];
             size += fabs((double)x[i] * (double)y[i]) + fabs((double)x[i]);
         }
-        CHECK_NEAR(dot(x, y, n), products, eps * (n + 1) * size);
-        CHECK_NEAR(sum(x, n), numbers, eps * (n + 1) * size);
+        CHECK_NEAR(kernel_dot(x, y, n), products, eps * (n + 1) * size);
+        CHECK_NEAR(kernel_sum(x, n), numbers, eps * (n + 1) * size);
         free(x);
         free(y);
     }
@@ -369,9 +369,9 @@ static void exponentials(void)
         fill(x, (size_t)n, &r, 2);
         double most = (double)x[0], total = 0;
         for (int i = 0; i < n; i++) most = fmax(most, (double)x[i]);
-        CHECK_NEAR(largest(x, n), most, 0);
+        CHECK_NEAR(kernel_largest(x, n), most, 0);
         for (int i = 0; i < n; i++) total += exp((double)x[i] - most);
-        CHECK_NEAR(exp_sum(x, (real)most, n), total, DOUBLE_OR_FLOAT(1e-14, 1e-6) * total);
+        CHECK_NEAR(kernel_exp_sum(x, (real)most, n), total, DOUBLE_OR_FLOAT(1e-14, 1e-6) * total);
         free(x);
     }
 }
@@ -390,7 +390,7 @@ static void weights(void)
             fill(x, MOST * ROW, &r, 3);
             fill(dout, ROW, &r, 1);
             memcpy(before, x, sizeof x);
-            causal_softmax(x, ROW, (real)scale, visible, m, n);
+            kernel_causal_softmax(x, ROW, (real)scale, visible, m, n);
             for (int i = 0; i < m; i++) {
                 double total = 0, mean = 0;
                 const real *row = x + i * ROW, *scores = before + i * ROW;
@@ -401,7 +401,7 @@ static void weights(void)
                     if (t < n) mean += p * (double)dout[t];
                 }
                 memcpy(d, dout, sizeof d);
-                softmax_row_backward(d, row, (real)scale, n);
+                kernel_softmax_row_backward(d, row, (real)scale, n);
                 for (int t = 0; t < ROW; t++) {
                     double p = t < visible + i ? exp(scale * (double)scores[t]) / total : 0;
                     double expected = t < n ? p * ((double)dout[t] - mean) * scale : (double)dout[t];
@@ -411,11 +411,11 @@ static void weights(void)
         }
     }
     real far[8] = {-1000, 1000, 999, -1000, 5, (real)INFINITY, (real)NAN, 1};
-    causal_softmax(far, 8, 1, 3, 1, 5); /* what is not seen does not count, whatever it is */
+    kernel_causal_softmax(far, 8, 1, 3, 1, 5); /* what is not seen does not count, whatever it is */
     CHECK_NEAR(far[1], 1 / (1 + exp(-1)), off);
     CHECK_NEAR((double)far[0] + (double)far[3] + (double)far[4], 0, 0);
     CHECK(isinf(far[5]) && isnan(far[6]));
-    causal_softmax(far + 5, 8, 1, 2, 1, 3); /* and what is seen does not reach it */
+    kernel_causal_softmax(far + 5, 8, 1, 2, 1, 3); /* and what is seen does not reach it */
     CHECK(isnan(far[5]) && isnan(far[6]));
     CHECK_NEAR(far[7], 0, 0);
 }
@@ -426,7 +426,7 @@ static void columns(void)
     real rows[N * ROW], out[K * WIDTH + 1];
     for (int i = 0; i < N * ROW; i++) rows[i] = (real)(i + 1);
     out[K * WIDTH] = (real)GUARD_VALUE;
-    side_by_side(out, WIDTH, rows, ROW, N, K);
+    kernel_transpose(out, WIDTH, rows, ROW, N, K);
     for (int l = 0; l < K; l++) {
         for (int i = 0; i < WIDTH; i++) CHECK_NEAR(out[l * WIDTH + i], i < N ? (double)rows[i * ROW + l] : 0, 0);
     }
@@ -445,21 +445,21 @@ static void gelu_far_and_near(void)
         dout[i] = 1;
         dx[i] = 3;
     }
-    gelu(out, x, N);
-    gelu_backward(dx, dout, x, out, N, true);
+    kernel_gelu(out, x, N);
+    kernel_gelu_backward(dx, dout, x, out, N, true);
     for (int i = 0; i < N; i++) {
         double at = (double)x[i], h = 1e-5;
         CHECK_NEAR(out[i], gelu_exact(at), DOUBLE_OR_FLOAT(1e-14, 1e-6) * (1 + fabs(at)));
         double slope = (gelu_exact(at + h) - gelu_exact(at - h)) / (2 * h);
         CHECK_NEAR((double)dx[i] - 3, slope, DOUBLE_OR_FLOAT(1e-8, 4e-6));
     }
-    gelu_backward(dx, dout, x, out, N, false);
+    kernel_gelu_backward(dx, dout, x, out, N, false);
     for (int i = 0; i < N; i += 100) {
         double at = (double)x[i], h = 1e-5;
         CHECK_NEAR(dx[i], (gelu_exact(at + h) - gelu_exact(at - h)) / (2 * h), DOUBLE_OR_FLOAT(1e-8, 4e-6));
     }
     real far[6] = {(real)-1e30, -1000, 1000, (real)1e15, (real)NAN, (real)INFINITY};
-    gelu(out, far, 6);
+    kernel_gelu(out, far, 6);
     CHECK_NEAR(out[0], 0, 0);
     CHECK_NEAR(out[1], 0, 0);
     CHECK_NEAR(out[2], 1000, 0);
