@@ -14,20 +14,20 @@ error *api_error_new(void) { return calloc(1, sizeof(error)); }
 
 char *api_error(const error *e)
 {
-    text out = {0};
-    text_add(&out, "{\"code\":%d,\"key\":", (int)e->code);
-    text_add_json(&out, e->key, strlen(e->key));
-    text_add(&out, ",\"message\":");
-    text_add_json(&out, e->message, strlen(e->message));
-    text_add(&out, "}");
-    return text_finish(&out, NULL);
+    string_builder out = {0};
+    string_builder_add(&out, "{\"code\":%d,\"key\":", (int)e->code);
+    string_builder_add_json(&out, e->key, strlen(e->key));
+    string_builder_add(&out, ",\"message\":");
+    string_builder_add_json(&out, e->message, strlen(e->message));
+    string_builder_add(&out, "}");
+    return string_builder_finish(&out, NULL);
 }
 
 char *api_engine(void)
 {
-    text out = {0};
+    string_builder out = {0};
     report_engine(&out);
-    return text_finish(&out, NULL);
+    return string_builder_finish(&out, NULL);
 }
 
 int api_real_bytes(void) { return (int)sizeof(real); }
@@ -47,9 +47,9 @@ void api_trainer_delete(trainer *t) { trainer_delete(t); }
 
 char *api_trainer(const trainer *t)
 {
-    text out = {0};
+    string_builder out = {0};
     report_trainer(t, &out);
-    return text_finish(&out, NULL);
+    return string_builder_finish(&out, NULL);
 }
 
 int train_step(trainer *t) { return trainer_advance(t); }

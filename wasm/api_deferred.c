@@ -34,13 +34,13 @@ char *api_estimate(const uint8_t *bytes, size_t size, int vocab_size, const char
 {
     config c;
     estimate s;
-    text out = {0};
+    string_builder out = {0};
     if (!config_parse(&c, settings, e) || !estimate_init(&s, bytes, size, vocab_size, &c, threads, e)) return NULL;
     if (!measured || estimate_measure(&s, seconds, e)) {
         estimate_report(&s, &out);
     }
     estimate_free(&s);
-    return text_finish(&out, e);
+    return string_builder_finish(&out, e);
 }
 
 int api_change(trainer *t, const char *settings, error *e) { return trainer_change(t, settings, e); }
@@ -153,25 +153,25 @@ void api_learning_delete(api_learning *l)
 
 char *api_metrics(const trainer *t)
 {
-    text out = {0};
+    string_builder out = {0};
     if (t->metrics != NULL) metrics_report(t->metrics, &t->model, t->bytes, &out);
-    return text_finish(&out, NULL);
+    return string_builder_finish(&out, NULL);
 }
 
 char *api_tensors(const trainer *t)
 {
-    text out = {0};
+    string_builder out = {0};
     report_tensors(t, &out);
-    return text_finish(&out, NULL);
+    return string_builder_finish(&out, NULL);
 }
 
 tensor *api_tensor(const trainer *t, const char *name) { return trainer_tensor(t, name); }
 
 char *api_tensor_shape(const trainer *t, const tensor *of)
 {
-    text out = {0};
+    string_builder out = {0};
     report_shape(t, of, &out);
-    return text_finish(&out, NULL);
+    return string_builder_finish(&out, NULL);
 }
 
 const real *api_tensor_data(const tensor *of) { return of->data; }
@@ -188,11 +188,11 @@ static bool has_text(const trainer *t, error *e)
 char *api_facts(const trainer *t, error *e)
 {
     facts f;
-    text out = {0};
+    string_builder out = {0};
     if (!has_text(t, e) || !facts_init(&f, &t->corpus, &t->tokenizer, e)) return NULL;
     facts_report(&f, &out);
     facts_free(&f);
-    return text_finish(&out, e);
+    return string_builder_finish(&out, e);
 }
 
 quotation_index *api_quotation_index(const trainer *t, error *e)
@@ -205,12 +205,12 @@ void api_quotation_index_delete(quotation_index *q) { quotation_index_delete(q);
 char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
                      error *e)
 {
-    text out = {0};
+    string_builder out = {0};
     int places = max_places < 0 ? 0 : max_places > QUOTATION_MAX_PLACES ? QUOTATION_MAX_PLACES : max_places;
     if (!quotation_report(q, bytes, size, min_length < 1 ? 1 : (size_t)min_length, (size_t)places, &out, e)) {
-        text_free(&out);
+        string_builder_free(&out);
     }
-    return text_finish(&out, NULL);
+    return string_builder_finish(&out, NULL);
 }
 
 uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }

@@ -16,9 +16,9 @@ void api_inspection_delete(inspection *in) { inspection_delete(in); }
 
 char *api_inspection(const inspection *in, error *e)
 {
-    text out = {0};
+    string_builder out = {0};
     inspection_report(in, &out);
-    return text_finish(&out, e);
+    return string_builder_finish(&out, e);
 }
 
 real *api_inspection_read(inspection *in, const char *name, int gradient, error *e)
@@ -35,11 +35,11 @@ char *api_inspection_histogram(inspection *in, const char *name, int gradient, i
     const inspected *of = inspection_find(in, name, gradient != 0, e);
     real *x = of == NULL ? NULL : inspection_read(in, of, gradient != 0, e);
     histogram h = {0};
-    text out = {0};
+    string_builder out = {0};
     if (x != NULL && histogram_init(&h, x, inspected_size(of), bins, begin, end, e)) histogram_report(&h, &out);
     free(x);
     histogram_free(&h);
-    return text_finish(&out, e);
+    return string_builder_finish(&out, e);
 }
 
 double *api_inspection_pca(inspection *in, const char *name, int gradient, int components, int sizes[2], error *e)

@@ -46,7 +46,7 @@ int command_estimate(const options *o)
     if (!ok) output_note("%s", e.message);
     if (ok && !o->json) print_estimate(&s, &c);
     if (ok && o->json) {
-        text line = {0};
+        string_builder line = {0};
         estimate_report(&s, &line);
         ok = output_json(&line);
     }

@@ -42,7 +42,7 @@ int command_facts(const options *o)
         print_facts(&f);
     }
     if (ok && o->json) {
-        text line = {0};
+        string_builder line = {0};
         facts_report(&f, &line);
         ok = output_json(&line);
     }

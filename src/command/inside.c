@@ -42,27 +42,27 @@ static void print_lens(const inspection *in, const tokenizer *t, const double *p
 }
 
 /* "lens":[[{"token","id","probability","entropy"}, one for each token]..., one for each layer] */
-static void add_lens(text *line, const inspection *in, const tokenizer *t, const double *places)
+static void add_lens(string_builder *line, const inspection *in, const tokenizer *t, const double *places)
 {
     const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
-    text_add(line, "\"lens\":[");
+    string_builder_add(line, "\"lens\":[");
     for (int layer = 0; layer < layers; layer++) {
-        text_add(line, "%s[", layer == 0 ? "" : ",");
+        string_builder_add(line, "%s[", layer == 0 ? "" : ",");
         for (int r = 0; r < R; r++) {
             const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
             const int id = (int)place[3];
             char bytes[TOKENIZER_TOKEN_BYTES];
             size_t n = tokenizer_decode(t, id, bytes);
-            text_add(line, "%s{\"token\":", r == 0 ? "" : ",");
+            string_builder_add(line, "%s{\"token\":", r == 0 ? "" : ",");
             output_add_string(line, id == t->bos ? "<BOS>" : bytes, id == t->bos ? strlen("<BOS>") : n);
-            text_add(line, ",\"id\":%d", id);
+            string_builder_add(line, ",\"id\":%d", id);
             output_add_number(line, "probability", place[4]);
             output_add_number(line, "entropy", place[0]);
-            text_add(line, "}");
+            string_builder_add(line, "}");
         }
-        text_add(line, "]");
+        string_builder_add(line, "]");
     }
-    text_add(line, "]");
+    string_builder_add(line, "]");
 }
 
 /* ---- tensors ---- */
@@ -83,17 +83,17 @@ static void print_numbers(const inspected *of, const real *x)
 /* {"name","shape":[...],"data":[...]} */
 static bool print_numbers_json(const inspected *of, const real *x)
 {
-    text line = {0};
-    text_add(&line, "{\"name\":");
+    string_builder line = {0};
+    string_builder_add(&line, "{\"name\":");
     output_add_string(&line, of->name, strlen(of->name));
-    text_add(&line, ",\"shape\":[");
-    for (int i = 0; i < of->rank; i++) text_add(&line, "%s%d", i == 0 ? "" : ",", of->shape[i]);
-    text_add(&line, "],\"data\":[");
+    string_builder_add(&line, ",\"shape\":[");
+    for (int i = 0; i < of->rank; i++) string_builder_add(&line, "%s%d", i == 0 ? "" : ",", of->shape[i]);
+    string_builder_add(&line, "],\"data\":[");
     for (size_t i = 0; i < inspected_size(of); i++) {
-        if (i > 0) text_add(&line, ",");
-        text_add_number(&line, (double)x[i]);
+        if (i > 0) string_builder_add(&line, ",");
+        string_builder_add_number(&line, (double)x[i]);
     }
-    text_add(&line, "]}");
+    string_builder_add(&line, "]}");
     return output_json(&line);
 }
 
@@ -127,12 +127,12 @@ static bool show_all(inspection *in, const options *o, const tokenizer *t, error
     bool ok = lens != NULL && inspection_lens(in, 1, lens, e);
     if (!ok) output_note("%s", e->message);
     if (ok && o->json) {
-        text line = {0};
-        text_add(&line, "{");
+        string_builder line = {0};
+        string_builder_add(&line, "{");
         add_lens(&line, in, t, lens);
-        text_add(&line, ",\"inspection\":");
+        string_builder_add(&line, ",\"inspection\":");
         inspection_report(in, &line);
-        text_add(&line, "}");
+        string_builder_add(&line, "}");
         ok = output_json(&line);
     } else if (ok) {
         print_lens(in, t, lens);

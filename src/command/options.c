@@ -98,7 +98,7 @@ static int add_setting(options *o, const char *key, const char *value)
         if (n.best == NULL) return output_fail(EXIT_INPUT, "%s", e.message);
         return output_fail(EXIT_INPUT, "%s Did you mean %.*s?", e.message, n.length, n.best);
     }
-    text_add(&o->settings, "%s=%s\n", key, value);
+    string_builder_add(&o->settings, "%s=%s\n", key, value);
     if (strcmp(key, "seed") == 0) o->seeded = true;
     if (strcmp(key, "preset") == 0) o->preset = true;
     return 0;
@@ -234,7 +234,7 @@ static int read_option(options *o, int argc, char **argv, int *at)
 int options_read(options *o, command_id id, int argc, char **argv)
 {
     *o = (options){.command = id, .prompt = "", .count = 1};
-    text_add(&o->settings, "%s", "");
+    string_builder_add(&o->settings, "%s", "");
     o->stops = calloc((size_t)argc + 1, sizeof *o->stops);
     if (o->stops == NULL) return output_fail(EXIT_INPUT, "There is not enough memory for the options.");
     for (int i = 0; i < argc; i++) {
@@ -248,5 +248,5 @@ int options_read(options *o, command_id id, int argc, char **argv)
 void options_free(options *o)
 {
     free(o->stops);
-    text_free(&o->settings);
+    string_builder_free(&o->settings);
 }

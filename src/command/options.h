@@ -4,7 +4,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "base/text.h"
+#include "base/string_builder.h"
 
 typedef enum command_id {
     COMMAND_TRAIN,
@@ -49,8 +49,8 @@ typedef struct options {
     const char *text, *losses, *save, *load, *prompt, *tensor; /* NULL where not given; prompt "" */
     const char **stops;
     int n_stops, samples, count, threads, vocabulary;
-    text settings;       /* lines of key=value, of keys and values that there are; never without bytes */
-    bool preset, seeded; /* --preset, --set seed= were given */
+    string_builder settings; /* lines of key=value, of keys and values that there are; never without bytes */
+    bool preset, seeded;     /* --preset, --set seed= were given */
 } options;
 
 /* Reads the arguments after a command. Returns 0, or an exit status and has printed a sentence on stderr: what is wrong and,

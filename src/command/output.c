@@ -60,7 +60,7 @@ void output_note(const char *format, ...)
     va_end(args);
 }
 
-bool output_json(text *line)
+bool output_json(string_builder *line)
 {
     const bool ok = !line->failed && line->at != NULL;
     if (ok) {
@@ -70,28 +70,28 @@ bool output_json(text *line)
         output_note("There is not enough memory for a line of JSON.");
         line_lost = true;
     }
-    text_free(line);
+    string_builder_free(line);
     return ok;
 }
 
-void output_add_string(text *line, const char *bytes, size_t size)
+void output_add_string(string_builder *line, const char *bytes, size_t size)
 {
-    text whole = {0};
+    string_builder whole = {0};
     for (size_t at = 0, n; at < size; at += n) {
         uint32_t c;
         n = utf8_decode((const uint8_t *)bytes + at, size - at, &c);
-        if (c == UTF8_INVALID) text_add_bytes(&whole, "\xEF\xBF\xBD", 3);
-        if (c != UTF8_INVALID) text_add_bytes(&whole, bytes + at, n);
+        if (c == UTF8_INVALID) string_builder_add_bytes(&whole, "\xEF\xBF\xBD", 3);
+        if (c != UTF8_INVALID) string_builder_add_bytes(&whole, bytes + at, n);
     }
     if (whole.failed) line->failed = true;
-    text_add_json(line, whole.at == NULL ? "" : whole.at, whole.length);
-    text_free(&whole);
+    string_builder_add_json(line, whole.at == NULL ? "" : whole.at, whole.length);
+    string_builder_free(&whole);
 }
 
-void output_add_number(text *line, const char *key, double value)
+void output_add_number(string_builder *line, const char *key, double value)
 {
-    text_add(line, ",\"%s\":", key);
-    text_add_number(line, value);
+    string_builder_add(line, ",\"%s\":", key);
+    string_builder_add_number(line, value);
 }
 
 int output_end(int status)

@@ -4,7 +4,7 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
-#include "base/text.h"
+#include "base/string_builder.h"
 
 /* Opens those of the three standard streams that the caller has closed, so that no other file gets their numbers, and makes
  * a limit on the size of files an error like a full disk. Call it before anything else. */
@@ -20,13 +20,13 @@ void output_clean(char *bytes, size_t size, char with);
 
 /* Prints one line of JSON and frees it. False, with a sentence, when memory ran out on the way; then output_end() knows that
  * a line is missing. */
-bool output_json(text *line);
+bool output_json(string_builder *line);
 
 /* Appends bytes as a JSON string; U+FFFD stands for what is no UTF-8, which JSON cannot hold. */
-void output_add_string(text *line, const char *bytes, size_t size);
+void output_add_string(string_builder *line, const char *bytes, size_t size);
 
 /* Appends ,"key":number or null. */
-void output_add_number(text *line, const char *key, double value);
+void output_add_number(string_builder *line, const char *key, double value);
 
 /* Writes out what stdout still holds. Returns `status`, or 1, with a sentence, where that is 0 and something to be
  * printed was lost. */

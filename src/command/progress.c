@@ -77,8 +77,8 @@ static void print_metrics(progress *p, const trainer *t)
 static void print_json(const progress *p, const trainer *t)
 {
     const step_report *m = &t->last;
-    text line = {0};
-    text_add(&line, "{\"event\":\"step\",\"step\":%lld", (long long)m->step);
+    string_builder line = {0};
+    string_builder_add(&line, "{\"event\":\"step\",\"step\":%lld", (long long)m->step);
     output_add_number(&line, "loss", m->loss);
     output_add_number(&line, "val_loss", m->val_loss);
     output_add_number(&line, "grad_norm", m->grad_norm);
@@ -86,10 +86,10 @@ static void print_json(const progress *p, const trainer *t)
     output_add_number(&line, "tokens", (double)m->tokens);
     output_add_number(&line, "tokens_per_second", tokens_per_second(p, t));
     if (is_measured(t)) {
-        text_add(&line, ",\"metrics\":");
+        string_builder_add(&line, ",\"metrics\":");
         metrics_report(t->metrics, &t->model, t->parts.metrics, &line);
     }
-    text_add(&line, "}");
+    string_builder_add(&line, "}");
     output_json(&line);
 }
 

@@ -13,8 +13,8 @@
 
 enum { AT_ONCE = 16 };
 
-static void print_line(const options *o, const config *settings, bool seeded, int number, const text *letters,
-                       size_t length)
+static void print_line(const options *o, const config *settings, bool seeded, int number,
+                       const string_builder *letters, size_t length)
 {
     const char *bytes = letters->at == NULL ? "" : letters->at;
     if (!o->json) {
@@ -23,31 +23,34 @@ static void print_line(const options *o, const config *settings, bool seeded, in
         printf("\n");
         return;
     }
-    text line = {0};
-    text_add(&line, "{\"event\":\"sample\",\"sample\":%d,\"prompt\":", number);
+    string_builder line = {0};
+    string_builder_add(&line, "{\"event\":\"sample\",\"sample\":%d,\"prompt\":", number);
     output_add_string(&line, o->prompt, strlen(o->prompt));
-    text_add(&line, ",\"text\":");
+    string_builder_add(&line, ",\"text\":");
     output_add_string(&line, bytes, length);
-    text_add(&line, ",\"seed\":");
-    if (seeded) text_add(&line, "%u}", (unsigned)(uint32_t)settings->seed);
-    if (!seeded) text_add(&line, "null}");
+    string_builder_add(&line, ",\"seed\":");
+    if (seeded) string_builder_add(&line, "%u}", (unsigned)(uint32_t)settings->seed);
+    if (!seeded) string_builder_add(&line, "null}");
     output_json(&line);
 }
 
 /* What a stop string leaves of the letters. */
-static size_t length_shown(const stops *s, const text *letters) { return s->found ? s->safe : letters->length; }
+static size_t length_shown(const stops *s, const string_builder *letters)
+{
+    return s->found ? s->safe : letters->length;
+}
 
-static bool add_token(text *letters, const tokenizer *t, int id)
+static bool add_token(string_builder *letters, const tokenizer *t, int id)
 {
     char bytes[TOKENIZER_TOKEN_BYTES];
-    text_add_bytes(letters, bytes, tokenizer_decode(t, id, bytes));
+    string_builder_add_bytes(letters, bytes, tokenizer_decode(t, id, bytes));
     return !letters->failed;
 }
 
 bool sample_print(trainer *t, const options *o, const config *settings, bool seeded, int number)
 {
     error e = {0};
-    text letters = {0};
+    string_builder letters = {0};
     int id = 0;
     bool ok = trainer_sample_begin(t, o->prompt, strlen(o->prompt), settings, seeded, &e);
     for (int i = 0; ok && i < o->n_stops; i++) ok = trainer_sample_stop(t, o->stops[i], strlen(o->stops[i]), &e);
@@ -58,12 +61,12 @@ bool sample_print(trainer *t, const options *o, const config *settings, bool see
     const bool cut = ok && id >= 0; /* by a signal; what has a beginning only would pass for a whole sample */
     if (ok && !cut) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
     if (!ok) output_note("%s", e.message);
-    text_free(&letters);
+    string_builder_free(&letters);
     return ok && !cut;
 }
 
 /* All tokens of n samples into their letters. */
-static bool draw_together(samples *s, const trainer *t, text letters[AT_ONCE], error *e)
+static bool draw_together(samples *s, const trainer *t, string_builder letters[AT_ONCE], error *e)
 {
     int ids[AT_ONCE];
     for (bool more = true; more;) {
@@ -82,7 +85,7 @@ static int print_together(trainer *t, const options *o, config *settings, int nu
 {
     error e = {0};
     int n = most < AT_ONCE ? most : AT_ONCE;
-    text letters[AT_ONCE] = {{0}};
+    string_builder letters[AT_ONCE] = {{0}};
     samples *s;
     while ((s = samples_new(&t->model, &t->tokenizer, t->bytes, n, &e)) == NULL && n > 1) n = (n + 1) / 2;
     if (s == NULL) {
@@ -99,7 +102,7 @@ static int print_together(trainer *t, const options *o, config *settings, int nu
     ok = ok && draw_together(s, t, letters, &e);
     for (int i = 0; i < n; i++, settings->seed++) {
         if (ok) print_line(o, settings, true, number + i, &letters[i], length_shown(&s->each[i].stops, &letters[i]));
-        text_free(&letters[i]);
+        string_builder_free(&letters[i]);
     }
     if (!ok) output_note("%s", e.message);
     samples_delete(s);

@@ -57,7 +57,7 @@ uint8_t *saved_read_text(const char *path, size_t *size)
 void saved_print_notices(const trainer *t)
 {
     static const char KEY[] = ",\"notices\":"; /* in no string of JSON: a quote in one has a backslash */
-    text report = {0};
+    string_builder report = {0};
     report_trainer(t, &report);
     char *notices = report.failed ? NULL : strstr(report.at, KEY);
     if (notices == NULL) {
@@ -68,7 +68,7 @@ void saved_print_notices(const trainer *t)
             output_note("%s", json_reader_string(&j));
         }
     }
-    text_free(&report);
+    string_builder_free(&report);
 }
 
 trainer *saved_open(const char *path) { return saved_continue(path, NULL, 0, NULL); }

@@ -9,7 +9,7 @@
 int command_settings(const options *o)
 {
     if (o->json) {
-        text line = {0};
+        string_builder line = {0};
         report_engine(&line);
         return output_json(&line) ? 0 : EXIT_INPUT;
     }

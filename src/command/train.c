@@ -110,10 +110,10 @@ static void print_start(const options *o, const trainer *t)
         fflush(stdout);
         return;
     }
-    text line = {0};
-    text_add(&line, "{\"event\":\"start\",\"run\":");
+    string_builder line = {0};
+    string_builder_add(&line, "{\"event\":\"start\",\"run\":");
     report_trainer(t, &line);
-    text_add(&line, "}");
+    string_builder_add(&line, "}");
     output_json(&line);
     fflush(stdout);
 }
@@ -187,10 +187,10 @@ static void print_samples(trainer *t, const options *o, outcome *made)
     made->cut = !made->samples && interrupt_signal() != 0;
 }
 
-static void add_file(text *line, const char *key, const char *path)
+static void add_file(string_builder *line, const char *key, const char *path)
 {
-    text_add(line, ",\"%s\":", key);
-    if (path == NULL) text_add(line, "null");
+    string_builder_add(line, ",\"%s\":", key);
+    if (path == NULL) string_builder_add(line, "null");
     if (path != NULL) output_add_string(line, path, strlen(path));
 }
 
@@ -199,12 +199,12 @@ static void add_file(text *line, const char *key, const char *path)
 static void print_end(const trainer *t, const options *o, const outcome *made)
 {
     const bool stopped = t->stopped[0] != '\0';
-    text line = {0};
-    text_add(&line, "{\"event\":\"end\",\"reason\":\"%s\",\"step\":%lld",
-             stopped   ? "stopped"
-             : t->done ? "done"
-                       : "interrupted",
-             (long long)t->last.step);
+    string_builder line = {0};
+    string_builder_add(&line, "{\"event\":\"end\",\"reason\":\"%s\",\"step\":%lld",
+                       stopped   ? "stopped"
+                       : t->done ? "done"
+                                 : "interrupted",
+                       (long long)t->last.step);
     output_add_number(&line, "loss", t->last.loss);
     output_add_number(&line, "val_loss", t->last.val_loss);
     output_add_number(&line, "seconds", made->seconds);
@@ -212,7 +212,7 @@ static void print_end(const trainer *t, const options *o, const outcome *made)
     add_file(&line, "saved", made->saved ? o->save : NULL);
     output_add_number(&line, "bytes", made->saved ? (double)made->bytes : (double)NAN);
     add_file(&line, "losses", made->losses ? o->losses : NULL);
-    text_add(&line, "}");
+    string_builder_add(&line, "}");
     output_json(&line);
 }
 

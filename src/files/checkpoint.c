@@ -67,64 +67,65 @@ static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, 
 
 /* ---- saving ---- */
 
-static void add_unsigned(text *metadata, const char *key, uint64_t value)
+static void add_unsigned(string_builder *metadata, const char *key, uint64_t value)
 {
     char number[NUMBER_BYTES];
     format_print(number, sizeof number, "%" PRIu64, value);
     safetensors_add(metadata, key, number);
 }
 
-static void add_number(text *metadata, const char *key, double value)
+static void add_number(string_builder *metadata, const char *key, double value)
 {
     char number[NUMBER_TEXT];
     safetensors_add(metadata, key, number_print(value, NUMBER_DIGITS, number));
 }
 
 /* Adds a pair whose value was put together piece by piece, and frees that. */
-static void add_pieces(text *metadata, const char *key, text *value)
+static void add_pieces(string_builder *metadata, const char *key, string_builder *value)
 {
     if (value->failed) metadata->failed = true;
     if (!value->failed) safetensors_add(metadata, key, value->at);
-    text_free(value);
+    string_builder_free(value);
 }
 
-static void add_settings(text *metadata, const config *c)
+static void add_settings(string_builder *metadata, const config *c)
 {
-    text lines = {0};
+    string_builder lines = {0};
     char value[SETTING_TEXT];
     for (int i = 0; i < SETTINGS_COUNT; i++) {
-        text_add(&lines, "%s=%s\n", SETTINGS[i].key, setting_print(c, &SETTINGS[i], value));
+        string_builder_add(&lines, "%s=%s\n", SETTINGS[i].key, setting_print(c, &SETTINGS[i], value));
     }
     add_pieces(metadata, "settings", &lines);
 }
 
-static void add_vocabulary(text *metadata, const tokenizer *t)
+static void add_vocabulary(string_builder *metadata, const tokenizer *t)
 {
-    text characters = {0}, merges = {0};
+    string_builder characters = {0}, merges = {0};
     char code[UTF8_BYTES];
     if (t->bytes != NULL) {
         int n;
         const bpe_merge *m = bpe_encoder_merges(t->bytes, &n);
-        text_add(&merges, "%s", "");
-        for (int i = 0; i < n; i++) text_add(&merges, "%d %d %u\n", m[i].left, m[i].right, (unsigned)m[i].count);
+        string_builder_add(&merges, "%s", "");
+        for (int i = 0; i < n; i++)
+            string_builder_add(&merges, "%d %d %u\n", m[i].left, m[i].right, (unsigned)m[i].count);
         add_pieces(metadata, "merges", &merges);
         return;
     }
-    for (int id = 0; id < t->bos; id++) text_add_bytes(&characters, code, tokenizer_decode(t, id, code));
+    for (int id = 0; id < t->bos; id++) string_builder_add_bytes(&characters, code, tokenizer_decode(t, id, code));
     add_pieces(metadata, "vocabulary", &characters);
 }
 
-static void add_rng(text *metadata, const rng *r)
+static void add_rng(string_builder *metadata, const rng *r)
 {
-    text words = {0};
-    for (int i = 0; i < RNG_WORDS; i++) text_add(&words, "%08" PRIx32, r->state[i]);
+    string_builder words = {0};
+    for (int i = 0; i < RNG_WORDS; i++) string_builder_add(&words, "%08" PRIx32, r->state[i]);
     add_pieces(metadata, "rng_state", &words);
     add_unsigned(metadata, "rng_index", (uint64_t)r->index);
     if (r->has_gauss) add_number(metadata, "rng_gauss", r->next_gauss);
     if (!r->has_gauss) safetensors_add(metadata, "rng_gauss", "");
 }
 
-static void add_progress(text *metadata, const trainer *t)
+static void add_progress(string_builder *metadata, const trainer *t)
 {
     const step_report *m = &t->last;
     add_unsigned(metadata, "step", (uint64_t)m->step);
@@ -146,7 +147,7 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
 {
     tensor_list list;
     if (!list_tensors(&list, &t->model, &t->optimizer, e)) return NULL;
-    text metadata = {0};
+    string_builder metadata = {0};
     safetensors_add(&metadata, "format", FORMAT);
     safetensors_add(&metadata, "version", VERSION);
     add_settings(&metadata, &t->settings);
@@ -154,7 +155,7 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
     add_rng(&metadata, t->part.n > 0 ? &t->part.rng : &t->rng); /* what is half done is done again */
     add_progress(&metadata, t);
     uint8_t *file = safetensors_write(&metadata, list.at, list.n, size, e);
-    text_free(&metadata);
+    string_builder_free(&metadata);
     free_tensors(&list);
     return file;
 }

@@ -64,12 +64,12 @@ static void put_real(uint8_t *to, real value)
 
 /* ---- writing ---- */
 
-void safetensors_add(text *metadata, const char *key, const char *value)
+void safetensors_add(string_builder *metadata, const char *key, const char *value)
 {
-    if (metadata->length > 0) text_add(metadata, ",");
-    text_add_json(metadata, key, strlen(key));
-    text_add(metadata, ":");
-    text_add_json(metadata, value, strlen(value));
+    if (metadata->length > 0) string_builder_add(metadata, ",");
+    string_builder_add_json(metadata, key, strlen(key));
+    string_builder_add(metadata, ":");
+    string_builder_add_json(metadata, value, strlen(value));
 }
 
 static int by_tensor_name(const void *a, const void *b)
@@ -77,28 +77,29 @@ static int by_tensor_name(const void *a, const void *b)
     return strcmp(((const tensor *)a)->name, ((const tensor *)b)->name);
 }
 
-static void add_tensor(text *header, const tensor *t, uint64_t *offset)
+static void add_tensor(string_builder *header, const tensor *t, uint64_t *offset)
 {
     uint64_t end = *offset + (uint64_t)tensor_size(t) * sizeof(real);
-    text_add(header, ",");
-    text_add_json(header, t->name, strlen(t->name));
-    text_add(header, ":{\"dtype\":\"%s\",\"shape\":[", DTYPE);
-    for (int i = 0; i < t->rank; i++) text_add(header, i == 0 ? "%d" : ",%d", t->shape[i]);
-    text_add(header, "],\"data_offsets\":[%llu,%llu]}", (unsigned long long)*offset, (unsigned long long)end);
+    string_builder_add(header, ",");
+    string_builder_add_json(header, t->name, strlen(t->name));
+    string_builder_add(header, ":{\"dtype\":\"%s\",\"shape\":[", DTYPE);
+    for (int i = 0; i < t->rank; i++) string_builder_add(header, i == 0 ? "%d" : ",%d", t->shape[i]);
+    string_builder_add(header, "],\"data_offsets\":[%llu,%llu]}", (unsigned long long)*offset,
+                       (unsigned long long)end);
     *offset = end;
 }
 
 /* The header, padded, and the number of bytes that follow it. */
-static text make_header(const text *metadata, const tensor *tensors, size_t n, uint64_t *n_data)
+static string_builder make_header(const string_builder *metadata, const tensor *tensors, size_t n, uint64_t *n_data)
 {
-    text header = {0};
-    text_add(&header, "{\"__metadata__\":{");
-    if (metadata->length > 0) text_add_bytes(&header, metadata->at, metadata->length);
-    text_add(&header, "}");
+    string_builder header = {0};
+    string_builder_add(&header, "{\"__metadata__\":{");
+    if (metadata->length > 0) string_builder_add_bytes(&header, metadata->at, metadata->length);
+    string_builder_add(&header, "}");
     *n_data = 0;
     for (size_t i = 0; i < n; i++) add_tensor(&header, &tensors[i], n_data);
-    text_add(&header, "}");
-    while (!header.failed && (LENGTH_BYTES + header.length) % ALIGNMENT != 0) text_add(&header, " ");
+    string_builder_add(&header, "}");
+    while (!header.failed && (LENGTH_BYTES + header.length) % ALIGNMENT != 0) string_builder_add(&header, " ");
     return header;
 }
 
@@ -117,7 +118,7 @@ static uint8_t *put_numbers(uint8_t *to, const tensor *t, error *e)
     return to;
 }
 
-static uint8_t *make_file(const text *header, const tensor *tensors, size_t n, uint64_t size, error *e)
+static uint8_t *make_file(const string_builder *header, const tensor *tensors, size_t n, uint64_t size, error *e)
 {
     uint8_t *file = memory_block(size);
     if (file == NULL) {
@@ -138,11 +139,11 @@ static uint8_t *make_file(const text *header, const tensor *tensors, size_t n, u
     return file;
 }
 
-uint8_t *safetensors_write(const text *metadata, tensor *tensors, size_t n, size_t *size, error *e)
+uint8_t *safetensors_write(const string_builder *metadata, tensor *tensors, size_t n, size_t *size, error *e)
 {
     uint64_t n_data;
     qsort(tensors, n, sizeof *tensors, by_tensor_name);
-    text header = make_header(metadata, tensors, n, &n_data);
+    string_builder header = make_header(metadata, tensors, n, &n_data);
     uint8_t *file = NULL;
     if (metadata->failed || header.failed) {
         out_of_memory(e);
@@ -152,7 +153,7 @@ uint8_t *safetensors_write(const text *metadata, tensor *tensors, size_t n, size
         file = make_file(&header, tensors, n, total, e);
         *size = (size_t)total;
     }
-    text_free(&header);
+    string_builder_free(&header);
     return file;
 }
 

@@ -12,8 +12,8 @@
 #define SAFETENSORS_H
 
 #include "base/error.h"
+#include "base/string_builder.h"
 #include "base/tensor.h"
-#include "base/text.h"
 
 #include <stdint.h>
 
@@ -26,12 +26,12 @@ enum { SAFETENSORS_RANK = 8 };
 /* ---- writing ---- */
 
 /* Appends a pair to the metadata that safetensors_write() takes. The value is UTF-8. */
-void safetensors_add(text *metadata, const char *key, const char *value);
+void safetensors_add(string_builder *metadata, const char *key, const char *value);
 
 /* Makes a file of `real`s, as one block to be given back with free(). Takes name, rank, shape and
  * data of the tensors, and puts them in the format's order, by name. NULL when memory is out
  * (ERROR_MEMORY) or at a number that is not finite (ERROR_FILE). */
-uint8_t *safetensors_write(const text *metadata, tensor *tensors, size_t n, size_t *size, error *e);
+uint8_t *safetensors_write(const string_builder *metadata, tensor *tensors, size_t n, size_t *size, error *e);
 
 /* ---- reading ---- */
 

@@ -2,7 +2,7 @@
 #include "inside/estimate.h"
 
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/string_builder.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -328,21 +328,21 @@ bool estimate_measure(estimate *s, estimate_clock *now, error *e)
 
 /* ---- the report ---- */
 
-static void add_number(text *out, const char *key, double value)
+static void add_number(string_builder *out, const char *key, double value)
 {
-    text_add(out, ",\"%s\":", key);
-    text_add_number(out, value);
+    string_builder_add(out, ",\"%s\":", key);
+    string_builder_add_number(out, value);
 }
 
-void estimate_report(const estimate *s, text *out)
+void estimate_report(const estimate *s, string_builder *out)
 {
     const trainer *t = s->whole;
     const trainer_bytes *b = &t->parts;
     const double none = (double)NAN, tokens = s->rows.rows * (double)t->settings.grad_accumulation;
-    text_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
+    string_builder_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
     add_number(out, "vocab_size", t->tokenizer.vocab_size);
-    text_add(out, ",\"bytes\":{\"parameters\":");
-    text_add_number(out, (double)b->parameters);
+    string_builder_add(out, ",\"bytes\":{\"parameters\":");
+    string_builder_add_number(out, (double)b->parameters);
     add_number(out, "gradients", (double)b->gradients);
     add_number(out, "optimizer", (double)b->optimizer);
     add_number(out, "activations", (double)b->activations);
@@ -350,7 +350,8 @@ void estimate_report(const estimate *s, text *out)
     add_number(out, "sampler", (double)b->sampler);
     add_number(out, "metrics", (double)b->metrics);
     add_number(out, "total", (double)t->bytes);
-    text_add(out, "},\"fits\":%s", memory_mib(t->bytes) <= (double)t->settings.memory_limit ? "true" : "false");
+    string_builder_add(out, "},\"fits\":%s",
+                       memory_mib(t->bytes) <= (double)t->settings.memory_limit ? "true" : "false");
     add_number(out, "threads", trainer_threads(t));
     add_number(out, "tokens", tokens);
     add_number(out, "flops", s->flops);
@@ -358,7 +359,7 @@ void estimate_report(const estimate *s, text *out)
     add_number(out, "tokens_per_second", s->measured ? tokens / s->step : none);
     add_number(out, "val_ms", s->measured ? 1e3 * s->validation : none);
     add_number(out, "seconds", s->measured ? s->run : none);
-    text_add(out, "}");
+    string_builder_add(out, "}");
 }
 
 void estimate_free(estimate *s)

@@ -11,7 +11,7 @@
 
 #include "training/trainer.h"
 
-struct text;
+struct string_builder;
 
 /* Parts of a step whose time grows with one kind of work each, forward and then the same backward:
  * matrix products (operations), attention (operations) and all else (numbers written), of the blocks and outside of
@@ -62,7 +62,7 @@ double estimate_work(const op *o, estimate_rows rows, bool back);
  *  "metrics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}
  * tokens and flops are those of a step, ms its time, val_ms that of a validation, seconds that of the run; times are null
  * before estimate_measure(). */
-void estimate_report(const estimate *s, struct text *out);
+void estimate_report(const estimate *s, struct string_builder *out);
 
 /* Frees all; safe on a zeroed one. */
 void estimate_free(estimate *s);

@@ -117,33 +117,33 @@ bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e)
     return error_set(e, ERROR_MEMORY, "", "There is not enough memory to count what is in this text.");
 }
 
-static void add_part(text *out, const char *name, const facts_part *part)
+static void add_part(string_builder *out, const char *name, const facts_part *part)
 {
-    text_add(out, "\"%s\":{\"documents\":%zu,\"tokens\":%zu,\"characters\":%zu},", name, part->documents,
-             part->tokens, part->characters);
+    string_builder_add(out, "\"%s\":{\"documents\":%zu,\"tokens\":%zu,\"characters\":%zu},", name, part->documents,
+                       part->tokens, part->characters);
 }
 
-static void add_three(text *out, const char *name, const double *numbers)
+static void add_three(string_builder *out, const char *name, const double *numbers)
 {
-    text_add(out, ",\"%s\":[", name);
+    string_builder_add(out, ",\"%s\":[", name);
     for (int i = 0; i < NGRAM_ORDERS; i++) {
-        text_add(out, "%s", i == 0 ? "" : ",");
-        text_add_number(out, numbers[i]);
+        string_builder_add(out, "%s", i == 0 ? "" : ",");
+        string_builder_add_number(out, numbers[i]);
     }
-    text_add(out, "]");
+    string_builder_add(out, "]");
 }
 
-void facts_report(const facts *f, text *out)
+void facts_report(const facts *f, string_builder *out)
 {
-    text_add(out, "{");
+    string_builder_add(out, "{");
     add_part(out, "train", &f->train);
     add_part(out, "validation", &f->validation);
-    text_add(out, "\"frequencies\":[");
-    for (int i = 0; i < f->vocab_size; i++) text_add(out, "%s%zu", i == 0 ? "" : ",", f->frequencies[i]);
-    text_add(out, "],\"duplicates\":%zu,\"overlap\":%zu", f->duplicates, f->overlap);
+    string_builder_add(out, "\"frequencies\":[");
+    for (int i = 0; i < f->vocab_size; i++) string_builder_add(out, "%s%zu", i == 0 ? "" : ",", f->frequencies[i]);
+    string_builder_add(out, "],\"duplicates\":%zu,\"overlap\":%zu", f->duplicates, f->overlap);
     add_three(out, "entropy", f->entropy);
     add_three(out, "bits_per_character", f->bits_per_character);
-    text_add(out, "}");
+    string_builder_add(out, "}");
 }
 
 void facts_free(facts *f)

@@ -5,7 +5,7 @@
 #ifndef FACTS_H
 #define FACTS_H
 
-#include "base/text.h"
+#include "base/string_builder.h"
 #include "inside/ngram.h"
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
@@ -34,7 +34,7 @@ bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e);
 
 /* {"train":{"documents","tokens","characters"},"validation":{...},"frequencies":[...],"duplicates",
  *  "overlap","entropy":[3 numbers],"bits_per_character":[3 numbers]}; null where there is no number. */
-void facts_report(const facts *f, text *out);
+void facts_report(const facts *f, string_builder *out);
 
 /* Frees all; safe on a zeroed one. */
 void facts_free(facts *f);

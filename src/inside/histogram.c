@@ -68,15 +68,15 @@ bool histogram_init(histogram *h, const real *x, size_t n, int bins, double begi
     return true;
 }
 
-static void add(text *out, const char *name, double value)
+static void add(string_builder *out, const char *name, double value)
 {
-    text_add(out, ",\"%s\":", name);
-    text_add_number(out, value);
+    string_builder_add(out, ",\"%s\":", name);
+    string_builder_add_number(out, value);
 }
 
-void histogram_report(const histogram *h, text *out)
+void histogram_report(const histogram *h, string_builder *out)
 {
-    text_add(out, "{\"n\":%zu,\"finite\":%zu", h->n, h->finite);
+    string_builder_add(out, "{\"n\":%zu,\"finite\":%zu", h->n, h->finite);
     add(out, "least", h->least);
     add(out, "most", h->most);
     add(out, "mean", h->mean);
@@ -84,9 +84,9 @@ void histogram_report(const histogram *h, text *out)
     add(out, "zeros", (double)h->zeros / (double)h->finite);
     add(out, "begin", h->begin);
     add(out, "end", h->end);
-    text_add(out, ",\"below\":%zu,\"above\":%zu,\"counts\":[", h->below, h->above);
-    for (int i = 0; i < h->bins; i++) text_add(out, "%s%zu", i == 0 ? "" : ",", h->counts[i]);
-    text_add(out, "]}");
+    string_builder_add(out, ",\"below\":%zu,\"above\":%zu,\"counts\":[", h->below, h->above);
+    for (int i = 0; i < h->bins; i++) string_builder_add(out, "%s%zu", i == 0 ? "" : ",", h->counts[i]);
+    string_builder_add(out, "]}");
 }
 
 void histogram_free(histogram *h)

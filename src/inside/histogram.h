@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/real.h"
-#include "base/text.h"
+#include "base/string_builder.h"
 
 #include <stddef.h>
 
@@ -27,7 +27,7 @@ bool histogram_init(histogram *h, const real *x, size_t n, int bins, double begi
 
 /* {"n","finite","least","most","mean","deviation","zeros","begin","end","below","above","counts":[...]}: "zeros" as a
  * share of the finite numbers; null for what is NaN. */
-void histogram_report(const histogram *h, text *out);
+void histogram_report(const histogram *h, string_builder *out);
 
 /* Safe on a zeroed one. */
 void histogram_free(histogram *h);

@@ -314,38 +314,39 @@ bool inspection_lens(inspection *in, int top, double *out, error *e)
 
 /* ---- a report ---- */
 
-static void add_shape(text *out, const int *shape, int rank)
+static void add_shape(string_builder *out, const int *shape, int rank)
 {
-    text_add(out, ",\"shape\":[");
-    for (int i = 0; i < rank; i++) text_add(out, "%s%d", i == 0 ? "" : ",", shape[i]);
-    text_add(out, "]");
+    string_builder_add(out, ",\"shape\":[");
+    for (int i = 0; i < rank; i++) string_builder_add(out, "%s%d", i == 0 ? "" : ",", shape[i]);
+    string_builder_add(out, "]");
 }
 
-void inspection_report(const inspection *in, text *out)
+void inspection_report(const inspection *in, string_builder *out)
 {
-    text_add(out, "{\"tokens\":[");
-    for (int r = 0; r < in->batch.end; r++) text_add(out, "%s%d", r == 0 ? "" : ",", in->batch.ids[r]);
-    text_add(out, "],\"loss\":");
-    text_add_number(out, inspection_has_gradients(in) ? (double)in->outputs.loss->data[0] : (double)NAN);
-    text_add(out, ",\"layers\":%d,\"memory_mib\":", (int)in->model.settings.n_layer + 1);
-    text_add_number(out, memory_mib(in->bytes));
-    text_add(out, ",\"tensors\":[");
+    string_builder_add(out, "{\"tokens\":[");
+    for (int r = 0; r < in->batch.end; r++) string_builder_add(out, "%s%d", r == 0 ? "" : ",", in->batch.ids[r]);
+    string_builder_add(out, "],\"loss\":");
+    string_builder_add_number(out, inspection_has_gradients(in) ? (double)in->outputs.loss->data[0] : (double)NAN);
+    string_builder_add(out, ",\"layers\":%d,\"memory_mib\":", (int)in->model.settings.n_layer + 1);
+    string_builder_add_number(out, memory_mib(in->bytes));
+    string_builder_add(out, ",\"tensors\":[");
     for (int i = 0; i < in->n_tensors; i++) {
         const inspected *t = &in->tensors[i];
-        text_add(out, "%s{\"name\":\"%s\",\"kind\":\"%s\"", i == 0 ? "" : ",", t->name, t->kind);
+        string_builder_add(out, "%s{\"name\":\"%s\",\"kind\":\"%s\"", i == 0 ? "" : ",", t->name, t->kind);
         add_shape(out, t->shape, t->rank);
-        text_add(out, ",\"gradient\":%s}", t->has_gradient ? "true" : "false");
+        string_builder_add(out, ",\"gradient\":%s}", t->has_gradient ? "true" : "false");
     }
-    text_add(out, "],\"graph\":[");
+    string_builder_add(out, "],\"graph\":[");
     for (int i = 0; i < in->graph.n_ops; i++) {
         const op *o = in->graph.ops[i];
-        text_add(out, "%s{\"op\":\"%s\",\"name\":\"%s\"", i == 0 ? "" : ",", OPS[o->kind].name, o->out->name);
+        string_builder_add(out, "%s{\"op\":\"%s\",\"name\":\"%s\"", i == 0 ? "" : ",", OPS[o->kind].name,
+                           o->out->name);
         add_shape(out, o->out->shape, o->out->rank);
-        text_add(out, ",\"inputs\":[");
+        string_builder_add(out, ",\"inputs\":[");
         for (int k = 0, n = 0; k < OP_INPUTS; k++) {
-            if (o->in[k] != NULL) text_add(out, "%s\"%s\"", n++ == 0 ? "" : ",", o->in[k]->name);
+            if (o->in[k] != NULL) string_builder_add(out, "%s\"%s\"", n++ == 0 ? "" : ",", o->in[k]->name);
         }
-        text_add(out, "]}");
+        string_builder_add(out, "]}");
     }
-    text_add(out, "]}");
+    string_builder_add(out, "]}");
 }

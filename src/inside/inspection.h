@@ -9,7 +9,7 @@
 #ifndef INSPECTION_H
 #define INSPECTION_H
 
-#include "base/text.h"
+#include "base/string_builder.h"
 #include "training/trainer.h"
 
 enum { INSPECTION_MAX_TOP = 100 };
@@ -86,7 +86,7 @@ bool inspection_lens(inspection *in, int top, double *out, error *e);
  *  "graph":[{"op","name","shape":[...],"inputs":[name...]}...]}
  * "loss" is null where nothing is predicted; "graph" the ops in the order in which they run, "name" that of what an op
  * computes. The embedding reads the tokens besides its inputs, cross_entropy the next ones. */
-void inspection_report(const inspection *in, text *out);
+void inspection_report(const inspection *in, string_builder *out);
 
 /* Frees all; NULL is safe. */
 void inspection_delete(inspection *in);

@@ -139,7 +139,7 @@ static size_t count_characters(const uint8_t *bytes, size_t size)
     return n;
 }
 
-static void add_place(const quotation_index *q, size_t at, bool first, text *out)
+static void add_place(const quotation_index *q, size_t at, bool first, string_builder *out)
 {
     size_t low = 0, high = q->n_documents;
     while (high - low > 1) {
@@ -151,27 +151,27 @@ static void add_place(const quotation_index *q, size_t at, bool first, text *out
         }
     }
     size_t in_text = q->corpus->order != NULL ? q->corpus->order[low] : low;
-    text_add(out, "%s{\"document\":%zu,\"offset\":%zu}", first ? "" : ",", in_text,
-             count_characters(q->bytes + q->starts[low], at - q->starts[low]));
+    string_builder_add(out, "%s{\"document\":%zu,\"offset\":%zu}", first ? "" : ",", in_text,
+                       count_characters(q->bytes + q->starts[low], at - q->starts[low]));
 }
 
-static void add_quotation(reading *r, size_t begin, size_t end, size_t max_places, bool first, text *out)
+static void add_quotation(reading *r, size_t begin, size_t end, size_t max_places, bool first, string_builder *out)
 {
     suffix_match m = look_up(r, begin, end);
     size_t count = m.end - m.begin, shown = count < max_places ? count : max_places;
-    text_add(out, "%s{\"begin\":%zu,\"length\":%zu,\"count\":%zu,\"places\":[", first ? "" : ",", begin, end - begin,
-             count);
+    string_builder_add(out, "%s{\"begin\":%zu,\"length\":%zu,\"count\":%zu,\"places\":[", first ? "" : ",", begin,
+                       end - begin, count);
     for (size_t i = 0; i < shown; i++) add_place(r->index, (size_t)r->index->places[m.begin + i], i == 0, out);
-    text_add(out, "]}");
+    string_builder_add(out, "]}");
 }
 
 /* Of every piece that stands in the index and cannot be made longer, in order: each begins behind the
  * beginning of the one before and ends behind its end. */
-static void add_all(reading *r, size_t min_length, size_t max_places, text *out)
+static void add_all(reading *r, size_t min_length, size_t max_places, string_builder *out)
 {
     size_t begin = 0, end = 0, quoted = 0, quoted_to = 0, longest = 0;
     bool first = true;
-    text_add(out, "\"quotations\":[");
+    string_builder_add(out, "\"quotations\":[");
     while (end < r->n) {
         begin = first_that_reaches(r, begin, end);
         if (begin > end) { /* a character that the training part has not */
@@ -187,11 +187,11 @@ static void add_all(reading *r, size_t min_length, size_t max_places, text *out)
             first = false;
         }
     }
-    text_add(out, "],\"characters\":%zu,\"quoted\":%zu,\"longest\":%zu", r->n, quoted, longest);
+    string_builder_add(out, "],\"characters\":%zu,\"quoted\":%zu,\"longest\":%zu", r->n, quoted, longest);
 }
 
 bool quotation_report(const quotation_index *q, const char *bytes, size_t size, size_t min_length, size_t max_places,
-                      text *out, error *e)
+                      string_builder *out, error *e)
 {
     assert(min_length >= 1 && max_places <= QUOTATION_MAX_PLACES);
     reading r = {.index = q, .bytes = (const uint8_t *)bytes, .from = 1}; /* no NUL is known yet */
@@ -201,9 +201,9 @@ bool quotation_report(const quotation_index *q, const char *bytes, size_t size, 
         if (i == 0 || (r.bytes[i] & 0xC0) != 0x80) r.at[r.n++] = i;
     }
     r.at[r.n] = size;
-    text_add(out, "{");
+    string_builder_add(out, "{");
     add_all(&r, min_length, max_places, out);
-    text_add(out, "}");
+    string_builder_add(out, "}");
     free(r.at);
     return out->failed ? out_of_memory(e) : true;
 }

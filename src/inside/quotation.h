@@ -6,7 +6,7 @@
 #ifndef QUOTATION_H
 #define QUOTATION_H
 
-#include "base/text.h"
+#include "base/string_builder.h"
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
 
@@ -37,6 +37,6 @@ void quotation_index_delete(quotation_index *q); /* NULL is safe */
  * of these (to QUOTATION_MAX_PLACES): the document, by its place in the text, from 0, and the characters before
  * it there. No quotation runs across documents. False when memory is out. */
 bool quotation_report(const quotation_index *q, const char *bytes, size_t size, size_t min_length, size_t max_places,
-                      text *out, error *e);
+                      string_builder *out, error *e);
 
 #endif

@@ -7,77 +7,80 @@
 #include <math.h>
 #include <string.h>
 
-static void add_string(text *out, const char *string) { text_add_json(out, string, strlen(string)); }
-
-/* "key": in front of a value; a comma too, unless it is the first. */
-static void add_key(text *out, const char *key, bool first)
+static void add_string(string_builder *out, const char *string)
 {
-    text_add(out, "%s", first ? "" : ",");
-    add_string(out, key);
-    text_add(out, ":");
+    string_builder_add_json(out, string, strlen(string));
 }
 
-static void add_number(text *out, const char *key, double value)
+/* "key": in front of a value; a comma too, unless it is the first. */
+static void add_key(string_builder *out, const char *key, bool first)
+{
+    string_builder_add(out, "%s", first ? "" : ",");
+    add_string(out, key);
+    string_builder_add(out, ":");
+}
+
+static void add_number(string_builder *out, const char *key, double value)
 {
     add_key(out, key, false);
-    text_add_number(out, value);
+    string_builder_add_number(out, value);
 }
 
 /* ---- settings ---- */
 
 /* {KEY:VALUE,...}: numbers, true or false, and the words of choices. */
-static void add_config(text *out, const config *c)
+static void add_config(string_builder *out, const config *c)
 {
     char value[SETTING_TEXT];
-    text_add(out, "{");
+    string_builder_add(out, "{");
     for (int i = 0; i < SETTINGS_COUNT; i++) {
         const setting *s = &SETTINGS[i];
         add_key(out, s->key, i == 0);
         if (s->type == SETTING_CHOICE) {
             add_string(out, setting_print(c, s, value));
         } else if (s->type == SETTING_BOOL) {
-            text_add(out, setting_get(c, s) != 0 ? "true" : "false");
+            string_builder_add(out, setting_get(c, s) != 0 ? "true" : "false");
         } else {
-            text_add_number(out, setting_get(c, s));
+            string_builder_add_number(out, setting_get(c, s));
         }
     }
-    text_add(out, "}");
+    string_builder_add(out, "}");
 }
 
 /* ["a","b"] from "a|b". */
-static void add_choices(text *out, const char *choices)
+static void add_choices(string_builder *out, const char *choices)
 {
-    text_add(out, "[");
+    string_builder_add(out, "[");
     for (const char *at = choices; *at != '\0';) {
         size_t n = strcspn(at, "|");
-        text_add_json(out, at, n);
+        string_builder_add_json(out, at, n);
         at += n;
         if (*at == '|') {
-            text_add(out, ",");
+            string_builder_add(out, ",");
             at++;
         }
     }
-    text_add(out, "]");
+    string_builder_add(out, "]");
 }
 
 /* "factors":{OPTIMIZER:FACTOR,...} */
-static void add_factors(text *out, const setting *s)
+static void add_factors(string_builder *out, const setting *s)
 {
     config c = {0};
     char word[SETTING_TEXT];
-    text_add(out, ",\"factors\":{");
+    string_builder_add(out, ",\"factors\":{");
     for (c.optimizer = OPTIMIZER_ADAMW; c.optimizer <= OPTIMIZER_MUON; c.optimizer++) {
         add_key(out, setting_print(&c, setting_find("optimizer"), word), c.optimizer == 0);
-        text_add_number(out, setting_factor(s, c.optimizer));
+        string_builder_add_number(out, setting_factor(s, c.optimizer));
     }
-    text_add(out, "}");
+    string_builder_add(out, "}");
 }
 
-static void add_setting(text *out, const setting *s, const config *defaults)
+static void add_setting(string_builder *out, const setting *s, const config *defaults)
 {
     static const char *const TYPES[] = {"int", "real", "bool", "choice"};
     char value[SETTING_TEXT];
-    text_add(out, "{\"key\":\"%s\",\"type\":\"%s\"", s->key, TYPES[s->type]);
+    string_builder_add(out, "{\"key\":\"%s\",\"type\":\"%s\"", s->key, TYPES[s->type]);
     add_number(out, "min", s->min);
     add_number(out, "max", s->max);
     add_key(out, "default", false);
@@ -86,50 +89,50 @@ static void add_setting(text *out, const setting *s, const config *defaults)
         add_key(out, "choices", false);
         add_choices(out, s->choices);
     } else if (s->type == SETTING_BOOL) {
-        text_add(out, s->initial != 0 ? "true" : "false");
+        string_builder_add(out, s->initial != 0 ? "true" : "false");
     } else {
-        text_add_number(out, s->initial);
+        string_builder_add_number(out, s->initial);
     }
     if (setting_factor(s, OPTIMIZER_SGD) != 1) add_factors(out, s);
-    text_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");
-    text_add(out, ",\"changes\":%s", s->changes != CHANGES_NEVER ? "true" : "false");
+    string_builder_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");
+    string_builder_add(out, ",\"changes\":%s", s->changes != CHANGES_NEVER ? "true" : "false");
     add_key(out, "label", false);
     add_string(out, s->label);
     add_key(out, "help", false);
     add_string(out, s->help);
-    text_add(out, "}");
+    string_builder_add(out, "}");
 }
 
-void report_engine(text *out)
+void report_engine(string_builder *out)
 {
     config c;
     char name[SETTING_TEXT];
     config_init(&c, PRESET_GPT2);
-    text_add(out, "{\"settings\":[");
+    string_builder_add(out, "{\"settings\":[");
     for (int i = 0; i < SETTINGS_COUNT; i++) {
-        text_add(out, "%s", i == 0 ? "" : ",");
+        string_builder_add(out, "%s", i == 0 ? "" : ",");
         add_setting(out, &SETTINGS[i], &c);
     }
-    text_add(out, "],\"presets\":{");
+    string_builder_add(out, "],\"presets\":{");
     for (int preset = 0; preset < PRESET_COUNT; preset++) {
         config_init(&c, preset);
         add_key(out, setting_print(&c, setting_find("preset"), name), preset == 0);
         add_config(out, &c);
     }
-    text_add(out, "},\"limits\":{\"max_text_bytes\":%d,\"max_memory_mib\":%.0f},\"ops\":[", DATASET_MAX_BYTES,
-             setting_find("memory_limit")->max);
+    string_builder_add(out, "},\"limits\":{\"max_text_bytes\":%d,\"max_memory_mib\":%.0f},\"ops\":[",
+                       DATASET_MAX_BYTES, setting_find("memory_limit")->max);
     for (int i = 0; i < OP_COUNT; i++) {
-        text_add(out, "%s{\"name\":\"%s\",\"formula\":", i == 0 ? "" : ",", OPS[i].name);
+        string_builder_add(out, "%s{\"name\":\"%s\",\"formula\":", i == 0 ? "" : ",", OPS[i].name);
         add_string(out, OPS[i].formula);
-        text_add(out, "}");
+        string_builder_add(out, "}");
     }
-    text_add(out, "]}");
+    string_builder_add(out, "]}");
 }
 
 /* ---- a run ---- */
 
 /* The text of a token; bytes that are no whole character as <0xE2>. */
-static void add_token(text *out, const char *bytes, size_t size)
+static void add_token(string_builder *out, const char *bytes, size_t size)
 {
     char shown[6 * TOKENIZER_TOKEN_BYTES + 1];
     size_t length = 0;
@@ -142,18 +145,18 @@ static void add_token(text *out, const char *bytes, size_t size)
                 length += (size_t)format_print(shown + length, 7, "<0x%02X>", (uint8_t)bytes[at + i]);
         }
     }
-    text_add_json(out, shown, length);
+    string_builder_add_json(out, shown, length);
 }
 
-static void add_vocabulary(text *out, const tokenizer *t)
+static void add_vocabulary(string_builder *out, const tokenizer *t)
 {
-    text_add(out, "[");
+    string_builder_add(out, "[");
     for (int id = 0; id < t->bos; id++) {
         char bytes[TOKENIZER_TOKEN_BYTES];
         add_token(out, bytes, tokenizer_decode(t, id, bytes));
-        text_add(out, ",");
+        string_builder_add(out, ",");
     }
-    text_add(out, "\"<BOS>\"]");
+    string_builder_add(out, "\"<BOS>\"]");
 }
 
 /* How many training and validation documents have more positions than the context. */
@@ -165,7 +168,7 @@ static size_t count_cut(const corpus *c, size_t T)
 }
 
 /* Sentences on what a person may not expect. */
-static void add_notices(text *out, const trainer *t)
+static void add_notices(string_builder *out, const trainer *t)
 {
     const corpus *c = &t->corpus;
     const size_t T = (size_t)t->settings.block_size, tokens = corpus_train_tokens(c);
@@ -204,18 +207,19 @@ static void add_notices(text *out, const trainer *t)
         format_print(sentence[n++], sizeof *sentence, "The text is too short to keep a part of it for validation.");
     }
     for (int i = 0; i < n; i++) {
-        text_add(out, "%s", i == 0 ? "" : ",");
+        string_builder_add(out, "%s", i == 0 ? "" : ",");
         add_string(out, sentence[i]);
     }
 }
 
-void report_trainer(const trainer *t, text *out)
+void report_trainer(const trainer *t, string_builder *out)
 {
     const bool present = t->facts.present;
-    text_add(out, "{\"n_params\":%llu,\"vocab_size\":%d,\"vocabulary\":", (unsigned long long)t->model.n_values,
-             t->tokenizer.vocab_size);
+    string_builder_add(out,
+                       "{\"n_params\":%llu,\"vocab_size\":%d,\"vocabulary\":", (unsigned long long)t->model.n_values,
+                       t->tokenizer.vocab_size);
     add_vocabulary(out, &t->tokenizer);
-    text_add(out, ",\"documents\":\"%s\"", t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream");
+    string_builder_add(out, ",\"documents\":\"%s\"", t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream");
     add_number(out, "n_documents", (double)t->corpus.n_documents);
     add_number(out, "n_train_documents", (double)t->corpus.n_train_documents);
     add_number(out, "n_train_tokens", present ? (double)corpus_train_tokens(&t->corpus) : 0);
@@ -227,37 +231,37 @@ void report_trainer(const trainer *t, text *out)
     add_key(out, "config", false);
     add_config(out, &t->settings);
     add_number(out, "step", (double)t->last.step);
-    text_add(out, ",\"done\":%s,\"notices\":[", t->done ? "true" : "false");
+    string_builder_add(out, ",\"done\":%s,\"notices\":[", t->done ? "true" : "false");
     if (present) add_notices(out, t);
-    text_add(out, "]}");
+    string_builder_add(out, "]}");
 }
 
 /* ---- tensors ---- */
 
-void report_shape(const trainer *t, const tensor *of, text *out)
+void report_shape(const trainer *t, const tensor *of, string_builder *out)
 {
-    text_add(out, "[");
+    string_builder_add(out, "[");
     for (int i = 0; i < of->rank; i++) {
         int n = i == 0 && of->per_row ? t->batch.end : of->shape[i];
-        text_add(out, "%s%d", i == 0 ? "" : ",", n);
+        string_builder_add(out, "%s%d", i == 0 ? "" : ",", n);
     }
-    text_add(out, "]");
+    string_builder_add(out, "]");
 }
 
-static void add_tensor(text *out, const trainer *t, const tensor *of, bool parameter, bool first)
+static void add_tensor(string_builder *out, const trainer *t, const tensor *of, bool parameter, bool first)
 {
-    text_add(out, "%s{\"name\":", first ? "" : ",");
+    string_builder_add(out, "%s{\"name\":", first ? "" : ",");
     add_string(out, of->name);
-    text_add(out, ",\"shape\":");
+    string_builder_add(out, ",\"shape\":");
     report_shape(t, of, out);
-    text_add(out, ",\"parameter\":%s,\"gradient\":%s}", parameter ? "true" : "false",
-             tensor_gradient(of) != NULL ? "true" : "false");
+    string_builder_add(out, ",\"parameter\":%s,\"gradient\":%s}", parameter ? "true" : "false",
+                       tensor_gradient(of) != NULL ? "true" : "false");
 }
 
-void report_tensors(const trainer *t, text *out)
+void report_tensors(const trainer *t, string_builder *out)
 {
-    text_add(out, "[");
+    string_builder_add(out, "[");
     for (int i = 0; i < t->model.n_parameters; i++) add_tensor(out, t, t->model.parameters[i], true, i == 0);
     for (int i = 0; i < t->graph.n_tensors; i++) add_tensor(out, t, t->graph.tensors[i], false, false);
-    text_add(out, "]");
+    string_builder_add(out, "]");
 }

@@ -2,7 +2,7 @@
 #include "training/metrics.h"
 
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/string_builder.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -170,48 +170,49 @@ void metrics_end(metrics *d, const model *m, int64_t step, double sum, double gr
 
 /* ---- the report ---- */
 
-static void add_number(text *out, const char *key, double value)
+static void add_number(string_builder *out, const char *key, double value)
 {
-    text_add(out, ",\"%s\":", key);
-    text_add_number(out, value);
+    string_builder_add(out, ",\"%s\":", key);
+    string_builder_add_number(out, value);
 }
 
-static void add_prediction(text *out, const char *key, const prediction *p)
+static void add_prediction(string_builder *out, const char *key, const prediction *p)
 {
-    text_add(out, "\"%s\":", key);
+    string_builder_add(out, "\"%s\":", key);
     if (p->step == 0) {
-        text_add(out, "null,");
+        string_builder_add(out, "null,");
         return;
     }
-    text_add(out, "{\"step\":%lld", (long long)p->step);
+    string_builder_add(out, "{\"step\":%lld", (long long)p->step);
     add_number(out, "loss", p->loss);
     add_number(out, "bits_per_character", p->bits_per_character);
     add_number(out, "accuracy", p->accuracy);
-    text_add(out, "},");
+    string_builder_add(out, "},");
 }
 
-void metrics_report(const metrics *d, const model *m, uint64_t bytes, text *out)
+void metrics_report(const metrics *d, const model *m, uint64_t bytes, string_builder *out)
 {
     const bool measured = d->training.step > 0;
-    text_add(out, "{");
+    string_builder_add(out, "{");
     add_prediction(out, "training", &d->training);
     add_prediction(out, "validation", &d->validation);
-    text_add(out, "\"grad_norm\":");
-    text_add_number(out, measured ? d->grad_norm : (double)NAN);
-    text_add(out, ",\"parameters\":[");
+    string_builder_add(out, "\"grad_norm\":");
+    string_builder_add_number(out, measured ? d->grad_norm : (double)NAN);
+    string_builder_add(out, ",\"parameters\":[");
     for (int i = 0; measured && i < m->n_parameters; i++) {
         const parameter_norms *n = &d->norms[i];
-        text_add(out, "%s{\"name\":\"%s\"", i == 0 ? "" : ",", m->parameters[i]->name);
+        string_builder_add(out, "%s{\"name\":\"%s\"", i == 0 ? "" : ",", m->parameters[i]->name);
         add_number(out, "gradient_norm", n->gradient);
         add_number(out, "weight_norm", n->weight);
         add_number(out, "update_norm", n->update);
         add_number(out, "update_ratio", n->update / n->weight);
-        text_add(out, "}");
+        string_builder_add(out, "}");
     }
-    text_add(out, "],\"dead_units\":%s", d->has_dead && measured ? "[" : "null");
+    string_builder_add(out, "],\"dead_units\":%s", d->has_dead && measured ? "[" : "null");
     for (int i = 0; d->has_dead && measured && i < d->n_layer; i++) {
-        text_add(out, "%s{\"name\":\"blocks.%d.mlp.activation\",\"units\":%d,\"dead\":%d}", i == 0 ? "" : ",", i,
-                 d->units, d->dead[i]);
+        string_builder_add(out, "%s{\"name\":\"blocks.%d.mlp.activation\",\"units\":%d,\"dead\":%d}",
+                           i == 0 ? "" : ",", i, d->units, d->dead[i]);
     }
-    text_add(out, "%s,\"memory_bytes\":%llu}", d->has_dead && measured ? "]" : "", (unsigned long long)bytes);
+    string_builder_add(out, "%s,\"memory_bytes\":%llu}", d->has_dead && measured ? "]" : "",
+                       (unsigned long long)bytes);
 }

@@ -12,7 +12,7 @@
 #include "network/model.h"
 #include "tokenizer/tokenizer.h"
 
-struct text;
+struct string_builder;
 
 /* How well targets are predicted. */
 typedef struct prediction {
@@ -75,7 +75,7 @@ void metrics_val_end(metrics *d, int64_t step, double sum, double n);
 /* {"training":{"step","loss","bits_per_character","accuracy"} or null,"validation":the same,"grad_norm",
  *  "parameters":[{"name","gradient_norm","weight_norm","update_norm","update_ratio"}...],
  *  "dead_units":[{"name","units","dead"}...] or null,"memory_bytes":`bytes`}; null for what was not measured or is no number. */
-void metrics_report(const metrics *d, const model *m, uint64_t bytes, struct text *out);
+void metrics_report(const metrics *d, const model *m, uint64_t bytes, struct string_builder *out);
 
 /* For a fork: makes `to`, of a model of the same settings, what `from` is. */
 void metrics_copy(metrics *to, const metrics *from, const model *m);

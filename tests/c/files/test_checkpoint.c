@@ -6,7 +6,7 @@
 #include "../support.h"
 #include "../test.h"
 #include "base/rng.h"
-#include "base/text.h"
+#include "base/string_builder.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -330,20 +330,20 @@ static void learns_from_another_text(void)
 static bytes edited(bytes b, const char *found, const char *put)
 {
     if (b.at == NULL) return b;
-    text header = {0};
+    string_builder header = {0};
     size_t length = b.at[0] + 256u * b.at[1] + 65536u * b.at[2];
-    text_add_bytes(&header, (const char *)b.at + 8, length);
+    string_builder_add_bytes(&header, (const char *)b.at + 8, length);
     const char *at = header.failed ? NULL : strstr(header.at, found);
     if (!CHECK_THAT(at != NULL, "the header has no %s", found)) {
-        text_free(&header);
+        string_builder_free(&header);
         return (bytes){0};
     }
-    text file = {0};
-    text_add(&file, "12345678%.*s%s%s", (int)(at - header.at), header.at, put, at + strlen(found));
+    string_builder file = {0};
+    string_builder_add(&file, "12345678%.*s%s%s", (int)(at - header.at), header.at, put, at + strlen(found));
     size_t changed = file.length - 8;
-    text_add_bytes(&file, (const char *)b.at + 8 + length, b.size - 8 - length);
+    string_builder_add_bytes(&file, (const char *)b.at + 8 + length, b.size - 8 - length);
     for (size_t i = 0; i < 8; i++) file.at[i] = (char)(changed >> (8 * i));
-    text_free(&header);
+    string_builder_free(&header);
     return (bytes){(uint8_t *)file.at, file.length};
 }
 
@@ -533,20 +533,20 @@ static bytes of_other_build(bytes b)
 {
     size_t length = b.at[0] + 256u * b.at[1] + 65536u * b.at[2], n = (b.size - 8 - length) / sizeof(real);
     size_t width = DOUBLE_OR_FLOAT(sizeof(float), sizeof(double));
-    text header = {0};
+    string_builder header = {0};
     const char *at = (const char *)b.at + 8, *end = at + length;
     while (at < end) { /* dtypes change, offsets are halved or doubled */
         char *after;
         static const char OFFSETS[] = "\"data_offsets\":[";
         if ((size_t)(end - at) > sizeof OFFSETS && memcmp(at, OFFSETS, sizeof OFFSETS - 1) == 0) {
             unsigned long from = strtoul(at + sizeof OFFSETS - 1, &after, 10), to = strtoul(after + 1, &after, 10);
-            text_add(&header, "%s%lu,%lu", OFFSETS, from / sizeof(real) * width, to / sizeof(real) * width);
+            string_builder_add(&header, "%s%lu,%lu", OFFSETS, from / sizeof(real) * width, to / sizeof(real) * width);
             at = after;
         } else if (memcmp(at, DOUBLE_OR_FLOAT("F64", "F32"), 3) == 0) {
-            text_add(&header, DOUBLE_OR_FLOAT("F32", "F64"));
+            string_builder_add(&header, DOUBLE_OR_FLOAT("F32", "F64"));
             at += 3;
         } else {
-            text_add_bytes(&header, at++, 1);
+            string_builder_add_bytes(&header, at++, 1);
         }
     }
     bytes other = {.size = 8 + header.length + n * width};
@@ -561,7 +561,7 @@ static bytes of_other_build(bytes b)
         memcpy(other.at + 8 + header.length + i * width,
                width == sizeof(float) ? (void *)&as_float : (void *)&as_double, width);
     }
-    text_free(&header);
+    string_builder_free(&header);
     return other;
 }
 
@@ -591,18 +591,18 @@ static void reads_the_other_build(void)
 /* Room for the largest vocabulary and the most tensors there can be. */
 static void saves_the_largest_header(void)
 {
-    text source = {0};
+    string_builder source = {0};
     for (uint32_t c = 0x10000; c < 0x10000 + TOKENIZER_MAX_VOCAB - 1; c++) {
         char code[UTF8_BYTES];
-        text_add_bytes(&source, code, utf8_encode(c, code));
-        if (c % 16 == 15) text_add(&source, "\n");
+        string_builder_add_bytes(&source, code, utf8_encode(c, code));
+        if (c % 16 == 15) string_builder_add(&source, "\n");
     }
     REQUIRE(!source.failed);
     config c =
         settings_of("preset=gpt2\ndocuments=lines\nn_layer=64\nn_head=1\nn_embd=1\nblock_size=1\nbatch_size=1");
     error e = {0};
     trainer *t = trainer_new(bytes_of(source.at), source.length, &c, NULL, &e);
-    text_free(&source);
+    string_builder_free(&source);
     REQUIRE(t != NULL);
     CHECK_INT(t->tokenizer.vocab_size, TOKENIZER_MAX_VOCAB);
     CHECK_INT(t->model.n_parameters, 2 + 64 * 12 + 2);

@@ -64,13 +64,13 @@ static void writes(void)
 {
     tensor tensors[2] = {{.name = "b", .rank = 1, .shape = {2}, .data = ONES + 4},
                          {.name = "a\"", .rank = 2, .shape = {2, 2}, .data = ONES}};
-    text metadata = {0};
+    string_builder metadata = {0};
     safetensors_add(&metadata, "k\xC3\xA9y", "line\n\"x\"");
     safetensors_add(&metadata, "empty", "");
     error e = {0};
     size_t size = 0;
     uint8_t *bytes = safetensors_write(&metadata, tensors, 2, &size, &e);
-    text_free(&metadata);
+    string_builder_free(&metadata);
     REQUIRE(bytes != NULL);
     char expected[400];
     snprintf(expected, sizeof expected,
@@ -98,12 +98,12 @@ static void pads(void)
 {
     tensor t = {.name = "w", .rank = 1, .shape = {1}, .data = ONES};
     for (int n = 0; n < 9; n++) {
-        text metadata = {0};
+        string_builder metadata = {0};
         error e = {0};
         size_t size = 0;
         safetensors_add(&metadata, "k", &"xxxxxxxxx"[n]);
         uint8_t *bytes = safetensors_write(&metadata, &t, 1, &size, &e);
-        text_free(&metadata);
+        string_builder_free(&metadata);
         REQUIRE(bytes != NULL);
         CHECK_INT((size - sizeof(real)) % 8, 0);
         CHECK_INT(size - sizeof(real), 8 + bytes[0]);
@@ -118,7 +118,7 @@ static void writes_no_nan(void)
     for (int i = 0; i < 3; i++) {
         real numbers[3] = {1, 2, (real)BAD[i]};
         tensor t = {.name = "wte", .rank = 1, .shape = {3}, .data = numbers};
-        text metadata = {0};
+        string_builder metadata = {0};
         error e = {0};
         size_t size = 0;
         CHECK(safetensors_write(&metadata, &t, 1, &size, &e) == NULL);
@@ -286,26 +286,27 @@ static void refuses_lengths(void)
 /* Two limits that keep a hostile header from costing more than it weighs. */
 static void refuses_crowds(void)
 {
-    text t = {0};
-    text_add(&t, "12345678{");
+    string_builder t = {0};
+    string_builder_add(&t, "12345678{");
     for (int i = 0; i <= SAFETENSORS_MAX_TENSORS; i++) {
-        text_add(&t, "%s\"%d\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", i == 0 ? "" : ",", i);
+        string_builder_add(&t, "%s\"%d\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", i == 0 ? "" : ",",
+                           i);
     }
-    text_add(&t, "}");
+    string_builder_add(&t, "}");
     REQUIRE(!t.failed);
     for (size_t i = 0; i < 8; i++) t.at[i] = (char)((t.length - 8) >> (8 * i));
     error e = {0};
     CHECK(!opens((const uint8_t *)t.at, t.length, &e));
     CHECK_HAS(e.message, "more tensors");
-    text_free(&t);
-    text_add(&t, "12345678{\"__metadata__\":{");
-    for (int i = 0; i <= SAFETENSORS_MAX_PAIRS; i++) text_add(&t, "%s\"%d\":\"\"", i == 0 ? "" : ",", i);
-    text_add(&t, "}}");
+    string_builder_free(&t);
+    string_builder_add(&t, "12345678{\"__metadata__\":{");
+    for (int i = 0; i <= SAFETENSORS_MAX_PAIRS; i++) string_builder_add(&t, "%s\"%d\":\"\"", i == 0 ? "" : ",", i);
+    string_builder_add(&t, "}}");
     REQUIRE(!t.failed);
     for (size_t i = 0; i < 8; i++) t.at[i] = (char)((t.length - 8) >> (8 * i));
     CHECK(!opens((const uint8_t *)t.at, t.length, &e));
     CHECK_HAS(e.message, "more metadata");
-    text_free(&t);
+    string_builder_free(&t);
 }
 
 static void survives_every_cut_and_flip(void)
@@ -338,7 +339,7 @@ static void out_of_memory(void)
     tensor t = {.name = "a", .rank = 1, .shape = {1}, .data = ONES};
     for (int n = 1;; n++) {
         error e = {0};
-        text metadata = {0};
+        string_builder metadata = {0};
         safetensors s;
         size_t size;
         allocations_fail(n, false);
@@ -351,7 +352,7 @@ static void out_of_memory(void)
         allocations_fail(0, false);
         CHECK_INT(bytes != NULL && opened, failed == 0);
         free(bytes);
-        text_free(&metadata);
+        string_builder_free(&metadata);
         safetensors_free(&s); /* safe, opened or not */
         if (failed == 0) {
             CHECK(n > 5);

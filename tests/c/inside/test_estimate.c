@@ -3,7 +3,7 @@
 #include "../support.h"
 #include "../test.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/string_builder.h"
 #include "inside/estimate.h"
 
 #include <math.h>
@@ -98,7 +98,7 @@ static void too_large(void)
 {
     estimate s;
     error e = {0};
-    text report = {0};
+    string_builder report = {0};
     allocations_fail(0, false);
     REQUIRE(begin(&s, NULL, 16384,
                   "preset=llama\nn_layer=64\nn_head=64\nn_embd=4096\nblock_size=2048\nbatch_size=1024\n", NULL));
@@ -110,7 +110,7 @@ static void too_large(void)
     estimate_report(&s, &report);
     CHECK_HAS(report.at, "\"fits\":false");
     CHECK(isfinite(s.step) && s.step > 0);
-    text_free(&report);
+    string_builder_free(&report);
     estimate_free(&s);
 }
 
@@ -290,7 +290,7 @@ static void reports(void)
 {
     estimate s;
     error e = {0};
-    text before = {0}, after = {0};
+    string_builder before = {0}, after = {0};
     char total[60];
     REQUIRE(begin(&s, NULL, 50, SMALL "n_layer=1\ngrad_accumulation=2\n", NULL));
     estimate_report(&s, &before);
@@ -301,8 +301,8 @@ static void reports(void)
     REQUIRE(estimate_measure(&s, ticks, &e));
     estimate_report(&s, &after);
     CHECK_HAS(after.at, "\"ms\":21000,"); /* ten parts twice, and an update */
-    text_free(&before);
-    text_free(&after);
+    string_builder_free(&before);
+    string_builder_free(&after);
     estimate_free(&s);
 }
 

@@ -71,7 +71,7 @@ static void without_validation(void)
     static const char *const TEXTS[] = {"a", "ab", "ab\ncd\nef\nab"};
     for (int i = 0; i < 6; i++) {
         facts f;
-        text out = {0};
+        string_builder out = {0};
         trainer *t =
             open_counted(&f, TEXTS[i / 2], i % 2 == 0 ? LINES "val_fraction=0\n" : STREAM "val_fraction=0\n");
         REQUIRE(t != NULL);
@@ -81,7 +81,7 @@ static void without_validation(void)
         CHECK(isnan(f.entropy[0]) && isnan(f.entropy[2]) && isnan(f.bits_per_character[1]));
         facts_report(&f, &out);
         CHECK_HAS(out.at, "\"entropy\":[null,null,null]");
-        text_free(&out);
+        string_builder_free(&out);
         close_counted(&f, t);
     }
 }

@@ -65,11 +65,11 @@ static void edges(void)
     h = histogram_of(none, 2, 2, NOT_GIVEN);
     CHECK_INT(h.finite, 0);
     check_counts(&h, 2, (size_t[]){0, 0});
-    text out = {0};
+    string_builder out = {0};
     histogram_report(&h, &out);
     CHECK_TEXT(out.at, "{\"n\":2,\"finite\":0,\"least\":null,\"most\":null,\"mean\":null,\"deviation\":null,"
                        "\"zeros\":null,\"begin\":-0.5,\"end\":0.5,\"below\":0,\"above\":0,\"counts\":[0,0]}");
-    text_free(&out);
+    string_builder_free(&out);
     histogram_free(&h);
 }
 

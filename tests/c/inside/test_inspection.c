@@ -311,11 +311,11 @@ static void no_gradients(void)
                "The tensor \"logits\" has no gradient, since the prompt has no token to predict: give it more.");
     CHECK(inspection_find(in, "blocks.0.attention.probs", true, &e) == NULL);
     for (size_t i = 0; i < in->model.n_values; i++) CHECK_NEAR(in->model.gradients[i], 0, 0);
-    text out = {0};
+    string_builder out = {0};
     inspection_report(in, &out);
     CHECK_HAS(out.at, "\"loss\":null");
     CHECK(strstr(out.at, "\"gradient\":true") == NULL);
-    text_free(&out);
+    string_builder_free(&out);
     inspection_delete(in);
     trainer_delete(t);
 }
@@ -357,10 +357,10 @@ static bool whole_look(const trainer *t, error *e)
 {
     inspection *in = inspection_new(t, "bob", 3, e);
     if (in == NULL) return false;
-    text out = {0};
+    string_builder out = {0};
     inspection_report(in, &out);
     bool ok = !out.failed || error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
-    text_free(&out);
+    string_builder_free(&out);
     for (int i = 0; ok && i < in->n_tensors; i++) {
         const inspected *of = &in->tensors[i];
         CHECK(inspection_find(in, of->name, of->has_gradient, e) == of);

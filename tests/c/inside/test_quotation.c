@@ -14,7 +14,7 @@
 static char *report(const trainer *t, const char *of, size_t min_length, size_t max_places)
 {
     error e = {0};
-    text out = {0};
+    string_builder out = {0};
     quotation_index *q = quotation_index_new(&t->corpus, &t->tokenizer, &e);
     size_t n = strlen(of);
     char *bytes = malloc(n + (n == 0)); /* of its exact size */
@@ -62,12 +62,12 @@ static void within_documents(void)
     REQUIRE(t != NULL);
     static const char WITH_NUL[] = "ab\0ab";
     error e = {0};
-    text out = {0};
+    string_builder out = {0};
     quotation_index *q = quotation_index_new(&t->corpus, &t->tokenizer, &e);
     REQUIRE(q != NULL && quotation_report(q, WITH_NUL, 5, 1, 0, &out, &e));
     CHECK_HAS(out.at, "\"quoted\":4,\"longest\":2}");
     CHECK_HAS(out.at, "{\"begin\":0,\"length\":2,\"count\":2,\"places\":[]}");
-    text_free(&out);
+    string_builder_free(&out);
     quotation_index_delete(q);
     quotation_index_delete(NULL);
     char *other = report(t, "ab\nab", 3, 1);
@@ -153,10 +153,10 @@ static void by_chance(void)
 static bool quotes(void *context, error *e)
 {
     const trainer *t = context;
-    text out = {0};
+    string_builder out = {0};
     quotation_index *q = quotation_index_new(&t->corpus, &t->tokenizer, e);
     bool ok = q != NULL && quotation_report(q, "abba", 4, 1, 5, &out, e);
-    text_free(&out);
+    string_builder_free(&out);
     quotation_index_delete(q);
     return ok;
 }

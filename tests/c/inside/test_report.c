@@ -73,7 +73,7 @@ static const char *skip_value(const char *at)
     return skip_number(at);
 }
 
-static bool is_json(const text *t)
+static bool is_json(const string_builder *t)
 {
     const char *end = t->at == NULL ? NULL : skip_value(t->at);
     return end != NULL && end == t->at + t->length;
@@ -86,13 +86,13 @@ static void reader(void)
     static const char *const GOOD[] = {"{}", "[]", "{\"a\":[1,-2.5e-7,null,true,\"\\u00e9\\n\"]}", "\"\""};
     static const char *const BAD[] = {"",       "{",     "[1,]", "{\"a\"}", "{a:1}",
                                       "\"\n\"", "[1 2]", "nan",  "\"\\x\"", "[1]]"};
-    for (int i = 0; i < 4; i++) CHECK(is_json(&(text){.at = (char *)GOOD[i], .length = strlen(GOOD[i])}));
-    for (int i = 0; i < 10; i++) CHECK(!is_json(&(text){.at = (char *)BAD[i], .length = strlen(BAD[i])}));
+    for (int i = 0; i < 4; i++) CHECK(is_json(&(string_builder){.at = (char *)GOOD[i], .length = strlen(GOOD[i])}));
+    for (int i = 0; i < 10; i++) CHECK(!is_json(&(string_builder){.at = (char *)BAD[i], .length = strlen(BAD[i])}));
 }
 
 static void engine(void)
 {
-    text t = {0};
+    string_builder t = {0};
     report_engine(&t);
     REQUIRE(!t.failed && is_json(&t));
     for (int i = 0; i < SETTINGS_COUNT; i++) {
@@ -105,12 +105,12 @@ static void engine(void)
     CHECK_HAS(t.at, "\"choices\":[\"constant\",\"linear\",\"cosine\",\"step\",\"wsd\"]");
     CHECK_HAS(t.at, "\"microgpt\":{\"preset\":\"microgpt\",\"documents\":\"lines\",\"val_fraction\":0,");
     CHECK_HAS(t.at, "\"limits\":{\"max_text_bytes\":33554432,\"max_memory_mib\":2048}");
-    text_free(&t);
+    string_builder_free(&t);
 }
 
 static void run(void)
 {
-    text t = {0};
+    string_builder t = {0};
     trainer *r = trainer_of("ab\nb\xC3\xA9\"\n\\a\n", "preset=microgpt\nval_fraction=0.4\n");
     REQUIRE(r != NULL);
     report_trainer(r, &t);
@@ -120,17 +120,17 @@ static void run(void)
     CHECK_HAS(t.at, "\"uniform_loss\":1.791759469228055"); /* ln 6 */
     CHECK_HAS(t.at, "\"step\":0,\"done\":false,");
     CHECK_HAS(t.at, "\"n_params\":3520,"); /* 6*16 + 16*16 + 6*16 + 12*16*16 */
-    text_free(&t);
+    string_builder_free(&t);
     for (int i = 0; i < 3; i++) trainer_step(r);
     report_trainer(r, &t);
     CHECK_HAS(t.at, "\"step\":3,");
-    text_free(&t);
+    string_builder_free(&t);
     trainer_delete(r);
 }
 
 static void check_notice(const char *bytes, const char *settings, const char *expected)
 {
-    text t = {0};
+    string_builder t = {0};
     trainer *r = trainer_of(bytes, settings);
     REQUIRE(r != NULL);
     report_trainer(r, &t);
@@ -138,7 +138,7 @@ static void check_notice(const char *bytes, const char *settings, const char *ex
     const char *notices = t.at == NULL ? NULL : strstr(t.at, "\"notices\":");
     REQUIRE(notices != NULL);
     CHECK_HAS(notices, expected);
-    text_free(&t);
+    string_builder_free(&t);
     trainer_delete(r);
 }
 
@@ -155,7 +155,7 @@ static void notices(void)
 
 static void tensors(void)
 {
-    text t = {0};
+    string_builder t = {0};
     trainer *r = trainer_of("ab\nabc\n", "preset=microgpt\nbatch_size=2\nblock_size=5\nn_embd=4\nn_head=2\n");
     REQUIRE(r != NULL);
     trainer_step(r);
@@ -167,7 +167,7 @@ static void tensors(void)
     CHECK_HAS(t.at,
               "{\"name\":\"blocks.0.attention.probs\",\"shape\":[2,2,5,5],\"parameter\":false,\"gradient\":false}");
     CHECK_HAS(t.at, "{\"name\":\"loss\",\"shape\":[1],");
-    text_free(&t);
+    string_builder_free(&t);
     trainer_delete(r);
 }
 

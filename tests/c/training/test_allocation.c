@@ -34,12 +34,12 @@ static outcome whole_run(const char *lines)
     for (int id; o.ok && n < 70 && (id = sampler_next(&t->sampler)) >= 0;) {
         n += tokenizer_decode(&t->tokenizer, id, o.letters + n);
     }
-    text report = {0};
+    string_builder report = {0};
     report_tensors(t, &report);
     report_trainer(t, &report);
     if (report.failed) o.ok = error_set(&o.e, ERROR_MEMORY, "", "There is not enough memory for a report.");
     o.n_report = report.length;
-    text_free(&report);
+    string_builder_free(&report);
     trainer_delete(t);
     return o;
 }

@@ -3,7 +3,7 @@
 #include "../support.h"
 #include "../test.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/string_builder.h"
 #include "inside/estimate.h"
 #include "training/metrics.h"
 
@@ -327,7 +327,7 @@ static void reports(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nactivation=relu\nlabel_smoothing=0.1\n");
     REQUIRE(t != NULL);
-    text before = {0}, after = {0};
+    string_builder before = {0}, after = {0};
     metrics_report(t->metrics, &t->model, 1234, &before);
     CHECK_TEXT(before.at, "{\"training\":null,\"validation\":null,\"grad_norm\":null,\"parameters\":[],"
                           "\"dead_units\":null,\"memory_bytes\":1234}");
@@ -341,8 +341,8 @@ static void reports(void)
     CHECK_HAS(after.at, "{\"name\":\"blocks.1.attention.qkv.bias\",\"gradient_norm\":");
     CHECK_HAS(after.at, "{\"name\":\"blocks.1.mlp.activation\",\"units\":64,\"dead\":3}],\"memory_bytes\":");
     CHECK(isfinite(t->metrics->validation.bits_per_character));
-    text_free(&before);
-    text_free(&after);
+    string_builder_free(&before);
+    string_builder_free(&after);
     trainer_delete(t);
 }
 

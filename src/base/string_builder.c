@@ -1,5 +1,5 @@
-/* text.c: see text.h. */
-#include "base/text.h"
+/* string_builder.c: see string_builder.h. */
+#include "base/string_builder.h"
 
 #include "base/format.h"
 #include "base/number.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Room for `more` bytes and a NUL. */
-static bool reserve(text *t, size_t more)
+static bool reserve(string_builder *t, size_t more)
 {
     if (t->failed) return false;
     size_t needed = t->length + more + 1;
@@ -26,7 +26,7 @@ static bool reserve(text *t, size_t more)
     return true;
 }
 
-void text_add_bytes(text *t, const char *bytes, size_t size)
+void string_builder_add_bytes(string_builder *t, const char *bytes, size_t size)
 {
     if (!reserve(t, size)) return;
     memcpy(t->at + t->length, bytes, size);
@@ -34,7 +34,7 @@ void text_add_bytes(text *t, const char *bytes, size_t size)
     t->at[t->length] = '\0';
 }
 
-void text_add(text *t, const char *format, ...)
+void string_builder_add(string_builder *t, const char *format, ...)
 {
     va_list args, again;
     va_start(args, format);
@@ -48,44 +48,44 @@ void text_add(text *t, const char *format, ...)
     va_end(again);
 }
 
-void text_add_json(text *t, const char *bytes, size_t size)
+void string_builder_add_json(string_builder *t, const char *bytes, size_t size)
 {
-    text_add_bytes(t, "\"", 1);
+    string_builder_add_bytes(t, "\"", 1);
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)bytes[i];
         if (c == '"' || c == '\\') {
-            text_add(t, "\\%c", c);
+            string_builder_add(t, "\\%c", c);
         } else if (c < 0x20) {
-            text_add(t, "\\u%04x", c);
+            string_builder_add(t, "\\u%04x", c);
         } else {
-            text_add_bytes(t, bytes + i, 1);
+            string_builder_add_bytes(t, bytes + i, 1);
         }
     }
-    text_add_bytes(t, "\"", 1);
+    string_builder_add_bytes(t, "\"", 1);
 }
 
-void text_add_number(text *t, double value)
+void string_builder_add_number(string_builder *t, double value)
 {
     if (isfinite(value)) {
         char number[NUMBER_TEXT];
         number_print(value, NUMBER_DIGITS, number);
-        text_add_bytes(t, number, strlen(number));
+        string_builder_add_bytes(t, number, strlen(number));
     } else {
-        text_add(t, "null");
+        string_builder_add(t, "null");
     }
 }
 
-char *text_finish(text *t, error *e)
+char *string_builder_finish(string_builder *t, error *e)
 {
     if (t->failed) {
-        text_free(t);
+        string_builder_free(t);
         if (e != NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a report.");
     }
     return t->at;
 }
 
-void text_free(text *t)
+void string_builder_free(string_builder *t)
 {
     free(t->at);
-    *t = (text){0};
+    *t = (string_builder){0};
 }
