@@ -68,18 +68,18 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed: the
 # products (HOT; loops without a known end are not unrolled, where that pays they are by hand), and, without any
 # unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
-# smallest code is made. $(call zeal,SOURCE): the flags for one file.
+# smallest code is made. $(call optimization_flags,SOURCE): the flags for one file.
 HOT  := base/kernels
 WARM := base/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler
 COLD := autograd/ops/activation autograd/ops/dropout autograd/ops/qk_norm autograd/ops/rope
 among = $(filter $($(1):%=src/%.c),$(2))
-zeal  = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
-        $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
+optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
+                     $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
 # What a run can do without stays out of the module that the page waits for: the functions of these files are a second
 # one, microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js).
 DEFERRED := src/tokenizer/bpe src/inside/suffix_array src/inside/ngram src/inside/facts src/inside/quotation \
-            src/files/checkpoint src/files/safetensors src/base/json_reader src/training/rate_finder src/inference/sampler_rivals \
+            src/files/checkpoint src/files/safetensors src/base/json_reader src/training/rate_finder src/inference/sampler_alternatives \
             wasm/api_deferred src/inside/inspection src/inside/histogram src/inside/pca wasm/api_inspection \
             src/training/metrics src/inside/estimate src/inference/samples src/base/kernels_batch
 
@@ -269,7 +269,7 @@ define compile
 build/obj/$(1)/%.o: %.c Makefile $(3)
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  $(1)  $$<')
-	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call zeal,$$<)) -MMD -MP -MT $$@ -MF $$(@:.o=.d.new) -c $$< -o $$@.new
+	$$(Q)$(2) $$(COMMON) $$(flags_$(1)) $$(if $$(filter wasm-%,$(1)),$$(call optimization_flags,$$<)) -MMD -MP -MT $$@ -MF $$(@:.o=.d.new) -c $$< -o $$@.new
 	@mv $$(@:.o=.d.new) $$(@:.o=.d) && mv $$@.new $$@
 endef
 

@@ -79,9 +79,9 @@ API int sample(trainer *t);
 API int api_sample_held(const trainer *t);
 API int api_sample_cut(const trainer *t);
 
-/* What the last token was chosen from (sampler_rivals): id, probability, chance of each, the chosen one
+/* What the last token was chosen from (sampler_alternatives): id, probability, chance of each, the chosen one
  * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
-API int api_sample_rivals(const trainer *t, int n, double *out);
+API int api_sample_alternatives(const trainer *t, int n, double *out);
 
 /* Several samples at once (samples.h). The ids of all are left in `ids`; api_samples_next is 0 once all are over. */
 API samples *api_samples_new(const trainer *t, int n, error *e);
@@ -90,7 +90,7 @@ API int api_samples_stop(samples *s, int i, const char *string, size_t size, err
 API int api_samples_next(samples *s, int *ids);
 API int api_samples_held(const samples *s, int i);
 API int api_samples_cut(const samples *s, int i);
-API int api_samples_rivals(const samples *s, int i, int n, double *out);
+API int api_samples_alternatives(const samples *s, int i, int n, double *out);
 API void api_samples_delete(samples *s);
 
 /* ---- the search for a learning rate (rate_finder.h) ---- */

@@ -47,10 +47,10 @@ int api_change(trainer *t, const char *settings, error *e) { return trainer_chan
 
 trainer *api_fork(trainer *t, error *e) { return trainer_fork(t, e); }
 
-static int write_rivals(const sampler *s, int n, double *out)
+static int write_alternatives(const sampler *s, int n, double *out)
 {
-    sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
-    n = sampler_rivals(s, n < 0 ? 0 : n > SAMPLER_MAX_RIVALS ? SAMPLER_MAX_RIVALS : n, rows);
+    sampler_alternative rows[1 + SAMPLER_MAX_ALTERNATIVES];
+    n = sampler_alternatives(s, n < 0 ? 0 : n > SAMPLER_MAX_ALTERNATIVES ? SAMPLER_MAX_ALTERNATIVES : n, rows);
     for (int i = 0; i < n; i++) {
         *out++ = rows[i].id;
         *out++ = rows[i].probability;
@@ -59,7 +59,7 @@ static int write_rivals(const sampler *s, int n, double *out)
     return n;
 }
 
-int api_sample_rivals(const trainer *t, int n, double *out) { return write_rivals(&t->sampler, n, out); }
+int api_sample_alternatives(const trainer *t, int n, double *out) { return write_alternatives(&t->sampler, n, out); }
 
 samples *api_samples_new(const trainer *t, int n, error *e)
 {
@@ -83,9 +83,9 @@ int api_samples_held(const samples *s, int i) { return (int)s->each[i].stops.hel
 
 int api_samples_cut(const samples *s, int i) { return (int)s->each[i].stops.cut; }
 
-int api_samples_rivals(const samples *s, int i, int n, double *out)
+int api_samples_alternatives(const samples *s, int i, int n, double *out)
 {
-    return write_rivals(&s->each[i].sampler, n, out);
+    return write_alternatives(&s->each[i].sampler, n, out);
 }
 
 void api_samples_delete(samples *s) { samples_delete(s); }

@@ -194,7 +194,7 @@ const options = (of) => ({
 /** @type {Row} */
 const SAMPLE = {
   ...{ max_new_tokens: NUMBER, temperature: NUMBER, top_k: NUMBER, top_p: NUMBER, min_p: NUMBER },
-  ...{ repetition_penalty: NUMBER, seed: NUMBER, rivals: whole(0, 100) },
+  ...{ repetition_penalty: NUMBER, seed: NUMBER, alternatives: whole(0, 100) },
   stop: strings(STOPS, STOP_CHARACTERS),
 };
 const SAMPLES_OPTIONS = options({

@@ -79,7 +79,7 @@ export { Trainer } from './trainer.js';
  * @property {number} [min_p]
  * @property {number} [repetition_penalty]
  * @property {string[]} [stop] strings before the first of which the sample ends, wherever in a token that is
- * @property {number} [rivals] tells of each token how likely it was, and of so many others, the likeliest: 0 to 100
+ * @property {number} [alternatives] tells of each token how likely it was, and of so many others, the likeliest: 0 to 100
  * @property {number} [seed] with a seed the sample leaves the run untouched; without one it draws
  *   from the run's own generator
  *
@@ -92,19 +92,19 @@ export { Trainer } from './trainer.js';
  * @property {number} probability the model's own, before repetition_penalty, temperature and filters
  * @property {number} chance with which it was drawn, after all of them; 0 for what they left out
  *
- * @typedef {Likelihood & { rivals: Likelihood[] }} Choice a chosen token and the likeliest others, the likeliest first
+ * @typedef {Likelihood & { alternatives: Likelihood[] }} Choice a chosen token and the likeliest others, the likeliest first
  *
  * @typedef {object} Token
  * @property {number} id of bytes and bpe -1 after a sample that ends within a character: what is left of it is no token
  * @property {string} text that this token completes, cut where a stop string begins within it: the first bytes of a
  *   character wait for the rest of it, and are U+FFFD only when it never comes
- * @property {Choice} [choice] where `rivals` was given
+ * @property {Choice} [choice] where `alternatives` was given
  *
  * @typedef {object} Sample
  * @property {string} text without the prompt
  * @property {number[]} tokens
  * @property {Stopped} stopped
- * @property {Choice[]} [choices] where `rivals` was given: one for each token, and one for '<BOS>' where it ended
+ * @property {Choice[]} [choices] where `alternatives` was given: one for each token, and one for '<BOS>' where it ended
  *   the sample
  * @property {string[]} notices
  *

@@ -15,7 +15,7 @@ const SAMPLE_KEYS = /** @type {const} */ ([
 ]);
 /** What the engine's `sample` returns when memory is out, beside tokens and ENDS. */
 const OUT_OF_MEMORY = -4;
-/** The numbers of a token that api_sample_rivals writes. */
+/** The numbers of a token that api_sample_alternatives writes. */
 const LIKELIHOOD = 3;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -67,15 +67,15 @@ export class Sampling {
    * @returns {Generator<Token, Stopped, void>}
    */
   *draw(options, draft) {
-    const { rivals, stop = [] } = options;
+    const { alternatives, stop = [] } = options;
     const heap = this.#heap;
-    const module = () => (rivals === undefined ? heap.module : heap.wholeModule); // not kept: the engine may be closed
+    const module = () => (alternatives === undefined ? heap.module : heap.wholeModule); // not kept: the engine may be closed
     module();
     this.#beginSample(options);
     const number = ++this.#begun;
     while (number === this.#begun) {
       const id = module()._sample(this.handle);
-      const choice = this.choice(id, rivals, (n, at) => module()._api_sample_rivals(this.handle, n, at));
+      const choice = this.choice(id, alternatives, (n, at) => module()._api_sample_alternatives(this.handle, n, at));
       for (const token of draft.take(id, choice, stop.length > 0 ? this.#held() : [0, 0])) {
         if (number === this.#begun) yield token;
       }
@@ -91,7 +91,7 @@ export class Sampling {
   }
 
   /**
-   * What a token that was just drawn, or BOS, was chosen from, where `n` rivals are asked for.
+   * What a token that was just drawn, or BOS, was chosen from, where `n` alternatives are asked for.
    *
    * @param {number} id @param {number | undefined} n @param {(n: number, at: number) => number} write
    * @returns {Choice | undefined}
@@ -104,16 +104,16 @@ export class Sampling {
     const count = write(n, at);
     const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
     heap.free(at);
-    const [chosen, ...rivals] = Array.from({ length: count }, (_, i) => {
+    const [chosen, ...alternatives] = Array.from({ length: count }, (_, i) => {
       const [id, probability, chance] = numbers.subarray(LIKELIHOOD * i);
       return { id, text: this.#writer.vocabulary[id], probability, chance };
     });
-    return { ...chosen, rivals };
+    return { ...chosen, alternatives };
   }
 
   /** @param {Draft} draft @param {SampleOptions} options @returns {Sample} */
-  whole(draft, { prompt, rivals }) {
-    return draft.whole(this.#writer.notices(prompt), rivals !== undefined);
+  whole(draft, { prompt, alternatives }) {
+    return draft.whole(this.#writer.notices(prompt), alternatives !== undefined);
   }
 
   /** @param {SampleOptions} options */

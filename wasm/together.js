@@ -66,7 +66,9 @@ function* drawTogether(heap, sampling, at, each, first) {
       const ids = new Int32Array(heap.bytes(idsAt, 4 * n).buffer);
       yield drafts.flatMap((draft, i) => {
         if (ids[i] === OVER) return [];
-        const choice = sampling.choice(ids[i], each[i].rivals, (k, to) => module._api_samples_rivals(at, i, k, to));
+        const choice = sampling.choice(ids[i], each[i].alternatives, (k, to) =>
+          module._api_samples_alternatives(at, i, k, to),
+        );
         /** @type {[number, number]} */
         const held = [module._api_samples_held(at, i), module._api_samples_cut(at, i)];
         return draft.take(ids[i], choice, held).map((token) => ({ index: first + i, token }));

@@ -15,14 +15,14 @@
 /* What sampler_next() returns instead of a token. */
 enum { SAMPLER_BOS = -1, SAMPLER_LENGTH = -2 };
 
-enum { SAMPLER_MAX_RIVALS = 100 };
+enum { SAMPLER_MAX_ALTERNATIVES = 100 };
 
 /* How likely one token was at a place of a sample. */
-typedef struct sampler_rival {
+typedef struct sampler_alternative {
     int id;
     double probability; /* the model's own: softmax(logits), before penalty, temperature and filters */
     double chance;      /* with which it was drawn, after all of them: 0 for a token that was filtered out */
-} sampler_rival;
+} sampler_alternative;
 
 typedef struct sampler {
     const model *model;
@@ -74,10 +74,10 @@ bool sampler_goes_on(sampler *s);
 int sampler_take(sampler *s);
 
 /* What the last sampler_next() chose from: the chosen token first, BOS too, then the `n` others
- * (0 to SAMPLER_MAX_RIVALS, fewer where the vocabulary has fewer) with the highest probability, the
+ * (0 to SAMPLER_MAX_ALTERNATIVES, fewer where the vocabulary has fewer) with the highest probability, the
  * highest first. `out` has room for 1 + n. Returns how many were written: 0 unless a token, or BOS, was chosen
  * last. Nothing of it is worked out before it is asked for. */
-int sampler_rivals(const sampler *s, int n, sampler_rival *out);
+int sampler_alternatives(const sampler *s, int n, sampler_alternative *out);
 
 /* Frees all; safe on a zeroed sampler. */
 void sampler_free(sampler *s);

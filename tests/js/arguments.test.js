@@ -181,7 +181,7 @@ describe('what a method may be given', async () => {
         change: [{ learning_rate: 0.01 }],
         fork: [],
         findRate: [{ steps: 10 }],
-        sampleTokens: [{ prompt: 'an', seed: 1, rivals: 1, stop: ['x'] }],
+        sampleTokens: [{ prompt: 'an', seed: 1, alternatives: 1, stop: ['x'] }],
         sample: [{ prompt: 'an', seed: 1 }],
         samples: [{ prompts: ['an'], n: 2, seed: 1, max_new_tokens: 2 }],
         samplesTokens: [{ prompts: ['an'], n: 2, seed: 1, max_new_tokens: 2 }],

@@ -384,7 +384,7 @@ describe('in a browser', () => {
       assert.equal(trainer.promptNotices('a'.repeat(100)).length, 1);
       for (const call of [
         () => trainer.facts(),
-        () => trainer.sample({ rivals: 1 }),
+        () => trainer.sample({ alternatives: 1 }),
         () => trainer.samples({ n: 2, seed: 1 }),
         () => trainer.inspect('a'),
         () => trainer.findRate().next(),

@@ -216,7 +216,7 @@ for (const build of VARIANTS) {
       const options = { seed: 4, temperature: 1, max_new_tokens: 60 };
       const { text } = trainer.sample(options);
       assert.equal(
-        trainer.sample({ ...options, min_p: 0, repetition_penalty: 1, rivals: 5, stop: ['#'] }).text,
+        trainer.sample({ ...options, min_p: 0, repetition_penalty: 1, alternatives: 5, stop: ['#'] }).text,
         text,
       );
       assert.notEqual(trainer.sample({ ...options, min_p: 0.9 }).text, text);
@@ -254,29 +254,31 @@ for (const build of VARIANTS) {
       trainer.free();
     });
 
-    test('tell how likely each token and its rivals were: all probabilities of a place add up to one', () => {
+    test('tell how likely each token and its alternatives were: all probabilities of a place add up to one', () => {
       const trainer = newTrainer();
       const { vocabulary } = trainer.info;
       let ended = 0;
       for (let seed = 0; seed < 20; seed++) {
         const options = { seed, temperature: 2, top_k: 3, stop: seed % 2 === 0 ? ['nn'] : [] };
-        const { tokens, stopped, choices = [] } = trainer.sample({ ...options, rivals: 100 });
+        const { tokens, stopped, choices = [] } = trainer.sample({ ...options, alternatives: 100 });
         ended += Number(stopped === 'bos');
         assert.equal(choices.length, tokens.length + Number(stopped === 'bos'));
-        for (const [i, { rivals, ...chosen }] of choices.entries()) {
+        for (const [i, { alternatives, ...chosen }] of choices.entries()) {
           assert.equal(chosen.id, tokens[i] ?? vocabulary.length - 1);
-          const all = [chosen, ...rivals];
+          const all = [chosen, ...alternatives];
           assert.equal(all.length, vocabulary.length);
           const sum = (/** @type {'probability' | 'chance'} */ of) => all.reduce((total, one) => total + one[of], 0);
           assert.ok(Math.abs(sum('probability') - 1) < 1e-9 && Math.abs(sum('chance') - 1) < 1e-9);
           assert.equal(all.filter(({ chance }) => chance > 0).length, 3);
-          assert.ok(rivals.every(({ probability }, k) => k === 0 || probability <= rivals[k - 1].probability));
+          assert.ok(
+            alternatives.every(({ probability }, k) => k === 0 || probability <= alternatives[k - 1].probability),
+          );
           for (const { id, text } of all) assert.equal(text, vocabulary[id]);
         }
       }
       assert.ok(ended > 0);
-      const [first] = trainer.sample({ seed: 1, rivals: 2 }).choices ?? [];
-      assert.equal(first.rivals.length, 2);
+      const [first] = trainer.sample({ seed: 1, alternatives: 2 }).choices ?? [];
+      assert.equal(first.alternatives.length, 2);
       assert.equal(trainer.sample({ seed: 1 }).choices, undefined);
       trainer.free();
     });
@@ -289,7 +291,7 @@ for (const build of VARIANTS) {
           ['to', '', 'a prompt beyond the context, as a stream may have it'],
         ],
       ])) {
-        const options = { temperature: 1.2, max_new_tokens: 30, rivals: 2, stop: ['nn', 'be'] };
+        const options = { temperature: 1.2, max_new_tokens: 30, alternatives: 2, stop: ['nn', 'be'] };
         const single = prompts
           .flatMap((prompt) => [prompt, prompt, prompt])
           .map((prompt, i) => trainer.sample({ ...options, prompt, seed: 10 + i }));
@@ -373,9 +375,9 @@ for (const build of VARIANTS) {
         { min_p: -0.1 },
         { min_p: 1.01 },
         { repetition_penalty: 0.9 },
-        { rivals: -1 },
-        { rivals: 101 },
-        { rivals: 1.5 },
+        { alternatives: -1 },
+        { alternatives: 101 },
+        { alternatives: 1.5 },
         { stop: [''] },
         { stop: ['a', ''] },
         { stop: /** @type {any} */ ('a') },

@@ -189,15 +189,17 @@ describe('threads', () => {
       const trainer = engine.createTrainer({ text: ownNames(), config: TINY });
       const tokens = trainer.sampleTokens({ seed: 1 });
       const several = trainer.samplesTokens({ n: 2, seed: 1 });
-      const rivals = engine.createTrainer({ text: ownNames(), config: TINY }).sampleTokens({ seed: 1, rivals: 1 });
+      const alternatives = engine
+        .createTrainer({ text: ownNames(), config: TINY })
+        .sampleTokens({ seed: 1, alternatives: 1 });
       const rates = trainer.findRate();
-      for (const drawn of [tokens, several, rivals, rates]) drawn.next();
+      for (const drawn of [tokens, several, alternatives, rates]) drawn.next();
       engine.close();
       engine.close();
       const refused = [
         () => tokens.next(),
         () => several.next(),
-        () => rivals.next(),
+        () => alternatives.next(),
         () => rates.next(),
         () => trainer.run(1),
         () => trainer.info,

@@ -90,7 +90,10 @@ describe('byte-pair encoding', () => {
     const table = readFileSync(resolve(ROOT, 'src/tokenizer/categories.inc'), 'utf8');
     const version = /Unicode (\d+\.\d+)/.exec(table)?.[1];
     if (version !== process.versions.unicode) return t.skip(`this is Unicode ${process.versions.unicode}`);
-    assert.equal(execFileSync(process.execPath, [resolve(ROOT, 'src/tokenizer/categories.js')], { encoding: 'utf8' }), table);
+    assert.equal(
+      execFileSync(process.execPath, [resolve(ROOT, 'src/tokenizer/categories.js')], { encoding: 'utf8' }),
+      table,
+    );
     // White space shows in where the pieces part. (The other classes: see the next test.)
     const trainer = trainerOf('aa aa 11 11 !! !!', { vocab_size: 300 });
     const merges = trainer.merges.map(
@@ -117,7 +120,9 @@ describe('byte-pair encoding', () => {
     ['1', 'numbers', /\p{N}/u],
     ['!', 'signs', /[^\p{L}\p{N}\p{White_Space}\p{Cn}\p{Cs}]/u],
   ])) {
-    const version = /Unicode (\d+\.\d+)/.exec(readFileSync(resolve(ROOT, 'src/tokenizer/categories.inc'), 'utf8'))?.[1];
+    const version = /Unicode (\d+\.\d+)/.exec(
+      readFileSync(resolve(ROOT, 'src/tokenizer/categories.inc'), 'utf8'),
+    )?.[1];
     const skip = version === process.versions.unicode ? false : `this is Unicode ${process.versions.unicode}`;
     test(`takes for ${of} what Unicode does, and what is not assigned but stands behind one`, { skip }, () => {
       const [PLANES, REPEATED] = [0x40000, 64]; // from plane 4 on all that is not assigned is a sign

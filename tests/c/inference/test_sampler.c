@@ -174,16 +174,16 @@ static int choose_slowly(const real *model_logits, int V, const config *c, const
     return V - 1;
 }
 
-/* The chosen token and its rivals against the model's logits and the slow choice's probabilities. */
-static void check_rivals(const trainer *t, int chosen, const double *probability)
+/* The chosen token and its alternatives against the model's logits and the slow choice's probabilities. */
+static void check_alternatives(const trainer *t, int chosen, const double *probability)
 {
     enum { N = 4 };
-    sampler_rival rows[1 + N] = {{0}};
+    sampler_alternative rows[1 + N] = {{0}};
     const real *logits = t->sampler.logits->data;
     int V = t->model.vocab_size, n = V - 1 < N ? V - 1 : N;
     double total = 0;
     for (int i = 0; i < V; i++) total += exp((double)logits[i]);
-    REQUIRE(CHECK_INT(sampler_rivals(&t->sampler, N, rows), 1 + n));
+    REQUIRE(CHECK_INT(sampler_alternatives(&t->sampler, N, rows), 1 + n));
     CHECK_INT(rows[0].id, chosen);
     for (int k = 0; k <= n; k++) {
         int before = 0; /* how many others are more likely */
@@ -193,7 +193,7 @@ static void check_rivals(const trainer *t, int chosen, const double *probability
         CHECK_NEAR(rows[k].probability, exp((double)logits[rows[k].id]) / total, 1e-12);
         CHECK_NEAR(rows[k].chance, probability[rows[k].id], 1e-12);
     }
-    CHECK_INT(sampler_rivals(&t->sampler, 0, rows), 1);
+    CHECK_INT(sampler_alternatives(&t->sampler, 0, rows), 1);
 }
 
 static void check_choice(trainer *t, const char *lines)
@@ -212,7 +212,7 @@ static void check_choice(trainer *t, const char *lines)
             const real *logits = t->sampler.logits->data;
             int expected = choose_slowly(logits, t->model.vocab_size, &c, seen, &copy, probability);
             CHECK_INT(id == SAMPLER_BOS ? bos : id, expected);
-            check_rivals(t, expected, probability);
+            check_alternatives(t, expected, probability);
             if (id == SAMPLER_BOS) break;
             seen[id] = true;
         }
@@ -292,16 +292,16 @@ static void penalty_slides(void)
 }
 
 /* Taken, not drawn: the token has all of the chance; before and after a sample there is nothing to tell. */
-static void rivals_of_the_coldest(void)
+static void alternatives_of_the_coldest(void)
 {
     trainer *t = trainer_of(LETTERS, LINES);
     REQUIRE(t != NULL);
-    sampler_rival rows[1 + SAMPLER_MAX_RIVALS];
-    CHECK_INT(sampler_rivals(&t->sampler, 5, rows), 0);
+    sampler_alternative rows[1 + SAMPLER_MAX_ALTERNATIVES];
+    CHECK_INT(sampler_alternatives(&t->sampler, 5, rows), 0);
     REQUIRE(begin(t, "", "temperature=0\n", false));
-    CHECK_INT(sampler_rivals(&t->sampler, 5, rows), 0);
+    CHECK_INT(sampler_alternatives(&t->sampler, 5, rows), 0);
     trainer_sample_next(t);
-    CHECK_INT(sampler_rivals(&t->sampler, SAMPLER_MAX_RIVALS, rows), 27);
+    CHECK_INT(sampler_alternatives(&t->sampler, SAMPLER_MAX_ALTERNATIVES, rows), 27);
     CHECK_NEAR(rows[0].chance, 1, 0);
     CHECK(rows[0].probability < 1 && rows[0].probability >= rows[1].probability);
     double sum = 0;
@@ -311,7 +311,7 @@ static void rivals_of_the_coldest(void)
     }
     CHECK_NEAR(sum, 1, 1e-12);
     while (trainer_sample_next(t) != SAMPLER_LENGTH) continue;
-    CHECK_INT(sampler_rivals(&t->sampler, 5, rows), 0);
+    CHECK_INT(sampler_alternatives(&t->sampler, 5, rows), 0);
     trainer_delete(t);
 }
 
@@ -491,8 +491,8 @@ SUITE(sampler)
     TEST("penalty, temperature, top-k, top-p and min-p choose what sorting and walking choose, and tell how likely",
          choices);
     TEST("the repetition penalty counts what stands in a sliding context, without BOS", penalty_slides);
-    TEST("a token that was taken has all of the chance, and its rivals the model's probabilities",
-         rivals_of_the_coldest);
+    TEST("a token that was taken has all of the chance, and its alternatives the model's probabilities",
+         alternatives_of_the_coldest);
     TEST("temperature 0 takes the likeliest token and draws nothing", coldest);
     TEST("a sample with a seed repeats itself and leaves the run as it was", seeded);
     TEST("a sample between two steps changes no loss of a run over lines", between_steps);

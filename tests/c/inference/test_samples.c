@@ -152,7 +152,7 @@ static void no_more_work(void)
     trainer_delete(t);
 }
 
-static void rivals(void)
+static void alternatives(void)
 {
     trainer *t = trainer_of(LETTERS, LINES "block_size=20\n");
     REQUIRE(t != NULL);
@@ -161,15 +161,15 @@ static void rivals(void)
     REQUIRE(s != NULL);
     config c = t->settings;
     int ids[2];
-    sampler_rival alone[5], together[5];
+    sampler_alternative alone[5], together[5];
     CHECK(config_change(&c, "top_k=3\nseed=9\n", &e));
     CHECK(samples_begin(s, 0, "", 0, &t->settings, &e) && samples_begin(s, 1, "q", 1, &c, &e));
     CHECK(trainer_sample_begin(t, "q", 1, &c, true, &e));
     for (int step = 0; step < 4; step++) {
         samples_next(s, ids);
-        int id = sampler_next(&t->sampler), n = sampler_rivals(&t->sampler, 4, alone);
+        int id = sampler_next(&t->sampler), n = sampler_alternatives(&t->sampler, 4, alone);
         CHECK_INT(ids[1], id);
-        CHECK_INT(sampler_rivals(&s->each[1].sampler, 4, together), n);
+        CHECK_INT(sampler_alternatives(&s->each[1].sampler, 4, together), n);
         for (int i = 0; i < n; i++) {
             CHECK_INT(together[i].id, alone[i].id);
             CHECK_NEAR(together[i].probability, alone[i].probability, 0);
@@ -261,7 +261,7 @@ SUITE(samples)
 {
     TEST("samples that are drawn together are those drawn one by one, to the last bit", alike);
     TEST("what has ended takes no more work, and its place can be used again", no_more_work);
-    TEST("each tells of its rivals as it would alone", rivals);
+    TEST("each tells of its alternatives as it would alone", alternatives);
     TEST("the run may go on between two tokens, and does not notice", beside_training);
     TEST("what cannot be is refused with a sentence, before memory is taken", refused);
     TEST("whichever allocation fails, it is refused cleanly", memory);

@@ -1,13 +1,13 @@
-/* sampler_rivals.c: how likely a token was that has been chosen, and what else there was. See sampler.h.
+/* sampler_alternatives.c: how likely a token was that has been chosen, and what else there was. See sampler.h.
  * Apart from the choice itself, since it is only asked for by people who look on. */
 #include "inference/sampler.h"
 
 #include <assert.h>
 #include <math.h>
 
-int sampler_rivals(const sampler *s, int n, sampler_rival *out)
+int sampler_alternatives(const sampler *s, int n, sampler_alternative *out)
 {
-    assert(n >= 0 && n <= SAMPLER_MAX_RIVALS);
+    assert(n >= 0 && n <= SAMPLER_MAX_ALTERNATIVES);
     if (s->chosen < 0) return 0;
     const real *logits = s->logits->data;
     int V = s->model->vocab_size, kept = 0;
