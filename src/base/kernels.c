@@ -69,7 +69,7 @@ static inline void turn(quad x[4])
     x[3] = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
 }
 
-/* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N). What comes of numbers behind them is not used. */
+/* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N). What is computed from the numbers behind them is not used. */
 __attribute__((noinline)) static void pack_panel(float *panel, matrix b, int columns, int k)
 {
     if (b.col == 1 && columns == TILE_N) {
@@ -80,7 +80,7 @@ __attribute__((noinline)) static void pack_panel(float *panel, matrix b, int col
         return;
     }
     if (b.row == 1) {
-        for (int j = 0; j < TILE_N; j += 4) { /* what is missing is like the last */
+        for (int j = 0; j < TILE_N; j += 4) { /* missing columns are copies of the last one */
             const float *from[4];
             for (int column = 0; column < 4; column++) from[column] = b.at + smaller(j + column, columns - 1) * b.col;
             int l = 0;
@@ -206,11 +206,11 @@ static inline void finish(const product *p, int i, int j, sums s)
     }
 }
 
-/* The next two are the innermost loops. They are left between the steps that they are unrolled to:
- * compilers would otherwise run one sum through all of them before the next and need more registers
- * than there are. And they are functions of their own, so as to have all registers to themselves. */
+/* The next two are the innermost loops. The steps that they are unrolled to stay separate loops' turns: compilers would
+ * otherwise finish one sum before the next and need more registers than there are. They are functions of their own,
+ * so that all registers are theirs. */
 
-/* A tile at (i,j) from rows of a. The last ones may be missing: then the last there is stands for them.
+/* A tile at (i,j) from rows of a. Where the last rows are missing, the last one there is used in their place.
  * Three steps at a time: with two, moving five pointers costs more; four are slower in Node 20 (tests/bench/README.md
  * says why). */
 __attribute__((noinline)) static void tile_of_rows(const product *p, int i, int j, const float *panel)
@@ -308,7 +308,7 @@ __attribute__((noinline)) static void finish_scalars(float *c, ptrdiff_t c_row, 
     }
 }
 
-/* Writes a tile whose rows are the columns j.. of c, and its columns the rows i... The bias is still to come. */
+/* Writes a tile whose rows are the columns j.. of c, and its columns the rows i... The bias is added later. */
 static inline void finish_turned(const product *p, int i, int j, const float *tile)
 {
     float turned[TILE_N * TILE_M];
@@ -332,7 +332,7 @@ static inline void finish_turned(const product *p, int i, int j, const float *ti
     }
 }
 
-/* For a b whose columns lie as they are (b.row == 1): c^T = b^T a^T, for which only a is packed. */
+/* For a b with contiguous columns (b.row == 1): c^T = b^T a^T, for which only a is packed. */
 static void gemm_turned(const product *p)
 {
     float panel[BLOCK_K * TILE_N], tile[TILE_M * TILE_N];
@@ -401,7 +401,7 @@ void gemm(product p)
             return;
         }
     }
-    /* Packing a pays when it is read for many panels, or when its numbers lie scattered. */
+    /* Packing a pays when it is read for many panels, or when its numbers are not contiguous. */
     const bool pack = p.a.col != 1 && (p.a.row != 1 || p.n > 4 * TILE_N);
     const int most = pack ? PACKED_M : BLOCK_M, m = p.m, k = p.k;
     const matrix a = p.a, b = p.b;

@@ -31,7 +31,7 @@ typedef struct product {
 } product;
 
 /* c overlaps neither a nor b. Every sum runs over ascending k, within blocks of 256 where b is
- * not packed, and rows and columns do not mix: splitting m or n does not change a bit. */
+ * not packed, and no sum depends on other rows or columns: splitting m or n does not change a bit. */
 void gemm(product p);
 
 /* Lays out b (k,n) as gemm reads it, for a b that several products share; they may use its first
@@ -47,13 +47,13 @@ void gemm_plain(product p);
  * one of the last n % 4. */
 void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k);
 
-/* The same for m rows of x, k numbers apart, and so of y and add, y_row apart: what matvec makes of each, to the
- * last bit, but the rows share the loads of w. For sequences that are sampled together. */
+/* matvec for m rows at once: rows of x are k numbers apart, those of y and add y_row. Each row is the same as by
+ * matvec, to the last bit, but the rows share the loads of w. For sequences that are sampled together. */
 void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
                  const real *bias, int m, int n, int k);
 
-/* gemm for a b whose rows lie side by side (b.col == 1) and are whole vecs (n is a multiple of LANES, vector.h), which
- * it reads where it is: faster for small products, and all of one block. */
+/* gemm for a b with contiguous rows (b.col == 1) of whole vecs (n is a multiple of LANES, vector.h). It reads b in
+ * place, without packing, as one block: faster for small products. */
 void gemm_small(product p);
 
 /* columns (k,width) = the transpose of rows (n,k), which are `row` numbers apart, with zeros behind it. */

@@ -1,15 +1,15 @@
 /* thread_pool.c: fork and join. See thread_pool.h.
  *
- * The caller writes the work down, puts its slices out (`next`) and counts `round` up; all take slices until none is
- * left, and count those they have done down in `left`. A round is over when every slice is done, whether or not a
- * thread has come to look: who has no core, and neither a slice nor the lock, is not waited for. Such a latecomer
- * takes a slice of a later round, which is as good: it reads the work only once it has one, and until it has done
- * it that round does not end.
+ * The caller stores the work, makes its slices available (`next`) and increments `round`. All threads take slices
+ * until none is left, and decrement `left` for each slice they have done. A round ends when every slice is done,
+ * even if a thread has not noticed the round: a descheduled thread that holds no slice and no lock cannot delay
+ * it. Such a thread may take a slice of a later round. That is safe: a thread reads the work only after it has a
+ * slice, and a round does not end before the slice is done.
  *
- * Both sides first look at the other's counter in a loop and then sleep on a condition. Nobody sleeps through a
- * signal: who goes to sleep says so before looking a last time, who changes a counter does so before looking whether
- * somebody sleeps, all in one order (sequentially consistent), and the signal is given under the lock that the
- * sleeper holds until it sleeps. */
+ * Both sides first poll the other side's counter in a loop and then sleep on a condition variable. No wake-up is
+ * lost: a thread announces its sleep before it checks the counter for the last time, the other side changes the
+ * counter before it checks whether a thread sleeps, all in one order (sequentially consistent), and the signal is
+ * sent under the lock that the sleeping thread holds until it sleeps. */
 #include "base/thread_pool.h"
 
 #include <stddef.h>
@@ -51,8 +51,8 @@ void pool_delete(pool *p) { (void)p; }
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* How often a thread looks before it sleeps: 20 to 50 microseconds, and how it takes a breath in
- * between (which leaves the core to its other half, and differs in length). */
+/* How often a thread polls before it sleeps (20 to 50 microseconds in all), and the instruction that pauses the CPU
+ * between two polls: it leaves the core to its second hardware thread. How long it lasts depends on the CPU. */
 #if defined(__x86_64__) || defined(__i386__)
 enum { LOOKS = 1000 };
 static inline void breathe(void) { __builtin_ia32_pause(); }
@@ -71,10 +71,10 @@ typedef struct member {
 } member;
 
 struct pool {
-    _Alignas(64) atomic_uint round; /* on a cache line of its own, as `left`: both are looked at all the time */
+    _Alignas(64) atomic_uint round; /* on a cache line of its own, as `left`: both are polled all the time */
     _Alignas(64) atomic_int left;   /* slices of this round that are not done */
     _Alignas(64) atomic_int next;   /* the next slice of this round to be taken */
-    _Alignas(64) pool_work *work;   /* of this round; only for who has taken a slice of it */
+    _Alignas(64) pool_work *work;   /* of this round; only a thread that has a slice may read it */
     void *job;
     int count; /* of threads */
     atomic_bool ends;

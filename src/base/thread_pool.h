@@ -2,14 +2,14 @@
  * futures, no data of their own.
  *
  * Work is a function that is called once for each of `count` slices, a few for each thread. Threads,
- * the caller among them, take one after the other as long as there are any: one that has lost its
- * core for a while is waited for less. The caller comes back when all are done: between two calls no
- * thread runs anything, so the rest of the engine is as single-threaded as it looks. Which slice holds
- * what is the work's business; as long as no slice adds to what another one adds to, the result
- * depends neither on the count nor on who does what.
+ * the caller among them, take one slice after the other until none is left, so a descheduled thread
+ * delays the work less than if every thread had a fixed share. The caller returns when all are done:
+ * between two calls no thread runs anything, so the rest of the engine is single-threaded. The work
+ * decides what belongs to which slice; as long as no two slices add to the same number, the result
+ * depends neither on the number of threads nor on which thread does what.
  *
- * Threads that wait look for work for some tens of microseconds before they sleep, since the next
- * op of a step comes at once. In a WebAssembly module without shared memory there are no threads:
+ * A waiting thread polls for some tens of microseconds before it sleeps, since the next op of a step
+ * follows at once. In a WebAssembly module without shared memory there are no threads:
  * a pool is then always NULL, which everywhere means one thread, the caller. */
 #ifndef THREAD_POOL_H
 #define THREAD_POOL_H

@@ -5,7 +5,7 @@
  * is a plain double and every loop is the formula's own.
  *
  * The end of a row that is no whole vec is worked on as a vec too, padded with zeros, so that a
- * number's bits do not depend on its place. Hence the loops of this form, over n numbers:
+ * number's bits do not depend on its place. Loops over n numbers have this form:
  *
  *   EACH_VEC(n, vec_store_part(out + i, f(vec_load_part(x + i, left)), left)); */
 #ifndef VECTOR_H
@@ -16,9 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Does something for each vec of n numbers: those from i on, of which `left` are there. The whole ones have a loop of
- * their own, in which `left` is a constant and so nothing is called: across a call a WebAssembly engine keeps nothing in
- * registers. */
+/* Does something for each vec of n numbers: those from i on, of which `left` exist. Whole vecs have a loop of their own,
+ * in which `left` is a constant, so that nothing is called: a WebAssembly engine keeps no value in a register across a
+ * call. */
 #define EACH_VEC(n, ...) \
     do { \
         ptrdiff_t i = 0, end = (n); \
@@ -113,8 +113,8 @@ static inline vec swap_pairs(vec v) { return __builtin_shufflevector(v, v, 2, 3,
 static inline vec swap_neighbours(vec v) { return __builtin_shufflevector(v, v, 1, 0, 3, 2); }
 #endif
 
-/* The sum of the lanes, and the largest of them, pair by pair: additions that need not wait for each other, and no
- * choice between two numbers that a processor would have to guess. */
+/* The sum of the lanes, and the largest of them, pair by pair: the additions are independent of each other, and there
+ * is no branch that a CPU could mispredict. */
 static inline float vec_sum(vec v)
 {
 #ifdef __AVX__
