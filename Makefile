@@ -110,7 +110,7 @@ C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
-SITE_FILES := $(filter-out web/serve.js web/folder.js web/pack.js web/README.md web/screenshot.png,$(shell find web -type f)) \
+SITE_FILES := $(filter-out web/site/% %/README.md web/README.md web/screenshot.png,$(shell find web -type f)) \
               $(wildcard wasm/*.js) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
@@ -133,7 +133,7 @@ help: ## list what one can do (this)
 
 .PHONY: serve
 serve: site ## build the page and serve it on http://localhost:8000/ (PORT=8080, HOST=0.0.0.0 to change)
-	@exec $(NODE) web/serve.js --port $(PORT) --host $(HOST)
+	@exec $(NODE) web/site/serve.js --port $(PORT) --host $(HOST)
 
 .PHONY: test
 test: packages-cc packages-browser $(NPM) ## run every test: C, JavaScript, and the page in three browsers
@@ -381,14 +381,14 @@ build/stamp/vendor: $(NPM) Makefile
 	@touch $@
 
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
-# Only comments and blanks are left out on the way (web/pack.js).
+# Only comments and blanks are left out on the way (web/site/pack.js).
 # It is put together beside the old one and changes places with it when it is whole: by two renames of one program, so
-# that it is missing for some microseconds at most, in which web/serve.js answers 503.
+# that it is missing for some microseconds at most, in which web/site/serve.js answers 503.
 CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/stamp/datasets build/stamp/vendor web/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/stamp/datasets build/stamp/vendor web/site/pack.js Makefile
 	@rm -rf build/site.new build/site.old
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets}
 	@cp --parents $(SITE_FILES) build/site.new/
@@ -396,7 +396,7 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/sta
 	@cp $(SITE_MODULES) build/site.new/build/wasm/
 	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
-	@$(NODE) web/pack.js build/site.new
+	@$(NODE) web/site/pack.js build/site.new
 	@$(NODE) -e '$(CHANGE_PLACES)'
 	@rm -rf build/site.old
 	@touch $@

@@ -6,29 +6,29 @@
  * the message carries nothing a person typed and listens to no answer.
  */
 
-import { createActions } from './actions.js';
-import { h } from './dom.js';
-import { createHistory } from './history.js';
-import { createStore, initialState } from './state.js';
-import * as chart from './views/chart.js';
-import * as masthead from './views/masthead.js';
-import * as parts from './views/parts.js';
-import * as problem from './views/problem.js';
-import * as prompt from './views/prompt.js';
-import * as run from './views/run.js';
-import * as samples from './views/samples.js';
-import * as settings from './views/settings.js';
-import * as text from './views/text.js';
-import * as tokenizer from './views/tokenizer.js';
+import { createActions } from './actions/actions.js';
+import * as chart from './features/curve/view.js';
+import * as masthead from './features/masthead/view.js';
+import * as parts from './features/parts/view.js';
+import * as problem from './features/problem/view.js';
+import * as prompt from './features/prompt/view.js';
+import * as run from './features/run/view.js';
+import * as settings from './features/settings/view.js';
+import * as text from './features/text/view.js';
+import * as tokenizer from './features/tokenizer/view.js';
+import * as samples from './features/writing/view.js';
+import { createHistory } from './state/history.js';
+import { createStore, initialState } from './store.js';
+import { h } from './ui/dom.js';
 
-/** @typedef {{ render: (state: import('./state.js').State) => void, destroy: () => void }} View */
+/** @typedef {{ render: (state: import('./store.js').State) => void, destroy: () => void }} View */
 
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
 
 class Playground extends HTMLElement {
-  /** @type {import('./actions.js').Actions | null} */
+  /** @type {import('./actions/actions.js').Actions | null} */
   #actions = null;
-  /** @type {import('./state.js').Store | null} */
+  /** @type {import('./store.js').Store | null} */
   #store = null;
   /** @type {View[]} */
   #views = [];
@@ -72,7 +72,7 @@ class Playground extends HTMLElement {
 
   /**
    * The order of the page on a narrow screen; wide ones set the columns side by side.
-   * @param {import('./actions.js').Actions} actions
+   * @param {import('./actions/actions.js').Actions} actions
    * @param {boolean} compact
    */
   #build(actions, compact) {
@@ -129,7 +129,7 @@ class Playground extends HTMLElement {
     ];
   }
 
-  /** @param {import('./state.js').State} state */
+  /** @param {import('./store.js').State} state */
   #draw(state) {
     const asked = state.theme === 'auto' ? (this.getAttribute('theme') ?? 'auto') : state.theme;
     const theme = asked === 'light' || asked === 'dark' ? asked : dark_scheme.matches ? 'dark' : 'light';

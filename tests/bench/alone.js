@@ -16,7 +16,7 @@
  * @property {Record<string, number>} sampling settings
  */
 
-/** As in web/run.js: the tokens of a sample at most. If they differ, so do the samples. */
+/** As in web/worker/session.js: the tokens of a sample at most. If they differ, so do the samples. */
 const [LINE_LENGTH, PASSAGE_LENGTH] = [48, 200];
 
 /**

@@ -5,7 +5,7 @@
 
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { serve } from '../../web/serve.js';
+import { serve } from '../../web/site/serve.js';
 import { FLAGS } from '../browser/browser.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');

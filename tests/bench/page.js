@@ -6,7 +6,7 @@
 // its turn, the engine alone does again. Watching costs the page little: a message now and then is noted down.
 
 import { resolve } from 'node:path';
-import { SITE_HEADERS, serve } from '../../web/serve.js';
+import { SITE_HEADERS, serve } from '../../web/site/serve.js';
 import { launch } from './chromium.js';
 import { median, pause, rounded } from './rounds.js';
 
@@ -18,7 +18,7 @@ import { median, pause, rounded } from './rounds.js';
  * @typedef {import('./measure.js').Place} Place
  *
  * @typedef {object} Plan
- * @property {number} warm_ms of training before the first turn: at first the page draws more often (web/run.js)
+ * @property {number} warm_ms of training before the first turn: at first the page draws more often (web/worker/session.js)
  * @property {number} turn_ms of the page
  * @property {number} turns
  *

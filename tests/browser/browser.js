@@ -1,4 +1,4 @@
-// What every test of the page stands on: the built site behind web/serve.js, Debian's Chromium with an
+// What every test of the page stands on: the built site behind web/site/serve.js, Debian's Chromium with an
 // empty profile, and a page whose troubles (console errors, exceptions, violations of the content policy,
 // requests that failed) are gathered and make the test fail. No test itself.
 //
@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { SITE_HEADERS, serve } from '../../web/serve.js';
+import { SITE_HEADERS, serve } from '../../web/site/serve.js';
 
 export const SITE = resolve(import.meta.dirname, '../../build/site');
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { serve } from '../../web/serve.js';
+import { serve } from '../../web/site/serve.js';
 import { hashAfterRun, ownNames, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
 import { loadAgainInPage } from './again.js';
 import { SITE, serveChanged } from './browser.js';

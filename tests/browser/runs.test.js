@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { createRun } from '../../web/run.js';
+import { createRun } from '../../web/worker/session.js';
 import {
   chooseText,
   closeQuietly,

@@ -4,7 +4,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { serve } from '../../web/serve.js';
+import { serve } from '../../web/site/serve.js';
 import { SITE } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';

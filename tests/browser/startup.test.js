@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { SITE_HEADERS } from '../../web/serve.js';
+import { SITE_HEADERS } from '../../web/site/serve.js';
 import { SITE, seen, serveChanged, startBrowser, until, untilReady, untilStep } from './browser.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */

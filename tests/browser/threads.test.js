@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 
 import { threadsFor } from '../../wasm/builds.js';
 import { loadEngine } from '../../wasm/engine.js';
-import { ISOLATION_HEADERS, SITE_HEADERS, serve } from '../../web/serve.js';
+import { ISOLATION_HEADERS, SITE_HEADERS, serve } from '../../web/site/serve.js';
 import { hashAfterRun, ownNames, ROOT, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
 import {
   closeQuietly,

@@ -1,4 +1,4 @@
-// web/address.js: what an address may ask of the page, and what it may not.
+// web/keep/address.js: what an address may ask of the page, and what it may not.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import {
   firstProblem,
   parseAddress,
   readAddressSettings,
-} from '../../web/address.js';
+} from '../../web/keep/address.js';
 
 /** @type {any[]} */
 const ROWS = [

@@ -1,8 +1,8 @@
-// The bell by which a busy worker sees that a request waits (web/bell.js).
+// The bell by which a busy worker sees that a request waits (web/wire/bell.js).
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createListener, makeBell } from '../../web/bell.js';
+import { createListener, makeBell } from '../../web/wire/bell.js';
 
 test('a worker is called from when a request is sent until it has its reply', () => {
   const bell = new Int32Array(new SharedArrayBuffer(4));

@@ -1,9 +1,9 @@
-// web/client.js against a worker of the test's: replies, events, deaths, and work that stands still.
+// web/wire/client.js against a worker of the test's: replies, events, deaths, and work that stands still.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whyNoScript } from '../../web/causes.js';
-import { createClient } from '../../web/client.js';
+import { whyNoScript } from '../../web/wire/causes.js';
+import { createClient } from '../../web/wire/client.js';
 
 /**
  * A client whose worker only takes notes, and whose clock the test turns.

@@ -1,9 +1,9 @@
-// web/decimation.js and web/history.js: a long curve keeps its peaks and its order in few points.
+// web/features/curve/decimation.js and web/state/history.js: a long curve keeps its peaks and its order in few points.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decimate } from '../../web/decimation.js';
-import { createColumn, createHistory } from '../../web/history.js';
+import { decimate } from '../../web/features/curve/decimation.js';
+import { createColumn, createHistory } from '../../web/state/history.js';
 
 const noise = Float64Array.from({ length: 100_000 }, (_, i) => Math.sin(i / 3000) + ((i * 7919) % 101) / 400);
 

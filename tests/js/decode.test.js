@@ -1,11 +1,11 @@
-// web/decode.js: what a file is by its bytes, and how its text is read. The files of people are those of ../shared/cases.
+// web/texts/decode.js: what a file is by its bytes, and how its text is read. The files of people are those of ../shared/cases.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { lookAt, readText, remarkOn } from '../../web/decode.js';
+import { lookAt, readText, remarkOn } from '../../web/texts/decode.js';
 import { ROOT } from './builds.js';
 
 const CASES = resolve(ROOT, '../shared/cases');

@@ -1,4 +1,4 @@
-// What one request gets from a folder (web/folder.js): types, ranges by RFC 9110, what is not modified, redirects,
+// What one request gets from a folder (web/site/folder.js): types, ranges by RFC 9110, what is not modified, redirects,
 // refusals. Every answer is asked for over a connection of its own, as it is written here; the server's own life is
 // the business of serve.test.js.
 
@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { SITE_HEADERS, serve } from '../../web/serve.js';
+import { SITE_HEADERS, serve } from '../../web/site/serve.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisLabel } from '../../web/format.js';
+import { axisLabel } from '../../web/ui/format.js';
 
 test('labels of an axis stay within five characters from thousandths to billions', () => {
   const labels = new Map([

@@ -94,7 +94,7 @@ describe('make', () => {
     symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
     for (const folder of ['bin', 'tmp', 'build/toolchain']) mkdirSync(join(tree, folder), { recursive: true });
     for (const name of ['need.sh', 'toolchain.sh']) program(join(tree, 'wasm', name), '#!/bin/sh\n');
-    writeFileSync(join(tree, 'web/pack.js'), ''); // it works within the site that is not there yet, and takes long
+    writeFileSync(join(tree, 'web/site/pack.js'), ''); // it works within the site that is not there yet, and takes long
     program(join(tree, 'bin/step'), STEP);
     for (const name of ['cp', 'mv', 'rm', 'touch', 'cc']) symlinkSync('step', join(tree, 'bin', name));
     for (const name of ['emcc', 'wasm-opt', 'wasm-split']) {

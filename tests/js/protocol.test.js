@@ -1,8 +1,8 @@
-// web/protocol.js: what is a message and what is not, and errors that survive the wire.
+// web/wire/protocol.js: what is a message and what is not, and errors that survive the wire.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isEvent, isReply, isRequest, RequestError, toWire } from '../../web/protocol.js';
+import { isEvent, isReply, isRequest, RequestError, toWire } from '../../web/wire/protocol.js';
 
 test('a request has a number and a known type', () => {
   assert.ok(isRequest({ id: 1, type: 'ping' }));

@@ -1,4 +1,4 @@
-// The static server of `make serve` (web/serve.js): its headers, and how it starts and ends. What one request gets is
+// The static server of `make serve` (web/site/serve.js): its headers, and how it starts and ends. What one request gets is
 // tested in folder.test.js, what the server survives in serve_life.test.js. The folder it serves here is made by the
 // test; the real site is the browser tests' business.
 
@@ -9,9 +9,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { serve } from '../../web/serve.js';
+import { serve } from '../../web/site/serve.js';
 
-const PROGRAM = resolve(import.meta.dirname, '../../web/serve.js');
+const PROGRAM = resolve(import.meta.dirname, '../../web/site/serve.js');
 
 describe('the static server', () => {
   /** @type {string} */

@@ -1,4 +1,4 @@
-// What the server of `make serve` (web/serve.js) survives: requests that are no requests, clients that leave, stand
+// What the server of `make serve` (web/site/serve.js) survives: requests that are no requests, clients that leave, stand
 // still or ask for more than there are descriptors, and a folder that is replaced while it is being read. The server
 // runs as a program of its own, as people start it, so that a test sees when it ends and which files it has open.
 
@@ -20,12 +20,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { serve } from '../../web/serve.js';
+import { serve } from '../../web/site/serve.js';
 
 /** @import { ChildProcess } from 'node:child_process' */
 /** @import { IncomingMessage } from 'node:http' */
 
-const PROGRAM = resolve(import.meta.dirname, '../../web/serve.js');
+const PROGRAM = resolve(import.meta.dirname, '../../web/site/serve.js');
 const LARGE = 16 * 2 ** 20; // more than the system's buffers take, so that a file is still open when a client leaves
 const DEADLINE_MS = 20_000;
 

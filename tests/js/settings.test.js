@@ -1,9 +1,9 @@
-// web/settings.js: from typed words to the settings of a run, with the rows the engine really has.
+// web/state/settings.js: from typed words to the settings of a run, with the rows the engine really has.
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { choosePreset, nextValue, printSetting, readSetting, resolveSettings } from '../../web/settings.js';
+import { choosePreset, nextValue, printSetting, readSetting, resolveSettings } from '../../web/state/settings.js';
 
 /** @type {any} */
 let engine;

@@ -30,7 +30,7 @@ describe('the size of the page', () => {
 
   test('nothing that is loaded is forgotten: both ends of the wire, the chart, the styles, the engine', () => {
     const files = filesOf('index.html');
-    for (const file of ['web/start.js', 'web/playground.js', 'web/worker.js', 'web/layout.css']) {
+    for (const file of ['web/start.js', 'web/playground.js', 'web/worker.js', 'web/page.css']) {
       assert.ok(files.includes(file), `${file} is not counted`);
     }
     assert.ok(files.includes('build/vendor/uPlot.esm.js'), 'the chart is not counted');

@@ -1,8 +1,8 @@
-// web/smoothing.js: the smoothed loss against the formula it stands for.
+// web/state/smoothing.js: the smoothed loss against the formula it stands for.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSmoother, smoothingWindow } from '../../web/smoothing.js';
+import { createSmoother, smoothingWindow } from '../../web/state/smoothing.js';
 
 test('the first smoothed loss is the first loss, and a constant stays what it is', () => {
   const smooth = createSmoother(1000);

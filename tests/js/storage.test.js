@@ -1,16 +1,16 @@
-// web/storage.js: what is kept of the texts when there is not room for all, and what is read back.
+// web/keep/storage.js: what is kept of the texts when there is not room for all, and what is read back.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitKept, loadTexts, readKept, saveTexts } from '../../web/storage.js';
+import { fitKept, loadTexts, readKept, saveTexts } from '../../web/keep/storage.js';
 
 /** @param {...number} lengths */
 const texts = (...lengths) => lengths.map((n, i) => ({ title: `${i}`, text: 'x'.repeat(n), like: '', remark: '' }));
 
-/** What is kept, by the titles. @param {import('../../web/storage.js').Kept} kept */
+/** What is kept, by the titles. @param {import('../../web/keep/storage.js').Kept} kept */
 const save = (kept) => saveTexts(kept)?.map(({ title }) => title) ?? null;
 
-/** @param {import('../../web/storage.js').Kept} kept */
+/** @param {import('../../web/keep/storage.js').Kept} kept */
 const titles = (kept) => kept.texts.map((one) => one.title).join('');
 
 test('the largest text is dropped first, and the chosen one is found again', () => {

@@ -1,8 +1,8 @@
-// web/visits.js: which entry of the browser's history is new, and how others were left.
+// web/keep/visits.js: which entry of the browser's history is new, and how others were left.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createVisits } from '../../web/visits.js';
+import { createVisits } from '../../web/keep/visits.js';
 
 /** The entries of a tab as a browser has them. */
 function makeEntries() {

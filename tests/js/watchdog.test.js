@@ -1,8 +1,8 @@
-// web/watchdog.js: a worker that is dead, stands still, waits for the network, is busy or asleep, by a clock of the test's.
+// web/wire/watchdog.js: a worker that is dead, stands still, waits for the network, is busy or asleep, by a clock of the test's.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createWatchdog, PATIENCE_MS, SLOW_MS, TICK_MS } from '../../web/watchdog.js';
+import { createWatchdog, PATIENCE_MS, SLOW_MS, TICK_MS } from '../../web/wire/watchdog.js';
 
 /**
  * Ticks on for so long and gives what was found, each finding once in a row. `each` may say something before every tick.

@@ -4,11 +4,8 @@
  * Does not start or prepare runs itself: it says `changed` and training.js decides.
  */
 
-import { makeSource, suggestFor } from '../datasets.js';
-import { readText, remarkOn } from '../decode.js';
-import { count, firstWords, size } from '../format.js';
-import { chosenSource } from '../state.js';
-import { saveTexts, textsKey } from '../storage.js';
+import { saveTexts, textsKey } from '../keep/storage.js';
+import { chosenSource } from '../store.js';
 import {
   beginning,
   byteLength,
@@ -17,9 +14,12 @@ import {
   TEXT_BOX_BYTES,
   TEXT_BOX_LINE,
   TEXT_BOX_LINES,
-} from '../text.js';
+} from '../texts/counts.js';
+import { makeSource, suggestFor } from '../texts/datasets.js';
+import { readText, remarkOn } from '../texts/decode.js';
+import { count, firstWords, size } from '../ui/format.js';
 
-/** @typedef {import('../state.js').Source} Source */
+/** @typedef {import('../store.js').Source} Source */
 
 /** A bigger file is not offered for editing: a text box would be slow with it. */
 const EDIT_BYTES = 2_000_000;
@@ -50,11 +50,11 @@ export function isEditable({ blob, bytes, facts }) {
   return blob !== null && bytes <= EDIT_BYTES && facts !== null && isQuickToEdit(facts);
 }
 
-/** @param {import('../text.js').Counts} facts */
+/** @param {import('../texts/counts.js').Counts} facts */
 const isQuickToEdit = ({ lines, longest }) => lines <= TEXT_BOX_LINES && longest <= TEXT_BOX_LINE;
 
 /**
- * @param {import('../state.js').Store} store
+ * @param {import('../store.js').Store} store
  * @param {object} hooks
  * @param {() => void} hooks.changed                       the chosen text is another one
  * @param {(blob: Blob) => Promise<Source['facts']>} hooks.inspect  counts a big text in the worker
@@ -84,7 +84,7 @@ export function createTexts(store, { changed, inspect }) {
     const place = key;
     const { sources, source, typed } = store.state;
     // A text just typed has not been measured yet: then its letters are counted.
-    const size = (/** @type {import('../state.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
+    const size = (/** @type {import('../store.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
     const own = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0);
     const small = own.filter((one) => size(one) <= KEPT_BYTES);
     const index = small.findIndex((one) => one.id === source);

@@ -5,12 +5,12 @@
  * replaced behind the reader's back.
  */
 
-import { whyNoWorker } from '../causes.js';
-import { createClient } from '../client.js';
-import { createHistory } from '../history.js';
-import { createPace } from '../pace.js';
-import { REPRODUCIBLE, readSetting, resolveSettings, valuesOfGroup } from '../settings.js';
-import { chosenSource, emptyRun, sourceText } from '../state.js';
+import { createHistory } from '../state/history.js';
+import { createPace } from '../state/pace.js';
+import { REPRODUCIBLE, readSetting, resolveSettings, valuesOfGroup } from '../state/settings.js';
+import { chosenSource, emptyRun, sourceText } from '../store.js';
+import { whyNoWorker } from '../wire/causes.js';
+import { createClient } from '../wire/client.js';
 
 const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
 const SAMPLES_KEPT = 60;
@@ -20,7 +20,7 @@ const SLOWEST_PARAMETERS = 500; // set to their first values in a millisecond
 const SLOWEST_BYTES = 1000; // of a text read in a millisecond; learning merges takes some times as long
 const MERGING = 5;
 
-/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../store.js').State} State */
 
 /**
  * The settings as they stand, from preset, data set and what was typed.
@@ -70,7 +70,7 @@ export function isStale(state) {
 
 /**
  * Whether there is a model with learnt steps in it, which must not be thrown away unasked.
- * @param {import('../state.js').RunState} run
+ * @param {import('../store.js').RunState} run
  */
 export function hasBegun(run) {
   return (run.step > 0 && run.phase !== 'failed') || run.phase === 'training';
@@ -86,12 +86,12 @@ export function canStep(state) {
   return !hasBegun(run) || !isStale(state);
 }
 
-/** @param {import('../state.js').Store} store */
+/** @param {import('../store.js').Store} store */
 export function createTraining(store) {
-  /** @type {import('../client.js').Client | null} */
+  /** @type {import('../wire/client.js').Client | null} */
   let client = null;
   /** The one that is to take its place, when another build of the engine is asked for. */
-  /** @type {import('../client.js').Client | null} */
+  /** @type {import('../wire/client.js').Client | null} */
   let beside = null;
   let next_run = 1;
   let pace = createPace();
@@ -101,20 +101,20 @@ export function createTraining(store) {
   /** The model being made, if any. @type {{ text: string | Blob, config: Record<string, any>, asked: boolean, made: Promise<boolean> } | null} */
   let pending = null;
   /** What was there before it and comes back if it cannot be made. */
-  /** @type {{ run: import('../state.js').RunState, history: import('../history.js').History, samples: import('../state.js').Sample[], pace: typeof pace, patience_ms: number } | null} */
+  /** @type {{ run: import('../store.js').RunState, history: import('../state/history.js').History, samples: import('../store.js').Sample[], pace: typeof pace, patience_ms: number } | null} */
   let fallback = null;
   /** @type {any} */
   let prepare_timer = 0;
 
-  /** @param {Partial<import('../state.js').RunState>} patch */
+  /** @param {Partial<import('../store.js').RunState>} patch */
   const updateRun = (patch) => store.update({ run: { ...store.state.run, ...patch } });
 
-  /** @param {Partial<import('../state.js').EngineState>} patch */
+  /** @param {Partial<import('../store.js').EngineState>} patch */
   const updateEngine = (patch) => store.update({ engine: { ...store.state.engine, ...patch } });
 
   const sampling = () => valuesOfGroup(store.state.engine.settings, currentSettings(store.state).values, 'inference');
 
-  /** Sends a request to the worker that is there now. @type {import('../client.js').Client['request']} */
+  /** Sends a request to the worker that is there now. @type {import('../wire/client.js').Client['request']} */
   const request = (body, onTokens) => {
     if (client === null) return Promise.reject(new Error('The engine has stopped.'));
     return client.request(body, onTokens);
@@ -159,7 +159,7 @@ export function createTraining(store) {
 
   /** A worker, whose events and whose death count once it is the one in use. */
   function start() {
-    /** @type {import('../client.js').Client} */
+    /** @type {import('../wire/client.js').Client} */
     const mine = createClient({
       onEvent: (event) => mine === client && onEvent(event),
       onDeath: (reason, is_silent) => mine === client && !(is_silent && has_second_try) && onDeath(reason),
@@ -169,10 +169,10 @@ export function createTraining(store) {
   }
 
   /**
-   * @param {import('../client.js').Client} worker
+   * @param {import('../wire/client.js').Client} worker
    * @param {boolean} reproducible  whether it must give the same bits everywhere
    * @param {'auto' | 1} [threads]
-   * @returns {Promise<import('../state.js').EngineState>} the state of the page once it is in use
+   * @returns {Promise<import('../store.js').EngineState>} the state of the page once it is in use
    */
   async function loadInto(worker, reproducible, threads = 'auto') {
     const facts = await worker.request({ type: 'load', reproducible, threads });
@@ -314,7 +314,7 @@ export function createTraining(store) {
       forgetAnswer();
       return true;
     } catch (error) {
-      const { message, key, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
+      const { message, key, fatal } = /** @type {import('../wire/protocol.js').RequestError} */ (error);
       if (store.state.run.id !== id || (fatal && !is_other)) return false;
       beside?.close();
       beside = null;
@@ -385,12 +385,12 @@ export function createTraining(store) {
    * @param {unknown} error
    */
   function complain(error) {
-    const { message, fatal } = /** @type {import('../protocol.js').RequestError} */ (error);
+    const { message, fatal } = /** @type {import('../wire/protocol.js').RequestError} */ (error);
     if (fatal) return; // a death: the panel says so
     store.update({ problem: { place: 'setting', key: '', sentence: message, asked: true } });
   }
 
-  /** @param {import('../protocol.js').ProgressEvent} progress */
+  /** @param {import('../wire/protocol.js').ProgressEvent} progress */
   function onProgress(progress) {
     const { state } = store;
     const { history, run } = state;
@@ -415,7 +415,7 @@ export function createTraining(store) {
     });
   }
 
-  /** @param {import('../protocol.js').WorkerEvent} event */
+  /** @param {import('../wire/protocol.js').WorkerEvent} event */
   function onEvent(event) {
     if (event.run !== store.state.run.id) return; // the last words of an older run
     if (event.event === 'progress') onProgress(event);

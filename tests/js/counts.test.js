@@ -1,0 +1,91 @@
+// web/texts/counts.js, web/ui/format.js, web/state/pace.js: counting, words for numbers, and the pace of a run.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPace } from '../../web/state/pace.js';
+import {
+  byteLength,
+  countText,
+  fitsTextBox,
+  longestListLine,
+  TEXT_BOX_LINE,
+  TEXT_BOX_LINES,
+} from '../../web/texts/counts.js';
+import { OWN_TEXT, suggestFor } from '../../web/texts/datasets.js';
+import { duration, firstWords, loss, rate, size, tile } from '../../web/ui/format.js';
+
+test('characters are code points and lines are those with something on them', () => {
+  assert.deepEqual(countText(''), { characters: 0, lines: 0, longest: 0 });
+  assert.deepEqual(countText('a🚀é'), { characters: 3, lines: 1, longest: 3 });
+  assert.deepEqual(countText('one\r\n\n  \ntwo'), { characters: 12, lines: 2, longest: 3 });
+  assert.deepEqual(countText('a\nfour\rb\n'), { characters: 9, lines: 3, longest: 4 });
+  assert.deepEqual(countText('\ud800x'), { characters: 2, lines: 1, longest: 2 }, 'half a pair is one character');
+  assert.equal(byteLength('é🚀'), 6);
+});
+
+test('a text is edited in the box unless it is long, has many lines or a long one', () => {
+  assert.ok(fitsTextBox('a line of some words\n'.repeat(TEXT_BOX_LINES - 1)));
+  assert.equal(fitsTextBox('\n'.repeat(TEXT_BOX_LINES)), false);
+  assert.ok(fitsTextBox('x'.repeat(TEXT_BOX_LINE)));
+  assert.equal(fitsTextBox(`a\n${'x'.repeat(TEXT_BOX_LINE + 1)}\nb`), false);
+  assert.equal(fitsTextBox('é\n'.repeat(1000).repeat(2)), false, 'too many lines');
+  assert.equal(fitsTextBox(`${'é'.repeat(10_000)}\n`.repeat(11)), false, 'too many bytes');
+});
+
+test('a list of short lines is told from other texts as the engine does it', () => {
+  assert.equal(longestListLine('ann\nbob\r\nzoe\rmax '), 3);
+  assert.equal(longestListLine('\n\nann\nbob\nzoe\n élodie🚀 \n\n'), 7, 'blank lines at the ends mean nothing');
+  assert.equal(longestListLine('ann\nbob\nzoe'), 0, 'too few');
+  assert.equal(longestListLine('one\ntwo\n\nthree\nfour\n\nfive\nsix'), 0, 'stanzas');
+  const names = 'Ann\n'.repeat(19);
+  assert.equal(longestListLine(`${names}${'x'.repeat(40)}`), 40, 'one of twenty may be longer');
+  assert.equal(longestListLine(`${names}${'x'.repeat(40)}\n${'x'.repeat(40)}`), 0);
+});
+
+test('the settings of a list follow its longest line; any other text has those of its own', () => {
+  assert.equal(suggestFor('a text'), OWN_TEXT);
+  assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(15)}`).block_size, 16);
+  assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(16)}`).block_size, 32);
+  assert.equal(suggestFor('a\nb\nc\nd').init_std, OWN_TEXT.init_std);
+});
+
+test('characters without a form of their own are shown by a sign', () => {
+  assert.equal(tile('a'), 'a');
+  assert.equal(tile('\n'), '↵');
+  assert.equal(tile(' '), '␣');
+  assert.equal(tile('\u0301'), '◌\u0301');
+  assert.equal(tile('\u200d'), '200D');
+});
+
+test('numbers are said as a reader would', () => {
+  assert.deepEqual(
+    [size(812), size(47 * 1024), size(3.25 * 1024 ** 2), size(100 * 1024 ** 2)],
+    ['812 bytes', '47 KB', '3.3 MB', '100 MB'],
+  );
+  assert.deepEqual(
+    [duration(0), duration(7200), duration(200_000), duration(3_900_000)],
+    ['0 s', '8 s', '3 min 20 s', '1 h 5 min'],
+  );
+  assert.deepEqual(
+    [loss(null), loss(2.34567), loss(Number.NaN), loss(5e6)],
+    ['–', '2.346', 'not a number', '5.0e+6'],
+  );
+  assert.deepEqual([rate(45_312), rate(87), rate(0)], ['45,300', '87', '–']);
+  assert.equal(firstWords('  many   words on\nlines ', 12), 'many words o…');
+});
+
+test('the time left is told after ten steps, and pauses do not count', () => {
+  const pace = createPace();
+  pace.add(5, 500, 40, 50);
+  assert.equal(pace.msLeft(100), null);
+  pace.add(5, 500, 40, 50);
+  assert.ok(Math.abs((pace.msLeft(100) ?? 0) - 1000) < 1e-9);
+  assert.ok(Math.abs(pace.tokensPerSecond() - 12_500) < 1e-9);
+});
+
+test('the pace follows a machine that has become slower', () => {
+  const pace = createPace();
+  for (let i = 0; i < 100; i++) pace.add(10, 1000, 100, 100);
+  for (let i = 0; i < 100; i++) pace.add(1, 100, 100, 100);
+  assert.ok(Math.abs((pace.msLeft(1) ?? 0) - 100) < 20);
+});

@@ -1,0 +1,164 @@
+// The run inside the worker (web/worker/session.js), with a trainer that does nothing but let time pass: when it reports.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createRun, inFormOf } from '../../web/worker/session.js';
+
+const STEP_MS = 10;
+
+/**
+ * A trainer whose steps are the only thing that moves the clock.
+ * @param {import('node:test').TestContext} t
+ * @param {number} threads
+ */
+function makeTrainer(t, threads) {
+  let clock = 5000; // the page has been open for a while
+  t.mock.method(performance, 'now', () => clock);
+  let step = 0;
+  let calls = 0;
+  return {
+    info: { documents: 'lines', config: {}, threads },
+    run(/** @type {number} */ steps, /** @type {{ max_ms: number }} */ { max_ms }) {
+      const is_piece = ++calls % 3 === 1; // of a step, which takes all of the time and ends in another call
+      const done = is_piece ? 0 : Math.min(steps, Math.max(1, Math.floor(max_ms / STEP_MS)));
+      clock += is_piece ? max_ms : done * STEP_MS;
+      step += done;
+      const losses = new Float64Array(done).fill(1);
+      return { step, tokens: step, losses, validating: false, val_loss: null, stopped: '', done: false };
+    },
+    *sampleTokens() {
+      clock += 1;
+      yield { text: 'a' };
+    },
+    promptNotices: () => [],
+    free() {},
+  };
+}
+
+/**
+ * Trains for a while, and says when progress and samples came.
+ * @param {import('node:test').TestContext} t
+ * @param {{ threads: number, cores: number, ms: number }} how
+ */
+async function reports(t, { threads, cores, ms }) {
+  const trainer = makeTrainer(t, threads);
+  const began = performance.now();
+  /** @type {number[]} */
+  const progress = [];
+  /** @type {number[]} */
+  const samples = [];
+  await new Promise((done, reject) => {
+    const run = createRun(
+      1,
+      trainer,
+      ({ event, losses, message }) => {
+        if (event === 'fatal') {
+          run.free();
+          return reject(new Error(message));
+        }
+        if (event === 'progress') assert.ok(losses.length > 0, 'a report without a step would draw nothing');
+        const passed = performance.now() - began;
+        (event === 'progress' ? progress : samples).push(passed);
+        if (passed < ms) return;
+        run.free();
+        done(null);
+      },
+      cores,
+    );
+    run.train({});
+  });
+  return { progress, samples };
+}
+
+/** @param {number[]} times */
+const gaps = (times) => times.slice(1).map((time, i) => time - times[i]);
+
+test('the first steps are reported soon after the click, although a sample is taken before them', async (t) => {
+  for (const cores of [2, 8]) {
+    const { progress, samples } = await reports(t, { threads: 2, cores, ms: 3000 });
+    assert.ok(samples[0] < progress[0], 'the untrained model writes first');
+    assert.ok(progress[0] <= 150, `the first steps came after ${progress[0]} ms`);
+    assert.ok(Math.max(...gaps(progress.slice(0, 8))) <= 300, `then after ${gaps(progress)}`);
+    t.mock.restoreAll();
+  }
+});
+
+test('reports come five times a second; every two seconds after a while where the engine has every core', async (t) => {
+  const free = gaps((await reports(t, { threads: 2, cores: 4, ms: 20_000 })).progress);
+  t.mock.restoreAll();
+  assert.ok(free.length > 50, `${free.length} reports`);
+  assert.ok(Math.max(...free) <= 350, `${Math.max(...free)} ms with cores to spare`);
+  const taken = (await reports(t, { threads: 2, cores: 2, ms: 40_000 })).progress;
+  const late = gaps(taken.filter((time) => time > 22_000));
+  assert.ok(late.length >= 5, `${late.length} reports`);
+  assert.ok(Math.min(...late) >= 1900 && Math.max(...late) <= 2100, `${late} ms without`);
+});
+
+/**
+ * Trains until a request that is sent after so long is read, and says how late that is, and the longest time in which
+ * no message could have been read before.
+ * @param {import('node:test').TestContext} t
+ * @param {{ ms: number, has_bell: boolean }} how
+ */
+async function listens(t, { ms, has_bell }) {
+  const trainer = makeTrainer(t, 2);
+  const began = performance.now();
+  const passed = () => performance.now() - began;
+  const isCalled = has_bell ? () => passed() >= ms : null;
+  const run = createRun(1, trainer, ({ message = '' }) => assert.equal(message, ''), 2, isCalled);
+  let deaf = 0;
+  let last = 0;
+  await new Promise((done) => {
+    const { postMessage } = MessagePort.prototype; // by which it lets other messages in
+    /** @this {MessagePort} @param {any} message */
+    function listen(message) {
+      postMessage.call(this, message);
+      if (passed() >= ms) return done(null);
+      deaf = Math.max(deaf, passed() - last);
+      last = passed();
+    }
+    t.mock.method(MessagePort.prototype, 'postMessage', listen);
+    run.train({});
+  });
+  const late = passed() - ms;
+  run.free();
+  t.mock.restoreAll();
+  return { late, deaf };
+}
+
+test('a request is read at once, and training does not stop to look for one where a bell says that there is none', async (t) => {
+  for (const ms of [1000, 30_990, 31_240]) {
+    const with_bell = await listens(t, { ms, has_bell: true });
+    assert.ok(with_bell.late <= 60, `read after ${with_bell.late} ms`);
+    if (ms > 30_000) assert.ok(with_bell.deaf >= 1500, `it stops after ${with_bell.deaf} ms at the latest`);
+    const without = await listens(t, { ms, has_bell: false });
+    assert.ok(
+      without.late <= 60 && without.deaf <= 120,
+      `read after ${without.late} ms, heard every ${without.deaf} ms`,
+    );
+  }
+});
+
+test('a prompt is brought into the form of the letters that the text has, letter by letter', () => {
+  const known = (/** @type {string} */ text) => new Set(text);
+  const [composed, decomposed] = ['caf\u00e9', 'cafe\u0301'];
+  assert.equal(inFormOf(composed, known('cafe\u0301')), decomposed);
+  assert.equal(inFormOf(decomposed, known('caf\u00e9')), composed);
+  assert.equal(inFormOf(composed, known('cafe\u0301\u00e9')), composed, 'what is known as it is stays');
+  assert.equal(inFormOf(`${composed} ü`, known('cafe\u0301 \u00fc')), `${decomposed} \u00fc`, 'a text may have both');
+  assert.equal(inFormOf('각', known('\u1100\u1161\u11a8')), '\u1100\u1161\u11a8');
+  assert.equal(inFormOf('\u1100\u1161\u11a8', known('각')), '각');
+  assert.equal(inFormOf('é☃', known('a')), 'é☃', 'what no form cures is left for the sentence about it');
+  assert.equal(inFormOf(composed, null), composed, 'bytes can write every letter');
+});
+
+test('a run counts its pieces of work, of steps and of samples, for whoever asks whether it goes on', async (t) => {
+  const run = createRun(1, makeTrainer(t, 1), () => {});
+  assert.equal(run.work, 0);
+  await run.step(2, {});
+  const after = run.work;
+  assert.ok(after >= 2, `${after} pieces`);
+  await run.generate(1, { prompt: 'a', seed: 1 });
+  assert.ok(run.work > after);
+  run.free();
+});

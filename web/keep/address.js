@@ -1,0 +1,100 @@
+/**
+ * What the address of the page asks for: a data set or a text, settings, a seed, a theme.
+ *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
+ * Unknown keys are ignored; a bad value gives one sentence and nothing else happens to it.
+ * An address only fills in the page: nothing here, and nothing that reads this, starts a run.
+ */
+
+import { readSetting } from '../state/settings.js';
+
+/** A text in an address may be so long, in characters. */
+export const ADDRESS_TEXT_LIMIT = 20_000;
+
+export const THEMES = ['auto', 'light', 'dark'];
+
+/**
+ * @typedef {object} Address
+ * @property {string} data          id of a data set, or ''
+ * @property {string | null} text
+ * @property {string} theme         one of THEMES, or '' where none is asked for
+ * @property {Record<string, string>} settings  every other key, unread
+ * @property {string[]} problems    one sentence each
+ */
+
+/**
+ * Splits an address; what follows # goes before what follows ?.
+ * @param {string} search  location.search
+ * @param {string} hash    location.hash
+ * @returns {Address}
+ */
+export function parseAddress(search, hash) {
+  /** @type {Map<string, string>} */
+  const asked = new Map();
+  const after_hash = hash.startsWith('#') ? hash.slice(1) : hash;
+  for (const [key, value] of new URLSearchParams(search)) asked.set(key, value);
+  for (const [key, value] of new URLSearchParams(after_hash)) asked.set(key, value);
+  /** @type {string[]} */
+  const problems = [];
+
+  let text = asked.get('text') ?? null;
+  if (text !== null && text.length > ADDRESS_TEXT_LIMIT) {
+    const length = text.length.toLocaleString('en');
+    const limit = ADDRESS_TEXT_LIMIT.toLocaleString('en');
+    problems.push(
+      `The text in the address has ${length} characters; an address can carry ${limit}, so it was cut there.`,
+    );
+    text = text.slice(0, ADDRESS_TEXT_LIMIT);
+  }
+  let theme = asked.get('theme') ?? '';
+  if (theme !== '' && !THEMES.includes(theme)) {
+    problems.push(`The address asks for the theme “${cut(theme)}”; there are ${THEMES.join(', ')}.`);
+    theme = '';
+  }
+  const data = asked.get('data') ?? '';
+  for (const key of ['text', 'theme', 'data']) asked.delete(key);
+  return { data, text, theme, settings: Object.fromEntries(asked), problems };
+}
+
+/**
+ * Whether an address asks for a text, which settings of its own then go with.
+ * @param {Address} address
+ */
+export function asksForText({ data, text }) {
+  return data !== '' || text !== null;
+}
+
+/**
+ * The settings of an address that the engine knows and that are valid, as if they had been typed.
+ * @param {Address} address
+ * @param {import('../wire/protocol.js').Setting[]} rows
+ * @returns {{ typed: Record<string, string>, problems: string[] }}
+ */
+export function readAddressSettings(address, rows) {
+  /** @type {Record<string, string>} */
+  const typed = {};
+  /** @type {string[]} */
+  const problems = [];
+  for (const row of rows) {
+    if (!Object.hasOwn(address.settings, row.key)) continue;
+    const raw = address.settings[row.key];
+    const { error } = readSetting(row, raw);
+    if (error) problems.push(`The address says ${row.key}=${cut(raw)}, which was ignored: ${error}`);
+    else typed[row.key] = raw.trim();
+  }
+  return { typed, problems };
+}
+
+/** @param {string} value @returns {string} Short enough for a sentence. */
+export function cut(value) {
+  return value.length <= 24 ? value : `${value.slice(0, 24)}…`;
+}
+
+/**
+ * Several sentences as one line: the first, and how many more there are.
+ * @param {string[]} problems
+ * @returns {string}
+ */
+export function firstProblem(problems) {
+  if (problems.length <= 1) return problems[0] ?? '';
+  return `${problems[0]} (${problems.length - 1} more in this address.)`;
+}
