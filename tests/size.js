@@ -21,7 +21,7 @@ export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
 /** What a file of the site asks for, by the names written in it. */
 const ASKS = {
   html: /<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"/g,
-  js: /(?:\bfrom|\bimport|\bnew URL\()\s*["'](\.{1,2}\/[^"']*[^"'/])["']/g,
+  js: /(?:\bfrom|\bimport|\bnew URL\()\s*["'](\.{1,2}\/[^"']*[^"'/])["']/g, // import("...") is asked for later
 };
 
 /**

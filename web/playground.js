@@ -1,169 +1,122 @@
 /**
- * The custom element <microgpt-playground>: one state, one set of actions, the views, and the one frame in
- * which they draw. index.html holds one at full size, embed.html one with the attribute `compact`.
+ * The custom element <microgpt-playground>: one store, one set of actions, and the features of the registry in their
+ * slots. index.html holds one at full size, embed.html one with the attribute `compact`.
  * Attributes: `compact`; `theme` ("auto", "light", "dark") as a page may set it. The address gives the rest.
  * In a frame it tells the page around it { source: 'microgpt-playground', type: 'ready' | 'resize', height };
  * the message carries nothing a person typed and listens to no answer.
  */
 
+import { html, render } from 'lit-html';
 import { createActions } from './actions/actions.js';
-import * as chart from './features/curve/view.js';
-import * as masthead from './features/masthead/view.js';
-import * as parts from './features/parts/view.js';
-import * as problem from './features/problem/view.js';
-import * as prompt from './features/prompt/view.js';
-import * as run from './features/run/view.js';
-import * as settings from './features/settings/view.js';
-import * as text from './features/text/view.js';
-import * as tokenizer from './features/tokenizer/view.js';
-import * as samples from './features/writing/view.js';
-import { createHistory } from './state/history.js';
-import { createStore, initialState } from './store.js';
-import { h } from './ui/dom.js';
-
-/** @typedef {{ render: (state: import('./store.js').State) => void, destroy: () => void }} View */
+import { createFrame } from './frame.js';
+import { FEATURES } from './registry.js';
+import { createSelectors } from './selectors.js';
+import { initialState } from './state/state.js';
+import { createStore } from './store.js';
 
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
 
+/** The order of the page on a narrow screen; wide ones set the columns side by side. */
+const SLOTS = html`<header class="masthead" data-slot="header"></header>
+  <div class="problems" data-slot="problems" tabindex="-1"></div>
+  <main class="page">
+    <div class="column column-text" data-slot="text"></div>
+    <div class="column column-run" data-slot="run"></div>
+    <div class="column column-writing" data-slot="writing"></div>
+    <div class="column column-rooms" data-slot="rooms"></div>
+  </main>
+  <footer class="foot" data-slot="foot"></footer>`;
+
+/** The playgrounds of this document so far. */
+let made = 0;
+
 class Playground extends HTMLElement {
-  /** @type {import('./actions/actions.js').Actions | null} */
-  #actions = null;
-  /** @type {import('./store.js').Store | null} */
-  #store = null;
-  /** @type {View[]} */
-  #views = [];
-  /** @type {ReturnType<typeof chart.create> | null} */
-  #chart = null;
-  /** @type {ResizeObserver | null} */
-  #resizes = null;
-  #height = 0;
-  #theme = '';
+  /** @type {import('./registry.js').Context | null} */
+  #context = null;
+  /** What ends everything that was begun, in the order of its beginning. @type {(() => void)[]} */
+  #ends = [];
+  #number = made++;
 
   /** The worker's client of the moment; null before it is started and after it died. */
   get client() {
-    return this.#actions?.client ?? null;
+    return this.#context?.actions.client ?? null;
   }
 
   connectedCallback() {
-    const compact = this.hasAttribute('compact');
-    const store = createStore(initialState(createHistory(), compact), (state) => this.#draw(state));
-    const actions = createActions(store);
-    this.#store = store;
-    this.#actions = actions;
-    this.#build(actions, compact);
-    dark_scheme.addEventListener('change', this.#onScheme);
-    window.addEventListener('hashchange', this.#onHash);
-    this.#draw(store.state);
+    const store = createStore(initialState(this.hasAttribute('compact')));
+    const select = createSelectors(store);
+    const actions = createActions(store, select);
+    const frame = createFrame();
+    const id = (/** @type {string} */ name) => (this.#number === 0 ? name : `${name}-${this.#number + 1}`);
+    this.#context = { element: this, compact: store.state.compact, store, select, actions, frame, id };
+    this.#ends.push(
+      frame.draw(() => this.#setTheme(store.at.theme.value)),
+      listen(dark_scheme, 'change', () => this.#setTheme(store.state.theme)),
+      listen(window, 'hashchange', () => actions.follow(location.hash)),
+    );
+    const slots = document.createDocumentFragment();
+    render(SLOTS, slots);
+    this.replaceChildren(slots);
+    for (const feature of FEATURES) this.#ends.push(this.#place(feature, this.#context));
+    this.#ends.push(() => actions.close(), frame.close);
     actions.open(location.search, location.hash);
     this.dataset.started = ''; // from here on the page speaks for itself: see start.js
     if (window.parent !== window) this.#tellParent();
   }
 
   disconnectedCallback() {
-    dark_scheme.removeEventListener('change', this.#onScheme);
-    window.removeEventListener('hashchange', this.#onHash);
-    this.#resizes?.disconnect();
-    this.#actions?.close();
-    this.#store?.close();
-    for (const view of this.#views) view.destroy();
-    this.#views = [];
+    for (const end of this.#ends.splice(0).reverse()) end();
+    this.#context = null;
     this.replaceChildren();
   }
 
   /**
-   * The order of the page on a narrow screen; wide ones set the columns side by side.
-   * @param {import('./actions/actions.js').Actions} actions
-   * @param {boolean} compact
+   * @param {import('./registry.js').Feature} feature
+   * @param {import('./registry.js').Context} context
    */
-  #build(actions, compact) {
-    /** @param {string} name @param {string} label */
-    const section = (name, label) => h('section', { class: `view ${name}-view`, 'aria-label': label });
-    const header = h('header', { class: 'masthead' });
-    const problems = h('div', { class: 'problems' });
-    const text_root = section('text', 'Text');
-    const tokenizer_root = section('tokenizer', 'Vocabulary');
-    const run_root = section('run', 'Training');
-    const chart_root = section('chart', 'Loss');
-    const parts_root = h('div', { class: 'parts-view' });
-    const samples_root = section('samples', 'Samples');
-    const prompt_root = section('prompt', 'Prompt');
-    const settings_root = section('settings', 'Settings');
-    const machine = h('p', { class: 'machine' });
-    this.replaceChildren(
-      header,
-      problems,
-      h(
-        'main',
-        { class: 'page' },
-        h('div', { class: 'column column-text' }, text_root, tokenizer_root),
-        h('div', { class: 'column column-run' }, run_root, chart_root, parts_root),
-        h('div', { class: 'column column-samples' }, samples_root, prompt_root),
-        settings_root,
-      ),
-      h('footer', { class: 'foot' }, machine),
-    );
-    this.#chart = chart.create(chart_root);
-    const problem_view = problem.create(problems, actions);
-    this.#views = [
-      masthead.create(header, actions),
-      {
-        // Of the sentences, only that about the address concerns the whole page.
-        render: (state) => problem_view.render({ ...state, problem: state.address_problem }),
-        destroy: problem_view.destroy,
-      },
-      text.create(text_root, actions, { compact, dropzone: this }),
-      tokenizer.create(tokenizer_root),
-      run.create(run_root, actions),
-      this.#chart,
-      parts.create(parts_root),
-      samples.create(samples_root),
-      prompt.create(prompt_root, actions),
-      settings.create(settings_root, actions, { compact }),
-      {
-        render(state) {
-          const line = run.machineLine(state);
-          if (machine.textContent !== line) machine.textContent = line;
-        },
-        destroy() {},
-      },
-    ];
+  #place({ name, slot, label, create }, context) {
+    const place = /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${slot}"]`));
+    const root = document.createElement(label ? 'section' : 'div');
+    root.className = label ? `view ${name}-view` : 'bare';
+    root.dataset.test = name;
+    if (label) root.setAttribute('aria-label', label(context.store.state.words));
+    place.append(root);
+    return create(root, context);
   }
 
-  /** @param {import('./store.js').State} state */
-  #draw(state) {
-    const asked = state.theme === 'auto' ? (this.getAttribute('theme') ?? 'auto') : state.theme;
+  /** @param {string} chosen */
+  #setTheme(chosen) {
+    const asked = chosen === 'auto' ? (this.getAttribute('theme') ?? 'auto') : chosen;
     const theme = asked === 'light' || asked === 'dark' ? asked : dark_scheme.matches ? 'dark' : 'light';
-    if (theme !== this.#theme) {
-      this.#theme = theme;
-      this.dataset.theme = theme;
-      this.#chart?.recolour();
-    }
-    for (const view of this.#views) view.render(state);
+    this.dataset.theme = theme;
+    this.#context?.store.update({ is_dark: theme === 'dark' });
   }
-
-  #onHash = () => {
-    this.#actions?.follow(location.hash);
-  };
-
-  #onScheme = () => {
-    if (this.#store) this.#draw(this.#store.state);
-  };
 
   #tellParent() {
-    /** @param {string} type */
-    const tell = (type) =>
-      window.parent.postMessage({ source: 'microgpt-playground', type, height: this.#height }, '*');
     const measure = () => Math.ceil(this.getBoundingClientRect().height);
-    this.#height = measure();
+    let height = measure();
+    /** @param {string} type */
+    const tell = (type) => window.parent.postMessage({ source: 'microgpt-playground', type, height }, '*');
     tell('ready');
-    this.#resizes = new ResizeObserver(() => {
-      const height = measure();
-      if (height === this.#height) return;
-      this.#height = height;
+    const resizes = new ResizeObserver(() => {
+      if (measure() === height) return;
+      height = measure();
       tell('resize');
     });
-    this.#resizes.observe(this);
+    resizes.observe(this);
+    this.#ends.push(() => resizes.disconnect());
   }
+}
+
+/**
+ * @param {EventTarget} target
+ * @param {string} type
+ * @param {() => void} handler
+ * @returns {() => void} what ends it
+ */
+function listen(target, type, handler) {
+  target.addEventListener(type, handler);
+  return () => target.removeEventListener(type, handler);
 }
 
 customElements.define('microgpt-playground', Playground);

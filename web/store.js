@@ -1,234 +1,38 @@
 /**
- * The one state of the playground and the one way to change it: `update(patch)`.
- * A patch replaces whole top-level entries; equal writes are skipped; however many updates there are,
- * one animation frame draws. Holds no logic: what buttons do is in actions.js, what is seen in views/.
+ * The one store of a playground and the one way to change it: `update(patch)`. A patch replaces whole top-level entries,
+ * equal writes are skipped. Every entry is a signal (`store.at.run`), so that what follows from some of them is computed
+ * only when one of these has changed (selectors.js), and drawn once a frame (frame.js). Holds no logic.
  */
 
-/** @typedef {import('./wire/protocol.js').Setting} Setting */
-/** @typedef {import('./wire/protocol.js').RunInfo} RunInfo */
-/** @typedef {import('./state/history.js').History} History */
+import { computed, signal } from '@preact/signals-core';
 
-/**
- * @typedef {object} EngineState
- * @property {'loading' | 'ready' | 'dead'} status
- * @property {string} reason               why it is dead, a sentence; else ''
- * @property {'load' | 'work'} failed        what it was at when it died
- * @property {boolean} lost                 a trained model went with it
- * @property {import('./wire/client.js').Loading | null} loading  how much of it, or of its second part, has come
- * @property {string} build                e.g. 'simd'
- * @property {number} threads              it has; a run may use fewer
- * @property {boolean} isolated            from other origins: without it browsers allow one thread
- * @property {boolean} shared_memory       there is memory that threads can share
- * @property {boolean} secure              the page came over https or from this machine
- * @property {boolean} framed              it stands in a page of somebody else's
- * @property {number} cores
- * @property {boolean} relaxed             there is relaxed SIMD, so that reproducible builds are others
- * @property {boolean} reproducible        it was chosen to give the same bits everywhere
- * @property {Setting[]} settings
- * @property {Record<string, Record<string, any>>} presets
- * @property {{ max_text_bytes: number, max_memory_mib: number }} limits
- */
-
-/**
- * A text one can choose: a data set that comes with the page, a text typed here, or a file.
- * @typedef {object} Source
- * @property {string} id
- * @property {'dataset' | 'typed' | 'file'} kind
- * @property {string} title
- * @property {string} sentence             one line about it
- * @property {string | null} text          what the text box shows; null: not loaded yet, or too big to show
- * @property {Blob | null} blob            the bytes of a file, as long as nobody edited them
- * @property {number} bytes                size in bytes, 0 while unknown
- * @property {string} preview              the beginning of a text too big to show
- * @property {string} url                  where a data set is fetched from; else ''
- * @property {Record<string, any>} suggested settings that suit it
- * @property {import('./texts/counts.js').Counts | null} facts
- * @property {string} remark               how a file was read and what it looks like, sentences; else ''
- */
-
-/**
- * @typedef {'none' | 'preparing' | 'ready' | 'training' | 'paused' | 'done' | 'stopped' | 'failed'} Phase
- */
-
-/**
- * @typedef {object} RunState
- * @property {number} id
- * @property {Phase} phase
- * @property {string | Blob | null} text   the text it learns
- * @property {Record<string, any>} config  the settings it was asked for
- * @property {RunInfo | null} info
- * @property {number} step
- * @property {number | null} loss
- * @property {number | null} smooth
- * @property {number | null} val_loss
- * @property {number | null} grad_norm
- * @property {number | null} lr
- * @property {number} tokens_per_second    0 while unknown
- * @property {number | null} ms_left       null while unknown
- * @property {string} stopped              the sentence of a run that stopped by itself; else ''
- */
-
-/** @typedef {{ key: number, step: number, texts: string[] }} Sample */
-
-/**
- * @typedef {object} PromptState
- * @property {'idle' | 'busy'} status
- * @property {string} text                 what is in the prompt box
- * @property {string} asked                the prompt of the answer shown
- * @property {string | null} answer        null: nothing was generated yet
- * @property {number} step                 the step of the model that answered
- * @property {string} error
- * @property {string[]} notices            what to know of the prompt, sentences, mostly none
- */
-
-/**
- * @typedef {object} Problem
- * @property {'text' | 'setting' | 'address'} place
- * @property {string} key                  the setting to blame, or ''
- * @property {string} sentence
- * @property {boolean} [asked]             a button led to it: its place may be opened and take the focus
- */
-
-/** What was asked for before the engine was there, and is done when it is. @typedef {{ train: boolean, answer: boolean }} Wanted */
-
-/**
- * @typedef {object} State
- * @property {boolean} compact
- * @property {'auto' | 'light' | 'dark'} theme
- * @property {EngineState} engine
- * @property {Source[]} sources
- * @property {string} source               id of the chosen one
- * @property {boolean} loading_text
- * @property {Wanted} wanted
- * @property {Record<string, string>} typed settings a person changed, as typed; by key
- * @property {RunState} run
- * @property {History} history
- * @property {number} history_version      grows with every change of `history`
- * @property {Sample[]} samples            newest first
- * @property {PromptState} prompt
- * @property {Problem | null} problem
- * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
- * @property {string} notice               a quiet sentence about the last thing done; else ''
- */
-
-/** @type {Wanted} */
-export const NOTHING_WANTED = { train: false, answer: false };
-
-/** @returns {RunState} A run that does not exist yet. */
-export function emptyRun() {
-  return {
-    id: 0,
-    phase: 'none',
-    text: null,
-    config: {},
-    info: null,
-    step: 0,
-    loss: null,
-    smooth: null,
-    val_loss: null,
-    grad_norm: null,
-    lr: null,
-    tokens_per_second: 0,
-    ms_left: null,
-    stopped: '',
-  };
-}
-
-/**
- * @param {History} history
- * @param {boolean} compact
- * @returns {State}
- */
-export function initialState(history, compact) {
-  return {
-    compact,
-    theme: 'auto',
-    engine: {
-      status: 'loading',
-      reason: '',
-      failed: 'load',
-      lost: false,
-      loading: null,
-      build: '',
-      threads: 1,
-      isolated: false,
-      shared_memory: false,
-      secure: false,
-      framed: false,
-      cores: 1,
-      relaxed: false,
-      reproducible: false,
-      settings: [],
-      presets: {},
-      limits: { max_text_bytes: Number.POSITIVE_INFINITY, max_memory_mib: Number.POSITIVE_INFINITY },
-    },
-    sources: [],
-    source: '',
-    loading_text: false,
-    wanted: NOTHING_WANTED,
-    typed: {},
-    run: emptyRun(),
-    history,
-    history_version: 0,
-    samples: [],
-    prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: '', notices: [] },
-    problem: null,
-    address_problem: null,
-    notice: '',
-  };
-}
+/** @typedef {import('./state/state.js').State} State */
 
 /**
  * @typedef {object} Store
- * @property {State} state                  read only; replaced by every update
+ * @property {State} state                  of this moment, read only; replaced by every update. Reading it tracks nothing
+ * @property {{ readonly [K in keyof State]: import('@preact/signals-core').ReadonlySignal<State[K]> }} at  each entry as a signal
  * @property {(patch: Partial<State>) => void} update
- * @property {() => void} close             no frame is drawn after it
  */
 
 /**
- * @param {State} state
- * @param {(state: State) => void} draw     called in an animation frame after one or more updates
- * @param {(callback: () => void) => number} [request]
+ * @param {State} initial
  * @returns {Store}
  */
-export function createStore(state, draw, request = requestAnimationFrame) {
-  let queued = false;
-  let closed = false;
-  /** @type {Store} */
-  const store = {
-    state,
+export function createStore(initial) {
+  const whole = signal(initial);
+  const at = Object.fromEntries(
+    /** @type {(keyof State)[]} */ (Object.keys(initial)).map((key) => [key, computed(() => whole.value[key])]),
+  );
+  return {
+    get state() {
+      return whole.peek();
+    },
+    at: /** @type {Store['at']} */ (at),
     update(patch) {
       const entries = /** @type {[keyof State, any][]} */ (Object.entries(patch));
-      if (entries.every(([key, value]) => Object.is(store.state[key], value))) return;
-      store.state = { ...store.state, ...patch };
-      if (queued || closed) return;
-      queued = true;
-      request(() => {
-        queued = false;
-        if (!closed) draw(store.state);
-      });
-    },
-    close() {
-      closed = true;
+      if (entries.every(([key, value]) => Object.is(whole.peek()[key], value))) return;
+      whole.value = { ...whole.peek(), ...patch };
     },
   };
-  return store;
-}
-
-/**
- * The chosen text, or null before the data sets are known.
- * @param {State} state
- * @returns {Source | null}
- */
-export function chosenSource(state) {
-  return state.sources.find((source) => source.id === state.source) ?? null;
-}
-
-/**
- * What the engine is given of a source: the bytes of a file as they are, else the text.
- * @param {Source | null} source
- * @returns {string | Blob | null}
- */
-export function sourceText(source) {
-  return source === null ? null : (source.blob ?? source.text);
 }

@@ -11,6 +11,7 @@ import {
   chooseText,
   closeQuietly,
   figure,
+  openRoom,
   putText,
   seen,
   setSetting,
@@ -131,12 +132,13 @@ survives('a text of blanks and line ends only is empty too', async (page) => {
 });
 
 survives('one character over and over is learnt, or refused in a sentence', async (page) => {
+  await openRoom(page, 'tokenizer');
   await putText(page, 'a'.repeat(500));
   await until(
     page,
     () => {
       const error = /** @type {HTMLElement | null} */ (document.querySelector('#text-error'));
-      return !error?.hidden || document.querySelectorAll('.tile').length === 2;
+      return !error?.hidden || document.querySelectorAll('.room .tile').length === 2;
     },
     'the text is read',
   );
@@ -146,19 +148,21 @@ survives('one character over and over is learnt, or refused in a sentence', asyn
 });
 
 survives('a text shorter than the context is learnt', async (page) => {
+  await openRoom(page, 'tokenizer');
   await putText(page, 'ab');
-  await until(page, () => document.querySelectorAll('.tile').length === 3, 'the text is read');
+  await until(page, () => document.querySelectorAll('.room .tile').length === 3, 'the text is read');
   await page.click('.train');
   await untilStep(page, 3);
 });
 
 survives('a single character is learnt, or refused in a sentence', async (page) => {
+  await openRoom(page, 'tokenizer');
   await putText(page, 'x');
   await until(
     page,
     () => {
       const error = /** @type {HTMLElement | null} */ (document.querySelector('#text-error'));
-      return !error?.hidden || document.querySelectorAll('.tile').length === 2;
+      return !error?.hidden || document.querySelectorAll('.room .tile').length === 2;
     },
     'the text is read',
   );
@@ -247,20 +251,22 @@ survives('the Enter that ends the composition of an input method is no order to 
 });
 
 survives('NUL bytes, CR LF and a byte order mark in a file do not matter', async (page) => {
+  await openRoom(page, 'tokenizer');
   await openFile(page, 'windows.txt', '\ufeffone\r\ntwo\0two\r\nthree\r\n'.repeat(20));
   await untilReady(page);
-  const tiles = await page.$$eval('.tile', (list) => list.map((tile) => tile.textContent));
+  const tiles = await page.$$eval('.room .tile', (list) => list.map((tile) => tile.textContent));
   assert.ok(!tiles.includes('␍'), `no carriage return in ${tiles}`);
   await page.click('.train');
   await untilStep(page, 2);
 });
 
 survives('emoji, right-to-left and combining letters are letters like all others', async (page) => {
+  await openRoom(page, 'tokenizer');
   const text = '👩‍🚀🚀 שלום عليكم e\u0301a\u0300 🏳️‍🌈\n'.repeat(30);
   await putText(page, text);
   await until(
     page,
-    () => [...document.querySelectorAll('.tile')].some((tile) => tile.textContent === '🚀'),
+    () => [...document.querySelectorAll('.room .tile')].some((tile) => tile.textContent === '🚀'),
     'the text is read',
   );
   assert.equal(await boxText(page), text);
@@ -284,10 +290,13 @@ survives('a file of 100 MB is refused with its size and the limit, without holdi
 });
 
 survives('a file of some megabytes is a card with its beginning, and is learnt', async (page) => {
+  await openRoom(page, 'tokenizer');
   await openFile(page, 'big.txt', 'The quick brown fox jumps over the lazy dog. \n'.repeat(100_000));
   await until(
     page,
-    () => document.querySelector('.tile')?.textContent !== 'a' && document.querySelectorAll('.tile').length >= 30,
+    () =>
+      document.querySelector('.room .tile')?.textContent !== 'a' &&
+      document.querySelectorAll('.room .tile').length >= 30,
     'the text is read',
   );
   assert.match(await seen(page, '.file-card'), /big\.txt[\s\S]*4\.\d MB[\s\S]*The quick brown fox/);

@@ -247,22 +247,55 @@ export async function chooseText(page, title) {
 }
 
 /**
- * Types a setting's value over the old one, opening the disclosure that hides it.
+ * Opens the room of one of the seven parts, if it is closed, and waits for what is in it.
+ * @param {Page | Frame} page
+ * @param {string} key  dataset, tokenizer, autograd, network, optimizer, training, inference
+ */
+export async function openRoom(page, key) {
+  const door = `[data-room="${key}"]`;
+  await page.$eval(door, (button) => {
+    if (button.getAttribute('aria-expanded') === 'false') /** @type {HTMLElement} */ (button).click();
+  });
+  await until(
+    page,
+    (css) => document.querySelector(css)?.nextElementSibling?.matches('.room[aria-busy="false"]'),
+    `the room ${key} is open`,
+    [door],
+  );
+}
+
+/** The line of a closed room. @param {Page | Frame} page @param {string} key */
+export const roomLine = (page, key) => seen(page, `[data-room="${key}"] .room-line`);
+
+/**
+ * The field of a setting: beside the curve, or in a room, which is then opened.
+ * @param {Page | Frame} page
+ * @param {string} key
+ * @returns {Promise<string>} a selector
+ */
+async function fieldOf(page, key) {
+  const field = `[data-key="${key}"]`;
+  const main = `.settings-view ${field}`;
+  if (await page.$(main)) {
+    await page.$eval(main, (element) => element.closest('details')?.setAttribute('open', ''));
+    return main;
+  }
+  if (await page.$(`.room ${field}`)) return `.room ${field}`;
+  for (const room of ['dataset', 'tokenizer', 'network', 'optimizer', 'training', 'inference']) {
+    await openRoom(page, room);
+    if (await page.$(`.room ${field}`)) return `.room ${field}`;
+  }
+  throw new Error(`There is no field for ${key}.`);
+}
+
+/**
+ * Types a setting's value over the old one.
  * @param {Page | Frame} page
  * @param {string} key
  * @param {string} value
  */
 export async function setSetting(page, key, value) {
-  const field = `.settings-view [data-key="${key}"]`;
-  await page.evaluate((css) => {
-    for (
-      let fold = document.querySelector(css)?.closest('details');
-      fold;
-      fold = fold.parentElement?.closest('details')
-    ) {
-      fold.open = true;
-    }
-  }, field);
+  const field = await fieldOf(page, key);
   const tag = await page.$eval(`${field} :is(input, select)`, (element) => element.tagName);
   if (tag === 'SELECT') {
     await page.select(`${field} select`, value);
@@ -278,12 +311,17 @@ export const SAVED_AFTER_MS = 800;
 /** @param {number} ms */
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/** Clicks a setting's switch. @param {Page | Frame} page @param {string} key */
+export async function flipSetting(page, key) {
+  const field = await fieldOf(page, key);
+  await page.$eval(`${field} input`, (box) => /** @type {HTMLInputElement} */ (box).click());
+}
+
 /** What a setting's control holds. @param {Page | Frame} page @param {string} key */
-export const settingValue = (page, key) =>
-  page.$eval(
-    `.settings-view [data-key="${key}"] :is(input, select)`,
-    (field) => /** @type {HTMLInputElement} */ (field).value,
-  );
+export async function settingValue(page, key) {
+  const field = await fieldOf(page, key);
+  return page.$eval(`${field} :is(input, select)`, (control) => /** @type {HTMLInputElement} */ (control).value);
+}
 
 /**
  * Shows that the page has survived: with another text and what is set, a run still goes on.

@@ -131,7 +131,8 @@ function defineCore(driver) {
   test('the page opens ready: a text is chosen, its letters are shown, and nothing runs by itself', async (t) => {
     const page = await openReady(t, '');
     assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names');
-    assert.equal(await page.evaluate(() => document.querySelectorAll('.tile').length), 27);
+    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-room="tokenizer"]')).click());
+    await page.until(() => document.querySelectorAll('.room .tile').length === 27, 'its letters are shown', []);
     assert.equal(await step(page), 0);
     await closeQuietly(page);
   });
@@ -189,8 +190,9 @@ function defineCore(driver) {
       [RHYME],
     );
     await untilSeen(page, '#text-facts', `${[...RHYME].length.toLocaleString('en')} characters · 21 lines`);
+    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-room="tokenizer"]')).click());
     await page.until(
-      (letters) => document.querySelectorAll('.tile').length === letters,
+      (letters) => document.querySelectorAll('.room .tile').length === letters,
       'its letters are shown, and with them the sign of a beginning',
       [new Set(RHYME).size + 1],
     );

@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import {
   figure,
+  flipSetting,
   holdBack,
+  openRoom,
   SAVED_AFTER_MS,
   seen,
   serveChanged,
@@ -25,8 +27,7 @@ const chromium = await startBrowser();
 after(() => chromium.close());
 
 /** @param {Page} page */
-const flipReproducible = (page) =>
-  page.$eval('[data-key="reproducible"] input', (box) => /** @type {HTMLInputElement} */ (box).click());
+const flipReproducible = (page) => flipSetting(page, 'reproducible');
 
 /** @param {Page} page */
 const untilPanel = (page) =>
@@ -61,7 +62,11 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Verse');
   assert.equal(await settingValue(page, 'n_layer'), '3');
   assert.match(await seen(page, '.machine'), /^Engine: SIMD, reproducible/);
-  const is_checked = await page.$eval('[data-key="reproducible"] input', (box) => /** @type {any} */ (box).checked);
+  await openRoom(page, 'training');
+  const is_checked = await page.$eval(
+    '.room [data-key="reproducible"] input',
+    (box) => /** @type {any} */ (box).checked,
+  );
   assert.ok(is_checked, 'the box shows what the address said');
   await page.browserContext().close(); // the browser complains of the files that it did not get
 });
@@ -166,13 +171,12 @@ test('while another build is loaded one types on in the same field, and Train ke
     return 0;
   });
   const { page } = await chromium.open(`${site.url}?data=names`);
-  await page.$eval('.more-settings', (fold) => {
-    /** @type {HTMLDetailsElement} */ (fold).open = true;
-  });
   await flipReproducible(page);
   await wait(400);
-  await page.$eval('[data-key="seed"] input', (input) => /** @type {HTMLInputElement} */ (input).select());
-  await page.type('[data-key="seed"] input', '12');
+  await page.$eval('.settings-view [data-key="seed"] input', (input) =>
+    /** @type {HTMLInputElement} */ (input).select(),
+  );
+  await page.type('.settings-view [data-key="seed"] input', '12');
   await until(page, () => document.querySelector('.machine')?.textContent?.includes('reproducible'), 'it is another');
   await page.keyboard.type('34');
   assert.equal(await settingValue(page, 'seed'), '1234');
@@ -197,8 +201,8 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
   const { steps } = await trainAndPause(page);
   const deferred = asked.find((file) => file.includes('deferred'));
   assert.equal(deferred, undefined, 'training and sampling need no more than the first part');
-  asked.length = 0;
   await setSetting(page, 'tokenizer', 'bpe');
+  asked.length = 0; // without the script of the room, which a browser may keep the failure of
   await page.click('.train');
   await until(
     page,
@@ -210,8 +214,9 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
   await page.click('.train');
   await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
   const rest = asked.filter((file) => !/^microgpt-[a-z-]+\.deferred\.wasm$/.test(file));
-  assert.deepEqual(rest, [], 'no script comes late, whose failure a browser would keep');
-  assert.match(await seen(page, '.small-part:nth-child(2)'), /Looks at the tokens so far/);
-  assert.match(await seen(page, '.small-part:nth-child(3)'), /^5 Adam/);
+  assert.deepEqual(rest, [], 'no script of the engine comes late, whose failure a browser would keep');
+  assert.match(await seen(page, '[data-room="optimizer"]'), /^5 Adam/);
+  await openRoom(page, 'network');
+  assert.match(await seen(page, '.room'), /Looks at the tokens so far/);
   await page.browserContext().close();
 });

@@ -4,7 +4,17 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { closeQuietly, figure, seen, setSetting, startBrowser, until, untilStatus, untilStep } from './browser.js';
+import {
+  closeQuietly,
+  figure,
+  openRoom,
+  seen,
+  setSetting,
+  startBrowser,
+  until,
+  untilStatus,
+  untilStep,
+} from './browser.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -95,26 +105,26 @@ for (const width of [320, 360, 720, 768, 1200, 1440]) {
   });
 }
 
-test('a narrow page says beside Train how far the run is; the samples come before parts 3 to 5', async () => {
+test('a narrow page says beside Train how far the run is; the samples come before the settings and the rooms', async () => {
   const opened = await chromium.open('?data=names', { width: 360, height: 740 });
   const { page } = opened;
   assert.equal(await seen(page, '.status-figures'), '');
   await page.click('.train');
   await untilStep(page, 5);
   assert.match(await seen(page, '.status-figures'), /^Step [\d,]+ of [\d,]+ · loss \d\.\d{3}$/);
-  const { in_sight, samples, parts, settings } = await page.evaluate(() => {
+  const { in_sight, samples, rooms, settings } = await page.evaluate(() => {
     const box = (/** @type {string} */ css) =>
       /** @type {Element} */ (document.querySelector(css)).getBoundingClientRect();
     const { top, bottom } = box('.status-figures');
     return {
       in_sight: top >= 0 && bottom <= innerHeight,
-      samples: box('.samples-view').top,
-      parts: box('.parts-view').top,
+      samples: box('.writing-view').top,
+      rooms: box('.rooms-view').top,
       settings: box('.settings-view').top,
     };
   });
   assert.ok(in_sight, 'the figures are on the screen');
-  assert.ok(samples < parts && parts < settings, `samples ${samples}, parts ${parts}, settings ${settings}`);
+  assert.ok(samples < settings && settings < rooms, `samples ${samples}, settings ${settings}, rooms ${rooms}`);
   await closeQuietly(opened);
 
   const wide = await chromium.open('?data=names');
@@ -143,6 +153,7 @@ test('Reset and Step keep the focus when they turn off, and Step is off once the
   const { page } = opened;
   const step = '.run-bar .secondary';
   const off = () => page.$eval(step, (button) => button.getAttribute('aria-disabled'));
+  await openRoom(page, 'tokenizer');
   await page.click(step);
   await untilStep(page, 1);
   assert.equal(await off(), 'false');
@@ -150,7 +161,7 @@ test('Reset and Step keep the focus when they turn off, and Step is off once the
   await until(page, (css) => document.querySelector(css)?.getAttribute('aria-disabled') === 'true', 'Step is off', [
     step,
   ]);
-  assert.match(await seen(page, '.tokenizer-view .old-run'), /before your change/);
+  assert.match(await seen(page, '.room .old-run'), /before your change/);
   assert.match(await seen(page, '.chart-view .old-run'), /before your change/);
   await page.click(step);
   await page.click('.run-bar .reset');

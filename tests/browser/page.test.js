@@ -12,7 +12,9 @@ import {
   chooseText,
   closeQuietly,
   figure,
+  openRoom,
   putText,
+  roomLine,
   seen,
   setSetting,
   startBrowser,
@@ -46,7 +48,8 @@ test('the page opens ready: a data set is chosen, its letters are shown, Train c
   assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names');
   assert.match(await seen(page, '#text-facts'), /^[\d,]+ characters · [\d,]+ lines$/);
   assert.equal(await seen(page, '.text-foot .facts:last-child'), 'each line a document');
-  assert.equal((await page.$$('.tile')).length, 27);
+  await openRoom(page, 'tokenizer');
+  assert.equal((await page.$$('.room .tile')).length, 27);
   assert.equal(await page.$eval('.train', (button) => button.getAttribute('aria-disabled')), 'false');
   assert.match(await seen(page, '.machine'), /^Engine: relaxed SIMD, .*threads?.* · .* MiB of memory/);
   assert.equal(await figure(page, 1), 0, 'nothing runs by itself');
@@ -101,7 +104,7 @@ test('Pause holds the run within 100 ms, Continue goes on from there, Step is on
   await chooseText(page, 'Short stories');
   await until(
     page,
-    () => document.querySelector('.tile-bos') && document.querySelectorAll('.tile').length > 30,
+    () => Number.parseInt(document.querySelector('[data-room="tokenizer"] .room-line')?.textContent ?? '', 10) > 30,
     'the stories are read',
   );
   // The best of three: another program may hold the machine up at any one of them.
@@ -236,14 +239,14 @@ test('changed settings wait for a new run, and say so', async () => {
     () => /takes effect with a new run/.test(document.querySelector('.status')?.textContent ?? ''),
     'the change is said to wait',
   );
-  assert.match(await seen(page, '.part-figure'), /gradient norm/);
+  assert.match(await roomLine(page, 'autograd'), /gradient norm/);
   await page.click('.train'); // Pause
   await until(page, () => document.querySelector('.train')?.textContent === 'Train anew', 'Train offers a new run');
-  const before = await seen(page, '.small-part:nth-child(2) .part-figure');
+  const before = await roomLine(page, 'network');
   await page.click('.train');
   await until(
     page,
-    (old) => document.querySelector('.small-part:nth-child(2) .part-figure')?.textContent !== old,
+    (old) => document.querySelector('[data-room="network"] .room-line')?.textContent !== old,
     'the model is larger',
     [before],
   );
@@ -374,13 +377,16 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
   await tabTo('.chart-canvas');
   await page.keyboard.press('ArrowLeft');
   assert.match(await seen(page, '.readout'), /^Step \d+: loss/);
+  await tabTo('[data-key="n_layer"] input');
+  await page.keyboard.press('ArrowUp');
+  await untilStatus(page, 'Changed.');
   await tabTo('.prompt-box');
   await page.keyboard.type('a');
   await page.keyboard.press('Enter');
   await until(page, () => document.querySelector('.given')?.textContent === 'a', 'the prompt is answered');
-  await tabTo('[data-key="n_layer"] input');
-  await page.keyboard.press('ArrowUp');
-  await untilStatus(page, 'Changed.');
+  await tabTo('[data-room="network"]');
+  await page.keyboard.press('Enter');
+  await tabTo('.room [data-key="position"] select');
   await closeQuietly(opened);
 });
 

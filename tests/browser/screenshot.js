@@ -17,7 +17,11 @@ try {
     () => document.querySelector('.source-sentence')?.textContent?.startsWith('Short stories'),
     'the stories are chosen',
   );
-  await until(page, () => document.querySelectorAll('.tile').length > 30, 'the stories are read');
+  await until(
+    page,
+    () => Number.parseInt(document.querySelector('[data-room="tokenizer"] .room-line')?.textContent ?? '', 10) > 30,
+    'the stories are read',
+  );
   await untilReady(page);
   await page.click('.train');
   await new Promise((done) => setTimeout(done, TRAIN_MS));

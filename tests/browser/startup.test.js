@@ -105,7 +105,7 @@ test('an error in the first drawing of the page is shown too', async () => {
     Object.defineProperty(HTMLElement.prototype, 'dataset', { get: () => undefined });
   });
   await page.goto(chromium.url);
-  await untilSaid(page, /start: Cannot convert undefined/);
+  await untilSaid(page, /start: Cannot set properties of undefined/);
 });
 
 test('an error of a script that is not the page’s is not said to be its own', async () => {

@@ -8,6 +8,7 @@ import {
   closeQuietly,
   figure,
   holdBack,
+  openRoom,
   putText,
   SAVED_AFTER_MS,
   seen,
@@ -201,15 +202,14 @@ test('a text of one’s own gets settings that suit it, under what was set by ha
   const { page } = opened;
   await putText(page, 'A long text about a fox that went out one night to look for a hen.');
   await untilReady(page);
-  const shown = async () =>
-    Object.fromEntries(
-      await Promise.all(
-        ['learning_rate', 'init_std', 'n_layer', 'n_embd', 'block_size', 'batch_size'].map(async (key) => [
-          key,
-          await settingValue(page, key),
-        ]),
-      ),
-    );
+  async function shown() {
+    /** @type {Record<string, string>} */
+    const values = {};
+    for (const key of ['learning_rate', 'init_std', 'n_layer', 'n_embd', 'block_size', 'batch_size']) {
+      values[key] = await settingValue(page, key);
+    }
+    return values;
+  }
   const long = await shown();
   assert.deepEqual([long.learning_rate, long.init_std], ['0.01', '0.08']);
   await putText(page, NAMES);
@@ -414,7 +414,12 @@ test('Train, pressed while a dropped file is still being read, trains on it', as
   });
   await untilStep(page, 2);
   assert.equal(await seen(page, '.file-name'), 'words.txt');
-  assert.equal((await page.$$('.tile')).length, new Set('the words of a file, ').size + 1, 'it learns that file');
+  await openRoom(page, 'tokenizer');
+  assert.equal(
+    (await page.$$('.room .tile')).length,
+    new Set('the words of a file, ').size + 1,
+    'it learns that file',
+  );
   await closeQuietly(opened);
 });
 

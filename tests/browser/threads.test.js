@@ -14,6 +14,7 @@ import { hashAfterRun, ownNames, ROOT, SHARED_RUN, SHARED_STEPS } from '../js/bu
 import {
   closeQuietly,
   figure,
+  flipSetting,
   seen,
   serveChanged,
   setSetting,
@@ -143,10 +144,7 @@ for (const { title, headers } of [
 test('the switch takes the reproducible build, and text and settings stay', async () => {
   const opened = await chromium.open(`?${LARGE}&seed=9`);
   const { page } = opened;
-  await page.$eval('.more-settings', (fold) => {
-    /** @type {HTMLDetailsElement} */ (fold).open = true;
-  });
-  await page.click('[data-key="reproducible"] input');
+  await flipSetting(page, 'reproducible');
   await untilMachine(page, `Engine: SIMD, reproducible, ${several()}`);
   await untilReady(page);
   assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Short stories');
@@ -164,10 +162,7 @@ test('the switch leaves a run that has begun until a new one is asked for', asyn
   await untilStep(page, 3);
   await page.click('.train');
   await untilStatus(page, 'Paused');
-  await page.$eval('.more-settings', (fold) => {
-    /** @type {HTMLDetailsElement} */ (fold).open = true;
-  });
-  await page.click('[data-key="reproducible"] input');
+  await flipSetting(page, 'reproducible');
   await untilStatus(page, 'Changed.');
   await untilMachine(page, 'Engine: relaxed SIMD, ');
   assert.ok((await figure(page, 1)) >= 3, 'the model is still there');
@@ -175,7 +170,7 @@ test('the switch leaves a run that has begun until a new one is asked for', asyn
   await untilMachine(page, 'Engine: SIMD, reproducible');
   await untilStep(page, 3);
   // And back again.
-  await page.click('[data-key="reproducible"] input');
+  await flipSetting(page, 'reproducible');
   await page.click('.reset');
   await untilMachine(page, 'Engine: relaxed SIMD, ');
   await untilReady(page);

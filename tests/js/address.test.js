@@ -34,7 +34,7 @@ test('what follows # goes before what follows ?', () => {
 });
 
 test('an empty address asks for nothing; an empty text is a text', () => {
-  assert.deepEqual(parseAddress('', ''), { data: '', text: null, theme: '', settings: {}, problems: [] });
+  assert.deepEqual(parseAddress('', ''), { data: '', text: null, theme: '', room: '', settings: {}, problems: [] });
   assert.equal(parseAddress('?text=', '').text, '');
 });
 

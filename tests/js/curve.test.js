@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { chartColumns, lossRange, outline, reading } from '../../web/features/curve/view.js';
+import { chartColumns, lossRange, outline } from '../../web/features/curve/columns.js';
+import { reading } from '../../web/features/curve/sentences.js';
 import { createHistory } from '../../web/state/history.js';
+import { en } from '../../web/words/en.js';
 
 /** A history of so many steps, with a validation every hundred. @param {number} steps @param {(step: number) => number} loss */
 function historyOf(steps, loss) {
@@ -67,9 +69,10 @@ describe('what is said about the curve', () => {
   const said = (history, run) =>
     reading(
       /** @type {any} */ ({
-        history,
-        run: { info, step: history.losses.length, smooth: history.smooth.values[history.smooth.length - 1], ...run },
+        ...{ history, info, step: history.losses.length, smooth: history.smooth.values[history.smooth.length - 1] },
+        ...run,
       }),
+      en.curve,
     );
 
   test('how many characters it wavers between', () => {

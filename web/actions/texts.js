@@ -5,7 +5,7 @@
  */
 
 import { saveTexts, textsKey } from '../keep/storage.js';
-import { chosenSource } from '../store.js';
+import { chosenSource } from '../state/state.js';
 import {
   beginning,
   byteLength,
@@ -16,13 +16,15 @@ import {
   TEXT_BOX_LINES,
 } from '../texts/counts.js';
 import { makeSource, suggestFor } from '../texts/datasets.js';
-import { readText, remarkOn } from '../texts/decode.js';
-import { count, firstWords, size } from '../ui/format.js';
+import { firstWords } from '../ui/format.js';
 
-/** @typedef {import('../store.js').Source} Source */
+/** @typedef {import('../state/state.js').Source} Source */
 
 /** A bigger file is not offered for editing: a text box would be slow with it. */
 const EDIT_BYTES = 2_000_000;
+
+/** What reads files, which comes with the first text of one's own. */
+const loadDecoder = () => import('../texts/decode.js');
 
 const SAVE_AFTER_MS = 400;
 const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
@@ -35,7 +37,7 @@ const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
  * @param {Record<string, any>} [suggested]  of the data set it was made from
  * @returns {Source}
  */
-export function keptSource(id, { title, text, remark = remarkOn(text) }, suggested = suggestFor(text)) {
+export function keptSource(id, { title, text, remark = '' }, suggested = suggestFor(text)) {
   const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text), remark };
   if (fitsTextBox(text)) return makeSource({ ...known, kind: 'typed', text });
   return makeSource({ ...known, kind: 'file', blob: new Blob([text]), preview: beginning(text) });
@@ -71,6 +73,20 @@ export function createTexts(store, { changed, inspect }) {
   let of_address = null;
 
   const chosen = () => chosenSource(store.state);
+  const words = () => store.state.words.texts;
+
+  /**
+   * Says of a text of one's own what it looks like (a table, say), once what knows that has come.
+   * @param {string} id
+   * @param {string} text
+   */
+  async function remarkLater(id, text) {
+    const decoder = await loadDecoder().catch(() => null); // without it there is no remark
+    const source = store.state.sources.find((one) => one.id === id);
+    if (decoder === null || !source || (source.text !== null && source.text !== text)) return;
+    const remark = decoder.remarkOn(text);
+    if (remark !== source.remark) change(id, { remark });
+  }
 
   /** The data set that a text was made from by editing it, whose suggestions it keeps. @param {Source} source */
   function originOf({ suggested }) {
@@ -84,7 +100,7 @@ export function createTexts(store, { changed, inspect }) {
     const place = key;
     const { sources, source, typed } = store.state;
     // A text just typed has not been measured yet: then its letters are counted.
-    const size = (/** @type {import('../store.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
+    const size = (/** @type {import('../state/state.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
     const own = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0);
     const small = own.filter((one) => size(one) <= KEPT_BYTES);
     const index = small.findIndex((one) => one.id === source);
@@ -113,7 +129,7 @@ export function createTexts(store, { changed, inspect }) {
     const names = titles.map((title) => `“${title}”`).join(', ');
     if (names === said) return;
     said = names;
-    if (names !== '') store.update({ notice: `Too large to be kept: a reload of the page loses ${names}.` });
+    if (names !== '') store.update({ notice: words().unkept(names) });
   }
 
   function save() {
@@ -168,7 +184,7 @@ export function createTexts(store, { changed, inspect }) {
   }
 
   /** A name for the next text: "Your text", "Your text 2", ... */
-  function freshTitle(name = 'Your text') {
+  function freshTitle(name = words().yours) {
     const taken = new Set(store.state.sources.map((one) => one.title));
     for (let n = 1; ; n++) {
       const title = n === 1 ? name : `${name} ${n}`;
@@ -189,7 +205,7 @@ export function createTexts(store, { changed, inspect }) {
       else change(source.id, { blob, bytes: blob.size, preview: beginning(text), facts: countText(text) });
     } catch {
       if (store.state.source === source.id) {
-        refuse(`The text “${source.title}” could not be fetched. Choose another one or paste your own.`);
+        refuse(words().unfetched(source.title));
       }
     }
     n_loading--;
@@ -223,17 +239,17 @@ export function createTexts(store, { changed, inspect }) {
       const facts = countText(text);
       const bytes = byteLength(text);
       const suggested = text !== '' && originOf(source) ? source.suggested : suggestFor(text);
-      const remark = remarkOn(text);
       if (bytes > EDIT_BYTES || !isQuickToEdit(facts)) {
         const blob = new Blob([text]);
         const preview = beginning(text);
-        change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview, remark });
+        change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview });
       } else {
-        change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested, remark });
+        change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested });
       }
+      remarkLater(source.id, text);
       settle();
     } else {
-      addTyped(text, freshTitle(), source?.suggested, remarkOn(text));
+      addTyped(text, freshTitle(), source?.suggested);
     }
   }
 
@@ -241,10 +257,11 @@ export function createTexts(store, { changed, inspect }) {
    * @param {string} text
    * @param {string} title
    * @param {Record<string, any>} [suggested]
-   * @param {string} [remark]
    */
-  function addTyped(text, title, suggested = suggestFor(text), remark = '') {
-    add(makeSource({ id: `own-${next_id++}`, kind: 'typed', title, text, suggested, remark }));
+  function addTyped(text, title, suggested = suggestFor(text)) {
+    const id = `own-${next_id++}`;
+    add(makeSource({ id, kind: 'typed', title, text, suggested }));
+    remarkLater(id, text);
   }
 
   /**
@@ -265,8 +282,9 @@ export function createTexts(store, { changed, inspect }) {
       (one) => one.id === of_address?.id && one.text === of_address.text && one.blob === of_address.blob,
     );
     if (former) store.update({ sources: store.state.sources.filter((one) => one !== former) });
-    of_address = keptSource(`own-${next_id++}`, { title: freshTitle('Text of the address'), text });
+    of_address = keptSource(`own-${next_id++}`, { title: freshTitle(words().of_address), text });
     add(of_address);
+    remarkLater(of_address.id, text);
   }
 
   /**
@@ -278,8 +296,10 @@ export function createTexts(store, { changed, inspect }) {
     const name = firstWords(title, 40);
     if (isTooBig(blob, name)) return;
     try {
-      const { refusal, remark, blob: content } = await readText(blob, title);
-      if (refusal !== '') return refuse(`“${name}” is ${refusal}.`);
+      const decoder = await loadDecoder().catch(() => null);
+      if (decoder === null) return refuse(words().no_decoder(name));
+      const { refusal, remark, blob: content } = await decoder.readText(blob, title);
+      if (refusal !== '') return refuse(words().no_text(name, refusal));
       if (isTooBig(content, name)) return;
       const small = content.size <= TEXT_BOX_BYTES;
       const head = await (small ? content : content.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
@@ -291,7 +311,7 @@ export function createTexts(store, { changed, inspect }) {
       else source.preview = beginning(text);
       add(source);
     } catch {
-      refuse(`“${name}” could not be read. A folder cannot be opened; a file must still be where it was.`);
+      refuse(words().unreadable(name));
     }
   }
 
@@ -299,7 +319,7 @@ export function createTexts(store, { changed, inspect }) {
   function isTooBig(blob, name) {
     const limit = store.state.engine.limits.max_text_bytes;
     if (blob.size <= limit) return false;
-    refuse(`“${name}” has ${size(blob.size)}; a text may have at most ${size(limit)}. Cut it and try again.`);
+    refuse(words().too_big(name, blob.size, limit));
     return true;
   }
 
@@ -323,13 +343,12 @@ export function createTexts(store, { changed, inspect }) {
       if (!files || files.length === 0) return;
       loading = open(files[0], files[0].name);
       await loading;
-      if (files.length > 1)
-        store.update({ notice: `One text at a time: of ${count(files.length)} files the first was taken.` });
+      if (files.length > 1) store.update({ notice: words().first_of(files.length) });
     },
     /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
     async paste(text) {
-      if (fitsTextBox(text)) return addTyped(text, freshTitle(), suggestFor(text), remarkOn(text));
-      loading = open(new Blob([text]), 'Pasted text');
+      if (fitsTextBox(text)) return addTyped(text, freshTitle());
+      loading = open(new Blob([text]), words().pasted);
       await loading;
     },
     /** An empty text to type or paste into: the one that is there already, or a new one. */

@@ -1,5 +1,5 @@
 /**
- * What the address of the page asks for: a data set or a text, settings, a seed, a theme.
+ * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room.
  *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
  * Unknown keys are ignored; a bad value gives one sentence and nothing else happens to it.
  * An address only fills in the page: nothing here, and nothing that reads this, starts a run.
@@ -17,6 +17,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} data          id of a data set, or ''
  * @property {string | null} text
  * @property {string} theme         one of THEMES, or '' where none is asked for
+ * @property {string} room          that is to be open, or ''
  * @property {Record<string, string>} settings  every other key, unread
  * @property {string[]} problems    one sentence each
  */
@@ -51,8 +52,9 @@ export function parseAddress(search, hash) {
     theme = '';
   }
   const data = asked.get('data') ?? '';
-  for (const key of ['text', 'theme', 'data']) asked.delete(key);
-  return { data, text, theme, settings: Object.fromEntries(asked), problems };
+  const room = asked.get('room') ?? '';
+  for (const key of ['text', 'theme', 'data', 'room']) asked.delete(key);
+  return { data, text, theme, room, settings: Object.fromEntries(asked), problems };
 }
 
 /**

@@ -35,8 +35,8 @@ export function suggestFor(text) {
 }
 
 /**
- * @param {Partial<import('../store.js').Source> & { id: string, kind: import('../store.js').Source['kind'], title: string }} source
- * @returns {import('../store.js').Source}
+ * @param {Partial<import('../state/state.js').Source> & { id: string, kind: import('../state/state.js').Source['kind'], title: string }} source
+ * @returns {import('../state/state.js').Source}
  */
 export function makeSource(source) {
   return {
@@ -55,7 +55,7 @@ export function makeSource(source) {
   };
 }
 
-/** @returns {Promise<import('../store.js').Source[]>} in the index's order; rejects when it cannot be fetched */
+/** @returns {Promise<import('../state/state.js').Source[]>} in the index's order; rejects when it cannot be fetched */
 export async function loadDatasets() {
   const response = await fetch(new URL('index.json', DATASETS));
   if (!response.ok) throw new Error(`index.json: ${response.status}`);
@@ -64,7 +64,7 @@ export async function loadDatasets() {
 
 /**
  * @param {any} index
- * @returns {import('../store.js').Source[]}
+ * @returns {import('../state/state.js').Source[]}
  */
 export function readIndex(index) {
   return index.map((/** @type {any} */ entry) =>

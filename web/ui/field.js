@@ -1,18 +1,22 @@
 /**
  * The control of one setting, made from its row in the engine's table: label, field, help, and the sentence
- * of a value that cannot be. Used by the settings and by the prompt box; knows nothing of a run.
+ * of a value that cannot be. Used by the settings, the rooms and the prompt; knows nothing of a run.
  */
 
+import { signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { nextValue, printSetting, readSetting } from '../state/settings.js';
-import { h, say, sayOrHide } from './dom.js';
 import { plainDigits } from './format.js';
 
-let fields_made = 0;
+/** @typedef {import('../wire/protocol.js').Setting} Setting */
+/** @typedef {import('../registry.js').Context} Context */
+/** @typedef {{ id: string, shown: string, value: any, error: string, set: (raw: string) => void }} Shown */
 
 /**
  * A number as readSetting takes it: a decimal comma becomes a point, "2,000" as the page prints it a plain
  * number. All else stays as it was typed, so that the sentence beside it speaks of that.
- * @param {import('../wire/protocol.js').Setting} setting
+ * @param {Setting} setting
  * @param {string} typed
  * @returns {string}
  */
@@ -21,119 +25,170 @@ export function plainNumber({ type }, typed) {
   return /^\s*\d{1,3}(,\d{3})+\s*$/.test(typed) ? typed.replaceAll(',', '') : typed;
 }
 
+/** @param {Event} event */
+const target = (event) => /** @type {HTMLInputElement} */ (event.currentTarget);
+
+/** @param {Setting} setting @param {Shown} shown */
+function choiceControl({ choices }, { id, shown, error, set }) {
+  return html`<select
+    id=${id}
+    aria-describedby=${`${id}-help ${id}-error`}
+    aria-invalid=${error !== ''}
+    .value=${live(shown)}
+    @change=${(/** @type {Event} */ event) => set(target(event).value)}
+  >
+    ${choices?.map((choice) => html`<option value=${choice} ?selected=${choice === shown}>${choice}</option>`)}
+  </select>`;
+}
+
+/** @param {Setting} setting @param {Shown} shown */
+function switchControl(setting, { id, value, error, set }) {
+  const is_on = printSetting(setting, value) === '1'; // an address may say "on"
+  return html`<input
+    id=${id}
+    type="checkbox"
+    aria-describedby=${`${id}-help ${id}-error`}
+    aria-invalid=${error !== ''}
+    .checked=${live(is_on)}
+    @change=${(/** @type {Event} */ event) => set(target(event).checked ? '1' : '0')}
+  >`;
+}
+
 /**
- * @param {import('../wire/protocol.js').Setting} setting
- * @param {{ set: (key: string, raw: string) => void }} actions
+ * Not type="number": that drops a decimal comma in silence, and the wheel changes it.
+ * @param {Setting} setting
+ * @param {Shown & { in_box: string }} shown  in_box: what the field shows, as it is written while somebody writes it
+ * @param {(typed: string, direction: 1 | -1) => void} stepBy
  */
-export function createField(setting, actions) {
-  const { key, type, label, help, min, max, choices } = setting;
-  const id = `setting-${key}-${++fields_made}`;
-  const described = `${id}-help ${id}-error`;
-  /** @type {HTMLInputElement | HTMLSelectElement} */
-  let control;
-  if (type === 'choice') {
-    control = h(
-      'select',
-      { id, 'aria-describedby': described },
-      ...(choices ?? []).map((choice) => h('option', { value: choice, text: choice })),
-    );
-    control.addEventListener('change', () => actions.set(key, control.value));
-  } else if (type === 'bool') {
-    const box = h('input', { id, type: 'checkbox', 'aria-describedby': described });
-    box.addEventListener('change', () => actions.set(key, box.checked ? '1' : '0'));
-    control = box;
-  } else {
-    // Not type="number": that drops a decimal comma in silence, and the wheel changes it.
-    const box = h('input', {
-      id,
-      class: 'number',
-      type: 'text',
-      role: 'spinbutton',
-      inputmode: type === 'real' ? 'decimal' : 'numeric',
-      autocomplete: 'off',
-      spellcheck: 'false',
-      'aria-valuemin': plainDigits(min),
-      'aria-valuemax': plainDigits(max),
-      'aria-describedby': described,
-    });
-    box.addEventListener('input', () => actions.set(key, plainNumber(setting, box.value)));
-    box.addEventListener('change', () => {
-      box.value = shown; // once it is left, as it is understood
-    });
-    box.addEventListener('keydown', (event) => {
-      const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-      if (direction === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      stepBy(direction);
-    });
-    control = box;
+function numberControl(setting, { id, in_box, shown, value, error, set }, stepBy) {
+  const { type, min, max } = setting;
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (direction === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    stepBy(target(event).value, direction);
   }
-  let shown = '';
-  /** The number to step from: the one in the field, or the one that holds while that is none. */
-  let held = 0;
+  return html`<input
+    id=${id}
+    class="number"
+    type="text"
+    role="spinbutton"
+    inputmode=${type === 'real' ? 'decimal' : 'numeric'}
+    autocomplete="off"
+    spellcheck="false"
+    aria-valuemin=${plainDigits(min)}
+    aria-valuemax=${plainDigits(max)}
+    aria-valuenow=${error === '' ? plainDigits(value) : nothing}
+    aria-valuetext=${shown}
+    aria-describedby=${`${id}-help ${id}-error`}
+    aria-invalid=${error !== ''}
+    .value=${live(in_box)}
+    @input=${(/** @type {Event} */ event) => set(plainNumber(setting, target(event).value))}
+    @change=${(/** @type {Event} */ event) => {
+      target(event).value = shown; // once it is left, as it is understood
+    }}
+    @keydown=${onKey}
+  >`;
+}
 
-  /** @param {1 | -1} direction */
-  function stepBy(direction) {
-    const { value, error } = readSetting(setting, plainNumber(setting, control.value));
-    actions.set(key, String(nextValue(setting, error ? held : value, direction)));
+/**
+ * One button of a number: by keyboard the field itself is there.
+ * @param {string} name @param {string} sign @param {() => void} press
+ */
+const stepper = (name, sign, press) =>
+  html`<button type="button" class="stepper" tabindex="-1" aria-label=${name} @click=${press}>${sign}</button>`;
+
+/**
+ * A field that draws itself; it lives until `dispose` is called.
+ * @param {Context} context
+ * @param {Setting} setting
+ * @param {string} prefix  of its id
+ */
+function createField({ store, select, actions, frame, id: uniqueId }, setting, prefix) {
+  const { key, type, label, help } = setting;
+  const id = uniqueId(`${prefix}setting-${key}`);
+  const root = document.createElement('div');
+  root.dataset.key = key;
+  const control = () => /** @type {HTMLInputElement} */ (root.querySelector('input, select'));
+  const set = (/** @type {string} */ raw) => actions.set(key, raw);
+
+  /** @param {string} typed @param {1 | -1} direction */
+  function stepBy(typed, direction) {
+    const held = Number(select.settings.value.values[key]) || 0; // while what is in the field is no number
+    const { value, error } = readSetting(setting, plainNumber(setting, typed));
+    set(String(nextValue(setting, error ? held : value, direction)));
   }
 
-  /** @param {1 | -1} direction */
-  const stepper = (direction) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'stepper',
-        tabindex: '-1', // by keyboard the field itself is there
-        'aria-label': `${label}: ${direction > 0 ? 'more' : 'less'}`,
-        on: { click: () => stepBy(direction) },
-      },
-      direction > 0 ? '+' : '−',
-    );
-  const has_steppers = type === 'int' || type === 'real';
-  const error = h('p', { class: 'error', id: `${id}-error`, role: 'alert', hidden: true });
-  const root = h(
-    'div',
-    { class: `field field-${type}`, data: { key } },
-    h('label', { for: id, class: 'field-label' }, label),
-    h('div', { class: 'field-control' }, has_steppers && stepper(-1), control, has_steppers && stepper(1)),
-    h('p', { class: 'field-help', id: `${id}-help`, text: help }),
-    error,
-  );
+  function template() {
+    const words = store.at.words.value.settings;
+    const typed = store.at.typed.value[key];
+    const value = select.settings.value.values[key];
+    const error = select.errorOf(key);
+    const shown = typed ?? printSetting(setting, value);
+    const box = control();
+    const is_same = box !== null && box === document.activeElement && plainNumber(setting, box.value) === shown;
+    const state = { id, shown, value, error, set, in_box: is_same ? box.value : shown };
+    root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
+    const is_number = type === 'int' || type === 'real';
+    const press = (/** @type {1 | -1} */ direction) => () => stepBy(control().value, direction);
+    return html`<label for=${id} class="field-label" title=${help}>${label}</label>
+      <div class="field-control">
+        ${is_number ? stepper(words.less(label), '−', press(-1)) : nothing}
+        ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(setting, state) : numberControl(setting, state, stepBy)}
+        ${is_number ? stepper(words.more(label), '+', press(1)) : nothing}
+      </div>
+      <p class="field-help" id=${`${id}-help`}>${help}</p>
+      <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>`;
+  }
 
+  const dispose = frame.draw(() => render(template(), root));
   return {
     key,
     root,
+    dispose,
     focus() {
-      control.focus();
-      control.scrollIntoView({ block: 'center' });
+      control().focus();
+      control().scrollIntoView({ block: 'center' });
     },
-    /**
-     * @param {string | undefined} typed   what a person typed, if anything
-     * @param {any} value                  what holds otherwise
-     * @param {string} sentence            what is wrong with it, or ''
-     */
-    render(typed, value, sentence) {
-      shown = typed ?? printSetting(setting, value);
-      if (control instanceof HTMLInputElement && type === 'bool') {
-        control.checked = printSetting(setting, value) === '1'; // an address may say "on"
-      } else if (control.value !== shown) {
-        // "0,5" stays as it is written while somebody writes it.
-        const is_same = control === document.activeElement && plainNumber(setting, control.value) === shown;
-        if (!is_same) control.value = shown;
-      }
-      if (control.role === 'spinbutton') {
-        held = Number(value) || 0;
-        if (sentence === '') control.setAttribute('aria-valuenow', plainDigits(value));
-        else control.removeAttribute('aria-valuenow');
-        control.setAttribute('aria-valuetext', shown);
-      }
-      root.classList.toggle('changed', typed !== undefined);
-      control.setAttribute('aria-invalid', String(sentence !== ''));
-      sayOrHide(error, sentence);
+  };
+}
+
+/**
+ * The fields of some of the engine's settings, made anew when its table comes, and what a button wants to be looked at
+ * among them.
+ * @param {Context} context
+ * @param {(row: Setting) => boolean} belongs
+ * @param {object} [options]
+ * @param {string} [options.prefix]    of their ids, where the same setting has a field elsewhere
+ * @param {() => void} [options.reveal]  opens what hides a field that is to be looked at
+ */
+export function createFields(context, belongs, { prefix = '', reveal = () => {} } = {}) {
+  const { store, select, frame } = context;
+  /** @type {import('@preact/signals-core').Signal<ReturnType<typeof createField>[]>} */
+  const fields = signal([]);
+  const dispose = () => {
+    for (const field of fields.peek()) field.dispose();
+  };
+  const stops = [
+    frame.draw(() => {
+      dispose();
+      fields.value = select.table.value.filter(belongs).map((row) => createField(context, row, prefix));
+    }),
+    frame.draw(() => {
+      const problem = store.at.problem.value;
+      const field = fields.value.find(({ key }) => key === problem?.key);
+      if (problem?.place !== 'setting' || !problem.asked || field === undefined) return;
+      reveal();
+      field.focus();
+    }),
+  ];
+  return {
+    /** Their elements, for a template. */
+    roots: () => fields.value.map(({ root }) => root),
+    dispose() {
+      for (const stop of stops) stop();
+      dispose();
     },
-    /** @param {string} name */
-    relabel: (name) => say(/** @type {HTMLElement} */ (root.firstElementChild), name),
   };
 }

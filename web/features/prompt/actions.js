@@ -3,14 +3,18 @@
  * Works before, during and after training; an error leaves the prompt as it was typed.
  */
 
-import { currentSettings, hasBegun, isStale } from '../../actions/training.js';
+import { hasBegun } from '../../selectors.js';
+import { activeRun } from '../../state/state.js';
 
 /**
  * @param {import('../../store.js').Store} store
- * @param {ReturnType<typeof import('../../actions/training.js').createTraining>} training
+ * @param {import('../../selectors.js').Selectors} select
+ * @param {object} engine
+ * @param {import('../../actions/engine.js').Engine['request']} engine.request
+ * @param {(asked: boolean) => Promise<boolean>} engine.prepare
  */
-export function createPrompt(store, training) {
-  /** @param {Partial<import('../../store.js').PromptState>} patch */
+export function createPrompt(store, select, { request, prepare }) {
+  /** @param {Partial<import('../../state/state.js').PromptState>} patch */
   const update = (patch) => store.update({ prompt: { ...store.state.prompt, ...patch } });
 
   let waiting = false; // for a model
@@ -21,35 +25,36 @@ export function createPrompt(store, training) {
       update({ text, error: '', notices: [] });
     },
     async generate() {
-      const { prompt, run, engine } = store.state;
+      const { prompt, engine, words } = store.state;
+      const run = activeRun(store.state);
       if (waiting || prompt.status === 'busy' || engine.status !== 'ready') return;
       // A trained model answers, whatever is on the screen by now; an untrained one is made of what is there.
-      const has_model = hasBegun(run) || (run.phase === 'ready' && !isStale(store.state));
+      const has_model = hasBegun(run) || (run.phase === 'ready' && !select.is_stale.value);
       if (!has_model) {
         waiting = true;
-        const made = await training.prepare(true).finally(() => {
+        const made = await prepare(true).finally(() => {
           waiting = false;
         });
         if (!made) {
-          update({ error: 'There is no model to ask: the text or a setting needs attention first.' });
+          update({ error: words.prompt.no_model });
           return;
         }
       }
-      const { errors } = currentSettings(store.state);
-      const wrong = store.state.engine.settings.find((row) => row.group === 'inference' && errors[row.key]);
+      const { errors } = select.settings.value;
+      const wrong = select.table.value.find((row) => row.group === 'inference' && errors[row.key]);
       if (wrong) {
         update({ error: errors[wrong.key] });
         return;
       }
-      const { id, step } = store.state.run;
-      const is_there = () => store.state.run.id === id;
+      const { id, step } = activeRun(store.state);
+      const is_there = () => store.state.active === id;
       update({ status: 'busy', asked: prompt.text, answer: '', error: '', notices: [], step });
       // A seed of its own: each answer differs, and the run's own random numbers stay untouched.
       const seed = Math.floor(Math.random() * 2 ** 32);
-      const options = { ...training.sampling(), prompt: prompt.text, seed };
+      const options = { ...select.sampling.value, prompt: prompt.text, seed };
       try {
         const body = /** @type {const} */ ({ type: 'generate', run: id, options });
-        const result = await training.request(body, (text) => {
+        const result = await request(body, (text) => {
           if (is_there()) update({ answer: (store.state.prompt.answer ?? '') + text });
         });
         // Another model may have taken this one's place meanwhile; then this is no answer of it.
@@ -62,7 +67,7 @@ export function createPrompt(store, training) {
     },
     stop() {
       if (store.state.prompt.status !== 'busy') return;
-      training.request({ type: 'stop', run: store.state.run.id }).catch(() => {});
+      request({ type: 'stop', run: store.state.active }).catch(() => {});
     },
   };
 }

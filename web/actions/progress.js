@@ -1,0 +1,77 @@
+/**
+ * What the engine reports of a run, as state: losses into its history, the figures of the moment, its pace, samples.
+ */
+
+import { createPace } from '../state/pace.js';
+import { activeRun } from '../state/state.js';
+
+const SAMPLES_KEPT = 60;
+
+/** @typedef {import('../state/state.js').RunState} RunState */
+/** @typedef {import('../wire/client.js').Client} Client */
+
+/** @param {import('../store.js').Store} store */
+export function createProgress(store) {
+  /** What is known of each run beside its state. @type {Map<number, { pace: ReturnType<typeof createPace>, patience_ms: number }>} */
+  const lives = new Map();
+
+  /** @param {number} id */
+  function lifeOf(id) {
+    const life = lives.get(id) ?? { pace: createPace(), patience_ms: 0 };
+    lives.set(id, life);
+    return life;
+  }
+
+  /** @param {RunState} run */
+  const put = (run) => store.update({ runs: new Map(store.state.runs).set(run.id, run) });
+
+  /** @param {RunState} run @param {import('../wire/protocol.js').ProgressEvent} progress */
+  function addProgress(run, progress) {
+    const { history, info, config } = run;
+    const { step, losses, val_losses, done, stopped } = progress;
+    const { pace } = lifeOf(run.id);
+    history.addLosses(progress.first_step, losses);
+    history.addValidation(progress.val_steps, val_losses);
+    pace.add(losses.length, progress.tokens, progress.train_ms, progress.wall_ms);
+    const last = history.losses.length - 1;
+    const max_steps = Number(info?.config.max_steps ?? config.max_steps ?? 0);
+    put({
+      ...run,
+      step,
+      loss: last >= 0 ? history.losses.values[last] : run.loss,
+      smooth: last >= 0 ? history.smooth.values[last] : run.smooth,
+      val_loss: val_losses.length > 0 ? val_losses[val_losses.length - 1] : run.val_loss,
+      grad_norm: progress.grad_norm ?? run.grad_norm,
+      lr: progress.lr ?? run.lr,
+      tokens_per_second: pace.tokensPerSecond(),
+      ms_left: done ? null : pace.msLeft(max_steps - step),
+      stopped,
+      phase: !done ? run.phase : stopped === '' ? 'done' : 'stopped',
+      version: run.version + 1,
+    });
+  }
+
+  return {
+    /** @param {import('../wire/protocol.js').WorkerEvent} event */
+    take(event) {
+      const run = activeRun(store.state);
+      if (event.run !== run.id) return; // the last words of an older run
+      if (event.event === 'progress') addProgress(run, event);
+      if (event.event !== 'samples') return;
+      const key = (run.samples[0]?.key ?? 0) + 1;
+      const samples = [{ key, step: event.step, texts: event.texts }, ...run.samples].slice(0, SAMPLES_KEPT);
+      put({ ...run, samples });
+    },
+
+    /** How long a step of this run may take. @param {Client | null} client @param {number} id @param {number} ms */
+    setPatience(client, id, ms) {
+      for (const other of lives.keys()) if (other !== id) lives.delete(other);
+      lifeOf(id).patience_ms = ms;
+      client?.setPatience(ms);
+    },
+    /** The same after another run was tried. @param {Client | null} client @param {number} id */
+    restorePatience(client, id) {
+      client?.setPatience(lifeOf(id).patience_ms);
+    },
+  };
+}

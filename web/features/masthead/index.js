@@ -1,0 +1,34 @@
+/**
+ * The top of the page: what this is, and the choice of light or dark.
+ */
+
+import { html, render } from 'lit-html';
+import { THEMES } from '../../keep/address.js';
+
+/** @type {import('../../registry.js').Feature} */
+export const masthead = { name: 'masthead', slot: 'header', create };
+
+/** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
+function create(root, { store, actions, frame }) {
+  return frame.draw(() => {
+    const { name, name_rest, lede, colours, themes } = store.at.words.value.masthead;
+    const chosen = store.at.theme.value;
+    render(
+      html`<div class="wordmark">
+          <h1>${name} <span class="wordmark-rest">${name_rest}</span></h1>
+          <p class="lede">${lede}</p>
+        </div>
+        <div class="segmented theme-choice" role="group" aria-label=${colours}>
+          ${THEMES.map(
+            (theme) => html`<button
+              type="button"
+              data-theme=${theme}
+              aria-pressed=${theme === chosen}
+              @click=${() => actions.setTheme(theme)}
+            >${themes[theme]}</button>`,
+          )}
+        </div>`,
+      root,
+    );
+  });
+}

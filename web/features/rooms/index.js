@@ -1,0 +1,119 @@
+/**
+ * The seven rooms, one for each part of microgpt in its order: closed, a line and a live miniature; open, one at a time
+ * over the whole width, what there is to see of the part and its settings. What is in a room is fetched when it is opened.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { createFields } from '../../ui/field.js';
+import { ROOMS } from './rooms.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('./rooms.js').Room} Room */
+/**
+ * What is in an open room, and what ends it.
+ * @typedef {{ key: string, template: () => unknown, fields: ReturnType<typeof createFields> }} Inside
+ */
+
+/** @type {import('../../registry.js').Feature} */
+export const rooms = { name: 'rooms', slot: 'rooms', label: (words) => words.rooms.label, create };
+
+/** Settings of what the page does not show. */
+const UNSEEN = new Set(['metrics_interval']);
+
+/** The closed room, which is the button that opens it. @param {Context} context @param {Room} room @param {number} number @param {boolean} is_open */
+function door(context, room, number, is_open) {
+  const { store, id } = context;
+  const press = () => store.update({ room: is_open ? '' : room.key });
+  return html`<button
+    type="button"
+    class="room-door"
+    data-room=${room.key}
+    aria-expanded=${is_open}
+    aria-controls=${is_open ? id('room') : nothing}
+    @click=${press}
+  >
+    <span class="room-title"><span class="part-number">${number}</span> ${room.title(context)}</span>
+    <span class="room-line">${room.line(context)}</span>
+    ${room.miniature ? html`<span class="room-miniature" aria-hidden="true">${room.miniature(context)}</span>` : nothing}
+  </button>`;
+}
+
+/** @param {Context} context @param {Room} room @param {Inside | Error | null} inside */
+function panel(context, room, inside) {
+  const words = context.store.at.words.value.rooms;
+  const title = room.title(context);
+  const content =
+    inside === null
+      ? html`<p class="part-line">${words.loading}</p>`
+      : inside instanceof Error
+        ? html`<p class="error">${words.failed}</p>`
+        : inside.template();
+  const roots = inside === null || inside instanceof Error ? [] : inside.fields.roots();
+  return html`<section class="room" id=${context.id('room')} aria-label=${title} aria-busy=${inside === null} data-test="room">
+    <div class="room-head">
+      <p class="part-line">${room.sentence(context)}</p>
+      <button type="button" class="quiet" @click=${() => context.store.update({ room: '' })}>${words.close}</button>
+    </div>
+    ${content}
+    <div class="fields" role="group" aria-label=${words.settings(title)} ?hidden=${roots.length === 0}>${roots}</div>
+  </section>`;
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+function create(root, context) {
+  const { store, select, frame } = context;
+  /** Of the room that is open; null while it is on its way. @type {import('@preact/signals-core').Signal<Inside | Error | null>} */
+  const inside = signal(null);
+
+  function leave() {
+    const left = inside.peek();
+    if (left !== null && !(left instanceof Error)) left.fields.dispose();
+    inside.value = null;
+  }
+
+  /** @param {Room} room */
+  async function enter({ key, load }) {
+    try {
+      const { content } = await load();
+      if (store.state.room !== key) return;
+      const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
+        row.group === key && !UNSEEN.has(row.key);
+      inside.value = {
+        key,
+        template: () => content(context),
+        fields: createFields(context, belongs, { prefix: 'room-' }),
+      };
+    } catch (/** @type {any} */ error) {
+      if (store.state.room === key) inside.value = error;
+    }
+  }
+
+  const stops = [
+    frame.draw(() => {
+      const room = ROOMS.find(({ key }) => key === store.at.room.value);
+      leave();
+      if (room) enter(room);
+    }),
+    frame.draw(() => {
+      const problem = store.at.problem.value;
+      if (problem?.place !== 'setting' || !problem.asked) return;
+      const row = select.row(problem.key); // those of the main settings are in sight
+      if (row && !row.main) store.update({ room: row.group });
+    }),
+    frame.draw(() => {
+      const open = store.at.room.value;
+      render(
+        ROOMS.map((room, i) => {
+          const is_open = room.key === open;
+          return html`${door(context, room, i + 1, is_open)}${is_open ? panel(context, room, inside.value) : nothing}`;
+        }),
+        root,
+      );
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    leave();
+  };
+}

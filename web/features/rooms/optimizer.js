@@ -1,0 +1,12 @@
+/** Room 5: the learning rate of the last step. */
+
+import { short } from '../../ui/format.js';
+import { factList } from './facts.js';
+
+/** @param {import('../../registry.js').Context} context */
+export function content({ store, select }) {
+  const words = store.at.words.value.rooms.optimizer;
+  const { lr, info } = select.run.value;
+  const rate = lr ?? info?.config.learning_rate;
+  return rate === undefined ? '' : factList([[words.rate, short(Number(rate))]]);
+}

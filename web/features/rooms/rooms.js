@@ -1,0 +1,112 @@
+/**
+ * The rooms in microgpt's order: what each says while it is closed, and where its content comes from. A room's key is the
+ * group of the engine's settings that stand in it.
+ */
+
+import { html } from 'lit-html';
+import { rate, tile } from '../../ui/format.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/**
+ * @typedef {object} Room
+ * @property {string} key
+ * @property {(context: Context) => string} title
+ * @property {(context: Context) => string} sentence  what the part does, once it is open
+ * @property {(context: Context) => string} line      the closed room's line
+ * @property {(context: Context) => unknown} [miniature]
+ * @property {() => Promise<{ content: (context: Context) => unknown }>} load
+ */
+
+const TILES = 8;
+
+/** @param {Context} context */
+const wordsOf = ({ store }) => store.at.words.value.rooms;
+/** @param {Context} context */
+const infoOf = ({ select }) => select.run.value.info;
+
+/** @type {Room[]} */
+export const ROOMS = [
+  {
+    key: 'dataset',
+    title: (context) => wordsOf(context).dataset.title,
+    sentence: (context) => wordsOf(context).dataset.line,
+    line(context) {
+      const info = infoOf(context);
+      if (info === null) return wordsOf(context).nothing;
+      const share = info.n_val_tokens / (info.n_train_tokens + info.n_val_tokens);
+      return wordsOf(context).dataset.closed(info.n_documents, info.documents, share);
+    },
+    load: () => import('./dataset.js'),
+  },
+  {
+    key: 'tokenizer',
+    title: (context) => wordsOf(context).tokenizer.title,
+    sentence: (context) => wordsOf(context).tokenizer.line,
+    line(context) {
+      const info = infoOf(context);
+      if (info === null) return wordsOf(context).nothing;
+      return wordsOf(context).tokenizer.closed(info.vocab_size, info.config.tokenizer);
+    },
+    miniature(context) {
+      const info = infoOf(context);
+      const first = info?.config.tokenizer === 'bpe' ? 256 : 0;
+      return info?.vocabulary
+        .slice(first, first + TILES)
+        .map((token) => html`<span class="tile">${tile(token)}</span>`);
+    },
+    load: () => import('./tokenizer.js'),
+  },
+  {
+    key: 'autograd',
+    title: (context) => wordsOf(context).autograd.title,
+    sentence: (context) => wordsOf(context).autograd.line,
+    line(context) {
+      const { grad_norm } = context.select.run.value;
+      return grad_norm === null ? wordsOf(context).autograd.none : wordsOf(context).autograd.closed(grad_norm);
+    },
+    load: () => import('./autograd.js'),
+  },
+  {
+    key: 'network',
+    title: (context) => wordsOf(context).network.title,
+    sentence: (context) => wordsOf(context).network.line(infoOf(context)?.config.tokenizer),
+    line(context) {
+      const info = infoOf(context);
+      return info === null ? wordsOf(context).nothing : wordsOf(context).network.closed(info.n_params);
+    },
+    load: () => import('./network.js'),
+  },
+  {
+    key: 'optimizer',
+    title: (context) => wordsOf(context).optimizer.titles[infoOf(context)?.config.optimizer ?? 'adamw'] ?? '',
+    sentence: (context) => wordsOf(context).optimizer.line,
+    line(context) {
+      const rate_now = context.select.run.value.lr ?? infoOf(context)?.config.learning_rate;
+      return rate_now === undefined ? wordsOf(context).nothing : wordsOf(context).optimizer.closed(Number(rate_now));
+    },
+    load: () => import('./optimizer.js'),
+  },
+  {
+    key: 'training',
+    title: (context) => wordsOf(context).training.title,
+    sentence: (context) => wordsOf(context).training.line,
+    line(context) {
+      const { tokens_per_second, ms_left } = context.select.run.value;
+      if (tokens_per_second === 0) return wordsOf(context).training.none;
+      return wordsOf(context).training.closed(rate(tokens_per_second), ms_left);
+    },
+    load: () => import('./training.js'),
+  },
+  {
+    key: 'inference',
+    title: (context) => wordsOf(context).inference.title,
+    sentence: (context) => wordsOf(context).inference.line(infoOf(context)?.config.tokenizer),
+    line(context) {
+      const { temperature } = context.select.settings.value.values;
+      return temperature === undefined
+        ? wordsOf(context).nothing
+        : wordsOf(context).inference.closed(Number(temperature));
+    },
+    load: () => import('./inference.js'),
+  },
+];

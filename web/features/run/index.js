@@ -1,0 +1,137 @@
+/**
+ * The training loop's buttons, Train / Pause, Step and Reset; how far the run is; and its figures. Says plainly when
+ * text or settings have changed since the run began.
+ */
+
+import { html, render } from 'lit-html';
+import { hasBegun, isOver } from '../../selectors.js';
+import { loss, rate } from '../../ui/format.js';
+import { icon } from '../../ui/icon.js';
+import { figuresLine, statusLine, trainLabel } from './sentences.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+
+/** @type {import('../../registry.js').Feature} */
+export const run = { name: 'run', slot: 'run', label: (words) => words.run.label, create };
+
+/**
+ * A button that is off keeps the focus, which `disabled` would take: Step may end the run, Reset leaves nothing to reset.
+ * @param {object} button
+ * @param {string} button.kind   classes
+ * @param {string} [button.title]
+ * @param {boolean} button.is_on
+ * @param {() => void} button.press
+ * @param {unknown} content
+ */
+const button = ({ kind, title = '', is_on, press }, content) =>
+  html`<button
+    type="button"
+    class=${kind}
+    title=${title}
+    aria-disabled=${!is_on}
+    @click=${() => is_on && press()}
+  >${content}</button>`;
+
+/** @param {Context} context */
+function buttons({ store, select, actions }) {
+  const words = store.at.words.value.run;
+  const { phase } = select.run.value;
+  const engine = store.at.engine.value;
+  const wanted = store.at.wanted.value.train === true;
+  const is_training = phase === 'training';
+  const name = trainLabel(select.run.value, { stale: select.is_stale.value, wanted, status: engine.status }, words);
+  const can_step = engine.status === 'ready' && !is_training && !isOver(select.run.value) && !select.is_old_run.value;
+  function press() {
+    if (is_training) actions.pause();
+    else if (wanted) actions.forget('train');
+    else actions.train();
+  }
+  return [
+    button(
+      { kind: `primary train${is_training ? ' running' : ''}`, is_on: engine.status !== 'dead', press },
+      html`<span class="train-icon" ?hidden=${name === words.cancel}>${icon(is_training ? 'pause' : 'play')}</span
+        ><span>${name}</span>`,
+    ),
+    button(
+      { kind: 'secondary', title: words.step_help, is_on: can_step, press: actions.step },
+      html`${icon('step')}${words.step}`,
+    ),
+    button(
+      { kind: 'secondary reset', title: words.reset_help, is_on: select.can_reset.value, press: actions.reset },
+      html`${icon('reset')}${words.reset}`,
+    ),
+  ];
+}
+
+/** How far the run is: a bar, where things stand, and on a narrow page the figures of the moment. @param {Context} context */
+function progress({ store, select }) {
+  const words = store.at.words.value.run;
+  const run = select.run.value;
+  const engine = store.at.engine.value;
+  const max_steps = Number(run.info?.config.max_steps ?? 0);
+  const status = statusLine(
+    run,
+    {
+      engine,
+      wanted: store.at.wanted.value.train === true,
+      stale: select.is_stale.value,
+      wrong: Object.keys(select.settings.value.errors).length > 0,
+    },
+    words,
+  );
+  const is_running = run.phase === 'training' && run.step > 0 && !select.is_stale.value;
+  return html`<div class=${is_running ? 'run-progress running' : 'run-progress'}>
+    <progress
+      class="progress"
+      aria-label=${words.progress}
+      max=${max_steps || 1}
+      .value=${Math.min(run.step, max_steps)}
+    ></progress>
+    <div class="status-row">
+      <p class="status" role="status" data-test="status">${status}</p>
+      <p class=${engine.loading === null ? 'status-figures' : 'status-figures bytes'} aria-hidden="true"
+      >${figuresLine(run, max_steps, engine.loading, words)}</p>
+    </div>
+  </div>`;
+}
+
+/** @param {Context} context */
+function figures({ store, select }) {
+  const words = store.at.words.value.run;
+  const { info, step, smooth, val_loss, tokens_per_second, ms_left } = select.run.value;
+  const max_steps = Number(info?.config.max_steps ?? 0);
+  /** @type {Record<string, string>} */
+  const values = {
+    step: max_steps ? words.done_of(step, max_steps) : '–',
+    loss: loss(smooth),
+    val: loss(val_loss),
+    speed: rate(tokens_per_second),
+    left: ms_left === null ? '–' : words.left(ms_left),
+  };
+  return html`<dl class="figures">
+    ${Object.entries(words.figures).map(
+      ([key, [name, title]]) =>
+        html`<div class=${key === 'loss' ? 'figure figure-main' : 'figure'} title=${title} data-test=${`figure-${key}`}>
+          <dt>${name}</dt><dd>${values[key]}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+function create(root, context) {
+  const { store, select, frame } = context;
+  return frame.draw(() => {
+    const problem = store.at.problem.value;
+    const failed = problem?.place === 'setting' || problem?.place === 'text' ? problem.sentence : '';
+    const { stopped } = select.run.value;
+    root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
+    render(
+      html`<div class="run-bar">${buttons(context)}${progress(context)}</div>
+        <p class="error" ?hidden=${failed === ''}>${failed}</p>
+        <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
+        ${figures(context)}`,
+      root,
+    );
+  });
+}

@@ -1,0 +1,178 @@
+/**
+ * The text to learn from: chips to choose one, the box to type or paste one, the card of a file too big for the box, and
+ * its facts. Dropping a file anywhere on the playground, and pasting anywhere in it, end here too.
+ */
+
+import { html, nothing, render } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { isEditable } from '../../actions/texts.js';
+import { firstWords } from '../../ui/format.js';
+import { errorLine, noticeLine } from '../../ui/sentences.js';
+import { takeTransfers } from './transfers.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../state/state.js').Source} Source */
+
+/** @type {import('../../registry.js').Feature} */
+export const text = { name: 'text', slot: 'text', label: (words) => words.text.label, create };
+
+/** Once what an action changed is drawn. @param {() => void} action */
+const afterDrawing = (action) => requestAnimationFrame(() => requestAnimationFrame(action));
+
+/** @param {HTMLElement} root @param {Context} context */
+function chips(root, { store, select, actions }) {
+  const words = store.at.words.value.text;
+  const chosen = select.source.value;
+  function fresh() {
+    actions.freshText();
+    afterDrawing(() => root.querySelector('textarea')?.focus());
+  }
+  return html`<div class="chips" role="group" aria-label=${words.choices}>
+    ${store.at.sources.value.map(
+      ({ id, title, sentence }) => html`<button
+        type="button"
+        class="chip"
+        data-source=${id}
+        title=${sentence}
+        aria-pressed=${id === chosen?.id}
+        @click=${() => actions.chooseText(id)}
+      >${title}</button>`,
+    )}
+    <button type="button" class="chip chip-fresh" ?hidden=${chosen?.kind === 'typed' && chosen.text === ''} @click=${fresh}
+    >${words.fresh}</button>
+  </div>`;
+}
+
+/** The card of a text that is too long for a box. @param {Context} context @param {Source} source */
+function card({ store, actions }, source) {
+  const words = store.at.words.value.text;
+  const can_edit = source.kind !== 'dataset' && isEditable(source);
+  return html`<div class="file-card">
+    <div class="file-head">
+      <strong class="file-name" ?hidden=${source.kind === 'dataset'}>${source.title}</strong>
+      <span class="file-size">${words.shown(source.bytes)}</span>
+      <button type="button" class="quiet" ?hidden=${!can_edit} @click=${() => actions.editFile()}>${words.edit}</button>
+    </div>
+    <pre class="file-preview" dir="auto" tabindex="0" aria-label=${words.preview}>${`${source.preview}…`}</pre>
+  </div>`;
+}
+
+/** @param {Context} context @param {boolean} is_hidden */
+function box({ store, select, actions, id }, is_hidden) {
+  const words = store.at.words.value.text;
+  return html`<label for=${id('text-box')} class="unseen">${words.box}</label>
+    <textarea
+      id=${id('text-box')}
+      class="text-box"
+      spellcheck="false"
+      autocomplete="off"
+      autocapitalize="off"
+      dir="auto"
+      placeholder=${words.placeholder}
+      aria-describedby=${`${id('text-facts')} ${id('text-error')}`}
+      aria-invalid=${store.at.problem.value?.place === 'text'}
+      ?hidden=${is_hidden}
+      .value=${live(select.source.value?.text ?? '')}
+      @input=${(/** @type {Event} */ { currentTarget }) => actions.typeText(/** @type {HTMLTextAreaElement} */ (currentTarget).value)}
+    ></textarea>`;
+}
+
+/** How the text is cut into documents: asked for, and what came of it. @param {Context} context */
+function cuts({ store, select, actions }) {
+  const words = store.at.words.value.text;
+  const row = select.row('documents');
+  const value = select.settings.value.values.documents;
+  const { info, phase } = select.run.value;
+  const is_known = info !== null && phase !== 'preparing' && !select.is_stale.value;
+  return html`<div class="segmented documents-choice" role="group" aria-label=${words.documents} title=${row?.help ?? ''}>
+      ${row?.choices?.map(
+        (choice) => html`<button
+          type="button"
+          data-choice=${choice}
+          aria-pressed=${choice === value}
+          @click=${() => actions.set('documents', choice)}
+        >${choice.charAt(0).toUpperCase() + choice.slice(1)}</button>`,
+      )}
+    </div>
+    <p class="facts">${is_known ? words.cuts[info.documents] : ''}</p>`;
+}
+
+/** What is known of the text, on one line. @param {Context} context @returns {string} */
+function factsLine({ store, select }) {
+  const words = store.at.words.value.text;
+  const source = select.source.value;
+  if (source === null) return '';
+  if (store.at.loading_text.value) return words.fetching;
+  if (source.facts) return words.facts(source.facts);
+  return source.bytes ? words.size(source.bytes) : '';
+}
+
+/** Ways to bring a text, and to be rid of one. @param {HTMLElement} root @param {Context} context */
+function tools(root, { store, select, actions, id }) {
+  const words = store.at.words.value.text;
+  const source = select.source.value;
+  /** @param {Event} event */
+  async function pick({ currentTarget }) {
+    const picker = /** @type {HTMLInputElement} */ (currentTarget);
+    await actions.openFiles(picker.files);
+    picker.value = ''; // so that the same file can be chosen again
+  }
+  function remove() {
+    actions.removeText();
+    // The button may be gone then.
+    afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector('[aria-pressed="true"]'))?.focus());
+  }
+  return html`<div class="text-tools">
+    <input type="file" class="picker" id=${id('text-file')} @change=${pick}>
+    <label for=${id('text-file')} class="button quiet">${words.open}</label>
+    <span class="hint">${words.or}</span>
+    <button type="button" class="quiet remove" ?hidden=${source === null || source.kind === 'dataset'} @click=${remove}
+    >${words.remove(source ? firstWords(source.title, 20) : '')}</button>
+  </div>`;
+}
+
+/** What the engine and the page remark on the text. @param {Context} context */
+function remarks({ store, select }) {
+  const remarks = [select.source.value?.remark ?? '', ...(select.run.value.info?.notices ?? [])];
+  const sentences = remarks.filter((one) => one !== '');
+  return html`<ul class="notices" ?hidden=${sentences.length === 0}>${sentences.map((one) => html`<li>${one}</li>`)}</ul>
+    ${noticeLine(store.at.notice.value)}`;
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+function create(root, context) {
+  const { store, select, frame, compact, id } = context;
+  const stop = frame.draw(() => {
+    const words = store.at.words.value.text;
+    const source = select.source.value;
+    const problem = store.at.problem.value;
+    const is_big = source !== null && source.text === null && source.blob !== null;
+    const facts = factsLine(context);
+    const sentence = source?.sentence ?? '';
+    const body = html`${chips(root, context)}
+      <p class="source-sentence" data-test="source-sentence" ?hidden=${sentence === ''}>${sentence}</p>
+      ${box(context, is_big)}${is_big ? card(context, source) : nothing}
+      ${errorLine(problem?.place === 'text' ? problem.sentence : '', id('text-error'))}
+      <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${cuts(context)}</div>`;
+    // What the engine remarks on a text must be seen where the text itself is folded away.
+    const folded = html`<details class="fold">
+        <summary>
+          <span class="summary-title">${source?.title ?? words.none}</span>
+          <span class="summary-facts">${source?.facts ? words.summary(source.facts.characters) : ''}</span>
+          <span class="summary-action">${words.change}</span>
+        </summary>
+        ${body}${tools(root, context)}
+      </details>
+      ${remarks(context)}`;
+    const heading = html`<div class="part-heading">
+      <h2 id=${id('part-text')}>${words.title}</h2>
+      <p class="part-line">${words.line}</p>
+    </div>`;
+    render(compact ? folded : html`${heading}${body}${remarks(context)}${tools(root, context)}`, root);
+  });
+  const stopTransfers = takeTransfers(context);
+  return () => {
+    stop();
+    stopTransfers();
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * What the page knows: the form of the one state and its beginning. The store (../store.js) holds it, actions change it,
+ * what follows from it is computed in ../selectors.js.
+ */
+
+import { en } from '../words/en.js';
+import { createHistory } from './history.js';
+
+/** @typedef {import('../wire/protocol.js').Setting} Setting */
+/** @typedef {import('../wire/protocol.js').RunInfo} RunInfo */
+/** @typedef {import('./history.js').History} History */
+
+/**
+ * @typedef {object} EngineState
+ * @property {'loading' | 'ready' | 'dead'} status
+ * @property {string} reason               why it is dead, a sentence; else ''
+ * @property {'load' | 'work'} failed        what it was at when it died
+ * @property {boolean} lost                 a trained model went with it
+ * @property {import('../wire/client.js').Loading | null} loading  how much of it, or of its second part, has come
+ * @property {string} build                e.g. 'simd'
+ * @property {number} threads              it has; a run may use fewer
+ * @property {boolean} isolated            from other origins: without it browsers allow one thread
+ * @property {boolean} shared_memory       there is memory that threads can share
+ * @property {boolean} secure              the page came over https or from this machine
+ * @property {boolean} framed              it stands in a page of somebody else's
+ * @property {number} cores
+ * @property {boolean} relaxed             there is relaxed SIMD, so that reproducible builds are others
+ * @property {boolean} reproducible        it was chosen to give the same bits everywhere
+ * @property {Setting[]} settings
+ * @property {Record<string, Record<string, any>>} presets
+ * @property {{ max_text_bytes: number, max_memory_mib: number }} limits
+ */
+
+/**
+ * A text one can choose: a data set that comes with the page, a text typed here, or a file.
+ * @typedef {object} Source
+ * @property {string} id
+ * @property {'dataset' | 'typed' | 'file'} kind
+ * @property {string} title
+ * @property {string} sentence             one line about it
+ * @property {string | null} text          what the text box shows; null: not loaded yet, or too big to show
+ * @property {Blob | null} blob            the bytes of a file, as long as nobody edited them
+ * @property {number} bytes                size in bytes, 0 while unknown
+ * @property {string} preview              the beginning of a text too big to show
+ * @property {string} url                  where a data set is fetched from; else ''
+ * @property {Record<string, any>} suggested settings that suit it
+ * @property {import('../texts/counts.js').Counts | null} facts
+ * @property {string} remark               how a file was read and what it looks like, sentences; else ''
+ */
+
+/**
+ * @typedef {'none' | 'preparing' | 'ready' | 'training' | 'paused' | 'done' | 'stopped' | 'failed'} Phase
+ */
+
+/**
+ * @typedef {object} RunState
+ * @property {number} id
+ * @property {Phase} phase
+ * @property {string | Blob | null} text   the text it learns
+ * @property {Record<string, any>} config  the settings it was asked for
+ * @property {RunInfo | null} info
+ * @property {number} step
+ * @property {number | null} loss
+ * @property {number | null} smooth
+ * @property {number | null} val_loss
+ * @property {number | null} grad_norm
+ * @property {number | null} lr
+ * @property {number} tokens_per_second    0 while unknown
+ * @property {number | null} ms_left       null while unknown
+ * @property {string} stopped              the sentence of a run that stopped by itself; else ''
+ * @property {History} history             its losses; grows in place
+ * @property {number} version              grows with every change of `history`
+ * @property {Sample[]} samples            newest first
+ */
+
+/** @typedef {{ key: number, step: number, texts: string[] }} Sample */
+
+/**
+ * @typedef {object} PromptState
+ * @property {'idle' | 'busy'} status
+ * @property {string} text                 what is in the prompt box
+ * @property {string} asked                the prompt of the answer shown
+ * @property {string | null} answer        null: nothing was generated yet
+ * @property {number} step                 the step of the model that answered
+ * @property {string} error
+ * @property {string[]} notices            what to know of the prompt, sentences, mostly none
+ */
+
+/**
+ * @typedef {object} Problem
+ * @property {'text' | 'setting' | 'address'} place
+ * @property {string} key                  the setting to blame, or ''
+ * @property {string} sentence
+ * @property {boolean} [asked]             a button led to it: its place may be opened and take the focus
+ */
+
+/** What was asked for before the engine was there, and is done when it is: `train`, `answer`. @typedef {Record<string, boolean>} Wanted */
+
+/**
+ * @typedef {object} State
+ * @property {boolean} compact
+ * @property {'auto' | 'light' | 'dark'} theme
+ * @property {boolean} is_dark             the colours of the moment, once `theme` and the system's wish are known
+ * @property {EngineState} engine
+ * @property {Source[]} sources
+ * @property {string} source               id of the chosen one
+ * @property {boolean} loading_text
+ * @property {Wanted} wanted
+ * @property {Record<string, string>} typed settings a person changed, as typed; by key
+ * @property {ReadonlyMap<number, RunState>} runs  by their ids
+ * @property {number} active               the id of the run that is shown; 0 while there is none
+ * @property {PromptState} prompt
+ * @property {Problem | null} problem
+ * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
+ * @property {string} notice               a quiet sentence about the last thing done; else ''
+ * @property {string} room                 the room that is open (features/rooms); '' while all are closed
+ * @property {import('../words/words.js').Words} words  what the page says, in its language
+ */
+
+/** @type {Wanted} */
+export const NOTHING_WANTED = {};
+
+/** A run that does not exist yet. @param {number} [max_steps] its planned length @returns {RunState} */
+export function emptyRun(max_steps) {
+  return {
+    id: 0,
+    phase: 'none',
+    text: null,
+    config: {},
+    info: null,
+    step: 0,
+    loss: null,
+    smooth: null,
+    val_loss: null,
+    grad_norm: null,
+    lr: null,
+    tokens_per_second: 0,
+    ms_left: null,
+    stopped: '',
+    history: createHistory(max_steps),
+    version: 0,
+    samples: [],
+  };
+}
+
+/** What stands for the run where there is none. */
+const NO_RUN = emptyRun();
+
+/**
+ * The run that is shown.
+ * @param {Pick<State, 'runs' | 'active'>} state
+ * @returns {RunState}
+ */
+export const activeRun = ({ runs, active }) => runs.get(active) ?? NO_RUN;
+
+/** @param {boolean} compact @returns {State} */
+export function initialState(compact) {
+  return {
+    compact,
+    theme: 'auto',
+    is_dark: false,
+    engine: {
+      status: 'loading',
+      reason: '',
+      failed: 'load',
+      lost: false,
+      loading: null,
+      build: '',
+      threads: 1,
+      isolated: false,
+      shared_memory: false,
+      secure: false,
+      framed: false,
+      cores: 1,
+      relaxed: false,
+      reproducible: false,
+      settings: [],
+      presets: {},
+      limits: { max_text_bytes: Number.POSITIVE_INFINITY, max_memory_mib: Number.POSITIVE_INFINITY },
+    },
+    sources: [],
+    source: '',
+    loading_text: false,
+    wanted: NOTHING_WANTED,
+    typed: {},
+    runs: new Map(),
+    active: 0,
+    prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: '', notices: [] },
+    problem: null,
+    address_problem: null,
+    notice: '',
+    room: '',
+    words: en,
+  };
+}
+
+/**
+ * The chosen text, or null before the data sets are known.
+ * @param {State} state
+ * @returns {Source | null}
+ */
+export function chosenSource(state) {
+  return state.sources.find((source) => source.id === state.source) ?? null;
+}
+
+/**
+ * What the engine is given of a source: the bytes of a file as they are, else the text.
+ * @param {Source | null} source
+ * @returns {string | Blob | null}
+ */
+export function sourceText(source) {
+  return source === null ? null : (source.blob ?? source.text);
+}

@@ -1,0 +1,326 @@
+/**
+ * The page in English, feature by feature. A further language is a file like this one (words.js says its form).
+ * What the engine says (errors, labels and help of settings) comes from the engine.
+ */
+
+import { count, counted, duration, loss, mebibytes, short, size } from '../ui/format.js';
+
+/** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {string | undefined} tokenizer */
+const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
+/** @param {string | undefined} tokenizer */
+const tokens = (tokenizer) => (isPieces(tokenizer) ? 'tokens' : 'characters');
+/** @param {string | undefined} tokenizer */
+const token = (tokenizer) => (isPieces(tokenizer) ? 'token' : 'character');
+
+/** @param {string} time @returns {string} "3 min 20 s", each number held to its unit */
+const unbroken = (time) => time.replace(/(\d) /g, '$1\u00a0');
+
+const masthead = {
+  name: 'microGPT',
+  name_rest: 'Playground',
+  lede: 'Give it a text and watch a small GPT learn to write like it, here on your own machine.',
+  colours: 'Colours',
+  themes: /** @type {Record<string, string>} */ ({ auto: 'Auto', light: 'Light', dark: 'Dark' }),
+};
+
+const problem = {
+  not_loaded: 'The engine could not be loaded.',
+  died: 'The engine stopped.',
+  /** @param {string} reason  a sentence @param {boolean} lost */
+  kept: (reason, lost) =>
+    `${reason} Your text and settings are kept${lost ? '; what the model had learnt is lost' : ''}.`,
+  engine_slow: 'The engine is loading slowly.',
+  part_slow: 'A part of the engine is loading slowly.',
+  why_slow: 'The network is slow, or the server does not answer. The page goes on waiting.',
+  restart: 'Restart',
+  try_again: 'Try again',
+  dismiss: 'Dismiss',
+};
+
+const text = {
+  label: 'Text',
+  title: 'The text',
+  line: 'Choose one, or bring your own.',
+  choices: 'Texts to learn from',
+  fresh: '+ Your own text',
+  box: 'Text to learn from',
+  placeholder: 'Paste or type a text here, or drop a file.',
+  preview: 'The beginning of the text',
+  /** @param {number} bytes */
+  shown: (bytes) => `${size(bytes)}, of which this is the beginning`,
+  edit: 'Edit as text',
+  open: 'Open a file',
+  or: 'or drop one, or paste',
+  /** @param {string} title */
+  remove: (title) => (title === '' ? 'Remove' : `Remove “${title}”`),
+  documents: 'How the text is cut into documents',
+  cuts: /** @type {Record<string, string>} */ ({ lines: 'each line a document', stream: 'one long text' }),
+  fetching: 'Fetching the text…',
+  /** @param {{ characters: number, lines: number }} facts */
+  facts: ({ characters, lines }) => `${counted(characters, 'character')} · ${counted(lines, 'line')}`,
+  size,
+  /** @param {number} characters */
+  summary: (characters) => `${count(characters)} characters`,
+  none: 'No text yet',
+  change: 'Change text',
+};
+
+/** What actions on texts say. */
+const texts = {
+  yours: 'Your text',
+  of_address: 'Text of the address',
+  pasted: 'Pasted text',
+  /** @param {string} names */
+  unkept: (names) => `Too large to be kept: a reload of the page loses ${names}.`,
+  /** @param {string} title */
+  unfetched: (title) => `The text “${title}” could not be fetched. Choose another one or paste your own.`,
+  /** @param {string} name @param {string} what  it is */
+  no_text: (name, what) => `“${name}” is ${what}.`,
+  /** @param {string} name */
+  no_decoder: (name) => `“${name}” could not be read: a part of the page did not load. Load the page again.`,
+  /** @param {string} name */
+  unreadable: (name) => `“${name}” could not be read. A folder cannot be opened; a file must still be where it was.`,
+  /** @param {string} name @param {number} bytes @param {number} limit */
+  too_big: (name, bytes, limit) =>
+    `“${name}” has ${size(bytes)}; a text may have at most ${size(limit)}. Cut it and try again.`,
+  /** @param {number} n */
+  first_of: (n) => `One text at a time: of ${count(n)} files the first was taken.`,
+};
+
+const run = {
+  label: 'Training',
+  train: 'Train',
+  train_anew: 'Train anew',
+  train_again: 'Train again',
+  continue: 'Continue',
+  pause: 'Pause',
+  cancel: 'Cancel',
+  step: 'Step',
+  step_help: 'One training step',
+  reset: 'Reset',
+  reset_help: 'A fresh model of the text and settings as they stand',
+  progress: 'Steps done',
+  no_engine: 'There is no engine.',
+  loading_engine: 'Loading the engine…',
+  still_loading_engine: 'Still loading the engine…',
+  loading_part: 'Loading another part of the engine…',
+  still_loading_part: 'Still loading another part of the engine…',
+  starts_when_here: 'Training starts when it is here.',
+  fetching: 'Fetching the texts… Training starts when they are here.',
+  changed: 'Changed. It takes effect with a new run: Train anew, or Reset to apply.',
+  setting_wrong: 'A setting needs attention: see below.',
+  preparing: 'Making a fresh model…',
+  ready: 'A fresh model, untrained.',
+  training: 'Training.',
+  /** @param {number} step */
+  paused: (step) => `Paused at step ${count(step)}.`,
+  /** @param {number} step */
+  done: (step) => `Done after ${counted(step, 'step')}.`,
+  /** @param {number} step */
+  stopped: (step) => `Stopped at step ${count(step)}.`,
+  failed: 'No model: the text or a setting needs attention.',
+  none: 'Choose a text to begin.',
+  /** @param {number} loaded @param {number | null} total */
+  bytes: (loaded, total) => (total === null ? size(loaded) : `${size(loaded)} of ${size(total)}`),
+  /** @param {number} now */
+  loss: (now) => `loss ${loss(now)}`,
+  /** @param {number} step @param {number} max_steps */
+  step_of: (step, max_steps) => `Step ${count(step)} of ${count(max_steps)}`,
+  figures: {
+    step: ['Step', 'Steps done, of all steps of the run'],
+    loss: ['Loss', 'The smoothed training loss'],
+    val: ['Validation', 'The loss on the part of the text that is kept away from training'],
+    speed: ['Tokens/s', 'Tokens per second: characters learnt from'],
+    left: ['Time left', 'At the pace of the last seconds'],
+  },
+  /** @param {number} step @param {number} max_steps */
+  done_of: (step, max_steps) => `${count(step)} of ${count(max_steps)}`,
+  /** @param {number} ms */
+  left: (ms) => unbroken(duration(ms)),
+  old_run: 'This is the run from before your change.',
+  /** @param {string} why  a sentence */
+  otherBuildFailed: (why) => `The engine for this setting did not start; try again or set it back. ${why}`,
+};
+
+const machine = {
+  /** @param {string} simd @param {string} threads @param {number | null} mib */
+  line: (simd, threads, mib) =>
+    `Engine: ${simd}, ${threads}${mib === null ? '' : ` · ${mebibytes(mib)} of memory`} · nothing leaves this machine`,
+  relaxed: 'relaxed SIMD',
+  simd: 'SIMD',
+  /** @param {string} simd */
+  reproducible: (simd) => `${simd}, reproducible`,
+  /** @param {number} n */
+  threads: (n) => counted(n, 'thread'),
+  /** @param {number} n */
+  one_of: (n) => `1 of ${n} threads (a step is too small to share)`,
+  /** @param {string} why */
+  one: (why) => (why === '' ? '1 thread' : `1 thread (${why})`),
+  no_memory: 'this browser shares no memory between threads',
+  not_started: 'its threads did not start',
+  no_https: 'more need https',
+  framed: 'more in a page of its own',
+  no_headers: 'more need two headers from the server: see web/README.md',
+};
+
+const curve = {
+  label: 'Loss',
+  raw: 'each step',
+  smooth: 'smoothed',
+  val: 'validation, on text kept away',
+  guess: 'blind guessing',
+  keys: 'With the left and right arrow keys you can read single steps.',
+  /** @param {string} description */
+  picture: (description) => `The loss over the steps of the run. ${description}`,
+  none: 'No losses yet.',
+  /** @param {number} step @param {number} now @param {number | null} val @param {number} guess */
+  describe: (step, now, val, guess) =>
+    `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
+  /** @param {number} vocabulary @param {number} guess */
+  guess_level: (vocabulary, guess) => `blind guessing, ln ${count(vocabulary)} = ${guess.toFixed(2)}`,
+  /** @param {number} step @param {number} raw @param {number} smooth */
+  at: (step, raw, smooth) => `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}.`,
+  what: 'The loss is the model’s surprise at the next character. Lower is better.',
+  diverged: 'Worse than blind guessing: the learning rate is probably too large.',
+  memorising:
+    'It begins to learn the text by heart: the part kept away surprises it more and more. A longer text or a smaller model helps.',
+  /** @param {number} now @param {string | undefined} tokenizer @param {number} vocabulary */
+  reading(now, tokenizer, vocabulary) {
+    const choices = Math.exp(now);
+    const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
+    return `A loss of ${loss(now)} is like wavering between ${shown} ${tokens(tokenizer)}; blind guessing is like ${count(vocabulary)}.`;
+  },
+};
+
+const writing = {
+  label: 'Samples',
+  title: 'It writes',
+  /** @param {string | undefined} tokenizer */
+  line: (tokenizer) => `Lets it write, one ${token(tokenizer)} at a time.`,
+  list: 'Samples, newest first',
+  empty:
+    'Press Train. What the model writes appears here while it learns: noise at first, then something like your text.',
+  ended: '(ended at once)',
+  before: 'before training',
+  /** @param {number} step */
+  step: (step) => `step ${count(step)}`,
+};
+
+const prompt = {
+  label: 'Prompt',
+  title: 'Your prompt',
+  placeholder: 'How shall it begin?',
+  generate: 'Generate',
+  stop: 'Stop',
+  cancel: 'Cancel',
+  waits: 'The answer comes when all is loaded.',
+  answer: 'What the model wrote',
+  untrained: 'written before any training',
+  /** @param {number} step */
+  written: (step) => `written at step ${count(step)}`,
+  /** @param {number} characters */
+  done: (characters) => `The model wrote ${count(characters)} characters.`,
+  temperature: 'Temperature',
+  no_model: 'There is no model to ask: the text or a setting needs attention first.',
+  /** @param {string} button */
+  earlier_text: (button) => `The model still knows its earlier text; press ${button} to use this one.`,
+  /** @param {string} button */
+  earlier_settings: (button) => `The model still has its earlier settings; press ${button} to use these.`,
+};
+
+const settings = {
+  label: 'Settings',
+  title: 'Settings',
+  line: 'A change takes effect with the next run.',
+  restore: 'Back to the suggested settings',
+  /** @param {string} label */
+  more: (label) => `${label}: more`,
+  /** @param {string} label */
+  less: (label) => `${label}: less`,
+};
+
+const rooms = {
+  label: 'The seven parts',
+  line: 'What is inside, in the order in which the data passes through it.',
+  /** @param {string} title */
+  settings: (title) => `Settings: ${title}`,
+  close: 'Close',
+  loading: 'Loading…',
+  /** The sentence of a room whose script did not come. */
+  failed: 'This part of the page could not be loaded. Load the page again.',
+  nothing: '–',
+  dataset: {
+    title: 'Dataset',
+    line: 'The text, cut into documents, some of it kept away from training.',
+    /** @param {number} n @param {string} cut @param {number} share */
+    closed: (n, cut, share) =>
+      `${cut === 'stream' ? 'one long text' : counted(n, 'document')}, ${share > 0 ? `${short(share * 100)} % kept away` : 'nothing kept away'}`,
+    documents: ['Documents', 'What the text is cut into'],
+    train: ['To learn from', 'Tokens of the part that training sees'],
+    val: ['Kept away', 'Tokens of the part that only measures the validation loss'],
+    /** @param {number} n */
+    tokens: (n) => counted(n, 'token'),
+  },
+  tokenizer: {
+    title: 'Tokenizer',
+    line: 'Cuts the text into tokens, each with a number.',
+    tiles: 'Vocabulary',
+    bos: 'BOS',
+    /** @param {number} id */
+    bos_help: (id) => `${id}: where a document begins and ends`,
+    /** @param {number} vocabulary @param {string | undefined} tokenizer */
+    closed(vocabulary, tokenizer) {
+      if (tokenizer === 'byte') return `${count(vocabulary - 1)} bytes`;
+      if (tokenizer === 'bpe') return `256 bytes, ${counted(vocabulary - 257, 'merge')}`;
+      return counted(vocabulary - 1, 'different character');
+    },
+    /** @param {string} what @param {number} vocabulary @param {number} hidden */
+    total: (what, vocabulary, hidden) =>
+      `${what} and one sign for where a document begins: ${count(vocabulary)} tokens${hidden > 0 ? `, ${count(hidden)} of them not shown.` : '.'}`,
+  },
+  autograd: {
+    title: 'Autograd',
+    line: 'Walks back through the step to find what each number did to the loss.',
+    none: 'no gradient yet',
+    /** @param {number} norm */
+    closed: (norm) => `gradient norm ${short(norm)}`,
+    norm: ['Gradient norm', 'The length of the gradient of the last step, before it is clipped'],
+  },
+  network: {
+    title: 'Network',
+    /** @param {string | undefined} tokenizer */
+    line: (tokenizer) => `Looks at the ${tokens(tokenizer)} so far and bets on the next one.`,
+    /** @param {number} n */
+    closed: (n) => `${count(n)} parameters`,
+    /** @param {Record<string, any>} config */
+    shape: ({ n_layer, n_embd, n_head }) =>
+      `${counted(n_layer, 'layer')}, ${count(n_embd)} wide, ${counted(n_head, 'head')}`,
+    parameters: ['Parameters', 'The numbers that training changes'],
+    form: ['Shape', 'Blocks one after the other, the numbers that stand for a token, and the heads of attention'],
+    memory: ['Memory', 'Parameters, gradients, moments and activations together'],
+    mebibytes,
+  },
+  optimizer: {
+    titles: /** @type {Record<string, string>} */ ({ adamw: 'Adam', sgd: 'SGD', lion: 'Lion', muon: 'Muon' }),
+    line: 'Nudges every number of the network a little downhill.',
+    /** @param {number} rate */
+    closed: (rate) => `learning rate ${short(rate)}`,
+    rate: ['Learning rate', 'The size of the last step'],
+  },
+  training: {
+    title: 'Training loop',
+    line: 'Guess, measure the surprise, correct; again and again.',
+    /** @param {string} rate @param {number | null} ms_left */
+    closed: (rate, ms_left) => `${rate} tokens/s${ms_left === null ? '' : `, ${unbroken(duration(ms_left))} left`}`,
+    none: 'not running',
+  },
+  inference: {
+    title: 'Inference',
+    /** @param {string | undefined} tokenizer */
+    line: (tokenizer) => `Lets it write, one ${token(tokenizer)} at a time.`,
+    /** @param {number} temperature */
+    closed: (temperature) => `temperature ${short(temperature)}`,
+  },
+};
+
+export const en = { masthead, problem, text, texts, run, machine, curve, writing, prompt, settings, rooms };
