@@ -377,6 +377,8 @@ build/stamp/vendor: $(NPM) Makefile
 	@grep -q "NumberFormat('en')" build/vendor/uPlot.esm.js || \
 	  { echo 'uPlot has changed how it finds the language of its numbers: see UPLOT_LOCALE in the Makefile.' >&2; exit 1; }
 	@cp node_modules/uplot/LICENSE build/vendor/uPlot.LICENSE.txt
+	@cp node_modules/lit-html/LICENSE build/vendor/lit-html.LICENSE.txt
+	@cp node_modules/@preact/signals-core/LICENSE build/vendor/signals-core.LICENSE.txt
 	@sed 's/^export = /export default /' node_modules/uplot/dist/uPlot.d.ts >build/vendor/uPlot.esm.d.ts
 	@touch $@
 

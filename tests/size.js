@@ -10,7 +10,14 @@ const SITE = resolve(import.meta.dirname, '../build/site');
 const ENGINE = 'build/wasm/';
 
 /** KB are 1000 bytes here. */
-export const LIMITS = { module: 60_000, page: 150_000 };
+export const LIMITS = {
+  module: 60_000,
+  page: 150_000,
+  /** Scripts that the page loads before the engine. */
+  scripts: 3,
+  /** What is fetched later, by the name of the script that asks for it: each a limit of its own. @type {Record<string, number>} */
+  later: { contents: 2_500, decode: 5_000 },
+};
 
 /** @param {string} path within the site */
 const read = (path) => readFileSync(resolve(SITE, path));
@@ -41,6 +48,25 @@ export function filesOf(page) {
   return [...found, 'build/datasets/index.json'];
 }
 
+/** The scripts that are waited for before the engine is: all but the worker's own. @param {string} [page] */
+export const scriptsOf = (page = 'index.html') =>
+  filesOf(page).filter((path) => path.endsWith('.js') && path !== 'web/worker.js');
+
+/** What the page fetches later (import()), in bytes by the names in LIMITS.later. @returns {Record<string, number>} */
+export function later() {
+  const first = scriptsOf();
+  const asked = first.flatMap((path) =>
+    [
+      ...read(path)
+        .toString()
+        .matchAll(/\bimport\(\s*["']\.\/([^"']+)["']\s*\)/g),
+    ].map(([, name]) => name),
+  );
+  return Object.fromEntries(
+    [...new Set(asked)].map((name) => [name.replace(/-[A-Z0-9]+\.js$/, ''), weigh(`web/${name}`)]),
+  );
+}
+
 /** The WebAssembly files: what a run needs of a build, and what is loaded when it is asked for. */
 export const modules = () =>
   readdirSync(resolve(SITE, ENGINE))
@@ -63,15 +89,12 @@ export function measure(page = 'index.html') {
   /** @param {(path: string) => boolean} belongs */
   const sum = (belongs) => files.filter(belongs).reduce((bytes, path) => bytes + weigh(path), 0);
   /** @param {string} path */
-  const isChart = (path) => path.startsWith('build/vendor/');
-  /** @param {string} path */
-  const isStyle = (path) => path.endsWith('.css') && !isChart(path);
+  const isStyle = (path) => path.endsWith('.css');
   const heaviest = builds().reduce((a, b) => (b.module + b.script > a.module + a.script ? b : a));
   const parts = [
-    { name: "the page's scripts", bytes: sum((path) => path.endsWith('.js') && !isChart(path)) },
+    { name: "the page's scripts, uPlot too", bytes: sum((path) => path.endsWith('.js')) },
     { name: 'style sheets', bytes: sum(isStyle) },
     { name: 'page, icon, index of texts', bytes: sum((path) => !/\.(js|css)$/.test(path)) },
-    { name: 'uPlot, the chart', bytes: sum(isChart) },
     { name: `${heaviest.name}.js`, bytes: heaviest.script },
     { name: `${heaviest.name}.wasm`, bytes: heaviest.module },
   ];
@@ -93,6 +116,9 @@ export function table() {
     `the page with its heaviest build (limit ${LIMITS.page / 1000} KB)`,
     ...parts.map(({ name, bytes }) => line(name, bytes)),
     line('together', total),
+    '',
+    `fetched when it is asked for (limits of their own); before the engine come ${scriptsOf().length} scripts of ${LIMITS.scripts}`,
+    ...Object.entries(later()).map(([name, bytes]) => line(name, bytes)),
   ].join('\n');
 }
 

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { BUILDS } from '../../wasm/builds.js';
-import { filesOf, LIMITS, measure, modules, table } from '../size.js';
+import { filesOf, LIMITS, later, measure, modules, scriptsOf, table } from '../size.js';
 import { ROOT } from './builds.js';
 
 describe('the size of the page', () => {
@@ -28,18 +28,29 @@ describe('the size of the page', () => {
     });
   }
 
+  test('the page waits for at most three scripts before the engine', () => {
+    assert.ok(scriptsOf().length <= LIMITS.scripts, scriptsOf().join(', '));
+  });
+
+  test('what is fetched later has a limit of its own and keeps it', () => {
+    const found = later();
+    assert.deepEqual(Object.keys(found).sort(), Object.keys(LIMITS.later).sort());
+    for (const [name, bytes] of Object.entries(found)) {
+      assert.ok(bytes <= LIMITS.later[name], `${name}: ${bytes} bytes, more than ${LIMITS.later[name]}`);
+    }
+  });
+
   test('nothing that is loaded is forgotten: both ends of the wire, the chart, the styles, the engine', () => {
     const files = filesOf('index.html');
     for (const file of ['web/start.js', 'web/playground.js', 'web/worker.js', 'web/page.css']) {
       assert.ok(files.includes(file), `${file} is not counted`);
     }
-    assert.ok(files.includes('build/vendor/uPlot.esm.js'), 'the chart is not counted');
     const site = resolve(ROOT, 'build/site');
     for (const file of files) assert.ok(existsSync(resolve(site, file)), `${file} is not in the site`);
     const scripts = files
       .filter((file) => file.endsWith('.js'))
       .map((file) => readFileSync(resolve(site, file), 'utf8'));
-    for (const words of ['blind guessing', 'api_trainer_new', 'set_sampling']) {
+    for (const words of ['blind guessing', 'api_trainer_new', 'set_sampling', 'uplot']) {
       assert.ok(
         scripts.some((script) => script.includes(words)),
         `what says “${words}” is not counted`,
@@ -50,7 +61,9 @@ describe('the size of the page', () => {
   test('the notices go with it: that of the chart, in its code too, and our own', () => {
     const read = (/** @type {string} */ path) => readFileSync(resolve(ROOT, 'build/site', path), 'utf8');
     assert.match(read('build/vendor/uPlot.LICENSE.txt'), /Leon Sorokin/);
-    assert.match(read('build/vendor/uPlot.esm.js'), /Leon Sorokin/);
+    assert.match(read('build/vendor/lit-html.LICENSE.txt'), /Google/);
+    assert.match(read('build/vendor/signals-core.LICENSE.txt'), /Preact/);
+    assert.match(read('web/playground.js'), /Leon Sorokin/);
     assert.equal(read('LICENSE'), readFileSync(resolve(ROOT, 'LICENSE'), 'utf8'));
   });
 });

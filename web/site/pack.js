@@ -1,5 +1,5 @@
-// Makes the scripts and style sheets of a finished site small. The page's own scripts become two bundles, that of the
-// page and that of the worker, with what both need in a file beside them, its style sheets one; the engine's modules stay
+// Makes the scripts and style sheets of a finished site small. The page's scripts become one bundle, with what is fetched
+// later beside it (import()) and what both need in a third; those of the worker become another, its style sheets one; the engine's modules stay
 // file by file, for whoever imports them from the site. Comments, blanks and long local names go; a source map beside
 // each file keeps them for the developer tools (a page never loads a map). Not part of the page.
 //
@@ -15,13 +15,10 @@ const LOADERS = { '.js': 'js', '.css': 'css' };
 /** The notice at the head of a library, which has to stay; what esbuild keeps must begin with "!". */
 const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
 
-/** Where bundles begin, in the site's folder web/. */
-const ENTRIES = ['playground.js', 'worker.js', 'page.css'];
+/** Where bundles begin, in the site's folder web/. The worker shares nothing with the page: a script less to wait for. */
+const BUNDLES = [['playground.js', 'page.css'], ['worker.js']];
 /** Scripts of that folder which stay by themselves. */
 const ALONE = ['start.js'];
-/** The chart's library, which has a file and a licence of its own. */
-const LIBRARY = 'build/vendor/uPlot.esm.js';
-
 const SHARED = /** @type {const} */ ({
   minify: true,
   legalComments: 'inline',
@@ -48,6 +45,49 @@ async function pack(file, path) {
 }
 
 /**
+ * A script without the line breaks and indents of its templates, which the parser of HTML takes for one blank: inside
+ * html`...`, but not in the expressions that stand there.
+ * @param {string} source
+ * @returns {string}
+ */
+export function shortenTemplates(source) {
+  /** What is open at this place: a template's text, or an expression in one with its open braces. @type {('html' | 'plain' | number)[]} */
+  const open = [];
+  const parts = /html`|`|\$\{|[{}]|\s*\n\s*/g;
+  return source.replace(parts, (part, at) => {
+    const inside = open.at(-1); // undefined: outside of all templates
+    if (part === 'html`') open.push('html');
+    else if (inside === undefined || source[at - 1] === '\\') return part;
+    else if (typeof inside === 'string') {
+      if (part === '`') open.pop();
+      else if (part === '${') open.push(0);
+      else if (inside === 'html' && part.includes('\n')) return ' ';
+    } else if (part === '`') open.push('plain');
+    else if (part === '{' || part === '${') open[open.length - 1] = inside + 1;
+    else if (part === '}' && inside === 0) open.pop();
+    else if (part === '}') open[open.length - 1] = inside - 1;
+    return part;
+  });
+}
+
+/** What becomes of sources on their way into a bundle. @type {import('esbuild').Plugin} */
+const CHANGES = {
+  name: 'changes on the way',
+  setup({ onLoad }) {
+    const change =
+      (/** @type {(source: string) => string} */ by) =>
+      async (/** @type {{ path: string }} */ { path }) => ({
+        contents: by(await readFile(path, 'utf8')),
+      });
+    onLoad({ filter: /\/web\/(features|ui|playground)[^?]*\.js$/ }, change(shortenTemplates));
+    onLoad(
+      { filter: /\/vendor\/.*\.js$/ },
+      change((source) => source.replace(NOTICE, '/*!')),
+    );
+  },
+};
+
+/**
  * Puts the bundles into the site's folder web/ in the place of what they are made of. Addresses beside a script
  * (import.meta.url) stay right, since web/ and wasm/ lie side by side.
  * @param {string} root of the site
@@ -55,25 +95,22 @@ async function pack(file, path) {
 async function bundle(root) {
   const web = join(root, 'web');
   const made = await mkdtemp(join(root, 'bundles-'));
-  await build({
-    ...SHARED,
-    entryPoints: ENTRIES.map((entry) => join(web, entry)),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    outdir: made,
-    chunkNames: '[name]-[hash]',
-    sourcemap: 'linked',
-    external: ['node:*'],
-    plugins: [
-      {
-        name: 'the library stays beside the bundles',
-        setup({ onResolve }) {
-          onResolve({ filter: /\/vendor\// }, () => ({ path: `../${LIBRARY}`, external: true }));
-        },
-      },
-    ],
-  });
+  for (const entries of BUNDLES) {
+    await build({
+      ...SHARED,
+      entryPoints: entries.map((entry) => join(web, entry)),
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      outdir: made,
+      chunkNames: '[name]-[hash]',
+      sourcemap: 'linked',
+      external: ['node:*'],
+      plugins: [CHANGES],
+    });
+  }
+  const vendor = join(root, 'build/vendor'); // the bundles have what is in it; the licences stay
+  for (const name of await readdir(vendor)) if (extname(name) in LOADERS) await rm(join(vendor, name));
   const scripts = await readdir(web, { recursive: true, withFileTypes: true });
   for (const { parentPath, name } of scripts) {
     const path = join(parentPath, name);
@@ -86,19 +123,24 @@ async function bundle(root) {
   }
 }
 
-const folder = process.argv[2];
-if (folder === undefined) {
-  console.error('Say which folder: node web/site/pack.js build/site');
-  process.exit(2);
+/** @param {string | undefined} folder */
+async function main(folder) {
+  if (folder === undefined) {
+    console.error('Say which folder: node web/site/pack.js build/site');
+    process.exit(2);
+  }
+  const root = resolve(folder);
+  const files = (await readdir(root, { recursive: true })).filter((file) => extname(file) in LOADERS);
+  if (files.length === 0) {
+    console.error(`There is no script and no style sheet in ${relative('.', root)}/.`);
+    process.exit(1);
+  }
+  await bundle(root);
+  const bundled = (/** @type {string} */ file) =>
+    file.startsWith(join('build', 'vendor')) || (file.startsWith(`web${sep}`) && !ALONE.includes(basename(file)));
+  await Promise.all(
+    files.filter((file) => !bundled(file)).map((file) => pack(join(root, file), file.split(sep).join('/'))),
+  );
 }
-const root = resolve(folder);
-const files = (await readdir(root, { recursive: true })).filter((file) => extname(file) in LOADERS);
-if (files.length === 0) {
-  console.error(`There is no script and no style sheet in ${relative('.', root)}/.`);
-  process.exit(1);
-}
-await bundle(root);
-const bundled = (/** @type {string} */ file) => file.startsWith(`web${sep}`) && !ALONE.includes(basename(file));
-await Promise.all(
-  files.filter((file) => !bundled(file)).map((file) => pack(join(root, file), file.split(sep).join('/'))),
-);
+
+if (process.argv[1] === import.meta.filename) await main(process.argv[2]);

@@ -4,7 +4,7 @@ import { short } from '../../ui/format.js';
 import { factList } from './facts.js';
 
 /** @param {import('../../registry.js').Context} context */
-export function content({ store, select }) {
+export function autograd({ store, select }) {
   const words = store.at.words.value.rooms.autograd;
   const { grad_norm } = select.run.value;
   return factList([[words.norm, grad_norm === null ? words.none : short(grad_norm)]]);

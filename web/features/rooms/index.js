@@ -73,15 +73,15 @@ function create(root, context) {
   }
 
   /** @param {Room} room */
-  async function enter({ key, load }) {
+  async function enter({ key }) {
     try {
-      const { content } = await load();
+      const { CONTENTS } = await import('./contents.js');
       if (store.state.room !== key) return;
       const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
         row.group === key && !UNSEEN.has(row.key);
       inside.value = {
         key,
-        template: () => content(context),
+        template: () => CONTENTS[key]?.(context) ?? nothing,
         fields: createFields(context, belongs, { prefix: 'room-' }),
       };
     } catch (/** @type {any} */ error) {

@@ -4,7 +4,7 @@ import { count } from '../../ui/format.js';
 import { factList } from './facts.js';
 
 /** @param {import('../../registry.js').Context} context */
-export function content({ store, select }) {
+export function network({ store, select }) {
   const words = store.at.words.value.rooms.network;
   const { info } = select.run.value;
   if (info === null) return '';

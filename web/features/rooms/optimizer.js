@@ -4,7 +4,7 @@ import { short } from '../../ui/format.js';
 import { factList } from './facts.js';
 
 /** @param {import('../../registry.js').Context} context */
-export function content({ store, select }) {
+export function optimizer({ store, select }) {
   const words = store.at.words.value.rooms.optimizer;
   const { lr, info } = select.run.value;
   const rate = lr ?? info?.config.learning_rate;

@@ -1,5 +1,5 @@
 /**
- * The rooms in microgpt's order: what each says while it is closed, and where its content comes from. A room's key is the
+ * The rooms in microgpt's order: what each says while it is closed. What is inside is in contents.js. A room's key is the
  * group of the engine's settings that stand in it.
  */
 
@@ -14,7 +14,6 @@ import { rate, tile } from '../../ui/format.js';
  * @property {(context: Context) => string} sentence  what the part does, once it is open
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
- * @property {() => Promise<{ content: (context: Context) => unknown }>} load
  */
 
 const TILES = 8;
@@ -36,7 +35,6 @@ export const ROOMS = [
       const share = info.n_val_tokens / (info.n_train_tokens + info.n_val_tokens);
       return wordsOf(context).dataset.closed(info.n_documents, info.documents, share);
     },
-    load: () => import('./dataset.js'),
   },
   {
     key: 'tokenizer',
@@ -54,7 +52,6 @@ export const ROOMS = [
         .slice(first, first + TILES)
         .map((token) => html`<span class="tile">${tile(token)}</span>`);
     },
-    load: () => import('./tokenizer.js'),
   },
   {
     key: 'autograd',
@@ -64,7 +61,6 @@ export const ROOMS = [
       const { grad_norm } = context.select.run.value;
       return grad_norm === null ? wordsOf(context).autograd.none : wordsOf(context).autograd.closed(grad_norm);
     },
-    load: () => import('./autograd.js'),
   },
   {
     key: 'network',
@@ -74,7 +70,6 @@ export const ROOMS = [
       const info = infoOf(context);
       return info === null ? wordsOf(context).nothing : wordsOf(context).network.closed(info.n_params);
     },
-    load: () => import('./network.js'),
   },
   {
     key: 'optimizer',
@@ -84,7 +79,6 @@ export const ROOMS = [
       const rate_now = context.select.run.value.lr ?? infoOf(context)?.config.learning_rate;
       return rate_now === undefined ? wordsOf(context).nothing : wordsOf(context).optimizer.closed(Number(rate_now));
     },
-    load: () => import('./optimizer.js'),
   },
   {
     key: 'training',
@@ -95,7 +89,6 @@ export const ROOMS = [
       if (tokens_per_second === 0) return wordsOf(context).training.none;
       return wordsOf(context).training.closed(rate(tokens_per_second), ms_left);
     },
-    load: () => import('./training.js'),
   },
   {
     key: 'inference',
@@ -107,6 +100,5 @@ export const ROOMS = [
         ? wordsOf(context).nothing
         : wordsOf(context).inference.closed(Number(temperature));
     },
-    load: () => import('./inference.js'),
   },
 ];

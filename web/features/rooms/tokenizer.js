@@ -15,7 +15,7 @@ function shownFirst({ vocabulary, config }) {
 }
 
 /** @param {import('../../registry.js').Context} context */
-export function content({ store, select }) {
+export function tokenizer({ store, select }) {
   const words = store.at.words.value.rooms.tokenizer;
   const { info } = select.run.value;
   if (info === null) return '';

@@ -4,7 +4,7 @@ import { rate } from '../../ui/format.js';
 import { factList } from './facts.js';
 
 /** @param {import('../../registry.js').Context} context */
-export function content({ store, select }) {
+export function training({ store, select }) {
   const words = store.at.words.value.run;
   const { step, tokens_per_second, ms_left, info } = select.run.value;
   const max_steps = Number(info?.config.max_steps ?? 0);
