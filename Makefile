@@ -61,7 +61,7 @@ flags_wasm-reference       := -O2 $(EXACT) $(DOUBLE)
 # is, since a thread cannot wait for one to load. (The warning is that JavaScript reads a growing shared
 # memory slowly: it reads little.)
 WASM_THREADS := -sPTHREAD_POOL_SIZE='Module["extraThreads"]' -sPTHREAD_POOL_SIZE_STRICT=2 \
-                -sDEFAULT_PTHREAD_STACK_SIZE=256KB -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports,PThread -Wno-pthreads-mem-growth
+                -sDEFAULT_PTHREAD_STACK_SIZE=256KB -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports,PThread -sTRUSTED_TYPES -Wno-pthreads-mem-growth
 link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 

@@ -43,7 +43,8 @@ class Playground extends HTMLElement {
   }
 
   connectedCallback() {
-    const store = createStore(initialState(this.hasAttribute('compact')));
+    const place = this.#number === 0 ? '' : ` (${this.#number + 1})`;
+    const store = createStore(initialState(this.hasAttribute('compact'), place));
     const select = createSelectors(store);
     const actions = createActions(store, select);
     const frame = createFrame();

@@ -28,7 +28,7 @@ const visit = (source) => ({ source, typed: {} });
 
 test('Back and Forward find what was left, a link finds a new entry', () => {
   const entries = makeEntries();
-  const { arrive, leave, find } = createVisits(entries);
+  const { arrive, leave, find } = createVisits('', entries);
   const first = arrive();
   assert.ok(first.is_new);
   entries.follow();
@@ -50,9 +50,9 @@ test('Back and Forward find what was left, a link finds a new entry', () => {
 
 test('entries of before a reload are told from new ones', () => {
   const entries = makeEntries();
-  createVisits(entries).arrive();
+  createVisits('', entries).arrive();
   entries.follow();
-  const after = createVisits(entries);
+  const after = createVisits('', entries);
   assert.ok(after.arrive().is_new);
   entries.go(-1);
   const { to, is_new } = after.arrive();
@@ -62,11 +62,24 @@ test('entries of before a reload are told from new ones', () => {
 test('the marks of other programs stay, and where there may be none every entry is new', () => {
   const entries = makeEntries();
   entries.replaceState({ theirs: 1 });
-  createVisits(entries).arrive();
+  createVisits('', entries).arrive();
   assert.equal(entries.state.theirs, 1);
   const forbidden = { state: null, replaceState: () => assert.fail('SecurityError') };
-  const visits = createVisits(forbidden);
+  const visits = createVisits('', forbidden);
   const { to } = visits.arrive();
   visits.leave(to, visit('first'));
   assert.ok(visits.arrive().is_new);
+});
+
+test('two playgrounds of one document have marks of their own, and neither removes that of the other', () => {
+  const entries = {
+    /** @type {any} */ state: null,
+    /** @param {any} state */ replaceState(state) {
+      entries.state = state;
+    },
+  };
+  const [first, second] = [createVisits('', entries), createVisits(' (2)', entries)];
+  const [one, two] = [first.arrive(), second.arrive()];
+  assert.ok(one.is_new && two.is_new);
+  assert.deepEqual([first.arrive().to, second.arrive().to], [one.to, two.to]);
 });

@@ -21,7 +21,7 @@ import { keptSource } from './texts.js';
  * @param {() => void} others.forgetSettingProblem
  */
 export function createOpening(store, { texts, load, changed, resample, forgetSettingProblem }) {
-  const visits = createVisits();
+  const visits = createVisits(store.state.place);
 
   /** What only a loaded engine can do for the address. */
   let waiting = () => {};
@@ -82,7 +82,7 @@ export function createOpening(store, { texts, load, changed, resample, forgetSet
     visits.arrive();
     setTheme(address.theme || loadTheme());
     store.update({ room: address.room });
-    const kept = loadTexts();
+    const kept = loadTexts(textsKey(store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
     // A reload goes on with what was there; the address has had its say.
     const goes_on = isReload() && kept_id !== '';
@@ -142,7 +142,7 @@ export function createOpening(store, { texts, load, changed, resample, forgetSet
   }
 
   /** What a changed hash needs to know of the moment in which it changed. */
-  const arrive = () => ({ ...visits.arrive(), key: textsKey() });
+  const arrive = () => ({ ...visits.arrive(), key: textsKey(store.state.place) });
 
   /** @param {string} hash @param {ReturnType<typeof arrive>} entry */
   async function follow(hash, { from, to, is_new, key }) {

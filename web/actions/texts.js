@@ -94,7 +94,7 @@ export function createTexts(store, { changed, inspect }) {
   }
 
   /** Where what is chosen now belongs: the address may be another before that is kept. */
-  let key = textsKey();
+  let key = textsKey(store.state.place);
 
   async function keep() {
     const place = key;

@@ -37,14 +37,17 @@ export function saveTheme(theme) {
  * @property {Record<string, string>} typed     settings
  */
 
-/** Where the texts of the address of the moment, in this frame of the page, are kept. */
-export function textsKey() {
+/**
+ * Where the texts of the address of the moment, in this frame of the page, are kept.
+ * @param {string} [place]  which of several playgrounds of a document; '' for the first
+ */
+export function textsKey(place = '') {
   let frame = '';
   for (let i = 0; window.parent !== window && i < window.parent.length; i++) {
     if (window.parent[i] === window) frame = ` ${i}`;
   }
   const { pathname, search, hash } = location;
-  return `${TEXTS}${frame} ${pathname}${search}${hash}`;
+  return `${TEXTS}${frame} ${pathname}${search}${hash}${place}`;
 }
 
 /**

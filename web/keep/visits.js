@@ -8,8 +8,12 @@
 
 const MARK = 'microgpt';
 
-/** @param {Pick<History, 'state' | 'replaceState'>} [entries]  the browser's */
-export function createVisits(entries = globalThis.history) {
+/**
+ * @param {string} [place]  which of several playgrounds of a document; '' for the first
+ * @param {Pick<History, 'state' | 'replaceState'>} [entries]  the browser's
+ */
+export function createVisits(place = '', entries = globalThis.history) {
+  const key = `${MARK}${place}`;
   /** @type {Map<string, Visit>} */
   const visits = new Map();
   let current = '';
@@ -20,11 +24,11 @@ export function createVisits(entries = globalThis.history) {
      */
     arrive() {
       const from = current;
-      const mark = entries.state?.[MARK];
+      const mark = entries.state?.[key];
       const is_new = typeof mark !== 'string';
       current = is_new ? String(Math.random()) : mark;
       try {
-        if (is_new) entries.replaceState({ ...entries.state, [MARK]: current }, '');
+        if (is_new) entries.replaceState({ ...entries.state, [key]: current }, '');
       } catch {
         // Every entry is new then.
       }

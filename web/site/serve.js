@@ -36,6 +36,10 @@ export const SITE_HEADERS = {
     "base-uri 'none'",
     "form-action 'none'",
     'frame-ancestors *',
+    // No string becomes markup or a script by itself. The policies are those of the templates, of the page for its
+    // worker's address, and of Emscripten for its threads' (once for each, in each worker).
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html microgpt-playground emscripten#workerPolicy1 emscripten#workerPolicy2 'allow-duplicates'",
   ].join('; '),
   'Cache-Control': 'no-cache',
   'X-Content-Type-Options': 'nosniff',

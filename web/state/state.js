@@ -99,6 +99,7 @@ import { createHistory } from './history.js';
 /**
  * @typedef {object} State
  * @property {boolean} compact
+ * @property {string} place                which of several playgrounds of a document: '' for the first, ' (2)' for the second
  * @property {'auto' | 'light' | 'dark'} theme
  * @property {boolean} is_dark             the colours of the moment, once `theme` and the system's wish are known
  * @property {EngineState} engine
@@ -153,10 +154,11 @@ const NO_RUN = emptyRun();
  */
 export const activeRun = ({ runs, active }) => runs.get(active) ?? NO_RUN;
 
-/** @param {boolean} compact @returns {State} */
-export function initialState(compact) {
+/** @param {boolean} compact @param {string} [place] @returns {State} */
+export function initialState(compact, place = '') {
   return {
     compact,
+    place,
     theme: 'auto',
     is_dark: false,
     engine: {

@@ -175,7 +175,18 @@ export function createClient({
   };
 }
 
+/**
+ * Where scripts must be of trusted types (require-trusted-types-for in web/site/serve.js), the address of the worker is
+ * the one that this page trusts.
+ * @type {{ createScriptURL: (address: string) => string } | undefined}
+ */
+const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('microgpt-playground', {
+  createScriptURL() {
+    return WORKER.href;
+  },
+});
+
 /** @returns {Worker} */
 function makePageWorker() {
-  return new Worker(WORKER, { type: 'module', name: 'microgpt' });
+  return new Worker(trusted?.createScriptURL('') ?? WORKER, { type: 'module', name: 'microgpt' });
 }
