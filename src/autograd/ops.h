@@ -1,5 +1,5 @@
 /* ops.h: the ops a model is made of. Each has a function that records it in a graph, a forward
- * and a backward pass; the three stand together in ops_*.c, with the formula above them.
+ * and a backward pass; the three stand together in ops/, with the formula above them.
  *
  * Forward computes the rows batch.begin to batch.end of its output. Backward takes the gradient of
  * its output to its inputs: to an activation it is written, or added where op.adds says that

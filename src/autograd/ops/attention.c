@@ -1,4 +1,4 @@
-/* ops_attention.c: causal multi-head self-attention. See ops.h.
+/* attention.c: causal multi-head self-attention. See ops.h.
  *
  * Each (sequence, head) is a small problem of its own: scores = q k^T / sqrt(D), row-wise softmax
  * over the keys at or before the row, out = probs v. With many keys it is worked on in stripes of a few rows, so

@@ -1,4 +1,4 @@
-/* ops_dropout.c: leaves a share of the numbers out, at random; nothing where the batch has no dropout. See
+/* dropout.c: leaves a share of the numbers out, at random; nothing where the batch has no dropout. See
  * ops.h, and dropout.h for the choice. */
 #include "autograd/dropout.h"
 #include "autograd/graph.h"

@@ -1,4 +1,4 @@
-/* ops_embedding.c: tokens and positions to vectors, the first op of a model. See ops.h. */
+/* embedding.c: tokens and positions to vectors, the first op of a model. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"

@@ -1,4 +1,4 @@
-/* ops_linear.c: the linear layer, three matrix products and most of a step's time. See ops.h. */
+/* linear.c: the linear layer, three matrix products and most of a step's time. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"

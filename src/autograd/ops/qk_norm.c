@@ -1,4 +1,4 @@
-/* ops_qk_norm.c: RMSNorm over each head of the queries and keys. See ops.h. */
+/* qk_norm.c: RMSNorm over each head of the queries and keys. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"

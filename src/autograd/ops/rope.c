@@ -1,4 +1,4 @@
-/* ops_rope.c: queries and keys turned by their position, so that their product depends on the distance
+/* rope.c: queries and keys turned by their position, so that their product depends on the distance
  * between them and on nothing else of where they stand. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"

@@ -1,23 +1,16 @@
-/* ops_activation.c: squared ReLU, SiLU, and the gated units SwiGLU and GEGLU. See ops.h.
+/* bend.c: what relu2, silu, swiglu and geglu share. See bend.h.
  *
- * Each is a bend f, which here gives its slope too, and for the gated ones f(gate) times what the gate opens.
  * With s(v) = 1 / (1 + e^-v), silu(x) = x s(x) and, in its tanh form, gelu(x) = x s(x (a + b x^2)): one is the
- * other with a = 1, b = 0. (Plain ReLU and GELU, which is all that the first presets compute, stand in
- * ops_elementwise.c, compiled for speed; these for size.) */
-#include "autograd/graph.h"
-#include "autograd/ops.h"
+ * other with a = 1, b = 0. (Plain ReLU and GELU, which the first presets compute, are compiled for speed; these
+ * for size.) */
+#include "autograd/ops/bend.h"
+
 #include "base/vector.h"
 
 /* a, b, 3b, and the most that e is raised to, where s is as good as 1. */
-static const real SILU[] = {1, 0, 0, 60};
-static const real GELU[] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715),
-                            (real)(6 * 0.7978845608028654 * 0.044715), 60};
-
-/* What an op bends by, and whether a gate does it. */
-typedef struct form {
-    const real *numbers; /* of a sigmoid, or NULL for the squared ReLU */
-    bool gated;
-} form;
+const real BEND_SILU[4] = {1, 0, 0, 60};
+const real BEND_GELU[4] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715),
+                           (real)(6 * 0.7978845608028654 * 0.044715), 60};
 
 /* y = x s(v), v = x (a + b x^2), with slope s + y (1 - s) (a + 3b x^2); or max(0, x)^2, with slope 2 max(0, x). */
 static inline vec bend(vec x, const real *c, vec *slope)
@@ -36,7 +29,7 @@ static inline vec bend(vec x, const real *c, vec *slope)
 
 /* out (R,I) from x (R,I), or (R,2I): the gate and, behind it, what it opens:
  *   out = f(x),   out = f(gate) up */
-static void forward(const op *o, const batch *b, slice s, form f)
+void bend_forward(const op *o, const batch *b, slice s, bend_form f)
 {
     range rows = slice_of(s, rows_of(o->out, b), 1);
     int I = o->out->shape[1];
@@ -52,7 +45,7 @@ static void forward(const op *o, const batch *b, slice s, form f)
 }
 
 /* dx += dout f'(x); or dgate += dout up f'(gate), dup += dout f(gate) */
-static void backward(const op *o, const batch *b, slice s, form f)
+void bend_backward(const op *o, const batch *b, slice s, bend_form f)
 {
     range rows = slice_of(s, rows_of(o->out, b), 1);
     int I = o->out->shape[1];
@@ -76,33 +69,9 @@ static void backward(const op *o, const batch *b, slice s, form f)
     }
 }
 
-static tensor *record(graph *g, op_kind kind, const char *name, tensor *x, int width)
+tensor *bend_record(graph *g, op_kind kind, const char *name, tensor *x, int width)
 {
     tensor *out = graph_like(g, name, x, width);
     graph_op(g, kind, out, (tensor *[]){x, NULL, NULL, NULL});
     return out;
 }
-
-/* ---- relu2: out = max(0, x)^2 ---- */
-
-void op_relu2_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){NULL, false}); }
-void op_relu2_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){NULL, false}); }
-tensor *op_relu2(graph *g, const char *name, tensor *x) { return record(g, OP_RELU2, name, x, x->shape[1]); }
-
-/* ---- silu: out = silu(x) ---- */
-
-void op_silu_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){SILU, false}); }
-void op_silu_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){SILU, false}); }
-tensor *op_silu(graph *g, const char *name, tensor *x) { return record(g, OP_SILU, name, x, x->shape[1]); }
-
-/* ---- swiglu: out = silu(gate) up ---- */
-
-void op_swiglu_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){SILU, true}); }
-void op_swiglu_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){SILU, true}); }
-tensor *op_swiglu(graph *g, const char *name, tensor *x) { return record(g, OP_SWIGLU, name, x, x->shape[1] / 2); }
-
-/* ---- geglu: out = gelu(gate) up ---- */
-
-void op_geglu_forward(const op *o, const batch *b, slice s) { forward(o, b, s, (form){GELU, true}); }
-void op_geglu_backward(const op *o, const batch *b, slice s) { backward(o, b, s, (form){GELU, true}); }
-tensor *op_geglu(graph *g, const char *name, tensor *x) { return record(g, OP_GEGLU, name, x, x->shape[1] / 2); }

@@ -1,0 +1,8 @@
+/* relu2.c: out = max(0, x)^2. See ops.h, and bend.h for the formulas. */
+#include "autograd/ops/bend.h"
+
+void op_relu2_forward(const op *o, const batch *b, slice s) { bend_forward(o, b, s, (bend_form){NULL, false}); }
+
+void op_relu2_backward(const op *o, const batch *b, slice s) { bend_backward(o, b, s, (bend_form){NULL, false}); }
+
+tensor *op_relu2(graph *g, const char *name, tensor *x) { return bend_record(g, OP_RELU2, name, x, x->shape[1]); }

@@ -1,0 +1,19 @@
+/* span.h: the numbers of a slice, for ops that treat every number alone: relu, gelu. */
+#ifndef SPAN_H
+#define SPAN_H
+
+#include "autograd/ops.h"
+
+/* Where the rows of a slice begin, and how many numbers there are. */
+typedef struct span {
+    size_t at;
+    ptrdiff_t n;
+} span;
+
+static inline span span_of(const op *o, const batch *b, slice s)
+{
+    range rows = slice_of(s, rows_of(o->out, b), 1);
+    return (span){row_at(o->out, rows.begin), (ptrdiff_t)row_at(o->out, rows.end - rows.begin)};
+}
+
+#endif
