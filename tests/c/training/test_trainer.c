@@ -437,56 +437,6 @@ static void stops_before_update(void)
     trainer_delete(t);
 }
 
-static void too_large(void)
-{
-    static const char *const RUNS[] = {
-        "n_layer=64\nn_embd=4096\nn_head=64\nblock_size=2048\nbatch_size=1024\nmemory_limit=2048\n",
-        "n_layer=4\nn_embd=256\nblock_size=256\nbatch_size=64\nmemory_limit=64\n"};
-    static const char *const MIB[] = {" MiB of memory; the limit (memory_limit) is 2048 MiB.",
-                                      " MiB of memory; the limit (memory_limit) is 64 MiB."};
-    for (int k = 0; k < 2; k++) {
-        config c = settings_of(RUNS[k]);
-        error e = {0};
-        allocations_fail(0, false);
-        trainer *t = trainer_new(bytes_of(STORY), strlen(STORY), &c, NULL, &e);
-        CHECK(t == NULL);
-        CHECK_INT(e.code, ERROR_MEMORY);
-        CHECK_TEXT(e.key, "memory_limit");
-        CHECK_HAS(e.message, "These settings need ");
-        CHECK_HAS(e.message, MIB[k]);
-        /* Nothing larger than what reading any text takes: a table over all code points. */
-        CHECK_THAT(allocations_largest() <= 4 * 0x110000, "%zu bytes were asked for", allocations_largest());
-        trainer_delete(t);
-    }
-}
-
-/* What a run takes is what it said it would take, and the limit cuts exactly there. */
-static void counted_memory(void)
-{
-    allocations_fail(0, false);
-    trainer *t =
-        trainer_of(STORY, "n_layer=2\nn_head=4\nn_embd=128\nblock_size=64\nbatch_size=16\nmemory_limit=2048\n");
-    REQUIRE(t != NULL);
-    const double TABLES = 6e6; /* of the tokenizer, which are not numbers of the run */
-    double taken = (double)allocations_bytes(), mib = (double)t->bytes / (1 << 20);
-    CHECK_THAT(taken >= (double)t->bytes && taken < 1.05 * (double)t->bytes + TABLES, "%.1f MiB said, %.1f taken",
-               mib, taken / (1 << 20));
-    CHECK_THAT(mib > 12, "the run is too small for this test: %.1f MiB", mib);
-    config c = t->settings;
-    error e = {0};
-    c.memory_limit = (int64_t)ceil(mib) - 1;
-    trainer *less = trainer_new(bytes_of(STORY), strlen(STORY), &c, NULL, &e);
-    CHECK(less == NULL);
-    c.memory_limit = (int64_t)ceil(mib);
-    trainer *enough = trainer_new(bytes_of(STORY), strlen(STORY), &c, NULL, &e);
-    CHECK(enough != NULL);
-    trainer_delete(t);
-    trainer_delete(less);
-    trainer_delete(enough);
-}
-
-/* ---- texts ---- */
-
 static void strange_texts(void)
 {
     static const char *const TEXTS[] = {
@@ -599,8 +549,6 @@ SUITE(trainer)
     TEST("a run whose numbers overflow ends by itself and says why", diverges);
     TEST("a loss far above blind guessing ends the run with a sentence too", far_off);
     TEST("a loss that is no number ends the run before the weights are touched", stops_before_update);
-    TEST("settings that need too much memory are refused with the MiB, before any is taken", too_large);
-    TEST("a run takes the memory that it said, and the limit cuts there", counted_memory);
     TEST("one character, one repeated, or a text shorter than the context train and sample", strange_texts);
     TEST("an empty text or one that is none is refused", bad_texts);
     TEST("what is known of the text is kept, and tensors are found by name", facts);
