@@ -7,7 +7,7 @@
  */
 
 import { html, render } from 'lit-html';
-import { createActions } from './actions/actions.js';
+import { Actions } from './actions/actions.js';
 import { createFrame } from './frame.js';
 import { FEATURES } from './registry.js';
 import { createSelectors } from './selectors.js';
@@ -46,7 +46,7 @@ class Playground extends HTMLElement {
     const place = this.#number === 0 ? '' : ` (${this.#number + 1})`;
     const store = createStore(initialState(this.hasAttribute('compact'), place));
     const select = createSelectors(store);
-    const actions = createActions(store, select);
+    const actions = new Actions(store, select);
     const frame = createFrame();
     const id = (/** @type {string} */ name) => (this.#number === 0 ? name : `${name}-${this.#number + 1}`);
     this.#context = { element: this, compact: store.state.compact, store, select, actions, frame, id };

@@ -386,6 +386,7 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
   await until(page, () => document.querySelector('.given')?.textContent === 'a', 'the prompt is answered');
   await tabTo('[data-room="network"]');
   await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('.room[aria-busy="false"] .field'), 'the room is open');
   await tabTo('.room [data-key="position"] select');
   await closeQuietly(opened);
 });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { createRun } from '../../web/worker/session.js';
+import { createSession } from '../../web/worker/session.js';
 import {
   chooseText,
   closeQuietly,
@@ -218,7 +218,7 @@ test('a step waits for the answer in hand, which comes from one model', async ()
   const alone = trainer.sample(options).text;
   /** @type {any[]} */
   const events = [];
-  const run = createRun(1, trainer, (event) => events.push(event));
+  const run = createSession(1, trainer, (event) => events.push(event));
   const answer = run.generate(1, options);
   const stepped = run.step(3, {});
   const { text: written, step, notices } = await answer;

@@ -107,7 +107,7 @@ test('a second part of the engine that comes slowly costs no model', async (t) =
     type === 'ping' ? { ok: true, value: { work: 5 } } : undefined,
   );
   say(STARTED);
-  const made = client.request({ type: 'prepare', run: 2, text: 'ab', config: { tokenizer: 'bpe' } });
+  const made = client.request({ type: 'prepare', run: 2, text: 'ab', config: { tokenizer: 'bpe' }, replaces: [] });
   await pass(12);
   say({ event: 'loading', run: 0, loaded: 10, total: null });
   await pass(12);
@@ -139,7 +139,7 @@ test('a worker that answers pings while its steps stand still is found', async (
   await pass(60);
   assert.deepEqual(deaths, [], 'a run at rest is expected to stand still');
   await client.request(RUN);
-  const waiting = client.request({ type: 'generate', run: 1, options: {} });
+  const waiting = client.request({ type: 'generate', run: 1, options: { seed: 1 } });
   const lost = assert.rejects(waiting, { fatal: true });
   await pass(14);
   assert.deepEqual(deaths, ['The engine answers, but has done nothing for 10 seconds.']);

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRun, inFormOf } from '../../web/worker/session.js';
+import { inFormOf } from '../../web/worker/prompt_form.js';
+import { createSession } from '../../web/worker/session.js';
 
 const STEP_MS = 10;
 
@@ -48,7 +49,7 @@ async function reports(t, { threads, cores, ms }) {
   /** @type {number[]} */
   const samples = [];
   await new Promise((done, reject) => {
-    const run = createRun(
+    const run = createSession(
       1,
       trainer,
       ({ event, losses, message }) => {
@@ -63,7 +64,7 @@ async function reports(t, { threads, cores, ms }) {
         run.free();
         done(null);
       },
-      cores,
+      { cores },
     );
     run.train({});
   });
@@ -105,7 +106,7 @@ async function listens(t, { ms, has_bell }) {
   const began = performance.now();
   const passed = () => performance.now() - began;
   const isCalled = has_bell ? () => passed() >= ms : null;
-  const run = createRun(1, trainer, ({ message = '' }) => assert.equal(message, ''), 2, isCalled);
+  const run = createSession(1, trainer, ({ message = '' }) => assert.equal(message, ''), { cores: 2, isCalled });
   let deaf = 0;
   let last = 0;
   await new Promise((done) => {
@@ -153,7 +154,7 @@ test('a prompt is brought into the form of the letters that the text has, letter
 });
 
 test('a run counts its pieces of work, of steps and of samples, for whoever asks whether it goes on', async (t) => {
-  const run = createRun(1, makeTrainer(t, 1), () => {});
+  const run = createSession(1, makeTrainer(t, 1), () => {});
   assert.equal(run.work, 0);
   await run.step(2, {});
   const after = run.work;

@@ -1,171 +1,240 @@
 /**
- * Everything a person can do, in one object that every view is given. Views call these and nothing else; these change the
- * state and talk to the worker. Puts the parts together: engine, runs, texts, opening; each has a file of its own.
+ * Everything a person can do, in one object that every feature is given. Features call these and nothing else; these change
+ * the state and talk to the worker. Puts the parts together: engine, runs, texts, opening; each has a file of its own.
  */
 
 import { saveTheme } from '../keep/storage.js';
 import { choosePreset } from '../state/settings.js';
 import { NOTHING_WANTED } from '../state/state.js';
+import { createClient } from '../wire/client.js';
 import { toWire } from '../wire/protocol.js';
-import { createEngine } from './engine.js';
-import { createOpening } from './open.js';
-import { createRuns } from './runs.js';
-import { createTexts } from './texts.js';
+import { Engine } from './engine.js';
+import { Opening } from './open.js';
+import { Runs } from './runs.js';
+import { Texts } from './texts.js';
 
-/** @typedef {ReturnType<typeof createActions>} Actions */
+export class Actions {
+  /** @type {import('../store.js').Store} */
+  #store;
+  /** @type {import('../selectors.js').Selectors} */
+  #select;
+  #engine;
+  #runs;
+  #texts;
+  #opening;
+  /** Addresses are followed one after the other. @type {Promise<void>} */
+  #opened = Promise.resolve();
+  /** Whether the page has found its text, and either its engine or that there is none. */
+  #is_open = false;
+  /** What was asked for before the engine was there, by the name under which `wanted` has it. @type {Map<string, () => Promise<void>>} */
+  #waiting = new Map();
 
-/**
- * @param {import('../store.js').Store} store
- * @param {import('../selectors.js').Selectors} select
- */
-export function createActions(store, select) {
-  /** @type {ReturnType<typeof createRuns>} */
-  let runs;
-  const engine = createEngine(store, { onEvent: (event) => runs.take(event), onDeath: () => runs.end() });
-  runs = createRuns(store, select, engine);
-  const texts = createTexts(store, {
-    changed: runs.changed,
-    inspect: (text) => engine.request({ type: 'inspect', text }),
-  });
-  const opening_of = createOpening(store, {
-    texts,
-    load: engine.load,
-    changed: runs.changed,
-    resample: runs.resample,
-    forgetSettingProblem,
-  });
-
-  /** Settings can contradict each other: a change of either may be the cure. */
-  function forgetSettingProblem() {
-    if (store.state.problem?.place === 'setting') store.update({ problem: null });
+  /**
+   * @param {import('../store.js').Store} store
+   * @param {import('../selectors.js').Selectors} select
+   * @param {typeof createClient} [connect]  to a worker
+   */
+  constructor(store, select, connect = createClient) {
+    this.#store = store;
+    this.#select = select;
+    /** @type {Runs} */
+    let runs;
+    const engine = new Engine(store, { onEvent: (event) => runs.take(event), onDeath: () => runs.end(), connect });
+    runs = new Runs(store, select, engine);
+    const changed = () => runs.changed();
+    this.#engine = engine;
+    this.#runs = runs;
+    this.#texts = new Texts(store, { changed, inspect: (text) => engine.request({ type: 'count_text', text }) });
+    this.#opening = new Opening(store, {
+      texts: this.#texts,
+      load: () => engine.load(),
+      changed,
+      resample: () => runs.resample(),
+      forgetSettingProblem: () => this.#forgetSettingProblem(),
+    });
+    this.request = engine.request;
   }
 
-  /** Whether the page has found its text, and either its engine or that there is none. */
-  let is_open = false;
+  /** Settings can contradict each other: a change of either may be the cure. */
+  #forgetSettingProblem() {
+    if (this.#store.state.problem?.place === 'setting') this.#store.update({ problem: null });
+  }
 
-  /** What was asked for before the engine was there, by the name under which `wanted` has it. @type {Map<string, () => Promise<void>>} */
-  const waiting = new Map();
+  /** A fault of the program. @param {any} error */
+  #fail(error) {
+    this.#engine.fail(toWire(error).message);
+  }
+
+  // ---- the page ----
+
+  /**
+   * Fills in the page by its address, once.
+   * @param {string} search
+   * @param {string} hash
+   */
+  open(search, hash) {
+    this.#opened = this.#opening
+      .open(search, hash)
+      .catch((error) => this.#fail(error))
+      .then(() => {
+        this.#is_open = true;
+        this.#doWanted();
+      });
+    return this.#opened;
+  }
+
+  /**
+   * Does what a new hash asks for, as when the page is opened; a run under way goes on.
+   * @param {string} hash
+   */
+  follow(hash) {
+    const entry = this.#opening.arrive();
+    this.#opened = this.#opened.then(() => this.#opening.follow(hash, entry)).catch((error) => this.#fail(error));
+    return this.#opened;
+  }
+
+  async restart() {
+    if (!(await this.#engine.load())) return;
+    this.#opening.readWaiting();
+    await this.#runs.prepare(false);
+    if (this.#is_open) this.#doWanted();
+  }
+
+  /** The sentence about the address was read. */
+  dismissProblem() {
+    this.#store.update({ address_problem: null });
+  }
+
+  /** @param {string} theme */
+  setTheme(theme) {
+    this.#opening.setTheme(theme);
+    saveTheme(theme);
+  }
+
+  get client() {
+    return this.#engine.client;
+  }
+
+  close() {
+    this.#texts.stop();
+    this.#runs.close();
+    this.#engine.close();
+  }
+
+  // ---- the text ----
+
+  /** @param {string} id */
+  chooseText(id) {
+    return this.#texts.choose(id);
+  }
+
+  /** @param {string} text */
+  typeText(text) {
+    this.#texts.type(text);
+  }
+
+  /** @param {string} text */
+  pasteText(text) {
+    return this.#texts.paste(text);
+  }
+
+  /** @param {FileList | File[] | null | undefined} files */
+  openFiles(files) {
+    return this.#texts.openFiles(files);
+  }
+
+  freshText() {
+    this.#texts.fresh();
+  }
+
+  editFile() {
+    return this.#texts.editFile();
+  }
+
+  removeText() {
+    this.#texts.remove();
+  }
+
+  // ---- what waits for the engine ----
 
   /**
    * Does what a button asks for, or remembers it until the engine is there.
    * @param {string} what
    * @param {() => Promise<void>} action
    */
-  async function whenReady(what, action) {
-    const { engine, wanted } = store.state;
-    if (!is_open || engine.status === 'loading') {
-      waiting.set(what, action);
-      return store.update({ wanted: { ...wanted, [what]: true } });
+  async whenReady(what, action) {
+    const { engine, wanted } = this.#store.state;
+    if (!this.#is_open || engine.status === 'loading') {
+      this.#waiting.set(what, action);
+      return this.#store.update({ wanted: { ...wanted, [what]: true } });
     }
-    await texts.loaded(); // a text just chosen may still be on its way
+    await this.#texts.loaded(); // a text just chosen may still be on its way
     await action();
   }
 
-  async function doWanted() {
-    const { engine, wanted } = store.state;
+  async #doWanted() {
+    const { engine, wanted } = this.#store.state;
     if (engine.status !== 'ready') return; // kept until Restart
-    store.update({ wanted: NOTHING_WANTED });
-    const first = waiting.get('train'); // an answer takes its time: training does not wait for it
-    if (wanted.train && first) await whenReady('train', first);
-    for (const [what, action] of waiting) if (what !== 'train' && wanted[what]) await whenReady(what, action);
+    this.#store.update({ wanted: NOTHING_WANTED });
+    const first = this.#waiting.get('train'); // an answer takes its time: training does not wait for it
+    if (wanted.train && first) await this.whenReady('train', first);
+    for (const [what, action] of this.#waiting) {
+      if (what !== 'train' && wanted[what]) await this.whenReady(what, action);
+    }
   }
 
-  /** A fault of the program. @param {any} error */
-  const fail = (error) => engine.fail(toWire(error).message);
+  /** What was asked for before the engine was there is not wanted any more. @param {string} what */
+  forget(what) {
+    this.#store.update({ wanted: { ...this.#store.state.wanted, [what]: false } });
+  }
 
-  /** Addresses are followed one after the other. */
-  let opening = Promise.resolve();
+  // ---- the run ----
 
-  return {
-    /**
-     * Fills in the page by its address, once.
-     * @param {string} search
-     * @param {string} hash
-     */
-    open(search, hash) {
-      opening = opening_of
-        .open(search, hash)
-        .catch(fail)
-        .then(() => {
-          is_open = true;
-          doWanted();
-        });
-      return opening;
-    },
-    /**
-     * Does what a new hash asks for, as when the page is opened; a run under way goes on.
-     * @param {string} hash
-     */
-    follow(hash) {
-      const entry = opening_of.arrive();
-      opening = opening.then(() => opening_of.follow(hash, entry)).catch(fail);
-      return opening;
-    },
-    async restart() {
-      if (!(await engine.load())) return;
-      opening_of.readWaiting();
-      await runs.prepare(false);
-      if (is_open) doWanted();
-    },
+  /** @param {boolean} asked  by a button */
+  prepare(asked) {
+    return this.#runs.prepare(asked);
+  }
 
-    chooseText: texts.choose,
-    typeText: texts.type,
-    pasteText: texts.paste,
-    freshText: texts.fresh,
-    openFiles: texts.openFiles,
-    editFile: texts.editFile,
-    removeText: texts.remove,
+  train() {
+    return this.whenReady('train', () => this.#runs.train());
+  }
 
-    train: () => whenReady('train', runs.train),
-    /** What was asked for before the engine was there is not wanted any more. @param {string} what */
-    forget(what) {
-      store.update({ wanted: { ...store.state.wanted, [what]: false } });
-    },
-    pause: runs.pause,
-    step: () => texts.loaded().then(runs.step),
-    reset: () => texts.loaded().then(runs.reset),
+  pause() {
+    return this.#runs.pause();
+  }
 
-    /**
-     * @param {string} key
-     * @param {string} raw  as typed; checked by resolveSettings
-     */
-    set(key, raw) {
-      const { typed } = store.state;
-      store.update({
-        typed: key === 'preset' ? choosePreset(select.table.value, typed, raw) : { ...typed, [key]: raw },
-      });
-      forgetSettingProblem();
-      texts.save();
-      if (select.row(key)?.group === 'inference') runs.resample();
-      else runs.changed();
-    },
-    restoreSettings() {
-      store.update({ typed: {} });
-      forgetSettingProblem();
-      texts.save();
-      runs.changed();
-    },
+  async step() {
+    await this.#texts.loaded();
+    await this.#runs.step();
+  }
 
-    whenReady,
-    request: engine.request,
-    prepare: runs.prepare,
+  async reset() {
+    await this.#texts.loaded();
+    await this.#runs.reset();
+  }
 
-    /** @param {string} theme */
-    setTheme(theme) {
-      opening_of.setTheme(theme);
-      saveTheme(theme);
-    },
-    /** The sentence about the address was read. */
-    dismissProblem() {
-      store.update({ address_problem: null });
-    },
-    get client() {
-      return engine.client;
-    },
-    close() {
-      texts.stop();
-      runs.close();
-      engine.close();
-    },
-  };
+  // ---- the settings ----
+
+  /**
+   * @param {string} key
+   * @param {string} raw  as typed; checked by resolveSettings
+   */
+  set(key, raw) {
+    const { typed } = this.#store.state;
+    const is_preset = key === 'preset';
+    this.#store.update({
+      typed: is_preset ? choosePreset(this.#select.table.value, typed, raw) : { ...typed, [key]: raw },
+    });
+    this.#forgetSettingProblem();
+    this.#texts.save();
+    if (this.#select.row(key)?.group === 'inference') this.#runs.resample();
+    else this.#runs.changed();
+  }
+
+  restoreSettings() {
+    this.#store.update({ typed: {} });
+    this.#forgetSettingProblem();
+    this.#texts.save();
+    this.#runs.changed();
+  }
 }

@@ -9,26 +9,46 @@ import { createVisits } from '../keep/visits.js';
 import { loadDatasets } from '../texts/datasets.js';
 import { keptSource } from './texts.js';
 
-/** @typedef {ReturnType<typeof createOpening>} Opening */
-
-/**
- * @param {import('../store.js').Store} store
- * @param {object} others
- * @param {ReturnType<typeof import('./texts.js').createTexts>} others.texts
- * @param {() => Promise<boolean>} others.load         the engine
- * @param {() => void} others.changed                  text or settings are others
- * @param {() => void} others.resample                 settings of samples are others
- * @param {() => void} others.forgetSettingProblem
- */
-export function createOpening(store, { texts, load, changed, resample, forgetSettingProblem }) {
-  const visits = createVisits(store.state.place);
-
+export class Opening {
+  #visits;
   /** What only a loaded engine can do for the address. */
-  let waiting = () => {};
+  #waiting = () => {};
+
+  /** @type {import('../store.js').Store} */
+  #store;
+  /** @type {import('./texts.js').Texts} */
+  #texts;
+  /** @type {() => Promise<boolean>} */
+  #load;
+  /** @type {() => void} */
+  #changed;
+  /** @type {() => void} */
+  #resample;
+  /** @type {() => void} */
+  #forgetSettingProblem;
+
+  /**
+   * @param {import('../store.js').Store} store
+   * @param {object} others
+   * @param {import('./texts.js').Texts} others.texts
+   * @param {() => Promise<boolean>} others.load         the engine
+   * @param {() => void} others.changed                  text or settings are others
+   * @param {() => void} others.resample                 settings of samples are others
+   * @param {() => void} others.forgetSettingProblem
+   */
+  constructor(store, { texts, load, changed, resample, forgetSettingProblem }) {
+    this.#store = store;
+    this.#texts = texts;
+    this.#load = load;
+    this.#changed = changed;
+    this.#resample = resample;
+    this.#forgetSettingProblem = forgetSettingProblem;
+    this.#visits = createVisits(this.#store.state.place);
+  }
 
   /** @param {string} theme */
-  function setTheme(theme) {
-    store.update({ theme: theme === 'light' || theme === 'dark' ? theme : 'auto' });
+  setTheme(theme) {
+    this.#store.update({ theme: theme === 'light' || theme === 'dark' ? theme : 'auto' });
   }
 
   /**
@@ -36,18 +56,18 @@ export function createOpening(store, { texts, load, changed, resample, forgetSet
    * @param {import('../keep/storage.js').Kept | null} kept
    * @param {string[]} problems
    */
-  async function loadSources(kept, problems) {
+  async #loadSources(kept, problems) {
     /** @type {import('../state/state.js').Source[]} */
     let datasets = [];
     try {
       datasets = await loadDatasets();
     } catch {
-      problems.push('The data sets could not be fetched. You can still paste a text or drop a file.');
+      problems.push(this.#store.state.words.texts.no_datasets);
     }
     const own = (kept?.texts ?? []).map((one, i) =>
       keptSource(`kept-${i}`, one, datasets.find((dataset) => dataset.id === one.like)?.suggested),
     );
-    store.update({ sources: [...datasets, ...own] });
+    this.#store.update({ sources: [...datasets, ...own] });
   }
 
   /**
@@ -56,73 +76,73 @@ export function createOpening(store, { texts, load, changed, resample, forgetSet
    * @param {string[]} problems
    * @returns {Promise<boolean>} false where there is none to choose
    */
-  async function openTextOf({ data, text }, problems) {
-    const is_known = store.state.sources.some((one) => one.id === data);
+  async #openTextOf({ data, text }, problems) {
+    const is_known = this.#store.state.sources.some((one) => one.id === data);
     if (data !== '' && !is_known) {
-      problems.push(`The address asks for the data set “${cut(data)}”, which is not here.`);
+      problems.push(this.#store.state.words.texts.unknown(cut(data)));
     }
-    if (text !== null) await texts.openAddressText(text);
-    else if (is_known) await texts.choose(data);
+    if (text !== null) await this.#texts.openAddressText(text);
+    else if (is_known) await this.#texts.choose(data);
     return text !== null || is_known;
   }
 
   /** @param {string[]} problems */
-  function sayAddressProblems(problems) {
+  #sayAddressProblems(problems) {
     const sentence = firstProblem(problems);
-    store.update({ address_problem: sentence === '' ? null : { place: 'address', key: '', sentence } });
+    this.#store.update({ address_problem: sentence === '' ? null : { place: 'address', key: '', sentence } });
   }
 
   /**
    * @param {string} search
    * @param {string} hash
    */
-  async function open(search, hash) {
+  async open(search, hash) {
     const address = parseAddress(search, hash);
     const { problems } = address;
-    visits.arrive();
-    setTheme(address.theme || loadTheme());
-    store.update({ room: address.room });
-    const kept = loadTexts(textsKey(store.state.place));
+    this.#visits.arrive();
+    this.setTheme(address.theme || loadTheme());
+    this.#store.update({ room: address.room });
+    const kept = loadTexts(textsKey(this.#store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
     // A reload goes on with what was there; the address has had its say.
     const goes_on = isReload() && kept_id !== '';
     const before = goes_on || !asksForText(address) ? kept?.typed : {};
     // The engine has to be known before these can be read; until then they are kept as they are.
-    store.update({ typed: goes_on ? { ...before } : { ...before, ...address.settings } });
-    waiting = () => {
-      const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
+    this.#store.update({ typed: goes_on ? { ...before } : { ...before, ...address.settings } });
+    this.#waiting = () => {
+      const { typed, problems: wrong } = readAddressSettings(address, this.#store.state.engine.settings);
       if (goes_on) {
         // Kept from a page whose engine never came may be what the address says and nobody has read yet.
         const { settings } = address;
         const read = Object.entries(before ?? {}).filter(
           ([key, raw]) => raw !== settings[key] || Object.hasOwn(typed, key),
         );
-        store.update({ typed: Object.fromEntries(read) });
-        return sayAddressProblems(problems);
+        this.#store.update({ typed: Object.fromEntries(read) });
+        return this.#sayAddressProblems(problems);
       }
-      store.update({ typed: { ...before, ...typed } });
-      sayAddressProblems([...problems, ...wrong]);
+      this.#store.update({ typed: { ...before, ...typed } });
+      this.#sayAddressProblems([...problems, ...wrong]);
     };
-    const loading = load();
-    await loadSources(kept, problems);
-    const { sources } = store.state;
-    if (goes_on && sources.some((one) => one.id === kept_id)) await texts.choose(kept_id);
-    else if (!(await openTextOf(address, problems))) {
-      if (sources.some((one) => one.id === kept_id)) await texts.choose(kept_id);
-      else if (sources.length > 0) await texts.choose(sources[0].id);
-      else texts.addTyped('', 'Your text');
+    const loading = this.#load();
+    await this.#loadSources(kept, problems);
+    const { sources } = this.#store.state;
+    if (goes_on && sources.some((one) => one.id === kept_id)) await this.#texts.choose(kept_id);
+    else if (!(await this.#openTextOf(address, problems))) {
+      if (sources.some((one) => one.id === kept_id)) await this.#texts.choose(kept_id);
+      else if (sources.length > 0) await this.#texts.choose(sources[0].id);
+      else this.#texts.addTyped('', this.#store.state.words.texts.yours);
     }
-    sayAddressProblems(problems);
-    if (await loading) readWaiting();
+    this.#sayAddressProblems(problems);
+    if (await loading) this.readWaiting();
   }
 
   /** What only a loaded engine can read of the address, if that is still to be done. */
-  function readWaiting() {
-    waiting();
-    waiting = () => {};
-    texts.count();
-    if (store.state.sources.length > 0) texts.save(); // before, those kept are not in their places yet
-    changed();
+  readWaiting() {
+    this.#waiting();
+    this.#waiting = () => {};
+    this.#texts.count();
+    if (this.#store.state.sources.length > 0) this.#texts.save(); // before, those kept are not in their places yet
+    this.#changed();
   }
 
   /**
@@ -131,46 +151,46 @@ export function createOpening(store, { texts, load, changed, resample, forgetSet
    * @param {string} key  where storage has it, from before the page was loaded
    * @returns {Promise<boolean>} false where its text is gone: then the address says which it was
    */
-  async function goBackTo(visit, key) {
+  async #goBackTo(visit, key) {
     const kept = visit === undefined ? loadTexts(key) : null;
     const own = kept?.texts[Number(/^own:(\d+)$/.exec(kept.source)?.[1])];
     let source = visit === undefined ? kept?.source : visit.source;
-    if (own) source = store.state.sources.find((one) => one.text === own.text)?.id ?? texts.addKept(own);
-    if (!store.state.sources.some((one) => one.id === source)) return false;
-    await texts.choose(String(source));
+    if (own) source = this.#store.state.sources.find((one) => one.text === own.text)?.id ?? this.#texts.addKept(own);
+    if (!this.#store.state.sources.some((one) => one.id === source)) return false;
+    await this.#texts.choose(String(source));
     return true;
   }
 
   /** What a changed hash needs to know of the moment in which it changed. */
-  const arrive = () => ({ ...visits.arrive(), key: textsKey(store.state.place) });
-
-  /** @param {string} hash @param {ReturnType<typeof arrive>} entry */
-  async function follow(hash, { from, to, is_new, key }) {
-    const { source, typed: left } = store.state;
-    visits.leave(from, { source, typed: left });
-    await texts.leave(key);
-    const address = parseAddress('', hash);
-    const { problems } = address;
-    if (address.theme !== '') setTheme(address.theme);
-    if (address.room !== '') store.update({ room: address.room });
-    const visit = is_new ? undefined : visits.find(to);
-    const back = is_new ? undefined : (visit?.typed ?? loadTexts(key)?.typed);
-    if (is_new || !(await goBackTo(visit, key))) await openTextOf(address, problems);
-    const former = waiting;
-    waiting = () => {
-      former();
-      const { typed, problems: wrong } = readAddressSettings(address, store.state.engine.settings);
-      const before = store.state.typed;
-      if (back !== undefined) store.update({ typed: back });
-      else if (asksForText(address)) store.update({ typed });
-      else if (Object.keys(typed).length > 0) store.update({ typed: { ...before, ...typed } });
-      if (store.state.typed !== before) forgetSettingProblem();
-      sayAddressProblems(back === undefined ? [...problems, ...wrong] : problems);
-    };
-    if (store.state.engine.settings.length === 0) return;
-    readWaiting(); // and it is kept under the new address
-    resample();
+  arrive() {
+    return { ...this.#visits.arrive(), key: textsKey(this.#store.state.place) };
   }
 
-  return { setTheme, open, follow, arrive, readWaiting };
+  /** @param {string} hash @param {ReturnType<Opening['arrive']>} entry */
+  async follow(hash, { from, to, is_new, key }) {
+    const { source, typed: left } = this.#store.state;
+    this.#visits.leave(from, { source, typed: left });
+    await this.#texts.leave(key);
+    const address = parseAddress('', hash);
+    const { problems } = address;
+    if (address.theme !== '') this.setTheme(address.theme);
+    if (address.room !== '') this.#store.update({ room: address.room });
+    const visit = is_new ? undefined : this.#visits.find(to);
+    const back = is_new ? undefined : (visit?.typed ?? loadTexts(key)?.typed);
+    if (is_new || !(await this.#goBackTo(visit, key))) await this.#openTextOf(address, problems);
+    const former = this.#waiting;
+    this.#waiting = () => {
+      former();
+      const { typed, problems: wrong } = readAddressSettings(address, this.#store.state.engine.settings);
+      const before = this.#store.state.typed;
+      if (back !== undefined) this.#store.update({ typed: back });
+      else if (asksForText(address)) this.#store.update({ typed });
+      else if (Object.keys(typed).length > 0) this.#store.update({ typed: { ...before, ...typed } });
+      if (this.#store.state.typed !== before) this.#forgetSettingProblem();
+      this.#sayAddressProblems(back === undefined ? [...problems, ...wrong] : problems);
+    };
+    if (this.#store.state.engine.settings.length === 0) return;
+    this.readWaiting(); // and it is kept under the new address
+    this.#resample();
+  }
 }

@@ -55,50 +55,69 @@ export function isEditable({ blob, bytes, facts }) {
 /** @param {import('../texts/counts.js').Counts} facts */
 const isQuickToEdit = ({ lines, longest }) => lines <= TEXT_BOX_LINES && longest <= TEXT_BOX_LINE;
 
-/**
- * @param {import('../store.js').Store} store
- * @param {object} hooks
- * @param {() => void} hooks.changed                       the chosen text is another one
- * @param {(blob: Blob) => Promise<Source['facts']>} hooks.inspect  counts a big text in the worker
- */
-export function createTexts(store, { changed, inspect }) {
-  let next_id = 1;
+export class Texts {
+  #next_id = 1;
   /** @type {any} */
-  let save_timer = 0;
+  #save_timer = 0;
   /** What is being fetched or read, if anything: buttons wait for it. @type {Promise<void>} */
-  let loading = Promise.resolve();
-  let n_loading = 0;
-
+  #loading = Promise.resolve();
+  #n_loading = 0;
   /** The text of the address that was added last, as it was. @type {Source | null} */
-  let of_address = null;
+  #of_address = null;
+  /** Where what is chosen now belongs: the address may be another before that is kept. */
+  #key;
+  /** The texts that were said not to outlive a reload. */
+  #said = '';
 
-  const chosen = () => chosenSource(store.state);
-  const words = () => store.state.words.texts;
+  /** @type {import('../store.js').Store} */
+  #store;
+  /** @type {() => void} */
+  #changed;
+  /** @type {(blob: Blob) => Promise<Source['facts']>} */
+  #inspect;
+
+  /**
+   * @param {import('../store.js').Store} store
+   * @param {object} hooks
+   * @param {() => void} hooks.changed                       the chosen text is another one
+   * @param {(blob: Blob) => Promise<Source['facts']>} hooks.inspect  counts a big text in the worker
+   */
+  constructor(store, { changed, inspect }) {
+    this.#store = store;
+    this.#changed = changed;
+    this.#inspect = inspect;
+    this.#key = textsKey(this.#store.state.place);
+  }
+
+  #chosen() {
+    return chosenSource(this.#store.state);
+  }
+
+  #words() {
+    return this.#store.state.words.texts;
+  }
 
   /**
    * Says of a text of one's own what it looks like (a table, say), once what knows that has come.
    * @param {string} id
    * @param {string} text
    */
-  async function remarkLater(id, text) {
+  async #remarkLater(id, text) {
     const decoder = await loadDecoder().catch(() => null); // without it there is no remark
-    const source = store.state.sources.find((one) => one.id === id);
+    const source = this.#store.state.sources.find((one) => one.id === id);
     if (decoder === null || !source || (source.text !== null && source.text !== text)) return;
     const remark = decoder.remarkOn(text);
-    if (remark !== source.remark) change(id, { remark });
+    if (remark !== source.remark) this.change(id, { remark });
   }
 
   /** The data set that a text was made from by editing it, whose suggestions it keeps. @param {Source} source */
-  function originOf({ suggested }) {
-    return store.state.sources.find((one) => one.kind === 'dataset' && one.suggested === suggested) ?? null;
+  #originOf({ suggested }) {
+    return this.#store.state.sources.find((one) => one.kind === 'dataset' && one.suggested === suggested) ?? null;
   }
 
-  /** Where what is chosen now belongs: the address may be another before that is kept. */
-  let key = textsKey(store.state.place);
-
-  async function keep() {
-    const place = key;
-    const { sources, source, typed } = store.state;
+  async #keep() {
+    const place = this.#key;
+    const { sources, source, typed } = this.#store.state;
     // A text just typed has not been measured yet: then its letters are counted.
     const size = (/** @type {import('../state/state.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
     const own = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0);
@@ -108,84 +127,82 @@ export function createTexts(store, { changed, inspect }) {
       const texts = small.map(async (one) => ({
         title: one.title,
         text: one.text ?? (await one.blob?.text()) ?? '',
-        like: originOf(one)?.id ?? '',
+        like: this.#originOf(one)?.id ?? '',
         remark: one.remark,
       }));
       const state = { source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed };
       const kept = saveTexts(state, place);
       if (kept === null) return;
       const lost = own.filter((one) => !small.includes(one) || !kept.includes(state.texts[small.indexOf(one)]));
-      sayUnkept(lost.map((one) => one.title));
+      this.#sayUnkept(lost.map((one) => one.title));
     } catch {
       // A file that cannot be read any more is not kept.
     }
   }
 
-  /** The texts that were said not to outlive a reload. */
-  let said = '';
-
   /** @param {string[]} titles */
-  function sayUnkept(titles) {
+  #sayUnkept(titles) {
     const names = titles.map((title) => `“${title}”`).join(', ');
-    if (names === said) return;
-    said = names;
-    if (names !== '') store.update({ notice: words().unkept(names) });
+    if (names === this.#said) return;
+    this.#said = names;
+    if (names !== '') this.#store.update({ notice: this.#words().unkept(names) });
   }
 
-  function save() {
-    clearTimeout(save_timer);
-    save_timer = setTimeout(keep, SAVE_AFTER_MS);
+  save() {
+    clearTimeout(this.#save_timer);
+    this.#save_timer = setTimeout(() => this.#keep(), SAVE_AFTER_MS);
   }
 
   /**
    * @param {string} id
    * @param {Partial<Source>} patch
    */
-  function change(id, patch) {
-    store.update({ sources: store.state.sources.map((one) => (one.id === id ? { ...one, ...patch } : one)) });
+  change(id, patch) {
+    this.#store.update({
+      sources: this.#store.state.sources.map((one) => (one.id === id ? { ...one, ...patch } : one)),
+    });
   }
 
   /** @param {string} sentence */
-  function refuse(sentence) {
-    store.update({ problem: { place: 'text', key: '', sentence } });
+  #refuse(sentence) {
+    this.#store.update({ problem: { place: 'text', key: '', sentence } });
   }
 
-  function forgetTextProblem() {
-    if (store.state.problem?.place === 'text') store.update({ problem: null });
+  #forgetTextProblem() {
+    if (this.#store.state.problem?.place === 'text') this.#store.update({ problem: null });
   }
 
   /** @param {Source} source */
-  function add(source) {
-    store.update({ sources: [...store.state.sources, source], source: source.id, notice: '' });
-    forgetTextProblem();
-    settle();
+  add(source) {
+    this.#store.update({ sources: [...this.#store.state.sources, source], source: source.id, notice: '' });
+    this.#forgetTextProblem();
+    this.#settle();
   }
 
   /** After the chosen text became another one: keeps it, counts it, tells training. */
-  function settle() {
-    const source = chosen();
-    save();
+  #settle() {
+    const source = this.#chosen();
+    this.save();
     if (source === null) return;
     if (source.text !== null && source.facts === null) {
-      change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
+      this.change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
     }
-    countBlob();
-    changed();
+    this.#countBlob();
+    this.#changed();
   }
 
-  /** Counts the chosen text where it is not shown whole. */
-  function countBlob() {
-    const source = chosen();
+  #countBlob() {
+    const source = this.#chosen();
     if (!source?.blob || source.text !== null || source.facts !== null) return;
-    inspect(source.blob).then(
-      (facts) => change(source.id, { facts }),
+    this.#inspect(source.blob).then(
+      (facts) => this.change(source.id, { facts }),
       () => {}, // `prepare` reads the same bytes and reports; without an engine it is done when there is one
     );
   }
 
   /** A name for the next text: "Your text", "Your text 2", ... */
-  function freshTitle(name = words().yours) {
-    const taken = new Set(store.state.sources.map((one) => one.title));
+  #freshTitle(name = this.#words().yours) {
+    const taken = new Set(this.#store.state.sources.map((one) => one.title));
     for (let n = 1; ; n++) {
       const title = n === 1 ? name : `${name} ${n}`;
       if (!taken.has(title)) return title;
@@ -193,63 +210,63 @@ export function createTexts(store, { changed, inspect }) {
   }
 
   /** @param {Source} source */
-  async function fetchText(source) {
-    n_loading++;
-    store.update({ loading_text: true });
+  async #fetchText(source) {
+    this.#n_loading++;
+    this.#store.update({ loading_text: true });
     try {
       const response = await fetch(source.url);
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       const blob = await response.blob();
       const text = await blob.text();
-      if (fitsTextBox(text)) change(source.id, { text, bytes: blob.size });
-      else change(source.id, { blob, bytes: blob.size, preview: beginning(text), facts: countText(text) });
+      if (fitsTextBox(text)) this.change(source.id, { text, bytes: blob.size });
+      else this.change(source.id, { blob, bytes: blob.size, preview: beginning(text), facts: countText(text) });
     } catch {
-      if (store.state.source === source.id) {
-        refuse(words().unfetched(source.title));
+      if (this.#store.state.source === source.id) {
+        this.#refuse(this.#words().unfetched(source.title));
       }
     }
-    n_loading--;
-    store.update({ loading_text: n_loading > 0 });
+    this.#n_loading--;
+    this.#store.update({ loading_text: this.#n_loading > 0 });
   }
 
   /** @param {string} id */
-  async function choose(id) {
-    const left = chosen();
-    const source = store.state.sources.find((one) => one.id === id);
+  async choose(id) {
+    const left = this.#chosen();
+    const source = this.#store.state.sources.find((one) => one.id === id);
     if (!source) return;
     const is_empty = left?.kind === 'typed' && left.text === '' && left.id !== id;
-    const sources = is_empty ? store.state.sources.filter((one) => one !== left) : store.state.sources;
-    store.update({ source: id, sources, notice: '' });
-    forgetTextProblem();
+    const sources = is_empty ? this.#store.state.sources.filter((one) => one !== left) : this.#store.state.sources;
+    this.#store.update({ source: id, sources, notice: '' });
+    this.#forgetTextProblem();
     if (source.kind === 'dataset' && source.text === null && source.blob === null) {
-      loading = fetchText(source);
-      await loading;
+      this.#loading = this.#fetchText(source);
+      await this.#loading;
     }
-    if (store.state.source === id) settle();
+    if (this.#store.state.source === id) this.#settle();
   }
 
   /**
    * What the text box holds now. Editing a data set makes a text of one's own; the data set stays.
    * @param {string} text
    */
-  function type(text) {
-    const source = chosen();
-    forgetTextProblem();
+  type(text) {
+    const source = this.#chosen();
+    this.#forgetTextProblem();
     if (source && source.kind !== 'dataset') {
       const facts = countText(text);
       const bytes = byteLength(text);
-      const suggested = text !== '' && originOf(source) ? source.suggested : suggestFor(text);
+      const suggested = text !== '' && this.#originOf(source) ? source.suggested : suggestFor(text);
       if (bytes > EDIT_BYTES || !isQuickToEdit(facts)) {
         const blob = new Blob([text]);
         const preview = beginning(text);
-        change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview });
+        this.change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview });
       } else {
-        change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested });
+        this.change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested });
       }
-      remarkLater(source.id, text);
-      settle();
+      this.#remarkLater(source.id, text);
+      this.#settle();
     } else {
-      addTyped(text, freshTitle(), source?.suggested);
+      this.addTyped(text, this.#freshTitle(), source?.suggested);
     }
   }
 
@@ -258,10 +275,10 @@ export function createTexts(store, { changed, inspect }) {
    * @param {string} title
    * @param {Record<string, any>} [suggested]
    */
-  function addTyped(text, title, suggested = suggestFor(text)) {
-    const id = `own-${next_id++}`;
-    add(makeSource({ id, kind: 'typed', title, text, suggested }));
-    remarkLater(id, text);
+  addTyped(text, title, suggested = suggestFor(text)) {
+    const id = `own-${this.#next_id++}`;
+    this.add(makeSource({ id, kind: 'typed', title, text, suggested }));
+    this.#remarkLater(id, text);
   }
 
   /**
@@ -269,22 +286,26 @@ export function createTexts(store, { changed, inspect }) {
    * address that nobody has touched makes room.
    * @param {string} text
    */
-  async function openAddressText(text) {
+  async openAddressText(text) {
     const bytes = byteLength(text);
-    const same = store.state.sources.find(
+    const same = this.#store.state.sources.find(
       (one) =>
         one.kind !== 'dataset' &&
         (one.text ?? one.preview) === (one.text === null ? beginning(text) : text) &&
         (one.text !== null || one.bytes === bytes),
     );
-    if (same) return choose(same.id);
-    const former = store.state.sources.find(
-      (one) => one.id === of_address?.id && one.text === of_address.text && one.blob === of_address.blob,
+    if (same) return this.choose(same.id);
+    const former = this.#store.state.sources.find(
+      (one) =>
+        one.id === this.#of_address?.id && one.text === this.#of_address.text && one.blob === this.#of_address.blob,
     );
-    if (former) store.update({ sources: store.state.sources.filter((one) => one !== former) });
-    of_address = keptSource(`own-${next_id++}`, { title: freshTitle(words().of_address), text });
-    add(of_address);
-    remarkLater(of_address.id, text);
+    if (former) this.#store.update({ sources: this.#store.state.sources.filter((one) => one !== former) });
+    this.#of_address = keptSource(`own-${this.#next_id++}`, {
+      title: this.#freshTitle(this.#words().of_address),
+      text,
+    });
+    this.add(this.#of_address);
+    this.#remarkLater(this.#of_address.id, text);
   }
 
   /**
@@ -292,96 +313,91 @@ export function createTexts(store, { changed, inspect }) {
    * @param {Blob} blob
    * @param {string} title
    */
-  async function open(blob, title) {
+  async open(blob, title) {
     const name = firstWords(title, 40);
-    if (isTooBig(blob, name)) return;
+    if (this.#isTooBig(blob, name)) return;
     try {
       const decoder = await loadDecoder().catch(() => null);
-      if (decoder === null) return refuse(words().no_decoder(name));
+      if (decoder === null) return this.#refuse(this.#words().no_decoder(name));
       const { refusal, remark, blob: content } = await decoder.readText(blob, title);
-      if (refusal !== '') return refuse(words().no_text(name, refusal));
-      if (isTooBig(content, name)) return;
+      if (refusal !== '') return this.#refuse(this.#words().no_text(name, refusal));
+      if (this.#isTooBig(content, name)) return;
       const small = content.size <= TEXT_BOX_BYTES;
       const head = await (small ? content : content.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
       // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
       const text = new TextDecoder().decode(head, { stream: !small });
       const known = { title: name, blob: content, bytes: content.size, suggested: suggestFor(text), remark };
-      const source = makeSource({ ...known, id: `own-${next_id++}`, kind: 'file' });
+      const source = makeSource({ ...known, id: `own-${this.#next_id++}`, kind: 'file' });
       if (small && fitsTextBox(text)) source.text = text;
       else source.preview = beginning(text);
-      add(source);
+      this.add(source);
     } catch {
-      refuse(words().unreadable(name));
+      this.#refuse(this.#words().unreadable(name));
     }
   }
 
   /** Whether a text has more bytes than the engine takes; its sentence is then shown. @param {Blob} blob @param {string} name */
-  function isTooBig(blob, name) {
-    const limit = store.state.engine.limits.max_text_bytes;
+  #isTooBig(blob, name) {
+    const limit = this.#store.state.engine.limits.max_text_bytes;
     if (blob.size <= limit) return false;
-    refuse(words().too_big(name, blob.size, limit));
+    this.#refuse(this.#words().too_big(name, blob.size, limit));
     return true;
   }
 
-  return {
-    add,
-    addTyped,
-    /** A text from before a reload. @param {{ title: string, text: string, remark?: string }} kept @returns {string} its id */
-    addKept(kept) {
-      const source = keptSource(`own-${next_id++}`, { ...kept, title: freshTitle(kept.title) });
-      add(source);
-      return source.id;
-    },
-    openAddressText,
-    change,
-    choose,
-    type,
-    save,
-    open,
-    /** @param {FileList | File[] | null | undefined} files */
-    async openFiles(files) {
-      if (!files || files.length === 0) return;
-      loading = open(files[0], files[0].name);
-      await loading;
-      if (files.length > 1) store.update({ notice: words().first_of(files.length) });
-    },
-    /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
-    async paste(text) {
-      if (fitsTextBox(text)) return addTyped(text, freshTitle());
-      loading = open(new Blob([text]), words().pasted);
-      await loading;
-    },
-    /** An empty text to type or paste into: the one that is there already, or a new one. */
-    fresh() {
-      const empty = store.state.sources.find((one) => one.kind === 'typed' && one.text === '');
-      if (empty) choose(empty.id);
-      else addTyped('', freshTitle());
-    },
-    async editFile() {
-      const source = chosen();
-      if (!source?.blob || source.text !== null) return;
-      change(source.id, { text: await source.blob.text() });
-    },
-    remove() {
-      const source = chosen();
-      if (!source || source.kind === 'dataset') return;
-      const rest = store.state.sources.filter((one) => one.id !== source.id);
-      store.update({ sources: rest });
-      const next = rest.findLast((one) => one.kind !== 'dataset') ?? rest[0];
-      if (next) choose(next.id);
-    },
-    /** The address has changed: what was there is kept for the former one. @param {string} new_key  of textsKey() */
-    async leave(new_key) {
-      clearTimeout(save_timer);
-      const kept = keep();
-      key = new_key;
-      await kept;
-    },
-    count: countBlob,
-    /** Until the chosen text is there, also where another is chosen meanwhile. */
-    async loaded() {
-      for (let seen = null; seen !== loading; await seen) seen = loading;
-    },
-    stop: () => clearTimeout(save_timer),
-  };
+  /** A text from before a reload. @param {{ title: string, text: string, remark?: string }} kept @returns {string} its id */
+  addKept(kept) {
+    const source = keptSource(`own-${this.#next_id++}`, { ...kept, title: this.#freshTitle(kept.title) });
+    this.add(source);
+    return source.id;
+  }
+  /** @param {FileList | File[] | null | undefined} files */
+  async openFiles(files) {
+    if (!files || files.length === 0) return;
+    this.#loading = this.open(files[0], files[0].name);
+    await this.#loading;
+    if (files.length > 1) this.#store.update({ notice: this.#words().first_of(files.length) });
+  }
+  /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
+  async paste(text) {
+    if (fitsTextBox(text)) return this.addTyped(text, this.#freshTitle());
+    this.#loading = this.open(new Blob([text]), this.#words().pasted);
+    await this.#loading;
+  }
+  /** An empty text to type or paste into: the one that is there already, or a new one. */
+  fresh() {
+    const empty = this.#store.state.sources.find((one) => one.kind === 'typed' && one.text === '');
+    if (empty) this.choose(empty.id);
+    else this.addTyped('', this.#freshTitle());
+  }
+  async editFile() {
+    const source = this.#chosen();
+    if (!source?.blob || source.text !== null) return;
+    this.change(source.id, { text: await source.blob.text() });
+  }
+  remove() {
+    const source = this.#chosen();
+    if (!source || source.kind === 'dataset') return;
+    const rest = this.#store.state.sources.filter((one) => one.id !== source.id);
+    this.#store.update({ sources: rest });
+    const next = rest.findLast((one) => one.kind !== 'dataset') ?? rest[0];
+    if (next) this.choose(next.id);
+  }
+  /** The address has changed: what was there is kept for the former one. @param {string} new_key  of textsKey() */
+  async leave(new_key) {
+    clearTimeout(this.#save_timer);
+    const kept = this.#keep();
+    this.#key = new_key;
+    await kept;
+  }
+  /** Counts the chosen text where it is not shown whole. */
+  count() {
+    this.#countBlob();
+  }
+  /** Until the chosen text is there, also where another is chosen meanwhile. */
+  async loaded() {
+    for (let seen = null; seen !== this.#loading; await seen) seen = this.#loading;
+  }
+  stop() {
+    return clearTimeout(this.#save_timer);
+  }
 }

@@ -24,6 +24,7 @@ export const REPRODUCIBLE = {
   default: false,
   group: 'training',
   main: false,
+  changes: false,
   label: 'Reproducible',
   help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',
 };

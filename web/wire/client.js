@@ -10,169 +10,187 @@ import { isCutOff, NO_WORKERS, whyNoScript } from './causes.js';
 import { isEvent, isReply, RequestError } from './protocol.js';
 import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js';
 
-/**
- * @typedef {object} Client
- * @property {Worker} worker
- * @property {<T extends import('./protocol.js').RequestType>(
- *   body: Extract<import('./protocol.js').RequestBody, { type: T }>,
- *   onTokens?: (text: string) => void) => Promise<import('./protocol.js').Replies[T]>} request
- *   rejects with a RequestError: a sentence, the setting's key, and whether the engine is broken
- * @property {(ms: number) => void} setPatience  for models whose single step takes long
- * @property {(reason?: string) => void} close  rejects what is pending
- */
-
 /** Requests that are answered when something has been done. @type {ReadonlySet<string>} */
 const WORK = new Set(['generate', 'step']);
 
 /** @typedef {{ loaded: number, total: number | null, slow: boolean }} Loading  bytes that have come; slow: none for a while */
 
 /**
- * @param {object} options
- * @param {(event: import('./protocol.js').WorkerEvent) => void} options.onEvent
- * @param {(reason: string, is_silent: boolean) => void} options.onDeath  at most once, after everything pending was
- *   rejected; silent: it said nothing any more
- * @param {(loading: Loading) => void} [options.onLoading]  while the worker, the engine or a part of it is on its way
- * @param {() => Worker} [options.makeWorker]         throws where a frame may not have workers
- * @param {() => Promise<string>} [options.whyNoWorker]  why the worker's program did not come
- * @returns {Client}
+ * @typedef {object} Hooks
+ * @property {(event: import('./protocol.js').WorkerEvent) => void} onEvent
+ * @property {(reason: string, is_silent: boolean) => void} onDeath  at most once, after everything pending was rejected;
+ *   silent: it said nothing any more
+ * @property {(loading: Loading) => void} [onLoading]  while the worker, the engine or a part of it is on its way
+ * @property {() => Worker} [makeWorker]         throws where a frame may not have workers
+ * @property {() => Promise<string>} [whyNoWorker]  why the worker's program did not come
  */
-export function createClient({
-  onEvent,
-  onDeath,
-  onLoading = () => {},
-  makeWorker = makePageWorker,
-  whyNoWorker = () => whyNoScript(WORKER),
-}) {
-  const worker = makeWorker();
-  const bell = makeBell();
+
+const now = () => performance.now();
+
+/** @param {Hooks} hooks */
+export const createClient = (hooks) => new Client(hooks);
+
+export class Client {
+  /** @type {(event: import('./protocol.js').WorkerEvent) => void} */
+  #onEvent;
+  /** @type {(reason: string, is_silent: boolean) => void} */
+  #onDeath;
+  /** @type {(loading: Loading) => void} */
+  #onLoading;
+  /** @type {() => Promise<string>} */
+  #whyNoWorker;
+  #bell = makeBell();
   /** @type {Map<number, { type: string, resolve: (value: any) => void, reject: (error: Error) => void, onTokens: (text: string) => void }>} */
-  const pending = new Map();
-  let next_id = 1;
-  let closed = false;
-  let is_here = false;
-  let training = false;
+  #pending = new Map();
+  #next_id = 1;
+  #closed = false;
+  #is_here = false;
+  #training = false;
   /** @type {Loading} */
-  let loading = { loaded: 0, total: null, slow: false };
-  const now = () => performance.now();
-  const watchdog = createWatchdog(now());
+  #loading = { loaded: 0, total: null, slow: false };
+  #watchdog = createWatchdog(now());
+  #timer;
+
+  /** @param {Hooks} hooks */
+  constructor({
+    onEvent,
+    onDeath,
+    onLoading = () => {},
+    makeWorker = makePageWorker,
+    whyNoWorker = () => whyNoScript(WORKER),
+  }) {
+    this.#onEvent = onEvent;
+    this.#onDeath = onDeath;
+    this.#onLoading = onLoading;
+    this.#whyNoWorker = whyNoWorker;
+    this.worker = makeWorker();
+    this.worker.onmessage = ({ data }) => this.#take(data);
+    this.worker.onmessageerror = () => this.#die('The engine sent a message that could not be copied.');
+    this.worker.onerror = (event) => this.#onError(event);
+    this.#timer = setInterval(() => this.#watch(), TICK_MS); // a terminated worker says nothing at all
+  }
+
+  /** For models whose single step takes long. @param {number} ms */
+  setPatience(ms) {
+    this.#watchdog.setPatience(ms);
+  }
+
+  /** @param {any} data  a message */
+  #take(data) {
+    if (this.#closed) return;
+    this.#watchdog.hear(now());
+    if (isReply(data)) this.#takeReply(data);
+    else if (isEvent(data)) this.#takeEvent(data);
+    else this.#die('The engine sent a message that the page cannot read.');
+  }
+
+  /** @param {ErrorEvent} event */
+  async #onError(event) {
+    event.preventDefault?.();
+    if (this.#is_here) return this.#die(`The engine's worker failed: ${event.message || 'it did not say why'}.`);
+    if (isCutOff()) return this.#die(NO_WORKERS); // Firefox makes the worker first and refuses it then
+    const why = event.message || (await this.#whyNoWorker());
+    this.#die(`The engine's worker could not be started: ${why.replace(/\.$/, '')}.`);
+  }
+
+  #watch() {
+    const finding = this.#watchdog.check(now(), document.hidden);
+    const seconds = Math.round(this.#watchdog.patience(finding) / 1000);
+    if (finding === 'silent') this.#die(`The engine has given no sign of life for ${seconds} seconds.`, true);
+    else if (finding === 'stuck') this.#die(`The engine answers, but has done nothing for ${seconds} seconds.`);
+    else if (finding === 'ping') this.request({ type: 'ping' }).catch(() => {});
+    else if (finding === 'slow' && !this.#loading.slow) {
+      this.#loading = { ...this.#loading, slow: true };
+      this.#onLoading(this.#loading);
+    }
+  }
 
   /** @param {string} reason @param {boolean} [is_silent] */
-  function die(reason, is_silent = false) {
-    if (closed) return;
-    close(reason, is_silent);
-    onDeath(reason, is_silent);
+  #die(reason, is_silent = false) {
+    if (this.#closed) return;
+    this.close(reason, is_silent);
+    this.#onDeath(reason, is_silent);
   }
 
-  /** @param {string} [reason] @param {boolean} [is_silent] */
-  function close(reason = 'The page has closed the engine.', is_silent = false) {
-    closed = true;
-    clearInterval(timer);
-    worker.terminate();
-    for (const { reject } of pending.values()) {
+  /** Rejects what is pending. @param {string} [reason] @param {boolean} [is_silent] */
+  close(reason = 'The page has closed the engine.', is_silent = false) {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.worker.terminate();
+    for (const { reject } of this.#pending.values()) {
       reject(Object.assign(new RequestError(reason, '', true), { is_silent }));
     }
-    pending.clear();
+    this.#pending.clear();
   }
 
-  function expectWork() {
-    watchdog.expect(now(), training || [...pending.values()].some(({ type }) => WORK.has(type)));
+  #expectWork() {
+    this.#watchdog.expect(now(), this.#training || [...this.#pending.values()].some(({ type }) => WORK.has(type)));
   }
 
   /** @param {import('./protocol.js').Reply} reply */
-  function takeReply(reply) {
-    const request = pending.get(reply.id);
-    if (!request) return die(`The engine answered a question that nobody asked (${reply.id}).`);
-    pending.delete(reply.id);
+  #takeReply(reply) {
+    const request = this.#pending.get(reply.id);
+    if (!request) return this.#die(`The engine answered a question that nobody asked (${reply.id}).`);
+    this.#pending.delete(reply.id);
     const { type } = request;
-    if (type === 'load' || type === 'prepare') watchdog.load(now(), false);
-    if (type === 'load') watchdog.setLoadingPatience(LOADING_MS);
+    if (type === 'load' || type === 'prepare') this.#watchdog.load(now(), false);
+    if (type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
     if (reply.ok) {
-      if (type === 'prepare') training = false;
-      if (type === 'ping') watchdog.progress(now(), reply.value.work);
-      expectWork();
+      if (type === 'prepare') this.#training = false;
+      if (type === 'ping') this.#watchdog.progress(now(), reply.value.work);
+      this.#expectWork();
       return request.resolve(reply.value);
     }
-    if (type === 'train') training = false;
-    expectWork();
+    if (type === 'train') this.#training = false;
+    this.#expectWork();
     const { message, key, fatal } = reply.error;
     request.reject(new RequestError(message, key, fatal));
-    if (fatal) die(message);
+    if (fatal) this.#die(message);
   }
 
   /** @param {import('./protocol.js').WorkerEvent} event */
-  function takeEvent(event) {
-    if (event.event === 'fatal') return die(event.message);
+  #takeEvent(event) {
+    if (event.event === 'fatal') return this.#die(event.message);
     if (event.event === 'started') {
-      is_here = true;
-      watchdog.start(now());
+      this.#is_here = true;
+      this.#watchdog.start(now());
     } else if (event.event === 'loading') {
-      watchdog.load(now(), true);
+      this.#watchdog.load(now(), true);
       const { loaded, total } = event;
-      loading = { loaded, total, slow: false };
-      onLoading(loading);
+      this.#loading = { loaded, total, slow: false };
+      this.#onLoading(this.#loading);
     } else {
-      watchdog.progress(now());
-      if (event.event === 'progress' && event.done) training = false;
-      expectWork();
-      if (event.event === 'tokens') pending.get(event.request)?.onTokens(event.text);
-      else onEvent(event);
+      this.#watchdog.progress(now());
+      if (event.event === 'progress' && event.done) this.#training = false;
+      this.#expectWork();
+      if (event.event === 'tokens') this.#pending.get(event.request)?.onTokens(event.text);
+      else this.#onEvent(event);
     }
   }
-
-  worker.onmessage = ({ data }) => {
-    if (closed) return;
-    watchdog.hear(now());
-    if (isReply(data)) takeReply(data);
-    else if (isEvent(data)) takeEvent(data);
-    else die('The engine sent a message that the page cannot read.');
-  };
-  worker.onmessageerror = () => die('The engine sent a message that could not be copied.');
-  worker.onerror = async (event) => {
-    event.preventDefault?.();
-    if (is_here) return die(`The engine's worker failed: ${event.message || 'it did not say why'}.`);
-    if (isCutOff()) return die(NO_WORKERS); // Firefox makes the worker first and refuses it then
-    const why = event.message || (await whyNoWorker());
-    die(`The engine's worker could not be started: ${why.replace(/\.$/, '')}.`);
-  };
-
-  // A terminated worker says nothing at all.
-  const timer = setInterval(() => {
-    const finding = watchdog.check(now(), document.hidden);
-    const seconds = Math.round(watchdog.patience(finding) / 1000);
-    if (finding === 'silent') die(`The engine has given no sign of life for ${seconds} seconds.`, true);
-    else if (finding === 'stuck') die(`The engine answers, but has done nothing for ${seconds} seconds.`);
-    else if (finding === 'ping') request({ type: 'ping' }).catch(() => {});
-    else if (finding === 'slow' && !loading.slow) {
-      loading = { ...loading, slow: true };
-      onLoading(loading);
-    }
-  }, TICK_MS);
 
   /**
-   * @param {import('./protocol.js').RequestBody} body
+   * Rejects with a RequestError: a sentence, the setting's key, and whether the engine is broken.
+   * @template {import('./protocol.js').RequestType} T
+   * @param {Extract<import('./protocol.js').RequestBody, { type: T }>} body
    * @param {(text: string) => void} [onTokens]
-   * @returns {Promise<any>}
+   * @returns {Promise<import('./protocol.js').Replies[T]>}
    */
-  function request(body, onTokens = () => {}) {
-    if (closed) return Promise.reject(new RequestError('The engine has stopped.', '', true));
-    const id = next_id++;
+  request(body, onTokens = () => {}) {
+    if (this.#closed) return Promise.reject(new RequestError('The engine has stopped.', '', true));
+    const id = this.#next_id++;
+    const asked = /** @type {import('./protocol.js').RequestBody} */ (body);
+    const { type } = asked;
     return new Promise((resolve, reject) => {
-      pending.set(id, { type: body.type, resolve, reject, onTokens });
-      if (body.type === 'load' && body.threads !== 1) watchdog.setLoadingPatience(PATIENCE_MS);
+      this.#pending.set(id, { type, resolve, reject, onTokens });
+      const is_load = type === 'load';
+      if (is_load && asked.threads !== 1) this.#watchdog.setLoadingPatience(PATIENCE_MS);
       // By what was asked last: the replies may come after the event that ends the run, or cross each other.
-      if (body.type === 'train' || body.type === 'pause') training = body.type === 'train';
-      expectWork();
-      worker.postMessage(body.type === 'load' ? { ...body, bell, id } : { ...body, id });
-      if (bell !== null) Atomics.store(bell, 0, id);
+      if (type === 'train' || type === 'pause') this.#training = type === 'train';
+      this.#expectWork();
+      this.worker.postMessage(is_load ? { ...body, bell: this.#bell, id } : { ...body, id });
+      if (this.#bell !== null) Atomics.store(this.#bell, 0, id);
     });
   }
-
-  return {
-    worker,
-    request,
-    setPatience: watchdog.setPatience,
-    close,
-  };
 }
 
 /**

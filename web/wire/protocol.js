@@ -7,8 +7,8 @@
  *
  * A request gets exactly one reply. Events come without being asked for and carry the number of the
  * run they belong to, so that the last words of an old run cannot be taken for the new one's.
- * A number for a run is chosen by the page; there is one run at a time; 0 is that of no run. A `prepare` that succeeds ends the one
- * before; one that is refused leaves it as it is, unless it had to make room in memory.
+ * A number for a run is chosen by the page; there may be several runs; 0 is that of no run. A `prepare` that succeeds ends
+ * the runs that it `replaces`; one that is refused leaves them as they are, unless they had to make room in memory.
  * An unknown request type, or a message of another shape, is an error on the side that reads it.
  * Where memory can be shared, `load` brings a bell: one number in which the page leaves the id of its last request. So
  * the worker sees that there is one to read, and need not stop working again and again to find none.
@@ -17,14 +17,15 @@
  *
  *   request       fields                        the value of its reply
  *   load          reproducible, threads, bell   EngineFacts: what this engine is and can be asked; threads 'auto' or 1
- *   prepare       run, text, config             RunInfo of a fresh model, nothing trained yet
+ *   prepare       run, text, config, replaces   RunInfo of a fresh model, nothing trained yet
  *   train         run, sampling                 { step } as it starts; steps follow as `progress`
  *   pause         run                           { step } once it stands still and its progress is sent
  *   step          run, steps, sampling          { step } after exactly so many steps, or fewer at the end
  *   set_sampling  run, sampling                 {}; how the samples during training are drawn
  *   generate      run, options                  Generated, when it is complete; `tokens` events before
  *   stop          run                           {}; a `generate` under way replies with what it has
- *   inspect       text                          Counts (text.js) of a text given as bytes
+ *   close         run                           {}; the run ends and its memory is free
+ *   count_text    text                          Counts (counts.js) of a text given as bytes
  *   ping                                        { work }; a sign of life, and how many pieces of work are done
  *
  *   event         fields
@@ -36,21 +37,8 @@
  *   fatal         message                       the engine broke between two requests
  */
 
-/**
- * One row of the engine's settings table.
- * @typedef {object} Setting
- * @property {string} key
- * @property {'int' | 'real' | 'choice' | 'bool'} type
- * @property {number} min
- * @property {number} max
- * @property {any} default
- * @property {string[]} [choices]
- * @property {Record<string, number>} [factors]  what the default is multiplied by with each optimizer
- * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
- * @property {boolean} main    shown among the main settings
- * @property {string} label
- * @property {string} help
- */
+/** @typedef {import('../../wasm/engine.js').Setting} Setting  a row of the engine's settings table */
+/** @typedef {import('../../wasm/engine.js').Info} RunInfo  what the engine says of a run */
 
 /**
  * @typedef {object} EngineFacts
@@ -66,40 +54,24 @@
  * @property {{ max_text_bytes: number, max_memory_mib: number }} limits
  */
 
-/**
- * @typedef {object} RunInfo
- * @property {number} n_params
- * @property {number} vocab_size
- * @property {string[]} vocabulary         the last is '<BOS>'
- * @property {'lines' | 'stream'} documents
- * @property {number} n_documents
- * @property {number} n_train_tokens
- * @property {number} n_val_tokens
- * @property {number} memory_mib
- * @property {number} threads              that its steps use
- * @property {number} uniform_loss         ln V, the loss of blind guessing
- * @property {number} unigram_entropy
- * @property {Record<string, any>} config  all settings, as the run has them
- * @property {string[]} notices
- */
-
 /** @typedef {Record<string, number>} Sampling   values of the settings of the group `inference` */
 /**
  * With a seed of its own, so that the run's random numbers stay untouched.
  * @typedef {{ prompt?: string, seed: number, max_new_tokens?: number, temperature?: number, top_k?: number, top_p?: number }} GenerateOptions
  */
-/** @typedef {{ text: string, stopped: 'bos' | 'length' | 'asked', step: number, notices: string[] }} Generated */
+/** @typedef {{ text: string, stopped: import('../../wasm/engine.js').Stopped | 'asked', step: number, notices: string[] }} Generated */
 
 /**
  * @typedef {{ type: 'load', reproducible: boolean, threads?: 'auto' | 1, bell?: Int32Array | null }
- *   | { type: 'prepare', run: number, text: string | Blob, config: Record<string, any> }
+ *   | { type: 'prepare', run: number, text: string | Blob, config: Record<string, any>, replaces: number[] }
  *   | { type: 'train', run: number, sampling: Sampling }
  *   | { type: 'pause', run: number }
  *   | { type: 'step', run: number, steps: number, sampling: Sampling }
  *   | { type: 'set_sampling', run: number, sampling: Sampling }
- *   | { type: 'generate', run: number, options: any }
+ *   | { type: 'generate', run: number, options: GenerateOptions }
  *   | { type: 'stop', run: number }
- *   | { type: 'inspect', text: Blob }
+ *   | { type: 'close', run: number }
+ *   | { type: 'count_text', text: Blob }
  *   | { type: 'ping' }} RequestBody
  */
 
@@ -116,7 +88,8 @@
  * @property {{}} set_sampling
  * @property {Generated} generate
  * @property {{}} stop
- * @property {import('../texts/counts.js').Counts} inspect
+ * @property {{}} close
+ * @property {import('../texts/counts.js').Counts} count_text
  * @property {{ work: number }} ping
  */
 
@@ -158,7 +131,8 @@ export const REQUEST_TYPES = new Set([
   'set_sampling',
   'generate',
   'stop',
-  'inspect',
+  'close',
+  'count_text',
   'ping',
 ]);
 

@@ -5,11 +5,11 @@
 
 import { count, counted, duration, loss, mebibytes, short, size } from '../ui/format.js';
 
-/** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {string | undefined} tokenizer */
+/** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {unknown} tokenizer */
 const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
-/** @param {string | undefined} tokenizer */
+/** @param {unknown} tokenizer */
 const tokens = (tokenizer) => (isPieces(tokenizer) ? 'tokens' : 'characters');
-/** @param {string | undefined} tokenizer */
+/** @param {unknown} tokenizer */
 const token = (tokenizer) => (isPieces(tokenizer) ? 'token' : 'character');
 
 /** @param {string} time @returns {string} "3 min 20 s", each number held to its unit */
@@ -70,6 +70,9 @@ const texts = {
   yours: 'Your text',
   of_address: 'Text of the address',
   pasted: 'Pasted text',
+  no_datasets: 'The data sets could not be fetched. You can still paste a text or drop a file.',
+  /** @param {string} id */
+  unknown: (id) => `The address asks for the data set “${id}”, which is not here.`,
   /** @param {string} names */
   unkept: (names) => `Too large to be kept: a reload of the page loses ${names}.`,
   /** @param {string} title */
@@ -184,7 +187,7 @@ const curve = {
   diverged: 'Worse than blind guessing: the learning rate is probably too large.',
   memorising:
     'It begins to learn the text by heart: the part kept away surprises it more and more. A longer text or a smaller model helps.',
-  /** @param {number} now @param {string | undefined} tokenizer @param {number} vocabulary */
+  /** @param {number} now @param {unknown} tokenizer @param {number} vocabulary */
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
@@ -195,7 +198,7 @@ const curve = {
 const writing = {
   label: 'Samples',
   title: 'It writes',
-  /** @param {string | undefined} tokenizer */
+  /** @param {unknown} tokenizer */
   line: (tokenizer) => `Lets it write, one ${token(tokenizer)} at a time.`,
   list: 'Samples, newest first',
   empty:
@@ -268,7 +271,7 @@ const rooms = {
     bos: 'BOS',
     /** @param {number} id */
     bos_help: (id) => `${id}: where a document begins and ends`,
-    /** @param {number} vocabulary @param {string | undefined} tokenizer */
+    /** @param {number} vocabulary @param {unknown} tokenizer */
     closed(vocabulary, tokenizer) {
       if (tokenizer === 'byte') return `${count(vocabulary - 1)} bytes`;
       if (tokenizer === 'bpe') return `256 bytes, ${counted(vocabulary - 257, 'merge')}`;
@@ -288,7 +291,7 @@ const rooms = {
   },
   network: {
     title: 'Network',
-    /** @param {string | undefined} tokenizer */
+    /** @param {unknown} tokenizer */
     line: (tokenizer) => `Looks at the ${tokens(tokenizer)} so far and bets on the next one.`,
     /** @param {number} n */
     closed: (n) => `${count(n)} parameters`,
@@ -316,7 +319,7 @@ const rooms = {
   },
   inference: {
     title: 'Inference',
-    /** @param {string | undefined} tokenizer */
+    /** @param {unknown} tokenizer */
     line: (tokenizer) => `Lets it write, one ${token(tokenizer)} at a time.`,
     /** @param {number} temperature */
     closed: (temperature) => `temperature ${short(temperature)}`,

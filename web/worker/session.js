@@ -7,6 +7,8 @@
  */
 
 import { toWire } from '../wire/protocol.js';
+import { answerJob, sampleJob, stepJob } from './jobs.js';
+import { inFormOf } from './prompt_form.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -14,32 +16,12 @@ const REPORT_SELDOM_MS = 2000; // where the engine has every core, and drawing w
 const REPORT_SHARE = 1 / 10; // but only when it has trained ten times as long: at first the curve moves at once
 const SAMPLE_EVERY_MS = 1500; // or with every report, where those are rarer
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
-const LINES_AT_ONCE = 8; // short samples shown together
-const LINE_LENGTH = 48; // tokens, for one of them
-const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 
-/**
- * @typedef {object} Job  a sample being written, or single steps being done
- * @property {'clock' | 'answer' | 'step'} kind   taken now and then, asked of the prompt box, or of Step
- * @property {() => boolean} advance   one token or piece of a step further; false when it is complete
- * @property {() => void} report       sends what has been written in this slice
- * @property {() => void} finish
- * @property {(error: any) => void} fail
- * @property {() => void} stop         ends it before it is complete
- */
+const now = () => performance.now();
 
-/**
- * @typedef {object} Run
- * @property {number} id
- * @property {number} work   pieces of work done so far: parts of steps, tokens of samples
- * @property {(sampling: import('../wire/protocol.js').Sampling) => { step: number }} train
- * @property {() => { step: number }} pause
- * @property {(steps: number, sampling: import('../wire/protocol.js').Sampling) => Promise<{ step: number }>} step
- * @property {(sampling: import('../wire/protocol.js').Sampling) => void} setSampling
- * @property {(request: number, options: import('../wire/protocol.js').GenerateOptions) => Promise<import('../wire/protocol.js').Generated>} generate
- * @property {() => void} stop
- * @property {() => void} free
- */
+/** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
+/** @typedef {import('../wire/protocol.js').Sampling} Sampling */
+/** @typedef {import('./jobs.js').Job} Job */
 
 /**
  * The numbers gathered since the last report.
@@ -72,78 +54,101 @@ function join(parts) {
 }
 
 /**
- * A prompt in the text's own form: one letter may be written by one character or, with a mark that follows it, by several
- * ("é" in one or two), and keyboards and texts differ in that. Letters that the model knows as they are stay so.
- * @param {string} prompt
- * @param {ReadonlySet<string> | null} known  the model's characters; null where it knows all
+ * @param {number} id
+ * @param {any} trainer  a Trainer of wasm/engine.js, or what stands for one
+ * @param {(message: any, transfer?: Transferable[]) => void} post
+ * @param {Surroundings} [surroundings]
  */
-export function inFormOf(prompt, known) {
-  if (known === null) return prompt;
-  const isKnown = (/** @type {string} */ letter) => [...letter].every((character) => known.has(character));
-  return prompt.replaceAll(/[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}+/gu, (letter) => {
-    const forms = [letter, letter.normalize('NFC'), letter.normalize('NFD')];
-    return forms.find(isKnown) ?? letter;
-  });
-}
+export const createSession = (id, trainer, post, surroundings) => new Session(id, trainer, post, surroundings);
 
 /**
- * @param {number} id
- * @param {any} trainer   of wasm/engine.js
- * @param {(message: any, transfer?: Transferable[]) => void} post
- * @param {number} [cores]  of the machine
- * @param {(() => boolean) | null} [isCalled]  whether a request waits to be read; null where that cannot be seen
- * @returns {Run}
+ * What a session knows of the worker that it runs in.
+ * @typedef {object} Surroundings
+ * @property {number} [cores]  of the machine
+ * @property {(() => boolean) | null} [isCalled]  whether a request waits to be read; null where that cannot be seen
+ * @property {() => boolean} [isAlone]  no other session has work to do: only then is a slice longer than SLICE_MS
  */
-export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, isCalled = null) {
-  const { documents, config, threads, vocabulary } = trainer.info;
-  const known = config.tokenizer === 'char' ? new Set(vocabulary) : null; // bytes can write every character
-  const val_interval = Math.max(1, Number(config.val_interval ?? 100));
-  const seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
-  const channel = new MessageChannel();
-  let scheduled = false;
-  let freed = false;
-  let training = false;
-  let step = 0;
-  let tokens_seen = 0;
-  let validating = false; // the last slice ended in the middle of a validation
-  let done = false;
-  let stopped = '';
+
+export class Session {
+  /** @type {Trainer} */
+  #trainer;
+  #post;
+  #isCalled;
+  #isAlone;
+  /** The characters that the model knows; null where it can write every one. @type {Set<string> | null} */
+  #known;
+  #val_interval;
+  #seldom_ms;
+  #channel = new MessageChannel();
+  #scheduled = false;
+  #freed = false;
+  #training = false;
+  #step = 0;
+  #tokens_seen = 0;
+  #validating = false; // the last slice ended in the middle of a validation
+  #done = false;
+  #stopped = '';
   /** @type {{ grad_norm: number, lr: number } | null} */
-  let last = null;
-  let batch = createBatch(1);
-  let reported_at = 0;
-  let trained_ms = 0;
-  let trained_until = 0; // the moment up to which wall_ms is counted
-  let next_sample_at = 0;
-  let work = 0;
-  /** @type {import('../wire/protocol.js').Sampling} */
-  let sampling = {};
+  #last = null;
+  #batch = createBatch(1);
+  #reported_at = 0;
+  #trained_ms = 0;
+  #trained_until = 0; // the moment up to which wall_ms is counted
+  #next_sample_at = 0;
+  /** @type {Sampling} */
+  #sampling = {};
   /** @type {Job[]} */
-  let jobs = [];
+  #jobs = [];
+  /** Pieces of work done so far: parts of steps, tokens of samples. */
+  work = 0;
 
-  const now = () => performance.now();
-  const report_ms = () => Math.min(seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * trained_ms));
-
-  function wake() {
-    if (scheduled || freed) return;
-    scheduled = true;
-    channel.port2.postMessage(null);
+  /**
+   * @param {number} id
+   * @param {Trainer} trainer
+   * @param {(message: any, transfer?: Transferable[]) => void} post
+   * @param {Surroundings} [surroundings]
+   */
+  constructor(id, trainer, post, { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true } = {}) {
+    const { config, threads, vocabulary } = trainer.info;
+    this.id = id;
+    this.#trainer = trainer;
+    this.#post = post;
+    this.#isCalled = isCalled;
+    this.#isAlone = isAlone;
+    this.#known = config.tokenizer === 'char' ? new Set(vocabulary) : null;
+    this.#val_interval = Math.max(1, Number(config.val_interval ?? 100));
+    this.#seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
+    this.#channel.port1.onmessage = () => this.#slice();
   }
 
-  function report() {
-    if (!done && batch.val_steps.length === 0 && batch.losses.every((part) => part.length === 0)) return;
-    reported_at = now();
-    const losses = join(batch.losses);
-    const val_steps = Float64Array.from(batch.val_steps);
-    const val_losses = Float64Array.from(batch.val_losses);
-    const { first_step, tokens, train_ms, wall_ms } = batch;
-    const grad_norm = last?.grad_norm ?? null;
-    const lr = last?.lr ?? null;
-    batch = createBatch(step + 1);
-    post(
+  /** Whether it has something to do. */
+  get is_busy() {
+    return this.#training || this.#jobs.length > 0;
+  }
+
+  #reportMs() {
+    return Math.min(this.#seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * this.#trained_ms));
+  }
+
+  #wake() {
+    if (this.#scheduled || this.#freed) return;
+    this.#scheduled = true;
+    this.#channel.port2.postMessage(null);
+  }
+
+  #report() {
+    const { first_step, tokens, train_ms, wall_ms, ...parts } = this.#batch;
+    if (!this.#done && parts.val_steps.length === 0 && parts.losses.every((part) => part.length === 0)) return;
+    this.#reported_at = now();
+    const losses = join(parts.losses);
+    const val_steps = Float64Array.from(parts.val_steps);
+    const val_losses = Float64Array.from(parts.val_losses);
+    const { grad_norm = null, lr = null } = this.#last ?? {};
+    this.#batch = createBatch(this.#step + 1);
+    this.#post(
       {
-        ...{ event: 'progress', run: id, first_step, losses, val_steps, val_losses, step },
-        ...{ grad_norm, lr, tokens, train_ms, wall_ms, done, stopped },
+        ...{ event: 'progress', run: this.id, first_step, losses, val_steps, val_losses, step: this.#step },
+        ...{ grad_norm, lr, tokens, train_ms, wall_ms, done: this.#done, stopped: this.#stopped },
       },
       [losses.buffer, val_steps.buffer, val_losses.buffer],
     );
@@ -154,230 +159,181 @@ export function createRun(id, trainer, post, cores = Number.POSITIVE_INFINITY, i
    * @param {number} steps
    * @param {number} max_ms
    */
-  function trainSlice(steps, max_ms) {
-    const until_validation = val_interval - (step % val_interval);
+  #trainSlice(steps, max_ms) {
+    const until_validation = this.#val_interval - (this.#step % this.#val_interval);
+    const batch = this.#batch;
     const began = now();
-    const result = trainer.run(validating ? 0 : Math.min(steps, until_validation), { max_ms });
-    work++;
-    step = result.step;
-    validating = result.validating;
-    last = result;
+    const result = this.#trainer.run(this.#validating ? 0 : Math.min(steps, until_validation), { max_ms });
+    this.work++;
+    this.#step = result.step;
+    this.#validating = result.validating;
+    this.#last = result;
     batch.losses.push(result.losses);
-    batch.tokens += result.tokens - tokens_seen;
-    tokens_seen = result.tokens;
+    batch.tokens += result.tokens - this.#tokens_seen;
+    this.#tokens_seen = result.tokens;
     batch.train_ms += now() - began;
     if (result.val_loss !== null) {
-      batch.val_steps.push(step);
+      batch.val_steps.push(result.step);
       batch.val_losses.push(result.val_loss);
     }
-    stopped = result.stopped;
-    if (result.done || stopped !== '') {
-      done = true;
-      training = false;
-      report();
-      if (stopped === '') takeSamples();
-    }
+    this.#stopped = result.stopped;
+    if (!result.done && result.stopped === '') return;
+    this.#done = true;
+    this.#training = false;
+    this.#report();
+    if (result.stopped === '') this.#takeSamples();
   }
 
-  /** Trains in short calls for a slice, or until there is something to tell or somebody calls. */
-  function trainForAWhile() {
+  /** Trains in short calls for a slice, or, alone, until there is something to tell or somebody calls. */
+  #trainForAWhile() {
     const slice_ends = now() + SLICE_MS;
-    const until =
-      isCalled === null ? slice_ends : Math.max(slice_ends, Math.min(reported_at + report_ms(), next_sample_at));
+    const next = Math.min(this.#reported_at + this.#reportMs(), this.#next_sample_at);
+    const until = this.#isCalled === null || !this.#isAlone() ? slice_ends : Math.max(slice_ends, next);
     do {
-      trainSlice(val_interval, Math.min(SLICE_MS, until - now()));
-    } while (training && now() < until && !isCalled?.());
+      this.#trainSlice(this.#val_interval, Math.min(SLICE_MS, until - now()));
+    } while (this.#training && now() < until && !this.#isCalled?.());
   }
 
   /** Queues the samples that the page shows while the model learns. */
-  function takeSamples() {
-    const lines = documents === 'lines';
-    const options = { ...sampling, max_new_tokens: lines ? LINE_LENGTH : PASSAGE_LENGTH };
-    /** @type {string[]} */
-    const texts = [];
-    const at_step = step;
-    let spent = 0;
-    let written = '';
-    /** @type {Iterator<{ text: string }> | null} */
-    let tokens = null;
-    jobs.push({
-      kind: 'clock',
-      advance() {
-        const began = now();
-        // A seed of its own, so that the run's random numbers stay what they would be without samples.
-        tokens ??= trainer.sampleTokens({ ...options, prompt: '', seed: (at_step * 64 + texts.length + 1) >>> 0 });
-        const next = /** @type {Iterator<{ text: string }>} */ (tokens).next();
-        if (next.done) {
-          texts.push(written);
-          written = '';
-          tokens = null;
-        } else {
-          written += next.value.text;
-        }
-        spent += now() - began;
-        return texts.length < (lines ? LINES_AT_ONCE : 1);
-      },
-      report() {},
-      finish() {
-        next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, report_ms(), spent / SAMPLE_SHARE);
-        post({ event: 'samples', run: id, step: at_step, texts });
-        if (training) report(); // so that the page draws both at once
-      },
-      fail(error) {
-        throw error;
-      },
-      stop() {},
-    });
+  #takeSamples() {
+    const step = this.#step;
+    this.#jobs.push(
+      sampleJob(this.#trainer, this.#sampling, step, (texts, spent_ms) => {
+        this.#next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, this.#reportMs(), spent_ms / SAMPLE_SHARE);
+        this.#post({ event: 'samples', run: this.id, step, texts });
+        if (this.#training) this.#report(); // so that the page draws both at once
+      }),
+    );
   }
 
   /** Goes on with the first job for a slice. */
-  function jobSlice() {
-    const job = jobs[0];
+  #jobSlice() {
+    const job = this.#jobs[0];
     const began = now();
     try {
       let more = true;
       while (more && now() - began < SLICE_MS) {
         more = job.advance();
-        work++;
+        this.work++;
       }
       job.report();
       if (more) return;
-      jobs.shift();
+      this.#jobs.shift();
       job.finish();
     } catch (error) {
-      jobs.shift();
+      this.#jobs.shift();
       job.fail(error);
     }
   }
 
   /** A person goes before the clock. */
-  function dropClockJobs() {
-    jobs = jobs.filter((job) => job.kind !== 'clock');
+  #dropClockJobs() {
+    this.#jobs = this.#jobs.filter((job) => job.kind !== 'clock');
   }
 
-  function slice() {
-    scheduled = false;
-    if (freed) return;
+  #slice() {
+    this.#scheduled = false;
+    if (this.#freed) return;
     try {
-      if (jobs.length > 0) jobSlice();
-      else if (training && now() >= next_sample_at) takeSamples();
-      else if (training) trainForAWhile();
-      if (training) {
-        const passed = now() - trained_until;
-        batch.wall_ms += passed;
-        trained_ms += passed;
-        trained_until += passed;
-        if (now() - reported_at >= report_ms() && jobs[0]?.kind !== 'clock') report();
+      if (this.#jobs.length > 0) this.#jobSlice();
+      else if (this.#training && now() >= this.#next_sample_at) this.#takeSamples();
+      else if (this.#training) this.#trainForAWhile();
+      if (this.#training) {
+        const passed = now() - this.#trained_until;
+        this.#batch.wall_ms += passed;
+        this.#trained_ms += passed;
+        this.#trained_until += passed;
+        if (now() - this.#reported_at >= this.#reportMs() && this.#jobs[0]?.kind !== 'clock') this.#report();
       }
-      if (training || jobs.length > 0) wake();
+      if (this.is_busy) this.#wake();
     } catch (error) {
-      training = false;
-      jobs = [];
-      post({ event: 'fatal', run: id, message: toWire(error).message });
+      this.#training = false;
+      this.#jobs = [];
+      this.#post({ event: 'fatal', run: this.id, message: toWire(error).message });
     }
   }
-  channel.port1.onmessage = slice;
 
-  return {
-    id,
-    get work() {
-      return work;
-    },
-    train(new_sampling) {
-      sampling = new_sampling;
-      training = !done;
-      trained_until = now();
-      wake();
-      return { step };
-    },
-    pause() {
-      if (training) report();
-      training = false;
-      dropClockJobs();
-      return { step };
-    },
-    step(steps, new_sampling) {
-      sampling = new_sampling;
-      dropClockJobs();
-      return new Promise((resolve) => {
-        let target = 0; // known when its turn comes: an answer under way is finished first
-        jobs.push({
-          kind: 'step',
-          advance() {
-            if (done) return false;
-            target ||= step + steps;
-            const began = now();
-            trainSlice(target - step, SLICE_MS);
-            if (!training) batch.wall_ms += now() - began; // slice() counts it otherwise
-            return (step < target || validating) && !done;
-          },
-          report() {},
-          finish() {
-            if (!done) {
-              report();
-              takeSamples();
-            }
-            resolve({ step });
-          },
-          fail(error) {
-            throw error;
-          },
-          stop: () => resolve({ step }),
-        });
-        wake();
-      });
-    },
-    setSampling(new_sampling) {
-      sampling = new_sampling;
-    },
-    generate(request, options) {
-      dropClockJobs();
-      return new Promise((resolve, reject) => {
-        const at_step = step;
-        let text = '';
-        let unsent = '';
-        /** @type {'bos' | 'length'} */
-        let stopped = 'length';
-        const prompt = inFormOf(options.prompt ?? '', known);
-        const tokens = trainer.sampleTokens({ ...options, prompt });
-        const notices = trainer.promptNotices(prompt);
-        jobs.push({
-          kind: 'answer',
-          advance() {
-            const next = tokens.next();
-            if (next.done) {
-              stopped = next.value;
-              return false;
-            }
-            unsent += next.value.text;
-            return true;
-          },
-          report() {
-            if (unsent === '') return;
-            text += unsent;
-            post({ event: 'tokens', run: id, request, text: unsent });
-            unsent = '';
-          },
-          finish() {
-            resolve({ text, stopped, step: at_step, notices });
-          },
-          fail: reject,
-          stop: () => resolve({ text, stopped: 'asked', step: at_step, notices }),
-        });
-        wake();
-      });
-    },
-    stop() {
-      for (const job of jobs) if (job.kind === 'answer') job.stop();
-      jobs = jobs.filter((job) => job.kind !== 'answer');
-    },
-    free() {
-      for (const job of jobs) job.stop();
-      freed = true;
-      training = false;
-      jobs = [];
-      channel.port1.close();
-      trainer.free();
-    },
-  };
+  /** @param {Sampling} sampling  how its samples are drawn */
+  train(sampling) {
+    this.#sampling = sampling;
+    this.#training = !this.#done;
+    this.#trained_until = now();
+    this.#wake();
+    return { step: this.#step };
+  }
+
+  pause() {
+    if (this.#training) this.#report();
+    this.#training = false;
+    this.#dropClockJobs();
+    return { step: this.#step };
+  }
+
+  /**
+   * Exactly so many steps, or fewer at the end.
+   * @param {number} steps
+   * @param {Sampling} sampling
+   * @returns {Promise<{ step: number }>}
+   */
+  step(steps, sampling) {
+    this.#sampling = sampling;
+    this.#dropClockJobs();
+    return new Promise((resolve) => {
+      let target = 0; // known when its turn comes: an answer under way is finished first
+      const advance = () => {
+        if (this.#done) return false;
+        target ||= this.#step + steps;
+        const began = now();
+        this.#trainSlice(target - this.#step, SLICE_MS);
+        if (!this.#training) this.#batch.wall_ms += now() - began; // #slice() counts it otherwise
+        return (this.#step < target || this.#validating) && !this.#done;
+      };
+      const stop = () => resolve({ step: this.#step });
+      const finish = () => {
+        if (!this.#done) {
+          this.#report();
+          this.#takeSamples();
+        }
+        stop();
+      };
+      this.#jobs.push(stepJob(advance, { finish, stop }));
+      this.#wake();
+    });
+  }
+
+  /** @param {Sampling} sampling */
+  setSampling(sampling) {
+    this.#sampling = sampling;
+  }
+
+  /**
+   * Writes on from a prompt; `tokens` events tell of it as it grows.
+   * @param {number} request  the id that the events carry
+   * @param {import('../wire/protocol.js').GenerateOptions} options
+   * @returns {Promise<import('../wire/protocol.js').Generated>}
+   */
+  generate(request, options) {
+    this.#dropClockJobs();
+    return new Promise((resolve, reject) => {
+      const onText = (/** @type {string} */ text) => this.#post({ event: 'tokens', run: this.id, request, text });
+      const asked = { ...options, prompt: inFormOf(options.prompt ?? '', this.#known) };
+      this.#jobs.push(answerJob(this.#trainer, asked, this.#step, { onText, resolve, reject }));
+      this.#wake();
+    });
+  }
+
+  /** Ends an answer under way with what it has. */
+  stop() {
+    for (const job of this.#jobs) if (job.kind === 'answer') job.stop();
+    this.#jobs = this.#jobs.filter((job) => job.kind !== 'answer');
+  }
+
+  free() {
+    for (const job of this.#jobs) job.stop();
+    this.#freed = true;
+    this.#training = false;
+    this.#jobs = [];
+    this.#channel.port1.close();
+    this.#trainer.free();
+  }
 }

@@ -1,7 +1,7 @@
 /**
- * The worker: the engine's home, so that the page never waits for it. Reads requests (protocol.js),
- * hands them to the engine or to the run under way (run.js), and replies to each exactly once.
- * Dispatch only: how training is cut into slices is in run.js, what the numbers mean in wasm/engine.js.
+ * The worker: the engine's home, so that the page never waits for it. Reads requests (protocol.js), hands them to the
+ * engine or to a session (sessions.js), and replies to each exactly once. Dispatch only: how training is cut into slices
+ * is in session.js, what the numbers mean in wasm/engine.js.
  */
 
 import { hasRelaxedSimd } from '../../wasm/builds.js';
@@ -9,12 +9,13 @@ import { loadEngine } from '../../wasm/engine.js';
 import { countText } from '../texts/counts.js';
 import { createListener } from '../wire/bell.js';
 import { isRequest, RequestError, toWire } from '../wire/protocol.js';
-import { createRun } from './session.js';
+import { Sessions } from './sessions.js';
 
-/** @type {any} */
+/** @typedef {import('../wire/protocol.js').RequestBody & { id: number }} Request */
+/** @typedef {import('../wire/protocol.js').RequestType} RequestType */
+
+/** @type {import('../../wasm/engine.js').Engine | null} */
 let engine = null;
-/** @type {import('./session.js').Run | null} */
-let run = null;
 /** @type {Int32Array | null} */
 let bell = null;
 const listener = createListener();
@@ -22,13 +23,14 @@ const listener = createListener();
 /** @param {any} message @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
 
+const sessions = new Sessions(post);
+
 /** Tells the page how much of the engine has come. @param {{ loaded: number, total: number | null }} progress */
 const onProgress = ({ loaded, total }) => post({ event: 'loading', run: 0, loaded, total });
 
-/** @param {number} id @returns {import('./session.js').Run} */
-function runNumber(id) {
-  if (run === null || run.id !== id) throw new RequestError('That run has ended.');
-  return run;
+function theEngine() {
+  if (engine === null) throw new RequestError('The engine is not loaded yet.');
+  return engine;
 }
 
 /**
@@ -45,23 +47,24 @@ async function readBlob(blob) {
 }
 
 /**
- * A new trainer beside the old one, which is kept when the new one is refused; only where memory does not
- * hold both, the old one goes first.
+ * A new trainer beside the old ones, which are kept when the new one is refused; only where memory does not hold them
+ * all, those that it replaces go first.
+ * @param {import('../../wasm/engine.js').Engine} maker
  * @param {{ text: string | Uint8Array, config: Record<string, any> }} options
+ * @param {number[]} replaces
  */
-function makeTrainer(options) {
+function makeTrainer(maker, options, replaces) {
   try {
-    return engine.createTrainer(options);
+    return maker.createTrainer(options);
   } catch (/** @type {any} */ error) {
     const is_room = error?.name === 'EngineError' && error.code === 'memory' && error.key === '';
-    if (run === null || !is_room) throw error;
-    run.free();
-    run = null;
-    return engine.createTrainer(options);
+    if (sessions.known(replaces).length === 0 || !is_room) throw error;
+    sessions.close(replaces);
+    return maker.createTrainer(options);
   }
 }
 
-/** @type {Record<string, (request: any) => any>} */
+/** @type {{ [T in RequestType]: (request: Extract<Request, { type: T }>) => any }} */
 const handlers = {
   async load({ reproducible, threads = 'auto', bell: shared = null }) {
     bell = shared;
@@ -79,37 +82,39 @@ const handlers = {
       limits: engine.limits,
     };
   },
-  async prepare({ run: id, text, config }) {
+  async prepare({ run, text, config, replaces }) {
     const source = typeof text === 'string' ? text : await readBlob(text);
-    if (engine.needsDeferred(config)) {
+    const maker = theEngine();
+    if (maker.needsDeferred(config)) {
       onProgress({ loaded: 0, total: null });
-      await engine.loadDeferred({ onProgress });
+      await maker.loadDeferred({ onProgress });
     }
-    const trainer = makeTrainer({ text: source, config });
-    run?.free();
+    const trainer = makeTrainer(maker, { text: source, config }, replaces);
+    sessions.close([...replaces, run]);
     const shared = bell;
     const isCalled = shared === null ? null : () => listener.isCalled(shared);
-    run = createRun(id, trainer, post, navigator.hardwareConcurrency, isCalled);
+    sessions.add(run, trainer, { cores: navigator.hardwareConcurrency, isCalled });
     return trainer.info;
   },
-  train: ({ run: id, sampling }) => runNumber(id).train(sampling),
-  pause: ({ run: id }) => runNumber(id).pause(),
-  step: ({ run: id, steps, sampling }) => runNumber(id).step(steps, sampling),
-  set_sampling: ({ run: id, sampling }) => runNumber(id).setSampling(sampling),
-  generate: ({ id: request, run: id, options }) => runNumber(id).generate(request, options),
-  stop: ({ run: id }) => runNumber(id).stop(),
-  async inspect({ text }) {
+  train: ({ run, sampling }) => sessions.get(run).train(sampling),
+  pause: ({ run }) => sessions.get(run).pause(),
+  step: ({ run, steps, sampling }) => sessions.get(run).step(steps, sampling),
+  set_sampling: ({ run, sampling }) => sessions.get(run).setSampling(sampling),
+  generate: ({ id, run, options }) => sessions.get(run).generate(id, options),
+  stop: ({ run }) => sessions.get(run).stop(),
+  close: ({ run }) => sessions.close([run]),
+  async count_text({ text }) {
     return countText(new TextDecoder().decode(await readBlob(text)));
   },
-  ping: () => ({ work: run?.work ?? 0 }),
+  ping: () => ({ work: sessions.work }),
 };
 
 /** `prepare` waits for a file to be read; the next one must not overtake it. */
 let preparing = Promise.resolve();
 
-/** @param {any} request */
+/** @param {Request} request */
 function handle(request) {
-  if (request.type !== 'prepare') return handlers[request.type](request);
+  if (request.type !== 'prepare') return handlers[request.type](/** @type {never} */ (request));
   const prepared = preparing.then(() => handlers.prepare(request));
   preparing = prepared.then(
     () => {},
@@ -125,8 +130,7 @@ self.onmessage = async ({ data }) => {
   }
   listener.begin(data.id);
   try {
-    if (engine === null && data.type !== 'load' && data.type !== 'ping')
-      throw new RequestError('The engine is not loaded yet.');
+    if (data.type !== 'load' && data.type !== 'ping') theEngine();
     post({ id: data.id, ok: true, value: (await handle(data)) ?? {} });
   } catch (error) {
     const wire = toWire(error);

@@ -24,6 +24,14 @@ function atCursor({ store, select }, step) {
   return store.at.words.value.curve.at(step, losses.values[at], smooth.values[at]);
 }
 
+/** @param {import('../../words/words.js').Words['curve']} words */
+const legend = (words) => html`<ul class="legend">
+  <li class="key-raw">${words.raw}</li>
+  <li class="key-smooth">${words.smooth}</li>
+  <li class="key-val">${words.val}</li>
+  <li class="key-guess">${words.guess}</li>
+</ul>`;
+
 /**
  * What a screen reader hears of a run: at once when it begins or ends, else now and then.
  * @param {() => number} now
@@ -37,6 +45,14 @@ function createSpeaker(now = () => performance.now()) {
     if (is_due) [phase, spoke_at] = [new_phase, now()];
     return is_due;
   };
+}
+
+/** The level of blind guessing, and what is written at it. @param {Context} context */
+function guessOf({ store, select }) {
+  const { info } = select.run.value;
+  if (info === null) return null;
+  const { vocab_size, uniform_loss: level } = info;
+  return { level, text: store.state.words.curve.guess_level(vocab_size, level) };
 }
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -60,15 +76,7 @@ function create(root, context) {
       html`${oldRunLine(select.is_old_run.value ? store.at.words.value.run.old_run : '')}
         <figure class="chart">
           ${canvas}
-          <figcaption>
-            <ul class="legend">
-              <li class="key-raw">${words.raw}</li>
-              <li class="key-smooth">${words.smooth}</li>
-              <li class="key-val">${words.val}</li>
-              <li class="key-guess">${words.guess}</li>
-            </ul>
-            <p class="readout" data-test="readout">${line}</p>
-          </figcaption>
+          <figcaption>${legend(words)}<p class="readout" data-test="readout">${line}</p></figcaption>
         </figure>
         <p class="unseen" role="status">${heard}</p>
         <p class="unseen" id=${id('chart-keys')}>${words.keys}</p>`,
@@ -93,15 +101,7 @@ function create(root, context) {
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-describedby', id('chart-keys'));
   const picture = createPlot(canvas, {
-    guess() {
-      const { info } = select.run.value;
-      return (
-        info && {
-          level: info.uniform_loss,
-          text: store.state.words.curve.guess_level(info.vocab_size, info.uniform_loss),
-        }
-      );
-    },
+    guess: () => guessOf(context),
     onCursor: () => is_made && drawText(),
     onResize: drawCurve,
   });

@@ -41,6 +41,18 @@ function drawRaw(u, which, first, last) {
   return { stroke: null, fill, flags: 0 };
 }
 
+/** The colours of the theme as they hold at a place of the page. @param {HTMLElement} place @param {Record<string, string>} colours */
+function readColours(place, colours) {
+  const probe = document.createElement('span');
+  probe.className = 'unseen';
+  place.append(probe);
+  for (const name of COLOURS) {
+    probe.style.color = `var(--${name})`;
+    colours[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+}
+
 /** @param {Record<string, string>} colours @returns {uPlot.Series[]} */
 const seriesOf = (colours) => [
   {},
@@ -90,17 +102,7 @@ export function createPlot(canvas, { guess, onCursor, onResize }) {
   const colours = {};
   const label = createLabel(colours, guess);
 
-  function readColours() {
-    const probe = document.createElement('span');
-    probe.className = 'unseen';
-    canvas.append(probe);
-    for (const name of COLOURS) {
-      probe.style.color = `var(--${name})`;
-      colours[name] = getComputedStyle(probe).color;
-    }
-    probe.remove();
-  }
-  readColours();
+  readColours(canvas, colours);
 
   const plot = new uPlot(
     {
@@ -151,7 +153,7 @@ export function createPlot(canvas, { guess, onCursor, onResize }) {
     },
     /** After a change of theme. */
     recolour() {
-      readColours();
+      readColours(canvas, colours);
       plot.redraw(false, false);
     },
     dispose() {

@@ -120,7 +120,7 @@ function slider({ store, select, actions, id }) {
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, actions, frame, id } = context;
-  const own = createPrompt(store, select, actions);
+  const own = createPrompt(store, select, { request: actions.request, prepare: (asked) => actions.prepare(asked) });
   return frame.draw(() => {
     const words = store.at.words.value.prompt;
     const { error, notices, status } = store.at.prompt.value;

@@ -73,7 +73,7 @@ export const ROOMS = [
   },
   {
     key: 'optimizer',
-    title: (context) => wordsOf(context).optimizer.titles[infoOf(context)?.config.optimizer ?? 'adamw'] ?? '',
+    title: (context) => wordsOf(context).optimizer.titles[String(infoOf(context)?.config.optimizer ?? 'adamw')] ?? '',
     sentence: (context) => wordsOf(context).optimizer.line,
     line(context) {
       const rate_now = context.select.run.value.lr ?? infoOf(context)?.config.learning_rate;

@@ -53,11 +53,16 @@ function buttons({ store, select, actions }) {
         ><span>${name}</span>`,
     ),
     button(
-      { kind: 'secondary', title: words.step_help, is_on: can_step, press: actions.step },
+      { kind: 'secondary', title: words.step_help, is_on: can_step, press: () => actions.step() },
       html`${icon('step')}${words.step}`,
     ),
     button(
-      { kind: 'secondary reset', title: words.reset_help, is_on: select.can_reset.value, press: actions.reset },
+      {
+        kind: 'secondary reset',
+        title: words.reset_help,
+        is_on: select.can_reset.value,
+        press: () => actions.reset(),
+      },
       html`${icon('reset')}${words.reset}`,
     ),
   ];

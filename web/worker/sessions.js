@@ -1,0 +1,56 @@
+/**
+ * The sessions of a worker, by the numbers that the page gives them: several runs, each with a trainer of its own. Those
+ * that have work take turns of a slice; one alone may work on for longer (session.js).
+ */
+
+import { RequestError } from '../wire/protocol.js';
+import { createSession } from './session.js';
+
+/** @typedef {import('./session.js').Session} Session */
+
+export class Sessions {
+  /** @type {Map<number, Session>} */
+  #sessions = new Map();
+  #post;
+
+  /** @param {(message: any, transfer?: Transferable[]) => void} post */
+  constructor(post) {
+    this.#post = post;
+  }
+
+  /** @param {number} id @returns {Session} */
+  get(id) {
+    const session = this.#sessions.get(id);
+    if (session === undefined) throw new RequestError('That run has ended.');
+    return session;
+  }
+
+  /**
+   * Begins a session, which takes the trainer over.
+   * @param {number} id
+   * @param {import('../../wasm/engine.js').Trainer} trainer
+   * @param {{ cores: number, isCalled: (() => boolean) | null }} surroundings
+   */
+  add(id, trainer, surroundings) {
+    const isAlone = () => [...this.#sessions].every(([other, { is_busy }]) => other === id || !is_busy);
+    this.#sessions.set(id, createSession(id, trainer, this.#post, { ...surroundings, isAlone }));
+  }
+
+  /** Ends sessions and gives their memory back; those that are not there are ended already. @param {number[]} ids */
+  close(ids) {
+    for (const id of ids) {
+      this.#sessions.get(id)?.free();
+      this.#sessions.delete(id);
+    }
+  }
+
+  /** Which of them there are. @param {number[]} ids */
+  known(ids) {
+    return ids.filter((id) => this.#sessions.has(id));
+  }
+
+  /** Pieces of work done so far, by all that there have been since the last one was closed. */
+  get work() {
+    return [...this.#sessions.values()].reduce((sum, { work }) => sum + work, 0);
+  }
+}
