@@ -82,6 +82,19 @@ portable() {
   return $bad
 }
 
+# A file is read as a whole: none has more than 600 lines. (The lines of a function are counted by clang-tidy and biome.)
+short_files() {
+  local file lines bad=0
+  while read -r file; do
+    lines=$(wc -l <"$file")
+    if [ "$lines" -gt 600 ]; then
+      echo "$file has $lines lines, more than 600: what is its second noun?"
+      bad=1
+    fi
+  done < <(files '*.c' '*.h' '*.def' '*.js' '*.css' '*.sh')
+  return $bad
+}
+
 if [ ${#c_sources[@]} -gt 0 ]; then
   check 'clang-format' clang-format-19 --dry-run -Werror "${c_all[@]}"
   check 'gcc warnings' warnings_of gcc
@@ -94,6 +107,7 @@ if [ ${#javascript[@]} -gt 0 ]; then
   check 'tsc (types)' $bin/tsc --project tsconfig.json
 fi
 check 'shellcheck' shellcheck "${scripts[@]}"
+check 'no file of more than 600 lines' short_files
 check 'no path or address of one machine' portable
 
 if [ ${#failed[@]} -gt 0 ]; then

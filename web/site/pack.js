@@ -80,6 +80,11 @@ const CHANGES = {
         contents: by(await readFile(path, 'utf8')),
       });
     onLoad({ filter: /\/web\/(features|ui|playground)[^?]*\.js$/ }, change(shortenTemplates));
+    // The licence of this one is a file in build/vendor/, not a comment in each of its modules.
+    onLoad(
+      { filter: /\/lit-html\/.*\.js$/ },
+      change((source) => source.replace(/\/\*\*\s+\* @license[\s\S]*?\*\//g, '')),
+    );
     onLoad(
       { filter: /\/vendor\/.*\.js$/ },
       change((source) => source.replace(NOTICE, '/*!')),
