@@ -41,6 +41,9 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 # Builds for this machine. Linked with -pthread -lm.
 flags_native       := -O3 -march=native $(EXACT)
 flags_reference    := -O2 $(EXACT) $(DOUBLE)
+# For a debugger: nothing is optimised, wrong use and wrong memory end the program, and switches of src/base/debug.h may be on.
+DEBUG ?=
+flags_debug        := -O0 -g $(EXACT) $(SANITIZE) $(DEBUG:%=-D%=1)
 flags_tests-float  := -O2 -g $(EXACT) $(SANITIZE)
 flags_tests-double := -O2 -g $(EXACT) $(DOUBLE) $(SANITIZE)
 # The tests put themselves between the engine and malloc, to see what it does when memory runs out, and threads.
@@ -114,13 +117,19 @@ SITE_FILES := $(filter-out web/site/% %/README.md web/README.md web/screenshot.p
               $(wildcard wasm/*.js) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
-# Lists of files, written when they change: so a file that was deleted is noticed.
+# Lists of files and of switches, written when they change: so a file that was deleted is noticed.
 build/stamp/sources:    LIST = $(PROGRAM) $(BOUNDARY) $(C_TESTS)
 build/stamp/site-files: LIST = $(SITE_FILES) $(TEXTS)
-build/stamp/sources build/stamp/site-files: always
+build/stamp/debug:      LIST = $(DEBUG)
+build/stamp/sources build/stamp/site-files build/stamp/debug: always
 	@mkdir -p $(@D)
 	@echo '$(sort $(LIST))' | cmp -s - $@ || echo '$(sort $(LIST))' >$@
 .PHONY: always
+
+# What make compile-commands writes: the flags of the debug build for each file.
+COMPILE_COMMANDS := const directory = process.cwd(); \
+  console.log(JSON.stringify(process.argv.slice(1).map((file) => ({ directory, file, \
+    command: "$(CC) $(COMMON) $(flags_debug) -c " + file })), null, 2))
 
 # ---------------------------------------------------------------------------------------------------
 # What one can do. The text after two # signs is what `make` prints.
@@ -164,6 +173,15 @@ native: build/native/microgpt ## the command line in float: build/native/microgp
 
 .PHONY: reference
 reference: build/reference/microgpt ## the command line in double: build/reference/microgpt
+
+.PHONY: debug
+debug: build/debug/microgpt ## the command line for a debugger: build/debug/microgpt (DEBUG="DEBUG_TRAP_NAN": switches of src/base/debug.h)
+
+.PHONY: compile-commands
+compile-commands: ## how each C file is compiled, for editors: build/compile_commands.json
+	@mkdir -p build
+	@$(NODE) -e '$(COMPILE_COMMANDS)' $(sort $(C_TESTS) $(PROGRAM)) >build/compile_commands.json.new
+	@mv build/compile_commands.json.new build/compile_commands.json
 
 .PHONY: wasm
 wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) ## the WebAssembly modules in build/wasm/
@@ -286,6 +304,8 @@ endef
 
 $(eval $(call program,native,build/native/microgpt,$(PROGRAM)))
 $(eval $(call program,reference,build/reference/microgpt,$(PROGRAM)))
+$(eval $(call program,debug,build/debug/microgpt,$(PROGRAM)))
+$(call objects,debug,$(PROGRAM)): build/stamp/debug
 $(eval $(call program,tests-float,build/tests/float/run,$(C_TESTS)))
 $(eval $(call program,tests-double,build/tests/double/run,$(C_TESTS)))
 

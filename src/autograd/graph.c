@@ -1,6 +1,8 @@
 /* graph.c: recording and running a graph of ops. See graph.h; graph_plan.c lays out its memory. */
 #include "autograd/graph.h"
 
+#include "autograd/graph_debug.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,10 +118,18 @@ static void backward_slice(void *job, int index, int count)
     OPS[p->op->kind].backward(p->op, p->batch, (slice){index, count});
 }
 
+static void run(const graph *g, pool_work *work, int number, const batch *b)
+{
+    pool_run(g->pool, work, &(pass){g->ops[number], b});
+#if DEBUG_TRAP_NAN
+    graph_debug_trap(g->ops[number], b, work == backward_slice);
+#endif
+}
+
 void graph_forward(graph *g, const batch *b)
 {
     assert(0 <= b->begin && b->begin < b->end && b->end <= g->B * g->T);
-    for (int i = 0; i < g->n_ops; i++) pool_run(g->pool, forward_slice, &(pass){g->ops[i], b});
+    for (int i = 0; i < g->n_ops; i++) run(g, forward_slice, i, b);
 }
 
 void graph_backward(graph *g, const batch *b, tensor *loss) { graph_backward_times(g, b, loss, 1); }
@@ -128,12 +138,12 @@ void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor)
 {
     assert(g->kind != GRAPH_INFERS && b->begin == 0 && b->end > 0 && tensor_size(loss) == 1);
     loss->grad[0] = factor;
-    for (int i = g->n_ops; i-- > 0;) pool_run(g->pool, backward_slice, &(pass){g->ops[i], b});
+    for (int i = g->n_ops; i-- > 0;) run(g, backward_slice, i, b);
 }
 
 void graph_run_op(graph *g, int number, const batch *b, bool back)
 {
-    pool_run(g->pool, back ? backward_slice : forward_slice, &(pass){g->ops[number], b});
+    run(g, back ? backward_slice : forward_slice, number, b);
 }
 
 tensor *graph_find(const graph *g, const char *name)

@@ -5,6 +5,8 @@
  * same place. */
 #include "autograd/graph.h"
 
+#include "autograd/graph_debug.h"
+
 #include "base/memory.h"
 
 #include <stdint.h>
@@ -225,5 +227,8 @@ bool graph_plan(graph *g, error *e)
         g->ops[i]->scratch_numbers = (size_t)scratch_bytes(g->ops[i]) / sizeof(real);
     }
     plan_free(&p);
+#if DEBUG_PRINT_GRAPH || DEBUG_PRINT_PLAN
+    graph_debug_print(g);
+#endif
     return true;
 }
