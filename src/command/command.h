@@ -32,6 +32,7 @@ int command_sample(const options *o);
 int command_inside(const options *o);
 int command_facts(const options *o);
 int command_estimate(const options *o);
+int command_check_gradients(const options *o);
 int command_settings(const options *o);
 
 #endif

@@ -12,9 +12,9 @@ enum { WIDTH = 100, NAME_COLUMN = 22 };
 void help_print(FILE *to)
 {
     fputs("microgpt COMMAND [OPTION ...]\n\nTrains a small GPT on any text, and lets it write.\n\ncommands:\n", to);
-    for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
-    fputs("  help       prints this; microgpt help COMMAND, or microgpt COMMAND --help, says more of one.\n"
-          "  --version  prints the version.\n\nexamples:\n",
+    for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-15s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+    fputs("  help            prints this; microgpt help COMMAND, or microgpt COMMAND --help, says more of one.\n"
+          "  --version       prints the version.\n\nexamples:\n",
           to);
     for (int i = COMMAND_TRAIN; i <= COMMAND_SAMPLE; i++) {
         fprintf(to, "  %s\n      %s\n", COMMANDS[i].examples[0], COMMANDS[i].examples[1]);

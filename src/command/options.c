@@ -20,6 +20,7 @@ enum {
     INSIDE = 1 << COMMAND_INSIDE,
     FACTS = 1 << COMMAND_FACTS,
     ESTIMATE = 1 << COMMAND_ESTIMATE,
+    CHECK_GRADIENTS = 1 << COMMAND_CHECK_GRADIENTS,
     SETTINGS_TABLE = 1 << COMMAND_SETTINGS,
     ALL = (1 << COMMAND_COUNT) - 1
 };
@@ -27,15 +28,16 @@ enum {
 #define AT(member) offsetof(options, member)
 
 const option OPTIONS[] = {
-    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | FACTS | ESTIMATE, TRAIN | FACTS, AT(text)},
+    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, TRAIN | FACTS,
+     AT(text)},
     {"--load", "FILE", "a saved model; train goes on with it", OPTION_FILE, TRAIN | SAMPLE | INSIDE, SAMPLE | INSIDE,
      AT(load)},
     {"--vocabulary", "N", "without a text: how many different tokens it will have", OPTION_TOKENS, ESTIMATE, 0,
      AT(vocabulary)},
-    {"--preset", "NAME", "a set of values to start from, such as gpt2", OPTION_PRESET, TRAIN | FACTS | ESTIMATE, 0,
-     0},
+    {"--preset", "NAME", "a set of values to start from, such as gpt2", OPTION_PRESET,
+     TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
     {"--set", "key=value", "a setting (microgpt settings lists them); as often as you like", OPTION_SETTING,
-     TRAIN | SAMPLE | FACTS | ESTIMATE, 0, 0},
+     TRAIN | SAMPLE | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
     {"--prompt", "TEXT", "what the model goes on from", OPTION_STRING, SAMPLE | INSIDE, 0, AT(prompt)},
     {"--count", "N", "how many samples to print: 1 unless given", OPTION_NUMBER, SAMPLE, 0, AT(count)},
     {"--stop", "TEXT", "a sample ends before this text; as often as you like", OPTION_STRINGS, SAMPLE, 0, 0},

@@ -12,6 +12,7 @@ typedef enum command_id {
     COMMAND_INSIDE,
     COMMAND_FACTS,
     COMMAND_ESTIMATE,
+    COMMAND_CHECK_GRADIENTS,
     COMMAND_SETTINGS,
     COMMAND_COUNT
 } command_id;

@@ -10,7 +10,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { ROOT } from './builds.js';
 import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
 
-const COMMANDS = ['train', 'sample', 'inside', 'facts', 'estimate', 'settings'];
+const COMMANDS = ['train', 'sample', 'inside', 'facts', 'estimate', 'check-gradients', 'settings'];
 
 /** Asserts how a command line ends, and what it says on stderr, one sentence in one line. */
 function refused(/** @type {string[]} */ args, /** @type {number} */ status, /** @type {RegExp} */ sentence) {
