@@ -20,6 +20,7 @@ CLANG := clang-19
 EMCC := build/toolchain/emcc
 NODE := node
 NPM := node_modules/.package-lock.json
+PARTS := build/wasm/parts.js
 # V=1 shows the commands in full.
 Q := $(if $(V),,@)
 
@@ -79,19 +80,13 @@ among = $(filter $($(1):%=src/%.c),$(2))
 optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
                      $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
-# What a run can do without stays out of the module that the page waits for: the functions of these files are a second
-# one, microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js).
-DEFERRED := src/tokenizer/bpe src/inside/suffix_array src/inside/ngram src/inside/facts src/inside/quotation \
-            src/files/checkpoint src/files/safetensors src/base/json_reader src/training/rate_finder src/inference/sampler_alternatives \
-            wasm/api_deferred src/inside/inspection src/inside/histogram src/inside/pca wasm/api_inspection \
-            src/training/metrics src/inside/estimate src/inference/samples src/base/kernels_batch
-
-# The same of single functions, of other files and of the C library.
-ALSO     := trainer_change trainer_fork trainer_outline model_record_apart optimizer_work graph_run_op qsort trinkle
-# Of these, what the others call all the same: engine.js and trainer.js load the second module before merges are learnt,
-# metrics wanted or samples drawn together. (Exported while it is linked, or a call of it might be inlined.)
-CALLED   := matvec_rows bpe_begin bpe_advance bpe_free metrics_bytes metrics_new metrics_batch metrics_before_update \
-            metrics_end metrics_val_batch metrics_val_end metrics_copy metrics_delete
+# What a run can do without stays out of the module that the page waits for: it is a second one,
+# microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js). The sources say
+# themselves what that is (src/base/parts.h), and wasm/parts.js reads it: files, functions of others, and those that the
+# first part calls, which are exported while it is linked, or a call of one might be inlined.
+DEFERRED := $(basename $(shell $(NODE) wasm/parts.js files))
+ALSO     := $(shell $(NODE) wasm/parts.js functions)
+CALLED   := $(shell $(NODE) wasm/parts.js called)
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
@@ -114,7 +109,7 @@ objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
 SITE_FILES := $(filter-out web/site/% %/README.md web/README.md web/screenshot.png,$(shell find web -type f)) \
-              $(wildcard wasm/*.js) LICENSE
+              $(filter-out wasm/parts.js,$(wildcard wasm/*.js)) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
 # Lists of files and of switches, written when they change: so a file that was deleted is noticed.
@@ -161,7 +156,7 @@ test-browser: $(NPM) ## run the page's tests only (Chromium, Firefox, WebKit)
 	@$(NODE) tests/run.js browser
 
 .PHONY: lint
-lint: packages-cc packages-lint $(NPM) build/stamp/vendor ## check format, warnings, types and scripts; says which check failed
+lint: packages-cc packages-lint $(NPM) build/stamp/vendor $(PARTS) ## check format, warnings, types and scripts; says which check failed
 	@tests/lint.sh
 
 .PHONY: format
@@ -184,7 +179,7 @@ compile-commands: ## how each C file is compiled, for editors: build/compile_com
 	@mv build/compile_commands.json.new build/compile_commands.json
 
 .PHONY: wasm
-wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) ## the WebAssembly modules in build/wasm/
+wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) $(PARTS) ## the WebAssembly modules in build/wasm/
 
 .PHONY: datasets
 datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
@@ -201,7 +196,7 @@ package: package-parts ## the engine as a package for npm: build/microgpt-playgr
 
 # What the package is packed from: `npm pack` makes this first.
 .PHONY: package-parts
-package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) build/stamp/types
+package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) $(PARTS) build/stamp/types
 
 .PHONY: size
 size: site ## print what each part of the page weighs on the wire
@@ -331,8 +326,14 @@ endef
 
 $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
 
+# The table of what comes with the second part, for wasm/heap.js.
+$(PARTS): wasm/parts.js $(BOUNDARY) wasm/api.h wasm/api_inspection.h | packages-node
+	@mkdir -p $(@D)
+	$(Q)$(NODE) $< table >$@.new
+	@mv $@.new $@
+
 # The types of wasm/engine.js for TypeScript, from its comments.
-build/stamp/types: $(wildcard wasm/*.js) $(NPM) Makefile
+build/stamp/types: $(wildcard wasm/*.js) $(PARTS) $(NPM) Makefile
 	@rm -rf build/types.new
 	$(Q)node_modules/.bin/tsc wasm/engine.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
 	  --target es2022 --module nodenext --lib es2023,dom --types node --outDir build/types.new
@@ -410,12 +411,12 @@ CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) build/stamp/datasets build/stamp/vendor web/site/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(PARTS) build/stamp/datasets build/stamp/vendor web/site/pack.js Makefile
 	@rm -rf build/site.new build/site.old
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
-	@cp $(SITE_MODULES) build/site.new/build/wasm/
+	@cp $(SITE_MODULES) $(PARTS) build/site.new/build/wasm/
 	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
 	@$(NODE) web/site/pack.js build/site.new

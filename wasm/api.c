@@ -30,6 +30,13 @@ char *api_engine(void)
     return string_builder_finish(&out, NULL);
 }
 
+int api_needs_second_part(const char *settings)
+{
+    config c;
+    error e = {0};
+    return config_parse(&c, settings, &e) && config_needs_second_part(&c);
+}
+
 int api_real_bytes(void) { return (int)sizeof(real); }
 
 pool *api_pool_new(int threads) { return pool_new(threads); }

@@ -31,6 +31,12 @@ API char *api_error(const error *e); /* {"code":number,"key":"","message":"..."}
 API char *api_engine(void);   /* report_engine */
 API int api_real_bytes(void); /* 4, or 8 in the reference build */
 
+/* config_needs_second_part of lines of settings; 0 for such as are refused. */
+API int api_needs_second_part(const char *settings);
+
+/* second_part_came: to be called once it has been loaded. */
+API void api_second_part_came(void);
+
 /* The learning rates of a run with these lines of settings (schedule_curve): n of them, evenly spread, or all
  * where n is 0; the number is left in `n`. To be given back. */
 API double *api_schedule(const char *settings, double *n, error *e);

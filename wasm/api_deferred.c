@@ -2,6 +2,8 @@
  * part of a module (wasm/split.sh). */
 #include "api.h"
 
+#include "base/parts.h"
+
 #include "files/checkpoint.h"
 #include "inside/estimate.h"
 #include "inside/facts.h"
@@ -10,6 +12,10 @@
 
 #include <stdlib.h>
 #include <time.h>
+
+SECOND_PART_FILE;
+
+void api_second_part_came(void) { second_part_came(); }
 
 double *api_schedule(const char *settings, double *n, error *e)
 {

@@ -2,10 +2,13 @@
 #include "api_inspection.h"
 
 #include "base/memory.h"
+#include "base/parts.h"
 #include "inside/histogram.h"
 #include "inside/pca.h"
 
 #include <stdlib.h>
+
+SECOND_PART_FILE;
 
 inspection *api_inspection_new(const trainer *t, const char *prompt, size_t size, error *e)
 {

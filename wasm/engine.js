@@ -223,9 +223,6 @@ export async function loadEngine(options) {
 
 const encoder = new TextEncoder();
 
-/** The lines of settings whose run needs what is loaded when it is asked for: learnt merges, or metrics. */
-const ASKS_FOR_MORE = /^\s*(tokenizer\s*=(?!\s*(char|byte)\s*$)|metrics_interval\s*=(?!\s*0\s*$))/m;
-
 /** A loaded build. Make one with loadEngine(). */
 export class Engine {
   #heap;
@@ -260,7 +257,18 @@ export class Engine {
    * @returns {boolean}
    */
   needsDeferred(config = {}) {
-    return ASKS_FOR_MORE.test(settingLines(config));
+    return this.#needsSecondPart(settingLines(config));
+  }
+
+  /** @param {string} lines of settings */
+  #needsSecondPart(lines) {
+    const heap = this.#heap;
+    const at = heap.putString(lines);
+    try {
+      return heap.module._api_needs_second_part(at) !== 0;
+    } finally {
+      heap.free(at);
+    }
   }
 
   /**
@@ -288,7 +296,7 @@ export class Engine {
     const heap = this.#heap;
     const bytes = this.#textBytes(text);
     const lines = settingLines(config);
-    const module = ASKS_FOR_MORE.test(lines) ? heap.wholeModule : heap.module;
+    const module = this.#needsSecondPart(lines) ? heap.wholeModule : heap.module;
     const textAt = heap.put(bytes);
     let settingsAt = 0;
     try {

@@ -4,11 +4,12 @@
  */
 
 /**
- * What an error is about: those of error_code in src/base/error.h in their order, then those that only JavaScript knows.
+ * What an error is about: those of error_code in src/base/error.h in their order, then the one that only JavaScript knows.
  */
 export const CODES = /** @type {const} */ ([
   ...['', 'text', 'setting', 'memory', 'prompt', 'file'],
-  ...['deferred', 'broken'],
+  ...['deferred'],
+  'broken',
 ]);
 
 /**

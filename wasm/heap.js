@@ -3,6 +3,7 @@
  * it; and whether the module is whole, open and sound.
  */
 
+import { FIRST_PART } from '../build/wasm/parts.js';
 import { isNode } from './builds.js';
 import { tell } from './download.js';
 import { CODES, EngineError, isOutOfMemory, outOfMemory, saidBy } from './errors.js';
@@ -41,6 +42,8 @@ export class Heap {
   #module;
   #build;
   #isWhole = false;
+  /** The functions of the second part, behind their guards. @type {Map<string, any>} */
+  #guarded = new Map();
   /** The second part on its way. @type {Promise<void> | null} */
   #coming = null;
   /** @type {Set<OnProgress>} */
@@ -54,6 +57,7 @@ export class Heap {
   constructor(module, build, threads) {
     this.#module = module;
     this.#build = build;
+    this.#guardSecondPart();
     /** @type {number} the error struct of all calls */
     this.error = module._api_error_new();
     /** @type {number} room for the figures of a step, which are read after every one */
@@ -70,13 +74,19 @@ export class Heap {
     return this.#module;
   }
 
-  /**
-   * The same with the second part: the functions of api_deferred.c, and what the Makefile calls DEFERRED. In Node it is
-   * read from disk when it is first asked for; elsewhere loadDeferred() must have fetched it.
-   */
+  /** The same, with the second part: for what takes memory before it calls a function of that. */
   get wholeModule() {
+    this.requireSecondPart();
+    return this.module;
+  }
+
+  /**
+   * Makes the second part sure: in Node it is read from disk when it is first asked for; elsewhere loadDeferred() must have
+   * fetched it.
+   */
+  requireSecondPart() {
     const { module } = this;
-    if (this.#isWhole) return module;
+    if (this.#isWhole) return;
     if (!isNode()) {
       throw new EngineError(
         'This needs the second part of the engine: await engine.loadDeferred() first.',
@@ -85,8 +95,29 @@ export class Heap {
       );
     }
     readDeferred(module, this.#build);
+    this.#becomeWhole();
+  }
+
+  /** Until the second part is there, a call of one of its functions makes it sure first. */
+  #guardSecondPart() {
+    for (const name of Object.keys(this.#module)) {
+      if (!name.startsWith('_api_') || FIRST_PART.includes(name)) continue;
+      const call = this.#module[name];
+      const guarded = (/** @type {any[]} */ ...given) => {
+        this.requireSecondPart();
+        return call(...given);
+      };
+      this.#guarded.set(name, { call, guarded });
+      this.#module[name] = guarded;
+    }
+  }
+
+  #becomeWhole() {
+    for (const [name, { call, guarded }] of this.#guarded) {
+      if (this.#module[name] === guarded) this.#module[name] = call;
+    }
     this.#isWhole = true;
-    return module;
+    this.#module._api_second_part_came();
   }
 
   /**
@@ -98,7 +129,7 @@ export class Heap {
    */
   async loadDeferred(onProgress) {
     if (this.#isWhole || isNode()) {
-      this.wholeModule;
+      this.requireSecondPart();
       return;
     }
     this.module;
@@ -115,7 +146,7 @@ export class Heap {
       for (const listener of this.#listeners) tell(() => listener(progress));
     });
     join(this.module); // the engine may have been closed
-    this.#isWhole = true;
+    this.#becomeWhole();
   }
 
   /** The memory as it is now: a view made earlier may have gone, or show the beginning only. */

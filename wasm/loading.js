@@ -233,7 +233,7 @@ export async function loadBuild(build, threads, onProgress) {
 // ---- its second part ----
 
 /**
- * Puts the second part of a build, what a run can do without (DEFERRED in the Makefile), beside the first: its functions
+ * Puts the second part of a build, what a run can do without (src/base/parts.h), beside the first: its functions
  * take their places in the table of that.
  *
  * @param {any} module that loadBuild() gave

@@ -2,9 +2,9 @@
 # Splits a linked module in two:  wasm/split.sh LINKED.wasm RESULT.wasm "ALSO..." "CALLED..." DEFERRED.o... -- OTHER.o...
 #
 # RESULT.wasm is what a run needs. Beside it, RESULT.deferred.wasm has the functions of the objects before the --, and
-# also those named ALSO; it is loaded into the memory of the first before one of them is called (wholeModule in
-# wasm/heap.js), by one thread: so none of them may be given to the pool. The other objects may call those
-# CALLED, where it is certain that the second part is there by then; any other call is an error here, since it would trap.
+# also those named ALSO; it is loaded into the memory of the first before one of them is called
+# (wasm/heap.js), by one thread: so none of them may be given to the pool. The other objects may call those CALLED, after
+# asking whether the second part is there (src/base/parts.h); any other call is an error here, since it would trap.
 # (A call of one of ALSO from within its own file is not seen.)
 # LINKED.wasm must still have the names of its functions.
 #

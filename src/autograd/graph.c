@@ -1,6 +1,8 @@
 /* graph.c: recording and running a graph of ops. See graph.h; graph_plan.c lays out its memory. */
 #include "autograd/graph.h"
 
+#include "base/parts.h"
+
 #include "autograd/graph_debug.h"
 
 #include <assert.h>
@@ -141,7 +143,7 @@ void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor)
     for (int i = g->n_ops; i-- > 0;) run(g, backward_slice, i, b);
 }
 
-void graph_run_op(graph *g, int number, const batch *b, bool back)
+SECOND_PART void graph_run_op(graph *g, int number, const batch *b, bool back)
 {
     run(g, back ? backward_slice : forward_slice, number, b);
 }

@@ -14,7 +14,8 @@ typedef enum error_code {
     ERROR_SETTING, /* a setting, or settings that contradict each other; error.key names it */
     ERROR_MEMORY,  /* more memory than there is or than the settings allow */
     ERROR_PROMPT,  /* the prompt of a sample */
-    ERROR_FILE     /* a saved model */
+    ERROR_FILE,    /* a saved model */
+    ERROR_DEFERRED /* the second part of a WebAssembly module is not there yet (base/parts.h) */
 } error_code;
 
 typedef struct error {

@@ -1,9 +1,12 @@
 /* json_reader.c: see json_reader.h. Strings are unescaped in place, which never makes them longer. */
 #include "base/json_reader.h"
 
+#include "base/parts.h"
 #include "base/utf8.h"
 
 #include <string.h>
+
+SECOND_PART_FILE;
 
 static void fail(json_reader *j)
 {

@@ -2,7 +2,10 @@
  * compiled for speed whatever their size. */
 #include "base/kernels.h"
 
+#include "base/parts.h"
 #include "base/vector.h"
+
+SECOND_PART_FILE;
 
 /* Two rows of x at a time, which share the loads of four rows of w; each sum in the order that matvec() has. */
 static void dot_rows_twice(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *x1, int k)
@@ -25,8 +28,8 @@ static void dot_rows_twice(real *y, const real *w, ptrdiff_t w_row, const real *
     y[4] = vec_sum(z0), y[5] = vec_sum(z1), y[6] = vec_sum(z2), y[7] = vec_sum(z3);
 }
 
-void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
-                 const real *bias, int m, int n, int k)
+CALLED_BY_FIRST_PART void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x,
+                                      const real *add, const real *bias, int m, int n, int k)
 {
     int quarter = n / 4, fours = 4 * quarter; /* rows from each quarter, as in matvec() */
     for (int j = 0; j < quarter; j++) {

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/format.h"
 #include "base/number.h"
+#include "base/parts.h"
 #include "base/utf8.h"
 #include "files/safetensors.h"
 
@@ -12,6 +13,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 static const char FORMAT[] = "microgpt-playground", VERSION[] = "1";
 

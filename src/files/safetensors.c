@@ -3,11 +3,14 @@
 
 #include "base/json_reader.h"
 #include "base/memory.h"
+#include "base/parts.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 enum { LENGTH_BYTES = 8, ALIGNMENT = 8 };
 

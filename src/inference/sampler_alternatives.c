@@ -2,8 +2,12 @@
  * Apart from the choice itself, since it is only asked for by people who look on. */
 #include "inference/sampler.h"
 
+#include "base/parts.h"
+
 #include <assert.h>
 #include <math.h>
+
+SECOND_PART_FILE;
 
 int sampler_alternatives(const sampler *s, int n, sampler_alternative *out)
 {

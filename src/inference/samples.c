@@ -2,11 +2,14 @@
 #include "inference/samples.h"
 
 #include "base/memory.h"
+#include "base/parts.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 static uint64_t block_bytes(const samples *s)
 {

@@ -2,11 +2,14 @@
 #include "inside/estimate.h"
 
 #include "base/memory.h"
+#include "base/parts.h"
 #include "base/string_builder.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 /* ---- work ---- */
 

@@ -1,9 +1,13 @@
 /* facts.c: counts tokens, looks for documents that are the same, and measures the counting models. See facts.h. */
 #include "inside/facts.h"
 
+#include "base/parts.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 /* ---- counts ---- */
 

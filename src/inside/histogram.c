@@ -1,8 +1,12 @@
 /* histogram.c: see histogram.h. */
 #include "inside/histogram.h"
 
+#include "base/parts.h"
+
 #include <math.h>
 #include <stdlib.h>
+
+SECOND_PART_FILE;
 
 /* All but the bins. In two passes, so that a small deviation beside a large mean keeps its digits. */
 static void measure(histogram *h, const real *x)

@@ -3,11 +3,14 @@
 
 #include "base/kernels.h"
 #include "base/memory.h"
+#include "base/parts.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 /* ---- what there is to read ---- */
 

@@ -1,8 +1,12 @@
 /* ngram.c: one hash table for the counts of all orders and of their contexts. See ngram.h. */
 #include "inside/ngram.h"
 
+#include "base/parts.h"
+
 #include <assert.h>
 #include <stdlib.h>
+
+SECOND_PART_FILE;
 
 enum { FIRST_ROOM = 1024 };
 

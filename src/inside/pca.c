@@ -3,11 +3,14 @@
 
 #include "base/kernels.h"
 #include "base/memory.h"
+#include "base/parts.h"
 #include "base/rng.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 enum { KRYLOV = 64 };
 

@@ -1,11 +1,15 @@
 /* quotation.c: walks along a text from one longest match to the next. See quotation.h. */
 #include "inside/quotation.h"
 
+#include "base/parts.h"
+
 #include "inside/suffix_array.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 static bool out_of_memory(error *e)
 {

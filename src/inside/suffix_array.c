@@ -7,9 +7,13 @@
  * piece becomes one symbol of a string at most half as long, which is sorted by the same method. */
 #include "inside/suffix_array.h"
 
+#include "base/parts.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 /* A string at one level: bytes at the first, names of pieces below. */
 typedef struct level {

@@ -3,6 +3,7 @@
 
 #include "base/kernels.h"
 #include "base/memory.h"
+#include "base/parts.h"
 
 #include <assert.h>
 #include <math.h>
@@ -294,7 +295,10 @@ tensor *model_record_head(const model *m, graph *g, tensor *x)
     return op_linear(g, "logits", x, m->lm_head, NULL, NULL);
 }
 
-tensor *model_record_apart(const model *m, graph *g) { return model_record_head(m, g, record_blocks(m, g)); }
+SECOND_PART tensor *model_record_apart(const model *m, graph *g)
+{
+    return model_record_head(m, g, record_blocks(m, g));
+}
 
 model_outputs model_record(const model *m, graph *g, bool with_loss)
 {

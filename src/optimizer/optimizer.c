@@ -4,6 +4,7 @@
 
 #include "base/kernels.h"
 #include "base/memory.h"
+#include "base/parts.h"
 #include "optimizer/muon.h"
 #include "optimizer/rules.h"
 
@@ -94,7 +95,7 @@ bool optimizer_init(optimizer *o, const model *m, const pool *threads, error *e)
     return true;
 }
 
-double optimizer_work(const model *m)
+SECOND_PART double optimizer_work(const model *m)
 {
     double work = 0;
     int begins[4];

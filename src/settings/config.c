@@ -210,6 +210,8 @@ bool config_parse(config *c, const char *lines, error *e)
     return config_check(c, e);
 }
 
+bool config_needs_second_part(const config *c) { return c->tokenizer == TOKENIZER_BPE || c->metrics_interval > 0; }
+
 int config_kv_heads(const config *c) { return (int)(c->n_kv_head > 0 ? c->n_kv_head : c->n_head); }
 
 int config_mlp_width(const config *c) { return (int)floor(c->mlp_ratio * (double)c->n_embd + 0.5); }

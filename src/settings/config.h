@@ -96,6 +96,10 @@ bool config_parse(config *c, const char *lines, error *e);
  * as the run, or one that leaves no room for the schedule's decay. */
 bool config_check(const config *c, error *e);
 
+/* Whether a run with these settings calls functions of the second part of a WebAssembly module (base/parts.h): merges are
+ * learnt, or metrics measured. */
+bool config_needs_second_part(const config *c);
+
 /* Sizes that follow from checked settings: the heads of keys and values; the numbers in the middle of
  * the MLP, round(mlp_ratio n_embd); and whether that has a gate of the same width besides. */
 int config_kv_heads(const config *c);

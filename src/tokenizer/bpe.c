@@ -5,8 +5,12 @@
  * (A pair only becomes more frequent while its newer token is being made, and enters the queue after that.) */
 #include "tokenizer/bpe.h"
 
+#include "base/parts.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 enum { INSIDE = 0xFFFE, EDGE = 0xFFFF }; /* in place of ids: within a token, between words */
 
@@ -210,7 +214,7 @@ static const pair_entry *find_best(bpe *b, bool *ok)
 
 /* ---- public ---- */
 
-bool bpe_begin(bpe *b, const dataset *d, int wanted, error *e)
+CALLED_BY_FIRST_PART bool bpe_begin(bpe *b, const dataset *d, int wanted, error *e)
 {
     *b = (bpe){.data = d, .wanted = wanted, .done = wanted == 0};
     if (!pretokenizer_init(&b->rules, e)) return false;
@@ -221,7 +225,7 @@ bool bpe_begin(bpe *b, const dataset *d, int wanted, error *e)
     return true;
 }
 
-bool bpe_advance(bpe *b, size_t work, error *e)
+CALLED_BY_FIRST_PART bool bpe_advance(bpe *b, size_t work, error *e)
 {
     bool ok = true;
     if (b->ids == NULL) {
@@ -239,7 +243,7 @@ bool bpe_advance(bpe *b, size_t work, error *e)
     return ok || out_of_memory(e);
 }
 
-void bpe_free(bpe *b)
+CALLED_BY_FIRST_PART void bpe_free(bpe *b)
 {
     pretokenizer_free(&b->rules);
     free(b->merges);

@@ -1,6 +1,8 @@
 /* tokenizer.c: code points to ids by a table, ids to code points by another; bytes by bpe_encoder. See tokenizer.h. */
 #include "tokenizer/tokenizer.h"
 
+#include "base/parts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +81,7 @@ bool tokenizer_learn(tokenizer *t, const dataset *d, const config *settings, err
     if (settings->tokenizer == TOKENIZER_CHAR) return tokenizer_fit(t, d, e);
     if (settings->tokenizer == TOKENIZER_BYTE) return tokenizer_init_bytes(t, NULL, 0, e);
     bpe b;
+    if (!second_part_check(e)) return false;
     bool ok = bpe_begin(&b, d, bpe_wanted(settings), e);
     while (ok && !b.done) ok = bpe_advance(&b, SIZE_MAX, e);
     ok = ok && tokenizer_init_bytes(t, b.merges, b.n_merges, e);

@@ -2,11 +2,14 @@
 #include "training/metrics.h"
 
 #include "base/memory.h"
+#include "base/parts.h"
 #include "base/string_builder.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+SECOND_PART_FILE;
 
 /* ---- life ---- */
 
@@ -26,9 +29,9 @@ static layout layout_of(const model *m)
     return l;
 }
 
-uint64_t metrics_bytes(const model *m) { return layout_of(m).bytes; }
+CALLED_BY_FIRST_PART uint64_t metrics_bytes(const model *m) { return layout_of(m).bytes; }
 
-metrics *metrics_new(const model *m, const tokenizer *t, error *e)
+CALLED_BY_FIRST_PART metrics *metrics_new(const model *m, const tokenizer *t, error *e)
 {
     const layout l = layout_of(m);
     metrics *d = calloc(1, sizeof *d);
@@ -50,7 +53,7 @@ metrics *metrics_new(const model *m, const tokenizer *t, error *e)
     return d;
 }
 
-void metrics_copy(metrics *to, const metrics *from, const model *m)
+CALLED_BY_FIRST_PART void metrics_copy(metrics *to, const metrics *from, const model *m)
 {
     const metrics own = *to;
     *to = *from;
@@ -62,7 +65,7 @@ void metrics_copy(metrics *to, const metrics *from, const model *m)
     memcpy(to->norms, from->norms, (size_t)metrics_bytes(m));
 }
 
-void metrics_delete(metrics *d)
+CALLED_BY_FIRST_PART void metrics_delete(metrics *d)
 {
     if (d == NULL) return;
     free(d->norms);
@@ -96,13 +99,13 @@ static prediction prediction_of(const prediction_count *c, int64_t step, double 
     return (prediction){step, sum / c->targets, sum / LN2 / c->characters, c->right / c->targets};
 }
 
-void metrics_val_batch(metrics *d, const tensor *logits, const batch *b, bool first)
+CALLED_BY_FIRST_PART void metrics_val_batch(metrics *d, const tensor *logits, const batch *b, bool first)
 {
     if (first) d->val = (prediction_count){0};
     count_batch(d, &d->val, logits, b);
 }
 
-void metrics_val_end(metrics *d, int64_t step, double sum, double n)
+CALLED_BY_FIRST_PART void metrics_val_end(metrics *d, int64_t step, double sum, double n)
 {
     /* Fewer where measuring began in the middle of it. */
     if (n > 0 && d->val.targets == n) d->validation = prediction_of(&d->val, step, sum);
@@ -124,7 +127,7 @@ static void find_alive(metrics *d, const graph *g, const batch *b)
     }
 }
 
-void metrics_batch(metrics *d, const graph *g, const tensor *logits, const batch *b, bool first)
+CALLED_BY_FIRST_PART void metrics_batch(metrics *d, const graph *g, const tensor *logits, const batch *b, bool first)
 {
     if (first) {
         d->step = (prediction_count){0};
@@ -144,12 +147,12 @@ static double norm(const real *x, const real *minus, size_t n)
     return sqrt(squares);
 }
 
-void metrics_before_update(metrics *d, const model *m)
+CALLED_BY_FIRST_PART void metrics_before_update(metrics *d, const model *m)
 {
     memcpy(d->before, m->values, (size_t)m->n_values * sizeof(real));
 }
 
-void metrics_end(metrics *d, const model *m, int64_t step, double sum, double grad_norm)
+CALLED_BY_FIRST_PART void metrics_end(metrics *d, const model *m, int64_t step, double sum, double grad_norm)
 {
     size_t at = 0;
     for (int i = 0; i < m->n_parameters; i++) {

@@ -1,8 +1,12 @@
 /* rate_finder.c: see rate_finder.h. */
 #include "training/rate_finder.h"
 
+#include "base/parts.h"
+
 #include <math.h>
 #include <stdlib.h>
+
+SECOND_PART_FILE;
 
 static const double DECAY = 0.9, TOO_HIGH = 4;
 

@@ -4,6 +4,7 @@
 #include "autograd/dropout.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "base/parts.h"
 #include "optimizer/schedule.h"
 
 #include <math.h>
@@ -115,6 +116,7 @@ static bool record_all(trainer *t, error *e)
 static bool make_metrics(trainer *next, error *e)
 {
     if (next->settings.metrics_interval == 0 || next->metrics != NULL) return true;
+    if (!second_part_check(e)) return false;
     next->metrics = metrics_new(&next->model, &next->tokenizer, e);
     return next->metrics != NULL;
 }
@@ -143,7 +145,9 @@ static trainer *make(const uint8_t *text, size_t size, tokenizer *saved, const c
     t->pool = threads;
     t->last.val_loss = nan("");
     rng_init(&t->rng, (uint32_t)settings->seed);
-    if ((text != NULL && !read_text(t, text, size, e)) || !build_it(t, e)) {
+    bool ok = !config_needs_second_part(settings) || second_part_check(e);
+    ok = ok && (text == NULL || read_text(t, text, size, e)) && build_it(t, e);
+    if (!ok) {
         trainer_delete(t);
         return NULL;
     }
@@ -158,8 +162,8 @@ trainer *trainer_restore(const uint8_t *text, size_t size, tokenizer *saved, con
 
 static bool outline(trainer *t, error *e) { return record_all(t, e) && count_bytes(t, e); }
 
-trainer *trainer_outline(const uint8_t *text, size_t size, int vocab_size, const config *settings, pool *threads,
-                         error *e)
+SECOND_PART trainer *trainer_outline(const uint8_t *text, size_t size, int vocab_size, const config *settings,
+                                     pool *threads, error *e)
 {
     tokenizer known = {.vocab_size = text == NULL ? vocab_size : 0};
     return make(text, size, &known, settings, threads, outline, e);
@@ -170,7 +174,7 @@ trainer *trainer_new(const uint8_t *text, size_t size, const config *settings, p
     return trainer_restore(text, size, &(tokenizer){0}, settings, threads, e);
 }
 
-trainer *trainer_fork(trainer *t, error *e)
+SECOND_PART trainer *trainer_fork(trainer *t, error *e)
 {
     trainer *fork = calloc(1, sizeof *fork);
     if (t->sharers == NULL) t->sharers = calloc(1, sizeof *t->sharers);
@@ -449,7 +453,7 @@ static bool check_change(const trainer *t, const config *c, bool *graphs, error 
     return config_check(c, e);
 }
 
-bool trainer_change(trainer *t, const char *lines, error *e)
+SECOND_PART bool trainer_change(trainer *t, const char *lines, error *e)
 {
     config c = t->settings;
     bool graphs;

@@ -85,6 +85,14 @@ const CHANGES = {
       { filter: /\/lit-html\/.*\.js$/ },
       change((source) => source.replace(/\/\*\*\s+\* @license[\s\S]*?\*\//g, '')),
     );
+    // The page has a legend of its own.
+    onLoad({ filter: /\/uPlot\.min\.css$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /[^{}]*\.u-(title|legend|inline|series)\b[^{}]*\{[^}]*\}/g,
+        '',
+      ),
+      loader: 'css',
+    }));
     onLoad(
       { filter: /\/vendor\/.*\.js$/ },
       change((source) => source.replace(NOTICE, '/*!')),

@@ -244,7 +244,6 @@ const settings = {
 
 const rooms = {
   label: 'The seven parts',
-  line: 'What is inside, in the order in which the data passes through it.',
   /** @param {string} title */
   settings: (title) => `Settings: ${title}`,
   close: 'Close',
