@@ -1,0 +1,166 @@
+// web/actions/: the life of an engine and of a run against an engine of the test's, which answers as it is told: what is
+// asked of it, in which order, and what becomes state.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Engine } from '../../web/actions/engine.js';
+import { Runs } from '../../web/actions/runs.js';
+import { createSelectors } from '../../web/selectors.js';
+import { initialState } from '../../web/state/state.js';
+import { createStore } from '../../web/store.js';
+import { RequestError } from '../../web/wire/protocol.js';
+
+/** @typedef {import('../../web/wire/protocol.js').RequestBody} RequestBody */
+
+const TABLE = [
+  { key: 'n_layer', type: 'int', min: 1, max: 8, default: 2, group: 'network', main: true, label: 'Layers' },
+  { key: 'max_steps', type: 'int', min: 1, max: 1000, default: 100, group: 'training', main: true, label: 'Steps' },
+  { key: 'temperature', type: 'real', min: 0, max: 10, default: 1, group: 'inference', main: false, label: 'Heat' },
+];
+const FACTS = {
+  ...{ build: 'simd', threads: 1, isolated: false, shared_memory: false, secure: true, cores: 2, relaxed: false },
+  ...{ settings: TABLE, presets: {}, limits: { max_text_bytes: 1000, max_memory_mib: 100 } },
+};
+
+/**
+ * A page whose engine is the test's.
+ * @param {(body: RequestBody) => any} [answer]  what a request gets; undefined for the usual, an Error to be rejected
+ */
+async function makePage(answer = () => undefined) {
+  /** @type {any} */ (globalThis).window ??= { parent: undefined };
+  /** @type {any} */ (globalThis).window.parent = globalThis.window;
+  /** @type {RequestBody[]} */
+  const asked = [];
+  /** @type {any} */
+  let hooks = null;
+  /** @param {any} given */
+  const connect = (given) => {
+    hooks = given;
+    return {
+      async request(/** @type {RequestBody} */ body) {
+        asked.push(body);
+        const told = await answer(body);
+        if (told instanceof Error) throw told;
+        if (told !== undefined) return told;
+        if (body.type === 'load') return FACTS;
+        if (body.type === 'prepare')
+          return { config: body.config, n_params: 10, vocab_size: 3, vocabulary: ['a', 'b', '<BOS>'] };
+        return { step: 'run' in body && body.type === 'step' ? 1 : 0 };
+      },
+      setPatience() {},
+      close() {},
+    };
+  };
+  const store = createStore(initialState(false));
+  const select = createSelectors(store);
+  /** @type {Runs} */
+  let runs;
+  const engine = new Engine(store, {
+    onEvent: (event) => runs.take(event),
+    onDeath: () => runs.end(),
+    connect: /** @type {any} */ (connect),
+  });
+  runs = new Runs(store, select, engine);
+  await engine.load();
+  const source = /** @type {any} */ ({ id: 'x', text: 'abab', blob: null, suggested: {}, bytes: 4 });
+  store.update({ sources: [source], source: 'x' });
+  return { store, select, engine, runs, asked, types: () => asked.map(({ type }) => type), hooks: () => hooks };
+}
+
+/** @param {number} run @param {object} [more] */
+const progress = (run, more) => ({
+  ...{ event: 'progress', run, first_step: 1, losses: Float64Array.of(3, 2), val_steps: [], val_losses: [], step: 2 },
+  ...{ grad_norm: 0.5, lr: 0.01, tokens: 20, train_ms: 10, wall_ms: 10, done: false, stopped: '', ...more },
+});
+
+test('Train makes a model of what is on the screen and trains it; reports become its figures', async () => {
+  const { store, select, runs, types, asked, hooks } = await makePage();
+  assert.equal(store.state.engine.status, 'ready');
+  await runs.train();
+  assert.deepEqual(types(), ['load', 'prepare', 'train']);
+  const [, made] = asked;
+  assert.deepEqual(
+    [made.type === 'prepare' && made.text, made.type === 'prepare' && made.config],
+    ['abab', { n_layer: 2, max_steps: 100, temperature: 1 }],
+  );
+  assert.equal(select.run.value.phase, 'training');
+  const { id } = select.run.value;
+  hooks().onEvent(progress(id));
+  const { step, loss, grad_norm, history } = select.run.value;
+  assert.deepEqual([step, loss, grad_norm, history.losses.length], [2, 2, 0.5, 2]);
+  hooks().onEvent(progress(id + 1, { step: 50 }));
+  assert.equal(select.run.value.step, 2, 'another run’s report is not this one’s');
+  hooks().onEvent({ event: 'samples', run: id, step: 2, texts: ['ab'] });
+  assert.deepEqual(
+    select.run.value.samples.map(({ texts }) => texts),
+    [['ab']],
+  );
+  hooks().onEvent(progress(id, { first_step: 3, step: 4, done: true }));
+  assert.equal(select.run.value.phase, 'done');
+});
+
+test('a setting that cannot be is said at its place, and nothing is asked of the engine', async () => {
+  const { store, runs, types } = await makePage();
+  store.update({ typed: { n_layer: '99' } });
+  await runs.train();
+  assert.deepEqual(types(), ['load']);
+  assert.deepEqual(
+    [store.state.problem?.place, store.state.problem?.key, store.state.problem?.asked],
+    ['setting', 'n_layer', true],
+  );
+});
+
+test('a refused model leaves the trained one, with what it had learnt; a new one takes its place', async () => {
+  let is_refused = false;
+  const { store, select, runs, asked, hooks } = await makePage(({ type }) =>
+    type === 'prepare' && is_refused ? new RequestError('Too large.', 'n_layer') : undefined,
+  );
+  await runs.train();
+  const { id } = select.run.value;
+  hooks().onEvent(progress(id));
+  store.update({ typed: { n_layer: '8' } });
+  assert.equal(select.is_old_run.value, true);
+  is_refused = true;
+  await runs.reset();
+  assert.deepEqual([select.run.value.id, select.run.value.step], [id, 2]);
+  assert.deepEqual([store.state.problem?.key, store.state.problem?.sentence], ['n_layer', 'Too large.']);
+  assert.equal(store.state.runs.size, 1);
+  is_refused = false;
+  await runs.reset();
+  assert.deepEqual([select.run.value.phase, select.run.value.step, store.state.runs.size], ['ready', 0, 1]);
+  const last = asked.findLast(({ type }) => type === 'prepare');
+  assert.ok(
+    last?.type === 'prepare' && last.replaces.includes(id),
+    'the engine may give the memory of the old one back',
+  );
+});
+
+test('asked twice for the same model, it is made once; a press during a press is none', async () => {
+  const { runs, types } = await makePage();
+  await Promise.all([runs.prepare(true), runs.prepare(false), runs.prepare(true)]);
+  assert.deepEqual(types(), ['load', 'prepare']);
+  await Promise.all([runs.step(), runs.step()]);
+  assert.deepEqual(types(), ['load', 'prepare', 'step']);
+});
+
+test('a death is said once, and whether a trained model went with it', async () => {
+  const { store, select, runs, hooks } = await makePage();
+  await runs.train();
+  hooks().onEvent(progress(select.run.value.id));
+  hooks().onDeath('The engine broke.', false);
+  const { status, reason, failed, lost } = store.state.engine;
+  assert.deepEqual([status, reason, failed, lost], ['dead', 'The engine broke.', 'work', true]);
+  assert.equal(select.run.value.phase, 'failed');
+});
+
+test('an engine that says nothing while it loads is started once more, with one thread', async () => {
+  /** @type {any[]} */
+  const threads = [];
+  const silent = Object.assign(new RequestError('No sign of life.', '', true), { is_silent: true });
+  const { store } = await makePage((body) => {
+    if (body.type !== 'load') return undefined;
+    threads.push(body.threads);
+    return threads.length === 1 ? silent : undefined;
+  });
+  assert.deepEqual([threads, store.state.engine.status], [['auto', 1], 'ready']);
+});
