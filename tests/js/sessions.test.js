@@ -7,7 +7,7 @@ import { Sessions } from '../../web/worker/sessions.js';
 
 const STEP_MS = 10;
 
-/** A trainer whose steps move a clock that all share. @param {{ now: number }} clock @param {number} id @param {number[]} turns @returns {any} */
+/** A trainer whose steps move a clock that all share. @param {{ now: number, turn: number, longest: number }} clock @param {number} id @param {number[]} turns @returns {any} */
 function makeTrainer(clock, id, turns) {
   let step = 0;
   let is_free = false;
@@ -18,7 +18,12 @@ function makeTrainer(clock, id, turns) {
       const done = Math.min(steps, Math.max(1, Math.floor(max_ms / STEP_MS)));
       clock.now += done * STEP_MS;
       step += done;
-      if (turns.at(-1) !== id) turns.push(id);
+      if (turns.at(-1) !== id) {
+        turns.push(id);
+        clock.turn = 0;
+      }
+      clock.turn += done * STEP_MS;
+      if (turns.length > 4) clock.longest = Math.max(clock.longest, clock.turn);
       const losses = new Float64Array(done).fill(1);
       return { step, tokens: step, losses, validating: false, val_loss: null, stopped: '', done: false };
     },
@@ -33,7 +38,7 @@ function makeTrainer(clock, id, turns) {
 }
 
 test('sessions that train take turns of a slice, also where a request could be seen; one alone works on', async (t) => {
-  const clock = { now: 1000 };
+  const clock = { now: 1000, turn: 0, longest: 0 };
   t.mock.method(performance, 'now', () => clock.now);
   /** @type {number[]} */
   const turns = [];
@@ -55,6 +60,8 @@ test('sessions that train take turns of a slice, also where a request could be s
   assert.ok(Math.max(...counts) - Math.min(...counts) <= 2, `turns ${counts}`);
   assert.ok(Math.min(...Object.values(steps)) > 0.5 * Math.max(...Object.values(steps)), JSON.stringify(steps));
 
+  assert.ok(clock.longest <= 60, `a turn of ${clock.longest} ms`);
+
   const before = sessions.work;
   assert.ok(before > 0);
   sessions.close([1, 3, 7]);
@@ -64,6 +71,7 @@ test('sessions that train take turns of a slice, also where a request could be s
   await new Promise((done) => {
     enough = () => clock.now > from + 2000 && done(null);
   });
+  assert.ok(clock.longest > 200, 'one alone works on until its next report');
   assert.ok(
     turns.slice(turns_before).every((id) => id === 2),
     'the others are over',
