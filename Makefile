@@ -338,7 +338,8 @@ build/stamp/types: $(wildcard wasm/*.js) $(PARTS) $(NPM) Makefile
 	$(Q)node_modules/.bin/tsc wasm/engine.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
 	  --target es2022 --module nodenext --lib es2023,dom --types node --outDir build/types.new
 	@rm -rf build/types
-	@mv build/types.new build/types
+	@mv build/types.new/wasm build/types
+	@rm -rf build/types.new
 	@touch $@
 
 # ---------------------------------------------------------------------------------------------------

@@ -76,5 +76,5 @@ test('sessions that train take turns of a slice, also where a request could be s
     turns.slice(turns_before).every((id) => id === 2),
     'the others are over',
   );
-  sessions.close([2]);
+  sessions.end();
 });

@@ -5,13 +5,21 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
 import { nextValue, printSetting, readSetting } from '../state/settings.js';
 import { plainDigits } from './format.js';
+import { putValue } from './value.js';
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 /** @typedef {import('../registry.js').Context} Context */
-/** @typedef {{ id: string, shown: string, value: any, error: string, set: (raw: string) => void }} Shown */
+/**
+ * @typedef {object} Shown
+ * @property {string} id
+ * @property {string} shown   the value as it is understood
+ * @property {string} in_box  what the field shows: as it is written while somebody writes it
+ * @property {any} value      that holds
+ * @property {string} error   what is wrong with what was typed, or ''
+ * @property {(raw: string) => void} set
+ */
 
 /**
  * A number as readSetting takes it: a decimal comma becomes a point, "2,000" as the page prints it a plain
@@ -34,22 +42,19 @@ function choiceControl({ choices }, { id, shown, error, set }) {
     id=${id}
     aria-describedby=${`${id}-help ${id}-error`}
     aria-invalid=${error !== ''}
-    .value=${live(shown)}
     @change=${(/** @type {Event} */ event) => set(target(event).value)}
   >
     ${choices?.map((choice) => html`<option value=${choice} ?selected=${choice === shown}>${choice}</option>`)}
   </select>`;
 }
 
-/** @param {Setting} setting @param {Shown} shown */
-function switchControl(setting, { id, value, error, set }) {
-  const is_on = printSetting(setting, value) === '1'; // an address may say "on"
+/** @param {Shown} shown */
+function switchControl({ id, error, set }) {
   return html`<input
     id=${id}
     type="checkbox"
     aria-describedby=${`${id}-help ${id}-error`}
     aria-invalid=${error !== ''}
-    .checked=${live(is_on)}
     @change=${(/** @type {Event} */ event) => set(target(event).checked ? '1' : '0')}
   >`;
 }
@@ -57,10 +62,10 @@ function switchControl(setting, { id, value, error, set }) {
 /**
  * Not type="number": that drops a decimal comma in silence, and the wheel changes it.
  * @param {Setting} setting
- * @param {Shown & { in_box: string }} shown  in_box: what the field shows, as it is written while somebody writes it
+ * @param {Shown} shown
  * @param {(typed: string, direction: 1 | -1) => void} stepBy
  */
-function numberControl(setting, { id, in_box, shown, value, error, set }, stepBy) {
+function numberControl(setting, { id, shown, value, error, set }, stepBy) {
   const { type, min, max } = setting;
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -83,7 +88,6 @@ function numberControl(setting, { id, in_box, shown, value, error, set }, stepBy
     aria-valuetext=${shown}
     aria-describedby=${`${id}-help ${id}-error`}
     aria-invalid=${error !== ''}
-    .value=${live(in_box)}
     @input=${(/** @type {Event} */ event) => set(plainNumber(setting, target(event).value))}
     @change=${(/** @type {Event} */ event) => {
       target(event).value = shown; // once it is left, as it is understood
@@ -132,17 +136,23 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const is_number = type === 'int' || type === 'real';
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(control().value, direction);
-    return html`<label for=${id} class="field-label" title=${help}>${label}</label>
+    const parts = html`<label for=${id} class="field-label" title=${help}>${label}</label>
       <div class="field-control">
         ${is_number ? stepper(words.less(label), '−', press(-1)) : nothing}
-        ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(setting, state) : numberControl(setting, state, stepBy)}
+        ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(state) : numberControl(setting, state, stepBy)}
         ${is_number ? stepper(words.more(label), '+', press(1)) : nothing}
       </div>
       <p class="field-help" id=${`${id}-help`}>${help}</p>
       <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>`;
+    return { parts, state };
   }
 
-  const dispose = frame.draw(() => render(template(), root));
+  const dispose = frame.draw(() => {
+    const { parts, state } = template();
+    render(parts, root);
+    const is_on = printSetting(setting, state.value) === '1'; // an address may say "on"
+    putValue(root, 'input, select', type === 'bool' ? is_on : state.in_box);
+  });
   return {
     key,
     root,

@@ -9,6 +9,7 @@
 import { toWire } from '../wire/protocol.js';
 import { answerJob, sampleJob, stepJob } from './jobs.js';
 import { inFormOf } from './prompt_form.js';
+import { createTurns } from './turns.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -66,6 +67,7 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  * @typedef {object} Surroundings
  * @property {number} [cores]  of the machine
  * @property {(() => boolean) | null} [isCalled]  whether a request waits to be read; null where that cannot be seen
+ * @property {import('./turns.js').Turns} [turns]  that it shares with others; its own where there are none
  * @property {() => boolean} [isAlone]  no other session has work to do: only then is a slice longer than SLICE_MS
  */
 
@@ -79,7 +81,8 @@ export class Session {
   #known;
   #val_interval;
   #seldom_ms;
-  #channel = new MessageChannel();
+  #turns;
+  #own_turns;
   #scheduled = false;
   #freed = false;
   #training = false;
@@ -108,7 +111,8 @@ export class Session {
    * @param {(message: any, transfer?: Transferable[]) => void} post
    * @param {Surroundings} [surroundings]
    */
-  constructor(id, trainer, post, { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true } = {}) {
+  constructor(id, trainer, post, surroundings = {}) {
+    const { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true } = surroundings;
     const { config, threads, vocabulary } = trainer.info;
     this.id = id;
     this.#trainer = trainer;
@@ -118,7 +122,8 @@ export class Session {
     this.#known = config.tokenizer === 'char' ? new Set(vocabulary) : null;
     this.#val_interval = Math.max(1, Number(config.val_interval ?? 100));
     this.#seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
-    this.#channel.port1.onmessage = () => this.#slice();
+    this.#own_turns = surroundings.turns === undefined;
+    this.#turns = surroundings.turns ?? createTurns();
   }
 
   /** Whether it has something to do. */
@@ -133,7 +138,7 @@ export class Session {
   #wake() {
     if (this.#scheduled || this.#freed) return;
     this.#scheduled = true;
-    this.#channel.port2.postMessage(null);
+    this.#turns.ask(() => this.#slice());
   }
 
   #report() {
@@ -333,7 +338,7 @@ export class Session {
     this.#freed = true;
     this.#training = false;
     this.#jobs = [];
-    this.#channel.port1.close();
+    if (this.#own_turns) this.#turns.close();
     this.#trainer.free();
   }
 }

@@ -5,12 +5,14 @@
 
 import { RequestError } from '../wire/protocol.js';
 import { createSession } from './session.js';
+import { createTurns } from './turns.js';
 
 /** @typedef {import('./session.js').Session} Session */
 
 export class Sessions {
   /** @type {Map<number, Session>} */
   #sessions = new Map();
+  #turns = createTurns();
   #post;
 
   /** @param {(message: any, transfer?: Transferable[]) => void} post */
@@ -33,7 +35,7 @@ export class Sessions {
    */
   add(id, trainer, surroundings) {
     const isAlone = () => [...this.#sessions].every(([other, { is_busy }]) => other === id || !is_busy);
-    this.#sessions.set(id, createSession(id, trainer, this.#post, { ...surroundings, isAlone }));
+    this.#sessions.set(id, createSession(id, trainer, this.#post, { ...surroundings, turns: this.#turns, isAlone }));
   }
 
   /** Ends sessions and gives their memory back; those that are not there are ended already. @param {number[]} ids */
@@ -42,6 +44,12 @@ export class Sessions {
       this.#sessions.get(id)?.free();
       this.#sessions.delete(id);
     }
+  }
+
+  /** Ends all. */
+  end() {
+    this.close([...this.#sessions.keys()]);
+    this.#turns.close();
   }
 
   /** Which of them there are. @param {number[]} ids */

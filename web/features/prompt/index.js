@@ -4,9 +4,9 @@
  */
 
 import { html, render } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
 import { hasBegun } from '../../selectors.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
+import { putValue } from '../../ui/value.js';
 import { createPrompt } from './actions.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -43,7 +43,7 @@ function ofEarlier({ store, select }) {
 /** @param {Context} context @param {ReturnType<typeof createPrompt>} own */
 function box({ store, actions, id }, own) {
   const words = store.at.words.value.prompt;
-  const { text, error, status } = store.at.prompt.value;
+  const { error, status } = store.at.prompt.value;
   const engine = store.at.engine.value;
   const busy = status === 'busy';
   const waits = store.at.wanted.value.answer === true && engine.status !== 'dead';
@@ -73,7 +73,6 @@ function box({ store, actions, id }, own) {
         placeholder=${words.placeholder}
         aria-describedby=${`${id('prompt-error')} ${id('prompt-notice')}`}
         aria-invalid=${error !== ''}
-        .value=${live(text)}
         @input=${(/** @type {Event} */ { currentTarget }) => own.write(/** @type {HTMLTextAreaElement} */ (currentTarget).value)}
         @keydown=${onKey}
       ></textarea>
@@ -110,7 +109,6 @@ function slider({ store, select, actions, id }) {
       max=${BOLDEST}
       step="0.05"
       title=${select.row('temperature')?.help ?? ''}
-      .value=${live(String(Math.min(BOLDEST, Number(temperature ?? 1))))}
       @input=${(/** @type {Event} */ { currentTarget }) => actions.set('temperature', /** @type {HTMLInputElement} */ (currentTarget).value)}
     >
     <output for=${name} class="slider-value">${temperature ?? ''}</output>
@@ -123,7 +121,7 @@ function create(root, context) {
   const own = createPrompt(store, select, { request: actions.request, prepare: (asked) => actions.prepare(asked) });
   return frame.draw(() => {
     const words = store.at.words.value.prompt;
-    const { error, notices, status } = store.at.prompt.value;
+    const { text, error, notices, status } = store.at.prompt.value;
     const waits = store.at.wanted.value.answer === true && store.at.engine.value.status !== 'dead';
     render(
       html`${box(context, own)} ${errorLine(error, id('prompt-error'))}
@@ -131,6 +129,8 @@ function create(root, context) {
         ${noticeLine(ofEarlier(context), undefined, 'prompt-earlier')} ${answer(context)} ${slider(context)}`,
       root,
     );
+    putValue(root, '.prompt-box', text);
+    putValue(root, '.slider', String(Math.min(BOLDEST, Number(select.settings.value.values.temperature ?? 1))));
     const shown = root.querySelector('.answer');
     if (status === 'busy' && shown) shown.scrollTop = shown.scrollHeight;
   });

@@ -4,10 +4,10 @@
  */
 
 import { html, nothing, render } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
 import { isEditable } from '../../actions/texts.js';
 import { firstWords } from '../../ui/format.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
+import { putValue } from '../../ui/value.js';
 import { takeTransfers } from './transfers.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -58,7 +58,7 @@ function card({ store, actions }, source) {
 }
 
 /** @param {Context} context @param {boolean} is_hidden */
-function box({ store, select, actions, id }, is_hidden) {
+function box({ store, actions, id }, is_hidden) {
   const words = store.at.words.value.text;
   return html`<label for=${id('text-box')} class="unseen">${words.box}</label>
     <textarea
@@ -72,7 +72,6 @@ function box({ store, select, actions, id }, is_hidden) {
       aria-describedby=${`${id('text-facts')} ${id('text-error')}`}
       aria-invalid=${store.at.problem.value?.place === 'text'}
       ?hidden=${is_hidden}
-      .value=${live(select.source.value?.text ?? '')}
       @input=${(/** @type {Event} */ { currentTarget }) => actions.typeText(/** @type {HTMLTextAreaElement} */ (currentTarget).value)}
     ></textarea>`;
 }
@@ -169,6 +168,7 @@ function create(root, context) {
       <p class="part-line">${words.line}</p>
     </div>`;
     render(compact ? folded : html`${heading}${body}${remarks(context)}${tools(root, context)}`, root);
+    putValue(root, '.text-box', source?.text ?? '');
   });
   const stopTransfers = takeTransfers(context);
   return () => {
