@@ -3,37 +3,29 @@
  * a copy. The C side of the boundary is described in wasm/api.h.
  */
 
-import { findRate, quotations } from './deferred.js';
-import { EngineError, quoted } from './errors.js';
+import { findRate } from './deferred.js';
+import { EngineError } from './errors.js';
 import { guard } from './guard.js';
 import { FIGURES, Foreign, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
+import { readTensor } from './run_tensors.js';
+import { RunText } from './run_text.js';
+import { RunTokens } from './run_tokens.js';
 import { Sampling } from './sampling.js';
 import { drawSeveral } from './together.js';
-import { ByteTokens } from './tokens.js';
 
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
-/** @import { Merge } from './tokens.js' */
 
 /** The places of the figures that api_step_report writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
-const encoder = new TextEncoder();
 
 /** One run: a text, a model and what it has learnt. Give it back with free(). */
 export class Trainer {
   #heap;
   #pointer;
-  /** @type {string[]} */
-  #vocabulary;
-  /** @type {number} */
-  #blockSize;
-  /** The index of quotations(), once it is made. @type {number} */
-  #index = 0;
-  /** @type {ByteTokens | null} of bytes and bpe */
-  #tokens = null;
-  /** @type {Merge[]} */
-  #merges = [];
+  #tokens;
+  #text;
   #sampling;
   /** Of the last run() that did a step. @type {number | null} */
   #tokensPerSecond = null;
@@ -47,18 +39,14 @@ export class Trainer {
     if (!(heap instanceof Heap)) throw new EngineError('A trainer is made by engine.createTrainer().');
     this.#heap = heap;
     this.#pointer = pointer;
-    const { vocabulary, config } = this.info;
-    this.#vocabulary = vocabulary;
-    this.#blockSize = Number(config.block_size);
-    if (config.tokenizer !== 'char') {
-      const tokens = new ByteTokens();
-      this.#tokens = tokens;
-      this.#merges = heap.merges((n) => heap.module._api_merges(pointer, n)).map((merge) => tokens.add(...merge));
-    }
+    const { info } = this;
+    const handle = () => this.#handle;
+    this.#tokens = new RunTokens(heap, handle, info);
+    this.#text = new RunText(heap, handle);
     this.#sampling = new Sampling(heap, {
-      handle: () => this.#handle,
-      vocabulary,
-      tokens: this.#tokens,
+      handle,
+      vocabulary: info.vocabulary,
+      tokens: this.#tokens.bytes,
       notices: (prompt) => this.promptNotices(prompt),
     });
   }
@@ -257,22 +245,12 @@ export class Trainer {
    * @returns {string[]}
    */
   promptNotices(prompt = '') {
-    const room = this.#blockSize;
-    if (encoder.encode(prompt).length <= room) return []; // no token has less than a byte
-    const { length } = this.#tokens === null ? [...prompt.replaceAll('\r\n', '\n')] : this.#encoded(prompt);
-    if (length <= room) return [];
-    const what = this.#tokens === null ? 'characters' : 'tokens';
-    return [`The prompt has ${length} ${what}; the model looks back on its last ${room} only.`];
-  }
-
-  /** Without merges each byte is a token, which takes no second part of the engine to know. @param {string} prompt */
-  #encoded(prompt) {
-    return this.#merges.length === 0 ? encoder.encode(prompt) : this.encode(prompt);
+    return this.#tokens.notices(prompt);
   }
 
   /** The merges of byte-pair encoding in the order of their ids; none of characters and bytes. */
   get merges() {
-    return this.#merges.map((merge) => ({ ...merge }));
+    return this.#tokens.merges;
   }
 
   /**
@@ -283,20 +261,7 @@ export class Trainer {
    * @throws {EngineError} at a character that the model does not know; of bytes and bpe it knows all
    */
   encode(text) {
-    const heap = this.#heap;
-    const handle = this.#handle;
-    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
-    const textAt = heap.put(bytes);
-    let idsAt = 0;
-    try {
-      idsAt = heap.put(new Uint8Array(2 * bytes.length));
-      const n = heap.wholeModule._api_encode(handle, textAt, bytes.length, idsAt, heap.error);
-      if (n < 0) throw heap.lastError();
-      return new Uint16Array(heap.bytes(idsAt, 2 * n).buffer);
-    } finally {
-      heap.free(idsAt);
-      heap.free(textAt);
-    }
+    return this.#tokens.encode(text);
   }
 
   /**
@@ -307,14 +272,7 @@ export class Trainer {
    * @throws {EngineError} for a number that is no token's
    */
   decode(ids) {
-    const list = Array.from(ids);
-    const wrong = list.find((id) => id >= this.#vocabulary.length);
-    if (wrong !== undefined) {
-      throw new EngineError(`There is no token ${wrong}: ids go from 0 to ${this.#vocabulary.length - 1}.`, 'ids');
-    }
-    if (this.#tokens !== null) return this.#tokens.decode(list);
-    const bos = this.#vocabulary.length - 1;
-    return encoder.encode(list.map((id) => (id < bos ? this.#vocabulary[id] : '')).join(''));
+    return this.#tokens.decode(ids);
   }
 
   /**
@@ -325,10 +283,7 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   facts() {
-    const heap = this.#heap;
-    const at = heap.wholeModule._api_facts(this.#handle, heap.error);
-    if (at === 0) throw heap.lastError();
-    return heap.json(at);
+    return this.#text.facts();
   }
 
   /**
@@ -342,16 +297,12 @@ export class Trainer {
    * @throws {EngineError} for a model without its text, an option out of range, or too little memory
    */
   quotations(text, options = {}) {
-    const heap = this.#heap;
-    this.#index ||= heap.wholeModule._api_quotation_index(this.#handle, heap.error);
-    if (this.#index === 0) throw heap.lastError();
-    return quotations(heap, this.#index, text, options);
+    return this.#text.quotations(text, options);
   }
 
   /** Gives the memory of the index of quotations() back; its next call makes it anew. */
   dropIndex() {
-    if (this.#index !== 0 && this.#heap.isOpen) this.#heap.wholeModule._api_quotation_index_delete(this.#index);
-    this.#index = 0;
+    this.#text.dropIndex();
   }
 
   /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
@@ -368,21 +319,7 @@ export class Trainer {
    * @returns {TensorCopy}
    */
   tensor(name, { grad = false } = {}) {
-    const heap = this.#heap;
-    const module = heap.wholeModule;
-    const handle = this.#handle;
-    const nameAt = heap.putString(name.replaceAll('\0', ' '));
-    const tensor = module._api_tensor(handle, nameAt);
-    heap.free(nameAt);
-    if (tensor === 0) throw new EngineError(`There is no tensor called ${quoted(name)}.`);
-    const at = grad ? module._api_tensor_grad(tensor) : module._api_tensor_data(tensor);
-    if (at === 0) throw new EngineError(`The tensor ${quoted(name)} has no gradient.`);
-    /** @type {number[]} */
-    const shape = heap.json(module._api_tensor_shape(this.#handle, tensor));
-    const size = shape.reduce((product, n) => product * n, 1);
-    const realBytes = module._api_real_bytes();
-    const { buffer } = heap.bytes(at, size * realBytes);
-    return { shape, data: realBytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer) };
+    return readTensor(this.#heap, this.#handle, name, grad);
   }
 
   /**
@@ -394,7 +331,7 @@ export class Trainer {
    * @throws {EngineError} for a character that the model does not know, or too little memory
    */
   inspect(prompt = '') {
-    return new Inspection(this.#heap, this.#handle, prompt, this.#vocabulary);
+    return new Inspection(this.#heap, this.#handle, prompt, this.info.vocabulary);
   }
 
   /**

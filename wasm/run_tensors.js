@@ -1,0 +1,33 @@
+/**
+ * run_tensors.js: the parameters of a run and the activations of its last batch, as copies.
+ */
+
+import { EngineError, quoted } from './errors.js';
+
+/** @import { Heap } from './heap.js' */
+/** @import { TensorCopy } from './engine.js' */
+
+/**
+ * Trainer.tensor().
+ *
+ * @param {Heap} heap
+ * @param {number} handle  of the trainer
+ * @param {string} name
+ * @param {boolean} grad
+ * @returns {TensorCopy}
+ */
+export function readTensor(heap, handle, name, grad) {
+  const module = heap.wholeModule;
+  const nameAt = heap.putString(name.replaceAll('\0', ' '));
+  const tensor = module._api_tensor(handle, nameAt);
+  heap.free(nameAt);
+  if (tensor === 0) throw new EngineError(`There is no tensor called ${quoted(name)}.`);
+  const at = grad ? module._api_tensor_grad(tensor) : module._api_tensor_data(tensor);
+  if (at === 0) throw new EngineError(`The tensor ${quoted(name)} has no gradient.`);
+  /** @type {number[]} */
+  const shape = heap.json(module._api_tensor_shape(handle, tensor));
+  const size = shape.reduce((product, n) => product * n, 1);
+  const realBytes = module._api_real_bytes();
+  const { buffer } = heap.bytes(at, size * realBytes);
+  return { shape, data: realBytes === 8 ? new Float64Array(buffer) : new Float32Array(buffer) };
+}

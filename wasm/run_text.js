@@ -1,0 +1,43 @@
+/**
+ * run_text.js: the text of a run: what can be counted in it, and what of another text stands in it word for word.
+ */
+
+import { quotations } from './deferred.js';
+
+/** @import { Heap } from './heap.js' */
+/** @import { Facts, Quotations } from './engine.js' */
+
+export class RunText {
+  #heap;
+  #handle;
+  /** The index of quotations(), once it is made. @type {number} */
+  #index = 0;
+
+  /** @param {Heap} heap @param {() => number} handle  of the trainer */
+  constructor(heap, handle) {
+    this.#heap = heap;
+    this.#handle = handle;
+  }
+
+  /** Trainer.facts(). @returns {Facts} */
+  facts() {
+    const heap = this.#heap;
+    const at = heap.wholeModule._api_facts(this.#handle(), heap.error);
+    if (at === 0) throw heap.lastError();
+    return heap.json(at);
+  }
+
+  /** Trainer.quotations(). @param {string} text @param {{ min_length?: number, max_places?: number }} options @returns {Quotations} */
+  quotations(text, options) {
+    const heap = this.#heap;
+    this.#index ||= heap.wholeModule._api_quotation_index(this.#handle(), heap.error);
+    if (this.#index === 0) throw heap.lastError();
+    return quotations(heap, this.#index, text, options);
+  }
+
+  /** Gives the memory of the index back. */
+  dropIndex() {
+    if (this.#index !== 0 && this.#heap.isOpen) this.#heap.wholeModule._api_quotation_index_delete(this.#index);
+    this.#index = 0;
+  }
+}
