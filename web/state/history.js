@@ -1,7 +1,7 @@
 /**
  * The losses of a run in growing typed arrays: one number per step, its smoothed value, and the
  * validation points. Appending never copies the past except when a column doubles. Filled by
- * actions/training.js from progress events, read by the chart. Not part of the engine: it only remembers.
+ * actions/progress.js from progress events, read by the curve. Not part of the engine: it only remembers.
  */
 
 import { createSmoother } from './smoothing.js';
