@@ -219,7 +219,7 @@ test('a step waits for the answer in hand, which comes from one model', async ()
   /** @type {any[]} */
   const events = [];
   const run = createSession(1, trainer, (event) => events.push(event));
-  const answer = run.generate(1, options);
+  const answer = run.generate(options, { onPiece() {}, signal: new AbortController().signal });
   const stepped = run.step(3, {});
   const { text: written, step, notices } = await answer;
   assert.equal(written, alone);

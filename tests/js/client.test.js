@@ -192,6 +192,78 @@ test('progress, samples and tokens are work; the end of a run ends the wait for 
   assert.deepEqual([deaths, events.length], [[], 5]);
 });
 
+test('while one of several runs trains, work is expected, whatever became of the others', async (t) => {
+  const { client, say, pass, deaths } = connect(t, ({ type }) =>
+    type === 'ping' ? { ok: true, value: { work: 0 } } : { ok: true, value: {} },
+  );
+  const train = (/** @type {number} */ run) => client.request({ type: 'train', run, sampling: {} });
+  say(STARTED);
+  say({ event: 'loading', run: 0, loaded: 1, total: 1 });
+  await client.request({ type: 'load', reproducible: false });
+  await Promise.all([train(1), train(2), train(3), train(4)]);
+  say({ event: 'progress', run: 2, done: true });
+  await client.request({ type: 'close', run: 3 });
+  await client.request({ type: 'prepare', run: 5, text: 'ab', config: {}, replaces: [4] });
+  await client.request({ type: 'pause', run: 1 });
+  await pass(60);
+  assert.deepEqual(deaths, [], 'none of them trains any more');
+  await Promise.all([train(1), train(5)]);
+  say({ event: 'progress', run: 5, done: true });
+  await pass(14);
+  assert.deepEqual(deaths, ['The engine answers, but has done nothing for 10 seconds.']);
+});
+
+test('pieces come to whoever asked, in their order, and are work', async (t) => {
+  const { client, say, pass, deaths, events } = connect(t, ({ type }) =>
+    type === 'ping' ? { ok: true, value: { work: 0 } } : undefined,
+  );
+  say(STARTED);
+  /** @type {string[]} */
+  const pieces = [];
+  const options = { seed: 1 };
+  const answer = client.request({ type: 'generate', run: 1, options }, { onPiece: (piece) => pieces.push(piece) });
+  for (const piece of ['on', 'ce ', 'upon']) {
+    await pass(8);
+    say({ id: 1, piece });
+  }
+  assert.deepEqual([pieces, deaths, events], [['on', 'ce ', 'upon'], [], []]);
+  say({ id: 1, ok: true, value: { text: 'once upon' } });
+  assert.deepEqual(await answer, { text: 'once upon' });
+});
+
+test('a piece that belongs to no request, or to one that does not stream, is an error', (t) => {
+  for (const id of [1, 7]) {
+    const { client, say, deaths } = connect(t);
+    say(STARTED);
+    client.request({ type: 'pause', run: 1 }).catch(() => {});
+    say({ id, piece: 'e' });
+    assert.deepEqual(deaths, [`The engine answered a question that nobody asked (${id}).`]);
+    t.mock.restoreAll();
+    t.mock.timers.reset();
+  }
+});
+
+test('a signal cancels its request once, while there is no reply, and the reply still counts', async (t) => {
+  const { client, say, requests } = connect(t, ({ type }) =>
+    type === 'cancel' ? { ok: true, value: undefined } : undefined,
+  );
+  say(STARTED);
+  const control = new AbortController();
+  const options = { seed: 1 };
+  const answer = client.request({ type: 'generate', run: 1, options }, { signal: control.signal });
+  const other = client.request({ type: 'pause', run: 1 }, { signal: control.signal });
+  say({ id: 2, ok: true, value: { step: 3 } });
+  assert.deepEqual(await other, { step: 3 });
+  control.abort();
+  const cancels = () => requests.filter(({ type }) => type === 'cancel').map(({ request }) => request);
+  assert.deepEqual(cancels(), [1], 'what has its reply is not cancelled');
+  say({ id: 1, ok: true, value: { text: 'once', stopped: 'asked' } });
+  assert.deepEqual(await answer, { text: 'once', stopped: 'asked' });
+  const late = client.request({ type: 'pause', run: 1 }, { signal: control.signal });
+  await assert.rejects(late, { name: 'RequestError', fatal: false, message: /cancelled before it was sent/ });
+  assert.deepEqual([cancels(), requests.length], [[1], 3], 'nothing was sent');
+});
+
 test('a worker that dies says why: its own words, or what the server says of its program', async (t) => {
   const early = connect(t);
   early.worker.onerror({ message: '' });

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isEvent, isReply, isRequest, RequestError, toWire } from '../../web/wire/protocol.js';
+import { isEvent, isPiece, isReply, isRequest, RequestError, toWire } from '../../web/wire/protocol.js';
+import { REQUESTS } from '../../web/wire/requests.js';
 
 test('a request has a number and a known type', () => {
   assert.ok(isRequest({ id: 1, type: 'ping' }));
@@ -15,8 +16,22 @@ test('a request has a number and a known type', () => {
     { type: 'ping' },
     { id: 1, type: 'reboot' },
     { id: 1.5, type: 'ping' },
+    { id: 1, type: 'toString' },
+    { id: 1, type: ['ping'] },
   ]) {
     assert.equal(isRequest(message), false, JSON.stringify(message));
+  }
+});
+
+test('every row of the table of requests is a request', () => {
+  for (const type of Object.keys(REQUESTS)) assert.ok(isRequest({ id: 1, type }), type);
+});
+
+test('a piece has a number, and is no reply and no event', () => {
+  const piece = { id: 1, piece: 'e' };
+  assert.deepEqual([isPiece(piece), isReply(piece), isEvent(piece)], [true, false, false]);
+  for (const message of [{ piece: 'e' }, { id: 1, ok: true, value: 'e' }, { event: 'started', run: 0 }, null]) {
+    assert.equal(isPiece(message), false, JSON.stringify(message));
   }
 });
 
@@ -46,6 +61,7 @@ test('the sentence of an EngineError travels with its key; anything else is fata
     fatal: false,
   });
   assert.equal(toWire(new RequestError('That run has ended.')).fatal, false);
+  assert.equal(toWire(new RequestError('The engine could not be loaded.', '', true)).fatal, true);
   assert.equal(toWire(new WebAssembly.RuntimeError('unreachable')).fatal, true);
   assert.equal(toWire(new TypeError('x is not a function')).fatal, true);
   const fault = { message: 'The program has a fault: thrown text.', key: '', fatal: true };

@@ -159,7 +159,7 @@ test('a run counts its pieces of work, of steps and of samples, for whoever asks
   await run.step(2, {});
   const after = run.work;
   assert.ok(after >= 2, `${after} pieces`);
-  await run.generate(1, { prompt: 'a', seed: 1 });
+  await run.generate({ prompt: 'a', seed: 1 }, { onPiece() {}, signal: new AbortController().signal });
   assert.ok(run.work > after);
   run.free();
 });

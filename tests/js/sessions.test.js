@@ -46,7 +46,7 @@ test('sessions that train take turns of a slice, also where a request could be s
   const steps = {};
   /** @type {(value: unknown) => void} */
   let enough = () => {};
-  const sessions = new Sessions(({ event, run, step, message }) => {
+  const sessions = new Sessions((/** @type {any} */ { event, run, step, message }) => {
     assert.notEqual(event, 'fatal', message);
     if (event === 'progress') steps[run] = step;
     if (turns.length > 40) enough(null);

@@ -120,9 +120,9 @@ export class Engine {
   }
 
   /** Sends a request to the engine in use. @type {Client['request']} */
-  request = (body, onTokens) => {
+  request = (body, options) => {
     if (this.#client === null) return Promise.reject(new Error('The engine has stopped.'));
-    return this.#client.request(body, onTokens);
+    return this.#client.request(body, options);
   };
 
   /** Whether a run with this setting needs another build than the one in use. @param {boolean} reproducible */

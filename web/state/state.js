@@ -7,7 +7,7 @@ import { en } from '../words/en.js';
 import { createHistory } from './history.js';
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
-/** @typedef {import('../wire/protocol.js').RunInfo} RunInfo */
+/** @typedef {import('../wire/requests.js').RunInfo} RunInfo */
 /** @typedef {import('./history.js').History} History */
 
 /**

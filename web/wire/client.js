@@ -7,22 +7,33 @@
 import { WORKER } from '../places.js';
 import { makeBell } from './bell.js';
 import { isCutOff, NO_WORKERS, whyNoScript } from './causes.js';
-import { isEvent, isReply, RequestError } from './protocol.js';
+import { isEvent, isPiece, isReply, RequestError } from './protocol.js';
+import { REQUESTS } from './requests.js';
 import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js';
 
-/** Requests that are answered when something has been done. @type {ReadonlySet<string>} */
-const WORK = new Set(['generate', 'step']);
+/** @import { Piece, Reply, WorkerEvent } from './protocol.js' */
+/** @import { BodyOf, PieceOf, ReplyOf, RequestBody, RequestType, TypesOf } from './requests.js' */
 
 /** @typedef {{ loaded: number, total: number | null, slow: boolean }} Loading  bytes that have come; slow: none for a while */
 
 /**
  * @typedef {object} Hooks
- * @property {(event: import('./protocol.js').WorkerEvent) => void} onEvent
+ * @property {(event: WorkerEvent) => void} onEvent
  * @property {(reason: string, is_silent: boolean) => void} onDeath  at most once, after everything pending was rejected;
  *   silent: it said nothing any more
  * @property {(loading: Loading) => void} [onLoading]  while the worker, the engine or a part of it is on its way
  * @property {() => Worker} [makeWorker]         throws where a frame may not have workers
  * @property {() => Promise<string>} [whyNoWorker]  why the worker's program did not come
+ */
+
+/**
+ * A request without a reply yet.
+ * @typedef {object} Pending
+ * @property {RequestBody} body
+ * @property {(value: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {(piece: any) => void} onPiece
+ * @property {() => void} settle  to be called when its reply is here: it can no longer be cancelled
  */
 
 const now = () => performance.now();
@@ -31,7 +42,7 @@ const now = () => performance.now();
 export const createClient = (hooks) => new Client(hooks);
 
 export class Client {
-  /** @type {(event: import('./protocol.js').WorkerEvent) => void} */
+  /** @type {(event: WorkerEvent) => void} */
   #onEvent;
   /** @type {(reason: string, is_silent: boolean) => void} */
   #onDeath;
@@ -40,12 +51,13 @@ export class Client {
   /** @type {() => Promise<string>} */
   #whyNoWorker;
   #bell = makeBell();
-  /** @type {Map<number, { type: string, resolve: (value: any) => void, reject: (error: Error) => void, onTokens: (text: string) => void }>} */
+  /** @type {Map<number, Pending>} */
   #pending = new Map();
   #next_id = 1;
   #closed = false;
   #is_here = false;
-  #training = false;
+  /** The runs that were told to train and are not known to stand still. @type {Set<number>} */
+  #training = new Set();
   /** @type {Loading} */
   #loading = { loaded: 0, total: null, slow: false };
   #watchdog = createWatchdog(now());
@@ -80,6 +92,7 @@ export class Client {
     if (this.#closed) return;
     this.#watchdog.hear(now());
     if (isReply(data)) this.#takeReply(data);
+    else if (isPiece(data)) this.#takePiece(data);
     else if (isEvent(data)) this.#takeEvent(data);
     else this.#die('The engine sent a message that the page cannot read.');
   }
@@ -117,38 +130,62 @@ export class Client {
     this.#closed = true;
     clearInterval(this.#timer);
     this.worker.terminate();
-    for (const { reject } of this.#pending.values()) {
+    for (const { reject, settle } of this.#pending.values()) {
+      settle();
       reject(Object.assign(new RequestError(reason, '', true), { is_silent }));
     }
     this.#pending.clear();
   }
 
   #expectWork() {
-    this.#watchdog.expect(now(), this.#training || [...this.#pending.values()].some(({ type }) => WORK.has(type)));
+    const is_waiting = [...this.#pending.values()].some(({ body }) => REQUESTS[body.type].priority !== 'first');
+    this.#watchdog.expect(now(), is_waiting || this.#training.size > 0);
   }
 
-  /** @param {import('./protocol.js').Reply} reply */
+  /**
+   * The request that a message belongs to; a message to nobody is the end.
+   * @param {number} id
+   * @param {boolean} is_known  that such a message may come to it
+   */
+  #requestOf(id, is_known = true) {
+    const request = this.#pending.get(id);
+    if (request && is_known) return request;
+    this.#die(`The engine answered a question that nobody asked (${id}).`);
+    return null;
+  }
+
+  /** @param {Piece} message */
+  #takePiece({ id, piece }) {
+    const type = this.#pending.get(id)?.body.type ?? 'ping';
+    const request = this.#requestOf(id, REQUESTS[type].streams);
+    if (!request) return;
+    this.#watchdog.progress(now());
+    request.onPiece(piece);
+  }
+
+  /** @param {Reply} reply */
   #takeReply(reply) {
-    const request = this.#pending.get(reply.id);
-    if (!request) return this.#die(`The engine answered a question that nobody asked (${reply.id}).`);
+    const request = this.#requestOf(reply.id);
+    if (!request) return;
+    const { body } = request;
     this.#pending.delete(reply.id);
-    const { type } = request;
-    if (type === 'load' || type === 'prepare') this.#watchdog.load(now(), false);
-    if (type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
+    request.settle();
+    if (body.type === 'load' || body.type === 'prepare') this.#watchdog.load(now(), false);
+    if (body.type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
     if (reply.ok) {
-      if (type === 'prepare') this.#training = false;
-      if (type === 'ping') this.#watchdog.progress(now(), reply.value.work);
+      if (body.type === 'prepare') for (const run of [...body.replaces, body.run]) this.#training.delete(run);
+      if (body.type === 'ping') this.#watchdog.progress(now(), /** @type {ReplyOf<'ping'>} */ (reply.value).work);
       this.#expectWork();
       return request.resolve(reply.value);
     }
-    if (type === 'train') this.#training = false;
+    if (body.type === 'train') this.#training.delete(body.run);
     this.#expectWork();
     const { message, key, fatal } = reply.error;
     request.reject(new RequestError(message, key, fatal));
     if (fatal) this.#die(message);
   }
 
-  /** @param {import('./protocol.js').WorkerEvent} event */
+  /** @param {WorkerEvent} event */
   #takeEvent(event) {
     if (event.event === 'fatal') return this.#die(event.message);
     if (event.event === 'started') {
@@ -161,33 +198,44 @@ export class Client {
       this.#onLoading(this.#loading);
     } else {
       this.#watchdog.progress(now());
-      if (event.event === 'progress' && event.done) this.#training = false;
+      if (event.event === 'progress' && event.done) this.#training.delete(event.run);
       this.#expectWork();
-      if (event.event === 'tokens') this.#pending.get(event.request)?.onTokens(event.text);
-      else this.#onEvent(event);
+      this.#onEvent(event);
     }
   }
 
+  /** What a request that is sent changes in what the watchdog may expect. @param {RequestBody} body */
+  #note(body) {
+    if (body.type === 'load' && body.threads !== 1) this.#watchdog.setLoadingPatience(PATIENCE_MS);
+    // By what was asked last: the replies may come after the event that ends the run, or cross each other.
+    if (body.type === 'train') this.#training.add(body.run);
+    if (body.type === 'pause' || body.type === 'close') this.#training.delete(body.run);
+    this.#expectWork();
+  }
+
   /**
-   * Rejects with a RequestError: a sentence, the setting's key, and whether the engine is broken.
-   * @template {import('./protocol.js').RequestType} T
-   * @param {Extract<import('./protocol.js').RequestBody, { type: T }>} body
-   * @param {(text: string) => void} [onTokens]
-   * @returns {Promise<import('./protocol.js').Replies[T]>}
+   * Rejects with a RequestError: a sentence, the setting's key, and whether the engine is broken. A signal that is
+   * aborted tells the worker that the request is not needed any more; its reply comes all the same, at once where the
+   * request can be cut short.
+   * @template {RequestType} T
+   * @param {BodyOf<T>} body
+   * @param {object} [options]
+   * @param {(piece: PieceOf<T>) => void} [options.onPiece]  of a request that streams, before its reply
+   * @param {AbortSignal} [options.signal]
+   * @returns {Promise<ReplyOf<T>>}
    */
-  request(body, onTokens = () => {}) {
+  request(body, { onPiece = () => {}, signal } = {}) {
     if (this.#closed) return Promise.reject(new RequestError('The engine has stopped.', '', true));
+    if (signal?.aborted) return Promise.reject(new RequestError('The request was cancelled before it was sent.'));
     const id = this.#next_id++;
-    const asked = /** @type {import('./protocol.js').RequestBody} */ (body);
-    const { type } = asked;
+    const asked = /** @type {RequestBody} */ (body);
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { type, resolve, reject, onTokens });
-      const is_load = type === 'load';
-      if (is_load && asked.threads !== 1) this.#watchdog.setLoadingPatience(PATIENCE_MS);
-      // By what was asked last: the replies may come after the event that ends the run, or cross each other.
-      if (type === 'train' || type === 'pause') this.#training = type === 'train';
-      this.#expectWork();
-      this.worker.postMessage(is_load ? { ...body, bell: this.#bell, id } : { ...body, id });
+      const cancel = () => this.request({ type: 'cancel', request: id }).catch(() => {});
+      signal?.addEventListener('abort', cancel);
+      const settle = () => signal?.removeEventListener('abort', cancel);
+      this.#pending.set(id, { body: asked, resolve, reject, onPiece, settle });
+      this.#note(asked);
+      this.worker.postMessage(asked.type === 'load' ? { ...body, bell: this.#bell, id } : { ...body, id });
       if (this.#bell !== null) Atomics.store(this.#bell, 0, id);
     });
   }

@@ -8,7 +8,7 @@ const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 
 /** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
-/** @typedef {import('../wire/protocol.js').Sampling} Sampling */
+/** @typedef {import('../wire/requests.js').Sampling} Sampling */
 
 /**
  * @typedef {object} Job
@@ -69,18 +69,18 @@ export function sampleJob(trainer, sampling, step, done) {
 /**
  * The answer to a prompt, sent as it grows.
  * @param {Trainer} trainer
- * @param {import('../wire/protocol.js').GenerateOptions} options
+ * @param {import('../wire/requests.js').GenerateOptions} options
  * @param {number} step  of the model that answers
  * @param {object} hooks
  * @param {(text: string) => void} hooks.onText
- * @param {(answer: import('../wire/protocol.js').Generated) => void} hooks.resolve
+ * @param {(answer: import('../wire/requests.js').Generated) => void} hooks.resolve
  * @param {(error: unknown) => void} hooks.reject
  * @returns {Job}
  */
 export function answerJob(trainer, options, step, { onText, resolve, reject }) {
   let text = '';
   let unsent = '';
-  /** @type {import('../wire/protocol.js').Generated['stopped']} */
+  /** @type {import('../wire/requests.js').Generated['stopped']} */
   let stopped = 'length';
   const tokens = trainer.sampleTokens(options);
   const notices = trainer.promptNotices(options.prompt ?? '');

@@ -21,7 +21,7 @@ const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during tra
 const now = () => performance.now();
 
 /** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
-/** @typedef {import('../wire/protocol.js').Sampling} Sampling */
+/** @typedef {import('../wire/requests.js').Sampling} Sampling */
 /** @typedef {import('./jobs.js').Job} Job */
 
 /**
@@ -312,25 +312,27 @@ export class Session {
   }
 
   /**
-   * Writes on from a prompt; `tokens` events tell of it as it grows.
-   * @param {number} request  the id that the events carry
-   * @param {import('../wire/protocol.js').GenerateOptions} options
-   * @returns {Promise<import('../wire/protocol.js').Generated>}
+   * Writes on from a prompt, and tells of what it writes piece by piece. Aborted, it ends with what it has.
+   * @param {import('../wire/requests.js').GenerateOptions} options
+   * @param {import('./dispatch.js').Call<string>} call
+   * @returns {Promise<import('../wire/requests.js').Generated>}
    */
-  generate(request, options) {
+  generate(options, { onPiece, signal }) {
     this.#dropClockJobs();
     return new Promise((resolve, reject) => {
-      const onText = (/** @type {string} */ text) => this.#post({ event: 'tokens', run: this.id, request, text });
       const asked = { ...options, prompt: inFormOf(options.prompt ?? '', this.#known) };
-      this.#jobs.push(answerJob(this.#trainer, asked, this.#step, { onText, resolve, reject }));
+      const hooks = { onText: onPiece, resolve, reject };
+      const job = answerJob(this.#trainer, asked, this.#step, hooks);
+      this.#jobs.push(job);
+      signal.addEventListener('abort', () => this.#drop(job));
       this.#wake();
     });
   }
 
-  /** Ends an answer under way with what it has. */
-  stop() {
-    for (const job of this.#jobs) if (job.kind === 'answer') job.stop();
-    this.#jobs = this.#jobs.filter((job) => job.kind !== 'answer');
+  /** Ends a job with what it has. @param {Job} job */
+  #drop(job) {
+    if (this.#jobs.includes(job)) job.stop();
+    this.#jobs = this.#jobs.filter((other) => other !== job);
   }
 
   free() {

@@ -13,9 +13,10 @@ export class Sessions {
   /** @type {Map<number, Session>} */
   #sessions = new Map();
   #turns = createTurns();
+  #ended_work = 0;
   #post;
 
-  /** @param {(message: any, transfer?: Transferable[]) => void} post */
+  /** @param {import('../wire/protocol.js').Post} post */
   constructor(post) {
     this.#post = post;
   }
@@ -41,7 +42,10 @@ export class Sessions {
   /** Ends sessions and gives their memory back; those that are not there are ended already. @param {number[]} ids */
   close(ids) {
     for (const id of ids) {
-      this.#sessions.get(id)?.free();
+      const session = this.#sessions.get(id);
+      if (session === undefined) continue;
+      session.free();
+      this.#ended_work += session.work;
       this.#sessions.delete(id);
     }
   }
@@ -57,8 +61,8 @@ export class Sessions {
     return ids.filter((id) => this.#sessions.has(id));
   }
 
-  /** Pieces of work done so far, by all that there have been since the last one was closed. */
+  /** Pieces of work done so far, by those that have ended too: it never falls. */
   get work() {
-    return [...this.#sessions.values()].reduce((sum, { work }) => sum + work, 0);
+    return [...this.#sessions.values()].reduce((sum, { work }) => sum + work, this.#ended_work);
   }
 }

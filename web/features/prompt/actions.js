@@ -18,6 +18,7 @@ export function createPrompt(store, select, { request, prepare }) {
   const update = (patch) => store.update({ prompt: { ...store.state.prompt, ...patch } });
 
   let waiting = false; // for a model
+  let asking = new AbortController(); // of the answer under way
 
   return {
     /** @param {string} text */
@@ -54,9 +55,11 @@ export function createPrompt(store, select, { request, prepare }) {
       const options = { ...select.sampling.value, prompt: prompt.text, seed };
       try {
         const body = /** @type {const} */ ({ type: 'generate', run: id, options });
-        const result = await request(body, (text) => {
+        const onPiece = (/** @type {string} */ text) => {
           if (is_there()) update({ answer: (store.state.prompt.answer ?? '') + text });
-        });
+        };
+        asking = new AbortController();
+        const result = await request(body, { onPiece, signal: asking.signal });
         // Another model may have taken this one's place meanwhile; then this is no answer of it.
         if (is_there()) update({ status: 'idle', answer: result.text, step: result.step, notices: result.notices });
         else update({ status: 'idle', answer: null });
@@ -65,9 +68,9 @@ export function createPrompt(store, select, { request, prepare }) {
         update({ status: 'idle', answer: null, error: fatal || !is_there() ? '' : message });
       }
     },
+    /** The answer ends with what there is of it. */
     stop() {
-      if (store.state.prompt.status !== 'busy') return;
-      request({ type: 'stop', run: store.state.active }).catch(() => {});
+      if (store.state.prompt.status === 'busy') asking.abort();
     },
   };
 }

@@ -1,0 +1,188 @@
+// What the worker does for each request (web/worker/handlers.js), with an engine of the test's own: what it is asked for,
+// which runs there are, and which give way.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineError } from '../../wasm/errors.js';
+import { createListener } from '../../web/wire/bell.js';
+import { REQUESTS } from '../../web/wire/requests.js';
+import { Handlers } from '../../web/worker/handlers.js';
+import { Sessions } from '../../web/worker/sessions.js';
+
+const PLACE = { isolated: false, shared_memory: true, secure: true, cores: 2, relaxed: true };
+const CALL = { onPiece() {}, signal: new AbortController().signal };
+
+/**
+ * An engine that makes trainers which learn nothing, and has room for so many.
+ * @param {{ room?: number, needs?: boolean }} [how]
+ */
+function makeEngine({ room = 9, needs = false } = {}) {
+  /** @type {any[]} */
+  const made = [];
+  /** @type {string[]} */
+  const log = [];
+  const live = () => made.filter((trainer) => !trainer.freed).length;
+  const engine = {
+    ...{ build: 'simd', threads: 1, settings: [], presets: {}, limits: { max_text_bytes: 9, max_memory_mib: 9 } },
+    ...{ made, live, log },
+    needsDeferred: () => needs,
+    async loadDeferred() {
+      log.push('second part');
+    },
+    createTrainer(/** @type {{ text: string | Uint8Array, config: any }} */ { text, config }) {
+      const name = typeof text === 'string' ? text : new TextDecoder().decode(text);
+      log.push(`make ${name} beside ${live()}`);
+      if (config.n_layer === 99) throw new EngineError('So many layers need 9 GiB.', 'n_layer', 'memory');
+      if (config.n_embd === 0) throw new EngineError('The width must be at least 1.', 'n_embd', 'setting');
+      if (live() >= room) throw new EngineError('There is not enough memory.', '', 'memory');
+      let step = 0;
+      const trainer = {
+        info: { documents: 'lines', config: { tokenizer: 'char' }, threads: 1, vocabulary: ['a'], name },
+        freed: false,
+        run(/** @type {number} */ n) {
+          step += n;
+          const losses = new Float64Array(n).fill(1);
+          return { step, tokens: step, losses, validating: false, val_loss: null, stopped: '', done: false };
+        },
+        *sampleTokens() {
+          yield { text: 'a' };
+          return 'bos';
+        },
+        promptNotices: () => [],
+        free() {
+          trainer.freed = true;
+          log.push(`free ${name}`);
+        },
+      };
+      made.push(trainer);
+      return trainer;
+    },
+  };
+  return engine;
+}
+
+/**
+ * Handlers whose engine is loaded. Their runs end with the test.
+ * @param {import('node:test').TestContext} t
+ * @param {ReturnType<typeof makeEngine>} engine
+ */
+async function makeHandlers(t, engine) {
+  /** @type {any[]} */
+  const posted = [];
+  const post = (/** @type {any} */ message) => posted.push(message);
+  const sessions = new Sessions(post);
+  const handlers = new Handlers({
+    ...{ post, sessions },
+    listener: createListener(),
+    place: () => PLACE,
+    load: /** @type {any} */ (async () => engine),
+  });
+  await handlers.load({ type: 'load', reproducible: false });
+  t.after(() => sessions.end());
+  const prepare = (/** @type {number} */ run, /** @type {string | Blob} */ text, config = {}, replaces = [run - 1]) =>
+    handlers.prepare({ type: 'prepare', run, text, config, replaces });
+  return { handlers, posted, prepare };
+}
+
+test('every request of the table has a handler, but `cancel`, which is the wire’s own', () => {
+  const names = Object.getOwnPropertyNames(Handlers.prototype).filter((name) => name !== 'constructor');
+  assert.deepEqual(
+    names.sort(),
+    Object.keys(REQUESTS)
+      .filter((name) => name !== 'cancel')
+      .sort(),
+  );
+});
+
+test('before the engine is here, nothing but a ping is answered; why it does not come is fatal', async (t) => {
+  const sessions = new Sessions(() => {});
+  t.after(() => sessions.end());
+  const handlers = new Handlers({
+    ...{ post() {}, sessions },
+    listener: createListener(),
+    place: () => PLACE,
+    load: () => Promise.reject(new EngineError('The server answered 404.')),
+  });
+  assert.deepEqual(handlers.ping(), { work: 0 });
+  const early = { message: 'The engine is not loaded yet.', fatal: false };
+  assert.throws(() => handlers.train({ type: 'train', run: 1, sampling: {} }), early);
+  assert.throws(() => handlers.prepare({ type: 'prepare', run: 1, text: 'a', config: {}, replaces: [] }), early);
+  await assert.rejects(handlers.count_text({ type: 'count_text', text: new Blob(['a']) }), early);
+  const lost = { message: 'The server answered 404.', fatal: true };
+  await assert.rejects(handlers.load({ type: 'load', reproducible: false }), lost);
+});
+
+test('load says what the engine is and where it runs', async (t) => {
+  const engine = makeEngine();
+  const { handlers } = await makeHandlers(t, engine);
+  const { build, threads, settings, presets, limits } = engine;
+  const facts = await handlers.load({ type: 'load', reproducible: true });
+  assert.deepEqual(facts, { ...PLACE, build, threads, settings, presets, limits });
+});
+
+test('a new run ends those that it replaces once it is made; one that is refused leaves them', async (t) => {
+  const engine = makeEngine();
+  const { handlers, prepare } = await makeHandlers(t, engine);
+  await prepare(1, 'one');
+  await assert.rejects(prepare(2, 'two', { n_embd: 0 }), { key: 'n_embd' });
+  assert.deepEqual(handlers.pause({ type: 'pause', run: 1 }), { step: 0 }, 'it is still there');
+  const info = await prepare(3, 'three', {}, [1, 2]);
+  assert.equal(/** @type {any} */ (info).name, 'three');
+  assert.throws(() => handlers.pause({ type: 'pause', run: 1 }), { message: 'That run has ended.' });
+  assert.deepEqual(engine.log, ['make one beside 0', 'make two beside 1', 'make three beside 1', 'free one']);
+});
+
+test('where memory does not hold both, the old run goes first; a setting that is refused costs nothing', async (t) => {
+  const engine = makeEngine({ room: 1 });
+  const { prepare } = await makeHandlers(t, engine);
+  await prepare(1, 'one');
+  await prepare(2, 'two');
+  assert.deepEqual(engine.log, ['make one beside 0', 'make two beside 1', 'free one', 'make two beside 0']);
+  assert.equal(engine.live(), 1);
+  await assert.rejects(prepare(3, 'three', { n_layer: 99 }), { key: 'n_layer' });
+  assert.equal(engine.live(), 1, 'more room would not help');
+});
+
+test('several runs live side by side until each is closed; closing twice does nothing', async (t) => {
+  const engine = makeEngine();
+  const { handlers, prepare } = await makeHandlers(t, engine);
+  await prepare(1, 'one', {}, []);
+  await prepare(2, 'two', {}, []);
+  assert.deepEqual(await handlers.step({ type: 'step', run: 1, steps: 3, sampling: {} }), { step: 3 });
+  assert.deepEqual(await handlers.step({ type: 'step', run: 2, steps: 1, sampling: {} }), { step: 1 });
+  const { work } = handlers.ping();
+  handlers.close({ type: 'close', run: 1 });
+  handlers.close({ type: 'close', run: 1 });
+  assert.equal(engine.live(), 1);
+  assert.ok(handlers.ping().work >= work, 'what was done stays counted: the page compares the numbers');
+  const answer = await handlers.generate({ type: 'generate', run: 2, options: { seed: 1 } }, CALL);
+  assert.deepEqual(answer, { text: 'a', stopped: 'bos', step: 1, notices: [] });
+  handlers.close({ type: 'close', run: 2 });
+});
+
+test('runs are made in the order in which they were asked for, although a file takes its time', async (t) => {
+  const engine = makeEngine();
+  const { prepare } = await makeHandlers(t, engine);
+  const slow = /** @type {Blob} */ ({
+    arrayBuffer: () => new Promise((done) => setImmediate(() => done(new TextEncoder().encode('one').buffer))),
+  });
+  await Promise.all([prepare(1, slow), prepare(2, 'two')]);
+  assert.deepEqual(engine.log, ['make one beside 0', 'make two beside 1', 'free one']);
+  const gone = /** @type {Blob} */ ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) });
+  await assert.rejects(prepare(3, gone), { name: 'RequestError', message: /^The file cannot be read any more\./ });
+  await prepare(4, 'four');
+});
+
+test('the second part of the engine is fetched before a run that needs it, and the page is told', async (t) => {
+  const engine = makeEngine({ needs: true });
+  const { prepare, posted } = await makeHandlers(t, engine);
+  await prepare(1, 'one');
+  assert.deepEqual(engine.log, ['second part', 'make one beside 0']);
+  assert.deepEqual(posted, [{ event: 'loading', run: 0, loaded: 0, total: null }]);
+});
+
+test('a text is counted from its bytes', async (t) => {
+  const { handlers } = await makeHandlers(t, makeEngine());
+  const counts = await handlers.count_text({ type: 'count_text', text: new Blob(['né\n\nto']) });
+  assert.deepEqual(counts, { characters: 6, lines: 2, longest: 2 });
+});
