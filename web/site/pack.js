@@ -85,10 +85,10 @@ const CHANGES = {
       { filter: /\/lit-html\/.*\.js$/ },
       change((source) => source.replace(/\/\*\*\s+\* @license[\s\S]*?\*\//g, '')),
     );
-    // The page has a legend of its own.
+    // The page has a legend and a font of its own, and nothing to select.
     onLoad({ filter: /\/uPlot\.min\.css$/ }, async ({ path }) => ({
       contents: (await readFile(path, 'utf8')).replace(
-        /[^{}]*\.u-(title|legend|inline|series)\b[^{}]*\{[^}]*\}/g,
+        /[^{}]*\.u-(title|legend|inline|series)\b[^{}]*\{[^}]*\}|\.u-select \{[^}]*\}|font-family:[^;]*;/g,
         '',
       ),
       loader: 'css',

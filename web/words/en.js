@@ -257,28 +257,16 @@ const rooms = {
     /** @param {number} n @param {string} cut @param {number} share */
     closed: (n, cut, share) =>
       `${cut === 'stream' ? 'one long text' : counted(n, 'document')}, ${share > 0 ? `${short(share * 100)} % kept away` : 'nothing kept away'}`,
-    documents: ['Documents', 'What the text is cut into'],
-    train: ['To learn from', 'Tokens of the part that training sees'],
-    val: ['Kept away', 'Tokens of the part that only measures the validation loss'],
-    /** @param {number} n */
-    tokens: (n) => counted(n, 'token'),
   },
   tokenizer: {
     title: 'Tokenizer',
     line: 'Cuts the text into tokens, each with a number.',
-    tiles: 'Vocabulary',
-    bos: 'BOS',
-    /** @param {number} id */
-    bos_help: (id) => `${id}: where a document begins and ends`,
     /** @param {number} vocabulary @param {unknown} tokenizer */
     closed(vocabulary, tokenizer) {
       if (tokenizer === 'byte') return `${count(vocabulary - 1)} bytes`;
       if (tokenizer === 'bpe') return `256 bytes, ${counted(vocabulary - 257, 'merge')}`;
       return counted(vocabulary - 1, 'different character');
     },
-    /** @param {string} what @param {number} vocabulary @param {number} hidden */
-    total: (what, vocabulary, hidden) =>
-      `${what} and one sign for where a document begins: ${count(vocabulary)} tokens${hidden > 0 ? `, ${count(hidden)} of them not shown.` : '.'}`,
   },
   autograd: {
     title: 'Autograd',
@@ -286,7 +274,6 @@ const rooms = {
     none: 'no gradient yet',
     /** @param {number} norm */
     closed: (norm) => `gradient norm ${short(norm)}`,
-    norm: ['Gradient norm', 'The length of the gradient of the last step, before it is clipped'],
   },
   network: {
     title: 'Network',
@@ -294,20 +281,12 @@ const rooms = {
     line: (tokenizer) => `Looks at the ${tokens(tokenizer)} so far and bets on the next one.`,
     /** @param {number} n */
     closed: (n) => `${count(n)} parameters`,
-    /** @param {Record<string, any>} config */
-    shape: ({ n_layer, n_embd, n_head }) =>
-      `${counted(n_layer, 'layer')}, ${count(n_embd)} wide, ${counted(n_head, 'head')}`,
-    parameters: ['Parameters', 'The numbers that training changes'],
-    form: ['Shape', 'Blocks one after the other, the numbers that stand for a token, and the heads of attention'],
-    memory: ['Memory', 'Parameters, gradients, moments and activations together'],
-    mebibytes,
   },
   optimizer: {
     titles: /** @type {Record<string, string>} */ ({ adamw: 'Adam', sgd: 'SGD', lion: 'Lion', muon: 'Muon' }),
     line: 'Nudges every number of the network a little downhill.',
     /** @param {number} rate */
     closed: (rate) => `learning rate ${short(rate)}`,
-    rate: ['Learning rate', 'The size of the last step'],
   },
   training: {
     title: 'Training loop',

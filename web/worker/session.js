@@ -9,7 +9,7 @@
 import { toWire } from '../wire/protocol.js';
 import { answerJob, sampleJob, stepJob } from './jobs.js';
 import { inFormOf } from './prompt_form.js';
-import { createTurns } from './turns.js';
+import { createTurns } from './scheduler.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -67,7 +67,7 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  * @typedef {object} Surroundings
  * @property {number} [cores]  of the machine
  * @property {(() => boolean) | null} [isCalled]  whether a request waits to be read; null where that cannot be seen
- * @property {import('./turns.js').Turns} [turns]  that it shares with others; its own where there are none
+ * @property {import('./scheduler.js').Turns} [turns]  that it shares with others; its own where there are none
  * @property {() => boolean} [isAlone]  no other session has work to do: only then is a slice longer than SLICE_MS
  */
 

@@ -4,8 +4,8 @@
  */
 
 import { RequestError } from '../wire/protocol.js';
+import { createTurns } from './scheduler.js';
 import { createSession } from './session.js';
-import { createTurns } from './turns.js';
 
 /** @typedef {import('./session.js').Session} Session */
 

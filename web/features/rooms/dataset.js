@@ -1,11 +1,12 @@
 /** Room 1: what the text was cut into, and how much of it is kept away from training. */
 
 import { count } from '../../ui/format.js';
+import { inside } from '../../words/en_rooms.js';
 import { factList } from './facts.js';
 
 /** @param {import('../../registry.js').Context} context */
-export function dataset({ store, select }) {
-  const words = store.at.words.value.rooms.dataset;
+export function dataset({ select }) {
+  const words = inside.dataset;
   const { info } = select.run.value;
   if (info === null) return '';
   return factList([

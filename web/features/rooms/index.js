@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { createFields } from '../../ui/field.js';
-import { ROOMS } from './rooms.js';
+import { ROOMS, sentenceOf, titleOf } from './rooms.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./rooms.js').Room} Room */
@@ -33,7 +33,7 @@ function door(context, room, number, is_open) {
     aria-controls=${is_open ? id('room') : nothing}
     @click=${press}
   >
-    <span class="room-title"><span class="part-number">${number}</span> ${room.title(context)}</span>
+    <span class="room-title"><span class="part-number">${number}</span> ${titleOf(context, room)}</span>
     <span class="room-line">${room.line(context)}</span>
     ${room.miniature ? html`<span class="room-miniature" aria-hidden="true">${room.miniature(context)}</span>` : nothing}
   </button>`;
@@ -42,7 +42,7 @@ function door(context, room, number, is_open) {
 /** @param {Context} context @param {Room} room @param {Inside | Error | null} inside */
 function panel(context, room, inside) {
   const words = context.store.at.words.value.rooms;
-  const title = room.title(context);
+  const title = titleOf(context, room);
   const content =
     inside === null
       ? html`<p class="part-line">${words.loading}</p>`
@@ -52,7 +52,7 @@ function panel(context, room, inside) {
   const roots = inside === null || inside instanceof Error ? [] : inside.fields.roots();
   return html`<section class="room" id=${context.id('room')} aria-label=${title} aria-busy=${inside === null} data-test="room">
     <div class="room-head">
-      <p class="part-line">${room.sentence(context)}</p>
+      <p class="part-line">${sentenceOf(context, room)}</p>
       <button type="button" class="quiet" @click=${() => context.store.update({ room: '' })}>${words.close}</button>
     </div>
     ${content}

@@ -10,8 +10,7 @@ import { rate, tile } from '../../ui/format.js';
 /**
  * @typedef {object} Room
  * @property {string} key
- * @property {(context: Context) => string} title
- * @property {(context: Context) => string} sentence  what the part does, once it is open
+ * @property {(context: Context) => string} [title]  where it is not always that of its words
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
  */
@@ -23,12 +22,20 @@ const wordsOf = ({ store }) => store.at.words.value.rooms;
 /** @param {Context} context */
 const infoOf = ({ select }) => select.run.value.info;
 
+/** @param {Context} context @param {Room} room @returns {string} */
+export const titleOf = (context, room) =>
+  room.title?.(context) ?? /** @type {any} */ (wordsOf(context))[room.key].title;
+
+/** What the part does. @param {Context} context @param {Room} room @returns {string} */
+export function sentenceOf(context, { key }) {
+  const { line } = /** @type {any} */ (wordsOf(context))[key];
+  return typeof line === 'string' ? line : line(infoOf(context)?.config.tokenizer);
+}
+
 /** @type {Room[]} */
 export const ROOMS = [
   {
     key: 'dataset',
-    title: (context) => wordsOf(context).dataset.title,
-    sentence: (context) => wordsOf(context).dataset.line,
     line(context) {
       const info = infoOf(context);
       if (info === null) return wordsOf(context).nothing;
@@ -38,8 +45,6 @@ export const ROOMS = [
   },
   {
     key: 'tokenizer',
-    title: (context) => wordsOf(context).tokenizer.title,
-    sentence: (context) => wordsOf(context).tokenizer.line,
     line(context) {
       const info = infoOf(context);
       if (info === null) return wordsOf(context).nothing;
@@ -55,8 +60,6 @@ export const ROOMS = [
   },
   {
     key: 'autograd',
-    title: (context) => wordsOf(context).autograd.title,
-    sentence: (context) => wordsOf(context).autograd.line,
     line(context) {
       const { grad_norm } = context.select.run.value;
       return grad_norm === null ? wordsOf(context).autograd.none : wordsOf(context).autograd.closed(grad_norm);
@@ -64,8 +67,6 @@ export const ROOMS = [
   },
   {
     key: 'network',
-    title: (context) => wordsOf(context).network.title,
-    sentence: (context) => wordsOf(context).network.line(infoOf(context)?.config.tokenizer),
     line(context) {
       const info = infoOf(context);
       return info === null ? wordsOf(context).nothing : wordsOf(context).network.closed(info.n_params);
@@ -74,7 +75,6 @@ export const ROOMS = [
   {
     key: 'optimizer',
     title: (context) => wordsOf(context).optimizer.titles[String(infoOf(context)?.config.optimizer ?? 'adamw')] ?? '',
-    sentence: (context) => wordsOf(context).optimizer.line,
     line(context) {
       const rate_now = context.select.run.value.lr ?? infoOf(context)?.config.learning_rate;
       return rate_now === undefined ? wordsOf(context).nothing : wordsOf(context).optimizer.closed(Number(rate_now));
@@ -82,8 +82,6 @@ export const ROOMS = [
   },
   {
     key: 'training',
-    title: (context) => wordsOf(context).training.title,
-    sentence: (context) => wordsOf(context).training.line,
     line(context) {
       const { tokens_per_second, ms_left } = context.select.run.value;
       if (tokens_per_second === 0) return wordsOf(context).training.none;
@@ -92,8 +90,6 @@ export const ROOMS = [
   },
   {
     key: 'inference',
-    title: (context) => wordsOf(context).inference.title,
-    sentence: (context) => wordsOf(context).inference.line(infoOf(context)?.config.tokenizer),
     line(context) {
       const { temperature } = context.select.settings.value.values;
       return temperature === undefined

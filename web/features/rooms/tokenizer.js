@@ -3,6 +3,7 @@
 import { html } from 'lit-html';
 import { tile } from '../../ui/format.js';
 import { oldRunLine } from '../../ui/sentences.js';
+import { inside } from '../../words/en_rooms.js';
 
 const TILES = 400; // more are counted, not drawn
 
@@ -23,12 +24,12 @@ export function tokenizer({ store, select }) {
   const last = vocabulary.length - 1;
   const tiles = shownFirst(info).slice(0, TILES);
   return html`${oldRunLine(select.is_old_run.value ? store.at.words.value.run.old_run : '')}
-    <ol class="tiles" aria-label=${words.tiles} tabindex="0">
+    <ol class="tiles" aria-label=${inside.tokenizer.tiles} tabindex="0">
       ${tiles.map((id) =>
         id === last
-          ? html`<li class="tile tile-bos" title=${words.bos_help(id)}>${words.bos}</li>`
+          ? html`<li class="tile tile-bos" title=${inside.tokenizer.bos_help(id)}>${inside.tokenizer.bos}</li>`
           : html`<li class="tile" title=${id}>${tile(vocabulary[id])}</li>`,
       )}
     </ol>
-    <p class="facts">${words.total(words.closed(vocabulary.length, config.tokenizer), vocabulary.length, vocabulary.length - TILES)}</p>`;
+    <p class="facts">${inside.tokenizer.total(words.closed(vocabulary.length, config.tokenizer), vocabulary.length, vocabulary.length - TILES)}</p>`;
 }
