@@ -20,7 +20,7 @@ CLANG := clang-19
 EMCC := build/toolchain/emcc
 NODE := node
 NPM := node_modules/.package-lock.json
-PARTS := build/wasm/parts.js
+FROM_C := build/wasm/from_c.js
 # V=1 shows the commands in full.
 Q := $(if $(V),,@)
 
@@ -82,11 +82,11 @@ optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(
 
 # What a run can do without stays out of the module that the page waits for: it is a second one,
 # microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js). The sources say
-# themselves what that is (src/base/parts.h), and wasm/parts.js reads it: files, functions of others, and those that the
+# themselves what that is (src/base/parts.h), and wasm/from_c.js reads it: files, functions of others, and those that the
 # first part calls, which are exported while it is linked, or a call of one might be inlined.
-DEFERRED := $(basename $(shell $(NODE) wasm/parts.js files))
-ALSO     := $(shell $(NODE) wasm/parts.js functions)
-CALLED   := $(shell $(NODE) wasm/parts.js called)
+DEFERRED := $(basename $(shell $(NODE) wasm/from_c.js files))
+ALSO     := $(shell $(NODE) wasm/from_c.js functions)
+CALLED   := $(shell $(NODE) wasm/from_c.js called)
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
@@ -109,7 +109,7 @@ objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
 SITE_FILES := $(filter-out web/site/% %/README.md web/README.md web/screenshot.png,$(shell find web -type f)) \
-              $(filter-out wasm/parts.js,$(wildcard wasm/*.js)) LICENSE
+              $(filter-out wasm/from_c.js,$(wildcard wasm/*.js)) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
 # Lists of files and of switches, written when they change: so a file that was deleted is noticed.
@@ -156,7 +156,7 @@ test-browser: $(NPM) ## run the page's tests only (Chromium, Firefox, WebKit)
 	@$(NODE) tests/run.js browser
 
 .PHONY: lint
-lint: packages-cc packages-lint $(NPM) build/stamp/vendor $(PARTS) ## check format, warnings, types and scripts; says which check failed
+lint: packages-cc packages-lint $(NPM) build/stamp/vendor $(FROM_C) ## check format, warnings, types and scripts; says which check failed
 	@tests/lint.sh
 
 .PHONY: format
@@ -179,7 +179,7 @@ compile-commands: ## how each C file is compiled, for editors: build/compile_com
 	@mv build/compile_commands.json.new build/compile_commands.json
 
 .PHONY: wasm
-wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) $(PARTS) ## the WebAssembly modules in build/wasm/
+wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) $(FROM_C) ## the WebAssembly modules in build/wasm/
 
 .PHONY: datasets
 datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
@@ -196,7 +196,7 @@ package: package-parts ## the engine as a package for npm: build/microgpt-playgr
 
 # What the package is packed from: `npm pack` makes this first.
 .PHONY: package-parts
-package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) $(PARTS) build/stamp/types
+package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) $(FROM_C) build/stamp/types
 
 .PHONY: size
 size: site ## print what each part of the page weighs on the wire
@@ -326,14 +326,14 @@ endef
 
 $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
 
-# The table of what comes with the second part, for wasm/heap.js.
-$(PARTS): wasm/parts.js $(BOUNDARY) wasm/api.h wasm/api_inspection.h | packages-node
+# What JavaScript takes over from the C sources.
+$(FROM_C): wasm/from_c.js $(BOUNDARY) $(wildcard wasm/*.h src/*/*.h) | packages-node
 	@mkdir -p $(@D)
-	$(Q)$(NODE) $< table >$@.new
+	$(Q)$(NODE) $< module >$@.new
 	@mv $@.new $@
 
 # The types of wasm/engine.js for TypeScript, from its comments.
-build/stamp/types: $(wildcard wasm/*.js) $(PARTS) $(NPM) Makefile
+build/stamp/types: $(wildcard wasm/*.js) $(FROM_C) $(NPM) Makefile
 	@rm -rf build/types.new
 	$(Q)node_modules/.bin/tsc wasm/engine.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
 	  --target es2022 --module nodenext --lib es2023,dom --types node --outDir build/types.new
@@ -412,12 +412,12 @@ CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(PARTS) build/stamp/datasets build/stamp/vendor web/site/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor web/site/pack.js Makefile
 	@rm -rf build/site.new build/site.old
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
-	@cp $(SITE_MODULES) $(PARTS) build/site.new/build/wasm/
+	@cp $(SITE_MODULES) $(FROM_C) build/site.new/build/wasm/
 	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
 	@$(NODE) web/site/pack.js build/site.new

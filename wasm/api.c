@@ -82,11 +82,20 @@ int api_sample_stop(trainer *t, const char *string, size_t size, error *e)
     return trainer_sample_stop(t, string, size, e);
 }
 
+char *api_prompt_notice(const trainer *t, const char *prompt, size_t size)
+{
+    char *notice = malloc(SAMPLING_NOTICE);
+    if (notice != NULL) sampling_notice(&t->tokenizer, prompt, size, (int)t->settings.block_size, notice);
+    return notice;
+}
+
 int sample(trainer *t) { return trainer_sample_next(t); }
 
 int api_sample_held(const trainer *t) { return (int)t->stops.held; }
 
 int api_sample_cut(const trainer *t) { return (int)t->stops.cut; }
+
+int api_token(const trainer *t, int id, char *out) { return (int)tokenizer_decode(&t->tokenizer, id, out); }
 
 const bpe_merge *api_merges(const trainer *t, int *n)
 {

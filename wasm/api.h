@@ -76,9 +76,11 @@ API int api_sample_begin(trainer *t, const char *prompt, size_t size, const char
 /* Adds a stop string to it (trainer_sample_stop). 1 on success. */
 API int api_sample_stop(trainer *t, const char *string, size_t size, error *e);
 
-/* The next token of it (trainer_sample_next): an id, -1 after the end of the document, -2 at the length,
- * -3 before a stop string, -4 when memory is out. */
+/* The next token of it (trainer_sample_next): an id, or SAMPLER_BOS, SAMPLER_LENGTH, SAMPLING_STOP, SAMPLING_MEMORY. */
 API int sample(trainer *t);
+
+/* sampling_notice of a prompt, to be given back; "" where there is nothing to say. NULL when memory is out. */
+API char *api_prompt_notice(const trainer *t, const char *prompt, size_t size);
 
 /* Of a sample with stop strings: how many of its last tokens are not to be shown (yet), and of how many bytes of
  * the last one shown the sample ends, 0 for all (see trainer_sample_next). */
@@ -89,8 +91,11 @@ API int api_sample_cut(const trainer *t);
  * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
 API int api_sample_alternatives(const trainer *t, int n, double *out);
 
-/* Several samples at once (samples.h). The ids of all are left in `ids`; api_samples_next is 0 once all are over. */
-API samples *api_samples_new(const trainer *t, int n, error *e);
+/* Several samples at once (samples.h): exactly `at_once` of them, or, where that is 0, as many of `most` as
+ * samples_new_some() finds room for; api_samples_count() says how many. The ids of all are left in `ids`; api_samples_next is 0 once all are over. */
+API int api_samples_check_seeds(double seed, int n, error *e);
+API samples *api_samples_new(const trainer *t, int most, int at_once, error *e);
+API int api_samples_count(const samples *s);
 API int api_samples_begin(samples *s, int i, const char *prompt, size_t size, const char *settings, error *e);
 API int api_samples_stop(samples *s, int i, const char *string, size_t size, error *e);
 API int api_samples_next(samples *s, int *ids);
@@ -106,7 +111,11 @@ API int api_rate_finder_advance(rate_finder *f);
 API void api_rate_finder_figures(const rate_finder *f, double out[2]); /* steps done, the suggestion or NaN */
 API const double *api_rate_finder_curves(const rate_finder *f);        /* rates, losses, smoothed: (steps) each */
 API void api_rate_finder_delete(rate_finder *f);
+
 /* ---- tokens ---- */
+
+/* tokenizer_decode: the bytes of one token, at most TOKENIZER_TOKEN_BYTES, into `out`; returns how many. */
+API int api_token(const trainer *t, int id, char *out);
 
 /* tokenizer_encode: the ids of a text, which have room for one for each byte; returns how many, or -1. */
 API int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e);

@@ -67,10 +67,15 @@ static int write_alternatives(const sampler *s, int n, double *out)
 
 int api_sample_alternatives(const trainer *t, int n, double *out) { return write_alternatives(&t->sampler, n, out); }
 
-samples *api_samples_new(const trainer *t, int n, error *e)
+int api_samples_check_seeds(double seed, int n, error *e) { return samples_check_seeds(seed, n, e); }
+
+samples *api_samples_new(const trainer *t, int most, int at_once, error *e)
 {
-    return samples_new(&t->model, &t->tokenizer, t->bytes, n, e);
+    return at_once == 0 ? samples_new_some(&t->model, &t->tokenizer, t->bytes, most, e)
+                        : samples_new(&t->model, &t->tokenizer, t->bytes, at_once < most ? at_once : most, e);
 }
+
+int api_samples_count(const samples *s) { return s->n; }
 
 int api_samples_begin(samples *s, int i, const char *prompt, size_t size, const char *settings, error *e)
 {

@@ -5,7 +5,8 @@
  * (src/settings/settings.def) has those ranges, and C checks them.
  */
 
-import { BUILDS, MAX_THREADS } from './builds.js';
+import { POOL_MAX, QUOTATION_MAX_PLACES, SAMPLER_MAX_ALTERNATIVES, SAMPLES_MAX } from '../build/wasm/from_c.js';
+import { BUILDS } from './builds.js';
 import { EngineError, named } from './errors.js';
 
 /**
@@ -194,13 +195,13 @@ const options = (of) => ({
 /** @type {Row} */
 const SAMPLE = {
   ...{ max_new_tokens: NUMBER, temperature: NUMBER, top_k: NUMBER, top_p: NUMBER, min_p: NUMBER },
-  ...{ repetition_penalty: NUMBER, seed: NUMBER, alternatives: whole(0, 100) },
+  ...{ repetition_penalty: NUMBER, seed: NUMBER, alternatives: whole(0, SAMPLER_MAX_ALTERNATIVES) },
   stop: strings(STOPS, STOP_CHARACTERS),
 };
 const SAMPLES_OPTIONS = options({
   prompts: strings(SAMPLES, PROMPT_CHARACTERS, PROMPT_CHARACTERS),
   n: whole(1, SAMPLES),
-  at_once: whole(1, SAMPLES),
+  at_once: whole(1, SAMPLES_MAX),
   ...SAMPLE,
 });
 
@@ -214,8 +215,8 @@ export const ARGUMENTS = {
     options: options({
       build: word('auto', ...Object.keys(BUILDS)),
       threads: kind(
-        `"auto" or a whole number from 1 to ${MAX_THREADS}`,
-        (value) => value === 'auto' || (Number.isInteger(value) && value >= 1 && value <= MAX_THREADS),
+        `"auto" or a whole number from 1 to ${POOL_MAX}`,
+        (value) => value === 'auto' || (Number.isInteger(value) && value >= 1 && value <= POOL_MAX),
       ),
       reproducible: SWITCH,
       onProgress: CALLBACK,
@@ -250,7 +251,7 @@ export const ARGUMENTS = {
     facts: {},
     quotations: {
       text: needed(string(SAMPLE_CHARACTERS)),
-      options: options({ min_length: whole(1, INT_MAX), max_places: whole(0, 1000) }),
+      options: options({ min_length: whole(1, INT_MAX), max_places: whole(0, QUOTATION_MAX_PLACES) }),
     },
     dropIndex: {},
     tensors: {},

@@ -14,8 +14,6 @@ export const BUILDS = {
 
 /** @typedef {keyof typeof BUILDS} Build */
 
-/** As POOL_MAX in src/base/thread_pool.h. */
-export const MAX_THREADS = 64;
 const AUTO_THREADS = 8;
 
 const NOT_ISOLATED = 'memory is shared between threads only in a page that is isolated from other origins';

@@ -6,7 +6,7 @@
 
 import { EngineError } from './errors.js';
 import { Heap } from './heap.js';
-import { ByteTokens } from './tokens.js';
+import { describeMerges, tokensOfMerges } from './tokens.js';
 
 /** @import { Quotations, RateSearch } from './engine.js' */
 /** @import { Merge } from './tokens.js' */
@@ -103,16 +103,17 @@ export function* trainTokenizer(heap, bytes, lines, work) {
   }
   if (learning === 0) throw heap.lastError();
   try {
-    const tokens = new ByteTokens();
+    /** @type {[number, number, number][]} */
+    const merges = [];
+    const tokens = tokensOfMerges(merges);
     /** @type {Merge[]} */
     const all = [];
     for (;;) {
       const goesOn = heap.wholeModule._api_learning_advance(learning, work, heap.error);
       if (goesOn < 0) throw heap.lastError();
-      const found = heap
-        .merges((n) => heap.wholeModule._api_learning_merges(learning, n))
-        .slice(all.length)
-        .map((merge) => tokens.add(...merge));
+      const more = heap.merges((n) => heap.wholeModule._api_learning_merges(learning, n)).slice(all.length);
+      merges.push(...more);
+      const found = describeMerges(more, all.length, tokens);
       all.push(...found);
       yield found;
       if (goesOn === 0) return all;

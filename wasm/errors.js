@@ -4,13 +4,10 @@
  */
 
 /**
- * What an error is about: those of error_code in src/base/error.h in their order, then the one that only JavaScript knows.
+ * What an error is about: those of error_code in src/base/error.h (by ERROR_CODES, which the build makes of it), and
+ * 'broken', which only JavaScript knows.
+ * @typedef {'' | 'text' | 'setting' | 'memory' | 'prompt' | 'file' | 'deferred' | 'broken'} ErrorCode
  */
-export const CODES = /** @type {const} */ ([
-  ...['', 'text', 'setting', 'memory', 'prompt', 'file'],
-  ...['deferred'],
-  'broken',
-]);
 
 /**
  * Wrong input: `message` is a sentence for people, `key` the setting or the option to blame or '', `code` what it is
@@ -18,7 +15,7 @@ export const CODES = /** @type {const} */ ([
  * 'broken' for an engine that can do nothing more; or '' for wrong use.
  */
 export class EngineError extends Error {
-  /** @param {string} message @param {string} [key] @param {typeof CODES[number]} [code] */
+  /** @param {string} message @param {string} [key] @param {ErrorCode} [code] */
   constructor(message, key = '', code = '') {
     super(message);
     this.name = 'EngineError';

@@ -3,10 +3,10 @@
  * it; and whether the module is whole, open and sound.
  */
 
-import { FIRST_PART } from '../build/wasm/parts.js';
+import { ERROR_CODES, FIRST_PART } from '../build/wasm/from_c.js';
 import { isNode } from './builds.js';
 import { tell } from './download.js';
-import { CODES, EngineError, isOutOfMemory, outOfMemory, saidBy } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory, saidBy } from './errors.js';
 import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
@@ -253,6 +253,6 @@ export class Heap {
   /** The error that the last failed call left. */
   lastError() {
     const { key, message, code } = this.json(this.module._api_error(this.error));
-    return new EngineError(message, key, CODES[code]);
+    return new EngineError(message, key, ERROR_CODES[code]);
   }
 }

@@ -2,8 +2,9 @@
  * run_tokens.js: the tokens of a run: its merges, a text as ids and back, and what to know of a prompt.
  */
 
-import { EngineError } from './errors.js';
-import { ByteTokens } from './tokens.js';
+import { PRETOKEN_MAX } from '../build/wasm/from_c.js';
+import { EngineError, outOfMemory } from './errors.js';
+import { describeMerges, TokenBytes } from './tokens.js';
 
 /** @import { Heap } from './heap.js' */
 /** @import { Info } from './engine.js' */
@@ -14,42 +15,41 @@ const encoder = new TextEncoder();
 export class RunTokens {
   #heap;
   #handle;
-  #vocabulary;
-  #block_size;
-  /** Of bytes and bpe. @type {ByteTokens | null} */
-  bytes = null;
-  /** @type {Merge[]} */
-  #merges = [];
+  #vocab_size;
+  /** @type {TokenBytes} */
+  bytes;
 
   /** @param {Heap} heap @param {() => number} handle  of the trainer @param {Info} info */
-  constructor(heap, handle, { vocabulary, config }) {
+  constructor(heap, handle, { vocab_size }) {
     this.#heap = heap;
     this.#handle = handle;
-    this.#vocabulary = vocabulary;
-    this.#block_size = Number(config.block_size);
-    if (config.tokenizer === 'char') return;
-    const tokens = new ByteTokens();
-    this.bytes = tokens;
-    this.#merges = heap.merges((n) => heap.module._api_merges(handle(), n)).map((merge) => tokens.add(...merge));
+    this.#vocab_size = vocab_size;
+    this.bytes = new TokenBytes((id) => {
+      const at = heap.put(new Uint8Array(PRETOKEN_MAX));
+      const bytes = heap.bytes(at, heap.module._api_token(handle(), id, at));
+      heap.free(at);
+      return bytes;
+    });
   }
 
+  /** Trainer.merges. @returns {Merge[]} */
   get merges() {
-    return this.#merges.map((merge) => ({ ...merge }));
+    const heap = this.#heap;
+    const merges = heap.merges((n) => heap.module._api_merges(this.#handle(), n));
+    return describeMerges(merges, 0, this.bytes);
   }
 
   /** Trainer.promptNotices(). @param {string} prompt @returns {string[]} */
   notices(prompt) {
-    const room = this.#block_size;
-    if (encoder.encode(prompt).length <= room) return []; // no token has less than a byte
-    const { length } = this.bytes === null ? [...prompt.replaceAll('\r\n', '\n')] : this.#encoded(prompt);
-    if (length <= room) return [];
-    const what = this.bytes === null ? 'characters' : 'tokens';
-    return [`The prompt has ${length} ${what}; the model looks back on its last ${room} only.`];
-  }
-
-  /** Without merges each byte is a token, which takes no second part of the engine to know. @param {string} prompt */
-  #encoded(prompt) {
-    return this.#merges.length === 0 ? encoder.encode(prompt) : this.encode(prompt);
+    const heap = this.#heap;
+    const bytes = encoder.encode(prompt);
+    const promptAt = heap.put(bytes);
+    const at = heap.module._api_prompt_notice(this.#handle(), promptAt, bytes.length);
+    heap.free(promptAt);
+    if (at === 0) throw outOfMemory();
+    const notice = heap.string(at);
+    heap.free(at);
+    return notice === '' ? [] : [notice];
   }
 
   /** Trainer.encode(). @param {string | Uint8Array} text @returns {Uint16Array} */
@@ -73,12 +73,10 @@ export class RunTokens {
   /** Trainer.decode(). @param {Iterable<number>} ids @returns {Uint8Array} */
   decode(ids) {
     const list = Array.from(ids);
-    const wrong = list.find((id) => id >= this.#vocabulary.length);
+    const wrong = list.find((id) => id >= this.#vocab_size);
     if (wrong !== undefined) {
-      throw new EngineError(`There is no token ${wrong}: ids go from 0 to ${this.#vocabulary.length - 1}.`, 'ids');
+      throw new EngineError(`There is no token ${wrong}: ids go from 0 to ${this.#vocab_size - 1}.`, 'ids');
     }
-    if (this.bytes !== null) return this.bytes.decode(list);
-    const bos = this.#vocabulary.length - 1;
-    return encoder.encode(list.map((id) => (id < bos ? this.#vocabulary[id] : '')).join(''));
+    return this.bytes.decode(list);
   }
 }

@@ -3,10 +3,12 @@
  * Used by trainer.js for one sample and for several together; it touches no heap.
  */
 
+import { SAMPLER_BOS, SAMPLER_LENGTH, SAMPLING_STOP } from '../build/wasm/from_c.js';
+
 /** @import { Choice, Sample, Stopped, Token } from './engine.js' */
 
 /** Why a sample ended, by what the engine's `sample` returns. @type {Record<number, Stopped>} */
-export const ENDS = { [-1]: 'bos', [-2]: 'length', [-3]: 'stop' };
+export const ENDS = { [SAMPLER_BOS]: 'bos', [SAMPLER_LENGTH]: 'length', [SAMPLING_STOP]: 'stop' };
 
 export class Draft {
   /** Those that may yet be the beginning of a stop string, without their text. @type {Token[]} */

@@ -3,31 +3,26 @@
  * together.js; samples.js turns the ids that come out into text. The C side is described in wasm/api.h.
  */
 
+import { SAMPLING_MEMORY } from '../build/wasm/from_c.js';
 import { outOfMemory } from './errors.js';
 import { Heap, settingLines } from './heap.js';
 import { Draft, ENDS } from './samples.js';
 
 /** @import { Choice, Config, Sample, SampleOptions, Stopped, Token } from './engine.js' */
-/** @import { ByteTokens } from './tokens.js' */
+/** @import { TokenBytes } from './tokens.js' */
 
 const SAMPLE_KEYS = /** @type {const} */ ([
   ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
 ]);
-/** What the engine's `sample` returns when memory is out, beside tokens and ENDS. */
-const OUT_OF_MEMORY = -4;
 /** The numbers of a token that api_sample_alternatives writes. */
 const LIKELIHOOD = 3;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** The first `size` bytes of a text. @param {string} text @param {number} size */
-const cutText = (text, size) => decoder.decode(encoder.encode(text).subarray(0, size));
 
 /**
  * @typedef {object} Writer what is to know of the run that writes
  * @property {() => number} handle its place in the heap; throws once it has been freed
  * @property {string[]} vocabulary
- * @property {ByteTokens | null} tokens of bytes and bpe
+ * @property {TokenBytes} tokens
  * @property {(prompt?: string) => string[]} notices sentences about a prompt
  */
 
@@ -49,15 +44,9 @@ export class Sampling {
     return this.#writer.handle();
   }
 
-  /** A token of characters as text, or its first bytes. @type {(id: number, size?: number) => string} */
-  #decodeCharacter = (id, size) => {
-    const text = this.#writer.vocabulary[id] ?? '';
-    return size === undefined ? text : cutText(text, size);
-  };
-
   /** What a sample is written into as it grows. */
   draft() {
-    return new Draft(this.#writer.tokens?.stream() ?? this.#decodeCharacter);
+    return new Draft(this.#writer.tokens.stream());
   }
 
   /**
@@ -97,7 +86,7 @@ export class Sampling {
    * @returns {Choice | undefined}
    */
   choice(id, n, write) {
-    if (id === OUT_OF_MEMORY) throw outOfMemory();
+    if (id === SAMPLING_MEMORY) throw outOfMemory();
     if (n === undefined || (id < 0 && ENDS[id] !== 'bos')) return undefined;
     const heap = this.#heap;
     const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));

@@ -51,5 +51,8 @@ fi
   cat "$scratch/warnings" >&2
   exit 1
 }
-"$tools/wasm-opt" "${features[@]}" --reorder-functions --strip-debug --strip-producers "$scratch/first" -o "$result"
-"$tools/wasm-opt" "${features[@]}" --strip-debug --strip-producers "$scratch/second" -o "${result%.wasm}.deferred.wasm"
+# Fewer bytes for the same instructions: what is short is named first.
+smaller=(--coalesce-locals --reorder-locals --reorder-functions --strip-debug --strip-producers)
+cp "$scratch/functions" "${linked%.wasm}.second" # for tests
+"$tools/wasm-opt" "${features[@]}" "${smaller[@]}" "$scratch/first" -o "$result"
+"$tools/wasm-opt" "${features[@]}" "${smaller[@]}" "$scratch/second" -o "${result%.wasm}.deferred.wasm"

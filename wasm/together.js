@@ -3,19 +3,13 @@
  * sample alone is in sampling.js.
  */
 
+import { SAMPLES_OVER } from '../build/wasm/from_c.js';
 import { SAMPLES } from './arguments.js';
 import { EngineError } from './errors.js';
 import { Heap } from './heap.js';
 import { Sampling } from './sampling.js';
 
 /** @import { Sample, SampleOptions, SamplesOptions, Token } from './engine.js' */
-
-/** What the engine leaves for a sample that was over before. */
-const OVER = -5;
-/** So many samples are drawn at once: more bring little, and take memory. */
-const AT_ONCE = 16;
-/** As seed in src/settings/settings.def has it. */
-const SEED_MAX = 2 ** 32 - 1;
 
 /**
  * Room for samples that are drawn together: for `at_once` of them, or else for as many as memory allows.
@@ -24,12 +18,11 @@ const SEED_MAX = 2 ** 32 - 1;
  * @returns {{ at: number, n: number } | null} null where there is room for none beside the run's own
  */
 function roomFor(heap, sampling, most, at_once) {
-  for (let n = Math.min(most, at_once ?? AT_ONCE); ; n = Math.ceil(n / 2)) {
-    const at = heap.wholeModule._api_samples_new(sampling.handle, n, heap.error);
-    if (at !== 0) return { at, n };
-    if (at_once !== undefined) throw heap.lastError();
-    if (n === 1) return null;
-  }
+  const module = heap.wholeModule;
+  const at = module._api_samples_new(sampling.handle, most, at_once ?? 0, heap.error);
+  if (at !== 0) return { at, n: module._api_samples_count(at) };
+  if (at_once !== undefined) throw heap.lastError();
+  return null;
 }
 
 /**
@@ -65,7 +58,7 @@ function* drawTogether(heap, sampling, at, each, first) {
       more = sampling.handle !== 0 && heap.wholeModule._api_samples_next(at, idsAt) !== 0;
       const ids = new Int32Array(heap.bytes(idsAt, 4 * n).buffer);
       yield drafts.flatMap((draft, i) => {
-        if (ids[i] === OVER) return [];
+        if (ids[i] === SAMPLES_OVER) return [];
         const choice = sampling.choice(ids[i], each[i].alternatives, (k, to) =>
           module._api_samples_alternatives(at, i, k, to),
         );
@@ -92,16 +85,10 @@ function* drawTogether(heap, sampling, at, each, first) {
  * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
  */
 export function* drawSeveral(heap, sampling, { prompts = [''], n = 1, seed, at_once, ...options }) {
-  heap.wholeModule; // also where there is no seed, so that it does not depend on one whether a call can be answered
+  const module = heap.wholeModule; // also where there is no seed: whether a call can be answered does not depend on it
   const total = prompts.length * n;
   if (total > SAMPLES) throw new EngineError(`In one call there can be ${SAMPLES} samples, not ${total}.`, 'n');
-  if (seed !== undefined && seed <= SEED_MAX && seed + total - 1 > SEED_MAX) {
-    throw new EngineError(
-      `Each of the ${total} samples has the seed after that of the one before, the last at most ${SEED_MAX}: so the first seed can be at most ${SEED_MAX - total + 1}, not ${seed}.`,
-      'seed',
-      'setting',
-    );
-  }
+  if (seed !== undefined && !module._api_samples_check_seeds(seed, total, heap.error)) throw heap.lastError();
   const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
   /** @type {Sample[]} */
   const samples = [];

@@ -1,6 +1,6 @@
 /**
- * tokens.js: what JavaScript knows of tokens that are bytes: the bytes of each, how GPT-2 writes them, and text that
- * comes in token by token. engine.js reads the merges from the heap; learning and encoding are C's affair.
+ * tokens.js: tokens as JavaScript shows them: text that comes in token by token, and merges in GPT-2's alphabet. What bytes
+ * a token has, C says; so are learning and encoding its affair.
  */
 
 /** The tokens before the first merge. */
@@ -27,31 +27,26 @@ export function byteAlphabet() {
   return Array.from({ length: BYTES }, (_, byte) => String.fromCharCode(isVisible(byte) ? byte : next++));
 }
 
-/** The bytes of every token of a byte-level tokenizer; BOS, the last id, has none. */
-export class ByteTokens {
+/** The bytes of tokens, each asked for once; BOS has none. */
+export class TokenBytes {
   /** @type {Uint8Array[]} */
-  #bytes = Array.from({ length: BYTES }, (_, byte) => Uint8Array.of(byte));
-  #alphabet = byteAlphabet();
+  #bytes = [];
+  #ask;
 
-  /**
-   * Takes up the next merge.
-   *
-   * @param {number} left
-   * @param {number} right
-   * @param {number} count
-   * @returns {Merge}
-   */
-  add(left, right, count) {
-    const id = this.#bytes.length;
-    const bytes = this.decode([left, right]);
-    this.#bytes.push(bytes);
-    const token = Array.from(bytes, (byte) => this.#alphabet[byte]).join('');
-    return { id, left, right, count, token, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+  /** @param {(id: number) => Uint8Array} ask  the bytes of a token */
+  constructor(ask) {
+    this.#ask = ask;
+  }
+
+  /** The bytes of one token. @param {number} id */
+  of(id) {
+    this.#bytes[id] ??= this.#ask(id);
+    return this.#bytes[id];
   }
 
   /** The bytes of some tokens, one after the other. @param {Iterable<number>} ids */
   decode(ids) {
-    const parts = Array.from(ids, (id) => this.#bytes[id] ?? new Uint8Array());
+    const parts = Array.from(ids, (id) => this.of(id));
     const all = new Uint8Array(parts.reduce((size, { length }) => size + length, 0));
     let at = 0;
     for (const part of parts) {
@@ -62,14 +57,45 @@ export class ByteTokens {
   }
 
   /**
-   * Turns ids that come one by one into text, of each all its bytes or the first `size`; an id that is no token brings
-   * what is left at the end.
+   * Turns ids that come one by one into text, of each all its bytes or the first `size`; -1 brings what is left at the
+   * end.
    *
    * @returns {(id: number, size?: number) => string}
    */
   stream() {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     return (id, size) =>
-      decoder.decode((this.#bytes[id] ?? new Uint8Array()).subarray(0, size), { stream: id in this.#bytes });
+      id < 0 ? decoder.decode() : decoder.decode(this.of(id).subarray(0, size), { stream: true });
   }
+}
+
+/**
+ * Merges as they are shown, from those of the engine.
+ *
+ * @param {[number, number, number][]} merges left, right and count of each
+ * @param {number} first the number of the first among all merges
+ * @param {TokenBytes} tokens
+ * @returns {Merge[]}
+ */
+export function describeMerges(merges, first, tokens) {
+  const alphabet = byteAlphabet();
+  return merges.map(([left, right, count], i) => {
+    const id = BYTES + first + i;
+    const bytes = tokens.of(id);
+    const token = Array.from(bytes, (byte) => alphabet[byte]).join('');
+    return { id, left, right, count, token, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+  });
+}
+
+/**
+ * The bytes of tokens that merges make, where there is no run to ask: a merge puts two tokens together.
+ *
+ * @param {[number, number, number][]} merges those found so far; the array may grow
+ */
+export function tokensOfMerges(merges) {
+  /** @type {TokenBytes} */
+  const tokens = new TokenBytes((id) =>
+    id < BYTES ? Uint8Array.of(id) : tokens.decode(merges[id - BYTES].slice(0, 2)),
+  );
+  return tokens;
 }

@@ -1,5 +1,5 @@
 /* parts.h: what of the engine comes with the second part of a WebAssembly module, which is loaded later (wasm/README.md). In
- * other builds these words mean nothing. wasm/parts.js reads them; there is no other list. */
+ * other builds these words mean nothing. wasm/from_c.js reads them; there is no other list. */
 #ifndef PARTS_H
 #define PARTS_H
 

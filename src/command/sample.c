@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 16 };
-
 static void print_line(const options *o, const config *settings, bool seeded, int number,
                        const string_builder *letters, size_t length)
 {
@@ -66,9 +64,9 @@ bool sample_print(trainer *t, const options *o, const config *settings, bool see
 }
 
 /* All tokens of n samples into their letters. */
-static bool draw_together(samples *s, const trainer *t, string_builder letters[AT_ONCE], error *e)
+static bool draw_together(samples *s, const trainer *t, string_builder letters[SAMPLES_AT_ONCE], error *e)
 {
-    int ids[AT_ONCE];
+    int ids[SAMPLES_AT_ONCE];
     for (bool more = true; more;) {
         more = samples_next(s, ids);
         for (int i = 0; i < s->n; i++) {
@@ -84,15 +82,14 @@ static bool draw_together(samples *s, const trainer *t, string_builder letters[A
 static int print_together(trainer *t, const options *o, config *settings, int number, int most)
 {
     error e = {0};
-    int n = most < AT_ONCE ? most : AT_ONCE;
-    string_builder letters[AT_ONCE] = {{0}};
-    samples *s;
-    while ((s = samples_new(&t->model, &t->tokenizer, t->bytes, n, &e)) == NULL && n > 1) n = (n + 1) / 2;
+    string_builder letters[SAMPLES_AT_ONCE] = {{0}};
+    samples *s = samples_new_some(&t->model, &t->tokenizer, t->bytes, most, &e);
     if (s == NULL) {
         const bool printed = sample_print(t, o, settings, true, number);
         settings->seed++;
         return printed;
     }
+    const int n = s->n;
     config one = *settings;
     bool ok = true;
     for (int i = 0; ok && i < n; i++, one.seed++) {
@@ -116,7 +113,11 @@ int command_sample(const options *o)
     if (t == NULL) return EXIT_INPUT;
     config c = t->settings;
     bool ok = config_change(&c, o->settings.at, &e);
+    ok = ok && (!o->seeded || samples_check_seeds((double)c.seed, o->count, &e));
+    char notice[SAMPLING_NOTICE];
+    sampling_notice(&t->tokenizer, o->prompt, strlen(o->prompt), (int)c.block_size, notice);
     if (!ok) output_note("%s", e.message);
+    if (ok && notice[0] != '\0') output_note("%s", notice);
     /* Without a seed they share the run's generator, and so come one after the other. */
     for (int i = 1; ok && i <= o->count && !o->seeded; i++) ok = sample_print(t, o, &c, false, i);
     for (int i = 1, n; ok && i <= o->count && o->seeded; i += n) {

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_LINE = 32, FEW_LINES = 4 };
-
 /* White space as Python's str.isspace() has it. */
 static bool is_space(uint32_t c)
 {
@@ -99,10 +97,10 @@ static int choose_documents(const dataset *d)
             blank += lines > 0 ? pending : 0;
             pending = 0;
             lines++;
-            is_long += l.length > SHORT_LINE;
+            is_long += l.length > LIST_LINE_LENGTH;
         }
     }
-    bool is_list = lines >= FEW_LINES && is_long * 20 <= lines && blank * 20 <= lines;
+    bool is_list = lines >= LIST_LINES && is_long * LIST_EXCEPTIONS <= lines && blank * LIST_EXCEPTIONS <= lines;
     return is_list ? DOCUMENTS_LINES : DOCUMENTS_STREAM;
 }
 

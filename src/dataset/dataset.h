@@ -13,6 +13,10 @@
 
 enum { DATASET_MAX_BYTES = 32 << 20 };
 
+/* When a text is a list of short lines (`documents` auto): so many lines at least, so long in characters at most, but for
+ * one in so many; and blank lines between them are as rare. The page applies it too, before there is an engine. */
+enum { LIST_LINES = 4, LIST_LINE_LENGTH = 32, LIST_EXCEPTIONS = 20 };
+
 typedef struct document {
     uint32_t begin, end; /* bytes of the text */
 } document;

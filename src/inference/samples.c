@@ -90,6 +90,25 @@ samples *samples_new(const model *m, const tokenizer *k, uint64_t run_bytes, int
     return NULL;
 }
 
+samples *samples_new_some(const model *m, const tokenizer *k, uint64_t run_bytes, int most, error *e)
+{
+    for (int n = most < SAMPLES_AT_ONCE ? most : SAMPLES_AT_ONCE;; n = (n + 1) / 2) {
+        samples *s = samples_new(m, k, run_bytes, n, e);
+        if (s != NULL || n <= 1) return s;
+    }
+}
+
+bool samples_check_seeds(double seed, int n, error *e)
+{
+    const double max = setting_find("seed")->max;
+    if (!(seed <= max) || seed + n - 1 <= max) return true;
+    return error_set(
+        e, ERROR_SETTING, "seed",
+        "Each of the %d samples has the seed after that of the one before, the last at most %.0f: so the "
+        "first seed can be at most %.0f, not %.17g.",
+        n, max, max - n + 1, seed);
+}
+
 bool samples_begin(samples *s, int i, const char *prompt, size_t size, const config *settings, error *e)
 {
     assert(i >= 0 && i < s->n);

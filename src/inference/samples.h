@@ -11,6 +11,9 @@
 
 enum { SAMPLES_MAX = 1024 };
 
+/* So many are drawn together where the caller names no number: more gain little and take memory. */
+enum { SAMPLES_AT_ONCE = 16 };
+
 /* What samples_next() leaves for a sample that has ended before. */
 enum { SAMPLES_OVER = -5 };
 
@@ -40,6 +43,14 @@ typedef struct samples {
 /* Room for n samples of this model, 1 to SAMPLES_MAX, none of which has begun. Model and tokenizer must outlive them. NULL
  * with an error where they would need more than what memory_limit leaves beside a run of `run_bytes`, or memory is out. */
 samples *samples_new(const model *m, const tokenizer *k, uint64_t run_bytes, int n, error *e);
+
+/* Room for `most` samples or fewer, as many as are worth it (SAMPLES_AT_ONCE) and memory allows: half as many again and
+ * again, down to 1. samples.n says how many. NULL, with an error, where there is no room for one. */
+samples *samples_new_some(const model *m, const tokenizer *k, uint64_t run_bytes, int most, error *e);
+
+/* Whether n samples can have the seeds from `seed` on, one after the other. False (ERROR_SETTING, "seed") where the last
+ * would be larger than a seed may be; a first seed that is itself wrong is refused when a sample begins. */
+bool samples_check_seeds(double seed, int n, error *e);
 
 /* Starts the i-th, and adds a stop string to it: see sampling_begin() and stops_add(). Its generator is
  * its own, from settings.seed. */

@@ -1,6 +1,8 @@
 /* sampling.c: see sampling.h. */
 #include "inference/sampling.h"
 
+#include "base/format.h"
+
 #include <stdlib.h>
 
 bool sampling_begin(sampler *s, stops *strings, const tokenizer *k, const char *prompt, size_t size,
@@ -15,6 +17,21 @@ bool sampling_begin(sampler *s, stops *strings, const tokenizer *k, const char *
     bool ok = tokenizer_encode(k, prompt, size, ids, &n, e) && sampler_begin(s, ids, n, settings, shared, slides, e);
     free(ids);
     return ok;
+}
+
+void sampling_notice(const tokenizer *k, const char *prompt, size_t size, int block_size,
+                     char notice[SAMPLING_NOTICE])
+{
+    error e;
+    size_t n = 0;
+    notice[0] = '\0';
+    if (size <= (size_t)block_size) return; /* no token has less than a byte */
+    token *ids = malloc(size * sizeof *ids);
+    if (ids != NULL && tokenizer_encode(k, prompt, size, ids, &n, &e) && n > (size_t)block_size) {
+        format_print(notice, SAMPLING_NOTICE, "The prompt has %zu %s; the model looks back on its last %d only.", n,
+                     k->bytes == NULL ? "characters" : "tokens", block_size);
+    }
+    free(ids);
 }
 
 int sampling_check_stops(sampler *s, stops *strings, const tokenizer *k, int drawn)

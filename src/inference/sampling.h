@@ -11,6 +11,12 @@
  * memory is out. */
 enum { SAMPLING_STOP = -3, SAMPLING_MEMORY = -4 };
 
+/* What to know of a prompt: one sentence where the model cannot look back on the whole of it, else "". A prompt with a
+ * character that the tokenizer does not know gets none: sampling_begin() refuses it. */
+enum { SAMPLING_NOTICE = 120 };
+void sampling_notice(const tokenizer *k, const char *prompt, size_t size, int block_size,
+                     char notice[SAMPLING_NOTICE]);
+
 /* Starts a sample that goes on from BOS and the prompt, without stop strings; `settings` and `shared` as for
  * sampler_begin(). A sample of a stream slides. False (ERROR_PROMPT) for a character that the tokenizer does not know
  * or a prompt that does not fit. */

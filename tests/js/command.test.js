@@ -244,6 +244,23 @@ describe('with a saved model', () => {
     }
   });
 
+  test('seeds beyond the largest are refused before one is drawn', () => {
+    const args = ['sample', '--load', model, '--count', '3'];
+    refused([...args, ...set('seed=4294967294')], 1, /so the first seed can be at most 4294967293, not 4294967294\./);
+    assert.equal(linesOf(microgpt(...args, ...set('seed=4294967293')).stdout).length, 3);
+  });
+
+  test('a prompt longer than a stream looks back is told of, beside the samples', (t) => {
+    const { path } = scratch(t);
+    const stream = path('stream');
+    const settings = [...TINY, ...set('documents=stream', 'max_steps=1', 'block_size=8')];
+    assert.equal(microgpt('train', '--text', NAMES, ...settings, '--save', stream).status, 0);
+    const long = microgpt('sample', '--load', stream, '--prompt', 'annaannaanna', ...set('seed=1'));
+    assert.match(long.stderr, /The prompt has 12 characters; the model looks back on its last 8 only\./);
+    assert.match(long.stdout, /^sample  1: annaannaanna/);
+    assert.equal(microgpt('sample', '--load', stream, '--prompt', 'annaanna', ...set('seed=1')).stderr, '');
+  });
+
   test('JSON stays JSON where a model of bytes writes what is no UTF-8', (t) => {
     const { path, write } = scratch(t);
     const text = write('text', '\u00E9\u00FC\u6F22\u5B57 '.repeat(200));

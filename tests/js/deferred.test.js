@@ -2,8 +2,10 @@
 // before, whatever asks first, and what goes wrong then is a sentence. How a browser fetches it: loading.test.js.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 
+import { ERROR_CODES, FIRST_PART } from '../../build/wasm/from_c.js';
 import { Engine, loadEngine, Trainer } from '../../wasm/engine.js';
 import { loadBuild, readDeferred, terminateThreads } from '../../wasm/loading.js';
 import { assertRefused, ownNames, TINY, VARIANTS } from './builds.js';
@@ -127,6 +129,48 @@ describe('the second part of a build', () => {
       engine.close();
     });
   }
+
+  test('is asked for by C too, before it calls a function of it: a sentence, no trap', async () => {
+    const module = await loadBuild('simd', 1);
+    const error = module._api_error_new();
+    const put = (/** @type {string} */ string) => {
+      const bytes = new TextEncoder().encode(`${string}\0`);
+      const at = module._api_alloc(bytes.length);
+      new Uint8Array(module.wasmMemory.buffer).set(bytes, at);
+      return at;
+    };
+    const said = () => {
+      const bytes = new Uint8Array(module.wasmMemory.buffer, module._api_error(error));
+      return JSON.parse(new TextDecoder().decode(bytes.slice(0, bytes.indexOf(0))));
+    };
+    const size = new TextEncoder().encode(text).length;
+    for (const settings of ['tokenizer=bpe\nvocab_size=300', 'metrics_interval=1']) {
+      assert.equal(module._api_trainer_new(put(text), size, put(settings), 0, error), 0);
+      assert.deepEqual(said(), {
+        code: ERROR_CODES.indexOf('deferred'),
+        key: '',
+        message: 'This needs the second part of the engine.',
+      });
+    }
+    terminateThreads(module);
+  });
+
+  test('has the functions that the table says, by what the linker was told', () => {
+    const root = new URL('../../', import.meta.url);
+    for (const build of ['simd', 'relaxed-threads']) {
+      const second = readFileSync(new URL(`build/obj/wasm-${build}/microgpt-${build}.second`, root), 'utf8').split(
+        '\n',
+      );
+      const exported = ['api.h', 'api_inspection.h'].flatMap((header) =>
+        [...readFileSync(new URL(`wasm/${header}`, root), 'utf8').matchAll(/^API [^;(]*?(\w+)\(/gm)].map(
+          ([, name]) => name,
+        ),
+      );
+      assert.ok(exported.length > 50 && second.length > 100);
+      const first = exported.filter((name) => !second.includes(name)).map((name) => `_${name}`);
+      assert.deepEqual([...FIRST_PART].sort(), first.sort());
+    }
+  });
 
   test('comes together with its own first part only', async () => {
     const module = await loadBuild('simd', 1);

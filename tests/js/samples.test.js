@@ -359,7 +359,9 @@ for (const build of VARIANTS) {
       const error = assertRefused(() => trainer.samples({ n: 1000, at_once: 1000, seed: 1 }));
       assert.match(error.message, /^To draw 1000 samples at once takes \d+ MiB .* Draw fewer at once\.$/);
       assert.deepEqual([error.code, error.key], ['memory', 'memory_limit']);
-      assert.equal(assertRefused(() => trainer.samples({ n: 2000, at_once: 2000, seed: 1 })).key, 'at_once');
+      const many = assertRefused(() => trainer.samples({ n: 1100, at_once: 2000, seed: 1 }));
+      assert.match(many.message, /at_once of samples\(\) must be a whole number from 1 to 1024, not 2000\.$/);
+      assert.equal(many.key, 'at_once');
       assert.equal(trainer.samples({ n: 20, seed: 1, max_new_tokens: 2 }).length, 20);
       trainer.free();
     });

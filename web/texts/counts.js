@@ -3,6 +3,8 @@
  * documents and tokens is the engine's business.
  */
 
+import { LIST_EXCEPTIONS, LIST_LINE_LENGTH, LIST_LINES } from '../../build/wasm/from_c.js';
+
 /**
  * A text with more bytes, more lines or a longer line is shown as a card with its beginning instead of in the text box.
  * Browsers edit thousands of lines so slowly (2026: selecting 18,000 takes Chromium half a minute), and lines of
@@ -46,13 +48,9 @@ export function countText(text) {
   return { characters, lines, longest: Math.max(longest, characters - begin) };
 }
 
-const LIST_LINES = 4; // with fewer lines a text is no list
-const LIST_LINE_LENGTH = 32;
-const LIST_EXCEPTIONS = 1 / 20; // so many of its lines may be longer, and so many blank lines stand between
-
 /**
  * The longest line of a text that is a list of short lines, in characters; 0 for every other text.
- * It is the engine's own rule for `documents` auto (src/dataset/dataset.h), which has the last word.
+ * It is the engine's rule for `documents` auto, with its numbers (src/dataset/dataset.h); it has the last word.
  * @param {string} text
  * @returns {number}
  */
@@ -72,8 +70,8 @@ export function longestListLine(text) {
     if (characters > LIST_LINE_LENGTH) long++;
     longest = Math.max(longest, characters);
   }
-  const exceptions = lines * LIST_EXCEPTIONS;
-  return lines >= LIST_LINES && long <= exceptions && blank <= exceptions ? longest : 0;
+  const isRare = (/** @type {number} */ n) => n * LIST_EXCEPTIONS <= lines;
+  return lines >= LIST_LINES && isRare(long) && isRare(blank) ? longest : 0;
 }
 
 /**

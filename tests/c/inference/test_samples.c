@@ -233,6 +233,68 @@ static void refused(void)
     trainer_delete(t);
 }
 
+static void as_many_as_fit(void)
+{
+    trainer *wide = trainer_of("ann\nbob\n", "n_embd=64\nblock_size=256\nbatch_size=1\nmemory_limit=24\n");
+    trainer *small = trainer_of("ann\nbob\n", LINES);
+    REQUIRE(wide != NULL && small != NULL);
+    error e = {0};
+    const struct {
+        const trainer *t;
+        int most, n;
+    } cases[] = {{small, 1000, 16}, {small, 5, 5}, {small, 1, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const trainer *t = cases[i].t;
+        samples *s = samples_new_some(&t->model, &t->tokenizer, t->bytes, cases[i].most, &e);
+        REQUIRE(s != NULL);
+        CHECK_INT(s->n, cases[i].n);
+        samples_delete(s);
+    }
+    samples *s = samples_new_some(&wide->model, &wide->tokenizer, wide->bytes, 16, &e);
+    REQUIRE(s != NULL);
+    CHECK_THAT(s->n >= 1 && s->n < 16, "%d", s->n); /* what memory_limit leaves */
+    CHECK(samples_new(&wide->model, &wide->tokenizer, wide->bytes, 2 * s->n, &e) == NULL);
+    samples_delete(s);
+    CHECK(samples_new_some(&wide->model, &wide->tokenizer, 25u << 20, 16, &e) == NULL); /* not one */
+    CHECK_TEXT(e.key, "memory_limit");
+    trainer_delete(wide);
+    trainer_delete(small);
+}
+
+static void seeds(void)
+{
+    const double largest = 4294967295.0;
+    error e = {0};
+    CHECK(samples_check_seeds(0, 4096, &e));
+    CHECK(samples_check_seeds(largest, 1, &e));
+    CHECK(samples_check_seeds(largest - 9, 10, &e));
+    CHECK(!samples_check_seeds(largest - 8, 10, &e));
+    CHECK_TEXT(e.key, "seed");
+    CHECK_TEXT(e.message,
+               "Each of the 10 samples has the seed after that of the one before, the last at most 4294967295: "
+               "so the first seed can be at most 4294967286, not 4294967287.");
+    CHECK(samples_check_seeds(1e20, 2, &e)); /* sampling_begin() says what is wrong with that */
+}
+
+static void notices(void)
+{
+    trainer *t = trainer_of("ann\r\nbob\n", STREAM "block_size=4\n");
+    trainer *of_bytes = trainer_of("ann\r\nbob\n", STREAM "block_size=4\ntokenizer=byte\n");
+    REQUIRE(t != NULL && of_bytes != NULL);
+    char notice[SAMPLING_NOTICE];
+    static const char *const FITS[] = {"", "a", "anna", "an\r\nb", "nobody knows x"};
+    for (size_t i = 0; i < sizeof FITS / sizeof *FITS; i++) {
+        sampling_notice(&t->tokenizer, FITS[i], strlen(FITS[i]), 4, notice);
+        CHECK_TEXT(notice, "");
+    }
+    sampling_notice(&t->tokenizer, "banana", 6, 4, notice);
+    CHECK_TEXT(notice, "The prompt has 6 characters; the model looks back on its last 4 only.");
+    sampling_notice(&of_bytes->tokenizer, "an\r\nb", 5, 4, notice);
+    CHECK_TEXT(notice, "The prompt has 5 tokens; the model looks back on its last 4 only.");
+    trainer_delete(t);
+    trainer_delete(of_bytes);
+}
+
 static bool draws(void *context, error *e)
 {
     const trainer *t = context;
@@ -264,5 +326,8 @@ SUITE(samples)
     TEST("each tells of its alternatives as it would alone", alternatives);
     TEST("the run may go on between two tokens, and does not notice", beside_training);
     TEST("what cannot be is refused with a sentence, before memory is taken", refused);
+    TEST("without a number as many are drawn together as are worth it and memory allows", as_many_as_fit);
+    TEST("seeds that follow each other stay below the largest", seeds);
+    TEST("a prompt longer than the context is told of, once it is longer in tokens", notices);
     TEST("whichever allocation fails, it is refused cleanly", memory);
 }

@@ -1,0 +1,95 @@
+// What the Makefile and JavaScript take over from the C sources, so that it is written there alone.
+//
+//   node wasm/from_c.js files       the sources whose functions all come with the second part of a module (src/base/parts.h)
+//   node wasm/from_c.js functions   the functions of other sources that do
+//   node wasm/from_c.js called      the functions of the second part that the first calls
+//   node wasm/from_c.js module      build/wasm/from_c.js: which exported functions the first part has, and the constants
+//                                   that both languages know
+//
+// Not part of the site.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Functions of the C library that only the second part calls. */
+const OF_C_LIBRARY = ['qsort', 'trinkle'];
+
+const sources = ['src', 'wasm']
+  .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true }).map((file) => join(folder, String(file))))
+  .filter((file) => file.endsWith('.c') && !file.startsWith(join('src', 'command')))
+  .sort()
+  .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
+
+const second = sources.filter(({ text }) => /^SECOND_PART_FILE;/m.test(text));
+
+/** The names of the functions that are defined after a word. @param {string} word */
+const defined = (word) =>
+  sources.flatMap(({ text }) =>
+    [...text.matchAll(new RegExp(`^${word}\\s[^;{=]*?(\\w+)\\(`, 'gm'))].map(([, name]) => name),
+  );
+
+const HEADERS = ['api.h', 'api_inspection.h'];
+
+/** The exported functions that the first part has. */
+function firstPart() {
+  const exported = HEADERS.flatMap((header) =>
+    [...readFileSync(join(ROOT, 'wasm', header), 'utf8').matchAll(/^API [^;]*?(\w+)\(/gm)].map(([, name]) => name),
+  );
+  const marked = [...defined('SECOND_PART'), ...defined('CALLED_BY_FIRST_PART')];
+  const isSecond = (/** @type {string} */ name) =>
+    marked.includes(name) || second.some(({ text }) => new RegExp(`^[a-z][^;{}=]*\\b${name}\\(`, 'm').test(text));
+  return exported.filter((name) => !isSecond(name)).map((name) => `_${name}`);
+}
+
+/** The headers that constants are taken from, and their names. @type {Record<string, string[]>} */
+const CONSTANTS = {
+  'src/base/thread_pool.h': ['POOL_MAX'],
+  'src/dataset/dataset.h': ['LIST_LINES', 'LIST_LINE_LENGTH', 'LIST_EXCEPTIONS'],
+  'src/inference/sampler.h': ['SAMPLER_BOS', 'SAMPLER_LENGTH', 'SAMPLER_MAX_ALTERNATIVES'],
+  'src/inference/sampling.h': ['SAMPLING_STOP', 'SAMPLING_MEMORY'],
+  'src/inference/samples.h': ['SAMPLES_MAX', 'SAMPLES_OVER'],
+  'src/inside/quotation.h': ['QUOTATION_MAX_PLACES'],
+  'src/tokenizer/pretokenizer.h': ['PRETOKEN_MAX'],
+};
+
+/** What a pattern finds in a file, or an error. @param {string} file @param {RegExp} pattern */
+function found(file, pattern) {
+  const [, text] = pattern.exec(readFileSync(join(ROOT, file), 'utf8')) ?? [];
+  if (text === undefined) throw new Error(`${file} has nothing like ${pattern}`);
+  return text;
+}
+
+/** The names of the codes of errors: ERROR_TEXT is "text". */
+function errorCodes() {
+  const list = found('src/base/error.h', /enum error_code \{([^}]*)\}/).replaceAll(/\/\*.*?\*\//g, '');
+  const names = [...list.matchAll(/ERROR_(\w+)/g)].map(([, name]) => name.toLowerCase());
+  return ['', ...names.slice(1)]; // after ERROR_NONE
+}
+
+/** @type {Record<string, () => string>} */
+const answers = {
+  files: () => second.map(({ file }) => file).join(' '),
+  functions: () => [...defined('SECOND_PART'), ...OF_C_LIBRARY].join(' '),
+  called: () => defined('CALLED_BY_FIRST_PART').join(' '),
+  module: () =>
+    [
+      '/* Made by wasm/from_c.js from the C sources. */',
+      '/** The exported functions of the first part; all others come with the second. */',
+      `export const FIRST_PART = /* @__PURE__ */ '${firstPart().join(' ')}'.split(' ');`,
+      '/** What an error is about, by its number in C (src/base/error.h). */',
+      `export const ERROR_CODES = /** @type {const} */ (${JSON.stringify(errorCodes())});`,
+      ...Object.entries(CONSTANTS).flatMap(([file, names]) => [
+        `/* ${file} */`,
+        ...names.map((name) => `export const ${name} = ${found(file, new RegExp(`\\b${name} = (-?\\d+)\\b`))};`),
+      ]),
+    ].join('\n'),
+};
+
+const answer = answers[process.argv[2]];
+if (answer === undefined) {
+  console.error(`Say what: ${Object.keys(answers).join(', ')}.`);
+  process.exit(2);
+}
+console.log(answer());
