@@ -388,20 +388,10 @@ build/stamp/datasets: $(TEXTS) $(GENERATED) build/stamp/site-files
 	@cp $(filter datasets/%,$^) build/datasets/
 	@touch $@
 
-# uPlot writes its numbers in the language of the browser, which throws where that is no language tag ("C" in WebKitGTK).
-# The page's numbers are English, and so are the curve's.
-UPLOT_LOCALE := NumberFormat(domEnv ? nav\.language : 'en-US')
-
 build/stamp/vendor: $(NPM) Makefile
 	@mkdir -p $(@D) build/vendor
-	@cp node_modules/uplot/dist/uPlot.min.css build/vendor/
-	@sed "s/$(UPLOT_LOCALE)/NumberFormat('en')/" node_modules/uplot/dist/uPlot.esm.js >build/vendor/uPlot.esm.js
-	@grep -q "NumberFormat('en')" build/vendor/uPlot.esm.js || \
-	  { echo 'uPlot has changed how it finds the language of its numbers: see UPLOT_LOCALE in the Makefile.' >&2; exit 1; }
-	@cp node_modules/uplot/LICENSE build/vendor/uPlot.LICENSE.txt
 	@cp node_modules/lit-html/LICENSE build/vendor/lit-html.LICENSE.txt
 	@cp node_modules/@preact/signals-core/LICENSE build/vendor/signals-core.LICENSE.txt
-	@sed 's/^export = /export default /' node_modules/uplot/dist/uPlot.d.ts >build/vendor/uPlot.esm.d.ts
 	@touch $@
 
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
@@ -418,7 +408,7 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C)
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
 	@cp $(SITE_MODULES) $(FROM_C) build/site.new/build/wasm/
-	@cp build/vendor/*.js build/vendor/*.css build/vendor/*.txt build/site.new/build/vendor/
+	@cp build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
 	@$(NODE) web/site/pack.js build/site.new
 	@$(NODE) -e '$(CHANGE_PLACES)'

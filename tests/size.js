@@ -92,7 +92,7 @@ export function measure(page = 'index.html') {
   const isStyle = (path) => path.endsWith('.css');
   const heaviest = builds().reduce((a, b) => (b.module + b.script > a.module + a.script ? b : a));
   const parts = [
-    { name: "the page's scripts, uPlot too", bytes: sum((path) => path.endsWith('.js')) },
+    { name: "the page's scripts", bytes: sum((path) => path.endsWith('.js')) },
     { name: 'style sheets', bytes: sum(isStyle) },
     { name: 'page, icon, index of texts', bytes: sum((path) => !/\.(js|css)$/.test(path)) },
     { name: `${heaviest.name}.js`, bytes: heaviest.script },

@@ -257,7 +257,7 @@ describe('with a saved model', () => {
     assert.equal(microgpt('train', '--text', NAMES, ...settings, '--save', stream).status, 0);
     const long = microgpt('sample', '--load', stream, '--prompt', 'annaannaanna', ...set('seed=1'));
     assert.match(long.stderr, /The prompt has 12 characters; the model looks back on its last 8 only\./);
-    assert.match(long.stdout, /^sample  1: annaannaanna/);
+    assert.match(long.stdout, /^sample {2}1: annaannaanna/);
     assert.equal(microgpt('sample', '--load', stream, '--prompt', 'annaanna', ...set('seed=1')).stderr, '');
   });
 

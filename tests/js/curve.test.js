@@ -1,8 +1,9 @@
-// The chart without its pixels: which points are drawn, how far the y axis goes, and what is said about the curve.
+// The curve without its pixels: how far its axes go, what a key brings into sight, and what is said about it.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { chartColumns, lossRange, outline } from '../../web/features/curve/columns.js';
+import { zoomed } from '../../web/features/curve/index.js';
+import { pictureOf } from '../../web/features/curve/picture.js';
 import { reading } from '../../web/features/curve/sentences.js';
 import { createHistory } from '../../web/state/history.js';
 import { en } from '../../web/words/en.js';
@@ -18,48 +19,43 @@ function historyOf(steps, loss) {
   return history;
 }
 
-const PIXELS = 200;
-const falling = (/** @type {number} */ step) => 3 - step / 5000 + (step % 2) / 10;
+describe('the picture of a run', () => {
+  const run = (/** @type {import('../../web/state/history.js').History} */ history, step = history.losses.length) =>
+    /** @type {any} */ ({ history, step, info: { vocab_size: 27, uniform_loss: Math.log(27) } });
 
-describe('the points of the chart', () => {
-  const history = historyOf(5000, falling);
-  const [x, raw, smooth, val, guess] = chartColumns(history, 3.3, PIXELS, 5000);
-
-  test('are at most a few for each pixel column, in their order, from 0 to the last step', () => {
-    assert.ok(x.length <= 2 * PIXELS + 50 + 2, `${x.length} points`);
-    assert.deepEqual([x[0], x.at(-1)], [0, 5000]);
-    for (let i = 1; i < x.length; i++) assert.ok(Number(x[i]) > Number(x[i - 1]));
-    assert.ok(raw.filter((value) => value !== null).length >= PIXELS);
-    assert.equal(val.filter((value) => value !== null).length, 50);
-    assert.deepEqual([guess[0], guess.at(-1)], [3.3, 3.3]);
-  });
-
-  test('of the smoothed line are two pixels apart, and its last is there', () => {
-    const kept = x.filter((_, i) => smooth[i] !== null).map(Number);
-    assert.ok(kept.length > PIXELS / 4 && kept.length <= PIXELS / 2 + 1, `${kept.length} points`);
-    for (let i = 1; i + 1 < kept.length; i++) assert.ok(kept[i] - kept[i - 1] >= (2 * 5000) / PIXELS);
-    assert.equal(kept.at(-1), 5000);
-    assert.equal(smooth.at(-1), history.smooth.values[4999]);
-  });
-
-  test('are all there as long as there is room', () => {
-    const [steps, , line] = chartColumns(historyOf(20, falling), null, PIXELS, 20);
+  test('has each step, the smoothed loss, the validation and the level of guessing, from 0 to the last step', () => {
+    const history = historyOf(5000, (step) => 3 - step / 5000 + (step % 2) / 10);
+    const { x, curves, levels } = pictureOf(run(history), en.curve, null);
+    assert.deepEqual([x.from, x.to], [0, 5000]);
     assert.deepEqual(
-      steps,
-      Array.from({ length: 21 }, (_, i) => i),
+      curves.map(({ colour, length }) => [colour, length]),
+      [
+        ['curve-raw', 5000],
+        ['curve', 5000],
+        ['curve-val', 50],
+      ],
     );
-    assert.ok(line.slice(1).every((value) => value !== null));
+    assert.equal(levels?.[0].name, 'guessing 3.30');
+    assert.equal(pictureOf(run(historyOf(3, () => 1)), en.curve, null).x.to, 20);
   });
 
-  test('a spike does not squash the curves', () => {
-    const spiked = chartColumns(
-      historyOf(50, (step) => (step === 30 ? 90 : 2)),
-      3,
-      PIXELS,
-      50,
-    );
-    const [low, high] = lossRange(spiked);
-    assert.ok(low <= 2 && high > 3 && high < 45, `${low} to ${high}`);
+  test('is not squashed by a spike', () => {
+    const { y } = pictureOf(run(historyOf(50, (step) => (step === 30 ? 90 : 2))), en.curve, null);
+    assert.ok(y.from <= 2 && y.to > 3.3 && y.to < 45, `${y.from} to ${y.to}`);
+  });
+
+  test('goes as high as what is in sight, once only a part is', () => {
+    const history = historyOf(1000, (step) => (step < 500 ? 3 : 1));
+    const { y } = pictureOf(run(history), en.curve, { from: 700, to: 900 });
+    assert.ok(y.to < 1.5 && y.from < 1, `${y.from} to ${y.to}`);
+  });
+
+  test('shows half or twice as many steps around the cursor, never fewer than four, and at last all', () => {
+    assert.deepEqual(zoomed(null, 0.5, 1000, 400), { from: 200, to: 700 });
+    assert.deepEqual(zoomed({ from: 200, to: 700 }, 2, 1000, 400), null);
+    assert.deepEqual(zoomed({ from: 400, to: 500 }, 2, 1000, null), { from: 300, to: 500 });
+    assert.deepEqual(zoomed({ from: 10, to: 14 }, 0.5, 1000, 12), { from: 10, to: 14 });
+    assert.equal(zoomed({ from: 10, to: 14 }, Number.POSITIVE_INFINITY, 1000, 12), null);
   });
 });
 
@@ -94,50 +90,5 @@ describe('what is said about the curve', () => {
     assert.doesNotMatch(said(history), /by heart/);
     history.addValidation([600], [0.99]);
     assert.match(said(history), /by heart/);
-  });
-});
-
-describe('the band that stands for a dense zigzag', () => {
-  for (const n of [100, 101]) {
-    const x = Array.from({ length: n }, (_, i) => i / 2);
-    const y = x.map((_, i) => Math.sin(i / 10) * 20 + (i % 2) * 5);
-    const points = outline(x, y);
-    const edge = points.length / 2;
-    const [one, other] = [points.slice(0, edge), points.slice(edge).reverse()];
-
-    test(`goes from the first of ${n} points to the last and back, with an edge point for every second`, () => {
-      assert.deepEqual(
-        one.map(([at]) => at),
-        other.map(([at]) => at),
-      );
-      assert.deepEqual([one[0][0], one.at(-1)?.[0]], [x[0], x.at(-1)]);
-      assert.ok(edge <= x.length / 2 + 2, `${edge}`);
-      for (let i = 1; i < edge; i++) assert.ok(one[i][0] > one[i - 1][0]);
-    });
-
-    test(`holds each of ${n} points, and its edges are points`, () => {
-      /** @param {[number, number][]} along @param {number} at */
-      const height = (along, at) => {
-        const i = Math.max(
-          1,
-          along.findIndex(([place]) => place >= at),
-        );
-        const [[x0, y0], [x1, y1]] = [along[i - 1], along[i]];
-        return y0 + ((y1 - y0) * (at - x0)) / (x1 - x0);
-      };
-      for (const [i, at] of x.entries()) {
-        assert.ok(y[i] <= height(one, at) + 1e-9 && y[i] >= height(other, at) - 1e-9, `the point at ${at}`);
-      }
-      for (const [, edge] of points) assert.ok(y.includes(edge));
-    });
-  }
-
-  test('is nothing, a point or a stroke where there is no more', () => {
-    assert.deepEqual(outline([], []), []);
-    assert.deepEqual(outline([1], [2]), [
-      [1, 2],
-      [1, 2],
-    ]);
-    assert.equal(outline([1, 2], [3, 4]).length, 4);
   });
 });

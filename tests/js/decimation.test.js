@@ -1,20 +1,20 @@
-// web/features/curve/decimation.js and web/state/history.js: a long curve keeps its peaks and its order in few points.
+// web/ui/chart/decimation.js and web/state/history.js: a long curve keeps its peaks and its order in few points.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decimate } from '../../web/features/curve/decimation.js';
 import { createColumn, createHistory } from '../../web/state/history.js';
+import { decimate } from '../../web/ui/chart/decimation.js';
 
 const noise = Float64Array.from({ length: 100_000 }, (_, i) => Math.sin(i / 3000) + ((i * 7919) % 101) / 400);
 
 test('a short curve is drawn point by point', () => {
-  assert.deepEqual(decimate([5, 4, 3], 3, 100), [0, 1, 2]);
-  assert.deepEqual(decimate([], 0, 100), []);
+  assert.deepEqual(decimate([5, 4, 3], 0, 3, 100), [0, 1, 2]);
+  assert.deepEqual(decimate([], 0, 0, 100), []);
 });
 
 test('a long curve has at most two points per column, and one for its end', () => {
   for (const columns of [1, 7, 300, 1000]) {
-    const kept = decimate(noise, noise.length, columns);
+    const kept = decimate(noise, 0, noise.length, columns);
     assert.ok(kept.length <= 2 * columns + 1, `${kept.length} for ${columns}`);
     assert.ok(kept.length >= columns / 2);
     assert.equal(kept.at(-1), noise.length - 1);
@@ -26,13 +26,19 @@ test('the highest and the lowest point of all are kept', () => {
   const values = Float64Array.from(noise);
   values[54_321] = 99;
   values[12_345] = -99;
-  const kept = new Set(decimate(values, values.length, 200));
+  const kept = new Set(decimate(values, 0, values.length, 200));
   assert.ok(kept.has(54_321) && kept.has(12_345));
 });
 
+test('a part of a curve has the points of that part alone', () => {
+  const kept = decimate(noise, 40_000, 41_000, 100);
+  assert.ok(kept.length > 100 && kept[0] >= 40_000 && kept.at(-1) === 40_999);
+  assert.deepEqual(decimate(noise, 7, 10, 100), [7, 8, 9]);
+});
+
 test('old points stay the same while the curve grows within a bucket size', () => {
-  const early = decimate(noise, 70_000, 300);
-  const later = decimate(noise, 71_000, 300);
+  const early = decimate(noise, 0, 70_000, 300);
+  const later = decimate(noise, 0, 71_000, 300);
   const settled = early.filter((i) => i < 69_000);
   assert.deepEqual(
     later.filter((i) => i < 69_000),
@@ -40,10 +46,10 @@ test('old points stay the same while the curve grows within a bucket size', () =
   );
 });
 
-test('values that are not numbers never hide numbers', () => {
+test('values that are not numbers are left out and never hide numbers', () => {
   const values = Float64Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? Number.NaN : i));
-  const kept = decimate(values, 1000, 10);
-  assert.ok(kept.slice(0, -1).every((i) => !Number.isNaN(values[i])));
+  const kept = decimate(values, 0, 1000, 10);
+  assert.ok(kept.every((i) => !Number.isNaN(values[i])));
 });
 
 test('a column grows without losing or copying in what it had', () => {

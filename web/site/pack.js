@@ -85,18 +85,6 @@ const CHANGES = {
       { filter: /\/lit-html\/.*\.js$/ },
       change((source) => source.replace(/\/\*\*\s+\* @license[\s\S]*?\*\//g, '')),
     );
-    // The page has a legend and a font of its own, and nothing to select.
-    onLoad({ filter: /\/uPlot\.min\.css$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        /[^{}]*\.u-(title|legend|inline|series)\b[^{}]*\{[^}]*\}|\.u-select \{[^}]*\}|font-family:[^;]*;/g,
-        '',
-      ),
-      loader: 'css',
-    }));
-    onLoad(
-      { filter: /\/vendor\/.*\.js$/ },
-      change((source) => source.replace(NOTICE, '/*!')),
-    );
   },
 };
 

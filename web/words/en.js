@@ -172,15 +172,15 @@ const curve = {
   smooth: 'smoothed',
   val: 'validation, on text kept away',
   guess: 'blind guessing',
-  keys: 'With the left and right arrow keys you can read single steps.',
+  keys: 'The left and right arrow keys read single steps; plus and minus show fewer or more of them, 0 all.',
   /** @param {string} description */
   picture: (description) => `The loss over the steps of the run. ${description}`,
   none: 'No losses yet.',
   /** @param {number} step @param {number} now @param {number | null} val @param {number} guess */
   describe: (step, now, val, guess) =>
     `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
-  /** @param {number} vocabulary @param {number} guess */
-  guess_level: (vocabulary, guess) => `blind guessing, ln ${count(vocabulary)} = ${guess.toFixed(2)}`,
+  /** @param {number} guess */
+  guess_level: (guess) => `guessing ${guess.toFixed(2)}`,
   /** @param {number} step @param {number} raw @param {number} smooth */
   at: (step, raw, smooth) => `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}.`,
   what: 'The loss is the model’s surprise at the next character. Lower is better.',

@@ -1,15 +1,16 @@
 /**
- * The loss, live: a picture (plot.js), its legend, and a sentence on what it means, or on the step at the cursor. Speaks
+ * The loss, live: a picture (picture.js, drawn by ui/chart), its legend, and a sentence on what it means, or on the step at the cursor. Speaks
  * for those who do not see it, at most every ten seconds.
  */
 
 import { html, render } from 'lit-html';
+import { Chart } from '../../ui/chart/chart.js';
 import { oldRunLine } from '../../ui/sentences.js';
-import { chartColumns } from './columns.js';
-import { createPlot } from './plot.js';
+import { pictureOf } from './picture.js';
 import { describe, reading } from './sentences.js';
 
 const SPEAK_EVERY_MS = 10_000;
+const LEAST_ZOOM = 4; // steps
 
 /** @typedef {import('../../registry.js').Context} Context */
 
@@ -47,82 +48,126 @@ function createSpeaker(now = () => performance.now()) {
   };
 }
 
-/** The level of blind guessing, and what is written at it. @param {Context} context */
-function guessOf({ store, select }) {
-  const { info } = select.run.value;
-  if (info === null) return null;
-  const { vocab_size, uniform_loss: level } = info;
-  return { level, text: store.state.words.curve.guess_level(vocab_size, level) };
+/** The steps that a key brings into sight: half or twice as many, around the cursor; 0 for all. */
+const FACTORS = /** @type {Record<string, number>} */ ({ '+': 0.5, '-': 2, 0: Number.POSITIVE_INFINITY });
+
+/**
+ * @param {import('./picture.js').Zoom} zoom
+ * @param {number} factor
+ * @param {number} step  the last
+ * @param {number | null} cursor
+ * @returns {import('./picture.js').Zoom}
+ */
+export function zoomed(zoom, factor, step, cursor) {
+  const { from, to } = zoom ?? { from: 0, to: step };
+  const around = Math.min(to, Math.max(from, cursor ?? to));
+  const [begin, end] = [from, to].map((at) => Math.min(step, Math.max(0, around + (at - around) * factor)));
+  if (begin <= 0 && end >= step) return null;
+  return end - begin >= LEAST_ZOOM ? { from: begin, to: end } : zoom;
+}
+
+class Curve {
+  #root;
+  #context;
+  #isDue = createSpeaker();
+  #spoken = '';
+  #heard = '';
+  /** What was drawn last: its run, and in which state. */
+  #run = 0;
+  #drawn = '';
+  /** @type {import('./picture.js').Zoom} */
+  #zoom = null;
+  #place = document.createElement('div');
+  #chart;
+  #stops;
+
+  /** @param {HTMLElement} root @param {Context} context */
+  constructor(root, context) {
+    this.#root = root;
+    this.#context = context;
+    const { store, frame, id } = context;
+    const place = this.#place;
+    place.className = 'chart-canvas';
+    place.tabIndex = 0;
+    place.setAttribute('role', 'img');
+    place.setAttribute('aria-describedby', id('chart-keys'));
+    place.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#chart = new Chart(place, {
+      onCursor: () => this.#drawText(),
+      onZoom: (from, to) => this.#setZoom(from === null || to === null ? null : { from, to }),
+    });
+    this.#stops = [
+      frame.draw(() => this.#drawText()),
+      frame.draw(() => this.#drawCurve()),
+      frame.draw(() => {
+        store.at.is_dark.value;
+        this.#chart.recolour();
+      }),
+    ];
+  }
+
+  dispose() {
+    for (const stop of this.#stops) stop();
+    this.#chart.dispose();
+  }
+
+  #drawText() {
+    const { store, select, id } = this.#context;
+    const words = store.at.words.value.curve;
+    const run = select.run.value;
+    if (this.#isDue(run.phase)) {
+      this.#spoken = words.picture(describe(run, words));
+      if (run.smooth !== null) this.#heard = describe(run, words);
+    }
+    this.#place.setAttribute('aria-label', this.#spoken);
+    const line = atCursor(this.#context, this.#chart.cursor) ?? reading(run, words);
+    render(
+      html`${oldRunLine(select.is_old_run.value ? store.at.words.value.run.old_run : '')}
+        <figure class="chart">
+          ${this.#place}
+          <figcaption>${legend(words)}<p class="readout" data-test="readout">${line}</p></figcaption>
+        </figure>
+        <p class="unseen" role="status">${this.#heard}</p>
+        <p class="unseen" id=${id('chart-keys')}>${words.keys}</p>`,
+      this.#root,
+    );
+  }
+
+  #drawCurve() {
+    const { store, select } = this.#context;
+    const run = select.run.value;
+    if (run.id !== this.#run) [this.#run, this.#zoom] = [run.id, null];
+    const state = `${run.id} ${run.version} ${run.info?.uniform_loss} ${JSON.stringify(this.#zoom)}`;
+    if (state === this.#drawn) return;
+    this.#drawn = state;
+    this.#chart.show(pictureOf(run, store.at.words.value.curve, this.#zoom));
+  }
+
+  /** @param {import('./picture.js').Zoom} zoom */
+  #setZoom(zoom) {
+    this.#zoom = zoom;
+    this.#drawCurve();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const { key } = event;
+    const { step } = this.#context.select.run.value;
+    if (Object.hasOwn(FACTORS, key) && step > 0) {
+      this.#setZoom(zoomed(this.#zoom, FACTORS[key], step, this.#chart.cursor));
+      event.preventDefault();
+      return;
+    }
+    const direction = { ArrowLeft: /** @type {const} */ (-1), ArrowRight: /** @type {const} */ (1) }[key];
+    if (direction === undefined || !this.#chart.moveCursor(direction)) return;
+    event.preventDefault();
+    this.#heard = atCursor(this.#context, this.#chart.cursor) ?? this.#heard;
+    this.#drawText();
+  }
 }
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
-  const { store, select, frame, id } = context;
-  const isDue = createSpeaker();
-  const canvas = document.createElement('div');
-  let spoken = '';
-  let heard = '';
-
-  function drawText() {
-    const words = store.at.words.value.curve;
-    const run = select.run.value;
-    if (isDue(run.phase)) {
-      spoken = words.picture(describe(run, words));
-      if (run.smooth !== null) heard = describe(run, words);
-    }
-    canvas.setAttribute('aria-label', spoken);
-    const line = atCursor(context, picture.stepAtCursor()) ?? reading(run, words);
-    render(
-      html`${oldRunLine(select.is_old_run.value ? store.at.words.value.run.old_run : '')}
-        <figure class="chart">
-          ${canvas}
-          <figcaption>${legend(words)}<p class="readout" data-test="readout">${line}</p></figcaption>
-        </figure>
-        <p class="unseen" role="status">${heard}</p>
-        <p class="unseen" id=${id('chart-keys')}>${words.keys}</p>`,
-      root,
-    );
-  }
-
-  let drawn = '';
-  function drawCurve() {
-    const { history, version, id: number, step, info } = select.run.value;
-    const pixels = picture.pixels();
-    const what = `${number} ${version} ${pixels} ${info?.uniform_loss}`;
-    if (what === drawn) return;
-    drawn = what;
-    const columns = chartColumns(history, info?.uniform_loss ?? null, pixels, Math.max(20, step));
-    picture.plot.setData(/** @type {any} */ (columns));
-  }
-
-  let is_made = false; // uPlot tells of its cursor while it is being made
-  canvas.className = 'chart-canvas';
-  canvas.tabIndex = 0;
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-describedby', id('chart-keys'));
-  const picture = createPlot(canvas, {
-    guess: () => guessOf(context),
-    onCursor: () => is_made && drawText(),
-    onResize: drawCurve,
-  });
-  canvas.addEventListener('keydown', (event) => {
-    const direction = { ArrowLeft: /** @type {const} */ (-1), ArrowRight: /** @type {const} */ (1) }[event.key];
-    if (direction === undefined || !picture.moveCursor(direction)) return;
-    event.preventDefault();
-    heard = atCursor(context, picture.stepAtCursor()) ?? heard;
-    drawText();
-  });
-  is_made = true;
-  const stops = [
-    frame.draw(drawText),
-    frame.draw(drawCurve),
-    frame.draw(() => {
-      store.at.is_dark.value;
-      picture.recolour();
-    }),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-    picture.dispose();
-  };
+  const view = new Curve(root, context);
+  return () => view.dispose();
 }

@@ -1,0 +1,194 @@
+/**
+ * Draws a chart: axes, levels, curves and marks, on anything that draws as a canvas does. Knows no element and no run.
+ */
+
+import { inSight, outline, xOf } from './points.js';
+import { share, ticks } from './scale.js';
+
+/** @import { Points } from './points.js' */
+/** @import { Range } from './scale.js' */
+
+/**
+ * A curve. `band`: a thin line, and a filled band once there is less than a pixel for each point.
+ * @typedef {Points & { colour: string, form: 'band' | 'line' | 'dots', width?: number, name?: string }} Curve
+ *
+ * What a chart shows. A colour is the name of a custom property, without its dashes.
+ * @typedef {object} Picture
+ * @property {Range} x
+ * @property {Range} y
+ * @property {(value: number) => string} x_label
+ * @property {(value: number) => string} y_label
+ * @property {Curve[]} curves              the last is on top; one with a name is named at its end
+ * @property {{ y: number, name: string, colour: string }[]} [levels]  dotted across, named at the side
+ * @property {{ x: number, name: string }[]} [marks]  places along x
+ *
+ * @typedef {{ left: number, top: number, width: number, height: number }} Box  in CSS pixels
+ * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'arc' | 'stroke' | 'fill' | 'fillText'
+ *   | 'measureText' | 'setLineDash' | 'save' | 'restore' | 'rect' | 'clip' | 'strokeStyle' | 'fillStyle' | 'lineWidth'
+ *   | 'lineJoin' | 'font' | 'textAlign' | 'textBaseline'>} Brush
+ */
+
+export const FONT = '12px system-ui, sans-serif';
+const [TOP, BOTTOM, LEAST_LEFT, RIGHT] = [14, 28, 40, 20]; // around the curves, without names
+const NAMES_SHARE = 0.32; // of the width, at most, for names at the side
+const LINE_HEIGHT = 14;
+const [X_SPACE, Y_SPACE] = [70, 36]; // pixels for what is written at an axis
+const DOT = 3;
+
+/** The names at the side, from the top. @param {Picture} picture */
+const namesOf = ({ curves, levels = [] }) =>
+  [
+    ...levels,
+    ...curves.flatMap(({ name, colour, y, length }) =>
+      name && length > 0 ? [{ y: y[length - 1], name, colour }] : [],
+    ),
+  ].sort((a, b) => b.y - a.y);
+
+/** Where the curves are drawn, and whether there is room for names beside them. @param {Brush} brush @param {number} width @param {number} height @param {Picture} picture */
+export function layOut(brush, width, height, picture) {
+  brush.font = FONT;
+  const long = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map((text) => brush.measureText(text).width));
+  const numbers = ticks(picture.y, Math.max(1, (height - TOP - BOTTOM) / Y_SPACE)).map(picture.y_label);
+  const left = Math.ceil(Math.max(LEAST_LEFT, long(numbers) + 10));
+  const names = long(namesOf(picture).map(({ name }) => name)) + 8;
+  const beside = names > 8 && names <= NAMES_SHARE * width;
+  /** @type {Box} */
+  const box = { left, top: TOP, width: width - left - (beside ? names : RIGHT), height: height - TOP - BOTTOM };
+  return { box, beside };
+}
+
+/** The place of a point, in CSS pixels. @param {Box} box @param {Picture} picture */
+export const placer = (box, { x, y }) => ({
+  across: (/** @type {number} */ value) => box.left + share(x, value) * box.width,
+  down: (/** @type {number} */ value) => box.top + (1 - share(y, value)) * box.height,
+});
+
+/** @param {Brush} brush @param {Box} box @param {Picture} picture @param {Record<string, string>} colours */
+function paintAxes(brush, box, picture, colours) {
+  const { across, down } = placer(box, picture);
+  brush.fillStyle = colours.faint;
+  brush.strokeStyle = colours.hairline;
+  brush.lineWidth = 1;
+  brush.setLineDash([]);
+  brush.textAlign = 'right';
+  brush.textBaseline = 'middle';
+  for (const value of ticks(picture.y, Math.max(1, box.height / Y_SPACE))) {
+    const y = Math.round(down(value)) + 0.5;
+    brush.beginPath();
+    brush.moveTo(box.left, y);
+    brush.lineTo(box.left + box.width, y);
+    brush.stroke();
+    brush.fillText(picture.y_label(value), box.left - 8, y);
+  }
+  brush.textAlign = 'center';
+  brush.textBaseline = 'top';
+  for (const value of ticks(picture.x, Math.max(1, box.width / X_SPACE))) {
+    brush.fillText(picture.x_label(value), across(value), box.top + box.height + 9);
+  }
+}
+
+/** @param {Brush} brush @param {Box} box @param {Picture} picture @param {Record<string, string>} colours */
+function paintMarks(brush, box, picture, colours) {
+  const { across, down } = placer(box, picture);
+  brush.lineWidth = 1.5;
+  brush.setLineDash([2, 4]);
+  for (const { y, colour } of picture.levels ?? []) {
+    brush.strokeStyle = colours[colour];
+    brush.beginPath();
+    brush.moveTo(box.left, down(y));
+    brush.lineTo(box.left + box.width, down(y));
+    brush.stroke();
+  }
+  brush.lineWidth = 1;
+  brush.strokeStyle = brush.fillStyle = colours.faint;
+  brush.textBaseline = 'bottom';
+  for (const { x, name } of picture.marks ?? []) {
+    const at = Math.round(across(x)) + 0.5;
+    if (at < box.left || at > box.left + box.width) continue;
+    brush.beginPath();
+    brush.moveTo(at, box.top);
+    brush.lineTo(at, box.top + box.height);
+    brush.stroke();
+    brush.textAlign = at > box.left + box.width / 2 ? 'right' : 'left';
+    brush.fillText(name, at + (brush.textAlign === 'right' ? -4 : 4), box.top + LINE_HEIGHT);
+  }
+  brush.setLineDash([]);
+}
+
+/** @param {Brush} brush @param {Box} box @param {Picture} picture @param {Curve} curve @param {string} colour */
+function paintCurve(brush, box, picture, curve, colour) {
+  const { across, down } = placer(box, picture);
+  const { form, width = 1, y } = curve;
+  const columns = Math.max(50, Math.floor(form === 'band' ? box.width : box.width / 2));
+  const shown = inSight(curve, picture.x, columns);
+  const xs = shown.map((i) => across(xOf(curve, i)));
+  const ys = shown.map((i) => down(y[i]));
+  const is_band = form === 'band' && shown.length >= box.width;
+  brush.strokeStyle = brush.fillStyle = colour;
+  brush.lineWidth = width;
+  brush.lineJoin = 'round';
+  brush.setLineDash(form === 'dots' ? [4, 3] : []);
+  brush.beginPath();
+  const points = is_band ? outline(xs, ys) : xs.map((x, i) => /** @type {[number, number]} */ ([x, ys[i]]));
+  for (const [i, [x, height]] of points.entries()) {
+    if (i === 0) brush.moveTo(x, height);
+    else brush.lineTo(x, height);
+  }
+  if (is_band) brush.fill();
+  else brush.stroke();
+  brush.setLineDash([]);
+  for (let i = 0; form === 'dots' && i < xs.length; i++) paintDot(brush, xs[i], ys[i], colour);
+}
+
+/** @param {Brush} brush @param {number} x @param {number} y @param {string} colour @param {number} [radius] */
+export function paintDot(brush, x, y, colour, radius = DOT) {
+  brush.fillStyle = colour;
+  brush.beginPath();
+  brush.arc(x, y, radius, 0, 2 * Math.PI);
+  brush.fill();
+}
+
+/**
+ * The names of levels and curves, beside them, or, where there is no room, above them; moved apart where they meet.
+ * @param {Brush} brush @param {Box} box @param {Picture} picture @param {Record<string, string>} colours @param {boolean} beside
+ */
+function paintNames(brush, box, picture, colours, beside) {
+  const { down } = placer(box, picture);
+  brush.textAlign = beside ? 'left' : 'right';
+  brush.textBaseline = 'middle';
+  const x = box.left + box.width + (beside ? 8 : -4);
+  const [highest, lowest] = [box.top + 4, box.top + box.height - 4];
+  const names = namesOf(picture).filter(({ y }) => Number.isFinite(y));
+  const places = names.map(({ y }) =>
+    Math.min(lowest, Math.max(highest, down(y) - (beside ? 0 : LINE_HEIGHT / 2 + 1))),
+  );
+  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + LINE_HEIGHT);
+  for (let i = places.length - 1; i >= 0; i--)
+    places[i] = Math.min(places[i], (places[i + 1] ?? lowest + LINE_HEIGHT) - LINE_HEIGHT);
+  for (const [i, { name, colour }] of names.entries()) {
+    brush.fillStyle = colours[colour];
+    brush.fillText(name, x, places[i]);
+  }
+}
+
+/**
+ * @param {Brush} brush
+ * @param {number} width   in CSS pixels
+ * @param {number} height
+ * @param {Picture} picture
+ * @param {Record<string, string>} colours  by their names
+ * @returns {Box} where the curves are
+ */
+export function paint(brush, width, height, picture, colours) {
+  const { box, beside } = layOut(brush, width, height, picture);
+  paintAxes(brush, box, picture, colours);
+  brush.save();
+  brush.beginPath();
+  brush.rect(box.left, 0, box.width, box.top + box.height);
+  brush.clip();
+  paintMarks(brush, box, picture, colours);
+  for (const curve of picture.curves) paintCurve(brush, box, picture, curve, colours[curve.colour]);
+  brush.restore();
+  paintNames(brush, box, picture, colours, beside);
+  return box;
+}

@@ -1,0 +1,50 @@
+/**
+ * From values to places on an axis and back, and which values are written at it. Pure functions.
+ */
+
+/**
+ * What an axis shows.
+ * @typedef {object} Range
+ * @property {number} from
+ * @property {number} to       more than `from`
+ * @property {boolean} [log]   by powers: `from` is more than 0 then
+ * @property {boolean} [whole] only whole numbers are written at it
+ */
+
+/** How far along an axis a value lies: 0 at its beginning, 1 at its end. @param {Range} range @param {number} value */
+export const share = ({ from, to, log }, value) =>
+  log ? Math.log(Math.max(value, from) / from) / Math.log(to / from) : (value - from) / (to - from);
+
+/** The value so far along an axis. @param {Range} range @param {number} part */
+export const valueAt = ({ from, to, log }, part) => (log ? from * (to / from) ** part : from + part * (to - from));
+
+/** 1, 2 or 5 times a power of ten: the least that is not below a number. @param {number} n */
+function roundUp(n) {
+  const power = 10 ** Math.floor(Math.log10(n));
+  return power * ([1, 2, 5].find((digit) => digit * power >= n * 0.999_999) ?? 10);
+}
+
+/**
+ * The values that are written at an axis: even steps, at most `most` of them; by powers, those of ten, and what lies
+ * between them where there is room.
+ * @param {Range} range
+ * @param {number} most  at least 1
+ * @returns {number[]}
+ */
+export function ticks({ from, to, log = false, whole = false }, most) {
+  if (log) {
+    const digits = [[1, 2, 5], [1, 3], [1]].find((one) => one.length * Math.log10(to / from) <= most) ?? [1];
+    const powers = Math.ceil(Math.log10(to)) - Math.floor(Math.log10(from));
+    const every = Math.max(1, Math.ceil(powers / most));
+    /** @type {number[]} */
+    const found = [];
+    for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); power += every) {
+      found.push(...digits.map((digit) => Number((digit * 10 ** power).toPrecision(1))));
+    }
+    return found.filter((value) => value >= from && value <= to && (!whole || Number.isInteger(value)));
+  }
+  const step = Math.max(roundUp((to - from) / most), whole ? 1 : 0);
+  const first = Math.ceil(from / step - 1e-9);
+  const n = Math.floor(to / step + 1e-9) - first + 1;
+  return Array.from({ length: Math.max(0, n) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
