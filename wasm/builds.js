@@ -78,9 +78,11 @@ export function mayCompile() {
 
 /** How many cores the system speaks of. */
 async function countCores() {
-  if (!isNode()) return globalThis.navigator?.hardwareConcurrency ?? 1;
-  const { availableParallelism } = await import('node:os');
-  return availableParallelism();
+  if (isNode()) {
+    const { availableParallelism } = await import('node:os');
+    return availableParallelism();
+  }
+  return globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
 /**

@@ -87,15 +87,16 @@ export class Heap {
   requireSecondPart() {
     const { module } = this;
     if (this.#isWhole) return;
-    if (!isNode()) {
+    if (isNode()) {
+      readDeferred(module, this.#build);
+      this.#becomeWhole();
+    } else {
       throw new EngineError(
         'This needs the second part of the engine: await engine.loadDeferred() first.',
         '',
         'deferred',
       );
     }
-    readDeferred(module, this.#build);
-    this.#becomeWhole();
   }
 
   /** Until the second part is there, a call of one of its functions makes it sure first. */

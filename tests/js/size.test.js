@@ -58,6 +58,13 @@ describe('the size of the page', () => {
     }
   });
 
+  test('what only Node needs is not in the bundles', () => {
+    for (const path of filesOf('index.html').filter((file) => /^web\/.*\.js$/.test(file))) {
+      const script = readFileSync(resolve(ROOT, 'build/site', path), 'utf8');
+      assert.doesNotMatch(script, /node:|readFileSync|availableParallelism/, path);
+    }
+  });
+
   test('the notices go with it: those of the libraries and our own', () => {
     const read = (/** @type {string} */ path) => readFileSync(resolve(ROOT, 'build/site', path), 'utf8');
     assert.match(read('build/vendor/lit-html.LICENSE.txt'), /Google/);

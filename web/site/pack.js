@@ -80,6 +80,11 @@ const CHANGES = {
         contents: by(await readFile(path, 'utf8')),
       });
     onLoad({ filter: /\/web\/(features|ui|playground)[^?]*\.js$/ }, change(shortenTemplates));
+    // A site is never run by Node: what only Node needs is left out.
+    onLoad(
+      { filter: /\/wasm\/[^/?]*\.js$/ },
+      change((source) => source.replaceAll(/\bisNode\(\)/g, 'false')),
+    );
     // The licence of this one is a file in build/vendor/, not a comment in each of its modules.
     onLoad(
       { filter: /\/lit-html\/.*\.js$/ },
