@@ -48,6 +48,22 @@ test('a request is answered once, with what its handler returns or promises', as
   assert.deepEqual(posted, [{ id: 4, ok: true, value: 5 }]);
 });
 
+test('the memory of arrays of numbers in an answer is handed over, however deep it lies, and nothing else', async () => {
+  /** @type {any[]} */
+  const transfers = [];
+  const [first, second] = [Float32Array.of(1), Float64Array.of(2)];
+  const value = { step: 3, value: [first, { shape: [2], data: second }, null, 'a', ['b']] };
+  const take = createDispatch({
+    requests: { look: { priority: 'looking', streams: false } },
+    handlers: { look: () => value },
+    listener: createListener(),
+    post: (_, transfer) => transfers.push(transfer),
+  });
+  await take({ id: 1, type: 'look' });
+  assert.equal(transfers[0].length, 2);
+  assert.ok(transfers[0][0] === first.buffer && transfers[0][1] === second.buffer);
+});
+
 test('pieces are sent under the number of their request, before its reply, while others are answered', async () => {
   const { take, posted, spelling } = connect();
   const spelled = take({ id: 1, type: 'spell', word: 'cat' });

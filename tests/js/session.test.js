@@ -163,3 +163,68 @@ test('a run counts its pieces of work, of steps and of samples, for whoever asks
   assert.ok(run.work > after);
   run.free();
 });
+
+/** A run whose answers never end by themselves, and what it drew of them. @param {import('node:test').TestContext} t */
+function makeWriter(t) {
+  const drawn = { tokens: 0 };
+  const trainer = {
+    ...makeTrainer(t, 1),
+    *sampleTokens() {
+      for (;;) {
+        drawn.tokens++;
+        yield { text: 'a' };
+      }
+    },
+  };
+  let clock = 5000;
+  t.mock.method(performance, 'now', () => clock++); // each look at the clock takes a while
+  const run = createSession(1, trainer, () => {});
+  t.after(() => run.free());
+  return { run, drawn };
+}
+
+test('Stop ends an answer with what there is of it, and the model writes no further', async (t) => {
+  const { run, drawn } = makeWriter(t);
+  const control = new AbortController();
+  let text = '';
+  const answer = await run.generate(
+    { prompt: 'a', seed: 1 },
+    {
+      onPiece(piece) {
+        text += piece;
+        if (text.length > 100) control.abort();
+      },
+      signal: control.signal,
+    },
+  );
+  assert.deepEqual([answer.stopped, answer.step, answer.notices], ['asked', 0, []]);
+  assert.ok(answer.text.length > 100 && answer.text === text, 'the pieces are the answer');
+  const { tokens } = drawn;
+  await new Promise((done) => setTimeout(done, 20));
+  assert.equal(drawn.tokens, tokens);
+  assert.equal(run.is_busy, false);
+});
+
+test('an answer that is stopped while it waits for another is empty, and the other goes on', async (t) => {
+  const { run } = makeWriter(t);
+  const [first, second] = [new AbortController(), new AbortController()];
+  /** @type {(value: unknown) => void} */
+  let wrote = () => {};
+  const writes = () => new Promise((done) => (wrote = done));
+  const one = run.generate({ seed: 1 }, { onPiece: (piece) => wrote(piece), signal: first.signal });
+  const two = run.generate({ seed: 2 }, { onPiece: () => assert.fail('not its turn'), signal: second.signal });
+  await writes();
+  second.abort();
+  assert.deepEqual(await two, { text: '', stopped: 'asked', step: 0, notices: [] });
+  await writes();
+  first.abort();
+  assert.match((await one).text, /^a+$/);
+});
+
+test('an answer of a run that ends has what there is of it', async (t) => {
+  const { run } = makeWriter(t);
+  const call = { onPiece: () => run.free(), signal: new AbortController().signal };
+  const { text, stopped } = await run.generate({ seed: 1 }, call);
+  assert.equal(stopped, 'asked');
+  assert.match(text, /^a+$/);
+});

@@ -163,7 +163,6 @@ export class Runs {
       if (this.#store.state.active !== id) return false;
       if (other !== null) other.use();
       else if (reproducible !== this.#store.state.engine.reproducible) this.#engine.update({ reproducible });
-      if (this.#store.state.engine.loading !== null) this.#engine.update({ loading: null });
       this.#progress.setPatience(this.#engine.client, id, stepTime(info.n_params, config));
       this.#updateRun({ phase: 'ready', info });
       this.#keepOne();

@@ -26,6 +26,14 @@ export function createListener() {
     end() {
       in_hand--;
     },
+    /**
+     * Waits for something for which no message has to come: until then its request is not one in hand.
+     * @template T @param {Promise<T>} waiting
+     */
+    atRest(waiting) {
+      in_hand--;
+      return waiting.finally(() => in_hand++);
+    },
     /** Whether there are messages that should be let in. @param {Int32Array} bell */
     isCalled: (bell) => in_hand > 0 || Atomics.load(bell, 0) !== heard,
   };

@@ -21,7 +21,8 @@ import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js'
  * @property {(event: WorkerEvent) => void} onEvent
  * @property {(reason: string, is_silent: boolean) => void} onDeath  at most once, after everything pending was rejected;
  *   silent: it said nothing any more
- * @property {(loading: Loading) => void} [onLoading]  while the worker, the engine or a part of it is on its way
+ * @property {(loading: Loading | null) => void} [onLoading]  while the worker, the engine or a part of it is on its way; null
+ *   when it is no more
  * @property {() => Worker} [makeWorker]         throws where a frame may not have workers
  * @property {() => Promise<string>} [whyNoWorker]  why the worker's program did not come
  */
@@ -46,7 +47,7 @@ export class Client {
   #onEvent;
   /** @type {(reason: string, is_silent: boolean) => void} */
   #onDeath;
-  /** @type {(loading: Loading) => void} */
+  /** @type {(loading: Loading | null) => void} */
   #onLoading;
   /** @type {() => Promise<string>} */
   #whyNoWorker;
@@ -58,8 +59,8 @@ export class Client {
   #is_here = false;
   /** The runs that were told to train and are not known to stand still. @type {Set<number>} */
   #training = new Set();
-  /** @type {Loading} */
-  #loading = { loaded: 0, total: null, slow: false };
+  /** @type {Loading | null} */
+  #loading = null;
   #watchdog = createWatchdog(now());
   #timer;
 
@@ -112,8 +113,8 @@ export class Client {
     if (finding === 'silent') this.#die(`The engine has given no sign of life for ${seconds} seconds.`, true);
     else if (finding === 'stuck') this.#die(`The engine answers, but has done nothing for ${seconds} seconds.`);
     else if (finding === 'ping') this.request({ type: 'ping' }).catch(() => {});
-    else if (finding === 'slow' && !this.#loading.slow) {
-      this.#loading = { ...this.#loading, slow: true };
+    else if (finding === 'slow' && !this.#loading?.slow) {
+      this.#loading = { loaded: 0, total: null, ...this.#loading, slow: true };
       this.#onLoading(this.#loading);
     }
   }
@@ -170,7 +171,7 @@ export class Client {
     const { body } = request;
     this.#pending.delete(reply.id);
     request.settle();
-    if (body.type === 'load' || body.type === 'prepare') this.#watchdog.load(now(), false);
+    if (['load', 'prepare', 'look'].includes(body.type)) this.#endLoading();
     if (body.type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
     if (reply.ok) {
       if (body.type === 'prepare') for (const run of [...body.replaces, body.run]) this.#training.delete(run);
@@ -183,6 +184,14 @@ export class Client {
     const { message, key, fatal } = reply.error;
     request.reject(new RequestError(message, key, fatal));
     if (fatal) this.#die(message);
+  }
+
+  /** Whatever was on its way is here, or does not come. */
+  #endLoading() {
+    this.#watchdog.load(now(), false);
+    if (this.#loading === null) return;
+    this.#loading = null;
+    this.#onLoading(null);
   }
 
   /** @param {WorkerEvent} event */

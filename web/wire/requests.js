@@ -8,6 +8,7 @@
 
 /** @import { Config, Engine, Info, Sample, SampleOptions, Stopped } from '../../wasm/engine.js' */
 /** @import { Counts } from '../texts/counts.js' */
+/** @import { LookCall, Looked } from './looks.js' */
 
 /** @typedef {Info} RunInfo  what the engine says of a run */
 /** @typedef {Record<string, number>} Sampling   values of the settings of the group `inference` */
@@ -67,6 +68,8 @@ export const REQUESTS = {
     priority: 'work',
     streams: true,
   }),
+  /** Looks into a model as it is when its turn comes (looks.js). When it is cancelled before, it is refused. */
+  look: /** @type {Row<OfRun & { call: LookCall }, Looked<unknown>>} */ ({ priority: 'looking', streams: false }),
   /** Ends a run and frees its memory; one that is not there has ended already. */
   close: /** @type {Row<OfRun, void>} */ (FIRST),
   /** Counts a text given as bytes. */

@@ -53,7 +53,7 @@ export function createWatchdog(now) {
     /** Something it waits for comes, or has come whole. @param {number} at @param {boolean} goes_on */
     load(at, goes_on) {
       is_loading = goes_on;
-      loaded_at = at;
+      [loaded_at, worked_at] = [at, at]; // what is on its way may be what the work waits for
     },
     /** Whether it is expected to get something done. @param {number} at @param {boolean} is_expected */
     expect(at, is_expected) {
@@ -84,7 +84,7 @@ export function createWatchdog(now) {
       const is_slow = is_loading && at - loaded_at > SLOW_MS;
       if (!is_here) return is_slow ? 'slow' : 'well';
       if (at - heard_at > watchdog.patience('silent')) return 'silent';
-      if (at_work && at - worked_at > patience_ms) return 'stuck';
+      if (at_work && !is_loading && at - worked_at > patience_ms) return 'stuck';
       if (at - heard_at > PING_AFTER_MS && at - pinged_at > PING_AFTER_MS) {
         pinged_at = at;
         return 'ping';

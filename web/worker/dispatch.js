@@ -16,6 +16,12 @@ import { isRequest, toWire } from '../wire/protocol.js';
 /** @typedef {Record<string, { priority: import('../wire/requests.js').Priority, streams: boolean }>} Table */
 /** @typedef {import('../wire/protocol.js').RequestBody & { id: number }} Request */
 
+/** The memory of the arrays of numbers in a value: it is handed over, not copied. @param {unknown} value @returns {Transferable[]} */
+function buffersOf(value) {
+  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersOf) : [];
+}
+
 /**
  * @template {Table} T
  * @param {object} surroundings
@@ -43,7 +49,8 @@ export function createDispatch({ requests, handlers, listener, post }) {
     in_hand.set(id, control);
     try {
       const call = { signal: control.signal, onPiece: (/** @type {unknown} */ piece) => post({ id, piece }) };
-      post({ id, ok: true, value: await handle(request, call) });
+      const value = await handle(request, call);
+      post({ id, ok: true, value }, buffersOf(value));
     } catch (error) {
       post({ id, ok: false, error: toWire(error) });
     } finally {

@@ -77,6 +77,11 @@ export class Handlers {
   /** Tells the page how much of the engine has come. @type {import('../../wasm/download.js').OnProgress} */
   #onProgress = ({ loaded, total }) => this.#post({ event: 'loading', run: 0, loaded, total });
 
+  #loadDeferred() {
+    this.#onProgress({ file: '', loaded: 0, total: null });
+    return this.#loaded().loadDeferred({ onProgress: this.#onProgress });
+  }
+
   /** @param {BodyOf<'load'>} request @returns {Promise<ReplyOf<'load'>>} */
   async load({ reproducible, threads = 'auto', bell = null }) {
     this.#bell = bell;
@@ -102,10 +107,7 @@ export class Handlers {
   /** @param {Engine} engine @param {BodyOf<'prepare'>} request */
   async #prepare(engine, { run, text, config, replaces }) {
     const source = typeof text === 'string' ? text : await readBlob(text);
-    if (engine.needsDeferred(config)) {
-      this.#post({ event: 'loading', run: 0, loaded: 0, total: null });
-      await engine.loadDeferred({ onProgress: this.#onProgress });
-    }
+    if (engine.needsDeferred(config)) await this.#loadDeferred();
     const trainer = this.#makeTrainer(engine, { text: source, config }, replaces);
     this.#sessions.close([...replaces, run]);
     const bell = this.#bell;
@@ -154,6 +156,18 @@ export class Handlers {
   /** @param {BodyOf<'generate'>} request @param {Call<PieceOf<'generate'>>} call */
   generate({ run, options }, call) {
     return this.#session(run).generate(options, call);
+  }
+
+  /** @param {BodyOf<'look'>} request @param {Call<never>} call */
+  async look({ run, call }, { signal }) {
+    const look = () => this.#listener.atRest(this.#session(run).look(call, signal));
+    try {
+      return await look();
+    } catch (/** @type {any} */ error) {
+      if (error.code !== 'deferred') throw error;
+      await this.#loadDeferred();
+      return look();
+    }
   }
 
   /** @param {BodyOf<'close'>} request */

@@ -8,8 +8,9 @@
 
 import { toWire } from '../wire/protocol.js';
 import { answerJob, sampleJob, stepJob } from './jobs.js';
+import { takeLook } from './looks.js';
 import { inFormOf } from './prompt_form.js';
-import { createTurns } from './scheduler.js';
+import { Turns } from './scheduler.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -83,6 +84,7 @@ export class Session {
   #seldom_ms;
   #turns;
   #own_turns;
+  #party = { turn: () => this.#slice(), used: 0 };
   #scheduled = false;
   #freed = false;
   #training = false;
@@ -123,7 +125,7 @@ export class Session {
     this.#val_interval = Math.max(1, Number(config.val_interval ?? 100));
     this.#seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
     this.#own_turns = surroundings.turns === undefined;
-    this.#turns = surroundings.turns ?? createTurns();
+    this.#turns = surroundings.turns ?? new Turns();
   }
 
   /** Whether it has something to do. */
@@ -138,7 +140,7 @@ export class Session {
   #wake() {
     if (this.#scheduled || this.#freed) return;
     this.#scheduled = true;
-    this.#turns.ask(() => this.#slice());
+    this.#turns.ask(this.#party);
   }
 
   #report() {
@@ -335,11 +337,27 @@ export class Session {
     this.#jobs = this.#jobs.filter((other) => other !== job);
   }
 
+  /**
+   * A look into the model as it is when its turn comes.
+   * @param {import('../wire/looks.js').LookCall} call
+   * @param {AbortSignal} signal
+   * @returns {Promise<import('../wire/looks.js').Looked<unknown>>}
+   */
+  look(call, signal) {
+    const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
+    const take = () => {
+      this.work++;
+      return { step: this.#step, value: takeLook(this.#trainer, call, inForm) };
+    };
+    return this.#turns.look(this, take, signal);
+  }
+
   free() {
     for (const job of this.#jobs) job.stop();
     this.#freed = true;
     this.#training = false;
     this.#jobs = [];
+    this.#turns.forget(this);
     if (this.#own_turns) this.#turns.close();
     this.#trainer.free();
   }

@@ -1,10 +1,10 @@
 /**
  * The sessions of a worker, by the numbers that the page gives them: several runs, each with a trainer of its own. Those
- * that have work take turns of a slice; one alone may work on for longer (session.js).
+ * that have work take turns of a slice (scheduler.js); one alone may work on for longer (session.js).
  */
 
 import { RequestError } from '../wire/protocol.js';
-import { createTurns } from './scheduler.js';
+import { Turns } from './scheduler.js';
 import { createSession } from './session.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -12,7 +12,7 @@ import { createSession } from './session.js';
 export class Sessions {
   /** @type {Map<number, Session>} */
   #sessions = new Map();
-  #turns = createTurns();
+  #turns = new Turns();
   #ended_work = 0;
   #post;
 
@@ -34,9 +34,12 @@ export class Sessions {
    * @param {import('../../wasm/engine.js').Trainer} trainer
    * @param {{ cores: number, isCalled: (() => boolean) | null }} surroundings
    */
-  add(id, trainer, surroundings) {
+  add(id, trainer, { cores, isCalled }) {
+    const turns = this.#turns;
+    const isWanted = isCalled && (() => isCalled() || turns.is_look_due);
     const isAlone = () => [...this.#sessions].every(([other, { is_busy }]) => other === id || !is_busy);
-    this.#sessions.set(id, createSession(id, trainer, this.#post, { ...surroundings, turns: this.#turns, isAlone }));
+    const surroundings = { cores, isCalled: isWanted, turns, isAlone };
+    this.#sessions.set(id, createSession(id, trainer, this.#post, surroundings));
   }
 
   /** Ends sessions and gives their memory back; those that are not there are ended already. @param {number[]} ids */
