@@ -20,6 +20,21 @@ test('a worker is called from when a request is sent until it has its reply', ()
   assert.equal(isCalled(bell), false);
 });
 
+test('a request that waits for no message does not call the worker while it waits, and does after it', async () => {
+  const bell = new Int32Array(new SharedArrayBuffer(4));
+  const { begin, end, isCalled, atRest } = createListener();
+  Atomics.store(bell, 0, 1);
+  begin(1);
+  for (const wait of [Promise.resolve(5), Promise.reject(new Error('gone'))]) {
+    const waiting = atRest(wait);
+    assert.equal(isCalled(bell), false);
+    await waiting.catch(() => {});
+    assert.equal(isCalled(bell), true, 'its reply is to be sent');
+  }
+  end();
+  assert.equal(isCalled(bell), false);
+});
+
 /**
  * What makeBell() gives in a page of such properties.
  * @param {Record<string, unknown>} properties  of the global object

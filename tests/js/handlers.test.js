@@ -14,9 +14,9 @@ const CALL = { onPiece() {}, signal: new AbortController().signal };
 
 /**
  * An engine that makes trainers which learn nothing, and has room for so many.
- * @param {{ room?: number, needs?: boolean }} [how]
+ * @param {{ room?: number, needs?: boolean, arrives?: Promise<unknown> }} [how]  arrives: its second part
  */
-function makeEngine({ room = 9, needs = false } = {}) {
+function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {}) {
   /** @type {any[]} */
   const made = [];
   /** @type {string[]} */
@@ -26,8 +26,11 @@ function makeEngine({ room = 9, needs = false } = {}) {
     ...{ build: 'simd', threads: 1, settings: [], presets: {}, limits: { max_text_bytes: 9, max_memory_mib: 9 } },
     ...{ made, live, log },
     needsDeferred: () => needs,
+    is_whole: false,
     async loadDeferred() {
       log.push('second part');
+      await arrives;
+      engine.is_whole = true;
     },
     createTrainer(/** @type {{ text: string | Uint8Array, config: any }} */ { text, config }) {
       const name = typeof text === 'string' ? text : new TextDecoder().decode(text);
@@ -49,6 +52,11 @@ function makeEngine({ room = 9, needs = false } = {}) {
           return 'bos';
         },
         promptNotices: () => [],
+        facts() {
+          log.push('facts');
+          if (!engine.is_whole) throw new EngineError('This needs the second part.', '', 'deferred');
+          return { duplicates: 0 };
+        },
         free() {
           trainer.freed = true;
           log.push(`free ${name}`);
@@ -81,7 +89,9 @@ async function makeHandlers(t, engine) {
   t.after(() => sessions.end());
   const prepare = (/** @type {number} */ run, /** @type {string | Blob} */ text, config = {}, replaces = [run - 1]) =>
     handlers.prepare({ type: 'prepare', run, text, config, replaces });
-  return { handlers, posted, prepare };
+  const look = (/** @type {number} */ run, /** @type {any} */ call, signal = CALL.signal) =>
+    handlers.look({ type: 'look', run, call }, { ...CALL, signal });
+  return { handlers, posted, prepare, look };
 }
 
 test('every request of the table has a handler, but `cancel`, which is the wire’s own', () => {
@@ -179,6 +189,52 @@ test('the second part of the engine is fetched before a run that needs it, and t
   await prepare(1, 'one');
   assert.deepEqual(engine.log, ['second part', 'make one beside 0']);
   assert.deepEqual(posted, [{ event: 'loading', run: 0, loaded: 0, total: null }]);
+});
+
+test('a look that needs the second part fetches it, and the page is told; others do not', async (t) => {
+  const engine = makeEngine();
+  const { prepare, look, posted } = await makeHandlers(t, engine);
+  await prepare(1, 'one');
+  assert.equal(/** @type {any} */ ((await look(1, ['info'])).value).name, 'one');
+  await assert.rejects(look(1, ['run', 5]), { name: 'RequestError' });
+  assert.deepEqual([engine.log, posted], [['make one beside 0'], []]);
+  assert.deepEqual(await look(1, ['facts']), { step: 0, value: { duplicates: 0 } });
+  assert.deepEqual(engine.log.slice(1), ['facts', 'second part', 'facts']);
+  assert.deepEqual(posted, [{ event: 'loading', run: 0, loaded: 0, total: null }]);
+  await look(1, ['facts']);
+  assert.deepEqual(engine.log.slice(4), ['facts']);
+});
+
+test('a look whose run ends, or that is cancelled, while the second part comes is refused with a sentence', async (t) => {
+  for (const [ends, message] of /** @type {const} */ ([
+    ['close', 'That run has ended.'],
+    ['cancel', 'That is not asked for any more.'],
+  ])) {
+    /** @type {(value: unknown) => void} */
+    let arrive = () => {};
+    const engine = makeEngine({ arrives: new Promise((done) => (arrive = done)) });
+    const { prepare, look, handlers } = await makeHandlers(t, engine);
+    await prepare(1, 'one');
+    const control = new AbortController();
+    const refused = assert.rejects(look(1, ['facts'], control.signal), { name: 'RequestError', message });
+    while (!engine.log.includes('second part')) await new Promise((done) => setImmediate(done));
+    if (ends === 'close') handlers.close({ type: 'close', run: 1 });
+    else control.abort();
+    arrive(null);
+    await refused;
+  }
+});
+
+test('a second part that does not come is why a look is refused; the next one tries again', async (t) => {
+  const engine = makeEngine();
+  const { prepare, look } = await makeHandlers(t, engine);
+  await prepare(1, 'one');
+  const { loadDeferred } = engine;
+  engine.loadDeferred = () => Promise.reject(new EngineError('The server answered 404.'));
+  await assert.rejects(look(1, ['facts']), { name: 'EngineError', message: 'The server answered 404.' });
+  engine.loadDeferred = loadDeferred;
+  assert.deepEqual(await look(1, ['facts']), { step: 0, value: { duplicates: 0 } });
+  await assert.rejects(look(2, ['facts']), { name: 'RequestError', message: 'That run has ended.' });
 });
 
 test('a text is counted from its bytes', async (t) => {

@@ -37,6 +37,25 @@ function makeTrainer(clock, id, turns) {
   };
 }
 
+test('a session alone, which works for long, stops for a look as soon as it may have its turn', async (t) => {
+  const clock = { now: 1000, turn: 0, longest: 0 };
+  t.mock.method(performance, 'now', () => clock.now);
+  const sessions = new Sessions(() => {});
+  t.after(() => sessions.end());
+  const trainer = { ...makeTrainer(clock, 1, []), metrics: () => (clock.now += 70) };
+  sessions.add(1, trainer, { cores: 1, isCalled: () => false });
+  const signal = new AbortController().signal;
+  sessions.get(1).train({});
+  while (clock.now < 60_000) await new Promise((done) => setImmediate(done));
+  const from = clock.now;
+  const first = await sessions.get(1).look(['metrics'], signal);
+  assert.ok(first.step > 1000, 'it sees the model of its moment');
+  assert.ok(clock.now - from <= 70 + 60, `after ${clock.now - from} ms`);
+  const paid_at = clock.now + 19 * (70 - 50);
+  await sessions.get(1).look(['info'], signal);
+  assert.ok(clock.now >= paid_at && clock.now <= paid_at + 60, `${clock.now - paid_at} ms after it could be`);
+});
+
 test('sessions that train take turns of a slice, also where a request could be seen; one alone works on', async (t) => {
   const clock = { now: 1000, turn: 0, longest: 0 };
   t.mock.method(performance, 'now', () => clock.now);
@@ -64,7 +83,12 @@ test('sessions that train take turns of a slice, also where a request could be s
 
   const before = sessions.work;
   assert.ok(before > 0);
+  const signal = new AbortController().signal;
+  const lost = assert.rejects(sessions.get(3).look(['info'], signal), { message: 'That run has ended.' });
+  const kept = sessions.get(2).look(['info'], signal);
   sessions.close([1, 3, 7]);
+  await lost;
+  assert.ok((await kept).step > 0);
   assert.deepEqual(sessions.known([1, 2, 3]), [2]);
   assert.throws(() => sessions.get(1), /That run has ended\./);
   const [from, turns_before] = [clock.now, turns.length];
