@@ -1,0 +1,277 @@
+// What a view asks of the inside of the model (web/ui/looks.js), against a worker of the test's: when it asks, what it
+// shows, and what it takes back.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFrame } from '../../web/frame.js';
+import { createSelectors } from '../../web/selectors.js';
+import { emptyRun, initialState } from '../../web/state/state.js';
+import { createStore } from '../../web/store.js';
+import { createLooks } from '../../web/ui/looks.js';
+import { RequestError } from '../../web/wire/protocol.js';
+
+/** @import { TestContext } from 'node:test' */
+/** @import { Facts, Quotations } from '../../wasm/engine.js' */
+/** @import { LensPlace } from '../../wasm/inspection.js' */
+
+/** Lets what is settled arrive. */
+const settle = () => new Promise((done) => setImmediate(done));
+
+/** A view with a run that can be looked into, and a worker that answers when it is told. @param {TestContext} t */
+function makeView(t) {
+  const store = createStore(initialState(false));
+  const select = createSelectors(store);
+  /** @type {(() => void)[]} */
+  const frames = [];
+  const frame = createFrame((callback) => frames.push(callback));
+  /** @type {{ run: number, call: any, signal: AbortSignal, answer: (value: unknown, step?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
+  const asked = [];
+  const request = (/** @type {any} */ { run, call }, /** @type {any} */ { signal }) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new RequestError('That is not asked for any more.')));
+      const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0) => {
+        resolve({ step, value });
+        return settle();
+      };
+      const refuse = (/** @type {Error} */ error) => {
+        reject(error);
+        return settle();
+      };
+      asked.push({ run, call, signal, answer, refuse });
+    });
+  /** @type {(is_seen: boolean) => void} */
+  let see = () => {};
+  const had = globalThis.IntersectionObserver;
+  const observed = { ended: false };
+  globalThis.IntersectionObserver = /** @type {any} */ (
+    class {
+      /** @param {Function} callback */
+      constructor(callback) {
+        see = (isIntersecting) => callback([{ isIntersecting }]);
+      }
+      observe() {}
+      disconnect() {
+        observed.ended = true;
+      }
+    }
+  );
+  const root = { is_there: true, checkVisibility: () => root.is_there };
+  const looks = createLooks(
+    /** @type {any} */ ({ store, select, frame, actions: { request } }),
+    /** @type {any} */ (root),
+  );
+  t.after(() => {
+    looks.stop();
+    globalThis.IntersectionObserver = had;
+  });
+  return {
+    ...{ store, looks, asked, root, observed, see: (/** @type {boolean} */ is_seen) => see(is_seen) },
+    /** A frame passes. */
+    frame() {
+      for (const callback of frames.splice(0)) callback();
+      return settle();
+    },
+    /** The run that is shown. @param {number} id @param {Partial<import('../../web/state/state.js').RunState>} [patch] */
+    show(id, patch = {}) {
+      const run = {
+        ...(store.state.runs.get(id) ?? emptyRun()),
+        id,
+        phase: /** @type {const} */ ('ready'),
+        ...patch,
+      };
+      const engine = /** @type {const} */ ({ ...store.state.engine, status: 'ready' });
+      store.update({ engine, runs: new Map([[id, run]]), active: id });
+    },
+  };
+}
+
+test('a view asks when it is in sight and there is a model, and shows the answer with its step', async (t) => {
+  const view = makeView(t);
+  const facts = view.looks.watch(() => ['facts']);
+  view.see(true);
+  await view.frame();
+  assert.equal(view.asked.length, 0, 'there is no model');
+  for (const phase of /** @type {const} */ (['preparing', 'failed'])) {
+    view.show(3, { phase });
+    await view.frame();
+    assert.equal(view.asked.length, 0, `none that the worker has: ${phase}`);
+  }
+  view.see(false);
+  view.show(3);
+  await view.frame();
+  assert.equal(view.asked.length, 0, 'nobody sees it');
+  assert.deepEqual(facts.value, { value: null, step: 0, error: '' });
+  view.see(true);
+  await view.frame();
+  assert.deepEqual(
+    view.asked.map(({ run, call }) => [run, call]),
+    [[3, ['facts']]],
+  );
+  await view.asked[0].answer({ duplicates: 2 }, 7);
+  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, error: '' });
+  view.show(3, { step: 9 });
+  await view.frame();
+  assert.equal(view.asked.length, 1, 'its question has not changed');
+  view.store.update({ engine: { ...view.store.state.engine, status: 'dead' } });
+  await view.frame();
+  assert.deepEqual([view.asked.length, /** @type {any} */ (facts.value).value], [1, null]);
+});
+
+test('what is asked follows what is on the screen: the latest question counts, the one before is taken back', async (t) => {
+  const view = makeView(t);
+  const { store } = view;
+  const type = (/** @type {string} */ text) => store.update({ prompt: { ...store.state.prompt, text } });
+  const tokens = view.looks.watch(() =>
+    store.at.prompt.value.text === '' ? null : ['encode', store.at.prompt.value.text],
+  );
+  view.see(true);
+  view.show(1);
+  await view.frame();
+  assert.equal(view.asked.length, 0, 'there is nothing to ask');
+  for (const text of ['a', 'an', 'ann']) {
+    type(text);
+    await view.frame();
+  }
+  assert.deepEqual(
+    view.asked.map(({ call }) => call[1]),
+    ['a', 'an', 'ann'],
+  );
+  assert.deepEqual(
+    view.asked.map(({ signal }) => signal.aborted),
+    [true, true, false],
+  );
+  assert.equal(tokens.value.error, '', "that they were taken back is nobody's business");
+  await view.asked[2].refuse(new RequestError('The model does not know “ñ”.'));
+  assert.deepEqual(tokens.value, { value: null, step: 0, error: 'The model does not know “ñ”.' });
+  type('anna');
+  await view.frame();
+  await view.asked[3].answer([1, 2]);
+  assert.deepEqual([tokens.value.value, tokens.value.error], [[1, 2], '']);
+  type('');
+  await view.frame();
+  assert.equal(view.asked.length, 4);
+});
+
+test('a view that follows the steps waits for one look at a time, and ends with the model as it is', async (t) => {
+  const view = makeView(t);
+  const select = createSelectors(view.store);
+  const metrics = view.looks.watch(() => {
+    select.run.value.step;
+    return ['metrics'];
+  });
+  view.see(true);
+  view.show(1, { phase: 'training' });
+  await view.frame();
+  for (const step of [5, 10, 15]) {
+    view.show(1, { step, phase: 'training' });
+    await view.frame();
+  }
+  assert.equal(view.asked.length, 1, 'it may have waited for its turn all the time');
+  assert.equal(view.asked[0].signal.aborted, false, 'so it is not sent to the end of the queue');
+  await view.asked[0].answer({ at: 12 }, 12);
+  assert.equal(metrics.value.step, 12);
+  await view.frame();
+  assert.equal(view.asked.length, 2, 'the model has gone on since');
+  await view.asked[1].answer({ at: 15 }, 15);
+  await view.frame();
+  assert.deepEqual([view.asked.length, metrics.value.step], [2, 15]);
+});
+
+test('so does one whose question has just changed', async (t) => {
+  const view = makeView(t);
+  const { store } = view;
+  const select = createSelectors(store);
+  const seen = view.looks.watch(() => {
+    select.run.value.step;
+    return ['encode', store.at.prompt.value.text];
+  });
+  view.see(true);
+  view.show(1, { phase: 'training' });
+  await view.frame();
+  store.update({ prompt: { ...store.state.prompt, text: 'a' } });
+  await view.frame();
+  view.show(1, { step: 20, phase: 'training' });
+  await view.frame();
+  assert.equal(view.asked.length, 2);
+  await view.asked[1].answer([1], 10);
+  await view.frame();
+  assert.equal(view.asked.length, 3, 'it was of step 10');
+  await view.asked[2].answer([1], 20);
+  assert.equal(seen.value.step, 20);
+});
+
+test('what was seen of one model is not shown for another; what comes late of it is dropped', async (t) => {
+  const view = makeView(t);
+  const facts = view.looks.watch(() => ['facts']);
+  view.see(true);
+  view.show(1);
+  await view.frame();
+  await view.asked[0].answer({ duplicates: 1 });
+  view.show(2, { phase: 'preparing' });
+  await view.frame();
+  assert.equal(facts.value.value, null);
+  view.show(2);
+  await view.frame();
+  assert.equal(view.asked[1].run, 2);
+  view.show(3);
+  await view.asked[1].answer({ duplicates: 2 });
+  assert.equal(facts.value.value, null, 'the frame has not come yet, and it is of another run');
+  await view.frame();
+  await view.asked[2].refuse(new RequestError('The engine has stopped.', '', true));
+  assert.equal(facts.value.error, '', 'the page says that itself');
+});
+
+test('a view that goes out of sight takes back what it asked, and one that ends asks nothing more', async (t) => {
+  const view = makeView(t);
+  view.looks.watch(() => ['facts']);
+  view.see(true);
+  view.show(1);
+  await view.frame();
+  view.see(false);
+  await view.frame();
+  assert.equal(view.asked[0].signal.aborted, true);
+  view.see(true);
+  await view.frame();
+  assert.equal(view.asked.length, 2);
+  const single = view.looks.look('info');
+  view.looks.stop();
+  assert.deepEqual(
+    view.asked.map(({ signal }) => signal.aborted),
+    [true, true, true],
+  );
+  assert.equal(await single, null);
+  assert.equal(view.observed.ended, true);
+  view.show(2);
+  await view.frame();
+  assert.equal(view.asked.length, 3);
+});
+
+test('a single look: the latest of a view, typed by the engine; none where the view or the model is not there', async (t) => {
+  const view = makeView(t);
+  assert.equal(await view.looks.look('facts'), null);
+  view.show(1, { step: 4 });
+  view.root.is_there = false;
+  assert.equal(await view.looks.look('facts'), null);
+  view.root.is_there = true;
+  const first = view.looks.look('quotations', 'anna', { min_length: 3 });
+  const second = view.looks.look('all', ['facts'], ['inspect', 'anna', ['lens', { top: 1 }], ['loss']]);
+  assert.equal(await first, null);
+  await settle();
+  await view.asked[1].answer([{ duplicates: 0 }, [[], 2.5]]);
+  const looked = await second;
+  assert.ok(looked !== null);
+  /** @type {[Facts, [LensPlace[][], number | null]]} */
+  const [facts, [lens, loss]] = looked.value;
+  assert.deepEqual([looked.step, facts, lens, loss], [4, { duplicates: 0 }, [], 2.5]);
+  const refused = assert.rejects(view.looks.look('quotations', 'anna'), { message: 'No.' });
+  await settle();
+  await view.asked[2].refuse(new RequestError('No.'));
+  await refused;
+  /** @type {import('@preact/signals-core').ReadonlySignal<{ value: Quotations | null }>} */
+  const watched = view.looks.watch(() => ['quotations', 'anna', { max_places: 1 }]);
+  assert.equal(watched.value.value, null);
+  // @ts-expect-error: there is no such look
+  view.looks.look('run', 5).catch(() => {});
+  // @ts-expect-error: nor is this what it takes
+  view.looks.look('tensor', 5).catch(() => {});
+});

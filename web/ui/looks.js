@@ -1,0 +1,162 @@
+/**
+ * What a view shows of the inside of the model. The view says what it wants to see and reads a signal; this asks the worker,
+ * and no more than there is to show: only while the view is in sight and there is a model, one look at a time for
+ * each signal, and what is not wanted any more is taken back. What can be asked is in wire/looks.js.
+ *
+ *   const looks = createLooks(context, root);
+ *   const facts = looks.watch(() => ['facts']);
+ *   const lens = looks.watch(() => ['inspect', store.at.prompt.value.text, ['tokens'], ['lens', { top: 3 }]]);
+ *   const stop = frame.draw(() => render(html`${facts.value.value?.duplicates} ${facts.value.error}`, root));
+ *   // and at the end: stop(); looks.stop();
+ */
+
+import { computed, signal } from '@preact/signals-core';
+
+/** @import { Context } from '../registry.js' */
+/** @import { AnswerTo, LookCall, Looked } from '../wire/looks.js' */
+/** @typedef {Pick<Context, 'store' | 'select' | 'actions' | 'frame'>} Given  what is needed of a view's context */
+/** @typedef {ReturnType<typeof createLooks>} Looks */
+
+/**
+ * What a signal of watch() holds.
+ * @template V
+ * @typedef {object} Seen
+ * @property {V | null} value  null until there is an answer, and where there is none
+ * @property {number} step     of the model that was looked into
+ * @property {string} error    why there is no answer, a sentence; else ''
+ */
+
+/** @type {Seen<any>} */
+const NOTHING = { value: null, step: 0, error: '' };
+
+/** Without a model that the worker has. @type {import('../state/state.js').Phase[]} */
+const WITHOUT = ['none', 'preparing', 'failed'];
+
+/** The run that can be looked into, 0 while there is none. @param {Given} context */
+const lookedInto = ({ store, select }) =>
+  computed(() => {
+    const { id, phase } = select.run.value;
+    return store.at.engine.value.status === 'ready' && !WITHOUT.includes(phase) ? id : 0;
+  });
+
+/**
+ * One that asks: a new question takes the place of the one before, and the same one is not asked twice at a time.
+ * @param {Given} context
+ * @param {import('@preact/signals-core').ReadonlySignal<number>} run
+ */
+function createAsker({ actions }, run) {
+  /** @type {{ key: string, control: AbortController, answer: Promise<Looked<any> | null> } | null} */
+  let asking = null;
+
+  function drop() {
+    asking?.control.abort();
+    asking = null;
+  }
+
+  /**
+   * @param {LookCall} call
+   * @returns {Promise<Looked<any> | null>} null where the answer is not wanted any more
+   */
+  function ask(call) {
+    const id = run.peek();
+    const key = `${id} ${JSON.stringify(call)}`;
+    if (asking?.key === key) return asking.answer;
+    drop();
+    const control = new AbortController();
+    const is_wanted = () => !control.signal.aborted && run.peek() === id;
+    const forget = () => {
+      if (asking?.control === control) asking = null;
+    };
+    const answer = actions
+      .request({ type: 'look', run: id, call }, { signal: control.signal })
+      .then(
+        (looked) => (is_wanted() ? looked : null),
+        (error) => {
+          if (is_wanted() && !error.fatal) throw error; // of a death the page speaks itself
+          return null;
+        },
+      )
+      .finally(forget);
+    asking = { key, control, answer };
+    return answer;
+  }
+
+  return { ask, drop };
+}
+
+/** Whether an element is in sight, as a signal, and what ends it. @param {Element} root */
+function watchSight(root) {
+  const is_seen = signal(false);
+  const observer = new IntersectionObserver((entries) => {
+    is_seen.value = entries.at(-1)?.isIntersecting === true;
+  });
+  observer.observe(root);
+  return { is_seen, stop: () => observer.disconnect() };
+}
+
+/**
+ * @param {Given} context
+ * @param {Element} root  where it is shown
+ */
+export function createLooks(context, root) {
+  const { frame, select } = context;
+  const run = lookedInto(context);
+  const sight = watchSight(root);
+  const single = createAsker(context, run);
+  const stops = [sight.stop, single.drop];
+
+  /** @param {() => LookCall | null} call */
+  function watch(call) {
+    const seen = signal(NOTHING);
+    const again = signal(0); // to be asked once more
+    const asker = createAsker(context, run);
+    let of = 0;
+    /** @type {Promise<unknown> | null} */
+    let waiting = null;
+    let has_changed = false; // what `call` reads, since it was asked
+
+    /** @param {LookCall} asked */
+    async function take(asked) {
+      const answer = asker.ask(asked);
+      has_changed = answer === waiting;
+      if (has_changed) return;
+      waiting = answer;
+      const looked = await answer.catch(({ message }) => ({ ...NOTHING, error: message }));
+      if (waiting !== answer) return;
+      waiting = null;
+      if (looked === null) return;
+      seen.value = { error: '', ...looked };
+      if (has_changed && looked.step !== select.run.peek().step) again.value++;
+    }
+
+    const stop = frame.draw(() => {
+      again.value;
+      const asked = sight.is_seen.value && run.value !== 0 ? call() : null;
+      if (run.value !== of) seen.value = NOTHING;
+      of = run.value;
+      if (asked === null) asker.drop();
+      else take(asked);
+    });
+    stops.push(stop, asker.drop);
+    return seen;
+  }
+
+  return {
+    /**
+     * Asks once. The answer is null where there is no model, the view is not on the page, or the next question has
+     * taken its place.
+     * @type {<C extends LookCall>(...call: C) => Promise<Looked<AnswerTo<C>> | null>}
+     */
+    look: async (...call) => (run.peek() !== 0 && root.checkVisibility() ? single.ask(call) : null),
+    /**
+     * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
+     * Who reads select.run.value.step sees the model learn. Null: there is nothing to ask.
+     * @type {<C extends LookCall>(call: () => C | null) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
+     */
+    watch,
+    /** Takes back what was asked; nothing is asked after it. */
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
