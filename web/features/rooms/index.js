@@ -12,7 +12,7 @@ import { ROOMS, sentenceOf, titleOf } from './rooms.js';
 /** @typedef {import('./rooms.js').Room} Room */
 /**
  * What is in an open room, and what ends it.
- * @typedef {{ key: string, template: () => unknown, fields: ReturnType<typeof createFields> }} Inside
+ * @typedef {{ key: string, template: () => unknown, fields: ReturnType<typeof createFields>, end: () => void }} Inside
  */
 
 /** @type {import('../../registry.js').Feature} */
@@ -68,22 +68,25 @@ function create(root, context) {
 
   function leave() {
     const left = inside.peek();
-    if (left !== null && !(left instanceof Error)) left.fields.dispose();
+    if (left !== null && !(left instanceof Error)) left.end();
     inside.value = null;
   }
 
   /** @param {Room} room */
   async function enter({ key }) {
     try {
-      const { CONTENTS } = await import('./contents.js');
+      const { CONTENTS, createLooks } = await import('./contents.js');
       if (store.state.room !== key) return;
       const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
         row.group === key && !UNSEEN.has(row.key);
-      inside.value = {
-        key,
-        template: () => CONTENTS[key]?.(context) ?? nothing,
-        fields: createFields(context, belongs, { prefix: 'room-' }),
+      const looks = createLooks(context, root);
+      const fields = createFields(context, belongs, { prefix: 'room-' });
+      const template = CONTENTS[key]?.(context, looks) ?? (() => nothing);
+      const end = () => {
+        looks.stop();
+        fields.dispose();
       };
+      inside.value = { key, template, fields, end };
     } catch (/** @type {any} */ error) {
       if (store.state.room === key) inside.value = error;
     }
