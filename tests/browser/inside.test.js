@@ -1,0 +1,64 @@
+// Looks into a model in a real browser, where the second part of the engine is fetched and memory changes hands: what
+// they bring while the model trains, and that it goes on training. When they are taken is tested in tests/js/scheduler.test.js.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { closeQuietly, figure, holdBack, startBrowser, until, untilStatus, untilStep } from './browser.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {import('../../web/wire/looks.js').LookCall} LookCall */
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+/** Quick steps, and so many of them that the run is not over. */
+const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000';
+const RUN = 1;
+
+/** Takes a look, and says what came of it. @param {Page} page @param {LookCall} call @param {number} [run] */
+const look = (page, call, run = RUN) =>
+  page.evaluate(
+    async (asked, number) => {
+      const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
+      const { step, value } = await client.request({ type: 'look', run: number, call: asked });
+      const kinds = [value].flat().map((one) => Object.prototype.toString.call(one?.data ?? one).slice(8, -1));
+      return { step, kinds, text: JSON.stringify(value).slice(0, 200) };
+    },
+    call,
+    run,
+  );
+
+/** Until it has trained on. @param {Page} page */
+const goesOn = async (page) => untilStep(page, (await figure(page, 1)) + 20);
+
+test('looks bring the second part with them, and numbers as they are, while the model trains', async (t) => {
+  const { site, open } = await holdBack(t, '.deferred.wasm');
+  const opened = await chromium.open(`${site.url}${SMALL}`);
+  const { page } = opened;
+  await page.click('.train');
+  await untilStep(page, 20);
+  const coming = look(page, ['all', ['tensor', 'wte.weight'], ['encode', 'anna'], ['facts']]);
+  const [info] = await look(page, ['all', ['info']]).then(({ kinds }) => kinds);
+  assert.equal(info, 'Object', 'what the first part can do is answered meanwhile');
+  await goesOn(page);
+  open();
+  const first = await coming;
+  assert.deepEqual(first.kinds, ['Float32Array', 'Uint16Array', 'Object']);
+  assert.ok(first.step >= 20, `of step ${first.step}`);
+  await until(page, () => !document.querySelector('.status-figures.bytes'), 'nothing is on its way any more');
+  const inside = await look(page, [
+    'inspect',
+    'anna',
+    ['lens', { top: 2 }],
+    ['attention', 0],
+    ['tensor', 'wte.weight'],
+  ]);
+  assert.deepEqual(inside.kinds, ['Array', 'Array', 'Float32Array']);
+  await goesOn(page);
+  await assert.rejects(look(page, ['info'], 99), /That run has ended\./);
+  await page.click('.train');
+  await untilStatus(page, 'Paused');
+  const [one, two] = [await look(page, ['metrics']), await look(page, ['info'])];
+  assert.equal(one.step, two.step);
+  await closeQuietly(opened);
+});
