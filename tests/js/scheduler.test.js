@@ -186,6 +186,21 @@ test('looks into what is gone are refused at once with a sentence, those into ot
   party.is_stopped = true;
 });
 
+test('the time in which the answer of a look is sent counts too', async (t) => {
+  const made = makeTurns(t);
+  const party = worker(made, () => 50);
+  await pass(made, 1);
+  /** @type {number[]} */
+  const times = [];
+  for (let i = 0; i < 4; i++) {
+    times.push(await look(made, 60));
+    made.clock.now += 140;
+  }
+  const gaps = times.slice(1).map((time, j) => time - times[j]);
+  assert.ok(Math.min(...gaps.slice(1)) >= 19 * 200, `${gaps}`);
+  party.is_stopped = true;
+});
+
 test('what a look throws is its own answer, and the turns go on', async (t) => {
   const made = makeTurns(t);
   const broken = made.turns.look(

@@ -40,6 +40,7 @@ export class Turns {
   #level = 0; // the least time that one of those that wait has had
   #budget = 0; // milliseconds for looks; below 0 it is a debt
   #began = 0;
+  #looked_until = 0; // when the last turn ended, if that was a look which somebody waited for; else 0
 
   constructor() {
     this.#channel.port1.onmessage = () => this.#next();
@@ -54,11 +55,16 @@ export class Turns {
   #next() {
     this.#is_posted = false;
     this.#began = now();
+    if (this.#looked_until > 0) this.#budget -= this.#began - this.#looked_until; // its reply was sent meanwhile
+    this.#looked_until = 0;
     try {
       const party = this.#waiting.reduce((least, one) => (one.used < least.used ? one : least), this.#waiting[0]);
       if (this.#looks.length > 0 && this.#budget >= 0) {
         this.#looks.shift()?.run();
-        if (party) this.#budget -= now() - this.#began;
+        if (party) {
+          this.#looked_until = now();
+          this.#budget -= this.#looked_until - this.#began;
+        }
       } else if (party) {
         this.#waiting = this.#waiting.filter((one) => one !== party);
         party.turn();
