@@ -132,9 +132,23 @@ test('a look that waits for the second part is no work that stands still; once t
   assert.deepEqual(await looked, { step: 0, value: {} });
   assert.equal(loadings.at(-1), null);
   const stuck = assert.rejects(client.request({ type: 'look', run: 1, call: ['facts'] }), { fatal: true });
-  await pass(14);
+  await pass(64);
   await stuck;
-  assert.deepEqual(deaths, ['The engine answers, but has done nothing for 10 seconds.']);
+  assert.deepEqual(deaths, ['The engine answers, but has done nothing for 60 seconds.']);
+});
+
+test('a look into a long text may take a minute, in which the worker says nothing; then all is as before', async (t) => {
+  const { client, say, pass, deaths } = connect(t);
+  say(STARTED);
+  client.request({ type: 'load', reproducible: false });
+  say({ id: 1, ok: true, value: {} });
+  const looked = client.request({ type: 'look', run: 1, call: ['quotations', 'once upon a time'] });
+  await pass(58);
+  assert.deepEqual(deaths, []);
+  say({ id: 2, ok: true, value: { step: 0, value: {} } });
+  await looked;
+  await pass(14);
+  assert.deepEqual(deaths, ['The engine has given no sign of life for 10 seconds.']);
 });
 
 test('a worker that answers pings while its steps stand still is found', async (t) => {

@@ -139,8 +139,9 @@ export class Client {
   }
 
   #expectWork() {
-    const is_waiting = [...this.#pending.values()].some(({ body }) => REQUESTS[body.type].priority !== 'first');
-    this.#watchdog.expect(now(), is_waiting || this.#training.size > 0);
+    const awaited = [...this.#pending.values()].map(({ body }) => REQUESTS[body.type].priority);
+    const is_waiting = awaited.some((priority) => priority !== 'first');
+    this.#watchdog.expect(now(), is_waiting || this.#training.size > 0, awaited.includes('looking'));
   }
 
   /**

@@ -6,6 +6,7 @@
 export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
 export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
 export const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time
+const LOOKING_MS = 60_000; // an index of a long text for quotations
 const PING_AFTER_MS = 2000; // of silence
 export const TICK_MS = 1000;
 
@@ -23,11 +24,9 @@ export function createWatchdog(now) {
   let is_loading = true;
   let at_work = false;
   let work = 0; // pieces that it says it has done
-  let heard_at = now;
-  let worked_at = now;
-  let loaded_at = now;
-  let pinged_at = now;
-  let ticked_at = now;
+  let is_looking = false; // into a model, which takes seconds where its text is long
+  let [heard_at, worked_at, loaded_at] = [now, now, now];
+  let [pinged_at, ticked_at] = [now, now];
 
   const watchdog = {
     /** @param {number} ms  for models whose single step takes long */
@@ -39,7 +38,8 @@ export function createWatchdog(now) {
       loading_ms = ms;
     },
     /** How long is too long at present. @param {Finding} finding */
-    patience: (finding) => (is_loading && finding === 'silent' ? Math.max(patience_ms, loading_ms) : patience_ms),
+    patience: (finding) =>
+      Math.max(patience_ms, is_loading && finding === 'silent' ? loading_ms : 0, is_looking ? LOOKING_MS : 0),
     /** Its program is here: from now on it answers. @param {number} at */
     start(at) {
       is_here = true;
@@ -55,8 +55,9 @@ export function createWatchdog(now) {
       is_loading = goes_on;
       [loaded_at, worked_at] = [at, at]; // what is on its way may be what the work waits for
     },
-    /** Whether it is expected to get something done. @param {number} at @param {boolean} is_expected */
-    expect(at, is_expected) {
+    /** Whether it is expected to get something done, and may be looking. @param {number} at @param {boolean} is_expected @param {boolean} [looks] */
+    expect(at, is_expected, looks = false) {
+      is_looking = looks;
       if (is_expected && !at_work) worked_at = at;
       at_work = is_expected;
     },
@@ -84,7 +85,7 @@ export function createWatchdog(now) {
       const is_slow = is_loading && at - loaded_at > SLOW_MS;
       if (!is_here) return is_slow ? 'slow' : 'well';
       if (at - heard_at > watchdog.patience('silent')) return 'silent';
-      if (at_work && !is_loading && at - worked_at > patience_ms) return 'stuck';
+      if (at_work && !is_loading && at - worked_at > watchdog.patience('stuck')) return 'stuck';
       if (at - heard_at > PING_AFTER_MS && at - pinged_at > PING_AFTER_MS) {
         pinged_at = at;
         return 'ping';
