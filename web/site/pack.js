@@ -5,6 +5,7 @@
 //
 //     node web/site/pack.js build/site
 
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -70,10 +71,29 @@ export function shortenTemplates(source) {
   });
 }
 
+/**
+ * A style sheet in which an import with one star for a folder has become an import for each folder that has the file.
+ * @param {string} source
+ * @param {string} folder of the sheet
+ * @returns {Promise<string>}
+ */
+export async function importEach(source, folder) {
+  const STARRED = /@import "([^"*]*)\*([^"*]*)";/;
+  const [starred, before, after] = STARRED.exec(source) ?? [];
+  if (starred === undefined) return source;
+  const names = (await readdir(join(folder, before))).sort();
+  const found = names.filter((name) => existsSync(join(folder, `${before}${name}${after}`)));
+  return source.replace(starred, found.map((name) => `@import "${before}${name}${after}";`).join('\n'));
+}
+
 /** What becomes of sources on their way into a bundle. @type {import('esbuild').Plugin} */
 const CHANGES = {
   name: 'changes on the way',
   setup({ onLoad }) {
+    onLoad({ filter: /\/web\/page\.css$/ }, async ({ path }) => ({
+      contents: await importEach(await readFile(path, 'utf8'), dirname(path)),
+      loader: 'css',
+    }));
     const change =
       (/** @type {(source: string) => string} */ by) =>
       async (/** @type {{ path: string }} */ { path }) => ({

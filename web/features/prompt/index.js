@@ -64,7 +64,7 @@ function box({ store, actions, id }, own) {
     <div class="prompt-line">
       <textarea
         id=${id('prompt-box')}
-        class="prompt-box"
+        class="box prompt-box"
         rows="1"
         dir="auto"
         spellcheck="false"
@@ -89,7 +89,7 @@ function answer({ store }) {
   const done = status === 'idle' && made !== null ? words.done(Array.from(made).length) : '';
   return html`<div class="output" ?hidden=${made === null}>
     <p class="stamp">${step === 0 ? words.untrained : words.written(step)}</p>
-    <p class="answer" dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
+    <p class="passage answer" dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
       ><span class="given">${asked}</span><span class="made">${made ?? ''}</span></p>
     <p class="unseen" role="status">${done}</p>
   </div>`;

@@ -53,7 +53,7 @@ function card({ store, actions }, source) {
       <span class="file-size">${words.shown(source.bytes)}</span>
       <button type="button" class="quiet" ?hidden=${!can_edit} @click=${() => actions.editFile()}>${words.edit}</button>
     </div>
-    <pre class="file-preview" dir="auto" tabindex="0" aria-label=${words.preview}>${`${source.preview}…`}</pre>
+    <pre class="box file-preview" dir="auto" tabindex="0" aria-label=${words.preview}>${`${source.preview}…`}</pre>
   </div>`;
 }
 
@@ -63,7 +63,7 @@ function box({ store, actions, id }, is_hidden) {
   return html`<label for=${id('text-box')} class="unseen">${words.box}</label>
     <textarea
       id=${id('text-box')}
-      class="text-box"
+      class="box text-box"
       spellcheck="false"
       autocomplete="off"
       autocapitalize="off"

@@ -1,0 +1,112 @@
+// The style sheets of the page: each feature's looks stand in its own folder, so that deleting the folder deletes them, and
+// ui/ has only what several features share.
+
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
+import { test } from 'node:test';
+import { importEach } from '../../web/site/pack.js';
+import { ROOT } from './builds.js';
+
+const WEB = resolve(ROOT, 'web');
+
+/** @param {string} path within web/ */
+const read = (path) => readFileSync(resolve(WEB, path), 'utf8');
+
+const FILES = readdirSync(WEB, { recursive: true }).map(String).sort();
+
+/** The files with paths like this, within web/. @param {RegExp} pattern */
+const find = (pattern) => FILES.filter((path) => pattern.test(path));
+
+/** The rules' selectors of a sheet. @param {string} path @returns {string[]} */
+function selectorsOf(path) {
+  const css = read(path).replace(/\/\*[\s\S]*?\*\//g, '');
+  const heads = [...css.matchAll(/([^{};]+)\{/g)].map(([, head]) => head.trim());
+  return heads.filter((head) => !head.startsWith('@'));
+}
+
+/** @param {string} selector @returns {string[]} */
+const classesOf = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name);
+
+/** The words in the strings and templates of scripts: every class that they can give. @param {string[]} paths */
+function wordsOf(paths) {
+  const sources = paths.map((path) => read(path).replace(/\/\*[\s\S]*?\*\/|^import .*$/gm, ''));
+  const strings = sources.flatMap((source) => source.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []);
+  return new Set(strings.flatMap((string) => string.match(/[a-z][\w-]*/g) ?? []));
+}
+
+const SHARED = find(/^ui\/.*\.css$/);
+/** What is written outside of features: fields, icons, sentences, and the grid that the features stand in. */
+const shared_words = wordsOf([...find(/^ui\/.*\.js$/), 'playground.js', 'start.js', 'index.html', 'embed.html']);
+const FEATURES = find(/^features\/\w+\/index\.js$/).map((path) => {
+  const folder = dirname(path);
+  const own = wordsOf(FILES.filter((file) => file.startsWith(`${folder}/`) && file.endsWith('.js')));
+  const name = /** @type {string} */ (/\bname: '(\w+)'/.exec(read(path))?.[1]);
+  const sheet = `${folder}/style.css`;
+  const selectors = existsSync(resolve(WEB, sheet)) ? selectorsOf(sheet) : [];
+  return { folder, name, own: own.add(`${name}-view`), sheet, selectors };
+});
+
+test('there are features with sheets, and none but style.css', () => {
+  const sheets = FEATURES.filter(({ selectors }) => selectors.length > 0).map(({ sheet }) => sheet);
+  assert.ok(sheets.length > 5, sheets.join(' '));
+  assert.deepEqual(find(/^features\/.*\.css$/), sheets);
+});
+
+for (const { folder, own, selectors } of FEATURES) {
+  test(`${basename(folder)}: each selector names a class of this feature, and no class of another`, () => {
+    const shared = new Set(SHARED.flatMap(selectorsOf).flatMap(classesOf));
+    for (const selector of selectors) {
+      for (const one of selector.split(/,(?![^(]*\))/)) {
+        const classes = classesOf(one);
+        assert.ok(
+          classes.some((name) => own.has(name) && !shared.has(name)),
+          `${one.trim()}: belongs elsewhere`,
+        );
+        const foreign = classes.filter((name) => !own.has(name) && !shared.has(name));
+        assert.deepEqual(foreign, [], `${one.trim()}: no file of ${folder} uses it`);
+      }
+    }
+  });
+}
+
+test('what a single feature uses does not stand in ui/, and what nobody uses stands nowhere', () => {
+  for (const sheet of SHARED) {
+    for (const name of new Set(selectorsOf(sheet).flatMap(classesOf))) {
+      if (shared_words.has(name)) continue;
+      const users = FEATURES.filter(({ own }) => own.has(name)).map(({ folder }) => folder);
+      assert.ok(users.length > 1, `.${name} of ${sheet} is used by ${users.join() || 'nobody'}`);
+    }
+  }
+});
+
+test('colours have their names in theme.css, and are used by name everywhere else', () => {
+  const named = new Set([...read('ui/theme.css').matchAll(/^\s*(--[\w-]+):/gm)].map(([, name]) => name));
+  for (const sheet of find(/^(ui|features)\/.*\.css$/)) {
+    const css = read(sheet);
+    if (sheet !== 'ui/theme.css')
+      assert.doesNotMatch(css, /#[0-9a-f]{3,8}\b(?=[^{}]*;)|\b(rgb|hsl|oklch)a?\(/i, sheet);
+    for (const [, name] of css.matchAll(/^\s*(--[\w-]+):/gm)) named.add(name);
+    for (const [, name] of css.matchAll(/var\((--[\w-]+)/g)) {
+      assert.ok(named.has(name) || name === '--edge', `${sheet}: nobody defines ${name}`);
+    }
+  }
+});
+
+test('the build imports the sheet of each feature that has one, and needs none of the others', async (context) => {
+  const page = await importEach(read('page.css'), WEB);
+  const sheets = find(/^features\/\w+\/style\.css$/);
+  assert.deepEqual(
+    [...page.matchAll(/@import "\.\/(features\/[^"]+)";/g)].map(([, sheet]) => sheet),
+    sheets,
+  );
+
+  const folder = mkdtempSync(resolve(tmpdir(), 'styles-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  for (const name of ['first', 'plain', 'second']) mkdirSync(resolve(folder, 'features', name), { recursive: true });
+  for (const name of ['first', 'second']) writeFileSync(resolve(folder, 'features', name, 'style.css'), '');
+  const imported = await importEach('@import "./a.css";\n@import "./features/*/style.css";\n', folder);
+  const expected = ['./a.css', './features/first/style.css', './features/second/style.css'];
+  assert.equal(imported, expected.map((path) => `@import "${path}";\n`).join(''));
+});
