@@ -228,3 +228,112 @@ test('an answer of a run that ends has what there is of it', async (t) => {
   assert.equal(stopped, 'asked');
   assert.match(text, /^a+$/);
 });
+
+/** A clock that timers move: what waits comes as soon as nothing else is left to do. @param {import('node:test').TestContext} t */
+function makeClock(t) {
+  let clock = 5000;
+  t.mock.method(performance, 'now', () => clock);
+  t.mock.method(globalThis, 'setTimeout', (/** @type {() => void} */ callback, ms = 0) =>
+    setImmediate(() => {
+      clock += ms;
+      callback();
+    }),
+  );
+  t.mock.method(globalThis, 'clearTimeout', (/** @type {any} */ timer) => clearImmediate(timer));
+  return { pass: (/** @type {number} */ ms) => (clock += ms), now: () => clock };
+}
+
+/** A trainer that takes so long for a step. @param {{ pass: (ms: number) => void }} clock @param {number} step_ms */
+function makeFastTrainer(clock, step_ms) {
+  let step = 0;
+  let spent = 0; // on the step under way
+  return {
+    info: { documents: 'lines', config: {}, threads: 1 },
+    run(/** @type {number} */ steps, /** @type {{ max_ms: number }} */ { max_ms }) {
+      let done = 0;
+      for (let used = 0; used < max_ms && done < steps; ) {
+        const piece = Math.min(step_ms - spent, 50);
+        clock.pass(piece);
+        used += piece;
+        spent += piece;
+        if (spent >= step_ms) [spent, done] = [0, done + 1];
+      }
+      step += done;
+      return {
+        step,
+        tokens: step,
+        losses: new Float64Array(done),
+        validating: false,
+        val_loss: null,
+        stopped: '',
+        done: false,
+      };
+    },
+    *sampleTokens() {
+      clock.pass(0.1);
+      yield { text: 'a' };
+    },
+    promptNotices: () => [],
+    free() {},
+  };
+}
+
+/**
+ * The steps whose reports and samples came, each with its time.
+ * @param {import('node:test').TestContext} t
+ * @param {{ step_ms: number, pace?: number, until: number, onStep?: (run: any, step: number) => void }} how
+ */
+async function watch(t, { step_ms, pace, until, onStep = () => {} }) {
+  const clock = makeClock(t);
+  const began = clock.now();
+  /** @type {[number, number][]} */
+  const reported = [];
+  /** @type {number[]} */
+  const sampled = [];
+  await new Promise((done) => {
+    const run = createSession(1, makeFastTrainer(clock, step_ms), ({ event, step }) => {
+      if (event === 'samples') sampled.push(step);
+      if (event !== 'progress') return;
+      reported.push([step, clock.now() - began]);
+      onStep(run, step);
+      if (step < until) return;
+      run.free();
+      done(null);
+    });
+    run.train({}, pace);
+  });
+  t.mock.restoreAll();
+  return { reported, sampled };
+}
+
+test('at a pace that somebody sets each step comes when it is due, and is reported', async (t) => {
+  const { reported } = await watch(t, { step_ms: 1, pace: 2, until: 6 });
+  assert.deepEqual(
+    reported.map(([step]) => step),
+    [1, 2, 3, 4, 5, 6],
+  );
+  for (const gap of gaps(reported.map(([, time]) => time))) assert.ok(Math.abs(gap - 500) <= 10, `${gap} ms`);
+});
+
+test('a step that takes longer than its pace loses no time between its pieces', async (t) => {
+  const { reported } = await watch(t, { step_ms: 700, pace: 2, until: 3 });
+  for (const gap of gaps(reported.map(([, time]) => time))) assert.ok(Math.abs(gap - 700) <= 10, `${gap} ms`);
+});
+
+test('a pace can be changed while it waits, to full speed too', async (t) => {
+  const { reported } = await watch(t, {
+    ...{ step_ms: 1, pace: 1, until: 200 },
+    onStep: (run, step) => step === 3 && run.setPace(Number.POSITIVE_INFINITY),
+  });
+  const [, third] = /** @type {[number, number]} */ (reported.find(([step]) => step === 3));
+  const [, last] = reported[reported.length - 1];
+  assert.ok(third >= 2000 && last - third < 800, `${third} ms for 3 steps, then ${last - third} ms`);
+});
+
+test('samples are of steps 0, 1, 2, 5, 10, 20, 50 and so on, where they cost little', async (t) => {
+  const { sampled } = await watch(t, { step_ms: 1, until: 300 });
+  assert.deepEqual(
+    sampled.filter((step) => step <= 200),
+    [0, 1, 2, 5, 10, 20, 50, 100, 200],
+  );
+});

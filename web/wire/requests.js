@@ -55,12 +55,14 @@ export const REQUESTS = {
   ),
   /** Makes a fresh model, nothing trained yet. */
   prepare: /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[] }, RunInfo>} */ (FIRST),
-  /** Trains on until `pause`; the reply says from which step, `progress` and `samples` follow. */
-  train: /** @type {Row<OfRun & { sampling: Sampling }, { step: number }>} */ (FIRST),
+  /** Trains on until `pause`, `pace` steps a second, or as fast as it can; the reply says from which step, `progress` and `samples` follow. */
+  train: /** @type {Row<OfRun & { sampling: Sampling, pace?: number }, { step: number }>} */ (FIRST),
   /** The reply comes once it stands still and its progress is sent. */
   pause: /** @type {Row<OfRun, { step: number }>} */ (FIRST),
   /** Exactly so many steps, or fewer at the end. */
   step: /** @type {Row<OfRun & { steps: number, sampling: Sampling }, { step: number }>} */ (WORK),
+  /** How many steps a second a run under way may do from now on; Infinity for as many as can be. */
+  set_pace: /** @type {Row<OfRun & { pace: number }, void>} */ (FIRST),
   /** How the samples during training are drawn from now on. */
   set_sampling: /** @type {Row<OfRun & { sampling: Sampling }, void>} */ (FIRST),
   /** Writes on from a prompt, in pieces of text. When it is cancelled, its reply brings what it has. */

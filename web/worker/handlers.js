@@ -134,8 +134,8 @@ export class Handlers {
   }
 
   /** @param {BodyOf<'train'>} request */
-  train({ run, sampling }) {
-    return this.#session(run).train(sampling);
+  train({ run, sampling, pace }) {
+    return this.#session(run).train(sampling, pace);
   }
 
   /** @param {BodyOf<'pause'>} request */
@@ -146,6 +146,11 @@ export class Handlers {
   /** @param {BodyOf<'step'>} request */
   step({ run, steps, sampling }) {
     return this.#session(run).step(steps, sampling);
+  }
+
+  /** @param {BodyOf<'set_pace'>} request */
+  set_pace({ run, pace }) {
+    this.#session(run).setPace(pace);
   }
 
   /** @param {BodyOf<'set_sampling'>} request */

@@ -9,6 +9,7 @@
 import { toWire } from '../wire/protocol.js';
 import { answerJob, sampleJob, stepJob } from './jobs.js';
 import { takeLook } from './looks.js';
+import { markAfter, Pace } from './pace.js';
 import { inFormOf } from './prompt_form.js';
 import { Turns } from './scheduler.js';
 
@@ -18,6 +19,9 @@ const REPORT_SELDOM_MS = 2000; // where the engine has every core, and drawing w
 const REPORT_SHARE = 1 / 10; // but only when it has trained ten times as long: at first the curve moves at once
 const SAMPLE_EVERY_MS = 1500; // or with every report, where those are rarer
 const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
+const MARK_MS = 40; // samples at steps 1, 2, 5, 10 and so on are taken where they cost no more,
+const MARK_SHARE = 1 / 4; // or no more than this of the training between two of them
+const WATCHED_MS = 30; // between reports of a run whose pace somebody has set
 
 const now = () => performance.now();
 
@@ -100,6 +104,13 @@ export class Session {
   #trained_ms = 0;
   #trained_until = 0; // the moment up to which wall_ms is counted
   #next_sample_at = 0;
+  #next_mark = 0; // the step that the next sample is to be of, whatever the time
+  #sample_ms = 0; // what the last one took
+  #marked_at = 0; // the time trained then
+  #pace = new Pace();
+  #granted = 0; // steps that the pace has allowed and that are not done yet
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   /** @type {Sampling} */
   #sampling = {};
   /** @type {Job[]} */
@@ -134,7 +145,19 @@ export class Session {
   }
 
   #reportMs() {
+    if (!this.#pace.is_free) return WATCHED_MS;
     return Math.min(this.#seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * this.#trained_ms));
+  }
+
+  /** Asks for a turn, when the pace allows one. */
+  #goOn() {
+    const wait = this.#jobs.length > 0 || this.#granted > 0 || this.#validating ? 0 : this.#pace.wait;
+    if (wait === 0) return this.#wake();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#trained_until = now(); // waiting is no training
+      this.#wake();
+    }, wait);
   }
 
   #wake() {
@@ -170,7 +193,9 @@ export class Session {
     const until_validation = this.#val_interval - (this.#step % this.#val_interval);
     const batch = this.#batch;
     const began = now();
-    const result = this.#trainer.run(this.#validating ? 0 : Math.min(steps, until_validation), { max_ms });
+    const until_mark = this.#isMarkDue() ? this.#next_mark - this.#step : steps;
+    const most = Math.min(steps, until_validation, until_mark);
+    const result = this.#trainer.run(this.#validating ? 0 : most, { max_ms });
     this.work++;
     this.#step = result.step;
     this.#validating = result.validating;
@@ -184,28 +209,50 @@ export class Session {
       batch.val_losses.push(result.val_loss);
     }
     this.#stopped = result.stopped;
-    if (!result.done && result.stopped === '') return;
+    if (!result.done && result.stopped === '') {
+      if (this.#training && this.#step === this.#next_mark && !this.#validating) this.#takeSamples();
+      return;
+    }
     this.#done = true;
     this.#training = false;
     this.#report();
     if (result.stopped === '') this.#takeSamples();
   }
 
+  /** Whether the sample of the next mark can be taken at little cost, so that it should be of that very step. */
+  #isMarkDue() {
+    if (this.#next_mark <= this.#step) return false;
+    const since = this.#trained_ms - this.#marked_at;
+    return this.#training && (this.#sample_ms <= MARK_MS || this.#sample_ms <= MARK_SHARE * since);
+  }
+
+  /** Goes on with the steps that the pace has granted. One that is long takes several turns. */
+  #trainAtPace() {
+    if (this.#granted === 0) this.#granted = this.#pace.take();
+    const before = this.#step;
+    this.#trainSlice(this.#granted, SLICE_MS);
+    this.#granted -= this.#step - before;
+  }
+
   /** Trains in short calls for a slice, or, alone, until there is something to tell or somebody calls. */
   #trainForAWhile() {
+    if (!this.#pace.is_free || this.#granted > 0) return this.#trainAtPace();
     const slice_ends = now() + SLICE_MS;
     const next = Math.min(this.#reported_at + this.#reportMs(), this.#next_sample_at);
     const until = this.#isCalled === null || !this.#isAlone() ? slice_ends : Math.max(slice_ends, next);
     do {
       this.#trainSlice(this.#val_interval, Math.min(SLICE_MS, until - now()));
-    } while (this.#training && now() < until && !this.#isCalled?.());
+    } while (this.#training && this.#jobs.length === 0 && now() < until && !this.#isCalled?.());
   }
 
   /** Queues the samples that the page shows while the model learns. */
   #takeSamples() {
     const step = this.#step;
+    this.#next_mark = markAfter(step);
     this.#jobs.push(
       sampleJob(this.#trainer, this.#sampling, step, (texts, spent_ms) => {
+        this.#sample_ms = spent_ms;
+        this.#marked_at = this.#trained_ms;
         this.#next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, this.#reportMs(), spent_ms / SAMPLE_SHARE);
         this.#post({ event: 'samples', run: this.id, step, texts });
         if (this.#training) this.#report(); // so that the page draws both at once
@@ -252,7 +299,7 @@ export class Session {
         this.#trained_until += passed;
         if (now() - this.#reported_at >= this.#reportMs() && this.#jobs[0]?.kind !== 'clock') this.#report();
       }
-      if (this.is_busy) this.#wake();
+      if (this.is_busy) this.#goOn();
     } catch (error) {
       this.#training = false;
       this.#jobs = [];
@@ -260,9 +307,10 @@ export class Session {
     }
   }
 
-  /** @param {Sampling} sampling  how its samples are drawn */
-  train(sampling) {
+  /** @param {Sampling} sampling  how its samples are drawn @param {number} [pace]  steps a second */
+  train(sampling, pace = Number.POSITIVE_INFINITY) {
     this.#sampling = sampling;
+    this.#pace.set(pace);
     this.#training = !this.#done;
     this.#trained_until = now();
     this.#wake();
@@ -306,6 +354,13 @@ export class Session {
       this.#jobs.push(stepJob(advance, { finish, stop }));
       this.#wake();
     });
+  }
+
+  /** @param {number} pace  steps a second, Infinity for as many as can be */
+  setPace(pace) {
+    this.#pace.set(pace);
+    this.#granted = Number.isFinite(pace) ? Math.min(this.#granted, 1) : 0;
+    if (this.#training) this.#goOn();
   }
 
   /** @param {Sampling} sampling */
@@ -355,6 +410,7 @@ export class Session {
   free() {
     for (const job of this.#jobs) job.stop();
     this.#freed = true;
+    clearTimeout(this.#timer);
     this.#training = false;
     this.#jobs = [];
     this.#turns.forget(this);
