@@ -95,8 +95,8 @@ static void apply_defaults(config *c)
     for (int i = 0; i < SETTINGS_COUNT; i++) setting_put(c, &SETTINGS[i], SETTINGS[i].initial);
 }
 
-/* Copies the next "key=value" of `lines`, without the blanks around both, and returns where the
- * line after it starts; NULL at the end. A line that is too long is cut, and so refused later. */
+/* Copies the next "key=value" of `lines`, without the blanks around both, and returns where the following line
+ * starts; NULL at the end. A key or value that is too long is cut; config_set() then refuses it. */
 static const char *next_line(const char *lines, char key[KEY_BYTES], char value[VALUE_BYTES])
 {
     lines += strspn(lines, "\r\n\t ");
@@ -111,7 +111,7 @@ static const char *next_line(const char *lines, char key[KEY_BYTES], char value[
     while (to > from && isspace((unsigned char)lines[to - 1])) to--;
     if (to - from < VALUE_BYTES) {
         format_print(value, VALUE_BYTES, "%.*s", (int)(to - from), lines + from);
-    } else { /* the dots keep it from being read as another value */
+    } else { /* the dots make the cut value invalid, so that it is not read as a shorter one */
         format_print(value, VALUE_BYTES, "%.*s...", VALUE_BYTES - 4, lines + from);
     }
     for (size_t n = strlen(key); n > 0 && isspace((unsigned char)key[n - 1]);) key[--n] = '\0';
@@ -183,7 +183,8 @@ bool config_change(config *c, const char *lines, error *e)
     return true;
 }
 
-/* Brings the values of a preset to another optimizer; to 12 places, so that a fifth of 0.0006 is 0.00012. */
+/* Adapts the values of a preset to another optimizer. The results are rounded to 12 decimal places, so that a fifth
+ * of 0.0006 is 0.00012. */
 static void suit_optimizer(config *c)
 {
     static const double PLACES = 1e12;
@@ -195,7 +196,8 @@ static void suit_optimizer(config *c)
 
 bool config_parse(config *c, const char *lines, error *e)
 {
-    static const char *const FIRST[] = {"preset", "optimizer"}; /* wherever they stand */
+    static const char *const FIRST[] = {"preset",
+                                        "optimizer"}; /* set before all others, wherever their lines stand */
     enum { PASSES = 3 };
     char key[KEY_BYTES], value[VALUE_BYTES];
     config_init(c, PRESET_GPT2);
@@ -221,7 +223,7 @@ bool config_is_gated(const config *c)
     return c->activation == ACTIVATION_SWIGLU || c->activation == ACTIVATION_GEGLU;
 }
 
-/* What else of the architecture must go together. */
+/* The checks of the architecture besides that of n_embd and n_head. */
 static bool check_architecture(const config *c, error *e)
 {
     if (c->n_head % config_kv_heads(c) != 0) {
