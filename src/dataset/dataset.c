@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* White space as Python's str.isspace() has it. */
+/* What Python's str.isspace() counts as white space. */
 static bool is_space(uint32_t c)
 {
     if (c > 0x20 && c < 0x85) return false; /* most characters */
@@ -19,7 +19,8 @@ static bool is_space(uint32_t c)
 
 /* ---- repair ---- */
 
-/* Copies the text in its repaired form to `to`, or only counts when that is NULL. */
+/* Writes the repaired text to `to` and returns its size in bytes; where `to` is NULL it only counts. Sets n_invalid
+ * and n_nul. */
 static size_t repair(dataset *d, char *to, const uint8_t *bytes, size_t size)
 {
     static const uint8_t MARK[3] = {0xEF, 0xBB, 0xBF}; /* a byte order mark */
@@ -51,12 +52,12 @@ static size_t repair(dataset *d, char *to, const uint8_t *bytes, size_t size)
 
 /* ---- documents ---- */
 
-/* One line of the text: bytes begin..end without its newline; trimmed of white space behind, and
- * from..end before as well. */
+/* One line of the text, without its newline, as byte offsets: begin..end without the white space at its end,
+ * from..end also without that at its beginning. */
 typedef struct line {
     size_t begin, from, end;
     size_t next;   /* where the next line begins */
-    size_t length; /* code points from..end */
+    size_t length; /* code points in from..end */
 } line;
 
 static line read_line(const dataset *d, size_t begin)
@@ -92,7 +93,7 @@ static int choose_documents(const dataset *d)
         line l = read_line(d, at);
         at = l.next;
         if (line_is_blank(&l)) {
-            pending++; /* counts only when a line follows: blank lines at the ends mean nothing */
+            pending++; /* counted only once another line follows: those at both ends of the text are ignored */
         } else {
             blank += lines > 0 ? pending : 0;
             pending = 0;
@@ -104,7 +105,7 @@ static int choose_documents(const dataset *d)
     return is_list ? DOCUMENTS_LINES : DOCUMENTS_STREAM;
 }
 
-/* Writes the documents to `list`, or only counts when that is NULL. */
+/* Writes the documents to `list` and returns how many there are; where `list` is NULL it only counts. */
 static size_t cut_lines(const dataset *d, document *list)
 {
     size_t count = 0;
@@ -118,7 +119,7 @@ static size_t cut_lines(const dataset *d, document *list)
     return count;
 }
 
-/* Takes the white space off line ends, in place. */
+/* Removes the white space at the end of each line, in place. */
 static void trim_line_ends(dataset *d)
 {
     size_t length = 0;
@@ -133,7 +134,7 @@ static void trim_line_ends(dataset *d)
     d->size = length;
 }
 
-/* Likewise. */
+/* As cut_lines(), for the blocks of a stream. */
 static size_t cut_blocks(const dataset *d, document *list)
 {
     size_t count = 0;

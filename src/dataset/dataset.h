@@ -1,8 +1,8 @@
-/* dataset.h: bytes to documents, the first of the seven parts.
+/* dataset.h: from bytes to documents, the first of the seven parts.
  *
- * A document is what the model learns to write from its beginning to its end. It is either a
- * line (names, sums), or, in a stream, a block between blank lines (a story, a stanza, a
- * function), where the model sees windows that run across documents. */
+ * A document is a text that the model learns to write from beginning to end. In a list (names, sums) each line is a
+ * document. In a stream each block between blank lines is one (a story, a stanza, a function); there the model is
+ * trained on windows that may reach from one document into the next. The module knows nothing of tokens. */
 #ifndef DATASET_H
 #define DATASET_H
 
@@ -18,32 +18,33 @@ enum { DATASET_MAX_BYTES = 32 << 20 };
 enum { LIST_LINES = 4, LIST_LINE_LENGTH = 32, LIST_EXCEPTIONS = 20 };
 
 typedef struct document {
-    uint32_t begin, end; /* bytes of the text */
+    uint32_t begin, end; /* byte offsets in the text; end is not included */
 } document;
 
 typedef struct dataset {
-    char *text;    /* valid UTF-8; lines end in \n; no NUL, no byte order mark */
+    char *text;    /* valid UTF-8; lines end in \n; without NUL and byte order mark */
     size_t size;   /* bytes */
-    int documents; /* DOCUMENTS_LINES or DOCUMENTS_STREAM: what was asked for, or what auto chose */
+    int documents; /* DOCUMENTS_LINES or DOCUMENTS_STREAM: as requested, or as auto decided */
     document *list;
-    size_t count;     /* at least 1 */
-    size_t n_invalid; /* sequences that were not UTF-8 and are now U+FFFD */
-    size_t n_nul;     /* NUL bytes that were dropped */
+    size_t count;     /* documents in the list, at least 1 */
+    size_t n_invalid; /* invalid UTF-8 sequences that U+FFFD has replaced */
+    size_t n_nul;     /* NUL bytes that were removed */
 } dataset;
 
-/* Reads a text (not kept) and cuts it into documents; `documents` is a DOCUMENTS_ value.
+/* Copies and repairs a text and cuts it into documents; `documents` is a DOCUMENTS_ value. `bytes` is not used
+ * after the call. The caller frees the dataset with dataset_free().
  *
- * Lines end in \n, \r\n or \r. As lines: each line, without the white space around it (that of
- * Python's str.strip()), is a document; empty ones are dropped. As a stream: each block of lines
- * between blank lines is a document; white space at the end of its lines is dropped, indentation
- * is kept. auto: lines if there are at least 4, nearly all are short (32 characters or less) and
- * nearly none is blank; else a stream.
+ * Lines end in \n, \r\n or \r. As lines, each line is a document, without the white space around it (as Python's
+ * str.strip() removes it); empty lines are dropped. As a stream, each block of lines between blank lines is a
+ * document; white space at the end of a line is dropped, indentation is kept. auto chooses lines where there are at
+ * least 4, at most one in 20 is longer than 32 characters, and there is at most one blank line for every 20 others;
+ * otherwise a stream.
  *
- * False (ERROR_TEXT) for a text that is empty or all blank, longer than DATASET_MAX_BYTES, or
- * more than a tenth of which is no text; ERROR_MEMORY when memory is out. */
+ * False (ERROR_TEXT) for a text that is empty or blank, that is longer than DATASET_MAX_BYTES, or more than a tenth
+ * of which is not UTF-8 text; False (ERROR_MEMORY) when memory is out. */
 bool dataset_init(dataset *d, const uint8_t *bytes, size_t size, int documents, error *e);
 
-/* Frees all; safe on a zeroed dataset. */
+/* Frees what the dataset owns; safe on a zeroed dataset. */
 void dataset_free(dataset *d);
 
 #endif

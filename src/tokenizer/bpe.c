@@ -1,8 +1,9 @@
-/* bpe.c: counts words, then pairs, and merges the most frequent. See bpe.h.
+/* bpe.c: counts words, then pairs, and merges the most frequent pair. See bpe.h.
  *
- * A merge costs what it changes: the places of a pair are linked to each other, and counts are kept up to date
- * pair by pair. The queue is corrected late: a pair that is rarer than its key says goes back with the right one.
- * (A pair only becomes more frequent while its newer token is being made, and enters the queue after that.) */
+ * The cost of a merge grows with what it changes, not with the text: the places of a pair are linked to each other,
+ * and the counts of the pairs around each place are updated. The queue is corrected only when a pair is taken from
+ * it: a pair whose count is lower than its key says is put back with the right count. (The count of a pair rises
+ * only while the newer of its tokens is being made, and the pair enters the queue after that.) */
 #include "tokenizer/bpe.h"
 
 #include "base/parts.h"
@@ -12,7 +13,7 @@
 
 SECOND_PART_FILE;
 
-enum { INSIDE = 0xFFFE, EDGE = 0xFFFF }; /* in place of ids: within a token, between words */
+enum { INSIDE = 0xFFFE, EDGE = 0xFFFF }; /* in place of an id: inside a token; between words */
 
 static bool out_of_memory(error *e)
 {
@@ -21,7 +22,7 @@ static bool out_of_memory(error *e)
 
 /* ---- words ---- */
 
-/* The place of a piece of the text among the words, or the empty one where it belongs. */
+/* The entry of a piece of the text in the hash table, or the free entry where it belongs. */
 static bpe_word *find_word(const bpe *b, uint32_t begin, uint32_t length)
 {
     const char *text = b->data->text;
@@ -46,7 +47,7 @@ static bool grow_words(bpe *b)
     return b->words != NULL;
 }
 
-/* Counts the words of the next `work` bytes, or of the rest. */
+/* Reads the words of the next `work` bytes, or of the rest, and counts each. False when memory is out. */
 static bool read_words(bpe *b, size_t work)
 {
     const dataset *d = b->data;
@@ -75,7 +76,7 @@ static bool read_words(bpe *b, size_t work)
 
 static size_t after(const bpe *b, size_t at) { return at + b->lengths[b->ids[at]]; }
 
-/* Where the token in front begins, or the edge. */
+/* The place of the token before `at`, or of the edge. */
 static size_t before(const bpe *b, size_t at)
 {
     do at--;
@@ -83,7 +84,7 @@ static size_t before(const bpe *b, size_t at)
     return at;
 }
 
-/* The pair that begins at a place, if both places hold tokens. */
+/* The pair that begins at a place, or PAIR_NONE where one of its two places is an edge. */
 static uint32_t pair_at(const bpe *b, size_t at)
 {
     if (b->ids[at] == EDGE) return PAIR_NONE;
@@ -91,7 +92,7 @@ static uint32_t pair_at(const bpe *b, size_t at)
     return b->ids[right] == EDGE ? PAIR_NONE : pair_key(b->ids[at], b->ids[right]);
 }
 
-/* Takes the pair that begins at a place out of the counts and its ring. */
+/* Removes the pair that begins at a place from the counts and from its circular list. */
 static void remove_pair(bpe *b, size_t at)
 {
     uint32_t key = pair_at(b, at);
@@ -104,7 +105,7 @@ static void remove_pair(bpe *b, size_t at)
     b->prev[b->next[at]] = b->prev[at];
 }
 
-/* Notes a pair that was not there. */
+/* Adds a pair to the list of those that the present merge has created. False when memory is out. */
 static bool add_fresh(bpe *b, uint32_t key)
 {
     if (b->n_fresh == b->fresh_room) {
@@ -118,7 +119,8 @@ static bool add_fresh(bpe *b, uint32_t key)
     return true;
 }
 
-/* The reverse, at the end of the ring: places come in ascending order. */
+/* Counts the pair that begins at a place and adds the place at the end of its circular list: places come in
+ * ascending order. False when memory is out. */
 static bool add_pair(bpe *b, size_t at)
 {
     uint32_t key = pair_at(b, at), place = (uint32_t)at;
@@ -134,7 +136,8 @@ static bool add_pair(bpe *b, size_t at)
     return true;
 }
 
-/* A key that sorts by count, and then by the smaller ids. Pairs that occur once are not worth one. */
+/* Puts a pair into the queue, with a key that sorts by count and then by the smaller ids. Pairs that occur once are
+ * left out: they are never merged. */
 static bool push_pair(bpe *b, const pair_entry *p)
 {
     return p->count < 2 || priority_queue_push(&b->queue, (uint64_t)p->count << 32 | ~p->key);
@@ -148,7 +151,7 @@ static bool push_fresh(bpe *b)
     return ok;
 }
 
-/* Lays out the words, which are then no longer needed, and counts their pairs. */
+/* Writes the words into `ids`, frees the hash table, and counts the pairs. False when memory is out. */
 static bool lay_out(bpe *b)
 {
     size_t n = 1, at = 0;
@@ -178,7 +181,7 @@ static bool lay_out(bpe *b)
 
 /* ---- merging ---- */
 
-/* Merges the pair of an entry wherever it stands; adds to `work` the number of places. */
+/* Merges a pair at all its places; adds the number of places to `work`. False when memory is out. */
 static bool merge(bpe *b, const pair_entry *best, size_t *work)
 {
     uint32_t key = best->key;
@@ -187,7 +190,7 @@ static bool merge(bpe *b, const pair_entry *best, size_t *work)
     *m = (bpe_merge){(uint16_t)(key >> 16), (uint16_t)key, best->count};
     b->lengths[made] = (uint16_t)(b->lengths[m->left] + b->lengths[m->right]);
     for (;; ++*work) {
-        size_t at = pair_map_find(&b->pairs, key)->value; /* new pairs move the entries */
+        size_t at = pair_map_find(&b->pairs, key)->value; /* found again each time: adding pairs moves the entries */
         if (at == PAIR_NONE) break;
         size_t right = after(b, at), left = before(b, at);
         remove_pair(b, left);
@@ -200,7 +203,7 @@ static bool merge(bpe *b, const pair_entry *best, size_t *work)
     return push_fresh(b);
 }
 
-/* The most frequent pair, or NULL when none occurs twice; *ok is false when memory is out. */
+/* The most frequent pair, or NULL where none occurs twice; sets *ok to false when memory is out. */
 static const pair_entry *find_best(bpe *b, bool *ok)
 {
     while (*ok && b->queue.n > 0) {

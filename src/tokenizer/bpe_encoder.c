@@ -1,16 +1,17 @@
-/* bpe_encoder.c: see bpe_encoder.h. Most pieces of a text are words that have come before: those are taken from a
- * cache, where each has one place that it shares with others. */
+/* bpe_encoder.c: merges the bytes of one piece at a time. See bpe_encoder.h. Most pieces of a text are words that
+ * occurred before, so their ids are kept in a cache. Each word has one place in it, which it shares with other
+ * words: the word encoded last is the one that is kept. */
 #include "tokenizer/bpe_encoder.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A place is 40 bytes; nine words of ten of a text fit. */
+/* An entry takes 40 bytes. About nine of ten words of a text are short enough for it. */
 enum { CACHE_PLACES = 4096, CACHE_BYTES = 22, CACHE_IDS = 8 };
 enum { NO_TOKEN = 0xFFFF };
 
 typedef struct cached {
-    uint8_t length, n; /* bytes, 0 for an empty place; ids */
+    uint8_t length, n; /* the word's bytes, 0 for an empty entry; its ids */
     uint8_t bytes[CACHE_BYTES];
     uint16_t ids[CACHE_IDS];
 } cached;
@@ -20,13 +21,15 @@ struct bpe_encoder {
     bpe_merge *merges;
     int n_merges;
     uint16_t *lengths; /* bytes of each token */
-    pair_map made;     /* value: what a pair becomes */
+    pair_map made;     /* the value of a pair is the id of the token that it becomes */
     priority_queue queue;
-    uint16_t ids[PRETOKEN_MAX], next[PRETOKEN_MAX], prev[PRETOKEN_MAX]; /* of the piece at work, by bytes */
+    /* The piece being encoded, one place for each byte: the token that begins there, and the places of its
+     * neighbours. */
+    uint16_t ids[PRETOKEN_MAX], next[PRETOKEN_MAX], prev[PRETOKEN_MAX];
     cached cache[CACHE_PLACES];
 };
 
-/* Notes a merge if it can be. */
+/* Adds a merge with this id. False for a merge that is not possible, or when memory is out. */
 static bool add_merge(bpe_encoder *b, const bpe_merge *m, int id, error *e)
 {
     pair_entry *x = NULL;
@@ -52,7 +55,8 @@ bpe_encoder *bpe_encoder_new(const bpe_merge *merges, int n, error *e)
         b->merges = malloc(((size_t)n + 1) * sizeof *b->merges);
         b->lengths = malloc(((size_t)n + BPE_BYTES) * sizeof *b->lengths);
         ok = b->merges != NULL && b->lengths != NULL;
-        /* Room for all that ever waits: pairs of a piece, and two for each merge. */
+        /* Room for all that can be in the queue at once: each pair of a piece, and two pairs for each merge. So
+         * pushing cannot fail while encoding. */
         for (int i = 0; ok && n > 0 && i < 3 * PRETOKEN_MAX; i++) ok = priority_queue_push(&b->queue, 0);
         b->queue.n = 0;
     }
@@ -72,7 +76,7 @@ const bpe_merge *bpe_encoder_merges(const bpe_encoder *b, int *n)
 
 /* ---- encoding ---- */
 
-/* What the token at a place and the one behind it become, or PAIR_NONE. */
+/* The id that the token at a place and its right neighbour become, or PAIR_NONE. */
 static uint32_t made_at(const bpe_encoder *b, size_t at, size_t size)
 {
     size_t right = b->next[at];
@@ -100,7 +104,7 @@ static size_t encode_piece(bpe_encoder *b, const uint8_t *bytes, size_t size, ui
         uint64_t top = priority_queue_pop(&b->queue);
         size_t at = ~(uint32_t)top, right = b->next[at];
         uint32_t id = ~(uint32_t)(top >> 32);
-        if (made_at(b, at, size) != id) continue; /* its tokens have gone into others */
+        if (made_at(b, at, size) != id) continue; /* its tokens have already been merged with others */
         b->ids[at] = (uint16_t)id;
         b->ids[right] = NO_TOKEN;
         b->next[at] = b->next[right];
@@ -113,7 +117,7 @@ static size_t encode_piece(bpe_encoder *b, const uint8_t *bytes, size_t size, ui
     return n;
 }
 
-/* The place that a piece of at most CACHE_BYTES has in the cache. */
+/* The cache entry for a piece of at most CACHE_BYTES bytes. */
 static cached *cache_place(bpe_encoder *b, const uint8_t *bytes, size_t size)
 {
     uint32_t hash = (uint32_t)size;
@@ -154,7 +158,7 @@ size_t bpe_encode(bpe_encoder *b, const uint8_t *bytes, size_t size, uint16_t *i
 
 /* ---- decoding ---- */
 
-/* Goes as deep as a token is long, at most. */
+/* Writes the bytes of a token. It cannot recurse deeper than the token has bytes. */
 static void expand(const bpe_encoder *b, uint16_t id, char *to) /* NOLINT(misc-no-recursion) */
 {
     while (id >= BPE_BYTES) {

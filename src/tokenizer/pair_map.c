@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* The place of a key, or the empty one where it belongs. */
+/* The entry of a key, or the empty entry where it belongs. */
 static pair_entry *place(const pair_map *m, uint32_t key)
 {
     uint32_t hash = key * 0x9E3779B1u; /* Knuth's multiplicative hashing */

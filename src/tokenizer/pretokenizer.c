@@ -1,4 +1,4 @@
-/* pretokenizer.c: see pretokenizer.h. */
+/* pretokenizer.c: the classes of characters and the rules of GPT-2. See pretokenizer.h. */
 #include "tokenizer/pretokenizer.h"
 
 #include "base/utf8.h"
@@ -9,8 +9,9 @@
 enum { OTHER, LETTER, NUMBER, SPACE, CLASSES };
 enum { CLASSES_LIMIT = 0x40000 }; /* code points from here on are OTHER */
 
-/* For each change of class, 3 times the code points since the last one, and the next class less this and one (of 4):
- * as numbers of seven bits a byte. */
+/* The table of classes, packed. There is one number for each place where the class changes: 3 times the code points
+ * since the last change, plus the increase of the class (modulo 4) minus 1. A number is written seven bits a byte,
+ * the highest first; the top bit of a byte says that more follow. */
 static const uint8_t CHANGES[] = {
 #include "tokenizer/categories.inc"
 };
@@ -32,7 +33,7 @@ bool pretokenizer_init(pretokenizer *p, error *e)
     return true;
 }
 
-/* The class of the first character, which takes `taken` bytes. */
+/* The class of the first character of `text`; writes its length in bytes to *taken. */
 static int class_at(const pretokenizer *p, const uint8_t *text, size_t size, size_t *taken)
 {
     uint32_t c;
@@ -40,7 +41,7 @@ static int class_at(const pretokenizer *p, const uint8_t *text, size_t size, siz
     return c < CLASSES_LIMIT ? p->classes[c] : OTHER; /* UTF8_INVALID too */
 }
 
-/* The length of 's 't 're 've 'm 'll 'd, or 0. */
+/* The length in bytes of 's 't 're 've 'm 'll or 'd where the text begins with one of them, or 0. */
 static size_t contraction(const uint8_t *text, size_t size)
 {
     static const char ENDINGS[7][3] = {"s", "t", "re", "ve", "m", "ll", "d"};

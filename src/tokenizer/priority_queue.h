@@ -1,5 +1,6 @@
-/* priority_queue.h: a priority queue of 64-bit keys, the largest first. Byte-pair merges wait in it, when they are learnt
- * and when they are applied. What a key says besides its rank stands in its low bits. */
+/* priority_queue.h: a priority queue of 64-bit keys, the largest first. Byte-pair merges are taken from it in
+ * order, both when they are learnt and when they are applied. The high bits of a key are its rank, the low bits
+ * hold what the caller wants to find there. */
 #ifndef PRIORITY_QUEUE_H
 #define PRIORITY_QUEUE_H
 
@@ -10,14 +11,15 @@
 typedef struct priority_queue {
     uint64_t *keys;
     size_t n, room;
-} priority_queue; /* {0} is an empty priority_queue */
+} priority_queue; /* {0} is an empty queue */
 
-/* False when memory is out: never while there are fewer keys than there were once. */
+/* Adds a key. False when memory is out, which cannot happen while there are fewer keys than there once were. */
 bool priority_queue_push(priority_queue *h, uint64_t key);
 
-/* Takes the largest of at least one key. */
+/* Removes the largest key and returns it. The queue must not be empty. */
 uint64_t priority_queue_pop(priority_queue *h);
 
+/* Frees the keys; safe on a zeroed queue. */
 void priority_queue_free(priority_queue *h);
 
 #endif

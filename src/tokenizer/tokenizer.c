@@ -89,8 +89,8 @@ bool tokenizer_learn(tokenizer *t, const dataset *d, const config *settings, err
     return ok;
 }
 
-/* Control characters, marks that combine with their neighbour, and those that steer direction or
- * joining: they do not show, or not where they stand. */
+/* Control characters, combining marks, and characters that control direction or joining: printed alone they cannot
+ * be seen, or they change the characters around them. */
 static bool is_invisible(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x300 && c < 0x370) || (c >= 0x200B && c < 0x2010) ||
@@ -124,7 +124,7 @@ bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *
         uint32_t c;
         at += utf8_decode((const uint8_t *)text + at, size - at, &c);
         if (c == UTF8_INVALID) c = UTF8_REPLACEMENT;
-        if (c == '\r') { /* line ends as in a dataset */
+        if (c == '\r') { /* line ends as in a dataset; a \n follows: skip the \r */
             if (at < size && text[at] == '\n') continue;
             c = '\n';
         }
@@ -147,7 +147,7 @@ size_t tokenizer_characters(const tokenizer *t, int id)
 {
     char bytes[TOKENIZER_TOKEN_BYTES];
     size_t size = tokenizer_decode(t, id, bytes), n = id == t->bos;
-    for (size_t i = 0; i < size; i++) n += ((uint8_t)bytes[i] & 0xC0) != 0x80; /* no byte that goes on with one */
+    for (size_t i = 0; i < size; i++) n += ((uint8_t)bytes[i] & 0xC0) != 0x80; /* not a continuation byte of UTF-8 */
     return n;
 }
 
