@@ -27,7 +27,7 @@ typedef struct dataset {
     int documents; /* DOCUMENTS_LINES or DOCUMENTS_STREAM: as requested, or as auto decided */
     document *list;
     size_t count;     /* documents in the list, at least 1 */
-    size_t n_invalid; /* invalid UTF-8 sequences that U+FFFD has replaced */
+    size_t n_invalid; /* invalid UTF-8 sequences, each replaced by U+FFFD */
     size_t n_nul;     /* NUL bytes that were removed */
 } dataset;
 

@@ -1,11 +1,11 @@
-/* corpus.c: encoding, splitting and cutting. See corpus.h. */
+/* corpus.c: encodes documents, splits them into training and validation, and cuts batches. See corpus.h. */
 #include "training/corpus.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* The order in which the documents are laid down: shuffled for lines, as they are for a stream. */
+/* The order in which the documents are stored: shuffled for lines, unchanged for a stream. */
 static uint32_t *document_order(const dataset *d, rng *r)
 {
     assert(d->count > 0);
@@ -25,7 +25,7 @@ static bool encode_documents(corpus *c, const dataset *d, const tokenizer *t, co
         c->starts[i] = (uint32_t)n;
         c->ids[n++] = (token)t->bos;
         if (!tokenizer_encode(t, d->text + from->begin, from->end - from->begin, c->ids + n, &length, e)) {
-            e->code = ERROR_TEXT; /* the tokenizer is that of another text */
+            e->code = ERROR_TEXT; /* can only happen with the tokenizer of another text */
             return false;
         }
         n += length;
@@ -38,8 +38,8 @@ static bool encode_documents(corpus *c, const dataset *d, const tokenizer *t, co
     return true;
 }
 
-/* Where a stream's validation part begins if `wanted` is where it should: at the nearest document,
- * unless that would make it much larger or smaller. */
+/* Where the validation part of a stream begins: at the document nearest to `wanted`, unless the part would then be
+ * more than one and a half times as large as wanted, or less than half as large. */
 static size_t cut_stream(const corpus *c, size_t wanted)
 {
     size_t slack = (c->n_ids - wanted) / 2, best = wanted, distance = slack + 1;
@@ -53,7 +53,7 @@ static size_t cut_stream(const corpus *c, size_t wanted)
     return best;
 }
 
-/* At least one document, or two tokens, are left for training. */
+/* Splits the corpus. At least one document, or two tokens of a stream, remain for training. */
 static void split(corpus *c, double val_fraction)
 {
     if (c->documents == DOCUMENTS_LINES) {
@@ -66,7 +66,7 @@ static void split(corpus *c, double val_fraction)
         bool whole = n_val < 2 || c->n_ids - n_val < 2;
         c->n_train_documents = c->n_documents;
         c->n_train = whole ? c->n_ids - 1 : cut_stream(c, c->n_ids - n_val);
-        c->goes_round = c->ids[c->n_train] == c->ids[0]; /* a BOS: the end of a document */
+        c->goes_round = c->ids[c->n_train] == c->ids[0]; /* a BOS, so a document ends here */
         while (c->n_beginnings < c->n_documents && c->starts[c->n_beginnings] < c->n_train) c->n_beginnings++;
     }
 }
@@ -74,7 +74,7 @@ static void split(corpus *c, double val_fraction)
 bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *settings, rng *r, error *e)
 {
     *c = (corpus){.documents = d->documents, .n_documents = d->count};
-    size_t room = d->count + 1; /* a BOS for each document and one more; at most one id per byte */
+    size_t room = d->count + 1; /* a BOS for each document and one more; at most one id for each byte */
     for (size_t i = 0; i < d->count; i++) room += d->list[i].end - d->list[i].begin;
     uint32_t *order = document_order(d, r);
     c->ids = malloc(room * sizeof *c->ids);
@@ -96,12 +96,12 @@ bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *
 static void push_document(const corpus *c, batch *b, size_t i, int T, int sequence)
 {
     const token *ids = c->ids + c->starts[i];
-    size_t length = c->starts[i + 1] - c->starts[i]; /* positions: the letters and the BOS before them */
+    size_t length = c->starts[i + 1] - c->starts[i]; /* positions: the BOS and the tokens after it */
     int n = length < (size_t)T ? (int)length : T;
     for (int t = 0; t < n; t++) batch_push(b, ids[t], ids[t + 1], t, sequence);
 }
 
-/* Appends a window of n tokens as one sequence, going round within ids begin..end. */
+/* Appends a window of n tokens as one sequence; after id end - 1 it continues at id begin. */
 static void push_window(const corpus *c, batch *b, size_t begin, size_t end, size_t at, int n, int sequence)
 {
     for (int t = 0; t < n; t++) {
@@ -111,14 +111,15 @@ static void push_window(const corpus *c, batch *b, size_t begin, size_t end, siz
     }
 }
 
-/* Appends a training window of a stream, at a place drawn from the generator. */
+/* Appends a training window of a stream, at a place drawn from the generator. See corpus_train_batch(). */
 static void push_training_window(const corpus *c, batch *b, size_t T, int sequence, rng *r)
 {
     enum { SELDOM = 100, MARKED = 4, OPENING = 16 };
     size_t most = c->goes_round ? c->n_train : c->n_train - 1, n = most < T ? most : T;
     size_t places = c->goes_round ? c->n_train : c->n_train - n;
     size_t with_bos =
-        (c->goes_round ? n : 1) + (c->n_beginnings - 1) * n; /* windows: the first BOS has nothing before it */
+        /* how many windows contain a BOS; none begins before the first one */
+        (c->goes_round ? n : 1) + (c->n_beginnings - 1) * n;
     bool seldom = T > 1 && with_bos < places / SELDOM, once = c->n_beginnings == 1;
     uint32_t share = !seldom ? 1 : once ? MARKED : OPENING;
     uint32_t drawn = rng_below(r, (uint32_t)places * share);
@@ -126,7 +127,7 @@ static void push_training_window(const corpus *c, batch *b, size_t T, int sequen
     bool begins = seldom && drawn % share == 0;
     if (begins && !once) {
         place = c->starts[place % c->n_beginnings];
-        if (place >= places) place = 0; /* too near to the end for a whole window */
+        if (place >= places) place = 0; /* too close to the end for a whole window */
     }
     int first = b->end;
     push_window(c, b, 0, c->n_train, place, (int)n, sequence);
@@ -170,7 +171,7 @@ double corpus_mean_length(const corpus *c, int T)
     if (c->documents != DOCUMENTS_LINES || c->n_train_documents == 0) return T;
     double all = 0;
     for (size_t i = 0; i < c->n_train_documents; i++) {
-        uint32_t length = c->starts[i + 1] - c->starts[i]; /* with its BOS: so many tokens are predicted */
+        uint32_t length = c->starts[i + 1] - c->starts[i]; /* as many targets as tokens with the BOS */
         all += length < (uint32_t)T ? length : (uint32_t)T;
     }
     return all / (double)c->n_train_documents;
@@ -187,7 +188,8 @@ bool corpus_unigram_entropy(const corpus *c, int vocab_size, double *entropy)
 {
     size_t *counts = calloc((size_t)vocab_size, sizeof *counts);
     if (counts == NULL) return false;
-    /* The targets are the ids behind the first BOS, and one BOS behind them, which that makes up for. */
+    /* The targets are all ids after the first BOS and one BOS at the end, so counting all ids from the first BOS
+     * gives the same frequencies. */
     size_t total = c->n_train;
     for (size_t i = 0; i < total; i++) counts[c->ids[i]]++;
     double sum = 0;

@@ -1,9 +1,9 @@
-/* corpus.h: the documents as token ids, and the batches that are cut from them.
+/* corpus.h: the documents as token ids, and the batches that are cut from them. It knows nothing of the model.
  *
- * All documents stand in one array, BOS before each and after the last. Lines are shuffled and
- * then taken in that order, each with its own BOS; a stream keeps its order and is read through
- * windows that begin anywhere. The last part of either is kept for validation; that of a stream
- * begins with a document where one begins near. */
+ * All documents are in one array of ids, with a BOS before each and one after the last. Lines are shuffled once and
+ * then used in that order, each with its own BOS. A stream keeps its order; training reads it in windows that begin
+ * at random places. In both cases the last part is kept for validation; in a stream that part begins at the
+ * beginning of a document where there is one close to the wanted place. */
 #ifndef CORPUS_H
 #define CORPUS_H
 
@@ -18,48 +18,50 @@ typedef struct corpus {
     int documents; /* DOCUMENTS_LINES or DOCUMENTS_STREAM */
     token *ids;
     size_t n_ids;
-    uint32_t *starts; /* (n_documents + 1) where each document's BOS stands; the last BOS */
-    uint32_t *order;  /* (n_documents) lines: the place of each in the text, from 0; NULL for a stream */
+    uint32_t *starts; /* (n_documents + 1) the index in ids of each document's BOS, and of the last BOS */
+    uint32_t *order;  /* (n_documents) lines: each document's number in the text, from 0; NULL for a stream */
     size_t n_documents, n_train_documents;
-    size_t n_train;      /* ids 0..n_train are for training, the rest for validation */
-    bool goes_round;     /* stream: the training part ends with a document, and its windows go on at its beginning */
-    size_t n_beginnings; /* stream: the documents that begin in the training part */
-    size_t cursor;       /* lines: the next document to train on; it counts on past the end */
+    size_t n_train; /* ids 0..n_train-1 are for training, the rest for validation */
+    /* stream: the training part ends where a document ends, so windows may continue at its beginning */
+    bool goes_round;
+    size_t n_beginnings; /* stream: how many documents begin in the training part */
+    size_t cursor;       /* lines: the next document to train on, modulo n_train_documents */
 } corpus;
 
-/* Encodes the documents. `lines` draws one shuffle from the generator, as microgpt does; a stream
- * draws nothing. False when memory is out, or (ERROR_TEXT) at a character that the tokenizer, which
- * may be that of another text, has never seen. */
+/* Encodes the documents; the dataset is not used after the call. With lines, one shuffle is drawn from the
+ * generator, as in microgpt; a stream draws nothing. False (ERROR_MEMORY) when memory is out, or (ERROR_TEXT) at a
+ * character that is not in the vocabulary, which may happen when the tokenizer was made from another text. */
 bool corpus_init(corpus *c, const dataset *d, const tokenizer *t, const config *settings, rng *r, error *e);
 
-/* Fills a batch (room for B T rows) with the next B training sequences of at most T positions.
- * Lines: the next B documents, again from the first after the last, each cut to T positions.
- * Stream: B windows of T tokens (fewer when the text is shorter), each at a place drawn from the
- * generator. A window that reaches the end of the training part goes on at its beginning; if
- * that end lies within a document, no window reaches it.
+/* Fills a batch (with room for B T rows) with the next B training sequences of at most T positions. Lines: the next
+ * B documents, each cut to T positions; after the last document comes the first again. Stream: B windows of T
+ * tokens (fewer when the text is shorter), each at a place drawn from the generator. Where the training part ends
+ * with a document, a window that reaches its end continues at its beginning; where it ends inside a document,
+ * windows begin early enough not to reach the end.
  *
- * A sample begins with BOS, so the model must know what follows it. Where fewer than one window in 100 has a BOS (long
- * texts in few pieces), some windows are made to begin with one, as is drawn together with their places: one in 16 begins
- * where a document does; where there is one document only, which would be learnt by heart, one in 4 has BOS instead of
- * its first token. What is predicted stays the same. (A context of one token has none to spare.) */
+ * A sample begins with BOS, so the model must learn what follows a BOS. Where fewer than one window in 100 contains
+ * one (long texts with few documents), some windows are made to begin with BOS; this is drawn together with their
+ * places. Of several documents, one window in 16 begins at the beginning of a document. A single document would be
+ * memorised that way, so there one window in 4 has BOS in place of its first token. The targets do not change.
+ * (With T = 1 this is not done.) */
 void corpus_train_batch(corpus *c, batch *b, int B, int T, rng *r);
 
-/* Fills a batch with the index-th part of the validation sequences, B at a time; always the same
- * ones. False, and no batch, when there are no more. */
+/* Fills a batch with part `index` of the validation sequences, B at a time; the same index always gives the same
+ * batch. False, with an empty batch, when there are no more. */
 bool corpus_val_batch(const corpus *c, batch *b, int B, int T, int index);
 
-/* The tokens of a training sequence of at most T, in the mean: what a step has to do for each. */
+/* The mean number of tokens of a training sequence cut to T: the work of a step grows with it. */
 double corpus_mean_length(const corpus *c, int T);
 
-/* How many tokens there are to predict in the training and in the validation part. */
+/* How many targets (tokens to predict) the training and the validation part have. */
 size_t corpus_train_tokens(const corpus *c);
 size_t corpus_val_tokens(const corpus *c);
 
-/* The entropy, in nats per token, of the training part's token frequencies: what a model reaches
- * that knows how often each token occurs, and nothing else. False when memory is out. */
+/* The entropy, in nats per token, of the token frequencies of the training part. It is the loss of a model that
+ * knows only how often each token occurs. False when memory is out. */
 bool corpus_unigram_entropy(const corpus *c, int vocab_size, double *entropy);
 
-/* Frees all; safe on a zeroed corpus. */
+/* Frees what the corpus owns; safe on a zeroed corpus. */
 void corpus_free(corpus *c);
 
 #endif

@@ -1,4 +1,4 @@
-/* metrics.c: counts and norms, in double and in one order. See metrics.h. */
+/* metrics.c: counts and norms, computed in double and in a fixed order. See metrics.h. */
 #include "training/metrics.h"
 
 #include "base/memory.h"
@@ -14,7 +14,8 @@ SECOND_PART_FILE;
 /* ---- life ---- */
 
 typedef struct layout {
-    uint64_t norms, dead, before, characters, alive, bytes; /* where each begins; the largest alignments first */
+    /* offset of each array in the block; the types with the largest alignment first */
+    uint64_t norms, dead, before, characters, alive, bytes;
 } layout;
 
 static layout layout_of(const model *m)
@@ -57,7 +58,7 @@ CALLED_BY_FIRST_PART void metrics_copy(metrics *to, const metrics *from, const m
 {
     const metrics own = *to;
     *to = *from;
-    to->norms = own.norms; /* and all that lies behind it */
+    to->norms = own.norms; /* the arrays of `to` stay its own */
     to->before = own.before;
     to->dead = own.dead;
     to->characters = own.characters;
@@ -107,7 +108,7 @@ CALLED_BY_FIRST_PART void metrics_val_batch(metrics *d, const tensor *logits, co
 
 CALLED_BY_FIRST_PART void metrics_val_end(metrics *d, int64_t step, double sum, double n)
 {
-    /* Fewer where measuring began in the middle of it. */
+    /* There are fewer targets where measuring began in the middle of the validation. */
     if (n > 0 && d->val.targets == n) d->validation = prediction_of(&d->val, step, sum);
 }
 

@@ -1,4 +1,4 @@
-/* rate_finder.c: see rate_finder.h. */
+/* rate_finder.c: steps of a fork at rising learning rates. See rate_finder.h. */
 #include "training/rate_finder.h"
 
 #include "base/parts.h"
@@ -13,7 +13,7 @@ static const double DECAY = 0.9, TOO_HIGH = 4;
 static bool check_range(const trainer *t, double from, double to, int steps, error *e)
 {
     double most = setting_find("learning_rate")->max;
-    if (!(from > 0 && from < to && to <= most)) { /* a NaN fails too */
+    if (!(from > 0 && from < to && to <= most)) { /* a NaN makes a comparison false */
         return error_set(
             e, ERROR_SETTING, "learning_rate",
             "The search needs two learning rates above 0 and at most %g, the lower one first; not %g and %g.", most,
@@ -47,7 +47,8 @@ rate_finder *rate_finder_new(trainer *t, double from, double to, int steps, erro
     }
     f->run->settings.schedule = SCHEDULE_CONSTANT;
     f->run->settings.warmup_steps = 0;
-    f->run->settings.max_steps = f->run->settings.val_interval = INT64_MAX; /* no end, no validation */
+    /* the fork neither ends by itself nor validates */
+    f->run->settings.max_steps = f->run->settings.val_interval = INT64_MAX;
     if (f->run->metrics != NULL) f->run->settings.metrics_interval = INT64_MAX;
     f->run->validation.active = f->run->done = false;
     f->run->stopped[0] = '\0';

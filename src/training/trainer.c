@@ -1,4 +1,4 @@
-/* trainer.c: puts the parts together and turns the crank. See trainer.h. */
+/* trainer.c: builds a run out of the other parts and runs its steps. See trainer.h. */
 #include "training/trainer.h"
 
 #include "autograd/dropout.h"
@@ -21,7 +21,7 @@ static uint64_t hash_text(const char *text, size_t size)
     return hash;
 }
 
-/* Text to ids. Makes the vocabulary from the text unless there is one. */
+/* Encodes the text into the corpus. Makes the vocabulary from the text unless there is one already. */
 static bool read_text(trainer *t, const uint8_t *text, size_t size, error *e)
 {
     dataset d;
@@ -38,8 +38,8 @@ static bool read_text(trainer *t, const uint8_t *text, size_t size, error *e)
     return ok;
 }
 
-/* How many sequences a validation takes at a time: the largest part of a batch that has few rows,
- * so that it costs little memory and can be interrupted soon. */
+/* How many sequences a validation computes at a time: the largest divisor of the batch that has few rows, so that a
+ * validation needs little memory and can be interrupted soon. */
 static int validation_size(const config *c)
 {
     enum { FEW_ROWS = 256 };
@@ -48,7 +48,7 @@ static int validation_size(const config *c)
     return (int)n;
 }
 
-/* Adds up what everything that has been recorded needs. False where there was no memory to record it. */
+/* Adds up the bytes that all recorded graphs and the model need. False where there was no memory to record them. */
 static bool count_bytes(trainer *t, error *e)
 {
     trainer_bytes *p = &t->parts;
@@ -65,7 +65,7 @@ static bool count_bytes(trainer *t, error *e)
     return error_set(e, ERROR_MEMORY, "", "There is not enough memory for this model.");
 }
 
-/* The same, and false where it is not allowed. */
+/* count_bytes(), and false where the result is above the memory limit. */
 static bool check_size(trainer *t, error *e)
 {
     if (!count_bytes(t, e)) return false;
@@ -112,7 +112,8 @@ static bool record_all(trainer *t, error *e)
     return sampler_init(&t->sampler, &t->model, e);
 }
 
-/* Measures at every so many steps, or no more. `next` is the trainer, or what it is to become. */
+/* Allocates the metrics where metrics_interval asks for them. `next` is the trainer, or a copy of it with new
+ * settings. */
 static bool make_metrics(trainer *next, error *e)
 {
     if (next->settings.metrics_interval == 0 || next->metrics != NULL) return true;
@@ -121,15 +122,15 @@ static bool make_metrics(trainer *next, error *e)
     return next->metrics != NULL;
 }
 
-/* Records everything, adds up what it needs, and allocates only if that is allowed. */
+/* Records everything and adds up the bytes; allocates only where the memory limit permits it. */
 static bool build(trainer *t, error *e)
 {
     if (!record_all(t, e) || !check_size(t, e) || !plan_passes(t, e) || !make_metrics(t, e)) return false;
     if (!optimizer_init(&t->optimizer, &t->model, t->pool, e) || !sampler_plan(&t->sampler, e)) return false;
-    return model_plan(&t->model, &t->rng, e); /* last: drawing the first values takes a while */
+    return model_plan(&t->model, &t->rng, e); /* last, because drawing the first values takes long */
 }
 
-/* A trainer of a text, a tokenizer or both, that `build` makes. */
+/* A trainer from a text (or NULL) and a tokenizer, which may be zeroed; build_it() records and allocates the rest. */
 static trainer *make(const uint8_t *text, size_t size, tokenizer *saved, const config *settings, pool *threads,
                      bool (*build_it)(trainer *, error *), error *e)
 {
@@ -195,11 +196,12 @@ SECOND_PART trainer *trainer_fork(trainer *t, error *e)
         return NULL;
     }
     const optimizer *from = &t->optimizer, *to = &fork->optimizer;
-    memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model)); /* and the gradients */
+    /* with the gradients, which follow them */
+    memcpy(fork->model.values, t->model.values, (size_t)model_bytes(&t->model));
     if (from->n_m > 0) memcpy(to->m, from->m, (size_t)from->n_m * sizeof(real));
     if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
     if (fork->metrics != NULL) metrics_copy(fork->metrics, t->metrics, &t->model);
-    fork->rng = t->rng; /* making it drew from another */
+    fork->rng = t->rng; /* build() has drawn from the fork's generator */
     fork->part = t->part;
     fork->last = t->last;
     fork->done = t->done;
@@ -220,7 +222,7 @@ void trainer_delete(trainer *t)
     optimizer_free(&t->optimizer);
     free_passes(t);
     model_free(&t->model);
-    if (t->sharers != NULL && (*t->sharers)-- > 0) { /* others go on with the text */
+    if (t->sharers != NULL && (*t->sharers)-- > 0) { /* other trainers still use the text */
         free(t);
         return;
     }
@@ -232,8 +234,9 @@ void trainer_delete(trainer *t)
 
 /* ---- training ---- */
 
-/* Floating-point operations of a step: 6 for each parameter and token (multiply and add, once
- * forward and twice backward), and 12 L C T for attention (or its window). */
+/* The floating-point operations of a step: 6 for each parameter and token (a multiplication and an addition, once
+ * in the forward and twice in the backward pass), and 12 L C T per token for attention, with the window in place of
+ * T where it is shorter. */
 static double step_work(const trainer *t)
 {
     const config *c = &t->settings;
@@ -249,7 +252,7 @@ int trainer_threads(const trainer *t)
     return step_work(t) < WORTH_SHARING ? 1 : pool_threads(t->pool);
 }
 
-/* The sum of a batch's losses, in double whatever `real` is. */
+/* The sum of a batch's losses, computed in double whatever type `real` is. */
 static double sum_losses(const tensor *losses, const batch *b)
 {
     double sum = 0;
@@ -257,7 +260,7 @@ static double sum_losses(const tensor *losses, const batch *b)
     return sum;
 }
 
-/* Where the next step is to be measured, what measures it; otherwise NULL. */
+/* The metrics where the next step is to be measured, otherwise NULL. */
 static metrics *due(const trainer *t)
 {
     if (t->metrics == NULL || (t->last.step + 1) % t->settings.metrics_interval != 0) return NULL;
@@ -271,7 +274,7 @@ static void begin_validation(validation *v)
     v->sum = v->n = 0;
 }
 
-/* One batch of the validation under way, or its end. */
+/* Computes the next batch of the validation, or ends it after the last. */
 static void validate(trainer *t)
 {
     validation *v = &t->validation;
@@ -290,7 +293,7 @@ static void validate(trainer *t)
     v->active = false;
 }
 
-/* Ends the run with a sentence that begins "At step N" and goes on with `what`. */
+/* Ends the run; `what` continues the sentence "At step N ...". Returns false. */
 static bool stop(trainer *t, const char *what)
 {
     format_print(t->stopped, sizeof t->stopped,
@@ -307,7 +310,8 @@ static bool is_far_off(const trainer *t)
     return t->last.step > FIRST_STEPS && t->last.loss > TIMES * log((double)t->tokenizer.vocab_size);
 }
 
-/* From the gradients of a step to new parameters; `measured` is NULL, or measures them. */
+/* Computes new parameters from the gradients of a step. `measured` is the metrics where the step is measured, else
+ * NULL. */
 static bool update(trainer *t, metrics *measured)
 {
     step_report *now = &t->last;
@@ -324,8 +328,9 @@ static bool update(trainer *t, metrics *measured)
     return true;
 }
 
-/* One batch of a step, forward and backward, and with the last of them the update. Several batches
- * add up to the gradient of the sum of their losses, which only then becomes that of the mean. */
+/* One batch of a step, forward and backward, and after the last batch the update. Where a step has several batches,
+ * the gradients of the sums of their losses are added; update() then divides them by the number of targets, which
+ * gives the gradient of the mean. */
 static bool learn(trainer *t)
 {
     step_report *now = &t->last;
@@ -372,7 +377,7 @@ bool trainer_advance(trainer *t)
         return !t->done;
     }
     bool learnt = learn(t);
-    t->batch.dropout = 0; /* other passes over the graph are no training */
+    t->batch.dropout = 0; /* so that other passes over the graph have no dropout */
     if (!learnt) return false;
     if (t->part.n > 0) return true;
     if (t->last.step >= t->settings.max_steps || t->last.step % t->settings.val_interval == 0) {
@@ -391,7 +396,7 @@ bool trainer_step(trainer *t)
 
 /* ---- steering ---- */
 
-/* Other graphs for other settings, beside those that are there until the others are ready. */
+/* Records graphs for new settings. The old ones are freed only when the new ones are ready. */
 static bool rebuild(trainer *t, const config *settings, error *e)
 {
     trainer next = *t;
@@ -403,13 +408,13 @@ static bool rebuild(trainer *t, const config *settings, error *e)
         return false;
     }
     free_passes(t);
-    *t = next; /* at its old place: what points into it still does */
+    *t = next; /* copied into place, so that pointers to the trainer stay valid */
     if (t->validation.active) begin_validation(&t->validation);
     return true;
 }
 
-/* Makes what measures, where the new settings ask for it and it is not there yet. Where the graphs will be made anew
- * too, that checks the size of all of it. */
+/* Allocates the metrics where the new settings ask for them and there are none. With `graphs` the size is not
+ * checked here: rebuild() checks all of it. */
 static bool change_metrics(trainer *t, const config *settings, bool graphs, error *e)
 {
     if (settings->metrics_interval == 0 || t->metrics != NULL) return true;
@@ -423,7 +428,7 @@ static bool change_metrics(trainer *t, const config *settings, bool graphs, erro
     return true;
 }
 
-/* Frees it where the settings do not ask for it. */
+/* Frees the metrics where the settings do not ask for them. */
 static void drop_metrics(trainer *t)
 {
     if (t->settings.metrics_interval > 0 || t->metrics == NULL) return;
@@ -464,14 +469,15 @@ SECOND_PART bool trainer_change(trainer *t, const char *lines, error *e)
     }
     t->settings = t->model.settings = c;
     drop_metrics(t);
-    if (t->part.n > 0) { /* the step begins anew */
+    if (t->part.n > 0) { /* the step is repeated from its beginning */
         t->rng = t->part.rng;
         t->corpus.cursor = t->part.cursor;
         t->part.n = 0;
     }
     if (t->stopped[0] != '\0') return true;
     bool over = t->last.step >= c.max_steps, validates = t->facts.present && !t->done;
-    if (over && validates && !t->validation.active) begin_validation(&t->validation); /* as after any last step */
+    /* as after the last step of any run */
+    if (over && validates && !t->validation.active) begin_validation(&t->validation);
     t->done = over && !validates;
     return true;
 }
