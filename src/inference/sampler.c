@@ -1,4 +1,4 @@
-/* sampler.c: from logits to a token, over a graph that grows by one row. See sampler.h. */
+/* sampler.c: from logits to a token, with a graph that computes one more row for each token. See sampler.h. */
 #include "inference/sampler.h"
 
 #include "base/memory.h"
@@ -67,11 +67,11 @@ bool sampler_begin(sampler *s, const token *prompt, size_t n, const config *sett
     return true;
 }
 
-/* Forgets the older half of a full context; the rest is computed anew from position 0. */
+/* Drops the older half of a full context. The rest is computed again from position 0. */
 static void slide(sampler *s)
 {
     int T = s->graph.T, kept = T / 2 > 0 ? T / 2 : 1;
-    if (kept == T) kept = 0; /* a context of one: only the next token will stand in it */
+    if (kept == T) kept = 0; /* a context of one token: it will hold the next token only */
     memmove(s->batch.ids, s->batch.ids + T - kept, (size_t)kept * sizeof *s->batch.ids);
     s->batch.begin = s->batch.end = 0;
     for (int i = 0; i < kept; i++) push(s, s->batch.ids[i]);
@@ -86,7 +86,8 @@ static int likeliest(const double *logits, int V)
     return best;
 }
 
-/* Lowers the logits of all tokens in the context, each once; the ranking, not yet in use, marks them. */
+/* Lowers the logits of all tokens in the context, each once. `ranking` is not yet in use and marks those already
+ * done. */
 static void penalise(sampler *s, double *logits)
 {
     int V = s->model->vocab_size, bos = V - 1, *seen = s->ranking;
@@ -100,7 +101,8 @@ static void penalise(sampler *s, double *logits)
     }
 }
 
-/* Puts ids i..V of a heap by weight, largest on top, in order again from place i down. */
+/* Restores the order of a heap of n ids, the one with the largest weight on top, where the id at place i may be too
+ * small. */
 static void sift_down(int *heap, const double *weights, int i, int n)
 {
     for (int child; (child = 2 * i + 1) < n; i = child) {
@@ -112,8 +114,8 @@ static void sift_down(int *heap, const double *weights, int i, int n)
     }
 }
 
-/* Sets the weight of every token outside top-k and top-p to zero. Takes tokens off a heap, so
- * that the cost grows with how many are kept. */
+/* Sets the weight of every token outside top-k and top-p to zero. Takes the tokens off a heap one by one, so that
+ * the cost grows with how many are kept. */
 static void keep_top(sampler *s, double total)
 {
     int V = s->model->vocab_size, n = V, *ranking = s->ranking;
@@ -122,7 +124,7 @@ static void keep_top(sampler *s, double total)
     for (int i = 0; i < V; i++) ranking[i] = i;
     for (int i = V / 2; i-- > 0;) sift_down(ranking, s->weights, i, V);
     while (n > V - k && (k < V || reached < p * total || n == V)) {
-        int top = ranking[0]; /* goes behind the heap: the likeliest stands last */
+        int top = ranking[0]; /* moved behind the heap, so the most likely token comes to stand last */
         ranking[0] = ranking[--n];
         ranking[n] = top;
         sift_down(ranking, s->weights, 0, n);
@@ -130,7 +132,7 @@ static void keep_top(sampler *s, double total)
     }
     for (int i = 0; i < n; i++) s->weights[ranking[i]] = 0;
     if (k == V) return;
-    total = reached; /* p counts against what top-k leaves */
+    total = reached; /* p is a share of what top-k leaves */
     reached = 0;
     for (int i = V - 1; i >= n; i--) {
         if (i < V - 1 && reached >= p * total) s->weights[ranking[i]] = 0;
@@ -152,10 +154,10 @@ static int choose(sampler *s, const real *logits)
         weights[i] = exp((weights[i] - highest) / s->settings.temperature);
         total += weights[i];
     }
-    if (!(total > 0 && isfinite(total))) return best; /* a model that has diverged */
+    if (!(total > 0 && isfinite(total))) return best; /* the model has diverged */
     if (s->settings.top_k > 0 || s->settings.top_p < 1) keep_top(s, total);
     for (int i = 0; min_p > 0 && i < V; i++) {
-        if (weights[i] < min_p) weights[i] = 0; /* the likeliest weighs 1 */
+        if (weights[i] < min_p) weights[i] = 0; /* the weight of the most likely token is 1 */
     }
     s->drawn = true;
     return (int)rng_choice(s->rng, weights, (size_t)V);

@@ -1,5 +1,5 @@
-/* sampler_alternatives.c: how likely a token was that has been chosen, and what else there was. See sampler.h.
- * Apart from the choice itself, since it is only asked for by people who look on. */
+/* sampler_alternatives.c: how likely the chosen token was, and which other tokens were likely. See sampler.h. It is
+ * in a file of its own because it is for display only: the choice does not need it. */
 #include "inference/sampler.h"
 
 #include "base/parts.h"

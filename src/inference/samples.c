@@ -1,4 +1,5 @@
-/* samples.c: see samples.h. What is chosen from the logits of a row is sampler.c's business. */
+/* samples.c: one pass for the next tokens of all samples. See samples.h. Choosing from the logits of a row is done
+ * by sampler.c. */
 #include "inference/samples.h"
 
 #include "base/memory.h"
@@ -11,13 +12,14 @@
 
 SECOND_PART_FILE;
 
+/* The bytes of s->block. */
 static uint64_t block_bytes(const samples *s)
 {
     uint64_t V = (uint64_t)s->model->vocab_size, n = (uint64_t)s->n;
     return V * (n * (sizeof(double) + sizeof(real)) + sizeof(int));
 }
 
-/* Of everything that is allocated for them. */
+/* The bytes of everything that is allocated for the samples. */
 static uint64_t bytes_of(samples *s)
 {
     uint64_t rows = (uint64_t)s->n * (uint64_t)s->cache.T, ids = 4 * sizeof(int);
@@ -36,7 +38,8 @@ static bool record(samples *s, uint64_t run_bytes, error *e)
     if (s->cache.failed || s->steps.failed) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for %d samples at once.", s->n);
     }
-    for (int i = 0; i < s->steps.n_ops; i++) { /* up to the last row, both have the same ops */
+    /* up to the last row, both graphs have the same ops in the same order */
+    for (int i = 0; i < s->steps.n_ops; i++) {
         if (s->steps.ops[i]->kind == OP_ATTENTION) s->steps.ops[i]->cache = s->cache.ops[i];
     }
     if (memory_mib(checked_add(bytes, run_bytes)) <= (double)limit) return true;
@@ -124,7 +127,7 @@ bool samples_stop(samples *s, int i, const char *string, size_t size, error *e)
     return !one->over;
 }
 
-/* Reads several rows of one sample, a prompt mostly, in its own rows of the cache. */
+/* Computes the pending rows of one sample, usually its prompt, in its own rows of the cache; leaves its logits. */
 static void read_rows(samples *s, int i)
 {
     const sampler *from = &s->each[i].sampler;
@@ -140,7 +143,7 @@ static void read_rows(samples *s, int i)
     memcpy(from->logits->data, s->last->data, tensor_size(from->logits) * sizeof(real));
 }
 
-/* One row of each sample that has no more to read. */
+/* Computes one row for each sample that has exactly one pending row; leaves their logits. */
 static void step(samples *s)
 {
     s->step.begin = s->step.end = 0;
@@ -159,7 +162,7 @@ static void step(samples *s)
     }
 }
 
-/* Marks those that end without another token, and leaves in ids what they ended with. */
+/* Ends the samples that get no further token, and writes to ids what they ended with. */
 static void end_some(samples *s, int *ids)
 {
     for (int i = 0; i < s->n; i++) {

@@ -1,4 +1,4 @@
-/* sampling.c: see sampling.h. */
+/* sampling.c: prompts to ids for the sampler, and tokens to bytes for the stop strings. See sampling.h. */
 #include "inference/sampling.h"
 
 #include "base/format.h"
@@ -38,7 +38,7 @@ int sampling_check_stops(sampler *s, stops *strings, const tokenizer *k, int dra
 {
     if (strings->n == 0) return drawn;
     if (drawn < 0) {
-        strings->held = 0; /* nothing can follow that would make a stop string of them */
+        strings->held = 0; /* no text follows, so the held tokens cannot become part of a stop string */
         return drawn;
     }
     char bytes[TOKENIZER_TOKEN_BYTES];

@@ -1,5 +1,5 @@
-/* sampling.h: a sampler beside its tokenizer: a sample begins after a prompt in UTF-8, and ends before a stop string.
- * For the one sample of a run (trainer.h) and for several together (samples.h). */
+/* sampling.h: a sampler with a tokenizer and stop strings: a sample begins after a prompt in UTF-8 and ends before
+ * a stop string. Used for the one sample of a run (trainer.h) and for several together (samples.h). */
 #ifndef SAMPLING_H
 #define SAMPLING_H
 
@@ -7,24 +7,24 @@
 #include "inference/stops.h"
 #include "tokenizer/tokenizer.h"
 
-/* What may stand in the place of a token, beside those of sampler_next(): the sample ended before a stop string, or
- * memory is out. */
+/* What may be returned in place of a token, besides the values of sampler_next(): a stop string has ended the
+ * sample; memory is out. */
 enum { SAMPLING_STOP = -3, SAMPLING_MEMORY = -4 };
 
-/* What to know of a prompt: one sentence where the model cannot look back on the whole of it, else "". A prompt with a
- * character that the tokenizer does not know gets none: sampling_begin() refuses it. */
+/* Writes one sentence about a prompt where the model cannot see all of it, otherwise "". For a prompt with a character
+ * that is not in the vocabulary it writes "": sampling_begin() refuses it. */
 enum { SAMPLING_NOTICE = 120 };
 void sampling_notice(const tokenizer *k, const char *prompt, size_t size, int block_size,
                      char notice[SAMPLING_NOTICE]);
 
-/* Starts a sample that goes on from BOS and the prompt, without stop strings; `settings` and `shared` as for
- * sampler_begin(). A sample of a stream slides. False (ERROR_PROMPT) for a character that the tokenizer does not know
- * or a prompt that does not fit. */
+/* Starts a sample after BOS and a prompt of `size` bytes of UTF-8, without stop strings. `settings` and `shared` as
+ * for sampler_begin(). The sample slides if the model was trained on a stream. False (ERROR_PROMPT) for a character
+ * that is not in the vocabulary or a prompt that does not fit, or (ERROR_MEMORY) when memory is out. */
 bool sampling_begin(sampler *s, stops *strings, const tokenizer *k, const char *prompt, size_t size,
                     const config *settings, rng *shared, error *e);
 
-/* Brings the stop strings up to date with `drawn`, which the sampler has returned, and returns it, or SAMPLING_MEMORY.
- * Once `strings->found` is true, the sample is over. */
+/* Tells the stop strings of `drawn`, which the sampler has returned. Returns `drawn`, or SAMPLING_MEMORY when
+ * memory is out. Where `strings->found` is true afterwards, the sample is over. */
 int sampling_check_stops(sampler *s, stops *strings, const tokenizer *k, int drawn);
 
 #endif

@@ -1,4 +1,4 @@
-/* stops.c: looks for each stop string from every byte where one may still begin. See stops.h. */
+/* stops.c: compares every stop string with the text at each byte where one may still begin. See stops.h. */
 #include "inference/stops.h"
 
 #include <assert.h>
@@ -47,7 +47,7 @@ bool stops_add(stops *s, const char *string, size_t size, error *e)
     return true;
 }
 
-/* Whether a stop string stands at this byte of the text; `begins` when the text ends within one. */
+/* Whether a whole stop string begins at this byte of the text. Sets *begins where the text ends inside one. */
 static bool stands_at(const stops *s, size_t at, bool *begins)
 {
     size_t rest = s->written.length - at, from = 0;
@@ -76,7 +76,7 @@ bool stops_push(stops *s, const char *bytes, size_t size)
         if (begins && end == length) end = at;
     }
     s->safe = end;
-    /* A token that reaches beyond `end` is held; once a stop string is found, what stands before it is shown. */
+    /* Tokens that reach beyond `end` are held. Once a stop string is found, the part of a token before it is shown. */
     size_t behind = length;
     for (s->held = 0; s->held < n && behind > end; s->held++) {
         size_t start = size_at(&s->starts, n - 1 - s->held);

@@ -1,8 +1,8 @@
-/* stops.h: stop strings: a sample ends before the first of them would stand in it.
+/* stops.h: stop strings: a sample ends before the first place where its text would contain one.
  *
- * A stop string may span tokens, begin within one and end within another. So the last tokens of a
- * sample are held back as long as their text may be the beginning of one. It knows bytes and counts
- * of tokens only, no model and no tokenizer. */
+ * A stop string may begin inside one token and end inside another. So the last tokens of a sample are held back as
+ * long as their text may be the beginning of a stop string. The module knows only bytes and counts of tokens, no
+ * model and no tokenizer. */
 #ifndef STOPS_H
 #define STOPS_H
 
@@ -16,25 +16,26 @@ typedef struct stops_bytes {
 } stops_bytes;
 
 typedef struct stops {
-    stops_bytes strings; /* end to end */
-    stops_bytes ends;    /* where each of them ends, a size_t each */
-    size_t n;            /* how many there are; with none, nothing else here is used */
+    stops_bytes strings; /* all stop strings, one after another */
+    stops_bytes ends;    /* where each string ends, a size_t each */
+    size_t n;            /* how many strings there are; with none, nothing else here is used */
     stops_bytes written; /* the text of all tokens so far */
-    stops_bytes starts;  /* where each of them starts in it, a size_t each */
-    size_t safe;         /* no stop string begins before this byte of it */
+    stops_bytes starts;  /* where each token starts in that text, a size_t each */
+    size_t safe;         /* no stop string begins before this byte of the text */
     size_t held;         /* how many of the last tokens must not be shown, or not yet */
-    size_t cut;          /* once found: so many bytes of the last token shown belong to the sample; 0 for all */
-    bool found;          /* a stop string stands in the text: the tokens held are not part of the sample */
+    size_t cut;          /* once found: how many bytes of the last token shown belong to the sample; 0 for all */
+    bool found;          /* the text contains a stop string: the tokens held are not part of the sample */
 } stops;                 /* {0} has no stop strings */
 
-/* Adds one stop string. False (ERROR_SETTING, key "stop") for one without a byte, or when memory is out. */
+/* Adds one stop string of `size` bytes, which are copied. False (ERROR_SETTING, key "stop") for an empty one, or
+ * (ERROR_MEMORY) when memory is out. */
 bool stops_add(stops *s, const char *string, size_t size, error *e);
 
-/* Takes the text of the next token, which may be empty, and brings held, cut and found up to date.
- * False when memory is out. Not for use without stop strings, or once one is found. */
+/* Adds the text of the next token, which may be empty, and updates held, cut and found. False when memory is out.
+ * Must not be called without stop strings, or after one was found. */
 bool stops_push(stops *s, const char *bytes, size_t size);
 
-/* Frees all and leaves none; safe on a zeroed one. */
+/* Frees everything; no stop strings are left. Safe on a zeroed struct. */
 void stops_free(stops *s);
 
 #endif
