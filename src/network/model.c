@@ -25,7 +25,7 @@ static tensor *declare(model *m, const char *name, int rows, int columns)
     return t;
 }
 
-/* "<prefix>.<part>", or NULL when memory is out, now or when the prefix was made. */
+/* "<prefix>.<part>"; NULL when memory is out, now or when the prefix was made. */
 static const char *name_of(model *m, const char *prefix, const char *part)
 {
     return prefix == NULL ? NULL : arena_printf(&m->arena, "%s.%s", prefix, part);
@@ -39,7 +39,7 @@ static layer_weights declare_linear(model *m, const char *prefix, int outputs, i
     return w;
 }
 
-/* A tensor that is not learnt: its numbers follow from the settings. */
+/* A tensor that is not learnt: its numbers are computed from the settings. */
 static tensor *declare_constant(model *m, const char *name, int rows, int columns)
 {
     tensor *t = arena_alloc(&m->arena, sizeof *t);
@@ -50,7 +50,7 @@ static tensor *declare_constant(model *m, const char *name, int rows, int column
     return t;
 }
 
-/* RMSNorm has no bias, whatever the settings say. */
+/* The parameters of a norm. RMSNorm has no bias, whatever the setting `bias` is. */
 static layer_weights declare_norm(model *m, const char *prefix)
 {
     layer_weights w = {0};
@@ -135,7 +135,7 @@ static void draw(const model *m, tensor *t, rng *r)
 {
     size_t n = tensor_size(t);
     if (t->rank == 1) {
-        real value = ends_with(t->name, ".weight") ? 1 : 0; /* a gain, or a bias */
+        real value = ends_with(t->name, ".weight") ? 1 : 0; /* 1 for a gain, 0 for a bias */
         for (size_t i = 0; i < n; i++) t->data[i] = value;
         return;
     }
@@ -145,7 +145,7 @@ static void draw(const model *m, tensor *t, rng *r)
     for (size_t i = 0; i < n; i++) t->data[i] = (real)rng_gauss(r, 0.0, deviation);
 }
 
-/* The angle of the waves number 2i and 2i + 1 of n at a position. */
+/* The angle at a position of the pair of numbers 2i and 2i + 1, of n. */
 static double angle(int position, int i, int n) { return position * pow(10000, -2.0 * i / n); }
 
 static void compute_constants(model *m)
@@ -153,7 +153,7 @@ static void compute_constants(model *m)
     if (m->n_constants == 0) return;
     tensor *t = m->rope != NULL ? m->rope : m->wpe;
     int T = t->shape[0], n = t->shape[1];
-    double size = m->settings.init_std * sqrt(2); /* a wave's root mean square is 1 / sqrt(2) */
+    double size = m->settings.init_std * sqrt(2); /* the root mean square of a sine is 1 / sqrt(2) */
     t->data = m->constants;
     for (int position = 0; position < T; position++) {
         real *row = t->data + row_at(t, position);
@@ -169,7 +169,7 @@ static void compute_constants(model *m)
     }
 }
 
-/* Allocates the parameters and the constants, and gives each its place. */
+/* Allocates the numbers of the parameters and the constants, and gives each tensor its place in them. */
 static bool lay_out(model *m, error *e)
 {
     uint64_t bytes = model_bytes(m);
@@ -220,10 +220,10 @@ static tensor *record_linear(graph *g, const char *name, tensor *x, layer_weight
     return op_linear(g, name, x, w.weight, w.bias, residual);
 }
 
-/* Whether a graph leaves numbers out at random. */
+/* Whether the passes of a graph may have dropout. */
 static bool drops(const model *m, const graph *g) { return m->settings.dropout > 0 && g->kind != GRAPH_INFERS; }
 
-/* x + h W^T + bias, the end of a layer that adds to the residual stream. */
+/* x + h W^T + bias: the last linear layer of attention or MLP, which adds to the residual stream. */
 static tensor *record_residual(const model *m, graph *g, const char *name, const char *proj, tensor *h,
                                layer_weights w, tensor *x)
 {
@@ -231,7 +231,7 @@ static tensor *record_residual(const model *m, graph *g, const char *name, const
     return op_dropout(g, name, record_linear(g, proj, h, w, NULL), x);
 }
 
-/* Queries, keys and values of a block, as attention takes them. */
+/* Queries, keys and values of a block, as attention reads them. */
 static tensor *record_qkv(const model *m, graph *g, const char *of, const block *b, tensor *h)
 {
     const config *c = &m->settings;
@@ -254,7 +254,8 @@ static tensor *record_activation(const model *m, graph *g, const char *name, ten
     return RECORD[m->settings.activation](g, name, h);
 }
 
-/* x + attention(norm(x)), then that + mlp(norm(that)); or norm(x + attention(x)) and so on. */
+/* x + attention(norm(x)), then y + mlp(norm(y)) of the result y; with norm_place post norm(x + attention(x)), then
+ * norm(y + mlp(y)). */
 static tensor *record_block(const model *m, graph *g, int n, tensor *x)
 {
     const block *b = &m->blocks[n];
@@ -306,11 +307,13 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
     tensor *x = record_blocks(m, g);
     out.logits = model_record_head(m, g, with_loss ? x : op_last_row(g, "last_row", x));
     if (with_loss) {
-        double smoothing = g->kind == GRAPH_INFERS ? 0 : m->settings.label_smoothing; /* in training only */
+        /* smoothing is for training only */
+        double smoothing = g->kind == GRAPH_INFERS ? 0 : m->settings.label_smoothing;
         out.losses = op_smooth_cross_entropy(g, "losses", out.logits, smoothing);
-        out.losses->persists = true; /* read after the pass */
+        out.losses->persists = true; /* the caller reads it after the pass */
         out.loss = op_mean_loss(g, "loss", out.losses);
-        out.loss->persists = true; /* so that it does not lie where the logits do: they are read too */
+        /* so that it does not share memory with the logits, which are read after the pass too */
+        out.loss->persists = true;
     }
     return out;
 }
