@@ -1,4 +1,4 @@
-/* graph.c: recording and running a graph of ops. See graph.h; graph_plan.c lays out its memory. */
+/* graph.c: records ops and runs them. See graph.h. The plan of their memory is made in graph_plan.c. */
 #include "autograd/graph.h"
 
 #include "base/parts.h"
@@ -36,7 +36,7 @@ void graph_init(graph *g, int B, int T, graph_kind kind, pool *threads)
     *g = (graph){.B = B, .T = T, .kind = kind, .pool = threads};
 }
 
-/* An array of pointers with room for one more: the same or a larger one, or NULL when memory is out. */
+/* Returns the array with room for one more pointer, enlarged if necessary, or NULL when memory is out. */
 static void *grown(void *array, int count, int *room)
 {
     if (count < *room) return array;

@@ -1,4 +1,4 @@
-/* graph_debug.c: see graph_debug.h. Not part of the WebAssembly modules' code, since nothing calls it there. */
+/* graph_debug.c: see graph_debug.h. The WebAssembly modules do not contain it, because nothing calls it there. */
 #include "autograd/graph_debug.h"
 
 #if DEBUG_PRINT_GRAPH || DEBUG_PRINT_PLAN || DEBUG_TRAP_NAN

@@ -1,8 +1,7 @@
-/* graph_plan.c: which numbers of a graph lie where. See graph.h.
+/* graph_plan.c: decides where in the block of a graph the numbers of each tensor are. See graph.h.
  *
- * Time is counted in ops: 0..n-1 forward, n..2n-1 backward. A lot is what lies in one piece: the
- * data of a tensor, or its gradient. Lots that are never needed at the same time may lie in the
- * same place. */
+ * Time is counted in ops: 0..n-1 for the forward pass, n..2n-1 for the backward pass. A lot is memory for one
+ * array: the data of a tensor, or its gradient. Lots that are never needed at the same time may share memory. */
 #include "autograd/graph.h"
 
 #include "autograd/graph_debug.h"
@@ -12,20 +11,22 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest SIMD register */
+enum { ALIGNMENT = 64 }; /* bytes: a cache line; at least as wide as any SIMD register */
 
 typedef struct lot {
-    uint64_t bytes, at; /* at: offset in the block */
-    int first, last;    /* needed from this time to that one, both included */
-    bool used, kept;    /* kept: from the first time to the last, side by side with others of its kind */
+    uint64_t bytes, at; /* at: offset in the block, in bytes */
+    int first, last;    /* the first and the last time at which it is needed */
+    /* kept: needed from the beginning of the forward to the end of the backward pass; such lots are placed one
+     * after another */
+    bool used, kept;
     bool placed;
 } lot;
 
 typedef struct plan {
     lot *data, *grad; /* (n_tensors) */
-    int *home;        /* (n_tensors) the tensor in whose lot the gradient of this one lies: mostly its own */
-    uint64_t scratch; /* offset of the work space */
-    uint64_t bytes;   /* of the whole block */
+    int *home;        /* (n_tensors) the tensor whose lot holds the gradient of this one: usually its own */
+    uint64_t scratch; /* offset of the work space of ops, in bytes */
+    uint64_t bytes;   /* bytes of the whole block */
 } plan;
 
 static uint64_t whole_lines(uint64_t bytes) { return checked_add(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; }
@@ -37,7 +38,7 @@ static uint64_t bytes_of(const tensor *t)
     return whole_lines(n);
 }
 
-/* The work space that one slice of an op needs; ops follow each other in the same one. */
+/* The bytes of work space for one slice of an op. All ops use the same space, one after the other. */
 static uint64_t scratch_bytes(const op *o) { return whole_lines(checked_multiply(o->scratch_numbers, sizeof(real))); }
 
 static void need(lot *l, int time)
@@ -51,9 +52,10 @@ static void need(lot *l, int time)
 
 static bool is_activation(const tensor *t) { return t != NULL && t->of_graph; }
 
-/* Gradients come from the last op that uses a tensor to the first: the last one writes, the others
- * add. Where an op hands its output's gradient on unchanged and is the one that writes, nothing is
- * copied: both gradients are the same numbers, unless all are to be kept apart. */
+/* Decides for every input whether an op writes its gradient or adds to it. The backward pass begins with the last
+ * op that uses a tensor: this one writes the gradient, the others add. Where an op passes the gradient of its
+ * output on unchanged to an input, and is the op that writes it, nothing is copied: both tensors have their
+ * gradient in the same lot. A graph that keeps every number (GRAPH_SHOWS) does not do this. */
 static void link_gradients(graph *g, plan *p, bool *read)
 {
     for (int i = g->n_ops; i-- > 0;) {
@@ -62,7 +64,7 @@ static void link_gradients(graph *g, plan *p, bool *read)
             const tensor *in = o->in[k];
             o->adds[k] = !is_activation(in) || read[in->index];
             if (!is_activation(in)) continue;
-            bool is_read = read[o->out->index]; /* else its gradient is set by nobody anew in each pass */
+            bool is_read = read[o->out->index]; /* otherwise no op writes the output's gradient in a pass */
             bool handed_on = k == o->through && !o->adds[k] && is_read && g->kind == GRAPH_LEARNS;
             if (handed_on) p->home[in->index] = p->home[o->out->index];
             read[in->index] = true;
@@ -93,8 +95,8 @@ static void find_times(const graph *g, plan *p)
     }
 }
 
-/* What no op makes is filled in from outside, and what no op reads is read from outside: both are
- * kept. A gradient that no op writes is that of the loss, or stays 0. */
+/* A tensor that no op writes is filled by the caller, and one that no op reads is read by the caller: both are
+ * kept. A gradient that no op writes is that of the loss, or remains 0. */
 static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
 {
     const int end = 2 * g->n_ops;
@@ -111,7 +113,7 @@ static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
 
 /* ---- where it lies ---- */
 
-/* Puts a lot at the lowest place where none lies that is needed at the same time. */
+/* Places a lot at the lowest offset at which it overlaps no lot that is needed at the same time. */
 static void place(const graph *g, plan *p, lot *l)
 {
     if (!l->used || l->kept || l->bytes == 0) return;
@@ -134,7 +136,8 @@ static void place(const graph *g, plan *p, lot *l)
 
 static void place_all(const graph *g, plan *p)
 {
-    /* What is kept comes first, side by side, where looking for a place would be long. */
+    /* Lots that are kept throughout are placed first, one after another: searching a place for each would take
+     * long. */
     for (int i = 0; i < 2 * g->n_tensors; i++) {
         lot *l = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
         if (!l->used || l->bytes == 0 || l->first > 0 || l->last < 2 * g->n_ops) continue;
@@ -165,7 +168,7 @@ static void plan_free(plan *p)
     free(p->home);
 }
 
-/* False, with the graph marked as failed, when there is no memory for the lists. */
+/* False when memory is out; the graph is then marked as failed. plan_free() frees the plan. */
 static bool make_plan(graph *g, plan *p)
 {
     *p = (plan){0};

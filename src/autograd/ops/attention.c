@@ -1,11 +1,11 @@
 /* attention.c: causal multi-head self-attention. See ops.h.
  *
- * Each (sequence, head) is a small problem of its own: scores = q k^T / sqrt(D), row-wise softmax
- * over the keys at or before the row, out = probs v. With many keys it is worked on in stripes of a few rows, so
- * that the keys beyond a stripe cost nothing; keys and values are packed once for all stripes.
+ * Each head of each sequence is computed separately: scores = q k^T / sqrt(D), a softmax of each row over the keys
+ * at or before the row's position, out = probs v. With many keys the rows are computed in stripes of a few rows, so
+ * that no work is done for keys after a stripe; keys and values are packed once for all stripes.
  *
- * Several heads may share a head of keys and values: then they are done one after the other by the same
- * slice. With a window, a stripe leaves out the keys that none of its rows sees. */
+ * Several heads of queries may share a head of keys and values: the same slice computes them one after the other.
+ * With a window, a stripe skips the keys that none of its rows sees. */
 #include "autograd/dropout.h"
 #include "autograd/graph.h"
 #include "autograd/ops.h"
@@ -18,29 +18,30 @@
 enum { STRIPE = SOFTMAX_ROWS };
 static const double LN2 = 0.69314718055994531;
 
-/* One head of the rows of one sequence: positions from..to of a sequence that starts at row `first`. */
+/* One head of some rows of one sequence: its positions from..to; the sequence's position 0 is row `first`. */
 typedef struct head {
     int first, from, to, sequence, index;
     const batch *batch;
 } head;
 
-/* Where the numbers of a head are. Rows of qkv are N numbers apart. */
+/* Where the numbers of a head are. The rows of qkv are N numbers apart; offsets are those of position 0. */
 typedef struct view {
-    int C, D, T, to;              /* to: how many keys there are */
-    ptrdiff_t row;                /* N */
-    size_t q, k, v;               /* offsets into qkv, of position 0 */
-    size_t out;                   /* offset into out (R,C), of position 0 */
-    size_t probs;                 /* offset into saved (B,H,T,T) */
-    real scale;                   /* D^-1/2 */
-    real slope;                   /* what a score, before it is scaled, loses for each token of distance */
-    bool drops;                   /* this pass leaves out weights: */
-    uint64_t rows;                /* the row of saved, as one long list of rows (T), of position 0 */
-    real *keys, *values, *scores; /* scratch: two packed (T,D) or (D,width), and a stripe of rows (STRIPE,T) */
+    int C, D, T, to; /* to: the number of keys */
+    ptrdiff_t row;   /* N */
+    size_t q, k, v;  /* offsets in qkv (R,N) */
+    size_t out;      /* offset in out (R,C) */
+    size_t probs;    /* offset in saved (B,H,T,T) */
+    real scale;      /* D^-1/2 */
+    real slope;      /* ALiBi: subtracted from the unscaled score per token of distance */
+    bool drops;      /* dropout sets some of the weights to zero in this pass */
+    uint64_t rows;   /* position 0's row in saved, taken as (B H T,T): dropout hashes it */
+    /* work space: keys and values, packed (T,D) or transposed (D,width), and a stripe of scores (STRIPE,T) */
+    real *keys, *values, *scores;
 } view;
 
 enum { FEW_KEYS = 16 };
 
-/* Room for a packed head of queries, keys or values, whichever way round. */
+/* Numbers of work space for the packed queries, keys or values of a head, as (T,D) or (D,T). */
 static size_t packed_numbers(int T, int D)
 {
     size_t wide = gemm_packed(T, D), tall = gemm_packed(D, T), few = (size_t)FEW_KEYS * (size_t)D;
@@ -68,14 +69,14 @@ static view view_of(const op *o, const head *h, int slice_index)
     return w;
 }
 
-/* The first key that a position sees. */
+/* The position of the first key that a position sees. */
 static int first_key(const op *o, int position)
 {
     return o->window > 0 && position >= o->window ? position - o->window + 1 : 0;
 }
 
-/* The attention weights of n <= STRIPE rows, the first of which is that of a position, from their scores for the keys
- * from..next: a softmax over those that each sees, 0 for the others. */
+/* Turns scores into attention weights, in place, for n <= STRIPE rows, the first of which belongs to `position`,
+ * and the keys from..next: a softmax over the keys that each row sees, 0 for the others. */
 static void weigh(const op *o, const view *w, real *rows, int position, int n, int from, int next)
 {
     if (o->window == 0 && !o->alibi) {
@@ -90,8 +91,8 @@ static void weigh(const op *o, const view *w, real *rows, int position, int n, i
     }
 }
 
-/* out = what dropout leaves of the keys from..next of n rows, the first of which is that of a position. out may be
- * row. */
+/* Applies dropout to the weights of n rows, the first of which belongs to `position`, for the keys from..next. out
+ * may be row. */
 __attribute__((noinline)) static void drop(const op *o, const head *h, const view *w, real *out, const real *row,
                                            int position, int n, int from, int next)
 {
@@ -101,7 +102,7 @@ __attribute__((noinline)) static void drop(const op *o, const head *h, const vie
     }
 }
 
-/* Where the weights of a row are to be: where they are saved, or in the work space. */
+/* Where the weights of a position are written: in `saved`, or in the work space of a graph without gradients. */
 static real *weights_of(const op *o, const view *w, int position)
 {
     return o->saved == NULL ? w->scores : o->saved->data + w->probs + (size_t)position * (size_t)w->T;
@@ -127,7 +128,7 @@ static void forward_row(const op *o, const head *h, const view *w, int position)
 
 _Static_assert((int)FEW_KEYS <= (int)STRIPE, "the scratch for scores has STRIPE rows");
 
-/* The keys of a head in whole vecs. */
+/* The number of keys of a head, rounded up to whole SIMD vectors. */
 static int width_of(const head *h) { return (h->to + LANES - 1) / LANES * LANES; }
 
 static bool has_few_keys(const head *h, const view *w)
@@ -162,7 +163,7 @@ static void forward_few(const op *o, const head *h, const view *w)
                          .b = {qkv + w->v, w->row, 1}});
 }
 
-/* What backward_stripe does, for all rows of a head. */
+/* backward_stripe() for all rows of a head with few keys. */
 static void backward_few(const op *o, const head *h, const view *w, bool adds)
 {
     const int width = width_of(h), D = w->D, T = w->T, n = h->to;
@@ -208,7 +209,7 @@ static void backward_few(const op *o, const head *h, const view *w, bool adds)
 
 /* ---- many keys: stripes, as matrix products ---- */
 
-/* The positions at..next of a head: the keys that they can see are from..next. Packed are those from 0. */
+/* Computes the positions at..next of a head, which see the keys from..next. Only the keys from 0 on are packed. */
 static void forward_stripe(const op *o, const head *h, const view *w, int at, int next)
 {
     const real *qkv = o->in[0]->data;
@@ -258,10 +259,10 @@ __attribute__((noinline)) static void forward_head(const op *o, const head *h, i
     }
 }
 
-/* With P the weights of a stripe, M what dropout multiplies them by, and dout its gradient:
+/* The gradients of a stripe. With the weights P, the factors M of dropout, and the gradient dout of the output:
  *   dv += (P M)^T dout,   dP = dout v^T M,   dS = P (dP - rowsum(P dP)) / sqrt(D),
  *   dq += dS k,           dk += dS^T q
- * `adds` says whether the gradients of the keys and values that it sees are there already. */
+ * `adds` says whether the gradients of the keys and values have been written before. */
 static void backward_stripe(const op *o, const head *h, const view *w, int at, int next, bool adds)
 {
     int n = next - at, D = w->D, from = first_key(o, at), keys = next - from;
@@ -321,8 +322,8 @@ static void backward_stripe(const op *o, const head *h, const view *w, int at, i
                    .add_row = w->row});
 }
 
-/* Whether the gradients of the keys and values are there already: from other ops, from a head that shares them,
- * or, with a window, because no row sees them all, as zeros. */
+/* Returns whether the gradients of the keys and values have been written already: by other ops, by another head
+ * that shares the keys and values, or here, as zeros, where there is a window, so that no row sees all keys. */
 static bool prepare_keys(const op *o, const head *h, const view *w)
 {
     if (o->adds[0] || h->index % (o->heads / o->kv_heads) > 0) return true;
@@ -334,7 +335,7 @@ static bool prepare_keys(const op *o, const head *h, const view *w)
     return true;
 }
 
-/* From the last stripe, which sees all keys and so may write their gradients, to the first. */
+/* Goes from the last stripe, which sees all keys and so may write their gradients, to the first. */
 static void backward_head(const op *o, const head *h, int slice_index)
 {
     view w = view_of(o, h, slice_index);
@@ -352,7 +353,8 @@ static void backward_head(const op *o, const head *h, int slice_index)
     }
 }
 
-/* Does the heads of the batch that fall to a slice: all that share keys and values, or none of them. */
+/* Calls work() for the heads that belong to a slice. Heads that share keys and values always belong to the same
+ * slice. */
 static void for_each_head(const op *o, const batch *b, slice s, void (*work)(const op *, const head *, int))
 {
     if (b->begin == b->end) return;
@@ -369,7 +371,8 @@ static void for_each_head(const op *o, const batch *b, slice s, void (*work)(con
     }
 }
 
-/* Each row goes on the sequence whose rows an op of another graph has worked on: it does this one too. */
+/* Forward for batch.apart: each row continues a sequence whose earlier rows are in the graph of o->cache. Its
+ * queries, keys and values are copied there, that op computes the row, and the result is copied back. */
 __attribute__((noinline)) static void forward_apart(const op *o, const batch *b, slice s)
 {
     const op *cache = o->cache;
@@ -410,7 +413,7 @@ tensor *op_attention(graph *g, const char *name, const char *probs_name, tensor 
     if (g->kind != GRAPH_INFERS) {
         o->saved = graph_tensor(g, probs_name, false, false, (int[]){g->B, form.heads, g->T, g->T});
     }
-    qkv->persists = true; /* its rows are the key-value cache of the rows to come */
+    qkv->persists = true; /* its rows are the key-value cache of later rows */
     o->scratch_numbers = 2 * packed_numbers(g->T, D) + (size_t)STRIPE * (size_t)g->T;
     return out;
 }

@@ -1,22 +1,23 @@
-/* bend.c: what relu2, silu, swiglu and geglu share. See bend.h.
+/* bend.c: the activations relu2, silu, swiglu and geglu. See bend.h.
  *
- * With s(v) = 1 / (1 + e^-v), silu(x) = x s(x) and, in its tanh form, gelu(x) = x s(x (a + b x^2)): one is the
- * other with a = 1, b = 0. (Plain ReLU and GELU, which the first presets compute, are compiled for speed; these
- * for size.) */
+ * With the sigmoid s(v) = 1 / (1 + e^-v), silu(x) = x s(x) and, in the tanh form, gelu(x) = x s(x (a + b x^2)):
+ * SiLU is the case a = 1, b = 0. (ReLU and GELU have files of their own. They are compiled for speed, because the
+ * presets use them; this file is compiled for size.) */
 #include "autograd/ops/bend.h"
 
 #include "base/vector.h"
 
-/* a, b, 3b, and the most that e is raised to, where s is as good as 1. */
+/* a, b, 3b, and the largest exponent of e: beyond it s is 1 in floating point. */
 const real BEND_SILU[4] = {1, 0, 0, 60};
 const real BEND_GELU[4] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715),
                            (real)(6 * 0.7978845608028654 * 0.044715), 60};
 
-/* y = x s(v), v = x (a + b x^2), with slope s + y (1 - s) (a + 3b x^2); or max(0, x)^2, with slope 2 max(0, x). */
+/* Returns y = x s(v) with v = x (a + b x^2), and its slope s + y (1 - s) (a + 3b x^2). Where c is NULL, returns
+ * max(0, x)^2 with slope 2 max(0, x). */
 static inline vec bend(vec x, const real *c, vec *slope)
 {
     if (c == NULL) {
-        vec y = vec_if_less(x, vec_splat(0), vec_splat(0), x); /* a NaN stays one */
+        vec y = vec_if_less(x, vec_splat(0), vec_splat(0), x); /* a NaN stays a NaN */
         *slope = y + y;
         return y * y;
     }
@@ -27,7 +28,7 @@ static inline vec bend(vec x, const real *c, vec *slope)
     return y;
 }
 
-/* out (R,I) from x (R,I), or (R,2I): the gate and, behind it, what it opens:
+/* out (R,I) from x (R,I), or, where gated, from x (R,2I), which is the gate and then the numbers `up`:
  *   out = f(x),   out = f(gate) up */
 void bend_forward(const op *o, const batch *b, slice s, bend_form f)
 {

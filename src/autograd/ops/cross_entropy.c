@@ -4,11 +4,12 @@
 #include "base/kernels.h"
 #include "base/vector.h"
 
-/* ---- cross_entropy: losses_r = -log p_r[target of r], p_r = softmax(logits_r); saved (R,2) keeps
- *      the largest logit and 1 / sum of e^(logit - largest), from which p comes anew ----
- * The largest logit is taken off first, which changes nothing but keeps exp in its range.
+/* ---- cross_entropy: losses_r = -log p_r[target of r], p_r = softmax(logits_r) ---- saved (R,2) has the largest
+ * logit of a row and 1 / sum of e^(logit - largest), from which backward computes p again. The largest logit is
+ * subtracted before exp: the result is the same, and exp cannot overflow.
  *
- * With smoothing s the target is 1 - s of itself and s of all V tokens alike:
+ * With smoothing s the target distribution is 1 - s for the target and s / V for each of the V tokens, target
+ * included:
  *      losses_r = -(1 - s) log p_r[target of r] - s / V sum_i log p_r[i] */
 
 void op_cross_entropy_forward(const op *o, const batch *b, slice s)

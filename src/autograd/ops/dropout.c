@@ -1,11 +1,11 @@
-/* dropout.c: leaves a share of the numbers out, at random; nothing where the batch has no dropout. See
- * ops.h, and dropout.h for the choice. */
+/* dropout.c: sets a share of the numbers to zero, at random; copies all where the batch has no dropout. See ops.h,
+ * and dropout.h for how the numbers are chosen. */
 #include "autograd/dropout.h"
 #include "autograd/graph.h"
 
 #include <string.h>
 
-/* The last step of SplitMix64 (Steele et al. 2014): every bit of x goes into every bit of the result. */
+/* The last step of SplitMix64 (Steele et al. 2014): every bit of the result depends on every bit of x. */
 static uint64_t mix(uint64_t x)
 {
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
@@ -42,7 +42,7 @@ void op_dropout_forward(const op *o, const batch *b, slice s)
     }
 }
 
-/* dx += dout f, dresidual += dout where the two are not the same numbers (link_gradients in graph_plan.c) */
+/* dx += dout f; dresidual += dout, unless both gradients are the same memory (link_gradients() in graph_plan.c) */
 void op_dropout_backward(const op *o, const batch *b, slice s)
 {
     const tensor *x = o->in[0], *residual = o->in[1];

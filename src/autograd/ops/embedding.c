@@ -1,11 +1,11 @@
-/* embedding.c: tokens and positions to vectors, the first op of a model. See ops.h. */
+/* embedding.c: token ids and positions to vectors, the first op of a model. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"
 
 #include <string.h>
 
-/* out[r] = wte[id of r] + wpe[position of r], or without the latter */
+/* out[r] = wte[id of r] + wpe[position of r]; without wpe only the first term */
 void op_embedding_forward(const op *o, const batch *b, slice s)
 {
     const tensor *wte = o->in[0], *wpe = o->in[1];
@@ -19,7 +19,7 @@ void op_embedding_forward(const op *o, const batch *b, slice s)
     }
 }
 
-/* dwte[id of r] += dout[r], dwpe[position of r] += dout[r]; a slice does some columns of all rows */
+/* dwte[id of r] += dout[r], dwpe[position of r] += dout[r]; a slice computes some columns of all rows */
 void op_embedding_backward(const op *o, const batch *b, slice s)
 {
     const tensor *wte = o->in[0], *wpe = o->in[1];

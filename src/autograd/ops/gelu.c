@@ -1,10 +1,10 @@
-/* gelu.c: see ops.h. */
+/* gelu.c: GELU in the tanh form. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "autograd/ops/span.h"
 #include "base/kernels.h"
 
-/* ---- gelu: see kernels.h ---- */
+/* ---- gelu: the formulas are in kernels.h ---- */
 
 void op_gelu_forward(const op *o, const batch *b, slice s)
 {

@@ -1,4 +1,4 @@
-/* last_row.c: the op that picks a row. See ops.h. */
+/* last_row.c: copies the last row, so that sampling computes the layers after it for one row only. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 
@@ -12,7 +12,7 @@ void op_last_row_forward(const op *o, const batch *b, slice s)
     if (s.index == 0) memcpy(o->out->data, x->data + row_at(x, b->end - 1), tensor_row(x) * sizeof(real));
 }
 
-/* dx of the last row += dout, of the others 0 */
+/* dx of the last row += dout; dx of all other rows is 0 */
 void op_last_row_backward(const op *o, const batch *b, slice s)
 {
     const tensor *x = o->in[0];

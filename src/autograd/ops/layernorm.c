@@ -1,4 +1,4 @@
-/* layernorm.c: over the C numbers of each row. See ops.h. */
+/* layernorm.c: normalises the C numbers of each row. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"
@@ -47,7 +47,7 @@ static void layernorm_backward_row(const op *o, int r)
              vec_store_part(dx + i, d, left));
 }
 
-/* dg_i += dout_i n_i, db_i += dout_i: a slice does some columns of all rows */
+/* dg_i += dout_i n_i, db_i += dout_i: a slice computes some columns of all rows */
 void op_layernorm_backward(const op *o, const batch *b, slice part)
 {
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);

@@ -1,4 +1,4 @@
-/* linear.c: the linear layer, three matrix products and most of a step's time. See ops.h. */
+/* linear.c: the linear layer: three matrix products, which take most of a step's time. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"
@@ -13,7 +13,7 @@ void op_linear_forward(const op *o, const batch *b, slice s)
     const real *from = x->data + row_at(x, rows.begin);
     const real *add = residual == NULL ? NULL : residual->data + row_at(residual, rows.begin);
     const real *constant = bias == NULL ? NULL : bias->data;
-    if (all.end - all.begin == 1) { /* one row has no use for packing: a slice does some of its columns */
+    if (all.end - all.begin == 1) { /* packing does not pay for one row: a slice computes some of its columns */
         range columns = slice_of(s, (range){0, O}, PARAMETER_COLUMNS);
         matvec(out + columns.begin, w->data + row_at(w, columns.begin), I, x->data + row_at(x, all.begin),
                add == NULL ? NULL : add + columns.begin, bias == NULL ? NULL : constant + columns.begin,
@@ -36,7 +36,7 @@ void op_linear_forward(const op *o, const batch *b, slice s)
                    .bias = constant});
 }
 
-/* dx (R,I) += dout (R,O) W (O,I): a slice does some rows */
+/* dx (R,I) += dout (R,O) W (O,I): a slice computes some rows */
 static void backward_input(const op *o, range rows)
 {
     const tensor *x = o->in[0], *w = o->in[1];
@@ -54,7 +54,7 @@ static void backward_input(const op *o, range rows)
                    .add_row = I});
 }
 
-/* dW (O,I) += dout^T (O,R) x (R,I), dbias (O) += the sum of dout: a slice does some outputs */
+/* dW (O,I) += dout^T (O,R) x (R,I), dbias (O) += the sum of the rows of dout: a slice computes some outputs */
 static void backward_parameters(const op *o, int R, range outputs)
 {
     const tensor *x = o->in[0], *w = o->in[1], *bias = o->in[2];
@@ -75,7 +75,7 @@ static void backward_parameters(const op *o, int R, range outputs)
     for (int r = 0; r < R; r++) kernel_accumulate(bias->grad + begin, 1, dout + (ptrdiff_t)r * O + begin, n, true);
 }
 
-/* dresidual (R,O) += dout, where the two are not the same numbers (link_gradients in graph_plan.c) */
+/* dresidual (R,O) += dout, unless both gradients are the same memory (link_gradients() in graph_plan.c) */
 static void backward_residual(const op *o, range rows)
 {
     const tensor *residual = o->in[3];

@@ -1,4 +1,4 @@
-/* mean_loss.c: where the losses of a batch are averaged. See ops.h. */
+/* mean_loss.c: averages the losses of a batch. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 
@@ -6,7 +6,7 @@
 
 void op_mean_loss_forward(const op *o, const batch *b, slice s)
 {
-    if (s.index > 0) return; /* one sum, one slice */
+    if (s.index > 0) return; /* a sum is computed by one slice */
     real all = 0;
     for (int r = b->begin; r < b->end; r++) {
         if (b->targets[r] >= 0) all += o->in[0]->data[r];

@@ -3,10 +3,11 @@
 #include "autograd/ops.h"
 #include "base/kernels.h"
 
-/* The gain of a head, with its gradient, or NULL. */
+/* The gain of a head's queries or keys, or NULL. */
 static const tensor *qk_gain(const op *o, int head) { return o->in[head < o->heads ? 1 : 2]; }
 
-/* rms_norm (kernels.h) of each head; saved (R,H+K) keeps s of each */
+/* out = kernel_rms_norm() of each head of queries and keys; values are copied. saved (R,H+K) has the factor s of
+ * each head */
 void op_qk_norm_forward(const op *o, const batch *b, slice part)
 {
     int heads = o->heads + o->kv_heads, N = o->out->shape[1], D = N / (heads + o->kv_heads);
@@ -22,7 +23,7 @@ void op_qk_norm_forward(const op *o, const batch *b, slice part)
     }
 }
 
-/* A slice does some rows, and some columns of the gains */
+/* A slice computes some rows of dx, and some columns of the gradients of the gains */
 void op_qk_norm_backward(const op *o, const batch *b, slice part)
 {
     int heads = o->heads + o->kv_heads, N = o->out->shape[1], D = N / (heads + o->kv_heads);

@@ -1,4 +1,4 @@
-/* relu.c: see ops.h. */
+/* relu.c: ReLU. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "autograd/ops/span.h"
@@ -12,7 +12,8 @@ void op_relu_forward(const op *o, const batch *b, slice s)
     real *out = o->out->data + part.at;
     const real *x = o->in[0]->data + part.at;
     EACH_VEC(part.n, vec at = vec_load_part(x + i, left);
-             vec_store_part(out + i, vec_if_less(at, vec_splat(0), vec_splat(0), at), left)); /* a NaN stays one */
+             /* a NaN stays a NaN */
+             vec_store_part(out + i, vec_if_less(at, vec_splat(0), vec_splat(0), at), left));
 }
 
 /* dx += dout where x > 0 */

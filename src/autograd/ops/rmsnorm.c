@@ -1,11 +1,11 @@
-/* rmsnorm.c: over the C numbers of each row. See ops.h. */
+/* rmsnorm.c: divides the C numbers of each row by their root mean square. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/kernels.h"
 
 static const real *gain_of(const op *o) { return o->in[1] == NULL ? NULL : o->in[1]->data; }
 
-/* ---- rmsnorm: kernel_rms_norm of each row; saved (R,1) keeps s ---- */
+/* ---- rmsnorm: kernel_rms_norm() of each row; saved (R,1) has its factor s ---- */
 
 void op_rmsnorm_forward(const op *o, const batch *b, slice part)
 {
@@ -18,7 +18,7 @@ void op_rmsnorm_forward(const op *o, const batch *b, slice part)
     }
 }
 
-/* The gain's gradient: a slice does some columns of all rows */
+/* A slice computes some rows of dx, and some columns of the gain's gradient */
 void op_rmsnorm_backward(const op *o, const batch *b, slice part)
 {
     int C = o->out->shape[1];

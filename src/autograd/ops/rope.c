@@ -1,11 +1,11 @@
-/* rope.c: queries and keys turned by their position, so that their product depends on the distance
- * between them and on nothing else of where they stand. See ops.h. */
+/* rope.c: rotates queries and keys by angles that grow with their position, so that the product of a query and a
+ * key depends only on the distance between them. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "base/vector.h"
 
-/* Turns the pairs (x_i, x_(i+half)) of a head by the angles whose cosines and sines stand in `table`, the other
- * way round for sign = -1:
+/* Rotates the pairs (x_i, x_(i+half)) of a head by the angles whose cosines and sines are in `table`; for sign = -1
+ * in the opposite direction:
  *   to_i = x_i cos - sign x_(i+half) sin,   to_(i+half) = x_(i+half) cos + sign x_i sin */
 static void turn(real *to, const real *x, const real *table, real sign, int half, bool add)
 {
@@ -20,7 +20,7 @@ static void turn(real *to, const real *x, const real *table, real sign, int half
     }
 }
 
-/* The whole of a row: its queries and keys turned, its values as they are. */
+/* Rotates the queries and keys of a row and copies its values. */
 static void turn_row(const op *o, const batch *b, int r, real *to, const real *x, real sign, bool add)
 {
     const tensor *table = o->in[1];
@@ -38,7 +38,7 @@ void op_rope_forward(const op *o, const batch *b, slice s)
     }
 }
 
-/* dx += dout, turned back */
+/* dx += dout, rotated in the opposite direction */
 void op_rope_backward(const op *o, const batch *b, slice s)
 {
     range rows = slice_of(s, rows_of(o->out, b), 1);

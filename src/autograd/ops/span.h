@@ -1,10 +1,10 @@
-/* span.h: the numbers of a slice, for ops that treat every number alone: relu, gelu. */
+/* span.h: which numbers belong to a slice, for ops that treat every number alone: relu, gelu. */
 #ifndef SPAN_H
 #define SPAN_H
 
 #include "autograd/ops.h"
 
-/* Where the rows of a slice begin, and how many numbers there are. */
+/* The index of a slice's first number, and how many numbers there are. */
 typedef struct span {
     size_t at;
     ptrdiff_t n;
