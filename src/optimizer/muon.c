@@ -1,4 +1,4 @@
-/* muon.c: see muon.h. Nearly all its time goes into the matrix products of kernels.h. */
+/* muon.c: see muon.h. Nearly all of its time goes into the matrix products of kernels.h. */
 #include "optimizer/muon.h"
 
 #include "base/kernels.h"
@@ -22,7 +22,7 @@ double muon_operations(int rows, int columns)
     return STEPS * 2 * n * n * (2 * k + n);
 }
 
-/* x / |x|, the Frobenius norm; a matrix of zeros stays one. */
+/* Divides x by its Frobenius norm; a matrix of zeros stays zero. */
 static void normalize(real *x, int rows, int columns)
 {
     static const double EPS = 1e-7;
@@ -70,7 +70,7 @@ const real *muon_orthogonalize(real *x, int rows, int columns, real *work)
 
 void muon_update(real *p, real *m, const real *g, int rows, int columns, muon_factors f, real *work)
 {
-    /* The products are smallest with the short side first: a tall matrix is turned. */
+    /* The products are smallest where the shorter side comes first, so a tall matrix is transposed. */
     const bool tall = rows > columns;
     const ptrdiff_t row = tall ? 1 : columns, column = tall ? rows : 1, n = (ptrdiff_t)rows * columns;
     real *u = work;

@@ -1,5 +1,5 @@
-/* optimizer.c: the walk over the flat arrays of a model. See optimizer.h; what is done to the numbers on the
- * way is in rules.c, to whole matrices in muon.c. */
+/* optimizer.c: goes through the arrays of a model, in pieces or by matrices, and divides them among threads. See
+ * optimizer.h; the rules for single numbers are in rules.c, that for matrices in muon.c. */
 #include "optimizer/optimizer.h"
 
 #include "base/kernels.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE = 4096 }; /* numbers that are worked on at a time: short enough for a sum in float */
+enum { PIECE = 4096 }; /* numbers per piece: few enough for a sum in float */
 
 /* ---- what is kept ---- */
 
@@ -31,8 +31,9 @@ bool optimizer_keeps_v(const model *m, const tensor *parameter)
     return rule == OPTIMIZER_ADAMW || (rule == OPTIMIZER_MUON && !by_muon(m, parameter));
 }
 
-/* Muon takes queries, keys and values one by one: queries are as wide as the model, keys and values share
- * the rest. Writes where the parts begin, and the end, in rows; returns how many parts there are. */
+/* Muon treats queries, keys and values as separate matrices: the queries have as many rows as the model is wide,
+ * keys and values have half of the others each. Writes the first row of each part, and the end; returns how many
+ * parts there are. */
 static int parts_of(const tensor *t, int begins[4])
 {
     const char *end = strrchr(t->name, '.');
@@ -55,7 +56,7 @@ static uint64_t count_v(const model *m)
     return n;
 }
 
-/* The work space that one thread needs, in whole cache lines. */
+/* How many numbers of work space one thread needs, rounded up to whole cache lines. */
 static uint64_t count_work(const model *m)
 {
     enum { LINE = 16 };
@@ -110,7 +111,7 @@ SECOND_PART double optimizer_work(const model *m)
 
 /* ---- the norm ---- */
 
-/* The pieces of a model, and what is done to them. */
+/* What the slices of an update need. */
 typedef struct update_job {
     optimizer *o;
     model *model;
@@ -148,7 +149,7 @@ double optimizer_gradient_norm(optimizer *o, const model *m, pool *threads)
     double squares = 0;
     for (uint64_t i = 0; i < pieces(m); i++) squares += o->squares[i];
     if (isfinite(squares)) return sqrt(squares);
-    squares = 0; /* the square of a large float is no float, but a double */
+    squares = 0; /* the square of a large float may exceed the range of float, but not of double */
     for (size_t i = 0; i < m->n_values; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
     return sqrt(squares);
 }
@@ -177,7 +178,7 @@ static bool decays(const config *settings, const tensor *t)
     return settings->decay == DECAY_ALL || t->rank >= 2;
 }
 
-/* Updates what of each parameter lies in the pieces of a slice. */
+/* Updates the part of each parameter that lies in the pieces of this slice. */
 static void update_slice(void *job, int index, int count)
 {
     const update_job *a = job;
@@ -204,7 +205,7 @@ static void update_slice(void *job, int index, int count)
 
 /* ---- matrix by matrix ---- */
 
-/* Every count-th matrix, whole: which thread it falls to changes no bit. */
+/* Updates every count-th matrix. A matrix is never divided, so the number of threads changes no bit. */
 static void muon_slice(void *job, int index, int count)
 {
     const update_job *a = job;

@@ -1,11 +1,12 @@
-/* rules.c: AdamW, SGD and Lion in vecs. See rules.h. */
+/* rules.c: AdamW, SGD and Lion, a SIMD vector (vec) at a time. See rules.h. */
 #include "optimizer/rules.h"
 
-/* What has become so small that it is slow to compute with is nothing. See REAL_TINY. */
+/* Sets numbers to zero that are so small that computing with them would be slow. See REAL_TINY. */
 static inline vec without_tiny(vec x, vec tiny) { return vec_if_less(vec_max(x, -x), tiny, vec_splat(0), x); }
 
-/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. `tiny` keeps the
- * means of parameters that get no gradient from shrinking to what is slow to compute with (REAL_TINY). */
+/* Updates the next of `left` numbers; whole vectors where the compiler knows that there are as many. Adding `tiny`
+ * keeps the averages of parameters without a gradient from becoming so small that computing with them is slow
+ * (REAL_TINY). */
 static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const rule_factors *f)
 {
     vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left);
@@ -17,7 +18,7 @@ static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, pt
     vec_store_part(p, old - multiply_add(change, old, f->decay), left);
 }
 
-/* beta1 is the momentum; 0 keeps nothing. */
+/* beta1 is the momentum; m is NULL where it is 0. */
 static inline void sgd_vec(real *p, real *m, const real *gradient, ptrdiff_t left, const rule_factors *f)
 {
     vec g = vec_load_part(gradient, left) * f->scale, old = vec_load_part(p, left), change = g;

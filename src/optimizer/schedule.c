@@ -1,9 +1,9 @@
-/* schedule.c: see schedule.h. */
+/* schedule.c: the shape of each schedule. See schedule.h. */
 #include "optimizer/schedule.h"
 
 #include <math.h>
 
-/* What is left of the way from the learning rate to the final rate: 1 .. 0. */
+/* The share of the way from learning_rate down to the final rate that is still left: from 1 to 0. */
 static double share_left(const config *s, int64_t step)
 {
     static const double PI = 3.141592653589793;

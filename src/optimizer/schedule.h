@@ -1,22 +1,22 @@
-/* schedule.h: the learning rate of every step, before the run and while it runs. */
+/* schedule.h: the learning rate of every step. It follows from the settings alone, so it is known before the run. */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
 
 #include "settings/config.h"
 
-/* The learning rate of a step (0, 1, ...). It rises in equal parts over warmup_steps; what follows is
- * the schedule, from learning_rate down to learning_rate * min_lr_ratio:
- *   constant  it stays
- *   linear    in equal parts until max_steps
- *   cosine    along half a cosine until max_steps. Loshchilov and Hutter 2017
- *   step      times step_gamma after every step_size steps, and never below the final rate
- *   wsd       it stays, and falls in equal parts over the last decay_share of max_steps (warm-up,
- *             stable, decay). Hu et al. 2024; the straight line is that of Haegele et al. 2024
- * Beyond max_steps it stays where it is. */
+/* The learning rate of a step (0, 1, ...). During warmup_steps it rises in equal steps to learning_rate. Then the
+ * setting `schedule` decides how it falls to the final rate, learning_rate * min_lr_ratio:
+ *   constant  it does not fall
+ *   linear    linearly, until max_steps
+ *   cosine    along half a period of a cosine, until max_steps. Loshchilov and Hutter 2017
+ *   step      it is multiplied by step_gamma every step_size steps after the warm-up, but stays at the final rate or above
+ *   wsd       it is constant, then falls linearly over the last decay_share of max_steps (warm-up,
+ *             stable, decay). Hu et al. 2024; the linear decay is that of Haegele et al. 2024
+ * After max_steps linear, cosine and wsd stay at the final rate. */
 double schedule_rate(const config *settings, int64_t step);
 
-/* The rates of n steps, evenly spread over the run from its first step to its last: the step of the
- * i-th is returned by schedule_step(). n >= 1; with n = max_steps it is the whole curve. */
+/* The rates of n steps, n >= 1, evenly spread over the run from its first step to its last, into rates (n).
+ * schedule_step() returns the step of the i-th of them. With n = max_steps they are the rates of all steps. */
 void schedule_curve(const config *settings, double *rates, int64_t n);
 int64_t schedule_step(const config *settings, int64_t i, int64_t n);
 
