@@ -1,4 +1,5 @@
-/* estimate.c: see estimate.h. The order: what a run has to do, a smaller model that does the same, the time of its parts. */
+/* estimate.c: see estimate.h. Its sections: the work of the run; a smaller model of the same kind; the times of its
+ * parts. */
 #include "inside/estimate.h"
 
 #include "base/memory.h"
@@ -38,7 +39,7 @@ static void add_pass(double work[ESTIMATE_PARTS], const graph *g, estimate_rows 
     }
 }
 
-/* The positions that the rows of a sequence see, each for itself. */
+/* The pairs of a row and a position that it sees, in a sequence of this length. */
 static double pairs_of(double length, int64_t window)
 {
     if (window == 0 || (double)window >= length) return length * (length + 1) / 2;
@@ -46,7 +47,7 @@ static double pairs_of(double length, int64_t window)
     return w * (w + 1) / 2 + (length - w) * w;
 }
 
-/* A sequence of the training part, in the mean. */
+/* The average sequence of the training part. */
 static estimate_rows mean_sequence(const corpus *c, const config *settings)
 {
     double T = (double)settings->block_size, tokens = (double)corpus_train_tokens(c);
@@ -99,33 +100,34 @@ bool estimate_init(estimate *s, const uint8_t *bytes, size_t size, int vocab_siz
 
 enum { MOST_BATCHES = 32, LONG = 512, NARROW = 32, SMALL_VOCABULARY = 512 };
 static const double FEW_ROWS = 256, MANY_ROWS = 1024;
-static const double ENOUGH =
-    128e6; /* operations of the matrix products, forward, in the blocks; of the head half as many */
+/* Operations of the matrix products, forward, in the blocks; half as many in the layer after them. */
+static const double ENOUGH = 128e6;
 
 typedef struct sketch {
     model model;
     graph graph;
     model_outputs outputs;
     optimizer optimizer;
-    batch batches[MOST_BATCHES]; /* several where sequences differ in length and a batch has few */
+    batch batches[MOST_BATCHES]; /* several where sequences differ in length and a batch has few of them */
     int n_batches;
     double work[ESTIMATE_PARTS];
-    int times[ESTIMATE_PARTS]; /* that each part runs in a round */
+    int times[ESTIMATE_PARTS]; /* how often each part runs in a round */
 } sketch;
 
-/* Operations of the matrix products of a block for one row. */
+/* The operations of the matrix products of a block for one row. */
 static double block_work(const config *c)
 {
     double C = (double)c->n_embd, D = C / (double)c->n_head, middle = config_mlp_width(c);
     return 2 * C * (2 * C + 2 * config_kv_heads(c) * D + middle * (config_is_gated(c) ? 3 : 2));
 }
 
-/* Half as wide: half the heads, or if they cannot be halved, heads half as wide. */
+/* Halves the width: with half as many heads, or, where their number cannot be halved, with heads half as wide.
+ * False where neither is possible. */
 static bool make_narrower(config *c)
 {
     const bool heads = c->n_head % 2 == 0 && (c->n_kv_head < 2 || c->n_kv_head % 2 == 0);
     if (c->n_embd % 2 != 0 || c->n_embd / 2 < NARROW) return false;
-    const int64_t divisor = c->position == POSITION_ROPE ? 4 : 2; /* rope wants an even width of each */
+    const int64_t divisor = c->position == POSITION_ROPE ? 4 : 2; /* rope needs heads of even width */
     if (!heads && c->n_embd / c->n_head % divisor != 0) return false;
     if (heads) c->n_head /= 2;
     if (heads && c->n_kv_head > 1) c->n_kv_head /= 2;
@@ -133,7 +135,7 @@ static bool make_narrower(config *c)
     return true;
 }
 
-/* What of a run can be measured soon, in little memory. */
+/* Settings for a model of the same kind that is small enough to be measured quickly and in little memory. */
 static config smaller_settings(const estimate *s, int *vocab_size)
 {
     config c = s->whole->settings;
@@ -150,7 +152,7 @@ static config smaller_settings(const estimate *s, int *vocab_size)
     }
     double rows = (double)c.batch_size * most;
     while (block_work(&c) * rows > ENOUGH && make_narrower(&c)) {}
-    while (block_work(&c) * rows > ENOUGH && c.block_size > 16) { /* it cannot be as narrow as it should */
+    while (block_work(&c) * rows > ENOUGH && c.block_size > 16) { /* the width cannot become small enough */
         c.block_size /= 2;
         rows = (double)c.batch_size * fmin(length, (double)c.block_size);
     }
@@ -161,7 +163,7 @@ static config smaller_settings(const estimate *s, int *vocab_size)
     return c;
 }
 
-/* The next batch of the text, or of full windows. */
+/* Fills a batch with the next sequences of the text, or with full windows of random tokens. */
 static void fill_batch(const estimate *s, const sketch *k, batch *b, corpus *c, rng *r)
 {
     const int B = k->graph.B, T = k->graph.T, V = k->model.vocab_size;
@@ -191,7 +193,7 @@ static bool sketch_init(sketch *k, const estimate *s, error *e)
     int vocab_size;
     const config c = smaller_settings(s, &vocab_size);
     rng r;
-    corpus data = s->whole->corpus; /* with a place of its own */
+    corpus data = s->whole->corpus; /* a copy, so that the cursor of the run does not move */
     rng_init(&r, 1);
     *k = (sketch){0};
     if (!model_init(&k->model, &c, vocab_size, e)) return false;
@@ -209,7 +211,7 @@ static bool sketch_init(sketch *k, const estimate *s, error *e)
         }
         fill_batch(s, k, b, &data, &r);
         add_pass(k->work, &k->graph, rows_of_batch(b, c.window));
-        graph_forward(&k->graph, b); /* so that each number is one that occurs */
+        graph_forward(&k->graph, b); /* so that all numbers are those of a real pass */
         graph_backward(&k->graph, b, k->outputs.loss);
     }
     k->work[ESTIMATE_UPDATE] = optimizer_work(&k->model);
@@ -249,7 +251,7 @@ static void run_part(sketch *k, const trainer *whole, int part)
     }
 }
 
-/* The seconds that a part takes, a mean. */
+/* The seconds that a part takes, as a mean over its repetitions. */
 static double time_part(sketch *k, const trainer *whole, int part, estimate_clock *now)
 {
     double start = now();
@@ -257,7 +259,7 @@ static double time_part(sketch *k, const trainer *whole, int part, estimate_cloc
     return (now() - start) / k->times[part];
 }
 
-/* How often each part is to run so that a clock that ticks rarely sees it. */
+/* Decides how often each part runs, so that even a clock with a low resolution can time it. */
 static void find_times(sketch *k, const trainer *whole, estimate_clock *now)
 {
     enum { MOST_TIMES = 1 << 20 };
@@ -272,7 +274,7 @@ static void find_times(sketch *k, const trainer *whole, estimate_clock *now)
     }
 }
 
-/* How many rows a validation reads. */
+/* How many rows a validation computes. */
 static double validation_rows(const estimate *s)
 {
     const trainer *t = s->whole;
@@ -281,7 +283,8 @@ static double validation_rows(const estimate *s)
     return t->facts.present ? fmin(rows, (double)corpus_val_tokens(&t->corpus)) : rows;
 }
 
-/* Times all parts in turn, and writes what they take of a step; returns the sum. */
+/* Times all parts, one after the other, and scales each time to the work of a step of the run. Returns the seconds
+ * of a step. */
 static double measure_round(estimate *s, sketch *k, double seconds[ESTIMATE_PARTS], estimate_clock *now)
 {
     double sum = 0;
@@ -293,8 +296,8 @@ static double measure_round(estimate *s, sketch *k, double seconds[ESTIMATE_PART
     return sum;
 }
 
-/* The round in the middle counts: what disturbs a machine now and then does not, but what keeps it busy all the time
- * will do so in the run too. */
+/* Measures several rounds and takes the one with the median time. A short disturbance of the machine does not
+ * change it; a constant load does, as it will in the run. */
 static void measure_rounds(estimate *s, sketch *k, estimate_clock *now)
 {
     enum { ROUNDS = 5 };

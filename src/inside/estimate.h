@@ -1,11 +1,12 @@
-/* estimate.h: what a run will need, in bytes and in time, before there is one.
+/* estimate.h: the memory and time that a run will need, before it exists.
  *
- * The bytes are the trainer's own count over the graphs that it would run, none of whose numbers is allocated.
- * The time is measured: a model of the same kind with one layer, and if need be narrower, shorter, with fewer words
- * and rows, runs for some hundredths of a second, each kind of op by itself; then the time of each kind is multiplied by how
- * much more of its work the run itself has. What is small anyway is measured as it is.
+ * The memory is the trainer's own count: it records the graphs of the run but allocates no numbers. The time is
+ * measured on a smaller model of the same kind: one layer and, where necessary, a smaller width, context,
+ * vocabulary or batch. It runs for some hundredths of a second, and each kind of op is timed separately. The time
+ * of each kind is then multiplied by the ratio of its work in the run to its work in the smaller model. What is
+ * small in the run is measured at its full size.
  *
- * There is no clock in here: the caller brings one. */
+ * The module has no clock: the caller passes one. */
 #ifndef ESTIMATE_H
 #define ESTIMATE_H
 
@@ -13,58 +14,64 @@
 
 struct string_builder;
 
-/* Parts of a step whose time grows with one kind of work each, forward and then the same backward:
- * matrix products (operations), attention (operations) and all else (numbers written), of the blocks and outside of
- * them; and last the update (optimizer_work). */
+/* The parts of a step, each of which takes a time proportional to its work. First the parts of the forward pass:
+ * matrix products (work in operations), attention (operations) and all other ops (numbers written), each inside the
+ * blocks and, where it occurs there, outside; then the same for the backward pass; then the update
+ * (optimizer_work()). */
 enum {
     ESTIMATE_LINEAR,
     ESTIMATE_ATTENTION,
     ESTIMATE_OTHER,
-    ESTIMATE_HEAD_LINEAR, /* the layer behind the blocks */
+    ESTIMATE_HEAD_LINEAR, /* the linear layer after the blocks */
     ESTIMATE_HEAD_OTHER,
     ESTIMATE_BACKWARD,
     ESTIMATE_UPDATE = 2 * ESTIMATE_BACKWARD,
     ESTIMATE_PARTS
 };
 
-/* The rows that passes of B sequences have, and the pairs of a row and a position that it sees. */
+/* The rows of a pass, and the pairs of a row and a position that the row sees in attention. */
 typedef struct estimate_rows {
     double rows, pairs;
 } estimate_rows;
 
 typedef struct estimate {
-    trainer *whole;              /* the run: its text and its graphs, without numbers */
-    estimate_rows rows;          /* of one of its batches, in the mean over the text */
-    double work[ESTIMATE_PARTS]; /* of one step, or of one batch where several make one (grad_accumulation) */
-    double flops;  /* of a step: multiplications and additions of all matrix products and of attention */
-    bool measured; /* from here on only then: */
-    double seconds[ESTIMATE_PARTS]; /* for `work` */
-    double step, validation, run;   /* seconds of a step, of a validation, and of max_steps with all validations */
+    trainer *whole;              /* the run: its text and graphs, without numbers */
+    estimate_rows rows;          /* of one of its batches, on average over the text */
+    double work[ESTIMATE_PARTS]; /* of one step; with grad_accumulation of one batch */
+    /* operations of a step: multiplications and additions of all matrix products and of attention */
+    double flops;
+    bool measured;                  /* whether the following fields are valid */
+    double seconds[ESTIMATE_PARTS]; /* the seconds that `work` takes */
+    /* seconds of a step, of a validation, and of the whole run (max_steps with all validations) */
+    double step, validation, run;
 } estimate;
 
-/* A clock: seconds since some moment. */
+/* A clock: seconds since any fixed moment. */
 typedef double estimate_clock(void);
 
-/* Reads the text and counts, or where it is NULL takes full windows of a vocabulary; 0 takes the one that the settings have
- * without a text (byte, bpe). The limit of the settings (memory_limit) refuses nothing here. False with a
- * sentence for a bad text, characters without a text or a vocabulary below 2 or above 65535, or too little memory. */
+/* Reads the text and counts the memory and the work. Where `bytes` is NULL it assumes full windows of a vocabulary
+ * of vocab_size tokens; 0 stands for the size that the settings give (byte, bpe). memory_limit refuses nothing
+ * here. `threads` must exist as long as the estimate. False with a sentence for a bad text (ERROR_TEXT), for an
+ * unknown vocabulary or one not from 2 to 65535 (ERROR_SETTING), or too little memory (ERROR_MEMORY). */
 bool estimate_init(estimate *s, const uint8_t *bytes, size_t size, int vocab_size, const config *settings,
                    pool *threads, error *e);
 
-/* Measures: 0.1 to 0.4 s and some MiB, however large the run. False when memory is out. */
+/* Measures the time. It takes 0.1 to 0.4 s and some MiB, however large the run is. False (ERROR_MEMORY) when memory
+ * is out. */
 bool estimate_measure(estimate *s, estimate_clock *now, error *e);
 
-/* The work of an op in a pass over so many rows, in the unit of its part: 2 R I O for a linear layer, 4 C for each pair in
- * attention, otherwise a number for each that is read or written; backward twice as much. */
+/* The work of an op in a pass over `rows`, in the unit of its part: 2 R I O for a linear layer, 4 C for each pair
+ * in attention, for other ops the numbers read or written, whichever are more. Backward counts twice. */
 double estimate_work(const op *o, estimate_rows rows, bool back);
 
-/* {"n_params","vocab_size","bytes":{"parameters","gradients","optimizer","activations","validation","sampler",
- *  "metrics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}
- * tokens and flops are those of a step, ms its time, val_ms that of a validation, seconds that of the run; times are null
- * before estimate_measure(). */
+/* Appends
+ * {"n_params","vocab_size","bytes":{"parameters","gradients","optimizer","activations","validation","sampler",
+ *   "metrics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}
+ * tokens and flops are those of a step, ms is its time, val_ms that of a validation, seconds that of the run. Times
+ * are null before estimate_measure(). */
 void estimate_report(const estimate *s, struct string_builder *out);
 
-/* Frees all; safe on a zeroed one. */
+/* Frees what the estimate owns; safe on a zeroed struct. */
 void estimate_free(estimate *s);
 
 #endif

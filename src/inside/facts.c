@@ -1,4 +1,4 @@
-/* facts.c: counts tokens, looks for documents that are the same, and measures the counting models. See facts.h. */
+/* facts.c: counts tokens, finds documents that occur twice, and measures n-gram models. See facts.h. */
 #include "inside/facts.h"
 
 #include "base/parts.h"
@@ -11,7 +11,7 @@ SECOND_PART_FILE;
 
 /* ---- counts ---- */
 
-/* The part whose targets are ids begin..end. */
+/* Counts the part whose targets are ids begin..end. */
 static facts_part count_part(facts *f, const corpus *c, const size_t *characters, size_t begin, size_t end)
 {
     facts_part part = {.tokens = end - begin};
@@ -32,7 +32,7 @@ static bool count_all(facts *f, const corpus *c, const tokenizer *t)
         for (int id = 0; id < t->vocab_size; id++) characters[id] = tokenizer_characters(t, id);
         f->train = count_part(f, c, characters, 1, 1 + train);
         f->validation = count_part(f, c, characters, c->n_train + 1, c->n_ids);
-        /* A stream that is cut within a document: the token at the cut is predicted in neither part. */
+        /* In a stream that is split inside a document, the token at the split is a target in neither part. */
         if (train < c->n_train) f->frequencies[c->ids[c->n_train]]++;
         for (size_t i = 0; i < c->n_documents; i++) f->train.documents += c->starts[i] < c->n_train;
         f->validation.documents = c->n_documents - f->train.documents;
@@ -43,7 +43,7 @@ static bool count_all(facts *f, const corpus *c, const tokenizer *t)
 
 /* ---- documents that are the same ---- */
 
-/* The tokens of document i behind its BOS. */
+/* How many tokens document i has after its BOS. */
 static size_t length_of(const corpus *c, size_t i) { return c->starts[i + 1] - c->starts[i] - 1; }
 
 static bool same_document(const corpus *c, size_t i, size_t k)
@@ -61,12 +61,14 @@ static uint64_t hash_document(const corpus *c, size_t i)
     return hash ^ hash >> 32;
 }
 
-/* In the order of the corpus, the training part first, so the first of its kind is what others are told by. */
+/* Counts duplicates and overlap. The training part comes first in the corpus, so a document of the validation part
+ * is compared with it too. */
 static bool compare_documents(facts *f, const corpus *c)
 {
     size_t room = 2;
     while (room < 2 * c->n_documents) room *= 2;
-    uint32_t *first = calloc(room, sizeof *first); /* a hash table of documents, counted from 1 */
+    /* a hash table of the first document of each kind, as its number plus 1 */
+    uint32_t *first = calloc(room, sizeof *first);
     if (first == NULL) return false;
     for (size_t i = 0; i < c->n_documents; i++) {
         size_t at = (size_t)hash_document(c, i) & (room - 1);
@@ -84,7 +86,7 @@ static bool compare_documents(facts *f, const corpus *c)
 
 /* ---- models that count ---- */
 
-/* The token two places before target i. A line knows nothing of the one before it. */
+/* The token two places before target i. In lines no token of an earlier document is used: BOS stands for it. */
 static int second_before(const corpus *c, size_t i)
 {
     bool begins = i < 2 || (c->documents == DOCUMENTS_LINES && c->ids[i - 1] == c->ids[0]);

@@ -1,7 +1,7 @@
-/* facts.h: what can be counted in a text before anything is learnt from it.
+/* facts.h: what can be counted in a text without training.
  *
- * How much of it there is, how often each token occurs, which documents occur twice, and how well models that
- * only count predict the validation part: what a GPT has to beat. Counted anew at each call; nothing stays. */
+ * How large it is, how often each token occurs, which documents occur twice, and how well n-gram models predict the
+ * validation part, which a GPT should do better. Everything is counted again at each call; nothing is cached. */
 #ifndef FACTS_H
 #define FACTS_H
 
@@ -10,33 +10,33 @@
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
 
-/* Of the training or of the validation part. */
+/* The size of the training or of the validation part. */
 typedef struct facts_part {
-    size_t documents;  /* that begin in it */
-    size_t tokens;     /* to predict: the ends of documents are among them */
-    size_t characters; /* of these tokens; the end of a document counts as one, as the line break it stands for */
+    size_t documents;  /* documents that begin in it */
+    size_t tokens;     /* targets, ends of documents included */
+    size_t characters; /* characters of these targets; the end of a document counts as one */
 } facts_part;
 
 typedef struct facts {
     facts_part train, validation;
     int vocab_size;
-    size_t *frequencies; /* (vocab_size) of each token in both parts; BOS counts the documents */
-    size_t duplicates;   /* documents that occurred before, in either part */
-    size_t overlap;      /* documents of the validation part that stand in the training part too */
-    /* Of the models of ngram.h for 1, 2 and 3 tokens, fitted on the training part: -log p of the validation
-     * part, in nats per token and in bits per character. NaN where that part is empty. */
+    size_t *frequencies; /* (vocab_size) how often each token occurs in both parts; BOS: the documents */
+    size_t duplicates;   /* documents equal to an earlier one, in either part */
+    size_t overlap;      /* documents of the validation part that are also in the training part */
+    /* The cross-entropy of the validation part under unigram, bigram and trigram models (ngram.h) fitted on the
+     * training part: the mean of -log p, in nats per token and in bits per character. NaN where that part is empty. */
     double entropy[NGRAM_ORDERS];
     double bits_per_character[NGRAM_ORDERS];
 } facts;
 
-/* Counts. False when memory is out. */
+/* Counts all of it. False (ERROR_MEMORY) when memory is out. facts_free() frees it. */
 bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e);
 
-/* {"train":{"documents","tokens","characters"},"validation":{...},"frequencies":[...],"duplicates",
- *  "overlap","entropy":[3 numbers],"bits_per_character":[3 numbers]}; null where there is no number. */
+/* Appends {"train":{"documents","tokens","characters"},"validation":{...},"frequencies":[...],"duplicates",
+ *   "overlap","entropy":[3 numbers],"bits_per_character":[3 numbers]}, with null for NaN. */
 void facts_report(const facts *f, string_builder *out);
 
-/* Frees all; safe on a zeroed one. */
+/* Frees what facts_init() allocated; safe on a zeroed struct. */
 void facts_free(facts *f);
 
 #endif

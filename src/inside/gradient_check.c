@@ -1,4 +1,4 @@
-/* gradient_check.c: see gradient_check.h. */
+/* gradient_check.c: finite differences of fourth order. See gradient_check.h. */
 #include "inside/gradient_check.h"
 
 #include <math.h>
@@ -37,7 +37,7 @@ double gradient_check_parameter(trainer *t, tensor *parameter, int places)
     for (size_t i = 0; i < n; i++) largest = fmax(largest, fabs((double)parameter->grad[i]));
     for (size_t i = 0; i < n && !isnan(worst); i += step) {
         double off = fabs(difference(t, &parameter->data[i]) - (double)parameter->grad[i]) / largest;
-        if (!(off <= worst)) worst = off; /* a NaN too */
+        if (!(off <= worst)) worst = off; /* true for a NaN too */
     }
     return worst;
 }

@@ -1,4 +1,4 @@
-/* histogram.c: see histogram.h. */
+/* histogram.c: statistics and bins. See histogram.h. */
 #include "inside/histogram.h"
 
 #include "base/parts.h"
@@ -8,7 +8,7 @@
 
 SECOND_PART_FILE;
 
-/* All but the bins. In two passes, so that a small deviation beside a large mean keeps its digits. */
+/* Computes everything except the bins. It takes two passes, so that a small deviation is exact beside a large mean. */
 static void measure(histogram *h, const real *x)
 {
     double sum = 0, squares = 0;

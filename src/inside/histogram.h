@@ -1,4 +1,4 @@
-/* histogram.h: how the numbers of a tensor are spread: counts in bins of equal width, and a few figures. */
+/* histogram.h: the distribution of the numbers of a tensor: counts in bins of equal width, and a few statistics. */
 #ifndef HISTOGRAM_H
 #define HISTOGRAM_H
 
@@ -11,25 +11,28 @@
 enum { HISTOGRAM_MAX_BINS = 10000 };
 
 typedef struct histogram {
-    size_t n, finite; /* all numbers, and those that are not NaN or infinite: all below is of the latter */
-    double least, most, mean, deviation; /* the deviation sqrt(mean((x - mean)^2)); NaN where no number is finite */
-    size_t zeros;                        /* exactly 0 */
-    double begin, end;                   /* what the bins cover */
-    size_t below, above;                 /* outside of that */
+    size_t n, finite; /* all numbers; the finite ones, which everything below is about */
+    /* deviation is sqrt(mean((x - mean)^2)); all four are NaN where no number is finite */
+    double least, most, mean, deviation;
+    size_t zeros;        /* numbers that are exactly 0 */
+    double begin, end;   /* the range of the bins */
+    size_t below, above; /* numbers outside of that range */
     int bins;
-    size_t *counts; /* (bins) bin i has begin + i w <= x < begin + (i+1) w, the last also x = end; w its width */
+    /* (bins) bin i has the numbers begin + i w <= x < begin + (i+1) w with its width w; the last bin also x = end */
+    size_t *counts;
 } histogram;
 
-/* Counts n numbers in `bins` bins from `begin` to `end`; where both are NaN, from the least of them to the largest, or,
- * where these are one and the same, half a unit to either side of it. False (ERROR_SETTING: "bins", "range") for bins
- * outside 1 to HISTOGRAM_MAX_BINS, or a range that is not finite and rising; or when memory is out. */
+/* Counts n numbers in `bins` bins from `begin` to `end`. Where both are NaN the range is from the smallest to the
+ * largest number, or from half a unit below to half a unit above if they are equal. False (ERROR_SETTING: "bins",
+ * "range") for bins outside 1 to HISTOGRAM_MAX_BINS or a range that is not finite and ascending; or (ERROR_MEMORY)
+ * when memory is out. */
 bool histogram_init(histogram *h, const real *x, size_t n, int bins, double begin, double end, error *e);
 
-/* {"n","finite","least","most","mean","deviation","zeros","begin","end","below","above","counts":[...]}: "zeros" as a
- * share of the finite numbers; null for what is NaN. */
+/* Appends {"n","finite","least","most","mean","deviation","zeros","begin","end","below","above","counts":[...]};
+ * "zeros" as a share of the finite numbers; null for NaN. */
 void histogram_report(const histogram *h, string_builder *out);
 
-/* Safe on a zeroed one. */
+/* Frees the counts; safe on a zeroed struct. */
 void histogram_free(histogram *h);
 
 #endif

@@ -1,4 +1,4 @@
-/* inspection.c: a prompt's way through a model, to be looked at. See inspection.h. */
+/* inspection.c: runs a prompt through a copy of the model and reads the numbers. See inspection.h. */
 #include "inside/inspection.h"
 
 #include "base/kernels.h"
@@ -14,7 +14,7 @@ SECOND_PART_FILE;
 
 /* ---- what there is to read ---- */
 
-/* Appends a tensor of this shape, ended by 0: so many columns of `of`. */
+/* Appends a tensor to the list: columns of `of`, in a shape that is ended by 0. */
 static inspected *add(inspection *in, const char *name, const char *kind, const tensor *of, const int *shape)
 {
     inspected *t = &in->tensors[in->n_tensors++];
@@ -50,7 +50,7 @@ static const char *block_name(inspection *in, int n, const char *part)
     return name == NULL ? "" : name;
 }
 
-/* What an attention reads and keeps, before its output. */
+/* Appends what an attention op reads (q, k, v) and saves (probs). */
 static void add_attention(inspection *in, const op *o, int n)
 {
     const int R = in->batch.end, H = o->heads, K = o->kv_heads, D = o->out->shape[1] / H;
@@ -67,7 +67,7 @@ static void add_attention(inspection *in, const op *o, int n)
     t->has_gradient = inspection_has_gradients(in);
 }
 
-/* False when memory is out. */
+/* Lists all tensors. False when memory is out. */
 static bool list_tensors(inspection *in)
 {
     const model *m = &in->model;
@@ -96,7 +96,7 @@ static bool list_tensors(inspection *in)
 
 /* ---- life ---- */
 
-/* BOS and the prompt, or as much of its end as the context holds. */
+/* Fills the batch with BOS and the prompt, or with the last tokens of a prompt that does not fit. */
 static bool fill_batch(inspection *in, const trainer *t, const token *ids, size_t n)
 {
     const size_t T = (size_t)t->settings.block_size;
@@ -111,7 +111,7 @@ static bool fill_batch(inspection *in, const trainer *t, const token *ids, size_
     return true;
 }
 
-/* Records both graphs and allocates their numbers, if that is allowed. */
+/* Records both graphs, and allocates their numbers if the memory limit permits it. */
 static bool build(inspection *in, const trainer *t, error *e)
 {
     const int R = in->batch.end;
@@ -202,7 +202,8 @@ size_t inspected_size(const inspected *of)
     return n;
 }
 
-/* Where o is an attention: dprobs_ij = dout_i v_j, for each head and the keys j that query i sees. */
+/* The gradient of the weights of an attention op: dprobs_ij = dout_i v_j for each head, query i and key j that it
+ * sees. */
 static void read_attention_gradient(const op *o, int R, real *out)
 {
     const int H = o->heads, D = o->out->shape[1] / H, N = o->in[0]->shape[1];
@@ -238,7 +239,7 @@ static const tensor *stream_of(const inspection *in, int layer)
     return NULL;
 }
 
-/* What the logits would be after a layer, (R,V); there until the next call. */
+/* The logits (R,V) with a layer as the last one. They are valid until the next call. */
 static const real *look_through(inspection *in, int layer)
 {
     const tensor *stream = stream_of(in, layer);

@@ -1,11 +1,11 @@
-/* inspection.h: a look inside: everything a model computes on a prompt, kept to be read.
+/* inspection.h: all numbers that a model computes on a prompt, kept to be read.
  *
- * A trainer's parameters are copied, a graph that keeps all its numbers (GRAPH_SHOWS) is recorded over them, and
- * the prompt goes through it once: forward, and backward from the mean loss of predicting each of its tokens but the
- * first from those before it. Without dropout and label smoothing, as in a validation. The trainer stays as it is,
- * gradients and generator included, and may go on, change or be freed.
+ * It copies a trainer's parameters, records a graph that keeps all its numbers (GRAPH_SHOWS) over them, and runs it
+ * once on the prompt: forward, and backward from the mean loss of predicting each token of the prompt except the
+ * first. There is no dropout and no label smoothing, as in a validation. The trainer is not changed, not even its
+ * gradients and generator; it may go on, change or be freed.
  *
- * What it does not do: draw, or count. Histograms and principal components are in histogram.h and pca.h. */
+ * It does not draw and does not compute statistics: see histogram.h and pca.h. */
 #ifndef INSPECTION_H
 #define INSPECTION_H
 
@@ -14,12 +14,12 @@
 
 enum { INSPECTION_MAX_TOP = 100 };
 
-/* How the numbers of a tensor are come by. */
+/* How the numbers of a tensor are obtained. */
 typedef enum inspected_source {
-    INSPECTED_NUMBERS,   /* they stand there, as columns of a tensor of model or graph */
-    INSPECTED_ATTENTION, /* so do these, but their gradient is worked out */
-    INSPECTED_SOFTMAX,   /* the softmax of the logits */
-    INSPECTED_LENS       /* the same of what the logits would be, were a layer the last one */
+    INSPECTED_NUMBERS,   /* copied: they are columns of a tensor of the model or the graph */
+    INSPECTED_ATTENTION, /* copied too, but their gradient is computed */
+    INSPECTED_SOFTMAX,   /* computed: the softmax of the logits */
+    INSPECTED_LENS       /* computed: the softmax of the logits that a layer would give if it were the last one */
 } inspected_source;
 
 typedef struct inspected {
@@ -28,67 +28,71 @@ typedef struct inspected {
     int rank, shape[TENSOR_RANK];
     bool has_gradient;
     inspected_source source;
-    const tensor *of; /* the tensor that they are a part of, or worked out from */
-    int column;       /* the first column of it */
-    int at;           /* of attention: the number of its op; of a lens: its layer */
+    const tensor *of; /* the tensor that they are part of, or computed from */
+    int column;       /* the first column in that tensor */
+    int at;           /* for attention the number of its op; for a lens its layer */
 } inspected;
 
 typedef struct inspection {
-    model model; /* with values and gradients of its own */
-    graph graph; /* (1,R), R the tokens of the prompt */
+    model model; /* a copy, with values and gradients of its own */
+    graph graph; /* (1,R), where R is the number of tokens read */
     model_outputs outputs;
     batch batch;
-    graph lens; /* the final norm and the head alone */
+    graph lens; /* only the final norm and the head */
     tensor *lens_stream, *lens_logits;
     inspected *tensors;
     int n_tensors;
-    uint64_t bytes; /* of all its numbers */
+    uint64_t bytes; /* bytes of all its numbers */
 } inspection;
 
-/* Looks at what the trainer's model makes of a prompt in its text encoding. BOS stands before it, as in a sample; of
- * a prompt that then is longer than the context, the last block_size tokens are read, without BOS. NULL
- * with an error for a character that the model has never seen (ERROR_PROMPT), or where run and inspection together
- * would take more than memory_limit (ERROR_MEMORY).
+/* Computes a prompt of `size` bytes in UTF-8 with the trainer's model. BOS stands before it, as in a sample; where
+ * the prompt with BOS is longer than the context, its last block_size tokens are read, without BOS. NULL with an
+ * error for a character that is not in the vocabulary (ERROR_PROMPT), or where run and inspection together need
+ * more than memory_limit (ERROR_MEMORY). inspection_delete() frees it.
  *
- * The tensors, R being the tokens that are read: parameters; the constants `wpe` and `rope` where there are such;
- * the activations of model_record() in their order, among them the residual stream, `embedding` (or norm_embedding),
- * blocks.N.residual1 and blocks.N.residual2 (with norm_place post what norm1 and norm2 make of them); and beside them
- *   blocks.N.attention.q (R,H,D), .k, .v (R,K,D)  as attention takes them, after QK-norm and RoPE
+ * The tensors, with R the number of tokens read: all parameters; the constants `wpe` and `rope` where there are
+ * such; the activations of model_record() in their order. Among these is the residual stream: `embedding` (or
+ * norm_embedding), blocks.N.residual1 and blocks.N.residual2 (with norm_place post the outputs of norm1 and norm2).
+ * In addition
+ *   blocks.N.attention.q (R,H,D), .k, .v (R,K,D)  as attention reads them, after QK-norm and RoPE
  *   blocks.N.attention.probs (H,R,R)              the weight of each key (column) for each query (row)
  *   probs (R,V)                                   softmax(logits)
- *   embedding.lens, blocks.N.lens (R,V)           the logit lens (nostalgebraist 2020): probs as they would be if final
- *                                                 norm and head came right after the embedding, or after block N
- * All have gradients but constants, what a norm or a loss keeps for its backward pass (names that end in scale), probs
- * and lenses; none has when there is no token to predict, because BOS, or one token, is all that is read. */
+ *   embedding.lens, blocks.N.lens (R,V)           the logit lens (nostalgebraist 2020): the probabilities if final norm
+ *                                                 and head came directly after the embedding, or after block N
+ * All have gradients except constants, what a norm or a loss saves for its backward pass (names that end in scale),
+ * probs and lenses. None has where there is no token to predict, because only BOS, or only one token, is read. */
 inspection *inspection_new(const trainer *t, const char *prompt, size_t size, error *e);
 
-/* Whether there are gradients. */
+/* Whether there are gradients: whether the prompt has a token to predict. */
 bool inspection_has_gradients(const inspection *in);
 
-/* The tensor with this name; with `gradient` one that has it. NULL with a sentence (ERROR_SETTING) otherwise. */
+/* The tensor with this name. NULL with a sentence where there is none (ERROR_SETTING, "name"), or where `gradient`
+ * is set and it has no gradient (ERROR_SETTING, "gradient"). */
 const inspected *inspection_find(const inspection *in, const char *name, bool gradient, error *e);
 
-/* How many numbers it has. */
+/* How many numbers a tensor has. */
 size_t inspected_size(const inspected *of);
 
-/* A copy of its numbers, row by row, or of their gradient, to be given back with free(). NULL when memory is out. */
+/* A copy of the numbers of a tensor, row by row, or of their gradient; the caller frees it with free(). NULL
+ * (ERROR_MEMORY) when memory is out. With `gradient` the tensor must have one. */
 real *inspection_read(inspection *in, const inspected *of, bool gradient, error *e);
 
-/* The lenses in short. Writes for each of n_layer + 1 layers (after the embedding, after each block) and each of R rows
- * 3 + 2 top numbers: the entropy in nats; the probability of the row's next token and how many tokens are likelier, NaN
- * both where none follows; and the `top` likeliest tokens, the likeliest first: id, probability. The lower id comes first
- * among equals. False (ERROR_SETTING, "top") where top is not from 1 to INSPECTION_MAX_TOP, or more than
- * the vocabulary has. */
+/* A summary of the lenses. For each of n_layer + 1 layers (after the embedding, after each block) and each of R
+ * rows it writes 3 + 2 top numbers to `out`: the entropy in nats; the probability of the row's next token; how many
+ * tokens are more likely than that one (both NaN where no token follows); and the `top` most likely tokens in
+ * falling order, each as id and probability. Of equally likely tokens the one with the lower id comes first. False
+ * (ERROR_SETTING, "top") where top is not from 1 to INSPECTION_MAX_TOP, or more than the vocabulary has. */
 bool inspection_lens(inspection *in, int top, double *out, error *e);
 
-/* {"tokens":[id...],"loss":number,"layers":number,"memory_mib":number,
- *  "tensors":[{"name","kind","shape":[...],"gradient":bool}...],
- *  "graph":[{"op","name","shape":[...],"inputs":[name...]}...]}
- * "loss" is null where nothing is predicted; "graph" the ops in the order in which they run, "name" that of what an op
- * computes. The embedding reads the tokens besides its inputs, cross_entropy the next ones. */
+/* Appends {"tokens":[id...],"loss":number,"layers":number,"memory_mib":number,
+ *   "tensors":[{"name","kind","shape":[...],"gradient":bool}...],
+ *   "graph":[{"op","name","shape":[...],"inputs":[name...]}...]}
+ * "loss" is null where there is no token to predict. "graph" lists the ops in the order in which they run; "name"
+ * is that of an op's output. The embedding also reads the tokens, and cross_entropy the next tokens, which are not
+ * among "inputs". */
 void inspection_report(const inspection *in, string_builder *out);
 
-/* Frees all; NULL is safe. */
+/* Frees the inspection; NULL is safe. */
 void inspection_delete(inspection *in);
 
 #endif

@@ -10,8 +10,8 @@ SECOND_PART_FILE;
 
 enum { FIRST_ROOM = 1024 };
 
-/* The key of the last `order` of three tokens, or of the context in front of the last: bits 62 and up are
- * the order, bit 61 marks a context. No key is 0. */
+/* The key of the last `order` of three tokens, or of the context before the last of them: bits 62 and 63 are the
+ * order, bit 61 marks a context. No key is 0. */
 static uint64_t key_of(int order, int a, int b, int w)
 {
     uint64_t key = (uint64_t)order << 62;
@@ -22,7 +22,7 @@ static uint64_t key_of(int order, int a, int b, int w)
 
 static uint64_t context_of(int order, int a, int b) { return key_of(order, a, b, 0) | (uint64_t)1 << 61; }
 
-/* The place of a key, or the free one where it belongs. Fibonacci hashing (Knuth, volume 3, 6.4). */
+/* The entry of a key, or the empty one where it belongs. Fibonacci hashing (Knuth, volume 3, 6.4). */
 static ngram_entry *find(const ngram *m, uint64_t key)
 {
     uint64_t hash = (key ^ key >> 29) * 0x9E3779B97F4A7C15u;
@@ -31,7 +31,7 @@ static ngram_entry *find(const ngram *m, uint64_t key)
     return &m->table[at];
 }
 
-/* Twice the room, so that at most half of it is taken. */
+/* Doubles the table, so that at most half of it is used. False when memory is out. */
 static bool grow(ngram *m)
 {
     ngram bigger = {.room = m->room == 0 ? FIRST_ROOM : 2 * m->room};
@@ -46,7 +46,7 @@ static bool grow(ngram *m)
     return true;
 }
 
-/* One more of a key; the entry. */
+/* Counts a key and returns its entry. */
 static ngram_entry *count(ngram *m, uint64_t key)
 {
     ngram_entry *entry = find(m, key);
@@ -80,7 +80,7 @@ double ngram_probability(const ngram *m, int order, int a, int b, int w)
     double p = 1.0 / m->vocab_size;
     for (int n = 1; n <= order; n++) {
         const ngram_entry *context = find(m, context_of(n, a, b));
-        if (context->count == 0) break; /* never seen, nor is any longer one */
+        if (context->count == 0) break; /* never seen, so no longer context was seen either */
         double kinds = context->kinds;
         p = (find(m, key_of(n, a, b, w))->count + kinds * p) / (context->count + kinds);
     }

@@ -1,4 +1,4 @@
-/* pca.c: covariance, a small space that has its first eigenvectors, and those. See pca.h. */
+/* pca.c: the covariance, a small space that contains its first eigenvectors, and the eigenvectors. See pca.h. */
 #include "inside/pca.h"
 
 #include "base/kernels.h"
@@ -14,7 +14,7 @@ SECOND_PART_FILE;
 
 enum { KRYLOV = 64 };
 
-/* What is smaller than this part of the whole is rounding: a variance, and the rest of a vector. */
+/* Relative sizes below which a number is only rounding: NOTHING for a variance, GONE for the rest of a vector. */
 static const double NOTHING = REAL_IS_DOUBLE ? 1e-13 : 1e-7, GONE = 1e-12;
 
 static double product_of(const double *a, const double *b, int n)
@@ -26,8 +26,9 @@ static double product_of(const double *a, const double *b, int n)
 
 /* ---- eigenvectors of a small symmetric matrix ---- */
 
-/* Makes a (n,n) diagonal by turning two rows and columns at a time (Jacobi 1846; the angle as in Golub and Van Loan,
- * Matrix Computations, 8.5): then a_ii are its eigenvalues, and row i of v (n,n) the eigenvector of a_ii. */
+/* Makes a symmetric matrix a (n,n) diagonal by rotating two rows and columns at a time (Jacobi 1846; the angle as
+ * in Golub and Van Loan, Matrix Computations, 8.5). Then a_ii are its eigenvalues, and row i of v (n,n) is the
+ * eigenvector of a_ii. */
 static void diagonalise(double *a, double *v, int n)
 {
     enum { SWEEPS = 50 };
@@ -64,8 +65,8 @@ static void diagonalise(double *a, double *v, int n)
 
 /* ---- the space ---- */
 
-/* Makes w orthogonal to n unit vectors (twice, since once leaves rounding) and as long as one. Returns what part of its
- * length was orthogonal. */
+/* Makes w (m) orthogonal to n unit vectors and gives it length 1. It subtracts their part twice, because once
+ * leaves a rounding error. Returns which share of w's length was orthogonal. */
 static double orthogonalise(double *w, const double *basis, int n, int m)
 {
     double before = sqrt(product_of(w, w, m)), length = before;
@@ -82,8 +83,8 @@ static double orthogonalise(double *w, const double *basis, int n, int m)
     return before > 0 ? length / before : 0;
 }
 
-/* A basis (n,m) of unit vectors of the space of v, C v, C^2 v, ... for a v that is drawn, and images (n,m), C times
- * each. Where that space ends early, it goes on from another v. */
+/* Computes an orthonormal basis (n,m) of the space of v, C v, C^2 v, ... for a random v, and its images (n,m) under
+ * C. Where that space has fewer dimensions, it continues with another random v. */
 static void build_space(const real *c, int m, double *basis, double *images, int n)
 {
     rng r;
@@ -102,8 +103,9 @@ static void build_space(const real *c, int m, double *basis, double *images, int
     }
 }
 
-/* The first eigenvalues of c (m,m), the largest first, and in the rows of vectors (count,m) their vectors. Of c within
- * the space (Rayleigh and Ritz): with its basis Q, Q C Q^T. False when memory is out. */
+/* The `count` largest eigenvalues of c (m,m) in falling order, and their eigenvectors as the rows of vectors
+ * (count,m). They are those of c restricted to the space (Rayleigh and Ritz): of Q C Q^T with its basis Q. False
+ * when memory is out. */
 static bool find_largest(const real *c, int m, int count, double *values, double *vectors)
 {
     const int n = m < KRYLOV ? m : KRYLOV;
@@ -123,7 +125,7 @@ static bool find_largest(const real *c, int m, int count, double *values, double
         int best = 0;
         for (int i = 1; i < n; i++) best = a[i * (n + 1)] > a[best * (n + 1)] ? i : best;
         values[k] = a[best * (n + 1)];
-        a[best * (n + 1)] = -(double)INFINITY; /* taken */
+        a[best * (n + 1)] = -(double)INFINITY; /* already used */
         double *to = vectors + (size_t)k * (size_t)m;
         memset(to, 0, (size_t)m * sizeof *to);
         for (int j = 0; j < n; j++) {
@@ -136,7 +138,7 @@ static bool find_largest(const real *c, int m, int count, double *values, double
 
 /* ---- components ---- */
 
-/* Takes the mean of each column off; `means` (columns) is work space. */
+/* Subtracts the mean of each column; `means` (columns) is work space. */
 static void centre(real *x, int rows, int columns, double *means)
 {
     memset(means, 0, (size_t)columns * sizeof *means);
@@ -148,7 +150,8 @@ static void centre(real *x, int rows, int columns, double *means)
     }
 }
 
-/* The covariance, times the number of rows: c (columns,columns) = x^T x; or c (rows,rows) = x x^T. Returns its trace. */
+/* The covariance times the number of rows: c (columns,columns) = x^T x, or with `across` c (rows,rows) = x x^T.
+ * Returns its trace. */
 static double multiply(real *c, const real *x, int rows, int columns, bool across)
 {
     const matrix upright = {x, columns, 1}, flat = {x, 1, columns};
@@ -165,7 +168,7 @@ static double multiply(real *c, const real *x, int rows, int columns, bool acros
     return trace;
 }
 
-/* Gives a direction its length and sign. */
+/* Gives a direction length 1, and the sign that pca.h describes. */
 static void normalise(double *d, int n)
 {
     double length = sqrt(product_of(d, d, n)), most = 0;
@@ -176,7 +179,8 @@ static void normalise(double *d, int n)
     for (int i = 0; most > 0 && i < n; i++) d[i] /= length;
 }
 
-/* From the eigenvectors of x^T x, which are the directions, or of x x^T: then x^T v is one, but for its length. */
+/* Computes directions and scores. An eigenvector of x^T x is a direction; for an eigenvector v of x x^T, x^T v is
+ * one, up to its length. */
 static void write_components(const real *x, int rows, int columns, bool across, int count, const double *vectors,
                              double *scores, double *directions, double *shares)
 {

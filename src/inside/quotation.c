@@ -1,4 +1,4 @@
-/* quotation.c: walks along a text from one longest match to the next. See quotation.h. */
+/* quotation.c: finds the longest matches of a text from its beginning to its end. See quotation.h. */
 #include "inside/quotation.h"
 
 #include "base/parts.h"
@@ -18,14 +18,15 @@ static bool out_of_memory(error *e)
 
 /* ---- the index ---- */
 
-/* Writes the bytes and where documents start, or only counts the bytes while there is no room for them. */
+/* Writes the bytes of the index and where documents start; while q->bytes is NULL it only counts. Returns how many
+ * bytes. */
 static size_t lay_out(quotation_index *q, const tokenizer *t)
 {
     const corpus *c = q->corpus;
     size_t n = 0, n_started = 0;
     for (size_t i = 0; i < c->n_train; i++) {
         char bytes[TOKENIZER_TOKEN_BYTES];
-        bytes[0] = 0; /* before a document */
+        bytes[0] = 0; /* the byte before a document */
         bool starts = c->ids[i] == t->bos;
         size_t size = starts ? 1 : tokenizer_decode(t, c->ids[i], bytes);
         if (q->bytes != NULL) {
@@ -44,7 +45,7 @@ quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error 
         q->corpus = c;
         while (q->n_documents < c->n_documents && c->starts[q->n_documents] < c->n_train) q->n_documents++;
         q->n = lay_out(q, t);
-        assert(q->n > 0 && q->n_documents > 0); /* a BOS at least */
+        assert(q->n > 0 && q->n_documents > 0); /* there is at least one BOS */
         q->bytes = malloc(q->n);
         q->places = malloc(q->n * sizeof *q->places);
         q->starts = malloc(q->n_documents * sizeof *q->starts);
@@ -69,16 +70,17 @@ void quotation_index_delete(quotation_index *q)
 
 /* ---- a text ---- */
 
-/* The text that is looked at: its characters begin at bytes at[0..n), at[n] is its end. */
+/* The text to be searched. Its characters begin at bytes at[0..n); at[n] is its end. */
 typedef struct reading {
     const quotation_index *index;
     const uint8_t *bytes;
     size_t *at;
     size_t n;
-    size_t from, nul; /* the first NUL from byte `from` on is at `nul`, or that is the end */
+    size_t from, nul; /* the first NUL from byte `from` on is at byte `nul`, or `nul` is the end */
 } reading;
 
-/* The first NUL from a byte on, or the end. Most of a text has none: it is not read again for every piece. */
+/* The place of the first NUL from a byte on, or the end. It is remembered, so that a text without NUL is searched
+ * once and not for every piece. */
 static size_t next_nul(reading *r, size_t byte)
 {
     if (byte < r->from || byte > r->nul) {
@@ -93,7 +95,8 @@ static size_t next_nul(reading *r, size_t byte)
 static suffix_match look_up(reading *r, size_t begin, size_t end)
 {
     const uint8_t *piece = r->bytes + r->at[begin];
-    size_t nul = next_nul(r, r->at[begin]); /* stands between documents, not in them */
+    /* in the index a NUL stands between documents, so no match may contain one */
+    size_t nul = next_nul(r, r->at[begin]);
     size_t size = (nul < r->at[end] ? nul : r->at[end]) - r->at[begin];
     return suffix_array_find(r->index->bytes, r->index->n, r->index->places, piece, size);
 }
@@ -103,11 +106,11 @@ static bool stands(reading *r, size_t begin, size_t end)
     return look_up(r, begin, end).length == r->at[end] - r->at[begin];
 }
 
-/* The end of the longest piece from character `begin`, in whole characters. */
+/* The end of the longest piece from character `begin` that is in the index, in whole characters. */
 static size_t longest_from(reading *r, size_t begin)
 {
     size_t reached = r->at[begin] + look_up(r, begin, r->n).length, low = begin, high = r->n;
-    while (low < high) { /* the last character that begins at `reached` or before */
+    while (low < high) { /* finds the last character that begins at `reached` or before */
         size_t middle = high - (high - low) / 2;
         if (r->at[middle] <= reached) {
             low = middle;
@@ -118,8 +121,9 @@ static size_t longest_from(reading *r, size_t begin)
     return low;
 }
 
-/* The first of the characters from..end, from which on all up to and with character `end` stands in the
- * index; end + 1 where not even that one does. If a piece stands there, so do its shorter ends. */
+/* The first of the characters from..end from which the text up to and including character `end` is in the index;
+ * end + 1 where not even that character is. Binary search works because every end of a piece in the index is in the
+ * index too. */
 static size_t first_that_reaches(reading *r, size_t from, size_t end)
 {
     size_t low = from, high = end + 1;
@@ -169,8 +173,8 @@ static void add_quotation(reading *r, size_t begin, size_t end, size_t max_place
     string_builder_add(out, "]}");
 }
 
-/* Of every piece that stands in the index and cannot be made longer, in order: each begins behind the
- * beginning of the one before and ends behind its end. */
+/* Adds every piece that is in the index and cannot be made longer, in order: both the beginning and the end of each
+ * are after those of the one before. */
 static void add_all(reading *r, size_t min_length, size_t max_places, string_builder *out)
 {
     size_t begin = 0, end = 0, quoted = 0, quoted_to = 0, longest = 0;
@@ -178,7 +182,7 @@ static void add_all(reading *r, size_t min_length, size_t max_places, string_bui
     string_builder_add(out, "\"quotations\":[");
     while (end < r->n) {
         begin = first_that_reaches(r, begin, end);
-        if (begin > end) { /* a character that the training part has not */
+        if (begin > end) { /* the training part does not have this character */
             end = begin;
             continue;
         }
@@ -198,7 +202,8 @@ bool quotation_report(const quotation_index *q, const char *bytes, size_t size, 
                       string_builder *out, error *e)
 {
     assert(min_length >= 1 && max_places <= QUOTATION_MAX_PLACES);
-    reading r = {.index = q, .bytes = (const uint8_t *)bytes, .from = 1}; /* no NUL is known yet */
+    /* from > nul: no NUL has been searched yet */
+    reading r = {.index = q, .bytes = (const uint8_t *)bytes, .from = 1};
     r.at = malloc((size + 1) * sizeof *r.at);
     if (r.at == NULL) return out_of_memory(e);
     for (size_t i = 0; i < size; i++) {

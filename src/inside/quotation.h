@@ -1,8 +1,8 @@
-/* quotation.h: which parts of a text stand word for word in the training part, and where.
+/* quotation.h: finds the parts of a text that occur word for word in the training part, and where.
  *
- * What a model has learnt by heart shows in what it writes. The index is a suffix array over the bytes of the
- * training documents, so tokens need not be cut alike. It is made on request and holds five bytes for each
- * byte of text; it points into the corpus, which must outlive it. */
+ * What a model has memorised appears in its samples. The index is a suffix array over the bytes of the training
+ * documents, so it does not matter how a text is split into tokens. It is made on request and takes five bytes for
+ * each byte of text. It points to the corpus, which must exist as long as the index. */
 #ifndef QUOTATION_H
 #define QUOTATION_H
 
@@ -14,28 +14,29 @@ enum { QUOTATION_MAX_PLACES = 1000 };
 
 typedef struct quotation_index {
     const corpus *corpus;
-    uint8_t *bytes; /* (n) the training documents, a 0 before each */
+    uint8_t *bytes; /* (n) the training documents, with a 0 before each */
     size_t n;
-    int32_t *places;  /* (n) their suffix array */
-    uint32_t *starts; /* (n_documents) the byte where each begins, behind its 0 */
+    int32_t *places;  /* (n) the suffix array of these bytes */
+    uint32_t *starts; /* (n_documents) where each document begins, after its 0 */
     size_t n_documents;
 } quotation_index;
 
-/* Makes the index. NULL when memory is out. */
+/* Makes the index. NULL (ERROR_MEMORY) when memory is out. */
 quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error *e);
-void quotation_index_delete(quotation_index *q); /* NULL is safe */
+void quotation_index_delete(quotation_index *q); /* frees it; NULL is safe */
 
-/* Appends what of `size` bytes of UTF-8 stands in the training part, in pieces of `min_length` (1 or more)
- * characters or more:
+/* Finds which parts of `size` bytes of UTF-8 occur in the training part, in pieces of at least `min_length` (1 or
+ * more) characters, and appends
  *
  * {"quotations":[{"begin","length","count","places":[{"document","offset"}...]}...],
- *  "characters":number,"quoted":number,"longest":number}
+ * "characters":number,"quoted":number,"longest":number}
  *
- * All are counted in characters. A quotation cannot be made longer at either end; two of them may overlap.
- * "quoted" are the characters within one or more of them; "longest" is the longest piece of all, even where it is shorter
- * than min_length. "count" is how often it stands in the training part; "places" are at most `max_places`
- * of these (to QUOTATION_MAX_PLACES): the document, by its place in the text, from 0, and the characters before
- * it there. No quotation runs across documents. False when memory is out. */
+ * All numbers count characters. Each quotation is as long as possible in both directions; two of them may overlap.
+ * "quoted" is the number of characters that are in at least one quotation; "longest" is the length of the longest
+ * piece found, even if it is shorter than min_length. "count" is how often the piece occurs in the training part;
+ * "places" has at most `max_places` of the occurrences (at most QUOTATION_MAX_PLACES): the document's number in the
+ * text, from 0, and how many characters of it come before the piece. No quotation spans two documents. False
+ * (ERROR_MEMORY) when memory is out. */
 bool quotation_report(const quotation_index *q, const char *bytes, size_t size, size_t min_length, size_t max_places,
                       string_builder *out, error *e);
 

@@ -1,4 +1,4 @@
-/* report.c: see report.h. */
+/* report.c: writes the JSON. See report.h. */
 #include "inside/report.h"
 
 #include "base/format.h"
@@ -12,7 +12,7 @@ static void add_string(string_builder *out, const char *string)
     string_builder_add_json(out, string, strlen(string));
 }
 
-/* "key": in front of a value; a comma too, unless it is the first. */
+/* Writes "key": and, unless it is the first, a comma before it. */
 static void add_key(string_builder *out, const char *key, bool first)
 {
     string_builder_add(out, "%s", first ? "" : ",");
@@ -131,7 +131,7 @@ void report_engine(string_builder *out)
 
 /* ---- a run ---- */
 
-/* The text of a token; bytes that are no whole character as <0xE2>. */
+/* Writes the text of a token; a byte that is not part of a whole character as <0xE2>. */
 static void add_token(string_builder *out, const char *bytes, size_t size)
 {
     char shown[6 * TOKENIZER_TOKEN_BYTES + 1];
@@ -167,7 +167,7 @@ static size_t count_cut(const corpus *c, size_t T)
     return count;
 }
 
-/* Sentences on what a person may not expect. */
+/* Writes sentences about what a user may not expect of the text. */
 static void add_notices(string_builder *out, const trainer *t)
 {
     const corpus *c = &t->corpus;

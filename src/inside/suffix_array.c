@@ -1,10 +1,11 @@
-/* suffix_array.c: induced sorting, and a search by halving. See suffix_array.h.
+/* suffix_array.c: induced sorting, and a binary search. See suffix_array.h.
  *
- * A suffix is of type S if it comes before the one that begins a symbol later, else of type L; the one of type S
- * behind one of type L is leftmost (LMS). Suffixes with the same first symbol share a bucket, L before S.
- * Once the LMS suffixes are in order, one pass upwards puts every L suffix in its place, one downwards
- * every S suffix. To bring the LMS suffixes in order, the same two passes sort the pieces between them; each
- * piece becomes one symbol of a string at most half as long, which is sorted by the same method. */
+ * A suffix is of type S if it is smaller than the suffix that begins one symbol later, otherwise of type L. A
+ * suffix of type S directly after one of type L is called leftmost S (LMS). Suffixes with the same first symbol
+ * form a bucket, those of type L before those of type S. Once the LMS suffixes are sorted, one upward pass puts
+ * every L suffix in its place and one downward pass every S suffix. The LMS suffixes are sorted as follows: the
+ * same two passes sort the pieces between them; each piece becomes one symbol of a string that is at most half as
+ * long, which is sorted by the same method. */
 #include "inside/suffix_array.h"
 
 #include "base/parts.h"
@@ -15,21 +16,22 @@
 
 SECOND_PART_FILE;
 
-/* A string at one level: bytes at the first, names of pieces below. */
+/* The string of one level: bytes at the first level, names of pieces at the others. */
 typedef struct level {
     const uint8_t *bytes;
-    const int32_t *names; /* where bytes is NULL */
+    const int32_t *names; /* used where bytes is NULL */
     int32_t n, k;         /* symbols 0..k-1 */
     uint8_t *is_s;        /* (n) one bit each */
     int32_t *buckets;     /* (k + 1) where the bucket of each symbol begins */
-    int32_t *next;        /* (k) the next free place of each */
+    int32_t *next;        /* (k) the next free place in each bucket */
 } level;
 
 static inline int32_t symbol(const level *l, int32_t i) { return l->bytes != NULL ? l->bytes[i] : l->names[i]; }
 static inline bool is_s(const level *l, int32_t i) { return (l->is_s[i >> 3] >> (i & 7) & 1) != 0; }
 static inline bool is_lms(const level *l, int32_t i) { return i > 0 && is_s(l, i) && !is_s(l, i - 1); }
 
-/* The end of the string comes before every symbol, so its last suffix is of type L. */
+/* Finds the type of each suffix and the buckets. The end of the string is smaller than every symbol, so the last
+ * suffix is of type L. */
 static void classify(level *l)
 {
     int32_t behind = -1;
@@ -46,7 +48,7 @@ static void classify(level *l)
     for (int32_t c = 0; c < l->k; c++) l->buckets[c + 1] += l->buckets[c];
 }
 
-/* From the LMS suffixes, which stand at the ends of their buckets (all else is -1), to all suffixes. */
+/* Sorts all suffixes, given the LMS suffixes at the ends of their buckets in sa; all other places of sa are -1. */
 static void induce(const level *l, int32_t *sa)
 {
     size_t size = (size_t)l->k * sizeof *l->next;
@@ -63,19 +65,20 @@ static void induce(const level *l, int32_t *sa)
     }
 }
 
-/* Puts m suffixes, in order in `from`, at the ends of their buckets; `from` may be the beginning of sa. */
+/* Puts m suffixes, which are sorted in sa[0..m), at the ends of their buckets. */
 static void place(const level *l, int32_t *sa, int32_t m)
 {
     memcpy(l->next, l->buckets + 1, (size_t)l->k * sizeof *l->next);
     for (int32_t i = m; i < l->n; i++) sa[i] = -1;
-    for (int32_t i = m - 1; i >= 0; i--) { /* each goes to the right of all that are still to go */
+    /* no suffix is overwritten before it is moved: each goes to the right of those still to be moved */
+    for (int32_t i = m - 1; i >= 0; i--) {
         int32_t at = sa[i];
         sa[i] = -1;
         sa[--l->next[symbol(l, at)]] = at;
     }
 }
 
-/* Whether the pieces that begin at two LMS suffixes, up to the next one each, are the same. */
+/* Whether the pieces that begin at two LMS suffixes, each up to and including the next LMS place, are equal. */
 static bool same_piece(const level *l, int32_t a, int32_t b)
 {
     for (int32_t i = 0;; i++) {
@@ -86,8 +89,8 @@ static bool same_piece(const level *l, int32_t a, int32_t b)
     }
 }
 
-/* Gives each piece a number by its order, the same to equal ones, and leaves the string of these in the
- * last m places of sa, in text order. Returns how many different ones there are. */
+/* Gives each piece a number by its order, equal pieces the same one, and leaves the string of these numbers, in the
+ * order of the text, in the last m places of sa. Returns how many different numbers there are. */
 static int32_t name_pieces(const level *l, int32_t *sa, int32_t m)
 {
     int32_t names = 0, at = l->n;
@@ -95,7 +98,8 @@ static int32_t name_pieces(const level *l, int32_t *sa, int32_t m)
         if (is_lms(l, sa[i])) sa[found++] = sa[i];
     }
     for (int32_t i = m; i < l->n; i++) sa[i] = -1;
-    for (int32_t i = 0; i < m; i++) { /* no two LMS suffixes are neighbours: half of a place is its own */
+    /* no two LMS suffixes are neighbours, so each has a place of its own at half its index */
+    for (int32_t i = 0; i < m; i++) {
         if (i == 0 || !same_piece(l, sa[i - 1], sa[i])) names++;
         sa[m + sa[i] / 2] = names - 1;
     }
@@ -107,7 +111,8 @@ static int32_t name_pieces(const level *l, int32_t *sa, int32_t m)
 
 static bool sort(level l, int32_t *sa);
 
-/* With the pieces in sa's last m places named: leaves the LMS suffixes in order in its first m. */
+/* Sorts the LMS suffixes into the first m places of sa; the numbers of the pieces are in the last m places. False
+ * when memory is out. */
 static bool sort_lms(const level *l, int32_t *sa, int32_t m, int32_t names)
 {
     int32_t *string = sa + l->n - m;
@@ -123,7 +128,7 @@ static bool sort_lms(const level *l, int32_t *sa, int32_t m, int32_t names)
     return true;
 }
 
-/* All LMS suffixes at the ends of their buckets, in any order; returns how many. */
+/* Puts all LMS suffixes at the ends of their buckets, in any order. Returns how many there are. */
 static int32_t place_any(const level *l, int32_t *sa)
 {
     int32_t m = 0;
@@ -169,7 +174,7 @@ bool suffix_array_sort(const uint8_t *bytes, size_t n, int32_t *places)
     return sort((level){.bytes = bytes, .n = (int32_t)n, .k = UINT8_MAX + 1}, places);
 }
 
-/* How many bytes two texts have in common from their beginnings, at least `same`. */
+/* How many bytes two texts have in common at their beginnings; at least `same` are known to be equal. */
 static size_t common(const uint8_t *a, size_t n, const uint8_t *b, size_t m, size_t same)
 {
     size_t most = n < m ? n : m;
@@ -177,8 +182,9 @@ static size_t common(const uint8_t *a, size_t n, const uint8_t *b, size_t m, siz
     return same;
 }
 
-/* The first of places low..high whose suffix does not come before the piece or, with `behind`, does not begin
- * with it either. All of them begin with the first `same` bytes of the piece. */
+/* Binary search: the first place whose suffix is not smaller than the piece or, with `behind`, also does not begin
+ * with it. same_low and same_high are the bytes that the suffixes at both ends have in common with the piece; all
+ * between have at least the smaller of the two in common. */
 static size_t halve(const uint8_t *bytes, size_t n, const int32_t *places, const uint8_t *piece, size_t size,
                     bool behind)
 {
@@ -202,7 +208,8 @@ suffix_match suffix_array_find(const uint8_t *bytes, size_t n, const int32_t *pl
                                size_t size)
 {
     size_t at = halve(bytes, n, places, piece, size, false), length = 0;
-    for (size_t i = at > 0 ? at - 1 : 0; i <= at && i < n; i++) { /* the neighbours have the most in common with it */
+    /* the two neighbours have the most bytes in common with the piece */
+    for (size_t i = at > 0 ? at - 1 : 0; i <= at && i < n; i++) {
         size_t from = (size_t)places[i], same = common(bytes + from, n - from, piece, size, 0);
         length = same > length ? same : length;
     }

@@ -1,7 +1,7 @@
-/* suffix_array.h: all suffixes of a string of bytes in order, and where a piece of text stands in it.
+/* suffix_array.h: sorts all suffixes of a string of bytes, and finds where a piece of text occurs in it.
  *
- * A suffix array holds the n places of a string, sorted by what follows from there. All places at which
- * some piece of text begins then stand side by side, and are found by halving. */
+ * A suffix array holds the n places of a string, sorted by the suffixes that begin there. All places at which a
+ * certain piece of text begins are therefore next to each other and are found by binary search. */
 #ifndef SUFFIX_ARRAY_H
 #define SUFFIX_ARRAY_H
 
@@ -9,20 +9,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Sorts the suffixes of `n` bytes (0 to INT32_MAX) into places (n): ascending, as memcmp() compares, and a
- * suffix before those that it begins. Induced sorting (Nong, Zhang and Chan 2009, "Linear suffix array
- * construction by almost pure induced-sorting"): time and memory grow with n, whatever the text. False
- * when memory is out: it needs n / 8 bytes or a little more besides `places`. */
+/* Sorts the suffixes of `n` bytes (0 to INT32_MAX) into places (n), in ascending order as memcmp() compares; a
+ * suffix that is the beginning of others comes before them. Induced sorting (Nong, Zhang and Chan 2009, "Linear
+ * suffix array construction by almost pure induced-sorting"): time and memory are proportional to n for every text.
+ * False when memory is out: it needs n / 8 bytes or a little more besides `places`. */
 bool suffix_array_sort(const uint8_t *bytes, size_t n, int32_t *places);
 
-/* Where a piece of text stands. */
+/* Where a piece of text occurs. */
 typedef struct suffix_match {
-    size_t length;     /* of its longest beginning that stands in the string, in bytes */
-    size_t begin, end; /* places[begin..end) are all places where that stands; all n for a length of 0 */
+    size_t length;     /* bytes of the piece's longest beginning that occurs in the string */
+    size_t begin, end; /* places[begin..end) are all places where that occurs; all n for a length of 0 */
 } suffix_match;
 
-/* The longest beginning of `piece` (size bytes) that stands in the string. Takes
- * log n comparisons of two texts. */
+/* Finds the longest beginning of `piece` (`size` bytes) that occurs in the string whose suffix array is `places`.
+ * It takes about log n comparisons of strings. */
 suffix_match suffix_array_find(const uint8_t *bytes, size_t n, const int32_t *places, const uint8_t *piece,
                                size_t size);
 
