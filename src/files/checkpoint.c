@@ -1,4 +1,4 @@
-/* checkpoint.c: what of a run goes into a file, and how it comes back. See checkpoint.h. */
+/* checkpoint.c: what of a run is written into a file, and how it is checked and restored. See checkpoint.h. */
 #include "files/checkpoint.h"
 
 #include "base/arena.h"
@@ -28,15 +28,15 @@ static bool out_of_memory(error *e)
 
 /* ---- the tensors of a file ---- */
 
-/* Every parameter and what the optimizer keeps for it. The names, and so the list, live as long as the arena. */
+/* Every parameter, and what the optimizer keeps for it. The list and its names are valid as long as the arena. */
 typedef struct tensor_list {
     arena arena;
     tensor *at;
     size_t n;
 } tensor_list;
 
-/* Appends a tensor for every parameter, or for those only with a mean of squares; their numbers stand one
- * after the other at `data`, or nowhere when that is NULL. */
+/* Appends a tensor for every parameter, or with `squares` for those that have a moving average of squares. Their
+ * numbers are one after the other at `data`; with NULL they have none. */
 static bool add_tensors(tensor_list *list, const model *m, const char *prefix, real *data, bool squares)
 {
     for (int i = 0; i < m->n_parameters; i++) {
@@ -54,7 +54,7 @@ static bool add_tensors(tensor_list *list, const model *m, const char *prefix, r
 
 static void free_tensors(tensor_list *list) { arena_free(&list->arena); }
 
-/* Lists the tensors of a model; the moments of one without an optimizer are nowhere. */
+/* Lists the tensors of a model and its optimizer. With a zeroed optimizer the moments have no numbers. */
 static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, error *e)
 {
     *list = (tensor_list){0};
@@ -83,7 +83,7 @@ static void add_number(string_builder *metadata, const char *key, double value)
     safetensors_add(metadata, key, number_print(value, NUMBER_DIGITS, number));
 }
 
-/* Adds a pair whose value was put together piece by piece, and frees that. */
+/* Adds a pair whose value is in a string builder, and frees that. */
 static void add_pieces(string_builder *metadata, const char *key, string_builder *value)
 {
     if (value->failed) metadata->failed = true;
@@ -137,7 +137,7 @@ static void add_progress(string_builder *metadata, const trainer *t)
     add_number(metadata, "val_loss", m->val_loss);
     add_number(metadata, "grad_norm", m->grad_norm);
     add_number(metadata, "lr", m->lr);
-    /* The cursor counts on past the end; which document comes next is all that matters. */
+    /* The cursor increases past the end; only the document that it stands for matters. */
     size_t n = t->corpus.n_train_documents, cursor = t->part.n > 0 ? t->part.cursor : t->corpus.cursor;
     add_unsigned(metadata, "cursor", n > 0 ? cursor % n : cursor);
     char hash[NUMBER_BYTES];
@@ -155,7 +155,7 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
     safetensors_add(&metadata, "version", VERSION);
     add_settings(&metadata, &t->settings);
     add_vocabulary(&metadata, &t->tokenizer);
-    add_rng(&metadata, t->part.n > 0 ? &t->part.rng : &t->rng); /* what is half done is done again */
+    add_rng(&metadata, t->part.n > 0 ? &t->part.rng : &t->rng); /* an unfinished step is repeated */
     add_progress(&metadata, t);
     uint8_t *file = safetensors_write(&metadata, list.at, list.n, size, e);
     string_builder_free(&metadata);
@@ -165,12 +165,12 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
 
 /* ---- reading the metadata ---- */
 
-/* What the metadata says, checked. */
+/* The metadata of a file, checked. */
 typedef struct saved_run {
     config settings;
-    uint32_t *characters; /* the vocabulary: these, */
+    uint32_t *characters; /* the vocabulary of characters */
     size_t n_characters;
-    bpe_merge *merges; /* or these, and the bytes */
+    bpe_merge *merges; /* the vocabulary of bytes and merges */
     int n_merges;
     rng rng;
     step_report last;
@@ -183,14 +183,14 @@ static bool damaged(error *e, const char *key)
     return error_set(e, ERROR_FILE, "", "The saved model is damaged: its metadata has no valid %s.", key);
 }
 
-/* The value of a key, or "", which only `stopped` and `rng_gauss` may be. */
+/* The value of a key, or "" where it is missing. Only `stopped` and `rng_gauss` may be empty. */
 static const char *value_of(const safetensors *file, const char *key)
 {
     const char *value = safetensors_get(file, key);
     return value != NULL ? value : "";
 }
 
-/* `n` hexadecimal digits. */
+/* Reads `n` hexadecimal digits, with small letters. False for anything else. */
 static bool parse_hex(const char *digits, size_t n, uint64_t *value)
 {
     *value = 0;
@@ -221,7 +221,7 @@ static bool read_unsigned(const safetensors *file, const char *key, uint64_t max
     return true;
 }
 
-/* Any double: losses may be nan or inf. */
+/* Reads any double: losses may be nan or inf. */
 static bool read_number(const safetensors *file, const char *key, double *value, error *e)
 {
     return number_read(value_of(file, key), value) || damaged(e, key);
@@ -242,11 +242,11 @@ static bool read_settings(const safetensors *file, saved_run *saved, error *e)
         }
         return error_set(e, ERROR_FILE, "", "The saved model has settings that cannot be. %s", why.message);
     }
-    /* A text that is new must not change how the run reads it. */
+    /* `documents` must not be auto: with another text it could change how the run reads it. */
     return saved->settings.documents != DOCUMENTS_AUTO || damaged(e, "settings");
 }
 
-/* Whether the characters ascend is for the tokenizer to see. */
+/* Reads the vocabulary of characters. The tokenizer checks whether they are ascending. */
 static bool read_vocabulary(const safetensors *file, saved_run *saved, error *e)
 {
     const char *at = value_of(file, "vocabulary");
@@ -260,7 +260,7 @@ static bool read_vocabulary(const safetensors *file, saved_run *saved, error *e)
     return fits || damaged(e, "vocabulary");
 }
 
-/* A number of digits and the character behind it. */
+/* Reads a number and the character `end` after it, and moves *at behind both. */
 static bool parse_unsigned(const char **at, char end, uint64_t max, uint64_t *value)
 {
     const char *from = *at;
@@ -271,7 +271,7 @@ static bool parse_unsigned(const char **at, char end, uint64_t max, uint64_t *va
     return ok;
 }
 
-/* Whether they can be is for the tokenizer to see. */
+/* Reads the merges. The tokenizer checks whether they are possible. */
 static bool read_merges(const safetensors *file, saved_run *saved, error *e)
 {
     const char *at = safetensors_get(file, "merges");
@@ -290,7 +290,7 @@ static bool read_merges(const safetensors *file, saved_run *saved, error *e)
     return true;
 }
 
-/* BOS counted. */
+/* The size of the vocabulary, BOS included. */
 static int saved_vocab_size(const saved_run *saved)
 {
     bool of_bytes = saved->settings.tokenizer != TOKENIZER_CHAR;
@@ -364,7 +364,7 @@ static bool read_metadata(const safetensors *file, saved_run *saved, error *e)
 
 /* ---- restoring ---- */
 
-/* The file must hold every tensor of the list in its shape, and no other. */
+/* The file must have every tensor of the list in its shape, and no other tensor. */
 static bool check_tensors(const safetensors *file, const tensor_list *list, error *e)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -380,8 +380,8 @@ static bool check_tensors(const safetensors *file, const tensor_list *list, erro
                      "The saved model is damaged: it has tensors that its settings do not call for.");
 }
 
-/* The same before anything large is allocated: a file is as large as the model that it holds, so
- * settings that call for more than is there are a lie. */
+/* check_tensors() for the settings of the file, before anything large is allocated. A file is as large as the model
+ * in it, so this refuses settings that need more data than the file has. */
 static bool check_size(const safetensors *file, const saved_run *saved, error *e)
 {
     model m;
@@ -417,14 +417,14 @@ static bool restore_numbers(const safetensors *file, trainer *t, error *e)
 static void restore_progress(trainer *t, const saved_run *saved)
 {
     bool same_text = !t->facts.present || t->facts.hash == saved->text_hash;
-    if (!t->facts.present) t->facts.hash = saved->text_hash; /* kept for when it is saved again */
+    if (!t->facts.present) t->facts.hash = saved->text_hash; /* kept, so that saving it again writes the same */
     size_t n = t->corpus.n_train_documents;
     if (same_text) t->corpus.cursor = (size_t)saved->cursor;
     if (same_text && n > 0) t->corpus.cursor %= n;
     t->last = saved->last;
     format_print(t->stopped, sizeof t->stopped, "%s", saved->stopped);
     t->done = t->stopped[0] != '\0' || t->last.step >= t->settings.max_steps;
-    t->rng = saved->rng; /* last: making the trainer drew from it */
+    t->rng = saved->rng; /* last, because making the trainer has drawn from t->rng */
 }
 
 static trainer *restore(const safetensors *file, saved_run *saved, const uint8_t *source, size_t source_size,

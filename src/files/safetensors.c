@@ -1,4 +1,4 @@
-/* safetensors.c: see safetensors.h. */
+/* safetensors.c: writes and reads the format. See safetensors.h. */
 #include "files/safetensors.h"
 
 #include "base/json_reader.h"
@@ -21,7 +21,7 @@ static bool out_of_memory(error *e)
 
 /* ---- bytes ---- */
 
-/* Whole numbers of `n` bytes, least significant first, whatever the machine's own order. */
+/* Integers of `n` bytes, least significant byte first, whatever the byte order of the machine. */
 static void put_bytes(uint8_t *to, uint64_t value, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] = (uint8_t)(value >> (8 * i));
@@ -92,7 +92,7 @@ static void add_tensor(string_builder *header, const tensor *t, uint64_t *offset
     *offset = end;
 }
 
-/* The header, padded, and the number of bytes that follow it. */
+/* Makes the header with its padding, and counts the bytes that follow it. */
 static string_builder make_header(const string_builder *metadata, const tensor *tensors, size_t n, uint64_t *n_data)
 {
     string_builder header = {0};
@@ -106,7 +106,7 @@ static string_builder make_header(const string_builder *metadata, const tensor *
     return header;
 }
 
-/* Writes the numbers of a tensor and returns where they end; NULL at one that is not finite. */
+/* Writes the numbers of a tensor and returns where they end; NULL at a number that is not finite. */
 static uint8_t *put_numbers(uint8_t *to, const tensor *t, error *e)
 {
     for (size_t i = 0, n = tensor_size(t); i < n; i++) {
@@ -167,13 +167,13 @@ static bool not_a_model(error *e)
     return error_set(e, ERROR_FILE, "", "This file is not a saved model (safetensors).");
 }
 
-/* What is wrong, as the second half of a sentence. */
+/* Reports damage; `what` is the second half of the sentence. */
 static bool damaged(error *e, const char *what)
 {
     return error_set(e, ERROR_FILE, "", "The saved model is damaged: %s.", what);
 }
 
-/* `list`, with room for one more behind its n items; NULL when memory is out. */
+/* Returns `list` with room for at least one more item after its n items; NULL when memory is out. */
 static void *make_room(void *list, size_t n, size_t item)
 {
     enum { STEP = 64 };
@@ -214,7 +214,7 @@ static bool read_dtype(json_reader *j, safetensors_entry *x, error *e)
                      dtype);
 }
 
-/* The bytes that the shape calls for must be those that the offsets give. */
+/* Checks that the shape needs exactly the bytes that the offsets give. */
 static bool check_size(const safetensors_entry *x, error *e)
 {
     uint64_t bytes = x->is_double ? sizeof(double) : sizeof(float);
@@ -228,7 +228,7 @@ static bool check_size(const safetensors_entry *x, error *e)
     return true;
 }
 
-/* {"dtype": ..., "shape": ..., "data_offsets": ...} in any order, each once, nothing else. */
+/* Reads {"dtype": ..., "shape": ..., "data_offsets": ...}: in any order, each once, nothing else. */
 static bool read_entry(json_reader *j, safetensors_entry *x, error *e)
 {
     static const char *const KEYS[] = {"dtype", "shape", "data_offsets"};
@@ -313,7 +313,7 @@ static int by_key(const void *a, const void *b)
     return strcmp(((const safetensors_pair *)a)->key, ((const safetensors_pair *)b)->key);
 }
 
-/* No byte may belong to two tensors or to none: nothing can hide in a file. */
+/* Checks that every byte belongs to exactly one tensor, so that a file cannot contain hidden data. */
 static bool check_offsets(safetensors *s, uint64_t n_data, error *e)
 {
     uint64_t at = 0;

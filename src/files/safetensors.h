@@ -1,13 +1,13 @@
-/* safetensors.h: the file format of saved models; what is in them is checkpoint.c's affair.
+/* safetensors.h: the file format of saved models. What the tensors and metadata mean is decided in checkpoint.c.
  *
- * A file is the header's length (64 bit, little-endian), the header and the tensors' numbers,
+ * A file is the length of the header (64 bits, little-endian), the header, and the numbers of the tensors,
  * little-endian and row by row. The header is JSON, filled up with spaces:
  *   {"__metadata__": {"key": "value", ...},
  *    "wte.weight": {"dtype": "F32", "shape": [28, 64], "data_offsets": [0, 7168]}, ...}
  *
- * Reading takes any bytes: nothing in them is believed before it was compared with the size of the
- * file. Beyond what the format asks, only F32 and F64 are read, and no number may be NaN or
- * infinite, neither when writing nor when reading. */
+ * Reading accepts any bytes without harm: no length or offset is used before it is compared with the size of the
+ * file. There are two rules more than the format has: only F32 and F64 are read, and no number may be NaN or
+ * infinite, in writing and in reading. */
 #ifndef SAFETENSORS_H
 #define SAFETENSORS_H
 
@@ -17,20 +17,20 @@
 
 #include <stdint.h>
 
-/* The largest header is that of 64 layers with 65534 characters: 0.3 MB for 2328 tensors and 0.26
- * MB of UTF-8, or 0.8 MB where another program has written the characters as \u escapes. The
- * format's own limit, 100 MB, would let a damaged file cost a second and a gigabyte. */
+/* The largest header is that of 64 layers with 65534 characters: 0.3 MB for 2328 tensors and 0.26 MB of UTF-8, or
+ * 0.8 MB where another program has written the characters as \u escapes. With the format's own limit, 100 MB, a
+ * damaged file could take a second and a gigabyte. */
 enum { SAFETENSORS_MAX_HEADER = 2 << 20, SAFETENSORS_MAX_TENSORS = 10000, SAFETENSORS_MAX_PAIRS = 1000 };
 enum { SAFETENSORS_RANK = 8 };
 
 /* ---- writing ---- */
 
-/* Appends a pair to the metadata that safetensors_write() takes. The value is UTF-8. */
+/* Appends a pair to the metadata for safetensors_write(). The value is UTF-8. */
 void safetensors_add(string_builder *metadata, const char *key, const char *value);
 
-/* Makes a file of `real`s, as one block to be given back with free(). Takes name, rank, shape and
- * data of the tensors, and puts them in the format's order, by name. NULL when memory is out
- * (ERROR_MEMORY) or at a number that is not finite (ERROR_FILE). */
+/* Makes a file with numbers of type `real`, as one block of *size bytes, which the caller frees with free(). Of the
+ * tensors it uses name, rank, shape and data; it sorts them by name, the order of the format. NULL when memory is
+ * out (ERROR_MEMORY) or at a number that is not finite (ERROR_FILE). */
 uint8_t *safetensors_write(const string_builder *metadata, tensor *tensors, size_t n, size_t *size, error *e);
 
 /* ---- reading ---- */
@@ -40,7 +40,7 @@ typedef struct safetensors_entry {
     bool is_double; /* F64, else F32 */
     int rank;
     uint64_t shape[SAFETENSORS_RANK];
-    uint64_t begin, end; /* its bytes, counted from the end of the header */
+    uint64_t begin, end; /* its bytes, as offsets from the end of the header */
 } safetensors_entry;
 
 typedef struct safetensors_pair {
@@ -48,16 +48,16 @@ typedef struct safetensors_pair {
 } safetensors_pair;
 
 typedef struct safetensors {
-    char *header;               /* a copy of the JSON, in which all strings stand */
-    safetensors_entry *entries; /* by name */
+    char *header;               /* a copy of the JSON, which holds all strings */
+    safetensors_entry *entries; /* sorted by name */
     size_t n_entries;
-    safetensors_pair *metadata; /* by key */
+    safetensors_pair *metadata; /* sorted by key */
     size_t n_metadata;
-    const uint8_t *data; /* the caller's bytes behind the header */
+    const uint8_t *data; /* the caller's bytes after the header */
 } safetensors;
 
-/* Reads the header of a file and checks all of it; the bytes must stay until safetensors_free().
- * False (ERROR_FILE) with a sentence for anything that is not a whole and valid file. */
+/* Reads the header of a file and checks all of it. `bytes` must exist until safetensors_free(). False with a
+ * sentence (ERROR_FILE) for anything that is not a whole and valid file, or (ERROR_MEMORY) when memory is out. */
 bool safetensors_open(safetensors *s, const uint8_t *bytes, size_t size, error *e);
 
 /* The value of a metadata key, or NULL. */
@@ -66,14 +66,14 @@ const char *safetensors_get(const safetensors *s, const char *key);
 /* The tensor with this name, or NULL. */
 const safetensors_entry *safetensors_find(const safetensors *s, const char *name);
 
-/* Whether rank and shape are those of a tensor. */
+/* Whether rank and shape are equal to those of a tensor. */
 bool safetensors_fits(const safetensors_entry *x, const tensor *t);
 
-/* Copies the numbers of a tensor, converting F32 and F64. False (ERROR_FILE) where one is, or
+/* Copies the numbers of a tensor to `to`, converting between F32 and F64. False (ERROR_FILE) where a number is, or
  * becomes, NaN or infinite. */
 bool safetensors_copy(const safetensors *s, const safetensors_entry *x, real *to, error *e);
 
-/* Frees all; safe on a zeroed struct. */
+/* Frees what safetensors_open() allocated; safe on a zeroed struct. */
 void safetensors_free(safetensors *s);
 
 #endif
