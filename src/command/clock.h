@@ -1,4 +1,4 @@
-/* clock.h: seconds since some moment, for figures that depend on time; the engine itself has no clock. */
+/* clock.h: seconds since a fixed moment, for numbers that depend on time. The engine itself has no clock. */
 #ifndef CLOCK_H
 #define CLOCK_H
 

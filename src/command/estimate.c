@@ -1,4 +1,4 @@
-/* estimate.c: what a run will need, without running it, as lines or as JSON (estimate_report). */
+/* estimate.c: prints what a run will need, without running it, as lines or as JSON (estimate_report()). */
 #include "inside/estimate.h"
 
 #include "base/memory.h"

@@ -1,4 +1,4 @@
-/* facts.c: what can be counted in a text, without training, as lines or as JSON (facts_report). */
+/* facts.c: prints what can be counted in a text, without training, as lines or as JSON (facts_report()). */
 #include "inside/facts.h"
 
 #include "command.h"

@@ -32,11 +32,11 @@ uint8_t *file_read(const char *path, size_t limit, size_t *size)
     uint8_t *bytes = NULL;
     if (file == NULL || fstat(fileno(file), &found) != 0) return cannot_read(file, NULL, path, strerror(errno));
     if (S_ISDIR(found.st_mode)) return cannot_read(file, NULL, path, "it is a folder");
-    const bool known = S_ISREG(found.st_mode) && found.st_size > 0; /* of a pipe it is not */
+    const bool known = S_ISREG(found.st_mode) && found.st_size > 0; /* the size of a pipe is not known */
     char too_large[64];
     snprintf(too_large, sizeof too_large, "it has more than %.0f MiB", (double)limit / MIB);
     if (known && (uint64_t)found.st_size > limit) return cannot_read(file, NULL, path, too_large);
-    size_t room = known ? (size_t)found.st_size + 1 : FIRST; /* the end shows in one byte more */
+    size_t room = known ? (size_t)found.st_size + 1 : FIRST; /* one byte more than the file has shows its end */
     bool more_to_come = true;
     for (*size = 0; more_to_come; room *= 2) {
         if (room > limit + 1) room = limit + 1;
@@ -60,7 +60,7 @@ static bool cannot_write(const char *path, const char *why)
     return false;
 }
 
-/* The name at the end of a chain of symbolic links, whether there is a file or not. */
+/* Follows a chain of symbolic links to its last name, whether that file exists or not. */
 static bool follow_links(const char *path, char to[FILE_PATH_BYTES])
 {
     enum { LINKS = 40 };
@@ -83,7 +83,8 @@ static bool follow_links(const char *path, char to[FILE_PATH_BYTES])
     return false;
 }
 
-/* The standard stream that a file is, as /dev/stdout is, or -1: it goes where the stream does. */
+/* The number of the standard stream that a file is (as /dev/stdout is), or -1. Such a file is written through the
+ * stream. */
 static int stream_of(const struct stat *file)
 {
     struct stat own;
@@ -100,7 +101,8 @@ static mode_t mode_of_new_file(void)
     return 0666 & ~mask;
 }
 
-/* Opens a new file beside the target; its descriptor, or -1. No signal comes before it is known which file to remove. */
+/* Opens a new file in the folder of the target; returns its descriptor, or -1. Signals are blocked until the file
+ * is registered for removal. */
 static int open_beside(file_writer *w)
 {
     sigset_t before;
@@ -126,8 +128,8 @@ static int refuse(const char *path, const char *why)
 
 enum { NOT_NOW = -2 };
 
-/* Finds out what the path is and opens what is to be written; a descriptor, or -1 with a sentence. Only with `now` is a
- * device or a pipe opened, which may wait for a reader; without, the answer is NOT_NOW for one. */
+/* Finds out what the path is and opens what is to be written. Returns a descriptor, or -1 with a sentence. Opening
+ * a device or a pipe may wait for a reader, so it is done only with `now`; without, NOT_NOW is returned for one. */
 static int open_writer(file_writer *w, const char *path, bool now)
 {
     struct stat found;
@@ -153,7 +155,7 @@ bool file_check(const char *path)
 {
     file_writer w;
     sigset_t before;
-    interrupt_hold(&before); /* so that the file that is tried never stays; without `now` nothing waits here */
+    interrupt_hold(&before); /* so that the test file is always removed; without `now` nothing waits here */
     const int file = open_writer(&w, path, false);
     if (file >= 0) {
         close(file);
@@ -176,7 +178,8 @@ bool file_begin(file_writer *w, const char *path)
     return cannot_write(path, strerror(why));
 }
 
-/* Sees to it that a new name outlives a power cut, too; not every file system can. */
+/* Writes the folder to the disk, so that the new name is not lost in a power cut. Not every file system can do
+ * that. */
 static void sync_folder(const char *target)
 {
     char folder[FILE_PATH_BYTES];
@@ -189,8 +192,8 @@ static void sync_folder(const char *target)
     close(file);
 }
 
-/* Gives what lies beside the owner, the group and the mode of what it replaces, as far as file system and rights allow.
- * Another group than before may do no more with it than everybody. */
+/* Gives the new file the owner, the group and the mode of the old one, as far as file system and permissions allow.
+ * Where the group cannot be kept, the new group gets only the permissions of others. */
 static void dress(const file_writer *w)
 {
     const int file = fileno(w->stream);
@@ -203,7 +206,8 @@ static void dress(const file_writer *w)
     (void)fchmod(file, mode);
 }
 
-/* Whether all is on the disk, or the file system cannot say (some network and FUSE file systems have no fsync). */
+/* Whether everything is on the disk. True too where the file system cannot tell (some network and FUSE file systems
+ * have no fsync). */
 static bool sync_file(int file)
 {
     return fsync(file) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EROFS;
@@ -211,7 +215,7 @@ static bool sync_file(int file)
 
 static bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == EFBIG; }
 
-/* What was written whole stays under its unfinished name, so that it is not lost. */
+/* Keeps a completely written file under its unfinished name, so that its content is not lost, and says so. */
 static bool leave(file_writer *w, const char *what, int why)
 {
     interrupt_unwatch(w->watch);
@@ -224,7 +228,7 @@ static bool leave(file_writer *w, const char *what, int why)
 bool file_ready(file_writer *w)
 {
     const bool beside = w->unfinished[0] != '\0';
-    errno = 0; /* what failed before now has left its mark on the stream, but no reason */
+    errno = 0; /* an earlier failure has set the stream's error flag, but errno may have changed since */
     const bool written = fflush(w->stream) == 0 && ferror(w->stream) == 0;
     int why = w->why != 0 ? w->why : errno;
     if (written && beside) dress(w);

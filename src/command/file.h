@@ -1,8 +1,9 @@
-/* file.h: files, whole: read at once, and written so that nothing is lost.
+/* file.h: reads whole files, and writes whole files in such a way that no data is lost.
  *
- * What is written goes to a new file in the same folder (microgpt-unfinished- and six letters) and takes its name when it
- * is whole and on the disk. Until then what stood there stays as it was. A symbolic link stays too: what it points to
- * is replaced. Devices and pipes are written to directly. A file that may not be written is not replaced. */
+ * A file is first written under another name in the same folder (microgpt-unfinished- and six letters). It gets its
+ * own name when it is complete and on the disk; until then an old file of that name is unchanged. A symbolic link
+ * is kept: the file that it points to is replaced. Devices and pipes are written to directly. A file without write
+ * permission is not replaced. */
 #ifndef FILE_H
 #define FILE_H
 
@@ -17,38 +18,40 @@ enum { FILE_PATH_BYTES = 4096 };
 /* A file that is being written. */
 typedef struct file_writer {
     FILE *stream;     /* to write to */
-    const char *path; /* as the user gave it */
+    const char *path; /* as the user wrote it */
     char target[FILE_PATH_BYTES];
     char unfinished[FILE_PATH_BYTES]; /* "" for a device or a pipe */
-    int watch;                        /* of interrupt_watch() */
-    int why;                          /* errno of a write that has failed, where it is known */
-    mode_t mode;                      /* that the file will have, and its owner, unless there was none */
-    bool owned;
+    int watch;                        /* the number that interrupt_watch() returned */
+    int why;                          /* errno of a write that failed, or 0 where it is unknown */
+    mode_t mode;                      /* the permissions that the file will have */
+    bool owned;                       /* there was an old file, with this owner and group */
     uid_t owner;
     gid_t group;
 } file_writer;
 
-/* All bytes of a file or pipe, to be freed; NULL, with a sentence, where it cannot be read or has more than `limit`. */
+/* All bytes of a file or pipe, which the caller frees with free(). NULL, with a sentence, where it cannot be read
+ * or has more than `limit` bytes. */
 uint8_t *file_read(const char *path, size_t limit, size_t *size);
 
-/* Whether file_begin() could do its work, with a sentence where not; what has the name now is not touched. */
+/* Whether file_begin() would succeed; prints a sentence where not. A file of that name is not changed. */
 bool file_check(const char *path);
 
-/* Begins a file; `path` must outlive it. False, with a sentence, where that cannot be. */
+/* Begins a file; `path` must be valid as long as `w`. False, with a sentence, where that is not possible. */
 bool file_begin(file_writer *w, const char *path);
 
-/* Writes out all of it and closes it, so that only its name is missing. False, with a sentence, where not all could be
- * written: then it is gone and nothing has changed. What was written whole is not removed, whatever fails afterwards: the
- * sentence then names the file that it is in. */
+/* Writes the rest to the disk and closes the file; it still needs its name. False, with a sentence, where not
+ * everything could be written: the unfinished file is then removed, and nothing has changed. A file that was
+ * written completely is never removed, whatever fails afterwards; the sentence then names the unfinished file. */
 bool file_ready(file_writer *w);
 
-/* After that: gives it its name. False, with a sentence that names the file it is in, where that cannot be. */
+/* To be called after file_ready(): gives the file its name. False, with a sentence that names the unfinished file,
+ * where that is not possible. */
 bool file_place(file_writer *w);
 
-/* In place of both, or of the second: nothing of it stays, and nothing has changed. */
+/* To be called instead of file_ready() or file_place(): removes the unfinished file, so that nothing has changed. */
 void file_discard(file_writer *w);
 
-/* Whether two names lead to the same file, or would. */
+/* Whether two names stand for the same file, or would if it existed. */
 bool file_same(const char *a, const char *b);
 
 #endif

@@ -1,4 +1,5 @@
-/* gradients.c: the gradients of a model against finite differences, parameter by parameter (inside/gradient_check.h). */
+/* gradients.c: compares the gradients of a model with finite differences, parameter by parameter
+ * (inside/gradient_check.h). */
 #include "inside/gradient_check.h"
 
 #include "command.h"
@@ -10,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES = 50 }; /* numbers of a parameter that are looked at */
+enum { PLACES = 50 }; /* how many numbers of each parameter are compared */
 
-/* Small enough to be quick, large enough to have every part; --set goes over it. */
+/* Small enough to be fast, large enough to have every part of a model. Settings of --set replace these. */
 static const char SMALL[] = "n_layer=2\nn_head=2\nn_embd=8\nblock_size=8\nbatch_size=3\ninit_std=0.3\n";
 static const char TEXT[] = "the cat sat on the mat\nthe dog sat on the log\nthe rat ran to the cat\na bat is a rat\n";
 
@@ -33,7 +34,7 @@ static bool check(trainer *t, const options *o)
     for (int i = 0; i < t->model.n_parameters; i++) {
         tensor *parameter = t->model.parameters[i];
         const double off = gradient_check_parameter(t, parameter, PLACES);
-        const bool right = off <= GRADIENT_TOLERANCE; /* a NaN is not */
+        const bool right = off <= GRADIENT_TOLERANCE; /* false for a NaN */
         wrong += !right;
         if (!o->json) printf("%-6s %-32s %.1e\n", right ? "ok" : "WRONG", parameter->name, off);
         add_json(&line, parameter, off, i == 0);

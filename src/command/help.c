@@ -1,4 +1,4 @@
-/* help.c: see help.h. */
+/* help.c: prints the tables of commands and options. See help.h. */
 #include "help.h"
 
 #include "base/real.h"
@@ -24,7 +24,7 @@ void help_print(FILE *to)
           to);
 }
 
-/* An option in the usage line, on a new line where it would be too long. */
+/* Prints an option in the usage line, on a new line where the line would be too long. Returns the new column. */
 static int print_usage_of(const command *c, const option *row, bool required, int column)
 {
     char shown[80];

@@ -1,4 +1,4 @@
-/* help.h: how the program is used, in words. All of it is made from the tables of commands and options. */
+/* help.h: prints how to use the program. Everything is made from the tables of commands and options. */
 #ifndef HELP_H
 #define HELP_H
 
@@ -6,13 +6,13 @@
 
 #include <stdio.h>
 
-/* Every command in a line, with two examples. */
+/* Prints every command in one line, and two examples. */
 void help_print(FILE *to);
 
-/* One command: its options and two examples. */
+/* Prints one command with its options and two examples. */
 void help_print_command(const command *c);
 
-/* The name of the program and its version, which is that of package.json. */
+/* Prints the name of the program and its version, which is that of package.json. */
 void help_print_version(void);
 
 #endif

@@ -1,4 +1,5 @@
-/* inside.c: what a saved model computes on a prompt: what each layer expects next, all tensors, or the numbers of one. */
+/* inside.c: prints what a saved model computes on a prompt: the next token that each layer expects, and a list of
+ * all tensors; or the numbers of one tensor. */
 #include "command.h"
 #include "inside/inspection.h"
 #include "nearest.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A token in quotes, in a column of its own. */
+/* Prints a token in quotes, in a column. */
 static void print_token(const tokenizer *t, int id)
 {
     char bytes[TOKENIZER_TOKEN_BYTES + 1] = {0}, shown[TOKENIZER_TOKEN_BYTES + 3];
@@ -21,10 +22,11 @@ static void print_token(const tokenizer *t, int id)
 
 /* ---- the logit lens ---- */
 
-/* Numbers that inspection_lens() writes for one token: the last two are the likeliest next one and how likely it is. */
+/* How many numbers inspection_lens() writes for one token; the last two are the most likely next token and its
+ * probability. */
 enum { PLACE = 5 };
 
-/* After each token, what the model would expect next if it ended after this layer. */
+/* Prints, for each token, which next token the model would expect if each layer were its last one. */
 static void print_lens(const inspection *in, const tokenizer *t, const double *places)
 {
     const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
@@ -97,7 +99,7 @@ static bool print_numbers_json(const inspected *of, const real *x)
     return output_json(&line);
 }
 
-/* A tensor's numbers, a row a line. */
+/* Prints the numbers of a tensor, one row a line. */
 static bool show_tensor(inspection *in, const options *o, error *e)
 {
     const inspected *of = inspection_find(in, o->tensor, false, e);
@@ -117,8 +119,8 @@ static bool show_tensor(inspection *in, const options *o, error *e)
     return ok;
 }
 
-/* The lens and the list of tensors; as JSON the same, and what inspection_report() says besides, in
- * {"lens":[...],"inspection":{...}}. */
+/* Prints the lens and the list of tensors; as JSON {"lens":[...],"inspection":{...}}, where "inspection" is that of
+ * inspection_report(). */
 static bool show_all(inspection *in, const options *o, const tokenizer *t, error *e)
 {
     const size_t places = ((size_t)in->model.settings.n_layer + 1) * (size_t)in->batch.end;

@@ -1,4 +1,4 @@
-/* interrupt.c: see interrupt.h. */
+/* interrupt.c: the handler, and the list of unfinished files that it removes. See interrupt.h. */
 #include "interrupt.h"
 
 #include <stdatomic.h>
@@ -8,7 +8,7 @@
 enum { WATCHED = 4 };
 static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
 
-/* A handler may only read what is one of these two. */
+/* A signal handler may use only variables of these two types. */
 static volatile sig_atomic_t noted;
 static _Atomic(const char *) watched[WATCHED];
 _Static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler reads these pointers");

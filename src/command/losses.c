@@ -1,4 +1,4 @@
-/* losses.c: see losses.h. */
+/* losses.c: copies the losses of earlier steps. See losses.h. */
 #include "losses.h"
 
 #include "output.h"
@@ -7,7 +7,7 @@
 
 enum { PIECE = 1 << 16 };
 
-/* Counts the lines of a file, a last one without its end too, and says whether it has that end. */
+/* Counts the lines of a file, including a last line without an end; *ended says whether the last line has one. */
 static int64_t count_lines(FILE *file, bool *ended)
 {
     char piece[PIECE];
@@ -21,7 +21,7 @@ static int64_t count_lines(FILE *file, bool *ended)
     return lines + !*ended;
 }
 
-/* What cannot be written is told when the file is ready. */
+/* Copies the old losses. A failed write is reported later, by file_ready(). */
 static bool copy(file_writer *w, FILE *from)
 {
     char piece[PIECE];
@@ -38,7 +38,7 @@ static bool copy(file_writer *w, FILE *from)
 bool losses_begin(file_writer *w, const char *path, int64_t before)
 {
     if (!file_begin(w, path)) return false;
-    const bool replaces = w->unfinished[0] != '\0' && w->owned; /* a file that was there, no pipe and no stream */
+    const bool replaces = w->unfinished[0] != '\0' && w->owned; /* an existing file, not a pipe or a stream */
     FILE *old = replaces && before > 0 ? fopen(path, "rb") : NULL;
     if (old == NULL) return true;
     bool ended, ok = true;

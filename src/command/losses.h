@@ -1,14 +1,15 @@
-/* losses.h: the file of --losses, one loss a line for each step, also of a run that goes on.
+/* losses.h: the file of --losses: one loss a line for each step, also for a run that continues.
  *
- * It is a file as in file.h: what stands there stays until the new one is placed. */
+ * It is written as in file.h: an old file is unchanged until the new one takes its place. */
 #ifndef LOSSES_H
 #define LOSSES_H
 
 #include "file.h"
 
-/* Begins it for a run that has done `before` steps. Where the old file has exactly one line for each of these, they come
- * first, so that the file stays whole; where it has other lines, a note says that the losses from here on replace them.
- * False, with a sentence, as file_begin(), or where those cannot be read. */
+/* Begins the file for a run that has already done `before` steps. Where the old file has exactly one line for each
+ * of these, they are copied first, so that the new file is complete. Where it has other lines, a note says that the
+ * losses of the next steps will replace them. False, with a sentence, as file_begin(), or where the old losses
+ * cannot be read. */
 bool losses_begin(file_writer *w, const char *path, int64_t before);
 
 #endif

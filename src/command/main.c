@@ -1,4 +1,4 @@
-/* main.c: where the program begins: finds the command, runs it, and sees to it that what was printed has arrived. */
+/* main.c: finds the command, runs it, and checks at the end that all output was written. */
 #include "command.h"
 #include "help.h"
 #include "nearest.h"
@@ -18,7 +18,7 @@ static int refuse_command(const char *name)
     return output_fail(EXIT_USAGE, "There is no command \"%s\"; did you mean %.*s?", name, n.length, n.best);
 }
 
-/* help, or help COMMAND. */
+/* The command help, or help COMMAND. */
 static int help(int argc, char **argv)
 {
     if (argc == 0) {

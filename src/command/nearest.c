@@ -1,13 +1,13 @@
-/* nearest.c: see nearest.h. */
+/* nearest.c: the distance between two words. See nearest.h. */
 #include "nearest.h"
 
 #include <string.h>
 
-enum { MOST = 64 }; /* bytes: a longer word is near to none */
+enum { MOST = 64 }; /* bytes; longer words are not compared */
 
 static int least(int a, int b) { return a < b ? a : b; }
 
-/* Row i of the table holds the mistakes between the first i letters of one and the first j of the other. */
+/* Row i of the table has the number of mistakes between the first i letters of a and the first j letters of b. */
 static int count_mistakes(const char *a, int n, const char *b, int m)
 {
     int rows[3][MOST + 1], *before = rows[0], *last = rows[1], *row = rows[2];

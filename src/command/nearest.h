@@ -1,7 +1,8 @@
-/* nearest.h: which of several words a mistyped one was probably meant to be.
+/* nearest.h: finds the word that a mistyped one was probably meant to be.
  *
- * Offer the words one after the other; the nearest by the number of letters that were left out, added, mistaken, or
- * exchanged with a neighbour is kept (optimal string alignment; Damerau 1964). Ties go to the first. */
+ * The caller offers the words one after the other; the closest one is kept. The distance is the number of letters
+ * that are missing, added, wrong, or exchanged with a neighbour (optimal string alignment; Damerau 1964). Of
+ * equally close words the first is kept. */
 #ifndef NEAREST_H
 #define NEAREST_H
 
@@ -9,18 +10,18 @@
 
 typedef struct nearest {
     const char *word;
-    const char *best; /* not NUL-terminated; NULL while no word is near: up to 1 + length / 4 mistakes */
-    int length;       /* of it, in bytes */
-    int mistakes;     /* that lead from one to the other */
+    const char *best; /* not NUL-terminated; NULL while no word has at most 1 + length / 4 mistakes */
+    int length;       /* of `best`, in bytes */
+    int mistakes;     /* the distance between `word` and `best` */
 } nearest;
 
-/* The word to look for, which must outlive the search. */
+/* Begins a search for this word, which must be valid during the search. */
 void nearest_begin(nearest *n, const char *word);
 
-/* A candidate, which must too. */
+/* Offers a candidate, which must be valid during the search too. */
 void nearest_offer(nearest *n, const char *candidate, size_t length);
 
-/* The candidates of a list "a|b|c". */
+/* Offers the candidates of a list "a|b|c". */
 void nearest_offer_list(nearest *n, const char *list);
 
 #endif

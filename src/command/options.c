@@ -1,4 +1,4 @@
-/* options.c: the table of options, and how a command line is read by it. See options.h. */
+/* options.c: the table of options, and reading a command line with it. See options.h. */
 #include "options.h"
 
 #include "base/thread_pool.h"
@@ -66,13 +66,13 @@ static const option *find_option(const char *name, size_t length)
 
 /* ---- settings ---- */
 
-/* Of those that stand in a saved model, only these bear on its samples. */
+/* Whether a setting has an effect on samples: of the settings of a saved model only these have. */
 static bool bears_on_samples(const setting *s)
 {
     return strcmp(s->group, "inference") == 0 || strcmp(s->key, "seed") == 0;
 }
 
-/* Checks a key and appends its line. `value` is what stands behind the key. */
+/* Checks a setting and appends its line. `value` is the text after the key. */
 static int add_setting(options *o, const char *key, const char *value)
 {
     const setting *s = setting_find(key);
@@ -106,7 +106,7 @@ static int add_setting(options *o, const char *key, const char *value)
     return 0;
 }
 
-/* KEY=VALUE as one string. */
+/* Reads KEY=VALUE from one string. */
 static int read_setting(options *o, const char *pair)
 {
     const char *equals = strchr(pair, '=');
@@ -131,7 +131,7 @@ static int read_setting(options *o, const char *pair)
 
 /* ---- values ---- */
 
-/* INT_MAX as `most` stands for no limit. */
+/* Reads a whole number from `least` to `most`; INT_MAX as `most` stands for no limit. */
 static int read_number(int *to, const char *name, const char *value, int least, int most)
 {
     char *end, range[64];
@@ -213,7 +213,8 @@ static int check_required(const options *o)
     return 0;
 }
 
-/* The option at argv[*at] and its value, behind it or behind "="; *at is left at the last that was read. */
+/* Reads the option at argv[*at] and its value, which is the next argument or follows "="; leaves *at at the last
+ * argument that was read. */
 static int read_option(options *o, int argc, char **argv, int *at)
 {
     const char *given = strcmp(argv[*at], "-h") == 0 ? "--help" : argv[*at], *value = "";

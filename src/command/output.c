@@ -1,4 +1,5 @@
-/* output.c: see output.h. */
+/* output.c: see output.h. Text that comes from files or the command line is cleaned before it is printed in a
+ * sentence. */
 #include "output.h"
 
 #include "base/utf8.h"
@@ -10,14 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As stdio remembers for stdout that a write has failed. */
+/* Whether a line of JSON was lost; stdio remembers only failed writes. */
 static bool line_lost;
 
 void output_begin(void)
 {
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow any more is a failed write, which is told, and no end */
+    signal(SIGXFSZ, SIG_IGN); /* a write beyond a size limit then fails with an error */
     for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
-        /* The wrong way round: reading from it, or writing to it, fails as it should. */
+        /* Opened for the opposite direction, so that reading from it, or writing to it, fails. */
         if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
     }
 }
@@ -33,7 +34,7 @@ void output_clean(char *bytes, size_t size, char with)
 
 static void print_sentence(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
-/* Whatever a name or value holds, a sentence stays one line and steers no terminal. */
+/* Prints a sentence as one line without control characters, whatever the names and values in it contain. */
 static void print_sentence(const char *format, va_list args)
 {
     char sentence[6000];
@@ -98,7 +99,7 @@ int output_end(int status)
 {
     bool lost = fflush(stdout) != 0;
     lost = ferror(stdout) != 0 || lost;
-    lost = fclose(stdout) != 0 || lost; /* some file systems say only here that a disk is full */
+    lost = fclose(stdout) != 0 || lost; /* some file systems report a full disk only here */
     if (!lost || status != 0) return status == 0 && line_lost ? 1 : status;
     fputs("microgpt: not all that was printed could be written: the output is full or closed.\n", stderr);
     return 1;

@@ -14,7 +14,7 @@ void progress_begin(progress *p, const trainer *t, bool json)
 {
     *p = (progress){.json = json, .terminal = !json && isatty(STDOUT_FILENO) == 1};
     p->start = clock_seconds();
-    p->shown = p->terminal ? 0 : p->start; /* there the first step is shown at once */
+    p->shown = p->terminal ? 0 : p->start; /* on a terminal the first step is shown at once */
     p->tokens = t->last.tokens;
     p->stays = -1;
 }
@@ -28,14 +28,14 @@ static double tokens_per_second(const progress *p, const trainer *t)
 
 static bool is_measured(const trainer *t) { return t->metrics != NULL && t->metrics->training.step == t->last.step; }
 
-/* Takes away the line that is to be written over. */
+/* Erases the line that will be overwritten. */
 static void clear_line(progress *p)
 {
     if (p->width > 0) printf("%*s\r", p->width, "");
     p->width = 0;
 }
 
-/* The figures of the last step; `stays` ends the line. */
+/* Prints the figures of the last step; with `stays` as a permanent line. */
 static void print_line(progress *p, const trainer *t, bool stays)
 {
     const step_report *m = &t->last;
@@ -48,14 +48,14 @@ static void print_line(progress *p, const trainer *t, bool stays)
     p->shown = clock_seconds();
 }
 
-/* What was measured at this step: a line of its own. */
+/* Prints the metrics of this step, on a line of their own. */
 static void print_metrics(progress *p, const trainer *t)
 {
     const metrics *d = t->metrics;
     double least = (double)INFINITY, most = 0;
     for (int i = 0; i < t->model.n_parameters; i++) {
         double ratio = d->norms[i].update / d->norms[i].weight;
-        if (!isfinite(ratio)) continue; /* of biases that were all 0 */
+        if (!isfinite(ratio)) continue; /* biases that were all 0 */
         if (ratio < least) least = ratio;
         if (ratio > most) most = ratio;
     }

@@ -1,9 +1,10 @@
-/* progress.h: what is printed about a run while it learns.
+/* progress.h: what is printed about a run during training.
  *
- * On a terminal, one line that is overwritten; elsewhere a line every 5 seconds, so that a log stays readable; in both
- * cases a permanent line for every validation and for the last step. With --json an object for each step:
+ * On a terminal this is one line that is overwritten; elsewhere one line every 5 seconds, so that a log stays
+ * short. In both cases every validation and the last step get a permanent line. With --json it is an object for
+ * each step:
  *   {"event":"step","step","loss","val_loss","grad_norm","lr","tokens","tokens_per_second","metrics":{...}}
- * where val_loss is null unless it was measured after this step, and metrics (metrics_report) is there only where they
+ * val_loss is null unless it was measured after this step; metrics (metrics_report()) is present only where they
  * were. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
@@ -12,22 +13,23 @@
 
 typedef struct progress {
     bool json, terminal;
-    double start; /* seconds, and tokens learnt from by then */
+    double start; /* the time of the beginning in seconds, and the tokens trained on before */
     int64_t tokens;
-    double shown;  /* when the last line was written */
-    int width;     /* of the line on the terminal that will be written over */
-    int64_t stays; /* the step of the last line that stays */
+    double shown;  /* the time when the last line was written */
+    int width;     /* characters of the line on the terminal that will be overwritten */
+    int64_t stays; /* the step of the last permanent line */
 } progress;
 
+/* Begins a report on a run; `json` as the option --json. */
 void progress_begin(progress *p, const trainer *t, bool json);
 
-/* After each step. True when output was flushed: the caller flushes its own files then too. */
+/* To be called after each step. True when stdout was flushed: the caller then flushes its own files too. */
 bool progress_step(progress *p, const trainer *t);
 
-/* After the last, whether the run is over or not. */
+/* To be called after the last step, whether the run is finished or not. */
 void progress_end(progress *p, const trainer *t);
 
-/* Seconds since it began. */
+/* Seconds since progress_begin(). */
 double progress_seconds(const progress *p);
 
 #endif

@@ -1,4 +1,4 @@
-/* sample.c: lets a saved model write. See sample.h. */
+/* sample.c: generates text with a saved model. See sample.h. */
 #include "sample.h"
 
 #include "command.h"
@@ -32,7 +32,7 @@ static void print_line(const options *o, const config *settings, bool seeded, in
     output_json(&line);
 }
 
-/* What a stop string leaves of the letters. */
+/* How many bytes of the text are before a stop string, or all. */
 static size_t length_shown(const stops *s, const string_builder *letters)
 {
     return s->found ? s->safe : letters->length;
@@ -56,14 +56,14 @@ bool sample_print(trainer *t, const options *o, const config *settings, bool see
         if (!add_token(&letters, &t->tokenizer, id)) id = SAMPLING_MEMORY, ok = false;
     }
     if (id == SAMPLING_MEMORY) ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory for this sample.");
-    const bool cut = ok && id >= 0; /* by a signal; what has a beginning only would pass for a whole sample */
+    const bool cut = ok && id >= 0; /* by a signal; an unfinished sample must not look like a whole one */
     if (ok && !cut) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
     if (!ok) output_note("%s", e.message);
     string_builder_free(&letters);
     return ok && !cut;
 }
 
-/* All tokens of n samples into their letters. */
+/* Draws all tokens of the samples and appends each to its text. False when memory is out. */
 static bool draw_together(samples *s, const trainer *t, string_builder letters[SAMPLES_AT_ONCE], error *e)
 {
     int ids[SAMPLES_AT_ONCE];
@@ -77,8 +77,8 @@ static bool draw_together(samples *s, const trainer *t, string_builder letters[S
     return true;
 }
 
-/* Prints up to `most` samples from the settings' seed upwards, drawn together as far as memory allows. Returns how
- * many; 0 when that failed. */
+/* Prints up to `most` samples, whose seeds begin with settings->seed and increase by 1. They are drawn together, as
+ * many as memory allows. Returns how many were printed; 0 after a failure. */
 static int print_together(trainer *t, const options *o, config *settings, int number, int most)
 {
     error e = {0};
@@ -118,7 +118,7 @@ int command_sample(const options *o)
     sampling_notice(&t->tokenizer, o->prompt, strlen(o->prompt), (int)c.block_size, notice);
     if (!ok) output_note("%s", e.message);
     if (ok && notice[0] != '\0') output_note("%s", notice);
-    /* Without a seed they share the run's generator, and so come one after the other. */
+    /* Without a seed they draw from the run's generator, and so must be drawn one after the other. */
     for (int i = 1; ok && i <= o->count && !o->seeded; i++) ok = sample_print(t, o, &c, false, i);
     for (int i = 1, n; ok && i <= o->count && o->seeded; i += n) {
         n = print_together(t, o, &c, i, o->count - i + 1);

@@ -15,11 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A run has at most 2 GiB, in a file of the other build twice that, which not every machine can count. */
+/* A run has at most 2 GiB, and in a file of the other build up to twice that. size_t is too small for it on some
+ * machines. */
 #define FOUR_GIB ((uint64_t)4 << 30)
 static const size_t MOST_BYTES = SIZE_MAX / 2 < FOUR_GIB ? SIZE_MAX / 2 : (size_t)FOUR_GIB;
 
-/* Whether a text begins with this in small letters, whatever its own are. */
+/* Whether a text begins with `with`, which is in small letters; the case of the text does not matter. */
 static bool begins_with(const uint8_t *bytes, size_t size, const char *with)
 {
     const size_t n = strlen(with);
@@ -29,7 +30,7 @@ static bool begins_with(const uint8_t *bytes, size_t size, const char *with)
     return true;
 }
 
-/* Says so where what will be learnt is not what a person reads in the file. */
+/* Prints a note where the markup of a file will be taken as text. */
 static void remark_on_form(const char *path, const uint8_t *bytes, size_t size)
 {
     static const char *const FORMS[][2] = {{"{\\rtf", "a document in Rich Text Format (RTF)"},
@@ -56,7 +57,7 @@ uint8_t *saved_read_text(const char *path, size_t *size)
 
 void saved_print_notices(const trainer *t)
 {
-    static const char KEY[] = ",\"notices\":"; /* in no string of JSON: a quote in one has a backslash */
+    static const char KEY[] = ",\"notices\":"; /* cannot be in a string of JSON, where a quote has a backslash */
     string_builder report = {0};
     report_trainer(t, &report);
     char *notices = report.failed ? NULL : strstr(report.at, KEY);
@@ -73,7 +74,7 @@ void saved_print_notices(const trainer *t)
 
 trainer *saved_open(const char *path) { return saved_continue(path, NULL, 0, NULL); }
 
-/* Whether the text that was just read is the one that the file was saved with. */
+/* Whether the text of this run is the text that the file was saved with. */
 static bool is_same_text(const uint8_t *bytes, size_t size, const trainer *t)
 {
     safetensors file;

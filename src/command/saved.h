@@ -1,25 +1,28 @@
-/* saved.h: texts and saved models as files: what checkpoint.h and trainer.h take and give as bytes. */
+/* saved.h: reads texts and saved models from files, and writes saved models; checkpoint.h and trainer.h work on
+ * bytes. */
 #ifndef SAVED_H
 #define SAVED_H
 
 #include "file.h"
 #include "training/trainer.h"
 
-/* The bytes of a text, to be freed; NULL, with a sentence. Of a file of another form (RTF, HTML, XML) a note says that its
- * markup is part of the text. */
+/* The bytes of a text, which the caller frees with free(); NULL, with a sentence. Where the file looks like RTF,
+ * HTML or XML, a note says that its markup is taken as text. */
 uint8_t *saved_read_text(const char *path, size_t *size);
 
-/* A saved model without its text, which can only sample. NULL, with a sentence. */
+/* Opens a saved model without its text; it can only sample. NULL, with a sentence. trainer_delete() frees it. */
 trainer *saved_open(const char *path);
 
-/* The same with a text to go on with. Says so when it is not the text that it has learnt from until now. */
+/* Opens a saved model with a text, to continue training. A note says so where it is not the text of the training so
+ * far. */
 trainer *saved_continue(const char *path, const uint8_t *source, size_t size, pool *threads);
 
-/* Says on stderr what the engine has noticed of a run's text (report_trainer's notices), a sentence each. */
+/* Prints on stderr what the engine has noticed about a run's text (the notices of report_trainer()), one sentence
+ * each. */
 void saved_print_notices(const trainer *t);
 
-/* Writes a run into a file that then only needs its name (file_place); `written` is its size in bytes. False, with a
- * sentence: then there is nothing to place. */
+/* Writes a run into a file that then needs only its name (file_place()); writes its size in bytes to *written.
+ * False, with a sentence; then nothing is left to be placed. */
 bool saved_prepare(const trainer *t, const char *path, file_writer *w, size_t *written);
 
 #endif

@@ -1,4 +1,4 @@
-/* settings.c: the table of settings, as lines or as JSON (report_engine). */
+/* settings.c: prints the table of settings, as lines or as JSON (report_engine()). */
 #include "command.h"
 #include "inside/report.h"
 #include "output.h"

@@ -1,9 +1,9 @@
-/* train.c: a run from its beginning, or from where it was saved, to its end or until it is interrupted.
+/* train.c: trains a new run, or continues a saved one, to its end or until it is interrupted.
  *
- * What can be refused is refused before anything is learnt. The model is saved once training is over and before samples are
- * drawn, so that a run goes on the same way whether they were or not. A run that has diverged is not saved: what
- * the file held before is worth more. The losses of all steps that were made are kept in every case.
- * Nothing is written by a run that is interrupted before its first step. */
+ * Everything that can be refused is refused before training begins. The model is saved when training is over and
+ * before samples are drawn, because samples draw from the run's generator. A run that has diverged is not saved, so
+ * that the old file is not replaced by a useless model. The losses of all steps done are written in every case. A
+ * run that is interrupted before its first step writes nothing. */
 #include "base/memory.h"
 #include "command.h"
 #include "file.h"
@@ -23,7 +23,7 @@
 
 /* ---- before ---- */
 
-/* The text must not be overwritten, and two outputs need two files. */
+/* Checks the files of the options: no output may overwrite the text or another output. */
 static int check_files(const options *o)
 {
     const char *written[] = {o->save, o->losses}, *names[] = {"--save", "--losses"};
@@ -48,7 +48,7 @@ static int check_files(const options *o)
     return 0;
 }
 
-/* Says of a run that is done how it can go on. */
+/* Prints how a run that is done can be continued. */
 static void refuse_done(const char *path, int64_t steps)
 {
     const int64_t most = (int64_t)setting_find("max_steps")->max;
@@ -60,7 +60,8 @@ static void refuse_done(const char *path, int64_t steps)
     }
 }
 
-/* Opens a saved run and changes the settings that were given. NULL, with a sentence, also where it cannot go on. */
+/* Opens a saved run and changes the settings that were given. NULL, with a sentence, where it cannot be opened or
+ * continued. */
 static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool *threads)
 {
     error e = {0};
@@ -81,7 +82,7 @@ static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool 
     return NULL;
 }
 
-/* A new run or a saved one. NULL, with a sentence. */
+/* A new run, or a saved one that continues. NULL, with a sentence. */
 static trainer *open_run(const options *o, pool *threads)
 {
     error e = {0};
@@ -99,7 +100,7 @@ static trainer *open_run(const options *o, pool *threads)
     return t;
 }
 
-/* {"event":"start","run":{...}} (report_trainer), or the same in four lines. */
+/* Prints {"event":"start","run":{...}} (report_trainer()), or four lines of the same. */
 static void print_start(const options *o, const trainer *t)
 {
     if (!o->json) {
@@ -120,18 +121,18 @@ static void print_start(const options *o, const trainer *t)
 
 /* ---- the run ---- */
 
-/* What came of it. */
+/* The results of the run. */
 typedef struct outcome {
-    int64_t before; /* steps that were done when it began */
+    int64_t before; /* steps done before this run */
     double seconds;
-    bool losses;  /* their file is whole */
-    bool saved;   /* so is the model's */
-    size_t bytes; /* that it has */
-    bool samples; /* all that were asked for were printed, */
-    bool cut;     /* or a signal came before */
+    bool losses;  /* the file of losses was written */
+    bool saved;   /* the model was saved */
+    size_t bytes; /* bytes of the saved model */
+    bool samples; /* all requested samples were printed */
+    bool cut;     /* a signal came before that */
 } outcome;
 
-/* Trains to the end or until a signal comes, one loss a line in a file. */
+/* Trains until the end or a signal, and writes the losses into a file, one a line. */
 static void train_steps(trainer *t, const options *o, FILE *losses, outcome *made)
 {
     progress p;
@@ -147,7 +148,7 @@ static void train_steps(trainer *t, const options *o, FILE *losses, outcome *mad
     made->seconds = progress_seconds(&p);
 }
 
-/* A size as people write it. */
+/* Prints a number of bytes as KiB or MiB. */
 static const char *print_size(size_t bytes, char shown[32])
 {
     static const double KIB = 1024;
@@ -157,7 +158,7 @@ static const char *print_size(size_t bytes, char shown[32])
     return shown;
 }
 
-/* Writes what is kept of the run. Both files get their names together, when both are on the disk. */
+/* Writes the files of the run. Both get their names together, once both are on the disk. */
 static void keep(const trainer *t, const options *o, file_writer *losses, outcome *made)
 {
     char size[32];
@@ -194,8 +195,10 @@ static void add_file(string_builder *line, const char *key, const char *path)
     if (path != NULL) output_add_string(line, path, strlen(path));
 }
 
-/* {"event":"end","reason":"done"|"stopped"|"interrupted","step","loss","val_loss","seconds","message","saved","bytes","losses"}
- * with null for what there is none of: message is why a run was stopped, saved and losses are paths. */
+/* Prints
+ * {"event":"end","reason":"done"|"stopped"|"interrupted","step","loss","val_loss","seconds","message","saved","bytes",
+ *   "losses"}
+ * with null for what does not apply: message says why a run was stopped; saved and losses are paths. */
 static void print_end(const trainer *t, const options *o, const outcome *made)
 {
     const bool stopped = t->stopped[0] != '\0';
@@ -216,7 +219,7 @@ static void print_end(const trainer *t, const options *o, const outcome *made)
     output_json(&line);
 }
 
-/* Says on stderr how far a run came that a signal has cut off. */
+/* Prints on stderr how far an interrupted run came. */
 static int conclude_interrupted(const trainer *t, const options *o, const outcome *made)
 {
     const char *why_not = o->save == NULL ? ", since --save was not given" : "";
@@ -241,7 +244,7 @@ static int conclude_interrupted(const trainer *t, const options *o, const outcom
     return interrupt_status();
 }
 
-/* What is to be said on stderr at the end, and how the program ends. */
+/* Prints the last sentences on stderr and returns the exit status. */
 static int conclude(const trainer *t, const options *o, const outcome *made)
 {
     if (o->json) print_end(t, o, made);
@@ -259,7 +262,7 @@ static int run(trainer *t, const options *o)
 {
     outcome made = {.before = t->last.step, .samples = true};
     file_writer losses = {0};
-    /* When the reader of a pipe closes it (head, say), the files are written all the same. */
+    /* Where the reader of a pipe (such as head) closes it, the files must still be written. */
     if (o->save != NULL || o->losses != NULL) signal(SIGPIPE, SIG_IGN);
     interrupt_begin();
     if (o->losses != NULL && !losses_begin(&losses, o->losses, made.before)) return EXIT_INPUT;
@@ -275,7 +278,7 @@ int command_train(const options *o)
     sigset_t before;
     int status = check_files(o);
     if (status != 0) return status;
-    interrupt_hold(&before); /* the threads inherit it: signals are the main thread's alone */
+    interrupt_hold(&before); /* so that the new threads block the signals: only the main thread handles them */
     pool *threads = pool_new(o->threads);
     interrupt_release(&before);
     trainer *t = open_run(o, threads);
