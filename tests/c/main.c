@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SHOWN_FAILURES = 8 }; /* of one test: a loop over a thousand numbers fails with a few lines */
+enum { SHOWN_FAILURES = 8 }; /* printed failures per test, because a check in a loop may fail a thousand times */
 
 static test_suite *suites;
 static int n_passed, n_failed, n_skipped;
@@ -48,7 +48,7 @@ bool test_check_int(long long actual, long long expected, const char *file, int 
 
 bool test_check_near(double actual, double expected, double tolerance, const char *file, int line, const char *what)
 {
-    /* The first comparison is for infinities, whose difference is no number. */
+    /* the first comparison is for infinities, whose difference is NaN */
     if (actual == expected || fabs(actual - expected) <= tolerance) return true;
     test_fail(file, line, "%s is %.17g, not %.17g: off by %.3g, %.3g is allowed", what, actual, expected,
               fabs(actual - expected), tolerance);

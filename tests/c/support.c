@@ -105,7 +105,7 @@ char *read_file(const char *path, size_t *size)
     return bytes;
 }
 
-/* ---- a memory that runs out ---- */
+/* ---- failing allocations ---- */
 
 static long failing, made, failed;
 static bool failing_all;
@@ -134,7 +134,7 @@ static bool fails(size_t bytes)
     return now;
 }
 
-/* The linker sends every call of malloc() to __wrap_malloc(), and __real_malloc() to malloc(). */
+/* The linker replaces every call of malloc() by __wrap_malloc(), and __real_malloc() by malloc(). */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
@@ -153,7 +153,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size)
     return fails(size) ? NULL : __real_aligned_alloc(alignment, size);
 }
 
-/* ---- threads that cannot be started, or come late ---- */
+/* ---- threads that cannot be started, or start late ---- */
 
 enum { LATE = 8, LATEST_MS = 3000 };
 

@@ -1,4 +1,4 @@
-/* op_case.c: see op_case.h. */
+/* op_case.c: the table of cases, and how each op is recorded and run. See op_case.h. */
 #include "op_case.h"
 
 #include "../support.h"
@@ -52,7 +52,7 @@ const op_case OP_CASES[] = {
     {OP_ATTENTION, 6, 2, DROPS, 3, 6, {2, 6, 1}, false},
     {OP_ATTENTION, 10, 2, DROPS, 2, 40, {40, 17}, false},
     {OP_ATTENTION, 12, 4, DROPS | KV(2) | WINDOW(9) | ALIBI, 2, 40, {40, 7}, false},
-    {OP_ATTENTION, 8, 2, 0, 4, 12, {12, 5, 1, 7}, false}, /* heads of 4 or 8: whole vecs, few keys */
+    {OP_ATTENTION, 8, 2, 0, 4, 12, {12, 5, 1, 7}, false}, /* heads of 4 or 8: whole SIMD vectors, few keys */
     {OP_ATTENTION, 16, 2, KV(1), 3, 10, {10, 9, 8}, false},
     {OP_ATTENTION, 8, 2, WINDOW(3), 3, 12, {12, 8, 2}, false},
     {OP_ATTENTION, 16, 4, KV(2) | ALIBI, 2, 20, {16, 3}, false},
@@ -109,7 +109,8 @@ static tensor *qkv_leaf(fixture *f)
     return rows_leaf(f, "qkv", c->width + 2 * c->width / c->other * kv_heads_of(c));
 }
 
-/* A kind without a branch here records nothing, which fixture_init reports. One table, hence long. */
+/* Records the op of a case. An op without a branch here records nothing, and fixture_init() reports that. The
+ * function is one table, so it is long. */
 // NOLINTNEXTLINE(readability-function-size)
 static void record(fixture *f)
 {
@@ -171,7 +172,7 @@ static void record(fixture *f)
     case OP_GEGLU: op_geglu(g, "out", rows_leaf(f, "x", 2 * c->width)); break;
     case OP_GELU: op_gelu(g, "out", rows_leaf(f, "x", c->width)); break;
     case OP_LAST_ROW: op_last_row(g, "out", rows_leaf(f, "x", c->width)); break;
-    case OP_CROSS_ENTROPY: /* other: the smoothing, in percent */
+    case OP_CROSS_ENTROPY: /* `other` is the smoothing, in percent */
         op_smooth_cross_entropy(g, "out", rows_leaf(f, "logits", c->width), c->other / 100.0);
         break;
     case OP_MEAN_LOSS: op_mean_loss(g, "out", rows_leaf(f, "losses", c->width)); break;
@@ -186,13 +187,13 @@ static void push_rows(fixture *f, rng *r)
     for (int s = 0; s < MAX_SEQUENCES && c->lengths[s] > 0; s++) {
         for (int t = 0; t < c->lengths[s]; t++) {
             int id = (int)rng_below(r, vocabulary), target = (int)rng_below(r, vocabulary);
-            if (c->no_targets || rng_below(r, 4) == 0) target = -1; /* a row that predicts nothing */
+            if (c->no_targets || rng_below(r, 4) == 0) target = -1; /* a row without a target */
             batch_push(&f->batch, id, target, t, s);
         }
     }
 }
 
-/* The same case with the same seed is the same problem. */
+/* The same case and seed always give the same numbers. */
 bool fixture_of(fixture *f, const op_case *c, uint32_t seed, graph_kind kind)
 {
     *f = (fixture){.from = c, .amount = 1};
@@ -217,9 +218,9 @@ bool fixture_of(fixture *f, const op_case *c, uint32_t seed, graph_kind kind)
         size_t n = tensor_size(t);
         fill(t->data, n, &r, f->amount);
         f->before[i] = calloc(n, sizeof(real));
-        fill(f->before[i], n, &r, 1); /* what other ops have already put there */
+        fill(f->before[i], n, &r, 1); /* the gradients that other ops have written before */
         if (t->grad != NULL) memcpy(t->grad, f->before[i], n * sizeof(real));
-        /* Away from the kink, where there is no derivative. */
+        /* no input near 0, where there is no derivative */
         if (c->kind == OP_RELU || c->kind == OP_RELU2) {
             for (size_t k = 0; k < n; k++) t->data[k] += (real)(t->data[k] < 0 ? -0.1 : 0.1);
         }

@@ -1,4 +1,4 @@
-/* test_graph.c: recording, planning and the order of passes. The ops themselves are in test_ops.c. */
+/* test_graph.c: recording, memory and the order of passes. The ops themselves are tested in test_ops.c. */
 #include "autograd/graph.h"
 
 #include "../support.h"
@@ -49,7 +49,8 @@ static void planned(void)
             real *at = side == 0 ? all[i]->data : all[i]->grad;
             if (at == NULL) continue;
             CHECK_INT((uintptr_t)at % 64, 0);
-            for (size_t k = 0; k < tensor_size(all[i]); k++) CHECK_NEAR(at[k], 0, 0); /* also: not another's mark */
+            /* so no other tensor has written its mark here */
+            for (size_t k = 0; k < tensor_size(all[i]); k++) CHECK_NEAR(at[k], 0, 0);
             for (size_t k = 0; k < tensor_size(all[i]); k++) at[k] = mark;
             mark += 1;
         }
@@ -73,7 +74,7 @@ static void found(void)
     graph_free(&g);
 }
 
-/* More tensors and ops than the lists start with. */
+/* More tensors and ops than the lists have room for at first. */
 static void many(void)
 {
     graph g;
@@ -91,14 +92,14 @@ static void many(void)
     CHECK_INT(g.n_ops, 300);
     CHECK_NEAR(out->data[0], 301, 0);
     graph_backward(&g, &b, out);
-    CHECK_NEAR(x->grad[0], 301, 0); /* one for each way from x to the sum */
+    CHECK_NEAR(x->grad[0], 301, 0); /* one for each path from x to the sum */
     graph_backward(&g, &b, out);
-    CHECK_NEAR(x->grad[0], 301, 0); /* an activation's gradient starts anew in each pass */
+    CHECK_NEAR(x->grad[0], 301, 0); /* the gradient of an activation is written anew in each pass */
     graph_free(&g);
     batch_free(&b);
 }
 
-/* A parameter does not belong to the graph: its gradient goes on adding up. */
+/* The gradient of a parameter is added up over passes, because the parameter does not belong to the graph. */
 static void parameters_add_up(void)
 {
     real value[2] = {2, 3}, gradient[2] = {10, 20};
@@ -134,11 +135,12 @@ static void without_gradient(void)
            *out = op_attention(&g, "out", "probs", x, (attention_form){1, 1, 0, false});
     REQUIRE(graph_plan(&g, &e));
     CHECK(x->grad == NULL && out->grad == NULL);
-    CHECK_INT(g.n_tensors, 2); /* no weights are kept for a backward pass */
+    CHECK_INT(g.n_tensors, 2); /* no attention weights are saved for a backward pass */
     graph_free(&g);
 }
 
-/* A chain of ops: what the next but one needs not lies under it; ends are kept, and what persists. */
+/* A chain of ops. A tensor shares memory with those that are not needed at the same time; both ends and persistent
+ * tensors are kept. */
 static void shared(void)
 {
     enum { LENGTH = 10 };
@@ -148,7 +150,8 @@ static void shared(void)
     tensor *x[LENGTH + 1] = {graph_rows_tensor(&g, "x", true, 16)};
     for (int i = 0; i < LENGTH; i++) x[i + 1] = op_relu(&g, "relu", x[i]);
     uint64_t one = 64 * 16 * sizeof(real);
-    CHECK_INT(graph_bytes(&g), 3 * one); /* the first, and two in turn; the last is one of them */
+    /* the first tensor, and two that alternate; the last is one of the two */
+    CHECK_INT(graph_bytes(&g), 3 * one);
     x[4]->persists = true;
     CHECK_INT(graph_bytes(&g), 4 * one);
     REQUIRE(graph_plan(&g, &e));
@@ -159,14 +162,14 @@ static void shared(void)
     graph_init(&g, 4, 16, GRAPH_LEARNS, NULL);
     x[0] = graph_rows_tensor(&g, "x", true, 16);
     for (int i = 0; i < LENGTH; i++) x[i + 1] = op_relu(&g, "relu", x[i]);
-    CHECK_INT(graph_bytes(&g), (LENGTH + 1 + 3) * one); /* all data; gradients of both ends and one more */
+    CHECK_INT(graph_bytes(&g), (LENGTH + 1 + 3) * one); /* all data; the gradients of both ends and one more */
     REQUIRE(graph_plan(&g, &e));
     for (int i = 0; i < LENGTH; i++) CHECK(x[i]->grad != x[i + 1]->grad);
     CHECK(tensor_gradient(x[3]) == NULL);
     graph_free(&g);
 }
 
-/* The gradient of a residual stream is one piece of memory, which every layer adds to. */
+/* The gradient of a residual stream is one piece of memory, to which every layer adds. */
 static void handed_on(void)
 {
     real value[4] = {0}, gradient[4] = {0};
@@ -177,16 +180,17 @@ static void handed_on(void)
     tensor *x = graph_rows_tensor(&g, "x", true, 2);
     tensor *h = op_relu(&g, "h", x), *y = op_linear(&g, "y", h, &w, NULL, x);
     tensor *k = op_relu(&g, "k", y), *z = op_linear(&g, "z", k, &w, NULL, y);
-    tensor *twice = op_linear(&g, "twice", z, &w, NULL, z); /* both inputs: the product's gradient is written */
+    /* z is input twice: the product writes its gradient, the residual adds, so no memory is shared */
+    tensor *twice = op_linear(&g, "twice", z, &w, NULL, z);
     REQUIRE(graph_plan(&g, &e));
     CHECK(x->grad == y->grad && y->grad == z->grad && z->grad != twice->grad);
     CHECK(h->grad != x->grad && k->grad != y->grad);
     CHECK(!g.ops[4]->adds[0] && g.ops[4]->adds[3] && !g.ops[3]->adds[0] && !g.ops[3]->adds[3]);
-    CHECK(g.ops[2]->adds[0] && g.ops[0]->adds[0]); /* what is handed on is there already */
+    CHECK(g.ops[2]->adds[0] && g.ops[0]->adds[0]); /* a gradient that is passed on is there already */
     graph_free(&g);
 }
 
-/* An output that nobody reads has no gradient: that of its residual must not be it. */
+/* An output that no op reads has no gradient, so its residual may not share memory with it. */
 static void dangling(void)
 {
     real value[4] = {1, 2, 3, 4}, gradient[4] = {0}, first[4];

@@ -1,5 +1,5 @@
-/* test_ops.c: every op of the table: backward against finite differences, in slices and row by row against the whole.
- * What single ops compute is in test_ops_forward.c. */
+/* test_ops.c: for every op of the table, backward is compared with finite differences, and slices and single rows
+ * with the whole pass. What single ops compute is tested in test_ops_forward.c. */
 #include "op_case.h"
 
 #include "../support.h"
@@ -12,7 +12,7 @@
 
 /* ---- backward ---- */
 
-enum { MOST_SLOPES = 250 }; /* of one tensor: larger ones are checked at places drawn at random */
+enum { MOST_SLOPES = 250 }; /* per tensor: larger tensors are checked at random places */
 
 static void check_leaf(fixture *f, const tensor *t, const real *before, rng *r)
 {
@@ -20,7 +20,7 @@ static void check_leaf(fixture *f, const tensor *t, const real *before, rng *r)
     char what[80];
     snprintf(what, sizeof what, "%s (width %d, other %d): gradient of %s", OPS[f->op->kind].name, f->from->width,
              f->from->other, t->name);
-    for (size_t i = used; i < n; i++) CHECK_NEAR(t->grad[i], before[i], 0); /* rows that the batch does not have */
+    for (size_t i = used; i < n; i++) CHECK_NEAR(t->grad[i], before[i], 0); /* rows outside of the batch */
     size_t count = used < MOST_SLOPES ? used : MOST_SLOPES;
     for (size_t k = 0; k < count; k++) {
         size_t i = count == used ? k : rng_below(r, (uint32_t)used);
@@ -41,7 +41,7 @@ static void check_backward(const op_case *c, uint32_t seed)
     fixture_free(&f);
 }
 
-/* Walks the table of ops, so that a new op cannot be forgotten. */
+/* Goes through the table of ops, so that no new op can be forgotten. */
 static void backward(void)
 {
     for (int kind = 0; kind < OP_COUNT; kind++) {
@@ -55,7 +55,7 @@ static void backward(void)
     }
 }
 
-/* Where there is no gradient yet, it is written: whatever lay there counts for nothing. */
+/* Where there is no gradient yet it is written, whatever was in memory before. */
 static void written(void)
 {
     for (int i = 0; i < N_OP_CASES; i++) {
@@ -82,7 +82,7 @@ static void written(void)
     }
 }
 
-/* A pass in several slices, in any order, is the pass. */
+/* A pass in several slices, in any order, gives the bits of the whole pass. */
 static void sliced(void)
 {
     static const int COUNTS[] = {2, 3, 5, 16};
@@ -113,7 +113,7 @@ static void sliced(void)
     }
 }
 
-/* Slices are whole units, all of the range, and none of it twice. */
+/* Slices consist of whole units, cover the whole range, and do not overlap. */
 static void slices(void)
 {
     for (int n = 0; n < 40; n++) {
@@ -133,13 +133,13 @@ static void slices(void)
 
 /* ---- forward ---- */
 
-/* Rows one at a time in a graph that only infers, as the sampler computes them. The loss is never computed so. */
+/* Computes one row at a time in a graph for inference, as the sampler does. The loss is never computed this way. */
 static void row_by_row(void)
 {
     for (int k = 0; k < N_OP_CASES; k++) {
         const op_case *c = &OP_CASES[k];
         if (c->kind == OP_CROSS_ENTROPY || c->kind == OP_MEAN_LOSS) continue;
-        if (c->kind == OP_ATTENTION && c->with & DROPS) continue; /* nothing is left out of what only infers */
+        if (c->kind == OP_ATTENTION && c->with & DROPS) continue; /* a graph for inference has no dropout */
         fixture whole, rows;
         if (!fixture_init(&whole, c, 7) || !fixture_of(&rows, c, 7, GRAPH_INFERS)) return;
         OPS[c->kind].forward(whole.op, &whole.batch, WHOLE);
@@ -158,7 +158,7 @@ static void row_by_row(void)
     }
 }
 
-/* A pass must neither read nor write the rows that its batch does not have. */
+/* A pass may neither read nor write rows outside of its batch. */
 static void rows_outside(void)
 {
     static const real MARK = (real)4096.5;

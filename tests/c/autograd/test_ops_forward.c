@@ -1,5 +1,5 @@
-/* test_ops_forward.c: what ops compute, against numbers worked out by Python from the formula, and against what must
- * hold of them. */
+/* test_ops_forward.c: what ops compute, compared with numbers from Python for the same formula, and with what must
+ * be true for any numbers. */
 #include "op_case.h"
 
 #include "../support.h"
@@ -67,7 +67,8 @@ static void gated_activations(void)
     check_forward(&c, 1, (const double *[]){PAIR}, GEGLU);
 }
 
-/* The share that is left out, what becomes of the rest, and that another step, row or op leaves out others. */
+/* Checks the share of numbers that are set to zero, the scale of the others, and that another step, row or op
+ * chooses other numbers. */
 static void left_out(void)
 {
     enum { C = 200, ROWS_USED = 50 };
@@ -98,7 +99,7 @@ static void left_out(void)
     fixture_free(&f);
 }
 
-/* A row of the weights that dropout left out of is not kept: probs are those before it. */
+/* Dropout is not applied to the saved weights: probs are those before it. */
 static void attention_left_out(void)
 {
     const op_case with = {OP_ATTENTION, 6, 2, DROPS, 1, 40, {40}, false},
@@ -160,7 +161,7 @@ static void attention(void)
     fixture_free(&f);
 }
 
-/* Sequences that lie end to end must not see each other: each alone gives the same rows. */
+/* Sequences of one batch must not see each other: each gives the same rows as alone. */
 static void sequences_apart(void)
 {
     const op_case together = {OP_ATTENTION, 6, 2, 0, 3, 20, {20, 3, 18}, false};
@@ -180,7 +181,7 @@ static void sequences_apart(void)
     fixture_free(&f);
 }
 
-/* The scores of a diverging run: nothing overflows as long as the numbers themselves do not. */
+/* Scores as large as in a run that diverges: nothing overflows as long as the inputs are finite. */
 static void large_scores(void)
 {
     fixture f;

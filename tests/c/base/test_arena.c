@@ -1,5 +1,5 @@
-/* test_arena.c: objects of an arena are zeroed, aligned, apart from each other and freed together.
- * That nothing is written outside a block, and nothing lost, is what the address sanitizer sees. */
+/* test_arena.c: objects of an arena are zeroed, aligned, do not overlap, and are freed together. The address
+ * sanitizer checks that nothing is written outside a block and that nothing is leaked. */
 #include "base/arena.h"
 
 #include "../support.h"

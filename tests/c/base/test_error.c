@@ -1,4 +1,4 @@
-/* test_error.c: one sentence, a code and a key, always whole strings. */
+/* test_error.c: an error has a sentence, a code and a key, all NUL-terminated. */
 #include "base/error.h"
 
 #include "../test.h"

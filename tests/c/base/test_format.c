@@ -1,4 +1,4 @@
-/* test_format.c: formatted text, held against this machine's snprintf. */
+/* test_format.c: formatted text, compared with snprintf() of this machine. */
 #include "base/format.h"
 
 #include "../test.h"
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The same text and the same length as snprintf, in rooms of several sizes. */
+/* Checks that text and length are those of snprintf(), in rooms of several sizes. */
 #define CHECK_FORMAT(...) \
     do { \
         static const size_t ROOMS[] = {0, 1, 2, 7, 200}; \

@@ -1,4 +1,4 @@
-/* test_json.c: the pull reader against what RFC 8259 allows and refuses. */
+/* test_json_reader.c: the pull reader, compared with what RFC 8259 allows and forbids. */
 #include "base/json_reader.h"
 
 #include "../test.h"
@@ -8,11 +8,12 @@
 
 enum { ROOM = 200 };
 
-/* A reader on a copy of `source`, since reading changes the bytes. */
+/* A reader on a copy of `source`, because reading changes the bytes. */
 static json_reader reader_of(const char *source, char copy[ROOM])
 {
     size_t length = strlen(source);
-    for (size_t i = 0; i < ROOM; i++) copy[i] = i < length ? source[i] : '"'; /* what a string reads past its end */
+    /* a reader that goes beyond its end would read these quotes */
+    for (size_t i = 0; i < ROOM; i++) copy[i] = i < length ? source[i] : '"';
     return (json_reader){.at = copy, .end = copy + length};
 }
 
@@ -107,7 +108,7 @@ static void objects(void)
     char seen[ROOM];
     CHECK(read_object("{}", seen));
     CHECK_TEXT(seen, "");
-    CHECK(read_object(" { } ", seen) == false); /* what comes behind is the caller's affair */
+    CHECK(read_object(" { } ", seen) == false); /* what follows is for the caller to check */
     CHECK(read_object(" {\"a\" : 1 ,\n\"b\":2}", seen));
     CHECK_TEXT(seen, "a1b2");
     static const char *const BROKEN[] = {"",

@@ -1,4 +1,5 @@
-/* test_kernels.c: the matrix product against its definition, written here once more in double. */
+/* test_kernels.c: the matrix product, compared with its definition in double; softmax, GELU and sums, compared with
+ * libm's functions. */
 #include "base/kernels.h"
 
 #include "../support.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GUARD = 3 };                      /* numbers between the rows of c that must stay as they are */
+enum { GUARD = 3 };                      /* numbers between the rows of c, which must not change */
 static const double GUARD_VALUE = 12345; /* exact in both scalar types */
 
 typedef struct problem {
@@ -24,7 +25,7 @@ typedef struct operands {
     size_t size_c;
 } operands;
 
-/* Each operand in a block of its own and of its exact size, so that the sanitizer sees every step outside. */
+/* Each operand is in a block of its own and of its exact size, so that the sanitizer detects every access outside. */
 static operands operands_of(const problem *p, uint32_t seed)
 {
     operands o = {.c_row = p->n + GUARD};
@@ -77,7 +78,7 @@ static product product_of(const problem *p, const operands *o)
 
 typedef void product_function(product p);
 
-/* c against the sum in double; what rounding may do is bounded by k eps times the sum of the sizes. */
+/* Compares c with the sum in double; the rounding error is bounded by k eps times the sum of the absolute values. */
 static void check_product(product_function *multiply, const problem *p)
 {
     operands o = operands_of(p, (uint32_t)(p->m * 10007 + p->n * 101 + p->k));
@@ -142,7 +143,7 @@ static void large(void)
         check_all_forms(gemm, SIZES[i][0], SIZES[i][1], SIZES[i][2]);
 }
 
-/* In place: what it takes is what gemm hands on to it, and what attention has. */
+/* gemm_small(), with the sizes that gemm() and attention pass to it. */
 static void in_place(void)
 {
     for (int m = 1; m <= 9; m++) {
@@ -190,7 +191,7 @@ static void split_rows(void)
 {
     enum { M = 23 };
     for (int form = 0; form < 24; form++) {
-        int n = form < 16 ? 21 : 24, k = form < 8 ? 300 : 70; /* few rows of one block take another way */
+        int n = form < 16 ? 21 : 24, k = form < 8 ? 300 : 70; /* few rows of one block use another code path */
         problem p = {M, n, k, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0, (form & 4) == 0, false};
         operands whole = operands_of(&p, 77), parts = operands_of(&p, 77);
         gemm(product_of(&p, &whole));
@@ -239,7 +240,8 @@ static void sums(void)
     const double eps = DOUBLE_OR_FLOAT(DBL_EPSILON, (double)FLT_EPSILON);
     for (int n = 0; n <= 300; n += n < 70 ? 1 : 23) {
         size_t bytes = (size_t)n * sizeof(real);
-        real *x = malloc(bytes > 0 ? bytes : 1), *y = malloc(bytes > 0 ? bytes : 1); /* of their exact size */
+        /* blocks of the exact size */
+        real *x = malloc(bytes > 0 ? bytes : 1), *y = malloc(bytes > 0 ? bytes : 1);
         double products = 0, numbers = 0, size = 0;
         rng r;
         rng_init(&r, (uint32_t)n);
@@ -257,7 +259,7 @@ static void sums(void)
     }
 }
 
-/* One packed matrix serves products with fewer of its rows and columns. */
+/* One packed matrix is used for products with fewer of its rows and columns. */
 static void packed_once(void)
 {
     enum { N = 29, K = 37, M = 6 };
@@ -281,7 +283,7 @@ static void packed_once(void)
     operands_free(&o);
 }
 
-/* The residual: what is added lies elsewhere and has other strides. */
+/* The matrix that is added (the residual) is elsewhere and has other strides. */
 static void added_from_elsewhere(void)
 {
     enum { M = 7, N = 11, K = 300, WIDTH = 13 };
@@ -306,7 +308,7 @@ static void added_from_elsewhere(void)
     operands_free(&o);
 }
 
-/* Rows together: of each the bits that matvec makes of it. */
+/* matvec_rows() gives each row the bits that matvec() gives it. */
 static void rows_together(void)
 {
     enum { WIDEST = 70, MOST_ROWS = 5, MOST_N = 13 };
@@ -376,7 +378,7 @@ static void exponentials(void)
     }
 }
 
-/* Rows of scores, as attention has them: each sees one more than that before. */
+/* Rows of scores, as in attention: each sees one more than the row before. */
 static void weights(void)
 {
     enum { ROW = 41, MOST = SOFTMAX_ROWS };
@@ -411,11 +413,11 @@ static void weights(void)
         }
     }
     real far[8] = {-1000, 1000, 999, -1000, 5, (real)INFINITY, (real)NAN, 1};
-    kernel_causal_softmax(far, 8, 1, 3, 1, 5); /* what is not seen does not count, whatever it is */
+    kernel_causal_softmax(far, 8, 1, 3, 1, 5); /* numbers that are not seen have no effect, whatever they are */
     CHECK_NEAR(far[1], 1 / (1 + exp(-1)), off);
     CHECK_NEAR((double)far[0] + (double)far[3] + (double)far[4], 0, 0);
     CHECK(isinf(far[5]) && isnan(far[6]));
-    kernel_causal_softmax(far + 5, 8, 1, 2, 1, 3); /* and what is seen does not reach it */
+    kernel_causal_softmax(far + 5, 8, 1, 2, 1, 3); /* and numbers that are seen have none on it */
     CHECK(isnan(far[5]) && isnan(far[6]));
     CHECK_NEAR(far[7], 0, 0);
 }
@@ -433,7 +435,7 @@ static void columns(void)
     CHECK_NEAR(out[K * WIDTH], GUARD_VALUE, 0);
 }
 
-/* The formula as it stands in the paper, in double. */
+/* The formula of the paper, in double. */
 static double gelu_exact(double x) { return x / 2 * (1 + tanh(sqrt(2 / acos(-1)) * (x + 0.044715 * x * x * x))); }
 
 static void gelu_far_and_near(void)
@@ -468,7 +470,7 @@ static void gelu_far_and_near(void)
     CHECK(isinf(out[5]));
 }
 
-/* 0 * NaN is NaN: a product that skipped zeros would hide that a run has diverged. */
+/* 0 * NaN is NaN: a product that skips zeros would hide that a run has diverged. */
 static void not_finite(void)
 {
     for (int m = 1; m <= 2; m++) {

@@ -1,4 +1,4 @@
-/* test_memory.c: sizes that stick instead of wrapping round, and blocks on cache lines. */
+/* test_memory.c: sizes that saturate instead of overflowing, and blocks that begin on cache lines. */
 #include "base/memory.h"
 
 #include "../test.h"

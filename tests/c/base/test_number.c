@@ -1,4 +1,4 @@
-/* test_number.c: decimal text, held against this machine's printf and strtod, which round exactly (glibc). */
+/* test_number.c: decimal text, compared with printf() and strtod() of this machine, which round exactly (glibc). */
 #include "base/number.h"
 
 #include "../test.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits of all kinds, the same at each run (xorshift). */
+/* Random bits, the same in each run (xorshift). */
 static uint64_t next_bits(void)
 {
     static uint64_t state = 88172645463325252u;
@@ -18,7 +18,7 @@ static uint64_t next_bits(void)
     return state ^= state << 17;
 }
 
-/* Doubles of every size, subnormal ones, decimals of three places, fractions, and halves that are ties. */
+/* Doubles of every size: subnormal ones, decimals of three places, fractions, and exact halves. */
 static double next_number(int kind)
 {
     uint64_t bits = next_bits();
@@ -31,7 +31,7 @@ static double next_number(int kind)
     return isfinite(value) ? value : -0.0;
 }
 
-/* The same double, the sign of a zero included. */
+/* Whether two doubles are the same, including the sign of a zero. */
 static bool same(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
 
 static void check_read(const char *string)
@@ -82,7 +82,7 @@ static void prints_shortest(void)
     for (int i = 0; i < 500; i++) {
         double value = next_number(i % 5);
         CHECK_NEAR(strtod(number_print_shortest(value, text), NULL), value, 0);
-        /* one digit less is another number */
+        /* one digit less must give another number */
         char expected[40];
         int digits = 0;
         do snprintf(expected, sizeof expected, "%.*g", ++digits, value);
@@ -123,7 +123,7 @@ static void reads_like_strtod(void)
     }
 }
 
-/* Half way between two neighbours only a digit at the very end decides. */
+/* Halfway between two neighbours, a digit at the very end decides. */
 static void reads_ties(void)
 {
     char string[1700];
@@ -135,10 +135,10 @@ static void reads_ties(void)
         string[length - 1] = '1';
         check_read(string);
         memset(string + length - 1, '0', 1200);
-        memcpy(string + length + 1199, "1", 2); /* far behind the last digit of any double */
+        memcpy(string + length + 1199, "1", 2); /* far after the last digit of any double */
         check_read(string);
     }
-    /* so far behind the digits of a large number that halving it drops the digit */
+    /* so far after the digits of a large number that halving it loses the digit */
     int length = snprintf(string, sizeof string, "%.0Lf.", ldexpl(4503599627370496.0L + 0.5L, 900));
     memset(string + length, '0', 1090);
     memcpy(string + length + 1090, "1", 2);

@@ -1,4 +1,4 @@
-/* test_real.c: the functions of the scalar type that are libm's. */
+/* test_real.c: the square root and logarithm of the scalar type, compared with libm. */
 #include "base/real.h"
 
 #include "../support.h"

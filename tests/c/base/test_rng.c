@@ -1,5 +1,5 @@
-/* test_rng.c: the generator against CPython's `random` (3.11). The numbers were printed by CPython;
- * so that anyone can print them again, each test carries the Python line that does. */
+/* test_rng.c: the generator, compared with CPython's `random` (3.11). CPython printed the numbers; each test has
+ * the Python line that prints them, so that anyone can repeat it. */
 #include "base/rng.h"
 
 #include "../test.h"
@@ -22,7 +22,7 @@ static void words(void)
     }
 }
 
-/* The 2001st word after seed(42): three times round the state. */
+/* The 2001st word after seed(42): the state has been renewed three times. */
 static void far_words(void)
 {
     rng r;
@@ -45,7 +45,7 @@ static void uniform(void)
     }
 }
 
-/* [r.gauss(0, 1) for _ in range(4)] + [r.gauss(3, 0.5)]. log, sin and cos are libm's: the last bit is its own. */
+/* [r.gauss(0, 1) for _ in range(4)] + [r.gauss(3, 0.5)]. log, sin and cos are libm's, so the last bit may differ. */
 static void normal(void)
 {
     static const double EXPECTED[SEEDS][5] = {

@@ -1,4 +1,4 @@
-/* test_text.c: a growing string and the JSON it is used for (RFC 8259). */
+/* test_string_builder.c: a growing string and the JSON that it is used for (RFC 8259). */
 #include "base/string_builder.h"
 
 #include "../support.h"

@@ -12,7 +12,7 @@ static void sizes(void)
     t.rank = 1;
     CHECK_INT(tensor_size(&t), 4);
     CHECK_INT(tensor_row(&t), 1);
-    t.shape[0] = t.shape[1] = 1 << 20; /* more than an int counts */
+    t.shape[0] = t.shape[1] = 1 << 20; /* more than an int can hold */
     t.rank = 2;
     CHECK_INT(tensor_size(&t), 1LL << 40);
 }

@@ -1,5 +1,5 @@
-/* test_parallel.c: each slice is done once and by the time the caller goes on, however the threads
- * are held up, and fewer threads than asked for are enough. */
+/* test_thread_pool.c: each slice is done exactly once, before the caller continues, however the threads are
+ * delayed; and fewer threads than requested are enough. */
 #include "base/thread_pool.h"
 
 #include "../support.h"
@@ -17,12 +17,12 @@ static void pause_for(long microseconds)
 
 enum { SLICES = POOL_MAX * POOL_SHARES };
 
-/* What the slices of a job note down, without any synchronization of their own. */
+/* What the slices of a job record, without any synchronization of their own. */
 typedef struct job {
     int calls[SLICES], counts[SLICES];
     pthread_t threads[SLICES];
-    int slow;          /* the slice that dawdles, or -1 */
-    long microseconds; /* for so long */
+    int slow;          /* the slice that is delayed, or -1 */
+    long microseconds; /* how long it is delayed */
 } job;
 
 static void note(void *at, int index, int count)
@@ -34,7 +34,7 @@ static void note(void *at, int index, int count)
     j->threads[index] = pthread_self();
 }
 
-/* Each of the slices was done `rounds` times, and no other. */
+/* Checks that each of the slices was done `rounds` times, and no other. */
 static void check_job(const job *j, int slices, int rounds)
 {
     for (int i = 0; i < SLICES; i++) {
@@ -71,7 +71,7 @@ static void every_slice(void)
     }
 }
 
-/* Nobody can do all of it alone: each slice waits until all threads are in one. */
+/* No thread can do all slices alone: each slice waits until all threads are in one. */
 typedef struct meeting {
     atomic_int present;
     int wanted;
@@ -98,7 +98,7 @@ static void all_at_once(void)
     pool_delete(p);
 }
 
-/* The first slice ends when the others have: whoever is in it, the rest is done by somebody else. */
+/* The first slice ends only when the others have ended, so other threads must do those. */
 static void last_of_all(void *at, int index, int count)
 {
     meeting *m = at;
@@ -117,7 +117,7 @@ static void the_slow_one(void)
     pool_delete(p);
 }
 
-/* Nobody waits for a thread that has no core: it has no slice, so the others do them all. */
+/* A thread that has not started has no slice, so the round does not wait for it: the other threads do all slices. */
 static void without_a_core(void)
 {
     job j = {.slow = -1};
@@ -133,12 +133,12 @@ static void without_a_core(void)
     CHECK_INT(threads_waiting(), 2);
     threads_hold(false);
     meeting m = {.wanted = 3};
-    pool_run(p, meet, &m); /* and when they come they take part */
+    pool_run(p, meet, &m); /* once they have started they take part */
     CHECK_INT(m.present, 3);
     pool_delete(p);
 }
 
-/* The threads sleep after some tens of microseconds, the caller too when it has to wait as long. */
+/* The threads sleep after some tens of microseconds, and so does the caller if it must wait that long. */
 static void through_sleep(void)
 {
     enum { THREADS = 3, ROUNDS = 60 };
@@ -157,8 +157,8 @@ static void through_sleep(void)
     pool_delete(p);
 }
 
-/* A slice must never be taken for one of the round before: each hands on another number, of another job, by other
- * work. */
+/* A slice must never be confused with one of the round before: each round writes another number, in another job,
+ * with another function. */
 typedef struct relay {
     int number, seen[4 * POOL_SHARES];
 } relay;
@@ -214,7 +214,7 @@ static void unused(void)
 {
     for (int i = 0; i < 20; i++) pool_delete(pool_new(4));
     pool *p = pool_new(2);
-    pause_for(2000); /* asleep by now */
+    pause_for(2000); /* long enough for the threads to sleep */
     pool_delete(p);
 }
 

@@ -1,5 +1,5 @@
-/* test_utf8.c: UTF-8 by the Unicode standard's own tables: well-formed ranges (15.0, table 3-7),
- * and how many bytes one U+FFFD replaces (section 3.9, tables 3-8 to 3-11). */
+/* test_utf8.c: UTF-8, compared with tables of the Unicode standard: well-formed ranges (15.0, table 3-7), and how
+ * many bytes one U+FFFD replaces (section 3.9, tables 3-8 to 3-11). */
 #include "base/utf8.h"
 
 #include "../test.h"
@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Code points as "61 FFFD ..." in hexadecimal; a sequence that is invalid counts as one FFFD. */
+/* Checks the code points, given as "61 FFFD ..." in hexadecimal; an invalid sequence counts as one FFFD. */
 static void check_decoded(const char *bytes, size_t size, const char *expected)
 {
-    /* An exact copy on the heap, so that the sanitizer sees a read beyond its end. */
+    /* a copy of the exact size, so that the sanitizer detects a read beyond its end */
     uint8_t *copy = malloc(size);
     REQUIRE(copy != NULL);
     memcpy(copy, bytes, size);
@@ -53,7 +53,7 @@ static void cut_short(void)
     DECODED("\xC3\xA9\xE6\xBC\xA2\xF0\x9F\x98\x80", "E9 6F22 1F600");
 }
 
-/* The ranges of table 3-7, written out, against every code point. */
+/* Checks every code point with the ranges of table 3-7. */
 static void every_code_point(void)
 {
     for (uint32_t c = 0; c < UTF8_LIMIT; c++) {

@@ -1,5 +1,5 @@
-/* test_vector.c: the engine's own exp against libm's in double (in the reference build it is libm's, and
- * only the ends of its range are of interest), and the ends of rows. */
+/* test_vector.c: the engine's own exp, compared with libm's in double, and the ends of rows. In the reference build
+ * exp is libm's, so there only the ends of its range matter. */
 #include "base/vector.h"
 
 #include "../support.h"
@@ -8,7 +8,7 @@
 #include <float.h>
 #include <math.h>
 
-/* The distance of `value` from `exact` in units of the last place of a real at `exact`. */
+/* The distance between `value` and `exact` in units of the last place of a real at `exact`. */
 static double units(double value, double exact)
 {
     double unit = ldexp(DOUBLE_OR_FLOAT(DBL_EPSILON, (double)FLT_EPSILON), ilogb(exact));
@@ -35,7 +35,7 @@ static void exponential(void)
     CHECK_THAT(worst <= 2, "exp(%g) is off by %.3g units in the last place", at, worst);
 }
 
-/* Reals one after another: also arguments with a full mantissa, on both sides of zero. */
+/* Consecutive reals, so that arguments have all bits of the mantissa, on both sides of zero. */
 static void exponential_dense(void)
 {
     double worst = 0, at = 0;
@@ -61,7 +61,7 @@ static void exponential_edges(void)
     if (!REAL_IS_DOUBLE) CHECK_NEAR(exp_of((real)-61), 0, 0); /* where products would be subnormal */
 }
 
-/* A row that ends before a whole vec does: zeros are read, and nothing beyond it is written. */
+/* The end of a row that does not fill a vector: zeros are read there, and nothing beyond it is written. */
 static void rest(void)
 {
     for (int n = 0; n <= LANES; n++) {

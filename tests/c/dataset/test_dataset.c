@@ -1,5 +1,5 @@
-/* test_dataset.c: bytes to documents. What white space is comes from Python's str.strip(); what
- * U+FFFD replaces, from the Unicode standard (test_utf8.c). */
+/* test_dataset.c: bytes to documents. Python's str.strip() defines what white space is; the Unicode standard
+ * defines what U+FFFD replaces (test_utf8.c). */
 #include "dataset/dataset.h"
 
 #include "../support.h"
@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The documents of a text, each in [ ], or the error's message. The text is copied to its exact
- * size, so that the sanitizer sees a read beyond it. */
+/* The documents of a text, each in [ ], or the error's message. The text is copied into a block of its exact size,
+ * so that the sanitizer detects reads beyond it. */
 static const char *cut(const char *bytes, size_t size, int documents, dataset *d)
 {
     static char shown[4000];
@@ -74,7 +74,7 @@ static void white_space(void)
         char bytes[40] = {0}, expected[40] = {0};
         size_t n = utf8_encode(SPACES[i], bytes);
         memcpy(bytes + n, "x", 1);
-        memcpy(bytes + n + 1, bytes, n); /* stays, between letters */
+        memcpy(bytes + n + 1, bytes, n); /* between letters it is kept */
         memcpy(bytes + 2 * n + 1, "y", 1);
         memcpy(bytes + 2 * n + 2, bytes, n);
         strcat(expected, "[x");
@@ -166,11 +166,11 @@ static void check_auto(const char *bytes, int expected)
 static void automatic(void)
 {
     check_auto("a\nb\nc\nd", DOCUMENTS_LINES);
-    check_auto("\n\na\nb\nc\nd\n\n\n\n", DOCUMENTS_LINES); /* blank lines at the ends mean nothing */
-    check_auto("a\nb\nc", DOCUMENTS_STREAM);               /* too few */
-    check_auto("a\nb\n\nc\nd", DOCUMENTS_STREAM);          /* blank lines within: a verse */
+    check_auto("\n\na\nb\nc\nd\n\n\n\n", DOCUMENTS_LINES); /* blank lines at both ends are ignored */
+    check_auto("a\nb\nc", DOCUMENTS_STREAM);               /* too few lines */
+    check_auto("a\nb\n\nc\nd", DOCUMENTS_STREAM);          /* a blank line inside: a stream */
     check_auto("12345678901234567890123456789012\nb\nc\nd", DOCUMENTS_LINES);
-    check_auto("123456789012345678901234567890123\nb\nc\nd", DOCUMENTS_STREAM); /* one of four is long */
+    check_auto("123456789012345678901234567890123\nb\nc\nd", DOCUMENTS_STREAM); /* one of four lines is long */
     check_auto("one long line that is the whole text", DOCUMENTS_STREAM);
     /* Length counts characters, not bytes: 32 letters of two bytes each. */
     check_auto(
@@ -181,7 +181,7 @@ static void automatic(void)
     char text[4000] = "";
     for (int i = 0; i < 19; i++) strcat(text, "name\n");
     strcat(text, "a line that is longer than thirty-two characters\n");
-    check_auto(text, DOCUMENTS_LINES); /* one in twenty may be long */
+    check_auto(text, DOCUMENTS_LINES); /* one line of twenty may be long */
     strcat(text, "another one that is longer than thirty-two\n");
     check_auto(text, DOCUMENTS_STREAM);
 }
@@ -199,7 +199,8 @@ static void limit(void)
     CHECK_INT(allocations_made(), 0);
     CHECK_INT(e.code, ERROR_TEXT);
     CHECK_HAS(e.message, "The text has 32.1 MiB; the limit is 32 MiB.");
-    CHECK(!dataset_init(&d, bytes, (size_t)100 << 20, DOCUMENTS_AUTO, &e)); /* refused without being read */
+    /* refused without reading the bytes */
+    CHECK(!dataset_init(&d, bytes, (size_t)100 << 20, DOCUMENTS_AUTO, &e));
     CHECK_HAS(e.message, "The text has 100.0 MiB; the limit is 32 MiB.");
     CHECK_THAT(dataset_init(&d, bytes, size - 1, DOCUMENTS_AUTO, &e), "%s", e.message);
     CHECK_INT(d.count, 1);

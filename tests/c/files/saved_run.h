@@ -15,13 +15,13 @@ typedef struct bytes {
     size_t size;
 } bytes;
 
-/* A file of this run; empty after failing the test. To be freed. */
+/* The file of this run, which the caller frees; empty after failing the test. */
 bytes save(const trainer *t);
 
-/* A run from a file and, unless it is NULL, its text. NULL after failing the test. */
+/* Restores a run from a file and, unless it is NULL, its text. NULL after failing the test. */
 trainer *restore_with(bytes b, const char *source);
 
-/* A file of a run of LINES with the settings SMALL after two steps. */
+/* The file of a run on LINES with the settings SMALL, after two steps. */
 bytes small_file(void);
 
 #endif

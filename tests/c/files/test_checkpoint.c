@@ -1,6 +1,6 @@
-/* test_checkpoint.c: a saved run goes on bit for bit, says what it holds in words, and is refused
- * with a sentence when it is damaged. What the format itself refuses: test_safetensors.c.
- * Headers changed by hand: test_checkpoint_edits.c. Random damage: test_damage.c. */
+/* test_checkpoint.c: a saved run continues bit for bit, its metadata can be read as text, and a damaged file is
+ * refused with a sentence. What the format itself refuses: test_safetensors.c. Headers changed by hand:
+ * test_checkpoint_edits.c. Random damage: test_damage.c. */
 #include "files/checkpoint.h"
 
 #include "../support.h"
@@ -47,7 +47,7 @@ static void check_same_bits(const trainer *a, const trainer *b)
     CHECK_TEXT(a->stopped, b->stopped);
 }
 
-/* Equal, or both no number. */
+/* Equal, or both NaN. */
 static void check_same_number(double a, double b)
 {
     CHECK_THAT(a == b || (isnan(a) && isnan(b)), "%.17g is not %.17g", a, b);
@@ -76,9 +76,9 @@ static void check_same_sample(trainer *a, trainer *b)
     }
 }
 
-/* ---- a run that goes on ---- */
+/* ---- a run that continues ---- */
 
-/* Forty steps straight, and forty with a save after `first`; samples in between and at the end. */
+/* Forty steps without a break, and forty with a save after `first` steps; with samples between and at the end. */
 static void check_goes_on(const char *source, const char *settings, int first)
 {
     trainer *straight = trainer_of(source, settings), *other = trainer_of(source, settings);
@@ -131,7 +131,7 @@ static void goes_on_with_any_optimizer(void)
     }
 }
 
-/* What was half done is done again, with the same batches. */
+/* An unfinished step is repeated with the same batches. */
 static void goes_on_from_half_a_step(void)
 {
     static const char HALF[] = "preset=microgpt\ngrad_accumulation=3\nbatch_size=2\nmax_steps=40";
@@ -166,7 +166,7 @@ static void goes_on_with_bytes(void)
     check_goes_on(LINES, "preset=microgpt\ntokenizer=bpe\nvocab_size=270\nmax_steps=40", 20);
 }
 
-/* Dropout draws nothing: what it leaves out follows from the seed and the step. */
+/* Dropout draws no random numbers: the seed and the step decide what it sets to zero. */
 static void goes_on_with_dropout(void)
 {
     check_goes_on(LINES, "preset=microgpt\ndropout=0.3\n", 17);
@@ -224,7 +224,7 @@ static void keeps_why_it_stopped(void)
     REQUIRE(t != NULL);
     trainer_step(t);
     t->last.loss = (double)INFINITY;
-    t->last.val_loss = -(double)NAN; /* as processors make it */
+    t->last.val_loss = -(double)NAN; /* the sign that processors give a NaN */
     t->done = true;
     memset(t->stopped, '"', sizeof t->stopped - 1);
     bytes b = save(t);
@@ -243,7 +243,7 @@ static void keeps_why_it_stopped(void)
     trainer_delete(t);
 }
 
-/* ---- without its text, or with another ---- */
+/* ---- without the text, or with another ---- */
 
 static void samples_without_its_text(void)
 {
@@ -329,14 +329,14 @@ static void refuses_wrong_numbers(void)
     free(b.at);
 }
 
-/* The file as the other build writes it. */
+/* The file as the other build (float or double) would write it. */
 static bytes of_other_build(bytes b)
 {
     size_t length = b.at[0] + 256u * b.at[1] + 65536u * b.at[2], n = (b.size - 8 - length) / sizeof(real);
     size_t width = DOUBLE_OR_FLOAT(sizeof(float), sizeof(double));
     string_builder header = {0};
     const char *at = (const char *)b.at + 8, *end = at + length;
-    while (at < end) { /* dtypes change, offsets are halved or doubled */
+    while (at < end) { /* changes the types, and halves or doubles the offsets */
         char *after;
         static const char OFFSETS[] = "\"data_offsets\":[";
         if ((size_t)(end - at) > sizeof OFFSETS && memcmp(at, OFFSETS, sizeof OFFSETS - 1) == 0) {
@@ -389,7 +389,7 @@ static void reads_the_other_build(void)
     trainer_delete(again);
 }
 
-/* Room for the largest vocabulary and the most tensors there can be. */
+/* The header has room for the largest vocabulary and the largest number of tensors. */
 static void saves_the_largest_header(void)
 {
     string_builder source = {0};
@@ -415,7 +415,7 @@ static void saves_the_largest_header(void)
     trainer_delete(t);
 }
 
-/* ---- hardship ---- */
+/* ---- failing allocations ---- */
 
 static void out_of_memory(void)
 {

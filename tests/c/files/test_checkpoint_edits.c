@@ -1,5 +1,5 @@
-/* test_checkpoint_edits.c: a saved run whose header somebody has changed is refused with a sentence, or taken where that does
- * no harm. */
+/* test_checkpoint_edits.c: saved runs whose header was changed by hand are refused with a sentence, or accepted
+ * where the change is harmless. */
 #include "../support.h"
 #include "../test.h"
 #include "base/string_builder.h"
@@ -11,7 +11,7 @@
 
 /* ---- files changed by hand ---- */
 
-/* A file whose header has `found` replaced by `put`. An empty file after failing the test. */
+/* A file in whose header `found` is replaced by `put`; an empty file after failing the test. */
 static bytes edited(bytes b, const char *found, const char *put)
 {
     if (b.at == NULL) return b;
@@ -47,7 +47,7 @@ static void check_edit_refused(bytes b, const char *found, const char *put, erro
     free(changed.at);
 }
 
-/* What every file of the small run has in its header, and what must not stand there instead. */
+/* Parts of the header of every file of the small run, and replacements that must be refused. */
 static void refuses_changed_metadata(void)
 {
     static const struct {
@@ -110,14 +110,14 @@ static void refuses_changed_metadata(void)
     free(b.at);
 }
 
-/* Of two merges. */
+/* For a file with two merges. */
 static void refuses_changed_merges(void)
 {
     static const struct {
         const char *found, *put, *why;
     } EDITS[] = {
         {"\"merges\":", "\"marges\":", "no valid merges"},
-        {"\"merges\":\"", "\"merges\":\"97 97 1\\u000a", "no valid merges"}, /* one too many */
+        {"\"merges\":\"", "\"merges\":\"97 97 1\\u000a", "no valid merges"}, /* one merge too many */
         {"\"merges\":\"", "\"merges\":\"x", "no valid merges"},
         {"\"merges\":\"", "\"merges\":\" ", "no valid merges"},
         {"\"merges\":\"", "\"merges\":\"9", "vocabulary is damaged"},
@@ -142,8 +142,8 @@ static void refuses_changed_merges(void)
     free(b.at);
 }
 
-/* What may be different: settings of an older version that are not there yet, keys of a newer one
- * or of another program, blanks, a place in the documents beyond their end. */
+/* Differences that are accepted: missing settings, as in an older version; keys of a newer version or of another
+ * program; blanks; a cursor beyond the last document. */
 static void takes_harmless_changes(void)
 {
     static const char *const EDITS[][2] = {

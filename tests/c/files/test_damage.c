@@ -1,5 +1,5 @@
-/* test_damage.c: a saved model with random damage, the same in every run. What is done with each
- * file stands in tests/fuzz/fuzz_checkpoint.c, which libFuzzer can drive much further. */
+/* test_damage.c: saved models with random damage, the same in every run. What is done with each file is in
+ * tests/fuzz/fuzz_checkpoint.c, with which libFuzzer can try many more. */
 #include "../../fuzz/fuzz_checkpoint.c" /* NOLINT(bugprone-suspicious-include): it is a program of its own */
 
 #include "../support.h"
@@ -10,11 +10,11 @@ static const char TEXT[] = "anna\nemil\nzo\xC3\xAB\nada\nalan\nmaria\nlea\nlina\
 static const char SETTINGS_OF_FILE[] = "preset=gpt2\nn_layer=1\nn_head=2\nn_embd=8\nblock_size=8\nbatch_size=2\n"
                                        "max_steps=5\nwarmup_steps=0";
 
-/* A few changes of a file: bytes, bits, digits, pieces moved, the end cut off. Returns its size. */
+/* Changes a file a little: bytes, bits, digits, moved pieces, a missing end. Returns its size. */
 static size_t damage(uint8_t *at, size_t size, size_t header, rng *r)
 {
     for (uint32_t i = 0, n = 1 + rng_below(r, 4); i < n; i++) {
-        /* Most of the header is looked at, little of the numbers. */
+        /* most changes are in the header, few in the numbers */
         size_t in = rng_below(r, 8) > 0 ? header : size;
         size_t to = rng_below(r, (uint32_t)in), from = rng_below(r, (uint32_t)in);
         size_t most = in - (to > from ? to : from), length = 1 + rng_below(r, 16);
@@ -24,7 +24,7 @@ static size_t damage(uint8_t *at, size_t size, size_t header, rng *r)
         case 2: memmove(at + to, at + from, length < most ? length : most); break;
         case 3: size = rng_below(r, 4) == 0 ? to + 1 : size; break;
         case 4: at[to] = (uint8_t)"\"\\{}[]:,"[rng_below(r, 8)]; break;
-        default: /* the next digit, where most of the meaning is */
+        default: /* the next digit, because digits carry most of the meaning */
             while (to < in && (at[to] < '0' || at[to] > '9')) to++;
             if (to < in) at[to] = (uint8_t)('0' + rng_below(r, 10));
         }
@@ -50,7 +50,7 @@ static void check_damage(const char *settings, int times)
     rng_init(&r, 1);
     size_t header = 8 + file[0] + 256u * file[1];
     for (int i = 0; i < times; i++) {
-        uint8_t *copy = malloc(whole); /* its own block: ASan sees a byte read beyond */
+        uint8_t *copy = malloc(whole); /* a block of its own, so that ASan detects a read beyond it */
         REQUIRE(copy != NULL);
         memcpy(copy, file, whole);
         size_t size = damage(copy, whole, header, &r);

@@ -1,5 +1,5 @@
-/* test_safetensors.c: the file format, byte by byte, and everything that a reader of it must
- * refuse. The files are put together here by hand, not by the writer under test. */
+/* test_safetensors.c: the file format, byte by byte, and everything that a reader must refuse. The files are made
+ * here by hand, not by the writer under test. */
 #include "files/safetensors.h"
 
 #include "../support.h"
@@ -17,7 +17,7 @@ typedef struct file {
     size_t size;
 } file;
 
-/* A header and zeroed numbers behind it. */
+/* A header with zeros as numbers after it. */
 static file file_of(const char *header, size_t n_data)
 {
     file f = {.size = 8 + strlen(header) + n_data};
@@ -27,14 +27,14 @@ static file file_of(const char *header, size_t n_data)
     return f;
 }
 
-/* Little-endian bytes of the last n values of a file, each `width` wide. */
+/* Writes the last n values of a file, `width` bytes each, in little-endian order. */
 static void put_values(file *f, const uint64_t *bits, size_t n, size_t width)
 {
     uint8_t *at = f->bytes + f->size - n * width;
     for (size_t i = 0; i < n * width; i++) at[i] = (uint8_t)(bits[i / width] >> (8 * (i % width)));
 }
 
-/* An exact block, so that reading beyond it is seen by the address sanitizer. */
+/* Opens a copy in a block of the exact size, so that the address sanitizer detects reads beyond it. */
 static bool opens(const uint8_t *bytes, size_t size, error *e)
 {
     safetensors s;
@@ -93,7 +93,7 @@ static void writes(void)
     free(bytes);
 }
 
-/* However long the metadata, the numbers begin at a multiple of 8, and the file is read. */
+/* Whatever the length of the metadata, the numbers begin at a multiple of 8, and the file can be read. */
 static void pads(void)
 {
     tensor t = {.name = "w", .rank = 1, .shape = {1}, .data = ONES};
@@ -168,7 +168,7 @@ static void reads_what_others_write(void)
     CHECK(opens(f.bytes, f.size, &e));
 }
 
-/* NaN, infinity, minus infinity; and a double that no float can hold. */
+/* NaN, infinity, minus infinity; and a double that is too large for a float. */
 static void reads_no_nan(void)
 {
     static const uint64_t BAD[] = {0x7FC00000, 0x7F800000, 0xFF800000};
@@ -184,7 +184,7 @@ static void reads_no_nan(void)
         safetensors s;
         real numbers[2];
         REQUIRE(safetensors_open(&s, f.bytes, f.size, &e));
-        bool too_large = i == 6; /* for a float only */
+        bool too_large = i == 6; /* only for a float */
         CHECK_INT(safetensors_copy(&s, &s.entries[0], numbers, &e), too_large && REAL_IS_DOUBLE);
         if (!(too_large && REAL_IS_DOUBLE)) CHECK_HAS(e.message, "some of its numbers (w) are not finite");
         safetensors_free(&s);
@@ -217,7 +217,7 @@ static void refuses_layouts(void)
     check_refused("{" ENTRY("a", "2,0", "0", "8") "}", 8, SIZE);
     check_refused("{" ENTRY("a", "2", "0", "18446744073709551615") "}", 8, SIZE);
     check_refused("{" ENTRY("a", "2", "18446744073709551608", "18446744073709551615") "}", 8, SIZE);
-    /* 8 + (2^64 - 8) bytes come to 0: only the order of the offsets gives it away. */
+    /* 8 + (2^64 - 8) bytes overflow to 0: only the order of the offsets shows the error */
     check_refused("{" ENTRY("a", "2", "0", "8") "," ENTRY("b", "4611686018427387902", "8", "0") "}", 0, SIZE);
     check_refused("{" ENTRY("a", "4294967296,4294967296", "0", "0") "}", 0, BOUNDS);
     check_refused("{" ENTRY("a", "4294967296,4294967296,0", "0", "0") "}", 0, BOUNDS);
@@ -273,7 +273,7 @@ static void refuses_lengths(void)
     CHECK(!opens(f.bytes, 9, &e));
     CHECK_HAS(e.message, "cut short");
     CHECK(opens(f.bytes, 10, &e));
-    for (size_t byte = 0; byte < 8; byte++) { /* the header's length, too large by 2^(8 byte) */
+    for (size_t byte = 0; byte < 8; byte++) { /* the length of the header, too large by 2^(8 byte) */
         file g = f;
         g.bytes[byte]++;
         CHECK_THAT(!opens(g.bytes, g.size, &e), "a length with byte %zu too large was taken", byte);
@@ -283,7 +283,7 @@ static void refuses_lengths(void)
     CHECK(!opens(f.bytes, f.size, &e));
 }
 
-/* Two limits that keep a hostile header from costing more than it weighs. */
+/* Two limits, so that a hostile header cannot take much more time and memory than its size. */
 static void refuses_crowds(void)
 {
     string_builder t = {0};

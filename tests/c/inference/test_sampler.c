@@ -1,5 +1,5 @@
-/* test_sampler.c: drawing tokens. The key-value cache is held against a training graph that computes
- * each prefix from its beginning; the choice of a token against a slow one, written here by sorting.
+/* test_sampler.c: drawing tokens. The key-value cache is compared with a training graph that computes each prefix
+ * from its beginning; the choice of a token is compared with a slow one, written here with a sort.
  *
  * The models are not trained: large random weights make their predictions uneven enough. */
 #include "inference/sampler.h"
@@ -33,7 +33,7 @@ static bool begin(trainer *t, const char *prompt, const char *lines, bool seeded
     return CHECK_THAT(trainer_sample_begin(t, prompt, strlen(prompt), &c, seeded, &e), "%s", e.message);
 }
 
-/* All tokens to the end of the sample; returns what ended it. */
+/* Draws all tokens to the end of the sample; returns what ended it. */
 static int rest_of(trainer *t, int *ids, int room, int *n)
 {
     int id;
@@ -45,7 +45,7 @@ static int rest_of(trainer *t, int *ids, int room, int *n)
     return id;
 }
 
-/* The logits after these tokens, from their beginning, in the training graph. */
+/* The logits after these tokens, computed from the first token by the training graph. */
 static const real *from_scratch(trainer *t, const int *ids, int n)
 {
     t->batch.begin = t->batch.end = t->batch.n_targets = 0;
@@ -56,7 +56,7 @@ static const real *from_scratch(trainer *t, const int *ids, int n)
 
 /* ---- the cache ---- */
 
-/* Follows one sample, keeping the context by hand: `context` has room for T ids, n of which stand. */
+/* Follows one sample and keeps its context in `context`, which has room for T ids, of which n are used. */
 static int follow(trainer *t, int *context, int n, bool slides, int *n_slid)
 {
     int T = t->graph.T, V = t->model.vocab_size, made = 0;
@@ -71,7 +71,7 @@ static int follow(trainer *t, int *context, int n, bool slides, int *n_slid)
         }
         made++;
         if (id == SAMPLER_BOS) return made;
-        if (n == T && slides) { /* the older half is forgotten */
+        if (n == T && slides) { /* the older half is dropped */
             int kept = T / 2;
             memmove(context, context + T - kept, (size_t)kept * sizeof *context);
             n = kept;
@@ -110,8 +110,8 @@ static void cache_behind_prompt(void)
 static void cache_of_gpt2(void) { check_cache(LETTERS, STREAM "block_size=40\n", "abc", true, 20); }
 static void cache_sliding(void) { check_cache(LETTERS, STREAM "block_size=7\n", "", true, 20); }
 
-/* Every way to tell positions, and what else changes what a row sees of those before it: a context that ends and
- * one that slides. */
+/* Every kind of position, and everything else that changes what a row sees of earlier rows, with a context that
+ * ends and one that slides. */
 static void cache_of_options(void)
 {
     static const char *const OPTIONS[] = {
@@ -130,15 +130,16 @@ static void cache_of_options(void)
         char settings[300];
         snprintf(settings, sizeof settings, STREAM "block_size=7\n%s", OPTIONS[i]);
         check_cache(LETTERS, settings, "abc", true, 10);
-        snprintf(settings, sizeof settings, LINES "block_size=40\n%s", OPTIONS[i]); /* a prompt of several stripes */
+        /* a prompt long enough for several stripes */
+        snprintf(settings, sizeof settings, LINES "block_size=40\n%s", OPTIONS[i]);
         check_cache(LETTERS, settings, "abcdefghijklmnopqrstuvwxyz", false, 6);
     }
 }
 
 /* ---- the choice ---- */
 
-/* Penalty, temperature, top-k, top-p and min-p the slow way: sort, walk, and choose as random.choices()
- * does. Leaves what each token is drawn by in `probability`. */
+/* Penalty, temperature, top-k, top-p and min-p in a slow way: sorts the tokens, goes through them, and chooses as
+ * random.choices() does. Writes the probability of each token to `probability`. */
 static int choose_slowly(const real *model_logits, int V, const config *c, const bool *seen, rng *r,
                          double *probability)
 {
@@ -174,7 +175,7 @@ static int choose_slowly(const real *model_logits, int V, const config *c, const
     return V - 1;
 }
 
-/* The chosen token and its alternatives against the model's logits and the slow choice's probabilities. */
+/* Checks the chosen token and its alternatives with the model's logits and the probabilities of choose_slowly(). */
 static void check_alternatives(const trainer *t, int chosen, const double *probability)
 {
     enum { N = 4 };
@@ -186,7 +187,7 @@ static void check_alternatives(const trainer *t, int chosen, const double *proba
     REQUIRE(CHECK_INT(sampler_alternatives(&t->sampler, N, rows), 1 + n));
     CHECK_INT(rows[0].id, chosen);
     for (int k = 0; k <= n; k++) {
-        int before = 0; /* how many others are more likely */
+        int before = 0; /* how many other tokens are more likely */
         for (int i = 0; i < V; i++) before += i != chosen && logits[i] > logits[rows[k].id];
         if (k > 0) CHECK_INT(before, k - 1);
         CHECK(k == 0 || rows[k].id != chosen);
@@ -245,7 +246,7 @@ static void choices(void)
                                                     "temperature=1\nrepetition_penalty=1.3\n",
                                                     "temperature=2\nrepetition_penalty=10\nmin_p=0.1\ntop_k=12\n",
                                                     "temperature=10\ntop_k=20\ntop_p=0.7\n"};
-    /* One model that is sure, and one for which tokens with negative logits count too. */
+    /* One model with uneven predictions, and one in which tokens with negative logits matter too. */
     static const char *const MODELS[] = {LINES, "preset=microgpt\ninit_std=0.3\n"};
     for (size_t i = 0; i < 2 * (sizeof LINES_OF_SETTINGS / sizeof *LINES_OF_SETTINGS); i++) {
         trainer *t = trainer_of(LETTERS, MODELS[i % 2]);
@@ -255,7 +256,7 @@ static void choices(void)
     }
 }
 
-/* The window of a stream: what slid out of it is no longer held against a token. */
+/* In a sliding context, the penalty does not apply to tokens that have been dropped. */
 static void penalty_slides(void)
 {
     trainer *t = trainer_of(LETTERS, STREAM "block_size=6\n");
@@ -291,7 +292,7 @@ static void penalty_slides(void)
     trainer_delete(t);
 }
 
-/* Taken, not drawn: the token has all of the chance; before and after a sample there is nothing to tell. */
+/* A token that is taken, not drawn, has the chance 1; before and after a sample there are no alternatives. */
 static void alternatives_of_the_coldest(void)
 {
     trainer *t = trainer_of(LETTERS, LINES);
@@ -330,7 +331,7 @@ static void coldest(void)
         CHECK_INT(id == SAMPLER_BOS ? t->tokenizer.bos : id, best);
         if (id == SAMPLER_BOS) break;
     }
-    CHECK(memcmp(&before, &t->rng, sizeof before) == 0); /* nothing is drawn */
+    CHECK(memcmp(&before, &t->rng, sizeof before) == 0); /* nothing has been drawn */
     trainer_delete(t);
 }
 
@@ -359,14 +360,14 @@ static void seeded(void)
     CHECK_THAT(differ >= 9, "of ten other seeds only %d give another sample", differ);
     CHECK(memcmp(&before, &t->rng, sizeof before) == 0);
 
-    trainer_step(t); /* the run goes on as if there had been no sample */
+    trainer_step(t); /* the run continues as if there had been no sample */
     trainer_step(same);
     CHECK(memcmp(t->model.values, same->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
     trainer_delete(t);
     trainer_delete(same);
 }
 
-/* A sample in between two steps of a line run takes nothing from the text and changes no weight. */
+/* A sample between two steps of a run over lines does not move the cursor and changes no weight. */
 static void between_steps(void)
 {
     trainer *t = trainer_of("ada\nbob\ncleo\n", LINES), *same = trainer_of("ada\nbob\ncleo\n", LINES);
@@ -394,9 +395,9 @@ static void ends(void)
     for (int i = 0; i < 20; i++) {
         REQUIRE(begin(lines, "", "temperature=1\nmax_new_tokens=100\n", false));
         int end = rest_of(lines, ids, 200, &n);
-        CHECK(end == SAMPLER_BOS ? n < 8 : n == 8); /* a line ends with the context */
+        CHECK(end == SAMPLER_BOS ? n < 8 : n == 8); /* a line ends when the context is full */
         full += end == SAMPLER_LENGTH;
-        CHECK_INT(sampler_next(&lines->sampler), SAMPLER_LENGTH); /* and stays ended */
+        CHECK_INT(sampler_next(&lines->sampler), SAMPLER_LENGTH); /* it stays ended */
         REQUIRE(begin(lines, "", "temperature=1\nmax_new_tokens=3\n", false));
         end = rest_of(lines, ids, 200, &n);
         CHECK(end == SAMPLER_BOS ? n < 3 : n == 3);
@@ -434,12 +435,12 @@ static void prompts_of_lines(void)
     REQUIRE(t != NULL);
     error e = {0};
     int n;
-    REQUIRE(begin(t, "abcdefg", "temperature=1\n", false)); /* BOS and seven letters: full */
+    REQUIRE(begin(t, "abcdefg", "temperature=1\n", false)); /* BOS and seven letters: the context is full */
     CHECK(rest_of(t, NULL, 0, &n) == SAMPLER_BOS || n == 1);
     CHECK(!trainer_sample_begin(t, "abcdefgh", 8, &t->settings, false, &e));
     CHECK_INT(e.code, ERROR_PROMPT);
     CHECK_HAS(e.message, "The prompt has 8 characters; the context of 8 has room for 7 after the start.");
-    CHECK_INT(sampler_next(&t->sampler), SAMPLER_LENGTH); /* no sample is under way */
+    CHECK_INT(sampler_next(&t->sampler), SAMPLER_LENGTH); /* there is no sample */
     REQUIRE(begin(t, "a", "", false));
     CHECK(!trainer_sample_begin(t, "a\xC3\xA9", 3, &t->settings, false, &e));
     CHECK_HAS(e.message, "(U+00E9)");
@@ -447,7 +448,7 @@ static void prompts_of_lines(void)
     trainer_delete(t);
 }
 
-/* Of a prompt that does not fit, a stream keeps the last part. */
+/* A stream uses the last part of a prompt that does not fit. */
 static void prompts_of_streams(void)
 {
     static const char *const PROMPTS[] = {"abcdefg", "abcdefgh", "abcdefghi", LETTERS LETTERS LETTERS};

@@ -1,5 +1,5 @@
-/* test_samples.c: samples that are drawn together, held against the same drawn one by one: the same tokens, and the same
- * bits of what they were chosen from.
+/* test_samples.c: samples that are computed together are compared with the same samples computed one by one: the
+ * tokens are equal, and the bits of their logits and probabilities too.
  *
  * The models are not trained: large random weights make their predictions uneven enough. */
 #include "inference/samples.h"
@@ -17,12 +17,13 @@
     "preset=gpt2\ndocuments=stream\nval_fraction=0\nn_embd=16\nn_head=4\nn_layer=2\nbatch_size=2\ninit_std=0." \
     "5\nscaled_init=0\n"
 
-/* What to draw. */
+/* A sample to be drawn. */
 typedef struct wish {
     const char *prompt, *settings, *stop; /* stop: NULL for none */
 } wish;
 
-/* One by one and all together, step by step. Returns how many tokens were drawn in all. */
+/* Draws the samples one by one and all together, and compares them step by step. Returns how many tokens were
+ * drawn. */
 static int check_same(trainer *t, const wish *wishes, int n)
 {
     enum { MOST = 8 };
@@ -33,7 +34,7 @@ static int check_same(trainer *t, const wish *wishes, int n)
     int drawn = 0, ids[MOST], length[MOST] = {0}, ends[MOST];
     int *tokens[MOST];
     real *logits[MOST];
-    for (int i = 0; i < n; i++) { /* one by one, written down */
+    for (int i = 0; i < n; i++) { /* one by one, to be compared with */
         config c = t->settings;
         enum { ROOM = 200 };
         tokens[i] = malloc(ROOM * sizeof(int));
@@ -79,7 +80,7 @@ static int check_same(trainer *t, const wish *wishes, int n)
     return drawn;
 }
 
-/* Prompts of different lengths, one longer than the context where it may be, and settings of every kind. */
+/* Prompts of different lengths, one longer than the context where that is possible, with different settings. */
 static const wish WISHES[] = {
     {"", "seed=1\nmax_new_tokens=60\ntemperature=1\n", NULL},
     {"abc", "seed=2\nmax_new_tokens=3\ntemperature=0\n", NULL},
@@ -121,7 +122,7 @@ static void alike(void)
     CHECK_THAT(drawn > 3000, "only %d tokens were drawn", drawn);
 }
 
-/* What has ended takes no row of a pass. */
+/* A sample that has ended has no row in a pass. */
 static void no_more_work(void)
 {
     trainer *t = trainer_of(LETTERS, STREAM "block_size=24\n");
@@ -135,18 +136,19 @@ static void no_more_work(void)
         config c = t->settings;
         snprintf(lines, sizeof lines, "max_new_tokens=%d\ntemperature=0.01\nseed=%d\n", lengths[i], i);
         CHECK(config_change(&c, lines, &e));
-        if (i != 1) CHECK(samples_begin(s, i, "ab", 2, &c, &e)); /* the second never begins */
+        if (i != 1) CHECK(samples_begin(s, i, "ab", 2, &c, &e)); /* the second sample never begins */
     }
     for (int step = 0; step < 8; step++) {
         bool more = samples_next(s, ids);
-        int rows = step == 0 ? 0 : step < 3 ? 3 : step < 6 ? 1 : 0; /* the prompts are read one by one */
+        /* the prompts are computed one by one, without `step` */
+        int rows = step == 0 ? 0 : step < 3 ? 3 : step < 6 ? 1 : 0;
         CHECK_INT(s->step.end, rows);
         CHECK_INT(more, step < 6);
         CHECK_INT(ids[1], SAMPLES_OVER);
         CHECK_INT(ids[0] >= 0, step < 3);
         CHECK_INT(ids[3] >= 0, step < 6);
     }
-    CHECK(samples_begin(s, 1, "", 0, &t->settings, &e)); /* and a place can be used again */
+    CHECK(samples_begin(s, 1, "", 0, &t->settings, &e)); /* a place can be used again */
     CHECK(samples_next(s, ids) || ids[1] == SAMPLER_BOS);
     samples_delete(s);
     trainer_delete(t);
@@ -181,7 +183,7 @@ static void alternatives(void)
     trainer_delete(t);
 }
 
-/* The run goes on between two tokens; a sample keeps what it has read. */
+/* The run continues between two tokens; a sample keeps the keys and values that it has. */
 static void beside_training(void)
 {
     trainer *t = trainer_of("ann\nbob\nanna\nnoah\n", "preset=microgpt\n"),

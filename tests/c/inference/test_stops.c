@@ -1,4 +1,4 @@
-/* test_stops.c: stop strings, held against a search in the whole text; pieces of every length. */
+/* test_stops.c: stop strings, compared with a search in the whole text, for pieces of every length. */
 #include "inference/stops.h"
 
 #include "../support.h"
@@ -9,8 +9,8 @@
 
 enum { MAX_TEXT = 40 };
 
-/* Where the first stop string stands that the growing text comes to have, pushed in these pieces: the
- * length of the text shown, or -1 when none is found. Checks on the way what is held back. */
+/* Pushes a text in these pieces. Returns the length of the text that is shown when a stop string is found, or -1
+ * where none is found. Also checks what is held back. */
 static int shown_length(const char *text, const size_t *pieces, size_t n_pieces, const char *const *strings, size_t n)
 {
     stops s = {0};
@@ -24,7 +24,7 @@ static int shown_length(const char *text, const size_t *pieces, size_t n_pieces,
         size_t last = i + 1 - s.held;
         if (!s.found) {
             CHECK_INT(s.cut, 0);
-            CHECK(ends[last] >= shown); /* nothing is taken back */
+            CHECK(ends[last] >= shown); /* what was shown stays shown */
             shown = ends[last];
         } else {
             CHECK(s.cut == 0 || (last > 0 && ends[last - 1] + s.cut < ends[last]));
@@ -38,8 +38,8 @@ static int shown_length(const char *text, const size_t *pieces, size_t n_pieces,
     return result;
 }
 
-/* The same by looking at every prefix of pieces anew: -1, or where the earliest stop string in the first
- * prefix that has one begins. What is shown before must not reach beyond it, which shown_length checks. */
+/* The same result from a search in every prefix of pieces: -1, or where the earliest stop string begins in the
+ * first prefix that has one. shown_length() checks that nothing beyond it was shown before. */
 static int shown_slowly(const char *text, const size_t *pieces, size_t n_pieces, const char *const *strings, size_t n)
 {
     char so_far[MAX_TEXT + 1] = "";
@@ -63,7 +63,7 @@ static void by_hand(void)
     static const char *const END[] = {"\n\n"}, *const TWO[] = {"abcd", "b"};
     static const size_t ONES[] = {1, 1, 1, 1, 1, 1}, WIDE[] = {2, 2, 2}, EMPTY[] = {0, 2, 0, 0, 1, 0};
     CHECK_INT(shown_length("ab\n\ncd", ONES, 6, END, 1), 2);
-    CHECK_INT(shown_length("a\n\nbcd", WIDE, 3, END, 1), 1); /* begins within one token, ends in another */
+    CHECK_INT(shown_length("a\n\nbcd", WIDE, 3, END, 1), 1); /* begins inside one token, ends in another */
     CHECK_INT(shown_length("a\nb\nc\n", ONES, 6, END, 1), -1);
     CHECK_INT(shown_length("\n\nabcd", WIDE, 3, END, 1), 0);
     CHECK_INT(shown_length("a\n\n", EMPTY, 6, END, 1), 1);
@@ -114,7 +114,7 @@ static void empty(void)
     stops_free(&s);
 }
 
-/* In a run: the sample without the stop string, cut before the place where it first stands. */
+/* In a run: the sample is the one without stop string, cut before the first place of the string. */
 static void in_a_sample(void)
 {
     trainer *t = trainer_of("abcdefghijklmnopqrstuvwxyz", "preset=gpt2\ndocuments=stream\nval_fraction=0\nn_embd=16\n"
@@ -131,8 +131,8 @@ static void in_a_sample(void)
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, string, 2, &e));
     for (int id; (id = trainer_sample_next(t)) >= 0; stopped++) CHECK_INT(id, all[stopped]);
     CHECK_INT(stopped - (int)t->stops.held, first);
-    CHECK_INT(trainer_sample_next(t), SAMPLING_STOP); /* and stays ended */
-    /* At its length a sample ends with all its tokens, though the last would begin a stop string. */
+    CHECK_INT(trainer_sample_next(t), SAMPLING_STOP); /* it stays ended */
+    /* A sample that ends at its length has all its tokens, even if the last one could begin a stop string. */
     char last[3] = {(char)('a' + all[n - 1]), '#', '\0'};
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, last, 2, &e));
     for (stopped = 0; trainer_sample_next(t) >= 0; stopped++) continue;
@@ -140,7 +140,7 @@ static void in_a_sample(void)
     CHECK_INT(t->stops.held, 0);
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e));
     CHECK(!trainer_sample_stop(t, "", 0, &e));
-    CHECK_INT(trainer_sample_next(t), SAMPLER_LENGTH); /* no sample is under way */
+    CHECK_INT(trainer_sample_next(t), SAMPLER_LENGTH); /* there is no sample */
     REQUIRE(trainer_sample_begin(t, "", 0, &t->settings, true, &e) && trainer_sample_stop(t, string, 2, &e));
     allocations_fail(1, true);
     CHECK_INT(trainer_sample_next(t), SAMPLING_MEMORY);

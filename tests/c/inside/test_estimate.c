@@ -1,5 +1,5 @@
-/* test_estimate.c: bytes and time before a run. Bytes are held against a trainer that is there, work against formulas
- * and counts of this file; time is told by clocks that are made up. */
+/* test_estimate.c: bytes and time before a run. Bytes are compared with those of a real trainer, work with formulas
+ * and counts of this file; the clocks are artificial. */
 #include "../support.h"
 #include "../test.h"
 #include "base/memory.h"
@@ -16,7 +16,7 @@ static const char NAMES[] = "anna\nanton\nberta\nbruno\ncarla\nclara\ndora\ndori
     "preset=gpt2\nn_layer=2\nn_embd=16\nn_head=2\nblock_size=8\nbatch_size=4\nval_interval=5\nwarmup_steps=3\n" \
     "max_steps=60\n"
 
-/* An estimate of a text, or of a vocabulary. */
+/* Begins an estimate of a text, or of a vocabulary. */
 static bool begin(estimate *s, const char *of, int vocab_size, const char *lines, pool *threads)
 {
     config c = settings_of(lines);
@@ -63,11 +63,11 @@ static void same_bytes(void)
     for (size_t i = 0; i < sizeof VARIANTS / sizeof *VARIANTS; i++) check_bytes(VARIANTS[i], NULL);
     pool *threads = pool_new(3);
     for (size_t i = 0; i < sizeof VARIANTS / sizeof *VARIANTS; i++) check_bytes(VARIANTS[i], threads);
-    check_bytes("preset=gpt2\nn_embd=128\nbatch_size=64\n", threads); /* enough work to share */
+    check_bytes("preset=gpt2\nn_embd=128\nbatch_size=64\n", threads); /* enough work for several threads */
     pool_delete(threads);
 }
 
-/* What malloc was asked for while a run was made, less what was said. */
+/* What malloc() was asked for while a run was made, less what the run reports. */
 static double taken_beside(const char *lines)
 {
     estimate s;
@@ -80,7 +80,7 @@ static double taken_beside(const char *lines)
     return beside;
 }
 
-/* Beside its numbers a large run takes what a small one does, for text and vocabulary, and some lists. */
+/* Besides its numbers, a large run takes the memory of a small one for text and vocabulary, and some lists. */
 static void really_taken(void)
 {
     double small = taken_beside(SMALL), large = taken_beside(SMALL "n_embd=256\nblock_size=64\nmetrics_interval=1\n");
@@ -122,7 +122,8 @@ static double product_work(const estimate *s)
            s->work[ESTIMATE_HEAD_LINEAR + ESTIMATE_BACKWARD];
 }
 
-/* 6 N B T for the N weights that are multiplied by, and 12 L C for each pair of a row and what it sees. */
+/* 6 N B T for the N weights that take part in products, and 12 L C for each pair of a row and a position that it
+ * sees. */
 static void by_the_formula(void)
 {
     enum { L = 3, C = 24, T = 16, B = 5, V = 50 };
@@ -177,7 +178,8 @@ static void lines_are_counted(void)
 
 /* ---- time ---- */
 
-/* The clock ticks at every look, so every part takes one tick; only how much more of its work the run has counts. */
+/* The clock advances by one at every call, so every part takes one tick, and the result shows only how much more of
+ * its work the run has. */
 static void time_of_parts(void)
 {
     enum { PARTS = 5, IN_BLOCKS = 3 };
@@ -187,7 +189,7 @@ static void time_of_parts(void)
     REQUIRE(estimate_measure(&s, ticks, &e));
     for (int i = 0; i < ESTIMATE_PARTS; i++) CHECK_NEAR(s.seconds[i], 1, 1e-12);
     CHECK_NEAR(s.step, 2 * PARTS + 1, 1e-9);
-    CHECK_NEAR(s.validation, 2 * PARTS, 1e-9); /* forward alone, and two batches */
+    CHECK_NEAR(s.validation, 2 * PARTS, 1e-9); /* forward only, and two batches */
     CHECK_NEAR(s.run, 60 * s.step + 12 * s.validation, 1e-6);
     const double n_values = (double)s.whole->model.n_values;
     estimate_free(&s);
@@ -209,7 +211,7 @@ static void time_of_parts(void)
 
 static int looks;
 
-/* Far behind for a while, somewhere in the middle: as when another program has the machine. */
+/* A clock that jumps once in the middle, as when another program takes the processor. */
 static double hiccup(void)
 {
     looks++;
@@ -228,7 +230,8 @@ static void one_disturbance(void)
     estimate_free(&s);
 }
 
-/* With Muon the update grows with the products of its matrices: five times 2 n^2 (2 k + n) of a matrix n, k, n <= k. */
+/* With Muon the time of the update is proportional to the operations of its matrix products: five times 2 n^2 (2 k
+ * + n) for a matrix of n and k, n <= k. */
 static void muon_counts(void)
 {
     estimate s;
@@ -300,7 +303,7 @@ static void reports(void)
     CHECK_HAS(before.at, "\"ms\":null,\"tokens_per_second\":null,\"val_ms\":null,\"seconds\":null}");
     REQUIRE(estimate_measure(&s, ticks, &e));
     estimate_report(&s, &after);
-    CHECK_HAS(after.at, "\"ms\":21000,"); /* ten parts twice, and an update */
+    CHECK_HAS(after.at, "\"ms\":21000,"); /* ten parts in each of two batches, and an update */
     string_builder_free(&before);
     string_builder_free(&after);
     estimate_free(&s);

@@ -1,4 +1,4 @@
-/* test_facts.c: what is counted in a text, against a text counted by hand. */
+/* test_facts.c: counts of a text, compared with counts by hand. */
 #include "inside/facts.h"
 
 #include "../support.h"
@@ -11,7 +11,7 @@
 #define STREAM "documents=stream\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 #define LINES "documents=lines\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 
-/* A run on a text, with the facts of that; NULL after failing the test. To be closed. */
+/* A run on a text, and the facts about that text; NULL after failing the test. close_counted() frees both. */
 static trainer *open_counted(facts *f, const char *of, const char *settings)
 {
     error e = {0};
@@ -28,7 +28,8 @@ static void close_counted(facts *f, trainer *t)
     trainer_delete(t);
 }
 
-/* | a b | a b | c d for training, | a b | for validation; | is BOS. V = 5, 9 tokens of 5 kinds to learn from. */
+/* | a b | a b | c d for training, | a b | for validation; | is BOS. V = 5; 9 tokens of 5 different kinds in the
+ * training part. */
 static void by_hand(void)
 {
     facts f;
@@ -46,9 +47,11 @@ static void by_hand(void)
     CHECK_INT(f.overlap, 1);
     const double a = 3.0 / 14, b = 3.0 / 14, bos = 4.0 / 14; /* (2 + 5/5) / (9 + 5), and 3 + 1 */
     CHECK_NEAR(f.entropy[0], -(log(a) + log(b) + log(bos)) / 3, 1e-14);
-    const double a2 = (2 + 2 * a) / 5, b2 = (2 + b) / 3, bos2 = (2 + bos) / 3; /* behind |: a a c; a: b b; b: | | */
+    /* after |: a a c; after a: b b; after b: | | */
+    const double a2 = (2 + 2 * a) / 5, b2 = (2 + b) / 3, bos2 = (2 + bos) / 3;
     CHECK_NEAR(f.entropy[1], -(log(a2) + log(b2) + log(bos2)) / 3, 1e-14);
-    const double a3 = a2, b3 = (2 + b2) / 3, bos3 = (2 + bos2) / 3; /* behind d|: nothing; |a: b b; ab: | | */
+    /* after d|: nothing; after |a: b b; after ab: | | */
+    const double a3 = a2, b3 = (2 + b2) / 3, bos3 = (2 + bos2) / 3;
     CHECK_NEAR(f.entropy[2], -(log(a3) + log(b3) + log(bos3)) / 3, 1e-14);
     for (int i = 0; i < 3; i++) CHECK_NEAR(f.bits_per_character[i], f.entropy[i] / log(2), 1e-14);
     facts_free(&f);
@@ -86,7 +89,7 @@ static void without_validation(void)
     }
 }
 
-/* A line is a duplicate whatever stands between it and its like; the order of lines is shuffled. */
+/* A line is a duplicate wherever the equal line is; the order of the lines is shuffled. */
 static void duplicates(void)
 {
     facts f;

@@ -1,4 +1,4 @@
-/* test_gradient_check.c: right gradients pass, and a gradient that is a little wrong does not. */
+/* test_gradient_check.c: correct gradients pass, and a gradient that is slightly wrong does not. */
 #include "inside/gradient_check.h"
 
 #include "../support.h"

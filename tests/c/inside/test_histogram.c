@@ -1,4 +1,4 @@
-/* test_histogram.c: bins and figures worked out by hand, and against a slow count. */
+/* test_histogram.c: bins and statistics, compared with those computed by hand, and with a slow count. */
 #include "inside/histogram.h"
 
 #include "../support.h"
@@ -56,7 +56,7 @@ static void edges(void)
     check_counts(&h, 3, (size_t[]){0, 3, 0});
     histogram_free(&h);
 
-    const real large[] = {1000000, 1000001}; /* squares would lose the difference */
+    const real large[] = {1000000, 1000001}; /* with sums of squares the difference would be lost */
     h = histogram_of(large, 2, 1, NOT_GIVEN);
     CHECK_NEAR(h.deviation, 0.5, 1e-9);
     histogram_free(&h);
@@ -73,7 +73,7 @@ static void edges(void)
     histogram_free(&h);
 }
 
-/* Every bin by its own edges. */
+/* Counts each bin separately from its edges. */
 static void slow_count(void)
 {
     enum { N = 1000, BINS = 16 };

@@ -1,5 +1,5 @@
-/* test_inspection.c: what a look inside shows, worked out a second time from what else it shows, and that
- * the run which is looked at stays as it is. The values themselves are held against the oracle in tests/js. */
+/* test_inspection.c: what an inspection shows, computed again from its other numbers; and that the run does not
+ * change. The values themselves are compared with the oracle in tests/js. */
 #include "inside/inspection.h"
 
 #include "../support.h"
@@ -13,7 +13,7 @@
 static const char TEXT[] = "ada\nbob\ncleo\ndina\nemile\nfritz\n";
 #define SMALL "n_embd=8\nn_head=4\nblock_size=8\nbatch_size=3\n"
 
-/* Architectures that differ in what attention, norms and head are like. */
+/* Architectures with different attention, norms and heads. */
 static const char *const FORMS[] = {
     "preset=microgpt\nn_layer=2\n" SMALL,
     "preset=gpt2\nn_layer=2\nnorm_embedding=1\n" SMALL,
@@ -31,7 +31,7 @@ static inspection *inspection_of(const trainer *t, const char *prompt)
     return in;
 }
 
-/* A copy of a tensor that must be there. */
+/* A copy of a tensor, which must exist. */
 static real *numbers_of(inspection *in, const char *name, bool gradient)
 {
     error e = {0};
@@ -41,7 +41,7 @@ static real *numbers_of(inspection *in, const char *name, bool gradient)
     return x;
 }
 
-/* A trainer with parameters that are no longer those it began with, and far enough apart to tell. */
+/* A trainer after some steps, with parameters large enough to be told apart. */
 static trainer *learnt(const char *lines)
 {
     trainer *t = trainer_of(TEXT, lines);
@@ -51,14 +51,14 @@ static trainer *learnt(const char *lines)
     return t;
 }
 
-/* ---- the run stays as it is ---- */
+/* ---- the run does not change ---- */
 
 static void check_untouched(const char *lines)
 {
     trainer *a = trainer_of(TEXT, lines), *b = trainer_of(TEXT, lines);
     real *before = malloc((size_t)a->model.n_values * sizeof *before);
     for (int i = 0; i < 24; i++) {
-        trainer_advance(a); /* between the batches of a step too */
+        trainer_advance(a); /* also between the batches of a step */
         trainer_advance(b);
         memcpy(before, b->model.gradients, (size_t)b->model.n_values * sizeof *before);
         inspection *in = inspection_of(b, i % 2 == 0 ? "dina" : "");
@@ -84,7 +84,7 @@ static void untouched(void)
         "preset=gpt2\nn_layer=1\ndropout=0.2\ngrad_accumulation=3\nval_interval=2\nwarmup_steps=2\n" SMALL);
 }
 
-/* The parameters are those at the time, also when the run has gone on or is gone. */
+/* The parameters are those of the time of the call, also when the run has continued or was freed. */
 static void a_copy(void)
 {
     trainer *t = trainer_of(TEXT, FORMS[0]);
@@ -142,7 +142,8 @@ static void attention(void)
     for (int i = 0; i < N_FORMS; i++) check_attention(FORMS[i]);
 }
 
-/* -log p of the next tokens, and its gradient p - 1 there and p elsewhere, over their number. */
+/* Checks the loss, the mean of -log p of the next tokens, and its gradient: p - 1 at the next token and p
+ * elsewhere, divided by the number of targets. */
 static void check_loss(const char *lines)
 {
     trainer *t = learnt(lines);
@@ -160,7 +161,7 @@ static void check_loss(const char *lines)
                        DOUBLE_OR_FLOAT(1e-15, 1e-6));
         }
     }
-    for (int i = 0; i < V; i++) CHECK_NEAR(gradient[4 * V + i], 0, 0); /* nothing follows the last token */
+    for (int i = 0; i < V; i++) CHECK_NEAR(gradient[4 * V + i], 0, 0); /* no token follows the last one */
     CHECK_NEAR(in->outputs.loss->data[0], loss, DOUBLE_OR_FLOAT(1e-13, 1e-5));
     free(probs);
     free(gradient);
@@ -175,7 +176,8 @@ static void loss(void)
 
 /* ---- the logit lens ---- */
 
-/* The distribution after a row of the residual stream, from the parameters: RMSNorm or LayerNorm, head, softmax. */
+/* The distribution after a row of the residual stream, computed from the parameters: RMSNorm or LayerNorm, head,
+ * softmax. */
 static void lens_by_hand(inspection *in, const real *stream, double *p)
 {
     const config *c = &in->model.settings;
@@ -200,7 +202,7 @@ static void lens_by_hand(inspection *in, const real *stream, double *p)
     for (int v = 0; v < V; v++) p[v] /= total;
 }
 
-/* One place of inspection_lens() from the whole distribution. */
+/* Checks the numbers that inspection_lens() writes for one row, from the whole distribution. */
 static void check_place(const double *place, const double *p, int V, int target, int top)
 {
     const double near = DOUBLE_OR_FLOAT(1e-12, 1e-5);
@@ -248,7 +250,7 @@ static void check_lens(const char *lines)
             for (int v = 0; v < V; v++) CHECK_NEAR(lens[r * V + v], p[v], DOUBLE_OR_FLOAT(1e-13, 1e-5));
             check_place(places + (ptrdiff_t)(layer * R + r) * PLACE, p, V, in->batch.targets[r], TOP);
         }
-        if (layer == L) { /* the model's own */
+        if (layer == L) { /* the result of the model itself */
             real *probs = numbers_of(in, "probs", false);
             CHECK(memcmp(lens, probs, (size_t)(R * V) * sizeof *lens) == 0);
             free(probs);
@@ -298,7 +300,7 @@ static void prompts(void)
     trainer_delete(t);
 }
 
-/* A token alone predicts nothing. */
+/* With a single token there is nothing to predict. */
 static void no_gradients(void)
 {
     trainer *t = trainer_of(TEXT, FORMS[0]);
@@ -351,7 +353,7 @@ static void refused(void)
     trainer_delete(t);
 }
 
-/* ---- memory that runs out ---- */
+/* ---- failing allocations ---- */
 
 static bool whole_look(const trainer *t, error *e)
 {

@@ -1,11 +1,11 @@
-/* test_ngram.c: the counting models: one worked out by hand, and what must hold of any. */
+/* test_ngram.c: n-gram models: one computed by hand, and what must be true for all. */
 #include "inside/ngram.h"
 
 #include "../support.h"
 #include "../test.h"
 #include "base/rng.h"
 
-/* The document "aba": a 0, b 1, BOS 2, which also stands before the beginning. Fractions by hand. */
+/* The document "aba": a 0, b 1, BOS 2, which also stands before the beginning. The fractions are computed by hand. */
 static void by_hand(void)
 {
     ngram m;
@@ -17,12 +17,12 @@ static void by_hand(void)
     CHECK_NEAR(ngram_probability(&m, 2, 2, 0, 0), 6.0 / 28, 1e-15);
     CHECK_NEAR(ngram_probability(&m, 3, 2, 0, 1), 39.0 / 56, 1e-15); /* (1 + 11/28) / (1 + 1) */
     CHECK_NEAR(ngram_probability(&m, 3, 2, 0, 0), 6.0 / 56, 1e-15);
-    CHECK_NEAR(ngram_probability(&m, 3, 1, 1, 0), 5.0 / 7, 1e-15); /* never seen "bb": what b alone says */
+    CHECK_NEAR(ngram_probability(&m, 3, 1, 1, 0), 5.0 / 7, 1e-15); /* "bb" was never seen: the bigram after b */
     ngram_free(&m);
     ngram_free(&m);
 }
 
-/* Without a single token all are alike. */
+/* Without any token all probabilities are equal. */
 static void nothing_seen(void)
 {
     ngram m;
@@ -31,7 +31,7 @@ static void nothing_seen(void)
     ngram_free(&m);
 }
 
-/* Whatever was seen, with ids up to the last there can be. */
+/* The probabilities add up to 1 whatever was seen, with ids up to the largest. */
 static void sums_to_one(void)
 {
     static const int SIZES[] = {1, 2, 7, 300, 65536};

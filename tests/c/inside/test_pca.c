@@ -1,4 +1,4 @@
-/* test_pca.c: principal components worked out by hand, and against power iteration on the covariance. */
+/* test_pca.c: principal components computed by hand, and compared with power iteration on the covariance. */
 #include "inside/pca.h"
 
 #include "../support.h"
@@ -29,7 +29,7 @@ static void check_all(const double *actual, const double *expected, int n, doubl
     for (int i = 0; i < n; i++) CHECK_NEAR(actual[i], expected[i], tolerance);
 }
 
-/* (3,4) and (4,-3)/2 to either side of the point (10,-7). */
+/* Points at (3,4) and (4,-3)/2 on both sides of the point (10,-7). */
 static void by_hand(void)
 {
     const real x[] = {13, -3, 7, -11, 12, (real)-8.5, 8, (real)-5.5};
@@ -51,7 +51,7 @@ static void on_a_line(void)
     check_all(c.scores, (double[]){-6, 0, -3, 0, 9, 0}, 6, 20 * TOLERANCE);
 }
 
-/* The first eigenvectors of the covariance by power iteration, each without those before it. */
+/* The first eigenvectors of the covariance by power iteration; each is kept orthogonal to those before it. */
 static void slow_pca(const real *x, int rows, int columns, components *c)
 {
     static double covariance[MOST][MOST];
@@ -97,7 +97,7 @@ static void slow_pca(const real *x, int rows, int columns, components *c)
 /* The size of the k-th of the hidden directions. */
 static double size_of(int k) { return 1 + 8 / (1.0 + k * k); }
 
-/* Random points whose numbers have ever smaller deviations, along directions that are no axes. */
+/* Random points whose standard deviations become smaller and smaller, along directions that are not the axes. */
 static void check_random(int rows, int columns)
 {
     real x[MOST * MOST], mix[MOST * MOST];
@@ -128,7 +128,7 @@ static void slowly(void)
     check_random(4, 7);
     check_random(50, 30);
     check_random(20, 60);
-    check_random(120, 90); /* larger than the space it is looked for in */
+    check_random(120, 90); /* larger than the Krylov space */
     check_random(80, 110);
 }
 

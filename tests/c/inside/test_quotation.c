@@ -1,4 +1,4 @@
-/* test_quotation.c: quotations against a slow search of every piece of the text in every document. */
+/* test_quotation.c: quotations, compared with a slow search of every piece of the text in every document. */
 #include "inside/quotation.h"
 
 #include "../support.h"
@@ -10,14 +10,14 @@
 
 #define LINES "documents=lines\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\nval_fraction=0\n"
 
-/* The report, to be freed. */
+/* The report, which the caller frees. */
 static char *report(const trainer *t, const char *of, size_t min_length, size_t max_places)
 {
     error e = {0};
     string_builder out = {0};
     quotation_index *q = quotation_index_new(&t->corpus, &t->tokenizer, &e);
     size_t n = strlen(of);
-    char *bytes = malloc(n + (n == 0)); /* of its exact size */
+    char *bytes = malloc(n + (n == 0)); /* a block of the exact size */
     memcpy(bytes, of, n);
     CHECK(q != NULL && quotation_report(q, bytes, n, min_length, max_places, &out, &e));
     quotation_index_delete(q);
@@ -48,14 +48,14 @@ static void by_hand(void)
     check_report("abc\nbcd\n", "abxcd", 3, "{\"quotations\":[],\"characters\":5,\"quoted\":0,\"longest\":2}");
     check_report("abc\nbcd\n", "", 1, "{\"quotations\":[],\"characters\":0,\"quoted\":0,\"longest\":0}");
     check_report("abc\nbcd\n", "xyz", 1, "{\"quotations\":[],\"characters\":3,\"quoted\":0,\"longest\":0}");
-    /* Two characters with the same first byte: half of one is no quotation. Offsets count characters. */
+    /* Two characters with the same first byte: half a character is not a quotation. Offsets count characters. */
     check_report("\xC3\xA4\xC3\xB6\n", "\xC3\xA4\xC3\xBC\xC3\xB6", 1,
                  "{\"quotations\":[{\"begin\":0,\"length\":1,\"count\":1,\"places\":[{\"document\":0,\"offset\":0}]},"
                  "{\"begin\":2,\"length\":1,\"count\":1,\"places\":[{\"document\":0,\"offset\":1}]}],"
                  "\"characters\":3,\"quoted\":2,\"longest\":1}");
 }
 
-/* No quotation runs from one document into the next, whatever stands for their ends. */
+/* No quotation spans two documents, whatever the text has between them. */
 static void within_documents(void)
 {
     trainer *t = trainer_of("ab\nab\n", LINES);
@@ -78,7 +78,7 @@ static void within_documents(void)
 
 enum { N_LINES = 12, LENGTH = 14 };
 
-/* How often piece begin..end stands in the documents. */
+/* How often the piece begin..end occurs in the documents. */
 static int occurrences(char documents[N_LINES][LENGTH + 1], const char *of, size_t begin, size_t end)
 {
     int n = 0;
@@ -90,7 +90,7 @@ static int occurrences(char documents[N_LINES][LENGTH + 1], const char *of, size
     return n;
 }
 
-/* What the report must be, without places: all pieces that stand somewhere and no longer one with them. */
+/* What the report must be, without places: all pieces that occur somewhere and are not part of a longer one. */
 static void slowly(char documents[N_LINES][LENGTH + 1], const char *of, size_t min_length, char *out)
 {
     size_t n = strlen(of), longest = 0, quoted = 0;
@@ -136,7 +136,7 @@ static void by_chance(void)
         char *actual = report(t, of, min_length, 0);
         CHECK_TEXT(actual, expected);
         free(actual);
-        /* Every place that is named is one: look there. */
+        /* each place in the report must have the piece */
         char *with_places = report(t, documents[3], 1, 1000);
         int seen = 0, place = 0, offset = 0;
         for (const char *at = with_places; (at = strstr(at, "{\"document\"")) != NULL; at++, seen++) {

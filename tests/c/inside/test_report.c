@@ -1,6 +1,5 @@
-/* test_report.c: what the engine says about itself is JSON, complete, and true. The grammar is
- * checked here by a small reader of its own (RFC 8259); what a JavaScript engine makes of it, in
- * tests/js. */
+/* test_report.c: the reports of the engine are valid JSON, complete, and correct. A small reader in this file
+ * checks the grammar (RFC 8259); tests in tests/js parse them with a JavaScript engine. */
 #include "inside/report.h"
 
 #include "../support.h"
@@ -12,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- a reader that only says where the value ends, or NULL where there is none ---- */
+/* ---- a reader that only finds the end of a value; NULL where there is no value ---- */
 
 static const char *skip_value(const char *at);
 
@@ -21,7 +20,7 @@ static const char *skip_string(const char *at)
     if (*at != '"') return NULL;
     at++;
     for (; *at != '"'; at++) {
-        if ((unsigned char)*at < 0x20) return NULL; /* the NUL at the end too */
+        if ((unsigned char)*at < 0x20) return NULL; /* also the NUL at the end */
         if (*at != '\\') continue;
         at++;
         if (*at == 'u') {

@@ -1,5 +1,5 @@
-/* test_suffix_array.c: suffix arrays against a slow sort of all suffixes, and searches against a look at
- * every place. */
+/* test_suffix_array.c: suffix arrays, compared with a slow sort of all suffixes, and searches, compared with a look
+ * at every place. */
 #include "inside/suffix_array.h"
 
 #include "../support.h"
@@ -22,7 +22,8 @@ static int before(const void *a, const void *b)
     return order != 0 ? order : (n > m) - (n < m);
 }
 
-/* The suffix array, to be freed, in a block of its exact size; checks it against qsort(). */
+/* The suffix array, which the caller frees, in a block of its exact size; it is compared with the result of
+ * qsort(). */
 static int32_t *sorted(const uint8_t *bytes, size_t n)
 {
     int32_t *places = malloc(n * sizeof *places + (n == 0)), *slow = malloc(n * sizeof *slow + (n == 0));
@@ -45,7 +46,7 @@ static void check_text(const char *text)
     free(bytes);
 }
 
-/* banana: a 5, ana 3, anana 1, banana 0, na 4, nana 2. Worked out by hand. */
+/* banana: a 5, ana 3, anana 1, banana 0, na 4, nana 2. Sorted by hand. */
 static void banana(void)
 {
     static const int32_t EXPECTED[] = {5, 3, 1, 0, 4, 2};
@@ -67,13 +68,13 @@ static void shapes(void)
         uint32_t k = 1 + rng_below(&r, round % 3 == 0 ? 256 : 4);
         uint8_t *bytes = malloc(n + (n == 0));
         for (size_t i = 0; i < n; i++) bytes[i] = (uint8_t)rng_below(&r, k);
-        if (round % 5 == 0) { /* repeats far apart, which make names of names */
+        if (round % 5 == 0) { /* distant repeats, which need a second level of names */
             for (size_t i = n / 3; i < n; i++) bytes[i] = bytes[i - n / 3];
         }
         free(sorted(bytes, n));
         free(bytes);
     }
-    /* Fibonacci's words: as few different pieces as can be, at every level. */
+    /* Fibonacci words, which have as few different pieces as possible at every level */
     char a[2000] = "b", b[2000] = "a";
     while (strlen(b) < 900) {
         char longer[2000];
@@ -130,7 +131,7 @@ static void no_memory(void)
     }
 }
 
-/* A text that makes slow methods slow: with sorting by comparison this would take hours. */
+/* A text that is very slow to sort by comparing suffixes: it would take hours. */
 static void long_repeats(void)
 {
     enum { N = 400000 };
@@ -140,7 +141,7 @@ static void long_repeats(void)
     clock_t start = clock();
     CHECK(suffix_array_sort(bytes, N, places));
     for (int32_t i = 0; i < N; i++) {
-        if (!CHECK_INT(places[i], N - 1 - i)) break; /* shorter ones first */
+        if (!CHECK_INT(places[i], N - 1 - i)) break; /* shorter suffixes come first */
     }
     CHECK_THAT((double)(clock() - start) / CLOCKS_PER_SEC < 5, "it took more than five seconds");
     free(places);

@@ -1,6 +1,6 @@
-/* test_model.c: the parameters of a GPT, how they are drawn, and the gradient of the whole model
- * against finite differences. That the forward pass is the right one is test_microgpt.c's business
- * for the one preset, and the oracle's in tests/oracle for both. */
+/* test_model.c: the parameters of a GPT, how they are drawn, and the gradient of the whole model, compared with
+ * finite differences. That the forward pass is right is checked by test_microgpt.c for one preset, and by the
+ * oracle in tests/oracle for several. */
 #include "network/model.h"
 
 #include "../support.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A model with its first values; a mistake fails the test and leaves a model without parameters. */
+/* A model with its first values. An error fails the test and leaves a model without parameters. */
 static model model_of(const char *settings, int vocab_size, uint32_t seed)
 {
     model m;
@@ -85,7 +85,7 @@ static void parameters_mixed(void)
                 "norm_final.weight 4\n");
 }
 
-/* LLaMA's: no positions, no biases, two heads of keys and values, a gate. */
+/* LLaMA's parameters: no positions, no biases, two heads of keys and values, a gated MLP. */
 static void parameters_of_llama(void)
 {
     check_names("preset=llama\nn_layer=1\nn_embd=8\nn_head=4\nblock_size=3\nqk_norm=1\n",
@@ -100,7 +100,7 @@ static void parameters_of_llama(void)
                 "norm_final.weight 8\n");
 }
 
-/* Numbers by Python's math from the papers' formulas, at position 2 of a width of 4. */
+/* Numbers computed with Python's math from the papers' formulas, at position 2 for a width of 4. */
 static void constants(void)
 {
     static const double WAVES[4] = {0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778};
@@ -298,7 +298,8 @@ static void gradients(void)
 
 #endif
 
-/* A tied head adds its gradient to that of the embedding: the sum of what both have untied. */
+/* A tied head adds its gradient to that of the embedding: the result is the sum of both gradients of an untied
+ * model. */
 static void tied(void)
 {
     static const int LENGTHS[] = {4, 2, 0};
@@ -328,7 +329,7 @@ static void tied(void)
     run_free(&two);
 }
 
-/* ---- memory that is shared, and threads ---- */
+/* ---- shared memory, and threads ---- */
 
 static const char *const ARCHITECTURES[] = {
     "preset=microgpt\nn_layer=2\nn_embd=24\nn_head=3\nblock_size=20\nbatch_size=4\ninit_std=0.3\n",
@@ -342,7 +343,7 @@ static const char *const ARCHITECTURES[] = {
 enum { N_ARCHITECTURES = sizeof ARCHITECTURES / sizeof *ARCHITECTURES };
 static const int SEQUENCES[] = {20, 3, 1, 17, 0};
 
-/* A graph that shares memory, or works with threads, computes what one does that keeps everything, bit for bit. */
+/* A graph that shares memory, or uses threads, computes the same bits as one that keeps everything. */
 static void check_same(const char *settings, graph_kind kind, int n_threads)
 {
     pool *threads = pool_new(n_threads);
@@ -350,7 +351,7 @@ static void check_same(const char *settings, graph_kind kind, int n_threads)
     REQUIRE(run_init(&kept, settings, 29, SEQUENCES));
     REQUIRE(run_of(&shared, settings, 29, SEQUENCES, kind, threads));
     run *runs[2] = {&kept, &shared};
-    if (kind == GRAPH_INFERS) kept.batch.dropout = 0; /* what only infers leaves nothing out */
+    if (kind == GRAPH_INFERS) kept.batch.dropout = 0; /* a graph for inference has no dropout */
     for (int pass = 0; pass < 2; pass++) {
         for (int i = 0; i < 2; i++) {
             model_clear_gradients(&runs[i]->model, threads);
@@ -387,7 +388,8 @@ static void threads_agree(void)
     }
 }
 
-/* GPT-2 small enough for a tab; llm.c's way of keeping every activation and gradient takes 293 MiB for it. */
+/* A GPT-2 that is small enough for a browser tab. llm.c keeps every activation and gradient, which would take 293
+ * MiB here. */
 static void memory_of_base(void)
 {
     config c = settings_of("preset=gpt2\nn_layer=6\nn_head=6\nn_embd=192\nblock_size=128\nbatch_size=8\n");
@@ -410,7 +412,7 @@ static void memory_of_base(void)
     model_free(&m);
 }
 
-/* The names that the page reads activations by. */
+/* The names by which the page reads activations. */
 static void activations(void)
 {
     static const int LENGTHS[] = {2, 0};
@@ -454,7 +456,7 @@ static void activations(void)
     }
 }
 
-/* Every number of layers puts the ends of the arena's blocks elsewhere, between other names. */
+/* With each number of layers, the blocks of the arena end at other places among the names. */
 static void out_of_memory(void)
 {
     for (int layers = 1; layers <= 40; layers++) {

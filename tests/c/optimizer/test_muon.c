@@ -1,5 +1,5 @@
-/* test_muon.c: Muon's update against singular values followed by hand, and against the formula of its
- * authors, one number at a time. */
+/* test_muon.c: Muon's update, compared with singular values computed by hand, and with the formula of its authors,
+ * one number at a time. */
 #include "optimizer/muon.h"
 
 #include "../support.h"
@@ -11,21 +11,22 @@
 
 enum { MOST = 12 };
 
-/* What five steps make of one singular value: a x + b x^3 + c x^5. */
+/* What five steps compute from one singular value: each a x + b x^3 + c x^5. */
 static double followed(double x)
 {
     for (int step = 0; step < 5; step++) x = 3.4445 * x - 4.7750 * x * x * x + 2.0315 * pow(x, 5);
     return x;
 }
 
-/* 3 and 4 on the diagonal: singular values 3/5 and 4/5 of the norm, and the directions stay. */
+/* 3 and 4 on the diagonal: the singular values are 3/5 and 4/5 of the norm, and their directions do not change. */
 static void diagonal(void)
 {
     real x[6] = {3, 0, 0, 0, -4, 0}, work[20];
     REQUIRE(muon_work(2, 3) == 2 * (6 + 4));
     const real *o = muon_orthogonalize(x, 2, 3, work);
     const double expected[6] = {followed(0.6), 0, 0, 0, -followed(0.8), 0};
-    for (int i = 0; i < 6; i++) CHECK_NEAR(o[i], expected[i], DOUBLE_OR_FLOAT(1e-6, 1e-5)); /* 1e-7 is added to 5 */
+    /* 1e-7 is added to the norm 5 */
+    for (int i = 0; i < 6; i++) CHECK_NEAR(o[i], expected[i], DOUBLE_OR_FLOAT(1e-6, 1e-5));
     CHECK(followed(0.6) > 0.65 && followed(0.6) < 1.25 && followed(1e-3) < followed(0.01));
 }
 
@@ -36,7 +37,7 @@ static void singular_values(void)
     real x[5 * MOST], work[2 * (5 * MOST + 25)];
     fill(x, 5 * MOST, &r, 0.01);
     const real *o = muon_orthogonalize(x, 5, MOST, work);
-    for (int i = 0; i < 5; i++) { /* rows are about orthogonal, and about as long as 1 */
+    for (int i = 0; i < 5; i++) { /* the rows are nearly orthogonal and have lengths near 1 */
         for (int k = 0; k < 5; k++) {
             double product = 0;
             for (int j = 0; j < MOST; j++) product += (double)o[i * MOST + j] * (double)o[k * MOST + j];
@@ -129,8 +130,8 @@ static void updates(void)
     check_updates(1, 1, true);
 }
 
-/* A gradient whose n singular values are alike: each is 1 / sqrt(n) of the norm, and comes to followed(1 / sqrt(n)).
- * So the root mean square of the update is 0.2 rate times that, whatever the shape. */
+/* A gradient whose n singular values are equal: each is 1 / sqrt(n) of the norm, and becomes followed(1 / sqrt(n)).
+ * So the root mean square of the update is 0.2 rate times that, for every shape. */
 static void size_of_update(void)
 {
     static const int SHAPES[][2] = {{4, 4}, {9, 4}, {4, 12}, {1, 12}, {12, 1}};

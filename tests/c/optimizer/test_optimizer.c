@@ -1,4 +1,5 @@
-/* test_optimizer.c: each optimizer, with rules.c, against a few steps worked out from the formulas of its paper. */
+/* test_optimizer.c: each optimizer, with rules.c, compared with a few steps computed from the formulas of its
+ * paper. */
 #include "optimizer/optimizer.h"
 
 #include "../support.h"
@@ -49,7 +50,7 @@ static model tiny_model(config *c)
     return m;
 }
 
-/* A model two numbers wide and its optimizer, with lines of settings. */
+/* A model with a width of two, and its optimizer, from lines of settings. */
 typedef struct tiny {
     config settings;
     model model;
@@ -94,7 +95,7 @@ static void check_worked(const worked *w, double scale)
     for (int step = 0; step < w->n; step++) {
         for (size_t i = 0; i < m.n_values; i++) m.gradients[i] = (real)(w->gradients[step] / scale);
         optimizer_step(&o, &m, &c, step, w->rate, scale, NULL);
-        for (int k = 0; k < m.n_parameters; k++) { /* vectors do not decay */
+        for (int k = 0; k < m.n_parameters; k++) { /* vectors have no decay */
             const tensor *t = m.parameters[k];
             if (t->rank == 1 && w->decay > 0) continue;
             for (size_t i = 0; i < tensor_size(t); i++)
@@ -158,7 +159,7 @@ static void by_hand(void)
     }
 }
 
-/* A momentum that nothing feeds ends as zero, and not among the slow numbers next to it. */
+/* A momentum without gradients becomes exactly zero and does not stay among the subnormal numbers, which are slow. */
 static void fades(void)
 {
     for (int i = 2; i < 5; i++) {
@@ -174,9 +175,9 @@ static void fades(void)
     }
 }
 
-/* ---- what it works on ---- */
+/* ---- which parameters ---- */
 
-/* All gradients are zero: only the decay acts. */
+/* All gradients are zero: only the weight decay has an effect. */
 static void check_decay(const char *rule, const char *which, bool matrices, bool vectors)
 {
     char lines[60];
@@ -205,7 +206,8 @@ static void decay_groups(void)
     }
 }
 
-/* Muon takes each matrix of the blocks for itself, with queries, keys and values apart, and Adam the rest. */
+/* Muon updates each matrix of the blocks separately, with queries, keys and values as three matrices; Adam updates
+ * the rest. */
 static void muon_and_adam(void)
 {
     static const char LINES[] = "n_layer=2\nn_embd=6\nn_head=2\nblock_size=4\nweight_decay=0.1\n";
@@ -269,7 +271,7 @@ static void norm(void)
     m.gradients[0] = 3;
     m.gradients[m.n_values - 1] = -4;
     CHECK_NEAR(optimizer_gradient_norm(&o, &m, NULL), 5, 1e-15);
-    m.gradients[1] = (real)1e30; /* its square is no float */
+    m.gradients[1] = (real)1e30; /* its square is too large for a float */
     CHECK_NEAR(optimizer_gradient_norm(&o, &m, NULL) / 1e30, 1, 1e-6);
     m.gradients[2] = (real)NAN;
     CHECK(isnan(optimizer_gradient_norm(&o, &m, NULL)));
@@ -327,7 +329,7 @@ static void freed(void)
     error e = {0};
     model m = tiny_model(&c);
     CHECK_INT(optimizer_bytes(&m, NULL),
-              2 * m.n_values * sizeof(real) + sizeof(double)); /* the moments, and one piece's square */
+              2 * m.n_values * sizeof(real) + sizeof(double)); /* the moments, and the square of one piece */
     REQUIRE(optimizer_init(&o, &m, NULL, &e));
     for (size_t i = 0; i < m.n_values; i++) CHECK(o.m[i] == 0 && o.v[i] == 0);
     optimizer_free(&o);
@@ -335,8 +337,8 @@ static void freed(void)
     model_free(&m);
 }
 
-/* Only what the rule needs: two numbers for each parameter, one, none, or for Muon what Adam does not take and room
- * for the largest matrix of a block. */
+/* An optimizer takes only the memory that it needs: two numbers for each parameter, one, or none; for Muon one for
+ * each parameter, a second one for those that Adam updates, and work space for the largest matrix of a block. */
 static void memory_of_rules(void)
 {
     static const char LINES[] = "n_layer=1\nn_embd=4\nn_head=1\nblock_size=2\nbias=0\n";

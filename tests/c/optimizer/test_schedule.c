@@ -1,4 +1,4 @@
-/* test_schedule.c: learning rates against values worked out by hand. */
+/* test_schedule.c: learning rates, compared with values computed by hand. */
 #include "optimizer/schedule.h"
 
 #include "../support.h"
@@ -37,7 +37,7 @@ static void cosine(void)
     check_rates("learning_rate=1\nschedule=cosine\nwarmup_steps=1\nmin_lr_ratio=0.1\nmax_steps=5\n", RATES, 7);
 }
 
-/* microgpt: 0.01 * (1 - step / 1000), in Python's own order of operations */
+/* microgpt: 0.01 * (1 - step / 1000), in the order of operations of the Python program */
 static void microgpt(void)
 {
     config c = settings_of("preset=microgpt\n");
@@ -55,7 +55,7 @@ static void steps(void)
                 NOTHING, 4);
 }
 
-/* Ten steps: two up, four level, the last 40 % down to a tenth in equal parts. */
+/* Ten steps: two rise, four are constant, and the last 40 % fall linearly to a tenth. */
 static void warmup_stable_decay(void)
 {
     static const double RATES[12] = {0.5, 1, 1, 1, 1, 1, 1, 0.775, 0.55, 0.325, 0.1, 0.1};

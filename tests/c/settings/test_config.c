@@ -1,4 +1,4 @@
-/* test_config.c: the settings table, its presets, and what a wrong setting is answered with. */
+/* test_config.c: the settings table, its presets, and the errors for wrong settings. */
 #include "settings/config.h"
 
 #include "../support.h"
@@ -24,7 +24,7 @@ static void table(void)
     CHECK(setting_find("n_layers") == NULL);
 }
 
-/* The values of the original: its last revision, as written down with its numbers. */
+/* The values of the original program's last revision, as noted in the files of its numbers. */
 static void microgpt(void)
 {
     config c;
@@ -78,7 +78,7 @@ static void gpt2(void)
     for (int i = 0; i < SETTINGS_COUNT; i++) CHECK_NEAR(setting_get(&c, &SETTINGS[i]), SETTINGS[i].initial, 0);
 }
 
-/* LLaMA's architecture: no biases, gains without shifts, turned queries and keys in groups, a gate. */
+/* LLaMA's architecture: no biases, norms with gains only, RoPE, grouped keys and values, a gated MLP. */
 static void llama(void)
 {
     config c;
@@ -98,7 +98,7 @@ static void llama(void)
     CHECK_INT(c.n_embd, 64);
 }
 
-/* A larger size changes how large a model is and how it is trained, and nothing of what it is. */
+/* A larger size changes the size of a model and how it is trained, but not its architecture. */
 static void sizes(void)
 {
     static const char *const OF_SIZE[] = {"preset",     "n_layer",    "n_head",        "n_embd",
@@ -125,7 +125,7 @@ static void sizes(void)
     CHECK_INT(c.position, POSITION_ROPE);
 }
 
-/* The middle of the MLP, to the nearest whole number. */
+/* The width of the MLP's hidden layer is rounded to the nearest integer. */
 static void widths(void)
 {
     config c = settings_of("n_embd=10\nn_head=1\nmlp_ratio=2.66\n");
@@ -226,7 +226,7 @@ static void refused(void)
 static void parsed(void)
 {
     config c = settings_of("n_layer=3\r\n\n   learning_rate = 0.25  \npreset=microgpt\nschedule=cosine");
-    CHECK_INT(c.preset, PRESET_MICROGPT); /* it comes first, wherever it stands */
+    CHECK_INT(c.preset, PRESET_MICROGPT); /* the preset is applied first, wherever its line stands */
     CHECK_INT(c.n_layer, 3);
     CHECK_NEAR(c.learning_rate, 0.25, 0);
     CHECK_INT(c.schedule, SCHEDULE_COSINE);
@@ -255,7 +255,7 @@ static void suited(void)
     CHECK_NEAR(c.learning_rate, 0.005, 0);
     CHECK_NEAR(c.weight_decay, 0.25, 0);
     error e = {0};
-    CHECK(config_change(&c, "optimizer=sgd\n", &e)); /* on top of others nothing else changes */
+    CHECK(config_change(&c, "optimizer=sgd\n", &e)); /* config_change() does not adapt other settings */
     CHECK_NEAR(c.learning_rate, 0.005, 0);
     config_init(&c, PRESET_GPT2);
     for (int i = 0; i < SETTINGS_COUNT; i++) CHECK_NEAR(setting_factor(&SETTINGS[i], OPTIMIZER_ADAMW), 1, 0);
@@ -290,8 +290,8 @@ static void lines_refused(void)
     check_lines_refused("warmup_steps=100\nmax_steps=100", "max_steps", "must be longer than its warm-up");
 }
 
-/* A value that is cut must not be taken for another: 65 zeros and a 3 is 3 or refused, but not 0;
- * and what follows many blanks is not lost. */
+/* A value that is too long must not be read as a shorter one: 65 zeros and a 3 are 3 or an error, but not 0. A
+ * value after many blanks is read. */
 static void long_values(void)
 {
     config c;
@@ -312,7 +312,7 @@ static void changed(void)
     CHECK(config_change(&c, "temperature=1.5\ntop_k=3\n", &e));
     CHECK_NEAR(c.temperature, 1.5, 0);
     CHECK_INT(c.top_k, 3);
-    CHECK_INT(c.n_embd, 16); /* the rest stays */
+    CHECK_INT(c.n_embd, 16); /* all other settings are unchanged */
     CHECK(!config_change(&c, "top_k=4\ntop_p=7\n", &e));
     CHECK_TEXT(e.key, "top_p");
 }

@@ -1,5 +1,5 @@
-/* test_bpe.c: merges worked out by hand, ties, slices, and memory that runs out. A second implementation is held
- * against whole texts in tests/js/tokenizers.test.js. */
+/* test_bpe.c: merges computed by hand, ties, work in parts, and failing allocations. tests/js/tokenizers.test.js
+ * compares whole texts with a second implementation. */
 #include "tokenizer/bpe.h"
 
 #include "../support.h"
@@ -37,8 +37,9 @@ static void check_merges(const char *text, int wanted, const bpe_merge *expected
     dataset_free(&d);
 }
 
-/* The example of Sennrich et al. 2016, without their sign for the end of a word: low 5, lower 2, newest 6, widest 3.
- * es and st occur equally often: e is less than s. Then of all that occur six times a blank is the least. */
+/* The example of Sennrich et al. 2016, without their end-of-word symbol: low 5, lower 2, newest 6, widest 3. es and
+ * st occur equally often; es is first because e is less than s. Then, of all pairs that occur six times, the one
+ * with the blank has the smallest id. */
 static void worked_example(void)
 {
     static const bpe_merge EXPECTED[] = {{'e', 's', 9}, {256, 't', 9}, {'l', 'o', 7}, {258, 'w', 7}, {' ', 'n', 6}};
@@ -52,7 +53,7 @@ static void ties(void)
     check_merges("bb\nba\nab\nbb\nba\nab", 3, EXPECTED, 3);
 }
 
-/* Neighbours are counted where they overlap, and merged from the left: aaaaa becomes aa aa a. */
+/* Overlapping pairs are all counted, and merged from the left: aaaaa becomes aa aa a. */
 static void overlaps(void)
 {
     static const bpe_merge EXPECTED[] = {{'a', 'a', 8}, {256, 'a', 2}, {256, 257, 2}};

@@ -1,4 +1,4 @@
-/* test_bpe_encoder.c: which merges apply where, any bytes there and back, and merges that cannot be. */
+/* test_bpe_encoder.c: which merges are applied where, round trips of any bytes, and impossible merges. */
 #include "tokenizer/bpe_encoder.h"
 
 #include "../support.h"
@@ -30,11 +30,11 @@ static void order_of_merges(void)
         check_ids(b, "abc", (const int[]){258}, 1);
         check_ids(b, "bc", (const int[]){257}, 1);
         check_ids(b, "bbc", (const int[]){'b', 257}, 2);
-        check_ids(b, "aab", (const int[]){'a', 256}, 2); /* ab is older than aa */
+        check_ids(b, "aab", (const int[]){'a', 256}, 2); /* ab was learnt before aa */
         check_ids(b, "aaa", (const int[]){259, 'a'}, 2);
         check_ids(b, "aaaaaaa", (const int[]){260, 259, 'a'}, 3);
-        check_ids(b, "ab ab abc", (const int[]){256, 261, ' ', 258}, 4); /* abc is older than " ab" */
-        check_ids(b, "a b", (const int[]){'a', ' ', 'b'}, 3);            /* no merge goes across pieces */
+        check_ids(b, "ab ab abc", (const int[]){256, 261, ' ', 258}, 4); /* abc was learnt before " ab" */
+        check_ids(b, "a b", (const int[]){'a', ' ', 'b'}, 3); /* no merge crosses the border of two pieces */
         check_ids(b, "", NULL, 0);
     }
     int n;
@@ -49,7 +49,7 @@ static void order_of_merges(void)
     bpe_encoder_delete(NULL);
 }
 
-/* Random bytes of a few kinds, so that merges, long pieces and the cache all have their turn. */
+/* Random bytes of a few values, so that merges, long pieces and the cache are all used. */
 static void any_bytes(void)
 {
     enum { MOST = 3000 };
@@ -63,7 +63,7 @@ static void any_bytes(void)
         for (int i = 0; i < 300; i++) {
             size_t size = 1 + rng_below(&r, i % 10 == 0 ? MOST : 30), length = 0;
             uint8_t *bytes = malloc(size);
-            uint16_t *ids = malloc(size * sizeof *ids); /* exactly one for each byte */
+            uint16_t *ids = malloc(size * sizeof *ids); /* room for exactly one id per byte */
             char *back = malloc(size + BPE_TOKEN_BYTES);
             REQUIRE(bytes != NULL && ids != NULL && back != NULL);
             for (size_t k = 0; k < size; k++)

@@ -1,5 +1,5 @@
-/* test_pretokenizer.c: GPT-2's rules, piece by piece. More texts, against the rules as a regular expression, are in
- * tests/js/tokenizers.test.js. */
+/* test_pretokenizer.c: GPT-2's rules, piece by piece. tests/js/tokenizers.test.js compares more texts with the
+ * rules as a regular expression. */
 #include "tokenizer/pretokenizer.h"
 
 #include "../support.h"
@@ -60,7 +60,7 @@ static void blanks(void)
     check_pieces("\t x", "\t| x");
     check_pieces(" \tx", " |\t|x");
     check_pieces("a\xE2\x80\x83\xE2\x80\x83z", "a|\xE2\x80\x83|\xE2\x80\x83|z"); /* U+2003, an em space */
-    check_pieces("a\x1C z", "a|\x1C| z");                                        /* no white space to Unicode */
+    check_pieces("a\x1C z", "a|\x1C| z");                                        /* not white space in Unicode */
 }
 
 static void not_utf8(void)
@@ -70,7 +70,8 @@ static void not_utf8(void)
     check_pieces("\xC3", "\xC3");
 }
 
-/* After U+0377, a letter; U+0B77, a number; U+2FD5, a sign; and in plane 4, of which nothing is assigned. */
+/* Unassigned code points after U+0377, a letter; U+0B77, a number; U+2FD5, a sign; and in plane 4, where none is
+ * assigned. */
 static void unassigned(void)
 {
     check_pieces("a\xCD\xB8 1\xCD\xB8", "a\xCD\xB8| 1|\xCD\xB8");
@@ -91,7 +92,7 @@ static void long_pieces(void)
     CHECK_INT(pretokenizer_next(&p, text, PRETOKEN_MAX - 1), PRETOKEN_MAX - 1);
     memset(text, ' ', SIZE);
     CHECK_INT(pretokenizer_next(&p, text, SIZE), PRETOKEN_MAX);
-    for (size_t i = 0; i < SIZE; i++) text[i] = (uint8_t)"\xE6\xBC\xA2"[i % 3]; /* none is cut in two */
+    for (size_t i = 0; i < SIZE; i++) text[i] = (uint8_t)"\xE6\xBC\xA2"[i % 3]; /* no character is divided */
     CHECK_INT(pretokenizer_next(&p, text, SIZE), PRETOKEN_MAX / 3 * 3);
     pretokenizer_free(&p);
     free(text);

@@ -1,4 +1,4 @@
-/* test_queue.c: keys come out largest first. */
+/* test_priority_queue.c: keys come out largest first. */
 #include "tokenizer/priority_queue.h"
 
 #include "../support.h"
@@ -18,7 +18,7 @@ static void check_order(uint32_t seed, int n)
     }
     uint64_t last = UINT64_MAX;
     for (int i = 0; i < n; i++) {
-        if (i % 3 == 0) { /* what goes in late comes out in its turn */
+        if (i % 3 == 0) { /* keys that are added later come out in order too */
             REQUIRE(priority_queue_push(&q, last));
             CHECK(priority_queue_pop(&q) == last);
         }

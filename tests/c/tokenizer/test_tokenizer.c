@@ -38,7 +38,7 @@ static void vocabulary(void)
     tokenizer_free(&t);
 }
 
-/* Blanks around a line and the line ends themselves are in no document, so they are no tokens. */
+/* Blanks around a line and line ends are in no document, so they are no tokens. */
 static void only_documents(void)
 {
     tokenizer t;
@@ -80,17 +80,17 @@ static void unseen(void)
     REQUIRE(fit(&t, "abc\nxyz\n\xC3\xA9\n"));
     check_unseen(&t, "abq", "The model does not know the character \"q\" (U+0071)");
     check_unseen(&t, "\xC3\xA8", "\"\xC3\xA8\" (U+00E8)");
-    check_unseen(&t, "\xC3\xAA", "(U+00EA)"); /* the one behind the last that is known */
+    check_unseen(&t, "\xC3\xAA", "(U+00EA)"); /* the code point after the last known one */
     check_unseen(&t, "a\xF0\x9F\x98\x80", "\"\xF0\x9F\x98\x80\" (U+1F600)");
     check_unseen(&t, "a b", "(U+0020)");
     check_unseen(&t, "a\nb", "line breaks");
     check_unseen(&t, "a\xFF", "(U+FFFD)");
     check_unseen(&t, "a\xC3", "(U+FFFD)");
-    check_unseen(&t, "A", "\"A\" (U+0041)"); /* no folding of case */
+    check_unseen(&t, "A", "\"A\" (U+0041)"); /* upper and lower case differ */
     tokenizer_free(&t);
 }
 
-/* A text that itself has U+FFFD knows what bytes that are no UTF-8 are read as. */
+/* If the text contains U+FFFD, invalid UTF-8 in a prompt is read as that character. */
 static void replacement_known(void)
 {
     tokenizer t;
@@ -139,7 +139,7 @@ static void too_many(void)
     free(characters);
 }
 
-/* What a setting makes of a text: so many tokens, and so many for its beginning. */
+/* Checks how many tokens a vocabulary gets from a text, and how many ids the beginning of the text has. */
 static void check_learnt(const char *lines, int vocab_size, size_t n_ids)
 {
     static const char TEXT[] = "the then the then";
@@ -158,7 +158,7 @@ static void check_learnt(const char *lines, int vocab_size, size_t n_ids)
     char bytes[TOKENIZER_TOKEN_BYTES];
     CHECK_INT(tokenizer_decode(&t, t.bos, bytes), 0);
     CHECK_INT(tokenizer_decode(&t, t.bos - 1, bytes), vocab_size == 260 ? 4 : 1);
-    if (c.tokenizer != TOKENIZER_CHAR) { /* no line end is touched, no byte unknown */
+    if (c.tokenizer != TOKENIZER_CHAR) { /* line ends are unchanged, and every byte is known */
         REQUIRE(tokenizer_encode(&t, "\r\n\xFF\0", 4, ids, &n, &e));
         CHECK(n == 4 && ids[0] == '\r' && ids[2] == 0xFF && ids[3] == 0);
     }

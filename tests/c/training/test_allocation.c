@@ -1,6 +1,6 @@
-/* test_allocation.c: what a whole run does when memory runs out. Each allocation of a run fails
- * once: the call says so in a sentence, nothing leaks (the address sanitizer's leak detector looks
- * at the end), nothing is half made, and the next call works. */
+/* test_allocation.c: what a run does when memory runs out. Each allocation of a run fails once. The call must then
+ * say so in a sentence, lose no memory (the leak detector of the address sanitizer checks it at the end), leave
+ * nothing half finished, and the next call must work. */
 #include "../support.h"
 #include "../test.h"
 #include "inside/report.h"
@@ -14,12 +14,12 @@ static const char TEXT[] = "ada\nbob\ncleo\ndina\nemile\nfritz\n";
 typedef struct outcome {
     bool ok;
     error e;
-    double loss; /* of the third step */
+    double loss; /* the loss of the third step */
     char letters[80];
     size_t n_report;
 } outcome;
 
-/* A run from its beginning to its end: text, model, three steps, a sample, a report. */
+/* A whole run: text, model, three steps, a sample, a report. */
 static outcome whole_run(const char *lines)
 {
     outcome o = {0};
@@ -62,7 +62,7 @@ static void check_run(const char *lines, bool all)
             CHECK_INT(o.e.code, ERROR_MEMORY);
             CHECK_THAT(strstr(o.e.message, "There is not enough memory") != NULL, "allocation %ld: \"%s\"", n,
                        o.e.message);
-        } else { /* it did without, and then nothing may be missing */
+        } else { /* the run succeeded without that allocation, so its results must be complete */
             CHECK_THAT(o.loss == expected.loss && strcmp(o.letters, expected.letters) == 0 &&
                            o.n_report == expected.n_report,
                        "allocation %ld: the run is another one", n);

@@ -1,4 +1,4 @@
-/* test_corpus.c: documents to batches: CPython's shuffle, the split, windows and their ends. */
+/* test_corpus.c: documents to batches: CPython's shuffle, the split, and where windows begin and end. */
 #include "training/corpus.h"
 
 #include "../support.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A corpus with all that it was made from. */
+/* A corpus with everything that it was made from. */
 typedef struct reading {
     dataset dataset;
     tokenizer tokenizer;
@@ -40,8 +40,8 @@ static void reading_free(reading *u)
     batch_free(&u->batch);
 }
 
-/* The sequences of the batch as their inputs, "|" for BOS, "/" between sequences. Checks on the way
- * that positions count from 0, and that each target is the next input of its sequence. */
+/* The inputs of the batch's sequences as text, "|" for BOS, "/" between sequences. It also checks that positions
+ * count from 0, and that each target is the next input of its sequence. */
 static const char *shown(const reading *u)
 {
     static char text[4000];
@@ -82,7 +82,8 @@ static void shuffled(void)
     for (int k = 0; k < 2; k++) {
         reading u;
         REQUIRE(read_as(&u, TEN, k == 0 ? "preset=microgpt\nseed=42\n" : "preset=microgpt\nseed=7\n"));
-        for (int i = 0; i < 25; i++) CHECK_TEXT(train(&u, 1, 16), EXPECTED[k][i % 10]); /* and round again */
+        /* and again from the first */
+        for (int i = 0; i < 25; i++) CHECK_TEXT(train(&u, 1, 16), EXPECTED[k][i % 10]);
         CHECK_INT(u.corpus.cursor, 25);
         for (int r = 0; r < u.batch.end - 1; r++) CHECK(u.batch.targets[r] != u.tokenizer.bos);
         CHECK_INT(u.batch.targets[u.batch.end - 1], u.tokenizer.bos);
@@ -112,7 +113,7 @@ static void one_document(void)
     reading_free(&u);
 }
 
-/* Ten documents, 0.25 kept away: the last two of the shuffled order, whole, and only there. */
+/* Of ten documents 0.25 are for validation: the last two of the shuffled order, whole, and in no training batch. */
 static void lines_split(void)
 {
     reading u;
@@ -130,14 +131,14 @@ static void lines_split(void)
         CHECK(!corpus_val_batch(&u.corpus, &u.batch, 1, 16, 2));
         CHECK(!corpus_val_batch(&u.corpus, &u.batch, 5, 16, 1));
     }
-    CHECK_INT(corpus_val_tokens(&u.corpus), 8); /* ada, bob and the BOS behind each */
+    CHECK_INT(corpus_val_tokens(&u.corpus), 8); /* ada, bob and the BOS after each */
     CHECK_INT(corpus_train_tokens(&u.corpus), 36 + 8);
     reading_free(&u);
 }
 
 /* ---- streams ---- */
 
-/* |abcdefghij|klmnopqrst|: 23 tokens, a fifth of which is kept away. */
+/* |abcdefghij|klmnopqrst|: 23 tokens, a fifth of which is for validation. */
 static const char VERSE[] = "abcdefghij\n\nklmnopqrst\n";
 
 static void mean_length(void)
@@ -155,7 +156,7 @@ static void mean_length(void)
 static void windows(void)
 {
     static const char TRAINED[] = "|abcdefghij";
-    reading u; /* 9 of 23 are wanted for validation; a document begins near, at 11 */
+    reading u; /* 9 of 23 are wanted for validation; the nearest document begins at 11 */
     REQUIRE(read_as(&u, VERSE, "documents=stream\nval_fraction=0.4\nseed=3\n"));
     CHECK_INT(u.corpus.n_ids, 23);
     CHECK_INT(u.corpus.n_train, 11);
@@ -164,7 +165,8 @@ static void windows(void)
     rng r;
     rng_init(&r, 3);
     bool started[11] = {false};
-    for (int i = 0; i < 200; i++) { /* each at the place that the generator says, round at the end */
+    /* each begins where the generator says, and continues at the beginning after the end */
+    for (int i = 0; i < 200; i++) {
         char expected[6] = "";
         uint32_t from = rng_below(&r, 11);
         for (uint32_t k = 0; k < 5; k++) expected[k] = TRAINED[(from + k) % 11];
@@ -175,7 +177,7 @@ static void windows(void)
     reading_free(&u);
 }
 
-/* No document begins near the cut: windows stay before it and nothing learns that a text ends there. */
+/* No document begins near the split: windows stay before it, and no window shows the end of the text there. */
 static void windows_before_a_cut(void)
 {
     static const char TRAINED[] = "|abcdefghij|klmnopq";
@@ -208,7 +210,7 @@ static void targets_stay_inside(void)
     reading_free(&u);
 }
 
-/* One document of 1500 letters: the first 1199 and the BOS before them are for training. */
+/* One document of 1500 letters: the BOS and the first 1199 letters are for training. */
 static void windows_that_begin(void)
 {
     char text[1501] = {0};
@@ -234,7 +236,7 @@ static void windows_that_begin(void)
     reading_free(&u);
 }
 
-/* Three documents of 1000 letters, the last cut: one window in 16 is the beginning of one of them. */
+/* Three documents of 1000 letters, the last one divided: one window in 16 is the beginning of one of them. */
 static void windows_of_long_documents(void)
 {
     char text[3005] = {0};
@@ -257,7 +259,7 @@ static void windows_of_long_documents(void)
     reading_free(&u);
 }
 
-/* Where BOS is seen in one window of 100 or more, nothing is changed. */
+/* Where one window of 100 or more contains a BOS, the windows are not changed. */
 static void windows_of_many_documents(void)
 {
     char text[3101] = {0};
@@ -277,7 +279,7 @@ static void windows_of_many_documents(void)
 static void validation_windows(void)
 {
     reading u;
-    REQUIRE(read_as(&u, VERSE, "documents=stream\nval_fraction=0.4\n")); /* "|klmnopqrst|" is kept away */
+    REQUIRE(read_as(&u, VERSE, "documents=stream\nval_fraction=0.4\n")); /* "|klmnopqrst|" is for validation */
     REQUIRE(corpus_val_batch(&u.corpus, &u.batch, 2, 4, 0));
     CHECK_TEXT(shown(&u), "|klm/nopq");
     REQUIRE(corpus_val_batch(&u.corpus, &u.batch, 2, 4, 1));
@@ -290,17 +292,18 @@ static void validation_windows(void)
 static void short_streams(void)
 {
     reading u;
-    REQUIRE(read_as(&u, "ab", "documents=stream\nval_fraction=0.5\nseed=5\n")); /* |ab|: halves of two */
+    /* |ab|: two tokens for each part */
+    REQUIRE(read_as(&u, "ab", "documents=stream\nval_fraction=0.5\nseed=5\n"));
     CHECK_INT(u.corpus.n_train, 2);
-    CHECK_TEXT(train(&u, 1, 64), "|"); /* shorter than the context: all there is */
+    CHECK_TEXT(train(&u, 1, 64), "|"); /* shorter than the context: the whole part */
     reading_free(&u);
-    REQUIRE(read_as(&u, "ab", "documents=stream\nval_fraction=0\nseed=5\n")); /* one round, with one BOS */
+    REQUIRE(read_as(&u, "ab", "documents=stream\nval_fraction=0\nseed=5\n")); /* the whole text, with one BOS */
     for (int i = 0; i < 20; i++) {
         const char *got = train(&u, 1, 64);
         CHECK(strcmp(got, "|ab") == 0 || strcmp(got, "ab|") == 0 || strcmp(got, "b|a") == 0);
     }
     reading_free(&u);
-    REQUIRE(read_as(&u, "a", "documents=stream\nval_fraction=0.5\n")); /* |a|: too little to keep any away */
+    REQUIRE(read_as(&u, "a", "documents=stream\nval_fraction=0.5\n")); /* |a|: too short for a validation part */
     CHECK_INT(u.corpus.n_train, 2);
     CHECK_INT(corpus_val_tokens(&u.corpus), 0);
     CHECK(!corpus_val_batch(&u.corpus, &u.batch, 2, 3, 0));
@@ -326,7 +329,7 @@ static void entropy(void)
     check_entropy("a\nb\n", "documents=lines\nval_fraction=0\n", 1.5 * ln2); /* a 1/4, b 1/4, BOS 1/2 */
     check_entropy("aaa", "documents=lines\nval_fraction=0\n", 0.75 * log(4 / 3.0) + 0.25 * log(4.0));
     check_entropy("ab", "documents=stream\nval_fraction=0\n", log(3.0));       /* a, b and BOS in turn */
-    check_entropy("a\na\na\na\n", "documents=lines\nval_fraction=0.5\n", ln2); /* of the training part alone */
+    check_entropy("a\na\na\na\n", "documents=lines\nval_fraction=0.5\n", ln2); /* only of the training part */
 }
 
 SUITE(corpus)

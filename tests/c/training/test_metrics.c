@@ -1,5 +1,5 @@
-/* test_metrics.c: what is measured at chosen steps, against sums of this file over the tensors of the run and
- * against what is known of a text. */
+/* test_metrics.c: the measurements, compared with sums that this file computes over the tensors of the run, and
+ * with what is known of a text. */
 #include "../support.h"
 #include "../test.h"
 #include "base/memory.h"
@@ -21,7 +21,7 @@ static const char TEXT[] = "anna\nanton\nberta\nbruno\ncarla\nclara\ndora\ndoris
 
 static const double LN2 = 0.69314718055994530942;
 
-/* ---- looking changes nothing ---- */
+/* ---- measuring changes nothing ---- */
 
 static void same_run(void)
 {
@@ -92,12 +92,12 @@ static void norms(void)
     }
     CHECK_NEAR(sqrt(all), t->last.grad_norm, DOUBLE_OR_FLOAT(1e-12, 1e-5) * t->last.grad_norm);
     CHECK_NEAR(t->metrics->grad_norm, t->last.grad_norm, 0);
-    CHECK(t->last.grad_norm > 0.01); /* it was clipped, and what is told is what it was before */
+    CHECK(t->last.grad_norm > 0.01); /* the gradient was clipped; the norm reported is that before clipping */
     free(before);
     trainer_delete(t);
 }
 
-/* The first step of Adam moves every number that has a gradient by the rate, whatever the gradient. */
+/* The first step of Adam changes every number that has a gradient by the learning rate, whatever the gradient is. */
 static void first_step_of_adam(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "metrics_interval=1\nlearning_rate=0.25\nwarmup_steps=0\nweight_decay=0\n");
@@ -144,7 +144,7 @@ static void accuracy(void)
     trainer_delete(t);
 }
 
-/* They are read after the pass: what comes after them in it must not lie where they do. */
+/* The logits are read after the pass, so nothing that the pass computes later may share their memory. */
 static void logits_stay(void)
 {
     static const char *const LINES[] = {SMALL,
@@ -163,8 +163,9 @@ static void logits_stay(void)
     }
 }
 
-/* Four names of three letters, one of them of two bytes; each ends with a line break: four characters, that are five
- * tokens of bytes, four of characters, and with "zo" merged three or so. Validation reads 6 of the 24. */
+/* Four names of three letters, one letter of them with two bytes; each ends with a line break. That is four
+ * characters and, for the name with the two bytes, five tokens of bytes; four tokens of characters; and about three
+ * with "zo" merged. Validation reads 6 of the 24 names. */
 static void bits_per_character(void)
 {
     char names[24 * 6 + 1] = "";
@@ -189,7 +190,7 @@ static void bits_per_character(void)
     }
 }
 
-/* Two batches of four are one of eight. */
+/* Two batches of four are measured as one of eight. */
 static void accumulated(void)
 {
     trainer *parts = trainer_of(TEXT, SMALL "metrics_interval=1\ngrad_accumulation=2\n");
@@ -211,7 +212,7 @@ static void accumulated(void)
 
 /* ---- dead units ---- */
 
-/* All units of a layer get a bias that decides alone what they are, and some a negative one. */
+/* The units of a layer get biases that alone decide their outputs: n of them a negative one. */
 static void kill_units(trainer *t, int n)
 {
     tensor *weight = model_find(&t->model, "blocks.1.mlp.fc.weight"),
@@ -224,7 +225,7 @@ static int columns_of_zeros(const tensor *t, int rows)
 {
     int count = 0;
     for (int i = 0; i < t->shape[1]; i++) {
-        real sum = 0; /* of what is never negative */
+        real sum = 0; /* no term is negative */
         for (int r = 0; r < rows; r++) sum += t->data[row_at(t, r) + (size_t)i];
         count += sum == 0;
     }
@@ -252,7 +253,7 @@ static void dead_units(void)
     trainer_delete(t);
 }
 
-/* ---- on and off while it runs ---- */
+/* ---- changes during a run ---- */
 
 static void on_and_off(void)
 {
@@ -266,7 +267,7 @@ static void on_and_off(void)
     CHECK_INT(t->bytes, bytes + metrics_bytes(&t->model));
     take_steps(t, 2);
     CHECK_INT(t->metrics->training.step, 2);
-    CHECK(change_run(t, "batch_size=2\n")); /* other graphs, the same measurements */
+    CHECK(change_run(t, "batch_size=2\n")); /* the graphs are recorded again; the measurements are the same */
     CHECK_INT(t->metrics->training.step, 2);
     take_steps(t, 2);
     CHECK_INT(t->metrics->training.step, 4);
@@ -281,7 +282,7 @@ static void on_and_off(void)
     trainer_delete(t);
 }
 
-/* Without the measuring it fits in 16 MiB, with it it does not. */
+/* Without metrics the run fits into 16 MiB, with them it does not. */
 static void too_much(void)
 {
     char lines[200];
@@ -308,7 +309,7 @@ static void too_much(void)
     CHECK(t->metrics == NULL);
     CHECK(change_run(t, "memory_limit=64\n"));
     int refused = 0;
-    for (bool ok = false; !ok && refused < 100; refused += !ok) { /* each allocation fails once */
+    for (bool ok = false; !ok && refused < 100; refused += !ok) { /* each allocation fails once here */
         allocations_fail(refused + 1, false);
         ok = trainer_change(t, "metrics_interval=1\n", &e);
         allocations_fail(0, false);
@@ -336,7 +337,7 @@ static void reports(void)
     take_steps(t, 1);
     metrics_report(t->metrics, &t->model, t->bytes, &after);
     CHECK_HAS(after.at, "{\"training\":{\"step\":6,\"loss\":");
-    CHECK_HAS(after.at, "\"bits_per_character\":null,\"accuracy\":"); /* a smoothed loss is no length of a code */
+    CHECK_HAS(after.at, "\"bits_per_character\":null,\"accuracy\":"); /* a smoothed loss is not a code length */
     CHECK_HAS(after.at, "\"validation\":{\"step\":5,\"loss\":");
     CHECK_HAS(after.at, "{\"name\":\"blocks.1.attention.qkv.bias\",\"gradient_norm\":");
     CHECK_HAS(after.at, "{\"name\":\"blocks.1.mlp.activation\",\"units\":64,\"dead\":3}],\"memory_bytes\":");

@@ -1,7 +1,7 @@
-/* test_microgpt.c: preset=microgpt seed=42 against the numbers of Karpathy's 200 lines of Python,
- * which were printed by that program: first weights, first gradients, 1000 losses, last weights
- * and twenty names. The files lie beside the repository and are not part of it; without them
- * these tests are skipped. In double the run follows Python to the last digits, in float closely. */
+/* test_microgpt.c: preset=microgpt seed=42, compared with numbers that Karpathy's 200 lines of Python printed:
+ * first weights, first gradients, 1000 losses, last weights and twenty names. The files are beside the repository,
+ * not in it; without them these tests are skipped. In double the run agrees with Python to the last digits, in
+ * float approximately. */
 #include "../support.h"
 #include "../test.h"
 
@@ -13,7 +13,7 @@
 #define FOLDER "../shared/microgpt/"
 enum { STEPS = 1000, PARAMETERS = 4192, SAMPLES = 20 };
 
-/* The original's matrices in the order of its files, and where their numbers stand in the engine. */
+/* The matrices of the original in the order of its files, and where their numbers are in the engine. */
 static const struct {
     const char *name, *tensor;
     int rows, columns, from_row;
@@ -30,7 +30,7 @@ static const struct {
 };
 enum { N_MATRICES = sizeof MATRICES / sizeof *MATRICES };
 
-/* The numbers of a file: the last word of every line, in hexadecimal and so exact. Returns how many. */
+/* Reads the numbers of a file: the last word of every line, in hexadecimal and therefore exact. Returns how many. */
 static size_t read_numbers(const char *path, double *to, size_t room)
 {
     size_t size, n = 0;
@@ -65,7 +65,7 @@ static trainer *start(void)
     return t;
 }
 
-/* The numbers of all matrices, or their gradients, against a file's. */
+/* Compares the numbers of all matrices, or their gradients, with those of a file. */
 static void check_numbers(const trainer *t, const char *path, bool gradients, double tolerance)
 {
     static double expected[PARAMETERS];

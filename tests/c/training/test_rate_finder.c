@@ -1,4 +1,4 @@
-/* test_finder.c: the search for a learning rate. */
+/* test_rate_finder.c: the search for a learning rate. */
 #include "training/rate_finder.h"
 
 #include "../support.h"
@@ -41,7 +41,7 @@ static void ramp(void)
     CHECK_NEAR(rate_finder_suggestion(f), at / 10, 1e-15);
     CHECK_THAT(at > 1e-3, "the loss was lowest at %g", at);
     CHECK_NEAR(f->run->last.lr, f->rates[f->n - 1], 0);
-    /* The run is where it was, and goes on as if nothing had been. */
+    /* the run has not changed, and continues as if there had been no search */
     for (int i = 0; i < 5; i++) {
         trainer_step(t);
         trainer_step(alone);
@@ -53,7 +53,7 @@ static void ramp(void)
     trainer_delete(alone);
 }
 
-/* Also on a run that is done, and with several batches to a step. */
+/* Also for a run that is done, and with several batches per step. */
 static void explodes(void)
 {
     error e = {0};

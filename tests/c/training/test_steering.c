@@ -1,5 +1,4 @@
-/* test_steering.c: settings that change while a run goes on, and runs that part: trainer_change() and
- * trainer_fork() of trainer.h. */
+/* test_steering.c: changes of settings during a run, and forks: trainer_change() and trainer_fork() of trainer.h. */
 #include "../support.h"
 #include "../test.h"
 #include "files/checkpoint.h"
@@ -22,7 +21,7 @@ static bool same_arrays(const real *a, const real *b, uint64_t n)
     return n == 0 || memcmp(a, b, (size_t)n * sizeof(real)) == 0;
 }
 
-/* Everything that decides the future, and the last figures. */
+/* Compares everything that decides the next steps, and the figures of the last one. */
 static bool same_state(const trainer *a, const trainer *b)
 {
     const optimizer *x = &a->optimizer, *y = &b->optimizer;
@@ -42,19 +41,19 @@ static void at_once(void)
     take_steps(other, 10);
     CHECK(
         change_run(t, "learning_rate=0.25\nschedule=constant\nweight_decay=0.5\ngrad_clip=0.125\ntemperature=0.5\n"));
-    CHECK(same_state(t, other)); /* nothing has happened yet */
+    CHECK(same_state(t, other)); /* no step has been taken yet */
     CHECK_INT(t->settings.temperature == 0.5, 1);
     trainer_step(t);
     trainer_step(other);
     CHECK_NEAR(t->last.lr, 0.25, 0);
-    CHECK_NEAR(t->last.loss, other->last.loss, 0); /* before the update, so still the same */
+    CHECK_NEAR(t->last.loss, other->last.loss, 0); /* measured before the update, so still equal */
     CHECK(!same_state(t, other));
     trainer_delete(t);
     trainer_delete(other);
 }
 
-/* Saved after a change and opened again, a run goes on as the one that was changed: what is built anew is what a new
- * run builds, and the file has the new settings. */
+/* A run that is changed, saved and opened again must compute the same steps as the changed run: its graphs are
+ * those of a new run, and the file has the new settings. */
 static void check_like_restored(const char *lines)
 {
     error e = {0};
@@ -149,14 +148,14 @@ static void beyond_the_end(void)
     CHECK(t->done);
     CHECK_INT(t->last.step, 6);
     CHECK(!trainer_step(t));
-    CHECK(change_run(t, "learning_rate=0.005\n")); /* no reason to go on */
+    CHECK(change_run(t, "learning_rate=0.005\n")); /* does not let it go on */
     CHECK(t->done);
     CHECK(change_run(t, "max_steps=80\n"));
     CHECK(!t->done);
     take_steps(t, 14);
     take_steps(straight, 20);
     CHECK(same_state(t, straight));
-    CHECK(change_run(t, "max_steps=20\n")); /* now: with the validation that the last step has */
+    CHECK(change_run(t, "max_steps=20\n")); /* now it ends, with the validation of the last step */
     CHECK(!t->done && t->validation.active);
     CHECK(!trainer_step(t));
     CHECK(t->done && !isnan(t->last.val_loss));
@@ -165,7 +164,7 @@ static void beyond_the_end(void)
     trainer_delete(straight);
 }
 
-/* What has no text to go on with can be made longer and shorter all the same. */
+/* A run without its text can be made longer or shorter too. */
 static void without_text(void)
 {
     error e = {0};
@@ -183,7 +182,7 @@ static void without_text(void)
     CHECK(t->done && !t->validation.active);
     CHECK(change_run(t, "max_steps=8\n"));
     CHECK(!t->done);
-    CHECK(!trainer_step(t)); /* and still there is no text */
+    CHECK(!trainer_step(t)); /* the text is still missing */
     trainer *fork = trainer_fork(t, &e);
     REQUIRE(fork != NULL);
     CHECK(trainer_sample_begin(fork, "a", 1, &fork->settings, true, &e));
@@ -192,7 +191,7 @@ static void without_text(void)
     trainer_delete(fork);
 }
 
-/* A change in the middle of a step or of a validation: that begins anew. */
+/* A change in the middle of a step or of a validation: it is repeated from its beginning. */
 static void in_between(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "grad_accumulation=4\n"),
@@ -220,7 +219,7 @@ static void in_between(void)
     trainer_delete(whole);
 }
 
-/* Whichever allocation fails, the run is the old one and goes on. */
+/* Whichever allocation fails, the run is unchanged and can go on. */
 static void change_without_memory(void)
 {
     trainer *plain = trainer_of(TEXT, SMALL), *t = trainer_of(TEXT, SMALL);
@@ -247,9 +246,10 @@ static void change_without_memory(void)
     trainer_delete(t);
 }
 
-/* ---- runs that part ---- */
+/* ---- forks ---- */
 
-/* A fork after `pieces` pieces of work has the same future; the first runs on as if there were no other. */
+/* A fork after `pieces` pieces of work computes the same steps as the first run, and the first run computes the
+ * same as without a fork. */
 static void check_fork(const char *lines, int pieces)
 {
     error e = {0};
@@ -268,7 +268,7 @@ static void check_fork(const char *lines, int pieces)
     CHECK_THAT(same_state(t, fork), "%safter %d pieces", lines, pieces);
     take_steps(alone, 12);
     CHECK(same_state(t, alone));
-    trainer_delete(t); /* the text stays for the fork */
+    trainer_delete(t); /* the fork still has the text */
     trainer *second = trainer_fork(fork, &e);
     REQUIRE(second != NULL);
     CHECK(trainer_sample_begin(second, "a", 1, &second->settings, true, &e));

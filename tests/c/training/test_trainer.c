@@ -1,5 +1,5 @@
-/* test_trainer.c: whole runs: that they learn, repeat themselves bit for bit, stand beside each
- * other, end when they should and say why. */
+/* test_trainer.c: whole runs: that they learn, repeat bit for bit, do not affect each other, end when they should,
+ * and say why. */
 #include "training/trainer.h"
 
 #include "../support.h"
@@ -23,7 +23,7 @@ static const char STORY[] =
     "Then came the rat. The rat sat on the cat. The cat sat still on the mat, and the dog sat "
     "still on the log. And that was that.\n";
 
-/* ---- the same again ---- */
+/* ---- the same bits ---- */
 
 static bool same_numbers(const trainer *a, const trainer *b)
 {
@@ -56,7 +56,7 @@ static void repeats(void)
     check_repeats(STORY, SMALL_STREAM);
 }
 
-/* Slices do not add to what other slices add to. Odd sizes, so that slices are of unequal length. */
+/* No slice may add to what another slice adds to. The sizes are odd, so that slices have different lengths. */
 static void check_threads(const char *rule)
 {
     char lines[300];
@@ -88,7 +88,7 @@ static void any_threads(void)
     check_threads("optimizer=muon\ngrad_accumulation=2\nlabel_smoothing=0.1\n");
 }
 
-/* microgpt's own step has 0.4 million operations: a thread would not have woken up before it is over. */
+/* A step of preset microgpt has 0.4 million operations: it is over before another thread has been woken. */
 static void small_steps(void)
 {
     error e = {0};
@@ -120,7 +120,7 @@ static void seeds_differ(void)
     trainer_delete(b);
 }
 
-/* A whole validation now, whatever the step. */
+/* Computes a whole validation now, whatever the step is. */
 static double val_loss(trainer *t)
 {
     t->validation.active = true;
@@ -130,7 +130,7 @@ static double val_loss(trainer *t)
     return t->last.val_loss;
 }
 
-/* One alone, and one in turns with others, with samples and measurements in between. */
+/* One trainer alone, and one in turns with others, with samples and measurements in between. */
 static void side_by_side(void)
 {
     trainer *alone = trainer_of(STORY, SMALL_STREAM), *beside = trainer_of(STORY, SMALL_STREAM);
@@ -141,7 +141,7 @@ static void side_by_side(void)
         error e = {0};
         trainer_step(beside);
         trainer_step(other);
-        val_loss(beside); /* reads, and changes nothing */
+        val_loss(beside); /* changes nothing */
         REQUIRE(trainer_sample_begin(beside, "The", 3, &beside->settings, true, &e));
         while (sampler_next(&beside->sampler) >= 0) trainer_step(other);
     }
@@ -149,7 +149,7 @@ static void side_by_side(void)
     CHECK_NEAR(alone->last.loss, beside->last.loss, 0);
     trainer_delete(alone);
     trainer_delete(other);
-    trainer_step(beside); /* still alive when the others are gone */
+    trainer_step(beside); /* still works after the others are freed */
     trainer_delete(beside);
 }
 
@@ -200,7 +200,7 @@ static void learns_lines_gpt2(void)
     check_learns(NAMES, SMALL_STREAM "documents=lines\nblock_size=8\nval_fraction=0\nmax_steps=400\n", 180);
 }
 
-/* Every optimizer, schedule and kind of decay gets below what counting letters reaches. */
+/* Every optimizer, schedule and kind of decay gets below the unigram entropy. */
 static void learns_by_any_rule(void)
 {
     static const char *const RULES[] = {"optimizer=sgd\nlearning_rate=0.1\nmomentum=0.9\n",
@@ -216,8 +216,8 @@ static void learns_by_any_rule(void)
     }
 }
 
-/* Two batches of three names are one of six: the same targets, and so the same mean. Names are of different
- * lengths, so the mean of two means would be another. */
+/* Two batches of three names are one of six: the same targets, and so the same mean. The names have different
+ * lengths, so the mean of the two batches' means would be different. */
 static void accumulates(void)
 {
     trainer *one = trainer_of(NAMES, SMALL_LINES "batch_size=6\nweight_decay=0.1\n");
@@ -244,7 +244,7 @@ static void accumulates(void)
     trainer_delete(two);
 }
 
-/* In training the right token gets 0.9 and all alike 0.1; the validation loss is that of the text. */
+/* With smoothing 0.1 in training the target gets 0.9 and all tokens share 0.1; the validation loss is not smoothed. */
 static void smooths_labels(void)
 {
     trainer *plain = trainer_of(STORY, SMALL_STREAM "val_interval=1\n");
@@ -287,14 +287,14 @@ static void figures_of_steps(void)
     real *values = malloc(bytes);
     REQUIRE(values != NULL);
     memcpy(values, t->model.values, bytes);
-    CHECK(!trainer_step(t)); /* nothing to do any more */
+    CHECK(!trainer_step(t)); /* there is nothing left to do */
     CHECK_INT(t->last.step, last.step);
     CHECK(memcmp(values, t->model.values, bytes) == 0);
     free(values);
     trainer_delete(t);
 }
 
-/* The validation loss, measured at every step or at the end, is the loss of an untouched run. */
+/* The validation loss is the same whether it is measured at every step or only at the end. */
 static void validates(void)
 {
     trainer *often = trainer_of(NAMES, SMALL_LINES "val_interval=1\n"),
@@ -307,7 +307,7 @@ static void validates(void)
     CHECK(same_numbers(often, never));
     CHECK(isnan(never->last.val_loss));
     CHECK_NEAR(val_loss(never), often->last.val_loss, 0);
-    /* Worked out by hand: four of 24 names, one at a time, weighted by their lengths. */
+    /* computed by hand: four of 24 names, one at a time, weighted by their lengths */
     double sum = 0, n = 0;
     for (size_t i = 20; i < 24; i++) {
         const corpus *c = &never->corpus;
@@ -379,9 +379,9 @@ static void clipping(void)
     trainer_delete(loose);
 }
 
-/* ---- ends before time ---- */
+/* ---- early ends ---- */
 
-/* A decay of ten at a rate of ten multiplies every weight by -99 in each step. */
+/* A weight decay of 10 at a learning rate of 10 multiplies every weight by -99 in each step. */
 static void diverges(void)
 {
     static const char *const RUNS[] = {
@@ -399,13 +399,13 @@ static void diverges(void)
         CHECK_HAS(t->stopped, "At step ");
         CHECK_HAS(t->stopped, "The learning rate is probably too large: lower it and start again.");
         CHECK_INT(t->last.step, steps + 1);
-        CHECK(!trainer_step(t)); /* and stays stopped */
+        CHECK(!trainer_step(t)); /* it stays stopped */
         CHECK_INT(t->last.step, steps + 1);
         trainer_delete(t);
     }
 }
 
-/* With norms and clipping nothing overflows; the loss climbs and stays finite, which is no better. */
+/* With norms and clipping nothing overflows: the loss rises and stays finite, but the model is useless too. */
 static void far_off(void)
 {
     trainer *t = trainer_of(STORY, SMALL_STREAM "learning_rate=10\nmax_steps=1000\nwarmup_steps=0\n");
@@ -417,7 +417,7 @@ static void far_off(void)
     trainer_delete(t);
 }
 
-/* The update that would spoil the weights is not made: a loss that is none leaves them as they are. */
+/* The update is not made where the loss is NaN, so that the weights are kept. */
 static void stops_before_update(void)
 {
     trainer *t = trainer_of(NAMES, "preset=microgpt\n");
@@ -491,7 +491,7 @@ static void facts(void)
     t = trainer_of("caf\xE9 and more, so that it is text\n", "documents=auto\n");
     REQUIRE(t != NULL);
     CHECK_INT(t->facts.n_invalid, 1);
-    CHECK_INT(t->settings.documents, DOCUMENTS_STREAM); /* decided, no longer auto */
+    CHECK_INT(t->settings.documents, DOCUMENTS_STREAM); /* auto has been decided */
     CHECK(trainer_tensor(t, "wte.weight") == t->model.wte);
     CHECK(trainer_tensor(t, "blocks.0.attention.probs") != NULL);
     CHECK(trainer_tensor(t, "loss") == t->outputs.loss);
@@ -500,7 +500,8 @@ static void facts(void)
     trainer_delete(NULL);
 }
 
-/* Dropout changes what is learnt and nothing that is drawn; it ends with the step, and validation has none. */
+/* Dropout changes the step but draws nothing from the run's generator. It ends with the step; a validation has
+ * none. */
 static void with_dropout(void)
 {
     static const char PLAIN[] = "preset=gpt2\nn_layer=1\nn_embd=16\nblock_size=16\nbatch_size=4\nmax_steps=20\n"

@@ -1,4 +1,4 @@
-/* test_trainer_memory.c: a run takes the memory that it says, and no more than it may. */
+/* test_trainer_memory.c: a run takes as much memory as it reports, and not more than the limit. */
 #include "training/trainer.h"
 
 #include "../support.h"
@@ -31,20 +31,20 @@ static void too_large(void)
         CHECK_TEXT(e.key, "memory_limit");
         CHECK_HAS(e.message, "These settings need ");
         CHECK_HAS(e.message, MIB[k]);
-        /* Nothing larger than what reading any text takes: a table over all code points. */
+        /* The largest request is a table over all code points, which reading any text needs. */
         CHECK_THAT(allocations_largest() <= 4 * 0x110000, "%zu bytes were asked for", allocations_largest());
         trainer_delete(t);
     }
 }
 
-/* What a run takes is what it said it would take, and the limit cuts exactly there. */
+/* A run takes as much memory as it reports, and the limit refuses exactly what is above it. */
 static void counted_memory(void)
 {
     allocations_fail(0, false);
     trainer *t =
         trainer_of(STORY, "n_layer=2\nn_head=4\nn_embd=128\nblock_size=64\nbatch_size=16\nmemory_limit=2048\n");
     REQUIRE(t != NULL);
-    const double TABLES = 6e6; /* of the tokenizer, which are not numbers of the run */
+    const double TABLES = 6e6; /* tables of the tokenizer, which do not count as numbers of the run */
     double taken = (double)allocations_bytes(), mib = (double)t->bytes / (1 << 20);
     CHECK_THAT(taken >= (double)t->bytes && taken < 1.05 * (double)t->bytes + TABLES, "%.1f MiB said, %.1f taken",
                mib, taken / (1 << 20));

@@ -1,5 +1,5 @@
-/* test_api.c: the exported functions, which the JavaScript tests reach through WebAssembly: here under the sanitizers, and
- * with every allocation of each failing once. What they compute is tested with the modules that compute it. */
+/* test_api.c: the exported functions, which the JavaScript tests call in WebAssembly, here under the sanitizers and
+ * with each of their allocations failing once. What they compute is tested with the modules that compute it. */
 #include "../../../wasm/api_inspection.h"
 
 #include "../support.h"
@@ -13,7 +13,7 @@
 static const char TEXT[] = "ann\nbob\nanna\nnoah\nhanna\n";
 static const char LINES[] = "n_layer=1\nn_head=2\nn_embd=8\nblock_size=8\nbatch_size=2\nwarmup_steps=0\n";
 
-/* What the attempts below are made on. */
+/* What the attempts below use. */
 typedef struct context {
     trainer *t;
     inspection *in;
@@ -83,7 +83,8 @@ static void memory_runs_out(void)
     api_trainer_delete(c.t);
 }
 
-/* Numbers that JavaScript checks first. Should one get by, there is a sentence, not an address. */
+/* Numbers out of range, which JavaScript checks first. Where one gets through, C gives a sentence and reads no
+ * wrong address. */
 static void wrong_numbers(void)
 {
     trainer *t = trainer_of(TEXT, LINES);
@@ -96,7 +97,7 @@ static void wrong_numbers(void)
         int sizes[2];
         CHECK(api_inspection_pca(in, "wte.weight", 0, WRONG[i], sizes, &e) == NULL);
         CHECK_TEXT(e.key, "components");
-        if (WRONG[i] == PCA_MAX_COMPONENTS + 1) continue; /* as many bins may be */
+        if (WRONG[i] == PCA_MAX_COMPONENTS + 1) continue; /* so many bins are allowed */
         CHECK(api_inspection_histogram(in, "wte.weight", 0, WRONG[i], (double)NAN, (double)NAN, &e) == NULL);
         CHECK_TEXT(e.key, "bins");
         CHECK(api_rate_finder_new(t, 1e-4, 1e-2, WRONG[i], &e) == NULL);

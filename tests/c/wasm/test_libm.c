@@ -1,4 +1,4 @@
-/* test_libm.c: the functions of the float modules (wasm/libm.c), held against this machine's. */
+/* test_libm.c: the functions that the float modules use (wasm/libm.c), compared with those of this machine. */
 #undef REAL
 #define REAL float /* the file is empty in the double build */
 
@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* Under other names here, beside the C library's. */
+/* They have other names here, beside those of the C library. */
 double module_exp(double x);
 double module_log(double x);
 double module_pow(double x, double y);
