@@ -196,8 +196,8 @@ static void suit_optimizer(config *c)
 
 bool config_parse(config *c, const char *lines, error *e)
 {
-    static const char *const FIRST[] = {"preset",
-                                        "optimizer"}; /* set before all others, wherever their lines stand */
+    /* these are set before all other settings, wherever their lines stand */
+    static const char *const FIRST[] = {"preset", "optimizer"};
     enum { PASSES = 3 };
     char key[KEY_BYTES], value[VALUE_BYTES];
     config_init(c, PRESET_GPT2);
