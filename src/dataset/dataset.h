@@ -13,8 +13,9 @@
 
 enum { DATASET_MAX_BYTES = 32 << 20 };
 
-/* When a text is a list of short lines (`documents` auto): so many lines at least, so long in characters at most, but for
- * one in so many; and blank lines between them are as rare. The page applies it too, before there is an engine. */
+/* What auto takes for a list of lines: it has at least LIST_LINES lines; at most one in LIST_EXCEPTIONS is longer
+ * than LIST_LINE_LENGTH characters; and there is at most one blank line for every LIST_EXCEPTIONS others. The page
+ * applies the same rule before the engine is loaded. */
 enum { LIST_LINES = 4, LIST_LINE_LENGTH = 32, LIST_EXCEPTIONS = 20 };
 
 typedef struct document {
@@ -36,9 +37,8 @@ typedef struct dataset {
  *
  * Lines end in \n, \r\n or \r. As lines, each line is a document, without the white space around it (as Python's
  * str.strip() removes it); empty lines are dropped. As a stream, each block of lines between blank lines is a
- * document; white space at the end of a line is dropped, indentation is kept. auto chooses lines where there are at
- * least 4, at most one in 20 is longer than 32 characters, and there is at most one blank line for every 20 others;
- * otherwise a stream.
+ * document; white space at the end of a line is dropped, indentation is kept. auto decides by the
+ * constants above.
  *
  * False (ERROR_TEXT) for a text that is empty or blank, that is longer than DATASET_MAX_BYTES, or more than a tenth
  * of which is not UTF-8 text; False (ERROR_MEMORY) when memory is out. */

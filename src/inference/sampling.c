@@ -25,7 +25,7 @@ void sampling_notice(const tokenizer *k, const char *prompt, size_t size, int bl
     error e;
     size_t n = 0;
     notice[0] = '\0';
-    if (size <= (size_t)block_size) return; /* no token has less than a byte */
+    if (size <= (size_t)block_size) return; /* a token has at least one byte */
     token *ids = malloc(size * sizeof *ids);
     if (ids != NULL && tokenizer_encode(k, prompt, size, ids, &n, &e) && n > (size_t)block_size) {
         format_print(notice, SAMPLING_NOTICE, "The prompt has %zu %s; the model looks back on its last %d only.", n,

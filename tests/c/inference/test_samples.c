@@ -257,7 +257,7 @@ static void as_many_as_fit(void)
     CHECK_THAT(s->n >= 1 && s->n < 16, "%d", s->n); /* what memory_limit leaves */
     CHECK(samples_new(&wide->model, &wide->tokenizer, wide->bytes, 2 * s->n, &e) == NULL);
     samples_delete(s);
-    CHECK(samples_new_some(&wide->model, &wide->tokenizer, 25u << 20, 16, &e) == NULL); /* not one */
+    CHECK(samples_new_some(&wide->model, &wide->tokenizer, 25u << 20, 16, &e) == NULL); /* not even one fits */
     CHECK_TEXT(e.key, "memory_limit");
     trainer_delete(wide);
     trainer_delete(small);
@@ -275,7 +275,7 @@ static void seeds(void)
     CHECK_TEXT(e.message,
                "Each of the 10 samples has the seed after that of the one before, the last at most 4294967295: "
                "so the first seed can be at most 4294967286, not 4294967287.");
-    CHECK(samples_check_seeds(1e20, 2, &e)); /* sampling_begin() says what is wrong with that */
+    CHECK(samples_check_seeds(1e20, 2, &e)); /* sampling_begin() reports what is wrong with it */
 }
 
 static void notices(void)

@@ -101,7 +101,7 @@ static void wrong_numbers(void)
         CHECK(api_inspection_histogram(in, "wte.weight", 0, WRONG[i], (double)NAN, (double)NAN, &e) == NULL);
         CHECK_TEXT(e.key, "bins");
         CHECK(api_rate_finder_new(t, 1e-4, 1e-2, WRONG[i], &e) == NULL);
-        if (WRONG[i] < 1) CHECK(api_samples_new(t, WRONG[i], 0, &e) == NULL); /* of none, none */
+        if (WRONG[i] < 1) CHECK(api_samples_new(t, WRONG[i], 0, &e) == NULL); /* at least one sample is needed */
         if (WRONG[i] == 0) continue;                                          /* leaves the number open */
         CHECK(api_samples_new(t, 2147483647, WRONG[i], &e) == NULL);
         CHECK_TEXT(e.key, "at_once");
