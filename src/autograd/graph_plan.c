@@ -1,7 +1,7 @@
 /* graph_plan.c: decides where in the block of a graph the numbers of each tensor are. See graph.h.
  *
- * Time is counted in ops: 0..n-1 for the forward pass, n..2n-1 for the backward pass. A lot is memory for one
- * array: the data of a tensor, or its gradient. Lots that are never needed at the same time may share memory. */
+ * Time is counted in ops: 0..n-1 for the forward pass, n..2n-1 for the backward pass. A buffer is memory for one
+ * array: the data of a tensor, or its gradient. Buffers that are never needed at the same time may share memory. */
 #include "autograd/graph.h"
 
 #include "autograd/graph_debug.h"
@@ -13,20 +13,20 @@
 
 enum { ALIGNMENT = 64 }; /* bytes: a cache line; at least as wide as any SIMD register */
 
-typedef struct lot {
+typedef struct buffer {
     uint64_t bytes, at; /* at: offset in the block, in bytes */
     int first, last;    /* the first and the last time at which it is needed */
-    /* kept: needed from the beginning of the forward to the end of the backward pass; such lots are placed one
+    /* kept: needed from the beginning of the forward to the end of the backward pass; such buffers are placed one
      * after another */
     bool used, kept;
     bool placed;
-} lot;
+} buffer;
 
 typedef struct plan {
-    lot *data, *grad; /* (n_tensors) */
-    int *home;        /* (n_tensors) the tensor whose lot holds the gradient of this one: usually its own */
-    uint64_t scratch; /* offset of the work space of ops, in bytes */
-    uint64_t bytes;   /* bytes of the whole block */
+    buffer *data, *grad; /* (n_tensors) */
+    int *owner;          /* (n_tensors) the tensor whose buffer holds the gradient of this one: usually its own */
+    uint64_t scratch;    /* offset of the work space of ops, in bytes */
+    uint64_t bytes;      /* bytes of the whole block */
 } plan;
 
 static uint64_t whole_lines(uint64_t bytes) { return checked_add(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; }
@@ -41,7 +41,7 @@ static uint64_t bytes_of(const tensor *t)
 /* The bytes of work space for one slice of an op. All ops use the same space, one after the other. */
 static uint64_t scratch_bytes(const op *o) { return whole_lines(checked_multiply(o->scratch_numbers, sizeof(real))); }
 
-static void need(lot *l, int time)
+static void need(buffer *l, int time)
 {
     if (!l->used || time < l->first) l->first = time;
     if (!l->used || time > l->last) l->last = time;
@@ -55,7 +55,7 @@ static bool is_activation(const tensor *t) { return t != NULL && t->of_graph; }
 /* Decides for every input whether an op writes its gradient or adds to it. The backward pass begins with the last
  * op that uses a tensor: this one writes the gradient, the others add. Where an op passes the gradient of its
  * output on unchanged to an input, and is the op that writes it, nothing is copied: both tensors have their
- * gradient in the same lot. A graph that keeps every number (GRAPH_SHOWS) does not do this. */
+ * gradient in the same buffer. A graph that keeps every number (GRAPH_SHOWS) does not do this. */
 static void link_gradients(graph *g, plan *p, bool *read)
 {
     for (int i = g->n_ops; i-- > 0;) {
@@ -66,7 +66,7 @@ static void link_gradients(graph *g, plan *p, bool *read)
             if (!is_activation(in)) continue;
             bool is_read = read[o->out->index]; /* otherwise no op writes the output's gradient in a pass */
             bool handed_on = k == o->through && !o->adds[k] && is_read && g->kind == GRAPH_LEARNS;
-            if (handed_on) p->home[in->index] = p->home[o->out->index];
+            if (handed_on) p->owner[in->index] = p->owner[o->out->index];
             read[in->index] = true;
         }
     }
@@ -81,17 +81,17 @@ static void find_times(const graph *g, plan *p)
         int backward = end - 1 - i;
         need(&p->data[o->out->index], i);
         if (o->saved != NULL) need(&p->data[o->saved->index], i);
-        need(&p->grad[p->home[o->out->index]], backward);
+        need(&p->grad[p->owner[o->out->index]], backward);
         for (int k = 0; k < OP_INPUTS; k++) {
             if (!is_activation(o->in[k])) continue;
             need(&p->data[o->in[k]->index], i);
-            need(&p->grad[p->home[o->in[k]->index]], backward);
+            need(&p->grad[p->owner[o->in[k]->index]], backward);
         }
     }
     for (int i = 0; i < g->n_tensors; i++) {
-        lot *data = &p->data[i], *grad = &p->grad[i];
+        buffer *data = &p->data[i], *grad = &p->grad[i];
         if (!shares_data || g->tensors[i]->persists || !data->used) need(data, 0), need(data, end);
-        if (!shares_grad && p->home[i] == i) need(grad, 0), need(grad, end);
+        if (!shares_grad && p->owner[i] == i) need(grad, 0), need(grad, end);
     }
 }
 
@@ -106,22 +106,22 @@ static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
         if (g->ops[i]->saved != NULL) made[g->ops[i]->saved->index] = read[g->ops[i]->saved->index] = true;
     }
     for (int i = 0; i < g->n_tensors; i++) {
-        if (!made[i]) need(&p->data[i], 0), need(&p->data[i], end), need(&p->grad[p->home[i]], end);
+        if (!made[i]) need(&p->data[i], 0), need(&p->data[i], end), need(&p->grad[p->owner[i]], end);
         if (!read[i]) need(&p->data[i], end), need(&p->grad[i], 0), need(&p->grad[i], end);
     }
 }
 
 /* ---- where it lies ---- */
 
-/* Places a lot at the lowest offset at which it overlaps no lot that is needed at the same time. */
-static void place(const graph *g, plan *p, lot *l)
+/* Places a buffer at the lowest offset at which it overlaps no buffer that is needed at the same time. */
+static void place(const graph *g, plan *p, buffer *l)
 {
     if (!l->used || l->kept || l->bytes == 0) return;
     bool moved = true;
     while (moved) {
         moved = false;
         for (int i = 0; i < 2 * g->n_tensors; i++) {
-            const lot *other = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
+            const buffer *other = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
             if (!other->placed || other->first > l->last || other->last < l->first) continue;
             uint64_t other_end = checked_add(other->at, other->bytes);
             if (other->at >= checked_add(l->at, l->bytes) || other_end <= l->at) continue;
@@ -136,10 +136,10 @@ static void place(const graph *g, plan *p, lot *l)
 
 static void place_all(const graph *g, plan *p)
 {
-    /* Lots that are kept throughout are placed first, one after another: searching a place for each would take
+    /* Buffers that are kept throughout are placed first, one after another: searching a place for each would take
      * long. */
     for (int i = 0; i < 2 * g->n_tensors; i++) {
-        lot *l = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
+        buffer *l = i < g->n_tensors ? &p->data[i] : &p->grad[i - g->n_tensors];
         if (!l->used || l->bytes == 0 || l->first > 0 || l->last < 2 * g->n_ops) continue;
         l->at = p->bytes;
         p->bytes = checked_add(p->bytes, l->bytes);
@@ -165,7 +165,7 @@ static void place_all(const graph *g, plan *p)
 static void plan_free(plan *p)
 {
     free(p->data);
-    free(p->home);
+    free(p->owner);
 }
 
 /* False when memory is out; the graph is then marked as failed. plan_free() frees the plan. */
@@ -175,9 +175,9 @@ static bool make_plan(graph *g, plan *p)
     if (g->failed) return false;
     size_t n = (size_t)g->n_tensors + 1;
     p->data = calloc(2 * n, sizeof *p->data);
-    p->home = malloc(n * sizeof *p->home);
+    p->owner = malloc(n * sizeof *p->owner);
     bool *flags = calloc(2 * n, sizeof *flags);
-    if (p->data == NULL || p->home == NULL || flags == NULL) {
+    if (p->data == NULL || p->owner == NULL || flags == NULL) {
         free(flags);
         plan_free(p);
         g->failed = true;
@@ -186,7 +186,7 @@ static bool make_plan(graph *g, plan *p)
     bool *read = flags, *made = flags + n;
     p->grad = p->data + n;
     for (int i = 0; i < g->n_tensors; i++) {
-        p->home[i] = i;
+        p->owner[i] = i;
         p->data[i].bytes = bytes_of(g->tensors[i]);
         p->grad[i].bytes = g->tensors[i]->has_grad ? p->data[i].bytes : 0;
     }
@@ -223,7 +223,7 @@ bool graph_plan(graph *g, error *e)
     for (int i = 0; i < g->n_tensors; i++) {
         tensor *t = g->tensors[i];
         t->data = (real *)(void *)(block + p.data[i].at);
-        if (t->has_grad) t->grad = (real *)(void *)(block + p.grad[p.home[i]].at);
+        if (t->has_grad) t->grad = (real *)(void *)(block + p.grad[p.owner[i]].at);
     }
     for (int i = 0; i < g->n_ops; i++) {
         g->ops[i]->scratch = (real *)(void *)(block + p.scratch);

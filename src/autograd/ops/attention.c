@@ -77,7 +77,7 @@ static int first_key(const op *o, int position)
 
 /* Turns scores into attention weights, in place, for n <= STRIPE rows, the first of which belongs to `position`,
  * and the keys from..next: a softmax over the keys that each row sees, 0 for the others. */
-static void weigh(const op *o, const view *w, real *rows, int position, int n, int from, int next)
+static void softmax_scores(const op *o, const view *w, real *rows, int position, int n, int from, int next)
 {
     if (o->window == 0 && !o->alibi) {
         kernel_causal_softmax(rows + from, w->T, w->scale, position + 1 - from, n, next - from);
@@ -93,8 +93,8 @@ static void weigh(const op *o, const view *w, real *rows, int position, int n, i
 
 /* Applies dropout to the weights of n rows, the first of which belongs to `position`, for the keys from..next. out
  * may be row. */
-__attribute__((noinline)) static void drop(const op *o, const head *h, const view *w, real *out, const real *row,
-                                           int position, int n, int from, int next)
+__attribute__((noinline)) static void apply_dropout(const op *o, const head *h, const view *w, real *out,
+                                                    const real *row, int position, int n, int from, int next)
 {
     for (int i = 0; i < n; i++, out += w->T, row += w->T) {
         dropout_row(out, row, dropout_of(h->batch), o, h->batch, w->rows + (uint64_t)(position + i), from, next,
@@ -116,9 +116,9 @@ static void forward_row(const op *o, const head *h, const view *w, int position)
     real *out = o->out->data + w->out + (size_t)position * (size_t)w->C, *p = weights_of(o, w, position);
     int from = first_key(o, position), n = position + 1 - from;
     matvec(p + from, qkv + w->k + from * w->row, w->row, q, NULL, NULL, n, w->D);
-    weigh(o, w, p, position, 1, from, position + 1);
+    softmax_scores(o, w, p, position, 1, from, position + 1);
     if (w->drops) {
-        drop(o, h, w, w->scores, p, position, 1, from, position + 1);
+        apply_dropout(o, h, w, w->scores, p, position, 1, from, position + 1);
         p = w->scores;
     }
     for (int t = 0; t < n; t++) kernel_accumulate(out, p[from + t], qkv + w->v + (from + t) * w->row, w->D, t > 0);
@@ -149,9 +149,9 @@ static void forward_few(const op *o, const head *h, const view *w)
                          .c_row = T,
                          .a = {qkv + w->q + h->from * w->row, w->row, 1},
                          .b = {w->keys, width, 1}});
-    weigh(o, w, p, h->from, n, 0, width);
+    softmax_scores(o, w, p, h->from, n, 0, width);
     if (w->drops) {
-        drop(o, h, w, w->scores, p, h->from, n, 0, width);
+        apply_dropout(o, h, w, w->scores, p, h->from, n, 0, width);
         p = w->scores;
     }
     gemm_small((product){.m = n,
@@ -170,7 +170,7 @@ static void backward_few(const op *o, const head *h, const view *w, bool adds)
     const real *qkv = o->in[0]->data, *dout = o->out->grad + w->out, *p = o->saved->data + w->probs, *kept = p;
     real *dqkv = o->in[0]->grad, *d = w->scores;
     if (w->drops) {
-        drop(o, h, w, d, p, 0, n, 0, width);
+        apply_dropout(o, h, w, d, p, 0, n, 0, width);
         kept = d;
     }
     gemm_small((product){.m = n,
@@ -185,7 +185,7 @@ static void backward_few(const op *o, const head *h, const view *w, bool adds)
     kernel_transpose(w->values, width, qkv + w->v, w->row, n, D);
     gemm_small(
         (product){.m = n, .n = width, .k = D, .c = d, .c_row = T, .a = {dout, w->C, 1}, .b = {w->values, width, 1}});
-    if (w->drops) drop(o, h, w, d, d, 0, n, 0, width);
+    if (w->drops) apply_dropout(o, h, w, d, d, 0, n, 0, width);
     for (int i = 0; i < n; i++) kernel_softmax_row_backward(d + i * T, p + i * T, w->scale, width);
     gemm_small((product){.m = n,
                          .n = D,
@@ -224,9 +224,9 @@ static void forward_stripe(const op *o, const head *h, const view *w, int at, in
                    .b = {qkv + w->k + from * w->row, 1, w->row},
                    .packed = from == 0 ? w->keys : NULL,
                    .packed_k = w->D});
-    weigh(o, w, probs, at, n, from, next);
+    softmax_scores(o, w, probs, at, n, from, next);
     if (w->drops) {
-        drop(o, h, w, w->scores, probs, at, n, from, next);
+        apply_dropout(o, h, w, w->scores, probs, at, n, from, next);
         probs = w->scores;
     }
     gemm((product){.m = n,
@@ -273,7 +273,7 @@ static void backward_stripe(const op *o, const head *h, const view *w, int at, i
     const real *probs = o->saved->data + w->probs + (size_t)at * (size_t)w->T, *kept = probs;
     const real *dout = o->out->grad + w->out + (size_t)at * (size_t)w->C;
     if (w->drops) {
-        drop(o, h, w, w->scores, probs, at, n, from, next);
+        apply_dropout(o, h, w, w->scores, probs, at, n, from, next);
         kept = w->scores;
     }
     gemm((product){.m = keys,
@@ -294,7 +294,7 @@ static void backward_stripe(const op *o, const head *h, const view *w, int at, i
                    .b = {v, 1, w->row},
                    .packed = from == 0 ? w->values : NULL,
                    .packed_k = D});
-    if (w->drops) drop(o, h, w, w->scores, w->scores, at, n, from, next);
+    if (w->drops) apply_dropout(o, h, w, w->scores, w->scores, at, n, from, next);
     for (int i = 0; i < n; i++) {
         real *d = w->scores + (size_t)i * (size_t)w->T;
         const real *p = probs + (size_t)i * (size_t)w->T;

@@ -1,8 +1,17 @@
-/* geglu.c: out = gelu(gate) up. See ops.h, and bend.h for the formulas. */
-#include "autograd/ops/bend.h"
+/* geglu.c: out = gelu(gate) up. See ops.h, and activation.h for the formulas. */
+#include "autograd/ops/activation.h"
 
-void op_geglu_forward(const op *o, const batch *b, slice s) { bend_forward(o, b, s, (bend_form){BEND_GELU, true}); }
+void op_geglu_forward(const op *o, const batch *b, slice s)
+{
+    activation_forward(o, b, s, (activation_form){GELU_COEFFICIENTS, true});
+}
 
-void op_geglu_backward(const op *o, const batch *b, slice s) { bend_backward(o, b, s, (bend_form){BEND_GELU, true}); }
+void op_geglu_backward(const op *o, const batch *b, slice s)
+{
+    activation_backward(o, b, s, (activation_form){GELU_COEFFICIENTS, true});
+}
 
-tensor *op_geglu(graph *g, const char *name, tensor *x) { return bend_record(g, OP_GEGLU, name, x, x->shape[1] / 2); }
+tensor *op_geglu(graph *g, const char *name, tensor *x)
+{
+    return activation_record(g, OP_GEGLU, name, x, x->shape[1] / 2);
+}

@@ -1,8 +1,17 @@
-/* relu2.c: out = max(0, x)^2. See ops.h, and bend.h for the formulas. */
-#include "autograd/ops/bend.h"
+/* relu2.c: out = max(0, x)^2. See ops.h, and activation.h for the formulas. */
+#include "autograd/ops/activation.h"
 
-void op_relu2_forward(const op *o, const batch *b, slice s) { bend_forward(o, b, s, (bend_form){NULL, false}); }
+void op_relu2_forward(const op *o, const batch *b, slice s)
+{
+    activation_forward(o, b, s, (activation_form){NULL, false});
+}
 
-void op_relu2_backward(const op *o, const batch *b, slice s) { bend_backward(o, b, s, (bend_form){NULL, false}); }
+void op_relu2_backward(const op *o, const batch *b, slice s)
+{
+    activation_backward(o, b, s, (activation_form){NULL, false});
+}
 
-tensor *op_relu2(graph *g, const char *name, tensor *x) { return bend_record(g, OP_RELU2, name, x, x->shape[1]); }
+tensor *op_relu2(graph *g, const char *name, tensor *x)
+{
+    return activation_record(g, OP_RELU2, name, x, x->shape[1]);
+}

@@ -1,14 +1,17 @@
-/* swiglu.c: out = silu(gate) up. See ops.h, and bend.h for the formulas. */
-#include "autograd/ops/bend.h"
+/* swiglu.c: out = silu(gate) up. See ops.h, and activation.h for the formulas. */
+#include "autograd/ops/activation.h"
 
-void op_swiglu_forward(const op *o, const batch *b, slice s) { bend_forward(o, b, s, (bend_form){BEND_SILU, true}); }
+void op_swiglu_forward(const op *o, const batch *b, slice s)
+{
+    activation_forward(o, b, s, (activation_form){SILU_COEFFICIENTS, true});
+}
 
 void op_swiglu_backward(const op *o, const batch *b, slice s)
 {
-    bend_backward(o, b, s, (bend_form){BEND_SILU, true});
+    activation_backward(o, b, s, (activation_form){SILU_COEFFICIENTS, true});
 }
 
 tensor *op_swiglu(graph *g, const char *name, tensor *x)
 {
-    return bend_record(g, OP_SWIGLU, name, x, x->shape[1] / 2);
+    return activation_record(g, OP_SWIGLU, name, x, x->shape[1] / 2);
 }

@@ -1,20 +1,20 @@
-/* bend.c: the activations relu2, silu, swiglu and geglu. See bend.h.
+/* activation.c: the activations relu2, silu, swiglu and geglu. See activation.h.
  *
  * With the sigmoid s(v) = 1 / (1 + e^-v), silu(x) = x s(x) and, in the tanh form, gelu(x) = x s(x (a + b x^2)):
  * SiLU is the case a = 1, b = 0. (ReLU and GELU have files of their own. They are compiled for speed, because the
  * presets use them; this file is compiled for size.) */
-#include "autograd/ops/bend.h"
+#include "autograd/ops/activation.h"
 
 #include "base/vector.h"
 
 /* a, b, 3b, and the largest exponent of e: beyond it s is 1 in floating point. */
-const real BEND_SILU[4] = {1, 0, 0, 60};
-const real BEND_GELU[4] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715),
-                           (real)(6 * 0.7978845608028654 * 0.044715), 60};
+const real SILU_COEFFICIENTS[4] = {1, 0, 0, 60};
+const real GELU_COEFFICIENTS[4] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715),
+                                   (real)(6 * 0.7978845608028654 * 0.044715), 60};
 
 /* Returns y = x s(v) with v = x (a + b x^2), and its slope s + y (1 - s) (a + 3b x^2). Where c is NULL, returns
  * max(0, x)^2 with slope 2 max(0, x). */
-static inline vec bend(vec x, const real *c, vec *slope)
+static inline vec apply(vec x, const real *c, vec *slope)
 {
     if (c == NULL) {
         vec y = vec_if_less(x, vec_splat(0), vec_splat(0), x); /* a NaN stays a NaN */
@@ -30,7 +30,7 @@ static inline vec bend(vec x, const real *c, vec *slope)
 
 /* out (R,I) from x (R,I), or, where gated, from x (R,2I), which is the gate and then the numbers `up`:
  *   out = f(x),   out = f(gate) up */
-void bend_forward(const op *o, const batch *b, slice s, bend_form f)
+void activation_forward(const op *o, const batch *b, slice s, activation_form f)
 {
     range rows = slice_of(s, rows_of(o->out, b), 1);
     int I = o->out->shape[1];
@@ -38,7 +38,7 @@ void bend_forward(const op *o, const batch *b, slice s, bend_form f)
         real *out = o->out->data + row_at(o->out, r);
         const real *x = o->in[0]->data + row_at(o->in[0], r), *up = x + I;
         for (int i = 0; i < I; i += LANES) {
-            vec slope, y = bend(vec_load_part(x + i, I - i), f.numbers, &slope);
+            vec slope, y = apply(vec_load_part(x + i, I - i), f.coefficients, &slope);
             if (f.gated) y *= vec_load_part(up + i, I - i);
             vec_store_part(out + i, y, I - i);
         }
@@ -46,7 +46,7 @@ void bend_forward(const op *o, const batch *b, slice s, bend_form f)
 }
 
 /* dx += dout f'(x); or dgate += dout up f'(gate), dup += dout f(gate) */
-void bend_backward(const op *o, const batch *b, slice s, bend_form f)
+void activation_backward(const op *o, const batch *b, slice s, activation_form f)
 {
     range rows = slice_of(s, rows_of(o->out, b), 1);
     int I = o->out->shape[1];
@@ -56,7 +56,8 @@ void bend_backward(const op *o, const batch *b, slice s, bend_form f)
         real *dx = o->in[0]->grad + row_at(o->in[0], r), *dup = dx + I;
         for (int i = 0; i < I; i += LANES) {
             int left = I - i;
-            vec slope, y = bend(vec_load_part(x + i, left), f.numbers, &slope), d = vec_load_part(dout + i, left);
+            vec slope, y = apply(vec_load_part(x + i, left), f.coefficients, &slope),
+                       d = vec_load_part(dout + i, left);
             slope *= d;
             if (f.gated) {
                 slope *= vec_load_part(up + i, left);
@@ -70,7 +71,7 @@ void bend_backward(const op *o, const batch *b, slice s, bend_form f)
     }
 }
 
-tensor *bend_record(graph *g, op_kind kind, const char *name, tensor *x, int width)
+tensor *activation_record(graph *g, op_kind kind, const char *name, tensor *x, int width)
 {
     tensor *out = graph_like(g, name, x, width);
     graph_op(g, kind, out, (tensor *[]){x, NULL, NULL, NULL});
