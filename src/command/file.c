@@ -194,7 +194,7 @@ static void sync_folder(const char *target)
 
 /* Gives the new file the owner, the group and the mode of the old one, as far as file system and permissions allow.
  * Where the group cannot be kept, the new group gets only the permissions of others. */
-static void dress(const file_writer *w)
+static void copy_permissions(const file_writer *w)
 {
     const int file = fileno(w->stream);
     struct stat now;
@@ -216,7 +216,7 @@ static bool sync_file(int file)
 static bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == EFBIG; }
 
 /* Keeps a completely written file under its unfinished name, so that its content is not lost, and says so. */
-static bool leave(file_writer *w, const char *what, int why)
+static bool keep_unfinished(file_writer *w, const char *what, int why)
 {
     interrupt_unwatch(w->watch);
     output_note("%s the file %s: %s. What was to be in it is in %s", what, w->path, strerror(why), w->unfinished);
@@ -231,13 +231,13 @@ bool file_ready(file_writer *w)
     errno = 0; /* an earlier failure has set the stream's error flag, but errno may have changed since */
     const bool written = fflush(w->stream) == 0 && ferror(w->stream) == 0;
     int why = w->why != 0 ? w->why : errno;
-    if (written && beside) dress(w);
+    if (written && beside) copy_permissions(w);
     bool ok = written && (!beside || sync_file(fileno(w->stream)));
     if (written && !ok) why = errno;
     if (fclose(w->stream) != 0 && ok) ok = false, why = errno;
     w->stream = NULL;
     if (ok) return true;
-    if (written && beside && !is_full(why)) return leave(w, "cannot make sure that the disk has", why);
+    if (written && beside && !is_full(why)) return keep_unfinished(w, "cannot make sure that the disk has", why);
     file_discard(w);
     return cannot_write(w->path, why == 0 ? "the disk is full or gone" : strerror(why));
 }
@@ -245,7 +245,7 @@ bool file_ready(file_writer *w)
 bool file_place(file_writer *w)
 {
     if (w->unfinished[0] == '\0') return true;
-    if (rename(w->unfinished, w->target) != 0) return leave(w, "cannot give its name to", errno);
+    if (rename(w->unfinished, w->target) != 0) return keep_unfinished(w, "cannot give its name to", errno);
     interrupt_unwatch(w->watch);
     sync_folder(w->target);
     return true;

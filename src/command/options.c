@@ -67,7 +67,7 @@ static const option *find_option(const char *name, size_t length)
 /* ---- settings ---- */
 
 /* Whether a setting has an effect on samples: of the settings of a saved model only these have. */
-static bool bears_on_samples(const setting *s)
+static bool affects_samples(const setting *s)
 {
     return strcmp(s->group, "inference") == 0 || strcmp(s->key, "seed") == 0;
 }
@@ -87,7 +87,7 @@ static int add_setting(options *o, const char *key, const char *value)
         }
         return output_fail(EXIT_USAGE, "There is no setting \"%s\"; did you mean %.*s?", key, n.length, n.best);
     }
-    if (o->command == COMMAND_SAMPLE && !bears_on_samples(s)) {
+    if (o->command == COMMAND_SAMPLE && !affects_samples(s)) {
         return output_fail(
             EXIT_USAGE,
             "%s (%s) changes nothing of a saved model's samples; sample takes seed and the settings of "

@@ -31,7 +31,7 @@ static bool begins_with(const uint8_t *bytes, size_t size, const char *with)
 }
 
 /* Prints a note where the markup of a file will be taken as text. */
-static void remark_on_form(const char *path, const uint8_t *bytes, size_t size)
+static void note_markup(const char *path, const uint8_t *bytes, size_t size)
 {
     static const char *const FORMS[][2] = {{"{\\rtf", "a document in Rich Text Format (RTF)"},
                                            {"<!doctype html", "a web page (HTML)"},
@@ -51,7 +51,7 @@ static void remark_on_form(const char *path, const uint8_t *bytes, size_t size)
 uint8_t *saved_read_text(const char *path, size_t *size)
 {
     uint8_t *bytes = file_read(path, DATASET_MAX_BYTES, size);
-    if (bytes != NULL) remark_on_form(path, bytes, *size);
+    if (bytes != NULL) note_markup(path, bytes, *size);
     return bytes;
 }
 

@@ -62,7 +62,7 @@ static void refuse_done(const char *path, int64_t steps)
 
 /* Opens a saved run and changes the settings that were given. NULL, with a sentence, where it cannot be opened or
  * continued. */
-static trainer *go_on(const options *o, const uint8_t *bytes, size_t size, pool *threads)
+static trainer *continue_run(const options *o, const uint8_t *bytes, size_t size, pool *threads)
 {
     error e = {0};
     trainer *t = saved_continue(o->load, bytes, size, threads);
@@ -94,7 +94,7 @@ static trainer *open_run(const options *o, pool *threads)
     }
     uint8_t *bytes = saved_read_text(o->text, &size);
     if (bytes == NULL) return NULL;
-    trainer *t = o->load != NULL ? go_on(o, bytes, size, threads) : trainer_new(bytes, size, &c, threads, &e);
+    trainer *t = o->load != NULL ? continue_run(o, bytes, size, threads) : trainer_new(bytes, size, &c, threads, &e);
     if (t == NULL && o->load == NULL) output_note("%s", e.message);
     free(bytes);
     return t;
@@ -159,7 +159,7 @@ static const char *print_size(size_t bytes, char shown[32])
 }
 
 /* Writes the files of the run. Both get their names together, once both are on the disk. */
-static void keep(const trainer *t, const options *o, file_writer *losses, outcome *made)
+static void write_files(const trainer *t, const options *o, file_writer *losses, outcome *made)
 {
     char size[32];
     file_writer saved;
@@ -268,7 +268,7 @@ static int run(trainer *t, const options *o)
     if (o->losses != NULL && !losses_begin(&losses, o->losses, made.before)) return EXIT_INPUT;
     print_start(o, t);
     train_steps(t, o, losses.stream, &made);
-    keep(t, o, &losses, &made);
+    write_files(t, o, &losses, &made);
     if (t->done && t->stopped[0] == '\0') print_samples(t, o, &made);
     return conclude(t, o, &made);
 }

@@ -103,7 +103,7 @@ static const double FEW_ROWS = 256, MANY_ROWS = 1024;
 /* Operations of the matrix products, forward, in the blocks; half as many in the layer after them. */
 static const double ENOUGH = 128e6;
 
-typedef struct sketch {
+typedef struct small_run {
     model model;
     graph graph;
     model_outputs outputs;
@@ -112,7 +112,7 @@ typedef struct sketch {
     int n_batches;
     double work[ESTIMATE_PARTS];
     int times[ESTIMATE_PARTS]; /* how often each part runs in a round */
-} sketch;
+} small_run;
 
 /* The operations of the matrix products of a block for one row. */
 static double block_work(const config *c)
@@ -164,7 +164,7 @@ static config smaller_settings(const estimate *s, int *vocab_size)
 }
 
 /* Fills a batch with the next sequences of the text, or with full windows of random tokens. */
-static void fill_batch(const estimate *s, const sketch *k, batch *b, corpus *c, rng *r)
+static void fill_batch(const estimate *s, const small_run *k, batch *b, corpus *c, rng *r)
 {
     const int B = k->graph.B, T = k->graph.T, V = k->model.vocab_size;
     if (s->whole->facts.present) {
@@ -188,14 +188,14 @@ static estimate_rows rows_of_batch(const batch *b, int64_t window)
     return sum;
 }
 
-static bool sketch_init(sketch *k, const estimate *s, error *e)
+static bool small_run_init(small_run *k, const estimate *s, error *e)
 {
     int vocab_size;
     const config c = smaller_settings(s, &vocab_size);
     rng r;
     corpus data = s->whole->corpus; /* a copy, so that the cursor of the run does not move */
     rng_init(&r, 1);
-    *k = (sketch){0};
+    *k = (small_run){0};
     if (!model_init(&k->model, &c, vocab_size, e)) return false;
     graph_init(&k->graph, (int)c.batch_size, (int)c.block_size, GRAPH_LEARNS, s->whole->shared);
     k->outputs = model_record(&k->model, &k->graph, true);
@@ -218,7 +218,7 @@ static bool sketch_init(sketch *k, const estimate *s, error *e)
     return true;
 }
 
-static void sketch_free(sketch *k)
+static void small_run_free(small_run *k)
 {
     for (int i = 0; i < k->n_batches; i++) batch_free(&k->batches[i]);
     optimizer_free(&k->optimizer);
@@ -228,14 +228,14 @@ static void sketch_free(sketch *k)
 
 /* ---- time ---- */
 
-static void run_update(sketch *k, const trainer *whole)
+static void run_update(small_run *k, const trainer *whole)
 {
     model_clear_gradients(&k->model, whole->shared);
     optimizer_gradient_norm(&k->optimizer, &k->model, whole->shared);
     optimizer_step(&k->optimizer, &k->model, &k->model.settings, 1000, 1e-6, 1, whole->shared);
 }
 
-static void run_part(sketch *k, const trainer *whole, int part)
+static void run_part(small_run *k, const trainer *whole, int part)
 {
     if (part == ESTIMATE_UPDATE) {
         run_update(k, whole);
@@ -252,7 +252,7 @@ static void run_part(sketch *k, const trainer *whole, int part)
 }
 
 /* The seconds that a part takes, as a mean over its repetitions. */
-static double time_part(sketch *k, const trainer *whole, int part, estimate_clock *now)
+static double time_part(small_run *k, const trainer *whole, int part, estimate_clock *now)
 {
     double start = now();
     for (int i = 0; i < k->times[part]; i++) run_part(k, whole, part);
@@ -260,7 +260,7 @@ static double time_part(sketch *k, const trainer *whole, int part, estimate_cloc
 }
 
 /* Decides how often each part runs, so that even a clock with a low resolution can time it. */
-static void find_times(sketch *k, const trainer *whole, estimate_clock *now)
+static void find_times(small_run *k, const trainer *whole, estimate_clock *now)
 {
     enum { MOST_TIMES = 1 << 20 };
     static const double LONG_ENOUGH = 0.002;
@@ -285,7 +285,7 @@ static double validation_rows(const estimate *s)
 
 /* Times all parts, one after the other, and scales each time to the work of a step of the run. Returns the seconds
  * of a step. */
-static double measure_round(estimate *s, sketch *k, double seconds[ESTIMATE_PARTS], estimate_clock *now)
+static double measure_round(estimate *s, small_run *k, double seconds[ESTIMATE_PARTS], estimate_clock *now)
 {
     double sum = 0;
     for (int part = 0; part < ESTIMATE_PARTS; part++) {
@@ -298,7 +298,7 @@ static double measure_round(estimate *s, sketch *k, double seconds[ESTIMATE_PART
 
 /* Measures several rounds and takes the one with the median time. A short disturbance of the machine does not
  * change it; a constant load does, as it will in the run. */
-static void measure_rounds(estimate *s, sketch *k, estimate_clock *now)
+static void measure_rounds(estimate *s, small_run *k, estimate_clock *now)
 {
     enum { ROUNDS = 5 };
     double seconds[ROUNDS][ESTIMATE_PARTS], sums[ROUNDS];
@@ -316,9 +316,9 @@ static void measure_rounds(estimate *s, sketch *k, estimate_clock *now)
 bool estimate_measure(estimate *s, estimate_clock *now, error *e)
 {
     const config *c = &s->whole->settings;
-    sketch *k = malloc(sizeof *k);
+    small_run *k = malloc(sizeof *k);
     if (k == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory to measure.");
-    s->measured = sketch_init(k, s, e);
+    s->measured = small_run_init(k, s, e);
     if (s->measured) {
         double forward = 0;
         measure_rounds(s, k, now);
@@ -327,7 +327,7 @@ bool estimate_measure(estimate *s, estimate_clock *now, error *e)
         s->run =
             s->step * (double)c->max_steps + s->validation * ceil((double)c->max_steps / (double)c->val_interval);
     }
-    sketch_free(k);
+    small_run_free(k);
     free(k);
     return s->measured;
 }

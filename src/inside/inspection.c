@@ -135,7 +135,7 @@ static bool build(inspection *in, const trainer *t, error *e)
     return graph_plan(&in->graph, e) && graph_plan(&in->lens, e) && model_plan_copy(&in->model, &t->model, e);
 }
 
-static bool look(inspection *in, const trainer *t, const char *prompt, size_t size, error *e)
+static bool inspect(inspection *in, const trainer *t, const char *prompt, size_t size, error *e)
 {
     size_t n;
     token *ids = malloc((size + 1) * sizeof *ids);
@@ -156,7 +156,7 @@ inspection *inspection_new(const trainer *t, const char *prompt, size_t size, er
     inspection *in = calloc(1, sizeof *in);
     if (in == NULL) {
         error_set(e, ERROR_MEMORY, "", "There is not enough memory to look inside.");
-    } else if (!look(in, t, prompt, size, e)) {
+    } else if (!inspect(in, t, prompt, size, e)) {
         inspection_delete(in);
         in = NULL;
     }
@@ -240,7 +240,7 @@ static const tensor *stream_of(const inspection *in, int layer)
 }
 
 /* The logits (R,V) with a layer as the last one. They are valid until the next call. */
-static const real *look_through(inspection *in, int layer)
+static const real *compute_lens(inspection *in, int layer)
 {
     const tensor *stream = stream_of(in, layer);
     assert(stream != NULL);
@@ -260,7 +260,7 @@ real *inspection_read(inspection *in, const inspected *of, bool gradient, error 
     if (of->source == INSPECTED_SOFTMAX) {
         softmax_rows(out, of->of->data, R, of->shape[1]);
     } else if (of->source == INSPECTED_LENS) {
-        softmax_rows(out, look_through(in, of->at), R, of->shape[1]);
+        softmax_rows(out, compute_lens(in, of->at), R, of->shape[1]);
     } else if (of->source == INSPECTED_ATTENTION && gradient) {
         read_attention_gradient(in->graph.ops[of->at], R, out);
     } else {
@@ -308,7 +308,7 @@ bool inspection_lens(inspection *in, int top, double *out, error *e)
                          "The lens shows the 1 to %d likeliest of the %d tokens (top), not %d.", most, V, top);
     }
     for (int layer = 0; layer <= in->model.settings.n_layer; layer++) {
-        const real *logits = look_through(in, layer);
+        const real *logits = compute_lens(in, layer);
         for (int r = 0; r < in->batch.end; r++, logits += V, out += 3 + 2 * top) {
             lens_row(logits, V, in->batch.targets[r], top, out);
         }

@@ -101,7 +101,7 @@ static suffix_match look_up(reading *r, size_t begin, size_t end)
     return suffix_array_find(r->index->bytes, r->index->n, r->index->places, piece, size);
 }
 
-static bool stands(reading *r, size_t begin, size_t end)
+static bool occurs(reading *r, size_t begin, size_t end)
 {
     return look_up(r, begin, end).length == r->at[end] - r->at[begin];
 }
@@ -129,7 +129,7 @@ static size_t first_that_reaches(reading *r, size_t from, size_t end)
     size_t low = from, high = end + 1;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (stands(r, middle, end + 1)) {
+        if (occurs(r, middle, end + 1)) {
             high = middle;
         } else {
             low = middle + 1;

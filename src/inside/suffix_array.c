@@ -185,8 +185,8 @@ static size_t common(const uint8_t *a, size_t n, const uint8_t *b, size_t m, siz
 /* Binary search: the first place whose suffix is not smaller than the piece or, with `behind`, also does not begin
  * with it. same_low and same_high are the bytes that the suffixes at both ends have in common with the piece; all
  * between have at least the smaller of the two in common. */
-static size_t halve(const uint8_t *bytes, size_t n, const int32_t *places, const uint8_t *piece, size_t size,
-                    bool behind)
+static size_t binary_search(const uint8_t *bytes, size_t n, const int32_t *places, const uint8_t *piece, size_t size,
+                            bool behind)
 {
     size_t low = 0, high = n, same_low = 0, same_high = 0;
     while (low < high) {
@@ -207,13 +207,13 @@ static size_t halve(const uint8_t *bytes, size_t n, const int32_t *places, const
 suffix_match suffix_array_find(const uint8_t *bytes, size_t n, const int32_t *places, const uint8_t *piece,
                                size_t size)
 {
-    size_t at = halve(bytes, n, places, piece, size, false), length = 0;
+    size_t at = binary_search(bytes, n, places, piece, size, false), length = 0;
     /* the two neighbours have the most bytes in common with the piece */
     for (size_t i = at > 0 ? at - 1 : 0; i <= at && i < n; i++) {
         size_t from = (size_t)places[i], same = common(bytes + from, n - from, piece, size, 0);
         length = same > length ? same : length;
     }
     if (length == 0) return (suffix_match){0, 0, n};
-    return (suffix_match){length, halve(bytes, n, places, piece, length, false),
-                          halve(bytes, n, places, piece, length, true)};
+    return (suffix_match){length, binary_search(bytes, n, places, piece, length, false),
+                          binary_search(bytes, n, places, piece, length, true)};
 }

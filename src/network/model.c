@@ -221,13 +221,13 @@ static tensor *record_linear(graph *g, const char *name, tensor *x, layer_weight
 }
 
 /* Whether the passes of a graph may have dropout. */
-static bool drops(const model *m, const graph *g) { return m->settings.dropout > 0 && g->kind != GRAPH_INFERS; }
+static bool has_dropout(const model *m, const graph *g) { return m->settings.dropout > 0 && g->kind != GRAPH_INFERS; }
 
 /* x + h W^T + bias: the last linear layer of attention or MLP, which adds to the residual stream. */
 static tensor *record_residual(const model *m, graph *g, const char *name, const char *proj, tensor *h,
                                layer_weights w, tensor *x)
 {
-    if (!drops(m, g)) return record_linear(g, name, h, w, x);
+    if (!has_dropout(m, g)) return record_linear(g, name, h, w, x);
     return op_dropout(g, name, record_linear(g, proj, h, w, NULL), x);
 }
 
@@ -284,7 +284,7 @@ static tensor *record_block(const model *m, graph *g, int n, tensor *x)
 static tensor *record_blocks(const model *m, graph *g)
 {
     tensor *x = op_embedding(g, "embedding", m->wte, m->wpe);
-    if (drops(m, g)) x = op_dropout(g, "embedding_dropout", x, NULL);
+    if (has_dropout(m, g)) x = op_dropout(g, "embedding_dropout", x, NULL);
     if (m->settings.norm_embedding) x = record_norm(m, g, "norm_embedding", x, m->norm_embedding);
     for (int n = 0; n < m->settings.n_layer; n++) x = record_block(m, g, n, x);
     return x;

@@ -261,7 +261,7 @@ static double sum_losses(const tensor *losses, const batch *b)
 }
 
 /* The metrics where the next step is to be measured, otherwise NULL. */
-static metrics *due(const trainer *t)
+static metrics *metrics_due(const trainer *t)
 {
     if (t->metrics == NULL || (t->last.step + 1) % t->settings.metrics_interval != 0) return NULL;
     return t->metrics;
@@ -336,7 +336,7 @@ static bool learn(trainer *t)
     step_report *now = &t->last;
     step_part *part = &t->part;
     const bool alone = t->settings.grad_accumulation == 1;
-    metrics *measured = due(t);
+    metrics *measured = metrics_due(t);
     if (part->n == 0) {
         part->sum = 0;
         part->n_targets = 0;
