@@ -219,7 +219,7 @@ static bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == E
 static bool keep_unfinished(file_writer *w, const char *what, int why)
 {
     interrupt_unwatch(w->watch);
-    output_note("%s the file %s: %s. What was to be in it is in %s", what, w->path, strerror(why), w->unfinished);
+    output_note("%s the file %s: %s. The new content is in %s", what, w->path, strerror(why), w->unfinished);
     w->unfinished[0] = '\0';
     w->watch = -1;
     return false;
@@ -237,7 +237,8 @@ bool file_ready(file_writer *w)
     if (fclose(w->stream) != 0 && ok) ok = false, why = errno;
     w->stream = NULL;
     if (ok) return true;
-    if (written && beside && !is_full(why)) return keep_unfinished(w, "cannot make sure that the disk has", why);
+    if (written && beside && !is_full(why))
+        return keep_unfinished(w, "cannot make sure that the disk has stored", why);
     file_discard(w);
     return cannot_write(w->path, why == 0 ? "the disk is full or gone" : strerror(why));
 }
@@ -245,7 +246,7 @@ bool file_ready(file_writer *w)
 bool file_place(file_writer *w)
 {
     if (w->unfinished[0] == '\0') return true;
-    if (rename(w->unfinished, w->target) != 0) return keep_unfinished(w, "cannot give its name to", errno);
+    if (rename(w->unfinished, w->target) != 0) return keep_unfinished(w, "cannot rename the new version of", errno);
     interrupt_unwatch(w->watch);
     sync_folder(w->target);
     return true;

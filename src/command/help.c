@@ -11,9 +11,11 @@ enum { WIDTH = 100, NAME_COLUMN = 22 };
 
 void help_print(FILE *to)
 {
-    fputs("microgpt COMMAND [OPTION ...]\n\nTrains a small GPT on any text, and lets it write.\n\ncommands:\n", to);
+    fputs(
+        "microgpt COMMAND [OPTION ...]\n\nTrains a small GPT on any text and generates text with it.\n\ncommands:\n",
+        to);
     for (int i = 0; i < COMMAND_COUNT; i++) fprintf(to, "  %-15s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
-    fputs("  help            prints this; microgpt help COMMAND, or microgpt COMMAND --help, says more of one.\n"
+    fputs("  help            prints this; microgpt help COMMAND, or microgpt COMMAND --help, explains one command.\n"
           "  --version       prints the version.\n\nexamples:\n",
           to);
     for (int i = COMMAND_TRAIN; i <= COMMAND_SAMPLE; i++) {

@@ -46,9 +46,10 @@ bool losses_begin(file_writer *w, const char *path, int64_t before)
     if (lines == before && ended && fseek(old, 0, SEEK_SET) == 0) {
         ok = copy(w, old);
     } else if (lines > 0) {
-        output_note("%s does not hold one loss for each of the %lld steps before (lines: %lld); those from step %lld "
-                    "on will replace it.",
-                    path, (long long)before, (long long)lines, (long long)before + 1);
+        output_note(
+            "%s does not have exactly one loss for each of the %lld steps before (lines: %lld); the losses from "
+            "step %lld on will replace it.",
+            path, (long long)before, (long long)lines, (long long)before + 1);
     }
     fclose(old);
     return ok;

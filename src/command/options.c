@@ -30,17 +30,17 @@ enum {
 const option OPTIONS[] = {
     {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, TRAIN | FACTS,
      AT(text)},
-    {"--load", "FILE", "a saved model; train goes on with it", OPTION_FILE, TRAIN | SAMPLE | INSIDE, SAMPLE | INSIDE,
-     AT(load)},
-    {"--vocabulary", "N", "without a text: how many different tokens it will have", OPTION_TOKENS, ESTIMATE, 0,
+    {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE, TRAIN | SAMPLE | INSIDE,
+     SAMPLE | INSIDE, AT(load)},
+    {"--vocabulary", "N", "without a text: how many different tokens there are", OPTION_TOKENS, ESTIMATE, 0,
      AT(vocabulary)},
     {"--preset", "NAME", "a set of values to start from, such as gpt2", OPTION_PRESET,
      TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
-    {"--set", "key=value", "a setting (microgpt settings lists them); as often as you like", OPTION_SETTING,
+    {"--set", "key=value", "a setting (microgpt settings lists them); may be given several times", OPTION_SETTING,
      TRAIN | SAMPLE | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
-    {"--prompt", "TEXT", "what the model goes on from", OPTION_STRING, SAMPLE | INSIDE, 0, AT(prompt)},
+    {"--prompt", "TEXT", "the text that the model continues", OPTION_STRING, SAMPLE | INSIDE, 0, AT(prompt)},
     {"--count", "N", "how many samples to print: 1 unless given", OPTION_NUMBER, SAMPLE, 0, AT(count)},
-    {"--stop", "TEXT", "a sample ends before this text; as often as you like", OPTION_STRINGS, SAMPLE, 0, 0},
+    {"--stop", "TEXT", "a sample ends before this text; may be given several times", OPTION_STRINGS, SAMPLE, 0, 0},
     {"--tensor", "NAME", "print the numbers of this tensor instead", OPTION_STRING, INSIDE, 0, AT(tensor)},
     {"--save", "FILE", "where the model is saved at the end, or when the run is interrupted", OPTION_FILE, TRAIN, 0,
      AT(save)},
@@ -90,8 +90,8 @@ static int add_setting(options *o, const char *key, const char *value)
     if (o->command == COMMAND_SAMPLE && !affects_samples(s)) {
         return output_fail(
             EXIT_USAGE,
-            "%s (%s) changes nothing of a saved model's samples; sample takes seed and the settings of "
-            "sampling, such as temperature.",
+            "%s (%s) has no effect on the samples of a saved model; sample takes seed and the settings of "
+            "inference, such as temperature.",
             s->label, s->key);
     }
     config_init(&any, PRESET_GPT2);
@@ -139,7 +139,7 @@ static int read_number(int *to, const char *name, const char *value, int least, 
     const long number = strtol(value, &end, 10);
     if (end == value || *end != '\0' || number < least || number > most || errno != 0) {
         snprintf(range, sizeof range, most == INT_MAX ? "%d or more" : "from %d to %d", least, most);
-        return output_fail(EXIT_USAGE, "%s needs a number, not \"%s\": a whole one, %s.", name, value, range);
+        return output_fail(EXIT_USAGE, "%s needs a whole number, %s, not \"%s\".", name, range, value);
     }
     *to = (int)number;
     return 0;
@@ -182,11 +182,11 @@ static int refuse_unknown(const options *o, const char *given, size_t length)
     }
     if (given[0] != '-') {
         return output_fail(EXIT_USAGE,
-                           "\"%s\" belongs to no option; a value stands behind its option, as in --%s FILE.", given,
+                           "\"%s\" belongs to no option; a value must follow its option, as in --%s FILE.", given,
                            takes(o->command, &OPTIONS[0]) ? "text" : "load");
     }
     if (row != NULL) {
-        return output_fail(EXIT_USAGE, "%s takes no %s; microgpt help %s lists its options.", of, row->name, of);
+        return output_fail(EXIT_USAGE, "%s does not take %s; microgpt help %s lists its options.", of, row->name, of);
     }
     snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), given);
     nearest_begin(&n, name);

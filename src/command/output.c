@@ -101,6 +101,6 @@ int output_end(int status)
     lost = ferror(stdout) != 0 || lost;
     lost = fclose(stdout) != 0 || lost; /* some file systems report a full disk only here */
     if (!lost || status != 0) return status == 0 && line_lost ? 1 : status;
-    fputs("microgpt: not all that was printed could be written: the output is full or closed.\n", stderr);
+    fputs("microgpt: some of the output could not be written: it is full or closed.\n", stderr);
     return 1;
 }

@@ -41,9 +41,9 @@ static void note_markup(const char *path, const uint8_t *bytes, size_t size)
     while (at < size && isspace(bytes[at])) at++;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         if (!begins_with(bytes + at, size - at, FORMS[i][0])) continue;
-        output_note(
-            "%s looks like %s. It is taken as it stands, with its markup; save it as plain text for the words alone.",
-            path, FORMS[i][1]);
+        output_note("%s looks like %s. Its markup is taken as part of the text; save it as plain text to train on "
+                    "the words only.",
+                    path, FORMS[i][1]);
         return;
     }
 }
@@ -62,7 +62,7 @@ void saved_print_notices(const trainer *t)
     report_trainer(t, &report);
     char *notices = report.failed ? NULL : strstr(report.at, KEY);
     if (notices == NULL) {
-        output_note("There is not enough memory for what there is to know of this text.");
+        output_note("There is not enough memory for the notices about this text.");
     } else {
         json_reader j = {.at = notices + strlen(KEY), .end = report.at + report.length};
         for (bool more = json_reader_begin(&j, '[', ']'); more; more = json_reader_more(&j, ']')) {
@@ -98,7 +98,8 @@ trainer *saved_continue(const char *path, const uint8_t *source, size_t size, po
     if (t == NULL) {
         output_note("%s: %s", path, e.message);
     } else if (source != NULL && !is_same_text(bytes, length, t)) {
-        output_note("This is not the text that %s has learnt from until now; it goes on with the new one.", path);
+        output_note("This is not the text that %s was trained on until now; training continues with the new one.",
+                    path);
     }
     free(bytes);
     return t;

@@ -37,7 +37,7 @@ describe('what is not read as its author meant it is said on standard error, by 
     ]) {
       const stderr = said(write('text', `${begin}\n${'ab\n'.repeat(9)}`));
       assert.match(stderr.split('\n')[0], /** @type {RegExp} */ (form));
-      assert.match(stderr, /with its markup; save it as plain text/);
+      assert.match(stderr, /Its markup is taken as part of the text; save it as plain text/);
     }
   });
 
@@ -84,22 +84,28 @@ describe('the losses of a run that goes on', () => {
       assert.equal(status, 0);
       assert.match(
         stderr,
-        new RegExp(`losses does not hold one loss for each of the 20 steps before .*${count}.*step 21 on`),
+        new RegExp(`losses does not have exactly one loss for each of the 20 steps before .*${count}.*step 21 on`),
       );
       assert.equal(linesOf(place.read('losses')).length, 10);
     }
     place.write('losses', lines.join('\n')); // the last line may have been cut
-    assert.match(microgpt(...go_on).stderr, /does not hold/);
+    assert.match(microgpt(...go_on).stderr, /does not have exactly/);
   });
 });
 
 describe('values beyond a limit are refused, with the limit', () => {
   test('threads and tokens', () => {
     for (const [args, sentence] of /** @type {[string[], RegExp][]} */ ([
-      [['train', ...TEXT, '--threads', '2147483647'], /--threads needs a number, .* from 0 to 64\.$/],
-      [['estimate', ...TEXT, '--threads', '65'], /from 0 to 64\.$/],
-      [['estimate', '--vocabulary', '2147483647'], /--vocabulary needs a number, .* from 2 to 65535\.$/],
-      [['estimate', '--vocabulary', '1'], /from 2 to 65535\.$/],
+      [
+        ['train', ...TEXT, '--threads', '2147483647'],
+        /--threads needs a whole number, from 0 to 64, not "2147483647"\.$/,
+      ],
+      [['estimate', ...TEXT, '--threads', '65'], /from 0 to 64, /],
+      [
+        ['estimate', '--vocabulary', '2147483647'],
+        /--vocabulary needs a whole number, from 2 to 65535, not "2147483647"\.$/,
+      ],
+      [['estimate', '--vocabulary', '1'], /from 2 to 65535, /],
     ])) {
       const { status, stdout, stderr } = microgpt(...args);
       assert.deepEqual([status, stdout], [2, '']);

@@ -259,6 +259,6 @@ describe('threads', () => {
     const steps = (/** @type {string} */ said) => said.slice(said.indexOf('step')); // threads take some memory
     assert.match(steps(alone.stdout), /step +5/);
     assert.equal(steps(run('--threads', '3').stdout), steps(alone.stdout));
-    assert.match(run('--threads', 'many').stderr, /--threads needs a number, not "many"/);
+    assert.match(run('--threads', 'many').stderr, /--threads needs a whole number, .*, not "many"/);
   });
 });
