@@ -255,14 +255,14 @@ static void out_of_memory(void)
 SUITE(graph)
 {
     TEST("the table of ops is complete and its names differ", table);
-    TEST("all numbers lie in one block, zeroed, aligned and apart", planned);
+    TEST("all numbers are in one block, zeroed, aligned and without overlap", planned);
     TEST("tensors are found by their names", found);
-    TEST("a graph grows as long as it is recorded and its gradient follows every way", many);
-    TEST("gradients of parameters add up over passes, those of activations start anew", parameters_add_up);
+    TEST("a graph grows as long as ops are recorded, and its gradient follows every path", many);
+    TEST("gradients of parameters add up over passes, those of activations are written anew", parameters_add_up);
     TEST("a graph that only samples has no room for gradients", without_gradient);
     TEST("what is not needed at the same time shares memory, what is read later does not", shared);
-    TEST("the gradient of a residual stream is handed on without a copy", handed_on);
-    TEST("an output that nobody reads changes no gradient", dangling);
+    TEST("the gradient of a residual stream is passed on without a copy", handed_on);
+    TEST("an output that no op reads changes no gradient", dangling);
     TEST("sizes that cannot be counted are refused without asking for them", too_large);
     TEST("whichever allocation fails, the plan says so", out_of_memory);
 }

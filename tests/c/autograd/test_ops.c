@@ -183,10 +183,10 @@ static void rows_outside(void)
 
 SUITE(ops)
 {
-    TEST("the backward pass of every op agrees with finite differences and adds to what is there", backward);
+    TEST("the backward pass of every op agrees with finite differences and adds to existing gradients", backward);
     TEST("a gradient that is the first is written, not added", written);
     TEST("an op done in slices gives the same bits", sliced);
-    TEST("slices take all of a range, in whole units, once", slices);
+    TEST("slices cover a range exactly once, in whole units", slices);
     TEST("computing one row at a time gives what computing all rows gives", row_by_row);
     TEST("rows that the batch does not have are neither read nor written", rows_outside);
 }

@@ -253,13 +253,15 @@ SUITE(ops_forward)
     TEST("the norms give the formula's numbers", norms);
     TEST("the activations give the formula's numbers", activations);
     TEST("squared ReLU, SiLU and the gated units give the formula's numbers", gated_activations);
-    TEST("dropout leaves out its share, of every row, step and op another one, and scales the rest", left_out);
-    TEST("attention leaves out weights, and keeps them all for the backward pass", attention_left_out);
-    TEST("ReLU lets a NaN through, so that a run that diverges is noticed", relu_keeps_nan);
+    TEST("dropout sets its share to zero, different numbers for every row, step and op, and scales the rest",
+         left_out);
+    TEST("attention applies dropout to its weights, and saves those before it for the backward pass",
+         attention_left_out);
+    TEST("ReLU of a NaN is NaN, so that a run that diverges is noticed", relu_keeps_nan);
     TEST("attention and its weights give the formula's numbers", attention);
     TEST("sequences of a batch do not see each other", sequences_apart);
     TEST("attention survives very large scores", large_scores);
-    TEST("cross-entropy gives the formula's numbers, also far out and without a target", cross_entropy);
+    TEST("cross-entropy gives the formula's numbers, also for large logits and without a target", cross_entropy);
     TEST("with label smoothing the loss is the formula's too", smoothed);
-    TEST("the mean loss counts the rows with a target only", mean_loss);
+    TEST("the mean loss counts only the rows with a target", mean_loss);
 }

@@ -31,5 +31,5 @@ static void cut(void)
 SUITE(error)
 {
     TEST("an error keeps its code, key and sentence", recorded);
-    TEST("a sentence or key that is too long is cut and still ends", cut);
+    TEST("a sentence or key that is too long is cut and still NUL-terminated", cut);
 }

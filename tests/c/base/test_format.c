@@ -57,7 +57,7 @@ static void real_numbers(void)
 
 SUITE(format)
 {
-    TEST("words are put in whole, cut and padded as snprintf does, and what has no room is counted", words);
+    TEST("strings are written whole, cut or padded as snprintf does, and the length counts what has no room", words);
     TEST("whole numbers of every length are written as snprintf does", whole_numbers);
-    TEST("numbers with a point are written as snprintf does", real_numbers);
+    TEST("numbers with decimals are written as snprintf does", real_numbers);
 }

@@ -484,7 +484,7 @@ SUITE(kernels)
 {
     TEST("gemm is the product for all small sizes, transposed or not, added or not", small);
     TEST("gemm is the product for large sizes and across blocks of k", large);
-    TEST("a small product is the product, where its rows of b lie", in_place);
+    TEST("a small product reads its matrices in place and is the product", in_place);
     TEST("the plain product is the product", plain);
     TEST("gemm reads blocks of a wider array", strided);
     TEST("splitting the rows anywhere changes no bit", split_rows);
@@ -492,11 +492,11 @@ SUITE(kernels)
     TEST("a packed matrix serves products with its first rows and columns", packed_once);
     TEST("a residual is added to the product, once, also across blocks of k", added_from_elsewhere);
     TEST("matvec is a product with one row", rows_times_vector);
-    TEST("rows that are multiplied together are the bits of each alone", rows_together);
+    TEST("rows that are multiplied together have the bits of each row alone", rows_together);
     TEST("sums of exponentials are libm's, and the largest is found", exponentials);
     TEST("rows of attention weights and their gradients are libm's", weights);
-    TEST("rows are laid side by side, with zeros behind them", columns);
-    TEST("gelu and its slope are the formula's, far out too", gelu_far_and_near);
+    TEST("rows become columns, with zeros after them", columns);
+    TEST("gelu and its slope are the formula's, also for large numbers", gelu_far_and_near);
     TEST("dot and sum add up any number of numbers", sums);
     TEST("gemm does not hide a NaN or an infinity behind a zero", not_finite);
 }

@@ -39,7 +39,7 @@ static void impossible(void)
 
 SUITE(memory)
 {
-    TEST("a size too large to count sticks at the largest number", sizes);
+    TEST("a size too large to count becomes the largest number", sizes);
     TEST("blocks are zeroed and start on a cache line", blocks);
-    TEST("a block that cannot be is NULL, without asking for it", impossible);
+    TEST("a block of an impossible size is NULL, without an allocation", impossible);
 }

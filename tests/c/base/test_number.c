@@ -171,10 +171,10 @@ static void refuses(void)
 SUITE(number)
 {
     TEST("a number has the digits that printf gives it, for any count of digits or decimals", prints_like_printf);
-    TEST("what is no number or beyond all is a word", prints_no_number);
-    TEST("the shortest digits are as few as read back as the same double", prints_shortest);
+    TEST("NaN and infinity are written as words", prints_no_number);
+    TEST("the shortest text has as few digits as read back as the same double", prints_shortest);
     TEST("a number is read as strtod reads it, at both ends of the range too", reads_like_strtod);
-    TEST("a tie goes to the even neighbour unless any digit behind it decides", reads_ties);
-    TEST("the words for no number and beyond all are read", reads_no_number);
-    TEST("what is not wholly a number is refused and leaves the value alone", refuses);
+    TEST("a tie goes to the even neighbour unless any later digit decides", reads_ties);
+    TEST("the words for NaN and infinity are read", reads_no_number);
+    TEST("text that is not entirely a number is refused, and the value does not change", refuses);
 }

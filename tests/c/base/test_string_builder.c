@@ -77,6 +77,6 @@ SUITE(string_builder)
 {
     TEST("a text grows piece by piece and keeps its NUL", grows);
     TEST("JSON strings escape quotes, backslashes and control characters and leave UTF-8 alone", json_strings);
-    TEST("JSON numbers read back exactly, and what is no number is null", json_numbers);
+    TEST("JSON numbers read back exactly, and NaN and infinity are null", json_numbers);
     TEST("a text that runs out of memory says so and keeps what it had", out_of_memory);
 }

@@ -254,16 +254,16 @@ static void too_many(void)
 
 SUITE(thread_pool)
 {
-    TEST("one thread is no pool, and the caller does the work", without_pool);
+    TEST("for one thread there is no pool, and the caller does the work", without_pool);
     TEST("each slice is done once a round", every_slice);
     TEST("all threads work at once", all_at_once);
-    TEST("while one is in a slow slice, the others do the rest", the_slow_one);
-    TEST("a thread that has no core is not waited for, and takes part when it has one", without_a_core);
-    TEST("nobody sleeps through a round, whoever is slow", through_sleep);
+    TEST("while one thread is in a slow slice, the others do the rest", the_slow_one);
+    TEST("a round does not wait for a thread without a slice, which takes part once it runs", without_a_core);
+    TEST("no wake-up is lost, whichever thread is slow", through_sleep);
     TEST("the work sees what was written before it, and is seen after it", rounds_apart);
-    TEST("two pools do not know of each other", two_pools);
-    TEST("a pool that never worked ends, awake or asleep", unused);
-    TEST("threads that cannot be started are done without", fewer_threads);
-    TEST("a pool for which there is no memory is no pool", no_memory);
-    TEST("a number of threads that makes no sense is cut to the largest", too_many);
+    TEST("two pools do not affect each other", two_pools);
+    TEST("a pool that never worked can be freed, whether its threads sleep or not", unused);
+    TEST("a pool works without the threads that cannot be started", fewer_threads);
+    TEST("without memory there is no pool", no_memory);
+    TEST("a number of threads that is too large is lowered to the largest allowed", too_many);
 }

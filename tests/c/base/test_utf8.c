@@ -92,7 +92,7 @@ static void every_pair(void)
 
 SUITE(utf8)
 {
-    TEST("bytes that are no UTF-8 are replaced as Unicode's tables 3-8 to 3-11 show", maximal_subparts);
+    TEST("bytes that are not UTF-8 are replaced as Unicode's tables 3-8 to 3-11 show", maximal_subparts);
     TEST("a sequence that is cut short is one replacement and nothing is read behind it", cut_short);
     TEST("every code point is written in its shortest form and comes back", every_code_point);
     TEST("every pair of bytes is taken as table 3-7 of well-formed sequences has it", every_pair);

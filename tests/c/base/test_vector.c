@@ -89,7 +89,7 @@ SUITE(vector)
 {
     TEST("exp is within two units in the last place over its whole range", exponential);
     TEST("exp is within two units in the last place for neighbouring numbers", exponential_dense);
-    TEST("exp holds at the ends of its range and lets a NaN through", exponential_edges);
-    TEST("the rest of a row is read with zeros behind it and written alone", rest);
-    TEST("sum, largest, max and multiply_add take every lane", across);
+    TEST("exp is right at the ends of its range, and a NaN stays a NaN", exponential_edges);
+    TEST("the end of a row is read with zeros after it, and nothing after it is written", rest);
+    TEST("sum, largest, max and multiply_add use every lane", across);
 }

@@ -213,13 +213,13 @@ SUITE(dataset)
 {
     TEST("each line is a document, without the blanks around it", lines);
     TEST("lines end in LF, CR LF or CR", line_ends);
-    TEST("white space is what Python's strip() takes off, and nothing else", white_space);
+    TEST("white space is what Python's strip() removes, and nothing else", white_space);
     TEST("a stream is cut at blank lines and keeps its indentation", streams);
     TEST("a byte order mark at the start is dropped, elsewhere it is a character", marks);
     TEST("NUL bytes are dropped and counted", nul_bytes);
     TEST("bytes that are not UTF-8 become U+FFFD and are counted; too many are refused", invalid);
     TEST("emoji, right-to-left and combining letters pass unchanged", other_scripts);
     TEST("a text that is empty or all blank is refused with a sentence", empty);
-    TEST("auto tells a list of lines from a running text", automatic);
+    TEST("auto distinguishes a list of lines from a running text", automatic);
     TEST("a text over the limit is refused with its size, unread", limit);
 }

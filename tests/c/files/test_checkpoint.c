@@ -466,10 +466,11 @@ SUITE(checkpoint)
          goes_on_with_any_optimizer);
     TEST("a saved run of bytes or merges goes on bit for bit", goes_on_with_bytes);
     TEST("a run saved before its first step or after its last is the same run", goes_on_from_either_end);
-    TEST("a normal deviate that waits in the generator is kept", keeps_a_waiting_deviate);
+    TEST("an unused normal number in the generator is kept", keeps_a_waiting_deviate);
     TEST("every setting reads back exactly, and the documents stay as they were read", keeps_every_setting);
     TEST("a run that stopped stays stopped and says why", keeps_why_it_stopped);
-    TEST("without its text a run samples as before, and saved again it is the same file", samples_without_its_text);
+    TEST("without its text a run samples as before, and saving it again gives the same file",
+         samples_without_its_text);
     TEST("another text starts at its first document, and one with a new character is refused",
          learns_from_another_text);
     TEST("weights that are not finite and negative squares are neither written nor read", refuses_wrong_numbers);

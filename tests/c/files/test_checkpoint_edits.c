@@ -175,5 +175,5 @@ SUITE(checkpoint_edits)
     TEST("metadata and tensors that do not fit are refused with a sentence before anything large is made",
          refuses_changed_metadata);
     TEST("merges that do not fit are refused with a sentence", refuses_changed_merges);
-    TEST("older, newer and reformatted metadata is taken where it does no harm", takes_harmless_changes);
+    TEST("older, newer and reformatted metadata is accepted where it is harmless", takes_harmless_changes);
 }

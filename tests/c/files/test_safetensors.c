@@ -369,7 +369,7 @@ SUITE(safetensors)
     TEST("files of other writers are read: other order, blanks, escapes, F32 and F64, no dimension, no numbers",
          reads_what_others_write);
     TEST("NaN, infinity and what becomes infinite are refused", reads_no_nan);
-    TEST("tensors that overlap, leave gaps, go beyond the file, do not add up or come twice are refused",
+    TEST("tensors that overlap, leave gaps, exceed the file, have a wrong size or occur twice are refused",
          refuses_layouts);
     TEST("headers that are not the expected JSON are refused", refuses_headers);
     TEST("a header that is cut short or too long is refused", refuses_lengths);

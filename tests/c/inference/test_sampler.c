@@ -484,22 +484,23 @@ static void diverged(void)
 
 SUITE(sampler)
 {
-    TEST("the cache of a line gives what computing every prefix anew gives", cache_of_lines);
-    TEST("the cache behind a prompt gives what computing every prefix anew gives", cache_behind_prompt);
+    TEST("the cache of a line gives what computing every prefix again gives", cache_of_lines);
+    TEST("the cache after a prompt gives what computing every prefix again gives", cache_behind_prompt);
     TEST("the cache of a deeper model over a long context gives the same", cache_of_gpt2);
-    TEST("a context that slides forgets its older half and computes the rest anew", cache_sliding);
+    TEST("a context that slides drops its older half and computes the rest again", cache_sliding);
     TEST("the cache is right for every kind of position, window, norm and group of heads", cache_of_options);
-    TEST("penalty, temperature, top-k, top-p and min-p choose what sorting and walking choose, and tell how likely",
+    TEST("penalty, temperature, top-k, top-p and min-p choose what a slow choice by sorting does, with its "
+         "probabilities",
          choices);
-    TEST("the repetition penalty counts what stands in a sliding context, without BOS", penalty_slides);
-    TEST("a token that was taken has all of the chance, and its alternatives the model's probabilities",
+    TEST("the repetition penalty applies to the tokens of a sliding context, without BOS", penalty_slides);
+    TEST("a token that was taken has the chance 1, and its alternatives the model's probabilities",
          alternatives_of_the_coldest);
-    TEST("temperature 0 takes the likeliest token and draws nothing", coldest);
+    TEST("temperature 0 takes the most likely token and draws nothing", coldest);
     TEST("a sample with a seed repeats itself and leaves the run as it was", seeded);
     TEST("a sample between two steps changes no loss of a run over lines", between_steps);
     TEST("a sample ends at BOS, after its length, and a line with its context", ends);
     TEST("a context of one token samples too", context_of_one);
-    TEST("a prompt that does not fit before a line, or is not in the alphabet, is refused", prompts_of_lines);
-    TEST("of a prompt that does not fit a stream keeps the last part", prompts_of_streams);
+    TEST("with lines a prompt that does not fit, or has an unknown character, is refused", prompts_of_lines);
+    TEST("a stream uses the last part of a prompt that does not fit", prompts_of_streams);
     TEST("a model of NaNs still ends its sample", diverged);
 }

@@ -323,10 +323,10 @@ static void memory(void)
 
 SUITE(samples)
 {
-    TEST("samples that are drawn together are those drawn one by one, to the last bit", alike);
-    TEST("what has ended takes no more work, and its place can be used again", no_more_work);
-    TEST("each tells of its alternatives as it would alone", alternatives);
-    TEST("the run may go on between two tokens, and does not notice", beside_training);
+    TEST("samples that are computed together are those computed one by one, to the last bit", alike);
+    TEST("a sample that has ended takes no more work, and its place can be used again", no_more_work);
+    TEST("each sample has the same alternatives as alone", alternatives);
+    TEST("the run can continue between two tokens and is not affected", beside_training);
     TEST("what cannot be is refused with a sentence, before memory is taken", refused);
     TEST("without a number as many are drawn together as are worth it and memory allows", as_many_as_fit);
     TEST("seeds that follow each other stay below the largest", seeds);

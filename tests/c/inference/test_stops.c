@@ -151,8 +151,9 @@ static void in_a_sample(void)
 
 SUITE(stops)
 {
-    TEST("a stop string is found across tokens and within one, and what stands before it is shown", by_hand);
-    TEST("any pieces of any text show what searching the whole text finds, and nothing is taken back", by_chance);
+    TEST("a stop string is found across tokens and within one, and the text before it is shown", by_hand);
+    TEST("any pieces of any text show what a search in the whole text shows, and nothing shown is withdrawn",
+         by_chance);
     TEST("an empty stop string is refused", empty);
-    TEST("a sample ends before its stop string, an empty one ends it at once, and so does memory", in_a_sample);
+    TEST("a sample ends before its stop string; an empty one, or too little memory, ends it at once", in_a_sample);
 }

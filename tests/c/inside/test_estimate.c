@@ -312,12 +312,12 @@ static void reports(void)
 SUITE(estimate)
 {
     TEST("the bytes are those that a trainer of the same settings and text counts, part by part", same_bytes);
-    TEST("and they are what it really takes", really_taken);
+    TEST("the bytes are what a run really takes", really_taken);
     TEST("a run of many GB is estimated in little memory, and does not fit", too_large);
     TEST("work is 6 N B T and 12 L C for each pair that attention sees", by_the_formula);
     TEST("rows and pairs are the mean over the training documents", lines_are_counted);
     TEST("time grows with layers, batches and accumulation as their work does", time_of_parts);
-    TEST("one disturbance while it measures changes nothing", one_disturbance);
+    TEST("one disturbance during the measurement changes nothing", one_disturbance);
     TEST("the update of Muon grows with its matrix products", muon_counts);
     TEST("characters without a text, impossible vocabularies and an empty text are refused", refusals);
     TEST("whichever allocation fails, it is refused cleanly", out_of_memory);

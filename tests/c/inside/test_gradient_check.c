@@ -34,7 +34,4 @@ static void tells_right_from_wrong(void)
     trainer_delete(t);
 }
 
-SUITE(gradient_check)
-{
-    TEST("right gradients pass, wrong ones and those that are no numbers do not", tells_right_from_wrong);
-}
+SUITE(gradient_check) { TEST("right gradients pass, wrong ones and NaN do not", tells_right_from_wrong); }

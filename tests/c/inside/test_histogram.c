@@ -126,8 +126,8 @@ static void refused(void)
 
 SUITE(histogram)
 {
-    TEST("a histogram counts, measures and leaves out what is not finite, as by hand", by_hand);
-    TEST("numbers that are all alike, large or not finite have a histogram", edges);
+    TEST("a histogram has the counts and statistics found by hand, without numbers that are not finite", by_hand);
+    TEST("numbers that are all equal, large or not finite have a histogram", edges);
     TEST("a histogram has the counts of a slow count, bin by bin", slow_count);
-    TEST("no bins, a range that does not rise and no memory are refused", refused);
+    TEST("no bins, a range that is not ascending and too little memory are refused", refused);
 }

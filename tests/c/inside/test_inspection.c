@@ -425,14 +425,16 @@ static void threads(void)
 
 SUITE(inspection)
 {
-    TEST("a run that is looked into between its batches goes on as if nobody had looked", untouched);
-    TEST("what is shown stays, also when the run goes on or is freed", a_copy);
-    TEST("attention sums to 1 for each row, is 0 ahead and outside the window, whatever the architecture", attention);
-    TEST("the loss is that of the prompt's own next tokens, and the gradient of the logits follows", loss);
-    TEST("the logit lens is norm and head on the residual stream, the last layer's the model's own", lens);
+    TEST("a run that is inspected between its batches continues as without an inspection", untouched);
+    TEST("an inspection does not change when the run goes on or is freed", a_copy);
+    TEST("attention sums to 1 for each row, and is 0 for later positions and outside the window, in any architecture",
+         attention);
+    TEST("the loss is that of the prompt's own next tokens, and the gradient of the logits belongs to it", loss);
+    TEST("the logit lens is norm and head on the residual stream; that of the last layer is the model's result",
+         lens);
     TEST("a prompt stands behind BOS; of a long one the last tokens are read", prompts);
-    TEST("a token alone has values and no gradients, and says why", no_gradients);
-    TEST("unknown characters and names, gradients that are not there and too much memory are refused", refused);
-    TEST("whichever allocation of a look fails, a sentence says so", out_of_memory);
+    TEST("a single token has values but no gradients, and the error says why", no_gradients);
+    TEST("unknown characters and names, missing gradients and too much memory are refused", refused);
+    TEST("whichever allocation of an inspection fails, a sentence says so", out_of_memory);
     TEST("any number of threads shows the same bits", threads);
 }

@@ -63,6 +63,6 @@ static void sums_to_one(void)
 SUITE(ngram)
 {
     TEST("the models of a text of three letters give the fractions worked out by hand", by_hand);
-    TEST("a model that has seen nothing holds all tokens for equally likely", nothing_seen);
-    TEST("the probabilities of all tokens behind a context add up to one", sums_to_one);
+    TEST("a model that has seen nothing gives all tokens the same probability", nothing_seen);
+    TEST("the probabilities of all tokens after a context add up to one", sums_to_one);
 }

@@ -202,5 +202,5 @@ SUITE(pca)
     TEST("components are those of power iteration, with more rows or more columns", slowly);
     TEST("equal variances give any orthogonal directions, none at all gives zeros", alike);
     TEST("the same numbers give the same bits", same_bits);
-    TEST("too few or many components, numbers that are not finite and no memory are refused", refused);
+    TEST("too few or many components, numbers that are not finite and too little memory are refused", refused);
 }

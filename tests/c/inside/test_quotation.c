@@ -173,6 +173,6 @@ SUITE(quotation)
 {
     TEST("the quotations of small texts are those found by hand, in characters, with their places", by_hand);
     TEST("the end of a document is part of no quotation", within_documents);
-    TEST("the quotations of any text are those of a slow search, and every place named is one", by_chance);
+    TEST("the quotations of any text are those of a slow search, and every place in the report is right", by_chance);
     TEST("when memory runs out it says so and leaves nothing", no_memory);
 }

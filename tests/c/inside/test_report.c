@@ -172,9 +172,9 @@ static void tensors(void)
 
 SUITE(report)
 {
-    TEST("the reader of these tests knows JSON from what is none", reader);
+    TEST("the reader of these tests accepts JSON and nothing else", reader);
     TEST("the engine reports every setting, preset and op", engine);
     TEST("a run reports its text, its vocabulary and its step", run);
-    TEST("a run says in sentences what a person may not expect of a text", notices);
+    TEST("a run says in sentences what a user may not expect of a text", notices);
     TEST("tensors are reported with the rows that the last batch used", tensors);
 }

@@ -150,8 +150,8 @@ static void long_repeats(void)
 
 SUITE(suffix_array)
 {
-    TEST("the suffixes of banana stand in the order worked out by hand", banana);
-    TEST("the suffixes of any text stand in the order of a slow sort", shapes);
+    TEST("the suffixes of banana are in the order found by hand", banana);
+    TEST("the suffixes of any text are in the order of a slow sort", shapes);
     TEST("the longest beginning of a piece is found, with all its places", searches);
     TEST("a text of one letter takes no longer than its length", long_repeats);
     TEST("when memory runs out, at any level, it says so", no_memory);

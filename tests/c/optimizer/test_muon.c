@@ -155,7 +155,7 @@ static void sizes(void)
 
 SUITE(muon)
 {
-    TEST("five steps make of singular values what the polynomial says", diagonal);
+    TEST("five steps change singular values as the polynomial does", diagonal);
     TEST("the rows of a random matrix become nearly orthogonal, zeros stay zeros", singular_values);
     TEST("updates are those of the formula, for matrices of any shape", updates);
     TEST("the numbers of an update are of the same size for matrices of any shape", size_of_update);

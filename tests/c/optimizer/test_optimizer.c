@@ -372,14 +372,13 @@ static void memory_of_rules(void)
 SUITE(optimizer)
 {
     TEST("Adam makes the steps that the paper's formula makes", adam);
-    TEST("a gradient that is scaled is a smaller gradient", scaled);
+    TEST("a scaled gradient has the effect of a smaller gradient", scaled);
     TEST("SGD and Lion make the steps that their papers' formulas make", by_hand);
-    TEST("a momentum that nothing feeds fades to zero", fades);
-    TEST("weight decay pulls what is to decay towards zero and leaves the rest alone, with any optimizer",
-         decay_groups);
+    TEST("a momentum without gradients becomes exactly zero", fades);
+    TEST("weight decay moves the chosen parameters towards zero and no others, with any optimizer", decay_groups);
     TEST("Muon updates the matrices of the blocks, Adam the rest", muon_and_adam);
-    TEST("the gradient norm is Euclidean, does not overflow and lets a NaN through", norm);
+    TEST("the gradient norm is Euclidean, does not overflow, and is NaN where a gradient is", norm);
     TEST("the moments start at zero and can be freed twice", freed);
-    TEST("each optimizer takes the memory that it needs, and says so before", memory_of_rules);
+    TEST("each optimizer takes the memory that it reports before", memory_of_rules);
     TEST("norm and update are the same bits with any number of threads", shared_work);
 }

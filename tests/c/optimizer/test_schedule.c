@@ -102,7 +102,7 @@ SUITE(schedule)
     TEST("the constant schedule warms up and stays", constant);
     TEST("the linear schedule falls in equal parts to its floor and stays there", linear);
     TEST("the cosine schedule falls along half a cosine", cosine);
-    TEST("the step schedule falls at once after every so many steps, down to its floor", steps);
+    TEST("the step schedule falls after every step_size steps, down to its floor", steps);
     TEST("warm-up, stable, decay: up, level, and down over the last part", warmup_stable_decay);
     TEST("the whole curve can be read before the run, or some points of it", curve);
     TEST("a warm-up and a decay that are longer than the run are refused", refused);

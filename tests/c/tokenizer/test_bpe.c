@@ -118,7 +118,7 @@ SUITE(bpe)
     TEST("the worked example of the paper gives its merges", worked_example);
     TEST("of pairs that occur equally often the smaller ids go first", ties);
     TEST("overlapping pairs are all counted, and merged from the left", overlaps);
-    TEST("it ends when it has what was wanted or no pair occurs twice", ends);
-    TEST("in slices it learns what it learns in one go", slices);
+    TEST("learning ends with as many merges as wanted, or when no pair occurs twice", ends);
+    TEST("learning in parts gives the same merges", slices);
     TEST("without memory it fails with an error and leaks nothing", out_of_memory);
 }

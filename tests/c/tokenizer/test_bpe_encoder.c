@@ -130,8 +130,8 @@ static void out_of_memory(void)
 
 SUITE(bpe_encoder)
 {
-    TEST("older merges go first, then those on the left, and none across pieces", order_of_merges);
+    TEST("older merges are applied first, then those on the left, and none across pieces", order_of_merges);
     TEST("any bytes come back exactly, with merges and without", any_bytes);
-    TEST("merges that cannot be are refused", damaged);
+    TEST("impossible merges are refused", damaged);
     TEST("without memory it fails with an error and leaks nothing", out_of_memory);
 }

@@ -100,10 +100,10 @@ static void long_pieces(void)
 
 SUITE(pretokenizer)
 {
-    TEST("letters, numbers and signs part, and take one blank before them", words);
+    TEST("letters, numbers and signs are separate pieces, each with one blank before it", words);
     TEST("English contractions are pieces, where they are lower case", contractions);
     TEST("of several blanks the last goes with what follows", blanks);
-    TEST("bytes that are no UTF-8 count as signs", not_utf8);
+    TEST("bytes that are not UTF-8 count as signs", not_utf8);
     TEST("a code point that is not assigned counts as the last assigned one before it", unassigned);
-    TEST("a piece has an end, which cuts no character in two", long_pieces);
+    TEST("a piece has a largest length, and no character is divided", long_pieces);
 }

@@ -54,6 +54,6 @@ static void refused(void)
 
 SUITE(priority_queue)
 {
-    TEST("thousands of keys come out in order, with others going in meanwhile", order);
+    TEST("thousands of keys come out in order while others are added", order);
     TEST("without memory a key is refused and the others stay", refused);
 }

@@ -179,10 +179,10 @@ SUITE(tokenizer)
 {
     TEST("characters, bytes or merges, as the settings say", kinds);
     TEST("ids follow the order of code points, BOS is the last", vocabulary);
-    TEST("what is in no document is no token", only_documents);
+    TEST("characters that are in no document have no token", only_documents);
     TEST("accents, combining letters, Chinese, Hebrew and emoji come back as they went in", round_trip);
     TEST("a character never seen is named in a sentence", unseen);
-    TEST("bytes that are no UTF-8 are read as U+FFFD", replacement_known);
-    TEST("a saved vocabulary that does not ascend is refused", damaged);
-    TEST("as many characters fit as ids have numbers, and no more", too_many);
+    TEST("bytes that are not UTF-8 are read as U+FFFD", replacement_known);
+    TEST("a saved vocabulary that is not ascending is refused", damaged);
+    TEST("as many characters are allowed as there are ids, and no more", too_many);
 }

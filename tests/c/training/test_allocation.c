@@ -94,6 +94,6 @@ SUITE(allocation)
 {
     TEST("whichever allocation of a run fails, it is refused cleanly or loses nothing, and the next run works",
          one_fails);
-    TEST("so it is with tokens of bytes and with merges to learn", one_fails_with_bytes);
-    TEST("wherever memory ends in a run, it is refused cleanly, and the next run works", all_fail_from);
+    TEST("the same is true with tokens of bytes and with merges to learn", one_fails_with_bytes);
+    TEST("wherever memory runs out for good in a run, it is refused cleanly, and the next run works", all_fail_from);
 }

@@ -334,17 +334,18 @@ static void entropy(void)
 
 SUITE(corpus)
 {
-    TEST("lines come in the order of CPython's shuffle, and round again", shuffled);
+    TEST("lines come in the order of CPython's shuffle, and then again from the first", shuffled);
     TEST("a batch has the next documents, each cut to the context", several);
-    TEST("a single document is trained on and never kept away", one_document);
+    TEST("a single document is for training, never for validation", one_document);
     TEST("documents kept for validation are never trained on", lines_split);
-    TEST("windows of a stream begin where the generator says and go round at the end", windows);
-    TEST("windows of a stream that is cut within a document stay before the cut", windows_before_a_cut);
+    TEST("windows of a stream begin where the generator says and continue at the beginning after the end", windows);
+    TEST("windows of a stream that is split inside a document stay before the split", windows_before_a_cut);
     TEST("no target of a training window lies in the validation part", targets_stay_inside);
-    TEST("of one long document a quarter of the windows begins with BOS, and predicts the same", windows_that_begin);
-    TEST("of a few long documents one window in 16 begins where one of them does", windows_of_long_documents);
-    TEST("of documents that begin often enough windows are the text's alone", windows_of_many_documents);
-    TEST("validation windows lie side by side to the end of the text", validation_windows);
+    TEST("with one long document a quarter of the windows begins with BOS and has the same targets",
+         windows_that_begin);
+    TEST("with a few long documents one window in 16 begins at the beginning of one", windows_of_long_documents);
+    TEST("where documents begin often enough the windows are not changed", windows_of_many_documents);
+    TEST("validation windows follow each other to the end of the text", validation_windows);
     TEST("a text shorter than the context gives shorter windows", short_streams);
     TEST("the mean length of a training sequence counts its BOS and stops at the context", mean_length);
     TEST("the unigram entropy is that of the training targets", entropy);

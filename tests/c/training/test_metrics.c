@@ -352,13 +352,14 @@ SUITE(metrics)
     TEST("a run that is measured is the same run, bit for bit", same_run);
     TEST("it is measured at multiples of the interval, and with each validation", at_the_interval);
     TEST("norms of gradients, weights and updates are those of each parameter", norms);
-    TEST("the first update of Adam is the rate times the root of how many numbers there are", first_step_of_adam);
+    TEST("the norm of Adam's first update is the rate times the root of how many numbers there are",
+         first_step_of_adam);
     TEST("accuracy is the share of targets that have the largest logit", accuracy);
-    TEST("the logits of a validation are still there when it is over", logits_stay);
+    TEST("the logits of a validation can still be read after it", logits_stay);
     TEST("bits per character count characters, whatever the tokens are", bits_per_character);
     TEST("a step of several batches is measured as one of their sum", accumulated);
-    TEST("dead are the units that are 0 for every row, where an activation can be", dead_units);
-    TEST("measuring begins and ends while a run goes on, and its memory with it", on_and_off);
-    TEST("measuring that does not fit is refused and changes nothing", too_much);
+    TEST("dead units are those that are 0 in every row, for activations that can be 0", dead_units);
+    TEST("metrics can be turned on and off during a run, and their memory with them", on_and_off);
+    TEST("metrics that do not fit into memory are refused, and nothing changes", too_much);
     TEST("a report says null for what was not measured", reports);
 }

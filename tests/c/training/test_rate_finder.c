@@ -106,7 +106,7 @@ static void refused(void)
 
 SUITE(rate_finder)
 {
-    TEST("rates rise evenly, losses are smoothed as said, and the run is untouched", ramp);
+    TEST("rates rise evenly, losses are smoothed as documented, and the run does not change", ramp);
     TEST("the search ends when the loss explodes, and works on a run that is done", explodes);
-    TEST("ranges that will not do are refused, and so is a search that there is no memory for", refused);
+    TEST("invalid ranges are refused, and so is a search for which there is not enough memory", refused);
 }

@@ -313,14 +313,16 @@ static void fork_without_memory(void)
 
 SUITE(steering)
 {
-    TEST("what changes at once counts from the next step", at_once);
+    TEST("a setting that changes at once has its effect from the next step on", at_once);
     TEST("a run that was changed goes on as one that was saved and opened with the new settings", like_restored);
     TEST("the batch grows and shrinks, and the memory with it", batch_grows);
-    TEST("what cannot change, or not to that, is refused with a sentence, and the run is as it was", refused);
+    TEST("settings that cannot change and values that are not allowed are refused with a sentence, and nothing "
+         "changes",
+         refused);
     TEST("a run that is done goes on when it is made longer, and ends where it is made to end", beyond_the_end);
-    TEST("a run without its text is changed and forked too, and goes nowhere", without_text);
-    TEST("a change in the middle of a step or a validation begins that anew", in_between);
-    TEST("a change that memory is lacking for leaves the run as it was", change_without_memory);
-    TEST("a fork has the same future and disturbs nobody, whoever goes first", forks);
-    TEST("a fork that memory is lacking for is refused and leaves the run as it was", fork_without_memory);
+    TEST("a run without its text can be changed and forked too, but not trained", without_text);
+    TEST("a change in the middle of a step or a validation repeats it from its beginning", in_between);
+    TEST("a change for which there is not enough memory leaves the run unchanged", change_without_memory);
+    TEST("a fork computes the same steps and does not affect the first run, whichever goes first", forks);
+    TEST("a fork for which there is not enough memory is refused and leaves the run unchanged", fork_without_memory);
 }

@@ -529,28 +529,28 @@ static void with_dropout(void)
 
 SUITE(trainer)
 {
-    TEST("dropout touches the training step alone and draws nothing from the run", with_dropout);
+    TEST("dropout applies to the training step only and draws nothing from the run", with_dropout);
     TEST("the same text, settings and seed give the same bits", repeats);
     TEST("any number of threads gives the same bits", any_threads);
     TEST("a step too small to share runs on one thread, a larger one on all", small_steps);
     TEST("another seed gives another run", seeds_differ);
-    TEST("trainers side by side do not disturb each other", side_by_side);
+    TEST("several trainers do not affect each other", side_by_side);
     TEST("a step allocates nothing", steps_allocate_nothing);
     TEST("preset microgpt learns a list of names to below its unigram entropy", learns_lines);
     TEST("preset gpt2 learns a running text to below its unigram entropy", learns_stream);
     TEST("preset microgpt learns a running text too", learns_stream_microgpt);
     TEST("preset gpt2 learns a list of names too", learns_lines_gpt2);
     TEST("every optimizer and schedule learns a running text", learns_by_any_rule);
-    TEST("several batches to a step are one large batch", accumulates);
+    TEST("several batches per step are one large batch", accumulates);
     TEST("label smoothing counts in training and not in validation", smooths_labels);
-    TEST("each step counts itself, its tokens and its rate, and the last is the last", figures_of_steps);
+    TEST("each step reports its number, tokens and rate, and the run ends after the last", figures_of_steps);
     TEST("the validation loss is a mean over the kept documents and changes nothing", validates);
     TEST("a validation comes in pieces, and leaves the activations of the training batch", pieces);
     TEST("clipping scales the gradient down to the clip", clipping);
     TEST("a run whose numbers overflow ends by itself and says why", diverges);
-    TEST("a loss far above blind guessing ends the run with a sentence too", far_off);
-    TEST("a loss that is no number ends the run before the weights are touched", stops_before_update);
+    TEST("a loss far above that of guessing at random ends the run with a sentence too", far_off);
+    TEST("a loss that is NaN ends the run before the weights change", stops_before_update);
     TEST("one character, one repeated, or a text shorter than the context train and sample", strange_texts);
-    TEST("an empty text or one that is none is refused", bad_texts);
-    TEST("what is known of the text is kept, and tensors are found by name", facts);
+    TEST("an empty text, or bytes that are not text, are refused", bad_texts);
+    TEST("facts about the text are kept, and tensors are found by name", facts);
 }

@@ -67,5 +67,5 @@ static void counted_memory(void)
 SUITE(trainer_memory)
 {
     TEST("settings that need too much memory are refused with the MiB, before any is taken", too_large);
-    TEST("a run takes the memory that it said, and the limit cuts there", counted_memory);
+    TEST("a run takes the memory that it reports, and the limit is exactly there", counted_memory);
 }
