@@ -2,10 +2,10 @@
 //
 //   node src/tokenizer/categories.js >src/tokenizer/categories.inc
 //
-// The truth is Unicode's, by this Node's regular expressions: \p{L}, \p{N} and \p{White_Space}; all else is "other".
-// Code points that are not assigned count as what stands before them, which halves the table; pretokenizer.h says what
-// that means. The table is committed because another Node may know another Unicode. tests/js/tokenizers.test.js
-// holds it to them again.
+// The classes come from Unicode, through the regular expressions of Node: \p{L}, \p{N} and \p{White_Space}; everything else
+// is "other". An unassigned code point has the class of the code point before it, which halves the table; pretokenizer.h
+// says what follows from that. The table is committed because another version of Node may have another version of Unicode.
+// tests/js/tokenizers.test.js compares it with the regular expressions.
 
 /** Code points from here on are "other": planes 4 to 16 hold no letters. */
 const LIMIT = 0x40000;
