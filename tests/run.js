@@ -102,11 +102,22 @@ async function runNodeTests(folder, concurrency) {
   return count;
 }
 
+/** One server and one Chromium for all files, which find them by variables of the environment. @returns {Promise<Count>} */
+async function runBrowserTests() {
+  const { share } = await import('./browser/browser.js'); // what it imports is there once the suite is built
+  const end = await share();
+  try {
+    return await runNodeTests('tests/browser', 1);
+  } finally {
+    await end();
+  }
+}
+
 /** @type {Record<string, () => Promise<Count>>} */
 const suites = {
   c: async () => add(await runCompiled('build/tests/float/run'), await runCompiled('build/tests/double/run')),
   js: () => runNodeTests('tests/js', 2),
-  browser: () => runNodeTests('tests/browser', 1),
+  browser: runBrowserTests,
 };
 
 /**

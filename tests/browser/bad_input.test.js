@@ -8,19 +8,39 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
   assertStillTrains,
-  chooseText,
   closeQuietly,
-  figure,
+  drop,
   openRoom,
   putText,
-  seen,
   setSetting,
+  settingValue,
   startBrowser,
-  until,
+} from './browser.js';
+import {
+  AT,
+  chooseText,
+  chosenText,
+  click,
+  figure,
+  focus,
+  generate,
+  handleOf,
+  killWorker,
+  pause,
+  seen,
+  settle,
+  textsOf,
+  train,
+  untilChosen,
+  untilIs,
   untilReady,
+  untilSays,
+  untilSeen,
   untilStatus,
   untilStep,
-} from './browser.js';
+  valueIn,
+  writePrompt,
+} from './page_objects.js';
 
 /** @typedef {import('./browser.js').Page} Page */
 
@@ -38,65 +58,51 @@ after(async () => {
 });
 
 /** @param {Page} page */
-const boxText = (page) => page.$eval('.text-box', (box) => /** @type {HTMLTextAreaElement} */ (box).value);
+const boxText = (page) => valueIn(page, AT.textBox);
 
-/** @param {Page} page @param {string} selector @param {RegExp} pattern */
-async function assertSentence(page, selector, pattern) {
-  await until(
-    page,
-    (css, source, flags) => {
-      const element = /** @type {HTMLElement | null} */ (document.querySelector(css));
-      if (!element?.checkVisibility()) return false;
-      const is_sentence = /^[A-Z“"].*[.!?)]$/s.test(element.innerText.trim());
-      return is_sentence && new RegExp(source, flags).test(element.innerText);
-    },
-    `${selector} says ${pattern} in a whole sentence`,
-    [selector, pattern.source, pattern.flags],
-  );
+/** Until it says so, and in a whole sentence. @param {Page} page @param {import('./page_objects.js').Locator} at @param {RegExp} pattern */
+async function assertSentence(page, at, pattern) {
+  await untilSays(page, at, pattern);
+  assert.match(await seen(page, at), /^[A-Z“"].*[.!?)]$/s);
 }
+
+/** @param {Page} page */
+const pickerOf = async (page) =>
+  /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (
+    /** @type {unknown} */ (await handleOf(page, AT.file))
+  );
 
 /** @param {Page} page @param {string} name @param {string | Uint8Array} content */
 async function offerFile(page, name, content) {
   const path = join(folder, name);
   writeFileSync(path, content);
-  const picker = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('.picker'));
-  await picker.uploadFile(path);
+  await (await pickerOf(page)).uploadFile(path);
 }
 
 /** @param {Page} page @param {string} words */
-const untilBoxHas = (page, words) =>
-  until(
-    page,
-    (wanted) => /** @type {HTMLTextAreaElement} */ (document.querySelector('.text-box')).value.includes(wanted),
-    `the box has “${words}”`,
-    [words],
-  );
+const untilBoxHas = (page, words) => untilIs(page, AT.textBox, { value_has: words });
 
 /** Asks the untrained model to go on, and sees it do so. @param {Page} page @param {string} prompt */
 async function assertAnswers(page, prompt) {
   await untilReady(page);
-  await page.type('.prompt-box', prompt);
-  await page.click('.generate');
-  await until(
-    page,
-    () =>
-      document.querySelector('.generate')?.textContent === 'Generate' &&
-      document.querySelector('.output')?.checkVisibility(),
-    'there is an answer',
-  );
-  assert.equal(await seen(page, '#prompt-error'), '');
-  assert.ok((await seen(page, '.answer')).startsWith(prompt));
+  await writePrompt(page, prompt);
+  await generate(page);
+  await untilIs(page, AT.given, { says: prompt });
+  await untilSeen(page, AT.generate); // it is done
+  assert.equal(await seen(page, AT.promptError), '');
+  assert.ok((await seen(page, AT.answer)).startsWith(prompt));
 }
 
 /** @param {Page} page @param {string} name @param {string | Uint8Array} content */
 async function openFile(page, name, content) {
   await offerFile(page, name, content);
-  await until(
-    page,
-    (title) => document.querySelector('.chip[aria-pressed="true"]')?.textContent === title,
-    `${name} is open`,
-    [name],
-  );
+  await untilChosen(page, name);
+}
+
+/** Whether a text of one character is learnt, once that is clear; else there is a sentence. @param {Page} page */
+async function isReadOrRefused(page) {
+  await Promise.any([untilIs(page, AT.tokens, { count: 2 }), assertSentence(page, AT.textError, /./)]);
+  return (await seen(page, AT.textError)) === '';
 }
 
 /** Opens a page, runs the case, shows that the page goes on. @param {string} name @param {(page: Page) => Promise<void>} run */
@@ -112,60 +118,41 @@ function survives(name, run) {
 survives('an empty text gets a sentence at the text when Train is pressed', async (page) => {
   await putText(page, 'ab ab');
   await putText(page, '');
-  await until(
-    page,
-    () => document.querySelector('#text-facts')?.textContent === '0 characters · 0 lines',
-    'it is empty',
-  );
-  assert.equal(await seen(page, '#text-error'), '', 'no reproach while one types');
-  await page.click('.train');
-  await assertSentence(page, '#text-error', /empty/i);
-  assert.equal((await figure(page, 1)) || 0, 0);
+  await untilIs(page, AT.textFacts, { says: '0 characters · 0 lines' });
+  assert.equal(await seen(page, AT.textError), '', 'no reproach while one types');
+  await train(page);
+  await assertSentence(page, AT.textError, /empty/i);
+  assert.equal((await figure(page, 'step')) || 0, 0);
   await putText(page, 'ab ab ab');
   await untilReady(page);
-  assert.equal(await seen(page, '#text-error'), '');
+  assert.equal(await seen(page, AT.textError), '');
 });
 
 survives('a text of blanks and line ends only is empty too', async (page) => {
   await putText(page, ' \n\n \t \n');
-  await assertSentence(page, '#text-error', /empty|blank/i);
+  await assertSentence(page, AT.textError, /empty|blank/i);
 });
 
 survives('one character over and over is learnt, or refused in a sentence', async (page) => {
   await openRoom(page, 'tokenizer');
   await putText(page, 'a'.repeat(500));
-  await until(
-    page,
-    () => {
-      const error = /** @type {HTMLElement | null} */ (document.querySelector('#text-error'));
-      return !error?.hidden || document.querySelectorAll('.room .tile').length === 2;
-    },
-    'the text is read',
-  );
-  if (await seen(page, '#text-error')) return;
-  await page.click('.train');
+  if (!(await isReadOrRefused(page))) return;
+  await train(page);
   await untilStep(page, 3);
 });
 
 survives('a text shorter than the context is learnt', async (page) => {
   await openRoom(page, 'tokenizer');
   await putText(page, 'ab');
-  await until(page, () => document.querySelectorAll('.room .tile').length === 3, 'the text is read');
-  await page.click('.train');
+  await untilIs(page, AT.tokens, { count: 3 });
+  await train(page);
   await untilStep(page, 3);
 });
 
 survives('a single character is learnt, or refused in a sentence', async (page) => {
   await openRoom(page, 'tokenizer');
   await putText(page, 'x');
-  await until(
-    page,
-    () => {
-      const error = /** @type {HTMLElement | null} */ (document.querySelector('#text-error'));
-      return !error?.hidden || document.querySelectorAll('.room .tile').length === 2;
-    },
-    'the text is read',
-  );
+  await isReadOrRefused(page);
 });
 
 survives('single bytes of a file that are not UTF-8 are counted, and the rest is learnt', async (page) => {
@@ -175,8 +162,8 @@ survives('single bytes of a file that are not UTF-8 are counted, and the rest is
     'damaged.txt',
     Buffer.concat([Buffer.from(text), Buffer.from([0xe7, 0x20, 0xff, 0x20, 0xc3])]),
   );
-  await assertSentence(page, 'ul.notices', /not all UTF-8.*: 3\.$/);
-  await page.click('.train');
+  await assertSentence(page, AT.textRemarks, /not all UTF-8.*: 3\.$/);
+  await train(page);
   await untilStep(page, 2);
 });
 
@@ -184,23 +171,23 @@ survives(
   'a file whose encoding cannot be told is refused in a sentence, and the text of before stays',
   async (page) => {
     await offerFile(page, 'old.txt', Buffer.from('\xe7\xe9\xef \xe0\xe8'.repeat(90), 'latin1'));
-    await assertSentence(page, '#text-error', /^“old\.txt” is not UTF-8 but in an older encoding/);
-    assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names');
+    await assertSentence(page, AT.textError, /^“old\.txt” is not UTF-8 but in an older encoding/);
+    assert.equal(await chosenText(page), 'Names');
   },
 );
 
 survives('a picture of 16 bytes is recognised and refused, and so is a formatted document', async (page) => {
   await offerFile(page, 'broken.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'));
-  await assertSentence(page, '#text-error', /^“broken\.png” is a picture \(PNG\), not a text\.$/);
+  await assertSentence(page, AT.textError, /^“broken\.png” is a picture \(PNG\), not a text\.$/);
   await offerFile(page, 'letter.rtf', '{\\rtf1\\ansi Dear Sir}');
-  await assertSentence(page, '#text-error', /^“letter\.rtf” is a document in Rich Text Format \(RTF\)\. Save it as/);
+  await assertSentence(page, AT.textError, /^“letter\.rtf” is a document in Rich Text Format \(RTF\)\. Save it as/);
 });
 
 survives('a file in Windows-1252 is read as such, said so, and its letters can begin a prompt', async (page) => {
   const german = 'M\xfcller sagte: \x84Gr\xfc\xdfe\x93 \x96 und ging. Dann kam er wieder und sprach.\n'.repeat(40);
   await openFile(page, 'german.txt', Buffer.from(german, 'latin1'));
   await untilBoxHas(page, 'Müller sagte: „Grüße“ – und ging.');
-  await assertSentence(page, 'ul.notices', /not UTF-8; it was read as Windows-1252/);
+  await assertSentence(page, AT.textRemarks, /not UTF-8; it was read as Windows-1252/);
   await assertAnswers(page, 'Müller');
 });
 
@@ -208,16 +195,16 @@ survives('a file in UTF-16 is read by its mark or by its blanks, and said so', a
   const russian = 'В лесу родилась ёлочка, в лесу она росла.\n'.repeat(40);
   await openFile(page, 'marked.txt', Buffer.from(`\ufeff${russian}`, 'utf16le'));
   await untilBoxHas(page, 'В лесу родилась');
-  await assertSentence(page, 'ul.notices', /read as UTF-16 \(little-endian\)/);
+  await assertSentence(page, AT.textRemarks, /read as UTF-16 \(little-endian\)/);
   await openFile(page, 'unmarked.txt', Buffer.from(russian, 'utf16le').swap16());
   await untilBoxHas(page, 'В лесу родилась');
-  await assertSentence(page, 'ul.notices', /read as UTF-16 \(big-endian\)/);
+  await assertSentence(page, AT.textRemarks, /read as UTF-16 \(big-endian\)/);
   await assertAnswers(page, 'ёлоч');
 });
 
 survives('a table is learnt as it stands, and that is said', async (page) => {
   await openFile(page, 'poems.csv', 'id,poem\n1,"roses are red,\nviolets are blue"\n'.repeat(30));
-  await assertSentence(page, 'ul.notices', /^This looks like a table \(CSV\)\. It is learnt as it stands/);
+  await assertSentence(page, AT.textRemarks, /^This looks like a table \(CSV\)\. It is learnt as it stands/);
 });
 
 survives('a composed prompt is answered by a model of a decomposed text', async (page) => {
@@ -228,35 +215,37 @@ survives('a composed prompt is answered by a model of a decomposed text', async 
 
 survives('a text of one long line is a card, in which no key can hold up the page', async (page) => {
   await openFile(page, 'line.txt', 'the quick brown fox '.repeat(9500));
-  assert.match(await seen(page, '.file-card'), /line\.txt[\s\S]*The beginning|line\.txt[\s\S]*the quick brown fox/);
-  assert.equal(await seen(page, '.text-box'), '');
-  assert.equal(await seen(page, '.file-card button'), '', 'it is not offered to be edited');
-  await page.click('.train');
+  assert.match(await seen(page, AT.text), /\nline\.txt\s+\d+ KB, of which this is the beginning\s/);
+  assert.match(await seen(page, AT.preview), /^the quick brown fox/);
+  assert.equal(await seen(page, AT.textBox), '');
+  assert.equal(await seen(page, AT.edit), '', 'it is not offered to be edited');
+  await train(page);
   await untilStep(page, 2);
 });
 
 survives('the Enter that ends the composition of an input method is no order to write', async (page) => {
-  await page.type('.prompt-box', 'an');
-  await page.$eval('.prompt-box', (box) => {
+  await writePrompt(page, 'an');
+  await (await handleOf(page, AT.promptBox)).evaluate((box) => {
     const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
     Object.defineProperty(enter, 'keyCode', { value: 229 }); // as Safari sends it, isComposing false
     box.dispatchEvent(enter);
   });
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  assert.equal(await seen(page, '.output'), '');
-  assert.equal(await seen(page, '.generate'), 'Generate');
-  await page.focus('.prompt-box');
+  await settle(page);
+  assert.equal(await seen(page, AT.answer), '');
+  assert.equal(await seen(page, AT.generate), 'Generate');
+  await focus(page, AT.promptBox);
   await page.keyboard.press('Enter');
-  await until(page, () => document.querySelector('.prompt-view .stamp')?.checkVisibility(), 'a plain Enter writes');
+  await untilSeen(page, AT.answer);
 });
 
 survives('NUL bytes, CR LF and a byte order mark in a file do not matter', async (page) => {
   await openRoom(page, 'tokenizer');
   await openFile(page, 'windows.txt', '\ufeffone\r\ntwo\0two\r\nthree\r\n'.repeat(20));
   await untilReady(page);
-  const tiles = await page.$$eval('.room .tile', (list) => list.map((tile) => tile.textContent));
+  const tiles = await textsOf(page, AT.tokens);
+  assert.ok(tiles.length > 8);
   assert.ok(!tiles.includes('␍'), `no carriage return in ${tiles}`);
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 2);
 });
 
@@ -264,16 +253,12 @@ survives('emoji, right-to-left and combining letters are letters like all others
   await openRoom(page, 'tokenizer');
   const text = '👩‍🚀🚀 שלום عليكم e\u0301a\u0300 🏳️‍🌈\n'.repeat(30);
   await putText(page, text);
-  await until(
-    page,
-    () => [...document.querySelectorAll('.room .tile')].some((tile) => tile.textContent === '🚀'),
-    'the text is read',
-  );
+  await untilSeen(page, { ...AT.tokens, name: '🚀' });
   assert.equal(await boxText(page), text);
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 2);
-  await until(page, () => document.querySelector('.sample'), 'a sample comes');
-  const written = await page.$eval('.sample', (sample) => sample.textContent ?? '');
+  await untilSeen(page, AT.samples);
+  const written = await seen(page, AT.samples);
   assert.doesNotMatch(written, /\p{Surrogate}/u, 'no letter is cut in two');
 });
 
@@ -281,27 +266,22 @@ survives('a file of 100 MB is refused with its size and the limit, without holdi
   const path = join(folder, 'huge.txt');
   writeFileSync(path, '');
   truncateSync(path, 100 * 1024 * 1024);
-  const picker = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('.picker'));
+  const picker = await pickerOf(page);
   const began = performance.now();
   await picker.uploadFile(path);
-  await assertSentence(page, '#text-error', /“huge\.txt” has 100 MB; a text may have at most \d+ MB/);
+  await assertSentence(page, AT.textError, /“huge\.txt” has 100 MB; a text may have at most \d+ MB/);
   assert.ok(performance.now() - began < 3000);
-  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names', 'the text of before is still there');
+  assert.equal(await chosenText(page), 'Names', 'the text of before is still there');
 });
 
 survives('a file of some megabytes is a card with its beginning, and is learnt', async (page) => {
   await openRoom(page, 'tokenizer');
   await openFile(page, 'big.txt', 'The quick brown fox jumps over the lazy dog. \n'.repeat(100_000));
-  await until(
-    page,
-    () =>
-      document.querySelector('.room .tile')?.textContent !== 'a' &&
-      document.querySelectorAll('.room .tile').length >= 30,
-    'the text is read',
-  );
-  assert.match(await seen(page, '.file-card'), /big\.txt[\s\S]*4\.\d MB[\s\S]*The quick brown fox/);
-  assert.equal(await seen(page, '.text-box'), '');
-  await page.click('.train');
+  await untilSeen(page, { ...AT.tokens, name: 'T' });
+  await untilIs(page, AT.tokens, { least_count: 30 });
+  assert.match(await seen(page, AT.text), /\nbig\.txt\s+4\.\d MB, of which[\s\S]*The quick brown fox/);
+  assert.equal(await seen(page, AT.textBox), '');
+  await train(page);
   await untilStep(page, 2);
 });
 
@@ -309,47 +289,34 @@ survives('a long paste becomes a card, and the text of before stays', async (pag
   await putText(page, 'my own words');
   await untilReady(page);
   await putText(page, 'lorem ipsum dolor sit amet '.repeat(10_000));
-  await until(page, () => document.querySelector('.file-name')?.textContent === 'Pasted text', 'the card is shown');
+  await untilSays(page, AT.text, /\nPasted text\s+\d+ KB, of which this is the beginning\s/);
   await chooseText(page, 'Your text');
-  await until(page, () => document.querySelector('.text-box')?.checkVisibility(), 'the box is back');
+  await untilSeen(page, AT.textBox);
   assert.equal(await boxText(page), 'my own words');
 });
 
 survives('a file dropped on the page is opened', async (page) => {
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['dropped words, dropped words'], 'dropped.txt'));
-    document
-      .querySelector('.chart-view')
-      ?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-  });
-  await until(
-    page,
-    () => document.querySelector('.chip[aria-pressed="true"]')?.textContent === 'dropped.txt',
-    'it is open',
-  );
+  await drop(page, 'dropped.txt', 'dropped words, dropped words');
+  await untilChosen(page, 'dropped.txt');
   assert.equal(await boxText(page), 'dropped words, dropped words');
 });
 
 survives('a value out of range gets a sentence at its field, and the other values stay', async (page) => {
   await setSetting(page, 'learning_rate', '0.02');
   await setSetting(page, 'n_layer', '0');
-  await assertSentence(page, '[data-key="n_layer"] .error', /^Layers must be a whole number from 1 to \d+\.$/);
-  await page.click('.train');
-  await assertSentence(page, '.run-view .error', /^Layers must be/);
-  assert.equal((await figure(page, 1)) || 0, 0);
+  await assertSentence(page, AT.fieldError(AT.field('n_layer')), /^Layers must be a whole number from 1 to \d+\.$/);
+  await train(page);
+  await assertSentence(page, AT.runError, /^Layers must be/);
+  assert.equal((await figure(page, 'step')) || 0, 0);
   await setSetting(page, 'n_layer', '1');
-  assert.equal(
-    await page.$eval('[data-key="learning_rate"] input', (input) => /** @type {HTMLInputElement} */ (input).value),
-    '0.02',
-  );
+  assert.equal(await settingValue(page, 'learning_rate'), '0.02');
 });
 
 survives('settings that contradict each other get the sentence of the engine at the field', async (page) => {
   await setSetting(page, 'n_head', '5');
-  await assertSentence(page, '.settings-view .field .error:not([hidden])', /multiple/);
-  await page.click('.train');
-  await assertSentence(page, '.run-view .error', /multiple/);
+  await assertSentence(page, AT.fieldError(AT.settings), /multiple/);
+  await train(page);
+  await assertSentence(page, AT.runError, /multiple/);
   await setSetting(page, 'n_head', '4');
   await untilReady(page);
 });
@@ -357,25 +324,25 @@ survives('settings that contradict each other get the sentence of the engine at 
 survives('a model too large for the memory is refused with what it would need', async (page) => {
   await setSetting(page, 'n_embd', '4096');
   await setSetting(page, 'n_layer', '64');
-  await page.click('.train');
-  await assertSentence(page, '.run-view .error', /MiB/);
+  await train(page);
+  await assertSentence(page, AT.runError, /MiB/);
   await setSetting(page, 'n_layer', '1');
   await setSetting(page, 'n_embd', '32');
   await untilReady(page);
 });
 
 survives('a prompt longer than the context is refused in a sentence with both lengths, and stays', async (page) => {
-  await page.type('.prompt-box', 'abcdefghij'.repeat(6));
-  await page.click('.generate');
-  await assertSentence(page, '#prompt-error', /60 characters.*16/);
-  assert.equal(await page.$eval('.prompt-box', (box) => /** @type {HTMLTextAreaElement} */ (box).value.length), 60);
+  await writePrompt(page, 'abcdefghij'.repeat(6));
+  await generate(page);
+  await assertSentence(page, AT.promptError, /60 characters.*16/);
+  assert.equal(await valueIn(page, AT.promptBox), 'abcdefghij'.repeat(6));
 });
 
 survives('a character in a prompt that the text does not have is named, and the prompt stays', async (page) => {
-  await page.type('.prompt-box', 'ma☃');
-  await page.click('.generate');
-  await assertSentence(page, '#prompt-error', /☃/);
-  assert.equal(await page.$eval('.prompt-box', (box) => /** @type {HTMLTextAreaElement} */ (box).value), 'ma☃');
+  await writePrompt(page, 'ma☃');
+  await generate(page);
+  await assertSentence(page, AT.promptError, /☃/);
+  assert.equal(await valueIn(page, AT.promptBox), 'ma☃');
 });
 
 survives(
@@ -385,10 +352,10 @@ survives(
     await untilReady(page);
     await setSetting(page, 'learning_rate', '10');
     await untilReady(page);
-    await page.click('.train');
+    await train(page);
     await untilStatus(page, 'Stopped at step');
-    await assertSentence(page, '.banner', /At step \d+ the loss is .* The learning rate is probably too large/);
-    assert.equal(await seen(page, '.train'), 'Train again');
+    await assertSentence(page, AT.stopped, /At step \d+ the loss is .* The learning rate is probably too large/);
+    assert.equal(await seen(page, AT.train), 'Train again');
   },
 );
 
@@ -398,22 +365,17 @@ survives(
     await putText(page, 'precious words, precious words');
     await setSetting(page, 'seed', '99');
     await untilReady(page);
-    await page.click('.train');
+    await train(page);
     await untilStep(page, 2);
-    await page.evaluate(() =>
-      /** @type {any} */ (document.querySelector('microgpt-playground')).client.worker.terminate(),
-    );
-    await until(page, () => document.querySelector('.panel')?.checkVisibility(), 'the panel is shown', [], 20_000);
-    assert.match(await seen(page, '.panel'), /^The engine stopped\./);
-    await page.click('.panel button');
+    await killWorker(page);
+    await untilSeen(page, AT.panel);
+    assert.match(await seen(page, AT.panel), /^The engine stopped\./);
+    await click(page, AT.restart);
     await untilReady(page);
     assert.equal(await boxText(page), 'precious words, precious words');
-    assert.equal(
-      await page.$eval('[data-key="seed"] input', (input) => /** @type {HTMLInputElement} */ (input).value),
-      '99',
-    );
-    await page.click('.train');
+    assert.equal(await settingValue(page, 'seed'), '99');
+    await train(page);
     await untilStep(page, 2);
-    await page.click('.train');
+    await pause(page);
   },
 );

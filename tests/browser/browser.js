@@ -1,14 +1,31 @@
 // What every test of the page stands on: the built site behind web/site/serve.js, Debian's Chromium with an
 // empty profile, and a page whose troubles (console errors, exceptions, violations of the content policy,
-// requests that failed) are gathered and make the test fail. No test itself.
+// requests that failed) are gathered and make the test fail. What is on the page is in page_objects.js. No test itself.
 //
-// CHROMIUM=/path/to/chromium uses another browser.
+// CHROMIUM=/path/to/chromium uses another browser. Where tests/run.js has started server and browser for all files
+// (share()), they are used; a file that runs alone starts its own.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { SITE_HEADERS, serve } from '../../web/site/serve.js';
+import {
+  AT,
+  chooseText,
+  click,
+  countOf,
+  focus,
+  handleOf,
+  isSeen,
+  train,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStep,
+  valueIn,
+} from './page_objects.js';
 
 export const SITE = resolve(import.meta.dirname, '../../build/site');
 
@@ -28,26 +45,70 @@ export const FLAGS = [
   '--disable-sync',
 ];
 
-/** A server with the site and a browser, for one test file. Close it when the file is done. */
-export async function startBrowser() {
+/** Where share() has put what it started: variables of the environment, for the processes of the files. */
+const SHARED = { site: 'TEST_SITE', chromium: 'TEST_CHROMIUM' };
+
+const launch = () => puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/**
+ * One server of the site and one Chromium for all files of a run.
+ * @returns {Promise<() => Promise<void>>} what ends them
+ */
+export async function share() {
   const site = await serve({ port: 0, root: SITE });
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
+  const browser = await launch();
+  process.env[SHARED.site] = site.url;
+  process.env[SHARED.chromium] = browser.wsEndpoint();
+  return async () => {
+    for (const name of Object.values(SHARED)) delete process.env[name];
+    await browser.close();
+    await site.close();
+  };
+}
+
+/** The server of the site: the shared one, or one of this file's own. */
+export async function openSite() {
+  const url = process.env[SHARED.site];
+  return url === undefined ? await serve({ port: 0, root: SITE }) : { url, close: async () => {} };
+}
+
+/** Chromium: the shared one, or one of this file's own. What was opened in it goes when it is closed. */
+export async function openChromium() {
+  const endpoint = process.env[SHARED.chromium];
+  const browser = endpoint === undefined ? await launch() : await puppeteer.connect({ browserWSEndpoint: endpoint });
+  /** @type {import('puppeteer-core').BrowserContext[]} */
+  const contexts = [];
   return {
-    browser,
+    /** A page in a context of its own: nothing stored, nothing cached. */
+    async newPage() {
+      const context = await browser.createBrowserContext();
+      contexts.push(context);
+      return context.newPage();
+    },
+    async close() {
+      if (endpoint === undefined) return browser.close();
+      for (const context of contexts) await context.close().catch(() => {}); // most are closed already
+      await browser.disconnect();
+    },
+  };
+}
+
+/** The site and a browser, for one test file. Close it when the file is done. */
+export async function startBrowser() {
+  const site = await openSite();
+  const chromium = await openChromium();
+  return {
+    newPage: chromium.newPage,
     url: site.url,
 
     /**
-     * Opens a page in a context of its own (nothing stored, nothing cached) and waits for the engine.
+     * Opens a page and waits for the engine.
      * @param {string} [path]
      * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean }} [options]
      * @returns {Promise<Opened>}
      */
     async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true } = {}) {
-      const context = await browser.createBrowserContext();
-      const page = await context.newPage();
+      const page = await chromium.newPage();
       const troubles = watch(page);
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
@@ -57,7 +118,7 @@ export async function startBrowser() {
     },
 
     async close() {
-      await browser.close();
+      await chromium.close();
       await site.close();
     },
   };
@@ -98,20 +159,31 @@ export async function serveChanged(test, change) {
 }
 
 /**
- * A server that holds back some files until the test lets them go.
+ * A server that holds back some files until the test lets them go. `asked` is fulfilled once one of them is asked for.
  * @param {import('node:test').TestContext} test
  * @param {string} part  of their addresses
  */
 export async function holdBack(test, part) {
   let open = () => {};
-  const opened = new Promise((done) => {
-    open = () => done(0);
+  let opened = Promise.resolve();
+  const close = () => {
+    opened = new Promise((done) => {
+      open = done;
+    });
+  };
+  close();
+  let tell = () => {};
+  /** @type {Promise<void>} */
+  const asked = new Promise((done) => {
+    tell = done;
   });
   const site = await serveChanged(test, async (request) => {
-    if (request.url?.includes(part)) await opened;
+    if (!request.url?.includes(part)) return 0;
+    tell();
+    await opened;
     return 0;
   });
-  return { site, open };
+  return { site, asked, close, open: () => open() };
 }
 
 /**
@@ -149,66 +221,6 @@ export async function closeQuietly({ page, troubles }) {
 }
 
 /**
- * Waits until a function of the page gives something true.
- * @template T
- * @param {Page | Frame} page
- * @param {(...args: any[]) => T} check
- * @param {string} what   is waited for, for the message
- * @param {any[]} [args]
- * @param {number} [timeout]
- */
-export async function until(page, check, what, args = [], timeout = 30_000) {
-  try {
-    await page.waitForFunction(check, { timeout, polling: 20 }, ...args);
-  } catch (error) {
-    const seen = await page.evaluate(() => document.body.innerText).catch(() => '');
-    throw new Error(`Waited in vain until ${what}. The page says:\n${seen}`, { cause: error });
-  }
-}
-
-/** Until the engine is loaded and a first model stands. @param {Page | Frame} page */
-export function untilReady(page) {
-  return untilStatus(page, 'A fresh model');
-}
-
-/** Until the line beside Train begins so. @param {Page | Frame} page @param {string} words */
-export function untilStatus(page, words) {
-  const check = (/** @type {string} */ start) => document.querySelector('.status')?.textContent?.startsWith(start);
-  return until(page, check, `the status begins with “${words}”`, [words], 60_000);
-}
-
-/** Until so many steps are shown as done. @param {Page | Frame} page @param {number} steps */
-export function untilStep(page, steps) {
-  const check = (/** @type {number} */ wanted) => {
-    const shown = document.querySelector('.figure dd')?.textContent ?? '';
-    return Number.parseInt(shown.replaceAll(',', ''), 10) >= wanted;
-  };
-  return until(page, check, `step ${steps} is done`, [steps], 60_000);
-}
-
-/**
- * What a person can read of an element; '' when it is hidden or absent.
- * @param {Page | Frame} page
- * @param {string} selector
- * @returns {Promise<string>}
- */
-export function seen(page, selector) {
-  return page.evaluate((css) => {
-    const element = /** @type {HTMLElement | null} */ (document.querySelector(css));
-    return element?.checkVisibility() ? element.innerText.trim() : '';
-  }, selector);
-}
-
-/**
- * A figure of the run as a number: 1 step, 2 loss, 3 validation loss, 4 tokens a second. NaN where there is a dash.
- * @param {Page | Frame} page
- * @param {number} n
- */
-export async function figure(page, n) {
-  return Number.parseFloat((await seen(page, `.figure:nth-child(${n}) dd`)).replaceAll(',', ''));
-}
-
-/**
  * Pastes a text over what is in the box, by keyboard and clipboard; an empty one deletes it. Where a data set
  * too long for the box is shown, asks for a new text first.
  * @param {Page} page
@@ -219,9 +231,9 @@ export async function putText(page, text) {
   await page
     .browserContext()
     .overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
-  if (!(await page.$eval('.text-box', (box) => box.checkVisibility()))) await page.click('.chip-fresh');
-  await until(page, () => document.querySelector('.text-box')?.checkVisibility(), 'there is a text box');
-  await page.focus('.text-box');
+  if (!(await isSeen(page, AT.textBox))) await click(page, AT.newText);
+  await untilSeen(page, AT.textBox);
+  await focus(page, AT.textBox);
   await page.keyboard.down('Control');
   await page.keyboard.press('a', { commands: ['SelectAll'] });
   await page.keyboard.up('Control');
@@ -235,58 +247,45 @@ export async function putText(page, text) {
   await page.keyboard.up('Control');
 }
 
-/** @param {Page | Frame} page @param {string} title */
-export async function chooseText(page, title) {
-  const clicked = await page.evaluate((wanted) => {
-    const chips = [...document.querySelectorAll('.chip')];
-    const chip = /** @type {HTMLElement | undefined} */ (chips.find((one) => one.textContent === wanted));
-    chip?.click();
-    return chip !== undefined;
-  }, title);
-  assert.ok(clicked, `there is a text called “${title}”`);
-}
-
 /**
  * Opens the room of one of the seven parts, if it is closed, and waits for what is in it.
  * @param {Page | Frame} page
  * @param {string} key  dataset, tokenizer, autograd, network, optimizer, training, inference
  */
 export async function openRoom(page, key) {
-  const door = `[data-room="${key}"]`;
-  await page.$eval(door, (button) => {
-    if (button.getAttribute('aria-expanded') === 'false') /** @type {HTMLElement} */ (button).click();
+  const door = await handleOf(page, AT.door(key));
+  await door.evaluate((button) => {
+    if (button.getAttribute('aria-expanded') === 'false') button.click();
   });
-  await until(
-    page,
-    (css) => document.querySelector(css)?.nextElementSibling?.matches('.room[aria-busy="false"]'),
-    `the room ${key} is open`,
-    [door],
-  );
+  await untilIs(page, AT.door(key), { attribute: ['aria-expanded', 'true'] });
+  await untilIs(page, AT.room, { attribute: ['aria-busy', 'false'] });
 }
-
-/** The line of a closed room. @param {Page | Frame} page @param {string} key */
-export const roomLine = (page, key) => seen(page, `[data-room="${key}"] .room-line`);
 
 /**
  * The field of a setting: beside the curve, or in a room, which is then opened.
  * @param {Page | Frame} page
  * @param {string} key
- * @returns {Promise<string>} a selector
  */
 async function fieldOf(page, key) {
-  const field = `[data-key="${key}"]`;
-  const main = `.settings-view ${field}`;
-  if (await page.$(main)) {
-    await page.$eval(main, (element) => element.closest('details')?.setAttribute('open', ''));
+  const has = async (/** @type {import('./page_objects.js').Locator} */ at) => (await countOf(page, at)) > 0;
+  const main = AT.field(key);
+  if (await has(main)) {
+    if (await has(AT.settingsFold)) {
+      await (await handleOf(page, AT.settingsFold)).evaluate((fold) => fold.setAttribute('open', ''));
+    }
     return main;
   }
-  if (await page.$(`.room ${field}`)) return `.room ${field}`;
+  const inside = AT.roomField(key);
+  if (await has(inside)) return inside;
   for (const room of ['dataset', 'tokenizer', 'network', 'optimizer', 'training', 'inference']) {
     await openRoom(page, room);
-    if (await page.$(`.room ${field}`)) return `.room ${field}`;
+    if (await has(inside)) return inside;
   }
   throw new Error(`There is no field for ${key}.`);
 }
+
+/** What one types into for a setting, or chooses from. @param {Page | Frame} page @param {string} key */
+const controlOf = async (page, key) => handleOf(page, AT.control(await fieldOf(page, key)));
 
 /**
  * Types a setting's value over the old one.
@@ -295,32 +294,42 @@ async function fieldOf(page, key) {
  * @param {string} value
  */
 export async function setSetting(page, key, value) {
-  const field = await fieldOf(page, key);
-  const tag = await page.$eval(`${field} :is(input, select)`, (element) => element.tagName);
-  if (tag === 'SELECT') {
-    await page.select(`${field} select`, value);
+  const control = await controlOf(page, key);
+  if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
+    await control.select(value);
     return;
   }
-  await page.$eval(`${field} input`, (input) => /** @type {HTMLInputElement} */ (input).select());
-  await page.type(`${field} input`, value);
+  await control.evaluate((input) => /** @type {HTMLInputElement} */ (/** @type {unknown} */ (input)).select());
+  await control.type(value);
 }
-
-/** After so long, what was typed is kept for a reload. */
-export const SAVED_AFTER_MS = 800;
-
-/** @param {number} ms */
-export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Clicks a setting's switch. @param {Page | Frame} page @param {string} key */
 export async function flipSetting(page, key) {
-  const field = await fieldOf(page, key);
-  await page.$eval(`${field} input`, (box) => /** @type {HTMLInputElement} */ (box).click());
+  await (await controlOf(page, key)).evaluate((box) => box.click());
 }
 
 /** What a setting's control holds. @param {Page | Frame} page @param {string} key */
 export async function settingValue(page, key) {
-  const field = await fieldOf(page, key);
-  return page.$eval(`${field} :is(input, select)`, (control) => /** @type {HTMLInputElement} */ (control).value);
+  return valueIn(page, AT.control(await fieldOf(page, key)));
+}
+
+/**
+ * Drops a file of words, said so many times, on the page.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} words
+ * @param {number} [times]
+ */
+export async function drop(page, name, words, times = 1) {
+  await (await handleOf(page, AT.chart)).evaluate(
+    (target, title, text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], title));
+      target.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    name,
+    words.repeat(times),
+  );
 }
 
 /**
@@ -329,11 +338,7 @@ export async function settingValue(page, key) {
  */
 export async function assertStillTrains(page) {
   await chooseText(page, 'Verse');
-  await until(
-    page,
-    () => document.querySelector('.source-sentence')?.textContent?.startsWith('Poems'),
-    'the verse is chosen',
-  );
-  await page.click('.train');
+  await untilSays(page, AT.sentence, /^Poems/);
+  if (!(await isSeen(page, AT.pause))) await train(page);
   await untilStep(page, 2);
 }

@@ -6,16 +6,39 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { serve } from '../../web/site/serve.js';
 import { hashAfterRun, ownNames, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
 import { loadAgainInPage } from './again.js';
-import { SITE, serveChanged } from './browser.js';
+import { openSite, serveChanged } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';
 import { hashInPage } from './hash.js';
+import {
+  AT,
+  chooseText,
+  chosenText,
+  click,
+  figure,
+  killWorker,
+  pause,
+  pictureOf,
+  press,
+  seen,
+  settle,
+  step,
+  train,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilStep,
+  untilValue,
+  valueIn,
+  writePrompt,
+} from './page_objects.js';
 
 /** @import { TestContext } from 'node:test' */
-/** @import { Driver, Page, View } from './drivers/driver.js' */
+/** @import { Driver, Page } from './drivers/driver.js' */
 
 const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit };
 
@@ -23,13 +46,13 @@ const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: start
 const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000';
 const RHYME = `${'one two three four five, once I caught a fish alive\n'.repeat(20)}Ærøskøbing – “五” 🙂`;
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
+/** @type {Awaited<ReturnType<typeof openSite>>} */
 let site;
 /** Another origin's page, which holds what a test wants. @type {import('node:http').Server} */
 let host;
 let host_url = '';
 before(async () => {
-  site = await serve({ port: 0, root: SITE });
+  site = await openSite();
   host = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
     const sandbox = request.url === '/sandboxed' ? 'sandbox="allow-scripts"' : '';
@@ -52,60 +75,6 @@ after(async () => {
 });
 
 const frameUrl = () => `${site.url}embed.html${SMALL}`;
-
-/** What can be read of an element. @param {View} view @param {string} selector */
-const seen = (view, selector) =>
-  view.evaluate((css) => {
-    const element = /** @type {HTMLElement | null} */ (document.querySelector(css));
-    return element?.checkVisibility() ? element.innerText.trim() : '';
-  }, selector);
-
-/** Until what can be read of an element begins so. @param {View} view @param {string} selector @param {string} words */
-const untilSeen = (view, selector, words) =>
-  view.until(
-    (css, start) => {
-      const element = /** @type {HTMLElement | null} */ (document.querySelector(css));
-      return element?.checkVisibility() && element.innerText.trim().startsWith(start);
-    },
-    `${selector} begins with “${words}”`,
-    [selector, words],
-  );
-
-/** @param {View} view */
-const untilReady = (view) => untilSeen(view, '.status', 'A fresh model');
-
-/** How many steps are shown as done. @param {View} view */
-const step = async (view) => Number.parseInt((await seen(view, '.figure dd')).replaceAll(',', ''), 10);
-
-/** @param {View} view @param {number} steps */
-const untilStep = (view, steps) =>
-  view.until(
-    (wanted) =>
-      Number.parseInt(document.querySelector('.figure dd')?.textContent?.replaceAll(',', '') ?? '', 10) >= wanted,
-    `step ${steps} is done`,
-    [steps],
-  );
-
-/** Clicks on the chip of a text. @param {View} view @param {string} title */
-async function chooseText(view, title) {
-  const place = await view.evaluate(
-    (wanted) => [...document.querySelectorAll('.chips .chip')].findIndex((chip) => chip.textContent === wanted),
-    title,
-  );
-  assert.ok(place >= 0, `there is a text called “${title}”`);
-  await view.click(`.chips .chip:nth-child(${place + 1})`);
-}
-
-/**
- * Until the worker has done what it was told before, and the page has drawn what came of it.
- * @param {View} view
- */
-const settle = (view) =>
-  view.evaluate(async () => {
-    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
-    await client.request({ type: 'ping' });
-    for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
-  });
 
 /** @param {Page} page */
 async function closeQuietly(page) {
@@ -130,10 +99,10 @@ function defineCore(driver) {
 
   test('the page opens ready: a text is chosen, its letters are shown, and nothing runs by itself', async (t) => {
     const page = await openReady(t, '');
-    assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names');
-    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-room="tokenizer"]')).click());
-    await page.until(() => document.querySelectorAll('.room .tile').length === 27, 'its letters are shown', []);
-    assert.equal(await step(page), 0);
+    assert.equal(await chosenText(page), 'Names');
+    await press(page, AT.door('tokenizer'));
+    await untilIs(page, AT.tokens, { count: 27 });
+    assert.equal(await figure(page, 'step'), 0);
     await closeQuietly(page);
   });
 
@@ -143,7 +112,7 @@ function defineCore(driver) {
       shares: typeof SharedArrayBuffer === 'function',
       cores: navigator.hardwareConcurrency,
     }));
-    const line = await seen(page, '.machine');
+    const line = await seen(page, AT.machine);
     assert.match(line, /^Engine: (relaxed )?SIMD, /);
     if (cores > 1 && !shares) assert.match(line, / 1 thread \(this browser shares no memory between threads\) · /);
     else assert.doesNotMatch(line, /shares no memory|did not start/);
@@ -152,104 +121,93 @@ function defineCore(driver) {
 
   test('it trains, its curve and its samples appear, and a pause holds it where it is', async (t) => {
     const page = await openReady(t);
-    const picture = () =>
-      page.evaluate(() =>
-        /** @type {HTMLCanvasElement} */ (document.querySelector('.chart-canvas canvas')).toDataURL(),
-      );
-    const empty = await picture();
-    await page.click('.train');
+    const empty = await pictureOf(page);
+    await train(page);
     await untilStep(page, 20);
-    await page.until(() => document.querySelector('.sample'), 'there is a sample', []);
-    assert.notEqual(await picture(), empty);
-    await page.click('.train');
-    await untilSeen(page, '.status', 'Paused at step');
+    await untilSeen(page, AT.samples);
+    assert.notEqual(await pictureOf(page), empty);
+    await pause(page);
+    await untilStatus(page, 'Paused at step');
     await settle(page);
-    const held = await step(page);
-    assert.equal(await seen(page, '.status'), `Paused at step ${held.toLocaleString('en')}.`);
-    await page.click('.run-bar .secondary'); // Step: one more, if nothing has gone on meanwhile
-    await untilSeen(page, '.status', `Paused at step ${(held + 1).toLocaleString('en')}.`);
-    await page.click('.train');
+    const held = await figure(page, 'step');
+    assert.equal(await seen(page, AT.status), `Paused at step ${held.toLocaleString('en')}.`);
+    await step(page); // one more, if nothing has gone on meanwhile
+    await untilStatus(page, `Paused at step ${(held + 1).toLocaleString('en')}.`);
+    await train(page);
     await untilStep(page, held + 3);
     await closeQuietly(page);
   });
 
   test('a text that was copied on another page is pasted, letter by letter the same, and learnt', async (t) => {
     const page = await open(t, `${host_url}text`);
-    await page.click('textarea');
+    await click(page, { css: 'textarea' });
     await page.press('Control+a');
     await page.press('Control+c');
     await page.go(`${site.url}${SMALL}`);
     await untilReady(page);
-    await page.click('.chip-fresh');
-    await page.until(() => document.querySelector('.text-box')?.checkVisibility(), 'there is a text box', []);
-    await page.click('.text-box');
+    await click(page, AT.newText);
+    await click(page, AT.textBox);
     await page.press('Control+v');
-    await page.until(
-      (wanted) => /** @type {HTMLTextAreaElement} */ (document.querySelector('.text-box')).value === wanted,
-      'the text is in the box',
-      [RHYME],
-    );
-    await untilSeen(page, '#text-facts', `${[...RHYME].length.toLocaleString('en')} characters · 21 lines`);
-    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-room="tokenizer"]')).click());
-    await page.until(
-      (letters) => document.querySelectorAll('.room .tile').length === letters,
-      'its letters are shown, and with them the sign of a beginning',
-      [new Set(RHYME).size + 1],
-    );
+    await untilValue(page, AT.textBox, RHYME);
+    await untilIs(page, AT.textFacts, { begins: `${[...RHYME].length.toLocaleString('en')} characters · 21 lines` });
+    await press(page, AT.door('tokenizer'));
+    await untilIs(page, AT.tokens, { count: new Set(RHYME).size + 1 }); // with the sign of a beginning
     await untilReady(page);
-    await page.click('.train');
+    await train(page);
     await untilStep(page, 2);
     await closeQuietly(page);
   });
 
   test('another text takes the place of the one that was learnt', async (t) => {
     const page = await openReady(t);
-    await page.click('.train');
+    await train(page);
     await untilStep(page, 2);
-    await page.click('.train');
-    await untilSeen(page, '.status', 'Paused');
+    await pause(page);
+    await untilStatus(page, 'Paused');
     await chooseText(page, 'Verse');
-    await untilSeen(page, '.source-sentence', 'Poems');
-    await untilSeen(page, '.train', 'Train anew');
-    await page.click('.train');
-    await untilSeen(page, '.status', 'Training');
+    await untilIs(page, AT.sentence, { begins: 'Poems' });
+    await untilIs(page, AT.train, { begins: 'Train anew' });
+    await train(page);
+    await untilStatus(page, 'Training');
     await untilStep(page, 2);
     await closeQuietly(page);
   });
 
   test('a prompt is gone on with', async (t) => {
     const page = await openReady(t);
-    await page.click('.train');
+    await train(page);
     await untilStep(page, 20);
-    await page.type('.prompt-box', 'an');
+    await writePrompt(page, 'an');
     await page.press('Enter');
-    await untilSeen(page, '.prompt-view .stamp', 'written at step');
-    assert.equal(await seen(page, '.given'), 'an');
-    assert.equal(await seen(page, '#prompt-error'), '');
+    await untilSays(page, AT.prompt, 'written at step');
+    assert.equal(await seen(page, AT.given), 'an');
+    assert.equal(await seen(page, AT.promptError), '');
     await closeQuietly(page);
   });
 
   test('it trains in a frame of a page of another origin', async (t) => {
     const page = await open(t, host_url);
-    const frame = await page.frame('iframe');
+    const frame = await page.frame(AT.frame);
     await untilReady(frame);
-    await frame.click('.train');
+    await train(frame);
     await untilStep(frame, 5);
     await closeQuietly(page);
   });
 
   test('a frame without an origin, where no worker may run, says so and what to do', async (t) => {
     const page = await open(t, `${host_url}sandboxed`);
-    const frame = await page.frame('iframe');
+    const frame = await page.frame(AT.frame);
     // In WebKit the content policy's 'self' is nobody there, so that no script runs: then the page itself must say it.
     await frame.until(
       () =>
-        document.querySelector('.panel')?.checkVisibility() ||
-        (document.readyState === 'complete' && document.querySelector('[data-started]') === null),
+        document.querySelector('[data-test="panel"]')?.checkVisibility() ||
+        (document.readyState === 'complete' &&
+          document.querySelector('[data-started]') === null &&
+          document.querySelector('microgpt-playground > p')?.checkVisibility({ visibilityProperty: true })),
       'it has started, or cannot',
       [],
     );
-    const said = (await seen(frame, '.panel')) || (await seen(frame, '.before'));
+    const said = (await seen(frame, AT.panel)) || (await seen(frame, AT.before));
     assert.match(
       said,
       /^The engine could not be loaded\.\s+This frame may not run workers\.|^Loading the playground… If this stays,/,
@@ -260,17 +218,14 @@ function defineCore(driver) {
 
   test('a worker that dies is noticed, and Restart trains again with text and settings', async (t) => {
     const page = await openReady(t, `${SMALL}&seed=99`);
-    await page.click('.train');
+    await train(page);
     await untilStep(page, 2);
-    await page.evaluate(() =>
-      /** @type {any} */ (document.querySelector('microgpt-playground')).client.worker.terminate(),
-    );
-    await untilSeen(page, '.panel', 'The engine stopped.');
-    await page.click('.panel button');
+    await killWorker(page);
+    await untilIs(page, AT.panel, { begins: 'The engine stopped.' });
+    await click(page, AT.restart);
     await untilReady(page);
-    const seed = () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="seed"] input')).value;
-    assert.equal(await page.evaluate(seed), '99');
-    await page.click('.train');
+    assert.equal(await valueIn(page, AT.control(AT.field('seed'))), '99');
+    await train(page);
     await untilStep(page, 2);
     await closeQuietly(page);
   });
@@ -329,7 +284,7 @@ describe('the core of the page', { concurrency: 1 + Object.keys(BROWSERS).length
         await untilReady(page);
         assert.throws(() => new Intl.NumberFormat('C'), RangeError);
         assert.equal(await page.evaluate(() => navigator.language), 'C');
-        await page.click('.train');
+        await train(page);
         await untilStep(page, 2);
         await closeQuietly(page);
       } finally {

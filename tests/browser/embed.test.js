@@ -4,7 +4,24 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { closeQuietly, figure, seen, startBrowser, until, untilReady, untilStep, watch } from './browser.js';
+import { closeQuietly, settingValue, startBrowser, watch } from './browser.js';
+import {
+  AT,
+  attributeOf,
+  boxOf,
+  click,
+  figure,
+  seen,
+  settle,
+  train,
+  unfold,
+  until,
+  untilGone,
+  untilReady,
+  untilSeen,
+  untilStep,
+  valueIn,
+} from './page_objects.js';
 
 /** @type {Awaited<ReturnType<typeof startBrowser>>} */
 let chromium;
@@ -36,7 +53,7 @@ async function openHost(attributes, address) {
   const listen = `<script>messages = []; onmessage = (event) => messages.push([event.origin, event.data]);</script>`;
   host_body = `<!doctype html>${link}${listen}<h1>A lesson</h1>
     <iframe title="playground" width="340" height="600" ${attributes} src="${chromium.url}embed.html${address}"></iframe>`;
-  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  const page = await chromium.newPage();
   const troubles = watch(page);
   await page.goto(host_url);
   const frame = await page.waitForFrame((one) => one.url().startsWith(chromium.url));
@@ -46,17 +63,13 @@ async function openHost(attributes, address) {
 test('an address fills in the page and starts nothing', async () => {
   const opened = await chromium.open('embed.html?data=verse&preset=gpt2&n_layer=3&seed=7&theme=dark&unknown=1');
   const { page } = opened;
-  assert.equal(await seen(page, '.summary-title'), 'Verse');
-  const value = (/** @type {string} */ key) =>
-    page.$eval(`[data-key="${key}"] :is(input, select)`, (field) => /** @type {HTMLInputElement} */ (field).value);
+  assert.match(await seen(page, AT.textSummary), /^Verse\s/);
+  const value = (/** @type {string} */ key) => valueIn(page, AT.control(AT.field(key)));
   assert.deepEqual([await value('preset'), await value('n_layer'), await value('seed')], ['gpt2', '3', '7']);
-  assert.equal(
-    await page.$eval('microgpt-playground', (element) => /** @type {HTMLElement} */ (element).dataset.theme),
-    'dark',
-  );
-  assert.equal(await seen(page, '.remark'), '');
-  await new Promise((done) => setTimeout(done, 500));
-  assert.equal(await figure(page, 1), 0);
+  assert.equal(await attributeOf(page, AT.playground, 'data-theme'), 'dark');
+  assert.equal(await seen(page, AT.remark), '');
+  await settle(page);
+  assert.equal(await figure(page, 'step'), 0);
   await closeQuietly(opened);
 });
 
@@ -64,7 +77,7 @@ test('a text comes with the address too, after ? or #, in the full page and in t
   for (const path of ['?text=ab%20ab%0Aba', '#text=ab%20ab%0Aba', 'embed.html#text=ab%20ab%0Aba']) {
     const opened = await chromium.open(path);
     const { page } = opened;
-    assert.equal(await page.$eval('.text-box', (box) => /** @type {HTMLTextAreaElement} */ (box).value), 'ab ab\nba');
+    assert.equal(await valueIn(page, AT.textBox), 'ab ab\nba');
     await closeQuietly(opened);
   }
 });
@@ -73,16 +86,13 @@ test('what an address gets wrong is said in one sentence, and the rest of it hol
   const opened = await chromium.open('embed.html?data=nowhere&n_layer=900&n_head=2');
   const { page } = opened;
   assert.match(
-    await seen(page, '.remark span'),
+    await seen(page, AT.remark),
     /^The address asks for the data set “nowhere”, which is not here\. \(1 more in this address\.\)$/,
   );
-  assert.equal(
-    await page.$eval('[data-key="n_head"] input', (field) => /** @type {HTMLInputElement} */ (field).value),
-    '2',
-  );
-  await page.click('.remark button');
-  await until(page, () => !document.querySelector('.remark')?.checkVisibility(), 'it is dismissed');
-  await page.click('.train');
+  assert.equal(await settingValue(page, 'n_head'), '2');
+  await click(page, AT.dismiss);
+  await untilGone(page, AT.remark);
+  await train(page);
   await untilStep(page, 1);
   await closeQuietly(opened);
 });
@@ -90,22 +100,17 @@ test('what an address gets wrong is said in one sentence, and the rest of it hol
 test('it trains in a frame of a page of another origin that sends no special header', async () => {
   const { page, troubles, frame } = await openHost('', '?data=names');
   await untilReady(frame);
-  const train = await frame.waitForSelector('.train');
-  await train?.click();
+  await train(frame);
   await untilStep(frame, 20);
-  await until(frame, () => document.querySelector('.sample'), 'there is a sample');
+  await untilSeen(frame, AT.samples);
   await closeQuietly({ page, troubles });
 });
 
 test('it tells the page around it that it is ready and how high it is, and nothing else', async () => {
   const { page, troubles, frame } = await openHost('', '?data=names&text=secret%20words');
   await untilReady(frame);
-  await frame.evaluate(() => {
-    for (const fold of document.querySelectorAll('details')) fold.open = true;
-  });
-  const height = await frame.evaluate(() =>
-    Math.ceil(document.querySelector('microgpt-playground')?.getBoundingClientRect().height ?? 0),
-  );
+  await unfold(frame);
+  const height = Math.ceil((await boxOf(frame, AT.playground)).height);
   await until(
     page,
     (wanted) => /** @type {any} */ (globalThis).messages.at(-1)?.[1].height === wanted,
@@ -126,28 +131,32 @@ test('it tells the page around it that it is ready and how high it is, and nothi
 test('a message from the page around it changes nothing', async () => {
   const { page, troubles, frame } = await openHost('', '?data=names');
   await untilReady(frame);
+  const last = frame.evaluate(
+    () => new Promise((done) => addEventListener('message', ({ data }) => data.type === 'reset' && done(0))),
+  );
   await page.evaluate(() => {
     const { contentWindow } = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe'));
     for (const type of ['train', 'setText', 'reset'])
       contentWindow?.postMessage({ source: 'microgpt-playground', type }, '*');
   });
-  await new Promise((done) => setTimeout(done, 400));
-  assert.equal(await figure(frame, 1), 0);
+  await last; // all have come
+  await settle(frame);
+  assert.equal(await figure(frame, 'step'), 0);
   await closeQuietly({ page, troubles });
 });
 
 test('a sandbox that keeps its origin lets it train', async () => {
   const { page, troubles, frame } = await openHost('sandbox="allow-scripts allow-same-origin"', '?data=names');
   await untilReady(frame);
-  await (await frame.waitForSelector('.train'))?.click();
+  await train(frame);
   await untilStep(frame, 2);
   await closeQuietly({ page, troubles });
 });
 
 test('a sandbox without an origin, where workers and storage are forbidden, gets a sentence and the text box', async () => {
   const { page, frame } = await openHost('sandbox="allow-scripts"', '?data=names');
-  await until(frame, () => document.querySelector('.panel')?.checkVisibility(), 'the panel is shown');
-  assert.match(await seen(frame, '.panel'), /^The engine could not be loaded\.\s+This frame may not run workers\./);
-  assert.equal(await seen(frame, '.summary-title'), 'Names');
+  await untilSeen(frame, AT.panel);
+  assert.match(await seen(frame, AT.panel), /^The engine could not be loaded\.\s+This frame may not run workers\./);
+  assert.match(await seen(frame, AT.textSummary), /^Names\s/);
   await page.browserContext().close(); // the browser itself complains of the worker; that is not ours to silence
 });

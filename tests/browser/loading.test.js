@@ -3,23 +3,30 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { flipSetting, holdBack, openRoom, serveChanged, setSetting, settingValue, startBrowser } from './browser.js';
 import {
+  AT,
+  chosenText,
+  click,
+  drawn,
   figure,
-  flipSetting,
-  holdBack,
-  openRoom,
-  SAVED_AFTER_MS,
+  focus,
+  handleOf,
+  isFocused,
+  pause,
   seen,
-  serveChanged,
-  setSetting,
-  settingValue,
-  startBrowser,
+  settle,
+  train,
   until,
+  untilIs,
+  untilKept,
   untilReady,
+  untilSays,
+  untilSeen,
   untilStatus,
   untilStep,
-  wait,
-} from './browser.js';
+  writePrompt,
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -30,18 +37,17 @@ after(() => chromium.close());
 const flipReproducible = (page) => flipSetting(page, 'reproducible');
 
 /** @param {Page} page */
-const untilPanel = (page) =>
-  until(page, () => document.querySelector('.panel')?.checkVisibility(), 'the panel is shown');
+const untilPanel = (page) => untilSeen(page, AT.panel);
 
 /** A trained model at rest. @param {Page} page */
 async function trainAndPause(page) {
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 3);
-  await until(page, () => document.querySelector('.sample'), 'there is a sample');
-  await page.click('.train');
+  await untilSeen(page, AT.samples);
+  await pause(page);
   await untilStatus(page, 'Paused');
-  await wait(500); // its last steps have come
-  return { steps: await figure(page, 1), sample: await seen(page, '.sample') };
+  await settle(page); // its last steps have come
+  return { steps: await figure(page, 'step'), sample: await seen(page, AT.samples) };
 }
 
 test('an engine that cannot be loaded says so, and Restart does all that the address and the page before asked for', async (t) => {
@@ -51,22 +57,20 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
     ready: false,
   });
   await untilPanel(page);
-  assert.match(await seen(page, '.panel'), /^The engine could not be loaded\.\s+[A-Z][^.]*404[^.]*simd/);
-  assert.match(await seen(page, '.panel'), /Your text and settings are kept\.\s+Restart$/);
-  await wait(SAVED_AFTER_MS);
+  assert.match(await seen(page, AT.panel), /^The engine could not be loaded\.\s+[A-Z][^.]*404[^.]*simd/);
+  assert.match(await seen(page, AT.panel), /Your text and settings are kept\.\s+Restart$/);
+  await untilKept(page, { source: 'verse', typed: { n_layer: '3' } });
   await page.reload(); // once more in vain: what was asked for is not forgotten
   await untilPanel(page);
   gone = false;
-  await page.click('.panel button');
+  await click(page, AT.restart);
   await untilReady(page);
-  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Verse');
+  assert.equal(await chosenText(page), 'Verse');
   assert.equal(await settingValue(page, 'n_layer'), '3');
-  assert.match(await seen(page, '.machine'), /^Engine: SIMD, reproducible/);
+  assert.match(await seen(page, AT.machine), /^Engine: SIMD, reproducible/);
   await openRoom(page, 'training');
-  const is_checked = await page.$eval(
-    '.room [data-key="reproducible"] input',
-    (box) => /** @type {any} */ (box).checked,
-  );
+  const box = await handleOf(page, AT.control(AT.roomField('reproducible')));
+  const is_checked = await box.evaluate((element) => /** @type {any} */ (element).checked);
   assert.ok(is_checked, 'the box shows what the address said');
   await page.browserContext().close(); // the browser complains of the files that it did not get
 });
@@ -74,21 +78,20 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
 test('Train and Generate, pressed while the engine is still loading, are carried out when it is there', async (t) => {
   const { site, open } = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.url, { ready: false });
-  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
-  await page.click('.train');
+  await untilSeen(page, AT.sentence);
+  await train(page);
   await untilStatus(page, 'Loading the engine');
-  await until(page, () => document.querySelector('.train')?.textContent === 'Cancel', 'it can be taken back');
-  assert.match(await seen(page, '.status'), /Training starts when it is here\.$/);
-  await page.click('.train');
-  await until(page, () => document.querySelector('.train')?.textContent === 'Train', 'it is taken back');
-  await page.click('.train');
-  await page.type('.prompt-box', 'an');
+  assert.match(await seen(page, AT.status), /Training starts when it is here\.$/);
+  await click(page, AT.cancel);
+  await untilIs(page, AT.train, { says: 'Train' }); // it is taken back
+  await train(page);
+  await writePrompt(page, 'an');
   await page.keyboard.press('Enter');
-  await until(page, () => document.querySelector('.generate')?.textContent === 'Cancel', 'so is Generate');
+  await untilSeen(page, AT.cancelAnswer); // Generate can be taken back too
   open();
   await untilStep(page, 2);
-  await until(page, () => document.querySelector('.prompt-view .stamp')?.checkVisibility(), 'there is an answer');
-  assert.equal(await seen(page, '#prompt-error'), '');
+  await untilSeen(page, AT.answer);
+  assert.equal(await seen(page, AT.promptError), '');
   await page.browserContext().close();
 });
 
@@ -97,14 +100,14 @@ test('a first load of 12 s is said to be slow, and is no end of the engine', asy
   const { page } = await chromium.open(site.url, { ready: false });
   await untilPanel(page);
   assert.match(
-    await seen(page, '.panel'),
+    await seen(page, AT.panel),
     /^The engine is loading slowly\.[\s\S]*The page goes on waiting\.\s+Try again$/,
   );
-  assert.match(await seen(page, '.status'), /^Still loading the engine…$/);
-  await page.click('.train');
+  assert.match(await seen(page, AT.status), /^Still loading the engine…$/);
+  await train(page);
   open();
   await untilStep(page, 2);
-  assert.equal(await seen(page, '.panel'), '');
+  assert.equal(await seen(page, AT.panel), '');
   await page.browserContext().close();
 });
 
@@ -115,20 +118,24 @@ test('while a further part of the engine is on its way the page says so', async 
   await untilStatus(page, 'Loading another part of the engine');
   open();
   await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
-  assert.equal(await seen(page, '.panel'), '');
+  assert.equal(await seen(page, AT.panel), '');
   await page.browserContext().close();
 });
 
 test('settings outlive two reloads although the engine takes its time', async (t) => {
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.endsWith('.wasm')) await wait(1000);
-    return 0;
-  });
-  const { page } = await chromium.open(site.url);
+  const site = await holdBack(t, '.wasm');
+  const { page } = await chromium.open(site.site.url, { ready: false });
+  site.open();
+  await untilReady(page);
   await setSetting(page, 'n_layer', '3');
   for (let reload = 1; reload <= 2; reload++) {
-    await wait(SAVED_AFTER_MS);
+    await untilKept(page, { typed: { n_layer: '3' } });
+    site.close();
     await page.reload();
+    await untilStatus(page, 'Loading the engine');
+    await untilSeen(page, AT.chosen); // all but the engine is here
+    await drawn(page);
+    site.open();
     await untilReady(page);
     assert.equal(await settingValue(page, 'n_layer'), '3', `reload ${reload}`);
   }
@@ -141,51 +148,45 @@ test('where the other build does not come, or refuses the settings, the trained 
   const { page } = await chromium.open(`${site.url}?data=names`);
   const { steps, sample } = await trainAndPause(page);
   const assertThere = async () => {
-    assert.equal(await figure(page, 1), steps);
-    assert.equal(await seen(page, '.sample'), sample);
-    assert.match(await seen(page, '.machine'), /^Engine: relaxed SIMD/);
-    assert.equal(await seen(page, '.panel'), '');
+    assert.equal(await figure(page, 'step'), steps);
+    assert.equal(await seen(page, AT.samples), sample);
+    assert.match(await seen(page, AT.machine), /^Engine: relaxed SIMD/);
+    assert.equal(await seen(page, AT.panel), '');
   };
   await flipReproducible(page);
-  await page.click('.train');
-  await until(page, () => document.querySelector('[data-key="reproducible"] .error:not([hidden])'), 'it says so');
-  assert.match(await seen(page, '[data-key="reproducible"] .error'), /^The engine for this setting did not start/);
+  await train(page);
+  await untilSays(page, AT.fieldError(AT.roomField('reproducible')), /^The engine for this setting did not start/);
   await assertThere();
 
   gone = false;
   await setSetting(page, 'n_head', '7');
-  await page.click('.train');
-  await until(page, () => document.querySelector('[data-key="n_embd"] .error:not([hidden])'), 'it is refused');
+  await train(page);
+  await untilSeen(page, AT.fieldError(AT.field('n_embd'))); // it is refused
   await assertThere();
 
   await setSetting(page, 'n_head', '4');
   await flipReproducible(page);
-  await page.click('.train');
+  await train(page);
   await untilStep(page, steps + 2);
   await page.browserContext().close();
 });
 
 test('while another build is loaded one types on in the same field, and Train keeps the focus', async (t) => {
-  const site = await serveChanged(t, async (request) => {
-    if (request.url?.endsWith('.wasm') && request.url.includes('microgpt-simd')) await wait(1000);
-    return 0;
-  });
+  const { site, asked, open } = await holdBack(t, 'microgpt-simd');
   const { page } = await chromium.open(`${site.url}?data=names`);
   await flipReproducible(page);
-  await wait(400);
-  await page.$eval('.settings-view [data-key="seed"] input', (input) =>
-    /** @type {HTMLInputElement} */ (input).select(),
-  );
-  await page.type('.settings-view [data-key="seed"] input', '12');
-  await until(page, () => document.querySelector('.machine')?.textContent?.includes('reproducible'), 'it is another');
+  await asked;
+  await setSetting(page, 'seed', '12');
+  open();
+  await untilSays(page, AT.machine, 'reproducible');
   await page.keyboard.type('34');
   assert.equal(await settingValue(page, 'seed'), '1234');
   await untilReady(page);
-  await page.focus('.train');
+  await focus(page, AT.train);
   await flipReproducible(page);
   await page.keyboard.press('Enter');
   await untilStep(page, 2);
-  assert.ok(await page.evaluate(() => document.activeElement?.matches('.train')));
+  assert.ok(await isFocused(page, AT.pause));
   await page.browserContext().close();
 });
 
@@ -203,20 +204,20 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
   assert.equal(deferred, undefined, 'training and sampling need no more than the first part');
   await setSetting(page, 'tokenizer', 'bpe');
   asked.length = 0; // without the script of the room, which a browser may keep the failure of
-  await page.click('.train');
+  await train(page);
   await until(
     page,
     () => /The server answered 404 for microgpt-[a-z-]+\.deferred\.wasm\./.test(document.body.innerText),
     'it says so',
   );
-  assert.equal(await figure(page, 1), steps, 'the trained model stays');
+  assert.equal(await figure(page, 'step'), steps, 'the trained model stays');
   gone = false;
-  await page.click('.train');
+  await train(page);
   await until(page, () => document.body.innerText.includes('merges'), 'there are merges');
   const rest = asked.filter((file) => !/^microgpt-[a-z-]+\.deferred\.wasm$/.test(file));
   assert.deepEqual(rest, [], 'no script of the engine comes late, whose failure a browser would keep');
-  assert.match(await seen(page, '[data-room="optimizer"]'), /^5 Adam/);
+  assert.match(await seen(page, AT.door('optimizer')), /^5 Adam/);
   await openRoom(page, 'network');
-  assert.match(await seen(page, '.room'), /Looks at the tokens so far/);
+  assert.match(await seen(page, AT.room), /Looks at the tokens so far/);
   await page.browserContext().close();
 });

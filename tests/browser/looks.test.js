@@ -4,82 +4,75 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { closeQuietly, openRoom, setSetting, startBrowser } from './browser.js';
 import {
-  closeQuietly,
+  AT,
+  attributeOf,
+  boxOf,
+  button,
+  click,
+  drawn,
   figure,
-  openRoom,
+  focus,
+  isFocused,
+  reset,
   seen,
-  setSetting,
-  startBrowser,
-  until,
+  step,
+  train,
+  untilIs,
+  untilSays,
   untilStatus,
   untilStep,
-} from './browser.js';
+  valueIn,
+  writePrompt,
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-const RATE = '.settings-view [data-key="learning_rate"]';
-
-/** @param {Page} page @param {string} field */
-const typedInto = (page, field) =>
-  page.$eval(`${field} input`, (input) => /** @type {HTMLInputElement} */ (input).value);
+const RATE = AT.field('learning_rate');
+const RATE_BOX = AT.control(RATE);
 
 /** @param {Page} page @param {string} value */
-const untilRate = (page, value) =>
-  until(
-    page,
-    (css, wanted) => document.querySelector(`${css} input`)?.getAttribute('aria-valuenow') === wanted,
-    `the learning rate is ${value}`,
-    [RATE, value],
-  );
+const untilRate = (page, value) => untilIs(page, RATE_BOX, { attribute: ['aria-valuenow', value] });
 
 test('a number field takes a decimal comma, steps as its buttons do, and keeps what is no number', async () => {
   const opened = await chromium.open('?data=names');
   const { page } = opened;
   await setSetting(page, 'learning_rate', '0,01');
   await untilRate(page, '0.01');
-  assert.equal(await typedInto(page, RATE), '0,01', 'it stays as written while it is written');
-  assert.equal(await seen(page, `${RATE} .error`), '');
+  assert.equal(await valueIn(page, RATE_BOX), '0,01', 'it stays as written while it is written');
+  assert.equal(await seen(page, AT.fieldError(RATE)), '');
 
   await page.keyboard.press('ArrowUp');
   await untilRate(page, '0.02');
-  assert.equal(await typedInto(page, RATE), '0.02');
+  assert.equal(await valueIn(page, RATE_BOX), '0.02');
   await page.keyboard.press('ArrowDown');
   await untilRate(page, '0.01');
-  await page.click(`${RATE} .stepper:last-child`);
+  await click(page, button('Learning rate: more', RATE));
   await untilRate(page, '0.02');
 
-  await page.focus(`${RATE} input`);
-  const place = await page.$eval(`${RATE} input`, (input) => {
-    const { x, y, width, height } = input.getBoundingClientRect();
-    return { x: x + width / 2, y: y + height / 2 };
-  });
-  await page.mouse.move(place.x, place.y);
+  await focus(page, RATE_BOX);
+  const { x, y, width, height } = await boxOf(page, RATE_BOX);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const turned = page.evaluate(() => new Promise((done) => addEventListener('wheel', () => done(0), { once: true })));
   await page.mouse.wheel({ deltaY: -40 });
-  await new Promise((done) => setTimeout(done, 200));
-  assert.equal(await typedInto(page, RATE), '0.02', 'the wheel scrolls the page and changes nothing');
+  await turned;
+  await drawn(page);
+  assert.equal(await valueIn(page, RATE_BOX), '0.02', 'the wheel scrolls the page and changes nothing');
 
   await setSetting(page, 'learning_rate', '1.2,3');
-  await until(
-    page,
-    (css) => document.querySelector(`${css} .error`)?.textContent?.startsWith('Learning rate must be a number'),
-    'the sentence stands beside the field',
-    [RATE],
-  );
+  await untilIs(page, AT.fieldError(RATE), { begins: 'Learning rate must be a number' });
   await page.keyboard.press('Tab');
-  assert.equal(await typedInto(page, RATE), '1.2,3');
-  assert.equal(await page.$eval(`${RATE} input`, (input) => input.getAttribute('aria-invalid')), 'true');
-  assert.match(await seen(page, '.status'), /^A setting needs attention/);
+  assert.equal(await valueIn(page, RATE_BOX), '1.2,3');
+  assert.equal(await attributeOf(page, RATE_BOX, 'aria-invalid'), 'true');
+  assert.match(await seen(page, AT.status), /^A setting needs attention/);
 
   await setSetting(page, 'max_steps', '2,500');
-  await until(
-    page,
-    () => document.querySelector('[data-key="max_steps"] input')?.getAttribute('aria-valuenow') === '2500',
-    'a count is read as the page prints it',
-  );
+  // A count is read as the page prints it.
+  await untilIs(page, AT.control(AT.field('max_steps')), { attribute: ['aria-valuenow', '2500'] });
   await closeQuietly(opened);
 });
 
@@ -87,20 +80,16 @@ for (const width of [320, 360, 720, 768, 1200, 1440]) {
   test(`at ${width} pixels a long prompt does not widen the page, and the progress bar is not indented`, async () => {
     const opened = await chromium.open('?data=names', { width });
     const { page } = opened;
-    await page.type('.prompt-box', 'abcdefghijklmnopqrstuvwxyz'.repeat(4));
-    await new Promise((done) => setTimeout(done, 100));
-    const sizes = await page.evaluate(() => {
-      const left = (/** @type {string} */ css) => document.querySelector(css)?.getBoundingClientRect().left ?? -1;
-      const top = (/** @type {string} */ css) => document.querySelector(css)?.getBoundingClientRect().top ?? -1;
-      const wraps = top('.run-progress') > top('.train') + 30;
-      return {
-        wide: document.documentElement.scrollWidth,
-        window: innerWidth,
-        indent: wraps ? left('.progress') - left('.train') : 0,
-      };
-    });
-    assert.ok(sizes.wide <= sizes.window, `the page is ${sizes.wide} wide`);
-    assert.ok(Math.abs(sizes.indent) < 1, `the bar is ${sizes.indent} to the right of Train`);
+    await writePrompt(page, 'abcdefghijklmnopqrstuvwxyz'.repeat(4));
+    await drawn(page);
+    const { wide, window } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      window: innerWidth,
+    }));
+    const [bar, button] = [await boxOf(page, AT.progress), await boxOf(page, AT.train)];
+    const indent = bar.top > button.top + 30 ? bar.left - button.left : 0; // where it has a line of its own
+    assert.ok(wide <= window, `the page is ${wide} wide`);
+    assert.ok(Math.abs(indent) < 1, `the bar is ${indent} to the right of Train`);
     await closeQuietly(opened);
   });
 }
@@ -108,68 +97,54 @@ for (const width of [320, 360, 720, 768, 1200, 1440]) {
 test('a narrow page says beside Train how far the run is; the samples come before the settings and the rooms', async () => {
   const opened = await chromium.open('?data=names', { width: 360, height: 740 });
   const { page } = opened;
-  assert.equal(await seen(page, '.status-figures'), '');
-  await page.click('.train');
+  assert.equal(await seen(page, AT.narrowFigures), '');
+  await train(page);
   await untilStep(page, 5);
-  assert.match(await seen(page, '.status-figures'), /^Step [\d,]+ of [\d,]+ · loss \d\.\d{3}$/);
-  const { in_sight, samples, rooms, settings } = await page.evaluate(() => {
-    const box = (/** @type {string} */ css) =>
-      /** @type {Element} */ (document.querySelector(css)).getBoundingClientRect();
-    const { top, bottom } = box('.status-figures');
-    return {
-      in_sight: top >= 0 && bottom <= innerHeight,
-      samples: box('.writing-view').top,
-      rooms: box('.rooms-view').top,
-      settings: box('.settings-view').top,
-    };
-  });
-  assert.ok(in_sight, 'the figures are on the screen');
+  assert.match(await seen(page, AT.narrowFigures), /^Step [\d,]+ of [\d,]+ · loss \d\.\d{3}$/);
+  const { top, bottom } = await boxOf(page, AT.narrowFigures);
+  assert.ok(top >= 0 && bottom <= 740, 'the figures are on the screen');
+  const [samples, settings, rooms] = await Promise.all(
+    [AT.samplesView, AT.settings, AT.rooms].map(async (at) => (await boxOf(page, at)).top),
+  );
   assert.ok(samples < settings && settings < rooms, `samples ${samples}, settings ${settings}, rooms ${rooms}`);
   await closeQuietly(opened);
 
   const wide = await chromium.open('?data=names');
-  await wide.page.click('.train');
+  await train(wide.page);
   await untilStep(wide.page, 2);
-  assert.equal(await seen(wide.page, '.status-figures'), '', 'a wide page has its figures below');
+  assert.equal(await seen(wide.page, AT.narrowFigures), '', 'a wide page has its figures below');
   await closeQuietly(wide);
 });
 
 test('a run that diverges is told of in words', async () => {
   const opened = await chromium.open('?data=names&learning_rate=5&warmup_steps=0&max_steps=60&batch_size=2');
   const { page } = opened;
-  await page.click('.train');
-  await until(
-    page,
-    () => /^(Done|Stopped)/.test(document.querySelector('.status')?.textContent ?? ''),
-    'the run is over',
-  );
-  assert.ok((await figure(page, 2)) > 3.7, 'it did diverge');
-  assert.match(await seen(page, '.readout'), /^Worse than blind guessing/);
+  await train(page);
+  await untilSays(page, AT.status, /^(Done|Stopped)/);
+  assert.ok((await figure(page, 'loss')) > 3.7, 'it did diverge');
+  assert.match(await seen(page, AT.readout), /^Worse than blind guessing/);
   await closeQuietly(opened);
 });
 
 test('Reset and Step keep the focus when they turn off, and Step is off once the run is over or outdated', async () => {
   const opened = await chromium.open('?data=names&max_steps=3&n_embd=16');
   const { page } = opened;
-  const step = '.run-bar .secondary';
-  const off = () => page.$eval(step, (button) => button.getAttribute('aria-disabled'));
+  const off = () => attributeOf(page, AT.step, 'aria-disabled');
   await openRoom(page, 'tokenizer');
-  await page.click(step);
+  await step(page);
   await untilStep(page, 1);
   assert.equal(await off(), 'false');
   await setSetting(page, 'n_embd', '32');
-  await until(page, (css) => document.querySelector(css)?.getAttribute('aria-disabled') === 'true', 'Step is off', [
-    step,
-  ]);
-  assert.match(await seen(page, '.room .old-run'), /before your change/);
-  assert.match(await seen(page, '.chart-view .old-run'), /before your change/);
-  await page.click(step);
-  await page.click('.run-bar .reset');
+  await untilIs(page, AT.step, { attribute: ['aria-disabled', 'true'] });
+  assert.match(await seen(page, AT.room), /before your change/);
+  assert.match(await seen(page, AT.curve), /before your change/);
+  await step(page);
+  await reset(page);
   await untilStatus(page, 'A fresh model');
-  await until(page, () => document.querySelector('.reset')?.getAttribute('aria-disabled') === 'true', 'Reset is off');
-  assert.equal(await page.evaluate(() => document.activeElement?.classList.contains('reset')), true);
-  assert.equal(await seen(page, '.old-run'), '');
-  await page.click('.train');
+  await untilIs(page, AT.reset, { attribute: ['aria-disabled', 'true'] });
+  assert.ok(await isFocused(page, AT.reset));
+  assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /before your change/);
+  await train(page);
   await untilStatus(page, 'Done after 3 steps');
   assert.equal(await off(), 'true');
   await closeQuietly(opened);

@@ -8,21 +8,40 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { closeQuietly, openRoom, putText, setSetting, settingValue, startBrowser } from './browser.js';
 import {
+  AT,
+  attributeOf,
+  boxOf,
   chooseText,
-  closeQuietly,
+  chosenText,
+  click,
+  countOf,
+  drawn,
   figure,
-  openRoom,
-  putText,
-  roomLine,
+  generate,
+  handleOf,
+  isFocused,
+  newestSample,
+  pause,
+  pictureOf,
+  reset,
   seen,
-  setSetting,
-  startBrowser,
+  settle,
+  step,
+  train,
+  unfold,
   until,
+  untilIs,
+  untilKept,
   untilReady,
+  untilSays,
+  untilSeen,
   untilStatus,
   untilStep,
-} from './browser.js';
+  valueIn,
+  writePrompt,
+} from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());
@@ -45,27 +64,24 @@ function unigramEntropy(text) {
 test('the page opens ready: a data set is chosen, its letters are shown, Train can be pressed', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Names');
-  assert.match(await seen(page, '#text-facts'), /^[\d,]+ characters · [\d,]+ lines$/);
-  assert.equal(await seen(page, '.text-foot .facts:last-child'), 'each line a document');
+  assert.equal(await chosenText(page), 'Names');
+  assert.match(await seen(page, AT.textFacts), /^[\d,]+ characters · [\d,]+ lines$/);
+  assert.match(await seen(page, AT.text), /each line a document$/m);
   await openRoom(page, 'tokenizer');
-  assert.equal((await page.$$('.room .tile')).length, 27);
-  assert.equal(await page.$eval('.train', (button) => button.getAttribute('aria-disabled')), 'false');
-  assert.match(await seen(page, '.machine'), /^Engine: relaxed SIMD, .*threads?.* · .* MiB of memory/);
-  assert.equal(await figure(page, 1), 0, 'nothing runs by itself');
+  assert.equal(await countOf(page, AT.tokens), 27);
+  assert.equal(await attributeOf(page, AT.train, 'aria-disabled'), 'false');
+  assert.match(await seen(page, AT.machine), /^Engine: relaxed SIMD, .*threads?.* · .* MiB of memory/);
+  assert.equal(await figure(page, 'step'), 0, 'nothing runs by itself');
   await closeQuietly(opened);
 });
 
 test('within a second of the click on Train the curve moves', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  const picture = () =>
-    page.$eval('.chart-canvas canvas', (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
-  const empty = await picture();
-  await page.click('.train');
-  await new Promise((done) => setTimeout(done, 1000));
-  assert.notEqual(await picture(), empty);
-  assert.ok((await figure(page, 1)) >= 1);
+  const empty = await pictureOf(page);
+  await train(page);
+  await untilIs(page, AT.canvas, { not_picture: empty }, 1000);
+  assert.ok((await figure(page, 'step')) >= 1);
   await closeQuietly(opened);
 });
 
@@ -73,28 +89,20 @@ test('a pasted text is learnt: the loss falls below the entropy of its letters, 
   const opened = await chromium.open();
   const { page } = opened;
   await putText(page, TEXT);
+  await untilSays(page, AT.text, 'one long text');
+  await train(page);
   await until(
     page,
-    () => document.querySelector('.text-foot .facts:last-child')?.textContent === 'one long text',
-    'the text is read',
-  );
-  await page.click('.train');
-  await until(
-    page,
-    (limit) => Number.parseFloat(document.querySelector('.figure-main dd')?.textContent ?? '') < limit,
+    (css, limit) => Number.parseFloat(document.querySelector(css)?.textContent ?? '') < limit,
     'the loss is below the unigram entropy',
-    [unigramEntropy(TEXT)],
-    60_000,
+    ['[data-test="figure-loss"] dd', unigramEntropy(TEXT)],
   );
   // Early passages may come upon the end of the text by chance and be short.
-  await until(
-    page,
-    () => (document.querySelector('.sample:first-child:not(:last-child) .passage')?.textContent ?? '').length >= 20,
-    'there is a passage of a later step',
-  );
-  const sample = await seen(page, '.sample:first-child .passage');
-  for (const letter of sample) assert.ok(TEXT.includes(letter), `“${letter}” is a letter of the text`);
-  assert.match(await seen(page, '.sample:first-child .stamp'), /^step [\d,]+$/);
+  await untilIs(page, AT.samples, { matches: ['^step [\\d,]+\\s+.{20}', 's'] });
+  await pause(page); // no newer one takes its place
+  const { stamp, passage } = await newestSample(page);
+  for (const letter of passage) assert.ok(TEXT.includes(letter), `“${letter}” is a letter of the text`);
+  assert.match(stamp, /^step [\d,]+$/);
   await closeQuietly(opened);
 });
 
@@ -102,50 +110,47 @@ test('Pause holds the run within 100 ms, Continue goes on from there, Step is on
   const opened = await chromium.open();
   const { page } = opened;
   await chooseText(page, 'Short stories');
-  await until(
-    page,
-    () => Number.parseInt(document.querySelector('[data-room="tokenizer"] .room-line')?.textContent ?? '', 10) > 30,
-    'the stories are read',
-  );
+  await untilSays(page, AT.door('tokenizer'), /([4-9]|\d\d)\d different characters/);
   // The best of three: another program may hold the machine up at any one of them.
   const waits = [];
   for (let turn = 0; turn < 3; turn++) {
-    const from = (await figure(page, 1)) || 0;
-    await page.click('.train');
+    const from = (await figure(page, 'step')) || 0;
+    await train(page);
     await untilStep(page, from + 3);
-    waits.push(
-      await page.evaluate(async () => {
-        const step = /** @type {HTMLElement} */ (document.querySelector('.figure dd'));
-        let moved_at = 0;
+    const times = await page.evaluateHandle(
+      (button, steps) => {
+        const seen = { clicked_at: performance.now(), moved_at: 0 };
         const observer = new MutationObserver(() => {
-          moved_at = performance.now();
+          seen.moved_at = performance.now();
         });
-        observer.observe(step, { childList: true, characterData: true, subtree: true });
-        const clicked_at = performance.now();
-        /** @type {HTMLElement} */ (document.querySelector('.train')).click();
-        await new Promise((done) => setTimeout(done, 700));
-        observer.disconnect();
-        return Math.max(0, moved_at - clicked_at);
-      }),
+        observer.observe(steps, { childList: true, characterData: true, subtree: true });
+        button.click();
+        return seen;
+      },
+      await handleOf(page, AT.pause),
+      await handleOf(page, AT.figure('step')),
     );
+    await untilStatus(page, 'Paused');
+    await settle(page);
+    waits.push(await times.evaluate(({ clicked_at, moved_at }) => Math.max(0, moved_at - clicked_at)));
   }
   assert.ok(Math.min(...waits) < 100, `the last step was seen ${waits.map(Math.round)} ms after the click`);
-  const paused_at = await figure(page, 1);
-  assert.equal(await seen(page, '.status'), `Paused at step ${paused_at.toLocaleString('en')}.`);
+  const paused_at = await figure(page, 'step');
+  assert.equal(await seen(page, AT.status), `Paused at step ${paused_at.toLocaleString('en')}.`);
 
-  await page.click('.run-bar .secondary'); // Step
+  await step(page);
   await untilStep(page, paused_at + 1);
-  await new Promise((done) => setTimeout(done, 300));
-  assert.equal(await figure(page, 1), paused_at + 1);
+  await settle(page);
+  assert.equal(await figure(page, 'step'), paused_at + 1);
 
-  assert.equal(await seen(page, '.train'), 'Continue');
-  await page.click('.train');
+  assert.equal(await seen(page, AT.train), 'Continue');
+  await train(page);
   await untilStep(page, paused_at + 3);
 
-  await page.click('.run-bar .secondary:nth-of-type(3)'); // Reset
+  await reset(page);
   await untilReady(page);
-  assert.equal(await figure(page, 1), 0);
-  assert.equal(await seen(page, '.sample'), '');
+  assert.equal(await figure(page, 'step'), 0);
+  assert.equal(await seen(page, AT.samples), '');
   await closeQuietly(opened);
 });
 
@@ -154,17 +159,15 @@ test('the same seed gives the same losses after Reset, however many samples are 
   const { page } = opened;
   const losses = [];
   for (const single_steps of [0, 4]) {
-    for (let step = 1; step <= single_steps; step++) {
-      await page.click('.run-bar .secondary'); // Step, which ends with a sample
-      await untilStep(page, step);
-      await until(page, (n) => document.querySelectorAll('.sample').length >= n, 'it is followed by a sample', [
-        step,
-      ]);
+    for (let done = 1; done <= single_steps; done++) {
+      await step(page); // ends with a sample
+      await untilStep(page, done);
+      await untilIs(page, AT.samples, { count: done });
     }
-    await page.click('.train');
+    await train(page);
     await untilStatus(page, 'Done after 30 steps');
-    losses.push(await figure(page, 2));
-    await page.click('.run-bar .secondary:nth-of-type(3)');
+    losses.push(await figure(page, 'loss'));
+    await reset(page);
     await untilReady(page);
   }
   assert.equal(losses[0], losses[1]);
@@ -175,38 +178,29 @@ test('the same seed gives the same losses after Reset, however many samples are 
 test('a run ends by itself, says so, and can be trained again', async () => {
   const opened = await chromium.open('?data=names&max_steps=25');
   const { page } = opened;
-  await page.click('.train');
+  await train(page);
   await untilStatus(page, 'Done after 25 steps.');
-  assert.equal(await seen(page, '.train'), 'Train again');
-  await page.click('.train');
-  await until(page, () => document.querySelector('.train')?.textContent === 'Train again', 'it is done again');
+  assert.equal(await seen(page, AT.train), 'Train again');
+  await train(page);
+  await untilIs(page, AT.train, { says: 'Train again' });
   await closeQuietly(opened);
 });
 
 test('a prompt is answered while it trains and while it rests, apart from what was given', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  await page.type('.prompt-box', 'ma');
-  await page.click('.generate');
-  await until(
-    page,
-    () =>
-      document.querySelector('.generate')?.textContent === 'Generate' &&
-      document.querySelector('.given')?.textContent === 'ma',
-    'an untrained model has answered',
-  );
-  assert.match(await seen(page, '.output .stamp'), /before any training/);
-  await page.click('.train');
+  await writePrompt(page, 'ma');
+  await generate(page);
+  await untilIs(page, AT.given, { says: 'ma' });
+  await untilSeen(page, AT.generate); // an untrained model has answered
+  assert.match(await seen(page, AT.prompt), /written before any training/);
+  await train(page);
   await untilStep(page, 50);
-  await page.type('.prompt-box', 'r');
+  await writePrompt(page, 'r');
   await page.keyboard.press('Enter');
-  await until(
-    page,
-    () => /at step/.test(document.querySelector('.output .stamp')?.textContent ?? ''),
-    'an answer comes during training',
-  );
-  assert.equal(await seen(page, '.given'), 'mar');
-  assert.match(await seen(page, '.made'), /^[a-z]*$/);
+  await untilSays(page, AT.prompt, 'written at step'); // during training
+  assert.equal(await seen(page, AT.given), 'mar');
+  assert.match(await seen(page, AT.made), /^[a-z]*$/);
   await closeQuietly(opened);
 });
 
@@ -214,42 +208,33 @@ test('a long answer streams in and Stop ends it with what it has', async () => {
   const opened = await chromium.open('?max_new_tokens=100000&documents=stream');
   const { page } = opened;
   await putText(page, `${TEXT} `.repeat(10)); // so long that the model hardly ever comes upon its end
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 40); // an untrained model would come upon the end of the text by chance
-  await page.click('.train');
-  await page.click('.generate');
-  await until(page, () => (document.querySelector('.made')?.textContent ?? '').length > 20, 'the first letters come');
-  assert.equal(await seen(page, '.generate'), 'Stop');
-  await page.click('.generate');
-  await until(page, () => document.querySelector('.generate')?.textContent === 'Generate', 'it has stopped');
-  const answer = await seen(page, '.made');
-  await new Promise((done) => setTimeout(done, 300));
-  assert.equal(await seen(page, '.made'), answer);
+  await pause(page);
+  await generate(page);
+  await untilSays(page, AT.made, /.{20}/s); // the first letters come
+  await click(page, AT.stopAnswer);
+  await untilSeen(page, AT.generate);
+  const answer = await seen(page, AT.made);
+  await settle(page);
+  assert.equal(await seen(page, AT.made), answer);
   await closeQuietly(opened);
 });
 
 test('changed settings wait for a new run, and say so', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 5);
   await setSetting(page, 'n_layer', '2');
-  await until(
-    page,
-    () => /takes effect with a new run/.test(document.querySelector('.status')?.textContent ?? ''),
-    'the change is said to wait',
-  );
-  assert.match(await roomLine(page, 'autograd'), /gradient norm/);
-  await page.click('.train'); // Pause
-  await until(page, () => document.querySelector('.train')?.textContent === 'Train anew', 'Train offers a new run');
-  const before = await roomLine(page, 'network');
-  await page.click('.train');
-  await until(
-    page,
-    (old) => document.querySelector('[data-room="network"] .room-line')?.textContent !== old,
-    'the model is larger',
-    [before],
-  );
+  await untilSays(page, AT.status, 'takes effect with a new run');
+  assert.match(await seen(page, AT.door('autograd')), /gradient norm/);
+  await pause(page);
+  await untilIs(page, AT.train, { says: 'Train anew' });
+  const [before] = /[\d,]+ parameters/.exec(await seen(page, AT.door('network'))) ?? [];
+  assert.ok(before);
+  await train(page);
+  await untilSays(page, AT.door('network'), new RegExp(`(?<!${before.replace(/ .*/, '')}) parameters`)); // it is larger
   await untilStep(page, 2);
   await closeQuietly(opened);
 });
@@ -259,28 +244,22 @@ test('what was typed outlives a reload', async () => {
   const { page } = opened;
   await putText(page, 'abcabcabc\nabc');
   await setSetting(page, 'seed', '7');
-  await new Promise((done) => setTimeout(done, 700));
+  await untilKept(page, { texts: ['abcabcabc\nabc'], typed: { seed: '7' } });
   await page.reload();
   await untilReady(page);
-  assert.equal(
-    await page.$eval('.text-box', (box) => /** @type {HTMLTextAreaElement} */ (box).value),
-    'abcabcabc\nabc',
-  );
-  assert.equal(
-    await page.$eval('[data-key="seed"] input', (input) => /** @type {HTMLInputElement} */ (input).value),
-    '7',
-  );
+  assert.equal(await valueIn(page, AT.textBox), 'abcabcabc\nabc');
+  assert.equal(await settingValue(page, 'seed'), '7');
   await closeQuietly(opened);
 });
 
 test('the page is never held up for 50 ms while it trains', async () => {
-  const opened = await chromium.open();
+  const opened = await chromium.open('?data=names&max_steps=100000');
   const { page } = opened;
-  await page.click('.train');
+  await train(page);
   const folder = mkdtempSync(join(tmpdir(), 'page-test-'));
   const file = join(folder, 'trace.json');
   await page.tracing.start({ path: file, categories: ['toplevel', 'devtools.timeline'] });
-  await new Promise((done) => setTimeout(done, 5000));
+  await untilStep(page, 3000); // some seconds
   await page.tracing.stop();
   const { traceEvents } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(folder, { recursive: true });
@@ -294,7 +273,7 @@ test('the page is never held up for 50 ms while it trains', async () => {
     .map((/** @type {any} */ e) => e.tdur / 1000);
   assert.ok(tasks.length > 50, `${tasks.length} tasks were seen`);
   assert.ok(Math.max(...tasks) < 50, `a task of ${Math.max(...tasks)} ms`);
-  assert.ok((await figure(page, 1)) > 100);
+  assert.ok((await figure(page, 'step')) > 100);
   await closeQuietly(opened);
 });
 
@@ -302,14 +281,13 @@ test('nothing is wider than the window, at 320, 360, 768 and 1440 pixels', async
   for (const path of ['', 'embed.html']) {
     const opened = await chromium.open(path);
     const { page } = opened;
-    await page.click('.train');
+    await train(page);
     await untilStep(page, 3);
-    await page.evaluate(() => {
-      for (const fold of document.querySelectorAll('details')) fold.open = true;
-    });
+    await unfold(page);
     for (const width of [1440, 768, 360, 320]) {
       await page.setViewport({ width, height: 800 });
-      await new Promise((done) => setTimeout(done, 300));
+      await until(page, (wanted) => innerWidth === wanted, `the window is ${width} wide`, [width]);
+      await drawn(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${path || 'index.html'} at ${width}: ${wide}`);
     }
@@ -324,7 +302,7 @@ test('on a phone Train stays in reach wherever one scrolls', async () => {
   assert.ok(height > 1500);
   for (const at of [0, 700, height]) {
     await page.evaluate((y) => scrollTo(0, y), at);
-    const { top, bottom } = await page.$eval('.train', (button) => button.getBoundingClientRect().toJSON());
+    const { top, bottom } = await boxOf(page, AT.train);
     assert.ok(top >= 0 && bottom <= 740, `scrolled to ${at}: Train is at ${top} to ${bottom}`);
   }
   await closeQuietly(opened);
@@ -333,11 +311,11 @@ test('on a phone Train stays in reach wherever one scrolls', async () => {
 test('text, Train, curve and samples are above the fold at 1440 by 900', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  await page.click('.train');
-  await until(page, () => document.querySelector('.sample'), 'there is a sample');
-  for (const selector of ['.file-preview', '.train', '.chart-canvas', '.sample', '.prompt-box']) {
-    const bottom = await page.$eval(selector, (element) => element.getBoundingClientRect().bottom);
-    assert.ok(bottom <= 900, `${selector} ends at ${bottom}`);
+  await train(page);
+  await untilSeen(page, AT.samples);
+  for (const at of [AT.preview, AT.pause, AT.chart, AT.samples, AT.promptBox]) {
+    const { bottom } = await boxOf(page, at);
+    assert.ok(bottom > 0 && bottom <= 900, `${JSON.stringify(at)} ends at ${bottom}`);
   }
   await closeQuietly(opened);
 });
@@ -345,49 +323,46 @@ test('text, Train, curve and samples are above the fold at 1440 by 900', async (
 test('everything can be done by keyboard alone, with the focus in sight', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  /** @param {string} selector */
-  async function tabTo(selector) {
+  /** @param {import('./page_objects.js').Locator} at */
+  async function tabTo(at) {
     for (let presses = 0; presses < 60; presses++) {
       await page.keyboard.press('Tab');
-      const [there, outlined] = await page.evaluate((css) => {
+      const outlined = await page.evaluate(() => {
         const active = document.activeElement;
-        const style = active && getComputedStyle(active);
-        return [active?.matches(css) ?? false, style?.outlineStyle !== 'none' || active?.matches('.picker')];
-      }, selector);
+        // Of the file's the label beside it has the outline.
+        return active && (getComputedStyle(active).outlineStyle !== 'none' || active.matches('[type="file"]'));
+      });
       assert.ok(outlined, 'what has the focus shows it');
-      if (there) return;
+      if (await isFocused(page, at)) return;
     }
-    assert.fail(`Tab never came to ${selector}`);
+    assert.fail(`Tab never came to ${JSON.stringify(at)}`);
   }
-  await tabTo('[data-source="verse"]');
+  await tabTo(AT.textCalled('Verse'));
   await page.keyboard.press('Enter');
-  await until(
-    page,
-    () => document.querySelector('.source-sentence')?.textContent?.startsWith('Poems'),
-    'the verse is chosen',
-  );
+  await untilSays(page, AT.sentence, /^Poems/);
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Verse', 'the chip keeps the focus');
   await untilReady(page);
-  await tabTo('.text-box');
-  await tabTo('.train'); // Tab leaves the text box
+  await tabTo(AT.textBox);
+  await tabTo(AT.train); // Tab leaves the text box
   await page.keyboard.press('Space');
   await untilStep(page, 2);
   await page.keyboard.press('Space');
   await untilStatus(page, 'Paused');
-  await tabTo('.chart-canvas');
+  await tabTo(AT.chart);
   await page.keyboard.press('ArrowLeft');
-  assert.match(await seen(page, '.readout'), /^Step \d+: loss/);
-  await tabTo('[data-key="n_layer"] input');
+  assert.match(await seen(page, AT.readout), /^Step \d+: loss/);
+  await tabTo(AT.control(AT.field('n_layer')));
   await page.keyboard.press('ArrowUp');
   await untilStatus(page, 'Changed.');
-  await tabTo('.prompt-box');
+  await tabTo(AT.promptBox);
   await page.keyboard.type('a');
   await page.keyboard.press('Enter');
-  await until(page, () => document.querySelector('.given')?.textContent === 'a', 'the prompt is answered');
-  await tabTo('[data-room="network"]');
+  await untilIs(page, AT.given, { says: 'a' });
+  await tabTo(AT.door('network'));
   await page.keyboard.press('Enter');
-  await until(page, () => document.querySelector('.room[aria-busy="false"] .field'), 'the room is open');
-  await tabTo('.room [data-key="position"] select');
+  await untilIs(page, AT.room, { attribute: ['aria-busy', 'false'] });
+  await untilSeen(page, AT.roomField('position'));
+  await tabTo(AT.control(AT.roomField('position')));
   await closeQuietly(opened);
 });
 
@@ -403,8 +378,8 @@ test('axe finds nothing to object to, in light and dark, wide and narrow, idle, 
     const { page } = opened;
     await page.evaluate(axe);
     // What the bar of buttons covers half, and so makes a small target of, depends on where the page is scrolled to.
-    await page.$eval('.run-bar', (bar) => {
-      /** @type {HTMLElement} */ (bar).style.position = 'static';
+    await (await handleOf(page, AT.train)).evaluate(({ parentElement }) => {
+      if (parentElement) parentElement.style.position = 'static';
     });
     /** @param {string} state */
     const check = async (state) => {
@@ -420,17 +395,15 @@ test('axe finds nothing to object to, in light and dark, wide and narrow, idle, 
       assert.deepEqual(found, [], `${path || 'index.html'} at ${width} in the ${theme}, ${state}`);
     };
     await check('idle');
-    await page.click('.train');
-    await until(page, () => document.querySelectorAll('.sample').length >= 1, 'there is a sample');
+    await train(page);
+    await untilSeen(page, AT.samples);
     await check('training');
-    await page.click('.train');
-    await page.evaluate(() => {
-      for (const fold of document.querySelectorAll('details')) fold.open = true;
-    });
-    await page.type('.prompt-box', 'Ω');
-    await page.click('.generate');
+    await pause(page);
+    await unfold(page);
+    await writePrompt(page, 'Ω');
+    await generate(page);
     await setSetting(page, 'n_head', '0');
-    await until(page, () => document.querySelector('.field .error:not([hidden])'), 'the field objects');
+    await untilSeen(page, AT.fieldError(AT.field('n_head')));
     await check('in trouble');
     await closeQuietly(opened);
   }

@@ -5,60 +5,37 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { createSession } from '../../web/worker/session.js';
+import { closeQuietly, setSetting, startBrowser } from './browser.js';
 import {
+  AT,
+  atOnce,
+  attributeOf,
+  button,
   chooseText,
-  closeQuietly,
+  click,
   figure,
+  generate,
+  reset,
   seen,
-  setSetting,
-  startBrowser,
+  settle,
+  step,
+  train,
   until,
+  untilGone,
+  untilSays,
+  untilSeen,
   untilStatus,
   untilStep,
-} from './browser.js';
+  writePrompt,
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-/**
- * Does several things between two frames, faster than any hand: a selector is pressed, a pair is a setting.
- * @param {Page} page
- * @param {(string | [string, string])[]} orders
- */
-function atOnce(page, orders) {
-  return page.evaluate((list) => {
-    for (const order of list) {
-      if (typeof order === 'string') {
-        /** @type {HTMLElement} */ (document.querySelector(order)).click();
-        continue;
-      }
-      const [key, value] = order;
-      const input = document.querySelector(`.settings-view [data-key="${key}"] input`);
-      /** @type {HTMLInputElement} */ (input).value = value;
-      input?.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-  }, orders);
-}
-
-const STEP = '.run-bar button:nth-of-type(2)';
-const RESET = '.run-bar button:nth-of-type(3)';
-
-/** Time for something that must not happen. */
-const pass = () => new Promise((done) => setTimeout(done, 600));
-
-/** @param {Page} page @param {string} selector @param {string} words */
-const untilSeen = (page, selector, words) =>
-  until(
-    page,
-    (css, start) => {
-      const element = document.querySelector(css);
-      return element?.checkVisibility() && element.textContent?.includes(start);
-    },
-    `“${words}” is in ${selector}`,
-    [selector, words],
-  );
+const WIDTH = AT.control(AT.field('n_embd'));
+const HEADS = AT.control(AT.field('n_head'));
 
 /** Where the focus is: the class and key of the field, or ''. @param {Page} page */
 const focused = (page) =>
@@ -71,7 +48,7 @@ const focused = (page) =>
 /** Trains a small run to its end. @param {Page} page @param {string} steps */
 async function trainToTheEnd(page, steps = '5') {
   await setSetting(page, 'max_steps', steps);
-  await page.click('.train');
+  await train(page);
   await untilStatus(page, `Done after ${steps}`);
 }
 
@@ -79,20 +56,20 @@ for (const value of ['0', '-5', '']) {
   test(`Train refuses a width of “${value}” and says so, whatever run is there`, async () => {
     const opened = await chromium.open();
     const { page } = opened;
-    await atOnce(page, [['n_embd', value], '.train']);
-    await untilSeen(page, '.run-view .error', 'Width must be a whole number from');
-    await pass();
-    assert.equal((await figure(page, 1)) || 0, 0);
+    await atOnce(page, [[WIDTH, value], AT.train]);
+    await untilSays(page, AT.runError, 'Width must be a whole number from');
+    await settle(page);
+    assert.equal((await figure(page, 'step')) || 0, 0);
     assert.equal(await focused(page), 'n_embd');
 
-    await atOnce(page, [['n_embd', '16']]);
+    await atOnce(page, [[WIDTH, '16']]);
     await untilStatus(page, 'A fresh model');
-    await page.click(STEP);
+    await step(page);
     await untilStatus(page, 'Paused at step 1');
-    await atOnce(page, [['n_embd', value], '.train', STEP]);
-    await untilSeen(page, '.run-view .error', 'Width must be a whole number from');
-    await pass();
-    assert.equal(await figure(page, 1), 1);
+    await atOnce(page, [[WIDTH, value], AT.train, AT.step]);
+    await untilSays(page, AT.runError, 'Width must be a whole number from');
+    await settle(page);
+    assert.equal(await figure(page, 'step'), 1);
     await closeQuietly(opened);
   });
 }
@@ -101,14 +78,14 @@ test('a contradiction opens its fold and takes the focus only when a button aske
   const opened = await chromium.open('embed.html?n_head=3', { ready: false });
   const { page } = opened;
   await untilStatus(page, 'No model');
-  await pass();
+  await settle(page);
   assert.equal(await focused(page), '');
-  assert.equal(await page.$('.settings-view details[open]'), null);
-  assert.notEqual(await seen(page, '.run-view .error'), '');
-  await page.click('.train');
+  assert.equal(await attributeOf(page, AT.settingsFold, 'open'), null);
+  assert.notEqual(await seen(page, AT.runError), '');
+  await train(page);
   await until(
     page,
-    () => document.activeElement?.closest('.settings-view [data-key]') !== null,
+    () => document.activeElement?.closest('[data-test="settings"] [data-key]') !== null,
     'the field of the contradiction has the focus',
   );
   await closeQuietly(opened);
@@ -117,25 +94,25 @@ test('a contradiction opens its fold and takes the focus only when a button aske
 test('a stepper that causes a contradiction keeps the focus where it is', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  await page.click('.settings-view [data-key="n_head"] .stepper:last-child');
+  await click(page, button('Heads: more', AT.settings));
   await untilStatus(page, 'No model');
-  await pass();
+  await settle(page);
   assert.equal(await focused(page), '');
   await closeQuietly(opened);
 });
 
 test('Train and Generate, pressed together while there is no model, are both carried out', async () => {
   for (const orders of [
-    ['.train', '.generate'],
-    ['.generate', '.train'],
+    [AT.train, AT.generate],
+    [AT.generate, AT.train],
   ]) {
     const opened = await chromium.open('?n_head=3', { ready: false });
     const { page } = opened;
     await untilStatus(page, 'No model');
-    await atOnce(page, [['n_head', '4'], ...orders]);
+    await atOnce(page, [[HEADS, '4'], ...orders]);
     await untilStep(page, 2);
-    await untilSeen(page, '.prompt-view .stamp', 'written');
-    assert.equal(await seen(page, '#prompt-error'), '');
+    await untilSays(page, AT.prompt, 'written');
+    assert.equal(await seen(page, AT.promptError), '');
     await closeQuietly(opened);
   }
 });
@@ -144,18 +121,18 @@ test('Step never throws a trained model away', async () => {
   const opened = await chromium.open();
   const { page } = opened;
   await trainToTheEnd(page);
-  await atOnce(page, [STEP]);
-  await pass();
-  assert.equal(await figure(page, 1), 5);
-  assert.match(await seen(page, '.status'), /^Done/);
-  await page.click(RESET);
+  await atOnce(page, [AT.step]);
+  await settle(page);
+  assert.equal(await figure(page, 'step'), 5);
+  assert.match(await seen(page, AT.status), /^Done/);
+  await reset(page);
   await untilStatus(page, 'A fresh model');
-  await page.click(STEP);
+  await step(page);
   await untilStatus(page, 'Paused at step 1');
-  await atOnce(page, [['n_layer', '2'], STEP]);
-  await pass();
-  assert.equal(await figure(page, 1), 1);
-  assert.match(await seen(page, '.status'), /^Changed/);
+  await atOnce(page, [[AT.control(AT.field('n_layer')), '2'], AT.step]);
+  await settle(page);
+  assert.equal(await figure(page, 'step'), 1);
+  assert.match(await seen(page, AT.status), /^Changed/);
   await closeQuietly(opened);
 });
 
@@ -163,21 +140,17 @@ test('settings that are refused cost nothing: the trained model is still there a
   const opened = await chromium.open();
   const { page } = opened;
   await trainToTheEnd(page);
-  const loss = await figure(page, 2);
-  await atOnce(page, [['n_head', '3'], '.train']);
-  await until(
-    page,
-    () => document.querySelector('.run-view .error')?.checkVisibility(),
-    'the contradiction is said beside Train',
-  );
-  await pass();
-  assert.equal(await figure(page, 1), 5);
-  assert.equal(await figure(page, 2), loss);
-  await page.click('.generate');
-  await untilSeen(page, '.prompt-view .stamp', 'written at step 5');
-  assert.equal(await seen(page, '#prompt-error'), '');
+  const loss = await figure(page, 'loss');
+  await atOnce(page, [[HEADS, '3'], AT.train]);
+  await untilSeen(page, AT.runError);
+  await settle(page);
+  assert.equal(await figure(page, 'step'), 5);
+  assert.equal(await figure(page, 'loss'), loss);
+  await generate(page);
+  await untilSays(page, AT.prompt, 'written at step 5');
+  assert.equal(await seen(page, AT.promptError), '');
 
-  await atOnce(page, [['n_head', '2'], '.train']);
+  await atOnce(page, [[HEADS, '2'], AT.train]);
   await untilStatus(page, 'Done after 5');
   await closeQuietly(opened);
 });
@@ -186,26 +159,26 @@ test('an answer of a model of another text says so, and goes with its model', as
   const opened = await chromium.open();
   const { page } = opened;
   await trainToTheEnd(page, '60');
-  await page.click('.generate');
-  await untilSeen(page, '.prompt-view .stamp', 'written at step 60');
-  assert.equal(await seen(page, '.prompt-earlier'), '');
+  await generate(page);
+  await untilSays(page, AT.prompt, 'written at step 60');
+  assert.doesNotMatch(await seen(page, AT.prompt), /still knows/);
   await chooseText(page, 'Verse');
-  await untilSeen(page, '.prompt-earlier', 'The model still knows its earlier text; press Train anew');
-  await page.click(RESET);
+  await untilSays(page, AT.prompt, 'The model still knows its earlier text; press Train anew');
+  await reset(page);
   await untilStatus(page, 'A fresh model');
-  assert.equal(await seen(page, '.prompt-earlier'), '');
-  assert.equal(await seen(page, '.prompt-view .output'), '');
+  assert.doesNotMatch(await seen(page, AT.prompt), /still knows/);
+  assert.equal(await seen(page, AT.answer), '');
   await closeQuietly(opened);
 });
 
 test('a prompt longer than the context is answered, with a quiet sentence', async () => {
   const opened = await chromium.open('?documents=stream');
   const { page } = opened;
-  await page.type('#prompt-box', 'emma'.repeat(10));
-  await page.click('.generate');
-  await untilSeen(page, '#prompt-notice', 'The prompt has 40 characters; the model looks back on its last 16 only.');
-  await page.type('#prompt-box', 'n');
-  await until(page, () => !document.querySelector('#prompt-notice')?.checkVisibility(), 'it goes with its prompt');
+  await writePrompt(page, 'emma'.repeat(10));
+  await generate(page);
+  await untilSays(page, AT.promptNotice, 'The prompt has 40 characters; the model looks back on its last 16 only.');
+  await writePrompt(page, 'n');
+  await untilGone(page, AT.promptNotice); // it goes with its prompt
   await closeQuietly(opened);
 });
 

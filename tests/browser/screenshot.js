@@ -1,36 +1,40 @@
 // Takes the picture of a running page for the README:  node tests/browser/screenshot.js [FILE.png]
-// Serves build/site, trains the short stories for some seconds, writes the PNG. Not a test.
+// Serves build/site, trains the short stories for some hundred steps, writes the PNG. Not a test.
 
 import { resolve } from 'node:path';
 import { writeWhole } from '../whole_file.js';
-import { chooseText, startBrowser, until, untilReady } from './browser.js';
+import { startBrowser } from './browser.js';
+import {
+  AT,
+  chooseText,
+  drawn,
+  generate,
+  train,
+  untilReady,
+  untilSays,
+  untilStep,
+  writePrompt,
+} from './page_objects.js';
 
-const TRAIN_MS = 20_000;
+const STEPS = 600; // that it has learnt when the picture is taken
 
 const file = resolve(process.argv[2] ?? resolve(import.meta.dirname, '../../build/screenshot.png'));
 const chromium = await startBrowser();
 try {
   const { page } = await chromium.open('', { width: 1440, height: 900 });
   await chooseText(page, 'Short stories');
-  await until(
-    page,
-    () => document.querySelector('.source-sentence')?.textContent?.startsWith('Short stories'),
-    'the stories are chosen',
-  );
-  await until(
-    page,
-    () => Number.parseInt(document.querySelector('[data-room="tokenizer"] .room-line')?.textContent ?? '', 10) > 30,
-    'the stories are read',
-  );
+  await untilSays(page, AT.sentence, /^Short stories/);
+  await untilSays(page, AT.door('tokenizer'), /([4-9]|\d\d)\d different characters/);
   await untilReady(page);
-  await page.click('.train');
-  await new Promise((done) => setTimeout(done, TRAIN_MS));
-  await page.type('.prompt-box', 'Once ');
-  await page.click('.generate');
-  await until(page, () => (document.querySelector('.made')?.textContent ?? '').length > 60, 'the prompt is answered');
+  await train(page);
+  await untilStep(page, STEPS);
+  await writePrompt(page, 'Once ');
+  await generate(page);
+  await untilSays(page, AT.made, /.{60}/s);
   await page.mouse.move(5, 5);
   await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
-  await new Promise((done) => setTimeout(done, 2000));
+  await untilStep(page, STEPS + 100); // what the pointer had lit up has faded
+  await drawn(page);
   writeWhole(file, await page.screenshot());
   console.log(`${file} is written`);
 } finally {

@@ -8,6 +8,7 @@ import { serve } from '../../web/site/serve.js';
 import { SITE } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';
+import { AT, generate, train, untilReady, untilSays, untilStatus, writePrompt } from './page_objects.js';
 
 const FOLDER = resolve(import.meta.dirname, '../../build/screenshots');
 const BROWSERS = { chromium: startChromium, firefox: startFirefox, webkit: startWebKit };
@@ -19,15 +20,12 @@ const STEPS = 200;
 
 /** @param {import('./drivers/driver.js').Page} page */
 async function trainAndAsk(page) {
-  const status = (/** @type {string} */ start) =>
-    document.querySelector('.status')?.textContent?.startsWith(start) ?? false;
-  await page.until(status, 'the engine is ready', ['A fresh model']);
-  await page.click('.train');
-  await page.until(status, 'the run is over', [`Done after ${STEPS}`]);
-  await page.type('.prompt-box', 'The ');
-  await page.click('.generate');
-  const answered = () => document.querySelector('.prompt-view .stamp')?.textContent?.startsWith('written');
-  await page.until(answered, 'the prompt is answered', []);
+  await untilReady(page);
+  await train(page);
+  await untilStatus(page, `Done after ${STEPS}`);
+  await writePrompt(page, 'The ');
+  await generate(page);
+  await untilSays(page, AT.prompt, 'written at step');
   await page.evaluate(() => {
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     scrollTo(0, 0);

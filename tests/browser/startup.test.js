@@ -7,7 +7,8 @@ import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { SITE_HEADERS } from '../../web/site/serve.js';
-import { SITE, seen, serveChanged, startBrowser, until, untilReady, untilStep } from './browser.js';
+import { SITE, serveChanged, startBrowser } from './browser.js';
+import { AT, click, seen, train, type, untilReady, untilSays, untilSeen, untilStep } from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -19,8 +20,8 @@ after(() => chromium.close());
 
 /** Until the page says why it did not start. @param {Page} page @param {RegExp} pattern */
 async function untilSaid(page, pattern) {
-  await until(page, () => document.querySelector('.before-said'), 'it says why');
-  const said = await page.$eval('.before-said', (line) => line.textContent ?? '');
+  await untilSeen(page, AT.notStarted);
+  const said = await seen(page, AT.notStarted);
   assert.match(said, pattern);
   assert.match(said, /^The playground could not start: .+\. [A-Z].*\.$/, 'the cause, and what to do');
   await page.browserContext().close();
@@ -28,7 +29,7 @@ async function untilSaid(page, pattern) {
 
 for (const name of ['index.html', 'embed.html']) {
   test(`${name} opened as a file says that it needs a web server`, async () => {
-    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    const page = await chromium.newPage();
     await page.goto(pathToFileURL(resolve(SITE, name)).href);
     await untilSaid(page, /opened as a file.*make serve/);
   });
@@ -37,10 +38,10 @@ for (const name of ['index.html', 'embed.html']) {
 test('the words for a page that did not start can be read in the light and in the dark', async () => {
   const { source } = createRequire(import.meta.url)('axe-core');
   for (const value of ['light', 'dark']) {
-    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    const page = await chromium.newPage();
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
     await page.goto(pathToFileURL(resolve(SITE, 'index.html')).href);
-    await until(page, () => document.querySelector('.before-said'), 'it says why');
+    await untilSeen(page, AT.notStarted);
     await page.evaluate(source);
     const found = await page.evaluate(async () => {
       const axe = /** @type {any} */ (globalThis).axe;
@@ -68,8 +69,9 @@ test('where not even the first script may run, the page itself says what it need
     return 0;
   });
   const { page } = await chromium.open(site.url, { ready: false });
-  assert.match(
-    await page.$eval('.before', (line) => line.textContent ?? ''),
+  await untilSays(
+    page,
+    AT.before,
     /If this stays, it could not start: it needs JavaScript, a browser of 2023 or later, and\s+a web server that sends scripts with the type/,
   );
   await page.browserContext().close();
@@ -85,7 +87,7 @@ test('a script that is missing, of the page or of what it imports, is a sentence
 
 /** A page of which one script is another. @param {RegExp} path @param {string} body */
 async function openWith(path, body) {
-  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  const page = await chromium.newPage();
   await page.setRequestInterception(true);
   page.on('request', (request) => {
     if (!path.test(new URL(request.url()).pathname)) return request.continue();
@@ -100,7 +102,7 @@ test('a fault in a script of the page is shown with its own words', async () => 
 });
 
 test('an error in the first drawing of the page is shown too', async () => {
-  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  const page = await chromium.newPage();
   await page.evaluateOnNewDocument(() => {
     Object.defineProperty(HTMLElement.prototype, 'dataset', { get: () => undefined });
   });
@@ -109,14 +111,14 @@ test('an error in the first drawing of the page is shown too', async () => {
 });
 
 test('an error of a script that is not the page’s is not said to be its own', async () => {
-  const page = await (await chromium.browser.createBrowserContext()).newPage();
+  const page = await chromium.newPage();
   await page.evaluateOnNewDocument(() => {
     dispatchEvent(new ErrorEvent('error', { message: 'broken extension', filename: 'chrome-extension://abc/x.js' }));
     Promise.reject(new Error('broken extension'));
   });
   await page.goto(chromium.url);
   await untilReady(page);
-  assert.equal(await page.$('.before-said'), null);
+  assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /could not start/);
   await page.browserContext().close();
 });
 
@@ -126,17 +128,7 @@ test('scripts of two versions, and a language that the browser does not know, ar
 });
 
 /** Until the panel of the engine says why. @param {Page} page @param {RegExp} pattern */
-async function untilPanel(page, pattern) {
-  await until(
-    page,
-    (source) => {
-      const panel = /** @type {HTMLElement | null} */ (document.querySelector('.panel'));
-      return panel?.checkVisibility() && new RegExp(source).test(panel.innerText);
-    },
-    `the panel says ${pattern}`,
-    [pattern.source],
-  );
-}
+const untilPanel = (page, pattern) => untilSays(page, AT.panel, pattern);
 
 test('a worker that does not come is told with what the server says of it, and Restart brings it', async (t) => {
   let trouble = 'missing';
@@ -154,12 +146,12 @@ test('a worker that does not come is told with what the server says of it, and R
     /^The engine could not be loaded\.\s+[\s\S]*the server answered 404 for worker\.js\. Your text/,
   );
   trouble = 'plain';
-  await page.click('.panel button');
+  await click(page, AT.restart);
   await untilPanel(page, /the server sends worker\.js as “text\/plain”; it must be text\/javascript\./);
   trouble = '';
-  await page.click('.panel button');
+  await click(page, AT.restart);
   await untilReady(page);
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 2);
   await page.browserContext().close();
 });
@@ -171,22 +163,22 @@ test('a worker that hangs while it loads is started once more, with one thread',
     return { type: 'text/javascript', body: 'postMessage({ event: "started", run: 0 }); for (;;);' };
   });
   const { page } = await chromium.open(site.url, { ready: false });
-  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
-  await page.click('.train');
+  await untilSeen(page, AT.sentence);
+  await train(page);
   await untilStep(page, 2);
   assert.equal(asked, 2);
-  assert.match(await seen(page, '.machine'), / 1 thread \(its threads did not start\) · /);
+  assert.match(await seen(page, AT.machine), / 1 thread \(its threads did not start\) · /);
   await page.browserContext().close();
 });
 
 test('where no data set comes one can still paste a text, and train on it', async (t) => {
   const site = await serveChanged(t, (request) => (request.url?.endsWith('index.json') ? 404 : 0));
   const { page } = await chromium.open(site.url, { ready: false });
-  await until(page, () => document.querySelector('.remark')?.checkVisibility(), 'it says so');
-  assert.match(await seen(page, '.remark'), /data sets could not be fetched/);
-  await page.type('.text-box', 'ab ab ab ab ab');
+  await untilSeen(page, AT.remark);
+  assert.match(await seen(page, AT.remark), /data sets could not be fetched/);
+  await type(page, AT.textBox, 'ab ab ab ab ab');
   await untilReady(page);
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 2);
   await page.browserContext().close();
 });

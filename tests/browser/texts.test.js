@@ -4,24 +4,47 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import {
-  chooseText,
   closeQuietly,
-  figure,
+  drop,
   holdBack,
   openRoom,
   putText,
-  SAVED_AFTER_MS,
-  seen,
   serveChanged,
   setSetting,
   settingValue,
   startBrowser,
-  until,
-  untilReady,
-  untilStep,
-  wait,
   watch,
 } from './browser.js';
+import {
+  AT,
+  attributeOf,
+  button,
+  chooseText,
+  chosenText,
+  click,
+  countOf,
+  figure,
+  focus,
+  handleOf,
+  isSeen,
+  namesOf,
+  seen,
+  settle,
+  textsOf,
+  train,
+  type,
+  until,
+  untilChosen,
+  untilGone,
+  untilIs,
+  untilKept,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStep,
+  untilValue,
+  valueIn,
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page | import('puppeteer-core').Frame} Place */
 
@@ -31,38 +54,19 @@ after(() => chromium.close());
 const NAMES = 'Ada\nBela\nCarl\nDora\nEmil\nFritz\n';
 
 /** @param {Place} place */
-const boxText = (place) =>
-  place.$eval('.text-box', (box) => /** @type {HTMLTextAreaElement} */ (box).value.replaceAll('\r', ''));
+const boxText = async (place) => (await valueIn(place, AT.textBox)).replaceAll('\r', '');
 
 /** @param {Place} place */
-const ownTitles = (place) =>
-  place.$$eval('.chip[data-source]', (chips) =>
-    chips
-      .filter((chip) => /^(own|kept)-/.test(/** @type {HTMLElement} */ (chip).dataset.source ?? ''))
-      .map((chip) => chip.textContent),
-  );
+const ownTitles = (place) => namesOf(place, AT.ownTexts);
 
 /** @param {Place} place @param {string} text */
-const untilBox = (place, text) =>
-  until(
-    place,
-    (wanted) => /** @type {HTMLTextAreaElement} */ (document.querySelector('.text-box')).value === wanted,
-    `the box holds ${JSON.stringify(text)}`,
-    [text],
-  );
+const untilBox = (place, text) => untilValue(place, AT.textBox, text);
 
-/** Drops a file of words said so many times. @param {import('puppeteer-core').Page} page @param {string} name @param {string} words @param {number} times */
-const drop = (page, name, words, times) =>
-  page.evaluate(
-    (title, text) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], title));
-      const target = document.querySelector('microgpt-playground');
-      target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-    },
-    name,
-    words.repeat(times),
-  );
+/** Follows a link to another hash, as a lesson may have it. @param {import('puppeteer-core').Page} page @param {string} hash */
+const goTo = (page, hash) =>
+  page.evaluate((wanted) => {
+    location.hash = wanted;
+  }, hash);
 
 test('a typed text outlives two reloads, with its facts, chosen or not', async () => {
   const opened = await chromium.open();
@@ -71,15 +75,15 @@ test('a typed text outlives two reloads, with its facts, chosen or not', async (
   await untilBox(page, 'abc äbc');
   await chooseText(page, 'Verse');
   for (let reload = 1; reload <= 2; reload++) {
-    await wait(SAVED_AFTER_MS);
+    await untilKept(page, { source: 'verse', texts: ['abc äbc'] });
     await page.reload();
     await untilReady(page);
     assert.deepEqual(await ownTitles(page), ['Your text'], `reload ${reload}`);
-    assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Verse');
+    assert.equal(await chosenText(page), 'Verse');
   }
   await chooseText(page, 'Your text');
   await untilBox(page, 'abc äbc');
-  assert.match(await seen(page, '#text-facts'), /^7 characters · 1 line$/);
+  assert.match(await seen(page, AT.textFacts), /^7 characters · 1 line$/);
   await closeQuietly(opened);
 });
 
@@ -87,32 +91,21 @@ test('where not all texts fit, the largest is dropped and the others are kept as
   const opened = await chromium.open();
   const { page } = opened;
   await putText(page, 'the small one');
-  await wait(SAVED_AFTER_MS);
+  await untilKept(page, { texts: ['the small one'] });
   // Three texts of 400 KB, that is more than is kept in all.
-  const transfer = (/** @type {string} */ name, /** @type {number} */ times) => {
-    const data = new DataTransfer();
-    data.items.add(new File(['once more, '.repeat(times)], name));
-    const target = document.querySelector('microgpt-playground');
-    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-  };
   for (const [name, times] of /** @type {const} */ ([
     ['one.txt', 36_000],
     ['two.txt', 40_000],
     ['three.txt', 36_000],
   ])) {
-    await page.evaluate(transfer, name, times);
-    await until(
-      page,
-      (wanted) => document.querySelector('.chip[aria-pressed="true"]')?.textContent === wanted,
-      'the file is there',
-      [name],
-    );
+    await drop(page, name, 'once more, ', times);
+    await untilChosen(page, name);
   }
-  await wait(SAVED_AFTER_MS);
+  await untilKept(page, { titles: ['Your text', 'one.txt', 'three.txt'] });
   await page.reload();
   await untilReady(page);
   assert.deepEqual(await ownTitles(page), ['Your text', 'one.txt', 'three.txt']);
-  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'three.txt');
+  assert.equal(await chosenText(page), 'three.txt');
   await closeQuietly(opened);
 });
 
@@ -133,14 +126,14 @@ test('two frames of one page keep texts, choice and settings apart, also when th
         body: `<!doctype html><link rel="icon" href="data:,">${frame(first)}${frame(second)}`,
       };
     });
-    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    const page = await chromium.newPage();
     const troubles = watch(page);
     await page.setViewport({ width: 1500, height: 900 }); // both in sight: browsers draw no frame out of sight
     await page.goto(`${site.url}host`);
     const frames = async () => {
       const ready = () =>
         [...document.querySelectorAll('iframe')].every((one) => {
-          const status = one.contentDocument?.querySelector('.status');
+          const status = one.contentDocument?.querySelector('[data-test="status"]');
           return status?.textContent?.startsWith('A fresh model');
         });
       await until(page, ready, 'both frames are ready');
@@ -153,16 +146,16 @@ test('two frames of one page keep texts, choice and settings apart, also when th
     ]);
     for (const [i, one] of (await frames()).entries()) {
       const [text, layers] = own[i];
-      await one.$eval('.text-view .fold', (fold) => {
-        /** @type {HTMLDetailsElement} */ (fold).open = true;
-      });
-      await one.$eval('.chip-fresh', (chip) => /** @type {HTMLElement} */ (chip).click());
-      await until(one, () => document.querySelector('.text-box')?.checkVisibility(), 'there is a text box');
-      await one.type('.text-box', text);
+      await click(one, AT.textSummary);
+      await click(one, AT.newText);
+      await type(one, AT.textBox, text);
       await setSetting(one, 'n_layer', layers);
     }
-    await wait(SAVED_AFTER_MS);
     for (let reload = 1; reload <= 2; reload++) {
+      for (const [i, one] of (await frames()).entries()) {
+        const [text, n_layer] = own[i];
+        await untilKept(one, { texts: [text], typed: { n_layer } });
+      }
       await page.reload();
       for (const [i, one] of (await frames()).entries()) {
         const [text, layers] = own[i];
@@ -170,7 +163,6 @@ test('two frames of one page keep texts, choice and settings apart, also when th
         assert.equal(await boxText(one), text);
         assert.equal(await settingValue(one, 'n_layer'), layers);
       }
-      await wait(SAVED_AFTER_MS);
     }
     await closeQuietly({ page, troubles });
   }
@@ -180,16 +172,16 @@ test('the text of an address is added once, and what was made of it outlives a r
   const opened = await chromium.open('#text=ab%20ab%20ab');
   const { page } = opened;
   for (let reload = 1; reload <= 2; reload++) {
-    await wait(SAVED_AFTER_MS);
+    await untilKept(page, { texts: ['ab ab ab'] });
     await page.reload();
     await untilReady(page);
     assert.deepEqual(await ownTitles(page), ['Text of the address'], `reload ${reload}`);
     assert.equal(await boxText(page), 'ab ab ab');
   }
-  await page.focus('.text-box');
+  await focus(page, AT.textBox);
   await page.keyboard.press('End');
   await page.keyboard.type(' c');
-  await wait(SAVED_AFTER_MS);
+  await untilKept(page, { texts: ['ab ab ab c'] });
   await page.reload();
   await untilReady(page);
   assert.deepEqual(await ownTitles(page), ['Text of the address']);
@@ -213,20 +205,12 @@ test('a text of one’s own gets settings that suit it, under what was set by ha
   const long = await shown();
   assert.deepEqual([long.learning_rate, long.init_std], ['0.01', '0.08']);
   await putText(page, NAMES);
-  await until(
-    page,
-    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="block_size"] input')).value === '16',
-    'the list has other settings',
-  );
+  await untilValue(page, AT.control(AT.field('block_size')), '16');
   const list = { ...long, n_layer: '1', n_embd: '32', block_size: '16', batch_size: '32' };
   assert.deepEqual(await shown(), list);
   await setSetting(page, 'n_embd', '48');
   await putText(page, `${NAMES}Wolfgang Amadeus Mozart\n`);
-  await until(
-    page,
-    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="block_size"] input')).value === '32',
-    'the context has grown with the longest line',
-  );
+  await untilValue(page, AT.control(AT.field('block_size')), '32');
   assert.deepEqual(await shown(), { ...list, n_embd: '48', block_size: '32' });
   await closeQuietly(opened);
 });
@@ -234,25 +218,20 @@ test('a text of one’s own gets settings that suit it, under what was set by ha
 test('a data set that is edited keeps its settings, also after a reload', async () => {
   const opened = await chromium.open('?data=sums');
   const { page } = opened;
-  const is_short = await page.$eval('.text-box', (box) => box.checkVisibility());
-  if (!is_short) await chooseText(page, 'Verse');
-  await until(page, () => document.querySelector('.text-box')?.checkVisibility(), 'the text is in the box');
+  if (!(await isSeen(page, AT.textBox))) await chooseText(page, 'Verse');
+  await untilSeen(page, AT.textBox);
   await untilReady(page);
   const keys = ['max_steps', 'n_embd', 'block_size', 'learning_rate'];
   const shown = () => Promise.all(keys.map((key) => settingValue(page, key)));
   const suggested = await shown();
-  await page.focus('.text-box');
+  await focus(page, AT.textBox);
   await page.keyboard.type('zz');
-  await until(
-    page,
-    () => document.querySelector('.chip[aria-pressed="true"]')?.textContent === 'Your text',
-    'it is a text of one’s own',
-  );
+  await untilChosen(page, 'Your text');
   assert.deepEqual(await shown(), suggested);
-  await wait(SAVED_AFTER_MS);
+  await untilKept(page, { titles: ['Your text'], source: 'own:0' });
   await page.reload();
   await untilReady(page);
-  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Your text');
+  assert.equal(await chosenText(page), 'Your text');
   assert.deepEqual(await shown(), suggested);
   await closeQuietly(opened);
 });
@@ -260,47 +239,36 @@ test('a data set that is edited keeps its settings, also after a reload', async 
 test('what the engine remarks on a text is seen in the frame, where the text is folded away', async () => {
   const opened = await chromium.open('embed.html?text=aaaaaaaaaaaaaaaaaaaaaaaaaaaa');
   const { page } = opened;
-  assert.equal(await page.$eval('.text-view .fold', (fold) => /** @type {HTMLDetailsElement} */ (fold).open), false);
-  assert.match(await seen(page, 'ul.notices'), /repeats one character/);
+  assert.equal(await attributeOf(page, AT.textFold, 'open'), null);
+  assert.match(await seen(page, AT.textRemarks), /repeats one character/);
   await closeQuietly(opened);
 });
 
 test('a changed hash is followed as when the page is opened, and starts nothing', async () => {
   const opened = await chromium.open('embed.html?data=names');
   const { page } = opened;
-  /** @param {string} hash */
-  const goTo = (hash) =>
-    page.evaluate((wanted) => {
-      location.hash = wanted;
-    }, hash);
   /** @param {string} title */
-  const untilTitle = (title) =>
-    until(page, (wanted) => document.querySelector('.summary-title')?.textContent === wanted, `${title} is chosen`, [
-      title,
-    ]);
+  const untilTitle = (title) => untilSays(page, AT.textSummary, new RegExp(`^${title}\\s`));
 
-  await goTo('#data=verse&n_layer=3&seed=9');
+  await goTo(page, '#data=verse&n_layer=3&seed=9');
   await untilTitle('Verse');
-  await until(
-    page,
-    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="n_layer"] input')).value === '3',
-    'the settings are there',
-  );
+  await untilValue(page, AT.control(AT.field('n_layer')), '3');
   assert.equal(await settingValue(page, 'seed'), '9');
 
-  await goTo('#text=one%20two%20three');
+  await goTo(page, '#text=one%20two%20three');
   await untilTitle('Text of the address');
   assert.equal(await boxText(page), 'one two three');
-  await goTo('#text=four%20five%20six');
+  await goTo(page, '#text=four%20five%20six');
   await untilBox(page, 'four five six');
   assert.equal((await ownTitles(page)).length, 1, 'a text nobody touched makes room for the next');
 
-  await goTo('#data=nowhere');
-  await until(page, () => document.querySelector('.remark')?.checkVisibility(), 'it says so');
-  assert.match(await seen(page, '.remark span'), /“nowhere”, which is not here\.$/);
+  await goTo(page, '#data=nowhere');
+  await untilSeen(page, AT.remark);
+  assert.match(await seen(page, AT.remark), /“nowhere”, which is not here\.$/);
   assert.equal(await boxText(page), 'four five six');
-  await wait(700);
-  assert.equal(await figure(page, 1), 0);
+  await settle(page);
+  assert.equal(await figure(page, 'step'), 0);
+  await untilKept(page, { texts: ['four five six'] });
   await page.reload();
   await untilReady(page);
   assert.equal(await boxText(page), 'four five six', 'a reload goes on from there');
@@ -313,22 +281,16 @@ test('Back after a changed hash brings the text and the settings of before, Forw
   await putText(page, 'my own words, my own words');
   await setSetting(page, 'n_layer', '3');
   await untilBox(page, 'my own words, my own words');
-  await page.evaluate(() => {
-    location.hash = '#text=four%20five%20six&n_layer=2';
-  });
+  await goTo(page, '#text=four%20five%20six&n_layer=2');
   await untilBox(page, 'four five six');
-  await until(
-    page,
-    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="n_layer"] input')).value === '2',
-    'the settings of the address are there',
-  );
+  await untilValue(page, AT.control(AT.field('n_layer')), '2');
   await page.goBack();
   await untilBox(page, 'my own words, my own words');
   assert.equal(await settingValue(page, 'n_layer'), '3');
   await page.goForward();
   await untilBox(page, 'four five six');
   assert.equal(await settingValue(page, 'n_layer'), '2');
-  await wait(SAVED_AFTER_MS);
+  await untilKept(page, { source: 'own:1', typed: { n_layer: '2' } });
   await page.reload();
   await untilReady(page);
   await untilBox(page, 'four five six');
@@ -341,24 +303,18 @@ test('Back brings back the settings also where the text of the address had made 
   const opened = await chromium.open('#text=CCCC%20ccc%20CCCC');
   const { page } = opened;
   await setSetting(page, 'n_layer', '3');
-  await page.evaluate(() => {
-    location.hash = '#text=BBBB%20bbb%20BBBB';
-  });
+  await goTo(page, '#text=BBBB%20bbb%20BBBB');
   await untilBox(page, 'BBBB bbb BBBB');
   await page.goBack();
   await untilBox(page, 'CCCC ccc CCCC');
-  await until(
-    page,
-    () => /** @type {HTMLInputElement} */ (document.querySelector('[data-key="n_layer"] input')).value === '3',
-    'the settings of then are there',
-  );
+  await untilValue(page, AT.control(AT.field('n_layer')), '3');
   await closeQuietly(opened);
 });
 
 test('of two hashes that come while the page is still loading the last is followed', async (t) => {
   const { site, open } = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.url, { ready: false });
-  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
+  await untilSeen(page, AT.sentence);
   for (const hash of ['#text=AAAA%20aaa', '#text=BBBB%20bbb']) {
     await page.evaluate((wanted) => {
       location.hash = wanted;
@@ -375,51 +331,43 @@ test('of two hashes that come while the page is still loading the last is follow
 test('a chat that is pasted into the box is remarked on, and the remark goes with it', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  const remark = () => document.querySelector('ul.notices')?.textContent?.includes('looks like an exported chat');
   await putText(page, '12.03.24, 14:05 - Ana: one\n12.03.24, 14:06 - Bo: two\n12.03.24, 14:07 - Ana: three\n');
-  await until(page, remark, 'it is remarked on');
+  await untilSays(page, AT.textRemarks, 'looks like an exported chat');
   await putText(page, 'plain words, nothing but plain words');
-  await until(
-    page,
-    () => !document.querySelector('ul.notices')?.textContent?.includes('looks like'),
-    'the remark has gone',
-  );
+  await untilIs(page, AT.text, { has_not: 'looks like' });
   await closeQuietly(opened);
 });
 
 test('a file that is dropped while the engine loads is counted when it is there', async (t) => {
   const { site, open } = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.url, { ready: false });
-  await until(page, () => document.querySelector('.source-sentence')?.textContent, 'a text is chosen');
+  await untilSeen(page, AT.sentence);
   await drop(page, 'lines.txt', 'a line of words\n', 3000);
-  await until(page, () => document.querySelector('.file-name')?.textContent === 'lines.txt', 'it is shown');
+  await untilSays(page, AT.text, /\nlines\.txt\s+\d+ KB, of which this is the beginning\s/);
   open();
-  await until(
-    page,
-    () => document.querySelector('#text-facts')?.textContent === '48,000 characters · 3,000 lines',
-    'it is counted',
-  );
+  await untilIs(page, AT.textFacts, { says: '48,000 characters · 3,000 lines' });
   await page.browserContext().close();
 });
 
 test('Train, pressed while a dropped file is still being read, trains on it', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['the words of a file, '.repeat(400_000)], 'words.txt'));
-    const target = document.querySelector('microgpt-playground');
-    target?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-    /** @type {HTMLElement | null} */ (document.querySelector('.train'))?.click();
-  });
-  await untilStep(page, 2);
-  assert.equal(await seen(page, '.file-name'), 'words.txt');
-  await openRoom(page, 'tokenizer');
-  assert.equal(
-    (await page.$$('.room .tile')).length,
-    new Set('the words of a file, ').size + 1,
-    'it learns that file',
+  const [target, button] = [await handleOf(page, AT.chart), await handleOf(page, AT.train)];
+  await page.evaluate(
+    (place, pressed) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['the words of a file, '.repeat(400_000)], 'words.txt'));
+      place.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      pressed.click();
+    },
+    target,
+    button,
   );
+  await untilStep(page, 2);
+  assert.equal(await chosenText(page), 'words.txt');
+  assert.match(await seen(page, AT.preview), /^the words of a file/);
+  await openRoom(page, 'tokenizer');
+  assert.equal(await countOf(page, AT.tokens), new Set('the words of a file, ').size + 1, 'it learns that file');
   await closeQuietly(opened);
 });
 
@@ -427,43 +375,33 @@ test('a text that is too large to be kept is said to be lost by a reload', async
   const opened = await chromium.open();
   const { page } = opened;
   await drop(page, 'large.txt', 'once more, ', 60_000);
-  await until(
-    page,
-    () => document.querySelector('p.notices')?.textContent?.includes('a reload of the page loses “large.txt”'),
-    'it says so',
-  );
+  await untilSays(page, AT.textNotice, 'a reload of the page loses “large.txt”');
   await closeQuietly(opened);
 });
 
 test('a hash leaves a run under way alone', async () => {
   const opened = await chromium.open('?data=names');
   const { page } = opened;
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 3);
-  await page.evaluate(() => {
-    location.hash = '#data=verse';
-  });
-  await until(
-    page,
-    () => document.querySelector('.chip[aria-pressed="true"]')?.textContent === 'Verse',
-    'the verse is chosen',
-  );
-  await untilStep(page, (await figure(page, 1)) + 3);
+  await goTo(page, '#data=verse');
+  await untilChosen(page, 'Verse');
+  await untilStep(page, (await figure(page, 'step')) + 3);
   await closeQuietly(opened);
 });
 
 test('a sentence about the address stays beside one about the settings, until it is dismissed', async () => {
   const opened = await chromium.open('?data=nowhere&n_embd=30&n_head=4', { ready: false });
   const { page } = opened;
-  await until(page, () => document.querySelector('.field-error, .error:not([hidden])'), 'the settings clash');
-  await until(page, () => document.querySelector('.remark')?.checkVisibility(), 'the address is remarked on');
-  await wait(600);
-  assert.match(await seen(page, '.remark span'), /“nowhere”/);
+  await untilSeen(page, AT.fieldError(AT.settings)); // the settings clash
+  await untilSeen(page, AT.remark);
+  await settle(page);
+  assert.match(await seen(page, AT.remark), /“nowhere”/);
   await setSetting(page, 'n_head', '3');
   await untilReady(page);
-  assert.match(await seen(page, '.remark span'), /“nowhere”/);
-  await page.click('.remark button');
-  await until(page, () => !document.querySelector('.remark')?.checkVisibility(), 'it is dismissed');
+  assert.match(await seen(page, AT.remark), /“nowhere”/);
+  await click(page, AT.dismiss);
+  await untilGone(page, AT.remark);
   await closeQuietly(opened);
 });
 
@@ -471,16 +409,16 @@ test('chips stay the same elements while one types, and Remove leaves the focus 
   const opened = await chromium.open();
   const { page } = opened;
   await putText(page, 'abc');
-  const chip = await page.$('.chip[data-source="verse"]');
-  await page.focus('.text-box');
+  const chip = await handleOf(page, AT.textCalled('Verse'));
+  await focus(page, AT.textBox);
   await page.keyboard.type('def');
   await untilReady(page);
-  assert.ok(await chip?.evaluate((element) => element.isConnected));
-  assert.equal(await page.$eval('.chips > :last-child', (last) => last.className), 'chip chip-fresh');
-  await page.click('.remove');
+  assert.ok(await chip.evaluate((element) => element.isConnected));
+  assert.equal((await textsOf(page, AT.choices)).at(-1), '+ Your own text');
+  await click(page, button('Remove “Your text”', AT.text));
   await until(
     page,
-    () => document.activeElement?.getAttribute('aria-pressed') === 'true' && document.activeElement.matches('.chip'),
+    () => document.activeElement?.matches('[data-source][aria-pressed="true"]'),
     'the chosen chip has the focus',
   );
   assert.deepEqual(await ownTitles(page), []);

@@ -11,21 +11,23 @@ import { threadsFor } from '../../wasm/builds.js';
 import { loadEngine } from '../../wasm/engine.js';
 import { ISOLATION_HEADERS, SITE_HEADERS, serve } from '../../web/site/serve.js';
 import { hashAfterRun, ownNames, ROOT, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
+import { closeQuietly, flipSetting, serveChanged, setSetting, settingValue, startBrowser, watch } from './browser.js';
+import { hashInPage } from './hash.js';
 import {
-  closeQuietly,
+  AT,
+  chosenText,
   figure,
-  flipSetting,
+  pause,
+  reset,
   seen,
-  serveChanged,
-  setSetting,
-  startBrowser,
-  until,
+  train,
+  untilIs,
   untilReady,
+  untilSays,
+  untilSeen,
   untilStatus,
   untilStep,
-  watch,
-} from './browser.js';
-import { hashInPage } from './hash.js';
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('puppeteer-core').Frame} Frame */
@@ -54,29 +56,23 @@ const several = () => (threads === 1 ? '1 thread' : `${threads} threads`);
  * @param {Page | Frame} page
  * @param {string} words
  */
-const untilMachine = (page, words) =>
-  until(
-    page,
-    (start) => document.querySelector('.machine')?.textContent?.startsWith(start),
-    `the line of the engine begins with “${words}”`,
-    [words],
-  );
+const untilMachine = (page, words) => untilIs(page, AT.machine, { tells: words });
 
 test('a page that is isolated computes in relaxed SIMD on several threads and says so', async () => {
   const opened = await chromium.open(`?${LARGE}`);
   const { page } = opened;
   assert.ok(await page.evaluate(() => crossOriginIsolated));
-  assert.match(await seen(page, '.machine'), new RegExp(`^Engine: relaxed SIMD, ${several()} · `));
-  await page.click('.train');
+  assert.match(await seen(page, AT.machine), new RegExp(`^Engine: relaxed SIMD, ${several()} · `));
+  await train(page);
   await untilStep(page, 20);
-  await until(page, () => document.querySelector('.sample'), 'there is a sample');
+  await untilSeen(page, AT.samples);
   await closeQuietly(opened);
 });
 
 test('small steps are not shared, and the page says why', async () => {
   const opened = await chromium.open('?data=names&preset=microgpt&n_layer=1&n_embd=16&block_size=16&batch_size=1');
   const line = threads === 1 ? '1 thread' : `1 of ${threads} threads (a step is too small to share)`;
-  assert.ok((await seen(opened.page, '.machine')).startsWith(`Engine: relaxed SIMD, ${line} · `));
+  assert.ok((await seen(opened.page, AT.machine)).startsWith(`Engine: relaxed SIMD, ${line} · `));
   await closeQuietly(opened);
 });
 
@@ -88,8 +84,8 @@ test('without the headers of isolation it trains on one thread and says what it 
     const { page } = opened;
     assert.equal(await page.evaluate(() => crossOriginIsolated), false);
     const why = threads === 1 ? '' : ' (more need two headers from the server: see web/README.md)';
-    assert.ok((await seen(page, '.machine')).startsWith(`Engine: relaxed SIMD, 1 thread${why} · `));
-    await page.click('.train');
+    assert.ok((await seen(page, AT.machine)).startsWith(`Engine: relaxed SIMD, 1 thread${why} · `));
+    await train(page);
     await untilStep(page, 5);
     await closeQuietly(opened);
     await plain.close();
@@ -97,17 +93,24 @@ test('without the headers of isolation it trains on one thread and says what it 
 });
 
 test('where threads cannot be started although memory could be shared, it goes on with one', async (t) => {
+  let haveFailed = () => {};
+  /** @type {Promise<void>} */
+  const failed = new Promise((done) => {
+    haveFailed = done;
+  });
+  if (threads === 1) haveFailed();
   const site = await serveChanged(t, async (request) => {
     // The module comes after its threads have failed, before anybody but the page itself listens to them.
-    if (request.url?.endsWith('.wasm')) await new Promise((done) => setTimeout(done, 800));
+    if (request.url?.endsWith('.wasm')) await failed;
     const is_thread = request.headers['sec-fetch-dest'] === 'worker' && request.url?.includes('-threads.js');
+    if (is_thread) setImmediate(haveFailed); // once it is answered
     return is_thread ? 404 : 0;
   });
   const start = Date.now();
   const { page } = await chromium.open(`${site.url}?${LARGE}`);
   await untilMachine(page, `Engine: relaxed SIMD, 1 thread${threads === 1 ? '' : ' (its threads did not start)'} · `);
   assert.ok(Date.now() - start < 10_000, 'and does not wait for what will not come');
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 5);
   await page.browserContext().close(); // the browser complains of the file that it did not get
 });
@@ -127,13 +130,13 @@ for (const { title, headers } of [
     );
     await new Promise((done) => host.listen(0, '127.0.0.1', () => done(undefined)));
     const { port } = /** @type {import('node:net').AddressInfo} */ (host.address());
-    const page = await (await chromium.browser.createBrowserContext()).newPage();
+    const page = await chromium.newPage();
     const troubles = watch(page);
     await page.goto(`http://127.0.0.1:${port}/`); // another site than http://localhost
     const frame = await page.waitForFrame((one) => one.url().startsWith(chromium.url));
     await untilReady(frame);
     await untilMachine(frame, `Engine: relaxed SIMD, ${several()} · `);
-    await (await frame.waitForSelector('.train'))?.click();
+    await train(frame);
     await untilStep(frame, 5);
     await closeQuietly({ page, troubles });
     host.closeAllConnections();
@@ -147,10 +150,10 @@ test('the switch takes the reproducible build, and text and settings stay', asyn
   await flipSetting(page, 'reproducible');
   await untilMachine(page, `Engine: SIMD, reproducible, ${several()}`);
   await untilReady(page);
-  assert.equal(await seen(page, '.chip[aria-pressed="true"]'), 'Short stories');
-  const seed = await page.$eval('[data-key="seed"] input', (field) => /** @type {HTMLInputElement} */ (field).value);
+  assert.equal(await chosenText(page), 'Short stories');
+  const seed = await settingValue(page, 'seed');
   assert.equal(seed, '9');
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 5);
   await closeQuietly(opened);
 });
@@ -158,20 +161,20 @@ test('the switch takes the reproducible build, and text and settings stay', asyn
 test('the switch leaves a run that has begun until a new one is asked for', async () => {
   const opened = await chromium.open(`?${LARGE}`);
   const { page } = opened;
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 3);
-  await page.click('.train');
+  await pause(page);
   await untilStatus(page, 'Paused');
   await flipSetting(page, 'reproducible');
   await untilStatus(page, 'Changed.');
   await untilMachine(page, 'Engine: relaxed SIMD, ');
-  assert.ok((await figure(page, 1)) >= 3, 'the model is still there');
-  await page.click('.train');
+  assert.ok((await figure(page, 'step')) >= 3, 'the model is still there');
+  await train(page);
   await untilMachine(page, 'Engine: SIMD, reproducible');
   await untilStep(page, 3);
   // And back again.
   await flipSetting(page, 'reproducible');
-  await page.click('.reset');
+  await reset(page);
   await untilMachine(page, 'Engine: relaxed SIMD, ');
   await untilReady(page);
   await closeQuietly(opened);
@@ -182,7 +185,7 @@ test('an address can ask for it, a preset leaves it, and a reload keeps it', asy
   const { page } = opened;
   await untilMachine(page, 'Engine: SIMD, reproducible');
   await setSetting(page, 'preset', 'microgpt');
-  await until(page, () => /1 of|1 thread/.test(document.querySelector('.machine')?.textContent ?? ''), 'it is small');
+  await untilSays(page, AT.machine, /1 of|1 thread/); // it is small
   await untilMachine(page, 'Engine: SIMD, reproducible');
   await page.reload();
   await untilReady(page);

@@ -2,6 +2,8 @@
 // and typed into. Two adapters give it: puppeteer.js (Chromium, Firefox) and webdriver.js (WebKit). Beside the types,
 // only what both of them do alike. No test itself.
 
+/** @import { Locator } from '../page_objects.js' */
+
 /**
  * @typedef {object} Driver
  * @property {(url: string, size?: Size) => Promise<Page>} open  a page of its own: nothing stored, nothing cached
@@ -14,8 +16,8 @@
  * @typedef {object} View  a page, or a frame in it
  * @property {<A extends any[], T>(fn: (...args: A) => T, ...args: A) => Promise<Awaited<T>>} evaluate
  *   runs a function in the page and waits for what it promises; arguments and result are JSON
- * @property {(selector: string) => Promise<void>} click  as a pointer does
- * @property {(selector: string, text: string) => Promise<void>} type  adds to what is in the field
+ * @property {(at: Locator) => Promise<void>} click  as a pointer does
+ * @property {(at: Locator, text: string) => Promise<void>} type  adds to what is in the field
  * @property {<A extends any[]>(check: (...args: A) => unknown, what: string, args: A | [], timeout_ms?: number) =>
  *   Promise<void>} until  the function gives something true in the page
  */
@@ -25,7 +27,7 @@
  * @property {(url: string) => Promise<void>} go  to another address in the same tab
  * @property {() => Promise<void>} reload
  * @property {(keys: string) => Promise<void>} press  'Enter' or 'Control+a', where the focus is
- * @property {(selector: string) => Promise<View>} frame  what is in an iframe
+ * @property {(at: Locator) => Promise<View>} frame  what is in an iframe
  * @property {(file: string) => Promise<void>} screenshot  as PNG, of what is in the window
  * @property {() => Promise<string[]>} close  gives what the browser complained of, as far as the driver
  *   hears it; a page that is closed already stays so

@@ -4,7 +4,8 @@
 // CHROMIUM=/path and FIREFOX=/path use other browsers.
 
 import puppeteer from 'puppeteer-core';
-import { FLAGS, watch } from '../browser.js';
+import { openChromium, watch } from '../browser.js';
+import { handleOf } from '../page_objects.js';
 import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
 
 /** @import { Driver, Page, View } from './driver.js' */
@@ -17,20 +18,28 @@ const COMMANDS = /** @type {Record<string, string>} */ ({
 });
 
 /** @returns {Promise<Driver>} */
-export const startChromium = () =>
-  start({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+export async function startChromium() {
+  const { newPage, close } = await openChromium();
+  return driver(newPage, close);
+}
 
 /** @returns {Promise<Driver>} */
-export const startFirefox = () =>
-  start({ browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: true });
+export async function startFirefox() {
+  const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  const newPage = async () => (await browser.createBrowserContext()).newPage();
+  return driver(newPage, () => browser.close());
+}
 
-/** @param {import('puppeteer-core').LaunchOptions} options @returns {Promise<Driver>} */
-async function start(options) {
-  const browser = await puppeteer.launch(options);
+/**
+ * @param {() => Promise<import('puppeteer-core').Page>} newPage  in a context of its own
+ * @param {() => Promise<void>} close
+ * @returns {Driver}
+ */
+function driver(newPage, close) {
   return {
     async open(url, size = DESKTOP) {
-      const context = await browser.createBrowserContext();
-      const page = await context.newPage();
+      const page = await newPage();
       const troubles = watch(page);
       await page.setViewport(size);
       await page.goto(url);
@@ -38,12 +47,12 @@ async function start(options) {
         ...view(page),
         ...onlyPage(page),
         async close() {
-          if (!page.isClosed()) await context.close();
+          if (!page.isClosed()) await page.browserContext().close();
           return troubles;
         },
       };
     },
-    close: () => browser.close(),
+    close,
   };
 }
 
@@ -52,8 +61,8 @@ function view(target) {
   /** @type {View} */
   const made = {
     evaluate: (fn, ...args) => /** @type {Promise<any>} */ (target.evaluate(fn, ...args)),
-    click: (selector) => target.click(selector),
-    type: (selector, text) => target.type(selector, text),
+    click: async (at) => (await handleOf(target, at)).click(),
+    type: async (at, text) => (await handleOf(target, at)).type(text),
     async until(check, what, args, timeout = WAIT_MS) {
       try {
         await target.waitForFunction(/** @type {any} */ (check), { timeout, polling: 20 }, ...args);
@@ -81,10 +90,10 @@ function onlyPage(page) {
       await page.keyboard.press(/** @type {import('puppeteer-core').KeyInput} */ (key), { commands });
       for (const one of held) await page.keyboard.up(/** @type {import('puppeteer-core').KeyInput} */ (one));
     },
-    async frame(selector) {
-      const element = await page.waitForSelector(selector);
-      const frame = await element?.contentFrame();
-      if (!frame) throw new Error(`${selector} holds no frame`);
+    async frame(at) {
+      const element = /** @type {any} */ (await handleOf(page, at));
+      const frame = await element.contentFrame();
+      if (!frame) throw new Error(`${JSON.stringify(at)} holds no frame`);
       return view(frame);
     },
     async screenshot(file) {

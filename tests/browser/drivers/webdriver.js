@@ -8,8 +8,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { ask as look } from '../page_objects.js';
 import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
 
+/** @import { Locator } from '../page_objects.js' */
 /** @import { Driver, Page, Size, View } from './driver.js' */
 
 const START_MS = 30_000;
@@ -214,16 +216,26 @@ async function resize(ask, page, size) {
   );
 }
 
+/** @param {Ask} ask @param {Locator} at @returns {Promise<Record<string, string>>} as WebDriver hands it over */
+async function findElement(ask, at) {
+  const found = await ask('POST', '/execute/sync', {
+    script: `return (${look})(...arguments)`,
+    args: [at, 'element'],
+  });
+  if (!found) throw new Error(`There is no ${JSON.stringify(at)}.`);
+  return found;
+}
+
 /**
  * @param {Ask} ask
  * @param {() => Promise<void>} enter  makes the view the one that is asked
  * @returns {View}
  */
 function makeView(ask, enter) {
-  /** @param {string} selector */
-  const find = async (selector) => {
+  /** @param {Locator} at */
+  const find = async (at) => {
     await enter();
-    return (await ask('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT];
+    return (await findElement(ask, at))[ELEMENT];
   };
   /** @type {View} */
   const view = {
@@ -235,11 +247,11 @@ function makeView(ask, enter) {
       if (error !== undefined) throw new Error(error);
       return value;
     },
-    async click(selector) {
-      await ask('POST', `/element/${await find(selector)}/click`, {});
+    async click(at) {
+      await ask('POST', `/element/${await find(at)}/click`, {});
     },
-    async type(selector, text) {
-      await ask('POST', `/element/${await find(selector)}/value`, { text });
+    async type(at, text) {
+      await ask('POST', `/element/${await find(at)}/value`, { text });
     },
     async until(check, what, args, timeout = WAIT_MS) {
       const end = Date.now() + timeout;
@@ -254,26 +266,26 @@ function makeView(ask, enter) {
 
 /** @param {Ask} ask @returns {Page} */
 function makePage(ask) {
-  let inside = ''; // the iframe that commands go to; '' is the page itself
+  /** The iframe that commands go to; null is the page itself. @type {Locator | null} */
+  let inside = null;
   let closed = false;
-  /** @param {string} selector */
-  async function enter(selector) {
-    if (inside === selector) return;
+  /** @param {Locator | null} at */
+  async function enter(at) {
+    if (inside === at) return;
     await ask('POST', '/frame', { id: null });
-    inside = '';
-    if (selector === '') return;
-    const id = await ask('POST', '/element', { using: 'css selector', value: selector });
-    await ask('POST', '/frame', { id });
-    inside = selector;
+    inside = null;
+    if (at === null) return;
+    await ask('POST', '/frame', { id: await findElement(ask, at) });
+    inside = at;
   }
   return {
-    ...makeView(ask, () => enter('')),
+    ...makeView(ask, () => enter(null)),
     async go(url) {
-      await enter('');
+      await enter(null);
       await ask('POST', '/url', { url });
     },
     async reload() {
-      await enter('');
+      await enter(null);
       await ask('POST', '/refresh', {});
     },
     async press(keys) {
@@ -283,11 +295,11 @@ function makePage(ask) {
       const up = values.toReversed().map((value) => ({ type: 'keyUp', value }));
       await ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...down, ...up] }] });
     },
-    async frame(selector) {
-      return makeView(ask, () => enter(selector));
+    async frame(at) {
+      return makeView(ask, () => enter(at));
     },
     async screenshot(file) {
-      await enter('');
+      await enter(null);
       writeFileSync(file, Buffer.from(await ask('GET', '/screenshot'), 'base64'));
     },
     async close() {

@@ -37,7 +37,7 @@ function create(root, { store, actions, frame }) {
     const panel = panelOf(store.at.engine.value, words);
     const sentence = store.at.address_problem.value?.sentence ?? '';
     render(
-      html`<div class=${panel?.is_dead === false ? 'panel panel-slow' : 'panel'} ?hidden=${panel === null}>
+      html`<div class=${panel?.is_dead === false ? 'panel panel-slow' : 'panel'} data-test="panel" ?hidden=${panel === null}>
           <div role=${panel?.is_dead === false ? 'status' : 'alert'}>
             <strong class="panel-title">${panel?.title}</strong>
             <p class="panel-reason">${panel?.reason}</p>
@@ -45,7 +45,7 @@ function create(root, { store, actions, frame }) {
           <button type="button" class="primary" ?hidden=${!panel?.button} @click=${restart}>${panel?.button}</button>
         </div>
         <div class="remark" role="status" ?hidden=${sentence === ''}>
-          <span>${sentence}</span>
+          <span data-test="remark">${sentence}</span>
           <button type="button" class="quiet" @click=${() => actions.dismissProblem()}>${words.dismiss}</button>
         </div>`,
       root,

@@ -90,7 +90,7 @@ function answer({ store }) {
   return html`<div class="output" ?hidden=${made === null}>
     <p class="stamp">${step === 0 ? words.untrained : words.written(step)}</p>
     <p class="passage answer" dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
-      ><span class="given">${asked}</span><span class="made">${made ?? ''}</span></p>
+      ><span class="given" data-test="given">${asked}</span><span class="made" data-test="made">${made ?? ''}</span></p>
     <p class="unseen" role="status">${done}</p>
   </div>`;
 }

@@ -133,7 +133,7 @@ function create(root, context) {
     root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
     render(
       html`<div class="run-bar">${buttons(context)}${progress(context)}</div>
-        <p class="error" ?hidden=${failed === ''}>${failed}</p>
+        <p class="error" data-test="run-error" ?hidden=${failed === ''}>${failed}</p>
         <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
         ${figures(context)}`,
       root,

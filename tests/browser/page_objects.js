@@ -1,0 +1,471 @@
+// What a person finds on the page and does with it, for all tests of this folder: elements by their role and label, or by
+// `data-test` and other attributes that mean something, never by class or place. Works on a page or frame of puppeteer and on
+// a view of drivers/driver.js alike, since everything is looked up by one function that runs in the page. No test itself.
+
+import assert from 'node:assert/strict';
+import { en } from '../../web/words/en.js';
+import { inside } from '../../web/words/en_rooms.js';
+
+/** @typedef {import('puppeteer-core').Page | import('puppeteer-core').Frame | import('./drivers/driver.js').View} Place */
+
+/**
+ * Where an element is. `name` is its whole label, in one of several forms; `css` is made of attributes and names of tags.
+ * @typedef {{ role?: string, name?: string | string[], css?: string, within?: Locator }} Locator
+ */
+
+/**
+ * What an element is held against: all that is given must hold. `begins` is of what can be read of it, `value` of what it
+ * holds, `matches` the source and flags of a regular expression.
+ * @typedef {object} Wanted
+ * @property {string} [says]  neither more nor less
+ * @property {string} [begins]
+ * @property {string} [has]
+ * @property {string} [tells]  what it begins with, seen or not
+ * @property {string} [has_not]
+ * @property {[string, string]} [matches]
+ * @property {string} [value]
+ * @property {number} [count]  how many there are, seen or not
+ * @property {number} [least_count]  how many there are at least
+ * @property {number} [least]  the number that it begins with is not smaller
+ * @property {string} [value_has]
+ * @property {[string, string | null]} [attribute]
+ * @property {string} [not_picture]  it is drawn otherwise than this (see pictureOf)
+ */
+
+/**
+ * Runs in the page: finds an element and says something of it. Of several that fit, it is the first that is seen. Gives
+ * `element` itself, or its `seen` (what can be read, '' where there is nothing), `texts` (of all that are seen), `names`
+ * and `values` (of all), `count`, `focused`, `attribute`, `box` (where it is), `picture`; presses it
+ * (`press`); or says whether it `is` as wanted, or is `gone`.
+ * @param {Locator} at
+ * @param {'element' | 'seen' | 'texts' | 'values' | 'count' | 'focused' | 'attribute' | 'names' | 'box' | 'picture' | 'press' | 'is' | 'gone'} what
+ * @param {any} [about]  the name of an attribute, or what is wanted
+ */
+export function ask(at, what, about) {
+  /** @type {Record<string, string>} */
+  const OF_ROLE = {
+    button: 'button, [role="button"]',
+    checkbox: 'input[type="checkbox"]',
+    combobox: 'select',
+    file: 'input[type="file"]',
+    group: '[role="group"], fieldset, details',
+    img: 'img, [role="img"]',
+    list: 'ul, ol, [role="list"]',
+    listitem: 'li, [role="listitem"]',
+    progressbar: 'progress, [role="progressbar"]',
+    region: 'section[aria-label], section[aria-labelledby], [role="region"]',
+    slider: 'input[type="range"]',
+    spinbutton: '[role="spinbutton"]',
+    textbox: 'textarea, input:not([type]), input[type="text"]:not([role])',
+  };
+  const tidy = (/** @type {string | null | undefined} */ text) => (text ?? '').replace(/\s+/g, ' ').trim();
+  /** @param {any} element */
+  function nameOf(element) {
+    if (element.hasAttribute('aria-label')) return tidy(element.getAttribute('aria-label'));
+    const by = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
+    if (by.length > 0)
+      return tidy(by.map((/** @type {string} */ id) => document.getElementById(id)?.textContent).join(' '));
+    if (element.labels?.length > 0) return tidy([...element.labels].map((label) => label.textContent).join(' '));
+    return element.matches('button, [role="button"], li, summary') ? tidy(element.textContent) : tidy(element.title);
+  }
+  /** @param {Locator} one @returns {any[]} */
+  function find({ role, name, css, within }) {
+    const roots = within ? find(within) : [document];
+    const selector = role ? (OF_ROLE[role] ?? `[role="${role}"]`) : (css ?? '*');
+    const names = name === undefined ? null : [name].flat();
+    return roots
+      .flatMap((root) => [...root.querySelectorAll(selector)])
+      .filter((element) => !(role && css) || element.matches(css))
+      .filter((element) => names === null || names.includes(nameOf(element)));
+  }
+  const all = find(at);
+  const seen = all.filter((element) => element.checkVisibility());
+  const element = seen[0] ?? all[0] ?? null;
+  const text = seen.length > 0 ? (element.innerText ?? element.textContent).trim() : '';
+  /** @param {Wanted} wanted */
+  function is({
+    says,
+    begins,
+    has,
+    has_not,
+    matches,
+    value,
+    value_has,
+    count,
+    least_count,
+    least,
+    attribute,
+    not_picture,
+  }) {
+    if (count !== undefined || least_count !== undefined)
+      return all.length >= (count ?? least_count ?? 0) && all.length <= (count ?? Infinity);
+    if (not_picture !== undefined) return element.toDataURL() !== not_picture;
+    if (value_has !== undefined) return element?.value.includes(value_has);
+    if (value !== undefined && element?.value !== value) return false;
+    if (attribute && (element?.getAttribute(attribute[0]) ?? null) !== attribute[1]) return false;
+    if (tells !== undefined && !element?.textContent.startsWith(tells)) return false;
+    if (value !== undefined || attribute || tells !== undefined) return true;
+    if (seen.length === 0 || (says !== undefined && text !== says)) return false;
+    if (!text.startsWith(begins ?? '') || !text.includes(has ?? '')) return false;
+    if (has_not !== undefined && text.includes(has_not)) return false;
+    if (least !== undefined && !(Number.parseFloat(text.replaceAll(',', '')) >= least)) return false;
+    return !matches || new RegExp(...matches).test(text);
+  }
+  switch (what) {
+    case 'element':
+      return element;
+    case 'seen':
+      return text;
+    case 'texts':
+      return seen.map((one) => one.innerText.trim());
+    case 'names':
+      return all.map(nameOf);
+    case 'values':
+      return all.map((one) => one.value);
+    case 'count':
+      return all.length;
+    case 'focused':
+      return element !== null && element === document.activeElement;
+    case 'attribute':
+      return element?.getAttribute(about) ?? null;
+    case 'box':
+      return element?.getBoundingClientRect().toJSON() ?? null;
+    case 'picture':
+      return element.toDataURL();
+    case 'press':
+      return element.click();
+    case 'is':
+      return is(about);
+    default:
+      return seen.length === 0;
+  }
+}
+
+// ---- where things are ----
+
+const { curve, problem, prompt, rooms, run, settings, text, writing } = en;
+
+/** @param {string} name @returns {Locator} */
+const region = (name) => ({ role: 'region', name });
+/** @param {string} name @param {Locator} [within] @returns {Locator} */
+const test = (name, within) => ({ css: `[data-test="${name}"]`, within });
+/** @param {string | string[]} name @param {Locator} [within] @returns {Locator} */
+export const button = (name, within) => ({ role: 'button', name, within });
+
+/** @type {Locator} */
+const CHOICES = { role: 'group', name: text.choices };
+const TEXT = region(text.label);
+const RUN = region(run.label);
+const PROMPT = region(prompt.label);
+const SETTINGS = region(settings.label);
+const ROOM = test('room');
+const PROBLEM = test('problem');
+/** @type {Locator} */
+const ANSWER = { css: `[aria-label="${prompt.answer}"]`, within: PROMPT };
+/** @type {Locator} */
+const SAMPLES = { role: 'list', name: writing.list };
+
+/** The names that a thing has for a person. */
+export const AT = {
+  // the text
+  text: TEXT,
+  choices: /** @type {Locator} */ ({ role: 'button', within: CHOICES }),
+  chosen: /** @type {Locator} */ ({ css: '[aria-pressed="true"]', within: CHOICES }),
+  /** The texts of one's own. */
+  ownTexts: /** @type {Locator} */ ({ css: '[data-source^="own-"], [data-source^="kept-"]', within: CHOICES }),
+  newText: button(text.fresh, CHOICES),
+  sentence: test('source-sentence'),
+  textBox: /** @type {Locator} */ ({ role: 'textbox', name: text.box }),
+  textFacts: /** @type {Locator} */ ({ css: '[id^="text-facts"]' }), // that the box is described by, as its error
+  textError: /** @type {Locator} */ ({ css: '[id^="text-error"]' }),
+  textRemarks: /** @type {Locator} */ ({ role: 'list', within: TEXT }),
+  textNotice: /** @type {Locator} */ ({ css: 'p[role="status"]', within: TEXT }),
+  preview: /** @type {Locator} */ ({ css: `[aria-label="${text.preview}"]`, within: TEXT }),
+  edit: button(text.edit, TEXT),
+  file: /** @type {Locator} */ ({ role: 'file', name: text.open }),
+  textFold: /** @type {Locator} */ ({ css: 'details', within: TEXT }),
+  textSummary: /** @type {Locator} */ ({ css: 'summary', within: TEXT }),
+  // the run
+  train: button([run.train, run.train_anew, run.train_again, run.continue], RUN),
+  pause: button(run.pause, RUN),
+  cancel: button(run.cancel, RUN),
+  step: button(run.step, RUN),
+  reset: button(run.reset, RUN),
+  status: test('status'),
+  narrowFigures: /** @type {Locator} */ ({ css: 'p[aria-hidden="true"]', within: RUN }),
+  progress: /** @type {Locator} */ ({ role: 'progressbar', name: run.progress }),
+  stopped: /** @type {Locator} */ ({ css: '[role="alert"]', within: RUN }),
+  runError: test('run-error'),
+  chart: /** @type {Locator} */ ({ role: 'img', within: region(curve.label) }),
+  canvas: /** @type {Locator} */ ({ css: '[role="img"] canvas', within: region(curve.label) }),
+  curve: region(curve.label),
+  readout: test('readout'),
+  settings: SETTINGS,
+  settingsFold: /** @type {Locator} */ ({ css: 'details', within: SETTINGS }),
+  // what it writes
+  samplesView: region(writing.label),
+  samples: /** @type {Locator} */ ({ role: 'listitem', css: 'ol > li', within: SAMPLES }), // newest first
+  prompt: PROMPT,
+  promptBox: /** @type {Locator} */ ({ role: 'textbox', name: prompt.title }),
+  promptError: /** @type {Locator} */ ({ css: '[id^="prompt-error"]' }),
+  promptNotice: /** @type {Locator} */ ({ css: '[id^="prompt-notice"]' }),
+  generate: button(prompt.generate, PROMPT),
+  stopAnswer: button(prompt.stop, PROMPT),
+  cancelAnswer: button(prompt.cancel, PROMPT),
+  answer: ANSWER,
+  given: test('given', ANSWER),
+  made: test('made', ANSWER),
+  // the rooms and the rest
+  rooms: region(rooms.label),
+  room: ROOM,
+  tokens: /** @type {Locator} */ ({
+    role: 'listitem',
+    within: { role: 'list', name: inside.tokenizer.tiles, within: ROOM },
+  }),
+  machine: /** @type {Locator} */ ({ css: 'p', within: test('machine') }),
+  problem: PROBLEM,
+  panel: test('panel', PROBLEM),
+  restart: button([problem.restart, problem.try_again], PROBLEM),
+  remark: test('remark', PROBLEM),
+  dismiss: button(problem.dismiss, PROBLEM),
+  /** What index.html says until the page has started. */
+  before: /** @type {Locator} */ ({ css: 'microgpt-playground > p' }),
+  notStarted: /** @type {Locator} */ ({ css: 'p[role="alert"]' }),
+  frame: /** @type {Locator} */ ({ css: 'iframe' }),
+  playground: /** @type {Locator} */ ({ css: 'microgpt-playground' }),
+  /** @param {string} title @returns {Locator} */
+  textCalled: (title) => button(title, CHOICES),
+  /** @param {'step' | 'loss' | 'val' | 'speed' | 'left'} key @returns {Locator} */
+  figure: (key) => ({ css: 'dd', within: test(`figure-${key}`) }),
+  /** @param {string} key  dataset, tokenizer, autograd, network, optimizer, training, inference @returns {Locator} */
+  door: (key) => ({ css: `[data-room="${key}"]` }),
+  /** A setting beside the curve. @param {string} key @returns {Locator} */
+  field: (key) => ({ css: `[data-key="${key}"]`, within: SETTINGS }),
+  /** A setting in the open room. @param {string} key @returns {Locator} */
+  roomField: (key) => ({ css: `[data-key="${key}"]`, within: ROOM }),
+  /** What one types into or chooses from. @param {Locator} field @returns {Locator} */
+  control: (field) => ({ css: 'input, select', within: field }),
+  /** @param {Locator} field @returns {Locator} */
+  fieldError: (field) => ({ css: '[id$="-error"]', within: field }),
+};
+
+// ---- what is seen ----
+
+/** Runs a function in the page. @param {Place} place @param {(...args: any[]) => unknown} fn @param {any[]} args @returns {Promise<any>} */
+const inPage = (place, fn, ...args) => /** @type {any} */ (place).evaluate(fn, ...args);
+
+/** @param {Place} place @param {Locator} at @param {Parameters<typeof ask>[1]} what @param {any} [about] @returns {Promise<any>} */
+const asked = (place, at, what, about = null) => inPage(place, ask, at, what, about);
+
+/** What a person can read of an element; '' when it is hidden or absent. @param {Place} place @param {Locator} at @returns {Promise<string>} */
+export const seen = (place, at) => asked(place, at, 'seen');
+/** Whether it can be seen. @param {Place} place @param {Locator} at @returns {Promise<boolean>} */
+export const isSeen = async (place, at) => !(await asked(place, at, 'gone'));
+/** @param {Place} place @param {Locator} at @returns {Promise<string[]>} */
+export const textsOf = (place, at) => asked(place, at, 'texts');
+/** @param {Place} place @param {Locator} at @returns {Promise<string[]>} */
+export const valuesOf = (place, at) => asked(place, at, 'values');
+/** @param {Place} place @param {Locator} at @returns {Promise<string[]>} */
+export const namesOf = (place, at) => asked(place, at, 'names');
+/** What is in a box. @param {Place} place @param {Locator} at @returns {Promise<string>} */
+export const valueIn = async (place, at) => (await valuesOf(place, at))[0];
+/** @param {Place} place @param {Locator} at @returns {Promise<number>} */
+export const countOf = (place, at) => asked(place, at, 'count');
+/** @param {Place} place @param {Locator} at @param {string} name @returns {Promise<string | null>} */
+export const attributeOf = (place, at, name) => asked(place, at, 'attribute', name);
+/** @param {Place} place @param {Locator} at @returns {Promise<boolean>} */
+export const isFocused = (place, at) => asked(place, at, 'focused');
+/** Where it is in the window. @param {Place} place @param {Locator} at @returns {Promise<DOMRect>} */
+export const boxOf = (place, at) => asked(place, at, 'box');
+
+/** What is drawn on the curve's canvas, to be compared. @param {Place} place @returns {Promise<string>} */
+export const pictureOf = (place) => asked(place, AT.canvas, 'picture');
+
+/** A figure of the run as a number; NaN where there is a dash. @param {Place} place @param {Parameters<typeof AT.figure>[0]} key */
+export async function figure(place, key) {
+  return Number.parseFloat((await seen(place, AT.figure(key))).replaceAll(',', ''));
+}
+
+/** The newest sample: when it was written, and what. @param {Place} place */
+export async function newestSample(place) {
+  const [stamp = '', ...passage] = ((await textsOf(place, AT.samples))[0] ?? '').split('\n');
+  return { stamp, passage: passage.join('\n').trim() };
+}
+
+/** The title of the chosen text. @param {Place} place */
+export const chosenText = (place) => seen(place, AT.chosen);
+
+// ---- what is waited for ----
+
+/**
+ * Until a function of the page gives something true.
+ * @param {Place} place
+ * @param {(...args: any[]) => unknown} check
+ * @param {string} what   is waited for, for the message
+ * @param {any[]} [args]
+ * @param {number} [timeout]
+ */
+export async function until(place, check, what, args = [], timeout = 60_000) {
+  if ('until' in place) return place.until(check, what, args, timeout);
+  try {
+    await place.waitForFunction(check, { timeout, polling: 20 }, ...args);
+  } catch (error) {
+    const said = await place.evaluate(() => document.body.innerText).catch(() => '');
+    throw new Error(`Waited in vain until ${what}. The page says:\n${said}`, { cause: error });
+  }
+}
+
+/** Until it is as wanted. @param {Place} place @param {Locator} at @param {Wanted} wanted @param {number} [timeout] */
+export const untilIs = (place, at, wanted, timeout) =>
+  until(place, ask, `${JSON.stringify(at)} is ${JSON.stringify(wanted)}`, [at, 'is', wanted], timeout);
+/** Until it can be seen. @param {Place} place @param {Locator} at @param {number} [timeout] */
+export const untilSeen = (place, at, timeout) => untilIs(place, at, {}, timeout);
+/** Until it cannot be seen. @param {Place} place @param {Locator} at */
+export const untilGone = (place, at) => until(place, ask, `${JSON.stringify(at)} is gone`, [at, 'gone', null]);
+/** Until what can be read of it has these words, or matches. @param {Place} place @param {Locator} at @param {string | RegExp} words */
+export const untilSays = (place, at, words) =>
+  untilIs(place, at, typeof words === 'string' ? { has: words } : { matches: [words.source, words.flags] });
+/** @param {Place} place @param {Locator} at @param {string} value */
+export const untilValue = (place, at, value) => untilIs(place, at, { value });
+/** Until the line beside Train begins so. @param {Place} place @param {string} words */
+export const untilStatus = (place, words) => untilIs(place, AT.status, { begins: words });
+/** Until the engine is loaded and a first model stands. @param {Place} place */
+export const untilReady = (place) => untilStatus(place, 'A fresh model');
+/** Until so many steps are shown as done. @param {Place} place @param {number} steps */
+export const untilStep = (place, steps) => untilIs(place, AT.figure('step'), { least: steps });
+/** Until a text is the chosen one. @param {Place} place @param {string} title */
+export const untilChosen = (place, title) => untilIs(place, AT.chosen, { says: title });
+
+/** Ends the worker as a browser may, without a word. @param {Place} place */
+export const killWorker = (place) =>
+  inPage(place, () => /** @type {any} */ (document.querySelector('microgpt-playground')).client.worker.terminate());
+
+/** Opens all that is folded. @param {Place} place */
+export const unfold = (place) =>
+  inPage(place, () => {
+    for (const fold of document.querySelectorAll('details')) fold.open = true;
+  });
+
+/** What waits in the page until its next two frames are drawn. @param {Place} place */
+export const drawn = (place) =>
+  inPage(place, () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))));
+
+/**
+ * Until the worker has done what it was told so far, and the page what came of it: three times, since an order may be made of
+ * several requests. What has not happened by then does not happen.
+ * @param {Place} place
+ */
+export const settle = (place) =>
+  inPage(place, async () => {
+    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
+    for (let round = 0; round < 3; round++) {
+      await client.request({ type: 'ping' });
+      for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
+
+/**
+ * Until that is kept for a reload of this address, since the page was loaded.
+ * @param {Place} place
+ * @param {{ source?: string, texts?: string[], titles?: string[], typed?: Record<string, string> }} wanted  texts and titles of
+ *   one's own, all of them
+ */
+export const untilKept = (place, wanted) =>
+  until(
+    place,
+    ({ source, texts, titles, typed = {} }) =>
+      Object.entries({ ...sessionStorage })
+        .filter(([key]) => {
+          const address = `${location.pathname}${location.search}${location.hash}`;
+          return (
+            key.startsWith('microgpt-playground.texts') && (key.endsWith(address) || key.endsWith(`${address} (2)`))
+          );
+        })
+        .map(([, json]) => JSON.parse(json))
+        .some(
+          (kept) =>
+            kept.at >= performance.timeOrigin &&
+            (source === undefined || kept.source === source) &&
+            (!texts ||
+              JSON.stringify(texts) === JSON.stringify(kept.texts.map((/** @type {any} */ one) => one.text))) &&
+            (!titles ||
+              JSON.stringify(titles) === JSON.stringify(kept.texts.map((/** @type {any} */ one) => one.title))) &&
+            Object.entries(typed).every(([key, value]) => kept.typed[key] === value),
+        ),
+    `this is kept: ${JSON.stringify(wanted)}`,
+    [wanted],
+  );
+
+// ---- what is done ----
+
+/** Waits for an element and clicks on it as a pointer does. @param {Place} place @param {Locator} at */
+export async function click(place, at) {
+  await untilSeen(place, at);
+  if ('until' in place) return place.click(at);
+  await (await handleOf(place, at)).click();
+}
+
+/** Presses a button as a keyboard does, wherever it is on the page. @param {Place} place @param {Locator} at */
+export async function press(place, at) {
+  await untilSeen(place, at);
+  await asked(place, at, 'press');
+}
+
+/** Types behind what is in a field. @param {Place} place @param {Locator} at @param {string} words */
+export async function type(place, at, words) {
+  await untilSeen(place, at);
+  if ('until' in place) return place.type(at, words);
+  await (await handleOf(place, at)).type(words);
+}
+
+/** @param {import('puppeteer-core').Page | import('puppeteer-core').Frame} place @param {Locator} at */
+export async function handleOf(place, at) {
+  const found = await place.evaluateHandle(/** @type {any} */ (ask), at, 'element');
+  const element = /** @type {import('puppeteer-core').ElementHandle<HTMLElement> | null} */ (found.asElement());
+  assert.ok(element, `there is ${JSON.stringify(at)}`);
+  return element;
+}
+
+/** Gives it the focus. @param {import('puppeteer-core').Page | import('puppeteer-core').Frame} place @param {Locator} at */
+export const focus = async (place, at) => (await handleOf(place, at)).focus();
+
+/**
+ * Does several things between two frames, faster than any hand: a locator is pressed, a pair of locator and value is put
+ * into a field.
+ * @param {import('puppeteer-core').Page} page
+ * @param {(Locator | [Locator, string])[]} orders
+ */
+export async function atOnce(page, orders) {
+  const pairs = orders.map((order) => (Array.isArray(order) ? order : /** @type {const} */ ([order, null])));
+  const elements = await Promise.all(pairs.map(([at]) => handleOf(page, at)));
+  const values = pairs.map(([, value]) => value);
+  await page.evaluate(
+    (list, ...all) => {
+      for (const [i, element] of all.entries()) {
+        const value = list[i];
+        if (value === null) element.click();
+        else {
+          /** @type {HTMLInputElement} */ (element).value = value;
+          element.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+      }
+    },
+    values,
+    ...elements,
+  );
+}
+
+/** Presses Train, whatever it says. @param {Place} place */
+export const train = (place) => click(place, AT.train);
+/** @param {Place} place */
+export const pause = (place) => click(place, AT.pause);
+/** @param {Place} place */
+export const step = (place) => click(place, AT.step);
+/** @param {Place} place */
+export const reset = (place) => click(place, AT.reset);
+/** Has the model answer what is in the prompt box. @param {Place} place */
+export const generate = (place) => click(place, AT.generate);
+/** @param {Place} place @param {string} words */
+export const writePrompt = (place, words) => type(place, AT.promptBox, words);
+/** @param {Place} place @param {string} title */
+export const chooseText = (place, title) => click(place, AT.textCalled(title));
