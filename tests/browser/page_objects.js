@@ -20,7 +20,7 @@ import { inside } from '../../web/words/en_rooms.js';
  * @property {string} [says]  neither more nor less
  * @property {string} [begins]
  * @property {string} [has]
- * @property {string} [tells]  what it begins with, seen or not
+ * @property {[string, string]} [tells]  as `matches`, of all that is written in it, seen or not
  * @property {string} [has_not]
  * @property {[string, string]} [matches]
  * @property {string} [value]
@@ -87,6 +87,7 @@ export function ask(at, what, about) {
     says,
     begins,
     has,
+    tells,
     has_not,
     matches,
     value,
@@ -103,8 +104,8 @@ export function ask(at, what, about) {
     if (value_has !== undefined) return element?.value.includes(value_has);
     if (value !== undefined && element?.value !== value) return false;
     if (attribute && (element?.getAttribute(attribute[0]) ?? null) !== attribute[1]) return false;
-    if (tells !== undefined && !element?.textContent.startsWith(tells)) return false;
-    if (value !== undefined || attribute || tells !== undefined) return true;
+    if (tells && !new RegExp(...tells).test(element?.textContent)) return false;
+    if (value !== undefined || attribute || tells) return true;
     if (seen.length === 0 || (says !== undefined && text !== says)) return false;
     if (!text.startsWith(begins ?? '') || !text.includes(has ?? '')) return false;
     if (has_not !== undefined && text.includes(has_not)) return false;

@@ -1,0 +1,90 @@
+// web/registry.js: every feature of the page can be taken out of it, by deleting its folder and what names it: its line in
+// the registry, and in page.css where it has a style. What is left is put into bundles as the site's are; with all features
+// taken out it is also checked by types.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { ROOT } from './builds.js';
+
+const LISTS = ['registry.js', 'page.css'];
+const names = readdirSync(join(ROOT, 'web/features'));
+
+/** A copy of web/, beside what it stands on. @returns {string} its folder */
+function copyTree() {
+  const folder = mkdtempSync(join(tmpdir(), 'features-'));
+  after(() => rmSync(folder, { recursive: true }));
+  cpSync(join(ROOT, 'web'), join(folder, 'web'), { recursive: true });
+  for (const name of ['wasm', 'build', 'node_modules', 'package.json'])
+    symlinkSync(join(ROOT, name), join(folder, name));
+  return folder;
+}
+
+/** @param {string} folder @param {string} name */
+function takeOut(folder, name) {
+  rmSync(join(folder, 'web/features', name), { recursive: true });
+  for (const list of LISTS) {
+    const path = join(folder, 'web', list);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const exported = lines.map(
+      (line) => new RegExp(`^import \\{ (\\w+) \\} from './features/${name}/`).exec(line)?.[1],
+    );
+    const value = exported.find(Boolean);
+    assert.ok(value || list !== 'registry.js', `the registry names ${name}`);
+    const rest = lines.filter((line) => !line.includes(`./features/${name}/`)).join('\n');
+    writeFileSync(
+      path,
+      value ? rest.replace(/(FEATURES = \[)([^\]]*)/, (_, head, list) => head + without(list, value)) : rest,
+    );
+  }
+}
+
+/** @param {string} list @param {string} value */
+const without = (list, value) =>
+  list
+    .split(/,\s*/)
+    .filter((one) => one !== value)
+    .join(', ');
+
+/** @param {string} folder */
+const bundle = (folder) =>
+  build({
+    entryPoints: ['playground.js', 'worker.js', 'page.css', 'start.js'].map((name) => join(folder, 'web', name)),
+    ...{ bundle: true, splitting: true, format: 'esm', write: false, logLevel: 'silent' },
+    ...{ outdir: join(folder, 'out'), external: ['node:*'], preserveSymlinks: true },
+  });
+
+describe('a feature', () => {
+  test('is a folder, and the whole page goes into bundles', async () => {
+    assert.ok(names.length > 5);
+    const { outputFiles } = await bundle(copyTree());
+    assert.ok(outputFiles.length > 4);
+  });
+
+  for (const name of names) {
+    test(`${name} can be taken out`, async () => {
+      const folder = copyTree();
+      takeOut(folder, name);
+      assert.doesNotMatch(readFileSync(join(folder, 'web/registry.js'), 'utf8'), new RegExp(`features/${name}/`));
+      await bundle(folder);
+    });
+  }
+
+  test('is needed by nothing else: without any, what is left has the right types', async () => {
+    const folder = copyTree();
+    for (const name of names) takeOut(folder, name);
+    assert.match(readFileSync(join(folder, 'web/registry.js'), 'utf8'), /FEATURES = \[\];/);
+    await bundle(folder);
+    const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['web/**/*.js'] }));
+    const checked = await promisify(execFile)(join(ROOT, 'node_modules/.bin/tsc'), ['-p', folder]).catch(
+      (error) => error,
+    );
+    assert.equal(checked.stdout, '');
+  });
+});
