@@ -11,6 +11,7 @@ import {
   closeQuietly,
   drop,
   openRoom,
+  passTime,
   putText,
   setSetting,
   settingValue,
@@ -105,10 +106,15 @@ async function isReadOrRefused(page) {
   return (await seen(page, AT.textError)) === '';
 }
 
-/** Opens a page, runs the case, shows that the page goes on. @param {string} name @param {(page: Page) => Promise<void>} run */
-function survives(name, run) {
+/**
+ * Opens a page, runs the case, shows that the page goes on.
+ * @param {string} name
+ * @param {(page: Page) => Promise<void>} run
+ * @param {{ clock?: boolean }} [options]
+ */
+function survives(name, run, options) {
   test(name, async () => {
-    const opened = await chromium.open();
+    const opened = await chromium.open('', options);
     await run(opened.page);
     await assertStillTrains(opened.page);
     await closeQuietly(opened);
@@ -368,6 +374,7 @@ survives(
     await train(page);
     await untilStep(page, 2);
     await killWorker(page);
+    await passTime(page, 12);
     await untilSeen(page, AT.panel);
     assert.match(await seen(page, AT.panel), /^The engine stopped\./);
     await click(page, AT.restart);
@@ -378,4 +385,5 @@ survives(
     await untilStep(page, 2);
     await pause(page);
   },
+  { clock: true },
 );

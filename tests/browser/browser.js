@@ -93,6 +93,31 @@ export async function openChromium() {
   };
 }
 
+/** Runs in a page before its scripts: its clock can be put forward, and what looks at it every second then does. */
+function installClock() {
+  const now = performance.now.bind(performance);
+  const every = setInterval;
+  let offset_ms = 0;
+  /** @type {(() => void)[]} */
+  const lookers = [];
+  performance.now = () => now() + offset_ms;
+  Object.assign(globalThis, {
+    setInterval(/** @type {() => void} */ look, /** @type {number} */ ms) {
+      if (ms === 1000) lookers.push(look);
+      return every(look, ms);
+    },
+    passTime(/** @type {number} */ seconds) {
+      for (let passed = 0; passed < seconds; passed++) {
+        offset_ms += 1000;
+        for (const look of lookers) look();
+      }
+    },
+  });
+}
+
+/** Lets seconds pass for a page with a clock of the test's. @param {Page} page @param {number} seconds */
+export const passTime = (page, seconds) => page.evaluate((s) => /** @type {any} */ (globalThis).passTime(s), seconds);
+
 /** The site and a browser, for one test file. Close it when the file is done. */
 export async function startBrowser() {
   const site = await openSite();
@@ -104,14 +129,16 @@ export async function startBrowser() {
     /**
      * Opens a page and waits for the engine.
      * @param {string} [path]
-     * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean }} [options]
+     * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean }} [options]
+     *   clock: the test's own, for passTime()
      * @returns {Promise<Opened>}
      */
-    async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true } = {}) {
+    async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false } = {}) {
       const page = await chromium.newPage();
       const troubles = watch(page);
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      if (clock) await page.evaluateOnNewDocument(installClock);
       await page.goto(new URL(path, site.url).href);
       if (ready) await untilReady(page);
       return { page, troubles };

@@ -3,7 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { flipSetting, holdBack, openRoom, serveChanged, setSetting, settingValue, startBrowser } from './browser.js';
+import {
+  flipSetting,
+  holdBack,
+  openRoom,
+  passTime,
+  serveChanged,
+  setSetting,
+  settingValue,
+  startBrowser,
+} from './browser.js';
 import {
   AT,
   chosenText,
@@ -96,8 +105,13 @@ test('Train and Generate, pressed while the engine is still loading, are carried
 });
 
 test('a first load of 12 s is said to be slow, and is no end of the engine', async (t) => {
-  const { site, open } = await holdBack(t, '/worker.js');
-  const { page } = await chromium.open(site.url, { ready: false });
+  const { site, asked, open } = await holdBack(t, '/worker.js');
+  const { page } = await chromium.open(site.url, { ready: false, clock: true });
+  await asked;
+  await passTime(page, 9);
+  await drawn(page);
+  assert.equal(await seen(page, AT.panel), '');
+  await passTime(page, 3);
   await untilPanel(page);
   assert.match(
     await seen(page, AT.panel),

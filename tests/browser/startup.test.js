@@ -7,8 +7,8 @@ import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { SITE_HEADERS } from '../../web/site/serve.js';
-import { SITE, serveChanged, startBrowser } from './browser.js';
-import { AT, click, seen, train, type, untilReady, untilSays, untilSeen, untilStep } from './page_objects.js';
+import { passTime, SITE, serveChanged, startBrowser } from './browser.js';
+import { AT, click, drawn, seen, train, type, untilReady, untilSays, untilSeen, untilStep } from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -162,9 +162,11 @@ test('a worker that hangs while it loads is started once more, with one thread',
     if (request.url !== '/web/worker.js' || ++asked > 1) return 0;
     return { type: 'text/javascript', body: 'postMessage({ event: "started", run: 0 }); for (;;);' };
   });
-  const { page } = await chromium.open(site.url, { ready: false });
+  const { page } = await chromium.open(site.url, { ready: false, clock: true });
   await untilSeen(page, AT.sentence);
   await train(page);
+  await drawn(page);
+  await passTime(page, 12);
   await untilStep(page, 2);
   assert.equal(asked, 2);
   assert.match(await seen(page, AT.machine), / 1 thread \(its threads did not start\) · /);
