@@ -18,6 +18,7 @@ import {
   until,
   untilGone,
   untilReady,
+  untilSays,
   untilSeen,
   untilStep,
   valueIn,
@@ -157,6 +158,6 @@ test('a sandbox without an origin, where workers and storage are forbidden, gets
   const { page, frame } = await openHost('sandbox="allow-scripts"', '?data=names');
   await untilSeen(frame, AT.panel);
   assert.match(await seen(frame, AT.panel), /^The engine could not be loaded\.\s+This frame may not run workers\./);
-  assert.match(await seen(frame, AT.textSummary), /^Names\s/);
+  await untilSays(frame, AT.textSummary, /^Names\s/);
   await page.browserContext().close(); // the browser itself complains of the worker; that is not ours to silence
 });
