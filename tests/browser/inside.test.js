@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { closeQuietly, figure, holdBack, startBrowser, until, untilStatus, untilStep } from './browser.js';
+import { closeQuietly, holdBack, startBrowser } from './browser.js';
+import { AT, figure, pause, train, untilGone, untilStatus, untilStep } from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('../../web/wire/looks.js').LookCall} LookCall */
@@ -29,13 +30,13 @@ const look = (page, call, run = RUN) =>
   );
 
 /** Until it has trained on. @param {Page} page */
-const goesOn = async (page) => untilStep(page, (await figure(page, 1)) + 20);
+const goesOn = async (page) => untilStep(page, (await figure(page, 'step')) + 20);
 
 test('looks bring the second part with them, and numbers as they are, while the model trains', async (t) => {
   const { site, open } = await holdBack(t, '.deferred.wasm');
   const opened = await chromium.open(`${site.url}${SMALL}`);
   const { page } = opened;
-  await page.click('.train');
+  await train(page);
   await untilStep(page, 20);
   const coming = look(page, ['all', ['tensor', 'wte.weight'], ['encode', 'anna'], ['facts']]);
   const [info] = await look(page, ['all', ['info']]).then(({ kinds }) => kinds);
@@ -45,7 +46,7 @@ test('looks bring the second part with them, and numbers as they are, while the 
   const first = await coming;
   assert.deepEqual(first.kinds, ['Float32Array', 'Uint16Array', 'Object']);
   assert.ok(first.step >= 20, `of step ${first.step}`);
-  await until(page, () => !document.querySelector('.status-figures.bytes'), 'nothing is on its way any more');
+  await untilGone(page, AT.narrowFigures); // no bytes are on their way any more
   const inside = await look(page, [
     'inspect',
     'anna',
@@ -56,7 +57,7 @@ test('looks bring the second part with them, and numbers as they are, while the 
   assert.deepEqual(inside.kinds, ['Array', 'Array', 'Float32Array']);
   await goesOn(page);
   await assert.rejects(look(page, ['info'], 99), /That run has ended\./);
-  await page.click('.train');
+  await pause(page);
   await untilStatus(page, 'Paused');
   const [one, two] = [await look(page, ['metrics']), await look(page, ['info'])];
   assert.equal(one.step, two.step);
