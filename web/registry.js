@@ -1,6 +1,6 @@
 /**
- * The features of the page, in the order in which they stand. A feature is a folder: deleting it and its line here (and
- * that of its style in page.css, if it has one) takes it off the page. README.md says what one looks like.
+ * The features of the page, in the order in which they stand. A feature is a folder: deleting it and its line here takes
+ * it off the page. README.md says what one looks like.
  */
 
 import { curve } from './features/curve/index.js';

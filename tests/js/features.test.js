@@ -1,6 +1,5 @@
-// web/registry.js: every feature of the page can be taken out of it, by deleting its folder and what names it: its line in
-// the registry, and in page.css where it has a style. What is left is put into bundles as the site's are; with all features
-// taken out it is also checked by types.
+// web/registry.js: every feature of the page can be taken out of it, by deleting its folder and its line in the registry.
+// What is left is put into bundles; with all features taken out it is also checked by types.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -12,7 +11,6 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { ROOT } from './builds.js';
 
-const LISTS = ['registry.js', 'page.css'];
 const names = readdirSync(join(ROOT, 'web/features'));
 
 /** A copy of web/, beside what it stands on. @returns {string} its folder */
@@ -28,20 +26,16 @@ function copyTree() {
 /** @param {string} folder @param {string} name */
 function takeOut(folder, name) {
   rmSync(join(folder, 'web/features', name), { recursive: true });
-  for (const list of LISTS) {
-    const path = join(folder, 'web', list);
-    const lines = readFileSync(path, 'utf8').split('\n');
-    const exported = lines.map(
-      (line) => new RegExp(`^import \\{ (\\w+) \\} from './features/${name}/`).exec(line)?.[1],
-    );
-    const value = exported.find(Boolean);
-    assert.ok(value || list !== 'registry.js', `the registry names ${name}`);
-    const rest = lines.filter((line) => !line.includes(`./features/${name}/`)).join('\n');
-    writeFileSync(
-      path,
-      value ? rest.replace(/(FEATURES = \[)([^\]]*)/, (_, head, list) => head + without(list, value)) : rest,
-    );
-  }
+  const path = join(folder, 'web/registry.js');
+  const all = readFileSync(path, 'utf8');
+  const line = new RegExp(`^import \\{ (\\w+) \\} from './features/${name}/.*\n`, 'm');
+  const value = line.exec(all)?.[1];
+  assert.ok(value, `the registry names ${name}`);
+  const rest = all.replace(line, '');
+  writeFileSync(
+    path,
+    rest.replace(/(FEATURES = \[)([^\]]*)/, (_, head, list) => head + without(list, value)),
+  );
 }
 
 /** @param {string} list @param {string} value */
@@ -54,7 +48,7 @@ const without = (list, value) =>
 /** @param {string} folder */
 const bundle = (folder) =>
   build({
-    entryPoints: ['playground.js', 'worker.js', 'page.css', 'start.js'].map((name) => join(folder, 'web', name)),
+    entryPoints: ['playground.js', 'worker.js', 'start.js'].map((name) => join(folder, 'web', name)),
     ...{ bundle: true, splitting: true, format: 'esm', write: false, logLevel: 'silent' },
     ...{ outdir: join(folder, 'out'), external: ['node:*'], preserveSymlinks: true },
   });
