@@ -1,6 +1,7 @@
 /**
  * The custom element <microgpt-playground>: one store, one set of actions, and the features of the registry in their
  * slots. index.html holds one at full size, embed.html one with the attribute `compact`.
+ * Its property `words` is the language that it speaks (words/languages.js).
  * Attributes: `compact`; `theme` ("auto", "light", "dark") as a page may set it. The address gives the rest.
  * In a frame it tells the page around it { source: 'microgpt-playground', type: 'ready' | 'resize', height };
  * the message carries nothing a person typed and listens to no answer.
@@ -13,6 +14,7 @@ import { FEATURES } from './registry.js';
 import { createSelectors } from './selectors.js';
 import { initialState } from './state/state.js';
 import { createStore } from './store.js';
+import { speak } from './words/languages.js';
 
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
 
@@ -42,6 +44,15 @@ class Playground extends HTMLElement {
     return this.#context?.actions.client ?? null;
   }
 
+  /** What it says, in the language of the moment; null before it stands in a page. */
+  get words() {
+    return this.#context?.store.state.words ?? null;
+  }
+
+  set words(words) {
+    if (this.#context !== null && words !== null) speak(this.#context.store, words);
+  }
+
   connectedCallback() {
     const place = this.#number === 0 ? '' : ` (${this.#number + 1})`;
     const store = createStore(initialState(this.hasAttribute('compact'), place));
@@ -52,6 +63,7 @@ class Playground extends HTMLElement {
     this.#context = { element: this, compact: store.state.compact, store, select, actions, frame, id };
     this.#ends.push(
       frame.draw(() => this.#setTheme(store.at.theme.value)),
+      frame.draw(() => Object.assign(this, { lang: store.at.words.value.lang, dir: store.at.words.value.dir })),
       listen(dark_scheme, 'change', () => this.#setTheme(store.state.theme)),
       listen(window, 'hashchange', () => actions.follow(location.hash)),
     );
@@ -80,8 +92,11 @@ class Playground extends HTMLElement {
     const root = document.createElement(label ? 'section' : 'div');
     root.className = label ? `view ${name}-view` : 'bare';
     root.dataset.test = name;
-    if (label) root.setAttribute('aria-label', label(context.store.state.words));
     place.append(root);
+    if (label) {
+      const { store, frame } = context;
+      this.#ends.push(frame.draw(() => root.setAttribute('aria-label', label(store.at.words.value))));
+    }
     return create(root, context);
   }
 

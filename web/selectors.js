@@ -68,12 +68,12 @@ export function createSelectors({ at }) {
   const row = (key) => table.value.find((one) => one.key === key) ?? null;
 
   /**
-   * What is wrong with a setting, '' where nothing is: its own value, or what the engine said of it.
+   * What is wrong with a setting, null where nothing is: its own value, or what the engine said of it.
    * @param {string} key
    */
   const errorOf = (key) => {
     const problem = at.problem.value;
-    const blamed = problem?.place === 'setting' && problem.key === key ? problem.sentence : '';
+    const blamed = problem?.place === 'setting' && problem.key === key ? problem.said : null;
     return settings.value.errors[key] ?? blamed;
   };
 

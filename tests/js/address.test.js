@@ -9,6 +9,7 @@ import {
   parseAddress,
   readAddressSettings,
 } from '../../web/keep/address.js';
+import { english } from './english.js';
 
 /** @type {any[]} */
 const ROWS = [
@@ -47,12 +48,12 @@ test('settings alone ask for no text', () => {
 test('a bad value gets one sentence and is left out', () => {
   const address = parseAddress('?n_layer=99&learning_rate=fast&preset=gpt5&theme=pink', '');
   assert.equal(address.theme, '');
-  assert.match(address.problems[0], /theme “pink”/);
+  assert.match(english(address.problems[0]), /theme “pink”/);
   const { typed, problems } = readAddressSettings(address, ROWS);
   assert.deepEqual(typed, {});
   assert.equal(problems.length, 3);
   assert.equal(
-    problems[0],
+    english(problems[0]),
     'The address says n_layer=99, which was ignored: Layers must be a whole number from 1 to 64.',
   );
 });
@@ -60,7 +61,7 @@ test('a bad value gets one sentence and is left out', () => {
 test('a text is cut at the limit, with a sentence that names both lengths', () => {
   const { text, problems } = parseAddress(`?text=${'a'.repeat(ADDRESS_TEXT_LIMIT + 5)}`, '');
   assert.equal(text?.length, ADDRESS_TEXT_LIMIT);
-  assert.match(problems[0], /20,005 characters.*20,000/);
+  assert.match(english(problems[0]), /20,005 characters.*20,000/);
 });
 
 test('names from the object prototype are no settings', () => {
@@ -70,7 +71,8 @@ test('names from the object prototype are no settings', () => {
 });
 
 test('several problems are told as the first and how many more', () => {
-  assert.equal(firstProblem([]), '');
-  assert.equal(firstProblem(['One.']), 'One.');
-  assert.equal(firstProblem(['One.', 'Two.', 'Three.']), 'One. (2 more in this address.)');
+  const [one, two, three] = ['One.', 'Two.', 'Three.'].map((message) => ({ id: message, message }));
+  assert.equal(firstProblem([]), null);
+  assert.equal(english(firstProblem([one])), 'One.');
+  assert.equal(english(firstProblem([one, two, three])), 'One. (2 more in this address.)');
 });

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { whyNoScript } from '../../web/wire/causes.js';
 import { createClient } from '../../web/wire/client.js';
+import { said } from '../../web/words/say.js';
+import { english } from './english.js';
 
 /**
  * A client whose worker only takes notes, and whose clock the test turns.
@@ -38,9 +40,9 @@ function connect(t, reply = () => undefined) {
   const client = createClient({
     makeWorker: () => worker,
     onEvent: (event) => events.push(event),
-    onDeath: (reason) => deaths.push(reason),
+    onDeath: (reason) => deaths.push(english(reason)),
     onLoading: (loading) => loadings.push(loading),
-    whyNoWorker: async () => 'the server answered 404 for worker.js',
+    whyNoWorker: async () => said('server_status', 404, 'worker.js'),
   });
   t.after(() => client.close());
   return {
@@ -111,7 +113,7 @@ test('a second part of the engine that comes slowly costs no model', async (t) =
   await pass(12);
   say({ event: 'loading', run: 0, loaded: 10, total: null });
   await pass(12);
-  say({ id: 1, ok: false, error: { message: 'The server answered 404.', key: '', fatal: false } });
+  say({ id: 1, ok: false, error: { id: 'The server answered 404.', key: '', fatal: false } });
   await assert.rejects(made, { message: 'The server answered 404.', fatal: false });
   assert.deepEqual(deaths, []);
 });
@@ -207,7 +209,7 @@ test('what was asked last counts, in whatever order the replies and the end of t
   assert.deepEqual(deaths, [], 'the last step came before the reply');
   const refused = assert.rejects(client.request(RUN), { message: 'That run has ended.' });
   const { id } = requests.findLast((one) => one.type === 'train');
-  say({ id, ok: false, error: { message: 'That run has ended.', key: '', fatal: false } });
+  say({ id, ok: false, error: { id: 'That run has ended.', key: '', fatal: false } });
   await refused;
   await pass(60);
   assert.deepEqual(deaths, [], 'what is refused is not waited for');
@@ -295,7 +297,7 @@ test('a signal cancels its request once, while there is no reply, and the reply 
   say({ id: 1, ok: true, value: { text: 'once', stopped: 'asked' } });
   assert.deepEqual(await answer, { text: 'once', stopped: 'asked' });
   const late = client.request({ type: 'pause', run: 1 }, { signal: control.signal });
-  await assert.rejects(late, { name: 'RequestError', fatal: false, message: /cancelled before it was sent/ });
+  await assert.rejects(late, { name: 'RequestError', fatal: false, message: 'cancelled' });
   assert.deepEqual([cancels(), requests.length], [[1], 3], 'nothing was sent');
 });
 
@@ -318,11 +320,14 @@ test('the server is asked why a script did not come', async () => {
   const url = new URL('http://localhost/web/worker.js');
   /** @type {(status: number, type: string) => any} */
   const answering = (status, type) => async () => ({ status, headers: new Headers({ 'content-type': type }) });
-  assert.equal(await whyNoScript(url, answering(404, 'text/html')), 'the server answered 404 for worker.js');
+  assert.equal(english(await whyNoScript(url, answering(404, 'text/html'))), 'the server answered 404 for worker.js');
   assert.match(
-    await whyNoScript(url, answering(200, 'text/plain; charset=utf-8')),
+    english(await whyNoScript(url, answering(200, 'text/plain; charset=utf-8'))),
     /^the server sends worker\.js as “text\/plain”/,
   );
-  assert.match(await whyNoScript(url, answering(200, 'text/javascript')), /^worker\.js or a script that it imports/);
-  assert.match(await whyNoScript(url, async () => assert.fail('offline')), /^the server does not answer/);
+  assert.match(
+    english(await whyNoScript(url, answering(200, 'text/javascript'))),
+    /^worker\.js or a script that it imports/,
+  );
+  assert.match(english(await whyNoScript(url, async () => assert.fail('offline'))), /^the server does not answer/);
 });

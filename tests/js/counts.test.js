@@ -12,7 +12,8 @@ import {
   TEXT_BOX_LINES,
 } from '../../web/texts/counts.js';
 import { OWN_TEXT, suggestFor } from '../../web/texts/datasets.js';
-import { duration, firstWords, loss, rate, size, tile } from '../../web/ui/format.js';
+import { firstWords, tile } from '../../web/ui/format.js';
+import { en } from '../../web/words/en.js';
 
 test('characters are code points and lines are those with something on them', () => {
   assert.deepEqual(countText(''), { characters: 0, lines: 0, longest: 0 });
@@ -58,13 +59,14 @@ test('characters without a form of their own are shown by a sign', () => {
 });
 
 test('numbers are said as a reader would', () => {
+  const { duration, loss, rate, size } = en.format;
   assert.deepEqual(
     [size(812), size(47 * 1024), size(3.25 * 1024 ** 2), size(100 * 1024 ** 2)],
     ['812 bytes', '47 KB', '3.3 MB', '100 MB'],
   );
   assert.deepEqual(
     [duration(0), duration(7200), duration(200_000), duration(3_900_000)],
-    ['0 s', '8 s', '3 min 20 s', '1 h 5 min'],
+    ['0\u00a0s', '8\u00a0s', '3\u00a0min 20\u00a0s', '1\u00a0h 5\u00a0min'],
   );
   assert.deepEqual(
     [loss(null), loss(2.34567), loss(Number.NaN), loss(5e6)],

@@ -25,7 +25,7 @@ describe('the picture of a run', () => {
 
   test('has each step, the smoothed loss, the validation and the level of guessing, from 0 to the last step', () => {
     const history = historyOf(5000, (step) => 3 - step / 5000 + (step % 2) / 10);
-    const { x, curves, levels } = pictureOf(run(history), en.curve, null);
+    const { x, curves, levels } = pictureOf(run(history), en, null);
     assert.deepEqual([x.from, x.to], [0, 5000]);
     assert.deepEqual(
       curves.map(({ colour, length }) => [colour, length]),
@@ -36,17 +36,17 @@ describe('the picture of a run', () => {
       ],
     );
     assert.equal(levels?.[0].name, 'guessing 3.30');
-    assert.equal(pictureOf(run(historyOf(3, () => 1)), en.curve, null).x.to, 20);
+    assert.equal(pictureOf(run(historyOf(3, () => 1)), en, null).x.to, 20);
   });
 
   test('is not squashed by a spike', () => {
-    const { y } = pictureOf(run(historyOf(50, (step) => (step === 30 ? 90 : 2))), en.curve, null);
+    const { y } = pictureOf(run(historyOf(50, (step) => (step === 30 ? 90 : 2))), en, null);
     assert.ok(y.from <= 2 && y.to > 3.3 && y.to < 45, `${y.from} to ${y.to}`);
   });
 
   test('goes as high as what is in sight, once only a part is', () => {
     const history = historyOf(1000, (step) => (step < 500 ? 3 : 1));
-    const { y } = pictureOf(run(history), en.curve, { from: 700, to: 900 });
+    const { y } = pictureOf(run(history), en, { from: 700, to: 900 });
     assert.ok(y.to < 1.5 && y.from < 1, `${y.from} to ${y.to}`);
   });
 

@@ -5,14 +5,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { lookAt, readText, remarkOn } from '../../web/texts/decode.js';
+import { lookAt, readText, remarksOn } from '../../web/texts/decode.js';
 import { ROOT } from './builds.js';
+import { english } from './english.js';
 
 const CASES = resolve(ROOT, '../shared/cases');
 const skip = !existsSync(CASES) && '../shared/cases is not here';
 
+/** In English. @template {import('../../web/texts/decode.js').Decoded} T @param {T} decoded */
+const inWords = ({ refusal, remarks, ...rest }) => ({
+  ...rest,
+  refusal: english(refusal),
+  remark: remarks.map(english).join(' '),
+});
+
 /** @param {Uint8Array} bytes @param {string} [name] */
-const look = (bytes, name) => lookAt(new Uint8Array(bytes), name);
+const look = (bytes, name) => inWords(lookAt(new Uint8Array(bytes), name));
+
+/** @param {Blob} blob @param {string} name */
+const readInWords = async (blob, name) => inWords(await readText(blob, name));
+
+/** @param {string} text */
+const remarkOn = (text) => remarksOn(text).map(english).join(' ');
 
 /** The text as the page reads it. @param {Uint8Array} bytes */
 const read = (bytes) => new TextDecoder(look(bytes).encoding).decode(bytes);
@@ -163,17 +177,17 @@ test('of damaged UTF-8 and Windows-1252 the reading is taken that makes fewer si
 
 test('all of a file is looked at: what is no UTF-8 only at its end is read by what it is', async () => {
   const long = ENGLISH.repeat(400); // 360 KB, more than one slice
-  const of = (/** @type {string} */ text) => readText(new Blob([latin(text)]), 'book.txt');
+  const of = (/** @type {string} */ text) => readInWords(new Blob([latin(text)]), 'book.txt');
   const book = await of(`${long}caf\xe9 na\xefve`);
   assert.match(book.remark, /read as Windows-1252/);
   assert.equal(await book.blob.text(), `${long}café naïve`);
   assert.match((await of(`${long}${'caf\x8e tr\x8fs '.repeat(40)}`)).refusal, /^not UTF-8 but/);
   assert.match((await of(`caf\xe9 ${long}${'tr\x8fs '.repeat(40)}`)).refusal, /^not UTF-8 but/);
   const file = new Blob([utf8(`${JAPANESE.repeat(900)}é`)]);
-  assert.deepEqual(await readText(file, ''), { refusal: '', encoding: 'utf-8', remark: '', blob: file });
-  const russian = await readText(new Blob([utf16(RUSSIAN.repeat(400), true)]), '');
+  assert.deepEqual(await readInWords(file, ''), { refusal: '', encoding: 'utf-8', remark: '', blob: file });
+  const russian = await readInWords(new Blob([utf16(RUSSIAN.repeat(400), true)]), '');
   assert.equal(await russian.blob.text(), RUSSIAN.repeat(400));
-  assert.match((await readText(new Blob([latin('\x89PNG\r\n\x1a\n')]), '')).refusal, /PNG/);
+  assert.match((await readInWords(new Blob([latin('\x89PNG\r\n\x1a\n')]), '')).refusal, /PNG/);
   assert.equal((await of('caf\xe9')).encoding, 'windows-1252');
 });
 

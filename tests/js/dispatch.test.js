@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import { EngineError } from '../../wasm/errors.js';
 import { createListener } from '../../web/wire/bell.js';
 import { RequestError } from '../../web/wire/protocol.js';
+import { said } from '../../web/words/say.js';
 import { createDispatch } from '../../web/worker/dispatch.js';
+import { english } from './english.js';
 
 /** @typedef {import('../../web/worker/dispatch.js').Call} Call */
 
@@ -97,13 +99,13 @@ test('a request that is cancelled is told so and still has one reply; so has the
 test('what is refused is a sentence; a fault of the program is fatal, and both are replies', async () => {
   const { take, posted } = connect();
   const width = new EngineError('The width must be a multiple of the heads.', 'n_embd', 'setting');
-  const errors = [width, new RequestError('Gone.', '', true), new TypeError('x is undefined'), 'a string'];
+  const errors = [width, new RequestError(said('run_ended'), '', true), new TypeError('x is undefined'), 'a string'];
   for (const [id, error] of errors.entries()) await take({ id, type: 'fail', error });
   assert.deepEqual(
-    posted.map(({ ok, error }) => [ok, error.message, error.key, error.fatal]),
+    posted.map(({ ok, error }) => [ok, english(error), error.key, error.fatal]),
     [
       [false, 'The width must be a multiple of the heads.', 'n_embd', false],
-      [false, 'Gone.', '', true],
+      [false, 'That run has ended.', '', true],
       [false, 'The program has a fault: x is undefined.', '', true],
       [false, 'The program has a fault: a string.', '', true],
     ],
@@ -127,6 +129,6 @@ test('the bell is heard from when a request is read until it has its reply, also
   await spelled;
   assert.equal(listener.isCalled(bell), false);
   bell[0] = 2;
-  await take({ id: 2, type: 'fail', error: new RequestError('No.') });
+  await take({ id: 2, type: 'fail', error: new RequestError({ id: 'No.' }) });
   assert.equal(listener.isCalled(bell), false);
 });

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisLabel } from '../../web/ui/format.js';
+import { en } from '../../web/words/en.js';
 
 test('labels of an axis stay within five characters from thousandths to billions', () => {
   const labels = new Map([
@@ -19,7 +19,7 @@ test('labels of an axis stay within five characters from thousandths to billions
     [4e9, '4e9'],
   ]);
   for (const [n, label] of labels) {
-    assert.equal(axisLabel(n), label);
+    assert.equal(en.format.axisLabel(n), label);
     assert.ok(label.length <= 5);
   }
 });

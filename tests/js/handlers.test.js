@@ -114,7 +114,7 @@ test('before the engine is here, nothing but a ping is answered; why it does not
     load: () => Promise.reject(new EngineError('The server answered 404.')),
   });
   assert.deepEqual(handlers.ping(), { work: 0 });
-  const early = { message: 'The engine is not loaded yet.', fatal: false };
+  const early = { message: 'not_loaded', fatal: false };
   assert.throws(() => handlers.train({ type: 'train', run: 1, sampling: {} }), early);
   assert.throws(() => handlers.prepare({ type: 'prepare', run: 1, text: 'a', config: {}, replaces: [] }), early);
   await assert.rejects(handlers.count_text({ type: 'count_text', text: new Blob(['a']) }), early);
@@ -138,7 +138,7 @@ test('a new run ends those that it replaces once it is made; one that is refused
   assert.deepEqual(handlers.pause({ type: 'pause', run: 1 }), { step: 0 }, 'it is still there');
   const info = await prepare(3, 'three', {}, [1, 2]);
   assert.equal(/** @type {any} */ (info).name, 'three');
-  assert.throws(() => handlers.pause({ type: 'pause', run: 1 }), { message: 'That run has ended.' });
+  assert.throws(() => handlers.pause({ type: 'pause', run: 1 }), { message: 'run_ended' });
   assert.deepEqual(engine.log, ['make one beside 0', 'make two beside 1', 'make three beside 1', 'free one']);
 });
 
@@ -179,7 +179,7 @@ test('runs are made in the order in which they were asked for, although a file t
   await Promise.all([prepare(1, slow), prepare(2, 'two')]);
   assert.deepEqual(engine.log, ['make one beside 0', 'make two beside 1', 'free one']);
   const gone = /** @type {Blob} */ ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) });
-  await assert.rejects(prepare(3, gone), { name: 'RequestError', message: /^The file cannot be read any more\./ });
+  await assert.rejects(prepare(3, gone), { name: 'RequestError', message: 'file_gone' });
   await prepare(4, 'four');
 });
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isEvent, isPiece, isReply, isRequest, RequestError, toWire } from '../../web/wire/protocol.js';
 import { REQUESTS } from '../../web/wire/requests.js';
+import { said } from '../../web/words/say.js';
 
 test('a request has a number and a known type', () => {
   assert.ok(isRequest({ id: 1, type: 'ping' }));
@@ -35,9 +36,9 @@ test('a piece has a number, and is no reply and no event', () => {
   }
 });
 
-test('a reply is either a value or a sentence', () => {
+test('a reply is either a value or what is said of an error', () => {
   assert.ok(isReply({ id: 1, ok: true, value: {} }));
-  assert.ok(isReply({ id: 1, ok: false, error: { message: 'No.', key: '', fatal: false } }));
+  assert.ok(isReply({ id: 1, ok: false, error: { id: 'No.', key: '', fatal: false } }));
   for (const message of [undefined, { id: 1 }, { id: 1, ok: false }, { id: 1, ok: false, error: {} }, { ok: true }]) {
     assert.equal(isReply(message), false, JSON.stringify(message));
   }
@@ -56,16 +57,22 @@ test('the sentence of an EngineError travels with its key; anything else is fata
     key: 'n_embd',
   });
   assert.deepEqual(toWire(sentence), {
+    id: 'The width must be a multiple of the heads.',
+    values: [],
     message: 'The width must be a multiple of the heads.',
     key: 'n_embd',
     fatal: false,
   });
-  assert.equal(toWire(new RequestError('That run has ended.')).fatal, false);
-  assert.equal(toWire(new RequestError('The engine could not be loaded.', '', true)).fatal, true);
+  assert.equal(toWire(new RequestError(said('run_ended'))).fatal, false);
+  assert.equal(toWire(new RequestError(said('stopped'), '', true)).fatal, true);
   assert.equal(toWire(new WebAssembly.RuntimeError('unreachable')).fatal, true);
   assert.equal(toWire(new TypeError('x is not a function')).fatal, true);
-  const fault = { message: 'The program has a fault: thrown text.', key: '', fatal: true };
+  const fault = { id: 'fault', values: ['thrown text'], key: '', fatal: true };
   assert.deepEqual(toWire('thrown text'), fault);
   const broken = Object.assign(new Error('The engine broke.'), { name: 'EngineError', code: 'broken' });
-  assert.deepEqual(toWire(broken), { message: 'The engine broke.', key: '', fatal: true });
+  assert.deepEqual(toWire(broken), {
+    ...{ id: 'The engine broke.', values: [], message: 'The engine broke.' },
+    key: '',
+    fatal: true,
+  });
 });

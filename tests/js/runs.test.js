@@ -113,7 +113,7 @@ test('a setting that cannot be is said at its place, and nothing is asked of the
 test('a refused model leaves the trained one, with what it had learnt; a new one takes its place', async () => {
   let is_refused = false;
   const { store, select, runs, asked, hooks } = await makePage(({ type }) =>
-    type === 'prepare' && is_refused ? new RequestError('Too large.', 'n_layer') : undefined,
+    type === 'prepare' && is_refused ? new RequestError({ id: 'Too large.' }, 'n_layer') : undefined,
   );
   await runs.train();
   const { id } = select.run.value;
@@ -123,7 +123,7 @@ test('a refused model leaves the trained one, with what it had learnt; a new one
   is_refused = true;
   await runs.reset();
   assert.deepEqual([select.run.value.id, select.run.value.step], [id, 2]);
-  assert.deepEqual([store.state.problem?.key, store.state.problem?.sentence], ['n_layer', 'Too large.']);
+  assert.deepEqual([store.state.problem?.key, store.state.problem?.said.id], ['n_layer', 'Too large.']);
   assert.equal(store.state.runs.size, 1);
   is_refused = false;
   await runs.reset();
@@ -147,16 +147,16 @@ test('a death is said once, and whether a trained model went with it', async () 
   const { store, select, runs, hooks } = await makePage();
   await runs.train();
   hooks().onEvent(progress(select.run.value.id));
-  hooks().onDeath('The engine broke.', false);
+  hooks().onDeath({ id: 'The engine broke.' }, false);
   const { status, reason, failed, lost } = store.state.engine;
-  assert.deepEqual([status, reason, failed, lost], ['dead', 'The engine broke.', 'work', true]);
+  assert.deepEqual([status, reason, failed, lost], ['dead', { id: 'The engine broke.' }, 'work', true]);
   assert.equal(select.run.value.phase, 'failed');
 });
 
 test('an engine that says nothing while it loads is started once more, with one thread', async () => {
   /** @type {any[]} */
   const threads = [];
-  const silent = Object.assign(new RequestError('No sign of life.', '', true), { is_silent: true });
+  const silent = Object.assign(new RequestError({ id: 'silent' }, '', true), { is_silent: true });
   const { store } = await makePage((body) => {
     if (body.type !== 'load') return undefined;
     threads.push(body.threads);

@@ -90,7 +90,7 @@ test('sessions that train take turns of a slice, also where a request could be s
   await lost;
   assert.ok((await kept).step > 0);
   assert.deepEqual(sessions.known([1, 2, 3]), [2]);
-  assert.throws(() => sessions.get(1), /That run has ended\./);
+  assert.throws(() => sessions.get(1), /run_ended/);
   const [from, turns_before] = [clock.now, turns.length];
   await new Promise((done) => {
     enough = () => clock.now > from + 2000 && done(null);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fitKept, loadTexts, readKept, saveTexts } from '../../web/keep/storage.js';
 
 /** @param {...number} lengths */
-const texts = (...lengths) => lengths.map((n, i) => ({ title: `${i}`, text: 'x'.repeat(n), like: '', remark: '' }));
+const texts = (...lengths) => lengths.map((n, i) => ({ title: `${i}`, text: 'x'.repeat(n), like: '', remarks: [] }));
 
 /** What is kept, by the titles. @param {import('../../web/keep/storage.js').Kept} kept */
 const save = (kept) => saveTexts(kept)?.map(({ title }) => title) ?? null;
@@ -33,7 +33,7 @@ test('a chosen text that is dropped is chosen no more, and settings stay when no
 test('what is read back is what saveTexts writes, and nothing else', () => {
   const kept = {
     source: 'own:0',
-    texts: [{ title: 'a', text: 'b', like: 'verse', remark: 'Read so.' }],
+    texts: [{ title: 'a', text: 'b', like: 'verse', remarks: [{ id: 'utf16le', values: [] }] }],
     typed: { seed: '7' },
   };
   assert.deepEqual(readKept(JSON.stringify(kept)), kept);
@@ -44,7 +44,7 @@ test('what is read back is what saveTexts writes, and nothing else', () => {
     readKept('{"source":"a","texts":[{"title":"t","text":"x"},{"title":1},null],"typed":{"seed":7}}'),
     {
       source: 'a',
-      texts: [{ title: 't', text: 'x', like: '', remark: '' }],
+      texts: [{ title: 't', text: 'x', like: '', remarks: [] }],
       typed: {},
     },
   );

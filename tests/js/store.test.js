@@ -7,6 +7,7 @@ import { createFrame } from '../../web/frame.js';
 import { createSelectors } from '../../web/selectors.js';
 import { activeRun, chosenSource, emptyRun, initialState, sourceText } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
+import { english } from './english.js';
 
 /** A store with a frame that the test lets pass. */
 function makeStore() {
@@ -24,10 +25,10 @@ test('a drawing is made at once; many updates are one frame, which draws the las
   const { store, frame, frames, runFrames } = makeStore();
   /** @type {string[]} */
   const drawn = [];
-  frame.draw(() => drawn.push(`${store.at.notice.value} ${store.at.source.value}`));
+  frame.draw(() => drawn.push(`${store.at.room.value} ${store.at.source.value}`));
   assert.deepEqual(drawn, [' ']);
-  store.update({ notice: 'a' });
-  store.update({ notice: 'b', source: 'names' });
+  store.update({ room: 'a' });
+  store.update({ room: 'b', source: 'names' });
   assert.equal(frames.length, 1);
   runFrames();
   assert.deepEqual(drawn, [' ', 'b names']);
@@ -36,16 +37,16 @@ test('a drawing is made at once; many updates are one frame, which draws the las
 test('an update makes a new state and leaves the old one as it was', () => {
   const { store } = makeStore();
   const old = store.state;
-  store.update({ notice: 'new' });
+  store.update({ room: 'new' });
   assert.notEqual(store.state, old);
-  assert.equal(old.notice, '');
+  assert.equal(old.room, '');
   assert.equal(store.state.engine, old.engine, 'what is not in the patch is the same object');
 });
 
 test('an update that changes nothing, or what a drawing does not read, draws nothing', () => {
   const { store, frame, frames } = makeStore();
-  frame.draw(() => store.at.notice.value);
-  store.update({ notice: '', source: '' });
+  frame.draw(() => store.at.room.value);
+  store.update({ room: '', source: '' });
   assert.equal(frames.length, 0);
   store.update({ source: 'names' });
   assert.equal(frames.length, 0);
@@ -55,18 +56,18 @@ test('after a frame the next update asks for another one; a drawing that ended i
   const { store, frame, runFrames } = makeStore();
   /** @type {string[]} */
   const drawn = [];
-  const end = frame.draw(() => drawn.push(`one ${store.at.notice.value}`));
-  frame.draw(() => drawn.push(`two ${store.at.notice.value}`));
-  for (const notice of ['1', '2']) {
-    store.update({ notice });
+  const end = frame.draw(() => drawn.push(`one ${store.at.room.value}`));
+  frame.draw(() => drawn.push(`two ${store.at.room.value}`));
+  for (const room of ['1', '2']) {
+    store.update({ room });
     runFrames();
   }
   assert.deepEqual(drawn.slice(2), ['one 1', 'two 1', 'one 2', 'two 2']);
-  store.update({ notice: '3' });
+  store.update({ room: '3' });
   end();
   runFrames();
   assert.deepEqual(drawn.slice(6), ['two 3']);
-  store.update({ notice: '4' });
+  store.update({ room: '4' });
   frame.close();
   runFrames();
   assert.equal(drawn.length, 7);
@@ -112,7 +113,7 @@ test('settings are resolved once a change of what they depend on, not once a loo
   const once = resolved;
   assert.ok(select.config.value && select.sampling.value && select.is_stale.value);
   assert.equal(select.settings.value, select.settings.value);
-  store.update({ notice: 'x', engine: { ...store.state.engine, status: 'ready' } });
+  store.update({ room: 'x', engine: { ...store.state.engine, status: 'ready' } });
   assert.equal(select.settings.value.values.n_layer, 1);
   assert.equal(resolved, once, 'neither a look nor another state of the engine resolves them again');
   store.update({ typed: { n_layer: '3' } });
@@ -166,5 +167,5 @@ test('of several runs one is shown; a run is stale once text or a setting is ano
   assert.deepEqual([select.run.value.id, select.is_stale.value, select.is_old_run.value], [2, true, false]);
   store.update({ typed: { n_layer: '200' } });
   assert.ok(select.is_stale.value, 'a value that cannot be is none of the run');
-  assert.match(select.errorOf('n_layer'), /must be a whole number/);
+  assert.match(english(select.errorOf('n_layer')), /must be a whole number/);
 });

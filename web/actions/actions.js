@@ -62,7 +62,7 @@ export class Actions {
 
   /** A fault of the program. @param {any} error */
   #fail(error) {
-    this.#engine.fail(toWire(error).message);
+    this.#engine.fail(toWire(error));
   }
 
   // ---- the page ----

@@ -6,7 +6,10 @@
 import { REPRODUCIBLE, readSetting } from '../state/settings.js';
 import { whyNoWorker } from '../wire/causes.js';
 import { createClient } from '../wire/client.js';
+import { RequestError } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 
+/** @import { Said } from '../words/say.js' */
 /** @typedef {import('../wire/client.js').Client} Client */
 /** @typedef {import('../state/state.js').EngineState} EngineState */
 
@@ -45,7 +48,7 @@ export class Engine {
     this.#store.update({ engine: { ...this.#store.state.engine, ...patch } });
   }
 
-  /** @param {string} reason */
+  /** @param {Said} reason */
   #die(reason) {
     const { lost } = this.#onDeath();
     const failed = this.#store.state.engine.status === 'loading' ? 'load' : 'work';
@@ -75,7 +78,7 @@ export class Engine {
     const known = this.#store.state.engine.settings; // the same in every build: fields are not made anew
     const settings = known.length > 0 ? known : [...facts.settings, REPRODUCIBLE];
     const framed = window.parent !== window;
-    const fine = /** @type {const} */ ({ status: 'ready', reason: '', failed: 'work', lost: false, loading: null });
+    const fine = /** @type {const} */ ({ status: 'ready', reason: null, failed: 'work', lost: false, loading: null });
     return { ...facts, settings, reproducible, framed, ...fine };
   }
 
@@ -88,7 +91,7 @@ export class Engine {
   async load(threads = 'auto') {
     const reproducible = readSetting(REPRODUCIBLE, this.#store.state.typed.reproducible ?? '').value === true;
     this.#client?.close();
-    this.update({ status: 'loading', reason: '', loading: null });
+    this.update({ status: 'loading', reason: null, loading: null });
     this.#has_second_try = threads === 'auto';
     try {
       this.#client = this.#start();
@@ -121,7 +124,7 @@ export class Engine {
 
   /** Sends a request to the engine in use. @type {Client['request']} */
   request = (body, options) => {
-    if (this.#client === null) return Promise.reject(new Error('The engine has stopped.'));
+    if (this.#client === null) return Promise.reject(new RequestError(said('stopped'), '', true));
     return this.#client.request(body, options);
   };
 
@@ -148,7 +151,7 @@ export class Engine {
     return { client: mine, use };
   }
 
-  /** Ends it, and says why. @param {string} reason */
+  /** Ends it, and says why. @param {Said} reason */
   fail(reason) {
     this.#client?.close();
     this.#client = null;

@@ -7,7 +7,10 @@ import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } fro
 import { isReload, loadTexts, loadTheme, textsKey } from '../keep/storage.js';
 import { createVisits } from '../keep/visits.js';
 import { loadDatasets } from '../texts/datasets.js';
+import { said } from '../words/say.js';
 import { keptSource } from './texts.js';
+
+/** @import { Said } from '../words/say.js' */
 
 export class Opening {
   #visits;
@@ -54,7 +57,7 @@ export class Opening {
   /**
    * Puts the texts in their places: the data sets, and those kept from before a reload.
    * @param {import('../keep/storage.js').Kept | null} kept
-   * @param {string[]} problems
+   * @param {Said[]} problems
    */
   async #loadSources(kept, problems) {
     /** @type {import('../state/state.js').Source[]} */
@@ -62,7 +65,7 @@ export class Opening {
     try {
       datasets = await loadDatasets();
     } catch {
-      problems.push(this.#store.state.words.texts.no_datasets);
+      problems.push(said('no_datasets'));
     }
     const own = (kept?.texts ?? []).map((one, i) =>
       keptSource(`kept-${i}`, one, datasets.find((dataset) => dataset.id === one.like)?.suggested),
@@ -73,23 +76,23 @@ export class Opening {
   /**
    * Chooses the text of an address, or says that it is not here.
    * @param {import('../keep/address.js').Address} address
-   * @param {string[]} problems
+   * @param {Said[]} problems
    * @returns {Promise<boolean>} false where there is none to choose
    */
   async #openTextOf({ data, text }, problems) {
     const is_known = this.#store.state.sources.some((one) => one.id === data);
     if (data !== '' && !is_known) {
-      problems.push(this.#store.state.words.texts.unknown(cut(data)));
+      problems.push(said('unknown_data', cut(data)));
     }
     if (text !== null) await this.#texts.openAddressText(text);
     else if (is_known) await this.#texts.choose(data);
     return text !== null || is_known;
   }
 
-  /** @param {string[]} problems */
+  /** @param {Said[]} problems */
   #sayAddressProblems(problems) {
-    const sentence = firstProblem(problems);
-    this.#store.update({ address_problem: sentence === '' ? null : { place: 'address', key: '', sentence } });
+    const first = firstProblem(problems);
+    this.#store.update({ address_problem: first && { place: 'address', key: '', said: first } });
   }
 
   /**

@@ -7,6 +7,7 @@
 import { hasBegun, isOver } from '../selectors.js';
 import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
+import { said } from '../words/say.js';
 import { makingTime, stepTime } from './patience.js';
 import { createProgress } from './progress.js';
 
@@ -78,13 +79,13 @@ export class Runs {
     const { errors } = this.#select.settings.value;
     const wrong = Object.keys(errors)[0];
     if (wrong === undefined) return false;
-    this.#store.update({ problem: { place: 'setting', key: wrong, sentence: errors[wrong], asked: true } });
+    this.#store.update({ problem: { place: 'setting', key: wrong, said: errors[wrong], asked: true } });
     return true;
   }
 
   /** What the prompt box shows was written by a model that is gone; the prompt stays. */
   #forgetAnswer() {
-    this.#store.update({ prompt: { ...this.#store.state.prompt, answer: null, error: '', notices: [] } });
+    this.#store.update({ prompt: { ...this.#store.state.prompt, answer: null, error: null, notices: [] } });
   }
 
   /**
@@ -182,18 +183,19 @@ export class Runs {
    * @param {number} id
    * @param {RequestError} refusal
    */
-  async #refuse(job, id, { message, key, fatal }) {
+  async #refuse(job, id, { said: why, key, fatal }) {
     this.#engine.closeBeside();
     this.#engine.update({ loading: null });
     const old = this.#fallback;
     await this.#takeBack(id);
-    const { active, words } = this.#store.state;
+    const { active } = this.#store.state;
     if (active !== id && active !== old) return;
     this.#fallback = 0;
     const blamed = fatal ? REPRODUCIBLE.key : key;
     const place = this.#select.row(blamed) === null ? 'text' : 'setting';
-    const sentence = fatal ? words.run.otherBuildFailed(message) : message;
-    this.#store.update({ problem: { place, key: blamed, sentence, asked: job.asked } });
+    /** @type {import('../state/state.js').Problem} */
+    const problem = { place, key: blamed, said: fatal ? said('other_build', why) : why, asked: job.asked };
+    this.#store.update({ problem });
   }
 
   /**
@@ -238,9 +240,9 @@ export class Runs {
    * @param {unknown} error
    */
   #complain(error) {
-    const { message, fatal } = /** @type {RequestError} */ (error);
+    const { said, fatal } = /** @type {RequestError} */ (error);
     if (fatal) return; // a death: the panel says so
-    this.#store.update({ problem: { place: 'setting', key: '', sentence: message, asked: true } });
+    this.#store.update({ problem: { place: 'setting', key: '', said, asked: true } });
   }
 
   async #train() {

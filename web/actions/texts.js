@@ -17,14 +17,14 @@ import {
 } from '../texts/counts.js';
 import { makeSource, suggestFor } from '../texts/datasets.js';
 import { firstWords } from '../ui/format.js';
+import { needWords } from '../words/languages.js';
+import { said, sourceIn } from '../words/say.js';
 
+/** @import { Said } from '../words/say.js' */
 /** @typedef {import('../state/state.js').Source} Source */
 
 /** A bigger file is not offered for editing: a text box would be slow with it. */
 const EDIT_BYTES = 2_000_000;
-
-/** What reads files, which comes with the first text of one's own. */
-const loadDecoder = () => import('../texts/decode.js');
 
 const SAVE_AFTER_MS = 400;
 const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
@@ -33,12 +33,12 @@ const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
  * A text that nobody is typing just now, from before a reload or from the address, in the form that suits
  * its length.
  * @param {string} id
- * @param {{ title: string, text: string, remark?: string }} kept
+ * @param {{ title: string, text: string, remarks?: Said[] }} kept
  * @param {Record<string, any>} [suggested]  of the data set it was made from
  * @returns {Source}
  */
-export function keptSource(id, { title, text, remark = '' }, suggested = suggestFor(text)) {
-  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text), remark };
+export function keptSource(id, { title, text, remarks = [] }, suggested = suggestFor(text)) {
+  const known = { id, title, suggested, bytes: byteLength(text), facts: countText(text), remarks };
   if (fitsTextBox(text)) return makeSource({ ...known, kind: 'typed', text });
   return makeSource({ ...known, kind: 'file', blob: new Blob([text]), preview: beginning(text) });
 }
@@ -97,17 +97,26 @@ export class Texts {
     return this.#store.state.words.texts;
   }
 
+  /** What reads files, and its words: they come with the first text of one's own. Null where they do not come. */
+  async #loadDecoder() {
+    const decoder = import('../texts/decode.js');
+    return Promise.all([decoder, needWords(this.#store, 'files')]).then(
+      () => decoder,
+      () => null,
+    );
+  }
+
   /**
    * Says of a text of one's own what it looks like (a table, say), once what knows that has come.
    * @param {string} id
    * @param {string} text
    */
   async #remarkLater(id, text) {
-    const decoder = await loadDecoder().catch(() => null); // without it there is no remark
+    const decoder = await this.#loadDecoder(); // without it there is no remark
     const source = this.#store.state.sources.find((one) => one.id === id);
     if (decoder === null || !source || (source.text !== null && source.text !== text)) return;
-    const remark = decoder.remarkOn(text);
-    if (remark !== source.remark) this.change(id, { remark });
+    const remarks = decoder.remarksOn(text);
+    if (remarks.length + source.remarks.length > 0) this.change(id, { remarks });
   }
 
   /** The data set that a text was made from by editing it, whose suggestions it keeps. @param {Source} source */
@@ -128,7 +137,7 @@ export class Texts {
         title: one.title,
         text: one.text ?? (await one.blob?.text()) ?? '',
         like: this.#originOf(one)?.id ?? '',
-        remark: one.remark,
+        remarks: one.remarks,
       }));
       const state = { source: index >= 0 ? `own:${index}` : source, texts: await Promise.all(texts), typed };
       const kept = saveTexts(state, place);
@@ -142,10 +151,10 @@ export class Texts {
 
   /** @param {string[]} titles */
   #sayUnkept(titles) {
-    const names = titles.map((title) => `“${title}”`).join(', ');
+    const names = titles.join('\n');
     if (names === this.#said) return;
     this.#said = names;
-    if (names !== '') this.#store.update({ notice: this.#words().unkept(names) });
+    if (names !== '') this.#store.update({ notice: said('unkept', ...titles) });
   }
 
   save() {
@@ -163,9 +172,9 @@ export class Texts {
     });
   }
 
-  /** @param {string} sentence */
-  #refuse(sentence) {
-    this.#store.update({ problem: { place: 'text', key: '', sentence } });
+  /** @param {Said} said */
+  #refuse(said) {
+    this.#store.update({ problem: { place: 'text', key: '', said } });
   }
 
   #forgetTextProblem() {
@@ -174,7 +183,7 @@ export class Texts {
 
   /** @param {Source} source */
   add(source) {
-    this.#store.update({ sources: [...this.#store.state.sources, source], source: source.id, notice: '' });
+    this.#store.update({ sources: [...this.#store.state.sources, source], source: source.id, notice: null });
     this.#forgetTextProblem();
     this.#settle();
   }
@@ -184,6 +193,7 @@ export class Texts {
     const source = this.#chosen();
     this.save();
     if (source === null) return;
+    if (source.remarks.length > 0) needWords(this.#store, 'files').catch(() => {}); // kept from before a reload
     if (source.text !== null && source.facts === null) {
       this.change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
     }
@@ -222,7 +232,7 @@ export class Texts {
       else this.change(source.id, { blob, bytes: blob.size, preview: beginning(text), facts: countText(text) });
     } catch {
       if (this.#store.state.source === source.id) {
-        this.#refuse(this.#words().unfetched(source.title));
+        this.#refuse(said('unfetched', sourceIn(this.#store.state.words, source).title));
       }
     }
     this.#n_loading--;
@@ -236,7 +246,7 @@ export class Texts {
     if (!source) return;
     const is_empty = left?.kind === 'typed' && left.text === '' && left.id !== id;
     const sources = is_empty ? this.#store.state.sources.filter((one) => one !== left) : this.#store.state.sources;
-    this.#store.update({ source: id, sources, notice: '' });
+    this.#store.update({ source: id, sources, notice: null });
     this.#forgetTextProblem();
     if (source.kind === 'dataset' && source.text === null && source.blob === null) {
       this.#loading = this.#fetchText(source);
@@ -317,22 +327,22 @@ export class Texts {
     const name = firstWords(title, 40);
     if (this.#isTooBig(blob, name)) return;
     try {
-      const decoder = await loadDecoder().catch(() => null);
-      if (decoder === null) return this.#refuse(this.#words().no_decoder(name));
-      const { refusal, remark, blob: content } = await decoder.readText(blob, title);
-      if (refusal !== '') return this.#refuse(this.#words().no_text(name, refusal));
+      const decoder = await this.#loadDecoder();
+      if (decoder === null) return this.#refuse(said('no_decoder', name));
+      const { refusal, remarks, blob: content } = await decoder.readText(blob, title);
+      if (refusal !== null) return this.#refuse(said('no_text', name, refusal));
       if (this.#isTooBig(content, name)) return;
       const small = content.size <= TEXT_BOX_BYTES;
       const head = await (small ? content : content.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
       // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
       const text = new TextDecoder().decode(head, { stream: !small });
-      const known = { title: name, blob: content, bytes: content.size, suggested: suggestFor(text), remark };
+      const known = { title: name, blob: content, bytes: content.size, suggested: suggestFor(text), remarks };
       const source = makeSource({ ...known, id: `own-${this.#next_id++}`, kind: 'file' });
       if (small && fitsTextBox(text)) source.text = text;
       else source.preview = beginning(text);
       this.add(source);
     } catch {
-      this.#refuse(this.#words().unreadable(name));
+      this.#refuse(said('unreadable', name));
     }
   }
 
@@ -340,11 +350,11 @@ export class Texts {
   #isTooBig(blob, name) {
     const limit = this.#store.state.engine.limits.max_text_bytes;
     if (blob.size <= limit) return false;
-    this.#refuse(this.#words().too_big(name, blob.size, limit));
+    this.#refuse(said('too_big', name, blob.size, limit));
     return true;
   }
 
-  /** A text from before a reload. @param {{ title: string, text: string, remark?: string }} kept @returns {string} its id */
+  /** A text from before a reload. @param {{ title: string, text: string, remarks?: Said[] }} kept @returns {string} its id */
   addKept(kept) {
     const source = keptSource(`own-${this.#next_id++}`, { ...kept, title: this.#freshTitle(kept.title) });
     this.add(source);
@@ -355,7 +365,7 @@ export class Texts {
     if (!files || files.length === 0) return;
     this.#loading = this.open(files[0], files[0].name);
     await this.#loading;
-    if (files.length > 1) this.#store.update({ notice: this.#words().first_of(files.length) });
+    if (files.length > 1) this.#store.update({ notice: said('first_of', files.length) });
   }
   /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
   async paste(text) {

@@ -1,11 +1,14 @@
 /**
  * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room.
  *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
- * Unknown keys are ignored; a bad value gives one sentence and nothing else happens to it.
+ * Unknown keys are ignored; a bad value is told of and nothing else happens to it.
  * An address only fills in the page: nothing here, and nothing that reads this, starts a run.
  */
 
 import { readSetting } from '../state/settings.js';
+import { said } from '../words/say.js';
+
+/** @import { Said } from '../words/say.js' */
 
 /** A text in an address may be so long, in characters. */
 export const ADDRESS_TEXT_LIMIT = 20_000;
@@ -19,7 +22,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} theme         one of THEMES, or '' where none is asked for
  * @property {string} room          that is to be open, or ''
  * @property {Record<string, string>} settings  every other key, unread
- * @property {string[]} problems    one sentence each
+ * @property {Said[]} problems
  */
 
 /**
@@ -34,21 +37,17 @@ export function parseAddress(search, hash) {
   const after_hash = hash.startsWith('#') ? hash.slice(1) : hash;
   for (const [key, value] of new URLSearchParams(search)) asked.set(key, value);
   for (const [key, value] of new URLSearchParams(after_hash)) asked.set(key, value);
-  /** @type {string[]} */
+  /** @type {Said[]} */
   const problems = [];
 
   let text = asked.get('text') ?? null;
   if (text !== null && text.length > ADDRESS_TEXT_LIMIT) {
-    const length = text.length.toLocaleString('en');
-    const limit = ADDRESS_TEXT_LIMIT.toLocaleString('en');
-    problems.push(
-      `The text in the address has ${length} characters; an address can carry ${limit}, so it was cut there.`,
-    );
+    problems.push(said('address_text', text.length, ADDRESS_TEXT_LIMIT));
     text = text.slice(0, ADDRESS_TEXT_LIMIT);
   }
   let theme = asked.get('theme') ?? '';
   if (theme !== '' && !THEMES.includes(theme)) {
-    problems.push(`The address asks for the theme “${cut(theme)}”; there are ${THEMES.join(', ')}.`);
+    problems.push(said('address_theme', cut(theme), ...THEMES));
     theme = '';
   }
   const data = asked.get('data') ?? '';
@@ -69,18 +68,18 @@ export function asksForText({ data, text }) {
  * The settings of an address that the engine knows and that are valid, as if they had been typed.
  * @param {Address} address
  * @param {import('../wire/protocol.js').Setting[]} rows
- * @returns {{ typed: Record<string, string>, problems: string[] }}
+ * @returns {{ typed: Record<string, string>, problems: Said[] }}
  */
 export function readAddressSettings(address, rows) {
   /** @type {Record<string, string>} */
   const typed = {};
-  /** @type {string[]} */
+  /** @type {Said[]} */
   const problems = [];
   for (const row of rows) {
     if (!Object.hasOwn(address.settings, row.key)) continue;
     const raw = address.settings[row.key];
     const { error } = readSetting(row, raw);
-    if (error) problems.push(`The address says ${row.key}=${cut(raw)}, which was ignored: ${error}`);
+    if (error) problems.push(said('address_setting', row.key, cut(raw), error));
     else typed[row.key] = raw.trim();
   }
   return { typed, problems };
@@ -92,11 +91,11 @@ export function cut(value) {
 }
 
 /**
- * Several sentences as one line: the first, and how many more there are.
- * @param {string[]} problems
- * @returns {string}
+ * Several problems as one: the first, and how many more there are.
+ * @param {Said[]} problems
+ * @returns {Said | null}
  */
 export function firstProblem(problems) {
-  if (problems.length <= 1) return problems[0] ?? '';
-  return `${problems[0]} (${problems.length - 1} more in this address.)`;
+  if (problems.length <= 1) return problems[0] ?? null;
+  return said('address_more', problems[0], problems.length - 1);
 }

@@ -5,6 +5,8 @@
  * nothing breaks and nobody is bothered.
  */
 
+/** @import { Said } from '../words/say.js' */
+
 const THEME = 'microgpt-playground.theme';
 const TEXTS = 'microgpt-playground.texts';
 const LIMIT = 1_000_000; // UTF-16 units for one address; browsers give an origin two to five times that
@@ -32,7 +34,7 @@ export function saveTheme(theme) {
 /**
  * @typedef {object} Kept
  * @property {string} source                    id of the chosen text; `own:1` is the second of `texts`
- * @property {{ title: string, text: string, like: string, remark: string }[]} texts  `like`: id of the data set it was
+ * @property {{ title: string, text: string, like: string, remarks: Said[] }[]} texts  `like`: id of the data set it was
  *   made from, or ''
  * @property {Record<string, string>} typed     settings
  */
@@ -80,7 +82,7 @@ export function readKept(json) {
       title: one.title,
       text: one.text,
       like: String(one.like ?? ''),
-      remark: String(one.remark ?? ''),
+      remarks: Array.isArray(one.remarks) ? one.remarks.filter((/** @type {any} */ said) => said?.id) : [],
     }));
   const typed = Object.entries(kept.typed ?? {}).filter(([, value]) => typeof value === 'string');
   return { source: kept.source, texts, typed: Object.fromEntries(typed) };

@@ -4,8 +4,9 @@
  * defaults come from the table alone. Whether valid values go together is the engine's business.
  */
 
-import { short } from '../ui/format.js';
+import { said } from '../words/say.js';
 
+/** @import { Said } from '../words/say.js' */
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 
 /** Settings that are no part of a preset in a person's mind: choosing a preset leaves them as they were typed. */
@@ -13,7 +14,8 @@ const KEPT_GROUPS = new Set(['dataset', 'tokenizer', 'inference']);
 const KEPT_KEYS = new Set(['seed', 'reproducible']);
 
 /**
- * The page's own row of the table: the choice between builds of the engine is none of the engine's settings.
+ * The page's own row of the table: the choice between builds of the engine is none of the engine's settings. Its label
+ * and its help are in `rows` of the words.
  * @type {Setting}
  */
 export const REPRODUCIBLE = {
@@ -25,39 +27,33 @@ export const REPRODUCIBLE = {
   group: 'training',
   main: false,
   changes: false,
-  label: 'Reproducible',
-  help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',
+  label: '',
+  help: '',
 };
 
-/** @param {number} n @returns {string} A limit of a range, in full where it is a whole number. */
-function limit(n) {
-  return Number.isInteger(n) ? n.toLocaleString('en') : short(n);
-}
-
 /**
- * Reads one typed value. Gives either the value or one sentence that says what would be right.
+ * Reads one typed value. Gives either the value or what would be right.
  * @param {Setting} setting
  * @param {string} raw
- * @returns {{ value: any, error: string }}
+ * @returns {{ value: any, error: Said | null }}
  */
 export function readSetting(setting, raw) {
   const typed = raw.trim();
-  const { label, type, min, max, choices } = setting;
+  const { type, min, max, choices } = setting;
   if (type === 'choice') {
-    if (choices?.includes(typed)) return { value: typed, error: '' };
-    return { value: null, error: `${label} must be one of: ${choices?.join(', ')}.` };
+    if (choices?.includes(typed)) return { value: typed, error: null };
+    return { value: null, error: said('not_a_choice', setting) };
   }
   if (type === 'bool') {
-    if (/^(1|true|on|yes)$/i.test(typed)) return { value: true, error: '' };
-    if (/^(0|false|off|no)$/i.test(typed)) return { value: false, error: '' };
-    return { value: null, error: `${label} must be on or off.` };
+    if (/^(1|true|on|yes)$/i.test(typed)) return { value: true, error: null };
+    if (/^(0|false|off|no)$/i.test(typed)) return { value: false, error: null };
+    return { value: null, error: said('not_on_or_off', setting) };
   }
-  const kind = type === 'real' ? 'a number' : 'a whole number';
-  const sentence = `${label} must be ${kind} from ${limit(min)} to ${limit(max)}.`;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed)) return { value: null, error: sentence };
+  const refused = { value: null, error: said('out_of_range', setting) };
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed)) return refused;
   const value = Number(typed);
   const fits = value >= min && value <= max && (type === 'real' || Number.isInteger(value));
-  return fits ? { value, error: '' } : { value: null, error: sentence };
+  return fits ? { value, error: null } : refused;
 }
 
 /**
@@ -78,12 +74,12 @@ export function printSetting(setting, value) {
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} suggested
  * @param {Record<string, string>} typed
- * @returns {{ values: Record<string, any>, errors: Record<string, string> }} a key with an error keeps the value below it
+ * @returns {{ values: Record<string, any>, errors: Record<string, Said> }} a key with an error keeps the value below it
  */
 export function resolveSettings(settings, presets, suggested, typed) {
   /** @type {Record<string, any>} */
   const values = {};
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, Said>} */
   const errors = {};
   const preset_row = settings.find((setting) => setting.key === 'preset');
   const usual = suggested.preset ?? preset_row?.default;

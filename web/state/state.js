@@ -9,11 +9,12 @@ import { createHistory } from './history.js';
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 /** @typedef {import('../wire/requests.js').RunInfo} RunInfo */
 /** @typedef {import('./history.js').History} History */
+/** @import { Said } from '../words/say.js' */
 
 /**
  * @typedef {object} EngineState
  * @property {'loading' | 'ready' | 'dead'} status
- * @property {string} reason               why it is dead, a sentence; else ''
+ * @property {Said | null} reason          why it is dead
  * @property {'load' | 'work'} failed        what it was at when it died
  * @property {boolean} lost                 a trained model went with it
  * @property {import('../wire/client.js').Loading | null} loading  how much of it, or of its second part, has come
@@ -45,7 +46,7 @@ import { createHistory } from './history.js';
  * @property {string} url                  where a data set is fetched from; else ''
  * @property {Record<string, any>} suggested settings that suit it
  * @property {import('../texts/counts.js').Counts | null} facts
- * @property {string} remark               how a file was read and what it looks like, sentences; else ''
+ * @property {Said[]} remarks              how a file was read and what it looks like
  */
 
 /**
@@ -67,7 +68,7 @@ import { createHistory } from './history.js';
  * @property {number | null} lr
  * @property {number} tokens_per_second    0 while unknown
  * @property {number | null} ms_left       null while unknown
- * @property {string} stopped              the sentence of a run that stopped by itself; else ''
+ * @property {string} stopped              why it stopped by itself, a sentence of the engine's; else ''
  * @property {History} history             its losses; grows in place
  * @property {number} version              grows with every change of `history`
  * @property {Sample[]} samples            newest first
@@ -82,15 +83,15 @@ import { createHistory } from './history.js';
  * @property {string} asked                the prompt of the answer shown
  * @property {string | null} answer        null: nothing was generated yet
  * @property {number} step                 the step of the model that answered
- * @property {string} error
- * @property {string[]} notices            what to know of the prompt, sentences, mostly none
+ * @property {Said | null} error
+ * @property {string[]} notices            what to know of the prompt, sentences of the engine's, mostly none
  */
 
 /**
  * @typedef {object} Problem
  * @property {'text' | 'setting' | 'address'} place
  * @property {string} key                  the setting to blame, or ''
- * @property {string} sentence
+ * @property {Said} said
  * @property {boolean} [asked]             a button led to it: its place may be opened and take the focus
  */
 
@@ -113,7 +114,7 @@ import { createHistory } from './history.js';
  * @property {PromptState} prompt
  * @property {Problem | null} problem
  * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
- * @property {string} notice               a quiet sentence about the last thing done; else ''
+ * @property {Said | null} notice          a quiet word about the last thing done
  * @property {string} room                 the room that is open (features/rooms); '' while all are closed
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
@@ -163,7 +164,7 @@ export function initialState(compact, place = '') {
     is_dark: false,
     engine: {
       status: 'loading',
-      reason: '',
+      reason: null,
       failed: 'load',
       lost: false,
       loading: null,
@@ -187,10 +188,10 @@ export function initialState(compact, place = '') {
     typed: {},
     runs: new Map(),
     active: 0,
-    prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: '', notices: [] },
+    prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: null, notices: [] },
     problem: null,
     address_problem: null,
-    notice: '',
+    notice: null,
     room: '',
     words: en,
   };

@@ -49,7 +49,7 @@ export function makeSource(source) {
       url: '',
       suggested: {},
       facts: null,
-      remark: '',
+      remarks: [],
     },
     ...source,
   };

@@ -6,60 +6,59 @@
  */
 
 import { binary, countBytes, singleByteEncoding, utf8Check, utf16Order } from './encodings.js';
-import { remarkOnForm } from './forms.js';
+import { remarksOnForm, said } from './forms.js';
+
+/** @import { Said, SaidId } from '../words/say.js' */
 
 /**
  * @typedef {object} Decoded
- * @property {string} refusal   why this is no text to learn from, as the end of a sentence; else ''
- * @property {string} encoding  a label of TextDecoder: 'utf-8' where the bytes can be used as they are
- * @property {string} remark    a sentence on how it was read, or on what it holds; mostly ''
+ * @property {Said | null} refusal  why this is no text to learn from, as the end of a sentence; else null
+ * @property {string} encoding      a label of TextDecoder: 'utf-8' where the bytes can be used as they are
+ * @property {Said[]} remarks       on how it was read, and on what it holds; mostly none
  */
 
-/** What files begin with that are no text; "?" is any byte. @type {[string, ...string[]][]} */
+/** What files begin with that are no text; "?" is any byte. @type {[SaidId, ...string[]][]} */
 const SIGNATURES = [
-  ['a picture (PNG)', '\x89PNG'],
-  ['a picture (JPEG)', '\xff\xd8\xff'],
-  ['a picture (GIF)', 'GIF8'],
-  ['a picture (WebP)', 'RIFF????WEBP'],
-  ['a picture (TIFF)', 'II*\0', 'MM\0*'],
-  ['a picture (BMP)', 'BM????\0\0\0\0'],
-  ['a sound (WAV)', 'RIFF????WAVE'],
-  ['a sound (MP3)', 'ID3\x02\0', 'ID3\x03\0', 'ID3\x04\0', '\xff\xf3', '\xff\xfb'],
-  ['a sound or a film (Ogg)', 'OggS'],
-  ['a sound (FLAC)', 'fLaC'],
-  [
-    'a picture (AVIF, HEIC)',
-    ...['avif', 'avis', 'heic', 'heix', 'hevc', 'mif1', 'msf1'].map((one) => `????ftyp${one}`),
-  ],
-  ['a film or a sound (MP4)', '????ftyp'],
-  ['a film (Matroska, WebM)', '\x1aE\xdf\xa3'],
-  ['a PDF document', '%PDF-'],
-  ['a document in Rich Text Format (RTF)', '{\\rtf'],
-  ['a Word, Excel or PowerPoint document', '\xd0\xcf\x11\xe0'],
-  ['a compressed folder (ZIP), as Word and LibreOffice documents and e-books are', 'PK\x03\x04', 'PK\x05\x06'],
-  ['a compressed file (gzip)', '\x1f\x8b'],
-  ['a compressed file (bzip2)', 'BZh?1AY&SY'],
-  ['a compressed file (xz)', '\xfd7zXZ\0'],
-  ['a compressed file (zstd)', '\x28\xb5\x2f\xfd'],
-  ['a compressed folder (7z)', '7z\xbc\xaf'],
-  ['a compressed folder (RAR)', 'Rar!\x1a'],
-  ['a program', '\x7fELF', 'MZ??????\x04\0', '\xca\xfe\xba\xbe', '\xcf\xfa\xed\xfe', '\0asm'],
-  ['a database (SQLite)', 'SQLite format 3\0'],
-  ['a font', 'wOFF', 'wOF2', '\0\x01\0\0', 'OTTO\0'],
-  ['a model (GGUF)', 'GGUF'],
-  ['numbers (NumPy)', '\x93NUMPY'],
-  ['a saved model (safetensors)', '????\0\0\0\0{"'],
-  ['a text in UTF-32', '\xff\xfe\0\0', '\0\0\xfe\xff'],
+  ['png', '\x89PNG'],
+  ['jpeg', '\xff\xd8\xff'],
+  ['gif', 'GIF8'],
+  ['webp', 'RIFF????WEBP'],
+  ['tiff', 'II*\0', 'MM\0*'],
+  ['bmp', 'BM????\0\0\0\0'],
+  ['wav', 'RIFF????WAVE'],
+  ['mp3', 'ID3\x02\0', 'ID3\x03\0', 'ID3\x04\0', '\xff\xf3', '\xff\xfb'],
+  ['ogg', 'OggS'],
+  ['flac', 'fLaC'],
+  ['avif', ...['avif', 'avis', 'heic', 'heix', 'hevc', 'mif1', 'msf1'].map((one) => `????ftyp${one}`)],
+  ['mp4', '????ftyp'],
+  ['matroska', '\x1aE\xdf\xa3'],
+  ['pdf', '%PDF-'],
+  ['rtf', '{\\rtf'],
+  ['office', '\xd0\xcf\x11\xe0'],
+  ['zip', 'PK\x03\x04', 'PK\x05\x06'],
+  ['gzip', '\x1f\x8b'],
+  ['bzip2', 'BZh?1AY&SY'],
+  ['xz', '\xfd7zXZ\0'],
+  ['zstd', '\x28\xb5\x2f\xfd'],
+  ['7z', '7z\xbc\xaf'],
+  ['rar', 'Rar!\x1a'],
+  ['program', '\x7fELF', 'MZ??????\x04\0', '\xca\xfe\xba\xbe', '\xcf\xfa\xed\xfe', '\0asm'],
+  ['sqlite', 'SQLite format 3\0'],
+  ['font', 'wOFF', 'wOF2', '\0\x01\0\0', 'OTTO\0'],
+  ['gguf', 'GGUF'],
+  ['numpy', '\x93NUMPY'],
+  ['safetensors', '????\0\0\0\0{"'],
+  ['utf32', '\xff\xfe\0\0', '\0\0\xfe\xff'],
 ];
 
-const DOCUMENT = /document|ZIP|UTF-32/;
+/** Those that have a text in them. @type {SaidId[]} */
+const DOCUMENTS = ['pdf', 'rtf', 'office', 'zip', 'utf32'];
 const CHECKED = 65_536; // bytes at the beginning, in which forms and UTF-16 are told
 const SLICE = 262_144; // bytes of a file that are looked at in one go: some hundredths of a second
 const CONTROL_SHARE = 1 / 20; // bytes that no text has among all, from which on a file of UTF-8 or ASCII is none
 
-const NO_TEXT = 'not a text: it holds bytes that no text has';
-const UNKNOWN =
-  'not UTF-8 but in an older encoding that cannot be told from its bytes. Save it as UTF-8 and open it again';
+const NO_TEXT = said('bytes_of_no_text');
+const UNKNOWN = said('unknown_encoding');
 
 /** What a text may begin with as well: letters, and the two bytes of MP3. */
 const AMBIGUOUS = /^[\w?& ]+$|^\xff[\xf3\xfb]$/;
@@ -73,17 +72,13 @@ const begins = (first, sign) =>
 /** The mark that a text of UTF begins with, or ''. @param {Uint8Array} bytes */
 const markOf = (bytes) => /^(\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.exec(binary(bytes.subarray(0, 3)))?.[0] ?? '';
 
-/** What a reader should know. @param {string} encoding @param {Uint8Array} head @param {string} name */
-function remarkFor(encoding, head, name) {
-  const form = remarkOnForm(new TextDecoder(encoding).decode(head, { stream: true }), name);
-  let remark = '';
-  if (encoding === 'windows-1252') {
-    remark =
-      'The file is not UTF-8; it was read as Windows-1252 (Western European). If letters are wrong, save it as UTF-8 and open it again.';
-  } else if (encoding !== 'utf-8') {
-    remark = `The file was read as UTF-16 (${encoding === 'utf-16le' ? 'little' : 'big'}-endian).`;
-  }
-  return [remark, form].filter((one) => one !== '').join(' ');
+/** How an encoding is told of that is not UTF-8. @type {Record<string, SaidId>} */
+const READ_AS = { 'windows-1252': 'windows_1252', 'utf-16le': 'utf16le', 'utf-16be': 'utf16be' };
+
+/** What a reader should know. @param {string} encoding @param {Uint8Array} head @param {string} name @returns {Said[]} */
+function remarksFor(encoding, head, name) {
+  const forms = remarksOnForm(new TextDecoder(encoding).decode(head, { stream: true }), name);
+  return encoding in READ_AS ? [said(READ_AS[encoding]), ...forms] : forms;
 }
 
 /**
@@ -93,8 +88,8 @@ function remarkFor(encoding, head, name) {
  */
 function judge(counted, head, name) {
   const encoding = singleByteEncoding(counted);
-  if (encoding !== '') return { refusal: '', encoding, remark: remarkFor(encoding, head, name) };
-  return { refusal: counted.controls > CONTROL_SHARE * counted.size ? NO_TEXT : UNKNOWN, encoding, remark: '' };
+  if (encoding !== '') return { refusal: null, encoding, remarks: remarksFor(encoding, head, name) };
+  return { refusal: counted.controls > CONTROL_SHARE * counted.size ? NO_TEXT : UNKNOWN, encoding, remarks: [] };
 }
 
 /**
@@ -107,8 +102,9 @@ export function lookAt(head, name = '') {
   const first = binary(head.subarray(0, 512));
   const found = SIGNATURES.find(([, ...signs]) => signs.some((sign) => begins(first, sign)));
   if (found) {
-    const cure = DOCUMENT.test(found[0]) ? '. Save it as plain text (.txt, UTF-8) and open that' : ', not a text';
-    return { refusal: `${found[0]}${cure}`, encoding: '', remark: '' };
+    const [kind] = found;
+    const refusal = said(DOCUMENTS.includes(kind) ? 'document' : 'binary', said(kind));
+    return { refusal, encoding: '', remarks: [] };
   }
   const bytes = head.subarray(0, CHECKED);
   const mark = markOf(bytes);
@@ -118,15 +114,15 @@ export function lookAt(head, name = '') {
   let encoding = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : '';
   if (mark === '' && (!whole || controls > 0)) encoding = utf16Order(bytes);
   if (encoding === '') {
-    if (controls > CONTROL_SHARE * bytes.length) return { refusal: NO_TEXT, encoding, remark: '' };
+    if (controls > CONTROL_SHARE * bytes.length) return { refusal: NO_TEXT, encoding, remarks: [] };
     if (!whole && mark === '') return judge(countBytes(bytes), bytes, name);
     encoding = 'utf-8';
   }
-  return { refusal: '', encoding, remark: remarkFor(encoding, bytes, name) };
+  return { refusal: null, encoding, remarks: remarksFor(encoding, bytes, name) };
 }
 
-/** The remark on a text that was pasted. @param {string} text */
-export const remarkOn = (text) => remarkOnForm(text.slice(0, CHECKED));
+/** The remarks on a text that was pasted. @param {string} text */
+export const remarksOn = (text) => remarksOnForm(text.slice(0, CHECKED));
 
 /** The bytes of a file, slice by slice: others have their turn in between. @param {Blob} blob */
 async function* slicesOf(blob) {
@@ -157,14 +153,14 @@ export async function readText(blob, name = '') {
   if (single && blob.size > CHECKED && markOf(head) === '') {
     if (await isAllUtf8(blob)) {
       if (seen.encoding !== 'utf-8')
-        seen = { refusal: '', encoding: 'utf-8', remark: remarkFor('utf-8', head, name) };
+        seen = { refusal: null, encoding: 'utf-8', remarks: remarksFor('utf-8', head, name) };
     } else {
       let counted;
       for await (const bytes of slicesOf(blob)) counted = countBytes(bytes, counted);
       if (counted) seen = judge(counted, head, name);
     }
   }
-  if (seen.refusal !== '' || seen.encoding === 'utf-8') return { ...seen, blob };
+  if (seen.refusal !== null || seen.encoding === 'utf-8') return { ...seen, blob };
   const decoder = new TextDecoder(seen.encoding);
   const parts = [];
   for await (const bytes of slicesOf(blob)) parts.push(decoder.decode(bytes, { stream: true }));

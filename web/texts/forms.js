@@ -1,15 +1,16 @@
 /**
  * What form a text has besides its words: markup, JSON, a table, an exported chat. Such a text is learnt as it stands;
- * this gives the sentence that says so. It looks at the beginning alone, and mostly at its first lines. Knows no bytes,
+ * this tells of it. It looks at the beginning alone, and mostly at its first lines. Knows no bytes,
  * no state and no view.
  */
 
+/** @import { Said, SaidId } from '../words/say.js' */
+
+/** Not that of words/say.js, which would be one more script for the page to wait for. @param {SaidId} id @param {any[]} values @returns {Said} */
+export const said = (id, ...values) => ({ id, values });
+
 const LINES = 40; // that are looked at
 const FEW = 3; // lines from which a form can be told
-
-/** @param {string} what @param {string} with_it @param {string} cure */
-const learnt = (what, with_it, cure) =>
-  `This looks like ${what}. It is learnt as it stands, with its ${with_it}; ${cure}.`;
 
 /** A value of JSON that is an object or a list; else undefined. @param {string} text */
 function json(text) {
@@ -97,37 +98,29 @@ function isChat(lines) {
 }
 
 /**
- * What a text begins with that has a form of its own, which would be learnt too: a sentence, or ''.
+ * The form that a text begins with, if it has one besides its words; '' else.
+ * @param {string} text
+ * @param {string} named  the ending of the file's name, where it says a form
+ * @returns {SaidId | ''}
+ */
+function formOf(text, named) {
+  const lines = text.split(/\r\n|\r|\n/, LINES).filter((line) => line.trim() !== '');
+  if (/^\s*(<!doctype html|<html)/i.test(text)) return 'form_html';
+  if (/^\s*<\?xml/.test(text)) return 'form_xml';
+  const bracket = /^\s*[[{]/.test(text);
+  if (areRecords(lines) || (bracket && (named === 'jsonl' || named === 'ndjson'))) return 'form_records';
+  if (isJson(text) || (bracket && named === 'json')) return 'form_json';
+  if (isChat(lines)) return 'form_chat';
+  const table = named === 'csv' || named === 'tsv';
+  return [',', ';', '\t'].some((separator) => isTable(text, separator, table)) ? 'form_table' : '';
+}
+
+/**
+ * What a text begins with that has a form of its own, which would be learnt too.
  * @param {string} text    all of it, or its beginning
  * @param {string} [name]  of the file
  */
-export function remarkOnForm(text, name = '') {
-  const lines = text.split(/\r\n|\r|\n/, LINES).filter((line) => line.trim() !== '');
-  const named = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(name)?.[1].toLowerCase() ?? '';
-  if (/^\s*(<!doctype html|<html)/i.test(text))
-    return learnt('a web page (HTML)', 'markup', 'copy its text and paste that to learn the words alone');
-  if (/^\s*<\?xml/.test(text))
-    return learnt('XML', 'markup', 'copy its text and paste that to learn the words alone');
-  const bracket = /^\s*[[{]/.test(text);
-  if (areRecords(lines) || (bracket && (named === 'jsonl' || named === 'ndjson')))
-    return learnt(
-      'JSON, one record a line',
-      'field names, quotes and escapes',
-      'save the one field that you mean as a text, a line each',
-    );
-  if (isJson(text) || (bracket && named === 'json'))
-    return learnt(
-      'JSON',
-      'field names, quotes and escapes',
-      'save the texts in it as a text file to learn these alone',
-    );
-  if (isChat(lines)) return learnt('an exported chat', 'dates and names', 'remove these to learn the messages alone');
-  const table = named === 'csv' || named === 'tsv';
-  if ([',', ';', '\t'].some((separator) => isTable(text, separator, table)))
-    return learnt(
-      'a table (CSV)',
-      'quotes and all its columns',
-      'save the one column that you mean as a text, a line each',
-    );
-  return '';
+export function remarksOnForm(text, name = '') {
+  const form = formOf(text, /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(name)?.[1].toLowerCase() ?? '');
+  return form === '' ? [] : [said(form)];
 }

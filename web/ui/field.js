@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { nextValue, printSetting, readSetting } from '../state/settings.js';
+import { rowIn, say } from '../words/say.js';
 import { plainDigits } from './format.js';
 import { putValue } from './value.js';
 
@@ -17,8 +18,9 @@ import { putValue } from './value.js';
  * @property {string} shown   the value as it is understood
  * @property {string} in_box  what the field shows: as it is written while somebody writes it
  * @property {any} value      that holds
- * @property {string} error   what is wrong with what was typed, or ''
+ * @property {boolean} is_wrong  what was typed
  * @property {(raw: string) => void} set
+ * @property {(typed: string) => string} plain  a number as readSetting takes it
  */
 
 /**
@@ -26,22 +28,24 @@ import { putValue } from './value.js';
  * number. All else stays as it was typed, so that the sentence beside it speaks of that.
  * @param {Setting} setting
  * @param {string} typed
+ * @param {string} group  the sign that the page prints between thousands
  * @returns {string}
  */
-export function plainNumber({ type }, typed) {
+export function plainNumber({ type }, typed, group) {
   if (type === 'real') return /^[^.,]*,[^.,]*$/.test(typed) ? typed.replace(',', '.') : typed;
-  return /^\s*\d{1,3}(,\d{3})+\s*$/.test(typed) ? typed.replaceAll(',', '') : typed;
+  const groups = typed.trim().split(group);
+  return groups.every((one, i) => (i === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(one)) ? groups.join('') : typed;
 }
 
 /** @param {Event} event */
 const target = (event) => /** @type {HTMLInputElement} */ (event.currentTarget);
 
 /** @param {Setting} setting @param {Shown} shown */
-function choiceControl({ choices }, { id, shown, error, set }) {
+function choiceControl({ choices }, { id, shown, is_wrong, set }) {
   return html`<select
     id=${id}
     aria-describedby=${`${id}-help ${id}-error`}
-    aria-invalid=${error !== ''}
+    aria-invalid=${is_wrong}
     @change=${(/** @type {Event} */ event) => set(target(event).value)}
   >
     ${choices?.map((choice) => html`<option value=${choice} ?selected=${choice === shown}>${choice}</option>`)}
@@ -49,12 +53,12 @@ function choiceControl({ choices }, { id, shown, error, set }) {
 }
 
 /** @param {Shown} shown */
-function switchControl({ id, error, set }) {
+function switchControl({ id, is_wrong, set }) {
   return html`<input
     id=${id}
     type="checkbox"
     aria-describedby=${`${id}-help ${id}-error`}
-    aria-invalid=${error !== ''}
+    aria-invalid=${is_wrong}
     @change=${(/** @type {Event} */ event) => set(target(event).checked ? '1' : '0')}
   >`;
 }
@@ -65,7 +69,7 @@ function switchControl({ id, error, set }) {
  * @param {Shown} shown
  * @param {(typed: string, direction: 1 | -1) => void} stepBy
  */
-function numberControl(setting, { id, shown, value, error, set }, stepBy) {
+function numberControl(setting, { id, shown, value, is_wrong, set, plain }, stepBy) {
   const { type, min, max } = setting;
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -84,11 +88,11 @@ function numberControl(setting, { id, shown, value, error, set }, stepBy) {
     spellcheck="false"
     aria-valuemin=${plainDigits(min)}
     aria-valuemax=${plainDigits(max)}
-    aria-valuenow=${error === '' ? plainDigits(value) : nothing}
+    aria-valuenow=${is_wrong ? nothing : plainDigits(value)}
     aria-valuetext=${shown}
     aria-describedby=${`${id}-help ${id}-error`}
-    aria-invalid=${error !== ''}
-    @input=${(/** @type {Event} */ event) => set(plainNumber(setting, target(event).value))}
+    aria-invalid=${is_wrong}
+    @input=${(/** @type {Event} */ event) => set(plain(target(event).value))}
     @change=${(/** @type {Event} */ event) => {
       target(event).value = shown; // once it is left, as it is understood
     }}
@@ -110,37 +114,39 @@ const stepper = (name, sign, press) =>
  * @param {string} prefix  of its id
  */
 function createField({ store, select, actions, frame, id: uniqueId }, setting, prefix) {
-  const { key, type, label, help } = setting;
+  const { key, type } = setting;
   const id = uniqueId(`${prefix}setting-${key}`);
   const root = document.createElement('div');
   root.dataset.key = key;
   const control = () => /** @type {HTMLInputElement} */ (root.querySelector('input, select'));
   const set = (/** @type {string} */ raw) => actions.set(key, raw);
+  const plain = (/** @type {string} */ typed) => plainNumber(setting, typed, store.state.words.format.group);
 
   /** @param {string} typed @param {1 | -1} direction */
   function stepBy(typed, direction) {
     const held = Number(select.settings.value.values[key]) || 0; // while what is in the field is no number
-    const { value, error } = readSetting(setting, plainNumber(setting, typed));
+    const { value, error } = readSetting(setting, plain(typed));
     set(String(nextValue(setting, error ? held : value, direction)));
   }
 
   function template() {
-    const words = store.at.words.value.settings;
+    const words = store.at.words.value;
+    const { label, help } = rowIn(words, setting);
     const typed = store.at.typed.value[key];
     const value = select.settings.value.values[key];
-    const error = select.errorOf(key);
+    const error = say(words, select.errorOf(key));
     const shown = typed ?? printSetting(setting, value);
     const box = control();
-    const is_same = box !== null && box === document.activeElement && plainNumber(setting, box.value) === shown;
-    const state = { id, shown, value, error, set, in_box: is_same ? box.value : shown };
+    const is_same = box !== null && box === document.activeElement && plain(box.value) === shown;
+    const state = { id, shown, value, is_wrong: error !== '', set, plain, in_box: is_same ? box.value : shown };
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const is_number = type === 'int' || type === 'real';
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(control().value, direction);
     const parts = html`<label for=${id} class="field-label" title=${help}>${label}</label>
       <div class="field-control">
-        ${is_number ? stepper(words.less(label), '−', press(-1)) : nothing}
+        ${is_number ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
         ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(state) : numberControl(setting, state, stepBy)}
-        ${is_number ? stepper(words.more(label), '+', press(1)) : nothing}
+        ${is_number ? stepper(words.settings.more(label), '+', press(1)) : nothing}
       </div>
       <p class="field-help" id=${`${id}-help`}>${help}</p>
       <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>`;

@@ -1,13 +1,27 @@
 /**
- * Numbers as a reader sees them: counts, losses, durations, sizes. Pure functions, no state, no DOM.
+ * Numbers as a reader sees them, in the ways of a language: counts, losses, durations, sizes. A language makes its own
+ * (formatIn) and carries them as `words.format`. Pure functions, no state, no DOM.
  */
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+/**
+ * What a language calls units, and what stands for a number that is none.
+ * @typedef {object} Units
+ * @property {string} none           for a figure that is not known
+ * @property {string} not_a_number
+ * @property {string} seconds
+ * @property {string} minutes
+ * @property {string} hours
+ * @property {string} thousand       on an axis
+ * @property {Forms} bytes
+ * @property {string} kilobytes
+ * @property {string} megabytes
+ * @property {string} mebibytes
+ * @property {(size: string) => string} under  less than it
+ */
 
-/** @param {number} n @returns {string} 4192 -> "4,192" */
-export function count(n) {
-  return whole.format(n);
-}
+/** The forms of a noun with its number, "#", by the plural rules of the language (Intl.PluralRules). @typedef {{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
+
+/** @typedef {ReturnType<typeof formatIn>} Format */
 
 /**
  * A number as ARIA's attributes want it: digits and a point, no exponent and no separators.
@@ -18,68 +32,111 @@ export function plainDigits(n) {
   return Number(n).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 });
 }
 
-/** @param {number} n @param {string} one @param {string} [many] @returns {string} "1 line", "2 lines" */
-export function counted(n, one, many = `${one}s`) {
-  return `${count(n)} ${n === 1 ? one : many}`;
-}
+/** Numbers without words, as a language writes them. @param {string} lang  of BCP 47 */
+function numbersIn(lang) {
+  /** @param {Intl.NumberFormatOptions} options */
+  const numbers = (options) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0, ...options });
+  const whole = numbers({});
+  const rules = new Intl.PluralRules(lang);
+  const places = [0, 1, 2, 3].map((n) =>
+    numbers({ useGrouping: false, minimumFractionDigits: n, maximumFractionDigits: n }),
+  );
+  const significant = [3, 4].map((n) => numbers({ useGrouping: false, maximumSignificantDigits: n }));
+  const parts = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).formatToParts(12_345.6);
+  /** @param {string} kind */
+  const sign = (kind) => parts.find(({ type }) => type === kind)?.value ?? '';
+  const point = sign('decimal');
 
-/** @param {number | null | undefined} n @returns {string} A loss with three decimals; a dash where there is none. */
-export function loss(n) {
-  if (n === null || n === undefined) return '–';
-  if (!Number.isFinite(n)) return 'not a number';
-  return n >= 1000 ? n.toExponential(1) : n.toFixed(3);
+  /** @param {number} n @returns {string} 4192 -> "4,192" */
+  const count = (n) => whole.format(n);
+
+  return {
+    lang,
+    count,
+    /** The sign between thousands. */
+    group: sign('group'),
+    /** @param {number} n @param {0 | 1 | 2 | 3} digits  behind the point @returns {string} */
+    fixed: (n, digits) => places[digits].format(n),
+    /** @param {number} n @param {3 | 4} digits  at most @returns {string} */
+    rounded: (n, digits) => significant[digits - 3].format(n),
+    /** @param {number} n @returns {string} 1234567 -> "1.2e+6" */
+    power: (n) => n.toExponential(1).replace('.', point),
+    /** @param {number} n @param {Forms} forms @returns {string} "1 line", "2 lines" */
+    plural: (n, forms) => (forms[rules.select(n)] ?? forms.other).replace('#', count(n)),
+  };
 }
 
 /**
- * A value on an axis, where there is room for some five characters.
- * @param {number} n
- * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "3e5"
+ * @param {string} lang  of BCP 47
+ * @param {Units} units
  */
-export function axisLabel(n) {
-  const size = Math.abs(n);
-  if (size < 1000) return String(Number(n.toPrecision(size < 1 ? 3 : 4)));
-  if (size < 1e5) return `${Number((n / 1000).toFixed(1))}k`;
-  return String(n.toExponential(1)).replace(/(\.0)?e\+/, 'e');
-}
+export function formatIn(lang, units) {
+  const numbers = numbersIn(lang);
+  const { count, fixed, plural, power, rounded } = numbers;
 
-/** @param {number} n @returns {string} At most three significant digits: 0.000312, 0.85, 1.2e-7. */
-export function short(n) {
-  if (!Number.isFinite(n)) return 'not a number';
-  if (n === 0) return '0';
-  const size = Math.abs(n);
-  if (size >= 1e6 || size < 1e-5) return n.toExponential(1);
-  if (size >= 1000) return count(n);
-  return String(Number(n.toPrecision(3)));
-}
+  return {
+    ...numbers,
+    /** What stands for a figure that is not known. */
+    none: units.none,
 
-/** @param {number} n @returns {string} 45312 -> "45,300": a measured rate has no more digits than that. */
-export function rate(n) {
-  if (!Number.isFinite(n) || n <= 0) return '–';
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 2);
-  return count(Math.round(n / unit) * unit);
-}
+    /** @param {number | null | undefined} n @returns {string} A loss with three decimals; a dash where there is none. */
+    loss(n) {
+      if (n === null || n === undefined) return units.none;
+      if (!Number.isFinite(n)) return units.not_a_number;
+      return n >= 1000 ? power(n) : fixed(n, 3);
+    },
 
-/** @param {number} ms @returns {string} "8 s", "3 min 20 s", "1 h 5 min" */
-export function duration(ms) {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+    /**
+     * A value on an axis, where there is room for some five characters.
+     * @param {number} n
+     * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "3e5"
+     */
+    axisLabel(n) {
+      const size = Math.abs(n);
+      if (size < 1000 && (size >= 1e-5 || n === 0)) return rounded(n, size < 1 ? 3 : 4);
+      if (size >= 1000 && size < 1e5) return `${rounded(Math.round(n / 100) / 10, 3)}${units.thousand}`;
+      return power(n).replace(/(\D0)?e\+/, 'e');
+    },
 
-/** @param {number} bytes @returns {string} "812 bytes", "47 KB", "3.2 MB"; a KB is 1,024 bytes */
-export function size(bytes) {
-  if (bytes < 1024) return counted(bytes, 'byte');
-  const mb = bytes / 1024 ** 2;
-  if (mb < 1) return `${count(bytes / 1024)} KB`;
-  return `${mb < 10 && !Number.isInteger(mb) ? mb.toFixed(1) : count(mb)} MB`;
-}
+    /** @param {number} n @returns {string} At most three significant digits: 0.000312, 0.85, 1.2e-7. */
+    short(n) {
+      if (!Number.isFinite(n)) return units.not_a_number;
+      const size = Math.abs(n);
+      if (size >= 1e6 || (size < 1e-5 && n !== 0)) return power(n);
+      return size >= 1000 ? count(n) : rounded(n, 3);
+    },
 
-/** @param {number} mib @returns {string} */
-export function mebibytes(mib) {
-  if (mib >= 10) return `${count(mib)} MiB`;
-  return mib >= 0.1 ? `${mib.toFixed(1)} MiB` : 'under 0.1 MiB';
+    /** @param {number} n @returns {string} 45312 -> "45,300": a measured rate has no more digits than that. */
+    rate(n) {
+      if (!Number.isFinite(n) || n <= 0) return units.none;
+      const unit = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 2);
+      return count(Math.round(n / unit) * unit);
+    },
+
+    /** @param {number} ms @returns {string} "8 s", "3 min 20 s", "1 h 5 min": each number is held to its unit */
+    duration(ms) {
+      const seconds = Math.max(0, Math.ceil(ms / 1000));
+      const minutes = Math.floor(seconds / 60);
+      const time = (/** @type {number} */ n, /** @type {string} */ unit) => `${count(n)}\u00a0${unit}`;
+      if (minutes >= 60) return `${time(Math.floor(minutes / 60), units.hours)} ${time(minutes % 60, units.minutes)}`;
+      const rest = minutes === 0 || seconds % 60 > 0 ? [time(seconds % 60, units.seconds)] : [];
+      return [...(minutes > 0 ? [time(minutes, units.minutes)] : []), ...rest].join(' ');
+    },
+
+    /** @param {number} bytes @returns {string} "812 bytes", "47 KB", "3.2 MB"; a KB is 1,024 bytes */
+    size(bytes) {
+      if (bytes < 1024) return plural(bytes, units.bytes);
+      const mb = bytes / 1024 ** 2;
+      if (mb < 1) return `${count(bytes / 1024)} ${units.kilobytes}`;
+      return `${mb < 10 && !Number.isInteger(mb) ? fixed(mb, 1) : count(mb)} ${units.megabytes}`;
+    },
+
+    /** @param {number} mib @returns {string} */
+    mebibytes(mib) {
+      if (mib >= 10) return `${count(mib)} ${units.mebibytes}`;
+      return mib >= 0.1 ? `${fixed(mib, 1)} ${units.mebibytes}` : units.under(`${fixed(0.1, 1)} ${units.mebibytes}`);
+    },
+  };
 }
 
 /** The sign a character is shown by when it has no visible form of its own. */
@@ -117,13 +174,4 @@ export function firstWords(text, length = 28) {
   const line = text.slice(0, 400).replace(/\s+/gu, ' ').trim();
   const points = Array.from(line);
   return points.length <= length ? line : `${points.slice(0, length).join('').trimEnd()}…`;
-}
-
-/**
- * What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length.
- * @param {string | undefined} tokenizer
- * @param {boolean} [one]
- */
-export function tokensOf(tokenizer, one = false) {
-  return `${tokenizer === 'byte' || tokenizer === 'bpe' ? 'token' : 'character'}${one ? '' : 's'}`;
 }

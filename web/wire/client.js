@@ -5,12 +5,14 @@
  */
 
 import { WORKER } from '../places.js';
+import { said } from '../words/say.js';
 import { makeBell } from './bell.js';
-import { isCutOff, NO_WORKERS, whyNoScript } from './causes.js';
+import { isCutOff, NO_WORKERS, whyNoScript, withoutStop } from './causes.js';
 import { isEvent, isPiece, isReply, RequestError } from './protocol.js';
 import { REQUESTS } from './requests.js';
 import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js';
 
+/** @import { Said } from '../words/say.js' */
 /** @import { Piece, Reply, WorkerEvent } from './protocol.js' */
 /** @import { BodyOf, PieceOf, ReplyOf, RequestBody, RequestType, TypesOf } from './requests.js' */
 
@@ -19,12 +21,12 @@ import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js'
 /**
  * @typedef {object} Hooks
  * @property {(event: WorkerEvent) => void} onEvent
- * @property {(reason: string, is_silent: boolean) => void} onDeath  at most once, after everything pending was rejected;
+ * @property {(reason: Said, is_silent: boolean) => void} onDeath  at most once, after everything pending was rejected;
  *   silent: it said nothing any more
  * @property {(loading: Loading | null) => void} [onLoading]  while the worker, the engine or a part of it is on its way; null
  *   when it is no more
  * @property {() => Worker} [makeWorker]         throws where a frame may not have workers
- * @property {() => Promise<string>} [whyNoWorker]  why the worker's program did not come
+ * @property {() => Promise<Said>} [whyNoWorker]  why the worker's program did not come
  */
 
 /**
@@ -45,11 +47,11 @@ export const createClient = (hooks) => new Client(hooks);
 export class Client {
   /** @type {(event: WorkerEvent) => void} */
   #onEvent;
-  /** @type {(reason: string, is_silent: boolean) => void} */
+  /** @type {(reason: Said, is_silent: boolean) => void} */
   #onDeath;
   /** @type {(loading: Loading | null) => void} */
   #onLoading;
-  /** @type {() => Promise<string>} */
+  /** @type {() => Promise<Said>} */
   #whyNoWorker;
   #bell = makeBell();
   /** @type {Map<number, Pending>} */
@@ -78,7 +80,7 @@ export class Client {
     this.#whyNoWorker = whyNoWorker;
     this.worker = makeWorker();
     this.worker.onmessage = ({ data }) => this.#take(data);
-    this.worker.onmessageerror = () => this.#die('The engine sent a message that could not be copied.');
+    this.worker.onmessageerror = () => this.#die(said('uncopied'));
     this.worker.onerror = (event) => this.#onError(event);
     this.#timer = setInterval(() => this.#watch(), TICK_MS); // a terminated worker says nothing at all
   }
@@ -95,23 +97,24 @@ export class Client {
     if (isReply(data)) this.#takeReply(data);
     else if (isPiece(data)) this.#takePiece(data);
     else if (isEvent(data)) this.#takeEvent(data);
-    else this.#die('The engine sent a message that the page cannot read.');
+    else this.#die(said('unknown_message'));
   }
 
   /** @param {ErrorEvent} event */
   async #onError(event) {
     event.preventDefault?.();
-    if (this.#is_here) return this.#die(`The engine's worker failed: ${event.message || 'it did not say why'}.`);
+    if (this.#is_here)
+      return this.#die(said('worker_failed', event.message ? withoutStop(event.message) : said('unsaid')));
     if (isCutOff()) return this.#die(NO_WORKERS); // Firefox makes the worker first and refuses it then
-    const why = event.message || (await this.#whyNoWorker());
-    this.#die(`The engine's worker could not be started: ${why.replace(/\.$/, '')}.`);
+    const why = event.message ? withoutStop(event.message) : await this.#whyNoWorker();
+    this.#die(said('worker_not_started', why));
   }
 
   #watch() {
     const finding = this.#watchdog.check(now(), document.hidden);
     const seconds = Math.round(this.#watchdog.patience(finding) / 1000);
-    if (finding === 'silent') this.#die(`The engine has given no sign of life for ${seconds} seconds.`, true);
-    else if (finding === 'stuck') this.#die(`The engine answers, but has done nothing for ${seconds} seconds.`);
+    if (finding === 'silent') this.#die(said('silent', seconds), true);
+    else if (finding === 'stuck') this.#die(said('stuck', seconds));
     else if (finding === 'ping') this.request({ type: 'ping' }).catch(() => {});
     else if (finding === 'slow' && !this.#loading?.slow) {
       this.#loading = { loaded: 0, total: null, ...this.#loading, slow: true };
@@ -119,15 +122,15 @@ export class Client {
     }
   }
 
-  /** @param {string} reason @param {boolean} [is_silent] */
+  /** @param {Said} reason @param {boolean} [is_silent] */
   #die(reason, is_silent = false) {
     if (this.#closed) return;
     this.close(reason, is_silent);
     this.#onDeath(reason, is_silent);
   }
 
-  /** Rejects what is pending. @param {string} [reason] @param {boolean} [is_silent] */
-  close(reason = 'The page has closed the engine.', is_silent = false) {
+  /** Rejects what is pending. @param {Said} [reason] @param {boolean} [is_silent] */
+  close(reason = said('closed'), is_silent = false) {
     this.#closed = true;
     clearInterval(this.#timer);
     this.worker.terminate();
@@ -152,7 +155,7 @@ export class Client {
   #requestOf(id, is_known = true) {
     const request = this.#pending.get(id);
     if (request && is_known) return request;
-    this.#die(`The engine answered a question that nobody asked (${id}).`);
+    this.#die(said('unasked', id));
     return null;
   }
 
@@ -182,9 +185,9 @@ export class Client {
     }
     if (body.type === 'train') this.#training.delete(body.run);
     this.#expectWork();
-    const { message, key, fatal } = reply.error;
-    request.reject(new RequestError(message, key, fatal));
-    if (fatal) this.#die(message);
+    const { key, fatal, ...why } = reply.error;
+    request.reject(new RequestError(why, key, fatal));
+    if (fatal) this.#die(why);
   }
 
   /** Whatever was on its way is here, or does not come. */
@@ -197,7 +200,7 @@ export class Client {
 
   /** @param {WorkerEvent} event */
   #takeEvent(event) {
-    if (event.event === 'fatal') return this.#die(event.message);
+    if (event.event === 'fatal') return this.#die(event.said);
     if (event.event === 'started') {
       this.#is_here = true;
       this.#watchdog.start(now());
@@ -224,7 +227,7 @@ export class Client {
   }
 
   /**
-   * Rejects with a RequestError: a sentence, the setting's key, and whether the engine is broken. A signal that is
+   * Rejects with a RequestError: what is said, the setting's key, and whether the engine is broken. A signal that is
    * aborted tells the worker that the request is not needed any more; its reply comes all the same, at once where the
    * request can be cut short.
    * @template {RequestType} T
@@ -235,8 +238,8 @@ export class Client {
    * @returns {Promise<ReplyOf<T>>}
    */
   request(body, { onPiece = () => {}, signal } = {}) {
-    if (this.#closed) return Promise.reject(new RequestError('The engine has stopped.', '', true));
-    if (signal?.aborted) return Promise.reject(new RequestError('The request was cancelled before it was sent.'));
+    if (this.#closed) return Promise.reject(new RequestError(said('stopped'), '', true));
+    if (signal?.aborted) return Promise.reject(new RequestError(said('cancelled')));
     const id = this.#next_id++;
     const asked = /** @type {RequestBody} */ (body);
     return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@
  *
  *   page -> worker   a request   { id, type, ...its fields }
  *   worker -> page   a piece     { id, piece }   of the answer to a request that streams, before its reply
- *   worker -> page   its reply   { id, ok: true, value }  or  { id, ok: false, error: { message, key, fatal } }
+ *   worker -> page   its reply   { id, ok: true, value }  or  { id, ok: false, error: { id, values, message, key, fatal } }
  *   worker -> page   an event    { event, run, ...its fields }
  *
  * A request gets exactly one reply, also when it is cancelled (a request `cancel` with its id, by which an AbortSignal of
@@ -23,15 +23,23 @@
  *   loading       loaded, total   bytes of the engine, or of its second part, that have come, and of how many if known
  *   progress      ProgressEvent while it trains: five times a second, or fewer where the page would take a core from it
  *   samples       step, texts                   a few samples drawn from the model of that step
- *   fatal         message                       the engine broke between two requests
+ *   fatal         said                          the engine broke between two requests
+ *
+ * What is wrong travels as what is said (words/say.js): an id with its values, and of the engine's own errors the English
+ * sentence.
+
  */
 
+import { said } from '../words/say.js';
+import { withoutStop } from './causes.js';
 import { REQUESTS } from './requests.js';
+
+/** @import { Said } from '../words/say.js' */
 
 /** @typedef {import('../../wasm/engine.js').Setting} Setting  a row of the engine's settings table */
 /** @typedef {import('./requests.js').RequestBody} RequestBody */
 
-/** @typedef {{ message: string, key: string, fatal: boolean }} WireError */
+/** @typedef {Said & { key: string, fatal: boolean }} WireError */
 /** @typedef {{ id: number, ok: true, value: unknown } | { id: number, ok: false, error: WireError }} Reply */
 /** @typedef {{ id: number, piece: unknown }} Piece */
 
@@ -50,13 +58,13 @@ import { REQUESTS } from './requests.js';
  * @property {number} train_ms             spent in training steps since the last event
  * @property {number} wall_ms              passed while it was training, samples included, since the last event
  * @property {boolean} done
- * @property {string} stopped              why it stopped by itself, a sentence; else ''
+ * @property {string} stopped              why it stopped by itself, a sentence of the engine's; else ''
  */
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */
 /** @typedef {{ event: 'loading', run: 0, loaded: number, total: number | null }} LoadingEvent */
 /** @typedef {{ event: 'samples', run: number, step: number, texts: string[] }} SamplesEvent */
-/** @typedef {{ event: 'fatal', run: number, message: string }} FatalEvent */
+/** @typedef {{ event: 'fatal', run: number, said: Said }} FatalEvent */
 /** @typedef {StartedEvent | LoadingEvent | ProgressEvent | SamplesEvent | FatalEvent} WorkerEvent */
 /** @typedef {(message: Reply | Piece | WorkerEvent, transfer?: Transferable[]) => void} Post  from the worker to the page */
 
@@ -78,7 +86,7 @@ export function isRequest(message, requests = REQUESTS) {
  */
 export function isReply(message) {
   if (!hasId(message)) return false;
-  return message.ok === true || (message.ok === false && isObject(message.error) && isText(message.error.message));
+  return message.ok === true || (message.ok === false && isObject(message.error) && isText(message.error.id));
 }
 
 /**
@@ -112,31 +120,35 @@ const isObject = (value) => typeof value === 'object' && value !== null;
 const hasId = (message) => isObject(message) && Number.isInteger(message.id);
 
 /**
- * An error as it travels, always a sentence. An EngineError is one for the reader, and the engine works on unless it
+ * An error as it travels. An EngineError is one for the reader, and the engine works on unless it
  * says itself that it is broken; anything else is a fault of the program, after which nothing it says can be trusted.
  * @param {unknown} error
  * @returns {WireError}
  */
 export function toWire(error) {
-  const { name, message = error, key, code, fatal } = isObject(error) ? error : {};
-  const is_sentence = name === 'EngineError' || name === 'RequestError';
+  if (error instanceof RequestError) return { ...error.said, key: error.key, fatal: error.fatal };
+  const { name, message = error, key, code, template = message, values } = isObject(error) ? error : {};
+  if (name !== 'EngineError') return { ...said('fault', withoutStop(message)), key: '', fatal: true };
   return {
-    message: is_sentence ? String(message) : `The program has a fault: ${String(message).replace(/\.$/, '')}.`,
+    id: String(template),
+    values: Array.isArray(values) ? values : [],
+    message: String(message),
     key: String(key ?? ''),
-    fatal: !is_sentence || code === 'broken' || fatal === true,
+    fatal: code === 'broken',
   };
 }
 
-/** A request that cannot be granted, in one sentence; made on either side of the wire. */
+/** A request that cannot be granted; made on either side of the wire. Its message is for developers: people read what is said. */
 export class RequestError extends Error {
   /**
-   * @param {string} message
+   * @param {Said} said
    * @param {string} [key]    the setting to blame
    * @param {boolean} [fatal]
    */
-  constructor(message, key = '', fatal = false) {
-    super(message);
+  constructor(said, key = '', fatal = false) {
+    super(said.message ?? [said.id, ...(said.values ?? [])].join(' '));
     this.name = 'RequestError';
+    this.said = said;
     this.key = key;
     this.fatal = fatal;
   }

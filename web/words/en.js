@@ -1,9 +1,29 @@
 /**
  * The page in English, feature by feature. A further language is a file like this one (words.js says its form).
- * What the engine says (errors, labels and help of settings) comes from the engine.
+ * What the engine says (errors, notices, labels and help of settings) is English itself: a further language has it in
+ * `errors` and `rows`.
  */
 
-import { count, counted, duration, loss, mebibytes, short, size } from '../ui/format.js';
+import { formatIn } from '../ui/format.js';
+
+const format = formatIn('en', {
+  none: '–',
+  not_a_number: 'not a number',
+  seconds: 's',
+  minutes: 'min',
+  hours: 'h',
+  thousand: 'k',
+  bytes: { one: '# byte', other: '# bytes' },
+  kilobytes: 'KB',
+  megabytes: 'MB',
+  mebibytes: 'MiB',
+  under: (size) => `under ${size}`,
+});
+
+const { count, duration, fixed, loss, mebibytes, plural, short, size } = format;
+
+/** "1 line", "2 lines" @param {number} n @param {string} one */
+const counted = (n, one) => plural(n, { one: `# ${one}`, other: `# ${one}s` });
 
 /** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {unknown} tokenizer */
 const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
@@ -11,9 +31,6 @@ const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
 const tokens = (tokenizer) => (isPieces(tokenizer) ? 'tokens' : 'characters');
 /** @param {unknown} tokenizer */
 const token = (tokenizer) => (isPieces(tokenizer) ? 'token' : 'character');
-
-/** @param {string} time @returns {string} "3 min 20 s", each number held to its unit */
-const unbroken = (time) => time.replace(/(\d) /g, '$1\u00a0');
 
 const masthead = {
   name: 'microGPT',
@@ -26,7 +43,7 @@ const masthead = {
 const problem = {
   not_loaded: 'The engine could not be loaded.',
   died: 'The engine stopped.',
-  /** @param {string} reason  a sentence @param {boolean} lost */
+  /** @param {string} reason  a sentence of `said` @param {boolean} lost */
   kept: (reason, lost) =>
     `${reason} Your text and settings are kept${lost ? '; what the model had learnt is lost' : ''}.`,
   engine_slow: 'The engine is loading slowly.',
@@ -54,6 +71,8 @@ const text = {
   /** @param {string} title */
   remove: (title) => (title === '' ? 'Remove' : `Remove “${title}”`),
   documents: 'How the text is cut into documents',
+  /** How it is to be cut: the values of the setting `documents`. @type {Record<string, string>} */
+  cut_choices: { auto: 'Auto', lines: 'Lines', stream: 'Stream' },
   cuts: /** @type {Record<string, string>} */ ({ lines: 'each line a document', stream: 'one long text' }),
   fetching: 'Fetching the text…',
   /** @param {{ characters: number, lines: number }} facts */
@@ -65,29 +84,11 @@ const text = {
   change: 'Change text',
 };
 
-/** What actions on texts say. */
+/** Names of texts that have none. */
 const texts = {
   yours: 'Your text',
   of_address: 'Text of the address',
   pasted: 'Pasted text',
-  no_datasets: 'The data sets could not be fetched. You can still paste a text or drop a file.',
-  /** @param {string} id */
-  unknown: (id) => `The address asks for the data set “${id}”, which is not here.`,
-  /** @param {string} names */
-  unkept: (names) => `Too large to be kept: a reload of the page loses ${names}.`,
-  /** @param {string} title */
-  unfetched: (title) => `The text “${title}” could not be fetched. Choose another one or paste your own.`,
-  /** @param {string} name @param {string} what  it is */
-  no_text: (name, what) => `“${name}” is ${what}.`,
-  /** @param {string} name */
-  no_decoder: (name) => `“${name}” could not be read: a part of the page did not load. Load the page again.`,
-  /** @param {string} name */
-  unreadable: (name) => `“${name}” could not be read. A folder cannot be opened; a file must still be where it was.`,
-  /** @param {string} name @param {number} bytes @param {number} limit */
-  too_big: (name, bytes, limit) =>
-    `“${name}” has ${size(bytes)}; a text may have at most ${size(limit)}. Cut it and try again.`,
-  /** @param {number} n */
-  first_of: (n) => `One text at a time: of ${count(n)} files the first was taken.`,
 };
 
 const run = {
@@ -139,10 +140,8 @@ const run = {
   /** @param {number} step @param {number} max_steps */
   done_of: (step, max_steps) => `${count(step)} of ${count(max_steps)}`,
   /** @param {number} ms */
-  left: (ms) => unbroken(duration(ms)),
+  left: (ms) => duration(ms),
   old_run: 'This is the run from before your change.',
-  /** @param {string} why  a sentence */
-  otherBuildFailed: (why) => `The engine for this setting did not start; try again or set it back. ${why}`,
 };
 
 const machine = {
@@ -156,7 +155,7 @@ const machine = {
   /** @param {number} n */
   threads: (n) => counted(n, 'thread'),
   /** @param {number} n */
-  one_of: (n) => `1 of ${n} threads (a step is too small to share)`,
+  one_of: (n) => `1 of ${count(n)} threads (a step is too small to share)`,
   /** @param {string} why */
   one: (why) => (why === '' ? '1 thread' : `1 thread (${why})`),
   no_memory: 'this browser shares no memory between threads',
@@ -180,7 +179,7 @@ const curve = {
   describe: (step, now, val, guess) =>
     `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
   /** @param {number} guess */
-  guess_level: (guess) => `guessing ${guess.toFixed(2)}`,
+  guess_level: (guess) => `guessing ${fixed(guess, 2)}`,
   /** @param {number} step @param {number} raw @param {number} smooth */
   at: (step, raw, smooth) => `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}.`,
   what: 'The loss is the model’s surprise at the next character. Lower is better.',
@@ -190,7 +189,7 @@ const curve = {
   /** @param {number} now @param {unknown} tokenizer @param {number} vocabulary */
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
-    const shown = choices >= 100 ? count(choices) : choices.toFixed(1);
+    const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
     return `A loss of ${loss(now)} is like wavering between ${shown} ${tokens(tokenizer)}; blind guessing is like ${count(vocabulary)}.`;
   },
 };
@@ -224,7 +223,6 @@ const prompt = {
   /** @param {number} characters */
   done: (characters) => `The model wrote ${count(characters)} characters.`,
   temperature: 'Temperature',
-  no_model: 'There is no model to ask: the text or a setting needs attention first.',
   /** @param {string} button */
   earlier_text: (button) => `The model still knows its earlier text; press ${button} to use this one.`,
   /** @param {string} button */
@@ -292,7 +290,7 @@ const rooms = {
     title: 'Training loop',
     line: 'Guess, measure the surprise, correct; again and again.',
     /** @param {string} rate @param {number | null} ms_left */
-    closed: (rate, ms_left) => `${rate} tokens/s${ms_left === null ? '' : `, ${unbroken(duration(ms_left))} left`}`,
+    closed: (rate, ms_left) => `${rate} tokens/s${ms_left === null ? '' : `, ${duration(ms_left)} left`}`,
     none: 'not running',
   },
   inference: {
@@ -304,4 +302,131 @@ const rooms = {
   },
 };
 
-export const en = { masthead, problem, text, texts, run, machine, curve, writing, prompt, settings, rooms };
+/** What the page says of rows of the table of settings: those that the engine does not have. @type {Record<string, { label: string, help: string }>} */
+const rows = {
+  reproducible: {
+    label: 'Reproducible',
+    help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',
+  },
+};
+
+/** @typedef {import('../wire/protocol.js').Setting} Setting */
+
+/** @param {Setting} row */
+const labelOf = ({ key, label }) => rows[key]?.label ?? label;
+/** A limit of a range, in full where it is a whole number. @param {number} n */
+const limit = (n) => (Number.isInteger(n) ? count(n) : short(n));
+
+/**
+ * What is said of something that happened, by the ids under which code tells of it (say.js). A value that is said itself
+ * comes as its words; those that are no sentence here are the end of one.
+ */
+const said = {
+  // the text
+  no_datasets: 'The data sets could not be fetched. You can still paste a text or drop a file.',
+  /** @param {string[]} names */
+  unkept: (...names) =>
+    `Too large to be kept: a reload of the page loses ${names.map((one) => `“${one}”`).join(', ')}.`,
+  /** @param {string} title */
+  unfetched: (title) => `The text “${title}” could not be fetched. Choose another one or paste your own.`,
+  /** @param {string} name @param {string} what  it is */
+  no_text: (name, what) => `“${name}” is ${what}.`,
+  /** @param {string} name */
+  no_decoder: (name) => `“${name}” could not be read: a part of the page did not load. Load the page again.`,
+  /** @param {string} name */
+  unreadable: (name) => `“${name}” could not be read. A folder cannot be opened; a file must still be where it was.`,
+  /** @param {string} name @param {number} bytes @param {number} limit */
+  too_big: (name, bytes, limit) =>
+    `“${name}” has ${size(bytes)}; a text may have at most ${size(limit)}. Cut it and try again.`,
+  /** @param {number} n */
+  first_of: (n) => `One text at a time: of ${count(n)} files the first was taken.`,
+  file_gone: 'The file cannot be read any more. Was it moved or changed? Choose it again.',
+
+  // the address
+  /** @param {string} id */
+  unknown_data: (id) => `The address asks for the data set “${id}”, which is not here.`,
+  /** @param {number} n @param {number} limit */
+  address_text: (n, limit) =>
+    `The text in the address has ${count(n)} characters; an address can carry ${count(limit)}, so it was cut there.`,
+  /** @param {string} theme @param {string[]} themes */
+  address_theme: (theme, ...themes) => `The address asks for the theme “${theme}”; there are ${themes.join(', ')}.`,
+  /** @param {string} key @param {string} value @param {string} why  a sentence */
+  address_setting: (key, value, why) => `The address says ${key}=${value}, which was ignored: ${why}`,
+  /** @param {string} first  a sentence @param {number} n */
+  address_more: (first, n) => `${first} (${count(n)} more in this address.)`,
+
+  // settings
+  /** @param {Setting} row */
+  not_a_choice: (row) => `${labelOf(row)} must be one of: ${row.choices?.join(', ')}.`,
+  /** @param {Setting} row */
+  not_on_or_off: (row) => `${labelOf(row)} must be on or off.`,
+  /** @param {Setting} row */
+  out_of_range: (row) =>
+    `${labelOf(row)} must be ${row.type === 'real' ? 'a number' : 'a whole number'} from ${limit(row.min)} to ${limit(row.max)}.`,
+  no_model: 'There is no model to ask: the text or a setting needs attention first.',
+
+  // the engine
+  /** @param {string} why  a sentence */
+  other_build: (why) => `The engine for this setting did not start; try again or set it back. ${why}`,
+  /** @param {string} what */
+  fault: (what) => `The program has a fault: ${what}.`,
+  run_ended: 'That run has ended.',
+  not_loaded: 'The engine is not loaded yet.',
+  stopped: 'The engine has stopped.',
+  closed: 'The page has closed the engine.',
+  cancelled: 'The request was cancelled before it was sent.',
+  uncopied: 'The engine sent a message that could not be copied.',
+  unknown_message: 'The engine sent a message that the page cannot read.',
+  /** @param {number} id */
+  unasked: (id) => `The engine answered a question that nobody asked (${id}).`,
+  /** @param {number} seconds */
+  silent: (seconds) =>
+    `The engine has given no sign of life for ${plural(seconds, { one: '# second', other: '# seconds' })}.`,
+  /** @param {number} seconds */
+  stuck: (seconds) =>
+    `The engine answers, but has done nothing for ${plural(seconds, { one: '# second', other: '# seconds' })}.`,
+
+  // its worker
+  /** @param {string} why */
+  worker_failed: (why) => `The engine's worker failed: ${why}.`,
+  unsaid: 'it did not say why',
+  /** @param {string} why */
+  worker_not_started: (why) => `The engine's worker could not be started: ${why}.`,
+  /** @param {string} why */
+  worker_not_made: (why) => `The engine's worker could not be made: ${why}.`,
+  no_workers:
+    'This frame may not run workers. If the page is embedded, its frame needs sandbox="allow-scripts allow-same-origin", or no sandbox.',
+  /** @param {number} status @param {string} name */
+  server_status: (status, name) => `the server answered ${status} for ${name}`,
+  /** @param {string} name @param {string} type */
+  server_type: (name, type) =>
+    `the server sends ${name} ${type ? `as “${type}”` : 'without a type'}; it must be text/javascript`,
+  /** @param {string} name */
+  server_policy: (name) =>
+    `the page is isolated, so the server must send ${name} with Cross-Origin-Embedder-Policy too`,
+  /** @param {string} name */
+  script_broken: (name) => `${name} or a script that it imports does not load; the browser's console says which`,
+  /** @param {string} name */
+  server_gone: (name) =>
+    `the server does not answer for ${name}; check that it runs, and that this machine is online`,
+};
+
+export const en = {
+  lang: 'en',
+  dir: /** @type {'ltr' | 'rtl'} */ ('ltr'),
+  format,
+  ...{ masthead, problem, text, texts, run, machine, curve, writing, prompt, settings, rooms, said, rows },
+  /** The data sets by their ids, where they are not called as in their index. @type {Record<string, { title: string, sentence: string }>} */
+  datasets: {},
+  /**
+   * What the engine says: sentences by their English templates (a list of all: engine.txt), each a function of the values
+   * in it, or a sentence; and such values as are words.
+   * @type {Record<string, string | ((...values: string[]) => string)>}
+   */
+  errors: {},
+  /** What is fetched when it is first needed, by its names. See languages.js. */
+  later: {
+    inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
+    files: () => import('./en_files.js'),
+  },
+};

@@ -1,10 +1,24 @@
 /**
  * The form of a language: what every file beside this one must have. English is the measure of it.
  *
- * A sentence with values in it is a function of them. Views and actions hold no sentence of their own: they read
- * `store.at.words`.
+ * A sentence with values in it is a function of them. All other code of the page holds no sentence of its own: views read
+ * `store.at.words`; what happens is told as an id with its values (say.js) and becomes a sentence where it is shown.
+ * What stands outside of the element has its own English, since it is there before any script: ../index.html,
+ * ../embed.html and ../start.js. So have the programs that build and serve the site (../site/).
  */
 
-/** @typedef {typeof import('./en.js').en} Words */
+/** @typedef {typeof import('./en.js').en} English */
+/** @typedef {ReturnType<typeof import('./en_rooms.js').inside>} Inside  what is said inside the rooms */
+/** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
+
+/**
+ * @typedef {Omit<English, 'later'> & {
+ *   later: { inside: () => Promise<{ inside: Inside }>, files: () => Promise<{ files: Files }> },
+ *   inside?: Inside,
+ *   files?: Files,
+ *   find?: (sentence: string) => import('./say.js').Said | null,
+ * }} Words  `inside` and `files` are there once they have come (languages.js); `find` finds the template that a sentence of
+ *   the engine is made of (templates.js)
+ */
 
 export {};

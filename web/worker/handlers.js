@@ -6,6 +6,7 @@
 import { EngineError, loadEngine } from '../../wasm/engine.js';
 import { countText } from '../texts/counts.js';
 import { RequestError, toWire } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 
 /** @import { Engine } from '../../wasm/engine.js' */
 /** @import { BodyOf, PieceOf, ReplyOf, RequestType } from '../wire/requests.js' */
@@ -26,7 +27,7 @@ async function readBlob(blob) {
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch {
-    throw new RequestError('The file cannot be read any more. Was it moved or changed? Choose it again.');
+    throw new RequestError(said('file_gone'));
   }
 }
 
@@ -64,7 +65,7 @@ export class Handlers {
   }
 
   #loaded() {
-    if (this.#engine === null) throw new RequestError('The engine is not loaded yet.');
+    if (this.#engine === null) throw new RequestError(said('not_loaded'));
     return this.#engine;
   }
 
@@ -89,8 +90,8 @@ export class Handlers {
       this.#engine ??= await this.#load({ reproducible, threads, onProgress: this.#onProgress });
     } catch (error) {
       // Without an engine there is nothing to go on with, however plain the sentence.
-      const { message, key } = toWire(error);
-      throw new RequestError(message, key, true);
+      const { key, fatal, ...why } = toWire(error);
+      throw new RequestError(why, key, true);
     }
     const { build, threads: n_threads, settings, presets, limits } = this.#engine;
     return { ...this.#place(), build, threads: n_threads, settings, presets, limits };

@@ -303,7 +303,8 @@ export class Session {
     } catch (error) {
       this.#training = false;
       this.#jobs = [];
-      this.#post({ event: 'fatal', run: this.id, message: toWire(error).message });
+      const { key, fatal, ...said } = toWire(error);
+      this.#post({ event: 'fatal', run: this.id, said });
     }
   }
 

@@ -4,6 +4,7 @@
  */
 
 import { RequestError } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 import { Turns } from './scheduler.js';
 import { createSession } from './session.js';
 
@@ -24,7 +25,7 @@ export class Sessions {
   /** @param {number} id @returns {Session} */
   get(id) {
     const session = this.#sessions.get(id);
-    if (session === undefined) throw new RequestError('That run has ended.');
+    if (session === undefined) throw new RequestError(said('run_ended'));
     return session;
   }
 

@@ -75,6 +75,9 @@ class Curve {
   /** What was drawn last: its run, and in which state. */
   #run = 0;
   #drawn = '';
+  /** The language of what was drawn, and of what was spoken. */
+  #lang = '';
+  #spoken_lang = '';
   /** @type {import('./picture.js').Zoom} */
   #zoom = null;
   #place = document.createElement('div');
@@ -115,7 +118,10 @@ class Curve {
     const { store, select, id } = this.#context;
     const words = store.at.words.value.curve;
     const run = select.run.value;
-    if (this.#isDue(run.phase)) {
+    const { lang } = store.at.words.value;
+    const is_due = this.#isDue(run.phase);
+    if (is_due || lang !== this.#spoken_lang) {
+      this.#spoken_lang = lang;
       this.#spoken = words.picture(describe(run, words));
       if (run.smooth !== null) this.#heard = describe(run, words);
     }
@@ -138,9 +144,11 @@ class Curve {
     const run = select.run.value;
     if (run.id !== this.#run) [this.#run, this.#zoom] = [run.id, null];
     const state = `${run.id} ${run.version} ${run.info?.uniform_loss} ${JSON.stringify(this.#zoom)}`;
-    if (state === this.#drawn) return;
+    const words = store.at.words.value;
+    if (state === this.#drawn && words.lang === this.#lang) return;
     this.#drawn = state;
-    this.#chart.show(pictureOf(run, store.at.words.value.curve, this.#zoom));
+    this.#lang = words.lang;
+    this.#chart.show(pictureOf(run, words, this.#zoom));
   }
 
   /** @param {import('./picture.js').Zoom} zoom */

@@ -4,7 +4,6 @@
  */
 
 import { inSight } from '../../ui/chart/points.js';
-import { axisLabel, count } from '../../ui/format.js';
 
 /** @import { Picture } from '../../ui/chart/paint.js' */
 /** @import { Points } from '../../ui/chart/points.js' */
@@ -46,7 +45,7 @@ export function lossRange(raw, calm, levels, x) {
 
 /**
  * @param {Pick<import('../../state/state.js').RunState, 'history' | 'step' | 'info'>} run
- * @param {import('../../words/words.js').Words['curve']} words
+ * @param {Pick<import('../../words/words.js').Words, 'curve' | 'format'>} words
  * @param {Zoom} zoom
  * @returns {Picture}
  */
@@ -63,7 +62,7 @@ export function pictureOf({ history, step, info }, words, zoom) {
       : [
           {
             y: info.uniform_loss,
-            name: words.guess_level(info.uniform_loss),
+            name: words.curve.guess_level(info.uniform_loss),
             colour: 'curve-guess',
           },
         ];
@@ -76,8 +75,8 @@ export function pictureOf({ history, step, info }, words, zoom) {
       seen.map(({ y }) => y),
       x,
     ),
-    x_label: count,
-    y_label: axisLabel,
+    x_label: words.format.count,
+    y_label: words.format.axisLabel,
     curves: [
       { ...raw, colour: 'curve-raw', form: 'band' },
       { ...smoothed, colour: 'curve', form: 'line', width: 2.5 },

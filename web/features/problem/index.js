@@ -5,6 +5,7 @@
  */
 
 import { html, render } from 'lit-html';
+import { say } from '../../words/say.js';
 
 /** @type {import('../../registry.js').Feature} */
 export const problem = { name: 'problem', slot: 'problems', create };
@@ -12,12 +13,13 @@ export const problem = { name: 'problem', slot: 'problems', create };
 /**
  * What the panel says of the engine, or null where all is well.
  * @param {import('../../state/state.js').EngineState} engine
- * @param {import('../../words/words.js').Words['problem']} words
+ * @param {import('../../words/words.js').Words} all
  */
-export function panelOf({ status, loading, failed, reason, lost }, words) {
+export function panelOf({ status, loading, failed, reason, lost }, all) {
+  const { problem: words } = all;
   if (status === 'dead') {
     const title = failed === 'load' ? words.not_loaded : words.died;
-    return { title, reason: words.kept(reason, lost), button: words.restart, is_dead: true };
+    return { title, reason: words.kept(say(all, reason), lost), button: words.restart, is_dead: true };
   }
   if (loading?.slow !== true) return null;
   // What is trained must not go because of a further part: no button then.
@@ -33,9 +35,9 @@ function create(root, { store, actions, frame }) {
     root.parentElement?.focus(); // the button goes with its panel
   }
   return frame.draw(() => {
-    const words = store.at.words.value.problem;
+    const words = store.at.words.value;
     const panel = panelOf(store.at.engine.value, words);
-    const sentence = store.at.address_problem.value?.sentence ?? '';
+    const sentence = say(words, store.at.address_problem.value?.said);
     render(
       html`<div class=${panel?.is_dead === false ? 'panel panel-slow' : 'panel'} data-test="panel" ?hidden=${panel === null}>
           <div role=${panel?.is_dead === false ? 'status' : 'alert'}>
@@ -46,7 +48,7 @@ function create(root, { store, actions, frame }) {
         </div>
         <div class="remark" role="status" ?hidden=${sentence === ''}>
           <span data-test="remark">${sentence}</span>
-          <button type="button" class="quiet" @click=${() => actions.dismissProblem()}>${words.dismiss}</button>
+          <button type="button" class="quiet" @click=${() => actions.dismissProblem()}>${words.problem.dismiss}</button>
         </div>`,
       root,
     );

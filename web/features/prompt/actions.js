@@ -5,6 +5,7 @@
 
 import { hasBegun } from '../../selectors.js';
 import { activeRun } from '../../state/state.js';
+import { said } from '../../words/say.js';
 
 /**
  * @param {import('../../store.js').Store} store
@@ -23,10 +24,10 @@ export function createPrompt(store, select, { request, prepare }) {
   return {
     /** @param {string} text */
     write(text) {
-      update({ text, error: '', notices: [] });
+      update({ text, error: null, notices: [] });
     },
     async generate() {
-      const { prompt, engine, words } = store.state;
+      const { prompt, engine } = store.state;
       const run = activeRun(store.state);
       if (waiting || prompt.status === 'busy' || engine.status !== 'ready') return;
       // A trained model answers, whatever is on the screen by now; an untrained one is made of what is there.
@@ -37,7 +38,7 @@ export function createPrompt(store, select, { request, prepare }) {
           waiting = false;
         });
         if (!made) {
-          update({ error: words.prompt.no_model });
+          update({ error: said('no_model') });
           return;
         }
       }
@@ -49,7 +50,7 @@ export function createPrompt(store, select, { request, prepare }) {
       }
       const { id, step } = activeRun(store.state);
       const is_there = () => store.state.active === id;
-      update({ status: 'busy', asked: prompt.text, answer: '', error: '', notices: [], step });
+      update({ status: 'busy', asked: prompt.text, answer: '', error: null, notices: [], step });
       // A seed of its own: each answer differs, and the run's own random numbers stay untouched.
       const seed = Math.floor(Math.random() * 2 ** 32);
       const options = { ...select.sampling.value, prompt: prompt.text, seed };
@@ -64,8 +65,8 @@ export function createPrompt(store, select, { request, prepare }) {
         if (is_there()) update({ status: 'idle', answer: result.text, step: result.step, notices: result.notices });
         else update({ status: 'idle', answer: null });
       } catch (error) {
-        const { message, fatal } = /** @type {import('../../wire/protocol.js').RequestError} */ (error);
-        update({ status: 'idle', answer: null, error: fatal || !is_there() ? '' : message });
+        const { said, fatal } = /** @type {import('../../wire/protocol.js').RequestError} */ (error);
+        update({ status: 'idle', answer: null, error: fatal || !is_there() ? null : said });
       }
     },
     /** The answer ends with what there is of it. */

@@ -7,6 +7,7 @@ import { html, render } from 'lit-html';
 import { hasBegun } from '../../selectors.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
+import { rowIn, say } from '../../words/say.js';
 import { createPrompt } from './actions.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -34,7 +35,7 @@ export function isComposing(event) {
 function ofEarlier({ store, select }) {
   const run = select.run.value;
   const { answer, error } = store.at.prompt.value;
-  if ((answer === null && error === '') || !hasBegun(run) || !select.is_stale.value) return '';
+  if ((answer === null && error === null) || !hasBegun(run) || !select.is_stale.value) return '';
   const { prompt: words, run: buttons } = store.at.words.value;
   const button = run.phase === 'training' ? buttons.reset : buttons.train_anew;
   return run.text !== select.text.value ? words.earlier_text(button) : words.earlier_settings(button);
@@ -72,7 +73,7 @@ function box({ store, actions, id }, own) {
         autocapitalize="off"
         placeholder=${words.placeholder}
         aria-describedby=${`${id('prompt-error')} ${id('prompt-notice')}`}
-        aria-invalid=${error !== ''}
+        aria-invalid=${error !== null}
         @input=${(/** @type {Event} */ { currentTarget }) => own.write(/** @type {HTMLTextAreaElement} */ (currentTarget).value)}
         @keydown=${onKey}
       ></textarea>
@@ -97,10 +98,12 @@ function answer({ store }) {
 
 /** @param {Context} context */
 function slider({ store, select, actions, id }) {
+  const words = store.at.words.value;
   const { temperature } = select.settings.value.values;
+  const row = select.row('temperature');
   const name = id('temperature-slider');
   return html`<div class="slider-row">
-    <label for=${name}>${store.at.words.value.prompt.temperature}</label>
+    <label for=${name}>${words.prompt.temperature}</label>
     <input
       type="range"
       class="slider"
@@ -108,7 +111,7 @@ function slider({ store, select, actions, id }) {
       min="0"
       max=${BOLDEST}
       step="0.05"
-      title=${select.row('temperature')?.help ?? ''}
+      title=${row ? rowIn(words, row).help : ''}
       @input=${(/** @type {Event} */ { currentTarget }) => actions.set('temperature', /** @type {HTMLInputElement} */ (currentTarget).value)}
     >
     <output for=${name} class="slider-value">${temperature ?? ''}</output>
@@ -120,12 +123,12 @@ function create(root, context) {
   const { store, select, actions, frame, id } = context;
   const own = createPrompt(store, select, { request: actions.request, prepare: (asked) => actions.prepare(asked) });
   return frame.draw(() => {
-    const words = store.at.words.value.prompt;
+    const words = store.at.words.value;
     const { text, error, notices, status } = store.at.prompt.value;
     const waits = store.at.wanted.value.answer === true && store.at.engine.value.status !== 'dead';
     render(
-      html`${box(context, own)} ${errorLine(error, id('prompt-error'))}
-        ${noticeLine(waits ? words.waits : notices.join(' '), id('prompt-notice'))}
+      html`${box(context, own)} ${errorLine(say(words, error), id('prompt-error'))}
+        ${noticeLine(waits ? words.prompt.waits : notices.map((one) => say(words, one)).join(' '), id('prompt-notice'))}
         ${noticeLine(ofEarlier(context), undefined, 'prompt-earlier')} ${answer(context)} ${slider(context)}`,
       root,
     );

@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { createFields } from '../../ui/field.js';
+import { needWords } from '../../words/languages.js';
 import { ROOMS, sentenceOf, titleOf } from './rooms.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -75,7 +76,9 @@ function create(root, context) {
   /** @param {Room} room */
   async function enter({ key }) {
     try {
+      const words = needWords(store, 'inside');
       const { CONTENTS, createLooks } = await import('./contents.js');
+      await words;
       if (store.state.room !== key) return;
       const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
         row.group === key && !UNSEEN.has(row.key);

@@ -1,13 +1,12 @@
 /** Room 5: the learning rate of the last step. */
 
-import { short } from '../../ui/format.js';
-import { inside } from '../../words/en_rooms.js';
 import { factList } from './facts.js';
 
 /** @param {import('../../registry.js').Context} context */
-export function optimizer({ select }) {
-  const words = inside.optimizer;
+export function optimizer({ store, select }) {
+  const { inside, format } = store.at.words.value;
   const { lr, info } = select.run.value;
   const rate = lr ?? info?.config.learning_rate;
-  return rate === undefined ? '' : factList([[words.rate, short(Number(rate))]]);
+  if (rate === undefined || !inside) return '';
+  return factList([[inside.optimizer.rate, format.short(Number(rate))]]);
 }

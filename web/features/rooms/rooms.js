@@ -4,7 +4,7 @@
  */
 
 import { html } from 'lit-html';
-import { rate, tile } from '../../ui/format.js';
+import { tile } from '../../ui/format.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
@@ -85,7 +85,7 @@ export const ROOMS = [
     line(context) {
       const { tokens_per_second, ms_left } = context.select.run.value;
       if (tokens_per_second === 0) return wordsOf(context).training.none;
-      return wordsOf(context).training.closed(rate(tokens_per_second), ms_left);
+      return wordsOf(context).training.closed(context.store.at.words.value.format.rate(tokens_per_second), ms_left);
     },
   },
   {

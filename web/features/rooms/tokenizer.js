@@ -3,7 +3,6 @@
 import { html } from 'lit-html';
 import { tile } from '../../ui/format.js';
 import { oldRunLine } from '../../ui/sentences.js';
-import { inside } from '../../words/en_rooms.js';
 
 const TILES = 400; // more are counted, not drawn
 
@@ -17,19 +16,20 @@ function shownFirst({ vocabulary, config }) {
 
 /** @param {import('../../registry.js').Context} context */
 export function tokenizer({ store, select }) {
-  const words = store.at.words.value.rooms.tokenizer;
+  const { rooms, inside, run } = store.at.words.value;
   const { info } = select.run.value;
-  if (info === null) return '';
+  if (info === null || !inside) return '';
+  const words = inside.tokenizer;
   const { vocabulary, config } = info;
   const last = vocabulary.length - 1;
   const tiles = shownFirst(info).slice(0, TILES);
-  return html`${oldRunLine(select.is_old_run.value ? store.at.words.value.run.old_run : '')}
-    <ol class="tiles" aria-label=${inside.tokenizer.tiles} tabindex="0">
+  return html`${oldRunLine(select.is_old_run.value ? run.old_run : '')}
+    <ol class="tiles" aria-label=${words.tiles} tabindex="0">
       ${tiles.map((id) =>
         id === last
-          ? html`<li class="tile tile-bos" title=${inside.tokenizer.bos_help(id)}>${inside.tokenizer.bos}</li>`
+          ? html`<li class="tile tile-bos" title=${words.bos_help(id)}>${words.bos}</li>`
           : html`<li class="tile" title=${id}>${tile(vocabulary[id])}</li>`,
       )}
     </ol>
-    <p class="facts">${inside.tokenizer.total(words.closed(vocabulary.length, config.tokenizer), vocabulary.length, vocabulary.length - TILES)}</p>`;
+    <p class="facts">${words.total(rooms.tokenizer.closed(vocabulary.length, config.tokenizer), vocabulary.length, vocabulary.length - TILES)}</p>`;
 }

@@ -5,8 +5,8 @@
 
 import { html, render } from 'lit-html';
 import { hasBegun, isOver } from '../../selectors.js';
-import { loss, rate } from '../../ui/format.js';
 import { icon } from '../../ui/icon.js';
+import { say } from '../../words/say.js';
 import { figuresLine, statusLine, trainLabel } from './sentences.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -102,16 +102,16 @@ function progress({ store, select }) {
 
 /** @param {Context} context */
 function figures({ store, select }) {
-  const words = store.at.words.value.run;
+  const { run: words, format } = store.at.words.value;
   const { info, step, smooth, val_loss, tokens_per_second, ms_left } = select.run.value;
   const max_steps = Number(info?.config.max_steps ?? 0);
   /** @type {Record<string, string>} */
   const values = {
-    step: max_steps ? words.done_of(step, max_steps) : '–',
-    loss: loss(smooth),
-    val: loss(val_loss),
-    speed: rate(tokens_per_second),
-    left: ms_left === null ? '–' : words.left(ms_left),
+    step: max_steps ? words.done_of(step, max_steps) : format.none,
+    loss: format.loss(smooth),
+    val: format.loss(val_loss),
+    speed: format.rate(tokens_per_second),
+    left: ms_left === null ? format.none : words.left(ms_left),
   };
   return html`<dl class="figures">
     ${Object.entries(words.figures).map(
@@ -127,9 +127,10 @@ function figures({ store, select }) {
 function create(root, context) {
   const { store, select, frame } = context;
   return frame.draw(() => {
+    const words = store.at.words.value;
     const problem = store.at.problem.value;
-    const failed = problem?.place === 'setting' || problem?.place === 'text' ? problem.sentence : '';
-    const { stopped } = select.run.value;
+    const failed = problem?.place === 'setting' || problem?.place === 'text' ? say(words, problem.said) : '';
+    const stopped = say(words, select.run.value.stopped);
     root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
     render(
       html`<div class="run-bar">${buttons(context)}${progress(context)}</div>

@@ -8,6 +8,7 @@ import { isEditable } from '../../actions/texts.js';
 import { firstWords } from '../../ui/format.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
+import { rowIn, say, sourceIn } from '../../words/say.js';
 import { takeTransfers } from './transfers.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -21,23 +22,26 @@ const afterDrawing = (action) => requestAnimationFrame(() => requestAnimationFra
 
 /** @param {HTMLElement} root @param {Context} context */
 function chips(root, { store, select, actions }) {
-  const words = store.at.words.value.text;
+  const all = store.at.words.value;
+  const words = all.text;
   const chosen = select.source.value;
   function fresh() {
     actions.freshText();
     afterDrawing(() => root.querySelector('textarea')?.focus());
   }
   return html`<div class="chips" role="group" aria-label=${words.choices}>
-    ${store.at.sources.value.map(
-      ({ id, title, sentence }) => html`<button
+    ${store.at.sources.value.map((source) => {
+      const { id } = source;
+      const { title, sentence } = sourceIn(all, source);
+      return html`<button
         type="button"
         class="chip"
         data-source=${id}
         title=${sentence}
         aria-pressed=${id === chosen?.id}
         @click=${() => actions.chooseText(id)}
-      >${title}</button>`,
-    )}
+      >${title}</button>`;
+    })}
     <button type="button" class="chip chip-fresh" ?hidden=${chosen?.kind === 'typed' && chosen.text === ''} @click=${fresh}
     >${words.fresh}</button>
   </div>`;
@@ -78,19 +82,20 @@ function box({ store, actions, id }, is_hidden) {
 
 /** How the text is cut into documents: asked for, and what came of it. @param {Context} context */
 function cuts({ store, select, actions }) {
-  const words = store.at.words.value.text;
+  const all = store.at.words.value;
+  const words = all.text;
   const row = select.row('documents');
   const value = select.settings.value.values.documents;
   const { info, phase } = select.run.value;
   const is_known = info !== null && phase !== 'preparing' && !select.is_stale.value;
-  return html`<div class="segmented documents-choice" role="group" aria-label=${words.documents} title=${row?.help ?? ''}>
+  return html`<div class="segmented documents-choice" role="group" aria-label=${words.documents} title=${row ? rowIn(all, row).help : ''}>
       ${row?.choices?.map(
         (choice) => html`<button
           type="button"
           data-choice=${choice}
           aria-pressed=${choice === value}
           @click=${() => actions.set('documents', choice)}
-        >${choice.charAt(0).toUpperCase() + choice.slice(1)}</button>`,
+        >${words.cut_choices[choice] ?? choice}</button>`,
       )}
     </div>
     <p class="facts">${is_known ? words.cuts[info.documents] : ''}</p>`;
@@ -132,31 +137,33 @@ function tools(root, { store, select, actions, id }) {
 
 /** What the engine and the page remark on the text. @param {Context} context */
 function remarks({ store, select }) {
-  const remarks = [select.source.value?.remark ?? '', ...(select.run.value.info?.notices ?? [])];
-  const sentences = remarks.filter((one) => one !== '');
+  const words = store.at.words.value;
+  const remarks = [...(select.source.value?.remarks ?? []), ...(select.run.value.info?.notices ?? [])];
+  const sentences = remarks.map((one) => say(words, one)).filter((one) => one !== '');
   return html`<ul class="notices" ?hidden=${sentences.length === 0}>${sentences.map((one) => html`<li>${one}</li>`)}</ul>
-    ${noticeLine(store.at.notice.value)}`;
+    ${noticeLine(say(words, store.at.notice.value))}`;
 }
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame, compact, id } = context;
   const stop = frame.draw(() => {
-    const words = store.at.words.value.text;
+    const all = store.at.words.value;
+    const words = all.text;
     const source = select.source.value;
     const problem = store.at.problem.value;
     const is_big = source !== null && source.text === null && source.blob !== null;
     const facts = factsLine(context);
-    const sentence = source?.sentence ?? '';
+    const { title, sentence } = source ? sourceIn(all, source) : { title: words.none, sentence: '' };
     const body = html`${chips(root, context)}
       <p class="source-sentence" data-test="source-sentence" ?hidden=${sentence === ''}>${sentence}</p>
       ${box(context, is_big)}${is_big ? card(context, source) : nothing}
-      ${errorLine(problem?.place === 'text' ? problem.sentence : '', id('text-error'))}
+      ${errorLine(problem?.place === 'text' ? say(all, problem.said) : '', id('text-error'))}
       <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${cuts(context)}</div>`;
     // What the engine remarks on a text must be seen where the text itself is folded away.
     const folded = html`<details class="fold">
         <summary>
-          <span class="summary-title">${source?.title ?? words.none}</span>
+          <span class="summary-title">${title}</span>
           <span class="summary-facts">${source?.facts ? words.summary(source.facts.characters) : ''}</span>
           <span class="summary-action">${words.change}</span>
         </summary>
