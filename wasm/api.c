@@ -15,11 +15,13 @@ error *api_error_new(void) { return calloc(1, sizeof(error)); }
 char *api_error(const error *e)
 {
     string_builder out = {0};
-    string_builder_add(&out, "{\"code\":%d,\"key\":", (int)e->code);
-    string_builder_add_json(&out, e->key, strlen(e->key));
-    string_builder_add(&out, ",\"message\":");
-    string_builder_add_json(&out, e->message, strlen(e->message));
-    string_builder_add(&out, "}");
+    const char *strings[] = {e->key, e->message, e->template == NULL ? "" : e->template, e->values};
+    string_builder_add(&out, "[%d", (int)e->code);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        string_builder_add(&out, ",");
+        string_builder_add_json(&out, strings[i], strlen(strings[i]));
+    }
+    string_builder_add(&out, "]");
     return string_builder_finish(&out, NULL);
 }
 

@@ -24,7 +24,7 @@
 API void *api_alloc(size_t bytes); /* NULL when memory is out */
 API void api_free(void *memory);
 API error *api_error_new(void);
-API char *api_error(const error *e); /* {"code":number,"key":"","message":"..."} */
+API char *api_error(const error *e); /* [code, key, message, template, values]: see error.h */
 
 /* ---- the engine ---- */
 

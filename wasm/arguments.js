@@ -7,7 +7,7 @@
 
 import { POOL_MAX, QUOTATION_MAX_PLACES, SAMPLER_MAX_ALTERNATIVES, SAMPLES_MAX } from '../build/wasm/from_c.js';
 import { BUILDS } from './builds.js';
-import { EngineError, named } from './errors.js';
+import { EngineError, named, sentence } from './errors.js';
 
 /**
  * @typedef {(value: unknown, refuse: (instead?: string) => never, limit: number) => unknown} Take gives the value as the
@@ -171,7 +171,7 @@ const CONFIG = {
     for (const [key, given] of settings) {
       if (!['number', 'string', 'boolean'].includes(typeof given)) {
         throw new EngineError(
-          `The setting ${named(key)} must be a number, a word, true or false, not ${named(given)}.`,
+          sentence`The setting ${named(key)} must be a number, a word, true or false, not ${named(given)}.`,
           key,
           'setting',
         );

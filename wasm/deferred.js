@@ -4,7 +4,7 @@
  * comes late: a browser may keep the failure of an import, while a module of WebAssembly can be fetched again.
  */
 
-import { EngineError } from './errors.js';
+import { EngineError, sentence } from './errors.js';
 import { Heap } from './heap.js';
 import { describeMerges, tokensOfMerges } from './tokens.js';
 
@@ -62,7 +62,7 @@ export function quotations(heap, index, text, { min_length = 20, max_places = 3 
   const most_places = Math.floor(PLACES / letters.length); // Infinity for an empty text
   if (max_places > most_places) {
     throw new EngineError(
-      `The option max_places of quotations() can be at most ${most_places} for so long a text, not ${max_places}.`,
+      sentence`The option max_places of quotations() can be at most ${most_places} for so long a text, not ${max_places}.`,
       'max_places',
     );
   }

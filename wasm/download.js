@@ -3,7 +3,7 @@
  * goes wrong is an EngineError that names the file and the cause. It does not know what the bytes are.
  */
 
-import { EngineError, outOfMemory } from './errors.js';
+import { EngineError, outOfMemory, sentence } from './errors.js';
 
 /** @typedef {(progress: { file: string, loaded: number, total: number | null }) => void} OnProgress bytes; `total` null where it is not known */
 
@@ -31,11 +31,11 @@ export function tell(call) {
  *
  * @template T
  * @param {number} ms
- * @param {string} sentence of the Stall
+ * @param {import('./errors.js').Sentence} said of the Stall
  * @param {(alive: () => void) => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function within(ms, sentence, work) {
+export async function within(ms, said, work) {
   /** @type {any} */
   let timer = 0;
   /** @type {() => void} */
@@ -43,7 +43,7 @@ export async function within(ms, sentence, work) {
   const stalled = new Promise((_, reject) => {
     alive = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => reject(new Stall(sentence)), ms);
+      timer = setTimeout(() => reject(new Stall(said)), ms);
     };
   });
   alive();
@@ -63,7 +63,11 @@ export async function within(ms, sentence, work) {
  * @returns {Promise<T>}
  */
 export const unlessItStalls = (file, work) =>
-  within(STALL_MS, `The download of ${file} stands still: nothing came for ${STALL_MS / 1000} seconds.`, work);
+  within(
+    STALL_MS,
+    sentence`The download of ${file} stands still: nothing came for ${STALL_MS / 1000} seconds.`,
+    work,
+  );
 
 /** @param {Response} response @returns {number | null} the bytes of its body, where the header speaks of those */
 function sizeOf({ headers }) {
@@ -84,10 +88,10 @@ export async function download(url, onProgress, feed) {
   try {
     return await unlessItStalls(file, async (alive) => {
       const response = await fetch(url, { credentials: 'same-origin', signal: abort.signal }).catch(() => {
-        throw new EngineError(`The file ${file} could not be fetched: the server cannot be reached.`);
+        throw new EngineError(sentence`The file ${file} could not be fetched: the server cannot be reached.`);
       });
       alive();
-      if (!response.ok) throw new EngineError(`The server answered ${response.status} for ${file}.`);
+      if (!response.ok) throw new EngineError(sentence`The server answered ${response.status} for ${file}.`);
       const total = sizeOf(response);
       /** @type {Uint8Array[]} */
       const chunks = [];
@@ -96,7 +100,7 @@ export async function download(url, onProgress, feed) {
         tell(() => onProgress?.({ file, loaded, total: total !== null && loaded <= total ? total : null }));
       const cutOff = () => {
         const of = total === null ? '' : ` of ${total}`;
-        return new EngineError(`The file ${file} was cut off: ${loaded}${of} bytes came. Load it again.`);
+        return new EngineError(sentence`The file ${file} was cut off: ${loaded}${of} bytes came. Load it again.`);
       };
       const reader = response.body?.getReader();
       count();

@@ -10,7 +10,7 @@ import { ARGUMENTS } from './arguments.js';
 import { chooseBuilds } from './builds.js';
 import { trainTokenizer } from './deferred.js';
 import { Stall } from './download.js';
-import { EngineError, isOutOfMemory, outOfMemory } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory, sentence } from './errors.js';
 import { checked, guard } from './guard.js';
 import { Heap, settingLines } from './heap.js';
 import { loadBuild, terminateThreads } from './loading.js';
@@ -418,7 +418,9 @@ export class Engine {
     const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
     const size = bytes?.length ?? text.length;
     if (bytes !== null && size <= limit) return bytes;
-    throw new EngineError(`The text has ${mib(size)} MiB; the limit is ${mib(limit)} MiB. Take a part of it.`);
+    throw new EngineError(
+      sentence`The text has ${mib(size)} MiB; the limit is ${mib(limit)} MiB. Take a part of it.`,
+    );
   }
 
   /** @param {number} pointer */

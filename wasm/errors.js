@@ -9,18 +9,34 @@
  * @typedef {'' | 'text' | 'setting' | 'memory' | 'prompt' | 'file' | 'deferred' | 'broken'} ErrorCode
  */
 
+/** A sentence, and what it was made of. @typedef {{ message: string, template?: string, values?: string[] }} Sentence */
+
+/**
+ * A sentence with values in it: a tag of templates. Each value is a "%s" of its template.
+ * @param {TemplateStringsArray} strings @param {unknown[]} values
+ */
+export const sentence = (strings, ...values) => ({
+  message: String.raw({ raw: strings }, ...values),
+  template: strings.join('%s'),
+  values: values.map(String),
+});
+
 /**
  * Wrong input: `message` is a sentence for people, `key` the setting or the option to blame or '', `code` what it is
  * about: 'text', 'setting', 'memory', 'prompt', 'file'; 'deferred' where `await engine.loadDeferred()` must come first;
- * 'broken' for an engine that can do nothing more; or '' for wrong use.
+ * 'broken' for an engine that can do nothing more; or '' for wrong use. `template` is what the sentence was made of, with
+ * a "%" conversion as C has them for each of its `values`: what a translation knows the sentence by.
  */
 export class EngineError extends Error {
-  /** @param {string} message @param {string} [key] @param {ErrorCode} [code] */
-  constructor(message, key = '', code = '') {
+  /** @param {string | Sentence} said @param {string} [key] @param {ErrorCode} [code] */
+  constructor(said, key = '', code = '') {
+    const { message, template = message, values = [] } = typeof said === 'string' ? { message: said } : said;
     super(message);
     this.name = 'EngineError';
     this.key = key;
     this.code = code;
+    this.template = template;
+    this.values = values;
   }
 }
 

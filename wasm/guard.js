@@ -5,7 +5,7 @@
  */
 
 import { ARGUMENTS } from './arguments.js';
-import { EngineError, named } from './errors.js';
+import { EngineError, named, sentence } from './errors.js';
 import { Foreign, Heap } from './heap.js';
 
 /** @import { Kind, Row } from './arguments.js' */
@@ -17,13 +17,14 @@ const AWAITED = ['loadDeferred'];
 /** @param {string} method @param {string} what "the option seed", say @param {string} key @param {Kind} of @param {unknown} value @param {number} limit */
 function take(method, what, key, of, value, limit) {
   if (value === undefined) {
-    if (of.needed) throw new EngineError(`The ${what} of ${method}() is missing: it must be ${of.what}.`, key);
+    if (of.needed)
+      throw new EngineError(sentence`The ${what} of ${method}() is missing: it must be ${of.what}.`, key);
     return undefined;
   }
   const taken = of.take(
     value,
     (instead = named(value)) => {
-      throw new EngineError(`The ${what} of ${method}() must be ${of.what}, not ${instead}.`, key);
+      throw new EngineError(sentence`The ${what} of ${method}() must be ${of.what}, not ${instead}.`, key);
     },
     limit,
   );
@@ -32,7 +33,10 @@ function take(method, what, key, of, value, limit) {
   const unknown = Object.keys(/** @type {object} */ (taken)).find((each) => !Object.hasOwn(row, each));
   if (unknown !== undefined) {
     const there = Object.keys(row).join(', ');
-    throw new EngineError(`The method ${method}() has no option ${named(unknown)}: there are ${there}.`, unknown);
+    throw new EngineError(
+      sentence`The method ${method}() has no option ${named(unknown)}: there are ${there}.`,
+      unknown,
+    );
   }
   /** @type {Record<string, unknown>} */
   const read = {};
@@ -60,7 +64,9 @@ export function checked(method, row, values, limit = 0) {
     );
   } catch (error) {
     // A getter or a proxy may throw anything.
-    throw error instanceof EngineError ? error : new EngineError(`What was given to ${method}() cannot be read.`);
+    throw error instanceof EngineError
+      ? error
+      : new EngineError(sentence`What was given to ${method}() cannot be read.`);
   }
 }
 
@@ -76,7 +82,8 @@ export function guard(name, its, heapOf) {
   /** @param {any} self @param {string} key */
   const heapFor = (self, key) => {
     const heap = typeof self === 'object' && self !== null ? heapOf(self) : null;
-    if (heap === null) throw new EngineError(`The method ${key}() was not called on an object of the class ${name}.`);
+    if (heap === null)
+      throw new EngineError(sentence`The method ${key}() was not called on an object of the class ${name}.`);
     return heap;
   };
   for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(its.prototype))) {

@@ -6,7 +6,7 @@
 import { ERROR_CODES, FIRST_PART } from '../build/wasm/from_c.js';
 import { isNode } from './builds.js';
 import { tell } from './download.js';
-import { EngineError, isOutOfMemory, outOfMemory, saidBy } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory, saidBy, sentence } from './errors.js';
 import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
@@ -70,7 +70,7 @@ export class Heap {
 
   /** Emscripten's module. */
   get module() {
-    if (this.#module === null) throw new EngineError(this.#end.message, '', this.#end.code);
+    if (this.#module === null) throw new EngineError(this.#end, '', this.#end.code);
     return this.#module;
   }
 
@@ -177,10 +177,10 @@ export class Heap {
     if (isOutOfMemory(error)) return outOfMemory();
     if (this.isOpen) {
       const why = saidBy(error).replaceAll(/\s+/g, ' ').slice(0, 100).replace(/\.?$/, '');
-      this.#end = new EngineError(`The engine broke: ${why}. Load it anew.`, '', 'broken');
+      this.#end = new EngineError(sentence`The engine broke: ${why}. Load it anew.`, '', 'broken');
     }
     this.close();
-    const broken = new EngineError(this.#end.message, '', this.#end.code);
+    const broken = new EngineError(this.#end, '', this.#end.code);
     broken.cause = error;
     return broken;
   }
@@ -253,7 +253,7 @@ export class Heap {
 
   /** The error that the last failed call left. */
   lastError() {
-    const { key, message, code } = this.json(this.module._api_error(this.error));
-    return new EngineError(message, key, ERROR_CODES[code]);
+    const [code, key, message, template, values] = this.json(this.module._api_error(this.error));
+    return new EngineError({ message, template, values: values.split('\x1f').slice(0, -1) }, key, ERROR_CODES[code]);
   }
 }

@@ -7,7 +7,7 @@
 
 import { BUILDS, isNode, mayCompile } from './builds.js';
 import { download, nameOf, tell, unlessItStalls, within } from './download.js';
-import { EngineError, isOutOfMemory, outOfMemory } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory, sentence } from './errors.js';
 
 /** @import { Build } from './builds.js' */
 /** @import { OnProgress } from './download.js' */
@@ -23,7 +23,7 @@ const addressOf = (build, ending) => new URL(BUILDS[build].replace(/\.js$/, endi
 let files = null;
 
 /** @param {string} file */
-const isMissing = (file) => new EngineError(`The file ${file} is missing: "make wasm" builds it.`);
+const isMissing = (file) => new EngineError(sentence`The file ${file} is missing: "make wasm" builds it.`);
 
 /** A file's bytes from disk. @param {URL} url @param {OnProgress} [onProgress] */
 async function readFile(url, onProgress) {
@@ -42,7 +42,7 @@ async function readFile(url, onProgress) {
 function whyNoModule(file, bytes, error) {
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
     const isPage = /^\s*</.test(new TextDecoder().decode(bytes.subarray(0, 100)));
-    return new EngineError(`The file ${file} is ${isPage ? 'a web page, not' : 'not'} a WebAssembly module.`);
+    return new EngineError(sentence`The file ${file} is ${isPage ? 'a web page, not' : 'not'} a WebAssembly module.`);
   }
   if (!mayCompile()) {
     return new EngineError(
@@ -50,10 +50,12 @@ function whyNoModule(file, bytes, error) {
     );
   }
   if (error instanceof WebAssembly.LinkError) {
-    return new EngineError(`The file ${file} is of another version than the rest of the engine: reload the page.`);
+    return new EngineError(
+      sentence`The file ${file} is of another version than the rest of the engine: reload the page.`,
+    );
   }
   if (error instanceof RangeError || isOutOfMemory(error)) return outOfMemory();
-  return new EngineError(`The file ${file} is damaged or was cut off. Load it again.`);
+  return new EngineError(sentence`The file ${file} is damaged or was cut off. Load it again.`);
 }
 
 /** Why a script could not be imported, of which the browser says nothing: so it is fetched to see. @param {URL} url @param {any} error */
@@ -61,21 +63,21 @@ async function whyNoScript(url, error) {
   const file = nameOf(url);
   if (isNode()) {
     const isThere = error?.code !== 'ERR_MODULE_NOT_FOUND' && error?.code !== 'ENOENT';
-    return isThere ? `The script ${file} is damaged.` : isMissing(file).message;
+    return isThere ? sentence`The script ${file} is damaged.` : isMissing(file);
   }
   try {
     return await unlessItStalls(file, async () => {
       const { ok, status, headers } = await fetch(url, { credentials: 'same-origin' });
       const type = (headers.get('content-type') ?? 'nothing').split(';')[0].trim();
-      if (!ok) return `The server answered ${status} for ${file}.`;
+      if (!ok) return sentence`The server answered ${status} for ${file}.`;
       if (!/^(text|application)\/(x-)?(javascript|ecmascript)$/i.test(type)) {
-        return `The server sends ${file} as ${type}; a script must be sent as text/javascript.`;
+        return sentence`The server sends ${file} as ${type}; a script must be sent as text/javascript.`;
       }
-      if (error instanceof SyntaxError) return `The script ${file} is damaged or was cut off. Load it again.`;
-      return `The script ${file} could not be loaded, although the server has it now. Try again; if that fails too, the page's Content-Security-Policy or an extension may forbid it.`;
+      if (error instanceof SyntaxError) return sentence`The script ${file} is damaged or was cut off. Load it again.`;
+      return sentence`The script ${file} could not be loaded, although the server has it now. Try again; if that fails too, the page's Content-Security-Policy or an extension may forbid it.`;
     });
   } catch {
-    return `The script ${file} could not be fetched: the server cannot be reached.`;
+    return sentence`The script ${file} could not be fetched: the server cannot be reached.`;
   }
 }
 
@@ -103,7 +105,7 @@ async function importScript(url) {
   try {
     return await within(
       SCRIPT_MS,
-      `The script ${nameOf(url)} has not come within ${SCRIPT_MS / 1000} seconds.`,
+      sentence`The script ${nameOf(url)} has not come within ${SCRIPT_MS / 1000} seconds.`,
       work,
     );
   } catch (error) {

@@ -2,7 +2,7 @@
  * run_tensors.js: the parameters of a run and the activations of its last batch, as copies.
  */
 
-import { EngineError, quoted } from './errors.js';
+import { EngineError, quoted, sentence } from './errors.js';
 
 /** @import { Heap } from './heap.js' */
 /** @import { TensorCopy } from './engine.js' */
@@ -21,9 +21,9 @@ export function readTensor(heap, handle, name, grad) {
   const nameAt = heap.putString(name.replaceAll('\0', ' '));
   const tensor = module._api_tensor(handle, nameAt);
   heap.free(nameAt);
-  if (tensor === 0) throw new EngineError(`There is no tensor called ${quoted(name)}.`);
+  if (tensor === 0) throw new EngineError(sentence`There is no tensor called ${quoted(name)}.`);
   const at = grad ? module._api_tensor_grad(tensor) : module._api_tensor_data(tensor);
-  if (at === 0) throw new EngineError(`The tensor ${quoted(name)} has no gradient.`);
+  if (at === 0) throw new EngineError(sentence`The tensor ${quoted(name)} has no gradient.`);
   /** @type {number[]} */
   const shape = heap.json(module._api_tensor_shape(handle, tensor));
   const size = shape.reduce((product, n) => product * n, 1);

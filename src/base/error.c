@@ -20,10 +20,12 @@ static void trim_cut_character(char *string)
 bool error_set(error *e, error_code code, const char *key, const char *format, ...)
 {
     e->code = code;
+    e->template = format;
     format_print(e->key, sizeof e->key, "%s", key);
     va_list args;
     va_start(args, format);
     format_vprint(e->message, sizeof e->message, format, args);
+    format_vprint_values(e->values, sizeof e->values, format, args);
     va_end(args);
     trim_cut_character(e->key);
     trim_cut_character(e->message);

@@ -22,9 +22,13 @@ typedef struct error {
     error_code code;
     char key[32];      /* the setting to blame, or "" */
     char message[480]; /* one sentence: what was wrong and what would be right */
+    /* What the sentence was made of, for a translation: the format, and its values (format_vprint_values). */
+    const char *template;
+    char values[480];
 } error;
 
-/* Records a printf-formatted sentence; `key` may be "". A message that is too long is cut.
+/* Records a printf-formatted sentence; `key` may be "". A message that is too long is cut. The format is kept, so it
+ * must be a literal; a translation knows the sentence by it (web/words/engine.txt lists all).
  * Always returns false, so that a function can `return error_set(...)`. */
 bool error_set(error *e, error_code code, const char *key, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -121,23 +121,35 @@ static void put_conversion(output *o, conversion c, va_list *args)
     put(o, piece, size);
 }
 
-int format_vprint(char *to, size_t room, const char *format, va_list args)
+/* Prints all of it, or only the values. */
+static int print(char *to, size_t room, const char *format, va_list args, bool only_values)
 {
     output o = {to, room, 0};
     va_list rest;
     va_copy(rest, args);
     while (*format != '\0') {
         size_t plain = strcspn(format, "%");
-        put(&o, format, plain);
+        if (!only_values) put(&o, format, plain);
         format += plain;
         if (*format == '%') {
             format++;
             put_conversion(&o, read_conversion(&format), &rest);
+            if (only_values) put(&o, &(char){FORMAT_END}, 1);
         }
     }
     va_end(rest);
     if (room > 0) to[o.length < room ? o.length : room - 1] = '\0';
     return (int)o.length;
+}
+
+int format_vprint(char *to, size_t room, const char *format, va_list args)
+{
+    return print(to, room, format, args, false);
+}
+
+int format_vprint_values(char *to, size_t room, const char *format, va_list args)
+{
+    return print(to, room, format, args, true);
 }
 
 int format_print(char *to, size_t room, const char *format, ...)

@@ -14,4 +14,9 @@
 int format_vprint(char *to, size_t room, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
 int format_print(char *to, size_t room, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Only what stands for the conversions of the format, each followed by FORMAT_END: the values of a sentence. */
+#define FORMAT_END '\x1f'
+int format_vprint_values(char *to, size_t room, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
 #endif

@@ -18,6 +18,7 @@ import { putValue } from './value.js';
  * @property {string} shown   the value as it is understood
  * @property {string} in_box  what the field shows: as it is written while somebody writes it
  * @property {any} value      that holds
+ * @property {Record<string, string>} [names]  of choices, where they are not called as their values
  * @property {boolean} is_wrong  what was typed
  * @property {(raw: string) => void} set
  * @property {(typed: string) => string} plain  a number as readSetting takes it
@@ -41,14 +42,14 @@ export function plainNumber({ type }, typed, group) {
 const target = (event) => /** @type {HTMLInputElement} */ (event.currentTarget);
 
 /** @param {Setting} setting @param {Shown} shown */
-function choiceControl({ choices }, { id, shown, is_wrong, set }) {
+function choiceControl({ choices }, { id, shown, names, is_wrong, set }) {
   return html`<select
     id=${id}
     aria-describedby=${`${id}-help ${id}-error`}
     aria-invalid=${is_wrong}
     @change=${(/** @type {Event} */ event) => set(target(event).value)}
   >
-    ${choices?.map((choice) => html`<option value=${choice} ?selected=${choice === shown}>${choice}</option>`)}
+    ${choices?.map((choice) => html`<option value=${choice} ?selected=${choice === shown}>${names?.[choice] ?? choice}</option>`)}
   </select>`;
 }
 
@@ -131,14 +132,23 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
 
   function template() {
     const words = store.at.words.value;
-    const { label, help } = rowIn(words, setting);
+    const { label, help, names } = rowIn(words, setting);
     const typed = store.at.typed.value[key];
     const value = select.settings.value.values[key];
     const error = say(words, select.errorOf(key));
     const shown = typed ?? printSetting(setting, value);
     const box = control();
     const is_same = box !== null && box === document.activeElement && plain(box.value) === shown;
-    const state = { id, shown, value, is_wrong: error !== '', set, plain, in_box: is_same ? box.value : shown };
+    const state = {
+      id,
+      shown,
+      names,
+      value,
+      is_wrong: error !== '',
+      set,
+      plain,
+      in_box: is_same ? box.value : shown,
+    };
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const is_number = type === 'int' || type === 'real';
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(control().value, direction);

@@ -71,8 +71,6 @@ const text = {
   /** @param {string} title */
   remove: (title) => (title === '' ? 'Remove' : `Remove “${title}”`),
   documents: 'How the text is cut into documents',
-  /** How it is to be cut: the values of the setting `documents`. @type {Record<string, string>} */
-  cut_choices: { auto: 'Auto', lines: 'Lines', stream: 'Stream' },
   cuts: /** @type {Record<string, string>} */ ({ lines: 'each line a document', stream: 'one long text' }),
   fetching: 'Fetching the text…',
   /** @param {{ characters: number, lines: number }} facts */
@@ -302,8 +300,12 @@ const rooms = {
   },
 };
 
-/** What the page says of rows of the table of settings: those that the engine does not have. @type {Record<string, { label: string, help: string }>} */
+/**
+ * What rows of the table of settings are called, as far as it is not as the engine says; `names` are those of choices.
+ * @type {Record<string, { label?: string, help?: string, names?: Record<string, string> }>}
+ */
 const rows = {
+  documents: { names: { auto: 'Auto', lines: 'Lines', stream: 'Stream' } },
   reproducible: {
     label: 'Reproducible',
     help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',

@@ -38,8 +38,8 @@ export function say(words, what) {
   return typeof sentence === 'function' ? sentence(...values.map((value) => valueIn(words, value))) : sentence;
 }
 
-/** What the rows of the table of settings are called. @param {Words} words @param {import('../wire/protocol.js').Setting} row */
-export const rowIn = (words, row) => find(words.rows, row.key) ?? row;
+/** What a row of the table of settings is called. @param {Words} words @param {import('../wire/protocol.js').Setting} row @returns {{ label: string, help: string, names?: Record<string, string> }} */
+export const rowIn = (words, row) => ({ ...row, ...find(words.rows, row.key) });
 
 /** What a text is called, and one line about it. @param {Words} words @param {import('../state/state.js').Source} source */
 export const sourceIn = (words, source) => (source.kind === 'dataset' && find(words.datasets, source.id)) || source;

@@ -17,6 +17,23 @@ static void recorded(void)
     CHECK_TEXT(e.message, "Another.");
 }
 
+/* What a translation makes its sentence of. */
+static void taken_apart(void)
+{
+    error e = {0};
+    error_set(&e, ERROR_TEXT, "", "%s (%.3s) must be %lld, not %.1f; %.*s.", "A \"name\"", "abcdef", 12LL, 0.25, 2,
+              "xyz");
+    CHECK_TEXT(e.template, "%s (%.3s) must be %lld, not %.1f; %.*s.");
+    CHECK_TEXT(e.values, "A \"name\"\x1f"
+                         "abc\x1f"
+                         "12\x1f"
+                         "0.2\x1f"
+                         "xy\x1f");
+    error_set(&e, ERROR_TEXT, "", "None.");
+    CHECK_TEXT(e.template, "None.");
+    CHECK_TEXT(e.values, "");
+}
+
 static void cut(void)
 {
     char text[2000];
@@ -31,5 +48,6 @@ static void cut(void)
 SUITE(error)
 {
     TEST("an error keeps its code, key and sentence", recorded);
+    TEST("the format of a sentence is kept, and its values", taken_apart);
     TEST("a sentence or key that is too long is cut and still NUL-terminated", cut);
 }

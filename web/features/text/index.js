@@ -85,17 +85,18 @@ function cuts({ store, select, actions }) {
   const all = store.at.words.value;
   const words = all.text;
   const row = select.row('documents');
+  const called = row && rowIn(all, row);
   const value = select.settings.value.values.documents;
   const { info, phase } = select.run.value;
   const is_known = info !== null && phase !== 'preparing' && !select.is_stale.value;
-  return html`<div class="segmented documents-choice" role="group" aria-label=${words.documents} title=${row ? rowIn(all, row).help : ''}>
+  return html`<div class="segmented documents-choice" role="group" aria-label=${words.documents} title=${called?.help ?? ''}>
       ${row?.choices?.map(
         (choice) => html`<button
           type="button"
           data-choice=${choice}
           aria-pressed=${choice === value}
           @click=${() => actions.set('documents', choice)}
-        >${words.cut_choices[choice] ?? choice}</button>`,
+        >${called?.names?.[choice] ?? choice}</button>`,
       )}
     </div>
     <p class="facts">${is_known ? words.cuts[info.documents] : ''}</p>`;

@@ -1,0 +1,163 @@
+// A language of the test's own: every word of the page in brackets. What a reader can see, or hear from a screen reader,
+// that is not in brackets has been written somewhere else than in web/words/.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { closeQuietly, openRoom, startBrowser, until } from './browser.js';
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+/** @typedef {import('./browser.js').Page} Page */
+
+/**
+ * From now on the page speaks in brackets, from right to left.
+ * @param {Page} page
+ */
+const speakInBrackets = (page) =>
+  page.evaluate(async () => {
+    /** @param {any} value @returns {any} the same in brackets */
+    function bracketed(value) {
+      if (typeof value === 'string') return value === '' ? '' : `⟦${value}⟧`;
+      if (typeof value === 'function') return (/** @type {any[]} */ ...given) => bracketed(value(...given));
+      if (Array.isArray(value)) return value.map(bracketed);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bracketed(one)]));
+    }
+    const element = /** @type {any} */ (document.querySelector('microgpt-playground'));
+    const { later, rows, format, ...english } = element.words;
+    const { lang, group, ...numbers } = format;
+    const anything = { get: (/** @type {any} */ _, /** @type {string} */ id) => () => `⟦${id}⟧` };
+    const every = { getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: 0 }) };
+    /** Names for every row, text and template there is. @param {(id: string) => any} make */
+    const all = (make) =>
+      new Proxy({}, { ...every, get: (_, id) => make(String(id)), has: () => true, ownKeys: () => [] });
+    const label = (/** @type {string} */ id) => ({ label: `⟦${id}⟧`, help: `⟦help on ${id}⟧` });
+    const names = new Proxy({}, { get: (_, choice) => `⟦${String(choice)}⟧` });
+    element.words = {
+      ...bracketed(english),
+      format: { ...bracketed(numbers), lang, group },
+      rows: new Proxy({}, { ...every, get: (_, key) => ({ ...label(String(key)), names }) }),
+      datasets: all((id) => ({ title: `⟦${id}⟧`, sentence: `⟦about ${id}⟧` })),
+      errors: new Proxy({}, { ...every, ...anything }),
+      lang: 'x-brackets',
+      dir: 'rtl',
+      later: Object.fromEntries(
+        Object.entries(later).map(([part, load]) => [part, async () => bracketed(await load())]),
+      ),
+    };
+  });
+
+/**
+ * What can be seen or heard of the page and is not in brackets. A person's own text, what the model writes, and the tokens
+ * of both are in no language of the page.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+const outsideBrackets = (page) =>
+  page.evaluate(() => {
+    const OWN =
+      'textarea, .file-preview, .file-name, .samples .passage, .samples .words, .answer, .tile:not(.tile-bos)';
+    const SPOKEN = ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'];
+    /** @param {string} text */
+    function rest(text) {
+      let left = text;
+      for (let before = ''; before !== left; ) {
+        before = left;
+        left = left.replace(/⟦[^⟦⟧]*⟧/g, '');
+      }
+      return /\p{L}/u.test(left) ? left.trim() : '';
+    }
+    const element = /** @type {HTMLElement} */ (document.querySelector('microgpt-playground'));
+    /** @type {string[]} */
+    const found = [];
+    for (const one of element.querySelectorAll('*')) {
+      for (const name of SPOKEN) {
+        const left = one.matches('.tile') ? '' : rest(one.getAttribute(name) ?? '');
+        if (left !== '') found.push(`${one.localName}.${one.className} ${name}: ${left}`);
+      }
+      if (one.closest(OWN) || one.closest('[hidden]')) continue;
+      const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      for (const { textContent } of texts) {
+        const left = rest(textContent ?? '');
+        if (left !== '') found.push(`${one.localName}.${one.className}: ${left}`);
+      }
+    }
+    return found;
+  });
+
+/** @param {Page} page @param {string} state */
+async function assertAllInBrackets(page, state) {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.deepEqual(await outsideBrackets(page), [], state);
+  const words = await page.$eval('microgpt-playground', (one) => (one.textContent?.match(/⟦/g) ?? []).length);
+  assert.ok(words > 50, `${state}: ${words} words in brackets`);
+}
+
+test('in another language every word of the page is of that language: fresh, training, rooms, done, refused', async () => {
+  const opened = await chromium.open('?data=names&max_steps=40&n_embd=16&n_layer=1&theme=pink&n_head=none');
+  const { page } = opened;
+  await speakInBrackets(page);
+  assert.deepEqual(await page.$eval('microgpt-playground', (one) => [one.lang, getComputedStyle(one).direction]), [
+    'x-brackets',
+    'rtl',
+  ]);
+  await assertAllInBrackets(page, 'fresh');
+
+  await page.click('.train');
+  await until(page, () => document.querySelector('.sample .passage, .sample .words'), 'a sample is there');
+  await assertAllInBrackets(page, 'training, or just done');
+  for (const room of ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference']) {
+    await openRoom(page, room);
+    await assertAllInBrackets(page, `the room ${room}`);
+  }
+
+  await page.$eval('[data-key="n_layer"] input', (/** @type {HTMLInputElement} */ input) => {
+    input.value = '0';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await until(page, () => document.querySelector('.field .error:not([hidden])'), 'the field says what is wrong');
+  await assertAllInBrackets(page, 'a setting that cannot be');
+  await closeQuietly(opened);
+});
+
+test('errors of the text, of the engine and of the address are in the language, and what reads files brings its words', async () => {
+  const opened = await chromium.open('?data=none');
+  const { page } = opened;
+  await speakInBrackets(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['\x89PNG\r\n\x1a\n'.repeat(3)], 'seen.png'));
+    data.items.add(new File(['a,b\n'], 'other.csv'));
+    const target = document.querySelector('microgpt-playground');
+    target?.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+  });
+  await until(page, () => document.querySelector('#text-error:not([hidden])'), 'the text is refused');
+  await assertAllInBrackets(page, 'a file that is no text');
+
+  await page.$eval('[data-key="n_embd"] input', (/** @type {HTMLInputElement} */ input) => {
+    input.value = '17'; // no multiple of the heads: the engine says so
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await page.click('.train');
+  await until(page, () => document.querySelector('.run-view > .error:not([hidden])'), 'the engine refuses');
+  await assertAllInBrackets(page, 'settings that contradict each other');
+
+  await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('microgpt-playground')).client.worker.terminate(),
+  );
+  await until(page, () => document.querySelector('.panel:not([hidden])'), 'the engine is missed', [], 60_000);
+  await assertAllInBrackets(page, 'an engine that died');
+  await closeQuietly(opened);
+});
+
+test('of two playgrounds in one document each has its own language', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  await page.evaluate(() => document.body.append(document.createElement('microgpt-playground')));
+  await speakInBrackets(page); // the first
+  await until(page, () => document.querySelectorAll('.train').length === 2, 'there are two');
+  const trains = await page.$$eval('.train', (buttons) => buttons.map((one) => one.textContent?.trim()));
+  assert.deepEqual(trains, ['⟦Train⟧', 'Train']);
+  await closeQuietly(opened);
+});
