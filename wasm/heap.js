@@ -253,6 +253,7 @@ export class Heap {
 
   /** The error that the last failed call left. */
   lastError() {
+    // Each value ends with FORMAT_END (src/base/format.h).
     const [code, key, message, template, values] = this.json(this.module._api_error(this.error));
     return new EngineError({ message, template, values: values.split('\x1f').slice(0, -1) }, key, ERROR_CODES[code]);
   }

@@ -3,7 +3,7 @@
  */
 
 import { PRETOKEN_MAX } from '../build/wasm/from_c.js';
-import { EngineError, outOfMemory } from './errors.js';
+import { EngineError, outOfMemory, sentence } from './errors.js';
 import { describeMerges, TokenBytes } from './tokens.js';
 
 /** @import { Heap } from './heap.js' */
@@ -75,7 +75,7 @@ export class RunTokens {
     const list = Array.from(ids);
     const wrong = list.find((id) => id >= this.#vocab_size);
     if (wrong !== undefined) {
-      throw new EngineError(`There is no token ${wrong}: ids go from 0 to ${this.#vocab_size - 1}.`, 'ids');
+      throw new EngineError(sentence`There is no token ${wrong}: ids go from 0 to ${this.#vocab_size - 1}.`, 'ids');
     }
     return this.bytes.decode(list);
   }

@@ -87,7 +87,8 @@ function* drawTogether(heap, sampling, at, each, first) {
 export function* drawSeveral(heap, sampling, { prompts = [''], n = 1, seed, at_once, ...options }) {
   const module = heap.wholeModule; // also where there is no seed: whether a call can be answered does not depend on it
   const total = prompts.length * n;
-  if (total > SAMPLES) throw new EngineError(sentence`In one call there can be ${SAMPLES} samples, not ${total}.`, 'n');
+  if (total > SAMPLES)
+    throw new EngineError(sentence`In one call there can be ${SAMPLES} samples, not ${total}.`, 'n');
   if (seed !== undefined && !module._api_samples_check_seeds(seed, total, heap.error)) throw heap.lastError();
   const all = prompts.flatMap((prompt) => Array.from({ length: n }, () => prompt));
   /** @type {Sample[]} */

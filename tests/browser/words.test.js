@@ -98,10 +98,10 @@ test('in another language every word of the page is of that language: fresh, tra
   const opened = await chromium.open('?data=names&max_steps=40&n_embd=16&n_layer=1&theme=pink&n_head=none');
   const { page } = opened;
   await speakInBrackets(page);
-  assert.deepEqual(await page.$eval('microgpt-playground', (one) => [one.lang, getComputedStyle(one).direction]), [
-    'x-brackets',
-    'rtl',
-  ]);
+  assert.deepEqual(
+    await page.$eval('microgpt-playground', (one) => [one.getAttribute('lang'), getComputedStyle(one).direction]),
+    ['x-brackets', 'rtl'],
+  );
   await assertAllInBrackets(page, 'fresh');
 
   await page.click('.train');
