@@ -207,8 +207,8 @@ test('a look that needs the second part fetches it, and the page is told; others
 
 test('a look whose run ends, or that is cancelled, while the second part comes is refused with a sentence', async (t) => {
   for (const [ends, message] of /** @type {const} */ ([
-    ['close', 'That run has ended.'],
-    ['cancel', 'That is not asked for any more.'],
+    ['close', 'run_ended'],
+    ['cancel', 'unwanted'],
   ])) {
     /** @type {(value: unknown) => void} */
     let arrive = () => {};
@@ -234,7 +234,7 @@ test('a second part that does not come is why a look is refused; the next one tr
   await assert.rejects(look(1, ['facts']), { name: 'EngineError', message: 'The server answered 404.' });
   engine.loadDeferred = loadDeferred;
   assert.deepEqual(await look(1, ['facts']), { step: 0, value: { duplicates: 0 } });
-  await assert.rejects(look(2, ['facts']), { name: 'RequestError', message: 'That run has ended.' });
+  await assert.rejects(look(2, ['facts']), { name: 'RequestError', message: 'run_ended' });
 });
 
 test('a text is counted from its bytes', async (t) => {

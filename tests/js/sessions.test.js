@@ -84,7 +84,7 @@ test('sessions that train take turns of a slice, also where a request could be s
   const before = sessions.work;
   assert.ok(before > 0);
   const signal = new AbortController().signal;
-  const lost = assert.rejects(sessions.get(3).look(['info'], signal), { message: 'That run has ended.' });
+  const lost = assert.rejects(sessions.get(3).look(['info'], signal), { message: 'run_ended' });
   const kept = sessions.get(2).look(['info'], signal);
   sessions.close([1, 3, 7]);
   await lost;

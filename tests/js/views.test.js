@@ -28,7 +28,7 @@ function makeView(t) {
   const asked = [];
   const request = (/** @type {any} */ { run, call }, /** @type {any} */ { signal }) =>
     new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new RequestError('That is not asked for any more.')));
+      signal.addEventListener('abort', () => reject(new RequestError({ id: 'That is not asked for any more.' })));
       const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0) => {
         resolve({ step, value });
         return settle();
@@ -100,7 +100,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
   view.show(3);
   await view.frame();
   assert.equal(view.asked.length, 0, 'nobody sees it');
-  assert.deepEqual(facts.value, { value: null, step: 0, error: '' });
+  assert.deepEqual(facts.value, { value: null, step: 0, error: null });
   view.see(true);
   await view.frame();
   assert.deepEqual(
@@ -108,7 +108,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
     [[3, ['facts']]],
   );
   await view.asked[0].answer({ duplicates: 2 }, 7);
-  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, error: '' });
+  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, error: null });
   view.show(3, { step: 9 });
   await view.frame();
   assert.equal(view.asked.length, 1, 'its question has not changed');
@@ -140,13 +140,13 @@ test('what is asked follows what is on the screen: the latest question counts, t
     view.asked.map(({ signal }) => signal.aborted),
     [true, true, false],
   );
-  assert.equal(tokens.value.error, '', "that they were taken back is nobody's business");
-  await view.asked[2].refuse(new RequestError('The model does not know “ñ”.'));
-  assert.deepEqual(tokens.value, { value: null, step: 0, error: 'The model does not know “ñ”.' });
+  assert.equal(tokens.value.error, null, "that they were taken back is nobody's business");
+  await view.asked[2].refuse(new RequestError({ id: 'The model does not know “ñ”.' }));
+  assert.deepEqual(tokens.value, { value: null, step: 0, error: { id: 'The model does not know “ñ”.' } });
   type('anna');
   await view.frame();
   await view.asked[3].answer([1, 2]);
-  assert.deepEqual([tokens.value.value, tokens.value.error], [[1, 2], '']);
+  assert.deepEqual([tokens.value.value, tokens.value.error], [[1, 2], null]);
   type('');
   await view.frame();
   assert.equal(view.asked.length, 4);
@@ -217,8 +217,8 @@ test('what was seen of one model is not shown for another; what comes late of it
   await view.asked[1].answer({ duplicates: 2 });
   assert.equal(facts.value.value, null, 'the frame has not come yet, and it is of another run');
   await view.frame();
-  await view.asked[2].refuse(new RequestError('The engine has stopped.', '', true));
-  assert.equal(facts.value.error, '', 'the page says that itself');
+  await view.asked[2].refuse(new RequestError({ id: 'The engine has stopped.' }, '', true));
+  assert.equal(facts.value.error, null, 'the page says that itself');
 });
 
 test('a view that goes out of sight takes back what it asked, and one that ends asks nothing more', async (t) => {
@@ -265,7 +265,7 @@ test('a single look: the latest of a view, typed by the engine; none where the v
   assert.deepEqual([looked.step, facts, lens, loss], [4, { duplicates: 0 }, [], 2.5]);
   const refused = assert.rejects(view.looks.look('quotations', 'anna'), { message: 'No.' });
   await settle();
-  await view.asked[2].refuse(new RequestError('No.'));
+  await view.asked[2].refuse(new RequestError({ id: 'No.' }));
   await refused;
   /** @type {import('@preact/signals-core').ReadonlySignal<{ value: Quotations | null }>} */
   const watched = view.looks.watch(() => ['quotations', 'anna', { max_places: 1 }]);

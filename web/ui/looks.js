@@ -6,7 +6,7 @@
  *   const looks = createLooks(context, root);
  *   const facts = looks.watch(() => ['facts']);
  *   const lens = looks.watch(() => ['inspect', store.at.prompt.value.text, ['tokens'], ['lens', { top: 3 }]]);
- *   const stop = frame.draw(() => render(html`${facts.value.value?.duplicates} ${facts.value.error}`, root));
+ *   const stop = frame.draw(() => render(html`${facts.value.value?.duplicates} ${say(words, facts.value.error)}`, root));
  *   // and at the end: stop(); looks.stop();
  */
 
@@ -23,11 +23,11 @@ import { computed, signal } from '@preact/signals-core';
  * @typedef {object} Seen
  * @property {V | null} value  null until there is an answer, and where there is none
  * @property {number} step     of the model that was looked into
- * @property {string} error    why there is no answer, a sentence; else ''
+ * @property {import('../words/say.js').Said | null} error  why there is no answer
  */
 
 /** @type {Seen<any>} */
-const NOTHING = { value: null, step: 0, error: '' };
+const NOTHING = { value: null, step: 0, error: null };
 
 /** Without a model that the worker has. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed'];
@@ -121,11 +121,11 @@ export function createLooks(context, root) {
       has_changed = answer === waiting;
       if (has_changed) return;
       waiting = answer;
-      const looked = await answer.catch(({ message }) => ({ ...NOTHING, error: message }));
+      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said }));
       if (waiting !== answer) return;
       waiting = null;
       if (looked === null) return;
-      seen.value = { error: '', ...looked };
+      seen.value = { error: null, ...looked };
       if (has_changed && looked.step !== select.run.peek().step) again.value++;
     }
 

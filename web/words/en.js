@@ -373,6 +373,9 @@ const said = {
   /** @param {string} what */
   fault: (what) => `The program has a fault: ${what}.`,
   run_ended: 'That run has ended.',
+  unwanted: 'That is not asked for any more.',
+  /** @param {string} name @param {string[]} names */
+  no_look: (name, ...names) => `There is no look at “${name}”: there are ${names.join(', ')}.`,
   not_loaded: 'The engine is not loaded yet.',
   stopped: 'The engine has stopped.',
   closed: 'The page has closed the engine.',

@@ -5,6 +5,7 @@
 
 import { OF_INSPECTION, OF_RUN } from '../wire/looks.js';
 import { RequestError } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 
 /** @import { Trainer } from '../../wasm/engine.js' */
 /** @import { InspectionCall, LookCall } from '../wire/looks.js' */
@@ -15,7 +16,7 @@ import { RequestError } from '../wire/protocol.js';
  * @param {readonly [string, ...unknown[]]} call
  */
 function ask(object, names, [name, ...given]) {
-  if (!names.includes(name)) throw new RequestError(`There is no look at “${name}”: there are ${names.join(', ')}.`);
+  if (!names.includes(name)) throw new RequestError(said('no_look', name, ...names));
   return typeof object[name] === 'function' ? object[name](...given) : object[name];
 }
 

@@ -10,6 +10,7 @@
  */
 
 import { RequestError } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 
 const RATE = 1 / 19; // of the time of looks to that of work: a twentieth of both together
 const SAVED_MS = 50; // for looks, at most, while there were none: then several views may open at once
@@ -25,7 +26,7 @@ const SAVED_MS = 50; // for looks, at most, while there were none: then several 
  * @typedef {object} Look
  * @property {unknown} of
  * @property {() => void} run
- * @property {(why: string) => void} refuse
+ * @property {(why: import('../words/say.js').Said) => void} refuse
  */
 
 const now = () => performance.now();
@@ -100,7 +101,7 @@ export class Turns {
    */
   look(of, take, signal) {
     return new Promise((resolve, reject) => {
-      const refuse = (/** @type {string} */ why) => reject(new RequestError(why));
+      const refuse = (/** @type {import('../words/say.js').Said} */ why) => reject(new RequestError(why));
       function run() {
         try {
           resolve(take());
@@ -109,7 +110,7 @@ export class Turns {
         }
       }
       const look = { of, run, refuse };
-      const cancel = () => this.#refuse((one) => one === look, 'That is not asked for any more.');
+      const cancel = () => this.#refuse((one) => one === look, said('unwanted'));
       this.#looks.push(look);
       if (signal.aborted) cancel();
       signal.addEventListener('abort', cancel);
@@ -117,7 +118,7 @@ export class Turns {
     });
   }
 
-  /** @param {(look: Look) => boolean} belongs @param {string} why  a sentence */
+  /** @param {(look: Look) => boolean} belongs @param {import('../words/say.js').Said} why  a sentence */
   #refuse(belongs, why) {
     const refused = this.#looks.filter(belongs);
     this.#looks = this.#looks.filter((look) => !belongs(look));
@@ -126,7 +127,7 @@ export class Turns {
 
   /** What was looked into is gone. @param {unknown} of */
   forget(of) {
-    this.#refuse((look) => look.of === of, 'That run has ended.');
+    this.#refuse((look) => look.of === of, said('run_ended'));
   }
 
   /** Whether a look may have its turn now, so that a long piece of work should end. */
