@@ -122,7 +122,7 @@ test('names that are not in the lists are refused with those that are; arguments
   await refused(['run', 5], /^no_look run info metrics /);
   for (const name of ['free', 'save', 'constructor', 'toString', '']) await refused([name], /^no_look /);
   await refused(['inspect', 'a', ['free']], /^no_look free tokens /);
-  await refused(['all', ['info'], ['change', {}]], /“change”/);
+  await refused(['all', ['info'], ['change', {}]], /^no_look change /);
   await refused(['tensor'], /^The argument name of tensor\(\) is missing/, 'EngineError');
   await refused(['inspect', 5], /^The argument prompt of inspect\(\) must be a string/, 'EngineError');
   await refused(['quotations', 'a', { min_length: -1 }], /min_length/, 'EngineError');
