@@ -221,7 +221,7 @@ export const AT = {
   room: ROOM,
   tokens: /** @type {Locator} */ ({
     role: 'listitem',
-    within: { role: 'list', name: inside.tokenizer.tiles, within: ROOM },
+    within: { role: 'list', name: inside(en.format).tokenizer.tiles, within: ROOM },
   }),
   machine: /** @type {Locator} */ ({ css: 'p', within: test('machine') }),
   problem: PROBLEM,

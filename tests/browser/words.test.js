@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { closeQuietly, openRoom, startBrowser, until } from './browser.js';
+import { closeQuietly, openRoom, startBrowser } from './browser.js';
+import { until } from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());

@@ -8,6 +8,7 @@ import { createSelectors } from '../../web/selectors.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 import { RequestError } from '../../web/wire/protocol.js';
+import { english } from './english.js';
 
 const TABLE = /** @type {any} */ ([
   { key: 'temperature', type: 'real', min: 0, max: 10, default: 1, group: 'inference', main: false, label: 'Heat' },
@@ -107,21 +108,21 @@ test('where none can be made, a sentence says so, and the prompt stays', async (
   own.write('an');
   await own.generate();
   assert.equal(asked.length, 0);
-  assert.match(box().error, /^There is no model to ask/);
+  assert.match(english(box().error), /^There is no model to ask/);
   assert.deepEqual([box().text, box().status], ['an', 'idle']);
   own.write('ann');
-  assert.equal(box().error, '', 'typing on takes it away');
+  assert.equal(box().error, null, 'typing on takes it away');
 });
 
 test('nothing is asked of an engine that is not ready, nor with a setting that cannot be', async () => {
   const { store, asked, own, box } = makePrompt();
   store.update({ engine: { ...store.state.engine, status: 'dead' } });
   await own.generate();
-  assert.deepEqual([asked.length, box().error], [0, '']);
+  assert.deepEqual([asked.length, box().error], [0, null]);
   store.update({ engine: { ...store.state.engine, status: 'ready' }, typed: { temperature: '99' } });
   await own.generate();
   assert.equal(asked.length, 0);
-  assert.match(box().error, /^Heat must be/);
+  assert.match(english(box().error), /^Heat must be/);
 });
 
 test('an answer of a model whose place another has taken is dropped, with its pieces and its error', async () => {
@@ -132,9 +133,9 @@ test('an answer of a model whose place another has taken is dropped, with its pi
     asked[0].onPiece('late');
     assert.equal(box().answer, '');
     if (end === 'answer') asked[0].answer({ text: 'late', step: 9, notices: [] });
-    else asked[0].fail(new RequestError('Too late.'));
+    else asked[0].fail(new RequestError({ id: 'Too late.', message: 'Too late.' }));
     await done;
-    assert.deepEqual([box().status, box().answer, box().error], ['idle', null, '']);
+    assert.deepEqual([box().status, box().answer, english(box().error)], ['idle', null, '']);
   }
 });
 
@@ -145,8 +146,8 @@ test('a refusal is said at the prompt; a dead engine says so elsewhere', async (
   ])) {
     const { asked, own, box } = makePrompt();
     const done = own.generate();
-    asked[0].fail(Object.assign(new RequestError('The text has no “☃”.'), { fatal }));
+    asked[0].fail(Object.assign(new RequestError({ id: 'x', message: 'The text has no “☃”.' }), { fatal }));
     await done;
-    assert.deepEqual([box().status, box().answer, box().error], ['idle', null, sentence]);
+    assert.deepEqual([box().status, box().answer, english(box().error)], ['idle', null, sentence]);
   }
 });

@@ -10,6 +10,7 @@ import { textsKey } from '../../web/keep/storage.js';
 import { chosenSource, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 import { makeSource } from '../../web/texts/datasets.js';
+import { english } from './english.js';
 
 /** What the browser keeps for a reload. */
 const kept = new Map();
@@ -87,7 +88,7 @@ describe('a text', () => {
     const { texts, store } = makeTexts();
     served = { 'verse.txt': 'Roses' };
     await texts.choose('names');
-    assert.match(store.state.problem?.sentence ?? '', /^The text “names” could not be fetched/);
+    assert.match(english(store.state.problem?.said ?? null), /^The text “names” could not be fetched/);
     const slow = texts.choose('names');
     await Promise.all([slow, texts.choose('verse')]);
     assert.equal(store.state.problem, null);
@@ -168,7 +169,7 @@ describe('a file', () => {
     const { texts, chosen, store } = makeTexts();
     await texts.openFiles([new File(['\ufeffone\ntwo'], 'a.txt'), new File(['three'], 'b.txt')]);
     assert.deepEqual([chosen()?.title, chosen()?.text, chosen()?.kind], ['a.txt', 'one\ntwo', 'file']);
-    assert.match(store.state.notice, /of 2 files the first/);
+    assert.match(english(store.state.notice), /of 2 files the first/);
     await texts.openFiles([]);
     await texts.openFiles(null);
     assert.equal(chosen()?.title, 'a.txt');
@@ -183,7 +184,7 @@ describe('a file', () => {
       file[method] = () => assert.fail('it is read');
     }
     await texts.openFiles([file]);
-    assert.match(store.state.problem?.sentence ?? '', /^“big\.txt” has .* at most/);
+    assert.match(english(store.state.problem?.said ?? null), /^“big\.txt” has .* at most/);
     assert.deepEqual([chosen()?.id, told.changes], ['verse', changes]);
     await texts.choose('names');
     assert.equal(store.state.problem, null, 'another choice takes the sentence away');
@@ -192,7 +193,7 @@ describe('a file', () => {
   test('that is no text, or cannot be read, is a sentence', async () => {
     const { texts, store } = makeTexts();
     await texts.openFiles([new File([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')], 'a.png')]);
-    assert.match(store.state.problem?.sentence ?? '', /^“a\.png” is a picture/);
+    assert.match(english(store.state.problem?.said ?? null), /^“a\.png” is a picture/);
     const gone = new File(['x'], 'gone.txt');
     for (const method of /** @type {const} */ (['arrayBuffer', 'text', 'slice', 'stream'])) {
       gone[method] = () => {
@@ -200,7 +201,7 @@ describe('a file', () => {
       };
     }
     await texts.openFiles([gone]);
-    assert.match(store.state.problem?.sentence ?? '', /^“gone\.txt” could not be read/);
+    assert.match(english(store.state.problem?.said ?? null), /^“gone\.txt” could not be read/);
   });
 });
 
@@ -217,10 +218,10 @@ test('an address that is left keeps its texts for a reload; one that is too larg
   assert.deepEqual([...kept.keys()], [former]);
   const { source, texts: own, typed } = JSON.parse(kept.get(former));
   assert.deepEqual([source, own.map((/** @type {any} */ one) => one.text), typed], ['big', ['mine'], { seed: '7' }]);
-  assert.equal(store.state.notice, 'Too large to be kept: a reload of the page loses “Big”.');
-  store.update({ notice: '' });
+  assert.equal(english(store.state.notice), 'Too large to be kept: a reload of the page loses “Big”.');
+  store.update({ notice: null });
   await texts.leave(textsKey());
-  assert.equal(store.state.notice, '');
+  assert.equal(store.state.notice, null);
 });
 
 describe('a paste or a drop', () => {
@@ -353,7 +354,7 @@ describe('a page', () => {
       },
       forgetSettingProblem: () => {},
     });
-    const said = () => store.state.address_problem?.sentence ?? '';
+    const said = () => english(store.state.address_problem?.said ?? null);
     return { store, texts, opening, chosen, titles, told, said };
   }
 
