@@ -8,7 +8,8 @@
 # (A call of one of ALSO from within its own file is not seen.)
 # LINKED.wasm must still have the names of its functions.
 #
-# A name that stands in an object of both kinds, as a static function may, stays in the first.
+# A name that stands in an object of both kinds, as a static function may, stays in the first; so does a static function of
+# two objects, since the linker renames it.
 # The second imports from the first under names that only this very module has, so two that do not belong
 # together, as after half an update of a site, do not come together either.
 

@@ -77,7 +77,7 @@ static void add_unsigned(string_builder *metadata, const char *key, uint64_t val
     safetensors_add(metadata, key, number);
 }
 
-static void add_number(string_builder *metadata, const char *key, double value)
+static void add_metadata_number(string_builder *metadata, const char *key, double value)
 {
     char number[NUMBER_TEXT];
     safetensors_add(metadata, key, number_print(value, NUMBER_DIGITS, number));
@@ -124,7 +124,7 @@ static void add_rng(string_builder *metadata, const rng *r)
     for (int i = 0; i < RNG_WORDS; i++) string_builder_add(&words, "%08" PRIx32, r->state[i]);
     add_pieces(metadata, "rng_state", &words);
     add_unsigned(metadata, "rng_index", (uint64_t)r->index);
-    if (r->has_gauss) add_number(metadata, "rng_gauss", r->next_gauss);
+    if (r->has_gauss) add_metadata_number(metadata, "rng_gauss", r->next_gauss);
     if (!r->has_gauss) safetensors_add(metadata, "rng_gauss", "");
 }
 
@@ -133,10 +133,10 @@ static void add_progress(string_builder *metadata, const trainer *t)
     const step_report *m = &t->last;
     add_unsigned(metadata, "step", (uint64_t)m->step);
     add_unsigned(metadata, "tokens", (uint64_t)m->tokens);
-    add_number(metadata, "loss", m->loss);
-    add_number(metadata, "val_loss", m->val_loss);
-    add_number(metadata, "grad_norm", m->grad_norm);
-    add_number(metadata, "lr", m->lr);
+    add_metadata_number(metadata, "loss", m->loss);
+    add_metadata_number(metadata, "val_loss", m->val_loss);
+    add_metadata_number(metadata, "grad_norm", m->grad_norm);
+    add_metadata_number(metadata, "lr", m->lr);
     /* The cursor increases past the end; only the document that it stands for matters. */
     size_t n = t->corpus.n_train_documents, cursor = t->part.n > 0 ? t->part.cursor : t->corpus.cursor;
     add_unsigned(metadata, "cursor", n > 0 ? cursor % n : cursor);
@@ -178,7 +178,7 @@ typedef struct saved_run {
     const char *stopped;
 } saved_run;
 
-static bool damaged(error *e, const char *key)
+static bool damaged_metadata(error *e, const char *key)
 {
     return error_set(e, ERROR_FILE, "", "The saved model is damaged: its metadata has no valid %s.", key);
 }
@@ -211,11 +211,11 @@ static bool read_unsigned(const safetensors *file, const char *key, uint64_t max
 {
     const char *at = value_of(file, key);
     *value = 0;
-    if (*at == '\0') return damaged(e, key);
+    if (*at == '\0') return damaged_metadata(e, key);
     for (; *at != '\0'; at++) {
-        if (*at < '0' || *at > '9') return damaged(e, key);
+        if (*at < '0' || *at > '9') return damaged_metadata(e, key);
         uint64_t digit = (uint64_t)(*at - '0');
-        if (digit > max || *value > (max - digit) / 10) return damaged(e, key);
+        if (digit > max || *value > (max - digit) / 10) return damaged_metadata(e, key);
         *value = *value * 10 + digit;
     }
     return true;
@@ -224,13 +224,13 @@ static bool read_unsigned(const safetensors *file, const char *key, uint64_t max
 /* Reads any double: losses may be nan or inf. */
 static bool read_number(const safetensors *file, const char *key, double *value, error *e)
 {
-    return number_read(value_of(file, key), value) || damaged(e, key);
+    return number_read(value_of(file, key), value) || damaged_metadata(e, key);
 }
 
 static bool read_settings(const safetensors *file, saved_run *saved, error *e)
 {
     const char *lines = safetensors_get(file, "settings");
-    if (lines == NULL) return damaged(e, "settings");
+    if (lines == NULL) return damaged_metadata(e, "settings");
     error why = {0};
     if (!config_parse(&saved->settings, lines, &why)) {
         if (setting_find(why.key) == NULL) {
@@ -243,7 +243,7 @@ static bool read_settings(const safetensors *file, saved_run *saved, error *e)
         return error_set(e, ERROR_FILE, "", "The saved model has settings that cannot be. %s", why.message);
     }
     /* `documents` must not be auto: with another text it could change how the run reads it. */
-    return saved->settings.documents != DOCUMENTS_AUTO || damaged(e, "settings");
+    return saved->settings.documents != DOCUMENTS_AUTO || damaged_metadata(e, "settings");
 }
 
 /* Reads the vocabulary of characters. The tokenizer checks whether they are ascending. */
@@ -257,7 +257,7 @@ static bool read_vocabulary(const safetensors *file, saved_run *saved, error *e)
         used += utf8_decode((const uint8_t *)at + used, size - used, &saved->characters[saved->n_characters++]);
     }
     bool fits = saved->n_characters > 0 && saved->n_characters < TOKENIZER_MAX_VOCAB;
-    return fits || damaged(e, "vocabulary");
+    return fits || damaged_metadata(e, "vocabulary");
 }
 
 /* Reads a number and the character `end` after it, and moves *at behind both. */
@@ -276,14 +276,14 @@ static bool read_merges(const safetensors *file, saved_run *saved, error *e)
 {
     const char *at = safetensors_get(file, "merges");
     int most = saved->settings.tokenizer == TOKENIZER_BPE ? bpe_wanted(&saved->settings) : 0;
-    if (at == NULL) return damaged(e, "merges");
+    if (at == NULL) return damaged_metadata(e, "merges");
     saved->merges = malloc(((size_t)most + 1) * sizeof *saved->merges);
     if (saved->merges == NULL) return out_of_memory(e);
     while (*at != '\0') {
         uint64_t left, right, count;
         if (saved->n_merges >= most || !parse_unsigned(&at, ' ', UINT16_MAX, &left) ||
             !parse_unsigned(&at, ' ', UINT16_MAX, &right) || !parse_unsigned(&at, '\n', UINT32_MAX, &count)) {
-            return damaged(e, "merges");
+            return damaged_metadata(e, "merges");
         }
         saved->merges[saved->n_merges++] = (bpe_merge){(uint16_t)left, (uint16_t)right, (uint32_t)count};
     }
@@ -309,16 +309,16 @@ static bool read_rng(const safetensors *file, saved_run *saved, error *e)
 {
     const char *words = value_of(file, "rng_state");
     uint64_t value;
-    if (strlen(words) != (size_t)RNG_WORDS * WORD_DIGITS) return damaged(e, "rng_state");
+    if (strlen(words) != (size_t)RNG_WORDS * WORD_DIGITS) return damaged_metadata(e, "rng_state");
     for (int i = 0; i < RNG_WORDS; i++) {
-        if (!parse_hex(words + i * WORD_DIGITS, WORD_DIGITS, &value)) return damaged(e, "rng_state");
+        if (!parse_hex(words + i * WORD_DIGITS, WORD_DIGITS, &value)) return damaged_metadata(e, "rng_state");
         saved->rng.state[i] = (uint32_t)value;
     }
     if (!read_unsigned(file, "rng_index", RNG_WORDS, &value, e)) return false;
     saved->rng.index = (int)value;
     saved->rng.has_gauss = *value_of(file, "rng_gauss") != '\0';
     if (saved->rng.has_gauss && !read_number(file, "rng_gauss", &saved->rng.next_gauss, e)) return false;
-    return isfinite(saved->rng.next_gauss) || damaged(e, "rng_gauss");
+    return isfinite(saved->rng.next_gauss) || damaged_metadata(e, "rng_gauss");
 }
 
 static bool read_progress(const safetensors *file, saved_run *saved, error *e)
@@ -338,9 +338,9 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
     }
     const char *hash = value_of(file, "text_hash");
     if (strlen(hash) != HASH_DIGITS || !parse_hex(hash, HASH_DIGITS, &saved->text_hash))
-        return damaged(e, "text_hash");
+        return damaged_metadata(e, "text_hash");
     saved->stopped = value_of(file, "stopped");
-    return strlen(saved->stopped) < STOPPED_BYTES || damaged(e, "stopped");
+    return strlen(saved->stopped) < STOPPED_BYTES || damaged_metadata(e, "stopped");
 }
 
 static bool read_metadata(const safetensors *file, saved_run *saved, error *e)

@@ -334,7 +334,7 @@ bool estimate_measure(estimate *s, estimate_clock *now, error *e)
 
 /* ---- the report ---- */
 
-static void add_number(string_builder *out, const char *key, double value)
+static void add_amount(string_builder *out, const char *key, double value)
 {
     string_builder_add(out, ",\"%s\":", key);
     string_builder_add_number(out, value);
@@ -346,25 +346,25 @@ void estimate_report(const estimate *s, string_builder *out)
     const trainer_bytes *b = &t->parts;
     const double none = (double)NAN, tokens = s->rows.rows * (double)t->settings.grad_accumulation;
     string_builder_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
-    add_number(out, "vocab_size", t->tokenizer.vocab_size);
+    add_amount(out, "vocab_size", t->tokenizer.vocab_size);
     string_builder_add(out, ",\"bytes\":{\"parameters\":");
     string_builder_add_number(out, (double)b->parameters);
-    add_number(out, "gradients", (double)b->gradients);
-    add_number(out, "optimizer", (double)b->optimizer);
-    add_number(out, "activations", (double)b->activations);
-    add_number(out, "validation", (double)b->validation);
-    add_number(out, "sampler", (double)b->sampler);
-    add_number(out, "metrics", (double)b->metrics);
-    add_number(out, "total", (double)t->bytes);
+    add_amount(out, "gradients", (double)b->gradients);
+    add_amount(out, "optimizer", (double)b->optimizer);
+    add_amount(out, "activations", (double)b->activations);
+    add_amount(out, "validation", (double)b->validation);
+    add_amount(out, "sampler", (double)b->sampler);
+    add_amount(out, "metrics", (double)b->metrics);
+    add_amount(out, "total", (double)t->bytes);
     string_builder_add(out, "},\"fits\":%s",
                        memory_mib(t->bytes) <= (double)t->settings.memory_limit ? "true" : "false");
-    add_number(out, "threads", trainer_threads(t));
-    add_number(out, "tokens", tokens);
-    add_number(out, "flops", s->flops);
-    add_number(out, "ms", s->measured ? 1e3 * s->step : none);
-    add_number(out, "tokens_per_second", s->measured ? tokens / s->step : none);
-    add_number(out, "val_ms", s->measured ? 1e3 * s->validation : none);
-    add_number(out, "seconds", s->measured ? s->run : none);
+    add_amount(out, "threads", trainer_threads(t));
+    add_amount(out, "tokens", tokens);
+    add_amount(out, "flops", s->flops);
+    add_amount(out, "ms", s->measured ? 1e3 * s->step : none);
+    add_amount(out, "tokens_per_second", s->measured ? tokens / s->step : none);
+    add_amount(out, "val_ms", s->measured ? 1e3 * s->validation : none);
+    add_amount(out, "seconds", s->measured ? s->run : none);
     string_builder_add(out, "}");
 }
 

@@ -15,7 +15,7 @@ SECOND_PART_FILE;
 /* ---- what there is to read ---- */
 
 /* Appends a tensor to the list: columns of `of`, in a shape that is ended by 0. */
-static inspected *add(inspection *in, const char *name, const char *kind, const tensor *of, const int *shape)
+static inspected *list_tensor(inspection *in, const char *name, const char *kind, const tensor *of, const int *shape)
 {
     inspected *t = &in->tensors[in->n_tensors++];
     *t = (inspected){.name = name, .kind = kind, .of = of};
@@ -31,12 +31,13 @@ static void add_whole(inspection *in, const char *kind, const tensor *of)
 {
     int shape[TENSOR_RANK + 1] = {0};
     memcpy(shape, of->shape, (size_t)of->rank * sizeof *shape);
-    add(in, of->name, kind, of, shape);
+    list_tensor(in, of->name, kind, of, shape);
 }
 
 static void add_softmax(inspection *in, const char *name, inspected_source source, int layer)
 {
-    inspected *t = add(in, name, "activation", in->outputs.logits, (int[]){in->batch.end, in->model.vocab_size, 0});
+    inspected *t =
+        list_tensor(in, name, "activation", in->outputs.logits, (int[]){in->batch.end, in->model.vocab_size, 0});
     t->source = source;
     t->at = layer;
     t->has_gradient = false;
@@ -57,11 +58,11 @@ static void add_attention(inspection *in, const op *o, int n)
     static const char *const PARTS[] = {"attention.q", "attention.k", "attention.v"};
     for (int i = 0, column = 0; i < 3; i++) {
         int heads = i == 0 ? H : K;
-        inspected *t = add(in, block_name(in, n, PARTS[i]), "activation", o->in[0], (int[]){R, heads, D, 0});
+        inspected *t = list_tensor(in, block_name(in, n, PARTS[i]), "activation", o->in[0], (int[]){R, heads, D, 0});
         t->column = column;
         column += heads * D;
     }
-    inspected *t = add(in, o->saved->name, "activation", o->saved, (int[]){H, R, R, 0});
+    inspected *t = list_tensor(in, o->saved->name, "activation", o->saved, (int[]){H, R, R, 0});
     t->source = INSPECTED_ATTENTION;
     t->at = o->number;
     t->has_gradient = inspection_has_gradients(in);

@@ -20,7 +20,7 @@ static bool out_of_memory(error *e)
 
 /* Writes the bytes of the index and where documents start; while q->bytes is NULL it only counts. Returns how many
  * bytes. */
-static size_t lay_out(quotation_index *q, const tokenizer *t)
+static size_t lay_out_text(quotation_index *q, const tokenizer *t)
 {
     const corpus *c = q->corpus;
     size_t n = 0, n_started = 0;
@@ -44,13 +44,13 @@ quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error 
     if (q != NULL) {
         q->corpus = c;
         while (q->n_documents < c->n_documents && c->starts[q->n_documents] < c->n_train) q->n_documents++;
-        q->n = lay_out(q, t);
+        q->n = lay_out_text(q, t);
         assert(q->n > 0 && q->n_documents > 0); /* there is at least one BOS */
         q->bytes = malloc(q->n);
         q->places = malloc(q->n * sizeof *q->places);
         q->starts = malloc(q->n_documents * sizeof *q->starts);
         if (q->bytes != NULL && q->places != NULL && q->starts != NULL) {
-            lay_out(q, t);
+            lay_out_text(q, t);
             if (suffix_array_sort(q->bytes, q->n, q->places)) return q;
         }
     }

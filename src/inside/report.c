@@ -1,6 +1,8 @@
 /* report.c: writes the JSON. See report.h. */
 #include "inside/report.h"
 
+#include "base/parts.h"
+
 #include "base/format.h"
 #include "base/memory.h"
 
@@ -238,7 +240,7 @@ void report_trainer(const trainer *t, string_builder *out)
 
 /* ---- tensors ---- */
 
-void report_shape(const trainer *t, const tensor *of, string_builder *out)
+SECOND_PART void report_shape(const trainer *t, const tensor *of, string_builder *out)
 {
     string_builder_add(out, "[");
     for (int i = 0; i < of->rank; i++) {
@@ -248,7 +250,8 @@ void report_shape(const trainer *t, const tensor *of, string_builder *out)
     string_builder_add(out, "]");
 }
 
-static void add_tensor(string_builder *out, const trainer *t, const tensor *of, bool parameter, bool first)
+SECOND_PART static void add_tensor(string_builder *out, const trainer *t, const tensor *of, bool parameter,
+                                   bool first)
 {
     string_builder_add(out, "%s{\"name\":", first ? "" : ",");
     add_string(out, of->name);
@@ -258,7 +261,7 @@ static void add_tensor(string_builder *out, const trainer *t, const tensor *of, 
                        tensor_gradient(of) != NULL ? "true" : "false");
 }
 
-void report_tensors(const trainer *t, string_builder *out)
+SECOND_PART void report_tensors(const trainer *t, string_builder *out)
 {
     string_builder_add(out, "[");
     for (int i = 0; i < t->model.n_parameters; i++) add_tensor(out, t, t->model.parameters[i], true, i == 0);

@@ -199,7 +199,7 @@ bool model_plan(model *m, rng *r, error *e)
     return true;
 }
 
-bool model_plan_copy(model *m, const model *of, error *e)
+SECOND_PART bool model_plan_copy(model *m, const model *of, error *e)
 {
     assert(m->n_values == of->n_values);
     if (!lay_out(m, e)) return false;

@@ -143,7 +143,7 @@ size_t tokenizer_decode(const tokenizer *t, int id, char *text)
     return t->bytes != NULL ? bpe_decode(t->bytes, id, text) : utf8_encode(t->characters[id], text);
 }
 
-size_t tokenizer_characters(const tokenizer *t, int id)
+SECOND_PART size_t tokenizer_characters(const tokenizer *t, int id)
 {
     char bytes[TOKENIZER_TOKEN_BYTES];
     size_t size = tokenizer_decode(t, id, bytes), n = id == t->bos;

@@ -174,7 +174,7 @@ CALLED_BY_FIRST_PART void metrics_end(metrics *d, const model *m, int64_t step, 
 
 /* ---- the report ---- */
 
-static void add_number(string_builder *out, const char *key, double value)
+static void add_figure(string_builder *out, const char *key, double value)
 {
     string_builder_add(out, ",\"%s\":", key);
     string_builder_add_number(out, value);
@@ -188,9 +188,9 @@ static void add_prediction(string_builder *out, const char *key, const predictio
         return;
     }
     string_builder_add(out, "{\"step\":%lld", (long long)p->step);
-    add_number(out, "loss", p->loss);
-    add_number(out, "bits_per_character", p->bits_per_character);
-    add_number(out, "accuracy", p->accuracy);
+    add_figure(out, "loss", p->loss);
+    add_figure(out, "bits_per_character", p->bits_per_character);
+    add_figure(out, "accuracy", p->accuracy);
     string_builder_add(out, "},");
 }
 
@@ -206,10 +206,10 @@ void metrics_report(const metrics *d, const model *m, uint64_t bytes, string_bui
     for (int i = 0; measured && i < m->n_parameters; i++) {
         const parameter_norms *n = &d->norms[i];
         string_builder_add(out, "%s{\"name\":\"%s\"", i == 0 ? "" : ",", m->parameters[i]->name);
-        add_number(out, "gradient_norm", n->gradient);
-        add_number(out, "weight_norm", n->weight);
-        add_number(out, "update_norm", n->update);
-        add_number(out, "update_ratio", n->update / n->weight);
+        add_figure(out, "gradient_norm", n->gradient);
+        add_figure(out, "weight_norm", n->weight);
+        add_figure(out, "update_norm", n->update);
+        add_figure(out, "update_ratio", n->update / n->weight);
         string_builder_add(out, "}");
     }
     string_builder_add(out, "],\"dead_units\":%s", d->has_dead && measured ? "[" : "null");

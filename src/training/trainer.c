@@ -429,7 +429,7 @@ static bool change_metrics(trainer *t, const config *settings, bool graphs, erro
 }
 
 /* Frees the metrics where the settings do not ask for them. */
-static void drop_metrics(trainer *t)
+SECOND_PART static void drop_metrics(trainer *t)
 {
     if (t->settings.metrics_interval > 0 || t->metrics == NULL) return;
     metrics_delete(t->metrics);
@@ -501,7 +501,7 @@ int trainer_sample_next(trainer *t)
     return sampling_check_stops(&t->sampler, &t->stops, &t->tokenizer, sampler_next(&t->sampler));
 }
 
-tensor *trainer_tensor(const trainer *t, const char *name)
+SECOND_PART tensor *trainer_tensor(const trainer *t, const char *name)
 {
     tensor *parameter = model_find(&t->model, name);
     return parameter != NULL ? parameter : graph_find(&t->graph, name);
