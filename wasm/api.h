@@ -151,6 +151,9 @@ API void api_quotation_index_delete(quotation_index *q);
 API char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
                          error *e);
 
+/* score_text: its rows, to be given back, and in `out` their number and the loss. NULL with an error. */
+API double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e);
+
 /* ---- saved runs ---- */
 
 API uint8_t *api_save(const trainer *t, size_t *size, error *e); /* checkpoint_save */

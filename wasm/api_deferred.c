@@ -8,6 +8,7 @@
 #include "inside/estimate.h"
 #include "inside/facts.h"
 #include "inside/report.h"
+#include "inside/score.h"
 #include "optimizer/schedule.h"
 
 #include <stdlib.h>
@@ -222,6 +223,16 @@ char *api_quotations(const quotation_index *q, const char *bytes, size_t size, i
         string_builder_free(&out);
     }
     return string_builder_finish(&out, NULL);
+}
+
+double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e)
+{
+    score s;
+    const bool ok = score_text(&s, t, bytes, size, top, e);
+    out[0] = s.n;
+    out[1] = s.loss;
+    if (!ok) score_free(&s);
+    return s.rows;
 }
 
 uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_save(t, size, e); }

@@ -140,6 +140,19 @@ export { Trainer } from './trainer.js';
  * @property {number} share the same as a part of 1; 0 for an empty text
  * @property {number} longest the longest piece that stands in the training part, however short
  * @property {Quotation[]} quotations in order; two may overlap
+ *
+ * @typedef {object} Score how well a text is predicted
+ * @property {number} loss nats per token, the mean of -logprob: that of a validation on this text
+ * @property {ScoredToken[]} tokens of the text in their order; behind each document stands its end, '<BOS>'
+ *
+ * @typedef {object} ScoredToken a token, and what the model expected in its place. A validation reads only the first
+ *   block_size tokens of a line: what it does not read has nulls, and no `top`
+ * @property {number} id
+ * @property {string} text that this token completes
+ * @property {number | null} logprob the natural logarithm of its probability; the surprise is -logprob
+ * @property {number | null} rank how many tokens were likelier
+ * @property {import('./inspection.js').Guess[]} top the likeliest tokens, the likeliest first
+ *
  * @typedef {object} RateSearch what findRate() has found so far
  * @property {Float64Array} rates the learning rate of each step done
  * @property {Float64Array} losses of its batch, before the update at that rate

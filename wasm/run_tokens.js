@@ -1,13 +1,14 @@
 /**
- * run_tokens.js: the tokens of a run: its merges, a text as ids and back, and what to know of a prompt.
+ * run_tokens.js: the tokens of a run: its merges, a text as ids and back, how well they are predicted, and what to know of a
+ * prompt.
  */
 
-import { PRETOKEN_MAX } from '../build/wasm/from_c.js';
+import { PRETOKEN_MAX, SCORE_TOP } from '../build/wasm/from_c.js';
 import { EngineError, outOfMemory, sentence } from './errors.js';
 import { describeMerges, TokenBytes } from './tokens.js';
 
 /** @import { Heap } from './heap.js' */
-/** @import { Info } from './engine.js' */
+/** @import { Info, Score } from './engine.js' */
 /** @import { Merge } from './tokens.js' */
 
 const encoder = new TextEncoder();
@@ -15,15 +16,15 @@ const encoder = new TextEncoder();
 export class RunTokens {
   #heap;
   #handle;
-  #vocab_size;
+  #vocabulary;
   /** @type {TokenBytes} */
   bytes;
 
   /** @param {Heap} heap @param {() => number} handle  of the trainer @param {Info} info */
-  constructor(heap, handle, { vocab_size }) {
+  constructor(heap, handle, { vocabulary }) {
     this.#heap = heap;
     this.#handle = handle;
-    this.#vocab_size = vocab_size;
+    this.#vocabulary = vocabulary;
     this.bytes = new TokenBytes((id) => {
       const at = heap.put(new Uint8Array(PRETOKEN_MAX));
       const bytes = heap.bytes(at, heap.module._api_token(handle(), id, at));
@@ -70,12 +71,43 @@ export class RunTokens {
     }
   }
 
+  /** Trainer.score(). @param {string | Uint8Array} text @param {{ top?: number }} options @returns {Score} */
+  score(text, { top = 5 }) {
+    const heap = this.#heap;
+    const module = heap.wholeModule;
+    const handle = this.#handle();
+    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
+    const textAt = heap.put(bytes);
+    const at = module._api_score(handle, textAt, bytes.length, top, heap.figures, heap.error);
+    heap.free(textAt);
+    if (at === 0) throw heap.lastError();
+    const [n, loss] = heap.doubles(heap.figures, 2);
+    const width = SCORE_TOP + 2 * Math.min(top, this.#vocabulary.length);
+    const rows = heap.doubles(at, n * width);
+    heap.free(at);
+    const complete = this.bytes.stream();
+    const tokens = Array.from({ length: n }, (_, i) => {
+      const [id, logprob, rank, ...likeliest] = rows.subarray(i * width, (i + 1) * width);
+      const isRead = !Number.isNaN(rank);
+      const top = Array.from({ length: isRead ? likeliest.length / 2 : 0 }, (_, k) => {
+        const [id, probability] = likeliest.slice(2 * k);
+        return { id, text: this.#vocabulary[id], probability };
+      });
+      const completed = id === this.#vocabulary.length - 1 ? this.#vocabulary[id] : complete(id); // BOS has no bytes
+      return { id, text: completed, logprob: isRead ? logprob : null, rank: isRead ? rank : null, top };
+    });
+    return { loss, tokens };
+  }
+
   /** Trainer.decode(). @param {Iterable<number>} ids @returns {Uint8Array} */
   decode(ids) {
     const list = Array.from(ids);
-    const wrong = list.find((id) => id >= this.#vocab_size);
+    const wrong = list.find((id) => id >= this.#vocabulary.length);
     if (wrong !== undefined) {
-      throw new EngineError(sentence`There is no token ${wrong}: ids go from 0 to ${this.#vocab_size - 1}.`, 'ids');
+      throw new EngineError(
+        sentence`There is no token ${wrong}: ids go from 0 to ${this.#vocabulary.length - 1}.`,
+        'ids',
+      );
     }
     return this.bytes.decode(list);
   }

@@ -14,7 +14,7 @@ import { RunTokens } from './run_tokens.js';
 import { Sampling } from './sampling.js';
 import { drawSeveral } from './together.js';
 
-/** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, RateSearch, Metrics, TensorCopy } from './engine.js' */
+/** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, Score, RateSearch, Metrics, TensorCopy } from './engine.js' */
 
 /** The places of the figures that api_step_report writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
@@ -303,6 +303,19 @@ export class Trainer {
   /** Gives the memory of the index of quotations() back; its next call makes it anew. */
   dropIndex() {
     this.#text.dropIndex();
+  }
+
+  /**
+   * How well the model as it is now predicts a text of at most 100,000 tokens, cut as for a validation: each line by itself,
+   * or a stream in windows of block_size tokens. It costs what reading the text does, and the run is untouched.
+   *
+   * @param {string | Uint8Array} text
+   * @param {{ top?: number }} [options] how many of the likeliest tokens are told at each place
+   * @returns {Score}
+   * @throws {EngineError} for an empty text, a character that the model does not know, or too long a text
+   */
+  score(text, options = {}) {
+    return this.#tokens.score(text, options);
   }
 
   /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */

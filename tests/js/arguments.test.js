@@ -191,6 +191,7 @@ describe('what a method may be given', async () => {
         decode: [[0, 1]],
         facts: [],
         quotations: ['anna', { min_length: 2, max_places: 1 }],
+        score: ['anna', { top: 2 }],
         dropIndex: [],
         tensors: [],
         tensor: ['wte.weight', { grad: true }],

@@ -32,6 +32,7 @@ const OF_A_TRAINER = {
   decode: (trainer) => trainer.decode([0, 1]),
   facts: (trainer) => trainer.facts(),
   quotations: (trainer) => trainer.quotations('anna', { min_length: 2 }),
+  score: (trainer) => trainer.score('anna'),
   dropIndex: (trainer) => trainer.dropIndex(),
   tensors: (trainer) => trainer.tensors,
   tensor: (trainer) => trainer.tensor(trainer.tensors[0].name),
