@@ -306,7 +306,7 @@ export class Trainer {
   }
 
   /**
-   * How well the model as it is now predicts a text of at most 100,000 tokens, cut as for a validation: each line by itself,
+   * How well the model as it is now predicts a text of at most 200,000 tokens, cut as for a validation: each line by itself,
    * or a stream in windows of block_size tokens. It costs what reading the text does, and the run is untouched.
    *
    * @param {string | Uint8Array} text

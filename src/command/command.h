@@ -30,6 +30,7 @@ const command *command_find(const char *name);
 int command_train(const options *o);
 int command_sample(const options *o);
 int command_inside(const options *o);
+int command_score(const options *o);
 int command_facts(const options *o);
 int command_estimate(const options *o);
 int command_check_gradients(const options *o);

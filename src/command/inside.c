@@ -5,20 +5,11 @@
 #include "nearest.h"
 #include "output.h"
 #include "saved.h"
+#include "tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Prints a token in quotes, in a column. */
-static void print_token(const tokenizer *t, int id)
-{
-    char bytes[TOKENIZER_TOKEN_BYTES + 1] = {0}, shown[TOKENIZER_TOKEN_BYTES + 3];
-    size_t n = tokenizer_decode(t, id, bytes);
-    output_clean(bytes, n, ' ');
-    snprintf(shown, sizeof shown, id == t->bos ? "<BOS>" : "\"%s\"", bytes);
-    printf("%-10s", shown);
-}
 
 /* ---- the logit lens ---- */
 
@@ -32,11 +23,11 @@ static void print_lens(const inspection *in, const tokenizer *t, const double *p
     const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
     printf("the likeliest next token after the embedding and after each block (logit lens):\n");
     for (int r = 0; r < R; r++) {
-        print_token(t, in->batch.ids[r]);
+        tokens_print(t, in->batch.ids[r]);
         for (int layer = 0; layer < layers; layer++) {
             const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
             printf("  ");
-            print_token(t, (int)place[3]);
+            tokens_print(t, (int)place[3]);
             printf(" %5.1f%%", 100 * place[4]);
         }
         printf("\n");
@@ -53,10 +44,8 @@ static void add_lens(string_builder *line, const inspection *in, const tokenizer
         for (int r = 0; r < R; r++) {
             const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
             const int id = (int)place[3];
-            char bytes[TOKENIZER_TOKEN_BYTES];
-            size_t n = tokenizer_decode(t, id, bytes);
             string_builder_add(line, "%s{\"token\":", r == 0 ? "" : ",");
-            output_add_string(line, id == t->bos ? "<BOS>" : bytes, id == t->bos ? strlen("<BOS>") : n);
+            tokens_add(line, t, id);
             string_builder_add(line, ",\"id\":%d", id);
             output_add_number(line, "probability", place[4]);
             output_add_number(line, "entropy", place[0]);

@@ -3,6 +3,7 @@
 
 #include "base/thread_pool.h"
 #include "command.h"
+#include "inference/sampler.h"
 #include "nearest.h"
 #include "output.h"
 #include "settings/config.h"
@@ -18,6 +19,7 @@ enum {
     TRAIN = 1 << COMMAND_TRAIN,
     SAMPLE = 1 << COMMAND_SAMPLE,
     INSIDE = 1 << COMMAND_INSIDE,
+    SCORE = 1 << COMMAND_SCORE,
     FACTS = 1 << COMMAND_FACTS,
     ESTIMATE = 1 << COMMAND_ESTIMATE,
     CHECK_GRADIENTS = 1 << COMMAND_CHECK_GRADIENTS,
@@ -28,10 +30,10 @@ enum {
 #define AT(member) offsetof(options, member)
 
 const option OPTIONS[] = {
-    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, TRAIN | FACTS,
-     AT(text)},
-    {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE, TRAIN | SAMPLE | INSIDE,
-     SAMPLE | INSIDE, AT(load)},
+    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS,
+     TRAIN | SCORE | FACTS, AT(text)},
+    {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE, TRAIN | SAMPLE | INSIDE | SCORE,
+     SAMPLE | INSIDE | SCORE, AT(load)},
     {"--vocabulary", "N", "without a text: how many different tokens there are", OPTION_TOKENS, ESTIMATE, 0,
      AT(vocabulary)},
     {"--preset", "NAME", "a set of values to start from, such as gpt2", OPTION_PRESET,
@@ -42,6 +44,8 @@ const option OPTIONS[] = {
     {"--count", "N", "how many samples to print: 1 unless given", OPTION_NUMBER, SAMPLE, 0, AT(count)},
     {"--stop", "TEXT", "a sample ends before this text; may be given several times", OPTION_STRINGS, SAMPLE, 0, 0},
     {"--tensor", "NAME", "print the numbers of this tensor instead", OPTION_STRING, INSIDE, 0, AT(tensor)},
+    {"--top", "N", "how many of the most likely tokens to print in each place; 3 unless given", OPTION_TOP, SCORE, 0,
+     AT(top)},
     {"--save", "FILE", "where the model is saved at the end, or when the run is interrupted", OPTION_FILE, TRAIN, 0,
      AT(save)},
     {"--losses", "FILE", "where the loss of each step is written, a line each with 17 digits", OPTION_FILE, TRAIN, 0,
@@ -134,12 +138,12 @@ static int read_setting(options *o, const char *pair)
 /* Reads a whole number from `least` to `most`; INT_MAX as `most` stands for no limit. */
 static int read_number(int *to, const char *name, const char *value, int least, int most)
 {
-    char *end, range[64];
+    char *end, allowed[64];
     errno = 0;
     const long number = strtol(value, &end, 10);
     if (end == value || *end != '\0' || number < least || number > most || errno != 0) {
-        snprintf(range, sizeof range, most == INT_MAX ? "%d or more" : "from %d to %d", least, most);
-        return output_fail(EXIT_USAGE, "%s needs a whole number, %s, not \"%s\".", name, range, value);
+        snprintf(allowed, sizeof allowed, most == INT_MAX ? "%d or more" : "from %d to %d", least, most);
+        return output_fail(EXIT_USAGE, "%s needs a whole number, %s, not \"%s\".", name, allowed, value);
     }
     *to = (int)number;
     return 0;
@@ -159,6 +163,7 @@ static int take_value(options *o, const option *row, const char *value)
     case OPTION_STRINGS: o->stops[o->n_stops++] = value; return 0;
     case OPTION_NUMBER: return read_number(place, row->name, value, 0, INT_MAX);
     case OPTION_THREADS: return read_number(place, row->name, value, 0, POOL_MAX);
+    case OPTION_TOP: return read_number(place, row->name, value, 0, SAMPLER_MAX_ALTERNATIVES);
     case OPTION_TOKENS: return read_number(place, row->name, value, 2, TOKENIZER_MAX_VOCAB);
     case OPTION_PRESET: return add_setting(o, "preset", value);
     case OPTION_SETTING: return read_setting(o, value);
@@ -236,7 +241,7 @@ static int read_option(options *o, int argc, char **argv, int *at)
 
 int options_read(options *o, command_id id, int argc, char **argv)
 {
-    *o = (options){.command = id, .prompt = "", .count = 1};
+    *o = (options){.command = id, .prompt = "", .count = 1, .top = 3};
     string_builder_add(&o->settings, "%s", "");
     o->stops = calloc((size_t)argc + 1, sizeof *o->stops);
     if (o->stops == NULL) return output_fail(EXIT_INPUT, "There is not enough memory for the options.");

@@ -12,6 +12,7 @@ typedef enum command_id {
     COMMAND_TRAIN,
     COMMAND_SAMPLE,
     COMMAND_INSIDE,
+    COMMAND_SCORE,
     COMMAND_FACTS,
     COMMAND_ESTIMATE,
     COMMAND_CHECK_GRADIENTS,
@@ -26,6 +27,7 @@ typedef enum option_kind {
     OPTION_STRINGS, /* any text; may be given several times */
     OPTION_NUMBER,  /* a whole number, 0 or more */
     OPTION_THREADS, /* a whole number, 0 to POOL_MAX */
+    OPTION_TOP,     /* a whole number, 0 to SAMPLER_MAX_ALTERNATIVES */
     OPTION_TOKENS,  /* a whole number, 2 to TOKENIZER_MAX_VOCAB */
     OPTION_PRESET,  /* the value of the setting `preset` */
     OPTION_SETTING  /* the name and the value of any setting; may be given several times */
@@ -51,7 +53,7 @@ typedef struct options {
     bool json;
     const char *text, *losses, *save, *load, *prompt, *tensor; /* NULL where not given; prompt "" */
     const char **stops;
-    int n_stops, samples, count, threads, vocabulary;
+    int n_stops, samples, count, threads, vocabulary, top;
     string_builder settings; /* lines of key=value, all valid; at least "" */
     bool preset, seeded;     /* --preset, --set seed= were given */
 } options;

@@ -31,10 +31,13 @@ static bool read_documents(corpus *c, const trainer *t, const uint8_t *text, siz
 static bool make_rows(score *s, const corpus *c, const trainer *t, error *e)
 {
     const size_t n = c->n_ids - 1, width = SCORE_TOP + 2 * (size_t)s->top;
-    if (n > SCORE_MAX_TOKENS) {
-        return error_set(e, ERROR_PROMPT, "",
-                         "This text has %zu tokens; at most %d are scored at a time. Take a part.", n,
-                         SCORE_MAX_TOKENS);
+    const size_t most = SCORE_MAX_NUMBERS / width < SCORE_MAX_TOKENS ? SCORE_MAX_NUMBERS / width : SCORE_MAX_TOKENS;
+    if (n > most) {
+        return error_set(
+            e, ERROR_PROMPT, "",
+            "This text has %zu tokens; at most %zu are scored at a time where %d of the likeliest are told "
+            "of each. Take a part of it.",
+            n, most, s->top);
     }
     const uint64_t bytes = checked_multiply(n, checked_multiply(width, sizeof(double)));
     const bool allowed = memory_mib(checked_add(t->bytes, bytes)) <= (double)t->settings.memory_limit;

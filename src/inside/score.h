@@ -11,7 +11,8 @@
 
 #include "training/trainer.h"
 
-enum { SCORE_MAX_TOKENS = 100000 };
+/* So many tokens may a text have, and so many numbers all of its rows. */
+enum { SCORE_MAX_TOKENS = 200000, SCORE_MAX_NUMBERS = 4000000 };
 
 /* The numbers of a token before those of the likeliest: id; log probability in nats; how many tokens are likelier, of
  * equals those with a lower id. Then come `top` times an id and its probability, the likeliest first. */
@@ -28,7 +29,8 @@ typedef struct score {
  * probabilities, ranks and likeliest of its other tokens are NaN, and they do not count. `top` is from 0 to
  * SAMPLER_MAX_ALTERNATIVES, and is cut to the vocabulary.
  *
- * False (ERROR_PROMPT) for an empty text, a character that the model has never seen, or more than SCORE_MAX_TOKENS;
+ * False (ERROR_PROMPT) for an empty text, a character that the model has never seen, or more than SCORE_MAX_TOKENS or
+ * SCORE_MAX_NUMBERS;
  * (ERROR_MEMORY) where the rows and the run together would take more than memory_limit. */
 bool score_text(score *s, trainer *t, const uint8_t *text, size_t size, int top, error *e);
 

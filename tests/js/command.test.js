@@ -10,7 +10,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { ROOT } from './builds.js';
 import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
 
-const COMMANDS = ['train', 'sample', 'inside', 'facts', 'estimate', 'check-gradients', 'settings'];
+const COMMANDS = ['train', 'sample', 'inside', 'score', 'facts', 'estimate', 'check-gradients', 'settings'];
 
 /** Asserts how a command line ends, and what it says on stderr, one sentence in one line. */
 function refused(/** @type {string[]} */ args, /** @type {number} */ status, /** @type {RegExp} */ sentence) {
@@ -176,6 +176,8 @@ describe('with a saved model', () => {
     `train --text "$1" ${[...TINY, ...set('max_steps=3')].join(' ')} --json`,
     `sample --load '${model}'`,
     `inside --load '${model}' --prompt a`,
+    `score --load '${model}' --text "$1"`,
+    `score --load '${model}' --text "$1" --json`,
     `inside --load '${model}' --prompt a --tensor logits --json`,
   ];
 
@@ -222,6 +224,22 @@ describe('with a saved model', () => {
       layer.forEach(({ top }, i) => {
         assert.ok(Math.abs(inside.lens[l][i].probability - top[0].probability) < 1e-5);
       });
+    });
+    const [scored] = jsonOf(microgpt('score', '--load', model, '--text', NAMES, '--top', '2', '--json').stdout);
+    const { loss, tokens } = trainer.score(readFileSync(NAMES), { top: 2 });
+    assert.ok(Math.abs(scored.loss - loss) < 1e-5);
+    assert.deepEqual(
+      scored.tokens.map((/** @type {any} */ { id, text, top }) => [id, text, top.length]),
+      tokens.map(({ id, text, top }) => [id, text, top.length]),
+    );
+    scored.tokens.forEach((/** @type {any} */ { logprob, top }, /** @type {number} */ i) => {
+      assert.ok(Math.abs(logprob - (tokens[i].logprob ?? 0)) < 1e-4);
+      assert.ok(
+        top.every(
+          (/** @type {any} */ { probability }, /** @type {number} */ k) =>
+            Math.abs(probability - tokens[i].top[k].probability) < 1e-5,
+        ),
+      );
     });
     const tensor = ['--tensor', 'blocks.0.attention.probs'];
     const [numbers] = jsonOf(microgpt('inside', '--load', model, '--prompt', 'an', ...tensor, '--json').stdout);

@@ -227,7 +227,9 @@ static void refused(void)
     CHECK(score_text(&s, t, bytes_of(most), SCORE_MAX_TOKENS, 0, &e)); /* half as many lines, a BOS behind each */
     CHECK_INT(s.n, SCORE_MAX_TOKENS);
     score_free(&s);
-    check_refused(t, most, SCORE_MAX_TOKENS + 1, ERROR_PROMPT, "at most 100000");
+    check_refused(t, most, SCORE_MAX_TOKENS + 1, ERROR_PROMPT, "at most 200000");
+    CHECK(!score_text(&s, t, bytes_of(most), SCORE_MAX_TOKENS, 10, &e));
+    CHECK_HAS(e.message, "This text has 200000 tokens; at most 173913 are scored");
     t->settings.memory_limit = 1;
     check_refused(t, most, SCORE_MAX_TOKENS, ERROR_MEMORY, "not enough memory to score");
     free(most);

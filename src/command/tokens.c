@@ -1,0 +1,25 @@
+/* tokens.c: see tokens.h. */
+#include "tokens.h"
+
+#include "output.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char BOS[] = "<BOS>";
+
+void tokens_print(const tokenizer *t, int id)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES + 1] = {0}, shown[TOKENIZER_TOKEN_BYTES + 3];
+    size_t n = tokenizer_decode(t, id, bytes);
+    output_clean(bytes, n, ' ');
+    snprintf(shown, sizeof shown, id == t->bos ? BOS : "\"%s\"", bytes);
+    printf("%-10s", shown);
+}
+
+void tokens_add(string_builder *line, const tokenizer *t, int id)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES];
+    size_t n = tokenizer_decode(t, id, bytes);
+    output_add_string(line, id == t->bos ? BOS : bytes, id == t->bos ? strlen(BOS) : n);
+}
