@@ -220,18 +220,18 @@ static void refused(void)
     trainer *t = learnt(LINES, "lines", FORMS[0]);
     check_refused(t, "anna\nxx", 7, ERROR_PROMPT, "does not know the character \"x\"");
     check_refused(t, " \n", 2, ERROR_PROMPT, "The text is empty");
-    char *most = malloc(2 * SCORE_MAX_TOKENS + 2);
-    for (int i = 0; i <= SCORE_MAX_TOKENS; i++) memcpy(most + 2 * i, "a\n", 2);
+    char *most = malloc(SCORE_MAX_TOKENS);
+    memset(most, 'a', SCORE_MAX_TOKENS);
     score s;
     error e = {0};
-    CHECK(score_text(&s, t, bytes_of(most), SCORE_MAX_TOKENS, 0, &e)); /* half as many lines, a BOS behind each */
+    CHECK(score_text(&s, t, bytes_of(most), SCORE_MAX_TOKENS - 1, 0, &e)); /* and a BOS */
     CHECK_INT(s.n, SCORE_MAX_TOKENS);
     score_free(&s);
-    check_refused(t, most, SCORE_MAX_TOKENS + 1, ERROR_PROMPT, "at most 200000");
-    CHECK(!score_text(&s, t, bytes_of(most), SCORE_MAX_TOKENS, 10, &e));
-    CHECK_HAS(e.message, "This text has 200000 tokens; at most 173913 are scored");
+    check_refused(t, most, SCORE_MAX_TOKENS, ERROR_PROMPT, "This text has 200001 tokens; at most 200000");
+    CHECK(!score_text(&s, t, bytes_of(most), 173913, 10, &e));
+    CHECK_HAS(e.message, "This text has 173914 tokens; at most 173913 are scored");
     t->settings.memory_limit = 1;
-    check_refused(t, most, SCORE_MAX_TOKENS, ERROR_MEMORY, "not enough memory to score");
+    check_refused(t, most, SCORE_MAX_TOKENS - 1, ERROR_MEMORY, "not enough memory to score");
     free(most);
     trainer_delete(t);
 }
