@@ -44,7 +44,7 @@ const option OPTIONS[] = {
     {"--count", "N", "how many samples to print: 1 unless given", OPTION_NUMBER, SAMPLE, 0, AT(count)},
     {"--stop", "TEXT", "a sample ends before this text; may be given several times", OPTION_STRINGS, SAMPLE, 0, 0},
     {"--tensor", "NAME", "print the numbers of this tensor instead", OPTION_STRING, INSIDE, 0, AT(tensor)},
-    {"--top", "N", "how many of the most likely tokens to print in each place; 3 unless given", OPTION_TOP, SCORE, 0,
+    {"--top", "N", "how many of the most likely tokens to print in each place: 3 unless given", OPTION_TOP, SCORE, 0,
      AT(top)},
     {"--save", "FILE", "where the model is saved at the end, or when the run is interrupted", OPTION_FILE, TRAIN, 0,
      AT(save)},

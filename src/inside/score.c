@@ -33,11 +33,10 @@ static bool make_rows(score *s, const corpus *c, const trainer *t, error *e)
     const size_t n = c->n_ids - 1, width = SCORE_TOP + 2 * (size_t)s->top;
     const size_t most = SCORE_MAX_NUMBERS / width < SCORE_MAX_TOKENS ? SCORE_MAX_NUMBERS / width : SCORE_MAX_TOKENS;
     if (n > most) {
-        return error_set(
-            e, ERROR_PROMPT, "",
-            "This text has %zu tokens; at most %zu are scored at a time where %d of the likeliest are told "
-            "of each. Take a part of it.",
-            n, most, s->top);
+        return error_set(e, ERROR_PROMPT, "",
+                         "This text has %zu tokens; with the %d most likely tokens of each place (top) the limit is "
+                         "%zu. Take a part of it.",
+                         n, s->top, most);
     }
     const uint64_t bytes = checked_multiply(n, checked_multiply(width, sizeof(double)));
     const bool allowed = memory_mib(checked_add(t->bytes, bytes)) <= (double)t->settings.memory_limit;

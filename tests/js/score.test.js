@@ -162,7 +162,7 @@ for (const build of /** @type {const} */ ([REFERENCE, ...VARIANTS])) {
       assert.match(assertRefused(() => trainer.score(' \n ')).message, /^The text is empty/);
       assert.match(
         assertRefused(() => trainer.score('a'.repeat(200_000))).message,
-        /has 200001 tokens; at most 200000/,
+        /has 200001 tokens; .* the limit is 200000/,
       );
       assert.equal(trainer.score('a'.repeat(199_999), { top: 0 }).tokens.length, 200_000);
       assertRefused(() => trainer.score('a', { top: 101 }));

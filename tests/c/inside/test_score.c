@@ -227,9 +227,9 @@ static void refused(void)
     CHECK(score_text(&s, t, bytes_of(most), SCORE_MAX_TOKENS - 1, 0, &e)); /* and a BOS */
     CHECK_INT(s.n, SCORE_MAX_TOKENS);
     score_free(&s);
-    check_refused(t, most, SCORE_MAX_TOKENS, ERROR_PROMPT, "This text has 200001 tokens; at most 200000");
+    check_refused(t, most, SCORE_MAX_TOKENS, ERROR_PROMPT, "This text has 200001 tokens; with the 3 most likely");
     CHECK(!score_text(&s, t, bytes_of(most), 173913, 10, &e));
-    CHECK_HAS(e.message, "This text has 173914 tokens; at most 173913 are scored");
+    CHECK_HAS(e.message, "(top) the limit is 173913.");
     t->settings.memory_limit = 1;
     check_refused(t, most, SCORE_MAX_TOKENS - 1, ERROR_MEMORY, "not enough memory to score");
     free(most);
