@@ -86,10 +86,23 @@ export async function importEach(source, folder) {
   return source.replace(starred, found.map((name) => `@import "${before}${name}${after}";`).join('\n'));
 }
 
-/** What becomes of sources on their way into a bundle. @type {import('esbuild').Plugin} */
-const CHANGES = {
+/**
+ * What becomes of sources on their way into a bundle. What is fetched later imports the first entry, which is there before
+ * it: so all that the entry is made of is one script, however many others share parts of it.
+ * @param {string} entry
+ * @returns {import('esbuild').Plugin}
+ */
+const changes = (entry) => ({
   name: 'changes on the way',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve, resolve: find }) {
+    /** @type {Set<string>} */
+    const later = new Set();
+    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'found') return undefined;
+      const found = await find(path, { kind, importer, resolveDir, pluginData: 'found' });
+      later.add(found.path);
+      return found;
+    });
     onLoad({ filter: /\/web\/page\.css$/ }, async ({ path }) => ({
       contents: await importEach(await readFile(path, 'utf8'), dirname(path)),
       loader: 'css',
@@ -97,9 +110,9 @@ const CHANGES = {
     const change =
       (/** @type {(source: string) => string} */ by) =>
       async (/** @type {{ path: string }} */ { path }) => ({
-        contents: by(await readFile(path, 'utf8')),
+        contents: by(await readFile(path, 'utf8')) + (later.has(path) ? `\nimport ${JSON.stringify(entry)};\n` : ''),
       });
-    onLoad({ filter: /\/web\/(features|ui|playground)[^?]*\.js$/ }, change(shortenTemplates));
+    onLoad({ filter: /\/web\/[^?]*\.js$/ }, change(shortenTemplates));
     // A site is never run by Node: what only Node needs is left out.
     onLoad(
       { filter: /\/wasm\/[^/?]*\.js$/ },
@@ -111,7 +124,7 @@ const CHANGES = {
       change((source) => source.replace(/\/\*\*\s+\* @license[\s\S]*?\*\//g, '')),
     );
   },
-};
+});
 
 /**
  * Puts the bundles into the site's folder web/ in the place of what they are made of. Addresses beside a script
@@ -132,7 +145,7 @@ async function bundle(root) {
       chunkNames: '[name]-[hash]',
       sourcemap: 'linked',
       external: ['node:*'],
-      plugins: [CHANGES],
+      plugins: [changes(join(web, entries[0]))],
     });
   }
   const vendor = join(root, 'build/vendor'); // the bundles have what is in it; the licences stay
