@@ -151,6 +151,10 @@ API void api_quotation_index_delete(quotation_index *q);
 API char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
                          error *e);
 
+/* passage_add: the beginning of the training part, or of the validation's, as text; its length in bytes is left in `size`. To
+ * be given back. NULL (ERROR_TEXT) for a model that was opened without its text. */
+API char *api_passage(const trainer *t, int is_val, int tokens, size_t *size, error *e);
+
 /* score_text: its rows, to be given back, and in `out` their number and the loss. NULL with an error. */
 API double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e);
 

@@ -7,6 +7,7 @@
 #include "files/checkpoint.h"
 #include "inside/estimate.h"
 #include "inside/facts.h"
+#include "inside/passage.h"
 #include "inside/report.h"
 #include "inside/score.h"
 #include "optimizer/schedule.h"
@@ -223,6 +224,16 @@ char *api_quotations(const quotation_index *q, const char *bytes, size_t size, i
         string_builder_free(&out);
     }
     return string_builder_finish(&out, NULL);
+}
+
+char *api_passage(const trainer *t, int is_val, int tokens, size_t *size, error *e)
+{
+    string_builder out = {0};
+    if (!has_text(t, e)) return NULL;
+    string_builder_add(&out, "%s", ""); /* so that an empty part is no failure */
+    passage_add(&out, &t->corpus, &t->tokenizer, is_val != 0, (size_t)tokens);
+    *size = out.length;
+    return string_builder_finish(&out, e);
 }
 
 double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e)

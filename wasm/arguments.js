@@ -254,6 +254,7 @@ export const ARGUMENTS = {
       options: options({ min_length: whole(1, INT_MAX), max_places: whole(0, QUOTATION_MAX_PLACES) }),
     },
     dropIndex: {},
+    passage: { options: options({ part: word('train', 'validation'), tokens: whole(1, INT_MAX) }) },
     score: { text: needed(LIMITED_TEXT), options: options({ top: whole(0, SAMPLER_MAX_ALTERNATIVES) }) },
     tensors: {},
     tensor: { name: needed(NAME), options: options({ grad: SWITCH }) },

@@ -35,6 +35,25 @@ export class RunText {
     return quotations(heap, this.#index, text, options);
   }
 
+  /** Trainer.passage(). @param {{ part?: 'train' | 'validation', tokens?: number }} options @returns {string} */
+  passage({ part = 'train', tokens = 500 }) {
+    const heap = this.#heap;
+    const sizeAt = heap.put(new Uint8Array(4));
+    const at = heap.wholeModule._api_passage(
+      this.#handle(),
+      part === 'validation' ? 1 : 0,
+      tokens,
+      sizeAt,
+      heap.error,
+    );
+    const [size] = new Uint32Array(heap.bytes(sizeAt, 4).buffer);
+    heap.free(sizeAt);
+    if (at === 0) throw heap.lastError();
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(heap.bytes(at, size));
+    heap.free(at);
+    return text;
+  }
+
   /** Gives the memory of the index back. */
   dropIndex() {
     if (this.#index !== 0 && this.#heap.isOpen) this.#heap.wholeModule._api_quotation_index_delete(this.#index);

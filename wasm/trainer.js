@@ -306,6 +306,18 @@ export class Trainer {
   }
 
   /**
+   * The beginning of the part that is learnt from, or of that kept apart for validation, as text again: whole documents of
+   * lines, or so many tokens of a stream.
+   *
+   * @param {{ part?: 'train' | 'validation', tokens?: number }} [options]
+   * @returns {string} '' for a part that is empty
+   * @throws {EngineError} for a model that was opened without its text
+   */
+  passage(options = {}) {
+    return this.#text.passage(options);
+  }
+
+  /**
    * How well the model as it is now predicts a text of at most 200,000 tokens, cut as for a validation: each line by itself,
    * or a stream in windows of block_size tokens. It costs what reading the text does, and the run is untouched.
    *

@@ -192,6 +192,7 @@ describe('what a method may be given', async () => {
         facts: [],
         quotations: ['anna', { min_length: 2, max_places: 1 }],
         score: ['anna', { top: 2 }],
+        passage: [{ part: 'validation', tokens: 20 }],
         dropIndex: [],
         tensors: [],
         tensor: ['wte.weight', { grad: true }],

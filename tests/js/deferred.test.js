@@ -33,6 +33,7 @@ const OF_A_TRAINER = {
   facts: (trainer) => trainer.facts(),
   quotations: (trainer) => trainer.quotations('anna', { min_length: 2 }),
   score: (trainer) => trainer.score('anna'),
+  passage: (trainer) => trainer.passage(),
   dropIndex: (trainer) => trainer.dropIndex(),
   tensors: (trainer) => trainer.tensors,
   tensor: (trainer) => trainer.tensor(trainer.tensors[0].name),

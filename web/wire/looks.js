@@ -14,7 +14,7 @@
 
 /** Of a run's Trainer. */
 export const OF_RUN = /** @type {const} @satisfies {readonly (keyof Trainer)[]} */ ([
-  ...['info', 'metrics', 'facts', 'quotations'],
+  ...['info', 'metrics', 'facts', 'quotations', 'passage', 'score'],
   ...['tensors', 'tensor', 'merges', 'encode', 'decode', 'promptNotices'],
 ]);
 /** Of an Inspection. */
