@@ -11,6 +11,7 @@ import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
 import { run } from './features/run/index.js';
 import { settings } from './features/settings/index.js';
+import { surprise } from './features/surprise/index.js';
 import { text } from './features/text/index.js';
 import { writing } from './features/writing/index.js';
 
@@ -37,4 +38,4 @@ import { writing } from './features/writing/index.js';
  */
 
 /** @type {Feature[]} */
-export const FEATURES = [masthead, problem, text, run, curve, settings, writing, prompt, rooms, machine];
+export const FEATURES = [masthead, problem, text, surprise, run, curve, settings, writing, prompt, rooms, machine];

@@ -139,7 +139,9 @@ export async function startBrowser() {
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
       if (clock) await page.evaluateOnNewDocument(installClock);
-      await page.goto(new URL(path, site.url).href);
+      const url = new URL(path, site.url);
+      if (!/[?&#]pace=/.test(path)) url.searchParams.set('pace', 'fast'); // else the first run takes its time
+      await page.goto(url.href);
       if (ready) await untilReady(page);
       return { page, troubles };
     },
@@ -288,6 +290,14 @@ export async function openRoom(page, key) {
   await untilIs(page, AT.room, { attribute: ['aria-busy', 'false'] });
 }
 
+/** Opens the field of a setting in the recipe beside the curve. @param {Page | Frame} page @param {string} key */
+export async function openField(page, key) {
+  await (await handleOf(page, AT.recipe(key))).evaluate((button) => {
+    if (button.getAttribute('aria-expanded') === 'false') button.click();
+  });
+  await untilSeen(page, AT.field(key));
+}
+
 /**
  * The field of a setting: beside the curve, or in a room, which is then opened.
  * @param {Page | Frame} page
@@ -299,6 +309,8 @@ async function fieldOf(page, key) {
   if (await has(main)) {
     if (await has(AT.settingsFold)) {
       await (await handleOf(page, AT.settingsFold)).evaluate((fold) => fold.setAttribute('open', ''));
+    } else {
+      await openField(page, key);
     }
     return main;
   }

@@ -43,7 +43,7 @@ import {
 const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit };
 
 /** Quick steps, and so many of them that a run is never over by itself before it is paused. */
-const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000';
+const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000&pace=fast';
 const RHYME = `${'one two three four five, once I caught a fish alive\n'.repeat(20)}Ærøskøbing – “五” 🙂`;
 
 /** @type {Awaited<ReturnType<typeof openSite>>} */
@@ -124,7 +124,7 @@ function defineCore(driver) {
     const empty = await pictureOf(page);
     await train(page);
     await untilStep(page, 20);
-    await untilSeen(page, AT.samples);
+    await untilSeen(page, AT.newestSample);
     assert.notEqual(await pictureOf(page), empty);
     await pause(page);
     await untilStatus(page, 'Paused at step');

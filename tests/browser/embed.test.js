@@ -103,7 +103,7 @@ test('it trains in a frame of a page of another origin that sends no special hea
   await untilReady(frame);
   await train(frame);
   await untilStep(frame, 20);
-  await untilSeen(frame, AT.samples);
+  await untilSeen(frame, AT.newestSample);
   await closeQuietly({ page, troubles });
 });
 

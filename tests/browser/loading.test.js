@@ -52,11 +52,11 @@ const untilPanel = (page) => untilSeen(page, AT.panel);
 async function trainAndPause(page) {
   await train(page);
   await untilStep(page, 3);
-  await untilSeen(page, AT.samples);
+  await untilSeen(page, AT.newestSample);
   await pause(page);
   await untilStatus(page, 'Paused');
   await settle(page); // its last steps have come
-  return { steps: await figure(page, 'step'), sample: await seen(page, AT.samples) };
+  return { steps: await figure(page, 'step'), sample: await seen(page, AT.newestSample) };
 }
 
 test('an engine that cannot be loaded says so, and Restart does all that the address and the page before asked for', async (t) => {
@@ -163,7 +163,7 @@ test('where the other build does not come, or refuses the settings, the trained 
   const { steps, sample } = await trainAndPause(page);
   const assertThere = async () => {
     assert.equal(await figure(page, 'step'), steps);
-    assert.equal(await seen(page, AT.samples), sample);
+    assert.equal(await seen(page, AT.newestSample), sample);
     assert.match(await seen(page, AT.machine), /^Engine: relaxed SIMD/);
     assert.equal(await seen(page, AT.panel), '');
   };

@@ -98,7 +98,7 @@ test('a pasted text is learnt: the loss falls below the entropy of its letters, 
     ['[data-test="figure-loss"] dd', unigramEntropy(TEXT)],
   );
   // Early passages may come upon the end of the text by chance and be short.
-  await untilIs(page, AT.samples, { matches: ['^step [\\d,]+\\s+.{20}', 's'] });
+  await untilIs(page, AT.newestSample, { matches: ['^step [\\d,]+\\s+.{20}', 's'] });
   await pause(page); // no newer one takes its place
   const { stamp, passage } = await newestSample(page);
   for (const letter of passage) assert.ok(TEXT.includes(letter), `“${letter}” is a letter of the text`);
@@ -150,7 +150,7 @@ test('Pause holds the run within 100 ms, Continue goes on from there, Step is on
   await reset(page);
   await untilReady(page);
   assert.equal(await figure(page, 'step'), 0);
-  assert.equal(await seen(page, AT.samples), '');
+  assert.equal(await seen(page, AT.newestSample), '');
   await closeQuietly(opened);
 });
 
@@ -162,7 +162,7 @@ test('the same seed gives the same losses after Reset, however many samples are 
     for (let done = 1; done <= single_steps; done++) {
       await step(page); // ends with a sample
       await untilStep(page, done);
-      await untilIs(page, AT.samples, { count: done });
+      await untilIs(page, AT.newestSample, { matches: [`^step ${done}\\s`, ''] });
     }
     await train(page);
     await untilStatus(page, 'Done after 30 steps');
@@ -312,8 +312,8 @@ test('text, Train, curve and samples are above the fold at 1440 by 900', async (
   const opened = await chromium.open();
   const { page } = opened;
   await train(page);
-  await untilSeen(page, AT.samples);
-  for (const at of [AT.preview, AT.pause, AT.chart, AT.samples, AT.promptBox]) {
+  await untilSeen(page, AT.newestSample);
+  for (const at of [AT.preview, AT.pause, AT.chart, AT.newestSample, AT.promptBox]) {
     const { bottom } = await boxOf(page, at);
     assert.ok(bottom > 0 && bottom <= 900, `${JSON.stringify(at)} ends at ${bottom}`);
   }
@@ -351,6 +351,8 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
   await tabTo(AT.chart);
   await page.keyboard.press('ArrowLeft');
   assert.match(await seen(page, AT.readout), /^Step \d+: loss/);
+  await tabTo(AT.recipe('n_layer'));
+  await page.keyboard.press('Enter');
   await tabTo(AT.control(AT.field('n_layer')));
   await page.keyboard.press('ArrowUp');
   await untilStatus(page, 'Changed.');
@@ -396,7 +398,7 @@ test('axe finds nothing to object to, in light and dark, wide and narrow, idle, 
     };
     await check('idle');
     await train(page);
-    await untilSeen(page, AT.samples);
+    await untilSeen(page, AT.newestSample);
     await check('training');
     await pause(page);
     await unfold(page);

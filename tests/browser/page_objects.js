@@ -163,8 +163,6 @@ const ROOM = test('room');
 const PROBLEM = test('problem');
 /** @type {Locator} */
 const ANSWER = { css: `[aria-label="${prompt.answer}"]`, within: PROMPT };
-/** @type {Locator} */
-const SAMPLES = { role: 'list', name: writing.list };
 
 /** The names that a thing has for a person. */
 export const AT = {
@@ -205,7 +203,7 @@ export const AT = {
   settingsFold: /** @type {Locator} */ ({ css: 'details', within: SETTINGS }),
   // what it writes
   samplesView: region(writing.label),
-  samples: /** @type {Locator} */ ({ role: 'listitem', css: 'ol > li', within: SAMPLES }), // newest first
+  newestSample: test('newest-sample'),
   prompt: PROMPT,
   promptBox: /** @type {Locator} */ ({ role: 'textbox', name: prompt.title }),
   promptError: /** @type {Locator} */ ({ css: '[id^="prompt-error"]' }),
@@ -242,6 +240,8 @@ export const AT = {
   door: (key) => ({ css: `[data-room="${key}"]` }),
   /** A setting beside the curve. @param {string} key @returns {Locator} */
   field: (key) => ({ css: `[data-key="${key}"]`, within: SETTINGS }),
+  /** What opens the field of a setting beside the curve. @param {string} key @returns {Locator} */
+  recipe: (key) => ({ css: `[data-recipe="${key}"]`, within: SETTINGS }),
   /** A setting in the open room. @param {string} key @returns {Locator} */
   roomField: (key) => ({ css: `[data-key="${key}"]`, within: ROOM }),
   /** What one types into or chooses from. @param {Locator} field @returns {Locator} */
@@ -289,7 +289,7 @@ export async function figure(place, key) {
 
 /** The newest sample: when it was written, and what. @param {Place} place */
 export async function newestSample(place) {
-  const [stamp = '', ...passage] = ((await textsOf(place, AT.samples))[0] ?? '').split('\n');
+  const [stamp = '', ...passage] = ((await textsOf(place, AT.newestSample))[0] ?? '').split('\n');
   return { stamp, passage: passage.join('\n').trim() };
 }
 

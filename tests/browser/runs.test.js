@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { createSession } from '../../web/worker/session.js';
-import { closeQuietly, setSetting, startBrowser } from './browser.js';
+import { closeQuietly, openField, setSetting, startBrowser } from './browser.js';
 import {
   AT,
   atOnce,
@@ -94,6 +94,7 @@ test('a contradiction opens its fold and takes the focus only when a button aske
 test('a stepper that causes a contradiction keeps the focus where it is', async () => {
   const opened = await chromium.open();
   const { page } = opened;
+  await openField(page, 'n_head');
   await click(page, button('Heads: more', AT.settings));
   await untilStatus(page, 'No model');
   await settle(page);

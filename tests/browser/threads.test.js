@@ -65,7 +65,7 @@ test('a page that is isolated computes in relaxed SIMD on several threads and sa
   assert.match(await seen(page, AT.machine), new RegExp(`^Engine: relaxed SIMD, ${several()} · `));
   await train(page);
   await untilStep(page, 20);
-  await untilSeen(page, AT.samples);
+  await untilSeen(page, AT.newestSample);
   await closeQuietly(opened);
 });
 

@@ -58,7 +58,7 @@ const speakInBrackets = (page) =>
 const outsideBrackets = (page) =>
   page.evaluate(() => {
     const OWN =
-      'textarea, .file-preview, .file-name, .samples .passage, .samples .words, .answer, .tile:not(.tile-bos)';
+      'textarea, .file-preview, .file-name, .newest, :is(.samples, .newest-sample) :is(.passage, .words), .answer, .tile:not(.tile-bos), .surprise-text, .bar-name';
     const SPOKEN = ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'];
     /** @param {string} text */
     function rest(text) {
@@ -106,7 +106,7 @@ test('in another language every word of the page is of that language: fresh, tra
   await assertAllInBrackets(page, 'fresh');
 
   await page.click('.train');
-  await until(page, () => document.querySelector('.sample .passage, .sample .words'), 'a sample is there');
+  await until(page, () => document.querySelector('.newest-sample'), 'a sample is there');
   await assertAllInBrackets(page, 'training, or just done');
   for (const room of ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference']) {
     await openRoom(page, room);

@@ -35,7 +35,15 @@ test('what follows # goes before what follows ?', () => {
 });
 
 test('an empty address asks for nothing; an empty text is a text', () => {
-  assert.deepEqual(parseAddress('', ''), { data: '', text: null, theme: '', room: '', settings: {}, problems: [] });
+  assert.deepEqual(parseAddress('', ''), {
+    data: '',
+    text: null,
+    theme: '',
+    room: '',
+    pace: null,
+    settings: {},
+    problems: [],
+  });
   assert.equal(parseAddress('?text=', '').text, '');
 });
 

@@ -10,6 +10,7 @@ import { createClient } from '../wire/client.js';
 import { toWire } from '../wire/protocol.js';
 import { Engine } from './engine.js';
 import { Opening } from './open.js';
+import { Pacing } from './pacing.js';
 import { Runs } from './runs.js';
 import { Texts } from './texts.js';
 
@@ -20,6 +21,7 @@ export class Actions {
   #select;
   #engine;
   #runs;
+  #pacing;
   #texts;
   #opening;
   /** Addresses are followed one after the other. @type {Promise<void>} */
@@ -40,7 +42,8 @@ export class Actions {
     /** @type {Runs} */
     let runs;
     const engine = new Engine(store, { onEvent: (event) => runs.take(event), onDeath: () => runs.end(), connect });
-    runs = new Runs(store, select, engine);
+    this.#pacing = new Pacing(store, engine.request);
+    runs = new Runs(store, select, engine, this.#pacing);
     const changed = () => runs.changed();
     this.#engine = engine;
     this.#runs = runs;
@@ -51,6 +54,7 @@ export class Actions {
       changed,
       resample: () => runs.resample(),
       forgetSettingProblem: () => this.#forgetSettingProblem(),
+      setPace: (place) => this.#pacing.set(place),
     });
     this.request = engine.request;
   }
@@ -118,6 +122,7 @@ export class Actions {
   close() {
     this.#texts.stop();
     this.#runs.close();
+    this.#pacing.close();
     this.#engine.close();
   }
 
@@ -203,6 +208,11 @@ export class Actions {
     return this.#runs.pause();
   }
 
+  /** How fast a run may go. @param {number} place  from 0, a step a second, to 1, as fast as it can */
+  setPace(place) {
+    this.#pacing.set(place);
+  }
+
   async step() {
     await this.#texts.loaded();
     await this.#runs.step();
@@ -225,6 +235,16 @@ export class Actions {
     this.#store.update({
       typed: is_preset ? choosePreset(this.#select.table.value, typed, raw) : { ...typed, [key]: raw },
     });
+    this.#forgetSettingProblem();
+    this.#texts.save();
+    if (this.#select.row(key)?.group === 'inference') this.#runs.resample();
+    else this.#runs.changed();
+  }
+
+  /** A setting is again what is suggested. @param {string} key */
+  unset(key) {
+    const { [key]: _, ...typed } = this.#store.state.typed;
+    this.#store.update({ typed });
     this.#forgetSettingProblem();
     this.#texts.save();
     if (this.#select.row(key)?.group === 'inference') this.#runs.resample();

@@ -29,6 +29,8 @@ export class Opening {
   #resample;
   /** @type {() => void} */
   #forgetSettingProblem;
+  /** @type {(place: number) => void} */
+  #setPace;
 
   /**
    * @param {import('../store.js').Store} store
@@ -38,14 +40,16 @@ export class Opening {
    * @param {() => void} others.changed                  text or settings are others
    * @param {() => void} others.resample                 settings of samples are others
    * @param {() => void} others.forgetSettingProblem
+   * @param {(place: number) => void} [others.setPace]
    */
-  constructor(store, { texts, load, changed, resample, forgetSettingProblem }) {
+  constructor(store, { texts, load, changed, resample, forgetSettingProblem, setPace = () => {} }) {
     this.#store = store;
     this.#texts = texts;
     this.#load = load;
     this.#changed = changed;
     this.#resample = resample;
     this.#forgetSettingProblem = forgetSettingProblem;
+    this.#setPace = setPace;
     this.#visits = createVisits(this.#store.state.place);
   }
 
@@ -105,6 +109,7 @@ export class Opening {
     this.#visits.arrive();
     this.setTheme(address.theme || loadTheme());
     this.#store.update({ room: address.room });
+    if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
     // A reload goes on with what was there; the address has had its say.
@@ -178,6 +183,7 @@ export class Opening {
     const { problems } = address;
     if (address.theme !== '') this.setTheme(address.theme);
     if (address.room !== '') this.#store.update({ room: address.room });
+    if (address.pace !== null) this.#setPace(address.pace);
     const visit = is_new ? undefined : this.#visits.find(to);
     const back = is_new ? undefined : (visit?.typed ?? loadTexts(key)?.typed);
     if (is_new || !(await this.#goBackTo(visit, key))) await this.#openTextOf(address, problems);

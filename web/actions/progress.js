@@ -7,6 +7,16 @@ import { activeRun } from '../state/state.js';
 
 const SAMPLES_KEPT = 60;
 
+/** Whether samples are always taken at a step: 0, 1, 2, 5, 10, 20 and so on (worker/pace.js). @param {number} step */
+const isMark = (step) => step === 0 || /^[125]0*$/.test(String(step));
+
+/** As many as are kept: of too many the oldest goes that is not of a mark. @param {import('../state/state.js').Sample[]} samples newest first */
+export function thinOut(samples) {
+  if (samples.length <= SAMPLES_KEPT) return samples;
+  const at = samples.findLastIndex(({ step }, i) => i > 0 && !isMark(step));
+  return samples.filter((_, i) => i !== (at < 0 ? samples.length - 2 : at));
+}
+
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../wire/client.js').Client} Client */
 
@@ -59,8 +69,8 @@ export function createProgress(store) {
       if (event.event === 'progress') addProgress(run, event);
       if (event.event !== 'samples') return;
       const key = (run.samples[0]?.key ?? 0) + 1;
-      const samples = [{ key, step: event.step, texts: event.texts }, ...run.samples].slice(0, SAMPLES_KEPT);
-      put({ ...run, samples });
+      const samples = [{ key, step: event.step, texts: event.texts }, ...run.samples];
+      put({ ...run, samples: thinOut(samples) });
     },
 
     /** How long a step of this run may take. @param {Client | null} client @param {number} id @param {number} ms */

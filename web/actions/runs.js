@@ -41,16 +41,19 @@ export class Runs {
   #select;
   /** @type {import('./engine.js').Engine} */
   #engine;
+  #pacing;
 
   /**
    * @param {import('../store.js').Store} store
    * @param {import('../selectors.js').Selectors} select
    * @param {import('./engine.js').Engine} engine
+   * @param {import('./pacing.js').Pacing} [pacing]
    */
-  constructor(store, select, engine) {
+  constructor(store, select, engine, pacing) {
     this.#store = store;
     this.#select = select;
     this.#engine = engine;
+    this.#pacing = pacing;
     this.#progress = createProgress(this.#store);
   }
 
@@ -250,7 +253,9 @@ export class Runs {
     const { id, phase } = this.#current();
     this.#updateRun({ phase: 'training' });
     try {
-      await this.#engine.request({ type: 'train', run: id, sampling: this.#select.sampling.value });
+      const { step } = this.#current();
+      const pace = this.#pacing?.begin(step);
+      await this.#engine.request({ type: 'train', run: id, sampling: this.#select.sampling.value, pace });
     } catch (error) {
       const run = this.#current();
       if (run.id === id && run.phase === 'training') this.#updateRun({ phase });

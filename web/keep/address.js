@@ -21,6 +21,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string | null} text
  * @property {string} theme         one of THEMES, or '' where none is asked for
  * @property {string} room          that is to be open, or ''
+ * @property {number | null} pace   0 for a step a second ("watch"), 1 for no limit ("fast"); null where the first run speeds up
  * @property {Record<string, string>} settings  every other key, unread
  * @property {Said[]} problems
  */
@@ -52,8 +53,9 @@ export function parseAddress(search, hash) {
   }
   const data = asked.get('data') ?? '';
   const room = asked.get('room') ?? '';
-  for (const key of ['text', 'theme', 'data', 'room']) asked.delete(key);
-  return { data, text, theme, room, settings: Object.fromEntries(asked), problems };
+  const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
+  for (const key of ['text', 'theme', 'data', 'room', 'pace']) asked.delete(key);
+  return { data, text, theme, room, pace, settings: Object.fromEntries(asked), problems };
 }
 
 /**

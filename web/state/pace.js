@@ -1,6 +1,7 @@
 /**
  * How fast a run goes: tokens per second and milliseconds per step, averaged over the last seconds of
- * training. Only time spent training is given to it, so pauses never spoil the time left.
+ * training. Only time spent training is given to it, so pauses never spoil the time left. And how fast it may go, where
+ * somebody has slowed it down.
  */
 
 const MEMORY_MS = 2000; // older slices fade with this time constant
@@ -37,3 +38,10 @@ export function createPace() {
     },
   };
 }
+
+const SLOWEST = 1; // steps a second
+const FASTEST = 3000; // just before there is no limit
+
+/** How many steps a second a run may do at a place of the slider, 0 to 1; Infinity at its end. @param {number} place */
+export const rateAt = (place) =>
+  place >= 1 ? Number.POSITIVE_INFINITY : SLOWEST * (FASTEST / SLOWEST) ** Math.max(0, place);

@@ -111,6 +111,7 @@ import { createHistory } from './history.js';
  * @property {Record<string, string>} typed settings a person changed, as typed; by key
  * @property {ReadonlyMap<number, RunState>} runs  by their ids
  * @property {number} active               the id of the run that is shown; 0 while there is none
+ * @property {number} pace                how fast a run may go, from 0 (a step a second) to 1 (no limit)
  * @property {PromptState} prompt
  * @property {Problem | null} problem
  * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
@@ -188,6 +189,7 @@ export function initialState(compact, place = '') {
     typed: {},
     runs: new Map(),
     active: 0,
+    pace: 1,
     prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: null, notices: [] },
     problem: null,
     address_problem: null,

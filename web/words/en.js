@@ -25,6 +25,9 @@ const { count, duration, fixed, loss, mebibytes, plural, short, size } = format;
 /** "1 line", "2 lines" @param {number} n @param {string} one */
 const counted = (n, one) => plural(n, { one: `# ${one}`, other: `# ${one}s` });
 
+/** @param {number} share */
+const percent = (share) => `${share < 0.001 ? '<0.1' : short(share * 100)} %`;
+
 /** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {unknown} tokenizer */
 const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
 /** @param {unknown} tokenizer */
@@ -140,6 +143,13 @@ const run = {
   /** @param {number} ms */
   left: (ms) => duration(ms),
   old_run: 'This is the run from before your change.',
+  pace: 'Pace',
+  pace_help:
+    'From one step a second, to be watched, to as fast as this machine can. The first run speeds up by itself.',
+  watch: 'watch',
+  fast: 'fast',
+  /** @param {number} rate  steps a second */
+  pace_value: (rate) => (rate === Number.POSITIVE_INFINITY ? 'as fast as it can' : `${short(rate)} steps a second`),
 };
 
 const machine = {
@@ -195,15 +205,38 @@ const curve = {
 const writing = {
   label: 'Samples',
   title: 'It writes',
-  /** @param {unknown} tokenizer */
-  line: (tokenizer) => `Lets it write, one ${token(tokenizer)} at a time.`,
-  list: 'Samples, newest first',
+  /** @param {number} step @param {number} temperature */
+  at: (step, temperature) =>
+    `${step === 0 ? 'before training' : `step ${count(step)}`} · temperature ${short(temperature)}`,
+  list: 'What it wrote before, newest first',
   empty:
     'Press Train. What the model writes appears here while it learns: noise at first, then something like your text.',
   ended: '(ended at once)',
-  before: 'before training',
+  before: 'untrained',
   /** @param {number} step */
   step: (step) => `step ${count(step)}`,
+};
+
+const surprise = {
+  label: 'Surprise',
+  title: 'How it reads',
+  line: 'Each token of the text, coloured by how much it surprises the model now.',
+  parts: 'Which part of the text',
+  train: 'learnt',
+  validation: 'kept apart',
+  expected: 'expected',
+  surprising: 'surprising',
+  waits: 'Coming as soon as the model has read it.',
+  hint: 'Point at a token, or use the arrow keys, to see what the model expected there.',
+  unread: 'The model does not look that far into a line.',
+  end: 'the end',
+  /** @param {string} token @param {number} probability @param {number} place  1 for the likeliest */
+  reading: (token, probability, place) =>
+    `The model gave “${token}” ${percent(probability)}${place === 1 ? ', more than anything else.' : `; ${counted(place - 1, 'token')} seemed likelier.`}`,
+  /** @param {number} choices @param {unknown} tokenizer */
+  summary: (choices, tokenizer) =>
+    `The text, coloured by surprise: on average the model wavers between ${fixed(choices, 1)} ${tokens(tokenizer)}.`,
+  percent: (/** @type {number} */ probability) => percent(probability),
 };
 
 const prompt = {
@@ -232,6 +265,20 @@ const settings = {
   title: 'Settings',
   line: 'A change takes effect with the next run.',
   restore: 'Back to the suggested settings',
+  /** @param {string} value */
+  back_to: (value) => `Back to ${value}`,
+  /** How a value stands in the recipe, by the setting's key. @type {Record<string, (value: string) => string>} */
+  recipe: {
+    preset: (value) => value,
+    n_layer: (value) => (value === '1' ? '1 layer' : `${value} layers`),
+    n_head: (value) => (value === '1' ? '1 head' : `${value} heads`),
+    n_embd: (value) => `${value} wide`,
+    block_size: (value) => `context ${value}`,
+    learning_rate: (value) => `rate ${value}`,
+    batch_size: (value) => `batch ${value}`,
+    max_steps: (value) => `${value} steps`,
+    seed: (value) => `seed ${value}`,
+  },
   /** @param {string} label */
   more: (label) => `${label}: more`,
   /** @param {string} label */
@@ -420,7 +467,7 @@ export const en = {
   lang: 'en',
   dir: /** @type {'ltr' | 'rtl'} */ ('ltr'),
   format,
-  ...{ masthead, problem, text, texts, run, machine, curve, writing, prompt, settings, rooms, said, rows },
+  ...{ masthead, problem, text, texts, run, machine, curve, writing, surprise, prompt, settings, rooms, said, rows },
   /** The data sets by their ids, where they are not called as in their index. @type {Record<string, { title: string, sentence: string }>} */
   datasets: {},
   /**

@@ -5,7 +5,9 @@
 
 import { html, render } from 'lit-html';
 import { hasBegun, isOver } from '../../selectors.js';
+import { rateAt } from '../../state/pace.js';
 import { icon } from '../../ui/icon.js';
+import { putValue } from '../../ui/value.js';
 import { say } from '../../words/say.js';
 import { figuresLine, statusLine, trainLabel } from './sentences.js';
 
@@ -66,6 +68,35 @@ function buttons({ store, select, actions }) {
       html`${icon('reset')}${words.reset}`,
     ),
   ];
+}
+
+/** How fast it may go: from a step a second, to be watched, to as fast as it can. @param {Context} context */
+function pace({ store, actions, id }) {
+  const words = store.at.words.value.run;
+  const place = store.at.pace.value;
+  return html`<div class="pace">
+    <label for=${id('pace')} class="unseen">${words.pace}</label>
+    <span aria-hidden="true">${words.watch}</span>
+    <input
+      type="range"
+      class="slider"
+      id=${id('pace')}
+      min="0"
+      max="1"
+      step="0.02"
+      title=${words.pace_help}
+      aria-valuetext=${words.pace_value(rateAt(place))}
+      @input=${(/** @type {Event} */ { currentTarget }) => actions.setPace(Number(/** @type {HTMLInputElement} */ (currentTarget).value))}
+    >
+    <span aria-hidden="true">${words.fast}</span>
+  </div>`;
+}
+
+/** The beginning of the newest sample, for a narrow page on which the samples are out of sight. @param {Context} context */
+function newest({ select }) {
+  const [sample] = select.run.value.samples;
+  const text = sample?.texts.join('  ').replace(/\s+/g, ' ').trim() ?? '';
+  return html`<p class="newest" dir="auto" aria-hidden="true" ?hidden=${text === ''}>${text}</p>`;
 }
 
 /** How far the run is: a bar, where things stand, and on a narrow page the figures of the moment. @param {Context} context */
@@ -133,11 +164,12 @@ function create(root, context) {
     const stopped = say(words, select.run.value.stopped);
     root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
     render(
-      html`<div class="run-bar">${buttons(context)}${progress(context)}</div>
+      html`<div class="run-bar">${buttons(context)}${pace(context)}${progress(context)}${newest(context)}</div>
         <p class="error" data-test="run-error" ?hidden=${failed === ''}>${failed}</p>
         <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
         ${figures(context)}`,
       root,
     );
+    putValue(root, '.pace .slider', String(store.at.pace.value));
   });
 }

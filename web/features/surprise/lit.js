@@ -1,0 +1,186 @@
+/**
+ * A passage of the text in which the model's surprise can be seen, and for each token the five that it held likeliest.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { faceOf } from '../../texts/face.js';
+import { tile } from '../../ui/format.js';
+import { createLooks } from '../../ui/looks.js';
+import { say } from '../../words/say.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../../wasm/engine.js').ScoredToken} ScoredToken */
+
+const TOKENS = 420; // of the passage
+const TOP = 5;
+const DEGREES = 8; // of colour
+
+/**
+ * How strongly a token is coloured, 0 to DEGREES: by its surprise in nats, of which that of blind guessing is the most.
+ * @param {number | null} logprob
+ * @param {number} uniform  the surprise of blind guessing
+ */
+export function degreeOf(logprob, uniform) {
+  if (logprob === null) return 0;
+  return Math.max(0, Math.min(DEGREES, Math.round((DEGREES * -logprob) / uniform)));
+}
+
+/**
+ * A token as it stands in the passage; BOS is where a document ends.
+ * @param {ScoredToken} token
+ * @param {'lines' | 'stream'} documents
+ */
+export const shownText = ({ text }, documents) =>
+  text === '<BOS>' ? (documents === 'lines' ? '↵\n' : '¶\n') : text.replace('\n', '↵\n');
+
+/** A token as it is named: blanks and line breaks by their signs. @param {string} text @param {string} end */
+export const signs = (text, end) => (text === '<BOS>' ? end : Array.from(text, tile).join(''));
+
+class Lit {
+  #root;
+  #context;
+  #looks;
+  #passage;
+  #score;
+  /** @type {import('@preact/signals-core').Signal<'train' | 'validation'>} */
+  #part = signal('train');
+  /** The token that is looked at. @type {import('@preact/signals-core').Signal<number | null>} */
+  #at = signal(null);
+  #stop;
+
+  /** @param {HTMLElement} root @param {Context} context */
+  constructor(root, context) {
+    this.#root = root;
+    this.#context = context;
+    const { select, frame } = context;
+    this.#looks = createLooks(context, root);
+    this.#passage = this.#looks.watch(() => ['passage', { part: this.#part.value, tokens: TOKENS }]);
+    this.#score = this.#looks.watch(() => {
+      select.run.value.step; // and again after every report
+      const text = this.#passage.value.value;
+      return text ? ['score', text, { top: TOP }] : null;
+    });
+    this.#stop = frame.draw(() => this.#draw());
+  }
+
+  dispose() {
+    this.#stop();
+    this.#looks.stop();
+  }
+
+  #draw() {
+    const { store, select } = this.#context;
+    const all = store.at.words.value;
+    const words = all.surprise;
+    const { info } = select.run.value;
+    const { value, error } = this.#score.value;
+    const passage = this.#passage.value;
+    const has_val = (info?.n_val_tokens ?? 0) > 0;
+    render(
+      html`<div class="part-heading">
+          <h2>${words.title}</h2>
+          <p class="part-line">${words.line}</p>
+        </div>
+        <div class="surprise-tools">
+          <div class="segmented" role="group" aria-label=${words.parts} ?hidden=${!has_val}>
+            ${
+              /** @type {const} */ (['train', 'validation']).map(
+                (
+                  part,
+                ) => html`<button type="button" aria-pressed=${part === this.#part.value} @click=${() => this.#choose(part)}
+              >${words[part]}</button>`,
+              )
+            }
+          </div>
+          ${this.#legend(words)}
+        </div>
+        ${value && info ? this.#text(value.tokens, info, words) : html`<p class="surprise-text box">${say(all, error ?? passage.error) || words.waits}</p>`}
+        ${this.#reading(value?.tokens ?? [], words)}`,
+      this.#root,
+    );
+  }
+
+  /** @param {'train' | 'validation'} part */
+  #choose(part) {
+    this.#at.value = null;
+    this.#part.value = part;
+  }
+
+  /** @param {import('../../words/words.js').Words['surprise']} words */
+  #legend(words) {
+    return html`<p class="surprise-legend" aria-hidden="true">
+      <span>${words.expected}</span>${[0, 2, 4, 6, 8].map((degree) => html`<i data-degree=${degree}></i>`)}<span>${words.surprising}</span>
+    </p>`;
+  }
+
+  /**
+   * @param {ScoredToken[]} tokens
+   * @param {import('../../wire/requests.js').RunInfo} info
+   * @param {import('../../words/words.js').Words['surprise']} words
+   */
+  #text(tokens, info, words) {
+    const face = faceOf(this.#passage.value.value ?? '', info.documents);
+    const documents = /** @type {'lines' | 'stream'} */ (info.documents);
+    const mean = tokens.reduce((sum, { logprob }) => sum - (logprob ?? 0), 0) / Math.max(1, tokens.length);
+    const look = (/** @type {Event} */ { target }) => {
+      const index = /** @type {HTMLElement} */ (target).dataset?.at;
+      if (index !== undefined) this.#at.value = Number(index);
+    };
+    return html`<p
+      class="surprise-text box"
+      data-face=${face}
+      dir="auto"
+      tabindex="0"
+      role="group"
+      aria-label=${words.summary(Math.exp(-mean), info.config.tokenizer)}
+      aria-describedby=${this.#context.id('surprise-reading')}
+      @pointerover=${look}
+      @pointerdown=${look}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => this.#onKey(event, tokens.length)}
+    >${tokens.map((token, i) => {
+      const degree = degreeOf(token.logprob, info.uniform_loss);
+      return html`<span data-at=${i} data-degree=${degree} class=${i === this.#at.value ? 'looked-at' : ''}>${shownText(token, documents)}</span>`;
+    })}</p>`;
+  }
+
+  /** @param {KeyboardEvent} event @param {number} length */
+  #onKey(event, length) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined || length === 0) return;
+    event.preventDefault();
+    const from = this.#at.value ?? (step > 0 ? -1 : length);
+    this.#at.value = Math.min(length - 1, Math.max(0, from + step));
+  }
+
+  /** What the model held likeliest where the token at the pointer stands. @param {ScoredToken[]} tokens @param {import('../../words/words.js').Words['surprise']} words */
+  #reading(tokens, words) {
+    const at = this.#at.value;
+    const token = at === null ? undefined : tokens[at];
+    const sentence =
+      token === undefined
+        ? words.hint
+        : token.logprob === null
+          ? words.unread
+          : words.reading(signs(token.text, words.end), Math.exp(token.logprob), (token.rank ?? 0) + 1);
+    return html`<div class="surprise-reading" id=${this.#context.id('surprise-reading')} aria-live="polite">
+      <p>${sentence}</p>
+      ${token?.top?.length ? html`<ol class="bars">${token.top.map(({ text, probability }) => this.#bar(text, probability, text === token.text, words))}</ol>` : nothing}
+    </div>`;
+  }
+
+  /** @param {string} text @param {number} probability @param {boolean} is_true @param {import('../../words/words.js').Words['surprise']} words */
+  #bar(text, probability, is_true, words) {
+    return html`<li class="bar" ?data-true=${is_true}>
+      <span class="bar-name">${signs(text, words.end)}</span>
+      <meter class="bar-meter" min="0" max="1" .value=${probability} aria-hidden="true"></meter>
+      <span class="bar-value">${words.percent(probability)}</span>
+    </li>`;
+  }
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createLit(root, context) {
+  const view = new Lit(root, context);
+  return () => view.dispose();
+}
