@@ -25,6 +25,7 @@ const SLOTS = html`<header class="masthead" data-slot="header"></header>
     <div class="column column-text" data-slot="text"></div>
     <div class="column column-run" data-slot="run"></div>
     <div class="column column-writing" data-slot="writing"></div>
+    <div class="column column-verdict" data-slot="verdict"></div>
     <div class="column column-rooms" data-slot="rooms"></div>
   </main>
   <footer class="foot" data-slot="foot"></footer>`;

@@ -13,9 +13,10 @@ import { run } from './features/run/index.js';
 import { settings } from './features/settings/index.js';
 import { surprise } from './features/surprise/index.js';
 import { text } from './features/text/index.js';
+import { verdict } from './features/verdict/index.js';
 import { writing } from './features/writing/index.js';
 
-/** The places of the page, in its order. @typedef {'header' | 'problems' | 'text' | 'run' | 'writing' | 'rooms' | 'foot'} Slot */
+/** The places of the page, in its order. @typedef {'header' | 'problems' | 'text' | 'run' | 'writing' | 'verdict' | 'rooms' | 'foot'} Slot */
 
 /**
  * What a feature is given.
@@ -38,4 +39,17 @@ import { writing } from './features/writing/index.js';
  */
 
 /** @type {Feature[]} */
-export const FEATURES = [masthead, problem, text, surprise, run, curve, settings, writing, prompt, rooms, machine];
+export const FEATURES = [
+  masthead,
+  problem,
+  text,
+  surprise,
+  run,
+  curve,
+  settings,
+  writing,
+  prompt,
+  verdict,
+  rooms,
+  machine,
+];

@@ -35,6 +35,9 @@ const tokens = (tokenizer) => (isPieces(tokenizer) ? 'tokens' : 'characters');
 /** @param {unknown} tokenizer */
 const token = (tokenizer) => (isPieces(tokenizer) ? 'token' : 'character');
 
+/** What models count that only count. */
+const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
+
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
@@ -220,7 +223,6 @@ const writing = {
 const surprise = {
   label: 'Surprise',
   title: 'How it reads',
-  line: 'Each token of the text, coloured by how much it surprises the model now.',
   parts: 'Which part of the text',
   train: 'learnt',
   validation: 'kept apart',
@@ -237,6 +239,35 @@ const surprise = {
   summary: (choices, tokenizer) =>
     `The text, coloured by surprise: on average the model wavers between ${fixed(choices, 1)} ${tokens(tokenizer)}.`,
   percent: (/** @type {number} */ probability) => percent(probability),
+};
+
+const verdict = {
+  label: 'What it means',
+  /** By the ids of features/verdict/judge.js. @type {Record<string, (...values: any[]) => string>} */
+  found: {
+    diverged: (now, guess) =>
+      `It has got worse than blind guessing (${loss(now)} against ${loss(guess)}): the steps are too large.`,
+    memorises: (now, best, step) =>
+      `It begins to learn the text by heart: what is kept apart surprises it more than before (${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
+    guesses: (now, guess) => `So far it does no better than blind guessing (${loss(now)} against ${loss(guess)}).`,
+    beats_guessing: (now, guess) => `It has beaten blind guessing (${loss(now)} against ${loss(guess)}).`,
+    beats_some: (counted, now, next, level) =>
+      `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)}); one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}.`,
+    beats_all: (now, level) =>
+      `It predicts better than models that only count, even three tokens in a row (${loss(now)} against ${loss(level)}).`,
+    copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,
+    copies_some: (share) => `${percent(share)} of its last sample stands in the text word for word.`,
+    copies_nothing: () => 'Nothing of its last sample stands in the text word for word.',
+    unfinished: (now, before) =>
+      `At the end it was still improving (${loss(before)} to ${loss(now)} in the last fifth).`,
+    settled: () => 'It has hardly improved in the last fifth of the run: more steps alone will not help.',
+  },
+  /** @type {Record<string, (value: number) => string>} */
+  next: {
+    lower_rate: (rate) => `Train anew with the rate ${short(rate)}`,
+    smaller: (width) => `Train anew with a width of ${count(width)}`,
+    longer: (steps) => `Train anew with ${count(steps)} steps`,
+  },
 };
 
 const prompt = {
@@ -467,7 +498,23 @@ export const en = {
   lang: 'en',
   dir: /** @type {'ltr' | 'rtl'} */ ('ltr'),
   format,
-  ...{ masthead, problem, text, texts, run, machine, curve, writing, surprise, prompt, settings, rooms, said, rows },
+  ...{
+    masthead,
+    problem,
+    text,
+    texts,
+    run,
+    machine,
+    curve,
+    writing,
+    surprise,
+    verdict,
+    prompt,
+    settings,
+    rooms,
+    said,
+    rows,
+  },
   /** The data sets by their ids, where they are not called as in their index. @type {Record<string, { title: string, sentence: string }>} */
   datasets: {},
   /**

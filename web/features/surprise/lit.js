@@ -80,7 +80,6 @@ class Lit {
     render(
       html`<div class="part-heading">
           <h2>${words.title}</h2>
-          <p class="part-line">${words.line}</p>
         </div>
         <div class="surprise-tools">
           <div class="segmented" role="group" aria-label=${words.parts} ?hidden=${!has_val}>

@@ -1,0 +1,35 @@
+/**
+ * One plain sentence or two on what the figures of the run mean, and what to try next, as a button that does it. Comes once
+ * a run has begun (sentence.js).
+ */
+
+import { hasBegun } from '../../selectors.js';
+
+/** @type {import('../../registry.js').Feature} */
+export const verdict = { name: 'verdict', slot: 'verdict', label: (words) => words.verdict.label, create };
+
+/** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
+function create(root, context) {
+  const { select, frame } = context;
+  /** @type {(() => void) | null} */
+  let leave = null;
+  let is_coming = false;
+
+  async function enter() {
+    is_coming = true;
+    try {
+      const { createSentence } = await import('./sentence.js');
+      if (root.isConnected) leave = createSentence(root, context);
+    } catch {
+      is_coming = false; // the page does without it; the next change asks again
+    }
+  }
+
+  const stop = frame.draw(() => {
+    if (leave === null && !is_coming && hasBegun(select.run.value)) enter();
+  });
+  return () => {
+    stop();
+    leave?.();
+  };
+}

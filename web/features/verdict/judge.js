@@ -1,0 +1,110 @@
+/**
+ * What the figures of a run mean, in the order of what matters most now, and what could be done next. Pure functions: each
+ * finding is an id of the words with the figures that it rests on.
+ */
+
+/** @typedef {import('../../state/state.js').RunState} RunState */
+/**
+ * @typedef {object} Finding
+ * @property {string} id      of the words
+ * @property {any[]} values   the figures that it rests on
+ * @property {Next} [next]    what could be done
+ */
+/** @typedef {{ id: 'lower_rate' | 'smaller' | 'longer', changes: Record<string, number> }} Next  settings to be changed, and a new run */
+
+const EARLY = 20; // steps: before that a loss above blind guessing may pass by itself
+const ABOVE = 1.1; // times blind guessing
+const TURNED = 1.03; // times the best validation loss
+const ENOUGH = 3; // validations since the best one
+const STILL = 0.005; // of the validation loss, in the last fifth of the run
+const COPIED = 0.3; // of a sample
+
+/** The last of a column, null where it is empty. @param {import('../../state/history.js').Column} column */
+const lastOf = ({ values, length }) => (length > 0 ? values[length - 1] : null);
+
+/** The best validation so far. @param {RunState['history']} history */
+function bestOf({ val_steps, val_losses }) {
+  let at = 0;
+  for (let i = 1; i < val_losses.length; i++) if (val_losses.values[i] < val_losses.values[at]) at = i;
+  return { at, step: val_steps.values[at], loss: val_losses.values[at] };
+}
+
+/** @param {RunState} run @returns {Finding | null} */
+function diverged({ step, smooth, info, config }) {
+  if (smooth === null || info === null || step <= EARLY) return null;
+  if (Number.isFinite(smooth) && smooth <= info.uniform_loss * ABOVE) return null;
+  const rate = Number(Number(config.learning_rate / 4).toPrecision(2));
+  return {
+    id: 'diverged',
+    values: [smooth, info.uniform_loss],
+    next: { id: 'lower_rate', changes: { learning_rate: rate } },
+  };
+}
+
+/** @param {RunState} run @returns {Finding | null} */
+function memorises({ history, config }) {
+  const now = lastOf(history.val_losses);
+  if (now === null) return null;
+  const best = bestOf(history);
+  if (history.val_losses.length - 1 - best.at < ENOUGH || now <= best.loss * TURNED) return null;
+  const changes = { n_embd: Math.max(config.n_head, Math.round(config.n_embd / 2 / config.n_head) * config.n_head) };
+  return {
+    ...{ id: 'memorises', values: [now, best.loss, best.step] },
+    ...(changes.n_embd < config.n_embd && { next: { id: /** @type {const} */ ('smaller'), changes } }),
+  };
+}
+
+/**
+ * Which of the models that only count it has beaten, and which is next.
+ * @param {RunState} run
+ * @param {number[]} entropies  of models that count one, two, three tokens in a row
+ * @returns {Finding | null}
+ */
+function beaten({ smooth, val_loss, info }, entropies) {
+  const now = val_loss ?? smooth;
+  if (now === null || info === null || !Number.isFinite(now)) return null;
+  const levels = [info.uniform_loss, ...entropies];
+  const passed = levels.filter((level) => now < level).length;
+  if (passed === 0) return { id: 'guesses', values: [now, info.uniform_loss] };
+  if (passed < levels.length) return { id: 'beats_some', values: [passed - 1, now, passed, levels[passed]] };
+  return { id: entropies.length > 0 ? 'beats_all' : 'beats_guessing', values: [now, levels[levels.length - 1]] };
+}
+
+/** @param {number | null} share  of the newest sample that stands in the text word for word @returns {Finding | null} */
+const copies = (share) =>
+  share === null
+    ? null
+    : { id: share >= COPIED ? 'copies' : share > 0 ? 'copies_some' : 'copies_nothing', values: [share] };
+
+/** Whether a run that is over would have gone on to improve. @param {RunState} run @returns {Finding | null} */
+function unfinished({ phase, step, history, config }) {
+  if (phase !== 'done') return null;
+  const { val_steps, val_losses } = history;
+  const now = lastOf(val_losses);
+  const before = Array.from({ length: val_losses.length }, (_, i) => i).findLast(
+    (i) => val_steps.values[i] <= step * 0.8,
+  );
+  if (now === null || before === undefined) return null;
+  const gain = (val_losses.values[before] - now) / now;
+  if (gain < STILL) return { id: 'settled', values: [now] };
+  return {
+    id: 'unfinished',
+    values: [now, val_losses.values[before]],
+    next: { id: 'longer', changes: { max_steps: 2 * config.max_steps } },
+  };
+}
+
+/**
+ * @param {RunState} run
+ * @param {number[]} entropies  as far as they are known
+ * @param {number | null} copied  null while it is not known
+ * @returns {Finding[]} at most three
+ */
+export function judge(run, entropies, copied) {
+  if (run.step === 0) return [];
+  const broken = diverged(run);
+  if (broken) return [broken];
+  return [memorises(run), beaten(run, entropies), copies(copied), unfinished(run)]
+    .filter((one) => one !== null)
+    .slice(0, 3);
+}

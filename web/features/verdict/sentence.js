@@ -1,0 +1,76 @@
+/**
+ * The sentence on the run: what is found (judge.js), and what to try next. Says something new at most every few seconds, so
+ * that it can be read.
+ */
+
+import { html, nothing, render } from 'lit-html';
+import { createLooks } from '../../ui/looks.js';
+import { judge } from './judge.js';
+
+const READ_MS = 4000;
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('./judge.js').Finding} Finding */
+
+/** The entropies of the models that count, as far as they are known. @param {Context} context @returns {number[]} */
+function entropiesOf({ store, select }) {
+  const { id, info } = select.run.value;
+  const counted = /** @type {any} */ (store.at).facts?.value?.get(id)?.entropy;
+  if (counted) return counted.filter((/** @type {number | null} */ one) => one !== null);
+  return info?.unigram_entropy ? [info.unigram_entropy] : [];
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createSentence(root, context) {
+  const { store, select, actions, frame } = context;
+  const looks = createLooks(context, root);
+  // Lists repeat what they know by nature; of running text a copied stretch tells something.
+  const quoted = looks.watch(() => {
+    const { samples, info } = select.run.value;
+    const text = info?.documents === 'stream' && samples[0]?.step > 0 ? samples[0].texts.join('\n') : '';
+    return text === '' ? null : ['quotations', text, { min_length: 20, max_places: 1 }];
+  });
+  /** @type {Finding[]} */
+  let shown = [];
+  let shown_at = Number.NEGATIVE_INFINITY;
+  let of = '';
+
+  /** @param {import('./judge.js').Next} next */
+  function follow({ changes }) {
+    for (const [key, value] of Object.entries(changes)) actions.set(key, String(value));
+    actions.train();
+  }
+
+  const stop = frame.draw(() => {
+    const words = store.at.words.value.verdict;
+    const run = select.run.value;
+    const found = judge(run, entropiesOf(context), quoted.value.value?.share ?? null);
+    const state = `${run.id} ${run.phase}`;
+    const is_news = found.map(({ id }) => id).join() !== shown.map(({ id }) => id).join();
+    // The same findings keep their figures up to date; others wait until these have been read.
+    if (!is_news || state !== of || performance.now() - shown_at >= READ_MS) {
+      if (is_news) shown_at = performance.now();
+      shown = found;
+      of = state;
+    }
+    const next = shown.find((one) => one.next)?.next;
+    const is_rest = run.phase !== 'training' || next?.id === 'lower_rate';
+    render(
+      shown.length === 0
+        ? nothing
+        : html`<div class="verdict">
+            <p role="status" data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
+            ${
+              next && is_rest && !select.is_stale.value
+                ? html`<button type="button" class="quiet" @click=${() => follow(next)}>${words.next[next.id](Object.values(next.changes)[0])}</button>`
+                : nothing
+            }
+          </div>`,
+      root,
+    );
+  });
+  return () => {
+    stop();
+    looks.stop();
+  };
+}
