@@ -41,8 +41,9 @@ function takeOut(folder, name) {
 /** @param {string} list @param {string} value */
 const without = (list, value) =>
   list
-    .split(/,\s*/)
-    .filter((one) => one !== value)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== value && one !== '')
     .join(', ');
 
 /** @param {string} folder */
