@@ -25,7 +25,7 @@ const char *number_print_shortest(double value, char text[NUMBER_TEXT]);
 const char *number_print_fixed(double value, int decimals, char text[NUMBER_TEXT]);
 
 /* Reads a whole string: a decimal number with or without sign, point and exponent, or "nan" or "inf" with or without
- * a sign. Too large for a double is infinite, too small is 0. False, and *value untouched, when the string holds
+ * a sign. A number too large for a double reads as infinity, one too small as 0. False, and *value untouched, when the string holds
  * anything else, blanks included. */
 bool number_read(const char *text, double *value);
 

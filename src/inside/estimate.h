@@ -60,8 +60,9 @@ bool estimate_init(estimate *s, const uint8_t *bytes, size_t size, int vocab_siz
  * is out. */
 bool estimate_measure(estimate *s, estimate_clock *now, error *e);
 
-/* The work of an op in a pass over `rows`, in the unit of its part: 2 R I O for a linear layer, 4 C for each pair
- * in attention, for other ops the numbers read or written, whichever are more. Backward counts twice. */
+/* The work of one op in a pass over `rows`. A linear layer with I inputs and O outputs: 2 R I O operations for R rows.
+ * Attention of width C: 4 C for each pair of a row and a position that it looks at. Any other op: the numbers that it
+ * reads or those that it writes, whichever are more. Backward counts twice. */
 double estimate_work(const op *o, estimate_rows rows, bool back);
 
 /* Appends

@@ -28,7 +28,7 @@ typedef struct prediction {
 typedef struct parameter_norms {
     double gradient; /* before clipping */
     double weight;   /* before the update */
-    /* Of the change that the update made. update / weight is usually best near 10^-3 (Karpathy 2022, "Building
+    /* the norm of the change that the update made. update / weight is usually best near 10^-3 (Karpathy 2022, "Building
      * makemore", part 3). */
     double update;
 } parameter_norms;

@@ -1,7 +1,7 @@
 /**
  * What one can do with texts: choose, type, drop a file, paste, remove. Every text stays in the state
- * until it is removed on purpose, whatever else goes wrong; small ones outlive a reload (storage.js).
- * Does not start or prepare runs itself: it says `changed` and training.js decides.
+ * until it is removed on purpose, whatever else goes wrong; small ones outlive a reload
+ * (keep/storage.js). Does not start or prepare runs itself: it calls `changed`, and runs.js decides.
  */
 
 import { saveTexts, textsKey } from '../keep/storage.js';
@@ -64,7 +64,7 @@ export class Texts {
   #n_loading = 0;
   /** The text of the address that was added last, as it was. @type {Source | null} */
   #of_address = null;
-  /** Where what is chosen now belongs: the address may be another before that is kept. */
+  /** The key under which texts and settings are kept. Taken when saving begins: the address may change before it ends. */
   #key;
   /** The texts that were said not to outlive a reload. */
   #said = '';

@@ -86,7 +86,8 @@ function namesIn(address) {
 }
 
 /**
- * Opens a file, or the page that an address without an ending stands for. O_NONBLOCK: a pipe would be waited for.
+ * Opens a file; an address without an ending stands for its .html page. With O_NONBLOCK, because opening a pipe would wait
+ * for its other end otherwise.
  * @param {string} path
  * @returns {Promise<{ file: FileHandle, type: string }>}
  */

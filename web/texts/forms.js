@@ -57,7 +57,7 @@ function rowsOf(text, separator) {
   return rows;
 }
 
-/** Whether brackets that a field opens are closed in it. @param {string} field */
+/** Whether a field has as many closing brackets as opening ones, and none of them closes before one opens. @param {string} field */
 const isBalanced = (field) =>
   field.split(/[([{]/).length === field.split(/[)\]}]/).length && !/^[^([{]*[)\]}]/.test(field);
 

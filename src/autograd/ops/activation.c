@@ -45,7 +45,8 @@ void activation_forward(const op *o, const batch *b, slice s, activation_form f)
     }
 }
 
-/* dx += dout f'(x); or dgate += dout up f'(gate), dup += dout f(gate) */
+/* dx = dout * f'(x). With a gate: dgate = dout * up * f'(gate) and dup = dout * f(gate). Added, not written, where
+ * adds[0] is set. */
 void activation_backward(const op *o, const batch *b, slice s, activation_form f)
 {
     range rows = slice_of(s, rows_of(o->out, b), 1);

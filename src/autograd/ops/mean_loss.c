@@ -1,4 +1,5 @@
-/* mean_loss.c: averages the losses of a batch. See ops.h. */
+/* mean_loss.c: averages the losses of a batch. See ops.h. In training it is where backward begins; the loss that a step
+ * reports is averaged again in double, over all its batches (trainer.c, learn). */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 
