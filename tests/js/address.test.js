@@ -41,6 +41,7 @@ test('an empty address asks for nothing; an empty text is a text', () => {
     theme: '',
     room: '',
     pace: null,
+    curve: '',
     settings: {},
     problems: [],
   });

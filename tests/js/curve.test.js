@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { zoomed } from '../../web/features/curve/index.js';
 import { pictureOf } from '../../web/features/curve/picture.js';
 import { reading } from '../../web/features/curve/sentences.js';
+import { FIRST_VIEW, readView } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { en } from '../../web/words/en.js';
 
@@ -20,12 +21,22 @@ function historyOf(steps, loss) {
 }
 
 describe('the picture of a run', () => {
-  const run = (/** @type {import('../../web/state/history.js').History} */ history, step = history.losses.length) =>
-    /** @type {any} */ ({ history, step, info: { vocab_size: 27, uniform_loss: Math.log(27) } });
+  /**
+   * @param {import('../../web/state/history.js').History} history
+   * @param {Partial<import('../../web/features/curve/picture.js').Scene>} [more]
+   */
+  const scene = (history, more) =>
+    /** @type {any} */ ({
+      run: {
+        ...{ id: 1, history, step: history.losses.length },
+        info: { vocab_size: 27, uniform_loss: Math.log(27), config: { tokenizer: 'char' } },
+      },
+      ...{ others: [], view: FIRST_VIEW, facts: new Map(), zoom: null, moment: null, ...more },
+    });
 
   test('has each step, the smoothed loss, the validation and the level of guessing, from 0 to the last step', () => {
     const history = historyOf(5000, (step) => 3 - step / 5000 + (step % 2) / 10);
-    const { x, curves, levels } = pictureOf(run(history), en, null);
+    const { x, curves, levels } = pictureOf(scene(history), en);
     assert.deepEqual([x.from, x.to], [0, 5000]);
     assert.deepEqual(
       curves.map(({ colour, length }) => [colour, length]),
@@ -36,26 +47,27 @@ describe('the picture of a run', () => {
       ],
     );
     assert.equal(levels?.[0].name, 'guessing 3.30');
-    assert.equal(pictureOf(run(historyOf(3, () => 1)), en, null).x.to, 20);
+    assert.equal(pictureOf(scene(historyOf(3, () => 1)), en).x.to, 20);
   });
 
   test('is not squashed by a spike', () => {
-    const { y } = pictureOf(run(historyOf(50, (step) => (step === 30 ? 90 : 2))), en, null);
+    const { y } = pictureOf(scene(historyOf(50, (step) => (step === 30 ? 90 : 2))), en);
     assert.ok(y.from <= 2 && y.to > 3.3 && y.to < 45, `${y.from} to ${y.to}`);
   });
 
   test('goes as high as what is in sight, once only a part is', () => {
     const history = historyOf(1000, (step) => (step < 500 ? 3 : 1));
-    const { y } = pictureOf(run(history), en, { from: 700, to: 900 });
+    const { y } = pictureOf(scene(history, { zoom: { from: 700, to: 900 } }), en);
     assert.ok(y.to < 1.5 && y.from < 1, `${y.from} to ${y.to}`);
   });
 
   test('shows half or twice as many steps around the cursor, never fewer than four, and at last all', () => {
-    assert.deepEqual(zoomed(null, 0.5, 1000, 400), { from: 200, to: 700 });
-    assert.deepEqual(zoomed({ from: 200, to: 700 }, 2, 1000, 400), null);
-    assert.deepEqual(zoomed({ from: 400, to: 500 }, 2, 1000, null), { from: 300, to: 500 });
-    assert.deepEqual(zoomed({ from: 10, to: 14 }, 0.5, 1000, 12), { from: 10, to: 14 });
-    assert.equal(zoomed({ from: 10, to: 14 }, Number.POSITIVE_INFINITY, 1000, 12), null);
+    const all = { from: 0, to: 1000 };
+    assert.deepEqual(zoomed(null, 0.5, all, 400), { from: 200, to: 700 });
+    assert.deepEqual(zoomed({ from: 200, to: 700 }, 2, all, 400), null);
+    assert.deepEqual(zoomed({ from: 400, to: 500 }, 2, all, null), { from: 300, to: 500 });
+    assert.deepEqual(zoomed({ from: 10, to: 14 }, 0.5, all, 12), { from: 10, to: 14 });
+    assert.equal(zoomed({ from: 10, to: 14 }, Number.POSITIVE_INFINITY, all, 12), null);
   });
 });
 

@@ -6,6 +6,7 @@
 import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from '../keep/address.js';
 import { isReload, loadTexts, loadTheme, textsKey } from '../keep/storage.js';
 import { createVisits } from '../keep/visits.js';
+import { readView } from '../state/curve_view.js';
 import { loadDatasets } from '../texts/datasets.js';
 import { said } from '../words/say.js';
 import { keptSource } from './texts.js';
@@ -108,7 +109,7 @@ export class Opening {
     const { problems } = address;
     this.#visits.arrive();
     this.setTheme(address.theme || loadTheme());
-    this.#store.update({ room: address.room });
+    this.#store.update({ room: address.room, curve: readView(address.curve) });
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
@@ -184,6 +185,7 @@ export class Opening {
     if (address.theme !== '') this.setTheme(address.theme);
     if (address.room !== '') this.#store.update({ room: address.room });
     if (address.pace !== null) this.#setPace(address.pace);
+    if (address.curve !== '') this.#store.update({ curve: readView(address.curve) });
     const visit = is_new ? undefined : this.#visits.find(to);
     const back = is_new ? undefined : (visit?.typed ?? loadTexts(key)?.typed);
     if (is_new || !(await this.#goBackTo(visit, key))) await this.#openTextOf(address, problems);

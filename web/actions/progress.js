@@ -40,7 +40,7 @@ export function createProgress(store) {
     const { history, info, config } = run;
     const { step, losses, val_losses, done, stopped } = progress;
     const { pace } = lifeOf(run.id);
-    history.addLosses(progress.first_step, losses);
+    history.addLosses(progress.first_step, losses, { ...progress, ms: progress.train_ms });
     history.addValidation(progress.val_steps, val_losses);
     pace.add(losses.length, progress.tokens, progress.train_ms, progress.wall_ms);
     const last = history.losses.length - 1;

@@ -1,5 +1,6 @@
 /**
- * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room.
+ * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room, how the curve
+ * is shown.
  *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
  * Unknown keys are ignored; a bad value is told of and nothing else happens to it.
  * An address only fills in the page: nothing here, and nothing that reads this, starts a run.
@@ -22,6 +23,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} theme         one of THEMES, or '' where none is asked for
  * @property {string} room          that is to be open, or ''
  * @property {number | null} pace   0 for a step a second ("watch"), 1 for no limit ("fast"); null where the first run speeds up
+ * @property {string} curve         how the curve is shown (state/curve_view.js), or ''
  * @property {Record<string, string>} settings  every other key, unread
  * @property {Said[]} problems
  */
@@ -53,9 +55,10 @@ export function parseAddress(search, hash) {
   }
   const data = asked.get('data') ?? '';
   const room = asked.get('room') ?? '';
+  const curve = asked.get('curve') ?? '';
   const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
-  for (const key of ['text', 'theme', 'data', 'room', 'pace']) asked.delete(key);
-  return { data, text, theme, room, pace, settings: Object.fromEntries(asked), problems };
+  for (const key of ['text', 'theme', 'data', 'room', 'pace', 'curve']) asked.delete(key);
+  return { data, text, theme, room, pace, curve, settings: Object.fromEntries(asked), problems };
 }
 
 /**

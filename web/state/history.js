@@ -1,6 +1,6 @@
 /**
- * The losses of a run in growing typed arrays: one number per step, its smoothed value, and the
- * validation points. Appending never copies the past except when a column doubles. Filled by
+ * The losses of a run in growing typed arrays: one number per step, its smoothed value, what had been trained on until
+ * then, the validation points, and what each report told. Appending never copies the past except when a column doubles. Filled by
  * actions/progress.js from progress events, read by the curve. Not part of the engine: it only remembers.
  */
 
@@ -34,16 +34,36 @@ export function createColumn(capacity = 1024) {
   return column;
 }
 
+/** What the steps of a report have cost and what was told of the last of them. @typedef {{ tokens: number, ms: number, grad_norm?: number | null, lr?: number | null }} Spent */
+
 /**
  * @typedef {object} History
  * @property {number} first_step           the step of the first loss
  * @property {Column} losses
  * @property {Column} smooth
+ * @property {Column} tokens               trained on up to each step, evenly within a report
+ * @property {Column} seconds              spent in training up to each step, evenly within a report
  * @property {Column} val_steps
  * @property {Column} val_losses
- * @property {(first_step: number, losses: ArrayLike<number>) => void} addLosses
+ * @property {{ steps: Column, grad_norm: Column, lr: Column, speed: Column }} reports  one a report with steps in it: its last
+ *   step, the gradient norm and the learning rate there, and the tokens per second; NaN for what is not known
+ * @property {(first_step: number, losses: ArrayLike<number>, spent?: Spent) => void} addLosses
  * @property {(steps: ArrayLike<number>, losses: ArrayLike<number>) => void} addValidation
  */
+
+/** Lets a column rise evenly. @param {Column} column @param {number} to @param {number} n  numbers */
+function appendEvenly(column, to, n) {
+  const from = column.length > 0 ? column.values[column.length - 1] : 0;
+  column.append(Float64Array.from({ length: n }, (_, i) => from + ((to - from) * (i + 1)) / n));
+}
+
+/** @param {History['reports']} reports @param {number} step @param {Spent} spent */
+function addReport(reports, step, { tokens, ms, grad_norm, lr }) {
+  reports.steps.append([step]);
+  reports.grad_norm.append([grad_norm ?? Number.NaN]);
+  reports.lr.append([lr ?? Number.NaN]);
+  reports.speed.append([ms > 0 ? (1000 * tokens) / ms : Number.NaN]);
+}
 
 /**
  * @param {number} [max_steps] the planned length of the run: the smoothing follows it
@@ -51,17 +71,28 @@ export function createColumn(capacity = 1024) {
  */
 export function createHistory(max_steps = 1000) {
   const smoother = createSmoother(max_steps);
+  /** So far, those of reports without a step among them (a validation): the next step has them. */
+  const spent_so_far = { tokens: 0, ms: 0 };
   /** @type {History} */
   const history = {
     first_step: 1,
     losses: createColumn(),
     smooth: createColumn(),
+    tokens: createColumn(),
+    seconds: createColumn(),
     val_steps: createColumn(64),
     val_losses: createColumn(64),
-    addLosses(first_step, losses) {
+    reports: { steps: createColumn(64), grad_norm: createColumn(64), lr: createColumn(64), speed: createColumn(64) },
+    addLosses(first_step, losses, spent = { tokens: 0, ms: 0 }) {
       if (history.losses.length === 0) history.first_step = first_step;
       history.losses.append(losses);
       history.smooth.append(Float64Array.from(losses, smoother));
+      spent_so_far.tokens += spent.tokens;
+      spent_so_far.ms += spent.ms;
+      if (losses.length === 0) return;
+      appendEvenly(history.tokens, spent_so_far.tokens, losses.length);
+      appendEvenly(history.seconds, spent_so_far.ms / 1000, losses.length);
+      addReport(history.reports, first_step + losses.length - 1, spent);
     },
     addValidation(steps, losses) {
       history.val_steps.append(steps);

@@ -34,3 +34,20 @@ export function createSmoother(max_steps) {
     return left === 1 ? Number.NaN : mean / (1 - left);
   };
 }
+
+/**
+ * The same with one weight from the first to the last number: m = w m + (1 - w) x, shown as m / (1 - w^n).
+ * @param {number} weight  from 0 (nothing is smoothed) to below 1
+ * @returns {(loss: number) => number}
+ */
+export function createAverage(weight) {
+  let mean = 0;
+  let left = 1;
+  return (loss) => {
+    if (Number.isFinite(loss)) {
+      mean = weight * mean + (1 - weight) * loss;
+      left *= weight;
+    }
+    return left === 1 ? Number.NaN : mean / (1 - left);
+  };
+}

@@ -4,10 +4,12 @@
  */
 
 import { en } from '../words/en.js';
+import { FIRST_VIEW } from './curve_view.js';
 import { createHistory } from './history.js';
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 /** @typedef {import('../wire/requests.js').RunInfo} RunInfo */
+/** @typedef {import('../../wasm/engine.js').Facts} Facts */
 /** @typedef {import('./history.js').History} History */
 /** @import { Said } from '../words/say.js' */
 
@@ -116,6 +118,9 @@ import { createHistory } from './history.js';
  * @property {Problem | null} problem
  * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
  * @property {Said | null} notice          a quiet word about the last thing done
+ * @property {import('./curve_view.js').CurveView} curve  how the curve is shown
+ * @property {number | null} moment        the step of the active run that is looked back to; null: the model of now
+ * @property {ReadonlyMap<number, Facts>} facts  what was counted in the texts of runs, by their ids, as far as it was
  * @property {string} room                 the room that is open (features/rooms); '' while all are closed
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
@@ -194,6 +199,9 @@ export function initialState(compact, place = '') {
     problem: null,
     address_problem: null,
     notice: null,
+    curve: FIRST_VIEW,
+    moment: null,
+    facts: new Map(),
     room: '',
     words: en,
   };

@@ -176,12 +176,19 @@ const machine = {
   no_headers: 'more need two headers from the server: see web/README.md',
 };
 
+/** How many tokens in a row a model counts, by how many there are. @type {Record<string, string[]>} */
+const COUNTED = { character: ['letters', 'pairs', 'threes'], token: ['tokens', 'pairs', 'threes'] };
+
 const curve = {
   label: 'Loss',
-  raw: 'each step',
-  smooth: 'smoothed',
-  val: 'validation, on text kept away',
-  guess: 'blind guessing',
+  lines: { raw: 'each step', smooth: 'smoothed', val: 'validation, on text kept away', levels: 'levels to beat' },
+  lines_help: {
+    raw: 'The loss of each training step',
+    smooth: 'The average of the last steps',
+    val: 'The loss on the part of the text that is kept away from training',
+    levels:
+      'What blind guessing reaches, and models that only count which letters, pairs and threes of letters occur',
+  },
   keys: 'The left and right arrow keys read single steps; plus and minus show fewer or more of them, 0 all.',
   /** @param {string} description */
   picture: (description) => `The loss over the steps of the run. ${description}`,
@@ -191,8 +198,11 @@ const curve = {
     `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
   /** @param {number} guess */
   guess_level: (guess) => `guessing ${fixed(guess, 2)}`,
-  /** @param {number} step @param {number} raw @param {number} smooth */
-  at: (step, raw, smooth) => `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}.`,
+  /** @param {number} n  letters or tokens in a row @param {unknown} tokenizer @param {number} level */
+  counted_level: (n, tokenizer, level) => `${COUNTED[token(tokenizer)][n - 1]} counted ${fixed(level, 2)}`,
+  /** @param {{ step: number, raw: number, smooth: number, val: number | null, tokens: number, seconds: number }} figures @param {'nats' | 'bits'} unit */
+  at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
+    `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}${val === null ? '' : `, validation ${loss(val)}`}${unit === 'bits' ? ' bits per character' : ''}${learnt > 0 ? `; after ${count(learnt)} tokens and ${short(seconds)} s of training` : ''}.`,
   what: 'The loss is the model’s surprise at the next character. Lower is better.',
   diverged: 'Worse than blind guessing: the learning rate is probably too large.',
   memorising:
@@ -203,6 +213,33 @@ const curve = {
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
     return `A loss of ${loss(now)} is like wavering between ${shown} ${tokens(tokenizer)}; blind guessing is like ${count(vocabulary)}.`;
   },
+  /** @param {number} bits @param {number} guess */
+  reading_bits: (bits, guess) =>
+    `It needs ${fixed(bits, 2)} yes-or-no answers (bits) for each character; blind guessing needs ${fixed(guess, 2)}.`,
+  view: 'View',
+  axis: 'Along the bottom',
+  axes: { steps: 'steps', tokens: 'tokens learnt from', time: 'seconds of training' },
+  scale: 'Spacing',
+  scales: { linear: 'even', log: 'by powers of ten' },
+  unit: 'Loss in',
+  units: { nats: 'nats per token', bits: 'bits per character' },
+  smoothing: 'Smoothing',
+  automatic: 'Automatic',
+  /** @param {number} weight */
+  weight: (weight) => fixed(weight, 2),
+  unit_unknown: 'Bits per character are shown once the characters of the text are counted.',
+  count_text: 'Count the letters of the text for its levels',
+  all: 'Show all',
+  /** @param {number} seconds */
+  seconds: (seconds) => `${short(seconds)} s`,
+  back: 'Look back to an earlier step',
+  now: 'Now',
+  /** @param {number} step */
+  moment: (step) => `Step ${count(step)}`,
+  to_now: 'Back to now',
+  more: 'Table, files and more curves',
+  /** Of the part that is fetched. */
+  failed: 'This part of the page could not be loaded. Load the page again.',
 };
 
 const writing = {
@@ -527,5 +564,6 @@ export const en = {
   later: {
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     files: () => import('./en_files.js'),
+    curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
   },
 };

@@ -12,7 +12,7 @@ import { en } from './en.js';
 export const LANGUAGES = { en: async () => en };
 
 /** What a language brings when it is first needed. */
-const PARTS = /** @type {const} */ (['inside', 'files']);
+const PARTS = /** @type {const} */ (['inside', 'files', 'curves']);
 
 /** Words with one more of their parts. @param {Words} words @param {typeof PARTS[number]} part @returns {Promise<Words>} */
 const withPart = async (words, part) => ({ ...words, ...(await words.later[part]()) });

@@ -9,15 +9,21 @@
 
 /** @typedef {typeof import('./en.js').en} English */
 /** @typedef {ReturnType<typeof import('./en_rooms.js').inside>} Inside  what is said inside the rooms */
+/** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of a run's other figures, its table and files */
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 
 /**
  * @typedef {Omit<English, 'later'> & {
- *   later: { inside: () => Promise<{ inside: Inside }>, files: () => Promise<{ files: Files }> },
+ *   later: {
+ *     inside: () => Promise<{ inside: Inside }>,
+ *     files: () => Promise<{ files: Files }>,
+ *     curves: () => Promise<{ curves: Curves }>,
+ *   },
  *   inside?: Inside,
  *   files?: Files,
+ *   curves?: Curves,
  *   find?: (sentence: string) => import('./say.js').Said | null,
- * }} Words  `inside` and `files` are there once they have come (languages.js); `find` finds the template that a sentence of
+ * }} Words  `inside`, `files` and `curves` are there once they have come (languages.js); `find` finds the template that a sentence of
  *   the engine is made of (templates.js)
  */
 

@@ -1,37 +1,36 @@
 /**
- * The loss, live: a picture (picture.js, drawn by ui/chart), its legend, and a sentence on what it means, or on the step at the cursor. Speaks
- * for those who do not see it, at most every ten seconds.
+ * The loss, live: a picture (picture.js, drawn by ui/chart), what its lines are, a slider that looks back, and a sentence on
+ * what it means, or on the step at the cursor; beneath them how it is shown, and on request the rest (more.js). Speaks for
+ * those who do not see it, at most every ten seconds.
  */
 
-import { html, render } from 'lit-html';
+import { signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
 import { Chart } from '../../ui/chart/chart.js';
 import { oldRunLine } from '../../ui/sentences.js';
-import { pictureOf } from './picture.js';
-import { describe, reading } from './sentences.js';
+import { needWords } from '../../words/languages.js';
+import { lookBack } from './back.js';
+import { controls, legend } from './controls.js';
+import { createCounted } from './counted.js';
+import { acrossRange, factorsOf, pictureOf } from './picture.js';
+import { atStep, describe, reading, stepAt } from './sentences.js';
 
 const SPEAK_EVERY_MS = 10_000;
 const LEAST_ZOOM = 4; // steps
 
 /** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('./picture.js').Scene} Scene */
+/** @typedef {ReturnType<typeof import('./more.js').createMore>} More */
 
 /** @type {import('../../registry.js').Feature} */
 export const curve = { name: 'chart', slot: 'run', label: (words) => words.curve.label, create };
 
-/** The sentence of the step at the cursor; null where there is no such step. @param {Context} context @param {number | null} step */
-function atCursor({ store, select }, step) {
-  const { first_step, losses, smooth } = select.run.value.history;
-  const at = step === null ? -1 : step - first_step;
-  if (step === null || at < 0 || at >= smooth.length) return null;
-  return store.at.words.value.curve.at(step, losses.values[at], smooth.values[at]);
+/** The runs that are drawn beside the active one: those that have steps. @param {Context} context @returns {Scene['others']} */
+function othersOf({ store, select }) {
+  const shown = /** @type {any} */ (select).shown_runs?.value ?? [...store.at.runs.value.values()];
+  const { id } = select.run.value;
+  return shown.filter((/** @type {Scene['run']} */ run) => run.id !== id && run.history.losses.length > 0);
 }
-
-/** @param {import('../../words/words.js').Words['curve']} words */
-const legend = (words) => html`<ul class="legend">
-  <li class="key-raw">${words.raw}</li>
-  <li class="key-smooth">${words.smooth}</li>
-  <li class="key-val">${words.val}</li>
-  <li class="key-guess">${words.guess}</li>
-</ul>`;
 
 /**
  * What a screen reader hears of a run: at once when it begins or ends, else now and then.
@@ -48,22 +47,25 @@ function createSpeaker(now = () => performance.now()) {
   };
 }
 
-/** The steps that a key brings into sight: half or twice as many, around the cursor; 0 for all. */
+/** How much more or less of x a key brings into sight, around the cursor; 0 for all. */
 const FACTORS = /** @type {Record<string, number>} */ ({ '+': 0.5, '-': 2, 0: Number.POSITIVE_INFINITY });
 
 /**
  * @param {import('./picture.js').Zoom} zoom
  * @param {number} factor
- * @param {number} step  the last
+ * @param {{ from: number, to: number, log?: boolean }} whole  all of x
  * @param {number | null} cursor
+ * @param {number} [least]  that is shown
  * @returns {import('./picture.js').Zoom}
  */
-export function zoomed(zoom, factor, step, cursor) {
-  const { from, to } = zoom ?? { from: 0, to: step };
+export function zoomed(zoom, factor, whole, cursor, least = LEAST_ZOOM) {
+  const { from, to } = zoom ?? whole;
   const around = Math.min(to, Math.max(from, cursor ?? to));
-  const [begin, end] = [from, to].map((at) => Math.min(step, Math.max(0, around + (at - around) * factor)));
-  if (begin <= 0 && end >= step) return null;
-  return end - begin >= LEAST_ZOOM ? { from: begin, to: end } : zoom;
+  const [begin, end] = [from, to].map((at) =>
+    Math.min(whole.to, Math.max(whole.from, around + (at - around) * factor)),
+  );
+  if (begin <= whole.from && end >= whole.to) return null;
+  return end - begin >= least ? { from: begin, to: end } : zoom;
 }
 
 class Curve {
@@ -72,16 +74,23 @@ class Curve {
   #isDue = createSpeaker();
   #spoken = '';
   #heard = '';
-  /** What was drawn last: its run, and in which state. */
+  /** What was drawn last: its run, along which axis, and in which state. */
   #run = 0;
+  #axis = '';
   #drawn = '';
   /** The language of what was drawn, and of what was spoken. */
   #lang = '';
   #spoken_lang = '';
-  /** @type {import('./picture.js').Zoom} */
-  #zoom = null;
+  /** @type {import('@preact/signals-core').Signal<import('./picture.js').Zoom>} */
+  #zoom = signal(null);
+  /** The controls on a narrow page. */
+  #is_view_open = signal(false);
+  #is_more_open = signal(false);
+  /** What is behind the fold, once it has come; or why it did not. @type {import('@preact/signals-core').Signal<More | Error | null>} */
+  #more = signal(null);
   #place = document.createElement('div');
   #chart;
+  #counted;
   #stops;
 
   /** @param {HTMLElement} root @param {Context} context */
@@ -97,8 +106,15 @@ class Curve {
     place.addEventListener('keydown', (event) => this.#onKey(event));
     this.#chart = new Chart(place, {
       onCursor: () => this.#drawText(),
-      onZoom: (from, to) => this.#setZoom(from === null || to === null ? null : { from, to }),
+      onZoom: (from, to) => {
+        this.#zoom.value = from === null || to === null ? null : { from, to };
+      },
+      onBox: ({ left, width }) => {
+        root.style.setProperty('--curve-left', `${left}px`);
+        root.style.setProperty('--curve-width', `${width}px`);
+      },
     });
+    this.#counted = createCounted(context, root);
     this.#stops = [
       frame.draw(() => this.#drawText()),
       frame.draw(() => this.#drawCurve()),
@@ -106,19 +122,34 @@ class Curve {
         store.at.is_dark.value;
         this.#chart.recolour();
       }),
+      this.#counted.stop,
     ];
   }
 
   dispose() {
     for (const stop of this.#stops) stop();
     this.#chart.dispose();
+    const more = this.#more.peek();
+    if (more !== null && !(more instanceof Error)) more.end();
+  }
+
+  /** @returns {Scene} */
+  #scene() {
+    const { store, select } = this.#context;
+    const run = select.run.value;
+    const { runs, curve: view, facts } = store.at;
+    const moment = store.at.moment.value;
+    runs.value;
+    return {
+      ...{ run, others: othersOf(this.#context), view: view.value, facts: facts.value, zoom: this.#zoom.value },
+      moment: moment !== null && moment < run.step ? moment : null,
+    };
   }
 
   #drawText() {
     const { store, select, id } = this.#context;
-    const words = store.at.words.value.curve;
+    const { curve: words, run: run_words, lang } = store.at.words.value;
     const run = select.run.value;
-    const { lang } = store.at.words.value;
     const is_due = this.#isDue(run.phase);
     if (is_due || lang !== this.#spoken_lang) {
       this.#spoken_lang = lang;
@@ -126,56 +157,159 @@ class Curve {
       if (run.smooth !== null) this.#heard = describe(run, words);
     }
     this.#place.setAttribute('aria-label', this.#spoken);
-    const line = atCursor(this.#context, this.#chart.cursor) ?? reading(run, words);
+    const scene = this.#scene();
     render(
-      html`${oldRunLine(select.is_old_run.value ? store.at.words.value.run.old_run : '')}
+      html`${oldRunLine(select.is_old_run.value ? run_words.old_run : '')}
         <figure class="chart">
-          ${this.#place}
-          <figcaption>${legend(words)}<p class="readout" data-test="readout">${line}</p></figcaption>
+          ${this.#place} ${lookBack(this.#context, scene)}
+          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}</p></figcaption>
         </figure>
+        ${this.#viewRow(scene)} ${this.#moreRow()}
         <p class="unseen" role="status">${this.#heard}</p>
         <p class="unseen" id=${id('chart-keys')}>${words.keys}</p>`,
       this.#root,
     );
   }
 
+  /** What is said beneath the curve. @param {Scene} scene */
+  #line(scene) {
+    const words = this.#context.store.at.words.value.curve;
+    const step = stepAt(scene, this.#chart.cursor) ?? scene.moment;
+    const bits = scene.view.unit === 'bits' ? (factorsOf(scene.run, scene)?.train ?? null) : null;
+    return atStep(scene, step, words) ?? reading(this.#context.select.run.value, words, bits);
+  }
+
+  /** How the curve is shown. @param {Scene} scene */
+  #viewRow(scene) {
+    const { store, id } = this.#context;
+    const words = store.at.words.value.curve;
+    const is_open = this.#is_view_open.value;
+    const remark = factorsOf(scene.run, scene) === null ? words.unit_unknown : null;
+    return html`<button
+        type="button"
+        class="quiet view-door"
+        aria-expanded=${is_open}
+        aria-controls=${id('curve-view')}
+        @click=${() => {
+          this.#is_view_open.value = !is_open;
+        }}
+      >
+        ${words.view}
+      </button>
+      <div class="view-row" id=${id('curve-view')} role="group" aria-label=${words.view} ?data-open=${is_open}>
+        ${controls(this.#context, remark)}
+        ${
+          this.#zoom.value === null
+            ? nothing
+            : html`<button
+                type="button"
+                class="quiet"
+                @click=${() => {
+                  this.#zoom.value = null;
+                }}
+              >
+                ${words.all}
+              </button>`
+        }
+        ${
+          this.#counted.can_ask.value
+            ? html`<button type="button" class="quiet" @click=${() => this.#counted.ask()}>${words.count_text}</button>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  /** The rest, fetched when it is unfolded. */
+  #moreRow() {
+    const { store, id } = this.#context;
+    const words = store.at.words.value.curve;
+    const is_open = this.#is_more_open.value;
+    const more = this.#more.value;
+    const inside =
+      more instanceof Error
+        ? html`<p class="error" role="alert">${words.failed}</p>`
+        : (more?.template() ?? html`<p class="part-line">${store.at.words.value.rooms.loading}</p>`);
+    return html`<button
+        type="button"
+        class="quiet more-door"
+        data-test="more"
+        aria-expanded=${is_open}
+        aria-controls=${id('curve-more')}
+        @click=${() => this.#openMore(!is_open)}
+      >
+        ${words.more}
+      </button>
+      <div class="curve-more" id=${id('curve-more')} ?hidden=${!is_open}>${is_open ? inside : nothing}</div>`;
+  }
+
+  /** @param {boolean} is_open */
+  async #openMore(is_open) {
+    this.#is_more_open.value = is_open;
+    const before = this.#more.peek();
+    if (!is_open || (before !== null && !(before instanceof Error))) return;
+    try {
+      const words = needWords(this.#context.store, 'curves');
+      const { createMore } = await import('./more.js');
+      await words;
+      this.#more.value = createMore(this.#context, () => this.#scene());
+    } catch (/** @type {any} */ error) {
+      this.#more.value = error;
+    }
+  }
+
   #drawCurve() {
-    const { store, select } = this.#context;
-    const run = select.run.value;
-    if (run.id !== this.#run) [this.#run, this.#zoom] = [run.id, null];
-    const state = `${run.id} ${run.version} ${run.info?.uniform_loss} ${JSON.stringify(this.#zoom)}`;
+    const { store } = this.#context;
+    const scene = this.#scene();
+    const { run, view } = scene;
+    if (run.id !== this.#run || view.axis !== this.#axis) {
+      [this.#run, this.#axis] = [run.id, view.axis];
+      this.#zoom.value = null;
+      scene.zoom = null;
+    }
     const words = store.at.words.value;
+    const runs = [run, ...scene.others].map(
+      ({ id, version, info, name, marks }) => `${id} ${version} ${info?.uniform_loss} ${name} ${marks?.length}`,
+    );
+    const { facts, zoom, moment } = scene;
+    const state = JSON.stringify([runs, view, facts.has(run.id), facts.size, zoom, moment]);
     if (state === this.#drawn && words.lang === this.#lang) return;
     this.#drawn = state;
     this.#lang = words.lang;
-    this.#chart.show(pictureOf(run, words, this.#zoom));
-  }
-
-  /** @param {import('./picture.js').Zoom} zoom */
-  #setZoom(zoom) {
-    this.#zoom = zoom;
-    this.#drawCurve();
+    this.#chart.show(pictureOf(scene, words));
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const { key } = event;
-    const { step } = this.#context.select.run.value;
-    if (Object.hasOwn(FACTORS, key) && step > 0) {
-      this.#setZoom(zoomed(this.#zoom, FACTORS[key], step, this.#chart.cursor));
+    const scene = this.#scene();
+    const words = this.#context.store.state.words.curve;
+    if (Object.hasOwn(FACTORS, key) && scene.run.step > 0) {
+      const whole = acrossRange({ ...scene, zoom: null });
+      const least = scene.view.axis === 'steps' ? LEAST_ZOOM : (whole.to * LEAST_ZOOM) / scene.run.step;
+      this.#zoom.value = zoomed(this.#zoom.peek(), FACTORS[key], whole, this.#chart.cursor, least);
       event.preventDefault();
       return;
     }
     const direction = { ArrowLeft: /** @type {const} */ (-1), ArrowRight: /** @type {const} */ (1) }[key];
     if (direction === undefined || !this.#chart.moveCursor(direction)) return;
     event.preventDefault();
-    this.#heard = atCursor(this.#context, this.#chart.cursor) ?? this.#heard;
+    this.#heard = atStep(scene, stepAt(scene, this.#chart.cursor), words) ?? this.#heard;
     this.#drawText();
   }
 }
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
+  const { store, select, frame } = context;
   const view = new Curve(root, context);
-  return () => view.dispose();
+  let id = 0;
+  const stop = frame.draw(() => {
+    if (select.run.value.id === id) return;
+    id = select.run.value.id;
+    store.update({ moment: null }); // that was a step of another run
+  });
+  return () => {
+    stop();
+    view.dispose();
+  };
 }

@@ -1,25 +1,73 @@
 /**
- * The picture of a run's losses: each step's as a thin line, the smoothed one as a strong one, the validation's as points,
- * and the level of blind guessing. Pure functions.
+ * The picture of the losses: of the active run each step's as a thin line, the smoothed one as a strong one, the validation's
+ * as points; of each other run the smoothed one; and the levels of guessing and of models that only count. Pure functions.
  */
 
-import { inSight } from '../../ui/chart/points.js';
+import { inSight, xOf, yOf } from '../../ui/chart/points.js';
+import { smoothed } from './smoothed.js';
 
-/** @import { Picture } from '../../ui/chart/paint.js' */
+/** @import { Curve, Picture } from '../../ui/chart/paint.js' */
 /** @import { Points } from '../../ui/chart/points.js' */
 /** @import { Range } from '../../ui/chart/scale.js' */
+/** @import { CurveView } from '../../state/curve_view.js' */
+/** @import { Facts, RunState } from '../../state/state.js' */
 
 const LEAST_STEPS = 20; // across
 const LOOK = 500; // columns: so closely is looked for the highest and the lowest
 
-/** @typedef {{ from: number, to: number } | null} Zoom  the steps in sight; null for all */
+/** @typedef {{ from: number, to: number } | null} Zoom  the part of x in sight; null for all */
+/**
+ * What is known of a run that is drawn. The last two may be missing.
+ * @typedef {Pick<RunState, 'id' | 'history' | 'version' | 'step' | 'info'> & { name?: string, colour?: number, marks?: { step: number, text: string }[] }} Drawn
+ */
+/**
+ * All that a picture is made of.
+ * @typedef {object} Scene
+ * @property {Drawn} run        the active one
+ * @property {Drawn[]} others
+ * @property {CurveView} view
+ * @property {ReadonlyMap<number, Facts>} facts  by the ids of runs
+ * @property {Zoom} zoom
+ * @property {number | null} moment  the step looked back to
+ */
+
+/**
+ * What losses in nats per token are multiplied by in the unit of the view, in training and in validation; null where that is
+ * not known: pieces of text are of several characters, and how many only counting tells.
+ * @param {Drawn} run
+ * @param {Pick<Scene, 'view' | 'facts'>} scene
+ * @returns {{ train: number, val: number } | null}
+ */
+export function factorsOf({ id, info }, { view, facts }) {
+  if (view.unit === 'nats') return { train: 1, val: 1 };
+  if (info === null || info.config.tokenizer === 'char') return { train: 1 / Math.LN2, val: 1 / Math.LN2 };
+  const { train, validation } = facts.get(id) ?? {};
+  if (train === undefined || validation === undefined) return null;
+  /** @param {Facts['train']} part */
+  const factor = ({ tokens, characters }) => tokens / characters / Math.LN2;
+  return { train: factor(train), val: factor(validation.characters > 0 ? validation : train) };
+}
+
+/** Where the steps of a run lie along x. @param {Drawn} run @param {CurveView} view @returns {ArrayLike<number> | number} */
+export function placesOf({ history }, { axis }) {
+  if (axis === 'steps') return history.first_step;
+  return (axis === 'tokens' ? history.tokens : history.seconds).values;
+}
+
+/** Where one step lies along x. @param {Drawn} run @param {CurveView} view @param {number} step */
+export function placeOf(run, view, step) {
+  const { history } = run;
+  if (view.axis === 'steps') return step;
+  const i = Math.min(step, history.first_step + history.losses.length - 1) - history.first_step;
+  return i < 0 ? 0 : xOf({ x: placesOf(run, view), y: [], length: 0 }, i);
+}
 
 /** The lowest and highest y in sight. @param {Points} points @param {Range} x @returns {[number, number]} */
 function reach(points, x) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const i of inSight(points, x, LOOK)) {
-    low = Math.min(low, points.y[i]);
-    high = Math.max(high, points.y[i]);
+    low = Math.min(low, yOf(points, i));
+    high = Math.max(high, yOf(points, i));
   }
   return [low, high];
 }
@@ -37,51 +85,114 @@ export function lossRange(raw, calm, levels, x) {
   const reaches = calm.map((points) => reach(points, x));
   const low = Math.min(lowest, ...levels, ...reaches.map(([low]) => low));
   const high = Math.max(...levels, ...reaches.map(([, high]) => high));
-  if (!Number.isFinite(peak)) return { from: 0, to: (levels[0] ?? 3) * 1.2 };
-  const top = Math.max(high, Math.min(peak, high * 1.25));
+  const sure = Number.isFinite(peak) ? Math.min(peak, high * 1.25) : high;
+  if (!Number.isFinite(low) || !Number.isFinite(sure)) return { from: 0, to: (levels[0] ?? 3) * 1.2 };
+  const top = Math.max(high, sure);
   const margin = Math.max(0.05, (top - low) * 0.08);
   return { from: Math.max(0, low - margin), to: top + margin };
 }
 
 /**
- * @param {Pick<import('../../state/state.js').RunState, 'history' | 'step' | 'info'>} run
+ * The range of the x axis, as far as the longest run.
+ * @param {Scene} scene
+ * @returns {Range}
+ */
+export function acrossRange({ run, others, view, zoom }) {
+  const { axis, log } = view;
+  const whole = axis !== 'time';
+  if (zoom !== null) return { ...zoom, log: log && zoom.from > 0, whole };
+  const least = axis === 'steps' ? LEAST_STEPS : 1;
+  const to = Math.max(least, ...[run, ...others].map((one) => placeOf(one, view, one.step)));
+  if (!log) return { from: 0, to, whole };
+  const firsts = [run, ...others]
+    .map((one) => placeOf(one, view, one.history.first_step))
+    .filter((first) => first > 0);
+  return { from: Math.min(to / 2, ...firsts), to, log, whole };
+}
+
+/** What a run's losses are drawn as. @param {Drawn} run @param {Scene} scene @param {{ train: number, val: number }} factors */
+export function linesOf(run, { view }, factors) {
+  const { losses, tokens, val_steps, val_losses } = run.history;
+  const smooth = smoothed(run.history, view.smoothing);
+  const x = placesOf(run, view);
+  const length = typeof x === 'number' ? losses.length : Math.min(losses.length, tokens.length);
+  const at_validations = () =>
+    Float64Array.from({ length: val_losses.length }, (_, i) => placeOf(run, view, val_steps.values[i]));
+  return {
+    raw: { x, y: losses.values, length, times: factors.train },
+    smooth: { x, y: smooth.values, length, times: factors.train },
+    val: {
+      ...{ x: typeof x === 'number' ? val_steps.values : at_validations(), y: val_losses.values },
+      ...{ length: val_losses.length, times: factors.val },
+    },
+  };
+}
+
+/**
+ * The levels that a model should get below, from blind guessing on.
+ * @param {Scene} scene
+ * @param {number} factor
+ * @param {import('../../words/words.js').Words['curve']} words
+ */
+export function levelsOf({ run, facts, view }, factor, words) {
+  const { info } = run;
+  if (info === null || view.hidden.includes('levels')) return [];
+  const counted = facts.get(run.id)?.entropy ?? [];
+  const levels = [
+    { y: info.uniform_loss * factor, name: words.guess_level },
+    ...counted.map((nats, i) => ({
+      y: (nats ?? Number.NaN) * factor,
+      name: (/** @type {number} */ y) => words.counted_level(i + 1, info.config.tokenizer, y),
+    })),
+  ];
+  return levels
+    .filter(({ y }) => Number.isFinite(y))
+    .map(({ y, name }) => ({ y, name: name(y), colour: 'curve-guess' }));
+}
+
+/** The smoothed lines of the other runs, named at their ends. @param {Scene} scene @returns {Curve[]} */
+function otherCurves(scene) {
+  return scene.others.flatMap((run) => {
+    const factors = factorsOf(run, scene);
+    if (factors === null) return [];
+    const { smooth } = linesOf(run, scene, factors);
+    return [{ ...smooth, colour: `run-${run.colour ?? 1}`, form: 'line', width: 1.5, name: run.name ?? '' }];
+  });
+}
+
+/** @param {Scene} scene @returns {NonNullable<Picture['marks']>} */
+function marksOf({ run, view, moment }) {
+  const changes = (run.marks ?? []).map(({ step, text }) => ({ x: placeOf(run, view, step), name: text }));
+  return moment === null ? changes : [...changes, { x: placeOf(run, view, moment), name: '', colour: 'ink' }];
+}
+
+/**
+ * @param {Scene} scene
  * @param {Pick<import('../../words/words.js').Words, 'curve' | 'format'>} words
- * @param {Zoom} zoom
  * @returns {Picture}
  */
-export function pictureOf({ history, step, info }, words, zoom) {
-  const { first_step, losses, smooth, val_steps, val_losses } = history;
-  const raw = { x: first_step, y: losses.values, length: losses.length };
-  const smoothed = { x: first_step, y: smooth.values, length: smooth.length };
-  const val = { x: val_steps.values, y: val_losses.values, length: val_losses.length };
-  /** @type {Range} */
-  const x = zoom === null ? { from: 0, to: Math.max(LEAST_STEPS, step), whole: true } : { ...zoom, whole: true };
-  const levels =
-    info === null
-      ? []
-      : [
-          {
-            y: info.uniform_loss,
-            name: words.curve.guess_level(info.uniform_loss),
-            colour: 'curve-guess',
-          },
-        ];
-  const seen = zoom === null ? levels : [];
+export function pictureOf(scene, words) {
+  const { run, view, zoom } = scene;
+  const factors = factorsOf(run, scene) ?? { train: 1, val: 1 };
+  const { raw, smooth, val } = linesOf(run, scene, factors);
+  const x = acrossRange(scene);
+  const levels = levelsOf(scene, factors.val, words.curve);
+  const others = otherCurves(scene);
+  const has = (/** @type {import('../../state/curve_view.js').Line} */ line) => !view.hidden.includes(line);
+  const seen = zoom === null ? levels.map(({ y }) => y) : [];
+  const calm = [...(has('smooth') || !has('raw') ? [smooth] : []), ...(has('val') ? [val] : []), ...others];
+  /** @type {Curve[]} */
+  const curves = [
+    ...others,
+    ...(has('raw') ? [/** @type {Curve} */ ({ ...raw, colour: 'curve-raw', form: 'band' })] : []),
+    ...(has('smooth') ? [/** @type {Curve} */ ({ ...smooth, colour: 'curve', form: 'line', width: 2.5 })] : []),
+    ...(has('val') ? [/** @type {Curve} */ ({ ...val, colour: 'curve-val', form: 'dots', width: 1.5 })] : []),
+  ];
   return {
-    x,
-    y: lossRange(
-      raw,
-      [smoothed, val],
-      seen.map(({ y }) => y),
-      x,
-    ),
-    x_label: words.format.count,
+    ...{ x, y: lossRange(has('raw') ? raw : smooth, calm, seen, x) },
+    x_label:
+      view.axis === 'time' ? words.curve.seconds : words.format[view.axis === 'tokens' ? 'axisLabel' : 'count'],
     y_label: words.format.axisLabel,
-    curves: [
-      { ...raw, colour: 'curve-raw', form: 'band' },
-      { ...smoothed, colour: 'curve', form: 'line', width: 2.5 },
-      { ...val, colour: 'curve-val', form: 'dots', width: 1.5 },
-    ],
-    levels,
+    ...{ curves, levels, marks: marksOf(scene) },
   };
 }

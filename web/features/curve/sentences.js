@@ -2,10 +2,14 @@
  * The curve in words: where the run stands, and what its loss means. No markup.
  */
 
+import { nearest } from '../../ui/chart/points.js';
+import { factorsOf, linesOf } from './picture.js';
+
 const DIVERGED_AFTER = 20; // steps: before that a loss above blind guessing may pass by itself
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../words/words.js').Words['curve']} Words */
+/** @typedef {import('./picture.js').Scene} Scene */
 
 /**
  * The run in one sentence.
@@ -32,11 +36,45 @@ function isMemorising({ val_losses: { values, length } }) {
  * What the losses mean, in one sentence: how many characters the model wavers between, or what goes wrong.
  * @param {Pick<RunState, 'step' | 'smooth' | 'info' | 'history'>} run
  * @param {Words} words
+ * @param {number | null} [bits]  per character for each nat, where the curve is shown in them
  * @returns {string}
  */
-export function reading({ step, smooth, info, history }, words) {
+export function reading({ step, smooth, info, history }, words, bits = null) {
   if (smooth === null || info === null || !Number.isFinite(smooth)) return words.what;
   if (step > DIVERGED_AFTER && smooth > info.uniform_loss * 1.1) return words.diverged;
   if (isMemorising(history)) return words.memorising;
+  if (bits !== null) return words.reading_bits(smooth * bits, info.uniform_loss * bits);
   return words.reading(smooth, info.config.tokenizer, info.vocab_size);
+}
+
+/** The step of the active run that is nearest to a value of x; null where there is none. @param {Scene} scene @param {number | null} x */
+export function stepAt(scene, x) {
+  if (x === null) return null;
+  const { raw } = linesOf(scene.run, scene, { train: 1, val: 1 });
+  if (raw.length === 0) return null;
+  const first = typeof raw.x === 'number' ? raw.x : raw.x[0];
+  const is_beside = typeof raw.x === 'number' && (x < first || x > first + raw.length - 1);
+  return is_beside ? null : scene.run.history.first_step + nearest(raw, x);
+}
+
+/**
+ * The sentence of a step; null where there is no such step.
+ * @param {Scene} scene
+ * @param {number | null} step
+ * @param {Words} words
+ */
+export function atStep(scene, step, words) {
+  if (step === null) return null;
+  const { first_step, val_steps, tokens, seconds } = scene.run.history;
+  const factors = factorsOf(scene.run, scene);
+  const { raw, smooth, val } = linesOf(scene.run, scene, factors ?? { train: 1, val: 1 });
+  const at = step - first_step;
+  if (at < 0 || at >= raw.length) return null;
+  const validation = val_steps.values.subarray(0, val_steps.length).indexOf(step);
+  const figures = {
+    ...{ step, raw: raw.y[at] * raw.times, smooth: smooth.y[at] * smooth.times },
+    ...{ val: validation < 0 ? null : val.y[validation] * val.times },
+    ...{ tokens: tokens.values[at], seconds: seconds.values[at] },
+  };
+  return words.at(figures, factors === null ? 'nats' : scene.view.unit);
 }

@@ -4,7 +4,7 @@
  */
 
 import { paint, paintDot, placer } from './paint.js';
-import { nearest, xOf } from './points.js';
+import { nearest, xOf, yOf } from './points.js';
 import { share, valueAt } from './scale.js';
 
 /** @import { Box, Picture } from './paint.js' */
@@ -28,7 +28,7 @@ export function readColours(place, names) {
 }
 
 /** The names of the colours that a picture needs. @param {Picture} picture */
-const coloursOf = ({ curves, levels = [] }) =>
+export const coloursOf = ({ curves, levels = [], marks = [] }) =>
   new Set([
     'faint',
     'hairline',
@@ -36,6 +36,7 @@ const coloursOf = ({ curves, levels = [] }) =>
     'accent-soft',
     ...curves.map(({ colour }) => colour),
     ...levels.map(({ colour }) => colour),
+    ...marks.flatMap(({ colour }) => colour ?? []),
   ]);
 
 /** A canvas that fills its place. @param {HTMLElement} place @param {string} name */
@@ -63,6 +64,7 @@ export class Chart {
   #above;
   #onCursor;
   #onZoom;
+  #onBox;
   /** @type {Picture | null} */
   #picture = null;
   /** @type {Record<string, string>} */
@@ -82,11 +84,13 @@ export class Chart {
    * @param {object} [hooks]
    * @param {(x: number | null) => void} [hooks.onCursor]  the pointer, or a key, is at another x, or at none
    * @param {(from: number | null, to: number | null) => void} [hooks.onZoom]  a part of x was chosen, or all of it
+   * @param {(box: Box) => void} [hooks.onBox]  the curves were drawn, and where
    */
-  constructor(place, { onCursor = () => {}, onZoom = () => {} } = {}) {
+  constructor(place, { onCursor = () => {}, onZoom = () => {}, onBox = () => {} } = {}) {
     this.#place = place;
     this.#onCursor = onCursor;
     this.#onZoom = onZoom;
+    this.#onBox = onBox;
     this.#base = createCanvas(place, 'chart-base');
     this.#above = createCanvas(place, 'chart-above');
     this.#resizes = new ResizeObserver(() => this.#paint());
@@ -143,6 +147,7 @@ export class Chart {
     const { clientWidth: width, clientHeight: height } = this.#place;
     if (this.#picture === null || width === 0 || height === 0) return;
     this.#box = paint(brushOf(this.#base, width, height), width, height, this.#picture, this.#colours);
+    this.#onBox(this.#box);
     this.#paintAbove();
   }
 
@@ -169,7 +174,7 @@ export class Chart {
     for (const curve of picture.curves) {
       const at = nearest(curve, this.#cursor);
       if (at < 0) continue;
-      const [x, y] = [across(xOf(curve, at)), down(curve.y[at])];
+      const [x, y] = [across(xOf(curve, at)), down(yOf(curve, at))];
       if (Math.abs(x - across(this.#cursor)) > 12 || y < box.top || y > box.top + box.height) continue;
       paintDot(brush, x, y, this.#colours[curve.colour], 3.5);
     }

@@ -2,7 +2,7 @@
  * Draws a chart: axes, levels, curves and marks, on anything that draws as a canvas does. Knows no element and no run.
  */
 
-import { inSight, outline, xOf } from './points.js';
+import { inSight, outline, xOf, yOf } from './points.js';
 import { share, ticks } from './scale.js';
 
 /** @import { Points } from './points.js' */
@@ -20,7 +20,7 @@ import { share, ticks } from './scale.js';
  * @property {(value: number) => string} y_label
  * @property {Curve[]} curves              the last is on top; one with a name is named at its end
  * @property {{ y: number, name: string, colour: string }[]} [levels]  dotted across, named at the side
- * @property {{ x: number, name: string }[]} [marks]  places along x
+ * @property {{ x: number, name: string, colour?: string }[]} [marks]  places along x: a faint dotted line, or one of a colour
  *
  * @typedef {{ left: number, top: number, width: number, height: number }} Box  in CSS pixels
  * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'arc' | 'stroke' | 'fill' | 'fillText'
@@ -39,8 +39,10 @@ const DOT = 3;
 const namesOf = ({ curves, levels = [] }) =>
   [
     ...levels,
-    ...curves.flatMap(({ name, colour, y, length }) =>
-      name && length > 0 ? [{ y: y[length - 1], name, colour }] : [],
+    ...curves.flatMap((curve) =>
+      curve.name && curve.length > 0
+        ? [{ y: yOf(curve, curve.length - 1), name: curve.name, colour: curve.colour }]
+        : [],
     ),
   ].sort((a, b) => b.y - a.y);
 
@@ -100,9 +102,10 @@ function paintMarks(brush, box, picture, colours) {
     brush.stroke();
   }
   brush.lineWidth = 1;
-  brush.strokeStyle = brush.fillStyle = colours.faint;
   brush.textBaseline = 'bottom';
-  for (const { x, name } of picture.marks ?? []) {
+  for (const { x, name, colour } of picture.marks ?? []) {
+    brush.strokeStyle = brush.fillStyle = colours[colour ?? 'faint'];
+    brush.setLineDash(colour ? [] : [2, 4]);
     const at = Math.round(across(x)) + 0.5;
     if (at < box.left || at > box.left + box.width) continue;
     brush.beginPath();
@@ -118,11 +121,11 @@ function paintMarks(brush, box, picture, colours) {
 /** @param {Brush} brush @param {Box} box @param {Picture} picture @param {Curve} curve @param {string} colour */
 function paintCurve(brush, box, picture, curve, colour) {
   const { across, down } = placer(box, picture);
-  const { form, width = 1, y } = curve;
+  const { form, width = 1 } = curve;
   const columns = Math.max(50, Math.floor(form === 'band' ? box.width : box.width / 2));
   const shown = inSight(curve, picture.x, columns);
   const xs = shown.map((i) => across(xOf(curve, i)));
-  const ys = shown.map((i) => down(y[i]));
+  const ys = shown.map((i) => down(yOf(curve, i)));
   const is_band = form === 'band' && shown.length >= box.width;
   brush.strokeStyle = brush.fillStyle = colour;
   brush.lineWidth = width;

@@ -13,10 +13,13 @@ import { valueAt } from './scale.js';
  * @property {ArrayLike<number> | number} x  of each; or of the first, where each is 1 after the one before
  * @property {ArrayLike<number>} y
  * @property {number} length
+ * @property {number} [times]  what y is multiplied by where it is shown, 1 if it is not said
  */
 
 /** @param {Points} points @param {number} i */
 export const xOf = ({ x }, i) => (typeof x === 'number' ? x + i : x[i]);
+/** As it is shown. @param {Points} points @param {number} i */
+export const yOf = ({ y, times = 1 }, i) => y[i] * times;
 
 /** The first point whose x is not less than a value; `length` where there is none. @param {Points} points @param {number} value */
 export function indexAt({ x, length }, value) {

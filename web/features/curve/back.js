@@ -1,0 +1,72 @@
+/**
+ * The slider beneath the curve that looks back over the run: as wide as the curve, its thumb below the step. It sets `moment`
+ * of the state; what is shown of that step is the views' own.
+ */
+
+import { html, nothing } from 'lit-html';
+import { share, valueAt } from '../../ui/chart/scale.js';
+import { acrossRange, placeOf } from './picture.js';
+import { stepAt } from './sentences.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('./picture.js').Scene} Scene */
+
+const PARTS = 1000; // of the slider
+
+/**
+ * The step that a key leads to: the next of which there is a sample, in that direction; null for the model of now.
+ * @param {number[]} steps  of samples, in any order
+ * @param {number} from
+ * @param {1 | -1} direction
+ * @param {number} last
+ */
+export function nextMoment(steps, from, direction, last) {
+  const ahead = steps.filter((step) => (direction > 0 ? step > from : step < from));
+  if (direction < 0) return ahead.length > 0 ? Math.max(...ahead) : Math.min(from, ...steps);
+  const next = Math.min(...ahead);
+  return next < last ? next : null;
+}
+
+/** @type {Record<string, 1 | -1>} */
+const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
+/** @param {Context} context @param {Scene} scene */
+export function lookBack(context, scene) {
+  const { store, select } = context;
+  const { run, view, moment } = scene;
+  const words = store.at.words.value.curve;
+  if (run.step === 0) return nothing;
+  const x = acrossRange(scene);
+  const at = Math.min(1, Math.max(0, share(x, placeOf(run, view, moment ?? run.step))));
+  const set = (/** @type {any} */ { target }) => {
+    const value = valueAt(x, Number(target.value) / PARTS);
+    const step = value <= x.from ? 0 : (stepAt(scene, value) ?? run.step);
+    store.update({ moment: step >= run.step ? null : step });
+  };
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    const direction = KEYS[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    const steps = select.run.value.samples.map(({ step }) => step);
+    store.update({ moment: nextMoment(steps, moment ?? run.step, direction, run.step) });
+  };
+  return html`<div class="look-back" ?data-back=${moment !== null}>
+    <input
+      type="range"
+      data-test="then"
+      min="0"
+      max=${PARTS}
+      .value=${String(Math.round(at * PARTS))}
+      aria-label=${words.back}
+      title=${words.back}
+      aria-valuetext=${moment === null ? words.now : words.moment(moment)}
+      @input=${set}
+      @keydown=${key}
+    />
+    ${
+      moment === null
+        ? nothing
+        : html`<button type="button" class="quiet" @click=${() => store.update({ moment: null })}>${words.to_now}</button>`
+    }
+  </div>`;
+}

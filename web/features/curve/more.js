@@ -1,0 +1,167 @@
+/**
+ * What is behind the fold beneath the curve: small curves of the gradient norm, the learning rate and the speed, the losses as
+ * a table, and the files to save. Fetched when it is unfolded.
+ */
+
+import { html, nothing } from 'lit-html';
+import { Chart } from '../../ui/chart/chart.js';
+import { inSight } from '../../ui/chart/points.js';
+import { KINDS, save } from './files.js';
+import { acrossRange, factorsOf, levelsOf, pictureOf, placeOf } from './picture.js';
+import { smoothed } from './smoothed.js';
+import { rowsOf } from './table.js';
+
+/** @import { Picture } from '../../ui/chart/paint.js' */
+/** @import { Scene } from './picture.js' */
+/** @typedef {import('../../registry.js').Context} Context */
+
+const FIGURES = /** @type {const} */ (['grad_norm', 'lr', 'speed']);
+/** @typedef {typeof FIGURES[number]} Figure */
+
+/** A figure of each report, as points. @param {Scene} scene @param {Figure} figure */
+function pointsOf({ run, view }, figure) {
+  const { steps, [figure]: column } = run.history.reports;
+  const x = Float64Array.from({ length: steps.length }, (_, i) => placeOf(run, view, steps.values[i]));
+  return { x, y: column.values, length: column.length };
+}
+
+/**
+ * The picture of one figure.
+ * @param {Scene} scene
+ * @param {Figure} figure
+ * @param {import('../../words/words.js').Words} words
+ * @returns {Picture}
+ */
+export function figurePicture(scene, figure, words) {
+  const points = pointsOf(scene, figure);
+  const x = acrossRange({ ...scene, others: [] });
+  const values = inSight(points, x, 200)
+    .map((i) => points.y[i])
+    .filter(Number.isFinite);
+  const top = Math.max(...values, 0);
+  const { x_label, marks } = pictureOf(scene, words);
+  return {
+    ...{ x, y: { from: 0, to: top > 0 ? top * 1.1 : 1 }, x_label, y_label: words.format.axisLabel },
+    curves: [{ ...points, colour: 'muted', form: 'line', width: 1.5 }],
+    marks: marks?.filter(({ colour }) => colour !== undefined),
+  };
+}
+
+/** What a figure's curve shows, in a sentence. @param {Picture} picture @param {string} title @param {import('../../words/words.js').Curves} words */
+function summary({ curves: [{ y, length }] }, title, words) {
+  const values = Array.from({ length }, (_, i) => y[i]).filter(Number.isFinite);
+  if (values.length === 0) return `${title}. ${words.nothing}`;
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  return words.picture(title, values[0], values[values.length - 1], low, high);
+}
+
+/** @param {Scene} scene @param {import('../../words/words.js').Words} words */
+function table(scene, { curve, curves: words, format }) {
+  if (!words) return nothing;
+  const factors = factorsOf(scene.run, scene) ?? { train: 1, val: 1 };
+  const rows = rowsOf(scene.run, smoothed(scene.run.history, scene.view.smoothing), factors);
+  const { columns } = words;
+  const levels = levelsOf(scene, factors.val, curve);
+  return html`<p class="part-line">
+      ${words.some(rows.length, scene.run.history.losses.length)} ${curve.unit} ${curve.units[scene.view.unit]}.
+    </p>
+    <p class="part-line">${levels.map(({ name }) => name).join(' · ')}</p>
+    <div class="loss-table" tabindex="0" role="region" aria-label=${words.table}>
+      <table data-test="losses">
+        <thead>
+          <tr>${Object.values(columns).map((name) => html`<th scope="col">${name}</th>`)}</tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ step, tokens, seconds, loss, smooth, val }) => html`<tr>
+              <th scope="row">${format.count(step)}</th>
+              <td>${format.count(tokens)}</td>
+              <td>${format.fixed(seconds, 2)}</td>
+              <td>${format.loss(loss)}</td>
+              <td>${format.loss(smooth)}</td>
+              <td>${val === null ? '' : format.loss(val)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/**
+ * @param {Context} context
+ * @param {() => Scene} sceneOf  what is drawn now; reads signals
+ */
+export function createMore(context, sceneOf) {
+  const { store, frame } = context;
+  const charts = FIGURES.map((figure) => {
+    const place = document.createElement('div');
+    place.className = 'figure-canvas';
+    place.setAttribute('role', 'img');
+    return { figure, place, chart: new Chart(place) };
+  });
+  const stops = [
+    frame.draw(() => {
+      const words = store.at.words.value;
+      if (!words.curves) return;
+      for (const { figure, place, chart } of charts) {
+        const picture = figurePicture(sceneOf(), figure, words);
+        place.setAttribute('aria-label', summary(picture, words.curves.figures[figure][0], words.curves));
+        chart.show(picture);
+      }
+    }),
+    frame.draw(() => {
+      store.at.is_dark.value;
+      for (const { chart } of charts) chart.recolour();
+    }),
+  ];
+
+  /** @param {typeof KINDS[number]} kind @param {HTMLElement} place */
+  function saveAs(kind, place) {
+    const scene = sceneOf();
+    const words = store.state.words;
+    const all = [scene.run, ...scene.others].map((run) => ({
+      run,
+      smooth: smoothed(run.history, scene.view.smoothing),
+    }));
+    const title = words.curves?.title(scene.run.step) ?? '';
+    return save(kind, { all, picture: pictureOf(scene, words), title, place });
+  }
+
+  return {
+    template() {
+      const words = store.at.words.value;
+      if (!words.curves) return nothing;
+      const { figures, table: title, save: label, files } = words.curves;
+      return html`<div class="figure-row">
+          ${charts.map(
+            ({ figure, place }) => html`<figure>
+              <figcaption><strong>${figures[figure][0]}</strong> <span>${figures[figure][1]}</span></figcaption>
+              ${place}
+            </figure>`,
+          )}
+        </div>
+        <div class="save-row" role="group" aria-label=${label}>
+          <span aria-hidden="true">${label}</span>
+          ${KINDS.map(
+            (kind) => html`<button
+              type="button"
+              data-save=${kind}
+              title=${files[kind]}
+              @click=${(/** @type {any} */ event) => saveAs(kind, event.currentTarget)}
+            >
+              ${kind.toUpperCase()}
+            </button>`,
+          )}
+        </div>
+        <details class="fold">
+          <summary>${title}</summary>
+          ${table(sceneOf(), words)}
+        </details>`;
+    },
+    end() {
+      for (const stop of stops) stop();
+      for (const { chart } of charts) chart.dispose();
+    },
+  };
+}

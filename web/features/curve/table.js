@@ -1,0 +1,98 @@
+/**
+ * The numbers of runs as rows: a few of them for a table on the page, all of them for files. Losses are in nats per token, as
+ * the engine gives them. Pure functions.
+ */
+
+/** @import { Drawn } from './picture.js' */
+/** @import { Column } from '../../state/history.js' */
+
+/** @typedef {{ step: number, tokens: number, seconds: number, loss: number, smooth: number, val: number | null }} Row */
+
+const MOST_ROWS = 40;
+
+/** @param {Column} steps  that rise @param {Column} values @returns {Map<number, number>} a value by its step */
+const bySteps = (steps, values) =>
+  new Map(Array.from({ length: values.length }, (_, i) => [steps.values[i], values.values[i]]));
+
+/** 1, 2 or 5 times a power of ten, so that at most so many fit. @param {number} length @param {number} most */
+function spacing(length, most) {
+  const least = Math.max(1, length / most);
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * ([1, 2, 5].find((digit) => digit * power >= least) ?? 10);
+}
+
+/**
+ * Some steps of a run, evenly, the first and the last among them.
+ * @param {Drawn} run
+ * @param {Column} smooth
+ * @param {{ train: number, val: number }} [factors]  of the losses
+ * @param {number} [most]
+ * @returns {Row[]}
+ */
+export function rowsOf({ history }, smooth, { train, val } = { train: 1, val: 1 }, most = MOST_ROWS) {
+  const { first_step, losses, tokens, seconds, val_steps, val_losses } = history;
+  const validations = bySteps(val_steps, val_losses);
+  const every = spacing(losses.length, most);
+  /** @type {Row[]} */
+  const rows = [];
+  for (let i = 0; i < losses.length; i++) {
+    const step = first_step + i;
+    if (i > 0 && i < losses.length - 1 && step % every !== 0) continue;
+    const measured = validations.get(step);
+    rows.push({
+      ...{ step, tokens: tokens.values[i], seconds: seconds.values[i] },
+      ...{ loss: losses.values[i] * train, smooth: smooth.values[i] * train },
+      val: measured === undefined ? null : measured * val,
+    });
+  }
+  return rows;
+}
+
+/** @param {string} text  as a field of CSV */
+const field = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** @param {number | null | undefined} n */
+const number = (n) => (Number.isFinite(n) ? String(n) : '');
+
+/** What a run is called in a file. @param {Drawn} run */
+const nameOf = ({ name, id }) => name || String(id);
+
+/**
+ * One row for each step of each run. What was told only now and then is empty in between.
+ * @param {{ run: Drawn, smooth: Column }[]} all
+ */
+export function csvOf(all) {
+  const head =
+    'run,step,tokens,seconds,loss,smoothed_loss,validation_loss,gradient_norm,learning_rate,tokens_per_second';
+  const lines = all.flatMap(({ run, smooth }) => {
+    const { reports } = run.history;
+    const [norms, rates, speeds] = [reports.grad_norm, reports.lr, reports.speed].map((column) =>
+      bySteps(reports.steps, column),
+    );
+    return rowsOf(run, smooth, undefined, Number.POSITIVE_INFINITY).map(({ step, val, ...row }) => {
+      const told = [norms.get(step), rates.get(step), speeds.get(step)];
+      const numbers = [step, row.tokens, row.seconds, row.loss, row.smooth, val, ...told];
+      return [field(nameOf(run)), ...numbers.map(number)].join(',');
+    });
+  });
+  return `${[head, ...lines].join('\n')}\n`;
+}
+
+/** @param {{ run: Drawn, smooth: Column }[]} all */
+export function jsonOf(all) {
+  const numbers = (/** @type {Column} */ { values, length }) =>
+    Array.from(values.subarray(0, length), (n) => (Number.isFinite(n) ? n : null));
+  const runs = all.map(({ run, smooth }) => {
+    const { first_step, losses, tokens, seconds, val_steps, val_losses, reports } = run.history;
+    return {
+      ...{ run: nameOf(run), settings: run.info?.config ?? {}, uniform_loss: run.info?.uniform_loss ?? null },
+      ...{ first_step, losses: numbers(losses), smoothed_losses: numbers(smooth) },
+      ...{ tokens: numbers(tokens), seconds: numbers(seconds) },
+      validation: { steps: numbers(val_steps), losses: numbers(val_losses) },
+      reports: {
+        ...{ steps: numbers(reports.steps), gradient_norms: numbers(reports.grad_norm) },
+        ...{ learning_rates: numbers(reports.lr), tokens_per_second: numbers(reports.speed) },
+      },
+    };
+  });
+  return `${JSON.stringify({ unit: 'nats per token', runs })}\n`;
+}

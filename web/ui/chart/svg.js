@@ -1,0 +1,82 @@
+/**
+ * A brush that writes SVG: what paint.js draws, as a picture for documents that is sharp in every size. Knows as much of a
+ * canvas as that needs.
+ */
+
+/** @import { Brush } from './paint.js' */
+
+const XML = /** @type {Record<string, string>} */ ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' });
+/** @param {string} text */
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => XML[sign]);
+/** @param {number} n  with two decimals at most */
+const short = (n) => String(Math.round(n * 100) / 100);
+
+const ANCHORS = /** @type {Record<string, string>} */ ({ left: 'start', center: 'middle', right: 'end' });
+/** How far below its line a text of 12 pixels stands. */
+const DROPS = /** @type {Record<string, number>} */ ({ top: 10, middle: 4, bottom: -3 });
+
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {string} background  a colour
+ * @param {(text: string) => number} [measure]  how wide a text is
+ */
+export function createSvgBrush(width, height, background, measure = (text) => 6.6 * text.length) {
+  /** @type {string[]} */
+  const parts = [];
+  /** @type {string[]} */
+  let path = [];
+  let dash = '';
+  let clips = 0;
+  let open_groups = 0;
+  const brush = {
+    ...{ strokeStyle: '#000', fillStyle: '#000', lineWidth: 1, lineJoin: 'miter' },
+    ...{ font: '', textAlign: 'left', textBaseline: 'middle' },
+    beginPath: () => {
+      path = [];
+    },
+    /** @param {number} x @param {number} y */
+    moveTo: (x, y) => path.push(`M${short(x)} ${short(y)}`),
+    /** @param {number} x @param {number} y */
+    lineTo: (x, y) => path.push(`L${short(x)} ${short(y)}`),
+    /** A whole circle. @param {number} x @param {number} y @param {number} r */
+    arc: (x, y, r) =>
+      path.push(`M${short(x - r)} ${short(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`),
+    /** @param {number} x @param {number} y @param {number} w @param {number} h */
+    rect: (x, y, w, h) => path.push(`M${short(x)} ${short(y)}h${short(w)}v${short(h)}h${short(-w)}z`),
+    stroke() {
+      const style = `stroke="${escaped(brush.strokeStyle)}" stroke-width="${brush.lineWidth}" stroke-linejoin="${brush.lineJoin}"`;
+      parts.push(`<path d="${path.join('')}" fill="none" ${style}${dash && ` stroke-dasharray="${dash}"`}/>`);
+    },
+    fill: () => parts.push(`<path d="${path.join('')}" fill="${escaped(brush.fillStyle)}"/>`),
+    /** @param {string} text @param {number} x @param {number} y */
+    fillText(text, x, y) {
+      const place = `x="${short(x)}" y="${short(y + DROPS[brush.textBaseline])}" text-anchor="${ANCHORS[brush.textAlign]}"`;
+      parts.push(`<text ${place} fill="${escaped(brush.fillStyle)}">${escaped(text)}</text>`);
+    },
+    /** @param {string} text */
+    measureText: (text) => ({ width: measure(text) }),
+    /** @param {number[]} lengths */
+    setLineDash: (lengths) => {
+      dash = lengths.join(' ');
+    },
+    save: () => {},
+    restore() {
+      parts.push('</g>'.repeat(open_groups));
+      open_groups = 0;
+    },
+    clip() {
+      const id = `clip-${++clips}`;
+      parts.push(`<clipPath id="${id}"><path d="${path.join('')}"/></clipPath><g clip-path="url(#${id})">`);
+      open_groups++;
+    },
+  };
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  return {
+    brush: /** @type {Brush} */ (/** @type {unknown} */ (brush)),
+    /** What was drawn so far, as a file. @param {string} title  what it shows, for those who do not see it */
+    text: (title) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="system-ui, sans-serif" font-size="12">` +
+      `<title>${escaped(title)}</title><rect width="100%" height="100%" fill="${escaped(background)}"/>${parts.join('')}</svg>\n`,
+  };
+}
