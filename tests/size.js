@@ -16,7 +16,16 @@ export const LIMITS = {
   /** Scripts that the page loads before the engine. */
   scripts: 3,
   /** What is fetched later, by the name of the script that asks for it: each a limit of its own. @type {Record<string, number>} */
-  later: { sentence: 3_000, lit: 3_000, contents: 2_500, decode: 5_000, en_files: 1_500, en_rooms: 1_500 },
+  later: {
+    contents: 2_500,
+    curve_more: 5_000,
+    decode: 5_000,
+    en_curves: 1_000,
+    en_files: 1_500,
+    en_rooms: 1_500,
+    lit: 3_000,
+    sentence: 3_000,
+  },
 };
 
 /** @param {string} path within the site */

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { paint } from '../../web/ui/chart/paint.js';
 import { indexAt, inSight, nearest, outline, xOf } from '../../web/ui/chart/points.js';
 import { share, ticks, valueAt } from '../../web/ui/chart/scale.js';
+import { createSvgBrush } from '../../web/ui/chart/svg.js';
 
 /** @import { Range } from '../../web/ui/chart/scale.js' */
 
@@ -131,6 +132,24 @@ describe('what is drawn', () => {
     assert.ok(name && name.x < small.left + small.width);
   });
 
+  test('where the names are too long for the side, the short ones stand there', () => {
+    const { brush, texts } = recorder();
+    const levels = [{ y: 3.3, name: 'guessing by rolling dice', short: 'guessing', colour: 'c' }];
+    const box = paint(brush, 300, 200, { ...PICTURE, levels }, {});
+    const name = texts().find(({ text }) => text === 'guessing');
+    assert.ok(name && name.x > box.left + box.width);
+  });
+
+  test('a curve of another unit lies where its values are in that of the axis', () => {
+    const heights = [1, 0.5].map((times) => {
+      const { brush, calls } = recorder();
+      const y = Array.from(PICTURE.curves[0].y, (one) => one / times);
+      paint(brush, 600, 300, { ...PICTURE, curves: [{ ...PICTURE.curves[0], y, times }] }, {});
+      return calls.filter(([name]) => name === 'lineTo').at(-1)?.[2];
+    });
+    assert.equal(heights[0], heights[1]);
+  });
+
   test('a mark that is out of sight is not there', () => {
     const has = (/** @type {Range} */ x) => {
       const { brush, texts } = recorder();
@@ -155,6 +174,39 @@ describe('what is drawn', () => {
       calls.some(([name]) => name === 'fill'),
       'a band',
     );
+  });
+});
+
+describe('a brush of SVG', () => {
+  /** @param {import('../../web/ui/chart/paint.js').Picture} picture */
+  const draw = (picture) => {
+    const { brush, text } = createSvgBrush(600, 300, 'rgb(1, 2, 3)');
+    const box = paint(brush, 600, 300, picture, {
+      curve: 'red',
+      'curve-guess': 'brown',
+      faint: 'grey',
+      hairline: 'silver',
+    });
+    return { box, svg: text('Loss & "more"') };
+  };
+
+  test('writes the lines and texts of a picture, and nothing of a name becomes markup', () => {
+    const levels = [{ y: 3.3, name: '<script>&"', colour: 'curve-guess' }];
+    const { svg, box } = draw({ ...PICTURE, levels });
+    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="600" height="300"/);
+    assert.ok(svg.includes('<title>Loss &amp; &quot;more&quot;</title>'));
+    assert.ok(svg.includes('>&lt;script&gt;&amp;&quot;</text>') && !svg.includes('<script'));
+    const [, path] = /<path d="([^"]*)" fill="none" stroke="red" stroke-width="1"/.exec(svg) ?? [];
+    const last = path.split('L').at(-1)?.split(' ').map(Number) ?? [];
+    assert.ok(Math.abs(last[0] - (box.left + box.width)) < 0.01, path);
+    assert.match(svg, /stroke="brown"[^>]*stroke-dasharray="2 4"/);
+    assert.equal(svg.split('<g ').length, svg.split('</g>').length);
+  });
+
+  test('draws dots as circles, within the axes', () => {
+    const { svg } = draw({ ...PICTURE, curves: [{ ...PICTURE.curves[0], form: 'dots' }] });
+    assert.match(svg, /a3 3 0 1 0 6 0a3 3 0 1 0 -6 0" fill="red"/);
+    assert.match(svg, /<clipPath id="clip-1">.*<g clip-path="url\(#clip-1\)">/);
   });
 });
 

@@ -71,3 +71,22 @@ test('a history smooths as it is filled and remembers where validations were', (
   assert.ok(Math.abs(history.smooth.values[3] - 3) < 1e-12);
   assert.deepEqual([history.val_steps.values[0], history.val_losses.values[0]], [4, 2.9]);
 });
+
+test('a history has what each step was reached with, evenly within a report, and what reports told', () => {
+  const history = createHistory(100);
+  history.addLosses(1, [3, 3], { tokens: 20, ms: 10, grad_norm: 0.5, lr: 0.1 });
+  history.addLosses(3, [], { tokens: 0, ms: 30 }); // a validation
+  history.addLosses(3, [2], { tokens: 10, ms: 10, grad_norm: null });
+  assert.deepEqual([...history.tokens.values.subarray(0, history.tokens.length)], [10, 20, 30]);
+  assert.deepEqual([...history.seconds.values.subarray(0, history.seconds.length)], [0.005, 0.01, 0.05]);
+  const { steps, grad_norm, lr, speed } = history.reports;
+  assert.deepEqual(
+    [steps, grad_norm, lr, speed].map(({ values, length }) => [...values.subarray(0, length)]),
+    [
+      [2, 3],
+      [0.5, Number.NaN],
+      [0.1, Number.NaN],
+      [2000, 1000],
+    ],
+  );
+});

@@ -196,10 +196,10 @@ const curve = {
   /** @param {number} step @param {number} now @param {number | null} val @param {number} guess */
   describe: (step, now, val, guess) =>
     `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
-  /** @param {number} guess */
-  guess_level: (guess) => `guessing ${fixed(guess, 2)}`,
-  /** @param {number} n  letters or tokens in a row @param {unknown} tokenizer @param {number} level */
-  counted_level: (n, tokenizer, level) => `${COUNTED[token(tokenizer)][n - 1]} counted ${fixed(level, 2)}`,
+  /** @param {number} n  letters or tokens in a row that a model counts, 0 for blind guessing @param {unknown} tokenizer */
+  level: (n, tokenizer) => (n === 0 ? 'guessing' : `${COUNTED[token(tokenizer)][n - 1]} counted`),
+  /** @param {string} name @param {number} loss  where it lies */
+  level_at: (name, loss) => `${name} ${fixed(loss, 2)}`,
   /** @param {{ step: number, raw: number, smooth: number, val: number | null, tokens: number, seconds: number }} figures @param {'nats' | 'bits'} unit */
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}${val === null ? '' : `, validation ${loss(val)}`}${unit === 'bits' ? ' bits per character' : ''}${learnt > 0 ? `; after ${count(learnt)} tokens and ${short(seconds)} s of training` : ''}.`,
@@ -217,10 +217,10 @@ const curve = {
   reading_bits: (bits, guess) =>
     `It needs ${fixed(bits, 2)} yes-or-no answers (bits) for each character; blind guessing needs ${fixed(guess, 2)}.`,
   view: 'View',
-  axis: 'Along the bottom',
-  axes: { steps: 'steps', tokens: 'tokens learnt from', time: 'seconds of training' },
+  axis: 'Across',
+  axes: { steps: 'steps', tokens: 'tokens', time: 'seconds' },
   scale: 'Spacing',
-  scales: { linear: 'even', log: 'by powers of ten' },
+  scales: { linear: 'even', log: 'powers of ten' },
   unit: 'Loss in',
   units: { nats: 'nats per token', bits: 'bits per character' },
   smoothing: 'Smoothing',

@@ -7,8 +7,8 @@
 export const curves = ({ count, loss, short }) => ({
   label: 'More of the run',
   figures: {
-    grad_norm: ['Gradient norm', 'How long the gradient is, before it is clipped: how much the step wants to change'],
-    lr: ['Learning rate', 'The size of the steps'],
+    grad_norm: ['Gradient norm', 'How much a step would change, before it is clipped'],
+    lr: ['Learning rate', 'How far each step goes'],
     speed: ['Tokens per second', 'How fast it learns'],
   },
   /** @param {string} title @param {number} first @param {number} last @param {number} low @param {number} high */

@@ -1,6 +1,6 @@
 /**
  * The loss, live: a picture (picture.js, drawn by ui/chart), what its lines are, a slider that looks back, and a sentence on
- * what it means, or on the step at the cursor; beneath them how it is shown, and on request the rest (more.js). Speaks for
+ * what it means, or on the step at the cursor; beneath them how it is shown, and on request the rest (curve_more.js). Speaks for
  * those who do not see it, at most every ten seconds.
  */
 
@@ -20,7 +20,7 @@ const LEAST_ZOOM = 4; // steps
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./picture.js').Scene} Scene */
-/** @typedef {ReturnType<typeof import('./more.js').createMore>} More */
+/** @typedef {ReturnType<typeof import('./curve_more.js').createMore>} More */
 
 /** @type {import('../../registry.js').Feature} */
 export const curve = { name: 'chart', slot: 'run', label: (words) => words.curve.label, create };
@@ -249,7 +249,7 @@ class Curve {
     if (!is_open || (before !== null && !(before instanceof Error))) return;
     try {
       const words = needWords(this.#context.store, 'curves');
-      const { createMore } = await import('./more.js');
+      const { createMore } = await import('./curve_more.js');
       await words;
       this.#more.value = createMore(this.#context, () => this.#scene());
     } catch (/** @type {any} */ error) {

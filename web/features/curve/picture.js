@@ -139,15 +139,15 @@ export function levelsOf({ run, facts, view }, factor, words) {
   if (info === null || view.hidden.includes('levels')) return [];
   const counted = facts.get(run.id)?.entropy ?? [];
   const levels = [
-    { y: info.uniform_loss * factor, name: words.guess_level },
+    { y: info.uniform_loss * factor, name: words.level(0, info.config.tokenizer) },
     ...counted.map((nats, i) => ({
       y: (nats ?? Number.NaN) * factor,
-      name: (/** @type {number} */ y) => words.counted_level(i + 1, info.config.tokenizer, y),
+      name: words.level(i + 1, info.config.tokenizer),
     })),
   ];
   return levels
     .filter(({ y }) => Number.isFinite(y))
-    .map(({ y, name }) => ({ y, name: name(y), colour: 'curve-guess' }));
+    .map(({ y, name }) => ({ y, name: words.level_at(name, y), short: name, colour: 'curve-guess' }));
 }
 
 /** The smoothed lines of the other runs, named at their ends. @param {Scene} scene @returns {Curve[]} */

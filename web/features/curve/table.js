@@ -94,5 +94,5 @@ export function jsonOf(all) {
       },
     };
   });
-  return `${JSON.stringify({ unit: 'nats per token', runs })}\n`;
+  return `${JSON.stringify({ unit: 'nats_per_token', runs })}\n`;
 }

@@ -69,6 +69,8 @@ export class Chart {
   #picture = null;
   /** @type {Record<string, string>} */
   #colours = {};
+  /** The place was not on the page when they were read. */
+  #are_guessed = false;
   /** @type {Box} */
   #box = { left: 0, top: 0, width: 1, height: 1 };
   /** @type {number | null} */
@@ -111,14 +113,19 @@ export class Chart {
   /** Shows a picture from now on. @param {Picture} picture */
   show(picture) {
     const names = coloursOf(picture);
-    if ([...names].some((name) => this.#colours[name] === undefined)) this.#colours = readColours(this.#place, names);
     this.#picture = picture;
+    if ([...names].some((name) => this.#colours[name] === undefined)) this.#readColours();
     this.#paint();
+  }
+
+  #readColours() {
+    if (this.#picture !== null) this.#colours = readColours(this.#place, coloursOf(this.#picture));
+    this.#are_guessed = !this.#place.isConnected;
   }
 
   /** After a change of theme. */
   recolour() {
-    if (this.#picture !== null) this.#colours = readColours(this.#place, coloursOf(this.#picture));
+    this.#readColours();
     this.#paint();
   }
 
@@ -146,6 +153,7 @@ export class Chart {
   #paint() {
     const { clientWidth: width, clientHeight: height } = this.#place;
     if (this.#picture === null || width === 0 || height === 0) return;
+    if (this.#are_guessed) this.#readColours();
     this.#box = paint(brushOf(this.#base, width, height), width, height, this.#picture, this.#colours);
     this.#onBox(this.#box);
     this.#paintAbove();

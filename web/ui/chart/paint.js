@@ -19,7 +19,8 @@ import { share, ticks } from './scale.js';
  * @property {(value: number) => string} x_label
  * @property {(value: number) => string} y_label
  * @property {Curve[]} curves              the last is on top; one with a name is named at its end
- * @property {{ y: number, name: string, colour: string }[]} [levels]  dotted across, named at the side
+ * @property {{ y: number, name: string, short?: string, colour: string }[]} [levels]  dotted across, named at the side; `short`
+ *   where there is no room for the name
  * @property {{ x: number, name: string, colour?: string }[]} [marks]  places along x: a faint dotted line, or one of a colour
  *
  * @typedef {{ left: number, top: number, width: number, height: number }} Box  in CSS pixels
@@ -35,28 +36,34 @@ const LINE_HEIGHT = 14;
 const [X_SPACE, Y_SPACE] = [70, 36]; // pixels for what is written at an axis
 const DOT = 3;
 
-/** The names at the side, from the top. @param {Picture} picture */
-const namesOf = ({ curves, levels = [] }) =>
+/** The names at the side, from the top. @param {Picture} picture @param {boolean} [is_short] */
+const namesOf = ({ curves, levels = [] }, is_short = false) =>
   [
-    ...levels,
+    ...levels.map(({ y, name, short = name, colour }) => ({ y, name: is_short ? short : name, colour })),
     ...curves.flatMap((curve) =>
       curve.name && curve.length > 0
         ? [{ y: yOf(curve, curve.length - 1), name: curve.name, colour: curve.colour }]
         : [],
     ),
-  ].sort((a, b) => b.y - a.y);
+  ]
+    .filter(({ y }) => Number.isFinite(y))
+    .sort((a, b) => b.y - a.y);
 
-/** Where the curves are drawn, and whether there is room for names beside them. @param {Brush} brush @param {number} width @param {number} height @param {Picture} picture */
+/** Where the curves are drawn, what is written at the side, and whether there is room for it beside them. @param {Brush} brush @param {number} width @param {number} height @param {Picture} picture */
 export function layOut(brush, width, height, picture) {
   brush.font = FONT;
   const long = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map((text) => brush.measureText(text).width));
   const numbers = ticks(picture.y, Math.max(1, (height - TOP - BOTTOM) / Y_SPACE)).map(picture.y_label);
   const left = Math.ceil(Math.max(LEAST_LEFT, long(numbers) + 10));
-  const names = long(namesOf(picture).map(({ name }) => name)) + 8;
-  const beside = names > 8 && names <= NAMES_SHARE * width;
+  const forms = [false, true].map((is_short) => {
+    const names = namesOf(picture, is_short);
+    return { names, needed: long(names.map(({ name }) => name)) + 8 };
+  });
+  const { names, needed } = forms.find((form) => form.needed <= NAMES_SHARE * width) ?? forms[0];
+  const beside = names.length > 0 && needed <= NAMES_SHARE * width;
   /** @type {Box} */
-  const box = { left, top: TOP, width: width - left - (beside ? names : RIGHT), height: height - TOP - BOTTOM };
-  return { box, beside };
+  const box = { left, top: TOP, width: width - left - (beside ? needed : RIGHT), height: height - TOP - BOTTOM };
+  return { box, beside, names };
 }
 
 /** The place of a point, in CSS pixels. @param {Box} box @param {Picture} picture */
@@ -153,15 +160,14 @@ export function paintDot(brush, x, y, colour, radius = DOT) {
 
 /**
  * The names of levels and curves, beside them, or, where there is no room, above them; moved apart where they meet.
- * @param {Brush} brush @param {Box} box @param {Picture} picture @param {Record<string, string>} colours @param {boolean} beside
+ * @param {Brush} brush @param {ReturnType<typeof layOut>} laid @param {Picture} picture @param {Record<string, string>} colours
  */
-function paintNames(brush, box, picture, colours, beside) {
+function paintNames(brush, { box, beside, names }, picture, colours) {
   const { down } = placer(box, picture);
   brush.textAlign = beside ? 'left' : 'right';
   brush.textBaseline = 'middle';
   const x = box.left + box.width + (beside ? 8 : -4);
   const [highest, lowest] = [box.top + 4, box.top + box.height - 4];
-  const names = namesOf(picture).filter(({ y }) => Number.isFinite(y));
   const places = names.map(({ y }) =>
     Math.min(lowest, Math.max(highest, down(y) - (beside ? 0 : LINE_HEIGHT / 2 + 1))),
   );
@@ -183,7 +189,8 @@ function paintNames(brush, box, picture, colours, beside) {
  * @returns {Box} where the curves are
  */
 export function paint(brush, width, height, picture, colours) {
-  const { box, beside } = layOut(brush, width, height, picture);
+  const laid = layOut(brush, width, height, picture);
+  const { box } = laid;
   paintAxes(brush, box, picture, colours);
   brush.save();
   brush.beginPath();
@@ -192,6 +199,6 @@ export function paint(brush, width, height, picture, colours) {
   paintMarks(brush, box, picture, colours);
   for (const curve of picture.curves) paintCurve(brush, box, picture, curve, colours[curve.colour]);
   brush.restore();
-  paintNames(brush, box, picture, colours, beside);
+  paintNames(brush, laid, picture, colours);
   return box;
 }
