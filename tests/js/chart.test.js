@@ -140,6 +140,24 @@ describe('what is drawn', () => {
     assert.ok(name && name.x > box.left + box.width);
   });
 
+  test('dots stand apart from each other, or not at all', () => {
+    for (const [length, dots] of [
+      [80, 80],
+      [400, 0],
+    ]) {
+      const { brush, calls } = recorder();
+      const y = new Float64Array(length).fill(2);
+      paint(
+        brush,
+        600,
+        300,
+        { ...PICTURE, x: { from: 0, to: length }, curves: [{ x: 1, y, length, colour: 'c', form: 'dots' }] },
+        {},
+      );
+      assert.equal(calls.filter(([name]) => name === 'arc').length, dots);
+    }
+  });
+
   test('a curve of another unit lies where its values are in that of the axis', () => {
     const heights = [1, 0.5].map((times) => {
       const { brush, calls } = recorder();
@@ -204,7 +222,7 @@ describe('a brush of SVG', () => {
   });
 
   test('draws dots as circles, within the axes', () => {
-    const { svg } = draw({ ...PICTURE, curves: [{ ...PICTURE.curves[0], form: 'dots' }] });
+    const { svg } = draw({ ...PICTURE, curves: [{ ...PICTURE.curves[0], length: 50, form: 'dots' }] });
     assert.match(svg, /a3 3 0 1 0 6 0a3 3 0 1 0 -6 0" fill="red"/);
     assert.match(svg, /<clipPath id="clip-1">.*<g clip-path="url\(#clip-1\)">/);
   });

@@ -9,7 +9,8 @@ import { share, ticks } from './scale.js';
 /** @import { Range } from './scale.js' */
 
 /**
- * A curve. `band`: a thin line, and a filled band once there is less than a pixel for each point.
+ * A curve. `band`: a thin line, and a filled band once there is less than a pixel for each point; `dots`: dashed between
+ * dots, and a plain line once they would meet.
  * @typedef {Points & { colour: string, form: 'band' | 'line' | 'dots', width?: number, name?: string }} Curve
  *
  * What a chart shows. A colour is the name of a custom property, without its dashes.
@@ -35,6 +36,7 @@ const NAMES_SHARE = 0.32; // of the width, at most, for names at the side
 const LINE_HEIGHT = 14;
 const [X_SPACE, Y_SPACE] = [70, 36]; // pixels for what is written at an axis
 const DOT = 3;
+const DOTS_APART = 5;
 
 /** The names at the side, from the top. @param {Picture} picture @param {boolean} [is_short] */
 const namesOf = ({ curves, levels = [] }, is_short = false) =>
@@ -133,11 +135,12 @@ function paintCurve(brush, box, picture, curve, colour) {
   const shown = inSight(curve, picture.x, columns);
   const xs = shown.map((i) => across(xOf(curve, i)));
   const ys = shown.map((i) => down(yOf(curve, i)));
+  const has_dots = form === 'dots' && shown.length * DOTS_APART <= box.width;
   const is_band = form === 'band' && shown.length >= box.width;
   brush.strokeStyle = brush.fillStyle = colour;
   brush.lineWidth = width;
   brush.lineJoin = 'round';
-  brush.setLineDash(form === 'dots' ? [4, 3] : []);
+  brush.setLineDash(has_dots ? [4, 3] : []);
   brush.beginPath();
   const points = is_band ? outline(xs, ys) : xs.map((x, i) => /** @type {[number, number]} */ ([x, ys[i]]));
   for (const [i, [x, height]] of points.entries()) {
@@ -147,7 +150,7 @@ function paintCurve(brush, box, picture, curve, colour) {
   if (is_band) brush.fill();
   else brush.stroke();
   brush.setLineDash([]);
-  for (let i = 0; form === 'dots' && i < xs.length; i++) paintDot(brush, xs[i], ys[i], colour);
+  for (let i = 0; has_dots && i < xs.length; i++) paintDot(brush, xs[i], ys[i], colour);
 }
 
 /** @param {Brush} brush @param {number} x @param {number} y @param {string} colour @param {number} [radius] */
