@@ -9,7 +9,7 @@ import { rateAt } from '../../state/pace.js';
 import { icon } from '../../ui/icon.js';
 import { putValue } from '../../ui/value.js';
 import { say } from '../../words/say.js';
-import { figuresLine, statusLine, trainLabel } from './sentences.js';
+import { figuresLine, loadingOf, statusLine, trainLabel } from './sentences.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 
@@ -115,6 +115,7 @@ function progress({ store, select }) {
     },
     words,
   );
+  const loading = loadingOf(engine, run);
   const is_running = run.phase === 'training' && run.step > 0 && !select.is_stale.value;
   return html`<div class=${is_running ? 'run-progress running' : 'run-progress'}>
     <progress
@@ -125,8 +126,8 @@ function progress({ store, select }) {
     ></progress>
     <div class="status-row">
       <p class="status" role="status" data-test="status">${status}</p>
-      <p class=${engine.loading === null ? 'status-figures' : 'status-figures bytes'} aria-hidden="true"
-      >${figuresLine(run, max_steps, engine.loading, words)}</p>
+      <p class=${loading === null ? 'status-figures' : 'status-figures bytes'} aria-hidden="true"
+      >${figuresLine(run, max_steps, loading, words)}</p>
     </div>
   </div>`;
 }

@@ -25,6 +25,16 @@ export function trainLabel({ phase, step }, { stale, wanted, status }, words) {
 }
 
 /**
+ * What is on its way, as far as somebody should know: a part that a view fetches while the model trains is told of only when
+ * it is slow, since nobody waits for it.
+ * @param {Pick<EngineState, 'status' | 'loading'>} engine
+ * @param {Pick<RunState, 'phase'>} run
+ * @returns {EngineState['loading']}
+ */
+export const loadingOf = ({ status, loading }, { phase }) =>
+  status === 'ready' && phase === 'training' && !loading?.slow ? null : loading;
+
+/**
  * What is being loaded. How many bytes have come stands beside it (figuresLine): a screen reader need not hear each.
  * @param {Pick<EngineState, 'status' | 'loading'>} engine
  * @param {Words} words
@@ -43,7 +53,7 @@ function loadingLine({ status, loading }, words) {
  */
 export function statusLine(run, { engine, wanted, stale, wrong }, words) {
   if (engine.status === 'dead') return words.no_engine;
-  if (engine.status === 'loading' || engine.loading !== null) {
+  if (engine.status === 'loading' || loadingOf(engine, run) !== null) {
     return [loadingLine(engine, words), wanted ? words.starts_when_here : ''].join(' ').trim();
   }
   if (wanted) return words.fetching;
