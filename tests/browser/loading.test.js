@@ -215,7 +215,11 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
   const { page } = await chromium.open(`${site.url}?data=names&curve=-levels`);
   const { steps } = await trainAndPause(page);
   const deferred = asked.find((file) => file.includes('deferred'));
-  assert.equal(deferred, undefined, 'training and sampling need no more than the first part, where no view looks inside');
+  assert.equal(
+    deferred,
+    undefined,
+    'training and sampling need no more than the first part, where no view looks inside',
+  );
   await setSetting(page, 'tokenizer', 'bpe');
   asked.length = 0; // without the script of the room, which a browser may keep the failure of
   await train(page);
