@@ -15,13 +15,14 @@ import { activeRun, sourceText } from './state/state.js';
 const NOTHING = Object.freeze({});
 
 /** No step can follow. @param {Pick<RunState, 'phase'>} run */
-export const isOver = ({ phase }) => phase === 'done' || phase === 'stopped';
+export const isOver = ({ phase }) => phase === 'done' || phase === 'stopped' || phase === 'kept';
 
 /**
  * Whether there is a model with learnt steps in it, which must not be thrown away unasked.
  * @param {Pick<RunState, 'phase' | 'step'>} run
  */
-export const hasBegun = ({ step, phase }) => (step > 0 && phase !== 'failed') || phase === 'training';
+export const hasBegun = ({ step, phase }) =>
+  (step > 0 && phase !== 'failed' && phase !== 'kept') || phase === 'training';
 
 /** @param {Pick<import('./store.js').Store, 'at'>} store */
 export function createSelectors({ at }) {
@@ -32,6 +33,13 @@ export function createSelectors({ at }) {
   const suggested = computed(() => source.value?.suggested ?? NOTHING);
   const settings = computed(() => resolveSettings(table.value, presets.value, suggested.value, at.typed.value));
   const run = computed(() => activeRun({ runs: at.runs.value, active: at.active.value }));
+
+  /** Those that have begun, and the active one, without those that are hidden: the oldest first. */
+  const shown_runs = computed(() =>
+    [...at.runs.value.values()].filter(
+      ({ id, step, is_hidden }) => (step > 0 || id === at.active.value) && (!is_hidden || id === at.active.value),
+    ),
+  );
 
   /** Settings that make a run what it is. Those of sampling can change at any time. */
   const config = computed(() => {
@@ -79,6 +87,6 @@ export function createSelectors({ at }) {
 
   return {
     ...{ table, source, text, settings, config, sampling, is_config_wrong },
-    ...{ run, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
+    ...{ run, shown_runs, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
   };
 }

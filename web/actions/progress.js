@@ -3,7 +3,6 @@
  */
 
 import { createPace } from '../state/pace.js';
-import { activeRun } from '../state/state.js';
 
 const SAMPLES_KEPT = 60;
 
@@ -19,6 +18,19 @@ export function thinOut(samples) {
 
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../wire/client.js').Client} Client */
+
+/**
+ * @param {RunState['best']} best  so far
+ * @param {ArrayLike<number>} steps
+ * @param {ArrayLike<number>} losses  of validation, measured at these
+ * @returns {RunState['best']}
+ */
+export function bestOf(best, steps, losses) {
+  for (let i = 0; i < losses.length; i++) {
+    if (losses[i] < (best?.loss ?? Number.POSITIVE_INFINITY)) best = { step: steps[i], loss: losses[i] };
+  }
+  return best;
+}
 
 /** @param {import('../store.js').Store} store */
 export function createProgress(store) {
@@ -48,6 +60,8 @@ export function createProgress(store) {
     put({
       ...run,
       step,
+      ms: run.ms + progress.wall_ms,
+      best: bestOf(run.best, progress.val_steps, val_losses),
       loss: last >= 0 ? history.losses.values[last] : run.loss,
       smooth: last >= 0 ? history.smooth.values[last] : run.smooth,
       val_loss: val_losses.length > 0 ? val_losses[val_losses.length - 1] : run.val_loss,
@@ -64,8 +78,9 @@ export function createProgress(store) {
   return {
     /** @param {import('../wire/protocol.js').WorkerEvent} event */
     take(event) {
-      const run = activeRun(store.state);
-      if (event.run !== run.id) return; // the last words of an older run
+      const run = store.state.runs.get(event.run);
+      if (run === undefined || run.phase === 'kept') return; // the last words of one that has ended
+      if (event.event === 'ended') put({ ...run, phase: 'kept', ms_left: null });
       if (event.event === 'progress') addProgress(run, event);
       if (event.event !== 'samples') return;
       const key = (run.samples[0]?.key ?? 0) + 1;
@@ -75,7 +90,7 @@ export function createProgress(store) {
 
     /** How long a step of this run may take. @param {Client | null} client @param {number} id @param {number} ms */
     setPatience(client, id, ms) {
-      for (const other of lives.keys()) if (other !== id) lives.delete(other);
+      for (const other of lives.keys()) if (!store.state.runs.has(other)) lives.delete(other);
       lifeOf(id).patience_ms = ms;
       client?.setPatience(ms);
     },

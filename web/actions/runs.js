@@ -1,13 +1,14 @@
 /**
  * The life of a run, as the buttons see it: prepare, train, pause, step, reset. A run is prepared as soon as text and
  * settings stand, so that vocabulary, size and mistakes are seen before training; a run that has begun is never replaced
- * behind the reader's back. What the engine reports of a run becomes state in progress.js.
+ * behind the reader's back, and is kept when the next one is made (kept.js). What the engine reports of a run becomes state in progress.js.
  */
 
 import { hasBegun, isOver } from '../selectors.js';
 import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
 import { said } from '../words/say.js';
+import { asKept, begun, beside, byId, freeColour, nameOf, SPARE_MIB } from './kept.js';
 import { makingTime, stepTime } from './patience.js';
 import { createProgress } from './progress.js';
 
@@ -27,6 +28,8 @@ const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
 export class Runs {
   #progress;
   #next_run = 1;
+  /** Of the name that the next run gets. */
+  #name = 0;
   #starting = false;
   /** @type {Job | null} */
   #pending = null;
@@ -64,14 +67,35 @@ export class Runs {
   /** @param {Partial<RunState>} patch */
   #updateRun(patch) {
     const run = { ...this.#current(), ...patch };
-    this.#store.update({ runs: new Map(this.#store.state.runs).set(run.id, run), active: run.id });
+    this.#put([run], run.id);
   }
 
-  /** The page keeps one run: all others are forgotten. */
-  #keepOne() {
+  /** Runs as they are from now on. @param {RunState[]} changed @param {number} [active] */
+  #put(changed, active = this.#store.state.active) {
+    const runs = new Map(this.#store.state.runs);
+    for (const run of changed) runs.set(run.id, run);
+    this.#store.update({ runs, active });
+  }
+
+  /** The others. */
+  #others() {
     const { runs, active } = this.#store.state;
-    if (runs.size > 1) this.#store.update({ runs: new Map([...runs].filter(([id]) => id === active)) });
+    return [...runs.values()].filter(({ id }) => id !== active);
+  }
+
+  /** A new run is there: the others are kept, without their models but for one. @param {number} spare  the id of that, or 0 */
+  #keepOthers(spare) {
+    const others = beside(this.#others()).map((run) => (run.id === spare ? run : asKept(run)));
+    this.#store.update({ runs: byId([...others, this.#current()]) });
     this.#fallback = 0;
+  }
+
+  /** The run before, where its model is small enough to stay beside the next one; else 0. @returns {number} */
+  #spare() {
+    const run = this.#store.state.runs.get(this.#fallback);
+    const { memory_mib = Number.POSITIVE_INFINITY } = run?.info ?? {};
+    const stays = run !== undefined && beside(this.#others()).includes(run);
+    return stays && run.phase !== 'kept' && memory_mib <= SPARE_MIB ? run.id : 0;
   }
 
   /**
@@ -105,13 +129,13 @@ export class Runs {
     if (this.#store.state.engine.status !== 'ready' || source === null || text === null) return false;
     if (text === '' && !asked) {
       // Somebody is about to type: no reproach before Train is pressed.
-      this.#store.update({ runs: new Map(), active: 0, problem: null });
+      this.#store.update({ runs: byId(begun(this.#store.state.runs.values())), active: 0, problem: null });
       return false;
     }
     const { errors } = settings.value;
     const config = asked_for.value;
     if ((asked && this.#isRefused()) || Object.keys(config).some((key) => errors[key] !== undefined)) {
-      if (!hasBegun(this.#current())) this.#updateRun({ phase: 'failed' });
+      if (!hasBegun(this.#current()) && this.#current().phase !== 'kept') this.#updateRun({ phase: 'failed' });
       return false;
     }
     if (this.#pending !== null && this.#pending.text === text && sameValues(this.#pending.config, config)) {
@@ -129,14 +153,17 @@ export class Runs {
   /** Shows a run that is being made in the place of the one before. @param {Job} job @returns {number} its id */
   #begin({ text, config }) {
     const before = this.#current();
-    if (before.phase !== 'preparing') this.#fallback = hasBegun(before) ? before.id : 0;
+    if (before.phase !== 'preparing') this.#fallback = hasBegun(before) || before.phase === 'kept' ? before.id : 0;
     const id = this.#next_run++;
+    const others = begun(this.#store.state.runs.values()).map((run) => (run.phase === 'failed' ? asKept(run) : run));
+    const { names } = this.#store.state.words.rooms.training;
+    while (others.some(({ name }) => name === nameOf(this.#name, names))) this.#name++;
     const run = /** @type {RunState} */ ({
       ...emptyRun(Number(config.max_steps ?? 1000)),
       ...{ id, phase: 'preparing', text, config, info: before.info },
+      ...{ name: nameOf(this.#name, names), colour: freeColour(beside(others)) },
     });
-    const runs = [...this.#store.state.runs].filter(([other]) => other === this.#fallback);
-    this.#store.update({ runs: new Map(runs).set(id, run), active: id, problem: null });
+    this.#store.update({ runs: byId([...others, run]), active: id, problem: null });
     return id;
   }
 
@@ -146,8 +173,9 @@ export class Runs {
    * @returns {Promise<boolean>}
    */
   async #make(job, bytes) {
-    if (this.#current().phase === 'training') await this.pause(); // and take in its last numbers
+    for (const { id } of [this.#current(), ...this.#others()]) await this.pauseRun(id); // and take in their last numbers
     const id = this.#begin(job);
+    const spare = this.#spare();
     const { reproducible, ...config } = job.config;
     const is_other = this.#engine.isOther(reproducible);
     this.#engine.closeBeside();
@@ -161,7 +189,8 @@ export class Runs {
         run: id,
         text: job.text,
         config: { ...config, ...this.#select.sampling.value },
-        replaces: Array.from({ length: id }, (_, before) => before), // the page has one run
+        replaces: Array.from({ length: id }, (_, before) => before).filter((before) => before !== spare),
+        spares: [spare],
       };
       const info = await (maker?.request(body) ?? this.#engine.request(body));
       if (this.#store.state.active !== id) return false;
@@ -169,7 +198,7 @@ export class Runs {
       else if (reproducible !== this.#store.state.engine.reproducible) this.#engine.update({ reproducible });
       this.#progress.setPatience(this.#engine.client, id, stepTime(info.n_params, config));
       this.#updateRun({ phase: 'ready', info });
-      this.#keepOne();
+      this.#keepOthers(is_other ? 0 : spare);
       this.#forgetAnswer();
       return true;
     } catch (error) {
@@ -206,14 +235,18 @@ export class Runs {
    * @param {number} id  of the run that could not be made
    */
   async #takeBack(id) {
+    const is_kept = this.#store.state.runs.get(this.#fallback)?.phase === 'kept';
     const is_there =
-      this.#fallback !== 0 &&
-      (await this.#engine.request({ type: 'pause', run: this.#fallback }).then(
-        () => true,
-        () => false,
-      ));
+      is_kept ||
+      (this.#fallback !== 0 &&
+        (await this.#engine.request({ type: 'pause', run: this.#fallback }).then(
+          () => true,
+          () => false,
+        )));
     if (this.#store.state.active !== id) return;
     if (!is_there) {
+      const lost = this.#store.state.runs.get(this.#fallback);
+      if (lost) this.#put([asKept(lost)]);
       this.#updateRun({ phase: 'failed', info: null });
       this.#forgetAnswer();
       return;
@@ -223,11 +256,41 @@ export class Runs {
     this.#store.update({ runs: new Map(runs), active: this.#fallback });
   }
 
-  async pause() {
-    const { id, phase } = this.#current();
-    if (phase !== 'training') return;
-    this.#updateRun({ phase: 'paused' });
+  pause() {
+    return this.pauseRun(this.#store.state.active);
+  }
+
+  /** @param {number} id */
+  async pauseRun(id) {
+    const run = this.#store.state.runs.get(id);
+    if (run?.phase !== 'training') return;
+    this.#put([{ ...run, phase: 'paused' }]);
     await this.#engine.request({ type: 'pause', run: id }).catch(() => {});
+  }
+
+  /** Shows another run in the place of the active one. @param {number} id */
+  async choose(id) {
+    await this.#pending?.made;
+    const { runs, active } = this.#store.state;
+    const run = runs.get(id);
+    if (run === undefined || run.step === 0 || id === active) return;
+    this.#store.update({ active: id, problem: null, runs: byId(begun(runs.values())) });
+    if (run.phase !== 'kept') this.#progress.restorePatience(this.#engine.client, id);
+    this.#forgetAnswer();
+  }
+
+  /** Whether it is drawn beside the others, and stays when there are too many. @param {number} id @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned'>>} patch */
+  mark(id, patch) {
+    const run = this.#store.state.runs.get(id);
+    if (run !== undefined) this.#put([{ ...run, ...patch }]);
+  }
+
+  /** Forgets a run that is not the active one. @param {number} id */
+  remove(id) {
+    const { runs, active } = this.#store.state;
+    if (id === active) return;
+    this.#store.update({ runs: new Map([...runs].filter(([other]) => other !== id)) });
+    this.#engine.request({ type: 'close', run: id }).catch(() => {});
   }
 
   /** @returns {Promise<boolean>} true when there is a run of what is on the screen, which can take a step */
@@ -312,8 +375,11 @@ export class Runs {
   /** The engine has died. @returns {{ lost: boolean }} whether a trained model went with it */
   end() {
     clearTimeout(this.#prepare_timer);
-    const lost = this.#current().step > 0 || this.#fallback !== 0; // that is the model which was to come back
+    const { step, phase } = this.#current();
+    const alive = this.#others().filter((run) => run.phase !== 'kept');
+    const lost = (step > 0 && phase !== 'kept') || alive.some((run) => run.step > 0);
     this.#fallback = 0;
+    this.#put(alive.map(asKept));
     this.#store.update({ prompt: { ...this.#store.state.prompt, status: 'idle' } });
     this.#updateRun({ phase: 'failed' });
     return { lost };

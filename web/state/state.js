@@ -52,12 +52,19 @@ import { createHistory } from './history.js';
  */
 
 /**
- * @typedef {'none' | 'preparing' | 'ready' | 'training' | 'paused' | 'done' | 'stopped' | 'failed'} Phase
+ * `kept`: its curve, samples and settings are here; the worker has given its model back.
+ * @typedef {'none' | 'preparing' | 'ready' | 'training' | 'paused' | 'done' | 'stopped' | 'failed' | 'kept'} Phase
  */
+
+/** A change during a run: from which step on, and what. @typedef {{ step: number, text: string }} Mark */
 
 /**
  * @typedef {object} RunState
  * @property {number} id
+ * @property {string} name                 two words that one remembers
+ * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
+ * @property {boolean} is_hidden           not drawn beside the others
+ * @property {boolean} is_pinned           others go first where there are too many
  * @property {Phase} phase
  * @property {string | Blob | null} text   the text it learns
  * @property {Record<string, any>} config  the settings it was asked for
@@ -66,6 +73,9 @@ import { createHistory } from './history.js';
  * @property {number | null} loss
  * @property {number | null} smooth
  * @property {number | null} val_loss
+ * @property {{ step: number, loss: number } | null} best  where the validation loss was lowest
+ * @property {number} ms                   that it has trained for
+ * @property {Mark[]} marks                changes during the run
  * @property {number | null} grad_norm
  * @property {number | null} lr
  * @property {number} tokens_per_second    0 while unknown
@@ -132,6 +142,10 @@ export const NOTHING_WANTED = {};
 export function emptyRun(max_steps) {
   return {
     id: 0,
+    name: '',
+    colour: 1,
+    is_hidden: false,
+    is_pinned: false,
     phase: 'none',
     text: null,
     config: {},
@@ -140,6 +154,9 @@ export function emptyRun(max_steps) {
     loss: null,
     smooth: null,
     val_loss: null,
+    best: null,
+    ms: 0,
+    marks: [],
     grad_norm: null,
     lr: null,
     tokens_per_second: 0,

@@ -30,7 +30,7 @@ import { computed, signal } from '@preact/signals-core';
 const NOTHING = { value: null, step: 0, error: null };
 
 /** Without a model that the worker has. @type {import('../state/state.js').Phase[]} */
-const WITHOUT = ['none', 'preparing', 'failed'];
+const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
 /** The run that can be looked into, 0 while there is none. @param {Given} context */
 const lookedInto = ({ store, select }) =>

@@ -211,7 +211,7 @@ export class Client {
       this.#onLoading(this.#loading);
     } else {
       this.#watchdog.progress(now());
-      if (event.event === 'progress' && event.done) this.#training.delete(event.run);
+      if (event.event === 'ended' || (event.event === 'progress' && event.done)) this.#training.delete(event.run);
       this.#expectWork();
       this.#onEvent(event);
     }

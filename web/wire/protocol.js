@@ -11,7 +11,8 @@
  * the page arrives). Events come without being asked for and carry the number of the run they belong to, so that the
  * last words of an old run cannot be taken for the new one's.
  * A number for a run is chosen by the page; there may be several runs; 0 is that of no run. A `prepare` that succeeds ends
- * the runs that it `replaces`; one that is refused leaves them as they are, unless they had to make room in memory.
+ * the runs that it `replaces`; one that is refused leaves them as they are, unless they had to make room in memory. Where
+ * that is not enough, its `spares` make room too.
  * An unknown request type, or a message of another shape, is an error on the side that reads it.
  * Where memory can be shared, `load` brings a bell: one number in which the page leaves the id of its last request. So
  * the worker sees that there is one to read, and need not stop working again and again to find none.
@@ -23,6 +24,7 @@
  *   loading       loaded, total   bytes of the engine, or of its second part, that have come, and of how many if known
  *   progress      ProgressEvent while it trains: five times a second, or fewer where the page would take a core from it
  *   samples       step, texts                   a few samples drawn from the model of that step
+ *   ended                         a run had to make room for the next in memory
  *   fatal         said                          the engine broke between two requests
  *
  * What is wrong travels as what is said (words/say.js): an id with its values, and of the engine's own errors the English
@@ -64,12 +66,13 @@ import { REQUESTS } from './requests.js';
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */
 /** @typedef {{ event: 'loading', run: 0, loaded: number, total: number | null }} LoadingEvent */
 /** @typedef {{ event: 'samples', run: number, step: number, texts: string[] }} SamplesEvent */
+/** @typedef {{ event: 'ended', run: number }} EndedEvent */
 /** @typedef {{ event: 'fatal', run: number, said: Said }} FatalEvent */
-/** @typedef {StartedEvent | LoadingEvent | ProgressEvent | SamplesEvent | FatalEvent} WorkerEvent */
+/** @typedef {StartedEvent | LoadingEvent | ProgressEvent | SamplesEvent | EndedEvent | FatalEvent} WorkerEvent */
 /** @typedef {(message: Reply | Piece | WorkerEvent, transfer?: Transferable[]) => void} Post  from the worker to the page */
 
 /** @type {Record<WorkerEvent['event'], true>} */
-const EVENTS = { started: true, loading: true, progress: true, samples: true, fatal: true };
+const EVENTS = { started: true, loading: true, progress: true, samples: true, ended: true, fatal: true };
 
 /**
  * @param {unknown} message

@@ -6,9 +6,10 @@
  * A further request: a row here, and a method of the same name in worker/handlers.js.
  */
 
-/** @import { Config, Engine, Info, Sample, SampleOptions, Stopped } from '../../wasm/engine.js' */
+/** @import { Config, Engine, Estimate, Info, RateSearch, Sample, SampleOptions, Stopped } from '../../wasm/engine.js' */
 /** @import { Counts } from '../texts/counts.js' */
 /** @import { LookCall, Looked } from './looks.js' */
+/** @import { ProgressEvent } from './protocol.js' */
 
 /** @typedef {Info} RunInfo  what the engine says of a run */
 /** @typedef {Record<string, number>} Sampling   values of the settings of the group `inference` */
@@ -27,6 +28,8 @@
 
 /** @typedef {SampleOptions & { seed: number }} GenerateOptions  with a seed the run's random numbers stay untouched */
 /** @typedef {Pick<Sample, 'text' | 'notices'> & { stopped: Stopped | 'asked', step: number }} Generated  by the model of that step */
+
+/** @typedef {{ from?: number, to?: number, steps?: number }} RateOptions */
 
 /**
  * When a request is granted. `first`: as soon as it is read, before all other work. `work`: it takes turns with training,
@@ -54,7 +57,10 @@ export const REQUESTS = {
     FIRST
   ),
   /** Makes a fresh model, nothing trained yet. */
-  prepare: /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[] }, RunInfo>} */ (FIRST),
+  prepare:
+    /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[], spares?: number[] }, RunInfo>} */ (
+      FIRST
+    ),
   /** Trains on until `pause`, `pace` steps a second, or as fast as it can; the reply says from which step, `progress` and `samples` follow. */
   train: /** @type {Row<OfRun & { sampling: Sampling, pace?: number }, { step: number }>} */ (FIRST),
   /** The reply comes once it stands still and its progress is sent. */
@@ -70,6 +76,20 @@ export const REQUESTS = {
     priority: 'work',
     streams: true,
   }),
+  /** Changes settings of a run from its next step on. */
+  change: /** @type {Row<OfRun & { config: Config }, RunInfo>} */ (FIRST),
+  /** Tries rates that rise on a copy of the run; pieces are what was found so far. When it is cancelled, its reply brings what it has. */
+  find_rate: /** @type {Row<OfRun & { options: RateOptions }, RateSearch | null, RateSearch>} */ ({
+    priority: 'work',
+    streams: true,
+  }),
+  /** Trains a run of its own from beginning to end, which then is gone; pieces are its progress. Cancelled, it ends at once. */
+  trial: /** @type {Row<OfRun & { text: string | Blob, config: Config }, RunInfo, ProgressEvent>} */ ({
+    priority: 'work',
+    streams: true,
+  }),
+  /** What a run of a text with these settings would need. */
+  estimate: /** @type {Row<{ text: string | Blob, config: Config }, Estimate>} */ (FIRST),
   /** Looks into a model as it is when its turn comes (looks.js). When it is cancelled before, it is refused. */
   look: /** @type {Row<OfRun & { call: LookCall }, Looked<unknown>>} */ ({ priority: 'looking', streams: false }),
   /** Ends a run and frees its memory; one that is not there has ended already. */

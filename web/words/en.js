@@ -126,6 +126,8 @@ const run = {
   done: (step) => `Done after ${counted(step, 'step')}.`,
   /** @param {number} step */
   stopped: (step) => `Stopped at step ${count(step)}.`,
+  /** @param {number} step */
+  kept: (step) => `Kept from before: ${counted(step, 'step')} of curve and samples, without its model.`,
   failed: 'No model: the text or a setting needs attention.',
   none: 'Choose a text to begin.',
   /** @param {number} loaded @param {number | null} total */
@@ -400,6 +402,13 @@ const rooms = {
     closed: (rate) => `learning rate ${short(rate)}`,
   },
   training: {
+    /** Of a run: one of each, so that it is remembered. */
+    names: [
+      'quiet calm bright early gentle green swift silver amber clear young brave'.split(' '),
+      'heron otter maple river robin cedar comet fox willow harbour lark pebble fern'.split(' '),
+    ],
+    /** @param {number} n */
+    runs: (n) => counted(n, 'run'),
     title: 'Training loop',
     line: 'Guess, measure the surprise, correct; again and again.',
     /** @param {string} rate @param {number | null} ms_left */

@@ -100,20 +100,25 @@ export class Handlers {
   /** @param {BodyOf<'prepare'>} request @returns {Promise<ReplyOf<'prepare'>>} */
   prepare(request) {
     const engine = this.#loaded();
-    const prepared = this.#preparing.then(() => this.#prepare(engine, request));
-    this.#preparing = prepared.catch(() => {});
-    return prepared;
+    return this.#inTurn(() => this.#prepare(engine, request));
   }
 
-  /** @param {Engine} engine @param {BodyOf<'prepare'>} request */
-  async #prepare(engine, { run, text, config, replaces }) {
+  /** @template T @param {() => Promise<T>} make */
+  #inTurn(make) {
+    const made = this.#preparing.then(make);
+    this.#preparing = made.catch(() => {});
+    return made;
+  }
+
+  /** @param {Engine} engine @param {Omit<BodyOf<'prepare'>, 'type'>} request @param {import('../wire/protocol.js').Post} [post] */
+  async #prepare(engine, { run, text, config, replaces, spares = [] }, post) {
     const source = typeof text === 'string' ? text : await readBlob(text);
     if (engine.needsDeferred(config)) await this.#loadDeferred();
-    const trainer = this.#makeTrainer(engine, { text: source, config }, replaces);
+    const trainer = this.#makeTrainer(engine, { text: source, config }, replaces, spares);
     this.#sessions.close([...replaces, run]);
     const bell = this.#bell;
     const isCalled = bell === null ? null : () => this.#listener.isCalled(bell);
-    this.#sessions.add(run, trainer, { cores: this.#place().cores, isCalled });
+    this.#sessions.add(run, trainer, { cores: this.#place().cores, isCalled }, post);
     return trainer.info;
   }
 
@@ -123,14 +128,20 @@ export class Handlers {
    * @param {Engine} engine
    * @param {Parameters<Engine['createTrainer']>[0]} options
    * @param {number[]} replaces
+   * @param {number[]} spares  that go too where it cannot be made beside them; the page is told
+   * @returns {ReturnType<Engine['createTrainer']>}
    */
-  #makeTrainer(engine, options, replaces) {
+  #makeTrainer(engine, options, replaces, spares) {
     try {
       return engine.createTrainer(options);
     } catch (error) {
-      if (this.#sessions.known(replaces).length === 0 || !isOutOfRoom(error)) throw error;
-      this.#sessions.close(replaces);
-      return engine.createTrainer(options);
+      if (!isOutOfRoom(error)) throw error;
+      const is_first = this.#sessions.known(replaces).length > 0;
+      const leaving = this.#sessions.known(is_first ? replaces : spares);
+      if (leaving.length === 0) throw error;
+      this.#sessions.close(leaving);
+      if (!is_first) for (const run of leaving) this.#post({ event: 'ended', run });
+      return this.#makeTrainer(engine, options, replaces, spares);
     }
   }
 
@@ -164,16 +175,66 @@ export class Handlers {
     return this.#session(run).generate(options, call);
   }
 
-  /** @param {BodyOf<'look'>} request @param {Call<never>} call */
-  async look({ run, call }, { signal }) {
-    const look = () => this.#listener.atRest(this.#session(run).look(call, signal));
+  /**
+   * Does what may need the second part of the engine, which is fetched then.
+   * @template T
+   * @param {() => T | Promise<T>} act
+   * @returns {Promise<T>}
+   */
+  async #withDeferred(act) {
     try {
-      return await look();
+      return await act();
     } catch (/** @type {any} */ error) {
       if (error.code !== 'deferred') throw error;
       await this.#loadDeferred();
-      return look();
+      return act();
     }
+  }
+
+  /** @param {BodyOf<'look'>} request @param {Call<never>} call */
+  look({ run, call }, { signal }) {
+    return this.#withDeferred(() => this.#listener.atRest(this.#session(run).look(call, signal)));
+  }
+
+  /** @param {BodyOf<'change'>} request */
+  change({ run, config }) {
+    return this.#withDeferred(() => this.#session(run).change(config));
+  }
+
+  /** @param {BodyOf<'find_rate'>} request @param {Call<PieceOf<'find_rate'>>} call */
+  find_rate({ run, options }, call) {
+    return this.#withDeferred(() => this.#session(run).findRate(options, call));
+  }
+
+  /** @param {BodyOf<'trial'>} request @param {Call<PieceOf<'trial'>>} call @returns {Promise<ReplyOf<'trial'>>} */
+  async trial({ run, text, config }, { onPiece, signal }) {
+    const engine = this.#loaded();
+    let end = () => {};
+    const ended = new Promise((resolve) => {
+      end = () => resolve(null);
+    });
+    signal.addEventListener('abort', end);
+    /** @type {import('../wire/protocol.js').Post} */
+    const post = (message) => {
+      if (!('event' in message) || message.event === 'samples') return;
+      if (message.event !== 'progress') return this.#post(message);
+      onPiece(message);
+      if (message.done) end();
+    };
+    const info = await this.#inTurn(() => this.#prepare(engine, { run, text, config, replaces: [] }, post));
+    if (!signal.aborted) this.#session(run).train({});
+    else end();
+    await ended;
+    this.#sessions.close([run]);
+    return info;
+  }
+
+  /** @param {BodyOf<'estimate'>} request */
+  estimate({ text, config }) {
+    const engine = this.#loaded();
+    return this.#withDeferred(async () =>
+      engine.estimate({ text: typeof text === 'string' ? text : await readBlob(text), config }),
+    );
   }
 
   /** @param {BodyOf<'close'>} request */

@@ -12,7 +12,7 @@ const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 
 /**
  * @typedef {object} Job
- * @property {'clock' | 'answer' | 'step'} kind   taken now and then, asked of the prompt box, or of Step
+ * @property {'clock' | 'answer' | 'step' | 'search'} kind   taken now and then, asked of the prompt box, of Step, or of the search for a rate
  * @property {() => boolean} advance   one token or piece of a step further; false when it is complete
  * @property {() => void} report       sends what has been written in this slice
  * @property {() => void} finish
@@ -104,6 +104,40 @@ export function answerJob(trainer, options, step, { onText, resolve, reject }) {
     finish: () => resolve({ text, stopped, step, notices }),
     fail: reject,
     stop: () => resolve({ text, stopped: 'asked', step, notices }),
+  };
+}
+
+/**
+ * A search for a learning rate.
+ * @param {Trainer} trainer
+ * @param {import('../wire/requests.js').RateOptions} options
+ * @param {object} hooks
+ * @param {(found: import('../../wasm/engine.js').RateSearch) => void} hooks.onPiece
+ * @param {(found: import('../../wasm/engine.js').RateSearch | null) => void} hooks.resolve  null: it was ended before its first step
+ * @param {(error: unknown) => void} hooks.reject
+ * @returns {Job}
+ */
+export function searchJob(trainer, options, { onPiece, resolve, reject }) {
+  const search = trainer.findRate(options);
+  /** @type {import('../../wasm/engine.js').RateSearch | null} */
+  let found = null;
+  return {
+    kind: 'search',
+    advance() {
+      const next = search.next();
+      if (!next.done) found = next.value;
+      return !next.done && !next.value.done;
+    },
+    report: () => found !== null && onPiece(found),
+    finish() {
+      search.return?.(/** @type {any} */ (found));
+      resolve(found);
+    },
+    fail: reject,
+    stop() {
+      search.return?.(/** @type {any} */ (found));
+      resolve(found);
+    },
   };
 }
 

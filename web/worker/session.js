@@ -7,7 +7,7 @@
  */
 
 import { toWire } from '../wire/protocol.js';
-import { answerJob, sampleJob, stepJob } from './jobs.js';
+import { answerJob, sampleJob, searchJob, stepJob } from './jobs.js';
 import { takeLook } from './looks.js';
 import { markAfter, Pace } from './pace.js';
 import { inFormOf } from './prompt_form.js';
@@ -381,6 +381,37 @@ export class Session {
       const asked = { ...options, prompt: inFormOf(options.prompt ?? '', this.#known) };
       const hooks = { onText: onPiece, resolve, reject };
       const job = answerJob(this.#trainer, asked, this.#step, hooks);
+      this.#jobs.push(job);
+      signal.addEventListener('abort', () => this.#drop(job));
+      this.#wake();
+    });
+  }
+
+  /**
+   * Settings from the next step on. With more steps a run that is done can go on.
+   * @param {import('../../wasm/engine.js').Config} config
+   */
+  change(config) {
+    const info = this.#trainer.change(config);
+    this.#val_interval = Math.max(1, Number(info.config.val_interval ?? 100));
+    if (this.#done) {
+      const { done, stopped } = this.#trainer.run(0, { max_ms: 0 });
+      this.#done = done;
+      this.#stopped = stopped;
+    }
+    return info;
+  }
+
+  /**
+   * Looks for a learning rate on a copy of the run, and tells of what it finds. Aborted, it ends with what it has.
+   * @param {import('../wire/requests.js').RateOptions} options
+   * @param {import('./dispatch.js').Call<import('../../wasm/engine.js').RateSearch>} call
+   * @returns {Promise<import('../../wasm/engine.js').RateSearch | null>}
+   */
+  findRate(options, { onPiece, signal }) {
+    this.#dropClockJobs();
+    return new Promise((resolve, reject) => {
+      const job = searchJob(this.#trainer, options, { onPiece, resolve, reject });
       this.#jobs.push(job);
       signal.addEventListener('abort', () => this.#drop(job));
       this.#wake();

@@ -34,13 +34,14 @@ export class Sessions {
    * @param {number} id
    * @param {import('../../wasm/engine.js').Trainer} trainer
    * @param {{ cores: number, isCalled: (() => boolean) | null }} surroundings
+   * @param {import('../wire/protocol.js').Post} [post]  where its events go, if not to the page
    */
-  add(id, trainer, { cores, isCalled }) {
+  add(id, trainer, { cores, isCalled }, post = this.#post) {
     const turns = this.#turns;
     const isWanted = isCalled && (() => isCalled() || turns.is_look_due);
     const isAlone = () => [...this.#sessions].every(([other, { is_busy }]) => other === id || !is_busy);
     const surroundings = { cores, isCalled: isWanted, turns, isAlone };
-    this.#sessions.set(id, createSession(id, trainer, this.#post, surroundings));
+    this.#sessions.set(id, createSession(id, trainer, post, surroundings));
   }
 
   /** Ends sessions and gives their memory back; those that are not there are ended already. @param {number[]} ids */

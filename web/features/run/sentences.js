@@ -20,7 +20,7 @@ export function trainLabel({ phase, step }, { stale, wanted, status }, words) {
   if (phase === 'training') return words.pause;
   if (stale && step > 0) return words.train_anew;
   if (phase === 'paused') return words.continue;
-  if (phase === 'done' || phase === 'stopped') return words.train_again;
+  if (phase === 'done' || phase === 'stopped' || phase === 'kept') return words.train_again;
   return words.train;
 }
 
@@ -60,7 +60,7 @@ export function statusLine(run, { engine, wanted, stale, wrong }, words) {
   if (stale && hasBegun(run)) return words.changed;
   if (wrong && !hasBegun(run)) return words.setting_wrong;
   const { phase, step } = run;
-  if (phase === 'paused' || phase === 'done' || phase === 'stopped') return words[phase](step);
+  if (phase === 'paused' || phase === 'done' || phase === 'stopped' || phase === 'kept') return words[phase](step);
   return words[phase];
 }
 
