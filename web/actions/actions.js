@@ -213,6 +213,11 @@ export class Actions {
     this.#pacing.set(place);
   }
 
+  /** Runs beside each other: which is shown, kept, trained. */
+  get runs() {
+    return this.#runs;
+  }
+
   async step() {
     await this.#texts.loaded();
     await this.#runs.step();
@@ -252,7 +257,12 @@ export class Actions {
   }
 
   restoreSettings() {
-    this.#store.update({ typed: {} });
+    this.setAll({});
+  }
+
+  /** These are typed from now on, and no others. @param {Record<string, string>} typed */
+  setAll(typed) {
+    this.#store.update({ typed });
     this.#forgetSettingProblem();
     this.#texts.save();
     this.#runs.changed();

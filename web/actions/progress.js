@@ -61,6 +61,7 @@ export function createProgress(store) {
       ...run,
       step,
       ms: run.ms + progress.wall_ms,
+      last_tokens: progress.tokens,
       best: bestOf(run.best, progress.val_steps, val_losses),
       loss: last >= 0 ? history.losses.values[last] : run.loss,
       smooth: last >= 0 ? history.smooth.values[last] : run.smooth,

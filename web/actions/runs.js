@@ -312,16 +312,22 @@ export class Runs {
   }
 
   async #train() {
-    if (this.#current().phase === 'training' || !(await this.#ensureRun())) return;
-    const { id, phase } = this.#current();
-    this.#updateRun({ phase: 'training' });
+    if (this.#current().phase !== 'training' && (await this.#ensureRun())) await this.trainRun(this.#current().id);
+  }
+
+  /** Trains a run that is there, beside others that train. @param {number} id */
+  async trainRun(id) {
+    const { runs } = this.#store.state;
+    const { phase } = runs.get(id) ?? {};
+    if (phase !== 'ready' && phase !== 'paused') return;
+    this.#put([{ .../** @type {RunState} */ (runs.get(id)), phase: 'training' }]);
     try {
       const { step } = this.#current();
       const pace = this.#pacing?.begin(step);
       await this.#engine.request({ type: 'train', run: id, sampling: this.#select.sampling.value, pace });
     } catch (error) {
-      const run = this.#current();
-      if (run.id === id && run.phase === 'training') this.#updateRun({ phase });
+      const run = this.#store.state.runs.get(id);
+      if (run?.phase === 'training') this.#put([{ ...run, phase }]);
       this.#complain(error);
     }
   }

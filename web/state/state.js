@@ -76,6 +76,7 @@ import { createHistory } from './history.js';
  * @property {{ step: number, loss: number } | null} best  where the validation loss was lowest
  * @property {number} ms                   that it has trained for
  * @property {Mark[]} marks                changes during the run
+ * @property {number} last_tokens          that the last report's steps learnt from
  * @property {number | null} grad_norm
  * @property {number | null} lr
  * @property {number} tokens_per_second    0 while unknown
@@ -87,6 +88,40 @@ import { createHistory } from './history.js';
  */
 
 /** @typedef {{ key: number, step: number, texts: string[] }} Sample */
+
+/**
+ * A search for a learning rate, of the active run.
+ * @typedef {{ status: 'busy' | 'done', found: import('../../wasm/engine.js').RateSearch | null, error: Said | null }} Search
+ */
+
+/**
+ * One run of a sweep.
+ * @typedef {object} Trial
+ * @property {any} value                   of the setting
+ * @property {'waiting' | 'training' | 'done' | 'stopped' | 'refused'} phase
+ * @property {History} history             grows in place
+ * @property {number} version              grows with it
+ * @property {number} step
+ * @property {number | null} loss          smoothed
+ * @property {number | null} val_loss
+ * @property {RunState['best']} best
+ * @property {boolean} diverged
+ * @property {Said | null} error           why it was refused
+ */
+
+/**
+ * Runs that differ in one setting, trained one after the other.
+ * @typedef {object} Sweep
+ * @property {string} key                  of the setting
+ * @property {number} steps                of each run
+ * @property {'busy' | 'done' | 'stopped'} status
+ * @property {Trial[]} trials
+ * @property {number | null} planned_ms    what was said beforehand
+ * @property {number} began
+ * @property {number | null} ms_left
+ */
+
+/** The figures of one step, to be told one after the other. @typedef {{ run: number, step: number, told: import('../actions/experiments.js').SlowStep }} Slow */
 
 /**
  * @typedef {object} PromptState
@@ -124,6 +159,9 @@ import { createHistory } from './history.js';
  * @property {ReadonlyMap<number, RunState>} runs  by their ids
  * @property {number} active               the id of the run that is shown; 0 while there is none
  * @property {number} pace                how fast a run may go, from 0 (a step a second) to 1 (no limit)
+ * @property {Search | null} search        the last search for a learning rate
+ * @property {Sweep | null} sweep          the last sweep
+ * @property {Slow | null} slow            the last step told in slow motion
  * @property {PromptState} prompt
  * @property {Problem | null} problem
  * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
@@ -157,6 +195,7 @@ export function emptyRun(max_steps) {
     best: null,
     ms: 0,
     marks: [],
+    last_tokens: 0,
     grad_norm: null,
     lr: null,
     tokens_per_second: 0,
@@ -212,6 +251,9 @@ export function initialState(compact, place = '') {
     runs: new Map(),
     active: 0,
     pace: 1,
+    search: null,
+    sweep: null,
+    slow: null,
     prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: null, notices: [] },
     problem: null,
     address_problem: null,

@@ -39,6 +39,9 @@ import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js'
  * @property {() => void} settle  to be called when its reply is here: it can no longer be cancelled
  */
 
+/** What may wait for the second part of the engine, or for the first. @type {RequestType[]} */
+const FETCHES = ['load', 'prepare', 'look', 'change', 'find_rate', 'trial', 'estimate'];
+
 const now = () => performance.now();
 
 /** @param {Hooks} hooks */
@@ -175,7 +178,7 @@ export class Client {
     const { body } = request;
     this.#pending.delete(reply.id);
     request.settle();
-    if (['load', 'prepare', 'look'].includes(body.type)) this.#endLoading();
+    if (FETCHES.includes(body.type)) this.#endLoading();
     if (body.type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
     if (reply.ok) {
       if (body.type === 'prepare') for (const run of [...body.replaces, body.run]) this.#training.delete(run);

@@ -407,12 +407,12 @@ const rooms = {
       'quiet calm bright early gentle green swift silver amber clear young brave'.split(' '),
       'heron otter maple river robin cedar comet fox willow harbour lark pebble fern'.split(' '),
     ],
-    /** @param {number} n */
-    runs: (n) => counted(n, 'run'),
     title: 'Training loop',
     line: 'Guess, measure the surprise, correct; again and again.',
     /** @param {string} rate @param {number | null} ms_left */
     closed: (rate, ms_left) => `${rate} tokens/s${ms_left === null ? '' : `, ${duration(ms_left)} left`}`,
+    /** @param {string} line @param {number} n */
+    with_runs: (line, n) => `${line} · ${counted(n, 'run')}`,
     none: 'not running',
   },
   inference: {
@@ -571,6 +571,7 @@ export const en = {
   errors: {},
   /** What is fetched when it is first needed, by its names. See languages.js. */
   later: {
+    runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),

@@ -12,15 +12,15 @@ import { en } from './en.js';
 export const LANGUAGES = { en: async () => en };
 
 /** What a language brings when it is first needed. */
-const PARTS = /** @type {const} */ (['inside', 'files', 'curves']);
+const PARTS = /** @type {(keyof import('./words.js').Parts)[]} */ (Object.keys(en.later));
 
-/** Words with one more of their parts. @param {Words} words @param {typeof PARTS[number]} part @returns {Promise<Words>} */
+/** Words with one more of their parts. @param {Words} words @param {keyof import('./words.js').Parts} part @returns {Promise<Words>} */
 const withPart = async (words, part) => ({ ...words, ...(await words.later[part]()) });
 
 /**
  * Makes sure of a part of the words, in the language of the moment.
  * @param {Store} store
- * @param {typeof PARTS[number]} part
+ * @param {keyof import('./words.js').Parts} part
  */
 export async function needWords(store, part) {
   while (store.state.words[part] === undefined) {

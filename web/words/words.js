@@ -10,21 +10,16 @@
 /** @typedef {typeof import('./en.js').en} English */
 /** @typedef {ReturnType<typeof import('./en_rooms.js').inside>} Inside  what is said inside the rooms */
 /** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of a run's other figures, its table and files */
+/** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 
+/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files }} Parts */
+
 /**
- * @typedef {Omit<English, 'later'> & {
- *   later: {
- *     inside: () => Promise<{ inside: Inside }>,
- *     files: () => Promise<{ files: Files }>,
- *     curves: () => Promise<{ curves: Curves }>,
- *   },
- *   inside?: Inside,
- *   files?: Files,
- *   curves?: Curves,
+ * @typedef {Omit<English, 'later'> & Partial<Parts> & {
+ *   later: { [P in keyof Parts]: () => Promise<Pick<Parts, P>> },
  *   find?: (sentence: string) => import('./say.js').Said | null,
- * }} Words  `inside`, `files` and `curves` are there once they have come (languages.js); `find` finds the template that a sentence of
- *   the engine is made of (templates.js)
+ * }} Words  `find` finds the template that a sentence of the engine is made of (templates.js)
  */
 
 export {};

@@ -2,12 +2,14 @@
  * What is in the seven rooms, by their keys: one script, fetched when the first room is opened.
  */
 
+import { signal } from '@preact/signals-core';
+import { html } from 'lit-html';
+import { needWords } from '../../words/languages.js';
 import { autograd } from './autograd.js';
 import { dataset } from './dataset.js';
 import { network } from './network.js';
 import { optimizer } from './optimizer.js';
 import { tokenizer } from './tokenizer.js';
-import { training } from './training.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
@@ -19,6 +21,32 @@ import { training } from './training.js';
 /** Of what the page knows already. @param {(context: Context) => unknown} draw @returns {Content} */
 const known = (draw) => (context) => () => draw(context);
 
+/**
+ * Of a room whose script comes when it is opened.
+ * @param {(context: Context) => Promise<Content>} load
+ * @returns {Content}
+ */
+const later = (load) => (context, looks) => {
+  const { loading, failed } = context.store.state.words.rooms;
+  /** @type {import('@preact/signals-core').Signal<() => unknown>} */
+  const content = signal(() => html`<p class="part-line">${loading}</p>`);
+  load(context).then(
+    (made) => {
+      content.value = made(context, looks);
+    },
+    () => {
+      content.value = () => html`<p class="error">${failed}</p>`;
+    },
+  );
+  return () => content.value();
+};
+
+/** @param {Context} context */
+async function loadTraining({ store }) {
+  const [{ training }] = await Promise.all([import('./training.js'), needWords(store, 'runs')]);
+  return training;
+}
+
 /** @type {Record<string, Content>} */
 export const CONTENTS = {
   dataset: known(dataset),
@@ -26,7 +54,7 @@ export const CONTENTS = {
   autograd: known(autograd),
   network: known(network),
   optimizer: known(optimizer),
-  training: known(training),
+  training: later(loadTraining),
 };
 
 export { createLooks } from '../../ui/looks.js';

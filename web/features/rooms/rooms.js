@@ -5,6 +5,7 @@
 
 import { html } from 'lit-html';
 import { tile } from '../../ui/format.js';
+import { smallCurves, trainingLine } from './training_closed.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
@@ -82,11 +83,8 @@ export const ROOMS = [
   },
   {
     key: 'training',
-    line(context) {
-      const { tokens_per_second, ms_left } = context.select.run.value;
-      if (tokens_per_second === 0) return wordsOf(context).training.none;
-      return wordsOf(context).training.closed(context.store.at.words.value.format.rate(tokens_per_second), ms_left);
-    },
+    line: trainingLine,
+    miniature: smallCurves,
   },
   {
     key: 'inference',

@@ -1,15 +1,55 @@
-/** Room 6: the pace of the run. */
+/**
+ * Room 6: the runs beside each other, and what can be tried with them. Each part is in a file of its own; what they do is
+ * in actions/experiments.js.
+ */
 
-import { factList } from './facts.js';
+import { html } from 'lit-html';
+import { Experiments } from '../../actions/experiments.js';
+import { createChanges } from './training_changes.js';
+import { createRate } from './training_rate.js';
+import { runsTable } from './training_runs.js';
+import { createSlow } from './training_slow.js';
+import { createSweep } from './training_sweep.js';
 
-/** @param {import('../../registry.js').Context} context */
-export function training({ store, select }) {
-  const { run: words, format } = store.at.words.value;
-  const { step, tokens_per_second, ms_left, info } = select.run.value;
-  const max_steps = Number(info?.config.max_steps ?? 0);
-  return factList([
-    [words.figures.step, max_steps ? words.done_of(step, max_steps) : format.none],
-    [words.figures.speed, format.rate(tokens_per_second)],
-    [words.figures.left, ms_left === null ? format.none : words.left(ms_left)],
-  ]);
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../words/words.js').RunWords} RunWords */
+/** @typedef {Context & { experiments: Experiments }} Given */
+
+/** One for each playground: what is under way goes on when the room is closed. @type {WeakMap<object, Experiments>} */
+const all = new WeakMap();
+
+/** @param {Context} context */
+function experimentsOf(context) {
+  const experiments = all.get(context.store) ?? new Experiments(context);
+  all.set(context.store, experiments);
+  return experiments;
+}
+
+/** @param {string} name @param {{ title: string, line: string }} words @param {unknown} content */
+const part = (name, { title, line }, content) => html`<section class="lab" aria-label=${title} data-test=${name}>
+  <h3 class="lab-title">${title}</h3>
+  <p class="part-line">${line}</p>
+  ${content}
+</section>`;
+
+/** @param {Context} context @returns {() => unknown} */
+export function training(context) {
+  const given = { ...context, experiments: experimentsOf(context) };
+  const parts = {
+    changes: createChanges(given),
+    rate: createRate(given),
+    sweep: createSweep(given),
+    slow: createSlow(given),
+  };
+  return () => {
+    const words = context.store.at.words.value.runs;
+    if (words === undefined) return '';
+    return html`${part('runs', words.kept, runsTable(given, words.kept))}
+      <div class="labs">
+        ${part('changes', words.changes, parts.changes(words.changes))}
+        ${part('slow', words.slow, parts.slow(words.slow))}
+        ${part('rate', words.rate, parts.rate(words.rate))}
+        ${part('sweep', words.sweep, parts.sweep(words.sweep))}
+      </div>`;
+  };
 }

@@ -1,0 +1,206 @@
+/** A sweep: one run for each value of a setting; what it costs is said before it begins. */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing } from 'lit-html';
+import { MOST_TRIALS, readValues } from '../../actions/experiments.js';
+import { printSetting } from '../../state/settings.js';
+import { errorLine } from '../../ui/sentences.js';
+import { rowIn, say } from '../../words/say.js';
+import { createPicture } from './training_chart.js';
+import { bandOf, curvesPicture, finalsPicture } from './training_sweep_pictures.js';
+
+/** @typedef {import('./training.js').Given} Given */
+/** @typedef {import('../../words/words.js').RunWords['sweep']} Words */
+/** @typedef {import('../../state/state.js').Sweep} Sweep */
+/** @typedef {import('../../wire/protocol.js').Setting} Setting */
+
+const KEYS = ['learning_rate', 'seed', 'n_embd', 'n_layer'];
+const PLAN_AFTER_MS = 400;
+const STEPS_SHARE = 4; // of the run's steps
+
+/** Values to begin with, around the one that is set. @param {string} key @param {Record<string, any>} values */
+export function suggestedValues(key, values) {
+  const value = Number(values[key]);
+  if (key === 'seed') return [0, 1, 2, 3, 4].map((i) => value + i).join(' ');
+  if (key === 'n_layer') return '1 2 3 4';
+  if (key === 'n_embd') {
+    const heads = Number(values.n_head) || 1;
+    return [1, 2, 4, 8].map((times) => Math.max(1, Math.round((value * times) / 4 / heads)) * heads).join(' ');
+  }
+  return [0.25, 0.5, 1, 2, 4].map((times) => Number((value * times).toPrecision(2))).join(' ');
+}
+
+/** @typedef {{ ms: number, mib: number } | { said: import('../../words/say.js').Said } | null} Plan */
+
+class SweepView {
+  #context;
+  key = signal(KEYS[0]);
+  /** As typed; null: those that are suggested. @type {import('@preact/signals-core').Signal<string | null>} */
+  typed = signal(null);
+  /** @type {import('@preact/signals-core').Signal<string | null>} */
+  typed_steps = signal(null);
+  /** @type {import('@preact/signals-core').Signal<Plan>} */
+  plan = signal(null);
+  #curves;
+  #finals;
+  #asked = '';
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {Given} context */
+  constructor(context) {
+    this.#context = context;
+    this.#curves = createPicture(context);
+    this.#finals = createPicture(context);
+  }
+
+  /** What is typed, as it is understood. */
+  read() {
+    const { select } = this.#context;
+    const row = /** @type {Setting} */ (select.row(this.key.value));
+    const { values } = select.settings.value;
+    const text = this.typed.value ?? suggestedValues(row.key, values);
+    const usual = Math.max(1, Math.round(Number(values.max_steps) / STEPS_SHARE));
+    const steps_text = this.typed_steps.value ?? String(usual);
+    const steps = /^\d{1,7}$/.test(steps_text.trim()) ? Math.max(1, Number(steps_text)) : usual;
+    return { row, text, steps_text, steps, ...readValues(row, text) };
+  }
+
+  /** What is wrong with it, '' where nothing is. @param {Words} words @param {ReturnType<SweepView['read']>} read */
+  error(words, { wrong, n }) {
+    const all = this.#context.store.at.words.value;
+    if (wrong !== null) return words.wrong(wrong.value, say(all, wrong.said));
+    if (n > MOST_TRIALS) return words.too_many(MOST_TRIALS, n);
+    return n < 2 ? words.too_few : '';
+  }
+
+  /** Asks what it will cost, once it is clear what it is. @param {ReturnType<SweepView['read']>} read @param {boolean} is_right */
+  #askPlan({ row, values, steps }, is_right) {
+    const { select, experiments } = this.#context;
+    const is_known = select.text.value !== null && !select.is_config_wrong.value;
+    const asked = is_right && is_known ? JSON.stringify([row.key, values, steps, select.config.value]) : '';
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(async () => {
+      this.plan.value = null;
+      if (asked === '') return;
+      const plan = await experiments.plan(row.key, values, steps).catch((error) => ({ said: error.said }));
+      if (asked === this.#asked) this.plan.value = plan;
+    }, PLAN_AFTER_MS);
+  }
+
+  /** @param {Words} words @param {ReturnType<SweepView['read']>} read */
+  #form(words, { row, text, steps_text }) {
+    const { store, select, id } = this.#context;
+    const target = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget);
+    const options = KEYS.map((key) => select.row(key)).filter((one) => one !== null);
+    const choose = (/** @type {string} */ key) => {
+      this.key.value = key;
+      this.typed.value = null;
+    };
+    return html`<div class="lab-fields">
+      <div class="lab-field">
+        <label class="field-label" for=${id('sweep-key')}>${words.setting}</label>
+        <select class="lab-box" id=${id('sweep-key')} @change=${(/** @type {Event} */ event) => choose(target(event).value)}>
+          ${options.map((one) => html`<option value=${one.key} ?selected=${one.key === row.key}>${rowIn(store.at.words.value, one).label}</option>`)}
+        </select>
+      </div>
+      <div class="lab-field lab-wide">
+        <label class="field-label" for=${id('sweep-values')}>${words.values}</label>
+        <input class="lab-box" id=${id('sweep-values')} type="text" autocomplete="off" spellcheck="false" aria-describedby=${`${id('sweep-help')} ${id('sweep-error')}`}
+          .value=${text} @input=${(/** @type {Event} */ event) => {
+            this.typed.value = target(event).value;
+          }}>
+        <p class="field-help" id=${id('sweep-help')}>${words.values_help}</p>
+      </div>
+      <div class="lab-field">
+        <label class="field-label" for=${id('sweep-steps')}>${words.steps}</label>
+        <input class="lab-box" id=${id('sweep-steps')} type="text" inputmode="numeric" autocomplete="off"
+          .value=${steps_text} @input=${(/** @type {Event} */ event) => {
+            this.typed_steps.value = target(event).value;
+          }}>
+      </div>
+    </div>`;
+  }
+
+  /** @param {Words} words @param {Sweep} sweep */
+  #result(words, sweep) {
+    const { store, select, actions } = this.#context;
+    const all = store.at.words.value;
+    const row = select.row(sweep.key);
+    if (row === null) return nothing;
+    const { label } = rowIn(all, row);
+    const { format } = all;
+    const state = `${sweep.trials.map(({ version }) => version)} ${sweep.status} ${all.lang}`;
+    const ended = sweep.trials.filter(({ phase, best }) => phase === 'done' && best !== null);
+    const lowest = ended.reduce(
+      (least, one) => (Number(one.best?.loss) < Number(least?.best?.loss ?? Infinity) ? one : least),
+      ended[0],
+    );
+    const is_seed = sweep.key === 'seed';
+    const band = bandOf(sweep);
+    const verdict =
+      lowest === undefined || sweep.status === 'busy'
+        ? ''
+        : is_seed && band !== null
+          ? words.band(band.mean, band.low, band.high)
+          : words.done(label, printSetting(row, lowest.value), Number(lowest.best?.loss));
+    const [value, train, val] = words.columns;
+    return html`<div class="lab-pictures">
+        <figure><figcaption class="part-line">${words.curves}</figcaption>${this.#curves(state, words.curves, () => curvesPicture(sweep, format, (one) => printSetting(row, one)))}</figure>
+        ${is_seed ? nothing : html`<figure><figcaption class="part-line">${words.finals}</figcaption>${this.#finals(state, words.finals, () => finalsPicture(sweep, format))}</figure>`}
+      </div>
+      <p class="lab-said" role="status">${sweep.status === 'stopped' ? words.stopped : ''} ${verdict}</p>
+      <table class="lab-table" aria-label=${words.finals}>
+        <thead><tr><th scope="col">${value}</th><th scope="col">${train}</th><th scope="col">${val}</th><td></td></tr></thead>
+        <tbody>
+          ${sweep.trials.map(
+            (trial, i) => html`<tr class=${trial === lowest && !is_seed ? 'active' : ''} data-trial=${i}>
+              <th scope="row"><span class="run-dot run-ink" data-colour=${(i % 8) + 1}></span>${printSetting(row, trial.value)}</th>
+              <td class="number-cell">${format.loss(trial.loss)}</td>
+              <td class="number-cell">${format.loss(trial.val_loss)}${trial.diverged ? ` ${words.diverged}` : ''}${trial.phase === 'refused' ? html`<span class="error">${say(all, trial.error)}</span>` : nothing}</td>
+              <td>${is_seed ? nothing : html`<button type="button" class="quiet" @click=${() => actions.set(sweep.key, printSetting(row, trial.value))}>${words.use(printSetting(row, trial.value))}</button>`}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>`;
+  }
+
+  /** @param {Words} words */
+  template(words) {
+    const { store, select, experiments, id } = this.#context;
+    if (select.row(this.key.value) === null) return '';
+    const sweep = store.at.sweep.value;
+    const is_busy = sweep?.status === 'busy';
+    const read = this.read();
+    const error = this.error(words, read);
+    this.#askPlan(read, error === '');
+    const plan = this.plan.value;
+    const planned = plan !== null && 'ms' in plan ? plan : null;
+    const refused = plan !== null && 'said' in plan ? say(store.at.words.value, plan.said) : '';
+    const can = is_busy || (error === '' && refused === '' && store.at.engine.value.status === 'ready');
+    const at = sweep?.trials.findIndex(({ phase }) => phase === 'training') ?? -1;
+    const start = () => experiments.sweep(read.row.key, read.values, read.steps, planned?.ms ?? null);
+    const line = is_busy
+      ? words.busy(Math.max(0, at) + 1, sweep.trials.length, sweep.ms_left)
+      : error !== '' || refused !== ''
+        ? ''
+        : planned === null
+          ? words.planning
+          : words.plan(read.n, planned.ms, planned.mib);
+    return html`${this.#form(words, read)}
+      ${errorLine(error === '' ? refused : error, id('sweep-error'))}
+      <div class="lab-row">
+        <button type="button" class="secondary" aria-disabled=${!can} @click=${() => can && (is_busy ? experiments.stopSweep() : start())}>${is_busy ? words.stop : words.start}</button>
+        <span class="part-line" data-test="sweep-line">${line}</span>
+      </div>
+      ${sweep === null ? nothing : this.#result(words, sweep)}`;
+  }
+}
+
+/** @param {Given} context @returns {(words: Words) => unknown} */
+export function createSweep(context) {
+  const view = new SweepView(context);
+  return (words) => view.template(words);
+}

@@ -1,0 +1,66 @@
+/** The pictures of a sweep: the curves of its runs, and where they ended. Pure functions. */
+
+import { rangeOf } from './training_chart.js';
+
+/** @typedef {import('../../state/state.js').Sweep} Sweep */
+/** @typedef {import('../../ui/chart/paint.js').Picture} Picture */
+/** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'axisLabel'>} Format */
+
+const NAMED = 8; // runs: more names do not fit beside them
+
+/** The validation losses at which the runs ended, where two or more did. @param {Pick<Sweep, 'trials'>} sweep */
+export function bandOf({ trials }) {
+  const losses = trials.flatMap(({ phase, val_loss }) => (phase === 'done' && val_loss !== null ? [val_loss] : []));
+  if (losses.length < 2) return null;
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  return { mean, low: Math.min(...losses), high: Math.max(...losses) };
+}
+
+/** The first and last loss that is worth room: the beginning of a curve is left out where it is steep. @param {Sweep['trials'][number]['history']} history */
+function heights({ smooth: { values, length } }) {
+  const from = Math.floor(length / 20);
+  return length === 0 ? [] : [values[from], ...values.subarray(from, length)].filter((_, i) => i % 8 === 0);
+}
+
+/** @param {Sweep} sweep @param {Format} format @param {(value: any) => string} print @returns {Picture} */
+export function curvesPicture({ trials, steps }, format, print) {
+  const drawn = trials.map(({ history, value, diverged }, i) => ({ history, i, name: print(value), diverged }));
+  return {
+    x: { from: 0, to: Math.max(2, steps), whole: true },
+    y: rangeOf(drawn.filter(({ diverged }) => !diverged).flatMap(({ history }) => heights(history))),
+    x_label: format.count,
+    y_label: format.axisLabel,
+    curves: drawn.map(({ history: { first_step, smooth }, i, name }) => ({
+      ...{ x: first_step, y: smooth.values, length: smooth.length, colour: `run-${(i % 8) + 1}` },
+      ...{ form: /** @type {const} */ ('line'), width: 1.5, name: trials.length <= NAMED ? name : '' },
+    })),
+  };
+}
+
+/** @param {Sweep} sweep @param {Format} format @returns {Picture} */
+export function finalsPicture({ trials, key }, format) {
+  const ended = trials.filter(({ val_loss, diverged }) => val_loss !== null && !diverged);
+  ended.sort((a, b) => a.value - b.value);
+  const xs = trials.map(({ value }) => Number(value));
+  const [low, high] = [Math.min(...xs), Math.max(...xs)];
+  const log = key === 'learning_rate' || key === 'n_embd';
+  const x = log
+    ? { from: low * 0.8, to: high * 1.25, log }
+    : { from: low - 0.5, to: high + 0.5, whole: key === 'n_layer' };
+  return {
+    x,
+    y: rangeOf(ended.map(({ val_loss }) => Number(val_loss))),
+    x_label: format.axisLabel,
+    y_label: format.axisLabel,
+    curves: [
+      {
+        ...{
+          x: ended.map(({ value }) => value),
+          y: ended.map(({ val_loss }) => Number(val_loss)),
+          length: ended.length,
+        },
+        ...{ colour: 'curve-val', form: 'dots', width: 1.5 },
+      },
+    ],
+  };
+}
