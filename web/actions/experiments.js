@@ -14,6 +14,7 @@ import { bestOf } from './progress.js';
 /** @typedef {import('../state/state.js').Sweep} Sweep */
 /** @typedef {import('../state/state.js').Trial} Trial */
 /** @typedef {import('../words/say.js').Said} Said */
+/** @typedef {import('../../wasm/engine.js').RateSearch} RateSearch */
 /** @typedef {Pick<import('../registry.js').Context, 'store' | 'select' | 'actions'>} Given */
 /**
  * The figures of one step.
@@ -158,16 +159,28 @@ export class Experiments {
     update({});
     this.#searching = new AbortController();
     try {
-      if (['none', 'failed', 'kept'].includes(activeRun(this.#store.state).phase)) await this.#actions.prepare(true);
-      const { id } = activeRun(this.#store.state);
-      const body = /** @type {const} */ ({ type: 'find_rate', run: id, options: {} });
-      const found = await this.#actions.request(body, {
-        onPiece: (found) => update({ found }),
-        signal: this.#searching.signal,
-      });
+      const found = await this.#search((found) => update({ found }), this.#searching.signal);
       update({ status: 'done', found });
     } catch (/** @type {any} */ refusal) {
       update({ status: 'done', error: refusal.fatal ? null : refusal.said });
+    }
+  }
+
+  /**
+   * With a fresh model of the text and settings of the page.
+   * @param {(found: RateSearch) => void} onPiece
+   * @param {AbortSignal} signal
+   */
+  async #search(onPiece, signal) {
+    const text = this.#select.text.value ?? '';
+    const { reproducible, ...config } = this.#select.config.value;
+    const run = this.#next_trial++;
+    const { request } = this.#actions;
+    await request({ type: 'prepare', run, text, config, replaces: [] });
+    try {
+      return await request({ type: 'find_rate', run, options: {} }, { onPiece, signal });
+    } finally {
+      request({ type: 'close', run }).catch(() => {});
     }
   }
 

@@ -85,7 +85,8 @@ export function createProgress(store) {
       if (event.event === 'progress') addProgress(run, event);
       if (event.event !== 'samples') return;
       const key = (run.samples[0]?.key ?? 0) + 1;
-      const samples = [{ key, step: event.step, texts: event.texts }, ...run.samples];
+      const earlier = run.samples.filter(({ step }) => step !== event.step); // a run that goes on begins with one
+      const samples = [{ key, step: event.step, texts: event.texts }, ...earlier];
       put({ ...run, samples: thinOut(samples) });
     },
 

@@ -317,13 +317,13 @@ export class Runs {
 
   /** Trains a run that is there, beside others that train. @param {number} id */
   async trainRun(id) {
-    const { runs } = this.#store.state;
-    const { phase } = runs.get(id) ?? {};
-    if (phase !== 'ready' && phase !== 'paused') return;
-    this.#put([{ .../** @type {RunState} */ (runs.get(id)), phase: 'training' }]);
+    const { runs, active } = this.#store.state;
+    const before = runs.get(id);
+    if (before === undefined || !['ready', 'paused'].includes(before.phase)) return;
+    const { phase, step } = before;
+    this.#put([{ ...before, phase: 'training' }]);
     try {
-      const { step } = this.#current();
-      const pace = this.#pacing?.begin(step);
+      const pace = id === active ? this.#pacing?.begin(step) : undefined;
       await this.#engine.request({ type: 'train', run: id, sampling: this.#select.sampling.value, pace });
     } catch (error) {
       const run = this.#store.state.runs.get(id);

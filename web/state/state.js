@@ -90,7 +90,7 @@ import { createHistory } from './history.js';
 /** @typedef {{ key: number, step: number, texts: string[] }} Sample */
 
 /**
- * A search for a learning rate, of the active run.
+ * A search for a learning rate, with a fresh model.
  * @typedef {{ status: 'busy' | 'done', found: import('../../wasm/engine.js').RateSearch | null, error: Said | null }} Search
  */
 

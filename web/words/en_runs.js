@@ -64,7 +64,7 @@ function changes(format) {
 /** @param {Format} format */
 const rate = ({ count, short }) => ({
   title: 'Find a learning rate',
-  line: 'A copy of the model is trained with a rate that rises at every step. Where the loss falls fastest the rate is good; where it shoots up the rate is too high. Your run stays as it is.',
+  line: 'A fresh model with your settings is trained while the rate rises at every step. Where its loss falls fastest the rate is good; where it shoots up the rate is too high. Your run stays as it is.',
   start: 'Look for a rate',
   stop: 'Stop',
   /** @param {number} step */
@@ -72,14 +72,14 @@ const rate = ({ count, short }) => ({
   /** @param {number} suggested */
   found: (suggested) =>
     `A good rate for this model: ${short(suggested)}. That is a tenth of the rate where the loss was lowest.`,
-  nothing: 'The loss fell at no rate. Train the run for some steps, or try another start.',
+  nothing: 'The loss fell at no rate, so there is no suggestion for these settings.',
   /** @param {number} suggested */
   use: (suggested) => `Use the rate ${short(suggested)}`,
   /** @param {number} from @param {number} to @param {number | null} suggested */
   picture: (from, to, suggested) =>
     `The loss at learning rates from ${short(from)} to ${short(to)}.${suggested === null ? '' : ` Suggested: ${short(suggested)}.`}`,
   mark: 'suggested',
-  axis: 'Across: the learning rate, each mark some times the one before. Up: the loss.',
+  axis: 'Across: the learning rate. Up: the loss of each step, and smoothed.',
 });
 
 /** @param {Format} format */

@@ -20,7 +20,8 @@ export function createPicture({ store }) {
   return (state, summary, picture) => {
     const is_dark = store.at.is_dark.value;
     place.setAttribute('aria-label', summary);
-    if (state !== drawn) chart.show(picture());
+    // Its colours are known once it is on the page.
+    if (state !== drawn) requestAnimationFrame(() => chart.show(picture()));
     if (is_dark !== was_dark) requestAnimationFrame(() => chart.recolour());
     [drawn, was_dark] = [state, is_dark];
     return place;

@@ -81,7 +81,7 @@ export function runsTable(context, words) {
       <td data-label=${val} class="number-cell">${format.loss(run.val_loss)}</td>
       <td data-label=${best} class="number-cell">${run.best === null ? format.none : words.best(run.best.loss, run.best.step)}${is_best ? html` <span class="run-lowest">${words.lowest}</span>` : ''}</td>
       <td data-label=${time} class="number-cell">${words.time(run.ms)}</td>
-      <td class="run-buttons">${buttons(context, words, run, run.id === active)}</td>
+      <td class="run-acts"><div class="run-buttons">${buttons(context, words, run, run.id === active)}</div></td>
     </tr>`;
   });
   return html`<table class="run-table" aria-label=${words.title}>

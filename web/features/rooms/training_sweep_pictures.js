@@ -18,7 +18,7 @@ export function bandOf({ trials }) {
 
 /** The first and last loss that is worth room: the beginning of a curve is left out where it is steep. @param {Sweep['trials'][number]['history']} history */
 function heights({ smooth: { values, length } }) {
-  const from = Math.floor(length / 20);
+  const from = Math.floor(length / 8);
   return length === 0 ? [] : [values[from], ...values.subarray(from, length)].filter((_, i) => i % 8 === 0);
 }
 
