@@ -23,8 +23,10 @@ export const LIMITS = {
     en_curves: 1_000,
     en_files: 1_500,
     en_rooms: 1_500,
+    en_runs: 3_000,
     lit: 3_000,
     sentence: 3_000,
+    training: 10_000,
   },
 };
 
@@ -63,16 +65,16 @@ export const scriptsOf = (page = 'index.html') =>
 
 /** What the page fetches later (import()), in bytes by the names in LIMITS.later. @returns {Record<string, number>} */
 export function later() {
-  const first = scriptsOf();
-  const asked = first.flatMap((path) =>
-    [
-      ...read(path)
-        .toString()
-        .matchAll(/\bimport\(\s*["']\.\/([^"']+)["']\s*\)/g),
-    ].map(([, name]) => name),
-  );
+  const asked = new Set(scriptsOf());
+  const first = asked.size;
+  for (const path of asked) {
+    const names = read(path)
+      .toString()
+      .matchAll(/\bimport\(\s*["']\.\/([^"']+)["']\s*\)/g);
+    for (const [, name] of names) asked.add(`web/${name}`);
+  }
   return Object.fromEntries(
-    [...new Set(asked)].map((name) => [name.replace(/-[A-Z0-9]+\.js$/, ''), weigh(`web/${name}`)]),
+    [...asked].slice(first).map((path) => [posix.basename(path).replace(/-[A-Z0-9]+\.js$/, ''), weigh(path)]),
   );
 }
 

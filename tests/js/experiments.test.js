@@ -1,0 +1,248 @@
+// web/actions/experiments.js over the real worker's handlers and engine, in one process: changes during a run, training
+// longer, the search for a rate, sweeps, a slow step. Every number is compared with that of an engine of the test's own.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { effect } from '@preact/signals-core';
+import { loadEngine } from '../../wasm/engine.js';
+import { Engine } from '../../web/actions/engine.js';
+import { Experiments, MOST_TRIALS, readValues } from '../../web/actions/experiments.js';
+import { Runs } from '../../web/actions/runs.js';
+import { createSelectors } from '../../web/selectors.js';
+import { initialState } from '../../web/state/state.js';
+import { createStore } from '../../web/store.js';
+import { createListener } from '../../web/wire/bell.js';
+import { RequestError, toWire } from '../../web/wire/protocol.js';
+import { Handlers } from '../../web/worker/handlers.js';
+import { Sessions } from '../../web/worker/sessions.js';
+
+const TEXT = 'anna\nbea\ncarla\ndora\nemma\nfrieda\ngina\nhanna\nida\njana\nklara\nlena\n'.repeat(8);
+const SMALL = {
+  n_layer: '1',
+  n_embd: '16',
+  n_head: '2',
+  block_size: '8',
+  batch_size: '4',
+  max_steps: '6',
+  warmup_steps: '0',
+  val_interval: '3',
+};
+const own = await loadEngine();
+const PLACE = { isolated: false, shared_memory: false, secure: true, cores: 1, relaxed: false };
+after(() => own.close());
+
+/**
+ * A page with a worker in the same process.
+ * @param {import('node:test').TestContext} t
+ * @param {Record<string, string>} [typed]
+ */
+async function makePage(t, typed = {}) {
+  /** @type {any} */ (globalThis).window ??= { parent: undefined };
+  /** @type {any} */ (globalThis).window.parent = globalThis.window;
+  /** @type {any} */
+  let hooks = null;
+  const post = (/** @type {any} */ message) => hooks.onEvent(message);
+  const sessions = new Sessions(post);
+  t.after(() => sessions.end());
+  const handlers = /** @type {any} */ (
+    new Handlers({ post, sessions, listener: createListener(), place: () => PLACE, load: async () => own })
+  );
+  const connect = (/** @type {any} */ given) => {
+    hooks = given;
+    return {
+      async request(/** @type {any} */ body, { onPiece = () => {}, signal = new AbortController().signal } = {}) {
+        try {
+          return await handlers[body.type](body, { onPiece, signal });
+        } catch (error) {
+          const { key, fatal, ...why } = toWire(error);
+          throw new RequestError(why, key, fatal);
+        }
+      },
+      ...{ setPatience() {}, close() {} },
+    };
+  };
+  const store = createStore(initialState(false));
+  const select = createSelectors(store);
+  /** @type {Runs} */
+  let runs;
+  const engine = new Engine(store, {
+    onEvent: (event) => 'run' in event && event.event !== 'loading' && runs.take(event),
+    onDeath: () => runs.end(),
+    connect: /** @type {any} */ (connect),
+  });
+  runs = new Runs(store, select, engine);
+  await engine.load();
+  const source = /** @type {any} */ ({ id: 'x', text: TEXT, blob: null, suggested: {}, bytes: TEXT.length });
+  store.update({ sources: [source], source: 'x', typed: { ...SMALL, ...typed } });
+  const actions = {
+    ...{ request: engine.request, runs, pause: () => runs.pause(), step: () => runs.step() },
+    prepare: (/** @type {boolean} */ asked) => runs.prepare(asked),
+    set: (/** @type {string} */ key, /** @type {string} */ raw) =>
+      store.update({ typed: { ...store.state.typed, [key]: raw } }),
+    setAll: (/** @type {Record<string, string>} */ all) => store.update({ typed: all }),
+  };
+  const experiments = new Experiments(/** @type {any} */ ({ store, select, actions }));
+  /** Trains to the end. */
+  async function train() {
+    await runs.train();
+    await over();
+  }
+  async function over() {
+    while (select.run.value.phase !== 'done') await new Promise((done) => setTimeout(done, 5));
+  }
+  /** What the engine is given of the settings. @param {Record<string, any>} [more] */
+  const config = (more = {}) => {
+    const { reproducible, ...rest } = select.config.value;
+    return { ...rest, ...more };
+  };
+  return { store, select, runs, experiments, train, over, config };
+}
+
+/** The first numbers of a column. @param {{ values: Float64Array, length: number }} column */
+const all = ({ values, length }) => [...values.subarray(0, length)];
+
+test('a change holds from the next step on, is marked, and is that of the engine', async (t) => {
+  const { select, runs, experiments, config, store } = await makePage(t, { max_steps: '20' });
+  const mine = own.createTrainer({ text: TEXT, config: config() });
+  for (let i = 0; i < 4; i++) await runs.step();
+  assert.equal(await experiments.change('learning_rate', '0.05'), null);
+  for (let i = 0; i < 4; i++) await runs.step();
+  const wanted = [...mine.run(4).losses];
+  mine.change({ learning_rate: 0.05 });
+  wanted.push(...mine.run(4).losses);
+  const { history, marks, config: asked, info } = select.run.value;
+  assert.deepEqual(all(history.losses), wanted);
+  assert.deepEqual(
+    [marks.length, marks[0].step, asked.learning_rate, info?.config.learning_rate],
+    [1, 4, 0.05, 0.05],
+  );
+  assert.equal(select.is_stale.value, false, 'what is on the page is what is trained');
+  assert.equal(store.state.typed.learning_rate, '0.05');
+  const error = await experiments.change('batch_size', '0');
+  assert.equal(error?.id, 'out_of_range');
+  assert.equal((await experiments.change('max_steps', '3'))?.values?.includes('8'), true, 'so many are done already');
+  assert.equal(select.run.value.marks.length, 1);
+  mine.free();
+});
+
+test('a run that is done goes on for more steps, as the same run', async (t) => {
+  const { select, experiments, train, over, config } = await makePage(t);
+  const mine = own.createTrainer({ text: TEXT, config: config() });
+  await train();
+  assert.equal(select.run.value.step, 6);
+  const { id } = select.run.value;
+  assert.equal(await experiments.trainLonger(4), null);
+  await over();
+  const wanted = [...mine.run(6).losses];
+  mine.change({ max_steps: 10 });
+  wanted.push(...mine.run(4).losses);
+  const run = select.run.value;
+  assert.deepEqual([run.id, run.step, run.marks.length], [id, 10, 1]);
+  assert.deepEqual(all(run.history.losses), wanted);
+  assert.ok(run.best !== null && run.best.loss === Math.min(...all(run.history.val_losses)));
+  mine.free();
+});
+
+test('the search for a rate finds what the engine finds, and leaves the run as it is', async (t) => {
+  const { store, select, runs, experiments, config } = await makePage(t);
+  await runs.step();
+  await experiments.findRate();
+  const search = store.state.search;
+  const mine = own.createTrainer({ text: TEXT, config: config() });
+  /** @type {any} */
+  let wanted = null;
+  for (const found of mine.findRate()) wanted = found;
+  assert.deepEqual([search?.status, search?.error], ['done', null]);
+  assert.deepEqual(search?.found, wanted);
+  await runs.step();
+  assert.deepEqual(all(select.run.value.history.losses), [...mine.run(2).losses]);
+  mine.free();
+});
+
+test('a sweep trains each value to the end: losses are the engine’s, what is refused is said, the rest goes on', async (t) => {
+  const { store, experiments, config, select, runs } = await makePage(t);
+  await runs.step();
+  const plan = await experiments.plan('n_embd', [8, 16], 5);
+  assert.ok(plan.ms > 0 && plan.mib > 0, JSON.stringify(plan));
+  await experiments.sweep('n_embd', [8, 9, 16], 5, plan.ms);
+  const { sweep } = store.state;
+  assert.deepEqual(
+    sweep?.trials.map(({ phase }) => phase),
+    ['done', 'refused', 'done'],
+  );
+  assert.equal(sweep?.status, 'done');
+  assert.ok(sweep?.trials[1].error);
+  for (const at of [0, 2]) {
+    const trial = /** @type {import('../../web/state/state.js').Trial} */ (sweep?.trials[at]);
+    const mine = own.createTrainer({
+      text: TEXT,
+      config: config({ n_embd: trial.value, max_steps: 5, val_interval: 1 }),
+    });
+    const losses = [];
+    let val = null;
+    for (let more = true; more; ) {
+      const result = mine.run(1);
+      losses.push(...result.losses);
+      val = result.val_loss ?? val;
+      more = !result.done;
+    }
+    assert.deepEqual(all(trial.history.losses), losses);
+    assert.equal(trial.val_loss, val);
+    mine.free();
+  }
+  assert.equal(select.run.value.step, 1, 'the run is where it was');
+  await runs.step();
+  assert.equal(select.run.value.step, 2, 'and goes on');
+});
+
+test('a sweep that is stopped ends at once, and trains no further value', async (t) => {
+  const { store, experiments } = await makePage(t);
+  const stop = effect(() => {
+    if ((store.at.sweep.value?.trials[0].step ?? 0) > 0) experiments.stopSweep();
+  });
+  await experiments.sweep('seed', [1, 2, 3], 100_000, null);
+  stop();
+  const { sweep } = store.state;
+  assert.deepEqual(
+    [sweep?.status, sweep?.trials.map(({ phase }) => phase)],
+    ['stopped', ['stopped', 'waiting', 'waiting']],
+  );
+});
+
+test('the settings of an earlier run come back whole, those of samples stay', async (t) => {
+  const { store, select, experiments, runs } = await makePage(t, { optimizer: 'sgd', learning_rate: '0.3' });
+  await runs.step();
+  const { id, config } = select.run.value;
+  store.update({ typed: { ...SMALL, preset: 'llama', temperature: '0.3' } });
+  assert.equal(select.is_stale.value, true);
+  experiments.useSettings(id);
+  assert.deepEqual(select.config.value, config);
+  assert.deepEqual([select.is_stale.value, store.state.typed.temperature], [false, '0.3']);
+});
+
+test('a slow step takes one step and tells its own numbers', async (t) => {
+  const { store, select, experiments, config } = await makePage(t);
+  await experiments.slowStep();
+  const mine = own.createTrainer({ text: TEXT, config: config() });
+  const { losses, grad_norm, lr, tokens } = mine.run(1);
+  const told = store.state.slow?.told;
+  assert.deepEqual(
+    [store.state.slow?.step, told?.loss, told?.norm, told?.rate, told?.tokens, told?.batch],
+    [1, losses[0], grad_norm, lr, tokens, 4],
+  );
+  assert.deepEqual([told?.params, told?.guess], [mine.info.n_params, mine.info.uniform_loss]);
+  assert.equal(select.run.value.phase, 'paused');
+  mine.free();
+});
+
+test('values are read as typed: apart, from..to, each once; too many are counted, not made', () => {
+  const row = /** @type {any} */ ({ key: 'seed', type: 'int', min: 0, max: 2 ** 32 - 1 });
+  assert.deepEqual(readValues(row, '3, 1 1;7').values, [3, 1, 7]);
+  assert.deepEqual(readValues(row, '5..8 9').values, [5, 6, 7, 8, 9]);
+  assert.equal(readValues(row, '1..1000').n, 1000);
+  assert.equal(readValues(row, '1..9999999999').n, 9_999_999_999);
+  assert.ok(readValues(row, '1..1000').values.length <= MOST_TRIALS);
+  const { wrong, values } = readValues(row, '1 x');
+  assert.deepEqual([wrong?.value, wrong?.said.id, values], ['x', 'out_of_range', []]);
+  assert.equal(readValues(row, '  ').n, 0);
+});
