@@ -153,6 +153,24 @@ test('where memory does not hold both, the old run goes first; a setting that is
   assert.equal(engine.live(), 1, 'more room would not help');
 });
 
+test('spares stay beside a new run; where memory does not hold them they go last, and the page is told', async (t) => {
+  const engine = makeEngine({ room: 2 });
+  const { handlers, posted } = await makeHandlers(t, engine);
+  const prepare = (/** @type {number} */ run, /** @type {number[]} */ replaces, /** @type {number[]} */ spares) =>
+    handlers.prepare({ type: 'prepare', run, text: `text ${run}`, config: {}, replaces, spares });
+  await prepare(1, [], [0]);
+  await prepare(2, [], [1]);
+  assert.deepEqual([engine.live(), posted], [2, []]);
+  await prepare(3, [1], [2]);
+  assert.deepEqual([engine.live(), posted], [2, []], 'what is replaced makes room first');
+  await prepare(4, [], [2, 3]);
+  assert.deepEqual(posted, [
+    { event: 'ended', run: 2 },
+    { event: 'ended', run: 3 },
+  ]);
+  assert.throws(() => handlers.pause({ type: 'pause', run: 2 }), { message: 'run_ended' });
+});
+
 test('several runs live side by side until each is closed; closing twice does nothing', async (t) => {
   const engine = makeEngine();
   const { handlers, prepare } = await makeHandlers(t, engine);

@@ -44,7 +44,7 @@ async function makePage(answer = () => undefined) {
         if (told !== undefined) return told;
         if (body.type === 'load') return FACTS;
         if (body.type === 'prepare')
-          return { config: body.config, n_params: 10, vocab_size: 3, vocabulary: ['a', 'b', '<BOS>'] };
+          return { config: body.config, n_params: 10, vocab_size: 3, vocabulary: ['a', 'b', '<BOS>'], memory_mib: 1 };
         return { step: 'run' in body && body.type === 'step' ? 1 : 0 };
       },
       setPatience() {},
@@ -127,12 +127,125 @@ test('a refused model leaves the trained one, with what it had learnt; a new one
   assert.equal(store.state.runs.size, 1);
   is_refused = false;
   await runs.reset();
-  assert.deepEqual([select.run.value.phase, select.run.value.step, store.state.runs.size], ['ready', 0, 1]);
+  assert.deepEqual([select.run.value.phase, select.run.value.step, store.state.runs.size], ['ready', 0, 2]);
   const last = asked.findLast(({ type }) => type === 'prepare');
   assert.ok(
-    last?.type === 'prepare' && last.replaces.includes(id),
-    'the engine may give the memory of the old one back',
+    last?.type === 'prepare' && !last.replaces.includes(id) && last.spares?.includes(id),
+    'the engine may give the memory of the old one back where it is needed',
   );
+});
+
+/**
+ * Makes and begins a run of so many layers.
+ * @param {Awaited<ReturnType<typeof makePage>>} page
+ * @param {number} n_layer
+ */
+async function begin({ store, runs, select, hooks }, n_layer) {
+  store.update({ typed: { n_layer: String(n_layer) } });
+  await runs.train();
+  const { id } = select.run.value;
+  hooks().onEvent(progress(id, { val_steps: [1, 2], val_losses: [2, 3] }));
+  await runs.pause();
+  return id;
+}
+
+test('runs that have begun are kept, each with a name and a colour of its own; the last two with their models', async () => {
+  const page = await makePage();
+  const { store, select, runs, asked } = page;
+  /** @type {number[]} */
+  const ids = [];
+  for (const n_layer of [1, 2, 3]) ids.push(await begin(page, n_layer));
+  const [first, second, third] = [...store.state.runs.values()];
+  assert.deepEqual(
+    [first, second, third].map(({ id, phase, step }) => [id, phase, step]),
+    [
+      [ids[0], 'kept', 2],
+      [ids[1], 'paused', 2],
+      [ids[2], 'paused', 2],
+    ],
+  );
+  assert.deepEqual([first.best, first.val_loss, first.history.losses.length], [{ step: 1, loss: 2 }, 3, 2]);
+  assert.equal(new Set([first, second, third].map(({ name }) => name)).size, 3);
+  assert.deepEqual(
+    [first, second, third].map(({ colour }) => colour),
+    [1, 2, 3],
+  );
+  assert.deepEqual(
+    select.shown_runs.value.map(({ id }) => id),
+    ids,
+  );
+  runs.mark(ids[0], { is_hidden: true });
+  assert.deepEqual(
+    select.shown_runs.value.map(({ id }) => id),
+    ids.slice(1),
+  );
+  // An earlier one goes on; another that has only its curve is made anew.
+  await runs.choose(ids[1]);
+  store.update({ typed: { n_layer: '2' } });
+  await runs.train();
+  assert.deepEqual([select.run.value.id, select.run.value.phase], [ids[1], 'training']);
+  const last = asked.at(-1);
+  assert.equal(last?.type === 'train' && last.run, ids[1]);
+  await runs.pause();
+  await runs.choose(ids[0]);
+  assert.deepEqual([select.run.value.phase, select.can_step.value, select.has_begun.value], ['kept', false, false]);
+  store.update({ typed: { n_layer: '1' } });
+  await runs.train();
+  assert.ok(!ids.includes(select.run.value.id));
+  assert.equal(store.state.runs.size, 4);
+});
+
+test('eight runs are kept: the oldest goes, unless it is pinned; one can be deleted', async () => {
+  const page = await makePage();
+  const { store, runs, asked, hooks } = page;
+  /** @type {number[]} */
+  const ids = [];
+  for (let i = 0; i < 10; i++) {
+    ids.push(await begin(page, 1 + (i % 8)));
+    if (i === 0) runs.mark(ids[0], { is_pinned: true });
+  }
+  assert.deepEqual([...store.state.runs.keys()], [ids[0], ...ids.slice(3)]);
+  const colours = [...store.state.runs.values()].map(({ colour }) => colour);
+  assert.deepEqual(
+    colours.toSorted((a, b) => a - b),
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  );
+  await runs.choose(ids[4]);
+  assert.equal(store.state.runs.size, 8, 'to look at one costs none');
+  runs.remove(ids[5]);
+  runs.remove(ids[4]);
+  assert.deepEqual(
+    [store.state.runs.has(ids[5]), store.state.runs.has(ids[4])],
+    [false, true],
+    'not the one that is shown',
+  );
+  assert.deepEqual(asked.at(-1), { type: 'close', run: ids[5] });
+  hooks().onDeath({ id: 'The engine broke.' }, false);
+  const others = [...store.state.runs.values()].filter(({ id }) => id !== ids[4]);
+  assert.ok(others.every(({ phase, step }) => phase === 'kept' && step === 2));
+});
+
+test('two runs train side by side, each with its own reports; one that made room has only its curve', async () => {
+  const page = await makePage();
+  const { store, runs, hooks } = page;
+  const first = await begin(page, 1);
+  const second = await begin(page, 2);
+  await runs.trainRun(first);
+  await runs.trainRun(second);
+  hooks().onEvent(progress(first, { first_step: 3, step: 4 }));
+  hooks().onEvent(progress(second, { first_step: 3, step: 5 }));
+  const told = () => [first, second].map((id) => [store.state.runs.get(id)?.step, store.state.runs.get(id)?.phase]);
+  assert.deepEqual(told(), [
+    [4, 'training'],
+    [5, 'training'],
+  ]);
+  hooks().onEvent({ event: 'ended', run: first });
+  hooks().onEvent(progress(first, { first_step: 5, step: 9 }));
+  await runs.pauseRun(second);
+  assert.deepEqual(told(), [
+    [4, 'kept'],
+    [5, 'paused'],
+  ]);
 });
 
 test('asked twice for the same model, it is made once; a press during a press is none', async () => {

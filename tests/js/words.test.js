@@ -63,7 +63,7 @@ function stringsOf(source) {
     return text;
   };
   function template() {
-    const is_html = source.slice(0, at).endsWith('html');
+    const is_html = /(html|svg)$/.test(source.slice(Math.max(0, at - 4), at));
     let text = '';
     for (at++; source[at] !== '`'; ) {
       if (source.startsWith('${', at)) {
