@@ -1,6 +1,6 @@
 /** The runs that are kept, as a table: what differs between them and how they ended. */
 
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { printSetting } from '../../state/settings.js';
 import { rowIn } from '../../words/say.js';
 
@@ -73,7 +73,7 @@ export function runsTable(context, words) {
   const [name, differs, steps, loss, val, best, time, what] = words.columns;
   const rows = runs.map((run) => {
     const is_best = runs.length > 1 && run.best?.loss === lowest;
-    return html`<tr class=${run.id === active ? 'run-row active' : 'run-row'} data-run=${run.id}>
+    return html`<tr class="run-row" aria-current=${run.id === active ? 'true' : nothing} data-run=${run.id}>
       <th scope="row">${nameCell(context, words, run, run.id === active)}</th>
       <td data-label=${differs}>${differences(context, words, run, runs, keys)}</td>
       <td data-label=${steps} class="number-cell">${words.steps(run.step, Number(run.info?.config.max_steps ?? 0))}</td>

@@ -156,7 +156,7 @@ class SweepView {
         <thead><tr><th scope="col">${value}</th><th scope="col">${train}</th><th scope="col">${val}</th><td></td></tr></thead>
         <tbody>
           ${sweep.trials.map(
-            (trial, i) => html`<tr class=${trial === lowest && !is_seed ? 'active' : ''} data-trial=${i}>
+            (trial, i) => html`<tr class=${trial === lowest && !is_seed ? 'lab-best' : ''} data-trial=${i}>
               <th scope="row"><span class="run-dot run-ink" data-colour=${(i % 8) + 1}></span>${printSetting(row, trial.value)}</th>
               <td class="number-cell">${format.loss(trial.loss)}</td>
               <td class="number-cell">${format.loss(trial.val_loss)}${trial.diverged ? ` ${words.diverged}` : ''}${trial.phase === 'refused' ? html`<span class="error">${say(all, trial.error)}</span>` : nothing}</td>

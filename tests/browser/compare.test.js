@@ -1,0 +1,220 @@
+// The room of the training loop, used as a person would: runs kept and compared, changes during a run, the search for a
+// rate, a sweep, a slow step. Losses that the page shows are those of the engine in Node.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
+import { en } from '../../web/words/en.js';
+import { runs as words } from '../../web/words/en_runs.js';
+import { closeQuietly, openRoom, setSetting, startBrowser } from './browser.js';
+import {
+  AT,
+  button,
+  click,
+  countOf,
+  figure,
+  isFocused,
+  press,
+  reset,
+  seen,
+  step,
+  textsOf,
+  train,
+  untilIs,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilStep,
+  valueIn,
+} from './page_objects.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {import('./page_objects.js').Locator} Locator */
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+const { kept, changes, rate, sweep, slow } = words(en.format);
+const NAMES = readFileSync(resolve(import.meta.dirname, '../../datasets/names.txt'), 'utf8');
+const SMALL =
+  '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=30&val_interval=10&val_batches=2';
+
+/** @param {string} name @param {string} text @returns {Locator} */
+const inPart = (name, text) => button(text, { css: `[data-test="${name}"]` });
+/** @param {number} at  the first is 0 @returns {Locator} */
+const rowOf = (at) => ({ css: `tr:nth-child(${at + 1})`, within: { css: `[aria-label="${kept.title}"] tbody` } });
+/** @param {string} key @param {string} tag @returns {Locator} */
+const changeOf = (key, tag) => ({ css: tag, within: { css: `[data-change="${key}"]` } });
+/** @param {string} name @returns {Locator} */
+const partOf = (name) => ({ css: `[data-test="${name}"]` });
+
+/** Puts a value into a field of the room, as a person who leaves it does. @param {Page} page @param {Locator} at @param {string} value */
+async function fill(page, at, value) {
+  await click(page, at);
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a');
+  await page.keyboard.up('Control');
+  await page.keyboard.type(value);
+}
+
+/** What the engine says of a run. @param {Page} page @param {number} run */
+const infoOf = (page, run) =>
+  page.evaluate(async (number) => {
+    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
+    return (await client.request({ type: 'look', run: number, call: ['info'] })).value;
+  }, run);
+
+/** Trains a run to its end. @param {Page} page */
+async function trainToTheEnd(page) {
+  await train(page);
+  await untilStatus(page, 'Done after');
+}
+
+test('runs are kept and compared: what differs, and losses that are the engine’s; an earlier one is shown again', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await trainToTheEnd(page);
+  await setSetting(page, 'learning_rate', '0.001');
+  await trainToTheEnd(page);
+  await untilSays(page, AT.door('training'), '2 runs');
+  assert.equal(await countOf(page, { css: 'polyline', within: AT.door('training') }), 2);
+  await openRoom(page, 'training');
+  await untilSeen(page, rowOf(1));
+  const rows = [await seen(page, rowOf(0)), await seen(page, rowOf(1))];
+  assert.match(rows[0], /Learning rate 0\.01/);
+  assert.match(rows[1], /Learning rate 0\.001/);
+  assert.match(rows[1], /shown/);
+  const engine = await loadEngine({ reproducible: true });
+  for (const [at, row] of rows.entries()) {
+    const run = Number(
+      await page.$eval(`[data-test="runs"] tr:nth-child(${at + 1})[data-run]`, (one) => one.getAttribute('data-run')),
+    );
+    const { config } = await infoOf(page, run);
+    const mine = engine.createTrainer({ text: NAMES, config });
+    let val = Number.NaN;
+    for (let done = false; !done; ) {
+      const result = mine.run(10);
+      val = result.val_loss ?? val;
+      done = result.done;
+    }
+    assert.ok(row.includes(en.format.loss(val)), `${row}: not ${val}`);
+    mine.free();
+  }
+  engine.close();
+  // By keyboard: the first is shown, hidden, and its settings are used.
+  const [first, second] = await textsOf(page, {
+    css: 'th button',
+    within: { css: `[aria-label="${kept.title}"] tbody` },
+  });
+  const choice = button(first, rowOf(0));
+  await page.focus('[data-test="runs"] tbody button');
+  assert.equal(await isFocused(page, choice), true);
+  await page.keyboard.press('Enter');
+  await untilIs(page, choice, { attribute: ['aria-pressed', 'true'] });
+  await press(page, button(kept.of(kept.hide, second)));
+  await untilSeen(page, button(kept.of(kept.unhide, second)));
+  assert.equal(await countOf(page, { css: 'polyline', within: AT.door('training') }), 1);
+  await press(page, button(kept.of(kept.settings, first)));
+  await untilStatus(page, 'Done after 30');
+  await press(page, button(kept.of(kept.remove, second)));
+  await untilIs(page, { css: 'tr', within: { css: `[aria-label="${kept.title}"] tbody` } }, { count: 1 });
+  await closeQuietly(opened);
+});
+
+test('a run is changed while it learns, and goes on past its end', async () => {
+  const opened = await chromium.open(SMALL.replace('max_steps=30', 'max_steps=10000000'));
+  const { page } = opened;
+  await openRoom(page, 'training');
+  await untilSays(page, partOf('changes'), changes.none);
+  await train(page);
+  await untilStep(page, 20);
+  await untilSeen(page, changeOf('learning_rate', 'input'));
+  await fill(page, changeOf('learning_rate', 'input'), '0,002');
+  await page.keyboard.press('Enter');
+  await untilSays(page, partOf('changes'), 'Learning rate 0.01 → 0.002');
+  assert.equal(await valueIn(page, AT.control(AT.field('learning_rate'))), '0.002');
+  assert.doesNotMatch(await seen(page, AT.status), /Changed/);
+  await fill(page, changeOf('batch_size', 'input'), '0');
+  await page.keyboard.press('Enter');
+  await untilSays(page, partOf('changes'), 'Batch must be a whole number');
+  const before = await figure(page, 'step');
+  await untilStep(page, before + 5);
+  await click(page, AT.pause);
+  await untilStatus(page, 'Paused');
+  await fill(page, changeOf('max_steps', 'input'), '1');
+  await page.keyboard.press('Enter');
+  await untilSays(page, partOf('changes'), 'must be that or more');
+  await closeQuietly(opened);
+});
+
+test('a run that is done trains on, as the same run', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await openRoom(page, 'training');
+  await trainToTheEnd(page);
+  await click(page, inPart('changes', changes.longer(30)));
+  await untilStatus(page, 'Done after 60');
+  assert.equal(await countOf(page, { css: 'tr', within: { css: `[aria-label="${kept.title}"] tbody` } }), 1);
+  await closeQuietly(opened);
+});
+
+test('the search for a rate draws its curve, and its rate is taken', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await openRoom(page, 'training');
+  await click(page, inPart('rate', rate.start));
+  await untilSays(page, partOf('rate'), /A good rate for this model: \d/);
+  await untilSeen(page, { role: 'img', within: partOf('rate') });
+  const use = /Use the rate (\S+)/.exec(await seen(page, partOf('rate')))?.[1] ?? '';
+  await click(page, inPart('rate', `Use the rate ${use}`));
+  await untilIs(page, AT.control(AT.field('learning_rate')), { value: use });
+  await closeQuietly(opened);
+});
+
+test('a sweep says beforehand what it costs, trains each value, and says what was best; too many are refused', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await openRoom(page, 'training');
+  await untilSays(page, partOf('sweep'), /5 runs: about \d+ s and/);
+  const values = /** @type {Locator} */ ({ role: 'textbox', name: sweep.values });
+  await fill(page, values, '1..1000');
+  await untilSays(page, partOf('sweep'), sweep.too_few === '' ? '' : 'Learning rate must be');
+  await page.select('[data-test="sweep"] select', 'seed');
+  await fill(page, values, '1..1000');
+  await untilSays(page, partOf('sweep'), 'A sweep has at most 24 runs; these are 1,000.');
+  await untilIs(page, inPart('sweep', sweep.start), { attribute: ['aria-disabled', 'true'] });
+  await fill(page, values, '1..3');
+  await untilSays(page, partOf('sweep'), '3 runs: about');
+  await click(page, inPart('sweep', sweep.start));
+  await untilSays(page, partOf('sweep'), /Only the seed differs: the runs end at \d\.\d+ on average/);
+  assert.equal(await countOf(page, { css: '[data-trial]' }), 3);
+  await page.select('[data-test="sweep"] select', 'n_embd');
+  await fill(page, values, '8 9 32');
+  await untilSays(page, partOf('sweep'), /3 runs|multiple/);
+  await fill(page, values, '8 32');
+  await untilSays(page, partOf('sweep'), '2 runs: about');
+  await click(page, inPart('sweep', sweep.start));
+  await untilSays(page, partOf('sweep'), /Lowest validation loss: \d\.\d+, with Width (8|32)\./);
+  await click(page, inPart('sweep', sweep.use('32')));
+  await untilIs(page, AT.control(AT.field('n_embd')), { value: '32' });
+  await closeQuietly(opened);
+});
+
+test('one step in slow motion tells of seven parts, and is one step', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await openRoom(page, 'training');
+  await click(page, inPart('slow', slow.start));
+  await untilStatus(page, 'Paused at step 1');
+  const list = /** @type {Locator} */ ({ role: 'listitem', within: { role: 'list', name: slow.list } });
+  await untilIs(page, list, { count: 7 });
+  assert.match((await textsOf(page, list))[2], new RegExp(`loss is ${await seen(page, AT.figure('loss'))}`));
+  await step(page);
+  await untilStatus(page, 'Paused at step 2');
+  await reset(page);
+  await untilStatus(page, 'A fresh model');
+  await closeQuietly(opened);
+});
