@@ -177,10 +177,10 @@ test('a sweep says beforehand what it costs, trains each value, and says what wa
   const opened = await chromium.open(SMALL);
   const { page } = opened;
   await openRoom(page, 'training');
-  await untilSays(page, partOf('sweep'), /5 runs: about \d+ s and/);
+  await untilSays(page, partOf('sweep'), /5 runs: about \d+\s+s and/);
   const values = /** @type {Locator} */ ({ role: 'textbox', name: sweep.values });
-  await fill(page, values, '1..1000');
-  await untilSays(page, partOf('sweep'), sweep.too_few === '' ? '' : 'Learning rate must be');
+  await fill(page, values, '0.1 x');
+  await untilSays(page, partOf('sweep'), '“x”: Learning rate must be');
   await page.select('[data-test="sweep"] select', 'seed');
   await fill(page, values, '1..1000');
   await untilSays(page, partOf('sweep'), 'A sweep has at most 24 runs; these are 1,000.');
