@@ -23,7 +23,7 @@ const OUTSIDE = [
 /** What looks like words for people and is none. @type {{ text: RegExp, why: string }[]} */
 const EXCEPTIONS = [
   { text: /^(input|select|textarea)(, (input|select|textarea))+$/, why: 'a selector' },
-  { text: /^\(prefers-color-scheme: dark\)$/, why: 'a query of media' },
+  { text: /^\(prefers-[a-z-]+: [a-z]+\)$/, why: 'a query of media' },
   { text: /^(panel|field|figure|run-progress|status-figures) /, why: 'classes of an element and of its kind' },
   { text: /^(primary train|secondary reset|passage nothing)/, why: 'classes of an element and of its state' },
   { text: /^(12|\0)px system-ui, sans-serif$/, why: 'the font of a canvas' },
