@@ -4,6 +4,7 @@
  * behind the reader's back, and is kept when the next one is made (kept.js). What the engine reports of a run becomes state in progress.js.
  */
 
+import { effect } from '@preact/signals-core';
 import { hasBegun, isOver } from '../selectors.js';
 import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
@@ -45,6 +46,7 @@ export class Runs {
   /** @type {import('./engine.js').Engine} */
   #engine;
   #pacing;
+  #stop;
 
   /**
    * @param {import('../store.js').Store} store
@@ -58,6 +60,7 @@ export class Runs {
     this.#engine = engine;
     this.#pacing = pacing;
     this.#progress = createProgress(this.#store);
+    this.#stop = effect(() => this.#rename(store.at.words.value.rooms.training));
   }
 
   #current() {
@@ -75,6 +78,12 @@ export class Runs {
     const runs = new Map(this.#store.state.runs);
     for (const run of changed) runs.set(run.id, run);
     this.#store.update({ runs, active });
+  }
+
+  /** In another language they have other names. @param {{ names: string[][] }} words */
+  #rename({ names }) {
+    const runs = [...this.#store.state.runs.values()];
+    if (runs.length > 0) this.#put(runs.map((run) => ({ ...run, name: nameOf(run.number, names) })));
   }
 
   /** The others. */
@@ -157,11 +166,11 @@ export class Runs {
     const id = this.#next_run++;
     const others = begun(this.#store.state.runs.values()).map((run) => (run.phase === 'failed' ? asKept(run) : run));
     const { names } = this.#store.state.words.rooms.training;
-    while (others.some(({ name }) => name === nameOf(this.#name, names))) this.#name++;
+    while (others.some(({ number }) => number === this.#name)) this.#name++;
     const run = /** @type {RunState} */ ({
       ...emptyRun(Number(config.max_steps ?? 1000)),
       ...{ id, phase: 'preparing', text, config, info: before.info },
-      ...{ name: nameOf(this.#name, names), colour: freeColour(beside(others)) },
+      ...{ number: this.#name, name: nameOf(this.#name, names), colour: freeColour(beside(others)) },
     });
     this.#store.update({ runs: byId([...others, run]), active: id, problem: null });
     return id;
@@ -405,7 +414,8 @@ export class Runs {
     this.#engine.request({ type: 'set_sampling', run: id, sampling: this.#select.sampling.value }).catch(() => {});
   }
   close() {
-    return clearTimeout(this.#prepare_timer);
+    this.#stop();
+    clearTimeout(this.#prepare_timer);
   }
 }
 

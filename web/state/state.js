@@ -61,7 +61,8 @@ import { createHistory } from './history.js';
 /**
  * @typedef {object} RunState
  * @property {number} id
- * @property {string} name                 two words that one remembers
+ * @property {number} number               of its name
+ * @property {string} name                 two words that one remembers, in the language of the page
  * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
  * @property {boolean} is_hidden           not drawn beside the others
  * @property {boolean} is_pinned           others go first where there are too many
@@ -180,6 +181,7 @@ export const NOTHING_WANTED = {};
 export function emptyRun(max_steps) {
   return {
     id: 0,
+    number: 0,
     name: '',
     colour: 1,
     is_hidden: false,
