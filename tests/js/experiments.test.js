@@ -88,7 +88,11 @@ async function makePage(t, typed = {}) {
     await over();
   }
   async function over() {
-    while (select.run.value.phase !== 'done') await new Promise((done) => setTimeout(done, 5));
+    const until = Date.now() + 20_000;
+    while (select.run.value.phase !== 'done') {
+      assert.ok(Date.now() < until, `still ${select.run.value.phase}`);
+      await new Promise((done) => setTimeout(done, 5));
+    }
   }
   /** What the engine is given of the settings. @param {Record<string, any>} [more] */
   const config = (more = {}) => {
@@ -200,7 +204,7 @@ test('a sweep that is stopped ends at once, and trains no further value', async 
   const stop = effect(() => {
     if ((store.at.sweep.value?.trials[0].step ?? 0) > 0) experiments.stopSweep();
   });
-  await experiments.sweep('seed', [1, 2, 3], 100_000, null);
+  await experiments.sweep('seed', [1, 2, 3], 20_000, null);
   stop();
   const { sweep } = store.state;
   assert.deepEqual(
@@ -218,6 +222,8 @@ test('the settings of an earlier run come back whole, those of samples stay', as
   experiments.useSettings(id);
   assert.deepEqual(select.config.value, config);
   assert.deepEqual([select.is_stale.value, store.state.typed.temperature], [false, '0.3']);
+  const keys = [...Object.keys(SMALL), 'optimizer', 'learning_rate', 'temperature'];
+  assert.deepEqual(Object.keys(store.state.typed).sort(), keys.sort(), 'and no more is typed than was');
 });
 
 test('a slow step takes one step and tells its own numbers', async (t) => {
