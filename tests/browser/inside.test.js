@@ -56,7 +56,7 @@ test('looks bring the second part with them, and numbers as they are, while the 
   ]);
   assert.deepEqual(inside.kinds, ['Array', 'Array', 'Float32Array']);
   await goesOn(page);
-  await assert.rejects(look(page, ['info'], 99), /That run has ended\./);
+  await assert.rejects(look(page, ['info'], 99), /run_ended/);
   await pause(page);
   await untilStatus(page, 'Paused');
   const [one, two] = [await look(page, ['metrics']), await look(page, ['info'])];
