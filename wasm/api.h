@@ -11,6 +11,7 @@
 #define API_H
 
 #include "inference/samples.h"
+#include "inside/encoding.h"
 #include "inside/estimate.h"
 #include "inside/quotation.h"
 #include "training/rate_finder.h"
@@ -130,6 +131,13 @@ API int api_learning_advance(api_learning *l, size_t work, error *e);    /* 1 wh
 API const bpe_merge *api_learning_merges(const api_learning *l, int *n); /* its own, valid until it is deleted */
 API void api_learning_delete(api_learning *l);
 
+/* encoding_new of lines of settings on top of the run's; ERROR_TEXT where it takes a text that is not there. The text as
+ * tokens (encoding_report), or with `film` as a film (encoding_film). */
+API encoding *api_encoding_new(const trainer *t, const char *settings, error *e);
+API char *api_encoding(const encoding *n, const char *bytes, size_t size, int film, error *e);
+API const bpe_merge *api_encoding_merges(const encoding *n, int *count);
+API void api_encoding_delete(encoding *n);
+
 /* ---- a look inside ---- */
 
 API char *api_tensors(const trainer *t);                        /* report_tensors */
@@ -142,6 +150,11 @@ API const real *api_tensor_grad(const tensor *of); /* NULL where there is none *
 
 /* facts_report; NULL (ERROR_TEXT) for a model that was opened without its text. */
 API char *api_facts(const trainer *t, error *e);
+
+/* documents_report, likewise, with `bins` cut to what is allowed. */
+API char *api_documents(const trainer *t, int bins, error *e);
+
+API char *api_last_batch(const trainer *t); /* last_batch_report */
 
 /* quotation_index_new, likewise; it must be given back before its trainer. */
 API quotation_index *api_quotation_index(const trainer *t, error *e);

@@ -5,8 +5,11 @@
 #include "base/parts.h"
 
 #include "files/checkpoint.h"
+#include "inside/documents.h"
+#include "inside/encoding.h"
 #include "inside/estimate.h"
 #include "inside/facts.h"
+#include "inside/last_batch.h"
 #include "inside/passage.h"
 #include "inside/report.h"
 #include "inside/score.h"
@@ -207,6 +210,43 @@ char *api_facts(const trainer *t, error *e)
     facts_free(&f);
     return string_builder_finish(&out, e);
 }
+
+char *api_documents(const trainer *t, int bins, error *e)
+{
+    string_builder out = {0};
+    const int n = bins < 1 ? 1 : bins > DOCUMENTS_MAX_BINS ? DOCUMENTS_MAX_BINS : bins;
+    if (!has_text(t, e) || !documents_report(&t->corpus, &t->tokenizer, n, &out, e)) return NULL;
+    return string_builder_finish(&out, e);
+}
+
+char *api_last_batch(const trainer *t)
+{
+    string_builder out = {0};
+    last_batch_report(t, &out);
+    return string_builder_finish(&out, NULL);
+}
+
+encoding *api_encoding_new(const trainer *t, const char *settings, error *e)
+{
+    config c = t->settings;
+    if (!config_change(&c, settings, e) || (!encoding_is_own(t, &c) && !has_text(t, e))) return NULL;
+    return encoding_new(t, &c, e);
+}
+
+char *api_encoding(const encoding *n, const char *bytes, size_t size, int film, error *e)
+{
+    string_builder out = {0};
+    const bool ok = film ? encoding_film(n, bytes, size, &out, e) : encoding_report(n, bytes, size, &out, e);
+    if (!ok) {
+        string_builder_free(&out);
+        return NULL;
+    }
+    return string_builder_finish(&out, e);
+}
+
+const bpe_merge *api_encoding_merges(const encoding *n, int *count) { return encoding_merges(n, count); }
+
+void api_encoding_delete(encoding *n) { encoding_delete(n); }
 
 quotation_index *api_quotation_index(const trainer *t, error *e)
 {

@@ -26,6 +26,8 @@ import { EngineError, named, sentence } from './errors.js';
 const PROMPT_CHARACTERS = 1_000_000;
 /** So long may a sample be whose quotations are looked for: that mostly takes less than a second. */
 const SAMPLE_CHARACTERS = 1_000_000;
+/** So long may a text be that is shown as tokens. */
+const SHOWN_CHARACTERS = 20_000;
 /** So many samples may be asked for in one call. */
 export const SAMPLES = 4096;
 const [STOPS, STOP_CHARACTERS] = [100, 1000];
@@ -198,6 +200,7 @@ const SAMPLE = {
   ...{ repetition_penalty: NUMBER, seed: NUMBER, alternatives: whole(0, SAMPLER_MAX_ALTERNATIVES) },
   stop: strings(STOPS, STOP_CHARACTERS),
 };
+const TOKENIZER = { tokenizer: NAME, vocab_size: CARDINAL };
 const SAMPLES_OPTIONS = options({
   prompts: strings(SAMPLES, PROMPT_CHARACTERS, PROMPT_CHARACTERS),
   n: whole(1, SAMPLES),
@@ -248,6 +251,11 @@ export const ARGUMENTS = {
     merges: {},
     encode: { text: needed(LIMITED_TEXT) },
     decode: { ids: needed(IDS_OF_TOKENS) },
+    tokenize: { text: needed(string(SHOWN_CHARACTERS)), options: options(TOKENIZER) },
+    mergeFilm: { text: needed(string(SHOWN_CHARACTERS)), options: options(TOKENIZER) },
+    learnMerges: { options: options({ vocab_size: CARDINAL }) },
+    batch: {},
+    documents: { options: options({ bins: CARDINAL }) },
     facts: {},
     quotations: {
       text: needed(string(SAMPLE_CHARACTERS)),

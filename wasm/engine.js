@@ -126,6 +126,34 @@ export { Trainer } from './trainer.js';
  *   validation part, nats per token; null where that part is empty
  * @property {(number | null)[]} bits_per_character the same
  *
+ * @typedef {object} DocumentFacts what documents_report in src/inside/documents.h says of a text; lengths in characters
+ * @property {number} count
+ * @property {number} shortest
+ * @property {number} longest
+ * @property {number} median
+ * @property {number} mean
+ * @property {number} begin of the first bar
+ * @property {number} width of each
+ * @property {boolean} open the last bar also has the few that are far longer than all others
+ * @property {number[]} train documents of the training part in each bar
+ * @property {number[]} validation
+ * @property {{ text: string, cut: boolean, train: number, validation: number }[]} repeated those that stand there more than
+ *   once, the most frequent first: the beginning, and how often in each part
+ *
+ * @typedef {object} SeenSequence a document, or a window of a long text, as a training step has read it
+ * @property {number | null} document its number in the text, counted from 0; null for a window
+ * @property {number[]} ids
+ * @property {number[]} targets what was to be predicted after each
+ *
+ * @typedef {object} TokenizerOptions by which tokenizer, that of the run where nothing is said
+ * @property {string} [tokenizer] as the setting
+ * @property {number} [vocab_size] as the setting, for byte pairs
+ *
+ * @typedef {{ id: number | null, text: string }} ShownToken `text` as in Info.vocabulary; a character without a token has the
+ *   id null
+ * @typedef {{ vocab_size: number, tokens: ShownToken[] }} Tokenized
+ * @typedef {{ n_merges: number, frames: { merges: number, tokens: ShownToken[] }[] }} MergeFilm
+ *
  * @typedef {object} Quotation a piece of a text that stands in the training part and cannot be made longer
  * @property {number} begin where in the text it begins, as text.slice() counts
  * @property {string} text

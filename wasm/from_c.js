@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Functions of the C library that only the second part calls. */
-const OF_C_LIBRARY = ['qsort', 'trinkle', 'sift', 'pntz', 'shl', 'shr'];
+const OF_C_LIBRARY = ['qsort', '__qsort_r', 'trinkle', 'sift', 'pntz', 'shl', 'shr'];
 
 const sources = ['src', 'wasm']
   .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true }).map((file) => join(folder, String(file))))

@@ -5,7 +5,7 @@
 import { quotations } from './deferred.js';
 
 /** @import { Heap } from './heap.js' */
-/** @import { Facts, Quotations } from './engine.js' */
+/** @import { DocumentFacts, Facts, Quotations } from './engine.js' */
 
 export class RunText {
   #heap;
@@ -23,6 +23,14 @@ export class RunText {
   facts() {
     const heap = this.#heap;
     const at = heap.wholeModule._api_facts(this.#handle(), heap.error);
+    if (at === 0) throw heap.lastError();
+    return heap.json(at);
+  }
+
+  /** Trainer.documents(). @param {number} bins @returns {DocumentFacts} */
+  documents(bins) {
+    const heap = this.#heap;
+    const at = heap.wholeModule._api_documents(this.#handle(), bins, heap.error);
     if (at === 0) throw heap.lastError();
     return heap.json(at);
   }

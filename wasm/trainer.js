@@ -4,6 +4,7 @@
  */
 
 import { findRate } from './deferred.js';
+import { Encodings } from './encodings.js';
 import { EngineError } from './errors.js';
 import { guard } from './guard.js';
 import { FIGURES, Foreign, Heap, settingLines } from './heap.js';
@@ -14,7 +15,7 @@ import { RunTokens } from './run_tokens.js';
 import { Sampling } from './sampling.js';
 import { drawSeveral } from './together.js';
 
-/** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, Quotations, Score, RateSearch, Metrics, TensorCopy } from './engine.js' */
+/** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
 
 /** The places of the figures that api_step_report writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
@@ -26,6 +27,7 @@ export class Trainer {
   #pointer;
   #tokens;
   #text;
+  #encodings;
   #sampling;
   /** Of the last run() that did a step. @type {number | null} */
   #tokensPerSecond = null;
@@ -43,6 +45,7 @@ export class Trainer {
     const handle = () => this.#handle;
     this.#tokens = new RunTokens(heap, handle, info);
     this.#text = new RunText(heap, handle);
+    this.#encodings = new Encodings(heap, handle);
     this.#sampling = new Sampling(heap, {
       handle,
       vocabulary: info.vocabulary,
@@ -276,6 +279,65 @@ export class Trainer {
   }
 
   /**
+   * A text of at most 20,000 characters as tokens to be shown, also where it has characters without a token: by the run's
+   * tokenizer, or by the one that `tokenizer` and `vocab_size` ask for, made from the text of the run, so that tokenizers
+   * can be compared. Merges are then learnt from the first megabyte of the text, once, which takes a second or so.
+   *
+   * @param {string} text
+   * @param {TokenizerOptions} [options]
+   * @returns {Tokenized}
+   * @throws {EngineError} for another tokenizer than that of a model without its text, or too little memory
+   */
+  tokenize(text, options = {}) {
+    return this.#encodings.tokenize(text, options);
+  }
+
+  /**
+   * The same text with the first merges only: a frame for no merges, and one for each merge that changes it, at most 300.
+   *
+   * @param {string} text
+   * @param {TokenizerOptions} [options]
+   * @returns {MergeFilm}
+   * @throws {EngineError} as tokenize
+   */
+  mergeFilm(text, options = {}) {
+    return this.#encodings.film(text, options);
+  }
+
+  /**
+   * The merges that a tokenizer of byte pairs with so large a vocabulary has for the text of the run, whatever the run's own
+   * tokenizer is.
+   *
+   * @param {Pick<TokenizerOptions, 'vocab_size'>} [options]
+   * @throws {EngineError} as tokenize
+   */
+  learnMerges(options = {}) {
+    return this.#encodings.merges(options);
+  }
+
+  /**
+   * What the last step has read: the documents, or the windows of a long text, as ids, with what was to be predicted after
+   * each. None before the first step; of a step of several batches the last.
+   *
+   * @returns {SeenSequence[]}
+   */
+  batch() {
+    return this.#heap.json(this.#heap.wholeModule._api_last_batch(this.#handle));
+  }
+
+  /**
+   * The documents taken together: how long they are, as a histogram of at most `bins` bars for each part, and those that
+   * stand in the text more than once.
+   *
+   * @param {{ bins?: number }} [options]
+   * @returns {DocumentFacts}
+   * @throws {EngineError} for a model without its text
+   */
+  documents({ bins = 40 } = {}) {
+    return this.#text.documents(bins);
+  }
+
+  /**
    * What can be counted in the text, and how well models that only count predict it. Counted at each call: 100 ms or
    * so for 1 MB.
    *
@@ -382,6 +444,7 @@ export class Trainer {
   /** Gives the memory back. Calling it again does nothing; any other call then throws. */
   free() {
     this.dropIndex();
+    this.#encodings.drop();
     if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_trainer_delete(this.#pointer);
     this.#pointer = 0;
   }

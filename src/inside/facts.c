@@ -2,10 +2,10 @@
 #include "inside/facts.h"
 
 #include "base/parts.h"
+#include "inside/documents.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 SECOND_PART_FILE;
 
@@ -41,44 +41,16 @@ static bool count_all(facts *f, const corpus *c, const tokenizer *t)
     return ok;
 }
 
-/* ---- documents that are the same ---- */
-
-/* How many tokens document i has after its BOS. */
-static size_t length_of(const corpus *c, size_t i) { return c->starts[i + 1] - c->starts[i] - 1; }
-
-static bool same_document(const corpus *c, size_t i, size_t k)
-{
-    size_t length = length_of(c, i);
-    const token *a = c->ids + c->starts[i] + 1, *b = c->ids + c->starts[k] + 1;
-    return length == length_of(c, k) && memcmp(a, b, length * sizeof *a) == 0;
-}
-
-static uint64_t hash_document(const corpus *c, size_t i)
-{
-    uint64_t hash = 1;
-    const token *ids = c->ids + c->starts[i] + 1;
-    for (size_t k = 0; k < length_of(c, i); k++) hash = (hash ^ ids[k]) * 0x9E3779B97F4A7C15u + (hash >> 31);
-    return hash ^ hash >> 32;
-}
-
 /* Counts duplicates and overlap. The training part comes first in the corpus, so a document of the validation part
  * is compared with it too. */
 static bool compare_documents(facts *f, const corpus *c)
 {
-    size_t room = 2;
-    while (room < 2 * c->n_documents) room *= 2;
-    /* a hash table of the first document of each kind, as its number plus 1 */
-    uint32_t *first = calloc(room, sizeof *first);
+    uint32_t *first = documents_first_same(c);
     if (first == NULL) return false;
     for (size_t i = 0; i < c->n_documents; i++) {
-        size_t at = (size_t)hash_document(c, i) & (room - 1);
-        while (first[at] != 0 && !same_document(c, i, first[at] - 1)) at = (at + 1) & (room - 1);
-        if (first[at] == 0) {
-            first[at] = (uint32_t)i + 1;
-            continue;
-        }
+        if (first[i] == i) continue;
         f->duplicates++;
-        f->overlap += c->starts[i] >= c->n_train && c->starts[first[at] - 1] < c->n_train;
+        f->overlap += c->starts[i] >= c->n_train && c->starts[first[i]] < c->n_train;
     }
     free(first);
     return true;

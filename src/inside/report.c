@@ -133,8 +133,7 @@ void report_engine(string_builder *out)
 
 /* ---- a run ---- */
 
-/* Writes the text of a token; a byte that is not part of a whole character as <0xE2>. */
-static void add_token(string_builder *out, const char *bytes, size_t size)
+void report_token(string_builder *out, const char *bytes, size_t size)
 {
     char shown[6 * TOKENIZER_TOKEN_BYTES + 1];
     size_t length = 0;
@@ -155,7 +154,7 @@ static void add_vocabulary(string_builder *out, const tokenizer *t)
     string_builder_add(out, "[");
     for (int id = 0; id < t->bos; id++) {
         char bytes[TOKENIZER_TOKEN_BYTES];
-        add_token(out, bytes, tokenizer_decode(t, id, bytes));
+        report_token(out, bytes, tokenizer_decode(t, id, bytes));
         string_builder_add(out, ",");
     }
     string_builder_add(out, "\"<BOS>\"]");

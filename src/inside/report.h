@@ -24,6 +24,9 @@ void report_engine(string_builder *out);
  * without its text unigram_entropy is null and the counts of the text are 0. */
 void report_trainer(const trainer *t, string_builder *out);
 
+/* Appends the text of a token of `size` bytes, at most TOKENIZER_TOKEN_BYTES, as it stands in the vocabulary. */
+void report_token(string_builder *out, const char *bytes, size_t size);
+
 /* Appends [{"name","shape":[...],"parameter":bool,"gradient":bool}...]: the parameters, then the activations of the
  * training graph in the order in which they are computed. A shape has the rows that the last batch used. */
 void report_tensors(const trainer *t, string_builder *out);

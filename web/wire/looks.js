@@ -14,8 +14,9 @@
 
 /** Of a run's Trainer. */
 export const OF_RUN = /** @type {const} @satisfies {readonly (keyof Trainer)[]} */ ([
-  ...['info', 'metrics', 'facts', 'quotations', 'passage', 'score'],
+  ...['info', 'metrics', 'facts', 'documents', 'batch', 'quotations', 'passage', 'score'],
   ...['tensors', 'tensor', 'merges', 'encode', 'decode', 'promptNotices'],
+  ...['tokenize', 'mergeFilm', 'learnMerges'],
 ]);
 /** Of an Inspection. */
 export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspection)[]} */ ([
