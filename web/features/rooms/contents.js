@@ -1,45 +1,22 @@
 /**
- * What is in the seven rooms, by their keys: one script, fetched when the first room is opened.
+ * What is in the seven rooms, by their keys: fetched when the first room is opened. The larger ones are scripts of their
+ * own, fetched when they are opened themselves.
  */
 
-import { signal } from '@preact/signals-core';
-import { html } from 'lit-html';
 import { needWords } from '../../words/languages.js';
 import { autograd } from './autograd.js';
-import { dataset } from './dataset.js';
 import { network } from './network.js';
 import { optimizer } from './optimizer.js';
-import { tokenizer } from './tokenizer.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
  * What is in a room: called when it is opened, with what asks the worker for as long as it is open. What it gives is
- * called for each drawing.
- * @typedef {(context: Context, looks: import('../../ui/looks.js').Looks) => () => unknown} Content
+ * called for each drawing; its `end`, where it has one, when the room is closed.
+ * @typedef {(context: Context, looks: import('../../ui/looks.js').Looks) => (() => unknown) & { end?: () => void }} Content
  */
 
-/** Of what the page knows already. @param {(context: Context) => unknown} draw @returns {Content} */
-const known = (draw) => (context) => () => draw(context);
-
-/**
- * Of a room whose script comes when it is opened.
- * @param {(context: Context) => Promise<Content>} load
- * @returns {Content}
- */
-const later = (load) => (context, looks) => {
-  const { loading, failed } = context.store.state.words.rooms;
-  /** @type {import('@preact/signals-core').Signal<() => unknown>} */
-  const content = signal(() => html`<p class="part-line">${loading}</p>`);
-  load(context).then(
-    (made) => {
-      content.value = made(context, looks);
-    },
-    () => {
-      content.value = () => html`<p class="error">${failed}</p>`;
-    },
-  );
-  return () => content.value();
-};
+/** Of what the page knows already. @param {(context: Context) => unknown} draw @returns {() => Promise<Content>} */
+const known = (draw) => async () => (context) => () => draw(context);
 
 /** @param {Context} context */
 async function loadTraining({ store }) {
@@ -47,14 +24,14 @@ async function loadTraining({ store }) {
   return training;
 }
 
-/** @type {Record<string, Content>} */
+/** @type {Record<string, (context: Context) => Promise<Content>>} */
 export const CONTENTS = {
-  dataset: known(dataset),
-  tokenizer: known(tokenizer),
+  dataset: async () => (await import('./dataset.js')).dataset,
+  tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
   autograd: known(autograd),
   network: known(network),
   optimizer: known(optimizer),
-  training: later(loadTraining),
+  training: loadTraining,
 };
 
 export { createLooks } from '../../ui/looks.js';

@@ -22,8 +22,12 @@ export const rooms = { name: 'rooms', slot: 'rooms', label: (words) => words.roo
 /** Settings of what the page does not show. */
 const UNSEEN = new Set(['metrics_interval']);
 
-/** The closed room, which is the button that opens it. @param {Context} context @param {Room} room @param {number} number @param {boolean} is_open */
-function door(context, room, number, is_open) {
+/**
+ * The closed room, which is the button that opens it.
+ * @param {Context} context @param {Room} room @param {number} number @param {boolean} is_open
+ * @param {((context: Context) => unknown) | undefined} miniature
+ */
+function door(context, room, number, is_open, miniature) {
   const { store, id } = context;
   const press = () => store.update({ room: is_open ? '' : room.key });
   return html`<button
@@ -36,7 +40,7 @@ function door(context, room, number, is_open) {
   >
     <span class="room-title"><span class="part-number">${number}</span> ${titleOf(context, room)}</span>
     <span class="room-line">${room.line(context)}</span>
-    ${room.miniature ? html`<span class="room-miniature" aria-hidden="true">${room.miniature(context)}</span>` : nothing}
+    ${miniature ? html`<span class="room-miniature" aria-hidden="true" inert>${miniature(context)}</span>` : nothing}
   </button>`;
 }
 
@@ -61,11 +65,39 @@ function panel(context, room, inside) {
   </section>`;
 }
 
+/**
+ * The pictures of closed rooms that the engine is asked for, by the rooms' keys; none until they have come. Where they do not
+ * come, the rooms have their lines.
+ * @param {Context} context @param {HTMLElement} root
+ */
+function bringMiniatures(context, root) {
+  const of = signal(/** @type {Record<string, () => unknown>} */ ({}));
+  let is_over = false;
+  let end = () => {};
+  import('./miniatures.js').then(
+    ({ createMiniatures }) => {
+      if (is_over) return;
+      const miniatures = createMiniatures(context, root);
+      end = miniatures.stop;
+      of.value = miniatures.of;
+    },
+    () => {},
+  );
+  return {
+    of,
+    stop() {
+      is_over = true;
+      end();
+    },
+  };
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame } = context;
   /** Of the room that is open; null while it is on its way. @type {import('@preact/signals-core').Signal<Inside | Error | null>} */
   const inside = signal(null);
+  const miniatures = bringMiniatures(context, root);
 
   function leave() {
     const left = inside.peek();
@@ -78,14 +110,16 @@ function create(root, context) {
     try {
       const words = needWords(store, 'inside');
       const { CONTENTS, createLooks } = await import('./contents.js');
+      const content = await CONTENTS[key]?.(context);
       await words;
       if (store.state.room !== key) return;
       const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
         row.group === key && !UNSEEN.has(row.key);
       const looks = createLooks(context, root);
       const fields = createFields(context, belongs, { prefix: 'room-' });
-      const template = CONTENTS[key]?.(context, looks) ?? (() => nothing);
+      const template = content?.(context, looks) ?? (() => nothing);
       const end = () => {
+        template.end?.();
         looks.stop();
         fields.dispose();
       };
@@ -112,7 +146,8 @@ function create(root, context) {
       render(
         ROOMS.map((room, i) => {
           const is_open = room.key === open;
-          return html`${door(context, room, i + 1, is_open)}${is_open ? panel(context, room, inside.value) : nothing}`;
+          const miniature = miniatures.of.value[room.key] ?? room.miniature;
+          return html`${door(context, room, i + 1, is_open, miniature)}${is_open ? panel(context, room, inside.value) : nothing}`;
         }),
         root,
       );
@@ -120,6 +155,7 @@ function create(root, context) {
   ];
   return () => {
     for (const stop of stops) stop();
+    miniatures.stop();
     leave();
   };
 }

@@ -3,8 +3,6 @@
  * group of the engine's settings that stand in it.
  */
 
-import { html } from 'lit-html';
-import { tile } from '../../ui/format.js';
 import { smallCurves, trainingLine } from './training_closed.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -15,8 +13,6 @@ import { smallCurves, trainingLine } from './training_closed.js';
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
  */
-
-const TILES = 8;
 
 /** @param {Context} context */
 const wordsOf = ({ store }) => store.at.words.value.rooms;
@@ -50,13 +46,6 @@ export const ROOMS = [
       const info = infoOf(context);
       if (info === null) return wordsOf(context).nothing;
       return wordsOf(context).tokenizer.closed(info.vocab_size, info.config.tokenizer);
-    },
-    miniature(context) {
-      const info = infoOf(context);
-      const first = info?.config.tokenizer === 'bpe' ? 256 : 0;
-      return info?.vocabulary
-        .slice(first, first + TILES)
-        .map((token) => html`<span class="tile">${tile(token)}</span>`);
     },
   },
   {

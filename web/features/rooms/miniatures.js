@@ -1,0 +1,51 @@
+/**
+ * The pictures of closed rooms that the engine is asked for: the lengths of the documents, the last words as tokens.
+ * Fetched once there is a model to ask.
+ */
+
+import { createLooks } from '../../ui/looks.js';
+import { columns } from './bars.js';
+import { tokenStrip } from './tokens.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+
+const BARS = 14;
+const CHARACTERS = 60; // of which the last tokens are shown
+const TOKENS = 11;
+
+/** The end of what was written last, or the beginning of the text before there is any. @param {Context} context */
+function lastWords({ select }) {
+  const { samples, text } = select.run.value;
+  const written = samples[0]?.texts.at(-1)?.trim();
+  if (written) return Array.from(written).slice(-CHARACTERS).join('');
+  const own = typeof text === 'string' ? text : (select.source.value?.preview ?? '');
+  return Array.from(own.split('\n', 1)[0]).slice(0, TOKENS).join('');
+}
+
+/** @param {Context} context @param {HTMLElement} root */
+export function createMiniatures(context, root) {
+  const { store, select } = context;
+  const looks = createLooks(context, root);
+  const documents = looks.watch(() => ['documents', { bins: BARS }]);
+  const words = looks.watch(() => ['tokenize', lastWords(context)]);
+
+  function dataset() {
+    const { value } = documents.value;
+    return value === null ? '' : columns(value);
+  }
+
+  function tokenizer() {
+    const { value } = words.value;
+    const { info } = select.run.value;
+    if (value === null || info === null) return '';
+    return tokenStrip({
+      tokens: value.tokens.slice(-TOKENS),
+      label: store.at.words.value.rooms.tokenizer.title,
+      ids: true,
+    });
+  }
+
+  /** @type {Record<string, () => unknown>} */
+  const of = { dataset, tokenizer };
+  return { of, stop: looks.stop };
+}

@@ -1,0 +1,43 @@
+/**
+ * Tokens as tiles, one after the other: what they say, and where it is asked for their ids. Used by the rooms of dataset and
+ * tokenizer and by the closed rooms' miniatures.
+ */
+
+import { html, nothing } from 'lit-html';
+import { tile } from '../../ui/format.js';
+
+/** @typedef {{ id: number | null, text: string }} Token  the id is null where there is no token for a character */
+
+/** Tints take turns, so that a token can be told from its neighbours. */
+const TINTS = ['token-0', 'token-1', 'token-2', 'token-3'];
+/** A byte that is no whole character is written so by the engine. */
+const BYTE = /<0x([0-9A-F]{2})>/g;
+
+/** A token's text with signs for what cannot be seen. @param {string} text */
+export const shownText = (text) =>
+  text
+    .split(BYTE)
+    .map((part, i) => (i % 2 === 1 ? part : Array.from(part, tile).join('')))
+    .join('');
+
+/**
+ * @typedef {object} Strip
+ * @property {Token[]} tokens
+ * @property {string} label
+ * @property {boolean} [ids]          whether they are shown
+ * @property {number} [bos]           the id of BOS
+ * @property {string} [bos_name]
+ * @property {string} [unknown]       what a tile without a token says of itself
+ * @property {(i: number) => string} [title]
+ */
+
+/** @param {Strip} strip */
+export const tokenStrip = ({ tokens, label, ids = false, bos, bos_name, unknown, title }) =>
+  html`<ol class="token-strip" dir="auto" aria-label=${label} tabindex="0">
+    ${tokens.map(({ id, text }, i) => {
+      const kind = id === null ? 'token-unknown' : id === bos ? 'token-bos' : TINTS[i % TINTS.length];
+      return html`<li class=${`token ${kind}`} title=${title?.(i) ?? (id === null ? unknown : nothing)}>
+        <span class="token-text">${id === bos ? bos_name : shownText(text)}</span>${ids ? html`<span class="token-id">${id ?? '?'}</span>` : nothing}
+      </li>`;
+    })}
+  </ol>`;
