@@ -134,7 +134,7 @@ test('levels, table and files have the numbers that the engine gives through Nod
       new RegExp(`${unit}\\.\\s+${levels.map((one) => `\\D+${one.toFixed(2)}`).join('')}\\s`),
     );
   const { uniform_loss } = trainer.info;
-  await saysLevels('nats per token', [uniform_loss, ...facts.entropy.map(Number)]);
+  await saysLevels('nats', [uniform_loss, ...facts.entropy.map(Number)]);
   await choose(page, 'unit', 'bits');
   await saysLevels('bits per character', [uniform_loss / Math.LN2, ...facts.bits_per_character.map(Number)]);
   trainer.free();

@@ -224,9 +224,9 @@ const curve = {
   scale: 'Spacing',
   scales: { linear: 'even', log: 'powers of ten' },
   unit: 'Loss in',
-  units: { nats: 'nats per token', bits: 'bits per character' },
+  units: { nats: 'nats', bits: 'bits per character' },
   smoothing: 'Smoothing',
-  automatic: 'Automatic',
+  automatic: 'auto',
   /** @param {number} weight */
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits per character are shown once the characters of the text are counted.',
