@@ -58,7 +58,7 @@ async function makePage(t, typed = {}) {
           throw new RequestError(why, key, fatal);
         }
       },
-      ...{ setPatience() {}, close() {} },
+      ...{ setPatience() {}, setLookingPatience() {}, close() {} },
     };
   };
   const store = createStore(initialState(false));

@@ -48,6 +48,7 @@ async function makePage(answer = () => undefined) {
         return { step: 'run' in body && body.type === 'step' ? 1 : 0 };
       },
       setPatience() {},
+      setLookingPatience() {},
       close() {},
     };
   };

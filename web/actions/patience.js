@@ -22,6 +22,9 @@ export function makingTime({ n_layer = 1, n_embd = 1, mlp_ratio = 4, vocab_size 
   return LEAST_MS + reading + parameters / PARAMETERS;
 }
 
+/** For counting a text or making an index of it: half a second and more for each 100 kB. @param {number} bytes */
+export const lookingTime = (bytes) => LEAST_MS + (bytes / BYTES) * MERGING;
+
 /**
  * For one step: six operations a parameter and position.
  * @param {number} n_params

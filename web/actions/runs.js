@@ -10,7 +10,7 @@ import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
 import { said } from '../words/say.js';
 import { asKept, begun, beside, byId, freeColour, nameOf, SPARE_MIB } from './kept.js';
-import { makingTime, stepTime } from './patience.js';
+import { lookingTime, makingTime, stepTime } from './patience.js';
 import { createProgress } from './progress.js';
 
 const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
@@ -206,6 +206,7 @@ export class Runs {
       if (other !== null) other.use();
       else if (reproducible !== this.#store.state.engine.reproducible) this.#engine.update({ reproducible });
       this.#progress.setPatience(this.#engine.client, id, stepTime(info.n_params, config));
+      this.#engine.client?.setLookingPatience(lookingTime(bytes));
       this.#updateRun({ phase: 'ready', info });
       this.#keepOthers(is_other ? 0 : spare);
       this.#forgetAnswer();

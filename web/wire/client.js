@@ -93,6 +93,11 @@ export class Client {
     this.#watchdog.setPatience(ms);
   }
 
+  /** For models whose text takes long to look through. @param {number} ms */
+  setLookingPatience(ms) {
+    this.#watchdog.setLookingPatience(ms);
+  }
+
   /** @param {any} data  a message */
   #take(data) {
     if (this.#closed) return;

@@ -6,7 +6,6 @@
 export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
 export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
 export const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time
-const LOOKING_MS = 60_000; // an index of a long text for quotations
 const PING_AFTER_MS = 2000; // of silence
 export const TICK_MS = 1000;
 
@@ -18,8 +17,7 @@ export const TICK_MS = 1000;
 
 /** @param {number} now */
 export function createWatchdog(now) {
-  let patience_ms = PATIENCE_MS;
-  let loading_ms = LOADING_MS;
+  let [patience_ms, loading_ms, looking_ms] = [PATIENCE_MS, LOADING_MS, PATIENCE_MS];
   let is_here = false; // its program has been loaded
   let is_loading = true;
   let at_work = false;
@@ -33,18 +31,21 @@ export function createWatchdog(now) {
     setPatience(ms) {
       patience_ms = Math.max(PATIENCE_MS, ms);
     },
+    /** How long a look may take, by the text of the model. @param {number} ms */
+    setLookingPatience(ms) {
+      looking_ms = ms;
+    },
     /** For one load that is tried again otherwise. @param {number} ms */
     setLoadingPatience(ms) {
       loading_ms = ms;
     },
     /** How long is too long at present. @param {Finding} finding */
     patience: (finding) =>
-      Math.max(patience_ms, is_loading && finding === 'silent' ? loading_ms : 0, is_looking ? LOOKING_MS : 0),
+      Math.max(patience_ms, is_loading && finding === 'silent' ? loading_ms : 0, is_looking ? looking_ms : 0),
     /** Its program is here: from now on it answers. @param {number} at */
     start(at) {
       is_here = true;
-      heard_at = at;
-      loaded_at = at;
+      [heard_at, loaded_at] = [at, at];
     },
     /** It said something. @param {number} at */
     hear(at) {
@@ -77,9 +78,7 @@ export function createWatchdog(now) {
       const slept = is_hidden || at - ticked_at > 4 * TICK_MS;
       ticked_at = at;
       if (slept) {
-        heard_at = at;
-        worked_at = at;
-        loaded_at = at;
+        [heard_at, worked_at, loaded_at] = [at, at, at];
         return 'well';
       }
       const is_slow = is_loading && at - loaded_at > SLOW_MS;
