@@ -370,9 +370,9 @@ build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/
 # ---------------------------------------------------------------------------------------------------
 # Data sets and the page
 
-GENERATED := build/datasets/sums.txt build/datasets/source.txt
+GENERATED := build/datasets/sums.txt build/datasets/copies.txt build/datasets/source.txt
 
-build/datasets/sums.txt: datasets/make_sums.js | packages-node
+build/datasets/sums.txt build/datasets/copies.txt: build/datasets/%.txt: datasets/make_%.js | packages-node
 	@mkdir -p $(@D)
 	$(Q)$(NODE) $< >$@.new
 	@mv $@.new $@

@@ -25,6 +25,8 @@ export const LIMITS = {
     en_files: 1_500,
     en_rooms: 5_000,
     en_runs: 3_000,
+    inference: 8_000,
+    inference_closed: 2_500,
     lit: 3_000,
     miniatures: 2_500,
     sentence: 3_000,

@@ -33,6 +33,8 @@ export function createSelectors({ at }) {
   const suggested = computed(() => source.value?.suggested ?? NOTHING);
   const settings = computed(() => resolveSettings(table.value, presets.value, suggested.value, at.typed.value));
   const run = computed(() => activeRun({ runs: at.runs.value, active: at.active.value }));
+  /** The text that the run learnt; null where it is not here any more. */
+  const learnt = computed(() => at.sources.value.find((one) => sourceText(one) === run.value.text) ?? null);
 
   /** Those that have begun, and the active one, without those that are hidden: the oldest first. */
   const shown_runs = computed(() =>
@@ -87,6 +89,6 @@ export function createSelectors({ at }) {
 
   return {
     ...{ table, source, text, settings, config, sampling, is_config_wrong },
-    ...{ run, shown_runs, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
+    ...{ run, learnt, shown_runs, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
   };
 }

@@ -8,9 +8,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { CHECKS } from '../../web/texts/checks.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const IDS = ['names', 'stories', 'verse', 'sums', 'source'];
+const IDS = ['names', 'stories', 'verse', 'sums', 'copies', 'source'];
 
 /** @param {string} path */
 const read = (path) => readFileSync(resolve(ROOT, path), 'utf8');
@@ -38,7 +39,7 @@ function assertUnique(values) {
   assert.deepEqual(twice.slice(0, 5), []);
 }
 
-/** @returns {{ id: string, file: string, title: string, description: string, origin: string, settings: Record<string, unknown> }[]} */
+/** @returns {{ id: string, file: string, title: string, description: string, origin: string, prompts: string[], check?: string, settings: Record<string, unknown> }[]} */
 const readIndex = () => JSON.parse(read('datasets/index.json'));
 
 test('there are at least 4000 names, one per line, in the letters a to z', () => {
@@ -97,6 +98,30 @@ test('the sums come out the same each time and are not in order', () => {
   assert.ok(Math.abs(rising.length / sums.length - 0.5) < 0.05, `${rising.length} of ${sums.length} rise`);
 });
 
+test('the copies are 6000 lines, none twice, of letters and the same letters again', () => {
+  const text = read('build/datasets/copies.txt');
+  const copies = linesOf(text);
+  assert.equal(copies.length, 6000);
+  assertUnique(copies);
+  assert.deepEqual(
+    copies.filter((copy) => !/^([a-j]{3,6})=\1$/.test(copy)),
+    [],
+  );
+  assert.equal(runScript('make_copies.js'), text);
+});
+
+test('the letters of the copies follow no rule: each is as likely after every other', () => {
+  const pairs = linesOf(read('build/datasets/copies.txt')).flatMap((copy) =>
+    Array.from({ length: copy.indexOf('=') - 1 }, (_, i) => copy.slice(i, i + 2)),
+  );
+  for (const first of 'abcdefghij') {
+    for (const second of 'abcdefghij') {
+      const share = pairs.filter((pair) => pair === first + second).length / pairs.length;
+      assert.ok(share > 0.006 && share < 0.014, `${first}${second}: ${share}`);
+    }
+  }
+});
+
 test('the collected source holds every C file of src/ and wasm/ byte by byte, after its name', () => {
   const text = read('build/datasets/source.txt');
   const files = [
@@ -118,18 +143,35 @@ test('the collected source holds every C file of src/ and wasm/ byte by byte, af
   assert.equal(runScript('collect_source.js'), text);
 });
 
-test('the index lists the five texts in order, every entry complete', () => {
+test('the index lists the six texts in order, every entry complete', () => {
   const index = readIndex();
   assert.deepEqual(
     index.map((entry) => entry.id),
     IDS,
   );
   for (const entry of index) {
-    assert.deepEqual(Object.keys(entry), ['id', 'file', 'title', 'description', 'origin', 'settings']);
+    const keys = ['id', 'file', 'title', 'description', 'origin', 'prompts', 'settings'];
+    assert.deepEqual(
+      Object.keys(entry).filter((key) => key !== 'check'),
+      keys,
+    );
+    if ('check' in entry) assert.ok(entry.check && Object.hasOwn(CHECKS, entry.check), `${entry.id}: ${entry.check}`);
     assert.equal(entry.file, `${entry.id}.txt`);
     assert.match(entry.title, /^[A-Z].*[^.]$/);
     assert.match(entry.description, /^[A-Z][^.]*\.$/, `${entry.id}: the description is not one sentence`);
     assert.match(entry.origin, /^[A-Z].*\.$/);
+  }
+});
+
+test('every prompt can be read by a model of its text, and leaves room for an answer', () => {
+  for (const { id, file, prompts, settings } of readIndex()) {
+    const text = read(`build/datasets/${file}`);
+    assert.ok(prompts.length >= 3 && prompts.length <= 4, `${id}: ${prompts.length} prompts`);
+    assertUnique(prompts);
+    for (const prompt of prompts) {
+      for (const character of prompt) assert.ok(text.includes(character), `${id}: "${character}" of "${prompt}"`);
+      assert.ok(prompt.length > 0 && prompt.length < Number(settings.block_size) - 1, `${id}: "${prompt}"`);
+    }
   }
 });
 

@@ -53,6 +53,10 @@ test('a look brings what the method gives, and the step of the model', async (t)
     [['encode', 'anna'], trainer.encode('anna')],
     [['decode', [0, 1]], trainer.decode([0, 1])],
     [['promptNotices', 'a'.repeat(99)], trainer.promptNotices('a'.repeat(99))],
+    [
+      ['samples', { prompts: ['a', 'an'], seed: 3, alternatives: 2 }],
+      trainer.samples({ prompts: ['a', 'an'], seed: 3, alternatives: 2 }),
+    ],
   ];
   assert.deepEqual(cases.map(([[method]]) => method).sort(), [...OF_RUN].sort(), 'each has its case');
   for (const [call, expected] of cases) {
@@ -157,4 +161,17 @@ test('a look is a piece of work, and a run that ends refuses those that wait', a
   const waiting = look(['info']);
   session.free();
   await assert.rejects(waiting, { name: 'RequestError', message: 'run_ended' });
+});
+
+test('samples of a look leave the run untouched, also where no seed is given, and their prompts are in the form of the text', async (t) => {
+  const { trainer, look } = makeRun(t);
+  const asked = t.mock.method(trainer, 'samples');
+  const before = trainer.save();
+  const { value } = await look(['samples', { prompts: ['zoe\u0301', 'an'], max_new_tokens: 1, alternatives: 2 }]);
+  assert.deepEqual(Buffer.from(trainer.save()), Buffer.from(before));
+  assert.deepEqual(asked.mock.calls[0].arguments[0]?.prompts, ['zoé', 'an']);
+  assert.deepEqual(
+    /** @type {any[]} */ (value).map(({ choices }) => choices[0].alternatives.length),
+    [2, 2],
+  );
 });

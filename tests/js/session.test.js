@@ -221,6 +221,26 @@ test('an answer that is stopped while it waits for another is empty, and the oth
   assert.match((await one).text, /^a+$/);
 });
 
+test('an answer that was stopped before it could begin is empty', async (t) => {
+  const { run, drawn } = makeWriter(t);
+  const answer = await run.generate({ seed: 1 }, { onPiece: () => assert.fail('no'), signal: AbortSignal.abort() });
+  assert.deepEqual([answer.text, answer.stopped, drawn.tokens], ['', 'asked', 0]);
+});
+
+test('an answer brings its tokens where alternatives were asked for, and else none', async (t) => {
+  const { run } = makeWriter(t);
+  const ask = (/** @type {any} */ options) => {
+    const control = new AbortController();
+    return run.generate({ seed: 1, ...options }, { onPiece: () => control.abort(), signal: control.signal });
+  };
+  const { text, tokens } = await ask({ alternatives: 2 });
+  assert.deepEqual(
+    tokens,
+    Array.from(text, (letter) => ({ text: letter })),
+  );
+  assert.equal((await ask({})).tokens, undefined);
+});
+
 test('an answer of a run that ends has what there is of it', async (t) => {
   const { run } = makeWriter(t);
   const call = { onPiece: () => run.free(), signal: new AbortController().signal };

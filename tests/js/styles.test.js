@@ -2,7 +2,7 @@
 // ui/ has only what several features share.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -43,15 +43,13 @@ const FEATURES = find(/^features\/\w+\/index\.js$/).map((path) => {
   const folder = dirname(path);
   const own = wordsOf(FILES.filter((file) => file.startsWith(`${folder}/`) && file.endsWith('.js')));
   const name = /** @type {string} */ (/\bname: '(\w+)'/.exec(read(path))?.[1]);
-  const sheet = `${folder}/style.css`;
-  const selectors = existsSync(resolve(WEB, sheet)) ? selectorsOf(sheet) : [];
-  return { folder, name, own: own.add(`${name}-view`), sheet, selectors };
+  const selectors = find(new RegExp(`^${folder}/\\w+\\.css$`)).flatMap(selectorsOf);
+  return { folder, name, own: own.add(`${name}-view`), selectors };
 });
 
-test('there are features with sheets, and none but style.css', () => {
-  const sheets = FEATURES.filter(({ selectors }) => selectors.length > 0).map(({ sheet }) => sheet);
-  assert.ok(sheets.length > 5, sheets.join(' '));
-  assert.deepEqual(find(/^features\/.*\.css$/), sheets);
+test('there are features with sheets', () => {
+  assert.ok(FEATURES.filter(({ selectors }) => selectors.length > 0).length > 5);
+  assert.deepEqual(find(/^features\/.*\.css$/), find(/^features\/\w+\/\w+\.css$/));
 });
 
 for (const { folder, own, selectors } of FEATURES) {
@@ -96,7 +94,7 @@ test('colours have their names in theme.css, and are used by name everywhere els
 
 test('the build imports the sheet of each feature that has one, and needs none of the others', async (context) => {
   const page = await importEach(read('page.css'), WEB);
-  const sheets = find(/^features\/\w+\/style\.css$/);
+  const sheets = find(/^features\/\w+\/\w+\.css$/);
   assert.deepEqual(
     [...page.matchAll(/@import "\.\/(features\/[^"]+)";/g)].map(([, sheet]) => sheet),
     sheets,
@@ -106,7 +104,13 @@ test('the build imports the sheet of each feature that has one, and needs none o
   context.after(() => rmSync(folder, { recursive: true }));
   for (const name of ['first', 'plain', 'second']) mkdirSync(resolve(folder, 'features', name), { recursive: true });
   for (const name of ['first', 'second']) writeFileSync(resolve(folder, 'features', name, 'style.css'), '');
-  const imported = await importEach('@import "./a.css";\n@import "./features/*/style.css";\n', folder);
-  const expected = ['./a.css', './features/first/style.css', './features/second/style.css'];
+  writeFileSync(resolve(folder, 'features/first/more.css'), '');
+  const imported = await importEach('@import "./a.css";\n@import "./features/*/*.css";\n', folder);
+  const expected = [
+    './a.css',
+    './features/first/more.css',
+    './features/first/style.css',
+    './features/second/style.css',
+  ];
   assert.equal(imported, expected.map((path) => `@import "${path}";\n`).join(''));
 });

@@ -5,7 +5,6 @@
 //
 //     node web/site/pack.js build/site
 
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -72,18 +71,17 @@ export function shortenTemplates(source) {
 }
 
 /**
- * A style sheet in which an import with one star for a folder has become an import for each folder that has the file.
+ * A style sheet in which the import of "features/<star>/<star>.css" has become an import for each sheet of each folder.
  * @param {string} source
  * @param {string} folder of the sheet
  * @returns {Promise<string>}
  */
 export async function importEach(source, folder) {
-  const STARRED = /@import "([^"*]*)\*([^"*]*)";/;
-  const [starred, before, after] = STARRED.exec(source) ?? [];
+  const [starred, before] = /@import "([^"*]*)\*\/\*\.css";/.exec(source) ?? [];
   if (starred === undefined) return source;
-  const names = (await readdir(join(folder, before))).sort();
-  const found = names.filter((name) => existsSync(join(folder, `${before}${name}${after}`)));
-  return source.replace(starred, found.map((name) => `@import "${before}${name}${after}";`).join('\n'));
+  const files = (await readdir(join(folder, before), { recursive: true })).map((file) => file.split(sep).join('/'));
+  const sheets = files.filter((file) => /^[^/]+\/[^/]+\.css$/.test(file)).sort();
+  return source.replace(starred, sheets.map((file) => `@import "${before}${file}";`).join('\n'));
 }
 
 /**

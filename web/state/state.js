@@ -47,6 +47,8 @@ import { createHistory } from './history.js';
  * @property {string} preview              the beginning of a text too big to show
  * @property {string} url                  where a data set is fetched from; else ''
  * @property {Record<string, any>} suggested settings that suit it
+ * @property {string[]} prompts            that a model of it can go on from; empty where nobody has chosen some
+ * @property {string} check                how a line of the model is judged (texts/checks.js), or ''
  * @property {import('../texts/counts.js').Counts | null} facts
  * @property {Said[]} remarks              how a file was read and what it looks like
  */

@@ -48,6 +48,8 @@ export function makeSource(source) {
       preview: '',
       url: '',
       suggested: {},
+      prompts: [],
+      check: '',
       facts: null,
       remarks: [],
     },
@@ -75,6 +77,8 @@ export function readIndex(index) {
       sentence: entry.description,
       url: new URL(entry.file, DATASETS).href,
       suggested: entry.settings ?? {},
+      prompts: entry.prompts ?? [],
+      check: entry.check ?? '',
     }),
   );
 }

@@ -73,6 +73,7 @@ function numbersIn(lang) {
 export function formatIn(lang, units) {
   const numbers = numbersIn(lang);
   const { count, fixed, plural, power, rounded } = numbers;
+  const percents = [0, 1].map((n) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: n }));
 
   return {
     ...numbers,
@@ -104,6 +105,12 @@ export function formatIn(lang, units) {
       const size = Math.abs(n);
       if (size >= 1e6 || (size < 1e-5 && n !== 0)) return power(n);
       return size >= 1000 ? count(n) : rounded(n, 3);
+    },
+
+    /** @param {number} share @returns {string} 0.234 -> "23%", 0.012 -> "1.2%", 0.0001 -> "<0.1%" */
+    percent(share) {
+      if (share > 0 && share < 0.0005) return `<${percents[1].format(0.001)}`;
+      return percents[share < 0.0995 ? 1 : 0].format(share);
     },
 
     /** @param {number} n @returns {string} 45312 -> "45,300": a measured rate has no more digits than that. */

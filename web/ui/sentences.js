@@ -5,6 +5,12 @@
 
 import { html, nothing } from 'lit-html';
 
+/** How a line of the model is judged, quietly. @param {import('../texts/checks.js').Verdict | null} verdict @param {import('../words/words.js').Words} words */
+export const verdictOf = (verdict, { checks }) =>
+  verdict === null
+    ? ''
+    : html`<span class="judged" data-good=${String(verdict.is_good)} data-test="verdict">${checks[verdict.id](verdict.expected ?? '')}</span>`;
+
 /** @param {string} sentence  '' hides it @param {string} [id] */
 export const errorLine = (sentence, id) =>
   html`<p class="error" id=${id ?? nothing} role="alert" ?hidden=${sentence === ''}>${sentence}</p>`;

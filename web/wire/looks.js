@@ -3,6 +3,7 @@
  * types of question and answer, which follow from those objects. A look is a call, a list of a name and what is given:
  *
  *   ['facts']   ['quotations', text, { min_length: 20 }]   a method or property of the run's Trainer
+ *   ['samples', { prompts: ['a', 'b'], seed: 1 }]          with a seed, without which the run itself would change
  *   ['inspect', prompt, ['tokens'], ['lens', { top: 3 }]]  those of an Inspection; the answer is a list of theirs
  *   ['all', ['metrics'], ['tensor', name]]                 several, of one state of the model; a list of the answers
  *
@@ -14,7 +15,7 @@
 
 /** Of a run's Trainer. */
 export const OF_RUN = /** @type {const} @satisfies {readonly (keyof Trainer)[]} */ ([
-  ...['info', 'metrics', 'facts', 'documents', 'batch', 'quotations', 'passage', 'score'],
+  ...['info', 'metrics', 'facts', 'documents', 'batch', 'quotations', 'samples', 'passage', 'score'],
   ...['tensors', 'tensor', 'merges', 'encode', 'decode', 'promptNotices'],
   ...['tokenize', 'mergeFilm', 'learnMerges'],
 ]);

@@ -6,7 +6,7 @@
  * A further request: a row here, and a method of the same name in worker/handlers.js.
  */
 
-/** @import { Config, Engine, Estimate, Info, RateSearch, Sample, SampleOptions, Stopped } from '../../wasm/engine.js' */
+/** @import { Config, Engine, Estimate, Info, RateSearch, Sample, SampleOptions, Stopped, Token } from '../../wasm/engine.js' */
 /** @import { Counts } from '../texts/counts.js' */
 /** @import { LookCall, Looked } from './looks.js' */
 /** @import { ProgressEvent } from './protocol.js' */
@@ -27,7 +27,10 @@
  */
 
 /** @typedef {SampleOptions & { seed: number }} GenerateOptions  with a seed the run's random numbers stay untouched */
-/** @typedef {Pick<Sample, 'text' | 'notices'> & { stopped: Stopped | 'asked', step: number }} Generated  by the model of that step */
+/**
+ * By the model of that step. `tokens` where `alternatives` were asked for: each with what it was chosen from.
+ * @typedef {Pick<Sample, 'text' | 'notices'> & { stopped: Stopped | 'asked', step: number, tokens?: Token[] }} Generated
+ */
 
 /** @typedef {{ from?: number, to?: number, steps?: number }} RateOptions */
 

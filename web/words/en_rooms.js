@@ -2,7 +2,9 @@
  * What is said inside the rooms, in English: apart from en.js, since it is fetched with the rooms' contents.
  */
 
-/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'plural' | 'short'>} Format */
+import { inference } from './en_inference.js';
+
+/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'plural' | 'short' | 'percent'>} Format */
 
 /** @typedef {{ from: number, to: number, train: number, validation: number }} Bar */
 
@@ -176,7 +178,7 @@ function merges(format) {
 
 /** @param {Format} format */
 export function inside(format) {
-  const { count } = format;
+  const { count, percent } = format;
   const counted = countedIn(format);
   const dataset = { ...documents(format), ...reading(format) };
   const tokenizer = { ...tokens(format), ...merges(format) };
@@ -198,5 +200,5 @@ export function inside(format) {
     rate: ['Learning rate', 'The size of the last step'],
   };
 
-  return { dataset, tokenizer, autograd, network, optimizer };
+  return { inference: inference({ count, percent }), dataset, tokenizer, autograd, network, optimizer };
 }

@@ -83,6 +83,22 @@ export class Handlers {
     return this.#loaded().loadDeferred({ onProgress: this.#onProgress });
   }
 
+  /**
+   * Does what may need the second part of the engine, which is fetched then.
+   * @template T
+   * @param {() => T | Promise<T>} act
+   * @returns {Promise<T>}
+   */
+  async #withDeferred(act) {
+    try {
+      return await act();
+    } catch (/** @type {any} */ error) {
+      if (error.code !== 'deferred') throw error;
+      await this.#loadDeferred();
+      return act();
+    }
+  }
+
   /** @param {BodyOf<'load'>} request @returns {Promise<ReplyOf<'load'>>} */
   async load({ reproducible, threads = 'auto', bell = null }) {
     this.#bell = bell;
@@ -172,23 +188,7 @@ export class Handlers {
 
   /** @param {BodyOf<'generate'>} request @param {Call<PieceOf<'generate'>>} call */
   generate({ run, options }, call) {
-    return this.#session(run).generate(options, call);
-  }
-
-  /**
-   * Does what may need the second part of the engine, which is fetched then.
-   * @template T
-   * @param {() => T | Promise<T>} act
-   * @returns {Promise<T>}
-   */
-  async #withDeferred(act) {
-    try {
-      return await act();
-    } catch (/** @type {any} */ error) {
-      if (error.code !== 'deferred') throw error;
-      await this.#loadDeferred();
-      return act();
-    }
+    return this.#withDeferred(() => this.#session(run).generate(options, call));
   }
 
   /** @param {BodyOf<'look'>} request @param {Call<never>} call */

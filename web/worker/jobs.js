@@ -80,6 +80,9 @@ export function sampleJob(trainer, sampling, step, done) {
 export function answerJob(trainer, options, step, { onText, resolve, reject }) {
   let text = '';
   let unsent = '';
+  /** @type {import('../../wasm/engine.js').Token[]} */
+  const chosen = [];
+  const chosenOf = () => (options.alternatives === undefined ? {} : { tokens: chosen });
   /** @type {import('../wire/requests.js').Generated['stopped']} */
   let stopped = 'length';
   const tokens = trainer.sampleTokens(options);
@@ -93,6 +96,7 @@ export function answerJob(trainer, options, step, { onText, resolve, reject }) {
         return false;
       }
       unsent += next.value.text;
+      if (options.alternatives !== undefined) chosen.push(next.value);
       return true;
     },
     report() {
@@ -101,9 +105,9 @@ export function answerJob(trainer, options, step, { onText, resolve, reject }) {
       onText(unsent);
       unsent = '';
     },
-    finish: () => resolve({ text, stopped, step, notices }),
+    finish: () => resolve({ text, stopped, step, notices, ...chosenOf() }),
     fail: reject,
-    stop: () => resolve({ text, stopped: 'asked', step, notices }),
+    stop: () => resolve({ text, stopped: 'asked', step, notices, ...chosenOf() }),
   };
 }
 

@@ -20,6 +20,12 @@ function ask(object, names, [name, ...given]) {
   return typeof object[name] === 'function' ? object[name](...given) : object[name];
 }
 
+/** Options that leave the run untouched. @param {import('../../wasm/engine.js').SamplesOptions} [options] @param {(prompt: string) => string} [inForm] */
+const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt) => prompt) => ({
+  ...{ ...options, seed },
+  prompts: prompts.map(inForm),
+});
+
 /**
  * @param {Trainer} trainer
  * @param {LookCall} call
@@ -30,6 +36,7 @@ export function takeLook(trainer, [name, ...given], inForm) {
   if (name === 'all') return given.map((call) => takeLook(trainer, /** @type {LookCall} */ (call), inForm));
   // The places of quotations are counted in the text as it was given.
   if (typeof given[0] === 'string' && name !== 'quotations') given[0] = inForm(given[0]);
+  if (name === 'samples') given[0] = seeded(/** @type {any} */ (given[0]), inForm);
   if (name !== 'inspect') return ask(trainer, OF_RUN, [name, ...given]);
   const [prompt, ...calls] = /** @type {[string, ...InspectionCall[]]} */ (given);
   const inspection = trainer.inspect(prompt);

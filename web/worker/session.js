@@ -382,6 +382,7 @@ export class Session {
       const hooks = { onText: onPiece, resolve, reject };
       const job = answerJob(this.#trainer, asked, this.#step, hooks);
       this.#jobs.push(job);
+      if (signal.aborted) this.#drop(job);
       signal.addEventListener('abort', () => this.#drop(job));
       this.#wake();
     });

@@ -5,6 +5,7 @@
 
 import { html, render } from 'lit-html';
 import { hasBegun } from '../../selectors.js';
+import { promptsOf, twinOf } from '../../texts/prompts.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
 import { rowIn, say } from '../../words/say.js';
@@ -83,6 +84,24 @@ function box({ store, actions, id }, own) {
   </div>`;
 }
 
+/**
+ * Prompts to press: one that the model can read instead of that which it cannot, and those that suit the text while the
+ * box is empty.
+ * @param {Context} context @param {ReturnType<typeof createPrompt>} own
+ */
+function offers({ store, select }, own) {
+  const words = store.at.words.value.prompt;
+  const { text, error } = store.at.prompt.value;
+  const twin = error === null ? '' : twinOf(text, select.run.value.info?.vocabulary ?? []);
+  const offered = text === '' ? promptsOf(select.source.value) : [];
+  const put = (/** @type {string} */ prompt) => () => own.write(prompt);
+  const buttons =
+    twin !== ''
+      ? html`<button type="button" class="offer" @click=${put(twin)}>${words.twin(twin)}</button>`
+      : offered.map((one) => html`<button type="button" class="offer own-words" @click=${put(one)}>${one}</button>`);
+  return html`<p class="prompt-offers" ?hidden=${twin === '' && offered.length === 0}>${buttons}</p>`;
+}
+
 /** @param {Context} context */
 function answer({ store }) {
   const words = store.at.words.value.prompt;
@@ -127,7 +146,7 @@ function create(root, context) {
     const { text, error, notices, status } = store.at.prompt.value;
     const waits = store.at.wanted.value.answer === true && store.at.engine.value.status !== 'dead';
     render(
-      html`${box(context, own)} ${errorLine(say(words, error), id('prompt-error'))}
+      html`${box(context, own)} ${errorLine(say(words, error), id('prompt-error'))} ${offers(context, own)}
         ${noticeLine(waits ? words.prompt.waits : notices.map((one) => say(words, one)).join(' '), id('prompt-notice'))}
         ${noticeLine(ofEarlier(context), undefined, 'prompt-earlier')} ${answer(context)} ${slider(context)}`,
       root,

@@ -32,6 +32,7 @@ export const CONTENTS = {
   network: known(network),
   optimizer: known(optimizer),
   training: loadTraining,
+  inference: async () => (await import('./inference.js')).inference,
 };
 
 export { createLooks } from '../../ui/looks.js';

@@ -25,10 +25,11 @@ const UNSEEN = new Set(['metrics_interval']);
 /**
  * The closed room, which is the button that opens it.
  * @param {Context} context @param {Room} room @param {number} number @param {boolean} is_open
- * @param {((context: Context) => unknown) | undefined} miniature
+ * @param {ReturnType<import('./rooms.js').Live> | undefined} live
  */
-function door(context, room, number, is_open, miniature) {
+function door(context, room, number, is_open, live) {
   const { store, id } = context;
+  const miniature = live?.miniature() ?? room.miniature?.(context);
   const press = () => store.update({ room: is_open ? '' : room.key });
   return html`<button
     type="button"
@@ -39,8 +40,8 @@ function door(context, room, number, is_open, miniature) {
     @click=${press}
   >
     <span class="room-title"><span class="part-number">${number}</span> ${titleOf(context, room)}</span>
-    <span class="room-line">${room.line(context)}</span>
-    ${miniature ? html`<span class="room-miniature" aria-hidden="true" inert>${miniature(context)}</span>` : nothing}
+    <span class="room-line">${live?.line() || room.line(context)}</span>
+    ${miniature ? html`<span class="room-miniature" aria-hidden="true" inert>${miniature}</span>` : nothing}
   </button>`;
 }
 
@@ -65,29 +66,32 @@ function panel(context, room, inside) {
   </section>`;
 }
 
-/**
- * The pictures of closed rooms that the engine is asked for, by the rooms' keys; none until they have come. Where they do not
- * come, the rooms have their lines.
- * @param {Context} context @param {HTMLElement} root
- */
-function bringMiniatures(context, root) {
-  const of = signal(/** @type {Record<string, () => unknown>} */ ({}));
+/** What the closed rooms show of the engine: each fetched once a model has learnt something. @param {Context} context @param {HTMLElement} root */
+function createLives(context, root) {
+  /** @type {import('@preact/signals-core').Signal<Map<string, ReturnType<import('./rooms.js').Live>>>} */
+  const lives = signal(new Map());
+  const asked = new Set();
   let is_over = false;
-  let end = () => {};
-  import('./miniatures.js').then(
-    ({ createMiniatures }) => {
-      if (is_over) return;
-      const miniatures = createMiniatures(context, root);
-      end = miniatures.stop;
-      of.value = miniatures.of;
-    },
-    () => {},
-  );
+
+  /** @param {Room} room */
+  async function fetch({ key, live }) {
+    if (live === undefined || asked.has(key)) return;
+    asked.add(key);
+    const script = await live().catch(() => null); // then its own line and miniature stay
+    if (script === null || is_over) return;
+    lives.value = new Map([...lives.value, [key, script.live(context, root)]]);
+  }
+
+  const stop = context.frame.draw(() => {
+    if (context.select.has_begun.value) ROOMS.forEach(fetch);
+  });
   return {
-    of,
+    /** @param {string} key */
+    of: (key) => lives.value.get(key),
     stop() {
       is_over = true;
-      end();
+      stop();
+      for (const one of lives.peek().values()) one.stop();
     },
   };
 }
@@ -97,7 +101,8 @@ function create(root, context) {
   const { store, select, frame } = context;
   /** Of the room that is open; null while it is on its way. @type {import('@preact/signals-core').Signal<Inside | Error | null>} */
   const inside = signal(null);
-  const miniatures = bringMiniatures(context, root);
+
+  const lives = createLives(context, root);
 
   function leave() {
     const left = inside.peek();
@@ -146,8 +151,7 @@ function create(root, context) {
       render(
         ROOMS.map((room, i) => {
           const is_open = room.key === open;
-          const miniature = miniatures.of.value[room.key] ?? room.miniature;
-          return html`${door(context, room, i + 1, is_open, miniature)}${is_open ? panel(context, room, inside.value) : nothing}`;
+          return html`${door(context, room, i + 1, is_open, lives.of(room.key))}${is_open ? panel(context, room, inside.value) : nothing}`;
         }),
         root,
       );
@@ -155,7 +159,7 @@ function create(root, context) {
   ];
   return () => {
     for (const stop of stops) stop();
-    miniatures.stop();
+    lives.stop();
     leave();
   };
 }

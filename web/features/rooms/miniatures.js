@@ -22,30 +22,27 @@ function lastWords({ select }) {
   return Array.from(own.split('\n', 1)[0]).slice(0, TOKENS).join('');
 }
 
-/** @param {Context} context @param {HTMLElement} root */
-export function createMiniatures(context, root) {
-  const { store, select } = context;
+/** @type {import('./rooms.js').Live} */
+export function dataset(context, root) {
   const looks = createLooks(context, root);
   const documents = looks.watch(() => ['documents', { bins: BARS }]);
+  return {
+    line: () => '',
+    miniature: () => (documents.value.value === null ? undefined : columns(documents.value.value)),
+    stop: looks.stop,
+  };
+}
+
+/** @type {import('./rooms.js').Live} */
+export function tokenizer(context, root) {
+  const { store, select } = context;
+  const looks = createLooks(context, root);
   const words = looks.watch(() => ['tokenize', lastWords(context)]);
-
-  function dataset() {
-    const { value } = documents.value;
-    return value === null ? '' : columns(value);
-  }
-
-  function tokenizer() {
+  function miniature() {
     const { value } = words.value;
-    const { info } = select.run.value;
-    if (value === null || info === null) return '';
-    return tokenStrip({
-      tokens: value.tokens.slice(-TOKENS),
-      label: store.at.words.value.rooms.tokenizer.title,
-      ids: true,
-    });
+    if (value === null || select.run.value.info === null) return undefined;
+    const label = store.at.words.value.rooms.tokenizer.title;
+    return tokenStrip({ tokens: value.tokens.slice(-TOKENS), label, ids: true });
   }
-
-  /** @type {Record<string, () => unknown>} */
-  const of = { dataset, tokenizer };
-  return { of, stop: looks.stop };
+  return { line: () => '', miniature, stop: looks.stop };
 }

@@ -12,6 +12,12 @@ import { smallCurves, trainingLine } from './training_closed.js';
  * @property {(context: Context) => string} [title]  where it is not always that of its words
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
+ * @property {() => Promise<{ live: Live }>} [live]  fetched once there is a model that has learnt something
+ */
+/**
+ * What the closed room shows instead of its own line and miniature, of what the engine knows; '' and undefined where there
+ * is nothing yet.
+ * @typedef {(context: Context, root: HTMLElement) => { line: () => string, miniature: () => unknown, stop: () => void }} Live
  */
 
 /** @param {Context} context */
@@ -39,6 +45,7 @@ export const ROOMS = [
       const share = info.n_val_tokens / (info.n_train_tokens + info.n_val_tokens);
       return wordsOf(context).dataset.closed(info.n_documents, info.documents, share);
     },
+    live: async () => ({ live: (await import('./miniatures.js')).dataset }),
   },
   {
     key: 'tokenizer',
@@ -47,6 +54,7 @@ export const ROOMS = [
       if (info === null) return wordsOf(context).nothing;
       return wordsOf(context).tokenizer.closed(info.vocab_size, info.config.tokenizer);
     },
+    live: async () => ({ live: (await import('./miniatures.js')).tokenizer }),
   },
   {
     key: 'autograd',
@@ -83,5 +91,6 @@ export const ROOMS = [
         ? wordsOf(context).nothing
         : wordsOf(context).inference.closed(Number(temperature));
     },
+    live: () => import('./inference_closed.js'),
   },
 ];

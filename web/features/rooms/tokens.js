@@ -9,7 +9,7 @@ import { tile } from '../../ui/format.js';
 /** @typedef {{ id: number | null, text: string }} Token  the id is null where there is no token for a character */
 
 /** Tints take turns, so that a token can be told from its neighbours. */
-const TINTS = ['token-0', 'token-1', 'token-2', 'token-3'];
+const TINTS = ['piece-0', 'piece-1', 'piece-2', 'piece-3'];
 /** A byte that is no whole character is written so by the engine. */
 const BYTE = /<0x([0-9A-F]{2})>/g;
 
@@ -33,11 +33,11 @@ export const shownText = (text) =>
 
 /** @param {Strip} strip */
 export const tokenStrip = ({ tokens, label, ids = false, bos, bos_name, unknown, title }) =>
-  html`<ol class="token-strip" dir="auto" aria-label=${label} tabindex="0">
+  html`<ol class="piece-strip" dir="auto" aria-label=${label} tabindex="0">
     ${tokens.map(({ id, text }, i) => {
-      const kind = id === null ? 'token-unknown' : id === bos ? 'token-bos' : TINTS[i % TINTS.length];
-      return html`<li class=${`token ${kind}`} title=${title?.(i) ?? (id === null ? unknown : nothing)}>
-        <span class="token-text">${id === bos ? bos_name : shownText(text)}</span>${ids ? html`<span class="token-id">${id ?? '?'}</span>` : nothing}
+      const kind = id === null ? 'piece-unknown' : id === bos ? 'piece-bos' : TINTS[i % TINTS.length];
+      return html`<li class=${`piece ${kind}`} title=${title?.(i) ?? (id === null ? unknown : nothing)}>
+        <span class="piece-text">${id === bos ? bos_name : shownText(text)}</span>${ids ? html`<span class="piece-id">${id ?? '?'}</span>` : nothing}
       </li>`;
     })}
   </ol>`;

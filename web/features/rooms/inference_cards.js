@@ -1,0 +1,168 @@
+/**
+ * Room 7: the prompts that stand side by side and their answers. All are asked of the same model with the same seed, so that
+ * what differs between the answers comes from the prompts. Knows no element.
+ */
+
+import { computed, signal } from '@preact/signals-core';
+import { hasBegun } from '../../selectors.js';
+import { activeRun } from '../../state/state.js';
+import { promptsOf } from '../../texts/prompts.js';
+import { COPIED_LENGTH } from '../../ui/copied.js';
+import { said } from '../../words/say.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../../wasm/engine.js').Token} Token */
+/**
+ * @typedef {object} Answer
+ * @property {string} asked
+ * @property {string} text
+ * @property {Token[]} tokens     each with what it was chosen from; empty until it is complete
+ * @property {number} step        of the model that answered
+ * @property {'busy' | import('../../../wasm/engine.js').Stopped | 'asked'} ended
+ * @property {import('../../../wasm/engine.js').Quotation[]} pieces  of prompt and answer together, that stand in the text
+ * @property {string[]} notices
+ * @property {import('../../words/say.js').Said | null} error
+ */
+/** `own`: what somebody typed; null while the card shows an offered prompt. @typedef {{ own: string | null, answer: Answer | null }} Card */
+
+export const CARDS = 4;
+export const ALTERNATIVES = 5;
+/** So many tokens of an answer can be looked at; longer ones would make the page slow. */
+export const TOKENS = 500;
+
+/** @param {string} asked @param {number} step @returns {Answer} */
+const begun = (asked, step) => ({
+  asked,
+  step,
+  text: '',
+  tokens: [],
+  ended: 'busy',
+  pieces: [],
+  notices: [],
+  error: null,
+});
+
+/** A seed that a person can say. */
+const newSeed = () => Math.floor(Math.random() * 1000);
+
+/** What stands in each room's cards, kept while the room is closed. @type {WeakMap<object, ReturnType<typeof makeState>>} */
+const kept = new WeakMap();
+
+/** @param {Context} context */
+function makeState({ store }) {
+  const { text } = store.state.prompt;
+  const cards = signal(/** @type {Card[]} */ ([{ own: text === '' ? null : text, answer: null }]));
+  return { cards, seed: signal(newSeed()) };
+}
+
+/** The cards as they are, and how they change. @param {Context} context */
+function createDeck(context) {
+  const { store, select } = context;
+  const { cards, seed } = kept.get(store) ?? makeState(context);
+  kept.set(store, { cards, seed });
+  const offers = computed(() => promptsOf(select.source.value));
+  /** @param {number} i @param {Partial<Card>} patch */
+  function patch(i, patch) {
+    cards.value = cards.value.map((card, k) => (k === i ? { ...card, ...patch } : card));
+  }
+  /** @param {number} i @param {Partial<Answer>} more */
+  function grow(i, more) {
+    const { answer } = cards.value[i] ?? {};
+    if (answer) patch(i, { answer: { ...answer, ...more } });
+  }
+  /** What is in the box of a card. @param {number} i */
+  const textOf = (i) => cards.value[i]?.own ?? offers.value[i % Math.max(1, offers.value.length)] ?? '';
+  /** The same by places, null where there is no card: what reads one is not told of the answers that grow. */
+  const texts = Array.from({ length: CARDS }, (_, i) => computed(() => (cards.value[i] ? textOf(i) : null)));
+
+  return { cards, seed, offers, texts, patch, grow, textOf };
+}
+
+/** @typedef {ReturnType<typeof createDeck>} Deck */
+
+/** What asks the worker for the answers of all cards. @param {Context} context @param {import('../../ui/looks.js').Looks} looks @param {Deck} deck */
+function createWriter({ store, select, actions }, looks, deck) {
+  const { cards, seed, patch, grow, textOf } = deck;
+  const is_busy = signal(false);
+  let control = new AbortController();
+
+  /** @param {number} i @param {number} run */
+  async function answer(i, run) {
+    const asked = textOf(i);
+    const { max_new_tokens, ...sampling } = select.sampling.value;
+    const options = {
+      ...{ ...sampling, prompt: asked, seed: seed.value, alternatives: ALTERNATIVES },
+      max_new_tokens: Math.min(TOKENS, max_new_tokens),
+    };
+    patch(i, { answer: begun(asked, activeRun(store.state).step) });
+    const onPiece = (/** @type {string} */ piece) =>
+      grow(i, { text: `${cards.value[i]?.answer?.text ?? ''}${piece}` });
+    try {
+      const body = /** @type {const} */ ({ type: 'generate', run, options });
+      const { stopped, ...made } = await actions.request(body, { onPiece, signal: control.signal });
+      grow(i, { ...made, tokens: made.tokens ?? [], ended: stopped });
+    } catch (/** @type {any} */ error) {
+      grow(i, { ended: 'asked', error: error.fatal ? null : error.said });
+    }
+  }
+
+  /** What of the answers is copied, asked for all of them at once. */
+  async function findCopied() {
+    const wholes = cards.value.map(({ answer }) => (answer ? answer.asked + answer.text : ''));
+    const calls = wholes.map((text) => /** @type {const} */ (['quotations', text, { min_length: COPIED_LENGTH }]));
+    const found = await looks.look('all', .../** @type {any} */ (calls)).catch(() => null); // a model without its text
+    for (const [i, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
+      const { answer } = cards.value[i] ?? {};
+      if (answer && answer.asked + answer.text === wholes[i]) grow(i, { pieces: one.quotations });
+    }
+  }
+
+  async function write() {
+    if (is_busy.value || store.state.engine.status !== 'ready') return;
+    is_busy.value = true;
+    control = new AbortController();
+    try {
+      const run = activeRun(store.state);
+      const has_model = hasBegun(run) || (run.phase === 'ready' && !select.is_stale.value);
+      if (!has_model && !(await actions.prepare(true))) {
+        patch(0, { answer: { ...begun(textOf(0), 0), ended: 'asked', error: said('no_model') } });
+        return;
+      }
+      const { id } = activeRun(store.state);
+      await Promise.all(cards.value.map((_, i) => answer(i, id)));
+      await findCopied();
+    } finally {
+      is_busy.value = false;
+    }
+  }
+
+  return { is_busy, write, stop: () => control.abort() };
+}
+
+/**
+ * @param {Context} context
+ * @param {import('../../ui/looks.js').Looks} looks
+ */
+export function createCards(context, looks) {
+  const deck = createDeck(context);
+  const { cards, seed, offers, texts, patch } = deck;
+  const { is_busy, write, stop } = createWriter(context, looks, deck);
+  return {
+    ...{ cards, seed, is_busy, offers, texts },
+    /** @param {number} i @param {string} text */
+    type: (i, text) => patch(i, { own: text }),
+    add() {
+      if (cards.value.length < CARDS) cards.value = [...cards.value, { own: null, answer: null }];
+    },
+    /** @param {number} i */
+    remove(i) {
+      if (is_busy.value) return; // what is on its way is numbered as the cards are now
+      cards.value = cards.value.filter((_, k) => k !== i);
+    },
+    otherSeed() {
+      seed.value = (seed.value + 1) % 1000;
+    },
+    write: () => context.actions.whenReady('answers', write),
+    stop,
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Prompts that suit a text: those that a data set brings, or the first words of some of its lines; and the twin of a prompt
+ * that the model cannot read, in small or large letters. Pure functions.
+ */
+
+const OFFERED = 4;
+const LONGEST = 15; // characters: the contexts of lists are not longer
+
+/** The first words of a line, with the blank behind them; the first half of a line of one word. @param {string} line */
+function beginningOf(line) {
+  const words = /^\S+\s+(?:\S{1,4}\s+)?/.exec(line)?.[0];
+  if (words !== undefined && words.length <= LONGEST) return words;
+  const points = Array.from(line);
+  return points.slice(0, Math.min(LONGEST, Math.ceil(points.length / 2))).join('');
+}
+
+/**
+ * @param {Pick<import('../state/state.js').Source, 'prompts' | 'text' | 'preview'> | null} source
+ * @returns {string[]} at most four
+ */
+export function promptsOf(source) {
+  if (source === null) return [];
+  if (source.prompts.length > 0) return source.prompts;
+  const lines = (source.text ?? source.preview)
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .slice(0, 200)
+    .filter((line) => /^[\p{L}\p{N}]/u.test(line));
+  const every = Math.max(1, Math.floor(lines.length / OFFERED));
+  const begin = lines.filter((_, i) => i % every === 0).map(beginningOf);
+  return [...new Set(begin)].slice(0, OFFERED);
+}
+
+/**
+ * The same prompt in letters that the model knows, where it does not know those of the prompt; else ''. The first letter is
+ * changed before all are, small before large.
+ * @param {string} prompt
+ * @param {readonly string[]} vocabulary  a model's characters
+ */
+export function twinOf(prompt, vocabulary) {
+  const known = new Set(vocabulary);
+  const isKnown = (/** @type {string} */ text) => Array.from(text).every((character) => known.has(character));
+  if (isKnown(prompt)) return '';
+  const trimmed = prompt.trim();
+  const each = (/** @type {(letter: string) => string} */ change) =>
+    Array.from(prompt, (letter) => (known.has(letter) ? letter : change(letter))).join('');
+  const plain = (/** @type {string} */ letter) => letter.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  const twins = [
+    each((letter) => letter.toLowerCase()),
+    each((letter) => letter.toUpperCase()),
+    trimmed,
+    trimmed.toLowerCase(),
+    each((letter) => plain(letter)),
+    plain(trimmed).toLowerCase(),
+  ];
+  return twins.find((twin) => twin !== '' && isKnown(twin)) ?? '';
+}

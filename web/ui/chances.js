@@ -1,0 +1,82 @@
+/**
+ * What a token was, or will be, chosen from: the likeliest tokens with their probabilities, as a table with bars. The pale
+ * bar is the model's own probability, the full one the chance after temperature and filters; what a filter leaves out is
+ * struck through.
+ */
+
+import { html, nothing } from 'lit-html';
+import { tile } from './format.js';
+
+/** @typedef {import('../../wasm/engine.js').Likelihood} Likelihood */
+/** @typedef {import('../../wasm/engine.js').Choice} Choice */
+/** @typedef {import('../words/words.js').Words} Words */
+
+/** So many are shown. */
+export const SHOWN = 5;
+const LEAST_SCALE = 0.25; // the bar of a smaller probability is never as long as the table is wide
+
+/**
+ * The likeliest tokens, the likeliest first, the chosen one among them.
+ * @param {Choice} choice
+ * @param {boolean} [with_chosen]  also where the chosen one is not among the likeliest
+ * @returns {Likelihood[]}
+ */
+export function likeliest(choice, with_chosen = false) {
+  const all = [choice, ...choice.alternatives].sort((a, b) => b.probability - a.probability || a.id - b.id);
+  const first = all.slice(0, SHOWN);
+  return !with_chosen || first.includes(choice) ? first : [...first, choice];
+}
+
+/** How the sign of a beginning and end is shown. @param {string} text @param {Words['chances']} words */
+export const shownAs = (text, words) => (text === '<BOS>' ? words.end : tile(text));
+
+/** @param {Likelihood} one @param {Words['chances']} words */
+const tileOf = ({ text }, words) =>
+  text === '<BOS>'
+    ? html`<span class="tile tile-bos">${words.end}</span>`
+    : html`<span class="tile">${tile(text)}</span>`;
+
+/** @param {Likelihood} one @param {number} scale */
+const bars = ({ probability, chance }, scale) =>
+  html`<svg class="chance-bars" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+    <rect class="bar-own" width=${Math.min(100, (100 * probability) / scale)} height="10"></rect>
+    <rect class="bar-chance" width=${Math.min(100, (100 * chance) / scale)} y="2.5" height="5"></rect>
+  </svg>`;
+
+/** The longest bar's probability. @param {Likelihood[]} list */
+const scaleOf = (list) => Math.max(LEAST_SCALE, ...list.flatMap(({ probability, chance }) => [probability, chance]));
+
+/**
+ * @param {Likelihood[]} list
+ * @param {Words} all
+ * @param {object} how
+ * @param {string} how.label    the table's name
+ * @param {number} [how.chosen]  the id that was chosen
+ */
+export function chanceTable(list, { chances: words, format }, { label, chosen }) {
+  const scale = scaleOf(list);
+  return html`<table class="chances" aria-label=${label}>
+    <thead>
+      <tr><th scope="col">${words.token}</th><td></td><th scope="col" title=${words.own_help}>${words.own}</th><th scope="col" title=${words.chance_help}>${words.chance}</th></tr>
+    </thead>
+    <tbody>
+      ${list.map((one) => {
+        const is_out = one.chance === 0;
+        return html`<tr class=${`${is_out ? 'left-out' : ''} ${one.id === chosen ? 'chosen' : ''}`}>
+          <th scope="row">${tileOf(one, words)}</th>
+          <td class="chance-bar">${bars(one, scale)}</td>
+          <td>${is_out ? html`<s>${format.percent(one.probability)}</s>` : format.percent(one.probability)}</td>
+          <td>${is_out ? words.out : format.percent(one.chance)}${one.id === chosen ? html` <span class="chosen-sign" title=${words.chosen}>◂</span><span class="unseen">${words.chosen}</span>` : nothing}</td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
+}
+
+/** The same for a closed room: tiles, bars and figures alone. @param {Likelihood[]} list @param {Words} words */
+export function chanceMiniature(list, { chances, format }) {
+  const scale = scaleOf(list);
+  return html`<span class="chance-miniature">${list.map(
+    (one) => html`${tileOf(one, chances)}${bars(one, scale)}<span>${format.percent(one.chance)}</span>`,
+  )}</span>`;
+}

@@ -1,0 +1,123 @@
+/**
+ * What is said in English of something that happened (say.js), and what rows of the table of settings are called.
+ */
+
+import { format } from './en_format.js';
+
+const { count, plural, short, size } = format;
+
+/**
+ * What rows of the table of settings are called, as far as it is not as the engine says; `names` are those of choices.
+ * @type {Record<string, { label?: string, help?: string, names?: Record<string, string> }>}
+ */
+export const rows = {
+  documents: { names: { auto: 'Auto', lines: 'Lines', stream: 'Stream' } },
+  reproducible: {
+    label: 'Reproducible',
+    help: 'The same text, settings and seed give the same digits on every machine and in every browser; a little slower.',
+  },
+};
+
+/** @typedef {import('../wire/protocol.js').Setting} Setting */
+
+/** @param {Setting} row */
+const labelOf = ({ key, label }) => rows[key]?.label ?? label;
+/** A limit of a range, in full where it is a whole number. @param {number} n */
+const limit = (n) => (Number.isInteger(n) ? count(n) : short(n));
+
+/**
+ * What is said of something that happened, by the ids under which code tells of it (say.js). A value that is said itself
+ * comes as its words; those that are no sentence here are the end of one.
+ */
+export const said = {
+  // the text
+  no_datasets: 'The data sets could not be fetched. You can still paste a text or drop a file.',
+  /** @param {string[]} names */
+  unkept: (...names) =>
+    `Too large to be kept: a reload of the page loses ${names.map((one) => `“${one}”`).join(', ')}.`,
+  /** @param {string} title */
+  unfetched: (title) => `The text “${title}” could not be fetched. Choose another one or paste your own.`,
+  /** @param {string} name @param {string} what  it is */
+  no_text: (name, what) => `“${name}” is ${what}.`,
+  /** @param {string} name */
+  no_decoder: (name) => `“${name}” could not be read: a part of the page did not load. Load the page again.`,
+  /** @param {string} name */
+  unreadable: (name) => `“${name}” could not be read. A folder cannot be opened; a file must still be where it was.`,
+  /** @param {string} name @param {number} bytes @param {number} limit */
+  too_big: (name, bytes, limit) =>
+    `“${name}” has ${size(bytes)}; a text may have at most ${size(limit)}. Cut it and try again.`,
+  /** @param {number} n */
+  first_of: (n) => `One text at a time: of ${count(n)} files the first was taken.`,
+  file_gone: 'The file cannot be read any more. Was it moved or changed? Choose it again.',
+
+  // the address
+  /** @param {string} id */
+  unknown_data: (id) => `The address asks for the data set “${id}”, which is not here.`,
+  /** @param {number} n @param {number} limit */
+  address_text: (n, limit) =>
+    `The text in the address has ${count(n)} characters; an address can carry ${count(limit)}, so it was cut there.`,
+  /** @param {string} theme @param {string[]} themes */
+  address_theme: (theme, ...themes) => `The address asks for the theme “${theme}”; there are ${themes.join(', ')}.`,
+  /** @param {string} key @param {string} value @param {string} why  a sentence */
+  address_setting: (key, value, why) => `The address says ${key}=${value}, which was ignored: ${why}`,
+  /** @param {string} first  a sentence @param {number} n */
+  address_more: (first, n) => `${first} (${count(n)} more in this address.)`,
+
+  // settings
+  /** @param {Setting} row */
+  not_a_choice: (row) => `${labelOf(row)} must be one of: ${row.choices?.join(', ')}.`,
+  /** @param {Setting} row */
+  not_on_or_off: (row) => `${labelOf(row)} must be on or off.`,
+  /** @param {Setting} row */
+  out_of_range: (row) =>
+    `${labelOf(row)} must be ${row.type === 'real' ? 'a number' : 'a whole number'} from ${limit(row.min)} to ${limit(row.max)}.`,
+  no_model: 'There is no model to ask: the text or a setting needs attention first.',
+
+  // the engine
+  /** @param {string} why  a sentence */
+  other_build: (why) => `The engine for this setting did not start; try again or set it back. ${why}`,
+  /** @param {string} what */
+  fault: (what) => `The program has a fault: ${what}.`,
+  run_ended: 'That run has ended.',
+  unwanted: 'That is not asked for any more.',
+  /** @param {string} name @param {string[]} names */
+  no_look: (name, ...names) => `There is no look at “${name}”: there are ${names.join(', ')}.`,
+  not_loaded: 'The engine is not loaded yet.',
+  stopped: 'The engine has stopped.',
+  closed: 'The page has closed the engine.',
+  cancelled: 'The request was cancelled before it was sent.',
+  uncopied: 'The engine sent a message that could not be copied.',
+  unknown_message: 'The engine sent a message that the page cannot read.',
+  /** @param {number} id */
+  unasked: (id) => `The engine answered a question that nobody asked (${id}).`,
+  /** @param {number} seconds */
+  silent: (seconds) =>
+    `The engine has given no sign of life for ${plural(seconds, { one: '# second', other: '# seconds' })}.`,
+  /** @param {number} seconds */
+  stuck: (seconds) =>
+    `The engine answers, but has done nothing for ${plural(seconds, { one: '# second', other: '# seconds' })}.`,
+
+  // its worker
+  /** @param {string} why */
+  worker_failed: (why) => `The engine's worker failed: ${why}.`,
+  unsaid: 'it did not say why',
+  /** @param {string} why */
+  worker_not_started: (why) => `The engine's worker could not be started: ${why}.`,
+  /** @param {string} why */
+  worker_not_made: (why) => `The engine's worker could not be made: ${why}.`,
+  no_workers:
+    'This frame may not run workers. If the page is embedded, its frame needs sandbox="allow-scripts allow-same-origin", or no sandbox.',
+  /** @param {number} status @param {string} name */
+  server_status: (status, name) => `the server answered ${status} for ${name}`,
+  /** @param {string} name @param {string} type */
+  server_type: (name, type) =>
+    `the server sends ${name} ${type ? `as “${type}”` : 'without a type'}; it must be text/javascript`,
+  /** @param {string} name */
+  server_policy: (name) =>
+    `the page is isolated, so the server must send ${name} with Cross-Origin-Embedder-Policy too`,
+  /** @param {string} name */
+  script_broken: (name) => `${name} or a script that it imports does not load; the browser's console says which`,
+  /** @param {string} name */
+  server_gone: (name) =>
+    `the server does not answer for ${name}; check that it runs, and that this machine is online`,
+};
