@@ -392,6 +392,8 @@ build/stamp/vendor: $(NPM) Makefile
 	@mkdir -p $(@D) build/vendor
 	@cp node_modules/lit-html/LICENSE build/vendor/lit-html.LICENSE.txt
 	@cp node_modules/@preact/signals-core/LICENSE build/vendor/signals-core.LICENSE.txt
+	@cp node_modules/papaparse/LICENSE build/vendor/papaparse.LICENSE.txt
+	@cp node_modules/chardet/LICENSE build/vendor/chardet.LICENSE.txt
 	@touch $@
 
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.

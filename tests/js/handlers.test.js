@@ -260,3 +260,19 @@ test('a text is counted from its bytes', async (t) => {
   const counts = await handlers.count_text({ type: 'count_text', text: new Blob(['né\n\nto']) });
   assert.deepEqual(counts, { characters: 6, lines: 2, longest: 2 });
 });
+
+test('an estimate is made of the bytes of a text, after the second part has come, which is not told where nobody waits', async (t) => {
+  const engine = Object.assign(makeEngine(), {
+    estimate: (/** @type {any} */ { text, ...given }) => ({
+      ...given,
+      words: text && new TextDecoder().decode(text),
+    }),
+  });
+  const { handlers, posted } = await makeHandlers(t, engine);
+  const told = posted.length;
+  const ask = (/** @type {Blob | null} */ text) =>
+    handlers.estimate({ type: 'estimate', text, vocab_size: 7, config: { n_layer: 1 }, quiet: true });
+  assert.deepEqual(await ask(new Blob(['a b'])), { words: 'a b', vocab_size: 7, config: { n_layer: 1 } });
+  assert.deepEqual(await ask(null), { words: undefined, vocab_size: 7, config: { n_layer: 1 } });
+  assert.deepEqual([engine.log, posted.length], [['second part', 'second part'], told]);
+});

@@ -69,6 +69,8 @@ describe('the size of the page', () => {
     const read = (/** @type {string} */ path) => readFileSync(resolve(ROOT, 'build/site', path), 'utf8');
     assert.match(read('build/vendor/lit-html.LICENSE.txt'), /Google/);
     assert.match(read('build/vendor/signals-core.LICENSE.txt'), /Preact/);
+    assert.match(read('build/vendor/papaparse.LICENSE.txt'), /Matthew Holt/);
+    assert.match(read('build/vendor/chardet.LICENSE.txt'), /Dmitry Shirokov/);
     assert.equal(read('LICENSE'), readFileSync(resolve(ROOT, 'LICENSE'), 'utf8'));
   });
 });

@@ -165,14 +165,18 @@ describe('a text', () => {
 });
 
 describe('a file', () => {
-  test('is opened by its bytes; of several the first is, and that is said', async () => {
+  test('is opened by its bytes; several are put together, and that is said', async () => {
     const { texts, chosen, store } = makeTexts();
     await texts.openFiles([new File(['\ufeffone\ntwo'], 'a.txt'), new File(['three'], 'b.txt')]);
-    assert.deepEqual([chosen()?.title, chosen()?.text, chosen()?.kind], ['a.txt', 'one\ntwo', 'file']);
-    assert.match(english(store.state.notice), /of 2 files the first/);
+    assert.deepEqual([chosen()?.title, chosen()?.text, chosen()?.kind], ['a.txt + 1', 'one\ntwo\nthree\n', 'file']);
+    assert.match(english(store.state.notice), /^2 files were put together/);
+    const picture = new File([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')], 'c.png');
+    await texts.openFiles([picture, new File(['\ufefffour'], 'd.txt'), new File(['\ufefffive'], 'e.txt')]);
+    assert.equal(await chosen()?.blob?.text(), 'four\nfive\n', 'without the marks of both');
+    assert.match(english(store.state.notice), /^Left out: “c\.png” is a picture/);
     await texts.openFiles([]);
     await texts.openFiles(null);
-    assert.equal(chosen()?.title, 'a.txt');
+    assert.equal(chosen()?.title, 'd.txt + 1');
   });
 
   test('that is too big is refused before it is read, and the text of before stays', async () => {

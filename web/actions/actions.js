@@ -148,6 +148,16 @@ export class Actions {
     return this.#texts.openFiles(files);
   }
 
+  /** @param {import('../state/state.js').State['panel']} panel */
+  setPanel(panel) {
+    this.#store.update({ panel });
+  }
+
+  /** @param {Parameters<Texts['read']>} reading */
+  readText(...reading) {
+    this.#texts.read(...reading);
+  }
+
   freshText() {
     this.#texts.fresh();
   }

@@ -19,8 +19,10 @@ import { makeSource, suggestFor } from '../texts/datasets.js';
 import { firstWords } from '../ui/format.js';
 import { needWords } from '../words/languages.js';
 import { said, sourceIn } from '../words/say.js';
+import { oneOf, readFiles, remarksOfAll } from './files.js';
 
 /** @import { Said } from '../words/say.js' */
+/** @import { NamedBlob, ReadFile } from './files.js' */
 /** @typedef {import('../state/state.js').Source} Source */
 
 /** A bigger file is not offered for editing: a text box would be slow with it. */
@@ -183,7 +185,12 @@ export class Texts {
 
   /** @param {Source} source */
   add(source) {
-    this.#store.update({ sources: [...this.#store.state.sources, source], source: source.id, notice: null });
+    this.#store.update({
+      sources: [...this.#store.state.sources, source],
+      source: source.id,
+      notice: null,
+      panel: '',
+    });
     this.#forgetTextProblem();
     this.#settle();
   }
@@ -246,7 +253,7 @@ export class Texts {
     if (!source) return;
     const is_empty = left?.kind === 'typed' && left.text === '' && left.id !== id;
     const sources = is_empty ? this.#store.state.sources.filter((one) => one !== left) : this.#store.state.sources;
-    this.#store.update({ source: id, sources, notice: null });
+    this.#store.update({ source: id, sources, notice: null, panel: '' });
     this.#forgetTextProblem();
     if (source.kind === 'dataset' && source.text === null && source.blob === null) {
       this.#loading = this.#fetchText(source);
@@ -269,9 +276,9 @@ export class Texts {
       if (bytes > EDIT_BYTES || !isQuickToEdit(facts)) {
         const blob = new Blob([text]);
         const preview = beginning(text);
-        this.change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview });
+        this.change(source.id, { kind: 'file', text: null, blob, bytes, facts, suggested, preview, origin: null });
       } else {
-        this.change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested });
+        this.change(source.id, { kind: 'typed', text, blob: null, bytes, facts, suggested, origin: null });
       }
       this.#remarkLater(source.id, text);
       this.#settle();
@@ -319,39 +326,65 @@ export class Texts {
   }
 
   /**
-   * A file, or a long text that was pasted: refused before it is read when it is too big, and when it is no text.
-   * @param {Blob} blob
-   * @param {string} title
+   * Files, or a long text that was pasted, as one text: what cannot be taken is left out, and why is said.
+   * @param {NamedBlob[]} files
    */
-  async open(blob, title) {
-    const name = firstWords(title, 40);
-    if (this.#isTooBig(blob, name)) return;
+  async open(files) {
+    const limit = this.#store.state.engine.limits.max_text_bytes;
+    const decoder = files.every(({ blob }) => blob.size > limit) ? undefined : await this.#loadDecoder();
+    if (decoder === null) return this.#refuse(said('no_decoder', firstWords(files[0].name, 40)));
+    const { texts, refused } = await readFiles(files, limit, decoder);
+    if (texts.length === 0) return this.#refuse(refused.length > 1 ? said('left_out', ...refused) : refused[0]);
+    const title = firstWords(texts[0].name, 40);
     try {
-      const decoder = await this.#loadDecoder();
-      if (decoder === null) return this.#refuse(said('no_decoder', name));
-      const { refusal, remarks, blob: content } = await decoder.readText(blob, title);
-      if (refusal !== null) return this.#refuse(said('no_text', name, refusal));
-      if (this.#isTooBig(content, name)) return;
-      const small = content.size <= TEXT_BOX_BYTES;
-      const head = await (small ? content : content.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
-      // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
-      const text = new TextDecoder().decode(head, { stream: !small });
-      const known = { title: name, blob: content, bytes: content.size, suggested: suggestFor(text), remarks };
-      const source = makeSource({ ...known, id: `own-${this.#next_id++}`, kind: 'file' });
-      if (small && fitsTextBox(text)) source.text = text;
-      else source.preview = beginning(text);
-      this.add(source);
+      const blob = await oneOf(texts.map((one) => one.blob));
+      if (blob.size > limit) return this.#refuse(said('too_big', title, blob.size, limit));
+      this.add(await this.#sourceOf(title, blob, texts));
     } catch {
-      this.#refuse(said('unreadable', name));
+      return this.#refuse(said('unreadable', title));
     }
+    if (refused.length > 0) this.#store.update({ notice: said('left_out', ...refused) });
+    else if (texts.length > 1) this.#store.update({ notice: said('put_together', texts.length) });
+    if (this.#chosen()?.remarks.some(({ id }) => /^(form_|read_as$)/.test(id)))
+      this.#store.update({ panel: 'reading' });
   }
 
-  /** Whether a text has more bytes than the engine takes; its sentence is then shown. @param {Blob} blob @param {string} name */
-  #isTooBig(blob, name) {
+  /** @param {string} first  its name @param {Blob} blob @param {ReadFile[]} texts  that it is made of */
+  async #sourceOf(first, blob, texts) {
+    const small = blob.size <= TEXT_BOX_BYTES;
+    const head = await (small ? blob : blob.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
+    // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
+    const text = new TextDecoder().decode(head, { stream: !small });
+    return makeSource({
+      ...{ id: `own-${this.#next_id++}`, kind: 'file', bytes: blob.size, suggested: suggestFor(text), blob },
+      title: texts.length > 1 ? this.#words().several(first, texts.length - 1) : first,
+      remarks: remarksOfAll(texts),
+      origin: { files: texts.map(({ name, file }) => ({ name, blob: file })), encoding: texts[0].encoding },
+      ...(small && fitsTextBox(text) ? { text } : { preview: beginning(text) }),
+    });
+  }
+
+  /**
+   * Learns of the chosen text's files what was chosen in them.
+   * @param {string} text
+   * @param {NonNullable<Source['origin']>} origin
+   * @param {Record<string, any>} suits  settings beside those that suit the text
+   */
+  read(text, origin, suits) {
+    const source = this.#chosen();
     const limit = this.#store.state.engine.limits.max_text_bytes;
-    if (blob.size <= limit) return false;
-    this.#refuse(said('too_big', name, blob.size, limit));
-    return true;
+    if (source === null) return;
+    const blob = new Blob([text]);
+    if (blob.size > limit) return this.#refuse(said('too_big', source.title, blob.size, limit));
+    const shown = fitsTextBox(text) ? { text, preview: '' } : { text: null, preview: beginning(text) };
+    const suggested = { ...suggestFor(text), ...suits };
+    this.change(source.id, {
+      ...shown,
+      ...{ kind: 'file', blob, bytes: blob.size, facts: countText(text), suggested, remarks: [], origin },
+    });
+    this.#forgetTextProblem();
+    this.#store.update({ panel: '', notice: null });
+    this.#settle();
   }
 
   /** A text from before a reload. @param {{ title: string, text: string, remarks?: Said[] }} kept @returns {string} its id */
@@ -363,14 +396,13 @@ export class Texts {
   /** @param {FileList | File[] | null | undefined} files */
   async openFiles(files) {
     if (!files || files.length === 0) return;
-    this.#loading = this.open(files[0], files[0].name);
+    this.#loading = this.open([...files].map((file) => ({ name: file.name, blob: file })));
     await this.#loading;
-    if (files.length > 1) this.#store.update({ notice: said('first_of', files.length) });
   }
   /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
   async paste(text) {
     if (fitsTextBox(text)) return this.addTyped(text, this.#freshTitle());
-    this.#loading = this.open(new Blob([text]), this.#words().pasted);
+    this.#loading = this.open([{ name: this.#words().pasted, blob: new Blob([text]) }]);
     await this.#loading;
   }
   /** An empty text to type or paste into: the one that is there already, or a new one. */

@@ -30,7 +30,7 @@ export const SITE_HEADERS = {
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
-    "connect-src 'self'",
+    "connect-src 'self' https:",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "base-uri 'none'",

@@ -51,6 +51,8 @@ import { createHistory } from './history.js';
  * @property {string} check                how a line of the model is judged (texts/checks.js), or ''
  * @property {import('../texts/counts.js').Counts | null} facts
  * @property {Said[]} remarks              how a file was read and what it looks like
+ * @property {{ files: { name: string, blob: Blob }[], encoding: string } | null} origin  the files that it was read from, as
+ *   long as nobody edited it
  */
 
 /**
@@ -168,6 +170,7 @@ import { createHistory } from './history.js';
  * @property {PromptState} prompt
  * @property {Problem | null} problem
  * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
+ * @property {'' | 'reading' | 'address'} panel  what is open beside the text: how the chosen one is read, or an address to load
  * @property {Said | null} notice          a quiet word about the last thing done
  * @property {import('./curve_view.js').CurveView} curve  how the curve is shown
  * @property {number | null} moment        the step of the active run that is looked back to; null: the model of now
@@ -266,6 +269,7 @@ export function initialState(compact, place = '') {
     moment: null,
     facts: new Map(),
     room: '',
+    panel: '',
     words: en,
   };
 }

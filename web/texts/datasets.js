@@ -52,6 +52,7 @@ export function makeSource(source) {
       check: '',
       facts: null,
       remarks: [],
+      origin: null,
     },
     ...source,
   };

@@ -1,6 +1,6 @@
 /**
- * What a file is, by its bytes, and its text: refuses what is no text, reads UTF-8, UTF-16 of either order and
- * Windows-1252, and says what a reader should know before it is learnt as it stands. What is damaged UTF-8 is left to
+ * What a file is, by its bytes, and its text: refuses what is no text, reads UTF-8, UTF-16 of either order,
+ * Windows-1252 and what guess.js can tell, and says what a reader should know before it is learnt as it stands. What is damaged UTF-8 is left to
  * the engine, which counts it. encodings.js tells encodings apart, forms.js tables and the like. Knows no state and no
  * view.
  */
@@ -140,6 +140,32 @@ async function isAllUtf8(blob) {
   return isUtf8();
 }
 
+/** The part of a file in which its first bytes beyond ASCII are: there the encodings differ. @param {Blob} blob */
+async function telling(blob) {
+  for await (const bytes of slicesOf(blob)) {
+    const at = bytes.findIndex((byte) => byte > 127);
+    if (at >= 0) return bytes.subarray(Math.max(0, at - 100));
+  }
+  return new Uint8Array();
+}
+
+/**
+ * The verdict on a text in single bytes, by the letters of the languages that use them, where what knows these comes.
+ * @param {Decoded} seen @param {Blob} blob @param {Uint8Array} head @param {string} name
+ * @returns {Promise<Decoded>}
+ */
+async function guess(seen, blob, head, name) {
+  try {
+    const { guessEncoding } = await import('./guess.js');
+    const encoding = guessEncoding(await telling(blob), seen.encoding);
+    if (encoding === seen.encoding) return seen;
+    const forms = remarksOnForm(new TextDecoder(encoding).decode(head, { stream: true }), name);
+    return { refusal: null, encoding, remarks: [said('read_as', said(/** @type {SaidId} */ (encoding))), ...forms] };
+  } catch {
+    return seen;
+  }
+}
+
 /**
  * Looks at all of a file and gives its text.
  * @param {Blob} blob
@@ -160,6 +186,7 @@ export async function readText(blob, name = '') {
       if (counted) seen = judge(counted, head, name);
     }
   }
+  if (seen.refusal === UNKNOWN || seen.encoding === 'windows-1252') seen = await guess(seen, blob, head, name);
   if (seen.refusal !== null || seen.encoding === 'utf-8') return { ...seen, blob };
   const decoder = new TextDecoder(seen.encoding);
   const parts = [];

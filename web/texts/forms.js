@@ -83,13 +83,13 @@ function isTable(text, separator, named) {
 }
 
 /** A day, a time, whether a sign divides them from the name, and the name. */
-const MESSAGE =
+export const CHAT_LINE =
   /^[\u200e\u200f]*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?(\]|\s+[-–—])?\s+[\u200e\u200f]*([^:[\](){}=/\\]{1,40}): /i;
 const LEVEL = /\b(trace|debug|info|notice|warn|warning|error|fatal|critical|severe|verbose)\b/i;
 
 /** Whether lines are messages of people: their names come again, and are no levels or modules. @param {string[]} lines */
 function isChat(lines) {
-  const found = lines.map((line) => MESSAGE.exec(line)).filter((one) => one !== null);
+  const found = lines.map((line) => CHAT_LINE.exec(line)).filter((one) => one !== null);
   const names = found.map((one) => one[2].trim());
   const different = new Set(names);
   if (lines.length < FEW || found.length < lines.length / 2 || different.size === names.length) return false;
@@ -103,7 +103,7 @@ function isChat(lines) {
  * @param {string} named  the ending of the file's name, where it says a form
  * @returns {SaidId | ''}
  */
-function formOf(text, named) {
+function formNamed(text, named) {
   const lines = text.split(/\r\n|\r|\n/, LINES).filter((line) => line.trim() !== '');
   if (/^\s*(<!doctype html|<html)/i.test(text)) return 'form_html';
   if (/^\s*<\?xml/.test(text)) return 'form_xml';
@@ -116,11 +116,15 @@ function formOf(text, named) {
 }
 
 /**
- * What a text begins with that has a form of its own, which would be learnt too.
+ * The form that a text begins with, '' where it has none.
  * @param {string} text    all of it, or its beginning
  * @param {string} [name]  of the file
  */
+export const formOf = (text, name = '') =>
+  formNamed(text, /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(name)?.[1].toLowerCase() ?? '');
+
+/** What a text begins with that has a form of its own, which would be learnt too. @param {string} text @param {string} [name] */
 export function remarksOnForm(text, name = '') {
-  const form = formOf(text, /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(name)?.[1].toLowerCase() ?? '');
+  const form = formOf(text, name);
   return form === '' ? [] : [said(form)];
 }

@@ -91,8 +91,14 @@ export const REQUESTS = {
     priority: 'work',
     streams: true,
   }),
-  /** What a run of a text with these settings would need. */
-  estimate: /** @type {Row<{ text: string | Blob, config: Config }, Estimate>} */ (FIRST),
+  /**
+   * What a run of a text with these settings would need: tenths of a second of work. In place of a text `vocab_size` may
+   * stand. `quiet`: nobody waits for it, so that how much of the engine's second part has come is not told.
+   */
+  estimate:
+    /** @type {Row<{ text: string | Blob | null, vocab_size?: number, config: Config, quiet?: boolean }, Estimate>} */ (
+      FIRST
+    ),
   /** Looks into a model as it is when its turn comes (looks.js). When it is cancelled before, it is refused. */
   look: /** @type {Row<OfRun & { call: LookCall }, Looked<unknown>>} */ ({ priority: 'looking', streams: false }),
   /** Ends a run and frees its memory; one that is not there has ended already. */

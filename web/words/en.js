@@ -6,7 +6,7 @@
 import { counted, format, percent, token, tokens } from './en_format.js';
 import { rows, said } from './en_said.js';
 
-const { count, duration, fixed, loss, plural, short, size } = format;
+const { count, duration, fixed, loss, mebibytes, short, size } = format;
 
 /** What models count that only count. */
 const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
@@ -45,8 +45,11 @@ const text = {
   /** @param {number} bytes */
   shown: (bytes) => `${size(bytes)}, of which this is the beginning`,
   edit: 'Edit as text',
-  open: 'Open a file',
-  or: 'or drop one, or paste',
+  open: 'Open files',
+  address: 'From an address',
+  or: 'or drop them, or paste',
+  reading: 'How it is read…',
+  no_panel: 'This part of the page could not be loaded. Load the page again.',
   /** @param {string} title */
   remove: (title) => (title === '' ? 'Remove' : `Remove “${title}”`),
   documents: 'How the text is cut into documents',
@@ -66,6 +69,8 @@ const texts = {
   yours: 'Your text',
   of_address: 'Text of the address',
   pasted: 'Pasted text',
+  /** @param {string} first @param {number} n */
+  several: (first, n) => `${first} + ${count(n)}`,
 };
 
 const run = {
@@ -460,5 +465,6 @@ export const en = {
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
+    imports: async () => ({ imports: (await import('./en_imports.js')).imports(format) }),
   },
 };

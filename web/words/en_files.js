@@ -3,11 +3,39 @@
  * files. The first ones are ends of sentences: "... is a picture (PNG), not a text."
  */
 
-/** @param {string} what @param {string} with_it @param {string} cure */
-const learnt = (what, with_it, cure) =>
-  `This looks like ${what}. It is learnt as it stands, with its ${with_it}; ${cure}.`;
+/** @param {string} what @param {string} with_it @param {string} alone */
+const learnt = (what, with_it, alone) =>
+  `This looks like ${what}. It is learnt as it stands, with its ${with_it}. “How it is read” below lets you learn ${alone}.`;
 
-const COLUMNS = 'a text, a line each';
+/** The encodings, by the labels of browsers. */
+const ENCODINGS = {
+  'utf-8': 'UTF-8 (all languages)',
+  'utf-16le': 'UTF-16, little-endian',
+  'utf-16be': 'UTF-16, big-endian',
+  'windows-1250': 'Windows-1250 (Central European)',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  'windows-1252': 'Windows-1252 (Western European)',
+  'windows-1253': 'Windows-1253 (Greek)',
+  'windows-1254': 'Windows-1254 (Turkish)',
+  'windows-1255': 'Windows-1255 (Hebrew)',
+  'windows-1256': 'Windows-1256 (Arabic)',
+  'windows-1257': 'Windows-1257 (Baltic)',
+  'windows-1258': 'Windows-1258 (Vietnamese)',
+  'windows-874': 'Windows-874 (Thai)',
+  'iso-8859-2': 'ISO 8859-2 (Central European)',
+  'iso-8859-5': 'ISO 8859-5 (Cyrillic)',
+  'iso-8859-15': 'ISO 8859-15 (Western European)',
+  'koi8-r': 'KOI8-R (Russian)',
+  'koi8-u': 'KOI8-U (Ukrainian)',
+  macintosh: 'Mac Roman (Western European)',
+  'x-mac-cyrillic': 'Mac Cyrillic',
+  ibm866: 'DOS 866 (Cyrillic)',
+  gb18030: 'GB 18030 (Chinese)',
+  big5: 'Big5 (Chinese)',
+  shift_jis: 'Shift JIS (Japanese)',
+  'euc-jp': 'EUC-JP (Japanese)',
+  'euc-kr': 'EUC-KR (Korean)',
+};
 
 export const files = {
   /** @param {string} kind */
@@ -50,26 +78,19 @@ export const files = {
   utf32: 'a text in UTF-32',
 
   windows_1252:
-    'The file is not UTF-8; it was read as Windows-1252 (Western European). If letters are wrong, save it as UTF-8 and open it again.',
+    'The file is not UTF-8; it was read as Windows-1252 (Western European). If letters are wrong, choose another encoding under “How it is read”, or save it as UTF-8 and open it again.',
+  /** @param {string} encoding */
+  read_as: (encoding) =>
+    `The file is not UTF-8; by its letters it was read as ${encoding}. If letters are wrong, choose another encoding under “How it is read”.`,
   utf16le: 'The file was read as UTF-16 (little-endian).',
   utf16be: 'The file was read as UTF-16 (big-endian).',
 
-  form_html: learnt('a web page (HTML)', 'markup', 'copy its text and paste that to learn the words alone'),
-  form_xml: learnt('XML', 'markup', 'copy its text and paste that to learn the words alone'),
-  form_records: learnt(
-    'JSON, one record a line',
-    'field names, quotes and escapes',
-    `save the one field that you mean as ${COLUMNS}`,
-  ),
-  form_json: learnt(
-    'JSON',
-    'field names, quotes and escapes',
-    'save the texts in it as a text file to learn these alone',
-  ),
-  form_chat: learnt('an exported chat', 'dates and names', 'remove these to learn the messages alone'),
-  form_table: learnt(
-    'a table (CSV)',
-    'quotes and all its columns',
-    `save the one column that you mean as ${COLUMNS}`,
-  ),
+  form_html: learnt('a web page (HTML)', 'markup', 'the words alone'),
+  form_xml: learnt('XML', 'markup', 'the words alone'),
+  form_records: learnt('JSON, one record a line', 'field names, quotes and escapes', 'the texts of one field alone'),
+  form_json: learnt('JSON', 'field names, quotes and escapes', 'the texts of one field alone'),
+  form_chat: learnt('an exported chat', 'dates and names', 'the messages alone'),
+  form_table: learnt('a table (CSV)', 'quotes and all its columns', 'one column alone'),
+
+  ...ENCODINGS,
 };

@@ -47,7 +47,9 @@ export const said = {
   too_big: (name, bytes, limit) =>
     `“${name}” has ${size(bytes)}; a text may have at most ${size(limit)}. Cut it and try again.`,
   /** @param {number} n */
-  first_of: (n) => `One text at a time: of ${count(n)} files the first was taken.`,
+  put_together: (n) => `${count(n)} files were put together, one after the other.`,
+  /** @param {string[]} sentences  why */
+  left_out: (...sentences) => `Left out: ${sentences.join(' ')}`,
   file_gone: 'The file cannot be read any more. Was it moved or changed? Choose it again.',
 
   // the address

@@ -12,7 +12,7 @@
  */
 
 /** @typedef {import('./words.js').Words} Words */
-/** @typedef {keyof Words['said'] | keyof NonNullable<Words['files']>} SaidId */
+/** @typedef {keyof Words['said'] | keyof NonNullable<Words['files']> | keyof NonNullable<Words['imports']>['said']} SaidId */
 
 /** @param {SaidId} id @param {any[]} values @returns {Said} */
 export const said = (id, ...values) => ({ id, values });
@@ -34,7 +34,12 @@ export function say(words, what) {
   if (!what) return '';
   if (typeof what === 'string') return say(words, words.find?.(what) ?? { id: what, message: what });
   const { id, values = [], message = '' } = what;
-  const sentence = find(words.said, id) ?? find(words.files, id) ?? find(words.errors, id) ?? message;
+  const sentence =
+    find(words.said, id) ??
+    find(words.files, id) ??
+    find(words.imports?.said, id) ??
+    find(words.errors, id) ??
+    message;
   return typeof sentence === 'function' ? sentence(...values.map((value) => valueIn(words, value))) : sentence;
 }
 

@@ -230,11 +230,11 @@ export class Handlers {
   }
 
   /** @param {BodyOf<'estimate'>} request */
-  estimate({ text, config }) {
+  async estimate({ text, vocab_size = 0, config, quiet = false }) {
     const engine = this.#loaded();
-    return this.#withDeferred(async () =>
-      engine.estimate({ text: typeof text === 'string' ? text : await readBlob(text), config }),
-    );
+    if (quiet) await engine.loadDeferred();
+    const given = text instanceof Blob ? await readBlob(text) : (text ?? undefined);
+    return this.#withDeferred(async () => engine.estimate({ text: given, vocab_size, config }));
   }
 
   /** @param {BodyOf<'close'>} request */

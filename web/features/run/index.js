@@ -3,7 +3,8 @@
  * text or settings have changed since the run began.
  */
 
-import { html, render } from 'lit-html';
+import { signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
 import { hasBegun, isOver } from '../../selectors.js';
 import { rateAt } from '../../state/pace.js';
 import { icon } from '../../ui/icon.js';
@@ -155,10 +156,34 @@ function figures({ store, select }) {
   </dl>`;
 }
 
+/** What a run will need, fetched when the first model stands: as a signal, and what ends it. @param {Context} context */
+function forecastLater(context) {
+  /** @type {import('@preact/signals-core').Signal<ReturnType<typeof import('./forecast.js').createForecast> | null>} */
+  const forecast = signal(null);
+  let is_asked = false;
+  const stop = context.frame.draw(() => {
+    if (is_asked || context.select.run.value.phase !== 'ready') return;
+    is_asked = true;
+    import('./forecast.js').then(
+      ({ createForecast }) => {
+        if (is_asked) forecast.value = createForecast(context);
+      },
+      () => {}, // the page does without it
+    );
+  });
+  const end = () => {
+    is_asked = false;
+    stop();
+    forecast.peek()?.end();
+  };
+  return { forecast, end };
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame } = context;
-  return frame.draw(() => {
+  const { forecast, end } = forecastLater(context);
+  const stop = frame.draw(() => {
     const words = store.at.words.value;
     const problem = store.at.problem.value;
     const failed = problem?.place === 'setting' || problem?.place === 'text' ? say(words, problem.said) : '';
@@ -166,6 +191,7 @@ function create(root, context) {
     root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
     render(
       html`<div class="run-bar">${buttons(context)}${pace(context)}${progress(context)}${newest(context)}</div>
+        <p class="forecast" data-test="forecast">${forecast.value?.template() ?? nothing}</p>
         <p class="error" data-test="run-error" ?hidden=${failed === ''}>${failed}</p>
         <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
         ${figures(context)}`,
@@ -173,4 +199,8 @@ function create(root, context) {
     );
     putValue(root, '.pace .slider', String(store.at.pace.value));
   });
+  return () => {
+    stop();
+    end();
+  };
 }

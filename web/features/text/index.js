@@ -3,11 +3,13 @@
  * its facts. Dropping a file anywhere on the playground, and pasting anywhere in it, end here too.
  */
 
+import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { isEditable } from '../../actions/texts.js';
 import { firstWords } from '../../ui/format.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
+import { needWords } from '../../words/languages.js';
 import { rowIn, say, sourceIn } from '../../words/say.js';
 import { takeTransfers } from './transfers.js';
 
@@ -112,6 +114,10 @@ function factsLine({ store, select }) {
   return source.bytes ? words.size(source.bytes) : '';
 }
 
+/** Whether how it is read can be chosen: there are its files, or it looks like more than words. @param {Source | null} source */
+const canBeRead = (source) =>
+  source !== null && (source.origin !== null || source.remarks.some(({ id }) => id.startsWith('form_')));
+
 /** Ways to bring a text, and to be rid of one. @param {HTMLElement} root @param {Context} context */
 function tools(root, { store, select, actions, id }) {
   const words = store.at.words.value.text;
@@ -128,9 +134,13 @@ function tools(root, { store, select, actions, id }) {
     afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector('[aria-pressed="true"]'))?.focus());
   }
   return html`<div class="text-tools">
-    <input type="file" class="picker" id=${id('text-file')} @change=${pick}>
+    <input type="file" class="picker" multiple id=${id('text-file')} @change=${pick}>
     <label for=${id('text-file')} class="button quiet">${words.open}</label>
+    <button type="button" class="quiet" data-panel="address" aria-expanded=${store.at.panel.value === 'address'} @click=${() => actions.setPanel('address')}
+    >${words.address}</button>
     <span class="hint">${words.or}</span>
+    <button type="button" class="quiet" data-panel="reading" aria-expanded=${store.at.panel.value === 'reading'} ?hidden=${!canBeRead(source)} @click=${() => actions.setPanel('reading')}
+    >${words.reading}</button>
     <button type="button" class="quiet remove" ?hidden=${source === null || source.kind === 'dataset'} @click=${remove}
     >${words.remove(source ? firstWords(source.title, 20) : '')}</button>
   </div>`;
@@ -145,9 +155,78 @@ function remarks({ store, select }) {
     ${noticeLine(say(words, store.at.notice.value))}`;
 }
 
+/** @typedef {{ title: () => string, template: () => unknown, end: () => void }} Panel */
+
+/**
+ * What is open beside the text, fetched when it is opened: as a signal, and what ends it.
+ * @param {HTMLElement} root @param {Context} context
+ */
+function openPanels(root, context) {
+  const { store, frame } = context;
+  /** @type {import('@preact/signals-core').Signal<Panel | Error | null>} */
+  const inside = signal(null);
+  let open = '';
+
+  function leave() {
+    const left = inside.peek();
+    if (left !== null && !(left instanceof Error)) left.end();
+    inside.value = null;
+  }
+
+  /** @param {'reading' | 'address'} panel @param {string} source */
+  async function enter(panel, source) {
+    try {
+      const [{ PANELS }] = await Promise.all([
+        import('./panels.js'),
+        needWords(store, 'imports'),
+        needWords(store, 'files'),
+      ]);
+      if (open === `${panel} ${source}`) inside.value = PANELS[panel](context);
+    } catch (/** @type {any} */ error) {
+      if (open === `${panel} ${source}`) inside.value = error;
+    }
+    afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector('.text-panel'))?.focus());
+  }
+
+  const stop = frame.draw(() => {
+    const panel = store.at.panel.value;
+    const asked = panel === '' ? '' : `${panel} ${store.at.source.value}`;
+    if (asked === open) return;
+    const [left] = open.split(' ');
+    const had_focus = root.querySelector('.text-panel')?.contains(document.activeElement);
+    leave();
+    open = asked;
+    if (panel !== '') enter(panel, store.at.source.value);
+    else if (had_focus)
+      afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector(`[data-panel="${left}"]`))?.focus());
+  });
+  const end = () => {
+    stop();
+    open = '';
+    leave();
+  };
+  return { inside, end };
+}
+
+/** @param {Context} context @param {Panel | Error | null} inside */
+function panelOf({ store, actions, id }, inside) {
+  const words = store.at.words.value;
+  if (store.at.panel.value === '') return nothing;
+  const is_here = inside !== null && !(inside instanceof Error);
+  const onKey = (/** @type {KeyboardEvent} */ { key }) => key === 'Escape' && actions.setPanel('');
+  return html`<section class="text-panel" tabindex="-1" aria-labelledby=${id('text-panel')} data-test="text-panel" @keydown=${onKey}>
+    <div class="room-head">
+      <h3 id=${id('text-panel')}>${is_here ? inside.title() : words.rooms.loading}</h3>
+      <button type="button" class="quiet" @click=${() => actions.setPanel('')}>${words.rooms.close}</button>
+    </div>
+    ${is_here ? inside.template() : html`<p class="error" ?hidden=${inside === null}>${words.text.no_panel}</p>`}
+  </section>`;
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame, compact, id } = context;
+  const panels = openPanels(root, context);
   const stop = frame.draw(() => {
     const all = store.at.words.value;
     const words = all.text;
@@ -158,6 +237,7 @@ function create(root, context) {
     const { title, sentence } = source ? sourceIn(all, source) : { title: words.none, sentence: '' };
     const body = html`${chips(root, context)}
       <p class="source-sentence" data-test="source-sentence" ?hidden=${sentence === ''}>${sentence}</p>
+      ${panelOf(context, panels.inside.value)}
       ${box(context, is_big)}${is_big ? card(context, source) : nothing}
       ${errorLine(problem?.place === 'text' ? say(all, problem.said) : '', id('text-error'))}
       <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${cuts(context)}</div>`;
@@ -181,6 +261,7 @@ function create(root, context) {
   const stopTransfers = takeTransfers(context);
   return () => {
     stop();
+    panels.end();
     stopTransfers();
   };
 }

@@ -1,0 +1,140 @@
+/**
+ * What stands beside the button before training: how long it will take and how much memory, by the engine's own estimate,
+ * and whether text and model suit each other. Asked for when nobody has changed anything for a while; fetched then.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing } from 'lit-html';
+import { needWords } from '../../words/languages.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../../wasm/engine.js').Estimate} Estimate */
+/** @typedef {import('../../../wasm/engine.js').Facts} Facts */
+/** @typedef {import('../../../wasm/engine.js').Info} Info */
+/** @typedef {{ run: number, estimate: Estimate | null, facts: Facts | null }} Forecast  of a run that has not begun */
+
+const AFTER_MS = 1200; // of rest
+const READ = 500_000; // bytes of a text that the estimate reads: longer ones are more of the same
+const COUNTED = 1_000_000; // bytes of a text that is looked through for what is repeated: half a second's work
+
+/**
+ * @typedef {'no_validation' | 'repeated' | 'by_heart' | 'few_passes' | 'suits'} Verdict
+ */
+
+const MOST_REPEATED = 0.3; // of the documents kept away
+const MANY_PASSES = 40;
+const LARGE = 3; // numbers of the model for each token of the text
+const FEW_PASSES = 0.5;
+
+/**
+ * Whether text and model suit each other.
+ * @param {Pick<Info, 'n_params' | 'n_train_tokens' | 'n_val_tokens' | 'n_documents' | 'n_train_documents' | 'documents'>} info
+ * @param {number} tokens  that the run will have learnt from at its end
+ * @param {Pick<Facts, 'overlap'> | null} facts
+ * @returns {{ verdict: Verdict, passes: number, share: number }}  passes: times that each token of the text is seen; share: of
+ *   the documents kept away that stand in the training part too
+ */
+export function judge(info, tokens, facts) {
+  const passes = tokens / Math.max(1, info.n_train_tokens);
+  const kept = info.n_documents - info.n_train_documents;
+  const share = info.documents === 'lines' && facts !== null && kept > 0 ? facts.overlap / kept : 0;
+  /** @type {Verdict} */
+  let verdict = 'suits';
+  if (passes >= MANY_PASSES && info.n_params >= LARGE * info.n_train_tokens) verdict = 'by_heart';
+  else if (share >= MOST_REPEATED) verdict = 'repeated';
+  else if (info.n_val_tokens === 0) verdict = 'no_validation';
+  else if (passes < FEW_PASSES) verdict = 'few_passes';
+  return { verdict, passes, share };
+}
+
+/**
+ * What the engine is given to estimate a run by: the text or its beginning; where that would have to be learnt from first
+ * (byte pairs), the size of the vocabulary.
+ * @param {{ text: string | Blob | null, config: Record<string, any>, info: Info }} run
+ */
+function questionOf({ text, config, info }) {
+  const { reproducible, ...settings } = config;
+  if (text === null || settings.tokenizer === 'bpe')
+    return { text: null, vocab_size: info.vocab_size, config: settings };
+  const blob = typeof text === 'string' ? new Blob([text]) : text;
+  return { text: blob.slice(0, READ), vocab_size: 0, config: settings };
+}
+
+/** @param {Context} context @param {Forecast} forecast @param {Info} info */
+function lines({ store }, { estimate, facts }, info) {
+  const words = store.at.words.value.imports?.forecast;
+  if (words === undefined) return { cost: '', suits: '' };
+  const seconds = estimate?.seconds ?? null;
+  const cost =
+    estimate === null || seconds === null
+      ? ''
+      : words.cost(seconds * 1000, estimate.bytes.total / 2 ** 20, seconds > 3600);
+  const tokens = (estimate?.tokens ?? 0) * Number(info.config.max_steps);
+  const { verdict, passes, share } = judge(info, tokens, facts);
+  return { cost, suits: estimate === null ? '' : words.verdicts[verdict](passes, share) };
+}
+
+/**
+ * @param {Context} context
+ * @returns {{ template: () => unknown, end: () => void }}
+ */
+export function createForecast(context) {
+  const { store, select, actions, frame } = context;
+  /** @type {import('@preact/signals-core').Signal<Forecast | null>} */
+  const known = signal(null);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let of = 0;
+
+  /** The id of the run that stands there, made and not begun, of the text and settings as they are; 0: none. */
+  const fresh = () => {
+    const { id, phase, info } = select.run.value;
+    return phase === 'ready' && info !== null && !select.is_stale.value ? id : 0;
+  };
+
+  /** @param {number} run */
+  async function ask(run) {
+    const { info, text, config } = select.run.peek();
+    if (info === null || of !== run) return;
+    const give = (/** @type {Partial<Forecast>} */ more) => {
+      if (of === run) known.value = { run, estimate: null, facts: null, ...known.peek(), ...more };
+    };
+    try {
+      const [estimate] = await Promise.all([
+        actions.request({ type: 'estimate', quiet: true, ...questionOf({ text, config, info }) }),
+        needWords(store, 'imports'),
+      ]);
+      give({ estimate });
+      const bytes = typeof text === 'string' ? text.length : (text?.size ?? 0);
+      if (of !== run || bytes > COUNTED || info.documents !== 'lines') return;
+      const { value } = await actions.request({ type: 'look', run, call: ['facts'] });
+      give({ facts: /** @type {Facts} */ (value) });
+    } catch {
+      // Without it the page does as well: what is wrong with text or settings is said where the run is made.
+    }
+  }
+
+  const stop = frame.draw(() => {
+    const run = fresh();
+    // What is said of text and model holds as long as that run is there.
+    if (run === of || (run === 0 && select.run.value.id === of && !select.is_stale.value)) return;
+    of = run;
+    clearTimeout(timer);
+    known.value = null;
+    if (run !== 0) timer = setTimeout(ask, AFTER_MS, run);
+  });
+  return {
+    template() {
+      const { info } = select.run.value;
+      const forecast = known.value;
+      if (forecast === null || info === null || of !== forecast.run) return nothing;
+      const { cost, suits } = lines(context, forecast, info);
+      return html`<strong ?hidden=${fresh() === 0}>${cost}</strong> ${suits}`;
+    },
+    end() {
+      stop();
+      clearTimeout(timer);
+      of = 0;
+    },
+  };
+}

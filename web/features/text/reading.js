@@ -1,0 +1,226 @@
+/**
+ * How the files of the chosen text are read: what they are, in which encoding, which column or field of them is learnt, and
+ * how its texts follow each other; with the beginning of what comes out. Fetched when it is opened (panels.js).
+ */
+
+import { computed, signal } from '@preact/signals-core';
+import { html, nothing } from 'lit-html';
+import { countText } from '../../texts/counts.js';
+import { contentsOf, decodeBlob, ENCODINGS, joined, jointOf, KINDS, kindOf, shaped } from '../../texts/readings.js';
+import { say } from '../../words/say.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../texts/readings.js').Contents} Contents */
+/** @typedef {import('../../texts/readings.js').Kind} Kind */
+/** @typedef {import('../../texts/readings.js').Joint} Joint */
+/** @typedef {import('../../words/words.js').Imports['reading']} Words */
+/**
+ * What a person has chosen; what is left out is chosen for them.
+ * @typedef {{ encoding: string, kind?: Kind, header?: boolean, field?: string, joint?: Joint }} Choices
+ */
+/**
+ * What came of it: the whole text, or of big files that of their beginnings.
+ * @typedef {{ kind: Kind, contents: Contents, field: string, joint: Joint, texts: string[], text: string, is_part: boolean }} Result
+ */
+
+const LOOKED_AT = 1_000_000; // bytes of each file, until it is to be learnt
+const SHOWN = 5; // texts
+const SHOWN_LETTERS = 400; // of each
+
+/**
+ * @param {{ name: string, blob: Blob }[]} files
+ * @param {Choices} choices
+ * @param {number} [most]  bytes of each file
+ * @returns {Promise<Result>}
+ */
+async function readAll(files, { encoding, kind: chosen, header, field: wanted, joint: wished }, most = Infinity) {
+  const kind = chosen ?? kindOf(await decodeBlob(files[0].blob, encoding, 65_536), files[0].name);
+  const limit = kind === 'json' ? Infinity : most; // a part of it is none
+  const is_part = files.some(({ blob }) => blob.size > limit);
+  const sources = [];
+  for (const { blob } of files) {
+    const text = await decodeBlob(blob, encoding, Math.min(limit, blob.size));
+    sources.push(blob.size > limit ? text.slice(0, text.lastIndexOf('\n') + 1 || undefined) : text);
+  }
+  const contents = await contentsOf(sources, kind, { header });
+  if (is_part && contents.fault?.id === 'open_quote') contents.fault = null; // it may be closed later
+  const field = contents.fields.some(({ path }) => path === wanted) ? String(wanted) : contents.field;
+  const texts = contents.textsOf(field);
+  const joint = wished ?? jointOf(texts);
+  const text = kind === 'plain' ? texts.join('\n') : joined(texts, joint);
+  return { kind, contents, field, joint, texts, text, is_part };
+}
+
+/** What is chosen from, with a name. @param {string} id @param {string} label @param {unknown} select */
+const labelled = (id, label, select) =>
+  html`<div class="reading-field"><label for=${id}>${label}</label>${select}</div>`;
+
+/**
+ * @param {string} id @param {readonly (readonly [value: string, name: string])[]} options @param {string} chosen
+ * @param {(value: string) => void} choose
+ */
+const selectOf = (id, options, chosen, choose) =>
+  html`<select id=${id} @change=${(/** @type {any} */ { currentTarget }) => choose(currentTarget.value)}>
+    ${options.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}
+  </select>`;
+
+/** What one can choose in a file, with the names of a person's language. @param {Result} result @param {Words} words */
+function fieldNames({ kind, contents }, words) {
+  return contents.fields.map(({ path, name = '', count, example }, i) => {
+    let called = words.field_name(path);
+    if (kind === 'table') called = words.column_name(name, i + 1);
+    if (kind === 'chat') called = path === 'all' || path === 'named' ? words[path] : words.of(name);
+    return /** @type {const} */ ([path, words.choice(called, count, kind === 'chat' ? '' : example)]);
+  });
+}
+
+/**
+ * @param {Context} context @param {Result} result @param {Words} words
+ * @param {(change: Partial<Choices>) => void} choose
+ */
+function choicesOf({ id }, result, words, choose) {
+  const { kind, contents, field, joint } = result;
+  const label = kind === 'table' ? words.column : kind === 'chat' ? words.messages : words.field;
+  const fields = fieldNames(result, words);
+  const line = kind === 'html' || kind === 'xml' || kind === 'plain' ? words.lines[kind] : '';
+  const joints = /** @type {const} */ (['line', 'blank']);
+  return html`<p class="hint" ?hidden=${line === ''}>${line}</p>
+    ${
+      fields.length === 0
+        ? nothing
+        : labelled(
+            id('reading-field'),
+            label,
+            selectOf(id('reading-field'), fields, field, (path) => choose({ field: path, joint: undefined })),
+          )
+    }
+    ${
+      contents.header === undefined
+        ? nothing
+        : html`<label class="reading-check"><input
+            type="checkbox"
+            .checked=${contents.header}
+            @change=${(/** @type {any} */ { currentTarget }) => choose({ header: currentTarget.checked, field })}
+          > ${words.header}</label>`
+    }
+    ${
+      kind === 'plain'
+        ? nothing
+        : html`<fieldset class="reading-joint"><legend>${words.joint}</legend>
+          ${joints.map(
+            (one) => html`<label class="reading-check"><input
+              type="radio"
+              name=${id('reading-joint')}
+              .checked=${one === joint}
+              @change=${() => choose({ joint: one })}
+            > ${words.joints[one]}</label>`,
+          )}
+        </fieldset>`
+    }`;
+}
+
+/** The beginning of what is learnt. @param {Result} result @param {Words} words */
+function previewOf({ kind, texts, text, joint, is_part }, words) {
+  const shown = kind === 'plain' ? [text.slice(0, 1000)] : shaped(texts.slice(0, SHOWN * 4), joint).slice(0, SHOWN);
+  return html`<div class="reading-preview" role="group" tabindex="0" aria-label=${words.preview}>
+      ${shown.map((one) => html`<p dir="auto">${one.length > SHOWN_LETTERS ? `${one.slice(0, SHOWN_LETTERS)}…` : one}</p>`)}
+    </div>
+    <p class="hint" data-test="reading-found">${(is_part ? words.found_first : words.found)(texts.length, countText(text).characters)}</p>`;
+}
+
+/** What is wrong with the files. @param {Contents['fault']} fault @param {Words} words */
+const faultOf = (fault, words) =>
+  fault === null ? '' : /** @type {any} */ (words.faults[fault.id])(...fault.values);
+
+/**
+ * @param {Context} context @param {Words} words @param {Result | Error | null} found
+ * @param {{ encoding: string, is_busy: boolean, choose: (change: Partial<Choices>) => void, use: () => void }} about
+ */
+function body(context, words, found, { encoding, is_busy, choose, use }) {
+  const { store, actions, id } = context;
+  const all = store.at.words.value;
+  if (found === null) return html`<p class="hint">${words.loading}</p>`;
+  if (found instanceof Error) return html`<p class="error">${words.unreadable}</p>`;
+  const kinds = KINDS.map((kind) => /** @type {const} */ ([kind, words.kinds[kind]]));
+  const encodings = ENCODINGS.map((label) => /** @type {const} */ ([label, say(all, { id: label })]));
+  const fault = faultOf(found.contents.fault, words);
+  return html`${labelled(
+    id('reading-kind'),
+    words.kind,
+    selectOf(id('reading-kind'), kinds, found.kind, (kind) => choose({ kind: /** @type {Kind} */ (kind) })),
+  )}
+    ${choicesOf(context, found, words, choose)}
+    ${labelled(
+      id('reading-encoding'),
+      words.encoding,
+      selectOf(id('reading-encoding'), encodings, encoding, (label) => choose({ encoding: label })),
+    )}
+    <p class="error" role="alert" ?hidden=${fault === ''}>${fault}</p>
+    ${previewOf(found, words)}
+    <div class="reading-end">
+      <button type="button" class="primary" aria-disabled=${found.texts.length === 0 || is_busy} @click=${use}>${words.use}</button>
+      <button type="button" @click=${() => actions.setPanel('')}>${words.keep}</button>
+    </div>`;
+}
+
+/**
+ * @param {Context} context
+ * @returns {{ title: () => string, template: () => unknown, end: () => void }}
+ */
+export function createReading(context) {
+  const { store, select, actions } = context;
+  const source = select.source.peek();
+  const files = source?.origin?.files ?? [
+    { name: source?.title ?? '', blob: source?.blob ?? new Blob([source?.text ?? '']) },
+  ];
+  /** @type {import('@preact/signals-core').Signal<Choices>} */
+  const choices = signal({ encoding: source?.origin?.encoding ?? 'utf-8' });
+  /** @type {import('@preact/signals-core').Signal<Result | Error | null>} */
+  const result = signal(null);
+  const is_busy = signal(false);
+  const words = computed(() => /** @type {Words} */ (store.at.words.value.imports?.reading));
+  let asked = 0;
+
+  /** @param {number} most @returns {Promise<Result | null>} null where something else was chosen meanwhile */
+  async function read(most) {
+    const mine = ++asked;
+    is_busy.value = true;
+    const found = await readAll(files, choices.peek(), most).catch((error) => /** @type {Error} */ (error));
+    if (mine !== asked) return null;
+    is_busy.value = false;
+    result.value = found;
+    return found instanceof Error ? null : found;
+  }
+
+  /** @param {Partial<Choices>} change */
+  function choose(change) {
+    const { kind } = change;
+    // Another kind has other fields.
+    choices.value = kind ? { encoding: choices.peek().encoding, kind } : { ...choices.peek(), ...change };
+    read(LOOKED_AT);
+  }
+
+  async function use() {
+    let found = result.peek();
+    if (found === null || found instanceof Error || found.texts.length === 0) return;
+    if (found.is_part) {
+      const { field, joint } = found; // as they were seen
+      choices.value = { ...choices.peek(), field, joint };
+      found = await read(Infinity);
+    }
+    if (found === null) return;
+    const { kind, text, joint } = found;
+    const suits = kind === 'plain' ? {} : { documents: joint === 'line' ? 'lines' : 'stream' };
+    actions.readText(text, { files, encoding: choices.peek().encoding }, suits);
+  }
+
+  read(LOOKED_AT);
+  return {
+    title: () => words.value.title(source?.title ?? ''),
+    template: () =>
+      html`<div class="reading" aria-busy=${is_busy.value}>${body(context, words.value, result.value, { encoding: choices.value.encoding, is_busy: is_busy.value, choose, use })}</div>`,
+    end: () => {
+      asked++;
+    },
+  };
+}
