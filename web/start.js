@@ -39,6 +39,9 @@
     );
   }
 
+  const sayMixed = () =>
+    say('its scripts are of two versions', 'Load the page again; an update may have been under way.');
+
   /** @param {ErrorEvent} event */
   function onError(event) {
     const { target } = event;
@@ -47,7 +50,7 @@
     if (!isOwn(event.filename)) return;
     const message = String(event.message || '').replace(/^Uncaught (\w*Error: )?|\.$/g, '');
     if (/provide an export|import not found|importing binding/i.test(message)) {
-      return say('its scripts are of two versions', 'Load the page again; an update may have been under way.');
+      return sayMixed();
     }
     if (/SyntaxError/.test(event.message)) {
       const cure = 'Load the page again; if that does not help, take a browser of 2023 or later.';
@@ -76,6 +79,10 @@
     }
   });
   addEventListener('DOMContentLoaded', checkBrowser);
+  addEventListener('load', () => {
+    // All scripts have come and none has failed, but the page is not made of them.
+    if (!document.querySelector('.before-said')) sayMixed();
+  });
   setTimeout(() => {
     const place = document.querySelector('.before:not(.before-said)');
     if (place && !hasStarted())

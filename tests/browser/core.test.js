@@ -217,9 +217,10 @@ function defineCore(driver) {
   });
 
   test('a worker that dies is noticed, and Restart trains again with text and settings', async (t) => {
-    const page = await openReady(t, `${SMALL}&seed=99&curve=-levels`); // a look takes as long as a minute
+    const page = await openReady(t, `${SMALL}&seed=99`);
     await train(page);
     await untilStep(page, 2);
+    await untilSeen(page, AT.lit); // while a part of the engine is on its way, it may be silent for longer
     await killWorker(page);
     await untilIs(page, AT.panel, { begins: 'The engine stopped.' });
     await click(page, AT.restart);

@@ -223,6 +223,8 @@ export const AT = {
   }),
   machine: /** @type {Locator} */ ({ css: 'p', within: test('machine') }),
   problem: PROBLEM,
+  /** The text coloured by surprise: once it is there, the engine is whole. */
+  lit: test('lit-text'),
   panel: test('panel', PROBLEM),
   restart: button([problem.restart, problem.try_again], PROBLEM),
   remark: test('remark', PROBLEM),

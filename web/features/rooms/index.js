@@ -66,7 +66,7 @@ function panel(context, room, inside) {
   </section>`;
 }
 
-/** What the closed rooms show of the engine: each fetched once a model has learnt something. @param {Context} context @param {HTMLElement} root */
+/** What the closed rooms show of the engine: each fetched once there is a model. @param {Context} context @param {HTMLElement} root */
 function createLives(context, root) {
   /** @type {import('@preact/signals-core').Signal<Map<string, ReturnType<import('./rooms.js').Live>>>} */
   const lives = signal(new Map());
@@ -83,7 +83,7 @@ function createLives(context, root) {
   }
 
   const stop = context.frame.draw(() => {
-    if (context.select.has_begun.value) ROOMS.forEach(fetch);
+    if (context.select.run.value.info !== null) ROOMS.forEach(fetch);
   });
   return {
     /** @param {string} key */

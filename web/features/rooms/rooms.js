@@ -12,7 +12,7 @@ import { smallCurves, trainingLine } from './training_closed.js';
  * @property {(context: Context) => string} [title]  where it is not always that of its words
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
- * @property {() => Promise<{ live: Live }>} [live]  fetched once there is a model that has learnt something
+ * @property {() => Promise<{ live: Live }>} [live]  fetched once there is a model
  */
 /**
  * What the closed room shows instead of its own line and miniature, of what the engine knows; '' and undefined where there

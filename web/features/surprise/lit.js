@@ -128,6 +128,7 @@ class Lit {
     };
     return html`<p
       class="surprise-text box"
+      data-test="lit-text"
       data-face=${face}
       dir="auto"
       tabindex="0"
