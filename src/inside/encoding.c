@@ -4,6 +4,7 @@
 #include "base/parts.h"
 #include "inside/report.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +26,13 @@ bool encoding_is_own(const trainer *t, const config *settings)
 /* The documents of a corpus as a dataset again, of `most` bytes or a little more. */
 static bool read_back(dataset *d, const corpus *c, const tokenizer *t, size_t most, error *e)
 {
+    assert(c->n_documents > 0);
     char bytes[TOKENIZER_TOKEN_BYTES];
     size_t size = 0, count = 0;
     for (size_t i = 0; i < c->n_ids && size < most; i++) size += tokenizer_decode(t, c->ids[i], bytes);
+    assert(size < SIZE_MAX);
     *d = (dataset){.documents = c->documents, .text = malloc(size + 1)};
-    d->list = malloc((c->n_documents + 1) * sizeof *d->list);
+    d->list = malloc(c->n_documents * sizeof *d->list);
     if (d->text == NULL || d->list == NULL) return short_of_memory(e);
     for (; count < c->n_documents && d->size < size; count++) {
         document *one = &d->list[count];

@@ -80,6 +80,7 @@ static void write_row(double *row, int top, const real *logits, int V, int targe
 /* Writes the rows of a batch and returns the sum of its losses, added up as in a validation. */
 static double write_batch(score *s, const corpus *c, const validation *v, int index)
 {
+    assert(s->rows != NULL);
     const batch *b = &v->batch;
     const size_t width = SCORE_TOP + 2 * (size_t)s->top;
     double sum = 0;
