@@ -1,8 +1,8 @@
 // Prints the data set "The program itself": the C source of the engine and of its WebAssembly boundary.
 //
-// It reads src/ and wasm/ (headers, sources and .def tables; not the command line) in name order and changes nothing in
-// them; each file follows a comment line with its name. It is no part of the page: `make datasets`
-// runs it whenever a source changes and writes build/datasets/source.txt.
+// It prints the files of src/ and wasm/ (C sources, headers and .def tables, without the command line) in name order
+// and unchanged, each after a comment line with its name. It is not part of the page: `make datasets` runs it whenever
+// a source has changed and writes build/datasets/source.txt.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -12,7 +12,7 @@ const FOLDERS = [
   { name: 'src', endings: /\.(c|h|def)$/ },
   { name: 'wasm', endings: /\.(c|h)$/ },
 ];
-/** The command line is no part of the engine. */
+/** The command line is not part of the engine. */
 const LEFT_OUT = /^command\//;
 
 for (const folder of FOLDERS) {

@@ -1,18 +1,18 @@
-// Prints the data set "Copies": letters and the same letters again, like hbdf=hbdf, one a line, none twice.
+// Prints the data set "Copies": letters and the same letters again, like hbdf=hbdf; one on each line, no line twice.
 //
-// The letters follow no rule, so nothing but looking back tells what stands behind the "=": a text made for attention.
-// It is no part of the page: `make datasets` runs it once and writes build/datasets/copies.txt. The same lines come out
-// every time and everywhere.
+// The letters are random, so a model can predict what follows the "=" only by looking back at them, which is what
+// attention does. This script is not part of the page: `make datasets` runs it once and writes
+// build/datasets/copies.txt. It prints the same lines every time and on every machine.
 
 const LETTERS = 'abcdefghij';
 const SHORTEST = 3;
 const LONGEST = 6;
 const COUNT = 6000;
 
-let state = 2025; // any number but 0, which xorshift never leaves
+let state = 2025; // any number but 0: from 0, xorshift gives only 0
 
 /**
- * A whole number from 0 to below `limit` (Marsaglia's xorshift, 32 bits).
+ * A random whole number from 0 to `limit` - 1 (Marsaglia's xorshift, 32 bits).
  * @param {number} limit
  * @returns {number}
  */

@@ -1,16 +1,16 @@
-// Prints the data set "Sums": additions of 0..99 and 0..99 like 12+7=19, one a line, none twice.
+// Prints the data set "Sums": additions of two numbers from 0 to 99, like 12+7=19; one on each line, no line twice.
 //
-// Of the 10,000 possible sums it prints 6,000 in random order, so a trained model can be asked sums
-// that it has never seen. It is no part of the page: `make datasets` runs it once and writes
-// build/datasets/sums.txt. The same lines come out every time and everywhere.
+// It prints 6,000 of the 10,000 possible additions in random order, so that a trained model can be asked for sums that
+// it has never seen. This script is not part of the page: `make datasets` runs it once and writes
+// build/datasets/sums.txt. It prints the same lines every time and on every machine.
 
-const LIMIT = 100; // both numbers are below it
+const LIMIT = 100; // both numbers are below this
 const COUNT = 6000;
 
-let state = 2024; // any number but 0, which xorshift never leaves
+let state = 2024; // any number but 0: from 0, xorshift gives only 0
 
 /**
- * A whole number from 0 to below `limit` (Marsaglia's xorshift, 32 bits).
+ * A random whole number from 0 to `limit` - 1 (Marsaglia's xorshift, 32 bits).
  * @param {number} limit
  * @returns {number}
  */

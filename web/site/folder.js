@@ -1,6 +1,6 @@
-// Answers one request from a folder of files, by RFC 9110: types, ranges, "not modified", redirects and refusals.
-// Not the server itself (serve.js), and not part of the page. A file is opened once, and its size and its bytes are
-// those of the opened file: so a folder that is replaced meanwhile never gives half of each.
+// Answers one HTTP request from a folder of files, by RFC 9110: types, ranges, "not modified", redirects and refusals.
+// Not the server itself (serve.js), and not part of the page. A file is opened once, and both its size and its bytes
+// are read from the opened file. So an answer never mixes two versions when the folder is replaced meanwhile.
 
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -10,7 +10,10 @@ import { pipeline } from 'node:stream/promises';
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { FileHandle } from 'node:fs/promises' */
 
-/** Of what a site holds. A name without an ending is a text (LICENSE). @type {Record<string, string>} */
+/**
+ * Content types by the ending of the name. A file without an ending is a text (LICENSE).
+ * @type {Record<string, string>}
+ */
 const TYPES = {
   '': 'text/plain; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -27,7 +30,7 @@ const TYPES = {
 };
 const OTHER_TYPE = 'application/octet-stream';
 
-/** What is said with a refusal. @type {Record<number, string>} */
+/** The sentence in the body of a refusal, by its status. @type {Record<number, string>} */
 const SENTENCES = {
   400: 'The address is not well formed.',
   403: 'The server may not read this file.',
@@ -39,7 +42,7 @@ const SENTENCES = {
   503: 'The site is being replaced, or the server is busy: try again in a second.',
 };
 
-/** What the system says of a file, as a status; any other word of it is 500. @type {Record<string, number>} */
+/** The status for each error code of the file system; any other code gives 500. @type {Record<string, number>} */
 const STATUS = {
   ENOENT: 404,
   ENOTDIR: 404,
@@ -53,8 +56,8 @@ const STATUS = {
 };
 
 /**
- * Refuses a request in one sentence, or, where the answer has begun, cuts the connection: the only way to say that the
- * rest does not come. Headers that were set for every answer stay.
+ * Refuses a request with one sentence. Where the answer has already begun, it closes the connection instead, since HTTP
+ * has no other way to say that the rest is missing. Headers that were set for every answer stay.
  * @param {ServerResponse} response
  * @param {number} status
  * @param {Record<string, string>} [headers]
@@ -71,7 +74,7 @@ export function refuse(response, status, headers = {}) {
 /**
  * The names in the path of an address, the last one empty for a folder.
  * @param {string} address as the request has it: a path, or a whole URL
- * @returns {string[] | 400 | 404} 404 for ways out of the folder and for hidden files
+ * @returns {string[] | 400 | 404} 404 for paths that lead out of the folder and for hidden files
  */
 function namesIn(address) {
   const path = address.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] || '/';
@@ -86,8 +89,8 @@ function namesIn(address) {
 }
 
 /**
- * Opens a file; an address without an ending stands for its .html page. With O_NONBLOCK, because opening a pipe would wait
- * for its other end otherwise.
+ * Opens a file; an address without an ending also finds its .html page. O_NONBLOCK is set because opening a named pipe
+ * would otherwise wait until somebody opens its other end.
  * @param {string} path
  * @returns {Promise<{ file: FileHandle, type: string }>}
  */
@@ -101,14 +104,18 @@ async function openFile(path) {
   }
 }
 
-/** Which folder stands at a path just now; '' for none. @param {string} path */
+/**
+ * The identity of the folder that is at a path now; '' for none. It changes when the folder is replaced.
+ * @param {string} path
+ */
 async function identity(path) {
   const found = await stat(path).catch(() => null);
   return found === null ? '' : `${found.dev} ${found.ino}`;
 }
 
 /**
- * The bytes that a Range header asks for. Several ranges and what is no range are ignored, as a server may.
+ * The bytes that a Range header asks for. Several ranges, and a header that is not valid, are ignored, as RFC 9110
+ * permits.
  * @param {string | undefined} header
  * @param {number} size of the file
  * @returns {{ start: number, end: number } | 'all' | 'none'} both ends are included; 'none': answer 416
@@ -124,7 +131,7 @@ export function rangeOf(header, size) {
 }
 
 /**
- * Whether the client has the file as it is.
+ * Whether the client already has this version of the file.
  * @param {IncomingMessage} request
  * @param {string} etag
  * @param {Date} changed
@@ -144,7 +151,7 @@ async function sendFile(request, response, { file, type }) {
   const about = await file.stat();
   if (about.isDirectory()) {
     const [path, ...query] = (request.url ?? '').split('?');
-    // Two slashes at its head would lead to another server.
+    // A path that begins with two slashes would be an address of another server.
     const there = `${path.replace(/^(https?:\/\/[^/]*)?\/*/i, '/')}/`;
     response.writeHead(301, { Location: [there, ...query].join('?') }).end();
     return;
@@ -158,7 +165,7 @@ async function sendFile(request, response, { file, type }) {
     response.writeHead(304, headers).end();
     return;
   }
-  // Only GET has ranges; and with If-Range the whole file is right too, whatever the client has.
+  // Only GET has ranges. A request with If-Range may always be answered with the whole file.
   const asks = request.method === 'GET' && request.headers['if-range'] === undefined;
   const range = asks ? rangeOf(request.headers.range, size) : 'all';
   if (range === 'none') return refuse(response, 416, { 'Content-Range': `bytes */${size}` });
@@ -175,8 +182,8 @@ async function sendFile(request, response, { file, type }) {
     return;
   }
   const bytes = file.createReadStream({ start, end });
-  await pipeline(bytes, response); // which closes both when either breaks
-  // It became shorter, and the client would wait for the rest. (The response has let go of its socket by now.)
+  await pipeline(bytes, response); // closes both when either fails
+  // The file has become shorter, and the client would wait for the rest. (The response no longer has its socket here.)
   if (bytes.bytesRead < length) request.socket.destroy();
 }
 

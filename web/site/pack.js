@@ -1,7 +1,8 @@
-// Makes the scripts and style sheets of a finished site small. The page's scripts become one bundle, with what is fetched
-// later beside it (import()) and what both need in a third; those of the worker become another, its style sheets one; the engine's modules stay
-// file by file, for whoever imports them from the site. Comments, blanks and long local names go; a source map beside
-// each file keeps them for the developer tools (a page never loads a map). Not part of the page.
+// Makes the scripts and style sheets of a built site small. The scripts of the page become one bundle, with a further
+// file for each part that is fetched later (import()); the scripts of the worker become another bundle; the style
+// sheets become one file. The modules of the engine (wasm/) stay separate files, for programs that import them from the
+// site. Comments, blanks and long local names are removed; a source map beside each file keeps them for developer
+// tools. Not part of the page.
 //
 //     node web/site/pack.js build/site
 
@@ -12,24 +13,27 @@ import { build, transform } from 'esbuild';
 /** @type {Record<string, 'js' | 'css'>} */
 const LOADERS = { '.js': 'js', '.css': 'css' };
 
-/** The notice at the head of a library, which has to stay; what esbuild keeps must begin with "!". */
+/** The licence notice at the head of a library. It must stay, and esbuild keeps only comments that begin with "!". */
 const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
 
-/** Where bundles begin, in the site's folder web/. The worker shares nothing with the page: a script less to wait for. */
+/**
+ * The entries of the bundles, in the site's folder web/. Page and worker share no file, so each has one file less to
+ * wait for.
+ */
 const BUNDLES = [['playground.js', 'page.css'], ['worker.js']];
-/** Scripts of that folder which stay by themselves. */
+/** Scripts of that folder that are not bundled. */
 const ALONE = ['start.js'];
 const SHARED = /** @type {const} */ ({
   minify: true,
   legalComments: 'inline',
   target: 'es2022',
-  sourceRoot: 'microgpt:///', // so that a source and what became of it have two addresses
+  sourceRoot: 'microgpt:///', // so that a source has another address than its minified file
   logLevel: 'error',
 });
 
 /**
  * @param {string} file
- * @param {string} path the same within the site, with slashes
+ * @param {string} path the path of the file within the site, with slashes
  */
 async function pack(file, path) {
   const source = await readFile(file, 'utf8');
@@ -45,13 +49,16 @@ async function pack(file, path) {
 }
 
 /**
- * A script without the line breaks and indents of its templates, which the parser of HTML takes for one blank: inside
- * html`...`, but not in the expressions that stand there.
+ * A script in which each line break with its indent becomes one blank inside html`...` templates, where HTML makes no
+ * difference between the two. The expressions inside the templates are not changed.
  * @param {string} source
  * @returns {string}
  */
 export function shortenTemplates(source) {
-  /** What is open at this place: a template's text, or an expression in one with its open braces. @type {('html' | 'plain' | number)[]} */
+  /**
+   * What is open at this place: the text of a template, or an expression in it with the number of its open braces.
+   * @type {('html' | 'plain' | number)[]}
+   */
   const open = [];
   const parts = /html`|`|\$\{|[{}]|\s*\n\s*/g;
   return source.replace(parts, (part, at) => {
@@ -71,9 +78,10 @@ export function shortenTemplates(source) {
 }
 
 /**
- * A style sheet in which the import of "features/<star>/<star>.css" has become an import for each sheet of each folder.
+ * A style sheet in which the import of "features/<star>/<star>.css" is replaced by one import for each sheet of each
+ * folder.
  * @param {string} source
- * @param {string} folder of the sheet
+ * @param {string} folder in which the sheet is
  * @returns {Promise<string>}
  */
 export async function importEach(source, folder) {
@@ -85,8 +93,9 @@ export async function importEach(source, folder) {
 }
 
 /**
- * What becomes of sources on their way into a bundle. What is fetched later imports the first entry, which is there before
- * it: so all that the entry is made of is one script, however many others share parts of it.
+ * The esbuild plugin that changes sources before they are bundled. It also makes each script that is fetched later
+ * import the entry, which is loaded before it anyway. So esbuild keeps all that the entry needs in one file, even what
+ * others share.
  * @param {string} entry
  * @returns {import('esbuild').Plugin}
  */
@@ -111,12 +120,12 @@ const changes = (entry) => ({
         contents: by(await readFile(path, 'utf8')) + (later.has(path) ? `\nimport ${JSON.stringify(entry)};\n` : ''),
       });
     onLoad({ filter: /\/web\/[^?]*\.js$/ }, change(shortenTemplates));
-    // A site is never run by Node: what only Node needs is left out.
+    // A site never runs in Node, so what only Node needs is left out.
     onLoad(
       { filter: /\/wasm\/[^/?]*\.js$/ },
       change((source) => source.replaceAll(/\bisNode\(\)/g, 'false')),
     );
-    // The licence of this one is a file in build/vendor/, not a comment in each of its modules.
+    // The licence of lit-html is a file in build/vendor/, so the comment in each of its modules is removed.
     onLoad(
       { filter: /\/lit-html\/.*\.js$/ },
       change((source) => source.replace(/\/\*\*\s+\* @license[\s\S]*?\*\//g, '')),
@@ -125,8 +134,8 @@ const changes = (entry) => ({
 });
 
 /**
- * Puts the bundles into the site's folder web/ in the place of what they are made of. Addresses beside a script
- * (import.meta.url) stay right, since web/ and wasm/ lie side by side.
+ * Replaces the scripts and style sheets in the site's folder web/ by bundles of them. Addresses relative to a script
+ * (import.meta.url) stay right, since web/ and wasm/ stay side by side.
  * @param {string} root of the site
  */
 async function bundle(root) {
@@ -146,7 +155,7 @@ async function bundle(root) {
       plugins: [changes(join(web, entries[0]))],
     });
   }
-  const vendor = join(root, 'build/vendor'); // the bundles have what is in it; the licences stay
+  const vendor = join(root, 'build/vendor'); // its scripts are in the bundles now; its licences stay
   for (const name of await readdir(vendor)) if (extname(name) in LOADERS) await rm(join(vendor, name));
   const scripts = await readdir(web, { recursive: true, withFileTypes: true });
   for (const { parentPath, name } of scripts) {

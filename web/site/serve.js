@@ -1,7 +1,7 @@
-// Serves the built page, build/site/, as a plain static folder: what `make serve` starts, and what
-// the tests of the page open. It is not part of the page and is not copied into the site.
-// Any other web server does as well; the headers below are what is worth copying from here. What one request gets is
-// folder.js's business; here it is that no request, client or missing file ends the server.
+// Serves the built page, build/site/, as a static folder: `make serve` starts it, and the tests of the page use it. It
+// is not part of the page and is not copied into the site. Any other web server will do; the headers below are worth
+// copying. folder.js answers each request; this file sees to it that no request, client or missing file ends the
+// server.
 
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 import { answerFrom, refuse } from './folder.js';
 
 /**
- * What a browser asks for before it lets threads share memory. The first two do it for a page of its
- * own, in every browser, and both must come with the workers' scripts too; the third for a page in a frame of any
- * other, in the browsers that know it. Where they are missing, the engine runs one thread.
+ * Headers that browsers require before threads may share memory. The first two are enough for a page in its own window,
+ * in every browser; the scripts of workers need them too. The third is for a page in a frame of any other page, in
+ * browsers that know it. Without them the engine runs on one thread.
  */
 export const ISOLATION_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -22,7 +22,7 @@ export const ISOLATION_HEADERS = {
 
 /**
  * Sent with every file, workers' scripts included: a worker obeys the policy of its own response.
- * Scripts come from the site alone; 'wasm-unsafe-eval' is what compiling WebAssembly asks for.
+ * Scripts come only from the site; compiling WebAssembly needs 'wasm-unsafe-eval'.
  * Any page may put the playground into a frame, and any origin may load the module.
  */
 export const SITE_HEADERS = {
@@ -36,8 +36,8 @@ export const SITE_HEADERS = {
     "base-uri 'none'",
     "form-action 'none'",
     'frame-ancestors *',
-    // No string becomes markup or a script by itself. The policies are those of the templates, of the page for its
-    // worker's address, and of Emscripten for its threads' (once for each, in each worker).
+    // No string can become markup or a script unless one of these policies made it: that of the templates, that of the
+    // page for the address of its worker, and that of Emscripten for the addresses of its threads.
     "require-trusted-types-for 'script'",
     "trusted-types lit-html microgpt-playground emscripten#workerPolicy1 emscripten#workerPolicy2 'allow-duplicates'",
   ].join('; '),
@@ -48,18 +48,20 @@ export const SITE_HEADERS = {
   ...ISOLATION_HEADERS,
 };
 
-/** A connection on which nothing moves for so long is closed: a client that reads no further would keep a file open. */
+/**
+ * A connection without any traffic for so long is closed; otherwise a client that stops reading would keep a file open.
+ */
 const IDLE_MS = 120_000;
 
 /**
- * Serves a folder until it is closed. Files are looked up at each request, so a folder that is replaced is served at
- * once; while it is missing, requests are answered with 503.
+ * Serves a folder until `close` is called. Files are looked up at each request, so a replaced folder is served at once;
+ * while the folder is missing, the answer is 503.
  * @param {object} options
  * @param {number} options.port 0 takes any free port
  * @param {string} options.root the folder
  * @param {string} [options.host] the address to listen on; this machine alone if left out
  * @param {Record<string, string>} [options.headers] in place of SITE_HEADERS; {} for none
- * @param {number} [options.idleMs] when a connection on which nothing moves is closed
+ * @param {number} [options.idleMs] a connection without traffic for so long is closed
  * @returns {Promise<{ url: string, close: () => Promise<void> }>} url ends with a slash; rejects
  *   with the system's error when it cannot listen
  */
@@ -80,7 +82,7 @@ export function serve({ port, root, host = '127.0.0.1', headers = SITE_HEADERS, 
     server.once('error', fail);
     server.listen(port, host, () => {
       server.off('error', fail);
-      // Such as no descriptor for one more connection: that one is lost, and the others are served.
+      // For example, no file descriptor is left for a new connection: it is lost, but the others are served.
       server.on('error', (error) => console.error(`The server goes on after: ${error.message}`));
       const address = /** @type {import('node:net').AddressInfo} */ (server.address());
       done({

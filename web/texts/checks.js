@@ -1,16 +1,17 @@
 /**
- * How a line that the model wrote is judged, where a data set can tell: is the name new, is the sum right, are the letters
- * copied? A data set names its check in datasets/index.json. Pure functions; their words are `checks` in words/.
+ * Judges a line that the model wrote, for data sets where a program can do that: is the name new, is the sum right, are
+ * the letters copied? A data set names its check in datasets/index.json. Pure functions; the words are `checks` in
+ * words/.
  */
 
 /**
  * @typedef {object} Verdict
- * @property {keyof import('../words/words.js').Words['checks']} id  of its words
+ * @property {keyof import('../words/words.js').Words['checks']} id  of its text in words/
  * @property {boolean | null} is_good  null where it is neither good nor bad
  * @property {string} [expected]  what would have been right
  */
 
-/** A line; null where there is nothing to judge. @typedef {(line: string) => Verdict | null} Check */
+/** Judges a line; null where there is nothing to judge. @typedef {(line: string) => Verdict | null} Check */
 
 /** @type {Verdict} */
 const NO_FORM = { id: 'no_form', is_good: false };
@@ -19,9 +20,12 @@ const NO_FORM = { id: 'no_form', is_good: false };
 const compare = (answer, expected) =>
   answer === expected ? { id: 'right', is_good: true } : { id: 'wrong', is_good: false, expected };
 
-/** Each makes a check of a text. @type {Record<string, (text: string) => Check>} */
+/**
+ * Functions that make the check of a text, by the names in datasets/index.json.
+ * @type {Record<string, (text: string) => Check>}
+ */
 export const CHECKS = {
-  /** Whether a name stands in the text. */
+  /** Whether the text already has the name. */
   new_names(text) {
     const known = new Set(text.split(/\r?\n/));
     return (line) => (known.has(line) ? { id: 'in_text', is_good: null } : { id: 'new', is_good: true });

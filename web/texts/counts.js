@@ -1,6 +1,6 @@
 /**
- * What can be said of a text without the engine: its characters and its lines. How it is cut into
- * documents and tokens is the engine's business.
+ * Counts of a text that need no engine: its characters, its lines, its bytes; and whether the text box can hold it. The
+ * engine decides how a text is cut into documents and tokens.
  */
 
 import { LIST_EXCEPTIONS, LIST_LINE_LENGTH, LIST_LINES } from '../../build/wasm/from_c.js';
@@ -14,10 +14,12 @@ export const TEXT_BOX_BYTES = 200_000;
 export const TEXT_BOX_LINES = 2000;
 export const TEXT_BOX_LINE = 20_000; // UTF-16 units
 
-/** So much of a big text is shown as its beginning. */
+/** How many characters of a big text are shown as its beginning. */
 export const PREVIEW_LENGTH = 1500;
 
-/** @typedef {{ characters: number, lines: number, longest: number }} Counts  of code points, and of those of the longest line */
+/**
+ * @typedef {{ characters: number, lines: number, longest: number }} Counts  in code points; `longest`: of the lines
+ */
 
 /**
  * Counts code points, and lines that are not blank.
@@ -33,7 +35,7 @@ export function countText(text) {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     const next = unit >= 0xd800 && unit < 0xdc00 ? text.charCodeAt(i + 1) : 0;
-    if (next >= 0xdc00 && next < 0xe000) i++; // two units, one character
+    if (next >= 0xdc00 && next < 0xe000) i++; // two UTF-16 units are one character
     characters++;
     if (unit === 10 || unit === 13) {
       if (!blank) lines++;
@@ -49,8 +51,8 @@ export function countText(text) {
 }
 
 /**
- * The longest line of a text that is a list of short lines, in characters; 0 for every other text.
- * It is the engine's rule for `documents` auto, with its numbers (src/dataset/dataset.h); it has the last word.
+ * The longest line of a text that is a list of short lines, in characters; 0 for every other text. This repeats the
+ * engine's rule for `documents` auto, with the same numbers (src/dataset/dataset.h); the engine decides.
  * @param {string} text
  * @returns {number}
  */

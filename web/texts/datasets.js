@@ -1,16 +1,15 @@
 /**
- * What there is to learn from: the texts that come with the page, from their index (datasets/README.md
- * describes it), and the settings that suit a text of one's own. The texts themselves are fetched when
- * one is chosen, by actions/texts.js.
+ * The texts that come with the page, read from their index (described in datasets/README.md), and the settings that
+ * suit a user's own text. The texts themselves are not here: actions/texts.js fetches one when it is chosen.
  */
 
 import { DATASETS } from '../places.js';
 import { longestListLine } from './counts.js';
 
 /**
- * Where a text of one's own begins. GPT-2's initial deviation (0.02) suits networks near its own width of
- * 768, and its small steps go with that; the small networks of this page learn faster from 0.08 and with
- * larger steps, as microgpt starts.
+ * The first settings for a user's own text. GPT-2's initial standard deviation (0.02) and small learning rate suit
+ * networks near its width of 768. The small networks of this page learn faster with 0.08 and a larger rate, as in
+ * microgpt.
  */
 export const OWN_TEXT = Object.freeze({
   preset: 'gpt2',
@@ -24,14 +23,14 @@ export const OWN_TEXT = Object.freeze({
 export const OWN_LIST = Object.freeze({ ...OWN_TEXT, n_embd: 32, n_layer: 1, batch_size: 32 });
 
 /**
- * The settings that suit a text nobody has made settings for.
+ * The settings that suit a text that has none of its own.
  * @param {string} text  or the beginning of a long one
  * @returns {Record<string, any>}
  */
 export function suggestFor(text) {
   const longest = longestListLine(text);
   if (longest === 0) return OWN_TEXT;
-  return { ...OWN_LIST, block_size: longest < 16 ? 16 : 32 }; // the token that begins a line has a place too
+  return { ...OWN_LIST, block_size: longest < 16 ? 16 : 32 }; // BOS, which begins a line, needs a position too
 }
 
 /**

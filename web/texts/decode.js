@@ -1,8 +1,8 @@
 /**
- * What a file is, by its bytes, and its text: refuses what is no text, reads UTF-8, UTF-16 of either order,
- * Windows-1252 and what guess.js can tell, and says what a reader should know before it is learnt as it stands. What is damaged UTF-8 is left to
- * the engine, which counts it. encodings.js tells encodings apart, forms.js tables and the like. Knows no state and no
- * view.
+ * Decides from the bytes what a file is, and gives its text. It refuses what is not a text; it reads UTF-8, UTF-16 of
+ * either byte order, Windows-1252 and what guess.js recognises; it makes remarks on what a reader should know before
+ * the text is learnt. Damaged UTF-8 passes: the engine counts the damage. encodings.js tells encodings apart, forms.js
+ * recognises tables and the like. No state, no view.
  */
 
 import { binary, countBytes, singleByteEncoding, utf8Check, utf16Order } from './encodings.js';
@@ -17,7 +17,7 @@ import { remarksOnForm, said } from './forms.js';
  * @property {Said[]} remarks       on how it was read, and on what it holds; mostly none
  */
 
-/** What files begin with that are no text; "?" is any byte. @type {[SaidId, ...string[]][]} */
+/** The first bytes of files that are not text; "?" is any byte. @type {[SaidId, ...string[]][]} */
 const SIGNATURES = [
   ['png', '\x89PNG'],
   ['jpeg', '\xff\xd8\xff'],
@@ -51,16 +51,16 @@ const SIGNATURES = [
   ['utf32', '\xff\xfe\0\0', '\0\0\xfe\xff'],
 ];
 
-/** Those that have a text in them. @type {SaidId[]} */
+/** Kinds of these files that contain a text, for which there is advice. @type {SaidId[]} */
 const DOCUMENTS = ['pdf', 'rtf', 'office', 'zip', 'utf32'];
-const CHECKED = 65_536; // bytes at the beginning, in which forms and UTF-16 are told
-const SLICE = 262_144; // bytes of a file that are looked at in one go: some hundredths of a second
-const CONTROL_SHARE = 1 / 20; // bytes that no text has among all, from which on a file of UTF-8 or ASCII is none
+const CHECKED = 65_536; // bytes at the beginning by which forms and UTF-16 are recognised
+const SLICE = 262_144; // bytes of a file that are checked without a pause: some hundredths of a second
+const CONTROL_SHARE = 1 / 20; // with more control bytes than this, UTF-8 or ASCII is not a text
 
 const NO_TEXT = said('bytes_of_no_text');
 const UNKNOWN = said('unknown_encoding');
 
-/** What a text may begin with as well: letters, and the two bytes of MP3. */
+/** Signatures with which a text can also begin: letters, and the two bytes of MP3. */
 const AMBIGUOUS = /^[\w?& ]+$|^\xff[\xf3\xfb]$/;
 const CONTROL = /[^\P{Cc}\t\n\f\r\x7f-\x9f]/gu;
 
@@ -69,10 +69,10 @@ const begins = (first, sign) =>
   [...sign].every((one, i) => (one === '?' ? i < first.length : one === first[i])) &&
   (!AMBIGUOUS.test(sign) || first.search(CONTROL) >= 0);
 
-/** The mark that a text of UTF begins with, or ''. @param {Uint8Array} bytes */
+/** The byte order mark of UTF-8 or UTF-16 at the beginning, or ''. @param {Uint8Array} bytes */
 const markOf = (bytes) => /^(\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.exec(binary(bytes.subarray(0, 3)))?.[0] ?? '';
 
-/** How an encoding is told of that is not UTF-8. @type {Record<string, SaidId>} */
+/** The ids of the remarks on encodings other than UTF-8. @type {Record<string, SaidId>} */
 const READ_AS = { 'windows-1252': 'windows_1252', 'utf-16le': 'utf16le', 'utf-16be': 'utf16be' };
 
 /** What a reader should know. @param {string} encoding @param {Uint8Array} head @param {string} name @returns {Said[]} */
@@ -82,7 +82,7 @@ function remarksFor(encoding, head, name) {
 }
 
 /**
- * The verdict on bytes that are no UTF-8.
+ * The verdict on bytes that are not UTF-8.
  * @param {ReturnType<typeof countBytes>} counted @param {Uint8Array} head @param {string} name
  * @returns {Decoded}
  */
@@ -93,7 +93,7 @@ function judge(counted, head, name) {
 }
 
 /**
- * Looks at the beginning of a file. Where that is not all of it, `readText` knows better.
+ * Judges a file by its beginning. Where that is not the whole file, `readText` may come to another verdict.
  * @param {Uint8Array} head   all of it, or its first 64 KiB at least
  * @param {string} [name]     of the file
  * @returns {Decoded}
@@ -124,7 +124,7 @@ export function lookAt(head, name = '') {
 /** The remarks on a text that was pasted. @param {string} text */
 export const remarksOn = (text) => remarksOnForm(text.slice(0, CHECKED));
 
-/** The bytes of a file, slice by slice: others have their turn in between. @param {Blob} blob */
+/** The bytes of a file, slice by slice, with other work of the page in between. @param {Blob} blob */
 async function* slicesOf(blob) {
   for (let at = 0; at < blob.size; at += SLICE) {
     yield new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer());
@@ -140,7 +140,10 @@ async function isAllUtf8(blob) {
   return isUtf8();
 }
 
-/** The part of a file in which its first bytes beyond ASCII are: there the encodings differ. @param {Blob} blob */
+/**
+ * The slice with the first bytes beyond ASCII, from a little before them: only such bytes tell encodings apart.
+ * @param {Blob} blob
+ */
 async function telling(blob) {
   for await (const bytes of slicesOf(blob)) {
     const at = bytes.findIndex((byte) => byte > 127);
@@ -150,7 +153,8 @@ async function telling(blob) {
 }
 
 /**
- * The verdict on a text in single bytes, by the letters of the languages that use them, where what knows these comes.
+ * The verdict on a text in a single-byte encoding, by the letter statistics of guess.js. If that script does not load,
+ * the verdict stays as it was.
  * @param {Decoded} seen @param {Blob} blob @param {Uint8Array} head @param {string} name
  * @returns {Promise<Decoded>}
  */
@@ -167,10 +171,10 @@ async function guess(seen, blob, head, name) {
 }
 
 /**
- * Looks at all of a file and gives its text.
+ * Judges the whole file and gives its text.
  * @param {Blob} blob
  * @param {string} [name]  of the file
- * @returns {Promise<Decoded & { blob: Blob }>}  the text in UTF-8: the file itself where it is that
+ * @returns {Promise<Decoded & { blob: Blob }>}  blob: the text in UTF-8, which is the file itself if it is UTF-8
  */
 export async function readText(blob, name = '') {
   const head = new Uint8Array(await blob.slice(0, CHECKED + 1).arrayBuffer());

@@ -1,6 +1,6 @@
 /**
- * A text from an https address: fetched in pieces, without cookies, up to a number of bytes, and given up when it does not
- * come. What is wrong is told in a sentence. Whether the bytes are a text is decode.js's business. Knows no view.
+ * Fetches a text from an https address: in pieces, without cookies and referrer, up to a number of bytes, and with
+ * limits of time. An error holds one sentence. Whether the bytes are a text is decided in decode.js. No view.
  */
 
 import { said } from '../words/say.js';
@@ -8,8 +8,8 @@ import { said } from '../words/say.js';
 /** @import { Said } from '../words/say.js' */
 
 export const MOST_BYTES = 20 * 2 ** 20;
-const SILENT_MS = 15_000; // without a byte
-const LONGEST_MS = 180_000; // for all of it
+const SILENT_MS = 15_000; // the longest time without a byte
+const LONGEST_MS = 180_000; // the longest time for the whole text
 
 /** Why a text did not come. */
 export class DownloadError extends Error {
@@ -25,7 +25,12 @@ const fail = (...why) => {
   throw new DownloadError(said(...why));
 };
 
-/** An address as it was typed. @param {string} typed @param {readonly string[]} protocols @returns {URL} */
+/**
+ * The URL of a typed address; throws where it is not one.
+ * @param {string} typed
+ * @param {readonly string[]} protocols
+ * @returns {URL}
+ */
 function addressOf(typed, protocols) {
   const text = typed.trim();
   const url = URL.parse?.(text) ?? (URL.canParse(text) ? new URL(text) : null) ?? fail('address_no_address');
@@ -44,7 +49,12 @@ function nameOf(url) {
   }
 }
 
-/** Refuses an answer that is no text by what its server says of it. @param {Response} response @param {string} name @param {number} most */
+/**
+ * Refuses an answer that is not a text or too large, by its status and headers.
+ * @param {Response} response
+ * @param {string} name
+ * @param {number} most
+ */
 function check(response, name, most) {
   if (!response.ok) fail('address_status', response.status);
   const type = (response.headers.get('Content-Type') ?? '').split(';')[0].trim().toLowerCase();
@@ -56,9 +66,9 @@ function check(response, name, most) {
 /**
  * @param {string} typed
  * @param {object} [how]
- * @param {AbortSignal} [how.signal]  takes it back
+ * @param {AbortSignal} [how.signal]  cancels the download
  * @param {(bytes: number) => void} [how.onProgress]
- * @param {number} [how.most]        bytes
+ * @param {number} [how.most]        bytes at most
  * @param {number} [how.silent_ms]
  * @param {number} [how.longest_ms]
  * @param {readonly string[]} [how.protocols]
@@ -100,6 +110,6 @@ export async function download(typed, how = {}) {
     clearTimeout(end);
     clearTimeout(silence);
     signal?.removeEventListener('abort', cancel);
-    control.abort(); // what is still on its way is not read
+    control.abort(); // stops what the server is still sending
   }
 }

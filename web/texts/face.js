@@ -1,17 +1,20 @@
 /**
- * In which face a text, and what a model of it writes, is set: running text as in a book; lists, numbers and programs with
- * letters of one width, so that their columns can be seen.
+ * The typeface of a text and of what its model writes: a book face for running text; a monospaced face for lists,
+ * numbers and programs, so that columns line up. Only the choice is here; the faces are in ui/parts.css.
  */
 
-const LOOK = 4000; // characters: so much of a text tells
-const CODE_SHARE = 0.2; // of its lines
+const LOOK = 4000; // characters at the beginning that decide
+const CODE_SHARE = 0.2; // of the lines: from this on, the text is code or a table
 
-/** A line as programs and tables have them: it ends in a sign of a program, or has a tab, bars, or commas without a blank. */
+/**
+ * A line of a program or a table: it ends in a sign such as ";", or has a tab, vertical bars, or commas without a
+ * blank.
+ */
 const CODE = /[;{}]\s*$|^\s*[#/*<].*[>;*/]\s*$|\t|\|.*\||,\S.*,\S/;
 
 /**
  * @param {string} text  or its beginning
- * @param {string | undefined} documents  how it is cut: 'lines' or 'stream'
+ * @param {string | undefined} documents  how the engine cuts it: 'lines' or 'stream'
  * @returns {'prose' | 'mono'}
  */
 export function faceOf(text, documents) {

@@ -1,16 +1,21 @@
 /**
- * What form a text has besides its words: markup, JSON, a table, an exported chat. Such a text is learnt as it stands;
- * this tells of it. It looks at the beginning alone, and mostly at its first lines. Knows no bytes,
- * no state and no view.
+ * Recognises the form of a text: markup, JSON, a table, an exported chat, or none. Such a text is learnt with its form
+ * unless somebody chooses otherwise, so the page makes a remark on it. Only the beginning is looked at, mostly the
+ * first lines. No bytes, no state, no view.
  */
 
 /** @import { Said, SaidId } from '../words/say.js' */
 
-/** Not that of words/say.js, which would be one more script for the page to wait for. @param {SaidId} id @param {any[]} values @returns {Said} */
+/**
+ * The same as in words/say.js, repeated so that the page need not wait for one more script.
+ * @param {SaidId} id
+ * @param {any[]} values
+ * @returns {Said}
+ */
 export const said = (id, ...values) => ({ id, values });
 
-const LINES = 40; // that are looked at
-const FEW = 3; // lines from which a form can be told
+const LINES = 40; // at most, are looked at
+const FEW = 3; // lines that are enough to recognise a form
 
 /** A value of JSON that is an object or a list; else undefined. @param {string} text */
 function json(text) {
@@ -36,7 +41,7 @@ function isJson(text) {
 }
 
 /**
- * The first rows of a table, a separator and a line end within quotes being part of a field.
+ * The first rows of a table. Inside quotes a separator or a line end is part of the field.
  * @param {string} text @param {string} separator
  */
 function rowsOf(text, separator) {
@@ -50,7 +55,7 @@ function rowsOf(text, separator) {
     const [, quoted, plain, end] = /** @type {RegExpExecArray} */ (field.exec(text));
     row.push(quoted ?? plain);
     if (end === separator) continue;
-    if (end === '' && rows.length > FEW) break; // it may be cut
+    if (end === '' && rows.length > FEW) break; // the last row may be incomplete
     if (row.length > 1 || row[0].trim() !== '') rows.push(row);
     row = [];
   }
@@ -62,9 +67,11 @@ const isBalanced = (field) =>
   field.split(/[([{]/).length === field.split(/[)\]}]/).length && !/^[^([{]*[)\]}]/.test(field);
 
 /**
- * Whether a text has the same number of columns in nearly every row. In prose blanks follow the commas; a line of code
- * ends with its separator or opens brackets before it; what is indented has nothing before it.
- * @param {string} text @param {string} separator @param {boolean} named  whether the file says that it is a table
+ * Whether a text is a table: nearly every row has the same number of columns. Prose is excluded because blanks follow
+ * its commas; code because its lines end with the separator or have open brackets before it; indented text because its
+ * first field is empty.
+ * @param {string} text @param {string} separator
+ * @param {boolean} named  whether the name of the file says that it is a table
  */
 function isTable(text, separator, named) {
   const rows = rowsOf(text, separator);
@@ -82,12 +89,15 @@ function isTable(text, separator, named) {
   return separator === '\t' || spaced < rest / 5 || (columns > 2 && numbers >= fields.length / 2);
 }
 
-/** A day, a time, whether a sign divides them from the name, and the name. */
+/** A line of a chat: date, time, perhaps a separating sign, and the name. */
 export const CHAT_LINE =
   /^[\u200e\u200f]*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?(\]|\s+[-–—])?\s+[\u200e\u200f]*([^:[\](){}=/\\]{1,40}): /i;
 const LEVEL = /\b(trace|debug|info|notice|warn|warning|error|fatal|critical|severe|verbose)\b/i;
 
-/** Whether lines are messages of people: their names come again, and are no levels or modules. @param {string[]} lines */
+/**
+ * Whether lines are messages of a chat: names repeat, and are not log levels or program modules.
+ * @param {string[]} lines
+ */
 function isChat(lines) {
   const found = lines.map((line) => CHAT_LINE.exec(line)).filter((one) => one !== null);
   const names = found.map((one) => one[2].trim());
@@ -98,9 +108,9 @@ function isChat(lines) {
 }
 
 /**
- * The form that a text begins with, if it has one besides its words; '' else.
+ * The form of a text, by its beginning; '' where it has none.
  * @param {string} text
- * @param {string} named  the ending of the file's name, where it says a form
+ * @param {string} named  the ending of the file's name, where that names a form
  * @returns {SaidId | ''}
  */
 function formNamed(text, named) {
@@ -116,14 +126,18 @@ function formNamed(text, named) {
 }
 
 /**
- * The form that a text begins with, '' where it has none.
+ * The form of a text, by its beginning and the name of its file; '' where it has none.
  * @param {string} text    all of it, or its beginning
  * @param {string} [name]  of the file
  */
 export const formOf = (text, name = '') =>
   formNamed(text, /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(name)?.[1].toLowerCase() ?? '');
 
-/** What a text begins with that has a form of its own, which would be learnt too. @param {string} text @param {string} [name] */
+/**
+ * A remark where a text has a form, since the form would be learnt too; else none.
+ * @param {string} text
+ * @param {string} [name]
+ */
 export function remarksOnForm(text, name = '') {
   const form = formOf(text, name);
   return form === '' ? [] : [said(form)];

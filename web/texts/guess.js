@@ -1,16 +1,16 @@
 /**
- * Which of the older encodings the bytes of a text are in, by how often letters stand together in the languages that use
- * it: what encodings.js cannot tell. The statistics are those of chardet. Fetched when a text is no UTF-8.
+ * Guesses which older encoding a text is in, by how often pairs and groups of letters occur in the languages that used
+ * that encoding; encodings.js cannot tell this. The statistics are those of chardet. Fetched when a text is not UTF-8.
  */
 
 import { analyse } from 'chardet';
 
 const LOOKED_AT = 65_536; // bytes
-const LEAST = 10; // of 100, from which on a guess is worth a look
-const SURE = 20; // from which on it is more than what can be read as Western
-const BETTER = 1.5; // times the Western reading
+const LEAST = 10; // confidence, of 100, that a guess needs where the text is not readable as Windows-1252
+const SURE = 20; // confidence that it needs where the text is readable as Windows-1252
+const BETTER = 1.5; // it must also be so many times as confident as Windows-1252
 
-/** Where browsers read by a larger table, or call it otherwise. @type {Record<string, string>} */
+/** Encodings for which browsers use a larger table under another name. @type {Record<string, string>} */
 const LABELS = {
   'ISO-8859-1': 'windows-1252',
   'ISO-8859-9': 'windows-1254',
@@ -19,11 +19,15 @@ const LABELS = {
   'ISO-8859-6': 'windows-1256',
 };
 
-/** A capital beyond ASCII within a word, which writing does not have. */
+/** A capital letter beyond ASCII inside a word, which real text hardly has. */
 const NONSENSE = /\p{Ll}(?![A-Z])\p{Lu}/gu;
 const NONSENSE_SHARE = 1 / 6; // of the letters beyond ASCII
 
-/** Whether the bytes have a reading without gaps and nonsense in this encoding. @param {Uint8Array} bytes @param {string} label */
+/**
+ * Whether this encoding reads the bytes without errors and without much nonsense.
+ * @param {Uint8Array} bytes
+ * @param {string} label
+ */
 function isReadable(bytes, label) {
   try {
     const text = new TextDecoder(label, { fatal: true }).decode(bytes, { stream: true });
@@ -36,8 +40,8 @@ function isReadable(bytes, label) {
 
 /**
  * @param {Uint8Array} bytes   the beginning of a text
- * @param {string} [western]   'windows-1252' where it can be that; else ''
- * @returns {string} a label of TextDecoder; '' where there is no guess
+ * @param {string} [western]   'windows-1252' where the text is readable so; else ''
+ * @returns {string} a label of TextDecoder: the guess, else `western`
  */
 export function guessEncoding(bytes, western = '') {
   const head = bytes.subarray(0, LOOKED_AT);

@@ -1,23 +1,23 @@
 /**
- * The texts in JSON, by the fields in which they stand: `messages[].content` is the field `content` of each thing in the
- * list `messages`. A list of records, one value with all within, or a record a line. An object of many members with one
- * kind of value is read like a list, `*` for its keys. Knows no state and no view.
+ * Finds the texts in JSON by the paths of their fields: `messages[].content` is the field `content` of each item in the
+ * list `messages`. The file may be a list of records, one nested value, or one record on each line. An object with many
+ * members of one kind is read like a list; its keys become `*` in the path. No state, no view.
  */
 
 const DEPTH = 30;
-const MANY = 40; // members of an object, from which on they are no fields but entries
+const MANY = 40; // members from which on an object is read like a list
 const MOST_FIELDS = 200;
 
-/** A key in a path; one with signs of a path is quoted. @param {string} path @param {string} key */
+/** A path with one more key; a key with signs such as "." is quoted. @param {string} path @param {string} key */
 const member = (path, key) => {
   const name = /^[^.[\]"*\s]+$/.test(key) ? key : JSON.stringify(key);
   return path === '' ? name : `${path}.${name}`;
 };
 
 /**
- * Walks through a value.
+ * Walks through a value and visits each string in it.
  * @param {unknown} value
- * @param {(path: string, text: string) => void} visit  each string
+ * @param {(path: string, text: string) => void} visit  called for each string
  * @param {string} [path]
  * @param {number} [depth]
  */
@@ -35,12 +35,12 @@ function walk(value, visit, path = '', depth = 0) {
 }
 
 /**
- * Records of a text.
+ * The records in a text of JSON.
  * @param {string} text
  * @param {boolean} by_line  each line is one
  * @param {boolean} [is_cut] its last line may be
- * @returns {{ records: unknown[], broken: number, error: string }}  broken: lines that are no JSON; error: why nothing could
- *   be read, in the words of the browser
+ * @returns {{ records: unknown[], broken: number, error: string }}  broken: lines that are not JSON; error: why nothing
+ *   could be read, in the words of the browser
  */
 export function recordsOf(text, by_line, is_cut = false) {
   if (!by_line) {
@@ -70,8 +70,8 @@ export function recordsOf(text, by_line, is_cut = false) {
 /**
  * @typedef {object} Field
  * @property {string} path
- * @property {number} count    texts in it
- * @property {number} letters  of all these
+ * @property {number} count    of texts in this field
+ * @property {number} letters  in all these texts together
  * @property {string} example  one of them
  */
 

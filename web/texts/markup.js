@@ -1,9 +1,9 @@
 /**
- * The words of a web page or of XML, without its markup. It reads tags and drops them, and makes nothing of them: no
- * element, no style, no script. Paragraphs, headings, items and cells become lines of their own.
+ * The words of a web page or of XML without the markup. Tags are read as text and dropped; no element, style or script
+ * is ever made from them. Each paragraph, heading, list item and table cell becomes a line.
  */
 
-/** Elements whose insides are no words to read. */
+/** Elements whose content is not text to read. */
 const HIDDEN = new Set([
   'script',
   'style',
@@ -17,7 +17,7 @@ const HIDDEN = new Set([
   'select',
   'math',
 ]);
-/** Elements within a line. */
+/** Elements that do not end a line. */
 const INLINE = new Set(
   (
     'a,abbr,acronym,b,bdi,bdo,big,cite,code,data,del,dfn,em,font,i,img,input,ins,kbd,label,mark,q,rp,rt,ruby,s,samp,small,' +
@@ -25,7 +25,7 @@ const INLINE = new Set(
   ).split(','),
 );
 
-/** The names of U+00A0 to U+00FF, in their order. */
+/** The entity names of U+00A0 to U+00FF, in their order. */
 const LATIN =
   'nbsp,iexcl,cent,pound,curren,yen,brvbar,sect,uml,copy,ordf,laquo,not,shy,reg,macr,deg,plusmn,sup2,sup3,acute,' +
   'micro,para,middot,cedil,sup1,ordm,raquo,frac14,frac12,frac34,iquest,Agrave,Aacute,Acirc,Atilde,Auml,Aring,' +
@@ -52,11 +52,11 @@ const NAMED = {
   shy: '',
 };
 
-/** A character by its number; U+FFFD for what is none. @param {number} code */
+/** A character by its code point; U+FFFD where the number is not one. @param {number} code */
 const character = (code) =>
   code > 0 && code <= 0x10ffff && (code & ~0x7ff) !== 0xd800 ? String.fromCodePoint(code) : '\ufffd';
 
-/** Text with its entities read; those without a known name stay. @param {string} text */
+/** A text with its entities replaced; unknown names stay. @param {string} text */
 const decoded = (text) =>
   text.replaceAll(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z][A-Za-z\d]{1,8}));?/g, (whole, ten, hex, name) => {
     if (name !== undefined) return Object.hasOwn(NAMED, name) ? NAMED[name] : whole;
@@ -69,8 +69,8 @@ const MARKUP =
 
 /**
  * @param {string} text
- * @param {boolean} [is_html]  else every element of it is a line
- * @returns {string[]} its lines, none of them blank
+ * @param {boolean} [is_html]  false for XML, where every element is a line
+ * @returns {string[]} the lines, without blank ones
  */
 export function wordsOf(text, is_html = true) {
   /** @type {string[]} */

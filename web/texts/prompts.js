@@ -1,12 +1,16 @@
 /**
- * Prompts that suit a text: those that a data set brings, or the first words of some of its lines; and the twin of a prompt
- * that the model cannot read, in small or large letters. Pure functions.
+ * Prompts that suit a text: those of the data set, or the first words of some lines. And the "twin" of a prompt: the
+ * same prompt in other letters (small, capital, without accents), for a model that cannot read it as typed. Pure
+ * functions.
  */
 
 const OFFERED = 4;
-const LONGEST = 15; // characters: the contexts of lists are not longer
+const LONGEST = 15; // characters: the page suggests a block_size of 16 for lists of short lines
 
-/** The first words of a line, with the blank behind them; the first half of a line of one word. @param {string} line */
+/**
+ * The first words of a line with the blank after them; of a line with one word, its first half.
+ * @param {string} line
+ */
 function beginningOf(line) {
   const words = /^\S+\s+(?:\S{1,4}\s+)?/.exec(line)?.[0];
   if (words !== undefined && words.length <= LONGEST) return words;
@@ -32,8 +36,8 @@ export function promptsOf(source) {
 }
 
 /**
- * The same prompt in letters that the model knows, where it does not know those of the prompt; else ''. The first letter is
- * changed before all are, small before large.
+ * The same prompt in letters that the model knows, if it does not know those of the prompt; else ''. At first only
+ * unknown letters are changed: to small ones, then to capitals; then other changes are tried.
  * @param {string} prompt
  * @param {readonly string[]} vocabulary  a model's characters
  */

@@ -1,7 +1,7 @@
 /**
- * What can be learnt of a file that is more than plain text: which texts a table, JSON, a chat or a web page holds, and how
- * they become one text. A reading is the choices of a person; it can be changed as long as the file is there. Knows no
- * state and no view.
+ * What can be learnt from a file that is more than plain text: the texts in a table, in JSON, in a chat or in a web
+ * page, and how they become one text. The panel features/text/reading.js lets a person choose and change this as long
+ * as the file is there. No state, no view.
  */
 
 import { messagesOf } from './chats.js';
@@ -12,7 +12,10 @@ import { wordsOf } from './markup.js';
 /** @typedef {import('./json_fields.js').Field} Field */
 /** @typedef {'plain' | 'table' | 'records' | 'json' | 'chat' | 'html' | 'xml'} Kind */
 /** @typedef {{ name: string, blob: Blob }} File */
-/** How texts become one: each on a line of its own, or apart by a blank line with their line breaks kept. @typedef {'line' | 'blank'} Joint */
+/**
+ * How texts are joined: each on one line, or with a blank line between them and their line breaks kept.
+ * @typedef {'line' | 'blank'} Joint
+ */
 
 /** All kinds, in the order in which they are offered. */
 export const KINDS = /** @type {const} @satisfies {readonly Kind[]} */ ([
@@ -26,12 +29,13 @@ export const KINDS = /** @type {const} @satisfies {readonly Kind[]} */ ([
 ]);
 
 /**
- * What a kind of text holds.
+ * What was found in a file that was read as one kind.
  * @typedef {object} Contents
- * @property {(Field & { name?: string })[]} fields   what one can choose; of a chat `all`, `named`, and `of:` a person
- * @property {string} field        the one that is most likely meant; '' where there is none to choose
+ * @property {(Field & { name?: string })[]} fields   what can be chosen; in a chat `all`, `named`, and `of:` with a
+ *   person's name
+ * @property {string} field        the one that is chosen at first; '' where there is no choice
  * @property {{ id: 'open_quote' | 'broken_json' | 'broken_lines' | 'no_texts', values: any[] } | null} fault
- * @property {boolean} [header]    of a table: whether its first row holds names
+ * @property {boolean} [header]    for a table: whether its first row holds the names of columns
  * @property {(field: string) => string[]} textsOf
  */
 
@@ -42,7 +46,7 @@ export function kindOf(text, name) {
   return form === '' ? 'plain' : /** @type {Kind} */ (form);
 }
 
-/** The field with the longest texts; of equals the first. @param {Field[]} fields */
+/** The field with the longest texts on average; the first of equals. @param {Field[]} fields */
 function longest(fields) {
   const mean = (/** @type {Field} */ one) => (one.count === 0 ? 0 : one.letters / one.count);
   return (
@@ -59,7 +63,7 @@ async function ofTables(texts, /** @type {boolean | undefined} */ header) {
   const tables = [];
   for (const text of texts) tables.push(await readTable(text));
   const named = header ?? hasHeader(tables[0].rows);
-  // Tables with the same columns are one.
+  // Several files with the same columns become one table: only the first keeps its header.
   const rows = tables.flatMap((table, i) => (i > 0 && named ? table.rows.slice(1) : table.rows));
   const fields = columnsOf(rows, named);
   const open = tables.find((table) => table.open > 0)?.open ?? 0;
@@ -140,12 +144,16 @@ export async function contentsOf(texts, kind, { header } = {}) {
 
 const BREAK = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/;
 
-/** How texts are best put together: where many have lines of their own, these are kept. @param {string[]} texts @returns {Joint} */
+/**
+ * The joint that suits the texts: where many have several lines, their line breaks are kept.
+ * @param {string[]} texts
+ * @returns {Joint}
+ */
 export const jointOf = (texts) =>
   texts.filter((text) => BREAK.test(text.trim())).length > texts.length / 5 ? 'blank' : 'line';
 
 /**
- * Texts as they will be learnt.
+ * The texts in the form in which they are learnt.
  * @param {string[]} texts
  * @param {Joint} joint
  */

@@ -1,23 +1,23 @@
 /**
- * The rows and columns of a table (CSV, TSV and their kin), read by Papa Parse: quoted fields with separators, line breaks
- * and doubled quotes in them. Fetched when a table is opened. Knows no state and no view.
+ * Reads the rows and columns of a table (CSV, TSV and the like) with Papa Parse, which knows quoted fields that contain
+ * separators, line breaks and doubled quotes. Fetched when a table is opened. No state, no view.
  */
 
 import Papa from 'papaparse';
 
 /** @typedef {import('./json_fields.js').Field} Field */
 
-const CHUNK = 262_144; // letters read in one go: some hundredths of a second
-const GUESSED = 65_536; // letters from which the separator is told
+const CHUNK = 262_144; // letters that are read without a pause: some hundredths of a second
+const GUESSED = 65_536; // letters from which the separator is guessed
 
 /**
  * @typedef {object} Table
  * @property {string[][]} rows  without blank ones
- * @property {number} open      the row, from 1, with a quote that is not closed; 0: none
+ * @property {number} open      the row, counted from 1, that opens a quote and does not close it; 0: none
  */
 
 /**
- * Reads a table, others having their turn in between.
+ * Reads a table in chunks, with other work of the page in between.
  * @param {string} text
  * @returns {Promise<Table>}
  */
@@ -32,7 +32,7 @@ export async function readTable(text) {
     const parser = new /** @type {any} */ (Papa).Parser({ delimiter, newline: linebreak });
     const { data, errors, meta } = parser.parse(text.slice(at, at + size), 0, !is_last);
     if (meta.cursor === 0 && !is_last) {
-      size *= 2; // one row longer than that
+      size *= 2; // a row is longer than the chunk: try a larger one
       continue;
     }
     if (open === 0) {
@@ -49,7 +49,10 @@ export async function readTable(text) {
 
 const NUMBER = /^\s*[-+]?[\d.,]+%?\s*$/;
 
-/** Whether the first row holds the names of the columns: short, all different, no number, and not like what follows. @param {string[][]} rows */
+/**
+ * Whether the first row holds names of columns: short, all different, not numbers, and unlike the rows below.
+ * @param {string[][]} rows
+ */
 export function hasHeader(rows) {
   const [first, ...rest] = rows;
   if (!first || rest.length === 0) return false;

@@ -1,7 +1,7 @@
 /**
- * What a token was, or will be, chosen from: the likeliest tokens with their probabilities, as a table with bars. The pale
- * bar is the model's own probability, the full one the chance after temperature and filters; what a filter leaves out is
- * struck through.
+ * The tokens that one token was, or will be, chosen from: the likeliest ones with their probabilities, as a table with
+ * bars. The pale bar is the model's own probability, the full one the chance after temperature and filters (top-k and
+ * the like); a token that a filter leaves out is struck through.
  */
 
 import { html, nothing } from 'lit-html';
@@ -11,14 +11,14 @@ import { tile } from './format.js';
 /** @typedef {import('../../wasm/engine.js').Choice} Choice */
 /** @typedef {import('../words/words.js').Words} Words */
 
-/** So many are shown. */
+/** How many of the likeliest tokens are shown. */
 export const SHOWN = 5;
-const LEAST_SCALE = 0.25; // the bar of a smaller probability is never as long as the table is wide
+const LEAST_SCALE = 0.25; // the full width of a bar stands at least for this probability
 
 /**
- * The likeliest tokens, the likeliest first, the chosen one among them.
+ * The likeliest tokens, the likeliest first, with the chosen one.
  * @param {Choice} choice
- * @param {boolean} [with_chosen]  also where the chosen one is not among the likeliest
+ * @param {boolean} [with_chosen]  adds the chosen one where it is not among the likeliest
  * @returns {Likelihood[]}
  */
 export function likeliest(choice, with_chosen = false) {
@@ -27,7 +27,11 @@ export function likeliest(choice, with_chosen = false) {
   return !with_chosen || first.includes(choice) ? first : [...first, choice];
 }
 
-/** How the sign of a beginning and end is shown. @param {string} text @param {Words['chances']} words */
+/**
+ * The text of a tile; BOS, which begins and ends a document, has a word of its own.
+ * @param {string} text
+ * @param {Words['chances']} words
+ */
 export const shownAs = (text, words) => (text === '<BOS>' ? words.end : tile(text));
 
 /** @param {Likelihood} one @param {Words['chances']} words */
@@ -43,7 +47,7 @@ const bars = ({ probability, chance }, scale) =>
     <rect class="bar-chance" width=${Math.min(100, (100 * chance) / scale)} y="2.5" height="5"></rect>
   </svg>`;
 
-/** The longest bar's probability. @param {Likelihood[]} list */
+/** The probability that a bar of full width stands for. @param {Likelihood[]} list */
 const scaleOf = (list) => Math.max(LEAST_SCALE, ...list.flatMap(({ probability, chance }) => [probability, chance]));
 
 /**
@@ -73,7 +77,11 @@ export function chanceTable(list, { chances: words, format }, { label, chosen })
   </table>`;
 }
 
-/** The same for a closed room: tiles, bars and figures alone. @param {Likelihood[]} list @param {Words} words */
+/**
+ * The same, smaller, for a closed room: tiles, bars and figures only.
+ * @param {Likelihood[]} list
+ * @param {Words} words
+ */
 export function chanceMiniature(list, { chances, format }) {
   const scale = scaleOf(list);
   return html`<span class="chance-miniature">${list.map(

@@ -1,6 +1,6 @@
 /**
- * The check of the text that the run learnt (texts/checks.js), as a signal: null while there is none. A large text is read
- * once for it.
+ * The check (texts/checks.js) that judges lines of the model by the text that the run learnt, as a signal; null while
+ * there is none. The text is read once for each run's text, not for each line.
  */
 
 import { signal } from '@preact/signals-core';
@@ -28,7 +28,7 @@ export function watchCheck({ select, frame }) {
     if (learnt === of) return;
     check.value = null;
     of = learnt;
-    if (source !== null) read(source).catch(() => {}); // a file that is gone is not judged by
+    if (source !== null) read(source).catch(() => {}); // a file that is gone gives no check
   });
   return { check, stop };
 }

@@ -1,17 +1,17 @@
 /**
- * What of a text of the model stands word for word in the text that it learnt, marked where it stands. The engine finds the
- * pieces (Trainer.quotations); this cuts a text at their ends.
+ * Marks the parts of a text of the model that stand word for word in the text that it learnt. The engine finds these
+ * pieces (Trainer.quotations); this file cuts the text at their ends.
  */
 
 import { html } from 'lit-html';
 
 /** @typedef {Pick<import('../../wasm/engine.js').Quotation, 'begin' | 'text' | 'count'>} Piece */
 
-/** So long is a piece that is worth a mark, in characters: shorter ones are words that everybody uses. */
+/** The least length of a piece that is marked, in characters; shorter ones are common words. */
 export const COPIED_LENGTH = 20;
 
 /**
- * The stretches of a text that are copied, pieces that meet or overlap as one: as text.slice() counts.
+ * The copied parts of a text, as indices for text.slice(). Pieces that touch or overlap become one part.
  * @param {readonly Piece[]} pieces  in order
  * @returns {{ begin: number, end: number }[]}
  */
@@ -28,7 +28,7 @@ export function stretchesOf(pieces) {
 }
 
 /**
- * A text in pieces, copied or not.
+ * A text cut into parts, each copied or not.
  * @param {string} text
  * @param {readonly Piece[]} pieces
  * @returns {{ text: string, is_copied: boolean }[]}
@@ -45,7 +45,7 @@ export function cutCopied(text, pieces) {
 }
 
 /**
- * A text with what is copied marked.
+ * A text as a template in which the copied parts are marked.
  * @param {string} text
  * @param {readonly Piece[]} pieces
  * @param {string} title  of a mark

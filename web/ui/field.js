@@ -1,6 +1,6 @@
 /**
- * The control of one setting, made from its row in the engine's table: label, field, help, and the sentence
- * of a value that cannot be. Used by the settings, the rooms and the prompt; knows nothing of a run.
+ * The control of one setting, made from its row in the engine's table: label, field, help, and a sentence about a value
+ * that is not allowed. Used by the settings, the rooms and the prompt. It knows nothing about runs.
  */
 
 import { signal } from '@preact/signals-core';
@@ -15,18 +15,18 @@ import { putValue } from './value.js';
 /**
  * @typedef {object} Shown
  * @property {string} id
- * @property {string} shown   the value as it is understood
- * @property {string} in_box  what the field shows: as it is written while somebody writes it
- * @property {any} value      that holds
- * @property {Record<string, string>} [names]  of choices, where they are not called as their values
- * @property {boolean} is_wrong  what was typed
+ * @property {string} shown   the value as the page prints it
+ * @property {string} in_box  what the field shows: while somebody types, exactly what was typed
+ * @property {any} value      the value in force
+ * @property {Record<string, string>} [names]  of choices, where the name differs from the value
+ * @property {boolean} is_wrong  whether what was typed is not allowed
  * @property {(raw: string) => void} set
- * @property {(typed: string) => string} plain  a number as readSetting takes it
+ * @property {(typed: string) => string} plain  turns a typed number into a form that readSetting accepts
  */
 
 /**
- * A number as readSetting takes it: a decimal comma becomes a point, "2,000" as the page prints it a plain
- * number. All else stays as it was typed, so that the sentence beside it speaks of that.
+ * A typed number in the form that readSetting accepts: a decimal comma becomes a point, and "2,000", as the page prints
+ * numbers, becomes 2000. Anything else stays as it was typed, so that the error sentence quotes it.
  * @param {Setting} setting
  * @param {string} typed
  * @param {string} group  the sign that the page prints between thousands
@@ -65,7 +65,7 @@ function switchControl({ id, is_wrong, set }) {
 }
 
 /**
- * Not type="number": that drops a decimal comma in silence, and the wheel changes it.
+ * Not type="number": such a field silently drops a decimal comma, and the mouse wheel changes its value.
  * @param {Setting} setting
  * @param {Shown} shown
  * @param {(typed: string, direction: 1 | -1) => void} stepBy
@@ -95,14 +95,14 @@ function numberControl(setting, { id, shown, value, is_wrong, set, plain }, step
     aria-invalid=${is_wrong}
     @input=${(/** @type {Event} */ event) => set(plain(target(event).value))}
     @change=${(/** @type {Event} */ event) => {
-      target(event).value = shown; // once it is left, as it is understood
+      target(event).value = shown; // when the field is left it shows the value that was understood
     }}
     @keydown=${onKey}
   >`;
 }
 
 /**
- * One button of a number: by keyboard the field itself is there.
+ * A button that changes a number. The Tab key passes over it, since the arrow keys do the same in the field.
  * @param {string} name @param {string} sign @param {() => void} press
  */
 const stepper = (name, sign, press) =>
@@ -112,7 +112,7 @@ const stepper = (name, sign, press) =>
  * A field that draws itself; it lives until `dispose` is called.
  * @param {Context} context
  * @param {Setting} setting
- * @param {string} prefix  of its id
+ * @param {string} prefix  of its element id
  */
 function createField({ store, select, actions, frame, id: uniqueId }, setting, prefix) {
   const { key, type } = setting;
@@ -125,7 +125,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
 
   /** @param {string} typed @param {1 | -1} direction */
   function stepBy(typed, direction) {
-    const held = Number(select.settings.value.values[key]) || 0; // while what is in the field is no number
+    const held = Number(select.settings.value.values[key]) || 0; // used while the field does not hold a number
     const { value, error } = readSetting(setting, plain(typed));
     set(String(nextValue(setting, error ? held : value, direction)));
   }
@@ -166,7 +166,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
   const dispose = frame.draw(() => {
     const { parts, state } = template();
     render(parts, root);
-    const is_on = printSetting(setting, state.value) === '1'; // an address may say "on"
+    const is_on = printSetting(setting, state.value) === '1'; // the value may be "on" where it came from an address
     putValue(root, 'input, select', type === 'bool' ? is_on : state.in_box);
   });
   return {
@@ -181,13 +181,13 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
 }
 
 /**
- * The fields of some of the engine's settings, made anew when its table comes, and what a button wants to be looked at
- * among them.
+ * The fields of some of the engine's settings. They are made again when the engine sends its table. When a button
+ * elsewhere asks for one of these settings, its field is shown and gets the focus.
  * @param {Context} context
  * @param {(row: Setting) => boolean} belongs
  * @param {object} [options]
- * @param {string} [options.prefix]    of their ids, where the same setting has a field elsewhere
- * @param {() => void} [options.reveal]  opens what hides a field that is to be looked at
+ * @param {string} [options.prefix]    of their element ids, where the same setting also has a field elsewhere
+ * @param {() => void} [options.reveal]  opens what hides a field, before it gets the focus
  */
 export function createFields(context, belongs, { prefix = '', reveal = () => {} } = {}) {
   const { store, select, frame } = context;
@@ -210,7 +210,7 @@ export function createFields(context, belongs, { prefix = '', reveal = () => {} 
     }),
   ];
   return {
-    /** Their elements, for a template. */
+    /** The elements of the fields, for a template. */
     roots: () => fields.value.map(({ root }) => root),
     dispose() {
       for (const stop of stops) stop();

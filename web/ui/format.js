@@ -1,10 +1,10 @@
 /**
- * Numbers as a reader sees them, in the ways of a language: counts, losses, durations, sizes. A language makes its own
- * (formatIn) and carries them as `words.format`. Pure functions, no state, no DOM.
+ * Prints numbers as a language writes them: counts, losses, durations, sizes. Each language makes its own functions
+ * with formatIn(); views use them as `words.format`. Pure functions, no state, no DOM.
  */
 
 /**
- * What a language calls units, and what stands for a number that is none.
+ * The names of units in a language, and what is printed where there is no number.
  * @typedef {object} Units
  * @property {string} none           for a figure that is not known
  * @property {string} not_a_number
@@ -16,7 +16,7 @@
  * @property {string} kilobytes
  * @property {string} megabytes
  * @property {string} mebibytes
- * @property {(size: string) => string} under  less than it
+ * @property {(size: string) => string} under  "less than" this size
  */
 
 /** The forms of a noun with its number, "#", by the plural rules of the language (Intl.PluralRules). @typedef {{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
@@ -24,7 +24,7 @@
 /** @typedef {ReturnType<typeof formatIn>} Format */
 
 /**
- * A number as ARIA's attributes want it: digits and a point, no exponent and no separators.
+ * A number for ARIA attributes: digits and a point, no exponent, no separators.
  * @param {any} n
  * @returns {string}
  */
@@ -113,14 +113,17 @@ export function formatIn(lang, units) {
       return percents[share < 0.0995 ? 1 : 0].format(share);
     },
 
-    /** @param {number} n @returns {string} 45312 -> "45,300": a measured rate has no more digits than that. */
+    /** @param {number} n @returns {string} 45312 -> "45,300": more digits of a measured rate mean nothing */
     rate(n) {
       if (!Number.isFinite(n) || n <= 0) return units.none;
       const unit = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 2);
       return count(Math.round(n / unit) * unit);
     },
 
-    /** @param {number} ms @returns {string} "8 s", "3 min 20 s", "1 h 5 min": each number is held to its unit */
+    /**
+     * @param {number} ms
+     * @returns {string} "8 s", "3 min 20 s", "1 h 5 min", with no line break between a number and its unit
+     */
     duration(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000));
       const minutes = Math.floor(seconds / 60);
@@ -146,7 +149,7 @@ export function formatIn(lang, units) {
   };
 }
 
-/** The sign a character is shown by when it has no visible form of its own. */
+/** The visible signs for characters that cannot be seen. */
 const SIGNS = new Map([
   ['\n', '↵'],
   ['\r', '␍'],

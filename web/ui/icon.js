@@ -1,5 +1,5 @@
 /**
- * Small drawings that take the colour of their text and say nothing to a screen reader.
+ * Small icons. They have the colour of the text around them, and screen readers ignore them.
  */
 
 import { html } from 'lit-html';

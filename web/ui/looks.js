@@ -1,7 +1,7 @@
 /**
- * What a view shows of the inside of the model. The view says what it wants to see and reads a signal; this asks the worker,
- * and no more than there is to show: only while the view is in sight and there is a model, one look at a time for
- * each signal, and what is not wanted any more is taken back. What can be asked is in wire/looks.js.
+ * How a view gets data from inside the model. The view says which data it wants and reads a signal; this file asks the
+ * worker, and only as often as needed: while the view is in sight and there is a model, one request at a time for each
+ * signal; requests that are no longer wanted are cancelled. wire/looks.js lists what can be asked.
  *
  *   const looks = createLooks(context, root);
  *   const facts = looks.watch(() => ['facts']);
@@ -14,7 +14,9 @@ import { computed, signal } from '@preact/signals-core';
 
 /** @import { Context } from '../registry.js' */
 /** @import { AnswerTo, LookCall, Looked } from '../wire/looks.js' */
-/** @typedef {Pick<Context, 'store' | 'select' | 'actions' | 'frame'>} Given  what is needed of a view's context */
+/**
+ * @typedef {Pick<Context, 'store' | 'select' | 'actions' | 'frame'>} Given  the needed part of a view's context
+ */
 /** @typedef {ReturnType<typeof createLooks>} Looks */
 
 /**
@@ -22,17 +24,17 @@ import { computed, signal } from '@preact/signals-core';
  * @template V
  * @typedef {object} Seen
  * @property {V | null} value  null until there is an answer, and where there is none
- * @property {number} step     of the model that was looked into
+ * @property {number} step     the step of the model that the answer is about
  * @property {import('../words/say.js').Said | null} error  why there is no answer
  */
 
 /** @type {Seen<any>} */
 const NOTHING = { value: null, step: 0, error: null };
 
-/** Without a model that the worker has. @type {import('../state/state.js').Phase[]} */
+/** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
-/** The run that can be looked into, 0 while there is none. @param {Given} context */
+/** The id of the run that can be asked about; 0 while there is none. @param {Given} context */
 const lookedInto = ({ store, select }) =>
   computed(() => {
     const { id, phase } = select.run.value;
@@ -40,7 +42,7 @@ const lookedInto = ({ store, select }) =>
   });
 
 /**
- * One that asks: a new question takes the place of the one before, and the same one is not asked twice at a time.
+ * Asks one question at a time: a new question cancels the one before; the same question again gets the pending answer.
  * @param {Given} context
  * @param {import('@preact/signals-core').ReadonlySignal<number>} run
  */
@@ -72,7 +74,7 @@ function createAsker({ actions }, run) {
       .then(
         (looked) => (is_wanted() ? looked : null),
         (error) => {
-          if (is_wanted() && !error.fatal) throw error; // of a death the page speaks itself
+          if (is_wanted() && !error.fatal) throw error; // when the worker has died, the page shows it elsewhere
           return null;
         },
       )
@@ -84,7 +86,7 @@ function createAsker({ actions }, run) {
   return { ask, drop };
 }
 
-/** Whether an element is in sight, as a signal, and what ends it. @param {Element} root */
+/** Whether an element is in sight: a signal, and the function that stops watching. @param {Element} root */
 function watchSight(root) {
   const is_seen = signal(false);
   const observer = new IntersectionObserver((entries) => {
@@ -96,7 +98,7 @@ function watchSight(root) {
 
 /**
  * @param {Given} context
- * @param {Element} root  where it is shown
+ * @param {Element} root  the element of the view: while it is out of sight, nothing is asked
  */
 export function createLooks(context, root) {
   const { frame, select } = context;
@@ -108,12 +110,12 @@ export function createLooks(context, root) {
   /** @param {() => LookCall | null} call */
   function watch(call) {
     const seen = signal(NOTHING);
-    const again = signal(0); // to be asked once more
+    const again = signal(0); // changed to ask once more
     const asker = createAsker(context, run);
     let of = 0;
     /** @type {Promise<unknown> | null} */
     let waiting = null;
-    let has_changed = false; // what `call` reads, since it was asked
+    let has_changed = false; // whether what `call` reads has changed since the question was sent
 
     /** @param {LookCall} asked */
     async function take(asked) {
@@ -150,11 +152,11 @@ export function createLooks(context, root) {
     look: async (...call) => (run.peek() !== 0 && root.checkVisibility() ? single.ask(call) : null),
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
-     * Who reads select.run.value.step sees the model learn. Null: there is nothing to ask.
+     * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
      * @type {<C extends LookCall>(call: () => C | null) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch,
-    /** Takes back what was asked; nothing is asked after it. */
+    /** Cancels what was asked; nothing is asked afterwards. */
     stop() {
       for (const stop of stops) stop();
     },

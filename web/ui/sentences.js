@@ -1,11 +1,15 @@
 /**
- * Sentences that come and go: what is wrong, what to know. Their elements stay, hidden while there is nothing to say, so
- * that a screen reader hears what is put into them and fields can name them.
+ * Elements for sentences that appear and disappear: errors and notices. The elements stay on the page, hidden while
+ * they are empty, so that screen readers announce what is put into them and fields can refer to them by id.
  */
 
 import { html, nothing } from 'lit-html';
 
-/** How a line of the model is judged, quietly. @param {import('../texts/checks.js').Verdict | null} verdict @param {import('../words/words.js').Words} words */
+/**
+ * The verdict on a line of the model, in small text.
+ * @param {import('../texts/checks.js').Verdict | null} verdict
+ * @param {import('../words/words.js').Words} words
+ */
 export const verdictOf = (verdict, { checks }) =>
   verdict === null
     ? ''

@@ -1,6 +1,7 @@
 /**
- * A text of the model as tokens that one can point at: each is coloured by how likely it was, the pointer peeks at one,
- * a click or the arrow keys hold one. What is seen of the token is the view's own (chances.js).
+ * A text of the model as tokens that can be chosen. Each is coloured by its probability. The token under the pointer is
+ * `peeked`; a click or the arrow keys make one the `held` token, which stays. The view decides what it shows of that
+ * token (chances.js).
  */
 
 import { html } from 'lit-html';
@@ -10,15 +11,15 @@ import { html } from 'lit-html';
 /** The colours of tokens, from unlikely to likely. */
 export const LEVELS = ['token-0', 'token-1', 'token-2', 'token-3', 'token-4', 'token-5'];
 
-/** How full its colour is, 0 to 5. @param {number} probability */
+/** The level of colour of a token, 0 to 5. @param {number} probability */
 export const levelOf = (probability) =>
   Math.min(LEVELS.length - 1, Math.floor(Math.max(0, probability) * LEVELS.length));
 
 /**
- * Where a step leads from a token, passing over those that have no text of their own.
+ * The token before or after a token; those without text of their own are passed over.
  * @param {readonly Token[]} tokens
  * @param {number} from
- * @param {number} by  1 or -1; beyond the ends it stays
+ * @param {number} by  1 or -1; at either end it returns `from`
  */
 export function nextToken(tokens, from, by) {
   let at = from + by;
@@ -26,13 +27,18 @@ export function nextToken(tokens, from, by) {
   return at >= 0 && at < tokens.length ? at : from;
 }
 
-/** @param {Event} event @returns {number} the token that it is about, -1 for none */
+/** @param {Event} event @returns {number} the index of the token that the event is about; -1 for none */
 function tokenOf({ target }) {
   const at = /** @type {HTMLElement | null} */ (target)?.closest?.('[data-token]')?.getAttribute('data-token');
   return at === null || at === undefined ? -1 : Number(at);
 }
 
-/** @param {KeyboardEvent} event @param {readonly Token[]} tokens @param {number} held @returns {number} -1 for another key */
+/**
+ * @param {KeyboardEvent} event
+ * @param {readonly Token[]} tokens
+ * @param {number} held
+ * @returns {number} the index of the next held token; -1 for any other key
+ */
 function byKey({ key, currentTarget }, tokens, held) {
   const is_right_to_left = getComputedStyle(/** @type {Element} */ (currentTarget)).direction === 'rtl';
   const forward = is_right_to_left ? 'ArrowLeft' : 'ArrowRight';
@@ -55,7 +61,7 @@ function byKey({ key, currentTarget }, tokens, held) {
  * @param {(at: number) => void} how.hold
  */
 export function tokenText(tokens, { label, nameOf, isCopied, held, peek, hold }) {
-  const stop = held >= 0 ? held : nextToken(tokens, -1, 1); // the one that the Tab key comes to
+  const stop = held >= 0 ? held : nextToken(tokens, -1, 1); // the one token that the Tab key stops at
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const at = byKey(event, tokens, Math.max(held, 0));

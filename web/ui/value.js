@@ -1,12 +1,12 @@
 /**
- * The values of controls, put into them after their template is drawn: what somebody has typed meanwhile is not known to
- * the template, which leaves a control alone where its own value has not changed.
+ * Puts the value of a control into it after its template is drawn. lit-html does not know what somebody has typed
+ * meanwhile and leaves a control alone whose value in the template has not changed, so the old typed text would stay.
  */
 
 /**
  * @param {ParentNode} root
  * @param {string} selector
- * @param {string | boolean} value  a switch's is a boolean
+ * @param {string | boolean} value  a boolean for a switch
  */
 export function putValue(root, selector, value) {
   const control = /** @type {any} */ (root.querySelector(selector));

@@ -1,14 +1,14 @@
 /**
- * The page in English, feature by feature. A further language is a file like this one (words.js says its form).
- * What the engine says (errors, notices, labels and help of settings) is English itself: a further language has it in
- * `errors` and `rows`.
+ * The sentences of the page in English, feature by feature. Another language is a file like this one (words.js says its
+ * form). The errors, notices, and labels and help of settings that come from the engine are English already; another
+ * language translates them in `errors` and `rows`.
  */
 import { counted, format, percent, token, tokens } from './en_format.js';
 import { rows, said } from './en_said.js';
 
 const { count, duration, fixed, loss, mebibytes, short, size } = format;
 
-/** What models count that only count. */
+/** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
 
 const masthead = {
@@ -64,7 +64,7 @@ const text = {
   change: 'Change text',
 };
 
-/** Names of texts that have none. */
+/** Names for texts that have no name of their own. */
 const texts = {
   yours: 'Your text',
   of_address: 'Text of the address',
@@ -156,7 +156,7 @@ const machine = {
   no_headers: 'more need two headers from the server: see web/README.md',
 };
 
-/** How many tokens in a row a model counts, by how many there are. @type {Record<string, string[]>} */
+/** The names of what an n-gram model counts: single tokens, pairs, threes. @type {Record<string, string[]>} */
 const COUNTED = { character: ['letters', 'pairs', 'threes'], token: ['tokens', 'pairs', 'threes'] };
 
 const curve = {
@@ -218,7 +218,7 @@ const curve = {
   moment: (step) => `Step ${count(step)}`,
   to_now: 'Back to now',
   more: 'Table, files and more curves',
-  /** Of the part that is fetched. */
+  /** Where the part that is fetched later does not load. */
   failed: 'This part of the page could not be loaded. Load the page again.',
 };
 
@@ -310,7 +310,10 @@ const prompt = {
   twin: (prompt) => `Use “${prompt}” instead`,
 };
 
-/** How a line that the model wrote is judged, where its text has a check (texts/checks.js); each is given what is right. */
+/**
+ * Verdicts on a line that the model wrote, where its text has a check (texts/checks.js). Functions get the right
+ * answer.
+ */
 const checks = {
   new: () => 'new',
   in_text: () => 'in the text',
@@ -320,7 +323,7 @@ const checks = {
   no_form: () => 'not of this form',
 };
 
-/** The table of what a token is chosen from. */
+/** The table of the tokens that one token is chosen from. */
 const chances = {
   token: 'Token',
   own: 'Model',
@@ -339,7 +342,7 @@ const settings = {
   restore: 'Back to the suggested settings',
   /** @param {string} value */
   back_to: (value) => `Back to ${value}`,
-  /** How a value stands in the recipe, by the setting's key. @type {Record<string, (value: string) => string>} */
+  /** How the recipe prints a value, by the key of its setting. @type {Record<string, (value: string) => string>} */
   recipe: {
     preset: (value) => value,
     n_layer: (value) => (value === '1' ? '1 layer' : `${value} layers`),
@@ -363,7 +366,7 @@ const rooms = {
   settings: (title) => `Settings: ${title}`,
   close: 'Close',
   loading: 'Loading…',
-  /** The sentence of a room whose script did not come. */
+  /** In a room whose script did not load. */
   failed: 'This part of the page could not be loaded. Load the page again.',
   nothing: '–',
   dataset: {
@@ -404,7 +407,7 @@ const rooms = {
     closed: (rate) => `learning rate ${short(rate)}`,
   },
   training: {
-    /** Of a run: one of each, so that it is remembered. */
+    /** Of runs: a name takes one word from each list, so that it is easy to remember. */
     names: [
       'quiet calm bright early gentle green swift silver amber clear young brave'.split(' '),
       'heron otter maple river robin cedar comet fox willow harbour lark pebble fern'.split(' '),
@@ -451,15 +454,18 @@ export const en = {
     said,
     rows,
   },
-  /** The data sets by their ids, where they are not called as in their index. @type {Record<string, { title: string, sentence: string }>} */
+  /**
+   * Titles and sentences of data sets by their ids, where they differ from datasets/index.json.
+   * @type {Record<string, { title: string, sentence: string }>}
+   */
   datasets: {},
   /**
-   * What the engine says: sentences by their English templates (a list of all: engine.txt), each a function of the values
-   * in it, or a sentence; and such values as are words.
+   * Translations of what the engine says, by its English templates (engine.txt lists all): each is a sentence, or a
+   * function of the values in it. Values that are words are translated here too.
    * @type {Record<string, string | ((...values: string[]) => string)>}
    */
   errors: {},
-  /** What is fetched when it is first needed, by its names. See languages.js. */
+  /** The parts that are fetched when they are first needed (languages.js), by their names. */
   later: {
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),

@@ -1,6 +1,6 @@
 /**
- * What is said beneath the curve of the loss, in English: of a run's other figures, of its table and its files. Apart from
- * en.js, since it is fetched when it is unfolded.
+ * English words for the fold beneath the loss curve: the other figures of a run, the table and the files. Not in en.js,
+ * since they are fetched only when the fold is opened.
  */
 
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'short'>} format */

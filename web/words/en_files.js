@@ -1,13 +1,13 @@
 /**
- * What is said of the form and the encoding of a text, in English: apart from en.js, since it is fetched with what reads
- * files. The first ones are ends of sentences: "... is a picture (PNG), not a text."
+ * English words about the form and the encoding of a text. Not in en.js, since they are fetched with the scripts that
+ * read files. Some are only the end of a sentence: "... is a picture (PNG), not a text."
  */
 
 /** @param {string} what @param {string} with_it @param {string} alone */
 const learnt = (what, with_it, alone) =>
   `This looks like ${what}. It is learnt as it stands, with its ${with_it}. “How it is read” below lets you learn ${alone}.`;
 
-/** The encodings, by the labels of browsers. */
+/** The names of encodings, by their labels in browsers. */
 const ENCODINGS = {
   'utf-8': 'UTF-8 (all languages)',
   'utf-16le': 'UTF-16, little-endian',

@@ -1,5 +1,5 @@
 /**
- * How English writes numbers, and small words that many sentences share.
+ * How English writes numbers, and short words that many sentences use.
  */
 
 import { formatIn } from '../ui/format.js';

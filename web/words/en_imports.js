@@ -1,6 +1,6 @@
 /**
- * What is said where a text of one's own is brought: how a file is read, and addresses, in English. Apart from en.js, since
- * it is fetched when it is first needed.
+ * English words for users' own texts (how a file is read, texts from an address) and for the forecast beside the Train
+ * button. Not in en.js, since they are fetched when they are first needed.
  */
 
 /** @typedef {import('./words.js').English['format']} Format */
@@ -25,7 +25,7 @@ function readingIn({ count, plural }) {
       xml: 'XML',
       plain: 'plain text',
     },
-    /** What is learnt of each kind, where there is nothing to choose. */
+    /** What is learnt from each kind of file that offers no choice of fields. */
     lines: {
       html: 'The words are learnt, without markup, styles and scripts.',
       xml: 'The words are learnt, without the markup.',
@@ -121,7 +121,7 @@ const saidIn = ({ plural, size }) => ({
     `The text could not be loaded: ${host} does not answer, or does not let other pages read it. Save the text and open the file.`,
 });
 
-/** What stands beside the button before training. @param {Format} format */
+/** The forecast beside the Train button. @param {Format} format */
 function forecastIn({ count, duration, mebibytes, plural }) {
   const times = (/** @type {number} */ n) =>
     n < 1.5 ? 'about once' : `about ${plural(Math.round(n), { one: '# time', other: '# times' })}`;
@@ -129,7 +129,10 @@ function forecastIn({ count, duration, mebibytes, plural }) {
     /** @param {number} ms @param {number} mib @param {boolean} is_long */
     cost: (ms, mib, is_long) =>
       `About ${duration(ms)}, ${mebibytes(mib)} of memory.${is_long ? ' That is long: fewer steps or a smaller model need less time.' : ''}`,
-    /** How text and model suit each other, of how often each part of the text is seen, and the share that is repeated. */
+    /**
+     * How text and model suit each other. Each gets how often a part of the text is seen, and the share that is
+     * repeated.
+     */
     verdicts: {
       /** @param {number} passes */
       suits: (passes) => `The text suits this model: each part of it is seen ${times(passes)}.`,

@@ -1,10 +1,10 @@
 /**
- * What is said inside the room of inference, in English. Fetched with the words of the other rooms (en_rooms.js).
+ * English words for the inside of the inference room. Fetched with the words of the other rooms (en_rooms.js).
  */
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'percent'>} Format */
 
-/** Of prompts, and of what the model expects after them. @param {Format} format */
+/** About prompts, and about what the model expects after them. @param {Format} format */
 const ofPrompts = ({ count }) => ({
   offers: 'Prompts that suit this text:',
   /** @param {number} n  0 where it is the only one */
@@ -31,7 +31,7 @@ const ofPrompts = ({ count }) => ({
     'The answers appear here. Each of their tokens can be looked at: how likely it was, and what else it could have been.',
 });
 
-/** Of answers and their tokens. @param {Format} format */
+/** About answers and their tokens. @param {Format} format */
 const ofAnswers = ({ count, percent }) => ({
   /** @param {number} n */
   answer: (n) => `Answer ${count(n)}`,
@@ -40,7 +40,11 @@ const ofAnswers = ({ count, percent }) => ({
   /** @param {string} token @param {string} share */
   token: (token, share) => `${token}, ${share}`,
   busy: 'writing…',
-  /** Behind the step. @param {string} why @param {number} most  tokens, where there were too many to show */
+  /**
+   * The end of the remark on an answer, after its step.
+   * @param {string} why
+   * @param {number} most  tokens that can be shown
+   */
   ended: (why, most) =>
     why === 'bos'
       ? ', and ended by itself'

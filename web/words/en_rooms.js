@@ -1,5 +1,5 @@
 /**
- * What is said inside the rooms, in English: apart from en.js, since it is fetched with the rooms' contents.
+ * English words for the inside of the rooms. Not in en.js, since they are fetched with the contents of the rooms.
  */
 
 import { inference } from './en_inference.js';
@@ -14,7 +14,7 @@ const countedIn =
   (n, one) =>
     plural(n, { one: `# ${one}`, other: `# ${one}s` });
 
-/** Documents and what is kept away. @param {Format} format */
+/** About documents and the part kept for validation. @param {Format} format */
 function documents(format) {
   const { count, short } = format;
   const counted = countedIn(format);
@@ -53,7 +53,7 @@ function documents(format) {
   };
 }
 
-/** What stands there more than once, what a step reads, counting. @param {Format} format */
+/** About repetitions, about what a step reads, and about models that only count. @param {Format} format */
 function reading(format) {
   const { count } = format;
   const counted = countedIn(format);
@@ -99,7 +99,7 @@ function reading(format) {
   };
 }
 
-/** Texts as tokens. @param {Format} format */
+/** About texts as tokens. @param {Format} format */
 function tokens(format) {
   const { count } = format;
   const counted = countedIn(format);
@@ -134,7 +134,7 @@ function tokens(format) {
   };
 }
 
-/** Merges and the vocabulary. @param {Format} format */
+/** About merges and the vocabulary. @param {Format} format */
 function merges(format) {
   const { count } = format;
   const counted = countedIn(format);

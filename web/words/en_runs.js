@@ -1,6 +1,6 @@
 /**
- * What is said in the room of the training loop, in English: of runs beside each other, changes during a run, the search
- * for a learning rate, sweeps, and a step in slow motion. Fetched when that room is opened.
+ * English words for the room of the training loop: the table of runs, changes during a run, the search for a learning
+ * rate, sweeps, and one step in slow motion. Fetched when that room is opened.
  */
 
 /** @typedef {import('../ui/format.js').Format} Format */
@@ -38,7 +38,7 @@ const kept = ({ count, loss, duration }) => ({
   pause: 'Pause',
   settings: 'Use its settings',
   remove: 'Delete',
-  /** What a button does, with the run. @param {string} what @param {string} name */
+  /** The label of a button in a row, with the name of the run. @param {string} what @param {string} name */
   of: (what, name) => `${what}: ${name}`,
 });
 
@@ -132,7 +132,7 @@ function slow(format) {
     list: 'What happened in this step',
     /** @param {number} step */
     step: (step) => `Step ${count(step)}`,
-    /** The seven parts. @param {import('../actions/experiments.js').SlowStep} told */
+    /** What each of the seven parts did in the step. @param {import('../actions/experiments.js').SlowStep} told */
     parts: ({ tokens, batch, vocab, params, loss: now, guess, norm, clip, rate, next }) => [
       [
         'Dataset',

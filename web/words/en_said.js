@@ -1,5 +1,6 @@
 /**
- * What is said in English of something that happened (say.js), and what rows of the table of settings are called.
+ * English sentences for events that code reports by an id (say.js), and English names for rows of the table of
+ * settings.
  */
 
 import { format } from './en_format.js';
@@ -7,7 +8,7 @@ import { format } from './en_format.js';
 const { count, plural, short, size } = format;
 
 /**
- * What rows of the table of settings are called, as far as it is not as the engine says; `names` are those of choices.
+ * Labels and help of settings that differ from those of the engine; `names` are the names of choices.
  * @type {Record<string, { label?: string, help?: string, names?: Record<string, string> }>}
  */
 export const rows = {
@@ -22,12 +23,12 @@ export const rows = {
 
 /** @param {Setting} row */
 const labelOf = ({ key, label }) => rows[key]?.label ?? label;
-/** A limit of a range, in full where it is a whole number. @param {number} n */
+/** A limit of a range; a whole number is printed with all its digits. @param {number} n */
 const limit = (n) => (Number.isInteger(n) ? count(n) : short(n));
 
 /**
- * What is said of something that happened, by the ids under which code tells of it (say.js). A value that is said itself
- * comes as its words; those that are no sentence here are the end of one.
+ * Sentences by the ids with which code reports events (say.js). A value that is itself such a report arrives here as
+ * its sentence. Entries that are not a whole sentence are the end of one.
  */
 export const said = {
   // the text

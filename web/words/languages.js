@@ -1,6 +1,7 @@
 /**
- * The languages, and how the words of a playground come and change. English is in the page's first script; another
- * language is fetched when it is chosen. Words are replaced whole, so that a page never shows two languages.
+ * The list of languages, and how the words of a playground are loaded and changed. English is in the first script of
+ * the page; another language is fetched when it is chosen. All words are replaced at once, so that a page never shows
+ * two languages.
  */
 
 import { en } from './en.js';
@@ -8,17 +9,25 @@ import { en } from './en.js';
 /** @typedef {import('./words.js').Words} Words */
 /** @typedef {import('../store.js').Store} Store */
 
-/** By their codes (BCP 47). A further one: `de: async () => (await import('./de.js')).de`. @type {Record<string, () => Promise<Words>>} */
+/**
+ * Languages by their codes (BCP 47). Another one: `de: async () => (await import('./de.js')).de`.
+ * @type {Record<string, () => Promise<Words>>}
+ */
 export const LANGUAGES = { en: async () => en };
 
-/** What a language brings when it is first needed. */
+/** The parts of a language that are fetched when they are first needed. */
 const PARTS = /** @type {(keyof import('./words.js').Parts)[]} */ (Object.keys(en.later));
 
-/** Words with one more of their parts. @param {Words} words @param {keyof import('./words.js').Parts} part @returns {Promise<Words>} */
+/**
+ * The words with one more part.
+ * @param {Words} words
+ * @param {keyof import('./words.js').Parts} part
+ * @returns {Promise<Words>}
+ */
 const withPart = async (words, part) => ({ ...words, ...(await words.later[part]()) });
 
 /**
- * Makes sure of a part of the words, in the language of the moment.
+ * Loads a part of the words in the current language, if it is not there yet.
  * @param {Store} store
  * @param {keyof import('./words.js').Parts} part
  */
@@ -31,7 +40,7 @@ export async function needWords(store, part) {
 }
 
 /**
- * From now on the playground speaks in these words, with all parts that are in use.
+ * Changes the words of the playground to these, with all parts that are in use.
  * @param {Store} store
  * @param {Words} words
  */

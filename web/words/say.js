@@ -1,14 +1,14 @@
 /**
- * What code tells of something that happened: an id with its values, of which the words of a language make the sentence.
- * So it can be kept, sent over the wire and said again in another language. Of what the engine says the id is the English
- * template. Knows no language and no state.
+ * How code reports an event: as an id with values, from which the words of a language make a sentence. So a report can
+ * be stored, sent between page and worker, and shown again in another language. For what the engine says, the id is its
+ * English template. No language and no state here.
  */
 
 /**
  * @typedef {object} Said
  * @property {string} id          a key of `said` or `files` (en.js, en_files.js), or a template of the engine
- * @property {any[]} [values]     in the order in which its sentence takes them; some may be said themselves
- * @property {string} [message]   of the engine: the English sentence, where the language does not have it
+ * @property {any[]} [values]     in the order in which its sentence takes them; a value may be a report itself
+ * @property {string} [message]   the engine's English sentence, shown where the language has no translation
  */
 
 /** @typedef {import('./words.js').Words} Words */
@@ -20,14 +20,19 @@ export const said = (id, ...values) => ({ id, values });
 /** @param {Record<string, any> | undefined} table @param {string} id */
 const find = (table, id) => (table && Object.hasOwn(table, id) ? table[id] : undefined);
 
-/** The words of a value: of one that is said itself, or of a word or a sentence of the engine's; else the value as it is. @param {Words} words @param {any} value */
+/**
+ * A value as words: the sentence of a report, or the translation of a word or sentence of the engine; else the value
+ * itself.
+ * @param {Words} words
+ * @param {any} value
+ */
 const valueIn = (words, value) =>
   typeof value === 'string' || typeof value?.id === 'string' ? say(words, value) : value;
 
 /**
- * The sentence; '' for nothing, and for what has no words yet.
+ * The sentence of a report; '' for none, and where its words have not been loaded yet.
  * @param {Words} words
- * @param {Said | string | null | undefined} what  a string is a sentence of the engine's
+ * @param {Said | string | null | undefined} what  a string is a sentence of the engine
  * @returns {string}
  */
 export function say(words, what) {
@@ -43,8 +48,17 @@ export function say(words, what) {
   return typeof sentence === 'function' ? sentence(...values.map((value) => valueIn(words, value))) : sentence;
 }
 
-/** What a row of the table of settings is called. @param {Words} words @param {import('../wire/protocol.js').Setting} row @returns {{ label: string, help: string, names?: Record<string, string> }} */
+/**
+ * A row of the table of settings with its label and help in the language.
+ * @param {Words} words
+ * @param {import('../wire/protocol.js').Setting} row
+ * @returns {{ label: string, help: string, names?: Record<string, string> }}
+ */
 export const rowIn = (words, row) => ({ ...row, ...find(words.rows, row.key) });
 
-/** What a text is called, and one line about it. @param {Words} words @param {import('../state/state.js').Source} source */
+/**
+ * The title of a text, and one sentence about it.
+ * @param {Words} words
+ * @param {import('../state/state.js').Source} source
+ */
 export const sourceIn = (words, source) => (source.kind === 'dataset' && find(words.datasets, source.id)) || source;

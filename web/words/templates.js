@@ -1,14 +1,15 @@
 /**
- * Finds the template that a sentence of the engine is made of, for a language that has it in `errors`: of notices, and of
- * why a run stopped, the engine gives the English sentence alone. Not needed in English.
+ * Finds the template from which the engine made a sentence, so that another language can translate it (`errors`). It is
+ * needed for notices and for the reason why a run stopped, of which the engine sends only the English sentence. English
+ * does not need it.
  */
 
-/** A conversion as C has them: "%s", "%.1f", "%lld". */
+/** A conversion of C's printf: "%s", "%.1f", "%lld". */
 export const CONVERSION = /%[\d.*]*(?:ll|l|z)?[a-zA-Z]/;
 
 /**
  * @param {Record<string, unknown>} errors  by templates
- * @returns {(sentence: string) => import('./say.js').Said | null}  null where it is made of none of them
+ * @returns {(sentence: string) => import('./say.js').Said | null}  null where no template fits
  */
 export function finderOf(errors) {
   const patterns = Object.keys(errors).map((id) => {

@@ -1,10 +1,11 @@
 /**
- * The form of a language: what every file beside this one must have. English is the measure of it.
+ * The types of a language: what a file like en.js must export. They are taken from English, so `tsc` finds what is
+ * missing.
  *
- * A sentence with values in it is a function of them. All other code of the page holds no sentence of its own: views read
- * `store.at.words`; what happens is told as an id with its values (say.js) and becomes a sentence where it is shown.
- * What stands outside of the element has its own English, since it is there before any script: ../index.html,
- * ../embed.html and ../start.js. So have the programs that build and serve the site (../site/).
+ * A sentence with values in it is a function of them. Other code of the page has no sentences: views read
+ * `store.at.words`; events are reported as an id with values (say.js) and become a sentence where they are shown.
+ * Exceptions, in English only: ../index.html, ../embed.html and ../start.js, which are there before any script, and the
+ * programs in ../site/, which build and serve the site.
  */
 
 /** @typedef {typeof import('./en.js').en} English */

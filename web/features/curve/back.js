@@ -1,6 +1,7 @@
 /**
- * The slider beneath the curve that looks back over the run: as wide as the curve, its thumb below the step. It sets `moment`
- * of the state; what is shown of that step is the views' own.
+ * The slider beneath the curve, with which a reader goes back to an earlier step of the run. It is as wide as the
+ * curve, and its thumb stands below the step. It sets `moment` in the state; each view decides what it shows of that
+ * step.
  */
 
 import { html, nothing } from 'lit-html';
@@ -11,14 +12,15 @@ import { stepAt } from './sentences.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./picture.js').Scene} Scene */
 
-const PARTS = 1000; // of the slider
+const PARTS = 1000; // positions of the slider
 
 /**
- * The step that a key leads to: the next of which there is a sample, in that direction; null for the model of now.
- * @param {number[]} steps  of samples, in any order
- * @param {number} from
+ * The step that an arrow key leads to: the next step in that direction that has a sample; null for the model as it is
+ * now.
+ * @param {number[]} steps  the steps that have samples, in any order
+ * @param {number} from  the step shown now
  * @param {1 | -1} direction
- * @param {number} last
+ * @param {number} last  the newest step of the run
  */
 export function nextMoment(steps, from, direction, last) {
   const ahead = steps.filter((step) => (direction > 0 ? step > from : step < from));

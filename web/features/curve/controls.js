@@ -1,6 +1,6 @@
 /**
- * The controls beneath the curve: which lines are drawn, what is counted along x and how, in which unit, how smooth. They
- * change `curve` of the state and nothing else.
+ * The controls beneath the curve: which lines are drawn, what the x axis counts and whether it is logarithmic, the unit
+ * of the loss, and the smoothing. They change `curve` in the state and nothing else.
  */
 
 import { html, nothing } from 'lit-html';
@@ -9,13 +9,13 @@ import { AXES, LINES, MOST_SMOOTHING, UNITS } from '../../state/curve_view.js';
 /** @import { CurveView, Line } from '../../state/curve_view.js' */
 /** @typedef {import('../../registry.js').Context} Context */
 
-/** Where the slider stands while nothing was chosen. */
+/** The position of the smoothing slider until somebody chooses another. */
 const USUAL_SMOOTHING = 0.9;
 
 /** @param {Context} context @param {Partial<CurveView>} patch */
 const change = ({ store }, patch) => store.update({ curve: { ...store.state.curve, ...patch } });
 
-/** What the lines are, each a switch. @param {Context} context */
+/** The legend: a switch for each line that shows or hides it. @param {Context} context */
 export function legend(context) {
   const { store } = context;
   const words = store.at.words.value.curve;
@@ -45,7 +45,7 @@ export function legend(context) {
 
 /**
  * @param {string} label
- * @param {string} name    of the control, for those who look for it
+ * @param {string} name    of the control, put into its data-view attribute
  * @param {[value: string, label: string][]} options
  * @param {string} chosen
  * @param {(value: string) => void} choose
@@ -91,7 +91,7 @@ function smoothing(context) {
 
 /**
  * @param {Context} context
- * @param {string | null} remark  on the unit
+ * @param {string | null} remark  a sentence about the unit
  */
 export function controls(context, remark) {
   const { store } = context;

@@ -1,6 +1,7 @@
 /**
- * What is counted in the text of the active run: the levels of models that only count, and how many characters its tokens
- * have. Asked once for each run, when it has begun; of a large text only when somebody asks.
+ * What the engine counts in the text of the active run: the losses of n-gram models (the levels in the picture), and
+ * how many characters a token has on average (for bits per character). Asked once for each run, after it has begun; for
+ * a large text only when somebody presses the button.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -13,11 +14,11 @@ const LARGE = 2 * 1024 * 1024; // characters or bytes: counting takes half a sec
 /** @param {string | Blob | null} text */
 const sizeOf = (text) => (typeof text === 'string' ? text.length : (text?.size ?? 0));
 
-/** @param {Context} context @param {Element} root  where it is shown */
+/** @param {Context} context @param {Element} root  the element in which the counts are shown */
 export function createCounted(context, root) {
   const { store, select, frame } = context;
   const looks = createLooks(context, root);
-  /** The run whose large text is to be counted all the same. */
+  /** The id of the run whose text is counted although it is large, because somebody asked; 0: none. */
   const asked = signal(0);
   const is_large = computed(() => sizeOf(select.run.value.text) > LARGE);
   const has_begun = computed(() => select.run.value.step > 0);
@@ -36,7 +37,7 @@ export function createCounted(context, root) {
     store.update({ facts: new Map([...facts].filter(([other]) => runs.has(other))).set(id, value) });
   });
   return {
-    /** Whether somebody may ask for it. */
+    /** Whether the button that asks for the counts of a large text is shown. */
     can_ask: computed(() => has_begun.value && is_large.value && !is_known.value && !is_wanted.value),
     ask() {
       asked.value = select.run.value.id;

@@ -1,6 +1,6 @@
 /**
- * What is behind the fold beneath the curve: small curves of the gradient norm, the learning rate and the speed, the losses as
- * a table, and the files to save. Fetched when it is unfolded.
+ * What the fold beneath the curve opens: small curves of the gradient norm, the learning rate and the speed, the losses
+ * as a table, and buttons that save the curve as a file. Fetched when somebody opens the fold.
  */
 
 import { html, nothing } from 'lit-html';
@@ -18,7 +18,7 @@ import { rowsOf } from './table.js';
 const FIGURES = /** @type {const} */ (['grad_norm', 'lr', 'speed']);
 /** @typedef {typeof FIGURES[number]} Figure */
 
-/** A figure of each report, as points. @param {Scene} scene @param {Figure} figure */
+/** One figure (FIGURES) of each report of the run, as points. @param {Scene} scene @param {Figure} figure */
 function pointsOf({ run, view }, figure) {
   const { steps, [figure]: column } = run.history.reports;
   const x = Float64Array.from({ length: steps.length }, (_, i) => placeOf(run, view, steps.values[i]));
@@ -90,7 +90,7 @@ function table(scene, { curve, curves: words, format }) {
 
 /**
  * @param {Context} context
- * @param {() => Scene} sceneOf  what is drawn now; reads signals
+ * @param {() => Scene} sceneOf  gives what the main picture shows now; reads signals
  */
 export function createMore(context, sceneOf) {
   const { store, frame } = context;

@@ -1,4 +1,7 @@
-/** The curve as files: numbers (table.js) and pictures, handed to the browser to be saved. */
+/**
+ * Saves the curve as a file: its numbers as CSV or JSON (table.js), or its picture as PNG or SVG. The browser stores
+ * the file; nothing is sent anywhere.
+ */
 
 import { coloursOf, readColours } from '../../ui/chart/chart.js';
 import { FONT, paint } from '../../ui/chart/paint.js';
@@ -8,19 +11,19 @@ import { csvOf, jsonOf } from './table.js';
 /** @import { Picture } from '../../ui/chart/paint.js' */
 
 const [WIDTH, HEIGHT] = [800, 450]; // of a picture, in CSS pixels
-const FINER = 2; // times more pixels in a PNG
+const FINER = 2; // a PNG has so many pixels for each CSS pixel, in both directions
 
 export const KINDS = /** @type {const} */ (['csv', 'json', 'png', 'svg']);
 /** @typedef {typeof KINDS[number]} Kind */
 /**
  * @typedef {object} Content
- * @property {Parameters<typeof csvOf>[0]} all  runs
+ * @property {Parameters<typeof csvOf>[0]} all  the runs, for files of numbers
  * @property {Picture} picture
  * @property {string} title
- * @property {HTMLElement} place  whose colours hold
+ * @property {HTMLElement} place  the element whose colours the picture has
  */
 
-/** What is drawn on, of the size of a picture. @param {number} times */
+/** A canvas of the size of a picture, and its drawing context. @param {number} times  pixels for each CSS pixel */
 function createBrush(times) {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [WIDTH * times, HEIGHT * times];

@@ -1,7 +1,7 @@
 /**
- * The loss, live: a picture (picture.js, drawn by ui/chart), what its lines are, a slider that looks back, and a sentence on
- * what it means, or on the step at the cursor; beneath them how it is shown, and on request the rest (curve_more.js). Speaks for
- * those who do not see it, at most every ten seconds.
+ * The loss, live: a picture (picture.js, drawn by ui/chart), its legend, a slider for earlier steps, and one sentence
+ * on what the loss means or on the step at the cursor. Beneath them are the controls and, on request, the rest
+ * (curve_more.js). A screen reader hears where the run is, at most every ten seconds.
  */
 
 import { signal } from '@preact/signals-core';
@@ -25,7 +25,11 @@ const LEAST_ZOOM = 4; // steps
 /** @type {import('../../registry.js').Feature} */
 export const curve = { name: 'chart', slot: 'run', label: (words) => words.curve.label, create };
 
-/** The runs that are drawn beside the active one: those that have steps. @param {Context} context @returns {Scene['others']} */
+/**
+ * The other runs that are drawn with the active one: those that have losses.
+ * @param {Context} context
+ * @returns {Scene['others']}
+ */
 function othersOf({ store, select }) {
   const shown = /** @type {any} */ (select).shown_runs?.value ?? [...store.at.runs.value.values()];
   const { id } = select.run.value;
@@ -33,7 +37,8 @@ function othersOf({ store, select }) {
 }
 
 /**
- * What a screen reader hears of a run: at once when it begins or ends, else now and then.
+ * Decides when a screen reader is told about the run: at once when the phase changes, during training every
+ * SPEAK_EVERY_MS.
  * @param {() => number} now
  */
 function createSpeaker(now = () => performance.now()) {
@@ -47,15 +52,15 @@ function createSpeaker(now = () => performance.now()) {
   };
 }
 
-/** How much more or less of x a key brings into sight, around the cursor; 0 for all. */
+/** Keys that zoom around the cursor: by what each multiplies the part of x in sight; the key 0 shows all of it. */
 const FACTORS = /** @type {Record<string, number>} */ ({ '+': 0.5, '-': 2, 0: Number.POSITIVE_INFINITY });
 
 /**
  * @param {import('./picture.js').Zoom} zoom
  * @param {number} factor
- * @param {{ from: number, to: number, log?: boolean }} whole  all of x
+ * @param {{ from: number, to: number, log?: boolean }} whole  the whole range of x
  * @param {number | null} cursor
- * @param {number} [least]  that is shown
+ * @param {number} [least]  the smallest part of x that may be shown
  * @returns {import('./picture.js').Zoom}
  */
 export function zoomed(zoom, factor, whole, cursor, least = LEAST_ZOOM) {
@@ -74,19 +79,22 @@ class Curve {
   #isDue = createSpeaker();
   #spoken = '';
   #heard = '';
-  /** What was drawn last: its run, along which axis, and in which state. */
+  /** What was drawn last: the run, the axis, and a key of all that the picture shows. */
   #run = 0;
   #axis = '';
   #drawn = '';
-  /** The language of what was drawn, and of what was spoken. */
+  /** The language of the sentence that was drawn and spoken last. */
   #lang = '';
   #spoken_lang = '';
   /** @type {import('@preact/signals-core').Signal<import('./picture.js').Zoom>} */
   #zoom = signal(null);
-  /** The controls on a narrow page. */
+  /** Whether the controls are open on a narrow page. */
   #is_view_open = signal(false);
   #is_more_open = signal(false);
-  /** What is behind the fold, once it has come; or why it did not. @type {import('@preact/signals-core').Signal<More | Error | null>} */
+  /**
+   * The content of the fold once it has been fetched, or the error if that failed.
+   * @type {import('@preact/signals-core').Signal<More | Error | null>}
+   */
   #more = signal(null);
   #place = document.createElement('div');
   #chart;
@@ -171,7 +179,7 @@ class Curve {
     );
   }
 
-  /** What is said beneath the curve. @param {Scene} scene */
+  /** The sentence beneath the curve. @param {Scene} scene */
   #line(scene) {
     const words = this.#context.store.at.words.value.curve;
     const step = stepAt(scene, this.#chart.cursor) ?? scene.moment;
@@ -219,7 +227,7 @@ class Curve {
       </div>`;
   }
 
-  /** The rest, fetched when it is unfolded. */
+  /** The fold with the rest (curve_more.js), which is fetched when it is opened. */
   #moreRow() {
     const { store, id } = this.#context;
     const words = store.at.words.value.curve;
@@ -306,7 +314,7 @@ function create(root, context) {
   const stop = frame.draw(() => {
     if (select.run.value.id === id) return;
     id = select.run.value.id;
-    store.update({ moment: null }); // that was a step of another run
+    store.update({ moment: null }); // the moment belonged to another run
   });
   return () => {
     stop();

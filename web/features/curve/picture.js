@@ -1,6 +1,7 @@
 /**
- * The picture of the losses: of the active run each step's as a thin line, the smoothed one as a strong one, the validation's
- * as points; of each other run the smoothed one; and the levels of guessing and of models that only count. Pure functions.
+ * The picture of the losses, for ui/chart. Of the active run: each step's loss as a thin line, the smoothed loss as a
+ * thick line, the validation losses as points. Of each other run: the smoothed loss. Across them: the levels of blind
+ * guessing and of n-gram models. Pure functions; nothing is drawn here.
  */
 
 import { inSight, xOf, yOf } from '../../ui/chart/points.js';
@@ -12,28 +13,29 @@ import { smoothed } from './smoothed.js';
 /** @import { CurveView } from '../../state/curve_view.js' */
 /** @import { Facts, RunState } from '../../state/state.js' */
 
-const LEAST_STEPS = 20; // across
-const LOOK = 500; // columns: so closely is looked for the highest and the lowest
+const LEAST_STEPS = 20; // the x axis shows at least so many
+const LOOK = 500; // columns into which a curve is divided to find its highest and lowest value
 
-/** @typedef {{ from: number, to: number } | null} Zoom  the part of x in sight; null for all */
+/** @typedef {{ from: number, to: number } | null} Zoom  the part of x that is shown; null for all of it */
 /**
- * What is known of a run that is drawn. The last two may be missing.
+ * What the picture needs of a run. `name`, `colour` and `marks` may be missing.
  * @typedef {Pick<RunState, 'id' | 'history' | 'version' | 'step' | 'info'> & { name?: string, colour?: number, marks?: { step: number, text: string }[] }} Drawn
  */
 /**
- * All that a picture is made of.
+ * Everything that a picture is made from.
  * @typedef {object} Scene
  * @property {Drawn} run        the active one
  * @property {Drawn[]} others
  * @property {CurveView} view
- * @property {ReadonlyMap<number, Facts>} facts  by the ids of runs
+ * @property {ReadonlyMap<number, Facts>} facts  what was counted in the text of each run, by the run's id
  * @property {Zoom} zoom
- * @property {number | null} moment  the step looked back to
+ * @property {number | null} moment  the earlier step that the reader has chosen; null: the newest
  */
 
 /**
- * What losses in nats per token are multiplied by in the unit of the view, in training and in validation; null where that is
- * not known: pieces of text are of several characters, and how many only counting tells.
+ * The factors that turn losses in nats per token into the unit of the view, one for training and one for validation.
+ * Null where they are not known yet: bits per character need the average number of characters in a token, which must be
+ * counted.
  * @param {Drawn} run
  * @param {Pick<Scene, 'view' | 'facts'>} scene
  * @returns {{ train: number, val: number } | null}
@@ -62,7 +64,12 @@ export function placeOf(run, view, step) {
   return i < 0 ? 0 : xOf({ x: placesOf(run, view), y: [], length: 0 }, i);
 }
 
-/** The lowest and highest y in sight. @param {Points} points @param {Range} x @returns {[number, number]} */
+/**
+ * The lowest and highest y among the points in the shown part of x.
+ * @param {Points} points
+ * @param {Range} x
+ * @returns {[number, number]}
+ */
 function reach(points, x) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const i of inSight(points, x, LOOK)) {
@@ -73,9 +80,10 @@ function reach(points, x) {
 }
 
 /**
- * The range of the y axis: the curves and the levels in sight, without letting single spikes squash them.
- * @param {Points} raw      of single steps
- * @param {Points[]} calm   smoothed, and of validation
+ * The range of the y axis. It holds the levels and the calm curves in sight; single high losses may be cut off, so that
+ * they do not press all other curves flat.
+ * @param {Points} raw      the losses of single steps
+ * @param {Points[]} calm   smoothed and validation losses
  * @param {number[]} levels
  * @param {Range} x
  * @returns {Range}
@@ -93,7 +101,7 @@ export function lossRange(raw, calm, levels, x) {
 }
 
 /**
- * The range of the x axis, as far as the longest run.
+ * The range of the x axis: the zoomed part, or as far as the longest run.
  * @param {Scene} scene
  * @returns {Range}
  */
@@ -110,7 +118,12 @@ export function acrossRange({ run, others, view, zoom }) {
   return { from: Math.min(to / 2, ...firsts), to, log, whole };
 }
 
-/** What a run's losses are drawn as. @param {Drawn} run @param {Scene} scene @param {{ train: number, val: number }} factors */
+/**
+ * The points of a run's three lines: single steps, smoothed, validation.
+ * @param {Drawn} run
+ * @param {Scene} scene
+ * @param {{ train: number, val: number }} factors
+ */
 export function linesOf(run, { view }, factors) {
   const { losses, tokens, val_steps, val_losses } = run.history;
   const smooth = smoothed(run.history, view.smoothing);
@@ -129,7 +142,7 @@ export function linesOf(run, { view }, factors) {
 }
 
 /**
- * The levels that a model should get below, from blind guessing on.
+ * The levels that a model should get below: blind guessing first, then n-gram models.
  * @param {Scene} scene
  * @param {number} factor
  * @param {import('../../words/words.js').Words['curve']} words

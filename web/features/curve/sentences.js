@@ -1,11 +1,12 @@
 /**
- * The curve in words: where the run stands, and what its loss means. No markup.
+ * The sentences about the curve: where the run is, what its loss means, and the figures of one step. Text only, no
+ * markup.
  */
 
 import { nearest } from '../../ui/chart/points.js';
 import { factorsOf, linesOf } from './picture.js';
 
-const DIVERGED_AFTER = 20; // steps: before that a loss above blind guessing may pass by itself
+const DIVERGED_AFTER = 20; // steps: earlier, a loss above blind guessing is normal and often falls by itself
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../words/words.js').Words['curve']} Words */
@@ -23,7 +24,7 @@ export function describe({ step, smooth, val_loss, info }, words) {
 }
 
 /**
- * True once the validation loss has clearly turned: above its least by a twentieth, three measurements on.
+ * True once the validation loss clearly rises again: a twentieth above its minimum, three measurements after it.
  * @param {import('../../state/history.js').History} history
  */
 function isMemorising({ val_losses: { values, length } }) {
@@ -36,7 +37,7 @@ function isMemorising({ val_losses: { values, length } }) {
  * What the losses mean, in one sentence: how many characters the model wavers between, or what goes wrong.
  * @param {Pick<RunState, 'step' | 'smooth' | 'info' | 'history'>} run
  * @param {Words} words
- * @param {number | null} [bits]  per character for each nat, where the curve is shown in them
+ * @param {number | null} [bits]  what one nat per token is in bits per character, where the curve shows those
  * @returns {string}
  */
 export function reading({ step, smooth, info, history }, words, bits = null) {

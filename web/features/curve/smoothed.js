@@ -1,6 +1,6 @@
 /**
- * The losses of a run under the smoothing that was chosen: computed once for each run and weight, and carried on as the run
- * goes on.
+ * The losses of a run, smoothed with the weight that the reader chose. The result is kept for each run and its latest
+ * weight, and only the losses that have come since are added to it.
  */
 
 import { createColumn } from '../../state/history.js';
@@ -14,7 +14,7 @@ const kept = new WeakMap();
 
 /**
  * @param {History} history
- * @param {number | null} weight  of the past; null: the one that the history keeps
+ * @param {number | null} weight  of the average so far, 0 to 1; null: the smoothing that the history itself keeps
  * @returns {Column}
  */
 export function smoothed(history, weight) {

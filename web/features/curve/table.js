@@ -1,6 +1,6 @@
 /**
- * The numbers of runs as rows: a few of them for a table on the page, all of them for files. Losses are in nats per token, as
- * the engine gives them. Pure functions.
+ * The numbers of runs as rows: some steps for the table on the page, all steps for files. Losses in files are in nats
+ * per token, as the engine gives them. Pure functions.
  */
 
 /** @import { Drawn } from './picture.js' */
@@ -10,11 +10,19 @@
 
 const MOST_ROWS = 40;
 
-/** @param {Column} steps  that rise @param {Column} values @returns {Map<number, number>} a value by its step */
+/**
+ * @param {Column} steps  in rising order
+ * @param {Column} values
+ * @returns {Map<number, number>} each value by its step
+ */
 const bySteps = (steps, values) =>
   new Map(Array.from({ length: values.length }, (_, i) => [steps.values[i], values.values[i]]));
 
-/** 1, 2 or 5 times a power of ten, so that at most so many fit. @param {number} length @param {number} most */
+/**
+ * The smallest spacing of the form 1, 2 or 5 times a power of ten with which at most `most` rows are needed.
+ * @param {number} length
+ * @param {number} most
+ */
 function spacing(length, most) {
   const least = Math.max(1, length / most);
   const power = 10 ** Math.floor(Math.log10(least));
@@ -22,10 +30,10 @@ function spacing(length, most) {
 }
 
 /**
- * Some steps of a run, evenly, the first and the last among them.
+ * Some steps of a run at even distances, always with the first and the last.
  * @param {Drawn} run
  * @param {Column} smooth
- * @param {{ train: number, val: number }} [factors]  of the losses
+ * @param {{ train: number, val: number }} [factors]  what the losses are multiplied by
  * @param {number} [most]
  * @returns {Row[]}
  */
@@ -48,16 +56,16 @@ export function rowsOf({ history }, smooth, { train, val } = { train: 1, val: 1 
   return rows;
 }
 
-/** @param {string} text  as a field of CSV */
+/** A text as a field of CSV, quoted where it has to be. @param {string} text */
 const field = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 /** @param {number | null | undefined} n */
 const number = (n) => (Number.isFinite(n) ? String(n) : '');
 
-/** What a run is called in a file. @param {Drawn} run */
+/** The name of a run in a file; its id where it has no name. @param {Drawn} run */
 const nameOf = ({ name, id }) => name || String(id);
 
 /**
- * One row for each step of each run. What was told only now and then is empty in between.
+ * One row for each step of each run. Fields that the engine reports only at some steps are empty at the others.
  * @param {{ run: Drawn, smooth: Column }[]} all
  */
 export function csvOf(all) {

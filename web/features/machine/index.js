@@ -1,5 +1,5 @@
 /**
- * The line under everything: what is computing here, and why on no more threads.
+ * The line at the foot of the page: which build of the engine computes, on how many threads, and why there are no more.
  */
 
 import { html, render } from 'lit-html';

@@ -1,5 +1,5 @@
 /**
- * The top of the page: what this is, and the choice of light or dark.
+ * The top of the page: its name, one sentence on what it is for, and the choice of a light or dark theme.
  */
 
 import { html, render } from 'lit-html';

@@ -1,7 +1,7 @@
 /**
- * What concerns the whole page: the panel of an engine that stopped, with its Restart, and the sentence
- * about an address that asks for something that cannot be. Problems with a place of their own (text,
- * setting, prompt) are shown there, by the features of those places.
+ * Problems of the whole page: a panel with a Restart button when the engine has stopped, and a sentence when the
+ * address of the page asks for something impossible. A problem of the text, a setting or the prompt is not shown here
+ * but by the feature that it belongs to.
  */
 
 import { html, render } from 'lit-html';
@@ -11,7 +11,7 @@ import { say } from '../../words/say.js';
 export const problem = { name: 'problem', slot: 'problems', create };
 
 /**
- * What the panel says of the engine, or null where all is well.
+ * What the panel says about the engine; null where the engine has no problem.
  * @param {import('../../state/state.js').EngineState} engine
  * @param {import('../../words/words.js').Words} all
  */
@@ -22,7 +22,7 @@ export function panelOf({ status, loading, failed, reason, lost }, all) {
     return { title, reason: words.kept(say(all, reason), lost), button: words.restart, is_dead: true };
   }
   if (loading?.slow !== true) return null;
-  // What is trained must not go because of a further part: no button then.
+  // Where only an additional part is slow there is no button: a restart would lose the trained model.
   const is_engine = status === 'loading';
   const title = is_engine ? words.engine_slow : words.part_slow;
   return { title, reason: words.why_slow, button: is_engine ? words.try_again : '', is_dead: false };
@@ -32,7 +32,7 @@ export function panelOf({ status, loading, failed, reason, lost }, all) {
 function create(root, { store, actions, frame }) {
   function restart() {
     actions.restart();
-    root.parentElement?.focus(); // the button goes with its panel
+    root.parentElement?.focus(); // the focused button disappears with its panel
   }
   return frame.draw(() => {
     const words = store.at.words.value;

@@ -1,6 +1,7 @@
 /**
- * The prompt box: asks the model of the moment to go on from a prompt and shows its answer as it comes.
- * Works before, during and after training; an error leaves the prompt as it was typed.
+ * What the prompt box does: it asks the current model to continue a prompt and puts the answer, piece by piece, into
+ * `prompt` of the state. It works before, during and after training; an error leaves the typed prompt as it is. The
+ * view is index.js.
  */
 
 import { hasBegun } from '../../selectors.js';
@@ -18,8 +19,8 @@ export function createPrompt(store, select, { request, prepare }) {
   /** @param {Partial<import('../../state/state.js').PromptState>} patch */
   const update = (patch) => store.update({ prompt: { ...store.state.prompt, ...patch } });
 
-  let waiting = false; // for a model
-  let asking = new AbortController(); // of the answer under way
+  let waiting = false; // until a model is made
+  let asking = new AbortController(); // stops the answer that is being written
 
   return {
     /** @param {string} text */
@@ -30,7 +31,8 @@ export function createPrompt(store, select, { request, prepare }) {
       const { prompt, engine } = store.state;
       const run = activeRun(store.state);
       if (waiting || prompt.status === 'busy' || engine.status !== 'ready') return;
-      // A trained model answers, whatever is on the screen by now; an untrained one is made of what is there.
+      // A trained model answers even if the text or the settings on the screen have changed since. An untrained one is
+      // made again.
       const has_model = hasBegun(run) || (run.phase === 'ready' && !select.is_stale.value);
       if (!has_model) {
         waiting = true;
@@ -51,7 +53,7 @@ export function createPrompt(store, select, { request, prepare }) {
       const { id, step } = activeRun(store.state);
       const is_there = () => store.state.active === id;
       update({ status: 'busy', asked: prompt.text, answer: '', error: null, notices: [], step });
-      // A seed of its own: each answer differs, and the run's own random numbers stay untouched.
+      // A new seed for each answer: answers differ, and the random numbers of the run are not used up.
       const seed = Math.floor(Math.random() * 2 ** 32);
       const options = { ...select.sampling.value, prompt: prompt.text, seed };
       try {
@@ -61,7 +63,7 @@ export function createPrompt(store, select, { request, prepare }) {
         };
         asking = new AbortController();
         const result = await request(body, { onPiece, signal: asking.signal });
-        // Another model may have taken this one's place meanwhile; then this is no answer of it.
+        // If another run has become active meanwhile, this answer is not its own and is not shown.
         if (is_there()) update({ status: 'idle', answer: result.text, step: result.step, notices: result.notices });
         else update({ status: 'idle', answer: null });
       } catch (error) {
@@ -69,7 +71,7 @@ export function createPrompt(store, select, { request, prepare }) {
         update({ status: 'idle', answer: null, error: fatal || !is_there() ? null : said });
       }
     },
-    /** The answer ends with what there is of it. */
+    /** Stops the answer; what has been written so far stays. */
     stop() {
       if (store.state.prompt.status === 'busy') asking.abort();
     },

@@ -1,6 +1,6 @@
 /**
- * A prompt of one's own, how bold the model may be, and its answer as it comes. What was given and what was made up are
- * told apart.
+ * The prompt box: a field for a prompt, a slider for the temperature, and the model's answer while it is written. The
+ * prompt and what the model added look different. What the buttons do is in actions.js.
  */
 
 import { html, render } from 'lit-html';
@@ -16,11 +16,11 @@ import { createPrompt } from './actions.js';
 /** @type {import('../../registry.js').Feature} */
 export const prompt = { name: 'prompt', slot: 'writing', label: (words) => words.prompt.label, create };
 
-const BOLDEST = 2; // the slider's end; the field's own range is the engine's
+const BOLDEST = 2; // the highest temperature of the slider; the field in the room accepts all that the engine does
 
 /**
- * Whether a key belongs to an input method, whose Enter takes what it offers. Safari ends the composition before the
- * event, which then has only the old sign of it: key code 229.
+ * Whether a key press belongs to an input method editor (for Chinese, Japanese, ...), where Enter accepts a suggestion.
+ * Safari ends the composition before this event; there only the old key code 229 tells.
  * @param {Pick<KeyboardEvent, 'isComposing' | 'keyCode'>} event
  */
 export function isComposing(event) {
@@ -28,8 +28,8 @@ export function isComposing(event) {
 }
 
 /**
- * One sentence when what the box shows comes from a model of another text or of other settings than those on
- * the screen; else ''.
+ * One sentence where the model was trained on another text or with other settings than those now on the screen; else
+ * ''.
  * @param {Context} context
  * @returns {string}
  */
@@ -85,8 +85,8 @@ function box({ store, actions, id }, own) {
 }
 
 /**
- * Prompts to press: one that the model can read instead of that which it cannot, and those that suit the text while the
- * box is empty.
+ * Buttons that fill in a prompt: a readable form of a prompt that has characters unknown to the model, and, while the
+ * box is empty, prompts that suit the text.
  * @param {Context} context @param {ReturnType<typeof createPrompt>} own
  */
 function offers({ store, select }, own) {

@@ -1,6 +1,6 @@
 /**
- * Small pictures made of bars, as SVG: the lengths of documents by parts, a share, a quantity beside others. What they mean
- * is said by whoever draws them.
+ * Small pictures made of bars, as SVG: a histogram of two parts, and a bar of which a share is filled. The room that
+ * uses them gives them their title and text.
  */
 
 import { html } from 'lit-html';
@@ -9,7 +9,7 @@ import { html } from 'lit-html';
 const rectangle = (x, y, width, height) => `M${x} ${y}h${width}v${height}h${-width}z`;
 
 /**
- * Columns of two parts on top of each other, as wide and high as their place.
+ * A histogram whose columns have two parts on top of each other. It fills its element.
  * @param {{ train: number[], validation: number[], marked?: number | null }} of
  */
 export function columns({ train, validation, marked = null }) {
@@ -20,7 +20,7 @@ export function columns({ train, validation, marked = null }) {
   for (const [i, count] of train.entries()) {
     const all = count + validation[i];
     if (all === 0) continue;
-    const height = Math.max(all, highest / 60); // a single document among thousands can be seen too
+    const height = Math.max(all, highest / 60); // so that a column of one document stays visible beside a high one
     const kept = (height * validation[i]) / all;
     const [x, y, width] = [i + gap / 2, highest - height, 1 - gap];
     lower += rectangle(x, y + kept, width, height - kept);

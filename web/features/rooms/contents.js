@@ -1,6 +1,6 @@
 /**
- * What is in the seven rooms, by their keys: fetched when the first room is opened. The larger ones are scripts of their
- * own, fetched when they are opened themselves.
+ * The contents of the seven rooms, by the keys of the rooms. This script is fetched when the first room is opened; the
+ * content of a large room is a script of its own, fetched when that room is opened.
  */
 
 import { needWords } from '../../words/languages.js';
@@ -10,12 +10,16 @@ import { optimizer } from './optimizer.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
- * What is in a room: called when it is opened, with what asks the worker for as long as it is open. What it gives is
- * called for each drawing; its `end`, where it has one, when the room is closed.
+ * The content of a room: a function that is called when the room is opened, with `looks` that end when it is closed. It
+ * returns the function that makes the template for each drawing; that function's `end`, if any, is called on closing.
  * @typedef {(context: Context, looks: import('../../ui/looks.js').Looks) => (() => unknown) & { end?: () => void }} Content
  */
 
-/** Of what the page knows already. @param {(context: Context) => unknown} draw @returns {() => Promise<Content>} */
+/**
+ * A content that shows only what is in the state, without asking the engine.
+ * @param {(context: Context) => unknown} draw
+ * @returns {() => Promise<Content>}
+ */
 const known = (draw) => async () => (context) => () => draw(context);
 
 /** @param {Context} context */

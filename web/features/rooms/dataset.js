@@ -1,6 +1,6 @@
 /**
- * Room 1: the documents of the text and how long they are, what is kept away from training, what stands there more than
- * once, what the last step has read, and how far one gets by counting alone.
+ * Room 1: the documents of the text and their lengths, the part kept for validation, what occurs more than once, what
+ * the last step has read, and how well models predict that only count (n-gram models).
  */
 
 import { signal } from '@preact/signals-core';
@@ -20,7 +20,13 @@ const BARS = 40;
 const REPEATED = 8; // more are counted, not shown
 const MOST_SHARE = 50;
 
-/** The part kept away as a bar with what both parts hold, and a slider for the next run. @param {Context} context @param {import('@preact/signals-core').Signal<number | null>} sliding @param {Info} info @param {Facts | null} facts */
+/**
+ * The share kept for validation: a bar, the size of both parts, and a slider for the next run.
+ * @param {Context} context
+ * @param {import('@preact/signals-core').Signal<number | null>} sliding
+ * @param {Info} info
+ * @param {Facts | null} facts
+ */
 function split({ store, select, actions, id }, sliding, info, facts) {
   const { inside } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
@@ -80,12 +86,17 @@ function repetitions({ store }, { repeated, count }, { duplicates, overlap, vali
   </section>`;
 }
 
-/** How well models predict that only count, beside the model. @param {Context} context @param {Info} info @param {Facts} facts */
+/**
+ * The losses of n-gram models, which only count, beside the loss of the model.
+ * @param {Context} context
+ * @param {Info} info
+ * @param {Facts} facts
+ */
 function counting({ store, select }, info, facts) {
   const { inside, format } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
   const { val_loss } = select.run.value;
-  const characters = facts.validation.characters / facts.validation.tokens; // of a token
+  const characters = facts.validation.characters / facts.validation.tokens; // in a token, on average
   /** @param {number | null} nats */
   const bits = (nats) => (nats === null ? null : nats / Math.LN2 / characters);
   /** @type {{ name: string, nats: number | null, bits: number | null, kind: string }[]} */
@@ -126,7 +137,10 @@ export function dataset(context, looks) {
   const { store, select } = context;
   const documents = looks.watch(() => ['documents', { bins: BARS }]);
   const facts = looks.watch(() => ['facts']);
-  /** While the slider is held. @type {import('@preact/signals-core').Signal<number | null>} */
+  /**
+   * The value of the slider while somebody moves it; else null.
+   * @type {import('@preact/signals-core').Signal<number | null>}
+   */
   const sliding = signal(null);
   const lengths = createLengths(context);
   const seen = createSeen(context, looks);

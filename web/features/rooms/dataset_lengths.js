@@ -1,4 +1,7 @@
-/** How long the documents are: a histogram with both parts of the text, to be read by pointer and keys, and as a table. */
+/**
+ * The lengths of the documents: a histogram in which training and validation documents are told apart. A bar can be
+ * chosen with the pointer or the arrow keys; the same numbers are there as a table.
+ */
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
@@ -7,7 +10,7 @@ import { columns } from './bars.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../../wasm/engine.js').DocumentFacts} DocumentFacts */
 
-/** What bar i holds. @param {DocumentFacts} documents @param {number} i */
+/** The lengths and the numbers of documents of bar i. @param {DocumentFacts} documents @param {number} i */
 function barOf({ begin, width, open, longest, train, validation }, i) {
   const from = begin + i * width;
   const is_last = i === train.length - 1;
@@ -17,7 +20,7 @@ function barOf({ begin, width, open, longest, train, validation }, i) {
 
 /** @param {Context} context @returns {(documents: DocumentFacts) => unknown} */
 export function createLengths({ store }) {
-  /** The bar that is read. @type {import('@preact/signals-core').Signal<number | null>} */
+  /** The bar that is described in words; null: none. @type {import('@preact/signals-core').Signal<number | null>} */
   const marked = signal(null);
 
   return (documents) => {
@@ -36,7 +39,7 @@ export function createLengths({ store }) {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step === undefined) return;
       event.preventDefault();
-      const last = marked.peek(); // a key may come before what the one before it changed is drawn
+      const last = marked.peek(); // not as drawn: the key before may not have been drawn yet
       marked.value = last === null ? (step > 0 ? 0 : n - 1) : Math.min(n - 1, Math.max(0, last + step));
     }
     return html`<section class="room-part" aria-label=${words.lengths}>

@@ -1,4 +1,4 @@
-/** What the last training step has read: its documents or windows, token by token. */
+/** What the last training step has read: its documents, or its pieces of a stream, token by token. */
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
@@ -8,14 +8,14 @@ import { shownText, tokenStrip } from './tokens.js';
 /** @typedef {NonNullable<import('../../state/state.js').RunState['info']>} Info */
 
 const FEW = 6;
-const TOKENS = 256; // of a sequence, at most
+const TOKENS = 256; // shown of one sequence, at most
 
 /** @param {Context} context @param {import('../../ui/looks.js').Looks} looks @returns {(info: Info) => unknown} */
 export function createSeen({ store, select }, looks) {
   const are_all = signal(false);
   const show_ids = signal(false);
   const batch = looks.watch(() => {
-    select.run.value.step; // another one has been read
+    select.run.value.step; // asked again after each report: a later step has read another batch
     return ['batch'];
   });
 

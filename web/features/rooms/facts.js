@@ -1,5 +1,5 @@
 /**
- * Facts in a room: a list of names and figures, each with a sentence that says what it is.
+ * A list of facts in a room: each has a name, a figure, and a sentence that explains it.
  */
 
 import { html } from 'lit-html';

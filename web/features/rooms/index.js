@@ -1,6 +1,7 @@
 /**
- * The seven rooms, one for each part of microgpt in its order: closed, a line and a live miniature; open, one at a time
- * over the whole width, what there is to see of the part and its settings. What is in a room is fetched when it is opened.
+ * The seven rooms, one for each part of microgpt, in its order. A closed room is a button with one line and a small
+ * live picture. One room at a time can be open; it takes the whole width and shows the part and its settings. What is
+ * in a room (contents.js) is fetched when it is opened.
  */
 
 import { signal } from '@preact/signals-core';
@@ -12,14 +13,14 @@ import { ROOMS, sentenceOf, titleOf } from './rooms.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./rooms.js').Room} Room */
 /**
- * What is in an open room, and what ends it.
+ * An open room: its template, the fields of its settings, and the function that ends it.
  * @typedef {{ key: string, template: () => unknown, fields: ReturnType<typeof createFields>, end: () => void }} Inside
  */
 
 /** @type {import('../../registry.js').Feature} */
 export const rooms = { name: 'rooms', slot: 'rooms', label: (words) => words.rooms.label, create };
 
-/** Settings of what the page does not show. */
+/** Settings that have no field, because the page shows nothing that they change. */
 const UNSEEN = new Set(['metrics_interval']);
 
 /**
@@ -66,7 +67,11 @@ function panel(context, room, inside) {
   </section>`;
 }
 
-/** What the closed rooms show of the engine: each fetched once there is a model. @param {Context} context @param {HTMLElement} root */
+/**
+ * The live lines and pictures of closed rooms that ask the engine; each is fetched once there is a model.
+ * @param {Context} context
+ * @param {HTMLElement} root
+ */
 function createLives(context, root) {
   /** @type {import('@preact/signals-core').Signal<Map<string, ReturnType<import('./rooms.js').Live>>>} */
   const lives = signal(new Map());
@@ -77,7 +82,7 @@ function createLives(context, root) {
   async function fetch({ key, live }) {
     if (live === undefined || asked.has(key)) return;
     asked.add(key);
-    const script = await live().catch(() => null); // then its own line and miniature stay
+    const script = await live().catch(() => null); // if it does not load, the room keeps its plain line and picture
     if (script === null || is_over) return;
     lives.value = new Map([...lives.value, [key, script.live(context, root)]]);
   }
@@ -99,7 +104,10 @@ function createLives(context, root) {
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame } = context;
-  /** Of the room that is open; null while it is on its way. @type {import('@preact/signals-core').Signal<Inside | Error | null>} */
+  /**
+   * The content of the open room; null while it is being fetched.
+   * @type {import('@preact/signals-core').Signal<Inside | Error | null>}
+   */
   const inside = signal(null);
 
   const lives = createLives(context, root);
@@ -143,7 +151,7 @@ function create(root, context) {
     frame.draw(() => {
       const problem = store.at.problem.value;
       if (problem?.place !== 'setting' || !problem.asked) return;
-      const row = select.row(problem.key); // those of the main settings are in sight
+      const row = select.row(problem.key); // the fields of main settings are visible without opening a room
       if (row && !row.main) store.update({ room: row.group });
     }),
     frame.draw(() => {

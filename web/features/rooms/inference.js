@@ -1,7 +1,7 @@
 /**
- * Room 7: what the model expects after a prompt, and what it writes, token by token: up to four prompts side by side, each
- * answer with the probability of every token, what is copied, and whether it is right where the text has a check.
- * This file has the prompts; their answers are drawn by inference_answers.js.
+ * Room 7: what the model expects after a prompt, and what it writes. Up to four prompts stand side by side; each answer
+ * shows the probability of every token, what is copied from the text, and, where the data set has a check, whether it
+ * is right. This file draws the prompts; inference_answers.js draws the answers; inference_cards.js holds both.
  */
 
 import { signal } from '@preact/signals-core';
@@ -24,7 +24,7 @@ function watchNext({ select }, looks, { texts, seed }) {
   return texts.map((text) =>
     looks.watch(() => {
       const prompt = text.value;
-      select.run.value.step; // asked again as it learns
+      select.run.value.step; // asked again after each report of the run
       const options = { ...select.sampling.value, max_new_tokens: 1, alternatives: ALTERNATIVES, seed: seed.value };
       return prompt === null ? null : ['samples', { ...options, prompts: [prompt] }];
     }),
@@ -38,15 +38,15 @@ function makeRoom(context, looks) {
   const { check, stop } = watchCheck(context);
   return {
     ...{ context, cards, words, check, stop, next: watchNext(context, looks, cards) },
-    /** The card that an offered prompt goes into. */
+    /** The card that is filled when somebody presses an offered prompt: the one that had the focus last. */
     current: signal(0),
-    /** The token that is looked at, and the one that the pointer is on. */
+    /** The token that was chosen by a click or key, and the one that the pointer is on. */
     held: signal(NOWHERE),
     peeked: signal(NOWHERE),
   };
 }
 
-/** The name of a prompt, and the button that takes it away. @param {Room} room @param {number} i @param {string} name */
+/** The name of a prompt, and the button that removes it. @param {Room} room @param {number} i @param {string} name */
 function heading({ cards, words, held, current }, i, name) {
   const count = cards.cards.value.length;
   function remove() {
@@ -67,7 +67,12 @@ function heading({ cards, words, held, current }, i, name) {
   </div>`;
 }
 
-/** What comes next, as far as the model can read the prompt; else why not, and what it could read. @param {Room} room @param {number} i @param {string} name */
+/**
+ * The likeliest next tokens. If the model cannot read the prompt: why, and a form that it can read.
+ * @param {Room} room
+ * @param {number} i
+ * @param {string} name
+ */
 function expected({ context, cards, words, next }, i, name) {
   const { store, select } = context;
   const all = store.at.words.value;

@@ -1,5 +1,6 @@
 /**
- * Room 7: the answers side by side, each token with what it was chosen from. Drawn of what inference_cards.js holds.
+ * Room 7: the answers side by side, and for one token the table of tokens that it was chosen from. It only draws; the
+ * answers are in inference_cards.js.
  */
 
 import { html, nothing } from 'lit-html';
@@ -18,7 +19,7 @@ import { TOKENS } from './inference_cards.js';
 /** @type {Place} */
 export const NOWHERE = { card: -1, token: -1 };
 
-/** The token that is least likely of the first answer that has any. @param {Room} room @returns {Place} */
+/** The least likely token of the first answer that has tokens. @param {Room} room @returns {Place} */
 function leastLikely({ cards }) {
   const card = cards.cards.value.findIndex(({ answer }) => (answer?.tokens.length ?? 0) > 0);
   const tokens = cards.cards.value[card]?.answer?.tokens ?? [];
@@ -26,13 +27,23 @@ function leastLikely({ cards }) {
   return { card, token: chances.indexOf(Math.min(...chances)) };
 }
 
-/** The token that is looked at: held by somebody, or one that is worth a look. @param {Room} room @returns {Place} */
+/**
+ * The token whose choice is shown: the one that somebody chose, else the least likely one.
+ * @param {Room} room
+ * @returns {Place}
+ */
 const heldPlace = (room) => (room.held.value.card >= 0 ? room.held.value : leastLikely(room));
 
-/** Whether an answer is there whose tokens can be looked at. @param {Room} room */
+/** Whether any answer has tokens to show. @param {Room} room */
 const hasTokens = ({ cards }) => cards.cards.value.some(({ answer }) => (answer?.tokens.length ?? 0) > 0);
 
-/** What the model wrote: plain while it grows, then token by token. @param {Room} room @param {Answer} answer @param {number} i @param {number} token  that is held */
+/**
+ * What the model wrote: plain text while it is being written, then token by token.
+ * @param {Room} room
+ * @param {Answer} answer
+ * @param {number} i
+ * @param {number} token  that is held
+ */
 function written({ context, words, held, peeked }, answer, i, token) {
   if (answer.tokens.length === 0) return answer.text;
   const all = context.store.at.words.value;
@@ -64,13 +75,13 @@ function passage(room, answer, i) {
     ><span class="made" data-test="made">${guard(inside, () => written(room, answer, i, token))}</span></p>`;
 }
 
-/** The pieces as far as they stand in the prompt. @param {Answer} answer */
+/** The copied pieces, cut to the part of them that stands in the prompt. @param {Answer} answer */
 const givenPieces = ({ asked, pieces }) =>
   pieces
     .filter(({ begin }) => begin < asked.length)
     .map((piece) => ({ ...piece, text: piece.text.slice(0, asked.length - piece.begin) }));
 
-/** How an answer is judged, when and why it ended, and what to know of it. @param {Room} room @param {Answer} answer */
+/** The verdict on an answer, when and why it ended, and notices about it. @param {Room} room @param {Answer} answer */
 function remarks({ context, words: wordsOf, check }, answer) {
   const { store } = context;
   const words = wordsOf();
@@ -110,7 +121,7 @@ export function answers(room) {
   </div>`;
 }
 
-/** What the token was chosen from that is pointed at, or else held. @param {Room} room */
+/** The likeliest tokens at the place of the token under the pointer, or else of the chosen token. @param {Room} room */
 export function detail(room) {
   const { context, cards, held, peeked } = room;
   const words = room.words();

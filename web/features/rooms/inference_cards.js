@@ -1,6 +1,6 @@
 /**
- * Room 7: the prompts that stand side by side and their answers. All are asked of the same model with the same seed, so that
- * what differs between the answers comes from the prompts. Knows no element.
+ * Room 7: the state of the cards, each a prompt with its answer, and the requests to the worker. All prompts go to the
+ * same model with the same seed, so that answers differ only because of the prompts. Draws nothing.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -14,12 +14,13 @@ import { said } from '../../words/say.js';
 /** @typedef {import('../../../wasm/engine.js').Token} Token */
 /**
  * @typedef {object} Answer
- * @property {string} asked
- * @property {string} text
- * @property {Token[]} tokens     each with what it was chosen from; empty until it is complete
+ * @property {string} asked      the prompt
+ * @property {string} text       what the model wrote so far
+ * @property {Token[]} tokens     each with the tokens that it was chosen from; empty until the answer is complete
  * @property {number} step        of the model that answered
  * @property {'busy' | import('../../../wasm/engine.js').Stopped | 'asked'} ended
- * @property {import('../../../wasm/engine.js').Quotation[]} pieces  of prompt and answer together, that stand in the text
+ * @property {import('../../../wasm/engine.js').Quotation[]} pieces  of prompt and answer together that stand word for
+ *   word in the text
  * @property {string[]} notices
  * @property {import('../../words/say.js').Said | null} error
  */
@@ -27,7 +28,7 @@ import { said } from '../../words/say.js';
 
 export const CARDS = 4;
 export const ALTERNATIVES = 5;
-/** So many tokens of an answer can be looked at; longer ones would make the page slow. */
+/** The most tokens of an answer; more would make the page slow. */
 export const TOKENS = 500;
 
 /** @param {string} asked @param {number} step @returns {Answer} */
@@ -42,10 +43,13 @@ const begun = (asked, step) => ({
   error: null,
 });
 
-/** A seed that a person can say. */
+/** A new seed, short enough to tell another person. */
 const newSeed = () => Math.floor(Math.random() * 1000);
 
-/** What stands in each room's cards, kept while the room is closed. @type {WeakMap<object, ReturnType<typeof makeState>>} */
+/**
+ * The cards of each playground (by its store), kept while the room is closed.
+ * @type {WeakMap<object, ReturnType<typeof makeState>>}
+ */
 const kept = new WeakMap();
 
 /** @param {Context} context */
@@ -55,7 +59,7 @@ function makeState({ store }) {
   return { cards, seed: signal(newSeed()) };
 }
 
-/** The cards as they are, and how they change. @param {Context} context */
+/** The cards, and the functions that change them. @param {Context} context */
 function createDeck(context) {
   const { store, select } = context;
   const { cards, seed } = kept.get(store) ?? makeState(context);
@@ -70,9 +74,9 @@ function createDeck(context) {
     const { answer } = cards.value[i] ?? {};
     if (answer) patch(i, { answer: { ...answer, ...more } });
   }
-  /** What is in the box of a card. @param {number} i */
+  /** The text in the box of a card: what was typed, else an offered prompt. @param {number} i */
   const textOf = (i) => cards.value[i]?.own ?? offers.value[i % Math.max(1, offers.value.length)] ?? '';
-  /** The same by places, null where there is no card: what reads one is not told of the answers that grow. */
+  /** The same as signals, one for each place; null where there is no card. They do not change while an answer grows. */
   const texts = Array.from({ length: CARDS }, (_, i) => computed(() => (cards.value[i] ? textOf(i) : null)));
 
   return { cards, seed, offers, texts, patch, grow, textOf };
@@ -80,7 +84,12 @@ function createDeck(context) {
 
 /** @typedef {ReturnType<typeof createDeck>} Deck */
 
-/** What asks the worker for the answers of all cards. @param {Context} context @param {import('../../ui/looks.js').Looks} looks @param {Deck} deck */
+/**
+ * Asks the worker for the answers of all cards.
+ * @param {Context} context
+ * @param {import('../../ui/looks.js').Looks} looks
+ * @param {Deck} deck
+ */
 function createWriter({ store, select, actions }, looks, deck) {
   const { cards, seed, patch, grow, textOf } = deck;
   const is_busy = signal(false);
@@ -106,11 +115,12 @@ function createWriter({ store, select, actions }, looks, deck) {
     }
   }
 
-  /** What of the answers is copied, asked for all of them at once. */
+  /** Finds what of the answers is copied from the text, with one request for all of them. */
   async function findCopied() {
     const wholes = cards.value.map(({ answer }) => (answer ? answer.asked + answer.text : ''));
     const calls = wholes.map((text) => /** @type {const} */ (['quotations', text, { min_length: COPIED_LENGTH }]));
-    const found = await looks.look('all', .../** @type {any} */ (calls)).catch(() => null); // a model without its text
+    // A model may be here without its text; then nothing is marked.
+    const found = await looks.look('all', .../** @type {any} */ (calls)).catch(() => null);
     for (const [i, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
       const { answer } = cards.value[i] ?? {};
       if (answer && answer.asked + answer.text === wholes[i]) grow(i, { pieces: one.quotations });
@@ -156,7 +166,7 @@ export function createCards(context, looks) {
     },
     /** @param {number} i */
     remove(i) {
-      if (is_busy.value) return; // what is on its way is numbered as the cards are now
+      if (is_busy.value) return; // the answers under way belong to cards by number, so the numbers must not change
       cards.value = cards.value.filter((_, k) => k !== i);
     },
     otherSeed() {

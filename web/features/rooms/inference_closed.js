@@ -1,4 +1,4 @@
-/** Room 7 while it is closed: what the model expects after a prompt, as it learns. Fetched once there is something to see. */
+/** Room 7 while it is closed: what the model expects after a prompt, kept up to date. Fetched once there is a model. */
 
 import { promptsOf } from '../../texts/prompts.js';
 import { chanceMiniature, likeliest, SHOWN } from '../../ui/chances.js';
@@ -12,7 +12,7 @@ export function live(context, root) {
   const looks = createLooks(context, root);
   const promptOf = () => store.at.prompt.value.text || (promptsOf(select.learnt.value)[0] ?? '');
   const next = looks.watch(() => {
-    select.run.value.step; // asked again as it learns
+    select.run.value.step; // asked again after each report of the run
     const options = { ...select.sampling.value, max_new_tokens: 1, alternatives: SHOWN, seed: 0 };
     return select.has_begun.value ? ['samples', { ...options, prompts: [promptOf()] }] : null;
   });

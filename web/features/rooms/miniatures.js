@@ -1,6 +1,6 @@
 /**
- * The pictures of closed rooms that the engine is asked for: the lengths of the documents, the last words as tokens.
- * Fetched once there is a model to ask.
+ * The small pictures of closed rooms whose numbers come from the engine: the lengths of the documents (dataset) and the
+ * end of the newest sample as tokens (tokenizer). Fetched once there is a model.
  */
 
 import { createLooks } from '../../ui/looks.js';
@@ -10,10 +10,10 @@ import { tokenStrip } from './tokens.js';
 /** @typedef {import('../../registry.js').Context} Context */
 
 const BARS = 14;
-const CHARACTERS = 60; // of which the last tokens are shown
+const CHARACTERS = 60; // of a text, which are given to the tokenizer
 const TOKENS = 11;
 
-/** The end of what was written last, or the beginning of the text before there is any. @param {Context} context */
+/** The end of the newest sample; before there is one, the beginning of the text. @param {Context} context */
 function lastWords({ select }) {
   const { samples, text } = select.run.value;
   const written = samples[0]?.texts.at(-1)?.trim();

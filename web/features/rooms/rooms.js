@@ -1,6 +1,6 @@
 /**
- * The rooms in microgpt's order: what each says while it is closed. What is inside is in contents.js. A room's key is the
- * group of the engine's settings that stand in it.
+ * The list of rooms in microgpt's order, and what each shows while it is closed. What an open room shows is in
+ * contents.js. The key of a room is also the `group` of the settings that it shows.
  */
 
 import { smallCurves, trainingLine } from './training_closed.js';
@@ -9,14 +9,13 @@ import { smallCurves, trainingLine } from './training_closed.js';
 /**
  * @typedef {object} Room
  * @property {string} key
- * @property {(context: Context) => string} [title]  where it is not always that of its words
+ * @property {(context: Context) => string} [title]  where the title depends on the settings
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
  * @property {() => Promise<{ live: Live }>} [live]  fetched once there is a model
  */
 /**
- * What the closed room shows instead of its own line and miniature, of what the engine knows; '' and undefined where there
- * is nothing yet.
+ * What replaces the line and the picture of a closed room once the engine has answered; '' and undefined until then.
  * @typedef {(context: Context, root: HTMLElement) => { line: () => string, miniature: () => unknown, stop: () => void }} Live
  */
 
@@ -29,7 +28,7 @@ const infoOf = ({ select }) => select.run.value.info;
 export const titleOf = (context, room) =>
   room.title?.(context) ?? /** @type {any} */ (wordsOf(context))[room.key].title;
 
-/** What the part does. @param {Context} context @param {Room} room @returns {string} */
+/** The sentence on what this part of microgpt does. @param {Context} context @param {Room} room @returns {string} */
 export function sentenceOf(context, { key }) {
   const { line } = /** @type {any} */ (wordsOf(context))[key];
   return typeof line === 'string' ? line : line(infoOf(context)?.config.tokenizer);

@@ -1,5 +1,6 @@
 /**
- * Room 2: any text as tokens, also by other tokenizers made from the same text; how merges put it together; the vocabulary.
+ * Room 2: a typed text as tokens, by the tokenizer of the run and by the other kinds, made from the same training text;
+ * how merges join bytes into tokens (tokenizer_film.js); and the vocabulary (tokenizer_vocabulary.js).
  */
 
 import { signal } from '@preact/signals-core';
@@ -15,13 +16,13 @@ import { shownText, tokenStrip } from './tokens.js';
 /** @typedef {import('../../../wasm/engine.js').Tokenized} Tokenized */
 /** @typedef {NonNullable<import('../../state/state.js').RunState['info']>} Info */
 
-const LONGEST = 300; // characters that are shown as tokens
-/** Sizes of the vocabulary of pairs to choose from, besides the run's own. */
+const LONGEST = 300; // characters of the typed text that are shown as tokens
+/** Sizes of a byte-pair vocabulary that are offered besides the size of the run. */
 const SIZES = [257, 300, 400, 512, 768, 1024, 2048, 4096];
-const NAMED = 8; // characters without a token
+const NAMED = 8; // so many characters without a token are listed
 const KINDS = /** @type {const} */ (['char', 'byte', 'bpe']);
 
-/** What stands in the field at first: the newest sample's beginning, or the text's. @param {Context} context */
+/** The first content of the field: the beginning of the newest sample, else of the text. @param {Context} context */
 function firstText({ select }) {
   const written = select.run.value.samples[0]?.texts.find((one) => one.trim() !== '');
   const own = typeof select.text.value === 'string' ? select.text.value : select.source.value?.preview;
@@ -29,7 +30,13 @@ function firstText({ select }) {
   return lines.slice(0, 3).join(' ').slice(0, 60);
 }
 
-/** Characters that the model does not know, and what can be used instead. @param {Context} context @param {Info} info @param {Tokenized} shown @param {(from: string, to: string) => void} replace */
+/**
+ * Characters that have no token, and buttons that replace them.
+ * @param {Context} context
+ * @param {Info} info
+ * @param {Tokenized} shown
+ * @param {(from: string, to: string) => void} replace
+ */
 function unknownOnes({ store }, { vocabulary }, shown, replace) {
   const { inside } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).tokenizer;
@@ -49,7 +56,13 @@ function unknownOnes({ store }, { vocabulary }, shown, replace) {
     })}</div>`;
 }
 
-/** The same text by three tokenizers. @param {Context} context @param {Info} info @param {readonly [Tokenized, Tokenized, Tokenized, unknown]} all @param {{ size: import('@preact/signals-core').Signal<number>, show_ids: boolean }} options */
+/**
+ * The same text split by three kinds of tokenizer.
+ * @param {Context} context
+ * @param {Info} info
+ * @param {readonly [Tokenized, Tokenized, Tokenized, unknown]} all
+ * @param {{ size: import('@preact/signals-core').Signal<number>, show_ids: boolean }} options
+ */
 function sideBySide({ store, id }, info, all, { size, show_ids }) {
   const { inside, format } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).tokenizer;
@@ -78,7 +91,14 @@ function sideBySide({ store, id }, info, all, { size, show_ids }) {
   </section>`;
 }
 
-/** The field, and its text by the tokenizer of the run. @param {Context} context @param {{ text: import('@preact/signals-core').Signal<string>, show_ids: import('@preact/signals-core').Signal<boolean> }} state @param {Info} info @param {Tokenized | null} shown */
+/**
+ * The field, and its text split by the tokenizer of the run.
+ * @param {Context} context
+ * @param {{ text: import('@preact/signals-core').Signal<string>,
+ *   show_ids: import('@preact/signals-core').Signal<boolean> }} state
+ * @param {Info} info
+ * @param {Tokenized | null} shown
+ */
 function typed(context, { text, show_ids }, info, shown) {
   const { store, id } = context;
   const { inside } = store.at.words.value;

@@ -1,4 +1,7 @@
-/** How merges put a text together: with none of them, with the first, the second, and so on, by a slider and as a film. */
+/**
+ * How the merges of byte-pair encoding build the tokens of a text: the text with no merge, with the first one, with the
+ * first two, and so on. A slider chooses how many; a button plays them as an animation.
+ */
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
@@ -9,7 +12,7 @@ import { shownText, tokenStrip } from './tokens.js';
 
 const FRAME_MS = 600;
 
-/** The frame that holds with so many merges. @param {MergeFilm} film @param {number} n */
+/** The frame of the animation after n merges. @param {MergeFilm} film @param {number} n */
 const frameAt = ({ frames }, n) => frames.findLast(({ merges }) => merges <= n) ?? frames[0];
 
 /**
@@ -18,11 +21,11 @@ const frameAt = ({ frames }, n) => frames.findLast(({ merges }) => merges <= n) 
  * @param {import('@preact/signals-core').ReadonlySignal<number>} size  of the vocabulary
  */
 export function createFilm({ store, id }, looks, size) {
-  /** How many merges; null: all. @type {import('@preact/signals-core').Signal<number | null>} */
+  /** How many merges are applied; null: all. @type {import('@preact/signals-core').Signal<number | null>} */
   const place = signal(null);
   const is_playing = signal(false);
   const merges = looks.watch(() => ['learnMerges', { vocab_size: size.value }]);
-  /** What is shown now, for the clock. @type {MergeFilm | null} */
+  /** The animation that is shown, for the timer. @type {MergeFilm | null} */
   let film = null;
   let timer = 0;
 
@@ -31,7 +34,7 @@ export function createFilm({ store, id }, looks, size) {
     is_playing.value = false;
   }
 
-  /** On to the next merge that changes the text. */
+  /** Goes to the next merge that changes the text. */
   function advance() {
     const next = film?.frames.find((frame) => frame.merges > (place.value ?? Infinity));
     if (next === undefined) stop();

@@ -1,4 +1,4 @@
-/** The vocabulary: each token with its number and how often it stands in the text, in an order of choice. */
+/** The vocabulary: each token with its id and how often it occurs in the text, in an order that the reader chooses. */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
@@ -9,8 +9,8 @@ import { shownText } from './tokens.js';
 /** @typedef {NonNullable<import('../../state/state.js').RunState['info']>} Info */
 /** @typedef {'id' | 'count' | 'text'} Order */
 
-const FIRST = 120; // more on demand
-const MORE = 600;
+const FIRST = 120; // tokens shown at first
+const MORE = 600; // tokens added by each press of the button
 const ORDERS = /** @type {const} */ (['count', 'id', 'text']);
 
 /** @param {Info} info @param {number[] | null} counts @param {Order} order @returns {number[]} ids */

@@ -1,6 +1,6 @@
 /**
- * Tokens as tiles, one after the other: what they say, and where it is asked for their ids. Used by the rooms of dataset and
- * tokenizer and by the closed rooms' miniatures.
+ * Tokens as tiles in a row: their texts and, on request, their ids. Used by the rooms of dataset and tokenizer and by
+ * the pictures of closed rooms.
  */
 
 import { html, nothing } from 'lit-html';
@@ -8,12 +8,12 @@ import { tile } from '../../ui/format.js';
 
 /** @typedef {{ id: number | null, text: string }} Token  the id is null where there is no token for a character */
 
-/** Tints take turns, so that a token can be told from its neighbours. */
+/** The colours alternate, so that neighbouring tokens can be told apart. */
 const TINTS = ['piece-0', 'piece-1', 'piece-2', 'piece-3'];
-/** A byte that is no whole character is written so by the engine. */
+/** How the engine writes a byte that is not a whole character. */
 const BYTE = /<0x([0-9A-F]{2})>/g;
 
-/** A token's text with signs for what cannot be seen. @param {string} text */
+/** The text of a token, with visible signs for blanks and line breaks. @param {string} text */
 export const shownText = (text) =>
   text
     .split(BYTE)
@@ -27,7 +27,7 @@ export const shownText = (text) =>
  * @property {boolean} [ids]          whether they are shown
  * @property {number} [bos]           the id of BOS
  * @property {string} [bos_name]
- * @property {string} [unknown]       what a tile without a token says of itself
+ * @property {string} [unknown]       the title of a tile whose character has no token
  * @property {(i: number) => string} [title]
  */
 

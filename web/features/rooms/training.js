@@ -1,6 +1,7 @@
 /**
- * Room 6: the runs beside each other, and what can be tried with them. Each part is in a file of its own; what they do is
- * in actions/experiments.js.
+ * Room 6: the table of runs, and what can be tried with runs: changes during training, a search for a learning rate,
+ * sweeps, one step in slow motion. Each part is drawn by a file training_*.js; what they do is in
+ * actions/experiments.js.
  */
 
 import { html } from 'lit-html';
@@ -15,7 +16,10 @@ import { createSweep } from './training_sweep.js';
 /** @typedef {import('../../words/words.js').RunWords} RunWords */
 /** @typedef {Context & { experiments: Experiments }} Given */
 
-/** One for each playground: what is under way goes on when the room is closed. @type {WeakMap<object, Experiments>} */
+/**
+ * One for each playground, by its store: an experiment goes on when the room is closed.
+ * @type {WeakMap<object, Experiments>}
+ */
 const all = new WeakMap();
 
 /** @param {Context} context */

@@ -1,4 +1,6 @@
-/** Changes during a run: a few of the settings that the engine takes while it trains; and training on past the end. */
+/**
+ * Changes during a run: fields for some settings that may change while the model trains, and a button to train longer.
+ */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
@@ -11,7 +13,7 @@ import { rowIn, say } from '../../words/say.js';
 /** @typedef {import('./training.js').Given} Given */
 /** @typedef {import('../../words/words.js').RunWords['changes']} Words */
 
-/** Those that are worth trying while it learns; all others that may change are in the rooms of their parts. */
+/** The settings that are most interesting to change during training. The others are in the rooms of their parts. */
 const KEYS = ['learning_rate', 'batch_size', 'dropout', 'weight_decay', 'max_steps'];
 
 /**
@@ -19,7 +21,10 @@ const KEYS = ['learning_rate', 'batch_size', 'dropout', 'weight_decay', 'max_ste
  * @returns {(words: Words) => unknown}
  */
 export function createChanges({ store, select, experiments, id }) {
-  /** Why the last change cannot be, and of which setting. @type {import('@preact/signals-core').Signal<{ key: string, said: import('../../words/say.js').Said | null }>} */
+  /**
+   * The setting whose last change was refused, and why.
+   * @type {import('@preact/signals-core').Signal<{ key: string, said: import('../../words/say.js').Said | null }>}
+   */
   const refused = signal({ key: '', said: null });
 
   /** @param {string} key @param {Event} event */

@@ -1,4 +1,4 @@
-/** A chart of this room: an element that a template can show again and again, drawn when its picture is another one. */
+/** A chart of this room: one element that templates can use again; it is redrawn only when its picture has changed. */
 
 import { Chart } from '../../ui/chart/chart.js';
 
@@ -13,14 +13,14 @@ export function createPicture({ store }) {
   let drawn = '';
   let was_dark = store.state.is_dark;
   /**
-   * @param {string} state     what it shows, so that the same is not drawn twice
-   * @param {string} summary   for those who do not see it
+   * @param {string} state     a key of what the picture shows: it is drawn again only when the key changes
+   * @param {string} summary   what it shows in words, for screen readers
    * @param {() => Picture} picture
    */
   return (state, summary, picture) => {
     const is_dark = store.at.is_dark.value;
     place.setAttribute('aria-label', summary);
-    // Its colours are known once it is on the page.
+    // Only once the element is on the page can its colours be read.
     if (state !== drawn) requestAnimationFrame(() => chart.show(picture()));
     if (is_dark !== was_dark) requestAnimationFrame(() => chart.recolour());
     [drawn, was_dark] = [state, is_dark];
@@ -28,7 +28,11 @@ export function createPicture({ store }) {
   };
 }
 
-/** The range of some numbers, with a little room around them. @param {number[]} values @returns {import('../../ui/chart/scale.js').Range} */
+/**
+ * A range that holds the numbers, with a small margin.
+ * @param {number[]} values
+ * @returns {import('../../ui/chart/scale.js').Range}
+ */
 export function rangeOf(values) {
   const numbers = values.filter((value) => Number.isFinite(value));
   if (numbers.length === 0) return { from: 0, to: 1 };

@@ -1,4 +1,4 @@
-/** Room 6, closed: how fast it trains and how many runs there are, and their curves laid over each other. */
+/** Room 6 while it is closed: the speed of training, the number of runs, and all their curves in one small picture. */
 
 import { html, svg } from 'lit-html';
 
@@ -6,7 +6,7 @@ import { html, svg } from 'lit-html';
 /** @typedef {import('../../state/state.js').RunState} RunState */
 
 const [WIDTH, HEIGHT] = [120, 40];
-const POINTS = 48; // of one curve
+const POINTS = 48; // at most, in one curve
 
 /** @param {Context} context */
 export function trainingLine({ store, select }) {
@@ -43,7 +43,7 @@ export function smallCurves({ select }) {
   const high = Math.max(...all.map(([, loss]) => loss));
   const place = (/** @type {[number, number]} */ [step, loss]) =>
     `${((step / last) * WIDTH).toFixed(1)},${((1 - (loss - low) / (high - low || 1)) * (HEIGHT - 3) + 1.5).toFixed(1)}`;
-  curves.sort((a, b) => Number(a.run.id === active) - Number(b.run.id === active)); // on top
+  curves.sort((a, b) => Number(a.run.id === active) - Number(b.run.id === active)); // the active run is on top
   return html`<svg class="small-curves" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
     ${curves.map(
       ({ run, points }) =>

@@ -1,4 +1,6 @@
-/** The search for a learning rate: its curve, and a button that takes the rate. */
+/**
+ * The search for a learning rate: the loss over the rates that were tried, and a button that uses the suggested rate.
+ */
 
 import { html, nothing } from 'lit-html';
 import { errorLine } from '../../ui/sentences.js';
@@ -9,12 +11,12 @@ import { createPicture, rangeOf } from './training_chart.js';
 /** @typedef {import('../../words/words.js').RunWords['rate']} Words */
 /** @typedef {import('../../../wasm/engine.js').RateSearch} RateSearch */
 
-const DIGITS = 2; // of a rate that is taken
+const DIGITS = 2; // significant ones, to which the suggested rate is rounded
 
 /** @param {RateSearch} found @param {import('../../ui/format.js').Format} format @param {Words} words @returns {import('../../ui/chart/paint.js').Picture} */
 export function ratePicture({ rates, losses, smoothed, suggested }, format, words) {
   const n = rates.length;
-  // Where it shoots up, only the beginning of that is of interest.
+  // At high rates the loss rises without limit; only the beginning of that is shown.
   const begin = smoothed[0];
   const seen = Array.from(smoothed).filter((loss) => loss <= begin * 1.3);
   return {

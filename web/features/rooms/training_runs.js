@@ -1,4 +1,4 @@
-/** The runs that are kept, as a table: what differs between them and how they ended. */
+/** The table of runs: in which settings they differ, how far each went, and its losses. */
 
 import { html, nothing } from 'lit-html';
 import { printSetting } from '../../state/settings.js';

@@ -1,4 +1,4 @@
-/** One step in slow motion: what each of the seven parts did, one line after the other, with the numbers of that step. */
+/** One step in slow motion: what each of the seven parts did in that step, with its numbers, line after line. */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
@@ -11,7 +11,7 @@ const PAUSE_MS = 1600; // between two lines
 
 /** @param {Given} context @returns {(words: Words) => unknown} */
 export function createSlow({ store, select, experiments }) {
-  /** How many lines are there. */
+  /** How many lines are shown so far. */
   const shown = signal(Number.POSITIVE_INFINITY);
   let is_busy = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */

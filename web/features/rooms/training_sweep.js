@@ -1,4 +1,4 @@
-/** A sweep: one run for each value of a setting; what it costs is said before it begins. */
+/** A sweep: one run for each of several values of a setting. Its time and memory are estimated before it begins. */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
@@ -16,9 +16,13 @@ import { bandOf, curvesPicture, finalsPicture } from './training_sweep_pictures.
 
 const KEYS = ['learning_rate', 'seed', 'n_embd', 'n_layer'];
 const PLAN_AFTER_MS = 400;
-const STEPS_SHARE = 4; // of the run's steps
+const STEPS_SHARE = 4; // by default, a run of the sweep has a quarter of the run's steps
 
-/** Values to begin with, around the one that is set. @param {string} key @param {Record<string, any>} values */
+/**
+ * The values that are offered at first: around the current one.
+ * @param {string} key
+ * @param {Record<string, any>} values
+ */
 export function suggestedValues(key, values) {
   const value = Number(values[key]);
   if (key === 'seed') return [0, 1, 2, 3, 4].map((i) => value + i).join(' ');
@@ -35,7 +39,10 @@ export function suggestedValues(key, values) {
 class SweepView {
   #context;
   key = signal(KEYS[0]);
-  /** As typed; null: those that are suggested. @type {import('@preact/signals-core').Signal<string | null>} */
+  /**
+   * The values as they were typed; null: the suggested ones.
+   * @type {import('@preact/signals-core').Signal<string | null>}
+   */
   typed = signal(null);
   /** @type {import('@preact/signals-core').Signal<string | null>} */
   typed_steps = signal(null);
@@ -54,7 +61,7 @@ class SweepView {
     this.#finals = createPicture(context);
   }
 
-  /** What is typed, as it is understood. */
+  /** What was typed, as values and a number of steps. */
   read() {
     const { select } = this.#context;
     const row = /** @type {Setting} */ (select.row(this.key.value));
@@ -66,7 +73,11 @@ class SweepView {
     return { row, text, steps_text, steps, ...readValues(row, text) };
   }
 
-  /** What is wrong with it, '' where nothing is. @param {Words} words @param {ReturnType<SweepView['read']>} read */
+  /**
+   * What is wrong with the input; '' where nothing is.
+   * @param {Words} words
+   * @param {ReturnType<SweepView['read']>} read
+   */
   error(words, { wrong, n }) {
     const all = this.#context.store.at.words.value;
     if (wrong !== null) return words.wrong(wrong.value, say(all, wrong.said));
@@ -74,7 +85,11 @@ class SweepView {
     return n < 2 ? words.too_few : '';
   }
 
-  /** Asks what it will cost, once it is clear what it is. @param {ReturnType<SweepView['read']>} read @param {boolean} is_right */
+  /**
+   * Asks the engine for time and memory of the sweep, if the input is right.
+   * @param {ReturnType<SweepView['read']>} read
+   * @param {boolean} is_right
+   */
   #askPlan({ row, values, steps }, is_right) {
     const { select, experiments } = this.#context;
     const is_known = select.text.value !== null && !select.is_config_wrong.value;

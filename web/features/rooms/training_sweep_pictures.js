@@ -1,4 +1,6 @@
-/** The pictures of a sweep: the curves of its runs, and where they ended. Pure functions. */
+/**
+ * The pictures of a sweep: the curves of its runs, and their last losses by the value of the setting. Pure functions.
+ */
 
 import { rangeOf } from './training_chart.js';
 
@@ -6,9 +8,9 @@ import { rangeOf } from './training_chart.js';
 /** @typedef {import('../../ui/chart/paint.js').Picture} Picture */
 /** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'axisLabel'>} Format */
 
-const NAMED = 8; // runs: more names do not fit beside them
+const NAMED = 8; // runs: with more, their names would not fit beside the curves
 
-/** The validation losses at which the runs ended, where two or more did. @param {Pick<Sweep, 'trials'>} sweep */
+/** The last validation losses of the runs, where two or more have ended. @param {Pick<Sweep, 'trials'>} sweep */
 export function bandOf({ trials }) {
   const losses = trials.flatMap(({ phase, val_loss }) => (phase === 'done' && val_loss !== null ? [val_loss] : []));
   if (losses.length < 2) return null;
@@ -16,7 +18,10 @@ export function bandOf({ trials }) {
   return { mean, low: Math.min(...losses), high: Math.max(...losses) };
 }
 
-/** The first and last loss that is worth room: the beginning of a curve is left out where it is steep. @param {Sweep['trials'][number]['history']} history */
+/**
+ * The losses that set the range of the y axis. The steep beginning of a curve is left out.
+ * @param {Sweep['trials'][number]['history']} history
+ */
 function heights({ smooth: { values, length } }) {
   const from = Math.floor(length / 8);
   return length === 0 ? [] : [values[from], ...values.subarray(from, length)].filter((_, i) => i % 8 === 0);

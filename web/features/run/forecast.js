@@ -1,6 +1,7 @@
 /**
- * What stands beside the button before training: how long it will take and how much memory, by the engine's own estimate,
- * and whether text and model suit each other. Asked for when nobody has changed anything for a while; fetched then.
+ * The forecast beside the Train button before training: time and memory, as the engine estimates them, and whether text
+ * and model suit each other. The engine is asked when nothing has been changed for a moment. This script is fetched
+ * once the first model is made.
  */
 
 import { signal } from '@preact/signals-core';
@@ -11,19 +12,21 @@ import { needWords } from '../../words/languages.js';
 /** @typedef {import('../../../wasm/engine.js').Estimate} Estimate */
 /** @typedef {import('../../../wasm/engine.js').Facts} Facts */
 /** @typedef {import('../../../wasm/engine.js').Info} Info */
-/** @typedef {{ run: number, estimate: Estimate | null, facts: Facts | null }} Forecast  of a run that has not begun */
+/**
+ * @typedef {{ run: number, estimate: Estimate | null, facts: Facts | null }} Forecast  of a run that has not begun
+ */
 
-const AFTER_MS = 1200; // of rest
-const READ = 500_000; // bytes of a text that the estimate reads: longer ones are more of the same
-const COUNTED = 1_000_000; // bytes of a text that is looked through for what is repeated: half a second's work
+const AFTER_MS = 1200; // without a change, before the engine is asked
+const READ = 500_000; // bytes of a text that the estimate reads; more would change it little
+const COUNTED = 1_000_000; // bytes; searching a longer text for repetitions would take too long
 
 /**
  * @typedef {'no_validation' | 'repeated' | 'by_heart' | 'few_passes' | 'suits'} Verdict
  */
 
-const MOST_REPEATED = 0.3; // of the documents kept away
+const MOST_REPEATED = 0.3; // of the documents kept for validation
 const MANY_PASSES = 40;
-const LARGE = 3; // numbers of the model for each token of the text
+const LARGE = 3; // parameters of the model for each token of the text
 const FEW_PASSES = 0.5;
 
 /**
@@ -31,8 +34,8 @@ const FEW_PASSES = 0.5;
  * @param {Pick<Info, 'n_params' | 'n_train_tokens' | 'n_val_tokens' | 'n_documents' | 'n_train_documents' | 'documents'>} info
  * @param {number} tokens  that the run will have learnt from at its end
  * @param {Pick<Facts, 'overlap'> | null} facts
- * @returns {{ verdict: Verdict, passes: number, share: number }}  passes: times that each token of the text is seen; share: of
- *   the documents kept away that stand in the training part too
+ * @returns {{ verdict: Verdict, passes: number, share: number }}  passes: how often each token is read;
+ *   share: which part of the validation documents also stands in the training part
  */
 export function judge(info, tokens, facts) {
   const passes = tokens / Math.max(1, info.n_train_tokens);
@@ -48,8 +51,8 @@ export function judge(info, tokens, facts) {
 }
 
 /**
- * What the engine is given to estimate a run by: the text or its beginning; where that would have to be learnt from first
- * (byte pairs), the size of the vocabulary.
+ * What the engine needs to estimate a run: the text or its beginning. For byte pairs, whose merges would first have to
+ * be learnt from the text, the size of the vocabulary instead.
  * @param {{ text: string | Blob | null, config: Record<string, any>, info: Info }} run
  */
 function questionOf({ text, config, info }) {
@@ -86,7 +89,7 @@ export function createForecast(context) {
   let timer;
   let of = 0;
 
-  /** The id of the run that stands there, made and not begun, of the text and settings as they are; 0: none. */
+  /** The id of the run if it is made, has not begun, and fits the current text and settings; else 0. */
   const fresh = () => {
     const { id, phase, info } = select.run.value;
     return phase === 'ready' && info !== null && !select.is_stale.value ? id : 0;
@@ -110,13 +113,13 @@ export function createForecast(context) {
       const { value } = await actions.request({ type: 'look', run, call: ['facts'] });
       give({ facts: /** @type {Facts} */ (value) });
     } catch {
-      // Without it the page does as well: what is wrong with text or settings is said where the run is made.
+      // The page works without a forecast. What is wrong with text or settings is reported when the run is made.
     }
   }
 
   const stop = frame.draw(() => {
     const run = fresh();
-    // What is said of text and model holds as long as that run is there.
+    // The sentence on text and model stays valid after this run has begun, until another run or change.
     if (run === of || (run === 0 && select.run.value.id === of && !select.is_stale.value)) return;
     of = run;
     clearTimeout(timer);

@@ -1,6 +1,6 @@
 /**
- * The training loop's buttons, Train / Pause, Step and Reset; how far the run is; and its figures. Says plainly when
- * text or settings have changed since the run began.
+ * The buttons of the training loop (Train / Pause, Step, Reset), the pace, the progress of the run and its figures. It
+ * says so when the text or the settings have changed since the run began. Its sentences are in sentences.js.
  */
 
 import { signal } from '@preact/signals-core';
@@ -18,9 +18,10 @@ import { figuresLine, loadingOf, statusLine, trainLabel } from './sentences.js';
 export const run = { name: 'run', slot: 'run', label: (words) => words.run.label, create };
 
 /**
- * A button that is off keeps the focus, which `disabled` would take: Step may end the run, Reset leaves nothing to reset.
+ * A button that can be off. It uses aria-disabled, because `disabled` would take the focus away: Step may end the run,
+ * and after Reset there is nothing to reset.
  * @param {object} button
- * @param {string} button.kind   classes
+ * @param {string} button.kind   its CSS classes
  * @param {string} [button.title]
  * @param {boolean} button.is_on
  * @param {() => void} button.press
@@ -71,7 +72,10 @@ function buttons({ store, select, actions }) {
   ];
 }
 
-/** How fast it may go: from a step a second, to be watched, to as fast as it can. @param {Context} context */
+/**
+ * The pace of training: from one step a second, slow enough to watch, to as fast as possible.
+ * @param {Context} context
+ */
 function pace({ store, actions, id }) {
   const words = store.at.words.value.run;
   const place = store.at.pace.value;
@@ -100,7 +104,7 @@ function newest({ select }) {
   return html`<p class="newest" dir="auto" aria-hidden="true" ?hidden=${text === ''}>${text}</p>`;
 }
 
-/** How far the run is: a bar, where things stand, and on a narrow page the figures of the moment. @param {Context} context */
+/** The progress of the run: a bar, the status, and on a narrow page the current figures. @param {Context} context */
 function progress({ store, select }) {
   const words = store.at.words.value.run;
   const run = select.run.value;
@@ -156,7 +160,10 @@ function figures({ store, select }) {
   </dl>`;
 }
 
-/** What a run will need, fetched when the first model stands: as a signal, and what ends it. @param {Context} context */
+/**
+ * The forecast (forecast.js), fetched when the first model is made: a signal, and the function that ends it.
+ * @param {Context} context
+ */
 function forecastLater(context) {
   /** @type {import('@preact/signals-core').Signal<ReturnType<typeof import('./forecast.js').createForecast> | null>} */
   const forecast = signal(null);
@@ -168,7 +175,7 @@ function forecastLater(context) {
       ({ createForecast }) => {
         if (is_asked) forecast.value = createForecast(context);
       },
-      () => {}, // the page does without it
+      () => {}, // the page works without it
     );
   });
   const end = () => {

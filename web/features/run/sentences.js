@@ -1,5 +1,5 @@
 /**
- * What the buttons and the status of a run say, as functions of what is known. No markup.
+ * The texts of a run's buttons and status, as pure functions of the state. Text only, no markup.
  */
 
 import { hasBegun } from '../../selectors.js';
@@ -9,9 +9,10 @@ import { hasBegun } from '../../selectors.js';
 /** @typedef {import('../../words/words.js').Words['run']} Words */
 
 /**
- * The words on the one button that changes.
+ * The text of the button that trains, pauses and continues.
  * @param {Pick<RunState, 'phase' | 'step'>} run
- * @param {{ stale: boolean, wanted: boolean, status: EngineState['status'] }} about  wanted: it was pressed before the engine was there
+ * @param {{ stale: boolean, wanted: boolean, status: EngineState['status'] }} about  wanted: it was pressed before the
+ *   engine had loaded
  * @param {Words} words
  * @returns {string}
  */
@@ -25,8 +26,8 @@ export function trainLabel({ phase, step }, { stale, wanted, status }, words) {
 }
 
 /**
- * What is on its way, as far as somebody should know: a part that a view fetches while the model trains is told of only when
- * it is slow, since nobody waits for it.
+ * What is being loaded, if a reader should know it. A part that a view fetches during training is mentioned only when
+ * it is slow, since nobody is waiting for it.
  * @param {Pick<EngineState, 'status' | 'loading'>} engine
  * @param {Pick<RunState, 'phase'>} run
  * @returns {EngineState['loading']}
@@ -35,7 +36,8 @@ export const loadingOf = ({ status, loading }, { phase }) =>
   status === 'ready' && phase === 'training' && !loading?.slow ? null : loading;
 
 /**
- * What is being loaded. How many bytes have come stands beside it (figuresLine): a screen reader need not hear each.
+ * The sentence on what is being loaded. The number of bytes is not in it but beside it (figuresLine), so that a screen
+ * reader does not read every change.
  * @param {Pick<EngineState, 'status' | 'loading'>} engine
  * @param {Words} words
  */
@@ -45,9 +47,10 @@ function loadingLine({ status, loading }, words) {
 }
 
 /**
- * One sentence on where things stand, for everybody and for a screen reader.
+ * The status in one sentence; screen readers read it too.
  * @param {RunState} run
- * @param {{ engine: EngineState, wanted: boolean, stale: boolean, wrong: boolean }} about  wrong: a setting cannot be as it stands
+ * @param {{ engine: EngineState, wanted: boolean, stale: boolean, wrong: boolean }} about  wrong: a setting has a value
+ *   that is not allowed
  * @param {Words} words
  * @returns {string}
  */
@@ -65,7 +68,7 @@ export function statusLine(run, { engine, wanted, stale, wrong }, words) {
 }
 
 /**
- * The figures of the moment in one line, for a narrow page on which the curve is out of sight.
+ * The current figures in one line, for a narrow page on which the curve is out of sight.
  * @param {Pick<RunState, 'phase' | 'step' | 'smooth'>} run
  * @param {number} max_steps
  * @param {EngineState['loading']} loading
@@ -76,6 +79,6 @@ export function figuresLine({ phase, step, smooth }, max_steps, loading, words) 
   if (loading !== null && loading.loaded > 0) return words.bytes(loading.loaded, loading.total);
   if (step === 0) return '';
   const now = smooth === null || Number.isNaN(smooth) ? '' : words.loss(smooth);
-  if (phase !== 'training') return now; // the status names the step
+  if (phase !== 'training') return now; // outside of training the status sentence names the step
   return [words.step_of(step, max_steps), now].filter((one) => one !== '').join(' · ');
 }

@@ -1,6 +1,6 @@
 /**
- * The recipe of the run: the settings that matter most as a line of words, each of which opens its field. All settings stand
- * in the rooms of the parts that they belong to.
+ * The recipe of the run: the most important settings (`main` in the engine's table) as a line of words, each a button
+ * that opens its field. All settings are in the rooms of the parts that they belong to.
  */
 
 import { signal } from '@preact/signals-core';
@@ -64,11 +64,12 @@ function create(root, context) {
     const { key = '' } = store.state.problem ?? {};
     root.querySelector('details')?.setAttribute('open', '');
     open.value = new Set([...open.value, key]);
-    root.querySelector(`[data-field="${key}"]`)?.removeAttribute('hidden'); // it takes the focus before the next frame
+    // Shown at once, since it gets the focus before the next drawing.
+    root.querySelector(`[data-field="${key}"]`)?.removeAttribute('hidden');
   }
   const fields = createFields(context, is_main, { reveal });
 
-  /** A field, and the way back to what is suggested. @param {HTMLElement} field */
+  /** A field, and a button that goes back to the suggested value. @param {HTMLElement} field */
   function openField(field) {
     const words = store.at.words.value.settings;
     const key = field.dataset.key ?? '';

@@ -1,6 +1,7 @@
 /**
- * The text lights up: the beginning of what the model learns from, or of what is kept apart, each token coloured by how much
- * it surprises the model, and drawn again as it learns. What is in it comes once there is a model that has begun to learn.
+ * The text coloured by surprise: the beginning of the training or of the validation part, each token coloured by how
+ * much it surprises the model, and updated during training. Its content (lit.js) is fetched once a run has begun; the
+ * compact page does not have it.
  */
 
 import { hasBegun } from '../../selectors.js';
@@ -23,7 +24,7 @@ function create(root, context) {
       root.dataset.lit = '';
       leave = createLit(root, context);
     } catch {
-      is_coming = false; // the page does without it; the next change asks again
+      is_coming = false; // the page works without it; the next change tries again
     }
   }
 

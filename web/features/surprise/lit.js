@@ -1,5 +1,6 @@
 /**
- * A passage of the text in which the model's surprise can be seen, and for each token the five that it held likeliest.
+ * A passage of the text, coloured by the model's surprise at each token, and for the token at the pointer the five
+ * tokens that the model considered likeliest. The numbers come from the engine (`passage`, `score`).
  */
 
 import { signal } from '@preact/signals-core';
@@ -12,12 +13,13 @@ import { say } from '../../words/say.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../../wasm/engine.js').ScoredToken} ScoredToken */
 
-const TOKENS = 420; // of the passage
+const TOKENS = 420; // in the passage
 const TOP = 5;
-const DEGREES = 8; // of colour
+const DEGREES = 8; // of colour, besides none
 
 /**
- * How strongly a token is coloured, 0 to DEGREES: by its surprise in nats, of which that of blind guessing is the most.
+ * How strongly a token is coloured, 0 to DEGREES: in proportion to its surprise in nats; that of blind guessing, or
+ * more, is the strongest.
  * @param {number | null} logprob
  * @param {number} uniform  the surprise of blind guessing
  */
@@ -27,14 +29,14 @@ export function degreeOf(logprob, uniform) {
 }
 
 /**
- * A token as it stands in the passage; BOS is where a document ends.
+ * The text of a token in the passage; BOS stands between two documents.
  * @param {ScoredToken} token
  * @param {'lines' | 'stream'} documents
  */
 export const shownText = ({ text }, documents) =>
   text === '<BOS>' ? (documents === 'lines' ? '↵\n' : '¶\n') : text.replace('\n', '↵\n');
 
-/** A token as it is named: blanks and line breaks by their signs. @param {string} text @param {string} end */
+/** The name of a token: blanks and line breaks as visible signs. @param {string} text @param {string} end */
 export const signs = (text, end) => (text === '<BOS>' ? end : Array.from(text, tile).join(''));
 
 class Lit {
@@ -45,7 +47,10 @@ class Lit {
   #score;
   /** @type {import('@preact/signals-core').Signal<'train' | 'validation'>} */
   #part = signal('train');
-  /** The token that is looked at. @type {import('@preact/signals-core').Signal<number | null>} */
+  /**
+   * The index of the token that is described below; null: none.
+   * @type {import('@preact/signals-core').Signal<number | null>}
+   */
   #at = signal(null);
   #stop;
 
@@ -57,7 +62,7 @@ class Lit {
     this.#looks = createLooks(context, root);
     this.#passage = this.#looks.watch(() => ['passage', { part: this.#part.value, tokens: TOKENS }]);
     this.#score = this.#looks.watch(() => {
-      select.run.value.step; // and again after every report
+      select.run.value.step; // asked again after every report
       const text = this.#passage.value.value;
       return text ? ['score', text, { top: TOP }] : null;
     });
@@ -153,7 +158,11 @@ class Lit {
     this.#at.value = Math.min(length - 1, Math.max(0, from + step));
   }
 
-  /** What the model held likeliest where the token at the pointer stands. @param {ScoredToken[]} tokens @param {import('../../words/words.js').Words['surprise']} words */
+  /**
+   * The tokens that the model considered likeliest at the place of the chosen token.
+   * @param {ScoredToken[]} tokens
+   * @param {import('../../words/words.js').Words['surprise']} words
+   */
   #reading(tokens, words) {
     const at = this.#at.value;
     const token = at === null ? undefined : tokens[at];

@@ -1,6 +1,7 @@
 /**
- * A text from an https address: what is typed or chosen from those known, what asking the server means, how much has come,
- * and what went wrong. Fetched when it is opened (panels.js); the loading itself is texts/download.js.
+ * The panel that loads a text from an https address: a field and some known addresses, a note on what the request tells
+ * the server, the progress, and what went wrong. Fetched when it is opened (panels.js); texts/download.js does the
+ * loading.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -11,7 +12,10 @@ import { say } from '../../words/say.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../words/words.js').Imports['address']} Words */
 
-/** Texts that many know, at the addresses of those who made them known. @type {[keyof Words['known'], string][]} */
+/**
+ * Well-known training texts, at the addresses where their authors published them.
+ * @type {[keyof Words['known'], string][]}
+ */
 const KNOWN = [
   ['names', 'https://raw.githubusercontent.com/karpathy/makemore/master/names.txt'],
   ['shakespeare', 'https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt'],
@@ -24,7 +28,10 @@ const KNOWN = [
 export function createAddress({ store, actions, id }) {
   const words = computed(() => /** @type {Words} */ (store.at.words.value.imports?.address));
   const typed = signal('');
-  /** How much has come; null: nothing is loading. @type {import('@preact/signals-core').Signal<number | null>} */
+  /**
+   * How many bytes have been received; null: nothing is loading.
+   * @type {import('@preact/signals-core').Signal<number | null>}
+   */
   const bytes = signal(null);
   /** @type {import('@preact/signals-core').Signal<import('../../words/say.js').Said | null>} */
   const wrong = signal(null);

@@ -1,6 +1,7 @@
 /**
- * The text to learn from: chips to choose one, the box to type or paste one, the card of a file too big for the box, and
- * its facts. Dropping a file anywhere on the playground, and pasting anywhere in it, end here too.
+ * The text to learn from: buttons that choose one, the box to type or paste one, the card that replaces the box for a
+ * large text, and facts about the text. What is dropped or pasted anywhere on the playground (transfers.js) belongs
+ * here too.
  */
 
 import { signal } from '@preact/signals-core';
@@ -19,7 +20,7 @@ import { takeTransfers } from './transfers.js';
 /** @type {import('../../registry.js').Feature} */
 export const text = { name: 'text', slot: 'text', label: (words) => words.text.label, create };
 
-/** Once what an action changed is drawn. @param {() => void} action */
+/** Runs a function after the next drawing. @param {() => void} action */
 const afterDrawing = (action) => requestAnimationFrame(() => requestAnimationFrame(action));
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -82,7 +83,7 @@ function box({ store, actions, id }, is_hidden) {
     ></textarea>`;
 }
 
-/** How the text is cut into documents: asked for, and what came of it. @param {Context} context */
+/** How the text is cut into documents: the choice, and what the engine made of it. @param {Context} context */
 function cuts({ store, select, actions }) {
   const all = store.at.words.value;
   const words = all.text;
@@ -114,11 +115,14 @@ function factsLine({ store, select }) {
   return source.bytes ? words.size(source.bytes) : '';
 }
 
-/** Whether how it is read can be chosen: there are its files, or it looks like more than words. @param {Source | null} source */
+/**
+ * Whether the panel "How it is read" is offered: its files are still there, or the text has a form such as JSON.
+ * @param {Source | null} source
+ */
 const canBeRead = (source) =>
   source !== null && (source.origin !== null || source.remarks.some(({ id }) => id.startsWith('form_')));
 
-/** Ways to bring a text, and to be rid of one. @param {HTMLElement} root @param {Context} context */
+/** The buttons that open, load and remove a text. @param {HTMLElement} root @param {Context} context */
 function tools(root, { store, select, actions, id }) {
   const words = store.at.words.value.text;
   const source = select.source.value;
@@ -130,7 +134,7 @@ function tools(root, { store, select, actions, id }) {
   }
   function remove() {
     actions.removeText();
-    // The button may be gone then.
+    // The button that had the focus may be gone.
     afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector('[aria-pressed="true"]'))?.focus());
   }
   return html`<div class="text-tools">
@@ -146,7 +150,7 @@ function tools(root, { store, select, actions, id }) {
   </div>`;
 }
 
-/** What the engine and the page remark on the text. @param {Context} context */
+/** The remarks of the engine and of the page about the text. @param {Context} context */
 function remarks({ store, select }) {
   const words = store.at.words.value;
   const remarks = [...(select.source.value?.remarks ?? []), ...(select.run.value.info?.notices ?? [])];
@@ -158,7 +162,7 @@ function remarks({ store, select }) {
 /** @typedef {{ title: () => string, template: () => unknown, end: () => void }} Panel */
 
 /**
- * What is open beside the text, fetched when it is opened: as a signal, and what ends it.
+ * The panel that is open beside the text, fetched when it is opened: a signal, and the function that ends it.
  * @param {HTMLElement} root @param {Context} context
  */
 function openPanels(root, context) {
@@ -241,7 +245,7 @@ function create(root, context) {
       ${box(context, is_big)}${is_big ? card(context, source) : nothing}
       ${errorLine(problem?.place === 'text' ? say(all, problem.said) : '', id('text-error'))}
       <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${cuts(context)}</div>`;
-    // What the engine remarks on a text must be seen where the text itself is folded away.
+    // The remarks stand outside of the fold, so that they are seen where the text is folded away.
     const folded = html`<details class="fold">
         <summary>
           <span class="summary-title">${title}</span>

@@ -1,4 +1,4 @@
-/** What opens beside the text, by the names under which the state has it: one script, fetched when the first is opened. */
+/** The panels beside the text, by their names in the state. This script is fetched when the first panel is opened. */
 
 import { createAddress } from './address.js';
 import { createReading } from './reading.js';

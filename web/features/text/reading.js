@@ -1,6 +1,7 @@
 /**
- * How the files of the chosen text are read: what they are, in which encoding, which column or field of them is learnt, and
- * how its texts follow each other; with the beginning of what comes out. Fetched when it is opened (panels.js).
+ * The panel that chooses how the files of a text are read: as what kind, in which encoding, which column or field is
+ * learnt, and how its texts are joined; with a preview of the result. Fetched when it is opened (panels.js). The
+ * reading itself is texts/readings.js.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -15,16 +16,16 @@ import { say } from '../../words/say.js';
 /** @typedef {import('../../texts/readings.js').Joint} Joint */
 /** @typedef {import('../../words/words.js').Imports['reading']} Words */
 /**
- * What a person has chosen; what is left out is chosen for them.
+ * What a person has chosen. For what is missing the page chooses.
  * @typedef {{ encoding: string, kind?: Kind, header?: boolean, field?: string, joint?: Joint }} Choices
  */
 /**
- * What came of it: the whole text, or of big files that of their beginnings.
+ * The result: the whole text, or, of big files, what their beginnings give (is_part).
  * @typedef {{ kind: Kind, contents: Contents, field: string, joint: Joint, texts: string[], text: string, is_part: boolean }} Result
  */
 
-const LOOKED_AT = 1_000_000; // bytes of each file, until it is to be learnt
-const SHOWN = 5; // texts
+const LOOKED_AT = 1_000_000; // bytes of each file for the preview; the whole file is read when it is to be learnt
+const SHOWN = 5; // texts in the preview
 const SHOWN_LETTERS = 400; // of each
 
 /**
@@ -35,7 +36,7 @@ const SHOWN_LETTERS = 400; // of each
  */
 async function readAll(files, { encoding, kind: chosen, header, field: wanted, joint: wished }, most = Infinity) {
   const kind = chosen ?? kindOf(await decodeBlob(files[0].blob, encoding, 65_536), files[0].name);
-  const limit = kind === 'json' ? Infinity : most; // a part of it is none
+  const limit = kind === 'json' ? Infinity : most; // a part of a JSON file is not valid JSON
   const is_part = files.some(({ blob }) => blob.size > limit);
   const sources = [];
   for (const { blob } of files) {
@@ -51,7 +52,7 @@ async function readAll(files, { encoding, kind: chosen, header, field: wanted, j
   return { kind, contents, field, joint, texts, text, is_part };
 }
 
-/** What is chosen from, with a name. @param {string} id @param {string} label @param {unknown} select */
+/** A select element with its label. @param {string} id @param {string} label @param {unknown} select */
 const labelled = (id, label, select) =>
   html`<div class="reading-field"><label for=${id}>${label}</label>${select}</div>`;
 
@@ -64,7 +65,11 @@ const selectOf = (id, options, chosen, choose) =>
     ${options.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}
   </select>`;
 
-/** What one can choose in a file, with the names of a person's language. @param {Result} result @param {Words} words */
+/**
+ * The fields that can be chosen in a file, with their names in the language of the page.
+ * @param {Result} result
+ * @param {Words} words
+ */
 function fieldNames({ kind, contents }, words) {
   return contents.fields.map(({ path, name = '', count, example }, i) => {
     let called = words.field_name(path);
@@ -181,7 +186,7 @@ export function createReading(context) {
   const words = computed(() => /** @type {Words} */ (store.at.words.value.imports?.reading));
   let asked = 0;
 
-  /** @param {number} most @returns {Promise<Result | null>} null where something else was chosen meanwhile */
+  /** @param {number} most @returns {Promise<Result | null>} null where the choices have changed meanwhile */
   async function read(most) {
     const mine = ++asked;
     is_busy.value = true;
@@ -195,7 +200,7 @@ export function createReading(context) {
   /** @param {Partial<Choices>} change */
   function choose(change) {
     const { kind } = change;
-    // Another kind has other fields.
+    // Another kind has other fields, so only the encoding is kept.
     choices.value = kind ? { encoding: choices.peek().encoding, kind } : { ...choices.peek(), ...change };
     read(LOOKED_AT);
   }
@@ -204,7 +209,7 @@ export function createReading(context) {
     let found = result.peek();
     if (found === null || found instanceof Error || found.texts.length === 0) return;
     if (found.is_part) {
-      const { field, joint } = found; // as they were seen
+      const { field, joint } = found; // what the preview showed
       choices.value = { ...choices.peek(), field, joint };
       found = await read(Infinity);
     }

@@ -1,23 +1,24 @@
 /**
- * Texts that come by paste and by drop, anywhere in the playground. Of several playgrounds in one document each takes what
- * is dropped on it, and what is pasted while the focus is in it; a paste while the focus is nowhere goes to the first.
+ * Texts that are pasted or dropped anywhere in the playground. Where one document has several playgrounds, each takes
+ * what is dropped on it and what is pasted while the focus is in it; a paste while the focus is in none goes to the
+ * first.
  */
 
 import { fitsTextBox } from '../../texts/counts.js';
 
 /**
  * @param {import('../../registry.js').Context} context
- * @returns {() => void} what ends it
+ * @returns {() => void} removes the listeners
  */
 export function takeTransfers({ element, actions }) {
-  /** @param {Element} target  of a paste */
+  /** @param {Element} target  the element that has the focus during a paste */
   const isMine = (target) =>
     element.contains(target) ||
     (target.closest('microgpt-playground') === null && document.querySelector('microgpt-playground') === element);
 
   /**
-   * A paste into the box is the browser's, unless the text is too long for it or is a file; a paste anywhere
-   * else but in a field is a new text.
+   * A paste into the text box is left to the browser, unless it is a file or too long for the box. A paste into any
+   * other field is left to the browser too. A paste anywhere else is a new text.
    * @param {ClipboardEvent} event
    */
   function onPaste(event) {

@@ -1,6 +1,6 @@
 /**
- * One plain sentence or two on what the figures of the run mean, and what to try next, as a button that does it. Comes once
- * a run has begun (sentence.js).
+ * Up to three plain sentences on what the figures of the run mean, and a button that tries what could help next. Its
+ * content (sentence.js) is fetched once a run has begun.
  */
 
 import { hasBegun } from '../../selectors.js';
@@ -21,7 +21,7 @@ function create(root, context) {
       const { createSentence } = await import('./sentence.js');
       if (root.isConnected) leave = createSentence(root, context);
     } catch {
-      is_coming = false; // the page does without it; the next change asks again
+      is_coming = false; // the page works without it; the next change tries again
     }
   }
 

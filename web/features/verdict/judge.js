@@ -1,25 +1,27 @@
 /**
- * What the figures of a run mean, in the order of what matters most now, and what could be done next. Pure functions: each
- * finding is an id of the words with the figures that it rests on.
+ * What the figures of a run mean, the most important finding first, and what could be done next. Pure functions: a
+ * finding is an id, for which words/ has the sentence, with the figures that it is based on.
  */
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /**
  * @typedef {object} Finding
- * @property {string} id      of the words
- * @property {any[]} values   the figures that it rests on
+ * @property {string} id      of its sentence (`verdict.found` in words/)
+ * @property {any[]} values   the figures that it is based on
  * @property {Next} [next]    what could be done
  */
-/** @typedef {{ id: 'lower_rate' | 'smaller' | 'longer', changes: Record<string, number> }} Next  settings to be changed, and a new run */
+/**
+ * @typedef {{ id: 'lower_rate' | 'smaller' | 'longer', changes: Record<string, number> }} Next  changes for a new run
+ */
 
-const EARLY = 20; // steps: before that a loss above blind guessing may pass by itself
-const ABOVE = 1.1; // times blind guessing
-const TURNED = 1.03; // times the best validation loss
+const EARLY = 20; // steps: earlier, a loss above blind guessing is normal and often falls by itself
+const ABOVE = 1.1; // times the loss of blind guessing: more counts as diverged
+const TURNED = 1.03; // times the best validation loss: more counts as rising again
 const ENOUGH = 3; // validations since the best one
-const STILL = 0.005; // of the validation loss, in the last fifth of the run
-const COPIED = 0.3; // of a sample
+const STILL = 0.005; // a smaller gain of the validation loss in the last fifth of the run counts as none
+const COPIED = 0.3; // of a sample: from this share on, the model copies
 
-/** The last of a column, null where it is empty. @param {import('../../state/history.js').Column} column */
+/** The last value of a column; null where it is empty. @param {import('../../state/history.js').Column} column */
 const lastOf = ({ values, length }) => (length > 0 ? values[length - 1] : null);
 
 /** The best validation so far. @param {RunState['history']} history */
@@ -55,9 +57,9 @@ function memorises({ history, config }) {
 }
 
 /**
- * Which of the models that only count it has beaten, and which is next.
+ * How many of the n-gram models, which only count, the run has beaten, and which is next.
  * @param {RunState} run
- * @param {number[]} entropies  of models that count one, two, three tokens in a row
+ * @param {number[]} entropies  the losses of models that count single tokens, pairs, threes
  * @returns {Finding | null}
  */
 function beaten({ smooth, val_loss, info }, entropies) {
@@ -76,7 +78,7 @@ const copies = (share) =>
     ? null
     : { id: share >= COPIED ? 'copies' : share > 0 ? 'copies_some' : 'copies_nothing', values: [share] };
 
-/** Whether a run that is over would have gone on to improve. @param {RunState} run @returns {Finding | null} */
+/** Whether a finished run was still improving at its end. @param {RunState} run @returns {Finding | null} */
 function unfinished({ phase, step, history, config }) {
   if (phase !== 'done') return null;
   const { val_steps, val_losses } = history;

@@ -1,6 +1,6 @@
 /**
- * The sentence on the run: what is found (judge.js), and what to try next. Says something new at most every few seconds, so
- * that it can be read.
+ * The sentences on the run: the findings (judge.js), and a button for what to try next. New findings appear at most
+ * every few seconds, so that there is time to read them.
  */
 
 import { html, nothing, render } from 'lit-html';
@@ -12,7 +12,7 @@ const READ_MS = 4000;
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./judge.js').Finding} Finding */
 
-/** The entropies of the models that count, as far as they are known. @param {Context} context @returns {number[]} */
+/** The losses of the n-gram models, as far as they are known. @param {Context} context @returns {number[]} */
 function entropiesOf({ store, select }) {
   const { id, info } = select.run.value;
   const counted = /** @type {any} */ (store.at).facts?.value?.get(id)?.entropy;
@@ -24,7 +24,7 @@ function entropiesOf({ store, select }) {
 export function createSentence(root, context) {
   const { store, select, actions, frame } = context;
   const looks = createLooks(context, root);
-  // Lists repeat what they know by nature; of running text a copied stretch tells something.
+  // Short lines in a list often repeat by chance. In running text a copied passage shows that the model copies.
   const quoted = looks.watch(() => {
     const { samples, info } = select.run.value;
     const text = info?.documents === 'stream' && samples[0]?.step > 0 ? samples[0].texts.join('\n') : '';
@@ -47,7 +47,7 @@ export function createSentence(root, context) {
     const found = judge(run, entropiesOf(context), quoted.value.value?.share ?? null);
     const state = `${run.id} ${run.phase}`;
     const is_news = found.map(({ id }) => id).join() !== shown.map(({ id }) => id).join();
-    // The same findings keep their figures up to date; others wait until these have been read.
+    // The figures of the same findings are updated at once; other findings wait until these could be read.
     if (!is_news || state !== of || performance.now() - shown_at >= READ_MS) {
       if (is_news) shown_at = performance.now();
       shown = found;

@@ -1,6 +1,6 @@
 /**
- * What the model writes while it learns, the newest sample large and in a colour of its own; beneath it what it wrote
- * before, back to the noise of the untrained model, so that one sees how far it has come.
+ * The samples that the model writes during training: the newest is large and in its own colour; beneath it are earlier
+ * ones, back to the random text of the untrained model, so that a reader sees the progress.
  */
 
 import { html, nothing, render } from 'lit-html';
@@ -15,7 +15,8 @@ export const writing = { name: 'writing', slot: 'writing', label: (words) => wor
 const EARLIER = 12; // samples shown beneath the newest
 
 /**
- * Those of the earlier samples that are shown, newest first: each about half as far as the one above, and the untrained model's.
+ * The earlier samples that are shown, newest first: each is from at most two thirds of the step of the one above it;
+ * the untrained model's is among them if there is room.
  * @param {Sample[]} samples  newest first
  */
 export function choose(samples) {

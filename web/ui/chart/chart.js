@@ -1,6 +1,6 @@
 /**
- * A chart on the page: two canvases, one of the picture (paint.js), one above it of what follows the pointer. A drag over it
- * chooses a part of x; a double click gives all of it back.
+ * A chart on the page. It has two canvases: one for the picture (paint.js), and one above it for the cursor, so that
+ * moving the pointer does not redraw the curves. A drag zooms into a part of x; a double click shows all of x again.
  */
 
 import { paint, paintDot, placer } from './paint.js';
@@ -10,9 +10,13 @@ import { share, valueAt } from './scale.js';
 /** @import { Box, Picture } from './paint.js' */
 
 const LEAST_DRAG = 8; // pixels: less is a click
-const STEPS_ACROSS = 50; // of the cursor, by keys
+const STEPS_ACROSS = 50; // key presses that move the cursor from one end to the other
 
-/** The colours of the theme as they hold at a place of the page. @param {HTMLElement} place @param {Iterable<string>} names */
+/**
+ * The values of some colours of the theme (custom properties) at an element.
+ * @param {HTMLElement} place
+ * @param {Iterable<string>} names
+ */
 export function readColours(place, names) {
   const probe = document.createElement('span');
   probe.className = 'unseen';
@@ -39,7 +43,7 @@ export const coloursOf = ({ curves, levels = [], marks = [] }) =>
     ...marks.flatMap(({ colour }) => colour ?? []),
   ]);
 
-/** A canvas that fills its place. @param {HTMLElement} place @param {string} name */
+/** A canvas that fills an element. @param {HTMLElement} place @param {string} name */
 function createCanvas(place, name) {
   const canvas = document.createElement('canvas');
   canvas.className = name;
@@ -47,7 +51,12 @@ function createCanvas(place, name) {
   return canvas;
 }
 
-/** What to draw with in CSS pixels, on an empty canvas. @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
+/**
+ * Clears a canvas and returns its drawing context, which counts in CSS pixels.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
 function brushOf(canvas, width, height) {
   const ratio = devicePixelRatio;
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -69,7 +78,7 @@ export class Chart {
   #picture = null;
   /** @type {Record<string, string>} */
   #colours = {};
-  /** The place was not on the page when they were read. */
+  /** Whether the colours were read while the element was not on the page; then they must be read again. */
   #are_guessed = false;
   /** @type {Box} */
   #box = { left: 0, top: 0, width: 1, height: 1 };
@@ -86,7 +95,7 @@ export class Chart {
    * @param {object} [hooks]
    * @param {(x: number | null) => void} [hooks.onCursor]  the pointer, or a key, is at another x, or at none
    * @param {(from: number | null, to: number | null) => void} [hooks.onZoom]  a part of x was chosen, or all of it
-   * @param {(box: Box) => void} [hooks.onBox]  the curves were drawn, and where
+   * @param {(box: Box) => void} [hooks.onBox]  the curves were drawn in this box
    */
   constructor(place, { onCursor = () => {}, onZoom = () => {}, onBox = () => {} } = {}) {
     this.#place = place;
@@ -100,12 +109,12 @@ export class Chart {
     this.#listen();
   }
 
-  /** How many CSS pixels the curves have across. */
+  /** The width of the curves in CSS pixels. */
   get columns() {
     return this.#box.width;
   }
 
-  /** Where the cursor is, a value of x. */
+  /** The value of x at the cursor; null: no cursor. */
   get cursor() {
     return this.#cursor;
   }
@@ -123,13 +132,17 @@ export class Chart {
     this.#are_guessed = !this.#place.isConnected;
   }
 
-  /** After a change of theme. */
+  /** Reads the colours again and redraws, after a change of theme. */
   recolour() {
     this.#readColours();
     this.#paint();
   }
 
-  /** Moves the cursor along x. @param {1 | -1} direction @returns {boolean} false where there is nothing to move on */
+  /**
+   * Moves the cursor along x.
+   * @param {1 | -1} direction
+   * @returns {boolean} false where there is no curve to move along
+   */
   moveCursor(direction) {
     const picture = this.#picture;
     const drawn = picture?.curves.find(({ length }) => length > 0);
@@ -196,7 +209,7 @@ export class Chart {
     this.#onCursor(x);
   }
 
-  /** The value of x below the pointer; null beside the curves. @param {number} at */
+  /** The value of x under the pointer; null where the pointer is beside the curves. @param {number} at */
   #under(at) {
     const { left, width } = this.#box;
     if (this.#picture === null || at < left || at > left + width) return null;

@@ -1,12 +1,12 @@
 /**
- * Which points of a long curve are worth drawing: the lowest and the highest of each bucket, in their
- * order, at most two per pixel column. The eye sees the same curve; the chart draws a few hundred points.
+ * Thins a long curve before it is drawn: of each bucket of points it keeps the lowest and the highest, in their order,
+ * at most two per pixel column. The curve looks the same, but the chart draws only a few hundred points.
  */
 
 /**
- * Indices from `first` to `end`, ascending, the last among them. Buckets hold a power of two of points and begin at a
- * multiple of that, so that they stay the same ones while the curve grows and old parts do not flicker. Values that are no
- * numbers are left out.
+ * The indices to draw, ascending; the last point is always among them. A bucket holds a power of two of points and
+ * begins at a multiple of that number. So buckets stay the same while the curve grows, and its old parts do not
+ * flicker. NaN is left out.
  * @param {ArrayLike<number>} values
  * @param {number} first
  * @param {number} end  after the last

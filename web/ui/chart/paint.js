@@ -1,5 +1,6 @@
 /**
- * Draws a chart: axes, levels, curves and marks, on anything that draws as a canvas does. Knows no element and no run.
+ * Draws a chart (axes, levels, curves and marks) on anything with the methods of a canvas: a canvas (chart.js) or an
+ * SVG file (svg.js). It knows neither the page nor runs.
  */
 
 import { inSight, outline, xOf, yOf } from './points.js';
@@ -9,20 +10,20 @@ import { share, ticks } from './scale.js';
 /** @import { Range } from './scale.js' */
 
 /**
- * A curve. `band`: a thin line, and a filled band once there is less than a pixel for each point; `dots`: dashed between
- * dots, and a plain line once they would meet.
+ * A curve. `band`: a thin line, or a filled band where there is less than a pixel for each point; `dots`: dots with
+ * dashes between them, or a plain line where the dots would touch.
  * @typedef {Points & { colour: string, form: 'band' | 'line' | 'dots', width?: number, name?: string }} Curve
  *
- * What a chart shows. A colour is the name of a custom property, without its dashes.
+ * What a chart shows. A colour is the name of a CSS custom property, without the two dashes.
  * @typedef {object} Picture
  * @property {Range} x
  * @property {Range} y
  * @property {(value: number) => string} x_label
  * @property {(value: number) => string} y_label
  * @property {Curve[]} curves              the last is on top; one with a name is named at its end
- * @property {{ y: number, name: string, short?: string, colour: string }[]} [levels]  dotted across, named at the side; `short`
- *   where there is no room for the name
- * @property {{ x: number, name: string, colour?: string }[]} [marks]  places along x: a faint dotted line, or one of a colour
+ * @property {{ y: number, name: string, short?: string, colour: string }[]} [levels]  dotted lines across, with
+ *   their names at the side; `short` is used where there is no room for the name
+ * @property {{ x: number, name: string, colour?: string }[]} [marks]  vertical lines: faint and dotted, or of a colour
  *
  * @typedef {{ left: number, top: number, width: number, height: number }} Box  in CSS pixels
  * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'arc' | 'stroke' | 'fill' | 'fillText'
@@ -31,14 +32,14 @@ import { share, ticks } from './scale.js';
  */
 
 export const FONT = '12px system-ui, sans-serif';
-const [TOP, BOTTOM, LEAST_LEFT, RIGHT] = [14, 28, 40, 20]; // around the curves, without names
-const NAMES_SHARE = 0.32; // of the width, at most, for names at the side
+const [TOP, BOTTOM, LEAST_LEFT, RIGHT] = [14, 28, 40, 20]; // margins around the curves, in pixels, without names
+const NAMES_SHARE = 0.32; // names at the side may take this share of the width
 const LINE_HEIGHT = 14;
-const [X_SPACE, Y_SPACE] = [70, 36]; // pixels for what is written at an axis
+const [X_SPACE, Y_SPACE] = [70, 36]; // pixels between two labels of an axis
 const DOT = 3;
 const DOTS_APART = 5;
 
-/** The names at the side, from the top. @param {Picture} picture @param {boolean} [is_short] */
+/** The names at the side, in their order from the top. @param {Picture} picture @param {boolean} [is_short] */
 const namesOf = ({ curves, levels = [] }, is_short = false) =>
   [
     ...levels.map(({ y, name, short = name, colour }) => ({ y, name: is_short ? short : name, colour })),
@@ -51,7 +52,13 @@ const namesOf = ({ curves, levels = [] }, is_short = false) =>
     .filter(({ y }) => Number.isFinite(y))
     .sort((a, b) => b.y - a.y);
 
-/** Where the curves are drawn, what is written at the side, and whether there is room for it beside them. @param {Brush} brush @param {number} width @param {number} height @param {Picture} picture */
+/**
+ * The box of the curves, the names at the side, and whether they have room beside the curves.
+ * @param {Brush} brush
+ * @param {number} width
+ * @param {number} height
+ * @param {Picture} picture
+ */
 export function layOut(brush, width, height, picture) {
   brush.font = FONT;
   const long = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map((text) => brush.measureText(text).width));
@@ -68,7 +75,7 @@ export function layOut(brush, width, height, picture) {
   return { box, beside, names };
 }
 
-/** The place of a point, in CSS pixels. @param {Box} box @param {Picture} picture */
+/** Functions that give the place of a value of x and of y, in CSS pixels. @param {Box} box @param {Picture} picture */
 export const placer = (box, { x, y }) => ({
   across: (/** @type {number} */ value) => box.left + share(x, value) * box.width,
   down: (/** @type {number} */ value) => box.top + (1 - share(y, value)) * box.height,
@@ -162,7 +169,8 @@ export function paintDot(brush, x, y, colour, radius = DOT) {
 }
 
 /**
- * The names of levels and curves, beside them, or, where there is no room, above them; moved apart where they meet.
+ * Writes the names of levels and curves beside them or, where there is no room, above them. Names that would overlap
+ * are moved apart.
  * @param {Brush} brush @param {ReturnType<typeof layOut>} laid @param {Picture} picture @param {Record<string, string>} colours
  */
 function paintNames(brush, { box, beside, names }, picture, colours) {
@@ -188,8 +196,8 @@ function paintNames(brush, { box, beside, names }, picture, colours) {
  * @param {number} width   in CSS pixels
  * @param {number} height
  * @param {Picture} picture
- * @param {Record<string, string>} colours  by their names
- * @returns {Box} where the curves are
+ * @param {Record<string, string>} colours  CSS colours by their names
+ * @returns {Box} the box in which the curves are
  */
 export function paint(brush, width, height, picture, colours) {
   const laid = layOut(brush, width, height, picture);

@@ -1,5 +1,6 @@
 /**
- * Which points of a curve are drawn: those in sight, as few as the pixels can show. Pure functions.
+ * Which points of a curve are drawn: those in the shown part of x, and no more than the pixels can show. Pure
+ * functions.
  */
 
 import { decimate } from './decimation.js';
@@ -10,15 +11,15 @@ import { valueAt } from './scale.js';
 /**
  * The points of a curve, by rising x.
  * @typedef {object} Points
- * @property {ArrayLike<number> | number} x  of each; or of the first, where each is 1 after the one before
+ * @property {ArrayLike<number> | number} x  of each point; or a number, the x of the first, if each next x is 1 more
  * @property {ArrayLike<number>} y
  * @property {number} length
- * @property {number} [times]  what y is multiplied by where it is shown, 1 if it is not said
+ * @property {number} [times]  y is multiplied by this when it is shown; 1 if it is missing
  */
 
 /** @param {Points} points @param {number} i */
 export const xOf = ({ x }, i) => (typeof x === 'number' ? x + i : x[i]);
-/** As it is shown. @param {Points} points @param {number} i */
+/** The y of a point as it is shown. @param {Points} points @param {number} i */
 export const yOf = ({ y, times = 1 }, i) => y[i] * times;
 
 /** The first point whose x is not less than a value; `length` where there is none. @param {Points} points @param {number} value */
@@ -40,8 +41,8 @@ export function nearest(points, value) {
 }
 
 /**
- * The points to draw, in their order: those in sight, and one beyond on either side, so that the line goes on; at most a
- * few for each column of pixels, the highest and the lowest among them.
+ * The points to draw, in their order: those in sight, and one more on either side, so that the line reaches the edge.
+ * At most a few for each column of pixels; the highest and the lowest are among them.
  * @param {Points} points
  * @param {Range} range   of x
  * @param {number} columns  of pixels
@@ -51,7 +52,7 @@ export function inSight(points, range, columns) {
   const first = Math.max(0, indexAt(points, range.from) - 1);
   const end = Math.min(points.length, indexAt(points, range.to) + 2);
   if (!range.log) return decimate(points.y, first, end, columns);
-  // By powers each column holds more points than the one before.
+  // On a logarithmic axis each column holds more points than the one before it.
   /** @type {number[]} */
   const kept = [];
   for (let column = 0, at = first; column <= columns && at < end; column++) {
@@ -63,8 +64,9 @@ export function inSight(points, range, columns) {
 }
 
 /**
- * The outline of the band that a dense zigzag fills: at both ends and every second point, from the highest to the lowest
- * of it and its neighbours. Filling that is several times cheaper than drawing the zigzag, and looks the same.
+ * The outline of the band that a dense zigzag line covers: at every second point and at both ends, the highest and the
+ * lowest y of the point and its neighbours. Filling it is several times faster than drawing the line, and looks the
+ * same.
  * @param {number[]} x
  * @param {number[]} y
  * @returns {[number, number][]} along the upper edge, and back along the lower one

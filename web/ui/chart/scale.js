@@ -1,5 +1,5 @@
 /**
- * From values to places on an axis and back, and which values are written at it. Pure functions.
+ * Converts between values and places on an axis, and chooses the values that are written at it. Pure functions.
  */
 
 /**
@@ -7,26 +7,26 @@
  * @typedef {object} Range
  * @property {number} from
  * @property {number} to       more than `from`
- * @property {boolean} [log]   by powers: `from` is more than 0 then
+ * @property {boolean} [log]   whether the axis is logarithmic; then `from` is more than 0
  * @property {boolean} [whole] only whole numbers are written at it
  */
 
-/** How far along an axis a value lies: 0 at its beginning, 1 at its end. @param {Range} range @param {number} value */
+/** The place of a value on an axis: 0 at its beginning, 1 at its end. @param {Range} range @param {number} value */
 export const share = ({ from, to, log }, value) =>
   log ? Math.log(Math.max(value, from) / from) / Math.log(to / from) : (value - from) / (to - from);
 
-/** The value so far along an axis. @param {Range} range @param {number} part */
+/** The value at a place on an axis, 0 to 1; the inverse of share(). @param {Range} range @param {number} part */
 export const valueAt = ({ from, to, log }, part) => (log ? from * (to / from) ** part : from + part * (to - from));
 
-/** 1, 2 or 5 times a power of ten: the least that is not below a number. @param {number} n */
+/** The smallest number of the form 1, 2 or 5 times a power of ten that is not below n. @param {number} n */
 function roundUp(n) {
   const power = 10 ** Math.floor(Math.log10(n));
   return power * ([1, 2, 5].find((digit) => digit * power >= n * 0.999_999) ?? 10);
 }
 
 /**
- * The values that are written at an axis: even steps, at most `most` of them; by powers, those of ten, and what lies
- * between them where there is room.
+ * The values that are written at an axis, about `most` at most: at even distances; on a logarithmic axis the powers of
+ * ten, and values between them where there is room.
  * @param {Range} range
  * @param {number} most  at least 1
  * @returns {number[]}

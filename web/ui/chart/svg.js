@@ -1,6 +1,6 @@
 /**
- * A brush that writes SVG: what paint.js draws, as a picture for documents that is sharp in every size. Knows as much of a
- * canvas as that needs.
+ * A drawing context that writes SVG: paint.js draws on it as on a canvas, and the result is a file that is sharp at
+ * every size. It has only those methods of a canvas that paint.js uses.
  */
 
 /** @import { Brush } from './paint.js' */
@@ -8,11 +8,11 @@
 const XML = /** @type {Record<string, string>} */ ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' });
 /** @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => XML[sign]);
-/** @param {number} n  with two decimals at most */
+/** A number with at most two decimals. @param {number} n */
 const short = (n) => String(Math.round(n * 100) / 100);
 
 const ANCHORS = /** @type {Record<string, string>} */ ({ left: 'start', center: 'middle', right: 'end' });
-/** How far below its line a text of 12 pixels stands. */
+/** The distance in pixels from y down to the base line of a text of 12 pixels, by its textBaseline. */
 const DROPS = /** @type {Record<string, number>} */ ({ top: 10, middle: 4, bottom: -3 });
 
 /**
@@ -74,7 +74,7 @@ export function createSvgBrush(width, height, background, measure = (text) => 6.
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return {
     brush: /** @type {Brush} */ (/** @type {unknown} */ (brush)),
-    /** What was drawn so far, as a file. @param {string} title  what it shows, for those who do not see it */
+    /** The text of the SVG file. @param {string} title  what the picture shows, for screen readers */
     text: (title) =>
       `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="system-ui, sans-serif" font-size="12">` +
       `<title>${escaped(title)}</title><rect width="100%" height="100%" fill="${escaped(background)}"/>${parts.join('')}</svg>\n`,
