@@ -1,12 +1,12 @@
-/* api.h: every function that the WebAssembly module exports, and nothing else.
+/* api.h: every function that the WebAssembly module exports, but for those of inspections (api_inspection.h).
  *
- * The boundary is thin: numbers and pointers go across, longer things as JSON (see report.h) or
- * as lines of key=value (see config.h). wasm/engine.js and wasm/trainer.js are
- * the only callers.
+ * Arguments and results are numbers and pointers; larger results are JSON (see report.h), and settings are lines of
+ * key=value (see config.h). The callers are engine.js, trainer.js and the files of wasm/ that these two import. A
+ * comment that is only the name of a function of the engine refers to the contract of that function.
  *
- * Strings and blocks that are returned as `char *` or `uint8_t *` belong to the caller, who gives
- * them back with api_free(). A NULL or 0 result with an `error *` argument leaves its sentence
- * there; other functions return NULL only when memory is out. */
+ * Strings and blocks that are returned as `char *` or `uint8_t *`, and arrays marked "the caller frees", are freed with
+ * api_free(). When a function with an `error *` argument returns NULL or 0, the error holds the reason; other functions
+ * return NULL only when memory cannot be allocated. */
 #ifndef API_H
 #define API_H
 
@@ -22,7 +22,7 @@
 
 /* ---- memory and errors ---- */
 
-API void *api_alloc(size_t bytes); /* NULL when memory is out */
+API void *api_alloc(size_t bytes); /* NULL when memory cannot be allocated */
 API void api_free(void *memory);
 API error *api_error_new(void);
 API char *api_error(const error *e); /* [code, key, message, template, values]: see error.h */
@@ -32,27 +32,27 @@ API char *api_error(const error *e); /* [code, key, message, template, values]: 
 API char *api_engine(void);   /* report_engine */
 API int api_real_bytes(void); /* 4, or 8 in the reference build */
 
-/* config_needs_second_part of lines of settings; 0 for such as are refused. */
+/* config_needs_second_part of lines of settings; 0 for invalid ones. */
 API int api_needs_second_part(const char *settings);
 
-/* second_part_came: to be called once it has been loaded. */
+/* second_part_came: to be called once the second part has been loaded. */
 API void api_second_part_came(void);
 
-/* The learning rates of a run with these lines of settings (schedule_curve): n of them, evenly spread, or all
- * where n is 0; the number is left in `n`. To be given back. */
+/* The learning rates of a run with these lines of settings (schedule_curve): n of them, evenly spaced, or those of all
+ * steps if n is 0; writes the count to `n`. The caller frees them. */
 API double *api_schedule(const char *settings, double *n, error *e);
 
-/* estimate_report of a text, or of a vocabulary where `bytes` is NULL; `measured` 0 leaves the time out. */
+/* estimate_report of a text, or of a vocabulary size if `bytes` is NULL; `measured` 0 leaves the time out. */
 API char *api_estimate(const uint8_t *bytes, size_t size, int vocab_size, const char *settings, int measured,
                        pool *threads, error *e);
 
-/* pool_new: the threads for the trainers, NULL for one. There is one pool for a module. */
+/* pool_new: the threads that all trainers share; NULL for a single thread. A module has one pool. */
 API pool *api_pool_new(int threads);
 API int api_pool_threads(const pool *threads);
 
 /* ---- a run ---- */
 
-/* trainer_new with settings as lines; all strings with a length are UTF-8 without a NUL at the end. */
+/* trainer_new with lines of settings. All strings with a length are UTF-8 without a NUL at the end. */
 API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, pool *threads, error *e);
 API void api_trainer_delete(trainer *t);
 API char *api_trainer(const trainer *t); /* report_trainer */
@@ -63,37 +63,39 @@ API trainer *api_fork(trainer *t, error *e);                    /* trainer_fork 
 /* One bounded piece of training (trainer_advance): 1 while the run goes on, 0 when it is done. */
 API int train_step(trainer *t);
 
-/* Writes step, loss, val_loss, grad_norm, lr, tokens of the last step, 1 when done, 1 while its
- * validation is under way. NaN where a figure was not measured. */
+/* Writes the figures of the last step: step, loss, val_loss, grad_norm, lr, tokens, 1 when the run is done, 1 while a
+ * validation is in progress. NaN if a figure was not measured. */
 API void api_step_report(const trainer *t, double out[8]);
-API const char *api_stopped(const trainer *t); /* the trainer's own; "" unless it stopped early */
+API const char *api_stopped(const trainer *t); /* owned by the trainer; "" unless it stopped early */
 
-API char *api_metrics(const trainer *t); /* metrics_report; NULL where nothing is measured, too */
+API char *api_metrics(const trainer *t); /* metrics_report; NULL also if nothing is measured */
 
-/* Starts a sample (trainer_sample_begin), with lines of settings on top of the run's; `seeded` 0
- * or 1. 1 on success. */
+/* Starts a sample (trainer_sample_begin) with the run's settings, changed by lines of settings; `seeded` 0 or 1. 1 on
+ * success. */
 API int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *settings, int seeded, error *e);
 
-/* Adds a stop string to it (trainer_sample_stop). 1 on success. */
+/* Adds a stop string to the sample (trainer_sample_stop). 1 on success. */
 API int api_sample_stop(trainer *t, const char *string, size_t size, error *e);
 
-/* The next token of it (trainer_sample_next): an id, or SAMPLER_BOS, SAMPLER_LENGTH, SAMPLING_STOP, SAMPLING_MEMORY. */
+/* The sample's next token (trainer_sample_next): an id, or SAMPLER_BOS, SAMPLER_LENGTH, SAMPLING_STOP or
+ * SAMPLING_MEMORY. */
 API int sample(trainer *t);
 
-/* sampling_notice of a prompt, to be given back; "" where there is nothing to say. NULL when memory is out. */
+/* sampling_notice of a prompt; "" if there is none. NULL when memory cannot be allocated. */
 API char *api_prompt_notice(const trainer *t, const char *prompt, size_t size);
 
-/* Of a sample with stop strings: how many of its last tokens are not to be shown (yet), and of how many bytes of
- * the last one shown the sample ends, 0 for all (see trainer_sample_next). */
+/* Of a sample with stop strings: how many of its last tokens must not be shown (yet), and after how many bytes of the
+ * last token shown the sample ends, 0 for all of them (see trainer_sample_next). */
 API int api_sample_held(const trainer *t);
 API int api_sample_cut(const trainer *t);
 
-/* What the last token was chosen from (sampler_alternatives): id, probability, chance of each, the chosen one
- * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. n is cut to what is allowed. */
+/* The alternatives of the last token (sampler_alternatives): id, probability and chance of each, the chosen token
+ * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. A too large n is reduced. */
 API int api_sample_alternatives(const trainer *t, int n, double *out);
 
-/* Several samples at once (samples.h): exactly `at_once` of them, or, where that is 0, as many of `most` as
- * samples_new_some() finds room for; api_samples_count() says how many. The ids of all are left in `ids`; api_samples_next is 0 once all are over. */
+/* Several samples at once (samples.h): exactly `at_once` of them, or, if that is 0, as many as samples_new_some() finds
+ * memory for, at most `most`; api_samples_count() returns how many. api_samples_next() writes the next id of each
+ * sample to `ids` and returns 0 once all have ended. */
 API int api_samples_check_seeds(double seed, int n, error *e);
 API samples *api_samples_new(const trainer *t, int most, int at_once, error *e);
 API int api_samples_count(const samples *s);
@@ -118,57 +120,58 @@ API void api_rate_finder_delete(rate_finder *f);
 /* tokenizer_decode: the bytes of one token, at most TOKENIZER_TOKEN_BYTES, into `out`; returns how many. */
 API int api_token(const trainer *t, int id, char *out);
 
-/* tokenizer_encode: the ids of a text, which have room for one for each byte; returns how many, or -1. */
+/* tokenizer_encode: writes the ids of a text to `ids`, which has room for an id for each byte. How many, or -1. */
 API int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e);
 
-/* The merges of a trainer, its own, and how many there are: 0 for characters and bytes. */
+/* The merges of a trainer, which owns them, and their number: 0 for the tokenizers `char` and `byte`. */
 API const bpe_merge *api_merges(const trainer *t, int *n);
 
 /* Merges learnt without a run (bpe.h), slice by slice. */
 typedef struct api_learning api_learning;
 API api_learning *api_learning_new(const uint8_t *bytes, size_t size, const char *settings, error *e);
 API int api_learning_advance(api_learning *l, size_t work, error *e);    /* 1 when it goes on, 0 when done, or -1 */
-API const bpe_merge *api_learning_merges(const api_learning *l, int *n); /* its own, valid until it is deleted */
+API const bpe_merge *api_learning_merges(const api_learning *l, int *n); /* valid until `l` is deleted */
 API void api_learning_delete(api_learning *l);
 
-/* encoding_new of lines of settings on top of the run's; ERROR_TEXT where it takes a text that is not there. The text as
- * tokens (encoding_report), or with `film` as a film (encoding_film). */
+/* encoding_new with the run's settings, changed by lines of settings; ERROR_TEXT if it needs the text of the run and
+ * the trainer has none. api_encoding() shows a text as tokens (encoding_report), or with `film` as frames
+ * (encoding_film). */
 API encoding *api_encoding_new(const trainer *t, const char *settings, error *e);
 API char *api_encoding(const encoding *n, const char *bytes, size_t size, int film, error *e);
 API const bpe_merge *api_encoding_merges(const encoding *n, int *count);
 API void api_encoding_delete(encoding *n);
 
-/* ---- a look inside ---- */
+/* ---- tensors of a run ---- */
 
 API char *api_tensors(const trainer *t);                        /* report_tensors */
-API tensor *api_tensor(const trainer *t, const char *name);     /* the trainer's own, NULL when unknown */
+API tensor *api_tensor(const trainer *t, const char *name);     /* owned by the trainer; NULL when unknown */
 API char *api_tensor_shape(const trainer *t, const tensor *of); /* report_shape */
 API const real *api_tensor_data(const tensor *of);
-API const real *api_tensor_grad(const tensor *of); /* NULL where there is none */
+API const real *api_tensor_grad(const tensor *of); /* NULL if it has none */
 
 /* ---- the text ---- */
 
 /* facts_report; NULL (ERROR_TEXT) for a model that was opened without its text. */
 API char *api_facts(const trainer *t, error *e);
 
-/* documents_report, likewise, with `bins` cut to what is allowed. */
+/* documents_report, likewise; a too large `bins` is reduced. */
 API char *api_documents(const trainer *t, int bins, error *e);
 
 API char *api_last_batch(const trainer *t); /* last_batch_report */
 
-/* quotation_index_new, likewise; it must be given back before its trainer. */
+/* quotation_index_new, likewise; it must be deleted before its trainer. */
 API quotation_index *api_quotation_index(const trainer *t, error *e);
 API void api_quotation_index_delete(quotation_index *q);
 
-/* quotation_report, with min_length at least 1 and max_places cut to what is allowed. */
+/* quotation_report, with min_length at least 1; a too large max_places is reduced. */
 API char *api_quotations(const quotation_index *q, const char *bytes, size_t size, int min_length, int max_places,
                          error *e);
 
-/* passage_add: the beginning of the training part, or of the validation's, as text; its length in bytes is left in `size`. To
- * be given back. NULL (ERROR_TEXT) for a model that was opened without its text. */
+/* passage_add: the beginning of the training part, or of the validation part, as text; writes its length in bytes to
+ * `size`. NULL (ERROR_TEXT) for a model that was opened without its text. */
 API char *api_passage(const trainer *t, int is_val, int tokens, size_t *size, error *e);
 
-/* score_text: its rows, to be given back, and in `out` their number and the loss. NULL with an error. */
+/* score_text: its rows, which the caller frees; writes their number and the loss to `out`. NULL with an error. */
 API double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e);
 
 /* ---- saved runs ---- */

@@ -1,5 +1,5 @@
-/* api_inspection.h: the exported functions of a look inside (inspection.h). A part of api.h, with the same rules;
- * wasm/inspection.js is the only caller. */
+/* api_inspection.h: the exported functions that compute and read everything that a model computes on a prompt
+ * (inspection.h). They follow the rules of api.h; wasm/inspection.js is the only caller. */
 #ifndef API_INSPECTION_H
 #define API_INSPECTION_H
 
@@ -11,18 +11,19 @@ API inspection *api_inspection_new(const trainer *t, const char *prompt, size_t 
 API void api_inspection_delete(inspection *in);
 API char *api_inspection(const inspection *in, error *e); /* inspection_report */
 
-/* inspection_find and inspection_read: values, or with `gradient` 1 gradients. To be given back. */
+/* inspection_find and inspection_read: values, or with `gradient` 1 gradients. The caller frees them. */
 API real *api_inspection_read(inspection *in, const char *name, int gradient, error *e);
 
-/* inspection_lens; `out` has room for it. 1 on success. */
+/* inspection_lens; `out` has room for its numbers. 1 on success. */
 API int api_inspection_lens(inspection *in, int top, double *out, error *e);
 
-/* histogram_report of such a tensor. */
+/* histogram_report of a tensor, chosen as in api_inspection_read(). */
 API char *api_inspection_histogram(inspection *in, const char *name, int gradient, int bins, double begin, double end,
                                    error *e);
 
-/* pca of such a tensor's rows: what its first dimension counts; the others are columns. Writes the number of rows and of
- * columns to `sizes`; returns scores, directions and shares, one behind the other, to be given back. */
+/* pca of the rows of a tensor, chosen as in api_inspection_read(): its first dimension counts rows, the others columns.
+ * Writes the number of rows and of columns to `sizes`; returns scores, directions and shares, one after the other,
+ * which the caller frees. */
 API double *api_inspection_pca(inspection *in, const char *name, int gradient, int components, int sizes[2],
                                error *e);
 

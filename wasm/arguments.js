@@ -1,8 +1,8 @@
 /**
- * arguments.js: what every method of the engine may be given, as one table; guard.js holds every call to it.
+ * arguments.js: one table of the arguments and options that each method of the engine accepts. guard.js checks every
+ * call against it before the method runs. The kinds of values come first, the table last.
  *
- * The kinds of values come first, the table last. What a setting may be is not said here: the engine's own table
- * (src/settings/settings.def) has those ranges, and C checks them.
+ * The ranges of settings are not here: they are in src/settings/settings.def, and C checks them.
  */
 
 import { POOL_MAX, QUOTATION_MAX_PLACES, SAMPLER_MAX_ALTERNATIVES, SAMPLES_MAX } from '../build/wasm/from_c.js';
@@ -10,32 +10,35 @@ import { BUILDS } from './builds.js';
 import { EngineError, named, sentence } from './errors.js';
 
 /**
- * @typedef {(value: unknown, refuse: (instead?: string) => never, limit: number) => unknown} Take gives the value as the
- *   method is to see it; `limit` is how many bytes a text may have
+ * @typedef {(value: unknown, refuse: (instead?: string) => never, limit: number) => unknown} Take returns
+ *   the value that the method receives, or calls `refuse`; `limit` is the largest size of a text in bytes
  *
  * @typedef {object} Kind what a value must be
- * @property {string} what it must be, as the sentence has it
+ * @property {string} what the text that an error message has after "must be"
  * @property {Take} take
- * @property {boolean} [needed] whether it must be given
- * @property {Row} [options] of an object: what it may have
+ * @property {boolean} [needed] whether it is required
+ * @property {Row} [options] the options that an object may have
  *
  * @typedef {Record<string, Kind>} Row the parameters of a method in their order, or the options in an object
  */
 
-/** So long may a prompt be, and all prompts together; the model looks back on 2048 tokens at most. */
+/** The largest length of one prompt, and of all prompts together. The context of a model has at most 2048 tokens. */
 const PROMPT_CHARACTERS = 1_000_000;
-/** So long may a sample be whose quotations are looked for: that mostly takes less than a second. */
+/** The longest text in which quotations are searched; that usually takes less than a second. */
 const SAMPLE_CHARACTERS = 1_000_000;
-/** So long may a text be that is shown as tokens. */
+/** The longest text that is shown as tokens. */
 const SHOWN_CHARACTERS = 20_000;
-/** So many samples may be asked for in one call. */
+/** The largest number of samples in one call. */
 export const SAMPLES = 4096;
 const [STOPS, STOP_CHARACTERS] = [100, 1000];
-/** A name of a tensor is far shorter. */
+/** The names of tensors are much shorter than this. */
 const NAME_CHARACTERS = 100;
-/** So many tokens may be decoded that do not lie in a Uint16Array: those of the longest sample. */
+/** The largest number of ids to decode at once, unless they are in a Uint16Array; the longest sample has this many. */
 const IDS = 1_000_000;
-/** So much of a setting's key and value goes on to the engine, which refuses what is half as long; and so many settings. */
+/**
+ * How many characters of a setting's key and value are passed on to the engine, which refuses those of half that
+ * length; and how many settings are passed on.
+ */
 const [SETTING_CHARACTERS, SETTINGS] = [100, 200];
 const INT_MAX = 2 ** 31 - 1;
 const encoder = new TextEncoder();
@@ -60,8 +63,8 @@ const word = (...words) =>
   kind(words.map((each) => `"${each}"`).join(' or '), (value) => typeof value === 'string' && words.includes(value));
 
 /**
- * How many characters a string has: an emoji, two units of UTF-16, is one. Not counted where it has more than twice `most`
- * units, so more than `most` characters in any case.
+ * How many characters a string has; an emoji counts as one, although it takes two UTF-16 units. A string of more than
+ * twice `most` units has more than `most` characters in any case, so its units are returned without counting.
  *
  * @param {string} value @param {number} most
  */
@@ -81,7 +84,12 @@ const string = (most) => ({
   },
 });
 
-/** @param {number} most strings @param {number} characters of one @param {number} all of all together @returns {Kind} */
+/**
+ * @param {number} most strings
+ * @param {number} characters of one
+ * @param {number} all of all together
+ * @returns {Kind}
+ */
 const strings = (most, characters, all = most * characters) => ({
   what: `a list of at most ${most} strings of at most ${all < most * characters ? `${all} characters together` : `${characters} characters each`}`,
   take: (value, refuse) => {
@@ -97,7 +105,7 @@ const strings = (most, characters, all = most * characters) => ({
   },
 });
 
-/** Any; where it has a range, C has it. */
+/** Any number. C checks its range. */
 const NUMBER = kind('a number', (value) => typeof value === 'number');
 const TIME = kind('a number of milliseconds', (value) => typeof value === 'number' && !Number.isNaN(value));
 const CARDINAL = whole(0, INT_MAX);
@@ -111,27 +119,38 @@ const NAME = string(NAME_CHARACTERS);
 const PROMPT = string(PROMPT_CHARACTERS);
 const OF = word('value', 'gradient');
 
-/** What a typed array itself says, whatever has been put over it. @param {string | symbol} key @returns {(array: unknown) => any} */
+/**
+ * Makes a function that reads a property by the built-in getter of typed arrays, so that a property of the same name
+ * that somebody added to the array is ignored.
+ * @param {string | symbol} key @returns {(array: unknown) => any}
+ */
 const ownOf = (key) => {
   const get = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), key)?.get;
   return (array) => get?.call(array);
 };
 const [typeOf, bufferOf, beginOf, lengthOf] = [Symbol.toStringTag, 'buffer', 'byteOffset', 'length'].map(ownOf);
 
-/** The bytes of a Uint8Array, also of another window's; undefined for all else. @param {unknown} value */
+/**
+ * The bytes of a Uint8Array, also of one made in another window; undefined for any other value.
+ * @param {unknown} value
+ */
 const asBytes = (value) =>
   typeOf(value) === 'Uint8Array' ? new Uint8Array(bufferOf(value), beginOf(value), lengthOf(value)) : undefined;
 
 /** @type {Kind} */
 const BYTES = { what: 'a Uint8Array', take: (value, refuse) => asBytes(value) ?? refuse() };
 
-/** A text with its size is refused by the method that knows what to say of it. @type {Kind} */
+/** A text to train on. The methods check its size themselves, with a message of their own. @type {Kind} */
 const TEXT = {
   what: 'a string or a Uint8Array',
   take: (value, refuse) => (typeof value === 'string' ? value : (asBytes(value) ?? refuse())),
 };
 
-/** A text that is looked at, not learnt from, as bytes: a string has at least one for each of its units. @type {Kind} */
+/**
+ * A text to be analyzed, not trained on, as bytes. A string of more than `limit` UTF-16 units is refused without being
+ * encoded: each unit takes at least one byte.
+ * @type {Kind}
+ */
 const LIMITED_TEXT = {
   ...TEXT,
   take: (value, refuse, limit) => {
@@ -157,11 +176,11 @@ const IDS_OF_TOKENS = {
   },
 };
 
-/** Whether a value is an object that holds values by name, of whatever window. @param {any} value */
+/** Whether a value is a plain object (not an array, say), also one made in another window. @param {any} value */
 const isRecord = (value) =>
   typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
 
-/** Settings: the engine has the last word on keys and values. @type {Kind} */
+/** Settings. Only their types are checked here; the engine checks keys and values. @type {Kind} */
 const CONFIG = {
   what: 'an object of settings',
   take: (value, refuse) => {
@@ -209,7 +228,7 @@ const SAMPLES_OPTIONS = options({
 });
 
 /**
- * Every method and property, and what it takes: by the names of its parameters, in their order.
+ * Every method and property with its parameters: their names in order, and the kind of each.
  *
  * @type {{ loadEngine: Row } & Record<'Engine' | 'Trainer' | 'Inspection', Record<string, Row>>}
  */

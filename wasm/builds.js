@@ -1,9 +1,9 @@
 /**
- * builds.js: which builds of the engine there are, which of them this place can run, and on how many threads. How one
- * is loaded is said in loading.js; what the engine does, in engine.js.
+ * builds.js: which builds of the engine exist, which of them can run here (in this browser or in Node), and with how
+ * many threads. It loads nothing: loading.js loads the builds that are chosen here.
  */
 
-/** The builds, and where Emscripten's output lies beside this file. */
+/** The builds: Emscripten's script for each, relative to this file. */
 export const BUILDS = {
   'relaxed-threads': '../build/wasm/microgpt-relaxed-threads.js',
   relaxed: '../build/wasm/microgpt-relaxed.js',
@@ -18,17 +18,17 @@ const AUTO_THREADS = 8;
 
 const NOT_ISOLATED = 'memory is shared between threads only in a page that is isolated from other origins';
 
-/** @param {number[]} sections that follow the first of a module: () -> v128 or () -> () */
+/** @param {number[]} sections the sections after the header: one function () -> v128 or () -> () */
 const module = (...sections) => Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections);
 
-/** The smallest modules that are valid only where a feature is there. */
+/** Minimal modules, each valid only where the engine supports one feature of WebAssembly. */
 const SIMD = module(
   ...[1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0], // one function that returns a vector
   ...[10, 8, 1, 6, 0, 0x41, 1, 0xfd, 15, 0x0b], // i8x16.splat
 );
 const RELAXED_SIMD = module(
   ...[1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0], // one function that returns a vector
-  ...[10, 19, 1, 17, 0, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15], // of three splats
+  ...[10, 19, 1, 17, 0, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15], // the operands: three splats
   ...[0xfd, 0x85, 2, 0x0b], // f32x4.relaxed_madd
 );
 const THREADS = module(
@@ -37,17 +37,20 @@ const THREADS = module(
   ...[10, 11, 1, 9, 0, 0x41, 0, 0xfe, 16, 2, 0, 0x1a, 0x0b], // i32.atomic.load from it
 );
 
-/** Whether files are read from disk: in Node, but not in a window of Electron. As Emscripten's scripts tell it. */
+/**
+ * Whether files are read from disk: true in Node, but not in an Electron window. The test is that of Emscripten's
+ * scripts.
+ */
 export const isNode = () =>
   typeof globalThis.process?.versions?.node === 'string' &&
   /** @type {any} */ (globalThis.process).type !== 'renderer';
 
-/** Fused multiply and add in vectors, whose last bit is the machine's own. */
+/** Whether there is relaxed SIMD: a vector multiply-add that may be fused, so the last bit depends on the machine. */
 export const hasRelaxedSimd = () => WebAssembly.validate(RELAXED_SIMD);
 
 /**
- * Whether memory can be shared between threads, found out by sharing some: a browser may call a page isolated and have
- * no SharedArrayBuffer, or make a shared memory that no message can carry.
+ * Whether memory can be shared between threads. It is tested by sharing some, because a browser may report a page as
+ * isolated and have no SharedArrayBuffer, or create a shared memory that cannot be sent in a message.
  */
 export function hasThreads() {
   if (typeof SharedArrayBuffer !== 'function' || !WebAssembly.validate(THREADS)) return false;
@@ -66,7 +69,7 @@ export function hasThreads() {
 }
 
 /**
- * Whether WebAssembly may be compiled at all, which a page's Content-Security-Policy can forbid: found out by doing it.
+ * Whether WebAssembly may be compiled: a page's Content-Security-Policy can forbid it. Tested by compiling a module.
  */
 export function mayCompile() {
   try {
@@ -76,7 +79,7 @@ export function mayCompile() {
   }
 }
 
-/** How many cores the system speaks of. */
+/** How many cores the system reports. */
 async function countCores() {
   if (isNode()) {
     const { availableParallelism } = await import('node:os');
@@ -86,8 +89,8 @@ async function countCores() {
 }
 
 /**
- * The threads worth having. Above four cores, half of them are commonly the second side of a core or small ones
- * that save power: the slice of such a thread is what all the others would wait for.
+ * The number of threads to use. With more than four logical cores, half of them are usually hyper-threads or slow
+ * efficiency cores; a thread on one of these is slower, and all others would have to wait for it.
  * @param {number} cores
  */
 export function threadsFor(cores) {
@@ -95,13 +98,13 @@ export function threadsFor(cores) {
 }
 
 /**
- * The builds to try, the fastest first, and the threads of those that have threads.
+ * The builds to try, the fastest first, and the number of threads for those that have threads.
  *
  * @param {object} asked
  * @param {'auto' | Build} asked.build
  * @param {'auto' | number} asked.threads
  * @param {boolean} asked.reproducible
- * @returns {Promise<{ builds: Build[], threads: number } | string>} or a sentence: why that cannot be
+ * @returns {Promise<{ builds: Build[], threads: number } | string>} or a sentence that says why this cannot run
  */
 export async function chooseBuilds({ build, threads, reproducible }) {
   const several = hasThreads();

@@ -1,7 +1,9 @@
 /**
- * deferred.js: the longer methods that need the second part of the engine. The short ones stay in trainer.js and
- * engine.js, and so does what is to be known of these: they call them with arguments that have been checked. No script
- * comes late: a browser may keep the failure of an import, while a module of WebAssembly can be fetched again.
+ * deferred.js: the longer methods that need the second part of the engine (see README.md, "Builds"). The short ones are
+ * in trainer.js and engine.js, which also document these, check their arguments and call them.
+ *
+ * This file is loaded with the rest, not later: a browser may remember that an import failed and never try it again,
+ * while a WebAssembly file can be fetched again.
  */
 
 import { EngineError, sentence } from './errors.js';
@@ -43,7 +45,7 @@ export function* findRate(heap, trainer, { from = 1e-5, to = 1, steps = 100, max
   }
 }
 
-/** So many places may be told of: each character may begin a quotation. */
+/** The largest number of places in a result: up to max_places for each character of the text. */
 const PLACES = 3_000_000;
 
 /**

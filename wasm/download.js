@@ -1,21 +1,29 @@
 /**
- * download.js: the bytes of a file from a server, counted as they come. What stands still is not waited for, and whatever
- * goes wrong is an EngineError that names the file and the cause. It does not know what the bytes are.
+ * download.js: fetches a file from a server, reports how many bytes have come, and gives up when none come for a
+ * while. A failure is an EngineError that names the file and the cause. It does not know what the bytes mean:
+ * loading.js does.
  */
 
 import { EngineError, outOfMemory, sentence } from './errors.js';
 
-/** @typedef {(progress: { file: string, loaded: number, total: number | null }) => void} OnProgress bytes; `total` null where it is not known */
+/**
+ * @typedef {(progress: { file: string, loaded: number, total: number | null }) => void} OnProgress
+ *   `loaded` and `total` are bytes; `total` is null where it is not known
+ */
 
-const STALL_MS = 30_000; // a download of which no byte has come for so long has failed
+const STALL_MS = 30_000; // a download fails when no byte has come for this long
 
-/** The failure of a download that stands still. */
+/** The error of a download of which no more bytes come. */
 export class Stall extends EngineError {}
 
 /** @param {URL} url */
 export const nameOf = (url) => url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
 
-/** Calls back without letting what the callback throws disturb the loading: that goes to the place's own error handler. @param {() => void} call */
+/**
+ * Calls a callback. What it throws does not disturb the loading: it is thrown again later, outside of any call, so
+ * that it reaches the error handler of the page or of Node.
+ * @param {() => void} call
+ */
 export function tell(call) {
   try {
     call();
@@ -27,11 +35,11 @@ export function tell(call) {
 }
 
 /**
- * Waits for something, but not for longer than `ms` since it last said that it is alive: then it is a Stall.
+ * Waits for `work`. Throws a Stall when `work` has not called `alive` for `ms`.
  *
  * @template T
  * @param {number} ms
- * @param {import('./errors.js').Sentence} said of the Stall
+ * @param {import('./errors.js').Sentence} said the message of the Stall
  * @param {(alive: () => void) => Promise<T>} work
  * @returns {Promise<T>}
  */
@@ -55,7 +63,7 @@ export async function within(ms, said, work) {
 }
 
 /**
- * The same for a download, which is alive whenever something of it has come.
+ * The same for a download, which calls `alive` whenever bytes have come.
  *
  * @template T
  * @param {string} file
@@ -69,9 +77,9 @@ export const unlessItStalls = (file, work) =>
     work,
   );
 
-/** @param {Response} response @returns {number | null} the bytes of its body, where the header speaks of those */
+/** @param {Response} response @returns {number | null} the size of its body in bytes, where the headers give it */
 function sizeOf({ headers }) {
-  if (headers.get('content-encoding') !== null) return null; // then it counts the compressed ones
+  if (headers.get('content-encoding') !== null) return null; // then content-length counts compressed bytes
   const length = Number(headers.get('content-length') ?? Number.NaN);
   return Number.isSafeInteger(length) && length > 0 ? length : null;
 }
@@ -79,7 +87,7 @@ function sizeOf({ headers }) {
 /**
  * @param {URL} url
  * @param {OnProgress | undefined} onProgress
- * @param {(chunk: Uint8Array) => void} [feed] is given the bytes as they come
+ * @param {(chunk: Uint8Array) => void} [feed] receives the bytes as they come
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function download(url, onProgress, feed) {

@@ -1,6 +1,7 @@
 /**
- * encodings.js: a text as tokens to be shown: by the tokenizer of a run, or by another one made from the same text. C makes
- * them (src/inside/encoding.h); here they are kept until another of the same kind is asked for.
+ * encodings.js: shows a text as tokens, by the tokenizer of a run or by another one made from the text of the run. C
+ * makes the tokenizers (src/inside/encoding.h); this file keeps the last one of each kind, so that it is made only
+ * once.
  */
 
 import { settingLines } from './heap.js';
@@ -15,7 +16,10 @@ const encoder = new TextEncoder();
 export class Encodings {
   #heap;
   #handle;
-  /** By the tokenizer asked for. @type {Map<string | undefined, { lines: string, at: number }>} */
+  /**
+   * The tokenizers made so far, by the kind asked for (undefined: that of the run).
+   * @type {Map<string | undefined, { lines: string, at: number }>}
+   */
   #made = new Map();
 
   /** @param {Heap} heap @param {() => number} handle  of the trainer */
@@ -72,7 +76,7 @@ export class Encodings {
     return describeMerges(merges, 0, tokensOfMerges(merges));
   }
 
-  /** Gives their memory back. */
+  /** Frees the tokenizers. */
   drop() {
     if (this.#heap.isOpen) for (const { at } of this.#made.values()) this.#heap.wholeModule._api_encoding_delete(at);
     this.#made.clear();

@@ -1,9 +1,10 @@
 /**
- * engine.js: the engine as JavaScript objects, for the worker, Node, tests and other programs.
+ * engine.js: the engine as JavaScript objects, for the page's worker, for Node, tests and other programs.
  *
- * With trainer.js and its like, and heap.js below them, all that touches the WebAssembly heap. Everything is synchronous
- * once the module is loaded; everything returned is a copy. Bad input throws an EngineError with one plain sentence:
- * arguments.js checks what methods are given. The C side of the boundary is described in wasm/api.h.
+ * This file, trainer.js, the files that these two import and heap.js are all that touches the WebAssembly memory. Once
+ * the module is loaded, every call but loadDeferred() is synchronous, and what is returned is a copy. Wrong input
+ * throws an EngineError with one plain sentence; arguments.js lists what each method accepts. The C side is described
+ * in wasm/api.h.
  */
 
 import { ARGUMENTS } from './arguments.js';
@@ -32,17 +33,18 @@ export { Trainer } from './trainer.js';
  * @property {number} max
  * @property {number | string | boolean} default
  * @property {string[]} [choices]
- * @property {Record<string, number>} [factors] what the default is multiplied by with each optimizer
+ * @property {Record<string, number>} [factors] the factor of the default for each optimizer
  * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
- * @property {boolean} main among the settings to show first
+ * @property {boolean} main whether it is one of the settings to show first
  * @property {string} label
  * @property {string} help
- * @property {boolean} changes whether Trainer.change() takes it while the run goes on
+ * @property {boolean} changes whether Trainer.change() can change it during a run
  *
- * @typedef {object} Info what report_trainer in src/inside/report.h says of a run
+ * @typedef {object} Info the facts of a run, from report_trainer in src/inside/report.h
  * @property {number} n_params
  * @property {number} vocab_size
- * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is no whole character; the last is '<BOS>'
+ * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is no whole character; the last is
+ *   '<BOS>'
  * @property {'lines' | 'stream'} documents
  * @property {number} n_documents
  * @property {number} n_train_documents
@@ -51,7 +53,7 @@ export { Trainer } from './trainer.js';
  * @property {number} memory_mib
  * @property {number} uniform_loss ln vocab_size, nats
  * @property {number | null} unigram_entropy nats; null without a text
- * @property {number} threads that its steps use: one where a step is too small to share
+ * @property {number} threads the number that its steps use: 1 where a step is too small to be divided
  * @property {Config} config all settings, `documents` resolved
  * @property {number} step
  * @property {boolean} done
@@ -62,15 +64,15 @@ export { Trainer } from './trainer.js';
  * @property {number} loss of the last step, nats per token; NaN before the first
  * @property {Float64Array} losses one for each step of this call
  * @property {number | null} val_loss the last one measured in this call
- * @property {boolean} validating the call ended in the middle of a validation; run(0) goes on with it alone
+ * @property {boolean} validating whether the call ended during a validation; run(0) continues it and takes no step
  * @property {number} grad_norm
  * @property {number} lr
- * @property {number} tokens learnt from since the start of the run
- * @property {number} ms that this call took
+ * @property {number} tokens trained on since the start of the run
+ * @property {number} ms duration of this call
  * @property {boolean} done
- * @property {string} stopped why the run ended before its time, or ''
+ * @property {string} stopped why the run ended early, or ''
  *
- * @typedef {object} SampleOptions each missing one has the run's setting
+ * @typedef {object} SampleOptions a missing option has the value of the run's setting
  * @property {string} [prompt]
  * @property {number} [max_new_tokens]
  * @property {number} [temperature]
@@ -78,55 +80,58 @@ export { Trainer } from './trainer.js';
  * @property {number} [top_p]
  * @property {number} [min_p]
  * @property {number} [repetition_penalty]
- * @property {string[]} [stop] strings before the first of which the sample ends, wherever in a token that is
- * @property {number} [alternatives] tells of each token how likely it was, and of so many others, the likeliest: 0 to 100
- * @property {number} [seed] with a seed the sample leaves the run untouched; without one it draws
- *   from the run's own generator
+ * @property {string[]} [stop] strings: the sample ends before the first of them that occurs, also inside a token
+ * @property {number} [alternatives] adds to each token its probability and this many of the likeliest other tokens; 0
+ *   to 100
+ * @property {number} [seed] with a seed the run does not change; without one, the sample uses the
+ *   run's own random number generator
  *
  * @typedef {Omit<SampleOptions, 'prompt'> & { prompts?: string[], n?: number, at_once?: number }} SamplesOptions
- *   at_once: so many of them are drawn together, if they have a seed; 16
+ *   at_once: how many of them are drawn together, if there is a seed; by default 16, or fewer if memory is short
  *
  * @typedef {object} Likelihood
  * @property {number} id
  * @property {string} text
  * @property {number} probability the model's own, before repetition_penalty, temperature and filters
- * @property {number} chance with which it was drawn, after all of them; 0 for what they left out
+ * @property {number} chance the probability with which it was drawn, after all of these; 0 for tokens that they exclude
  *
- * @typedef {Likelihood & { alternatives: Likelihood[] }} Choice a chosen token and the likeliest others, the likeliest first
+ * @typedef {Likelihood & { alternatives: Likelihood[] }} Choice a chosen token and the likeliest others, the likeliest
+ *   first
  *
  * @typedef {object} Token
- * @property {number} id of bytes and bpe -1 after a sample that ends within a character: what is left of it is no token
- * @property {string} text that this token completes, cut where a stop string begins within it: the first bytes of a
- *   character wait for the rest of it, and are U+FFFD only when it never comes
- * @property {Choice} [choice] where `alternatives` was given
+ * @property {number} id -1 for the bytes that are left when a sample of a `byte` or `bpe` tokenizer ends within a
+ *   character
+ * @property {string} text the text that this token completes, cut where a stop string begins within it. The first bytes
+ *   of a character are held back until its last byte comes, and become U+FFFD only when it never comes
+ * @property {Choice} [choice] present if `alternatives` was given
  *
  * @typedef {object} Sample
  * @property {string} text without the prompt
  * @property {number[]} tokens
  * @property {Stopped} stopped
- * @property {Choice[]} [choices] where `alternatives` was given: one for each token, and one for '<BOS>' where it ended
- *   the sample
+ * @property {Choice[]} [choices] present if `alternatives` was given: one for each token, and one for '<BOS>' if it
+ *   ended the sample
  * @property {string[]} notices
  *
- * @typedef {'bos' | 'length' | 'stop'} Stopped why a sample ended: with the document, at its length or the end of
- *   the context, or before a stop string
+ * @typedef {'bos' | 'length' | 'stop'} Stopped why a sample ended: at the end of the document, at its maximum length
+ *   or the end of the context, or before a stop string
  *
  * @typedef {object} FactsPart
  * @property {number} documents that begin in this part of the text
- * @property {number} tokens to predict, the ends of documents among them
+ * @property {number} tokens to predict, including the end of each document
  * @property {number} characters of these tokens; the end of a document counts as one
  *
- * @typedef {object} Facts what facts_report in src/inside/facts.h says of a text
+ * @typedef {object} Facts statistics of a text, from facts_report in src/inside/facts.h
  * @property {FactsPart} train
  * @property {FactsPart} validation
  * @property {number[]} frequencies of each token, by id; that of '<BOS>' is the number of documents
- * @property {number} duplicates documents that occurred before
- * @property {number} overlap documents of the validation part that stand in the training part too
+ * @property {number} duplicates documents that are the same as an earlier one
+ * @property {number} overlap documents of the validation part that are also in the training part
  * @property {(number | null)[]} entropy of unigram, bigram and trigram models of the training part, measured on the
  *   validation part, nats per token; null where that part is empty
  * @property {(number | null)[]} bits_per_character the same
  *
- * @typedef {object} DocumentFacts what documents_report in src/inside/documents.h says of a text; lengths in characters
+ * @typedef {object} DocumentFacts lengths of documents in characters, from documents_report in src/inside/documents.h
  * @property {number} count
  * @property {number} shortest
  * @property {number} longest
@@ -134,68 +139,69 @@ export { Trainer } from './trainer.js';
  * @property {number} mean
  * @property {number} begin of the first bar
  * @property {number} width of each
- * @property {boolean} open the last bar also has the few that are far longer than all others
+ * @property {boolean} open whether the last bar also counts the few documents that are far longer than all others
  * @property {number[]} train documents of the training part in each bar
  * @property {number[]} validation
- * @property {{ text: string, cut: boolean, train: number, validation: number }[]} repeated those that stand there more than
- *   once, the most frequent first: the beginning, and how often in each part
+ * @property {{ text: string, cut: boolean, train: number, validation: number }[]} repeated documents that occur
+ *   more than once, the most frequent first: the beginning of the text, and how often it occurs in each part
  *
  * @typedef {object} SeenSequence a document, or a window of a long text, as a training step has read it
  * @property {number | null} document its number in the text, counted from 0; null for a window
  * @property {number[]} ids
  * @property {number[]} targets what was to be predicted after each
  *
- * @typedef {object} TokenizerOptions by which tokenizer, that of the run where nothing is said
- * @property {string} [tokenizer] as the setting
- * @property {number} [vocab_size] as the setting, for byte pairs
+ * @typedef {object} TokenizerOptions which tokenizer; that of the run where nothing is given
+ * @property {string} [tokenizer] a value of the setting of this name
+ * @property {number} [vocab_size] a value of the setting of this name, for byte pairs
  *
- * @typedef {{ id: number | null, text: string }} ShownToken `text` as in Info.vocabulary; a character without a token has the
- *   id null
+ * @typedef {{ id: number | null, text: string }} ShownToken `text` as in Info.vocabulary; a character without a token
+ *   has the id null
  * @typedef {{ vocab_size: number, tokens: ShownToken[] }} Tokenized
  * @typedef {{ n_merges: number, frames: { merges: number, tokens: ShownToken[] }[] }} MergeFilm
  *
- * @typedef {object} Quotation a piece of a text that stands in the training part and cannot be made longer
- * @property {number} begin where in the text it begins, as text.slice() counts
+ * @typedef {object} Quotation a piece of a text that occurs in the training part; one more character on either side
+ *   would not
+ * @property {number} begin index of its first UTF-16 unit in the text, as for text.slice()
  * @property {string} text
  * @property {number} length in characters
- * @property {number} count how often it stands in the training part
- * @property {{ document: number, offset: number }[]} places some of these: the document, counted from 0 as they
- *   stand in the text, and the characters before it in that
+ * @property {number} count how often it occurs in the training part
+ * @property {{ document: number, offset: number }[]} places some of the occurrences: the number of the document in
+ *   the text, from 0, and how many characters of the document come before it
  *
  * @typedef {object} Quotations
  * @property {number} characters of the text
- * @property {number} quoted how many of them stand in a quotation
- * @property {number} share the same as a part of 1; 0 for an empty text
- * @property {number} longest the longest piece that stands in the training part, however short
+ * @property {number} quoted how many of them are part of a quotation
+ * @property {number} share quoted / characters; 0 for an empty text
+ * @property {number} longest length of the longest piece that occurs in the training part, even below min_length
  * @property {Quotation[]} quotations in order; two may overlap
  *
  * @typedef {object} Score how well a text is predicted
  * @property {number} loss nats per token, the mean of -logprob: that of a validation on this text
- * @property {ScoredToken[]} tokens of the text in their order; behind each document stands its end, '<BOS>'
+ * @property {ScoredToken[]} tokens of the text in their order; after each document comes its end, '<BOS>'
  *
  * @typedef {object} ScoredToken a token, and what the model expected in its place. A validation reads only the first
- *   block_size tokens of a line: what it does not read has nulls, and no `top`
+ *   block_size tokens of a line: tokens after these have nulls, and an empty `top`
  * @property {number} id
- * @property {string} text that this token completes
+ * @property {string} text the text that this token completes
  * @property {number | null} logprob the natural logarithm of its probability; the surprise is -logprob
- * @property {number | null} rank how many tokens were likelier
+ * @property {number | null} rank how many tokens were more likely
  * @property {import('./inspection.js').Guess[]} top the likeliest tokens, the likeliest first
  *
- * @typedef {object} RateSearch what findRate() has found so far
+ * @typedef {object} RateSearch the results of findRate() so far
  * @property {Float64Array} rates the learning rate of each step done
- * @property {Float64Array} losses of its batch, before the update at that rate
+ * @property {Float64Array} losses the loss on the batch of each step, before the update with that rate
  * @property {Float64Array} smoothed the moving average of the losses
  * @property {number | null} suggested a tenth of the rate at which `smoothed` was lowest; null where it never fell
  * @property {boolean} done
  *
- * @typedef {object} Estimate what a run will need
+ * @typedef {object} Estimate the memory and time that a run will need
  * @property {number} n_params
  * @property {number} vocab_size
- * @property {Record<'parameters' | 'gradients' | 'optimizer' | 'activations' | 'validation' | 'sampler' | 'metrics' | 'total', number>} bytes
- *   all numbers of the run, as its info counts them (memory_mib)
- * @property {boolean} fits into memory_limit
+ * @property {Record<'parameters' | 'gradients' | 'optimizer' | 'activations' | 'validation' | 'sampler' | 'metrics' |
+ *   'total', number>} bytes the memory of all numbers of the run, counted as in Info.memory_mib
+ * @property {boolean} fits whether this is within the setting memory_limit
  * @property {number} threads that its steps will use
- * @property {number} tokens that a step learns from, in the mean
+ * @property {number} tokens that a step trains on, on average
  * @property {number} flops floating-point operations of a step's matrix products and attention
  * @property {number | null} ms of a step, without validations; this and what follows null without `time`
  * @property {number | null} tokens_per_second
@@ -203,21 +209,21 @@ export { Trainer } from './trainer.js';
  * @property {number | null} seconds of the whole run
  *
  * @typedef {object} Prediction how well targets are predicted
- * @property {number} step after how many steps
+ * @property {number} step the number of steps done before
  * @property {number} loss nats per token
- * @property {number | null} bits_per_character the same for each character, so that tokenizers compare; the end of a
- *   document counts as one. null for smoothed losses (label_smoothing)
- * @property {number} accuracy the share of targets that the model took to be the likeliest token
+ * @property {number | null} bits_per_character the same per character, so that tokenizers can be compared; the end of
+ *   a document counts as one character. null with label_smoothing
+ * @property {number} accuracy the share of targets that were the most likely token of the model
  *
  * @typedef {object} Metrics
  * @property {Prediction | null} training on the last batch that was measured, before its update
  * @property {Prediction | null} validation
  * @property {number | null} grad_norm of that step, before clipping
- * @property {{ name: string, gradient_norm: number, weight_norm: number, update_norm: number, update_ratio: number | null }[]} parameters
- *   in that step; update_ratio is update_norm / weight_norm, mostly best near 0.001
- * @property {{ name: string, units: number, dead: number }[] | null} dead_units of each layer's MLP, 0 for every token of
- *   the batch; null where the activation has no exact 0
- * @property {number | null} tokens_per_second in the last call of run() that did a step
+ * @property {{ name: string, gradient_norm: number, weight_norm: number, update_norm: number, update_ratio: number |
+ *   null }[]} parameters in that step; update_ratio is update_norm / weight_norm; about 0.001 is usually a good value
+ * @property {{ name: string, units: number, dead: number }[] | null} dead_units units of each layer's MLP whose output
+ *   is 0 for every token of the batch; null where the activation function never gives exactly 0
+ * @property {number | null} tokens_per_second in the last call of run() that took a step
  * @property {number} memory_bytes of the run's numbers
  *
  * @typedef {object} TensorCopy
@@ -226,17 +232,17 @@ export { Trainer } from './trainer.js';
  */
 
 /**
- * Loads a build of the engine. 'auto' takes the fastest that this place can run, with as many threads as
- * are worth having; where it does not load, the next. `reproducible` leaves out the builds whose last bits are the
- * machine's own. Each engine has its memory and its threads to itself: close() gives both back.
+ * Loads a build of the engine. 'auto' takes the fastest build that can run here, with a suitable number of threads
+ * (builds.js); if it does not load, the next one is tried. `reproducible` leaves out the builds whose last bits depend
+ * on the machine. Each engine has its own memory and threads; close() frees both.
  *
  * @param {object} [options]
  * @param {'auto' | import('./builds.js').Build} [options.build]
  * @param {'auto' | number} [options.threads]
  * @param {boolean} [options.reproducible]
- * @param {OnProgress} [options.onProgress] is told of the bytes of a build's first part as they come
+ * @param {OnProgress} [options.onProgress] is called as the bytes of a build's first part come
  * @returns {Promise<Engine>}
- * @throws {EngineError} for a build or a number of threads that there is not here, or why none could be loaded
+ * @throws {EngineError} if the build or the number of threads is not possible here, or if no build could be loaded
  */
 export async function loadEngine(options) {
   const [asked = {}] = checked('loadEngine', ARGUMENTS.loadEngine, [options]);
@@ -253,9 +259,9 @@ export async function loadEngine(options) {
       return new Engine(new Heap(module, name, chosen.threads), name);
     } catch (error) {
       if (module !== null) terminateThreads(module);
-      // That threads do not start is not why a build without them does not load.
+      // If builds with and without threads fail, the cause to report is that of the one without.
       if (cause === null || (cause.several && !several)) cause = { error, several };
-      if (error instanceof Stall) break; // nor would another build come
+      if (error instanceof Stall) break; // the network has stopped: another build would not come either
     }
   }
   if (cause?.error instanceof EngineError) throw cause.error;
@@ -277,12 +283,12 @@ export class Engine {
     if (!(heap instanceof Heap)) throw new EngineError('An engine is made by loadEngine().');
     this.#heap = heap;
     this.build = build;
-    /** @type {number} The threads there are, that of the caller counted; what a run uses of them is in its info. */
+    /** @type {number} The number of threads, the caller's included; how many a run uses is in its info. */
     this.threads = heap.threads;
     const { settings, presets, limits, ops } = heap.json(heap.module._api_engine());
     /** @type {Setting[]} */
     this.settings = settings;
-    /** @type {Record<string, Config>} every value of every preset */
+    /** @type {Record<string, Config>} each preset with all its values */
     this.presets = presets;
     /** @type {{ max_text_bytes: number, max_memory_mib: number }} */
     this.limits = limits;
@@ -313,25 +319,25 @@ export class Engine {
   }
 
   /**
-   * Fetches the second part of the engine, unless it is there: what training, sampling and info can do without. Outside Node
-   * any other method, and createTrainer() where needsDeferred() says so, throws an EngineError of the code 'deferred'
-   * before; in Node they read it from disk by themselves. Several calls share one download; one that failed can be tried
-   * again.
+   * Fetches the second part of the engine, unless it is loaded. Training, sampling and `info` do not need it. Outside
+   * Node, until then, any other method, and createTrainer() where needsDeferred() is true, throws an EngineError with
+   * the code 'deferred'; in Node these methods read it from disk themselves. Several calls share one download; one that
+   * failed can be tried again.
    *
    * @param {{ onProgress?: OnProgress }} [options]
    * @returns {Promise<void>}
-   * @throws {EngineError} that says why it could not be loaded
+   * @throws {EngineError} with the reason why it could not be loaded
    */
   async loadDeferred({ onProgress } = {}) {
     await this.#heap.loadDeferred(onProgress);
   }
 
   /**
-   * Reads a text and makes a model for it. The text is not kept.
+   * Reads a text and makes a model for it. The given text is not used after the call.
    *
    * @param {{ text: string | Uint8Array, config?: Config }} options
    * @returns {Trainer}
-   * @throws {EngineError} for a text or a setting that will not do, or too little memory
+   * @throws {EngineError} for an invalid text or setting, or too little memory
    */
   createTrainer({ text, config = {} }) {
     const heap = this.#heap;
@@ -350,12 +356,12 @@ export class Engine {
   }
 
   /**
-   * Reads back what trainer.save() gave. Without the text the trainer can only sample.
+   * Makes a trainer from the file of trainer.save(). Without the text it cannot train on.
    *
    * @param {Uint8Array} saved
    * @param {{ text?: string | Uint8Array }} [options]
    * @returns {Trainer}
-   * @throws {EngineError} for anything that is not such a file, however broken
+   * @throws {EngineError} for anything else than such a file
    */
   restore(saved, { text } = {}) {
     const heap = this.#heap;
@@ -374,13 +380,13 @@ export class Engine {
   }
 
   /**
-   * The learning rates of a run with these settings, before there is one: of every step, or of `points` steps
-   * evenly spread from the first to the last.
+   * The learning rates that a run with these settings would have: of every step, or of `points` steps evenly spaced
+   * from the first to the last.
    *
    * @param {Config} [config]
    * @param {{ points?: number }} [options]
    * @returns {Float64Array}
-   * @throws {EngineError} for a setting that will not do
+   * @throws {EngineError} for an invalid setting
    */
   schedule(config = {}, { points = 0 } = {}) {
     const heap = this.#heap;
@@ -401,14 +407,15 @@ export class Engine {
   }
 
   /**
-   * What a run with these settings will need, before there is one: bytes as the run will count them, and time, within a
-   * fifth or so, from a short measurement (0.1 to 0.4 s) of a smaller model. Nothing of the run itself is allocated, so
-   * one that does not fit can be asked for. Without a text, or in place of a long one, `vocab_size` stands for full windows of
-   * so many tokens.
+   * The memory and the time that a run with these settings would need. The time comes from a short measurement (0.1 to
+   * 0.4 s) of a smaller model and is right to about a fifth. The run itself is not allocated, so the estimate also
+   * works for one that does not fit into memory. `vocab_size` may be given in place of a text: full windows of tokens
+   * are then assumed.
    *
    * @param {{ text?: string | Uint8Array, vocab_size?: number, config?: Config, time?: boolean }} [options]
    * @returns {Estimate}
-   * @throws {EngineError} for a text or a setting that will not do, or characters without a text or `vocab_size`
+   * @throws {EngineError} for an invalid text or setting, or for the tokenizer `char` with neither text nor
+   *   `vocab_size`
    */
   estimate({ text, vocab_size = 0, config = {}, time = true } = {}) {
     const heap = this.#heap;
@@ -429,24 +436,25 @@ export class Engine {
   }
 
   /**
-   * Learns the merges of byte-pair encoding from a text, as a run with these settings would, without the run. Each turn is a
-   * slice of work and gives the merges found in it, maybe none, so that they can be shown as they are found.
+   * Learns the merges of byte-pair encoding from a text as a run with these settings would, but makes no run. Each
+   * turn of the generator does a slice of the work and yields the merges found in it (possibly none), so that they can
+   * be shown as they are found.
    *
-   * @param {{ text: string | Uint8Array, config?: Config, work?: number }} options `work` is about how many bytes are read, or
-   *   places merged, in a turn
-   * @returns {Generator<Merge[], Merge[], void>} returns all
+   * @param {{ text: string | Uint8Array, config?: Config, work?: number }} options `work` is roughly how many bytes
+   *   are read, or places merged, in a turn
+   * @returns {Generator<Merge[], Merge[], void>} returns all merges
    * @throws {EngineError} as createTrainer, at the first turn
    */
   trainTokenizer({ text, config = {}, work = 200_000 }) {
     return trainTokenizer(this.#heap, this.#textBytes(text), settingLines(config), work);
   }
 
-  /** The size of the WebAssembly memory: it grows as it is needed and never shrinks. */
+  /** The size of the WebAssembly memory in bytes: it grows when needed and never shrinks. */
   get memory_bytes() {
     return this.#heap.memory.length;
   }
 
-  /** Ends the threads and lets the memory go. Calling it again does nothing; any other call then throws. */
+  /** Ends the threads and releases the memory. A second call does nothing; any other call then throws. */
   close() {
     this.#heap.close();
   }
@@ -455,7 +463,7 @@ export class Engine {
   #textBytes(text) {
     const limit = this.limits.max_text_bytes;
     const mib = (/** @type {number} */ bytes) => Math.ceil((bytes / 2 ** 20) * 10) / 10;
-    // A string has at most three bytes of UTF-8 for each of its units, and at least one.
+    // Each UTF-16 unit takes one to three bytes of UTF-8: a string of too many units need not be encoded.
     const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
     const size = bytes?.length ?? text.length;
     if (bytes !== null && size <= limit) return bytes;

@@ -1,18 +1,21 @@
 /**
- * errors.js: what the engine says when something is wrong, and how it quotes the value to blame. The lowest layer: it
- * knows neither the memory nor the engine.
+ * errors.js: the class of the engine's errors, sentences that keep their values apart for translation, and how a
+ * sentence quotes a value. The lowest layer: it knows neither the WebAssembly memory nor the engine.
  */
 
 /**
- * What an error is about: those of error_code in src/base/error.h (by ERROR_CODES, which the build makes of it), and
- * 'broken', which only JavaScript knows.
+ * What an error is about: the values of error_code in src/base/error.h (the build makes ERROR_CODES of them), and
+ * 'broken', which is used in JavaScript only.
  * @typedef {'' | 'text' | 'setting' | 'memory' | 'prompt' | 'file' | 'deferred' | 'broken'} ErrorCode
  */
 
-/** A sentence, and what it was made of. @typedef {{ message: string, template?: string, values?: string[] }} Sentence */
+/**
+ * A sentence with its template and values.
+ * @typedef {{ message: string, template?: string, values?: string[] }} Sentence
+ */
 
 /**
- * A sentence with values in it: a tag of templates. Each value is a "%s" of its template.
+ * A template tag that makes a sentence: in its template, each value is replaced by "%s".
  * @param {TemplateStringsArray} strings @param {unknown[]} values
  */
 export const sentence = (strings, ...values) => ({
@@ -22,10 +25,10 @@ export const sentence = (strings, ...values) => ({
 });
 
 /**
- * Wrong input: `message` is a sentence for people, `key` the setting or the option to blame or '', `code` what it is
- * about: 'text', 'setting', 'memory', 'prompt', 'file'; 'deferred' where `await engine.loadDeferred()` must come first;
- * 'broken' for an engine that can do nothing more; or '' for wrong use. `template` is what the sentence was made of, with
- * a "%" conversion as C has them for each of its `values`: what a translation knows the sentence by.
+ * Wrong input. `message` is a sentence for the reader; `key` is the setting or option that caused it, or ''; `code`
+ * says what it is about: 'text', 'setting', 'memory', 'prompt', 'file'; 'deferred' where `await engine.loadDeferred()`
+ * must come first; 'broken' for an engine that can no longer be used; '' for wrong use. `template` is the sentence
+ * with a C conversion such as "%s" in place of each of its `values`; translations are looked up by it.
  */
 export class EngineError extends Error {
   /** @param {string | Sentence} said @param {string} [key] @param {ErrorCode} [code] */
@@ -40,16 +43,16 @@ export class EngineError extends Error {
   }
 }
 
-/** The sentence for memory that is out. */
+/** The error for memory that could not be allocated. */
 export const outOfMemory = () => new EngineError('There is not enough memory.', '', 'memory');
 
-/** What something that was thrown says. @param {unknown} thrown */
+/** The message of any thrown value. @param {unknown} thrown */
 export const saidBy = (thrown) =>
   thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : named(thrown);
 
 /**
- * Whether what the platform threw means that memory is out. Each browser has words of its own, and Firefox also throws a
- * string; a stack that is full is another matter.
+ * Whether an error that the browser or Node threw means that memory could not be allocated. The messages differ between
+ * browsers, and Firefox also throws a string. A stack overflow is not meant.
  *
  * @param {unknown} thrown
  */
@@ -59,16 +62,16 @@ export function isOutOfMemory(thrown) {
   return /out of memory|allocat/i.test(said) || (thrown instanceof RangeError && /length|size|large/i.test(said));
 }
 
-/** So much of a string is quoted. */
+/** How many characters of a string are quoted. */
 const QUOTED = 24;
 
-/** A string in quotes, on one line and cut. @param {string} string */
+/** A string in quotes, shortened, on one line. @param {string} string */
 export function quoted(string) {
   const shown = string.slice(0, QUOTED).replaceAll(/[\p{C}\p{Z}]/gu, ' ');
   return string.length > QUOTED ? `"${shown}…"` : `"${shown}"`;
 }
 
-/** A value as a sentence can name it, whatever it is. Runs no code of the value's own. @param {unknown} value */
+/** Describes any value for a sentence, without running code of the value (such as toString). @param {unknown} value */
 export function named(value) {
   if (typeof value === 'string') return quoted(value);
   if (value === null || ['undefined', 'number', 'boolean'].includes(typeof value)) return String(value);

@@ -1,12 +1,11 @@
-// What the Makefile and JavaScript take over from the C sources, so that it is written there alone.
+// Reads from the C sources what the Makefile and JavaScript also need, so that it is written in one place. A program
+// for the build, not part of the site. README.md ("Builds") explains the two parts of a module.
 //
-//   node wasm/from_c.js files       the sources whose functions all come with the second part of a module (src/base/parts.h)
-//   node wasm/from_c.js functions   the functions of other sources that do
-//   node wasm/from_c.js called      the functions of the second part that the first calls
-//   node wasm/from_c.js module      build/wasm/from_c.js: which exported functions the first part has, and the constants
-//                                   that both languages know
-//
-// Not part of the site.
+//   node wasm/from_c.js files       the source files that belong to the second part as a whole (src/base/parts.h)
+//   node wasm/from_c.js functions   the single functions of other files that belong to the second part
+//   node wasm/from_c.js called      the functions of the second part that the first part calls
+//   node wasm/from_c.js module      build/wasm/from_c.js: the exported functions of the first part, and the constants
+//                                   that both languages use
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -24,7 +23,7 @@ const sources = ['src', 'wasm']
 
 const second = sources.filter(({ text }) => /^SECOND_PART_FILE;/m.test(text));
 
-/** The names of the functions that are defined after a word. @param {string} word */
+/** The names of the functions whose definition begins with this word. @param {string} word */
 const defined = (word) =>
   sources.flatMap(({ text }) =>
     [...text.matchAll(new RegExp(`^${word}\\s[^;{=]*?(\\w+)\\(`, 'gm'))].map(([, name]) => name),
@@ -32,7 +31,7 @@ const defined = (word) =>
 
 const HEADERS = ['api.h', 'api_inspection.h'];
 
-/** The exported functions that the first part has. */
+/** The exported functions of the first part. */
 function firstPart() {
   const exported = HEADERS.flatMap((header) =>
     [...readFileSync(join(ROOT, 'wasm', header), 'utf8').matchAll(/^API [^;]*?(\w+)\(/gm)].map(([, name]) => name),
@@ -43,7 +42,7 @@ function firstPart() {
   return exported.filter((name) => !isSecond(name)).map((name) => `_${name}`);
 }
 
-/** The headers that constants are taken from, and their names. @type {Record<string, string[]>} */
+/** The constants to take over, by the header that defines them. @type {Record<string, string[]>} */
 const CONSTANTS = {
   'src/base/thread_pool.h': ['POOL_MAX'],
   'src/dataset/dataset.h': ['LIST_LINES', 'LIST_LINE_LENGTH', 'LIST_EXCEPTIONS'],
@@ -55,14 +54,18 @@ const CONSTANTS = {
   'src/tokenizer/pretokenizer.h': ['PRETOKEN_MAX'],
 };
 
-/** What a pattern finds in a file, or an error. @param {string} file @param {RegExp} pattern */
+/**
+ * The first group of the first match in a file; throws if there is none.
+ * @param {string} file
+ * @param {RegExp} pattern
+ */
 function found(file, pattern) {
   const [, text] = pattern.exec(readFileSync(join(ROOT, file), 'utf8')) ?? [];
   if (text === undefined) throw new Error(`${file} has nothing like ${pattern}`);
   return text;
 }
 
-/** The names of the codes of errors: ERROR_TEXT is "text". */
+/** The names of the error codes, by number: that of ERROR_TEXT is "text". */
 function errorCodes() {
   const list = found('src/base/error.h', /enum error_code \{([^}]*)\}/).replaceAll(/\/\*.*?\*\//g, '');
   const names = [...list.matchAll(/ERROR_(\w+)/g)].map(([, name]) => name.toLowerCase());

@@ -1,7 +1,7 @@
 /**
- * guard.js: the one place where what a method is given is held to the table of arguments.js, and where what a call throws
- * is explained. Whatever is given, a method sees values of the right type and size, read once, or an EngineError is
- * thrown. It touches no memory of the engine.
+ * guard.js: checks the arguments of every method against the table in arguments.js, and turns what a method throws into
+ * the error that the caller gets. A method only sees values of the right type and size, each read once; for anything
+ * else an EngineError is thrown before the method runs. It does not touch the WebAssembly memory.
  */
 
 import { ARGUMENTS } from './arguments.js';
@@ -10,11 +10,15 @@ import { Foreign, Heap } from './heap.js';
 
 /** @import { Kind, Row } from './arguments.js' */
 
-/** The methods that go on turn by turn, so that they throw at the first turn; and those that are awaited. */
+/** The methods that return a generator, so that they throw at the first turn; and those that return a promise. */
 const TURNS = ['trainTokenizer', 'findRate', 'sampleTokens', 'samplesTokens'];
 const AWAITED = ['loadDeferred'];
 
-/** @param {string} method @param {string} what "the option seed", say @param {string} key @param {Kind} of @param {unknown} value @param {number} limit */
+/**
+ * Checks one value.
+ * @param {string} method @param {string} what its name in messages, such as "option seed" @param {string} key
+ * @param {Kind} of @param {unknown} value @param {number} limit
+ */
 function take(method, what, key, of, value, limit) {
   if (value === undefined) {
     if (of.needed)
@@ -49,9 +53,10 @@ function take(method, what, key, of, value, limit) {
 }
 
 /**
- * The arguments of a call as the method is to see them.
+ * The checked arguments of a call, as the method receives them.
  *
- * @param {string} method @param {Row} row @param {unknown[]} values @param {number} [limit] of a text, in bytes
+ * @param {string} method @param {Row} row @param {unknown[]} values @param {number} [limit] the largest size of a text
+ *   in bytes
  * @returns {any[]}
  * @throws {EngineError} for whatever the row does not allow
  */
@@ -71,11 +76,12 @@ export function checked(method, row, values, limit = 0) {
 }
 
 /**
- * Puts the table before every method and property of a class, and the heap's explanation behind it: see Heap.explain().
+ * Wraps every method and property of a class: its arguments are checked before the call, and what it throws is passed
+ * through Heap.explain().
  *
  * @param {'Engine' | 'Trainer' | 'Inspection'} name
  * @param {Function & { prototype: any }} its
- * @param {(self: any) => Heap | null} heapOf of one of its objects; null for anything else
+ * @param {(self: any) => Heap | null} heapOf the heap of an object of the class; null for anything else
  */
 export function guard(name, its, heapOf) {
   const rows = ARGUMENTS[name];
@@ -121,7 +127,10 @@ function atOnce(enter, call) {
   };
 }
 
-/** Hands a value over; what the caller throws into the turn is the caller's own. @param {any} value */
+/**
+ * Yields a value. What the caller throws into the generator is marked as foreign, so that it is not explained.
+ * @param {any} value
+ */
 function* handed(value) {
   try {
     yield value;

@@ -1,6 +1,7 @@
 /**
- * heap.js: the module's memory and its errors, for engine.js, trainer.js and their like, which alone know what lies in
- * it; and whether the module is whole, open and sound.
+ * heap.js: the memory and the errors of a loaded module, for engine.js, trainer.js and the files that they import,
+ * which know what the memory contains. It also knows whether the second part is loaded and whether the engine is
+ * closed or broken. It is made by engine.js from a module that loading.js has started.
  */
 
 import { ERROR_CODES, FIRST_PART } from '../build/wasm/from_c.js';
@@ -11,12 +12,12 @@ import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
 
-export const FIGURES = 8; // that api_step_report writes
-const LARGEST = 2 ** 31 - 1; // a size of as many bytes would be another number in C
+export const FIGURES = 8; // the count of numbers that api_step_report writes
+const LARGEST = 2 ** 31 - 1; // a size of this many bytes or more would overflow in C
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What a callback of the caller's threw, on its way out as it is. */
+/** Wraps what a callback of the caller threw, so that it leaves the call unchanged. */
 export class Foreign {
   /** @param {unknown} thrown */
   constructor(thrown) {
@@ -24,7 +25,10 @@ export class Foreign {
   }
 }
 
-/** Lines of key=value, as config_parse in src/settings/config.h reads them. @param {import('./engine.js').Config} config */
+/**
+ * Lines of key=value, as config_parse in src/settings/config.h reads them.
+ * @param {import('./engine.js').Config} config
+ */
 export function settingLines(config) {
   return Object.entries(config)
     .map(([key, value]) =>
@@ -34,36 +38,35 @@ export function settingLines(config) {
 }
 
 /**
- * The module's memory: allocation, and views that are made anew at every use, because the heap
- * moves when it grows.
+ * The module's memory. Views of it are made again for every use: they become invalid when the memory grows.
  */
 export class Heap {
   /** @type {any} */
   #module;
   #build;
   #isWhole = false;
-  /** The functions of the second part, behind their guards. @type {Map<string, any>} */
+  /** The functions of the second part, each with the wrapper that loads that part first. @type {Map<string, any>} */
   #guarded = new Map();
-  /** The second part on its way. @type {Promise<void> | null} */
+  /** The download of the second part, while it is under way. @type {Promise<void> | null} */
   #coming = null;
   /** @type {Set<OnProgress>} */
   #listeners = new Set();
-  /** Why there is no module any more. */
+  /** The error of every call once the engine has been closed or has broken. */
   #end = new EngineError('This engine has been closed.');
-  /** How many bytes a text may have. */
+  /** The largest size of a text in bytes. */
   limit = 0;
 
-  /** @param {any} module Emscripten's @param {import('./builds.js').Build} build @param {number} threads */
+  /** @param {any} module Emscripten's module @param {import('./builds.js').Build} build @param {number} threads */
   constructor(module, build, threads) {
     this.#module = module;
     this.#build = build;
     this.#guardSecondPart();
-    /** @type {number} the error struct of all calls */
+    /** @type {number} the error struct that all calls share */
     this.error = module._api_error_new();
-    /** @type {number} room for the figures of a step, which are read after every one */
+    /** @type {number} memory for the figures of a step, which are read after every step */
     this.figures = module._api_alloc(FIGURES * 8);
     if (this.error === 0 || this.figures === 0) throw outOfMemory();
-    /** @type {number} the threads that all trainers share; 0 for none besides the caller */
+    /** @type {number} the thread pool of all trainers; 0 if there is only the caller's thread */
     this.pool = module._api_pool_new(threads);
     this.threads = module._api_pool_threads(this.pool);
   }
@@ -74,15 +77,15 @@ export class Heap {
     return this.#module;
   }
 
-  /** The same, with the second part: for what takes memory before it calls a function of that. */
+  /** The same with the second part loaded: for code that allocates before it calls a function of that part. */
   get wholeModule() {
     this.requireSecondPart();
     return this.module;
   }
 
   /**
-   * Makes the second part sure: in Node it is read from disk when it is first asked for; elsewhere loadDeferred() must have
-   * fetched it.
+   * Makes sure that the second part is loaded: in Node it is read from disk when it is first needed; elsewhere this
+   * throws unless loadDeferred() has fetched it.
    */
   requireSecondPart() {
     const { module } = this;
@@ -99,7 +102,7 @@ export class Heap {
     }
   }
 
-  /** Until the second part is there, a call of one of its functions makes it sure first. */
+  /** Wraps the functions of the second part: until it is loaded, a call of one calls requireSecondPart() first. */
   #guardSecondPart() {
     for (const name of Object.keys(this.#module)) {
       if (!name.startsWith('_api_') || FIRST_PART.includes(name)) continue;
@@ -122,8 +125,8 @@ export class Heap {
   }
 
   /**
-   * Brings the second part, unless it is there. Who calls meanwhile waits for the same; after a failure it can be tried
-   * again.
+   * Fetches the second part, unless it is loaded. Calls during a download wait for that download; after a failure it
+   * can be tried again.
    *
    * @param {OnProgress} [onProgress]
    * @returns {Promise<void>}
@@ -150,7 +153,7 @@ export class Heap {
     this.#becomeWhole();
   }
 
-  /** The memory as it is now: a view made earlier may have gone, or show the beginning only. */
+  /** The memory as it is now. A view made earlier may be detached, or too short, if the memory has grown. */
   get memory() {
     return new Uint8Array(this.module.wasmMemory.buffer);
   }
@@ -165,9 +168,9 @@ export class Heap {
   }
 
   /**
-   * What is to be thrown for something that was thrown: an EngineError, but for what a callback threw, which stays what it
-   * is. A trap, or whatever else nobody expects, leaves the memory as it was in the middle of a call, so the engine ends
-   * with it: every later call says so.
+   * The error to throw to the caller for one that was thrown inside: an EngineError, or, if a callback threw, exactly
+   * what it threw. A trap or another unexpected error leaves the memory in an undefined state, so the engine is
+   * closed: every later call throws an error of the code 'broken'.
    *
    * @param {unknown} error
    */
@@ -206,7 +209,7 @@ export class Heap {
     this.module._api_free(pointer);
   }
 
-  /** A copy of `size` bytes, in memory of its own, which is never shared. @param {number} pointer @param {number} size */
+  /** A copy of `size` bytes in a new buffer, never a shared one. @param {number} pointer @param {number} size */
   bytes(pointer, size) {
     const copy = new Uint8Array(size);
     copy.set(this.memory.subarray(pointer >>> 0, (pointer >>> 0) + size));
@@ -237,7 +240,7 @@ export class Heap {
   /**
    * Merges as [left, right, count].
    *
-   * @param {(n: number) => number} call gives their place and writes how many there are
+   * @param {(n: number) => number} call returns their address and writes their number to the address `n`
    * @returns {[number, number, number][]}
    */
   merges(call) {
@@ -251,7 +254,7 @@ export class Heap {
     return Array.from({ length: n }, (_, i) => [ids[4 * i], ids[4 * i + 1], counts[2 * i + 1]]);
   }
 
-  /** The error that the last failed call left. */
+  /** The error that the last failed call left in the error struct. */
   lastError() {
     // Each value ends with FORMAT_END (src/base/format.h).
     const [code, key, message, template, values] = this.json(this.module._api_error(this.error));

@@ -1,6 +1,7 @@
 /**
- * inspection.js: a look inside a model as a JavaScript object; trainer.inspect() makes them. All that is returned is a
- * copy. The C side is described in wasm/api_inspection.h and src/inside/inspection.h.
+ * inspection.js: everything that a model computed on one prompt, as a JavaScript object that trainer.inspect() makes.
+ * What it returns is copies; the training run is not changed. The C side is described in wasm/api_inspection.h and
+ * src/inside/inspection.h.
  */
 
 import { EngineError } from './errors.js';
@@ -12,13 +13,13 @@ import { Heap } from './heap.js';
  * @property {string} name as src/inside/inspection.h lists them
  * @property {'parameter' | 'constant' | 'activation'} kind
  * @property {number[]} shape
- * @property {boolean} gradient whether it has one
+ * @property {boolean} gradient whether it has a gradient
  *
  * @typedef {object} GraphOp
  * @property {string} op its name in engine.ops
- * @property {string} name of what it computes
- * @property {number[]} shape of that
- * @property {string[]} inputs names of what it reads: activations, parameters, constants
+ * @property {string} name the name of the tensor that it computes
+ * @property {number[]} shape the shape of that tensor
+ * @property {string[]} inputs the names of the tensors that it reads: activations, parameters, constants
  *
  * @typedef {object} Guess a token that may come next
  * @property {number} id
@@ -27,35 +28,35 @@ import { Heap } from './heap.js';
  *
  * @typedef {object} LensPlace what the model expects at one layer and one token
  * @property {number} entropy of the distribution, in nats
- * @property {number | null} probability of the token that does come next; null at the last
- * @property {number | null} rank how many tokens are likelier than that
+ * @property {number | null} probability of the token that really comes next; null at the last token
+ * @property {number | null} rank how many tokens are more likely than that one
  * @property {Guess[]} top the likeliest tokens, the likeliest first
  *
  * @typedef {object} Histogram
- * @property {number} n all numbers
- * @property {number} finite those that are neither NaN nor infinite, of which all that follows is told
+ * @property {number} n how many numbers there are
+ * @property {number} finite how many are neither NaN nor infinite; all that follows is about these
  * @property {number | null} least
  * @property {number | null} most
  * @property {number | null} mean
  * @property {number | null} deviation
  * @property {number | null} zeros the share of those that are exactly 0
  * @property {number} begin
- * @property {number} end what the bins cover
+ * @property {number} end the bins cover the range from `begin` to `end`
  * @property {number} below
- * @property {number} above how many lie outside of that
- * @property {number[]} counts of the bins
+ * @property {number} above how many numbers are below and above this range
+ * @property {number[]} counts how many numbers are in each bin
  *
  * @typedef {object} Components
  * @property {number} rows
  * @property {number} columns
- * @property {Float64Array[]} scores for each component, where each row lies along it
+ * @property {Float64Array[]} scores for each component, the coordinate of each row along it
  * @property {Float64Array[]} directions for each component, a unit vector
- * @property {number[]} shares the part of the variance that each explains
+ * @property {number[]} shares the share of the variance that each component explains
  *
  * @typedef {{ of?: 'value' | 'gradient' }} OfOption
  */
 
-/** The numbers of a place that api_inspection_lens writes before the tokens: entropy, probability, rank. */
+/** What api_inspection_lens writes for a place: 3 numbers (entropy, probability, rank), then 2 for each top token. */
 const [PLACE, GUESS] = [3, 2];
 
 /** @param {OfOption['of']} of */
@@ -92,9 +93,9 @@ export class Inspection {
     }
     const { tokens, loss, layers, memory_mib, tensors, graph } = heap.json(reportAt);
     this.#layers = layers;
-    /** The tokens that were read, BOS among them. @type {{ id: number, text: string }[]} */
+    /** The tokens that the model read, BOS included. @type {{ id: number, text: string }[]} */
     this.tokens = tokens.map((/** @type {number} */ id) => ({ id, text: vocabulary[id] }));
-    /** The mean loss of each token but the first, in nats; null for a single token. @type {number | null} */
+    /** The mean loss over all tokens but the first, in nats; null for a single token. @type {number | null} */
     this.loss = loss;
     /** @type {number} */
     this.memory_mib = memory_mib;
@@ -110,7 +111,13 @@ export class Inspection {
     return this.#pointer;
   }
 
-  /** Calls with the place of a name. @template T @param {string} name @param {(at: number) => T} call @returns {T} */
+  /**
+   * Calls `call` with the address of a copy of `name`.
+   * @template T
+   * @param {string} name
+   * @param {(at: number) => T} call
+   * @returns {T}
+   */
   #named(name, call) {
     const at = this.#heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
     try {
@@ -120,7 +127,12 @@ export class Inspection {
     }
   }
 
-  /** The numbers at a place that C allocated, which is given back. @param {number} at @param {number} size @param {number} each bytes */
+  /**
+   * Copies numbers from memory that C allocated, and frees it.
+   * @param {number} at
+   * @param {number} size
+   * @param {number} each bytes
+   */
   #take(at, size, each = 8) {
     if (at === 0) throw this.#heap.lastError();
     const { buffer } = this.#heap.bytes(at, size * each);
@@ -134,7 +146,7 @@ export class Inspection {
    * @param {string} name
    * @param {OfOption} [options]
    * @returns {Float32Array | Float64Array} row by row
-   * @throws {EngineError} for a name that there is not, or a gradient
+   * @throws {EngineError} if there is no tensor of this name, or it has no gradient
    */
   tensor(name, { of } = {}) {
     const { module, error } = this.#heap;
@@ -165,11 +177,12 @@ export class Inspection {
   }
 
   /**
-   * The logit lens (nostalgebraist 2020): what the model would expect next, were it to end after the embedding, or
-   * after a block. `layers[0]` is that after the embedding, the last the model's own; `layers[l][t]` stands
-   * at token t. The whole distributions are the tensors embedding.lens and blocks.N.lens.
+   * The logit lens (nostalgebraist 2020): what the model would predict if it ended after the embedding, or after a
+   * block. In the result, layers[0] is the prediction after the embedding and the last layer is the model's own;
+   * layers[l][t] is the prediction at token t. The whole distributions are in the tensors embedding.lens and
+   * blocks.N.lens.
    *
-   * @param {{ top?: number }} [options] how many tokens of each
+   * @param {{ top?: number }} [options] `top`: how many tokens of each prediction
    * @returns {LensPlace[][]}
    */
   lens({ top = 5 } = {}) {
@@ -199,8 +212,8 @@ export class Inspection {
   }
 
   /**
-   * How the numbers of a tensor are spread, from `begin` to `end`; from the least to the largest unless these are
-   * given.
+   * The distribution of the numbers of a tensor from `begin` to `end`. Without these, from the least number to the
+   * largest.
    *
    * @param {string} name
    * @param {OfOption & { bins?: number, begin?: number, end?: number }} [options]
@@ -219,8 +232,8 @@ export class Inspection {
   }
 
   /**
-   * The principal components of a tensor's rows (what its first dimension counts): the directions in which they
-   * differ most.
+   * The principal components of a tensor's rows: the directions in which they differ most. The first dimension counts
+   * the rows.
    *
    * @param {string} name
    * @param {OfOption & { components?: number }} [options]
@@ -246,7 +259,7 @@ export class Inspection {
     };
   }
 
-  /** Gives the memory back. Calling it again does nothing; any other call then throws. */
+  /** Frees the memory. A second call does nothing; any other call then throws. */
   free() {
     if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_inspection_delete(this.#pointer);
     this.#pointer = 0;

@@ -1,8 +1,8 @@
 /**
- * loading.js: how a build is fetched, compiled and started. Which one, builds.js has decided.
- *
- * In Node the files are read from disk; elsewhere they are fetched, and what stands still is not waited for. Whatever
- * goes wrong is an EngineError that names the cause and the file, without the addresses of this machine.
+ * loading.js: fetches, compiles and starts a build that builds.js has chosen, and explains why that failed. In Node the
+ * files are read from disk; elsewhere they are fetched (download.js), with a limit on how long nothing may come. A
+ * failure is an EngineError that names the cause and the file, but no local paths. The result is Emscripten's module,
+ * of which engine.js makes a Heap.
  */
 
 import { BUILDS, isNode, mayCompile } from './builds.js';
@@ -12,9 +12,9 @@ import { EngineError, isOutOfMemory, outOfMemory, sentence } from './errors.js';
 /** @import { Build } from './builds.js' */
 /** @import { OnProgress } from './download.js' */
 
-const LOAD_MS = 15_000; // threads whose workers have not answered by then never will
-const SCRIPT_MS = 60_000; // for a script in all: of its bytes on the way one hears nothing
-const MAGIC = [0, 0x61, 0x73, 0x6d]; // how every WebAssembly module begins
+const LOAD_MS = 15_000; // limit for the workers of the threads to answer, from when the module is there
+const SCRIPT_MS = 60_000; // for a whole script: the browser does not report its progress
+const MAGIC = [0, 0x61, 0x73, 0x6d]; // the first bytes of every WebAssembly module
 
 /** @param {Build} build @param {string} ending */
 const addressOf = (build, ending) => new URL(BUILDS[build].replace(/\.js$/, ending), import.meta.url);
@@ -38,7 +38,12 @@ async function readFile(url, onProgress) {
 
 // ---- what went wrong ----
 
-/** Why bytes did not become a module, or a module no instance. @param {string} file @param {Uint8Array} bytes @param {any} error */
+/**
+ * Why bytes could not be compiled, or a module could not be instantiated.
+ * @param {string} file
+ * @param {Uint8Array} bytes
+ * @param {any} error
+ */
 function whyNoModule(file, bytes, error) {
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
     const isPage = /^\s*</.test(new TextDecoder().decode(bytes.subarray(0, 100)));
@@ -58,7 +63,11 @@ function whyNoModule(file, bytes, error) {
   return new EngineError(sentence`The file ${file} is damaged or was cut off. Load it again.`);
 }
 
-/** Why a script could not be imported, of which the browser says nothing: so it is fetched to see. @param {URL} url @param {any} error */
+/**
+ * Why a script could not be imported. The browser gives no reason, so the script is fetched to find out.
+ * @param {URL} url
+ * @param {any} error
+ */
 async function whyNoScript(url, error) {
   const file = nameOf(url);
   if (isNode()) {
@@ -83,13 +92,13 @@ async function whyNoScript(url, error) {
 
 // ---- a build ----
 
-/** How often the script of an address has failed to come. @type {Map<string, number>} */
+/** How often the import of a script has failed, by its address. @type {Map<string, number>} */
 const failures = new Map();
 
 /**
- * Imports a script, and where it does not come says why. The browser may keep a failure as it keeps a script (Firefox
- * keeps every one, all keep that of a script which was cut off), and one that stands still stays under way: so the next
- * try has another address. The workers of threads have the plain one, and what failed here is not kept for them.
+ * Imports a script, or throws an error with the reason. Browsers cache the failure of an import (Firefox every failure,
+ * all browsers that of a script which was cut off), and an import that has stalled stays pending: so the next try uses
+ * another address. The workers of threads use the plain address: this cached failure does not affect them.
  *
  * @param {URL} url
  * @returns {Promise<any>}
@@ -115,8 +124,8 @@ async function importScript(url) {
 }
 
 /**
- * The bytes are compiled while they come, where that is possible, from a response of our own: so they can be counted,
- * and the server may send them under any type.
+ * Fetches and instantiates a module. Where possible the bytes are compiled while they come, by way of a Response made
+ * here: so they can be counted, and the server may send them with any content type.
  *
  * @param {URL} url
  * @param {WebAssembly.Imports} imports
@@ -141,9 +150,9 @@ async function instantiate(url, imports, onProgress) {
     });
     const headers = { 'Content-Type': 'application/wasm' };
     streamed = WebAssembly.instantiateStreaming?.(new Response(body, { headers }), imports) ?? null;
-    streamed?.catch(() => {}); // what is wrong with the bytes is said below, once all are here
+    streamed?.catch(() => {}); // errors are reported below, once all bytes are here
     let fails = streamed === null;
-    /** @param {() => void} action on a stream that the compiler may have given up */
+    /** @param {() => void} action on a stream that the compiler may have cancelled */
     const on = (action) => {
       try {
         if (!fails) action();
@@ -168,17 +177,17 @@ async function instantiate(url, imports, onProgress) {
 }
 
 /**
- * Loads one build. Its threads are those of its module, which ends them by terminateThreads().
+ * Loads one build and starts its threads; terminateThreads() ends them.
  *
- * What goes wrong in the workers of these threads reaches nobody who waits for the module: Emscripten listens to them
- * late, and they would be waited for until the end of days. So they are listened to here, and not for longer than
- * LOAD_MS from when the module itself is there, however slow the network.
+ * Emscripten listens for errors of the workers of these threads too late: after such an error its promise would never
+ * settle. So this function listens for them, and waits for the workers at most LOAD_MS after the module itself has
+ * come, so that a slow network does not count.
  *
  * @param {Build} build
  * @param {number} threads
- * @param {OnProgress} [onProgress] of the bytes of the module
+ * @param {OnProgress} [onProgress] is called as the bytes of the module come
  * @returns {Promise<any>} Emscripten's module
- * @throws {EngineError} that says what went wrong
+ * @throws {EngineError} with the reason
  */
 export async function loadBuild(build, threads, onProgress) {
   const script = addressOf(build, '.js');
@@ -198,7 +207,10 @@ export async function loadBuild(build, threads, onProgress) {
       if (several)
         timer = setTimeout(() => fail(new EngineError('The threads of the engine did not start.')), LOAD_MS);
     },
-    /** @type {(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object} */
+    /**
+     * @type {(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) =>
+     *   void) => object}
+     */
     instantiateWasm(imports, receive) {
       instantiate(addressOf(build, '.wasm'), imports, onProgress)
         .then(({ instance, module }) => receive(instance, module))
@@ -222,7 +234,7 @@ export async function loadBuild(build, threads, onProgress) {
   } catch (error) {
     terminateThreads(options);
     if (error instanceof EngineError) throw error;
-    if (error instanceof RangeError || isOutOfMemory(error)) throw outOfMemory(); // of the memory that threads share
+    if (error instanceof RangeError || isOutOfMemory(error)) throw outOfMemory(); // while allocating the shared memory
     throw new EngineError(
       several ? 'The threads of the engine could not be started.' : 'The engine could not be started.',
     );
@@ -235,8 +247,8 @@ export async function loadBuild(build, threads, onProgress) {
 // ---- its second part ----
 
 /**
- * Puts the second part of a build, what a run can do without (src/base/parts.h), beside the first: its functions
- * take their places in the table of that.
+ * Instantiates the second part of a build (src/base/parts.h) with the exports of the first: its functions enter the
+ * function table of the first part.
  *
  * @param {any} module that loadBuild() gave
  * @param {WebAssembly.Module} second
@@ -244,7 +256,7 @@ export async function loadBuild(build, threads, onProgress) {
 const join = (module, second) => new WebAssembly.Instance(second, { primary: module.wasmExports });
 
 /**
- * Loads the second part from disk, at once. Only in Node.
+ * Loads the second part from disk, synchronously. Only in Node.
  *
  * @param {any} module that loadBuild() gave
  * @param {Build} build
@@ -269,7 +281,7 @@ export function readDeferred(module, build) {
  *
  * @param {Build} build
  * @param {OnProgress} onProgress
- * @returns {Promise<(module: any) => void>} puts it beside the first
+ * @returns {Promise<(module: any) => void>} a function that joins it to the first part
  */
 export async function fetchDeferred(build, onProgress) {
   const url = addressOf(build, '.deferred.wasm');
@@ -286,7 +298,7 @@ export async function fetchDeferred(build, onProgress) {
   };
 }
 
-/** Ends the workers of a module's threads, if it has any. @param {any} module */
+/** Ends the worker threads of a module, if it has any. @param {any} module */
 export function terminateThreads(module) {
   module.PThread?.terminateAllThreads();
 }

@@ -1,5 +1,6 @@
 /**
- * run_tensors.js: the parameters of a run and the activations of its last batch, as copies.
+ * run_tensors.js: copies of the parameters of a run and of the activations of its last batch. trainer.js offers it to
+ * callers; the tensors of a prompt are in inspection.js.
  */
 
 import { EngineError, quoted, sentence } from './errors.js';

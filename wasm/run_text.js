@@ -1,5 +1,6 @@
 /**
- * run_text.js: the text of a run: what can be counted in it, and what of another text stands in it word for word.
+ * run_text.js: the text of a run: its statistics, its documents, a passage of it, and which parts of another text it
+ * contains word for word. trainer.js offers these to callers; C computes them. Tokens are in run_tokens.js.
  */
 
 import { quotations } from './deferred.js';
@@ -10,7 +11,7 @@ import { quotations } from './deferred.js';
 export class RunText {
   #heap;
   #handle;
-  /** The index of quotations(), once it is made. @type {number} */
+  /** The index for quotations(), once it has been made; 0 before. @type {number} */
   #index = 0;
 
   /** @param {Heap} heap @param {() => number} handle  of the trainer */
@@ -35,7 +36,12 @@ export class RunText {
     return heap.json(at);
   }
 
-  /** Trainer.quotations(). @param {string} text @param {{ min_length?: number, max_places?: number }} options @returns {Quotations} */
+  /**
+   * Trainer.quotations().
+   * @param {string} text
+   * @param {{ min_length?: number, max_places?: number }} options
+   * @returns {Quotations}
+   */
   quotations(text, options) {
     const heap = this.#heap;
     this.#index ||= heap.wholeModule._api_quotation_index(this.#handle(), heap.error);
@@ -62,7 +68,7 @@ export class RunText {
     return text;
   }
 
-  /** Gives the memory of the index back. */
+  /** Frees the index. */
   dropIndex() {
     if (this.#index !== 0 && this.#heap.isOpen) this.#heap.wholeModule._api_quotation_index_delete(this.#index);
     this.#index = 0;

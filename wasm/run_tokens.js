@@ -1,6 +1,6 @@
 /**
- * run_tokens.js: the tokens of a run: its merges, a text as ids and back, how well they are predicted, and what to know of a
- * prompt.
+ * run_tokens.js: the tokens of a run: its merges, a text as ids and back, how well the model predicts each token of a
+ * text, and notices about a prompt. trainer.js offers these to callers; other tokenizers are in encodings.js.
  */
 
 import { PRETOKEN_MAX, SCORE_TOP } from '../build/wasm/from_c.js';

@@ -1,17 +1,20 @@
 /**
- * samples.js: a sample as it grows, from the ids that the engine draws to tokens with their text, and to the whole.
- * Used by trainer.js for one sample and for several together; it touches no heap.
+ * samples.js: one sample while it grows: turns the ids that the engine draws into tokens with their text, and these
+ * into the finished sample. sampling.js and together.js use it; it does not touch the WebAssembly memory.
  */
 
 import { SAMPLER_BOS, SAMPLER_LENGTH, SAMPLING_STOP } from '../build/wasm/from_c.js';
 
 /** @import { Choice, Sample, Stopped, Token } from './engine.js' */
 
-/** Why a sample ended, by what the engine's `sample` returns. @type {Record<number, Stopped>} */
+/**
+ * Why a sample ended, by the negative number that the exported function `sample` returns.
+ * @type {Record<number, Stopped>}
+ */
 export const ENDS = { [SAMPLER_BOS]: 'bos', [SAMPLER_LENGTH]: 'length', [SAMPLING_STOP]: 'stop' };
 
 export class Draft {
-  /** Those that may yet be the beginning of a stop string, without their text. @type {Token[]} */
+  /** Tokens that are held back because they may begin a stop string; their text is not set yet. @type {Token[]} */
   #waiting = [];
   #decode;
   #text = '';
@@ -19,23 +22,27 @@ export class Draft {
   #tokens = [];
   /** @type {Choice[]} */
   #choices = [];
-  /** What BOS was chosen from, where it ended the sample. @type {Choice[]} */
+  /** The choice of BOS, if it ended the sample. @type {Choice[]} */
   #last = [];
   /** Why it ended. @type {Stopped | undefined} */
   stopped;
 
-  /** @param {(id: number, size?: number) => string} decode a token's text, or its first bytes; -1 for what is left */
+  /**
+   * @param {(id: number, size?: number) => string} decode returns a token's text, or that of its first bytes; for -1
+   *   that of the bytes left over
+   */
   constructor(decode) {
     this.#decode = decode;
   }
 
   /**
-   * Takes what was drawn: an id, or the number of an end.
+   * Takes the next drawn id, or the negative number that stands for an end.
    *
    * @param {number} id
    * @param {Choice | undefined} choice
-   * @param {[number, number]} held how many of the last tokens wait, and of how many bytes the one before them is cut
-   * @returns {Token[]} those that wait no longer
+   * @param {[number, number]} held how many of the last tokens are held back, and to how many bytes the one before is
+   *   cut
+   * @returns {Token[]} the tokens that are no longer held back
    */
   take(id, choice, [held, cut]) {
     if (id >= 0) this.#waiting.push({ id, text: '', ...(choice && { choice }) });
@@ -58,7 +65,7 @@ export class Draft {
   }
 
   /**
-   * The sample as far as it has come.
+   * The sample as it is now.
    *
    * @param {string[]} notices
    * @param {boolean} with_choices

@@ -1,6 +1,6 @@
 /**
- * sampling.js: how a run is made to write. trainer.js offers it to callers; several samples at once are drawn in
- * together.js; samples.js turns the ids that come out into text. The C side is described in wasm/api.h.
+ * sampling.js: draws the samples of a run, one at a time. trainer.js offers it to callers; together.js draws several
+ * at once with the help of this file; samples.js turns the ids into text. The C side is described in wasm/api.h.
  */
 
 import { SAMPLING_MEMORY } from '../build/wasm/from_c.js';
@@ -14,13 +14,13 @@ import { Draft, ENDS } from './samples.js';
 const SAMPLE_KEYS = /** @type {const} */ ([
   ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
 ]);
-/** The numbers of a token that api_sample_alternatives writes. */
+/** How many numbers api_sample_alternatives writes for each token. */
 const LIKELIHOOD = 3;
 const encoder = new TextEncoder();
 
 /**
- * @typedef {object} Writer what is to know of the run that writes
- * @property {() => number} handle its place in the heap; throws once it has been freed
+ * @typedef {object} Writer what this file needs to know of the run
+ * @property {() => number} handle its address in the WebAssembly memory; throws once it has been freed
  * @property {string[]} vocabulary
  * @property {TokenBytes} tokens
  * @property {(prompt?: string) => string[]} notices sentences about a prompt
@@ -30,7 +30,7 @@ const encoder = new TextEncoder();
 export class Sampling {
   #heap;
   #writer;
-  /** How many samples have begun; the engine has room for one at a time, the last. */
+  /** How many samples have begun. The engine holds one at a time: a new one ends the one before. */
   #begun = 0;
 
   /** @param {Heap} heap @param {Writer} writer */
@@ -39,18 +39,18 @@ export class Sampling {
     this.#writer = writer;
   }
 
-  /** The run's place in the heap. */
+  /** The run's address in the WebAssembly memory. */
   get handle() {
     return this.#writer.handle();
   }
 
-  /** What a sample is written into as it grows. */
+  /** An empty draft, which collects the tokens of a sample. */
   draft() {
     return new Draft(this.#writer.tokens.stream());
   }
 
   /**
-   * A sample token by token, into a draft.
+   * Draws a sample token by token and adds each token to the draft.
    *
    * @param {SampleOptions} options @param {Draft} draft
    * @returns {Generator<Token, Stopped, void>}
@@ -58,7 +58,7 @@ export class Sampling {
   *draw(options, draft) {
     const { alternatives, stop = [] } = options;
     const heap = this.#heap;
-    const module = () => (alternatives === undefined ? heap.module : heap.wholeModule); // not kept: the engine may be closed
+    const module = () => (alternatives === undefined ? heap.module : heap.wholeModule); // the engine may be closed
     module();
     this.#beginSample(options);
     const number = ++this.#begun;
@@ -73,14 +73,17 @@ export class Sampling {
     return 'length';
   }
 
-  /** How many of the last tokens wait, and of how many bytes the one before them is cut. @returns {[number, number]} */
+  /**
+   * How many of the last tokens are held back, and to how many bytes the one before is cut.
+   * @returns {[number, number]}
+   */
   #held() {
     const { module } = this.#heap;
     return [module._api_sample_held(this.handle), module._api_sample_cut(this.handle)];
   }
 
   /**
-   * What a token that was just drawn, or BOS, was chosen from, where `n` alternatives are asked for.
+   * The probabilities of the token just drawn (or BOS) and of `n` alternatives; undefined if `n` is.
    *
    * @param {number} id @param {number | undefined} n @param {(n: number, at: number) => number} write
    * @returns {Choice | undefined}
@@ -118,7 +121,7 @@ export class Sampling {
   }
 
   /**
-   * Begins a sample by calls that are given places in the heap and return 0 where they refuse.
+   * Begins a sample: copies its strings into the memory and calls C, whose functions return 0 on an error.
    *
    * @param {SampleOptions} options
    * @param {(prompt: number, size: number, settings: number) => number} begin

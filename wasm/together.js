@@ -1,6 +1,6 @@
 /**
- * together.js: several samples of one run, drawn together where they have seeds, by the second part of the engine. One
- * sample alone is in sampling.js.
+ * together.js: draws several samples of one run. With a seed they are drawn together, position by position, by the
+ * second part of the engine; without one, one after the other. A single sample is in sampling.js.
  */
 
 import { SAMPLES_OVER } from '../build/wasm/from_c.js';
@@ -12,10 +12,11 @@ import { Sampling } from './sampling.js';
 /** @import { Sample, SampleOptions, SamplesOptions, Token } from './engine.js' */
 
 /**
- * Room for samples that are drawn together: for `at_once` of them, or else for as many as memory allows.
+ * Allocates memory for samples that are drawn together: for `at_once` of them, or, if that is missing, for as many as
+ * memory allows.
  *
  * @param {Heap} heap @param {Sampling} sampling @param {number} most @param {number} [at_once]
- * @returns {{ at: number, n: number } | null} null where there is room for none beside the run's own
+ * @returns {{ at: number, n: number } | null} null if memory does not allow even one
  */
 function roomFor(heap, sampling, most, at_once) {
   const module = heap.wholeModule;
@@ -36,8 +37,8 @@ function* drawAlone(sampling, options, index) {
 }
 
 /**
- * @param {Heap} heap @param {Sampling} sampling @param {number} at what roomFor() gave
- * @param {SampleOptions[]} each @param {number} first the index of the first
+ * @param {Heap} heap @param {Sampling} sampling @param {number} at the address that roomFor() returned
+ * @param {SampleOptions[]} each @param {number} first the index of the first sample
  * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
  */
 function* drawTogether(heap, sampling, at, each, first) {
@@ -85,7 +86,7 @@ function* drawTogether(heap, sampling, at, each, first) {
  * @returns {Generator<{ index: number, token: Token }[], Sample[], void>}
  */
 export function* drawSeveral(heap, sampling, { prompts = [''], n = 1, seed, at_once, ...options }) {
-  const module = heap.wholeModule; // also where there is no seed: whether a call can be answered does not depend on it
+  const module = heap.wholeModule; // also without a seed, so that both kinds of call need the same
   const total = prompts.length * n;
   if (total > SAMPLES)
     throw new EngineError(sentence`In one call there can be ${SAMPLES} samples, not ${total}.`, 'n');

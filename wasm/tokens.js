@@ -1,24 +1,25 @@
 /**
- * tokens.js: tokens as JavaScript shows them: text that comes in token by token, and merges in GPT-2's alphabet. What bytes
- * a token has, C says; so are learning and encoding its affair.
+ * tokens.js: the bytes of tokens in JavaScript: turns ids that come one by one into text, and shows merges in GPT-2's
+ * alphabet. The bytes come from C, which also learns merges and encodes texts.
  */
 
-/** The tokens before the first merge. */
+/** The number of tokens before the first merge: one for each byte. */
 const BYTES = 256;
 
 /**
- * @typedef {object} Merge a token that two others were made into, and how
- * @property {number} id of the new token, counted on from 256
+ * @typedef {object} Merge a token that was made of two others
+ * @property {number} id of the new token; that of the first merge is 256
  * @property {number} left the id of the first of the two
  * @property {number} right
- * @property {number} count how often they stood side by side when they were merged
+ * @property {number} count how often the two were next to each other when they were merged
  * @property {string} token the new token's bytes in GPT-2's alphabet: one visible character for each
- * @property {string} text its bytes as text, with U+FFFD for what is no whole character
+ * @property {string} text its bytes as text, with U+FFFD for incomplete characters
  */
 
 /**
- * GPT-2's alphabet: a byte that Latin-1 shows stands for itself; the others, in their order, are the characters from
- * U+0100 on, so that a blank is "\u0120". @returns {string[]} the character of each byte
+ * GPT-2's alphabet: bytes that are visible characters in Latin-1 stand for themselves; the others are, in order, the
+ * characters from U+0100 on, so that a space is "\u0120".
+ * @returns {string[]} the character of each byte
  */
 export function byteAlphabet() {
   let next = BYTES;
@@ -27,13 +28,13 @@ export function byteAlphabet() {
   return Array.from({ length: BYTES }, (_, byte) => String.fromCharCode(isVisible(byte) ? byte : next++));
 }
 
-/** The bytes of tokens, each asked for once; BOS has none. */
+/** The bytes of tokens. Those of each token are requested once; BOS has none. */
 export class TokenBytes {
   /** @type {Uint8Array[]} */
   #bytes = [];
   #ask;
 
-  /** @param {(id: number) => Uint8Array} ask  the bytes of a token */
+  /** @param {(id: number) => Uint8Array} ask  returns the bytes of a token */
   constructor(ask) {
     this.#ask = ask;
   }
@@ -57,8 +58,8 @@ export class TokenBytes {
   }
 
   /**
-   * Turns ids that come one by one into text, of each all its bytes or the first `size`; -1 brings what is left at the
-   * end.
+   * Makes a function that turns ids, given one by one, into text: all bytes of each, or its first `size` bytes. At the
+   * end the id -1 returns the text of the bytes that are left.
    *
    * @returns {(id: number, size?: number) => string}
    */
@@ -70,7 +71,7 @@ export class TokenBytes {
 }
 
 /**
- * Merges as they are shown, from those of the engine.
+ * Describes merges of the engine so that they can be shown.
  *
  * @param {[number, number, number][]} merges left, right and count of each
  * @param {number} first the number of the first among all merges
@@ -88,7 +89,7 @@ export function describeMerges(merges, first, tokens) {
 }
 
 /**
- * The bytes of tokens that merges make, where there is no run to ask: a merge puts two tokens together.
+ * The bytes of the tokens of merges, where there is no run that could be asked: those of the two merged tokens, joined.
  *
  * @param {[number, number, number][]} merges those found so far; the array may grow
  */

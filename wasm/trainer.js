@@ -1,6 +1,7 @@
 /**
- * trainer.js: one run as a JavaScript object; engine.js makes them. Everything is synchronous, everything returned is
- * a copy. The C side of the boundary is described in wasm/api.h.
+ * trainer.js: one training run as a JavaScript object, made by engine.js. This class documents every method, checks
+ * that the run has not been freed and calls the file that does the work. All calls are synchronous, and what they
+ * return is a copy. The C side of the boundary is described in wasm/api.h.
  */
 
 import { findRate } from './deferred.js';
@@ -17,11 +18,11 @@ import { drawSeveral } from './together.js';
 
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
 
-/** The places of the figures that api_step_report writes. */
+/** The order of the figures that api_step_report writes. */
 const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
 
-/** One run: a text, a model and what it has learnt. Give it back with free(). */
+/** One run: a text, a model and the state of its training. free() releases its memory. */
 export class Trainer {
   #heap;
   #pointer;
@@ -29,7 +30,7 @@ export class Trainer {
   #text;
   #encodings;
   #sampling;
-  /** Of the last run() that did a step. @type {number | null} */
+  /** The speed of the last run() that took a step. @type {number | null} */
   #tokensPerSecond = null;
 
   static {
@@ -66,8 +67,8 @@ export class Trainer {
   }
 
   /**
-   * Trains for `n` steps, or fewer when the run ends or `max_ms` have passed; stops after one piece of
-   * work at the earliest: a step, or a part of the validation that follows one.
+   * Trains for `n` steps, or fewer if the run ends or `max_ms` have passed. Does at least one piece of work: a step,
+   * or a part of the validation that follows a step.
    *
    * @param {number} n
    * @param {{ max_ms?: number }} [options]
@@ -112,7 +113,7 @@ export class Trainer {
   }
 
   /**
-   * What was measured at the last step that is a multiple of the setting metrics_interval, and with the last validation.
+   * What was measured at the last step that is a multiple of the setting metrics_interval, and in the last validation.
    *
    * @returns {Metrics | null} null while metrics_interval is 0
    */
@@ -124,12 +125,12 @@ export class Trainer {
 
   /**
    * Changes settings while the run goes on, from its next step: those that have `changes` in engine.settings
-   * (learning rate, schedule, batch size, weight decay, length, ...). With a larger max_steps a run that is done
-   * goes on. What is refused changes nothing.
+   * (learning rate, schedule, batch size, weight decay, length, ...). With a larger max_steps a finished run can go
+   * on. After an error nothing has changed.
    *
    * @param {Config} config
    * @returns {Info}
-   * @throws {EngineError} for other settings, for values that cannot be, or too little memory
+   * @throws {EngineError} for other settings, invalid values, or too little memory
    */
   change(config) {
     const heap = this.#heap;
@@ -143,7 +144,7 @@ export class Trainer {
   }
 
   /**
-   * A second run that starts where this one is, with the same future, bit for bit. Each is given back by itself.
+   * A copy of the run: trained on, both give the same results bit for bit. Each is freed separately.
    *
    * @returns {Trainer}
    * @throws {EngineError} for too little memory
@@ -157,20 +158,20 @@ export class Trainer {
 
   /**
    * Searches for a learning rate: trains a fork of the run with rates that rise from step to step, until the loss
-   * explodes. The run is untouched. Yields what there is after every step, or every `max_ms`; the last has `done`.
-   * Leaving the loop early gives the fork back.
+   * explodes. The run does not change. Yields the results so far after every step, or every `max_ms`; the last has
+   * `done`. The fork is freed at the end, also when the loop is left early.
    *
    * @param {{ from?: number, to?: number, steps?: number, max_ms?: number }} [options]
    * @returns {Generator<RateSearch, RateSearch, void>}
-   * @throws {EngineError} at the first, for a range that will not do, a run without its text, or too little memory
+   * @throws {EngineError} at the first turn, for an invalid range, a run without its text, or too little memory
    */
   findRate(options = {}) {
     return findRate(this.#heap, this.#handle, options);
   }
 
   /**
-   * The figures of the last step, in the order of api_step_report: a view of the heap, to be read at once. One that
-   * was made before is used again, unless the heap has moved since.
+   * The figures of the last step, in the order of api_step_report: a view of the memory, to be read at once. The given
+   * view is used again, unless it has become invalid because the memory has grown.
    *
    * @param {Float64Array} [view]
    */
@@ -181,12 +182,12 @@ export class Trainer {
   }
 
   /**
-   * A sample, token by token. Taking the next token after the run has gone on is allowed; what the
-   * model has read so far then stays as it read it. A new sample ends the one before.
+   * A sample, token by token. The run may be trained between two tokens; the model's keys and values for the tokens
+   * read before are then not computed again. A new sample ends the one before.
    *
    * @param {SampleOptions} [options]
    * @returns {Generator<Token, Stopped, void>} returns why it ended
-   * @throws {EngineError} at the first token, for a prompt or an option that will not do
+   * @throws {EngineError} at the first token, for an invalid prompt or option
    */
   sampleTokens(options = {}) {
     return this.#sampling.draw(options, this.#sampling.draft());
@@ -212,13 +213,14 @@ export class Trainer {
   }
 
   /**
-   * Several samples: `n` of each prompt, those of the first prompt first. With a seed, the first has that seed, and
-   * each one after it the next number; then `at_once` of them are drawn together, which is the faster the larger the
-   * model, and each is what it would be alone. Without a seed they draw from the run's generator, one after the other.
+   * Several samples: `n` of each prompt, those of the first prompt first. With a seed, the first sample has that seed
+   * and each further one the next number; `at_once` of them are drawn together, which saves most time with large
+   * models, and each is the same as if it were drawn alone. Without a seed they are drawn one after the other with the
+   * run's own random number generator.
    *
    * @param {SamplesOptions} [options]
    * @returns {Sample[]}
-   * @throws {EngineError} as sampleTokens, and for more at once than there is memory for
+   * @throws {EngineError} as sampleTokens, and if memory does not allow `at_once` samples
    */
   samples(options = {}) {
     const steps = this.samplesTokens(options);
@@ -229,12 +231,12 @@ export class Trainer {
   }
 
   /**
-   * samples(), position by position: each turn is one token of every sample under way, and yields the tokens that this
-   * completes. Training may go on between two turns; so may other samples where there is a seed, and without one they end
-   * the one under way.
+   * samples(), position by position: each turn draws one token of every sample in progress and yields the tokens that
+   * are then complete. The run may be trained between two turns. Other samples may be drawn between two turns only if a
+   * `seed` is given here; without it, they end the sample in progress.
    *
    * @param {SamplesOptions} [options]
-   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>} returns all
+   * @returns {Generator<{ index: number, token: Token }[], Sample[], void>} returns all samples
    * @throws {EngineError} as samples
    */
   samplesTokens(options = {}) {
@@ -242,7 +244,7 @@ export class Trainer {
   }
 
   /**
-   * What to know of a prompt that a stream takes: sentences, mostly none.
+   * Notices about a prompt for a model of a `stream` text: sentences of the engine, usually none.
    *
    * @param {string} [prompt]
    * @returns {string[]}
@@ -251,7 +253,7 @@ export class Trainer {
     return this.#tokens.notices(prompt);
   }
 
-  /** The merges of byte-pair encoding in the order of their ids; none of characters and bytes. */
+  /** The merges of byte-pair encoding in the order of their ids; the tokenizers `char` and `byte` have none. */
   get merges() {
     return this.#tokens.merges;
   }
@@ -261,39 +263,41 @@ export class Trainer {
    *
    * @param {string | Uint8Array} text
    * @returns {Uint16Array}
-   * @throws {EngineError} at a character that the model does not know; of bytes and bpe it knows all
+   * @throws {EngineError} for a character that is not in the vocabulary (with the tokenizer `char` only)
    */
   encode(text) {
     return this.#tokens.encode(text);
   }
 
   /**
-   * The bytes that tokens stand for: those of a text, and after encode() exactly those it was given. BOS has none.
+   * The bytes that tokens stand for; for the result of encode(), exactly the bytes of its text. BOS has none.
    *
    * @param {Iterable<number>} ids
    * @returns {Uint8Array}
-   * @throws {EngineError} for a number that is no token's
+   * @throws {EngineError} for a number that is not the id of a token
    */
   decode(ids) {
     return this.#tokens.decode(ids);
   }
 
   /**
-   * A text of at most 20,000 characters as tokens to be shown, also where it has characters without a token: by the run's
-   * tokenizer, or by the one that `tokenizer` and `vocab_size` ask for, made from the text of the run, so that tokenizers
-   * can be compared. Merges are then learnt from the first megabyte of the text, once, which takes a second or so.
+   * A text of at most 20,000 characters as tokens to be shown; characters without a token are allowed. The tokenizer is
+   * the run's own, or one that is made from the text of the run by `tokenizer` and `vocab_size`, so that tokenizers can
+   * be compared. Merges are then learnt from the first megabyte of the text; this happens once and takes about a
+   * second.
    *
    * @param {string} text
    * @param {TokenizerOptions} [options]
    * @returns {Tokenized}
-   * @throws {EngineError} for another tokenizer than that of a model without its text, or too little memory
+   * @throws {EngineError} for another tokenizer than the run's if the text is missing, or too little memory
    */
   tokenize(text, options = {}) {
     return this.#encodings.tokenize(text, options);
   }
 
   /**
-   * The same text with the first merges only: a frame for no merges, and one for each merge that changes it, at most 300.
+   * How merges build the tokens of a text: a frame before all merges, then one for each merge that changes the text,
+   * at most 300.
    *
    * @param {string} text
    * @param {TokenizerOptions} [options]
@@ -305,8 +309,8 @@ export class Trainer {
   }
 
   /**
-   * The merges that a tokenizer of byte pairs with so large a vocabulary has for the text of the run, whatever the run's own
-   * tokenizer is.
+   * The merges that byte-pair encoding with a vocabulary of this size learns from the text of the run, whatever the
+   * run's own tokenizer is.
    *
    * @param {Pick<TokenizerOptions, 'vocab_size'>} [options]
    * @throws {EngineError} as tokenize
@@ -316,8 +320,8 @@ export class Trainer {
   }
 
   /**
-   * What the last step has read: the documents, or the windows of a long text, as ids, with what was to be predicted after
-   * each. None before the first step; of a step of several batches the last.
+   * The batch of the last step: documents, or windows of a long text, as ids, with the target after each id. Empty
+   * before the first step; with gradient accumulation, the last batch of the step.
    *
    * @returns {SeenSequence[]}
    */
@@ -326,8 +330,8 @@ export class Trainer {
   }
 
   /**
-   * The documents taken together: how long they are, as a histogram of at most `bins` bars for each part, and those that
-   * stand in the text more than once.
+   * Statistics of the documents: a histogram of their lengths with at most `bins` bars for each part, and the documents
+   * that occur more than once.
    *
    * @param {{ bins?: number }} [options]
    * @returns {DocumentFacts}
@@ -338,8 +342,8 @@ export class Trainer {
   }
 
   /**
-   * What can be counted in the text, and how well models that only count predict it. Counted at each call: 100 ms or
-   * so for 1 MB.
+   * Statistics of the text, and how well unigram, bigram and trigram models predict it. Computed at each call, which
+   * takes about 100 ms for 1 MB.
    *
    * @returns {Facts}
    * @throws {EngineError} for a model without its text
@@ -349,9 +353,9 @@ export class Trainer {
   }
 
   /**
-   * What of a text of at most a million characters, a sample's mostly, stands word for word in the training part: pieces of `min_length` characters or
-   * more, with at most `max_places` of the places of each. The first call makes an index of the training part, five
-   * bytes for each of its bytes, which is kept until dropIndex() or free().
+   * Which pieces of a text (usually a sample; at most a million characters) occur word for word in the training part:
+   * pieces of `min_length` characters or more, with at most `max_places` places of each. The first call makes an index
+   * of the training part, which takes five bytes for each byte and is kept until dropIndex() or free().
    *
    * @param {string} text
    * @param {{ min_length?: number, max_places?: number }} [options]
@@ -362,17 +366,17 @@ export class Trainer {
     return this.#text.quotations(text, options);
   }
 
-  /** Gives the memory of the index of quotations() back; its next call makes it anew. */
+  /** Frees the index of quotations(); the next call of quotations() makes it again. */
   dropIndex() {
     this.#text.dropIndex();
   }
 
   /**
-   * The beginning of the part that is learnt from, or of that kept apart for validation, as text again: whole documents of
-   * lines, or so many tokens of a stream.
+   * The beginning of the training part, or of the validation part, as text. It has about `tokens` tokens: whole
+   * documents if these are lines, and a stream is cut there.
    *
    * @param {{ part?: 'train' | 'validation', tokens?: number }} [options]
-   * @returns {string} '' for a part that is empty
+   * @returns {string} '' if the part is empty
    * @throws {EngineError} for a model that was opened without its text
    */
   passage(options = {}) {
@@ -380,11 +384,11 @@ export class Trainer {
   }
 
   /**
-   * How well the model as it is now predicts a text of at most 200,000 tokens, cut as for a validation: each line by itself,
-   * or a stream in windows of block_size tokens. It costs what reading the text does, and the run is untouched.
+   * How well the model predicts a text of at most 200,000 tokens, which is cut as for a validation: into lines, or a
+   * stream into windows of block_size tokens. It costs one forward pass over the text. The run does not change.
    *
    * @param {string | Uint8Array} text
-   * @param {{ top?: number }} [options] how many of the likeliest tokens are told at each place
+   * @param {{ top?: number }} [options] `top`: how many of the most likely tokens are returned at each place
    * @returns {Score}
    * @throws {EngineError} for an empty text, a character that the model does not know, or too long a text
    */
@@ -392,14 +396,18 @@ export class Trainer {
     return this.#tokens.score(text, options);
   }
 
-  /** The names and shapes of all that tensor() can read. @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]} */
+  /**
+   * The names and shapes of all tensors that tensor() can read.
+   * @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]}
+   */
   get tensors() {
     return this.#heap.json(this.#heap.wholeModule._api_tensors(this.#handle));
   }
 
   /**
-   * A copy of a parameter or of an activation of the last batch: its values, or with `grad`, for a
-   * parameter, the gradient of the loss with respect to them. (Those of activations share memory and are gone.)
+   * A copy of a parameter or of an activation of the last batch: its values, or with `grad` the gradient of the loss
+   * with respect to them. Only parameters have `grad`: the gradients of activations share memory and have been
+   * overwritten.
    *
    * @param {string} name
    * @param {{ grad?: boolean }} [options]
@@ -410,8 +418,8 @@ export class Trainer {
   }
 
   /**
-   * Everything that the model computes on a prompt, values and gradients, to be read: the run as it is now, which is
-   * untouched and may go on. BOS stands before the prompt; of one that does not fit, the last tokens are read.
+   * Everything that the model, as it is now, computes on a prompt: values and gradients. The run does not change and
+   * may go on. The model reads BOS before the prompt; of a prompt that is too long it reads the last tokens.
    *
    * @param {string} [prompt]
    * @returns {Inspection}
@@ -422,8 +430,9 @@ export class Trainer {
   }
 
   /**
-   * The run as a safetensors file: weights, the optimizer's moments, settings, vocabulary, generator and
-   * place in the data, so that engine.restore() goes on from here bit for bit.
+   * The run as a safetensors file: weights, the optimizer's moments, settings, vocabulary, the state of the random
+   * number generator and the position in the data, so that a run from engine.restore() gives the same results bit for
+   * bit.
    *
    * @returns {Uint8Array}
    */
@@ -441,7 +450,7 @@ export class Trainer {
     return bytes;
   }
 
-  /** Gives the memory back. Calling it again does nothing; any other call then throws. */
+  /** Frees the memory. A second call does nothing; any other call then throws. */
   free() {
     this.dropIndex();
     this.#encodings.drop();
