@@ -1,14 +1,15 @@
 /**
- * When views are drawn: each at once when it is made, and again in the next animation frame after a signal that it read
- * has changed. However many changes there are, one frame draws.
+ * Draws views. A view is drawn when it is registered, and again in the next animation frame after a signal that it has
+ * read has changed; several changes before that frame lead to one drawing. It knows no view: the features pass their
+ * functions to `draw`.
  */
 
 import { effect } from '@preact/signals-core';
 
 /**
  * @typedef {object} Frame
- * @property {(draw: () => void) => () => void} draw  registers a drawing; gives what ends it
- * @property {() => void} close  nothing is drawn after it
+ * @property {(draw: () => void) => () => void} draw  registers a drawing; returns a function that removes it
+ * @property {() => void} close  ends all drawing
  */
 
 /**
@@ -16,7 +17,10 @@ import { effect } from '@preact/signals-core';
  * @returns {Frame}
  */
 export function createFrame(request = requestAnimationFrame) {
-  /** What is to be drawn in the next frame, in the order in which it was made. @type {Set<{ run: () => void, order: number }>} */
+  /**
+   * The drawings to run in the next frame. They run in the order in which they were registered.
+   * @type {Set<{ run: () => void, order: number }>}
+   */
   const waiting = new Set();
   let queued = false;
   let closed = false;

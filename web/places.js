@@ -1,10 +1,10 @@
 /**
- * Where the page's own files are, seen from this folder: the bundles of the built site lie in it too, so an address made
- * here is the same in both.
+ * The addresses of the page's own files, relative to this folder. The bundles of the built site are in the same folder,
+ * so these addresses are right in the sources and in the site.
  */
 
 /** The worker's program. */
 export const WORKER = new URL('./worker.js', import.meta.url);
 
-/** The texts that come with the page, and their index. */
+/** The folder of the texts that come with the page, and of their index. */
 export const DATASETS = new URL('../build/datasets/', import.meta.url);

@@ -1,10 +1,11 @@
 /**
- * The custom element <microgpt-playground>: one store, one set of actions, and the features of the registry in their
- * slots. index.html holds one at full size, embed.html one with the attribute `compact`.
- * Its property `words` is the language that it speaks (words/languages.js).
- * Attributes: `compact`; `theme` ("auto", "light", "dark") as a page may set it. The address gives the rest.
- * In a frame it tells the page around it { source: 'microgpt-playground', type: 'ready' | 'resize', height };
- * the message carries nothing a person typed and listens to no answer.
+ * The custom element <microgpt-playground>: makes the store, the actions and the features (registry.js), and puts each
+ * feature into its slot of the page. index.html holds one at full size, embed.html one with the attribute `compact`.
+ * Its property `words` is the language of the page (words/languages.js). Its attributes are `compact` and `theme`
+ * ("auto", "light", "dark"); everything else comes from the address.
+ *
+ * In a frame it sends messages { source: 'microgpt-playground', type: 'ready' | 'resize', height } to the page around
+ * it. They contain nothing that a person typed, and no answer is read.
  */
 
 import { html, render } from 'lit-html';
@@ -18,7 +19,7 @@ import { speak } from './words/languages.js';
 
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
 
-/** The order of the page on a narrow screen; wide ones set the columns side by side. */
+/** The slots in the order of a narrow screen; on wide screens the columns are side by side. */
 const SLOTS = html`<header class="masthead" data-slot="header"></header>
   <div class="problems" data-slot="problems" tabindex="-1"></div>
   <main class="page">
@@ -30,22 +31,22 @@ const SLOTS = html`<header class="masthead" data-slot="header"></header>
   </main>
   <footer class="foot" data-slot="foot"></footer>`;
 
-/** The playgrounds of this document so far. */
+/** How many playgrounds have been made in this document. */
 let made = 0;
 
 class Playground extends HTMLElement {
   /** @type {import('./registry.js').Context | null} */
   #context = null;
-  /** What ends everything that was begun, in the order of its beginning. @type {(() => void)[]} */
+  /** Functions that end what was started, in the order of the starts. @type {(() => void)[]} */
   #ends = [];
   #number = made++;
 
-  /** The worker's client of the moment; null before it is started and after it died. */
+  /** The client of the current worker; null before the worker is started and after it has died. */
   get client() {
     return this.#context?.actions.client ?? null;
   }
 
-  /** What it says, in the language of the moment; null before it stands in a page. */
+  /** The words of the current language; null before the element is in a page. */
   get words() {
     return this.#context?.store.state.words ?? null;
   }
@@ -74,7 +75,7 @@ class Playground extends HTMLElement {
     for (const feature of FEATURES) this.#ends.push(this.#place(feature, this.#context));
     this.#ends.push(() => actions.close(), frame.close);
     actions.open(location.search, location.hash);
-    this.dataset.started = ''; // from here on the page speaks for itself: see start.js
+    this.dataset.started = ''; // from now on the page shows its errors itself: see start.js
     if (window.parent !== window) this.#tellParent();
   }
 
@@ -129,7 +130,7 @@ class Playground extends HTMLElement {
  * @param {EventTarget} target
  * @param {string} type
  * @param {() => void} handler
- * @returns {() => void} what ends it
+ * @returns {() => void} removes the listener
  */
 function listen(target, type, handler) {
   target.addEventListener(type, handler);

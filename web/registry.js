@@ -1,6 +1,7 @@
 /**
- * The features of the page, in the order in which they stand. A feature is a folder: deleting it and its line here takes
- * it off the page. README.md says what one looks like.
+ * The list of the features of the page, in the order in which they appear, and the types of what a feature gets and
+ * gives. A feature is a folder in features/: deleting that folder and its line here removes it from the page.
+ * README.md shows how to write one.
  */
 
 import { curve } from './features/curve/index.js';
@@ -16,26 +17,30 @@ import { text } from './features/text/index.js';
 import { verdict } from './features/verdict/index.js';
 import { writing } from './features/writing/index.js';
 
-/** The places of the page, in its order. @typedef {'header' | 'problems' | 'text' | 'run' | 'writing' | 'verdict' | 'rooms' | 'foot'} Slot */
+/**
+ * The places of the page, in order.
+ * @typedef {'header' | 'problems' | 'text' | 'run' | 'writing' | 'verdict' | 'rooms' | 'foot'} Slot
+ */
 
 /**
- * What a feature is given.
+ * What a feature gets.
  * @typedef {object} Context
- * @property {HTMLElement} element         the whole playground, for what may happen anywhere in it
+ * @property {HTMLElement} element         the whole playground, to listen for events anywhere in it
  * @property {boolean} compact
  * @property {import('./store.js').Store} store
  * @property {import('./selectors.js').Selectors} select
  * @property {import('./actions/actions.js').Actions} actions
  * @property {import('./frame.js').Frame} frame
- * @property {(name: string) => string} id  an id that no other playground of the document has
+ * @property {(name: string) => string} id  an id that is unique among the playgrounds of the document
  */
 
 /**
  * @typedef {object} Feature
- * @property {string} name                 its folder's; the class of its element begins with it
+ * @property {string} name                 the name of its folder; the class of its element begins with it
  * @property {Slot} slot
- * @property {(words: import('./words/words.js').Words) => string} [label]  what it is called, for a screen reader
- * @property {(root: HTMLElement, context: Context) => () => void} create  fills its element; gives what ends it
+ * @property {(words: import('./words/words.js').Words) => string} [label]  its name for screen readers
+ * @property {(root: HTMLElement, context: Context) => () => void} create  fills its element; returns a function that
+ *   ends it
  */
 
 /** @type {Feature[]} */

@@ -1,7 +1,7 @@
 /**
- * What follows from the state, each computed once for a change of what it depends on: the chosen text, the settings as
- * they stand, whether the run is still one of them, what may be done. Read `.value` where it should be drawn again after a
- * change (frame.js), and in actions. Words and pictures are made of it by the features.
+ * Values that are computed from the state, each only when something it depends on has changed: the chosen text, the
+ * resolved settings, whether the run still belongs to them, what can be done now. A view that reads `.value` is drawn
+ * again after a change (frame.js); actions read `.value` too. Words and pictures are made of them in the features.
  */
 
 import { computed } from '@preact/signals-core';
@@ -14,11 +14,11 @@ import { activeRun, sourceText } from './state/state.js';
 /** @type {Record<string, any>} */
 const NOTHING = Object.freeze({});
 
-/** No step can follow. @param {Pick<RunState, 'phase'>} run */
+/** Whether the run can take no further step. @param {Pick<RunState, 'phase'>} run */
 export const isOver = ({ phase }) => phase === 'done' || phase === 'stopped' || phase === 'kept';
 
 /**
- * Whether there is a model with learnt steps in it, which must not be thrown away unasked.
+ * Whether there is a trained or training model, which must not be deleted without asking.
  * @param {Pick<RunState, 'phase' | 'step'>} run
  */
 export const hasBegun = ({ step, phase }) =>
@@ -33,17 +33,17 @@ export function createSelectors({ at }) {
   const suggested = computed(() => source.value?.suggested ?? NOTHING);
   const settings = computed(() => resolveSettings(table.value, presets.value, suggested.value, at.typed.value));
   const run = computed(() => activeRun({ runs: at.runs.value, active: at.active.value }));
-  /** The text that the run learnt; null where it is not here any more. */
+  /** The text that the run was trained on; null if it has been removed. */
   const learnt = computed(() => at.sources.value.find((one) => sourceText(one) === run.value.text) ?? null);
 
-  /** Those that have begun, and the active one, without those that are hidden: the oldest first. */
+  /** The runs that have taken a step and are not hidden, and the active run; the oldest first. */
   const shown_runs = computed(() =>
     [...at.runs.value.values()].filter(
       ({ id, step, is_hidden }) => (step > 0 || id === at.active.value) && (!is_hidden || id === at.active.value),
     ),
   );
 
-  /** Settings that make a run what it is. Those of sampling can change at any time. */
+  /** The settings that a model is made with. Those of sampling are not among them: they can change at any time. */
   const config = computed(() => {
     const rows = table.value.filter(({ group }) => group !== 'inference');
     return Object.fromEntries(rows.map(({ key }) => [key, settings.value.values[key]]));
@@ -51,7 +51,7 @@ export function createSelectors({ at }) {
   const sampling = computed(() => valuesOfGroup(table.value, settings.value.values, 'inference'));
   const is_config_wrong = computed(() => Object.keys(settings.value.errors).some((key) => key in config.value));
 
-  /** Text or settings are no longer those of the run that is there. */
+  /** Whether the chosen text or settings differ from those of the active run. */
   const is_stale = computed(() => {
     const { phase, text: learnt, config: asked } = run.value;
     if (phase === 'none' || phase === 'failed') return true;
@@ -60,7 +60,7 @@ export function createSelectors({ at }) {
   });
   const has_begun = computed(() => hasBegun(run.value));
 
-  /** One more step can be taken without throwing a trained model away. */
+  /** Whether one more step can be taken without deleting a trained model. */
   const can_step = computed(() => {
     const { phase } = run.value;
     if (at.engine.value.status !== 'ready' || phase === 'training' || isOver(run.value)) return false;
@@ -71,14 +71,14 @@ export function createSelectors({ at }) {
     return at.engine.value.status === 'ready' && phase !== 'none' && (phase !== 'ready' || is_stale.value);
   });
 
-  /** What is shown is the run from before a change. */
+  /** Whether the run that is shown was trained with another text or other settings. */
   const is_old_run = computed(() => has_begun.value && is_stale.value);
 
   /** The row of the table with this key. @param {string} key */
   const row = (key) => table.value.find((one) => one.key === key) ?? null;
 
   /**
-   * What is wrong with a setting, null where nothing is: its own value, or what the engine said of it.
+   * The error of a setting: of its value, or of the engine about it; null if there is none.
    * @param {string} key
    */
   const errorOf = (key) => {

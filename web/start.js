@@ -1,17 +1,20 @@
 /*
- * What a reader is told where the playground does not start: a plain script, not a module, so that it runs where modules
- * do not (a page opened as a file, an old browser, a server that sends scripts with a wrong type). It watches until the
- * element is there, names the cause as far as the browser tells it, and says what to do. index.html and embed.html load
- * it before everything else.
+ * Shows a message if the playground does not start. This is a plain script, not a module, so that it also runs where
+ * modules do not (a page opened as a file, an old browser, a server that sends scripts with a wrong type). Until the
+ * element has started, it listens for errors and shows the cause, as far as the browser gives one, and what to do.
+ * index.html and embed.html load it before everything else.
  */
 (() => {
   const SLOW_MS = 10000;
   const is_module = 'noModule' in HTMLScriptElement.prototype;
 
-  /** The element has drawn itself: from here on the page speaks for itself. */
+  /** Whether the element has started: from then on the page shows its errors itself. */
   const hasStarted = () => document.querySelector('microgpt-playground[data-started]') !== null;
 
-  /** Whether an error comes from a script of the page, not of a browser's extension. @param {string | undefined} where */
+  /**
+   * Whether an error comes from a script of this page, not from a browser extension.
+   * @param {string | undefined} where
+   */
   const isOwn = (where) => where !== undefined && where.indexOf(location.origin) >= 0;
 
   /** @param {string} cause @param {string} cure */
@@ -19,7 +22,7 @@
     if (hasStarted()) return;
     const place = document.querySelector('.before');
     const line = place || document.createElement('p');
-    if (!place) document.body.prepend(line); // the element was half built when it failed
+    if (!place) document.body.prepend(line); // the element had already removed it when it failed
     line.className = 'before before-said';
     line.setAttribute('role', 'alert');
     line.textContent = `The playground could not start: ${cause}. ${cure}`;
@@ -46,7 +49,7 @@
   function onError(event) {
     const { target } = event;
     if (target instanceof HTMLScriptElement) return explain(target.src);
-    if (target instanceof Element) return; // a style or a picture: the page works without it
+    if (target instanceof Element) return; // a style sheet or an image: the page works without it
     if (!isOwn(event.filename)) return;
     const message = String(event.message || '').replace(/^Uncaught (\w*Error: )?|\.$/g, '');
     if (/provide an export|import not found|importing binding/i.test(message)) {
@@ -72,7 +75,7 @@
     }
   }
 
-  addEventListener('error', onError, true); // capturing: a script that fails to load tells only its own element
+  addEventListener('error', onError, true); // capturing: errors of loading elements do not bubble
   addEventListener('unhandledrejection', ({ reason }) => {
     if (reason instanceof Error && isOwn(reason.stack)) {
       say(String(reason.message).replace(/\.$/, ''), 'Load the page again.');
@@ -80,7 +83,7 @@
   });
   addEventListener('DOMContentLoaded', checkBrowser);
   addEventListener('load', () => {
-    // All scripts have come and none has failed, but the page is not made of them.
+    // All scripts have loaded without an error, but the element has not started.
     if (!document.querySelector('.before-said')) sayMixed();
   });
   setTimeout(() => {

@@ -1,7 +1,8 @@
 /**
- * The one store of a playground and the one way to change it: `update(patch)`. A patch replaces whole top-level entries,
- * equal writes are skipped. Every entry is a signal (`store.at.run`), so that what follows from some of them is computed
- * only when one of these has changed (selectors.js), and drawn once a frame (frame.js). Holds no logic.
+ * The store of a playground, and the only way to change its state: `update(patch)`. A patch replaces whole top-level
+ * entries; a patch that changes nothing is ignored. Every entry is also a signal (`store.at.runs`): values that depend
+ * on some entries are computed only when one of these has changed (selectors.js), and views are drawn once a frame
+ * (frame.js). No logic of the page is here.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -10,8 +11,10 @@ import { computed, signal } from '@preact/signals-core';
 
 /**
  * @typedef {object} Store
- * @property {State} state                  of this moment, read only; replaced by every update. Reading it tracks nothing
- * @property {{ readonly [K in keyof State]: import('@preact/signals-core').ReadonlySignal<State[K]> }} at  each entry as a signal
+ * @property {State} state                  the current state, read only; every update replaces it. Reading it tracks
+ *   nothing
+ * @property {{ readonly [K in keyof State]: import('@preact/signals-core').ReadonlySignal<State[K]> }} at  each entry
+ *   as a signal
  * @property {(patch: Partial<State>) => void} update
  */
 

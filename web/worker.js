@@ -1,3 +1,3 @@
-/** Where the worker's program begins; it lies here because addresses are made from this folder (places.js). */
+/** The start of the worker's program. It is in this folder because addresses are relative to it (places.js). */
 
 import './worker/worker.js';

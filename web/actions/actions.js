@@ -1,6 +1,7 @@
 /**
- * Everything a person can do, in one object that every feature is given. Features call these and nothing else; these change
- * the state and talk to the worker. Puts the parts together: engine, runs, texts, opening; each has a file of its own.
+ * Everything that a person can do, as methods of one object that every feature gets. Features call only these methods;
+ * the methods change the state and send requests to the worker. This file connects the parts (engine.js, runs.js,
+ * pacing.js, texts.js, open.js) and passes most calls on to them.
  */
 
 import { saveTheme } from '../keep/storage.js';
@@ -24,17 +25,20 @@ export class Actions {
   #pacing;
   #texts;
   #opening;
-  /** Addresses are followed one after the other. @type {Promise<void>} */
+  /** The last address that was opened or followed: one is finished before the next. @type {Promise<void>} */
   #opened = Promise.resolve();
-  /** Whether the page has found its text, and either its engine or that there is none. */
+  /** Whether open() has ended: the page has its text, and the engine has loaded or failed. */
   #is_open = false;
-  /** What was asked for before the engine was there, by the name under which `wanted` has it. @type {Map<string, () => Promise<void>>} */
+  /**
+   * The actions that were asked for before the engine was ready, by their names in `wanted`.
+   * @type {Map<string, () => Promise<void>>}
+   */
   #waiting = new Map();
 
   /**
    * @param {import('../store.js').Store} store
    * @param {import('../selectors.js').Selectors} select
-   * @param {typeof createClient} [connect]  to a worker
+   * @param {typeof createClient} [connect]  starts a worker; another one in tests
    */
   constructor(store, select, connect = createClient) {
     this.#store = store;
@@ -59,12 +63,12 @@ export class Actions {
     this.request = engine.request;
   }
 
-  /** Settings can contradict each other: a change of either may be the cure. */
+  /** Removes the error of a setting, because a change of another setting may have solved it. */
   #forgetSettingProblem() {
     if (this.#store.state.problem?.place === 'setting') this.#store.update({ problem: null });
   }
 
-  /** A fault of the program. @param {any} error */
+  /** Reports a fault of the program. @param {any} error */
   #fail(error) {
     this.#engine.fail(toWire(error));
   }
@@ -72,7 +76,7 @@ export class Actions {
   // ---- the page ----
 
   /**
-   * Fills in the page by its address, once.
+   * Fills in the page from its address. Called once.
    * @param {string} search
    * @param {string} hash
    */
@@ -88,7 +92,7 @@ export class Actions {
   }
 
   /**
-   * Does what a new hash asks for, as when the page is opened; a run under way goes on.
+   * Does what a new hash asks for, as when the page is opened. A run that is training goes on.
    * @param {string} hash
    */
   follow(hash) {
@@ -104,7 +108,7 @@ export class Actions {
     if (this.#is_open) this.#doWanted();
   }
 
-  /** The sentence about the address was read. */
+  /** Closes the message about the address. */
   dismissProblem() {
     this.#store.update({ address_problem: null });
   }
@@ -170,10 +174,10 @@ export class Actions {
     this.#texts.remove();
   }
 
-  // ---- what waits for the engine ----
+  // ---- actions that wait for the engine ----
 
   /**
-   * Does what a button asks for, or remembers it until the engine is there.
+   * Does what a button asks for, or remembers it until the engine is ready.
    * @param {string} what
    * @param {() => Promise<void>} action
    */
@@ -183,22 +187,22 @@ export class Actions {
       this.#waiting.set(what, action);
       return this.#store.update({ wanted: { ...wanted, [what]: true } });
     }
-    await this.#texts.loaded(); // a text just chosen may still be on its way
+    await this.#texts.loaded(); // a text just chosen may still be loading
     await action();
   }
 
   async #doWanted() {
     const { engine, wanted } = this.#store.state;
-    if (engine.status !== 'ready') return; // kept until Restart
+    if (engine.status !== 'ready') return; // kept until the engine is restarted
     this.#store.update({ wanted: NOTHING_WANTED });
-    const first = this.#waiting.get('train'); // an answer takes its time: training does not wait for it
+    const first = this.#waiting.get('train'); // training first: it need not wait for an answer, which may take long
     if (wanted.train && first) await this.whenReady('train', first);
     for (const [what, action] of this.#waiting) {
       if (what !== 'train' && wanted[what]) await this.whenReady(what, action);
     }
   }
 
-  /** What was asked for before the engine was there is not wanted any more. @param {string} what */
+  /** Cancels an action that was remembered until the engine is ready. @param {string} what */
   forget(what) {
     this.#store.update({ wanted: { ...this.#store.state.wanted, [what]: false } });
   }
@@ -218,12 +222,12 @@ export class Actions {
     return this.#runs.pause();
   }
 
-  /** How fast a run may go. @param {number} place  from 0, a step a second, to 1, as fast as it can */
+  /** How fast a run may go. @param {number} place  from 0 (one step a second) to 1 (no limit) */
   setPace(place) {
     this.#pacing.set(place);
   }
 
-  /** Runs beside each other: which is shown, kept, trained. */
+  /** All runs: to choose which is shown, kept, trained. */
   get runs() {
     return this.#runs;
   }
@@ -256,7 +260,7 @@ export class Actions {
     else this.#runs.changed();
   }
 
-  /** A setting is again what is suggested. @param {string} key */
+  /** Sets a setting back to what is suggested. @param {string} key */
   unset(key) {
     const { [key]: _, ...typed } = this.#store.state.typed;
     this.#store.update({ typed });
@@ -270,7 +274,7 @@ export class Actions {
     this.setAll({});
   }
 
-  /** These are typed from now on, and no others. @param {Record<string, string>} typed */
+  /** Replaces all typed settings. @param {Record<string, string>} typed */
   setAll(typed) {
     this.#store.update({ typed });
     this.#forgetSettingProblem();

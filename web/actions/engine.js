@@ -1,6 +1,6 @@
 /**
- * The life of the engine as the page sees it: loaded, in use, dead, started again; and a second one beside it while
- * another build is asked for. Turns what the client says into state. Runs are runs.js' business.
+ * The engine as the page sees it: loading, in use, dead, started again; and a second one while another build is being
+ * loaded. Turns what the client reports into state. Runs are in runs.js; the worker's side is worker/handlers.js.
  */
 
 import { REPRODUCIBLE, readSetting } from '../state/settings.js';
@@ -14,11 +14,11 @@ import { said } from '../words/say.js';
 /** @typedef {import('../state/state.js').EngineState} EngineState */
 
 export class Engine {
-  /** The one in use. @type {Client | null} */
+  /** The client in use. @type {Client | null} */
   #client = null;
-  /** The one that is to take its place, when another build is asked for. @type {Client | null} */
+  /** The client of another build that is being loaded to replace it. @type {Client | null} */
   #beside = null;
-  #has_second_try = false; // of loading, with one thread
+  #has_second_try = false; // whether a silent failure to load is followed by a try with one thread
 
   /** @type {import('../store.js').Store} */
   #store;
@@ -32,8 +32,8 @@ export class Engine {
   /**
    * @param {import('../store.js').Store} store
    * @param {object} hooks
-   * @param {(event: import('../wire/protocol.js').WorkerEvent) => void} hooks.onEvent  of the engine in use
-   * @param {() => { lost: boolean }} hooks.onDeath  before the state says so; lost: a trained model goes with it
+   * @param {(event: import('../wire/protocol.js').WorkerEvent) => void} hooks.onEvent  from the engine in use
+   * @param {() => { lost: boolean }} hooks.onDeath  called before the state changes; lost: a trained model was lost
    * @param {typeof createClient} [hooks.connect]
    */
   constructor(store, { onEvent, onDeath, connect = createClient }) {
@@ -55,7 +55,7 @@ export class Engine {
     this.update({ status: 'dead', reason, failed, lost, loading: null });
   }
 
-  /** A worker, whose events and whose death count once it is the one in use. */
+  /** Starts a worker. Its events and its death are passed on only while it is the one in use. */
   #start() {
     /** @type {Client} */
     const mine = this.#connect({
@@ -69,13 +69,13 @@ export class Engine {
 
   /**
    * @param {Client} worker
-   * @param {boolean} reproducible  whether it must give the same bits everywhere
+   * @param {boolean} reproducible  whether it must give the same bits on every machine
    * @param {'auto' | 1} [threads]
-   * @returns {Promise<EngineState>} the state of the page once it is in use
+   * @returns {Promise<EngineState>} the state of the engine once it is in use
    */
   async #loadInto(worker, reproducible, threads = 'auto') {
     const facts = await worker.request({ type: 'load', reproducible, threads });
-    const known = this.#store.state.engine.settings; // the same in every build: fields are not made anew
+    const known = this.#store.state.engine.settings; // the same in every build: not replaced
     const settings = known.length > 0 ? known : [...facts.settings, REPRODUCIBLE];
     const framed = window.parent !== window;
     const fine = /** @type {const} */ ({ status: 'ready', reason: null, failed: 'work', lost: false, loading: null });
@@ -83,8 +83,8 @@ export class Engine {
   }
 
   /**
-   * Starts an engine in place of the one there is, if any. Where its threads hang the worker while it loads, which Firefox
-   * does now and then on a busy machine (153, 2026), it is started once more with one thread.
+   * Starts an engine in place of the present one, if any. Sometimes the worker hangs while its threads start (Firefox
+   * 153 on a busy machine, 2026); the engine is then started once more with one thread.
    * @param {'auto' | 1} [threads]
    * @returns {Promise<boolean>} true once the engine is loaded
    */
@@ -109,7 +109,7 @@ export class Engine {
       return true;
     } catch (/** @type {any} */ error) {
       if (this.#client === mine && error.is_silent && this.#has_second_try) return this.load(1);
-      return false; // #die() has said why
+      return false; // #die() has put the reason into the state
     }
   }
 
@@ -130,12 +130,12 @@ export class Engine {
 
   /** Whether a run with this setting needs another build than the one in use. @param {boolean} reproducible */
   isOther(reproducible) {
-    const { engine } = this.#store.state; // without relaxed SIMD there is one kind of build, whatever is asked for
+    const { engine } = this.#store.state; // without relaxed SIMD both kinds of run use the same build
     return reproducible !== engine.reproducible && (engine.relaxed || engine.build.startsWith('relaxed'));
   }
 
   /**
-   * Loads another build beside the one in use. Gives its client, and what to call to put it in the place of that.
+   * Loads another build beside the one in use. Returns its client, and a function that makes it the one in use.
    * @param {boolean} reproducible
    */
   async openBeside(reproducible) {
@@ -151,7 +151,7 @@ export class Engine {
     return { client: mine, use };
   }
 
-  /** Ends it, and says why. @param {Said} reason */
+  /** Ends the engine for a reason. @param {Said} reason */
   fail(reason) {
     this.#client?.close();
     this.#client = null;

@@ -1,7 +1,8 @@
 /**
- * What can be done with runs in the room of the training loop: a change while one learns, training it longer, the settings
- * of an earlier one, the search for a learning rate, a sweep over values of a setting, one step told in full. Fetched when
- * that room is opened; what becomes of it is in the state (`search`, `sweep`, `slow`), so that it goes on when the room is closed.
+ * What can be done with runs in the room of the training loop: change a setting during training, train longer, use the
+ * settings of an earlier run, search for a learning rate, train one run for each of several values of a setting (a
+ * sweep), and take one step with all its figures. It is fetched when that room is opened. The results are in the state
+ * (`search`, `sweep`, `slow`), so that the work goes on when the room is closed.
  */
 
 import { createHistory } from '../state/history.js';
@@ -19,11 +20,11 @@ import { bestOf } from './progress.js';
 /**
  * The figures of one step.
  * @typedef {{ tokens: number, batch: number, vocab: number, params: number, loss: number, guess: number, norm: number,
- *   clip: number, rate: number, next: number | null }} SlowStep  next: the validation loss, where it was measured
+ *   clip: number, rate: number, next: number | null }} SlowStep  next: the validation loss, if it was measured
  */
 
-const FIRST_TRIAL = 1_000_000; // numbers of runs that are nobody else's
-const VALIDATIONS = 5; // of each run of a sweep
+const FIRST_TRIAL = 1_000_000; // its runs have numbers that runs.js does not use
+const VALIDATIONS = 5; // in each run of a sweep
 export const MOST_TRIALS = 24;
 
 export class Experiments {
@@ -51,10 +52,10 @@ export class Experiments {
   // ---- the active run ----
 
   /**
-   * Changes a setting of the active run from its next step on, and on the page.
+   * Changes a setting of the active run from its next step on, and the field on the page.
    * @param {string} key
    * @param {string} raw  as typed
-   * @returns {Promise<Said | null>} why it cannot be
+   * @returns {Promise<Said | null>} the reason if it cannot be changed
    */
   async change(key, raw) {
     const row = this.#select.row(key);
@@ -83,7 +84,7 @@ export class Experiments {
     }
   }
 
-  /** Trains a run that is done for more steps. @param {number} steps @returns {Promise<Said | null>} */
+  /** Trains a finished run for more steps. @param {number} steps @returns {Promise<Said | null>} */
   async trainLonger(steps) {
     const { id, step } = activeRun(this.#store.state);
     const error = await this.change('max_steps', String(step + steps));
@@ -100,7 +101,7 @@ export class Experiments {
     const suggested = source.value?.suggested ?? {};
     /** @type {Record<string, string>} */
     const typed = {};
-    // A preset first, then the optimizer: what they bring need not be typed.
+    // The preset first, then the optimizer: values that follow from these are not typed.
     for (const keys of [['preset'], ['optimizer'], Object.keys(run.config)]) {
       const { values } = resolveSettings(table.value, presets, suggested, typed);
       for (const row of table.value) {
@@ -116,7 +117,7 @@ export class Experiments {
     this.#actions.setAll(typed);
   }
 
-  /** Takes one step, and tells of it. */
+  /** Takes one step and puts its figures into the state. */
   async slowStep() {
     const before = activeRun(this.#store.state);
     await this.#actions.pause();
@@ -167,7 +168,7 @@ export class Experiments {
   }
 
   /**
-   * With a fresh model of the text and settings of the page.
+   * Searches with a new model of the chosen text and settings.
    * @param {(found: RateSearch) => void} onPiece
    * @param {AbortSignal} signal
    */
@@ -191,7 +192,7 @@ export class Experiments {
   // ---- sweeps ----
 
   /**
-   * How long a sweep will take, and how much memory a run of it.
+   * Estimates how long a sweep will take, and how much memory its largest run needs.
    * @param {string} key
    * @param {any[]} values
    * @param {number} steps  of each
@@ -199,7 +200,7 @@ export class Experiments {
    */
   async plan(key, values, steps) {
     const text = this.#select.text.value ?? '';
-    const is_size = !['seed', 'learning_rate'].includes(key); // those two cost the same whatever they are
+    const is_size = !['seed', 'learning_rate'].includes(key); // the cost of a run does not depend on these two
     let [ms, bytes] = [0, 0];
     for (const value of is_size ? values : values.slice(0, 1)) {
       const { reproducible, ...config } = this.#configOf(key, value, steps);
@@ -268,7 +269,8 @@ export class Experiments {
 
   /**
    * @param {Record<string, any>} settings
-   * @param {{ text: string | Blob, at: number, state: () => Trial, patchTrial: (at: number, patch: Partial<Trial>) => void }} trial
+   * @param {{ text: string | Blob, at: number, state: () => Trial, patchTrial: (at: number, patch: Partial<Trial>) =>
+   *   void }} trial
    * @param {AbortSignal} signal
    */
   async #try({ reproducible, ...config }, { text, at, state, patchTrial }, signal) {
@@ -303,7 +305,11 @@ const newTrial = (value, steps) => ({
   ...{ loss: null, val_loss: null, best: null, diverged: false, error: null },
 });
 
-/** At the pace so far, once there is one; before, as planned. @param {Sweep} sweep @param {Trial[]} trials */
+/**
+ * The time left: from the speed so far, or, in the first tenth, from the plan.
+ * @param {Sweep} sweep
+ * @param {Trial[]} trials
+ */
 function msLeft({ steps, planned_ms, began }, trials) {
   const done = trials.reduce((sum, { step, phase }) => sum + (phase === 'refused' ? steps : step), 0);
   const all = steps * trials.length;
@@ -313,10 +319,11 @@ function msLeft({ steps, planned_ms, began }, trials) {
 }
 
 /**
- * The values of a sweep, as typed: with spaces or semicolons between them, commas too, and from..to for whole numbers.
+ * Reads the values of a sweep: separated by spaces, commas or semicolons; from..to stands for a range of whole numbers.
  * @param {import('../wire/protocol.js').Setting} row
  * @param {string} typed
- * @returns {{ values: any[], n: number, wrong: { value: string, said: Said } | null }}  n: how many they are, of which at most MOST_TRIALS are read
+ * @returns {{ values: any[], n: number, wrong: { value: string, said: Said } | null }}  n: how many values were typed;
+ *   at most MOST_TRIALS are read
  */
 export function readValues(row, typed) {
   /** @type {string[]} */

@@ -1,6 +1,6 @@
 /**
- * Several files as one text: each is read by what it is, what is no text or too long is left out with its sentence. Changes
- * no state; texts.js does.
+ * Reads several files as one text. A file that is not text, or is too long, is left out, with a sentence that says
+ * why. It does not change the state: texts.js does.
  */
 
 import { firstWords } from '../ui/format.js';
@@ -8,12 +8,15 @@ import { said } from '../words/say.js';
 
 /** @import { Said } from '../words/say.js' */
 /** @typedef {{ name: string, blob: Blob }} NamedBlob */
-/** A file that is a text: `blob` is that in UTF-8. @typedef {{ name: string, file: Blob, blob: Blob, encoding: string, remarks: Said[] }} ReadFile */
+/**
+ * A file that is a text: `blob` is that in UTF-8.
+ * @typedef {{ name: string, file: Blob, blob: Blob, encoding: string, remarks: Said[] }} ReadFile
+ */
 
 /**
  * @param {NamedBlob[]} files
- * @param {number} limit  bytes of a text
- * @param {typeof import('../texts/decode.js') | undefined} decoder  none where all are too long
+ * @param {number} limit  the largest size of a text in bytes
+ * @param {typeof import('../texts/decode.js') | undefined} decoder  undefined if all files are too long
  */
 export async function readFiles(files, limit, decoder) {
   /** @type {ReadFile[]} */
@@ -37,7 +40,7 @@ export async function readFiles(files, limit, decoder) {
   return { texts, refused };
 }
 
-/** Texts one after the other, apart by a line end, without the marks at their beginnings. @param {Blob[]} blobs */
+/** Joins texts with line ends between them, and removes their byte order marks. @param {Blob[]} blobs */
 export async function oneOf(blobs) {
   if (blobs.length === 1) return blobs[0];
   const parts = [];
@@ -49,7 +52,7 @@ export async function oneOf(blobs) {
   return new Blob(parts);
 }
 
-/** What is to be said of several texts, each thing once. @param {ReadFile[]} texts */
+/** The remarks on several texts, each remark once. @param {ReadFile[]} texts */
 export function remarksOfAll(texts) {
   const remarks = texts.flatMap((one) => one.remarks);
   return [...new Map(remarks.map((one) => [JSON.stringify(one), one])).values()];

@@ -1,22 +1,23 @@
 /**
- * Which runs the page keeps, and what they are called: pure functions of those that are there. runs.js decides when.
+ * Which runs the page keeps, and their names and colours: pure functions of the list of runs. runs.js decides when to
+ * call them.
  */
 
 /** @typedef {import('../state/state.js').RunState} RunState */
 
 export const MOST_RUNS = 8;
-/** A model of at most so many MiB stays in the worker when the next one is made, so that it can be gone on with. */
+/** A model of at most this many MiB stays in the worker when the next one is made, so that it can be trained on. */
 export const SPARE_MIB = 128;
 
-/** Those of which there is something to be kept. @param {Iterable<RunState>} runs */
+/** The runs that have begun: only these are worth keeping. @param {Iterable<RunState>} runs */
 export const begun = (runs) => [...runs].filter(({ step, phase }) => step > 0 || phase === 'training');
 
 /** @param {RunState[]} runs */
 export const byId = (runs) => new Map(runs.map((run) => [run.id, run]));
 
 /**
- * What stays beside a run that is new: those that have begun, as many as are kept; of too many the oldest goes, those that
- * somebody has pinned last.
+ * The runs to keep beside a new one: those that have begun. If there are too many, the oldest are removed first, pinned
+ * runs last.
  * @param {Iterable<RunState>} runs
  * @returns {RunState[]}
  */
@@ -28,19 +29,19 @@ export function beside(runs) {
   return all.filter((run) => !leaving.includes(run));
 }
 
-/** A run whose model is gone. @param {RunState} run @returns {RunState} */
+/** The same run after its model has been deleted. @param {RunState} run @returns {RunState} */
 export const asKept = (run) => ({ ...run, phase: 'kept', ms_left: null, tokens_per_second: 0 });
 
-/** The first colour that none of these has. @param {RunState[]} runs @returns {number} */
+/** The first colour that none of these runs has. @param {RunState[]} runs @returns {number} */
 export function freeColour(runs) {
   const used = new Set(runs.map(({ colour }) => colour));
   return Array.from({ length: MOST_RUNS }, (_, i) => i + 1).find((colour) => !used.has(colour)) ?? MOST_RUNS;
 }
 
 /**
- * The name of the run of a number, 0 for the first: each pair of words once, then with a number.
+ * The name of a run by its number, which is 0 for the first: two words; after all pairs are used, with a number added.
  * @param {number} number
- * @param {string[][]} words  of two lists whose lengths have no common divisor
+ * @param {string[][]} words  two lists whose lengths have no common divisor
  */
 export function nameOf(number, [first, second]) {
   const round = Math.floor(number / (first.length * second.length));

@@ -1,6 +1,7 @@
 /**
- * How a page gets its first text and settings, and others when its address changes: the address, what was kept before a
- * reload, the browser's history. Starts nothing.
+ * Gives the page its first text and settings, and new ones when its address changes. They come from the address, from
+ * what was saved before a reload (keep/storage.js), or from an entry of the browser's history (keep/visits.js). It
+ * starts no run.
  */
 
 import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from '../keep/address.js';
@@ -15,7 +16,7 @@ import { keptSource } from './texts.js';
 
 export class Opening {
   #visits;
-  /** What only a loaded engine can do for the address. */
+  /** What remains to be done for the address once the engine has loaded. */
   #waiting = () => {};
 
   /** @type {import('../store.js').Store} */
@@ -37,9 +38,9 @@ export class Opening {
    * @param {import('../store.js').Store} store
    * @param {object} others
    * @param {import('./texts.js').Texts} others.texts
-   * @param {() => Promise<boolean>} others.load         the engine
-   * @param {() => void} others.changed                  text or settings are others
-   * @param {() => void} others.resample                 settings of samples are others
+   * @param {() => Promise<boolean>} others.load         loads the engine
+   * @param {() => void} others.changed                  called when text or settings have changed
+   * @param {() => void} others.resample                 called when settings of samples may have changed
    * @param {() => void} others.forgetSettingProblem
    * @param {(place: number) => void} [others.setPace]
    */
@@ -60,7 +61,7 @@ export class Opening {
   }
 
   /**
-   * Puts the texts in their places: the data sets, and those kept from before a reload.
+   * Puts the texts into the state: the data sets, and those saved before a reload.
    * @param {import('../keep/storage.js').Kept | null} kept
    * @param {Said[]} problems
    */
@@ -79,10 +80,10 @@ export class Opening {
   }
 
   /**
-   * Chooses the text of an address, or says that it is not here.
+   * Chooses the text of an address, or adds a problem if there is no such text.
    * @param {import('../keep/address.js').Address} address
    * @param {Said[]} problems
-   * @returns {Promise<boolean>} false where there is none to choose
+   * @returns {Promise<boolean>} false if the address has no text that can be chosen
    */
   async #openTextOf({ data, text }, problems) {
     const is_known = this.#store.state.sources.some((one) => one.id === data);
@@ -113,15 +114,15 @@ export class Opening {
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
-    // A reload goes on with what was there; the address has had its say.
+    // On a reload the saved text and settings are used, and those of the address are ignored.
     const goes_on = isReload() && kept_id !== '';
     const before = goes_on || !asksForText(address) ? kept?.typed : {};
-    // The engine has to be known before these can be read; until then they are kept as they are.
+    // The settings of the address can be checked only with the table of the engine; until then they are kept as typed.
     this.#store.update({ typed: goes_on ? { ...before } : { ...before, ...address.settings } });
     this.#waiting = () => {
       const { typed, problems: wrong } = readAddressSettings(address, this.#store.state.engine.settings);
       if (goes_on) {
-        // Kept from a page whose engine never came may be what the address says and nobody has read yet.
+        // If the engine of the page before never loaded, unchecked settings of the address may have been saved.
         const { settings } = address;
         const read = Object.entries(before ?? {}).filter(
           ([key, raw]) => raw !== settings[key] || Object.hasOwn(typed, key),
@@ -145,20 +146,20 @@ export class Opening {
     if (await loading) this.readWaiting();
   }
 
-  /** What only a loaded engine can read of the address, if that is still to be done. */
+  /** Does what remains to be done for the address. To be called once the engine has loaded. */
   readWaiting() {
     this.#waiting();
     this.#waiting = () => {};
     this.#texts.count();
-    if (this.#store.state.sources.length > 0) this.#texts.save(); // before, those kept are not in their places yet
+    if (this.#store.state.sources.length > 0) this.#texts.save(); // earlier, the saved texts are not in the state yet
     this.#changed();
   }
 
   /**
-   * Goes back to what was there when an entry of the browser's history was left.
+   * Restores the text that was chosen when an entry of the browser's history was left.
    * @param {import('../keep/visits.js').Visit | undefined} visit
-   * @param {string} key  where storage has it, from before the page was loaded
-   * @returns {Promise<boolean>} false where its text is gone: then the address says which it was
+   * @param {string} key  the key in storage, for an entry from before the page was loaded
+   * @returns {Promise<boolean>} false if that text no longer exists; the address is then used
    */
   async #goBackTo(visit, key) {
     const kept = visit === undefined ? loadTexts(key) : null;
@@ -170,7 +171,7 @@ export class Opening {
     return true;
   }
 
-  /** What a changed hash needs to know of the moment in which it changed. */
+  /** To be called at once when the hash changes: returns what follow() needs to know of that moment. */
   arrive() {
     return { ...this.#visits.arrive(), key: textsKey(this.#store.state.place) };
   }
@@ -201,7 +202,7 @@ export class Opening {
       this.#sayAddressProblems(back === undefined ? [...problems, ...wrong] : problems);
     };
     if (this.#store.state.engine.settings.length === 0) return;
-    this.readWaiting(); // and it is kept under the new address
+    this.readWaiting(); // this also saves the state under the new address
     this.#resample();
   }
 }

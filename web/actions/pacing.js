@@ -1,6 +1,7 @@
 /**
- * How fast a run goes, from one step a second to as fast as it can. The first run of a page speeds up by itself, so that its
- * first steps can be watched; whoever moves the slider has it from then on.
+ * The speed of training, from one step a second to no limit. The first run of a page starts slowly and speeds up by
+ * itself, so that its first steps can be watched; once the slider has been moved, the speed changes only by the
+ * slider. worker/pace.js enforces the speed.
  */
 
 import { rateAt } from '../state/pace.js';
@@ -11,7 +12,7 @@ const TICK_MS = 100;
 export class Pacing {
   #store;
   #request;
-  /** Whether the next run that begins is the first that somebody watches. */
+  /** Whether no run has begun yet and the slider has not been moved. */
   #is_first = true;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ramp;
@@ -28,7 +29,7 @@ export class Pacing {
     this.#now = now;
   }
 
-  /** A run is about to train from a step on. @param {number} step @returns {number} its pace */
+  /** Called before a run trains from `step` on. @param {number} step @returns {number} its pace */
   begin(step) {
     this.#end();
     if (this.#is_first && step === 0 && this.#store.state.pace >= 1) this.#speedUp();
@@ -36,7 +37,10 @@ export class Pacing {
     return rateAt(this.#store.state.pace);
   }
 
-  /** Somebody has moved the slider, or the address says so: nothing moves by itself any more. @param {number} place 0 to 1 */
+  /**
+   * The slider was moved, or the address sets the pace: from now on it does not change by itself.
+   * @param {number} place 0 to 1
+   */
   set(place) {
     this.#end();
     this.#is_first = false;

@@ -1,17 +1,17 @@
 /**
- * How long the worker may say nothing before it counts as dead, in milliseconds: by the slowest device that we can think
- * of. See wire/watchdog.js.
+ * How long the worker may be silent before it counts as dead, in milliseconds: estimates for the slowest devices that
+ * the page should still work on. wire/watchdog.js uses them; runs.js passes them on.
  */
 
 const LEAST_MS = 10_000;
 const FLOPS = 3e8; // a second
-const PARAMETERS = 500; // set to their first values in a millisecond
-const BYTES = 1000; // of a text read in a millisecond; learning merges takes some times as long
-const MERGING = 5;
-const CHARACTERS = 5000; // different ones: more than most scripts have
+const PARAMETERS = 500; // initialized in a millisecond
+const BYTES = 1000; // of a text read in a millisecond
+const MERGING = 5; // times as long to learn merges from a text as to read it
+const CHARACTERS = 5000; // an upper bound for the different characters of most texts
 
 /**
- * For making a model, whose size is known only when it is there.
+ * For making a model. Its exact size is not known before, so it is estimated from the settings.
  * @param {Record<string, any>} config
  * @param {number} bytes  of the text
  */
@@ -22,11 +22,14 @@ export function makingTime({ n_layer = 1, n_embd = 1, mlp_ratio = 4, vocab_size 
   return LEAST_MS + reading + parameters / PARAMETERS;
 }
 
-/** For counting a text or making an index of it: half a second and more for each 100 kB. @param {number} bytes */
+/**
+ * For computing the statistics of a text or making an index of it: half a second for each 100 kB.
+ * @param {number} bytes
+ */
 export const lookingTime = (bytes) => LEAST_MS + (bytes / BYTES) * MERGING;
 
 /**
- * For one step: six operations a parameter and position.
+ * For one step: six operations for each parameter and each position of the batch.
  * @param {number} n_params
  * @param {Record<string, any>} config
  */

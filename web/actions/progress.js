@@ -1,15 +1,22 @@
 /**
- * What the engine reports of a run, as state: losses into its history, the figures of the moment, its pace, samples.
+ * Turns the worker's events of a run into state: losses into its history, the current figures, its speed, its samples.
+ * runs.js passes the events on.
  */
 
 import { createPace } from '../state/pace.js';
 
 const SAMPLES_KEPT = 60;
 
-/** Whether samples are always taken at a step: 0, 1, 2, 5, 10, 20 and so on (worker/pace.js). @param {number} step */
+/**
+ * Whether samples of this step are kept longer than others: 0, 1, 2, 5, 10, 20 and so on (worker/pace.js).
+ * @param {number} step
+ */
 const isMark = (step) => step === 0 || /^[125]0*$/.test(String(step));
 
-/** As many as are kept: of too many the oldest goes that is not of a mark. @param {import('../state/state.js').Sample[]} samples newest first */
+/**
+ * Removes one of too many samples: the oldest that is not of such a step.
+ * @param {import('../state/state.js').Sample[]} samples newest first
+ */
 export function thinOut(samples) {
   if (samples.length <= SAMPLES_KEPT) return samples;
   const at = samples.findLastIndex(({ step }, i) => i > 0 && !isMark(step));
@@ -22,7 +29,7 @@ export function thinOut(samples) {
 /**
  * @param {RunState['best']} best  so far
  * @param {ArrayLike<number>} steps
- * @param {ArrayLike<number>} losses  of validation, measured at these
+ * @param {ArrayLike<number>} losses  the validation losses at these steps
  * @returns {RunState['best']}
  */
 export function bestOf(best, steps, losses) {
@@ -34,7 +41,10 @@ export function bestOf(best, steps, losses) {
 
 /** @param {import('../store.js').Store} store */
 export function createProgress(store) {
-  /** What is known of each run beside its state. @type {Map<number, { pace: ReturnType<typeof createPace>, patience_ms: number }>} */
+  /**
+   * What is needed for each run besides its state.
+   * @type {Map<number, { pace: ReturnType<typeof createPace>, patience_ms: number }>}
+   */
   const lives = new Map();
 
   /** @param {number} id */
@@ -80,23 +90,28 @@ export function createProgress(store) {
     /** @param {import('../wire/protocol.js').WorkerEvent} event */
     take(event) {
       const run = store.state.runs.get(event.run);
-      if (run === undefined || run.phase === 'kept') return; // the last words of one that has ended
+      if (run === undefined || run.phase === 'kept') return; // a late event of a run that has ended
       if (event.event === 'ended') put({ ...run, phase: 'kept', ms_left: null });
       if (event.event === 'progress') addProgress(run, event);
       if (event.event !== 'samples') return;
       const key = (run.samples[0]?.key ?? 0) + 1;
-      const earlier = run.samples.filter(({ step }) => step !== event.step); // a run that goes on begins with one
+      const earlier = run.samples.filter(({ step }) => step !== event.step); // continuing a run may repeat a step
       const samples = [{ key, step: event.step, texts: event.texts }, ...earlier];
       put({ ...run, samples: thinOut(samples) });
     },
 
-    /** How long a step of this run may take. @param {Client | null} client @param {number} id @param {number} ms */
+    /**
+     * Sets how long a step of this run may take.
+     * @param {Client | null} client
+     * @param {number} id
+     * @param {number} ms
+     */
     setPatience(client, id, ms) {
       for (const other of lives.keys()) if (!store.state.runs.has(other)) lives.delete(other);
       lifeOf(id).patience_ms = ms;
       client?.setPatience(ms);
     },
-    /** The same after another run was tried. @param {Client | null} client @param {number} id */
+    /** Sets this again for an earlier run. @param {Client | null} client @param {number} id */
     restorePatience(client, id) {
       client?.setPatience(lifeOf(id).patience_ms);
     },

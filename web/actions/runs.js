@@ -1,7 +1,8 @@
 /**
- * The life of a run, as the buttons see it: prepare, train, pause, step, reset. A run is prepared as soon as text and
- * settings stand, so that vocabulary, size and mistakes are seen before training; a run that has begun is never replaced
- * behind the reader's back, and is kept when the next one is made (kept.js). What the engine reports of a run becomes state in progress.js.
+ * The life of a run: prepare, train, pause, step, reset, as buttons ask for it. A run is prepared as soon as text and
+ * settings are complete, so that vocabulary, size and errors are shown before training. A trained run is never replaced
+ * unless the reader asks for it, and it is kept when the next one is made (kept.js). progress.js turns the engine's
+ * events into state.
  */
 
 import { effect } from '@preact/signals-core';
@@ -13,7 +14,7 @@ import { asKept, begun, beside, byId, freeColour, nameOf, SPARE_MIB } from './ke
 import { lookingTime, makingTime, stepTime } from './patience.js';
 import { createProgress } from './progress.js';
 
-const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
+const PREPARE_AFTER_MS = 250; // without a key press, while somebody types
 
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../wire/protocol.js').RequestError} RequestError */
@@ -22,19 +23,19 @@ const PREPARE_AFTER_MS = 250; // of quiet, while somebody types
  * @typedef {object} Job
  * @property {string | Blob} text
  * @property {Record<string, any>} config
- * @property {boolean} asked           by a button: then the sentence of an error is to be looked at
+ * @property {boolean} asked           whether a button asked for it: an error is then brought into view
  * @property {Promise<boolean>} made
  */
 
 export class Runs {
   #progress;
   #next_run = 1;
-  /** Of the name that the next run gets. */
+  /** The number of the name that the next run gets. */
   #name = 0;
   #starting = false;
   /** @type {Job | null} */
   #pending = null;
-  /** The trained run that was there before the one being made, and comes back if that cannot be made; 0: none. */
+  /** The id of the trained run that is shown again if the one being made fails; 0: none. */
   #fallback = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #prepare_timer;
@@ -73,33 +74,36 @@ export class Runs {
     this.#put([run], run.id);
   }
 
-  /** Runs as they are from now on. @param {RunState[]} changed @param {number} [active] */
+  /** Replaces runs in the state. @param {RunState[]} changed @param {number} [active] */
   #put(changed, active = this.#store.state.active) {
     const runs = new Map(this.#store.state.runs);
     for (const run of changed) runs.set(run.id, run);
     this.#store.update({ runs, active });
   }
 
-  /** In another language they have other names. @param {{ names: string[][] }} words */
+  /** Renames the runs when the language changes. @param {{ names: string[][] }} words */
   #rename({ names }) {
     const runs = [...this.#store.state.runs.values()];
     if (runs.length > 0) this.#put(runs.map((run) => ({ ...run, name: nameOf(run.number, names) })));
   }
 
-  /** The others. */
+  /** All runs but the active one. */
   #others() {
     const { runs, active } = this.#store.state;
     return [...runs.values()].filter(({ id }) => id !== active);
   }
 
-  /** A new run is there: the others are kept, without their models but for one. @param {number} spare  the id of that, or 0 */
+  /**
+   * A new run is ready: keeps the others, but only one with its model.
+   * @param {number} spare  the id of that one, or 0
+   */
   #keepOthers(spare) {
     const others = beside(this.#others()).map((run) => (run.id === spare ? run : asKept(run)));
     this.#store.update({ runs: byId([...others, this.#current()]) });
     this.#fallback = 0;
   }
 
-  /** The run before, where its model is small enough to stay beside the next one; else 0. @returns {number} */
+  /** The id of the run before if its model is small enough to stay beside the next one; else 0. @returns {number} */
   #spare() {
     const run = this.#store.state.runs.get(this.#fallback);
     const { memory_mib = Number.POSITIVE_INFINITY } = run?.info ?? {};
@@ -108,7 +112,7 @@ export class Runs {
   }
 
   /**
-   * Whether a setting, of the run or of its samples, cannot be as it stands; its sentence is then shown.
+   * Whether a setting of the run or of its samples is invalid; if so, shows the error.
    * @returns {boolean}
    */
   #isRefused() {
@@ -119,14 +123,14 @@ export class Runs {
     return true;
   }
 
-  /** What the prompt box shows was written by a model that is gone; the prompt stays. */
+  /** Removes the answer in the prompt box, because its model no longer exists; the prompt stays. */
   #forgetAnswer() {
     this.#store.update({ prompt: { ...this.#store.state.prompt, answer: null, error: null, notices: [] } });
   }
 
   /**
-   * Makes a fresh model of the text and settings as they stand; the old one goes once the new one is there.
-   * Asked twice for the same, it is made once.
+   * Makes a new model of the chosen text and the current settings; the old one is deleted once the new one is ready.
+   * A second call for the same text and settings waits for the first.
    * @param {boolean} asked
    * @returns {Promise<boolean>}
    */
@@ -137,7 +141,7 @@ export class Runs {
     const text = learnt.value;
     if (this.#store.state.engine.status !== 'ready' || source === null || text === null) return false;
     if (text === '' && !asked) {
-      // Somebody is about to type: no reproach before Train is pressed.
+      // Somebody may be about to type: no error is shown before a button is pressed.
       this.#store.update({ runs: byId(begun(this.#store.state.runs.values())), active: 0, problem: null });
       return false;
     }
@@ -159,7 +163,7 @@ export class Runs {
     return job.made;
   }
 
-  /** Shows a run that is being made in the place of the one before. @param {Job} job @returns {number} its id */
+  /** Shows a run that is being made in place of the one before. @param {Job} job @returns {number} its id */
   #begin({ text, config }) {
     const before = this.#current();
     if (before.phase !== 'preparing') this.#fallback = hasBegun(before) || before.phase === 'kept' ? before.id : 0;
@@ -182,7 +186,7 @@ export class Runs {
    * @returns {Promise<boolean>}
    */
   async #make(job, bytes) {
-    for (const { id } of [this.#current(), ...this.#others()]) await this.pauseRun(id); // and take in their last numbers
+    for (const { id } of [this.#current(), ...this.#others()]) await this.pauseRun(id); // with its last report
     const id = this.#begin(job);
     const spare = this.#spare();
     const { reproducible, ...config } = job.config;
@@ -220,7 +224,7 @@ export class Runs {
   }
 
   /**
-   * A model could not be made: says why, and goes back to what was there before.
+   * A model could not be made: shows why, and shows the run before it again.
    * @param {Job} job
    * @param {number} id
    * @param {RequestError} refusal
@@ -241,7 +245,7 @@ export class Runs {
   }
 
   /**
-   * After a refusal: the trained model that was there before is still there, unless it had to make room.
+   * After a failure: shows the trained run before again, if its model was not deleted to free memory.
    * @param {number} id  of the run that could not be made
    */
   async #takeBack(id) {
@@ -278,7 +282,7 @@ export class Runs {
     await this.#engine.request({ type: 'pause', run: id }).catch(() => {});
   }
 
-  /** Shows another run in the place of the active one. @param {number} id */
+  /** Makes another run the active one, which is shown. @param {number} id */
   async choose(id) {
     await this.#pending?.made;
     const { runs, active } = this.#store.state;
@@ -289,13 +293,17 @@ export class Runs {
     this.#forgetAnswer();
   }
 
-  /** Whether it is drawn beside the others, and stays when there are too many. @param {number} id @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned'>>} patch */
+  /**
+   * Sets whether a run is hidden in the curve, or pinned so that it is kept when there are too many.
+   * @param {number} id
+   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned'>>} patch
+   */
   mark(id, patch) {
     const run = this.#store.state.runs.get(id);
     if (run !== undefined) this.#put([{ ...run, ...patch }]);
   }
 
-  /** Forgets a run that is not the active one. @param {number} id */
+  /** Deletes a run that is not the active one. @param {number} id */
   remove(id) {
     const { runs, active } = this.#store.state;
     if (id === active) return;
@@ -303,7 +311,7 @@ export class Runs {
     this.#engine.request({ type: 'close', run: id }).catch(() => {});
   }
 
-  /** @returns {Promise<boolean>} true when there is a run of what is on the screen, which can take a step */
+  /** @returns {Promise<boolean>} true if there is a run with the text and settings on the page that can take a step */
   async #ensureRun() {
     if (this.#isRefused()) return false;
     const run = this.#current();
@@ -312,12 +320,12 @@ export class Runs {
   }
 
   /**
-   * Says why the run of the moment did not do what a button asked.
+   * Shows why the active run could not do what a button asked for.
    * @param {unknown} error
    */
   #complain(error) {
     const { said, fatal } = /** @type {RequestError} */ (error);
-    if (fatal) return; // a death: the panel says so
+    if (fatal) return; // the engine has died: its own message is shown
     this.#store.update({ problem: { place: 'setting', key: '', said, asked: true } });
   }
 
@@ -325,7 +333,7 @@ export class Runs {
     if (this.#current().phase !== 'training' && (await this.#ensureRun())) await this.trainRun(this.#current().id);
   }
 
-  /** Trains a run that is there, beside others that train. @param {number} id */
+  /** Trains a run that is ready or paused; other runs go on training. @param {number} id */
   async trainRun(id) {
     const { runs, active } = this.#store.state;
     const before = runs.get(id);
@@ -360,7 +368,7 @@ export class Runs {
   }
 
   /**
-   * Runs one action of a button at a time; a second press meanwhile is not an order of its own.
+   * Does one action of a button at a time; a press during another action is ignored.
    * @param {() => Promise<any>} action
    */
   async #once(action) {
@@ -383,12 +391,12 @@ export class Runs {
     return this.#once(() => this.prepare(true));
   }
 
-  /** @param {import('../wire/protocol.js').WorkerEvent} event  of the engine in use */
+  /** @param {import('../wire/protocol.js').WorkerEvent} event  from the engine in use */
   take(event) {
     return this.#progress.take(event);
   }
 
-  /** The engine has died. @returns {{ lost: boolean }} whether a trained model went with it */
+  /** The engine has died. @returns {{ lost: boolean }} whether a trained model was lost */
   end() {
     clearTimeout(this.#prepare_timer);
     const { step, phase } = this.#current();
@@ -401,14 +409,14 @@ export class Runs {
     return { lost };
   }
 
-  /** To be called after every change of text or settings. */
+  /** To be called after every change of the text or the settings. */
   changed() {
     clearTimeout(this.#prepare_timer);
     if (hasBegun(this.#current()) || !this.#select.is_stale.value) return;
     this.#prepare_timer = setTimeout(() => this.prepare(false), PREPARE_AFTER_MS);
   }
 
-  /** New values for the samples of the run under way. */
+  /** Sends new sampling settings to the run that is training. */
   resample() {
     const { phase, id } = this.#current();
     if (phase !== 'training') return;

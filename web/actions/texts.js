@@ -1,7 +1,7 @@
 /**
- * What one can do with texts: choose, type, drop a file, paste, remove. Every text stays in the state
- * until it is removed on purpose, whatever else goes wrong; small ones outlive a reload
- * (keep/storage.js). Does not start or prepare runs itself: it calls `changed`, and runs.js decides.
+ * What one can do with texts: choose, type, open files, paste, remove. Every text stays in the state until it is
+ * removed by the reader; small ones also survive a reload (keep/storage.js). It does not prepare or start runs: it
+ * calls `changed`, and runs.js decides.
  */
 
 import { saveTexts, textsKey } from '../keep/storage.js';
@@ -29,11 +29,11 @@ import { oneOf, readFiles, remarksOfAll } from './files.js';
 const EDIT_BYTES = 2_000_000;
 
 const SAVE_AFTER_MS = 400;
-const KEPT_BYTES = 500_000; // a bigger text does not outlive a reload
+const KEPT_BYTES = 500_000; // a larger text does not survive a reload
 
 /**
- * A text that nobody is typing just now, from before a reload or from the address, in the form that suits
- * its length.
+ * Makes a source of a text from before a reload or from the address: a typed text if it fits into the text box, else a
+ * file.
  * @param {string} id
  * @param {{ title: string, text: string, remarks?: Said[] }} kept
  * @param {Record<string, any>} [suggested]  of the data set it was made from
@@ -46,7 +46,7 @@ export function keptSource(id, { title, text, remarks = [] }, suggested = sugges
 }
 
 /**
- * Whether the card of a text offers to put it into the text box all the same.
+ * Whether a text that is shown as a file may be opened in the text box.
  * @param {Source} source
  * @returns {boolean}
  */
@@ -61,14 +61,17 @@ export class Texts {
   #next_id = 1;
   /** @type {any} */
   #save_timer = 0;
-  /** What is being fetched or read, if anything: buttons wait for it. @type {Promise<void>} */
+  /** The text that is being fetched or read, if any: buttons wait for it. @type {Promise<void>} */
   #loading = Promise.resolve();
   #n_loading = 0;
-  /** The text of the address that was added last, as it was. @type {Source | null} */
+  /** The last text that came from the address, as it was added. @type {Source | null} */
   #of_address = null;
-  /** The key under which texts and settings are kept. Taken when saving begins: the address may change before it ends. */
+  /**
+   * The key in storage for texts and settings. #keep() reads it once at its start: the address may change before it
+   * ends.
+   */
   #key;
-  /** The texts that were said not to outlive a reload. */
+  /** The titles of the texts that the reader was told will not survive a reload. */
   #said = '';
 
   /** @type {import('../store.js').Store} */
@@ -81,7 +84,7 @@ export class Texts {
   /**
    * @param {import('../store.js').Store} store
    * @param {object} hooks
-   * @param {() => void} hooks.changed                       the chosen text is another one
+   * @param {() => void} hooks.changed                       called when the chosen text has changed
    * @param {(blob: Blob) => Promise<Source['facts']>} hooks.inspect  counts a big text in the worker
    */
   constructor(store, { changed, inspect }) {
@@ -99,7 +102,7 @@ export class Texts {
     return this.#store.state.words.texts;
   }
 
-  /** What reads files, and its words: they come with the first text of one's own. Null where they do not come. */
+  /** Loads the decoder of files, and its words, with the reader's first own text. Null if they cannot be loaded. */
   async #loadDecoder() {
     const decoder = import('../texts/decode.js');
     return Promise.all([decoder, needWords(this.#store, 'files')]).then(
@@ -109,7 +112,7 @@ export class Texts {
   }
 
   /**
-   * Says of a text of one's own what it looks like (a table, say), once what knows that has come.
+   * Adds remarks on the form of the reader's own text (a table, say) once the decoder has loaded.
    * @param {string} id
    * @param {string} text
    */
@@ -121,7 +124,10 @@ export class Texts {
     if (remarks.length + source.remarks.length > 0) this.change(id, { remarks });
   }
 
-  /** The data set that a text was made from by editing it, whose suggestions it keeps. @param {Source} source */
+  /**
+   * The data set of which a text is an edited copy: such a text keeps its suggestions. Else null.
+   * @param {Source} source
+   */
   #originOf({ suggested }) {
     return this.#store.state.sources.find((one) => one.kind === 'dataset' && one.suggested === suggested) ?? null;
   }
@@ -129,7 +135,7 @@ export class Texts {
   async #keep() {
     const place = this.#key;
     const { sources, source, typed } = this.#store.state;
-    // A text just typed has not been measured yet: then its letters are counted.
+    // The bytes of a text just typed are not counted yet: then its length is used.
     const size = (/** @type {import('../state/state.js').Source} */ one) => one.bytes || (one.text?.length ?? 0);
     const own = sources.filter((one) => one.kind !== 'dataset' && size(one) > 0);
     const small = own.filter((one) => size(one) <= KEPT_BYTES);
@@ -147,7 +153,7 @@ export class Texts {
       const lost = own.filter((one) => !small.includes(one) || !kept.includes(state.texts[small.indexOf(one)]));
       this.#sayUnkept(lost.map((one) => one.title));
     } catch {
-      // A file that cannot be read any more is not kept.
+      // A file that can no longer be read is not kept.
     }
   }
 
@@ -195,12 +201,12 @@ export class Texts {
     this.#settle();
   }
 
-  /** After the chosen text became another one: keeps it, counts it, tells training. */
+  /** After the chosen text has changed: saves it, counts it, and reports the change. */
   #settle() {
     const source = this.#chosen();
     this.save();
     if (source === null) return;
-    if (source.remarks.length > 0) needWords(this.#store, 'files').catch(() => {}); // kept from before a reload
+    if (source.remarks.length > 0) needWords(this.#store, 'files').catch(() => {}); // they may be from before a reload
     if (source.text !== null && source.facts === null) {
       this.change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
     }
@@ -213,7 +219,7 @@ export class Texts {
     if (!source?.blob || source.text !== null || source.facts !== null) return;
     this.#inspect(source.blob).then(
       (facts) => this.change(source.id, { facts }),
-      () => {}, // `prepare` reads the same bytes and reports; without an engine it is done when there is one
+      () => {}, // `prepare` reads the same bytes and reports errors; without an engine, count() is called later
     );
   }
 
@@ -263,7 +269,7 @@ export class Texts {
   }
 
   /**
-   * What the text box holds now. Editing a data set makes a text of one's own; the data set stays.
+   * The text box was edited. Editing a data set makes a new text of the reader's own; the data set stays.
    * @param {string} text
    */
   type(text) {
@@ -299,8 +305,8 @@ export class Texts {
   }
 
   /**
-   * Chooses the text of an address. One that is here already is not added again, and one of an earlier
-   * address that nobody has touched makes room.
+   * Chooses the text of an address. If the same text is already in the list, it is not added again. The text of an
+   * earlier address is removed if nobody has edited it.
    * @param {string} text
    */
   async openAddressText(text) {
@@ -326,7 +332,7 @@ export class Texts {
   }
 
   /**
-   * Files, or a long text that was pasted, as one text: what cannot be taken is left out, and why is said.
+   * Opens files, or a long text that was pasted, as one text. What cannot be read is left out, with a message.
    * @param {NamedBlob[]} files
    */
   async open(files) {
@@ -349,11 +355,15 @@ export class Texts {
       this.#store.update({ panel: 'reading' });
   }
 
-  /** @param {string} first  its name @param {Blob} blob @param {ReadFile[]} texts  that it is made of */
+  /**
+   * @param {string} first  the name of the first file
+   * @param {Blob} blob
+   * @param {ReadFile[]} texts  that it is made of
+   */
   async #sourceOf(first, blob, texts) {
     const small = blob.size <= TEXT_BOX_BYTES;
-    const head = await (small ? blob : blob.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // enough to show
-    // A byte order mark is no character of the text, and `stream` spares a letter cut in two at the end.
+    const head = await (small ? blob : blob.slice(0, TEXT_BOX_BYTES)).arrayBuffer(); // for the preview
+    // The decoder removes a byte order mark, and `stream` leaves out a character that is cut at the end.
     const text = new TextDecoder().decode(head, { stream: !small });
     return makeSource({
       ...{ id: `own-${this.#next_id++}`, kind: 'file', bytes: blob.size, suggested: suggestFor(text), blob },
@@ -365,10 +375,10 @@ export class Texts {
   }
 
   /**
-   * Learns of the chosen text's files what was chosen in them.
+   * Replaces the chosen text by another reading of its files (columns of a table, say).
    * @param {string} text
    * @param {NonNullable<Source['origin']>} origin
-   * @param {Record<string, any>} suits  settings beside those that suit the text
+   * @param {Record<string, any>} suits  suggested settings in addition to those for the text
    */
   read(text, origin, suits) {
     const source = this.#chosen();
@@ -387,7 +397,11 @@ export class Texts {
     this.#settle();
   }
 
-  /** A text from before a reload. @param {{ title: string, text: string, remarks?: Said[] }} kept @returns {string} its id */
+  /**
+   * Adds a text from before a reload.
+   * @param {{ title: string, text: string, remarks?: Said[] }} kept
+   * @returns {string} its id
+   */
   addKept(kept) {
     const source = keptSource(`own-${this.#next_id++}`, { ...kept, title: this.#freshTitle(kept.title) });
     this.add(source);
@@ -399,13 +413,16 @@ export class Texts {
     this.#loading = this.open([...files].map((file) => ({ name: file.name, blob: file })));
     await this.#loading;
   }
-  /** A text from the clipboard that does not go into the box, or not through it. @param {string} text */
+  /**
+   * Adds a text from the clipboard that is too long for the text box, or was pasted outside it.
+   * @param {string} text
+   */
   async paste(text) {
     if (fitsTextBox(text)) return this.addTyped(text, this.#freshTitle());
     this.#loading = this.open([{ name: this.#words().pasted, blob: new Blob([text]) }]);
     await this.#loading;
   }
-  /** An empty text to type or paste into: the one that is there already, or a new one. */
+  /** Chooses an empty text to type or paste into: an existing one, or a new one. */
   fresh() {
     const empty = this.#store.state.sources.find((one) => one.kind === 'typed' && one.text === '');
     if (empty) this.choose(empty.id);
@@ -424,18 +441,18 @@ export class Texts {
     const next = rest.findLast((one) => one.kind !== 'dataset') ?? rest[0];
     if (next) this.choose(next.id);
   }
-  /** The address has changed: what was there is kept for the former one. @param {string} new_key  of textsKey() */
+  /** The address has changed: saves the texts under the former address. @param {string} new_key  from textsKey() */
   async leave(new_key) {
     clearTimeout(this.#save_timer);
     const kept = this.#keep();
     this.#key = new_key;
     await kept;
   }
-  /** Counts the chosen text where it is not shown whole. */
+  /** Counts the chosen text if it is too long to be shown whole. */
   count() {
     this.#countBlob();
   }
-  /** Until the chosen text is there, also where another is chosen meanwhile. */
+  /** Waits until the chosen text has loaded, also if another is chosen meanwhile. */
   async loaded() {
     for (let seen = null; seen !== this.#loading; await seen) seen = this.#loading;
   }

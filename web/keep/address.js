@@ -1,9 +1,9 @@
 /**
- * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room, how the curve
- * is shown.
+ * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room, the pace, how
+ * the curve is shown.
  *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
- * Unknown keys are ignored; a bad value is told of and nothing else happens to it.
- * An address only fills in the page: nothing here, and nothing that reads this, starts a run.
+ * Unknown keys are ignored; an invalid value is reported and otherwise ignored. actions/open.js reads this when the
+ * page is opened and when the hash changes. An address only fills in the page; it never starts a run.
  */
 
 import { readSetting } from '../state/settings.js';
@@ -11,7 +11,7 @@ import { said } from '../words/say.js';
 
 /** @import { Said } from '../words/say.js' */
 
-/** A text in an address may be so long, in characters. */
+/** The largest length of a text in an address, in UTF-16 units; a longer one is cut. */
 export const ADDRESS_TEXT_LIMIT = 20_000;
 
 export const THEMES = ['auto', 'light', 'dark'];
@@ -20,16 +20,16 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @typedef {object} Address
  * @property {string} data          id of a data set, or ''
  * @property {string | null} text
- * @property {string} theme         one of THEMES, or '' where none is asked for
- * @property {string} room          that is to be open, or ''
- * @property {number | null} pace   0 for a step a second ("watch"), 1 for no limit ("fast"); null where the first run speeds up
+ * @property {string} theme         one of THEMES, or '' if none is given
+ * @property {string} room          the room to open, or ''
+ * @property {number | null} pace   0 for one step a second ("watch"), 1 for no limit ("fast"); null if it is not given
  * @property {string} curve         how the curve is shown (state/curve_view.js), or ''
- * @property {Record<string, string>} settings  every other key, unread
+ * @property {Record<string, string>} settings  all other keys, not checked
  * @property {Said[]} problems
  */
 
 /**
- * Splits an address; what follows # goes before what follows ?.
+ * Splits an address. For a key that is given twice, the value after # is used, not the one after ?.
  * @param {string} search  location.search
  * @param {string} hash    location.hash
  * @returns {Address}
@@ -62,7 +62,7 @@ export function parseAddress(search, hash) {
 }
 
 /**
- * Whether an address asks for a text, which settings of its own then go with.
+ * Whether an address asks for a text. The settings before are then replaced by those of the address.
  * @param {Address} address
  */
 export function asksForText({ data, text }) {
@@ -90,13 +90,13 @@ export function readAddressSettings(address, rows) {
   return { typed, problems };
 }
 
-/** @param {string} value @returns {string} Short enough for a sentence. */
+/** @param {string} value @returns {string} the value, shortened for a sentence */
 export function cut(value) {
   return value.length <= 24 ? value : `${value.slice(0, 24)}…`;
 }
 
 /**
- * Several problems as one: the first, and how many more there are.
+ * Combines several problems into one: the first, and the number of the others.
  * @param {Said[]} problems
  * @returns {Said | null}
  */

@@ -1,18 +1,18 @@
 /**
- * What outlives a reload: the theme for good, the texts typed here for as long as the tab lives, since
- * a computer may be shared. Texts are kept for one address and one frame, so that the playgrounds of a
- * lesson do not overwrite each other. Storage can be forbidden (a sandboxed frame) or full: then nothing is kept,
- * nothing breaks and nobody is bothered.
+ * What survives a reload: the theme permanently, the reader's own texts until the tab is closed, since a computer may
+ * be shared. Texts are stored for each address and frame, so that several playgrounds on one page do not overwrite
+ * each other. Storage can be forbidden (in a sandboxed frame) or full: then less or nothing is stored, and no error is
+ * thrown.
  */
 
 /** @import { Said } from '../words/say.js' */
 
 const THEME = 'microgpt-playground.theme';
 const TEXTS = 'microgpt-playground.texts';
-const LIMIT = 1_000_000; // UTF-16 units for one address; browsers give an origin two to five times that
-const LIMIT_OF_ALL = 2_000_000; // then those of the address that was left the longest ago go
+const LIMIT = 1_000_000; // UTF-16 units for one address; browsers allow an origin two to five times that
+const LIMIT_OF_ALL = 2_000_000; // above this, the texts of the address that was saved longest ago are removed
 
-/** @param {() => any} action @returns {any} null where storage is not to be had */
+/** @param {() => any} action @returns {any} null if storage cannot be used */
 function quietly(action) {
   try {
     return action();
@@ -21,7 +21,7 @@ function quietly(action) {
   }
 }
 
-/** @returns {string} the theme chosen last, or '' */
+/** @returns {string} the last theme chosen, or '' */
 export function loadTheme() {
   return quietly(() => localStorage.getItem(THEME)) ?? '';
 }
@@ -40,7 +40,7 @@ export function saveTheme(theme) {
  */
 
 /**
- * Where the texts of the address of the moment, in this frame of the page, are kept.
+ * The key in storage for the texts of the current address in this frame.
  * @param {string} [place]  which of several playgrounds of a document; '' for the first
  */
 export function textsKey(place = '') {
@@ -53,8 +53,9 @@ export function textsKey(place = '') {
 }
 
 /**
- * Whether the page was loaded again or gone back to, not opened by its address. A frame is not told when the
- * page around it is loaded again: what was kept for its place and its address is its own, so it goes on with that.
+ * Whether the page was reloaded or reached by Back or Forward, not opened by its address. A frame cannot know whether
+ * the page around it was reloaded; its stored texts belong to this frame and address, so a frame always continues with
+ * them.
  */
 export function isReload() {
   if (window.parent !== window) return true;
@@ -63,13 +64,13 @@ export function isReload() {
   return type === 'reload' || type === 'back_forward';
 }
 
-/** @param {string} [key]  of textsKey() @returns {Kept | null} */
+/** @param {string} [key]  from textsKey() @returns {Kept | null} */
 export function loadTexts(key = textsKey()) {
   return readKept(quietly(() => sessionStorage.getItem(key)));
 }
 
 /**
- * What was kept, as far as it is what saveTexts writes.
+ * Reads stored JSON; leaves out what does not have the form that saveTexts() writes.
  * @param {string | null} json
  * @returns {Kept | null}
  */
@@ -89,15 +90,17 @@ export function readKept(json) {
 }
 
 /**
- * Keeps as much as there is room for. First what was kept for other addresses of this frame goes, the oldest first, then,
- * where the tab is full, those of other frames, which may still be open; then of this address the largest text, rather than that an older state should come back after a reload.
+ * Stores as much as fits. Above LIMIT, the largest texts of this address are left out. Above LIMIT_OF_ALL, the entries
+ * of other addresses of this frame are removed, the oldest first. If storage is still full, entries of other frames
+ * are removed too, which may be open, and then further texts of this address are left out: the former entry of this
+ * address has already been removed, so a reload never brings back an older state of it.
  * @param {Kept} kept
- * @param {string} [key]  of textsKey()
- * @returns {Kept['texts'] | null} the texts that are kept; null where nothing can be
+ * @param {string} [key]  from textsKey()
+ * @returns {Kept['texts'] | null} the texts that are kept; null if nothing can be stored
  */
 export function saveTexts(kept, key = textsKey()) {
   return quietly(() => {
-    sessionStorage.removeItem(key); // its room counts too
+    sessionStorage.removeItem(key); // the space of the old entry is needed too
     const others = otherAddresses(key);
     const own = others.filter((one) => frameOf(one.key) === frameOf(key));
     let rest = fitKept(kept, LIMIT);
@@ -117,10 +120,10 @@ export function saveTexts(kept, key = textsKey()) {
   });
 }
 
-/** The frame that a key is of: its number, or ''. @param {string} key */
+/** The number of the frame that a key belongs to, or ''. @param {string} key */
 const frameOf = (key) => /^ (\d+) /.exec(key.slice(TEXTS.length))?.[1] ?? '';
 
-/** What is kept for other addresses, the oldest first. @param {string} own */
+/** What is stored for other addresses, the oldest first. @param {string} own */
 function otherAddresses(own) {
   const keys = Array.from({ length: sessionStorage.length }, (_, i) => String(sessionStorage.key(i)));
   return keys
@@ -132,7 +135,7 @@ function otherAddresses(own) {
     .sort((a, b) => a.at - b.at);
 }
 
-/** @param {ReturnType<typeof otherAddresses>} others @returns {number} how much room that gives */
+/** @param {ReturnType<typeof otherAddresses>} others @returns {number} the length that was freed */
 function dropAddress(others) {
   const oldest = others.shift();
   if (oldest === undefined) return 0;

@@ -1,7 +1,7 @@
 /**
- * What was chosen under each entry of the browser's history, so that Back and Forward between hashes bring it back.
- * An entry is told by a mark in history.state: a link to the same address has none, and is followed anew. Where a
- * browser forbids the mark (a frame without an origin), every entry is new.
+ * Remembers what was chosen at each entry of the browser's history, so that Back and Forward between hashes restore
+ * it. An entry is recognized by a mark in history.state. A link to the same address makes an entry without a mark,
+ * which counts as new. Where a browser forbids the mark (in a frame without an origin), every entry is new.
  */
 
 /** @typedef {{ source: string, typed: Record<string, string> }} Visit  the chosen text and the settings typed */
@@ -10,7 +10,7 @@ const MARK = 'microgpt';
 
 /**
  * @param {string} [place]  which of several playgrounds of a document; '' for the first
- * @param {Pick<History, 'state' | 'replaceState'>} [entries]  the browser's
+ * @param {Pick<History, 'state' | 'replaceState'>} [entries]  the history of the browser
  */
 export function createVisits(place = '', entries = globalThis.history) {
   const key = `${MARK}${place}`;
@@ -19,8 +19,8 @@ export function createVisits(place = '', entries = globalThis.history) {
   let current = '';
   return {
     /**
-     * Another entry has become that of the moment: to be asked at once, since a further one may follow soon.
-     * @returns {{ from: string, to: string, is_new: boolean }} the marks of both, and whether nobody has been there
+     * Another entry has become the current one. To be called at once, since the next change may follow soon.
+     * @returns {{ from: string, to: string, is_new: boolean }} the marks of the old and new entry; whether it is new
      */
     arrive() {
       const from = current;
@@ -30,15 +30,18 @@ export function createVisits(place = '', entries = globalThis.history) {
       try {
         if (is_new) entries.replaceState({ ...entries.state, [key]: current }, '');
       } catch {
-        // Every entry is new then.
+        // Then every entry is new.
       }
       return { from, to: current, is_new };
     },
-    /** @param {string} mark  of the entry that is left @param {Visit} visit */
+    /** @param {string} mark  the mark of the entry that was left @param {Visit} visit */
     leave(mark, visit) {
       visits.set(mark, visit);
     },
-    /** How an entry was left; undefined where that was before the page was loaded. @param {string} mark */
+    /**
+     * What was chosen when an entry was left; undefined if that was before the page was loaded.
+     * @param {string} mark
+     */
     find: (mark) => visits.get(mark),
   };
 }

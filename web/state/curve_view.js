@@ -1,13 +1,14 @@
 /**
- * How the curve is shown, as somebody has chosen it, and the short form of that in an address. Nothing here is about one run.
+ * How the curve is shown: what the reader has chosen, and the short form of it in the address. Nothing here is about a
+ * single run.
  */
 
 /**
  * @typedef {object} CurveView
- * @property {typeof AXES[number]} axis   what is counted along x
- * @property {boolean} log                x by powers of ten
+ * @property {typeof AXES[number]} axis   the quantity along the x axis
+ * @property {boolean} log                whether the x axis is logarithmic
  * @property {typeof UNITS[number]} unit  of losses: nats per token, or bits per character
- * @property {number | null} smoothing    the weight of the past, 0 to 0.99; null: as it suits the length of the run
+ * @property {number | null} smoothing    the weight of the past, 0 to 0.99; null: chosen by the length of the run
  * @property {readonly Line[]} hidden     lines that are not drawn
  */
 
@@ -22,7 +23,7 @@ export const FIRST_VIEW = { axis: 'steps', log: false, unit: 'nats', smoothing: 
 
 /**
  * Reads the key `curve` of an address: words and a number, with commas between them, in any order, such as
- * "time,log,bits,0.9,-raw" (without the line of each step). What it does not know is left out.
+ * "time,log,bits,0.9,-raw" ("-raw" hides the line of each step). Unknown words are ignored.
  * @param {string} text
  * @returns {CurveView}
  */

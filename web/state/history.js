@@ -1,7 +1,7 @@
 /**
- * The losses of a run in growing typed arrays: one number per step, its smoothed value, what had been trained on until
- * then, the validation points, and what each report told. Appending never copies the past except when a column doubles. Filled by
- * actions/progress.js from progress events, read by the curve. Not part of the engine: it only remembers.
+ * The history of a run in growing typed arrays: the loss of every step, its smoothed value, the tokens and seconds of
+ * training up to it, the validation losses, and the figures of each report. Appending copies old values only when a
+ * column doubles. actions/progress.js fills it from the worker's events; the curve reads it.
  */
 
 import { createSmoother } from './smoothing.js';
@@ -34,24 +34,33 @@ export function createColumn(capacity = 1024) {
   return column;
 }
 
-/** What the steps of a report have cost and what was told of the last of them. @typedef {{ tokens: number, ms: number, grad_norm?: number | null, lr?: number | null }} Spent */
+/**
+ * Tokens and time of the steps of a report, and figures of the last of them.
+ * @typedef {{ tokens: number, ms: number, grad_norm?: number | null, lr?: number | null }} Spent
+ */
 
 /**
  * @typedef {object} History
  * @property {number} first_step           the step of the first loss
  * @property {Column} losses
  * @property {Column} smooth
- * @property {Column} tokens               trained on up to each step, evenly within a report
- * @property {Column} seconds              spent in training up to each step, evenly within a report
+ * @property {Column} tokens               the number trained on up to each step; even increments within a report
+ * @property {Column} seconds              the time spent in training up to each step; even increments within a report
  * @property {Column} val_steps
  * @property {Column} val_losses
- * @property {{ steps: Column, grad_norm: Column, lr: Column, speed: Column }} reports  one a report with steps in it: its last
- *   step, the gradient norm and the learning rate there, and the tokens per second; NaN for what is not known
+ * @property {{ steps: Column, grad_norm: Column, lr: Column, speed: Column }} reports  one row for each report with
+ *   steps: its last step, the gradient norm and the learning rate of that step, and the tokens per second; NaN if
+ *   unknown
  * @property {(first_step: number, losses: ArrayLike<number>, spent?: Spent) => void} addLosses
  * @property {(steps: ArrayLike<number>, losses: ArrayLike<number>) => void} addValidation
  */
 
-/** Lets a column rise evenly. @param {Column} column @param {number} to @param {number} n  numbers */
+/**
+ * Appends `n` numbers that rise evenly from the last one to `to`.
+ * @param {Column} column
+ * @param {number} to
+ * @param {number} n
+ */
 function appendEvenly(column, to, n) {
   const from = column.length > 0 ? column.values[column.length - 1] : 0;
   column.append(Float64Array.from({ length: n }, (_, i) => from + ((to - from) * (i + 1)) / n));
@@ -66,12 +75,12 @@ function addReport(reports, step, { tokens, ms, grad_norm, lr }) {
 }
 
 /**
- * @param {number} [max_steps] the planned length of the run: the smoothing follows it
+ * @param {number} [max_steps] the planned length of the run, on which the smoothing depends
  * @returns {History}
  */
 export function createHistory(max_steps = 1000) {
   const smoother = createSmoother(max_steps);
-  /** So far, those of reports without a step among them (a validation): the next step has them. */
+  /** The totals. A report without steps (during a validation) adds to these only; the next steps include them. */
   const spent_so_far = { tokens: 0, ms: 0 };
   /** @type {History} */
   const history = {

@@ -1,17 +1,17 @@
 /**
- * How fast a run goes: tokens per second and milliseconds per step, averaged over the last seconds of
- * training. Only time spent training is given to it, so pauses never spoil the time left. And how fast it may go, where
- * somebody has slowed it down.
+ * The speed of a run: tokens per second and milliseconds per step, averaged over the last seconds of training. Only
+ * training time is added, so pauses do not change the estimate of the time left. Also the speed limit that belongs to
+ * a place of the slider (actions/pacing.js).
  */
 
-const MEMORY_MS = 2000; // older slices fade with this time constant
-const ENOUGH_STEPS = 10; // before that a guess at the time left would jump about
+const MEMORY_MS = 2000; // the time constant with which older values lose weight
+const ENOUGH_STEPS = 10; // before that an estimate of the time left would vary too much
 
 /**
  * @typedef {object} Pace
  * @property {(steps: number, tokens: number, train_ms: number, wall_ms: number) => void} add
- * @property {() => number} tokensPerSecond   0 while unknown
- * @property {(steps: number) => number | null} msLeft  null while too little is known
+ * @property {() => number} tokensPerSecond   0 if unknown
+ * @property {(steps: number) => number | null} msLeft  null if too few steps are known
  */
 
 /** @returns {Pace} */
@@ -40,7 +40,7 @@ export function createPace() {
 }
 
 const SLOWEST = 1; // steps a second
-const FASTEST = 3000; // just before there is no limit
+const FASTEST = 3000; // steps a second at the fastest place of the slider that still has a limit
 
 /** How many steps a second a run may do at a place of the slider, 0 to 1; Infinity at its end. @param {number} place */
 export const rateAt = (place) =>

@@ -1,7 +1,7 @@
 /**
- * From what a person typed to the settings of a run: reads and checks single values by the rows of the
- * engine's table, and lays them over the preset and the data set's suggestions. Ranges, labels and
- * defaults come from the table alone. Whether valid values go together is the engine's business.
+ * Turns what a person typed into the settings of a run: reads and checks single values by the rows of the engine's
+ * table, and combines them with the preset and the suggestions of the data set. Ranges and defaults come from the
+ * table alone. Whether valid values fit together is checked by the engine.
  */
 
 import { said } from '../words/say.js';
@@ -9,13 +9,13 @@ import { said } from '../words/say.js';
 /** @import { Said } from '../words/say.js' */
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 
-/** Settings that are no part of a preset in a person's mind: choosing a preset leaves them as they were typed. */
+/** Settings that a person does not expect a preset to change: they stay as typed when a preset is chosen. */
 const KEPT_GROUPS = new Set(['dataset', 'tokenizer', 'inference']);
 const KEPT_KEYS = new Set(['seed', 'reproducible']);
 
 /**
- * The page's own row of the table: the choice between builds of the engine is none of the engine's settings. Its label
- * and its help are in `rows` of the words.
+ * A row that the page adds to the table: it chooses between builds of the engine, so the engine does not know it. Its
+ * label and help are in `rows` of the words.
  * @type {Setting}
  */
 export const REPRODUCIBLE = {
@@ -32,7 +32,7 @@ export const REPRODUCIBLE = {
 };
 
 /**
- * Reads one typed value. Gives either the value or what would be right.
+ * Reads one typed value. Returns the value, or an error that says what is allowed.
  * @param {Setting} setting
  * @param {string} raw
  * @returns {{ value: any, error: Said | null }}
@@ -59,7 +59,7 @@ export function readSetting(setting, raw) {
 /**
  * @param {Setting} setting
  * @param {any} value
- * @returns {string} The value as a field shows it and as readSetting reads it back.
+ * @returns {string} the value as a field shows it; readSetting() can read it
  */
 export function printSetting(setting, value) {
   if (setting.type === 'bool') return value === true || value === 1 ? '1' : '0';
@@ -67,14 +67,16 @@ export function printSetting(setting, value) {
 }
 
 /**
- * All settings of a run: the preset's values, then the data set's suggestions, brought to the optimizer, then what
- * was typed.
- * Suggestions are made for one preset; a person who chose another one gets that preset as it is.
+ * All settings of a run: the preset's values, then the data set's suggestions, then what was typed. Values that were
+ * not typed are multiplied by the factor of the optimizer.
+ *
+ * Suggestions are made for one preset. With another preset, only those of KEPT_GROUPS are used.
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} suggested
  * @param {Record<string, string>} typed
- * @returns {{ values: Record<string, any>, errors: Record<string, Said> }} a key with an error keeps the value below it
+ * @returns {{ values: Record<string, any>, errors: Record<string, Said> }} a key with an error has the value that it
+ *   would have if nothing had been typed
  */
 export function resolveSettings(settings, presets, suggested, typed) {
   /** @type {Record<string, any>} */
@@ -103,7 +105,7 @@ export function resolveSettings(settings, presets, suggested, typed) {
 }
 
 /**
- * What stays of the typed settings when another preset is chosen.
+ * The typed settings that stay when another preset is chosen.
  * @param {Setting[]} settings
  * @param {Record<string, string>} typed
  * @param {string} preset
@@ -131,8 +133,8 @@ export function valuesOfGroup(settings, values, group) {
 }
 
 /**
- * The next value up or down on a scale that suits the setting: 1 2 3 4 6 8 12 16 24 32 ... for sizes,
- * 1 2 5 10 20 50 ... for long counts and for numbers that are not whole. Stays in the range.
+ * The next larger or smaller value on a scale for the setting: 1 2 3 4 6 8 12 16 24 32 ... for sizes,
+ * 1 2 5 10 20 50 ... for long counts and for numbers that are not whole. The result is within the range.
  * @param {Setting} setting
  * @param {number} value
  * @param {1 | -1} direction

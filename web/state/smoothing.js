@@ -1,10 +1,10 @@
 /**
- * The smoothed loss: an exponential moving average, debiased so that its first values are not pulled
- * towards zero (the same correction Adam makes). Pure arithmetic, one number in, one number out.
+ * The smoothed loss: an exponential moving average with the bias correction of Adam, so that its first values are not
+ * too close to zero. Pure arithmetic: one number in, one number out. history.js uses it.
  */
 
 /**
- * The number of steps over which the average looks back after `n` of them: a tenth of the steps so far,
+ * The number of steps that the average covers after `n` steps: a tenth of the steps so far,
  * so that it follows the steep beginning closely, up to an eightieth of the run or 100 steps.
  * @param {number} n          from 1
  * @param {number} max_steps
@@ -36,7 +36,7 @@ export function createSmoother(max_steps) {
 }
 
 /**
- * The same with one weight from the first to the last number: m = w m + (1 - w) x, shown as m / (1 - w^n).
+ * The same with one constant weight: m = w m + (1 - w) x, shown as m / (1 - w^n).
  * @param {number} weight  from 0 (nothing is smoothed) to below 1
  * @returns {(loss: number) => number}
  */

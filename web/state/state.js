@@ -1,6 +1,6 @@
 /**
- * What the page knows: the form of the one state and its beginning. The store (../store.js) holds it, actions change it,
- * what follows from it is computed in ../selectors.js.
+ * The state of the page: its types and its initial value. The store (../store.js) holds it, actions change it, and
+ * ../selectors.js computes what follows from it.
  */
 
 import { en } from '../words/en.js';
@@ -17,18 +17,18 @@ import { createHistory } from './history.js';
  * @typedef {object} EngineState
  * @property {'loading' | 'ready' | 'dead'} status
  * @property {Said | null} reason          why it is dead
- * @property {'load' | 'work'} failed        what it was at when it died
- * @property {boolean} lost                 a trained model went with it
+ * @property {'load' | 'work'} failed        whether it died while loading or later
+ * @property {boolean} lost                 whether a trained model was lost with it
  * @property {import('../wire/client.js').Loading | null} loading  how much of it, or of its second part, has come
  * @property {string} build                e.g. 'simd'
- * @property {number} threads              it has; a run may use fewer
- * @property {boolean} isolated            from other origins: without it browsers allow one thread
- * @property {boolean} shared_memory       there is memory that threads can share
- * @property {boolean} secure              the page came over https or from this machine
- * @property {boolean} framed              it stands in a page of somebody else's
+ * @property {number} threads              how many it has; a run may use fewer
+ * @property {boolean} isolated            from other origins: otherwise browsers allow one thread
+ * @property {boolean} shared_memory       whether there is memory that threads can share
+ * @property {boolean} secure              whether the page was loaded by https or from this machine
+ * @property {boolean} framed              whether the page is in a frame of another page
  * @property {number} cores
- * @property {boolean} relaxed             there is relaxed SIMD, so that reproducible builds are others
- * @property {boolean} reproducible        it was chosen to give the same bits everywhere
+ * @property {boolean} relaxed             whether there is relaxed SIMD, so that reproducible runs need another build
+ * @property {boolean} reproducible        whether it was chosen to give the same bits on every machine
  * @property {Setting[]} settings
  * @property {Record<string, Record<string, any>>} presets
  * @property {{ max_text_bytes: number, max_memory_mib: number }} limits
@@ -42,21 +42,21 @@ import { createHistory } from './history.js';
  * @property {string} title
  * @property {string} sentence             one line about it
  * @property {string | null} text          what the text box shows; null: not loaded yet, or too big to show
- * @property {Blob | null} blob            the bytes of a file, as long as nobody edited them
+ * @property {Blob | null} blob            the bytes of a file, until it is edited
  * @property {number} bytes                size in bytes, 0 while unknown
  * @property {string} preview              the beginning of a text too big to show
  * @property {string} url                  where a data set is fetched from; else ''
  * @property {Record<string, any>} suggested settings that suit it
- * @property {string[]} prompts            that a model of it can go on from; empty where nobody has chosen some
+ * @property {string[]} prompts            that suit a model of this text; may be empty
  * @property {string} check                how a line of the model is judged (texts/checks.js), or ''
  * @property {import('../texts/counts.js').Counts | null} facts
  * @property {Said[]} remarks              how a file was read and what it looks like
- * @property {{ files: { name: string, blob: Blob }[], encoding: string } | null} origin  the files that it was read from, as
- *   long as nobody edited it
+ * @property {{ files: { name: string, blob: Blob }[], encoding: string } | null} origin  the files that it was read
+ *   from, until it is edited
  */
 
 /**
- * `kept`: its curve, samples and settings are here; the worker has given its model back.
+ * `kept`: the page still has its curve, samples and settings, but its model has been deleted.
  * @typedef {'none' | 'preparing' | 'ready' | 'training' | 'paused' | 'done' | 'stopped' | 'failed' | 'kept'} Phase
  */
 
@@ -65,13 +65,13 @@ import { createHistory } from './history.js';
 /**
  * @typedef {object} RunState
  * @property {number} id
- * @property {number} number               of its name
- * @property {string} name                 two words that one remembers, in the language of the page
+ * @property {number} number               determines its name (actions/kept.js)
+ * @property {string} name                 two words that are easy to remember, in the language of the page
  * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
- * @property {boolean} is_hidden           not drawn beside the others
- * @property {boolean} is_pinned           others go first where there are too many
+ * @property {boolean} is_hidden           whether it is not drawn with the others
+ * @property {boolean} is_pinned           whether others are removed first when there are too many
  * @property {Phase} phase
- * @property {string | Blob | null} text   the text it learns
+ * @property {string | Blob | null} text   the text it is trained on
  * @property {Record<string, any>} config  the settings it was asked for
  * @property {RunInfo | null} info
  * @property {number} step
@@ -79,14 +79,14 @@ import { createHistory } from './history.js';
  * @property {number | null} smooth
  * @property {number | null} val_loss
  * @property {{ step: number, loss: number } | null} best  where the validation loss was lowest
- * @property {number} ms                   that it has trained for
+ * @property {number} ms                   the time it has been training
  * @property {Mark[]} marks                changes during the run
- * @property {number} last_tokens          that the last report's steps learnt from
+ * @property {number} last_tokens          how many the steps of the last report trained on
  * @property {number | null} grad_norm
  * @property {number | null} lr
  * @property {number} tokens_per_second    0 while unknown
  * @property {number | null} ms_left       null while unknown
- * @property {string} stopped              why it stopped by itself, a sentence of the engine's; else ''
+ * @property {string} stopped              why it ended early, a sentence of the engine; else ''
  * @property {History} history             its losses; grows in place
  * @property {number} version              grows with every change of `history`
  * @property {Sample[]} samples            newest first
@@ -95,17 +95,18 @@ import { createHistory } from './history.js';
 /** @typedef {{ key: number, step: number, texts: string[] }} Sample */
 
 /**
- * A search for a learning rate, with a fresh model.
- * @typedef {{ status: 'busy' | 'done', found: import('../../wasm/engine.js').RateSearch | null, error: Said | null }} Search
+ * A search for a learning rate, with a new model.
+ * @typedef {{ status: 'busy' | 'done', found: import('../../wasm/engine.js').RateSearch | null, error: Said | null }}
+ *   Search
  */
 
 /**
  * One run of a sweep.
  * @typedef {object} Trial
- * @property {any} value                   of the setting
+ * @property {any} value                   the value of the setting
  * @property {'waiting' | 'training' | 'done' | 'stopped' | 'refused'} phase
  * @property {History} history             grows in place
- * @property {number} version              grows with it
+ * @property {number} version              grows with every change of `history`
  * @property {number} step
  * @property {number | null} loss          smoothed
  * @property {number | null} val_loss
@@ -121,12 +122,15 @@ import { createHistory } from './history.js';
  * @property {number} steps                of each run
  * @property {'busy' | 'done' | 'stopped'} status
  * @property {Trial[]} trials
- * @property {number | null} planned_ms    what was said beforehand
+ * @property {number | null} planned_ms    the estimate that was shown before the start
  * @property {number} began
  * @property {number | null} ms_left
  */
 
-/** The figures of one step, to be told one after the other. @typedef {{ run: number, step: number, told: import('../actions/experiments.js').SlowStep }} Slow */
+/**
+ * The figures of one step, to be shown one after the other.
+ * @typedef {{ run: number, step: number, told: import('../actions/experiments.js').SlowStep }} Slow
+ */
 
 /**
  * @typedef {object} PromptState
@@ -136,7 +140,7 @@ import { createHistory } from './history.js';
  * @property {string | null} answer        null: nothing was generated yet
  * @property {number} step                 the step of the model that answered
  * @property {Said | null} error
- * @property {string[]} notices            what to know of the prompt, sentences of the engine's, mostly none
+ * @property {string[]} notices            about the prompt, sentences of the engine; usually none
  */
 
 /**
@@ -144,17 +148,21 @@ import { createHistory } from './history.js';
  * @property {'text' | 'setting' | 'address'} place
  * @property {string} key                  the setting to blame, or ''
  * @property {Said} said
- * @property {boolean} [asked]             a button led to it: its place may be opened and take the focus
+ * @property {boolean} [asked]             whether a button led to it: its place is then opened and focused
  */
 
-/** What was asked for before the engine was there, and is done when it is: `train`, `answer`. @typedef {Record<string, boolean>} Wanted */
+/**
+ * Actions that were asked for before the engine was ready and will then be done: `train`, `answer`.
+ * @typedef {Record<string, boolean>} Wanted
+ */
 
 /**
  * @typedef {object} State
  * @property {boolean} compact
- * @property {string} place                which of several playgrounds of a document: '' for the first, ' (2)' for the second
+ * @property {string} place                which of several playgrounds of a document: '' for the first, ' (2)' for the
+ *   second
  * @property {'auto' | 'light' | 'dark'} theme
- * @property {boolean} is_dark             the colours of the moment, once `theme` and the system's wish are known
+ * @property {boolean} is_dark             whether the colours are dark now, by `theme` and the setting of the system
  * @property {EngineState} engine
  * @property {Source[]} sources
  * @property {string} source               id of the chosen one
@@ -163,26 +171,28 @@ import { createHistory } from './history.js';
  * @property {Record<string, string>} typed settings a person changed, as typed; by key
  * @property {ReadonlyMap<number, RunState>} runs  by their ids
  * @property {number} active               the id of the run that is shown; 0 while there is none
- * @property {number} pace                how fast a run may go, from 0 (a step a second) to 1 (no limit)
+ * @property {number} pace                how fast a run may go, from 0 (one step a second) to 1 (no limit)
  * @property {Search | null} search        the last search for a learning rate
  * @property {Sweep | null} sweep          the last sweep
- * @property {Slow | null} slow            the last step told in slow motion
+ * @property {Slow | null} slow            the last step that was shown figure by figure
  * @property {PromptState} prompt
  * @property {Problem | null} problem
- * @property {Problem | null} address_problem  what the address got wrong, until it is dismissed
- * @property {'' | 'reading' | 'address'} panel  what is open beside the text: how the chosen one is read, or an address to load
- * @property {Said | null} notice          a quiet word about the last thing done
+ * @property {Problem | null} address_problem  the error in the address, until the reader closes it
+ * @property {'' | 'reading' | 'address'} panel  what is open next to the text: how the chosen text is read, or an
+ *   address to load
+ * @property {Said | null} notice          a message about the last action, not an error
  * @property {import('./curve_view.js').CurveView} curve  how the curve is shown
- * @property {number | null} moment        the step of the active run that is looked back to; null: the model of now
- * @property {ReadonlyMap<number, Facts>} facts  what was counted in the texts of runs, by their ids, as far as it was
- * @property {string} room                 the room that is open (features/rooms); '' while all are closed
+ * @property {number | null} moment        the earlier step of the active run that is shown; null: the present model
+ * @property {ReadonlyMap<number, Facts>} facts  statistics of the texts of runs, by their ids, as far as they were
+ *   computed
+ * @property {string} room                 the room that is open (features/rooms); '' if all are closed
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
 
 /** @type {Wanted} */
 export const NOTHING_WANTED = {};
 
-/** A run that does not exist yet. @param {number} [max_steps] its planned length @returns {RunState} */
+/** The state of a run that has not been made yet. @param {number} [max_steps] its planned length @returns {RunState} */
 export function emptyRun(max_steps) {
   return {
     id: 0,
@@ -214,7 +224,7 @@ export function emptyRun(max_steps) {
   };
 }
 
-/** What stands for the run where there is none. */
+/** The value of activeRun() if there is no run. */
 const NO_RUN = emptyRun();
 
 /**
@@ -284,7 +294,7 @@ export function chosenSource(state) {
 }
 
 /**
- * What the engine is given of a source: the bytes of a file as they are, else the text.
+ * What the engine gets of a source: the bytes of a file unchanged, else the text.
  * @param {Source | null} source
  * @returns {string | Blob | null}
  */

@@ -1,10 +1,10 @@
 /**
- * How the worker sees that the page wants something, while it is busy and reads no messages: the page leaves the id of
- * its last request in shared memory (protocol.js). Knows neither the engine nor what is asked.
+ * The bell: shared memory by which the worker notices a new request of the page while it is busy and reads no messages.
+ * The page writes the id of its last request there (protocol.js). This file knows neither the engine nor the requests.
  */
 
 /**
- * The page's end, where memory can be shared. A page that is isolated may have none to share all the same (WebKitGTK).
+ * The bell, made by the page; null where memory cannot be shared. WebKitGTK may not share it even in an isolated page.
  * @returns {Int32Array | null}
  */
 export const makeBell = () =>
@@ -12,29 +12,29 @@ export const makeBell = () =>
     ? new Int32Array(new SharedArrayBuffer(4))
     : null;
 
-/** The worker's end. */
+/** The worker's side: which requests it has read, and which of them still have no reply. */
 export function createListener() {
   let heard = 0; // the id of the last request read
-  let in_hand = 0; // requests without a reply yet: they may wait for a file, which comes like a message
+  let in_hand = 0; // requests without a reply: they may wait for a file, whose bytes come like a message
   return {
     /** @param {number} id of a request that has been read */
     begin(id) {
       heard = id;
       in_hand++;
     },
-    /** It has its reply. */
+    /** A request has got its reply. */
     end() {
       in_hand--;
     },
     /**
-     * Waits for something for which no message has to come: until then its request is not one in hand.
+     * Waits for a promise that needs no message to settle. Until then its request does not count as waiting for one.
      * @template T @param {Promise<T>} waiting
      */
     atRest(waiting) {
       in_hand--;
       return waiting.finally(() => in_hand++);
     },
-    /** Whether there are messages that should be let in. @param {Int32Array} bell */
+    /** Whether the worker should stop its work to read messages. @param {Int32Array} bell */
     isCalled: (bell) => in_hand > 0 || Atomics.load(bell, 0) !== heard,
   };
 }

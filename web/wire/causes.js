@@ -1,6 +1,6 @@
 /**
- * Why something did not come that the page needs: browsers tell a page next to nothing of a
- * script that failed, so it asks the server itself. Knows no state and no view.
+ * Finds out why a script or the worker could not be loaded. A browser gives a page almost no information about a script
+ * that failed, so the script is requested from the server again. Knows no state and no view.
  */
 
 import { said } from '../words/say.js';
@@ -8,7 +8,7 @@ import { said } from '../words/say.js';
 /** @import { Said } from '../words/say.js' */
 
 /**
- * Why a script of the site cannot run, asked after it failed.
+ * Why a script of the site failed.
  * @param {URL} url
  * @param {typeof fetch} [ask]
  * @returns {Promise<Said>} the end of a sentence
@@ -31,12 +31,12 @@ export async function whyNoScript(url, ask = fetch) {
   }
 }
 
-/** Whether this is a frame without an origin, in which browsers forbid workers and storage. */
+/** Whether this is a sandboxed frame without an origin, where browsers forbid workers and storage. */
 export const isCutOff = () => globalThis.origin === 'null';
 
 export const NO_WORKERS = said('no_workers');
 
-/** What something that was thrown says, as the end of a sentence. @param {unknown} message */
+/** The message of an error without its full stop, to be the end of a sentence. @param {unknown} message */
 export const withoutStop = (message) => String(message).replace(/\.$/, '');
 
 /**

@@ -1,7 +1,7 @@
 /**
- * The page's end of the wire: starts the worker, turns requests into promises and messages into
- * events, and notices when the worker dies, whether it says so (an error) or not (watchdog.js).
- * One client is one life of one worker; a restart makes a new client. Knows no state and no view.
+ * The page's side of the connection to the worker: starts the worker, turns requests into promises and messages into
+ * events, and notices when the worker dies, with an error or silently (watchdog.js). One client belongs to one worker;
+ * a restart makes a new client. Knows no state and no view. The worker's side is worker/dispatch.js.
  */
 
 import { WORKER } from '../places.js';
@@ -16,17 +16,20 @@ import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js'
 /** @import { Piece, Reply, WorkerEvent } from './protocol.js' */
 /** @import { BodyOf, PieceOf, ReplyOf, RequestBody, RequestType, TypesOf } from './requests.js' */
 
-/** @typedef {{ loaded: number, total: number | null, slow: boolean }} Loading  bytes that have come; slow: none for a while */
+/**
+ * @typedef {{ loaded: number, total: number | null, slow: boolean }} Loading  in bytes; slow: none have come for a
+ *   while
+ */
 
 /**
  * @typedef {object} Hooks
  * @property {(event: WorkerEvent) => void} onEvent
- * @property {(reason: Said, is_silent: boolean) => void} onDeath  at most once, after everything pending was rejected;
- *   silent: it said nothing any more
- * @property {(loading: Loading | null) => void} [onLoading]  while the worker, the engine or a part of it is on its way; null
- *   when it is no more
- * @property {() => Worker} [makeWorker]         throws where a frame may not have workers
- * @property {() => Promise<Said>} [whyNoWorker]  why the worker's program did not come
+ * @property {(reason: Said, is_silent: boolean) => void} onDeath  called at most once, after all pending requests were
+ *   rejected; silent: the worker no longer answered
+ * @property {(loading: Loading | null) => void} [onLoading]  called while the worker, the engine or a part of it is
+ *   being loaded; null at the end
+ * @property {() => Worker} [makeWorker]         throws in a frame that may not have workers
+ * @property {() => Promise<Said>} [whyNoWorker]  why the worker's program did not load
  */
 
 /**
@@ -36,10 +39,10 @@ import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js'
  * @property {(value: any) => void} resolve
  * @property {(error: Error) => void} reject
  * @property {(piece: any) => void} onPiece
- * @property {() => void} settle  to be called when its reply is here: it can no longer be cancelled
+ * @property {() => void} settle  is called when the reply has come: the request can no longer be cancelled
  */
 
-/** What may wait for the second part of the engine, or for the first. @type {RequestType[]} */
+/** The requests that may wait until the engine, or its second part, is loaded. @type {RequestType[]} */
 const FETCHES = ['load', 'prepare', 'look', 'change', 'find_rate', 'trial', 'estimate'];
 
 const now = () => performance.now();
@@ -62,7 +65,7 @@ export class Client {
   #next_id = 1;
   #closed = false;
   #is_here = false;
-  /** The runs that were told to train and are not known to stand still. @type {Set<number>} */
+  /** The runs that were told to train and have not stopped as far as is known. @type {Set<number>} */
   #training = new Set();
   /** @type {Loading | null} */
   #loading = null;
@@ -85,15 +88,15 @@ export class Client {
     this.worker.onmessage = ({ data }) => this.#take(data);
     this.worker.onmessageerror = () => this.#die(said('uncopied'));
     this.worker.onerror = (event) => this.#onError(event);
-    this.#timer = setInterval(() => this.#watch(), TICK_MS); // a terminated worker says nothing at all
+    this.#timer = setInterval(() => this.#watch(), TICK_MS); // nothing announces that a worker was terminated
   }
 
-  /** For models whose single step takes long. @param {number} ms */
+  /** Sets how long work may take, for models whose single step takes long. @param {number} ms */
   setPatience(ms) {
     this.#watchdog.setPatience(ms);
   }
 
-  /** For models whose text takes long to look through. @param {number} ms */
+  /** Sets how long a look may take, for models with a long text. @param {number} ms */
   setLookingPatience(ms) {
     this.#watchdog.setLookingPatience(ms);
   }
@@ -156,9 +159,9 @@ export class Client {
   }
 
   /**
-   * The request that a message belongs to; a message to nobody is the end.
+   * The request that a message belongs to. Without one, the worker counts as broken.
    * @param {number} id
-   * @param {boolean} is_known  that such a message may come to it
+   * @param {boolean} is_known  whether the request may get such a message
    */
   #requestOf(id, is_known = true) {
     const request = this.#pending.get(id);
@@ -198,7 +201,7 @@ export class Client {
     if (fatal) this.#die(why);
   }
 
-  /** Whatever was on its way is here, or does not come. */
+  /** Loading has ended, with or without success. */
   #endLoading() {
     this.#watchdog.load(now(), false);
     if (this.#loading === null) return;
@@ -225,23 +228,24 @@ export class Client {
     }
   }
 
-  /** What a request that is sent changes in what the watchdog may expect. @param {RequestBody} body */
+  /** Tells the watchdog what to expect after a request. @param {RequestBody} body */
   #note(body) {
     if (body.type === 'load' && body.threads !== 1) this.#watchdog.setLoadingPatience(PATIENCE_MS);
-    // By what was asked last: the replies may come after the event that ends the run, or cross each other.
+    // Set when the request is sent: its reply may come after the event that ends the run, or after other replies.
     if (body.type === 'train') this.#training.add(body.run);
     if (body.type === 'pause' || body.type === 'close') this.#training.delete(body.run);
     this.#expectWork();
   }
 
   /**
-   * Rejects with a RequestError: what is said, the setting's key, and whether the engine is broken. A signal that is
-   * aborted tells the worker that the request is not needed any more; its reply comes all the same, at once where the
-   * request can be cut short.
+   * Sends a request. The promise rejects with a RequestError (the sentence, the key of a setting, whether the engine is
+   * broken). Aborting the signal tells the worker that the request is no longer needed; its reply still comes, at once
+   * if the request can be ended early.
    * @template {RequestType} T
    * @param {BodyOf<T>} body
    * @param {object} [options]
-   * @param {(piece: PieceOf<T>) => void} [options.onPiece]  of a request that streams, before its reply
+   * @param {(piece: PieceOf<T>) => void} [options.onPiece]  gets the pieces that come before the reply, if the request
+   *   streams
    * @param {AbortSignal} [options.signal]
    * @returns {Promise<ReplyOf<T>>}
    */
@@ -263,8 +267,8 @@ export class Client {
 }
 
 /**
- * Where scripts must be of trusted types (require-trusted-types-for in web/site/serve.js), the address of the worker is
- * the one that this page trusts.
+ * The policy for pages with require-trusted-types-for (web/site/serve.js): the only script address that it allows is
+ * that of the worker.
  * @type {{ createScriptURL: (address: string) => string } | undefined}
  */
 const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('microgpt-playground', {

@@ -1,38 +1,39 @@
 /**
- * What a view can ask of a model without changing it: which methods and properties of the engine's own objects, and the
- * types of question and answer, which follow from those objects. A look is a call, a list of a name and what is given:
+ * Looks: what a view can read of a model without changing it. These are methods and properties of the engine's own
+ * objects; the types of calls and answers follow from those objects. A look is a list of a name and its arguments:
  *
  *   ['facts']   ['quotations', text, { min_length: 20 }]   a method or property of the run's Trainer
  *   ['samples', { prompts: ['a', 'b'], seed: 1 }]          with a seed, without which the run itself would change
- *   ['inspect', prompt, ['tokens'], ['lens', { top: 3 }]]  those of an Inspection; the answer is a list of theirs
- *   ['all', ['metrics'], ['tensor', name]]                 several, of one state of the model; a list of the answers
+ *   ['inspect', prompt, ['tokens'], ['lens', { top: 3 }]]  those of an Inspection; the answer is a list of answers
+ *   ['all', ['metrics'], ['tensor', name]]                 several looks at the same step; the answer is a list
  *
- * A further one: its name in a list below. What may be given to it is in wasm/arguments.js, as for everybody.
+ * To add one, put its name into a list below. wasm/arguments.js says what arguments it accepts. worker/looks.js makes
+ * the calls.
  */
 
 /** @import { Trainer } from '../../wasm/trainer.js' */
 /** @import { Inspection } from '../../wasm/inspection.js' */
 
-/** Of a run's Trainer. */
+/** The methods and properties of a run's Trainer. */
 export const OF_RUN = /** @type {const} @satisfies {readonly (keyof Trainer)[]} */ ([
   ...['info', 'metrics', 'facts', 'documents', 'batch', 'quotations', 'samples', 'passage', 'score'],
   ...['tensors', 'tensor', 'merges', 'encode', 'decode', 'promptNotices'],
   ...['tokenize', 'mergeFilm', 'learnMerges'],
 ]);
-/** Of an Inspection. */
+/** The methods and properties of an Inspection. */
 export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspection)[]} */ ([
   ...['tokens', 'loss', 'memory_mib', 'tensors', 'graph'],
   ...['tensor', 'gradient', 'attention', 'lens', 'histogram', 'pca'],
 ]);
 
 /**
- * What a member of an object is given; nothing to a property.
+ * The arguments of a member of an object; a property has none.
  * @template T
  * @template {keyof T} K
  * @typedef {T[K] extends (...given: any) => any ? Parameters<T[K]> : []} Given
  */
 /**
- * What it gives.
+ * The result of a member.
  * @template T
  * @template {keyof T} K
  * @typedef {T[K] extends (...given: any) => infer V ? V : T[K]} Gives
@@ -44,7 +45,9 @@ export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspe
  */
 
 /** @typedef {CallOf<Inspection, typeof OF_INSPECTION[number]>} InspectionCall */
-/** @typedef {CallOf<Trainer, typeof OF_RUN[number]> | ['inspect', prompt: string, ...calls: InspectionCall[]]} RunCall */
+/**
+ * @typedef {CallOf<Trainer, typeof OF_RUN[number]> | ['inspect', prompt: string, ...calls: InspectionCall[]]} RunCall
+ */
 /** @typedef {RunCall | ['all', ...calls: RunCall[]]} LookCall */
 
 /**
@@ -60,7 +63,7 @@ export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspe
  */
 
 /**
- * What was seen, in the model after so many steps.
+ * The answer to a look, and the step of the model that it is about.
  * @template V
  * @typedef {{ step: number, value: V }} Looked
  */

@@ -1,35 +1,37 @@
 /**
- * The messages between the page (client.js) and the worker (worker/dispatch.js), imported by both sides. What can be
- * asked for is the table in requests.js.
+ * The messages between the page (client.js) and the worker (worker/dispatch.js); both sides import this file. The
+ * requests themselves are listed in requests.js.
  *
  *   page -> worker   a request   { id, type, ...its fields }
- *   worker -> page   a piece     { id, piece }   of the answer to a request that streams, before its reply
+ *   worker -> page   a piece     { id, piece }   before the reply to a request that streams
  *   worker -> page   its reply   { id, ok: true, value }  or  { id, ok: false, error: { id, values, message, key, fatal } }
  *   worker -> page   an event    { event, run, ...its fields }
  *
- * A request gets exactly one reply, also when it is cancelled (a request `cancel` with its id, by which an AbortSignal of
- * the page arrives). Events come without being asked for and carry the number of the run they belong to, so that the
- * last words of an old run cannot be taken for the new one's.
- * A number for a run is chosen by the page; there may be several runs; 0 is that of no run. A `prepare` that succeeds ends
- * the runs that it `replaces`; one that is refused leaves them as they are, unless they had to make room in memory. Where
- * that is not enough, its `spares` make room too.
- * An unknown request type, or a message of another shape, is an error on the side that reads it.
- * Where memory can be shared, `load` brings a bell: one number in which the page leaves the id of its last request. So
- * the worker sees that there is one to read, and need not stop working again and again to find none.
- * `fatal` means that the engine is broken (a trap in its code) or could not be loaded: the worker answers nothing
- * sensible any more.
+ * A request gets exactly one reply, also when it is cancelled: an AbortSignal of the page becomes a request `cancel`
+ * with the id of the other. An unknown request type, or a message of another form, is an error on the side that reads
+ * it.
+ *
+ * Events come without a request. They contain the number of their run, so that late events of an old run are not taken
+ * for those of a new one. The page chooses the numbers; there may be several runs; 0 means no run. A `prepare` that
+ * succeeds ends the runs that it `replaces`. One that fails keeps them, unless they had to be ended to free memory. If
+ * that is not enough memory, its `spares` are ended too.
+ *
+ * Where memory can be shared, `load` contains a bell: one number to which the page writes the id of its last request.
+ * So the worker sees that a request waits, and need not interrupt its work only to look for messages.
+ *
+ * `fatal` means that the engine is broken (a trap in its code) or could not be loaded: the worker cannot be used any
+ * more.
  *
  *   event         fields
- *   started                       the worker's program is here; from now on it answers
- *   loading       loaded, total   bytes of the engine, or of its second part, that have come, and of how many if known
- *   progress      ProgressEvent while it trains: five times a second, or fewer where the page would take a core from it
- *   samples       step, texts                   a few samples drawn from the model of that step
- *   ended                         a run had to make room for the next in memory
- *   fatal         said                          the engine broke between two requests
+ *   started                       the worker's program has loaded; from now on it answers
+ *   loading       loaded, total   bytes of the engine, or of its second part, that have come; `total` may be null
+ *   progress      ProgressEvent   during training: five times a second, or fewer if drawing would take a core from it
+ *   samples       step, texts     a few samples of the model at that step
+ *   ended                         a run was ended because the next one needed its memory
+ *   fatal         said            the engine broke between two requests
  *
- * What is wrong travels as what is said (words/say.js): an id with its values, and of the engine's own errors the English
+ * An error is sent as a Said (words/say.js): an id with its values, and for errors of the engine also the English
  * sentence.
-
  */
 
 import { said } from '../words/say.js';
@@ -50,17 +52,17 @@ import { REQUESTS } from './requests.js';
  * @property {'progress'} event
  * @property {number} run
  * @property {number} first_step           the step of the first of `losses`
- * @property {Float64Array} losses         one a step
+ * @property {Float64Array} losses         one for each step
  * @property {Float64Array} val_steps
  * @property {Float64Array} val_losses     the validation losses measured at `val_steps`
  * @property {number} step                 steps done so far
  * @property {number | null} grad_norm
  * @property {number | null} lr
- * @property {number} tokens               trained on since the last event
+ * @property {number} tokens               that were trained on since the last event
  * @property {number} train_ms             spent in training steps since the last event
- * @property {number} wall_ms              passed while it was training, samples included, since the last event
+ * @property {number} wall_ms              time in training since the last event, samples included
  * @property {boolean} done
- * @property {string} stopped              why it stopped by itself, a sentence of the engine's; else ''
+ * @property {string} stopped              why the run ended early, a sentence of the engine; else ''
  */
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */
@@ -69,7 +71,10 @@ import { REQUESTS } from './requests.js';
 /** @typedef {{ event: 'ended', run: number }} EndedEvent */
 /** @typedef {{ event: 'fatal', run: number, said: Said }} FatalEvent */
 /** @typedef {StartedEvent | LoadingEvent | ProgressEvent | SamplesEvent | EndedEvent | FatalEvent} WorkerEvent */
-/** @typedef {(message: Reply | Piece | WorkerEvent, transfer?: Transferable[]) => void} Post  from the worker to the page */
+/**
+ * @typedef {(message: Reply | Piece | WorkerEvent, transfer?: Transferable[]) => void} Post  from the worker to the
+ *   page
+ */
 
 /** @type {Record<WorkerEvent['event'], true>} */
 const EVENTS = { started: true, loading: true, progress: true, samples: true, ended: true, fatal: true };
@@ -123,8 +128,8 @@ const isObject = (value) => typeof value === 'object' && value !== null;
 const hasId = (message) => isObject(message) && Number.isInteger(message.id);
 
 /**
- * An error as it travels. An EngineError is one for the reader, and the engine works on unless it
- * says itself that it is broken; anything else is a fault of the program, after which nothing it says can be trusted.
+ * The form of an error in a message. An EngineError is meant for the reader, and the engine can go on unless the error
+ * says that it is broken. Any other error is a fault of the program and is fatal.
  * @param {unknown} error
  * @returns {WireError}
  */
@@ -141,7 +146,7 @@ export function toWire(error) {
   };
 }
 
-/** A request that cannot be granted; made on either side of the wire. Its message is for developers: people read what is said. */
+/** The error of a request that failed, on either side. Its `message` is for developers; the page shows `said`. */
 export class RequestError extends Error {
   /**
    * @param {Said} said

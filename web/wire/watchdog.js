@@ -1,17 +1,18 @@
 /**
- * Tells a worker that is dead, or whose work stands still, from one that is busy, waits for the network or sleeps with
- * its page. Knows times and signs of life only; client.js brings both. All times are in milliseconds of one clock.
+ * The watchdog: distinguishes a worker that is dead, or whose work makes no progress, from one that is busy, waits for
+ * the network or is slowed down because its page is hidden. It knows only the times of messages, which client.js
+ * reports. All times are in milliseconds of one clock.
  */
 
-export const PATIENCE_MS = 10_000; // a worker may say nothing, or get nothing done, for so long
-export const SLOW_MS = 10_000; // without a byte: then the reader is told that the network is slow
-export const LOADING_MS = 60_000; // of silence while it loads: compiling on a busy machine takes its time
-const PING_AFTER_MS = 2000; // of silence
+export const PATIENCE_MS = 10_000; // how long a worker may send nothing, or make no progress
+export const SLOW_MS = 10_000; // without a byte; then the page says that the network is slow
+export const LOADING_MS = 60_000; // without a message while it loads: compiling can take long on a busy machine
+const PING_AFTER_MS = 2000; // without a message
 export const TICK_MS = 1000;
 
 /**
- * What check() finds. `silent`: no sign of life although its program is here. `stuck`: it answers, but its work stands
- * still. `slow`: what it waits for does not come. `ping`: time to ask for a sign of life.
+ * What check() finds. `silent`: no message although its program has loaded. `stuck`: it answers, but its work makes no
+ * progress. `slow`: a download does not go on. `ping`: it is time to send a `ping`.
  * @typedef {'well' | 'ping' | 'slow' | 'silent' | 'stuck'} Finding
  */
 
@@ -21,8 +22,8 @@ export function createWatchdog(now) {
   let is_here = false; // its program has been loaded
   let is_loading = true;
   let at_work = false;
-  let work = 0; // pieces that it says it has done
-  let is_looking = false; // into a model, which takes seconds where its text is long
+  let work = 0; // the pieces of work that it has reported as done
+  let is_looking = false; // a request `look` is pending; it takes seconds if the text is long
   let [heard_at, worked_at, loaded_at] = [now, now, now];
   let [pinged_at, ticked_at] = [now, now];
 
@@ -31,38 +32,47 @@ export function createWatchdog(now) {
     setPatience(ms) {
       patience_ms = Math.max(PATIENCE_MS, ms);
     },
-    /** How long a look may take, by the text of the model. @param {number} ms */
+    /** How long a look may take, which depends on the text of the model. @param {number} ms */
     setLookingPatience(ms) {
       looking_ms = ms;
     },
-    /** For one load that is tried again otherwise. @param {number} ms */
+    /** How long loading may be silent; short for a load that will be tried again. @param {number} ms */
     setLoadingPatience(ms) {
       loading_ms = ms;
     },
-    /** How long is too long at present. @param {Finding} finding */
+    /** The time limit that applies now. @param {Finding} finding */
     patience: (finding) =>
       Math.max(patience_ms, is_loading && finding === 'silent' ? loading_ms : 0, is_looking ? looking_ms : 0),
-    /** Its program is here: from now on it answers. @param {number} at */
+    /** The program of the worker has loaded: from now on it answers. @param {number} at */
     start(at) {
       is_here = true;
       [heard_at, loaded_at] = [at, at];
     },
-    /** It said something. @param {number} at */
+    /** A message has come. @param {number} at */
     hear(at) {
       heard_at = at;
     },
-    /** Something it waits for comes, or has come whole. @param {number} at @param {boolean} goes_on */
+    /** A download goes on, or has ended. @param {number} at @param {boolean} goes_on */
     load(at, goes_on) {
       is_loading = goes_on;
-      [loaded_at, worked_at] = [at, at]; // what is on its way may be what the work waits for
+      [loaded_at, worked_at] = [at, at]; // the work may be waiting for the download
     },
-    /** Whether it is expected to get something done, and may be looking. @param {number} at @param {boolean} is_expected @param {boolean} [looks] */
+    /**
+     * Whether it should make progress, and whether a look is pending.
+     * @param {number} at
+     * @param {boolean} is_expected
+     * @param {boolean} [looks]
+     */
     expect(at, is_expected, looks = false) {
       is_looking = looks;
       if (is_expected && !at_work) worked_at = at;
       at_work = is_expected;
     },
-    /** A piece of work was done: by an event, or by the number in the answer to a ping. @param {number} at @param {number} [done] */
+    /**
+     * Work was done: an event has come, or the reply to a ping with the number of pieces done.
+     * @param {number} at
+     * @param {number} [done]
+     */
     progress(at, done) {
       if (done === work) return;
       work = done ?? work;
@@ -71,7 +81,7 @@ export function createWatchdog(now) {
     /**
      * To be called every TICK_MS.
      * @param {number} at
-     * @param {boolean} is_hidden  the page is out of sight: browsers slow it down
+     * @param {boolean} is_hidden  whether the page is hidden: browsers then slow it down
      * @returns {Finding}
      */
     check(at, is_hidden) {

@@ -1,12 +1,13 @@
 /**
- * The worker's end of the wire: reads requests, hands each to the method of its name and replies exactly once, with what
- * that returns or why it was refused. Knows the messages, not what they ask for: that is in handlers.js.
+ * The worker's side of the connection to the page: reads requests, calls the handler of that name and sends exactly one
+ * reply, with its result or its error. It knows the form of the messages, not what the requests mean: that is in
+ * handlers.js. The page's side is wire/client.js.
  */
 
 import { isRequest, toWire } from '../wire/protocol.js';
 
 /**
- * What a handler is given beside the request.
+ * What a handler gets in addition to the request.
  * @template [P=unknown]
  * @typedef {object} Call
  * @property {(piece: P) => void} onPiece  sends a piece of the answer, before the reply
@@ -16,7 +17,11 @@ import { isRequest, toWire } from '../wire/protocol.js';
 /** @typedef {Record<string, { priority: import('../wire/requests.js').Priority, streams: boolean }>} Table */
 /** @typedef {import('../wire/protocol.js').RequestBody & { id: number }} Request */
 
-/** The memory of the arrays of numbers in a value: it is handed over, not copied. @param {unknown} value @returns {Transferable[]} */
+/**
+ * The buffers of the typed arrays in a value: they are transferred, not copied.
+ * @param {unknown} value
+ * @returns {Transferable[]}
+ */
 function buffersOf(value) {
   if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersOf) : [];
@@ -29,10 +34,10 @@ function buffersOf(value) {
  * @param {{ [N in Exclude<keyof T, 'cancel'>]: (request: any, call: Call<any>) => unknown }} surroundings.handlers
  * @param {ReturnType<typeof import('../wire/bell.js').createListener>} surroundings.listener
  * @param {import('../wire/protocol.js').Post} surroundings.post
- * @returns {(message: unknown) => Promise<void>} to be called with what the page sends; throws what cannot be read
+ * @returns {(message: unknown) => Promise<void>} to be called with each message of the page; throws for an unknown one
  */
 export function createDispatch({ requests, handlers, listener, post }) {
-  /** Requests without a reply yet. @type {Map<number, AbortController>} */
+  /** The requests without a reply. @type {Map<number, AbortController>} */
   const in_hand = new Map();
 
   /** @param {Request} request @param {Call} call @returns {unknown} */

@@ -1,6 +1,7 @@
 /**
- * What the worker does for each request of the table (wire/requests.js), one method a row: it loads the engine, makes
- * trainers and hands the rest to their sessions. Knows neither messages nor how training is cut into slices (session.js).
+ * The handlers: what the worker does for each request of the table (wire/requests.js), one method for each row. They
+ * load the engine, make trainers, and pass everything about one run to its session. They know neither the form of
+ * messages (dispatch.js) nor how training is divided into slices (session.js).
  */
 
 import { EngineError, loadEngine } from '../../wasm/engine.js';
@@ -13,13 +14,13 @@ import { said } from '../words/say.js';
 /** @import { Call } from './dispatch.js' */
 
 /**
- * A method for each row but `cancel`, which dispatch.js sees to.
+ * A method for each row but `cancel`, which dispatch.js handles.
  * @typedef {{ [T in Exclude<RequestType, 'cancel'>]:
  *   (request: BodyOf<T>, call: Call<PieceOf<T>>) => ReplyOf<T> | Promise<ReplyOf<T>> }} AllHandlers
  */
 
 /**
- * The bytes of a file. They are read here, not in the page, because there may be many of them.
+ * The bytes of a file. They are read here, not in the page, because that may take long.
  * @param {Blob} blob
  * @returns {Promise<Uint8Array>}
  */
@@ -31,7 +32,7 @@ async function readBlob(blob) {
   }
 }
 
-/** Whether it was refused because what there is leaves too little memory, not because of a setting. @param {unknown} error */
+/** Whether it failed because other runs leave too little memory, not because of a setting. @param {unknown} error */
 const isOutOfRoom = (error) => error instanceof EngineError && error.code === 'memory' && error.key === '';
 
 /** @implements {AllHandlers} */
@@ -40,7 +41,10 @@ export class Handlers {
   #engine = null;
   /** @type {Int32Array | null} */
   #bell = null;
-  /** A `prepare` waits for a file to be read; the next one must not overtake it. @type {Promise<unknown>} */
+  /**
+   * The last `prepare`. It may wait for a file; the next one must not start before it has ended.
+   * @type {Promise<unknown>}
+   */
   #preparing = Promise.resolve();
   #post;
   #listener;
@@ -84,7 +88,7 @@ export class Handlers {
   }
 
   /**
-   * Does what may need the second part of the engine, which is fetched then.
+   * Calls `act`. If that needs the second part of the engine, fetches it and calls `act` again.
    * @template T
    * @param {() => T | Promise<T>} act
    * @returns {Promise<T>}
@@ -105,7 +109,7 @@ export class Handlers {
     try {
       this.#engine ??= await this.#load({ reproducible, threads, onProgress: this.#onProgress });
     } catch (error) {
-      // Without an engine there is nothing to go on with, however plain the sentence.
+      // Every failure to load is fatal: without an engine the worker is of no use.
       const { key, fatal, ...why } = toWire(error);
       throw new RequestError(why, key, true);
     }
@@ -126,7 +130,11 @@ export class Handlers {
     return made;
   }
 
-  /** @param {Engine} engine @param {Omit<BodyOf<'prepare'>, 'type'>} request @param {import('../wire/protocol.js').Post} [post] */
+  /**
+   * @param {Engine} engine
+   * @param {Omit<BodyOf<'prepare'>, 'type'>} request
+   * @param {import('../wire/protocol.js').Post} [post]
+   */
   async #prepare(engine, { run, text, config, replaces, spares = [] }, post) {
     const source = typeof text === 'string' ? text : await readBlob(text);
     if (engine.needsDeferred(config)) await this.#loadDeferred();
@@ -139,12 +147,12 @@ export class Handlers {
   }
 
   /**
-   * A new trainer beside the old ones, which are kept when the new one is refused; only where memory does not hold them
-   * all, those that it replaces go first.
+   * Makes a new trainer while the old ones still exist, so that they are kept if it fails. If memory does not allow
+   * that, the runs that it replaces are ended first.
    * @param {Engine} engine
    * @param {Parameters<Engine['createTrainer']>[0]} options
    * @param {number[]} replaces
-   * @param {number[]} spares  that go too where it cannot be made beside them; the page is told
+   * @param {number[]} spares  runs that are ended too if memory is still short; the page gets `ended` events
    * @returns {ReturnType<Engine['createTrainer']>}
    */
   #makeTrainer(engine, options, replaces, spares) {

@@ -1,6 +1,7 @@
 /**
- * What a session does besides training, slice by slice: the samples that the page shows while the model learns, the answer
- * to a prompt, single steps. Each is complete after as many calls of advance() as it takes.
+ * Jobs: what a session does besides training, slice by slice: the samples that the page shows during training, the
+ * answer to a prompt, single steps, the search for a learning rate. session.js calls advance() until a job is
+ * complete.
  */
 
 const LINES_AT_ONCE = 8; // short samples shown together
@@ -12,12 +13,13 @@ const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 
 /**
  * @typedef {object} Job
- * @property {'clock' | 'answer' | 'step' | 'search'} kind   taken now and then, asked of the prompt box, of Step, or of the search for a rate
- * @property {() => boolean} advance   one token or piece of a step further; false when it is complete
- * @property {() => void} report       sends what has been written in this slice
+ * @property {'clock' | 'answer' | 'step' | 'search'} kind   a sample during training, an answer to a prompt, a press
+ *   of Step, or a search for a rate
+ * @property {() => boolean} advance   does one token or a part of a step; false when the job is complete
+ * @property {() => void} report       sends what this slice has produced
  * @property {() => void} finish
  * @property {(error: unknown) => void} fail
- * @property {() => void} stop         ends it before it is complete
+ * @property {() => void} stop         ends the job before it is complete
  */
 
 /** @param {unknown} error */
@@ -26,8 +28,8 @@ function rethrow(error) {
 }
 
 /**
- * A few samples of the model of this step. Each has a seed of its own, so that the run's random numbers stay what they
- * would be without samples.
+ * A few samples of the model at this step. Each has its own seed, so that samples do not change the run's random
+ * numbers.
  * @param {Trainer} trainer
  * @param {Sampling} sampling
  * @param {number} step
@@ -70,7 +72,7 @@ export function sampleJob(trainer, sampling, step, done) {
  * The answer to a prompt, sent as it grows.
  * @param {Trainer} trainer
  * @param {import('../wire/requests.js').GenerateOptions} options
- * @param {number} step  of the model that answers
+ * @param {number} step  the step of the model that answers
  * @param {object} hooks
  * @param {(text: string) => void} hooks.onText
  * @param {(answer: import('../wire/requests.js').Generated) => void} hooks.resolve
@@ -117,7 +119,8 @@ export function answerJob(trainer, options, step, { onText, resolve, reject }) {
  * @param {import('../wire/requests.js').RateOptions} options
  * @param {object} hooks
  * @param {(found: import('../../wasm/engine.js').RateSearch) => void} hooks.onPiece
- * @param {(found: import('../../wasm/engine.js').RateSearch | null) => void} hooks.resolve  null: it was ended before its first step
+ * @param {(found: import('../../wasm/engine.js').RateSearch | null) => void} hooks.resolve  gets null if the search
+ *   was ended before its first step
  * @param {(error: unknown) => void} hooks.reject
  * @returns {Job}
  */
@@ -147,7 +150,7 @@ export function searchJob(trainer, options, { onPiece, resolve, reject }) {
 
 /**
  * Single steps.
- * @param {() => boolean} advance  a piece further
+ * @param {() => boolean} advance  does a part of a step
  * @param {{ finish: () => void, stop: () => void }} hooks
  * @returns {Job}
  */

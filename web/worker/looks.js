@@ -1,6 +1,6 @@
 /**
- * A look into a model: calls methods of the engine that only read, by the names that a request brings. Which there are is
- * in wire/looks.js; when a look is taken, the scheduler says.
+ * Answers a look into a model: calls the methods of the engine that only read, by the names in the request.
+ * wire/looks.js lists these names; scheduler.js decides when a look runs.
  */
 
 import { OF_INSPECTION, OF_RUN } from '../wire/looks.js';
@@ -12,7 +12,7 @@ import { said } from '../words/say.js';
 
 /**
  * @param {any} object
- * @param {readonly string[]} names  of what may be called
+ * @param {readonly string[]} names  the allowed names
  * @param {readonly [string, ...unknown[]]} call
  */
 function ask(object, names, [name, ...given]) {
@@ -20,7 +20,11 @@ function ask(object, names, [name, ...given]) {
   return typeof object[name] === 'function' ? object[name](...given) : object[name];
 }
 
-/** Options that leave the run untouched. @param {import('../../wasm/engine.js').SamplesOptions} [options] @param {(prompt: string) => string} [inForm] */
+/**
+ * Options with a seed, so that the run does not change.
+ * @param {import('../../wasm/engine.js').SamplesOptions} [options]
+ * @param {(prompt: string) => string} [inForm]
+ */
 const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt) => prompt) => ({
   ...{ ...options, seed },
   prompts: prompts.map(inForm),
@@ -29,12 +33,12 @@ const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt)
 /**
  * @param {Trainer} trainer
  * @param {LookCall} call
- * @param {(prompt: string) => string} inForm  a prompt in the form in which the model knows its letters
+ * @param {(prompt: string) => string} inForm  converts a prompt to the Unicode form that the model knows
  * @returns {unknown}
  */
 export function takeLook(trainer, [name, ...given], inForm) {
   if (name === 'all') return given.map((call) => takeLook(trainer, /** @type {LookCall} */ (call), inForm));
-  // The places of quotations are counted in the text as it was given.
+  // Not for quotations: their positions refer to the text as it was given.
   if (typeof given[0] === 'string' && name !== 'quotations') given[0] = inForm(given[0]);
   if (name === 'samples') given[0] = seeded(/** @type {any} */ (given[0]), inForm);
   if (name !== 'inspect') return ask(trainer, OF_RUN, [name, ...given]);

@@ -1,9 +1,9 @@
 /**
- * How fast a run may go where somebody watches: so many steps a second, or as fast as it can. And the steps whose samples
- * are worth seeing: most at first, where most changes. Knows no trainer.
+ * The pace of a run that somebody watches: how many steps a second it may take, or no limit. Also the steps at which
+ * samples are taken, most of them early, where the model changes most. Knows no trainer; session.js asks it.
  */
 
-/** The first step after a step of those that begin a digit: 1, 2, 5, 10, 20, 50 and so on. @param {number} step */
+/** The first of the steps 1, 2, 5, 10, 20, 50 and so on that comes after `step`. @param {number} step */
 export function markAfter(step) {
   for (let power = 1; ; power *= 10) {
     for (const digit of [1, 2, 5]) if (digit * power > step) return digit * power;
@@ -13,7 +13,7 @@ export function markAfter(step) {
 export class Pace {
   #now;
   #rate = Number.POSITIVE_INFINITY;
-  /** When the last step was granted. */
+  /** When the last step was allowed. */
   #since = 0;
 
   /** @param {() => number} [now] in milliseconds */
@@ -21,7 +21,7 @@ export class Pace {
     this.#now = now;
   }
 
-  /** Steps a second; Infinity for as many as can be. @param {number} rate */
+  /** Sets the steps a second; Infinity: no limit. @param {number} rate */
   set(rate) {
     if (Number.isFinite(rate) && !Number.isFinite(this.#rate)) this.#since = this.#now();
     this.#rate = rate;
@@ -36,7 +36,10 @@ export class Pace {
     return this.is_free ? 0 : Math.max(0, this.#since + 1000 / this.#rate - this.#now());
   }
 
-  /** How many steps may be done now, at most those of a tenth of a second; they count as done. What was missed is not made up for. */
+  /**
+   * How many steps may be taken now, at most those of a tenth of a second; they then count as taken. Steps that were
+   * missed before are not made up for.
+   */
   take() {
     if (this.is_free) return Number.POSITIVE_INFINITY;
     const passed = this.#now() - this.#since;

@@ -1,12 +1,14 @@
 /**
- * A prompt in the form in which the model knows its letters. Not part of the engine: C knows code points only.
+ * Converts a prompt to the Unicode form that the text of the model uses. Not part of the engine: C compares code points
+ * only. session.js calls it for every prompt.
  */
 
 /**
- * A prompt in the text's own form: one letter may be written by one character or, with a mark that follows it, by several
- * ("é" in one or two), and keyboards and texts differ in that. Letters that the model knows as they are stay so.
+ * The same prompt with each letter in the form that the model knows. A letter such as "é" can be one character, or a
+ * letter followed by a combining mark, and keyboards and texts differ in this. Letters that the model knows are not
+ * changed.
  * @param {string} prompt
- * @param {ReadonlySet<string> | null} known  the model's characters; null where it knows all
+ * @param {ReadonlySet<string> | null} known  the model's characters; null if it knows all
  */
 export function inFormOf(prompt, known) {
   if (known === null) return prompt;

@@ -1,25 +1,26 @@
 /**
- * The scheduler: pieces of work of several sessions, one at a time, and between them the looks of the page into their
- * models. Between two turns the worker reads its messages.
+ * The scheduler: gives turns to the sessions of the worker, one at a time, and runs the page's looks into their models
+ * between these turns. Between two turns the worker reads its messages.
  *
- * Sessions share the time fairly: the next turn is that of the session which has had the least of it (start-time fair
- * queueing, Goyal, Vin and Cheng 1996), so one whose turns are long has fewer of them. Who comes late begins level
- * with the others.
- * Looks share a twentieth of the time while sessions wait for turns: each look is a debt, which the work after it pays
- * off before the next look may run. Where no session waits they run at once and cost nothing.
+ * Sessions share the time fairly: the next turn goes to the session that has used the least time so far (start-time
+ * fair queueing, Goyal, Vin and Cheng 1996), so a session with long turns gets fewer of them. A session that starts
+ * later begins with the least time that the waiting ones have used. Looks get a twentieth of the time while sessions
+ * wait for turns: the time of each look is a debt, and the next look runs only after enough time of work has paid it
+ * off. If no session waits, looks run at once and cost nothing.
  */
 
 import { RequestError } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 
-const RATE = 1 / 19; // of the time of looks to that of work: a twentieth of both together
-const SAVED_MS = 50; // for looks, at most, while there were none: then several views may open at once
+const RATE = 1 / 19; // the time of looks divided by that of work: looks have a twentieth of the sum
+const SAVED_MS = 50; // the most time for looks that can be saved up, so that several views can open at once
 
 /**
- * Who takes turns.
+ * A session, as far as the scheduler knows it.
  * @typedef {object} Party
  * @property {() => void} turn
- * @property {number} used  the time it has had, in milliseconds, or was given for coming late; the scheduler's own
+ * @property {number} used  the time it has used in milliseconds, or was set to when it started later; only the
+ *   scheduler changes it
  */
 
 /**
@@ -34,14 +35,14 @@ const now = () => performance.now();
 export class Turns {
   #channel = new MessageChannel();
   #is_posted = false;
-  /** Those that wait for a turn, in the order in which they asked. @type {Party[]} */
+  /** The sessions that wait for a turn, in the order in which they asked. @type {Party[]} */
   #waiting = [];
   /** @type {Look[]} */
   #looks = [];
-  #level = 0; // the least time that one of those that wait has had
-  #budget = 0; // milliseconds for looks; below 0 it is a debt
+  #level = 0; // the least time that any waiting session has used
+  #budget = 0; // milliseconds that looks may use; a debt if below 0
   #began = 0;
-  #looked_until = 0; // when the last turn ended, if that was a look which somebody waited for; else 0
+  #looked_until = 0; // when the last turn ended, if it was a look and a session was waiting; else 0
 
   constructor() {
     this.#channel.port1.onmessage = () => this.#next();
@@ -56,7 +57,7 @@ export class Turns {
   #next() {
     this.#is_posted = false;
     this.#began = now();
-    if (this.#looked_until > 0) this.#budget -= this.#began - this.#looked_until; // its reply was sent meanwhile
+    if (this.#looked_until > 0) this.#budget -= this.#began - this.#looked_until; // with its reply
     this.#looked_until = 0;
     try {
       const party = this.#waiting.reduce((least, one) => (one.used < least.used ? one : least), this.#waiting[0]);
@@ -82,10 +83,10 @@ export class Turns {
     this.#budget = Math.min(SAVED_MS, this.#budget + spent * RATE);
     this.#level = party.used;
     for (const { used } of this.#waiting) this.#level = Math.min(this.#level, used);
-    if (this.#waiting.length === 0) this.#budget = Math.max(0, this.#budget); // nobody is kept waiting by looks
+    if (this.#waiting.length === 0) this.#budget = Math.max(0, this.#budget); // no session waits: no debt
   }
 
-  /** @param {Party} party  that does not wait for a turn already */
+  /** @param {Party} party  that does not yet wait for a turn */
   ask(party) {
     party.used = Math.max(party.used, this.#level);
     this.#waiting.push(party);
@@ -94,10 +95,10 @@ export class Turns {
 
   /**
    * @template T
-   * @param {unknown} of  what is looked into
+   * @param {unknown} of  the session whose model is read
    * @param {() => T} take
    * @param {AbortSignal} signal
-   * @returns {Promise<T>} rejected where it is cancelled before its turn, or what is looked into goes
+   * @returns {Promise<T>} rejected if it is cancelled before its turn, or the session ends
    */
   look(of, take, signal) {
     return new Promise((resolve, reject) => {
@@ -125,12 +126,12 @@ export class Turns {
     for (const { refuse } of refused) refuse(why);
   }
 
-  /** What was looked into is gone. @param {unknown} of */
+  /** A session has ended: rejects the looks into it. @param {unknown} of */
   forget(of) {
     this.#refuse((look) => look.of === of, said('run_ended'));
   }
 
-  /** Whether a look may have its turn now, so that a long piece of work should end. */
+  /** Whether a look may run now, so that a long turn should end. */
   get is_look_due() {
     return this.#looks.length > 0 && this.#budget + (now() - this.#began) * RATE >= 0;
   }

@@ -1,9 +1,10 @@
 /**
- * One run inside the worker: drives a trainer in slices, between which a request such as `pause` is read. A slice
- * lasts SLICE_MS, or until the next report where a request that waits can be seen: each look at the messages lets the
- * engine's threads fall asleep. A slice either trains, or goes on with the one job in hand (a sample, or single
- * steps); training waits for it, and so the whole sample comes from one state of the model.
- * Reports `progress` in batches and takes a few samples now and then. Knows the trainer's interface, not WASM.
+ * A session: one run inside the worker. It drives a trainer in slices; between slices the worker reads requests such as
+ * `pause`. A slice lasts SLICE_MS, or, if the bell (wire/bell.js) shows when a request comes, until the next report,
+ * since each pause to read messages lets the engine's threads fall asleep. A slice either trains or continues the first
+ * job (a sample, or single steps). Training waits for the jobs, so that a whole sample comes from one state of the
+ * model. Sends `progress` in batches and takes a few samples from time to time. Knows the interface of a trainer, not
+ * WebAssembly.
  */
 
 import { toWire } from '../wire/protocol.js';
@@ -15,13 +16,13 @@ import { Turns } from './scheduler.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
-const REPORT_SELDOM_MS = 2000; // where the engine has every core, and drawing would take them from it:
-const REPORT_SHARE = 1 / 10; // but only when it has trained ten times as long: at first the curve moves at once
-const SAMPLE_EVERY_MS = 1500; // or with every report, where those are rarer
-const SAMPLE_SHARE = 1 / 30; // of the time, at most, for the samples during training
-const MARK_MS = 40; // samples at steps 1, 2, 5, 10 and so on are taken where they cost no more,
-const MARK_SHARE = 1 / 4; // or no more than this of the training between two of them
-const WATCHED_MS = 30; // between reports of a run whose pace somebody has set
+const REPORT_SELDOM_MS = 2000; // if the engine uses every core, because drawing would take one from it;
+const REPORT_SHARE = 1 / 10; // but at most this share of the training so far, so that the curve moves early
+const SAMPLE_EVERY_MS = 1500; // or with every report, if these are rarer
+const SAMPLE_SHARE = 1 / 30; // the largest share of the time for samples during training
+const MARK_MS = 40; // samples at steps 1, 2, 5, 10 and so on are taken if they take no longer than this,
+const MARK_SHARE = 1 / 4; // or no more than this share of the training since the last sample
+const WATCHED_MS = 30; // between reports of a run whose pace is limited
 
 const now = () => performance.now();
 
@@ -30,7 +31,7 @@ const now = () => performance.now();
 /** @typedef {import('./jobs.js').Job} Job */
 
 /**
- * The numbers gathered since the last report.
+ * The numbers collected since the last report.
  * @param {number} first_step
  */
 function createBatch(first_step) {
@@ -61,7 +62,7 @@ function join(parts) {
 
 /**
  * @param {number} id
- * @param {any} trainer  a Trainer of wasm/engine.js, or what stands for one
+ * @param {any} trainer  a Trainer of wasm/engine.js, or a replacement in tests
  * @param {(message: any, transfer?: Transferable[]) => void} post
  * @param {Surroundings} [surroundings]
  */
@@ -71,9 +72,10 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  * What a session knows of the worker that it runs in.
  * @typedef {object} Surroundings
  * @property {number} [cores]  of the machine
- * @property {(() => boolean) | null} [isCalled]  whether a request waits to be read; null where that cannot be seen
- * @property {import('./scheduler.js').Turns} [turns]  that it shares with others; its own where there are none
- * @property {() => boolean} [isAlone]  no other session has work to do: only then is a slice longer than SLICE_MS
+ * @property {(() => boolean) | null} [isCalled]  whether a request waits to be read; null if there is no bell
+ * @property {import('./scheduler.js').Turns} [turns]  the scheduler that it shares with others; it makes its own if
+ *   this is missing
+ * @property {() => boolean} [isAlone]  whether no other session has work: only then may a slice be longer than SLICE_MS
  */
 
 export class Session {
@@ -82,7 +84,7 @@ export class Session {
   #post;
   #isCalled;
   #isAlone;
-  /** The characters that the model knows; null where it can write every one. @type {Set<string> | null} */
+  /** The characters that the model knows; null if it knows all. @type {Set<string> | null} */
   #known;
   #val_interval;
   #seldom_ms;
@@ -104,18 +106,18 @@ export class Session {
   #trained_ms = 0;
   #trained_until = 0; // the moment up to which wall_ms is counted
   #next_sample_at = 0;
-  #next_mark = 0; // the step that the next sample is to be of, whatever the time
-  #sample_ms = 0; // what the last one took
-  #marked_at = 0; // the time trained then
+  #next_mark = 0; // the next of the steps 1, 2, 5, 10, ...: its sample does not wait for #next_sample_at
+  #sample_ms = 0; // how long the last samples took
+  #marked_at = 0; // #trained_ms at that moment
   #pace = new Pace();
-  #granted = 0; // steps that the pace has allowed and that are not done yet
+  #granted = 0; // steps that the pace has allowed and that are not taken yet
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Sampling} */
   #sampling = {};
   /** @type {Job[]} */
   #jobs = [];
-  /** Pieces of work done so far: parts of steps, tokens of samples. */
+  /** How many pieces of work have been done: parts of steps, tokens of samples, looks. */
   work = 0;
 
   /**
@@ -149,13 +151,13 @@ export class Session {
     return Math.min(this.#seldom_ms, Math.max(REPORT_MS, REPORT_SHARE * this.#trained_ms));
   }
 
-  /** Asks for a turn, when the pace allows one. */
+  /** Asks for a turn as soon as the pace allows one. */
   #goOn() {
     const wait = this.#jobs.length > 0 || this.#granted > 0 || this.#validating ? 0 : this.#pace.wait;
     if (wait === 0) return this.#wake();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#trained_until = now(); // waiting is no training
+      this.#trained_until = now(); // waiting does not count as training
       this.#wake();
     }, wait);
   }
@@ -219,14 +221,14 @@ export class Session {
     if (result.stopped === '') this.#takeSamples();
   }
 
-  /** Whether the sample of the next mark can be taken at little cost, so that it should be of that very step. */
+  /** Whether the sample at the next mark is cheap enough, so that training should stop exactly at that step. */
   #isMarkDue() {
     if (this.#next_mark <= this.#step) return false;
     const since = this.#trained_ms - this.#marked_at;
     return this.#training && (this.#sample_ms <= MARK_MS || this.#sample_ms <= MARK_SHARE * since);
   }
 
-  /** Goes on with the steps that the pace has granted. One that is long takes several turns. */
+  /** Takes the steps that the pace has allowed. A long step takes several turns. */
   #trainAtPace() {
     if (this.#granted === 0) this.#granted = this.#pace.take();
     const before = this.#step;
@@ -234,7 +236,7 @@ export class Session {
     this.#granted -= this.#step - before;
   }
 
-  /** Trains in short calls for a slice, or, alone, until there is something to tell or somebody calls. */
+  /** Trains in short calls for a slice, or, if no other session has work, until a report is due or a request waits. */
   #trainForAWhile() {
     if (!this.#pace.is_free || this.#granted > 0) return this.#trainAtPace();
     const slice_ends = now() + SLICE_MS;
@@ -245,7 +247,7 @@ export class Session {
     } while (this.#training && this.#jobs.length === 0 && now() < until && !this.#isCalled?.());
   }
 
-  /** Queues the samples that the page shows while the model learns. */
+  /** Queues the samples that the page shows during training. */
   #takeSamples() {
     const step = this.#step;
     this.#next_mark = markAfter(step);
@@ -255,12 +257,12 @@ export class Session {
         this.#marked_at = this.#trained_ms;
         this.#next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, this.#reportMs(), spent_ms / SAMPLE_SHARE);
         this.#post({ event: 'samples', run: this.id, step, texts });
-        if (this.#training) this.#report(); // so that the page draws both at once
+        if (this.#training) this.#report(); // so that the page draws samples and curve at the same time
       }),
     );
   }
 
-  /** Goes on with the first job for a slice. */
+  /** Continues the first job for a slice. */
   #jobSlice() {
     const job = this.#jobs[0];
     const began = now();
@@ -280,7 +282,7 @@ export class Session {
     }
   }
 
-  /** A person goes before the clock. */
+  /** Drops samples that are taken regularly: a request of a person comes first. */
   #dropClockJobs() {
     this.#jobs = this.#jobs.filter((job) => job.kind !== 'clock');
   }
@@ -308,7 +310,7 @@ export class Session {
     }
   }
 
-  /** @param {Sampling} sampling  how its samples are drawn @param {number} [pace]  steps a second */
+  /** @param {Sampling} sampling  how samples are drawn @param {number} [pace]  steps a second */
   train(sampling, pace = Number.POSITIVE_INFINITY) {
     this.#sampling = sampling;
     this.#pace.set(pace);
@@ -326,7 +328,7 @@ export class Session {
   }
 
   /**
-   * Exactly so many steps, or fewer at the end.
+   * Takes exactly this many steps, or fewer at the end of the run.
    * @param {number} steps
    * @param {Sampling} sampling
    * @returns {Promise<{ step: number }>}
@@ -335,13 +337,13 @@ export class Session {
     this.#sampling = sampling;
     this.#dropClockJobs();
     return new Promise((resolve) => {
-      let target = 0; // known when its turn comes: an answer under way is finished first
+      let target = 0; // known when its turn comes: an earlier job is finished first
       const advance = () => {
         if (this.#done) return false;
         target ||= this.#step + steps;
         const began = now();
         this.#trainSlice(target - this.#step, SLICE_MS);
-        if (!this.#training) this.#batch.wall_ms += now() - began; // #slice() counts it otherwise
+        if (!this.#training) this.#batch.wall_ms += now() - began; // during training #slice() counts this time
         return (this.#step < target || this.#validating) && !this.#done;
       };
       const stop = () => resolve({ step: this.#step });
@@ -357,7 +359,7 @@ export class Session {
     });
   }
 
-  /** @param {number} pace  steps a second, Infinity for as many as can be */
+  /** @param {number} pace  steps a second; Infinity: no limit */
   setPace(pace) {
     this.#pace.set(pace);
     this.#granted = Number.isFinite(pace) ? Math.min(this.#granted, 1) : 0;
@@ -370,7 +372,7 @@ export class Session {
   }
 
   /**
-   * Writes on from a prompt, and tells of what it writes piece by piece. Aborted, it ends with what it has.
+   * Continues a prompt and sends the text piece by piece. When aborted, it resolves with the text so far.
    * @param {import('../wire/requests.js').GenerateOptions} options
    * @param {import('./dispatch.js').Call<string>} call
    * @returns {Promise<import('../wire/requests.js').Generated>}
@@ -389,7 +391,7 @@ export class Session {
   }
 
   /**
-   * Settings from the next step on. With more steps a run that is done can go on.
+   * Changes settings from the next step on. With a larger max_steps a finished run can go on.
    * @param {import('../../wasm/engine.js').Config} config
    */
   change(config) {
@@ -404,7 +406,8 @@ export class Session {
   }
 
   /**
-   * Looks for a learning rate on a copy of the run, and tells of what it finds. Aborted, it ends with what it has.
+   * Searches for a learning rate on a copy of the run and sends the results so far. When aborted, it resolves with
+   * these.
    * @param {import('../wire/requests.js').RateOptions} options
    * @param {import('./dispatch.js').Call<import('../../wasm/engine.js').RateSearch>} call
    * @returns {Promise<import('../../wasm/engine.js').RateSearch | null>}
@@ -419,14 +422,14 @@ export class Session {
     });
   }
 
-  /** Ends a job with what it has. @param {Job} job */
+  /** Ends a job early: it resolves with what it has so far. @param {Job} job */
   #drop(job) {
     if (this.#jobs.includes(job)) job.stop();
     this.#jobs = this.#jobs.filter((other) => other !== job);
   }
 
   /**
-   * A look into the model as it is when its turn comes.
+   * Reads from the model as it is when the turn of the look comes.
    * @param {import('../wire/looks.js').LookCall} call
    * @param {AbortSignal} signal
    * @returns {Promise<import('../wire/looks.js').Looked<unknown>>}

@@ -1,6 +1,6 @@
 /**
- * The sessions of a worker, by the numbers that the page gives them: several runs, each with a trainer of its own. Those
- * that have work take turns of a slice (scheduler.js); one alone may work on for longer (session.js).
+ * The sessions of the worker, by the numbers that the page gives to runs. Each session has its own trainer. Those that
+ * have work take turns of one slice (scheduler.js); if only one has work, its turns may be longer (session.js).
  */
 
 import { RequestError } from '../wire/protocol.js';
@@ -30,11 +30,11 @@ export class Sessions {
   }
 
   /**
-   * Begins a session, which takes the trainer over.
+   * Makes a session, which owns the trainer from now on.
    * @param {number} id
    * @param {import('../../wasm/engine.js').Trainer} trainer
    * @param {{ cores: number, isCalled: (() => boolean) | null }} surroundings
-   * @param {import('../wire/protocol.js').Post} [post]  where its events go, if not to the page
+   * @param {import('../wire/protocol.js').Post} [post]  receives its events, if not the page
    */
   add(id, trainer, { cores, isCalled }, post = this.#post) {
     const turns = this.#turns;
@@ -44,7 +44,7 @@ export class Sessions {
     this.#sessions.set(id, createSession(id, trainer, post, surroundings));
   }
 
-  /** Ends sessions and gives their memory back; those that are not there are ended already. @param {number[]} ids */
+  /** Ends sessions and frees their memory. Unknown numbers are ignored. @param {number[]} ids */
   close(ids) {
     for (const id of ids) {
       const session = this.#sessions.get(id);
@@ -55,18 +55,18 @@ export class Sessions {
     }
   }
 
-  /** Ends all. */
+  /** Ends all sessions. */
   end() {
     this.close([...this.#sessions.keys()]);
     this.#turns.close();
   }
 
-  /** Which of them there are. @param {number[]} ids */
+  /** Those of these numbers that belong to a session. @param {number[]} ids */
   known(ids) {
     return ids.filter((id) => this.#sessions.has(id));
   }
 
-  /** Pieces of work done so far, by those that have ended too: it never falls. */
+  /** The pieces of work done so far, also by sessions that have ended: it never decreases. */
   get work() {
     return [...this.#sessions.values()].reduce((sum, { work }) => sum + work, this.#ended_work);
   }

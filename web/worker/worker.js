@@ -1,6 +1,6 @@
 /**
- * The worker: the engine's home, so that the page never waits for it. Puts its parts together and connects them to the
- * page; has no say of its own. What it does for a request is in handlers.js.
+ * The worker, in which the engine runs so that the page stays responsive. This file makes the parts and connects them
+ * to the page's messages; it decides nothing. handlers.js says what is done for a request.
  */
 
 import { hasRelaxedSimd } from '../../wasm/builds.js';
