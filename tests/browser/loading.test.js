@@ -89,8 +89,7 @@ test('Train and Generate, pressed while the engine is still loading, are carried
   const { page } = await chromium.open(site.url, { ready: false });
   await untilSeen(page, AT.sentence);
   await train(page);
-  await untilStatus(page, 'Loading the engine');
-  assert.match(await seen(page, AT.status), /Training starts when it is here\.$/);
+  await untilSays(page, AT.status, /^Loading the engine.*Training starts when it is here\.$/);
   await click(page, AT.cancel);
   await untilIs(page, AT.train, { says: 'Train' }); // it is taken back
   await train(page);
