@@ -372,7 +372,7 @@ build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/
 
 GENERATED := build/datasets/sums.txt build/datasets/copies.txt build/datasets/source.txt
 
-build/datasets/sums.txt build/datasets/copies.txt: build/datasets/%.txt: datasets/make_%.js | packages-node
+build/datasets/sums.txt build/datasets/copies.txt: build/datasets/%.txt: datasets/make_%.js datasets/random.js | packages-node
 	@mkdir -p $(@D)
 	$(Q)$(NODE) $< >$@.new
 	@mv $@.new $@

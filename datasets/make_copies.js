@@ -4,24 +4,14 @@
 // attention does. This script is not part of the page: `make datasets` runs it once and writes
 // build/datasets/copies.txt. It prints the same lines every time and on every machine.
 
+import { createRandom } from './random.js';
+
 const LETTERS = 'abcdefghij';
 const SHORTEST = 3;
 const LONGEST = 6;
 const COUNT = 6000;
 
-let state = 2025; // any number but 0: from 0, xorshift gives only 0
-
-/**
- * A random whole number from 0 to `limit` - 1 (Marsaglia's xorshift, 32 bits).
- * @param {number} limit
- * @returns {number}
- */
-function randomBelow(limit) {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return Math.floor(((state >>> 0) / 2 ** 32) * limit);
-}
+const randomBelow = createRandom(2025);
 
 const lines = new Set();
 while (lines.size < COUNT) {

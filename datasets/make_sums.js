@@ -4,22 +4,12 @@
 // it has never seen. This script is not part of the page: `make datasets` runs it once and writes
 // build/datasets/sums.txt. It prints the same lines every time and on every machine.
 
+import { createRandom } from './random.js';
+
 const LIMIT = 100; // both numbers are below this
 const COUNT = 6000;
 
-let state = 2024; // any number but 0: from 0, xorshift gives only 0
-
-/**
- * A random whole number from 0 to `limit` - 1 (Marsaglia's xorshift, 32 bits).
- * @param {number} limit
- * @returns {number}
- */
-function randomBelow(limit) {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return Math.floor(((state >>> 0) / 2 ** 32) * limit);
-}
+const randomBelow = createRandom(2024);
 
 const lines = [];
 for (let a = 0; a < LIMIT; a += 1) {

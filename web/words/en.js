@@ -3,10 +3,10 @@
  * form). The errors, notices, and labels and help of settings that come from the engine are English already; another
  * language translates them in `errors` and `rows`.
  */
-import { counted, format, percent, token, tokens } from './en_format.js';
+import { counted, format, token, tokens } from './en_format.js';
 import { rows, said } from './en_said.js';
 
-const { count, duration, fixed, loss, mebibytes, short, size } = format;
+const { count, duration, fixed, loss, mebibytes, percent, short, size } = format;
 
 /** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];

@@ -18,13 +18,10 @@ export const format = formatIn('en', {
   under: (size) => `under ${size}`,
 });
 
-const { plural, short } = format;
+const { plural } = format;
 
 /** "1 line", "2 lines" @param {number} n @param {string} one */
 export const counted = (n, one) => plural(n, { one: `# ${one}`, other: `# ${one}s` });
-
-/** @param {number} share */
-export const percent = (share) => `${share < 0.001 ? '<0.1' : short(share * 100)} %`;
 
 /** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {unknown} tokenizer */
 export const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
