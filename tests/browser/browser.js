@@ -227,7 +227,11 @@ export function watch(page) {
     if (message.type() === 'error' || message.type() === 'warn') troubles.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => troubles.push(`exception: ${error}`));
-  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const cause = request.failure()?.errorText;
+    // Firefox says so of what is still on its way when a test closes the page.
+    if (cause !== 'Parent browsing context was disposed') troubles.push(`failed: ${request.url()} ${cause}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
   });
