@@ -26,6 +26,7 @@ export const LIMITS = {
     en_imports: 2_600,
     en_rooms: 5_000,
     en_runs: 3_000,
+    'later.css': 3_000,
     inference: 8_000,
     inference_closed: 2_500,
     forecast: 1_500,
@@ -59,11 +60,13 @@ const ASKS = {
 export function filesOf(page) {
   const found = new Set([page]);
   for (const path of found) {
+    // A script asks for a style sheet only later (web/ui/later_styles.js).
     const asks = path.endsWith('.html') ? ASKS.html : path.endsWith('.js') ? ASKS.js : null;
     if (asks === null) continue;
     for (const [, name] of read(path).toString().matchAll(asks)) {
       const asked = posix.join(posix.dirname(path), name);
-      if (!asked.startsWith(ENGINE)) found.add(asked);
+      const is_later = asked.endsWith('.css') && path.endsWith('.js');
+      if (!asked.startsWith(ENGINE) && !is_later) found.add(asked);
     }
   }
   return [...found, 'build/datasets/index.json'];
@@ -91,13 +94,16 @@ export function later() {
   const found = new Set(scriptsOf().flatMap(askedBy));
   for (const name of found) for (const one of askedBy(`web/${name}`)) found.add(one);
   const isNew = (/** @type {string} */ path) => path.endsWith('.js') && !first.has(path);
+  const styles = ['later.css', weigh('web/later.css')];
   return Object.fromEntries(
-    [...found].map((name) => {
-      const bytes = filesOf(`web/${name}`)
-        .filter(isNew)
-        .reduce((sum, path) => sum + weigh(path), 0);
-      return [name.replace(/-[A-Z0-9]+\.js$/, ''), bytes];
-    }),
+    [...found]
+      .map((name) => {
+        const bytes = filesOf(`web/${name}`)
+          .filter(isNew)
+          .reduce((sum, path) => sum + weigh(path), 0);
+        return [name.replace(/-[A-Z0-9]+\.js$/, ''), bytes];
+      })
+      .concat([styles]),
   );
 }
 

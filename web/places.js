@@ -6,5 +6,8 @@
 /** The worker's program. */
 export const WORKER = new URL('./worker.js', import.meta.url);
 
+/** The style sheets that are fetched later. */
+export const LATER_STYLES = new URL('./later.css', import.meta.url);
+
 /** The folder of the texts that come with the page, and of their index. */
 export const DATASETS = new URL('../build/datasets/', import.meta.url);

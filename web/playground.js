@@ -15,6 +15,7 @@ import { FEATURES } from './registry.js';
 import { createSelectors } from './selectors.js';
 import { initialState } from './state/state.js';
 import { createStore } from './store.js';
+import { needLaterStyles } from './ui/later_styles.js';
 import { speak } from './words/languages.js';
 
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
@@ -66,6 +67,9 @@ class Playground extends HTMLElement {
     this.#ends.push(
       frame.draw(() => this.#setTheme(store.at.theme.value)),
       frame.draw(() => Object.assign(this, { lang: store.at.words.value.lang, dir: store.at.words.value.dir })),
+      frame.draw(() => {
+        if (store.at.engine.value.status === 'ready') needLaterStyles();
+      }),
       listen(dark_scheme, 'change', () => this.#setTheme(store.state.theme)),
       listen(window, 'hashchange', () => actions.follow(location.hash)),
     );

@@ -93,18 +93,22 @@ test('colours have their names in theme.css, and are used by name everywhere els
 });
 
 test('the build imports the sheet of each feature that has one, and needs none of the others', async (context) => {
-  const page = await importEach(read('page.css'), WEB);
   const sheets = find(/^features\/\w+\/\w+\.css$/);
-  assert.deepEqual(
-    [...page.matchAll(/@import "\.\/(features\/[^"]+)";/g)].map(([, sheet]) => sheet),
-    sheets,
-  );
+  for (const entry of ['page', 'later']) {
+    const page = await importEach(read(`${entry}.css`), WEB);
+    assert.deepEqual(
+      [...page.matchAll(/@import "\.\/(features\/[^"]+)";/g)].map(([, sheet]) => sheet),
+      sheets.filter((sheet) => sheet.endsWith('/later.css') === (entry === 'later')),
+      `${entry}.css`,
+    );
+  }
 
   const folder = mkdtempSync(resolve(tmpdir(), 'styles-'));
   context.after(() => rmSync(folder, { recursive: true }));
   for (const name of ['first', 'plain', 'second']) mkdirSync(resolve(folder, 'features', name), { recursive: true });
   for (const name of ['first', 'second']) writeFileSync(resolve(folder, 'features', name, 'style.css'), '');
   writeFileSync(resolve(folder, 'features/first/more.css'), '');
+  writeFileSync(resolve(folder, 'features/second/later.css'), '');
   const imported = await importEach('@import "./a.css";\n@import "./features/*/*.css";\n', folder);
   const expected = [
     './a.css',
@@ -113,4 +117,8 @@ test('the build imports the sheet of each feature that has one, and needs none o
     './features/second/style.css',
   ];
   assert.equal(imported, expected.map((path) => `@import "${path}";\n`).join(''));
+  assert.equal(
+    await importEach('@import "./features/*/later.css";\n', folder),
+    '@import "./features/second/later.css";\n',
+  );
 });

@@ -20,7 +20,7 @@ const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
  * The entries of the bundles, in the site's folder web/. Page and worker share no file, so each has one file less to
  * wait for.
  */
-const BUNDLES = [['playground.js', 'page.css'], ['worker.js']];
+const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['worker.js']];
 /** Scripts of that folder that are not bundled. */
 const ALONE = ['start.js'];
 const SHARED = /** @type {const} */ ({
@@ -79,16 +79,19 @@ export function shortenTemplates(source) {
 
 /**
  * A style sheet in which the import of "features/<star>/<star>.css" is replaced by one import for each sheet of each
- * folder.
+ * folder, except those called later.css, and the import of "features/<star>/later.css" by one for each of these.
  * @param {string} source
  * @param {string} folder in which the sheet is
  * @returns {Promise<string>}
  */
 export async function importEach(source, folder) {
-  const [starred, before] = /@import "([^"*]*)\*\/\*\.css";/.exec(source) ?? [];
+  const [starred, before, name] = /@import "([^"*]*)\*\/(\*|later)\.css";/.exec(source) ?? [];
   if (starred === undefined) return source;
   const files = (await readdir(join(folder, before), { recursive: true })).map((file) => file.split(sep).join('/'));
-  const sheets = files.filter((file) => /^[^/]+\/[^/]+\.css$/.test(file)).sort();
+  const is_later = name === 'later';
+  const sheets = files
+    .filter((file) => /^[^/]+\/[^/]+\.css$/.test(file) && file.endsWith('/later.css') === is_later)
+    .sort();
   return source.replace(starred, sheets.map((file) => `@import "${before}${file}";`).join('\n'));
 }
 
@@ -110,7 +113,7 @@ const changes = (entry) => ({
       later.add(found.path);
       return found;
     });
-    onLoad({ filter: /\/web\/page\.css$/ }, async ({ path }) => ({
+    onLoad({ filter: /\/web\/(page|later)\.css$/ }, async ({ path }) => ({
       contents: await importEach(await readFile(path, 'utf8'), dirname(path)),
       loader: 'css',
     }));

@@ -1,6 +1,7 @@
 /**
  * The sentences on the run: the findings (judge.js), and a button for what to try next. New findings appear at most
- * every few seconds, so that there is time to read them.
+ * every few seconds, so that there is time to read them. A screen reader hears them when the training pauses or ends; during
+ * the training it hears the sentence of the curve, every ten seconds.
  */
 
 import { html, nothing, render } from 'lit-html';
@@ -59,7 +60,7 @@ export function createSentence(root, context) {
       shown.length === 0
         ? nothing
         : html`<div class="verdict">
-            <p role="status" data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
+            <p aria-live=${run.phase === 'training' ? 'off' : 'polite'} data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
             ${
               next && is_rest && !select.is_stale.value
                 ? html`<button type="button" class="quiet" @click=${() => follow(next)}>${words.next[next.id](Object.values(next.changes)[0])}</button>`
