@@ -19,6 +19,9 @@ export const LIMITS = {
   later: {
     contents: 2_500,
     curve_more: 5_000,
+    en_guide: 1_800,
+    list: 1_500,
+    tour: 2_000,
     dataset: 15_000,
     decode: 5_000,
     en_curves: 1_000,

@@ -12,8 +12,10 @@ import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
 import { run } from './features/run/index.js';
 import { settings } from './features/settings/index.js';
+import { shortcuts } from './features/shortcuts/index.js';
 import { surprise } from './features/surprise/index.js';
 import { text } from './features/text/index.js';
+import { tour } from './features/tour/index.js';
 import { verdict } from './features/verdict/index.js';
 import { writing } from './features/writing/index.js';
 
@@ -46,6 +48,7 @@ import { writing } from './features/writing/index.js';
 /** @type {Feature[]} */
 export const FEATURES = [
   masthead,
+  tour,
   problem,
   text,
   surprise,
@@ -57,4 +60,5 @@ export const FEATURES = [
   verdict,
   rooms,
   machine,
+  shortcuts,
 ];

@@ -313,7 +313,8 @@ test('text, Train, curve and samples are above the fold at 1440 by 900', async (
   const { page } = opened;
   await train(page);
   await untilSeen(page, AT.newestSample);
-  for (const at of [AT.preview, AT.pause, AT.chart, AT.newestSample, AT.promptBox]) {
+  await untilSeen(page, AT.lit); // the coloured text is now in place of the plain one
+  for (const at of [AT.lit, AT.pause, AT.chart, AT.newestSample, AT.promptBox]) {
     const { bottom } = await boxOf(page, at);
     assert.ok(bottom > 0 && bottom <= 900, `${JSON.stringify(at)} ends at ${bottom}`);
   }

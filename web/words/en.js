@@ -15,9 +15,14 @@ const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
   lede: 'Give it a text and watch a small GPT learn to write like it, here on your own machine.',
+  to_train: 'Go to the Train button',
   colours: 'Colours',
   themes: /** @type {Record<string, string>} */ ({ auto: 'Auto', light: 'Light', dark: 'Dark' }),
 };
+
+const shortcuts = { open: 'Keys' };
+
+const tour = { open: 'Tour', help: 'The parts of this page, in one minute' };
 
 const problem = {
   not_loaded: 'The engine could not be loaded.',
@@ -437,6 +442,8 @@ export const en = {
   format,
   ...{
     masthead,
+    shortcuts,
+    tour,
     problem,
     text,
     texts,
@@ -471,6 +478,7 @@ export const en = {
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
+    guide: () => import('./en_guide.js'),
     imports: async () => ({ imports: (await import('./en_imports.js')).imports(format) }),
   },
 };

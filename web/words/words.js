@@ -13,9 +13,10 @@
 /** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of a run's other figures, its table and files */
 /** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
+/** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
 /** @typedef {ReturnType<typeof import('./en_imports.js').imports>} Imports  what is said where a text is brought */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files, imports: Imports }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files, imports: Imports, guide: Guide }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

@@ -5,16 +5,23 @@
 import { html, render } from 'lit-html';
 import { THEMES } from '../../keep/address.js';
 
+/** Goes to the large button. @param {Event} event */
+const toTrain = ({ target }) =>
+  /** @type {HTMLElement | null} */ (
+    /** @type {Element} */ (target).closest('microgpt-playground')?.querySelector('.train')
+  )?.focus();
+
 /** @type {import('../../registry.js').Feature} */
 export const masthead = { name: 'masthead', slot: 'header', create };
 
 /** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
 function create(root, { store, actions, frame }) {
   return frame.draw(() => {
-    const { name, name_rest, lede, colours, themes } = store.at.words.value.masthead;
+    const { name, name_rest, lede, to_train, colours, themes } = store.at.words.value.masthead;
     const chosen = store.at.theme.value;
     render(
-      html`<div class="wordmark">
+      html`<button type="button" class="to-train" @click=${toTrain}>${to_train}</button>
+        <div class="wordmark">
           <h1>${name} <span class="wordmark-rest">${name_rest}</span></h1>
           <p class="lede">${lede}</p>
         </div>

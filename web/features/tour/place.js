@@ -1,0 +1,35 @@
+/**
+ * Where the card of the tour stands: beside the thing it is about, in the window, and if there is room not over it.
+ */
+
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box  in the window */
+
+const GAP = 12; // between the thing and the card
+const EDGE = 8; // between the card and the edge of the window
+
+/** @param {number} value @param {number} least @param {number} most */
+const between = (value, least, most) => Math.max(least, Math.min(value, most));
+
+/**
+ * @param {Box} about                            the thing
+ * @param {{ width: number, height: number }} card
+ * @param {{ width: number, height: number }} page  the window
+ * @returns {{ left: number, top: number }}
+ */
+export function placeCard(about, card, page) {
+  const most = { left: page.width - card.width - EDGE, top: page.height - card.height - EDGE };
+  const left = between(about.left, EDGE, most.left);
+  const top = between(about.top, EDGE, most.top);
+  const places = [
+    { left: about.right + GAP, top },
+    { left: about.left - GAP - card.width, top },
+    { left, top: about.bottom + GAP },
+    { left, top: about.top - GAP - card.height },
+  ];
+  const fitting = places.find(
+    (one) => one.left >= EDGE && one.left <= most.left && one.top >= EDGE && one.top <= most.top,
+  );
+  // No room beside it: at the end of the window that is farther from its middle.
+  const is_high = about.top + about.bottom < page.height;
+  return fitting ?? { left, top: is_high ? most.top : EDGE };
+}
