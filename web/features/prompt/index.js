@@ -57,7 +57,7 @@ function box({ store, actions, id }, own) {
   }
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || isComposing(event)) return;
     event.preventDefault();
     generate();
   }

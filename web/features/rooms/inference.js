@@ -96,7 +96,8 @@ function promptCard(room, i) {
   const name = context.id(`room-prompt-${i}`);
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey) return;
+    if (event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     cards.write();
   }

@@ -1,0 +1,263 @@
+// What one sees at first: text, curve and samples together in the window, at several widths and in each state; the tour;
+// the keys, their list and their switch; the printed sheet; what is announced, and how large what one touches is.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { guide } from '../../web/words/en_guide.js';
+import { closeQuietly, startBrowser } from './browser.js';
+import {
+  AT,
+  boxOf,
+  click,
+  drawn,
+  focus,
+  isFocused,
+  isSeen,
+  seen,
+  settle,
+  train,
+  until,
+  untilGone,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilStep,
+} from './page_objects.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {import('./page_objects.js').Locator} Locator */
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+const SHORT = '?data=stories&n_layer=1&n_embd=16&n_head=2&max_steps=300&val_interval=100';
+const LONG = SHORT.replace('=300', '=100000');
+
+/** @param {string} name @returns {Locator} */
+const test_ = (name) => ({ css: `[data-test="${name}"]` });
+const OFFER = test_('tour-offer');
+const CARD = test_('tour');
+const LIST = test_('shortcuts');
+/** @param {string} name @returns {Locator} */
+const inCard = (name) => ({ role: 'button', name, within: CARD });
+
+/** @param {Page} page @param {Locator} at @param {number} height  of the window @param {number} [least]  of it that is in sight */
+async function assertInSight(page, at, height, least) {
+  const { top, bottom } = await boxOf(page, at);
+  const until = least === undefined ? bottom : top + least;
+  assert.ok(top >= 0 && until <= height, `${JSON.stringify(at)} is at ${top} to ${bottom} of ${height}`);
+}
+
+for (const [width, height] of [
+  [768, 1024],
+  [1440, 900],
+  [1920, 1080],
+]) {
+  test(`at ${width} by ${height}, text, Train, curve and samples are in view before, during and after training`, async () => {
+    const opened = await chromium.open(SHORT, { width, height });
+    const { page } = opened;
+    /** @param {Locator[]} list */
+    const check = async (list) => {
+      await drawn(page);
+      for (const at of list) await assertInSight(page, at, height);
+      assert.equal(await page.evaluate(() => scrollY), 0);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    };
+    await check([AT.textBox, AT.train, AT.chart]);
+    await assertInSight(page, AT.samplesView, height, 100);
+    await train(page);
+    await untilSeen(page, AT.newestSample);
+    await check([AT.textBox, AT.chart, AT.newestSample]);
+    await untilStatus(page, 'Done');
+    await untilSeen(page, test_('verdict'));
+    await check([AT.textBox, AT.train, AT.chart, AT.readout, AT.newestSample]);
+    if (width > 768) await assertInSight(page, AT.rooms, height, 30);
+    await closeQuietly(opened);
+  });
+}
+
+test('the tour shows each part beside its card, by mouse and by keyboard, wide and on a phone', async () => {
+  const { stops, next, back, done } = guide.tour;
+  for (const [width, height] of [
+    [1440, 900],
+    [360, 740],
+  ]) {
+    const opened = await chromium.open(SHORT, { width, height });
+    const { page } = opened;
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+    await untilSeen(page, AT.door('dataset'));
+    assert.equal(await isSeen(page, CARD), false, 'it does not begin by itself');
+    await focus(page, OFFER);
+    await page.keyboard.press('Enter');
+    await untilSeen(page, CARD);
+    assert.ok(await isFocused(page, CARD));
+    const titles = Object.values(stops).map(({ title }) => title);
+    for (const [i, title] of titles.entries()) {
+      await untilSays(page, CARD, title);
+      const card = await boxOf(page, CARD);
+      assert.ok(card.top >= 0 && card.bottom <= height && card.left >= 0 && card.right <= width, title);
+      assert.match(await seen(page, CARD), new RegExp(`${i + 1} of ${titles.length}`));
+      if (i === 1) {
+        await click(page, inCard(back));
+        await untilSays(page, CARD, titles[0]);
+        await click(page, inCard(next));
+        await untilSays(page, CARD, title);
+      }
+      if (i < titles.length - 1) await click(page, inCard(next));
+      assert.ok(i >= titles.length - 2 || (await isFocused(page, inCard(next))), 'the focus stays');
+    }
+    await page.keyboard.press('Escape');
+    await untilGone(page, CARD);
+    assert.ok(await isFocused(page, OFFER), 'the focus is back');
+    await click(page, OFFER);
+    for (const _ of titles.slice(1)) await click(page, inCard(next));
+    await click(page, inCard(done));
+    await untilGone(page, CARD);
+    await closeQuietly(opened);
+  }
+});
+
+test('Train is one Tab away, and the keys train, step, open rooms and show their list', async () => {
+  const opened = await chromium.open(LONG);
+  const { page } = opened;
+  await untilSeen(page, AT.door('dataset'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.ok(await isFocused(page, AT.train));
+  await page.keyboard.press('s');
+  await untilStatus(page, 'Paused at step 1.');
+  await page.keyboard.press('t');
+  await untilStep(page, 3);
+  await page.keyboard.press('t');
+  await untilStatus(page, 'Paused');
+  await page.keyboard.press('2');
+  await untilSeen(page, AT.room);
+  assert.ok(await isFocused(page, AT.door('tokenizer')));
+  await page.keyboard.press('2');
+  await untilGone(page, AT.room);
+  await page.keyboard.press('w');
+  assert.ok(await isFocused(page, AT.promptBox));
+  await page.keyboard.type('t2?');
+  await untilIs(page, AT.promptBox, { value: 't2?' });
+  assert.equal(await isSeen(page, LIST), false, 'what is typed is no order');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('Enter');
+  await page.keyboard.up('Control');
+  await untilSeen(page, AT.pause);
+  await click(page, AT.pause);
+
+  await page.keyboard.press('?');
+  await untilSeen(page, LIST);
+  assert.match(await seen(page, LIST), /Train, or pause the training/);
+  await click(page, { css: '[type="checkbox"]', within: LIST });
+  await page.keyboard.press('Escape');
+  await untilGone(page, LIST);
+  await page.keyboard.press('2');
+  await page.keyboard.press('?');
+  await settle(page);
+  assert.ok(!(await isSeen(page, AT.room)) && !(await isSeen(page, LIST)), 'the single keys are off');
+
+  await page.reload();
+  await untilReady(page);
+  await untilSeen(page, AT.door('dataset'));
+  await page.keyboard.press('2');
+  await settle(page);
+  assert.equal(await isSeen(page, AT.room), false, 'they are off after a reload');
+  await click(page, test_('shortcuts-open'));
+  await click(page, { css: '[type="checkbox"]', within: LIST });
+  await page.keyboard.press('Escape');
+  await untilGone(page, LIST);
+  await page.keyboard.press('2');
+  await untilSeen(page, AT.room);
+  await closeQuietly(opened);
+});
+
+test('on paper are title, text, settings, curve, samples and verdict, in light colours and without controls', async () => {
+  const opened = await chromium.open(SHORT, { theme: 'dark' });
+  const { page } = opened;
+  await train(page);
+  await untilStatus(page, 'Done');
+  await untilSeen(page, test_('verdict'));
+  await until(page, () => document.querySelector('link[href$="later.css"]') !== null, 'the sheets are there');
+  await page.emulateMediaType('print');
+  await page.setViewport({ width: 700, height: 990 });
+  await drawn(page);
+  const words = await page.evaluate(() => document.body.innerText);
+  for (const part of [
+    'microGPT',
+    'Short stories',
+    '300 steps',
+    'Done after 300 steps.',
+    'smoothed',
+    'It writes',
+    'untrained',
+  ])
+    assert.ok(words.includes(part), part);
+  for (const part of ['Verse', 'Train', 'Generate', 'Open files', 'Tokenizer', 'Tour', 'Keys', 'Smoothing'])
+    assert.ok(!words.includes(part), part);
+  for (const at of [AT.chart, AT.newestSample, test_('verdict')])
+    assert.ok(await isSeen(page, at), JSON.stringify(at));
+  for (const at of [AT.promptBox, AT.textBox, AT.progress, AT.rooms]) assert.equal(await isSeen(page, at), false);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollHeight)) < 3000);
+  assert.equal(
+    await page.evaluate(() => getComputedStyle(document.querySelector('h1') ?? document.body).color),
+    'rgb(28, 33, 30)',
+  );
+  await closeQuietly(opened);
+});
+
+test('during training a screen reader is told something at most every ten seconds', async () => {
+  const opened = await chromium.open(LONG, { clock: true });
+  const { page } = opened;
+  await train(page);
+  await untilSeen(page, test_('verdict'));
+  await page.evaluate(() => {
+    const heard = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { heard });
+    const live = '[role="status"], [role="alert"], [aria-live="polite"], [aria-live="assertive"]';
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const place = (target instanceof Element ? target : target.parentElement)?.closest(live);
+        if (place && !place.matches('[aria-live="off"]')) heard.push(place.textContent ?? '');
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const step = Number.parseInt((await seen(page, AT.figure('step'))).replaceAll(',', ''), 10);
+  await untilStep(page, step + 400);
+  const heard = await page.evaluate(() => new Set(/** @type {any} */ (globalThis).heard).size);
+  const seconds = await page.evaluate(() => performance.now() / 1000);
+  assert.ok(heard <= 1 + seconds / 10, `${heard} announcements in ${seconds} s`);
+  await closeQuietly(opened);
+});
+
+test('what is touched is 44 pixels high, what is clicked 24', async () => {
+  for (const is_touched of [true, false]) {
+    const opened = await chromium.open(SHORT, { width: is_touched ? 360 : 1440 });
+    const { page } = opened;
+    if (is_touched) {
+      await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
+      await until(page, () => matchMedia('(pointer: coarse)').matches, 'it is touched');
+    }
+    await untilReady(page);
+    await untilSeen(page, AT.door('dataset'));
+    await drawn(page);
+    const small = await page.evaluate(
+      (least) => {
+        const all = [
+          ...document.querySelectorAll(
+            'microgpt-playground :is(button, select, textarea, summary, .button, [type="range"])',
+          ),
+        ];
+        return all
+          .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
+          .map((one) => ({ name: one.outerHTML.slice(0, 90), height: one.getBoundingClientRect().height }))
+          .filter(({ height }) => height < least);
+      },
+      is_touched ? 44 : 24,
+    );
+    assert.deepEqual(small, []);
+    await closeQuietly(opened);
+  }
+});
