@@ -17,6 +17,8 @@ import { initialState } from './state/state.js';
 import { createStore } from './store.js';
 import { speak } from './words/languages.js';
 
+/** @typedef {import('./registry.js').Context} Context */
+
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
 
 /** The slots in the order of a narrow screen; on wide screens the columns are side by side. */
@@ -31,11 +33,22 @@ const SLOTS = html`<header class="masthead" data-slot="header"></header>
   </main>
   <footer class="foot" data-slot="foot"></footer>`;
 
+/**
+ * Stands for the features of registry_later.js where these do not load.
+ * @type {import('./registry.js').Feature}
+ */
+const UNLOADED = {
+  name: 'unloaded',
+  slot: 'rooms',
+  create: (root, { store, frame }) =>
+    frame.draw(() => render(html`<p class="error" role="alert">${store.at.words.value.rooms.failed}</p>`, root)),
+};
+
 /** How many playgrounds have been made in this document. */
 let made = 0;
 
 class Playground extends HTMLElement {
-  /** @type {import('./registry.js').Context | null} */
+  /** @type {Context | null} */
   #context = null;
   /** Functions that end what was started, in the order of the starts. @type {(() => void)[]} */
   #ends = [];
@@ -76,6 +89,7 @@ class Playground extends HTMLElement {
     this.#ends.push(() => actions.close(), frame.close);
     actions.open(location.search, location.hash);
     this.dataset.started = ''; // from now on the page shows its errors itself: see start.js
+    this.#placeLater(this.#context);
     if (window.parent !== window) this.#tellParent();
   }
 
@@ -87,7 +101,7 @@ class Playground extends HTMLElement {
 
   /**
    * @param {import('./registry.js').Feature} feature
-   * @param {import('./registry.js').Context} context
+   * @param {Context} context
    */
   #place({ name, slot, label, create }, context) {
     const place = /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${slot}"]`));
@@ -100,6 +114,13 @@ class Playground extends HTMLElement {
       this.#ends.push(frame.draw(() => root.setAttribute('aria-label', label(store.at.words.value))));
     }
     return create(root, context);
+  }
+
+  /** Places the features that are fetched later, after the engine has been asked for. @param {Context} context */
+  async #placeLater(context) {
+    const later = await import('./registry_later.js').catch(() => null);
+    if (this.#context !== context) return; // the element has left the page
+    for (const feature of later?.LATER_FEATURES ?? [UNLOADED]) this.#ends.push(this.#place(feature, context));
   }
 
   /** @param {string} chosen */
