@@ -21,7 +21,7 @@ export const LIMITS = {
     curve_more: 5_000,
     dataset: 15_000,
     decode: 5_000,
-    en_curves: 1_000,
+    en_curves: 1_800,
     en_files: 1_700,
     en_imports: 2_600,
     en_rooms: 5_000,

@@ -8,9 +8,7 @@ import { curve } from './features/curve/index.js';
 import { masthead } from './features/masthead/index.js';
 import { problem } from './features/problem/index.js';
 import { run } from './features/run/index.js';
-import { surprise } from './features/surprise/index.js';
 import { text } from './features/text/index.js';
-import { verdict } from './features/verdict/index.js';
 import { writing } from './features/writing/index.js';
 
 /**
@@ -40,4 +38,4 @@ import { writing } from './features/writing/index.js';
  */
 
 /** @type {Feature[]} */
-export const FEATURES = [masthead, problem, text, surprise, run, curve, writing, verdict];
+export const FEATURES = [masthead, problem, text, run, curve, writing];

@@ -7,6 +7,8 @@ import { machine } from './features/machine/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
 import { settings } from './features/settings/index.js';
+import { surprise } from './features/surprise/index.js';
+import { verdict } from './features/verdict/index.js';
 
 /** @type {import('./registry.js').Feature[]} */
-export const LATER_FEATURES = [settings, prompt, rooms, machine];
+export const LATER_FEATURES = [surprise, settings, prompt, verdict, rooms, machine];
