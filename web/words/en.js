@@ -242,14 +242,12 @@ const surprise = {
   waits: 'Coming as soon as the model has read it.',
   hint: 'Point at a token, or use the arrow keys, to see what the model expected there.',
   unread: 'The model does not look that far into a line.',
-  end: 'the end',
   /** @param {string} token @param {number} probability @param {number} place  1 for the likeliest */
   reading: (token, probability, place) =>
     `The model gave “${token}” ${percent(probability)}${place === 1 ? ', more than anything else.' : `; ${counted(place - 1, 'token')} seemed likelier.`}`,
   /** @param {number} choices @param {unknown} tokenizer */
   summary: (choices, tokenizer) =>
     `The text, coloured by surprise: on average the model wavers between ${fixed(choices, 1)} ${tokens(tokenizer)}.`,
-  percent: (/** @type {number} */ probability) => percent(probability),
 };
 
 const verdict = { label: 'What it means' };
