@@ -18,6 +18,8 @@ import { createStore } from './store.js';
 import { needLaterStyles } from './ui/later_styles.js';
 import { speak } from './words/languages.js';
 
+/** @typedef {import('./registry.js').Context} Context */
+
 const dark_scheme = matchMedia('(prefers-color-scheme: dark)');
 
 /** The slots in the order of a narrow screen; on wide screens the columns are side by side. */
@@ -32,11 +34,22 @@ const SLOTS = html`<header class="masthead" data-slot="header"></header>
   </main>
   <footer class="foot" data-slot="foot"></footer>`;
 
+/**
+ * Stands for the features of registry_later.js where these do not load.
+ * @type {import('./registry.js').Feature}
+ */
+const UNLOADED = {
+  name: 'unloaded',
+  slot: 'rooms',
+  create: (root, { store, frame }) =>
+    frame.draw(() => render(html`<p class="error" role="alert">${store.at.words.value.rooms.failed}</p>`, root)),
+};
+
 /** How many playgrounds have been made in this document. */
 let made = 0;
 
 class Playground extends HTMLElement {
-  /** @type {import('./registry.js').Context | null} */
+  /** @type {Context | null} */
   #context = null;
   /** Functions that end what was started, in the order of the starts. @type {(() => void)[]} */
   #ends = [];
@@ -80,6 +93,7 @@ class Playground extends HTMLElement {
     this.#ends.push(() => actions.close(), frame.close);
     actions.open(location.search, location.hash);
     this.dataset.started = ''; // from now on the page shows its errors itself: see start.js
+    this.#placeLater(this.#context);
     if (window.parent !== window) this.#tellParent();
   }
 
@@ -91,7 +105,7 @@ class Playground extends HTMLElement {
 
   /**
    * @param {import('./registry.js').Feature} feature
-   * @param {import('./registry.js').Context} context
+   * @param {Context} context
    */
   #place({ name, slot, label, create }, context) {
     const place = /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${slot}"]`));
@@ -104,6 +118,13 @@ class Playground extends HTMLElement {
       this.#ends.push(frame.draw(() => root.setAttribute('aria-label', label(store.at.words.value))));
     }
     return create(root, context);
+  }
+
+  /** Places the features that are fetched later, after the engine has been asked for. @param {Context} context */
+  async #placeLater(context) {
+    const later = await import('./registry_later.js').catch(() => null);
+    if (this.#context !== context) return; // the element has left the page
+    for (const feature of later?.LATER_FEATURES ?? [UNLOADED]) this.#ends.push(this.#place(feature, context));
   }
 
   /** @param {string} chosen */

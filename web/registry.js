@@ -1,22 +1,14 @@
 /**
- * The list of the features of the page, in the order in which they appear, and the types of what a feature gets and
- * gives. A feature is a folder in features/: deleting that folder and its line here removes it from the page.
- * README.md shows how to write one.
+ * The list of the features that the page has at once, in the order in which they appear, and the types of what a
+ * feature gets and gives. Those that come a moment later are in registry_later.js. A feature is a folder in features/:
+ * deleting that folder and its line in one of the two lists removes it from the page. README.md shows how to write one.
  */
 
 import { curve } from './features/curve/index.js';
-import { machine } from './features/machine/index.js';
 import { masthead } from './features/masthead/index.js';
 import { problem } from './features/problem/index.js';
-import { prompt } from './features/prompt/index.js';
-import { rooms } from './features/rooms/index.js';
 import { run } from './features/run/index.js';
-import { settings } from './features/settings/index.js';
-import { shortcuts } from './features/shortcuts/index.js';
-import { surprise } from './features/surprise/index.js';
 import { text } from './features/text/index.js';
-import { tour } from './features/tour/index.js';
-import { verdict } from './features/verdict/index.js';
 import { writing } from './features/writing/index.js';
 
 /**
@@ -46,19 +38,4 @@ import { writing } from './features/writing/index.js';
  */
 
 /** @type {Feature[]} */
-export const FEATURES = [
-  masthead,
-  tour,
-  problem,
-  text,
-  surprise,
-  run,
-  curve,
-  settings,
-  writing,
-  prompt,
-  verdict,
-  rooms,
-  machine,
-  shortcuts,
-];
+export const FEATURES = [masthead, problem, text, run, curve, writing];

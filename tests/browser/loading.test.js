@@ -135,6 +135,25 @@ test('while a further part of the engine is on its way the page says so', async 
   await page.browserContext().close();
 });
 
+test('without the features that come later the page says so and trains, and loaded again it has all', async (t) => {
+  let gone = true;
+  const site = await serveChanged(t, (request) => (gone && request.url?.includes('registry_later') ? 404 : 0));
+  const { page } = await chromium.open(`${site.url}?data=verse&n_layer=3`, { ready: false });
+  await untilReady(page);
+  await untilSays(page, AT.unloaded, 'This part of the page could not be loaded. Load the page again.');
+  await train(page);
+  await untilStep(page, 3);
+  await untilKept(page, { source: 'verse', typed: { n_layer: '3' } });
+  gone = false;
+  await page.reload();
+  await untilReady(page);
+  await untilSeen(page, AT.prompt);
+  assert.equal(await chosenText(page), 'Verse');
+  assert.equal(await settingValue(page, 'n_layer'), '3');
+  assert.equal(await seen(page, AT.unloaded), '');
+  await page.browserContext().close();
+});
+
 test('settings outlive two reloads although the engine takes its time', async (t) => {
   const site = await holdBack(t, '.wasm');
   const { page } = await chromium.open(site.site.url, { ready: false });

@@ -221,6 +221,8 @@ export const AT = {
     role: 'listitem',
     within: { role: 'list', name: inside(en.format).tokenizer.tiles, within: ROOM },
   }),
+  /** Stands for what should have come later. */
+  unloaded: /** @type {Locator} */ ({ css: 'p', within: test('unloaded') }),
   machine: /** @type {Locator} */ ({ css: 'p', within: test('machine') }),
   problem: PROBLEM,
   /** The text coloured by surprise: once it is there, the engine is whole. */

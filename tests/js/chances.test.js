@@ -24,6 +24,7 @@ test('the sign of the end has a word, all else is shown as on its tile', () => {
   assert.equal(shownAs('<BOS>', en.chances), 'end');
   assert.equal(shownAs('\n', en.chances), '↵');
   assert.equal(shownAs('a', en.chances), 'a');
+  assert.equal(shownAs(' the\n', en.chances), '␣the↵');
 });
 
 test('the colour has six levels from 0 to 1', () => {

@@ -1,5 +1,5 @@
-// web/registry.js: every feature of the page can be taken out of it, by deleting its folder and its line in the registry.
-// What is left is put into bundles; with all features taken out it is also checked by types.
+// web/registry.js and registry_later.js: every feature of the page can be taken out of it, by deleting its folder and its
+// line in one of the two. What is left is put into bundles; with all features taken out it is also checked by types.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { ROOT } from './builds.js';
 
+const LISTS = ['registry.js', 'registry_later.js'];
 const names = readdirSync(join(ROOT, 'web/features'));
 
 /** A copy of web/, beside what it stands on. @returns {string} its folder */
@@ -26,15 +27,16 @@ function copyTree() {
 /** @param {string} folder @param {string} name */
 function takeOut(folder, name) {
   rmSync(join(folder, 'web/features', name), { recursive: true });
-  const path = join(folder, 'web/registry.js');
-  const all = readFileSync(path, 'utf8');
   const line = new RegExp(`^import \\{ (\\w+) \\} from './features/${name}/.*\n`, 'm');
-  const value = line.exec(all)?.[1];
-  assert.ok(value, `the registry names ${name}`);
-  const rest = all.replace(line, '');
+  const listed = LISTS.map((file) => join(folder, 'web', file)).filter((path) =>
+    line.test(readFileSync(path, 'utf8')),
+  );
+  assert.equal(listed.length, 1, `one list names ${name}`);
+  const all = readFileSync(listed[0], 'utf8');
+  const value = /** @type {string} */ (line.exec(all)?.[1]);
   writeFileSync(
-    path,
-    rest.replace(/(FEATURES = \[)([^\]]*)/, (_, head, list) => head + without(list, value)),
+    listed[0],
+    all.replace(line, '').replace(/(FEATURES = \[)([^\]]*)/, (_, head, list) => head + without(list, value)),
   );
 }
 
@@ -65,7 +67,8 @@ describe('a feature', () => {
     test(`${name} can be taken out`, async () => {
       const folder = copyTree();
       takeOut(folder, name);
-      assert.doesNotMatch(readFileSync(join(folder, 'web/registry.js'), 'utf8'), new RegExp(`features/${name}/`));
+      for (const file of LISTS)
+        assert.doesNotMatch(readFileSync(join(folder, 'web', file), 'utf8'), new RegExp(`features/${name}/`));
       await bundle(folder);
     });
   }
@@ -73,7 +76,7 @@ describe('a feature', () => {
   test('is needed by nothing else: without any, what is left has the right types', async () => {
     const folder = copyTree();
     for (const name of names) takeOut(folder, name);
-    assert.match(readFileSync(join(folder, 'web/registry.js'), 'utf8'), /FEATURES = \[\s*\];/);
+    for (const file of LISTS) assert.match(readFileSync(join(folder, 'web', file), 'utf8'), /FEATURES = \[\s*\];/);
     await bundle(folder);
     const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['web/**/*.js'] }));

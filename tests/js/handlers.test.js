@@ -8,6 +8,9 @@ import { createListener } from '../../web/wire/bell.js';
 import { REQUESTS } from '../../web/wire/requests.js';
 import { Handlers } from '../../web/worker/handlers.js';
 import { Sessions } from '../../web/worker/sessions.js';
+import { resultOf, standIn, TOKEN } from './stand_in.js';
+
+/** @typedef {import('../../web/worker/handlers.js').WorkerEngine} WorkerEngine */
 
 const PLACE = { isolated: false, shared_memory: true, secure: true, cores: 2, relaxed: true };
 const CALL = { onPiece() {}, signal: new AbortController().signal };
@@ -17,14 +20,14 @@ const CALL = { onPiece() {}, signal: new AbortController().signal };
  * @param {{ room?: number, needs?: boolean, arrives?: Promise<unknown> }} [how]  arrives: its second part
  */
 function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {}) {
-  /** @type {any[]} */
-  const made = [];
   /** @type {string[]} */
   const log = [];
-  const live = () => made.filter((trainer) => !trainer.freed).length;
+  let live = 0;
+  /** @type {WorkerEngine & { live: () => number, log: string[], is_whole: boolean }} */
   const engine = {
     ...{ build: 'simd', threads: 1, settings: [], presets: {}, limits: { max_text_bytes: 9, max_memory_mib: 9 } },
-    ...{ made, live, log },
+    ...{ live: () => live, log },
+    estimate: () => assert.fail('no estimate is asked for'),
     needsDeferred: () => needs,
     is_whole: false,
     async loadDeferred() {
@@ -32,38 +35,34 @@ function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {
       await arrives;
       engine.is_whole = true;
     },
-    createTrainer(/** @type {{ text: string | Uint8Array, config: any }} */ { text, config }) {
+    createTrainer({ text, config = {} }) {
       const name = typeof text === 'string' ? text : new TextDecoder().decode(text);
-      log.push(`make ${name} beside ${live()}`);
+      log.push(`make ${name} beside ${live}`);
       if (config.n_layer === 99) throw new EngineError('So many layers need 9 GiB.', 'n_layer', 'memory');
       if (config.n_embd === 0) throw new EngineError('The width must be at least 1.', 'n_embd', 'setting');
-      if (live() >= room) throw new EngineError('There is not enough memory.', '', 'memory');
+      if (live >= room) throw new EngineError('There is not enough memory.', '', 'memory');
       let step = 0;
-      const trainer = {
-        info: { documents: 'lines', config: { tokenizer: 'char' }, threads: 1, vocabulary: ['a'], name },
-        freed: false,
-        run(/** @type {number} */ n) {
+      live++;
+      return standIn({
+        info: { config: { tokenizer: 'char' }, vocabulary: [name] },
+        run(n) {
           step += n;
-          const losses = new Float64Array(n).fill(1);
-          return { step, tokens: step, losses, validating: false, val_loss: null, stopped: '', done: false };
+          return resultOf(step, n);
         },
         *sampleTokens() {
-          yield { text: 'a' };
+          yield TOKEN;
           return 'bos';
         },
-        promptNotices: () => [],
-        facts() {
-          log.push('facts');
+        metrics() {
+          log.push('metrics');
           if (!engine.is_whole) throw new EngineError('This needs the second part.', '', 'deferred');
-          return { duplicates: 0 };
+          return null;
         },
         free() {
-          trainer.freed = true;
+          live--;
           log.push(`free ${name}`);
         },
-      };
-      made.push(trainer);
-      return trainer;
+      });
     },
   };
   return engine;
@@ -72,7 +71,7 @@ function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {
 /**
  * Handlers whose engine is loaded. Their runs end with the test.
  * @param {import('node:test').TestContext} t
- * @param {ReturnType<typeof makeEngine>} engine
+ * @param {WorkerEngine} engine
  */
 async function makeHandlers(t, engine) {
   /** @type {any[]} */
@@ -83,7 +82,7 @@ async function makeHandlers(t, engine) {
     ...{ post, sessions },
     listener: createListener(),
     place: () => PLACE,
-    load: /** @type {any} */ (async () => engine),
+    load: async () => engine,
   });
   await handlers.load({ type: 'load', reproducible: false });
   t.after(() => sessions.end());
@@ -137,7 +136,7 @@ test('a new run ends those that it replaces once it is made; one that is refused
   await assert.rejects(prepare(2, 'two', { n_embd: 0 }), { key: 'n_embd' });
   assert.deepEqual(handlers.pause({ type: 'pause', run: 1 }), { step: 0 }, 'it is still there');
   const info = await prepare(3, 'three', {}, [1, 2]);
-  assert.equal(/** @type {any} */ (info).name, 'three');
+  assert.equal(info.vocabulary[0], 'three');
   assert.throws(() => handlers.pause({ type: 'pause', run: 1 }), { message: 'run_ended' });
   assert.deepEqual(engine.log, ['make one beside 0', 'make two beside 1', 'make three beside 1', 'free one']);
 });
@@ -213,14 +212,14 @@ test('a look that needs the second part fetches it, and the page is told; others
   const engine = makeEngine();
   const { prepare, look, posted } = await makeHandlers(t, engine);
   await prepare(1, 'one');
-  assert.equal(/** @type {any} */ ((await look(1, ['info'])).value).name, 'one');
+  assert.equal(/** @type {any} */ ((await look(1, ['info'])).value).vocabulary[0], 'one');
   await assert.rejects(look(1, ['run', 5]), { name: 'RequestError' });
   assert.deepEqual([engine.log, posted], [['make one beside 0'], []]);
-  assert.deepEqual(await look(1, ['facts']), { step: 0, value: { duplicates: 0 } });
-  assert.deepEqual(engine.log.slice(1), ['facts', 'second part', 'facts']);
+  assert.deepEqual(await look(1, ['metrics']), { step: 0, value: null });
+  assert.deepEqual(engine.log.slice(1), ['metrics', 'second part', 'metrics']);
   assert.deepEqual(posted, [{ event: 'loading', run: 0, loaded: 0, total: null }]);
-  await look(1, ['facts']);
-  assert.deepEqual(engine.log.slice(4), ['facts']);
+  await look(1, ['metrics']);
+  assert.deepEqual(engine.log.slice(4), ['metrics']);
 });
 
 test('a look whose run ends, or that is cancelled, while the second part comes is refused with a sentence', async (t) => {
@@ -234,7 +233,7 @@ test('a look whose run ends, or that is cancelled, while the second part comes i
     const { prepare, look, handlers } = await makeHandlers(t, engine);
     await prepare(1, 'one');
     const control = new AbortController();
-    const refused = assert.rejects(look(1, ['facts'], control.signal), { name: 'RequestError', message });
+    const refused = assert.rejects(look(1, ['metrics'], control.signal), { name: 'RequestError', message });
     while (!engine.log.includes('second part')) await new Promise((done) => setImmediate(done));
     if (ends === 'close') handlers.close({ type: 'close', run: 1 });
     else control.abort();
@@ -249,10 +248,10 @@ test('a second part that does not come is why a look is refused; the next one tr
   await prepare(1, 'one');
   const { loadDeferred } = engine;
   engine.loadDeferred = () => Promise.reject(new EngineError('The server answered 404.'));
-  await assert.rejects(look(1, ['facts']), { name: 'EngineError', message: 'The server answered 404.' });
+  await assert.rejects(look(1, ['metrics']), { name: 'EngineError', message: 'The server answered 404.' });
   engine.loadDeferred = loadDeferred;
-  assert.deepEqual(await look(1, ['facts']), { step: 0, value: { duplicates: 0 } });
-  await assert.rejects(look(2, ['facts']), { name: 'RequestError', message: 'run_ended' });
+  assert.deepEqual(await look(1, ['metrics']), { step: 0, value: null });
+  await assert.rejects(look(2, ['metrics']), { name: 'RequestError', message: 'run_ended' });
 });
 
 test('a text is counted from its bytes', async (t) => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inFormOf } from '../../web/worker/prompt_form.js';
 import { createSession } from '../../web/worker/session.js';
+import { resultOf, standIn, TOKEN } from './stand_in.js';
 
 const STEP_MS = 10;
 
@@ -17,23 +18,21 @@ function makeTrainer(t, threads) {
   t.mock.method(performance, 'now', () => clock);
   let step = 0;
   let calls = 0;
-  return {
-    info: { documents: 'lines', config: {}, threads },
-    run(/** @type {number} */ steps, /** @type {{ max_ms: number }} */ { max_ms }) {
+  return standIn({
+    info: { threads },
+    run(steps, { max_ms = 0 } = {}) {
       const is_piece = ++calls % 3 === 1; // of a step, which takes all of the time and ends in another call
       const done = is_piece ? 0 : Math.min(steps, Math.max(1, Math.floor(max_ms / STEP_MS)));
       clock += is_piece ? max_ms : done * STEP_MS;
       step += done;
-      const losses = new Float64Array(done).fill(1);
-      return { step, tokens: step, losses, validating: false, val_loss: null, stopped: '', done: false };
+      return resultOf(step, done);
     },
     *sampleTokens() {
       clock += 1;
-      yield { text: 'a' };
+      yield TOKEN;
+      return 'bos';
     },
-    promptNotices: () => [],
-    free() {},
-  };
+  });
 }
 
 /**
@@ -52,14 +51,15 @@ async function reports(t, { threads, cores, ms }) {
     const run = createSession(
       1,
       trainer,
-      ({ event, losses, message }) => {
-        if (event === 'fatal') {
+      (event) => {
+        if (event.event === 'fatal') {
           run.free();
-          return reject(new Error(message));
+          return reject(new Error(event.said.id));
         }
-        if (event === 'progress') assert.ok(losses.length > 0, 'a report without a step would draw nothing');
+        if (event.event === 'progress')
+          assert.ok(event.losses.length > 0, 'a report without a step would draw nothing');
         const passed = performance.now() - began;
-        (event === 'progress' ? progress : samples).push(passed);
+        (event.event === 'progress' ? progress : samples).push(passed);
         if (passed < ms) return;
         run.free();
         done(null);
@@ -106,7 +106,7 @@ async function listens(t, { ms, has_bell }) {
   const began = performance.now();
   const passed = () => performance.now() - began;
   const isCalled = has_bell ? () => passed() >= ms : null;
-  const run = createSession(1, trainer, ({ message = '' }) => assert.equal(message, ''), { cores: 2, isCalled });
+  const run = createSession(1, trainer, ({ event }) => assert.notEqual(event, 'fatal'), { cores: 2, isCalled });
   let deaf = 0;
   let last = 0;
   await new Promise((done) => {
@@ -172,7 +172,7 @@ function makeWriter(t) {
     *sampleTokens() {
       for (;;) {
         drawn.tokens++;
-        yield { text: 'a' };
+        yield TOKEN;
       }
     },
   };
@@ -236,7 +236,7 @@ test('an answer brings its tokens where alternatives were asked for, and else no
   const { text, tokens } = await ask({ alternatives: 2 });
   assert.deepEqual(
     tokens,
-    Array.from(text, (letter) => ({ text: letter })),
+    Array.from(text, () => TOKEN),
   );
   assert.equal((await ask({})).tokens, undefined);
 });
@@ -267,9 +267,8 @@ function makeClock(t) {
 function makeFastTrainer(clock, step_ms) {
   let step = 0;
   let spent = 0; // on the step under way
-  return {
-    info: { documents: 'lines', config: {}, threads: 1 },
-    run(/** @type {number} */ steps, /** @type {{ max_ms: number }} */ { max_ms }) {
+  return standIn({
+    run(steps, { max_ms = 0 } = {}) {
       let done = 0;
       for (let used = 0; used < max_ms && done < steps; ) {
         const piece = Math.min(step_ms - spent, 50);
@@ -279,29 +278,20 @@ function makeFastTrainer(clock, step_ms) {
         if (spent >= step_ms) [spent, done] = [0, done + 1];
       }
       step += done;
-      return {
-        step,
-        tokens: step,
-        losses: new Float64Array(done),
-        validating: false,
-        val_loss: null,
-        stopped: '',
-        done: false,
-      };
+      return resultOf(step, done);
     },
     *sampleTokens() {
       clock.pass(0.1);
-      yield { text: 'a' };
+      yield TOKEN;
+      return 'bos';
     },
-    promptNotices: () => [],
-    free() {},
-  };
+  });
 }
 
 /**
  * The steps whose reports and samples came, each with its time.
  * @param {import('node:test').TestContext} t
- * @param {{ step_ms: number, pace?: number, until: number, onStep?: (run: any, step: number) => void }} how
+ * @param {{ step_ms: number, pace?: number, until: number, onStep?: (run: import('../../web/worker/session.js').Session, step: number) => void }} how
  */
 async function watch(t, { step_ms, pace, until, onStep = () => {} }) {
   const clock = makeClock(t);
@@ -311,9 +301,10 @@ async function watch(t, { step_ms, pace, until, onStep = () => {} }) {
   /** @type {number[]} */
   const sampled = [];
   await new Promise((done) => {
-    const run = createSession(1, makeFastTrainer(clock, step_ms), ({ event, step }) => {
-      if (event === 'samples') sampled.push(step);
-      if (event !== 'progress') return;
+    const run = createSession(1, makeFastTrainer(clock, step_ms), (event) => {
+      if (event.event === 'samples') sampled.push(event.step);
+      if (event.event !== 'progress') return;
+      const { step } = event;
       reported.push([step, clock.now() - began]);
       onStep(run, step);
       if (step < until) return;

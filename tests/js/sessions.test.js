@@ -4,16 +4,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Sessions } from '../../web/worker/sessions.js';
+import { resultOf, standIn, TOKEN } from './stand_in.js';
 
 const STEP_MS = 10;
 
-/** A trainer whose steps move a clock that all share. @param {{ now: number, turn: number, longest: number }} clock @param {number} id @param {number[]} turns @returns {any} */
+/** A trainer whose steps move a clock that all share. @param {{ now: number, turn: number, longest: number }} clock @param {number} id @param {number[]} turns */
 function makeTrainer(clock, id, turns) {
   let step = 0;
   let is_free = false;
-  return {
-    info: { documents: 'lines', config: {}, threads: 1, vocabulary: ['a'] },
-    run(/** @type {number} */ steps, /** @type {{ max_ms: number }} */ { max_ms }) {
+  return standIn({
+    run(steps, { max_ms = 0 } = {}) {
       assert.ok(!is_free, 'a session that has ended does not train');
       const done = Math.min(steps, Math.max(1, Math.floor(max_ms / STEP_MS)));
       clock.now += done * STEP_MS;
@@ -24,17 +24,16 @@ function makeTrainer(clock, id, turns) {
       }
       clock.turn += done * STEP_MS;
       if (turns.length > 4) clock.longest = Math.max(clock.longest, clock.turn);
-      const losses = new Float64Array(done).fill(1);
-      return { step, tokens: step, losses, validating: false, val_loss: null, stopped: '', done: false };
+      return resultOf(step, done);
     },
     *sampleTokens() {
-      yield { text: 'a' };
+      yield TOKEN;
+      return 'bos';
     },
-    promptNotices: () => [],
     free() {
       is_free = true;
     },
-  };
+  });
 }
 
 test('a session alone, which works for long, stops for a look as soon as it may have its turn', async (t) => {
@@ -42,7 +41,11 @@ test('a session alone, which works for long, stops for a look as soon as it may 
   t.mock.method(performance, 'now', () => clock.now);
   const sessions = new Sessions(() => {});
   t.after(() => sessions.end());
-  const trainer = { ...makeTrainer(clock, 1, []), metrics: () => (clock.now += 70) };
+  const metrics = () => {
+    clock.now += 70;
+    return null;
+  };
+  const trainer = { ...makeTrainer(clock, 1, []), metrics };
   sessions.add(1, trainer, { cores: 1, isCalled: () => false });
   const signal = new AbortController().signal;
   sessions.get(1).train({});
@@ -65,9 +68,9 @@ test('sessions that train take turns of a slice, also where a request could be s
   const steps = {};
   /** @type {(value: unknown) => void} */
   let enough = () => {};
-  const sessions = new Sessions((/** @type {any} */ { event, run, step, message }) => {
-    assert.notEqual(event, 'fatal', message);
-    if (event === 'progress') steps[run] = step;
+  const sessions = new Sessions((message) => {
+    assert.ok('event' in message && message.event !== 'fatal', JSON.stringify(message));
+    if (message.event === 'progress') steps[message.run] = message.step;
     if (turns.length > 40) enough(null);
   });
   for (const id of [1, 2, 3]) sessions.add(id, makeTrainer(clock, id, turns), { cores: 1, isCalled: () => false });

@@ -68,7 +68,7 @@ export class Actions {
     if (this.#store.state.problem?.place === 'setting') this.#store.update({ problem: null });
   }
 
-  /** Reports a fault of the program. @param {any} error */
+  /** Reports a fault of the program. @param {unknown} error */
   #fail(error) {
     this.#engine.fail(toWire(error));
   }

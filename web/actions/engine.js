@@ -107,8 +107,9 @@ export class Engine {
       this.#has_second_try = false;
       this.#store.update({ engine });
       return true;
-    } catch (/** @type {any} */ error) {
-      if (this.#client === mine && error.is_silent && this.#has_second_try) return this.load(1);
+    } catch (error) {
+      const { is_silent = false } = /** @type {{ is_silent?: boolean }} */ (error);
+      if (this.#client === mine && is_silent && this.#has_second_try) return this.load(1);
       return false; // #die() has put the reason into the state
     }
   }

@@ -12,6 +12,8 @@ import { rowIn } from '../words/say.js';
 import { bestOf } from './progress.js';
 
 /** @typedef {import('../state/state.js').RunState} RunState */
+/** @typedef {import('../../wasm/engine.js').Config} Config */
+/** @typedef {Config[string]} Value */
 /** @typedef {import('../state/state.js').Sweep} Sweep */
 /** @typedef {import('../state/state.js').Trial} Trial */
 /** @typedef {import('../words/say.js').Said} Said */
@@ -194,7 +196,7 @@ export class Experiments {
   /**
    * Estimates how long a sweep will take, and how much memory its largest run needs.
    * @param {string} key
-   * @param {any[]} values
+   * @param {Value[]} values
    * @param {number} steps  of each
    * @returns {Promise<{ ms: number, mib: number }>} rejected with a RequestError
    */
@@ -211,21 +213,21 @@ export class Experiments {
     return { ms, mib: bytes / 2 ** 20 };
   }
 
-  /** The settings of one run of a sweep. @param {string} key @param {any} value @param {number} steps */
+  /** The settings of one run of a sweep. @param {string} key @param {Value} value @param {number} steps */
   #configOf(key, value, steps) {
-    const config = /** @type {Record<string, any>} */ ({
+    const config = /** @type {Config & { reproducible?: boolean }} */ ({
       ...this.#select.config.value,
       [key]: value,
       max_steps: steps,
     });
     config.val_interval = Math.max(1, Math.ceil(steps / VALIDATIONS));
-    if (config.warmup_steps > steps / 5) config.warmup_steps = Math.floor(steps / 5);
+    if (Number(config.warmup_steps) > steps / 5) config.warmup_steps = Math.floor(steps / 5);
     return config;
   }
 
   /**
    * @param {string} key
-   * @param {any[]} values
+   * @param {Value[]} values
    * @param {number} steps  of each
    * @param {number | null} planned_ms
    */
@@ -268,7 +270,7 @@ export class Experiments {
   }
 
   /**
-   * @param {Record<string, any>} settings
+   * @param {Config & { reproducible?: boolean }} settings
    * @param {{ text: string | Blob, at: number, state: () => Trial, patchTrial: (at: number, patch: Partial<Trial>) =>
    *   void }} trial
    * @param {AbortSignal} signal
@@ -299,7 +301,7 @@ export class Experiments {
   }
 }
 
-/** @param {any} value @param {number} steps @returns {Trial} */
+/** @param {Value} value @param {number} steps @returns {Trial} */
 const newTrial = (value, steps) => ({
   ...{ value, phase: 'waiting', history: createHistory(steps), version: 0, step: 0 },
   ...{ loss: null, val_loss: null, best: null, diverged: false, error: null },
@@ -322,7 +324,7 @@ function msLeft({ steps, planned_ms, began }, trials) {
  * Reads the values of a sweep: separated by spaces, commas or semicolons; from..to stands for a range of whole numbers.
  * @param {import('../wire/protocol.js').Setting} row
  * @param {string} typed
- * @returns {{ values: any[], n: number, wrong: { value: string, said: Said } | null }}  n: how many values were typed;
+ * @returns {{ values: Value[], n: number, wrong: { value: string, said: Said } | null }}  n: how many values were typed;
  *   at most MOST_TRIALS are read
  */
 export function readValues(row, typed) {

@@ -12,7 +12,7 @@ const CHARACTERS = 5000; // an upper bound for the different characters of most 
 
 /**
  * For making a model. Its exact size is not known before, so it is estimated from the settings.
- * @param {Record<string, any>} config
+ * @param {{ n_layer?: number, n_embd?: number, mlp_ratio?: number, vocab_size?: number, tokenizer?: string }} config
  * @param {number} bytes  of the text
  */
 export function makingTime({ n_layer = 1, n_embd = 1, mlp_ratio = 4, vocab_size = 0, tokenizer = 'char' }, bytes) {
@@ -31,8 +31,8 @@ export const lookingTime = (bytes) => LEAST_MS + (bytes / BYTES) * MERGING;
 /**
  * For one step: six operations for each parameter and each position of the batch.
  * @param {number} n_params
- * @param {Record<string, any>} config
+ * @param {{ batch_size?: number, block_size?: number }} config
  */
 export function stepTime(n_params, { batch_size = 1, block_size = 1 }) {
-  return LEAST_MS + (6 * n_params * Number(batch_size) * Number(block_size)) / (FLOPS / 1000);
+  return LEAST_MS + (6 * n_params * batch_size * block_size) / (FLOPS / 1000);
 }

@@ -18,11 +18,12 @@ const PREPARE_AFTER_MS = 250; // without a key press, while somebody types
 
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../wire/protocol.js').RequestError} RequestError */
+/** @typedef {import('../../wasm/engine.js').Config} Config */
 /**
  * A model being made.
  * @typedef {object} Job
  * @property {string | Blob} text
- * @property {Record<string, any>} config
+ * @property {Config & { reproducible: boolean }} config
  * @property {boolean} asked           whether a button asked for it: an error is then brought into view
  * @property {Promise<boolean>} made
  */
@@ -146,7 +147,7 @@ export class Runs {
       return false;
     }
     const { errors } = settings.value;
-    const config = asked_for.value;
+    const config = /** @type {Job['config']} */ (asked_for.value);
     if ((asked && this.#isRefused()) || Object.keys(config).some((key) => errors[key] !== undefined)) {
       if (!hasBegun(this.#current()) && this.#current().phase !== 'kept') this.#updateRun({ phase: 'failed' });
       return false;
@@ -369,7 +370,7 @@ export class Runs {
 
   /**
    * Does one action of a button at a time; a press during another action is ignored.
-   * @param {() => Promise<any>} action
+   * @param {() => Promise<unknown>} action
    */
   async #once(action) {
     if (this.#starting) return;
@@ -428,7 +429,7 @@ export class Runs {
   }
 }
 
-/** @param {Record<string, any>} a @param {Record<string, any>} b */
+/** @param {Config} a @param {Config} b */
 function sameValues(a, b) {
   return Object.keys(a).every((key) => a[key] === b[key]);
 }

@@ -24,6 +24,7 @@ import { oneOf, readFiles, remarksOfAll } from './files.js';
 /** @import { Said } from '../words/say.js' */
 /** @import { NamedBlob, ReadFile } from './files.js' */
 /** @typedef {import('../state/state.js').Source} Source */
+/** @typedef {import('../../wasm/engine.js').Config} Config */
 
 /** A bigger file is not offered for editing: a text box would be slow with it. */
 const EDIT_BYTES = 2_000_000;
@@ -36,7 +37,7 @@ const KEPT_BYTES = 500_000; // a larger text does not survive a reload
  * file.
  * @param {string} id
  * @param {{ title: string, text: string, remarks?: Said[] }} kept
- * @param {Record<string, any>} [suggested]  of the data set it was made from
+ * @param {Config} [suggested]  of the data set it was made from
  * @returns {Source}
  */
 export function keptSource(id, { title, text, remarks = [] }, suggested = suggestFor(text)) {
@@ -59,8 +60,8 @@ const isQuickToEdit = ({ lines, longest }) => lines <= TEXT_BOX_LINES && longest
 
 export class Texts {
   #next_id = 1;
-  /** @type {any} */
-  #save_timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #save_timer;
   /** The text that is being fetched or read, if any: buttons wait for it. @type {Promise<void>} */
   #loading = Promise.resolve();
   #n_loading = 0;
@@ -296,7 +297,7 @@ export class Texts {
   /**
    * @param {string} text
    * @param {string} title
-   * @param {Record<string, any>} [suggested]
+   * @param {Config} [suggested]
    */
   addTyped(text, title, suggested = suggestFor(text)) {
     const id = `own-${this.#next_id++}`;
@@ -378,7 +379,7 @@ export class Texts {
    * Replaces the chosen text by another reading of its files (columns of a table, say).
    * @param {string} text
    * @param {NonNullable<Source['origin']>} origin
-   * @param {Record<string, any>} suits  suggested settings in addition to those for the text
+   * @param {{ documents?: string }} suits  suggested settings in addition to those for the text
    */
   read(text, origin, suits) {
     const source = this.#chosen();

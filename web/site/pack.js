@@ -21,6 +21,8 @@ const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
  * wait for.
  */
 const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['worker.js']];
+/** The script that every visitor has fetched before any other that is fetched later. */
+const SECOND = 'registry_later.js';
 /** Scripts of that folder that are not bundled. */
 const ALONE = ['start.js'];
 const SHARED = /** @type {const} */ ({
@@ -97,16 +99,19 @@ export async function importEach(source, folder) {
 
 /**
  * The esbuild plugin that changes sources before they are bundled. It also makes each script that is fetched later
- * import the entry, which is loaded before it anyway. So esbuild keeps all that the entry needs in one file, even what
- * others share.
+ * import the second one, and that the entry, which are loaded before it anyway. So esbuild keeps all that these two
+ * need in two files, even what others share.
  * @param {string} entry
+ * @param {string} second  the same as the entry if there is none
  * @returns {import('esbuild').Plugin}
  */
-const changes = (entry) => ({
+const changes = (entry, second) => ({
   name: 'changes on the way',
   setup({ onLoad, onResolve, resolve: find }) {
     /** @type {Set<string>} */
     const later = new Set();
+    const importOf = (/** @type {string} */ path) =>
+      `\nimport ${JSON.stringify(path === second ? entry : second)};\n`;
     onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
       if (kind !== 'dynamic-import' || pluginData === 'found') return undefined;
       const found = await find(path, { kind, importer, resolveDir, pluginData: 'found' });
@@ -120,7 +125,7 @@ const changes = (entry) => ({
     const change =
       (/** @type {(source: string) => string} */ by) =>
       async (/** @type {{ path: string }} */ { path }) => ({
-        contents: by(await readFile(path, 'utf8')) + (later.has(path) ? `\nimport ${JSON.stringify(entry)};\n` : ''),
+        contents: by(await readFile(path, 'utf8')) + (later.has(path) ? importOf(path) : ''),
       });
     onLoad({ filter: /\/web\/[^?]*\.js$/ }, change(shortenTemplates));
     // A site never runs in Node, so what only Node needs is left out.
@@ -155,7 +160,7 @@ async function bundle(root) {
       chunkNames: '[name]-[hash]',
       sourcemap: 'linked',
       external: ['node:*'],
-      plugins: [changes(join(web, entries[0]))],
+      plugins: [changes(join(web, entries[0]), join(web, entries === BUNDLES[0] ? SECOND : entries[0]))],
     });
   }
   const vendor = join(root, 'build/vendor'); // its scripts are in the bundles now; its licences stay

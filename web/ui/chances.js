@@ -28,26 +28,25 @@ export function likeliest(choice, with_chosen = false) {
 }
 
 /**
- * The text of a tile; BOS, which begins and ends a document, has a word of its own.
+ * The text of a tile, with blanks and line breaks as visible signs; BOS, which begins and ends a document, has a word
+ * of its own.
  * @param {string} text
  * @param {Words['chances']} words
  */
-export const shownAs = (text, words) => (text === '<BOS>' ? words.end : tile(text));
+export const shownAs = (text, words) => (text === '<BOS>' ? words.end : Array.from(text, tile).join(''));
 
-/** @param {Likelihood} one @param {Words['chances']} words */
+/** @param {{ text: string }} one @param {Words['chances']} words */
 const tileOf = ({ text }, words) =>
-  text === '<BOS>'
-    ? html`<span class="tile tile-bos">${words.end}</span>`
-    : html`<span class="tile">${tile(text)}</span>`;
+  html`<span class="tile ${text === '<BOS>' ? 'tile-bos' : ''}">${shownAs(text, words)}</span>`;
 
-/** @param {Likelihood} one @param {number} scale */
+/** @param {Pick<Likelihood, 'probability' | 'chance'>} one @param {number} scale */
 const bars = ({ probability, chance }, scale) =>
   html`<svg class="chance-bars" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
     <rect class="bar-own" width=${Math.min(100, (100 * probability) / scale)} height="10"></rect>
     <rect class="bar-chance" width=${Math.min(100, (100 * chance) / scale)} y="2.5" height="5"></rect>
   </svg>`;
 
-/** The probability that a bar of full width stands for. @param {Likelihood[]} list */
+/** The probability that a bar of full width stands for. @param {Pick<Likelihood, 'probability' | 'chance'>[]} list */
 const scaleOf = (list) => Math.max(LEAST_SCALE, ...list.flatMap(({ probability, chance }) => [probability, chance]));
 
 /**
@@ -87,4 +86,20 @@ export function chanceMiniature(list, { chances, format }) {
   return html`<span class="chance-miniature">${list.map(
     (one) => html`${tileOf(one, chances)}${bars(one, scale)}<span>${format.percent(one.chance)}</span>`,
   )}</span>`;
+}
+
+/**
+ * What a model expected in one place of a text: tiles, bars and probabilities, without chances, since nothing was drawn.
+ * @param {import('../../wasm/inspection.js').Guess[]} list
+ * @param {Words} words
+ * @param {number} came  the id of the token that stands there
+ */
+export function guessList(list, { chances, format }, came) {
+  const shown = list.map((one) => ({ ...one, chance: one.probability }));
+  const scale = scaleOf(shown);
+  return html`<ol class="guesses">${shown.map(
+    (one) => html`<li class="guess ${one.id === came ? 'chosen' : ''}">
+      ${tileOf(one, chances)}<span>${format.percent(one.chance)}</span>${bars(one, scale)}
+    </li>`,
+  )}</ol>`;
 }

@@ -101,7 +101,7 @@ export class Client {
     this.#watchdog.setLookingPatience(ms);
   }
 
-  /** @param {any} data  a message */
+  /** @param {unknown} data  a message */
   #take(data) {
     if (this.#closed) return;
     this.#watchdog.hear(now());

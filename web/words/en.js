@@ -8,9 +8,6 @@ import { rows, said } from './en_said.js';
 
 const { count, duration, fixed, loss, mebibytes, percent, short, size } = format;
 
-/** What the n-gram models count, by their order. */
-const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
-
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
@@ -189,9 +186,6 @@ const curve = {
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}${val === null ? '' : `, validation ${loss(val)}`}${unit === 'bits' ? ' bits per character' : ''}${learnt > 0 ? `; after ${count(learnt)} tokens and ${short(seconds)} s of training` : ''}.`,
   what: 'The loss is the model’s surprise at the next character. Lower is better.',
-  diverged: 'Worse than blind guessing: the learning rate is probably too large.',
-  memorising:
-    'It begins to learn the text by heart: the part kept away surprises it more and more. A longer text or a smaller model helps.',
   /** @param {number} now @param {unknown} tokenizer @param {number} vocabulary */
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
@@ -253,44 +247,15 @@ const surprise = {
   waits: 'Coming as soon as the model has read it.',
   hint: 'Point at a token, or use the arrow keys, to see what the model expected there.',
   unread: 'The model does not look that far into a line.',
-  end: 'the end',
   /** @param {string} token @param {number} probability @param {number} place  1 for the likeliest */
   reading: (token, probability, place) =>
     `The model gave “${token}” ${percent(probability)}${place === 1 ? ', more than anything else.' : `; ${counted(place - 1, 'token')} seemed likelier.`}`,
   /** @param {number} choices @param {unknown} tokenizer */
   summary: (choices, tokenizer) =>
     `The text, coloured by surprise: on average the model wavers between ${fixed(choices, 1)} ${tokens(tokenizer)}.`,
-  percent: (/** @type {number} */ probability) => percent(probability),
 };
 
-const verdict = {
-  label: 'What it means',
-  /** By the ids of features/verdict/judge.js. @type {Record<string, (...values: any[]) => string>} */
-  found: {
-    diverged: (now, guess) =>
-      `It has got worse than blind guessing (${loss(now)} against ${loss(guess)}): the steps are too large.`,
-    memorises: (now, best, step) =>
-      `It begins to learn the text by heart: what is kept apart surprises it more than before (${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
-    guesses: (now, guess) => `So far it does no better than blind guessing (${loss(now)} against ${loss(guess)}).`,
-    beats_guessing: (now, guess) => `It has beaten blind guessing (${loss(now)} against ${loss(guess)}).`,
-    beats_some: (counted, now, next, level) =>
-      `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)}); one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}.`,
-    beats_all: (now, level) =>
-      `It predicts better than models that only count, even three tokens in a row (${loss(now)} against ${loss(level)}).`,
-    copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,
-    copies_some: (share) => `${percent(share)} of its last sample stands in the text word for word.`,
-    copies_nothing: () => 'Nothing of its last sample stands in the text word for word.',
-    unfinished: (now, before) =>
-      `At the end it was still improving (${loss(before)} to ${loss(now)} in the last fifth).`,
-    settled: () => 'It has hardly improved in the last fifth of the run: more steps alone will not help.',
-  },
-  /** @type {Record<string, (value: number) => string>} */
-  next: {
-    lower_rate: (rate) => `Train anew with the rate ${short(rate)}`,
-    smaller: (width) => `Train anew with a width of ${count(width)}`,
-    longer: (steps) => `Train anew with ${count(steps)} steps`,
-  },
-};
+const verdict = { label: 'What it means' };
 
 const prompt = {
   label: 'Prompt',

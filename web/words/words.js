@@ -10,7 +10,7 @@
 
 /** @typedef {typeof import('./en.js').en} English */
 /** @typedef {ReturnType<typeof import('./en_rooms.js').inside>} Inside  what is said inside the rooms */
-/** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of a run's other figures, its table and files */
+/** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of the figures of a run that has begun */
 /** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 /** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */

@@ -16,6 +16,12 @@ import { isRequest, toWire } from '../wire/protocol.js';
 
 /** @typedef {Record<string, { priority: import('../wire/requests.js').Priority, streams: boolean }>} Table */
 /** @typedef {import('../wire/protocol.js').RequestBody & { id: number }} Request */
+/**
+ * The handler of a row: what it gets follows from the row's types, if it has some.
+ * @template Row @template N
+ * @typedef {Row extends { types?: { fields: infer F, piece: infer P } } ? (request: { type: N } & F, call: Call<P>) => unknown
+ *   : (request: any, call: Call) => unknown} HandlerOf
+ */
 
 /**
  * The buffers of the typed arrays in a value: they are transferred, not copied.
@@ -31,7 +37,7 @@ function buffersOf(value) {
  * @template {Table} T
  * @param {object} surroundings
  * @param {T} surroundings.requests
- * @param {{ [N in Exclude<keyof T, 'cancel'>]: (request: any, call: Call<any>) => unknown }} surroundings.handlers
+ * @param {{ [N in Exclude<keyof T, 'cancel'>]: HandlerOf<T[N], N> }} surroundings.handlers
  * @param {ReturnType<typeof import('../wire/bell.js').createListener>} surroundings.listener
  * @param {import('../wire/protocol.js').Post} surroundings.post
  * @returns {(message: unknown) => Promise<void>} to be called with each message of the page; throws for an unknown one

@@ -12,6 +12,13 @@ import { said } from '../words/say.js';
 /** @import { Engine } from '../../wasm/engine.js' */
 /** @import { BodyOf, PieceOf, ReplyOf, RequestType } from '../wire/requests.js' */
 /** @import { Call } from './dispatch.js' */
+/** @import { SessionTrainer } from './session.js' */
+
+/**
+ * What the worker needs of an engine.
+ * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits' | 'needsDeferred' | 'loadDeferred' | 'estimate'>
+ *   & { createTrainer(options: Parameters<Engine['createTrainer']>[0]): SessionTrainer }} WorkerEngine
+ */
 
 /**
  * A method for each row but `cancel`, which dispatch.js handles.
@@ -37,7 +44,7 @@ const isOutOfRoom = (error) => error instanceof EngineError && error.code === 'm
 
 /** @implements {AllHandlers} */
 export class Handlers {
-  /** @type {Engine | null} */
+  /** @type {WorkerEngine | null} */
   #engine = null;
   /** @type {Int32Array | null} */
   #bell = null;
@@ -58,7 +65,7 @@ export class Handlers {
    * @param {ReturnType<typeof import('../wire/bell.js').createListener>} surroundings.listener
    * @param {() => import('../wire/requests.js').Place} surroundings.place
    * @param {import('./sessions.js').Sessions} surroundings.sessions
-   * @param {typeof loadEngine} [surroundings.load]
+   * @param {(options: Parameters<typeof loadEngine>[0]) => Promise<WorkerEngine>} [surroundings.load]
    */
   constructor({ post, listener, place, sessions, load = loadEngine }) {
     this.#post = post;
@@ -131,7 +138,7 @@ export class Handlers {
   }
 
   /**
-   * @param {Engine} engine
+   * @param {WorkerEngine} engine
    * @param {Omit<BodyOf<'prepare'>, 'type'>} request
    * @param {import('../wire/protocol.js').Post} [post]
    */
@@ -149,11 +156,11 @@ export class Handlers {
   /**
    * Makes a new trainer while the old ones still exist, so that they are kept if it fails. If memory does not allow
    * that, the runs that it replaces are ended first.
-   * @param {Engine} engine
+   * @param {WorkerEngine} engine
    * @param {Parameters<Engine['createTrainer']>[0]} options
    * @param {number[]} replaces
    * @param {number[]} spares  runs that are ended too if memory is still short; the page gets `ended` events
-   * @returns {ReturnType<Engine['createTrainer']>}
+   * @returns {SessionTrainer}
    */
   #makeTrainer(engine, options, replaces, spares) {
     try {

@@ -8,7 +8,7 @@ const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 
-/** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
+/** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices' | 'findRate'>} Trainer */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
 
 /**

@@ -9,6 +9,7 @@ import { said } from '../words/say.js';
 
 /** @import { Trainer } from '../../wasm/engine.js' */
 /** @import { InspectionCall, LookCall } from '../wire/looks.js' */
+/** @typedef {Pick<Trainer, 'inspect' | typeof OF_RUN[number]>} Readable  what is read of a trainer */
 
 /**
  * @param {any} object
@@ -31,7 +32,7 @@ const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt)
 });
 
 /**
- * @param {Trainer} trainer
+ * @param {Readable} trainer
  * @param {LookCall} call
  * @param {(prompt: string) => string} inForm  converts a prompt to the Unicode form that the model knows
  * @returns {unknown}

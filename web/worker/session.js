@@ -26,9 +26,16 @@ const WATCHED_MS = 30; // between reports of a run whose pace is limited
 
 const now = () => performance.now();
 
-/** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
+/** @import { Trainer } from '../../wasm/engine.js' */
+/** @typedef {import('./looks.js').Readable} Readable */
+/**
+ * What a session needs of a trainer.
+ * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'free'>
+ *   & Readable} SessionTrainer
+ */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
 /** @typedef {import('./jobs.js').Job} Job */
+/** @typedef {(event: import('../wire/protocol.js').WorkerEvent, transfer?: Transferable[]) => void} PostEvent */
 
 /**
  * The numbers collected since the last report.
@@ -62,8 +69,8 @@ function join(parts) {
 
 /**
  * @param {number} id
- * @param {any} trainer  a Trainer of wasm/engine.js, or a replacement in tests
- * @param {(message: any, transfer?: Transferable[]) => void} post
+ * @param {SessionTrainer} trainer
+ * @param {PostEvent} post
  * @param {Surroundings} [surroundings]
  */
 export const createSession = (id, trainer, post, surroundings) => new Session(id, trainer, post, surroundings);
@@ -79,7 +86,6 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  */
 
 export class Session {
-  /** @type {Trainer} */
   #trainer;
   #post;
   #isCalled;
@@ -122,8 +128,8 @@ export class Session {
 
   /**
    * @param {number} id
-   * @param {Trainer} trainer
-   * @param {(message: any, transfer?: Transferable[]) => void} post
+   * @param {SessionTrainer} trainer
+   * @param {PostEvent} post
    * @param {Surroundings} [surroundings]
    */
   constructor(id, trainer, post, surroundings = {}) {

@@ -32,9 +32,9 @@ export class Sessions {
   /**
    * Makes a session, which owns the trainer from now on.
    * @param {number} id
-   * @param {import('../../wasm/engine.js').Trainer} trainer
+   * @param {import('./session.js').SessionTrainer} trainer
    * @param {{ cores: number, isCalled: (() => boolean) | null }} surroundings
-   * @param {import('../wire/protocol.js').Post} [post]  receives its events, if not the page
+   * @param {import('./session.js').PostEvent} [post]  receives its events, if not the page
    */
   add(id, trainer, { cores, isCalled }, post = this.#post) {
     const turns = this.#turns;

@@ -6,8 +6,6 @@
 import { nearest } from '../../ui/chart/points.js';
 import { factorsOf, linesOf } from './picture.js';
 
-const DIVERGED_AFTER = 20; // steps: earlier, a loss above blind guessing is normal and often falls by itself
-
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../words/words.js').Words['curve']} Words */
 /** @typedef {import('./picture.js').Scene} Scene */
@@ -24,26 +22,15 @@ export function describe({ step, smooth, val_loss, info }, words) {
 }
 
 /**
- * True once the validation loss clearly rises again: a twentieth above its minimum, three measurements after it.
- * @param {import('../../state/history.js').History} history
- */
-function isMemorising({ val_losses: { values, length } }) {
-  let least = 0;
-  for (let i = 1; i < length; i++) if (values[i] < values[least]) least = i;
-  return length - 1 - least >= 3 && values[length - 1] > values[least] * 1.05;
-}
-
-/**
- * What the losses mean, in one sentence: how many characters the model wavers between, or what goes wrong.
- * @param {Pick<RunState, 'step' | 'smooth' | 'info' | 'history'>} run
+ * What the losses mean, in one sentence: how many characters the model wavers between. Whether something goes wrong
+ * is said by features/verdict/.
+ * @param {Pick<RunState, 'smooth' | 'info'>} run
  * @param {Words} words
  * @param {number | null} [bits]  what one nat per token is in bits per character, where the curve shows those
  * @returns {string}
  */
-export function reading({ step, smooth, info, history }, words, bits = null) {
+export function reading({ smooth, info }, words, bits = null) {
   if (smooth === null || info === null || !Number.isFinite(smooth)) return words.what;
-  if (step > DIVERGED_AFTER && smooth > info.uniform_loss * 1.1) return words.diverged;
-  if (isMemorising(history)) return words.memorising;
   if (bits !== null) return words.reading_bits(smooth * bits, info.uniform_loss * bits);
   return words.reading(smooth, info.config.tokenizer, info.vocab_size);
 }

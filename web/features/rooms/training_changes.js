@@ -46,10 +46,10 @@ export function createChanges({ store, select, experiments, id }) {
     const { key } = row;
     const box = id(`change-${key}`);
     const error = refused.value.key === key ? say(all, refused.value.said) : '';
-    return html`<form class="lab-field" data-change=${key} @submit=${(/** @type {Event} */ event) => submit(key, event)}>
+    return html`<form class="field" data-change=${key} @submit=${(/** @type {Event} */ event) => submit(key, event)}>
       <label for=${box} class="field-label" title=${help}>${label}</label>
       <div class="lab-row">
-        <input id=${box} class="lab-box" type="text" inputmode="decimal" autocomplete="off" aria-describedby=${`${box}-error`} aria-invalid=${error !== ''} .value=${printSetting(row, value)}>
+        <input id=${box} type="text" inputmode="decimal" autocomplete="off" aria-describedby=${`${box}-error`} aria-invalid=${error !== ''} .value=${printSetting(row, value)}>
         <button type="submit" class="secondary">${words.change}</button>
       </div>
       ${errorLine(error, `${box}-error`)}

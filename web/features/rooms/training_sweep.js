@@ -115,23 +115,23 @@ class SweepView {
       this.typed.value = null;
     };
     return html`<div class="lab-fields">
-      <div class="lab-field">
+      <div class="field">
         <label class="field-label" for=${id('sweep-key')}>${words.setting}</label>
-        <select class="lab-box" id=${id('sweep-key')} @change=${(/** @type {Event} */ event) => choose(target(event).value)}>
+        <select id=${id('sweep-key')} @change=${(/** @type {Event} */ event) => choose(target(event).value)}>
           ${options.map((one) => html`<option value=${one.key} ?selected=${one.key === row.key}>${rowIn(store.at.words.value, one).label}</option>`)}
         </select>
       </div>
-      <div class="lab-field lab-wide">
+      <div class="field lab-wide">
         <label class="field-label" for=${id('sweep-values')}>${words.values}</label>
-        <input class="lab-box" id=${id('sweep-values')} type="text" autocomplete="off" spellcheck="false" aria-describedby=${`${id('sweep-help')} ${id('sweep-error')}`}
+        <input id=${id('sweep-values')} type="text" autocomplete="off" spellcheck="false" aria-describedby=${`${id('sweep-help')} ${id('sweep-error')}`}
           .value=${text} @input=${(/** @type {Event} */ event) => {
             this.typed.value = target(event).value;
           }}>
         <p class="field-help" id=${id('sweep-help')}>${words.values_help}</p>
       </div>
-      <div class="lab-field">
+      <div class="field">
         <label class="field-label" for=${id('sweep-steps')}>${words.steps}</label>
-        <input class="lab-box" id=${id('sweep-steps')} type="text" inputmode="numeric" autocomplete="off"
+        <input id=${id('sweep-steps')} type="text" inputmode="numeric" autocomplete="off"
           .value=${steps_text} @input=${(/** @type {Event} */ event) => {
             this.typed_steps.value = target(event).value;
           }}>

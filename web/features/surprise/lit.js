@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
-import { tile } from '../../ui/format.js';
+import { guessList, shownAs } from '../../ui/chances.js';
 import { createLooks } from '../../ui/looks.js';
 import { say } from '../../words/say.js';
 
@@ -35,9 +35,6 @@ export function degreeOf(logprob, uniform) {
  */
 export const shownText = ({ text }, documents) =>
   text === '<BOS>' ? (documents === 'lines' ? '↵\n' : '¶\n') : text.replace('\n', '↵\n');
-
-/** The name of a token: blanks and line breaks as visible signs. @param {string} text @param {string} end */
-export const signs = (text, end) => (text === '<BOS>' ? end : Array.from(text, tile).join(''));
 
 class Lit {
   #root;
@@ -100,7 +97,7 @@ class Lit {
           ${this.#legend(words)}
         </div>
         ${value && info ? this.#text(value.tokens, info, words) : html`<p class="surprise-text box">${say(all, error ?? passage.error) || words.waits}</p>`}
-        ${this.#reading(value?.tokens ?? [], words)}`,
+        ${this.#reading(value?.tokens ?? [], all)}`,
       this.#root,
     );
   }
@@ -161,9 +158,10 @@ class Lit {
   /**
    * The tokens that the model considered likeliest at the place of the chosen token.
    * @param {ScoredToken[]} tokens
-   * @param {import('../../words/words.js').Words['surprise']} words
+   * @param {import('../../words/words.js').Words} all
    */
-  #reading(tokens, words) {
+  #reading(tokens, all) {
+    const words = all.surprise;
     const at = this.#at.value;
     const token = at === null ? undefined : tokens[at];
     const sentence =
@@ -171,20 +169,11 @@ class Lit {
         ? words.hint
         : token.logprob === null
           ? words.unread
-          : words.reading(signs(token.text, words.end), Math.exp(token.logprob), (token.rank ?? 0) + 1);
+          : words.reading(shownAs(token.text, all.chances), Math.exp(token.logprob), (token.rank ?? 0) + 1);
     return html`<div class="surprise-reading" id=${this.#context.id('surprise-reading')} aria-live="polite">
       <p>${sentence}</p>
-      ${token?.top?.length ? html`<ol class="bars">${token.top.map(({ text, probability }) => this.#bar(text, probability, text === token.text, words))}</ol>` : nothing}
+      ${token?.top?.length ? guessList(token.top, all, token.id) : nothing}
     </div>`;
-  }
-
-  /** @param {string} text @param {number} probability @param {boolean} is_true @param {import('../../words/words.js').Words['surprise']} words */
-  #bar(text, probability, is_true, words) {
-    return html`<li class="bar" ?data-true=${is_true}>
-      <span class="bar-name">${signs(text, words.end)}</span>
-      <meter class="bar-meter" min="0" max="1" .value=${probability} aria-hidden="true"></meter>
-      <span class="bar-value">${words.percent(probability)}</span>
-    </li>`;
   }
 }
 

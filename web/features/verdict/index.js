@@ -4,6 +4,7 @@
  */
 
 import { hasBegun } from '../../selectors.js';
+import { needWords } from '../../words/languages.js';
 
 /** @type {import('../../registry.js').Feature} */
 export const verdict = { name: 'verdict', slot: 'verdict', label: (words) => words.verdict.label, create };
@@ -18,7 +19,7 @@ function create(root, context) {
   async function enter() {
     is_coming = true;
     try {
-      const { createSentence } = await import('./sentence.js');
+      const [{ createSentence }] = await Promise.all([import('./sentence.js'), needWords(context.store, 'curves')]);
       if (root.isConnected) leave = createSentence(root, context);
     } catch {
       is_coming = false; // the page works without it; the next change tries again

@@ -6,7 +6,7 @@
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /**
  * @typedef {object} Finding
- * @property {string} id      of its sentence (`verdict.found` in words/)
+ * @property {string} id      of its sentence (`curves.verdict.found` in words/)
  * @property {any[]} values   the figures that it is based on
  * @property {Next} [next]    what could be done
  */

@@ -43,7 +43,7 @@ export function createSentence(root, context) {
   }
 
   const stop = frame.draw(() => {
-    const words = store.at.words.value.verdict;
+    const words = store.at.words.value.curves?.verdict;
     const run = select.run.value;
     const found = judge(run, entropiesOf(context), quoted.value.value?.share ?? null);
     const state = `${run.id} ${run.phase}`;
@@ -57,7 +57,7 @@ export function createSentence(root, context) {
     const next = shown.find((one) => one.next)?.next;
     const is_rest = run.phase !== 'training' || next?.id === 'lower_rate';
     render(
-      shown.length === 0
+      shown.length === 0 || words === undefined
         ? nothing
         : html`<div class="verdict">
             <p aria-live=${run.phase === 'training' ? 'off' : 'polite'} data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>

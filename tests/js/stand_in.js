@@ -1,0 +1,30 @@
+// A trainer for tests of the worker, which do not need the engine. What it has is held to the types of the engine's own
+// Trainer; what it lacks the test does not call. No test itself.
+
+/** @typedef {import('../../web/worker/session.js').SessionTrainer} SessionTrainer */
+
+/**
+ * @param {Partial<Omit<SessionTrainer, 'info'>> & { info?: Partial<SessionTrainer['info']> }} parts
+ * @returns {SessionTrainer}
+ */
+export const standIn = ({ info, ...parts }) =>
+  /** @type {SessionTrainer} */ ({
+    info: { documents: 'lines', config: {}, threads: 1, vocabulary: ['a'], ...info },
+    promptNotices: () => [],
+    free() {},
+    ...parts,
+  });
+
+/**
+ * What run() gives after so many steps in all.
+ * @param {number} step
+ * @param {number} done  of them in this call
+ * @returns {import('../../wasm/engine.js').RunResult}
+ */
+export const resultOf = (step, done) => ({
+  ...{ step, loss: 1, losses: new Float64Array(done).fill(1), val_loss: null, validating: false },
+  ...{ grad_norm: 1, lr: 0.1, tokens: step, ms: 1, done: false, stopped: '' },
+});
+
+/** A token of a sample: the letter a. */
+export const TOKEN = { id: 0, text: 'a' };

@@ -1,0 +1,16 @@
+/**
+ * The list of the features that nobody needs before the first curve is drawn. They are fetched together as soon as the
+ * page has started, and stand after those of registry.js in their slots.
+ */
+
+import { machine } from './features/machine/index.js';
+import { prompt } from './features/prompt/index.js';
+import { rooms } from './features/rooms/index.js';
+import { settings } from './features/settings/index.js';
+import { shortcuts } from './features/shortcuts/index.js';
+import { surprise } from './features/surprise/index.js';
+import { tour } from './features/tour/index.js';
+import { verdict } from './features/verdict/index.js';
+
+/** @type {import('./registry.js').Feature[]} */
+export const LATER_FEATURES = [tour, surprise, settings, prompt, verdict, rooms, machine, shortcuts];
