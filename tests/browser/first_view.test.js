@@ -8,6 +8,7 @@ import { closeQuietly, startBrowser } from './browser.js';
 import {
   AT,
   boxOf,
+  chooseText,
   click,
   drawn,
   focus,
@@ -77,6 +78,19 @@ for (const [width, height] of [
     await closeQuietly(opened);
   });
 }
+
+test('the beginning of a large text gives way to its coloured form, until another text is chosen', async () => {
+  const opened = await chromium.open(SHORT.replace('stories', 'names'));
+  const { page } = opened;
+  assert.ok(await isSeen(page, AT.preview));
+  await train(page);
+  await untilSeen(page, AT.lit);
+  await untilStatus(page, 'Done');
+  assert.equal(await isSeen(page, AT.preview), false);
+  await chooseText(page, 'The program itself');
+  await untilSeen(page, AT.preview);
+  await closeQuietly(opened);
+});
 
 test('the tour shows each part beside its card, by mouse and by keyboard, wide and on a phone', async () => {
   const { stops, next, back, done } = guide.tour;

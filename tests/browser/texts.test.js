@@ -365,7 +365,7 @@ test('Train, pressed while a dropped file is still being read, trains on it', as
   );
   await untilStep(page, 2);
   assert.equal(await chosenText(page), 'words.txt');
-  assert.match(await seen(page, AT.preview), /^the words of a file/);
+  await untilSays(page, AT.lit, /^the words of a file/);
   await openRoom(page, 'tokenizer');
   assert.equal(await countOf(page, AT.tokens), new Set('the words of a file, ').size + 1, 'it learns that file');
   await closeQuietly(opened);

@@ -236,6 +236,7 @@ function create(root, context) {
     const words = all.text;
     const source = select.source.value;
     const problem = store.at.problem.value;
+    root.toggleAttribute('data-learnt', !select.is_stale.value);
     const is_big = source !== null && source.text === null && source.blob !== null;
     const facts = factsLine(context);
     const { title, sentence } = source ? sourceIn(all, source) : { title: words.none, sentence: '' };
