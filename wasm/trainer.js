@@ -8,8 +8,9 @@ import { findRate } from './deferred.js';
 import { Encodings } from './encodings.js';
 import { EngineError } from './errors.js';
 import { guard } from './guard.js';
-import { FIGURES, Foreign, Heap, settingLines } from './heap.js';
+import { Foreign, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
+import { RunSteps } from './run_steps.js';
 import { readTensor } from './run_tensors.js';
 import { RunText } from './run_text.js';
 import { RunTokens } from './run_tokens.js';
@@ -18,20 +19,15 @@ import { drawSeveral } from './together.js';
 
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
 
-/** The order of the figures that api_step_report writes. */
-const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
-const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
-
 /** One run: a text, a model and the state of its training. free() releases its memory. */
 export class Trainer {
   #heap;
   #pointer;
+  #steps;
   #tokens;
   #text;
   #encodings;
   #sampling;
-  /** The speed of the last run() that took a step. @type {number | null} */
-  #tokensPerSecond = null;
 
   static {
     guard('Trainer', Trainer, (self) => (#heap in self ? self.#heap : null));
@@ -44,6 +40,7 @@ export class Trainer {
     this.#pointer = pointer;
     const { info } = this;
     const handle = () => this.#handle;
+    this.#steps = new RunSteps(heap, handle);
     this.#tokens = new RunTokens(heap, handle, info);
     this.#text = new RunText(heap, handle);
     this.#encodings = new Encodings(heap, handle);
@@ -76,40 +73,7 @@ export class Trainer {
    * @throws {EngineError} for a model that was restored without its text
    */
   run(n, { max_ms = Number.POSITIVE_INFINITY } = {}) {
-    const { module } = this.#heap;
-    const handle = this.#handle;
-    const start = performance.now();
-    const losses = [];
-    let valLoss = null;
-    let ms = 0;
-    let figures = this.#metrics();
-    const tokensBefore = figures[TOKENS];
-    while ((losses.length < n || figures[VALIDATING] !== 0) && figures[DONE] === 0) {
-      const stepBefore = figures[STEP];
-      const wasValidating = figures[VALIDATING] !== 0;
-      const more = module._train_step(handle) !== 0;
-      figures = this.#metrics(figures);
-      if (figures[STEP] > stepBefore) losses.push(figures[LOSS]);
-      else if (!wasValidating && !more) throw new EngineError(WITHOUT_TEXT);
-      if (wasValidating && figures[VALIDATING] === 0 && !Number.isNaN(figures[VAL_LOSS])) valLoss = figures[VAL_LOSS];
-      ms = performance.now() - start;
-      if (ms >= max_ms) break;
-    }
-    const learnt = figures[TOKENS] - tokensBefore;
-    if (learnt > 0) this.#tokensPerSecond = ms > 0 ? (1000 * learnt) / ms : null;
-    return {
-      step: figures[STEP],
-      loss: figures[STEP] === 0 ? Number.NaN : figures[LOSS],
-      losses: Float64Array.from(losses),
-      val_loss: valLoss,
-      validating: figures[VALIDATING] !== 0,
-      grad_norm: figures[GRAD_NORM],
-      lr: figures[LR],
-      tokens: figures[TOKENS],
-      ms,
-      done: figures[DONE] !== 0,
-      stopped: this.#heap.string(module._api_stopped(handle)),
-    };
+    return this.#steps.run(n, max_ms);
   }
 
   /**
@@ -118,9 +82,7 @@ export class Trainer {
    * @returns {Metrics | null} null while metrics_interval is 0
    */
   metrics() {
-    const at = this.#heap.wholeModule._api_metrics(this.#handle);
-    if (at === 0) return null;
-    return { ...this.#heap.json(at), tokens_per_second: this.#tokensPerSecond };
+    return this.#steps.metrics();
   }
 
   /**
@@ -167,18 +129,6 @@ export class Trainer {
    */
   findRate(options = {}) {
     return findRate(this.#heap, this.#handle, options);
-  }
-
-  /**
-   * The figures of the last step, in the order of api_step_report: a view of the memory, to be read at once. The given
-   * view is used again, unless it has become invalid because the memory has grown.
-   *
-   * @param {Float64Array} [view]
-   */
-  #metrics(view) {
-    const { module, figures } = this.#heap;
-    module._api_step_report(this.#handle, figures);
-    return view?.length ? view : new Float64Array(module.wasmMemory.buffer, figures, FIGURES);
   }
 
   /**
