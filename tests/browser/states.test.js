@@ -43,7 +43,7 @@ async function look(page, name) {
 async function bringAxe(page) {
   await page.evaluate(AXE);
   // What the bar of buttons covers half, and so makes a small target of, depends on where the page is scrolled to.
-  await (await handleOf(page, AT.train)).evaluate(({ parentElement }) => {
+  await (await handleOf(page, AT.reset)).evaluate(({ parentElement }) => {
     if (parentElement) parentElement.style.position = 'static';
   });
 }
