@@ -207,8 +207,12 @@ screenshot: site packages-chromium ## take the README's picture of the running p
 	@$(NODE) tests/browser/screenshot.js
 
 .PHONY: screenshots
-screenshots: site packages-browser ## take pictures of the running page in all three browsers: build/screenshots/
-	@$(NODE) tests/browser/screenshots.js
+screenshots: site packages-browser ## take pictures of the page in every state, theme and width: build/screenshots/
+	@$(NODE) tests/browser/screenshots.js $(STATES)
+
+.PHONY: film
+film: site packages-chromium packages-film ## take the README's film of the page in training: build/film.gif
+	@$(NODE) tests/browser/film.js
 
 .PHONY: bench
 bench: wasm peak site packages-chromium $(NPM) ## measure the speed of every build, in Node and Chromium, and of the page (BENCH=--quick for a short look)
@@ -235,7 +239,7 @@ native reference wasm peak datasets site package-parts suite-c suite-js suite-br
 # ---------------------------------------------------------------------------------------------------
 # Set-up
 
-.PHONY: packages-node packages-cc packages-chromium packages-browser packages-lint toolchain
+.PHONY: packages-node packages-cc packages-chromium packages-browser packages-film packages-lint toolchain
 packages-node:
 	@wasm/need.sh node:nodejs npm
 	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
@@ -256,6 +260,9 @@ packages-chromium:
 
 packages-browser:
 	@wasm/need.sh $(NEED_CHROMIUM) $(NEED_OTHERS)
+
+packages-film:
+	@wasm/need.sh ffmpeg
 
 packages-lint:
 	@wasm/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck

@@ -1,10 +1,9 @@
 // The page as a person uses it, in Chromium: opens ready, trains on a pasted text until the loss is below
 // what letter counts alone can reach, shows samples, pauses, steps, resets, answers prompts; never holds up
-// the page, fits every width, works by keyboard, and satisfies axe. Bad input is in bad_input.test.js.
+// the page, fits every width, works by keyboard. Bad input is in bad_input.test.js, axe in states.test.js.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -367,47 +366,4 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
   await untilSeen(page, AT.roomField('position'));
   await tabTo(AT.control(AT.roomField('position')));
   await closeQuietly(opened);
-});
-
-test('axe finds nothing to object to, in light and dark, wide and narrow, idle, training and in trouble', async () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  for (const [path, width, theme] of /** @type {const} */ ([
-    ['', 1440, 'light'],
-    ['', 1440, 'dark'],
-    ['', 360, 'light'],
-    ['embed.html', 320, 'dark'],
-  ])) {
-    const opened = await chromium.open(path, { width, theme });
-    const { page } = opened;
-    await page.evaluate(axe);
-    // What the bar of buttons covers half, and so makes a small target of, depends on where the page is scrolled to.
-    await (await handleOf(page, AT.train)).evaluate(({ parentElement }) => {
-      if (parentElement) parentElement.style.position = 'static';
-    });
-    /** @param {string} state */
-    const check = async (state) => {
-      const found = await page.evaluate(async () => {
-        await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
-        const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-        const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { runOnly: tags });
-        return violations.map(
-          (/** @type {any} */ one) =>
-            `${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-        );
-      });
-      assert.deepEqual(found, [], `${path || 'index.html'} at ${width} in the ${theme}, ${state}`);
-    };
-    await check('idle');
-    await train(page);
-    await untilSeen(page, AT.newestSample);
-    await check('training');
-    await pause(page);
-    await unfold(page);
-    await writePrompt(page, 'Ω');
-    await generate(page);
-    await setSetting(page, 'n_head', '0');
-    await untilSeen(page, AT.fieldError(AT.field('n_head')));
-    await check('in trouble');
-    await closeQuietly(opened);
-  }
 });

@@ -1,0 +1,183 @@
+// The states in which a person can find the page, and how one gets there. screenshots.js takes a picture of each, and
+// states.test.js has axe look at each. No test itself.
+
+import { openRoom, putText, setSetting } from './browser.js';
+import {
+  AT,
+  chooseText,
+  click,
+  generate,
+  handleOf,
+  isSeen,
+  pause,
+  train,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilStep,
+  writePrompt,
+} from './page_objects.js';
+
+/** @import { Page } from './browser.js' */
+
+/**
+ * @typedef {object} State
+ * @property {string} name  of the picture
+ * @property {string} path  the address within the site
+ * @property {(page: Page) => Promise<void>} prepare  from the page that has just become ready
+ */
+
+const STEPS = 200;
+const VERSE = `?data=verse&max_steps=${STEPS}`;
+
+/** @param {Page} page */
+export async function trainVerse(page) {
+  await train(page);
+  await untilStatus(page, `Done after ${STEPS}`);
+}
+
+const TABLE = `id,name,poem\n${Array.from({ length: 30 }, (_, i) => `${i},Sun ${i},"the rain, and ${i} roofs"`).join('\n')}\n`;
+
+/** Gives the page a file, as somebody who chooses it. @param {Page} page @param {string} name @param {string} words */
+async function chooseFile(page, name, words) {
+  const picker = await handleOf(page, AT.file);
+  await picker.evaluate(
+    (input, title, text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], title));
+      /** @type {HTMLInputElement} */ (/** @type {unknown} */ (input)).files = data.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    name,
+    words,
+  );
+}
+
+const ROOMS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
+
+/** The rooms, each opened after some steps of training. @type {State[]} */
+const ROOM_STATES = ROOMS.map((room, i) => ({
+  name: `room-${i + 1}-${room}`,
+  path: VERSE,
+  async prepare(page) {
+    if (!(await isSeen(page, AT.room))) await trainVerse(page);
+    await openRoom(page, room);
+    await (await handleOf(page, AT.room)).evaluate((element) => element.scrollIntoView());
+  },
+}));
+
+/** @type {State[]} */
+export const STATES = [
+  { name: 'opened', path: '', prepare: async () => {} },
+  {
+    name: 'typed',
+    path: '',
+    async prepare(page) {
+      await putText(page, 'Peter Piper picked a peck of pickled peppers.\n'.repeat(12));
+      await untilSays(page, AT.text, 'one long text');
+      await untilReady(page);
+    },
+  },
+  {
+    name: 'table',
+    path: '',
+    async prepare(page) {
+      await chooseFile(page, 'poems.csv', TABLE);
+      await untilSeen(page, { css: '[data-test="text-panel"] [data-test="reading-found"]' });
+    },
+  },
+  {
+    name: 'first-steps',
+    path: '?data=verse&pace=watch',
+    async prepare(page) {
+      await train(page);
+      await untilStep(page, 5);
+    },
+  },
+  {
+    name: 'training',
+    path: '?data=stories',
+    async prepare(page) {
+      await train(page);
+      await untilStep(page, STEPS);
+      await untilSeen(page, AT.newestSample);
+    },
+  },
+  {
+    name: 'paused',
+    path: '?data=stories',
+    async prepare(page) {
+      await train(page);
+      await untilStep(page, STEPS);
+      await pause(page);
+    },
+  },
+  {
+    name: 'answered',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await writePrompt(page, 'The ');
+      await generate(page);
+      await untilSays(page, AT.prompt, 'written at step');
+    },
+  },
+  {
+    name: 'looking-back',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await (await handleOf(page, { css: '[data-test="then"]' })).focus();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+    },
+  },
+  {
+    name: 'two-runs',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await setSetting(page, 'learning_rate', '0.001');
+      await trainVerse(page);
+    },
+  },
+  {
+    name: 'errors',
+    path: '?n_layer=nothing',
+    async prepare(page) {
+      await setSetting(page, 'n_head', '0');
+      await untilSeen(page, AT.fieldError(AT.field('n_head')));
+      await writePrompt(page, 'Ω');
+      await generate(page);
+      await chooseFile(page, 'picture.png', '\u0000\u0001\u0002PNG\u0000');
+      await untilIs(page, AT.textError, { tells: ['.', ''] });
+    },
+  },
+  {
+    name: 'right-to-left',
+    path: '',
+    async prepare(page) {
+      await putText(page, 'كان يا ما كان في قديم الزمان رجل يحب الكتب. وكان يقرأ كل يوم كتابا جديدا.\n'.repeat(12));
+      await untilReady(page);
+      await train(page);
+      await untilStep(page, 50);
+    },
+  },
+  {
+    name: 'chosen-text',
+    path: '',
+    async prepare(page) {
+      await chooseText(page, 'Short stories');
+      await untilSays(page, AT.sentence, /^Short stories/);
+      await untilReady(page);
+    },
+  },
+  {
+    name: 'settings-open',
+    path: '',
+    prepare: (page) => click(page, AT.recipe('n_layer')),
+  },
+  { name: 'embedded', path: `embed.html${VERSE}`, prepare: trainVerse },
+  ...ROOM_STATES,
+];
