@@ -4,36 +4,23 @@
  * compact page does not have it.
  */
 
-import { hasBegun } from '../../selectors.js';
+import { onceBegun } from '../../ui/begun.js';
 
 /** @type {import('../../registry.js').Feature} */
 export const surprise = { name: 'surprise', slot: 'text', label: (words) => words.surprise.label, create };
 
 /** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
 function create(root, context) {
-  const { select, frame, compact } = context;
-  /** @type {(() => void) | null} */
-  let leave = null;
-  let is_coming = false;
-
-  async function enter() {
-    is_coming = true;
-    try {
-      const { createLit } = await import('./lit.js');
-      if (!root.isConnected) return;
-      root.dataset.lit = '';
-      leave = createLit(root, context);
-    } catch {
-      is_coming = false; // the page works without it; the next change tries again
-    }
-  }
-
-  const stop = frame.draw(() => {
-    if (leave !== null) return;
-    if (!compact && !is_coming && hasBegun(select.run.value)) enter();
+  let leave = () => {};
+  const stop = onceBegun(context, async () => {
+    if (context.compact) return;
+    const { createLit } = await import('./lit.js');
+    if (!root.isConnected) return;
+    root.dataset.lit = '';
+    leave = createLit(root, context);
   });
   return () => {
     stop();
-    leave?.();
+    leave();
   };
 }

@@ -3,7 +3,7 @@
  * content (sentence.js) is fetched once a run has begun.
  */
 
-import { hasBegun } from '../../selectors.js';
+import { onceBegun } from '../../ui/begun.js';
 import { needWords } from '../../words/languages.js';
 
 /** @type {import('../../registry.js').Feature} */
@@ -11,26 +11,13 @@ export const verdict = { name: 'verdict', slot: 'verdict', label: (words) => wor
 
 /** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
 function create(root, context) {
-  const { select, frame } = context;
-  /** @type {(() => void) | null} */
-  let leave = null;
-  let is_coming = false;
-
-  async function enter() {
-    is_coming = true;
-    try {
-      const [{ createSentence }] = await Promise.all([import('./sentence.js'), needWords(context.store, 'curves')]);
-      if (root.isConnected) leave = createSentence(root, context);
-    } catch {
-      is_coming = false; // the page works without it; the next change tries again
-    }
-  }
-
-  const stop = frame.draw(() => {
-    if (leave === null && !is_coming && hasBegun(select.run.value)) enter();
+  let leave = () => {};
+  const stop = onceBegun(context, async () => {
+    const [{ createSentence }] = await Promise.all([import('./sentence.js'), needWords(context.store, 'curves')]);
+    if (root.isConnected) leave = createSentence(root, context);
   });
   return () => {
     stop();
-    leave?.();
+    leave();
   };
 }
