@@ -23,6 +23,19 @@ export function thinOut(samples) {
   return samples.filter((_, i) => i !== (at < 0 ? samples.length - 2 : at));
 }
 
+/**
+ * The samples of a run with one more; only the newest keeps its tokens.
+ * @param {import('../state/state.js').Sample[]} samples  newest first
+ * @param {import('../wire/protocol.js').SamplesEvent} event
+ */
+export function withSample(samples, { step, texts, tokens }) {
+  const key = (samples[0]?.key ?? 0) + 1;
+  const earlier = samples
+    .filter((one) => one.step !== step) // continuing a run may repeat a step
+    .map((one) => (one.tokens ? { ...one, tokens: undefined } : one));
+  return thinOut([{ key, step, texts, tokens }, ...earlier]);
+}
+
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../wire/client.js').Client} Client */
 
@@ -94,10 +107,7 @@ export function createProgress(store) {
       if (event.event === 'ended') put({ ...run, phase: 'kept', ms_left: null });
       if (event.event === 'progress') addProgress(run, event);
       if (event.event !== 'samples') return;
-      const key = (run.samples[0]?.key ?? 0) + 1;
-      const earlier = run.samples.filter(({ step }) => step !== event.step); // continuing a run may repeat a step
-      const samples = [{ key, step: event.step, texts: event.texts }, ...earlier];
-      put({ ...run, samples: thinOut(samples) });
+      put({ ...run, samples: withSample(run.samples, event) });
     },
 
     /**

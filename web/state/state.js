@@ -92,7 +92,10 @@ import { createHistory } from './history.js';
  * @property {Sample[]} samples            newest first
  */
 
-/** @typedef {{ key: number, step: number, texts: string[] }} Sample */
+/**
+ * What the model wrote at a step. Only the newest sample has the `tokens` of each text, with what each was chosen from.
+ * @typedef {{ key: number, step: number, texts: string[], tokens?: import('../../wasm/engine.js').Token[][] }} Sample
+ */
 
 /**
  * A search for a learning rate, with a new model.

@@ -26,7 +26,8 @@
  *   started                       the worker's program has loaded; from now on it answers
  *   loading       loaded, total   bytes of the engine, or of its second part, that have come; `total` may be null
  *   progress      ProgressEvent   during training: five times a second, or fewer if drawing would take a core from it
- *   samples       step, texts     a few samples of the model at that step
+ *   samples       step, texts, tokens   a few samples of the model at that step; once the engine's second part is
+ *                                 there, each token has its choice
  *   ended                         a run was ended because the next one needed its memory
  *   fatal         said            the engine broke between two requests
  *
@@ -38,6 +39,7 @@ import { said } from '../words/say.js';
 import { withoutStop } from './causes.js';
 import { REQUESTS } from './requests.js';
 
+/** @import { Token } from '../../wasm/engine.js' */
 /** @import { Said } from '../words/say.js' */
 
 /** @typedef {import('../../wasm/engine.js').Setting} Setting  a row of the engine's settings table */
@@ -67,7 +69,9 @@ import { REQUESTS } from './requests.js';
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */
 /** @typedef {{ event: 'loading', run: 0, loaded: number, total: number | null }} LoadingEvent */
-/** @typedef {{ event: 'samples', run: number, step: number, texts: string[] }} SamplesEvent */
+/**
+ * @typedef {{ event: 'samples', run: number, step: number, texts: string[], tokens: Token[][] }} SamplesEvent
+ */
 /** @typedef {{ event: 'ended', run: number }} EndedEvent */
 /** @typedef {{ event: 'fatal', run: number, said: Said }} FatalEvent */
 /** @typedef {StartedEvent | LoadingEvent | ProgressEvent | SamplesEvent | EndedEvent | FatalEvent} WorkerEvent */

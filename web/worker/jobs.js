@@ -7,8 +7,10 @@
 const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
+const ALTERNATIVES = 5; // to each token of them
 
 /** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices' | 'findRate'>} Trainer */
+/** @typedef {import('../../wasm/engine.js').Token} Token */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
 
 /**
@@ -28,41 +30,58 @@ function rethrow(error) {
 }
 
 /**
+ * Draws a sample token by token, each with its alternatives if the second part of the engine, which finds them, is there.
+ * @param {Trainer} trainer
+ * @param {import('../../wasm/engine.js').SampleOptions} options
+ * @returns {Generator<Token, void, void>}
+ */
+function* draw(trainer, options) {
+  try {
+    yield* trainer.sampleTokens({ ...options, alternatives: ALTERNATIVES });
+  } catch (/** @type {any} */ error) {
+    if (error.code !== 'deferred') throw error; // thrown before the first token
+    yield* trainer.sampleTokens(options);
+  }
+}
+
+/**
  * A few samples of the model at this step. Each has its own seed, so that samples do not change the run's random
  * numbers.
  * @param {Trainer} trainer
  * @param {Sampling} sampling
  * @param {number} step
- * @param {(texts: string[], spent_ms: number) => void} done
+ * @param {(sample: { texts: string[], tokens: Token[][] }, spent_ms: number) => void} done
  * @returns {Job}
  */
 export function sampleJob(trainer, sampling, step, done) {
   const is_lines = trainer.info.documents === 'lines';
-  const options = { ...sampling, max_new_tokens: is_lines ? LINE_LENGTH : PASSAGE_LENGTH };
-  /** @type {string[]} */
-  const texts = [];
+  const options = { ...sampling, max_new_tokens: is_lines ? LINE_LENGTH : PASSAGE_LENGTH, prompt: '' };
+  /** @type {Token[][]} */
+  const samples = [];
   let spent_ms = 0;
-  let written = '';
-  /** @type {Iterator<{ text: string }> | null} */
+  /** @type {Token[]} */
+  let written = [];
+  /** @type {Iterator<Token> | null} */
   let tokens = null;
   return {
     kind: 'clock',
     advance() {
       const began = performance.now();
-      tokens ??= trainer.sampleTokens({ ...options, prompt: '', seed: (step * 64 + texts.length + 1) >>> 0 });
+      tokens ??= draw(trainer, { ...options, seed: (step * 64 + samples.length + 1) >>> 0 });
       const next = tokens.next();
       if (next.done) {
-        texts.push(written);
-        written = '';
+        samples.push(written);
+        written = [];
         tokens = null;
       } else {
-        written += next.value.text;
+        written.push(next.value);
       }
       spent_ms += performance.now() - began;
-      return texts.length < (is_lines ? LINES_AT_ONCE : 1);
+      return samples.length < (is_lines ? LINES_AT_ONCE : 1);
     },
     report() {},
-    finish: () => done(texts, spent_ms),
+    finish: () =>
+      done({ texts: samples.map((one) => one.map(({ text }) => text).join('')), tokens: samples }, spent_ms),
     fail: rethrow,
     stop() {},
   };
@@ -82,7 +101,7 @@ export function sampleJob(trainer, sampling, step, done) {
 export function answerJob(trainer, options, step, { onText, resolve, reject }) {
   let text = '';
   let unsent = '';
-  /** @type {import('../../wasm/engine.js').Token[]} */
+  /** @type {Token[]} */
   const chosen = [];
   const chosenOf = () => (options.alternatives === undefined ? {} : { tokens: chosen });
   /** @type {import('../wire/requests.js').Generated['stopped']} */

@@ -258,11 +258,11 @@ export class Session {
     const step = this.#step;
     this.#next_mark = markAfter(step);
     this.#jobs.push(
-      sampleJob(this.#trainer, this.#sampling, step, (texts, spent_ms) => {
+      sampleJob(this.#trainer, this.#sampling, step, (sample, spent_ms) => {
         this.#sample_ms = spent_ms;
         this.#marked_at = this.#trained_ms;
         this.#next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, this.#reportMs(), spent_ms / SAMPLE_SHARE);
-        this.#post({ event: 'samples', run: this.id, step, texts });
+        this.#post({ event: 'samples', run: this.id, step, ...sample });
         if (this.#training) this.#report(); // so that the page draws samples and curve at the same time
       }),
     );
