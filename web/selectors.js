@@ -36,6 +36,9 @@ export function createSelectors({ at }) {
   /** The text that the run was trained on; null if it has been removed. */
   const learnt = computed(() => at.sources.value.find((one) => sourceText(one) === run.value.text) ?? null);
 
+  /** The earlier step of the run that is shown; null: the present model. */
+  const moment = computed(() => ((at.moment.value ?? run.value.step) < run.value.step ? at.moment.value : null));
+
   /** The runs that have taken a step and are not hidden, and the active run; the oldest first. */
   const shown_runs = computed(() =>
     [...at.runs.value.values()].filter(
@@ -89,6 +92,6 @@ export function createSelectors({ at }) {
 
   return {
     ...{ table, source, text, settings, config, sampling, is_config_wrong },
-    ...{ run, learnt, shown_runs, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
+    ...{ run, moment, learnt, shown_runs, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
   };
 }

@@ -208,6 +208,7 @@ test('the slider looks back to steps with samples by keys, and says the step; a 
   const { page } = opened;
   const moment = () => attributeOf(page, SLIDER, 'aria-valuetext');
   assert.equal(await moment(), en.curve.now);
+  const samples = await textsOf(page, { css: 'ol > li', within: AT.samplesView });
   await focus(page, SLIDER);
   await page.keyboard.press('ArrowLeft');
   await untilSays(page, AT.readout, /^Step \d+: loss/);
@@ -219,7 +220,6 @@ test('the slider looks back to steps with samples by keys, and says the step; a 
     await drawn(page);
     moments.add(await moment());
   }
-  const samples = await textsOf(page, { css: 'ol > li', within: AT.samplesView });
   const steps = samples.flatMap((text) => /^step (\d+)/.exec(text)?.[1] ?? []);
   assert.ok(steps.length > 2, samples.join(' | '));
   for (const step of steps) assert.ok(moments.has(en.curve.moment(Number(step))), `${step}: ${[...moments].join()}`);

@@ -53,3 +53,9 @@ export function makeCheck(kind, text) {
   const check = CHECKS[kind](text);
   return (line) => (line === '' ? null : check(line));
 }
+
+/** How many lines pass a check, and how many are judged. @param {string[]} lines @param {Check} check */
+export function shareOf(lines, check) {
+  const judged = lines.map(check).filter((verdict) => verdict !== null);
+  return { good: judged.filter(({ is_good }) => is_good === true).length, all: judged.length };
+}

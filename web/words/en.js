@@ -444,6 +444,7 @@ export const en = {
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
     guide: () => import('./en_guide.js'),
+    moments: async () => ({ moments: (await import('./en_moments.js')).moments(format) }),
     imports: async () => ({ imports: (await import('./en_imports.js')).imports(format) }),
   },
 };

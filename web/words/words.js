@@ -16,7 +16,9 @@
 /** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
 /** @typedef {ReturnType<typeof import('./en_imports.js').imports>} Imports  what is said where a text is brought */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files, imports: Imports, guide: Guide }} Parts */
+/** @typedef {ReturnType<typeof import('./en_moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
+
+/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

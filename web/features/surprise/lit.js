@@ -1,6 +1,7 @@
 /**
  * A passage of the text, coloured by the model's surprise at each token, and for the token at the pointer the five
- * tokens that the model considered likeliest. The numbers come from the engine (`passage`, `score`).
+ * tokens that the model considered likeliest. The numbers come from the engine (`passage`, `score`); those of earlier
+ * steps are kept (readings.js) and shown while a reader looks back.
  */
 
 import { signal } from '@preact/signals-core';
@@ -8,14 +9,20 @@ import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
 import { guessList, shownAs } from '../../ui/chances.js';
 import { createLooks } from '../../ui/looks.js';
+import { needWords } from '../../words/languages.js';
 import { say } from '../../words/say.js';
+import { Readings } from './readings.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../../wasm/engine.js').ScoredToken} ScoredToken */
+/** @typedef {'train' | 'validation'} Part */
+/** @typedef {import('./readings.js').Reading} Reading */
 
 const TOKENS = 420; // in the passage
 const TOP = 5;
 const DEGREES = 8; // of colour, besides none
+const PARTS = /** @type {const} */ (['train', 'validation']);
+const RUNS_KEPT = 3; // whose readings of earlier steps are kept
 
 /**
  * How strongly a token is coloured, 0 to DEGREES: in proportion to its surprise in nats; that of blind guessing, or
@@ -40,9 +47,11 @@ class Lit {
   #root;
   #context;
   #looks;
-  #passage;
-  #score;
-  /** @type {import('@preact/signals-core').Signal<'train' | 'validation'>} */
+  /** The text of each part, and how the model reads it; only of the part that is shown is it asked. */
+  #views;
+  /** The readings of each run's parts, by `${run} ${part}`. @type {Map<string, Readings>} */
+  #readings = new Map();
+  /** @type {import('@preact/signals-core').Signal<Part>} */
   #part = signal('train');
   /**
    * The index of the token that is described below; null: none.
@@ -55,15 +64,54 @@ class Lit {
   constructor(root, context) {
     this.#root = root;
     this.#context = context;
-    const { select, frame } = context;
     this.#looks = createLooks(context, root);
-    this.#passage = this.#looks.watch(() => ['passage', { part: this.#part.value, tokens: TOKENS }]);
-    this.#score = this.#looks.watch(() => {
-      select.run.value.step; // asked again after every report
-      const text = this.#passage.value.value;
-      return text ? ['score', text, { top: TOP }] : null;
+    this.#views = { train: this.#watch('train'), validation: this.#watch('validation') };
+    this.#stop = context.frame.draw(() => this.#draw());
+    needWords(context.store, 'moments').catch(() => {}); // without them a reader cannot look back here
+  }
+
+  /** @param {Part} part */
+  #watch(part) {
+    const { run } = this.#context.select;
+    const is_shown = () => part === this.#part.value;
+    const passage = this.#looks.watch(() => (is_shown() ? ['passage', { part, tokens: TOKENS }] : null));
+    const score = this.#looks.watch(() => {
+      run.value.step; // asked again after every report
+      const text = passage.value.value;
+      return is_shown() && text ? ['score', text, { top: TOP }] : null;
     });
-    this.#stop = frame.draw(() => this.#draw());
+    return { passage, score };
+  }
+
+  /** The readings of the run's part that is shown. @param {number} run @returns {Readings} */
+  #kept(run) {
+    const key = `${run} ${this.#part.value}`;
+    const kept = this.#readings.get(key) ?? new Readings();
+    this.#readings.delete(key);
+    this.#readings.set(key, kept); // as the last, so that those looked at longest ago are dropped
+    const [oldest] = this.#readings.keys();
+    if (this.#readings.size > RUNS_KEPT * PARTS.length) this.#readings.delete(oldest);
+    return kept;
+  }
+
+  /**
+   * What is shown: the present reading, or that of the moment that the reader looks back to. `when` says which of the
+   * two it is, and `lost` that the reading of that moment was not kept.
+   * @returns {{ reading: Reading | null, when: 'now' | 'then' | 'lost' }}
+   */
+  #shown() {
+    const { select } = this.#context;
+    const { value, step } = this.#views[this.#part.value].score.value;
+    const kept = this.#kept(select.run.value.id);
+    if (value) kept.add(step, value.tokens);
+    const now = value && { step, tokens: value.tokens };
+    const moment = select.moment.value;
+    if (moment === null && now) return { reading: now, when: 'now' };
+    const then = kept.at(moment ?? Number.POSITIVE_INFINITY);
+    if (moment !== null && then !== null && then.step > moment && kept.steps.length === 1) {
+      return { reading: now || then, when: 'lost' };
+    }
+    return { reading: then, when: 'then' };
   }
 
   dispose() {
@@ -76,8 +124,11 @@ class Lit {
     const all = store.at.words.value;
     const words = all.surprise;
     const { info } = select.run.value;
-    const { value, error } = this.#score.value;
-    const passage = this.#passage.value;
+    const { passage, score } = this.#views[this.#part.value];
+    const error = score.value.error ?? passage.value.error;
+    const { reading, when } = this.#shown();
+    const said = reading && all.moments?.[when === 'lost' ? 'not_kept' : 'read'](reading.step);
+    const note = when === 'now' ? '' : said;
     const has_val = (info?.n_val_tokens ?? 0) > 0;
     render(
       html`<div class="part-heading">
@@ -85,24 +136,30 @@ class Lit {
         </div>
         <div class="surprise-tools">
           <div class="segmented" role="group" aria-label=${words.parts} ?hidden=${!has_val}>
-            ${
-              /** @type {const} */ (['train', 'validation']).map(
-                (
-                  part,
-                ) => html`<button type="button" aria-pressed=${part === this.#part.value} @click=${() => this.#choose(part)}
+            ${PARTS.map(
+              (
+                part,
+              ) => html`<button type="button" aria-pressed=${part === this.#part.value} @click=${() => this.#choose(part)}
               >${words[part]}</button>`,
-              )
-            }
+            )}
           </div>
           ${this.#legend(words)}
         </div>
-        ${value && info ? this.#text(value.tokens, info, words) : html`<p class="surprise-text box">${say(all, error ?? passage.error) || words.waits}</p>`}
-        ${this.#reading(value?.tokens ?? [], all)}`,
+        ${note ? html`<p class="part-line surprise-then" data-test="lit-then">${note} ${this.#wayBack(all)}</p>` : nothing}
+        ${reading && info ? this.#text(reading.tokens, info, words, when === 'then') : html`<p class="surprise-text box">${say(all, error) || words.waits}</p>`}
+        ${this.#reading(reading?.tokens ?? [], all)}`,
       this.#root,
     );
   }
 
-  /** @param {'train' | 'validation'} part */
+  /** The button that ends looking back. @param {import('../../words/words.js').Words} words */
+  #wayBack({ curve }) {
+    const { store, select } = this.#context;
+    if (select.moment.value === null) return nothing;
+    return html`<button type="button" class="quiet" @click=${() => store.update({ moment: null })}>${curve.to_now}</button>`;
+  }
+
+  /** @param {Part} part */
   #choose(part) {
     this.#at.value = null;
     this.#part.value = part;
@@ -119,9 +176,10 @@ class Lit {
    * @param {ScoredToken[]} tokens
    * @param {import('../../wire/requests.js').RunInfo} info
    * @param {import('../../words/words.js').Words['surprise']} words
+   * @param {boolean} is_then  of an earlier step
    */
-  #text(tokens, info, words) {
-    const face = faceOf(this.#passage.value.value ?? '', info.documents);
+  #text(tokens, info, words, is_then) {
+    const face = faceOf(tokens.map(({ text }) => text).join(''), info.documents);
     const documents = /** @type {'lines' | 'stream'} */ (info.documents);
     const mean = tokens.reduce((sum, { logprob }) => sum - (logprob ?? 0), 0) / Math.max(1, tokens.length);
     const look = (/** @type {Event} */ { target }) => {
@@ -132,6 +190,7 @@ class Lit {
       class="surprise-text box"
       data-test="lit-text"
       data-face=${face}
+      ?data-then=${is_then}
       dir="auto"
       tabindex="0"
       role="group"

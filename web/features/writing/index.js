@@ -1,10 +1,13 @@
 /**
  * The samples that the model writes during training: the newest is large and in its own colour; beneath it are earlier
- * ones, back to the random text of the untrained model, so that a reader sees the progress.
+ * ones, back to the random text of the untrained model, so that a reader sees the progress. While a reader looks back,
+ * the newest is that of the earlier step. What is marked in them (marks.js) is fetched once a run has begun.
  */
 
+import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
+import { onceBegun } from '../../ui/begun.js';
 
 /** @typedef {import('../../words/words.js').Words['writing']} Words */
 /** @typedef {import('../../state/state.js').Sample} Sample */
@@ -31,14 +34,19 @@ export function choose(samples) {
   return chosen.slice(0, EARLIER);
 }
 
-/** @param {Sample} sample @param {Words} words */
-function body({ texts }, words) {
+/**
+ * A sample as a paragraph or a list.
+ * @param {Sample} sample
+ * @param {Words} words
+ * @param {unknown[]} [parts]  its texts as they are shown
+ */
+function body({ texts }, words, parts = texts) {
   const [only] = texts;
   if (texts.length === 1) {
-    return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto">${only || words.ended}</p>`;
+    return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto">${only ? parts[0] : words.ended}</p>`;
   }
   return html`<ul class="words">
-    ${texts.map((one) => html`<li class=${one ? '' : 'nothing'} dir="auto">${one || words.ended}</li>`)}
+    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'} dir="auto">${one ? parts[i] : words.ended}</li>`)}
   </ul>`;
 }
 
@@ -46,25 +54,49 @@ function body({ texts }, words) {
 const stampOf = (step, words) => (step === 0 ? words.before : words.step(step));
 
 /** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
-function create(root, { store, select, frame, id }) {
-  return frame.draw(() => {
-    const words = store.at.words.value.writing;
+function create(root, context) {
+  const { store, select, frame, id } = context;
+  const marks = signal(/** @type {import('./marks.js').Shown | null} */ (null));
+  const stop = onceBegun(context, async () => {
+    const { createMarks } = await import('./marks.js');
+    const made = await createMarks(context, root, body);
+    if (root.isConnected) marks.value = made;
+    else made.stop();
+  });
+
+  const stop_drawing = frame.draw(() => {
+    const all = store.at.words.value;
+    const words = all.writing;
     const { samples, info } = select.run.value;
+    const moment = select.moment.value;
     const source = select.source.value;
-    const [newest] = samples;
-    const earlier = choose(samples);
+    const shown = moment === null ? samples : samples.filter(({ step }) => step <= moment);
+    const [newest] = shown;
+    const earlier = choose(shown);
     const face = faceOf(source?.text ?? source?.preview ?? '', info?.documents);
+    const marked = marks.value;
+    marked?.show(shown.length > 0 ? [newest, ...earlier] : []);
+    const at = () =>
+      moment === null
+        ? words.at(newest.step, Number(select.settings.value.values.temperature))
+        : all.moments?.was(newest.step);
+    const back = html`<button type="button" class="quiet" @click=${() => store.update({ moment: null })}>${all.curve.to_now}</button>`;
     render(
       html`<div class="part-heading">
           <h2 id=${id('part-writing')}>${words.title}</h2>
-          <p class="part-line">${newest ? words.at(newest.step, Number(select.settings.value.values.temperature)) : ''}</p>
+          <p class="part-line" data-test="written-at">${newest && at()}${newest && marked?.share(newest, ' · ')} ${moment === null ? nothing : back}</p>
         </div>
         <p class="samples-empty" ?hidden=${newest !== undefined}>${words.empty}</p>
-        ${newest ? html`<div class="newest-sample" data-face=${face} data-test="newest-sample"><p class="unseen">${stampOf(newest.step, words)}</p>${body(newest, words)}</div>` : nothing}
+        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : nothing}
         <ol class="samples" data-face=${face} tabindex="0" aria-label=${words.list} ?hidden=${earlier.length === 0}>
-          ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step, words)}</p>${body(sample, words)}</li>`)}
+          ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step, words)}<br />${marked?.share(sample)}</p>${marked ? marked.earlier(sample) : body(sample, words)}</li>`)}
         </ol>`,
       root,
     );
   });
+  return () => {
+    stop();
+    stop_drawing();
+    marks.peek()?.stop();
+  };
 }

@@ -1,0 +1,281 @@
+// Going back in time: the readings that are kept of a passage (web/features/surprise/readings.js), the samples of a run
+// (web/actions/progress.js) and their tokens (web/worker/jobs.js), and what of the samples is copied
+// (web/features/writing/copies.js).
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
+import { withSample } from '../../web/actions/progress.js';
+import { MOST, Readings, thinned } from '../../web/features/surprise/readings.js';
+import { createCopies } from '../../web/features/writing/copies.js';
+import { createFrame } from '../../web/frame.js';
+import { createSelectors } from '../../web/selectors.js';
+import { emptyRun, initialState } from '../../web/state/state.js';
+import { createStore } from '../../web/store.js';
+import { sampleJob } from '../../web/worker/jobs.js';
+import { ROOT } from './builds.js';
+
+/** @typedef {import('../../wasm/engine.js').ScoredToken} ScoredToken */
+
+const engine = await loadEngine({ build: 'simd', threads: 1 });
+after(() => engine.close());
+
+const NAMES = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
+const newTrainer = () =>
+  engine.createTrainer({ text: NAMES, config: { n_layer: 1, n_embd: 16, n_head: 2, max_steps: 100 } });
+
+describe('readings of earlier steps', () => {
+  test('are the scores of the engine, to the digits of a float', () => {
+    const trainer = newTrainer();
+    const passage = trainer.passage({ tokens: 100 });
+    const readings = new Readings();
+    const scores = [0, 3, 20].map((step) => {
+      trainer.run(step - trainer.run(0).step);
+      const { tokens } = trainer.score(passage, { top: 5 });
+      readings.add(step, tokens);
+      return { step, tokens };
+    });
+    trainer.free();
+    for (const { step, tokens } of scores) {
+      const kept = readings.at(step);
+      assert.equal(kept?.step, step);
+      assert.equal(kept?.tokens.length, tokens.length);
+      for (const [i, token] of tokens.entries()) {
+        /** @type {ScoredToken} */
+        const { logprob, rank, text, top } = kept?.tokens[i] ?? token;
+        assert.deepEqual([text, rank, logprob], [token.text, token.rank, Math.fround(Number(token.logprob))]);
+        const likeliest = token.top.map((one) => ({ ...one, probability: Math.fround(one.probability) }));
+        assert.deepEqual(top, likeliest);
+      }
+    }
+    assert.notDeepEqual(readings.at(0), readings.at(20));
+  });
+
+  /** @param {number} logprob @returns {ScoredToken[]} */
+  const reading = (logprob) => [
+    { id: 1, text: 'a', logprob, rank: 0, top: [] },
+    { id: 2, text: 'b', logprob: null, rank: null, top: [] },
+  ];
+
+  test('are those of the last step up to the one that is looked at, else of the first', () => {
+    const readings = new Readings();
+    assert.equal(readings.at(5), null);
+    for (const step of [2, 10, 50]) readings.add(step, reading(-step));
+    for (const [asked, step] of [
+      [0, 2],
+      [2, 2],
+      [9, 2],
+      [10, 10],
+      [49, 10],
+      [Number.POSITIVE_INFINITY, 50],
+    ]) {
+      assert.equal(readings.at(asked)?.step, step, `at ${asked}`);
+      assert.equal(readings.at(asked)?.tokens[0].logprob, -step);
+    }
+    assert.deepEqual([readings.at(10)?.tokens[1].logprob, readings.at(10)?.tokens[1].rank], [null, null]);
+  });
+
+  test('of a run that went back take the place of those after it; another passage begins anew', () => {
+    const readings = new Readings();
+    for (const step of [2, 10, 50]) readings.add(step, reading(-step));
+    readings.add(10, reading(-7));
+    assert.deepEqual(readings.steps, [2, 10]);
+    assert.equal(readings.at(10)?.tokens[0].logprob, -7);
+    readings.add(12, reading(-1).slice(1));
+    assert.deepEqual(readings.steps, [12]);
+  });
+
+  test('are at most forty, from the first to the newest, closer together at first', () => {
+    const readings = new Readings();
+    for (let step = 0; step <= 5000; step += 5) readings.add(step, reading(-1));
+    const { steps } = readings;
+    assert.equal(steps.length, MOST);
+    assert.deepEqual([steps[0], steps.at(-1)], [0, 5000]);
+    const early = steps.filter((step) => step <= 500).length;
+    assert.ok(early >= 10 && early <= 25, `${early} of the first tenth: ${steps}`);
+    const widest = Math.max(...steps.slice(1).map((step, i) => step - steps[i]));
+    assert.ok(widest <= 500, `${widest} steps without one: ${steps}`);
+    const few = [{ step: 1 }, { step: 2 }];
+    assert.equal(thinned(few), few);
+  });
+});
+
+describe('the samples of a run', () => {
+  const token = { id: 1, text: 'a' };
+
+  test('have tokens only while they are the newest, and one for each step', () => {
+    let samples = withSample([], { event: 'samples', run: 1, step: 0, texts: ['a'], tokens: [[token]] });
+    samples = withSample(samples, { event: 'samples', run: 1, step: 1, texts: ['aa'], tokens: [[token, token]] });
+    assert.deepEqual(
+      samples.map(({ step, key, tokens }) => [step, key, tokens?.flat().length]),
+      [
+        [1, 2, 2],
+        [0, 1, undefined],
+      ],
+    );
+    samples = withSample(samples, { event: 'samples', run: 1, step: 1, texts: ['b'], tokens: [[token]] });
+    assert.deepEqual(
+      samples.map(({ step, texts }) => [step, texts]),
+      [
+        [1, ['b']],
+        [0, ['a']],
+      ],
+    );
+  });
+
+  /** @param {any} trainer @returns {{ texts: string[], tokens: import('../../wasm/engine.js').Token[][] }} */
+  function draw(trainer, step = 7) {
+    let drawn = null;
+    const job = sampleJob(trainer, { temperature: 0.8 }, step, (sample) => {
+      drawn = sample;
+    });
+    while (job.advance());
+    job.finish();
+    assert.ok(drawn);
+    return drawn;
+  }
+
+  test('say of each token what it was chosen from, as the engine does, and are the same without', () => {
+    const trainer = newTrainer();
+    trainer.run(7);
+    const { texts, tokens } = draw(trainer);
+    const alone = {
+      ...trainer,
+      info: trainer.info,
+      sampleTokens: (/** @type {any} */ options) => {
+        if (options.alternatives) throw Object.assign(new Error('later'), { code: 'deferred' });
+        return trainer.sampleTokens(options);
+      },
+    };
+    const without = draw(alone);
+    assert.deepEqual(without.texts, texts);
+    assert.ok(without.tokens.flat().every(({ choice }) => choice === undefined));
+    for (const [i, text] of texts.entries()) {
+      const whole = trainer.sample({ temperature: 0.8, max_new_tokens: 48, seed: 7 * 64 + i + 1, alternatives: 5 });
+      assert.equal(text, whole.text);
+      assert.deepEqual(
+        tokens[i].map(({ choice }) => choice),
+        whole.choices?.slice(0, tokens[i].length),
+      );
+    }
+    trainer.free();
+  });
+
+  test('that fail for another reason say so', () => {
+    const broken = {
+      info: { documents: 'lines' },
+      *sampleTokens(/** @type {any} */ { alternatives }) {
+        if (alternatives) throw new Error('no memory');
+        yield token;
+      },
+    };
+    assert.throws(() => draw(broken), /no memory/);
+  });
+});
+
+/** Lets what is settled arrive. */
+const settle = () => new Promise((done) => setImmediate(done));
+
+/** The copies of a page whose worker answers when it is told. @param {import('node:test').TestContext} t */
+function makeCopies(t) {
+  const store = createStore(initialState(false));
+  const select = createSelectors(store);
+  /** @type {(() => void)[]} */
+  const frames = [];
+  const frame = createFrame((callback) => frames.push(callback));
+  /** @type {{ texts: string[], answer: (found: any[]) => Promise<unknown> }[]} */
+  const asked = [];
+  const request = (/** @type {any} */ { call: [, ...calls] }) =>
+    new Promise((resolve) => {
+      asked.push({
+        texts: calls.map((/** @type {any} */ [, text]) => text),
+        answer(found) {
+          resolve({ step: 1, value: found.map((quotations) => ({ quotations })) });
+          return settle();
+        },
+      });
+    });
+  const had = globalThis.IntersectionObserver;
+  globalThis.IntersectionObserver = /** @type {any} */ (
+    class {
+      /** @param {Function} callback */
+      constructor(callback) {
+        this.observe = () => callback([{ isIntersecting: true }]);
+      }
+      disconnect() {}
+    }
+  );
+  const context = /** @type {any} */ ({ store, select, frame, actions: { request } });
+  const copies = createCopies(context, /** @type {any} */ ({ checkVisibility: () => true }));
+  t.after(() => {
+    copies.stop();
+    globalThis.IntersectionObserver = had;
+  });
+  return {
+    ...{ copies, asked },
+    async frames() {
+      for (let i = 0; i < 4; i++) {
+        for (const callback of frames.splice(0)) callback();
+        await settle();
+      }
+    },
+    /** @param {number} id */
+    show(id) {
+      const engine = /** @type {const} */ ({ ...store.state.engine, status: 'ready' });
+      const run = { ...emptyRun(), id, step: 1, phase: /** @type {const} */ ('paused') };
+      store.update({ engine, runs: new Map(store.state.runs).set(id, run), active: id });
+    },
+  };
+}
+
+describe('what of the samples is copied', () => {
+  const [A, B, C] = ['a', 'b', 'c'].map((letter) => `${letter} text that is long enough`);
+  const piece = (/** @type {string} */ text) => ({ begin: 0, text, count: 1 });
+
+  test('is asked once for each text that is long enough, and answers belong to their own texts', async (t) => {
+    const { copies, asked, frames, show } = makeCopies(t);
+    show(1);
+    copies.show([A, 'short']);
+    await frames();
+    assert.deepEqual(
+      asked.map(({ texts }) => texts),
+      [[A]],
+    );
+    copies.show([B, A, 'short']);
+    await frames();
+    assert.equal(asked.length, 1, 'one question at a time');
+    await asked[0].answer([[piece(A)]]);
+    await frames();
+    assert.deepEqual(asked[1].texts, [B]);
+    assert.deepEqual(
+      [copies.of(A), copies.of(B)],
+      [[piece(A)], []],
+      'the answer on one text is not that on the next',
+    );
+    await asked[1].answer([[]]);
+    await frames();
+    copies.show([B, A]);
+    await frames();
+    assert.equal(asked.length, 2, 'all is known');
+    assert.deepEqual([copies.of(A), copies.of(B), copies.of('short')], [[piece(A)], [], []]);
+  });
+
+  test('is another thing for another run', async (t) => {
+    const { copies, asked, frames, show } = makeCopies(t);
+    show(1);
+    copies.show([A]);
+    await frames();
+    show(2);
+    copies.show([A, C]);
+    await frames();
+    assert.deepEqual(asked.at(-1)?.texts, [A, C]);
+    await asked[0].answer([[piece(A)]]);
+    await frames();
+    assert.deepEqual(copies.of(A), []);
+    await asked.at(-1)?.answer([[], [piece(C)]]);
+    await frames();
+    assert.deepEqual([copies.of(A), copies.of(C)], [[], [piece(C)]]);
+  });
+});

@@ -1,0 +1,87 @@
+/**
+ * Which pieces of the samples on the page stand word for word in the text that the run learnt. The engine finds them
+ * (Trainer.quotations), some samples at a time, and only while the samples are in sight; each text is asked about once.
+ */
+
+import { signal } from '@preact/signals-core';
+import { COPIED_LENGTH } from '../../ui/copied.js';
+import { createLooks } from '../../ui/looks.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../ui/copied.js').Piece} Piece */
+
+const AT_ONCE = 12; // texts in one question, so that its answer does not take long
+/** @type {readonly Piece[]} */
+const NONE = [];
+
+/** Whether a text can have such a piece at all. @param {string} text */
+const isLong = (text) => text.length >= COPIED_LENGTH;
+
+/** @param {Context} context @param {Element} root */
+export function createCopies(context, root) {
+  const { select, store, frame } = context;
+  const looks = createLooks(context, root);
+  /** The pieces of each text, by run. @type {Map<number, Map<string, readonly Piece[]>>} */
+  const known = new Map();
+  /** The texts on the page, and those that are asked about now. They change only together with what is shown. */
+  const shown = signal(/** @type {string[]} */ ([]));
+  const asked = signal(/** @type {{ run: number, texts: string[] }} */ ({ run: 0, texts: [] }));
+  /** The answer that was taken last. */
+  let taken = /** @type {unknown} */ (null);
+  /** Changed when pieces have come, so that the samples are drawn again. */
+  const version = signal(0);
+
+  const found = looks.watch(() => {
+    const { texts } = asked.value;
+    const calls = texts.map(
+      (text) =>
+        /** @type {['quotations', string, object]} */ ([
+          'quotations',
+          text,
+          { min_length: COPIED_LENGTH, max_places: 1 },
+        ]),
+    );
+    return texts.length > 0 ? ['all', ...calls] : null;
+  });
+
+  /** @param {number} run */
+  function piecesOf(run) {
+    const pieces = known.get(run) ?? new Map();
+    known.set(run, pieces);
+    return pieces;
+  }
+
+  const stop = frame.draw(() => {
+    const { id } = select.run.value;
+    const answer = found.value;
+    const { value, error } = answer;
+    const { run, texts } = asked.peek();
+    const is_answered = run === id && answer !== taken && (error ?? value) !== null;
+    if (is_answered) {
+      taken = answer;
+      // A model may be here without its text; then nothing is marked.
+      for (const [i, text] of texts.entries()) piecesOf(id).set(text, value?.[i].quotations ?? NONE);
+      version.value++;
+    }
+    for (const other of known.keys()) if (!store.state.runs.has(other)) known.delete(other);
+    const next = shown.value.filter((text) => isLong(text) && !piecesOf(id).has(text)).slice(0, AT_ONCE);
+    const is_waiting = run === id && texts.length > 0 && !is_answered;
+    if (!is_waiting && (next.length > 0 || texts.length > 0)) asked.value = { run: id, texts: next };
+  });
+
+  return {
+    /** Says which texts are on the page. @param {string[]} texts */
+    show(texts) {
+      if (texts.join('\0') !== shown.peek().join('\0')) shown.value = texts;
+    },
+    /** The copied pieces of a text, as far as they are known. @param {string} text */
+    of(text) {
+      version.value;
+      return known.get(select.run.value.id)?.get(text) ?? NONE;
+    },
+    stop() {
+      stop();
+      looks.stop();
+    },
+  };
+}

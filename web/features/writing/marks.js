@@ -1,0 +1,169 @@
+/**
+ * What the page marks in the samples: pieces copied from the text (copies.js), lines that pass the check of the data set
+ * (texts/checks.js), and for the token of the newest sample at the pointer the tokens that it was chosen from. Fetched
+ * once a run has begun.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing } from 'lit-html';
+import { shareOf } from '../../texts/checks.js';
+import { chanceMiniature, likeliest, shownAs } from '../../ui/chances.js';
+import { watchCheck } from '../../ui/checked.js';
+import { markCopied, stretchesOf } from '../../ui/copied.js';
+import { verdictOf } from '../../ui/sentences.js';
+import { nextToken } from '../../ui/tokens.js';
+import { needWords } from '../../words/languages.js';
+import { createCopies } from './copies.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../state/state.js').Sample} Sample */
+/**
+ * Puts the texts of a sample into their paragraph or list.
+ * @typedef {(sample: Sample, words: import('../../words/words.js').Words['writing'], parts: unknown[]) => unknown} Body
+ */
+/** @typedef {import('../../../wasm/engine.js').Token} Token */
+
+class Marks {
+  #context;
+  #copies;
+  #body;
+  #check;
+  #stop_check;
+  #ended = new AbortController();
+  /** The newest sample on the page. @type {Sample | undefined} */
+  #newest;
+  /** The token that is described: its place among all tokens of the newest sample, and of which sample. */
+  #at = signal({ key: 0, token: -1 });
+
+  /** @param {Context} context @param {Element} root @param {Body} body */
+  constructor(context, root, body) {
+    this.#context = context;
+    this.#body = body;
+    this.#copies = createCopies(context, root);
+    const { check, stop } = watchCheck(context);
+    this.#check = check;
+    this.#stop_check = stop;
+    const { signal } = this.#ended;
+    for (const name of ['pointerover', 'pointerdown']) root.addEventListener(name, this.#look, { signal });
+    root.addEventListener('keydown', /** @type {EventListener} */ (this.#onKey), { signal });
+  }
+
+  get #words() {
+    return this.#context.store.at.words.value;
+  }
+
+  /** Says which samples are on the page. @param {Sample[]} samples  the newest first */
+  show(samples) {
+    this.#newest = samples[0];
+    this.#copies.show(samples.flatMap(({ texts }) => texts));
+  }
+
+  /** An earlier sample. @param {Sample} sample */
+  earlier(sample) {
+    return this.#body(sample, this.#words.writing, sample.texts.map(this.#text));
+  }
+
+  /** The newest sample: its tokens, if they are known, can be looked at. @param {Sample} sample */
+  newest(sample) {
+    const { tokens, texts } = sample;
+    let first = 0;
+    const has_choices = this.#hasChoices(sample);
+    const parts = texts.map((text, i) => {
+      const begin = first;
+      first += tokens?.[i].length ?? 0;
+      const verdict =
+        texts.length > 1 && !this.#context.compact ? verdictOf(this.#check.value?.(text) ?? null, this.#words) : '';
+      return html`${has_choices && tokens ? this.#tokensOf(tokens[i], begin, sample, text) : this.#text(text)}${verdict}`;
+    });
+    return this.#body(sample, this.#words.writing, parts);
+  }
+
+  /** Whether it is known what each token was chosen from, and there is room to show it. @param {Sample} sample */
+  #hasChoices({ tokens }) {
+    return !this.#context.compact && tokens?.flat()[0]?.choice !== undefined;
+  }
+
+  /** A text with its copied parts marked. @param {string} text */
+  #text = (text) => markCopied(text, this.#copies.of(text), this.#words.moments?.copied_title ?? '');
+
+  /** How many lines of a sample pass the check, in a few words. @param {Sample} sample @param {string} [before]  a sign */
+  share(sample, before = '') {
+    const check = this.#check.value;
+    const kind = this.#context.select.learnt.value?.check ?? '';
+    if (check === null || !this.#words.moments) return '';
+    const { good, all } = shareOf(sample.texts, check);
+    return all > 0 ? `${before}${this.#words.moments.share[kind](good, all)}` : '';
+  }
+
+  /** The described token of a sample; -1 for none. @param {Sample} sample */
+  #tokenAt({ key }) {
+    return this.#at.value.key === key ? this.#at.value.token : -1;
+  }
+
+  /** Describes the token under the pointer. @param {Event} event */
+  #look = (event) => {
+    const { token } = /** @type {HTMLElement} */ (event.target).dataset;
+    if (token !== undefined) this.#at.value = { key: this.#newest?.key ?? 0, token: Number(token) };
+  };
+
+  /** Describes the token before or after. @param {KeyboardEvent} event */
+  #onKey = (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const sample = this.#newest;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (by === undefined || !sample || !target.matches('.newest-sample') || !this.#hasChoices(sample)) return;
+    event.preventDefault();
+    const all = sample.tokens?.flat() ?? [];
+    const from = this.#tokenAt(sample);
+    this.#at.value = { key: sample.key, token: nextToken(all, from < 0 && by < 0 ? all.length : from, by) };
+  };
+
+  /** The tokens of one text. @param {Token[]} tokens @param {number} first  index of the first among all of the sample @param {Sample} sample @param {string} text */
+  #tokensOf(tokens, first, sample, text) {
+    const stretches = stretchesOf(this.#copies.of(text));
+    const at = this.#tokenAt(sample);
+    let end = 0;
+    return tokens.map((token, i) => {
+      const begin = end;
+      end += token.text.length;
+      if (token.text === '') return nothing;
+      const is_copied = stretches.some((one) => one.begin <= begin && end <= one.end);
+      const kind = is_copied ? 'written copied' : 'written';
+      return html`<span class=${kind} data-token=${first + i} ?data-looked-at=${first + i === at}>${token.text}</span>`;
+    });
+  }
+
+  /** What is said beneath the newest sample: the legend, and the tokens that the described one was chosen from. @param {Sample} sample */
+  foot(sample) {
+    const all = this.#words;
+    const { moments: words } = all;
+    if (!words) return nothing;
+    const is_copied = sample.texts.some((text) => this.#copies.of(text).length > 0);
+    const choice = sample.tokens?.flat()[this.#tokenAt(sample)]?.choice;
+    const hint = this.#hasChoices(sample) ? words.hint : sample.tokens ? '' : words.only_newest;
+    const says = choice ? words.token(shownAs(choice.text, all.chances), choice.probability, choice.chance) : hint;
+    return html`${is_copied ? html`<p class="part-line" data-test="copied-legend"><mark class="copied">${words.underlined}</mark>${words.copied}</p>` : nothing}
+    ${
+      this.#context.compact
+        ? nothing
+        : html`<div class="written-token" id=${this.#context.id('written-token')} aria-live="polite" data-test="written-token">
+          <p class="part-line">${says}</p>
+          ${choice ? html`<div role="group" aria-label=${words.rivals}>${chanceMiniature(likeliest(choice, true), all)}</div>` : nothing}
+        </div>`
+    }`;
+  }
+
+  stop() {
+    this.#copies.stop();
+    this.#stop_check();
+    this.#ended.abort();
+  }
+}
+
+/** @typedef {Marks} Shown */
+
+/** @param {Context} context @param {Element} root @param {Body} body */
+export async function createMarks(context, root, body) {
+  await needWords(context.store, 'moments');
+  return new Marks(context, root, body);
+}
