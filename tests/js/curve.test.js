@@ -3,14 +3,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nextMoment } from '../../web/features/curve/back.js';
+import { sharePicture, sharesOf } from '../../web/features/curve/curve_more.js';
 import { zoomed } from '../../web/features/curve/index.js';
 import { factorsOf, pictureOf } from '../../web/features/curve/picture.js';
-import { atStep, reading, stepAt } from '../../web/features/curve/sentences.js';
+import { atStep, othersAt, reading, stepAt } from '../../web/features/curve/sentences.js';
 import { smoothed } from '../../web/features/curve/smoothed.js';
 import { csvOf, jsonOf, rowsOf } from '../../web/features/curve/table.js';
 import { FIRST_VIEW, readView } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { createAverage } from '../../web/state/smoothing.js';
+import { makeCheck } from '../../web/texts/checks.js';
 import { en } from '../../web/words/en.js';
 
 /** A history of so many steps, with a validation every hundred. @param {number} steps @param {(step: number) => number} loss */
@@ -270,4 +272,45 @@ describe('what is said about the curve', () => {
   });
 
   test('only what a loss is, where there is no number', () => assert.equal(said(Number.NaN), en.curve.what));
+});
+
+describe('the share of lines that pass the check', () => {
+  const check = /** @type {import('../../web/texts/checks.js').Check} */ (makeCheck('sums', ''));
+  const samples = [
+    { key: 3, step: 200, texts: ['1+1=2', '2+2=4', '', '3+4=8'] },
+    { key: 2, step: 100, texts: ['1+1=3', '2+2=4'] },
+    { key: 1, step: 0, texts: ['', ''] },
+  ];
+  const run = { ...scene(historyOf(200, () => 1)).run, samples };
+
+  test('is one point for each sample with lines to judge, the first step first', () => {
+    const { x, y, length } = sharesOf(scene(run.history, { run }), check);
+    assert.deepEqual([[...x], [...y], length], [[100, 200], [1 / 2, 2 / 3], 2]);
+  });
+
+  test('is drawn from none to all, in percent', () => {
+    const { y, y_label, curves } = sharePicture(scene(run.history, { run }), check, en);
+    assert.deepEqual([y.from, y_label(1), curves[0].colour], [0, '100%', 'written']);
+  });
+});
+
+test('the other runs at the cursor have their smoothed losses, those that reach so far', () => {
+  const long = { ...scene(historyOf(300, (step) => step / 100)).run, id: 2, name: 'brisk otter' };
+  const short = { ...scene(historyOf(100, () => 1)).run, id: 3, name: 'calm fox' };
+  const two = scene(
+    historyOf(300, () => 2),
+    { others: [long, short] },
+  );
+  assert.deepEqual(othersAt(two, null), []);
+  assert.deepEqual(
+    othersAt(two, 50).map(({ name, loss }) => [name, loss]),
+    [
+      ['brisk otter', long.history.smooth.values[49]],
+      ['calm fox', short.history.smooth.values[49]],
+    ],
+  );
+  assert.deepEqual(
+    othersAt(two, 200).map(({ name }) => name),
+    ['brisk otter'],
+  );
 });

@@ -14,6 +14,12 @@ export const curves = ({ count, loss, percent, short }) => ({
     lr: ['Learning rate', 'How far each step goes'],
     speed: ['Tokens per second', 'How fast it learns'],
   },
+  /** The share of the lines of each sample that pass the check of the data set, by its name. @type {Record<string, string[]>} */
+  shares: {
+    new_names: ['Share of new names', 'How many of the names it writes are not in the text'],
+    sums: ['Share of right sums', 'How many of the sums it writes are right'],
+    copies: ['Share of right copies', 'How many of the lines it writes repeat their letters rightly'],
+  },
   /** @param {string} title @param {number} first @param {number} last @param {number} low @param {number} high */
   picture: (title, first, last, low, high) =>
     `${title}: ${short(first)} at first, ${short(last)} now, from ${short(low)} to ${short(high)}.`,

@@ -1,11 +1,13 @@
 /**
- * What the fold beneath the curve opens: small curves of the gradient norm, the learning rate and the speed, the losses
- * as a table, and buttons that save the curve as a file. Fetched when somebody opens the fold.
+ * What the fold beneath the curve opens: small curves of the gradient norm, the learning rate and the speed, and where
+ * the data set has a check, of the share of lines that pass it; the losses as a table, and buttons that save the curve as a file. Fetched when somebody opens the fold.
  */
 
 import { html, nothing } from 'lit-html';
+import { shareOf } from '../../texts/checks.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
+import { watchCheck } from '../../ui/checked.js';
 import { KINDS, save } from './files.js';
 import { acrossRange, factorsOf, levelsOf, pictureOf, placeOf } from './picture.js';
 import { smoothed } from './smoothed.js';
@@ -17,6 +19,8 @@ import { rowsOf } from './table.js';
 
 const FIGURES = /** @type {const} */ (['grad_norm', 'lr', 'speed']);
 /** @typedef {typeof FIGURES[number]} Figure */
+/** @typedef {import('../../texts/checks.js').Check} Check */
+/** @typedef {Pick<import('../../state/state.js').RunState, 'samples'>} Sampled */
 
 /** One figure (FIGURES) of each report of the run, as points. @param {Scene} scene @param {Figure} figure */
 function pointsOf({ run, view }, figure) {
@@ -43,6 +47,38 @@ export function figurePicture(scene, figure, words) {
   return {
     ...{ x, y: { from: 0, to: top > 0 ? top * 1.1 : 1 }, x_label, y_label: words.format.axisLabel },
     curves: [{ ...points, colour: 'muted', form: 'line', width: 1.5 }],
+    marks: marks?.filter(({ colour }) => colour !== undefined),
+  };
+}
+
+/**
+ * The share of the lines that pass the check, in each sample of the run, as points.
+ * @param {Scene & { run: Sampled }} scene
+ * @param {Check} check
+ */
+export function sharesOf({ run, view }, check) {
+  const shares = run.samples.map((sample) => ({ step: sample.step, ...shareOf(sample.texts, check) })).reverse();
+  const judged = shares.filter(({ all, step }) => all > 0 && (step > 0 || !view.log));
+  return {
+    x: Float64Array.from(judged, ({ step }) => placeOf(run, view, step)),
+    y: Float64Array.from(judged, ({ good, all }) => good / all),
+    length: judged.length,
+  };
+}
+
+/**
+ * The picture of these shares.
+ * @param {Scene & { run: Sampled }} scene
+ * @param {Check} check
+ * @param {import('../../words/words.js').Words} words
+ * @returns {Picture}
+ */
+export function sharePicture(scene, check, words) {
+  const { x_label, marks } = pictureOf(scene, words);
+  return {
+    ...{ x: acrossRange({ ...scene, others: [] }), y: { from: 0, to: 1.05 } },
+    ...{ x_label, y_label: words.format.percent },
+    curves: [{ ...sharesOf(scene, check), colour: 'written', form: 'dots', width: 1.5 }],
     marks: marks?.filter(({ colour }) => colour !== undefined),
   };
 }
@@ -93,20 +129,34 @@ function table(scene, { curve, curves: words, format }) {
  * @param {() => Scene} sceneOf  gives what the main picture shows now; reads signals
  */
 export function createMore(context, sceneOf) {
-  const { store, frame } = context;
-  const charts = FIGURES.map((figure) => {
+  const { store, select, frame } = context;
+  const charts = [...FIGURES, /** @type {const} */ ('share')].map((figure) => {
     const place = document.createElement('div');
     place.className = 'figure-canvas';
     place.setAttribute('role', 'img');
     return { figure, place, chart: new Chart(place) };
   });
+  const { check, stop: stop_check } = watchCheck(context);
+  /** The picture of one chart; null where there is none. @param {Figure | 'share'} figure @param {Scene} scene @param {import('../../words/words.js').Words} words */
+  function pictureFor(figure, scene, words) {
+    if (figure !== 'share') return figurePicture(scene, figure, words);
+    const { samples } = select.run.value;
+    return check.value && sharePicture({ ...scene, run: { ...scene.run, samples } }, check.value, words);
+  }
+
+  /** The title of a chart, and what it shows. @param {Figure | 'share'} figure @param {import('../../words/words.js').Curves} words */
+  const titleOf = (figure, words) =>
+    figure === 'share' ? words.shares[select.learnt.value?.check ?? ''] : words.figures[figure];
+
   const stops = [
+    stop_check,
     frame.draw(() => {
       const words = store.at.words.value;
       if (!words.curves) return;
       for (const { figure, place, chart } of charts) {
-        const picture = figurePicture(sceneOf(), figure, words);
-        place.setAttribute('aria-label', summary(picture, words.curves.figures[figure][0], words.curves));
+        const picture = pictureFor(figure, sceneOf(), words);
+        if (picture === null) continue;
+        place.setAttribute('aria-label', summary(picture, titleOf(figure, words.curves)[0], words.curves));
         chart.show(picture);
       }
     }),
@@ -132,14 +182,17 @@ export function createMore(context, sceneOf) {
     template() {
       const words = store.at.words.value;
       if (!words.curves) return nothing;
-      const { figures, table: title, save: label, files } = words.curves;
+      const more = words.curves;
+      const { table: title, save: label, files } = more;
       return html`<div class="figure-row">
-          ${charts.map(
-            ({ figure, place }) => html`<figure>
-              <figcaption><strong>${figures[figure][0]}</strong> <span>${figures[figure][1]}</span></figcaption>
+          ${charts
+            .filter(({ figure }) => figure !== 'share' || check.value !== null)
+            .map(
+              ({ figure, place }) => html`<figure data-figure=${figure}>
+              <figcaption><strong>${titleOf(figure, more)[0]}</strong> <span>${titleOf(figure, more)[1]}</span></figcaption>
               ${place}
             </figure>`,
-          )}
+            )}
         </div>
         <div class="save-row" role="group" aria-label=${label}>
           <span aria-hidden="true">${label}</span>

@@ -13,7 +13,7 @@ import { lookBack } from './back.js';
 import { controls, legend } from './controls.js';
 import { createCounted } from './counted.js';
 import { acrossRange, factorsOf, pictureOf } from './picture.js';
-import { atStep, describe, reading, stepAt } from './sentences.js';
+import { atStep, describe, othersAt, reading, stepAt } from './sentences.js';
 
 const SPEAK_EVERY_MS = 10_000;
 const LEAST_ZOOM = 4; // steps
@@ -146,11 +146,10 @@ class Curve {
     const { store, select } = this.#context;
     const run = select.run.value;
     const { runs, curve: view, facts } = store.at;
-    const moment = store.at.moment.value;
     runs.value;
     return {
       ...{ run, others: othersOf(this.#context), view: view.value, facts: facts.value, zoom: this.#zoom.value },
-      moment: moment !== null && moment < run.step ? moment : null,
+      moment: select.moment.value,
     };
   }
 
@@ -170,7 +169,7 @@ class Curve {
       html`${oldRunLine(select.is_old_run.value ? run_words.old_run : '')}
         <figure class="chart">
           ${this.#place} ${lookBack(this.#context, scene)}
-          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}</p></figcaption>
+          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}${this.#others(scene)}</p></figcaption>
         </figure>
         ${this.#viewRow(scene)} ${this.#moreRow()}
         <p class="unseen" role="status">${this.#heard}</p>
@@ -185,6 +184,13 @@ class Curve {
     const step = stepAt(scene, this.#chart.cursor) ?? scene.moment;
     const bits = scene.view.unit === 'bits' ? (factorsOf(scene.run, scene)?.train ?? null) : null;
     return atStep(scene, step, words) ?? reading(this.#context.select.run.value, words, bits);
+  }
+
+  /** The losses of the other runs at the cursor, after the names that the curves have. @param {Scene} scene */
+  #others(scene) {
+    const { loss } = this.#context.store.at.words.value.format;
+    const others = othersAt(scene, this.#chart.cursor);
+    return others.map((one) => ` · ${one.name} ${loss(one.loss)}`);
   }
 
   /** How the curve is shown. @param {Scene} scene */

@@ -4,7 +4,7 @@
  */
 
 import { nearest } from '../../ui/chart/points.js';
-import { factorsOf, linesOf } from './picture.js';
+import { factorsOf, linesOf, placeOf } from './picture.js';
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../words/words.js').Words['curve']} Words */
@@ -65,4 +65,21 @@ export function atStep(scene, step, words) {
     ...{ tokens: tokens.values[at], seconds: seconds.values[at] },
   };
   return words.at(figures, factors === null ? 'nats' : scene.view.unit);
+}
+
+/**
+ * The smoothed losses of the other runs at a value of x, for those that reach so far.
+ * @param {Scene} scene
+ * @param {number | null} x
+ * @returns {{ name: string, loss: number }[]}
+ */
+export function othersAt(scene, x) {
+  if (x === null) return [];
+  return scene.others.flatMap((run) => {
+    const factors = factorsOf(run, scene);
+    if (factors === null || x > placeOf(run, scene.view, run.step)) return [];
+    const { smooth } = linesOf(run, scene, factors);
+    const loss = smooth.y[nearest(smooth, x)] * smooth.times;
+    return [{ name: run.name ?? '', loss }];
+  });
 }
