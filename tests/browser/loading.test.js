@@ -56,6 +56,7 @@ async function trainAndPause(page) {
   await pause(page);
   await untilStatus(page, 'Paused');
   await settle(page); // its last steps have come
+  await untilSeen(page, { css: '[data-test="verdict"]', within: AT.newestSample }); // its names are judged
   return { steps: await figure(page, 'step'), sample: await seen(page, AT.newestSample) };
 }
 
