@@ -35,7 +35,7 @@ export const LIMITS = {
     inference_closed: 2_500,
     forecast: 1_500,
     guess: 14_000,
-    lit: 3_500,
+    lit: 4_000,
     marks: 5_500,
     miniatures: 2_500,
     panels: 9_000,
