@@ -216,7 +216,7 @@ async function openAlone(browser, url) {
 async function openPlayground(browser, url, config) {
   const page = await openTab(browser);
   await page.evaluateOnNewDocument(watch);
-  await page.goto(new URL(`?data=${config}&max_steps=${MAX_STEPS}`, url).href);
+  await page.goto(new URL(`?data=${config}&max_steps=${MAX_STEPS}&pace=fast`, url).href);
   await page.waitForFunction(() => document.querySelector('.status')?.textContent?.startsWith('A fresh model'));
   return {
     page,
