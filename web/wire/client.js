@@ -10,7 +10,7 @@ import { makeBell } from './bell.js';
 import { isCutOff, NO_WORKERS, whyNoScript, withoutStop } from './causes.js';
 import { isEvent, isPiece, isReply, RequestError } from './protocol.js';
 import { REQUESTS } from './requests.js';
-import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js';
+import { createWatchdog, PATIENCE_MS, TICK_MS } from './watchdog.js';
 
 /** @import { Said } from '../words/say.js' */
 /** @import { Piece, Reply, WorkerEvent } from './protocol.js' */
@@ -187,7 +187,8 @@ export class Client {
     this.#pending.delete(reply.id);
     request.settle();
     if (FETCHES.includes(body.type)) this.#endLoading();
-    if (body.type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
+    // From now on the worker answers at any time: only the first load may be silent for long.
+    if (body.type === 'load') this.#watchdog.setLoadingPatience(PATIENCE_MS);
     if (reply.ok) {
       if (body.type === 'prepare') for (const run of [...body.replaces, body.run]) this.#training.delete(run);
       if (body.type === 'ping') this.#watchdog.progress(now(), /** @type {ReplyOf<'ping'>} */ (reply.value).work);
