@@ -78,6 +78,8 @@ class Lit {
     const { info } = select.run.value;
     const { value, error } = this.#score.value;
     const passage = this.#passage.value;
+    const why = error ?? passage.error;
+    const is_said = JSON.stringify(store.at.problem.value?.said) === JSON.stringify(why); // beside the button
     const has_val = (info?.n_val_tokens ?? 0) > 0;
     render(
       html`<div class="part-heading">
@@ -96,7 +98,7 @@ class Lit {
           </div>
           ${this.#legend(words)}
         </div>
-        ${value && info ? this.#text(value.tokens, info, words) : html`<p class="surprise-text box">${say(all, error ?? passage.error) || words.waits}</p>`}
+        ${value && info ? this.#text(value.tokens, info, words) : html`<p class="surprise-text box">${(!is_said && say(all, why)) || words.waits}</p>`}
         ${this.#reading(value?.tokens ?? [], all)}`,
       this.#root,
     );
