@@ -377,22 +377,18 @@ export class Texts {
 
   /**
    * Replaces the chosen text by another reading of its files (columns of a table, say).
-   * @param {string} text
+   * @param {import('../texts/reader.js').Ready} ready
    * @param {NonNullable<Source['origin']>} origin
    * @param {{ documents?: string }} suits  suggested settings in addition to those for the text
    */
-  read(text, origin, suits) {
+  read(ready, origin, suits) {
     const source = this.#chosen();
     const limit = this.#store.state.engine.limits.max_text_bytes;
     if (source === null) return;
-    const blob = new Blob([text]);
-    if (blob.size > limit) return this.#refuse(said('too_big', source.title, blob.size, limit));
-    const shown = fitsTextBox(text) ? { text, preview: '' } : { text: null, preview: beginning(text) };
-    const suggested = { ...suggestFor(text), ...suits };
-    this.change(source.id, {
-      ...shown,
-      ...{ kind: 'file', blob, bytes: blob.size, facts: countText(text), suggested, remarks: [], origin },
-    });
+    const { size } = ready.blob;
+    if (size > limit) return this.#refuse(said('too_big', source.title, size, limit));
+    const suggested = { ...ready.suggested, ...suits };
+    this.change(source.id, { ...ready, kind: 'file', bytes: size, suggested, remarks: [], origin });
     this.#forgetTextProblem();
     this.#store.update({ panel: '', notice: null });
     this.#settle();
