@@ -149,6 +149,7 @@ describe('a text', () => {
     await texts.choose('verse');
     await third;
     assert.deepEqual([chosen()?.title, titles()], ['verse', ['names', 'verse', 'second.txt']]);
+    assert.equal(store.state.problem, null);
   });
 
   test('that is removed makes room for the last one of one’s own, else the first of the page; those stay', async () => {
