@@ -28,7 +28,7 @@ typedef struct level {
     int32_t *next;        /* (k) the next free place in each bucket */
     int32_t m;            /* LMS suffixes */
     int32_t n_names;      /* different pieces between them */
-    int pass;             /* of PASSES: the one under way */
+    int pass;             /* the one under way */
 } level;
 
 struct suffix_sorter {
@@ -53,7 +53,7 @@ static void fill_with_none(int32_t *sa, int32_t from, int32_t to)
 static void go_to_begins(const level *l) { memcpy(l->next, l->buckets, (size_t)l->k * sizeof *l->next); }
 static void go_to_ends(const level *l) { memcpy(l->next, l->buckets + 1, (size_t)l->k * sizeof *l->next); }
 
-/* ---- the passes: each has a beginning, and goes over 0..n or 0..m in any number of calls ---- */
+/* ---- the passes: some have a beginning; each goes over 0..n or 0..m in any number of calls ---- */
 
 /* Finds the type of each suffix and the sizes of the buckets. The end of the string is smaller than every symbol, so
  * the last suffix is of type L. */
@@ -109,12 +109,6 @@ static void induce_l(suffix_sorter *s, level *l, int32_t from, int32_t to)
     }
 }
 
-static void begin_induce_s(suffix_sorter *s, level *l)
-{
-    (void)s;
-    go_to_ends(l);
-}
-
 static void induce_s(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = l->n - 1 - from; i >= l->n - to; i--) {
@@ -124,12 +118,6 @@ static void induce_s(suffix_sorter *s, level *l, int32_t from, int32_t to)
 }
 
 /* The LMS suffixes, in the order of their pieces, go to the first m places. */
-static void begin_at_0(suffix_sorter *s, level *l)
-{
-    (void)l;
-    s->at = 0;
-}
-
 static void collect(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = from; i < to; i++) {
@@ -150,8 +138,6 @@ static bool same_piece(const level *l, int32_t a, int32_t b)
 
 /* Gives each piece a number by its order, equal pieces the same one. No two LMS suffixes are neighbours, so each has a
  * place of its own at half its index. */
-static void begin_name(suffix_sorter *s, level *l) { fill_with_none(s->sa, l->m, l->n); }
-
 static void name(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = from; i < to; i++) {
@@ -161,8 +147,6 @@ static void name(suffix_sorter *s, level *l, int32_t from, int32_t to)
 }
 
 /* Leaves the string of these numbers, in the order of the text, in the last m places. */
-static void begin_gather(suffix_sorter *s, level *l) { s->at = l->n; }
-
 static void gather(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = l->n - 1 - from; i >= l->n - to && i >= l->m; i--) {
@@ -171,12 +155,6 @@ static void gather(suffix_sorter *s, level *l, int32_t from, int32_t to)
 }
 
 /* Where all pieces are different, their numbers are the order of the LMS suffixes; else the next level finds it. */
-static void begin_rank(suffix_sorter *s, level *l)
-{
-    (void)s;
-    (void)l;
-}
-
 static void rank(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     const int32_t *string = s->sa + l->n - l->m;
@@ -216,20 +194,64 @@ static void place(suffix_sorter *s, level *l, int32_t from, int32_t to)
     }
 }
 
-/* In their order. SORTED: the pass after which all is sorted where there is one LMS suffix at most; DESCEND: the one
- * before which the next level is sorted, if there must be one. */
-enum { SORTED = 3, DESCEND = 7, LAST = 12 };
-static const struct {
-    void (*begin)(suffix_sorter *, level *);
-    void (*run)(suffix_sorter *, level *, int32_t from, int32_t to);
-    bool of_lms; /* over 0..m, not 0..n */
-} PASSES[] = {
-    {begin_classify, classify, false}, {begin_scatter, scatter, false}, {begin_induce_l, induce_l, false},
-    {begin_induce_s, induce_s, false}, {begin_at_0, collect, false},    {begin_name, name, true},
-    {begin_gather, gather, false},     {begin_rank, rank, true},        {begin_at_0, list, false},
-    {begin_rank, map, true},           {begin_place, place, true},      {begin_induce_l, induce_l, false},
-    {begin_induce_s, induce_s, false},
-};
+/* The passes of a level, in their order. */
+typedef enum pass {
+    CLASSIFY,
+    SCATTER,
+    INDUCE_L,
+    INDUCE_S, /* the last where there is one LMS suffix at most */
+    COLLECT,
+    NAME,
+    GATHER, /* after it the next level is sorted, if two pieces are equal */
+    RANK,
+    LIST,
+    MAP,
+    PLACE,
+    INDUCE_L_AGAIN,
+    INDUCE_S_AGAIN,
+} pass;
+
+/* Whether a pass goes over 0..m, not over 0..n. */
+static bool is_of_lms(pass p) { return p == NAME || p == RANK || p == MAP || p == PLACE; }
+
+static void begin(suffix_sorter *s, level *l)
+{
+    s->i = s->at = 0;
+    switch ((pass)l->pass) {
+    case CLASSIFY: begin_classify(s, l); break;
+    case SCATTER: begin_scatter(s, l); break;
+    case INDUCE_L:
+    case INDUCE_L_AGAIN: begin_induce_l(s, l); break;
+    case INDUCE_S:
+    case INDUCE_S_AGAIN: go_to_ends(l); break;
+    case NAME: fill_with_none(s->sa, l->m, l->n); break;
+    case GATHER: s->at = l->n; break;
+    case PLACE: begin_place(s, l); break;
+    case COLLECT:
+    case RANK:
+    case LIST:
+    case MAP: break;
+    }
+}
+
+static void run(suffix_sorter *s, level *l, int32_t from, int32_t to)
+{
+    switch ((pass)l->pass) {
+    case CLASSIFY: classify(s, l, from, to); break;
+    case SCATTER: scatter(s, l, from, to); break;
+    case INDUCE_L:
+    case INDUCE_L_AGAIN: induce_l(s, l, from, to); break;
+    case INDUCE_S:
+    case INDUCE_S_AGAIN: induce_s(s, l, from, to); break;
+    case COLLECT: collect(s, l, from, to); break;
+    case NAME: name(s, l, from, to); break;
+    case GATHER: gather(s, l, from, to); break;
+    case RANK: rank(s, l, from, to); break;
+    case LIST: list(s, l, from, to); break;
+    case MAP: map(s, l, from, to); break;
+    case PLACE: place(s, l, from, to); break;
+    }
+}
 
 /* ---- levels ---- */
 
@@ -247,8 +269,7 @@ static bool push(suffix_sorter *s, level l)
     }
     l.next = l.buckets + k + 1;
     s->levels[s->depth++] = l;
-    s->i = 0;
-    PASSES[0].begin(s, &s->levels[s->depth - 1]);
+    begin(s, &s->levels[s->depth - 1]);
     return true;
 }
 
@@ -263,16 +284,16 @@ static void pop(suffix_sorter *s)
 static bool go_on(suffix_sorter *s)
 {
     level *l = &s->levels[s->depth - 1];
-    if (l->pass == LAST || (l->pass == SORTED && l->m <= 1)) {
+    if (l->pass == INDUCE_S_AGAIN || (l->pass == INDUCE_S && l->m <= 1)) {
         pop(s);
         if (s->depth == 0) return true;
         l = &s->levels[s->depth - 1]; /* its LMS suffixes are sorted now */
-    } else if (l->pass + 1 == DESCEND && l->n_names < l->m) {
-        l->pass++;
+    } else if (l->pass == GATHER && l->n_names < l->m) {
+        l->pass = RANK;
         return push(s, (level){.names = s->sa + l->n - l->m, .n = l->m, .k = l->n_names});
     }
-    s->i = 0;
-    PASSES[++l->pass].begin(s, l);
+    l->pass++;
+    begin(s, l);
     return true;
 }
 
@@ -291,10 +312,10 @@ int suffix_sorter_advance(suffix_sorter *s, size_t work)
 {
     while (work > 0 && s->depth > 0) {
         level *l = &s->levels[s->depth - 1];
-        const int32_t end = PASSES[l->pass].of_lms ? l->m : l->n;
+        const int32_t end = is_of_lms((pass)l->pass) ? l->m : l->n;
         const size_t left = (size_t)(end - s->i);
         const int32_t to = left > work ? s->i + (int32_t)work : end;
-        PASSES[l->pass].run(s, l, s->i, to);
+        run(s, l, s->i, to);
         work -= left > work ? work : left;
         s->i = to;
         if (to == end && !go_on(s)) return -1;
