@@ -82,7 +82,8 @@ static void measure(facts_counter *f, size_t end)
 {
     const corpus *c = f->corpus;
     for (; f->at < end; f->at++) {
-        f->sum -= log(ngram_probability(&f->model, f->order, second_before(c, f->at), c->ids[f->at - 1], c->ids[f->at]));
+        f->sum -=
+            log(ngram_probability(&f->model, f->order, second_before(c, f->at), c->ids[f->at - 1], c->ids[f->at]));
     }
 }
 
@@ -92,8 +93,7 @@ static void note_order(facts_counter *f)
     facts *of = &f->facts;
     bool any = of->validation.tokens > 0;
     of->entropy[f->order - 1] = any ? f->sum / (double)of->validation.tokens : (double)NAN;
-    of->bits_per_character[f->order - 1] =
-        any ? f->sum / (double)of->validation.characters / log(2.0) : (double)NAN;
+    of->bits_per_character[f->order - 1] = any ? f->sum / (double)of->validation.characters / log(2.0) : (double)NAN;
     f->sum = 0;
     f->order++;
 }
