@@ -38,7 +38,8 @@ export const LIMITS = {
     lit: 4_000,
     marks: 5_500,
     miniatures: 2_500,
-    panels: 9_000,
+    panels: 6_000,
+    reader: 7_000,
     registry_later: 8_600,
     sentence: 3_000,
     tables: 9_000,
@@ -52,6 +53,9 @@ const read = (path) => readFileSync(resolve(SITE, path));
 
 /** @param {string} path within the site */
 export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
+
+/** The program of a worker that a panel starts. */
+const READER = 'reader.js';
 
 /** What a file of the site asks for, by the names written in it. */
 const ASKS = {
@@ -94,7 +98,7 @@ const askedBy = (path) =>
 const SECOND = 'registry_later';
 
 /** @param {string} file  a file's name with its hash */
-const plain = (file) => file.replace(/-[A-Z0-9]+\.js$/, '');
+const plain = (file) => file.replace(/(-[A-Z0-9]+)?\.js$/, '');
 
 /**
  * What the page fetches later (import()), also from a script that came later itself, in bytes by the names in LIMITS.later:
@@ -104,19 +108,23 @@ const plain = (file) => file.replace(/-[A-Z0-9]+\.js$/, '');
  */
 export function later() {
   const first = new Set(filesOf('index.html'));
-  const found = new Set(scriptsOf().flatMap(askedBy));
+  const found = new Set([...scriptsOf().flatMap(askedBy), READER]);
   for (const name of found)
     for (const path of filesOf(`web/${name}`).filter((path) => path.endsWith('.js')))
       for (const one of askedBy(path)) found.add(one);
   const second = new Set(
     [...found].filter((name) => plain(name) === SECOND).flatMap((name) => filesOf(`web/${name}`)),
   );
+  const ofReader = new Set(filesOf(`web/${READER}`));
   const styles = ['later.css', weigh('web/later.css')];
   return Object.fromEntries(
     [...found]
       .map((name) => {
         const isNew = (/** @type {string} */ path) =>
-          path.endsWith('.js') && !first.has(path) && (plain(name) === SECOND || !second.has(path));
+          path.endsWith('.js') &&
+          !first.has(path) &&
+          (plain(name) === SECOND || !second.has(path)) &&
+          (name === READER || !ofReader.has(path));
         const bytes = filesOf(`web/${name}`)
           .filter(isNew)
           .reduce((sum, path) => sum + weigh(path), 0);

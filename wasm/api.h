@@ -13,6 +13,7 @@
 #include "inference/samples.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
+#include "inside/facts.h"
 #include "inside/quotation.h"
 #include "training/rate_finder.h"
 #include "training/trainer.h"
@@ -151,16 +152,21 @@ API const real *api_tensor_grad(const tensor *of); /* NULL if it has none */
 
 /* ---- the text ---- */
 
-/* facts_report; NULL (ERROR_TEXT) for a model that was opened without its text. */
-API char *api_facts(const trainer *t, error *e);
+/* facts_counter_new; NULL (ERROR_TEXT) for a model that was opened without its text. It must be deleted before its
+ * trainer. */
+API facts_counter *api_facts_new(const trainer *t, error *e);
+API int api_facts_advance(facts_counter *f, size_t work, error *e); /* 1 when it goes on, 0 when done, or -1 */
+API char *api_facts_report(const facts_counter *f, error *e);
+API void api_facts_delete(facts_counter *f);
 
 /* documents_report, likewise; a too large `bins` is reduced. */
 API char *api_documents(const trainer *t, int bins, error *e);
 
 API char *api_last_batch(const trainer *t); /* last_batch_report */
 
-/* quotation_index_new, likewise; it must be deleted before its trainer. */
+/* quotation_index_begin, likewise; the index must be advanced to its end, and deleted before its trainer. */
 API quotation_index *api_quotation_index(const trainer *t, error *e);
+API int api_quotation_index_advance(quotation_index *q, size_t work, error *e); /* as api_facts_advance() */
 API void api_quotation_index_delete(quotation_index *q);
 
 /* quotation_report, with min_length at least 1; a too large max_places is reduced. */

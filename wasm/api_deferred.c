@@ -201,15 +201,21 @@ static bool has_text(const trainer *t, error *e)
            error_set(e, ERROR_TEXT, "", "This model was opened without its text. Give it the text too.");
 }
 
-char *api_facts(const trainer *t, error *e)
+facts_counter *api_facts_new(const trainer *t, error *e)
 {
-    facts f;
+    return has_text(t, e) ? facts_counter_new(&t->corpus, &t->tokenizer, e) : NULL;
+}
+
+int api_facts_advance(facts_counter *f, size_t work, error *e) { return facts_counter_advance(f, work, e); }
+
+char *api_facts_report(const facts_counter *f, error *e)
+{
     string_builder out = {0};
-    if (!has_text(t, e) || !facts_init(&f, &t->corpus, &t->tokenizer, e)) return NULL;
-    facts_report(&f, &out);
-    facts_free(&f);
+    facts_counter_report(f, &out);
     return string_builder_finish(&out, e);
 }
+
+void api_facts_delete(facts_counter *f) { facts_counter_delete(f); }
 
 char *api_documents(const trainer *t, int bins, error *e)
 {
@@ -250,7 +256,12 @@ void api_encoding_delete(encoding *n) { encoding_delete(n); }
 
 quotation_index *api_quotation_index(const trainer *t, error *e)
 {
-    return has_text(t, e) ? quotation_index_new(&t->corpus, &t->tokenizer, e) : NULL;
+    return has_text(t, e) ? quotation_index_begin(&t->corpus, &t->tokenizer, e) : NULL;
+}
+
+int api_quotation_index_advance(quotation_index *q, size_t work, error *e)
+{
+    return quotation_index_advance(q, work, e);
 }
 
 void api_quotation_index_delete(quotation_index *q) { quotation_index_delete(q); }

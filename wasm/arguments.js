@@ -276,10 +276,12 @@ export const ARGUMENTS = {
     batch: {},
     documents: { options: options({ bins: CARDINAL }) },
     facts: {},
+    countFacts: { options: options({ max_ms: TIME }) },
     quotations: {
       text: needed(string(SAMPLE_CHARACTERS)),
       options: options({ min_length: whole(1, INT_MAX), max_places: whole(0, QUOTATION_MAX_PLACES) }),
     },
+    makeIndex: { options: options({ max_ms: TIME }) },
     dropIndex: {},
     passage: { options: options({ part: word('train', 'validation'), tokens: whole(1, INT_MAX) }) },
     score: { text: needed(LIMITED_TEXT), options: options({ top: whole(0, SAMPLER_MAX_ALTERNATIVES) }) },

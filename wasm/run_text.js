@@ -8,6 +8,34 @@ import { quotations } from './deferred.js';
 /** @import { Heap } from './heap.js' */
 /** @import { DocumentFacts, Facts, Quotations } from './engine.js' */
 
+const WORK = 20_000; // steps of some nanoseconds between two looks at the clock
+
+/**
+ * Work that C does in pieces, with a pause after each `max_ms`; 0: without pauses.
+ * @param {Heap} heap
+ * @param {number} max_ms
+ * @param {(work: number) => number} advance  1 while it goes on, 0 when done, -1 for an error
+ * @returns {Generator<void, void, void>}
+ */
+function* inPieces(heap, max_ms, advance) {
+  for (;;) {
+    const start = performance.now();
+    let goes_on = 1;
+    do goes_on = advance(WORK);
+    while (goes_on > 0 && (max_ms === 0 || performance.now() - start < max_ms));
+    if (goes_on < 0) throw heap.lastError();
+    if (goes_on === 0) return;
+    yield;
+  }
+}
+
+/** Runs a generator to its end. @template T @param {Generator<unknown, T, void>} pieces @returns {T} */
+export function finish(pieces) {
+  let next = pieces.next();
+  while (!next.done) next = pieces.next();
+  return next.value;
+}
+
 export class RunText {
   #heap;
   #handle;
@@ -20,12 +48,20 @@ export class RunText {
     this.#handle = handle;
   }
 
-  /** Trainer.facts(). @returns {Facts} */
-  facts() {
+  /** Trainer.countFacts(). @param {number} max_ms @returns {Generator<void, Facts, void>} */
+  *countFacts(max_ms) {
     const heap = this.#heap;
-    const at = heap.wholeModule._api_facts(this.#handle(), heap.error);
-    if (at === 0) throw heap.lastError();
-    return heap.json(at);
+    const counter = heap.wholeModule._api_facts_new(this.#handle(), heap.error);
+    if (counter === 0) throw heap.lastError();
+    try {
+      yield* inPieces(heap, max_ms, (work) => {
+        this.#handle(); // throws where the trainer has been freed meanwhile
+        return heap.wholeModule._api_facts_advance(counter, work, heap.error);
+      });
+      return heap.json(heap.module._api_facts_report(counter, heap.error));
+    } finally {
+      if (heap.isOpen) heap.module._api_facts_delete(counter);
+    }
   }
 
   /** Trainer.documents(). @param {number} bins @returns {DocumentFacts} */
@@ -37,16 +73,33 @@ export class RunText {
   }
 
   /**
+   * Trainer.makeIndex(). What is done stays, also if the caller goes no further: the next call goes on from there.
+   * @param {number} max_ms
+   * @returns {Generator<void, void, void>}
+   */
+  *makeIndex(max_ms) {
+    const heap = this.#heap;
+    this.#index ||= heap.wholeModule._api_quotation_index(this.#handle(), heap.error);
+    if (this.#index === 0) throw heap.lastError();
+    try {
+      yield* inPieces(heap, max_ms, (work) =>
+        this.#index === 0 ? 0 : heap.wholeModule._api_quotation_index_advance(this.#index, work, heap.error),
+      );
+    } catch (error) {
+      this.dropIndex(); // memory ran out in the middle of it
+      throw error;
+    }
+  }
+
+  /**
    * Trainer.quotations().
    * @param {string} text
    * @param {{ min_length?: number, max_places?: number }} options
    * @returns {Quotations}
    */
   quotations(text, options) {
-    const heap = this.#heap;
-    this.#index ||= heap.wholeModule._api_quotation_index(this.#handle(), heap.error);
-    if (this.#index === 0) throw heap.lastError();
-    return quotations(heap, this.#index, text, options);
+    finish(this.makeIndex(0));
+    return quotations(this.#heap, this.#index, text, options);
   }
 
   /** Trainer.passage(). @param {{ part?: 'train' | 'validation', tokens?: number }} options @returns {string} */

@@ -12,7 +12,7 @@ import { Foreign, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
 import { RunSteps } from './run_steps.js';
 import { readTensor } from './run_tensors.js';
-import { RunText } from './run_text.js';
+import { finish, RunText } from './run_text.js';
 import { RunTokens } from './run_tokens.js';
 import { Sampling } from './sampling.js';
 import { drawSeveral } from './together.js';
@@ -299,7 +299,19 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   facts() {
-    return this.#text.facts();
+    return finish(this.#text.countFacts(0));
+  }
+
+  /**
+   * The same in pieces of at most about `max_ms` milliseconds, so that the caller can do something else in between: a
+   * generator that returns the statistics.
+   *
+   * @param {{ max_ms?: number }} [options]
+   * @returns {Generator<void, Facts, void>}
+   * @throws {EngineError} for a model without its text
+   */
+  countFacts({ max_ms = 0 } = {}) {
+    return this.#text.countFacts(max_ms);
   }
 
   /**
@@ -314,6 +326,18 @@ export class Trainer {
    */
   quotations(text, options = {}) {
     return this.#text.quotations(text, options);
+  }
+
+  /**
+   * Makes the index of quotations() in pieces of at most about `max_ms` milliseconds. A generator that is given up leaves
+   * what it has done: the next one, or quotations() itself, goes on from there.
+   *
+   * @param {{ max_ms?: number }} [options]
+   * @returns {Generator<void, void, void>}
+   * @throws {EngineError} for a model without its text, or too little memory
+   */
+  makeIndex({ max_ms = 0 } = {}) {
+    return this.#text.makeIndex(max_ms);
   }
 
   /** Frees the index of quotations(); the next call of quotations() makes it again. */

@@ -9,36 +9,39 @@
 
 SECOND_PART_FILE;
 
+/* What is done first and next. Each stage but COMPARE can stop after any token. */
+typedef enum stage { COUNT_TRAINING, COUNT_VALIDATION, COMPARE, LEARN, MEASURE, DONE } stage;
+
+struct facts_counter {
+    facts facts;
+    const corpus *corpus;
+    size_t *characters; /* (vocab_size) of each token */
+    ngram model;
+    stage stage;
+    size_t at; /* the next target of the stage */
+    int order; /* MEASURE: of the model */
+    double sum;
+};
+
 /* ---- counts ---- */
 
-/* Counts the part whose targets are ids begin..end. */
-static facts_part count_part(facts *f, const corpus *c, const size_t *characters, size_t begin, size_t end)
+/* Counts the targets f->at..end. */
+static void count_part(facts_counter *f, facts_part *part, size_t end)
 {
-    facts_part part = {.tokens = end - begin};
-    for (size_t i = begin; i < end; i++) {
-        part.characters += characters[c->ids[i]];
-        f->frequencies[c->ids[i]]++;
+    for (; f->at < end; f->at++) {
+        token id = f->corpus->ids[f->at];
+        part->characters += f->characters[id];
+        f->facts.frequencies[id]++;
+        part->tokens++;
     }
-    return part;
 }
 
-static bool count_all(facts *f, const corpus *c, const tokenizer *t)
+static void count_documents(facts *f, const corpus *c)
 {
-    size_t V = (size_t)t->vocab_size, *characters = malloc(V * sizeof *characters);
-    f->frequencies = calloc(V, sizeof *f->frequencies);
-    bool ok = characters != NULL && f->frequencies != NULL;
-    if (ok) {
-        size_t train = corpus_train_tokens(c);
-        for (int id = 0; id < t->vocab_size; id++) characters[id] = tokenizer_characters(t, id);
-        f->train = count_part(f, c, characters, 1, 1 + train);
-        f->validation = count_part(f, c, characters, c->n_train + 1, c->n_ids);
-        /* In a stream that is split inside a document, the token at the split is a target in neither part. */
-        if (train < c->n_train) f->frequencies[c->ids[c->n_train]]++;
-        for (size_t i = 0; i < c->n_documents; i++) f->train.documents += c->starts[i] < c->n_train;
-        f->validation.documents = c->n_documents - f->train.documents;
-    }
-    free(characters);
-    return ok;
+    /* In a stream that is split inside a document, the token at the split is a target in neither part. */
+    if (corpus_train_tokens(c) < c->n_train) f->frequencies[c->ids[c->n_train]]++;
+    for (size_t i = 0; i < c->n_documents; i++) f->train.documents += c->starts[i] < c->n_train;
+    f->validation.documents = c->n_documents - f->train.documents;
 }
 
 /* Counts duplicates and overlap. The training part comes first in the corpus, so a document of the validation part
@@ -65,34 +68,118 @@ static int second_before(const corpus *c, size_t i)
     return c->ids[begins ? 0 : i - 2];
 }
 
-static bool measure_models(facts *f, const corpus *c, int vocab_size)
+static bool learn(facts_counter *f, size_t end)
 {
-    ngram m;
-    bool ok = ngram_init(&m, vocab_size);
-    for (size_t i = 1; ok && i <= f->train.tokens; i++) {
-        ok = ngram_add(&m, second_before(c, i), c->ids[i - 1], c->ids[i]);
+    const corpus *c = f->corpus;
+    bool ok = true;
+    for (; ok && f->at < end; f->at++) {
+        ok = ngram_add(&f->model, second_before(c, f->at), c->ids[f->at - 1], c->ids[f->at]);
     }
-    for (int order = 1; ok && order <= NGRAM_ORDERS; order++) {
-        double sum = 0;
-        for (size_t i = c->n_train + 1; i < c->n_ids; i++) {
-            sum -= log(ngram_probability(&m, order, second_before(c, i), c->ids[i - 1], c->ids[i]));
-        }
-        bool any = f->validation.tokens > 0;
-        f->entropy[order - 1] = any ? sum / (double)f->validation.tokens : (double)NAN;
-        f->bits_per_character[order - 1] = any ? sum / (double)f->validation.characters / log(2.0) : (double)NAN;
-    }
-    ngram_free(&m);
     return ok;
+}
+
+static void measure(facts_counter *f, size_t end)
+{
+    const corpus *c = f->corpus;
+    for (; f->at < end; f->at++) {
+        f->sum -=
+            log(ngram_probability(&f->model, f->order, second_before(c, f->at), c->ids[f->at - 1], c->ids[f->at]));
+    }
+}
+
+/* After the last target of an order. */
+static void note_order(facts_counter *f)
+{
+    facts *of = &f->facts;
+    bool any = of->validation.tokens > 0;
+    of->entropy[f->order - 1] = any ? f->sum / (double)of->validation.tokens : (double)NAN;
+    of->bits_per_character[f->order - 1] = any ? f->sum / (double)of->validation.characters / log(2.0) : (double)NAN;
+    f->sum = 0;
+    f->order++;
 }
 
 /* ---- public ---- */
 
+static bool out_of_memory(error *e)
+{
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory to count what is in this text.");
+}
+
+facts_counter *facts_counter_new(const corpus *c, const tokenizer *t, error *e)
+{
+    const size_t V = (size_t)t->vocab_size;
+    facts_counter *f = calloc(1, sizeof *f);
+    if (f != NULL) {
+        f->corpus = c;
+        f->facts.vocab_size = t->vocab_size;
+        f->at = 1;
+        f->order = 1;
+        f->facts.frequencies = calloc(V, sizeof *f->facts.frequencies);
+        f->characters = malloc(V * sizeof *f->characters);
+        if (f->facts.frequencies != NULL && f->characters != NULL && ngram_init(&f->model, t->vocab_size)) {
+            for (int id = 0; id < t->vocab_size; id++) f->characters[id] = tokenizer_characters(t, id);
+            return f;
+        }
+    }
+    facts_counter_delete(f);
+    out_of_memory(e);
+    return NULL;
+}
+
+/* Begins with the next stage, or with the next order of the last. */
+static void go_on(facts_counter *f)
+{
+    const corpus *c = f->corpus;
+    if (f->stage == COUNT_VALIDATION) count_documents(&f->facts, c);
+    if (f->stage == MEASURE) note_order(f);
+    if (f->stage != MEASURE || f->order > NGRAM_ORDERS) f->stage++;
+    f->at = f->stage == COUNT_VALIDATION || f->stage == MEASURE ? c->n_train + 1 : 1;
+}
+
+int facts_counter_advance(facts_counter *f, size_t work, error *e)
+{
+    const corpus *c = f->corpus;
+    const bool is_train = f->stage == COUNT_TRAINING || f->stage == LEARN;
+    const size_t last = is_train ? 1 + corpus_train_tokens(c) : c->n_ids;
+    const size_t left = last > f->at ? last - f->at : 0, end = left > work ? f->at + work : last;
+    bool ok = true;
+    if (f->stage == DONE) return 0;
+    if (f->stage == COUNT_TRAINING) count_part(f, &f->facts.train, end);
+    if (f->stage == COUNT_VALIDATION) count_part(f, &f->facts.validation, end);
+    if (f->stage == COMPARE) ok = compare_documents(&f->facts, c);
+    if (f->stage == LEARN) ok = learn(f, end);
+    if (f->stage == MEASURE) measure(f, end);
+    if (!ok) {
+        out_of_memory(e);
+        return -1;
+    }
+    if (left <= work || f->stage == COMPARE) go_on(f);
+    return f->stage != DONE;
+}
+
+void facts_counter_report(const facts_counter *f, string_builder *out) { facts_report(&f->facts, out); }
+
+void facts_counter_delete(facts_counter *f)
+{
+    if (f == NULL) return;
+    ngram_free(&f->model);
+    free(f->characters);
+    facts_free(&f->facts);
+    free(f);
+}
+
 bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e)
 {
-    *f = (facts){.vocab_size = t->vocab_size};
-    if (count_all(f, c, t) && compare_documents(f, c) && measure_models(f, c, t->vocab_size)) return true;
-    facts_free(f);
-    return error_set(e, ERROR_MEMORY, "", "There is not enough memory to count what is in this text.");
+    facts_counter *counter = facts_counter_new(c, t, e);
+    int more = counter == NULL ? -1 : 1;
+    *f = (facts){0};
+    while (more > 0) more = facts_counter_advance(counter, SIZE_MAX, e);
+    if (more == 0) {
+        *f = counter->facts;
+        counter->facts.frequencies = NULL; /* it is f's now */
+    }
+    facts_counter_delete(counter);
+    return more == 0;
 }
 
 static void add_part(string_builder *out, const char *name, const facts_part *part)

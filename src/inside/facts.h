@@ -32,6 +32,15 @@ typedef struct facts {
 /* Counts all of it. False (ERROR_MEMORY) when memory is out. facts_free() frees it. */
 bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e);
 
+/* The same in pieces: advance() looks at about `work` tokens, once for each of six counts, and returns 1 while there is
+ * more to do, 0 when all is counted, -1 (ERROR_MEMORY) when memory is out. The corpus must exist as long as the
+ * counter. NULL (ERROR_MEMORY) when memory is out; deleting NULL is safe. */
+typedef struct facts_counter facts_counter;
+facts_counter *facts_counter_new(const corpus *c, const tokenizer *t, error *e);
+int facts_counter_advance(facts_counter *f, size_t work, error *e);
+void facts_counter_report(const facts_counter *f, string_builder *out); /* facts_report, once all is counted */
+void facts_counter_delete(facts_counter *f);
+
 /* Appends {"train":{"documents","tokens","characters"},"validation":{...},"frequencies":[...],"duplicates",
  *   "overlap","entropy":[3 numbers],"bits_per_character":[3 numbers]}, with null for NaN. */
 void facts_report(const facts *f, string_builder *out);

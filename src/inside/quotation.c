@@ -3,8 +3,6 @@
 
 #include "base/parts.h"
 
-#include "inside/suffix_array.h"
-
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,50 +16,91 @@ static bool out_of_memory(error *e)
 
 /* ---- the index ---- */
 
-/* Writes the bytes of the index and where documents start; while q->bytes is NULL it only counts. Returns how many
- * bytes. */
-static size_t lay_out_text(quotation_index *q, const tokenizer *t)
+/* Writes the bytes of tokens q->at..end and where documents start; while q->bytes is NULL it only counts. */
+static void lay_out(quotation_index *q, size_t end)
 {
     const corpus *c = q->corpus;
-    size_t n = 0, n_started = 0;
-    for (size_t i = 0; i < c->n_train; i++) {
+    for (; q->at < end; q->at++) {
         char bytes[TOKENIZER_TOKEN_BYTES];
         bytes[0] = 0; /* the byte before a document */
-        bool starts = c->ids[i] == t->bos;
-        size_t size = starts ? 1 : tokenizer_decode(t, c->ids[i], bytes);
+        bool starts = c->ids[q->at] == q->tokenizer->bos;
+        size_t size = starts ? 1 : tokenizer_decode(q->tokenizer, c->ids[q->at], bytes);
         if (q->bytes != NULL) {
-            memcpy(q->bytes + n, bytes, size);
-            if (starts) q->starts[n_started++] = (uint32_t)n + 1;
+            memcpy(q->bytes + q->n, bytes, size);
+            if (starts) q->starts[q->n_documents++] = (uint32_t)q->n + 1;
         }
-        n += size;
+        q->n += size;
+        q->n_starts += q->bytes == NULL && starts;
     }
-    return n;
+}
+
+/* After the first time through the tokens: room for as many bytes as there are. */
+static bool make_room(quotation_index *q)
+{
+    assert(q->n > 0 && q->n_starts > 0); /* there is at least one BOS */
+    q->bytes = malloc(q->n);
+    q->places = malloc(q->n * sizeof *q->places);
+    q->starts = malloc(q->n_starts * sizeof *q->starts);
+    q->at = q->n = 0;
+    return q->bytes != NULL && q->places != NULL && q->starts != NULL;
+}
+
+quotation_index *quotation_index_begin(const corpus *c, const tokenizer *t, error *e)
+{
+    quotation_index *q = calloc(1, sizeof *q);
+    if (q == NULL) {
+        out_of_memory(e);
+        return NULL;
+    }
+    q->corpus = c;
+    q->tokenizer = t;
+    return q;
+}
+
+/* One piece of the work; false when memory is out. */
+static bool advance(quotation_index *q, size_t work)
+{
+    const size_t n = q->corpus->n_train, left = n - q->at;
+    if (q->sorter != NULL) {
+        const int more = suffix_sorter_advance(q->sorter, work);
+        q->is_ready = more == 0;
+        return more >= 0;
+    }
+    if (left > 0) {
+        lay_out(q, left > work ? q->at + work : n);
+        return true;
+    }
+    if (q->bytes == NULL) return make_room(q);
+    q->sorter = suffix_sorter_new(q->bytes, q->n, q->places);
+    return q->sorter != NULL;
+}
+
+int quotation_index_advance(quotation_index *q, size_t work, error *e)
+{
+    if (!q->is_ready && !advance(q, work)) {
+        out_of_memory(e);
+        return -1;
+    }
+    if (!q->is_ready) return 1;
+    suffix_sorter_delete(q->sorter);
+    q->sorter = NULL;
+    return 0;
 }
 
 quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error *e)
 {
-    quotation_index *q = calloc(1, sizeof *q);
-    if (q != NULL) {
-        q->corpus = c;
-        while (q->n_documents < c->n_documents && c->starts[q->n_documents] < c->n_train) q->n_documents++;
-        q->n = lay_out_text(q, t);
-        assert(q->n > 0 && q->n_documents > 0); /* there is at least one BOS */
-        q->bytes = malloc(q->n);
-        q->places = malloc(q->n * sizeof *q->places);
-        q->starts = malloc(q->n_documents * sizeof *q->starts);
-        if (q->bytes != NULL && q->places != NULL && q->starts != NULL) {
-            lay_out_text(q, t);
-            if (suffix_array_sort(q->bytes, q->n, q->places)) return q;
-        }
-    }
+    quotation_index *q = quotation_index_begin(c, t, e);
+    int more = q == NULL ? -1 : 1;
+    while (more > 0) more = quotation_index_advance(q, SIZE_MAX, e);
+    if (more == 0) return q;
     quotation_index_delete(q);
-    out_of_memory(e);
     return NULL;
 }
 
 void quotation_index_delete(quotation_index *q)
 {
     if (q == NULL) return;
+    suffix_sorter_delete(q->sorter);
     free(q->bytes);
     free(q->places);
     free(q->starts);
@@ -201,7 +240,7 @@ static void add_all(reading *r, size_t min_length, size_t max_places, string_bui
 bool quotation_report(const quotation_index *q, const char *bytes, size_t size, size_t min_length, size_t max_places,
                       string_builder *out, error *e)
 {
-    assert(min_length >= 1 && max_places <= QUOTATION_MAX_PLACES);
+    assert(q->is_ready && min_length >= 1 && max_places <= QUOTATION_MAX_PLACES);
     /* from > nul: no NUL has been searched yet */
     reading r = {.index = q, .bytes = (const uint8_t *)bytes, .from = 1};
     r.at = malloc((size + 1) * sizeof *r.at);

@@ -7,6 +7,7 @@
 #define QUOTATION_H
 
 #include "base/string_builder.h"
+#include "inside/suffix_array.h"
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
 
@@ -14,15 +15,25 @@ enum { QUOTATION_MAX_PLACES = 1000 };
 
 typedef struct quotation_index {
     const corpus *corpus;
+    const tokenizer *tokenizer;
     uint8_t *bytes; /* (n) the training documents, with a 0 before each */
     size_t n;
     int32_t *places;  /* (n) the suffix array of these bytes */
     uint32_t *starts; /* (n_documents) where each document begins, after its 0 */
     size_t n_documents;
+    bool is_ready;
+    /* While it is being made: the next token, the documents that were counted, and the sort under way. */
+    size_t at, n_starts;
+    suffix_sorter *sorter;
 } quotation_index;
 
 /* Makes the index. NULL (ERROR_MEMORY) when memory is out. */
 quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error *e);
+
+/* The same in pieces: advance() does about `work` steps of some nanoseconds each, and returns 1 while there is more to
+ * do, 0 when the index is ready, -1 (ERROR_MEMORY) when memory is out. */
+quotation_index *quotation_index_begin(const corpus *c, const tokenizer *t, error *e);
+int quotation_index_advance(quotation_index *q, size_t work, error *e);
 void quotation_index_delete(quotation_index *q); /* frees it; NULL is safe */
 
 /* Finds which parts of `size` bytes of UTF-8 occur in the training part, in pieces of at least `min_length` (1 or

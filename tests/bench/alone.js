@@ -24,12 +24,13 @@ const [LINE_LENGTH, PASSAGE_LENGTH] = [48, 200];
  *
  * @param {Trainer} trainer not past that step
  * @param {Work} work
- * @returns {{ ms: number, tokens: number }} learnt from
+ * @returns {{ ms: number, tokens: number, steps: number }} tokens: learnt from; steps: those on the way there too
  * @throws {Error} if what comes out is not what came out in the page
  */
 export function doAgain(trainer, { from, samples, sampling }) {
+  const before = trainer.run(0).step;
   const max_new_tokens = trainer.info.documents === 'lines' ? LINE_LENGTH : PASSAGE_LENGTH;
-  const begun = trainer.run(Math.max(0, from - trainer.run(0).step));
+  const begun = trainer.run(Math.max(0, from - before));
   if (begun.step !== from) throw new Error(`The engine is at step ${begun.step}, not ${from}.`);
   /** @type {string[][]} */
   const written = [];
@@ -46,7 +47,7 @@ export function doAgain(trainer, { from, samples, sampling }) {
       `At step ${at} the page wrote ${JSON.stringify(texts)}, the engine alone ${JSON.stringify(written[i])}.`,
     );
   }
-  return { ms, tokens: tokens - begun.tokens };
+  return { ms, tokens: tokens - begun.tokens, steps: step - before };
 }
 
 /** @type {Engine} */

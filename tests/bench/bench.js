@@ -14,13 +14,15 @@ import { writeWhole } from '../whole_file.js';
 import { runInChromium } from './chromium.js';
 import { CONFIGS, DOUBLED } from './configs.js';
 import { machineOf, sentenceOf, watchHost } from './machine.js';
-import { measurePage } from './page.js';
+import { CASES, measurePage } from './page.js';
 import { show } from './table.js';
+import { measureVisit } from './visit.js';
 
 /**
  * @typedef {import('./measure.js').Job} Job
  * @typedef {import('./measure.js').Results} Results
- * @typedef {{ machine: import('./machine.js').Machine, text: string, page: import('./page.js').PageRow[] }} More
+ * @typedef {Awaited<ReturnType<typeof measureVisit>>} Visit
+ * @typedef {{ machine: import('./machine.js').Machine, text: string, page: import('./page.js').PageRow[], visit?: Visit | null }} More
  * @typedef {Results & More} Report what build/bench.json holds
  */
 
@@ -68,7 +70,7 @@ function runInNode(job) {
 const where = ({ host, build, threads }) => [host, build, String(threads)];
 
 /** The tables of a report. @param {Report} report @returns {import('./table.js').Table[]} */
-export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, page = [], text }) {
+export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, page = [], visit = null, text }) {
   const place = ['host', 'build', 'threads'];
   return [
     {
@@ -110,17 +112,37 @@ export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, page = 
     {
       title: 'The page beside the engine alone, in the same browser',
       head: [
-        ...['data set', ...place, 'tokens/s', 'alone', 'costs %', 'by the best', 'busy %'],
+        ...['data set', ...place, 'tokens/s', 'alone', 'costs %', 'by the best', "processor's", 'busy %'],
         ...['seconds', 'tasks > 50 ms', 'longest', 'longest gap'],
       ],
       rows: page.map((row) => [
         ...[row.config, ...where(row), row.tokens_per_second, row.alone_tokens_per_second],
-        ...[row.overhead_percent, row.overhead_best_percent, row.busy_percent, row.seconds, row.long_tasks],
+        ...[row.overhead_percent, row.overhead_best_percent],
+        ...[row.overhead_cpu_percent, row.busy_percent, row.seconds, row.long_tasks],
         ...[row.longest_task_ms, row.longest_gap_ms],
       ]),
     },
+    ...(visit === null ? [] : visitTables(visit)),
   ];
 }
+
+/** @param {Visit} visit @returns {import('./table.js').Table[]} */
+const visitTables = ({ visit, tasks }) => [
+  {
+    title: 'A first visit: ms until something is seen, the button answers, there is a model',
+    head: ['visits', 'seen', 'button', 'at worst', 'model'],
+    rows: [[visit.visits, visit.seen_ms, visit.button_ms, visit.worst_button_ms, visit.ready_ms]],
+  },
+  {
+    title:
+      "Tasks of the page's main thread while it trains with the text lit, by the clock and by the processor's time",
+    head: ['data set', 'doing', 'seconds', 'busy %', '> 50 ms', 'longest', "> 50 ms, processor's", 'longest'],
+    rows: tasks.map((row) => [
+      ...[row.config, row.doing, row.seconds, row.busy_percent, row.long_tasks, row.longest_ms],
+      ...[row.long_cpu_tasks, row.longest_cpu_ms],
+    ]),
+  },
+];
 
 /**
  * A list of the command line.
@@ -186,11 +208,14 @@ async function measureAll({ hosts, builds, configs, page, quick, command }) {
   }
   /** @type {Report['page']} */
   let cost = [];
+  /** @type {Report['visit']} */
+  let visit = null;
   if (page) {
     console.error('the page:');
+    visit = await measureVisit({ quick, cases: CASES, log });
     ({ rows: cost, version: chromium } = await measurePage({ quick, log }));
   }
-  return { machine: machineOf(command, chromium, stolen()), text, ...all, page: cost };
+  return { machine: machineOf(command, chromium, stolen()), text, ...all, page: cost, visit };
 }
 
 async function main() {

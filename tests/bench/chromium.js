@@ -3,6 +3,7 @@
 //
 // CHROMIUM=/path/to/chromium uses another browser.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../web/site/serve.js';
@@ -26,6 +27,54 @@ export const launch = () =>
     protocolTimeout: 0,
   });
 
+/** The content of a file of Linux's /proc; '' where its process has ended, or on another system. @param {string} path */
+function readProc(path) {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** @param {number} pid */
+function threadsOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return []; // it has ended
+  }
+}
+
+/**
+ * The processor's time that the pages of a browser have used, in ms: all threads of all its renderers. Null where the
+ * system does not tell.
+ * @param {number | undefined} browser its process
+ */
+export function rendererTime(browser) {
+  /** @type {Map<number, number>} */
+  const parents = new Map();
+  try {
+    for (const name of readdirSync('/proc')) {
+      if (/^\d+$/.test(name)) parents.set(Number(name), Number(/\) . (\d+)/.exec(readProc(`${name}/stat`))?.[1]));
+    }
+  } catch {
+    return null;
+  }
+  const isOf = (/** @type {number | undefined} */ pid) => {
+    while (pid !== undefined && pid !== browser) pid = parents.get(pid);
+    return pid === browser;
+  };
+  let ns = 0;
+  for (const pid of parents.keys()) {
+    if (!isOf(pid) || !readProc(`${pid}/cmdline`).includes('--type=renderer')) continue;
+    ns += threadsOf(pid).reduce(
+      (sum, task) => sum + Number(readProc(`${pid}/task/${task}/schedstat`).split(' ')[0]),
+      0,
+    );
+  }
+  return ns === 0 ? null : ns / 1e6;
+}
+
 /**
  * Runs a worker on a page and waits for its results.
  *
@@ -41,15 +90,17 @@ export async function runInChromium(worker, job, { isolated, log }) {
     const page = await browser.newPage();
     page.on('console', (message) => log(`console: ${message.text()}`));
     await page.exposeFunction('log', log);
+    await page.exposeFunction('cpu', () => rendererTime(browser.process()?.pid));
     await page.goto(new URL('tests/bench/page.html', server.url).href);
     const answer = await page.evaluate(
       (address, text) =>
         new Promise((done) => {
           const job = JSON.parse(text);
-          const { log: say } = /** @type {{ log: (sentence: string) => void }} */ (/** @type {unknown} */ (window));
+          const { log: say, cpu } = /** @type {any} */ (window);
           const running = new Worker(address, { type: 'module' });
-          running.onmessage = ({ data }) => {
-            if (data.sentence === undefined) done(data);
+          running.onmessage = async ({ data }) => {
+            if (data.ask === 'cpu') running.postMessage({ cpu: await cpu() });
+            else if (data.sentence === undefined) done(data);
             else say(data.sentence);
           };
           running.onerror = (event) => done({ error: event.message ?? 'The worker could not be started.' });

@@ -7,7 +7,7 @@
 
 import { resolve } from 'node:path';
 import { SITE_HEADERS, serve } from '../../web/site/serve.js';
-import { launch } from './chromium.js';
+import { launch, rendererTime } from './chromium.js';
 import { median, pause, rounded } from './rounds.js';
 
 /**
@@ -27,10 +27,17 @@ import { median, pause, rounded } from './rounds.js';
  * @property {Seen[]} samples
  * @property {number} ms from one click to the other
  * @property {number} busy_ms in which the main thread worked
+ * @property {number | null} cpu_ms the processor's time of the tab
  * @property {number[]} long_tasks of the main thread, ms: those over 50
  * @property {number} longest_gap_ms between two ticks; 0 when they were not asked for
+ * @property {number} steps
  *
- * @typedef {{ page_ms: number, alone_ms: number, tokens: number }} Pair the same work done twice
+ * @typedef {object} Pair the same work done twice
+ * @property {number} page_ms
+ * @property {number} alone_ms
+ * @property {number} tokens
+ * @property {number | null} page_cpu_ms the processor's time of a step, with all that was done beside it
+ * @property {number | null} alone_cpu_ms
  *
  * @typedef {Place & { config: string } & Cost} PageRow config: the data set
  * @typedef {object} Cost
@@ -39,6 +46,7 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number} alone_tokens_per_second
  * @property {number} overhead_percent of the engine's speed: the median of the pairs' own
  * @property {number} overhead_best_percent the same of the best turn of each, whichever they were
+ * @property {number | null} overhead_cpu_percent the share of the processor's time that the engine alone does not need
  * @property {number} busy_percent of the main thread's time
  * @property {number} long_tasks
  * @property {number} longest_task_ms of the long ones; 0 where there was none
@@ -63,7 +71,7 @@ export const PLANS = {
  */
 function watch() {
   /** @type {any} */
-  const watched = { request: null, sampling: {}, samples: [], long_tasks: [] };
+  const watched = { request: null, sampling: {}, samples: [], long_tasks: [], step: 0 };
   Object.assign(window, { watched });
   const note = (/** @type {PerformanceObserverEntryList} */ list) => {
     for (const { startTime, duration } of list.getEntries()) watched.long_tasks.push({ at: startTime, ms: duration });
@@ -75,6 +83,7 @@ function watch() {
     if (!heard.has(this)) {
       heard.add(this);
       this.addEventListener('message', ({ data: { event, step, texts } }) => {
+        if (event === 'progress') watched.step = step;
         if (event === 'samples') watched.samples.push({ step, texts, at: performance.now() });
       });
     }
@@ -90,7 +99,7 @@ function watch() {
  * @param {number} ms
  * @param {number} enough
  * @param {boolean} ticking also measure how long the main thread lets a timer of 4 ms wait
- * @returns {Promise<Omit<Turn, 'busy_ms'>>}
+ * @returns {Promise<Omit<Turn, 'busy_ms' | 'cpu_ms'>>}
  */
 async function takeTurn(ms, enough, ticking) {
   const { watched } = /** @type {any} */ (window);
@@ -106,6 +115,7 @@ async function takeTurn(ms, enough, ticking) {
   if (document.hidden) throw new Error('The page is out of sight, so it draws nothing.');
   watched.samples = [];
   watched.long_tasks = [];
+  const first_step = watched.step;
   let longest_gap_ms = 0;
   let last = performance.now();
   const timer = ticking
@@ -126,7 +136,7 @@ async function takeTurn(ms, enough, ticking) {
   const long_tasks = watched.long_tasks
     .filter((/** @type {any} */ task) => task.at < end)
     .map((/** @type {any} */ task) => task.ms);
-  return { samples: watched.samples, ms: end - start, long_tasks, longest_gap_ms };
+  return { samples: watched.samples, ms: end - start, long_tasks, longest_gap_ms, steps: watched.step - first_step };
 }
 
 /**
@@ -163,10 +173,28 @@ export function costOf(pairs, turns, ticked) {
     alone_tokens_per_second: rounded(median(pairs.map(({ tokens, alone_ms }) => (1000 * tokens) / alone_ms))),
     overhead_percent: rounded(100 * median(pairs.map(({ page_ms, alone_ms }) => 1 - alone_ms / page_ms))),
     overhead_best_percent: rounded(100 * (1 - best(({ page_ms }) => page_ms) / best(({ alone_ms }) => alone_ms))),
+    overhead_cpu_percent: pairs.some(({ page_cpu_ms, alone_cpu_ms }) => page_cpu_ms === null || alone_cpu_ms === null)
+      ? null
+      : rounded(
+          100 * median(pairs.map(({ page_cpu_ms, alone_cpu_ms }) => 1 - Number(alone_cpu_ms) / Number(page_cpu_ms))),
+        ),
     busy_percent: rounded((100 * sum(turns.map(({ busy_ms }) => busy_ms))) / ms),
     long_tasks: tasks.length,
     longest_task_ms: rounded(Math.max(0, ...tasks)),
     longest_gap_ms: rounded(ticked.longest_gap_ms),
+  };
+}
+
+/**
+ * Begins to count the processor's time of a browser's tabs; what it returns gives the ms since, or null.
+ * @param {Browser} browser
+ */
+function cpuSince(browser) {
+  const time = () => rendererTime(browser.process()?.pid);
+  const before = time();
+  return () => {
+    const after = time();
+    return before === null || after === null ? null : after - before;
   };
 }
 
@@ -189,7 +217,13 @@ async function openAlone(browser, url) {
   const tab = await openTab(browser);
   await tab.goto(new URL('tests/bench/page.html', url).href);
   await tab.evaluate(() => {
-    Object.assign(window, { alone: new Worker('alone.js', { type: 'module' }) });
+    // The server's policy for scripts (web/site/serve.js) allows addresses that a policy of this name has made.
+    const { trustedTypes } = /** @type {any} */ (window);
+    const policy = trustedTypes?.createPolicy('microgpt-playground', {
+      createScriptURL: (/** @type {string} */ url) => url,
+    });
+    const address = policy?.createScriptURL('alone.js') ?? 'alone.js';
+    Object.assign(window, { alone: new Worker(address, { type: 'module' }) });
   });
   return async (message) => {
     const { value, error } = await tab.evaluate(
@@ -216,7 +250,7 @@ async function openAlone(browser, url) {
 async function openPlayground(browser, url, config) {
   const page = await openTab(browser);
   await page.evaluateOnNewDocument(watch);
-  await page.goto(new URL(`?data=${config}&max_steps=${MAX_STEPS}`, url).href);
+  await page.goto(new URL(`?data=${config}&max_steps=${MAX_STEPS}&pace=fast`, url).href);
   await page.waitForFunction(() => document.querySelector('.status')?.textContent?.startsWith('A fresh model'));
   return {
     page,
@@ -230,9 +264,11 @@ async function openPlayground(browser, url, config) {
     /** @param {number} ms @param {number} enough @param {boolean} [ticking] @returns {Promise<Turn>} */
     async turn(ms, enough, ticking = false) {
       const before = await page.metrics();
+      const cpu = cpuSince(browser);
       const turn = await page.evaluate(takeTurn, ms, enough, ticking);
+      const cpu_ms = cpu();
       const after = await page.metrics();
-      return { ...turn, busy_ms: 1000 * (Number(after.TaskDuration) - Number(before.TaskDuration)) };
+      return { ...turn, cpu_ms, busy_ms: 1000 * (Number(after.TaskDuration) - Number(before.TaskDuration)) };
     },
   };
 }
@@ -260,9 +296,15 @@ async function measureCase(browser, urls, config, plan, log) {
     const { from, samples, ms } = repeatable(turn.samples, val_interval);
     await pause(200);
     const { sampling } = await playground.asked();
+    const cpu = cpuSince(browser);
     const alone = await ask({ work: { from, samples, sampling } });
+    const each = (/** @type {number | null} */ time, /** @type {number} */ steps) =>
+      time === null ? null : time / steps;
     turns.push(turn);
-    pairs.push({ page_ms: ms, alone_ms: alone.ms, tokens: alone.tokens });
+    pairs.push({
+      ...{ page_ms: ms, alone_ms: alone.ms, tokens: alone.tokens },
+      ...{ page_cpu_ms: each(turn.cpu_ms, turn.steps), alone_cpu_ms: each(cpu(), alone.steps) },
+    });
     log(`the page with ${config}, turn ${i + 1} of ${plan.turns}: ${rounded(100 * (1 - alone.ms / ms))} % slower`);
   }
   const ticked = await playground.turn(plan.turn_ms, 0, true);

@@ -195,6 +195,8 @@ describe('what a method may be given', async () => {
         batch: [],
         documents: [{ bins: 5 }],
         facts: [],
+        countFacts: [{ max_ms: 5 }],
+        makeIndex: [{ max_ms: 5 }],
         quotations: ['anna', { min_length: 2, max_places: 1 }],
         score: ['anna', { top: 2 }],
         passage: [{ part: 'validation', tokens: 20 }],

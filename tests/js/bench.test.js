@@ -182,8 +182,8 @@ describe('the results', () => {
       command: 'make',
       stolen_percent: 0,
     };
-    const turn = { samples: [], ms: 1, busy_ms: 1, long_tasks: [], longest_gap_ms: 1 };
-    const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1 }], [turn], turn);
+    const turn = { samples: [], ms: 1, busy_ms: 1, cpu_ms: 1, steps: 1, long_tasks: [], longest_gap_ms: 1 };
+    const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1, page_cpu_ms: 1, alone_cpu_ms: 1 }], [turn], turn);
     const page = [{ ...place, config: 'names', ...cost }];
     const tables = tablesOf({ ...results, page, machine, text: 'names' });
     for (const { head, rows } of tables) for (const cells of rows) assert.equal(cells.length, head.length);
@@ -221,11 +221,11 @@ describe('the results', () => {
 describe('the cost of the page', () => {
   test('is the median of its pairs, and counts every long task', () => {
     const pairs = [
-      { page_ms: 1000, alone_ms: 900, tokens: 2000 },
-      { page_ms: 1000, alone_ms: 980, tokens: 3000 },
-      { page_ms: 2000, alone_ms: 2100, tokens: 5000 },
+      { page_ms: 1000, alone_ms: 900, tokens: 2000, page_cpu_ms: 4, alone_cpu_ms: 2 },
+      { page_ms: 1000, alone_ms: 980, tokens: 3000, page_cpu_ms: 4, alone_cpu_ms: 3 },
+      { page_ms: 2000, alone_ms: 2100, tokens: 5000, page_cpu_ms: 4, alone_cpu_ms: 4 },
     ];
-    const turn = { samples: [], ms: 4000, busy_ms: 1000, long_tasks: [60], longest_gap_ms: 0 };
+    const turn = { samples: [], ms: 4000, busy_ms: 1000, cpu_ms: 1, steps: 1, long_tasks: [60], longest_gap_ms: 0 };
     const ticked = { ...turn, busy_ms: 4000, long_tasks: [51, 75], longest_gap_ms: 33 };
     assert.deepEqual(costOf(pairs, [turn, { ...turn, long_tasks: [] }], ticked), {
       seconds: 12,
@@ -233,6 +233,7 @@ describe('the cost of the page', () => {
       alone_tokens_per_second: 2381, // of 2222, 3061 and 2381
       overhead_percent: 2, // of 10, 2 and -5
       overhead_best_percent: 2, // 3000 beside 3061
+      overhead_cpu_percent: 25, // of 50, 25 and 0
       busy_percent: 25,
       long_tasks: 3,
       longest_task_ms: 75,
@@ -240,6 +241,8 @@ describe('the cost of the page', () => {
     });
     const quiet_turn = { ...turn, long_tasks: [] };
     assert.equal(costOf(pairs, [quiet_turn], quiet_turn).longest_task_ms, 0);
+    const untold = [{ ...pairs[0], alone_cpu_ms: null }];
+    assert.equal(costOf(untold, [turn], turn).overhead_cpu_percent, null);
   });
 
   test('is measured between two samples, neither of them at a validation', () => {

@@ -139,6 +139,20 @@ test('a look that waits for the second part is no work that stands still; once t
   assert.deepEqual(deaths, ['The engine answers, but has done nothing for 10 seconds.']);
 });
 
+test('a worker that dies while the second part comes is found after ten seconds, not after the minute of a load', async (t) => {
+  const { client, say, pass, deaths } = connect(t);
+  say(STARTED);
+  client.request({ type: 'load', reproducible: false });
+  say({ id: 1, ok: true, value: {} });
+  const looked = assert.rejects(client.request({ type: 'look', run: 1, call: ['facts'] }), { fatal: true });
+  say({ event: 'loading', run: 0, loaded: 0, total: null });
+  await pass(9);
+  assert.deepEqual(deaths, []);
+  await pass(3);
+  await looked;
+  assert.deepEqual(deaths, ['The engine has given no sign of life for 10 seconds.']);
+});
+
 test('a look into a long text may take a minute, in which the worker says nothing; then all is as before', async (t) => {
   const { client, say, pass, deaths } = connect(t);
   say(STARTED);

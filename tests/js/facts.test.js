@@ -229,3 +229,32 @@ test('a megabyte is counted and indexed in a second or less', async () => {
   trainer.free();
   engine.close();
 });
+
+test('facts and the index for quotations are made in pieces, and what is done of the index stays', async () => {
+  const engine = await loadEngine({ build: 'simd' });
+  const text = Array.from({ length: 40_000 }, (_, i) => `line ${(i * 7919) % 40_000} of many`).join('\n');
+  const trainer = engine.createTrainer({ text, config: { n_layer: 1, n_embd: 16, documents: 'lines' } });
+  const facts = trainer.countFacts({ max_ms: 1 });
+  let pieces = 0;
+  let next = facts.next();
+  for (; !next.done; pieces++) next = facts.next();
+  assert.ok(pieces > 3, `${pieces} pieces`);
+  assert.deepEqual(next.value, trainer.facts());
+
+  const [sample] = text.split('\n');
+  const expected = trainer.quotations(sample, { min_length: 3 });
+  trainer.dropIndex();
+  let turns = 0;
+  for (let done = false; !done; turns++) {
+    const index = trainer.makeIndex({ max_ms: 1 });
+    done = index.next().done === true;
+    index.return();
+  }
+  assert.ok(turns > 3, `${turns} turns`);
+  assert.deepEqual(trainer.quotations(sample, { min_length: 3 }), expected);
+  const given_up = trainer.countFacts({ max_ms: 1 });
+  given_up.next();
+  trainer.free();
+  assert.throws(() => given_up.next());
+  engine.close();
+});

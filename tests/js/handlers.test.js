@@ -248,7 +248,9 @@ test('a second part that does not come is why a look is refused; the next one tr
   await prepare(1, 'one');
   const { loadDeferred } = engine;
   engine.loadDeferred = () => Promise.reject(new EngineError('The server answered 404.'));
-  await assert.rejects(look(1, ['metrics']), { name: 'EngineError', message: 'The server answered 404.' });
+  await assert.rejects(look(1, ['metrics']), {
+    ...{ name: 'EngineError', message: 'The server answered 404.', key: 'engine' },
+  });
   engine.loadDeferred = loadDeferred;
   assert.deepEqual(await look(1, ['metrics']), { step: 0, value: null });
   await assert.rejects(look(2, ['metrics']), { name: 'RequestError', message: 'run_ended' });

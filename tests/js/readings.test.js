@@ -7,8 +7,9 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { messagesOf } from '../../web/texts/chats.js';
 import { guessEncoding } from '../../web/texts/guess.js';
+import { ENCODINGS } from '../../web/texts/kinds.js';
 import { wordsOf } from '../../web/texts/markup.js';
-import { contentsOf, ENCODINGS, joined, jointOf, kindOf } from '../../web/texts/readings.js';
+import { contentsOf, joined, jointOf, kindOf } from '../../web/texts/readings.js';
 import { readTable } from '../../web/texts/tables.js';
 
 const CASES = resolve(import.meta.dirname, '../../../shared/cases');

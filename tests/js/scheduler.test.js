@@ -240,3 +240,44 @@ test('a long piece of work is told when a look may have its turn', async (t) => 
   assert.ok(clock.now - none >= 2000, 'without a look it works on');
   party.is_stopped = true;
 });
+
+test('a look in pieces lets training and other looks go on in between, and is given up with what it holds', async (t) => {
+  const made = makeTurns(t);
+  const { clock, turns } = made;
+  const party = worker(made, () => 50);
+  await pass(made, 2000);
+  let pieces = 0;
+  let dropped = 0;
+  const long = (/** @type {AbortSignal} */ signal, /** @type {number} */ end) =>
+    turns.look(
+      null,
+      () => {
+        clock.now += 20;
+        pieces++;
+        return pieces === end ? pieces : null;
+      },
+      signal,
+      () => {
+        dropped++;
+      },
+    );
+  const before = party.had;
+  const slow = long(NEVER, 10);
+  const began = clock.now;
+  const quick = await look(made, 1);
+  assert.ok(pieces < 5, `the other look waited for ${pieces} pieces`);
+  assert.equal(await slow, 10);
+  const share = (party.had - before) / (clock.now - began);
+  assert.ok(share > 0.85, `training had ${share} of the time`);
+  assert.ok(quick < clock.now);
+  const control = new AbortController();
+  const refused = assert.rejects(long(control.signal, 0), { message: 'unwanted' });
+  await pass(made, 100);
+  assert.equal(dropped, 0);
+  control.abort();
+  await refused;
+  const done = pieces;
+  await pass(made, 2000);
+  assert.deepEqual([dropped, pieces], [1, done], 'nothing more is done for it');
+  party.is_stopped = true;
+});

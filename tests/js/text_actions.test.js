@@ -137,6 +137,21 @@ describe('a text', () => {
     assert.ok(LONG.startsWith(chosen()?.preview ?? '?'));
   });
 
+  test('that is still being read when another is chosen is not wanted any more; the page says that it reads', async () => {
+    const { texts, chosen, titles, store } = makeTexts();
+    const file = (/** @type {string} */ name) => [{ name, blob: new Blob([LONG]) }];
+    const first = texts.open(file('first.txt'));
+    assert.equal(store.state.loading_text, true);
+    const second = texts.open(file('second.txt'));
+    await Promise.all([first, second]);
+    assert.deepEqual([chosen()?.title, store.state.loading_text], ['second.txt', false]);
+    const third = texts.open(file('third.txt'));
+    await texts.choose('verse');
+    await third;
+    assert.deepEqual([chosen()?.title, titles()], ['verse', ['names', 'verse', 'second.txt']]);
+    assert.equal(store.state.problem, null);
+  });
+
   test('that is removed makes room for the last one of one’s own, else the first of the page; those stay', async () => {
     const { texts, chosen, titles } = makeTexts();
     texts.addTyped('one', 'One');

@@ -17,13 +17,15 @@ import { said } from '../words/say.js';
  * @param {NamedBlob[]} files
  * @param {number} limit  the largest size of a text in bytes
  * @param {typeof import('../texts/decode.js') | undefined} decoder  undefined if all files are too long
+ * @param {() => boolean} [isWanted]  false: no further file is read
  */
-export async function readFiles(files, limit, decoder) {
+export async function readFiles(files, limit, decoder, isWanted = () => true) {
   /** @type {ReadFile[]} */
   const texts = [];
   /** @type {Said[]} */
   const refused = [];
   for (const { name, blob } of files) {
+    if (!isWanted()) break;
     const title = firstWords(name, 40);
     if (blob.size > limit || decoder === undefined) {
       refused.push(said('too_big', title, blob.size, limit));

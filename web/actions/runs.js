@@ -239,7 +239,7 @@ export class Runs {
     if (active !== id && active !== old) return;
     this.#fallback = 0;
     const blamed = fatal ? REPRODUCIBLE.key : key;
-    const place = this.#select.row(blamed) === null ? 'text' : 'setting';
+    const place = this.#select.row(blamed) === null && blamed !== 'engine' ? 'text' : 'setting';
     /** @type {import('../state/state.js').Problem} */
     const problem = { place, key: blamed, said: fatal ? said('other_build', why) : why, asked: job.asked };
     this.#store.update({ problem });

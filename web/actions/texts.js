@@ -65,6 +65,8 @@ export class Texts {
   /** The text that is being fetched or read, if any: buttons wait for it. @type {Promise<void>} */
   #loading = Promise.resolve();
   #n_loading = 0;
+  /** Counts what was chosen or opened: files that are still being read then are not wanted any more. */
+  #n_chosen = 0;
   /** The last text that came from the address, as it was added. @type {Source | null} */
   #of_address = null;
   /**
@@ -235,8 +237,7 @@ export class Texts {
 
   /** @param {Source} source */
   async #fetchText(source) {
-    this.#n_loading++;
-    this.#store.update({ loading_text: true });
+    this.#noteLoading(1);
     try {
       const response = await fetch(source.url);
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
@@ -249,12 +250,18 @@ export class Texts {
         this.#refuse(said('unfetched', sourceIn(this.#store.state.words, source).title));
       }
     }
-    this.#n_loading--;
+    this.#noteLoading(-1);
+  }
+
+  /** @param {1 | -1} change  in how many texts are being fetched or read */
+  #noteLoading(change) {
+    this.#n_loading += change;
     this.#store.update({ loading_text: this.#n_loading > 0 });
   }
 
   /** @param {string} id */
   async choose(id) {
+    this.#n_chosen++;
     const left = this.#chosen();
     const source = this.#store.state.sources.find((one) => one.id === id);
     if (!source) return;
@@ -333,20 +340,32 @@ export class Texts {
   }
 
   /**
-   * Opens files, or a long text that was pasted, as one text. What cannot be read is left out, with a message.
+   * Opens files, or a long text that was pasted, as one text. What cannot be read is left out, with a message. If
+   * another text is chosen before all is read, nothing comes of it.
    * @param {NamedBlob[]} files
    */
   async open(files) {
+    const mine = ++this.#n_chosen;
+    this.#noteLoading(1);
+    await this.#read(files, () => mine === this.#n_chosen);
+    this.#noteLoading(-1);
+  }
+
+  /** @param {NamedBlob[]} files @param {() => boolean} isWanted */
+  async #read(files, isWanted) {
     const limit = this.#store.state.engine.limits.max_text_bytes;
     const decoder = files.every(({ blob }) => blob.size > limit) ? undefined : await this.#loadDecoder();
     if (decoder === null) return this.#refuse(said('no_decoder', firstWords(files[0].name, 40)));
-    const { texts, refused } = await readFiles(files, limit, decoder);
+    const { texts, refused } = await readFiles(files, limit, decoder, isWanted);
+    if (!isWanted()) return;
     if (texts.length === 0) return this.#refuse(refused.length > 1 ? said('left_out', ...refused) : refused[0]);
     const title = firstWords(texts[0].name, 40);
     try {
       const blob = await oneOf(texts.map((one) => one.blob));
       if (blob.size > limit) return this.#refuse(said('too_big', title, blob.size, limit));
-      this.add(await this.#sourceOf(title, blob, texts));
+      const source = await this.#sourceOf(title, blob, texts);
+      if (!isWanted()) return;
+      this.add(source);
     } catch {
       return this.#refuse(said('unreadable', title));
     }
@@ -377,22 +396,18 @@ export class Texts {
 
   /**
    * Replaces the chosen text by another reading of its files (columns of a table, say).
-   * @param {string} text
+   * @param {import('../texts/reader.js').Ready} ready
    * @param {NonNullable<Source['origin']>} origin
    * @param {{ documents?: string }} suits  suggested settings in addition to those for the text
    */
-  read(text, origin, suits) {
+  read(ready, origin, suits) {
     const source = this.#chosen();
     const limit = this.#store.state.engine.limits.max_text_bytes;
     if (source === null) return;
-    const blob = new Blob([text]);
-    if (blob.size > limit) return this.#refuse(said('too_big', source.title, blob.size, limit));
-    const shown = fitsTextBox(text) ? { text, preview: '' } : { text: null, preview: beginning(text) };
-    const suggested = { ...suggestFor(text), ...suits };
-    this.change(source.id, {
-      ...shown,
-      ...{ kind: 'file', blob, bytes: blob.size, facts: countText(text), suggested, remarks: [], origin },
-    });
+    const { size } = ready.blob;
+    if (size > limit) return this.#refuse(said('too_big', source.title, size, limit));
+    const suggested = { ...ready.suggested, ...suits };
+    this.change(source.id, { ...ready, kind: 'file', bytes: size, suggested, remarks: [], origin });
     this.#forgetTextProblem();
     this.#store.update({ panel: '', notice: null });
     this.#settle();
@@ -425,6 +440,7 @@ export class Texts {
   }
   /** Chooses an empty text to type or paste into: an existing one, or a new one. */
   fresh() {
+    this.#n_chosen++;
     const empty = this.#store.state.sources.find((one) => one.kind === 'typed' && one.text === '');
     if (empty) this.choose(empty.id);
     else this.addTyped('', this.#freshTitle());

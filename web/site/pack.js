@@ -17,10 +17,10 @@ const LOADERS = { '.js': 'js', '.css': 'css' };
 const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
 
 /**
- * The entries of the bundles, in the site's folder web/. Page and worker share no file, so each has one file less to
+ * The entries of the bundles, in the site's folder web/. Page and workers share no file, so each has one file less to
  * wait for.
  */
-const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['worker.js']];
+const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['worker.js'], ['reader.js']];
 /** The script that every visitor has fetched before any other that is fetched later. */
 const SECOND = 'registry_later.js';
 /** Scripts of that folder that are not bundled. */

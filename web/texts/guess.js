@@ -5,7 +5,7 @@
 
 import { analyse } from 'chardet';
 
-const LOOKED_AT = 65_536; // bytes
+const LOOKED_AT = 32_768; // bytes: the page waits for some hundredths of a second
 const LEAST = 10; // confidence, of 100, that a guess needs where the text is not readable as Windows-1252
 const SURE = 20; // confidence that it needs where the text is readable as Windows-1252
 const BETTER = 1.5; // it must also be so many times as confident as Windows-1252

@@ -1,7 +1,7 @@
 /**
  * What can be learnt from a file that is more than plain text: the texts in a table, in JSON, in a chat or in a web
  * page, and how they become one text. The panel features/text/reading.js lets a person choose and change this as long
- * as the file is there. No state, no view.
+ * as the file is there; reader.js puts it together. No state, no view.
  */
 
 import { messagesOf } from './chats.js';
@@ -10,23 +10,12 @@ import { fieldsIn, recordsOf, textsAt } from './json_fields.js';
 import { wordsOf } from './markup.js';
 
 /** @typedef {import('./json_fields.js').Field} Field */
-/** @typedef {'plain' | 'table' | 'records' | 'json' | 'chat' | 'html' | 'xml'} Kind */
+/** @typedef {import('./kinds.js').Kind} Kind */
 /** @typedef {{ name: string, blob: Blob }} File */
 /**
  * How texts are joined: each on one line, or with a blank line between them and their line breaks kept.
  * @typedef {'line' | 'blank'} Joint
  */
-
-/** All kinds, in the order in which they are offered. */
-export const KINDS = /** @type {const} @satisfies {readonly Kind[]} */ ([
-  'table',
-  'records',
-  'json',
-  'chat',
-  'html',
-  'xml',
-  'plain',
-]);
 
 /**
  * What was found in a file that was read as one kind.
@@ -169,15 +158,6 @@ export const shaped = (texts, joint) =>
 
 /** One text of many. @param {string[]} texts @param {Joint} joint */
 export const joined = (texts, joint) => `${shaped(texts, joint).join(joint === 'line' ? '\n' : '\n\n')}\n`;
-
-/** The encodings that are offered, by the labels of TextDecoder. */
-export const ENCODINGS = [
-  ...['utf-8', 'utf-16le', 'utf-16be'],
-  ...['windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256'],
-  ...['windows-1257', 'windows-1258', 'windows-874'],
-  ...['iso-8859-2', 'iso-8859-5', 'iso-8859-15', 'koi8-r', 'koi8-u', 'macintosh', 'x-mac-cyrillic', 'ibm866'],
-  ...['gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr'],
-];
 
 /** The text of a file, or its beginning. @param {Blob} blob @param {string} encoding @param {number} [most]  bytes */
 export async function decodeBlob(blob, encoding, most = blob.size) {

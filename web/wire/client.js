@@ -4,13 +4,13 @@
  * a restart makes a new client. Knows no state and no view. The worker's side is worker/dispatch.js.
  */
 
-import { WORKER } from '../places.js';
+import { READER, WORKER } from '../places.js';
 import { said } from '../words/say.js';
 import { makeBell } from './bell.js';
 import { isCutOff, NO_WORKERS, whyNoScript, withoutStop } from './causes.js';
 import { isEvent, isPiece, isReply, RequestError } from './protocol.js';
 import { REQUESTS } from './requests.js';
-import { createWatchdog, LOADING_MS, PATIENCE_MS, TICK_MS } from './watchdog.js';
+import { createWatchdog, PATIENCE_MS, TICK_MS } from './watchdog.js';
 
 /** @import { Said } from '../words/say.js' */
 /** @import { Piece, Reply, WorkerEvent } from './protocol.js' */
@@ -77,7 +77,7 @@ export class Client {
     onEvent,
     onDeath,
     onLoading = () => {},
-    makeWorker = makePageWorker,
+    makeWorker = () => makePageWorker(),
     whyNoWorker = () => whyNoScript(WORKER),
   }) {
     this.#onEvent = onEvent;
@@ -187,7 +187,8 @@ export class Client {
     this.#pending.delete(reply.id);
     request.settle();
     if (FETCHES.includes(body.type)) this.#endLoading();
-    if (body.type === 'load') this.#watchdog.setLoadingPatience(LOADING_MS);
+    // From now on the worker answers at any time: only the first load may be silent for long.
+    if (body.type === 'load') this.#watchdog.setLoadingPatience(PATIENCE_MS);
     if (reply.ok) {
       if (body.type === 'prepare') for (const run of [...body.replaces, body.run]) this.#training.delete(run);
       if (body.type === 'ping') this.#watchdog.progress(now(), /** @type {ReplyOf<'ping'>} */ (reply.value).work);
@@ -267,17 +268,18 @@ export class Client {
 }
 
 /**
- * The policy for pages with require-trusted-types-for (web/site/serve.js): the only script address that it allows is
- * that of the worker.
- * @type {{ createScriptURL: (address: string) => string } | undefined}
+ * The policy for pages with require-trusted-types-for (web/site/serve.js): the only script addresses that it allows are
+ * those of the two workers.
+ * @type {{ createScriptURL: (which: string) => string } | undefined}
  */
 const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('microgpt-playground', {
-  createScriptURL() {
-    return WORKER.href;
-  },
+  createScriptURL: (/** @type {string} */ which) => addressOf(which).href,
 });
 
-/** @returns {Worker} */
-function makePageWorker() {
-  return new Worker(trusted?.createScriptURL('') ?? WORKER, { type: 'module', name: 'microgpt' });
+/** @param {string} which */
+const addressOf = (which) => (which === 'reader' ? READER : WORKER);
+
+/** A worker of the page: that of the engine, or the one that reads files. @param {'microgpt' | 'reader'} [name] */
+export function makePageWorker(name = 'microgpt') {
+  return new Worker(trusted?.createScriptURL(name) ?? addressOf(name), { type: 'module', name });
 }

@@ -154,7 +154,7 @@ export function toWire(error) {
 export class RequestError extends Error {
   /**
    * @param {Said} said
-   * @param {string} [key]    the setting to blame
+   * @param {string} [key]    the setting to blame; 'engine' if its second part did not come
    * @param {boolean} [fatal]
    */
   constructor(said, key = '', fatal = false) {

@@ -36,7 +36,7 @@ export function createWatchdog(now) {
     setLookingPatience(ms) {
       looking_ms = ms;
     },
-    /** How long loading may be silent; short for a load that will be tried again. @param {number} ms */
+    /** How long loading may be silent; short for a load that will be tried again, and for the second part. @param {number} ms */
     setLoadingPatience(ms) {
       loading_ms = ms;
     },

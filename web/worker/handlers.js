@@ -89,9 +89,13 @@ export class Handlers {
   /** Tells the page how much of the engine has come. @type {import('../../wasm/download.js').OnProgress} */
   #onProgress = ({ loaded, total }) => this.#post({ event: 'loading', run: 0, loaded, total });
 
-  #loadDeferred() {
+  async #loadDeferred() {
     this.#onProgress({ file: '', loaded: 0, total: null });
-    return this.#loaded().loadDeferred({ onProgress: this.#onProgress });
+    try {
+      await this.#loaded().loadDeferred({ onProgress: this.#onProgress });
+    } catch (/** @type {any} */ error) {
+      throw Object.assign(error, { key: 'engine' }); // not the text, and no setting
+    }
   }
 
   /**

@@ -8,8 +8,8 @@ import { RequestError } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 
 /** @import { Trainer } from '../../wasm/engine.js' */
-/** @import { InspectionCall, LookCall } from '../wire/looks.js' */
-/** @typedef {Pick<Trainer, 'inspect' | typeof OF_RUN[number]>} Readable  what is read of a trainer */
+/** @import { InspectionCall, LookCall, RunCall } from '../wire/looks.js' */
+/** @typedef {Pick<Trainer, 'inspect' | 'makeIndex' | 'countFacts' | typeof OF_RUN[number]>} Readable  what is read of a trainer */
 
 /**
  * @param {any} object
@@ -31,14 +31,27 @@ const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt)
   prompts: prompts.map(inForm),
 });
 
+const PIECE_MS = 20; // so long a look may hold training up
+
 /**
+ * Takes a look, in pieces where it needs the whole text: training may go on in between. What depends on the model is
+ * read in the last piece, so all of it is about the same step.
  * @param {Readable} trainer
  * @param {LookCall} call
  * @param {(prompt: string) => string} inForm  converts a prompt to the Unicode form that the model knows
- * @returns {unknown}
+ * @returns {Generator<void, unknown, void>}
  */
-export function takeLook(trainer, [name, ...given], inForm) {
-  if (name === 'all') return given.map((call) => takeLook(trainer, /** @type {LookCall} */ (call), inForm));
+export function* takeLook(trainer, call, inForm) {
+  const calls = /** @type {RunCall[]} */ (call[0] === 'all' ? call.slice(1) : [call]);
+  const names = calls.map(([name]) => name);
+  if (names.includes('quotations')) yield* trainer.makeIndex({ max_ms: PIECE_MS });
+  const facts = names.includes('facts') ? yield* trainer.countFacts({ max_ms: PIECE_MS }) : null;
+  const answers = calls.map((one) => (one[0] === 'facts' ? facts : takeAtOnce(trainer, one, inForm)));
+  return call[0] === 'all' ? answers : answers[0];
+}
+
+/** @param {Readable} trainer @param {RunCall} call @param {(prompt: string) => string} inForm @returns {unknown} */
+function takeAtOnce(trainer, [name, ...given], inForm) {
   // Not for quotations: their positions refer to the text as it was given.
   if (typeof given[0] === 'string' && name !== 'quotations') given[0] = inForm(given[0]);
   if (name === 'samples') given[0] = seeded(/** @type {any} */ (given[0]), inForm);

@@ -6,7 +6,8 @@
  * fair queueing, Goyal, Vin and Cheng 1996), so a session with long turns gets fewer of them. A session that starts
  * later begins with the least time that the waiting ones have used. Looks get a twentieth of the time while sessions
  * wait for turns: the time of each look is a debt, and the next look runs only after enough time of work has paid it
- * off. If no session waits, looks run at once and cost nothing.
+ * off. If no session waits, looks run at once and cost nothing. A look that is not done at once goes on after the other
+ * looks have had their turn.
  */
 
 import { RequestError } from '../wire/protocol.js';
@@ -26,7 +27,7 @@ const SAVED_MS = 50; // the most time for looks that can be saved up, so that se
 /**
  * @typedef {object} Look
  * @property {unknown} of
- * @property {() => void} run
+ * @property {() => boolean} run  false if there is more to do
  * @property {(why: import('../words/say.js').Said) => void} refuse
  */
 
@@ -62,7 +63,8 @@ export class Turns {
     try {
       const party = this.#waiting.reduce((least, one) => (one.used < least.used ? one : least), this.#waiting[0]);
       if (this.#looks.length > 0 && this.#budget >= 0) {
-        this.#looks.shift()?.run();
+        const look = /** @type {Look} */ (this.#looks.shift());
+        if (!look.run()) this.#looks.push(look);
         if (party) {
           this.#looked_until = now();
           this.#budget -= this.#looked_until - this.#began;
@@ -96,18 +98,25 @@ export class Turns {
   /**
    * @template T
    * @param {unknown} of  the session whose model is read
-   * @param {() => T} take
+   * @param {() => T | null} take  one piece of the look; null if there are more
    * @param {AbortSignal} signal
-   * @returns {Promise<T>} rejected if it is cancelled before its turn, or the session ends
+   * @param {() => void} [drop]    called if it does not come to its end
+   * @returns {Promise<T>} rejected if it is cancelled before it is done, or the session ends
    */
-  look(of, take, signal) {
+  look(of, take, signal, drop = () => {}) {
     return new Promise((resolve, reject) => {
-      const refuse = (/** @type {import('../words/say.js').Said} */ why) => reject(new RequestError(why));
+      function refuse(/** @type {import('../words/say.js').Said} */ why) {
+        drop();
+        reject(new RequestError(why));
+      }
       function run() {
         try {
-          resolve(take());
+          const taken = take();
+          if (taken !== null) resolve(taken);
+          return taken !== null;
         } catch (error) {
           reject(error);
+          return true;
         }
       }
       const look = { of, run, refuse };

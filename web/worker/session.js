@@ -442,11 +442,13 @@ export class Session {
    */
   look(call, signal) {
     const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
+    const pieces = takeLook(this.#trainer, call, inForm);
     const take = () => {
       this.work++;
-      return { step: this.#step, value: takeLook(this.#trainer, call, inForm) };
+      const { done, value } = pieces.next();
+      return done ? { step: this.#step, value } : null;
     };
-    return this.#turns.look(this, take, signal);
+    return this.#turns.look(this, take, signal, () => pieces.return(undefined));
   }
 
   free() {

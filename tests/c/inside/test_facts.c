@@ -11,12 +11,35 @@
 #define STREAM "documents=stream\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 #define LINES "documents=lines\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 
+/* Counted in pieces of any size, the facts are the same. */
+static void check_pieces(const facts *f, const trainer *t)
+{
+    string_builder whole = {0};
+    facts_report(f, &whole);
+    for (size_t work = 1; work <= 4; work++) {
+        error e = {0};
+        string_builder pieces = {0};
+        facts_counter *counter = facts_counter_new(&t->corpus, &t->tokenizer, &e);
+        int more = 1;
+        size_t calls = 0;
+        for (; more > 0; calls++) more = facts_counter_advance(counter, work, &e);
+        CHECK_INT(more, 0);
+        CHECK_THAT(calls > t->corpus.n_train / work, "it stopped %zu times", calls);
+        facts_counter_report(counter, &pieces);
+        CHECK_TEXT(pieces.at, whole.at);
+        facts_counter_delete(counter);
+        string_builder_free(&pieces);
+    }
+    string_builder_free(&whole);
+}
+
 /* A run on a text, and the facts about that text; NULL after failing the test. close_counted() frees both. */
 static trainer *open_counted(facts *f, const char *of, const char *settings)
 {
     error e = {0};
     trainer *t = trainer_of(of, settings);
     bool ok = t != NULL && CHECK_THAT(facts_init(f, &t->corpus, &t->tokenizer, &e), "%s", e.message);
+    if (ok) check_pieces(f, t);
     if (ok) return t;
     trainer_delete(t);
     return NULL;

@@ -33,6 +33,17 @@ static int32_t *sorted(const uint8_t *bytes, size_t n)
     sorted_size = n;
     if (n > 0) qsort(slow, n, sizeof *slow, before);
     CHECK_THAT(n == 0 || memcmp(places, slow, n * sizeof *places) == 0, "%zu bytes are not in order", n);
+    for (size_t work = 1; n > 0 && work <= 8; work *= 2) { /* in pieces */
+        memset(places, 0, n * sizeof *places);
+        suffix_sorter *s = suffix_sorter_new(bytes, n, places);
+        int more = 1;
+        size_t calls = 0;
+        for (; more > 0; calls++) more = suffix_sorter_advance(s, work);
+        suffix_sorter_delete(s);
+        CHECK_INT(more, 0);
+        CHECK_THAT(calls >= 4 * n / work, "it stopped %zu times for %zu bytes", calls, n);
+        CHECK_THAT(memcmp(places, slow, n * sizeof *places) == 0, "%zu bytes are not in order", n);
+    }
     free(slow);
     return places;
 }
@@ -148,8 +159,23 @@ static void long_repeats(void)
     free(bytes);
 }
 
+/* One that is given up frees all of its levels: the sanitizers would tell. */
+static void given_up(void)
+{
+    const char *text = "abaababaabaababaababaabaababaabaab";
+    int32_t places[34];
+    for (size_t work = 1; work < 1000; work += 7) {
+        suffix_sorter *s = suffix_sorter_new(bytes_of(text), 34, places);
+        REQUIRE(s != NULL);
+        CHECK(suffix_sorter_advance(s, work) >= 0);
+        suffix_sorter_delete(s);
+    }
+    suffix_sorter_delete(NULL);
+}
+
 SUITE(suffix_array)
 {
+    TEST("a sort that is given up at any place leaves nothing behind", given_up);
     TEST("the suffixes of banana are in the order found by hand", banana);
     TEST("the suffixes of any text are in the order of a slow sort", shapes);
     TEST("the longest beginning of a piece is found, with all its places", searches);

@@ -39,7 +39,24 @@ static bool spread(void *of, error *e)
 
 static bool report(void *of, error *e) { return is_given(api_inspection(((context *)of)->in, e)); }
 
-static bool counted(void *of, error *e) { return is_given(api_facts(((context *)of)->t, e)); }
+static bool counted(void *of, error *e)
+{
+    facts_counter *f = api_facts_new(((context *)of)->t, e);
+    int more = f == NULL ? -1 : 1;
+    while (more > 0) more = api_facts_advance(f, 3, e);
+    bool ok = more == 0 && is_given(api_facts_report(f, e));
+    api_facts_delete(f);
+    return ok;
+}
+
+static bool indexed(void *of, error *e)
+{
+    quotation_index *q = api_quotation_index(((context *)of)->t, e);
+    int more = q == NULL ? -1 : 1;
+    while (more > 0) more = api_quotation_index_advance(q, 3, e);
+    api_quotation_index_delete(q);
+    return more == 0;
+}
 
 static bool quoted(void *of, error *e)
 {
@@ -71,10 +88,12 @@ static void memory_runs_out(void)
     c.in = api_inspection_new(c.t, "anna", 4, &e);
     c.index = api_quotation_index(c.t, &e);
     REQUIRE(c.in != NULL && c.index != NULL);
+    while (api_quotation_index_advance(c.index, 1000, &e) > 0) {}
     each_allocation_fails(components, &c, 3);
     each_allocation_fails(spread, &c, 2);
     each_allocation_fails(report, &c, 0);
     each_allocation_fails(counted, &c, 3);
+    each_allocation_fails(indexed, &c, 6);
     each_allocation_fails(quoted, &c, 1);
     each_allocation_fails(curve, &c, 0);
     each_allocation_fails(learnt, &c, 5);

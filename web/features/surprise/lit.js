@@ -126,6 +126,7 @@ class Lit {
     const { info } = select.run.value;
     const { passage, score } = this.#views[this.#part.value];
     const error = score.value.error ?? passage.value.error;
+    const is_said = JSON.stringify(store.at.problem.value?.said) === JSON.stringify(error); // beside the button
     const { reading, when } = this.#shown();
     const said = reading && all.moments?.[when === 'lost' ? 'not_kept' : 'read'](reading.step);
     const note = when === 'now' ? '' : said;
@@ -146,7 +147,7 @@ class Lit {
           ${this.#legend(words)}
         </div>
         ${note ? html`<p class="part-line surprise-then" data-test="lit-then">${note} ${this.#wayBack(all)}</p>` : nothing}
-        ${reading && info ? this.#text(reading.tokens, info, words, when === 'then') : html`<p class="surprise-text box">${say(all, error) || words.waits}</p>`}
+        ${reading && info ? this.#text(reading.tokens, info, words, when === 'then') : html`<p class="surprise-text box">${(!is_said && say(all, error)) || words.waits}</p>`}
         ${this.#reading(reading?.tokens ?? [], all)}`,
       this.#root,
     );

@@ -1,56 +1,22 @@
 /**
  * The panel that chooses how the files of a text are read: as what kind, in which encoding, which column or field is
  * learnt, and how its texts are joined; with a preview of the result. Fetched when it is opened (panels.js). The
- * reading itself is texts/readings.js.
+ * reading itself is done in a worker (reader.js).
  */
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { countText } from '../../texts/counts.js';
-import { contentsOf, decodeBlob, ENCODINGS, joined, jointOf, KINDS, kindOf, shaped } from '../../texts/readings.js';
+import { ENCODINGS, KINDS } from '../../texts/kinds.js';
 import { say } from '../../words/say.js';
+import { createReader } from './reader.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('../../texts/readings.js').Contents} Contents */
+/** @typedef {import('../../texts/reader.js').Choices} Choices */
+/** @typedef {import('../../texts/reader.js').Reading} Reading */
 /** @typedef {import('../../texts/readings.js').Kind} Kind */
-/** @typedef {import('../../texts/readings.js').Joint} Joint */
 /** @typedef {import('../../words/words.js').Imports['reading']} Words */
-/**
- * What a person has chosen. For what is missing the page chooses.
- * @typedef {{ encoding: string, kind?: Kind, header?: boolean, field?: string, joint?: Joint }} Choices
- */
-/**
- * The result: the whole text, or, of big files, what their beginnings give (is_part).
- * @typedef {{ kind: Kind, contents: Contents, field: string, joint: Joint, texts: string[], text: string, is_part: boolean }} Result
- */
 
 const LOOKED_AT = 1_000_000; // bytes of each file for the preview; the whole file is read when it is to be learnt
-const SHOWN = 5; // texts in the preview
-const SHOWN_LETTERS = 400; // of each
-
-/**
- * @param {{ name: string, blob: Blob }[]} files
- * @param {Choices} choices
- * @param {number} [most]  bytes of each file
- * @returns {Promise<Result>}
- */
-async function readAll(files, { encoding, kind: chosen, header, field: wanted, joint: wished }, most = Infinity) {
-  const kind = chosen ?? kindOf(await decodeBlob(files[0].blob, encoding, 65_536), files[0].name);
-  const limit = kind === 'json' ? Infinity : most; // a part of a JSON file is not valid JSON
-  const is_part = files.some(({ blob }) => blob.size > limit);
-  const sources = [];
-  for (const { blob } of files) {
-    const text = await decodeBlob(blob, encoding, Math.min(limit, blob.size));
-    sources.push(blob.size > limit ? text.slice(0, text.lastIndexOf('\n') + 1 || undefined) : text);
-  }
-  const contents = await contentsOf(sources, kind, { header });
-  if (is_part && contents.fault?.id === 'open_quote') contents.fault = null; // it may be closed later
-  const field = contents.fields.some(({ path }) => path === wanted) ? String(wanted) : contents.field;
-  const texts = contents.textsOf(field);
-  const joint = wished ?? jointOf(texts);
-  const text = kind === 'plain' ? texts.join('\n') : joined(texts, joint);
-  return { kind, contents, field, joint, texts, text, is_part };
-}
 
 /** A select element with its label. @param {string} id @param {string} label @param {unknown} select */
 const labelled = (id, label, select) =>
@@ -67,11 +33,11 @@ const selectOf = (id, options, chosen, choose) =>
 
 /**
  * The fields that can be chosen in a file, with their names in the language of the page.
- * @param {Result} result
+ * @param {Reading} result
  * @param {Words} words
  */
-function fieldNames({ kind, contents }, words) {
-  return contents.fields.map(({ path, name = '', count, example }, i) => {
+function fieldNames({ kind, fields }, words) {
+  return fields.map(({ path, name = '', count, example }, i) => {
     let called = words.field_name(path);
     if (kind === 'table') called = words.column_name(name, i + 1);
     if (kind === 'chat') called = path === 'all' || path === 'named' ? words[path] : words.of(name);
@@ -80,11 +46,11 @@ function fieldNames({ kind, contents }, words) {
 }
 
 /**
- * @param {Context} context @param {Result} result @param {Words} words
+ * @param {Context} context @param {Reading} result @param {Words} words
  * @param {(change: Partial<Choices>) => void} choose
  */
 function choicesOf({ id }, result, words, choose) {
-  const { kind, contents, field, joint } = result;
+  const { kind, header, field, joint } = result;
   const label = kind === 'table' ? words.column : kind === 'chat' ? words.messages : words.field;
   const fields = fieldNames(result, words);
   const line = kind === 'html' || kind === 'xml' || kind === 'plain' ? words.lines[kind] : '';
@@ -100,11 +66,11 @@ function choicesOf({ id }, result, words, choose) {
           )
     }
     ${
-      contents.header === undefined
+      header === undefined
         ? nothing
         : html`<label class="reading-check"><input
             type="checkbox"
-            .checked=${contents.header}
+            .checked=${header}
             @change=${(/** @type {any} */ { currentTarget }) => choose({ header: currentTarget.checked, field })}
           > ${words.header}</label>`
     }
@@ -124,21 +90,21 @@ function choicesOf({ id }, result, words, choose) {
     }`;
 }
 
-/** The beginning of what is learnt. @param {Result} result @param {Words} words */
-function previewOf({ kind, texts, text, joint, is_part }, words) {
-  const shown = kind === 'plain' ? [text.slice(0, 1000)] : shaped(texts.slice(0, SHOWN * 4), joint).slice(0, SHOWN);
+/** The beginning of what is learnt. @param {Reading} result @param {Words} words @param {boolean} is_busy */
+function previewOf({ shown, n_texts, ready, is_part }, words, is_busy) {
+  const found = (is_part ? words.found_first : words.found)(n_texts, ready.facts.characters);
   return html`<div class="reading-preview" role="group" tabindex="0" aria-label=${words.preview}>
-      ${shown.map((one) => html`<p dir="auto">${one.length > SHOWN_LETTERS ? `${one.slice(0, SHOWN_LETTERS)}…` : one}</p>`)}
+      ${shown.map((one) => html`<p dir="auto">${one}</p>`)}
     </div>
-    <p class="hint" data-test="reading-found">${(is_part ? words.found_first : words.found)(texts.length, countText(text).characters)}</p>`;
+    <p class="hint" data-test="reading-found">${is_busy ? html`<progress aria-label=${words.loading}></progress> ${words.loading}` : found}</p>`;
 }
 
-/** What is wrong with the files. @param {Contents['fault']} fault @param {Words} words */
+/** What is wrong with the files. @param {Reading['fault']} fault @param {Words} words */
 const faultOf = (fault, words) =>
   fault === null ? '' : /** @type {any} */ (words.faults[fault.id])(...fault.values);
 
 /**
- * @param {Context} context @param {Words} words @param {Result | Error | null} found
+ * @param {Context} context @param {Words} words @param {Reading | Error | null} found
  * @param {{ encoding: string, is_busy: boolean, choose: (change: Partial<Choices>) => void, use: () => void }} about
  */
 function body(context, words, found, { encoding, is_busy, choose, use }) {
@@ -148,7 +114,7 @@ function body(context, words, found, { encoding, is_busy, choose, use }) {
   if (found instanceof Error) return html`<p class="error">${words.unreadable}</p>`;
   const kinds = KINDS.map((kind) => /** @type {const} */ ([kind, words.kinds[kind]]));
   const encodings = ENCODINGS.map((label) => /** @type {const} */ ([label, say(all, { id: label })]));
-  const fault = faultOf(found.contents.fault, words);
+  const fault = faultOf(found.fault, words);
   return html`${labelled(
     id('reading-kind'),
     words.kind,
@@ -161,9 +127,9 @@ function body(context, words, found, { encoding, is_busy, choose, use }) {
       selectOf(id('reading-encoding'), encodings, encoding, (label) => choose({ encoding: label })),
     )}
     <p class="error" role="alert" ?hidden=${fault === ''}>${fault}</p>
-    ${previewOf(found, words)}
+    ${previewOf(found, words, is_busy)}
     <div class="reading-end">
-      <button type="button" class="primary" aria-disabled=${found.texts.length === 0 || is_busy} @click=${use}>${words.use}</button>
+      <button type="button" class="primary" aria-disabled=${found.n_texts === 0 || is_busy} @click=${use}>${words.use}</button>
       <button type="button" @click=${() => actions.setPanel('')}>${words.keep}</button>
     </div>`;
 }
@@ -180,18 +146,17 @@ export function createReading(context) {
   ];
   /** @type {import('@preact/signals-core').Signal<Choices>} */
   const choices = signal({ encoding: source?.origin?.encoding ?? 'utf-8' });
-  /** @type {import('@preact/signals-core').Signal<Result | Error | null>} */
+  /** @type {import('@preact/signals-core').Signal<Reading | Error | null>} */
   const result = signal(null);
   const is_busy = signal(false);
   const words = computed(() => /** @type {Words} */ (store.at.words.value.imports?.reading));
-  let asked = 0;
+  const reader = createReader();
 
-  /** @param {number} most @returns {Promise<Result | null>} null where the choices have changed meanwhile */
+  /** @param {number} most @returns {Promise<Reading | null>} null where the choices have changed meanwhile */
   async function read(most) {
-    const mine = ++asked;
     is_busy.value = true;
-    const found = await readAll(files, choices.peek(), most).catch((error) => /** @type {Error} */ (error));
-    if (mine !== asked) return null;
+    const found = await reader.read(files, choices.peek(), most).catch((error) => /** @type {Error} */ (error));
+    if (found === null) return null;
     is_busy.value = false;
     result.value = found;
     return found instanceof Error ? null : found;
@@ -207,16 +172,16 @@ export function createReading(context) {
 
   async function use() {
     let found = result.peek();
-    if (found === null || found instanceof Error || found.texts.length === 0) return;
+    if (found === null || found instanceof Error || found.n_texts === 0 || is_busy.peek()) return;
     if (found.is_part) {
       const { field, joint } = found; // what the preview showed
       choices.value = { ...choices.peek(), field, joint };
       found = await read(Infinity);
     }
     if (found === null) return;
-    const { kind, text, joint } = found;
+    const { kind, ready, joint } = found;
     const suits = kind === 'plain' ? {} : { documents: joint === 'line' ? 'lines' : 'stream' };
-    actions.readText(text, { files, encoding: choices.peek().encoding }, suits);
+    actions.readText(ready, { files, encoding: choices.peek().encoding }, suits);
   }
 
   read(LOOKED_AT);
@@ -224,8 +189,6 @@ export function createReading(context) {
     title: () => words.value.title(source?.title ?? ''),
     template: () =>
       html`<div class="reading" aria-busy=${is_busy.value}>${body(context, words.value, result.value, { encoding: choices.value.encoding, is_busy: is_busy.value, choose, use })}</div>`,
-    end: () => {
-      asked++;
-    },
+    end: reader.close,
   };
 }

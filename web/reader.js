@@ -1,0 +1,14 @@
+/**
+ * The program of the worker that reads files (texts/reader.js): one message asks, one answers. It is in this folder
+ * because addresses are relative to it (places.js).
+ */
+
+import { readFiles } from './texts/reader.js';
+
+self.onmessage = async ({ data: { files, choices, most } }) => {
+  try {
+    self.postMessage({ reading: await readFiles(files, choices, most) });
+  } catch (error) {
+    self.postMessage({ error: String(error) });
+  }
+};
