@@ -319,6 +319,7 @@ survives('a value out of range gets a sentence at its field, and the other value
 });
 
 survives('settings that contradict each other get the sentence of the engine at the field', async (page) => {
+  await setSetting(page, 'n_embd', '32');
   await setSetting(page, 'n_head', '5');
   await assertSentence(page, AT.fieldError(AT.settings), /multiple/);
   await train(page);
