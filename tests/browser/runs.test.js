@@ -141,7 +141,7 @@ test('Step never throws a trained model away', async () => {
 });
 
 test('settings that are refused cost nothing: the trained model is still there and answers', async () => {
-  const opened = await chromium.open();
+  const opened = await chromium.open('?n_embd=32');
   const { page } = opened;
   await trainToTheEnd(page);
   const loss = await figure(page, 'loss');
