@@ -32,6 +32,7 @@ import {
   settle,
   textsOf,
   train,
+  until,
   untilChosen,
   untilIs,
   untilReady,
@@ -324,6 +325,7 @@ survives('settings that contradict each other get the sentence of the engine at 
   await assertSentence(page, AT.fieldError(AT.settings), /multiple/);
   await train(page);
   await assertSentence(page, AT.runError, /multiple/);
+  await until(page, () => document.activeElement?.closest('[data-key="n_embd"]'), 'the field to blame has the focus');
   await setSetting(page, 'n_head', '4');
   await untilReady(page);
 });
