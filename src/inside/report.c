@@ -71,12 +71,12 @@ static void add_adapted(string_builder *out, const setting *s)
     char word[SETTING_TEXT];
     config c = {0};
     string_builder_add(out, ",\"adapted\":{");
-    for (int optimizer = OPTIMIZER_ADAMW; optimizer <= OPTIMIZER_MUON; optimizer++) {
-        c.optimizer = optimizer;
-        add_key(out, setting_print(&c, setting_find("optimizer"), word), optimizer == 0);
+    for (int rule = OPTIMIZER_ADAMW; rule <= OPTIMIZER_MUON; rule++) {
+        c.optimizer = rule;
+        add_key(out, setting_print(&c, setting_find("optimizer"), word), rule == 0);
         for (int preset = 0; preset < PRESET_COUNT; preset++) {
             config_init(&c, preset);
-            c.optimizer = optimizer;
+            c.optimizer = rule;
             config_suit_optimizer(&c);
             string_builder_add(out, preset == 0 ? "{" : ",");
             add_key(out, setting_print(&c, setting_find("preset"), word), true);
