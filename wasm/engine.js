@@ -79,9 +79,9 @@ export class Engine {
     this.build = build;
     /** @type {number} The number of threads, the caller's included; how many a run uses is in its info. */
     this.threads = heap.threads;
-    const { settings, presets, limits, ops } = heap.json(heap.module._api_engine());
+    const { settings, rules, presets, limits, ops } = heap.json(heap.module._api_engine());
     /** @type {Setting[]} */
-    this.settings = settings;
+    this.settings = settings.map((/** @type {Setting} */ row) => ({ ...row, ...rules[row.key] }));
     /** @type {Record<string, Config>} each preset with all its values */
     this.presets = presets;
     /** @type {{ max_text_bytes: number, max_memory_mib: number }} */

@@ -13,7 +13,12 @@
  * @property {number} max
  * @property {number | string | boolean} default
  * @property {string[]} [choices]
- * @property {Record<string, number>} [factors] the factor of the default for each optimizer
+ * @property {Record<string, Record<string, number>>} [adapted] where the value of a preset depends on the optimizer:
+ *   the values by optimizers and presets
+ * @property {string} [needs] it does nothing unless all of this holds: "optimizer=sgd|muon momentum>0"
+ * @property {{ key: string, even: string }} [divides] of which other setting's value it must be a divisor; where the
+ *   condition `even` holds, the quotient must be even
+ * @property {{ key: string, share: number }} [at_most] the share of another setting's value that it should not exceed
  * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main whether it is one of the settings to show first
  * @property {string} label

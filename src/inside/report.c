@@ -65,18 +65,43 @@ static void add_choices(string_builder *out, const char *choices)
     string_builder_add(out, "]");
 }
 
-/* "factors":{OPTIMIZER:FACTOR,...} */
-static void add_factors(string_builder *out, const setting *s)
+/* "adapted":{OPTIMIZER:{PRESET:VALUE,...},...}: the setting in each preset, adapted to each optimizer. */
+static void add_adapted(string_builder *out, const setting *s)
 {
-    config c = {0};
     char word[SETTING_TEXT];
-    string_builder_add(out, ",\"factors\":{");
-    for (c.optimizer = OPTIMIZER_ADAMW; c.optimizer <= OPTIMIZER_MUON; c.optimizer++) {
-        add_key(out, setting_print(&c, setting_find("optimizer"), word), c.optimizer == 0);
-        string_builder_add_number(out, setting_factor(s, c.optimizer));
+    config c = {0};
+    string_builder_add(out, ",\"adapted\":{");
+    for (int rule = OPTIMIZER_ADAMW; rule <= OPTIMIZER_MUON; rule++) {
+        c.optimizer = rule;
+        add_key(out, setting_print(&c, setting_find("optimizer"), word), rule == 0);
+        for (int preset = 0; preset < PRESET_COUNT; preset++) {
+            config_init(&c, preset);
+            c.optimizer = rule;
+            config_suit_optimizer(&c);
+            string_builder_add(out, preset == 0 ? "{" : ",");
+            add_key(out, setting_print(&c, setting_find("preset"), word), true);
+            string_builder_add_number(out, setting_get(&c, s));
+        }
+        string_builder_add(out, "}");
     }
     string_builder_add(out, "}");
 }
+
+/* ,KEY:RULE for each rule of settings.def. */
+static const char RULES[] =
+#define INTEGER(...)
+#define NUMBER(...)
+#define SWITCH(...)
+#define CHOICE(...)
+#define NEEDS(key, needs) ",\"" #key "\":{\"needs\":\"" needs "\"}"
+#define DIVIDES(key, other, even) ",\"" #key "\":{\"divides\":{\"key\":\"" #other "\",\"even\":\"" even "\"}}"
+#define AT_MOST(key, share, other) ",\"" #key "\":{\"at_most\":{\"key\":\"" #other "\",\"share\":" #share "}}"
+#include "settings/settings.def"
+#undef INTEGER
+#undef NUMBER
+#undef SWITCH
+#undef CHOICE
+    ;
 
 static void add_setting(string_builder *out, const setting *s, const config *defaults)
 {
@@ -95,7 +120,7 @@ static void add_setting(string_builder *out, const setting *s, const config *def
     } else {
         string_builder_add_number(out, s->initial);
     }
-    if (setting_factor(s, OPTIMIZER_SGD) != 1) add_factors(out, s);
+    if (setting_factor(s, OPTIMIZER_SGD) != 1) add_adapted(out, s);
     string_builder_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");
     string_builder_add(out, ",\"changes\":%s", s->changes != CHANGES_NEVER ? "true" : "false");
     add_key(out, "label", false);
@@ -115,7 +140,7 @@ void report_engine(string_builder *out)
         string_builder_add(out, "%s", i == 0 ? "" : ",");
         add_setting(out, &SETTINGS[i], &c);
     }
-    string_builder_add(out, "],\"presets\":{");
+    string_builder_add(out, "],\"rules\":{%s},\"presets\":{", &RULES[1]);
     for (int preset = 0; preset < PRESET_COUNT; preset++) {
         config_init(&c, preset);
         add_key(out, setting_print(&c, setting_find("preset"), name), preset == 0);

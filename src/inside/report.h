@@ -9,11 +9,13 @@
 #include "training/trainer.h"
 
 /* Appends
- * {"settings":[{"key","type","min","max","default","choices","factors","group","main","changes","label","help"}...],
- *   "presets":{NAME:{KEY:VALUE...}...},"limits":{"max_text_bytes","max_memory_mib"},
+ * {"settings":[{"key","type","min","max","default","choices","adapted","group","main","changes","label","help"}...],
+ *   "rules":{KEY:RULE...},"presets":{NAME:{KEY:VALUE...}...},"limits":{"max_text_bytes","max_memory_mib"},
  *   "ops":[{"name","formula"}...]}
- * "type" is int, real, bool or choice; only a choice has "choices". "factors" has setting_factor() for each
- * optimizer, where one differs from 1. "changes" says whether trainer_change() accepts the setting during a run. */
+ * "type" is int, real, bool or choice; only a choice has "choices". "adapted" is there where setting_factor() is not
+ * always 1: {OPTIMIZER:{PRESET:VALUE}} has the values of all presets for all optimizers. "changes" says whether
+ * trainer_change() accepts the setting during a run. A rule of settings.def is {"needs":CONDITION},
+ * {"divides":{"key":OTHER,"even":CONDITION}} or {"at_most":{"key":OTHER,"share"}}. */
 void report_engine(string_builder *out);
 
 /* Appends {"n_params","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",

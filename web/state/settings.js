@@ -1,7 +1,7 @@
 /**
  * Turns what a person typed into the settings of a run: reads and checks single values by the rows of the engine's
- * table, and combines them with the preset and the suggestions of the data set. Ranges and defaults come from the
- * table alone. Whether valid values fit together is checked by the engine.
+ * table, and combines them with the preset and the suggestions of the data set. Ranges, defaults and rules come from
+ * the table alone. Whether valid values fit together is checked by the engine.
  */
 
 import { said } from '../words/say.js';
@@ -67,16 +67,73 @@ export function printSetting(setting, value) {
 }
 
 /**
- * All settings of a run: the preset's values, then the data set's suggestions, then what was typed. Values that were
- * not typed are multiplied by the factor of the optimizer.
+ * Whether a condition of the engine's table holds, for example "optimizer=sgd|muon momentum>0".
+ * @param {string} condition
+ * @param {Record<string, any>} values
+ */
+export const holds = (condition, values) =>
+  condition.split(' ').every((part) => {
+    const [key, wanted] = part.split(/[=>]/);
+    return part.includes('>') ? values[key] > Number(wanted) : wanted?.split('|').includes(values[key]);
+  });
+
+/**
+ * Whether a setting does anything beside the other values.
+ * @param {Setting} setting @param {Record<string, any>} values
+ */
+export const works = ({ needs = '' }, values) => needs === '' || holds(needs, values);
+
+/**
+ * Whether a value goes together with the one that its row names in a rule.
+ * @param {Setting} setting @param {Record<string, any>} values
+ */
+export function fits({ key, divides, at_most }, values) {
+  if (at_most) return values[key] <= at_most.share * values[at_most.key];
+  if (!divides || values[key] === 0) return true;
+  return values[divides.key] % (values[key] * (holds(divides.even, values) ? 2 : 1)) === 0;
+}
+
+/** Values that nobody set and that follow another one: from which value, and because of which key. */
+/** @typedef {Record<string, { from: number, by: string }>} Followed */
+
+/**
+ * Changes values that are not set so that they go together with those that are, by the rules of the table: a divisor or
+ * a share becomes smaller, and what must be a multiple becomes larger.
+ * @param {Setting[]} settings
+ * @param {Record<string, any>} values  changed in place
+ * @param {(key: string) => boolean} isSet
+ */
+function follow(settings, values, isSet) {
+  /** @type {Followed} */
+  const followed = {};
+  for (const row of settings) {
+    const by = (row.divides ?? row.at_most)?.key;
+    if (by === undefined || fits(row, values)) continue;
+    const is_down = !isSet(row.key) && (isSet(by) || by in followed);
+    const moved = is_down ? row : settings.find((one) => one.key === by);
+    if (!moved || (!is_down && (row.at_most || !isSet(row.key) || isSet(by) || moved.divides))) continue;
+    const { key, min, max } = moved;
+    const from = values[key];
+    do values[key] += is_down ? -1 : 1;
+    while (!fits(row, values) && values[key] > min && values[key] < max);
+    if (fits(row, values)) followed[key] = { from, by: is_down ? by : row.key };
+    else values[key] = from;
+  }
+  return followed;
+}
+
+/**
+ * All settings of a run: the preset's values, then the data set's suggestions, then what was typed.
  *
- * Suggestions are made for one preset. With another preset, only those of KEPT_GROUPS are used.
+ * Suggestions are made for one preset and one optimizer. With another preset, only those of KEPT_GROUPS are used; with
+ * another optimizer, values that depend on it are those of the preset, which the engine has adapted. Values that were
+ * not typed follow those that were (`followed`).
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} suggested
  * @param {Record<string, string>} typed
- * @returns {{ values: Record<string, any>, errors: Record<string, Said> }} a key with an error has the value that it
- *   would have if nothing had been typed
+ * @returns {{ values: Record<string, any>, errors: Record<string, Said>, followed: Followed }} a key with an error
+ *   has the value that it would have if nothing had been typed
  */
 export function resolveSettings(settings, presets, suggested, typed) {
   /** @type {Record<string, any>} */
@@ -86,22 +143,20 @@ export function resolveSettings(settings, presets, suggested, typed) {
   const preset_row = settings.find((setting) => setting.key === 'preset');
   const usual = suggested.preset ?? preset_row?.default;
   const preset = typed.preset !== undefined && typed.preset in presets ? typed.preset : usual;
-  for (const setting of settings) {
-    const { key, group } = setting;
-    const applies = preset === usual || KEPT_GROUPS.has(group);
-    values[key] = presets[preset]?.[key] ?? setting.default;
+  const optimizer = suggested.optimizer ?? presets[usual]?.optimizer;
+  // Values that depend on the optimizer come last, when it is known.
+  for (const setting of [...settings].sort((a, b) => Number('adapted' in a) - Number('adapted' in b))) {
+    const { key, group, adapted } = setting;
+    const applies = KEPT_GROUPS.has(group) || (preset === usual && (!adapted || values.optimizer === optimizer));
+    values[key] = adapted?.[values.optimizer]?.[preset] ?? presets[preset]?.[key] ?? setting.default;
     if (applies && suggested[key] !== undefined) values[key] = suggested[key];
     if (typed[key] === undefined) continue;
     const { value, error } = readSetting(setting, typed[key]);
     if (error) errors[key] = error;
     else values[key] = value;
   }
-  for (const { key, factors } of settings) {
-    const factor = factors?.[values.optimizer] ?? 1; // to 12 places, as the engine does
-    const is_typed = typed[key] !== undefined && errors[key] === undefined;
-    if (factor !== 1 && !is_typed) values[key] = Math.floor(values[key] * factor * 1e12 + 0.5) / 1e12;
-  }
-  return { values, errors };
+  const isSet = (/** @type {string} */ key) => key in typed && !(key in errors);
+  return { values, errors, followed: follow(settings, values, isSet) };
 }
 
 /**
@@ -130,37 +185,4 @@ export function choosePreset(settings, typed, preset) {
  */
 export function valuesOfGroup(settings, values, group) {
   return Object.fromEntries(settings.filter((row) => row.group === group).map((row) => [row.key, values[row.key]]));
-}
-
-/**
- * The next larger or smaller value on a scale for the setting: 1 2 3 4 6 8 12 16 24 32 ... for sizes,
- * 1 2 5 10 20 50 ... for long counts and for numbers that are not whole. The result is within the range.
- * @param {Setting} setting
- * @param {number} value
- * @param {1 | -1} direction
- * @returns {number}
- */
-export function nextValue(setting, value, direction) {
-  const { min, max, type, key } = setting;
-  if (key === 'seed') return clamp(value + direction, min, max);
-  const is_size = type !== 'real' && max <= 10_000;
-  if (type !== 'real' && value + direction <= 4) return clamp(value + direction, min, max);
-  const scale = is_size ? [1, 1.5] : [1, 2, 5];
-  const base = is_size ? 2 : 10;
-  /** @type {number[]} */
-  const ladder = [];
-  const power = Math.floor(Math.log(Math.max(value, 1e-9)) / Math.log(base));
-  for (let p = power - 2; p <= power + 2; p++) {
-    for (const factor of scale) ladder.push(Number((factor * base ** p).toPrecision(12)));
-  }
-  const steps = direction > 0 ? ladder : ladder.reverse();
-  const next = steps.find(
-    (rung) => (rung - value) * direction > value * 1e-9 && (type === 'real' || Number.isInteger(rung)),
-  );
-  return clamp(next ?? value, min, max);
-}
-
-/** @param {number} n @param {number} min @param {number} max */
-function clamp(n, min, max) {
-  return Math.min(max, Math.max(min, n));
 }

@@ -1,11 +1,12 @@
 /**
  * The control of one setting, made from its row in the engine's table: label, field, help, and a sentence about a value
- * that is not allowed. Used by the settings, the rooms and the prompt. It knows nothing about runs.
+ * that is not allowed, and a button back to what is suggested. A setting that does nothing beside the others is hidden,
+ * unless somebody has set it. Used by the settings, the rooms and the prompt. It knows nothing about runs.
  */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { nextValue, printSetting, readSetting } from '../state/settings.js';
+import { printSetting, resolveSettings, works } from '../state/settings.js';
 import { rowIn, say } from '../words/say.js';
 import { plainDigits } from './format.js';
 import { putValue } from './value.js';
@@ -68,7 +69,7 @@ function switchControl({ id, is_wrong, set }) {
  * Not type="number": such a field silently drops a decimal comma, and the mouse wheel changes its value.
  * @param {Setting} setting
  * @param {Shown} shown
- * @param {(typed: string, direction: 1 | -1) => void} stepBy
+ * @param {(direction: 1 | -1) => void} stepBy
  */
 function numberControl(setting, { id, shown, value, is_wrong, set, plain }, stepBy) {
   const { type, min, max } = setting;
@@ -77,7 +78,7 @@ function numberControl(setting, { id, shown, value, is_wrong, set, plain }, step
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    stepBy(target(event).value, direction);
+    stepBy(direction);
   }
   return html`<input
     id=${id}
@@ -99,6 +100,13 @@ function numberControl(setting, { id, shown, value, is_wrong, set, plain }, step
     }}
     @keydown=${onKey}
   >`;
+}
+
+/** The value that a setting has where nobody has typed one. @param {Pick<Context, 'store' | 'select'>} context @param {string} key */
+export function suggestedValue({ store, select }, key) {
+  const { [key]: _, ...typed } = store.at.typed.value;
+  const { presets } = store.at.engine.value;
+  return resolveSettings(select.table.value, presets, select.source.value?.suggested ?? {}, typed).values[key];
 }
 
 /**
@@ -123,22 +131,25 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
   const set = (/** @type {string} */ raw) => actions.set(key, raw);
   const plain = (/** @type {string} */ typed) => plainNumber(setting, typed, store.state.words.format.group);
 
-  /** @param {string} typed @param {1 | -1} direction */
-  function stepBy(typed, direction) {
-    const held = Number(select.settings.value.values[key]) || 0; // used while the field does not hold a number
-    const { value, error } = readSetting(setting, plain(typed));
-    set(String(nextValue(setting, error ? held : value, direction)));
+  /** @param {1 | -1} direction */
+  async function stepBy(direction) {
+    const { nextFitting } = await import('./steps.js');
+    const { values } = select.settings.value;
+    set(String(nextFitting(select.table.value, values, setting, values[key], direction)));
   }
 
   function template() {
     const words = store.at.words.value;
     const { label, help, names } = rowIn(words, setting);
     const typed = store.at.typed.value[key];
-    const value = select.settings.value.values[key];
+    const { values } = select.settings.value;
+    const value = values[key];
     const error = say(words, select.errorOf(key));
     const shown = typed ?? printSetting(setting, value);
     const box = control();
     const is_same = box !== null && box === document.activeElement && plain(box.value) === shown;
+    const usual = typed === undefined ? '' : printSetting(setting, suggestedValue({ store, select }, key));
+    root.hidden = typed === undefined && !works(setting, values);
     const state = {
       id,
       shown,
@@ -151,7 +162,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
     };
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const is_number = type === 'int' || type === 'real';
-    const press = (/** @type {1 | -1} */ direction) => () => stepBy(control().value, direction);
+    const press = (/** @type {1 | -1} */ direction) => () => stepBy(direction);
     const parts = html`<label for=${id} class="field-label" title=${help}>${label}</label>
       <div class="field-control">
         ${is_number ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
@@ -159,7 +170,8 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
         ${is_number ? stepper(words.settings.more(label), '+', press(1)) : nothing}
       </div>
       <p class="field-help" id=${`${id}-help`}>${help}</p>
-      <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>`;
+      <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>
+      <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${words.settings.back_to(names?.[usual] ?? usual)}</button>`;
     return { parts, state };
   }
 

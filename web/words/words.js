@@ -15,10 +15,11 @@
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 /** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
 /** @typedef {ReturnType<typeof import('./en_imports.js').imports>} Imports  what is said where a text is brought */
+/** @typedef {ReturnType<typeof import('./en_setup.js').setup>} Setup  what is said where settings are found, and taken as text */
 
 /** @typedef {ReturnType<typeof import('./en_moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

@@ -1,25 +1,19 @@
 /**
  * The recipe of the run: the most important settings (`main` in the engine's table) as a line of words, each a button
- * that opens its field. All settings are in the rooms of the parts that they belong to.
+ * that opens its field. All settings are in the rooms of the parts that they belong to; setup.js, which is fetched later, finds
+ * them and shows the recipe as text.
  */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { printSetting, resolveSettings } from '../../state/settings.js';
 import { createFields } from '../../ui/field.js';
+import { needWords } from '../../words/languages.js';
 import { rowIn } from '../../words/say.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 
 /** @type {import('../../registry.js').Feature} */
 export const settings = { name: 'settings', slot: 'run', label: (words) => words.settings.label, create };
-
-/** The value that a setting has where nobody has typed one. @param {Context} context @param {string} key */
-function suggestedValue({ store, select }, key) {
-  const { [key]: _, ...typed } = store.at.typed.value;
-  const { presets } = store.at.engine.value;
-  return resolveSettings(select.table.value, presets, select.source.value?.suggested ?? {}, typed).values[key];
-}
 
 /**
  * One word of the recipe.
@@ -69,18 +63,19 @@ function create(root, context) {
   }
   const fields = createFields(context, is_main, { reveal });
 
-  /** A field, and a button that goes back to the suggested value. @param {HTMLElement} field */
+  /** A field that its word opens. @param {HTMLElement} field */
   function openField(field) {
-    const words = store.at.words.value.settings;
     const key = field.dataset.key ?? '';
-    const row = select.row(key);
-    const is_changed = store.at.typed.value[key] !== undefined;
     const is_open = compact || open.value.has(key) || select.errorOf(key) !== null;
-    const back = row && is_changed ? printSetting(row, suggestedValue(context, key)) : '';
-    return html`<div class="recipe-field" id=${id(`recipe-${key}`)} data-field=${key} ?hidden=${!is_open}>
-      ${field}
-      <button type="button" class="quiet" ?hidden=${back === ''} @click=${() => actions.unset(key)}>${words.back_to(back)}</button>
-    </div>`;
+    return html`<div class="recipe-field" id=${id(`recipe-${key}`)} data-field=${key} ?hidden=${!is_open}>${field}</div>`;
+  }
+
+  /** What is fetched once there is an engine. @type {import('@preact/signals-core').Signal<import('./setup.js').Setup | null>} */
+  const more = signal(null);
+  let is_over = false;
+  async function fetch() {
+    const [{ createSetup }] = await Promise.all([import('./setup.js'), needWords(store, 'setup')]);
+    if (!is_over) more.value = createSetup(root, context);
   }
 
   const stop = frame.draw(() => {
@@ -98,12 +93,24 @@ function create(root, context) {
       chip(context, row, { is_open: open.value.has(row.key), toggle: () => toggle(row.key) }),
     );
     render(
-      html`<div class="recipe" role="group" aria-label=${words.title}>${chips.length > 0 ? chips : nothing}${restore}</div>${all_fields}`,
+      html`<div class="recipe" role="group" aria-label=${words.title}>${chips.length > 0 ? chips : nothing}</div>
+        ${all_fields}${more.value?.notes()}
+        <div class="recipe-tools">${more.value?.buttons()}${restore}</div>
+        ${more.value?.panel()}`,
       root,
     );
   });
+  let is_asked = compact;
+  const stopWaiting = frame.draw(() => {
+    if (is_asked || store.at.engine.value.status !== 'ready') return;
+    is_asked = true;
+    fetch().catch(() => {}); // without it the recipe line and the rooms still have all settings
+  });
   return () => {
+    is_over = true;
     stop();
+    stopWaiting();
+    more.peek()?.end();
     fields.dispose();
   };
 }
