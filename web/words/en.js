@@ -14,6 +14,7 @@ const masthead = {
   lede: 'Give it a text and watch a small GPT learn to write like it, here on your own machine.',
   to_train: 'Go to the Train button',
   colours: 'Colours',
+  language: 'Language',
   themes: /** @type {Record<string, string>} */ ({ auto: 'Auto', light: 'Light', dark: 'Dark' }),
 };
 
