@@ -82,7 +82,7 @@ const run = {
   label: 'Training',
   train: 'Trainieren',
   train_anew: 'Neu trainieren',
-  train_again: 'Noch einmal trainieren',
+  train_again: 'Noch einmal',
   continue: 'Weiter',
   pause: 'Pause',
   cancel: 'Abbrechen',
@@ -326,6 +326,7 @@ const settings = {
   label: 'Einstellungen',
   title: 'Einstellungen',
   line: 'Eine Änderung gilt ab dem nächsten Lauf.',
+  changed: 'geändert',
   restore: 'Zurück zu den empfohlenen Einstellungen',
   back_to: (value) => `Zurück zu ${value}`,
   recipe: {

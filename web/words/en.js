@@ -310,6 +310,7 @@ const settings = {
   label: 'Settings',
   title: 'Settings',
   line: 'A change takes effect with the next run.',
+  changed: 'changed',
   restore: 'Back to the suggested settings',
   /** @param {string} value */
   back_to: (value) => `Back to ${value}`,
