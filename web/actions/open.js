@@ -111,7 +111,7 @@ export class Opening {
     const { problems } = address;
     this.#visits.arrive();
     this.setTheme(address.theme || loadTaste('theme'));
-    chooseLanguage(this.#store, bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]));
+    const speaking = chooseLanguage(this.#store, bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]));
     this.#store.update({ room: address.room, curve: readView(address.curve) });
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
@@ -137,6 +137,7 @@ export class Opening {
     };
     const loading = this.#load();
     await this.#loadSources(kept, problems);
+    await speaking; // since new texts get their titles in the language of the page
     const { sources } = this.#store.state;
     if (goes_on && sources.some((one) => one.id === kept_id)) await this.#texts.choose(kept_id);
     else if (!(await this.#openTextOf(address, problems))) {

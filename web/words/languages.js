@@ -56,9 +56,9 @@ export async function needWords(store, part) {
  */
 export async function speak(store, words, isWanted = () => true) {
   let whole = words;
-  for (const part of PARTS) {
-    if (store.state.words[part] !== undefined && whole[part] === undefined) whole = await withPart(whole, part);
-  }
+  // Another part may come into use while one is fetched.
+  const missing = () => PARTS.find((part) => store.state.words[part] !== undefined && whole[part] === undefined);
+  for (let part = missing(); part !== undefined; part = missing()) whole = await withPart(whole, part);
   if (isWanted()) store.update({ words: whole });
 }
 

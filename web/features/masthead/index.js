@@ -31,7 +31,7 @@ function create(root, { store, actions, frame }) {
     render(
       html`<button type="button" class="to-train" @click=${toTrain}>${to_train}</button>
         <div class="wordmark">
-          <h1>${name} <span class="wordmark-rest">${name_rest}</span></h1>
+          <h1 lang="en">${name} <span class="wordmark-rest">${name_rest}</span></h1>
           <p class="lede">${lede}</p>
         </div>
         <select
