@@ -388,7 +388,7 @@ const rooms = {
       'stiller ruhiger heller früher sanfter grüner flinker silberner goldener klarer junger kühner'.split(' '),
       'Reiher Otter Ahorn Fluss Fink Enzian Komet Fuchs Luchs Hafen Falke Kiesel Farn'.split(' '),
     ],
-    title: 'Trainingsschleife',
+    title: 'Trainings\u00adschleife',
     line: 'Raten, die Überraschung messen, verbessern; immer wieder.',
     closed: (rate, ms_left) => `${rate} Tokens/s${ms_left === null ? '' : `, noch ${duration(ms_left)}`}`,
     with_runs: (line, n) => `${line} · ${counted(n, 'Lauf', 'Läufe')}`,
