@@ -156,8 +156,8 @@ const machine = {
 
 /** The names of what an n-gram model counts: single tokens, pairs, threes. @type {Record<string, string[]>} */
 const COUNTED = {
-  character: ['Buchstaben', 'Paare', 'Dreiergruppen'],
-  token: ['Tokens', 'Paare', 'Dreiergruppen'],
+  character: ['Buchstaben', 'Paare', 'Dreier'],
+  token: ['Tokens', 'Paare', 'Dreier'],
 };
 
 /** @type {English['curve']} */
@@ -174,7 +174,7 @@ const curve = {
     smooth: 'Der Mittelwert der letzten Schritte',
     val: 'Der Verlust auf dem Teil des Textes, der vom Training zurückgehalten wird',
     levels:
-      'Was blindes Raten erreicht, und was Modelle erreichen, die nur zählen, welche Buchstaben, Paare und Dreiergruppen vorkommen',
+      'Was blindes Raten erreicht, und was Modelle erreichen, die nur zählen, welche Buchstaben, Paare und Dreier vorkommen',
   },
   keys: 'Pfeil links und rechts lesen einzelne Schritte; Plus und Minus zeigen weniger oder mehr davon, 0 alle.',
   picture: (description) => `Der Verlust über die Schritte des Laufs. ${description}`,

@@ -78,7 +78,7 @@ function reading(format) {
     nats: 'Verlust (Nats je Token)',
     bits: 'Bits je Zeichen',
     guessing: (n) => `Raten unter ${counted(n, 'Token', 'Tokens')}`,
-    counted: ['Jedes Token zählen', 'Paare zählen', 'Dreiergruppen zählen'],
+    counted: ['Jedes Token zählen', 'Paare zählen', 'Dreier zählen'],
     model: 'Das Modell jetzt',
     counting: 'Wird gezählt…',
   });
