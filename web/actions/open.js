@@ -111,7 +111,10 @@ export class Opening {
     const { problems } = address;
     this.#visits.arrive();
     this.setTheme(address.theme || loadTaste('theme'));
-    const speaking = chooseLanguage(this.#store, bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]));
+    const speaking = chooseLanguage(
+      this.#store,
+      bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]),
+    );
     this.#store.update({ room: address.room, curve: readView(address.curve) });
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
