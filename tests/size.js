@@ -18,8 +18,9 @@ export const LIMITS = {
   /** What is fetched later, by the name of the script that asks for it: each a limit of its own. @type {Record<string, number>} */
   later: {
     ar: 22_500,
-    ar_curves: 1_200,
+    ar_curves: 1_900,
     ar_files: 2_300,
+    ar_guide: 2_000,
     ar_imports: 3_400,
     ar_rooms: 6_000,
     ar_runs: 3_700,
@@ -30,8 +31,9 @@ export const LIMITS = {
     tour: 2_000,
     dataset: 15_000,
     de: 19_000,
-    de_curves: 1_100,
+    de_curves: 1_600,
     de_files: 2_000,
+    de_guide: 1_600,
     de_imports: 3_000,
     de_rooms: 5_200,
     de_runs: 3_200,

@@ -13,18 +13,22 @@ import { finderOf } from './templates.js';
 
 const { after, count, counted, duration, fixed, iso, loss, mebibytes, percent, short, size } = arabic;
 
-/** What the n-gram models count, by their order. */
-const ROWS_COUNTED = ['', 'الرموز المفردة', 'أزواج الرموز', 'الرموز الثلاثة المتتالية'];
-
 /** @type {English['masthead']} */
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
   lede: 'أعطِه نصًا وشاهد نموذج GPT صغيرًا يتعلّم الكتابة على منواله، هنا على جهازك.',
+  to_train: 'الانتقال إلى زر التدريب',
   colours: 'الألوان',
   language: 'اللغة',
   themes: { auto: 'تلقائي', light: 'فاتح', dark: 'داكن' },
 };
+
+/** @type {English['shortcuts']} */
+const shortcuts = { open: 'المفاتيح' };
+
+/** @type {English['tour']} */
+const tour = { open: 'جولة إرشادية', help: 'أجزاء هذه الصفحة في دقيقة' };
 
 /** @type {English['problem']} */
 const problem = {
@@ -168,8 +172,6 @@ const curve = {
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit_) =>
     `الخطوة ${count(step)}: الخسارة ${loss(raw)}، المُنعَّمة ${loss(smooth)}${val === null ? '' : `، التحقق ${loss(val)}`}${unit_ === 'bits' ? ' بت لكل حرف' : ''}${learnt > 0 ? `؛ بعد ${after(learnt, 'token')} و${short(seconds)} ث من التدريب` : ''}.`,
   what: 'الخسارة هي مقدار مفاجأة النموذج بالحرف التالي. كلما قلّت كان أفضل.',
-  diverged: 'أسوأ من التخمين الأعمى: الأرجح أن معدّل التعلّم كبير جدًا.',
-  memorising: 'بدأ يحفظ النص عن ظهر قلب: الجزء المحجوز يفاجئه أكثر فأكثر. يفيد نص أطول أو نموذج أصغر.',
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const noun = unit(tokenizer);
@@ -226,40 +228,14 @@ const surprise = {
   waits: 'يظهر حالما يقرؤه النموذج.',
   hint: 'أشر إلى رمز، أو استعمل أسهم لوحة المفاتيح، لترى ما توقّعه النموذج هناك.',
   unread: 'لا ينظر النموذج إلى هذا الحد داخل السطر.',
-  end: 'النهاية',
   reading: (token, probability, place) =>
     `أعطى النموذج «${iso(token)}» ${percent(probability)}${place === 1 ? '، أكثر من أي شيء آخر.' : `؛ عدد الرموز التي بدت أرجح: ${count(place - 1)}.`}`,
   summary: (choices, tokenizer) =>
     `النص ملوّنًا بالمفاجأة: في المتوسط يتردّد النموذج بين ${fixed(choices, 1)} ${isPieces(tokenizer) ? 'رمز' : 'حرف'}.`,
-  percent: (probability) => percent(probability),
 };
 
 /** @type {English['verdict']} */
-const verdict = {
-  label: 'ماذا يعني هذا',
-  found: {
-    diverged: (now, guess) => `صار أسوأ من التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,
-    memorises: (now, best, step) =>
-      `بدأ يحفظ النص عن ظهر قلب: الجزء المحجوز يفاجئه أكثر من ذي قبل (${loss(now)}، وكان ${loss(best)} عند الخطوة ${count(step)}).`,
-    guesses: (now, guess) => `حتى الآن ليس أفضل من التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}).`,
-    beats_guessing: (now, guess) => `تفوّق على التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}).`,
-    beats_some: (order, now, next, level) =>
-      `${order === 0 ? 'تفوّق على التخمين الأعمى' : `تفوّق على نموذج يعدّ ${ROWS_COUNTED[order]}`} (${loss(now)})؛ ونموذج يعدّ ${ROWS_COUNTED[next]} يبلغ ${loss(level)}.`,
-    beats_all: (now, level) =>
-      `يتوقّع أفضل من النماذج التي تعدّ فقط، حتى التي تعدّ ثلاثة رموز متتالية (${loss(now)} مقابل ${loss(level)}).`,
-    copies: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا: إنه ينسخ.`,
-    copies_some: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا.`,
-    copies_nothing: () => 'لا شيء من عيّنته الأخيرة موجود في النص حرفيًا.',
-    unfinished: (now, before) =>
-      `كان لا يزال يتحسّن في النهاية (من ${loss(before)} إلى ${loss(now)} في الخُمس الأخير).`,
-    settled: () => 'لم يكد يتحسّن في الخُمس الأخير من الجولة: لن تفيد زيادة الخطوات وحدها.',
-  },
-  next: {
-    lower_rate: (rate) => `تدريب من جديد بمعدّل تعلّم ${short(rate)}`,
-    smaller: (width) => `تدريب من جديد بعرض ${count(width)}`,
-    longer: (steps) => `تدريب من جديد بعدد خطوات ${count(steps)}`,
-  },
-};
+const verdict = { label: 'ماذا يعني هذا' };
 
 /** @type {English['prompt']} */
 const prompt = {
@@ -393,13 +369,30 @@ export const ar = {
   lang: 'ar',
   dir: 'rtl',
   format: arabic,
-  ...{ masthead, problem, text, texts, run, machine, curve, writing, surprise, verdict, prompt, checks, chances },
+  ...{
+    masthead,
+    shortcuts,
+    tour,
+    problem,
+    text,
+    texts,
+    run,
+    machine,
+    curve,
+    writing,
+    surprise,
+    verdict,
+    prompt,
+    checks,
+    chances,
+  },
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
     runs: async () => ({ runs: (await import('./ar_runs.js')).runs(arabic) }),
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
     files: () => import('./ar_files.js'),
+    guide: () => import('./ar_guide.js'),
     curves: async () => ({ curves: (await import('./ar_curves.js')).curves(arabic) }),
     imports: async () => ({ imports: (await import('./ar_imports.js')).imports(arabic) }),
   },

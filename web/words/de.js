@@ -13,18 +13,22 @@ import { finderOf } from './templates.js';
 
 const { count, duration, fixed, loss, mebibytes, percent, short, size } = format;
 
-/** What the n-gram models count, by their order. */
-const ROWS_COUNTED = ['', 'einzelne Tokens', 'Paare von Tokens', 'drei Tokens hintereinander'];
-
 /** @type {English['masthead']} */
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
   lede: 'Einen Text geben und zusehen, wie ein kleines GPT lernt, so zu schreiben – hier auf dem eigenen Rechner.',
+  to_train: 'Zum Knopf „Trainieren“',
   colours: 'Farben',
   language: 'Sprache',
   themes: { auto: 'Auto', light: 'Hell', dark: 'Dunkel' },
 };
+
+/** @type {English['shortcuts']} */
+const shortcuts = { open: 'Tasten' };
+
+/** @type {English['tour']} */
+const tour = { open: 'Rundgang', help: 'Die Teile dieser Seite, in einer Minute' };
 
 /** @type {English['problem']} */
 const problem = {
@@ -187,9 +191,6 @@ const curve = {
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Schritt ${count(step)}: Verlust ${loss(raw)}, geglättet ${loss(smooth)}${val === null ? '' : `, Validierung ${loss(val)}`}${unit === 'bits' ? ' Bits pro Zeichen' : ''}${learnt > 0 ? `; nach ${counted(learnt, 'Token', 'Tokens')} und ${short(seconds)} s Training` : ''}.`,
   what: 'Der Verlust ist die Überraschung des Modells über das nächste Zeichen. Weniger ist besser.',
-  diverged: 'Schlechter als blindes Raten: Die Lernrate ist vermutlich zu groß.',
-  memorising:
-    'Es beginnt, den Text auswendig zu lernen: Der zurückgehaltene Teil überrascht es immer mehr. Ein längerer Text oder ein kleineres Modell hilft.',
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
@@ -245,41 +246,14 @@ const surprise = {
   waits: 'Kommt, sobald das Modell es gelesen hat.',
   hint: 'Auf ein Token zeigen oder die Pfeiltasten nehmen, um zu sehen, was das Modell dort erwartet hat.',
   unread: 'So weit blickt das Modell nicht in eine Zeile.',
-  end: 'das Ende',
   reading: (one, probability, place) =>
     `Das Modell gab „${one}“ ${percent(probability)}${place === 1 ? ', mehr als allem anderen.' : `; ${counted(place - 1, 'Token schien', 'Tokens schienen')} wahrscheinlicher.`}`,
   summary: (choices, tokenizer) =>
     `Der Text, gefärbt nach Überraschung: Im Mittel schwankt das Modell zwischen ${fixed(choices, 1)} ${tokens(tokenizer)}.`,
-  percent: (probability) => percent(probability),
 };
 
 /** @type {English['verdict']} */
-const verdict = {
-  label: 'Was das heißt',
-  found: {
-    diverged: (now, guess) =>
-      `Es ist schlechter geworden als blindes Raten (${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
-    memorises: (now, best, step) =>
-      `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (${loss(now)}; bei Schritt ${count(step)} war es ${loss(best)}).`,
-    guesses: (now, guess) => `Bisher ist es nicht besser als blindes Raten (${loss(now)} gegen ${loss(guess)}).`,
-    beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (${loss(now)} gegen ${loss(guess)}).`,
-    beats_some: (order, now, next, level) =>
-      `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (${loss(now)}); eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}.`,
-    beats_all: (now, level) =>
-      `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (${loss(now)} gegen ${loss(level)}).`,
-    copies: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text: Es schreibt ab.`,
-    copies_some: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text.`,
-    copies_nothing: () => 'Nichts von seiner letzten Textprobe steht wörtlich im Text.',
-    unfinished: (now, before) =>
-      `Am Ende wurde es noch besser (von ${loss(before)} auf ${loss(now)} im letzten Fünftel).`,
-    settled: () => 'Im letzten Fünftel des Laufs wurde es kaum noch besser: Mehr Schritte allein helfen nicht.',
-  },
-  next: {
-    lower_rate: (rate) => `Neu trainieren mit der Lernrate ${short(rate)}`,
-    smaller: (width) => `Neu trainieren mit der Breite ${count(width)}`,
-    longer: (steps) => `Neu trainieren mit ${counted(steps, 'Schritt', 'Schritten')}`,
-  },
-};
+const verdict = { label: 'Was das heißt' };
 
 /** @type {English['prompt']} */
 const prompt = {
@@ -407,13 +381,30 @@ export const de = {
   lang: 'de',
   dir: 'ltr',
   format,
-  ...{ masthead, problem, text, texts, run, machine, curve, writing, surprise, verdict, prompt, checks, chances },
+  ...{
+    masthead,
+    shortcuts,
+    tour,
+    problem,
+    text,
+    texts,
+    run,
+    machine,
+    curve,
+    writing,
+    surprise,
+    verdict,
+    prompt,
+    checks,
+    chances,
+  },
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     files: () => import('./de_files.js'),
+    guide: () => import('./de_guide.js'),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),
     imports: async () => ({ imports: (await import('./de_imports.js')).imports(format) }),
   },
