@@ -394,6 +394,7 @@ export const ar = {
     files: () => import('./ar_files.js'),
     guide: () => import('./ar_guide.js'),
     curves: async () => ({ curves: (await import('./ar_curves.js')).curves(arabic) }),
+    moments: async () => ({ moments: (await import('./ar_moments.js')).moments(arabic) }),
     imports: async () => ({ imports: (await import('./ar_imports.js')).imports(arabic) }),
   },
 };

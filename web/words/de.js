@@ -406,6 +406,7 @@ export const de = {
     files: () => import('./de_files.js'),
     guide: () => import('./de_guide.js'),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),
+    moments: async () => ({ moments: (await import('./de_moments.js')).moments(format) }),
     imports: async () => ({ imports: (await import('./de_imports.js')).imports(format) }),
   },
 };

@@ -15,6 +15,14 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
     lr: ['Lernrate', 'Wie weit jeder Schritt geht'],
     speed: ['Tokens pro Sekunde', 'Wie schnell es lernt'],
   },
+  shares: {
+    new_names: ['Anteil neuer Namen', 'Wie viele der Namen, die es schreibt, nicht im Text stehen'],
+    sums: ['Anteil richtiger Summen', 'Wie viele der Summen, die es schreibt, richtig sind'],
+    copies: [
+      'Anteil richtiger Abschriften',
+      'Wie viele der Zeilen, die es schreibt, ihre Buchstaben richtig wiederholen',
+    ],
+  },
   picture: (title, first, last, low, high) =>
     `${title}: anfangs ${short(first)}, jetzt ${short(last)}, von ${short(low)} bis ${short(high)}.`,
   nothing: 'Noch nichts: auf „Trainieren“ drücken.',
