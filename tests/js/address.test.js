@@ -39,6 +39,7 @@ test('an empty address asks for nothing; an empty text is a text', () => {
     data: '',
     text: null,
     theme: '',
+    lang: '',
     room: '',
     pace: null,
     curve: '',

@@ -27,6 +27,7 @@ beforeEach(() => {
   Object.assign(globalThis, {
     location,
     window,
+    navigator: { languages: ['en'] },
     history: { state: null, replaceState: (/** @type {any} */ state) => Object.assign(history, { state }) },
     localStorage: { getItem: () => null },
     sessionStorage: {

@@ -4,11 +4,12 @@
  * pacing.js, texts.js, open.js) and passes most calls on to them.
  */
 
-import { saveTheme } from '../keep/storage.js';
+import { saveTaste } from '../keep/storage.js';
 import { choosePreset } from '../state/settings.js';
 import { NOTHING_WANTED } from '../state/state.js';
 import { createClient } from '../wire/client.js';
 import { toWire } from '../wire/protocol.js';
+import { chooseLanguage } from '../words/languages.js';
 import { Engine } from './engine.js';
 import { Opening } from './open.js';
 import { Pacing } from './pacing.js';
@@ -116,7 +117,13 @@ export class Actions {
   /** @param {string} theme */
   setTheme(theme) {
     this.#opening.setTheme(theme);
-    saveTheme(theme);
+    saveTaste('theme', theme);
+  }
+
+  /** @param {string} language */
+  setLanguage(language) {
+    chooseLanguage(this.#store, language);
+    saveTaste('language', language);
   }
 
   get client() {

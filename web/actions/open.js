@@ -5,10 +5,11 @@
  */
 
 import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } from '../keep/address.js';
-import { isReload, loadTexts, loadTheme, textsKey } from '../keep/storage.js';
+import { isReload, loadTaste, loadTexts, textsKey } from '../keep/storage.js';
 import { createVisits } from '../keep/visits.js';
 import { readView } from '../state/curve_view.js';
 import { loadDatasets } from '../texts/datasets.js';
+import { bestLanguage, chooseLanguage } from '../words/languages.js';
 import { said } from '../words/say.js';
 import { keptSource } from './texts.js';
 
@@ -109,7 +110,11 @@ export class Opening {
     const address = parseAddress(search, hash);
     const { problems } = address;
     this.#visits.arrive();
-    this.setTheme(address.theme || loadTheme());
+    this.setTheme(address.theme || loadTaste('theme'));
+    const speaking = chooseLanguage(
+      this.#store,
+      bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]),
+    );
     this.#store.update({ room: address.room, curve: readView(address.curve) });
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
@@ -135,6 +140,7 @@ export class Opening {
     };
     const loading = this.#load();
     await this.#loadSources(kept, problems);
+    await speaking; // since new texts get their titles in the language of the page
     const { sources } = this.#store.state;
     if (goes_on && sources.some((one) => one.id === kept_id)) await this.#texts.choose(kept_id);
     else if (!(await this.#openTextOf(address, problems))) {
@@ -184,6 +190,7 @@ export class Opening {
     const address = parseAddress('', hash);
     const { problems } = address;
     if (address.theme !== '') this.setTheme(address.theme);
+    if (address.lang !== '') chooseLanguage(this.#store, address.lang);
     if (address.room !== '') this.#store.update({ room: address.room });
     if (address.pace !== null) this.#setPace(address.pace);
     if (address.curve !== '') this.#store.update({ curve: readView(address.curve) });

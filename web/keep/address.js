@@ -1,12 +1,13 @@
 /**
- * What the address of the page asks for: a data set or a text, settings, a seed, a theme, an open room, the pace, how
- * the curve is shown.
+ * What the address of the page asks for: a data set or a text, settings, a seed, a theme, a language, an open room,
+ * the pace, how the curve is shown.
  *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
  * Unknown keys are ignored; an invalid value is reported and otherwise ignored. actions/open.js reads this when the
  * page is opened and when the hash changes. An address only fills in the page; it never starts a run.
  */
 
 import { readSetting } from '../state/settings.js';
+import { LANGUAGES } from '../words/languages.js';
 import { said } from '../words/say.js';
 
 /** @import { Said } from '../words/say.js' */
@@ -21,6 +22,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} data          id of a data set, or ''
  * @property {string | null} text
  * @property {string} theme         one of THEMES, or '' if none is given
+ * @property {string} lang          a language of the page, or ''
  * @property {string} room          the room to open, or ''
  * @property {number | null} pace   0 for one step a second ("watch"), 1 for no limit ("fast"); null if it is not given
  * @property {string} curve         how the curve is shown (state/curve_view.js), or ''
@@ -48,17 +50,21 @@ export function parseAddress(search, hash) {
     problems.push(said('address_text', text.length, ADDRESS_TEXT_LIMIT));
     text = text.slice(0, ADDRESS_TEXT_LIMIT);
   }
-  let theme = asked.get('theme') ?? '';
-  if (theme !== '' && !THEMES.includes(theme)) {
-    problems.push(said('address_theme', cut(theme), ...THEMES));
-    theme = '';
+  /** @param {'theme' | 'lang'} key @param {string[]} choices */
+  function choiceOf(key, choices) {
+    const value = asked.get(key) ?? '';
+    if (value === '' || choices.includes(value)) return value;
+    problems.push(said(`address_${key}`, cut(value), ...choices));
+    return '';
   }
+  const theme = choiceOf('theme', THEMES);
+  const lang = choiceOf('lang', Object.keys(LANGUAGES));
   const data = asked.get('data') ?? '';
   const room = asked.get('room') ?? '';
   const curve = asked.get('curve') ?? '';
   const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
-  for (const key of ['text', 'theme', 'data', 'room', 'pace', 'curve']) asked.delete(key);
-  return { data, text, theme, room, pace, curve, settings: Object.fromEntries(asked), problems };
+  for (const key of ['text', 'theme', 'lang', 'data', 'room', 'pace', 'curve']) asked.delete(key);
+  return { data, text, theme, lang, room, pace, curve, settings: Object.fromEntries(asked), problems };
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What survives a reload: the theme permanently, the reader's own texts until the tab is closed, since a computer may
+ * What survives a reload: theme and language permanently, the reader's own texts until the tab is closed, since a computer may
  * be shared. Texts are stored for each address and frame, so that several playgrounds on one page do not overwrite
  * each other. Storage can be forbidden (in a sandboxed frame) or full: then less or nothing is stored, and no error is
  * thrown.
@@ -7,8 +7,10 @@
 
 /** @import { Said } from '../words/say.js' */
 
-const THEME = 'microgpt-playground.theme';
-const TEXTS = 'microgpt-playground.texts';
+/** What is kept for good, by its name in storage. @typedef {'theme' | 'language'} Taste */
+
+const PLACE = 'microgpt-playground.';
+const TEXTS = `${PLACE}texts`;
 const LIMIT = 1_000_000; // UTF-16 units for one address; browsers allow an origin two to five times that
 const LIMIT_OF_ALL = 2_000_000; // above this, the texts of the address that was saved longest ago are removed
 
@@ -21,14 +23,14 @@ function quietly(action) {
   }
 }
 
-/** @returns {string} the last theme chosen, or '' */
-export function loadTheme() {
-  return quietly(() => localStorage.getItem(THEME)) ?? '';
+/** @param {Taste} name @returns {string} what was last chosen, or '' */
+export function loadTaste(name) {
+  return quietly(() => localStorage.getItem(PLACE + name)) ?? '';
 }
 
-/** @param {string} theme */
-export function saveTheme(theme) {
-  quietly(() => localStorage.setItem(THEME, theme));
+/** @param {Taste} name @param {string} value */
+export function saveTaste(name, value) {
+  quietly(() => localStorage.setItem(PLACE + name, value));
 }
 
 /**

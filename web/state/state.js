@@ -189,6 +189,7 @@ import { createHistory } from './history.js';
  * @property {ReadonlyMap<number, Facts>} facts  statistics of the texts of runs, by their ids, as far as they were
  *   computed
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
+ * @property {string} language             the code of the chosen language; its words may still be under way
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
 
@@ -283,6 +284,7 @@ export function initialState(compact, place = '') {
     facts: new Map(),
     room: '',
     panel: '',
+    language: en.lang,
     words: en,
   };
 }

@@ -163,7 +163,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const is_number = type === 'int' || type === 'real';
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(direction);
-    const parts = html`<label for=${id} class="field-label" title=${help}>${label}</label>
+    const parts = html`<label for=${id} class="field-label" title=${help} data-changed=${words.settings.changed}>${label}</label>
       <div class="field-control">
         ${is_number ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
         ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(state) : numberControl(setting, state, stepBy)}

@@ -14,6 +14,7 @@ const masthead = {
   lede: 'Give it a text and watch a small GPT learn to write like it, here on your own machine.',
   to_train: 'Go to the Train button',
   colours: 'Colours',
+  language: 'Language',
   themes: /** @type {Record<string, string>} */ ({ auto: 'Auto', light: 'Light', dark: 'Dark' }),
 };
 
@@ -309,6 +310,7 @@ const settings = {
   label: 'Settings',
   title: 'Settings',
   line: 'A change takes effect with the next run.',
+  changed: 'changed',
   restore: 'Back to the suggested settings',
   /** @param {string} value */
   back_to: (value) => `Back to ${value}`,

@@ -61,10 +61,14 @@ export const said = {
     `The text in the address has ${count(n)} characters; an address can carry ${count(limit)}, so it was cut there.`,
   /** @param {string} theme @param {string[]} themes */
   address_theme: (theme, ...themes) => `The address asks for the theme “${theme}”; there are ${themes.join(', ')}.`,
+  /** @param {string} lang @param {string[]} langs */
+  address_lang: (lang, ...langs) => `The address asks for the language “${lang}”; there are ${langs.join(', ')}.`,
   /** @param {string} key @param {string} value @param {string} why  a sentence */
   address_setting: (key, value, why) => `The address says ${key}=${value}, which was ignored: ${why}`,
   /** @param {string} first  a sentence @param {number} n */
   address_more: (first, n) => `${first} (${count(n)} more in this address.)`,
+
+  no_language: 'The language could not be loaded. Choose it again.',
 
   // settings
   /** @param {Setting} row */

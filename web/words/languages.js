@@ -5,15 +5,24 @@
  */
 
 import { en } from './en.js';
+import { said } from './say.js';
 
 /** @typedef {import('./words.js').Words} Words */
 /** @typedef {import('../store.js').Store} Store */
 
 /**
- * Languages by their codes (BCP 47). Another one: `de: async () => (await import('./de.js')).de`.
+ * Languages by their codes (BCP 47), in the order of the choice.
  * @type {Record<string, () => Promise<Words>>}
  */
-export const LANGUAGES = { en: async () => en };
+export const LANGUAGES = {
+  de: async () => (await import('./de.js')).de,
+  en: async () => en,
+  ar: async () => (await import('./ar.js')).ar,
+};
+
+/** The first of these tags ("de-AT") whose language is here; else English. @param {readonly string[]} tags */
+export const bestLanguage = (tags) =>
+  tags.map((tag) => tag.split('-')[0]).find((code) => Object.hasOwn(LANGUAGES, code)) ?? en.lang;
 
 /** The parts of a language that are fetched when they are first needed. */
 const PARTS = /** @type {(keyof import('./words.js').Parts)[]} */ (Object.keys(en.later));
@@ -43,11 +52,29 @@ export async function needWords(store, part) {
  * Changes the words of the playground to these, with all parts that are in use.
  * @param {Store} store
  * @param {Words} words
+ * @param {() => boolean} [isWanted]  whether they still are, once all parts have come
  */
-export async function speak(store, words) {
+export async function speak(store, words, isWanted = () => true) {
   let whole = words;
-  for (const part of PARTS) {
-    if (store.state.words[part] !== undefined && whole[part] === undefined) whole = await withPart(whole, part);
+  // Another part may come into use while one is fetched.
+  const missing = () => PARTS.find((part) => store.state.words[part] !== undefined && whole[part] === undefined);
+  for (let part = missing(); part !== undefined; part = missing()) whole = await withPart(whole, part);
+  if (isWanted()) store.update({ words: whole });
+}
+
+/**
+ * Fetches a language and changes the words to it, unless another one is chosen meanwhile. If it cannot be fetched, the
+ * page keeps its language and says so.
+ * @param {Store} store
+ * @param {string} language  a code of LANGUAGES
+ */
+export async function chooseLanguage(store, language) {
+  store.update({ language });
+  const isChosen = () => store.state.language === language;
+  try {
+    const words = await LANGUAGES[language]();
+    if (isChosen()) await speak(store, words, isChosen);
+  } catch {
+    if (isChosen()) store.update({ language: store.state.words.lang, notice: said('no_language') });
   }
-  store.update({ words: whole });
 }

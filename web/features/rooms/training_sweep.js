@@ -123,7 +123,7 @@ class SweepView {
       </div>
       <div class="field lab-wide">
         <label class="field-label" for=${id('sweep-values')}>${words.values}</label>
-        <input id=${id('sweep-values')} type="text" autocomplete="off" spellcheck="false" aria-describedby=${`${id('sweep-help')} ${id('sweep-error')}`}
+        <input id=${id('sweep-values')} type="text" dir="ltr" autocomplete="off" spellcheck="false" aria-describedby=${`${id('sweep-help')} ${id('sweep-error')}`}
           .value=${text} @input=${(/** @type {Event} */ event) => {
             this.typed.value = target(event).value;
           }}>

@@ -208,9 +208,11 @@ class Lit {
 
   /** @param {KeyboardEvent} event @param {number} length */
   #onKey(event, length) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined || length === 0) return;
+    const across = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (across === undefined || length === 0) return;
     event.preventDefault();
+    const { direction } = getComputedStyle(/** @type {HTMLElement} */ (event.currentTarget));
+    const step = direction === 'rtl' ? -across : across;
     const from = this.#at.value ?? (step > 0 ? -1 : length);
     this.#at.value = Math.min(length - 1, Math.max(0, from + step));
   }

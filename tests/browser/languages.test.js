@@ -1,0 +1,176 @@
+// The languages of the page as a reader gets them: chosen, remembered, asked for by the address, preferred by the browser;
+// in each room not a word of English; Arabic from right to left, without a scrollbar on a phone, its curve not mirrored.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { LANGUAGES } from '../../web/words/languages.js';
+import { closeQuietly, openRoom, startBrowser, watch } from './browser.js';
+import { until } from './page_objects.js';
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+/** @typedef {import('./browser.js').Page} Page */
+
+const ROOMS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
+
+/** @param {Page} page @param {string} lang */
+const untilSpeaks = (page, lang) =>
+  until(page, (code) => document.querySelector('microgpt-playground')?.getAttribute('lang') === code, lang, [lang]);
+
+/** The names of the buttons that train. @param {Page} page */
+const trainButton = (page) => page.$eval('.train', (one) => one.textContent?.trim());
+
+/**
+ * Opens the page in a language, and waits for its words and a fresh model.
+ * @param {string} lang @param {{ width?: number, height?: number }} [size]
+ */
+async function openIn(lang, size) {
+  const opened = await chromium.open(`?lang=${lang}&n_layer=1&n_embd=16&max_steps=60`, { ...size, ready: false });
+  const { page } = opened;
+  await untilSpeaks(page, lang);
+  const { run } = await LANGUAGES[lang]();
+  const ready = (/** @type {string} */ text) =>
+    document.querySelector('[data-test="status"]')?.textContent?.includes(text);
+  await until(page, ready, 'a fresh model', [run.ready]);
+  return opened;
+}
+
+/** Trains to the end. @param {Page} page */
+async function train(page) {
+  await page.$eval('.train', (one) => /** @type {HTMLElement} */ (one).click());
+  await until(page, () => document.querySelectorAll('.sample').length > 2, 'there are samples');
+}
+
+/** What stands there in English: sentences and labels in which there is an English word. @param {Page} page */
+const englishOn = (page) =>
+  page.evaluate(() => {
+    const OWN =
+      'option, textarea, .file-preview, .newest, .passage, .words, .tile, .piece, .token, .repeated-text, .surprise-text, .chosen-sign';
+    const ENGLISH =
+      /\b(the|of|and|is|are|with|this|that|not|its|which|from|each|loss|steps?|kept|run|runs|text of)\b/;
+    const said = [...document.querySelectorAll('microgpt-playground *')].flatMap((one) => [
+      ...['aria-label', 'aria-description', 'title', 'placeholder', 'alt'].map((name) => one.getAttribute(name)),
+      ...(one.closest(OWN)
+        ? []
+        : [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent)),
+    ]);
+    return said.filter((text) => text && ENGLISH.test(text)).map((text) => text?.trim());
+  });
+
+/**
+ * What stands beyond the edges of the window, except in boxes that scroll by themselves. A scrollbar would not tell: what
+ * is too far left cannot be scrolled to.
+ * @param {Page} page
+ */
+const outside = (page) =>
+  page.evaluate(() => {
+    const clips = (/** @type {Element} */ one) => getComputedStyle(one).overflowX !== 'visible';
+    /** @param {Element} one @returns {boolean} */
+    const isClipped = ({ parentElement: parent }) =>
+      parent !== null && parent !== document.body && (clips(parent) || isClipped(parent));
+    const found = [...document.querySelectorAll('microgpt-playground *:not(.unseen, .unseen *)')].filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      return width > 0 && (left < -1 || right > innerWidth + 1) && !isClipped(one);
+    });
+    return [
+      ...found.map((one) => `${one.localName}.${one.className}`),
+      ...(document.documentElement.scrollWidth > innerWidth ? ['scrolls'] : []),
+    ];
+  });
+
+for (const lang of ['de', 'ar']) {
+  test(`${lang}: not a word of English before, after and in all rooms`, async () => {
+    const opened = await openIn(lang);
+    const { page } = opened;
+    assert.deepEqual(await englishOn(page), []);
+    await train(page);
+    for (const room of ROOMS) {
+      await openRoom(page, room);
+      await new Promise((done) => setTimeout(done, 300));
+      assert.deepEqual(await englishOn(page), [], room);
+      const words = await page.$eval(
+        '[data-test="room"]',
+        (one) => (one.textContent ?? '').match(/\p{L}{3,}/gu)?.length,
+      );
+      assert.ok(Number(words) > 2, `${room} says ${words} words`);
+    }
+    await closeQuietly(opened);
+  });
+}
+
+test('Arabic on a phone: from right to left, and no room is wider than the screen', async () => {
+  const opened = await openIn('ar', { width: 360, height: 740 });
+  const { page } = opened;
+  assert.equal(await page.$eval('microgpt-playground', (one) => getComputedStyle(one).direction), 'rtl');
+  assert.deepEqual(await outside(page), []);
+  await train(page);
+  assert.deepEqual(await outside(page), [], 'done');
+  for (const room of ROOMS) {
+    await openRoom(page, room);
+    await new Promise((done) => setTimeout(done, 300));
+    assert.deepEqual(await outside(page), [], room);
+  }
+  await closeQuietly(opened);
+});
+
+test('in Arabic the text is on the right, and the steps of the curve still go from left to right', async () => {
+  const opened = await openIn('ar');
+  const { page } = opened;
+  await train(page);
+  const left = (/** @type {string} */ selector) => page.$eval(selector, (one) => one.getBoundingClientRect().left);
+  assert.ok((await left('.column-text')) > (await left('.column-run')));
+  const canvas = await page.$eval('.chart-view canvas', (one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  /** The step under the pointer. @param {number} share  of the width */
+  async function stepAt(share) {
+    await page.mouse.move(canvas.x + share * canvas.width, canvas.y + canvas.height / 2);
+    await new Promise((done) => setTimeout(done, 200));
+    return page.evaluate(() => Number(/الخطوة (\d+): الخسارة/.exec(document.body.textContent ?? '')?.[1]));
+  }
+  const [first, last] = [await stepAt(0.25), await stepAt(0.6)];
+  assert.ok(first > 0 && first < last, `${first} on the left, ${last} on the right`);
+  await closeQuietly(opened);
+});
+
+test('a language is chosen in the masthead and remembered; the address goes before it', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  assert.equal(await trainButton(page), 'Train');
+  const names = await page.$$eval('.language-choice option', (all) => all.map((one) => one.textContent));
+  assert.deepEqual(names, ['Deutsch', 'English', 'العربية']);
+  await page.select('.language-choice', 'de');
+  await untilSpeaks(page, 'de');
+  assert.equal(await trainButton(page), 'Trainieren');
+  await page.reload();
+  await untilSpeaks(page, 'de');
+  assert.equal(await page.$eval('.language-choice', (one) => /** @type {HTMLSelectElement} */ (one).value), 'de');
+  const url = new URL(page.url());
+  url.searchParams.set('lang', 'ar');
+  await page.goto(url.href);
+  await untilSpeaks(page, 'ar');
+  assert.equal(await page.$eval('.language-choice', (one) => one.getAttribute('aria-label')), 'اللغة');
+  await page.evaluate(() => {
+    location.hash = 'lang=en';
+  });
+  await untilSpeaks(page, 'en');
+  await closeQuietly(opened);
+});
+
+test('at the first visit the language of the browser is taken, and its texts are named in it', async () => {
+  const page = await chromium.newPage();
+  const troubles = watch(page);
+  await page.evaluateOnNewDocument(() =>
+    Object.defineProperty(navigator, 'languages', { get: () => ['fr-FR', 'ar-EG', 'en'] }),
+  );
+  await page.goto(`${chromium.url}?text=abc`);
+  await untilSpeaks(page, 'ar');
+  await until(page, () => document.querySelector('[aria-pressed="true"][data-source]'), 'a text is chosen');
+  assert.match(
+    await page.$eval('[aria-pressed="true"][data-source]', (one) => one.textContent ?? ''),
+    /نص من العنوان/,
+  );
+  await closeQuietly({ page, troubles });
+});

@@ -1,0 +1,59 @@
+/**
+ * Arabic words for the inside of the inference room, like those of en_inference.js.
+ */
+
+/** @typedef {import('./ar_format.js').Arabic} Arabic */
+/** @typedef {import('./words.js').Inside['inference']} Words */
+
+/** About prompts, and about what the model expects after them. @param {Arabic} arabic */
+const ofPrompts = ({ count }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    offers: 'موجِّهات تناسب هذا النص:',
+    prompt: (n) => (n === 0 ? 'الموجِّه' : `الموجِّه ${count(n)}`),
+    remove: 'إزالة',
+    remove_prompt: (n) => `إزالة الموجِّه ${count(n)}`,
+    next: 'ما يتوقّعه النموذج تاليًا',
+    bars: 'الشريط الباهت: الاحتمال في النموذج نفسه. الشريط الكامل: احتمال أن يُسحَب، بعد درجة الحرارة والمرشِّحات.',
+    next_of: (n) => `أرجح الرموز بعد الموجِّه ${count(n)}`,
+    write: (n) => (n === 1 ? 'متابعة الكتابة' : `متابعة الكتابة من الموجِّهات كلها (${count(n)})`),
+    stop: 'إيقاف',
+    cancel: 'إلغاء',
+    add: 'إضافة موجِّه إلى جانبه',
+    other_seed: 'بذرة أخرى',
+    seed: (seed, n) =>
+      n === 1
+        ? `البذرة ${count(seed)}: البذرة نفسها تعطي الإجابة نفسها ثانية.`
+        : `يُجاب عنها كلها بالبذرة ${count(seed)}، فما يختلف مصدره الموجِّهات.`,
+    none_yet: 'تظهر الإجابات هنا. يمكن تفحّص كل رمز منها: كم كان احتماله، وماذا كان يمكن أن يكون سواه.',
+  });
+
+/** About answers and their tokens. @param {Arabic} arabic */
+const ofAnswers = ({ after, count, iso, percent }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    answer: (n) => `الإجابة ${count(n)}`,
+    tokens_of: (n) => `الإجابة ${count(n)}، رمزًا رمزًا`,
+    token: (token, share) => `${iso(token)}، ${share}`,
+    busy: 'يكتب…',
+    ended: (why, most) =>
+      why === 'bos'
+        ? '، وانتهت من تلقاء نفسها'
+        : why === 'asked'
+          ? '، وأُوقفت'
+          : most > 0
+            ? `، وانتهت بعد ${after(most, 'token')}، وهو أقصى ما يعرضه هذا الجزء`
+            : '، وانتهت عند طولها المحدد',
+    copied: 'موجود في النص حرفيًا',
+    copied_share: (share) => `${percent(share)} منها موجود في النص حرفيًا.`,
+    legend: 'لون الرمز: مستبعَد',
+    legend_end: 'مرجَّح.',
+    least: 'هذا أقل رموز الإجابة احتمالًا.',
+    point: 'أشر إلى رمز آخر أو المسه؛ وتنتقل أسهم لوحة المفاتيح من رمز إلى آخر.',
+    chosen_at: (n, all) => `الرمز ${count(n)} من ${count(all)}:`,
+    drawn: (chance, own) => `سُحب باحتمال ${chance}؛ وأعطاه النموذج نفسه ${own}.`,
+    rivals: 'ما اختير من بينه',
+    before: 'الرمز السابق',
+    after: 'الرمز التالي',
+  });
+
+/** @param {Arabic} arabic @returns {Words} */
+export const inference = (arabic) => ({ ...ofPrompts(arabic), ...ofAnswers(arabic) });

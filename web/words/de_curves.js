@@ -1,0 +1,75 @@
+/**
+ * German words for the fold beneath the loss curve, like those of en_curves.js.
+ */
+
+/** What the n-gram models count, by their order. */
+const ROWS_COUNTED = ['', 'einzelne Tokens', 'Paare von Tokens', 'drei Tokens hintereinander'];
+
+/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'plural' | 'short'>} Format */
+
+/** @param {Format} format @returns {import('./words.js').Curves} */
+export const curves = ({ count, loss, percent, plural, short }) => ({
+  label: 'Mehr vom Lauf',
+  figures: {
+    grad_norm: ['Gradientennorm', 'Wie viel ein Schritt ändern würde, bevor der Gradient begrenzt wird'],
+    lr: ['Lernrate', 'Wie weit jeder Schritt geht'],
+    speed: ['Tokens pro Sekunde', 'Wie schnell es lernt'],
+  },
+  shares: {
+    new_names: ['Anteil neuer Namen', 'Wie viele der Namen, die es schreibt, nicht im Text stehen'],
+    sums: ['Anteil richtiger Summen', 'Wie viele der Summen, die es schreibt, richtig sind'],
+    copies: [
+      'Anteil richtiger Abschriften',
+      'Wie viele der Zeilen, die es schreibt, ihre Buchstaben richtig wiederholen',
+    ],
+  },
+  picture: (title, first, last, low, high) =>
+    `${title}: anfangs ${short(first)}, jetzt ${short(last)}, von ${short(low)} bis ${short(high)}.`,
+  nothing: 'Noch nichts: auf „Trainieren“ drücken.',
+  table: 'Die Verluste als Tabelle',
+  some: (rows, steps) => `${count(rows)} von ${count(steps)} Schritten. In den Dateien stehen alle.`,
+  columns: {
+    step: 'Schritt',
+    tokens: 'Tokens',
+    seconds: 'Sekunden',
+    loss: 'Verlust',
+    smooth: 'Geglättet',
+    val: 'Validierung',
+  },
+  loss,
+  levels: 'Marken zum Schlagen',
+  level: 'Marke',
+  save: 'Speichern als',
+  files: {
+    csv: 'Zahlen für eine Tabellenkalkulation: eine Zeile je Schritt',
+    json: 'Zahlen und Einstellungen für Programme',
+    png: 'Das Bild, 1600 Pixel breit',
+    svg: 'Das Bild, scharf in jeder Größe',
+  },
+  title: (step) => `Der Verlust über ${count(step)} Schritte`,
+  verdict: {
+    found: {
+      diverged: (now, guess) =>
+        `Es ist schlechter geworden als blindes Raten (${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
+      memorises: (now, best, step) =>
+        `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (${loss(now)}; bei Schritt ${count(step)} war es ${loss(best)}).`,
+      guesses: (now, guess) => `Bisher ist es nicht besser als blindes Raten (${loss(now)} gegen ${loss(guess)}).`,
+      beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (${loss(now)} gegen ${loss(guess)}).`,
+      beats_some: (order, now, next, level) =>
+        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (${loss(now)}); eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}.`,
+      beats_all: (now, level) =>
+        `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (${loss(now)} gegen ${loss(level)}).`,
+      copies: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text: Es schreibt ab.`,
+      copies_some: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text.`,
+      copies_nothing: () => 'Nichts von seiner letzten Textprobe steht wörtlich im Text.',
+      unfinished: (now, before) =>
+        `Am Ende wurde es noch besser (von ${loss(before)} auf ${loss(now)} im letzten Fünftel).`,
+      settled: () => 'Im letzten Fünftel des Laufs wurde es kaum noch besser: Mehr Schritte allein helfen nicht.',
+    },
+    next: {
+      lower_rate: (rate) => `Neu trainieren mit der Lernrate ${short(rate)}`,
+      smaller: (width) => `Neu trainieren mit der Breite ${count(width)}`,
+      longer: (steps) => `Neu trainieren mit ${plural(steps, { one: '# Schritt', other: '# Schritten' })}`,
+    },
+  },
+});

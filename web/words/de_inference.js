@@ -1,0 +1,59 @@
+/**
+ * German words for the inside of the inference room, like those of en_inference.js.
+ */
+
+/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'percent'>} Format */
+/** @typedef {import('./words.js').Inside['inference']} Words */
+
+/** About prompts, and about what the model expects after them. @param {Format} format */
+const ofPrompts = ({ count }) => ({
+  offers: 'Prompts, die zu diesem Text passen:',
+  prompt: (/** @type {number} */ n) => (n === 0 ? 'Prompt' : `Prompt ${count(n)}`),
+  remove: 'Entfernen',
+  remove_prompt: (/** @type {number} */ n) => `Prompt ${count(n)} entfernen`,
+  next: 'Was das Modell als Nächstes erwartet',
+  bars: 'Blasser Balken: die Wahrscheinlichkeit im Modell selbst. Voller Balken: die Wahrscheinlichkeit, gezogen zu werden, nach Temperatur und Filtern.',
+  next_of: (/** @type {number} */ n) => `Die wahrscheinlichsten Tokens nach Prompt ${count(n)}`,
+  write: (/** @type {number} */ n) => (n === 1 ? 'Weiterschreiben' : `Von allen ${count(n)} weiterschreiben`),
+  stop: 'Anhalten',
+  cancel: 'Abbrechen',
+  add: 'Einen Prompt daneben stellen',
+  other_seed: 'Anderer Seed',
+  seed: (/** @type {number} */ seed, /** @type {number} */ n) =>
+    n === 1
+      ? `Seed ${count(seed)}: Derselbe Seed gibt wieder dieselbe Antwort.`
+      : `Alle werden mit dem Seed ${count(seed)} beantwortet; was sich unterscheidet, kommt also von den Prompts.`,
+  none_yet:
+    'Hier erscheinen die Antworten. Jedes ihrer Tokens lässt sich ansehen: wie wahrscheinlich es war, und was es sonst hätte sein können.',
+});
+
+/** About answers and their tokens. @param {Format} format */
+const ofAnswers = ({ count, percent }) => ({
+  answer: (/** @type {number} */ n) => `Antwort ${count(n)}`,
+  tokens_of: (/** @type {number} */ n) => `Antwort ${count(n)}, Token für Token`,
+  token: (/** @type {string} */ token, /** @type {string} */ share) => `${token}, ${share}`,
+  busy: 'schreibt…',
+  ended: (/** @type {string} */ why, /** @type {number} */ most) =>
+    why === 'bos'
+      ? ', und endete von selbst'
+      : why === 'asked'
+        ? ', und wurde angehalten'
+        : most > 0
+          ? `, und endete nach ${count(most)} Tokens, mehr zeigt diese Ansicht nicht`
+          : ', und endete bei ihrer Länge',
+  copied: 'steht wörtlich im Text',
+  copied_share: (/** @type {number} */ share) => `${percent(share)} davon stehen wörtlich im Text.`,
+  legend: 'Farbe eines Tokens: unwahrscheinlich',
+  legend_end: 'wahrscheinlich.',
+  least: 'Das ist das unwahrscheinlichste Token der Antwort.',
+  point: 'Auf ein anderes Token zeigen oder tippen; die Pfeiltasten gehen von einem zum nächsten.',
+  chosen_at: (/** @type {number} */ n, /** @type {number} */ all) => `Token ${count(n)} von ${count(all)}:`,
+  drawn: (/** @type {string} */ chance, /** @type {string} */ own) =>
+    `Es wurde mit einer Wahrscheinlichkeit von ${chance} gezogen; das Modell selbst gab ihm ${own}.`,
+  rivals: 'Woraus es gewählt wurde',
+  before: 'Das Token davor',
+  after: 'Das nächste Token',
+});
+
+/** @param {Format} format @returns {Words} */
+export const inference = (format) => ({ ...ofPrompts(format), ...ofAnswers(format) });
