@@ -48,6 +48,7 @@ export const guide = {
     keys: {
       train: 'Trainieren oder das Training anhalten',
       generate: 'Im Prompt: schreiben lassen',
+      find: 'Eine Einstellung suchen',
       step: 'Ein einzelner Trainingsschritt',
       write: 'Zum Prompt gehen',
       room: 'Einen der sieben Teile öffnen oder schließen',
