@@ -65,22 +65,21 @@ static void add_choices(string_builder *out, const char *choices)
     string_builder_add(out, "]");
 }
 
-/* "adapted":{OPTIMIZER:{PRESET:VALUE,...},...}: what config_parse() makes of the setting where only these are set. */
+/* "adapted":{OPTIMIZER:{PRESET:VALUE,...},...}: the setting in each preset, adapted to each optimizer. */
 static void add_adapted(string_builder *out, const setting *s)
 {
-    const setting *of = setting_find("optimizer"), *from = setting_find("preset");
-    config c, named = {0};
-    char optimizer[SETTING_TEXT], preset[SETTING_TEXT], lines[3 * SETTING_TEXT];
-    error e = {0};
+    char word[SETTING_TEXT];
+    config c = {0};
     string_builder_add(out, ",\"adapted\":{");
-    for (named.optimizer = OPTIMIZER_ADAMW; named.optimizer <= OPTIMIZER_MUON; named.optimizer++) {
-        add_key(out, setting_print(&named, of, optimizer), named.optimizer == 0);
-        for (named.preset = 0; named.preset < PRESET_COUNT; named.preset++) {
-            setting_print(&named, from, preset);
-            format_print(lines, sizeof lines, "preset=%s\noptimizer=%s", preset, optimizer);
-            config_parse(&c, lines, &e);
-            string_builder_add(out, named.preset == 0 ? "{" : ",");
-            add_key(out, preset, true);
+    for (int rule = OPTIMIZER_ADAMW; rule <= OPTIMIZER_MUON; rule++) {
+        c.optimizer = rule;
+        add_key(out, setting_print(&c, setting_find("optimizer"), word), rule == 0);
+        for (int preset = 0; preset < PRESET_COUNT; preset++) {
+            config_init(&c, preset);
+            c.optimizer = rule;
+            config_suit_optimizer(&c);
+            string_builder_add(out, preset == 0 ? "{" : ",");
+            add_key(out, setting_print(&c, setting_find("preset"), word), true);
             string_builder_add_number(out, setting_get(&c, s));
         }
         string_builder_add(out, "}");

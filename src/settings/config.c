@@ -183,9 +183,8 @@ bool config_change(config *c, const char *lines, error *e)
     return true;
 }
 
-/* Adapts the values of a preset to another optimizer. The results are rounded to 12 decimal places, so that a fifth
- * of 0.0006 is 0.00012. */
-static void suit_optimizer(config *c)
+/* The results are rounded to 12 decimal places, so that a fifth of 0.0006 is 0.00012. */
+void config_suit_optimizer(config *c)
 {
     static const double PLACES = 1e12;
     for (int i = 0; i < SETTINGS_COUNT; i++) {
@@ -207,7 +206,7 @@ bool config_parse(config *c, const char *lines, error *e)
             while (turn < PASSES - 1 && strcmp(key, FIRST[turn]) != 0) turn++;
             if (turn == pass && !config_set(c, key, value, e)) return false;
         }
-        if (pass == 1) suit_optimizer(c);
+        if (pass == 1) config_suit_optimizer(c);
     }
     return config_check(c, e);
 }

@@ -80,6 +80,9 @@ const char *setting_print(const config *c, const setting *s, char text[SETTING_T
 /* Sets all values to those of a preset (a PRESET_ constant). */
 void config_init(config *c, int preset);
 
+/* Adapts the values of a preset, which are made for AdamW, to the optimizer of the config, with setting_factor(). */
+void config_suit_optimizer(config *c);
+
 /* Sets one value from text. False, with the setting's key in error.key, for an unknown key or for a value that is
  * not a number, not in its range or not one of the words. Setting `preset` resets all other values. */
 bool config_set(config *c, const char *key, const char *value, error *e);
@@ -89,7 +92,7 @@ bool config_set(config *c, const char *key, const char *value, error *e);
 bool config_change(config *c, const char *lines, error *e);
 
 /* Sets a config from lines of key=value: first the values of the preset that the lines name (`gpt2` without one),
- * with setting_factor() applied for the optimizer that they name; then all other lines. The order of the lines does
+ * adapted to the optimizer that they name (config_suit_optimizer()); then all other lines. The order of the lines does
  * not matter. False where config_set() refuses a line, or where config_check() finds that settings contradict each
  * other. */
 bool config_parse(config *c, const char *lines, error *e);

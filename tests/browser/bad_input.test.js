@@ -32,6 +32,7 @@ import {
   settle,
   textsOf,
   train,
+  until,
   untilChosen,
   untilIs,
   untilReady,
@@ -319,10 +320,12 @@ survives('a value out of range gets a sentence at its field, and the other value
 });
 
 survives('settings that contradict each other get the sentence of the engine at the field', async (page) => {
+  await setSetting(page, 'n_embd', '32');
   await setSetting(page, 'n_head', '5');
   await assertSentence(page, AT.fieldError(AT.settings), /multiple/);
   await train(page);
   await assertSentence(page, AT.runError, /multiple/);
+  await until(page, () => document.activeElement?.closest('[data-key="n_embd"]'), 'the field to blame has the focus');
   await setSetting(page, 'n_head', '4');
   await untilReady(page);
 });

@@ -192,9 +192,11 @@ test('where the other build does not come, or refuses the settings, the trained 
   await assertThere();
 
   gone = false;
+  await setSetting(page, 'n_embd', '32');
   await setSetting(page, 'n_head', '7');
   await train(page);
   await untilSeen(page, AT.fieldError(AT.field('n_embd'))); // it is refused
+  await until(page, () => document.activeElement?.closest('[data-key="n_embd"]'), 'the field to blame has the focus');
   await assertThere();
 
   await setSetting(page, 'n_head', '4');

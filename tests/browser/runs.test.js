@@ -22,10 +22,12 @@ import {
   train,
   until,
   untilGone,
+  untilReady,
   untilSays,
   untilSeen,
   untilStatus,
   untilStep,
+  untilValue,
   writePrompt,
 } from './page_objects.js';
 
@@ -75,7 +77,7 @@ for (const value of ['0', '-5', '']) {
 }
 
 test('a contradiction opens its fold and takes the focus only when a button asked', async () => {
-  const opened = await chromium.open('embed.html?n_head=3', { ready: false });
+  const opened = await chromium.open('embed.html?n_head=3&n_embd=32', { ready: false });
   const { page } = opened;
   await untilStatus(page, 'No model');
   await settle(page);
@@ -91,12 +93,13 @@ test('a contradiction opens its fold and takes the focus only when a button aske
   await closeQuietly(opened);
 });
 
-test('a stepper that causes a contradiction keeps the focus where it is', async () => {
-  const opened = await chromium.open();
+test('a stepper goes to the next value that works and keeps the focus where it is', async () => {
+  const opened = await chromium.open('?n_embd=48&n_head=6');
   const { page } = opened;
   await openField(page, 'n_head');
   await click(page, button('Heads: more', AT.settings));
-  await untilStatus(page, 'No model');
+  await untilValue(page, HEADS, '8');
+  await untilReady(page);
   await settle(page);
   assert.equal(await focused(page), '');
   await closeQuietly(opened);
@@ -107,7 +110,7 @@ test('Train and Generate, pressed together while there is no model, are both car
     [AT.train, AT.generate],
     [AT.generate, AT.train],
   ]) {
-    const opened = await chromium.open('?n_head=3', { ready: false });
+    const opened = await chromium.open('?n_head=3&n_embd=32', { ready: false });
     const { page } = opened;
     await untilStatus(page, 'No model');
     await atOnce(page, [[HEADS, '4'], ...orders]);
@@ -138,7 +141,7 @@ test('Step never throws a trained model away', async () => {
 });
 
 test('settings that are refused cost nothing: the trained model is still there and answers', async () => {
-  const opened = await chromium.open();
+  const opened = await chromium.open('?n_embd=32');
   const { page } = opened;
   await trainToTheEnd(page);
   const loss = await figure(page, 'loss');

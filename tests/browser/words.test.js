@@ -135,10 +135,19 @@ test('errors of the text, of the engine and of the address are in the language, 
   await until(page, () => document.querySelector('#text-error:not([hidden])'), 'the text is refused');
   await assertAllInBrackets(page, 'a file that is no text');
 
-  await page.$eval('[data-key="n_embd"] input', (/** @type {HTMLInputElement} */ input) => {
-    input.value = '17'; // no multiple of the heads: the engine says so
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-  });
+  for (const [key, value] of [
+    ['n_head', '4'],
+    ['n_embd', '17'], // no multiple of the heads, which are set too: the engine says so
+  ]) {
+    await page.$eval(
+      `[data-key="${key}"] input`,
+      (input, typed) => {
+        /** @type {any} */ (input).value = typed;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      value,
+    );
+  }
   await page.click('.train');
   await until(page, () => document.querySelector('.run-view > .error:not([hidden])'), 'the engine refuses');
   await assertAllInBrackets(page, 'settings that contradict each other');

@@ -129,7 +129,7 @@ test('a setting is found by label, key, help and choices, by its name first', ()
       .filter(({ match }) => match > 0)
       .sort((a, b) => b.match - a.match)
       .map(({ key }) => key);
-  assert.deepEqual(found('learning rate').slice(0, 1), ['learning_rate']);
+  assert.equal(found('width')[0], 'n_embd', 'before the heads, whose help has the word');
   assert.deepEqual(found('n_head'), ['n_head']);
   assert.ok(found('rope').includes('position'));
   assert.ok(found('MUON').includes('momentum'));

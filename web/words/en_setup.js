@@ -31,9 +31,9 @@ export function setup({ count, percent, plural }) {
     found: (n) => plural(n, { one: '# setting', other: '# settings' }),
     none: 'No setting has this in its name or help.',
     /** @param {string[]} conditions */
-    idle: (...conditions) => `Does nothing now; it would with ${conditions.join(' and ')}.`,
+    idle: (...conditions) => `Works only with ${conditions.join(', and ')}.`,
     /** @param {string} label @param {string[]} values */
-    needs_one: (label, ...values) => `${label} ${values.join(' or ')}`,
+    needs_one: (label, ...values) => `${label}: ${values.join(' or ')}`,
     /** @param {string} label @param {string} value */
     needs_more: (label, value) => `${label} above ${value}`,
 
