@@ -50,6 +50,7 @@ export const guide = {
     keys: {
       train: 'Train, or pause the training',
       generate: 'In the prompt: generate',
+      find: 'Find a setting',
       step: 'One training step',
       write: 'Go to the prompt',
       room: 'Open or close one of the seven parts',

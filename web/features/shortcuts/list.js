@@ -15,6 +15,7 @@ const GROUPS = /** @type {const} */ ([
   [
     [['Ctrl', 'Enter'], 'train'],
     [['Enter'], 'generate'],
+    [['Ctrl', 'K'], 'find'],
   ],
   [
     [['T'], 'train'],
