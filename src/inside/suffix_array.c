@@ -214,7 +214,7 @@ typedef enum pass {
 /* Whether a pass goes over 0..m, not over 0..n. */
 static bool is_of_lms(pass p) { return p == NAME || p == RANK || p == MAP || p == PLACE; }
 
-static void begin(suffix_sorter *s, level *l)
+static void begin_level(suffix_sorter *s, level *l)
 {
     s->i = s->at = 0;
     switch ((pass)l->pass) {
@@ -269,7 +269,7 @@ static bool push(suffix_sorter *s, level l)
     }
     l.next = l.buckets + k + 1;
     s->levels[s->depth++] = l;
-    begin(s, &s->levels[s->depth - 1]);
+    begin_level(s, &s->levels[s->depth - 1]);
     return true;
 }
 
@@ -293,7 +293,7 @@ static bool go_on(suffix_sorter *s)
         return push(s, (level){.names = s->sa + l->n - l->m, .n = l->m, .k = l->n_names});
     }
     l->pass++;
-    begin(s, l);
+    begin_level(s, l);
     return true;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool out_of_memory(error *e)
+static bool no_memory(error *e)
 {
     return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
 }
@@ -30,7 +30,7 @@ bool tokenizer_init(tokenizer *t, const uint32_t *characters, size_t n, error *e
     t->ids = malloc((t->ids_size + 1) * sizeof *t->ids);
     if (t->characters == NULL || t->ids == NULL) {
         tokenizer_free(t);
-        return out_of_memory(e);
+        return no_memory(e);
     }
     for (uint32_t c = 0; c < t->ids_size; c++) t->ids[c] = (token)t->bos;
     for (size_t i = 0; i < n; i++) {
@@ -60,7 +60,7 @@ bool tokenizer_fit(tokenizer *t, const dataset *d, error *e)
         }
         ok = tokenizer_init(t, characters, n, e);
     } else {
-        out_of_memory(e);
+        no_memory(e);
     }
     free(seen);
     free(characters);
