@@ -94,6 +94,7 @@ export function createProgress(store) {
       tokens_per_second: pace.tokensPerSecond(),
       ms_left: done ? null : pace.msLeft(max_steps - step),
       stopped,
+      saved: progress.saved,
       phase: !done ? run.phase : stopped === '' ? 'done' : 'stopped',
       version: run.version + 1,
     });

@@ -26,6 +26,7 @@ const PREPARE_AFTER_MS = 250; // without a key press, while somebody types
  * @property {Config & { reproducible: boolean }} config
  * @property {boolean} asked           whether a button asked for it: an error is then brought into view
  * @property {Promise<boolean>} made
+ * @property {Partial<RunState>} [past]  of a run that goes on from the best point of the active one
  */
 
 export class Runs {
@@ -156,12 +157,26 @@ export class Runs {
       this.#pending.asked ||= asked;
       return this.#pending.made;
     }
-    const job = { text, config, asked, made: Promise.resolve(false) };
+    return this.#start({ text, config, asked, made: Promise.resolve(false) }, source.bytes);
+  }
+
+  /** @param {Job} job @param {number} bytes  of its text */
+  #start(job, bytes) {
     this.#pending = job;
-    job.made = this.#make(job, source.bytes).finally(() => {
+    job.made = this.#make(job, bytes).finally(() => {
       if (this.#pending === job) this.#pending = null;
     });
     return job.made;
+  }
+
+  /**
+   * Makes a run that goes on from the best point of the active one, which is kept.
+   * @param {Partial<RunState>} past  its curve and samples up to there
+   */
+  branch(past) {
+    const { text, config } = this.#current();
+    const job = /** @type {Job} */ ({ text, config, asked: true, made: Promise.resolve(false), past });
+    return this.#start(job, this.#select.source.value?.bytes ?? 0);
   }
 
   /** Shows a run that is being made in place of the one before. @param {Job} job @returns {number} its id */
@@ -188,6 +203,7 @@ export class Runs {
    */
   async #make(job, bytes) {
     for (const { id } of [this.#current(), ...this.#others()]) await this.pauseRun(id); // with its last report
+    const from = job.past && { run: this.#current().id, sampling: this.#select.sampling.value };
     const id = this.#begin(job);
     const spare = this.#spare();
     const { reproducible, ...config } = job.config;
@@ -205,6 +221,7 @@ export class Runs {
         config: { ...config, ...this.#select.sampling.value },
         replaces: Array.from({ length: id }, (_, before) => before).filter((before) => before !== spare),
         spares: [spare],
+        from,
       };
       const info = await (maker?.request(body) ?? this.#engine.request(body));
       if (this.#store.state.active !== id) return false;
@@ -212,7 +229,7 @@ export class Runs {
       else if (reproducible !== this.#store.state.engine.reproducible) this.#engine.update({ reproducible });
       this.#progress.setPatience(this.#engine.client, id, stepTime(info.n_params, config));
       this.#engine.client?.setLookingPatience(lookingTime(bytes));
-      this.#updateRun({ phase: 'ready', info });
+      this.#updateRun({ phase: 'ready', info, ...job.past });
       this.#keepOthers(is_other ? 0 : spare);
       this.#forgetAnswer();
       return true;

@@ -79,6 +79,7 @@ import { createHistory } from './history.js';
  * @property {number | null} smooth
  * @property {number | null} val_loss
  * @property {{ step: number, loss: number } | null} best  where the validation loss was lowest
+ * @property {number} saved                the step of the best point while the worker keeps its model; else 0
  * @property {number} ms                   the time it has been training
  * @property {Mark[]} marks                changes during the run
  * @property {number} last_tokens          how many the steps of the last report trained on
@@ -214,6 +215,7 @@ export function emptyRun(max_steps) {
     smooth: null,
     val_loss: null,
     best: null,
+    saved: 0,
     ms: 0,
     marks: [],
     last_tokens: 0,

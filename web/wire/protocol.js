@@ -65,6 +65,7 @@ import { REQUESTS } from './requests.js';
  * @property {number} wall_ms              time in training since the last event, samples included
  * @property {boolean} done
  * @property {string} stopped              why the run ended early, a sentence of the engine; else ''
+ * @property {number} saved                the step of the best point, if its model is kept; else 0
  */
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */

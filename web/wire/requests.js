@@ -62,9 +62,12 @@ export const REQUESTS = {
   load: /** @type {Row<{ reproducible: boolean, threads?: 'auto' | 1, bell?: Int32Array | null }, EngineFacts>} */ (
     FIRST
   ),
-  /** Makes a new, untrained model. */
+  /**
+   * Makes a new, untrained model; or, `from` another run, that run's model where its validation loss was lowest, which
+   * then writes samples.
+   */
   prepare:
-    /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[], spares?: number[] }, RunInfo>} */ (
+    /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[], spares?: number[], from?: OfRun & { sampling: Sampling } }, RunInfo>} */ (
       FIRST
     ),
   /**

@@ -5,6 +5,15 @@
 /** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'الرموز المفردة', 'أزواج الرموز', 'الرموز الثلاثة المتتالية'];
 
+/** Going back to the best point. @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
+const best = ({ count, loss }) => ({
+  /** @param {number} step @param {number} best */
+  back: (step, best) => `العودة إلى أفضل نقطة (الخطوة ${count(step)}، ${loss(best)})`,
+  /** On the curve, at that step. */
+  mark: 'عودة إلى أفضل نقطة',
+  help: 'تتابع جولة جديدة من هناك، وتبقى هذه الجولة بين الجولات.',
+});
+
 /** @param {import('./ar_format.js').Arabic} arabic @returns {import('./words.js').Curves} */
 export const curves = ({ count, loss, percent, short }) => ({
   label: 'المزيد عن الجولة',
@@ -42,6 +51,7 @@ export const curves = ({ count, loss, percent, short }) => ({
     svg: 'الصورة واضحة بكل حجم',
   },
   title: (step) => `الخسارة على مدى الخطوات، وعددها ${count(step)}`,
+  best: best({ count, loss }),
   verdict: {
     found: {
       diverged: (now, guess) => `صار أسوأ من التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,

@@ -7,6 +7,15 @@ const ROWS_COUNTED = ['', 'einzelne Tokens', 'Paare von Tokens', 'drei Tokens hi
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'plural' | 'short'>} Format */
 
+/** Going back to the best point. @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
+const best = ({ count, loss }) => ({
+  /** @param {number} step @param {number} best */
+  back: (step, best) => `Zurück zum besten Punkt (Schritt ${count(step)}, ${loss(best)})`,
+  /** On the curve, at that step. */
+  mark: 'zurück zum besten Punkt',
+  help: 'Ein neuer Lauf geht von dort weiter. Dieser bleibt bei den Läufen.',
+});
+
 /** @param {Format} format @returns {import('./words.js').Curves} */
 export const curves = ({ count, loss, percent, plural, short }) => ({
   label: 'Mehr vom Lauf',
@@ -47,6 +56,7 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
     svg: 'Das Bild, scharf in jeder Größe',
   },
   title: (step) => `Der Verlust über ${count(step)} Schritte`,
+  best: best({ count, loss }),
   verdict: {
     found: {
       diverged: (now, guess) =>

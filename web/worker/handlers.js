@@ -8,6 +8,7 @@ import { EngineError, loadEngine } from '../../wasm/engine.js';
 import { countText } from '../texts/counts.js';
 import { RequestError, toWire } from '../wire/protocol.js';
 import { said } from '../words/say.js';
+import { NO_BEST } from './best.js';
 
 /** @import { Engine } from '../../wasm/engine.js' */
 /** @import { BodyOf, PieceOf, ReplyOf, RequestType } from '../wire/requests.js' */
@@ -17,7 +18,8 @@ import { said } from '../words/say.js';
 /**
  * What the worker needs of an engine.
  * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits' | 'needsDeferred' | 'loadDeferred' | 'estimate'>
- *   & { createTrainer(options: Parameters<Engine['createTrainer']>[0]): SessionTrainer }} WorkerEngine
+ *   & { createTrainer(options: Parameters<Engine['createTrainer']>[0]): SessionTrainer }
+ *   & { restore(...given: Parameters<Engine['restore']>): SessionTrainer }} WorkerEngine
  */
 
 /**
@@ -146,29 +148,35 @@ export class Handlers {
    * @param {Omit<BodyOf<'prepare'>, 'type'>} request
    * @param {import('../wire/protocol.js').Post} [post]
    */
-  async #prepare(engine, { run, text, config, replaces, spares = [] }, post) {
+  async #prepare(engine, { run, text, config, replaces, spares = [], from }, post) {
     const source = typeof text === 'string' ? text : await readBlob(text);
+    const best = from === undefined ? NO_BEST : this.#session(from.run).best;
+    const bytes = best?.bytes ?? null;
+    if (bytes === null && from !== undefined) throw new RequestError(said('run_ended'));
     if (engine.needsDeferred(config)) await this.#loadDeferred();
-    const trainer = this.#makeTrainer(engine, { text: source, config }, replaces, spares);
+    const make = () =>
+      bytes === null ? engine.createTrainer({ text: source, config }) : engine.restore(bytes, { text: source });
+    const trainer = this.#makeTrainer(make, replaces, spares);
     this.#sessions.close([...replaces, run]);
     const bell = this.#bell;
     const isCalled = bell === null ? null : () => this.#listener.isCalled(bell);
-    this.#sessions.add(run, trainer, { cores: this.#place().cores, isCalled }, post);
+    const is_trial = post !== undefined;
+    this.#sessions.add(run, trainer, { cores: this.#place().cores, isCalled, best: is_trial ? null : best }, post);
+    if (from !== undefined) this.#session(run).write(from.sampling);
     return trainer.info;
   }
 
   /**
    * Makes a new trainer while the old ones still exist, so that they are kept if it fails. If memory does not allow
    * that, the runs that it replaces are ended first.
-   * @param {WorkerEngine} engine
-   * @param {Parameters<Engine['createTrainer']>[0]} options
+   * @param {() => SessionTrainer} make
    * @param {number[]} replaces
    * @param {number[]} spares  runs that are ended too if memory is still short; the page gets `ended` events
    * @returns {SessionTrainer}
    */
-  #makeTrainer(engine, options, replaces, spares) {
+  #makeTrainer(make, replaces, spares) {
     try {
-      return engine.createTrainer(options);
+      return make();
     } catch (error) {
       if (!isOutOfRoom(error)) throw error;
       const is_first = this.#sessions.known(replaces).length > 0;
@@ -176,7 +184,7 @@ export class Handlers {
       if (leaving.length === 0) throw error;
       this.#sessions.close(leaving);
       if (!is_first) for (const run of leaving) this.#post({ event: 'ended', run });
-      return this.#makeTrainer(engine, options, replaces, spares);
+      return this.#makeTrainer(make, replaces, spares);
     }
   }
 

@@ -8,6 +8,7 @@
  */
 
 import { toWire } from '../wire/protocol.js';
+import { bestAfter, MOST_PARAMETERS } from './best.js';
 import { answerJob, sampleJob, searchJob, stepJob } from './jobs.js';
 import { takeLook } from './looks.js';
 import { markAfter, Pace } from './pace.js';
@@ -30,7 +31,7 @@ const now = () => performance.now();
 /** @typedef {import('./looks.js').Readable} Readable */
 /**
  * What a session needs of a trainer.
- * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'free'>
+ * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'save' | 'free'>
  *   & Readable} SessionTrainer
  */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
@@ -83,6 +84,7 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  * @property {import('./scheduler.js').Turns} [turns]  the scheduler that it shares with others; it makes its own if
  *   this is missing
  * @property {() => boolean} [isAlone]  whether no other session has work: only then may a slice be longer than SLICE_MS
+ * @property {import('./best.js').Best | null} [best]  its best point so far; null: no point of it is saved
  */
 
 export class Session {
@@ -123,6 +125,8 @@ export class Session {
   #sampling = {};
   /** @type {Job[]} */
   #jobs = [];
+  /** Its best point so far; null: none is saved. @type {import('./best.js').Best | null} */
+  best;
   /** How many pieces of work have been done: parts of steps, tokens of samples, looks. */
   work = 0;
 
@@ -133,8 +137,8 @@ export class Session {
    * @param {Surroundings} [surroundings]
    */
   constructor(id, trainer, post, surroundings = {}) {
-    const { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true } = surroundings;
-    const { config, threads, vocabulary } = trainer.info;
+    const { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true, best = null } = surroundings;
+    const { config, threads, vocabulary, n_params } = trainer.info;
     this.id = id;
     this.#trainer = trainer;
     this.#post = post;
@@ -145,6 +149,17 @@ export class Session {
     this.#seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
     this.#own_turns = surroundings.turns === undefined;
     this.#turns = surroundings.turns ?? new Turns();
+    this.best = n_params > MOST_PARAMETERS ? null : best;
+    if (best?.bytes) this.#goOnFrom(best.step);
+  }
+
+  /** The trainer was saved at this step. @param {number} step */
+  #goOnFrom(step) {
+    const { tokens, done } = this.#trainer.run(0);
+    this.#step = step;
+    this.#tokens_seen = tokens;
+    this.#done = done;
+    this.#batch = createBatch(step + 1);
   }
 
   /** Whether it has something to do. */
@@ -187,6 +202,7 @@ export class Session {
       {
         ...{ event: 'progress', run: this.id, first_step, losses, val_steps, val_losses, step: this.#step },
         ...{ grad_norm, lr, tokens, train_ms, wall_ms, done: this.#done, stopped: this.#stopped },
+        saved: this.best?.bytes ? this.best.step : 0,
       },
       [losses.buffer, val_steps.buffer, val_losses.buffer],
     );
@@ -215,6 +231,7 @@ export class Session {
     if (result.val_loss !== null) {
       batch.val_steps.push(result.step);
       batch.val_losses.push(result.val_loss);
+      this.best &&= bestAfter(this.best, this.#trainer, result.step, result.val_loss);
     }
     this.#stopped = result.stopped;
     if (!result.done && result.stopped === '') {
@@ -324,6 +341,13 @@ export class Session {
     this.#trained_until = now();
     this.#wake();
     return { step: this.#step };
+  }
+
+  /** Takes samples, as during training. @param {Sampling} sampling */
+  write(sampling) {
+    this.#sampling = sampling;
+    this.#takeSamples();
+    this.#wake();
   }
 
   pause() {

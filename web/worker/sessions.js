@@ -33,14 +33,14 @@ export class Sessions {
    * Makes a session, which owns the trainer from now on.
    * @param {number} id
    * @param {import('./session.js').SessionTrainer} trainer
-   * @param {{ cores: number, isCalled: (() => boolean) | null }} surroundings
+   * @param {Pick<import('./session.js').Surroundings, 'cores' | 'isCalled' | 'best'>} surroundings
    * @param {import('./session.js').PostEvent} [post]  receives its events, if not the page
    */
-  add(id, trainer, { cores, isCalled }, post = this.#post) {
+  add(id, trainer, { cores, isCalled = null, best }, post = this.#post) {
     const turns = this.#turns;
     const isWanted = isCalled && (() => isCalled() || turns.is_look_due);
     const isAlone = () => [...this.#sessions].every(([other, { is_busy }]) => other === id || !is_busy);
-    const surroundings = { cores, isCalled: isWanted, turns, isAlone };
+    const surroundings = { cores, isCalled: isWanted, turns, isAlone, best };
     this.#sessions.set(id, createSession(id, trainer, post, surroundings));
   }
 

@@ -6,6 +6,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { hasBegun } from '../../selectors.js';
 import { printSetting } from '../../state/settings.js';
+import { bestButton } from '../../ui/best.js';
 import { plainNumber } from '../../ui/field.js';
 import { errorLine } from '../../ui/sentences.js';
 import { rowIn, say } from '../../words/say.js';
@@ -20,7 +21,8 @@ const KEYS = ['learning_rate', 'batch_size', 'dropout', 'weight_decay', 'max_ste
  * @param {Given} context
  * @returns {(words: Words) => unknown}
  */
-export function createChanges({ store, select, experiments, id }) {
+export function createChanges(context) {
+  const { store, select, experiments, id } = context;
   /**
    * The setting whose last change was refused, and why.
    * @type {import('@preact/signals-core').Signal<{ key: string, said: import('../../words/say.js').Said | null }>}
@@ -71,6 +73,7 @@ export function createChanges({ store, select, experiments, id }) {
           </div>`
         : nothing
     }
+      <div class="lab-row">${bestButton(context)}</div>
       <div class="lab-fields">${rows.map((row) => field(words, row, info.config[row.key]))}</div>
       ${
         marks.length > 0

@@ -5,6 +5,7 @@
  */
 
 import { html, nothing, render } from 'lit-html';
+import { bestButton } from '../../ui/best.js';
 import { createLooks } from '../../ui/looks.js';
 import { judge } from './judge.js';
 
@@ -61,6 +62,7 @@ export function createSentence(root, context) {
         ? nothing
         : html`<div class="verdict">
             <p aria-live=${run.phase === 'training' ? 'off' : 'polite'} data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
+            ${shown.some(({ id }) => id === 'memorises') ? bestButton(context) : nothing}
             ${
               next && is_rest && !select.is_stale.value
                 ? html`<button type="button" class="quiet" @click=${() => follow(next)}>${words.next[next.id](Object.values(next.changes)[0])}</button>`
