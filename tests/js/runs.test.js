@@ -71,7 +71,18 @@ async function makePage(answer = () => undefined) {
 /** @param {number} run @param {object} [more] */
 const progress = (run, more) => ({
   ...{ event: 'progress', run, first_step: 1, losses: Float64Array.of(3, 2), val_steps: [], val_losses: [], step: 2 },
-  ...{ grad_norm: 0.5, lr: 0.01, tokens: 20, train_ms: 10, wall_ms: 10, done: false, stopped: '', ...more },
+  ...{
+    grad_norm: 0.5,
+    lr: 0.01,
+    tokens: 20,
+    train_ms: 10,
+    wall_ms: 10,
+    done: false,
+    stopped: '',
+    saved: 0,
+    measured: [],
+    ...more,
+  },
 });
 
 test('Train makes a model of what is on the screen and trains it; reports become its figures', async () => {

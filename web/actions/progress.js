@@ -77,6 +77,7 @@ export function createProgress(store) {
     const { pace } = lifeOf(run.id);
     history.addLosses(progress.first_step, losses, { ...progress, ms: progress.train_ms });
     history.addValidation(progress.val_steps, val_losses);
+    history.addMeasured(progress.measured);
     pace.add(losses.length, progress.tokens, progress.train_ms, progress.wall_ms);
     const last = history.losses.length - 1;
     const max_steps = Number(info?.config.max_steps ?? config.max_steps ?? 0);

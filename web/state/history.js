@@ -39,6 +39,8 @@ export function createColumn(capacity = 1024) {
  * @typedef {{ tokens: number, ms: number, grad_norm?: number | null, lr?: number | null }} Spent
  */
 
+/** The share of tokens that the model guessed rightly, at the steps where it was measured. @typedef {{ steps: Column, accuracy: Column }} Measured */
+
 /**
  * @typedef {object} History
  * @property {number} first_step           the step of the first loss
@@ -51,8 +53,10 @@ export function createColumn(capacity = 1024) {
  * @property {{ steps: Column, grad_norm: Column, lr: Column, speed: Column }} reports  one row for each report with
  *   steps: its last step, the gradient norm and the learning rate of that step, and the tokens per second; NaN if
  *   unknown
+ * @property {Measured[]} measured         of training and of validation
  * @property {(first_step: number, losses: ArrayLike<number>, spent?: Spent) => void} addLosses
  * @property {(steps: ArrayLike<number>, losses: ArrayLike<number>) => void} addValidation
+ * @property {(found: (Pick<import('../../wasm/engine.js').Prediction, 'step' | 'accuracy'> | null)[]) => void} addMeasured  adds what is new of it
  */
 
 /**
@@ -92,6 +96,7 @@ export function createHistory(max_steps = 1000) {
     val_steps: createColumn(64),
     val_losses: createColumn(64),
     reports: { steps: createColumn(64), grad_norm: createColumn(64), lr: createColumn(64), speed: createColumn(64) },
+    measured: [1, 2].map(() => ({ steps: createColumn(64), accuracy: createColumn(64) })),
     addLosses(first_step, losses, spent = { tokens: 0, ms: 0 }) {
       if (history.losses.length === 0) history.first_step = first_step;
       history.losses.append(losses);
@@ -106,6 +111,14 @@ export function createHistory(max_steps = 1000) {
     addValidation(steps, losses) {
       history.val_steps.append(steps);
       history.val_losses.append(losses);
+    },
+    addMeasured(found) {
+      for (const [i, { steps, accuracy }] of history.measured.entries()) {
+        const { step = -1, accuracy: share = 0 } = found[i] ?? {};
+        if (step <= (steps.values[steps.length - 1] ?? -1)) continue;
+        steps.append([step]);
+        accuracy.append([share]);
+      }
     },
   };
   return history;

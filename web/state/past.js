@@ -33,6 +33,11 @@ export function historyUpTo(old, step, max_steps) {
     history.reports[key].length = 0; // the row of addLosses()
     history.reports[key].append(filled(old.reports[key], rows));
   }
+  for (const [i, { steps, accuracy }] of old.measured.entries()) {
+    const until = upToStep(steps, step);
+    history.measured[i].steps.append(filled(steps, until));
+    history.measured[i].accuracy.append(filled(accuracy, until));
+  }
   return history;
 }
 

@@ -39,7 +39,7 @@ import { said } from '../words/say.js';
 import { withoutStop } from './causes.js';
 import { REQUESTS } from './requests.js';
 
-/** @import { Token } from '../../wasm/engine.js' */
+/** @import { Prediction, Token } from '../../wasm/engine.js' */
 /** @import { Said } from '../words/say.js' */
 
 /** @typedef {import('../../wasm/engine.js').Setting} Setting  a row of the engine's settings table */
@@ -65,6 +65,7 @@ import { REQUESTS } from './requests.js';
  * @property {number} wall_ms              time in training since the last event, samples included
  * @property {boolean} done
  * @property {string} stopped              why the run ended early, a sentence of the engine; else ''
+ * @property {(Prediction | null)[]} measured  what was measured last, of training and of validation; null: nothing
  * @property {number} saved                the step of the best point, if its model is kept; else 0
  */
 

@@ -5,13 +5,21 @@
 /** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'الرموز المفردة', 'أزواج الرموز', 'الرموز الثلاثة المتتالية'];
 
-/** Going back to the best point. @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
-const best = ({ count, loss }) => ({
-  /** @param {number} step @param {number} best */
-  back: (step, best) => `العودة إلى أفضل نقطة (الخطوة ${count(step)}، ${loss(best)})`,
-  /** On the curve, at that step. */
-  mark: 'عودة إلى أفضل نقطة',
-  help: 'تتابع جولة جديدة من هناك، وتبقى هذه الجولة بين الجولات.',
+/** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
+const further = ({ count, loss }) => ({
+  accuracy: {
+    title: ['الدقّة', 'كم مرّة يصيب تخمينه الأول للرمز التالي؛ النقاط: في الجزء المحجوز'],
+    /** @param {number} steps */
+    measure: (steps) => `القياس كل ${count(steps)} خطوة`,
+  },
+  /** Going back to the best point. */
+  best: {
+    /** @param {number} step @param {number} best */
+    back: (step, best) => `العودة إلى أفضل نقطة (الخطوة ${count(step)}، ${loss(best)})`,
+    /** On the curve, at that step. */
+    mark: 'عودة إلى أفضل نقطة',
+    help: 'تتابع جولة جديدة من هناك، وتبقى هذه الجولة بين الجولات.',
+  },
 });
 
 /** @param {import('./ar_format.js').Arabic} arabic @returns {import('./words.js').Curves} */
@@ -51,7 +59,7 @@ export const curves = ({ count, loss, percent, short }) => ({
     svg: 'الصورة واضحة بكل حجم',
   },
   title: (step) => `الخسارة على مدى الخطوات، وعددها ${count(step)}`,
-  best: best({ count, loss }),
+  ...further({ count, loss }),
   verdict: {
     found: {
       diverged: (now, guess) => `صار أسوأ من التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,

@@ -7,13 +7,21 @@ const ROWS_COUNTED = ['', 'einzelne Tokens', 'Paare von Tokens', 'drei Tokens hi
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'plural' | 'short'>} Format */
 
-/** Going back to the best point. @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
-const best = ({ count, loss }) => ({
-  /** @param {number} step @param {number} best */
-  back: (step, best) => `Zurück zum besten Punkt (Schritt ${count(step)}, ${loss(best)})`,
-  /** On the curve, at that step. */
-  mark: 'zurück zum besten Punkt',
-  help: 'Ein neuer Lauf geht von dort weiter. Dieser bleibt bei den Läufen.',
+/** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
+const further = ({ count, loss }) => ({
+  accuracy: {
+    title: ['Trefferquote', 'Wie oft es beim nächsten Token richtig liegt; Punkte: im zurückgehaltenen Teil'],
+    /** @param {number} steps */
+    measure: (steps) => `Alle ${count(steps)} Schritte messen`,
+  },
+  /** Going back to the best point. */
+  best: {
+    /** @param {number} step @param {number} best */
+    back: (step, best) => `Zurück zum besten Punkt (Schritt ${count(step)}, ${loss(best)})`,
+    /** On the curve, at that step. */
+    mark: 'zurück zum besten Punkt',
+    help: 'Ein neuer Lauf geht von dort weiter. Dieser bleibt bei den Läufen.',
+  },
 });
 
 /** @param {Format} format @returns {import('./words.js').Curves} */
@@ -56,7 +64,7 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
     svg: 'Das Bild, scharf in jeder Größe',
   },
   title: (step) => `Der Verlust über ${count(step)} Schritte`,
-  best: best({ count, loss }),
+  ...further({ count, loss }),
   verdict: {
     found: {
       diverged: (now, guess) =>

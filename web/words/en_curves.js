@@ -6,13 +6,21 @@
 /** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
 
-/** Going back to the best point. @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
-const best = ({ count, loss }) => ({
-  /** @param {number} step @param {number} best  the validation loss there */
-  back: (step, best) => `Back to the best point (step ${count(step)}, ${loss(best)})`,
-  /** On the curve, at that step. */
-  mark: 'back to the best point',
-  help: 'A new run goes on from there. This one stays among the runs.',
+/** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
+const further = ({ count, loss }) => ({
+  accuracy: {
+    title: ['Accuracy', 'How often its first guess for the next token is right; dots: in what is kept apart'],
+    /** @param {number} steps */
+    measure: (steps) => `Measure it every ${count(steps)} steps`,
+  },
+  /** Going back to the best point. */
+  best: {
+    /** @param {number} step @param {number} best  the validation loss there */
+    back: (step, best) => `Back to the best point (step ${count(step)}, ${loss(best)})`,
+    /** On the curve, at that step. */
+    mark: 'back to the best point',
+    help: 'A new run goes on from there. This one stays among the runs.',
+  },
 });
 
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'short'>} format */
@@ -56,7 +64,7 @@ export const curves = ({ count, loss, percent, short }) => ({
   },
   /** The title of a saved picture. @param {number} step */
   title: (step) => `The loss over ${count(step)} steps`,
-  best: best({ count, loss }),
+  ...further({ count, loss }),
   verdict: {
     /** By the ids of features/verdict/judge.js. @type {Record<string, (...values: any[]) => string>} */
     found: {

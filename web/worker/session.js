@@ -31,7 +31,7 @@ const now = () => performance.now();
 /** @typedef {import('./looks.js').Readable} Readable */
 /**
  * What a session needs of a trainer.
- * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'save' | 'free'>
+ * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'save' | 'metrics' | 'free'>
  *   & Readable} SessionTrainer
  */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
@@ -95,6 +95,7 @@ export class Session {
   /** The characters that the model knows; null if it knows all. @type {Set<string> | null} */
   #known;
   #val_interval;
+  #measures;
   #seldom_ms;
   #turns;
   #own_turns;
@@ -146,6 +147,7 @@ export class Session {
     this.#isAlone = isAlone;
     this.#known = config.tokenizer === 'char' ? new Set(vocabulary) : null;
     this.#val_interval = Math.max(1, Number(config.val_interval ?? 100));
+    this.#measures = Number(config.metrics_interval) > 0;
     this.#seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
     this.#own_turns = surroundings.turns === undefined;
     this.#turns = surroundings.turns ?? new Turns();
@@ -197,12 +199,13 @@ export class Session {
     const val_steps = Float64Array.from(parts.val_steps);
     const val_losses = Float64Array.from(parts.val_losses);
     const { grad_norm = null, lr = null } = this.#last ?? {};
+    const { training = null, validation = null } = (this.#measures && this.#trainer.metrics()) || {};
     this.#batch = createBatch(this.#step + 1);
     this.#post(
       {
         ...{ event: 'progress', run: this.id, first_step, losses, val_steps, val_losses, step: this.#step },
         ...{ grad_norm, lr, tokens, train_ms, wall_ms, done: this.#done, stopped: this.#stopped },
-        saved: this.best?.bytes ? this.best.step : 0,
+        ...{ saved: this.best?.bytes ? this.best.step : 0, measured: [training, validation] },
       },
       [losses.buffer, val_steps.buffer, val_losses.buffer],
     );
@@ -427,6 +430,7 @@ export class Session {
   change(config) {
     const info = this.#trainer.change(config);
     this.#val_interval = Math.max(1, Number(info.config.val_interval ?? 100));
+    this.#measures = Number(info.config.metrics_interval) > 0;
     if (this.#done) {
       const { done, stopped } = this.#trainer.run(0, { max_ms: 0 });
       this.#done = done;

@@ -1,6 +1,6 @@
 /**
- * What the fold beneath the curve opens: small curves of the gradient norm, the learning rate and the speed, and where
- * the data set has a check, of the share of lines that pass it; the losses as a table, and buttons that save the curve as a file. Fetched when somebody opens the fold.
+ * What the fold beneath the curve opens: small curves of the gradient norm, the learning rate, the speed and, where it
+ * is measured, the accuracy; where the data set has a check, of the share of lines that pass it; the losses as a table, and buttons that save the curve as a file. Fetched when somebody opens the fold.
  */
 
 import { html, nothing } from 'lit-html';
@@ -8,6 +8,7 @@ import { shareOf } from '../../texts/checks.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
 import { watchCheck } from '../../ui/checked.js';
+import { accuracyPicture, isMeasured, measureButton } from './accuracy.js';
 import { KINDS, save } from './files.js';
 import { acrossRange, factorsOf, levelsOf, pictureOf, placeOf } from './picture.js';
 import { smoothed } from './smoothed.js';
@@ -19,6 +20,7 @@ import { rowsOf } from './table.js';
 
 const FIGURES = /** @type {const} */ (['grad_norm', 'lr', 'speed']);
 /** @typedef {typeof FIGURES[number]} Figure */
+/** @typedef {Figure | 'share' | 'accuracy'} Shown */
 /** @typedef {import('../../texts/checks.js').Check} Check */
 /** @typedef {Pick<import('../../state/state.js').RunState, 'samples'>} Sampled */
 
@@ -124,29 +126,33 @@ function table(scene, { curve, curves: words, format }) {
     </div>`;
 }
 
+/** The title of a chart, and what it shows. @param {import('../../words/words.js').Curves} words @param {Shown} figure @param {string} check */
+const titleIn = (words, figure, check) =>
+  figure === 'share' ? words.shares[check] : figure === 'accuracy' ? words.accuracy.title : words.figures[figure];
+
 /**
  * @param {Context} context
  * @param {() => Scene} sceneOf  gives what the main picture shows now; reads signals
  */
 export function createMore(context, sceneOf) {
   const { store, select, frame } = context;
-  const charts = [...FIGURES, /** @type {const} */ ('share')].map((figure) => {
+  const charts = /** @type {Shown[]} */ ([...FIGURES, 'accuracy', 'share']).map((figure) => {
     const place = document.createElement('div');
     place.className = 'figure-canvas';
     place.setAttribute('role', 'img');
     return { figure, place, chart: new Chart(place) };
   });
   const { check, stop: stop_check } = watchCheck(context);
-  /** The picture of one chart; null where there is none. @param {Figure | 'share'} figure @param {Scene} scene @param {import('../../words/words.js').Words} words */
+  /** The picture of one chart; null where there is none. @param {Shown} figure @param {Scene} scene @param {import('../../words/words.js').Words} words */
   function pictureFor(figure, scene, words) {
+    if (figure === 'accuracy') return accuracyPicture(scene, words);
     if (figure !== 'share') return figurePicture(scene, figure, words);
     const { samples } = select.run.value;
     return check.value && sharePicture({ ...scene, run: { ...scene.run, samples } }, check.value, words);
   }
 
-  /** The title of a chart, and what it shows. @param {Figure | 'share'} figure @param {import('../../words/words.js').Curves} words */
-  const titleOf = (figure, words) =>
-    figure === 'share' ? words.shares[select.learnt.value?.check ?? ''] : words.figures[figure];
+  const titleOf = (/** @type {Shown} */ figure, /** @type {import('../../words/words.js').Curves} */ words) =>
+    titleIn(words, figure, select.learnt.value?.check ?? '');
 
   const stops = [
     stop_check,
@@ -190,7 +196,7 @@ export function createMore(context, sceneOf) {
             .map(
               ({ figure, place }) => html`<figure data-figure=${figure}>
               <figcaption><strong>${titleOf(figure, more)[0]}</strong> <span>${titleOf(figure, more)[1]}</span></figcaption>
-              ${place}
+              ${figure !== 'accuracy' || isMeasured(select.run.value) ? place : measureButton(context, more.accuracy)}
             </figure>`,
             )}
         </div>
