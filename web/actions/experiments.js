@@ -249,6 +249,7 @@ export class Experiments {
       const changed = state.trials.map((trial, i) => (i === at ? { ...trial, ...patch } : trial));
       update({ trials: changed, ms_left: msLeft(state, changed) });
     };
+    this.#store.update({ beside: null });
     update({});
     for (const [at, value] of values.entries()) {
       if (control.signal.aborted) break;

@@ -178,6 +178,7 @@ import { createHistory } from './history.js';
  * @property {number} pace                how fast a run may go, from 0 (one step a second) to 1 (no limit)
  * @property {Search | null} search        the last search for a learning rate
  * @property {Sweep | null} sweep          the last sweep
+ * @property {import('../ui/chart/paint.js').Curve[] | null} beside  curves of the last sweep that are drawn with the runs
  * @property {Slow | null} slow            the last step that was shown figure by figure
  * @property {PromptState} prompt
  * @property {Problem | null} problem
@@ -276,6 +277,7 @@ export function initialState(compact, place = '') {
     pace: 1,
     search: null,
     sweep: null,
+    beside: null,
     slow: null,
     prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: null, notices: [] },
     problem: null,

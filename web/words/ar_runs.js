@@ -93,6 +93,9 @@ const sweep = ({ count, counted, duration, iso, loss, ltr, mebibytes }) => ({
   done: (label, value, best) => `أدنى خسارة تحقق: ${loss(best)}، مع ${label} ${iso(value)}.`,
   band: (mean, from, to) =>
     `لا تختلف إلا البذرة: تنتهي الجولات عند ${loss(mean)} في المتوسط، من ${loss(from)} إلى ${loss(to)}. الفرق الأصغر من هذا بين إعدادين لا يعني شيئًا.`,
+  beside: 'إظهارها في منحنى الجولة',
+  beside_band: 'يمتد الشريط من أدنى خسارة لهذه الجولات إلى أعلاها؛ والخط متوسطها.',
+  mean: (n) => `متوسط ${counted(n, 'run')}`,
   curves: 'خسارة التدريب لكل جولة، مُنعَّمة',
   finals: 'أين انتهت كل جولة: خسارة التحقق',
   columns: ['القيمة', 'خسارة التدريب', 'خسارة التحقق'],

@@ -103,6 +103,9 @@ function sweep(format) {
     done: (label, value, best) => `Kleinster Validierungsverlust: ${loss(best)}, mit ${label} ${value}.`,
     band: (mean, from, to) =>
       `Nur der Seed ist verschieden: Die Läufe enden im Mittel bei ${loss(mean)}, von ${loss(from)} bis ${loss(to)}. Ein kleinerer Unterschied zwischen zwei Einstellungen besagt nichts.`,
+    beside: 'In der Kurve des Laufs zeigen',
+    beside_band: 'Das Band reicht vom kleinsten bis zum größten Verlust dieser Läufe; die Linie ist ihr Mittel.',
+    mean: (n) => `Mittel von ${count(n)} Läufen`,
     curves: 'Der Trainingsverlust jedes Laufs, geglättet',
     finals: 'Wo jeder Lauf endete: sein Validierungsverlust',
     columns: ['Wert', 'Trainingsverlust', 'Validierungsverlust'],

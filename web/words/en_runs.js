@@ -111,6 +111,10 @@ function sweep(format) {
     /** @param {number} mean @param {number} from @param {number} to */
     band: (mean, from, to) =>
       `Only the seed differs: the runs end at ${loss(mean)} on average, from ${loss(from)} to ${loss(to)}. A smaller difference between two settings means nothing.`,
+    beside: 'Show in the curve of the run',
+    beside_band: 'The band reaches from the lowest to the highest loss of these runs; the line is their mean.',
+    /** @param {number} n */
+    mean: (n) => `mean of ${counted(format, n, 'run')}`,
     curves: 'The training loss of each run, smoothed',
     finals: 'Where each run ended: its validation loss',
     columns: ['Value', 'Training loss', 'Validation loss'],

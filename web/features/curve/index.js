@@ -83,6 +83,8 @@ class Curve {
   #run = 0;
   #axis = '';
   #drawn = '';
+  /** @type {Scene['beside']} */
+  #beside;
   /** The language of the sentence that was drawn and spoken last. */
   #lang = '';
   #spoken_lang = '';
@@ -149,7 +151,7 @@ class Curve {
     runs.value;
     return {
       ...{ run, others: othersOf(this.#context), view: view.value, facts: facts.value, zoom: this.#zoom.value },
-      moment: select.moment.value,
+      ...{ moment: select.moment.value, beside: store.at.beside.value },
     };
   }
 
@@ -284,9 +286,10 @@ class Curve {
     const runs = [run, ...scene.others].map(
       ({ id, version, info, name, marks }) => `${id} ${version} ${info?.uniform_loss} ${name} ${marks?.length}`,
     );
-    const { facts, zoom, moment } = scene;
+    const { facts, zoom, moment, beside } = scene;
     const state = JSON.stringify([runs, view, facts.has(run.id), facts.size, zoom, moment]);
-    if (state === this.#drawn && words.lang === this.#lang) return;
+    if (state === this.#drawn && words.lang === this.#lang && beside === this.#beside) return;
+    this.#beside = beside;
     this.#drawn = state;
     this.#lang = words.lang;
     this.#chart.show(pictureOf(scene, words));

@@ -30,6 +30,7 @@ const LOOK = 500; // columns into which a curve is divided to find its highest a
  * @property {ReadonlyMap<number, Facts>} facts  what was counted in the text of each run, by the run's id
  * @property {Zoom} zoom
  * @property {number | null} moment  the earlier step that the reader has chosen; null: the newest
+ * @property {import('../../state/state.js').State['beside']} [beside]  curves of a sweep, in nats over steps
  */
 
 /**
@@ -100,17 +101,28 @@ export function lossRange(raw, calm, levels, x) {
   return { from: Math.max(0, low - margin), to: top + margin };
 }
 
+/** The curves of a sweep, where they can be drawn: over steps. @param {Scene} scene */
+const besideOf = ({ beside, view }) => (view.axis === 'steps' && beside) || [];
+
+/** The last x of a curve. @param {Curve} curve */
+const lastOf = (curve) => xOf(curve, curve.length - 1);
+
 /**
  * The range of the x axis: the zoomed part, or as far as the longest run.
  * @param {Scene} scene
  * @returns {Range}
  */
-export function acrossRange({ run, others, view, zoom }) {
+export function acrossRange(scene) {
+  const { run, others, view, zoom } = scene;
   const { axis, log } = view;
   const whole = axis !== 'time';
   if (zoom !== null) return { ...zoom, log: log && zoom.from > 0, whole };
   const least = axis === 'steps' ? LEAST_STEPS : 1;
-  const to = Math.max(least, ...[run, ...others].map((one) => placeOf(one, view, one.step)));
+  const to = Math.max(
+    least,
+    ...besideOf(scene).map(lastOf),
+    ...[run, ...others].map((one) => placeOf(one, view, one.step)),
+  );
   if (!log) return { from: 0, to, whole };
   const firsts = [run, ...others]
     .map((one) => placeOf(one, view, one.history.first_step))
@@ -191,13 +203,20 @@ export function pictureOf(scene, words) {
   const x = acrossRange(scene);
   const levels = levelsOf(scene, factors.val, words.curve);
   const others = otherCurves(scene);
+  const beside = besideOf(scene).map((one) => ({ ...one, times: factors.train }));
   const has = (/** @type {import('../../state/curve_view.js').Line} */ line) => !view.hidden.includes(line);
   const seen = zoom === null ? levels.map(({ y }) => y) : [];
-  const calm = [...(has('smooth') || !has('raw') ? [smooth] : []), ...(has('val') ? [val] : []), ...others];
+  const calm = [
+    ...(has('smooth') || !has('raw') ? [smooth] : []),
+    ...(has('val') ? [val] : []),
+    ...others,
+    ...beside,
+  ];
   /** @type {Curve[]} */
   const curves = [
     ...others,
     ...(has('raw') ? [/** @type {Curve} */ ({ ...raw, colour: 'curve-raw', form: 'band' })] : []),
+    ...beside,
     ...(has('smooth') ? [/** @type {Curve} */ ({ ...smooth, colour: 'curve', form: 'line', width: 2.5 })] : []),
     ...(has('val') ? [/** @type {Curve} */ ({ ...val, colour: 'curve-val', form: 'dots', width: 1.5 })] : []),
   ];

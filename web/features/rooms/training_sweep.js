@@ -7,7 +7,7 @@ import { printSetting } from '../../state/settings.js';
 import { errorLine } from '../../ui/sentences.js';
 import { rowIn, say } from '../../words/say.js';
 import { createPicture } from './training_chart.js';
-import { bandOf, curvesPicture, finalsPicture } from './training_sweep_pictures.js';
+import { bandCurves, bandOf, curvesPicture, finalsPicture } from './training_sweep_pictures.js';
 
 /** @typedef {import('./training.js').Given} Given */
 /** @typedef {import('../../words/words.js').RunWords['sweep']} Words */
@@ -166,6 +166,7 @@ class SweepView {
         <figure><figcaption class="part-line">${words.curves}</figcaption>${this.#curves(state, words.curves, () => curvesPicture(sweep, format, (one) => printSetting(row, one)))}</figure>
         ${is_seed ? nothing : html`<figure><figcaption class="part-line">${words.finals}</figcaption>${this.#finals(state, words.finals, () => finalsPicture(sweep, format))}</figure>`}
       </div>
+      ${this.#besideButton(words, sweep, row)}
       <p class="lab-said" role="status">${sweep.status === 'stopped' ? words.stopped : ''} ${verdict}</p>
       <table class="lab-table" aria-label=${words.finals}>
         <thead><tr><th scope="col">${value}</th><th scope="col">${train}</th><th scope="col">${val}</th><td></td></tr></thead>
@@ -180,6 +181,24 @@ class SweepView {
           )}
         </tbody>
       </table>`;
+  }
+
+  /** The button that draws the sweep in the curve of the run, or removes it there. @param {Words} words @param {Sweep} sweep @param {Setting} row */
+  #besideButton(words, sweep, row) {
+    const { store } = this.#context;
+    const is_shown = store.at.beside.value !== null;
+    const print = (/** @type {any} */ value) => printSetting(row, value);
+    const of = () =>
+      sweep.key === 'seed'
+        ? bandCurves(sweep, words.mean)
+        : curvesPicture(sweep, store.state.words.format, print).curves.filter(
+            ({ length }, i) => length > 0 && !sweep.trials[i].diverged,
+          );
+    if (sweep.status === 'busy' || bandOf(sweep) === null) return nothing;
+    return html`<div class="lab-row">
+        <button type="button" class="quiet" data-test="beside" aria-pressed=${is_shown} @click=${() => store.update({ beside: is_shown ? null : of() })}>${words.beside}</button>
+        <span class="part-line">${sweep.key === 'seed' ? words.beside_band : ''}</span>
+      </div>`;
   }
 
   /** @param {Words} words */

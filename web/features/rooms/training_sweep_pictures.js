@@ -42,6 +42,43 @@ export function curvesPicture({ trials, steps }, format, print) {
   };
 }
 
+const BAND_POINTS = 20_000; // so many that the band is filled, even where a part of it is magnified
+
+/**
+ * The runs of a sweep over seeds as a band from the lowest to the highest of their smoothed losses at each step, and
+ * their mean. Null where fewer than two have ended.
+ * @param {Pick<Sweep, 'trials'>} sweep
+ * @param {(n: number) => string} nameOf  of the mean of so many runs
+ * @returns {import('../../ui/chart/paint.js').Curve[] | null}
+ */
+export function bandCurves({ trials }, nameOf) {
+  const ended = trials.filter(({ phase, diverged }) => phase === 'done' && !diverged).map(({ history }) => history);
+  const length = Math.min(...ended.map(({ smooth }) => smooth.length));
+  if (ended.length < 2 || length === 0) return null;
+  const [low, high, mean] = [0, 1, 2].map(() => new Float64Array(length));
+  for (let i = 0; i < length; i++) {
+    const losses = ended.map(({ smooth }) => smooth.values[i]);
+    low[i] = Math.min(...losses);
+    high[i] = Math.max(...losses);
+    mean[i] = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  }
+  const { first_step } = ended[0];
+  // To and fro between the edges, at places between the steps too.
+  const n = 2 * Math.ceil(BAND_POINTS / 2);
+  const place = (/** @type {number} */ at) => (at / (n - 1)) * (length - 1);
+  const y = Float64Array.from({ length: n }, (_, at) => {
+    const edge = at % 2 === 0 ? low : high;
+    const before = Math.floor(place(at));
+    const after = Math.min(length - 1, before + 1);
+    return edge[before] + (edge[after] - edge[before]) * (place(at) - before);
+  });
+  const x = Float64Array.from({ length: n }, (_, at) => first_step + place(at));
+  return [
+    { x, y, length: n, colour: 'curve-beside', form: 'band' },
+    { x: first_step, y: mean, length, colour: 'run-7', form: 'line', width: 1.5, name: nameOf(ended.length) },
+  ];
+}
+
 /** @param {Sweep} sweep @param {Format} format @returns {Picture} */
 export function finalsPicture({ trials, key }, format) {
   const ended = trials.filter(({ val_loss, diverged }) => val_loss !== null && !diverged);

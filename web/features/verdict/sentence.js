@@ -62,12 +62,12 @@ export function createSentence(root, context) {
         ? nothing
         : html`<div class="verdict">
             <p aria-live=${run.phase === 'training' ? 'off' : 'polite'} data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
-            ${shown.some(({ id }) => id === 'memorises') ? bestButton(context) : nothing}
             ${
               next && is_rest && !select.is_stale.value
                 ? html`<button type="button" class="quiet" @click=${() => follow(next)}>${words.next[next.id](Object.values(next.changes)[0])}</button>`
                 : nothing
             }
+            ${shown.some(({ id }) => id === 'memorises') ? html`<div class="verdict-best">${bestButton(context)}</div>` : nothing}
           </div>`,
       root,
     );

@@ -1,0 +1,65 @@
+// A sweep in the curve of the run (web/features/rooms/training_sweep_pictures.js): the band and the mean of its runs, and
+// what the main picture (web/features/curve/picture.js) makes of them.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pictureOf } from '../../web/features/curve/picture.js';
+import { bandCurves } from '../../web/features/rooms/training_sweep_pictures.js';
+import { FIRST_VIEW } from '../../web/state/curve_view.js';
+import { createHistory } from '../../web/state/history.js';
+import { emptyRun } from '../../web/state/state.js';
+import { en } from '../../web/words/en.js';
+
+/** @param {number[]} losses @param {object} [more] @returns {any} */
+function trialOf(losses, more) {
+  const history = createHistory(100);
+  history.addLosses(1, losses);
+  return { history, phase: 'done', diverged: false, ...more };
+}
+
+const trials = [trialOf([3, 2, 1]), trialOf([5, 2.5, 2]), trialOf([4, 3, 1.5])];
+const name = (/** @type {number} */ n) => `mean of ${n}`;
+
+test('the band reaches from the lowest to the highest smoothed loss at every step, and the line is their mean', () => {
+  const [band, mean] = bandCurves({ trials }, name) ?? assert.fail('no band');
+  for (const step of [1, 2, 3]) {
+    const losses = trials.map(({ history }) => history.smooth.values[step - 1]);
+    const near = Array.from({ length: band.length }, (_, i) => i).filter(
+      (i) => Math.abs(/** @type {Float64Array} */ (band.x)[i] - step) < 2e-4,
+    );
+    const heights = near.map((i) => band.y[i]);
+    assert.ok(near.length > 1);
+    assert.ok(Math.abs(Math.min(...heights) - Math.min(...losses)) < 1e-3);
+    assert.ok(Math.abs(Math.max(...heights) - Math.max(...losses)) < 1e-3);
+    assert.ok(Math.abs(mean.y[step - 1] - losses.reduce((sum, loss) => sum + loss, 0) / 3) < 1e-12);
+  }
+  assert.deepEqual([mean.x, mean.length, mean.name], [1, 3, 'mean of 3']);
+});
+
+test('runs that were stopped or diverged are not in it; of one run there is no band', () => {
+  const others = [trialOf([9, 9, 9], { diverged: true }), trialOf([8], { phase: 'stopped' })];
+  const [, mean] = bandCurves({ trials: [...trials, ...others] }, name) ?? assert.fail('no band');
+  assert.equal(mean.name, 'mean of 3');
+  assert.equal(bandCurves({ trials: [trials[0], ...others] }, name), null);
+});
+
+test('the main picture has room for it, in its unit, and draws it over steps only', () => {
+  const beside = bandCurves({ trials: [trialOf(Array(50).fill(9)), trialOf(Array(50).fill(7))] }, name);
+  const scene = { run: emptyRun(), others: [], facts: new Map(), zoom: null, moment: null };
+  const drawn = (/** @type {any} */ view) => pictureOf({ ...scene, beside, view: { ...FIRST_VIEW, ...view } }, en);
+  const picture = drawn({});
+  assert.equal(picture.x.to, 50);
+  assert.ok(picture.y.from < 7 && picture.y.to > 9);
+  assert.deepEqual(
+    picture.curves.slice(1, 3).map(({ form, times }) => [form, times]),
+    [
+      ['band', 1],
+      ['line', 1],
+    ],
+  );
+  assert.equal(drawn({ unit: 'bits' }).curves[2].times, 1 / Math.LN2);
+  assert.equal(
+    drawn({ axis: 'time' }).curves.some(({ colour }) => colour === 'curve-beside'),
+    false,
+  );
+});
