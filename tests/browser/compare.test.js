@@ -22,6 +22,7 @@ import {
   step,
   textsOf,
   train,
+  until,
   untilIs,
   untilSays,
   untilSeen,
@@ -40,6 +41,8 @@ const { kept, changes, rate, sweep, slow } = words(en.format);
 const NAMES = readFileSync(resolve(import.meta.dirname, '../../datasets/names.txt'), 'utf8');
 const SMALL =
   '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=30&val_interval=10&val_batches=2';
+
+const CANVAS = '.chart-canvas canvas';
 
 /** @param {string} name @param {string} text @returns {Locator} */
 const inPart = (name, text) => button(text, { css: `[data-test="${name}"]` });
@@ -190,6 +193,18 @@ test('a sweep says beforehand what it costs, trains each value, and says what wa
   await click(page, inPart('sweep', sweep.start));
   await untilSays(page, partOf('sweep'), /Only the seed differs: the runs end at \d\.\d+ on average/);
   assert.equal(await countOf(page, { css: '[data-trial]' }), 3);
+  const picture = () => page.$eval(CANVAS, (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+  const without = await picture();
+  /** @param {string} css @param {string} other @param {boolean} is_same */
+  function isPicture(css, other, is_same) {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(css));
+    return (canvas.toDataURL() === other) === is_same;
+  }
+  await click(page, inPart('sweep', sweep.beside));
+  await untilIs(page, inPart('sweep', sweep.beside), { attribute: ['aria-pressed', 'true'] });
+  await until(page, isPicture, 'the band is drawn', [CANVAS, without, false]);
+  await click(page, inPart('sweep', sweep.beside));
+  await until(page, isPicture, 'it is away again', [CANVAS, without, true]);
   await page.select('[data-test="sweep"] select', 'n_embd');
   await fill(page, values, '8 9 32');
   await untilSays(page, partOf('sweep'), /3 runs|multiple/);
