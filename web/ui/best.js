@@ -11,14 +11,14 @@ import { html, nothing } from 'lit-html';
 export const canGoBack = ({ best, saved, step, phase }) =>
   best !== null && best.step === saved && step > saved && ['training', 'paused', 'done', 'stopped'].includes(phase);
 
-/** @param {Pick<Context, 'store' | 'select' | 'actions'>} context */
-export function bestButton(context) {
+/** @param {Pick<Context, 'store' | 'select' | 'actions'>} context @param {string} [kind]  class of the button */
+export function bestButton(context, kind = 'quiet') {
   const { store, select } = context;
   const words = store.at.words.value.curves?.best;
   const run = select.run.value;
   if (words === undefined || run.best === null || !canGoBack(run)) return nothing;
   const { step, loss } = run.best;
   const press = async () => (await import('../actions/back.js')).goBack(context, words.mark);
-  return html`<button type="button" class="quiet" data-test="back" title=${words.help} @click=${press}>${words.back(step, loss)}</button>
+  return html`<button type="button" class=${kind} data-test="back" title=${words.help} @click=${press}>${words.back(step, loss)}</button>
     <span class="part-line">${words.help}</span>`;
 }

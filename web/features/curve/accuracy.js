@@ -55,8 +55,9 @@ export async function measure({ store, select, actions }) {
   actions.set(KEY, String(EVERY));
 }
 
-/** The button, while there is something to measure. @param {Context} context @param {import('../../words/words.js').Curves['accuracy']} words */
-export function measureButton(context, words) {
-  const can = ['ready', 'training', 'paused'].includes(context.select.run.value.phase);
-  return html`<button type="button" class="quiet" data-test="measure" aria-disabled=${!can} @click=${() => can && measure(context).catch(() => {})}>${words.measure(EVERY)}</button>`;
-}
+/** Whether the active run can be measured from now on. @param {Context} context */
+export const canMeasure = ({ select }) => ['ready', 'training', 'paused'].includes(select.run.value.phase);
+
+/** @param {Context} context @param {import('../../words/words.js').Curves['accuracy']} words */
+export const measureButton = (context, words) =>
+  html`<p><button type="button" class="quiet" data-test="measure" @click=${() => measure(context).catch(() => {})}>${words.measure(EVERY)}</button></p>`;

@@ -8,7 +8,7 @@ import { shareOf } from '../../texts/checks.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
 import { watchCheck } from '../../ui/checked.js';
-import { accuracyPicture, isMeasured, measureButton } from './accuracy.js';
+import { accuracyPicture, canMeasure, isMeasured, measureButton } from './accuracy.js';
 import { KINDS, save } from './files.js';
 import { acrossRange, factorsOf, levelsOf, pictureOf, placeOf } from './picture.js';
 import { smoothed } from './smoothed.js';
@@ -130,6 +130,12 @@ function table(scene, { curve, curves: words, format }) {
 const titleIn = (words, figure, check) =>
   figure === 'share' ? words.shares[check] : figure === 'accuracy' ? words.accuracy.title : words.figures[figure];
 
+/** @param {Context} context @param {Shown} figure @param {Check | null} check */
+function isShown(context, figure, check) {
+  if (figure === 'accuracy') return isMeasured(context.select.run.value) || canMeasure(context);
+  return figure !== 'share' || check !== null;
+}
+
 /**
  * @param {Context} context
  * @param {() => Scene} sceneOf  gives what the main picture shows now; reads signals
@@ -192,7 +198,7 @@ export function createMore(context, sceneOf) {
       const { table: title, save: label, files } = more;
       return html`<div class="figure-row">
           ${charts
-            .filter(({ figure }) => figure !== 'share' || check.value !== null)
+            .filter(({ figure }) => isShown(context, figure, check.value))
             .map(
               ({ figure, place }) => html`<figure data-figure=${figure}>
               <figcaption><strong>${titleOf(figure, more)[0]}</strong> <span>${titleOf(figure, more)[1]}</span></figcaption>

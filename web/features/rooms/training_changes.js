@@ -6,7 +6,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { hasBegun } from '../../selectors.js';
 import { printSetting } from '../../state/settings.js';
-import { bestButton } from '../../ui/best.js';
+import { bestButton, canGoBack } from '../../ui/best.js';
 import { plainNumber } from '../../ui/field.js';
 import { errorLine } from '../../ui/sentences.js';
 import { rowIn, say } from '../../words/say.js';
@@ -73,7 +73,7 @@ export function createChanges(context) {
           </div>`
         : nothing
     }
-      <div class="lab-row">${bestButton(context)}</div>
+      ${canGoBack(run) ? html`<div class="lab-row">${bestButton(context, 'secondary')}</div>` : nothing}
       <div class="lab-fields">${rows.map((row) => field(words, row, info.config[row.key]))}</div>
       ${
         marks.length > 0
