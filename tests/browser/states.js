@@ -134,6 +134,17 @@ export const STATES = [
     },
   },
   {
+    name: 'by-heart',
+    path: `?text=${encodeURIComponent('ihcdbffbd\ngahjeehfg\nifadfechb\nafgbchide\nfbhdahebi\niigaahbbi\ndaigfeefg\nacaeeacae')}&n_layer=1&n_embd=32&n_head=2&max_steps=200&warmup_steps=0&val_interval=20&val_fraction=0.4&metrics_interval=20&pace=fast`,
+    async prepare(page) {
+      await train(page);
+      await untilStatus(page, 'Done after 200');
+      await untilSeen(page, { css: '[data-test="back"]' });
+      await (await handleOf(page, { css: '[data-test="more"]' })).click();
+      await untilSeen(page, { css: '[data-figure="accuracy"] [role="img"]' });
+    },
+  },
+  {
     name: 'two-runs',
     path: VERSE,
     async prepare(page) {
