@@ -53,6 +53,8 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
         `Es ist schlechter geworden als blindes Raten (${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
       memorises: (now, best, step) =>
         `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (${loss(now)}; bei Schritt ${count(step)} war es ${loss(best)}).`,
+      by_heart: (learnt, kept) =>
+        `Es lernt den Text auswendig: Der Teil, aus dem es lernt, überrascht es viel weniger (${loss(learnt)}) als der zurückgehaltene (${loss(kept)}).`,
       guesses: (now, guess) => `Bisher ist es nicht besser als blindes Raten (${loss(now)} gegen ${loss(guess)}).`,
       beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (${loss(now)} gegen ${loss(guess)}).`,
       beats_some: (order, now, next, level) =>

@@ -6,6 +6,16 @@
 /** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
 
+/** Of the table of losses. */
+const COLUMNS = {
+  step: 'Step',
+  tokens: 'Tokens',
+  seconds: 'Seconds',
+  loss: 'Loss',
+  smooth: 'Smoothed',
+  val: 'Validation',
+};
+
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'short'>} format */
 export const curves = ({ count, loss, percent, short }) => ({
   label: 'More of the run',
@@ -27,14 +37,7 @@ export const curves = ({ count, loss, percent, short }) => ({
   table: 'The losses as a table',
   /** @param {number} rows @param {number} steps */
   some: (rows, steps) => `${count(rows)} of ${count(steps)} steps. The files have all of them.`,
-  columns: {
-    step: 'Step',
-    tokens: 'Tokens',
-    seconds: 'Seconds',
-    loss: 'Loss',
-    smooth: 'Smoothed',
-    val: 'Validation',
-  },
+  columns: COLUMNS,
   loss,
   levels: 'Levels to beat',
   level: 'Level',
@@ -54,6 +57,8 @@ export const curves = ({ count, loss, percent, short }) => ({
         `It has got worse than blind guessing (${loss(now)} against ${loss(guess)}): the steps are too large.`,
       memorises: (now, best, step) =>
         `It begins to learn the text by heart: what is kept apart surprises it more than before (${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
+      by_heart: (learnt, kept) =>
+        `It learns the text by heart: the part that it learns from surprises it far less (${loss(learnt)}) than the part kept apart (${loss(kept)}).`,
       guesses: (now, guess) => `So far it does no better than blind guessing (${loss(now)} against ${loss(guess)}).`,
       beats_guessing: (now, guess) => `It has beaten blind guessing (${loss(now)} against ${loss(guess)}).`,
       beats_some: (counted, now, next, level) =>
