@@ -62,7 +62,7 @@ export const curves = ({ count, loss, percent, short }) => ({
       guesses: (now, guess) => `So far it does no better than blind guessing (${loss(now)} against ${loss(guess)}).`,
       beats_guessing: (now, guess) => `It has beaten blind guessing (${loss(now)} against ${loss(guess)}).`,
       beats_some: (counted, now, next, level) =>
-        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)}); one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}.`,
+        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)})${next === undefined ? '' : `; one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}`}.`,
       beats_all: (now, level) =>
         `It predicts better than models that only count, even three tokens in a row (${loss(now)} against ${loss(level)}).`,
       copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,

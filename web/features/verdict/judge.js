@@ -20,6 +20,7 @@ const TURNED = 1.03; // times the best validation loss: more counts as rising ag
 const ENOUGH = 3; // validations since the best one
 const STILL = 0.005; // a smaller gain of the validation loss in the last fifth of the run counts as none
 const BY_HEART = 2; // times the training loss, and at least one nat above it: the validation loss of a text learnt by heart
+const ORDERS = 3; // n-gram models: single tokens, pairs, threes
 const COPIED = 0.3; // of a sample: from this share on, the model copies
 
 /** The last value of a column; null where it is empty. @param {import('../../state/history.js').Column} column */
@@ -74,6 +75,8 @@ function beaten({ step, smooth, val_loss, info }, entropies) {
   const passed = levels.filter((level) => now < level).length;
   if (passed === 0) return step <= EARLY ? null : { id: 'guesses', values: [now, info.uniform_loss] };
   if (passed < levels.length) return { id: 'beats_some', values: [passed - 1, now, passed, levels[passed]] };
+  // As long as not all are known, only those that are beaten can be named.
+  if (entropies.length > 0 && entropies.length < ORDERS) return { id: 'beats_some', values: [entropies.length, now] };
   return { id: entropies.length > 0 ? 'beats_all' : 'beats_guessing', values: [now, levels[levels.length - 1]] };
 }
 
