@@ -107,7 +107,7 @@ class Playground extends HTMLElement {
    * @param {import('./registry.js').Feature} feature
    * @param {Context} context
    */
-  #place({ name, slot, label, create }, context) {
+  #place({ name, slot, label, heading, create }, context) {
     const place = /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${slot}"]`));
     const root = document.createElement(label ? 'section' : 'div');
     root.className = label ? `view ${name}-view` : 'bare';
@@ -115,7 +115,15 @@ class Playground extends HTMLElement {
     place.append(root);
     if (label) {
       const { store, frame } = context;
-      this.#ends.push(frame.draw(() => root.setAttribute('aria-label', label(store.at.words.value))));
+      const title = document.createElement('h2');
+      title.className = 'unseen';
+      if (heading) root.append(title);
+      this.#ends.push(
+        frame.draw(() => {
+          title.textContent = label(store.at.words.value);
+          root.setAttribute('aria-label', title.textContent);
+        }),
+      );
     }
     return create(root, context);
   }

@@ -49,12 +49,30 @@ test('learning by heart: three validations worse than the best by three percent;
   assert.ok(!ids(runOf([2, 1.5, 1.51, 1.52, 1.53])).includes('memorises'), 'too little');
 });
 
+test('a text learnt by heart is said at the first validation, and not called guessing', () => {
+  const found = judge(runOf([4.8], { step: 100, smooth: 0.1 }), [2.8, 2.4, 2.1], 1);
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    ['by_heart', 'copies'],
+  );
+  assert.deepEqual([found[0].values, found[0].next?.changes], [[0.1, 4.8], { n_embd: 32 }]);
+  assert.ok(!ids(runOf([1.9], { smooth: 1 })).includes('by_heart'), 'a gap of less than one nat');
+  assert.ok(!ids(runOf([3], { smooth: 1.6 })).includes('by_heart'), 'less than twice');
+});
+
 test('which of the models that only count are beaten', () => {
   const entropies = [2.8, 2.4, 2.1];
-  assert.deepEqual(judge(runOf([3.4]), entropies, null)[0], { id: 'guesses', values: [3.4, UNIFORM] });
+  const late = { step: 30 };
+  assert.deepEqual(judge(runOf([3.4], late), entropies, null)[0], { id: 'guesses', values: [3.4, UNIFORM] });
+  assert.deepEqual(ids(runOf([3.4]), entropies), [], 'in the first steps that may pass');
   assert.deepEqual(judge(runOf([3]), entropies, null)[0], { id: 'beats_some', values: [0, 3, 1, 2.8] });
   assert.deepEqual(judge(runOf([2.3]), entropies, null)[0], { id: 'beats_some', values: [2, 2.3, 3, 2.1] });
   assert.deepEqual(judge(runOf([1.9]), entropies, null)[0], { id: 'beats_all', values: [1.9, 2.1] });
+  assert.deepEqual(
+    judge(runOf([2.3]), [2.8], null)[0],
+    { id: 'beats_some', values: [1, 2.3] },
+    'one is counted so far',
+  );
   assert.deepEqual(ids(runOf([2])), ['beats_guessing'], 'where nothing has been counted');
 });
 

@@ -7,10 +7,10 @@ const LOOK = 4000; // characters at the beginning that decide
 const CODE_SHARE = 0.2; // of the lines: from this on, the text is code or a table
 
 /**
- * A line of a program or a table: it ends in a sign such as ";", or has a tab, vertical bars, or commas without a
- * blank.
+ * A line of a program or a table: it ends in a brace, or in ";" after some other sign of programs (verse has that end
+ * too), or has a tab, vertical bars, or commas without a blank.
  */
-const CODE = /[;{}]\s*$|^\s*[#/*<].*[>;*/]\s*$|\t|\|.*\||,\S.*,\S/;
+const CODE = /[(){}=<>[\]_*/+-].*;\s*$|[{}]\s*$|^\s*[#/*<].*[>;*/]\s*$|\t|\|.*\||,\S.*,\S/;
 
 /**
  * @param {string} text  or its beginning

@@ -172,6 +172,7 @@ const curve = {
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit_) =>
     `الخطوة ${count(step)}: الخسارة ${loss(raw)}، المُنعَّمة ${loss(smooth)}${val === null ? '' : `، التحقق ${loss(val)}`}${unit_ === 'bits' ? ' بت لكل حرف' : ''}${learnt > 0 ? `؛ بعد ${after(learnt, 'token')} و${short(seconds)} ث من التدريب` : ''}.`,
   what: 'الخسارة هي مقدار مفاجأة النموذج بالحرف التالي. كلما قلّت كان أفضل.',
+  earlier: 'الخطوط التي تحمل أسماء هي جولات سابقة. كلما قلّت كان أفضل.',
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const noun = unit(tokenizer);

@@ -191,6 +191,7 @@ const curve = {
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Schritt ${count(step)}: Verlust ${loss(raw)}, geglättet ${loss(smooth)}${val === null ? '' : `, Validierung ${loss(val)}`}${unit === 'bits' ? ' Bits pro Zeichen' : ''}${learnt > 0 ? `; nach ${counted(learnt, 'Token', 'Tokens')} und ${short(seconds)} s Training` : ''}.`,
   what: 'Der Verlust ist die Überraschung des Modells über das nächste Zeichen. Weniger ist besser.',
+  earlier: 'Die Linien mit Namen sind frühere Läufe. Weniger ist besser.',
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
@@ -330,7 +331,7 @@ const rooms = {
     title: 'Datensatz',
     line: 'Der Text, in Dokumente zerlegt; ein Teil davon wird vom Training zurückgehalten.',
     closed: (n, cut, share) =>
-      `${cut === 'stream' ? 'ein langer Text' : counted(n, 'Dokument', 'Dokumente')}, ${share > 0 ? `${short(share * 100)}\u00a0% zurückgehalten` : 'nichts zurückgehalten'}`,
+      `${cut === 'stream' ? 'ein langer Text' : counted(n, 'Dokument', 'Dokumente')}, ${share > 0 ? `${percent(share)} zurückgehalten` : 'nichts zurückgehalten'}`,
   },
   tokenizer: {
     title: 'Tokenizer',

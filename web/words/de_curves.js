@@ -71,10 +71,12 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
         `Es ist schlechter geworden als blindes Raten (${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
       memorises: (now, best, step) =>
         `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (${loss(now)}; bei Schritt ${count(step)} war es ${loss(best)}).`,
+      by_heart: (learnt, kept) =>
+        `Es lernt den Text auswendig: Der Teil, aus dem es lernt, überrascht es viel weniger (${loss(learnt)}) als der zurückgehaltene (${loss(kept)}).`,
       guesses: (now, guess) => `Bisher ist es nicht besser als blindes Raten (${loss(now)} gegen ${loss(guess)}).`,
       beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (${loss(now)} gegen ${loss(guess)}).`,
       beats_some: (order, now, next, level) =>
-        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (${loss(now)}); eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}.`,
+        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (${loss(now)})${next === undefined ? '' : `; eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}`}.`,
       beats_all: (now, level) =>
         `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (${loss(now)} gegen ${loss(level)}).`,
       copies: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text: Es schreibt ab.`,

@@ -187,6 +187,7 @@ const curve = {
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}${val === null ? '' : `, validation ${loss(val)}`}${unit === 'bits' ? ' bits per character' : ''}${learnt > 0 ? `; after ${count(learnt)} tokens and ${short(seconds)} s of training` : ''}.`,
   what: 'The loss is the model’s surprise at the next character. Lower is better.',
+  earlier: 'The lines with names are earlier runs. Lower is better.',
   /** @param {number} now @param {unknown} tokenizer @param {number} vocabulary */
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
@@ -346,7 +347,7 @@ const rooms = {
     line: 'The text, cut into documents, some of it kept away from training.',
     /** @param {number} n @param {string} cut @param {number} share */
     closed: (n, cut, share) =>
-      `${cut === 'stream' ? 'one long text' : counted(n, 'document')}, ${share > 0 ? `${short(share * 100)}\u00a0% kept away` : 'nothing kept away'}`,
+      `${cut === 'stream' ? 'one long text' : counted(n, 'document')}, ${share > 0 ? `${percent(share)} kept away` : 'nothing kept away'}`,
   },
   tokenizer: {
     title: 'Tokenizer',

@@ -22,6 +22,15 @@ const further = ({ count, loss }) => ({
     help: 'A new run goes on from there. This one stays among the runs.',
   },
 });
+/** Of the table of losses. */
+const COLUMNS = {
+  step: 'Step',
+  tokens: 'Tokens',
+  seconds: 'Seconds',
+  loss: 'Loss',
+  smooth: 'Smoothed',
+  val: 'Validation',
+};
 
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'short'>} format */
 export const curves = ({ count, loss, percent, short }) => ({
@@ -44,14 +53,7 @@ export const curves = ({ count, loss, percent, short }) => ({
   table: 'The losses as a table',
   /** @param {number} rows @param {number} steps */
   some: (rows, steps) => `${count(rows)} of ${count(steps)} steps. The files have all of them.`,
-  columns: {
-    step: 'Step',
-    tokens: 'Tokens',
-    seconds: 'Seconds',
-    loss: 'Loss',
-    smooth: 'Smoothed',
-    val: 'Validation',
-  },
+  columns: COLUMNS,
   loss,
   levels: 'Levels to beat',
   level: 'Level',
@@ -72,10 +74,12 @@ export const curves = ({ count, loss, percent, short }) => ({
         `It has got worse than blind guessing (${loss(now)} against ${loss(guess)}): the steps are too large.`,
       memorises: (now, best, step) =>
         `It begins to learn the text by heart: what is kept apart surprises it more than before (${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
+      by_heart: (learnt, kept) =>
+        `It learns the text by heart: the part that it learns from surprises it far less (${loss(learnt)}) than the part kept apart (${loss(kept)}).`,
       guesses: (now, guess) => `So far it does no better than blind guessing (${loss(now)} against ${loss(guess)}).`,
       beats_guessing: (now, guess) => `It has beaten blind guessing (${loss(now)} against ${loss(guess)}).`,
       beats_some: (counted, now, next, level) =>
-        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)}); one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}.`,
+        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)})${next === undefined ? '' : `; one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}`}.`,
       beats_all: (now, level) =>
         `It predicts better than models that only count, even three tokens in a row (${loss(now)} against ${loss(level)}).`,
       copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,

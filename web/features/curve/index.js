@@ -17,13 +17,14 @@ import { atStep, describe, othersAt, reading, stepAt } from './sentences.js';
 
 const SPEAK_EVERY_MS = 10_000;
 const LEAST_ZOOM = 4; // steps
+const NEW_STEPS = 20; // of a run, in which it is said what the lines of earlier runs are
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./picture.js').Scene} Scene */
 /** @typedef {ReturnType<typeof import('./curve_more.js').createMore>} More */
 
 /** @type {import('../../registry.js').Feature} */
-export const curve = { name: 'chart', slot: 'run', label: (words) => words.curve.label, create };
+export const curve = { name: 'chart', slot: 'run', label: (words) => words.curve.label, heading: true, create };
 
 /**
  * The other runs that are drawn with the active one: those that have losses.
@@ -185,7 +186,9 @@ class Curve {
     const words = this.#context.store.at.words.value.curve;
     const step = stepAt(scene, this.#chart.cursor) ?? scene.moment;
     const bits = scene.view.unit === 'bits' ? (factorsOf(scene.run, scene)?.train ?? null) : null;
-    return atStep(scene, step, words) ?? reading(this.#context.select.run.value, words, bits);
+    const run = this.#context.select.run.value;
+    const is_new = scene.others.length > 0 && run.step < NEW_STEPS;
+    return atStep(scene, step, words) ?? (is_new ? words.earlier : reading(run, words, bits));
   }
 
   /** The losses of the other runs at the cursor, after the names that the curves have. @param {Scene} scene */

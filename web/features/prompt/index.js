@@ -5,6 +5,7 @@
 
 import { html, render } from 'lit-html';
 import { hasBegun } from '../../selectors.js';
+import { faceOf } from '../../texts/face.js';
 import { promptsOf, twinOf } from '../../texts/prompts.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
@@ -14,7 +15,13 @@ import { createPrompt } from './actions.js';
 /** @typedef {import('../../registry.js').Context} Context */
 
 /** @type {import('../../registry.js').Feature} */
-export const prompt = { name: 'prompt', slot: 'writing', label: (words) => words.prompt.label, create };
+export const prompt = {
+  name: 'prompt',
+  slot: 'writing',
+  label: (words) => words.prompt.label,
+  heading: true,
+  create,
+};
 
 const BOLDEST = 2; // the highest temperature of the slider; the field in the room accepts all that the engine does
 
@@ -94,7 +101,14 @@ function offers({ store, select }, own) {
   const { text, error } = store.at.prompt.value;
   const twin = error === null ? '' : twinOf(text, select.run.value.info?.vocabulary ?? []);
   const offered = text === '' ? promptsOf(select.source.value) : [];
-  const put = (/** @type {string} */ prompt) => () => own.write(prompt);
+  // The button disappears; the next one to press gets the focus.
+  const put =
+    (/** @type {string} */ prompt) =>
+    (/** @type {Event} */ { currentTarget }) => {
+      const view = /** @type {Element} */ (currentTarget).closest('.prompt-view');
+      own.write(prompt);
+      /** @type {HTMLElement | null | undefined} */ (view?.querySelector('.generate'))?.focus();
+    };
   const buttons =
     twin !== ''
       ? html`<button type="button" class="offer" @click=${put(twin)}>${words.twin(twin)}</button>`
@@ -103,13 +117,15 @@ function offers({ store, select }, own) {
 }
 
 /** @param {Context} context */
-function answer({ store }) {
+function answer({ store, select }) {
   const words = store.at.words.value.prompt;
   const { answer: made, asked, step, status } = store.at.prompt.value;
   const done = status === 'idle' && made !== null ? words.done(Array.from(made).length) : '';
+  const source = select.source.value;
+  const face = faceOf(source?.text ?? source?.preview ?? '', select.run.value.info?.documents);
   return html`<div class="output" ?hidden=${made === null}>
     <p class="stamp">${step === 0 ? words.untrained : words.written(step)}</p>
-    <p class="passage answer" dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
+    <p class="passage answer" data-face=${face} dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
       ><span class="given" data-test="given">${asked}</span><span class="made" data-test="made">${made ?? ''}</span></p>
     <p class="unseen" role="status">${done}</p>
   </div>`;

@@ -18,7 +18,7 @@ import { ROOMS, sentenceOf, titleOf } from './rooms.js';
  */
 
 /** @type {import('../../registry.js').Feature} */
-export const rooms = { name: 'rooms', slot: 'rooms', label: (words) => words.rooms.label, create };
+export const rooms = { name: 'rooms', slot: 'rooms', label: (words) => words.rooms.label, heading: true, create };
 
 /** Settings that have no field, because the page shows nothing that they change. */
 const UNSEEN = new Set(['metrics_interval']);

@@ -15,7 +15,7 @@ import { figuresLine, loadingOf, statusLine, trainLabel } from './sentences.js';
 /** @typedef {import('../../registry.js').Context} Context */
 
 /** @type {import('../../registry.js').Feature} */
-export const run = { name: 'run', slot: 'run', label: (words) => words.run.label, create };
+export const run = { name: 'run', slot: 'run', label: (words) => words.run.label, heading: true, create };
 
 /**
  * A button that can be off. It uses aria-disabled, because `disabled` would take the focus away: Step may end the run,

@@ -13,15 +13,21 @@ import { rowIn } from '../../words/say.js';
 /** @typedef {import('../../registry.js').Context} Context */
 
 /** @type {import('../../registry.js').Feature} */
-export const settings = { name: 'settings', slot: 'run', label: (words) => words.settings.label, create };
+export const settings = {
+  name: 'settings',
+  slot: 'run',
+  label: (words) => words.settings.label,
+  heading: true,
+  create,
+};
 
 /**
  * One word of the recipe.
  * @param {Context} context
  * @param {import('../../wire/protocol.js').Setting} row
- * @param {{ is_open: boolean, toggle: () => void }} state
+ * @param {{ is_open: boolean, press: (event: MouseEvent) => void }} state
  */
-function chip({ store, select, id }, row, { is_open, toggle }) {
+function chip({ store, select, id }, row, { is_open, press }) {
   const words = store.at.words.value;
   const { key } = row;
   const value = select.settings.value.values[key];
@@ -38,8 +44,23 @@ function chip({ store, select, id }, row, { is_open, toggle }) {
     data-recipe=${key}
     aria-expanded=${is_open}
     aria-controls=${id(`recipe-${key}`)}
-    @click=${toggle}
+    @click=${press}
   >${words.settings.recipe[key]?.(shown) ?? `${rowIn(words, row).label} ${shown}`}</button>`;
+}
+
+/** @param {import('../../wire/protocol.js').Setting} row */
+const is_main = ({ main }) => main;
+
+/** @param {Element | null | undefined} element */
+const focusOn = (element) => /** @type {HTMLElement | null | undefined} */ (element)?.focus();
+
+/**
+ * Goes into a field that a key has opened, since other words of the recipe stand before it.
+ * @param {Element | null} field
+ */
+function enter(field) {
+  field?.removeAttribute('hidden'); // before the next drawing
+  focusOn(field?.querySelector('input, select'));
 }
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -47,12 +68,16 @@ function create(root, context) {
   const { store, select, actions, frame, compact, id } = context;
   /** The settings whose fields are open. @type {import('@preact/signals-core').Signal<ReadonlySet<string>>} */
   const open = signal(new Set());
-  const is_main = (/** @type {import('../../wire/protocol.js').Setting} */ { main }) => main;
-  /** @param {string} key */
-  function toggle(key) {
+  /** Opens or closes the field of a word. @param {string} key @param {MouseEvent} event  no click of a mouse has detail 0 */
+  function press(key, { detail }) {
     const next = new Set(open.value);
     if (!next.delete(key)) next.add(key);
     open.value = next;
+    if (next.has(key) && detail === 0) enter(root.querySelector(`[data-field="${key}"]`));
+  }
+  function restoreAll() {
+    actions.restoreSettings();
+    focusOn(root.querySelector('[data-panel], summary')); // the button disappears
   }
   function reveal() {
     const { key = '' } = store.state.problem ?? {};
@@ -82,7 +107,7 @@ function create(root, context) {
     const words = store.at.words.value.settings;
     const is_as_suggested = Object.keys(store.at.typed.value).length === 0;
     const rows = select.table.value.filter(is_main);
-    const restore = html`<button type="button" class="quiet" ?hidden=${is_as_suggested} @click=${() => actions.restoreSettings()}
+    const restore = html`<button type="button" class="quiet" ?hidden=${is_as_suggested} @click=${restoreAll}
       >${words.restore}</button>`;
     const all_fields = html`<div class="fields main-fields">${fields.roots().map(openField)}</div>`;
     if (compact) {
@@ -90,7 +115,7 @@ function create(root, context) {
       return;
     }
     const chips = rows.map((row) =>
-      chip(context, row, { is_open: open.value.has(row.key), toggle: () => toggle(row.key) }),
+      chip(context, row, { is_open: open.value.has(row.key), press: (event) => press(row.key, event) }),
     );
     render(
       html`<div class="recipe" role="group" aria-label=${words.title}>${chips.length > 0 ? chips : nothing}</div>

@@ -21,8 +21,12 @@ import { createText } from './text.js';
 /** The panels by the keys of `setup.panels` in the words. @type {Record<string, OpenPanel>} */
 const PANELS = { all: createAll, text: createText };
 
-/** One sentence for each setting that followed another, with a button that undoes the other. @param {Context} context */
-function notes({ store, select, actions }) {
+/**
+ * One sentence for each setting that followed another, with a button that undoes the other.
+ * @param {Context} context
+ * @param {HTMLElement} root  of the feature
+ */
+function notes({ store, select, actions }, root) {
   const words = store.at.words.value;
   const { values, followed } = select.settings.value;
   const all = Object.entries(followed);
@@ -38,9 +42,14 @@ function notes({ store, select, actions }) {
       : row.divides?.key === by
         ? setup.divisor(...now)
         : setup.multiple(...now);
+    /** The button disappears; the setting in the recipe line gets the focus. */
+    const undo = () => {
+      actions.unset(by);
+      /** @type {HTMLElement | null} */ (root.querySelector(`[data-recipe="${by}"], [data-panel]`))?.focus();
+    };
     const before = printSetting(other, suggestedValue({ store, select }, by));
     return html`<li>${sentence}
-      <button type="button" class="quiet" ?hidden=${store.at.typed.value[by] === undefined} @click=${() => actions.unset(by)}>${setup.undo(cause, before)}</button></li>`;
+      <button type="button" class="quiet" ?hidden=${store.at.typed.value[by] === undefined} @click=${undo}>${setup.undo(cause, before)}</button></li>`;
   })}</ul>`;
 }
 
@@ -79,7 +88,7 @@ export function createSetup(root, context) {
 
   document.addEventListener('keydown', onKey);
   return {
-    notes: () => notes(context),
+    notes: () => notes(context, root),
     buttons: () =>
       Object.entries(store.at.words.value.setup?.panels ?? {}).map(
         ([key, label]) => html`<button

@@ -36,6 +36,16 @@ export function degreeOf(logprob, uniform) {
 }
 
 /**
+ * Between how many tokens the model wavers on average; the first token of a document, which it does not predict, does
+ * not count.
+ * @param {Pick<ScoredToken, 'logprob'>[]} tokens
+ */
+export function choicesOf(tokens) {
+  const known = tokens.filter(({ logprob }) => logprob !== null);
+  return Math.exp(known.reduce((sum, { logprob }) => sum - Number(logprob), 0) / Math.max(1, known.length));
+}
+
+/**
  * The text of a token in the passage; BOS stands between two documents.
  * @param {ScoredToken} token
  * @param {'lines' | 'stream'} documents
@@ -182,7 +192,6 @@ class Lit {
   #text(tokens, info, words, is_then) {
     const face = faceOf(tokens.map(({ text }) => text).join(''), info.documents);
     const documents = /** @type {'lines' | 'stream'} */ (info.documents);
-    const mean = tokens.reduce((sum, { logprob }) => sum - (logprob ?? 0), 0) / Math.max(1, tokens.length);
     const look = (/** @type {Event} */ { target }) => {
       const index = /** @type {HTMLElement} */ (target).dataset?.at;
       if (index !== undefined) this.#at.value = Number(index);
@@ -195,7 +204,7 @@ class Lit {
       dir="auto"
       tabindex="0"
       role="group"
-      aria-label=${words.summary(Math.exp(-mean), info.config.tokenizer)}
+      aria-label=${words.summary(choicesOf(tokens), info.config.tokenizer)}
       aria-describedby=${this.#context.id('surprise-reading')}
       @pointerover=${look}
       @pointerdown=${look}

@@ -21,7 +21,11 @@ export const STOPS = ['text', 'run', 'chart', 'writing', 'prompt', 'settings', '
  */
 function shownOf(element, name) {
   const view = element.querySelector(`.${name}-view`);
-  return [view, view?.firstElementChild].find((one) => (one?.getBoundingClientRect().height ?? 0) > 0) ?? null;
+  return (
+    [view, view?.querySelector(':scope > :not(.unseen)')].find(
+      (one) => (one?.getBoundingClientRect().height ?? 0) > 0,
+    ) ?? null
+  );
 }
 
 /** Puts the frame around a part and the card beside it. @param {HTMLElement} layer @param {Element} about */

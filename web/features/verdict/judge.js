@@ -19,6 +19,8 @@ const ABOVE = 1.1; // times the loss of blind guessing: more counts as diverged
 const TURNED = 1.03; // times the best validation loss: more counts as rising again
 const ENOUGH = 3; // validations since the best one
 const STILL = 0.005; // a smaller gain of the validation loss in the last fifth of the run counts as none
+const BY_HEART = 2; // times the training loss, and at least one nat above it: the validation loss of a text learnt by heart
+const ORDERS = 3; // n-gram models: single tokens, pairs, threes
 const COPIED = 0.3; // of a sample: from this share on, the model copies
 
 /** The last value of a column; null where it is empty. @param {import('../../state/history.js').Column} column */
@@ -44,14 +46,18 @@ function diverged({ step, smooth, info, config }) {
 }
 
 /** @param {RunState} run @returns {Finding | null} */
-function memorises({ history, config }) {
+function memorises({ history, smooth, config }) {
   const now = lastOf(history.val_losses);
   if (now === null) return null;
   const best = bestOf(history);
-  if (history.val_losses.length - 1 - best.at < ENOUGH || now <= best.loss * TURNED) return null;
+  const is_by_heart = smooth !== null && now > smooth * BY_HEART && now > smooth + 1;
+  const is_rising = history.val_losses.length - 1 - best.at >= ENOUGH && now > best.loss * TURNED;
+  if (!is_by_heart && !is_rising) return null;
   const changes = { n_embd: Math.max(config.n_head, Math.round(config.n_embd / 2 / config.n_head) * config.n_head) };
   return {
-    ...{ id: 'memorises', values: [now, best.loss, best.step] },
+    ...(is_by_heart
+      ? { id: 'by_heart', values: [smooth, now] }
+      : { id: 'memorises', values: [now, best.loss, best.step] }),
     ...(changes.n_embd < config.n_embd && { next: { id: /** @type {const} */ ('smaller'), changes } }),
   };
 }
@@ -62,13 +68,15 @@ function memorises({ history, config }) {
  * @param {number[]} entropies  the losses of models that count single tokens, pairs, threes
  * @returns {Finding | null}
  */
-function beaten({ smooth, val_loss, info }, entropies) {
+function beaten({ step, smooth, val_loss, info }, entropies) {
   const now = val_loss ?? smooth;
   if (now === null || info === null || !Number.isFinite(now)) return null;
   const levels = [info.uniform_loss, ...entropies];
   const passed = levels.filter((level) => now < level).length;
-  if (passed === 0) return { id: 'guesses', values: [now, info.uniform_loss] };
+  if (passed === 0) return step <= EARLY ? null : { id: 'guesses', values: [now, info.uniform_loss] };
   if (passed < levels.length) return { id: 'beats_some', values: [passed - 1, now, passed, levels[passed]] };
+  // As long as not all are known, only those that are beaten can be named.
+  if (entropies.length > 0 && entropies.length < ORDERS) return { id: 'beats_some', values: [entropies.length, now] };
   return { id: entropies.length > 0 ? 'beats_all' : 'beats_guessing', values: [now, levels[levels.length - 1]] };
 }
 
@@ -106,7 +114,15 @@ export function judge(run, entropies, copied) {
   if (run.step === 0) return [];
   const broken = diverged(run);
   if (broken) return [broken];
-  return [memorises(run), beaten(run, entropies), copies(copied), unfinished(run)]
+  const learnt = memorises(run);
+  const level = beaten(run, entropies);
+  // What is learnt by heart is no guessing, though what is kept apart cannot be known from it.
+  return [
+    learnt,
+    learnt?.id === 'by_heart' && level?.id === 'guesses' ? null : level,
+    copies(copied),
+    unfinished(run),
+  ]
     .filter((one) => one !== null)
     .slice(0, 3);
 }

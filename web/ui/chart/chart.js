@@ -231,6 +231,7 @@ export class Chart {
       { signal },
     );
     place.addEventListener('pointerleave', () => this.#drag === null && this.#setCursor(null), { signal });
+    place.addEventListener('blur', () => this.#setCursor(null), { signal });
     place.addEventListener(
       'pointerdown',
       (event) => {
