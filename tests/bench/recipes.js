@@ -1,12 +1,19 @@
-// Which settings suit which text: for each text the recipe with the lowest validation loss after so many seconds of training
-// on one thread. From the recipe in datasets/index.json one setting after the other is changed, and the change kept where
-// it helps; then the best is trained again with other seeds. Settings of datasets/index.json and of web/texts/datasets.js come
-// from its tables.
+// Which settings suit which text: for each text the recipe with the lowest validation loss after so many seconds of
+// training on one thread. From the recipe in datasets/index.json one setting after the other is changed, and a change that
+// helps is kept; then the best recipe is trained again with two other seeds. The settings in datasets/index.json and
+// web/texts/datasets.js come from these tables (README.md).
 //
 //   node --experimental-wasm-relaxed-simd tests/bench/recipes.js [--text names] [--seconds 10,30,120] [--rounds 1]
+//     --from '{"position":"rope"}'         changes of the recipe, before the search begins
+//     --candidates '[{"n_embd":48},...]'   tries these changes first
+//     --only batch_size,n_embd             varies these settings alone; --rounds 0 varies none
+//     --lines 1000                         takes so many lines of the text, spread over it: a short text
+//     --seeds 0                            does not train the best again
+//     --yardstick 23                       how many milliseconds a step of the yardstick takes on a quiet machine
 //
-// A run has as many steps as fit into its time, by the processor's time for the fastest of some slices: so that others who
-// work on the machine change how long the search takes, not what comes out. Every trial is a line of build/recipes.jsonl; at the end there is a table.
+// A run has as many steps as fit into its time. A step's time is measured against the yardstick's, in turns, so that other
+// programs on the machine change how long the search takes, not what comes out. Every trial is a line of
+// build/recipes.jsonl; at the end there is a table.
 
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -42,27 +49,46 @@ const TRIALS = [
   ['learning_rate', ({ learning_rate: rate }) => [rate / 1.5, rate * 1.5]],
 ];
 
-/** The milliseconds of a step, of the fastest slice. @param {Engine} engine @param {string} text @param {Recipe} recipe */
-function stepTime(engine, text, recipe) {
-  const trainer = engine.createTrainer({
-    text,
-    config: { ...recipe, max_steps: 1_000_000, val_interval: 1_000_000 },
-  });
+/** The yardstick: how long a step of these settings takes on the machine when nothing else runs on it. */
+const YARDSTICK = {
+  text: 'the quick brown fox jumps over the lazy dog. '.repeat(100),
+  config: { n_layer: 2, n_head: 4, n_embd: 64, block_size: 64, batch_size: 16, documents: 'stream' },
+};
+
+/** A trainer that is used for its speed alone. @param {Engine} engine @param {string} text @param {Recipe} recipe */
+function createRunner(engine, text, recipe) {
+  const config = { ...recipe, max_steps: 1_000_000, val_interval: 1_000_000 };
+  const trainer = engine.createTrainer({ text, config });
   trainer.run(3);
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < SLICES; i++) {
-    const began = process.cpuUsage();
-    const { losses } = trainer.run(Number.POSITIVE_INFINITY, { max_ms: SLICE_MS });
-    const { user, system } = process.cpuUsage(began); // in microseconds; what others take of the machine is not in it
-    if (losses.length > 0) least = Math.min(least, (user + system) / 1000 / losses.length);
-  }
-  trainer.free();
-  return least;
+  return {
+    /** The milliseconds of a step, of the processor's time: what other programs take of it is not in it. */
+    measure() {
+      const began = process.cpuUsage();
+      const { losses } = trainer.run(Number.POSITIVE_INFINITY, { max_ms: SLICE_MS });
+      const { user, system } = process.cpuUsage(began); // in microseconds
+      return (user + system) / 1000 / losses.length;
+    },
+    free: () => trainer.free(),
+  };
+}
+
+/**
+ * The milliseconds of a step on a machine where nothing else runs. Slices take turns with slices of the yardstick, and the
+ * median of the ratios counts: other programs slow both down alike.
+ * @param {Engine} engine @param {string} text @param {Recipe} recipe @param {number} yardstick_ms
+ */
+function stepTime(engine, text, recipe, yardstick_ms) {
+  const yardstick = createRunner(engine, YARDSTICK.text, { ...engine.presets.gpt2, ...YARDSTICK.config });
+  const runner = createRunner(engine, text, recipe);
+  const ratios = Array.from({ length: SLICES }, () => runner.measure() / yardstick.measure()).sort((a, b) => a - b);
+  runner.free();
+  yardstick.free();
+  return yardstick_ms * ratios[SLICES / 2];
 }
 
 /** @param {Engine} engine @param {string} text @param {Recipe} recipe @param {number} seconds */
 function tryOut(engine, text, recipe, seconds) {
-  const ms = stepTime(engine, text, recipe);
+  const ms = stepTime(engine, text, recipe, Number(asked.yardstick));
   const max_steps = Math.max(20, Math.floor((1000 * seconds) / ms));
   const warmup_steps = Math.min(100, Math.ceil(max_steps / 20));
   const config = { ...recipe, max_steps, warmup_steps, min_lr_ratio: 0, val_interval: max_steps, val_batches: 1000 };
@@ -71,6 +97,14 @@ function tryOut(engine, text, recipe, seconds) {
   while (!last.done) last = trainer.run(Number.POSITIVE_INFINITY);
   trainer.free();
   return { loss: last.val_loss ?? Number.NaN, ms, max_steps };
+}
+
+/** So many lines of a text, spread over it; all of it for 0. @param {string} text @param {number} count */
+function partOf(text, count) {
+  if (count === 0) return text;
+  const lines = text.trim().split('\n');
+  const every = Math.max(1, Math.floor(lines.length / count));
+  return `${lines.filter((_, i) => i % every === 0).join('\n')}\n`;
 }
 
 /** Searches for one text and one time. @param {Engine} engine @param {string} id @param {string} text @param {Recipe} start @param {number} seconds @param {number} rounds */
@@ -90,8 +124,13 @@ function search(engine, id, text, start, seconds, rounds) {
     return trial;
   };
   let best = attempt(start, 'as it is');
+  for (const changes of JSON.parse(asked.candidates)) {
+    const trial = attempt({ ...start, ...changes }, JSON.stringify(changes));
+    if (trial.loss < best.loss) best = trial;
+  }
   for (let round = 0; round < rounds; round++) {
     for (const [key, values] of TRIALS) {
+      if (asked.only !== '' && !asked.only.split(',').includes(key)) continue;
       for (const value of values(best.recipe)) {
         if (value === best.recipe[key]) continue;
         const trial = attempt({ ...best.recipe, [key]: value }, `${key}=${value}`);
@@ -99,7 +138,9 @@ function search(engine, id, text, start, seconds, rounds) {
       }
     }
   }
-  const again = [1, 2].map((seed) => attempt({ ...best.recipe, seed }, `best, seed ${seed}`).loss);
+  const again = (asked.seeds === '0' ? [] : [1, 2]).map(
+    (seed) => attempt({ ...best.recipe, seed }, `best, seed ${seed}`).loss,
+  );
   return { best, losses: [best.loss, ...again] };
 }
 
@@ -109,6 +150,11 @@ const { values: asked } = parseArgs({
     seconds: { type: 'string', default: '10,30,120' },
     rounds: { type: 'string', default: '1' },
     from: { type: 'string', default: '{}' },
+    lines: { type: 'string', default: '0' },
+    candidates: { type: 'string', default: '[]' },
+    seeds: { type: 'string', default: '2' },
+    only: { type: 'string', default: '' },
+    yardstick: { type: 'string', default: '23' },
   },
 });
 mkdirSync(resolve(ROOT, 'build'), { recursive: true });
@@ -118,7 +164,7 @@ const index = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf
 const table = [];
 for (const { id, file, settings } of index) {
   if (asked.text !== '' && !asked.text.split(',').includes(id)) continue;
-  const text = readFileSync(resolve(ROOT, 'build/datasets', file), 'utf8');
+  const text = partOf(readFileSync(resolve(ROOT, 'build/datasets', file), 'utf8'), Number(asked.lines));
   const defaults = engine.presets[settings.preset];
   const start = { ...defaults, ...settings, ...JSON.parse(asked.from) };
   for (const seconds of asked.seconds.split(',').map(Number)) {

@@ -252,7 +252,7 @@ test('what was typed outlives a reload', async () => {
 });
 
 test('the page is never held up for 50 ms while it trains', async () => {
-  const opened = await chromium.open('?data=names&max_steps=100000');
+  const opened = await chromium.open('?data=names&max_steps=100000&n_layer=1&n_embd=32&batch_size=32');
   const { page } = opened;
   await train(page);
   const folder = mkdtempSync(join(tmpdir(), 'page-test-'));

@@ -11,7 +11,7 @@ import {
   TEXT_BOX_LINE,
   TEXT_BOX_LINES,
 } from '../../web/texts/counts.js';
-import { OWN_TEXT, suggestFor } from '../../web/texts/datasets.js';
+import { OWN_SHORT_TEXT, OWN_TEXT, suggestFor } from '../../web/texts/datasets.js';
 import { firstWords, tile } from '../../web/ui/format.js';
 import { en } from '../../web/words/en.js';
 
@@ -44,7 +44,9 @@ test('a list of short lines is told from other texts as the engine does it', () 
 });
 
 test('the settings of a list follow its longest line; any other text has those of its own', () => {
-  assert.equal(suggestFor('a text'), OWN_TEXT);
+  assert.equal(suggestFor('a text'), OWN_SHORT_TEXT);
+  assert.equal(suggestFor('a text '.repeat(10_000)), OWN_TEXT);
+  assert.equal(suggestFor('the beginning of a long text', 1_000_000), OWN_TEXT);
   assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(15)}`).block_size, 16);
   assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(16)}`).block_size, 32);
   assert.equal(suggestFor('a\nb\nc\nd').init_std, OWN_TEXT.init_std);
