@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shownText, textOfBytes } from '../../web/features/rooms/tokens.js';
+import { directed, shownText, textOfBytes } from '../../web/features/rooms/tokens.js';
 import { lossesOf } from '../../web/features/rooms/training_runs.js';
 
 test('of bytes, whole characters are shown as such and the others as numbers', () => {
@@ -11,6 +11,8 @@ test('of bytes, whole characters are shown as such and the others as numbers', (
   assert.equal(shown(bytes), 'aال日😀');
   assert.equal(shown(bytes.slice(0, 4)), 'aاD9', 'the second letter is cut');
   assert.equal(shown(bytes.slice(2, 5)), 'A7ل', 'the first letter is cut');
+  assert.equal(directed('A7ل'), '\u200fA7ل', 'the number does not turn the piece round');
+  assert.equal(directed('A7a'), 'A7a');
   assert.equal(shown(bytes.slice(-3)), '9F9880');
   assert.equal(shown([0xff, 0x0a]), 'FF↵');
   assert.equal(shown([0xef, 0xbb, 0xbf]), 'FEFF', 'the byte order mark is one character');

@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import { shownText, textOfBytes, tokenStrip } from './tokens.js';
+import { directed, shownText, textOfBytes, tokenStrip } from './tokens.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../../wasm/engine.js').MergeFilm} MergeFilm */
@@ -71,7 +71,7 @@ export function createFilm({ store, id }, looks, size) {
           : token === 0x20
             ? '␣'
             : words.byte(token)
-        : shownText(textOfBytes(bytesOf(merges.value.value ?? [], token)));
+        : directed(shownText(textOfBytes(bytesOf(merges.value.value ?? [], token))));
     const sentence =
       merge === undefined
         ? words.no_merge
