@@ -215,6 +215,13 @@ test('on paper are title, text, settings, curve, samples and verdict, in light c
     assert.ok(await isSeen(page, at), JSON.stringify(at));
   for (const at of [AT.promptBox, AT.textBox, AT.progress, AT.rooms]) assert.equal(await isSeen(page, at), false);
   assert.ok((await page.evaluate(() => document.documentElement.scrollHeight)) < 3000);
+  const oldest = await boxOf(page, { css: 'ol[aria-label] > li:last-of-type', within: AT.samplesView });
+  const sentences = await boxOf(page, test_('verdict'));
+  assert.ok(
+    sentences.top >= oldest.bottom,
+    `the verdict at ${sentences.top} is beneath the samples, to ${oldest.bottom}`,
+  );
+  assert.ok(!words.includes('Point at a token'), 'nothing can be pointed at on paper');
   assert.equal(
     await page.evaluate(() => getComputedStyle(document.querySelector('h1') ?? document.body).color),
     'rgb(28, 33, 30)',

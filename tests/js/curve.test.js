@@ -5,13 +5,14 @@ import { describe, test } from 'node:test';
 import { nextMoment } from '../../web/features/curve/back.js';
 import { sharePicture, sharesOf } from '../../web/features/curve/curve_more.js';
 import { zoomed } from '../../web/features/curve/index.js';
-import { factorsOf, pictureOf } from '../../web/features/curve/picture.js';
+import { pictureOf } from '../../web/features/curve/picture.js';
 import { atStep, othersAt, reading, stepAt } from '../../web/features/curve/sentences.js';
 import { smoothed } from '../../web/features/curve/smoothed.js';
 import { csvOf, jsonOf, rowsOf } from '../../web/features/curve/table.js';
 import { FIRST_VIEW, readView } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { createAverage } from '../../web/state/smoothing.js';
+import { factorsOf } from '../../web/state/units.js';
 import { makeCheck } from '../../web/texts/checks.js';
 import { en } from '../../web/words/en.js';
 

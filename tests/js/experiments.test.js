@@ -51,6 +51,23 @@ test('a run that is done goes on for more steps, as the same run', async (t) => 
   mine.free();
 });
 
+test('a run that is trained longer is not called changed: what follows from its length stays as it was', async (t) => {
+  const { store, select, experiments, train, over } = await makePage(t, { max_steps: '20' });
+  const { warmup_steps: _, ...typed } = store.state.typed;
+  store.update({ typed });
+  assert.equal(select.config.value.warmup_steps, 2, 'a tenth of the steps');
+  await train();
+  for (const [steps, all] of [
+    [20, 40],
+    [600, 640],
+  ]) {
+    assert.equal(await experiments.trainLonger(steps), null);
+    await over();
+    const { max_steps, warmup_steps } = select.config.value;
+    assert.deepEqual([max_steps, warmup_steps, select.is_stale.value], [all, 2, false]);
+  }
+});
+
 test('the search for a rate finds what the engine finds, and leaves the run as it is', async (t) => {
   const { store, select, runs, experiments, config } = await makePage(t);
   await runs.step();

@@ -79,7 +79,14 @@ export class Experiments {
         ...{ info: { ...run.info, ...info }, config: { ...run.config, [key]: value } },
         ...{ marks: [...run.marks, { step: run.step, text }], phase: goes_on ? 'paused' : run.phase },
       });
+      const drafted = this.#select.config.value;
       this.#actions.set(key, raw);
+      // What follows from the value on the page has not changed in the run, so it stays on the page too.
+      for (const other of Object.keys(drafted).filter((one) => one !== key)) {
+        const of = this.#select.row(other);
+        if (of !== null && this.#select.config.value[other] !== drafted[other])
+          this.#actions.set(other, printSetting(of, drafted[other]));
+      }
       return null;
     } catch (/** @type {any} */ refusal) {
       return refusal.fatal ? null : refusal.said;

@@ -33,6 +33,7 @@ const kept = ({ count, loss, duration }) => ({
   without: 'nur Kurve',
   without_help: 'Kurve und Textproben sind noch da; das Modell selbst musste Platz machen.',
   lowest: 'am tiefsten',
+  in_bits: 'Verluste in Bits je Zeichen, die sich auch bei verschiedenen Tokens vergleichen lassen.',
   show: 'Zeigen',
   show_help: (name) => `${name} zeigen: Kurve, Textproben und, wo es noch da ist, das Modell`,
   hide: 'Kurve ausblenden',

@@ -27,6 +27,7 @@ const kept = ({ count, loss, duration }) => ({
   without: 'curve only',
   without_help: 'Its curve and samples are kept; the model itself had to make room.',
   lowest: 'lowest',
+  in_bits: 'Losses in bits per character, which compare over different tokens too.',
   show: 'Show',
   /** @param {string} name */
   show_help: (name) => `Show ${name}: its curve, its samples and, where it is still there, its model`,

@@ -4,13 +4,14 @@
  */
 
 import { html, nothing } from 'lit-html';
+import { factorsOf } from '../../state/units.js';
 import { shareOf } from '../../texts/checks.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
 import { watchCheck } from '../../ui/checked.js';
 import { accuracyPicture, canMeasure, isMeasured, measureButton } from './accuracy.js';
 import { KINDS, save } from './files.js';
-import { acrossRange, factorsOf, levelsOf, pictureOf, placeOf } from './picture.js';
+import { acrossRange, levelsOf, pictureOf, placeOf } from './picture.js';
 import { smoothed } from './smoothed.js';
 import { rowsOf } from './table.js';
 

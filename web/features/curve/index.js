@@ -6,13 +6,14 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
+import { factorsOf } from '../../state/units.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { oldRunLine } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
 import { lookBack } from './back.js';
 import { controls, legend } from './controls.js';
 import { createCounted } from './counted.js';
-import { acrossRange, factorsOf, pictureOf } from './picture.js';
+import { acrossRange, pictureOf } from './picture.js';
 import { atStep, describe, othersAt, reading, stepAt } from './sentences.js';
 
 const SPEAK_EVERY_MS = 10_000;

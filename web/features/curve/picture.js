@@ -4,6 +4,7 @@
  * guessing and of n-gram models. Pure functions; nothing is drawn here.
  */
 
+import { factorsOf } from '../../state/units.js';
 import { inSight, xOf, yOf } from '../../ui/chart/points.js';
 import { smoothed } from './smoothed.js';
 
@@ -32,24 +33,6 @@ const LOOK = 500; // columns into which a curve is divided to find its highest a
  * @property {number | null} moment  the earlier step that the reader has chosen; null: the newest
  * @property {import('../../state/state.js').State['beside']} [beside]  curves of a sweep, in nats over steps
  */
-
-/**
- * The factors that turn losses in nats per token into the unit of the view, one for training and one for validation.
- * Null where they are not known yet: bits per character need the average number of characters in a token, which must be
- * counted.
- * @param {Drawn} run
- * @param {Pick<Scene, 'view' | 'facts'>} scene
- * @returns {{ train: number, val: number } | null}
- */
-export function factorsOf({ id, info }, { view, facts }) {
-  if (view.unit === 'nats') return { train: 1, val: 1 };
-  if (info === null || info.config.tokenizer === 'char') return { train: 1 / Math.LN2, val: 1 / Math.LN2 };
-  const { train, validation } = facts.get(id) ?? {};
-  if (train === undefined || validation === undefined) return null;
-  /** @param {Facts['train']} part */
-  const factor = ({ tokens, characters }) => tokens / characters / Math.LN2;
-  return { train: factor(train), val: factor(validation.characters > 0 ? validation : train) };
-}
 
 /** Where the steps of a run lie along x. @param {Drawn} run @param {CurveView} view @returns {ArrayLike<number> | number} */
 export function placesOf({ history }, { axis }) {

@@ -3,8 +3,9 @@
  * markup.
  */
 
+import { factorsOf } from '../../state/units.js';
 import { nearest } from '../../ui/chart/points.js';
-import { factorsOf, linesOf, placeOf } from './picture.js';
+import { linesOf, placeOf } from './picture.js';
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../words/words.js').Words['curve']} Words */

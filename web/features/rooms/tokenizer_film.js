@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import { shownText, tokenStrip } from './tokens.js';
+import { directed, shownText, textOfBytes, tokenStrip } from './tokens.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../../wasm/engine.js').MergeFilm} MergeFilm */
@@ -14,6 +14,14 @@ const FRAME_MS = 600;
 
 /** The frame of the animation after n merges. @param {MergeFilm} film @param {number} n */
 const frameAt = ({ frames }, n) => frames.findLast(({ merges }) => merges <= n) ?? frames[0];
+
+/** The bytes of a token. @param {import('../../../wasm/tokens.js').Merge[]} merges @param {number} token @returns {number[]} */
+const bytesOf = (merges, token) =>
+  token < 256
+    ? [token]
+    : [merges[token - 256]?.left, merges[token - 256]?.right].flatMap((one) =>
+        one === undefined ? [] : bytesOf(merges, one),
+      );
 
 /**
  * @param {Context} context
@@ -63,11 +71,11 @@ export function createFilm({ store, id }, looks, size) {
           : token === 0x20
             ? '␣'
             : words.byte(token)
-        : shownText(merges.value.value?.[token - 256]?.text ?? '');
+        : directed(shownText(textOfBytes(bytesOf(merges.value.value ?? [], token))));
     const sentence =
       merge === undefined
         ? words.no_merge
-        : words.merge(nameOf(merge.left), nameOf(merge.right), shownText(merge.text), merge.count);
+        : words.merge(nameOf(merge.left), nameOf(merge.right), nameOf(merge.id), merge.count);
     return html`<section class="room-part room-wide" aria-label=${words.film} data-test="film">
       <h3>${words.film}</h3>
       <p class="part-line">${words.film_help}</p>

@@ -20,6 +20,29 @@ export const shownText = (text) =>
     .map((part, i) => (i % 2 === 1 ? part : Array.from(part, tile).join('')))
     .join('');
 
+/** A piece of a text from right to left keeps that direction where it begins with the number of a byte. @param {string} text */
+export const directed = (text) => (/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u200f${text}` : text);
+
+/**
+ * Bytes as the engine writes a token: characters, and each byte that is no whole character as `<0xD8>`.
+ * @param {number[]} bytes
+ */
+export function textOfBytes(bytes) {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const size = 1 + [0xc0, 0xe0, 0xf0].filter((first) => bytes[at] >= first).length;
+    try {
+      text += decoder.decode(Uint8Array.from(bytes.slice(at, at + size)));
+      at += size;
+    } catch {
+      text += `<0x${bytes[at].toString(16).toUpperCase()}>`;
+      at++;
+    }
+  }
+  return text;
+}
+
 /**
  * @typedef {object} Strip
  * @property {Token[]} tokens

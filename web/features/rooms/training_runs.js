@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit-html';
 import { printSetting } from '../../state/settings.js';
+import { factorsOf } from '../../state/units.js';
 import { rowIn } from '../../words/say.js';
 
 /** @typedef {import('./training.js').Given} Given */
@@ -15,6 +16,25 @@ import { rowIn } from '../../words/say.js';
  */
 export const differing = (runs, keys) =>
   keys.filter((key) => runs.some(({ config }) => config[key] !== runs[0].config[key]));
+
+/**
+ * The losses of runs in one unit, so that they compare: that of the chart, but bits per character where the runs do not
+ * have the same tokens. Null where a run has no such loss, or its characters have not been counted.
+ * @param {RunState[]} runs
+ * @param {import('../../state/curve_view.js').CurveView['unit']} wanted
+ * @param {ReadonlyMap<number, import('../../state/state.js').Facts>} facts
+ */
+export function lossesOf(runs, wanted, facts) {
+  const unit = differing(runs, ['tokenizer', 'vocab_size']).length > 0 ? 'bits' : wanted;
+  const times = (/** @type {number | null | undefined} */ loss, /** @type {number | undefined} */ factor) =>
+    loss === null || loss === undefined || factor === undefined ? null : loss * factor;
+  const losses = runs.map((run) => {
+    const factors = factorsOf(run, { view: { unit }, facts });
+    const [train, val, best] = [run.smooth, run.val_loss, run.best?.loss];
+    return { train: times(train, factors?.train), val: times(val, factors?.val), best: times(best, factors?.val) };
+  });
+  return { unit, losses };
+}
 
 /** @param {Given} context @param {Words} words @param {RunState} run @param {RunState[]} runs @param {string[]} keys */
 function differences({ store, select }, words, run, runs, keys) {
@@ -69,17 +89,19 @@ export function runsTable(context, words) {
     runs,
     select.table.value.filter(({ group }) => group !== 'inference').map(({ key }) => key),
   );
-  const lowest = Math.min(...runs.map(({ best }) => best?.loss ?? Number.POSITIVE_INFINITY));
+  const { unit, losses } = lossesOf(runs, store.at.curve.value.unit, store.at.facts.value);
+  const lowest = Math.min(...losses.map(({ best: of }) => of ?? Number.POSITIVE_INFINITY));
   const [name, differs, steps, loss, val, best, time, what] = words.columns;
-  const rows = runs.map((run) => {
-    const is_best = runs.length > 1 && run.best?.loss === lowest;
+  const rows = runs.map((run, i) => {
+    const its = losses[i];
+    const is_best = runs.length > 1 && its.best === lowest;
     return html`<tr class="run-row" aria-current=${run.id === active ? 'true' : nothing} data-run=${run.id}>
       <th scope="row">${nameCell(context, words, run, run.id === active)}</th>
       <td data-label=${differs}>${differences(context, words, run, runs, keys)}</td>
       <td data-label=${steps} class="number-cell">${words.steps(run.step, Number(run.info?.config.max_steps ?? 0))}</td>
-      <td data-label=${loss} class="number-cell">${format.loss(run.smooth)}</td>
-      <td data-label=${val} class="number-cell">${format.loss(run.val_loss)}</td>
-      <td data-label=${best} class="number-cell">${run.best === null ? format.none : words.best(run.best.loss, run.best.step)}${is_best ? html` <span class="run-lowest">${words.lowest}</span>` : ''}</td>
+      <td data-label=${loss} class="number-cell">${format.loss(its.train)}</td>
+      <td data-label=${val} class="number-cell">${format.loss(its.val)}</td>
+      <td data-label=${best} class="number-cell">${run.best === null || its.best === null ? format.none : words.best(its.best, run.best.step)}${is_best ? html` <span class="run-lowest">${words.lowest}</span>` : ''}</td>
       <td data-label=${time} class="number-cell">${words.time(run.ms)}</td>
       <td class="run-acts"><div class="run-buttons">${buttons(context, words, run, run.id === active)}</div></td>
     </tr>`;
@@ -89,5 +111,6 @@ export function runsTable(context, words) {
       <tr>${[name, differs, steps, loss, val, best, time, what].map((one) => html`<th scope="col">${one}</th>`)}</tr>
     </thead>
     <tbody>${rows}</tbody>
-  </table>`;
+  </table>
+  ${unit === 'bits' ? html`<p class="part-line" data-test="runs-unit">${words.in_bits}</p>` : nothing}`;
 }

@@ -72,12 +72,13 @@ function beaten({ step, smooth, val_loss, info }, entropies) {
   const now = val_loss ?? smooth;
   if (now === null || info === null || !Number.isFinite(now)) return null;
   const levels = [info.uniform_loss, ...entropies];
-  const passed = levels.filter((level) => now < level).length;
-  if (passed === 0) return step <= EARLY ? null : { id: 'guesses', values: [now, info.uniform_loss] };
-  if (passed < levels.length) return { id: 'beats_some', values: [passed - 1, now, passed, levels[passed]] };
+  const next = levels.findIndex((level) => !(now < level)); // of few characters, threes can be counted worse than pairs
+  if (next === 0) return step <= EARLY ? null : { id: 'guesses', values: [now, info.uniform_loss] };
+  if (next > 0) return { id: 'beats_some', values: [next - 1, now, next, levels[next]] };
+  if (entropies.length === 0) return { id: 'beats_guessing', values: [now, info.uniform_loss] };
   // As long as not all are known, only those that are beaten can be named.
-  if (entropies.length > 0 && entropies.length < ORDERS) return { id: 'beats_some', values: [entropies.length, now] };
-  return { id: entropies.length > 0 ? 'beats_all' : 'beats_guessing', values: [now, levels[levels.length - 1]] };
+  if (entropies.length < ORDERS) return { id: 'beats_some', values: [entropies.length, now] };
+  return { id: 'beats_all', values: [now, Math.min(...levels)] };
 }
 
 /** @param {number | null} share  of the newest sample that stands in the text word for word @returns {Finding | null} */

@@ -1,0 +1,21 @@
+/** The units of losses: nats per token, as the engine gives them, and bits per character. */
+
+/** @import { Facts, RunState } from './state.js' */
+
+/**
+ * The factors that turn losses in nats per token into the unit of the view, one for training and one for validation.
+ * Null where they are not known yet: bits per character need the average number of characters in a token, which must be
+ * counted.
+ * @param {Pick<RunState, 'id' | 'info'>} run
+ * @param {{ view: Pick<import('./curve_view.js').CurveView, 'unit'>, facts: ReadonlyMap<number, Facts> }} scene
+ * @returns {{ train: number, val: number } | null}
+ */
+export function factorsOf({ id, info }, { view, facts }) {
+  if (view.unit === 'nats') return { train: 1, val: 1 };
+  if (info === null || info.config.tokenizer === 'char') return { train: 1 / Math.LN2, val: 1 / Math.LN2 };
+  const { train, validation } = facts.get(id) ?? {};
+  if (train === undefined || validation === undefined) return null;
+  /** @param {Facts['train']} part */
+  const factor = ({ tokens, characters }) => tokens / characters / Math.LN2;
+  return { train: factor(train), val: factor(validation.characters > 0 ? validation : train) };
+}
