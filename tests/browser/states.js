@@ -143,7 +143,6 @@ const RARE_STATES = [
     path: VERSE,
     async prepare(page) {
       await trainVerse(page);
-      await untilSeen(page, AT.lit);
       await killWorker(page);
       await untilSeen(page, AT.panel);
     },

@@ -55,6 +55,11 @@ test('which of the models that only count are beaten', () => {
   assert.deepEqual(judge(runOf([3]), entropies, null)[0], { id: 'beats_some', values: [0, 3, 1, 2.8] });
   assert.deepEqual(judge(runOf([2.3]), entropies, null)[0], { id: 'beats_some', values: [2, 2.3, 3, 2.1] });
   assert.deepEqual(judge(runOf([1.9]), entropies, null)[0], { id: 'beats_all', values: [1.9, 2.1] });
+  assert.deepEqual(
+    judge(runOf([1.9]), [2.8], null)[0],
+    { id: 'beats_known', values: [1, 1.9, 2.8] },
+    'as far as counted',
+  );
   assert.deepEqual(ids(runOf([2])), ['beats_guessing'], 'where nothing has been counted');
 });
 

@@ -44,13 +44,16 @@ export const curves = ({ count, loss, percent, short }) => ({
   title: (step) => `الخسارة على مدى الخطوات، وعددها ${count(step)}`,
   verdict: {
     found: {
-      diverged: (now, guess) => `صار أسوأ من التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,
+      diverged: (now, guess) =>
+        `صار أسوأ من التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,
       memorises: (now, best, step) =>
         `بدأ يحفظ النص عن ظهر قلب: الجزء المحجوز يفاجئه أكثر من ذي قبل (الخسارة ${loss(now)}، وكانت ${loss(best)} عند الخطوة ${count(step)}).`,
       guesses: (now, guess) => `حتى الآن ليس أفضل من التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}).`,
       beats_guessing: (now, guess) => `تفوّق على التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}).`,
       beats_some: (order, now, next, level) =>
         `${order === 0 ? 'تفوّق على التخمين الأعمى' : `تفوّق على نموذج يعدّ ${ROWS_COUNTED[order]}`} (الخسارة ${loss(now)})؛ ونموذج يعدّ ${ROWS_COUNTED[next]} يبلغ ${loss(level)}.`,
+      beats_known: (order, now, level) =>
+        `تفوّق على نموذج يعدّ ${ROWS_COUNTED[order]} (الخسارة ${loss(now)} مقابل ${loss(level)}).`,
       beats_all: (now, level) =>
         `يتوقّع أفضل من النماذج التي تعدّ فقط، حتى التي تعدّ ثلاثة رموز متتالية (الخسارة ${loss(now)} مقابل ${loss(level)}).`,
       copies: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا: إنه ينسخ.`,

@@ -53,10 +53,13 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
         `Es ist schlechter geworden als blindes Raten (Verlust ${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
       memorises: (now, best, step) =>
         `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (Verlust ${loss(now)}; bei Schritt ${count(step)} war er ${loss(best)}).`,
-      guesses: (now, guess) => `Bisher ist es nicht besser als blindes Raten (Verlust ${loss(now)} gegen ${loss(guess)}).`,
+      guesses: (now, guess) =>
+        `Bisher ist es nicht besser als blindes Raten (Verlust ${loss(now)} gegen ${loss(guess)}).`,
       beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (Verlust ${loss(now)} gegen ${loss(guess)}).`,
       beats_some: (order, now, next, level) =>
         `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (Verlust ${loss(now)}); eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}.`,
+      beats_known: (order, now, level) =>
+        `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt (Verlust ${loss(now)} gegen ${loss(level)}).`,
       beats_all: (now, level) =>
         `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (Verlust ${loss(now)} gegen ${loss(level)}).`,
       copies: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text: Es schreibt ab.`,

@@ -6,7 +6,41 @@
 /** What the n-gram models count, by their order. */
 const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
 
-/** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'short'>} format */
+/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'short'>} Format */
+
+/** @param {Format} format */
+const verdictOf = ({ count, loss, percent, short }) => ({
+  /** By the ids of features/verdict/judge.js. @type {Record<string, (...values: any[]) => string>} */
+  found: {
+    diverged: (now, guess) =>
+      `It has got worse than blind guessing (loss ${loss(now)} against ${loss(guess)}): the steps are too large.`,
+    memorises: (now, best, step) =>
+      `It begins to learn the text by heart: what is kept apart surprises it more than before (loss ${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
+    guesses: (now, guess) =>
+      `So far it does no better than blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
+    beats_guessing: (now, guess) => `It has beaten blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
+    beats_some: (counted, now, next, level) =>
+      `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (loss ${loss(now)}); one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}.`,
+    beats_known: (counted, now, level) =>
+      `It has beaten a model that counts ${ROWS_COUNTED[counted]} (loss ${loss(now)} against ${loss(level)}).`,
+    beats_all: (now, level) =>
+      `It predicts better than models that only count, even three tokens in a row (loss ${loss(now)} against ${loss(level)}).`,
+    copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,
+    copies_some: (share) => `${percent(share)} of its last sample stands in the text word for word.`,
+    copies_nothing: () => 'Nothing of its last sample stands in the text word for word.',
+    unfinished: (now, before) =>
+      `At the end it was still improving (loss ${loss(before)} to ${loss(now)} in the last fifth).`,
+    settled: () => 'It has hardly improved in the last fifth of the run: more steps alone will not help.',
+  },
+  /** @type {Record<string, (value: number) => string>} */
+  next: {
+    lower_rate: (rate) => `Train anew with the rate ${short(rate)}`,
+    smaller: (width) => `Train anew with a width of ${count(width)}`,
+    longer: (steps) => `Train anew with ${count(steps)} steps`,
+  },
+});
+
+/** @param {Format} format */
 export const curves = ({ count, loss, percent, short }) => ({
   label: 'More of the run',
   figures: {
@@ -47,31 +81,5 @@ export const curves = ({ count, loss, percent, short }) => ({
   },
   /** The title of a saved picture. @param {number} step */
   title: (step) => `The loss over ${count(step)} steps`,
-  verdict: {
-    /** By the ids of features/verdict/judge.js. @type {Record<string, (...values: any[]) => string>} */
-    found: {
-      diverged: (now, guess) =>
-        `It has got worse than blind guessing (loss ${loss(now)} against ${loss(guess)}): the steps are too large.`,
-      memorises: (now, best, step) =>
-        `It begins to learn the text by heart: what is kept apart surprises it more than before (loss ${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
-      guesses: (now, guess) => `So far it does no better than blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
-      beats_guessing: (now, guess) => `It has beaten blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
-      beats_some: (counted, now, next, level) =>
-        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (loss ${loss(now)}); one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}.`,
-      beats_all: (now, level) =>
-        `It predicts better than models that only count, even three tokens in a row (loss ${loss(now)} against ${loss(level)}).`,
-      copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,
-      copies_some: (share) => `${percent(share)} of its last sample stands in the text word for word.`,
-      copies_nothing: () => 'Nothing of its last sample stands in the text word for word.',
-      unfinished: (now, before) =>
-        `At the end it was still improving (loss ${loss(before)} to ${loss(now)} in the last fifth).`,
-      settled: () => 'It has hardly improved in the last fifth of the run: more steps alone will not help.',
-    },
-    /** @type {Record<string, (value: number) => string>} */
-    next: {
-      lower_rate: (rate) => `Train anew with the rate ${short(rate)}`,
-      smaller: (width) => `Train anew with a width of ${count(width)}`,
-      longer: (steps) => `Train anew with ${count(steps)} steps`,
-    },
-  },
+  verdict: verdictOf({ count, loss, percent, short }),
 });

@@ -19,6 +19,7 @@ const ABOVE = 1.1; // times the loss of blind guessing: more counts as diverged
 const TURNED = 1.03; // times the best validation loss: more counts as rising again
 const ENOUGH = 3; // validations since the best one
 const STILL = 0.005; // a smaller gain of the validation loss in the last fifth of the run counts as none
+const COUNTED = 3; // models that only count, of which all are known once the text has been counted
 const COPIED = 0.3; // of a sample: from this share on, the model copies
 
 /** The last value of a column; null where it is empty. @param {import('../../state/history.js').Column} column */
@@ -69,7 +70,10 @@ function beaten({ smooth, val_loss, info }, entropies) {
   const passed = levels.filter((level) => now < level).length;
   if (passed === 0) return { id: 'guesses', values: [now, info.uniform_loss] };
   if (passed < levels.length) return { id: 'beats_some', values: [passed - 1, now, passed, levels[passed]] };
-  return { id: entropies.length > 0 ? 'beats_all' : 'beats_guessing', values: [now, levels[levels.length - 1]] };
+  const level = levels[passed - 1];
+  if (entropies.length === 0) return { id: 'beats_guessing', values: [now, level] };
+  if (entropies.length < COUNTED) return { id: 'beats_known', values: [passed - 1, now, level] };
+  return { id: 'beats_all', values: [now, level] };
 }
 
 /** @param {number | null} share  of the newest sample that stands in the text word for word @returns {Finding | null} */
