@@ -60,7 +60,7 @@ export const curves = ({ count, loss, percent, short }) => ({
       copies_some: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا.`,
       copies_nothing: () => 'لا شيء من عيّنته الأخيرة موجود في النص حرفيًا.',
       unfinished: (now, before) =>
-        `كان لا يزال يتحسّن في النهاية (من ${loss(before)} إلى ${loss(now)} في الخُمس الأخير).`,
+        `كان لا يزال يتحسّن في النهاية (الخسارة من ${loss(before)} إلى ${loss(now)} في الخُمس الأخير).`,
       settled: () => 'لم يكد يتحسّن في الخُمس الأخير من الجولة: لن تفيد زيادة الخطوات وحدها.',
     },
     next: {

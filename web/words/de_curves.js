@@ -66,7 +66,7 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
       copies_some: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text.`,
       copies_nothing: () => 'Nichts von seiner letzten Textprobe steht wörtlich im Text.',
       unfinished: (now, before) =>
-        `Am Ende wurde es noch besser (von ${loss(before)} auf ${loss(now)} im letzten Fünftel).`,
+        `Am Ende wurde es noch besser (Verlust von ${loss(before)} auf ${loss(now)} im letzten Fünftel).`,
       settled: () => 'Im letzten Fünftel des Laufs wurde es kaum noch besser: Mehr Schritte allein helfen nicht.',
     },
     next: {

@@ -346,7 +346,7 @@ const rooms = {
     line: 'The text, cut into documents, some of it kept away from training.',
     /** @param {number} n @param {string} cut @param {number} share */
     closed: (n, cut, share) =>
-      `${cut === 'stream' ? 'one long text' : counted(n, 'document')}, ${share > 0 ? `${short(share * 100)}\u00a0% kept away` : 'nothing kept away'}`,
+      `${cut === 'stream' ? 'one long text' : counted(n, 'document')}, ${share > 0 ? `${short(share * 100)}% kept away` : 'nothing kept away'}`,
   },
   tokenizer: {
     title: 'Tokenizer',

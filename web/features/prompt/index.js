@@ -133,7 +133,7 @@ function slider({ store, select, actions, id }) {
       title=${row ? rowIn(words, row).help : ''}
       @input=${(/** @type {Event} */ { currentTarget }) => actions.set('temperature', /** @type {HTMLInputElement} */ (currentTarget).value)}
     >
-    <output for=${name} class="slider-value">${temperature ?? ''}</output>
+    <output for=${name} class="slider-value">${temperature === undefined ? '' : words.format.short(Number(temperature))}</output>
   </div>`;
 }
 
