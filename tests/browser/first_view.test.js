@@ -33,7 +33,7 @@ import {
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-const SHORT = '?data=stories&n_layer=1&n_embd=16&n_head=2&max_steps=300&val_interval=100';
+const SHORT = '?data=stories&n_layer=1&n_embd=16&n_head=2&max_steps=300&warmup_steps=30&val_interval=100';
 const LONG = SHORT.replace('=300', '=100000');
 
 /** @param {string} name @returns {Locator} */

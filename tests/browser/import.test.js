@@ -291,7 +291,7 @@ test('before training it says how long and how much memory, and whether text and
   assert.equal(Number(mib), Math.round((estimate.bytes.total / 2 ** 20) * 10) / 10);
   engine.close();
   await putText(page, 'the same few words again and again\n'.repeat(20));
-  await untilSays(page, FORECAST, /The text repeats itself: \d+ % of the lines kept away|learn it by heart/);
+  await untilSays(page, FORECAST, /The text repeats itself: \d+% of the lines kept away|learn it by heart/);
   await train(page);
   await untilStep(page, 2);
   await untilIs(page, FORECAST, { has_not: 'MiB' });

@@ -34,6 +34,9 @@ async function takeState(chromium, { name, path, prepare }) {
       for (const value of THEMES) {
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
         await drawn(page);
+        await page.evaluate(() =>
+          Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+        );
         await page.screenshot({ path: resolve(FOLDER, `${name}-${size.width}-${value}.png`) });
       }
     } finally {

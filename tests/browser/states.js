@@ -1,14 +1,19 @@
 // The states in which a person can find the page, and how one gets there. screenshots.js takes a picture of each, and
 // states.test.js has axe look at each. No test itself.
 
+import { en } from '../../web/words/en.js';
+import { runs } from '../../web/words/en_runs.js';
+import { setup } from '../../web/words/en_setup.js';
 import { openRoom, putText, setSetting } from './browser.js';
 import {
   AT,
+  button,
   chooseText,
   click,
   generate,
   handleOf,
   isSeen,
+  killWorker,
   pause,
   train,
   untilIs,
@@ -40,6 +45,14 @@ export async function trainVerse(page) {
 
 const TABLE = `id,name,poem\n${Array.from({ length: 30 }, (_, i) => `${i},Sun ${i},"the rain, and ${i} roofs"`).join('\n')}\n`;
 
+const TALK = JSON.stringify(
+  Array.from({ length: 20 }, (_, i) => ({
+    id: i,
+    title: `Talk ${i}`,
+    words: [{ by: 'Mia', text: `The rain fell on ${i} roofs.` }],
+  })),
+);
+
 /** Gives the page a file, as somebody who chooses it. @param {Page} page @param {string} name @param {string} words */
 async function chooseFile(page, name, words) {
   const picker = await handleOf(page, AT.file);
@@ -67,6 +80,127 @@ const ROOM_STATES = ROOMS.map((room, i) => ({
     await (await handleOf(page, AT.room)).evaluate((element) => element.scrollIntoView());
   },
 }));
+
+const { panels } = setup(en.format);
+const lab = runs(en.format);
+const SMALL = '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=30';
+
+/** @param {string} name  of the data-test @returns {import('./page_objects.js').Locator} */
+const part = (name) => ({ css: `[data-test="${name}"]` });
+
+/** The training loop's room, scrolled to one of its parts. @param {Page} page @param {string} name */
+async function goToPart(page, name) {
+  await openRoom(page, 'training');
+  await untilSeen(page, part(name));
+  await (await handleOf(page, part(name))).evaluate((element) => element.scrollIntoView());
+}
+
+/** The page after a run, in another language. @param {string} code @returns {State} */
+const inLanguage = (code) => ({
+  name: `language-${code}`,
+  path: VERSE,
+  async prepare(page) {
+    await trainVerse(page);
+    await page.select('select:has(option[lang])', code);
+    await page.waitForSelector(`[lang="${code}"] h2, h2:lang(${code})`);
+  },
+});
+
+/** What opens only on request, and what seldom happens. @type {State[]} */
+const RARE_STATES = [
+  {
+    name: 'tour',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await click(page, part('tour-offer'));
+      await untilSeen(page, part('tour'));
+    },
+  },
+  {
+    name: 'keys',
+    path: '',
+    async prepare(page) {
+      await click(page, part('shortcuts-open'));
+      await untilSeen(page, part('shortcuts'));
+    },
+  },
+  ...Object.entries(panels).map(([key, label]) => ({
+    name: `setup-${key}`,
+    path: '',
+    prepare: (/** @type {Page} */ page) => click(page, button(label)),
+  })),
+  {
+    name: 'json',
+    path: '',
+    async prepare(page) {
+      await chooseFile(page, 'talks.json', TALK);
+      await untilSeen(page, { css: '[data-test="text-panel"] [data-test="reading-found"]' });
+    },
+  },
+  {
+    name: 'dead',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await killWorker(page);
+      await untilSeen(page, AT.panel);
+    },
+  },
+  inLanguage('de'),
+  inLanguage('ar'),
+  {
+    name: 'sweep-running',
+    path: SMALL.replace('=30', '=3000'),
+    async prepare(page) {
+      await goToPart(page, 'sweep');
+      await untilSays(page, part('sweep'), 'runs: about');
+      await click(page, button(lab.sweep.start, part('sweep')));
+      await untilSays(page, part('sweep'), 'Run 1 of');
+    },
+  },
+  {
+    name: 'sweep-done',
+    path: SMALL,
+    async prepare(page) {
+      await goToPart(page, 'sweep');
+      await untilSays(page, part('sweep'), 'runs: about');
+      await click(page, button(lab.sweep.start, part('sweep')));
+      await untilSays(page, part('sweep'), 'Lowest validation loss');
+    },
+  },
+  {
+    name: 'rate',
+    path: SMALL,
+    async prepare(page) {
+      await goToPart(page, 'rate');
+      await click(page, button(lab.rate.start, part('rate')));
+      await untilSays(page, part('rate'), 'A good rate');
+    },
+  },
+  {
+    name: 'slow',
+    path: SMALL,
+    async prepare(page) {
+      await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+      await goToPart(page, 'slow');
+      await click(page, button(lab.slow.start, part('slow')));
+      await untilStatus(page, 'Paused at step 1');
+    },
+  },
+  {
+    name: 'kept-runs',
+    path: SMALL,
+    async prepare(page) {
+      for (const rate of ['0.01', '0.003', '0.001']) {
+        await setSetting(page, 'learning_rate', rate);
+        await train(page);
+        await untilStatus(page, 'Done after');
+      }
+      await goToPart(page, 'runs');
+    },
+  },
+];
 
 /** @type {State[]} */
 export const STATES = [
@@ -190,5 +324,6 @@ export const STATES = [
     prepare: (page) => click(page, AT.recipe('n_layer')),
   },
   { name: 'embedded', path: `embed.html${VERSE}`, prepare: trainVerse },
+  ...RARE_STATES,
   ...ROOM_STATES,
 ];

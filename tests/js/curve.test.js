@@ -59,6 +59,11 @@ describe('the picture of a run', () => {
     assert.equal(pictureOf(scene(historyOf(3, () => 1)), en).x.to, 20);
   });
 
+  test('begins at 0 before there is a loss, so that guessing is high', () => {
+    const { y } = pictureOf(scene(historyOf(0, () => 1)), en);
+    assert.ok(y.from === 0 && y.to > 3.3, `${y.from} to ${y.to}`);
+  });
+
   test('is not squashed by a spike', () => {
     const { y } = pictureOf(scene(historyOf(50, (step) => (step === 30 ? 90 : 2))), en);
     assert.ok(y.from <= 2 && y.to > 3.3 && y.to < 45, `${y.from} to ${y.to}`);

@@ -386,7 +386,13 @@ export class Texts {
     // The decoder removes a byte order mark, and `stream` leaves out a character that is cut at the end.
     const text = new TextDecoder().decode(head, { stream: !small });
     return makeSource({
-      ...{ id: `own-${this.#next_id++}`, kind: 'file', bytes: blob.size, suggested: suggestFor(text, blob.size), blob },
+      ...{
+        id: `own-${this.#next_id++}`,
+        kind: 'file',
+        bytes: blob.size,
+        suggested: suggestFor(text, blob.size),
+        blob,
+      },
       title: texts.length > 1 ? this.#words().several(first, texts.length - 1) : first,
       remarks: remarksOfAll(texts),
       origin: { files: texts.map(({ name, file }) => ({ name, blob: file })), encoding: texts[0].encoding },

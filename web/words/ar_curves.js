@@ -62,22 +62,23 @@ export const curves = ({ count, loss, percent, short }) => ({
   ...further({ count, loss }),
   verdict: {
     found: {
-      diverged: (now, guess) => `صار أسوأ من التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,
+      diverged: (now, guess) =>
+        `صار أسوأ من التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}): الخطوات كبيرة جدًا.`,
       memorises: (now, best, step) =>
-        `بدأ يحفظ النص عن ظهر قلب: الجزء المحجوز يفاجئه أكثر من ذي قبل (${loss(now)}، وكان ${loss(best)} عند الخطوة ${count(step)}).`,
+        `بدأ يحفظ النص عن ظهر قلب: الجزء المحجوز يفاجئه أكثر من ذي قبل (الخسارة ${loss(now)}، وكانت ${loss(best)} عند الخطوة ${count(step)}).`,
       by_heart: (learnt, kept) =>
-        `إنه يحفظ النص عن ظهر قلب: الجزء الذي يتعلّم منه يفاجئه أقل بكثير (${loss(learnt)}) من الجزء المحجوز (${loss(kept)}).`,
-      guesses: (now, guess) => `حتى الآن ليس أفضل من التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}).`,
-      beats_guessing: (now, guess) => `تفوّق على التخمين الأعمى (${loss(now)} مقابل ${loss(guess)}).`,
+        `إنه يحفظ النص عن ظهر قلب: الجزء الذي يتعلّم منه يفاجئه أقل بكثير (الخسارة ${loss(learnt)}) من الجزء المحجوز (الخسارة ${loss(kept)}).`,
+      guesses: (now, guess) => `حتى الآن ليس أفضل من التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}).`,
+      beats_guessing: (now, guess) => `تفوّق على التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}).`,
       beats_some: (order, now, next, level) =>
-        `${order === 0 ? 'تفوّق على التخمين الأعمى' : `تفوّق على نموذج يعدّ ${ROWS_COUNTED[order]}`} (${loss(now)})${next === undefined ? '' : `؛ ونموذج يعدّ ${ROWS_COUNTED[next]} يبلغ ${loss(level)}`}.`,
+        `${order === 0 ? 'تفوّق على التخمين الأعمى' : `تفوّق على نموذج يعدّ ${ROWS_COUNTED[order]}`} (الخسارة ${loss(now)})${next === undefined ? '' : `؛ ونموذج يعدّ ${ROWS_COUNTED[next]} يبلغ ${loss(level)}`}.`,
       beats_all: (now, level) =>
-        `يتوقّع أفضل من النماذج التي تعدّ فقط، حتى التي تعدّ ثلاثة رموز متتالية (${loss(now)} مقابل ${loss(level)}).`,
+        `يتوقّع أفضل من النماذج التي تعدّ فقط، حتى التي تعدّ ثلاثة رموز متتالية (الخسارة ${loss(now)} مقابل ${loss(level)}).`,
       copies: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا: إنه ينسخ.`,
       copies_some: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا.`,
       copies_nothing: () => 'لا شيء من عيّنته الأخيرة موجود في النص حرفيًا.',
       unfinished: (now, before) =>
-        `كان لا يزال يتحسّن في النهاية (من ${loss(before)} إلى ${loss(now)} في الخُمس الأخير).`,
+        `كان لا يزال يتحسّن في النهاية (الخسارة من ${loss(before)} إلى ${loss(now)} في الخُمس الأخير).`,
       settled: () => 'لم يكد يتحسّن في الخُمس الأخير من الجولة: لن تفيد زيادة الخطوات وحدها.',
     },
     next: {

@@ -68,22 +68,23 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
   verdict: {
     found: {
       diverged: (now, guess) =>
-        `Es ist schlechter geworden als blindes Raten (${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
+        `Es ist schlechter geworden als blindes Raten (Verlust ${loss(now)} gegen ${loss(guess)}): Die Schritte sind zu groß.`,
       memorises: (now, best, step) =>
-        `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (${loss(now)}; bei Schritt ${count(step)} war es ${loss(best)}).`,
+        `Es beginnt, den Text auswendig zu lernen: Was zurückgehalten wird, überrascht es mehr als zuvor (Verlust ${loss(now)}; bei Schritt ${count(step)} war er ${loss(best)}).`,
       by_heart: (learnt, kept) =>
-        `Es lernt den Text auswendig: Der Teil, aus dem es lernt, überrascht es viel weniger (${loss(learnt)}) als der zurückgehaltene (${loss(kept)}).`,
-      guesses: (now, guess) => `Bisher ist es nicht besser als blindes Raten (${loss(now)} gegen ${loss(guess)}).`,
-      beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (${loss(now)} gegen ${loss(guess)}).`,
+        `Es lernt den Text auswendig: Der Teil, aus dem es lernt, überrascht es viel weniger (Verlust ${loss(learnt)}) als der zurückgehaltene (Verlust ${loss(kept)}).`,
+      guesses: (now, guess) =>
+        `Bisher ist es nicht besser als blindes Raten (Verlust ${loss(now)} gegen ${loss(guess)}).`,
+      beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (Verlust ${loss(now)} gegen ${loss(guess)}).`,
       beats_some: (order, now, next, level) =>
-        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (${loss(now)})${next === undefined ? '' : `; eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}`}.`,
+        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (Verlust ${loss(now)})${next === undefined ? '' : `; eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}`}.`,
       beats_all: (now, level) =>
-        `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (${loss(now)} gegen ${loss(level)}).`,
+        `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (Verlust ${loss(now)} gegen ${loss(level)}).`,
       copies: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text: Es schreibt ab.`,
       copies_some: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text.`,
       copies_nothing: () => 'Nichts von seiner letzten Textprobe steht wörtlich im Text.',
       unfinished: (now, before) =>
-        `Am Ende wurde es noch besser (von ${loss(before)} auf ${loss(now)} im letzten Fünftel).`,
+        `Am Ende wurde es noch besser (Verlust von ${loss(before)} auf ${loss(now)} im letzten Fünftel).`,
       settled: () => 'Im letzten Fünftel des Laufs wurde es kaum noch besser: Mehr Schritte allein helfen nicht.',
     },
     next: {

@@ -71,22 +71,23 @@ export const curves = ({ count, loss, percent, short }) => ({
     /** By the ids of features/verdict/judge.js. @type {Record<string, (...values: any[]) => string>} */
     found: {
       diverged: (now, guess) =>
-        `It has got worse than blind guessing (${loss(now)} against ${loss(guess)}): the steps are too large.`,
+        `It has got worse than blind guessing (loss ${loss(now)} against ${loss(guess)}): the steps are too large.`,
       memorises: (now, best, step) =>
-        `It begins to learn the text by heart: what is kept apart surprises it more than before (${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
+        `It begins to learn the text by heart: what is kept apart surprises it more than before (loss ${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
       by_heart: (learnt, kept) =>
-        `It learns the text by heart: the part that it learns from surprises it far less (${loss(learnt)}) than the part kept apart (${loss(kept)}).`,
-      guesses: (now, guess) => `So far it does no better than blind guessing (${loss(now)} against ${loss(guess)}).`,
-      beats_guessing: (now, guess) => `It has beaten blind guessing (${loss(now)} against ${loss(guess)}).`,
+        `It learns the text by heart: the part that it learns from surprises it far less (loss ${loss(learnt)}) than the part kept apart (loss ${loss(kept)}).`,
+      guesses: (now, guess) =>
+        `So far it does no better than blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
+      beats_guessing: (now, guess) => `It has beaten blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
       beats_some: (counted, now, next, level) =>
-        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (${loss(now)})${next === undefined ? '' : `; one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}`}.`,
+        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (loss ${loss(now)})${next === undefined ? '' : `; one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}`}.`,
       beats_all: (now, level) =>
-        `It predicts better than models that only count, even three tokens in a row (${loss(now)} against ${loss(level)}).`,
+        `It predicts better than models that only count, even three tokens in a row (loss ${loss(now)} against ${loss(level)}).`,
       copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,
       copies_some: (share) => `${percent(share)} of its last sample stands in the text word for word.`,
       copies_nothing: () => 'Nothing of its last sample stands in the text word for word.',
       unfinished: (now, before) =>
-        `At the end it was still improving (${loss(before)} to ${loss(now)} in the last fifth).`,
+        `At the end it was still improving (loss ${loss(before)} to ${loss(now)} in the last fifth).`,
       settled: () => 'It has hardly improved in the last fifth of the run: more steps alone will not help.',
     },
     /** @type {Record<string, (value: number) => string>} */

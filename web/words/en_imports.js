@@ -141,7 +141,7 @@ function forecastIn({ count, duration, mebibytes, plural }) {
         `Too little text for this model: it will learn it by heart, since each part is seen ${times(passes)}. A longer text, a smaller model or fewer steps help.`,
       /** @param {number} _passes @param {number} share */
       repeated: (_passes, share) =>
-        `The text repeats itself: ${count(share * 100)} % of the lines kept away stand in the training part too, so the validation loss means little.`,
+        `The text repeats itself: ${count(share * 100)}% of the lines kept away stand in the training part too, so the validation loss means little.`,
       no_validation: () =>
         'No part of the text is kept away, so there will be no validation loss that shows what is learnt by heart.',
       few_passes: () => 'The text is long for so few steps: the model will not see all of it. More steps help.',

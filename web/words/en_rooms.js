@@ -47,7 +47,7 @@ function documents(format) {
       `${counted(tokens, 'token')}${documents === null || characters === null ? '' : `, ${counted(characters, 'character')}, ${counted(documents, 'document')}`}`,
     slide: 'Keep away:',
     /** @param {number} n */
-    percent: (n) => `${short(n)} %`,
+    percent: (n) => `${short(n)}%`,
     slide_help:
       'What is kept away is never trained on. It only measures the validation loss: how well the model does on text it has not seen. A change takes effect with a new run.',
   };

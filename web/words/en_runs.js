@@ -146,7 +146,7 @@ function slow(format) {
       ['Tokenizer', `has turned them into numbers from 0 to ${count(vocab - 1)}, one for each token.`],
       [
         'Network',
-        `reads them with its ${count(params)} parameters and gives every possible next token a probability. Its loss is ${loss(now)}: that is as if it always gave the right one ${fixed(100 * Math.exp(-now), 1)} %. Blind guessing has ${loss(guess)}.`,
+        `reads them with its ${count(params)} parameters and gives every possible next token a probability. Its loss is ${loss(now)}: that is as if it always gave the right one ${fixed(100 * Math.exp(-now), 1)}%. Blind guessing has ${loss(guess)}.`,
       ],
       [
         'Autograd',

@@ -64,7 +64,7 @@ export function createLengths({ store }) {
       </div>
       <p class="lengths-read" role="status">${at === null ? words.lengths_help : words.bar(barOf(documents, at))}</p>
       <p class="room-legend"><span class="legend-train">${words.parts.train}</span> <span class="legend-val">${words.parts.validation}</span></p>
-      <details class="room-details">
+      <details class="fold room-details">
         <summary>${words.table}</summary>
         <table class="room-table">
           <thead><tr><th scope="col">${words.axis}</th><th scope="col">${words.parts.train}</th><th scope="col">${words.parts.validation}</th></tr></thead>

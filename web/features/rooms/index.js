@@ -42,7 +42,7 @@ function door(context, room, number, is_open, live) {
   >
     <span class="room-title"><span class="part-number">${number}</span> ${titleOf(context, room)}</span>
     <span class="room-line">${live?.line() || room.line(context)}</span>
-    ${miniature ? html`<span class="room-miniature" aria-hidden="true" inert>${miniature}</span>` : nothing}
+    ${miniature ? html`<span class="room-miniature" aria-hidden="true" inert>${miniature}</span>` : html`<span class="room-said">${sentenceOf(context, room)}</span>`}
   </button>`;
 }
 

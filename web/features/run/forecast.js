@@ -127,9 +127,11 @@ export function createForecast(context) {
     if (run !== 0) timer = setTimeout(ask, AFTER_MS, run);
   });
   return {
+    /** null where no forecast will come, because the run began at once. */
     template() {
       const { info } = select.run.value;
       const forecast = known.value;
+      if (of === 0) return null;
       if (forecast === null || info === null || of !== forecast.run) return nothing;
       const { cost, suits } = lines(context, forecast, info);
       return html`<strong ?hidden=${fresh() === 0}>${cost}</strong> ${suits}`;

@@ -195,10 +195,11 @@ function create(root, context) {
     const problem = store.at.problem.value;
     const failed = problem?.place === 'setting' || problem?.place === 'text' ? say(words, problem.said) : '';
     const stopped = say(words, select.run.value.stopped);
+    const said = forecast.value?.template();
     root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
     render(
       html`<div class="run-bar">${buttons(context)}${pace(context)}${progress(context)}${newest(context)}</div>
-        <p class="forecast" data-test="forecast">${forecast.value?.template() ?? nothing}</p>
+        <p class="forecast" data-test="forecast" ?hidden=${said === null && hasBegun(select.run.value)}>${said ?? nothing}</p>
         <p class="error" data-test="run-error" ?hidden=${failed === ''}>${failed}</p>
         <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
         ${figures(context)}`,

@@ -32,7 +32,7 @@ function notes({ store, select, actions }, root) {
   const all = Object.entries(followed);
   if (all.length === 0 || !words.setup) return nothing;
   const { setup } = words;
-  return html`<ul class="followed" role="status" data-test="followed">${all.map(([key, { from, by }]) => {
+  return html`<div class="followed" role="status" data-test="followed"><ul>${all.map(([key, { from, by }]) => {
     const [row, other] = [select.row(key), select.row(by)];
     if (row === null || other === null) return nothing;
     const [label, cause] = [rowIn(words, row).label, rowIn(words, other).label];
@@ -50,7 +50,7 @@ function notes({ store, select, actions }, root) {
     const before = printSetting(other, suggestedValue({ store, select }, by));
     return html`<li>${sentence}
       <button type="button" class="quiet" ?hidden=${store.at.typed.value[by] === undefined} @click=${undo}>${setup.undo(cause, before)}</button></li>`;
-  })}</ul>`;
+  })}</ul></div>`;
 }
 
 /**
