@@ -175,3 +175,13 @@ test('samples of a look leave the run untouched, also where no seed is given, an
     [2, 2],
   );
 });
+
+test('a text that is too long to be scored beside training is refused with a sentence; the engine itself takes it', async (t) => {
+  const { trainer, look } = makeRun(t);
+  const long = 'anna'.repeat(1001);
+  const { value } = /** @type {any} */ (await look(['score', long.slice(4)]));
+  assert.equal(value.tokens.length, 4000 + 1);
+  await assert.rejects(look(['score', long]), ({ said }) => said.id === 'long_score' && said.values[0] === 4000);
+  await assert.rejects(look(['score', 'anna\n'.repeat(5000)]), { name: 'RequestError' });
+  assert.equal(trainer.score(long).tokens.length, 4004 + 1);
+});
