@@ -88,7 +88,8 @@ export const said = {
   run_ended: 'That run has ended.',
   unwanted: 'That is not asked for any more.',
   /** @param {number} n */
-  long_score: (n) => `This text is too long to be scored while a model trains: at most ${count(n)} tokens can be.`,
+  long_score: (n) =>
+    `This text is too long to be scored while a model trains: at most ${count(n)} characters can be.`,
   /** @param {string} name @param {string[]} names */
   no_look: (name, ...names) => `There is no look at “${name}”: there are ${names.join(', ')}.`,
   not_loaded: 'The engine is not loaded yet.',
