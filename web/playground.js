@@ -45,6 +45,14 @@ const UNLOADED = {
     frame.draw(() => render(html`<p class="error" role="alert">${store.at.words.value.rooms.failed}</p>`, root)),
 };
 
+/** Resolves in a task of its own; unlike a timer it is not slow in a tab that is out of sight. @returns {Promise<unknown>} */
+const nextTask = () =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
+
 /** How many playgrounds have been made in this document. */
 let made = 0;
 
@@ -89,12 +97,33 @@ class Playground extends HTMLElement {
     const slots = document.createDocumentFragment();
     render(SLOTS, slots);
     this.replaceChildren(slots);
-    for (const feature of FEATURES) this.#ends.push(this.#place(feature, this.#context));
     this.#ends.push(() => actions.close(), frame.close);
     actions.open(location.search, location.hash);
+    this.#placeAll(this.#context);
+  }
+
+  /**
+   * Places the features, each in a task of its own, so that the page answers in between: first those that are there at
+   * once, then those that are fetched later.
+   * @param {Context} context
+   */
+  async #placeAll(context) {
+    if (!(await this.#placeEach(FEATURES, context))) return;
     this.dataset.started = ''; // from now on the page shows its errors itself: see start.js
-    this.#placeLater(this.#context);
+    const later = import('./registry_later.js').catch(() => null);
     if (window.parent !== window) this.#tellParent();
+    const features = (await later)?.LATER_FEATURES ?? [UNLOADED];
+    if (this.#context === context) await this.#placeEach(features, context);
+  }
+
+  /** @param {import('./registry.js').Feature[]} features @param {Context} context  false if the element has left the page */
+  async #placeEach(features, context) {
+    for (const feature of features) {
+      await nextTask();
+      if (this.#context !== context) return false;
+      this.#ends.push(this.#place(feature, context));
+    }
+    return true;
   }
 
   disconnectedCallback() {
@@ -126,13 +155,6 @@ class Playground extends HTMLElement {
       );
     }
     return create(root, context);
-  }
-
-  /** Places the features that are fetched later, after the engine has been asked for. @param {Context} context */
-  async #placeLater(context) {
-    const later = await import('./registry_later.js').catch(() => null);
-    if (this.#context !== context) return; // the element has left the page
-    for (const feature of later?.LATER_FEATURES ?? [UNLOADED]) this.#ends.push(this.#place(feature, context));
   }
 
   /** @param {string} chosen */

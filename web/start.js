@@ -83,8 +83,8 @@
   });
   addEventListener('DOMContentLoaded', checkBrowser);
   addEventListener('load', () => {
-    // All scripts have loaded without an error, but the element has not started.
-    if (!document.querySelector('.before-said')) sayMixed();
+    // All scripts have loaded without an error, but the element has not begun to start: that removes this line.
+    if (document.querySelector('.before:not(.before-said)')) sayMixed();
   });
   setTimeout(() => {
     const place = document.querySelector('.before:not(.before-said)');

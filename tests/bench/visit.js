@@ -33,21 +33,18 @@ const LONG_MS = 50; // the limit for a task
 const ROOMS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 const TRACED = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
 
+/** What the page writes into a trace, so that it is known from others: the browser's own first tab is one too. */
+const SIGN = 'this is the page';
+
 /**
- * The tasks of a page's main thread in a trace of Chromium: of the thread that ran most of the page's frames.
+ * The tasks of a page's main thread in a trace of Chromium: of the thread that has written SIGN.
  * @param {any[]} events
  * @returns {Task[]} in their order; at: ms of the trace's clock
  */
 export function tasksOf(events) {
-  const mains = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
-  const isMain = (/** @type {any} */ { pid, tid }) => mains.some((one) => one.pid === pid && one.tid === tid);
-  const tasks = events.filter((event) => event.name === 'RunTask' && event.ph === 'X' && isMain(event));
-  /** @type {Map<number, number>} */
-  const busy = new Map();
-  for (const { pid, dur } of tasks) busy.set(pid, (busy.get(pid) ?? 0) + dur);
-  const [page] = [...busy].sort((a, b) => b[1] - a[1])[0] ?? [];
-  return tasks
-    .filter(({ pid }) => pid === page)
+  const page = events.find(({ name, args }) => name === 'TimeStamp' && args?.data?.message === SIGN);
+  return events
+    .filter(({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && pid === page?.pid && tid === page?.tid)
     .map(({ dur, tdur = 0, ts }) => ({ ms: dur / 1000, cpu_ms: tdur / 1000, at: ts / 1000 }))
     .sort((a, b) => a.at - b.at);
 }
@@ -78,6 +75,7 @@ async function traced(page, act) {
   const began = performance.now();
   await act();
   const seconds = (performance.now() - began) / 1000;
+  await page.evaluate((sign) => console.timeStamp(sign), SIGN);
   const trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
   return { seconds, tasks: tasksOf(trace.traceEvents) };
 }

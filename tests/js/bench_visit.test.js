@@ -9,21 +9,17 @@ import { taskRow, tasksOf } from '../bench/visit.js';
 /** @param {number} pid @param {number} tid @param {number} ts @param {number} dur @param {number} [tdur] all in µs */
 const task = (pid, tid, ts, dur, tdur) => ({ name: 'RunTask', ph: 'X', pid, tid, ts, dur, tdur });
 
-test('the tasks of a trace are those of the main thread of the busiest page, in their order', () => {
-  const main = (/** @type {number} */ pid, /** @type {number} */ tid) => ({
-    ...{ name: 'thread_name', ph: 'M', pid, tid },
-    args: { name: 'CrRendererMain' },
-  });
-  const found = tasksOf([
-    ...[main(1, 10), main(2, 20), { name: 'thread_name', pid: 1, tid: 11, args: { name: 'Worker' } }],
-    ...[task(1, 10, 9000, 70_000, 30_000), task(1, 10, 1000, 5000), task(1, 11, 0, 900_000), task(2, 20, 0, 50)],
+test('the tasks of a trace are those of the thread that has written the sign of the page, in their order', () => {
+  const sign = { name: 'TimeStamp', ph: 'I', pid: 1, tid: 10, args: { data: { message: 'this is the page' } } };
+  const events = [
+    ...[task(1, 10, 9000, 70_000, 30_000), task(1, 10, 1000, 5000), task(1, 11, 0, 900_000), task(2, 10, 0, 800_000)],
     { ...task(1, 10, 0, 1e6), name: 'FunctionCall' },
-  ]);
-  assert.deepEqual(found, [
+  ];
+  assert.deepEqual(tasksOf([...events, sign]), [
     { ms: 5, cpu_ms: 0, at: 1 },
     { ms: 70, cpu_ms: 30, at: 9 },
   ]);
-  assert.deepEqual(tasksOf([]), []);
+  assert.deepEqual(tasksOf(events), [], 'no page, no tasks');
 });
 
 test('a task is long by the clock, or by the processor, from 50 ms on', () => {

@@ -175,3 +175,18 @@ test('samples of a look leave the run untouched, also where no seed is given, an
     [2, 2],
   );
 });
+
+test('a text that is too long to be scored beside training is refused with a sentence; the engine itself takes it', async (t) => {
+  const { trainer, look } = makeRun(t);
+  const names = 'anna\n'.repeat(1000);
+  const { value } = /** @type {any} */ (await look(['score', names]));
+  assert.equal(value.tokens.length, trainer.score(names).tokens.length);
+  await assert.rejects(
+    look(['score', `${names}a`]),
+    ({ said }) => said.id === 'long_score' && said.values[0] === 5000,
+  );
+  assert.ok(trainer.score(names.repeat(2)).tokens.length > 9000);
+  const { look: lookByPairs } = makeRun(t, { tokenizer: 'bpe', vocab_size: 300 });
+  await lookByPairs(['score', 'anna'.repeat(5000)]);
+  await assert.rejects(lookByPairs(['score', 'anna'.repeat(5001)]), { name: 'RequestError' });
+});

@@ -275,3 +275,46 @@ test('a single look: the latest of a view, typed by the engine; none where the v
   // @ts-expect-error: nor is this what it takes
   view.looks.look('tensor', 5).catch(() => {});
 });
+
+test('while a run trains, a new answer of a calm view is shown with its next event, or after a second', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const view = makeView(t);
+  const { run } = createSelectors(view.store);
+  const calm = { is_calm: true };
+  const [one, two] = [10, 11].map((top) => view.looks.watch(() => [`score`, `${run.value.step}`, { top }], calm));
+  const shown = () => [one.value.value, two.value.value];
+  /** @param {number} step @param {'training' | 'paused'} [phase] */
+  async function report(step, phase = 'training') {
+    view.show(1, { step, phase });
+    await settle();
+    const seen = shown();
+    await view.frame();
+    return seen;
+  }
+  /** Answers what was asked last. @param {number} n */
+  async function answer(n) {
+    for (const [i, asked] of view.asked.splice(0).entries()) await asked.answer(/** @type {any} */ (10 * n + i));
+  }
+  view.see(true);
+  await report(1);
+  await answer(1);
+  assert.deepEqual(shown(), [10, 11], 'the first answer is shown at once');
+  await report(2);
+  await answer(2);
+  assert.deepEqual(shown(), [10, 11], 'the next one waits');
+  assert.deepEqual(await report(3), [20, 21], 'for the frame of the next report');
+  await answer(3);
+  t.mock.timers.tick(999);
+  await settle();
+  assert.deepEqual(shown(), [20, 21]);
+  t.mock.timers.tick(1);
+  await settle();
+  assert.deepEqual(shown(), [30, 31], 'at most a second');
+  await report(4);
+  await answer(4);
+  assert.deepEqual(await report(4, 'paused'), [40, 41], 'or until the run pauses');
+  view.asked.length = 0;
+  await report(5, 'paused');
+  await answer(5);
+  assert.deepEqual(shown(), [50, 51], 'when nothing trains, nothing waits');
+});

@@ -272,7 +272,7 @@ test('numbers are written as the language of the words writes them', () => {
       german.short(0.000312),
       german.short(1.31e-7),
       german.mebibytes(0.01),
-      german.group,
+      german.group(),
     ],
     ['12.345', '2,346', '0,000312', '1,3e-7', 'unter 0,1 MiB', '.'],
   );

@@ -129,7 +129,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
   root.dataset.key = key;
   const control = () => /** @type {HTMLInputElement} */ (root.querySelector('input, select'));
   const set = (/** @type {string} */ raw) => actions.set(key, raw);
-  const plain = (/** @type {string} */ typed) => plainNumber(setting, typed, store.state.words.format.group);
+  const plain = (/** @type {string} */ typed) => plainNumber(setting, typed, store.state.words.format.group());
 
   /** @param {1 | -1} direction */
   async function stepBy(direction) {

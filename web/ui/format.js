@@ -32,37 +32,56 @@ export function plainDigits(n) {
   return Number(n).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 });
 }
 
+/**
+ * What `make` makes, once it is asked for. The formats of the browser are costly to make: all of those here at once
+ * would take a tenth of the time in which the page starts.
+ * @template T @param {() => T} make @returns {() => T}
+ */
+function onceAsked(make) {
+  /** @type {T | undefined} */
+  let made;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** Numbers without words, as a language writes them. @param {string} lang  of BCP 47 */
 function numbersIn(lang) {
   /** @param {Intl.NumberFormatOptions} options */
-  const numbers = (options) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0, ...options });
+  const numbers = (options) => onceAsked(() => new Intl.NumberFormat(lang, { maximumFractionDigits: 0, ...options }));
   const whole = numbers({});
-  const rules = new Intl.PluralRules(lang);
+  const rules = onceAsked(() => new Intl.PluralRules(lang));
   const places = [0, 1, 2, 3].map((n) =>
     numbers({ useGrouping: false, minimumFractionDigits: n, maximumFractionDigits: n }),
   );
   const significant = [3, 4].map((n) => numbers({ useGrouping: false, maximumSignificantDigits: n }));
-  const parts = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).formatToParts(12_345.6);
+  const percents = [0, 1].map((n) => numbers({ style: 'percent', maximumFractionDigits: n }));
+  const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   /** @param {string} kind */
-  const sign = (kind) => parts.find(({ type }) => type === kind)?.value ?? '';
-  const point = sign('decimal');
+  const sign = (kind) =>
+    tenths()
+      .formatToParts(12_345.6)
+      .find(({ type }) => type === kind)?.value ?? '';
 
   /** @param {number} n @returns {string} 4192 -> "4,192" */
-  const count = (n) => whole.format(n);
+  const count = (n) => whole().format(n);
 
   return {
     lang,
     count,
     /** The sign between thousands. */
-    group: sign('group'),
+    group: () => sign('group'),
     /** @param {number} n @param {0 | 1 | 2 | 3} digits  behind the point @returns {string} */
-    fixed: (n, digits) => places[digits].format(n),
+    fixed: (n, digits) => places[digits]().format(n),
     /** @param {number} n @param {3 | 4} digits  at most @returns {string} */
-    rounded: (n, digits) => significant[digits - 3].format(n),
+    rounded: (n, digits) => significant[digits - 3]().format(n),
+    /** @param {number} share @param {0 | 1} digits  at most @returns {string} */
+    inPercent: (share, digits) => percents[digits]().format(share),
     /** @param {number} n @returns {string} 1234567 -> "1.2e+6" */
-    power: (n) => n.toExponential(1).replace('.', point),
+    power: (n) => n.toExponential(1).replace('.', sign('decimal')),
     /** @param {number} n @param {Forms} forms @returns {string} "1 line", "2 lines" */
-    plural: (n, forms) => (forms[rules.select(n)] ?? forms.other).replace('#', count(n)),
+    plural: (n, forms) => (forms[rules().select(n)] ?? forms.other).replace('#', count(n)),
   };
 }
 
@@ -72,8 +91,7 @@ function numbersIn(lang) {
  */
 export function formatIn(lang, units) {
   const numbers = numbersIn(lang);
-  const { count, fixed, plural, power, rounded } = numbers;
-  const percents = [0, 1].map((n) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: n }));
+  const { count, fixed, inPercent, plural, power, rounded } = numbers;
 
   return {
     ...numbers,
@@ -109,8 +127,8 @@ export function formatIn(lang, units) {
 
     /** @param {number} share @returns {string} 0.234 -> "23%", 0.012 -> "1.2%", 0.0001 -> "<0.1%" */
     percent(share) {
-      if (share > 0 && share < 0.0005) return `<${percents[1].format(0.001)}`;
-      return percents[share < 0.0995 ? 1 : 0].format(share);
+      if (share > 0 && share < 0.0005) return `<${inPercent(0.001, 1)}`;
+      return inPercent(share, share < 0.0995 ? 1 : 0);
     },
 
     /** @param {number} n @returns {string} 45312 -> "45,300": more digits of a measured rate mean nothing */

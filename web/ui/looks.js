@@ -10,7 +10,7 @@
  *   // and at the end: stop(); looks.stop();
  */
 
-import { computed, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 
 /** @import { Context } from '../registry.js' */
 /** @import { AnswerTo, LookCall, Looked } from '../wire/looks.js' */
@@ -33,6 +33,34 @@ const NOTHING = { value: null, step: 0, error: null };
 
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
+
+const TOGETHER_MS = 1000;
+
+/** The wait of answers that are shown together; null while there is none. @type {Promise<void> | null} */
+let gathering = null;
+
+/**
+ * Waits until the page is drawn anyway: for the next event of a run that trains, at most TOGETHER_MS. Answers that
+ * nobody waits for are shown then, since each drawing of the page takes time from a run that uses every core.
+ * @param {Given} context
+ */
+async function together({ select }) {
+  const before = select.run.peek();
+  if (before.phase !== 'training') return;
+  gathering ??= new Promise((done) => {
+    const end = () => {
+      clearTimeout(timer);
+      stop();
+      gathering = null;
+      done();
+    };
+    const timer = setTimeout(end, TOGETHER_MS);
+    const stop = effect(() => {
+      if (select.run.value !== before) end();
+    });
+  });
+  await gathering;
+}
 
 /** The id of the run that can be asked about; 0 while there is none. @param {Given} context */
 const lookedInto = ({ store, select }) =>
@@ -107,8 +135,8 @@ export function createLooks(context, root) {
   const single = createAsker(context, run);
   const stops = [sight.stop, single.drop];
 
-  /** @param {() => LookCall | null} call */
-  function watch(call) {
+  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean }} [how] */
+  function watch(call, { is_calm = false } = {}) {
     const seen = signal(NOTHING);
     const again = signal(0); // changed to ask once more
     const asker = createAsker(context, run);
@@ -124,6 +152,7 @@ export function createLooks(context, root) {
       if (has_changed) return;
       waiting = answer;
       const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said }));
+      if (is_calm && seen.peek() !== NOTHING) await together(context);
       if (waiting !== answer) return;
       waiting = null;
       if (looked === null) return;
@@ -153,7 +182,9 @@ export function createLooks(context, root) {
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
-     * @type {<C extends LookCall>(call: () => C | null) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
+     * With `is_calm` a new answer may wait for a second while the model trains: for what changes with the run, not by
+     * what somebody does.
+     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch,
     /** Cancels what was asked; nothing is asked afterwards. */

@@ -279,7 +279,7 @@ const chances = {
 };
 
 /** "2,000 خطوة": a value of the recipe that is a number already printed. @param {string} value @param {import('./ar_format.js').Counted} noun */
-const printed = (value, noun) => counted(Number(value.replaceAll(arabic.group, '')), noun);
+const printed = (value, noun) => counted(Number(value.replaceAll(arabic.group(), '')), noun);
 
 /** @type {English['settings']} */
 const settings = {

@@ -56,6 +56,7 @@ export const said = {
   fault: (what) => `في البرنامج خلل: ${iso(what)}.`,
   run_ended: 'انتهت تلك الجولة.',
   unwanted: 'لم يعد ذلك مطلوبًا.',
+  long_score: (n) => `هذا النص أطول من أن يُقيَّم أثناء التدريب: الحد الأقصى ${count(n)} من الأحرف.`,
   no_look: (name, ...names) => `لا توجد نظرة إلى «${iso(name)}»؛ والمتاح: ${listed(names)}.`,
   not_loaded: 'لم يُحمَّل المحرّك بعد.',
   stopped: 'توقّف المحرّك.',

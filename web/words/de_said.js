@@ -62,6 +62,8 @@ export const said = {
   fault: (what) => `Das Programm hat einen Fehler: ${what}.`,
   run_ended: 'Dieser Lauf ist zu Ende.',
   unwanted: 'Danach wird nicht mehr gefragt.',
+  long_score: (n) =>
+    `Dieser Text ist zu lang, um neben dem Training bewertet zu werden: möglich sind ${count(n)} Zeichen.`,
   no_look: (name, ...names) => `Einen Blick auf „${name}“ gibt es nicht: es gibt ${names.join(', ')}.`,
   not_loaded: 'Die Engine ist noch nicht geladen.',
   stopped: 'Die Engine ist stehen geblieben.',

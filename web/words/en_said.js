@@ -87,6 +87,9 @@ export const said = {
   fault: (what) => `The program has a fault: ${what}.`,
   run_ended: 'That run has ended.',
   unwanted: 'That is not asked for any more.',
+  /** @param {number} n */
+  long_score: (n) =>
+    `This text is too long to be scored while a model trains: at most ${count(n)} characters can be.`,
   /** @param {string} name @param {string[]} names */
   no_look: (name, ...names) => `There is no look at “${name}”: there are ${names.join(', ')}.`,
   not_loaded: 'The engine is not loaded yet.',

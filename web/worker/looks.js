@@ -32,6 +32,8 @@ const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt)
 });
 
 const PIECE_MS = 20; // so long a look may hold training up
+const LONGEST = 5000; // characters that `score` may read in a look, four times as many where a token has several;
+// it cannot be done in pieces
 
 /**
  * Takes a look, in pieces where it needs the whole text: training may go on in between. What depends on the model is
@@ -50,10 +52,17 @@ export function* takeLook(trainer, call, inForm) {
   return call[0] === 'all' ? answers : answers[0];
 }
 
+/** Refuses a text whose score would hold training up. @param {Readable} trainer @param {string} text */
+function checkLength(trainer, text) {
+  const longest = LONGEST * (trainer.info.config.tokenizer === 'bpe' ? 4 : 1);
+  if (text?.length > longest) throw new RequestError(said('long_score', longest));
+}
+
 /** @param {Readable} trainer @param {RunCall} call @param {(prompt: string) => string} inForm @returns {unknown} */
 function takeAtOnce(trainer, [name, ...given], inForm) {
   // Not for quotations: their positions refer to the text as it was given.
   if (typeof given[0] === 'string' && name !== 'quotations') given[0] = inForm(given[0]);
+  if (name === 'score') checkLength(trainer, /** @type {string} */ (given[0]));
   if (name === 'samples') given[0] = seeded(/** @type {any} */ (given[0]), inForm);
   if (name !== 'inspect') return ask(trainer, OF_RUN, [name, ...given]);
   const [prompt, ...calls] = /** @type {[string, ...InspectionCall[]]} */ (given);

@@ -4,6 +4,7 @@ import { promptsOf } from '../../texts/prompts.js';
 import { chanceMiniature, likeliest, SHOWN } from '../../ui/chances.js';
 import { createLooks } from '../../ui/looks.js';
 
+const CALM = { is_calm: true };
 const LONGEST = 14; // characters of the prompt that the line shows
 
 /** @type {import('./rooms.js').Live} */
@@ -15,7 +16,7 @@ export function live(context, root) {
     select.run.value.step; // asked again after each report of the run
     const options = { ...select.sampling.value, max_new_tokens: 1, alternatives: SHOWN, seed: 0 };
     return select.has_begun.value ? ['samples', { ...options, prompts: [promptOf()] }] : null;
-  });
+  }, CALM);
   const choice = () => next.value.value?.[0]?.choices?.[0];
   return {
     line() {

@@ -37,7 +37,7 @@ export function dataset(context, root) {
 export function tokenizer(context, root) {
   const { store, select } = context;
   const looks = createLooks(context, root);
-  const words = looks.watch(() => ['tokenize', lastWords(context)]);
+  const words = looks.watch(() => ['tokenize', lastWords(context)], { is_calm: true });
   function miniature() {
     const { value } = words.value;
     if (value === null || select.run.value.info === null) return undefined;

@@ -37,7 +37,7 @@ export function createChanges(context) {
     );
     const row = select.row(key);
     if (box === null || row === null) return;
-    const typed = plainNumber(row, box.value, store.state.words.format.group);
+    const typed = plainNumber(row, box.value, store.state.words.format.group());
     refused.value = { key, said: await experiments.change(key, typed) };
   }
 

@@ -10,6 +10,7 @@ import { createLooks } from '../../ui/looks.js';
 import { judge } from './judge.js';
 
 const READ_MS = 4000;
+const CALM = { is_calm: true };
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./judge.js').Finding} Finding */
@@ -31,7 +32,7 @@ export function createSentence(root, context) {
     const { samples, info } = select.run.value;
     const text = info?.documents === 'stream' && samples[0]?.step > 0 ? samples[0].texts.join('\n') : '';
     return text === '' ? null : ['quotations', text, { min_length: 20, max_places: 1 }];
-  });
+  }, CALM);
   /** @type {Finding[]} */
   let shown = [];
   let shown_at = Number.NEGATIVE_INFINITY;

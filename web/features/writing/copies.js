@@ -11,6 +11,7 @@ import { createLooks } from '../../ui/looks.js';
 /** @typedef {import('../../ui/copied.js').Piece} Piece */
 
 const AT_ONCE = 12; // texts in one question, so that its answer does not take long
+const CALM = { is_calm: true };
 /** @type {readonly Piece[]} */
 const NONE = [];
 
@@ -42,7 +43,7 @@ export function createCopies(context, root) {
         ]),
     );
     return texts.length > 0 ? ['all', ...calls] : null;
-  });
+  }, CALM);
 
   /** @param {number} run */
   function piecesOf(run) {

@@ -1,6 +1,7 @@
 /**
  * A chart on the page. It has two canvases: one for the picture (paint.js), and one above it for the cursor, so that
- * moving the pointer does not redraw the curves. A drag zooms into a part of x; a double click shows all of x again.
+ * moving the pointer does not redraw the curves. A drag zooms into a part of x; a double click shows all of x again. It
+ * knows its size from an observer: asking for it would make the browser lay out a page that is just being changed.
  */
 
 import { paint, paintDot, placer } from './paint.js';
@@ -18,16 +19,15 @@ const STEPS_ACROSS = 50; // key presses that move the cursor from one end to the
  * @param {Iterable<string>} names
  */
 export function readColours(place, names) {
-  const probe = document.createElement('span');
-  probe.className = 'unseen';
-  place.append(probe);
-  /** @type {Record<string, string>} */
-  const colours = {};
-  for (const name of names) {
+  const probes = Array.from(names, (name) => {
+    const probe = document.createElement('span');
+    probe.className = 'unseen';
     probe.style.color = `var(--${name})`;
-    colours[name] = getComputedStyle(probe).color;
-  }
-  probe.remove();
+    return { name, probe };
+  });
+  place.append(...probes.map(({ probe }) => probe)); // all at once, so that styles are computed once
+  const colours = Object.fromEntries(probes.map(({ name, probe }) => [name, getComputedStyle(probe).color]));
+  for (const { probe } of probes) probe.remove();
   return colours;
 }
 
@@ -78,8 +78,6 @@ export class Chart {
   #picture = null;
   /** @type {Record<string, string>} */
   #colours = {};
-  /** Whether the colours were read while the element was not on the page; then they must be read again. */
-  #are_guessed = false;
   /** @type {Box} */
   #box = { left: 0, top: 0, width: 1, height: 1 };
   /** @type {number | null} */
@@ -87,6 +85,7 @@ export class Chart {
   /** Where a drag began, in CSS pixels. @type {number | null} */
   #drag = null;
   #pointer = 0;
+  #size = { width: 0, height: 0 };
   #resizes;
   #events = new AbortController();
 
@@ -104,7 +103,10 @@ export class Chart {
     this.#onBox = onBox;
     this.#base = createCanvas(place, 'chart-base');
     this.#above = createCanvas(place, 'chart-above');
-    this.#resizes = new ResizeObserver(() => this.#paint());
+    this.#resizes = new ResizeObserver(() => {
+      this.#size = { width: place.clientWidth, height: place.clientHeight };
+      this.#paint();
+    });
     this.#resizes.observe(place);
     this.#listen();
   }
@@ -121,20 +123,17 @@ export class Chart {
 
   /** Shows a picture from now on. @param {Picture} picture */
   show(picture) {
-    const names = coloursOf(picture);
     this.#picture = picture;
-    if ([...names].some((name) => this.#colours[name] === undefined)) this.#readColours();
     this.#paint();
   }
 
   #readColours() {
     if (this.#picture !== null) this.#colours = readColours(this.#place, coloursOf(this.#picture));
-    this.#are_guessed = !this.#place.isConnected;
   }
 
   /** Reads the colours again and redraws, after a change of theme. */
   recolour() {
-    this.#readColours();
+    this.#colours = {};
     this.#paint();
   }
 
@@ -164,9 +163,9 @@ export class Chart {
   }
 
   #paint() {
-    const { clientWidth: width, clientHeight: height } = this.#place;
+    const { width, height } = this.#size;
     if (this.#picture === null || width === 0 || height === 0) return;
-    if (this.#are_guessed) this.#readColours();
+    if ([...coloursOf(this.#picture)].some((name) => this.#colours[name] === undefined)) this.#readColours();
     this.#box = paint(brushOf(this.#base, width, height), width, height, this.#picture, this.#colours);
     this.#onBox(this.#box);
     this.#paintAbove();
@@ -174,7 +173,7 @@ export class Chart {
 
   /** The line at the cursor with a dot on each curve, and the part that a drag has chosen so far. */
   #paintAbove() {
-    const { clientWidth: width, clientHeight: height } = this.#place;
+    const { width, height } = this.#size;
     const picture = this.#picture;
     if (picture === null || width === 0) return;
     const brush = brushOf(this.#above, width, height);
