@@ -86,7 +86,7 @@ test('runs are kept and compared: what differs, and losses that are the engine�
   await openRoom(page, 'training');
   await untilSeen(page, rowOf(1));
   const rows = [await seen(page, rowOf(0)), await seen(page, rowOf(1))];
-  assert.match(rows[0], /Learning rate 0\.01/);
+  assert.match(rows[0], /Learning rate 0\.005/);
   assert.match(rows[1], /Learning rate 0\.001/);
   assert.match(rows[1], /shown/);
   const engine = await loadEngine({ reproducible: true });
@@ -136,7 +136,7 @@ test('a run is changed while it learns, and goes on past its end', async () => {
   await untilSeen(page, changeOf('learning_rate', 'input'));
   await fill(page, changeOf('learning_rate', 'input'), '0,002');
   await page.keyboard.press('Enter');
-  await untilSays(page, partOf('changes'), 'Learning rate 0.01 → 0.002');
+  await untilSays(page, partOf('changes'), 'Learning rate 0.005 → 0.002');
   assert.equal(await valueIn(page, AT.control(AT.field('learning_rate'))), '0.002');
   assert.doesNotMatch(await seen(page, AT.status), /Changed/);
   await fill(page, changeOf('batch_size', 'input'), '0');
