@@ -209,11 +209,12 @@ test('on paper are title, text, settings, curve, samples and verdict, in light c
     'untrained',
   ])
     assert.ok(words.includes(part), part);
-  for (const part of ['Verse', 'Train', 'Generate', 'Open files', 'Tokenizer', 'Tour', 'Keys', 'Smoothing'])
+  for (const part of ['Verse', 'Generate', 'Open files', 'Tokenizer', 'Tour', 'Keys', 'Smoothing'])
     assert.ok(!words.includes(part), part);
   for (const at of [AT.chart, AT.newestSample, test_('verdict')])
     assert.ok(await isSeen(page, at), JSON.stringify(at));
-  for (const at of [AT.promptBox, AT.textBox, AT.progress, AT.rooms]) assert.equal(await isSeen(page, at), false);
+  for (const at of [AT.train, AT.promptBox, AT.textBox, AT.progress, AT.rooms])
+    assert.equal(await isSeen(page, at), false);
   assert.ok((await page.evaluate(() => document.documentElement.scrollHeight)) < 3000);
   const oldest = await boxOf(page, { css: 'ol[aria-label] > li:last-of-type', within: AT.samplesView });
   const sentences = await boxOf(page, test_('verdict'));

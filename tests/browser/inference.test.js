@@ -79,6 +79,7 @@ function namesTrainer(more = {}) {
   const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
   const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
   const config = { ...settings, n_layer: 1, n_embd: 16, n_head: 2, max_steps: 60, val_fraction: 0, ...more };
+  config.warmup_steps = config.max_steps / 10; // as on the page, where it follows the steps
   const trainer = engine.createTrainer({ text, config });
   trainer.run(60);
   return trainer;
@@ -109,7 +110,7 @@ test('the bars after a prompt and the tokens of an answer are those of the engin
   const sample = trainer.sample({ prompt: 'em', seed, alternatives: 5, temperature: 0.6 });
   trainer.free();
   assert.equal((await textsOf(page, ROOM.tokens())).join(''), sample.text);
-  await page.click('[data-token="0"]');
+  await click(page, ROOM.tokens());
   const choice = sample.choices?.[0];
   assert.ok(choice);
   await untilSays(page, ROOM.detail(), words.drawn(percent(choice.chance), percent(choice.probability)));

@@ -50,7 +50,7 @@ test('what a key presses may disappear: the focus goes to what is next', async (
   await untilReady(page);
   await press(page, OFFER);
   assert.ok(await isFocused(page, AT.generate), 'after a prompt is chosen');
-  await press(page, button(words.undo('Steps', '1200'), AT.settings));
+  await press(page, button(words.undo('Steps', '1600'), AT.settings));
   assert.ok(await isFocused(page, word('max_steps')), 'after a change is undone');
   await press(page, word('learning_rate'));
   await page.keyboard.press('ArrowUp');
