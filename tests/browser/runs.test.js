@@ -133,7 +133,7 @@ test('Step never throws a trained model away', async () => {
   await untilStatus(page, 'A fresh model');
   await step(page);
   await untilStatus(page, 'Paused at step 1');
-  await atOnce(page, [[AT.control(AT.field('n_layer')), '2'], AT.step]);
+  await atOnce(page, [[AT.control(AT.field('n_layer')), '1'], AT.step]);
   await settle(page);
   assert.equal(await figure(page, 'step'), 1);
   assert.match(await seen(page, AT.status), /^Changed/);

@@ -118,7 +118,7 @@ test('what does nothing is hidden in its room and explained in the search, unles
 test('a value that nobody set follows, the page says why, and a button undoes it', async () => {
   const opened = await chromium.open('?data=stories');
   const { page } = opened;
-  await setSetting(page, 'n_embd', '50');
+  await setSetting(page, 'n_embd', '52');
   await untilSays(page, FOLLOWED, words.divisor('Heads', '2', '4', 'Width'));
   assert.match(await seen(page, AT.recipe('n_head')), /^2 heads$/);
   await untilReady(page);
@@ -127,7 +127,7 @@ test('a value that nobody set follows, the page says why, and a button undoes it
   await untilGone(page, FOLLOWED);
   assert.match(await seen(page, AT.recipe('n_head')), /^4 heads$/);
   await setSetting(page, 'max_steps', '30');
-  await untilSays(page, FOLLOWED, words.part('Warm-up steps', '3', '50', 'Steps', 0.1));
+  await untilSays(page, FOLLOWED, words.part('Warm-up steps', '3', '100', 'Steps', 0.1));
   await untilReady(page);
   await closeQuietly(opened);
 });

@@ -269,7 +269,7 @@ export const STATES = [
   },
   {
     name: 'by-heart',
-    path: `?text=${encodeURIComponent('ihcdbffbd\ngahjeehfg\nifadfechb\nafgbchide\nfbhdahebi\niigaahbbi\ndaigfeefg\nacaeeacae')}&n_layer=1&n_embd=32&n_head=2&max_steps=200&warmup_steps=0&val_interval=20&val_fraction=0.4&metrics_interval=20&pace=fast`,
+    path: `?text=${encodeURIComponent('ihcdbffbd\ngahjeehfg\nifadfechb\nafgbchide\nfbhdahebi\niigaahbbi\ndaigfeefg\nacaeeacae')}&n_layer=1&n_embd=32&n_head=2&dropout=0&activation=gelu&learning_rate=0.01&max_steps=200&warmup_steps=0&val_interval=20&val_fraction=0.4&metrics_interval=20&pace=fast`,
     async prepare(page) {
       await train(page);
       await untilStatus(page, 'Done after 200');

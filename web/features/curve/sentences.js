@@ -22,16 +22,18 @@ export function describe({ step, smooth, val_loss, info }, words) {
   return words.describe(step, smooth, val_loss, info.uniform_loss);
 }
 
+const WORSE = 1; // nats above the loss of guessing
+
 /**
- * What the losses mean, in one sentence: how many characters the model wavers between. Whether something goes wrong
- * is said by features/verdict/.
+ * What the losses mean, in one sentence: how many characters the model wavers between. For a loss far above that of
+ * guessing the comparison means nothing. Whether something goes wrong is said by features/verdict/.
  * @param {Pick<RunState, 'smooth' | 'info'>} run
  * @param {Words} words
  * @param {number | null} [bits]  what one nat per token is in bits per character, where the curve shows those
  * @returns {string}
  */
 export function reading({ smooth, info }, words, bits = null) {
-  if (smooth === null || info === null || !Number.isFinite(smooth)) return words.what;
+  if (smooth === null || info === null || !(smooth < info.uniform_loss + WORSE)) return words.what;
   if (bits !== null) return words.reading_bits(smooth * bits, info.uniform_loss * bits);
   return words.reading(smooth, info.config.tokenizer, info.vocab_size);
 }

@@ -68,7 +68,7 @@ export function createSentence(root, context) {
                 ? html`<button type="button" class="quiet" @click=${() => follow(next)}>${words.next[next.id](Object.values(next.changes)[0])}</button>`
                 : nothing
             }
-            ${shown.some(({ id }) => id === 'memorises') ? html`<div class="verdict-best">${bestButton(context)}</div>` : nothing}
+            ${shown.some(({ id }) => id === 'memorises' || id === 'by_heart') ? html`<div class="verdict-best">${bestButton(context)}</div>` : nothing}
           </div>`,
       root,
     );
