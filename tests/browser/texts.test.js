@@ -206,7 +206,7 @@ test('a text of one’s own gets settings that suit it, under what was set by ha
   assert.deepEqual([long.learning_rate, long.init_std], ['0.01', '0.08']);
   await putText(page, NAMES);
   await untilValue(page, AT.control(AT.field('block_size')), '16');
-  const list = { ...long, n_layer: '1', n_embd: '32', block_size: '16', batch_size: '32' };
+  const list = { ...long, learning_rate: '0.005', n_layer: '1', n_embd: '32', block_size: '16', batch_size: '32' };
   assert.deepEqual(await shown(), list);
   await setSetting(page, 'n_embd', '48');
   await putText(page, `${NAMES}Wolfgang Amadeus Mozart\n`);
