@@ -108,7 +108,7 @@ C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
-SITE_FILES := $(filter-out web/site/% web/words/%.txt %/README.md web/README.md web/screenshot.png,$(shell find web -type f)) \
+SITE_FILES := $(filter-out web/site/% web/words/%.txt %/README.md web/README.md web/screenshot.png web/film.gif,$(shell find web -type f)) \
               $(filter-out wasm/from_c.js,$(wildcard wasm/*.js)) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 

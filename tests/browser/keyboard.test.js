@@ -32,7 +32,7 @@ const chromium = await startBrowser();
 after(() => chromium.close());
 
 /** @type {Locator} */
-const OFFER = { css: '.prompt-offers button', within: AT.prompt };
+const OFFER = { css: '[data-test="offers"] button', within: AT.prompt };
 /** @param {string} key @returns {Locator} */
 const word = (key) => ({ css: `[data-recipe="${key}"]` });
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { LANGUAGES } from '../../web/words/languages.js';
 import { closeQuietly, openRoom, startBrowser, watch } from './browser.js';
-import { until } from './page_objects.js';
+import { settle, until } from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());
@@ -87,7 +87,7 @@ for (const lang of ['de', 'ar']) {
     await train(page);
     for (const room of ROOMS) {
       await openRoom(page, room);
-      await new Promise((done) => setTimeout(done, 300));
+      await settle(page);
       assert.deepEqual(await englishOn(page), [], room);
       const words = await page.$eval(
         '[data-test="room"]',
@@ -108,7 +108,7 @@ test('Arabic on a phone: from right to left, and no room is wider than the scree
   assert.deepEqual(await outside(page), [], 'done');
   for (const room of ROOMS) {
     await openRoom(page, room);
-    await new Promise((done) => setTimeout(done, 300));
+    await settle(page);
     assert.deepEqual(await outside(page), [], room);
   }
   await closeQuietly(opened);
@@ -124,13 +124,19 @@ test('in Arabic the text is on the right, and the steps of the curve still go fr
     const { x, y, width, height } = one.getBoundingClientRect();
     return { x, y, width, height };
   });
-  /** The step under the pointer. @param {number} share  of the width */
-  async function stepAt(share) {
+  const STEP = 'الخطوة (\\d+): الخسارة';
+  /** The step under the pointer. @param {number} share  of the width @param {number} before  what was read last */
+  async function stepAt(share, before) {
     await page.mouse.move(canvas.x + share * canvas.width, canvas.y + canvas.height / 2);
-    await new Promise((done) => setTimeout(done, 200));
-    return page.evaluate(() => Number(/الخطوة (\d+): الخسارة/.exec(document.body.textContent ?? '')?.[1]));
+    const read = (/** @type {string} */ pattern, /** @type {number} */ last) => {
+      const step = Number(new RegExp(pattern).exec(document.body.textContent ?? '')?.[1]);
+      return step > 0 && step !== last ? step : 0;
+    };
+    await until(page, read, 'a step is read', [STEP, before]);
+    return page.evaluate(read, STEP, before);
   }
-  const [first, last] = [await stepAt(0.25), await stepAt(0.6)];
+  const first = await stepAt(0.25, 0);
+  const last = await stepAt(0.6, first);
   assert.ok(first > 0 && first < last, `${first} on the left, ${last} on the right`);
   await closeQuietly(opened);
 });

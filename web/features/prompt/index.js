@@ -113,7 +113,7 @@ function offers({ store, select }, own) {
     twin !== ''
       ? html`<button type="button" class="offer" @click=${put(twin)}>${words.twin(twin)}</button>`
       : offered.map((one) => html`<button type="button" class="offer own-words" @click=${put(one)}>${one}</button>`);
-  return html`<p class="prompt-offers" ?hidden=${twin === '' && offered.length === 0}>${buttons}</p>`;
+  return html`<p class="prompt-offers" data-test="offers" ?hidden=${twin === '' && offered.length === 0}>${buttons}</p>`;
 }
 
 /** @param {Context} context */

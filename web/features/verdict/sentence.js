@@ -61,7 +61,7 @@ export function createSentence(root, context) {
     render(
       shown.length === 0 || words === undefined
         ? nothing
-        : html`<div class="verdict">
+        : html`<div class="verdict" data-test="verdict-box">
             <p aria-live=${run.phase === 'training' ? 'off' : 'polite'} data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
             ${
               next && is_rest && !select.is_stale.value
