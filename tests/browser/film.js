@@ -9,11 +9,11 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startBrowser } from './browser.js';
-import { train } from './page_objects.js';
+import { train, untilReady } from './page_objects.js';
 
 const SIZE = { width: 1280, height: 800 };
 const WIDTH = 960; // of the film
-const SECONDS = 18;
+const SECONDS = 26;
 const PAUSE_MS = 250; // between two pictures
 const COLORS = 64;
 const LIMIT = 2_000_000; // bytes
@@ -22,7 +22,10 @@ const file = resolve(process.argv[2] ?? resolve(import.meta.dirname, '../../buil
 const folder = mkdtempSync(join(tmpdir(), 'film-'));
 const chromium = await startBrowser();
 try {
-  const { page } = await chromium.open('?data=stories&pace=watch', SIZE);
+  const page = await chromium.newPage(); // at the pace of a first run: slow, then faster and faster
+  await page.setViewport(SIZE);
+  await page.goto(new URL('?data=stories', chromium.url).href);
+  await untilReady(page);
   /** Each picture, and how long it is shown: lines for ffmpeg's concat. @type {string[]} */
   const list = [];
   /** @param {number} ms */

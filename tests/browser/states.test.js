@@ -29,7 +29,16 @@ const objections = (page) =>
 /** States looked at in both themes, wide and narrow. */
 const WHOLE = ['opened', 'training', 'paused', 'errors', 'tour', 'keys'];
 /** States looked at in the light, wide, and in the dark, narrow. */
-const PART = ['answered', 'by-heart', 'json', 'sweep-done', 'settings-open', 'embedded', 'language-de', 'language-ar'];
+const PART = [
+  'answered',
+  'by-heart',
+  'json',
+  'sweep-done',
+  'settings-open',
+  'embedded',
+  'language-de',
+  'language-ar',
+];
 const ALL = [
   [1440, 'light'],
   [1440, 'dark'],
