@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from 'lit-html';
+import { say } from '../words/say.js';
 
 /**
  * The verdict on a line of the model, in small text.
@@ -13,7 +14,17 @@ import { html, nothing } from 'lit-html';
 export const verdictOf = (verdict, { checks }) =>
   verdict === null
     ? ''
-    : html`<span class="judged" data-good=${String(verdict.is_good)} data-test="verdict">${checks[verdict.id](verdict.expected ?? '')}</span>`;
+    : html`<span class="judged" data-good=${String(verdict.is_good)} data-test="judged">${checks[verdict.id](verdict.expected ?? '')}</span>`;
+
+/**
+ * Why a look has no answer, as a sentence; '' where the problem beside the button says the same already.
+ * @param {import('../store.js').Store} store
+ * @param {import('../words/say.js').Said | null} error
+ */
+export function unsaid({ at }, error) {
+  const sentence = say(at.words.value, error);
+  return sentence === say(at.words.value, at.problem.value?.said ?? null) ? '' : sentence;
+}
 
 /** @param {string} sentence  '' hides it @param {string} [id] */
 export const errorLine = (sentence, id) =>

@@ -5,6 +5,7 @@
  */
 
 import { html, nothing } from 'lit-html';
+import { backToNow } from '../../ui/back_to_now.js';
 import { share, valueAt } from '../../ui/chart/scale.js';
 import { acrossRange, placeOf } from './picture.js';
 import { stepAt } from './sentences.js';
@@ -65,10 +66,6 @@ export function lookBack(context, scene) {
       @input=${set}
       @keydown=${key}
     />
-    ${
-      moment === null
-        ? nothing
-        : html`<button type="button" class="quiet" @click=${() => store.update({ moment: null })}>${words.to_now}</button>`
-    }
+    ${moment === null ? nothing : backToNow(context)}
   </div>`;
 }

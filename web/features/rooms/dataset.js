@@ -5,8 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { oldRunLine } from '../../ui/sentences.js';
-import { say } from '../../words/say.js';
+import { errorLine, oldRunLine, unsaid } from '../../ui/sentences.js';
 import { share } from './bars.js';
 import { createLengths } from './dataset_lengths.js';
 import { createSeen } from './dataset_seen.js';
@@ -150,7 +149,7 @@ export function dataset(context, looks) {
     if (info === null || !all.inside) return '';
     const [known, counted] = [documents.value, facts.value];
     return html`${oldRunLine(select.is_old_run.value ? all.run.old_run : '')}
-      <p class="error" role="alert" ?hidden=${known.error === null}>${known.error && say(all, known.error)}</p>
+      ${errorLine(unsaid(store, known.error))}
       <div class="room-parts">
         ${known.value && lengths(known.value)}
         ${split(context, sliding, info, counted.value)}

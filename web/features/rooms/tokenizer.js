@@ -5,8 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { oldRunLine } from '../../ui/sentences.js';
-import { say } from '../../words/say.js';
+import { errorLine, oldRunLine, unsaid } from '../../ui/sentences.js';
 import { share } from './bars.js';
 import { createFilm } from './tokenizer_film.js';
 import { createVocabulary } from './tokenizer_vocabulary.js';
@@ -164,7 +163,7 @@ export function tokenizer(context, looks) {
       const [shown, compared] = [own.value, others.value];
       const error = shown.error ?? compared.error;
       return html`${oldRunLine(select.is_old_run.value ? all.run.old_run : '')}
-        <p class="error" role="alert" ?hidden=${error === null}>${error && say(all, error)}</p>
+        ${errorLine(unsaid(store, error))}
         <div class="room-parts">
           ${typed(context, { text, show_ids }, info, shown.value)}
           ${compared.value ? sideBySide(context, info, compared.value, { size, show_ids: show_ids.value }) : html`<p class="part-line">${all.inside.tokenizer.learning}</p>`}

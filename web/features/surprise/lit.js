@@ -7,10 +7,11 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
+import { backToNow } from '../../ui/back_to_now.js';
 import { guessList, shownAs } from '../../ui/chances.js';
 import { createLooks } from '../../ui/looks.js';
+import { unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
-import { say } from '../../words/say.js';
 import { Readings } from './readings.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -137,7 +138,6 @@ class Lit {
     const { info } = select.run.value;
     const { passage, score } = this.#views[this.#part.value];
     const error = score.value.error ?? passage.value.error;
-    const is_said = JSON.stringify(store.at.problem.value?.said) === JSON.stringify(error); // beside the button
     const { reading, when } = this.#shown();
     const said = reading && all.moments?.[when === 'lost' ? 'not_kept' : 'read'](reading.step);
     const note = when === 'now' ? '' : said;
@@ -157,18 +157,11 @@ class Lit {
           </div>
           ${this.#legend(words)}
         </div>
-        ${note ? html`<p class="part-line surprise-then" data-test="lit-then">${note} ${this.#wayBack(all)}</p>` : nothing}
-        ${reading && info ? this.#text(reading.tokens, info, words, when === 'then') : html`<p class="surprise-text box">${(!is_said && say(all, error)) || words.waits}</p>`}
+        ${note ? html`<p class="part-line surprise-then" data-test="lit-then">${note} ${select.moment.value === null ? nothing : backToNow(this.#context)}</p>` : nothing}
+        ${reading && info ? this.#text(reading.tokens, info, words, when === 'then') : html`<p class="surprise-text box">${unsaid(store, error) || words.waits}</p>`}
         ${this.#reading(reading?.tokens ?? [], all)}`,
       this.#root,
     );
-  }
-
-  /** The button that ends looking back. @param {import('../../words/words.js').Words} words */
-  #wayBack({ curve }) {
-    const { store, select } = this.#context;
-    if (select.moment.value === null) return nothing;
-    return html`<button type="button" class="quiet" @click=${() => store.update({ moment: null })}>${curve.to_now}</button>`;
   }
 
   /** @param {Part} part */

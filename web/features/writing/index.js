@@ -7,6 +7,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
+import { backToNow } from '../../ui/back_to_now.js';
 import { onceBegun } from '../../ui/begun.js';
 
 /** @typedef {import('../../words/words.js').Words['writing']} Words */
@@ -80,15 +81,14 @@ function create(root, context) {
       moment === null
         ? words.at(newest.step, Number(select.settings.value.values.temperature))
         : all.moments?.was(newest.step);
-    const back = html`<button type="button" class="quiet" @click=${() => store.update({ moment: null })}>${all.curve.to_now}</button>`;
     render(
       html`<div class="part-heading">
           <h2 id=${id('part-writing')}>${words.title}</h2>
-          <p class="part-line" data-test="written-at">${newest && at()}${newest && marked?.share(newest, ' · ')} ${moment === null ? nothing : back}</p>
+          <p class="part-line" data-test="written-at">${newest && at()}${newest && marked?.share(newest, ' · ')} ${moment === null ? nothing : backToNow(context)}</p>
         </div>
         <p class="samples-empty" ?hidden=${newest !== undefined}>${words.empty}</p>
         ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : nothing}
-        <ol class="samples" data-face=${face} tabindex="0" aria-label=${words.list} ?hidden=${earlier.length === 0}>
+        <ol class="samples" data-test="earlier" data-face=${face} tabindex="0" aria-label=${words.list} ?hidden=${earlier.length === 0}>
           ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step, words)}<br />${marked?.share(sample)}</p>${marked ? marked.earlier(sample) : body(sample, words)}</li>`)}
         </ol>`,
       root,
