@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
+import { EngineError } from '../../wasm/errors.js';
 import { withSample } from '../../web/actions/progress.js';
 import { MOST, Readings, thinned } from '../../web/features/surprise/readings.js';
 import { createCopies } from '../../web/features/writing/copies.js';
@@ -145,7 +146,7 @@ describe('the samples of a run', () => {
       ...trainer,
       info: trainer.info,
       sampleTokens: (/** @type {any} */ options) => {
-        if (options.alternatives) throw Object.assign(new Error('later'), { code: 'deferred' });
+        if (options.alternatives) throw new EngineError('later', '', 'deferred');
         return trainer.sampleTokens(options);
       },
     };
@@ -192,7 +193,7 @@ function makeCopies(t) {
       asked.push({
         texts: calls.map((/** @type {any} */ [, text]) => text),
         answer(found) {
-          resolve({ step: 1, value: found.map((quotations) => ({ quotations })) });
+          resolve({ step: 1, value: found.map((quotations) => ({ quotations, share: quotations.length / 2 })) });
           return settle();
         },
       });
@@ -214,17 +215,18 @@ function makeCopies(t) {
     globalThis.IntersectionObserver = had;
   });
   return {
-    ...{ copies, asked },
+    ...{ copies, asked, store },
     async frames() {
       for (let i = 0; i < 4; i++) {
         for (const callback of frames.splice(0)) callback();
         await settle();
       }
     },
-    /** @param {number} id */
-    show(id) {
+    /** @param {number} id @param {string[]} texts  of its samples, the newest first */
+    show(id, texts = []) {
       const engine = /** @type {const} */ ({ ...store.state.engine, status: 'ready' });
-      const run = { ...emptyRun(), id, step: 1, phase: /** @type {const} */ ('paused') };
+      const samples = texts.map((text, key) => ({ key, step: texts.length - key, texts: [text] }));
+      const run = { ...emptyRun(), id, step: 1, samples, phase: /** @type {const} */ ('paused') };
       store.update({ engine, runs: new Map(store.state.runs).set(id, run), active: id });
     },
   };
@@ -233,6 +235,28 @@ function makeCopies(t) {
 describe('what of the samples is copied', () => {
   const [A, B, C] = ['a', 'b', 'c'].map((letter) => `${letter} text that is long enough`);
   const piece = (/** @type {string} */ text) => ({ begin: 0, text, count: 1 });
+
+  test('of the newest sample the share is told, also while an earlier one is shown', async (t) => {
+    const { copies, asked, frames, show, store } = makeCopies(t);
+    show(1, [A]);
+    copies.show([A]);
+    await frames();
+    assert.equal(store.state.copied, null, 'not known yet');
+    await asked[0].answer([[piece(A)]]);
+    await frames();
+    assert.deepEqual(store.state.copied, { run: 1, share: 0.5 });
+    show(1, [B, A]);
+    copies.show([B, A]);
+    await frames();
+    await asked[1].answer([[]]);
+    await frames();
+    copies.show([A]);
+    await frames();
+    assert.deepEqual(store.state.copied, { run: 1, share: 0 });
+    show(1, ['short', B, A]);
+    await frames();
+    assert.deepEqual(store.state.copied, { run: 1, share: 0 }, 'a short text copies nothing');
+  });
 
   test('is asked once for each text that is long enough, and answers belong to their own texts', async (t) => {
     const { copies, asked, frames, show } = makeCopies(t);

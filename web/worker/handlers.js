@@ -9,6 +9,7 @@ import { countText } from '../texts/counts.js';
 import { RequestError, toWire } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 import { NO_BEST } from './best.js';
+import { needsSecondPart } from './second_part.js';
 
 /** @import { Engine } from '../../wasm/engine.js' */
 /** @import { BodyOf, PieceOf, ReplyOf, RequestType } from '../wire/requests.js' */
@@ -95,8 +96,8 @@ export class Handlers {
     this.#onProgress({ file: '', loaded: 0, total: null });
     try {
       await this.#loaded().loadDeferred({ onProgress: this.#onProgress });
-    } catch (/** @type {any} */ error) {
-      throw Object.assign(error, { key: 'engine' }); // not the text, and no setting
+    } catch (error) {
+      throw Object.assign(/** @type {Error} */ (error), { key: 'engine' }); // not the text, and no setting
     }
   }
 
@@ -109,8 +110,8 @@ export class Handlers {
   async #withDeferred(act) {
     try {
       return await act();
-    } catch (/** @type {any} */ error) {
-      if (error.code !== 'deferred') throw error;
+    } catch (error) {
+      if (!needsSecondPart(error)) throw error;
       await this.#loadDeferred();
       return act();
     }

@@ -4,12 +4,15 @@
  * complete.
  */
 
+import { needsSecondPart } from './second_part.js';
+
 const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 const ALTERNATIVES = 5; // to each token of them
 
 /** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices' | 'findRate'>} Trainer */
+/** @typedef {import('../../wasm/engine.js').RateSearch} RateSearch */
 /** @typedef {import('../../wasm/engine.js').Token} Token */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
 
@@ -38,8 +41,8 @@ function rethrow(error) {
 function* draw(trainer, options) {
   try {
     yield* trainer.sampleTokens({ ...options, alternatives: ALTERNATIVES });
-  } catch (/** @type {any} */ error) {
-    if (error.code !== 'deferred') throw error; // thrown before the first token
+  } catch (error) {
+    if (!needsSecondPart(error)) throw error; // thrown before the first token
     yield* trainer.sampleTokens(options);
   }
 }
@@ -137,15 +140,15 @@ export function answerJob(trainer, options, step, { onText, resolve, reject }) {
  * @param {Trainer} trainer
  * @param {import('../wire/requests.js').RateOptions} options
  * @param {object} hooks
- * @param {(found: import('../../wasm/engine.js').RateSearch) => void} hooks.onPiece
- * @param {(found: import('../../wasm/engine.js').RateSearch | null) => void} hooks.resolve  gets null if the search
+ * @param {(found: RateSearch) => void} hooks.onPiece
+ * @param {(found: RateSearch | null) => void} hooks.resolve  gets null if the search
  *   was ended before its first step
  * @param {(error: unknown) => void} hooks.reject
  * @returns {Job}
  */
 export function searchJob(trainer, options, { onPiece, resolve, reject }) {
   const search = trainer.findRate(options);
-  /** @type {import('../../wasm/engine.js').RateSearch | null} */
+  /** @type {RateSearch | null} */
   let found = null;
   return {
     kind: 'search',
@@ -156,12 +159,12 @@ export function searchJob(trainer, options, { onPiece, resolve, reject }) {
     },
     report: () => found !== null && onPiece(found),
     finish() {
-      search.return?.(/** @type {any} */ (found));
+      search.return?.(/** @type {RateSearch} */ (found));
       resolve(found);
     },
     fail: reject,
     stop() {
-      search.return?.(/** @type {any} */ (found));
+      search.return?.(/** @type {RateSearch} */ (found));
       resolve(found);
     },
   };

@@ -63,7 +63,7 @@ function takeAtOnce(trainer, [name, ...given], inForm) {
   // Not for quotations: their positions refer to the text as it was given.
   if (typeof given[0] === 'string' && name !== 'quotations') given[0] = inForm(given[0]);
   if (name === 'score') checkLength(trainer, /** @type {string} */ (given[0]));
-  if (name === 'samples') given[0] = seeded(/** @type {any} */ (given[0]), inForm);
+  if (name === 'samples') given[0] = seeded(/** @type {Parameters<typeof seeded>[0]} */ (given[0]), inForm);
   if (name !== 'inspect') return ask(trainer, OF_RUN, [name, ...given]);
   const [prompt, ...calls] = /** @type {[string, ...InspectionCall[]]} */ (given);
   const inspection = trainer.inspect(prompt);
