@@ -190,6 +190,8 @@ import { createHistory } from './history.js';
  * @property {number | null} moment        the earlier step of the active run that is shown; null: the present model
  * @property {ReadonlyMap<number, Facts>} facts  statistics of the texts of runs, by their ids, as far as they were
  *   computed
+ * @property {{ run: number, share: number } | null} copied  how much of the newest sample of a run stands word for word
+ *   in its text; of the last sample for which the engine has said it
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
  * @property {string} language             the code of the chosen language; its words may still be under way
  * @property {import('../words/words.js').Words} words  what the page says, in its language
@@ -286,6 +288,7 @@ export function initialState(compact, place = '') {
     curve: FIRST_VIEW,
     moment: null,
     facts: new Map(),
+    copied: null,
     room: '',
     panel: '',
     language: en.lang,

@@ -6,11 +6,9 @@
 
 import { html, nothing, render } from 'lit-html';
 import { bestButton } from '../../ui/best.js';
-import { createLooks } from '../../ui/looks.js';
 import { judge } from './judge.js';
 
 const READ_MS = 4000;
-const CALM = { is_calm: true };
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./judge.js').Finding} Finding */
@@ -18,21 +16,26 @@ const CALM = { is_calm: true };
 /** The losses of the n-gram models, as far as they are known. @param {Context} context @returns {number[]} */
 function entropiesOf({ store, select }) {
   const { id, info } = select.run.value;
-  const counted = /** @type {any} */ (store.at).facts?.value?.get(id)?.entropy;
-  if (counted) return counted.filter((/** @type {number | null} */ one) => one !== null);
+  const counted = store.at.facts.value.get(id)?.entropy;
+  if (counted) return counted.filter((one) => one !== null);
   return info?.unigram_entropy ? [info.unigram_entropy] : [];
+}
+
+/**
+ * How much of the newest sample is copied, as far as that says something: short lines in a list often repeat by chance,
+ * but a copied passage of running text shows that the model copies.
+ * @param {Context} context
+ * @returns {number | null}
+ */
+function copiedShare({ store, select }) {
+  const { id, samples, info } = select.run.value;
+  const copied = store.at.copied.value;
+  return info?.documents === 'stream' && samples[0]?.step > 0 && copied?.run === id ? copied.share : null;
 }
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createSentence(root, context) {
   const { store, select, actions, frame } = context;
-  const looks = createLooks(context, root);
-  // Short lines in a list often repeat by chance. In running text a copied passage shows that the model copies.
-  const quoted = looks.watch(() => {
-    const { samples, info } = select.run.value;
-    const text = info?.documents === 'stream' && samples[0]?.step > 0 ? samples[0].texts.join('\n') : '';
-    return text === '' ? null : ['quotations', text, { min_length: 20, max_places: 1 }];
-  }, CALM);
   /** @type {Finding[]} */
   let shown = [];
   let shown_at = Number.NEGATIVE_INFINITY;
@@ -47,7 +50,7 @@ export function createSentence(root, context) {
   const stop = frame.draw(() => {
     const words = store.at.words.value.curves?.verdict;
     const run = select.run.value;
-    const found = judge(run, entropiesOf(context), quoted.value.value?.share ?? null);
+    const found = judge(run, entropiesOf(context), copiedShare(context));
     const state = `${run.id} ${run.phase}`;
     const is_news = found.map(({ id }) => id).join() !== shown.map(({ id }) => id).join();
     // The figures of the same findings are updated at once; other findings wait until these could be read.
@@ -61,8 +64,8 @@ export function createSentence(root, context) {
     render(
       shown.length === 0 || words === undefined
         ? nothing
-        : html`<div class="verdict" data-test="verdict-box">
-            <p aria-live=${run.phase === 'training' ? 'off' : 'polite'} data-test="verdict">${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
+        : html`<div class="verdict">
+            <p aria-live=${run.phase === 'training' ? 'off' : 'polite'}>${shown.map(({ id, values }) => words.found[id](...values)).join(' ')}</p>
             ${
               next && is_rest && !select.is_stale.value
                 ? html`<button type="button" class="quiet" @click=${() => follow(next)}>${words.next[next.id](Object.values(next.changes)[0])}</button>`
@@ -73,8 +76,5 @@ export function createSentence(root, context) {
       root,
     );
   });
-  return () => {
-    stop();
-    looks.stop();
-  };
+  return stop;
 }

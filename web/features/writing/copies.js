@@ -1,6 +1,7 @@
 /**
  * Which pieces of the samples on the page stand word for word in the text that the run learnt. The engine finds them
  * (Trainer.quotations), some samples at a time, and only while the samples are in sight; each text is asked about once.
+ * The share of the newest sample is put into the state, for the verdict.
  */
 
 import { signal } from '@preact/signals-core';
@@ -9,20 +10,35 @@ import { createLooks } from '../../ui/looks.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../ui/copied.js').Piece} Piece */
+/** What is copied of a text; `share` of its characters, null if it is not known. @typedef {{ pieces: readonly Piece[], share: number | null }} Copied */
 
 const AT_ONCE = 12; // texts in one question, so that its answer does not take long
 const CALM = { is_calm: true };
-/** @type {readonly Piece[]} */
-const NONE = [];
+/** @type {Copied} */
+const NONE = { pieces: [], share: 0 };
 
 /** Whether a text can have such a piece at all. @param {string} text */
 const isLong = (text) => text.length >= COPIED_LENGTH;
+
+/**
+ * Puts into the state how much of the newest sample is copied, once it is known.
+ * @param {Context} context
+ * @param {Map<string, Copied> | undefined} known  what is copied of each text of the run
+ */
+function tellShare({ store, select }, known) {
+  const { id, samples } = select.run.value;
+  const [text = ''] = samples[0]?.texts ?? [];
+  const share = (isLong(text) ? known?.get(text) : NONE)?.share ?? null;
+  const { copied } = store.state;
+  if (text === '' || share === null || (copied?.run === id && copied.share === share)) return;
+  store.update({ copied: { run: id, share } });
+}
 
 /** @param {Context} context @param {Element} root */
 export function createCopies(context, root) {
   const { select, store, frame } = context;
   const looks = createLooks(context, root);
-  /** The pieces of each text, by run. @type {Map<number, Map<string, readonly Piece[]>>} */
+  /** What is copied of each text, by run. @type {Map<number, Map<string, Copied>>} */
   const known = new Map();
   /** The texts on the page, and those that are asked about now. They change only together with what is shown. */
   const shown = signal(/** @type {string[]} */ ([]));
@@ -46,10 +62,10 @@ export function createCopies(context, root) {
   }, CALM);
 
   /** @param {number} run */
-  function piecesOf(run) {
-    const pieces = known.get(run) ?? new Map();
-    known.set(run, pieces);
-    return pieces;
+  function textsOf(run) {
+    const texts = known.get(run) ?? new Map();
+    known.set(run, texts);
+    return texts;
   }
 
   const stop = frame.draw(() => {
@@ -61,13 +77,17 @@ export function createCopies(context, root) {
     if (is_answered) {
       taken = answer;
       // A model may be here without its text; then nothing is marked.
-      for (const [i, text] of texts.entries()) piecesOf(id).set(text, value?.[i].quotations ?? NONE);
+      for (const [i, text] of texts.entries()) {
+        const { quotations: pieces, share } = value?.[i] ?? { quotations: NONE.pieces, share: null };
+        textsOf(id).set(text, { pieces, share });
+      }
       version.value++;
     }
     for (const other of known.keys()) if (!store.state.runs.has(other)) known.delete(other);
-    const next = shown.value.filter((text) => isLong(text) && !piecesOf(id).has(text)).slice(0, AT_ONCE);
+    const next = shown.value.filter((text) => isLong(text) && !textsOf(id).has(text)).slice(0, AT_ONCE);
     const is_waiting = run === id && texts.length > 0 && !is_answered;
     if (!is_waiting && (next.length > 0 || texts.length > 0)) asked.value = { run: id, texts: next };
+    tellShare(context, known.get(id));
   });
 
   return {
@@ -78,7 +98,7 @@ export function createCopies(context, root) {
     /** The copied pieces of a text, as far as they are known. @param {string} text */
     of(text) {
       version.value;
-      return known.get(select.run.value.id)?.get(text) ?? NONE;
+      return (known.get(select.run.value.id)?.get(text) ?? NONE).pieces;
     },
     stop() {
       stop();

@@ -128,7 +128,7 @@ class Marks {
       end += token.text.length;
       if (token.text === '') return nothing;
       const is_copied = stretches.some((one) => one.begin <= begin && end <= one.end);
-      return html`<span class=${is_copied ? 'copied' : 'written'} data-token=${first + i} ?data-looked-at=${first + i === at}>${token.text}</span>`;
+      return html`<span class=${is_copied ? 'copied' : 'written'} data-token=${first + i} ?data-copied=${is_copied} ?data-looked-at=${first + i === at}>${token.text}</span>`;
     });
   }
 
