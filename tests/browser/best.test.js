@@ -69,10 +69,10 @@ test('a run that learns by heart goes back to its best point, with the digits of
     if (Number(val_loss) < best.loss) best = { step: at, loss: Number(val_loss), saved: trainer.save() };
   }
   const name = words.best.back(best.step, best.loss);
-  await untilSays(page, { css: '[data-test="verdict-box"]' }, 'learn the text by heart');
-  await untilSays(page, { css: '[data-test="verdict-box"]' }, name);
+  await untilSays(page, { css: '[data-test="verdict"]' }, 'learn the text by heart');
+  await untilSays(page, { css: '[data-test="verdict"]' }, name);
   await untilSays(page, { css: `[data-test="changes"][aria-label="${changes.title}"]` }, name);
-  await click(page, button(name, { css: '[data-test="verdict-box"]' }));
+  await click(page, button(name, { css: '[data-test="verdict"]' }));
   await untilStatus(page, `Paused at step ${best.step}`);
   assert.equal(await seen(page, AT.figure('val')), en.format.loss(best.loss));
   await untilSays(page, { css: '[data-test="written-at"]', within: AT.samplesView }, `step ${best.step}`);

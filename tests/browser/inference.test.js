@@ -41,14 +41,14 @@ const ROOM = {
   box: (i = 0) => ({ css: `[id="room-prompt-${i}"]` }),
   next: (i = 1) => ({ css: `table[aria-label="${words.next_of(i)}"] tbody tr` }),
   answer: (i = 1) => ({ css: `[aria-label="${words.answer(i)}"] .answer` }),
-  verdict: (i = 1) => ({ css: `[aria-label="${words.answer(i)}"] [data-test="verdict"]` }),
+  verdict: (i = 1) => ({ css: `[aria-label="${words.answer(i)}"] [data-test="judged"]` }),
   tokens: (i = 1) => ({ css: `[aria-label="${words.tokens_of(i)}"] [data-token]` }),
   write: () => ({ css: '[data-test="room-write"]' }),
   detail: () => ({ css: '[data-test="token-detail"]' }),
   rivals: () => ({ css: `table[aria-label="${words.rivals}"] tbody tr` }),
   add: () => ({ role: 'button', name: words.add }),
   held: () => ({ css: '[data-token][aria-pressed="true"]' }),
-  copied: () => ({ css: '.answer .copied' }),
+  copied: () => ({ css: '.answer [data-copied]' }),
 };
 
 /** What a table says, cell by cell. @param {Page} page @param {any} rows */
@@ -106,7 +106,7 @@ test('the bars after a prompt and the tokens of an answer are those of the engin
 
   await click(page, ROOM.write());
   await untilSeen(page, ROOM.tokens());
-  const seed = Number(/\d+/.exec(await seen(page, { css: '.inference-buttons' }))?.[0]);
+  const seed = Number(/\d+/.exec(await seen(page, { css: '[data-test="room-buttons"]' }))?.[0]);
   const sample = trainer.sample({ prompt: 'em', seed, alternatives: 5, temperature: 0.6 });
   trainer.free();
   assert.equal((await textsOf(page, ROOM.tokens())).join(''), sample.text);
@@ -130,7 +130,7 @@ test('what a filter leaves out is struck through, and the settings change what c
   const { page } = opened;
   const struck = { css: `table[aria-label="${words.next_of(1)}"] tbody tr s` };
   assert.equal(await countOf(page, struck), 0);
-  await page.$eval('.room [data-key="top_k"] input', (/** @type {HTMLInputElement} */ input) => {
+  await page.$eval('[data-test="room"] [data-key="top_k"] input', (/** @type {HTMLInputElement} */ input) => {
     input.value = '2';
     input.dispatchEvent(new Event('input', { bubbles: true }));
   });
@@ -150,7 +150,7 @@ test('up to four prompts stand side by side, are answered together, and each ans
   for (let n = 2; n <= 4; n++) await click(page, ROOM.add());
   await untilGone(page, ROOM.add());
   assert.deepEqual(
-    await page.$$eval('.inference-box', (boxes) =>
+    await page.$$eval('textarea[id^="room-prompt-"]', (boxes) =>
       boxes.map((box) => /** @type {HTMLTextAreaElement} */ (box).value),
     ),
     ['em', 'jo', 'mar', 'zh'],

@@ -19,7 +19,7 @@ const untilSpeaks = (page, lang) =>
   until(page, (code) => document.querySelector('microgpt-playground')?.getAttribute('lang') === code, lang, [lang]);
 
 /** The names of the buttons that train. @param {Page} page */
-const trainButton = (page) => page.$eval('.train', (one) => one.textContent?.trim());
+const trainButton = (page) => page.$eval('[data-test="train"]', (one) => one.textContent?.trim());
 
 /**
  * Opens the page in a language, and waits for its words and a fresh model.
@@ -38,8 +38,8 @@ async function openIn(lang, size) {
 
 /** Trains to the end. @param {Page} page */
 async function train(page) {
-  await page.$eval('.train', (one) => /** @type {HTMLElement} */ (one).click());
-  await until(page, () => document.querySelectorAll('.sample').length > 2, 'there are samples');
+  await page.$eval('[data-test="train"]', (one) => /** @type {HTMLElement} */ (one).click());
+  await until(page, () => document.querySelectorAll('[data-test="earlier"] > li').length > 2, 'there are samples');
 }
 
 /** What stands there in English: sentences and labels in which there is an English word. @param {Page} page */
@@ -119,8 +119,8 @@ test('in Arabic the text is on the right, and the steps of the curve still go fr
   const { page } = opened;
   await train(page);
   const left = (/** @type {string} */ selector) => page.$eval(selector, (one) => one.getBoundingClientRect().left);
-  assert.ok((await left('.column-text')) > (await left('.column-run')));
-  const canvas = await page.$eval('.chart-view canvas', (one) => {
+  assert.ok((await left('[data-slot="text"]')) > (await left('[data-slot="run"]')));
+  const canvas = await page.$eval('[data-test="chart"] canvas', (one) => {
     const { x, y, width, height } = one.getBoundingClientRect();
     return { x, y, width, height };
   });
@@ -145,19 +145,22 @@ test('a language is chosen in the masthead and remembered; the address goes befo
   const opened = await chromium.open();
   const { page } = opened;
   assert.equal(await trainButton(page), 'Train');
-  const names = await page.$$eval('.language-choice option', (all) => all.map((one) => one.textContent));
+  const names = await page.$$eval('[data-test="language"] option', (all) => all.map((one) => one.textContent));
   assert.deepEqual(names, ['Deutsch', 'English', 'العربية']);
-  await page.select('.language-choice', 'de');
+  await page.select('[data-test="language"]', 'de');
   await untilSpeaks(page, 'de');
   assert.equal(await trainButton(page), 'Trainieren');
   await page.reload();
   await untilSpeaks(page, 'de');
-  assert.equal(await page.$eval('.language-choice', (one) => /** @type {HTMLSelectElement} */ (one).value), 'de');
+  assert.equal(
+    await page.$eval('[data-test="language"]', (one) => /** @type {HTMLSelectElement} */ (one).value),
+    'de',
+  );
   const url = new URL(page.url());
   url.searchParams.set('lang', 'ar');
   await page.goto(url.href);
   await untilSpeaks(page, 'ar');
-  assert.equal(await page.$eval('.language-choice', (one) => one.getAttribute('aria-label')), 'اللغة');
+  assert.equal(await page.$eval('[data-test="language"]', (one) => one.getAttribute('aria-label')), 'اللغة');
   await page.evaluate(() => {
     location.hash = 'lang=en';
   });

@@ -123,7 +123,7 @@ test('a run that diverges is told of in words', async () => {
   await untilSays(page, AT.status, /^(Done|Stopped)/);
   assert.ok((await figure(page, 'loss')) > 3.7, 'it did diverge');
   assert.doesNotMatch(await seen(page, AT.readout), /∞|wavering/);
-  await untilSays(page, { css: 'p[aria-live][data-test="verdict"]' }, /worse than blind guessing/);
+  await untilSays(page, { css: '[data-test="verdict"]' }, /worse than blind guessing/);
   await closeQuietly(opened);
 });
 

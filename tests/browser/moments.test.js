@@ -125,7 +125,7 @@ test('a reader looks back at samples and text of an earlier step while the run g
   assert.equal((await newestSample(page)).stamp, 'step 20');
   const shown = await seen(page, AT.newestSample);
   for (const name of names.join(' ').split(/\s+/).slice(3)) assert.ok(shown.includes(name), `${name} in ${shown}`);
-  await untilIs(page, THEN, { matches: ['^as it read |^How it read then was not kept', ''] });
+  await untilIs(page, THEN, { matches: ['^as the model read it |^How the model read it then was not kept', ''] });
   await untilStep(page, (await figure(page, 'step')) + 50);
   assert.equal((await newestSample(page)).stamp, 'step 20', 'it stays while the run goes on');
   await click(page, { ...BACK, within: AT.samplesView });
@@ -155,7 +155,7 @@ test('what is copied is underlined, and a token says what it was chosen from, as
 
   const { quotations } = trainer.quotations(text, { min_length: COPIED_LENGTH });
   const copied = stretchesOf(quotations).reduce((sum, { begin, end }) => sum + end - begin, 0);
-  await untilIs(page, { css: '.copied', within: AT.newestSample }, { count: copied });
+  await untilIs(page, { css: '[data-copied]', within: AT.newestSample }, { count: copied });
   assert.ok(copied > COPIED_LENGTH, text);
 
   assert.equal(await seen(page, TOKEN), words.hint);
@@ -175,7 +175,7 @@ test('lines of a data set with a check are judged, in words and as a curve', asy
   const { page } = opened;
   await train(page);
   await untilStatus(page, 'Done');
-  const verdicts = { css: '[data-test="verdict"]', within: AT.newestSample };
+  const verdicts = { css: '[data-test="judged"]', within: AT.newestSample };
   await untilIs(page, verdicts, { least_count: 4 });
   const lines = (await textsOf(page, { css: 'li', within: AT.newestSample })).map((line) =>
     line.replace(/\s+/g, ' '),

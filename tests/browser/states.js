@@ -101,7 +101,7 @@ const inLanguage = (code) => ({
   path: VERSE,
   async prepare(page) {
     await trainVerse(page);
-    await page.select('select:has(option[lang])', code);
+    await page.select('[data-test="language"]', code);
     await page.waitForSelector(`[lang="${code}"] h2, h2:lang(${code})`);
   },
 });

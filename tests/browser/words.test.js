@@ -105,8 +105,8 @@ test('in another language every word of the page is of that language: fresh, tra
   );
   await assertAllInBrackets(page, 'fresh');
 
-  await page.click('.train');
-  await until(page, () => document.querySelector('.newest-sample'), 'a sample is there');
+  await page.click('[data-test="train"]');
+  await until(page, () => document.querySelector('[data-test="newest-sample"]'), 'a sample is there');
   await assertAllInBrackets(page, 'training, or just done');
   for (const room of ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference']) {
     await openRoom(page, room);
@@ -117,7 +117,11 @@ test('in another language every word of the page is of that language: fresh, tra
     input.value = '0';
     input.dispatchEvent(new Event('input', { bubbles: true }));
   });
-  await until(page, () => document.querySelector('.field .error:not([hidden])'), 'the field says what is wrong');
+  await until(
+    page,
+    () => document.querySelector('[data-key] [id$="-error"]:not([hidden])'),
+    'the field says what is wrong',
+  );
   await assertAllInBrackets(page, 'a setting that cannot be');
   await closeQuietly(opened);
 });
@@ -148,14 +152,20 @@ test('errors of the text, of the engine and of the address are in the language, 
       value,
     );
   }
-  await page.click('.train');
-  await until(page, () => document.querySelector('.run-view > .error:not([hidden])'), 'the engine refuses');
+  await page.click('[data-test="train"]');
+  await until(page, () => document.querySelector('[data-test="run-error"]:not([hidden])'), 'the engine refuses');
   await assertAllInBrackets(page, 'settings that contradict each other');
 
   await page.evaluate(() =>
     /** @type {any} */ (document.querySelector('microgpt-playground')).client.worker.terminate(),
   );
-  await until(page, () => document.querySelector('.panel:not([hidden])'), 'the engine is missed', [], 60_000);
+  await until(
+    page,
+    () => document.querySelector('[data-test="panel"]:not([hidden])'),
+    'the engine is missed',
+    [],
+    60_000,
+  );
   await assertAllInBrackets(page, 'an engine that died');
   await closeQuietly(opened);
 });
@@ -165,8 +175,8 @@ test('of two playgrounds in one document each has its own language', async () =>
   const { page } = opened;
   await page.evaluate(() => document.body.append(document.createElement('microgpt-playground')));
   await speakInBrackets(page); // the first
-  await until(page, () => document.querySelectorAll('.train').length === 2, 'there are two');
-  const trains = await page.$$eval('.train', (buttons) => buttons.map((one) => one.textContent?.trim()));
+  await until(page, () => document.querySelectorAll('[data-test="train"]').length === 2, 'there are two');
+  const trains = await page.$$eval('[data-test="train"]', (buttons) => buttons.map((one) => one.textContent?.trim()));
   assert.deepEqual(trains, ['⟦Train⟧', 'Train']);
   await closeQuietly(opened);
 });

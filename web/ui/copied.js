@@ -52,5 +52,5 @@ export function cutCopied(text, pieces) {
  */
 export const markCopied = (text, pieces, title) =>
   cutCopied(text, pieces).map((part) =>
-    part.is_copied ? html`<mark class="copied" title=${title}>${part.text}</mark>` : part.text,
+    part.is_copied ? html`<mark class="copied" data-copied title=${title}>${part.text}</mark>` : part.text,
   );

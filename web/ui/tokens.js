@@ -99,6 +99,7 @@ export function tokenText(tokens, { label, nameOf, isCopied, held, peek, hold })
         aria-pressed=${at === held}
         aria-label=${nameOf(token)}
         data-token=${at}
+        ?data-copied=${is_copied}
         >${token.text}</span>`;
     })}</span>`;
 }

@@ -243,7 +243,7 @@ const surprise = {
   title: 'How it reads',
   parts: 'Which part of the text',
   train: 'learnt',
-  validation: 'kept apart',
+  validation: 'kept away',
   expected: 'expected',
   surprising: 'surprising',
   waits: 'Coming as soon as the model has read it.',

@@ -9,7 +9,7 @@ const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
 const further = ({ count, loss }) => ({
   accuracy: {
-    title: ['Accuracy', 'How often its first guess for the next token is right; dots: in what is kept apart'],
+    title: ['Accuracy', 'How often its first guess for the next token is right; dots: in what is kept away'],
     /** @param {number} steps */
     measure: (steps) => `Measure it every ${count(steps)} steps`,
   },
@@ -73,9 +73,9 @@ export const curves = ({ count, loss, percent, short }) => ({
       diverged: (now, guess) =>
         `It has got worse than blind guessing (loss ${loss(now)} against ${loss(guess)}): the steps are too large.`,
       memorises: (now, best, step) =>
-        `It begins to learn the text by heart: what is kept apart surprises it more than before (loss ${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
+        `It begins to learn the text by heart: what is kept away surprises it more than before (loss ${loss(now)}; at step ${count(step)} it was ${loss(best)}).`,
       by_heart: (learnt, kept) =>
-        `It learns the text by heart: the part that it learns from surprises it far less (loss ${loss(learnt)}) than the part kept apart (loss ${loss(kept)}).`,
+        `It learns the text by heart: the part that it learns from surprises it far less (loss ${loss(learnt)}) than the part kept away (loss ${loss(kept)}).`,
       guesses: (now, guess) =>
         `So far it does no better than blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
       beats_guessing: (now, guess) => `It has beaten blind guessing (loss ${loss(now)} against ${loss(guess)}).`,

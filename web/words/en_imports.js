@@ -102,7 +102,7 @@ const saidIn = ({ plural, size }) => ({
   /** @param {number} status */
   address_status: (status) =>
     status === 404
-      ? 'There is nothing at this address (404). Is it written right?'
+      ? 'There is nothing at this address (404). Is it spelt correctly?'
       : `The server did not give the text: it answered with the error ${status}.`,
   address_page:
     'The address leads to a web page, not to a text. Look on that page for a link named “Raw” or “Download”, or save the page and open the file.',

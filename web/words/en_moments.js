@@ -8,8 +8,9 @@ export const moments = ({ count, percent }) => ({
   /** What the model wrote at an earlier step. @param {number} step */
   was: (step) => (step === 0 ? 'as it was before training' : `as it was at step ${count(step)}`),
   /** How the model read the text at an earlier step. @param {number} step */
-  read: (step) => (step === 0 ? 'as it read before training' : `as it read at step ${count(step)}`),
-  not_kept: () => 'How it read then was not kept; this is how it reads now.',
+  read: (step) =>
+    step === 0 ? 'as the model read it before training' : `as the model read it at step ${count(step)}`,
+  not_kept: () => 'How the model read it then was not kept; this is how it reads the text now.',
   /** The two parts of the legend: the first is underlined as the copied pieces are. */
   underlined: 'underlined',
   copied: ': copied word for word from the text',

@@ -32,10 +32,9 @@ export const curve = { name: 'chart', slot: 'run', label: (words) => words.curve
  * @param {Context} context
  * @returns {Scene['others']}
  */
-function othersOf({ store, select }) {
-  const shown = /** @type {any} */ (select).shown_runs?.value ?? [...store.at.runs.value.values()];
+function othersOf({ select }) {
   const { id } = select.run.value;
-  return shown.filter((/** @type {Scene['run']} */ run) => run.id !== id && run.history.losses.length > 0);
+  return select.shown_runs.value.filter((run) => run.id !== id && run.history.losses.length > 0);
 }
 
 /**

@@ -36,6 +36,7 @@ function create(root, { store, actions, frame }) {
         </div>
         <select
           class="language-choice"
+          data-test="language"
           aria-label=${language}
           @change=${(/** @type {any} */ event) => actions.setLanguage(event.target.value)}
         >${options(store.at.language.value)}</select>

@@ -149,7 +149,7 @@ function buttons({ context, cards, words: wordsOf }) {
   }
   const says = is_busy ? words.stop : waits ? words.cancel : words.write(count);
   const add = html`<button type="button" ?disabled=${is_busy} @click=${cards.add}>${words.add}</button>`;
-  return html`<div class="inference-buttons">
+  return html`<div class="inference-buttons" data-test="room-buttons">
     <button type="button" class="primary" data-test="room-write" @click=${press}>${says}</button>
     ${count < CARDS ? add : nothing}
     <button type="button" ?disabled=${is_busy} @click=${cards.otherSeed}>${words.other_seed}</button>

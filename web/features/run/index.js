@@ -22,15 +22,17 @@ export const run = { name: 'run', slot: 'run', label: (words) => words.run.label
  * and after Reset there is nothing to reset.
  * @param {object} button
  * @param {string} button.kind   its CSS classes
+ * @param {string} [button.test]  a name for tests, which does not change with the language
  * @param {string} [button.title]
  * @param {boolean} button.is_on
  * @param {() => void} button.press
  * @param {unknown} content
  */
-const button = ({ kind, title = '', is_on, press }, content) =>
+const button = ({ kind, test = '', title = '', is_on, press }, content) =>
   html`<button
     type="button"
     class=${kind}
+    data-test=${test || nothing}
     title=${title}
     aria-disabled=${!is_on}
     @click=${() => is_on && press()}
@@ -52,7 +54,12 @@ function buttons({ store, select, actions }) {
   }
   return [
     button(
-      { kind: `primary train${is_training ? ' running' : ''}`, is_on: engine.status !== 'dead', press },
+      {
+        kind: `primary train${is_training ? ' running' : ''}`,
+        test: 'train',
+        is_on: engine.status !== 'dead',
+        press,
+      },
       html`<span class="train-icon" ?hidden=${name === words.cancel}>${icon(is_training ? 'pause' : 'play')}</span
         ><span>${name}</span>`,
     ),
