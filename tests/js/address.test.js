@@ -41,12 +41,25 @@ test('an empty address asks for nothing; an empty text is a text', () => {
     theme: '',
     lang: '',
     room: '',
+    prompt: null,
+    look: { name: '', at: [] },
+    token: null,
     pace: null,
     curve: '',
     settings: {},
     problems: [],
   });
   assert.equal(parseAddress('?text=', '').text, '');
+});
+
+test('a prompt and what is locked in the pictures of the inside', () => {
+  const { prompt, look, token } = parseAddress(
+    '',
+    '#room=network&prompt=em&look=blocks.0.attention.probs/1/2&token=2',
+  );
+  assert.deepEqual([prompt, look, token], ['em', { name: 'blocks.0.attention.probs', at: [1, 2] }, 2]);
+  assert.deepEqual(parseAddress('', '#look=/etc/passwd&token=-1').look, { name: '', at: [] });
+  assert.equal(parseAddress('', '#token=-1').token, null);
 });
 
 test('settings alone ask for no text', () => {

@@ -8,6 +8,7 @@ import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } fro
 import { isReload, loadTaste, loadTexts, textsKey } from '../keep/storage.js';
 import { createVisits } from '../keep/visits.js';
 import { readView } from '../state/curve_view.js';
+import { NO_LOOK } from '../state/look.js';
 import { loadDatasets } from '../texts/datasets.js';
 import { bestLanguage, chooseLanguage } from '../words/languages.js';
 import { said } from '../words/say.js';
@@ -115,7 +116,8 @@ export class Opening {
       this.#store,
       bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]),
     );
-    this.#store.update({ room: address.room, curve: readView(address.curve) });
+    this.#store.update({ curve: readView(address.curve) });
+    this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
@@ -182,6 +184,14 @@ export class Opening {
     return { ...this.#visits.arrive(), key: textsKey(this.#store.state.place) };
   }
 
+  /** The room that an address opens, what is locked in it, and the prompt. @param {import('../keep/address.js').Address} address */
+  #openRoom({ room, look, token, prompt }) {
+    const { state } = this.#store;
+    if (room !== '') this.#store.update({ room });
+    if (look !== NO_LOOK || token !== null) this.#store.update({ look, token });
+    if (prompt !== null) this.#store.update({ prompt: { ...state.prompt, text: prompt } });
+  }
+
   /** @param {string} hash @param {ReturnType<Opening['arrive']>} entry */
   async follow(hash, { from, to, is_new, key }) {
     const { source, typed: left } = this.#store.state;
@@ -191,7 +201,7 @@ export class Opening {
     const { problems } = address;
     if (address.theme !== '') this.setTheme(address.theme);
     if (address.lang !== '') chooseLanguage(this.#store, address.lang);
-    if (address.room !== '') this.#store.update({ room: address.room });
+    this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     if (address.curve !== '') this.#store.update({ curve: readView(address.curve) });
     const visit = is_new ? undefined : this.#visits.find(to);

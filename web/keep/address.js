@@ -1,15 +1,17 @@
 /**
- * What the address of the page asks for: a data set or a text, settings, a seed, a theme, a language, an open room,
- * the pace, how the curve is shown.
+ * What the address of the page asks for: a data set or a text, settings, a seed, a theme, a language, an open room
+ * and what is locked in it, the pace, how the curve is shown.
  *   embed.html?data=names&preset=gpt2&n_layer=2&seed=7&theme=dark     or after # in place of ?
  * Unknown keys are ignored; an invalid value is reported and otherwise ignored. actions/open.js reads this when the
  * page is opened and when the hash changes. An address only fills in the page; it never starts a run.
  */
 
+import { readLook } from '../state/look.js';
 import { readSetting } from '../state/settings.js';
 import { LANGUAGES } from '../words/languages.js';
 import { said } from '../words/say.js';
 
+/** @import { Look } from '../state/look.js' */
 /** @import { Said } from '../words/say.js' */
 
 /** The largest length of a text in an address, in UTF-16 units; a longer one is cut. */
@@ -25,6 +27,9 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} lang          a language of the page, or ''
  * @property {string} room          the room to open, or ''
  * @property {number | null} pace   0 for one step a second ("watch"), 1 for no limit ("fast"); null if it is not given
+ * @property {string | null} prompt  the prompt that the model reads in every room; null if it is not given
+ * @property {Look} look           the place that is locked in the pictures of the inside (state/look.js)
+ * @property {number | null} token  the token that is locked there
  * @property {string} curve         how the curve is shown (state/curve_view.js), or ''
  * @property {Record<string, string>} settings  all other keys, not checked
  * @property {Said[]} problems
@@ -61,10 +66,27 @@ export function parseAddress(search, hash) {
   const lang = choiceOf('lang', Object.keys(LANGUAGES));
   const data = asked.get('data') ?? '';
   const room = asked.get('room') ?? '';
+  const prompt = asked.get('prompt')?.slice(0, ADDRESS_TEXT_LIMIT) ?? null;
+  const look = readLook(asked.get('look') ?? '');
+  const token = /^\d{1,9}$/.test(asked.get('token') ?? '') ? Number(asked.get('token')) : null;
   const curve = asked.get('curve') ?? '';
   const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
-  for (const key of ['text', 'theme', 'lang', 'data', 'room', 'pace', 'curve']) asked.delete(key);
-  return { data, text, theme, lang, room, pace, curve, settings: Object.fromEntries(asked), problems };
+  for (const key of ['text', 'theme', 'lang', 'data', 'room', 'prompt', 'look', 'token', 'pace', 'curve'])
+    asked.delete(key);
+  return {
+    data,
+    text,
+    theme,
+    lang,
+    room,
+    prompt,
+    look,
+    token,
+    pace,
+    curve,
+    settings: Object.fromEntries(asked),
+    problems,
+  };
 }
 
 /**

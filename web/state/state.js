@@ -6,6 +6,7 @@
 import { en } from '../words/en.js';
 import { FIRST_VIEW } from './curve_view.js';
 import { createHistory } from './history.js';
+import { NO_LOOK } from './look.js';
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 /** @typedef {import('../wire/requests.js').RunInfo} RunInfo */
@@ -193,6 +194,8 @@ import { createHistory } from './history.js';
  * @property {{ run: number, share: number } | null} copied  how much of the newest sample of a run stands word for word
  *   in its text; of the last sample for which the engine has said it
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
+ * @property {import('./look.js').Look} look  the place in a tensor that is locked in the pictures of the inside
+ * @property {number | null} token         the token of the prompt that is locked there, from 0 (BOS) on
  * @property {string} language             the code of the chosen language; its words may still be under way
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
@@ -290,6 +293,8 @@ export function initialState(compact, place = '') {
     facts: new Map(),
     copied: null,
     room: '',
+    look: NO_LOOK,
+    token: null,
     panel: '',
     language: en.lang,
     words: en,

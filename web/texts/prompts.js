@@ -36,6 +36,13 @@ export function promptsOf(source) {
 }
 
 /**
+ * The prompt that every room reads: the one in the prompt box, or else the first that suits the text of the model.
+ * @param {Pick<import('../registry.js').Context, 'store' | 'select'>} context
+ */
+export const promptToRead = ({ store, select }) =>
+  store.at.prompt.value.text || (promptsOf(select.learnt.value)[0] ?? '');
+
+/**
  * The same prompt in letters that the model knows, if it does not know those of the prompt; else ''. At first only
  * unknown letters are changed: to small ones, then to capitals; then other changes are tried.
  * @param {string} prompt
