@@ -96,6 +96,11 @@ export class Opening {
     return text !== null || is_known;
   }
 
+  /** Opens the room of an address, if it has one; features/rooms brings it into sight. @param {import('../keep/address.js').Address} address */
+  #openRoom({ room }) {
+    if (room !== '') this.#store.update({ room, room_asked: globalThis.scrollY ?? 0 });
+  }
+
   /** @param {Said[]} problems */
   #sayAddressProblems(problems) {
     const first = firstProblem(problems);
@@ -115,7 +120,8 @@ export class Opening {
       this.#store,
       bestLanguage([address.lang, loadTaste('language'), ...navigator.languages]),
     );
-    this.#store.update({ room: address.room, curve: readView(address.curve) });
+    this.#store.update({ curve: readView(address.curve) });
+    this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
@@ -191,7 +197,7 @@ export class Opening {
     const { problems } = address;
     if (address.theme !== '') this.setTheme(address.theme);
     if (address.lang !== '') chooseLanguage(this.#store, address.lang);
-    if (address.room !== '') this.#store.update({ room: address.room });
+    this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     if (address.curve !== '') this.#store.update({ curve: readView(address.curve) });
     const visit = is_new ? undefined : this.#visits.find(to);

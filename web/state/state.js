@@ -193,6 +193,8 @@ import { createHistory } from './history.js';
  * @property {{ run: number, share: number } | null} copied  how much of the newest sample of a run stands word for word
  *   in its text; of the last sample for which the engine has said it
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
+ * @property {number | null} room_asked     where the page was scrolled to when its address asked for that room; null: a
+ *   reader opened it, or it has been brought into sight
  * @property {string} language             the code of the chosen language; its words may still be under way
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
@@ -290,6 +292,7 @@ export function initialState(compact, place = '') {
     facts: new Map(),
     copied: null,
     room: '',
+    room_asked: null,
     panel: '',
     language: en.lang,
     words: en,
