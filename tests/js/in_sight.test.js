@@ -16,6 +16,17 @@ test('a room beneath the window or above it comes beneath what covers the top; o
   assert.equal(distance({ top: -300 }, { top: -200 }, 900, 80), -380);
 });
 
+/** Reports the first size of what it observes, as that of a browser does. */
+class Observer {
+  /** @param {() => void} report */
+  constructor(report) {
+    this.report = report;
+  }
+  observe() {
+    this.report();
+  }
+}
+
 /** @param {number | null} asked @param {number} now  where the page is scrolled to @param {boolean} [is_reduced] */
 function scrolled(asked, now, is_reduced = false) {
   /** @type {any[]} */
@@ -24,6 +35,7 @@ function scrolled(asked, now, is_reduced = false) {
   Object.assign(globalThis, {
     ...{ scrollY: now, innerHeight: 900, requestAnimationFrame: (/** @type {() => void} */ next) => next() },
     ...{ document: { documentElement: null }, getComputedStyle: () => ({ scrollPaddingBlockStart: '80px' }) },
+    ...{ ResizeObserver: Observer, addEventListener() {}, setTimeout: () => 0 },
     ...{ matchMedia: () => ({ matches: is_reduced }), scrollBy: (/** @type {any} */ to) => calls.push(to) },
   });
   /** @type {any} */

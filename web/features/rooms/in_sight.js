@@ -3,6 +3,7 @@
  * a reader has scrolled meanwhile. Only this window is scrolled: scrollIntoView() would scroll the page around a frame too.
  */
 
+const GROWS_MS = 4000; // so long a room is followed, since a page that is still short cannot be scrolled far enough
 const ENOUGH = 0.5; // of the window: a room that begins above it is in sight
 
 /**
@@ -14,6 +15,21 @@ const ENOUGH = 0.5; // of the window: a room that begins above it is in sight
  */
 export function distance(door, panel, height, covered) {
   return door.top >= 0 && panel.top + height * ENOUGH <= height ? 0 : door.top - covered;
+}
+
+/**
+ * Calls `move` now and each time the panel has grown, until a reader does something or some seconds have passed.
+ * @param {Element} panel @param {() => void} move
+ */
+function whileItGrows(panel, move) {
+  const end = new AbortController();
+  const sizes = new ResizeObserver(move); // it also reports the first size
+  sizes.observe(panel);
+  end.signal.addEventListener('abort', () => sizes.disconnect());
+  const stop = () => end.abort();
+  for (const kind of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    addEventListener(kind, stop, { signal: end.signal, passive: true });
+  setTimeout(stop, GROWS_MS);
 }
 
 /** @param {import('../../registry.js').Context} context @param {HTMLElement} root  of the rooms */
@@ -28,9 +44,11 @@ export function bringIntoSight({ store }, root) {
     store.update({ room_asked: null });
     if (scrollY !== from) return;
     const { scrollPaddingBlockStart } = getComputedStyle(document.documentElement);
-    const boxes = [door.getBoundingClientRect(), panel.getBoundingClientRect()];
-    const top = distance(boxes[0], boxes[1], innerHeight, Number.parseFloat(scrollPaddingBlockStart) || 0);
-    const is_calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (top !== 0) scrollBy({ top, behavior: is_calm ? 'instant' : 'smooth' });
+    const covered = Number.parseFloat(scrollPaddingBlockStart) || 0;
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+    whileItGrows(panel, () => {
+      const top = distance(door.getBoundingClientRect(), panel.getBoundingClientRect(), innerHeight, covered);
+      if (top !== 0) scrollBy({ top, behavior });
+    });
   });
 }
