@@ -210,6 +210,7 @@ const curve = {
   automatic: 'auto',
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits pro Zeichen erscheinen, sobald die Zeichen des Textes gezählt sind.',
+  unlike: 'Die Läufe hier haben verschiedene Tokens: Nur ihre Bits pro Zeichen lassen sich vergleichen.',
   count_text: 'Die Zeichen des Textes zählen, für seine Marken',
   all: 'Alles zeigen',
   seconds: (seconds) => `${short(seconds)} s`,

@@ -209,6 +209,7 @@ const curve = {
   /** @param {number} weight */
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits per character are shown once the characters of the text are counted.',
+  unlike: 'The runs drawn here have different tokens: only their bits per character compare.',
   count_text: 'Count the characters of the text for its levels',
   all: 'Show all',
   /** @param {number} seconds */
