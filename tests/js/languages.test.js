@@ -155,6 +155,24 @@ describe('a language', () => {
     });
   }
 
+  test('the help of what the page shows first names no optimizer, which a learner does not know yet', async () => {
+    const engine = await loadEngine({ threads: 1 });
+    after(() => engine.close?.());
+    const main = engine.settings.filter((row) => row.main);
+    const optimizers = engine.settings.find(({ key }) => key === 'optimizer')?.choices ?? [];
+    assert.ok(main.length > 5 && optimizers.includes('sgd'));
+    for (const row of main) {
+      for (const words of [english, ...languages]) {
+        const { help } = rowIn(words, /** @type {any} */ (row));
+        assert.deepEqual(
+          optimizers.filter((name) => help.toLowerCase().includes(name)),
+          [],
+          `${words.lang}: ${help}`,
+        );
+      }
+    }
+  });
+
   test('de and ar count as their grammars do', async () => {
     const [de, ar] = await Promise.all(['de', 'ar'].map(whole));
     assert.equal(de.run.done(1), 'Fertig nach 1 Schritt.');

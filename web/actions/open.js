@@ -184,10 +184,13 @@ export class Opening {
     return { ...this.#visits.arrive(), key: textsKey(this.#store.state.place) };
   }
 
-  /** The room that an address opens, what is locked in it, and the prompt. @param {import('../keep/address.js').Address} address */
+  /**
+   * The room that an address opens, what is locked in it, and the prompt; features/rooms brings it into sight.
+   * @param {import('../keep/address.js').Address} address
+   */
   #openRoom({ room, look, token, prompt }) {
     const { state } = this.#store;
-    if (room !== '') this.#store.update({ room });
+    if (room !== '') this.#store.update({ room, room_asked: globalThis.scrollY ?? 0 });
     if (look !== NO_LOOK || token !== null) this.#store.update({ look, token });
     if (prompt !== null) this.#store.update({ prompt: { ...state.prompt, text: prompt } });
   }

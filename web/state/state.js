@@ -196,6 +196,8 @@ import { NO_LOOK } from './look.js';
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
  * @property {import('./look.js').Look} look  the place in a tensor that is locked in the pictures of the inside
  * @property {number | null} token         the token of the prompt that is locked there, from 0 (BOS) on
+ * @property {number | null} room_asked     where the page was scrolled to when its address asked for that room; null: a
+ *   reader opened it, or it has been brought into sight
  * @property {string} language             the code of the chosen language; its words may still be under way
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
@@ -295,6 +297,7 @@ export function initialState(compact, place = '') {
     room: '',
     look: NO_LOOK,
     token: null,
+    room_asked: null,
     panel: '',
     language: en.lang,
     words: en,

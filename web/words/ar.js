@@ -193,6 +193,7 @@ const curve = {
   automatic: 'تلقائي',
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'يظهر عدد البتات لكل حرف بعد عدّ أحرف النص.',
+  unlike: 'رموز الجولات المرسومة هنا مختلفة: لا تمكن مقارنتها إلا بالبت لكل حرف.',
   count_text: 'عدّ أحرف النص لإظهار مستوياته',
   all: 'عرض الكل',
   seconds: (seconds) => `${short(seconds)} ث`,

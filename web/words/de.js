@@ -160,7 +160,7 @@ const machine = {
 
 /** The names of what an n-gram model counts: single tokens, pairs, threes. @type {Record<string, string[]>} */
 const COUNTED = {
-  character: ['Buchstaben', 'Paare', 'Dreier'],
+  character: ['Zeichen', 'Paare', 'Dreier'],
   token: ['Tokens', 'Paare', 'Dreier'],
 };
 
@@ -178,7 +178,7 @@ const curve = {
     smooth: 'Der Mittelwert der letzten Schritte',
     val: 'Der Verlust auf dem Teil des Textes, der vom Training zurückgehalten wird',
     levels:
-      'Was blindes Raten erreicht, und was Modelle erreichen, die nur zählen, welche Buchstaben, Paare und Dreier vorkommen',
+      'Was blindes Raten erreicht, und was Modelle erreichen, die nur zählen, welche Zeichen oder Tokens, Paare und Dreier davon vorkommen',
   },
   keys: 'Pfeil links und rechts lesen einzelne Schritte; Plus und Minus zeigen weniger oder mehr davon, 0 alle.',
   picture: (description) => `Der Verlust über die Schritte des Laufs. ${description}`,
@@ -195,7 +195,7 @@ const curve = {
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
-    return `Ein Verlust von ${loss(now)} ist wie ein Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten ist wie ${count(vocabulary)}.`;
+    return `Verlust ${loss(now)} ist wie Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten: ${count(vocabulary)}.`;
   },
   reading_bits: (bits, guess) =>
     `Es braucht ${fixed(bits, 2)} Ja-Nein-Antworten (Bits) für jedes Zeichen; blindes Raten braucht ${fixed(guess, 2)}.`,
@@ -210,7 +210,8 @@ const curve = {
   automatic: 'auto',
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits pro Zeichen erscheinen, sobald die Zeichen des Textes gezählt sind.',
-  count_text: 'Die Buchstaben des Textes zählen, für seine Marken',
+  unlike: 'Die Läufe hier haben verschiedene Tokens: Nur ihre Bits pro Zeichen lassen sich vergleichen.',
+  count_text: 'Die Zeichen des Textes zählen, für seine Marken',
   all: 'Alles zeigen',
   seconds: (seconds) => `${short(seconds)} s`,
   back: 'Auf einen früheren Schritt zurückblicken',

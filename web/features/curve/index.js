@@ -6,7 +6,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { factorsOf } from '../../state/units.js';
+import { factorsOf, haveOtherTokens } from '../../state/units.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { oldRunLine } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
@@ -200,10 +200,11 @@ class Curve {
 
   /** How the curve is shown. @param {Scene} scene */
   #viewRow(scene) {
-    const { store, id } = this.#context;
+    const { store, select, id } = this.#context;
     const words = store.at.words.value.curve;
     const is_open = this.#is_view_open.value;
-    const remark = factorsOf(scene.run, scene) === null ? words.unit_unknown : null;
+    const is_mixed = scene.view.unit === 'nats' && haveOtherTokens(select.shown_runs.value);
+    const remark = factorsOf(scene.run, scene) === null ? words.unit_unknown : is_mixed ? words.unlike : null;
     return html`<button
         type="button"
         class="quiet view-door"

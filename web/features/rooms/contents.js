@@ -40,3 +40,4 @@ export const CONTENTS = {
 };
 
 export { createLooks } from '../../ui/looks.js';
+export { bringIntoSight } from './in_sight.js';

@@ -31,7 +31,7 @@ const UNSEEN = new Set(['metrics_interval']);
 function door(context, room, number, is_open, live) {
   const { store, id } = context;
   const miniature = live?.miniature() ?? room.miniature?.(context);
-  const press = () => store.update({ room: is_open ? '' : room.key });
+  const press = () => store.update({ room: is_open ? '' : room.key, room_asked: null });
   return html`<button
     type="button"
     class="room-door"
@@ -122,7 +122,7 @@ function create(root, context) {
   async function enter({ key }) {
     try {
       const words = needWords(store, 'inside');
-      const { CONTENTS, createLooks } = await import('./contents.js');
+      const { CONTENTS, createLooks, bringIntoSight } = await import('./contents.js');
       const content = await CONTENTS[key]?.(context);
       await words;
       if (store.state.room !== key) return;
@@ -137,6 +137,7 @@ function create(root, context) {
         fields.dispose();
       };
       inside.value = { key, template, fields, end };
+      bringIntoSight(context, root);
     } catch (/** @type {any} */ error) {
       if (store.state.room === key) inside.value = error;
     }

@@ -100,7 +100,7 @@ export function createForecast(context) {
     const { info, text, config } = select.run.peek();
     if (info === null || of !== run) return;
     const give = (/** @type {Partial<Forecast>} */ more) => {
-      if (of === run) known.value = { run, estimate: null, facts: null, ...known.peek(), ...more };
+      if (fresh() === run) known.value = { run, estimate: null, facts: null, ...known.peek(), ...more };
     };
     try {
       const [estimate] = await Promise.all([
@@ -127,13 +127,14 @@ export function createForecast(context) {
     if (run !== 0) timer = setTimeout(ask, AFTER_MS, run);
   });
   return {
-    /** null where no forecast will come, because the run began at once. */
+    /** null where there is none and none will come, because the run began before it: a later one would move what is beneath. */
     template() {
       const { info } = select.run.value;
       const forecast = known.value;
       if (of === 0) return null;
-      if (forecast === null || info === null || of !== forecast.run) return nothing;
+      if (forecast === null || info === null || of !== forecast.run) return fresh() === 0 ? null : nothing;
       const { cost, suits } = lines(context, forecast, info);
+      if (suits === '' && fresh() === 0) return null;
       return html`<strong ?hidden=${fresh() === 0}>${cost}</strong> ${suits}`;
     },
     end() {
