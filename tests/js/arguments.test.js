@@ -204,6 +204,8 @@ describe('what a method may be given', async () => {
         tensors: [],
         tensor: ['wte.weight', { grad: true }],
         inspect: ['an'],
+        parameters: [],
+        setParameters: [fresh().parameters()],
         save: [],
         free: [],
       },
