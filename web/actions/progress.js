@@ -96,6 +96,7 @@ export function createProgress(store) {
       ms_left: done ? null : pace.msLeft(max_steps - step),
       stopped,
       saved: progress.saved,
+      kept: progress.kept,
       phase: !done ? run.phase : stopped === '' ? 'done' : 'stopped',
       version: run.version + 1,
     });

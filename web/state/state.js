@@ -92,6 +92,7 @@ import { NO_LOOK } from './look.js';
  * @property {History} history             its losses; grows in place
  * @property {number} version              grows with every change of `history`
  * @property {Sample[]} samples            newest first
+ * @property {number[] | null} kept        the steps whose model can be looked at later; null: it is too large for that
  */
 
 /**
@@ -235,6 +236,7 @@ export function emptyRun(max_steps) {
     history: createHistory(max_steps),
     version: 0,
     samples: [],
+    kept: [],
   };
 }
 

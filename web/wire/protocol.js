@@ -67,6 +67,8 @@ import { REQUESTS } from './requests.js';
  * @property {string} stopped              why the run ended early, a sentence of the engine; else ''
  * @property {(Prediction | null)[]} measured  what was measured last, of training and of validation; null: nothing
  * @property {number} saved                the step of the best point, if its model is kept; else 0
+ * @property {number[] | null} kept        the steps whose parameters are kept, so that looks can be of then; null where
+ *   the model is too large for that
  */
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */

@@ -127,6 +127,8 @@ const models = {
     `Der Optimierer ${optimizer} hebt kein ${what} des Parameters „${name}“ auf.`,
   'The option max_places of quotations() can be at most %s for so long a text, not %s.': (most, n) =>
     `Die Option max_places von quotations() darf bei einem so langen Text höchstens ${most} sein, nicht ${n}.`,
+  'The parameters of this model are a %s of %s numbers, not a %s of %s.': (right, n, wrong, m) =>
+    `Die Parameter dieses Modells sind ein ${right} mit ${n} Zahlen, nicht ein ${wrong} mit ${m}.`,
   'The prompt has %zu %s; the context of %d has room for %d after the start. Shorten the prompt, or train with a larger context (block_size).':
     (n, what, context, room) =>
       `Der Prompt hat ${n} ${what}; der Kontext von ${context} hat nach dem Anfang Platz für ${room}. Den Prompt kürzen oder mit einem größeren Kontext (block_size) trainieren.`,

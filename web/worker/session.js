@@ -7,13 +7,15 @@
  * WebAssembly.
  */
 
-import { toWire } from '../wire/protocol.js';
+import { RequestError, toWire } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 import { bestAfter, MOST_PARAMETERS } from './best.js';
 import { answerJob, sampleJob, searchJob, stepJob } from './jobs.js';
 import { takeLook } from './looks.js';
 import { markAfter, Pace } from './pace.js';
 import { inFormOf } from './prompt_form.js';
 import { Turns } from './scheduler.js';
+import { checkThen, withParameters } from './then.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -23,6 +25,8 @@ const SAMPLE_EVERY_MS = 1500; // or with every report, if these are rarer
 const SAMPLE_SHARE = 1 / 30; // the largest share of the time for samples during training
 const MARK_MS = 40; // samples at steps 1, 2, 5, 10 and so on are taken if they take no longer than this,
 const MARK_SHARE = 1 / 4; // or no more than this share of the training since the last sample
+const KEPT_MS = 20; // the time in which copies for looking back are taken in any case, and
+const KEPT_SHARE = 1 / 100; // the largest share of the training for them
 const WATCHED_MS = 30; // between reports of a run whose pace is limited
 
 const now = () => performance.now();
@@ -31,7 +35,8 @@ const now = () => performance.now();
 /** @typedef {import('./looks.js').Readable} Readable */
 /**
  * What a session needs of a trainer.
- * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'set' | 'save' | 'metrics' | 'free'>
+ * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'set' | 'save'
+ *   | 'metrics' | 'parameters' | 'setParameters' | 'free'>
  *   & Readable} SessionTrainer
  */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
@@ -85,6 +90,7 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  *   this is missing
  * @property {() => boolean} [isAlone]  whether no other session has work: only then may a slice be longer than SLICE_MS
  * @property {import('./best.js').Best | null} [best]  its best point so far; null: no point of it is saved
+ * @property {import('./keeping.js').Copies | null} [copies]  of its earlier steps; null: none are kept
  */
 
 export class Session {
@@ -128,6 +134,10 @@ export class Session {
   #jobs = [];
   /** Its best point so far; null: none is saved. @type {import('./best.js').Best | null} */
   best;
+  /** Its parameters at earlier steps. @type {import('./keeping.js').Copies | null} */
+  copies;
+  #copied = 0; // how many copies were taken,
+  #copy_ms = Number.POSITIVE_INFINITY; // and how long the fastest took: others had to wait for something else
   /** How many pieces of work have been done: parts of steps, tokens of samples, looks. */
   work = 0;
 
@@ -139,6 +149,7 @@ export class Session {
    */
   constructor(id, trainer, post, surroundings = {}) {
     const { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true, best = null } = surroundings;
+    this.copies = surroundings.copies ?? null;
     const { config, threads, vocabulary, n_params } = trainer.info;
     this.id = id;
     this.#trainer = trainer;
@@ -206,9 +217,32 @@ export class Session {
         ...{ event: 'progress', run: this.id, first_step, losses, val_steps, val_losses, step: this.#step },
         ...{ grad_norm, lr, tokens, train_ms, wall_ms, done: this.#done, stopped: this.#stopped },
         ...{ saved: this.best?.bytes ? this.best.step : 0, measured: [training, validation] },
+        kept: this.copies?.is_open ? this.copies.steps : null,
       },
       [losses.buffer, val_steps.buffer, val_losses.buffer],
     );
+  }
+
+  /** Keeps the parameters, if this is one of the steps that can be looked at later. */
+  #keep() {
+    const { copies } = this;
+    if (copies === null || copies.next > this.#step) return;
+    const is_dear = this.#copied > 0 && this.#copied * this.#copy_ms > KEPT_MS + KEPT_SHARE * this.#trained_ms;
+    if (this.#training && is_dear) return; // at a later step
+    const began = now();
+    try {
+      copies.add(this.#step, this.#trainer.parameters());
+    } catch (error) {
+      if (toWire(error).fatal) throw error;
+      copies.drop(); // memory is short
+    }
+    this.#copied++;
+    this.#copy_ms = Math.min(this.#copy_ms, now() - began);
+  }
+
+  /** How many steps there are to the next one that is one of these. @param {number[]} marks */
+  #until(...marks) {
+    return Math.min(...marks.filter((step) => step > this.#step)) - this.#step;
   }
 
   /**
@@ -220,8 +254,9 @@ export class Session {
     const until_validation = this.#val_interval - (this.#step % this.#val_interval);
     const batch = this.#batch;
     const began = now();
-    const until_mark = this.#isMarkDue() ? this.#next_mark - this.#step : steps;
-    const most = Math.min(steps, until_validation, until_mark);
+    const mark = this.#isMarkDue() ? this.#next_mark : 0;
+    this.#keep();
+    const most = Math.min(steps, until_validation, this.#until(mark, this.copies?.next ?? 0));
     const result = this.#trainer.run(this.#validating ? 0 : most, { max_ms });
     this.work++;
     this.#step = result.step;
@@ -431,6 +466,7 @@ export class Session {
     const info = this.#trainer.change(config);
     this.#val_interval = Math.max(1, Number(info.config.val_interval ?? 100));
     this.#measures = Number(info.config.metrics_interval) > 0;
+    this.copies?.setLength(Number(info.config.max_steps));
     if (this.#done) {
       const { done, stopped } = this.#trainer.run(0, { max_ms: 0 });
       this.#done = done;
@@ -467,21 +503,41 @@ export class Session {
     this.#jobs = this.#jobs.filter((other) => other !== job);
   }
 
+  /** The copy of an earlier step. @param {number} at */
+  #copyOf(at) {
+    const { copies } = this;
+    const copy = copies?.at(at) ?? null;
+    if (copy === null) throw new RequestError(said(copies?.is_open === false ? 'no_copies' : 'not_kept'));
+    return copy;
+  }
+
   /**
-   * Reads from the model as it is when the turn of the look comes.
+   * Reads from the model as it is when the turn of the look comes, or as it was at an earlier step.
    * @param {import('../wire/looks.js').LookCall} call
    * @param {AbortSignal} signal
+   * @param {number} [at]  that step
    * @returns {Promise<import('../wire/looks.js').Looked<unknown>>}
    */
-  look(call, signal) {
+  look(call, signal, at = Number.POSITIVE_INFINITY) {
     const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
-    const pieces = takeLook(this.#trainer, call, inForm);
+    let step = 0;
+    /** @template T @param {() => T} take @returns {T} */
+    const readModel = (take) => {
+      step = this.#step;
+      if (at >= step) return take();
+      checkThen(call, this.#trainer);
+      const copy = this.#copyOf(at);
+      step = copy.step;
+      return withParameters(this.#trainer, copy.values, take);
+    };
+    const pieces = takeLook(this.#trainer, call, inForm, readModel);
     const take = () => {
       this.work++;
       const { done, value } = pieces.next();
-      return done ? { step: this.#step, value } : null;
+      return done ? { step, value } : null;
     };
-    return this.#turns.look(this, take, signal, () => pieces.return(undefined));
+    const drop = () => pieces.return(undefined);
+    return this.#turns.look(this, take, signal, drop, Number.isFinite(at));
   }
 
   free() {
