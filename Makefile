@@ -84,9 +84,10 @@ optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(
 # microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js). The sources say
 # themselves what that is (src/base/parts.h), and wasm/from_c.js reads it: files, functions of others, and those that the
 # first part calls, which are exported while it is linked, or a call of one might be inlined.
-DEFERRED := $(basename $(shell $(NODE) wasm/from_c.js files))
-ALSO     := $(shell $(NODE) wasm/from_c.js functions)
-CALLED   := $(shell $(NODE) wasm/from_c.js called)
+SECOND   := $(shell $(NODE) wasm/from_c.js second)
+DEFERRED := $(basename $(patsubst file:%,%,$(filter file:%,$(SECOND))))
+ALSO     := $(patsubst function:%,%,$(filter function:%,$(SECOND)))
+CALLED   := $(patsubst called:%,%,$(filter called:%,$(SECOND)))
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by

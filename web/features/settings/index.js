@@ -82,7 +82,7 @@ function create(root, context) {
   function reveal() {
     const { key = '' } = store.state.problem ?? {};
     root.querySelector('details')?.setAttribute('open', '');
-    open.value = new Set([...open.value, key]);
+    open.value = new Set([...open.peek(), key]); // a look at it would draw this again, and take the focus, in every frame
     // Shown at once, since it gets the focus before the next drawing.
     root.querySelector(`[data-field="${key}"]`)?.removeAttribute('hidden');
   }
