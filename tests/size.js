@@ -54,6 +54,7 @@ export const LIMITS = {
     inference: 8_000,
     inference_closed: 2_500,
     forecast: 1_500,
+    help: 2_500,
     guess: 14_000,
     lit: 4_000,
     marks: 5_500,

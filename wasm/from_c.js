@@ -6,6 +6,7 @@
 //                                the first part calls. In one answer, as every make asks for it
 //   node wasm/from_c.js module   build/wasm/from_c.js: the exported functions of the first part, and the constants
 //                                   that both languages use
+//   node wasm/from_c.js help     build/wasm/help.js: one sentence on each setting, which the modules leave out
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -73,8 +74,21 @@ function errorCodes() {
   return ['', ...names.slice(1)]; // after ERROR_NONE
 }
 
+/** The sentence on each setting, by its key: the string after the label, at the end of its row in settings.def. */
+function help() {
+  const table = readFileSync(join(ROOT, 'src/settings/settings.def'), 'utf8');
+  const rows = table.matchAll(/^(?:INTEGER|NUMBER|SWITCH|CHOICE)\((\w+),[^;]*?",\s*"((?:[^"\\]|\\.)*)"\)$/gm);
+  return Object.fromEntries([...rows].map(([, key, text]) => [key, JSON.parse(`"${text}"`)]));
+}
+
 /** @type {Record<string, () => string>} */
 const answers = {
+  help: () =>
+    [
+      '/* Made by wasm/from_c.js from src/settings/settings.def. */',
+      '/** One sentence on each setting, by its key. @type {Record<string, string>} */',
+      `export const HELP = ${JSON.stringify(help(), null, 2)};`,
+    ].join('\n'),
   second: () =>
     [
       ...second.map(({ file }) => `file:${file}`),

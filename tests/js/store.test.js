@@ -94,7 +94,6 @@ const row = (row) => ({
   group: 'network',
   main: false,
   label: 'x',
-  help: '',
   ...row,
 });
 

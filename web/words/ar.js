@@ -391,6 +391,7 @@ export const ar = {
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
+    help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./ar_runs.js')).runs(arabic) }),
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
     files: () => import('./ar_files.js'),

@@ -403,6 +403,7 @@ export const de = {
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
+    help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     files: () => import('./de_files.js'),

@@ -443,6 +443,7 @@ export const en = {
   errors: {},
   /** The parts that are fetched when they are first needed (languages.js), by their names. */
   later: {
+    help: async () => ({ help: (await import('../../build/wasm/help.js')).HELP }),
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     files: () => import('./en_files.js'),

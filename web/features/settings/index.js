@@ -63,6 +63,9 @@ function enter(field) {
   focusOn(field?.querySelector('input, select'));
 }
 
+/** The words that are fetched once there is an engine. */
+const NEEDED = /** @type {const} */ (['setup', 'help']);
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, actions, frame, compact, id } = context;
@@ -99,7 +102,10 @@ function create(root, context) {
   const more = signal(null);
   let is_over = false;
   async function fetch() {
-    const [{ createSetup }] = await Promise.all([import('./setup.js'), needWords(store, 'setup')]);
+    const [{ createSetup }] = await Promise.all([
+      import('./setup.js'),
+      ...NEEDED.map((part) => needWords(store, part)),
+    ]);
     if (!is_over) more.value = createSetup(root, context);
   }
 
