@@ -96,6 +96,13 @@ export class Opening {
     return text !== null || is_known;
   }
 
+  /** Shows the curves of a sweep that were shown before a reload. */
+  async #showBeside() {
+    const { keptBeside } = await import('../keep/beside.js').catch(() => ({ keptBeside: null }));
+    const beside = keptBeside?.(this.#store.state.place) ?? null;
+    if (beside !== null) this.#store.update({ beside });
+  }
+
   /** Opens the room of an address, if it has one; features/rooms brings it into sight. @param {import('../keep/address.js').Address} address */
   #openRoom({ room }) {
     if (room !== '') this.#store.update({ room, room_asked: globalThis.scrollY ?? 0 });
@@ -124,6 +131,7 @@ export class Opening {
     this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
+    if (isReload()) this.#showBeside();
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
     // On a reload the saved text and settings are used, and those of the address are ignored.
     const goes_on = isReload() && kept_id !== '';

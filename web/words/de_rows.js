@@ -9,8 +9,14 @@ const network = {
     label: 'Vorlage',
     help: 'Werte, von denen man ausgeht: microgpt ist Karpathys Programm von 200 Zeilen, gpt2 ist OpenAIs GPT-2 und llama Metas LLaMA in klein; jede in vier Größen.',
   },
-  n_layer: { label: 'Schichten', help: 'Blöcke aus Attention und MLP, einer nach dem anderen: wie oft es zurückblickt und nachdenkt.' },
-  n_head: { label: 'Köpfe', help: 'Auf wie viele Arten jede Schicht zugleich zurückblickt. Die Breite muss ein Vielfaches davon sein.' },
+  n_layer: {
+    label: 'Schichten',
+    help: 'Blöcke aus Attention und MLP, einer nach dem anderen: wie oft es zurückblickt und nachdenkt.',
+  },
+  n_head: {
+    label: 'Köpfe',
+    help: 'Auf wie viele Arten jede Schicht zugleich zurückblickt. Die Breite muss ein Vielfaches davon sein.',
+  },
   n_embd: { label: 'Breite', help: 'Wie viele Zahlen im Modell für ein Token stehen.' },
   block_size: { label: 'Kontext', help: 'Auf wie viele Tokens das Modell zurückblicken kann.' },
   position: {
@@ -79,7 +85,10 @@ const optimizer = {
     help: 'Wie die Lernrate fällt, damit die letzten Schritte fein sind. „stufig“: auf einmal, in festen Abständen. „WSD“: nur im letzten Teil.',
     names: { constant: 'konstant', linear: 'linear', cosine: 'Kosinus', step: 'stufig', wsd: 'WSD' },
   },
-  warmup_steps: { label: 'Aufwärmschritte', help: 'Über so viele erste Schritte steigt die Lernrate an: Ein frisches Modell verträgt keine großen Schritte.' },
+  warmup_steps: {
+    label: 'Aufwärmschritte',
+    help: 'Über so viele erste Schritte steigt die Lernrate an: Ein frisches Modell verträgt keine großen Schritte.',
+  },
   min_lr_ratio: { label: 'Lernrate am Ende', help: 'Wo der Verlauf endet, als Anteil der Lernrate.' },
   step_size: {
     label: 'Schritte je Stufe',
