@@ -27,6 +27,7 @@ export const LIMITS = {
     ar_rooms: 6_000,
     ar_runs: 3_700,
     back: 1_800,
+    beside: 1_300,
     contents: 2_500,
     curve_more: 5_600,
     en_guide: 1_800,

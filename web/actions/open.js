@@ -97,6 +97,13 @@ export class Opening {
     return text !== null || is_known;
   }
 
+  /** Shows the curves of a sweep that were shown before a reload. */
+  async #showBeside() {
+    const { keptBeside } = await import('../keep/beside.js').catch(() => ({ keptBeside: null }));
+    const beside = keptBeside?.(this.#store.state.place) ?? null;
+    if (beside !== null) this.#store.update({ beside });
+  }
+
   /** @param {Said[]} problems */
   #sayAddressProblems(problems) {
     const first = firstProblem(problems);
@@ -120,6 +127,7 @@ export class Opening {
     this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
+    if (isReload()) this.#showBeside();
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
     // On a reload the saved text and settings are used, and those of the address are ignored.
     const goes_on = isReload() && kept_id !== '';

@@ -17,7 +17,7 @@ const { count, duration, fixed, loss, mebibytes, percent, short, size } = format
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
-  lede: 'Einen Text geben und zusehen, wie ein kleines GPT lernt, so zu schreiben – hier auf dem eigenen Rechner.',
+  lede: 'Einen Text geben und zusehen, wie ein kleines GPT lernt, so zu schreiben.',
   to_train: 'Zum Knopf „Trainieren“',
   colours: 'Farben',
   language: 'Sprache',
@@ -170,8 +170,8 @@ const curve = {
   lines: {
     raw: 'jeder Schritt',
     smooth: 'geglättet',
-    val: 'Validierung, auf zurückgehaltenem Text',
-    levels: 'Marken zum Schlagen',
+    val: 'Validierung, an Zurückgehaltenem',
+    levels: 'Messlatten',
   },
   lines_help: {
     raw: 'Der Verlust jedes Trainingsschritts',
@@ -195,15 +195,15 @@ const curve = {
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
-    return `Verlust ${loss(now)} ist wie Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten: ${count(vocabulary)}.`;
+    return `Verlust ${loss(now)}: wie Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten: ${count(vocabulary)}.`;
   },
   reading_bits: (bits, guess) =>
     `Es braucht ${fixed(bits, 2)} Ja-Nein-Antworten (Bits) für jedes Zeichen; blindes Raten braucht ${fixed(guess, 2)}.`,
   view: 'Ansicht',
-  axis: 'Waagerecht',
+  axis: 'Quer',
   axes: { steps: 'Schritte', tokens: 'Tokens', time: 'Sekunden' },
-  scale: 'Abstände',
-  scales: { linear: 'gleichmäßig', log: 'Zehnerpotenzen' },
+  scale: 'Skala',
+  scales: { linear: 'linear', log: 'Zehnerpotenzen' },
   unit: 'Verlust in',
   units: { nats: 'Nats', bits: 'Bits pro Zeichen' },
   smoothing: 'Glättung',
@@ -211,7 +211,7 @@ const curve = {
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits pro Zeichen erscheinen, sobald die Zeichen des Textes gezählt sind.',
   unlike: 'Die Läufe hier haben verschiedene Tokens: Nur ihre Bits pro Zeichen lassen sich vergleichen.',
-  count_text: 'Die Zeichen des Textes zählen, für seine Marken',
+  count_text: 'Die Zeichen des Textes zählen, für seine Messlatten',
   all: 'Alles zeigen',
   seconds: (seconds) => `${short(seconds)} s`,
   back: 'Auf einen früheren Schritt zurückblicken',
@@ -262,7 +262,7 @@ const prompt = {
   label: 'Prompt',
   title: 'Eigener Prompt',
   placeholder: 'Wie soll es anfangen?',
-  generate: 'Schreiben lassen',
+  generate: 'Schreiben',
   stop: 'Anhalten',
   cancel: 'Abbrechen',
   waits: 'Die Antwort kommt, sobald alles geladen ist.',

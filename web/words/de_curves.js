@@ -57,8 +57,8 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
     val: 'Validierung',
   },
   loss,
-  levels: 'Marken zum Schlagen',
-  level: 'Marke',
+  levels: 'Messlatten',
+  level: 'Messlatte',
   save: 'Speichern als',
   files: {
     csv: 'Zahlen für eine Tabellenkalkulation: eine Zeile je Schritt',

@@ -63,8 +63,12 @@ function enter(field) {
   focusOn(field?.querySelector('input, select'));
 }
 
-/** The words that are fetched once there is an engine. */
-const NEEDED = /** @type {const} */ (['setup', 'help']);
+/** What comes once there is an engine, with its words. @param {Context['store']} store */
+async function fetchSetup(store) {
+  const words = [needWords(store, 'setup'), needWords(store, 'help')];
+  const [{ createSetup }] = await Promise.all([import('./setup.js'), ...words]);
+  return createSetup;
+}
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
@@ -102,10 +106,7 @@ function create(root, context) {
   const more = signal(null);
   let is_over = false;
   async function fetch() {
-    const [{ createSetup }] = await Promise.all([
-      import('./setup.js'),
-      ...NEEDED.map((part) => needWords(store, part)),
-    ]);
+    const createSetup = await fetchSetup(store);
     if (!is_over) more.value = createSetup(root, context);
   }
 

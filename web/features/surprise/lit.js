@@ -71,6 +71,10 @@ class Lit {
    */
   #at = signal(null);
   #stop;
+  /** What a screen reader was told last, and of which token: not again when training has changed the numbers. */
+  #heard = { of: '', sentence: '' };
+  /** The name of the text, which does not change while it has the focus, or it would be read out again and again. */
+  #label = '';
 
   /** @param {HTMLElement} root @param {Context} context */
   constructor(root, context) {
@@ -186,6 +190,11 @@ class Lit {
   #text(tokens, info, words, is_then) {
     const face = faceOf(tokens.map(({ text }) => text).join(''), info.documents);
     const documents = /** @type {'lines' | 'stream'} */ (info.documents);
+    if (
+      document.activeElement === null ||
+      document.activeElement !== this.#root.querySelector('[data-test="lit-text"]')
+    )
+      this.#label = words.summary(choicesOf(tokens), info.config.tokenizer);
     const look = (/** @type {Event} */ { target }) => {
       const index = /** @type {HTMLElement} */ (target).dataset?.at;
       if (index !== undefined) this.#at.value = Number(index);
@@ -198,7 +207,7 @@ class Lit {
       dir="auto"
       tabindex="0"
       role="group"
-      aria-label=${words.summary(choicesOf(tokens), info.config.tokenizer)}
+      aria-label=${this.#label}
       aria-describedby=${this.#context.id('surprise-reading')}
       @pointerover=${look}
       @pointerdown=${look}
@@ -235,10 +244,13 @@ class Lit {
         : token.logprob === null
           ? words.unread
           : words.reading(shownAs(token.text, all.chances), Math.exp(token.logprob), (token.rank ?? 0) + 1);
-    return html`<div class="surprise-reading" id=${this.#context.id('surprise-reading')} aria-live="polite">
-      <p>${sentence}</p>
-      ${token?.top?.length ? guessList(token.top, all, token.id) : nothing}
-    </div>`;
+    const of = token === undefined ? '' : `${this.#context.select.run.value.id} ${this.#part.value} ${at}`;
+    if (of !== this.#heard.of) this.#heard = { of, sentence: of === '' ? '' : sentence };
+    return html`<div class="surprise-reading" data-test="lit-reading" id=${this.#context.id('surprise-reading')}>
+        <p>${sentence}</p>
+        ${token?.top?.length ? guessList(token.top, all, token.id) : nothing}
+      </div>
+      <p class="unseen" role="status" data-test="lit-heard">${this.#heard.sentence}</p>`;
   }
 }
 

@@ -46,8 +46,9 @@ function body({ texts }, words, parts = texts) {
   if (texts.length === 1) {
     return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto">${only ? parts[0] : words.ended}</p>`;
   }
-  return html`<ul class="words">
-    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'} dir="auto">${one ? parts[i] : words.ended}</li>`)}
+  // The list runs as its words do; an element with a direction of its own would not count for that of the list.
+  return html`<ul class="words" dir="auto">
+    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'}>${one ? parts[i] : words.ended}</li>`)}
   </ul>`;
 }
 
