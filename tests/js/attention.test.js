@@ -189,7 +189,7 @@ test('a label is given only to a number that reaches its limit, and the largest 
   const none = {
     rows: 6,
     distance: { back: 2, weight: 0.49 },
-    first: 0.49,
+    first: 0.494,
     next: 0.49,
     after_same: null,
     same: 0.1,

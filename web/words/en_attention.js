@@ -3,11 +3,11 @@
  */
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'fixed' | 'percent' | 'plural'>} Format */
-/** @typedef {import('../features/rooms/attention_numbers.js').Finding} Finding */
+/** What a head is said to do (features/rooms/attention_numbers.js). @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'even' | 'none'} Habit */
 
 /** What is said of a head, with the number behind it. @param {Format} format */
 const ofHabits = ({ fixed, plural }) => ({
-  /** @type {Record<Finding['kind'], (value: number, back: number, is_bos: boolean) => string>} */
+  /** @type {Record<Habit, (value: number, back: number, is_bos: boolean) => string>} */
   habits: {
     distance: (value, back) =>
       back === 0

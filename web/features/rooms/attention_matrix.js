@@ -149,16 +149,15 @@ function axes({ names, row, over, column, sides }, { from, cell, font, left, top
     const points = Array.from(name);
     return points.length > MOST_LETTERS ? `${points.slice(0, MOST_LETTERS - 1).join('')}…` : name;
   });
-  const kind = (/** @type {boolean} */ is_lit) => (is_lit ? 'attention-name lit' : 'attention-name');
   const onTop = (/** @type {string} */ name, /** @type {number} */ j) => {
     const [x, y] = [left + (j + 0.5) * cell, top - 6];
-    const lit = kind(j + from === row || j + from === column);
+    const is_lit = j + from === row || j + from === column;
     return is_turned
-      ? svg`<text class=${lit} transform=${`translate(${x} ${y}) rotate(-90)`}>${name}</text>`
-      : svg`<text class=${lit} x=${x} y=${y - font / 2} text-anchor="middle">${name}</text>`;
+      ? svg`<text class="attention-name" ?data-lit=${is_lit} transform=${`translate(${x} ${y}) rotate(-90)`}>${name}</text>`
+      : svg`<text class="attention-name" ?data-lit=${is_lit} x=${x} y=${y - font / 2} text-anchor="middle">${name}</text>`;
   };
   return svg`<g font-size=${font}>
-    ${shown.map((name, i) => svg`<text class=${kind(i + from === row || i + from === over)} x=${left - 5} y=${top + (i + 0.5) * cell} text-anchor="end">${name}</text>`)}
+    ${shown.map((name, i) => svg`<text class="attention-name" ?data-lit=${i + from === row || i + from === over} x=${left - 5} y=${top + (i + 0.5) * cell} text-anchor="end">${name}</text>`)}
     ${shown.map(onTop)}
   </g>
   <text class="attention-axis" x=${left - 5} y=${top - 6} text-anchor="end">${sides[0]} ↓</text>
@@ -173,7 +172,8 @@ export function largeMatrix(of) {
   const [wide, high] = [left + n * cell + 30, top + n * cell + 4];
   const y = of.row - from;
   return html`<svg
-    class=${n > 16 ? 'attention-large attention-many' : 'attention-large'}
+    class="attention-large"
+    ?data-many=${n > 16}
     viewBox=${`0 0 ${wide} ${high}`}
     width=${wide}
     height=${high}

@@ -77,7 +77,8 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
   };
   return html`<button
     type="button"
-    class=${isSame(large, place) ? 'attention-head shown' : 'attention-head'}
+    class="attention-head"
+    ?data-shown=${isSame(large, place)}
     data-head=${keyOf(place)}
     tabindex=${isSame(large, place) ? 0 : -1}
     aria-pressed=${is_locked}
