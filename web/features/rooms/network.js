@@ -1,8 +1,9 @@
-/** Room 4: the size and the shape of the network, and the attention of its heads. */
+/** Room 4: the size and the shape of the network, the attention of its heads, and the map of its embeddings. */
 
 import { html } from 'lit-html';
 import { factList } from './facts.js';
 import { createAttention } from './network_attention.js';
+import { createEmbeddings } from './network_embeddings.js';
 
 /** @param {import('../../registry.js').Context} context */
 function facts({ store, select }) {
@@ -20,6 +21,11 @@ function facts({ store, select }) {
 /** @param {import('../../registry.js').Context} context @param {import('../../ui/looks.js').Looks} looks */
 export function network(context, looks) {
   const attention = createAttention(context, looks);
-  const draw = () => html`${facts(context)} ${attention()}`;
-  return Object.assign(draw, { end: attention.end });
+  const embeddings = createEmbeddings(context, looks);
+  const draw = () => html`${facts(context)} ${attention()} ${embeddings()}`;
+  const end = () => {
+    attention.end();
+    embeddings.end();
+  };
+  return Object.assign(draw, { end });
 }
