@@ -5,7 +5,6 @@
 
 import { needWords } from '../../words/languages.js';
 import { autograd } from './autograd.js';
-import { network } from './network.js';
 import { optimizer } from './optimizer.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -33,7 +32,7 @@ export const CONTENTS = {
   dataset: async () => (await import('./dataset.js')).dataset,
   tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
   autograd: known(autograd),
-  network: known(network),
+  network: async () => (await import('./network.js')).network,
   optimizer: known(optimizer),
   training: loadTraining,
   inference: async () => (await import('./inference.js')).inference,
