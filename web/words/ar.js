@@ -201,8 +201,8 @@ const curve = {
   now: 'الآن',
   moment: (step) => `الخطوة ${count(step)}`,
   to_now: 'العودة إلى الآن',
-  kept: (kept, steps) => `الخطوات المحفوظة: ${count(kept)} من ${count(steps)}`,
-  none_kept: 'النموذج أكبر من أن تُحفظ خطواته السابقة',
+  kept: (kept, steps) => `الخطوات المحفوظة: ${count(kept)} من ${count(steps)}.`,
+  none_kept: 'النموذج أكبر من أن تُحفظ خطواته السابقة.',
   more: 'جدول وملفات ومنحنيات أخرى',
   failed: 'تعذّر تحميل هذا الجزء من الصفحة. أعد تحميل الصفحة.',
 };

@@ -204,7 +204,7 @@ class Curve {
     const words = store.at.words.value.curve;
     const { kept, step } = select.run.value;
     if (moment === null || this.#chart.cursor !== null) return '';
-    return ` · ${kept === null ? words.none_kept : words.kept(kept.length, step)}`;
+    return ` ${kept === null ? words.none_kept : words.kept(kept.length, step)}`;
   }
 
   /** How the curve is shown. @param {Scene} scene */
