@@ -24,9 +24,9 @@ function makeView(t) {
   /** @type {(() => void)[]} */
   const frames = [];
   const frame = createFrame((callback) => frames.push(callback));
-  /** @type {{ run: number, call: any, signal: AbortSignal, answer: (value: unknown, step?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
+  /** @type {{ run: number, call: any, at?: number, signal: AbortSignal, answer: (value: unknown, step?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
   const asked = [];
-  const request = (/** @type {any} */ { run, call }, /** @type {any} */ { signal }) =>
+  const request = (/** @type {any} */ { run, call, at }, /** @type {any} */ { signal }) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new RequestError({ id: 'That is not asked for any more.' })));
       const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0) => {
@@ -37,7 +37,7 @@ function makeView(t) {
         reject(error);
         return settle();
       };
-      asked.push({ run, call, signal, answer, refuse });
+      asked.push({ run, call, at, signal, answer, refuse });
     });
   /** @type {(is_seen: boolean) => void} */
   let see = () => {};
@@ -100,7 +100,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
   view.show(3);
   await view.frame();
   assert.equal(view.asked.length, 0, 'nobody sees it');
-  assert.deepEqual(facts.value, { value: null, step: 0, error: null });
+  assert.deepEqual(facts.value, { value: null, step: 0, is_then: false, error: null });
   view.see(true);
   await view.frame();
   assert.deepEqual(
@@ -108,7 +108,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
     [[3, ['facts']]],
   );
   await view.asked[0].answer({ duplicates: 2 }, 7);
-  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, error: null });
+  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, is_then: false, error: null });
   view.show(3, { step: 9 });
   await view.frame();
   assert.equal(view.asked.length, 1, 'its question has not changed');
@@ -142,7 +142,12 @@ test('what is asked follows what is on the screen: the latest question counts, t
   );
   assert.equal(tokens.value.error, null, "that they were taken back is nobody's business");
   await view.asked[2].refuse(new RequestError({ id: 'The model does not know “ñ”.' }));
-  assert.deepEqual(tokens.value, { value: null, step: 0, error: { id: 'The model does not know “ñ”.' } });
+  assert.deepEqual(tokens.value, {
+    value: null,
+    step: 0,
+    is_then: false,
+    error: { id: 'The model does not know “ñ”.' },
+  });
   type('anna');
   await view.frame();
   await view.asked[3].answer([1, 2]);
@@ -317,4 +322,94 @@ test('while a run trains, a new answer of a calm view is shown with its next eve
   await report(5, 'paused');
   await answer(5);
   assert.deepEqual(shown(), [50, 51], 'when nothing trains, nothing waits');
+});
+
+test('while a reader looks back, what can be of then is asked of the last kept step, once, and shown as such', async (t) => {
+  const view = makeView(t);
+  const { looks, store, asked } = view;
+  const bars = looks.watch(
+    () => {
+      store.at.runs.value; // changes with each report
+      return ['score', 'anna'];
+    },
+    { is_calm: true },
+  );
+  const facts = looks.watch(() => ['facts']);
+  const metrics = looks.watch(() => ['metrics']);
+  const present = looks.watch(() => ['score', 'emma'], { of_now: true });
+  view.see(true);
+  view.show(1, { step: 50, kept: [0, 5, 20], phase: 'training' });
+  await view.frame();
+  assert.deepEqual(
+    asked.map(({ at }) => at),
+    [undefined, undefined, undefined, undefined],
+  );
+  for (const one of asked.splice(0)) await one.answer(`${one.call} now`, 50);
+  assert.deepEqual([bars.value.is_then, looks.shown_step.value], [false, null]);
+
+  store.update({ moment: 19 });
+  await view.frame();
+  assert.deepEqual(
+    asked.map(({ call, at }) => [...call, at]),
+    [['score', 'anna', 5]],
+  );
+  assert.equal(bars.value.value, 'score,anna now', 'until it is known');
+  await asked[0].answer('of then', 5);
+  assert.deepEqual(
+    bars.value,
+    { value: 'of then', step: 5, is_then: true, error: null },
+    'at once, without waiting for a report',
+  );
+  assert.equal(looks.shown_step.value, 5);
+  view.show(1, { step: 60, kept: [0, 5, 20, 55], phase: 'training' });
+  store.update({ moment: 7 });
+  await view.frame();
+  assert.equal(asked.length, 1, 'the answer of then does not change with the run');
+
+  for (const moment of [4, 3, 30]) {
+    store.update({ moment });
+    await view.frame();
+  }
+  assert.deepEqual(
+    asked.slice(1).map(({ at, signal }) => [at, signal.aborted]),
+    [
+      [0, true],
+      [20, false],
+    ],
+    'the newest wins',
+  );
+  await asked[2].answer('of 20', 20);
+  store.update({ moment: null });
+  await view.frame();
+  assert.equal(asked[3].at, undefined);
+  assert.equal(looks.shown_step.value, null);
+  await asked[3].answer('now', 60);
+  assert.deepEqual([bars.value.value, bars.value.is_then], ['now', false]);
+  assert.deepEqual(
+    [facts, metrics, present].map(({ value }) => [value.value, value.is_then]),
+    [
+      ['facts now', false],
+      ['metrics now', false],
+      ['score,emma now', false],
+    ],
+  );
+});
+
+test('of a model that is too large it is said once why there is no answer of then', async (t) => {
+  const view = makeView(t);
+  const bars = view.looks.watch(() => {
+    view.store.at.runs.value;
+    return ['score', 'anna'];
+  });
+  view.see(true);
+  view.show(1, { step: 50, kept: null });
+  view.store.update({ moment: 10 });
+  await view.frame();
+  assert.equal(view.asked[0].at, 10);
+  await view.asked[0].refuse(new RequestError({ id: 'no_copies' }));
+  assert.deepEqual([bars.value.value, bars.value.error?.id], [null, 'no_copies']);
+  assert.equal(view.looks.shown_step.value, null);
+  view.show(1, { step: 51, kept: null });
+  await view.frame();
+  assert.equal(view.asked.length, 1, 'not again with each report');
 });

@@ -1,7 +1,8 @@
 /**
  * How a view gets data from inside the model. The view says which data it wants and reads a signal; this file asks the
  * worker, and only as often as needed: while the view is in sight and there is a model, one request at a time for each
- * signal; requests that are no longer wanted are cancelled. wire/looks.js lists what can be asked.
+ * signal; requests that are no longer wanted are cancelled. While a reader looks back, what can be of then is asked of
+ * then (select.kept_moment). wire/looks.js lists what can be asked.
  *
  *   const looks = createLooks(context, root);
  *   const facts = looks.watch(() => ['facts']);
@@ -10,7 +11,8 @@
  *   // and at the end: stop(); looks.stop();
  */
 
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
+import { isOfThen } from '../wire/looks.js';
 
 /** @import { Context } from '../registry.js' */
 /** @import { AnswerTo, LookCall, Looked } from '../wire/looks.js' */
@@ -25,11 +27,12 @@ import { computed, effect, signal } from '@preact/signals-core';
  * @typedef {object} Seen
  * @property {V | null} value  null until there is an answer, and where there is none
  * @property {number} step     the step of the model that the answer is about
+ * @property {boolean} is_then  whether that is an earlier step, to which the reader looks back
  * @property {import('../words/say.js').Said | null} error  why there is no answer
  */
 
 /** @type {Seen<any>} */
-const NOTHING = { value: null, step: 0, error: null };
+const NOTHING = { value: null, step: 0, is_then: false, error: null };
 
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
@@ -69,6 +72,9 @@ const lookedInto = ({ store, select }) =>
     return store.at.engine.value.status === 'ready' && !WITHOUT.includes(phase) ? id : 0;
   });
 
+/** @param {number} run @param {LookCall} call @param {number | null} at */
+const keyOf = (run, call, at) => `${run} ${at} ${JSON.stringify(call)}`;
+
 /**
  * Asks one question at a time: a new question cancels the one before; the same question again gets the pending answer.
  * @param {Given} context
@@ -85,11 +91,12 @@ function createAsker({ actions }, run) {
 
   /**
    * @param {LookCall} call
+   * @param {number | null} at  the earlier step; null: the present
    * @returns {Promise<Looked<any> | null>} null where the answer is not wanted any more
    */
-  function ask(call) {
+  function ask(call, at) {
     const id = run.peek();
-    const key = `${id} ${JSON.stringify(call)}`;
+    const key = keyOf(id, call, at);
     if (asking?.key === key) return asking.answer;
     drop();
     const control = new AbortController();
@@ -98,7 +105,7 @@ function createAsker({ actions }, run) {
       if (asking?.control === control) asking = null;
     };
     const answer = actions
-      .request({ type: 'look', run: id, call }, { signal: control.signal })
+      .request({ type: 'look', run: id, call, ...(at !== null && { at }) }, { signal: control.signal })
       .then(
         (looked) => (is_wanted() ? looked : null),
         (error) => {
@@ -125,68 +132,108 @@ function watchSight(root) {
 }
 
 /**
+ * Makes the function watch() of looks, whose signals it also puts into `watched`.
  * @param {Given} context
- * @param {Element} root  the element of the view: while it is out of sight, nothing is asked
+ * @param {object} of
+ * @param {import('@preact/signals-core').ReadonlySignal<number>} of.run
+ * @param {import('@preact/signals-core').Signal<boolean>} of.is_seen
+ * @param {(() => void)[]} of.stops  what ends them is added to these
+ * @param {import('@preact/signals-core').Signal<import('@preact/signals-core').Signal<Seen<any>>[]>} of.watched
  */
-export function createLooks(context, root) {
+function createWatch(context, { run, is_seen, stops, watched }) {
   const { frame, select } = context;
-  const run = lookedInto(context);
-  const sight = watchSight(root);
-  const single = createAsker(context, run);
-  const stops = [sight.stop, single.drop];
 
-  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean }} [how] */
-  function watch(call, { is_calm = false } = {}) {
+  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean, of_now?: boolean }} [how] */
+  return (call, { is_calm = false, of_now = false } = {}) => {
     const seen = signal(NOTHING);
+    watched.value = [...watched.peek(), seen];
     const again = signal(0); // changed to ask once more
     const asker = createAsker(context, run);
     let of = 0;
     /** @type {Promise<unknown> | null} */
     let waiting = null;
     let has_changed = false; // whether what `call` reads has changed since the question was sent
+    let answered = ''; // the question about an earlier step that `seen` answers: its answer does not change
 
-    /** @param {LookCall} asked */
-    async function take(asked) {
-      const answer = asker.ask(asked);
+    /** @param {LookCall} asked @param {number | null} at */
+    async function take(asked, at) {
+      const key = keyOf(of, asked, at);
+      if (key === answered) {
+        asker.drop();
+        waiting = null;
+        return;
+      }
+      const answer = asker.ask(asked, at);
       has_changed = answer === waiting;
       if (has_changed) return;
       waiting = answer;
       const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said }));
-      if (is_calm && seen.peek() !== NOTHING) await together(context);
+      const before = seen.peek();
+      if (is_calm && at === null && before !== NOTHING && !before.is_then) await together(context);
       if (waiting !== answer) return;
       waiting = null;
       if (looked === null) return;
-      seen.value = { error: null, ...looked };
-      if (has_changed && looked.step !== select.run.peek().step) again.value++;
+      answered = at === null ? '' : key;
+      seen.value = { error: null, ...looked, is_then: at !== null };
+      if (has_changed && at === null && looked.step !== select.run.peek().step) again.value++;
     }
 
     const stop = frame.draw(() => {
       again.value;
-      const asked = sight.is_seen.value && run.value !== 0 ? call() : null;
-      if (run.value !== of) seen.value = NOTHING;
+      const asked = is_seen.value && run.value !== 0 ? call() : null;
+      if (run.value !== of) {
+        seen.value = NOTHING;
+        answered = '';
+      }
       of = run.value;
       if (asked === null) asker.drop();
-      else take(asked);
+      else take(asked, of_now ? null : stepOf(context, asked));
     });
     stops.push(stop, asker.drop);
     return seen;
-  }
+  };
+}
 
+/** The earlier step of which a question is asked; null: the present. @param {Given} context @param {LookCall} call */
+const stepOf = ({ select }, call) => (isOfThen(call) ? select.kept_moment.value : null);
+
+/**
+ * @param {Given} context
+ * @param {Element} root  the element of the view: while it is out of sight, nothing is asked
+ */
+export function createLooks(context, root) {
+  const run = lookedInto(context);
+  const sight = watchSight(root);
+  const single = createAsker(context, run);
+  const stops = [sight.stop, single.drop];
+  /** @type {import('@preact/signals-core').Signal<import('@preact/signals-core').Signal<Seen<any>>[]>} */
+  const watched = signal([]);
   return {
     /**
-     * Asks once. The answer is null where there is no model, the view is not on the page, or the next question has
-     * taken its place.
+     * Asks once, of the step that is shown. The answer is null where there is no model, the view is not on the page, or
+     * the next question has taken its place.
      * @type {<C extends LookCall>(...call: C) => Promise<Looked<AnswerTo<C>> | null>}
      */
-    look: async (...call) => (run.peek() !== 0 && root.checkVisibility() ? single.ask(call) : null),
+    look: async (...call) =>
+      run.peek() !== 0 && root.checkVisibility()
+        ? single.ask(
+            call,
+            untracked(() => stepOf(context, call)),
+          )
+        : null,
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
      * With `is_calm` a new answer may wait for a second while the model trains: for what changes with the run, not by
-     * what somebody does.
-     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
+     * what somebody does. With `of_now` it is never asked of an earlier step.
+     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, of_now?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
-    watch,
+    watch: createWatch(context, { run, is_seen: sight.is_seen, stops, watched }),
+    /** The earlier step of which an answer is shown; null: all are of the present. */
+    shown_step: computed(() => {
+      if (context.select.kept_moment.value === null) return null;
+      return watched.value.find(({ value }) => value.is_then && value.error === null)?.value.step ?? null;
+    }),
     /** Cancels what was asked; nothing is asked afterwards. */
     stop() {
       for (const stop of stops) stop();

@@ -218,6 +218,8 @@ const curve = {
   now: 'Jetzt',
   moment: (step) => `Schritt ${count(step)}`,
   to_now: 'Zurück zu jetzt',
+  kept: (kept, steps) => `Aufgehoben sind ${count(kept)} von ${count(steps)} Schritten.`,
+  none_kept: 'Das Modell ist zu groß, um frühere Schritte aufzuheben.',
   more: 'Tabelle, Dateien und weitere Kurven',
   failed: 'Dieser Teil der Seite konnte nicht geladen werden. Die Seite neu laden.',
 };

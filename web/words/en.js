@@ -219,6 +219,9 @@ const curve = {
   /** @param {number} step */
   moment: (step) => `Step ${count(step)}`,
   to_now: 'Back to now',
+  /** How many steps can be looked back to. @param {number} kept @param {number} steps */
+  kept: (kept, steps) => `${count(kept)} of ${count(steps)} steps are kept.`,
+  none_kept: 'This model is too large for its earlier steps to be kept.',
   more: 'Table, files and more curves',
   /** Where the part that is fetched later does not load. */
   failed: 'This part of the page could not be loaded. Load the page again.',

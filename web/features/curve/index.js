@@ -172,7 +172,7 @@ class Curve {
       html`${oldRunLine(select.is_old_run.value ? run_words.old_run : '')}
         <figure class="chart">
           ${this.#place} ${lookBack(this.#context, scene)}
-          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}${this.#others(scene)}</p></figcaption>
+          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}${this.#others(scene)}${this.#kept(scene)}</p></figcaption>
         </figure>
         ${this.#viewRow(scene)} ${this.#moreRow()}
         <p class="unseen" role="status">${this.#heard}</p>
@@ -196,6 +196,15 @@ class Curve {
     const { loss } = this.#context.store.at.words.value.format;
     const others = othersAt(scene, this.#chart.cursor);
     return others.map((one) => ` · ${one.name} ${loss(one.loss)}`);
+  }
+
+  /** While a reader looks back: how many steps there are to look at. @param {Scene} scene */
+  #kept({ moment }) {
+    const { store, select } = this.#context;
+    const words = store.at.words.value.curve;
+    const { kept, step } = select.run.value;
+    if (moment === null || this.#chart.cursor !== null) return '';
+    return ` ${kept === null ? words.none_kept : words.kept(kept.length, step)}`;
   }
 
   /** How the curve is shown. @param {Scene} scene */
