@@ -34,7 +34,9 @@ const NOTHING = { value: null, step: 0, error: null };
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
-const TOGETHER_MS = 1000;
+const TOGETHER_MS = 2500; // more than between two reports of a run that uses every core
+
+const REST = 80; // times as long as it took, a calm question is not asked again: so it gets little of the engine's time
 
 /** The wait of answers that are shown together; null while there is none. @type {Promise<void> | null} */
 let gathering = null;
@@ -144,6 +146,15 @@ export function createLooks(context, root) {
     /** @type {Promise<unknown> | null} */
     let waiting = null;
     let has_changed = false; // whether what `call` reads has changed since the question was sent
+    let answered = { key: '', rests_until: 0 };
+
+    const keyOf = (/** @type {LookCall} */ asked) => `${run.peek()} ${JSON.stringify(asked)}`;
+
+    /** Whether the run trains and has answered this lately. Reads the run, to be asked about it again. @param {LookCall} asked */
+    const isResting = (asked) =>
+      select.run.value.phase === 'training' &&
+      performance.now() < answered.rests_until &&
+      keyOf(asked) === answered.key;
 
     /** @param {LookCall} asked */
     async function take(asked) {
@@ -151,12 +162,14 @@ export function createLooks(context, root) {
       has_changed = answer === waiting;
       if (has_changed) return;
       waiting = answer;
-      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said }));
+      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said, ms: 0 }));
+      answered = { key: keyOf(asked), rests_until: performance.now() + REST * (looked?.ms ?? 0) };
       if (is_calm && seen.peek() !== NOTHING) await together(context);
       if (waiting !== answer) return;
       waiting = null;
       if (looked === null) return;
-      seen.value = { error: null, ...looked };
+      const { ms, ...rest } = looked;
+      seen.value = { error: null, ...rest };
       if (has_changed && looked.step !== select.run.peek().step) again.value++;
     }
 
@@ -166,7 +179,7 @@ export function createLooks(context, root) {
       if (run.value !== of) seen.value = NOTHING;
       of = run.value;
       if (asked === null) asker.drop();
-      else take(asked);
+      else if (!is_calm || !isResting(asked)) take(asked);
     });
     stops.push(stop, asker.drop);
     return seen;
@@ -182,8 +195,8 @@ export function createLooks(context, root) {
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
-     * With `is_calm` a new answer may wait for a second while the model trains: for what changes with the run, not by
-     * what somebody does.
+     * With `is_calm` a new answer waits for the next report while the model trains, and the same question rests for
+     * REST times as long as it took: for what changes with the run, not by what somebody does.
      * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch,
