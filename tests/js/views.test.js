@@ -276,7 +276,7 @@ test('a single look: the latest of a view, typed by the engine; none where the v
   view.looks.look('tensor', 5).catch(() => {});
 });
 
-test('while a run trains, a calm view asks the same again only after 80 times what its answer took', async (t) => {
+test('while a run trains, a calm view asks the same again only after 64 times what its answer took', async (t) => {
   let clock = 1000;
   t.mock.method(performance, 'now', () => clock);
   const view = makeView(t);
@@ -293,7 +293,7 @@ test('while a run trains, a calm view asks the same again only after 80 times wh
   }
   view.see(true);
   assert.equal(await report(1), 1);
-  clock += 479;
+  clock += 383;
   assert.equal(await report(2), 0, 'its turn has not come');
   clock += 1;
   assert.equal(await report(3), 1);

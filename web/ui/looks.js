@@ -36,7 +36,7 @@ const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
 const TOGETHER_MS = 2500; // more than between two reports of a run that uses every core
 
-const REST = 80; // times as long as it took, a calm question is not asked again: so it gets little of the engine's time
+const REST = 64; // times as long as it took, a calm question is not asked again: so it gets at most a 64th of the time
 
 /** The wait of answers that are shown together; null while there is none. @type {Promise<void> | null} */
 let gathering = null;
