@@ -154,16 +154,17 @@ export async function startBrowser() {
     /**
      * Opens a page and waits for the engine.
      * @param {string} [path]
-     * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean }} [options]
-     *   clock: the test's own, for passTime()
+     * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean, before?: () => void }} [options]
+     *   clock: the test's own, for passTime(); before: runs in the page before its own scripts
      * @returns {Promise<Opened>}
      */
-    async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false } = {}) {
+    async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false, before } = {}) {
       const page = await chromium.newPage();
       const troubles = watch(page);
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
       if (clock) await page.evaluateOnNewDocument(installClock);
+      if (before) await page.evaluateOnNewDocument(before);
       const url = new URL(path, site.url);
       if (!/[?&#]pace=/.test(path)) url.searchParams.set('pace', 'fast'); // else the first run takes its time
       await page.goto(url.href);

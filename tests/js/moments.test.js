@@ -9,6 +9,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { EngineError } from '../../wasm/errors.js';
 import { withSample } from '../../web/actions/progress.js';
 import { createCopies } from '../../web/features/writing/copies.js';
+import { choose } from '../../web/features/writing/index.js';
 import { createFrame } from '../../web/frame.js';
 import { createSelectors } from '../../web/selectors.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
@@ -151,6 +152,27 @@ function makeCopies(t) {
     },
   };
 }
+
+test('earlier samples are from at most two thirds of the step above, and stay while new ones come', () => {
+  /** @param {number[]} steps  the oldest first */
+  const chosen = (...steps) =>
+    choose(steps.map((step) => ({ key: step, step, texts: [] })).reverse()).map((one) => one.step);
+  assert.deepEqual(chosen(), []);
+  assert.deepEqual(chosen(0), []);
+  assert.deepEqual(chosen(0, 1, 2, 5), [2, 1, 0]);
+  const early = [0, 1, 2, 5, 10, 20, 50, 100];
+  assert.deepEqual(chosen(...early, 130), [50, 20, 10, 5, 2, 1, 0]);
+  let before = chosen(...early);
+  for (let step = 130; step < 4000; step += 30) {
+    const now = chosen(...early, ...Array.from({ length: (step - 100) / 30 }, (_, i) => 130 + 30 * i));
+    const [added, ...rest] = now;
+    const kept = before[0] === added ? now : rest;
+    assert.deepEqual(kept, before.slice(0, kept.length), `at ${step} only one may be new`);
+    before = now;
+  }
+  assert.equal(before.length, 12);
+  assert.ok(before[0] >= 2000, `${before}`);
+});
 
 describe('what of the samples is copied', () => {
   const [A, B, C] = ['a', 'b', 'c'].map((letter) => `${letter} text that is long enough`);

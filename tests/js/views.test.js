@@ -24,13 +24,13 @@ function makeView(t) {
   /** @type {(() => void)[]} */
   const frames = [];
   const frame = createFrame((callback) => frames.push(callback));
-  /** @type {{ run: number, call: any, at?: number, signal: AbortSignal, answer: (value: unknown, step?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
+  /** @type {{ run: number, call: any, at?: number, signal: AbortSignal, answer: (value: unknown, step?: number, ms?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
   const asked = [];
   const request = (/** @type {any} */ { run, call, at }, /** @type {any} */ { signal }) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new RequestError({ id: 'That is not asked for any more.' })));
-      const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0) => {
-        resolve({ step, value });
+      const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0, ms = 0) => {
+        resolve({ step, value, ms });
         return settle();
       };
       const refuse = (/** @type {Error} */ error) => {
@@ -281,7 +281,34 @@ test('a single look: the latest of a view, typed by the engine; none where the v
   view.looks.look('tensor', 5).catch(() => {});
 });
 
-test('while a run trains, a new answer of a calm view is shown with its next event, or after a second', async (t) => {
+test('while a run trains, a calm view asks the same again only after 64 times what its answer took', async (t) => {
+  let clock = 1000;
+  t.mock.method(performance, 'now', () => clock);
+  const view = makeView(t);
+  const { run } = createSelectors(view.store);
+  let text = 'a';
+  view.looks.watch(() => ['score', text, { top: run.value.step > 0 ? 5 : 0 }], { is_calm: true });
+  /** How many questions a report leads to. @param {number} step @param {'training' | 'paused'} [phase] */
+  async function report(step, phase = 'training') {
+    view.show(1, { step, phase });
+    await view.frame();
+    const asked = view.asked.splice(0);
+    for (const { answer } of asked) await answer([], step, 6);
+    return asked.length;
+  }
+  view.see(true);
+  assert.equal(await report(1), 1);
+  clock += 383;
+  assert.equal(await report(2), 0, 'its turn has not come');
+  clock += 1;
+  assert.equal(await report(3), 1);
+  text = 'b';
+  assert.equal(await report(4), 1, 'another question');
+  assert.equal(await report(5), 0);
+  assert.equal(await report(5, 'paused'), 1, 'the last model of all is always read');
+});
+
+test('while a run trains, a new answer of a calm view is shown with its next event, or after 2.5 seconds', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const view = makeView(t);
   const { run } = createSelectors(view.store);
@@ -309,12 +336,12 @@ test('while a run trains, a new answer of a calm view is shown with its next eve
   assert.deepEqual(shown(), [10, 11], 'the next one waits');
   assert.deepEqual(await report(3), [20, 21], 'for the frame of the next report');
   await answer(3);
-  t.mock.timers.tick(999);
+  t.mock.timers.tick(2499);
   await settle();
   assert.deepEqual(shown(), [20, 21]);
   t.mock.timers.tick(1);
   await settle();
-  assert.deepEqual(shown(), [30, 31], 'at most a second');
+  assert.deepEqual(shown(), [30, 31], 'at most 2.5 seconds');
   await report(4);
   await answer(4);
   assert.deepEqual(await report(4, 'paused'), [40, 41], 'or until the run pauses');

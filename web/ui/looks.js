@@ -37,7 +37,9 @@ const NOTHING = { value: null, step: 0, is_then: false, error: null };
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
-const TOGETHER_MS = 1000;
+const TOGETHER_MS = 2500; // more than between two reports of a run that uses every core
+
+const REST = 64; // times as long as it took, a calm question is not asked again: so it gets at most a 64th of the time
 
 /** The wait of answers that are shown together; null while there is none. @type {Promise<void> | null} */
 let gathering = null;
@@ -154,6 +156,13 @@ function createWatch(context, { run, is_seen, stops, watched }) {
     let waiting = null;
     let has_changed = false; // whether what `call` reads has changed since the question was sent
     let answered = ''; // the question about an earlier step that `seen` answers: its answer does not change
+    let rest = { key: '', until: 0 };
+
+    /** Whether the run trains and has answered this lately. Reads the run, to be asked about it again. @param {LookCall} asked */
+    const isResting = (asked) =>
+      select.run.value.phase === 'training' &&
+      performance.now() < rest.until &&
+      keyOf(run.peek(), asked, null) === rest.key;
 
     /** @param {LookCall} asked @param {number | null} at */
     async function take(asked, at) {
@@ -167,14 +176,16 @@ function createWatch(context, { run, is_seen, stops, watched }) {
       has_changed = answer === waiting;
       if (has_changed) return;
       waiting = answer;
-      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said }));
+      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said, ms: 0 }));
+      if (at === null) rest = { key, until: performance.now() + REST * (looked?.ms ?? 0) };
       const before = seen.peek();
       if (is_calm && at === null && before !== NOTHING && !before.is_then) await together(context);
       if (waiting !== answer) return;
       waiting = null;
       if (looked === null) return;
+      const { ms, ...shown } = looked;
       answered = at === null ? '' : key;
-      seen.value = { error: null, ...looked, is_then: at !== null };
+      seen.value = { error: null, ...shown, is_then: at !== null };
       if (has_changed && at === null && looked.step !== select.run.peek().step) again.value++;
     }
 
@@ -187,7 +198,10 @@ function createWatch(context, { run, is_seen, stops, watched }) {
       }
       of = run.value;
       if (asked === null) asker.drop();
-      else take(asked, of_now ? null : stepOf(context, asked));
+      else {
+        const at = of_now ? null : stepOf(context, asked);
+        if (at !== null || !is_calm || !isResting(asked)) take(asked, at);
+      }
     });
     stops.push(stop, asker.drop);
     return seen;
@@ -224,8 +238,9 @@ export function createLooks(context, root) {
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
-     * With `is_calm` a new answer may wait for a second while the model trains: for what changes with the run, not by
-     * what somebody does. With `of_now` it is never asked of an earlier step.
+     * With `is_calm` a new answer waits for the next report while the model trains, and the same question rests for
+     * REST times as long as it took: for what changes with the run, not by what somebody does. With `of_now` it is
+     * never asked of an earlier step.
      * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, of_now?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch: createWatch(context, { run, is_seen: sight.is_seen, stops, watched }),

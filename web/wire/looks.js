@@ -92,7 +92,7 @@ export function isOfThen(call) {
  */
 
 /**
- * The answer to a look, and the step of the model that it is about.
+ * The answer to a look, the step of the model that it is about, and how long the engine took.
  * @template V
- * @typedef {{ step: number, value: V }} Looked
+ * @typedef {{ step: number, value: V, ms: number }} Looked
  */

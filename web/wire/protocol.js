@@ -27,7 +27,8 @@
  *   loading       loaded, total   bytes of the engine, or of its second part, that have come; `total` may be null
  *   progress      ProgressEvent   during training: five times a second, or fewer if drawing would take a core from it
  *   samples       step, texts, tokens   a few samples of the model at that step; once the engine's second part is
- *                                 there, each token has its choice
+ *                                 there, each token has its choice. With `is_reported` a progress event comes next, to
+ *                                 be shown together with them
  *   ended                         a run was ended because the next one needed its memory
  *   fatal         said            the engine broke between two requests
  *
@@ -74,7 +75,7 @@ import { REQUESTS } from './requests.js';
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */
 /** @typedef {{ event: 'loading', run: 0, loaded: number, total: number | null }} LoadingEvent */
 /**
- * @typedef {{ event: 'samples', run: number, step: number, texts: string[], tokens: Token[][] }} SamplesEvent
+ * @typedef {{ event: 'samples', run: number, step: number, texts: string[], tokens: Token[][], is_reported?: boolean }} SamplesEvent
  */
 /** @typedef {{ event: 'ended', run: number }} EndedEvent */
 /** @typedef {{ event: 'fatal', run: number, said: Said }} FatalEvent */

@@ -202,9 +202,15 @@ export class Session {
     this.#turns.ask(this.#party);
   }
 
+  /** Whether there is something to report. */
+  get #has_news() {
+    const { losses, val_steps } = this.#batch;
+    return this.#done || val_steps.length > 0 || losses.some((part) => part.length > 0);
+  }
+
   #report() {
+    if (!this.#has_news) return;
     const { first_step, tokens, train_ms, wall_ms, ...parts } = this.#batch;
-    if (!this.#done && parts.val_steps.length === 0 && parts.losses.every((part) => part.length === 0)) return;
     this.#reported_at = now();
     const losses = join(parts.losses);
     const val_steps = Float64Array.from(parts.val_steps);
@@ -317,8 +323,9 @@ export class Session {
         this.#sample_ms = spent_ms;
         this.#marked_at = this.#trained_ms;
         this.#next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, this.#reportMs(), spent_ms / SAMPLE_SHARE);
-        this.#post({ event: 'samples', run: this.id, step, ...sample });
-        if (this.#training) this.#report(); // so that the page draws samples and curve at the same time
+        const is_reported = this.#training && this.#has_news;
+        this.#post({ event: 'samples', run: this.id, step, is_reported, ...sample });
+        if (is_reported) this.#report(); // so that the page draws samples and curve at the same time
       }),
     );
   }
@@ -348,6 +355,12 @@ export class Session {
     this.#jobs = this.#jobs.filter((job) => job.kind !== 'clock');
   }
 
+  /** Whether a sample comes next, with which a report is sent: one before it would make the page draw twice. */
+  #isSampleNext() {
+    const [job] = this.#jobs;
+    return job ? job.kind === 'clock' : now() >= this.#next_sample_at;
+  }
+
   #slice() {
     this.#scheduled = false;
     if (this.#freed) return;
@@ -360,7 +373,7 @@ export class Session {
         this.#batch.wall_ms += passed;
         this.#trained_ms += passed;
         this.#trained_until += passed;
-        if (now() - this.#reported_at >= this.#reportMs() && this.#jobs[0]?.kind !== 'clock') this.#report();
+        if (now() - this.#reported_at >= this.#reportMs() && !this.#isSampleNext()) this.#report();
       }
       if (this.is_busy) this.#goOn();
     } catch (error) {
@@ -521,6 +534,7 @@ export class Session {
   look(call, signal, at = Number.POSITIVE_INFINITY) {
     const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
     let step = 0;
+    let ms = 0;
     /** @template T @param {() => T} take @returns {T} */
     const readModel = (take) => {
       step = this.#step;
@@ -533,8 +547,10 @@ export class Session {
     const pieces = takeLook(this.#trainer, call, inForm, readModel);
     const take = () => {
       this.work++;
+      const began = now();
       const { done, value } = pieces.next();
-      return done ? { step, value } : null;
+      ms += now() - began;
+      return done ? { step, value, ms } : null;
     };
     const drop = () => pieces.return(undefined);
     return this.#turns.look(this, take, signal, drop, Number.isFinite(at));

@@ -128,7 +128,7 @@ class Curve {
     this.#counted = createCounted(context, root);
     this.#stops = [
       frame.draw(() => this.#drawText()),
-      frame.draw(() => this.#drawCurve()),
+      frame.draw(() => this.#drawCurve(), { is_first: true }),
       frame.draw(() => {
         store.at.is_dark.value;
         this.#chart.recolour();
