@@ -37,6 +37,9 @@ const NOTHING = { value: null, step: 0, is_then: false, error: null };
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
+/** Whether the worker has the model of a run. @param {Pick<import('../state/state.js').RunState, 'phase'>} run */
+export const hasModel = ({ phase }) => !WITHOUT.includes(phase);
+
 const TOGETHER_MS = 2500; // more than between two reports of a run that uses every core
 
 const REST = 64; // times as long as it took, a calm question is not asked again: so it gets at most a 64th of the time
@@ -71,7 +74,7 @@ async function together({ select }) {
 const lookedInto = ({ store, select }) =>
   computed(() => {
     const { id, phase } = select.run.value;
-    return store.at.engine.value.status === 'ready' && !WITHOUT.includes(phase) ? id : 0;
+    return store.at.engine.value.status === 'ready' && hasModel({ phase }) ? id : 0;
   });
 
 /** @param {number} run @param {LookCall} call @param {number | null} at */
@@ -142,11 +145,14 @@ function watchSight(root) {
  * @param {(() => void)[]} of.stops  what ends them is added to these
  * @param {import('@preact/signals-core').Signal<import('@preact/signals-core').Signal<Seen<any>>[]>} of.watched
  */
-function createWatch(context, { run, is_seen, stops, watched }) {
+function createWatch(context, { run: active, is_seen, stops, watched }) {
   const { frame, select } = context;
 
-  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean, of_now?: boolean }} [how] */
-  return (call, { is_calm = false, of_now = false } = {}) => {
+  /**
+   * @param {() => LookCall | null} call
+   * @param {{ is_calm?: boolean, of_now?: boolean, run?: import('@preact/signals-core').ReadonlySignal<number> }} [how]
+   */
+  return (call, { is_calm = false, of_now = false, run = active } = {}) => {
     const seen = signal(NOTHING);
     watched.value = [...watched.peek(), seen];
     const again = signal(0); // changed to ask once more
@@ -199,7 +205,7 @@ function createWatch(context, { run, is_seen, stops, watched }) {
       of = run.value;
       if (asked === null) asker.drop();
       else {
-        const at = of_now ? null : stepOf(context, asked);
+        const at = of_now || of !== active.value ? null : stepOf(context, asked); // only the active run is looked back at
         if (at !== null || !is_calm || !isResting(asked)) take(asked, at);
       }
     });
@@ -240,8 +246,8 @@ export function createLooks(context, root) {
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
      * With `is_calm` a new answer waits for the next report while the model trains, and the same question rests for
      * REST times as long as it took: for what changes with the run, not by what somebody does. With `of_now` it is
-     * never asked of an earlier step.
-     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, of_now?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
+     * never asked of an earlier step. `run`: the id of another run than the active one, 0 for none.
+     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, of_now?: boolean, run?: import('@preact/signals-core').ReadonlySignal<number> }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch: createWatch(context, { run, is_seen: sight.is_seen, stops, watched }),
     /** The earlier step of which an answer is shown; null: all are of the present. */
