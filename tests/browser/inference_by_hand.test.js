@@ -10,7 +10,6 @@ import { en } from '../../web/words/en.js';
 import { inference } from '../../web/words/en_inference.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
 import {
-  AT,
   click,
   countOf,
   seen,
@@ -101,7 +100,7 @@ test('the drawn token is taken, another is put against the model, and both are u
     [
       words.taken_token(drawn.text, percent(drawn.probability), false),
       words.taken_token(other.text, percent(other.probability), true),
-    ].map((name, i) => `${[drawn, other][i].text}${name}`),
+    ].map((name, i) => `${[drawn, other][i].text}\n${name}`),
   );
   assert.equal(
     await page.$eval('[data-test="prompt"] textarea', (/** @type {any} */ one) => one.value),
