@@ -59,7 +59,7 @@ test('files have the curves of the sweep after those of the runs', () => {
   const line = { ...LINE, y: [3, 2.5], length: 2 };
   const beside = [bandBetween(1, [1, 2], [2, 3]), line];
   assert.deepEqual(csvOf([], beside).trim().split('\n').slice(1), [
-    ...['sweep lowest,1,,,,1,,,,', 'sweep lowest,2,,,,2,,,,', 'sweep highest,1,,,,2,,,,', 'sweep highest,2,,,,3,,,,'],
+    ...['sweep_lowest,1,,,,1,,,,', 'sweep_lowest,2,,,,2,,,,', 'sweep_highest,1,,,,2,,,,', 'sweep_highest,2,,,,3,,,,'],
     ...['sweep 0.01,1,,,,3,,,,', 'sweep 0.01,2,,,,2.5,,,,'],
   ]);
   assert.deepEqual(JSON.parse(jsonOf([], beside)).sweep[2], {

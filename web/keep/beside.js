@@ -45,9 +45,9 @@ export function read(json) {
     const kept = JSON.parse(json ?? '[]').map((/** @type {any} */ { steps, y, low, high, colour, width, name }) => {
       const length = steps.length;
       if (length === 0 || ![steps, ...(low ? [low, high] : [y])].every((one) => isNumbers(one, length)))
-        throw new TypeError('not what was written');
+        throw new TypeError();
       if (low) return bandBetween(steps, low, high);
-      if (!/^run-[1-8]$/.test(colour)) throw new TypeError('not what was written');
+      if (!/^run-[1-8]$/.test(colour)) throw new TypeError();
       return { x: steps, y, length, colour, form: 'line', width: Number(width), name: String(name) };
     });
     return kept.length > 0 ? kept : null;

@@ -73,8 +73,8 @@ const linesOf = (beside) =>
     .flatMap(({ x, y, length, name = '', edges }) =>
       edges
         ? [
-            { name: 'sweep lowest', x: edges.x, y: edges.low, length: edges.low.length },
-            { name: 'sweep highest', x: edges.x, y: edges.high, length: edges.high.length },
+            { name: 'sweep_lowest', x: edges.x, y: edges.low, length: edges.low.length },
+            { name: 'sweep_highest', x: edges.x, y: edges.high, length: edges.high.length },
           ]
         : [{ name: `sweep ${name}`.trim(), x, y, length }],
     )
