@@ -47,6 +47,15 @@ const CALLS = [
   ['samples', { prompts: ['a', ''], seed: 3, alternatives: 2 }],
   ['score', 'emma', { top: 3 }],
   ['tensor', PARAMETER],
+  [
+    'tiles',
+    [
+      [PARAMETER, 'value', { scale: 0.1 }],
+      ['wte.weight', 'start'],
+    ],
+    { rows: 4 },
+  ],
+  ['inspect', 'anna', ['tiles', [['probs']]]],
   ['passage', { tokens: 30 }],
   ['quotations', 'anna', { min_length: 3 }],
   ['facts'],
@@ -72,7 +81,7 @@ test('an answer at a step is that which was given when the run was there, bit fo
   for (const step of [...kept, ...kept.toReversed()]) {
     const looked = await readAll(step);
     assert.deepEqual(looked, recorded.get(step), `step ${step}`);
-    assert.ok(looked.slice(0, 5).every((one) => one.step === step));
+    assert.ok(looked.slice(0, 7).every((one) => one.step === step));
   }
   assert.notDeepEqual(recorded.get(1), recorded.get(11));
   const between = kept.findLast((step, i) => kept[i + 1] - step > 1);
@@ -125,16 +134,26 @@ test('what is known of the present only is refused with one sentence for an earl
     [['batch'], ['batch']],
     [['all', ['score', 'a'], ['batch']], ['batch']],
     [
-      ['tensor', PARAMETER, { grad: true }],
-      ['tensor', PARAMETER],
+      ['tensor', PARAMETER, { of: 'gradient' }],
+      ['tensor', PARAMETER, 'gradient'],
     ],
     [
-      ['tensor', PARAMETER, { of: 'm' }],
-      ['tensor', PARAMETER],
+      ['tile', PARAMETER, { of: 'm', rows: 2 }],
+      ['tile', PARAMETER, 'm'],
     ],
     [
-      ['tensor', activation],
-      ['tensor', activation],
+      [
+        'tiles',
+        [
+          [PARAMETER, 'value', { scale: 1 }],
+          [PARAMETER, 'v'],
+        ],
+      ],
+      ['tiles', PARAMETER, 'value', PARAMETER, 'v'],
+    ],
+    [
+      ['tile', activation],
+      ['tile', activation],
     ],
   ])) {
     await assert.rejects(
@@ -142,7 +161,7 @@ test('what is known of the present only is refused with one sentence for an earl
       ({ said }) => said.id === 'only_now' && said.values.join() === values.join(),
       JSON.stringify(call),
     );
-    if (call[2]?.of !== 'm') assert.equal((await look(call, 3)).step, 3, 'of now it is known');
+    assert.equal((await look(call, 3)).step, 3, 'of now it is known');
   }
 });
 
@@ -150,12 +169,14 @@ test('every look is of now, of the text, or of then; of then are those that read
   for (const name of [...OF_TEXT, ...OF_NOW])
     assert.ok(/** @type {readonly string[]} */ (OF_RUN).includes(name), name);
   const ofThen = OF_RUN.filter((name) => isOfThen(/** @type {any} */ ([name])));
-  assert.deepEqual(ofThen.sort(), ['samples', 'score', 'tensor']);
+  assert.deepEqual(ofThen.sort(), ['samples', 'score', 'tensor', 'tile', 'tiles']);
   /** @type {[any, boolean][]} */
   const cases = [
     [['inspect', 'a', ['gradient', 'x']], true],
     [['tensor', 'x'], true],
-    [['tensor', 'x', { grad: true }], false],
+    [['tensor', 'x', { of: 'gradient' }], false],
+    [['tile', 'x', { of: 'start' }], true],
+    [['tiles', [['x'], ['x', 'm']]], false],
     [['tensor', 'x', { of: 'v' }], false],
     [['all', ['facts'], ['inspect', 'a', ['lens']]], true],
     [['all', ['facts'], ['merges']], false],

@@ -371,7 +371,7 @@ test('while a reader looks back, what can be of then is asked of the last kept s
     asked.map(({ at }) => at),
     [undefined, undefined, undefined, undefined],
   );
-  for (const one of asked.splice(0)) await one.answer(`${one.call} now`, 50);
+  for (const one of asked.splice(0)) await one.answer(`${one.call} now`, 50, 10_000); // long: it rests
   assert.deepEqual([bars.value.is_then, looks.shown_step.value], [false, null]);
 
   store.update({ moment: 19 });

@@ -30,7 +30,7 @@ export function beside(runs) {
 }
 
 /** The same run after its model has been deleted. @param {RunState} run @returns {RunState} */
-export const asKept = (run) => ({ ...run, phase: 'kept', ms_left: null, tokens_per_second: 0 });
+export const asKept = (run) => ({ ...run, phase: 'kept', kept: [], ms_left: null, tokens_per_second: 0 });
 
 /** The first colour that none of these runs has. @param {RunState[]} runs @returns {number} */
 export function freeColour(runs) {

@@ -120,7 +120,7 @@ export function createProgress(store) {
     take(event) {
       const run = store.state.runs.get(event.run);
       if (run === undefined || run.phase === 'kept') return; // a late event of a run that has ended
-      if (event.event === 'ended') put({ ...run, phase: 'kept', ms_left: null });
+      if (event.event === 'ended') put({ ...run, phase: 'kept', kept: [], ms_left: null });
       if (event.event === 'progress') put(afterReport(withHeld(run), event, lifeOf(run.id).pace));
       if (event.event !== 'samples') return;
       if (event.is_reported) lifeOf(run.id).held = event;

@@ -206,7 +206,7 @@ function createWatch(context, { run: active, is_seen, stops, watched }) {
       if (asked === null) asker.drop();
       else {
         const at = of_now || of !== active.value ? null : stepOf(context, asked); // only the active run is looked back at
-        if (at !== null || !is_calm || !isResting(asked)) take(asked, at);
+        if (at !== null || !is_calm || seen.peek().is_then || !isResting(asked)) take(asked, at);
       }
     });
     stops.push(stop, asker.drop);

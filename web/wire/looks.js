@@ -42,12 +42,19 @@ const NUMBERS_OF_NOW = ['gradient', 'm', 'v', 'step'];
 /** The calls of a look. @param {LookCall} call @returns {RunCall[]} */
 export const callsOf = (call) => /** @type {RunCall[]} */ (call[0] === 'all' ? call.slice(1) : [call]);
 
-/** Whether a call asks for what is known of the present only. @param {RunCall} call */
-export function isOfNow([name, , how]) {
-  if (name === 'inspect') return false; // its gradients are those of the prompt
-  const { grad = false, of = '' } = /** @type {{ grad?: unknown, of?: unknown }} */ (how ?? {});
-  return OF_NOW.includes(name) || grad === true || NUMBERS_OF_NOW.includes(of);
+/**
+ * The tensors of the run that a call reads: the name of each, and what is read of it.
+ * @param {RunCall} call
+ * @returns {unknown[][]}
+ */
+export function tensorsOf([name, of, how]) {
+  if (name === 'tiles') return Array.isArray(of) ? of.filter(Array.isArray) : [];
+  return name === 'tensor' || name === 'tile' ? [[of, /** @type {any} */ (how)?.of]] : [];
 }
+
+/** Whether a call asks for what is known of the present only. @param {RunCall} call */
+export const isOfNow = (call) =>
+  OF_NOW.includes(call[0]) || tensorsOf(call).some(([, kind]) => NUMBERS_OF_NOW.includes(kind));
 
 /** Whether a look can be of an earlier step, and tells something else then. @param {LookCall} call */
 export function isOfThen(call) {

@@ -3,7 +3,7 @@
  * present ones are written back, bit for bit, all without interruption. So it needs no second model.
  */
 
-import { callsOf, isOfNow } from '../wire/looks.js';
+import { callsOf, isOfNow, tensorsOf } from '../wire/looks.js';
 import { RequestError } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 
@@ -28,17 +28,24 @@ export function withParameters(trainer, values, take) {
   }
 }
 
-/** Looks that name a tensor: of an activation there are only the numbers of the last batch. @type {readonly string[]} */
-const OF_TENSORS = ['tensor', 'tile', 'tiles'];
-
 /**
- * Refuses what is known of the present only.
+ * Refuses what is known of the present only; of an activation there are only the numbers of the last batch.
  * @param {LookCall} call
  * @param {Pick<import('../../wasm/engine.js').Trainer, 'tensors'>} trainer
  */
 export function checkThen(call, trainer) {
-  const isOfBatch = (/** @type {RunCall} */ [name, of]) =>
-    OF_TENSORS.includes(name) && trainer.tensors.some((one) => one.name === of && !one.parameter);
+  const isActivation = (/** @type {unknown} */ name) =>
+    trainer.tensors.some((one) => one.name === name && !one.parameter);
+  const isOfBatch = (/** @type {RunCall} */ one) => tensorsOf(one).some(([name]) => isActivation(name));
   const wrong = callsOf(call).find((one) => isOfNow(one) || isOfBatch(one));
-  if (wrong) throw new RequestError(said('only_now', ...wrong.filter((part) => typeof part === 'string')));
+  if (wrong)
+    throw new RequestError(
+      said(
+        'only_now',
+        wrong[0],
+        ...tensorsOf(wrong)
+          .flatMap(([name, kind]) => [name, kind].filter((part) => part !== undefined))
+          .map(String),
+      ),
+    );
 }

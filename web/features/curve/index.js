@@ -203,7 +203,7 @@ class Curve {
     const { store, select } = this.#context;
     const words = store.at.words.value.curve;
     const { kept, step } = select.run.value;
-    if (moment === null || this.#chart.cursor !== null) return '';
+    if (moment === null || this.#chart.cursor !== null || kept?.length === 0) return '';
     return ` ${kept === null ? words.none_kept : words.kept(kept.length, step)}`;
   }
 
