@@ -1,5 +1,5 @@
 // Room 4's map of embeddings (web/features/rooms/embedding_*.js): kinds of tokens, signs that stay, distances, and names
-// that do not overlap; and that the vowels of the names come together, as the page says.
+// that do not overlap.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,6 +15,7 @@ import {
   onMap,
   placeNames,
   steady,
+  withFrame,
 } from '../../web/features/rooms/embedding_numbers.js';
 
 /** @typedef {import('../../web/features/rooms/embedding_numbers.js').Kind} Kind */
@@ -79,6 +80,43 @@ test('a component that comes back with the other sign is turned, each for itself
   );
   assert.deepEqual([...steady([[-1, 2]], null)[0]], [-1, 2], 'the first frame stays as it is');
   assert.deepEqual([...steady([[-1, 2]], [[1, -2, 3]])[0]], [-1, 2], 'so does a map of another vocabulary');
+});
+
+test('frames keep their signs forwards and back; the ways end where a reader looks back to', () => {
+  /** @type {(step: number, sign: number, n?: number) => import('../../web/features/rooms/embedding_numbers.js').Frame} */
+  const frame = (step, sign, n = 2) => ({
+    step,
+    scores: [Float64Array.from({ length: n }, (_, i) => sign * (i + 1))],
+    shares: [1],
+    table: [step],
+  });
+  let frames = withFrame([], frame(0, 1));
+  for (let step = 1; step < 20; step++) frames = withFrame(frames, frame(step, step % 2 === 0 ? 1 : -1));
+  assert.deepEqual(
+    frames.map(({ step }) => step),
+    [12, 13, 14, 15, 16, 17, 18, 19],
+  );
+  assert.ok(
+    frames.every(({ scores }) => scores[0][0] === 1),
+    'every second one came with the other sign',
+  );
+  assert.deepEqual(
+    frames.map(({ table }) => table),
+    [...Array(7).fill(null), [19]],
+  );
+  const back = withFrame(frames, frame(13, -1));
+  assert.deepEqual(
+    back.map(({ step, scores }) => [step, scores[0][1]]),
+    [
+      [12, 2],
+      [13, 2],
+    ],
+  );
+  assert.deepEqual(
+    withFrame(frames, frame(20, -1, 3)).map(({ step }) => step),
+    [20],
+    'another vocabulary begins anew',
+  );
 });
 
 test('the most frequent tokens, of equal ones those with the lower ids', () => {

@@ -46,6 +46,33 @@ export function steady(scores, last) {
   });
 }
 
+/**
+ * A frame of the map.
+ * @typedef {object} Frame
+ * @property {number} step
+ * @property {Float64Array[]} scores  for both components, one number for each token of the vocabulary
+ * @property {number[]} shares  of the variance
+ * @property {Numbers | null} table  of the newest frame only
+ */
+
+/** So many frames are kept, for the ways of the tokens. */
+const FRAMES = 8;
+
+/**
+ * The frames with one more, whose signs are those of the frame shown before. Where it is of an earlier step, since a
+ * reader looks back, the ways end there.
+ * @param {readonly Frame[]} before
+ * @param {Frame} next
+ * @returns {Frame[]}
+ */
+export function withFrame(before, next) {
+  const last = before.at(-1);
+  const scores = steady(next.scores, last?.scores ?? null);
+  const is_same = last?.scores[0].length === scores[0].length;
+  const kept = before.filter(({ step }) => is_same && step < next.step).slice(1 - FRAMES);
+  return [...kept.map((one) => ({ ...one, table: null })), { ...next, scores }];
+}
+
 /** The ids of the most frequent tokens, in the order of the vocabulary. @param {Numbers} frequencies @param {number} most */
 export function mostFrequent(frequencies, most) {
   const ids = Array.from(frequencies, (_, id) => id);

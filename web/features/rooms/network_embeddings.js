@@ -20,36 +20,23 @@ import {
   mostFrequent,
   nearest,
   onMap,
-  steady,
   TOGETHER,
+  withFrame,
 } from './embedding_numbers.js';
 import { shownText } from './tokens.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../ui/looks.js').Looks} Looks */
 /** @typedef {import('./embedding_numbers.js').Kind} Kind */
+/** @typedef {import('./embedding_numbers.js').Frame} Frame */
 /** @typedef {import('../../words/words.js').AttentionWords['embeddings']} Words */
 /** @typedef {import('../../ui/format.js').Format} Format */
 
 /** The table of embeddings, by the name that the engine gives it. */
 const TABLE = 'wte.weight';
 const MOST = 200; // tokens on the map
-const FRAMES = 8; // of which the way is shown
 const LARGE = 1 << 20; // numbers; a larger table is not copied
 const NEAREST = 6;
-
-/**
- * A frame of the map.
- * @typedef {object} Frame
- * @property {number} step
- * @property {Float64Array[]} scores  for both components, one number for each token of the vocabulary
- * @property {number[]} shares
- * @property {ArrayLike<number> | null} table
- */
-
-/** Whether two answers are of the same map, so that the second goes on where the first was. @param {Frame | undefined} before @param {Float64Array[]} scores @param {number} step */
-const goesOn = (before, scores, step) =>
-  before !== undefined && before.scores[0].length === scores[0].length && step >= before.step;
 
 /**
  * Asks for the map, and keeps its last frames.
@@ -76,16 +63,8 @@ function watchMap({ select, store }, looks) {
     if (value === null) return;
     const [{ scores, shares }, table] = /** @type {[any, any]} */ (/** @type {unknown} */ (value));
     const before = run === store.state.active ? frames.peek() : [];
-    const last = before.at(-1);
-    const kept = goesOn(last, scores, step) ? before.filter((one) => one.step < step) : [];
     run = store.state.active;
-    const frame = {
-      step,
-      scores: steady(scores, kept.length > 0 ? (last?.scores ?? null) : null),
-      shares,
-      table: table ?? null,
-    };
-    frames.value = [...kept.slice(1 - FRAMES).map((one) => ({ ...one, table: null })), frame];
+    frames.value = withFrame(before, { step, scores, shares, table: table ?? null });
   });
   const facts = looks.watch(() => ((select.run.value.info?.vocabulary.length ?? 0) > MOST ? ['facts'] : null));
   return { frames, answer, facts, stop };
