@@ -46,7 +46,7 @@ export const LIMITS = {
     de_rooms: 5_200,
     de_runs: 3_200,
     decode: 5_000,
-    en_attention: 2_600,
+    en_attention: 3_000,
     en_curves: 1_800,
     en_files: 1_700,
     en_imports: 2_600,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { HELP } from '../../build/wasm/help.js';
 import { loadEngine } from '../../wasm/engine.js';
 import { matchOf } from '../../web/features/settings/all.js';
 import { readRecipe, recipeText, useRecipe } from '../../web/state/recipe.js';
@@ -125,7 +126,7 @@ test('a setting is found by label, key, help and choices, by its name first', ()
   /** @param {string} query */
   const found = (query) =>
     settings
-      .map((row) => ({ key: row.key, match: matchOf(row, row, query) }))
+      .map((row) => ({ key: row.key, match: matchOf(row, { ...row, help: HELP[row.key] }, query) }))
       .filter(({ match }) => match > 0)
       .sort((a, b) => b.match - a.match)
       .map(({ key }) => key);
