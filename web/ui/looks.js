@@ -78,6 +78,8 @@ function createAsker({ actions }, run) {
   /** @type {{ key: string, control: AbortController, answer: Promise<Looked<any> | null> } | null} */
   let asking = null;
 
+  const keyOf = (/** @type {LookCall} */ call) => `${run.peek()} ${JSON.stringify(call)}`;
+
   function drop() {
     asking?.control.abort();
     asking = null;
@@ -89,7 +91,7 @@ function createAsker({ actions }, run) {
    */
   function ask(call) {
     const id = run.peek();
-    const key = `${id} ${JSON.stringify(call)}`;
+    const key = keyOf(call);
     if (asking?.key === key) return asking.answer;
     drop();
     const control = new AbortController();
@@ -111,7 +113,28 @@ function createAsker({ actions }, run) {
     return answer;
   }
 
-  return { ask, drop };
+  return { ask, drop, keyOf };
+}
+
+/**
+ * Keeps questions apart: after one, the next is early for so long. Whoever is early is called again when it no longer is.
+ * @param {number} every_ms  0: none is early
+ * @param {() => void} call
+ */
+function createPace(every_ms, call) {
+  let asked_at = Number.NEGATIVE_INFINITY;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return {
+    isEarly() {
+      const left = asked_at + every_ms - performance.now();
+      if (left > 0) timer = setTimeout(call, left);
+      else asked_at = performance.now();
+      return left > 0;
+    },
+    /** Whoever was early is not called. */
+    forget: () => clearTimeout(timer),
+  };
 }
 
 /** Whether an element is in sight: a signal, and the function that stops watching. @param {Element} root */
@@ -135,18 +158,28 @@ export function createLooks(context, root) {
   const single = createAsker(context, run);
   const stops = [sight.stop, single.drop];
 
-  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean }} [how] */
-  function watch(call, { is_calm = false } = {}) {
+  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean, every_ms?: number }} [how] */
+  function watch(call, { is_calm = false, every_ms = 0 } = {}) {
     const seen = signal(NOTHING);
     const again = signal(0); // changed to ask once more
     const asker = createAsker(context, run);
+    const pace = createPace(every_ms, () => {
+      again.value++;
+    });
     let of = 0;
     /** @type {Promise<unknown> | null} */
     let waiting = null;
     let has_changed = false; // whether what `call` reads has changed since the question was sent
+    let key = ''; // of the last question that was sent
+
+    function drop() {
+      asker.drop();
+      waiting = null; // an answer that is there, but not shown yet, is not shown any more
+    }
 
     /** @param {LookCall} asked */
     async function take(asked) {
+      key = asker.keyOf(asked);
       const answer = asker.ask(asked);
       has_changed = answer === waiting;
       if (has_changed) return;
@@ -165,10 +198,12 @@ export function createLooks(context, root) {
       const asked = sight.is_seen.value && run.value !== 0 ? call() : null;
       if (run.value !== of) seen.value = NOTHING;
       of = run.value;
-      if (asked === null) asker.drop();
-      else take(asked);
+      pace.forget();
+      if (asked === null) drop();
+      else if (!pace.isEarly()) take(asked);
+      else if (key !== asker.keyOf(asked)) drop();
     });
-    stops.push(stop, asker.drop);
+    stops.push(stop, pace.forget, asker.drop);
     return seen;
   }
 
@@ -183,8 +218,8 @@ export function createLooks(context, root) {
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
      * With `is_calm` a new answer may wait for a second while the model trains: for what changes with the run, not by
-     * what somebody does.
-     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
+     * what somebody does. With `every_ms` so much time passes from one question to the next.
+     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, every_ms?: number }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch,
     /** Cancels what was asked; nothing is asked afterwards. */

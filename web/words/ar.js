@@ -392,6 +392,7 @@ export const ar = {
   later: {
     runs: async () => ({ runs: (await import('./ar_runs.js')).runs(arabic) }),
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
+    network: async () => ({ network: (await import('./ar_network.js')).network(arabic) }),
     files: () => import('./ar_files.js'),
     guide: () => import('./ar_guide.js'),
     curves: async () => ({ curves: (await import('./ar_curves.js')).curves(arabic) }),

@@ -5,7 +5,6 @@
 
 import { needWords } from '../../words/languages.js';
 import { autograd } from './autograd.js';
-import { network } from './network.js';
 import { optimizer } from './optimizer.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -28,12 +27,18 @@ async function loadTraining({ store }) {
   return training;
 }
 
+/** @param {Context} context */
+async function loadNetwork({ store }) {
+  const [{ network }] = await Promise.all([import('./network.js'), needWords(store, 'network')]);
+  return network;
+}
+
 /** @type {Record<string, (context: Context) => Promise<Content>>} */
 export const CONTENTS = {
   dataset: async () => (await import('./dataset.js')).dataset,
   tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
   autograd: known(autograd),
-  network: known(network),
+  network: loadNetwork,
   optimizer: known(optimizer),
   training: loadTraining,
   inference: async () => (await import('./inference.js')).inference,

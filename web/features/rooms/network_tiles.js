@@ -1,0 +1,218 @@
+/**
+ * Tensors as tiles: what is asked of the engine for them, and what their bytes mean. A tile is a matrix of bytes that the
+ * engine reduced (wasm/tiles.js); this file knows neither canvas nor colours' values. Pure functions.
+ */
+
+/**
+ * What a tile shows: the value, the gradient of the loss, how far training has moved it, what the last step added. The
+ * last two are known of weights only.
+ * @typedef {'value' | 'gradient' | 'start' | 'step'} Of
+ */
+export const OFS = /** @type {const} */ (['value', 'gradient', 'start', 'step']);
+
+/**
+ * @typedef {object} Tile
+ * @property {number} rows
+ * @property {number} columns
+ * @property {number} source_rows     of the tensor, or of the part of it that is shown
+ * @property {number} source_columns
+ * @property {number} scale           the magnitude that the bytes 127 and -127 stand for
+ * @property {number} n_clipped       how many numbers are larger
+ * @property {number} n_not_finite    how many are NaN or infinite
+ * @property {Int8Array} cells        row by row; NOT_FINITE where a number is not finite
+ *
+ * @typedef {object} Asked
+ * @property {string} name
+ * @property {Of} of
+ * @property {number[]} shape
+ * @property {number} [from]   the first row that is shown: of activations, only the last tokens
+ * @property {number} [scale]  held from the tile before
+ */
+
+export const NOT_FINITE = -128;
+const FULL = 127;
+
+/** The most cells of a tile each way. */
+export const CELLS = { rows: 64, columns: 64 };
+
+/** A tensor as a matrix: its last dimension gives the columns; q, k and v have a row for each token. @param {string} name @param {number[]} shape */
+export function matrixOf(name, shape) {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const is_heads = /\.attention\.[qkv]$/.test(name);
+  const rows = shape.length === 1 ? 1 : is_heads ? shape[0] : size / (shape.at(-1) ?? 1);
+  return { rows, columns: rows === 0 ? 0 : size / rows };
+}
+
+/** The indices of a tensor for a row and a column of its matrix. @param {string} name @param {number[]} shape @param {number} row @param {number} column @returns {number[]} */
+export function indicesAt(name, shape, row, column) {
+  if (shape.length === 1) return [column];
+  if (shape.length === 2) return [row, column];
+  const [, second, last] = shape;
+  if (/\.attention\.[qkv]$/.test(name)) return [row, Math.floor(column / last), column % last];
+  return [Math.floor(row / second), row % second, column];
+}
+
+/** The place of indices in the matrix of a tensor. @param {string} name @param {number[]} shape @param {number[]} at */
+export function placeOf(name, shape, at) {
+  if (shape.length === 1) return { row: 0, column: at[0] };
+  if (shape.length === 2) return { row: at[0], column: at[1] };
+  const [, second, last] = shape;
+  if (/\.attention\.[qkv]$/.test(name)) return { row: at[0], column: at[1] * last + at[2] };
+  return { row: at[0] * second + at[1], column: at[2] };
+}
+
+/** Where a number stands in the data of its tensor. @param {number[]} shape @param {number[]} at */
+export const offsetOf = (shape, at) => shape.reduce((offset, n, i) => offset * n + (at[i] ?? 0), 0);
+
+/**
+ * The scale of a tile: the smallest magnitude that 99 % of the finite numbers do not exceed, or, where that is 0, the
+ * largest.
+ * @param {Float64Array} magnitudes  sorted
+ */
+function scaleOf(magnitudes) {
+  const at = Math.max(0, Math.ceil(0.99 * magnitudes.length) - 1);
+  return magnitudes[at] || (magnitudes.at(-1) ?? 0);
+}
+
+/**
+ * A matrix as a tile, by the rules of the engine.
+ * @param {ArrayLike<number>} data
+ * @param {{ rows: number, columns: number, from?: number, scale?: number }} matrix
+ * @returns {Tile}
+ */
+export function makeTile(data, { rows: all, columns, from = 0, scale }) {
+  const rows = all - from;
+  const finite = Float64Array.from(Array.from(data).slice(from * columns)).filter(Number.isFinite);
+  const used = scale ?? scaleOf(finite.map(Math.abs).sort());
+  const [m, n] = [Math.min(rows, CELLS.rows), Math.min(columns, CELLS.columns)];
+  const cells = new Int8Array(m * n);
+  const begin = (/** @type {number} */ i, /** @type {number} */ count, /** @type {number} */ size) =>
+    Math.floor((i * size) / count);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let best = 0;
+      let is_finite = true;
+      for (let r = begin(i, m, rows); r < begin(i + 1, m, rows); r++) {
+        for (let c = begin(j, n, columns); c < begin(j + 1, n, columns); c++) {
+          const x = data[(r + from) * columns + c];
+          if (!Number.isFinite(x)) is_finite = false;
+          else if (Math.abs(x) > Math.abs(best)) best = x;
+        }
+      }
+      const byte = used === 0 ? 0 : Math.round((FULL * best) / used);
+      cells[i * n + j] = is_finite ? Math.max(-FULL, Math.min(FULL, byte)) : NOT_FINITE;
+    }
+  }
+  return {
+    ...{ rows: m, columns: n, source_rows: rows, source_columns: columns, scale: used, cells },
+    n_clipped: finite.filter((x) => Math.abs(x) > used).length,
+    n_not_finite: rows * columns - finite.length,
+  };
+}
+
+/** @typedef {import('../../wire/looks.js').RunCall} RunCall */
+/** @typedef {import('../../wire/looks.js').InspectionCall} InspectionCall */
+
+/**
+ * What is asked of an inspection for these tiles. This and `tilesOf` are the one place that knows how.
+ * @param {readonly Asked[]} asked
+ * @returns {InspectionCall[]}
+ */
+export const callsOf = (asked) => asked.map(({ name, of }) => [of === 'gradient' ? 'gradient' : 'tensor', name]);
+
+/**
+ * The tiles that the answers to `callsOf` hold, by the names of their tensors.
+ * @param {readonly Asked[]} asked
+ * @param {any[]} answers
+ * @returns {Map<string, Tile>}
+ */
+export function tilesOf(asked, answers) {
+  return new Map(
+    asked.map((one, i) => [
+      one.name,
+      makeTile(answers[i], { ...matrixOf(one.name, one.shape), from: one.from, scale: one.scale }),
+    ]),
+  );
+}
+
+// ---- scales ----
+
+/** So long a scale is held. */
+const HELD_MS = 1000;
+
+/**
+ * Scales that are held for a second, so that a tile whose numbers change does not flicker.
+ * @param {() => number} [now]
+ */
+export function createScales(now = () => performance.now()) {
+  /** @type {Map<string, { scale: number, at: number }>} */
+  const held = new Map();
+  return {
+    /** The scale to ask for; undefined: a new one. @param {string} key */
+    of(key) {
+      const one = held.get(key);
+      return one === undefined || one.scale === 0 || now() - one.at >= HELD_MS ? undefined : one.scale;
+    },
+    /** @param {string} key @param {number} scale  that a tile came with */
+    keep(key, scale) {
+      if (held.get(key)?.scale !== scale) held.set(key, { scale, at: now() });
+    },
+  };
+}
+
+// ---- cells ----
+
+/**
+ * The cell at a place of a picture; the place is a share of its width and height.
+ * @param {Tile} tile
+ * @param {number} x
+ * @param {number} y
+ */
+export function cellAt({ rows, columns, source_rows, source_columns, cells, scale }, x, y) {
+  const i = Math.max(0, Math.min(rows - 1, Math.floor(y * rows)));
+  const j = Math.max(0, Math.min(columns - 1, Math.floor(x * columns)));
+  const row = Math.floor((i * source_rows) / rows);
+  const column = Math.floor((j * source_columns) / columns);
+  const height = Math.floor(((i + 1) * source_rows) / rows) - row;
+  const width = Math.floor(((j + 1) * source_columns) / columns) - column;
+  const byte = cells[i * columns + j];
+  return {
+    ...{ row, column, n: width * height, is_finite: byte !== NOT_FINITE },
+    value: (byte / FULL) * scale,
+    is_end: Math.abs(byte) === FULL,
+  };
+}
+
+/** The place of the largest number of a row of a tile. @param {Tile} tile @param {number} row  of its source */
+export function largestIn(tile, row) {
+  const { rows, columns, source_rows, cells } = tile;
+  const i = Math.min(rows - 1, Math.floor((row * rows) / Math.max(1, source_rows)));
+  let best = 0;
+  for (let j = 0; j < columns; j++)
+    if (Math.abs(cells[i * columns + j]) > Math.abs(cells[i * columns + best])) best = j;
+  return cellAt(tile, (best + 0.5) / columns, (i + 0.5) / rows);
+}
+
+/** @typedef {[number, number, number]} Colour */
+
+/**
+ * The bytes of a picture: blue, the ground, orange around 0; or, of probabilities, from the ground to full.
+ * @param {Tile} tile
+ * @param {{ negative: Colour, zero: Colour, positive: Colour, beyond: Colour, wrong: Colour, full: Colour }} colours
+ * @param {boolean} is_probability
+ */
+export function paintTile({ rows, columns, cells, n_clipped }, colours, is_probability) {
+  const pixels = new Uint8ClampedArray(4 * rows * columns);
+  for (const [at, byte] of cells.entries()) {
+    const share = Math.abs(byte) / FULL;
+    const end = is_probability ? colours.full : byte < 0 ? colours.negative : colours.positive;
+    const is_beyond = share === 1 && n_clipped > 0 && !is_probability;
+    for (let k = 0; k < 3; k++) {
+      const mixed = colours.zero[k] + (end[k] - colours.zero[k]) * share;
+      pixels[4 * at + k] =
+        byte === NOT_FINITE ? colours.wrong[k] : is_beyond ? (end[k] + colours.beyond[k]) / 2 : mixed;
+    }
+    pixels[4 * at + 3] = 255;
+  }
+  return pixels;
+}
