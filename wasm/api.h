@@ -15,6 +15,8 @@
 #include "inside/estimate.h"
 #include "inside/facts.h"
 #include "inside/quotation.h"
+#include "inside/tile.h"
+#include "training/parameters.h"
 #include "training/rate_finder.h"
 #include "training/trainer.h"
 
@@ -147,8 +149,22 @@ API void api_encoding_delete(encoding *n);
 API char *api_tensors(const trainer *t);                        /* report_tensors */
 API tensor *api_tensor(const trainer *t, const char *name);     /* owned by the trainer; NULL when unknown */
 API char *api_tensor_shape(const trainer *t, const tensor *of); /* report_shape */
-API const real *api_tensor_data(const tensor *of);
-API const real *api_tensor_grad(const tensor *of); /* NULL if it has none */
+
+/* numbers_read of a kind (numbers_kind), copied: the caller frees them. */
+API real *api_tensor_numbers(trainer *t, const char *name, int kind, error *e);
+
+/* parameters_set: 1 on success. */
+API int api_tensor_set(trainer *t, const char *name, double index, double value, double *old, error *e);
+
+/* tile_make of numbers_read. `asked` has rows, columns, the scale or NaN, and a window (tile_window) or NaNs; `out` gets rows,
+ * columns, those of the source, scale, least, most, how many numbers are clipped and how many not finite. `cells` has room for
+ * rows times columns. 1 on success. */
+enum { API_TILE_ASKED = 7, API_TILE_FIGURES = 9 };
+/* (not exported: what this and api_inspection_tile() have in common) */
+int api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells,
+             error *e);
+API int api_tensor_tile(trainer *t, const char *name, int kind, const double asked[API_TILE_ASKED],
+                        double out[API_TILE_FIGURES], int8_t *cells, error *e);
 
 /* ---- the text ---- */
 

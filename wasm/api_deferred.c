@@ -15,7 +15,9 @@
 #include "inside/score.h"
 #include "optimizer/schedule.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 SECOND_PART_FILE;
@@ -190,9 +192,47 @@ char *api_tensor_shape(const trainer *t, const tensor *of)
     return string_builder_finish(&out, NULL);
 }
 
-const real *api_tensor_data(const tensor *of) { return of->data; }
+real *api_tensor_numbers(trainer *t, const char *name, int kind, error *e)
+{
+    numbers read;
+    if (!numbers_read(t, name, (numbers_kind)kind, &read, e)) return NULL;
+    if (read.owned != NULL) return read.owned;
+    real *copy = malloc((read.n + 1) * sizeof *copy); /* not of size 0, which may be NULL */
+    if (copy == NULL) {
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of these numbers.");
+        return NULL;
+    }
+    memcpy(copy, read.x, read.n * sizeof *copy);
+    return copy;
+}
 
-const real *api_tensor_grad(const tensor *of) { return tensor_gradient(of); }
+int api_tensor_set(trainer *t, const char *name, double index, double value, double *old, error *e)
+{
+    return parameters_set(t, name, index, value, old, e);
+}
+
+int api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells,
+             error *e)
+{
+    tile t;
+    if (!isnan(asked[3]) && !tile_window(&from, asked + 3, e)) return 0;
+    tile_make(&t, from, (int)asked[0], (int)asked[1], asked[2], cells);
+    const double all[API_TILE_FIGURES] = {
+        t.rows,  t.columns, (double)t.source_rows, (double)t.source_columns, t.scale,
+        t.least, t.most,    (double)t.clipped,     (double)t.not_finite};
+    memcpy(out, all, sizeof all);
+    return 1;
+}
+
+int api_tensor_tile(trainer *t, const char *name, int kind, const double asked[API_TILE_ASKED],
+                    double out[API_TILE_FIGURES], int8_t *cells, error *e)
+{
+    numbers read;
+    if (!numbers_read(t, name, (numbers_kind)kind, &read, e)) return 0;
+    const int done = api_tile(tile_of(read.x, read.rank, read.shape), asked, out, cells, e);
+    free(read.owned);
+    return done;
+}
 
 /* Whether there is a text to look at. */
 static bool has_text(const trainer *t, error *e)

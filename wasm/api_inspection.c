@@ -68,3 +68,14 @@ double *api_inspection_pca(inspection *in, const char *name, int gradient, int c
     free(x);
     return ok ? out : NULL;
 }
+
+int api_inspection_tile(inspection *in, const char *name, int gradient, const double asked[API_TILE_ASKED],
+                        double out[API_TILE_FIGURES], int8_t *cells, error *e)
+{
+    const inspected *of = inspection_find(in, name, gradient != 0, e);
+    real *x = of == NULL ? NULL : inspection_read(in, of, gradient != 0, e);
+    if (x == NULL) return 0;
+    const int done = api_tile(tile_of_inspected(x, of), asked, out, cells, e);
+    free(x);
+    return done;
+}

@@ -27,4 +27,8 @@ API char *api_inspection_histogram(inspection *in, const char *name, int gradien
 API double *api_inspection_pca(inspection *in, const char *name, int gradient, int components, int sizes[2],
                                error *e);
 
+/* As api_tensor_tile(), of a tensor that is chosen as in api_inspection_read(). */
+API int api_inspection_tile(inspection *in, const char *name, int gradient, const double asked[API_TILE_ASKED],
+                            double out[API_TILE_FIGURES], int8_t *cells, error *e);
+
 #endif

@@ -5,9 +5,16 @@
  * The ranges of settings are not here: they are in src/settings/settings.def, and C checks them.
  */
 
-import { POOL_MAX, QUOTATION_MAX_PLACES, SAMPLER_MAX_ALTERNATIVES, SAMPLES_MAX } from '../build/wasm/from_c.js';
+import {
+  POOL_MAX,
+  QUOTATION_MAX_PLACES,
+  SAMPLER_MAX_ALTERNATIVES,
+  SAMPLES_MAX,
+  TILE_MAX,
+} from '../build/wasm/from_c.js';
 import { BUILDS } from './builds.js';
 import { EngineError, named, sentence } from './errors.js';
+import { KINDS } from './run_tensors.js';
 
 /**
  * @typedef {(value: unknown, refuse: (instead?: string) => never, limit: number) => unknown} Take returns
@@ -113,11 +120,58 @@ const COUNT = kind(
   'a whole number, 0 or more',
   (value) => (Number.isSafeInteger(value) && value >= 0) || value === Number.POSITIVE_INFINITY,
 );
+const COUNTED = kind('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0);
 const SWITCH = kind('true or false', (value) => typeof value === 'boolean');
 const CALLBACK = kind('a function', (value) => typeof value === 'function');
 const NAME = string(NAME_CHARACTERS);
 const PROMPT = string(PROMPT_CHARACTERS);
 const OF = word('value', 'gradient');
+const OF_RUN = word(...KINDS);
+const FINITE = kind('a finite number', (value) => Number.isFinite(value));
+/** How many tiles one call may make. */
+const TILES = 2000;
+const CELLS = whole(1, TILE_MAX);
+const TILE_SIZE = { rows: CELLS, columns: CELLS };
+/** @type {Row} */
+const TILE_FORM = {
+  scale: kind('a finite number above 0', (value) => Number.isFinite(value) && value > 0),
+  window: {
+    what: 'a list of 4 whole numbers: row, column, rows, columns',
+    take: (value, refuse) => {
+      if (!Array.isArray(value) || value.length !== 4) return refuse();
+      return Array.from(value, (each) => (Number.isSafeInteger(each) && each >= 0 ? each : refuse()));
+    },
+  },
+};
+
+/** The tiles that one call makes: lists of a name, what is shown, and a scale or window. @param {Kind} of @returns {Kind} */
+const tileList = (of) => ({
+  what: `a list of at most ${TILES} lists of a name, ${of.what}, and a scale or window`,
+  take: (value, refuse, limit) => {
+    if (!Array.isArray(value)) return refuse();
+    if (value.length > TILES) return refuse(`one of ${value.length}`);
+    return Array.from(value, (each) => {
+      const bad = () => refuse(`one with ${named(each)} in it`);
+      if (!Array.isArray(each) || each.length < 1 || each.length > 3) return bad();
+      const [name, shown, form] = each;
+      const known =
+        shown === undefined ? undefined : of.take(shown, () => refuse(`one with ${named(shown)} in it`), limit);
+      if (form !== undefined && !(isRecord(form) && Object.keys(form).every((key) => Object.hasOwn(TILE_FORM, key))))
+        return bad();
+      const formed = Object.entries(TILE_FORM).flatMap(([key, { take, what }]) => {
+        const given = form?.[key];
+        return given === undefined
+          ? []
+          : [[key, take(given, () => refuse(`one with a ${key} that is not ${what}`), limit)]];
+      });
+      return [
+        NAME.take(name, () => refuse(`one with the name ${named(name)} in it`), limit),
+        known,
+        Object.fromEntries(formed),
+      ];
+    });
+  },
+});
 
 /**
  * Makes a function that reads a property by the built-in getter of typed arrays, so that a property of the same name
@@ -286,7 +340,10 @@ export const ARGUMENTS = {
     passage: { options: options({ part: word('train', 'validation'), tokens: whole(1, INT_MAX) }) },
     score: { text: needed(LIMITED_TEXT), options: options({ top: whole(0, SAMPLER_MAX_ALTERNATIVES) }) },
     tensors: {},
-    tensor: { name: needed(NAME), options: options({ grad: SWITCH }) },
+    tensor: { name: needed(NAME), options: options({ of: OF_RUN }) },
+    tile: { name: needed(NAME), options: options({ of: OF_RUN, ...TILE_SIZE, ...TILE_FORM }) },
+    tiles: { list: needed(tileList(OF_RUN)), options: options(TILE_SIZE) },
+    set: { name: needed(NAME), index: needed(COUNTED), value: needed(FINITE) },
     inspect: { prompt: PROMPT },
     save: {},
     free: {},
@@ -294,6 +351,8 @@ export const ARGUMENTS = {
   Inspection: {
     tensor: { name: needed(NAME), options: options({ of: OF }) },
     gradient: { name: needed(NAME) },
+    tile: { name: needed(NAME), options: options({ of: OF, ...TILE_SIZE, ...TILE_FORM }) },
+    tiles: { list: needed(tileList(OF)), options: options(TILE_SIZE) },
     attention: { block: needed(CARDINAL), options: options({ of: OF }) },
     lens: { options: options({ top: CARDINAL }) },
     histogram: { name: needed(NAME), options: options({ of: OF, bins: CARDINAL, begin: NUMBER, end: NUMBER }) },

@@ -51,6 +51,7 @@ const CONSTANTS = {
   'src/inference/samples.h': ['SAMPLES_MAX', 'SAMPLES_OVER'],
   'src/inside/quotation.h': ['QUOTATION_MAX_PLACES'],
   'src/inside/score.h': ['SCORE_TOP'],
+  'src/inside/tile.h': ['TILE_MAX', 'TILE_NOT_FINITE'],
   'src/tokenizer/pretokenizer.h': ['PRETOKEN_MAX'],
 };
 

@@ -7,6 +7,9 @@
 import { EngineError } from './errors.js';
 import { guard } from './guard.js';
 import { Heap } from './heap.js';
+import { withTiles } from './tiles.js';
+
+/** @import { Tile, TileForm, TileSize, Tiles } from './tiles.js' */
 
 /**
  * @typedef {object} InspectedTensor
@@ -162,6 +165,41 @@ export class Inspection {
   /** The same as tensor(name, { of: 'gradient' }). @param {string} name */
   gradient(name) {
     return this.tensor(name, { of: 'gradient' });
+  }
+
+  /**
+   * A tensor as a picture of at most 128 x 128 bytes: Tile describes it.
+   *
+   * @param {string} name
+   * @param {OfOption & TileForm & TileSize} [options]
+   * @returns {Tile}
+   * @throws {EngineError} as tensor, and for a window that does not lie in the tensor
+   */
+  tile(name, { of, ...form } = {}) {
+    return withTiles(this.#heap, form, (tiles) => this.#tile(tiles, name, of, form));
+  }
+
+  /**
+   * Several tiles: for each a name, whether its values or gradient are shown, and a scale or window.
+   *
+   * @param {[name: string, of?: OfOption['of'], form?: TileForm][]} list
+   * @param {TileSize} [options]
+   * @returns {Tile[]}
+   * @throws {EngineError} as tile
+   */
+  tiles(list, options = {}) {
+    return withTiles(this.#heap, options, (tiles) =>
+      list.map(([name, of, form]) => this.#tile(tiles, name, of, form)),
+    );
+  }
+
+  /** @param {Tiles} tiles @param {string} name @param {OfOption['of']} of @param {TileForm} [form] */
+  #tile(tiles, name, of, form = {}) {
+    const { module, error } = this.#heap;
+    const handle = this.#handle;
+    return tiles.make(name, form, (nameAt, askedAt, outAt, cellsAt) =>
+      module._api_inspection_tile(handle, nameAt, isGradient(of), askedAt, outAt, cellsAt, error),
+    );
   }
 
   /**

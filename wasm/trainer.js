@@ -11,12 +11,14 @@ import { guard } from './guard.js';
 import { Foreign, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
 import { RunSteps } from './run_steps.js';
-import { readTensor } from './run_tensors.js';
+import { RunTensors } from './run_tensors.js';
 import { finish, RunText } from './run_text.js';
 import { RunTokens } from './run_tokens.js';
 import { Sampling } from './sampling.js';
 import { drawSeveral } from './together.js';
 
+/** @import { AskedTile, NumbersKind } from './run_tensors.js' */
+/** @import { Tile, TileForm, TileSize } from './tiles.js' */
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
 
 /** One run: a text, a model and the state of its training. free() releases its memory. */
@@ -28,6 +30,7 @@ export class Trainer {
   #text;
   #encodings;
   #sampling;
+  #tensors;
 
   static {
     guard('Trainer', Trainer, (self) => (#heap in self ? self.#heap : null));
@@ -44,6 +47,7 @@ export class Trainer {
     this.#tokens = new RunTokens(heap, handle, info);
     this.#text = new RunText(heap, handle);
     this.#encodings = new Encodings(heap, handle);
+    this.#tensors = new RunTensors(heap, handle);
     this.#sampling = new Sampling(heap, {
       handle,
       vocabulary: info.vocabulary,
@@ -379,16 +383,64 @@ export class Trainer {
   }
 
   /**
-   * A copy of a parameter or of an activation of the last batch: its values, or with `grad` the gradient of the loss
-   * with respect to them. Only parameters have `grad`: the gradients of activations share memory and have been
-   * overwritten.
+   * A copy of a parameter or of an activation of the last batch. Activations have only a `value`: their gradients share
+   * memory and have been overwritten. Of parameters there is also the `gradient` of the last step, before it was clipped;
+   * what the optimizer keeps, `m` and `v`, not corrected for its beginning at 0 (for AdamW, after t steps, m / (1 - beta1^t)
+   * and v / (1 - beta2^t) are the corrected averages); and two differences: `start`, how far the parameter is from its first
+   * value, and `step`, what the last step has added to it.
+   *
+   * `step` is kept from the first call that asks for it, which throws an error with the key 'step'; after the next step it is
+   * there. `step` and `start` each take memory for a copy of all parameters, until nobody has asked for 1000 steps.
    *
    * @param {string} name
-   * @param {{ grad?: boolean }} [options]
+   * @param {{ of?: NumbersKind }} [options]
    * @returns {TensorCopy}
+   * @throws {EngineError} if there is no such tensor, or it has no such numbers: an optimizer may not keep `m` or `v`, and of
+   *   a run that was restored without the lines that it began with, `start` is not known
    */
-  tensor(name, { grad = false } = {}) {
-    return readTensor(this.#heap, this.#handle, name, grad);
+  tensor(name, { of = 'value' } = {}) {
+    return this.#tensors.read(name, of);
+  }
+
+  /**
+   * A tensor as a picture of at most 128 x 128 bytes: Tile describes it. `of` is that of tensor().
+   *
+   * @param {string} name
+   * @param {{ of?: NumbersKind } & TileForm & TileSize} [options]
+   * @returns {Tile}
+   * @throws {EngineError} as tensor, and for a window that does not lie in the tensor
+   */
+  tile(name, { of = 'value', ...form } = {}) {
+    return this.#tensors.tile(name, of, form);
+  }
+
+  /**
+   * Several tiles of the same step: for each a name, what is shown of the tensor, and a scale or window. null where the
+   * change of a step is not there yet (see tensor()).
+   *
+   * @param {AskedTile[]} list such as [['wte.weight'], ['wte.weight', 'gradient', { scale: 0.01 }]]
+   * @param {TileSize} [options]
+   * @returns {(Tile | null)[]}
+   * @throws {EngineError} as tile
+   */
+  tiles(list, options = {}) {
+    return this.#tensors.tiles(list, options);
+  }
+
+  /**
+   * Sets one number of a parameter, counted row by row, between two steps: the run goes on from it. A step or a validation
+   * that is partly done begins again; a sample in progress keeps what it has computed for its earlier tokens. With tie_head,
+   * wte.weight is the head too.
+   *
+   * @param {string} name
+   * @param {number} index
+   * @param {number} value rounded to a float
+   * @returns {number} the number that stood there: setting it again restores the run, to the last bit
+   * @throws {EngineError} for a name that is no parameter, an index that it does not have, or a value that is not finite or
+   *   too large for a float
+   */
+  set(name, index, value) {
+    return this.#tensors.set(name, index, value);
   }
 
   /**

@@ -144,6 +144,7 @@ static void add_progress(string_builder *metadata, const trainer *t)
     format_print(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
     safetensors_add(metadata, "text_hash", hash);
     safetensors_add(metadata, "stopped", t->stopped);
+    if (t->facts.other) safetensors_add(metadata, "other_text", "1"); /* not the one that the run began with */
 }
 
 uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
@@ -175,6 +176,7 @@ typedef struct saved_run {
     rng rng;
     step_report last;
     uint64_t cursor, text_hash;
+    bool other_text;
     const char *stopped;
 } saved_run;
 
@@ -339,6 +341,7 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
     const char *hash = value_of(file, "text_hash");
     if (strlen(hash) != HASH_DIGITS || !parse_hex(hash, HASH_DIGITS, &saved->text_hash))
         return damaged_metadata(e, "text_hash");
+    saved->other_text = safetensors_get(file, "other_text") != NULL;
     saved->stopped = value_of(file, "stopped");
     return strlen(saved->stopped) < STOPPED_BYTES || damaged_metadata(e, "stopped");
 }
@@ -418,6 +421,7 @@ static void restore_progress(trainer *t, const saved_run *saved)
 {
     bool same_text = !t->facts.present || t->facts.hash == saved->text_hash;
     if (!t->facts.present) t->facts.hash = saved->text_hash; /* kept, so that saving it again writes the same */
+    t->facts.other = saved->other_text || !same_text;
     size_t n = t->corpus.n_train_documents;
     if (same_text) t->corpus.cursor = (size_t)saved->cursor;
     if (same_text && n > 0) t->corpus.cursor %= n;

@@ -199,6 +199,16 @@ bool model_plan(model *m, rng *r, error *e)
     return true;
 }
 
+SECOND_PART void model_draw(const model *m, rng *r, real *values)
+{
+    for (int i = 0; i < m->n_parameters; i++) {
+        tensor t = *m->parameters[i];
+        t.data = values;
+        draw(m, &t, r);
+        values += tensor_size(&t);
+    }
+}
+
 SECOND_PART bool model_plan_copy(model *m, const model *of, error *e)
 {
     assert(m->n_values == of->n_values);

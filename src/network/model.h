@@ -66,6 +66,9 @@ uint64_t model_bytes(const model *m);
  * False (ERROR_MEMORY) when memory is out. */
 bool model_plan(model *m, rng *r, error *e);
 
+/* Draws the first values of all parameters as model_plan() does, to `values` (n_values); the model stays as it is. */
+void model_draw(const model *m, rng *r, real *values);
+
 /* model_plan() with the values of another model, of the same settings and vocabulary, in place of drawn ones. The
  * gradients are not shared and begin at zero. */
 bool model_plan_copy(model *m, const model *of, error *e);

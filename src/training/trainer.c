@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/parts.h"
 #include "optimizer/schedule.h"
+#include "training/parameters.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -218,6 +219,7 @@ void trainer_delete(trainer *t)
     if (t == NULL) return;
     stops_free(&t->stops);
     if (t->metrics != NULL) metrics_delete(t->metrics);
+    if (t->watch != NULL) watch_delete(t->watch);
     sampler_free(&t->sampler);
     optimizer_free(&t->optimizer);
     free_passes(t);
@@ -323,6 +325,7 @@ static bool update(trainer *t, metrics *measured)
     double clip = t->settings.grad_clip;
     double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
     if (measured != NULL) metrics_before_update(measured, &t->model);
+    if (t->watch != NULL) watch_before_update(t);
     optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
     if (measured != NULL) metrics_end(measured, &t->model, now->step, t->part.sum, now->grad_norm);
     return true;

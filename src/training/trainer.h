@@ -21,6 +21,7 @@ typedef struct text_facts {
     bool present;           /* false for a model that was restored without its text: it can only sample */
     size_t n_invalid;       /* invalid UTF-8 sequences, each replaced by U+FFFD */
     size_t n_nul;           /* NUL bytes that were removed */
+    bool other;             /* not the text that the run began with, but one that it was restored with */
     uint64_t hash;          /* of the repaired text: shows whether a saved run continues with the same text */
     double unigram_entropy; /* nats per token */
 } text_facts;
@@ -88,6 +89,7 @@ typedef struct trainer {
     step_part part;
     step_report last;    /* of the last step */
     metrics *metrics;    /* of the last measured step; NULL while metrics_interval is 0 */
+    struct watch *watch; /* what is kept for those who look at changes (parameters.h); NULL while nobody does */
     uint64_t bytes;      /* of all numbers of the run */
     trainer_bytes parts; /* the same by purpose */
     bool done;           /* max_steps was reached, or the run was stopped */

@@ -307,8 +307,8 @@ for (const build of VARIANTS) {
           shape.reduce((a, b) => a * b),
           name,
         );
-        if (gradient) assert.equal(trainer.tensor(name, { grad: true }).data.length, data.length);
-        else assert.match(assertRefused(() => trainer.tensor(name, { grad: true })).message, /no gradient/);
+        if (gradient) assert.equal(trainer.tensor(name, { of: 'gradient' }).data.length, data.length);
+        else assert.match(assertRefused(() => trainer.tensor(name, { of: 'gradient' })).message, /no gradient/);
       }
       assert.match(assertRefused(() => trainer.tensor('wte')).message, /no tensor called "wte"/);
       trainer.free();

@@ -104,6 +104,38 @@ test('every request of the table has a handler, but `cancel`, which is the wireâ
   );
 });
 
+test('a number of a parameter is set in the run of that name, with what stood there and the step for an answer', async (t) => {
+  const engine = makeEngine();
+  /** @type {unknown[][]} */
+  const sets = [];
+  const { createTrainer } = engine;
+  let early = true;
+  engine.createTrainer = (options) =>
+    Object.assign(createTrainer(options), {
+      set(/** @type {unknown[]} */ ...given) {
+        if (early) throw new EngineError('This needs the second part.', '', 'deferred');
+        if (given[0] === 'logits') throw new EngineError('It is no parameter.', 'name', 'setting');
+        return sets.push(given) / 2;
+      },
+    });
+  const arrived = engine.loadDeferred;
+  engine.loadDeferred = async (...given) => {
+    await arrived(...given);
+    early = false;
+  };
+  const { handlers, prepare } = await makeHandlers(t, engine);
+  await prepare(1, 'a');
+  await handlers.step({ type: 'step', run: 1, steps: 3, sampling: {} });
+  const set = (/** @type {string} */ name, run = 1) =>
+    handlers.set({ type: 'set', run, name, index: 7, value: 0.25 });
+  assert.deepEqual(await set('wte.weight'), { old: 0.5, step: 3 });
+  assert.ok(engine.log.includes('second part'), 'which is fetched for it');
+  assert.deepEqual(await set('wte.weight'), { old: 1, step: 3 });
+  assert.deepEqual(sets, Array(2).fill(['wte.weight', 7, 0.25]));
+  await assert.rejects(set('logits'), { key: 'name', message: 'It is no parameter.' });
+  await assert.rejects(set('wte.weight', 2), { message: /run_ended/ });
+});
+
 test('before the engine is here, nothing but a ping is answered; why it does not come is fatal', async (t) => {
   const sessions = new Sessions(() => {});
   t.after(() => sessions.end());

@@ -49,6 +49,8 @@ test('a look brings what the method gives, and the step of the model', async (t)
     [['quotations', 'anna emma', { min_length: 3 }], trainer.quotations('anna emma', { min_length: 3 })],
     [['tensors'], trainer.tensors],
     [['tensor', name], trainer.tensor(name)],
+    [['tile', name, { of: 'gradient', rows: 3 }], trainer.tile(name, { of: 'gradient', rows: 3 })],
+    [['tiles', [[name, 'm'], [name]], { columns: 4 }], trainer.tiles([[name, 'm'], [name]], { columns: 4 })],
     [['merges'], trainer.merges],
     [['encode', 'anna'], trainer.encode('anna')],
     [['decode', [0, 1]], trainer.decode([0, 1])],
@@ -73,6 +75,8 @@ test('a look inside brings a list of answers, and its memory is given back, also
   const calls = [
     ...[['tokens'], ['loss'], ['memory_mib'], ['tensors'], ['graph'], ['tensor', name], ['gradient', name]],
     ...[
+      ['tile', name, { of: 'gradient' }],
+      ['tiles', [[name], ['probs', 'value', { scale: 1 }]], { rows: 2 }],
       ['attention', 0],
       ['lens', { top: 2 }],
       ['histogram', name, { bins: 4 }],

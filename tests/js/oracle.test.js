@@ -446,7 +446,7 @@ async function compareWithOracle(of, expected, build) {
   const engine = await loadEngine({ build });
   const trainer = engine.createTrainer({ text, config: { preset, ...settings, val_interval: steps } });
   const names = trainer.tensors.filter(({ parameter }) => parameter).map(({ name }) => name);
-  /** @param {{ grad?: boolean }} [options] */
+  /** @param {{ of?: 'value' | 'gradient' }} [options] */
   const read = (options) => new Map(names.map((name) => [name, trainer.tensor(name, options).data]));
 
   assert.deepEqual(trainer.info.vocabulary, [...expected.vocabulary, '<BOS>']);
@@ -458,7 +458,7 @@ async function compareWithOracle(of, expected, build) {
     assertClose([loss], [step.loss], bounds.loss * step.loss, `loss of step ${i + 1}`);
     assertClose([grad_norm], [step.grad_norm], bounds.gradient * step.grad_norm, `gradient norm of step ${i + 1}`);
     assertClose([lr], [step.lr], 1e-15, `learning rate of step ${i + 1}`);
-    if (i === 0) assertTensorsClose(read({ grad: true }), expected.gradients, bounds.gradient, 'gradients');
+    if (i === 0) assertTensorsClose(read({ of: 'gradient' }), expected.gradients, bounds.gradient, 'gradients');
     if (i + 1 < steps) continue;
     if (expected.valLoss === null) assert.equal(val_loss, null);
     else assertClose([val_loss ?? Number.NaN], [expected.valLoss], bounds.loss * expected.valLoss, 'validation loss');

@@ -3,6 +3,7 @@
  * objects; the types of calls and answers follow from those objects. A look is a list of a name and its arguments:
  *
  *   ['facts']   ['quotations', text, { min_length: 20 }]   a method or property of the run's Trainer
+ *   ['tiles', [['wte.weight', 'gradient']]]                pictures of tensors, a byte for each cell (wasm/tiles.js)
  *   ['samples', { prompts: ['a', 'b'], seed: 1 }]          with a seed, without which the run itself would change
  *   ['inspect', prompt, ['tokens'], ['lens', { top: 3 }]]  those of an Inspection; the answer is a list of answers
  *   ['all', ['metrics'], ['tensor', name]]                 several looks at the same step; the answer is a list
@@ -17,13 +18,13 @@
 /** The methods and properties of a run's Trainer. */
 export const OF_RUN = /** @type {const} @satisfies {readonly (keyof Trainer)[]} */ ([
   ...['info', 'metrics', 'facts', 'documents', 'batch', 'quotations', 'samples', 'passage', 'score'],
-  ...['tensors', 'tensor', 'merges', 'encode', 'decode', 'promptNotices'],
+  ...['tensors', 'tensor', 'tile', 'tiles', 'merges', 'encode', 'decode', 'promptNotices'],
   ...['tokenize', 'mergeFilm', 'learnMerges'],
 ]);
 /** The methods and properties of an Inspection. */
 export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspection)[]} */ ([
   ...['tokens', 'loss', 'memory_mib', 'tensors', 'graph'],
-  ...['tensor', 'gradient', 'attention', 'lens', 'histogram', 'pca'],
+  ...['tensor', 'gradient', 'tile', 'tiles', 'attention', 'lens', 'histogram', 'pca'],
 ]);
 
 /**

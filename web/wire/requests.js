@@ -36,6 +36,7 @@
  */
 
 /** @typedef {{ from?: number, to?: number, steps?: number }} RateOptions */
+/** @typedef {{ name: string, index: number, value: number }} WeightSet  of a parameter, counted row by row */
 
 /**
  * When a request is handled. `first`: as soon as it is read, before all other work. `work`: in turns with training,
@@ -90,6 +91,11 @@ export const REQUESTS = {
   }),
   /** Changes settings of a run from its next step on. */
   change: /** @type {Row<OfRun & { config: Config }, RunInfo>} */ (FIRST),
+  /**
+   * Sets one number of a parameter, between two steps: the run goes on from it. The reply has the number that stood there:
+   * setting that again undoes it.
+   */
+  set: /** @type {Row<OfRun & WeightSet, { old: number, step: number }>} */ (FIRST),
   /**
    * Tries rising learning rates on a copy of the run; pieces are the results so far. When cancelled, the reply has the
    * results so far.

@@ -229,6 +229,11 @@ export class Handlers {
     return this.#withDeferred(() => this.#session(run).change(config));
   }
 
+  /** @param {BodyOf<'set'>} request */
+  set({ run, name, index, value }) {
+    return this.#withDeferred(() => this.#session(run).set(name, index, value));
+  }
+
   /** @param {BodyOf<'find_rate'>} request @param {Call<PieceOf<'find_rate'>>} call */
   find_rate({ run, options }, call) {
     return this.#withDeferred(() => this.#session(run).findRate(options, call));

@@ -31,7 +31,7 @@ const now = () => performance.now();
 /** @typedef {import('./looks.js').Readable} Readable */
 /**
  * What a session needs of a trainer.
- * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'save' | 'metrics' | 'free'>
+ * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'set' | 'save' | 'metrics' | 'free'>
  *   & Readable} SessionTrainer
  */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
@@ -437,6 +437,11 @@ export class Session {
       this.#stopped = stopped;
     }
     return info;
+  }
+
+  /** Sets one number of a parameter. @param {string} name @param {number} index @param {number} value */
+  set(name, index, value) {
+    return { old: this.#trainer.set(name, index, value), step: this.#step };
   }
 
   /**

@@ -1,0 +1,291 @@
+/* tile.c: reduces a matrix to bytes. The scale is selected by the digits of the magnitudes, whose bits, read as whole numbers,
+ * have the same order: a few passes, whatever the numbers are. See tile.h. */
+#include "inside/tile.h"
+
+#include "base/parts.h"
+#include "base/vector.h"
+
+#include <math.h>
+#include <string.h>
+
+SECOND_PART_FILE;
+
+/* The bits of a magnitude; those of infinity, which only NaNs exceed. */
+#if REAL_IS_DOUBLE
+typedef uint64_t key;
+enum { KEY_BITS = 63 };
+static const key BEYOND = (key)0x7ff << 52;
+#else
+typedef uint32_t key;
+enum { KEY_BITS = 31 };
+static const key BEYOND = (key)0xff << 23;
+#endif
+_Static_assert(sizeof(key) == sizeof(real), "a key has the bits of a number");
+
+static inline key key_of(real x)
+{
+    key k;
+    memcpy(&k, &x, sizeof k);
+    return k & (((key)1 << KEY_BITS) - 1);
+}
+
+/* ---- sources ---- */
+
+tile_source tile_of(const real *x, int rank, const int *shape)
+{
+    tile_source s = {x, 1, rank > 0 ? (size_t)shape[rank - 1] : 1, 0};
+    for (int i = 0; i + 1 < rank; i++) s.rows *= (size_t)shape[i];
+    s.row = s.columns;
+    return s;
+}
+
+tile_source tile_of_inspected(const real *x, const inspected *of)
+{
+    if (of->rank == 3 && of->source == INSPECTED_NUMBERS) {
+        return tile_of(x, 2, (int[]){of->shape[0], of->shape[1] * of->shape[2]});
+    }
+    return tile_of(x, of->rank, of->shape);
+}
+
+static bool is_inside(double begin, double n, size_t all)
+{
+    return begin >= 0 && n >= 1 && begin + n <= (double)all && begin == floor(begin) && n == floor(n);
+}
+
+bool tile_window(tile_source *s, const double window[4], error *e)
+{
+    if (!is_inside(window[0], window[2], s->rows) || !is_inside(window[1], window[3], s->columns)) {
+        return error_set(
+            e, ERROR_SETTING, "window",
+            "A window of %.15g x %.15g numbers at row %.15g and column %.15g does not lie in a tensor of %zu x "
+            "%zu.",
+            window[2], window[3], window[0], window[1], s->rows, s->columns);
+    }
+    s->x += (size_t)window[0] * s->row + (size_t)window[1];
+    s->rows = (size_t)window[2];
+    s->columns = (size_t)window[3];
+    return true;
+}
+
+/* ---- the scale ---- */
+
+enum { DIGIT = 11, DIGITS = 1 << DIGIT }; /* of a key: bits, and how many there are */
+enum { FIRST_SHIFT = KEY_BITS - DIGIT };  /* the first one has all bits of the exponent */
+
+/* How many keys are above a limit. */
+static size_t count_above(const tile_source *s, key limit)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < s->rows; r++) {
+        const real *row = s->x + r * s->row;
+        for (size_t c = 0; c < s->columns; c++) n += key_of(row[c]) > limit;
+    }
+    return n;
+}
+
+/* Counts how often each digit at `shift` comes after the digits `prefix`, which has none at first. */
+static void count_digits(const tile_source *s, int shift, int bits, key prefix, size_t counts[DIGITS])
+{
+    /* two tables in turn, since adding to the same place again must wait for the last time */
+    uint32_t pair[2][DIGITS] = {0};
+    const key mask = ((key)1 << bits) - 1;
+    for (size_t r = 0; r < s->rows; r++) {
+        const real *row = s->x + r * s->row;
+        for (size_t c = 0; c < s->columns; c++) {
+            const key k = key_of(row[c]) >> shift;
+            if (k >> bits == prefix) pair[c % 2][k & mask]++;
+        }
+    }
+    for (int i = 0; i < DIGITS; i++) counts[i] = (size_t)pair[0][i] + pair[1][i];
+}
+
+/* Selects the magnitude of this rank, from 1, digit by digit, and counts the finite ones above. */
+static double select_magnitude(const tile_source *s, size_t rank, size_t *above)
+{
+    size_t counts[DIGITS];
+    key prefix = 0;
+    *above = 0;
+    for (int shift = KEY_BITS; shift > 0;) {
+        const int bits = shift < DIGIT ? shift : DIGIT;
+        shift -= bits;
+        count_digits(s, shift, bits, prefix, counts);
+        const size_t end = shift == FIRST_SHIFT ? (size_t)(BEYOND >> FIRST_SHIFT) : (size_t)1 << bits;
+        size_t digit = 0;
+        while (counts[digit] < rank) rank -= counts[digit++];
+        for (size_t i = digit + 1; i < end; i++) *above += counts[i];
+        prefix = prefix << bits | (key)digit;
+    }
+    real magnitude;
+    memcpy(&magnitude, &prefix, sizeof magnitude);
+    return (double)magnitude;
+}
+
+static void find_scale(tile *t, const tile_source *s)
+{
+    const size_t finite = s->rows * s->columns - t->not_finite;
+    t->scale = 0;
+    if (finite == 0) return;
+    t->scale = select_magnitude(s, finite - finite / 100, &t->clipped);
+    if (t->scale > 0) return;
+    t->scale = fmax(-t->least, t->most);
+    t->clipped = 0;
+}
+
+/* The largest bits of a magnitude that is not above the scale. */
+static key bits_within(double scale)
+{
+    const real limit = (real)scale;
+    if (!isfinite((double)limit)) return BEYOND - 1;
+    const key k = key_of(limit);
+    return (double)limit > scale ? k - 1 : k; /* rounded up */
+}
+
+/* ---- cells ---- */
+
+enum { BLOCK = 512 }; /* columns that are read at once */
+
+/* Ends of the finite numbers of a column or a cell; least > most where there is none. */
+typedef struct ends {
+    real least, most;
+    bool is_broken; /* there are others */
+} ends;
+
+static const ends NONE = {(real)INFINITY, -(real)INFINITY, false};
+
+static void add_ends(ends *to, ends more)
+{
+    if (more.least < to->least) to->least = more.least;
+    if (more.most > to->most) to->most = more.most;
+    to->is_broken |= more.is_broken;
+}
+
+/* A part of some rows, a row after the other; for each column the ends of its numbers, and the sum of their differences from
+ * themselves, which is NaN if one is not finite. The ends are then wrong. */
+typedef struct strip {
+    const real *x;
+    size_t rows, row, columns;
+    bool is_broken;
+    real least[BLOCK], most[BLOCK], broken[BLOCK];
+} strip;
+
+static inline void read_vec(strip *p, const real *x, size_t c, ptrdiff_t left)
+{
+    const vec v = vec_load_part(x + c, left);
+    vec_store_part(p->least + c, vec_min(vec_load_part(p->least + c, left), v), left);
+    vec_store_part(p->most + c, vec_max(vec_load_part(p->most + c, left), v), left);
+    vec_store_part(p->broken + c, vec_load_part(p->broken + c, left) + (v - v), left);
+}
+
+static void read_strip(strip *p)
+{
+    memcpy(p->least, p->x, p->columns * sizeof(real));
+    memcpy(p->most, p->x, p->columns * sizeof(real));
+    memset(p->broken, 0, p->columns * sizeof(real));
+    for (size_t r = 0; r < p->rows; r++) {
+        const real *x = p->x + r * p->row;
+        size_t c = 0;
+        for (; c + LANES <= p->columns; c += LANES) read_vec(p, x, c, LANES);
+        if (c < p->columns) read_vec(p, x, c, (ptrdiff_t)(p->columns - c));
+    }
+}
+
+/* The ends of some of the columns that have been read. */
+static ends ends_of(const strip *p, size_t begin, size_t end)
+{
+    real least = (real)INFINITY, most = -(real)INFINITY;
+    for (size_t c = begin; c < end; c++) {
+        if (p->least[c] < least) least = p->least[c];
+        if (p->most[c] > most) most = p->most[c];
+    }
+    return (ends){least, most, false};
+}
+
+/* The same where there are numbers that are not finite. */
+static ends finite_ends(const strip *p, size_t begin, size_t end)
+{
+    ends found = NONE;
+    for (size_t r = 0; r < p->rows; r++) {
+        for (size_t c = begin; c < end; c++) {
+            const real v = p->x[r * p->row + c];
+            if (isfinite((double)v))
+                add_ends(&found, (ends){v, v, false});
+            else
+                found.is_broken = true;
+        }
+    }
+    return found;
+}
+
+static bool is_broken(const strip *p)
+{
+    real sum = 0;
+    for (size_t c = 0; c < p->columns; c++) sum += p->broken[c];
+    return isnan((double)sum);
+}
+
+/* Where part i of n begins. */
+static size_t part_begin(size_t all, int i, int n) { return (size_t)((uint64_t)all * (uint64_t)i / (uint64_t)n); }
+
+/* Reads row i of the tile: the ends of its cells. */
+static void read_row(const tile *t, const tile_source *s, int i, ends cells[TILE_MAX])
+{
+    const size_t begin = part_begin(s->rows, i, t->rows), end = part_begin(s->rows, i + 1, t->rows);
+    strip p = {.rows = end - begin, .row = s->row};
+    size_t at = 0;
+    for (int j = 0; j < t->columns; j++) {
+        const size_t next = part_begin(s->columns, j + 1, t->columns);
+        cells[j] = NONE;
+        while (at < next) {
+            if (at % BLOCK == 0) {
+                p.x = s->x + begin * s->row + at;
+                p.columns = s->columns - at < BLOCK ? s->columns - at : BLOCK;
+                read_strip(&p);
+                p.is_broken = is_broken(&p);
+            }
+            const size_t c = at % BLOCK, stop = next - at < p.columns - c ? c + (next - at) : p.columns;
+            add_ends(&cells[j], p.is_broken ? finite_ends(&p, c, stop) : ends_of(&p, c, stop));
+            at += stop - c;
+        }
+    }
+}
+
+/* The number that a cell shows; NaN for a broken one. */
+static real number_of(ends cell)
+{
+    if (cell.is_broken) return (real)NAN;
+    return cell.most >= -cell.least ? cell.most : cell.least;
+}
+
+static int8_t byte_of(real number, double scale)
+{
+    if (isnan((double)number)) return TILE_NOT_FINITE;
+    if (key_of(number) == 0) return 0;
+    const double share = fabs((double)number) / scale;
+    const int size = share < 1 ? (int)(127 * share + 0.5) : 127;
+    return (int8_t)(number < 0 ? -size : size);
+}
+
+void tile_make(tile *t, tile_source from, int rows, int columns, double scale, int8_t *cells)
+{
+    real numbers[TILE_MAX * TILE_MAX];
+    ends all = NONE;
+    *t = (tile){.source_rows = from.rows, .source_columns = from.columns, .scale = scale};
+    t->rows = from.rows < (size_t)rows ? (int)from.rows : rows;
+    t->columns = from.columns < (size_t)columns ? (int)from.columns : columns;
+    for (int i = 0; i < t->rows; i++) {
+        ends row[TILE_MAX];
+        read_row(t, &from, i, row);
+        for (int j = 0; j < t->columns; j++) {
+            add_ends(&all, row[j]);
+            numbers[i * t->columns + j] = number_of(row[j]);
+        }
+    }
+    t->least = all.least > all.most ? (double)NAN : (double)all.least;
+    t->most = all.least > all.most ? (double)NAN : (double)all.most;
+    if (all.is_broken) t->not_finite = count_above(&from, BEYOND - 1);
+    if (isnan(scale))
+        find_scale(t, &from);
+    else
+        t->clipped = count_above(&from, bits_within(scale)) - t->not_finite;
+    for (int i = 0; i < t->rows * t->columns; i++) cells[i] = byte_of(numbers[i], t->scale);
+}
