@@ -98,7 +98,7 @@ test('the build imports the sheet of each feature that has one, and needs none o
     const page = await importEach(read(`${entry}.css`), WEB);
     assert.deepEqual(
       [...page.matchAll(/@import "\.\/(features\/[^"]+)";/g)].map(([, sheet]) => sheet),
-      sheets.filter((sheet) => sheet.endsWith('/later.css') === (entry === 'later')),
+      sheets.filter((sheet) => /[/_]later\.css$/.test(sheet) === (entry === 'later')),
       `${entry}.css`,
     );
   }
@@ -109,6 +109,7 @@ test('the build imports the sheet of each feature that has one, and needs none o
   for (const name of ['first', 'second']) writeFileSync(resolve(folder, 'features', name, 'style.css'), '');
   writeFileSync(resolve(folder, 'features/first/more.css'), '');
   writeFileSync(resolve(folder, 'features/second/later.css'), '');
+  writeFileSync(resolve(folder, 'features/second/some_later.css'), '');
   const imported = await importEach('@import "./a.css";\n@import "./features/*/*.css";\n', folder);
   const expected = [
     './a.css',
@@ -119,6 +120,6 @@ test('the build imports the sheet of each feature that has one, and needs none o
   assert.equal(imported, expected.map((path) => `@import "${path}";\n`).join(''));
   assert.equal(
     await importEach('@import "./features/*/later.css";\n', folder),
-    '@import "./features/second/later.css";\n',
+    '@import "./features/second/later.css";\n@import "./features/second/some_later.css";\n',
   );
 });

@@ -81,7 +81,8 @@ export function shortenTemplates(source) {
 
 /**
  * A style sheet in which the import of "features/<star>/<star>.css" is replaced by one import for each sheet of each
- * folder, except those called later.css, and the import of "features/<star>/later.css" by one for each of these.
+ * folder, except those called later.css or <name>_later.css, and the import of "features/<star>/later.css" by one for
+ * each of these.
  * @param {string} source
  * @param {string} folder in which the sheet is
  * @returns {Promise<string>}
@@ -92,7 +93,7 @@ export async function importEach(source, folder) {
   const files = (await readdir(join(folder, before), { recursive: true })).map((file) => file.split(sep).join('/'));
   const is_later = name === 'later';
   const sheets = files
-    .filter((file) => /^[^/]+\/[^/]+\.css$/.test(file) && file.endsWith('/later.css') === is_later)
+    .filter((file) => /^[^/]+\/[^/]+\.css$/.test(file) && /[/_]later\.css$/.test(file) === is_later)
     .sort();
   return source.replace(starred, sheets.map((file) => `@import "${before}${file}";`).join('\n'));
 }

@@ -405,6 +405,7 @@ export const de = {
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./de_network.js')).network(format) }),
+    attention: async () => ({ attention: (await import('./de_attention.js')).attention(format) }),
     files: () => import('./de_files.js'),
     guide: () => import('./de_guide.js'),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),

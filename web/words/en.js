@@ -445,6 +445,7 @@ export const en = {
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./en_network.js')).network(format) }),
+    attention: async () => ({ attention: (await import('./en_attention.js')).attention(format) }),
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
     guide: () => import('./en_guide.js'),

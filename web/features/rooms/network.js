@@ -4,13 +4,14 @@
  * tiles show, where one is, the sentence, the keys, and the tables.
  */
 
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { blockOf, NO_LOOK } from '../../state/look.js';
 import { promptToRead, twinOf } from '../../texts/prompts.js';
 import { errorLine, noticeLine, unsaid } from '../../ui/sentences.js';
 import { say } from '../../words/say.js';
 import { factList } from './facts.js';
+import { createAttention } from './network_attention.js';
 import { blockView } from './network_block.js';
 import { createCanvases } from './network_canvas.js';
 import { mapView, rowHeight } from './network_map.js';
@@ -51,16 +52,17 @@ function makeRoom(context, looks) {
     focus(at.length > 0 ? name : `blocks.${n}`);
     store.update({ look: at.length > 0 && n !== null ? { name: `blocks.${n}`, at: [] } : NO_LOOK });
   }
+  const seen = watchNetwork(context, looks, of);
+  const block = computed(() => openBlock(context, seen.reading.value?.plan));
   return {
-    ...{ context, of, focus, out, openBlock: goToBlock },
+    ...{ context, of, focus, out, seen, openBlock: goToBlock },
     words: () => /** @type {Words} */ (store.at.words.value.network),
-    seen: watchNetwork(context, looks, of),
     canvas: createCanvases(context),
     /** What the pointer is on, in words; and the token whose row it is on. */
     peeked: signal(''),
     peekedToken: signal(/** @type {number | null} */ (null)),
     isTableOpen: signal(false),
-    attention: /** @type {(() => unknown) | null} */ (null),
+    attention: createAttention(context, looks, { block }),
     /** The handlers of a tile stay the same, so that a drawing changes nothing of it. @template T @param {string} name @param {() => T} make @returns {T} */
     handlersOf(name, make) {
       if (!kept.has(name)) kept.set(name, make());
@@ -250,6 +252,7 @@ export function network(context, looks) {
       ${open === null ? nothing : blockView(room, reading, open)}
       ${pointer.line}
       ${is_number ? numberView(room, reading, look) : nothing}
+      ${room.attention()}
       ${networkTable(room, reading)}
       <p class="part-line network-keys">${room.words().keys}</p>`;
   }
@@ -267,6 +270,7 @@ export function network(context, looks) {
   return Object.assign(draw, {
     end() {
       pointer.stop();
+      room.attention.end();
       room.seen.stop();
     },
   });

@@ -23,7 +23,7 @@ function weightsFor({ plan }, name, op) {
 /** @param {Room} room @param {Reading} reading @param {number} n */
 export function blockView(room, reading, n) {
   const { plan } = reading;
-  const { context, words: wordsOf, openBlock, attention } = room;
+  const { context, words: wordsOf, openBlock } = room;
   const words = wordsOf();
   const block = plan.blocks[n];
   const tiles = blockTiles(plan, block).filter(({ op }) => op !== 'probs');
@@ -51,6 +51,5 @@ export function blockView(room, reading, n) {
         })}
       </div>
     </div>
-    ${attention === null ? nothing : html`<div class="network-attention" data-test="network-attention">${attention()}</div>`}
   </section>`;
 }

@@ -1,0 +1,242 @@
+/**
+ * The numbers of attention: scores from queries and keys, what the mask leaves of them, the weights, and what can be
+ * said of a head from its weights alone. A matrix is a list of numbers row by row; row i is the token that looks, column
+ * j the token that it looks at. Pure functions; network_attention.js draws.
+ */
+
+/** @typedef {ArrayLike<number>} Matrix */
+
+/** The text by which the vocabulary names the token that begins and ends a document. */
+export const BOS = '<BOS>';
+
+/**
+ * What of a model's settings decides which weights follow from queries and keys.
+ * @typedef {{ position?: unknown, window?: unknown, n_head?: unknown }} Settings
+ */
+
+/** @typedef {{ shape: number[], data: Matrix }} Tensor  (tokens, heads, numbers) */
+
+/**
+ * The scores of a head: each query times each key, over the square root of their length. Heads may share keys.
+ * @param {Tensor} q
+ * @param {Tensor} k
+ * @param {number} head
+ * @returns {Float64Array} row by row, also those of tokens that come later, which the mask then takes away
+ */
+export function scoresOf(q, k, head) {
+  const [tokens, heads, size] = q.shape;
+  const shared = Math.floor(head / (heads / k.shape[1]));
+  const scores = new Float64Array(tokens * tokens);
+  for (let i = 0; i < tokens; i++) {
+    for (let j = 0; j < tokens; j++) {
+      const [from, to] = [(i * heads + head) * size, (j * k.shape[1] + shared) * size];
+      let sum = 0;
+      for (let d = 0; d < size; d++) sum += q.data[from + d] * k.data[to + d];
+      scores[i * tokens + j] = sum / Math.sqrt(size);
+    }
+  }
+  return scores;
+}
+
+/**
+ * By how much ALiBi lowers the score of a head for each token of distance; 0 for other models.
+ * @param {Settings} settings
+ * @param {number} head
+ */
+export const slopeOf = ({ position, n_head }, head) =>
+  position === 'alibi' ? 2 ** ((-8 * (head + 1)) / Number(n_head)) : 0;
+
+/** The first token that a token can look at. @param {Settings} settings @param {number} row */
+export const firstSeen = ({ window }, row) => (Number(window) > 0 ? Math.max(0, row - Number(window) + 1) : 0);
+
+/**
+ * What goes into softmax: the scores, lowered by distance where the model does that, and minus infinity where a token
+ * must not look: at what comes later, and at what is outside its window.
+ * @param {Matrix} scores
+ * @param {Settings} settings
+ * @param {number} head
+ */
+export function maskedOf(scores, settings, head) {
+  const tokens = Math.sqrt(scores.length);
+  const slope = slopeOf(settings, head);
+  return Float64Array.from(scores, (score, at) => {
+    const [i, j] = [Math.floor(at / tokens), at % tokens];
+    return j > i || j < firstSeen(settings, i) ? Number.NEGATIVE_INFINITY : score - slope * (i - j);
+  });
+}
+
+/** Softmax of each row. @param {Matrix} masked */
+export function weightsOf(masked) {
+  const tokens = Math.sqrt(masked.length);
+  const weights = new Float64Array(masked.length);
+  for (let i = 0; i < tokens; i++) {
+    let [highest, sum] = [Number.NEGATIVE_INFINITY, 0];
+    for (let j = 0; j < tokens; j++) highest = Math.max(highest, masked[i * tokens + j]);
+    for (let j = 0; j < tokens; j++) sum += Math.exp(masked[i * tokens + j] - highest);
+    for (let j = 0; j < tokens; j++) weights[i * tokens + j] = Math.exp(masked[i * tokens + j] - highest) / sum;
+  }
+  return weights;
+}
+
+/**
+ * How much of what a row carries on comes from each token: the length of weight times value, as a share of the sum of
+ * these lengths.
+ * @param {Matrix} weights  of the row
+ * @param {Tensor} v
+ * @param {number} head
+ * @param {number} heads
+ */
+export function carriedOf(weights, v, head, heads) {
+  const [, kept, size] = v.shape;
+  const shared = Math.floor(head / (heads / kept));
+  const lengths = Array.from(weights, (weight, j) => {
+    let sum = 0;
+    for (let d = 0; d < size; d++) sum += v.data[(j * kept + shared) * size + d] ** 2;
+    return weight * Math.sqrt(sum);
+  });
+  const all = lengths.reduce((sum, one) => sum + one, 0);
+  return lengths.map((one) => (all > 0 ? one / all : 0));
+}
+
+/** The strongest weight of all heads, cell by cell. @param {readonly Matrix[]} heads */
+export const strongest = (heads) =>
+  Float64Array.from(heads[0] ?? [], (_, at) => Math.max(...heads.map((one) => one[at])));
+
+// ---- what a head does ----
+
+/**
+ * What is measured of a head: means over the rows that have a choice; null where too few rows tell.
+ * @typedef {object} Habits
+ * @property {number} rows  how many rows are measured
+ * @property {{ back: number, weight: number } | null} distance  the distance with the largest mean weight; 0 is the
+ *   token itself
+ * @property {number | null} first      on the first token
+ * @property {number | null} next       on earlier tokens that are the same as the one that comes next
+ * @property {number | null} after_same on tokens that came after an earlier one that is the same as the looking one
+ * @property {number | null} same       on earlier tokens that are the same as the looking one
+ * @property {number | null} even       entropy, as a share of the most that is possible
+ */
+
+/** The first rows that are not measured: the first token can only look at itself, the second has nearly no choice. */
+const SKIPPED = 2;
+/** So many rows must tell. */
+const LEAST_ROWS = 2;
+
+/** @param {number[]} list */
+const mean = (list) => (list.length < LEAST_ROWS ? null : list.reduce((sum, one) => sum + one, 0) / list.length);
+
+/**
+ * The sum of a row's weights on columns that fit, for each row that has one.
+ * @param {Matrix} weights
+ * @param {number} tokens
+ * @param {(i: number, j: number) => boolean} fits
+ */
+function meanOn(weights, tokens, fits) {
+  const sums = [];
+  for (let i = SKIPPED; i < tokens; i++) {
+    let [sum, found] = [0, false];
+    for (let j = 0; j <= i; j++) {
+      if (!fits(i, j)) continue;
+      found = true;
+      sum += weights[i * tokens + j];
+    }
+    if (found) sums.push(sum);
+  }
+  return mean(sums);
+}
+
+/** @param {Matrix} weights @param {number} tokens */
+function distanceOf(weights, tokens) {
+  /** @type {Habits['distance']} */
+  let best = null;
+  const most = Math.floor((tokens - SKIPPED) / 2) + SKIPPED - 1; // so that at least half of the rows tell
+  for (let back = 0; back <= most; back++) {
+    const weight = meanOn(weights, tokens, (i, j) => i - j === back);
+    if (weight !== null && (best === null || weight > best.weight)) best = { back, weight };
+  }
+  return best;
+}
+
+/** @param {Matrix} weights @param {number} tokens @param {Settings} settings */
+function evenness(weights, tokens, settings) {
+  const shares = [];
+  for (let i = SKIPPED; i < tokens; i++) {
+    const seen = i + 1 - firstSeen(settings, i);
+    let entropy = 0;
+    for (let j = 0; j <= i; j++) {
+      const weight = weights[i * tokens + j];
+      if (weight > 0) entropy -= weight * Math.log(weight);
+    }
+    if (seen > 1) shares.push(entropy / Math.log(seen));
+  }
+  return mean(shares);
+}
+
+/**
+ * @param {Matrix} weights
+ * @param {readonly number[]} ids  of the tokens
+ * @param {Settings} [settings]
+ * @returns {Habits}
+ */
+export function habitsOf(weights, ids, settings = {}) {
+  const tokens = ids.length;
+  const on = (/** @type {(i: number, j: number) => boolean} */ fits) => meanOn(weights, tokens, fits);
+  return {
+    rows: Math.max(0, tokens - SKIPPED),
+    distance: distanceOf(weights, tokens),
+    first: on((_, j) => j === 0),
+    next: on((i, j) => i + 1 < tokens && ids[j] === ids[i + 1]),
+    after_same: on((i, j) => j > 0 && j < i && ids[j - 1] === ids[i]),
+    same: on((i, j) => j < i && ids[j] === ids[i]),
+    even: evenness(weights, tokens, settings),
+  };
+}
+
+/** What a number must be at least, for the page to say it of a head. */
+export const LEAST = { distance: 0.5, first: 0.5, next: 0.5, after_same: 0.5, same: 0.5, even: 0.9 };
+
+/** @typedef {{ kind: keyof typeof LEAST | 'none', value: number, back: number }} Finding */
+
+/** A number with two decimals, as the page prints it: what is printed as 0.50 has reached 0.5. @param {number} value */
+const asPrinted = (value) => Math.round(value * 100) / 100;
+
+/** Of two that are the same number, the one that says more comes first. */
+const KINDS = /** @type {const} */ (['after_same', 'next', 'same', 'distance', 'first']);
+
+/**
+ * What is said of a head: of the habits that reach their LEAST, the one with the largest number; that it looks
+ * everywhere alike only if there is no other. Else 'none', with the strongest distance.
+ * @param {Habits} habits
+ * @returns {Finding | null} null where no row tells anything
+ */
+export function findingOf(habits) {
+  const { distance, even } = habits;
+  if (distance === null) return null;
+  const back = distance.back;
+  /** @type {Finding | null} */
+  let best = null;
+  for (const kind of KINDS) {
+    const value = kind === 'distance' ? distance.weight : habits[kind];
+    if (value === null || asPrinted(value) < LEAST[kind] || value <= (best?.value ?? 0)) continue;
+    best = { kind, value, back };
+  }
+  if (best !== null) return best;
+  if (even !== null && asPrinted(even) >= LEAST.even) return { kind: 'even', value: even, back };
+  return { kind: 'none', value: distance.weight, back };
+}
+
+/**
+ * The head that tells most: that with the largest number of a habit. Of heads that have none, the first.
+ * @param {readonly (Finding | null)[]} findings
+ */
+export function mostTelling(findings) {
+  let best = 0;
+  const rank = (/** @type {number} */ at) => {
+    const one = findings[at] ?? null;
+    if (one === null) return 0;
+    const kinds = { none: 0, even: 0, first: 0.5, distance: 1, same: 2, next: 3, after_same: 3 };
+    return kinds[one.kind] + one.value;
+  };
+  for (let at = 1; at < findings.length; at++) if (rank(at) > rank(best)) best = at;
+  return best;
+}

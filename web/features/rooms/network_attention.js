@@ -1,0 +1,229 @@
+/**
+ * The attention of every head: a small picture of each, with what it does in one sentence and the number behind it, and
+ * one head large (attention_head.js). The pointer peeks; a click, or Enter, locks a head: it is in the state, so it is
+ * locked in every picture of the network.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing } from 'lit-html';
+import { NO_LOOK } from '../../state/look.js';
+import { errorLine, unsaid } from '../../ui/sentences.js';
+import { needWords } from '../../words/languages.js';
+import { createLarge } from './attention_head.js';
+import { firstShown, MOST_TOKENS, sideNames, smallMatrix } from './attention_matrix.js';
+import { LEAST, strongest } from './attention_numbers.js';
+import { lockedIn, nameOf, watchAttention } from './attention_seen.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../ui/looks.js').Looks} Looks */
+/** @typedef {import('./attention_seen.js').Place} Place */
+/** @typedef {import('./attention_seen.js').Shown} Shown */
+/** @typedef {import('../../words/words.js').AttentionWords} Words */
+/** @typedef {import('@preact/signals-core').Signal<Place | null>} Peeked */
+
+/** Beside so few tokens, small pictures have their names at the side. */
+const NAMED = 14;
+
+/** @param {Place | null} a @param {Place} b */
+const isSame = (a, b) => a !== null && a.block === b.block && a.head === b.head;
+
+/** A key of a place among the elements of the view. @param {Place} place */
+const keyOf = ({ block, head }) => `${block}/${head}`;
+
+/** What is said of a head. @param {Shown} shown @param {Place} place @param {Words} words */
+function sentenceOf({ blocks, has_bos }, { block, head }, words) {
+  if (head < 0) return words.all_heads_said;
+  const finding = blocks.find((one) => one.block === block)?.heads[head]?.finding ?? null;
+  return finding === null ? words.nothing : words.habits[finding.kind](finding.value, finding.back, has_bos);
+}
+
+/** The names of the tokens as they are shown. @param {Shown} shown @param {Words} words */
+const namesIn = ({ texts, has_bos }, words) => texts.map((text, i) => (i === 0 && has_bos ? words.bos : text));
+
+/**
+ * The head that an arrow key leads to; null for another key.
+ * @param {KeyboardEvent} event
+ * @param {Shown} shown
+ * @param {Place} from
+ * @returns {Place | null}
+ */
+function neighbour({ key, currentTarget }, { blocks }, { block, head }) {
+  const is_right_to_left = getComputedStyle(/** @type {Element} */ (currentTarget)).direction === 'rtl';
+  const along = { ArrowRight: is_right_to_left ? -1 : 1, ArrowLeft: is_right_to_left ? 1 : -1 }[key] ?? 0;
+  const across = { ArrowDown: 1, ArrowUp: -1 }[key] ?? 0;
+  if (along === 0 && across === 0) return null;
+  const at = Math.min(blocks.length - 1, Math.max(0, blocks.findIndex((one) => one.block === block) + across));
+  return { block: blocks[at].block, head: Math.min(blocks[at].heads.length - 1, Math.max(-1, head + along)) };
+}
+
+/**
+ * A head as a button.
+ * @param {Context} context
+ * @param {Shown} shown
+ * @param {Place} place
+ * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
+ */
+function headButton({ store }, shown, place, { words, locked, large, peeked }) {
+  const { block, head } = place;
+  const heads = shown.blocks.find((one) => one.block === block)?.heads ?? [];
+  const weights = head < 0 ? strongest(heads.map((one) => one.weights)) : heads[head].weights;
+  const name = head < 0 ? words.name_all(block) : words.name(block, head);
+  const sentence = sentenceOf(shown, place, words);
+  const is_locked = isSame(locked, place);
+  const press = () =>
+    store.update({ look: is_locked ? NO_LOOK : { name: nameOf(block), at: head < 0 ? [] : [head] } });
+  const peek = () => {
+    peeked.value = place;
+  };
+  return html`<button
+    type="button"
+    class="attention-head"
+    ?data-shown=${isSame(large, place)}
+    data-head=${keyOf(place)}
+    tabindex=${isSame(large, place) ? 0 : -1}
+    aria-pressed=${is_locked}
+    aria-label=${`${name}. ${sentence}`}
+    @click=${press}
+    @pointerenter=${peek}
+    @focus=${peek}
+  >
+    ${smallMatrix(weights, shown.ids.length)}
+    <span class="attention-head-name">${head < 0 ? words.all_heads : words.head(head)}</span>
+    <span class="attention-head-said">${sentence}</span>
+  </button>`;
+}
+
+/**
+ * The small pictures: a row for each block; in it the strongest of all heads, then each head.
+ * @param {Context} context
+ * @param {Shown} shown
+ * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
+ */
+function gallery(context, shown, how) {
+  const { words, large, peeked } = how;
+  const names = namesIn(shown, words);
+  const leave = () => {
+    peeked.value = null;
+  };
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const next = neighbour(event, shown, large);
+    if (next === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    peeked.value = next;
+    const root = /** @type {HTMLElement} */ (event.currentTarget);
+    /** @type {HTMLElement | null} */ (root.querySelector(`[data-head="${keyOf(next)}"]`))?.focus();
+  }
+  return html`<div
+    class="attention-heads"
+    role="group"
+    aria-label=${`${words.heads}. ${words.heads_keys}`}
+    @keydown=${onKey}
+    @pointerleave=${leave}
+    @focusout=${leave}
+  >${shown.blocks.map(
+    ({ block, heads }) => html`<div class="attention-block" role="group" aria-label=${words.block(block)}>
+      <span class="attention-block-name">${words.block(block)}</span>
+      <div class="attention-block-heads">
+        ${names.length <= NAMED ? sideNames(names) : nothing}
+        ${[-1, ...heads.keys()].map((head) => headButton(context, shown, { block, head }, how))}
+      </div>
+    </div>`,
+  )}</div>`;
+}
+
+/** The numbers of all heads, as a table. @param {Shown} shown @param {Words} words @param {import('../../ui/format.js').Format} format */
+function habitsTable({ blocks }, words, format) {
+  const kinds = /** @type {const} */ (['distance', 'first', 'next', 'after_same', 'same', 'even']);
+  const of = (
+    /** @type {import('./attention_seen.js').Habits} */ habits,
+    /** @type {typeof kinds[number]} */ kind,
+  ) => {
+    if (kind === 'distance')
+      return habits.distance === null ? format.none : words.distance(habits.distance.weight, habits.distance.back);
+    return habits[kind] === null ? format.none : format.fixed(habits[kind], 2);
+  };
+  return html`<details class="fold room-details">
+    <summary>${words.numbers}</summary>
+    <p class="part-line">${words.measured(blocks[0]?.heads[0]?.habits.rows ?? 0, LEAST.distance, LEAST.even)}</p>
+    <div class="attention-scroll"><table class="room-table" data-test="habits">
+      <thead><tr><td></td>${kinds.map((kind) => html`<th scope="col">${words.habit_names[kind]}</th>`)}</tr></thead>
+      <tbody>${blocks.flatMap(({ block, heads }) =>
+        heads.map(
+          ({ habits }, head) => html`<tr>
+            <th scope="row">${words.name(block, head)}</th>${kinds.map((kind) => html`<td>${of(habits, kind)}</td>`)}
+          </tr>`,
+        ),
+      )}</tbody>
+    </table></div>
+  </details>`;
+}
+
+/** The choice of the block, for a model with so many heads that one block at a time is shown. @param {Context} context @param {ReturnType<typeof watchAttention>} watched @param {Words} words */
+function blockChoice({ store, select, id }, { chosen, only }, words) {
+  const layers = Number(select.run.value.info?.config.n_layer ?? 1);
+  const choose = (/** @type {Event} */ { currentTarget }) => {
+    chosen.value = Number(/** @type {HTMLSelectElement} */ (currentTarget).value);
+    store.update({ look: NO_LOOK });
+  };
+  return html`<p><label for=${id('attention-block')}>${words.choose_block}</label>
+    <select id=${id('attention-block')} @change=${choose}>${Array.from(
+      { length: layers },
+      (_, n) => html`<option value=${n} ?selected=${n === only.value}>${words.block(n)}</option>`,
+    )}</select></p>`;
+}
+
+/**
+ * @param {Context} context
+ * @param {Looks} looks
+ * @param {{ block?: { value: number | null } | null }} [how]  `block`: a signal with the block that is open elsewhere;
+ *   without it all blocks are shown, of a large model one that can be chosen
+ */
+export function createAttention(context, looks, { block = null } = {}) {
+  const { store } = context;
+  const watched = watchAttention(context, looks, block);
+  /** @type {Peeked} */
+  const peeked = signal(null);
+  const large = createLarge(context);
+  needWords(store, 'attention').catch(() => {}); // without its words the view stays empty
+
+  /** The head that is shown large: the one under the pointer, else the locked one, else the one that tells most. @param {Shown} shown */
+  function largeOf({ blocks, telling }) {
+    const is_there = (/** @type {Place | null} */ place) => blocks.some((one) => one.block === place?.block);
+    const locked = lockedIn(context);
+    const first = [peeked.value, locked, telling].find((place) => place !== null && is_there(place));
+    return /** @type {Place} */ (first);
+  }
+
+  function draw() {
+    const { attention: words, format } = store.at.words.value;
+    if (words === undefined) return nothing;
+    const shown = watched.shown.value;
+    const error = unsaid(store, watched.answer.value.error);
+    if (shown === null)
+      return html`<section class="room-part attention" data-test="attention">${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
+    const names = namesIn(shown, words);
+    const place = largeOf(shown);
+    const how = { words, locked: lockedIn(context), large: place, peeked };
+    const cut = firstShown(names.length) > 0;
+    const is_choice = block === null && watched.is_large.value;
+    /** @param {KeyboardEvent} event */
+    const onKey = ({ key }) => {
+      if (key === 'Escape') store.update({ look: NO_LOOK });
+    };
+    return html`<section class="room-part attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
+      <h3>${words.title}</h3>
+      <p class="part-line">${words.about} ${words.reading(shown.prompt, shown.step)} ${cut ? words.cut(MOST_TOKENS, names.length) : nothing}</p>
+      ${is_choice ? blockChoice(context, watched, words) : nothing}
+      ${
+        names.length < 2
+          ? html`<p>${words.nothing}</p>`
+          : html`<div class="attention-parts">
+              <div class="attention-all">${gallery(context, shown, how)} ${habitsTable(shown, words, format)}</div>
+              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), is_locked: isSame(how.locked, place) })}
+            </div>`
+      }
+    </section>`;
+  }
+  return Object.assign(draw, { end: watched.stop });
+}

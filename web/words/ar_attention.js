@@ -1,0 +1,95 @@
+/**
+ * Arabic words for the attention of the network, like those of en_attention.js.
+ */
+
+/** @typedef {import('./ar_format.js').Arabic} Arabic */
+/** @typedef {import('./words.js').AttentionWords} Words */
+
+/** What is said of a head, with the number behind it. @param {Arabic} arabic */
+const ofHabits = ({ fixed, counted, after }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    habits: {
+      distance: (value, back) =>
+        back === 0
+          ? `ينظر إلى نفسه: ${fixed(value, 2)} في المتوسط.`
+          : `ينظر إلى الوراء بمقدار ${after(back, 'token')}: ${fixed(value, 2)} في المتوسط.`,
+      first: (value, _, is_bos) =>
+        `يستقر على ${is_bos ? 'البداية (BOS)' : 'الرمز الأول'}: ${fixed(value, 2)} في المتوسط.`,
+      next: (value) => `ينظر إلى ورود سابق للرمز التالي: ${fixed(value, 2)} في المتوسط.`,
+      after_same: (value) => `ينظر إلى ما جاء بعد الرمز نفسه من قبل: ${fixed(value, 2)} في المتوسط.`,
+      same: (value) => `ينظر إلى الرمز نفسه من قبل: ${fixed(value, 2)} في المتوسط.`,
+      even: (value) => `ينظر إلى كل شيء بالتساوي تقريبًا: ${fixed(value, 2)} من أقصى تساوٍ.`,
+      none: (value, back) =>
+        `لا عادة واضحة: ${fixed(value, 2)} في المتوسط على الأكثر، ${back === 0 ? 'إلى نفسه' : `على بُعد ${after(back, 'token')}`}.`,
+    },
+    habit_names: {
+      distance: 'أكثر مسافة ينظر إليها',
+      first: 'الرمز الأول',
+      next: 'مثل الرمز التالي',
+      after_same: 'بعد الرمز نفسه',
+      same: 'الرمز نفسه',
+      even: 'التساوي',
+    },
+    distance: (weight, back) => `${fixed(weight, 2)} (${back === 0 ? 'نفسه' : `على بُعد ${after(back, 'token')}`})`,
+    measured: (rows, least, even) =>
+      `متوسطات عدد أسطرها: ${counted(rows, 'line')}، بدءًا من الرمز الثالث، لأن الأوّلين لا يكاد يكون لهما خيار. لا تُقال الجملة عن رأس إلا إذا بلغ عددها ${fixed(least, 2)}، وللتساوي ${fixed(even, 2)}. والشَرطة: لا سطر يمكن أن يُظهر ذلك.`,
+  });
+
+/** About one head. @param {Arabic} arabic */
+const ofHead = ({ count, fixed, percent, after, iso, ltr }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    name: (block, head) => `الكتلة ${count(block)}، الرأس ${count(head)}`,
+    name_all: (block) => `الكتلة ${count(block)}، أقوى الرؤوس كلها`,
+    axes: 'كل سطر رمز ينظر؛ والأعمدة هي الرموز التي ينظر إليها. كلما تشبّع اللون زاد الوزن؛ ومجموع كل سطر 1.',
+    axes_all: 'كل سطر رمز ينظر؛ والأعمدة هي الرموز التي ينظر إليها. وتُظهر كل خلية الرأس الأشد نظرًا إلى هناك.',
+    looking: 'ينظر',
+    looked_at: 'إلى',
+    keys: 'ينتقل السهمان الأعلى والأسفل من سطر إلى سطر، والأيمن والأيسر على طول السطر. يثبّت Enter السطر، ويتركه Escape.',
+    stage: 'كيف ينشأ الوزن',
+    stages: { scores: '1 · النقاط', mask: '2 · القناع', weights: '3 · الأوزان' },
+    scores: (size, row, column, score) =>
+      `استعلام كل رمز مضروبًا في مفتاح كل رمز آخر، مقسومًا على ${ltr(`√${count(size)}`)}. «${iso(row)}» و«${iso(column)}» هما الأنسب: ${score}.`,
+    mask: (hidden, all, window, slope) =>
+      `تُحذف ${count(hidden)} من ${count(all)} من النقاط: لا يجوز أن يُرى ما يأتي لاحقًا${window > 0 ? `، ولا ما يبعد ${after(window, 'token')} أو أكثر` : ''}.${slope > 0 ? ` وتُنقص كل مسافة رمز النقاط بمقدار ${fixed(slope, 3)}.` : ''}`,
+    weights: 'تجعل softmax مما بقي أوزانًا: كلما علت النقاط كبر الوزن، ومجموع كل سطر 1.',
+    row: (row, nth, column, at, weight) =>
+      nth === at
+        ? `«${iso(row)}» (الرمز ${count(nth)}) ينظر أكثر ما ينظر إلى نفسه: ${fixed(weight, 2)}.`
+        : `«${iso(row)}» (الرمز ${count(nth)}) ينظر أكثر ما ينظر إلى «${iso(column)}» (الرمز ${count(at)}): ${fixed(weight, 2)}.`,
+    cell: (row, column, value) => `من «${iso(row)}» إلى «${iso(column)}»: ${value}`,
+    hidden: 'لا يُرى',
+    point: 'أشر إلى خلية لقراءتها؛ والنقر يثبّت سطرها.',
+    table: (row) => `ما ينظر إليه «${iso(row)}» أكثر`,
+    columns: { token: 'الرمز', score: 'النقاط', weight: 'الوزن', carried: 'المأخوذ' },
+    carried_help: 'كم يأتي من هناك مما يأخذه هذا السطر معه: طول الوزن × القيمة، كحصة.',
+    before: 'السطر السابق',
+    after: 'السطر التالي',
+    whole: 'كل الأعداد في جدول',
+    share: (share) => percent(share),
+    let_go: 'ترك',
+  });
+
+/** @param {Arabic} arabic @returns {Words} */
+export const attention = (arabic) => {
+  const { after, count, iso } = arabic;
+  return {
+    ...ofHabits(arabic),
+    ...ofHead(arabic),
+    title: 'الانتباه: أي رمز ينظر إلى أي رمز',
+    about:
+      'يتيح كل رأس للرمز أن ينظر إلى نفسه وإلى ما قبله، وأن يأخذ من كل منها شيئًا. ابحث عن أعمدة مشبعة اللون (الكل ينظر إلى رمز واحد) وعن أقطار (الكل ينظر إلى الوراء بالمسافة نفسها).',
+    reading: (prompt, step) => `النموذج عند الخطوة ${count(step)} يقرأ «${iso(prompt)}».`,
+    nothing: 'لا شيء يُرى بعد: اكتب موجِّهًا من رمزين على الأقل.',
+    waiting: 'نظرة إلى الداخل…',
+    bos: 'BOS',
+    heads: 'كل الرؤوس',
+    heads_keys: 'تنتقل الأسهم من رأس إلى رأس، ويثبّت Enter رأسًا، ويتركه Escape.',
+    block: (n) => `الكتلة ${count(n)}`,
+    head: (n) => `الرأس ${count(n)}`,
+    all_heads: 'أقواها',
+    all_heads_said: 'في كل خلية أكبر وزن من الرؤوس كلها.',
+    choose_block: 'الكتلة المعروضة',
+    cut: (shown, all) => `تُظهر الصور آخر ${count(shown)} من ${after(all, 'token')}؛ أما الأعداد في الجمل فعنها كلها.`,
+    numbers: 'الأعداد وراء هذه الجمل',
+  };
+};

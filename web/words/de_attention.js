@@ -1,0 +1,100 @@
+/**
+ * German words for the attention of the network, like those of en_attention.js.
+ */
+
+/** @typedef {import('./en_attention.js').Format} Format */
+/** @typedef {import('./words.js').AttentionWords} Words */
+
+/** What is said of a head, with the number behind it. @param {Format} format */
+const ofHabits = ({ fixed, plural }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    habits: {
+      distance: (value, back) =>
+        back === 0
+          ? `Blickt auf sich selbst: im Mittel ${fixed(value, 2)}.`
+          : `Blickt ${plural(back, { one: 'ein Token', other: '# Tokens' })} zurück: im Mittel ${fixed(value, 2)}.`,
+      first: (value, _, is_bos) =>
+        `Ruht auf dem ${is_bos ? 'Anfang (BOS)' : 'ersten Token'}: im Mittel ${fixed(value, 2)}.`,
+      next: (value) => `Blickt auf ein früheres Vorkommen des nächsten Tokens: im Mittel ${fixed(value, 2)}.`,
+      after_same: (value) => `Blickt auf das, was früher nach demselben Token kam: im Mittel ${fixed(value, 2)}.`,
+      same: (value) => `Blickt auf frühere gleiche Tokens: im Mittel ${fixed(value, 2)}.`,
+      even: (value) => `Blickt überallhin etwa gleich: ${fixed(value, 2)} des größtmöglichen Gleichmaßes.`,
+      none: (value, back) =>
+        `Keine klare Gewohnheit: im Mittel höchstens ${fixed(value, 2)}, ${back === 0 ? 'auf sich selbst' : plural(back, { one: 'ein Token zurück', other: '# Tokens zurück' })}.`,
+    },
+    habit_names: {
+      distance: 'Häufigster Abstand',
+      first: 'Erstes Token',
+      next: 'Wie das nächste Token',
+      after_same: 'Nach demselben Token',
+      same: 'Gleiches Token',
+      even: 'Gleichmaß',
+    },
+    distance: (weight, back) =>
+      `${fixed(weight, 2)} (${back === 0 ? 'es selbst' : plural(back, { one: '1 Token zurück', other: '# Tokens zurück' })})`,
+    measured: (rows, least, even) =>
+      `Mittel über ${plural(rows, { one: 'eine Zeile', other: '# Zeilen' })}, ab dem dritten Token, denn die ersten beiden haben kaum eine Wahl. Ein Satz wird von einem Kopf nur gesagt, wenn seine Zahl ${fixed(least, 2)} erreicht, beim Gleichmaß ${fixed(even, 2)}. Ein Strich: keine Zeile, an der es sich zeigen könnte.`,
+  });
+
+/** About one head. @param {Format} format */
+const ofHead = ({ count, fixed, percent, plural }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    name: (block, head) => `Block ${count(block)}, Kopf ${count(head)}`,
+    name_all: (block) => `Block ${count(block)}, der stärkste aller Köpfe`,
+    axes: 'Jede Zeile ist ein Token, das blickt; die Spalten sind die Tokens, auf die es blickt. Je voller die Farbe, desto mehr Gewicht; jede Zeile ergibt zusammen 1.',
+    axes_all:
+      'Jede Zeile ist ein Token, das blickt; die Spalten sind die Tokens, auf die es blickt. Jedes Feld zeigt den Kopf, der am stärksten dorthin blickt.',
+    looking: 'blickt',
+    looked_at: 'auf',
+    keys: 'Auf und ab führen von Zeile zu Zeile, links und rechts die Zeile entlang. Eingabe hält die Zeile fest, Escape lässt los.',
+    stage: 'Wie ein Gewicht entsteht',
+    stages: { scores: '1 · Punkte', mask: '2 · Maske', weights: '3 · Gewichte' },
+    scores: (size, row, column, score) =>
+      `Die Query jedes Tokens mal den Key jedes anderen, geteilt durch √${count(size)}. „${row}“ und „${column}“ passen am besten zusammen: ${score}.`,
+    mask: (hidden, all, window, slope) =>
+      `${count(hidden)} von ${count(all)} Punktzahlen fallen weg: Was später kommt, darf nicht gesehen werden${window > 0 ? `, auch nicht, was ${plural(window, { one: '# Token', other: '# Tokens' })} oder weiter zurückliegt` : ''}.${slope > 0 ? ` Jedes Token Abstand senkt eine Punktzahl um ${fixed(slope, 3)}.` : ''}`,
+    weights:
+      'Softmax macht aus dem Rest Gewichte: Je höher eine Punktzahl, desto größer ihr Gewicht, und jede Zeile ergibt zusammen 1.',
+    row: (row, nth, column, at, weight) =>
+      nth === at
+        ? `„${row}“ (Token ${count(nth)}) blickt am meisten auf sich selbst: ${fixed(weight, 2)}.`
+        : `„${row}“ (Token ${count(nth)}) blickt am meisten auf „${column}“ (Token ${count(at)}): ${fixed(weight, 2)}.`,
+    cell: (row, column, value) => `„${row}“ → „${column}“: ${value}`,
+    hidden: 'nicht gesehen',
+    point: 'Auf ein Feld zeigen, um es zu lesen; ein Klick hält seine Zeile fest.',
+    table: (row) => `Worauf „${row}“ am meisten blickt`,
+    columns: { token: 'Token', score: 'Punkte', weight: 'Gewicht', carried: 'Anteil' },
+    carried_help:
+      'Wie viel von dem, was diese Zeile mitnimmt, von dort kommt: die Länge von Gewicht × Value, als Anteil.',
+    before: 'Die Zeile davor',
+    after: 'Die nächste Zeile',
+    whole: 'Alle Zahlen als Tabelle',
+    share: (share) => percent(share),
+    let_go: 'Loslassen',
+  });
+
+/** @param {Format} format @returns {Words} */
+export const attention = (format) => {
+  const { count } = format;
+  return {
+    ...ofHabits(format),
+    ...ofHead(format),
+    title: 'Attention: welches Token auf welches blickt',
+    about:
+      'Jeder Kopf lässt ein Token auf sich selbst und auf die davor blicken und von jedem etwas mitnehmen. Zu suchen sind Spalten in voller Farbe (alle blicken auf ein Token) und Diagonalen (alle blicken gleich weit zurück).',
+    reading: (prompt, step) => `Das Modell von Schritt ${count(step)} liest „${prompt}“.`,
+    nothing: 'Noch gibt es nichts zu sehen: einen Prompt aus mindestens zwei Tokens eingeben.',
+    waiting: 'Ein Blick ins Innere…',
+    bos: 'BOS',
+    heads: 'Alle Köpfe',
+    heads_keys: 'Die Pfeiltasten führen von Kopf zu Kopf, Eingabe hält einen fest, Escape lässt los.',
+    block: (n) => `Block ${count(n)}`,
+    head: (n) => `Kopf ${count(n)}`,
+    all_heads: 'der stärkste',
+    all_heads_said: 'In jedem Feld das größte Gewicht aller Köpfe.',
+    choose_block: 'Block, in den geblickt wird',
+    cut: (shown, all) =>
+      `Die Bilder zeigen die letzten ${count(shown)} von ${count(all)} Tokens; die Zahlen in den Sätzen gelten für alle.`,
+    numbers: 'Die Zahlen hinter diesen Sätzen',
+  };
+};
