@@ -44,4 +44,5 @@ export const CONTENTS = {
   inference: async () => (await import('./inference.js')).inference,
 };
 
+export { keepLock } from '../../keep/lock.js';
 export { createLooks } from '../../ui/looks.js';

@@ -113,7 +113,7 @@ function promptField({ context, words: wordsOf, seen }) {
 /** What all tiles show. @param {Room} room */
 function ofSwitch({ words: wordsOf, of }) {
   const words = wordsOf();
-  return html`<div class="segmented" role="group" aria-label=${words.shows}>${OFS.slice(0, 2).map(
+  return html`<div class="segmented" role="group" aria-label=${words.shows}>${OFS.map(
     (one) =>
       html`<button type="button" aria-pressed=${of.value === one} title=${words.ofs_help[one]} @click=${() => {
         of.value = one;
@@ -149,6 +149,7 @@ function remarks({ context, words: wordsOf, seen, of }, reading) {
   if (picture !== null && picture.step < now && select.run.value.phase !== 'training')
     lines.push(words.older(picture.step, now));
   if (of.value === 'start' || of.value === 'step') lines.push(words.only_weights);
+  if (of.value === 'step' && picture?.of === 'step' && !picture.tiles.has('wte.weight')) lines.push(words.too_early);
   return html`${errorLine(unsaid(store, seen.numbers.value.error))}${noticeLine(lines.join(' '))}`;
 }
 

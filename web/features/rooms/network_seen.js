@@ -155,13 +155,9 @@ export function watchNetwork(context, looks, of) {
     const stream = measured(plan);
     asked = { reading: now, of: of.value, tiles, stream };
     const tensors = stream.map((name) => /** @type {InspectionCall} */ (['tensor', name]));
-    return [
-      'inspect',
-      prompt,
-      ['lens', { top: Math.min(TOP, select.run.value.info?.vocab_size ?? 1) }],
-      ...tensors,
-      ...callsOf(tiles),
-    ];
+    const calls = callsOf(tiles);
+    const top = Math.min(TOP, select.run.value.info?.vocab_size ?? 1);
+    return ['all', ['inspect', prompt, ['lens', { top }], ...tensors, ...calls.inside], ...calls.run];
   }, CALM);
 
   const one = watchNumber(context, looks, reading);
@@ -172,9 +168,9 @@ export function watchNetwork(context, looks, of) {
       const { value, step } = numbers.value;
       if (reading.value === null) picture.value = null;
       if (!isNew(numbers.value) || asked === null || reading.value !== asked.reading) return;
-      const [lens, ...rest] = /** @type {any[]} */ (value);
+      const [[lens, ...rest], ofRun = []] = /** @type {any[]} */ (value);
       const stream = new Map(asked.stream.map((name, i) => [name, rest[i]]));
-      const tiles = tilesOf(asked.tiles, rest.slice(stream.size));
+      const tiles = tilesOf(asked.tiles, rest[stream.size] ?? [], ofRun);
       for (const one of asked.tiles) scales.keep(`${one.name} ${one.of}`, tiles.get(one.name)?.scale ?? 0);
       const written = stream.size > 0 ? writtenBy(asked.reading.plan, stream) : [];
       picture.value = { reading: asked.reading, of: asked.of, step, tiles, lens, written };

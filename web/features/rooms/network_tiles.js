@@ -10,17 +10,8 @@
  */
 export const OFS = /** @type {const} */ (['value', 'gradient', 'start', 'step']);
 
+/** @typedef {import('../../../wasm/tiles.js').Tile} Tile */
 /**
- * @typedef {object} Tile
- * @property {number} rows
- * @property {number} columns
- * @property {number} source_rows     of the tensor, or of the part of it that is shown
- * @property {number} source_columns
- * @property {number} scale           the magnitude that the bytes 127 and -127 stand for
- * @property {number} n_clipped       how many numbers are larger
- * @property {number} n_not_finite    how many are NaN or infinite
- * @property {Int8Array} cells        row by row; NOT_FINITE where a number is not finite
- *
  * @typedef {object} Asked
  * @property {string} name
  * @property {Of} of
@@ -64,75 +55,52 @@ export function placeOf(name, shape, at) {
 /** Where a number stands in the data of its tensor. @param {number[]} shape @param {number[]} at */
 export const offsetOf = (shape, at) => shape.reduce((offset, n, i) => offset * n + (at[i] ?? 0), 0);
 
-/**
- * The scale of a tile: the smallest magnitude that 99 % of the finite numbers do not exceed, or, where that is 0, the
- * largest.
- * @param {Float64Array} magnitudes  sorted
- */
-function scaleOf(magnitudes) {
-  const at = Math.max(0, Math.ceil(0.99 * magnitudes.length) - 1);
-  return magnitudes[at] || (magnitudes.at(-1) ?? 0);
-}
-
-/**
- * A matrix as a tile, by the rules of the engine.
- * @param {ArrayLike<number>} data
- * @param {{ rows: number, columns: number, from?: number, scale?: number }} matrix
- * @returns {Tile}
- */
-export function makeTile(data, { rows: all, columns, from = 0, scale }) {
-  const rows = all - from;
-  const finite = Float64Array.from(Array.from(data).slice(from * columns)).filter(Number.isFinite);
-  const used = scale ?? scaleOf(finite.map(Math.abs).sort());
-  const [m, n] = [Math.min(rows, CELLS.rows), Math.min(columns, CELLS.columns)];
-  const cells = new Int8Array(m * n);
-  const begin = (/** @type {number} */ i, /** @type {number} */ count, /** @type {number} */ size) =>
-    Math.floor((i * size) / count);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      let best = 0;
-      let is_finite = true;
-      for (let r = begin(i, m, rows); r < begin(i + 1, m, rows); r++) {
-        for (let c = begin(j, n, columns); c < begin(j + 1, n, columns); c++) {
-          const x = data[(r + from) * columns + c];
-          if (!Number.isFinite(x)) is_finite = false;
-          else if (Math.abs(x) > Math.abs(best)) best = x;
-        }
-      }
-      const byte = used === 0 ? 0 : Math.round((FULL * best) / used);
-      cells[i * n + j] = is_finite ? Math.max(-FULL, Math.min(FULL, byte)) : NOT_FINITE;
-    }
-  }
-  return {
-    ...{ rows: m, columns: n, source_rows: rows, source_columns: columns, scale: used, cells },
-    n_clipped: finite.filter((x) => Math.abs(x) > used).length,
-    n_not_finite: rows * columns - finite.length,
-  };
-}
-
 /** @typedef {import('../../wire/looks.js').RunCall} RunCall */
 /** @typedef {import('../../wire/looks.js').InspectionCall} InspectionCall */
 
-/**
- * What is asked of an inspection for these tiles. This and `tilesOf` are the one place that knows how.
- * @param {readonly Asked[]} asked
- * @returns {InspectionCall[]}
- */
-export const callsOf = (asked) => asked.map(({ name, of }) => [of === 'gradient' ? 'gradient' : 'tensor', name]);
+/** Whether a tile is one of the run, and not of what it computes on a prompt. @param {Asked} asked */
+const isOfRun = ({ of }) => of === 'start' || of === 'step';
+
+/** @param {Asked} asked */
+function formOf({ name, shape, from = 0, scale }) {
+  const { rows, columns } = matrixOf(name, shape);
+  const window = from > 0 ? { window: [from, 0, rows - from, columns] } : {};
+  return { ...window, ...(scale === undefined ? {} : { scale }) };
+}
 
 /**
- * The tiles that the answers to `callsOf` hold, by the names of their tensors.
+ * What is asked of the engine for these tiles: of the inspection of a prompt, and of the run. This and `tilesOf` are the
+ * one place that knows how.
  * @param {readonly Asked[]} asked
- * @param {any[]} answers
+ * @returns {{ inside: InspectionCall[], run: RunCall[] }}
+ */
+export function callsOf(asked) {
+  const [run, inside] = [asked.filter(isOfRun), asked.filter((one) => !isOfRun(one))];
+  const ofRun = /** @type {RunCall} */ (['tiles', run.map((one) => [one.name, one.of, formOf(one)]), CELLS]);
+  const ofInside = /** @type {InspectionCall} */ ([
+    'tiles',
+    inside.map((one) => [one.name, one.of, formOf(one)]),
+    CELLS,
+  ]);
+  return { inside: inside.length > 0 ? [ofInside] : [], run: run.length > 0 ? [ofRun] : [] };
+}
+
+/**
+ * The tiles in the answers to `callsOf`, by the names of their tensors; none where the change of a step is not there yet.
+ * @param {readonly Asked[]} asked
+ * @param {readonly Tile[]} inside
+ * @param {readonly (Tile | null)[]} run
  * @returns {Map<string, Tile>}
  */
-export function tilesOf(asked, answers) {
-  return new Map(
-    asked.map((one, i) => [
-      one.name,
-      makeTile(answers[i], { ...matrixOf(one.name, one.shape), from: one.from, scale: one.scale }),
-    ]),
-  );
+export function tilesOf(asked, inside, run) {
+  const lists = { inside: inside.values(), run: run.values() };
+  /** @type {Map<string, Tile>} */
+  const tiles = new Map();
+  for (const one of asked) {
+    const tile = lists[isOfRun(one) ? 'run' : 'inside'].next().value;
+    if (tile) tiles.set(one.name, tile);
+  }
+  return tiles;
 }
 
 // ---- scales ----
