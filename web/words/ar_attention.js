@@ -42,6 +42,8 @@ const ofHead = ({ count, fixed, percent, after, iso, ltr }) =>
     name_all: (block) => `الكتلة ${count(block)}، أقوى الرؤوس كلها`,
     axes: 'كل سطر رمز ينظر؛ والأعمدة هي الرموز التي ينظر إليها. كلما تشبّع اللون زاد الوزن؛ ومجموع كل سطر 1.',
     axes_all: 'كل سطر رمز ينظر؛ والأعمدة هي الرموز التي ينظر إليها. وتُظهر كل خلية الرأس الأشد نظرًا إلى هناك.',
+    axes_scores: (scale) =>
+      `كل سطر رمز ينظر؛ والأعمدة هي الرموز التي ينظر إليها. البرتقالي: الاستعلام والمفتاح متوافقان؛ الأزرق: غير متوافقين؛ واللون الكامل يعني ${scale}.`,
     looking: 'ينظر',
     looked_at: 'إلى',
     keys: 'ينتقل السهمان الأعلى والأسفل من سطر إلى سطر، والأيمن والأيسر على طول السطر. يثبّت Enter السطر، ويتركه Escape.',
@@ -69,12 +71,65 @@ const ofHead = ({ count, fixed, percent, after, iso, ltr }) =>
     let_go: 'ترك',
   });
 
+/** About the map of embeddings. @param {Arabic} arabic @returns {Words['embeddings']} */
+const ofEmbeddings = ({ count, fixed, iso, percent }) => {
+  /** @type {Record<string, string>} */
+  const kinds = {
+    vowel: 'حروف العلّة',
+    consonant: 'الحروف الصامتة',
+    letter: 'الحروف',
+    capital: 'الحروف الكبيرة',
+    digit: 'الأرقام',
+    sign: 'علامات الترقيم وغيرها',
+    blank: 'الفراغات',
+    word: 'بدايات الكلمات',
+    piece: 'أجزاء الكلمات',
+    byte: 'بايتات مفردة',
+    bos: 'BOS (البداية والنهاية)',
+  };
+  return {
+    title: 'التضمينات: الرموز كنقاط',
+    about:
+      'كل رمز داخل النموذج قائمة من الأعداد، هي تضمينه. تُظهر الخريطة هذه القوائم كنقاط، من الجهة التي تختلف فيها أكثر ما تختلف. والرموز المتقاربة متشابهة عند النموذج: ابحث عن مجموعات.',
+    shares: (size, across, up, step) =>
+      `من كل الفروق بين القوائم (في كل منها ${count(size)} من الأعداد) تُظهر الخريطة ${percent(across + up)}: ${percent(across)} من اليسار إلى اليمين، و${percent(up)} من الأسفل إلى الأعلى. الخطوة ${count(step)}.`,
+    cut: (shown, all) => `وتُظهر الرموز الأكثر ورودًا: ${count(shown)} من ${count(all)}.`,
+    kinds,
+    together: (kind, among_letters, share, are_close) => {
+      const all = among_letters ? 'بين كل الحروف' : 'بين كل الرموز';
+      const name = kinds[kind] ?? kind;
+      return are_close
+        ? `${name} متقاربة: متوسط المسافة بينها على الخريطة ${fixed(share, 2)} من متوسطها ${all}.`
+        : `لا مجموعة متقاربة: متوسط المسافة بين ${name} هو ${fixed(share, 2)} من متوسطها ${all}.`;
+    },
+    in_full: (size, share) => `وفي الأعداد كلها (${count(size)}) هو ${fixed(share, 2)}.`,
+    dots: (n) => `نقاط لا مكان لأسمائها: ${count(n)}. أشر إليها.`,
+    choose: 'الرمز',
+    none_chosen: 'لا شيء',
+    keys: 'ينتقل السهمان الأيمن والأيسر من رمز إلى رمز، ويثبّت Enter رمزًا، ويتركه Escape.',
+    nearest: (token) => `الأكثر شبهًا بـ«${iso(token)}»`,
+    nearest_help: 'بجيب تمام الزاوية بين القائمتين في كل أعدادهما: 1 الاتجاه نفسه، و0 لا شيء مشترك، و−1 العكس.',
+    columns: {
+      token: 'الرمز',
+      kind: 'النوع',
+      cosine: 'جيب التمام',
+      across: 'من اليسار إلى اليمين',
+      up: 'من الأسفل إلى الأعلى',
+    },
+    point: (token, kind) => `«${iso(token)}» من ${kind}.`,
+    help: 'أشر إلى رمز لترى ما هو؛ والنقر يثبّته ويسرد ما هو أكثر شبهًا به.',
+    too_large: 'جدول التضمينات كبير إلى حد أنه لا يُقارَن فيه شيء.',
+    table: 'الخريطة في جدول',
+  };
+};
+
 /** @param {Arabic} arabic @returns {Words} */
 export const attention = (arabic) => {
   const { after, count, iso } = arabic;
   return {
     ...ofHabits(arabic),
     ...ofHead(arabic),
+    embeddings: ofEmbeddings(arabic),
     title: 'الانتباه: أي رمز ينظر إلى أي رمز',
     about:
       'يتيح كل رأس للرمز أن ينظر إلى نفسه وإلى ما قبله، وأن يأخذ من كل منها شيئًا. ابحث عن أعمدة مشبعة اللون (الكل ينظر إلى رمز واحد) وعن أقطار (الكل ينظر إلى الوراء بالمسافة نفسها).',

@@ -44,6 +44,8 @@ const ofHead = ({ count, fixed, percent, plural }) =>
     axes: 'Jede Zeile ist ein Token, das blickt; die Spalten sind die Tokens, auf die es blickt. Je voller die Farbe, desto mehr Gewicht; jede Zeile ergibt zusammen 1.',
     axes_all:
       'Jede Zeile ist ein Token, das blickt; die Spalten sind die Tokens, auf die es blickt. Jedes Feld zeigt den Kopf, der am stärksten dorthin blickt.',
+    axes_scores: (scale) =>
+      `Jede Zeile ist ein Token, das blickt; die Spalten sind die Tokens, auf die es blickt. Orange: Query und Key passen zusammen; blau: sie passen nicht; die volle Farbe steht für ${scale}.`,
     looking: 'blickt',
     looked_at: 'auf',
     keys: 'Auf und ab führen von Zeile zu Zeile, links und rechts die Zeile entlang. Eingabe hält die Zeile fest, Escape lässt los.',
@@ -73,12 +75,67 @@ const ofHead = ({ count, fixed, percent, plural }) =>
     let_go: 'Loslassen',
   });
 
+/** About the map of embeddings. @param {Format} format @returns {Words['embeddings']} */
+const ofEmbeddings = ({ count, fixed, percent, plural }) => {
+  /** @type {Record<string, string>} */
+  const kinds = {
+    vowel: 'Vokale',
+    consonant: 'Konsonanten',
+    letter: 'Buchstaben',
+    capital: 'Großbuchstaben',
+    digit: 'Ziffern',
+    sign: 'Satz- und andere Zeichen',
+    blank: 'Leerzeichen',
+    word: 'Wortanfänge',
+    piece: 'Wortstücke',
+    byte: 'einzelne Bytes',
+    bos: 'BOS (Anfang und Ende)',
+  };
+  return {
+    title: 'Embeddings: Tokens als Punkte',
+    about:
+      'Im Modell ist jedes Token eine Liste von Zahlen, sein Embedding. Die Karte zeigt diese Listen als Punkte, von der Seite gesehen, von der sie sich am meisten unterscheiden. Tokens, die nah beieinander stehen, sind für das Modell einander ähnlich: Zu suchen sind Gruppen.',
+    shares: (size, across, up, step) =>
+      `Von allen Unterschieden zwischen den Listen aus ${plural(size, { one: '# Zahl', other: '# Zahlen' })} zeigt die Karte ${percent(across + up)}: ${percent(across)} von links nach rechts, ${percent(up)} von unten nach oben. Schritt ${count(step)}.`,
+    cut: (shown, all) => `Sie zeigt die ${count(shown)} häufigsten von ${count(all)} Tokens.`,
+    kinds,
+    together: (kind, among_letters, share, are_close) => {
+      const all = among_letters ? 'allen Buchstaben' : 'allen Tokens';
+      const name = kinds[kind] ?? kind;
+      return are_close
+        ? `Beisammen stehen: ${name}. Auf der Karte ist ihr mittlerer Abstand das ${fixed(share, 2)}-Fache dessen zwischen ${all}.`
+        : `Keine Gruppe steht beisammen. ${name}: Der mittlere Abstand ist das ${fixed(share, 2)}-Fache dessen zwischen ${all}.`;
+    },
+    in_full: (size, share) => `In allen ${count(size)} Zahlen ist er das ${fixed(share, 2)}-Fache.`,
+    dots: (n) =>
+      `${plural(n, { one: '# Punkt hat', other: '# Punkte haben' })} keinen Platz für einen Namen: darauf zeigen.`,
+    choose: 'Gewähltes Token',
+    none_chosen: 'keines',
+    keys: 'Die Pfeiltasten nach links und rechts führen von Token zu Token, Eingabe hält eines fest, Escape lässt los.',
+    nearest: (token) => `Am ähnlichsten zu „${token}“`,
+    nearest_help:
+      'Nach dem Kosinus des Winkels zwischen den beiden Listen, in allen Zahlen: 1 ist dieselbe Richtung, 0 nichts gemeinsam, −1 das Gegenteil.',
+    columns: {
+      token: 'Token',
+      kind: 'Art',
+      cosine: 'Kosinus',
+      across: 'Links nach rechts',
+      up: 'Unten nach oben',
+    },
+    point: (token, kind) => `„${token}“ gehört zu dieser Art: ${kind}.`,
+    help: 'Auf ein Token zeigen, um zu sehen, was es ist; ein Klick hält es fest und nennt, was ihm am ähnlichsten ist.',
+    too_large: 'Die Tabelle der Embeddings ist so groß, dass nichts verglichen wird.',
+    table: 'Die Karte als Tabelle',
+  };
+};
+
 /** @param {Format} format @returns {Words} */
 export const attention = (format) => {
   const { count } = format;
   return {
     ...ofHabits(format),
     ...ofHead(format),
+    embeddings: ofEmbeddings(format),
     title: 'Attention: welches Token auf welches blickt',
     about:
       'Jeder Kopf lässt ein Token auf sich selbst und auf die davor blicken und von jedem etwas mitnehmen. Zu suchen sind Spalten in voller Farbe (alle blicken auf ein Token) und Diagonalen (alle blicken gleich weit zurück).',

@@ -47,6 +47,9 @@ const ofHead = ({ count, fixed, percent, plural }) => ({
   axes: 'Each row is a token that looks; the columns are the tokens it looks at. The fuller the colour, the more weight; each row adds up to 1.',
   axes_all:
     'Each row is a token that looks; the columns are the tokens it looks at. Each cell shows the head that looks there most.',
+  /** @param {string} scale */
+  axes_scores: (scale) =>
+    `Each row is a token that looks; the columns are the tokens it looks at. Orange: query and key fit each other; blue: they do not; the full colour stands for ${scale}.`,
   looking: 'looks',
   looked_at: 'at',
   keys: 'Up and down go from row to row, left and right along the row. Enter locks the row, Escape lets go.',
@@ -81,12 +84,67 @@ const ofHead = ({ count, fixed, percent, plural }) => ({
   let_go: 'Let go',
 });
 
+/** About the map of embeddings. @param {Format} format */
+const ofEmbeddings = ({ count, fixed, percent, plural }) => {
+  /** @type {Record<string, string>} */
+  const kinds = {
+    vowel: 'vowels',
+    consonant: 'consonants',
+    letter: 'letters',
+    capital: 'capital letters',
+    digit: 'digits',
+    sign: 'punctuation marks and other signs',
+    blank: 'blanks',
+    word: 'beginnings of words',
+    piece: 'pieces of words',
+    byte: 'single bytes',
+    bos: 'signs for begin and end (BOS)',
+  };
+  return {
+    title: 'Embeddings: tokens as points',
+    about:
+      'Inside the model each token is a list of numbers, its embedding. The map shows these lists as points, seen from the side on which they differ most. Tokens that stand close together are much alike to the model: look for groups.',
+    /** @param {number} size @param {number} across @param {number} up @param {number} step */
+    shares: (size, across, up, step) =>
+      `Of all the differences between the lists of ${plural(size, { one: '# number', other: '# numbers' })}, the map shows ${percent(across + up)}: ${percent(across)} from left to right, ${percent(up)} from bottom to top. Step ${count(step)}.`,
+    /** @param {number} shown @param {number} all */
+    cut: (shown, all) => `It shows the ${count(shown)} most frequent of ${count(all)} tokens.`,
+    kinds,
+    /** @param {string} kind @param {boolean} among_letters @param {number} share @param {boolean} are_close */
+    together: (kind, among_letters, share, are_close) => {
+      const all = among_letters ? 'all letters' : 'all tokens';
+      const name = kinds[kind] ?? kind;
+      return are_close
+        ? `${name[0].toUpperCase()}${name.slice(1)} stand together: on the map their mean distance is ${fixed(share, 2)} of that between ${all}.`
+        : `No group stands together: the mean distance of ${name} is ${fixed(share, 2)} of that between ${all}.`;
+    },
+    /** @param {number} size @param {number} share */
+    in_full: (size, share) => `In all ${count(size)} numbers it is ${fixed(share, 2)}.`,
+    /** @param {number} n */
+    dots: (n) => `${plural(n, { one: '# point has', other: '# points have' })} no room for a name: point at them.`,
+    choose: 'Token',
+    none_chosen: 'none',
+    keys: 'The left and right arrow keys go from token to token, Enter locks one, Escape lets go.',
+    /** @param {string} token */
+    nearest: (token) => `Most alike to “${token}”`,
+    nearest_help:
+      'By the cosine of the angle between the two lists, in all their numbers: 1 is the same direction, 0 nothing in common, −1 the opposite.',
+    columns: { token: 'Token', kind: 'Kind', cosine: 'Cosine', across: 'Left to right', up: 'Bottom to top' },
+    /** @param {string} token @param {string} kind */
+    point: (token, kind) => `“${token}” is one of the ${kind}.`,
+    help: 'Point at a token to see what it is; a click locks it and lists what is most alike.',
+    too_large: 'The table of embeddings is so large that nothing is compared.',
+    table: 'The map as a table',
+  };
+};
+
 /** @param {Format} format */
 export const attention = (format) => {
   const { count } = format;
   return {
     ...ofHabits(format),
     ...ofHead(format),
+    embeddings: ofEmbeddings(format),
     title: 'Attention: which token looks at which',
     about:
       'Each head lets a token look at itself and at those before it, and take something along from each. Look for columns in full colour (all look at one token) and for diagonals (all look equally far back).',

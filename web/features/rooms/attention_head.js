@@ -7,7 +7,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { NO_LOOK } from '../../state/look.js';
-import { cellAt, largeMatrix, sizesOf } from './attention_matrix.js';
+import { cellAt, largeMatrix, scaleOf, sizesOf } from './attention_matrix.js';
 import { headIn, nameOf } from './attention_seen.js';
 import { share } from './bars.js';
 
@@ -173,7 +173,12 @@ function picture(of, { cell, under, lock, onKey }) {
   const seen = cell.value;
   const at = seen !== null && seen.row < names.length && seen.column < names.length ? seen : null;
   const scores = stage === 'weights' ? null : stage === 'mask' ? head.masked : head.scores;
-  const axes = place.head < 0 ? words.axes_all : words.axes;
+  const axes =
+    place.head < 0
+      ? words.axes_all
+      : scores === null
+        ? words.axes
+        : words.axes_scores(of.format.fixed(scaleOf(scores), 2));
   const large = {
     ...{ names, weights: head.weights, scores, row, column: at?.column ?? -1, over: at?.row ?? -1 },
     sides: /** @type {[string, string]} */ ([words.looking, words.looked_at]),

@@ -14,6 +14,7 @@ import { factList } from './facts.js';
 import { createAttention } from './network_attention.js';
 import { blockView } from './network_block.js';
 import { createCanvases } from './network_canvas.js';
+import { createEmbeddings } from './network_embeddings.js';
 import { mapView, rowHeight } from './network_map.js';
 import { numberView } from './network_number_view.js';
 import { saidOfMap } from './network_said.js';
@@ -63,6 +64,7 @@ function makeRoom(context, looks) {
     peekedToken: signal(/** @type {number | null} */ (null)),
     isTableOpen: signal(false),
     attention: createAttention(context, looks, { block }),
+    embeddings: createEmbeddings(context, looks),
     /** The handlers of a tile stay the same, so that a drawing changes nothing of it. @template T @param {string} name @param {() => T} make @returns {T} */
     handlersOf(name, make) {
       if (!kept.has(name)) kept.set(name, make());
@@ -237,7 +239,8 @@ export function network(context, looks) {
   function body(/** @type {Reading} */ reading) {
     const look = store.at.look.value;
     const open = openBlock(context, reading.plan);
-    const is_number = look.at.length > 0 && !(look.name.endsWith('.attention.probs') && look.at.length < 3);
+    const rank = reading.plan.tensors.get(look.name)?.shape.length ?? 1;
+    const is_number = look.at.length > 0 && look.at.length >= rank; // else a whole row, or a head
     const node = room.takeFocus();
     const rows = reading.tokens.length - reading.from;
     queueMicrotask(() => {
@@ -253,7 +256,7 @@ export function network(context, looks) {
       ${open === null ? nothing : blockView(room, reading, open)}
       ${pointer.line}
       ${is_number ? numberView(room, reading, look) : nothing}
-      ${room.attention()}
+      ${room.attention()} ${room.embeddings()}
       ${networkTable(room, reading)}
       <p class="part-line network-keys">${room.words().keys}</p>`;
   }
@@ -272,6 +275,7 @@ export function network(context, looks) {
     end() {
       pointer.stop();
       room.attention.end();
+      room.embeddings.end();
       room.seen.stop();
     },
   });
