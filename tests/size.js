@@ -65,6 +65,7 @@ export const LIMITS = {
     marks: 5_500,
     miniatures: 2_500,
     network: 32_000,
+    network_closed: 3_000,
     panels: 6_000,
     reader: 7_000,
     registry_later: 8_600,

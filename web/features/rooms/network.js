@@ -256,9 +256,9 @@ export function network(context, looks) {
       ${open === null ? nothing : blockView(room, reading, open)}
       ${pointer.line}
       ${is_number ? numberView(room, reading, look) : nothing}
-      ${room.attention()} ${room.embeddings()}
       ${networkTable(room, reading)}
-      <p class="part-line network-keys">${room.words().keys}</p>`;
+      <p class="part-line">${room.words().keys}</p>
+      ${room.attention()} ${room.embeddings()}`;
   }
 
   function draw() {
