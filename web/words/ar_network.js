@@ -36,7 +36,7 @@ const ofHead = ({ count }) => ({
 /** What the sentences say. @param {Format} format @returns {Words['said']} */
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
-    `الكتلة ${count(n)} تغير التيار أكثر من غيرها: بمقدار ${short(share)} من حجمه؛ وبعدها يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
+    `الكتلة ${count(n)} تغير التيار أكثر من غيرها: حجم ما تكتبه ${short(share)} ضعفا مما كان فيه. وبعدها يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
   bets: (guess, probability, after) =>
     `في نهاية التيار يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
   block: (n, attention, mlp) =>
@@ -61,11 +61,19 @@ const ofParts = ({ count, short, percent, plural }) => ({
   stream: 'التيار المتبقي: ما يُعرف عن كل رمز حتى الآن',
   lens: 'الرمز التالي الأرجح هنا؛ كلما بهت كان أقل احتمالا',
   lens_short: 'يراهن على',
+  legend: {
+    below: 'أقل من 0',
+    zero: 'صفر',
+    above: 'أكبر من 0',
+    stream: 'التيار المتبقي: ما يُعرف عن كل رمز حتى الآن',
+    writes: 'ما تكتبه كتلة عائدا إليه؛ كلما ثخن كان أكثر',
+    lens: 'الحروف: الرمز التالي الأرجح لو انتهت الشبكة هناك',
+  },
   next: 'ما يأتي بعد ذلك',
   next_after: (/** @type {string} */ token) => `بعد «${token}»`,
   tied: 'الأوزان نفسها التي للتضمين.',
   writes: (/** @type {number} */ n, /** @type {number} */ share) =>
-    `الكتلة ${count(n)} تضيف ${short(share)} من حجم التيار`,
+    `حجم ما تكتبه الكتلة ${count(n)} هو ${short(share)} ضعفا من التيار الذي تقرؤه`,
   open: (/** @type {number} */ n) => `افتح الكتلة ${count(n)}`,
   shape: (/** @type {number[]} */ shape) => shape.map(count).join(' × '),
   scale: (/** @type {number} */ scale) => `± ${short(scale)}`,
@@ -109,8 +117,8 @@ const names = {
   activation: 'انحناء MLP: الوحدات العاملة',
   stream: 'التيار بعد التسوية',
   norm_final: 'التسوية الأخيرة',
-  logits: 'الرأس: درجة لكل رمز',
-  chances: 'الرأس: احتمال لكل رمز',
+  logits: 'الرأس: درجات',
+  chances: 'الرأس: احتمالات',
   wte: 'أوزان التضمين',
   wpe: 'أوزان المواضع',
   lm_head: 'أوزان الرأس',

@@ -37,7 +37,7 @@ const ofHead = ({ count }) => ({
 /** What the sentences say. @param {Format} format @returns {Words['said']} */
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
-    `Block ${count(n)} ändert den Strom am meisten: um ${short(share)} seiner Größe; danach setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
+    `Block ${count(n)} ändert den Strom am meisten: Was er schreibt, ist ${short(share)}-mal so groß wie das, was da war. Danach setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
   bets: (guess, probability, after) =>
     `Am Ende des Stroms setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
   block: (n, attention, mlp) =>
@@ -63,11 +63,19 @@ const ofParts = ({ count, short, percent, plural }) => ({
   stream: 'Der Residualstrom: was über jedes Token bisher bekannt ist',
   lens: 'Das wahrscheinlichste nächste Token an dieser Stelle; je blasser, desto unwahrscheinlicher',
   lens_short: 'tippt auf',
+  legend: {
+    below: 'unter 0',
+    zero: 'null',
+    above: 'über 0',
+    stream: 'der Residualstrom: was über jedes Token bisher bekannt ist',
+    writes: 'was ein Block zurückschreibt; je dicker, desto mehr',
+    lens: 'Buchstaben: das wahrscheinlichste nächste Token, wenn das Netz dort endete',
+  },
   next: 'Was als Nächstes kommt',
   next_after: (/** @type {string} */ token) => `nach „${token}“`,
   tied: 'Dieselben Gewichte wie die des Embeddings.',
   writes: (/** @type {number} */ n, /** @type {number} */ share) =>
-    `Block ${count(n)} fügt ${short(share)} der Größe des Stroms hinzu`,
+    `Was Block ${count(n)} schreibt, ist ${short(share)}-mal so groß wie der Strom, den er liest`,
   open: (/** @type {number} */ n) => `Block ${count(n)} öffnen`,
   shape: (/** @type {number[]} */ shape) => shape.map(count).join(' × '),
   scale: (/** @type {number} */ scale) => `± ${short(scale)}`,
@@ -95,7 +103,7 @@ const ofParts = ({ count, short, percent, plural }) => ({
 const names = {
   embedding: 'Embedding',
   embedding_position: 'Embedding + Position',
-  norm_embedding: 'Embedding, auf gleiche Größe gebracht',
+  norm_embedding: 'Embedding, normiert',
   norm: 'Norm: auf gleiche Größe gebracht',
   q: 'Queries: was jedes Token sucht',
   k: 'Keys: was jedes Token anbietet',
@@ -111,8 +119,8 @@ const names = {
   activation: 'MLP, gebogen: welche Einheiten an sind',
   stream: 'Strom nach der Norm',
   norm_final: 'Letzte Norm',
-  logits: 'Kopf: eine Punktzahl für jedes Token',
-  chances: 'Kopf: eine Wahrscheinlichkeit für jedes Token',
+  logits: 'Kopf: Punktzahlen',
+  chances: 'Kopf: Chancen',
   wte: 'Gewichte des Embeddings',
   wpe: 'Gewichte der Positionen',
   lm_head: 'Gewichte des Kopfes',

@@ -39,7 +39,7 @@ const ofHead = ({ count }) => ({
 const ofSentences = ({ percent, short, count }) => ({
   /** @param {number} n @param {number} share @param {string} guess @param {number} probability @param {string} after */
   most: (n, share, guess, probability, after) =>
-    `Block ${count(n)} changes the stream most: by ${short(share)} of its size; after it the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
+    `Block ${count(n)} changes the stream most: what it writes is ${short(share)} times as large as what was there. After it the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
   /** @param {string} guess @param {number} probability @param {string} after */
   bets: (guess, probability, after) =>
     `At the end of the stream the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
@@ -72,12 +72,20 @@ const ofParts = ({ count, short, percent, plural }) => ({
   stream: 'The residual stream: what is known about each token so far',
   lens: 'The likeliest next token here; the paler, the less likely',
   lens_short: 'bets on',
+  legend: {
+    below: 'below 0',
+    zero: '0',
+    above: 'above 0',
+    stream: 'the residual stream: what is known about each token so far',
+    writes: 'what a block writes back; the thicker, the more',
+    lens: 'letters: the likeliest next token, if the network ended there',
+  },
   next: 'What comes next',
   /** @param {string} token */
   next_after: (token) => `after “${token}”`,
   tied: 'The same weights as the embedding.',
   /** @param {number} n @param {number} share */
-  writes: (n, share) => `Block ${count(n)} adds ${short(share)} of the stream's size`,
+  writes: (n, share) => `What block ${count(n)} writes is ${short(share)} times as large as the stream that it reads`,
   /** @param {number} n */
   open: (n) => `Open block ${count(n)}`,
   /** @param {number[]} shape */
@@ -113,7 +121,7 @@ const ofParts = ({ count, short, percent, plural }) => ({
 const names = {
   embedding: 'Embedding',
   embedding_position: 'Embedding + position',
-  norm_embedding: 'Embedding, made the same size',
+  norm_embedding: 'Embedding, normed',
   norm: 'Norm: made the same size',
   q: 'Queries: what each token looks for',
   k: 'Keys: what each token offers',
@@ -129,8 +137,8 @@ const names = {
   activation: 'MLP, bent: units that are on',
   stream: 'Stream after the norm',
   norm_final: 'Final norm',
-  logits: 'Head: a score for each token',
-  chances: 'Head: a probability for each token',
+  logits: 'Head: scores',
+  chances: 'Head: chances',
   wte: 'Embedding weights',
   wpe: 'Position weights',
   lm_head: 'Head weights',

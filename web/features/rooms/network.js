@@ -70,10 +70,12 @@ function makeRoom(context, looks) {
       if (!kept.has(name)) kept.set(name, make());
       return kept.get(name);
     },
-    takeFocus() {
-      const node = wanted;
+    /** Gives the focus to the node that waits for it, once it is there. @param {Element} root */
+    giveFocus(root) {
+      const node = wanted === '' ? null : root.querySelector(`[data-node="${wanted}"]`);
+      if (!(node instanceof HTMLElement)) return;
       wanted = '';
-      return node;
+      node.focus();
     },
   };
 }
@@ -241,14 +243,13 @@ export function network(context, looks) {
     const open = openBlock(context, reading.plan);
     const rank = reading.plan.tensors.get(look.name)?.shape.length ?? 1;
     const is_number = look.at.length > 0 && look.at.length >= rank; // else a whole row, or a head
-    const node = room.takeFocus();
     const rows = reading.tokens.length - reading.from;
     queueMicrotask(() => {
       const root = pointer.line.closest('.network');
       if (!(root instanceof HTMLElement)) return;
       root.style.setProperty('--rows', String(rows));
       root.style.setProperty('--row', `${rowHeight(rows)}px`);
-      if (node !== '') /** @type {HTMLElement | null} */ (root.querySelector(`[data-node="${node}"]`))?.focus();
+      room.giveFocus(root);
     });
     return html`${breadcrumb(room, open, is_number)}
       <p class="network-said" data-test="network-said">${saidOfMap(room, reading)}</p>

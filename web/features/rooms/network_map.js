@@ -174,6 +174,17 @@ function weightsOf({ plan }, name) {
   );
 }
 
+/** What the colours mean. @param {import('../../words/words.js').NetworkWords['legend']} words */
+const legend = (words) =>
+  html`<ul class="network-legend">
+    <li><i class="network-below"></i>${words.below}</li>
+    <li><i class="network-zero"></i>${words.zero}</li>
+    <li><i class="network-above"></i>${words.above}</li>
+    <li><i class="network-grey"></i>${words.stream}</li>
+    <li><i class="network-green"></i>${words.writes}</li>
+    <li>${words.lens}</li>
+  </ul>`;
+
 /** @param {Room} room @param {Reading} reading @param {number | null} open */
 export function mapView(room, reading, open) {
   const { plan } = reading;
@@ -189,7 +200,8 @@ export function mapView(room, reading, open) {
       ${ends.map((name) => endStop(room, reading, name, weightsOf(reading, name), null))}
       ${nextStop(room, reading)}
     </div>
-  </div>`;
+  </div>
+  ${legend(words.legend)}`;
 }
 
 export { side };
