@@ -98,9 +98,3 @@ int api_sample_held(const trainer *t) { return (int)t->stops.held; }
 int api_sample_cut(const trainer *t) { return (int)t->stops.cut; }
 
 int api_token(const trainer *t, int id, char *out) { return (int)tokenizer_decode(&t->tokenizer, id, out); }
-
-const bpe_merge *api_merges(const trainer *t, int *n)
-{
-    *n = 0;
-    return t->tokenizer.bytes == NULL ? NULL : bpe_encoder_merges(t->tokenizer.bytes, n);
-}

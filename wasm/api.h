@@ -161,8 +161,7 @@ API int api_tensor_set(trainer *t, const char *name, double index, double value,
  * rows times columns. 1 on success. */
 enum { API_TILE_ASKED = 7, API_TILE_FIGURES = 9 };
 /* (not exported: what this and api_inspection_tile() have in common) */
-int api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells,
-             error *e);
+void api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells);
 API int api_tensor_tile(trainer *t, const char *name, int kind, const double asked[API_TILE_ASKED],
                         double out[API_TILE_FIGURES], int8_t *cells, error *e);
 

@@ -131,6 +131,12 @@ int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, err
     return tokenizer_encode(&t->tokenizer, bytes, size, ids, &n, e) ? (int)n : -1;
 }
 
+const bpe_merge *api_merges(const trainer *t, int *n)
+{
+    *n = 0;
+    return t->tokenizer.bytes == NULL ? NULL : bpe_encoder_merges(t->tokenizer.bytes, n);
+}
+
 struct api_learning {
     dataset data;
     bpe bpe;
@@ -194,7 +200,7 @@ char *api_tensor_shape(const trainer *t, const tensor *of)
 
 real *api_tensor_numbers(trainer *t, const char *name, int kind, error *e)
 {
-    numbers read;
+    tensor_numbers read;
     if (!numbers_read(t, name, (numbers_kind)kind, &read, e)) return NULL;
     if (read.owned != NULL) return read.owned;
     real *copy = malloc((read.n + 1) * sizeof *copy); /* not of size 0, which may be NULL */
@@ -211,27 +217,25 @@ int api_tensor_set(trainer *t, const char *name, double index, double value, dou
     return parameters_set(t, name, index, value, old, e);
 }
 
-int api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells,
-             error *e)
+void api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells)
 {
     tile t;
-    if (!isnan(asked[3]) && !tile_window(&from, asked + 3, e)) return 0;
+    if (!isnan(asked[3])) tile_window(&from, asked + 3);
     tile_make(&t, from, (int)asked[0], (int)asked[1], asked[2], cells);
     const double all[API_TILE_FIGURES] = {
         t.rows,  t.columns, (double)t.source_rows, (double)t.source_columns, t.scale,
         t.least, t.most,    (double)t.clipped,     (double)t.not_finite};
     memcpy(out, all, sizeof all);
-    return 1;
 }
 
 int api_tensor_tile(trainer *t, const char *name, int kind, const double asked[API_TILE_ASKED],
                     double out[API_TILE_FIGURES], int8_t *cells, error *e)
 {
-    numbers read;
+    tensor_numbers read;
     if (!numbers_read(t, name, (numbers_kind)kind, &read, e)) return 0;
-    const int done = api_tile(tile_of(read.x, read.rank, read.shape), asked, out, cells, e);
+    api_tile(tile_of(read.x, read.rank, read.shape), asked, out, cells);
     free(read.owned);
-    return done;
+    return 1;
 }
 
 /* Whether there is a text to look at. */

@@ -151,23 +151,17 @@ const tileList = (of) => ({
     if (!Array.isArray(value)) return refuse();
     if (value.length > TILES) return refuse(`one of ${value.length}`);
     return Array.from(value, (each) => {
-      const bad = () => refuse(`one with ${named(each)} in it`);
-      if (!Array.isArray(each) || each.length < 1 || each.length > 3) return bad();
-      const [name, shown, form] = each;
-      const known =
-        shown === undefined ? undefined : of.take(shown, () => refuse(`one with ${named(shown)} in it`), limit);
-      if (form !== undefined && !(isRecord(form) && Object.keys(form).every((key) => Object.hasOwn(TILE_FORM, key))))
-        return bad();
-      const formed = Object.entries(TILE_FORM).flatMap(([key, { take, what }]) => {
-        const given = form?.[key];
-        return given === undefined
-          ? []
-          : [[key, take(given, () => refuse(`one with a ${key} that is not ${what}`), limit)]];
-      });
+      const having = (/** @type {unknown} */ what) => () => refuse(`one with ${named(what)} in it`);
+      if (!Array.isArray(each) || each.length > 3) return having(each)();
+      const [name, shown = 'value', form = {}] = each;
+      if (!isRecord(form)) return having(form)();
+      const entries = Object.entries(form).map(([key, given]) =>
+        Object.hasOwn(TILE_FORM, key) ? [key, TILE_FORM[key].take(given, having(given), limit)] : having(key)(),
+      );
       return [
-        NAME.take(name, () => refuse(`one with the name ${named(name)} in it`), limit),
-        known,
-        Object.fromEntries(formed),
+        NAME.take(name, having(name), limit),
+        of.take(shown, having(shown), limit),
+        Object.fromEntries(entries),
       ];
     });
   },

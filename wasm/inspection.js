@@ -173,7 +173,7 @@ export class Inspection {
    * @param {string} name
    * @param {OfOption & TileForm & TileSize} [options]
    * @returns {Tile}
-   * @throws {EngineError} as tensor, and for a window that does not lie in the tensor
+   * @throws {EngineError} as tensor
    */
   tile(name, { of, ...form } = {}) {
     return withTiles(this.#heap, form, (tiles) => this.#tile(tiles, name, of, form));

@@ -32,7 +32,7 @@ export class RunTensors {
 
   /** Calls `call` with the address of a copy of `name`. @template T @param {string} name @param {(at: number) => T} call */
   #named(name, call) {
-    const at = this.#heap.putString(name.replaceAll('\0', ' '));
+    const at = this.#heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
     try {
       return call(at);
     } finally {

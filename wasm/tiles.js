@@ -32,7 +32,7 @@ import { EngineError } from './errors.js';
  *
  * @typedef {object} TileForm
  * @property {number} [scale] so that it can be held for a while
- * @property {number[]} [window] what to look at: first row, first column, rows, columns
+ * @property {number[]} [window] what to look at: first row, first column, rows, columns; cut where the tensor ends
  */
 
 /** What api_tensor_tile reads and writes, in doubles. */

@@ -408,7 +408,7 @@ export class Trainer {
    * @param {string} name
    * @param {{ of?: NumbersKind } & TileForm & TileSize} [options]
    * @returns {Tile}
-   * @throws {EngineError} as tensor, and for a window that does not lie in the tensor
+   * @throws {EngineError} as tensor
    */
   tile(name, { of = 'value', ...form } = {}) {
     return this.#tensors.tile(name, of, form);

@@ -148,7 +148,7 @@ SECOND_PART void graph_run_op(graph *g, int number, const batch *b, bool back)
     run(g, back ? backward_slice : forward_slice, number, b);
 }
 
-tensor *graph_find(const graph *g, const char *name)
+SECOND_PART tensor *graph_find(const graph *g, const char *name)
 {
     for (int i = 0; i < g->n_tensors; i++) {
         if (strcmp(g->tensors[i]->name, name) == 0) return g->tensors[i];

@@ -144,7 +144,7 @@ static void add_progress(string_builder *metadata, const trainer *t)
     format_print(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
     safetensors_add(metadata, "text_hash", hash);
     safetensors_add(metadata, "stopped", t->stopped);
-    if (t->facts.other) safetensors_add(metadata, "other_text", "1"); /* not the one that the run began with */
+    if (t->facts.other) safetensors_add(metadata, "other", "1"); /* not the one that the run began with */
 }
 
 uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
@@ -341,7 +341,7 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
     const char *hash = value_of(file, "text_hash");
     if (strlen(hash) != HASH_DIGITS || !parse_hex(hash, HASH_DIGITS, &saved->text_hash))
         return damaged_metadata(e, "text_hash");
-    saved->other_text = safetensors_get(file, "other_text") != NULL;
+    saved->other_text = safetensors_get(file, "other") != NULL;
     saved->stopped = value_of(file, "stopped");
     return strlen(saved->stopped) < STOPPED_BYTES || damaged_metadata(e, "stopped");
 }

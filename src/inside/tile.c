@@ -47,24 +47,18 @@ tile_source tile_of_inspected(const real *x, const inspected *of)
     return tile_of(x, of->rank, of->shape);
 }
 
-static bool is_inside(double begin, double n, size_t all)
+/* A place in 0..most that was asked for. */
+static size_t place_in(double asked, size_t most)
 {
-    return begin >= 0 && n >= 1 && begin + n <= (double)all && begin == floor(begin) && n == floor(n);
+    return asked > 0 ? asked < (double)most ? (size_t)asked : most : 0;
 }
 
-bool tile_window(tile_source *s, const double window[4], error *e)
+void tile_window(tile_source *s, const double window[4])
 {
-    if (!is_inside(window[0], window[2], s->rows) || !is_inside(window[1], window[3], s->columns)) {
-        return error_set(
-            e, ERROR_SETTING, "window",
-            "A window of %.15g x %.15g numbers at row %.15g and column %.15g does not lie in a tensor of %zu x "
-            "%zu.",
-            window[2], window[3], window[0], window[1], s->rows, s->columns);
-    }
-    s->x += (size_t)window[0] * s->row + (size_t)window[1];
-    s->rows = (size_t)window[2];
-    s->columns = (size_t)window[3];
-    return true;
+    const size_t row = place_in(window[0], s->rows), column = place_in(window[1], s->columns);
+    s->x += row * s->row + column;
+    s->rows = place_in(window[2], s->rows - row);
+    s->columns = place_in(window[3], s->columns - column);
 }
 
 /* ---- the scale ---- */

@@ -36,9 +36,8 @@ typedef struct tile {
 tile_source tile_of(const real *x, int rank, const int *shape);
 tile_source tile_of_inspected(const real *x, const inspected *of);
 
-/* Narrows a source to a window: its first row and column, and how many of each. False (ERROR_SETTING, "window") unless all
- * are whole numbers, there is at least one of each, and the window lies inside. */
-bool tile_window(tile_source *s, const double window[4], error *e);
+/* Narrows a source to a window: its first row and column, and how many of each, cut where the source ends. */
+void tile_window(tile_source *s, const double window[4]);
 
 /* Fills the cells, row by row, for which there is room for rows times columns, each from 1 to TILE_MAX. There are fewer where
  * the source has fewer. A `scale` that is NaN is found as described; any other must be finite and above 0. */

@@ -131,18 +131,18 @@ static bool ends_with(const char *name, const char *end)
     return n >= k && strcmp(name + n - k, end) == 0;
 }
 
-static void draw(const model *m, tensor *t, rng *r)
+static void draw(const model *m, const tensor *t, rng *r, real *values)
 {
     size_t n = tensor_size(t);
     if (t->rank == 1) {
         real value = ends_with(t->name, ".weight") ? 1 : 0; /* 1 for a gain, 0 for a bias */
-        for (size_t i = 0; i < n; i++) t->data[i] = value;
+        for (size_t i = 0; i < n; i++) values[i] = value;
         return;
     }
     double deviation = m->settings.init_std;
     if (m->settings.scaled_init && ends_with(t->name, ".proj.weight"))
         deviation /= sqrt(2.0 * (double)m->settings.n_layer);
-    for (size_t i = 0; i < n; i++) t->data[i] = (real)rng_gauss(r, 0.0, deviation);
+    for (size_t i = 0; i < n; i++) values[i] = (real)rng_gauss(r, 0.0, deviation);
 }
 
 /* The angle at a position of the pair of numbers 2i and 2i + 1, of n. */
@@ -192,21 +192,19 @@ static bool lay_out(model *m, error *e)
     return true;
 }
 
+void model_draw(const model *m, rng *r, real *values)
+{
+    for (int i = 0; i < m->n_parameters; i++) {
+        draw(m, m->parameters[i], r, values);
+        values += tensor_size(m->parameters[i]);
+    }
+}
+
 bool model_plan(model *m, rng *r, error *e)
 {
     if (!lay_out(m, e)) return false;
-    for (int i = 0; i < m->n_parameters; i++) draw(m, m->parameters[i], r);
+    model_draw(m, r, m->values);
     return true;
-}
-
-SECOND_PART void model_draw(const model *m, rng *r, real *values)
-{
-    for (int i = 0; i < m->n_parameters; i++) {
-        tensor t = *m->parameters[i];
-        t.data = values;
-        draw(m, &t, r);
-        values += tensor_size(&t);
-    }
 }
 
 SECOND_PART bool model_plan_copy(model *m, const model *of, error *e)
@@ -338,7 +336,7 @@ static void clear_slice(void *job, int index, int count)
 
 void model_clear_gradients(model *m, pool *threads) { pool_run(threads, clear_slice, m); }
 
-tensor *model_find(const model *m, const char *name)
+SECOND_PART tensor *model_find(const model *m, const char *name)
 {
     for (int i = 0; i < m->n_parameters; i++) {
         if (strcmp(m->parameters[i]->name, name) == 0) return m->parameters[i];

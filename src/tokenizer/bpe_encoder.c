@@ -3,6 +3,8 @@
  * words: the word encoded last is the one that is kept. */
 #include "tokenizer/bpe_encoder.h"
 
+#include "base/parts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +70,7 @@ bpe_encoder *bpe_encoder_new(const bpe_merge *merges, int n, error *e)
     return NULL;
 }
 
-const bpe_merge *bpe_encoder_merges(const bpe_encoder *b, int *n)
+SECOND_PART const bpe_merge *bpe_encoder_merges(const bpe_encoder *b, int *n)
 {
     *n = b->n_merges;
     return b->merges;

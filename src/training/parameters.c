@@ -10,7 +10,10 @@
 
 SECOND_PART_FILE;
 
-static const char *const WORDS[] = {"value", "gradient", "m", "v", "start", "step"}; /* of numbers_kind */
+static bool is_short_of_memory(error *e)
+{
+    return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of these numbers.");
+}
 
 /* ---- what is kept for those who look ---- */
 
@@ -45,50 +48,41 @@ CALLED_BY_FIRST_PART void watch_before_update(trainer *t)
 static real *make_copy_room(const trainer *t, error *e)
 {
     const uint64_t each = checked_multiply(t->model.n_values, sizeof(real));
-    const bool has_one = t->watch != NULL && (t->watch->first != NULL || t->watch->change != NULL);
+    const bool has_one = t->watch->first != NULL || t->watch->change != NULL;
     const uint64_t all = has_one ? checked_add(each, each) : each;
     if (memory_mib(checked_add(t->bytes, all)) > (double)t->settings.memory_limit) {
-        error_set(
-            e, ERROR_MEMORY, "memory_limit",
-            "To show how the parameters change takes %.0f MiB of memory besides the %.0f MiB of the run; the limit "
-            "(memory_limit) is %lld MiB. Raise the limit.",
-            ceil(memory_mib(all)), ceil(memory_mib(t->bytes)), (long long)t->settings.memory_limit);
+        error_set(e, ERROR_MEMORY, "memory_limit",
+                  "To look inside takes %.0f MiB of memory besides the %.0f MiB of the run; the limit (memory_limit) "
+                  "is %lld "
+                  "MiB. Raise the limit%s.",
+                  ceil(memory_mib(all)), ceil(memory_mib(t->bytes)), (long long)t->settings.memory_limit, "");
         return NULL;
     }
     real *room = memory_block(each);
-    if (room == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of the parameters.");
+    if (room == NULL) is_short_of_memory(e);
     return room;
 }
 
 /* Draws the first weights again, as make() in trainer.c does: the shuffle of the lines comes before them. */
-static bool draw_first(const trainer *t, real *values)
+static void draw_first(const trainer *t, real *values)
 {
     rng r;
     rng_init(&r, (uint32_t)t->settings.seed);
-    if (t->settings.documents == DOCUMENTS_LINES) {
-        uint32_t *order = calloc(t->corpus.n_documents, sizeof *order);
-        if (order == NULL) return false;
-        rng_shuffle(&r, order, t->corpus.n_documents);
-        free(order);
+    if (t->settings.documents == DOCUMENTS_LINES) { /* what rng_shuffle() draws */
+        for (size_t i = t->corpus.n_documents; i > 1; i--) rng_below(&r, (uint32_t)i);
     }
     model_draw(&t->model, &r, values);
-    return true;
 }
 
 static bool keep_first(trainer *t, error *e)
 {
     if (t->watch->first != NULL) return true;
     if (t->settings.documents == DOCUMENTS_LINES && (!t->facts.present || t->facts.other)) {
-        return error_set(e, ERROR_SETTING, "of",
-                         "The first weights of this run are not known, since it was opened without the text that it "
-                         "began with.");
+        return error_set(e, ERROR_SETTING, "of", "This model was opened without its text. Give it the text too.");
     }
     real *values = make_copy_room(t, e);
     if (values == NULL) return false;
-    if (!draw_first(t, values)) {
-        free(values);
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of the parameters.");
-    }
+    draw_first(t, values);
     t->watch->first = values;
     return true;
 }
@@ -107,8 +101,7 @@ static bool keep_change(trainer *t, error *e)
     watch *w = t->watch;
     if (w->change == NULL && (w->change = make_copy_room(t, e)) == NULL) return false;
     if (!w->known) {
-        return error_set(e, ERROR_SETTING, "step",
-                         "The change of a step is kept from now on: it is there after the next step.");
+        return error_set(e, ERROR_SETTING, "step", "The change of a step is known from the next step on.");
     }
     complete_change(t);
     return true;
@@ -117,24 +110,20 @@ static bool keep_change(trainer *t, error *e)
 /* ---- reading ---- */
 
 /* What is subtracted from a parameter's values for the change since the start. */
-static bool subtract_first(const trainer *t, size_t at, numbers *out, error *e)
+static bool subtract_first(const trainer *t, size_t at, tensor_numbers *out, error *e)
 {
     out->owned = malloc(out->n * sizeof(real));
-    if (out->owned == NULL) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of these numbers.");
-    }
+    if (out->owned == NULL) return is_short_of_memory(e);
     for (size_t i = 0; i < out->n; i++) out->owned[i] = t->model.values[at + i] - t->watch->first[at + i];
     out->x = out->owned;
     return true;
 }
 
 /* Changes of the parameter whose numbers begin at `at`. */
-static bool read_change(trainer *t, numbers_kind kind, size_t at, numbers *out, error *e)
+static bool read_change(trainer *t, numbers_kind kind, size_t at, tensor_numbers *out, error *e)
 {
     if (t->watch == NULL) t->watch = calloc(1, sizeof *t->watch);
-    if (t->watch == NULL) {
-        return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of the parameters.");
-    }
+    if (t->watch == NULL) return is_short_of_memory(e);
     t->watch->idle = 0;
     if (kind == NUMBERS_START) return keep_first(t, e) && subtract_first(t, at, out, e);
     if (!keep_change(t, e)) return false;
@@ -155,25 +144,37 @@ static const real *moments(const trainer *t, const tensor *of, numbers_kind kind
     return v;
 }
 
-static bool read_moments(const trainer *t, const tensor *of, numbers_kind kind, size_t at, numbers *out, error *e)
+static bool read_moments(const trainer *t, const tensor *of, numbers_kind kind, size_t at, tensor_numbers *out,
+                         error *e)
 {
-    char word[SETTING_TEXT];
     out->x = moments(t, of, kind, at);
     if (out->x != NULL) return true;
-    return error_set(e, ERROR_SETTING, "of", "The optimizer %s keeps no %s of the parameter \"%s\".",
-                     setting_print(&t->settings, setting_find("optimizer"), word), WORDS[kind], of->name);
+    return error_set(e, ERROR_SETTING, "of", "The tensor \"%s\" has no %c.", of->name, kind == NUMBERS_M ? 'm' : 'v');
 }
 
-static bool has_no(error *e, const char *name, const char *what)
+static bool is_no_parameter(const tensor *of, const char *key, error *e)
 {
-    return error_set(e, ERROR_SETTING, "of", "The tensor \"%s\" has no %s: only parameters have one.", name, what);
+    return error_set(e, ERROR_SETTING, key, "The tensor \"%s\" is not a parameter.", of->name);
 }
 
-bool numbers_read(trainer *t, const char *name, numbers_kind kind, numbers *out, error *e)
+tensor *trainer_tensor(const trainer *t, const char *name)
 {
-    const tensor *of = trainer_tensor(t, name);
-    *out = (numbers){.n = 1};
-    if (of == NULL) return error_set(e, ERROR_SETTING, "name", "There is no tensor called \"%s\".", name);
+    tensor *parameter = model_find(&t->model, name);
+    return parameter != NULL ? parameter : graph_find(&t->graph, name);
+}
+
+static tensor *find_tensor(const trainer *t, const char *name, error *e)
+{
+    tensor *of = trainer_tensor(t, name);
+    if (of == NULL) error_set(e, ERROR_SETTING, "name", "There is no tensor called \"%s\".", name);
+    return of;
+}
+
+bool numbers_read(trainer *t, const char *name, numbers_kind kind, tensor_numbers *out, error *e)
+{
+    const tensor *of = find_tensor(t, name, e);
+    *out = (tensor_numbers){.n = 1};
+    if (of == NULL) return false;
     for (out->rank = 0; out->rank < of->rank; out->rank++) {
         const int i = out->rank;
         out->shape[i] = i == 0 && of->per_row ? t->batch.end : of->shape[i];
@@ -187,7 +188,7 @@ bool numbers_read(trainer *t, const char *name, numbers_kind kind, numbers *out,
         out->x = tensor_gradient(of);
         return out->x != NULL || error_set(e, ERROR_SETTING, "of", "The tensor \"%s\" has no gradient.", name);
     }
-    if (of->of_graph) return has_no(e, name, WORDS[kind]);
+    if (of->of_graph) return is_no_parameter(of, "of", e);
     const size_t at = (size_t)(of->data - t->model.values);
     if (kind == NUMBERS_START || kind == NUMBERS_STEP) return read_change(t, kind, at, out, e);
     return read_moments(t, of, kind, at, out, e);
@@ -197,25 +198,17 @@ bool numbers_read(trainer *t, const char *name, numbers_kind kind, numbers *out,
 
 bool parameters_set(trainer *t, const char *name, double index, double value, double *old, error *e)
 {
-    tensor *of = model_find(&t->model, name);
+    const tensor *of = find_tensor(t, name, e);
     const real written = (real)value;
-    if (of == NULL) {
-        const bool exists = trainer_tensor(t, name) != NULL;
-        return error_set(
-            e, ERROR_SETTING, "name",
-            exists ? "The tensor \"%s\" is not a parameter: it is computed anew in every pass, so it cannot be set."
-                   : "There is no tensor called \"%s\".",
-            name);
-    }
+    if (of == NULL) return false;
+    if (of->of_graph) return is_no_parameter(of, "name", e);
     const size_t n = tensor_size(of);
     if (!(index >= 0 && index < (double)n && index == floor(index))) {
-        return error_set(e, ERROR_SETTING, "index",
-                         "The numbers of the parameter \"%s\" are counted from 0 to %zu: there is no number %.15g.",
-                         name, n - 1, index);
+        return error_set(e, ERROR_SETTING, "index", "The tensor \"%s\" has the numbers 0 to %zu, not %.15g.", name,
+                         n - 1, index);
     }
     if (!isfinite((double)written)) {
-        return error_set(e, ERROR_SETTING, "value",
-                         "A parameter cannot be %.15g: the number must be finite and fit its type.", value);
+        return error_set(e, ERROR_SETTING, "value", "A parameter cannot be as large as %g.", value);
     }
     complete_change(t); /* of the last step, in which this has no part */
     real *at = of->data + (size_t)index;

@@ -7,6 +7,9 @@
 
 #include "training/trainer.h"
 
+/* The parameter or the activation of the training graph with this name, or NULL. The trainer owns it. */
+tensor *trainer_tensor(const trainer *t, const char *name);
+
 /* What there is to read of a tensor. Activations have only values; all others belong to parameters. JavaScript has these words
  * in the same order (wasm/run_tensors.js). */
 typedef enum numbers_kind {
@@ -21,12 +24,12 @@ typedef enum numbers_kind {
 } numbers_kind;
 
 /* Numbers that were asked for. */
-typedef struct numbers {
+typedef struct tensor_numbers {
     int rank, shape[TENSOR_RANK]; /* shape[0] has the rows of the last batch, for an activation */
     size_t n;
     const real *x; /* (n) row by row */
     real *owned;   /* to be freed with free(); NULL where x belongs to the run */
-} numbers;
+} tensor_numbers;
 
 enum { WATCH_IDLE = 1000 };
 
@@ -38,7 +41,7 @@ enum { WATCH_IDLE = 1000 };
  *           with, it is not known how many numbers its shuffle has drawn
  *   "step"  where the change of a step is not known yet: it is from the next step on
  * or (ERROR_MEMORY) where the run and what is kept for this would take more than memory_limit. */
-bool numbers_read(trainer *t, const char *name, numbers_kind kind, numbers *out, error *e);
+bool numbers_read(trainer *t, const char *name, numbers_kind kind, tensor_numbers *out, error *e);
 
 /* Sets the number at `index`, counted row by row, of a parameter, and writes the one that stood there to `old`. Steps,
  * samples and validations go on from it; a step or a validation that is partly done begins again. Nothing else is kept of a

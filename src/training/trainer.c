@@ -485,7 +485,7 @@ SECOND_PART bool trainer_change(trainer *t, const char *lines, error *e)
     return true;
 }
 
-/* ---- samples and inspection ---- */
+/* ---- samples ---- */
 
 bool trainer_sample_begin(trainer *t, const char *prompt, size_t size, const config *settings, bool seeded, error *e)
 {
@@ -502,10 +502,4 @@ int trainer_sample_next(trainer *t)
 {
     if (t->stops.found) return SAMPLING_STOP;
     return sampling_check_stops(&t->sampler, &t->stops, &t->tokenizer, sampler_next(&t->sampler));
-}
-
-SECOND_PART tensor *trainer_tensor(const trainer *t, const char *name)
-{
-    tensor *parameter = model_find(&t->model, name);
-    return parameter != NULL ? parameter : graph_find(&t->graph, name);
 }

@@ -162,9 +162,6 @@ bool trainer_sample_stop(trainer *t, const char *string, size_t size, error *e);
  * `stops.cut` bytes are shown, unless that is 0. */
 int trainer_sample_next(trainer *t);
 
-/* The parameter or the activation of the training graph with this name, or NULL. The trainer owns it. */
-tensor *trainer_tensor(const trainer *t, const char *name);
-
 /* Frees the trainer and all that it owns; NULL is safe. */
 void trainer_delete(trainer *t);
 

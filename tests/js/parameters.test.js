@@ -103,8 +103,8 @@ describe('set()', async () => {
     /** @type {[any[], string, RegExp][]} */
     const cases = [
       [['nothing', 0, 1], 'name', /^There is no tensor called "nothing"\.$/],
-      [['logits', 0, 1], 'name', /^The tensor "logits" is not a parameter: .*, so it cannot be set\.$/],
-      [['wte.weight', 1e6, 1], 'index', /"wte\.weight" are counted from 0 to \d+: there is no number 1000000\.$/],
+      [['logits', 0, 1], 'name', /^The tensor "logits" is not a parameter\.$/],
+      [['wte.weight', 1e6, 1], 'index', /^The tensor "wte\.weight" has the numbers 0 to \d+, not 1000000\.$/],
       [['wte.weight', -1, 1], 'index', /^The argument index of set\(\) must be a whole number, 0 or more, not -1\.$/],
       [['wte.weight', 0.5, 1], 'index', /not 0\.5\.$/],
       [['wte.weight', 0, Number.NaN], 'value', /^The argument value of set\(\) must be a finite number, not NaN\.$/],
@@ -160,10 +160,7 @@ describe('set()', async () => {
     moved.set('wte.weight', 3, 0.25);
     assert.notEqual(moved.run(1).loss, plain.run(1).loss);
     const error = assertRefused(() => moved.set('wte.weight', 3, 1e300));
-    assert.deepEqual(
-      [error.key, error.message],
-      ['value', 'A parameter cannot be 1e+300: the number must be finite and fit its type.'],
-    );
+    assert.deepEqual([error.key, error.message], ['value', 'A parameter cannot be as large as 1e+300.']);
     const third = moved.set('wte.weight', 3, 1 / 3);
     assert.equal(moved.set('wte.weight', 3, third), Math.fround(1 / 3));
     own.close();
@@ -222,10 +219,7 @@ describe('what is kept of a parameter', async () => {
       const first = new Map(names.map((name) => [name, numbersOf(trainer, name)]));
       const states = new Map(names.map((name) => [name, Array.from(first.get(name) ?? [], () => ({ m: 0, v: 0 }))]));
       const early = assertRefused(() => trainer.tensor(names[0], { of: 'step' }));
-      assert.deepEqual(
-        [early.key, early.message],
-        ['step', 'The change of a step is kept from now on: it is there after the next step.'],
-      );
+      assert.deepEqual([early.key, early.message], ['step', 'The change of a step is known from the next step on.']);
       for (const name of names) {
         assert.ok(
           numbersOf(trainer, name, 'm').every((x) => x === 0),
@@ -272,13 +266,10 @@ describe('what is kept of a parameter', async () => {
       }
       if (optimizer !== 'adamw') {
         const { message, key } = assertRefused(() => trainer.tensor('wte.weight', { of: 'v' }));
-        assert.deepEqual(
-          [message, key],
-          [`The optimizer ${optimizer} keeps no v of the parameter "wte.weight".`, 'of'],
-        );
+        assert.deepEqual([message, key], ['The tensor "wte.weight" has no v.', 'of']);
       }
       const { message } = assertRefused(() => trainer.tensor('logits', { of: 'm' }));
-      assert.equal(message, 'The tensor "logits" has no m: only parameters have one.');
+      assert.equal(message, 'The tensor "logits" is not a parameter.');
       trainer.free();
     });
   }
@@ -300,7 +291,7 @@ describe('what is kept of a parameter', async () => {
       1e-15,
       'momentum',
     );
-    assert.match(assertRefused(() => trainer.tensor(matrix, { of: 'v' })).message, /^The optimizer muon keeps no v /);
+    assert.match(assertRefused(() => trainer.tensor(matrix, { of: 'v' })).message, / has no v\.$/);
     // v of the last parameter that has one: all matrices of blocks before it have none
     const last = namesOf(trainer).findLast((name) => name.startsWith('blocks.') === false) ?? '';
     const g = numbersOf(trainer, last, 'gradient');
@@ -316,10 +307,7 @@ describe('what is kept of a parameter', async () => {
 
   test('sgd without momentum keeps nothing', () => {
     const trainer = engine.createTrainer({ text, config: { ...RUN, optimizer: 'sgd', momentum: 0 } });
-    assert.match(
-      assertRefused(() => trainer.tensor('wte.weight', { of: 'm' })).message,
-      /^The optimizer sgd keeps no m /,
-    );
+    assert.match(assertRefused(() => trainer.tensor('wte.weight', { of: 'm' })).message, / has no m\.$/);
     trainer.free();
   });
 
@@ -374,13 +362,7 @@ describe('what is kept of a parameter', async () => {
           continue;
         }
         const { key, message } = assertRefused(() => start(run));
-        assert.deepEqual(
-          [key, message],
-          [
-            'of',
-            'The first weights of this run are not known, since it was opened without the text that it began with.',
-          ],
-        );
+        assert.deepEqual([key, message], ['of', 'This model was opened without its text. Give it the text too.']);
         assert.equal(numbersOf(run, 'wte.weight', 'm').length, numbersOf(run, 'wte.weight').length);
       }
     }
@@ -393,7 +375,7 @@ describe('what is kept of a parameter', async () => {
     for (const of of /** @type {const} */ (['start', 'step'])) {
       const { key, code, message } = assertRefused(() => trainer.tensor('wte.weight', { of }));
       assert.deepEqual([key, code], ['memory_limit', 'memory']);
-      assert.match(message, /^To show how the parameters change takes \d+ MiB .* Raise the limit\.$/);
+      assert.match(message, /^To look inside takes \d+ MiB .* Raise the limit\.$/);
     }
     trainer.change({ memory_limit: 2 * needed });
     assert.equal(trainer.tensor('wte.weight', { of: 'start' }).shape.length, 2);

@@ -25,21 +25,11 @@ const first = {
   'A histogram takes both ends of its range or none, the lower one first, not %g and %g.': (from, to) =>
     `يأخذ المدرّج التكراري طرفي مجاله معًا أو لا شيء منهما، الأدنى أولًا، لا ${ltr(from)} و${ltr(to)}.`,
   'A look inside is made by trainer.inspect().': `تُنشأ النظرة إلى الداخل بـ${ltr('trainer.inspect()')}.`,
-  'A parameter cannot be %.15g: the number must be finite and fit its type.': (value) =>
-    `لا يمكن أن يكون المعامل ${ltr(value)}: يجب أن يكون العدد منتهيًا وأن يتسع له نوعه.`,
+  'A parameter cannot be as large as %g.': (value) => `لا يمكن أن يبلغ المعامل ${ltr(value)}.`,
   'A stop string must have at least one character: an empty one would end every sample at once.':
     'يجب أن تحتوي سلسلة التوقّف على حرف واحد على الأقل: فالسلسلة الفارغة تنهي كل عيّنة في الحال.',
   'A thread of the engine could not be started.': 'تعذّر تشغيل أحد خيوط المحرّك.',
   'A trainer is made by engine.createTrainer().': `يُنشأ المدرِّب بـ${ltr('engine.createTrainer()')}.`,
-  'A window of %.15g x %.15g numbers at row %.15g and column %.15g does not lie in a tensor of %zu x %zu.': (
-    rows_,
-    columns,
-    row,
-    column,
-    high,
-    wide,
-  ) =>
-    `نافذة من ${ltr(`${rows_} x ${columns}`)} من الأعداد عند الصف ${row} والعمود ${column} لا تقع داخل موتر من ${ltr(`${high} x ${wide}`)}.`,
   'An engine is made by loadEngine().': `يُنشأ المحرّك بـ${ltr('loadEngine()')}.`,
   'At step %lld %s. The learning rate is probably too large: lower it and start again.': (step, why) =>
     `عند الخطوة ${step} ${why}. الأرجح أن معدّل التعلّم كبير جدًا: اخفضه وابدأ من جديد.`,
@@ -70,8 +60,7 @@ const first = {
   'The build "%s" needs relaxed SIMD, which there is not here.': (build) =>
     `تحتاج البنية «${iso(build)}» إلى Relaxed SIMD، وهو غير متاح هنا.`,
   'The build "%s" runs one thread.': (build) => `تعمل البنية «${iso(build)}» بخيط واحد.`,
-  'The change of a step is kept from now on: it is there after the next step.':
-    'يُحفَظ تغيّر الخطوة من الآن: سيكون متاحًا بعد الخطوة التالية.',
+  'The change of a step is known from the next step on.': 'يُعرَف تغيّر الخطوة ابتداءً من الخطوة التالية.',
   'The download of %s stands still: nothing came for %s seconds.': (file, seconds) =>
     `توقّف تنزيل ${ltr(file)}: لم يصل شيء منذ ${seconds} من الثواني.`,
   'The engine broke: %s. Load it anew.': (why) => `تعطّل المحرّك: ${iso(why)}. حمّله من جديد.`,
@@ -91,8 +80,6 @@ const first = {
     `الملف ${ltr(file)} مبتور: وصل من البايتات ${bytes}${of.replace(' of ', ' من ')}. حمّله مجددًا.`,
   'The file holds numbers of the type %.16s; only F32 and F64 can be read.': (type) =>
     `في الملف أعداد من النوع ${ltr(type)}؛ ولا يُقرأ إلا F32 وF64.`,
-  'The first weights of this run are not known, since it was opened without the text that it began with.':
-    'الأوزان الأولى لهذه الجولة غير معروفة، لأنها فُتحت دون النص الذي بدأت به.',
   'The heads (n_head %lld) must be a multiple of the key/value heads (n_kv_head %lld).': (heads, shared) =>
     `يجب أن يكون عدد الرؤوس (${ltr(`n_head ${heads}`)}) من مضاعفات رؤوس المفاتيح والقيم (${ltr(`n_kv_head ${shared}`)}).`,
   'The lens shows the 1 to %d likeliest of the %d tokens (top), not %d.': (most, all, n) =>
@@ -119,10 +106,6 @@ const models = {
     format,
     read,
   ) => `حُفظ النموذج بإصدار آخر من هذا البرنامج: صيغته «${ltr(format)}»، وهذا الإصدار يقرأ «${ltr(read)}».`,
-  'The numbers of the parameter "%s" are counted from 0 to %zu: there is no number %.15g.': (name, last, index) =>
-    `أعداد المعامل «${ltr(name)}» مرقّمة من 0 إلى ${last}: لا يوجد عدد رقمه ${ltr(index)}.`,
-  'The optimizer %s keeps no %s of the parameter "%s".': (optimizer, what, name) =>
-    `لا يحتفظ المُحسِّن ${ltr(optimizer)} بـ${ltr(what)} للمعامل «${ltr(name)}».`,
   'The option max_places of quotations() can be at most %s for so long a text, not %s.': (most, n) =>
     `أقصى قيمة للخيار ${ltr('max_places')} في ${ltr('quotations()')} لنص بهذا الطول ${most}، لا ${n}.`,
   'The prompt has %zu %s; the context of %d has room for %d after the start. Shorten the prompt, or train with a larger context (block_size).':
@@ -172,13 +155,13 @@ const parts = {
     `يرسل الخادم ${ltr(script)} بالنوع ${ltr(type)}؛ ويجب إرسال السكربت بالنوع ${ltr('text/javascript')}.`,
   'The setting %s must be a number, a word, true or false, not %s.': (key, value) =>
     `يجب أن يكون الإعداد ${ltr(key)} عددًا أو كلمة أو true أو false، لا ${iso(value)}.`,
-  'The tensor "%s" has no %s: only parameters have one.': (name, what) =>
-    `ليس للموتر «${ltr(name)}» ${ltr(what)}: هو للمعاملات وحدها.`,
+  'The tensor "%s" has no %c.': (name, what) => `ليس للموتر «${ltr(name)}» ${ltr(what)}.`,
   'The tensor "%s" has no gradient, since the prompt has no token to predict: give it more.': (name) =>
     `ليس للموتر «${ltr(name)}» تدرّج، إذ ليس في الموجِّه رمز يُتوقَّع: أعطِه المزيد.`,
   'The tensor "%s" has no gradient.': (name) => `ليس للموتر «${ltr(name)}» تدرّج.`,
-  'The tensor "%s" is not a parameter: it is computed anew in every pass, so it cannot be set.': (name) =>
-    `الموتر «${ltr(name)}» ليس معاملًا: فهو يُحسَب من جديد في كل مرور، ولا يمكن تعيينه.`,
+  'The tensor "%s" has the numbers 0 to %zu, not %.15g.': (name, last, index) =>
+    `أعداد الموتر «${ltr(name)}» من 0 إلى ${last}، وليس فيه ${ltr(index)}.`,
+  'The tensor "%s" is not a parameter.': (name) => `الموتر «${ltr(name)}» ليس معاملًا.`,
   'The text gives no more than %d of the %d tokens asked for (vocab_size): no pair of them occurs twice any more.': (
     n,
     asked,
@@ -217,7 +200,6 @@ const parts = {
 const NO_MEMORY = {
   ' for %d samples at once': ' لعيّنات عددها # دفعة واحدة',
   ' for a batch': ' لدفعة',
-  ' for a copy of the parameters': ' لنسخة من المعاملات',
   ' for a copy of these numbers': ' لنسخة من هذه الأعداد',
   ' for a histogram': ' لمدرّج تكراري',
   ' for a report': ' لتقرير',
@@ -287,9 +269,6 @@ export const errors = {
   'To look inside takes %.0f MiB of memory besides the %.0f MiB of the run; the limit (memory_limit) is %lld MiB. Raise the limit%s.':
     (need, run, limit, more) =>
       `النظر إلى الداخل يحتاج إلى ${ltr(`${need} MiB`)} من الذاكرة فوق ${ltr(`${run} MiB`)} للجولة؛ والحد (memory_limit) ${ltr(`${limit} MiB`)}. زد الحد${more}.`,
-  'To show how the parameters change takes %.0f MiB of memory besides the %.0f MiB of the run; the limit (memory_limit) is %lld MiB. Raise the limit.':
-    (need, run, limit) =>
-      `عرض تغيّر المعاملات يحتاج إلى ${ltr(`${need} MiB`)} من الذاكرة فوق ${ltr(`${run} MiB`)} للجولة؛ والحد (memory_limit) ${ltr(`${limit} MiB`)}. زد الحد.`,
   'Warm-up (warmup_steps %lld) and decay (decay_share %g of max_steps %lld) are longer than the run: shorten one of them.':
     (warmup, share, steps) =>
       `الإحماء (${ltr(`warmup_steps ${warmup}`)}) والهبوط (${ltr(`decay_share ${share}`)} من ${ltr(`max_steps ${steps}`)}) أطول من الجولة: قصّر أحدهما.`,

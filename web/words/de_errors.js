@@ -24,21 +24,11 @@ const first = {
   'A histogram takes both ends of its range or none, the lower one first, not %g and %g.': (from, to) =>
     `Ein Histogramm nimmt beide Enden seines Bereichs oder keines, das untere zuerst, nicht ${from} und ${to}.`,
   'A look inside is made by trainer.inspect().': 'Ein Blick hinein entsteht mit trainer.inspect().',
-  'A parameter cannot be %.15g: the number must be finite and fit its type.': (value) =>
-    `Ein Parameter kann nicht ${value} sein: Die Zahl muss endlich sein und zu seinem Typ passen.`,
+  'A parameter cannot be as large as %g.': (value) => `Ein Parameter kann nicht so groß wie ${value} sein.`,
   'A stop string must have at least one character: an empty one would end every sample at once.':
     'Eine Stoppfolge braucht mindestens ein Zeichen: Eine leere würde jede Textprobe sofort beenden.',
   'A thread of the engine could not be started.': 'Ein Thread der Engine konnte nicht gestartet werden.',
   'A trainer is made by engine.createTrainer().': 'Ein Trainer entsteht mit engine.createTrainer().',
-  'A window of %.15g x %.15g numbers at row %.15g and column %.15g does not lie in a tensor of %zu x %zu.': (
-    rows_,
-    columns,
-    row,
-    column,
-    high,
-    wide,
-  ) =>
-    `Ein Fenster von ${rows_} x ${columns} Zahlen ab Zeile ${row} und Spalte ${column} liegt nicht in einem Tensor von ${high} x ${wide}.`,
   'An engine is made by loadEngine().': 'Eine Engine entsteht mit loadEngine().',
   'At step %lld %s. The learning rate is probably too large: lower it and start again.': (step, why) =>
     `Bei Schritt ${step} ${why}. Die Lernrate ist vermutlich zu groß: senken und neu beginnen.`,
@@ -70,8 +60,8 @@ const first = {
   'The build "%s" needs relaxed SIMD, which there is not here.': (build) =>
     `Der Build „${build}“ braucht Relaxed SIMD, das es hier nicht gibt.`,
   'The build "%s" runs one thread.': (build) => `Der Build „${build}“ hat nur einen Thread.`,
-  'The change of a step is kept from now on: it is there after the next step.':
-    'Die Änderung eines Schritts wird ab jetzt aufgehoben: Nach dem nächsten Schritt ist sie da.',
+  'The change of a step is known from the next step on.':
+    'Die Änderung eines Schritts ist vom nächsten Schritt an bekannt.',
   'The download of %s stands still: nothing came for %s seconds.': (file, seconds) =>
     `Das Laden von ${file} steht still: Seit ${seconds} Sekunden kam nichts.`,
   'The engine broke: %s. Load it anew.': (why) => `Die Engine ist ausgefallen: ${why}. Neu laden.`,
@@ -91,8 +81,6 @@ const first = {
     `Die Datei ${file} ist abgeschnitten: ${bytes}${of.replace(' of ', ' von ')} Bytes kamen an. Noch einmal laden.`,
   'The file holds numbers of the type %.16s; only F32 and F64 can be read.': (type) =>
     `Die Datei enthält Zahlen vom Typ ${type}; lesbar sind nur F32 und F64.`,
-  'The first weights of this run are not known, since it was opened without the text that it began with.':
-    'Die ersten Gewichte dieses Laufs sind nicht bekannt, weil er ohne den Text geöffnet wurde, mit dem er begann.',
   'The heads (n_head %lld) must be a multiple of the key/value heads (n_kv_head %lld).': (heads, shared) =>
     `Die Zahl der Köpfe (n_head ${heads}) muss ein Vielfaches der Key/Value-Köpfe (n_kv_head ${shared}) sein.`,
   'The lens shows the 1 to %d likeliest of the %d tokens (top), not %d.': (most, all, n) =>
@@ -121,10 +109,6 @@ const models = {
     read,
   ) =>
     `Das Modell wurde von einer anderen Version dieses Programms gespeichert: Sein Format ist „${format}“, diese Version liest „${read}“.`,
-  'The numbers of the parameter "%s" are counted from 0 to %zu: there is no number %.15g.': (name, last, index) =>
-    `Die Zahlen des Parameters „${name}“ sind von 0 bis ${last} gezählt: Eine Zahl ${index} gibt es nicht.`,
-  'The optimizer %s keeps no %s of the parameter "%s".': (optimizer, what, name) =>
-    `Der Optimierer ${optimizer} hebt kein ${what} des Parameters „${name}“ auf.`,
   'The option max_places of quotations() can be at most %s for so long a text, not %s.': (most, n) =>
     `Die Option max_places von quotations() darf bei einem so langen Text höchstens ${most} sein, nicht ${n}.`,
   'The prompt has %zu %s; the context of %d has room for %d after the start. Shorten the prompt, or train with a larger context (block_size).':
@@ -177,13 +161,13 @@ const parts = {
     `Der Server schickt ${script} als ${type}; ein Skript muss als text/javascript kommen.`,
   'The setting %s must be a number, a word, true or false, not %s.': (key, value) =>
     `Die Einstellung ${key} muss eine Zahl, ein Wort, true oder false sein, nicht ${value}.`,
-  'The tensor "%s" has no %s: only parameters have one.': (name, what) =>
-    `Der Tensor „${name}“ hat kein ${what}: Nur Parameter haben eines.`,
+  'The tensor "%s" has no %c.': (name, what) => `Der Tensor „${name}“ hat kein ${what}.`,
   'The tensor "%s" has no gradient, since the prompt has no token to predict: give it more.': (name) =>
     `Der Tensor „${name}“ hat keinen Gradienten, weil im Prompt kein Token vorherzusagen ist: mehr eingeben.`,
   'The tensor "%s" has no gradient.': (name) => `Der Tensor „${name}“ hat keinen Gradienten.`,
-  'The tensor "%s" is not a parameter: it is computed anew in every pass, so it cannot be set.': (name) =>
-    `Der Tensor „${name}“ ist kein Parameter: Er wird bei jedem Durchgang neu berechnet und lässt sich nicht setzen.`,
+  'The tensor "%s" has the numbers 0 to %zu, not %.15g.': (name, last, index) =>
+    `Der Tensor „${name}“ hat die Zahlen 0 bis ${last}, nicht ${index}.`,
+  'The tensor "%s" is not a parameter.': (name) => `Der Tensor „${name}“ ist kein Parameter.`,
   'The text gives no more than %d of the %d tokens asked for (vocab_size): no pair of them occurs twice any more.': (
     n,
     asked,
@@ -225,7 +209,6 @@ const parts = {
 const NO_MEMORY = {
   ' for %d samples at once': ' für # Textproben auf einmal',
   ' for a batch': ' für einen Batch',
-  ' for a copy of the parameters': ' für eine Kopie der Parameter',
   ' for a copy of these numbers': ' für eine Kopie dieser Zahlen',
   ' for a histogram': ' für ein Histogramm',
   ' for a report': ' für einen Bericht',
@@ -298,9 +281,6 @@ export const errors = {
   'To look inside takes %.0f MiB of memory besides the %.0f MiB of the run; the limit (memory_limit) is %lld MiB. Raise the limit%s.':
     (need, run, limit, more) =>
       `Hineinzusehen braucht ${need} MiB Speicher neben den ${run} MiB des Laufs; die Grenze (memory_limit) ist ${limit} MiB. Die Grenze erhöhen${more}.`,
-  'To show how the parameters change takes %.0f MiB of memory besides the %.0f MiB of the run; the limit (memory_limit) is %lld MiB. Raise the limit.':
-    (need, run, limit) =>
-      `Zu zeigen, wie sich die Parameter ändern, braucht ${need} MiB Speicher neben den ${run} MiB des Laufs; die Grenze (memory_limit) ist ${limit} MiB. Die Grenze erhöhen.`,
   'Warm-up (warmup_steps %lld) and decay (decay_share %g of max_steps %lld) are longer than the run: shorten one of them.':
     (warmup, share, steps) =>
       `Aufwärmen (warmup_steps ${warmup}) und Abfall (decay_share ${share} von max_steps ${steps}) sind länger als der Lauf: eines davon verkürzen.`,

@@ -6,6 +6,7 @@
 #include "base/string_builder.h"
 #include "inside/estimate.h"
 #include "training/metrics.h"
+#include "training/parameters.h"
 
 #include <math.h>
 #include <stdio.h>

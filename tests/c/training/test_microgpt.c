@@ -4,6 +4,7 @@
  * float approximately. */
 #include "../support.h"
 #include "../test.h"
+#include "training/parameters.h"
 
 #include <math.h>
 #include <stdio.h>

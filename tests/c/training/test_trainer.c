@@ -1,5 +1,6 @@
 /* test_trainer.c: whole runs: that they learn, repeat bit for bit, do not affect each other, end when they should,
  * and say why. */
+#include "training/parameters.h"
 #include "training/trainer.h"
 
 #include "../support.h"
