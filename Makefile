@@ -20,7 +20,7 @@ CLANG := clang-19
 EMCC := build/toolchain/emcc
 NODE := node
 NPM := node_modules/.package-lock.json
-FROM_C := build/wasm/from_c.js
+FROM_C := build/wasm/from_c.js build/wasm/help.js
 # V=1 shows the commands in full.
 Q := $(if $(V),,@)
 
@@ -55,11 +55,12 @@ link_tests-double  := $(link_tests-float)
 # and a line of flags here; flags that only the linker takes go into link_wasm-<build>.
 SITE_BUILDS  := simd relaxed simd-threads relaxed-threads
 WASM_BUILDS  := $(SITE_BUILDS) reference
-flags_wasm-simd            := -O3 -DNDEBUG -msimd128 $(EXACT)
-flags_wasm-relaxed         := -O3 -DNDEBUG -msimd128 -mrelaxed-simd $(EXACT)
+NO_HELP := -DSETTINGS_WITHOUT_HELP
+flags_wasm-simd            := -O3 -DNDEBUG $(NO_HELP) -msimd128 $(EXACT)
+flags_wasm-relaxed         := -O3 -DNDEBUG $(NO_HELP) -msimd128 -mrelaxed-simd $(EXACT)
 flags_wasm-simd-threads    := $(flags_wasm-simd) -pthread
 flags_wasm-relaxed-threads := $(flags_wasm-relaxed) -pthread
-flags_wasm-reference       := -O2 $(EXACT) $(DOUBLE)
+flags_wasm-reference       := $(NO_HELP) -O2 $(EXACT) $(DOUBLE)
 
 # engine.js says how many threads there are besides the caller; their workers are there when the module
 # is, since a thread cannot wait for one to load. (The warning is that JavaScript reads a growing shared
@@ -84,9 +85,10 @@ optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(
 # microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js). The sources say
 # themselves what that is (src/base/parts.h), and wasm/from_c.js reads it: files, functions of others, and those that the
 # first part calls, which are exported while it is linked, or a call of one might be inlined.
-DEFERRED := $(basename $(shell $(NODE) wasm/from_c.js files))
-ALSO     := $(shell $(NODE) wasm/from_c.js functions)
-CALLED   := $(shell $(NODE) wasm/from_c.js called)
+SECOND   := $(shell $(NODE) wasm/from_c.js second)
+DEFERRED := $(basename $(patsubst file:%,%,$(filter file:%,$(SECOND))))
+ALSO     := $(patsubst function:%,%,$(filter function:%,$(SECOND)))
+CALLED   := $(patsubst called:%,%,$(filter called:%,$(SECOND)))
 
 # 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
 # A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
@@ -334,9 +336,11 @@ endef
 $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
 
 # What JavaScript takes over from the C sources.
-$(FROM_C): wasm/from_c.js $(BOUNDARY) $(wildcard wasm/*.h src/*/*.h) | packages-node
+build/wasm/from_c.js: ANSWER = module
+build/wasm/help.js:   ANSWER = help
+$(FROM_C): wasm/from_c.js $(BOUNDARY) $(wildcard wasm/*.h src/*/*.h) src/settings/settings.def | packages-node
 	@mkdir -p $(@D)
-	$(Q)$(NODE) $< module >$@.new
+	$(Q)$(NODE) $< $(ANSWER) >$@.new
 	@mv $@.new $@
 
 # The types of wasm/engine.js for TypeScript, from its comments.

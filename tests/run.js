@@ -17,21 +17,28 @@ import { spec } from 'node:test/reporters';
 
 const FILE_TIMEOUT_MS = 15 * 60 * 1000; // a file that hangs is a failure, not a wait without end
 
+/** How long each file of tests took. @type {Map<string, number>} */
+const taken_ms = new Map();
+
+/** @param {string} file @param {number} ms */
+const note = (file, ms) => taken_ms.set(file, (taken_ms.get(file) ?? 0) + ms);
+
 process.chdir(resolve(import.meta.dirname, '..'));
 
 /**
  * Runs a program, shows its standard output as it comes and returns it with the exit code.
  * @param {string} program
  * @param {string[]} args
+ * @param {(text: string) => void} [show]
  * @returns {Promise<{ output: string, code: number }>}
  */
-function runProgram(program, args) {
+function runProgram(program, args, show = (text) => process.stdout.write(text)) {
   return new Promise((done) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
-      process.stdout.write(text);
+      show(text);
     });
     child.on('error', (error) => done({ output: String(error), code: 127 }));
     child.on('close', (code, signal) => {
@@ -42,13 +49,15 @@ function runProgram(program, args) {
 }
 
 /**
- * A compiled runner: the counts are its last line.
+ * A compiled runner: the counts are its last line. What it says is shown at its end, since another one runs beside it.
  * @param {string} program
  * @returns {Promise<Count>}
  */
 async function runCompiled(program) {
-  console.log(`\n${program}`);
-  const { output, code } = await runProgram(program, []);
+  const begun = performance.now();
+  const { output, code } = await runProgram(program, [], () => {});
+  console.log(`\n${program}\n${output.trimEnd()}`);
+  note(program, performance.now() - begun);
   const lastLine = output.trimEnd().split('\n').at(-1) ?? '';
   const match = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(lastLine);
   if (!match) {
@@ -81,6 +90,12 @@ async function runNodeTests(folder, concurrency) {
   /** @type {Set<string>} */
   const whole = new Set(files.flatMap((file) => [file, relative('.', file)]));
   const events = run({ files, concurrency, timeout: FILE_TIMEOUT_MS });
+  // Those at the top of a file follow each other.
+  for (const kind of /** @type {const} */ (['test:pass', 'test:fail'])) {
+    events.on(kind, ({ nesting, file, details }) => {
+      if (nesting === 0 && file) note(relative('.', file), details.duration_ms ?? 0);
+    });
+  }
   events.on('test:pass', (event) => {
     if (event.details.type === 'suite') return;
     if (whole.has(event.name)) {
@@ -102,12 +117,12 @@ async function runNodeTests(folder, concurrency) {
   return count;
 }
 
-/** One server and one Chromium for all files, which find them by variables of the environment. @returns {Promise<Count>} */
+/** One server, and a Chromium for each file at a time, which the files find by variables of the environment. @returns {Promise<Count>} */
 async function runBrowserTests() {
   const { share } = await import('./browser/browser.js'); // what it imports is there once the suite is built
-  const end = await share();
+  const end = await share(2);
   try {
-    return await runNodeTests('tests/browser', 1);
+    return await runNodeTests('tests/browser', 2);
   } finally {
     await end();
   }
@@ -115,7 +130,8 @@ async function runBrowserTests() {
 
 /** @type {Record<string, () => Promise<Count>>} */
 const suites = {
-  c: async () => add(await runCompiled('build/tests/float/run'), await runCompiled('build/tests/double/run')),
+  c: async () =>
+    (await Promise.all(['float', 'double'].map((real) => runCompiled(`build/tests/${real}/run`)))).reduce(add),
   js: () => runNodeTests('tests/js', 2),
   browser: runBrowserTests,
 };
@@ -168,6 +184,9 @@ delete process.env.MAKELEVEL;
 
 let sum = { passed: 0, failed: 0, skipped: 0 };
 for (const name of names) sum = add(sum, await runSuite(name));
+const slowest = [...taken_ms].sort(([, a], [, b]) => b - a).slice(0, 10);
+console.log('\nThe slowest files, in seconds:');
+for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)}  ${file}`);
 const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
 console.log(`\n${sum.passed} passed, ${sum.failed} failed${skipped}`);
 process.exit(sum.failed > 0 ? 1 : 0);

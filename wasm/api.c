@@ -73,6 +73,8 @@ void api_step_report(const trainer *t, double out[8])
 
 const char *api_stopped(const trainer *t) { return t->stopped; }
 
+real *api_parameters(const trainer *t) { return t->model.values; }
+
 int api_sample_begin(trainer *t, const char *prompt, size_t size, const char *settings, int seeded, error *e)
 {
     config c = t->settings;

@@ -71,6 +71,9 @@ API int train_step(trainer *t);
 API void api_step_report(const trainer *t, double out[8]);
 API const char *api_stopped(const trainer *t); /* owned by the trainer; "" unless it stopped early */
 
+/* The numbers of all parameters (model.h, `values`): as many as report_trainer says. Owned by the trainer. */
+API real *api_parameters(const trainer *t);
+
 API char *api_metrics(const trainer *t); /* metrics_report; NULL also if nothing is measured */
 
 /* Starts a sample (trainer_sample_begin) with the run's settings, changed by lines of settings; `seeded` 0 or 1. 1 on

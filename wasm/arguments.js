@@ -208,6 +208,15 @@ const LIMITED_TEXT = {
   },
 };
 
+/** Numbers of the type that a build computes with; which of the two, and how many, the method checks. @type {Kind} */
+const REALS = {
+  what: 'a Float32Array, or of the build reference a Float64Array',
+  take: (value, refuse) => {
+    const type = { Float32Array, Float64Array }[/** @type {string} */ (typeOf(value))];
+    return type === undefined ? refuse() : new type(bufferOf(value), beginOf(value), lengthOf(value));
+  },
+};
+
 /** @type {Kind} */
 const IDS_OF_TOKENS = {
   what: 'a list of ids of tokens',
@@ -339,6 +348,8 @@ export const ARGUMENTS = {
     tiles: { list: needed(tileList(OF_RUN)), options: options(TILE_SIZE) },
     set: { name: needed(NAME), index: needed(COUNTED), value: needed(FINITE) },
     inspect: { prompt: PROMPT },
+    parameters: {},
+    setParameters: { values: needed(REALS) },
     save: {},
     free: {},
   },

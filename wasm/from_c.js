@@ -1,11 +1,12 @@
 // Reads from the C sources what the Makefile and JavaScript also need, so that it is written in one place. A program
 // for the build, not part of the site. README.md ("Builds") explains the two parts of a module.
 //
-//   node wasm/from_c.js files       the source files that belong to the second part as a whole (src/base/parts.h)
-//   node wasm/from_c.js functions   the single functions of other files that belong to the second part
-//   node wasm/from_c.js called      the functions of the second part that the first part calls
-//   node wasm/from_c.js module      build/wasm/from_c.js: the exported functions of the first part, and the constants
+//   node wasm/from_c.js second   the second part (src/base/parts.h): file:PATH for a source file that belongs to it as a
+//                                whole, function:NAME for a single function of another file, called:NAME for one that
+//                                the first part calls. In one answer, as every make asks for it
+//   node wasm/from_c.js module   build/wasm/from_c.js: the exported functions of the first part, and the constants
 //                                   that both languages use
+//   node wasm/from_c.js help     build/wasm/help.js: one sentence on each setting, which the modules leave out
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -73,11 +74,27 @@ function errorCodes() {
   return ['', ...names.slice(1)]; // after ERROR_NONE
 }
 
+/** The sentence on each setting, by its key: the string after the label, at the end of its row in settings.def. */
+function help() {
+  const table = readFileSync(join(ROOT, 'src/settings/settings.def'), 'utf8');
+  const rows = table.matchAll(/^(?:INTEGER|NUMBER|SWITCH|CHOICE)\((\w+),[^;]*?",\s*"((?:[^"\\]|\\.)*)"\)$/gm);
+  return Object.fromEntries([...rows].map(([, key, text]) => [key, JSON.parse(`"${text}"`)]));
+}
+
 /** @type {Record<string, () => string>} */
 const answers = {
-  files: () => second.map(({ file }) => file).join(' '),
-  functions: () => [...defined('SECOND_PART'), ...OF_C_LIBRARY].join(' '),
-  called: () => defined('CALLED_BY_FIRST_PART').join(' '),
+  help: () =>
+    [
+      '/* Made by wasm/from_c.js from src/settings/settings.def. */',
+      '/** One sentence on each setting, by its key. @type {Record<string, string>} */',
+      `export const HELP = ${JSON.stringify(help(), null, 2)};`,
+    ].join('\n'),
+  second: () =>
+    [
+      ...second.map(({ file }) => `file:${file}`),
+      ...[...defined('SECOND_PART'), ...OF_C_LIBRARY].map((name) => `function:${name}`),
+      ...defined('CALLED_BY_FIRST_PART').map((name) => `called:${name}`),
+    ].join(' '),
   module: () =>
     [
       '/* Made by wasm/from_c.js from the C sources. */',

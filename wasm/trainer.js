@@ -10,6 +10,7 @@ import { EngineError } from './errors.js';
 import { guard } from './guard.js';
 import { Foreign, Heap, settingLines } from './heap.js';
 import { Inspection } from './inspection.js';
+import { RunParameters } from './run_parameters.js';
 import { RunSteps } from './run_steps.js';
 import { RunTensors } from './run_tensors.js';
 import { finish, RunText } from './run_text.js';
@@ -31,6 +32,7 @@ export class Trainer {
   #encodings;
   #sampling;
   #tensors;
+  #parameters;
 
   static {
     guard('Trainer', Trainer, (self) => (#heap in self ? self.#heap : null));
@@ -48,6 +50,7 @@ export class Trainer {
     this.#text = new RunText(heap, handle);
     this.#encodings = new Encodings(heap, handle);
     this.#tensors = new RunTensors(heap, handle);
+    this.#parameters = new RunParameters(heap, info.n_params);
     this.#sampling = new Sampling(heap, {
       handle,
       vocabulary: info.vocabulary,
@@ -453,6 +456,28 @@ export class Trainer {
    */
   inspect(prompt = '') {
     return new Inspection(this.#heap, this.#handle, prompt, this.info.vocabulary);
+  }
+
+  /**
+   * A copy of the numbers of all parameters, in the order of src/network/model.h, of the type that the build computes
+   * with. It is one copy of memory, so it takes little time, and it needs only the first part of the engine.
+   *
+   * @returns {Float32Array | Float64Array}
+   */
+  parameters() {
+    return this.#parameters.read(this.#handle);
+  }
+
+  /**
+   * Writes all parameters: the model is then that from which parameters() took them. Nothing else of the run changes,
+   * so writing back what parameters() gave before restores it, bit for bit. A step, validation or sample that is partly
+   * done goes on with what it has computed before.
+   *
+   * @param {Float32Array | Float64Array} values  of a run with the same model; any numbers are allowed, NaN too
+   * @throws {EngineError} for an array of another type or length
+   */
+  setParameters(values) {
+    this.#parameters.write(this.#handle, values);
   }
 
   /**

@@ -22,7 +22,6 @@
  * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main whether it is one of the settings to show first
  * @property {string} label
- * @property {string} help
  * @property {boolean} changes whether Trainer.change() can change it during a run
  *
  * @typedef {object} Info the facts of a run, from report_trainer in src/inside/report.h

@@ -1,14 +1,18 @@
 /**
  * Draws views. A view is drawn when it is registered, and again in the next animation frame after a signal that it has
- * read has changed; several changes before that frame lead to one drawing. It knows no view: the features pass their
- * functions to `draw`.
+ * read has changed; several changes before that frame lead to one drawing. What a drawing itself changes is drawn in the
+ * same frame, except a view that has had its turn in it. It knows no view: the features pass their functions to `draw`.
  */
 
 import { effect } from '@preact/signals-core';
 
+const FIRST = 1e9;
+
 /**
  * @typedef {object} Frame
- * @property {(draw: () => void) => () => void} draw  registers a drawing; returns a function that removes it
+ * @property {(draw: () => void, how?: { is_first?: boolean }) => () => void} draw  registers a drawing; returns a
+ *   function that removes it. With `is_first` it is drawn before the others: for a canvas, since text measured after the
+ *   page was changed makes the browser lay it out at once, and again at the end of the frame
  * @property {() => void} close  ends all drawing
  */
 
@@ -27,24 +31,33 @@ export function createFrame(request = requestAnimationFrame) {
   let made = 0;
 
   function flush() {
-    queued = false;
     if (closed) return;
-    const now = [...waiting].sort((a, b) => a.order - b.order);
-    waiting.clear();
-    for (const drawing of now) drawing.run();
+    const drawn = new Set();
+    const next = () => [...waiting].filter((one) => !drawn.has(one)).sort((a, b) => a.order - b.order);
+    try {
+      for (let now = next(); now.length > 0; now = next()) {
+        for (const drawing of now) {
+          drawn.add(drawing);
+          if (waiting.delete(drawing)) drawing.run();
+        }
+      }
+    } finally {
+      queued = waiting.size > 0;
+      if (queued) request(flush);
+    }
   }
 
   return {
-    draw(draw) {
+    draw(draw, { is_first = false } = {}) {
       let stop = () => {};
       const drawing = {
-        order: made++,
+        order: made++ - (is_first ? FIRST : 0),
         run() {
           stop();
-          let is_first = true;
+          let is_drawn = false;
           stop = effect(() => {
-            if (is_first) {
-              is_first = false;
+            if (!is_drawn) {
+              is_drawn = true;
               draw();
             } else {
               waiting.add(drawing);

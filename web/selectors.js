@@ -24,6 +24,24 @@ export const isOver = ({ phase }) => phase === 'done' || phase === 'stopped' || 
 export const hasBegun = ({ step, phase }) =>
   (step > 0 && phase !== 'failed' && phase !== 'kept') || phase === 'training';
 
+/** @param {ReadonlyMap<number, RunState>} runs @param {number} active */
+const shownRuns = (runs, active) =>
+  [...runs.values()].filter(({ id, step, is_hidden }) => id === active || (step > 0 && !is_hidden));
+
+/** @param {import('./wire/protocol.js').Setting[]} table @param {Record<string, any>} values */
+const configOf = (table, values) =>
+  Object.fromEntries(table.filter(({ group }) => group !== 'inference').map(({ key }) => [key, values[key]]));
+
+/**
+ * The last step up to a moment that is kept, else the first. If none is, it is the moment itself, so that a look says why.
+ * @param {number[] | null} kept
+ * @param {number | null} moment
+ */
+export function lastKept(kept, moment) {
+  if (moment === null) return null;
+  return kept?.findLast((step) => step <= moment) ?? kept?.[0] ?? moment;
+}
+
 /** @param {Pick<import('./store.js').Store, 'at'>} store */
 export function createSelectors({ at }) {
   const table = computed(() => at.engine.value.settings);
@@ -39,18 +57,14 @@ export function createSelectors({ at }) {
   /** The earlier step of the run that is shown; null: the present model. */
   const moment = computed(() => ((at.moment.value ?? run.value.step) < run.value.step ? at.moment.value : null));
 
+  /** The step whose model is shown in place of the present one; null: the present. */
+  const kept_moment = computed(() => lastKept(run.value.kept, moment.value));
+
   /** The runs that have taken a step and are not hidden, and the active run; the oldest first. */
-  const shown_runs = computed(() =>
-    [...at.runs.value.values()].filter(
-      ({ id, step, is_hidden }) => (step > 0 || id === at.active.value) && (!is_hidden || id === at.active.value),
-    ),
-  );
+  const shown_runs = computed(() => shownRuns(at.runs.value, at.active.value));
 
   /** The settings that a model is made with. Those of sampling are not among them: they can change at any time. */
-  const config = computed(() => {
-    const rows = table.value.filter(({ group }) => group !== 'inference');
-    return Object.fromEntries(rows.map(({ key }) => [key, settings.value.values[key]]));
-  });
+  const config = computed(() => configOf(table.value, settings.value.values));
   const sampling = computed(() => valuesOfGroup(table.value, settings.value.values, 'inference'));
   const is_config_wrong = computed(() => Object.keys(settings.value.errors).some((key) => key in config.value));
 
@@ -92,6 +106,7 @@ export function createSelectors({ at }) {
 
   return {
     ...{ table, source, text, settings, config, sampling, is_config_wrong },
-    ...{ run, moment, learnt, shown_runs, is_stale, has_begun, is_old_run, can_step, can_reset, row, errorOf },
+    ...{ run, moment, kept_moment, learnt, shown_runs, is_stale, has_begun, is_old_run },
+    ...{ can_step, can_reset, row, errorOf },
   };
 }

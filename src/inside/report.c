@@ -125,8 +125,10 @@ static void add_setting(string_builder *out, const setting *s, const config *def
     string_builder_add(out, ",\"changes\":%s", s->changes != CHANGES_NEVER ? "true" : "false");
     add_key(out, "label", false);
     add_string(out, s->label);
+#ifndef SETTINGS_WITHOUT_HELP
     add_key(out, "help", false);
     add_string(out, s->help);
+#endif
     string_builder_add(out, "}");
 }
 

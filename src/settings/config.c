@@ -11,8 +11,13 @@
 #include <string.h>
 
 const setting SETTINGS[] = {
+#ifdef SETTINGS_WITHOUT_HELP /* a module: all its text would be downloaded before it runs (build/wasm/help.js has it) */
+#define HELP(text) ""
+#else
+#define HELP(text) text
+#endif
 #define ROW(key, type, initial, min, max, choices, group, main, changes, label, help) \
-    {#key, type, initial, min, max, choices, #group, main, CHANGES_##changes, label, help, offsetof(config, key)}
+    {#key, type, initial, min, max, choices, #group, main, CHANGES_##changes, label, HELP(help), offsetof(config, key)}
 #define INTEGER(key, initial, min, max, ...) ROW(key, SETTING_INT, initial, min, max, "", __VA_ARGS__),
 #define NUMBER(key, initial, min, max, ...) ROW(key, SETTING_REAL, initial, min, max, "", __VA_ARGS__),
 #define SWITCH(key, initial, ...) ROW(key, SETTING_BOOL, initial, 0, 1, "", __VA_ARGS__),

@@ -6,7 +6,9 @@
 // (share()), they are used; a file that runs alone starts its own.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect, createServer as createLender } from 'node:net';
 import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { SITE_HEADERS, serve } from '../../web/site/serve.js';
@@ -46,24 +48,46 @@ export const FLAGS = [
 ];
 
 /** Where share() has put what it started: variables of the environment, for the processes of the files. */
-const SHARED = { site: 'TEST_SITE', chromium: 'TEST_CHROMIUM' };
+const SHARED = { site: 'TEST_SITE', lender: 'TEST_CHROMIUMS' };
 
 const launch = () => puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 
 /**
- * One server of the site and one Chromium for all files of a run.
+ * One server of the site and some Chromiums for all files of a run. Files that run at the same time have each its own, as
+ * clipboard and focus are the browser's: it is lent by a socket, and given back when that closes, as it does with the file.
+ * @param {number} n  files at a time
  * @returns {Promise<() => Promise<void>>} what ends them
  */
-export async function share() {
+export async function share(n) {
   const site = await serve({ port: 0, root: SITE });
-  const browser = await launch();
+  const browsers = await Promise.all(Array.from({ length: n }, async () => ({ browser: await launch(), users: 0 })));
+  const lender = createLender((socket) => {
+    const lent = browsers.reduce((least, one) => (one.users < least.users ? one : least));
+    lent.users += 1;
+    socket.on('error', () => {}); // a file that crashed
+    socket.on('close', () => {
+      lent.users -= 1;
+    });
+    socket.write(lent.browser.wsEndpoint());
+  });
+  await once(lender.listen(0, '127.0.0.1'), 'listening');
   process.env[SHARED.site] = site.url;
-  process.env[SHARED.chromium] = browser.wsEndpoint();
+  process.env[SHARED.lender] = String(/** @type {import('node:net').AddressInfo} */ (lender.address()).port);
   return async () => {
     for (const name of Object.values(SHARED)) delete process.env[name];
-    await browser.close();
+    lender.close();
+    for (const { browser } of browsers) await browser.close();
     await site.close();
   };
+}
+
+/** A Chromium that nobody else uses now, from share(). @param {string} port */
+async function borrow(port) {
+  const socket = connect(Number(port), '127.0.0.1');
+  const [endpoint] = await once(socket, 'data');
+  socket.unref();
+  const browser = await puppeteer.connect({ browserWSEndpoint: String(endpoint) });
+  return { browser, giveBack: () => socket.destroy() };
 }
 
 /** The server of the site: the shared one, or one of this file's own. */
@@ -74,8 +98,8 @@ export async function openSite() {
 
 /** Chromium: the shared one, or one of this file's own. What was opened in it goes when it is closed. */
 export async function openChromium() {
-  const endpoint = process.env[SHARED.chromium];
-  const browser = endpoint === undefined ? await launch() : await puppeteer.connect({ browserWSEndpoint: endpoint });
+  const port = process.env[SHARED.lender];
+  const { browser, giveBack } = port === undefined ? { browser: await launch(), giveBack: null } : await borrow(port);
   /** @type {import('puppeteer-core').BrowserContext[]} */
   const contexts = [];
   return {
@@ -86,9 +110,10 @@ export async function openChromium() {
       return context.newPage();
     },
     async close() {
-      if (endpoint === undefined) return browser.close();
+      if (!giveBack) return browser.close();
       for (const context of contexts) await context.close().catch(() => {}); // most are closed already
       await browser.disconnect();
+      giveBack();
     },
   };
 }
@@ -129,16 +154,17 @@ export async function startBrowser() {
     /**
      * Opens a page and waits for the engine.
      * @param {string} [path]
-     * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean }} [options]
-     *   clock: the test's own, for passTime()
+     * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean, before?: () => void }} [options]
+     *   clock: the test's own, for passTime(); before: runs in the page before its own scripts
      * @returns {Promise<Opened>}
      */
-    async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false } = {}) {
+    async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false, before } = {}) {
       const page = await chromium.newPage();
       const troubles = watch(page);
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
       if (clock) await page.evaluateOnNewDocument(installClock);
+      if (before) await page.evaluateOnNewDocument(before);
       const url = new URL(path, site.url);
       if (!/[?&#]pace=/.test(path)) url.searchParams.set('pace', 'fast'); // else the first run takes its time
       await page.goto(url.href);

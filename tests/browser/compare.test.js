@@ -23,7 +23,9 @@ import {
   textsOf,
   train,
   until,
+  untilGone,
   untilIs,
+  untilReady,
   untilSays,
   untilSeen,
   untilStatus,
@@ -214,6 +216,17 @@ test('a sweep says beforehand what it costs, trains each value, and says what wa
   await untilSays(page, partOf('sweep'), /Lowest validation loss: \d\.\d+, with Width (8|32)\./);
   await click(page, inPart('sweep', sweep.use('32')));
   await untilIs(page, AT.control(AT.field('n_embd')), { value: '32' });
+  await click(page, inPart('sweep', sweep.beside));
+  await untilIs(page, inPart('sweep', sweep.beside), { attribute: ['aria-pressed', 'true'] });
+  await page.reload();
+  await untilReady(page);
+  await openRoom(page, 'training');
+  await untilIs(page, inPart('sweep', sweep.beside), { attribute: ['aria-pressed', 'true'] });
+  await until(page, isPicture, 'the curves are drawn after a reload', [CANVAS, without, false]);
+  const kept = await picture();
+  await click(page, inPart('sweep', sweep.beside));
+  await untilGone(page, inPart('sweep', sweep.beside));
+  await until(page, isPicture, 'they are away', [CANVAS, kept, false]);
   await closeQuietly(opened);
 });
 

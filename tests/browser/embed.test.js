@@ -74,6 +74,31 @@ test('an address fills in the page and starts nothing', async () => {
   await closeQuietly(opened);
 });
 
+test('a room of the address is brought into sight, on the page, in a frame and by a changed hash', async () => {
+  for (const [path, width, height] of /** @type {[string, number, number][]} */ ([
+    ['?data=names&room=tokenizer', 1440, 900],
+    ['embed.html?data=names&room=tokenizer', 340, 600],
+    ['embed.html#data=names&room=tokenizer', 700, 500],
+    ['?data=names', 1440, 900],
+  ])) {
+    const opened = await chromium.open(path, { width, height });
+    const { page } = opened;
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+    if (!path.includes('room')) {
+      await untilReady(page);
+      await page.evaluate(() => location.assign('#room=tokenizer'));
+    }
+    await untilSeen(page, AT.room);
+    const is_in_sight = () => {
+      const { top } = document.querySelector('[data-test="room"]')?.getBoundingClientRect() ?? { top: -1 };
+      return top >= 0 && top <= innerHeight * 0.7;
+    };
+    await until(page, is_in_sight, 'the room is in sight');
+    assert.ok((await boxOf(page, AT.door('tokenizer'))).top >= 0, 'its button too');
+    await closeQuietly(opened);
+  }
+});
+
 test('a text comes with the address too, after ? or #, in the full page and in the frame', async () => {
   for (const path of ['?text=ab%20ab%0Aba', '#text=ab%20ab%0Aba', 'embed.html#text=ab%20ab%0Aba']) {
     const opened = await chromium.open(path);

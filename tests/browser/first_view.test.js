@@ -79,6 +79,22 @@ for (const [width, height] of [
   });
 }
 
+test('the rooms stay in sight while a sentence on a setting that followed stands, at 1440 by 900', async () => {
+  const opened = await chromium.open('?data=names&max_steps=200', { width: 1440, height: 900 });
+  const { page } = opened;
+  await untilReady(page);
+  await untilSeen(page, test_('followed'));
+  await drawn(page);
+  await assertInSight(page, AT.rooms, 900, 30);
+  await train(page);
+  await untilStatus(page, 'Done');
+  await untilSeen(page, test_('verdict'));
+  await drawn(page);
+  for (const at of [AT.textBox, AT.train, AT.chart, AT.readout, AT.newestSample]) await assertInSight(page, at, 900);
+  await assertInSight(page, AT.rooms, 900, 30);
+  await closeQuietly(opened);
+});
+
 test('the beginning of a large text gives way to its coloured form, until another text is chosen', async () => {
   const opened = await chromium.open(SHORT.replace('stories', 'names'));
   const { page } = opened;

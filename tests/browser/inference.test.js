@@ -200,11 +200,15 @@ test('sums are right or wrong, and a prompt of unknown characters is refused wit
   await untilSeen(names.page, ROOM.next());
   assert.equal(await names.page.$eval('[id="room-prompt-0"]', (/** @type {any} */ box) => box.value), 'emma');
 
+  await untilIs(names.page, AT.promptBox, { value: 'emma' }); // one prompt for all
   await type(names.page, AT.promptBox, 'Zoe');
   await click(names.page, AT.generate);
   await untilSays(names.page, AT.promptError, /does not know the character "Z"/);
-  await click(names.page, /** @type {any} */ ({ role: 'button', name: en.prompt.twin('zoe'), within: AT.prompt }));
-  await untilIs(names.page, AT.promptBox, { value: 'zoe' });
+  await click(
+    names.page,
+    /** @type {any} */ ({ role: 'button', name: en.prompt.twin('emmazoe'), within: AT.prompt }),
+  );
+  await untilIs(names.page, AT.promptBox, { value: 'emmazoe' });
   await closeQuietly(names);
 });
 

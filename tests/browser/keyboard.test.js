@@ -16,6 +16,7 @@ import {
   isFocused,
   settle,
   train,
+  until,
   untilReady,
   untilSays,
   untilSeen,
@@ -122,7 +123,45 @@ test('headings name the parts, the buttons stay in their places, the colours are
   await page.keyboard.press('ArrowRight');
   await untilSays(page, AT.readout, /^Step \d+:/);
   await page.keyboard.press('Tab');
-  await untilSays(page, AT.readout, /^A loss of/);
+  await untilSays(page, AT.readout, /^Loss \d/);
+  await closeQuietly(opened);
+});
+
+test('a token of the lit text is told once when a reader goes to it, and not again while training changes it', async () => {
+  const opened = await chromium.open(SHORT.replace('max_steps=40', 'max_steps=100000'));
+  const { page } = opened;
+  await train(page);
+  await untilSeen(page, AT.lit);
+  await focus(page, AT.lit);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  const told = { css: '[data-test="lit-heard"]' };
+  const text = () => page.$eval(told.css, (one) => [one.textContent, document.activeElement?.ariaLabel]);
+  const visible = () => page.$eval('[data-test="lit-reading"]', (one) => one.textContent ?? '');
+  await until(
+    page,
+    () => /The model gave/.test(document.querySelector('[data-test="lit-heard"]')?.textContent ?? ''),
+    'it is told',
+  );
+  const before = await text();
+  for (let i = 0; i < 2; i++) {
+    const shown = await visible();
+    await until(
+      page,
+      (/** @type {string} */ old) => document.querySelector('[data-test="lit-reading"]')?.textContent !== old,
+      'training has changed it',
+      [shown],
+    );
+  }
+  assert.deepEqual(await text(), before);
+  await page.keyboard.press('ArrowRight');
+  await until(
+    page,
+    (/** @type {string | null} */ old) => document.querySelector('[data-test="lit-heard"]')?.textContent !== old,
+    'the next is told',
+    [before[0]],
+  );
+  await press(page, AT.pause);
   await closeQuietly(opened);
 });
 

@@ -114,6 +114,35 @@ test('Arabic on a phone: from right to left, and no room is wider than the scree
   await closeQuietly(opened);
 });
 
+test('nothing of the buttons, the pace and the view leaves the column of the run, in any language at 1440', async () => {
+  for (const lang of Object.keys(LANGUAGES)) {
+    const opened = await openIn(lang, { width: 1440, height: 900 });
+    const { page } = opened;
+    const beside = await page.$eval('[data-slot="run"]', (column) => {
+      const { left, right } = column.getBoundingClientRect();
+      return [...column.querySelectorAll('button, input, select, span, p')]
+        .filter((one) => one.closest('.unseen') === null)
+        .filter((one) => one.getBoundingClientRect().width > 0)
+        .filter((one) => one.getBoundingClientRect().left < left - 1 || one.getBoundingClientRect().right > right + 1)
+        .map((one) => one.textContent || one.localName);
+    });
+    assert.deepEqual(beside, [], lang);
+    await closeQuietly(opened);
+  }
+});
+
+test('in Arabic a sample of Latin words runs from left to right, the newest and those before', async () => {
+  const opened = await openIn('ar');
+  const { page } = opened;
+  await train(page);
+  const directions = await page.$$eval('[data-test="earlier"] ul, [data-test="newest-sample"] ul', (lists) =>
+    lists.map((list) => [/\p{Script=Latin}/u.test(list.textContent ?? ''), getComputedStyle(list).direction]),
+  );
+  assert.ok(directions.length > 2 && directions.every(([is_latin]) => is_latin));
+  assert.deepEqual([...new Set(directions.map(([, direction]) => direction))], ['ltr']);
+  await closeQuietly(opened);
+});
+
 test('in Arabic the text is on the right, and the steps of the curve still go from left to right', async () => {
   const opened = await openIn('ar');
   const { page } = opened;

@@ -197,6 +197,9 @@ test('where the other build does not come, or refuses the settings, the trained 
   await train(page);
   await untilSeen(page, AT.fieldError(AT.field('n_embd'))); // it is refused
   await until(page, () => document.activeElement?.closest('[data-key="n_embd"]'), 'the field to blame has the focus');
+  await focus(page, AT.control(AT.field('n_head')));
+  await drawn(page);
+  assert.ok(await isFocused(page, AT.control(AT.field('n_head'))), 'it took the focus once, and lets go of it');
   await assertThere();
 
   await setSetting(page, 'n_head', '4');

@@ -207,6 +207,8 @@ describe('what a method may be given', async () => {
         tiles: [[['wte.weight', 'v', { scale: 0.1 }], ['logits']], { rows: 4, columns: 2 }],
         set: ['wte.weight', 1, 0.5],
         inspect: ['an'],
+        parameters: [],
+        setParameters: [fresh().parameters()],
         save: [],
         free: [],
       },

@@ -164,6 +164,20 @@ test('a head that looks at the same token, at what came after it, at a copy of t
   assert.equal(findingOf(next)?.kind, 'next');
 });
 
+test('a head that looks at a certain token, wherever it stands', () => {
+  const ids = [9, 5, 1, 2, 5, 3, 4, 6, 7]; // BOS " a b " c d e f
+  const quotes = looking([0, 0, 1, 1, 1, 4, 1, 4, 4]);
+  assert.deepEqual(habitsOf(quotes, ids).token, { id: 5, weight: 1 });
+  assert.deepEqual(findingOf(habitsOf(quotes, ids)), { kind: 'token', value: 1, back: 3, id: 5 });
+  const once = looking([0, 0, 1, 2, 2, 2, 1, 0, 7]);
+  assert.deepEqual(habitsOf(once, ids).token, { id: 1, weight: 0.5 }, '“a”: three of the six rows after it');
+  assert.equal(
+    habitsOf(looking([0, 0, 0, 2, 2, 2]), [9, 1, 2, 3, 4, 5]).token,
+    null,
+    'three rows after it are too few',
+  );
+});
+
 test('a mean is over the rows that can tell, from the third token on', () => {
   const half = looking([0, 1, 2, 3, 4, 4, 5, 6]);
   assert.equal(habitsOf(half, ABCABC).distance?.weight, 0.5, 'three of six rows; the first two do not count');
@@ -193,6 +207,7 @@ test('a label is given only to a number that reaches its limit, and the largest 
     next: 0.49,
     after_same: null,
     same: 0.1,
+    token: { id: 4, weight: 0.49 },
     even: 0.89,
   };
   assert.deepEqual(findingOf(none), { kind: 'none', value: 0.49, back: 2 });

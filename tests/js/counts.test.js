@@ -44,12 +44,25 @@ test('a list of short lines is told from other texts as the engine does it', () 
 });
 
 test('the settings of a list follow its longest line; any other text has those of its own', () => {
-  assert.equal(suggestFor('a text'), OWN_SHORT_TEXT);
+  assert.equal(suggestFor('a text').n_embd, OWN_SHORT_TEXT.n_embd);
   assert.equal(suggestFor('a text '.repeat(10_000)), OWN_TEXT);
   assert.equal(suggestFor('the beginning of a long text', 1_000_000), OWN_TEXT);
   assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(15)}`).block_size, 16);
   assert.equal(suggestFor(`a\nb\nc\n${'x'.repeat(16)}`).block_size, 32);
   assert.equal(suggestFor('a\nb\nc\nd').init_std, OWN_TEXT.init_std);
+});
+
+test('a short text is learnt for about one step in 16 characters; a short list with more dropout, the shorter it is', () => {
+  const suits = (/** @type {string} */ text) => {
+    const { max_steps, warmup_steps, dropout } = suggestFor(text);
+    return [max_steps, warmup_steps, dropout];
+  };
+  assert.deepEqual(suits('three pages. '.repeat(600)), [500, 25, 0.1]);
+  assert.deepEqual(suits('a text'), [100, 5, 0.1]);
+  assert.deepEqual(suits('x'.repeat(39_999)), [1600, 80, 0.1]);
+  assert.deepEqual(suits('annabel\n'.repeat(1500)), [750, 37, 0.2]);
+  assert.deepEqual(suits('annabel\n'.repeat(300)), [150, 7, 0.3]);
+  assert.deepEqual(suits('annabel\n'.repeat(4000)), [1600, 80, 0.1]);
 });
 
 test('characters without a form of their own are shown by a sign', () => {

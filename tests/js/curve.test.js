@@ -126,7 +126,7 @@ describe('the view of the curve', () => {
     const { levels } = pictureOf(scene(history, { facts }), en);
     assert.deepEqual(
       levels?.map(({ name }) => name),
-      ['guessing 3.30', 'letters counted 2.90', 'pairs counted 2.40'],
+      ['guessing 3.30', 'characters counted 2.90', 'pairs counted 2.40'],
     );
     const less = pictureOf(scene(history, { facts, view: { ...FIRST_VIEW, hidden: ['levels', 'raw', 'val'] } }), en);
     assert.deepEqual([less.levels, less.curves.map(({ colour }) => colour)], [[], ['curve']]);
@@ -274,7 +274,7 @@ describe('what is said about the curve', () => {
   const said = (smooth) => reading(/** @type {any} */ ({ info, smooth }), en.curve);
 
   test('how many characters it wavers between', () => {
-    assert.match(said(Math.log(8)), /^A loss of 2\.079 is like wavering between 8\.0 characters; /);
+    assert.match(said(Math.log(8)), /^Loss 2\.079 is like wavering between 8\.0 characters; /);
   });
 
   test('only what a loss is, where there is no number', () => assert.equal(said(Number.NaN), en.curve.what));

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { HELP } from '../../build/wasm/help.js';
 import { Engine, EngineError, loadEngine } from '../../wasm/engine.js';
 import { GPT2, MICROGPT } from '../oracle/settings.js';
 import { allParameters, assertClose, assertRefused, ownNames, TINY, VARIANTS } from './builds.js';
@@ -51,12 +52,12 @@ for (const build of VARIANTS) {
     test('has a table of settings, each with a name, a range that holds its default, and words for people', () => {
       const keys = engine.settings.map(({ key }) => key);
       assert.equal(new Set(keys).size, keys.length);
-      for (const { key, type, min, max, default: initial, choices, group, main, label, help } of engine.settings) {
+      for (const { key, type, min, max, default: initial, choices, group, main, label } of engine.settings) {
         assert.match(key, /^[a-z][a-z0-9_]*$/);
         assert.ok(['dataset', 'tokenizer', 'network', 'optimizer', 'training', 'inference'].includes(group), key);
         assert.equal(typeof main, 'boolean', key);
         assert.match(label, /^[A-Z]/, key);
-        assert.match(help, /\.$/, key);
+        assert.match(HELP[key], /\.$/, key);
         if (type === 'choice') assert.ok(choices?.includes(String(initial)), key);
         else if (type === 'bool') assert.equal(typeof initial, 'boolean', key);
         else assert.ok(['int', 'real'].includes(type) && min <= Number(initial) && Number(initial) <= max, key);

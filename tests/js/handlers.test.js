@@ -241,6 +241,12 @@ test('the second part of the engine is fetched before a run that needs it, and t
   assert.deepEqual(posted, [{ event: 'loading', run: 0, loaded: 0, total: null }]);
 });
 
+/** A look's answer without the time that it took. @param {any} looked */
+function withoutTime({ ms, ...rest }) {
+  assert.ok(ms >= 0);
+  return rest;
+}
+
 test('a look that needs the second part fetches it, and the page is told; others do not', async (t) => {
   const engine = makeEngine();
   const { prepare, look, posted } = await makeHandlers(t, engine);
@@ -248,7 +254,7 @@ test('a look that needs the second part fetches it, and the page is told; others
   assert.equal(/** @type {any} */ ((await look(1, ['info'])).value).vocabulary[0], 'one');
   await assert.rejects(look(1, ['run', 5]), { name: 'RequestError' });
   assert.deepEqual([engine.log, posted], [['make one beside 0'], []]);
-  assert.deepEqual(await look(1, ['metrics']), { step: 0, value: null });
+  assert.deepEqual(withoutTime(await look(1, ['metrics'])), { step: 0, value: null });
   assert.deepEqual(engine.log.slice(1), ['metrics', 'second part', 'metrics']);
   assert.deepEqual(posted, [{ event: 'loading', run: 0, loaded: 0, total: null }]);
   await look(1, ['metrics']);
@@ -285,7 +291,7 @@ test('a second part that does not come is why a look is refused; the next one tr
     ...{ name: 'EngineError', message: 'The server answered 404.', key: 'engine' },
   });
   engine.loadDeferred = loadDeferred;
-  assert.deepEqual(await look(1, ['metrics']), { step: 0, value: null });
+  assert.deepEqual(withoutTime(await look(1, ['metrics'])), { step: 0, value: null });
   await assert.rejects(look(2, ['metrics']), { name: 'RequestError', message: 'run_ended' });
 });
 

@@ -1,5 +1,4 @@
-// Going back in time: the readings that are kept of a passage (web/features/surprise/readings.js), the samples of a run
-// (web/actions/progress.js) and their tokens (web/worker/jobs.js), and what of the samples is copied
+// Going back in time: the samples of a run (web/actions/progress.js) and their tokens (web/worker/jobs.js), and what of the samples is copied
 // (web/features/writing/copies.js).
 
 import assert from 'node:assert/strict';
@@ -9,8 +8,8 @@ import { after, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { EngineError } from '../../wasm/errors.js';
 import { withSample } from '../../web/actions/progress.js';
-import { MOST, Readings, thinned } from '../../web/features/surprise/readings.js';
 import { createCopies } from '../../web/features/writing/copies.js';
+import { choose } from '../../web/features/writing/index.js';
 import { createFrame } from '../../web/frame.js';
 import { createSelectors } from '../../web/selectors.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
@@ -18,90 +17,12 @@ import { createStore } from '../../web/store.js';
 import { sampleJob } from '../../web/worker/jobs.js';
 import { ROOT } from './builds.js';
 
-/** @typedef {import('../../wasm/engine.js').ScoredToken} ScoredToken */
-
 const engine = await loadEngine({ build: 'simd', threads: 1 });
 after(() => engine.close());
 
 const NAMES = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
 const newTrainer = () =>
   engine.createTrainer({ text: NAMES, config: { n_layer: 1, n_embd: 16, n_head: 2, max_steps: 100 } });
-
-describe('readings of earlier steps', () => {
-  test('are the scores of the engine, to the digits of a float', () => {
-    const trainer = newTrainer();
-    const passage = trainer.passage({ tokens: 100 });
-    const readings = new Readings();
-    const scores = [0, 3, 20].map((step) => {
-      trainer.run(step - trainer.run(0).step);
-      const { tokens } = trainer.score(passage, { top: 5 });
-      readings.add(step, tokens);
-      return { step, tokens };
-    });
-    trainer.free();
-    for (const { step, tokens } of scores) {
-      const kept = readings.at(step);
-      assert.equal(kept?.step, step);
-      assert.equal(kept?.tokens.length, tokens.length);
-      for (const [i, token] of tokens.entries()) {
-        /** @type {ScoredToken} */
-        const { logprob, rank, text, top } = kept?.tokens[i] ?? token;
-        assert.deepEqual([text, rank, logprob], [token.text, token.rank, Math.fround(Number(token.logprob))]);
-        const likeliest = token.top.map((one) => ({ ...one, probability: Math.fround(one.probability) }));
-        assert.deepEqual(top, likeliest);
-      }
-    }
-    assert.notDeepEqual(readings.at(0), readings.at(20));
-  });
-
-  /** @param {number} logprob @returns {ScoredToken[]} */
-  const reading = (logprob) => [
-    { id: 1, text: 'a', logprob, rank: 0, top: [] },
-    { id: 2, text: 'b', logprob: null, rank: null, top: [] },
-  ];
-
-  test('are those of the last step up to the one that is looked at, else of the first', () => {
-    const readings = new Readings();
-    assert.equal(readings.at(5), null);
-    for (const step of [2, 10, 50]) readings.add(step, reading(-step));
-    for (const [asked, step] of [
-      [0, 2],
-      [2, 2],
-      [9, 2],
-      [10, 10],
-      [49, 10],
-      [Number.POSITIVE_INFINITY, 50],
-    ]) {
-      assert.equal(readings.at(asked)?.step, step, `at ${asked}`);
-      assert.equal(readings.at(asked)?.tokens[0].logprob, -step);
-    }
-    assert.deepEqual([readings.at(10)?.tokens[1].logprob, readings.at(10)?.tokens[1].rank], [null, null]);
-  });
-
-  test('of a run that went back take the place of those after it; another passage begins anew', () => {
-    const readings = new Readings();
-    for (const step of [2, 10, 50]) readings.add(step, reading(-step));
-    readings.add(10, reading(-7));
-    assert.deepEqual(readings.steps, [2, 10]);
-    assert.equal(readings.at(10)?.tokens[0].logprob, -7);
-    readings.add(12, reading(-1).slice(1));
-    assert.deepEqual(readings.steps, [12]);
-  });
-
-  test('are at most forty, from the first to the newest, closer together at first', () => {
-    const readings = new Readings();
-    for (let step = 0; step <= 5000; step += 5) readings.add(step, reading(-1));
-    const { steps } = readings;
-    assert.equal(steps.length, MOST);
-    assert.deepEqual([steps[0], steps.at(-1)], [0, 5000]);
-    const early = steps.filter((step) => step <= 500).length;
-    assert.ok(early >= 10 && early <= 25, `${early} of the first tenth: ${steps}`);
-    const widest = Math.max(...steps.slice(1).map((step, i) => step - steps[i]));
-    assert.ok(widest <= 500, `${widest} steps without one: ${steps}`);
-    const few = [{ step: 1 }, { step: 2 }];
-    assert.equal(thinned(few), few);
-  });
-});
 
 describe('the samples of a run', () => {
   const token = { id: 1, text: 'a' };
@@ -231,6 +152,27 @@ function makeCopies(t) {
     },
   };
 }
+
+test('earlier samples are from at most two thirds of the step above, and stay while new ones come', () => {
+  /** @param {number[]} steps  the oldest first */
+  const chosen = (...steps) =>
+    choose(steps.map((step) => ({ key: step, step, texts: [] })).reverse()).map((one) => one.step);
+  assert.deepEqual(chosen(), []);
+  assert.deepEqual(chosen(0), []);
+  assert.deepEqual(chosen(0, 1, 2, 5), [2, 1, 0]);
+  const early = [0, 1, 2, 5, 10, 20, 50, 100];
+  assert.deepEqual(chosen(...early, 130), [50, 20, 10, 5, 2, 1, 0]);
+  let before = chosen(...early);
+  for (let step = 130; step < 4000; step += 30) {
+    const now = chosen(...early, ...Array.from({ length: (step - 100) / 30 }, (_, i) => 130 + 30 * i));
+    const [added, ...rest] = now;
+    const kept = before[0] === added ? now : rest;
+    assert.deepEqual(kept, before.slice(0, kept.length), `at ${step} only one may be new`);
+    before = now;
+  }
+  assert.equal(before.length, 12);
+  assert.ok(before[0] >= 2000, `${before}`);
+});
 
 describe('what of the samples is copied', () => {
   const [A, B, C] = ['a', 'b', 'c'].map((letter) => `${letter} text that is long enough`);

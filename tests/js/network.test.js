@@ -285,15 +285,31 @@ test('a place in a matrix and the indices of its tensor are the same place', () 
 test('a scale is held for a second, and none is held that is 0', () => {
   let now = 0;
   const scales = createScales(() => now);
-  assert.equal(scales.of('a'), undefined);
-  scales.keep('a', 2);
+  const tile = (/** @type {number} */ scale, /** @type {number} */ most = scale) => ({
+    ...{
+      rows: 1,
+      columns: 3,
+      source_rows: 1,
+      source_columns: 3,
+      scale,
+      least: 0,
+      most,
+      n_clipped: 0,
+      n_not_finite: 1,
+    },
+    cells: Int8Array.of(127, -64, -128),
+  });
+  const hold = (/** @type {ReturnType<typeof tile>} */ one) => scales.hold('value', new Map([['a', one]])).get('a');
+  assert.equal(hold(tile(0))?.scale, 0);
+  assert.equal(hold(tile(2))?.scale, 2);
   now = 999;
-  assert.equal(scales.of('a'), 2);
-  scales.keep('a', 2);
+  const larger = hold(tile(4));
+  assert.deepEqual([larger?.scale, larger?.n_clipped], [2, 1], 'what does not fit is counted');
+  assert.deepEqual([...(larger?.cells ?? [])], [127, -127, -128]);
+  const smaller = hold(tile(1));
+  assert.deepEqual([[...(smaller?.cells ?? [])], smaller?.n_clipped], [[64, -32, -128], 0], 'the same numbers');
   now = 1000;
-  assert.equal(scales.of('a'), undefined, 'seeing it again does not hold it longer');
-  scales.keep('b', 0);
-  assert.equal(scales.of('b'), undefined);
+  assert.equal(hold(tile(4))?.scale, 4);
 });
 
 test('a cell tells its number, whether it is one, and the largest of its row is found', () => {

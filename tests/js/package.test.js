@@ -91,7 +91,7 @@ describe('the package', () => {
     );
     assert.deepEqual(
       files.filter((file) => file.startsWith('build/wasm/')),
-      [...builds, 'build/wasm/from_c.js'].sort(),
+      [...builds, 'build/wasm/from_c.js', 'build/wasm/help.js'].sort(),
     );
     for (const file of ['README.md', 'LICENSE', 'package.json', 'wasm/engine.js', 'build/types/engine.d.ts']) {
       assert.ok(files.includes(file), `${file} is missing`);

@@ -26,10 +26,10 @@ const runOf = (id, tokenizer, loss) => ({
 
 test('the losses of runs with the same tokens are in the unit of the chart', () => {
   const runs = [runOf(1, 'char', 2), runOf(2, 'char', null)];
-  const nothing = { train: null, val: null, best: null };
+  const nothing = { train: null, val: null, best: null, is_counted: true };
   assert.deepEqual(lossesOf(runs, 'nats', new Map()), {
-    unit: 'nats',
-    losses: [{ train: 2, val: 2, best: 2 }, nothing],
+    ...{ unit: 'nats', is_mixed: false },
+    losses: [{ train: 2, val: 2, best: 2, is_counted: true }, nothing],
   });
   assert.equal(lossesOf(runs, 'bits', new Map()).losses[0].val, 2 / Math.LN2);
 });
@@ -38,9 +38,27 @@ test('where tokens differ, losses are in bits per character, as far as the chara
   const runs = [runOf(1, 'char', 2), runOf(2, 'bpe', 4), runOf(3, 'bpe', 3)];
   const part = { tokens: 100, characters: 250 };
   const facts = /** @type {any} */ (new Map([[2, { train: part, validation: { tokens: 100, characters: 200 } }]]));
-  const { unit, losses } = lossesOf(runs, 'nats', facts);
-  assert.equal(unit, 'bits');
+  const { unit, is_mixed, losses } = lossesOf(runs, 'nats', facts);
+  assert.deepEqual([unit, is_mixed], ['bits', true]);
   assert.deepEqual(losses[0].val, 2 / Math.LN2);
-  assert.deepEqual(losses[1], { train: (4 * 0.4) / Math.LN2, val: (4 * 0.5) / Math.LN2, best: (4 * 0.5) / Math.LN2 });
-  assert.deepEqual(losses[2], { train: null, val: null, best: null });
+  assert.deepEqual(losses[1], {
+    train: (4 * 0.4) / Math.LN2,
+    val: (4 * 0.5) / Math.LN2,
+    best: (4 * 0.5) / Math.LN2,
+    is_counted: true,
+  });
+  assert.deepEqual(
+    losses[2],
+    { train: 3, val: 3, best: 3, is_counted: false },
+    'in nats per token, and marked as such',
+  );
+});
+
+test('byte pairs learnt from two texts are different tokens, characters of two texts are not', () => {
+  const of = (/** @type {string} */ tokenizer) => [
+    { ...runOf(1, tokenizer, 2), text: 'a' },
+    { ...runOf(2, tokenizer, 2), text: 'b' },
+  ];
+  assert.equal(lossesOf(of('bpe'), 'nats', new Map()).unit, 'bits');
+  assert.equal(lossesOf(of('char'), 'nats', new Map()).unit, 'nats');
 });

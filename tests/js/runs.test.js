@@ -111,6 +111,19 @@ test('Train makes a model of what is on the screen and trains it; reports become
   assert.equal(select.run.value.phase, 'done');
 });
 
+test('samples that come with a report are shown together with it, in one change of the state', async () => {
+  const { store, select, runs, hooks } = await makePage();
+  await runs.train();
+  const { id } = select.run.value;
+  const before = store.state;
+  hooks().onEvent({ event: 'samples', run: id, step: 2, texts: ['ab'], is_reported: true });
+  assert.equal(store.state, before, 'nothing is drawn for them alone');
+  hooks().onEvent(progress(id));
+  assert.deepEqual([select.run.value.step, select.run.value.samples.map(({ texts }) => texts)], [2, [['ab']]]);
+  hooks().onEvent(progress(id, { first_step: 3, step: 4 }));
+  assert.equal(select.run.value.samples.length, 1, 'and shown once');
+});
+
 test('a setting that cannot be is said at its place, and nothing is asked of the engine', async () => {
   const { store, runs, types } = await makePage();
   store.update({ typed: { n_layer: '99' } });

@@ -281,3 +281,37 @@ test('a look in pieces lets training and other looks go on in between, and is gi
   assert.deepEqual([dropped, pieces], [1, done], 'nothing more is done for it');
   party.is_stopped = true;
 });
+
+test('urgent looks do not wait for their share, but between two turns take no longer than a slice and one look', async (t) => {
+  const made = makeTurns(t);
+  const { clock, turns } = made;
+  const party = worker(made, () => 50);
+  /** @param {number} ms */
+  const urgent = (ms) =>
+    turns.look(
+      null,
+      () => {
+        clock.now += ms;
+        return clock.now;
+      },
+      NEVER,
+      () => {},
+      true,
+    );
+  await pass(made, 1000);
+  await look(made, 500); // now others are in debt
+  const began = clock.now;
+  const others = look(made, 1).then(() => clock.now);
+  await urgent(20);
+  assert.ok(clock.now - began <= 20 + 50, `after ${clock.now - began} ms`);
+  assert.equal(turns.is_look_due, false, 'the other still waits');
+  const waits = urgent(1);
+  assert.equal(turns.is_look_due, true);
+  await waits;
+  const [from, had] = [clock.now, party.had];
+  for (let i = 0; i < 40; i++) await urgent(30);
+  const worked = party.had - had;
+  assert.ok(worked >= 0.35 * (clock.now - from), `${worked} ms of work in ${clock.now - from}`);
+  assert.ok((await others) - began >= 19 * (500 - 50) - 100, 'and did not jump the queue');
+  party.is_stopped = true;
+});

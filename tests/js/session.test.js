@@ -95,6 +95,34 @@ test('reports come five times a second; every two seconds after a while where th
   assert.ok(Math.min(...late) >= 1900 && Math.max(...late) <= 2100, `${late} ms without`);
 });
 
+test('samples during training are sent right before the report that they are drawn with, and no report just before them', async (t) => {
+  const trainer = makeTrainer(t, 2);
+  const began = performance.now();
+  /** @type {{ event: string, is_reported?: boolean, passed: number }[]} */
+  const events = [];
+  await new Promise((done) => {
+    const run = createSession(
+      1,
+      trainer,
+      (event) => {
+        events.push({ ...event, passed: performance.now() - began });
+        if (performance.now() - began < 42_000) return;
+        run.free();
+        done(null);
+      },
+      { cores: 2 },
+    );
+    run.train({});
+  });
+  for (const [i, { event, is_reported }] of events.entries()) {
+    if (event === 'samples' && is_reported) assert.equal(events[i + 1]?.event ?? 'progress', 'progress');
+  }
+  const late = events.filter(({ passed }) => passed > 22_000);
+  const drawn = late.filter(({ is_reported }) => !is_reported).length;
+  assert.ok(late.filter(({ event }) => event === 'samples').length >= 8, 'a sample every two seconds');
+  assert.ok(drawn <= 11, `${drawn} drawings in 20 seconds`);
+});
+
 /**
  * Trains until a request that is sent after so long is read, and says how late that is, and the longest time in which
  * no message could have been read before.

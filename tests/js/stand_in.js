@@ -9,8 +9,9 @@
  */
 export const standIn = ({ info, ...parts }) =>
   /** @type {SessionTrainer} */ ({
-    info: { documents: 'lines', config: {}, threads: 1, vocabulary: ['a'], ...info },
+    info: { documents: 'lines', config: {}, threads: 1, vocabulary: ['a'], n_params: 1, ...info },
     promptNotices: () => [],
+    parameters: () => new Float32Array(1),
     free() {},
     ...parts,
   });

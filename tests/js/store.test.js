@@ -34,6 +34,40 @@ test('a drawing is made at once; many updates are one frame, which draws the las
   assert.deepEqual(drawn, [' ', 'b names']);
 });
 
+test('what a drawing changes is drawn in the same frame; a view that has had its turn waits for the next', () => {
+  const { store, frame, frames, runFrames } = makeStore();
+  /** @type {string[]} */
+  const drawn = [];
+  frame.draw(() => drawn.push(`early ${store.at.source.value}`));
+  frame.draw(() => {
+    if (store.at.room.value !== '') store.update({ source: `of ${store.at.room.value}` });
+    drawn.push('middle');
+  });
+  frame.draw(() => drawn.push(`late ${store.at.source.value}`));
+  drawn.length = 0;
+  store.update({ room: 'a' });
+  runFrames();
+  assert.deepEqual(drawn, ['middle', 'early of a', 'late of a']);
+  assert.equal(frames.length, 0, 'nothing is left for another frame');
+  drawn.length = 0;
+  frame.draw(() => store.at.source.value.length < 8 && store.update({ source: `${store.at.source.value}!` }));
+  store.update({ source: '1' });
+  runFrames();
+  assert.deepEqual([store.state.source, frames.length], ['1!', 1], 'once a frame');
+});
+
+test('a drawing that is to be first is drawn before those that were registered before it', () => {
+  const { store, frame, runFrames } = makeStore();
+  /** @type {string[]} */
+  const drawn = [];
+  frame.draw(() => drawn.push(`page ${store.at.room.value}`));
+  frame.draw(() => drawn.push(`canvas ${store.at.room.value}`), { is_first: true });
+  drawn.length = 0;
+  store.update({ room: 'a' });
+  runFrames();
+  assert.deepEqual(drawn, ['canvas a', 'page a']);
+});
+
 test('an update makes a new state and leaves the old one as it was', () => {
   const { store } = makeStore();
   const old = store.state;
@@ -94,7 +128,6 @@ const row = (row) => ({
   group: 'network',
   main: false,
   label: 'x',
-  help: '',
   ...row,
 });
 

@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import { judge } from '../../web/features/verdict/judge.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
+import { en } from '../../web/words/en.js';
+import { curves } from '../../web/words/en_curves.js';
 
 const UNIFORM = Math.log(27);
 
@@ -24,7 +26,7 @@ function runOf(val_losses, more) {
     ...{ id: 1, phase: 'training', step: 10 * val_losses.length, smooth: val_losses.at(-1) ?? 3, history },
     val_loss: val_losses.at(-1) ?? null,
     info: { uniform_loss: UNIFORM },
-    config: { learning_rate: 0.02, n_embd: 64, n_head: 4, max_steps: 100 },
+    config: { tokenizer: 'char', learning_rate: 0.02, n_embd: 64, n_head: 4, max_steps: 100 },
     ...more,
   };
 }
@@ -65,18 +67,34 @@ test('which of the models that only count are beaten', () => {
   const late = { step: 30 };
   assert.deepEqual(judge(runOf([3.4], late), entropies, null)[0], { id: 'guesses', values: [3.4, UNIFORM] });
   assert.deepEqual(ids(runOf([3.4]), entropies), [], 'in the first steps that may pass');
-  assert.deepEqual(judge(runOf([3]), entropies, null)[0], { id: 'beats_some', values: [0, 3, 1, 2.8] });
-  assert.deepEqual(judge(runOf([2.3]), entropies, null)[0], { id: 'beats_some', values: [2, 2.3, 3, 2.1] });
-  assert.deepEqual(judge(runOf([1.9]), entropies, null)[0], { id: 'beats_all', values: [1.9, 2.1] });
+  assert.deepEqual(judge(runOf([3]), entropies, null)[0], { id: 'beats_some', values: ['char', 0, 3, 1, 2.8] });
+  assert.deepEqual(judge(runOf([2.3]), entropies, null)[0], { id: 'beats_some', values: ['char', 2, 2.3, 3, 2.1] });
+  assert.deepEqual(judge(runOf([1.9]), entropies, null)[0], { id: 'beats_all', values: ['char', 1.9, 2.1] });
   assert.deepEqual(
     judge(runOf([2.3]), [2.8], null)[0],
-    { id: 'beats_some', values: [1, 2.3] },
+    { id: 'beats_some', values: ['char', 1, 2.3] },
     'one is counted so far',
   );
   assert.deepEqual(ids(runOf([2])), ['beats_guessing'], 'where nothing has been counted');
   const short = [2.8, 2.4, 2.6]; // of a short text, where threes are rare
-  assert.deepEqual(judge(runOf([2.5]), short, null)[0], { id: 'beats_some', values: [1, 2.5, 2, 2.4] });
-  assert.deepEqual(judge(runOf([2.3]), short, null)[0], { id: 'beats_all', values: [2.3, 2.4] });
+  assert.deepEqual(judge(runOf([2.5]), short, null)[0], { id: 'beats_some', values: ['char', 1, 2.5, 2, 2.4] });
+  assert.deepEqual(judge(runOf([2.3]), short, null)[0], { id: 'beats_all', values: ['char', 2.3, 2.4] });
+});
+
+test('what the counting models count has one name in the verdict and in the chart, by the tokenizer', () => {
+  const { found } = curves(en.format).verdict;
+  for (const [tokenizer, unit] of [
+    ['char', 'characters'],
+    ['byte', 'tokens'],
+    ['bpe', 'tokens'],
+  ]) {
+    const run = runOf([2.9], { config: { ...runOf([]).config, tokenizer } });
+    const [{ id, values }] = judge(run, [2.8, 2.4, 2.1], null);
+    assert.match(found[id](...values), new RegExp(`one that counts single ${unit} is at 2.800`));
+    const [best] = judge({ ...run, val_loss: 1.9 }, [2.8, 2.4, 2.1], null);
+    assert.match(found[best.id](...best.values), new RegExp(`three ${unit} in a row`));
+    assert.equal(en.curve.level(1, tokenizer), `${unit} counted`);
+  }
 });
 
 test('how much is copied', () => {

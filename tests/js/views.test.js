@@ -24,20 +24,20 @@ function makeView(t) {
   /** @type {(() => void)[]} */
   const frames = [];
   const frame = createFrame((callback) => frames.push(callback));
-  /** @type {{ run: number, call: any, signal: AbortSignal, answer: (value: unknown, step?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
+  /** @type {{ run: number, call: any, at?: number, signal: AbortSignal, answer: (value: unknown, step?: number, ms?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
   const asked = [];
-  const request = (/** @type {any} */ { run, call }, /** @type {any} */ { signal }) =>
+  const request = (/** @type {any} */ { run, call, at }, /** @type {any} */ { signal }) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new RequestError({ id: 'That is not asked for any more.' })));
-      const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0) => {
-        resolve({ step, value });
+      const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0, ms = 0) => {
+        resolve({ step, value, ms });
         return settle();
       };
       const refuse = (/** @type {Error} */ error) => {
         reject(error);
         return settle();
       };
-      asked.push({ run, call, signal, answer, refuse });
+      asked.push({ run, call, at, signal, answer, refuse });
     });
   /** @type {(is_seen: boolean) => void} */
   let see = () => {};
@@ -100,7 +100,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
   view.show(3);
   await view.frame();
   assert.equal(view.asked.length, 0, 'nobody sees it');
-  assert.deepEqual(facts.value, { value: null, step: 0, error: null });
+  assert.deepEqual(facts.value, { value: null, step: 0, is_then: false, error: null });
   view.see(true);
   await view.frame();
   assert.deepEqual(
@@ -108,7 +108,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
     [[3, ['facts']]],
   );
   await view.asked[0].answer({ duplicates: 2 }, 7);
-  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, error: null });
+  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, is_then: false, error: null });
   view.show(3, { step: 9 });
   await view.frame();
   assert.equal(view.asked.length, 1, 'its question has not changed');
@@ -142,7 +142,12 @@ test('what is asked follows what is on the screen: the latest question counts, t
   );
   assert.equal(tokens.value.error, null, "that they were taken back is nobody's business");
   await view.asked[2].refuse(new RequestError({ id: 'The model does not know “ñ”.' }));
-  assert.deepEqual(tokens.value, { value: null, step: 0, error: { id: 'The model does not know “ñ”.' } });
+  assert.deepEqual(tokens.value, {
+    value: null,
+    step: 0,
+    is_then: false,
+    error: { id: 'The model does not know “ñ”.' },
+  });
   type('anna');
   await view.frame();
   await view.asked[3].answer([1, 2]);
@@ -276,7 +281,34 @@ test('a single look: the latest of a view, typed by the engine; none where the v
   view.looks.look('tensor', 5).catch(() => {});
 });
 
-test('while a run trains, a new answer of a calm view is shown with its next event, or after a second', async (t) => {
+test('while a run trains, a calm view asks the same again only after 64 times what its answer took', async (t) => {
+  let clock = 1000;
+  t.mock.method(performance, 'now', () => clock);
+  const view = makeView(t);
+  const { run } = createSelectors(view.store);
+  let text = 'a';
+  view.looks.watch(() => ['score', text, { top: run.value.step > 0 ? 5 : 0 }], { is_calm: true });
+  /** How many questions a report leads to. @param {number} step @param {'training' | 'paused'} [phase] */
+  async function report(step, phase = 'training') {
+    view.show(1, { step, phase });
+    await view.frame();
+    const asked = view.asked.splice(0);
+    for (const { answer } of asked) await answer([], step, 6);
+    return asked.length;
+  }
+  view.see(true);
+  assert.equal(await report(1), 1);
+  clock += 383;
+  assert.equal(await report(2), 0, 'its turn has not come');
+  clock += 1;
+  assert.equal(await report(3), 1);
+  text = 'b';
+  assert.equal(await report(4), 1, 'another question');
+  assert.equal(await report(5), 0);
+  assert.equal(await report(5, 'paused'), 1, 'the last model of all is always read');
+});
+
+test('while a run trains, a new answer of a calm view is shown with its next event, or after 2.5 seconds', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const view = makeView(t);
   const { run } = createSelectors(view.store);
@@ -304,12 +336,12 @@ test('while a run trains, a new answer of a calm view is shown with its next eve
   assert.deepEqual(shown(), [10, 11], 'the next one waits');
   assert.deepEqual(await report(3), [20, 21], 'for the frame of the next report');
   await answer(3);
-  t.mock.timers.tick(999);
+  t.mock.timers.tick(2499);
   await settle();
   assert.deepEqual(shown(), [20, 21]);
   t.mock.timers.tick(1);
   await settle();
-  assert.deepEqual(shown(), [30, 31], 'at most a second');
+  assert.deepEqual(shown(), [30, 31], 'at most 2.5 seconds');
   await report(4);
   await answer(4);
   assert.deepEqual(await report(4, 'paused'), [40, 41], 'or until the run pauses');
@@ -319,39 +351,92 @@ test('while a run trains, a new answer of a calm view is shown with its next eve
   assert.deepEqual(shown(), [50, 51], 'when nothing trains, nothing waits');
 });
 
-test('between two questions of a view passes the time that it asks for, and what was asked meanwhile comes then', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  let now = 1000;
-  t.mock.method(performance, 'now', () => now);
+test('while a reader looks back, what can be of then is asked of the last kept step, once, and shown as such', async (t) => {
   const view = makeView(t);
-  const { run } = createSelectors(view.store);
-  const seen = view.looks.watch(() => ['score', `${run.value.step}`], { every_ms: 100 });
-  const steps = () => view.asked.map(({ call }) => call[1]);
+  const { looks, store, asked } = view;
+  const bars = looks.watch(
+    () => {
+      store.at.runs.value; // changes with each report
+      return ['score', 'anna'];
+    },
+    { is_calm: true },
+  );
+  const facts = looks.watch(() => ['facts']);
+  const metrics = looks.watch(() => ['metrics']);
+  const present = looks.watch(() => ['score', 'emma'], { of_now: true });
   view.see(true);
-  view.show(1, { step: 1 });
+  view.show(1, { step: 50, kept: [0, 5, 20], phase: 'training' });
   await view.frame();
-  assert.deepEqual(steps(), ['1'], 'the first is asked at once');
-  await view.asked[0].answer(/** @type {any} */ (10));
-  now += 60;
-  view.show(1, { step: 2 });
+  assert.deepEqual(
+    asked.map(({ at }) => at),
+    [undefined, undefined, undefined, undefined],
+  );
+  for (const one of asked.splice(0)) await one.answer(`${one.call} now`, 50);
+  assert.deepEqual([bars.value.is_then, looks.shown_step.value], [false, null]);
+
+  store.update({ moment: 19 });
   await view.frame();
-  view.show(1, { step: 3 });
+  assert.deepEqual(
+    asked.map(({ call, at }) => [...call, at]),
+    [['score', 'anna', 5]],
+  );
+  assert.equal(bars.value.value, 'score,anna now', 'until it is known');
+  await asked[0].answer('of then', 5);
+  assert.deepEqual(
+    bars.value,
+    { value: 'of then', step: 5, is_then: true, error: null },
+    'at once, without waiting for a report',
+  );
+  assert.equal(looks.shown_step.value, 5);
+  view.show(1, { step: 60, kept: [0, 5, 20, 55], phase: 'training' });
+  store.update({ moment: 7 });
   await view.frame();
-  assert.deepEqual(steps(), ['1'], 'the next is early');
-  now += 40;
-  t.mock.timers.tick(40);
+  assert.equal(asked.length, 1, 'the answer of then does not change with the run');
+
+  for (const moment of [4, 3, 30]) {
+    store.update({ moment });
+    await view.frame();
+  }
+  assert.deepEqual(
+    asked.slice(1).map(({ at, signal }) => [at, signal.aborted]),
+    [
+      [0, true],
+      [20, false],
+    ],
+    'the newest wins',
+  );
+  await asked[2].answer('of 20', 20);
+  store.update({ moment: null });
   await view.frame();
-  assert.deepEqual(steps(), ['1', '3'], 'the latest is asked');
-  now += 10;
-  view.show(1, { step: 4 });
+  assert.equal(asked[3].at, undefined);
+  assert.equal(looks.shown_step.value, null);
+  await asked[3].answer('now', 60);
+  assert.deepEqual([bars.value.value, bars.value.is_then], ['now', false]);
+  assert.deepEqual(
+    [facts, metrics, present].map(({ value }) => [value.value, value.is_then]),
+    [
+      ['facts now', false],
+      ['metrics now', false],
+      ['score,emma now', false],
+    ],
+  );
+});
+
+test('of a model that is too large it is said once why there is no answer of then', async (t) => {
+  const view = makeView(t);
+  const bars = view.looks.watch(() => {
+    view.store.at.runs.value;
+    return ['score', 'anna'];
+  });
+  view.see(true);
+  view.show(1, { step: 50, kept: null });
+  view.store.update({ moment: 10 });
   await view.frame();
-  assert.equal(view.asked[1].signal.aborted, true, 'what is not wanted any more is taken back at once');
-  await view.asked[1].answer(/** @type {any} */ (30));
-  assert.equal(seen.value.value, 10);
-  view.see(false);
+  assert.equal(view.asked[0].at, 10);
+  await view.asked[0].refuse(new RequestError({ id: 'no_copies' }));
+  assert.deepEqual([bars.value.value, bars.value.error?.id], [null, 'no_copies']);
+  assert.equal(view.looks.shown_step.value, null);
+  view.show(1, { step: 51, kept: null });
   await view.frame();
-  now += 500;
-  t.mock.timers.tick(500);
-  await view.frame();
-  assert.equal(view.asked.length, 2, 'nobody sees it');
+  assert.equal(view.asked.length, 1, 'not again with each report');
 });

@@ -5,6 +5,7 @@
  * (`search`, `sweep`, `slow`), so that the work goes on when the room is closed.
  */
 
+import { keepBeside } from '../keep/beside.js';
 import { createHistory } from '../state/history.js';
 import { printSetting, readSetting, resolveSettings } from '../state/settings.js';
 import { activeRun } from '../state/state.js';
@@ -257,6 +258,7 @@ export class Experiments {
       update({ trials: changed, ms_left: msLeft(state, changed) });
     };
     this.#store.update({ beside: null });
+    keepBeside(null, this.#store.state.place);
     update({});
     for (const [at, value] of values.entries()) {
       if (control.signal.aborted) break;

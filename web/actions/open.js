@@ -97,6 +97,13 @@ export class Opening {
     return text !== null || is_known;
   }
 
+  /** Shows the curves of a sweep that were shown before a reload. */
+  async #showBeside() {
+    const { keptBeside } = await import('../keep/beside.js').catch(() => ({ keptBeside: null }));
+    const beside = keptBeside?.(this.#store.state.place) ?? null;
+    if (beside !== null) this.#store.update({ beside });
+  }
+
   /** @param {Said[]} problems */
   #sayAddressProblems(problems) {
     const first = firstProblem(problems);
@@ -120,6 +127,7 @@ export class Opening {
     this.#openRoom(address);
     if (address.pace !== null) this.#setPace(address.pace);
     const kept = loadTexts(textsKey(this.#store.state.place));
+    if (isReload()) this.#showBeside();
     const kept_id = kept?.source.replace(/^own:/, 'kept-') ?? '';
     // On a reload the saved text and settings are used, and those of the address are ignored.
     const goes_on = isReload() && kept_id !== '';
@@ -184,10 +192,13 @@ export class Opening {
     return { ...this.#visits.arrive(), key: textsKey(this.#store.state.place) };
   }
 
-  /** The room that an address opens, what is locked in it, and the prompt. @param {import('../keep/address.js').Address} address */
+  /**
+   * The room that an address opens, what is locked in it, and the prompt; features/rooms brings it into sight.
+   * @param {import('../keep/address.js').Address} address
+   */
   #openRoom({ room, look, token, prompt }) {
     const { state } = this.#store;
-    if (room !== '') this.#store.update({ room });
+    if (room !== '') this.#store.update({ room, room_asked: globalThis.scrollY ?? 0 });
     if (look !== NO_LOOK || token !== null) this.#store.update({ look, token });
     if (prompt !== null) this.#store.update({ prompt: { ...state.prompt, text: prompt } });
   }

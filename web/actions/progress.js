@@ -52,17 +52,54 @@ export function bestOf(best, steps, losses) {
   return best;
 }
 
+/**
+ * A run after a report of the worker.
+ * @param {RunState} run
+ * @param {import('../wire/protocol.js').ProgressEvent} progress
+ * @param {ReturnType<typeof createPace>} pace
+ * @returns {RunState}
+ */
+function afterReport(run, progress, pace) {
+  const { history, info, config } = run;
+  const { step, losses, val_losses, done, stopped } = progress;
+  history.addLosses(progress.first_step, losses, { ...progress, ms: progress.train_ms });
+  history.addValidation(progress.val_steps, val_losses);
+  history.addMeasured(progress.measured);
+  pace.add(losses.length, progress.tokens, progress.train_ms, progress.wall_ms);
+  const last = history.losses.length - 1;
+  const max_steps = Number(info?.config.max_steps ?? config.max_steps ?? 0);
+  return {
+    ...run,
+    step,
+    ms: run.ms + progress.wall_ms,
+    last_tokens: progress.tokens,
+    best: bestOf(run.best, progress.val_steps, val_losses),
+    loss: last >= 0 ? history.losses.values[last] : run.loss,
+    smooth: last >= 0 ? history.smooth.values[last] : run.smooth,
+    val_loss: val_losses.length > 0 ? val_losses[val_losses.length - 1] : run.val_loss,
+    grad_norm: progress.grad_norm ?? run.grad_norm,
+    lr: progress.lr ?? run.lr,
+    tokens_per_second: pace.tokensPerSecond(),
+    ms_left: done ? null : pace.msLeft(max_steps - step),
+    stopped,
+    saved: progress.saved,
+    kept: progress.kept,
+    phase: !done ? run.phase : stopped === '' ? 'done' : 'stopped',
+    version: run.version + 1,
+  };
+}
+
 /** @param {import('../store.js').Store} store */
 export function createProgress(store) {
   /**
-   * What is needed for each run besides its state.
-   * @type {Map<number, { pace: ReturnType<typeof createPace>, patience_ms: number }>}
+   * What is needed for each run besides its state. `held`: samples that wait for the report that they are shown with.
+   * @type {Map<number, { pace: ReturnType<typeof createPace>, patience_ms: number, held: import('../wire/protocol.js').SamplesEvent | null }>}
    */
   const lives = new Map();
 
   /** @param {number} id */
   function lifeOf(id) {
-    const life = lives.get(id) ?? { pace: createPace(), patience_ms: 0 };
+    const life = lives.get(id) ?? { pace: createPace(), patience_ms: 0, held: null };
     lives.set(id, life);
     return life;
   }
@@ -70,35 +107,12 @@ export function createProgress(store) {
   /** @param {RunState} run */
   const put = (run) => store.update({ runs: new Map(store.state.runs).set(run.id, run) });
 
-  /** @param {RunState} run @param {import('../wire/protocol.js').ProgressEvent} progress */
-  function addProgress(run, progress) {
-    const { history, info, config } = run;
-    const { step, losses, val_losses, done, stopped } = progress;
-    const { pace } = lifeOf(run.id);
-    history.addLosses(progress.first_step, losses, { ...progress, ms: progress.train_ms });
-    history.addValidation(progress.val_steps, val_losses);
-    history.addMeasured(progress.measured);
-    pace.add(losses.length, progress.tokens, progress.train_ms, progress.wall_ms);
-    const last = history.losses.length - 1;
-    const max_steps = Number(info?.config.max_steps ?? config.max_steps ?? 0);
-    put({
-      ...run,
-      step,
-      ms: run.ms + progress.wall_ms,
-      last_tokens: progress.tokens,
-      best: bestOf(run.best, progress.val_steps, val_losses),
-      loss: last >= 0 ? history.losses.values[last] : run.loss,
-      smooth: last >= 0 ? history.smooth.values[last] : run.smooth,
-      val_loss: val_losses.length > 0 ? val_losses[val_losses.length - 1] : run.val_loss,
-      grad_norm: progress.grad_norm ?? run.grad_norm,
-      lr: progress.lr ?? run.lr,
-      tokens_per_second: pace.tokensPerSecond(),
-      ms_left: done ? null : pace.msLeft(max_steps - step),
-      stopped,
-      saved: progress.saved,
-      phase: !done ? run.phase : stopped === '' ? 'done' : 'stopped',
-      version: run.version + 1,
-    });
+  /** A run with the samples that were held back, so that the page is drawn once for them and the report. @param {RunState} run */
+  function withHeld(run) {
+    const life = lifeOf(run.id);
+    const { held } = life;
+    life.held = null;
+    return held ? { ...run, samples: withSample(run.samples, held) } : run;
   }
 
   return {
@@ -107,9 +121,10 @@ export function createProgress(store) {
       const run = store.state.runs.get(event.run);
       if (run === undefined || run.phase === 'kept') return; // a late event of a run that has ended
       if (event.event === 'ended') put({ ...run, phase: 'kept', ms_left: null });
-      if (event.event === 'progress') addProgress(run, event);
+      if (event.event === 'progress') put(afterReport(withHeld(run), event, lifeOf(run.id).pace));
       if (event.event !== 'samples') return;
-      put({ ...run, samples: withSample(run.samples, event) });
+      if (event.is_reported) lifeOf(run.id).held = event;
+      else put({ ...run, samples: withSample(run.samples, event) });
     },
 
     /**

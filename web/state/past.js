@@ -58,5 +58,6 @@ export function upTo(run, step, mark) {
     ms: run.ms * (step / run.step),
     marks: [...run.marks.filter((one) => one.step <= step), { step, text: mark }],
     samples: run.samples.filter((one) => one.step <= step),
+    kept: run.kept?.filter((one) => one <= step) ?? null,
   };
 }

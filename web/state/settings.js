@@ -28,7 +28,6 @@ export const REPRODUCIBLE = {
   main: false,
   changes: false,
   label: '',
-  help: '',
 };
 
 /**

@@ -92,6 +92,7 @@ import { NO_LOOK } from './look.js';
  * @property {History} history             its losses; grows in place
  * @property {number} version              grows with every change of `history`
  * @property {Sample[]} samples            newest first
+ * @property {number[] | null} kept        the steps whose model can be looked at later; null: it is too large for that
  */
 
 /**
@@ -196,6 +197,8 @@ import { NO_LOOK } from './look.js';
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
  * @property {import('./look.js').Look} look  the place in a tensor that is locked in the pictures of the inside
  * @property {number | null} token         the token of the prompt that is locked there, from 0 (BOS) on
+ * @property {number | null} room_asked     where the page was scrolled to when its address asked for that room; null: a
+ *   reader opened it, or it has been brought into sight
  * @property {string} language             the code of the chosen language; its words may still be under way
  * @property {import('../words/words.js').Words} words  what the page says, in its language
  */
@@ -233,6 +236,7 @@ export function emptyRun(max_steps) {
     history: createHistory(max_steps),
     version: 0,
     samples: [],
+    kept: [],
   };
 }
 
@@ -295,6 +299,7 @@ export function initialState(compact, place = '') {
     room: '',
     look: NO_LOOK,
     token: null,
+    room_asked: null,
     panel: '',
     language: en.lang,
     words: en,

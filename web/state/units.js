@@ -19,3 +19,18 @@ export function factorsOf({ id, info }, { view, facts }) {
   const factor = ({ tokens, characters }) => tokens / characters / Math.LN2;
   return { train: factor(train), val: factor(validation.characters > 0 ? validation : train) };
 }
+
+/**
+ * Whether some of these runs have other tokens than the rest, so that their losses in nats per token do not compare.
+ * Byte pairs that were learnt from two texts are two sets of tokens.
+ * @param {Pick<RunState, 'config' | 'text'>[]} runs
+ */
+export function haveOtherTokens(runs) {
+  const kindOf = (/** @type {RunState['config']} */ { tokenizer, vocab_size }) =>
+    tokenizer === 'bpe' ? `bpe ${vocab_size}` : tokenizer;
+  const [first] = runs;
+  return runs.some(
+    ({ config, text }) =>
+      kindOf(config) !== kindOf(first.config) || (config.tokenizer === 'bpe' && text !== first.text),
+  );
+}

@@ -22,10 +22,7 @@ export const OWN_TEXT = Object.freeze({
 });
 
 /** A short text is soon known by heart: half the width, and dropout, let the validation loss fall for longer. */
-export const OWN_SHORT_TEXT = Object.freeze({
-  ...OWN_TEXT,
-  ...{ n_embd: 32, dropout: 0.1, batch_size: 16, warmup_steps: 75, max_steps: 1600 },
-});
+export const OWN_SHORT_TEXT = Object.freeze({ ...OWN_TEXT, ...{ n_embd: 32, dropout: 0.1, batch_size: 16 } });
 const SHORT_TEXT = 40_000; // characters
 
 /** A list of short lines, such as names. */
@@ -35,11 +32,25 @@ export const OWN_LIST = Object.freeze({
   ...{ warmup_steps: 100, max_steps: 2400, temperature: 0.7 },
 });
 
-/** A short list: as a short text. */
-export const OWN_SHORT_LIST = Object.freeze({
-  ...OWN_LIST,
-  ...{ n_embd: 32, n_layer: 1, dropout: 0.1, batch_size: 32, warmup_steps: 50, max_steps: 1200 },
-});
+/** A short list: as a short text; the shorter, the more dropout. */
+export const OWN_SHORT_LIST = Object.freeze({ ...OWN_LIST, ...{ n_embd: 32, n_layer: 1, batch_size: 32 } });
+const DROPOUTS = [
+  { under: 5000, dropout: 0.3 }, // characters
+  { under: 20_000, dropout: 0.2 },
+  { under: SHORT_TEXT, dropout: 0.1 },
+];
+
+/**
+ * How long a short text is learnt: until it begins to be known by heart, which was after about one step for 16
+ * characters, for lists and for texts alike (tests/bench/README.md).
+ */
+const [A_STEP, LEAST_STEPS, MOST_STEPS] = [16, 100, 1600];
+
+/** @param {number} size  in characters */
+function lengthFor(size) {
+  const max_steps = Math.min(MOST_STEPS, Math.max(LEAST_STEPS, 50 * Math.round(size / A_STEP / 50)));
+  return { max_steps, warmup_steps: Math.floor(max_steps / 20) };
+}
 
 /**
  * The settings that suit a text that has none of its own.
@@ -50,9 +61,11 @@ export const OWN_SHORT_LIST = Object.freeze({
 export function suggestFor(text, size = text.length) {
   const longest = longestListLine(text);
   const is_short = size < SHORT_TEXT;
-  if (longest === 0) return is_short ? OWN_SHORT_TEXT : OWN_TEXT;
-  // BOS, which begins a line, needs a position too
-  return { ...(is_short ? OWN_SHORT_LIST : OWN_LIST), block_size: longest < 16 ? 16 : 32 };
+  if (longest === 0) return is_short ? { ...OWN_SHORT_TEXT, ...lengthFor(size) } : OWN_TEXT;
+  const block_size = longest < 16 ? 16 : 32; // BOS, which begins a line, needs a position too
+  if (!is_short) return { ...OWN_LIST, block_size };
+  const { dropout } = DROPOUTS.find(({ under }) => size < under) ?? DROPOUTS[0];
+  return { ...OWN_SHORT_LIST, ...lengthFor(size), dropout, block_size };
 }
 
 /**

@@ -19,11 +19,12 @@ const LEAST_SCALE = 0.25; // the full width of a bar stands at least for this pr
  * The likeliest tokens, the likeliest first, with the chosen one.
  * @param {Choice} choice
  * @param {boolean} [with_chosen]  adds the chosen one where it is not among the likeliest
+ * @param {number} [n]  how many of the likeliest
  * @returns {Likelihood[]}
  */
-export function likeliest(choice, with_chosen = false) {
+export function likeliest(choice, with_chosen = false, n = SHOWN) {
   const all = [choice, ...choice.alternatives].sort((a, b) => b.probability - a.probability || a.id - b.id);
-  const first = all.slice(0, SHOWN);
+  const first = all.slice(0, n);
   return !with_chosen || first.includes(choice) ? first : [...first, choice];
 }
 
@@ -36,7 +37,7 @@ export function likeliest(choice, with_chosen = false) {
 export const shownAs = (text, words) => (text === '<BOS>' ? words.end : Array.from(text, tile).join(''));
 
 /** @param {{ text: string }} one @param {Words['chances']} words */
-const tileOf = ({ text }, words) =>
+export const tileOf = ({ text }, words) =>
   html`<span class="tile ${text === '<BOS>' ? 'tile-bos' : ''}">${shownAs(text, words)}</span>`;
 
 /** @param {Pick<Likelihood, 'probability' | 'chance'>} one @param {number} scale */
@@ -55,8 +56,9 @@ const scaleOf = (list) => Math.max(LEAST_SCALE, ...list.flatMap(({ probability, 
  * @param {object} how
  * @param {string} how.label    the table's name
  * @param {number} [how.chosen]  the id that was chosen
+ * @param {(one: Likelihood) => unknown} [how.tile]  what stands for a token, in place of its tile
  */
-export function chanceTable(list, { chances: words, format }, { label, chosen }) {
+export function chanceTable(list, { chances: words, format }, { label, chosen, tile: shown }) {
   const scale = scaleOf(list);
   return html`<table class="chances" aria-label=${label}>
     <thead>
@@ -66,7 +68,7 @@ export function chanceTable(list, { chances: words, format }, { label, chosen })
       ${list.map((one) => {
         const is_out = one.chance === 0;
         return html`<tr class=${`${is_out ? 'left-out' : ''} ${one.id === chosen ? 'chosen' : ''}`}>
-          <th scope="row">${tileOf(one, words)}</th>
+          <th scope="row">${shown?.(one) ?? tileOf(one, words)}</th>
           <td class="chance-bar">${bars(one, scale)}</td>
           <td>${is_out ? html`<s>${format.percent(one.probability)}</s>` : format.percent(one.probability)}</td>
           <td>${is_out ? words.out : format.percent(one.chance)}${one.id === chosen ? html` <span class="chosen-sign" title=${words.chosen}>◂</span><span class="unseen">${words.chosen}</span>` : nothing}</td>

@@ -1,7 +1,8 @@
 /**
  * How a view gets data from inside the model. The view says which data it wants and reads a signal; this file asks the
  * worker, and only as often as needed: while the view is in sight and there is a model, one request at a time for each
- * signal; requests that are no longer wanted are cancelled. wire/looks.js lists what can be asked.
+ * signal; requests that are no longer wanted are cancelled. While a reader looks back, what can be of then is asked of
+ * then (select.kept_moment). wire/looks.js lists what can be asked.
  *
  *   const looks = createLooks(context, root);
  *   const facts = looks.watch(() => ['facts']);
@@ -10,7 +11,8 @@
  *   // and at the end: stop(); looks.stop();
  */
 
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
+import { isOfThen } from '../wire/looks.js';
 
 /** @import { Context } from '../registry.js' */
 /** @import { AnswerTo, LookCall, Looked } from '../wire/looks.js' */
@@ -25,16 +27,22 @@ import { computed, effect, signal } from '@preact/signals-core';
  * @typedef {object} Seen
  * @property {V | null} value  null until there is an answer, and where there is none
  * @property {number} step     the step of the model that the answer is about
+ * @property {boolean} is_then  whether that is an earlier step, to which the reader looks back
  * @property {import('../words/say.js').Said | null} error  why there is no answer
  */
 
 /** @type {Seen<any>} */
-const NOTHING = { value: null, step: 0, error: null };
+const NOTHING = { value: null, step: 0, is_then: false, error: null };
 
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 
-const TOGETHER_MS = 1000;
+/** Whether the worker has the model of a run. @param {Pick<import('../state/state.js').RunState, 'phase'>} run */
+export const hasModel = ({ phase }) => !WITHOUT.includes(phase);
+
+const TOGETHER_MS = 2500; // more than between two reports of a run that uses every core
+
+const REST = 64; // times as long as it took, a calm question is not asked again: so it gets at most a 64th of the time
 
 /** The wait of answers that are shown together; null while there is none. @type {Promise<void> | null} */
 let gathering = null;
@@ -66,8 +74,11 @@ async function together({ select }) {
 const lookedInto = ({ store, select }) =>
   computed(() => {
     const { id, phase } = select.run.value;
-    return store.at.engine.value.status === 'ready' && !WITHOUT.includes(phase) ? id : 0;
+    return store.at.engine.value.status === 'ready' && hasModel({ phase }) ? id : 0;
   });
+
+/** @param {number} run @param {LookCall} call @param {number | null} at */
+const keyOf = (run, call, at) => `${run} ${at} ${JSON.stringify(call)}`;
 
 /**
  * Asks one question at a time: a new question cancels the one before; the same question again gets the pending answer.
@@ -78,8 +89,6 @@ function createAsker({ actions }, run) {
   /** @type {{ key: string, control: AbortController, answer: Promise<Looked<any> | null> } | null} */
   let asking = null;
 
-  const keyOf = (/** @type {LookCall} */ call) => `${run.peek()} ${JSON.stringify(call)}`;
-
   function drop() {
     asking?.control.abort();
     asking = null;
@@ -87,11 +96,12 @@ function createAsker({ actions }, run) {
 
   /**
    * @param {LookCall} call
+   * @param {number | null} at  the earlier step; null: the present
    * @returns {Promise<Looked<any> | null>} null where the answer is not wanted any more
    */
-  function ask(call) {
+  function ask(call, at) {
     const id = run.peek();
-    const key = keyOf(call);
+    const key = keyOf(id, call, at);
     if (asking?.key === key) return asking.answer;
     drop();
     const control = new AbortController();
@@ -100,7 +110,7 @@ function createAsker({ actions }, run) {
       if (asking?.control === control) asking = null;
     };
     const answer = actions
-      .request({ type: 'look', run: id, call }, { signal: control.signal })
+      .request({ type: 'look', run: id, call, ...(at !== null && { at }) }, { signal: control.signal })
       .then(
         (looked) => (is_wanted() ? looked : null),
         (error) => {
@@ -113,28 +123,7 @@ function createAsker({ actions }, run) {
     return answer;
   }
 
-  return { ask, drop, keyOf };
-}
-
-/**
- * Keeps questions apart: after one, the next is early for so long. Whoever is early is called again when it no longer is.
- * @param {number} every_ms  0: none is early
- * @param {() => void} call
- */
-function createPace(every_ms, call) {
-  let asked_at = Number.NEGATIVE_INFINITY;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  return {
-    isEarly() {
-      const left = asked_at + every_ms - performance.now();
-      if (left > 0) timer = setTimeout(call, left);
-      else asked_at = performance.now();
-      return left > 0;
-    },
-    /** Whoever was early is not called. */
-    forget: () => clearTimeout(timer),
-  };
+  return { ask, drop };
 }
 
 /** Whether an element is in sight: a signal, and the function that stops watching. @param {Element} root */
@@ -148,80 +137,124 @@ function watchSight(root) {
 }
 
 /**
+ * Makes the function watch() of looks, whose signals it also puts into `watched`.
  * @param {Given} context
- * @param {Element} root  the element of the view: while it is out of sight, nothing is asked
+ * @param {object} of
+ * @param {import('@preact/signals-core').ReadonlySignal<number>} of.run
+ * @param {import('@preact/signals-core').Signal<boolean>} of.is_seen
+ * @param {(() => void)[]} of.stops  what ends them is added to these
+ * @param {import('@preact/signals-core').Signal<import('@preact/signals-core').Signal<Seen<any>>[]>} of.watched
  */
-export function createLooks(context, root) {
+function createWatch(context, { run: active, is_seen, stops, watched }) {
   const { frame, select } = context;
-  const run = lookedInto(context);
-  const sight = watchSight(root);
-  const single = createAsker(context, run);
-  const stops = [sight.stop, single.drop];
 
-  /** @param {() => LookCall | null} call @param {{ is_calm?: boolean, every_ms?: number }} [how] */
-  function watch(call, { is_calm = false, every_ms = 0 } = {}) {
+  /**
+   * @param {() => LookCall | null} call
+   * @param {{ is_calm?: boolean, of_now?: boolean, run?: import('@preact/signals-core').ReadonlySignal<number> }} [how]
+   */
+  return (call, { is_calm = false, of_now = false, run = active } = {}) => {
     const seen = signal(NOTHING);
+    watched.value = [...watched.peek(), seen];
     const again = signal(0); // changed to ask once more
     const asker = createAsker(context, run);
-    const pace = createPace(every_ms, () => {
-      again.value++;
-    });
     let of = 0;
     /** @type {Promise<unknown> | null} */
     let waiting = null;
     let has_changed = false; // whether what `call` reads has changed since the question was sent
-    let key = ''; // of the last question that was sent
+    let answered = ''; // the question about an earlier step that `seen` answers: its answer does not change
+    let rest = { key: '', until: 0 };
 
-    function drop() {
-      asker.drop();
-      waiting = null; // an answer that is there, but not shown yet, is not shown any more
-    }
+    /** Whether the run trains and has answered this lately. Reads the run, to be asked about it again. @param {LookCall} asked */
+    const isResting = (asked) =>
+      select.run.value.phase === 'training' &&
+      performance.now() < rest.until &&
+      keyOf(run.peek(), asked, null) === rest.key;
 
-    /** @param {LookCall} asked */
-    async function take(asked) {
-      key = asker.keyOf(asked);
-      const answer = asker.ask(asked);
+    /** @param {LookCall} asked @param {number | null} at */
+    async function take(asked, at) {
+      const key = keyOf(of, asked, at);
+      if (key === answered) {
+        asker.drop();
+        waiting = null;
+        return;
+      }
+      const answer = asker.ask(asked, at);
       has_changed = answer === waiting;
       if (has_changed) return;
       waiting = answer;
-      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said }));
-      if (is_calm && seen.peek() !== NOTHING) await together(context);
+      const looked = await answer.catch(({ said }) => ({ ...NOTHING, error: said, ms: 0 }));
+      if (at === null) rest = { key, until: performance.now() + REST * (looked?.ms ?? 0) };
+      const before = seen.peek();
+      if (is_calm && at === null && before !== NOTHING && !before.is_then) await together(context);
       if (waiting !== answer) return;
       waiting = null;
       if (looked === null) return;
-      seen.value = { error: null, ...looked };
-      if (has_changed && looked.step !== select.run.peek().step) again.value++;
+      const { ms, ...shown } = looked;
+      answered = at === null ? '' : key;
+      seen.value = { error: null, ...shown, is_then: at !== null };
+      if (has_changed && at === null && looked.step !== select.run.peek().step) again.value++;
     }
 
     const stop = frame.draw(() => {
       again.value;
-      const asked = sight.is_seen.value && run.value !== 0 ? call() : null;
-      if (run.value !== of) seen.value = NOTHING;
+      const asked = is_seen.value && run.value !== 0 ? call() : null;
+      if (run.value !== of) {
+        seen.value = NOTHING;
+        answered = '';
+      }
       of = run.value;
-      pace.forget();
-      if (asked === null) drop();
-      else if (!pace.isEarly()) take(asked);
-      else if (key !== asker.keyOf(asked)) drop();
+      if (asked === null) asker.drop();
+      else {
+        const at = of_now || of !== active.value ? null : stepOf(context, asked); // only the active run is looked back at
+        if (at !== null || !is_calm || !isResting(asked)) take(asked, at);
+      }
     });
-    stops.push(stop, pace.forget, asker.drop);
+    stops.push(stop, asker.drop);
     return seen;
-  }
+  };
+}
 
+/** The earlier step of which a question is asked; null: the present. @param {Given} context @param {LookCall} call */
+const stepOf = ({ select }, call) => (isOfThen(call) ? select.kept_moment.value : null);
+
+/**
+ * @param {Given} context
+ * @param {Element} root  the element of the view: while it is out of sight, nothing is asked
+ */
+export function createLooks(context, root) {
+  const run = lookedInto(context);
+  const sight = watchSight(root);
+  const single = createAsker(context, run);
+  const stops = [sight.stop, single.drop];
+  /** @type {import('@preact/signals-core').Signal<import('@preact/signals-core').Signal<Seen<any>>[]>} */
+  const watched = signal([]);
   return {
     /**
-     * Asks once. The answer is null where there is no model, the view is not on the page, or the next question has
-     * taken its place.
+     * Asks once, of the step that is shown. The answer is null where there is no model, the view is not on the page, or
+     * the next question has taken its place.
      * @type {<C extends LookCall>(...call: C) => Promise<Looked<AnswerTo<C>> | null>}
      */
-    look: async (...call) => (run.peek() !== 0 && root.checkVisibility() ? single.ask(call) : null),
+    look: async (...call) =>
+      run.peek() !== 0 && root.checkVisibility()
+        ? single.ask(
+            call,
+            untracked(() => stepOf(context, call)),
+          )
+        : null,
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
-     * With `is_calm` a new answer may wait for a second while the model trains: for what changes with the run, not by
-     * what somebody does. With `every_ms` so much time passes from one question to the next.
-     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, every_ms?: number }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
+     * With `is_calm` a new answer waits for the next report while the model trains, and the same question rests for
+     * REST times as long as it took: for what changes with the run, not by what somebody does. With `of_now` it is
+     * never asked of an earlier step. `run`: the id of another run than the active one, 0 for none.
+     * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, of_now?: boolean, run?: import('@preact/signals-core').ReadonlySignal<number> }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
-    watch,
+    watch: createWatch(context, { run, is_seen: sight.is_seen, stops, watched }),
+    /** The earlier step of which an answer is shown; null: all are of the present. */
+    shown_step: computed(() => {
+      if (context.select.kept_moment.value === null) return null;
+      return watched.value.find(({ value }) => value.is_then && value.error === null)?.value.step ?? null;
+    }),
     /** Cancels what was asked; nothing is asked afterwards. */
     stop() {
       for (const stop of stops) stop();

@@ -8,6 +8,8 @@
  *   ['inspect', prompt, ['tokens'], ['lens', { top: 3 }]]  those of an Inspection; the answer is a list of answers
  *   ['all', ['metrics'], ['tensor', name]]                 several looks at the same step; the answer is a list
  *
+ * With a step (`at`), a look is answered by the model as it was then (worker/then.js): all but those OF_NOW can be.
+ *
  * To add one, put its name into a list below. wasm/arguments.js says what arguments it accepts. worker/looks.js makes
  * the calls.
  */
@@ -26,6 +28,33 @@ export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspe
   ...['tokens', 'loss', 'memory_mib', 'tensors', 'graph'],
   ...['tensor', 'gradient', 'tile', 'tiles', 'attention', 'lens', 'histogram', 'pca'],
 ]);
+
+/** Those that tell the same at every step, since they do not read the model. @type {readonly string[]} */
+export const OF_TEXT = [
+  ...['info', 'facts', 'documents', 'quotations', 'passage', 'tensors', 'merges', 'encode', 'decode'],
+  ...['promptNotices', 'tokenize', 'mergeFilm', 'learnMerges'],
+];
+/** Those that are known of the present only: of an earlier step nothing is kept but the parameters. @type {readonly string[]} */
+export const OF_NOW = ['metrics', 'batch'];
+/** What of a parameter is known of the present only. @type {unknown[]} */
+const NUMBERS_OF_NOW = ['gradient', 'm', 'v', 'step'];
+
+/** The calls of a look. @param {LookCall} call @returns {RunCall[]} */
+export const callsOf = (call) => /** @type {RunCall[]} */ (call[0] === 'all' ? call.slice(1) : [call]);
+
+/** Whether a call asks for what is known of the present only. @param {RunCall} call */
+export function isOfNow([name, what, how]) {
+  if (name === 'inspect') return false; // its gradients are those of the prompt
+  if (name === 'tiles') return what.some(([, of = '']) => NUMBERS_OF_NOW.includes(of));
+  const { grad = false, of = '' } = /** @type {{ grad?: unknown, of?: unknown }} */ (how ?? {});
+  return OF_NOW.includes(name) || grad === true || NUMBERS_OF_NOW.includes(of);
+}
+
+/** Whether a look can be of an earlier step, and tells something else then. @param {LookCall} call */
+export function isOfThen(call) {
+  const calls = callsOf(call);
+  return calls.some(([name]) => !OF_TEXT.includes(name)) && !calls.some(isOfNow);
+}
 
 /**
  * The arguments of a member of an object; a property has none.
@@ -64,7 +93,7 @@ export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspe
  */
 
 /**
- * The answer to a look, and the step of the model that it is about.
+ * The answer to a look, the step of the model that it is about, and how long the engine took.
  * @template V
- * @typedef {{ step: number, value: V }} Looked
+ * @typedef {{ step: number, value: V, ms: number }} Looked
  */

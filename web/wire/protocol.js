@@ -27,7 +27,8 @@
  *   loading       loaded, total   bytes of the engine, or of its second part, that have come; `total` may be null
  *   progress      ProgressEvent   during training: five times a second, or fewer if drawing would take a core from it
  *   samples       step, texts, tokens   a few samples of the model at that step; once the engine's second part is
- *                                 there, each token has its choice
+ *                                 there, each token has its choice. With `is_reported` a progress event comes next, to
+ *                                 be shown together with them
  *   ended                         a run was ended because the next one needed its memory
  *   fatal         said            the engine broke between two requests
  *
@@ -67,12 +68,14 @@ import { REQUESTS } from './requests.js';
  * @property {string} stopped              why the run ended early, a sentence of the engine; else ''
  * @property {(Prediction | null)[]} measured  what was measured last, of training and of validation; null: nothing
  * @property {number} saved                the step of the best point, if its model is kept; else 0
+ * @property {number[] | null} kept        the steps whose parameters are kept, so that looks can be of then; null where
+ *   the model is too large for that
  */
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */
 /** @typedef {{ event: 'loading', run: 0, loaded: number, total: number | null }} LoadingEvent */
 /**
- * @typedef {{ event: 'samples', run: number, step: number, texts: string[], tokens: Token[][] }} SamplesEvent
+ * @typedef {{ event: 'samples', run: number, step: number, texts: string[], tokens: Token[][], is_reported?: boolean }} SamplesEvent
  */
 /** @typedef {{ event: 'ended', run: number }} EndedEvent */
 /** @typedef {{ event: 'fatal', run: number, said: Said }} FatalEvent */

@@ -121,9 +121,13 @@ export const REQUESTS = {
       FIRST
     ),
   /**
-   * Reads from a model as it is when the turn of the request comes (looks.js). When cancelled before that, it fails.
+   * Reads from a model as it is when the turn of the request comes (looks.js); or, `at` an earlier step, as it was at the
+   * last step up to there that is kept, which the reply names. When cancelled before that, it fails.
    */
-  look: /** @type {Row<OfRun & { call: LookCall }, Looked<unknown>>} */ ({ priority: 'looking', streams: false }),
+  look: /** @type {Row<OfRun & { call: LookCall, at?: number }, Looked<unknown>>} */ ({
+    priority: 'looking',
+    streams: false,
+  }),
   /** Ends a run and frees its memory. It is no error if there is no such run. */
   close: /** @type {Row<OfRun, void>} */ (FIRST),
   /** Counts the characters, lines and so on of a text given as bytes. */

@@ -193,6 +193,7 @@ const curve = {
   automatic: 'تلقائي',
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'يظهر عدد البتات لكل حرف بعد عدّ أحرف النص.',
+  unlike: 'رموز الجولات المرسومة هنا مختلفة: لا تمكن مقارنتها إلا بالبت لكل حرف.',
   count_text: 'عدّ أحرف النص لإظهار مستوياته',
   all: 'عرض الكل',
   seconds: (seconds) => `${short(seconds)} ث`,
@@ -200,6 +201,8 @@ const curve = {
   now: 'الآن',
   moment: (step) => `الخطوة ${count(step)}`,
   to_now: 'العودة إلى الآن',
+  kept: (kept, steps) => `الخطوات المحفوظة: ${count(kept)} من ${count(steps)}.`,
+  none_kept: 'النموذج أكبر من أن تُحفظ خطواته السابقة.',
   more: 'جدول وملفات ومنحنيات أخرى',
   failed: 'تعذّر تحميل هذا الجزء من الصفحة. أعد تحميل الصفحة.',
 };
@@ -390,6 +393,7 @@ export const ar = {
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
+    help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./ar_runs.js')).runs(arabic) }),
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
     network: async () => ({ network: (await import('./ar_network.js')).network(arabic) }),

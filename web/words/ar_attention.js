@@ -6,7 +6,7 @@
 /** @typedef {import('./words.js').AttentionWords} Words */
 
 /** What is said of a head, with the number behind it. @param {Arabic} arabic */
-const ofHabits = ({ fixed, counted, after }) =>
+const ofHabits = ({ fixed, counted, after, iso }) =>
   /** @satisfies {Partial<Words>} */ ({
     habits: {
       distance: (value, back) =>
@@ -18,6 +18,7 @@ const ofHabits = ({ fixed, counted, after }) =>
       next: (value) => `ينظر إلى ورود سابق للرمز التالي: ${fixed(value, 2)} في المتوسط.`,
       after_same: (value) => `ينظر إلى ما جاء بعد الرمز نفسه من قبل: ${fixed(value, 2)} في المتوسط.`,
       same: (value) => `ينظر إلى الرمز نفسه من قبل: ${fixed(value, 2)} في المتوسط.`,
+      token: (value, _, _is_bos, token) => `ينظر إلى «${iso(token)}»: ${fixed(value, 2)} في المتوسط.`,
       even: (value) => `ينظر إلى كل شيء بالتساوي تقريبًا: ${fixed(value, 2)} من أقصى تساوٍ.`,
       none: (value, back) =>
         `لا عادة واضحة: ${fixed(value, 2)} في المتوسط على الأكثر، ${back === 0 ? 'إلى نفسه' : `على بُعد ${after(back, 'token')}`}.`,
@@ -28,9 +29,11 @@ const ofHabits = ({ fixed, counted, after }) =>
       next: 'مثل الرمز التالي',
       after_same: 'بعد الرمز نفسه',
       same: 'الرمز نفسه',
+      token: 'أكثر رمز يُنظر إليه',
       even: 'التساوي',
     },
     distance: (weight, back) => `${fixed(weight, 2)} (${back === 0 ? 'نفسه' : `على بُعد ${after(back, 'token')}`})`,
+    on_token: (weight, token) => `${fixed(weight, 2)} («${iso(token)}»)`,
     measured: (rows, least, even) =>
       `متوسطات عدد أسطرها: ${counted(rows, 'line')}، بدءًا من الرمز الثالث، لأن الأوّلين لا يكاد يكون لهما خيار. لا تُقال الجملة عن رأس إلا إذا بلغ عددها ${fixed(least, 2)}، وللتساوي ${fixed(even, 2)}. والشَرطة: لا سطر يمكن أن يُظهر ذلك.`,
   });

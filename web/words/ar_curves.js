@@ -2,8 +2,11 @@
  * Arabic words for the fold beneath the loss curve, like those of en_curves.js.
  */
 
-/** What the n-gram models count, by their order. */
-const ROWS_COUNTED = ['', 'الرموز المفردة', 'أزواج الرموز', 'الرموز الثلاثة المتتالية'];
+/** What the n-gram models count, by their order; at the end, three of them without an article. @param {unknown} tokenizer */
+const rowsCounted = (tokenizer) =>
+  tokenizer === 'char'
+    ? ['', 'الأحرف المفردة', 'أزواج الأحرف', 'الأحرف الثلاثة المتتالية', 'ثلاثة أحرف متتالية']
+    : ['', 'الرموز المفردة', 'أزواج الرموز', 'الرموز الثلاثة المتتالية', 'ثلاثة رموز متتالية'];
 
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
 const further = ({ count, loss }) => ({
@@ -70,10 +73,10 @@ export const curves = ({ count, loss, percent, short }) => ({
         `إنه يحفظ النص عن ظهر قلب: الجزء الذي يتعلّم منه يفاجئه أقل بكثير (الخسارة ${loss(learnt)}) من الجزء المحجوز (الخسارة ${loss(kept)}).`,
       guesses: (now, guess) => `حتى الآن ليس أفضل من التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}).`,
       beats_guessing: (now, guess) => `تفوّق على التخمين الأعمى (الخسارة ${loss(now)} مقابل ${loss(guess)}).`,
-      beats_some: (order, now, next, level) =>
-        `${order === 0 ? 'تفوّق على التخمين الأعمى' : `تفوّق على نموذج يعدّ ${ROWS_COUNTED[order]}`} (الخسارة ${loss(now)})${next === undefined ? '' : `؛ ونموذج يعدّ ${ROWS_COUNTED[next]} يبلغ ${loss(level)}`}.`,
-      beats_all: (now, level) =>
-        `يتوقّع أفضل من النماذج التي تعدّ فقط، حتى التي تعدّ ثلاثة رموز متتالية (الخسارة ${loss(now)} مقابل ${loss(level)}).`,
+      beats_some: (tokenizer, order, now, next, level) =>
+        `${order === 0 ? 'تفوّق على التخمين الأعمى' : `تفوّق على نموذج يعدّ ${rowsCounted(tokenizer)[order]}`} (الخسارة ${loss(now)})${next === undefined ? '' : `؛ ونموذج يعدّ ${rowsCounted(tokenizer)[next]} يبلغ ${loss(level)}`}.`,
+      beats_all: (tokenizer, now, level) =>
+        `يتوقّع أفضل من النماذج التي تعدّ فقط، حتى التي تعدّ ${rowsCounted(tokenizer)[4]} (الخسارة ${loss(now)} مقابل ${loss(level)}).`,
       copies: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا: إنه ينسخ.`,
       copies_some: (share) => `${percent(share)} من عيّنته الأخيرة موجود في النص حرفيًا.`,
       copies_nothing: () => 'لا شيء من عيّنته الأخيرة موجود في النص حرفيًا.',

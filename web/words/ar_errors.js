@@ -108,6 +108,8 @@ const models = {
   ) => `حُفظ النموذج بإصدار آخر من هذا البرنامج: صيغته «${ltr(format)}»، وهذا الإصدار يقرأ «${ltr(read)}».`,
   'The option max_places of quotations() can be at most %s for so long a text, not %s.': (most, n) =>
     `أقصى قيمة للخيار ${ltr('max_places')} في ${ltr('quotations()')} لنص بهذا الطول ${most}، لا ${n}.`,
+  'The parameters of this model are a %s of %s numbers, not a %s of %s.': (right, n, wrong, m) =>
+    `معاملات هذا النموذج ${ltr(right)} فيه ${n} من الأعداد، لا ${ltr(wrong)} فيه ${m}.`,
   'The prompt has %zu %s; the context of %d has room for %d after the start. Shorten the prompt, or train with a larger context (block_size).':
     (n, what, context, room) =>
       `طول الموجِّه ${n} (${what})؛ وفي السياق البالغ ${context} متسع بعد البداية لـ${room}. اختصر الموجِّه، أو درّب بسياق أكبر (block_size).`,

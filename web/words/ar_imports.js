@@ -106,6 +106,8 @@ function forecastIn({ counted, duration, iso, mebibytes, percent }) {
       `الوقت نحو ${duration(ms)}، والذاكرة ${iso(mebibytes(mib))}.${is_long ? ' هذا وقت طويل: خطوات أقل أو نموذج أصغر يحتاج إلى وقت أقل.' : ''}`,
     verdicts: {
       suits: (passes) => `النص يناسب هذا النموذج: يُرى كل جزء منه نحو ${times(passes)}.`,
+      short: (passes) =>
+        `نص قصير: يُرى كل جزء منه نحو ${times(passes)}، ثم يبدأ حفظه عن ظهر قلب. المتوقَّع كلماته ونبرته.`,
       by_heart: (passes) =>
         `النص أقل مما يلزم هذا النموذج: سيحفظه عن ظهر قلب، إذ يُرى كل جزء منه نحو ${times(passes)}. يفيد نص أطول أو نموذج أصغر أو خطوات أقل.`,
       repeated: (_passes, share) =>

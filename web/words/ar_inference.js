@@ -20,11 +20,37 @@ const ofPrompts = ({ count }) =>
     cancel: 'إلغاء',
     add: 'إضافة موجِّه إلى جانبه',
     other_seed: 'بذرة أخرى',
-    seed: (seed, n) =>
+    seed: (seed, n, is_compared) =>
       n === 1
         ? `البذرة ${count(seed)}: البذرة نفسها تعطي الإجابة نفسها ثانية.`
-        : `يُجاب عنها كلها بالبذرة ${count(seed)}، فما يختلف مصدره الموجِّهات.`,
+        : is_compared
+          ? `يُجاب عنها كلها بالبذرة ${count(seed)}.`
+          : `يُجاب عنها كلها بالبذرة ${count(seed)}، فما يختلف مصدره الموجِّهات.`,
     none_yet: 'تظهر الإجابات هنا. يمكن تفحّص كل رمز منها: كم كان احتماله، وماذا كان يمكن أن يكون سواه.',
+  });
+
+/** About writing token by token, and about comparing. @param {Arabic} arabic */
+const ofHand = ({ count, iso }) =>
+  /** @satisfies {Partial<Words>} */ ({
+    more: (n) => `عرض ${count(n)}`,
+    fewer: 'عرض أقل',
+    hand: (n) => `متابعة الموجِّه ${count(n)} رمزًا رمزًا`,
+    by_hand: 'اضغط رمزًا لتضعه تاليًا، مهما قلّ احتماله، وانظر ماذا يصنع النموذج منه.',
+    put: (token, share) => `ضع ${iso(token)} تاليًا، ويعطيه النموذج ${share}`,
+    take_next: 'خذ الرمز التالي',
+    take: (token, share) => `خذ ${iso(token)}، سُحب باحتمال ${share}`,
+    itself: 'من تلقاء نفسه',
+    pause: 'إيقاف مؤقت',
+    undo: 'تراجع',
+    taken: (n) => `الرموز المأخوذة بعد الموجِّه ${count(n)}`,
+    taken_token: (token, share, is_forced) =>
+      `${iso(token)}: أعطاه النموذج ${share}${is_forced ? '؛ ووُضع باليد' : ''}`,
+    part: 'سُحب بايت هو جزء من حرف فقط. غيّر البذرة، أو تابع الكتابة من هنا.',
+    has_ended: 'ينهي النموذج النص هنا. تراجع عن النهاية، أو تابع الكتابة.',
+    compare_temperatures: 'مقارنة درجتي حرارة',
+    compare_runs: 'مقارنة تشغيلين',
+    temperature: 'درجة الحرارة',
+    run: 'التشغيل',
   });
 
 /** About answers and their tokens. @param {Arabic} arabic */
@@ -56,4 +82,4 @@ const ofAnswers = ({ after, count, iso, percent }) =>
   });
 
 /** @param {Arabic} arabic @returns {Words} */
-export const inference = (arabic) => ({ ...ofPrompts(arabic), ...ofAnswers(arabic) });
+export const inference = (arabic) => ({ ...ofPrompts(arabic), ...ofHand(arabic), ...ofAnswers(arabic) });

@@ -17,7 +17,7 @@ const { count, duration, fixed, loss, mebibytes, percent, short, size } = format
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
-  lede: 'Einen Text geben und zusehen, wie ein kleines GPT lernt, so zu schreiben – hier auf dem eigenen Rechner.',
+  lede: 'Einen Text geben und zusehen, wie ein kleines GPT lernt, so zu schreiben.',
   to_train: 'Zum Knopf „Trainieren“',
   colours: 'Farben',
   language: 'Sprache',
@@ -160,7 +160,7 @@ const machine = {
 
 /** The names of what an n-gram model counts: single tokens, pairs, threes. @type {Record<string, string[]>} */
 const COUNTED = {
-  character: ['Buchstaben', 'Paare', 'Dreier'],
+  character: ['Zeichen', 'Paare', 'Dreier'],
   token: ['Tokens', 'Paare', 'Dreier'],
 };
 
@@ -170,15 +170,15 @@ const curve = {
   lines: {
     raw: 'jeder Schritt',
     smooth: 'geglättet',
-    val: 'Validierung, auf zurückgehaltenem Text',
-    levels: 'Marken zum Schlagen',
+    val: 'Validierung, an Zurückgehaltenem',
+    levels: 'Messlatten',
   },
   lines_help: {
     raw: 'Der Verlust jedes Trainingsschritts',
     smooth: 'Der Mittelwert der letzten Schritte',
     val: 'Der Verlust auf dem Teil des Textes, der vom Training zurückgehalten wird',
     levels:
-      'Was blindes Raten erreicht, und was Modelle erreichen, die nur zählen, welche Buchstaben, Paare und Dreier vorkommen',
+      'Was blindes Raten erreicht, und was Modelle erreichen, die nur zählen, welche Zeichen oder Tokens, Paare und Dreier davon vorkommen',
   },
   keys: 'Pfeil links und rechts lesen einzelne Schritte; Plus und Minus zeigen weniger oder mehr davon, 0 alle.',
   picture: (description) => `Der Verlust über die Schritte des Laufs. ${description}`,
@@ -195,28 +195,31 @@ const curve = {
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
-    return `Ein Verlust von ${loss(now)} ist wie ein Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten ist wie ${count(vocabulary)}.`;
+    return `Verlust ${loss(now)}: wie Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten: ${count(vocabulary)}.`;
   },
   reading_bits: (bits, guess) =>
     `Es braucht ${fixed(bits, 2)} Ja-Nein-Antworten (Bits) für jedes Zeichen; blindes Raten braucht ${fixed(guess, 2)}.`,
   view: 'Ansicht',
-  axis: 'Waagerecht',
+  axis: 'Quer',
   axes: { steps: 'Schritte', tokens: 'Tokens', time: 'Sekunden' },
-  scale: 'Abstände',
-  scales: { linear: 'gleichmäßig', log: 'Zehnerpotenzen' },
+  scale: 'Skala',
+  scales: { linear: 'linear', log: 'Zehnerpotenzen' },
   unit: 'Verlust in',
   units: { nats: 'Nats', bits: 'Bits pro Zeichen' },
   smoothing: 'Glättung',
   automatic: 'auto',
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits pro Zeichen erscheinen, sobald die Zeichen des Textes gezählt sind.',
-  count_text: 'Die Buchstaben des Textes zählen, für seine Marken',
+  unlike: 'Die Läufe hier haben verschiedene Tokens: Nur ihre Bits pro Zeichen lassen sich vergleichen.',
+  count_text: 'Die Zeichen des Textes zählen, für seine Messlatten',
   all: 'Alles zeigen',
   seconds: (seconds) => `${short(seconds)} s`,
   back: 'Auf einen früheren Schritt zurückblicken',
   now: 'Jetzt',
   moment: (step) => `Schritt ${count(step)}`,
   to_now: 'Zurück zu jetzt',
+  kept: (kept, steps) => `Aufgehoben sind ${count(kept)} von ${count(steps)} Schritten.`,
+  none_kept: 'Das Modell ist zu groß, um frühere Schritte aufzuheben.',
   more: 'Tabelle, Dateien und weitere Kurven',
   failed: 'Dieser Teil der Seite konnte nicht geladen werden. Die Seite neu laden.',
 };
@@ -261,7 +264,7 @@ const prompt = {
   label: 'Prompt',
   title: 'Eigener Prompt',
   placeholder: 'Wie soll es anfangen?',
-  generate: 'Schreiben lassen',
+  generate: 'Schreiben',
   stop: 'Anhalten',
   cancel: 'Abbrechen',
   waits: 'Die Antwort kommt, sobald alles geladen ist.',
@@ -402,6 +405,7 @@ export const de = {
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
+    help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./de_network.js')).network(format) }),

@@ -18,6 +18,7 @@ const ofHabits = ({ fixed, plural }) =>
       next: (value) => `Blickt auf ein früheres Vorkommen des nächsten Tokens: im Mittel ${fixed(value, 2)}.`,
       after_same: (value) => `Blickt auf das, was früher nach demselben Token kam: im Mittel ${fixed(value, 2)}.`,
       same: (value) => `Blickt auf frühere gleiche Tokens: im Mittel ${fixed(value, 2)}.`,
+      token: (value, _, _is_bos, token) => `Blickt auf „${token}“: im Mittel ${fixed(value, 2)}.`,
       even: (value) => `Blickt überallhin etwa gleich: ${fixed(value, 2)} des größtmöglichen Gleichmaßes.`,
       none: (value, back) =>
         `Keine klare Gewohnheit: im Mittel höchstens ${fixed(value, 2)}, ${back === 0 ? 'auf sich selbst' : plural(back, { one: 'ein Token zurück', other: '# Tokens zurück' })}.`,
@@ -28,10 +29,12 @@ const ofHabits = ({ fixed, plural }) =>
       next: 'Wie das nächste Token',
       after_same: 'Nach demselben Token',
       same: 'Gleiches Token',
+      token: 'Meistbeachtetes Token',
       even: 'Gleichmaß',
     },
     distance: (weight, back) =>
       `${fixed(weight, 2)} (${back === 0 ? 'es selbst' : plural(back, { one: '1 Token zurück', other: '# Tokens zurück' })})`,
+    on_token: (weight, token) => `${fixed(weight, 2)} („${token}“)`,
     measured: (rows, least, even) =>
       `Mittel über ${plural(rows, { one: 'eine Zeile', other: '# Zeilen' })}, ab dem dritten Token, denn die ersten beiden haben kaum eine Wahl. Ein Satz wird von einem Kopf nur gesagt, wenn seine Zahl ${fixed(least, 2)} erreicht, beim Gleichmaß ${fixed(even, 2)}. Ein Strich: keine Zeile, an der es sich zeigen könnte.`,
   });

@@ -2,8 +2,11 @@
  * German words for the fold beneath the loss curve, like those of en_curves.js.
  */
 
-/** What the n-gram models count, by their order. */
-const ROWS_COUNTED = ['', 'einzelne Tokens', 'Paare von Tokens', 'drei Tokens hintereinander'];
+/** What the n-gram models count, by their order. @param {unknown} tokenizer */
+const rowsCounted = (tokenizer) => {
+  const many = tokenizer === 'char' ? 'Zeichen' : 'Tokens';
+  return ['', `einzelne ${many}`, `Paare von ${many}`, `drei ${many} hintereinander`];
+};
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'percent' | 'plural' | 'short'>} Format */
 
@@ -54,8 +57,8 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
     val: 'Validierung',
   },
   loss,
-  levels: 'Marken zum Schlagen',
-  level: 'Marke',
+  levels: 'Messlatten',
+  level: 'Messlatte',
   save: 'Speichern als',
   files: {
     csv: 'Zahlen für eine Tabellenkalkulation: eine Zeile je Schritt',
@@ -76,10 +79,10 @@ export const curves = ({ count, loss, percent, plural, short }) => ({
       guesses: (now, guess) =>
         `Bisher ist es nicht besser als blindes Raten (Verlust ${loss(now)} gegen ${loss(guess)}).`,
       beats_guessing: (now, guess) => `Es hat blindes Raten geschlagen (Verlust ${loss(now)} gegen ${loss(guess)}).`,
-      beats_some: (order, now, next, level) =>
-        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${ROWS_COUNTED[order]} zählt`} (Verlust ${loss(now)})${next === undefined ? '' : `; eines, das ${ROWS_COUNTED[next]} zählt, liegt bei ${loss(level)}`}.`,
-      beats_all: (now, level) =>
-        `Es sagt besser voraus als Modelle, die nur zählen, sogar drei Tokens hintereinander (Verlust ${loss(now)} gegen ${loss(level)}).`,
+      beats_some: (tokenizer, order, now, next, level) =>
+        `${order === 0 ? 'Es hat blindes Raten geschlagen' : `Es hat ein Modell geschlagen, das ${rowsCounted(tokenizer)[order]} zählt`} (Verlust ${loss(now)})${next === undefined ? '' : `; eines, das ${rowsCounted(tokenizer)[next]} zählt, liegt bei ${loss(level)}`}.`,
+      beats_all: (tokenizer, now, level) =>
+        `Es sagt besser voraus als Modelle, die nur zählen, sogar ${rowsCounted(tokenizer)[3]} (Verlust ${loss(now)} gegen ${loss(level)}).`,
       copies: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text: Es schreibt ab.`,
       copies_some: (share) => `${percent(share)} seiner letzten Textprobe stehen wörtlich im Text.`,
       copies_nothing: () => 'Nichts von seiner letzten Textprobe steht wörtlich im Text.',

@@ -114,6 +114,8 @@ function forecastIn({ count, duration, mebibytes, plural }) {
       `Etwa ${duration(ms)}, ${mebibytes(mib)} Speicher.${is_long ? ' Das ist lang: Weniger Schritte oder ein kleineres Modell brauchen weniger Zeit.' : ''}`,
     verdicts: {
       suits: (passes) => `Der Text passt zu diesem Modell: Jeder Teil davon wird ${times(passes)} gesehen.`,
+      short: (passes) =>
+        `Ein kurzer Text: Jeder Teil wird ${times(passes)} gesehen, dann beginnt das Auswendiglernen. Zu erwarten sind seine Wörter und sein Klang.`,
       by_heart: (passes) =>
         `Zu wenig Text für dieses Modell: Es wird ihn auswendig lernen, da jeder Teil ${times(passes)} gesehen wird. Ein längerer Text, ein kleineres Modell oder weniger Schritte helfen.`,
       repeated: (_passes, share) =>

@@ -19,12 +19,39 @@ const ofPrompts = ({ count }) => ({
   cancel: 'Abbrechen',
   add: 'Einen Prompt daneben stellen',
   other_seed: 'Anderer Seed',
-  seed: (/** @type {number} */ seed, /** @type {number} */ n) =>
+  seed: (/** @type {number} */ seed, /** @type {number} */ n, /** @type {boolean} */ is_compared) =>
     n === 1
       ? `Seed ${count(seed)}: Derselbe Seed gibt wieder dieselbe Antwort.`
-      : `Alle werden mit dem Seed ${count(seed)} beantwortet; was sich unterscheidet, kommt also von den Prompts.`,
+      : is_compared
+        ? `Alle werden mit dem Seed ${count(seed)} beantwortet.`
+        : `Alle werden mit dem Seed ${count(seed)} beantwortet; was sich unterscheidet, kommt also von den Prompts.`,
   none_yet:
     'Hier erscheinen die Antworten. Jedes ihrer Tokens lässt sich ansehen: wie wahrscheinlich es war, und was es sonst hätte sein können.',
+});
+
+/** About writing token by token, and about comparing. @param {Format} format */
+const ofHand = ({ count }) => ({
+  more: (/** @type {number} */ n) => `${count(n)} zeigen`,
+  fewer: 'Weniger zeigen',
+  hand: (/** @type {number} */ n) => `Prompt ${count(n)} Token für Token weiterschreiben`,
+  by_hand:
+    'Ein Token drücken, um es als nächstes zu setzen, sei es noch so unwahrscheinlich, und sehen, was das Modell daraus macht.',
+  put: (/** @type {string} */ token, /** @type {string} */ share) =>
+    `„${token}“ als nächstes setzen; das Modell gibt ihm ${share}`,
+  take_next: 'Das nächste Token nehmen',
+  take: (/** @type {string} */ token, /** @type {string} */ share) => `„${token}“ nehmen, gezogen mit ${share}`,
+  itself: 'Von selbst',
+  pause: 'Pause',
+  undo: 'Rückgängig',
+  taken: (/** @type {number} */ n) => `Tokens, die nach Prompt ${count(n)} genommen wurden`,
+  taken_token: (/** @type {string} */ token, /** @type {string} */ share, /** @type {boolean} */ is_forced) =>
+    `${token}: Das Modell gab ihm ${share}${is_forced ? '; von Hand gesetzt' : ''}`,
+  part: 'Gezogen wurde ein Byte, das nur ein Teil eines Zeichens ist. Den Seed ändern oder von hier aus weiterschreiben.',
+  has_ended: 'Hier beendet das Modell den Text. Das Ende rückgängig machen oder weitertippen.',
+  compare_temperatures: 'Zwei Temperaturen vergleichen',
+  compare_runs: 'Zwei Läufe vergleichen',
+  temperature: 'Temperatur',
+  run: 'Lauf',
 });
 
 /** About answers and their tokens. @param {Format} format */
@@ -56,4 +83,4 @@ const ofAnswers = ({ count, percent }) => ({
 });
 
 /** @param {Format} format @returns {Words} */
-export const inference = (format) => ({ ...ofPrompts(format), ...ofAnswers(format) });
+export const inference = (format) => ({ ...ofPrompts(format), ...ofHand(format), ...ofAnswers(format) });

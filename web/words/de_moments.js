@@ -6,7 +6,10 @@
 export const moments = ({ count, percent }) => ({
   was: (step) => (step === 0 ? 'so, wie es vor dem Training war' : `so, wie es bei Schritt ${count(step)} war`),
   read: (step) => (step === 0 ? 'so, wie es vor dem Training las' : `so, wie es bei Schritt ${count(step)} las`),
-  not_kept: () => 'Wie es damals las, wurde nicht aufbewahrt; so liest es jetzt.',
+  shown: (step) =>
+    step === 0
+      ? 'Dies ist das Modell, wie es vor dem Training war.'
+      : `Dies ist das Modell, wie es bei Schritt ${count(step)} war.`,
   underlined: 'unterstrichen',
   copied: ': wörtlich aus dem Text abgeschrieben',
   copied_title: 'wörtlich aus dem Text abgeschrieben',

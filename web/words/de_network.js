@@ -28,8 +28,6 @@ const ofHead = ({ count }) => ({
   map: 'Karte',
   block: (/** @type {number} */ n) => `Block ${count(n)}`,
   number: 'Eine Zahl',
-  older: (/** @type {number} */ step, /** @type {number} */ now) =>
-    `Diese Zahlen sind von Schritt ${count(step)}; der Lauf ist bei Schritt ${count(now)}.`,
   waits: 'Die Karte erscheint, sobald es ein Modell gibt.',
   keys: 'Die Pfeiltasten links und rechts gehen die Daten entlang, oben und unten durch die Tokens; Eingabe geht hinein, Escape hinaus.',
 });

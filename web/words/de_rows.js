@@ -9,8 +9,14 @@ const network = {
     label: 'Vorlage',
     help: 'Werte, von denen man ausgeht: microgpt ist Karpathys Programm von 200 Zeilen, gpt2 ist OpenAIs GPT-2 und llama Metas LLaMA in klein; jede in vier Größen.',
   },
-  n_layer: { label: 'Schichten', help: 'Blöcke aus Attention und MLP, einer nach dem anderen.' },
-  n_head: { label: 'Köpfe', help: 'Attention-Köpfe in jeder Schicht. Die Breite muss ein Vielfaches davon sein.' },
+  n_layer: {
+    label: 'Schichten',
+    help: 'Blöcke aus Attention und MLP, einer nach dem anderen: wie oft es zurückblickt und nachdenkt.',
+  },
+  n_head: {
+    label: 'Köpfe',
+    help: 'Auf wie viele Arten jede Schicht zugleich zurückblickt. Die Breite muss ein Vielfaches davon sein.',
+  },
   n_embd: { label: 'Breite', help: 'Wie viele Zahlen im Modell für ein Token stehen.' },
   block_size: { label: 'Kontext', help: 'Auf wie viele Tokens das Modell zurückblicken kann.' },
   position: {
@@ -44,13 +50,13 @@ const network = {
   bias: { label: 'Bias', help: 'Lineare Schichten und LayerNorms addieren eine gelernte Konstante.' },
   activation: {
     label: 'Aktivierung',
-    help: 'Der Knick in der Mitte des MLP. Bei SwiGLU und GEGLU öffnet die eine Hälfte die andere.',
+    help: 'Der Knick in der Mitte des MLP, ohne den mehrere Schichten nicht mehr könnten als eine. Bei SwiGLU und GEGLU öffnet die eine Hälfte die andere.',
     names: { relu: 'ReLU', gelu: 'GELU', relu2: 'ReLU²', silu: 'SiLU', swiglu: 'SwiGLU', geglu: 'GEGLU' },
   },
   mlp_ratio: { label: 'MLP-Verhältnis', help: 'So viele Male so breit wie das Modell ist die Mitte des MLP.' },
   tie_head: {
     label: 'Geteilte Ausgabeschicht',
-    help: 'Die Ausgabeschicht verwendet die Gewichte des Token-Embeddings.',
+    help: 'Eine Tabelle liest die Tokens und wählt auch das nächste, mit weniger Parametern.',
   },
   norm_embedding: { label: 'Norm nach dem Embedding', help: 'Normiert das Embedding vor dem ersten Block.' },
   norm_final: { label: 'Letzte Norm', help: 'Normiert die Ausgabe des letzten Blocks vor der Ausgabeschicht.' },
@@ -64,7 +70,7 @@ const network = {
   },
   dropout: {
     label: 'Dropout',
-    help: 'Der Anteil von Embedding, Attention und Beiträgen der Schichten, den ein Trainingsschritt auslässt.',
+    help: 'Der Anteil seiner inneren Zahlen, den ein Trainingsschritt auslässt, damit es weniger auswendig lernt.',
   },
 };
 
@@ -72,14 +78,17 @@ const network = {
 const optimizer = {
   learning_rate: {
     label: 'Lernrate',
-    help: 'Die Größe eines Schritts. Ist sie zu groß, explodiert der Verlust. Wird sie nicht gesetzt, hat SGD das Fünffache der üblichen, Lion ein Fünftel.',
+    help: 'Wie weit jeder Schritt das Modell ändert. Ist sie zu klein, lernt es langsam; ist sie zu groß, explodiert der Verlust.',
   },
   schedule: {
     label: 'Verlauf der Lernrate',
-    help: 'Wie die Lernrate bis zum letzten Schritt fällt. „stufig“: auf einmal, in festen Abständen. „WSD“: nur im letzten Teil.',
+    help: 'Wie die Lernrate fällt, damit die letzten Schritte fein sind. „stufig“: auf einmal, in festen Abständen. „WSD“: nur im letzten Teil.',
     names: { constant: 'konstant', linear: 'linear', cosine: 'Kosinus', step: 'stufig', wsd: 'WSD' },
   },
-  warmup_steps: { label: 'Aufwärmschritte', help: 'In so vielen gleichen Schritten steigt die Lernrate an.' },
+  warmup_steps: {
+    label: 'Aufwärmschritte',
+    help: 'Über so viele erste Schritte steigt die Lernrate an: Ein frisches Modell verträgt keine großen Schritte.',
+  },
   min_lr_ratio: { label: 'Lernrate am Ende', help: 'Wo der Verlauf endet, als Anteil der Lernrate.' },
   step_size: {
     label: 'Schritte je Stufe',
@@ -95,7 +104,7 @@ const optimizer = {
   },
   optimizer: {
     label: 'Optimierer',
-    help: 'Wie aus Gradienten ein Schritt wird. AdamW ist das Übliche. SGD folgt dem Gradienten selbst, Lion nur seinem Vorzeichen; Muon gleicht die Schritte der Matrizen in den Blöcken aus und macht alles andere wie AdamW.',
+    help: 'Wie aus Gradienten ein Schritt wird. AdamW ist das Übliche. SGD folgt dem Gradienten selbst, Lion nur seinem Vorzeichen; Muon gleicht die Schritte der Matrizen in den Blöcken aus und macht alles andere wie AdamW. Wird sie nicht gesetzt, ist die Lernrate von SGD fünfmal so groß, die von Lion ein Fünftel.',
     names: { adamw: 'AdamW', sgd: 'SGD', lion: 'Lion', muon: 'Muon' },
   },
   momentum: { label: 'Momentum', help: 'Wie viel vom letzten Schritt SGD und Muon behalten.' },
@@ -117,7 +126,7 @@ const optimizer = {
   },
   weight_decay: {
     label: 'Weight Decay',
-    help: 'Zieht die Gewichte in jedem Schritt ein wenig gegen null, mal die Lernrate. Wird es nicht gesetzt, hat SGD ein Fünftel des üblichen, Lion das Fünffache.',
+    help: 'Zieht die Gewichte in jedem Schritt ein wenig gegen null, mal die Lernrate, damit keines ohne Not wächst.',
   },
   decay: {
     label: 'Worauf Weight Decay wirkt',
@@ -126,7 +135,7 @@ const optimizer = {
   },
   grad_clip: {
     label: 'Gradientengrenze',
-    help: 'Ein Gradient mit größerer Norm wird auf diese verkleinert. 0 schaltet es ab.',
+    help: 'Kein Schritt geht zu weit: Ein Gradient mit größerer Norm wird auf diese verkleinert. 0 schaltet es ab.',
   },
 };
 

@@ -33,7 +33,12 @@ const kept = ({ count, loss, duration }) => ({
   without: 'nur Kurve',
   without_help: 'Kurve und Textproben sind noch da; das Modell selbst musste Platz machen.',
   lowest: 'am tiefsten',
-  in_bits: 'Verluste in Bits je Zeichen, die sich auch bei verschiedenen Tokens vergleichen lassen.',
+  in_bits: 'Verluste in Bits je Zeichen.',
+  differ:
+    'Diese Läufe haben verschiedene Tokens, und ein längeres ist schwerer zu raten: In Nats je Token lassen sich ihre Verluste nicht vergleichen. Darum stehen sie in Bits je Zeichen, die sich vergleichen lassen.',
+  nats: 'Nats je Token',
+  uncounted:
+    'Wo „Nats je Token“ steht, sind die Zeichen des Textes nicht gezählt: Dieser Verlust lässt sich hier mit keinem anderen vergleichen.',
   show: 'Zeigen',
   show_help: (name) => `${name} zeigen: Kurve, Textproben und, wo es noch da ist, das Modell`,
   hide: 'Kurve ausblenden',

@@ -65,6 +65,10 @@ export const said = {
   long_score: (n) =>
     `Dieser Text ist zu lang, um neben dem Training bewertet zu werden: möglich sind ${count(n)} Zeichen.`,
   no_look: (name, ...names) => `Einen Blick auf „${name}“ gibt es nicht: es gibt ${names.join(', ')}.`,
+  only_now: (name, ...of) =>
+    `„${[name, ...of].join(' ')}“ ist nur vom jetzigen Modell bekannt, nicht von früheren Schritten.`,
+  not_kept: 'Das Modell dieses Schritts wurde nicht aufgehoben.',
+  no_copies: 'Für Kopien dieses Modells ist kein Platz; ansehen lässt es sich nur, wie es jetzt ist.',
   not_loaded: 'Die Engine ist noch nicht geladen.',
   stopped: 'Die Engine ist stehen geblieben.',
   closed: 'Die Seite hat die Engine geschlossen.',

@@ -160,7 +160,7 @@ const machine = {
 };
 
 /** The names of what an n-gram model counts: single tokens, pairs, threes. @type {Record<string, string[]>} */
-const COUNTED = { character: ['letters', 'pairs', 'threes'], token: ['tokens', 'pairs', 'threes'] };
+const COUNTED = { character: ['characters', 'pairs', 'threes'], token: ['tokens', 'pairs', 'threes'] };
 
 const curve = {
   label: 'Loss',
@@ -170,7 +170,7 @@ const curve = {
     smooth: 'The average of the last steps',
     val: 'The loss on the part of the text that is kept away from training',
     levels:
-      'What blind guessing reaches, and models that only count which letters, pairs and threes of letters occur',
+      'What blind guessing reaches, and models that only count which characters or tokens, pairs and threes of them occur',
   },
   keys: 'The left and right arrow keys read single steps; plus and minus show fewer or more of them, 0 all.',
   /** @param {string} description */
@@ -179,7 +179,7 @@ const curve = {
   /** @param {number} step @param {number} now @param {number | null} val @param {number} guess */
   describe: (step, now, val, guess) =>
     `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
-  /** @param {number} n  letters or tokens in a row that a model counts, 0 for blind guessing @param {unknown} tokenizer */
+  /** @param {number} n  characters or tokens in a row that a model counts, 0 for blind guessing @param {unknown} tokenizer */
   level: (n, tokenizer) => (n === 0 ? 'guessing' : `${COUNTED[token(tokenizer)][n - 1]} counted`),
   /** @param {string} name @param {number} loss  where it lies */
   level_at: (name, loss) => `${name} ${fixed(loss, 2)}`,
@@ -192,7 +192,7 @@ const curve = {
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
-    return `A loss of ${loss(now)} is like wavering between ${shown} ${tokens(tokenizer)}; blind guessing is like ${count(vocabulary)}.`;
+    return `Loss ${loss(now)} is like wavering between ${shown} ${tokens(tokenizer)}; blind guessing, ${count(vocabulary)}.`;
   },
   /** @param {number} bits @param {number} guess */
   reading_bits: (bits, guess) =>
@@ -209,7 +209,8 @@ const curve = {
   /** @param {number} weight */
   weight: (weight) => fixed(weight, 2),
   unit_unknown: 'Bits per character are shown once the characters of the text are counted.',
-  count_text: 'Count the letters of the text for its levels',
+  unlike: 'The runs drawn here have different tokens: only their bits per character compare.',
+  count_text: 'Count the characters of the text for its levels',
   all: 'Show all',
   /** @param {number} seconds */
   seconds: (seconds) => `${short(seconds)} s`,
@@ -218,6 +219,9 @@ const curve = {
   /** @param {number} step */
   moment: (step) => `Step ${count(step)}`,
   to_now: 'Back to now',
+  /** How many steps can be looked back to. @param {number} kept @param {number} steps */
+  kept: (kept, steps) => `${count(kept)} of ${count(steps)} steps are kept.`,
+  none_kept: 'This model is too large for its earlier steps to be kept.',
   more: 'Table, files and more curves',
   /** Where the part that is fetched later does not load. */
   failed: 'This part of the page could not be loaded. Load the page again.',
@@ -442,6 +446,7 @@ export const en = {
   errors: {},
   /** The parts that are fetched when they are first needed (languages.js), by their names. */
   later: {
+    help: async () => ({ help: (await import('../../build/wasm/help.js')).HELP }),
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./en_network.js')).network(format) }),

@@ -3,11 +3,11 @@
  */
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'fixed' | 'percent' | 'plural'>} Format */
-/** What a head is said to do (features/rooms/attention_numbers.js). @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'even' | 'none'} Habit */
+/** What a head is said to do (features/rooms/attention_numbers.js). @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'token' | 'even' | 'none'} Habit */
 
 /** What is said of a head, with the number behind it. @param {Format} format */
 const ofHabits = ({ fixed, plural }) => ({
-  /** @type {Record<Habit, (value: number, back: number, is_bos: boolean) => string>} */
+  /** @type {Record<Habit, (value: number, back: number, is_bos: boolean, token: string) => string>} */
   habits: {
     distance: (value, back) =>
       back === 0
@@ -18,6 +18,7 @@ const ofHabits = ({ fixed, plural }) => ({
     next: (value) => `Looks at an earlier copy of the token that comes next: ${fixed(value, 2)} on average.`,
     after_same: (value) => `Looks at what came after the same token before: ${fixed(value, 2)} on average.`,
     same: (value) => `Looks at the same token before: ${fixed(value, 2)} on average.`,
+    token: (value, _, _is_bos, token) => `Looks at “${token}”: ${fixed(value, 2)} on average.`,
     even: (value) => `Looks everywhere about equally: ${fixed(value, 2)} of the most even.`,
     none: (value, back) =>
       `No clear habit: at most ${fixed(value, 2)} on average, ${back === 0 ? 'on itself' : plural(back, { one: 'one token back', other: '# tokens back' })}.`,
@@ -28,11 +29,14 @@ const ofHabits = ({ fixed, plural }) => ({
     next: 'Same as the next token',
     after_same: 'After the same token',
     same: 'Same token',
+    token: 'Token looked at most',
     even: 'Evenness',
   },
   /** @param {number} weight @param {number} back */
   distance: (weight, back) =>
     `${fixed(weight, 2)} (${back === 0 ? 'itself' : plural(back, { one: '1 token back', other: '# tokens back' })})`,
+  /** @param {number} weight @param {string} token */
+  on_token: (weight, token) => `${fixed(weight, 2)} (“${token}”)`,
   /** @param {number} rows @param {number} least @param {number} even */
   measured: (rows, least, even) =>
     `Means over ${plural(rows, { one: 'one row', other: '# rows' })}, from the third token on, since the first two have hardly a choice. A sentence is said of a head only where its number reaches ${fixed(least, 2)}, of evenness ${fixed(even, 2)}. A dash: no row that could tell.`,

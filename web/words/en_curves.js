@@ -3,8 +3,11 @@
  * figures, the table and the files. Not in en.js, since nobody needs them earlier.
  */
 
-/** What the n-gram models count, by their order. */
-const ROWS_COUNTED = ['', 'single tokens', 'pairs of tokens', 'three tokens in a row'];
+/** What the n-gram models count, by their order. @param {unknown} tokenizer */
+const rowsCounted = (tokenizer) => {
+  const one = tokenizer === 'char' ? 'character' : 'token';
+  return ['', `single ${one}s`, `pairs of ${one}s`, `three ${one}s in a row`];
+};
 
 /** @param {Pick<import('../ui/format.js').Format, 'count' | 'loss'>} format */
 const further = ({ count, loss }) => ({
@@ -79,10 +82,10 @@ export const curves = ({ count, loss, percent, short }) => ({
       guesses: (now, guess) =>
         `So far it does no better than blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
       beats_guessing: (now, guess) => `It has beaten blind guessing (loss ${loss(now)} against ${loss(guess)}).`,
-      beats_some: (counted, now, next, level) =>
-        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${ROWS_COUNTED[counted]}`} (loss ${loss(now)})${next === undefined ? '' : `; one that counts ${ROWS_COUNTED[next]} is at ${loss(level)}`}.`,
-      beats_all: (now, level) =>
-        `It predicts better than models that only count, even three tokens in a row (loss ${loss(now)} against ${loss(level)}).`,
+      beats_some: (tokenizer, counted, now, next, level) =>
+        `${counted === 0 ? 'It has beaten blind guessing' : `It has beaten a model that counts ${rowsCounted(tokenizer)[counted]}`} (loss ${loss(now)})${next === undefined ? '' : `; one that counts ${rowsCounted(tokenizer)[next]} is at ${loss(level)}`}.`,
+      beats_all: (tokenizer, now, level) =>
+        `It predicts better than models that only count, even ${rowsCounted(tokenizer)[3]} (loss ${loss(now)} against ${loss(level)}).`,
       copies: (share) => `${percent(share)} of its last sample stands in the text word for word: it copies.`,
       copies_some: (share) => `${percent(share)} of its last sample stands in the text word for word.`,
       copies_nothing: () => 'Nothing of its last sample stands in the text word for word.',

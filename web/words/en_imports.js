@@ -137,6 +137,9 @@ function forecastIn({ count, duration, mebibytes, plural }) {
       /** @param {number} passes */
       suits: (passes) => `The text suits this model: each part of it is seen ${times(passes)}.`,
       /** @param {number} passes */
+      short: (passes) =>
+        `A short text: each part is seen ${times(passes)}, then it begins to be known by heart. Expect its words and its sound.`,
+      /** @param {number} passes */
       by_heart: (passes) =>
         `Too little text for this model: it will learn it by heart, since each part is seen ${times(passes)}. A longer text, a smaller model or fewer steps help.`,
       /** @param {number} _passes @param {number} share */

@@ -22,13 +22,44 @@ const ofPrompts = ({ count }) => ({
   cancel: 'Cancel',
   add: 'Add a prompt beside it',
   other_seed: 'Other seed',
-  /** @param {number} seed @param {number} n */
-  seed: (seed, n) =>
+  /** @param {number} seed @param {number} n @param {boolean} is_compared  whether temperatures or runs differ */
+  seed: (seed, n, is_compared) =>
     n === 1
       ? `Seed ${count(seed)}: the same seed gives the same answer again.`
-      : `All are answered with seed ${count(seed)}, so what differs comes from the prompts.`,
+      : is_compared
+        ? `All are answered with seed ${count(seed)}.`
+        : `All are answered with seed ${count(seed)}, so what differs comes from the prompts.`,
   none_yet:
     'The answers appear here. Each of their tokens can be looked at: how likely it was, and what else it could have been.',
+});
+
+/** About writing token by token, and about comparing. @param {Format} format */
+const ofHand = ({ count }) => ({
+  /** @param {number} n */
+  more: (n) => `Show ${count(n)}`,
+  fewer: 'Show fewer',
+  /** @param {number} n */
+  hand: (n) => `Write prompt ${count(n)} on, token by token`,
+  by_hand: 'Press a token to put it next, however unlikely, and see what the model makes of it.',
+  /** @param {string} token @param {string} share */
+  put: (token, share) => `Put “${token}” next, which the model gives ${share}`,
+  take_next: 'Take the next token',
+  /** @param {string} token @param {string} share */
+  take: (token, share) => `Take “${token}”, drawn with ${share}`,
+  itself: 'By itself',
+  pause: 'Pause',
+  undo: 'Undo',
+  /** @param {number} n */
+  taken: (n) => `Tokens taken after prompt ${count(n)}`,
+  /** @param {string} token @param {string} share @param {boolean} is_forced */
+  taken_token: (token, share, is_forced) =>
+    `${token}: the model gave it ${share}${is_forced ? '; you put it there' : ''}`,
+  part: 'A byte that is only a part of a character was drawn. Change the seed, or write on from here.',
+  has_ended: 'The model ends the text here. Undo the end, or type on.',
+  compare_temperatures: 'Compare two temperatures',
+  compare_runs: 'Compare two runs',
+  temperature: 'Temperature',
+  run: 'Run',
 });
 
 /** About answers and their tokens. @param {Format} format */
@@ -70,4 +101,4 @@ const ofAnswers = ({ count, percent }) => ({
 });
 
 /** @param {Format} format */
-export const inference = (format) => ({ ...ofPrompts(format), ...ofAnswers(format) });
+export const inference = (format) => ({ ...ofPrompts(format), ...ofHand(format), ...ofAnswers(format) });

@@ -10,7 +10,11 @@ export const moments = ({ count, percent }) => ({
   /** How the model read the text at an earlier step. @param {number} step */
   read: (step) =>
     step === 0 ? 'as the model read it before training' : `as the model read it at step ${count(step)}`,
-  not_kept: () => 'How the model read it then was not kept; this is how it reads the text now.',
+  /** What an open room shows. @param {number} step */
+  shown: (step) =>
+    step === 0
+      ? 'This is the model as it was before training.'
+      : `This is the model as it was at step ${count(step)}.`,
   /** The two parts of the legend: the first is underlined as the copied pieces are. */
   underlined: 'underlined',
   copied: ': copied word for word from the text',

@@ -29,8 +29,6 @@ const ofHead = ({ count }) => ({
   /** @param {number} n */
   block: (n) => `Block ${count(n)}`,
   number: 'One number',
-  /** @param {number} step @param {number} now */
-  older: (step, now) => `These are numbers of step ${count(step)}; the run is at step ${count(now)}.`,
   waits: 'The map appears once there is a model.',
   keys: 'Arrow keys left and right walk along the data, up and down through the tokens; Enter goes in, Escape out.',
 });

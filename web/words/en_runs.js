@@ -27,7 +27,12 @@ const kept = ({ count, loss, duration }) => ({
   without: 'curve only',
   without_help: 'Its curve and samples are kept; the model itself had to make room.',
   lowest: 'lowest',
-  in_bits: 'Losses in bits per character, which compare over different tokens too.',
+  in_bits: 'Losses are in bits per character.',
+  differ:
+    'These runs have different tokens, and a longer token is harder to guess: their losses in nats per token do not compare. So they are in bits per character, which do.',
+  nats: 'nats per token',
+  uncounted:
+    'Where it says “nats per token”, the characters of the text have not been counted: that loss compares with no other here.',
   show: 'Show',
   /** @param {string} name */
   show_help: (name) => `Show ${name}: its curve, its samples and, where it is still there, its model`,

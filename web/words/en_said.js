@@ -92,6 +92,10 @@ export const said = {
     `This text is too long to be scored while a model trains: at most ${count(n)} characters can be.`,
   /** @param {string} name @param {string[]} names */
   no_look: (name, ...names) => `There is no look at “${name}”: there are ${names.join(', ')}.`,
+  /** @param {string} name @param {string[]} of */
+  only_now: (name, ...of) => `“${[name, ...of].join(' ')}” is known of the model as it is now, not of earlier steps.`,
+  not_kept: 'The model of that step was not kept.',
+  no_copies: 'There is no room for copies of this model, so it can only be looked at as it is now.',
   not_loaded: 'The engine is not loaded yet.',
   stopped: 'The engine has stopped.',
   closed: 'The page has closed the engine.',

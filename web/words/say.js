@@ -49,12 +49,16 @@ export function say(words, what) {
 }
 
 /**
- * A row of the table of settings with its label and help in the language.
+ * A row of the table of settings with its label and help in the language; no help until that has been fetched.
  * @param {Words} words
  * @param {import('../wire/protocol.js').Setting} row
  * @returns {{ label: string, help: string, names?: Record<string, string> }}
  */
-export const rowIn = (words, row) => ({ ...row, ...find(words.rows, row.key) });
+export const rowIn = (words, row) => ({
+  ...row,
+  help: words.help?.[row.key] ?? '',
+  ...find(words.rows, row.key),
+});
 
 /**
  * The title of a text, and one sentence about it.

@@ -21,7 +21,9 @@
 
 /** @typedef {ReturnType<typeof import('./en_moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ inside: Inside, network: NetworkWords, attention: AttentionWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
+/** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
+
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

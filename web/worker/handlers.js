@@ -158,11 +158,14 @@ export class Handlers {
     const make = () =>
       bytes === null ? engine.createTrainer({ text: source, config }) : engine.restore(bytes, { text: source });
     const trainer = this.#makeTrainer(make, replaces, spares);
+    const earlier = from === undefined ? [] : (this.#session(from.run).copies?.upTo(Number(best?.step)) ?? []);
     this.#sessions.close([...replaces, run]);
     const bell = this.#bell;
     const isCalled = bell === null ? null : () => this.#listener.isCalled(bell);
     const is_trial = post !== undefined;
-    this.#sessions.add(run, trainer, { cores: this.#place().cores, isCalled, best: is_trial ? null : best }, post);
+    const { cores } = this.#place();
+    const kept = is_trial ? { best: null, earlier: null } : { best, earlier };
+    this.#sessions.add(run, trainer, { cores, isCalled, ...kept }, post);
     if (from !== undefined) this.#session(run).write(from.sampling);
     return trainer.info;
   }
@@ -220,8 +223,8 @@ export class Handlers {
   }
 
   /** @param {BodyOf<'look'>} request @param {Call<never>} call */
-  look({ run, call }, { signal }) {
-    return this.#withDeferred(() => this.#listener.atRest(this.#session(run).look(call, signal)));
+  look({ run, call, at }, { signal }) {
+    return this.#withDeferred(() => this.#listener.atRest(this.#session(run).look(call, signal, at)));
   }
 
   /** @param {BodyOf<'change'>} request */

@@ -3,7 +3,7 @@
  * wire/looks.js lists these names; scheduler.js decides when a look runs.
  */
 
-import { OF_INSPECTION, OF_RUN } from '../wire/looks.js';
+import { callsOf, OF_INSPECTION, OF_RUN } from '../wire/looks.js';
 import { RequestError } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 
@@ -41,14 +41,17 @@ const LONGEST = 5000; // characters that `score` may read in a look, four times 
  * @param {Readable} trainer
  * @param {LookCall} call
  * @param {(prompt: string) => string} inForm  converts a prompt to the Unicode form that the model knows
+ * @param {<T>(take: () => T) => T} [readModel]  calls a function that reads the model
  * @returns {Generator<void, unknown, void>}
  */
-export function* takeLook(trainer, call, inForm) {
-  const calls = /** @type {RunCall[]} */ (call[0] === 'all' ? call.slice(1) : [call]);
+export function* takeLook(trainer, call, inForm, readModel = (take) => take()) {
+  const calls = callsOf(call);
   const names = calls.map(([name]) => name);
   if (names.includes('quotations')) yield* trainer.makeIndex({ max_ms: PIECE_MS });
   const facts = names.includes('facts') ? yield* trainer.countFacts({ max_ms: PIECE_MS }) : null;
-  const answers = calls.map((one) => (one[0] === 'facts' ? facts : takeAtOnce(trainer, one, inForm)));
+  const answers = readModel(() =>
+    calls.map((one) => (one[0] === 'facts' ? facts : takeAtOnce(trainer, one, inForm))),
+  );
   return call[0] === 'all' ? answers : answers[0];
 }
 

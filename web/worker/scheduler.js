@@ -6,7 +6,9 @@
  * fair queueing, Goyal, Vin and Cheng 1996), so a session with long turns gets fewer of them. A session that starts
  * later begins with the least time that the waiting ones have used. Looks get a twentieth of the time while sessions
  * wait for turns: the time of each look is a debt, and the next look runs only after enough time of work has paid it
- * off. If no session waits, looks run at once and cost nothing. A look that is not done at once goes on after the other
+ * off. If no session waits, looks run at once and cost nothing. Looks at an earlier step do not wait for their share,
+ * since a person moves a slider and waits for them, and none of them follows the run by itself; but between two turns
+ * they take no more than URGENT_MS and one look. A look that is not done at once goes on after the other
  * looks have had their turn.
  */
 
@@ -15,6 +17,7 @@ import { said } from '../words/say.js';
 
 const RATE = 1 / 19; // the time of looks divided by that of work: looks have a twentieth of the sum
 const SAVED_MS = 50; // the most time for looks that can be saved up, so that several views can open at once
+const URGENT_MS = 50;
 
 /**
  * A session, as far as the scheduler knows it.
@@ -28,6 +31,7 @@ const SAVED_MS = 50; // the most time for looks that can be saved up, so that se
  * @typedef {object} Look
  * @property {unknown} of
  * @property {() => boolean} run  false if there is more to do
+ * @property {boolean} is_urgent  whether it does not wait for its share of the time
  * @property {(why: import('../words/say.js').Said) => void} refuse
  */
 
@@ -43,6 +47,7 @@ export class Turns {
   #level = 0; // the least time that any waiting session has used
   #budget = 0; // milliseconds that looks may use; a debt if below 0
   #began = 0;
+  #urgent = 0; // milliseconds of looks that did not wait, since the last turn
   #looked_until = 0; // when the last turn ended, if it was a look and a session was waiting; else 0
 
   constructor() {
@@ -62,16 +67,20 @@ export class Turns {
     this.#looked_until = 0;
     try {
       const party = this.#waiting.reduce((least, one) => (one.used < least.used ? one : least), this.#waiting[0]);
-      if (this.#looks.length > 0 && this.#budget >= 0) {
-        const look = /** @type {Look} */ (this.#looks.shift());
+      const is_free = !party || this.#urgent < URGENT_MS;
+      const look = this.#looks.find(({ is_urgent }) => (is_urgent ? is_free : this.#budget >= 0));
+      if (look) {
+        this.#looks = this.#looks.filter((one) => one !== look);
         if (!look.run()) this.#looks.push(look);
-        if (party) {
+        if (look.is_urgent) this.#urgent += now() - this.#began;
+        else if (party) {
           this.#looked_until = now();
           this.#budget -= this.#looked_until - this.#began;
         }
       } else if (party) {
         this.#waiting = this.#waiting.filter((one) => one !== party);
         party.turn();
+        this.#urgent = 0;
         this.#count(party, now() - this.#began);
       }
     } finally {
@@ -101,9 +110,10 @@ export class Turns {
    * @param {() => T | null} take  one piece of the look; null if there are more
    * @param {AbortSignal} signal
    * @param {() => void} [drop]    called if it does not come to its end
+   * @param {boolean} [is_urgent]
    * @returns {Promise<T>} rejected if it is cancelled before it is done, or the session ends
    */
-  look(of, take, signal, drop = () => {}) {
+  look(of, take, signal, drop = () => {}, is_urgent = false) {
     return new Promise((resolve, reject) => {
       function refuse(/** @type {import('../words/say.js').Said} */ why) {
         drop();
@@ -119,7 +129,7 @@ export class Turns {
           return true;
         }
       }
-      const look = { of, run, refuse };
+      const look = { of, run, refuse, is_urgent };
       const cancel = () => this.#refuse((one) => one === look, said('unwanted'));
       this.#looks.push(look);
       if (signal.aborted) cancel();
@@ -142,6 +152,7 @@ export class Turns {
 
   /** Whether a look may run now, so that a long turn should end. */
   get is_look_due() {
+    if (this.#looks.some(({ is_urgent }) => is_urgent)) return true;
     return this.#looks.length > 0 && this.#budget + (now() - this.#began) * RATE >= 0;
   }
 

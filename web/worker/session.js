@@ -7,13 +7,15 @@
  * WebAssembly.
  */
 
-import { toWire } from '../wire/protocol.js';
+import { RequestError, toWire } from '../wire/protocol.js';
+import { said } from '../words/say.js';
 import { bestAfter, MOST_PARAMETERS } from './best.js';
 import { answerJob, sampleJob, searchJob, stepJob } from './jobs.js';
 import { takeLook } from './looks.js';
 import { markAfter, Pace } from './pace.js';
 import { inFormOf } from './prompt_form.js';
 import { Turns } from './scheduler.js';
+import { checkThen, withParameters } from './then.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -23,6 +25,8 @@ const SAMPLE_EVERY_MS = 1500; // or with every report, if these are rarer
 const SAMPLE_SHARE = 1 / 30; // the largest share of the time for samples during training
 const MARK_MS = 40; // samples at steps 1, 2, 5, 10 and so on are taken if they take no longer than this,
 const MARK_SHARE = 1 / 4; // or no more than this share of the training since the last sample
+const KEPT_MS = 20; // the time in which copies for looking back are taken in any case, and
+const KEPT_SHARE = 1 / 100; // the largest share of the training for them
 const WATCHED_MS = 30; // between reports of a run whose pace is limited
 
 const now = () => performance.now();
@@ -31,7 +35,8 @@ const now = () => performance.now();
 /** @typedef {import('./looks.js').Readable} Readable */
 /**
  * What a session needs of a trainer.
- * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'set' | 'save' | 'metrics' | 'free'>
+ * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'set' | 'save'
+ *   | 'metrics' | 'parameters' | 'setParameters' | 'free'>
  *   & Readable} SessionTrainer
  */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
@@ -85,6 +90,7 @@ export const createSession = (id, trainer, post, surroundings) => new Session(id
  *   this is missing
  * @property {() => boolean} [isAlone]  whether no other session has work: only then may a slice be longer than SLICE_MS
  * @property {import('./best.js').Best | null} [best]  its best point so far; null: no point of it is saved
+ * @property {import('./keeping.js').Copies | null} [copies]  of its earlier steps; null: none are kept
  */
 
 export class Session {
@@ -128,6 +134,10 @@ export class Session {
   #jobs = [];
   /** Its best point so far; null: none is saved. @type {import('./best.js').Best | null} */
   best;
+  /** Its parameters at earlier steps. @type {import('./keeping.js').Copies | null} */
+  copies;
+  #copied = 0; // how many copies were taken,
+  #copy_ms = Number.POSITIVE_INFINITY; // and how long the fastest took: others had to wait for something else
   /** How many pieces of work have been done: parts of steps, tokens of samples, looks. */
   work = 0;
 
@@ -139,6 +149,7 @@ export class Session {
    */
   constructor(id, trainer, post, surroundings = {}) {
     const { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true, best = null } = surroundings;
+    this.copies = surroundings.copies ?? null;
     const { config, threads, vocabulary, n_params } = trainer.info;
     this.id = id;
     this.#trainer = trainer;
@@ -191,9 +202,15 @@ export class Session {
     this.#turns.ask(this.#party);
   }
 
+  /** Whether there is something to report. */
+  get #has_news() {
+    const { losses, val_steps } = this.#batch;
+    return this.#done || val_steps.length > 0 || losses.some((part) => part.length > 0);
+  }
+
   #report() {
+    if (!this.#has_news) return;
     const { first_step, tokens, train_ms, wall_ms, ...parts } = this.#batch;
-    if (!this.#done && parts.val_steps.length === 0 && parts.losses.every((part) => part.length === 0)) return;
     this.#reported_at = now();
     const losses = join(parts.losses);
     const val_steps = Float64Array.from(parts.val_steps);
@@ -206,9 +223,32 @@ export class Session {
         ...{ event: 'progress', run: this.id, first_step, losses, val_steps, val_losses, step: this.#step },
         ...{ grad_norm, lr, tokens, train_ms, wall_ms, done: this.#done, stopped: this.#stopped },
         ...{ saved: this.best?.bytes ? this.best.step : 0, measured: [training, validation] },
+        kept: this.copies?.is_open ? this.copies.steps : null,
       },
       [losses.buffer, val_steps.buffer, val_losses.buffer],
     );
+  }
+
+  /** Keeps the parameters, if this is one of the steps that can be looked at later. */
+  #keep() {
+    const { copies } = this;
+    if (copies === null || copies.next > this.#step) return;
+    const is_dear = this.#copied > 0 && this.#copied * this.#copy_ms > KEPT_MS + KEPT_SHARE * this.#trained_ms;
+    if (this.#training && is_dear) return; // at a later step
+    const began = now();
+    try {
+      copies.add(this.#step, this.#trainer.parameters());
+    } catch (error) {
+      if (toWire(error).fatal) throw error;
+      copies.drop(); // memory is short
+    }
+    this.#copied++;
+    this.#copy_ms = Math.min(this.#copy_ms, now() - began);
+  }
+
+  /** How many steps there are to the next one that is one of these. @param {number[]} marks */
+  #until(...marks) {
+    return Math.min(...marks.filter((step) => step > this.#step)) - this.#step;
   }
 
   /**
@@ -220,8 +260,9 @@ export class Session {
     const until_validation = this.#val_interval - (this.#step % this.#val_interval);
     const batch = this.#batch;
     const began = now();
-    const until_mark = this.#isMarkDue() ? this.#next_mark - this.#step : steps;
-    const most = Math.min(steps, until_validation, until_mark);
+    const mark = this.#isMarkDue() ? this.#next_mark : 0;
+    this.#keep();
+    const most = Math.min(steps, until_validation, this.#until(mark, this.copies?.next ?? 0));
     const result = this.#trainer.run(this.#validating ? 0 : most, { max_ms });
     this.work++;
     this.#step = result.step;
@@ -282,8 +323,9 @@ export class Session {
         this.#sample_ms = spent_ms;
         this.#marked_at = this.#trained_ms;
         this.#next_sample_at = now() + Math.max(SAMPLE_EVERY_MS, this.#reportMs(), spent_ms / SAMPLE_SHARE);
-        this.#post({ event: 'samples', run: this.id, step, ...sample });
-        if (this.#training) this.#report(); // so that the page draws samples and curve at the same time
+        const is_reported = this.#training && this.#has_news;
+        this.#post({ event: 'samples', run: this.id, step, is_reported, ...sample });
+        if (is_reported) this.#report(); // so that the page draws samples and curve at the same time
       }),
     );
   }
@@ -313,6 +355,12 @@ export class Session {
     this.#jobs = this.#jobs.filter((job) => job.kind !== 'clock');
   }
 
+  /** Whether a sample comes next, with which a report is sent: one before it would make the page draw twice. */
+  #isSampleNext() {
+    const [job] = this.#jobs;
+    return job ? job.kind === 'clock' : now() >= this.#next_sample_at;
+  }
+
   #slice() {
     this.#scheduled = false;
     if (this.#freed) return;
@@ -325,7 +373,7 @@ export class Session {
         this.#batch.wall_ms += passed;
         this.#trained_ms += passed;
         this.#trained_until += passed;
-        if (now() - this.#reported_at >= this.#reportMs() && this.#jobs[0]?.kind !== 'clock') this.#report();
+        if (now() - this.#reported_at >= this.#reportMs() && !this.#isSampleNext()) this.#report();
       }
       if (this.is_busy) this.#goOn();
     } catch (error) {
@@ -431,6 +479,7 @@ export class Session {
     const info = this.#trainer.change(config);
     this.#val_interval = Math.max(1, Number(info.config.val_interval ?? 100));
     this.#measures = Number(info.config.metrics_interval) > 0;
+    this.copies?.setLength(Number(info.config.max_steps));
     if (this.#done) {
       const { done, stopped } = this.#trainer.run(0, { max_ms: 0 });
       this.#done = done;
@@ -467,21 +516,44 @@ export class Session {
     this.#jobs = this.#jobs.filter((other) => other !== job);
   }
 
+  /** The copy of an earlier step. @param {number} at */
+  #copyOf(at) {
+    const { copies } = this;
+    const copy = copies?.at(at) ?? null;
+    if (copy === null) throw new RequestError(said(copies?.is_open === false ? 'no_copies' : 'not_kept'));
+    return copy;
+  }
+
   /**
-   * Reads from the model as it is when the turn of the look comes.
+   * Reads from the model as it is when the turn of the look comes, or as it was at an earlier step.
    * @param {import('../wire/looks.js').LookCall} call
    * @param {AbortSignal} signal
+   * @param {number} [at]  that step
    * @returns {Promise<import('../wire/looks.js').Looked<unknown>>}
    */
-  look(call, signal) {
+  look(call, signal, at = Number.POSITIVE_INFINITY) {
     const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
-    const pieces = takeLook(this.#trainer, call, inForm);
+    let step = 0;
+    let ms = 0;
+    /** @template T @param {() => T} take @returns {T} */
+    const readModel = (take) => {
+      step = this.#step;
+      if (at >= step) return take();
+      checkThen(call, this.#trainer);
+      const copy = this.#copyOf(at);
+      step = copy.step;
+      return withParameters(this.#trainer, copy.values, take);
+    };
+    const pieces = takeLook(this.#trainer, call, inForm, readModel);
     const take = () => {
       this.work++;
+      const began = now();
       const { done, value } = pieces.next();
-      return done ? { step: this.#step, value } : null;
+      ms += now() - began;
+      return done ? { step, value, ms } : null;
     };
-    return this.#turns.look(this, take, signal, () => pieces.return(undefined));
+    const drop = () => pieces.return(undefined);
+    return this.#turns.look(this, take, signal, drop, Number.isFinite(at));
   }
 
   free() {

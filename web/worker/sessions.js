@@ -5,15 +5,19 @@
 
 import { RequestError } from '../wire/protocol.js';
 import { said } from '../words/say.js';
+import { Keeping } from './keeping.js';
 import { Turns } from './scheduler.js';
 import { createSession } from './session.js';
 
 /** @typedef {import('./session.js').Session} Session */
 
+const BYTES = 4; // of a parameter
+
 export class Sessions {
   /** @type {Map<number, Session>} */
   #sessions = new Map();
   #turns = new Turns();
+  #keeping = new Keeping();
   #ended_work = 0;
   #post;
 
@@ -33,15 +37,27 @@ export class Sessions {
    * Makes a session, which owns the trainer from now on.
    * @param {number} id
    * @param {import('./session.js').SessionTrainer} trainer
-   * @param {Pick<import('./session.js').Surroundings, 'cores' | 'isCalled' | 'best'>} surroundings
+   * @param {Pick<import('./session.js').Surroundings, 'cores' | 'isCalled' | 'best'>
+   *   & { earlier?: import('./keeping.js').Copy[] | null }} surroundings  earlier: the copies of the run that it goes on
+   *   from; null: it keeps none
    * @param {import('./session.js').PostEvent} [post]  receives its events, if not the page
    */
-  add(id, trainer, { cores, isCalled = null, best }, post = this.#post) {
+  add(id, trainer, { cores, isCalled = null, best, earlier = [] }, post = this.#post) {
     const turns = this.#turns;
     const isWanted = isCalled && (() => isCalled() || turns.is_look_due);
     const isAlone = () => [...this.#sessions].every(([other, { is_busy }]) => other === id || !is_busy);
-    const surroundings = { cores, isCalled: isWanted, turns, isAlone, best };
+    const copies = earlier === null ? null : this.#open(trainer, earlier);
+    const surroundings = { cores, isCalled: isWanted, turns, isAlone, best, copies };
     this.#sessions.set(id, createSession(id, trainer, post, surroundings));
+  }
+
+  /** @param {import('./session.js').SessionTrainer} trainer @param {import('./keeping.js').Copy[]} earlier */
+  #open({ info }, earlier) {
+    return this.#keeping.open({
+      bytes: BYTES * info.n_params,
+      max_steps: Number(info.config.max_steps),
+      earlier,
+    });
   }
 
   /** Ends sessions and frees their memory. Unknown numbers are ignored. @param {number[]} ids */
@@ -50,6 +66,7 @@ export class Sessions {
       const session = this.#sessions.get(id);
       if (session === undefined) continue;
       session.free();
+      if (session.copies) this.#keeping.close(session.copies);
       this.#ended_work += session.work;
       this.#sessions.delete(id);
     }

@@ -323,7 +323,7 @@ static void coldest(void)
     rng before = t->rng;
     int V = t->model.vocab_size;
     REQUIRE(begin(t, "b", "temperature=0\n", false));
-    for (int row = 1;; row++) {
+    for (;;) {
         int id = sampler_next(&t->sampler), best = 0;
         if (id == SAMPLER_LENGTH) break;
         const real *logits = t->sampler.logits->data;

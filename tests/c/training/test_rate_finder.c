@@ -30,7 +30,7 @@ static void ramp(void)
     CHECK(f->done && !rate_finder_advance(f));
     CHECK_INT(f->n, pieces + 1);
     REQUIRE(f->n >= 20);
-    double average = 0, weights = 0, best = INFINITY, at = 0;
+    double average = 0, weights = 0, best = (double)INFINITY, at = 0;
     for (int i = 0; i < f->n; i++) {
         CHECK_NEAR(f->rates[i], pow(10, -4 + i / 10.0), 1e-13);
         average = 0.9 * average + 0.1 * f->losses[i];
@@ -75,8 +75,13 @@ static void explodes(void)
 
 static void refused(void)
 {
-    static const double RANGES[][3] = {{0, 1, 50},     {-1, 1, 50},  {1, 1, 50},          {1, 0.1, 50},
-                                       {1e-4, 11, 50}, {NAN, 1, 50}, {1e-4, INFINITY, 50}};
+    static const double RANGES[][3] = {{0, 1, 50},
+                                       {-1, 1, 50},
+                                       {1, 1, 50},
+                                       {1, 0.1, 50},
+                                       {1e-4, 11, 50},
+                                       {(double)NAN, 1, 50},
+                                       {1e-4, (double)INFINITY, 50}};
     trainer *t = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL);
     for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++) {

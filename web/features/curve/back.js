@@ -1,10 +1,10 @@
 /**
  * The slider beneath the curve, with which a reader goes back to an earlier step of the run. It is as wide as the
- * curve, and its thumb stands below the step. It sets `moment` in the state; each view decides what it shows of that
- * step.
+ * curve, its thumb stands below the step, and ticks mark the steps whose model is kept. It sets `moment` in the state;
+ * each view decides what it shows of that step.
  */
 
-import { html, nothing } from 'lit-html';
+import { html, nothing, svg } from 'lit-html';
 import { backToNow } from '../../ui/back_to_now.js';
 import { share, valueAt } from '../../ui/chart/scale.js';
 import { acrossRange, placeOf } from './picture.js';
@@ -16,9 +16,8 @@ import { stepAt } from './sentences.js';
 const PARTS = 1000; // positions of the slider
 
 /**
- * The step that an arrow key leads to: the next step in that direction that has a sample; null for the model as it is
- * now.
- * @param {number[]} steps  the steps that have samples, in any order
+ * The step that an arrow key leads to: the next step in that direction that is kept; null for the model as it is now.
+ * @param {number[]} steps  the steps that are kept, in any order
  * @param {number} from  the step shown now
  * @param {1 | -1} direction
  * @param {number} last  the newest step of the run
@@ -28,6 +27,16 @@ export function nextMoment(steps, from, direction, last) {
   if (direction < 0) return ahead.length > 0 ? Math.max(...ahead) : Math.min(from, ...steps);
   const next = Math.min(...ahead);
   return next < last ? next : null;
+}
+
+/** The steps to go to: those whose model is kept; where it is too large, those that have samples. @param {import('../../state/state.js').RunState} run */
+const stepsOf = ({ kept, samples }) => (kept?.length ? kept : samples.map(({ step }) => step));
+
+/** A tick at each kept step. @param {Scene} scene @param {{ from: number, to: number }} x @param {number[]} steps */
+function ticks({ run, view }, x, steps) {
+  const shares = steps.map((step) => share(x, placeOf(run, view, step)));
+  const path = shares.filter((at) => at >= 0 && at <= 1).map((at) => `M${(PARTS * at).toFixed(1)} 0v1`);
+  return html`<svg class="look-kept" viewBox="0 0 ${PARTS} 1" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${path.join('')} />`}</svg>`;
 }
 
 /** @type {Record<string, 1 | -1>} */
@@ -50,10 +59,12 @@ export function lookBack(context, scene) {
     const direction = KEYS[event.key];
     if (direction === undefined) return;
     event.preventDefault();
-    const steps = select.run.value.samples.map(({ step }) => step);
-    store.update({ moment: nextMoment(steps, moment ?? run.step, direction, run.step) });
+    store.update({
+      moment: nextMoment(stepsOf(select.run.value), select.kept_moment.value ?? run.step, direction, run.step),
+    });
   };
   return html`<div class="look-back" ?data-back=${moment !== null}>
+    ${ticks(scene, x, select.run.value.kept ?? [])}
     <input
       type="range"
       data-test="then"

@@ -188,7 +188,7 @@ export function createMore(context, sceneOf) {
       smooth: smoothed(run.history, scene.view.smoothing),
     }));
     const title = words.curves?.title(scene.run.step) ?? '';
-    return save(kind, { all, picture: pictureOf(scene, words), title, place });
+    return save(kind, { all, beside: scene.beside ?? [], picture: pictureOf(scene, words), title, place });
   }
 
   return {

@@ -18,6 +18,7 @@ export const KINDS = /** @type {const} */ (['csv', 'json', 'png', 'svg']);
 /**
  * @typedef {object} Content
  * @property {Parameters<typeof csvOf>[0]} all  the runs, for files of numbers
+ * @property {import('../../ui/chart/paint.js').Curve[]} beside  curves of a sweep that are drawn with them
  * @property {Picture} picture
  * @property {string} title
  * @property {HTMLElement} place  the element whose colours the picture has
@@ -59,8 +60,8 @@ function pngOf({ picture, place }) {
 async function blobOf(kind, content) {
   if (kind === 'png') return pngOf(content);
   if (kind === 'svg') return new Blob([svgOf(content)], { type: 'image/svg+xml' });
-  if (kind === 'json') return new Blob([jsonOf(content.all)], { type: 'application/json' });
-  return new Blob([csvOf(content.all)], { type: 'text/csv' });
+  if (kind === 'json') return new Blob([jsonOf(content.all, content.beside)], { type: 'application/json' });
+  return new Blob([csvOf(content.all, content.beside)], { type: 'text/csv' });
 }
 
 /** Hands a file to the browser. @param {Kind} kind @param {Content} content */

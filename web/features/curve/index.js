@@ -6,7 +6,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { factorsOf } from '../../state/units.js';
+import { factorsOf, haveOtherTokens } from '../../state/units.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { oldRunLine } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
@@ -128,7 +128,7 @@ class Curve {
     this.#counted = createCounted(context, root);
     this.#stops = [
       frame.draw(() => this.#drawText()),
-      frame.draw(() => this.#drawCurve()),
+      frame.draw(() => this.#drawCurve(), { is_first: true }),
       frame.draw(() => {
         store.at.is_dark.value;
         this.#chart.recolour();
@@ -172,7 +172,7 @@ class Curve {
       html`${oldRunLine(select.is_old_run.value ? run_words.old_run : '')}
         <figure class="chart">
           ${this.#place} ${lookBack(this.#context, scene)}
-          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}${this.#others(scene)}</p></figcaption>
+          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}${this.#others(scene)}${this.#kept(scene)}</p></figcaption>
         </figure>
         ${this.#viewRow(scene)} ${this.#moreRow()}
         <p class="unseen" role="status">${this.#heard}</p>
@@ -198,12 +198,22 @@ class Curve {
     return others.map((one) => ` · ${one.name} ${loss(one.loss)}`);
   }
 
+  /** While a reader looks back: how many steps there are to look at. @param {Scene} scene */
+  #kept({ moment }) {
+    const { store, select } = this.#context;
+    const words = store.at.words.value.curve;
+    const { kept, step } = select.run.value;
+    if (moment === null || this.#chart.cursor !== null) return '';
+    return ` ${kept === null ? words.none_kept : words.kept(kept.length, step)}`;
+  }
+
   /** How the curve is shown. @param {Scene} scene */
   #viewRow(scene) {
-    const { store, id } = this.#context;
+    const { store, select, id } = this.#context;
     const words = store.at.words.value.curve;
     const is_open = this.#is_view_open.value;
-    const remark = factorsOf(scene.run, scene) === null ? words.unit_unknown : null;
+    const is_mixed = scene.view.unit === 'nats' && haveOtherTokens(select.shown_runs.value);
+    const remark = factorsOf(scene.run, scene) === null ? words.unit_unknown : is_mixed ? words.unlike : null;
     return html`<button
         type="button"
         class="quiet view-door"

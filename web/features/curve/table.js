@@ -4,7 +4,10 @@
  */
 
 /** @import { Drawn } from './picture.js' */
+/** @import { Curve } from '../../ui/chart/paint.js' */
 /** @import { Column } from '../../state/history.js' */
+
+import { xOf } from '../../ui/chart/points.js';
 
 /** @typedef {{ step: number, tokens: number, seconds: number, loss: number, smooth: number, val: number | null }} Row */
 
@@ -64,11 +67,29 @@ const number = (n) => (Number.isFinite(n) ? String(n) : '');
 /** The name of a run in a file; its id where it has no name. @param {Drawn} run */
 const nameOf = ({ name, id }) => name || String(id);
 
+/** The curves of a sweep as lines with names; of a band its edges. @param {Curve[]} beside */
+const linesOf = (beside) =>
+  beside
+    .flatMap(({ x, y, length, name = '', edges }) =>
+      edges
+        ? [
+            { name: 'sweep lowest', x: edges.x, y: edges.low, length: edges.low.length },
+            { name: 'sweep highest', x: edges.x, y: edges.high, length: edges.high.length },
+          ]
+        : [{ name: `sweep ${name}`.trim(), x, y, length }],
+    )
+    .map(({ name, x, y, length }) => ({
+      name,
+      x: Array.from({ length }, (_, i) => xOf({ x, y, length }, i)),
+      y: Array.from({ length }, (_, i) => y[i]),
+    }));
+
 /**
  * One row for each step of each run. Fields that the engine reports only at some steps are empty at the others.
  * @param {{ run: Drawn, smooth: Column }[]} all
+ * @param {Curve[]} [beside]  curves of a sweep that are drawn with the runs: their rows have a smoothed loss only
  */
-export function csvOf(all) {
+export function csvOf(all, beside = []) {
   const head =
     'run,step,tokens,seconds,loss,smoothed_loss,validation_loss,gradient_norm,learning_rate,tokens_per_second';
   const lines = all.flatMap(({ run, smooth }) => {
@@ -82,11 +103,15 @@ export function csvOf(all) {
       return [field(nameOf(run)), ...numbers.map(number)].join(',');
     });
   });
-  return `${[head, ...lines].join('\n')}\n`;
+  const empty = ',,,,';
+  const sweep = linesOf(beside).flatMap(({ name, x, y }) =>
+    x.map((step, i) => `${field(name)},${step}${empty}${number(y[i])}${empty}`),
+  );
+  return `${[head, ...lines, ...sweep].join('\n')}\n`;
 }
 
-/** @param {{ run: Drawn, smooth: Column }[]} all */
-export function jsonOf(all) {
+/** @param {{ run: Drawn, smooth: Column }[]} all @param {Curve[]} [beside]  curves of a sweep that are drawn with the runs */
+export function jsonOf(all, beside = []) {
   const numbers = (/** @type {Column} */ { values, length }) =>
     Array.from(values.subarray(0, length), (n) => (Number.isFinite(n) ? n : null));
   const runs = all.map(({ run, smooth }) => {
@@ -102,5 +127,6 @@ export function jsonOf(all) {
       },
     };
   });
-  return `${JSON.stringify({ unit: 'nats_per_token', runs })}\n`;
+  const sweep = linesOf(beside).map(({ name, x, y }) => ({ run: name, steps: x, smoothed_losses: y }));
+  return `${JSON.stringify({ unit: 'nats_per_token', runs, ...(sweep.length > 0 && { sweep }) })}\n`;
 }

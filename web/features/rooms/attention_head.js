@@ -80,7 +80,7 @@ function rowTable({ head, names, row, words, format }) {
     </tr></thead>
     <tbody>${list.map(
       ({ column, weight }) => html`<tr>
-        <th scope="row"><span class="attention-token">${names[column]}</span> <span class="stamp">${format.count(column + 1)}</span></th>
+        <th scope="row"><bdi class="attention-token">${names[column]}</bdi> <span class="stamp">${format.count(column + 1)}</span></th>
         ${head.masked === null ? nothing : html`<td>${Number.isFinite(head.masked[row * names.length + column]) ? format.fixed(head.masked[row * names.length + column], 2) : format.none}</td>`}
         <td>${format.fixed(weight, 2)}</td><td class="attention-bar">${share(weight, 'attention-share')}</td>
         ${carried === null ? nothing : html`<td>${words.share(carried[column])}</td>`}

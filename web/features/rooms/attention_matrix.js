@@ -12,8 +12,9 @@ import { html, nothing, svg } from 'lit-html';
 export const MOST_TOKENS = 48;
 const LEVELS = 10;
 const LEAST = 0.02; // a smaller weight leaves its cell empty
+const LEAST_LEFT = 46; // room for the word beside the rows
 const MOST_LETTERS = 8; // of a token, at the side
-const CELL = { least: 14, most: 36, all: 400 }; // pixels of a cell, and of all together where they fit
+const CELL = { least: 10, most: 36, all: 400 }; // pixels of a cell, and of all together where they fit
 
 /** The first token that is shown. @param {number} tokens */
 export const firstShown = (tokens) => Math.max(0, tokens - MOST_TOKENS);
@@ -87,13 +88,22 @@ export function sizesOf(names) {
   const from = firstShown(tokens);
   const n = tokens - from;
   const cell = Math.max(CELL.least, Math.min(CELL.most, Math.floor(CELL.all / n)));
-  const font = Math.min(15, Math.round(cell * 0.7));
+  const font = Math.max(9, Math.min(15, Math.round(cell * 0.7)));
   const wide =
     Math.max(...names.slice(from).map((name) => Math.min(MOST_LETTERS, Array.from(name).length))) * font * 0.62;
   const is_turned = wide > cell; // the names on top stand upright only where they fit
   const side = Math.max(cell, Math.ceil(wide) + 6);
   const arcs = Math.max(24, Math.min(90, (n * cell) / 4));
-  return { from, n, cell, font, is_turned, left: side + 16, top: arcs + (is_turned ? side : font) + 12, arcs };
+  return {
+    from,
+    n,
+    cell,
+    font,
+    is_turned,
+    left: Math.max(side + 8, LEAST_LEFT),
+    top: arcs + (is_turned ? side : font) + 12,
+    arcs,
+  };
 }
 
 /**
@@ -169,11 +179,11 @@ export function largeMatrix(of) {
   const sizes = sizesOf(of.names);
   const { from, n, cell, left, top } = sizes;
   const tokens = of.names.length;
-  const [wide, high] = [left + n * cell + 30, top + n * cell + 4];
+  const [wide, high] = [left + n * cell + 36, top + n * cell + 4];
   const y = of.row - from;
   return html`<svg
     class="attention-large"
-    ?data-many=${n > 16}
+    ?data-many=${n > 24}
     viewBox=${`0 0 ${wide} ${high}`}
     width=${wide}
     height=${high}

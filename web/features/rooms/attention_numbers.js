@@ -114,6 +114,8 @@ export const strongest = (heads) =>
  * @property {number | null} next       on earlier tokens that are the same as the one that comes next
  * @property {number | null} after_same on tokens that came after an earlier one that is the same as the looking one
  * @property {number | null} same       on earlier tokens that are the same as the looking one
+ * @property {{ id: number, weight: number } | null} token  the token that is looked at most where it came before, BOS
+ *   and the like at the first place aside
  * @property {number | null} even       entropy, as a share of the most that is possible
  */
 
@@ -121,6 +123,8 @@ export const strongest = (heads) =>
 const SKIPPED = 2;
 /** So many rows must tell. */
 const LEAST_ROWS = 2;
+/** So many rows must come after a token, for a head to be said to look at it. */
+const LEAST_AFTER = 4;
 
 /** @param {number[]} list */
 const mean = (list) => (list.length < LEAST_ROWS ? null : list.reduce((sum, one) => sum + one, 0) / list.length);
@@ -157,6 +161,22 @@ function distanceOf(weights, tokens) {
   return best;
 }
 
+/**
+ * The token, by its id, that gets most of the weight of the rows after it.
+ * @param {Matrix} weights @param {readonly number[]} ids
+ */
+function tokenOf(weights, ids) {
+  /** @type {Habits['token']} */
+  let best = null;
+  for (const id of new Set(ids.slice(1))) {
+    const first = ids.indexOf(id, 1);
+    if (ids.length - Math.max(SKIPPED, first + 1) < LEAST_AFTER) continue;
+    const weight = meanOn(weights, ids.length, (i, j) => j > 0 && j < i && ids[j] === id);
+    if (weight !== null && weight > (best?.weight ?? 0)) best = { id, weight };
+  }
+  return best;
+}
+
 /** @param {Matrix} weights @param {number} tokens @param {Settings} settings */
 function evenness(weights, tokens, settings) {
   const shares = [];
@@ -188,20 +208,21 @@ export function habitsOf(weights, ids, settings = {}) {
     next: on((i, j) => i + 1 < tokens && ids[j] === ids[i + 1]),
     after_same: on((i, j) => j > 0 && j < i && ids[j - 1] === ids[i]),
     same: on((i, j) => j < i && ids[j] === ids[i]),
+    token: tokenOf(weights, ids),
     even: evenness(weights, tokens, settings),
   };
 }
 
 /** What a number must be at least, for the page to say it of a head. */
-export const LEAST = { distance: 0.5, first: 0.5, next: 0.5, after_same: 0.5, same: 0.5, even: 0.9 };
+export const LEAST = { distance: 0.5, first: 0.5, next: 0.5, after_same: 0.5, same: 0.5, token: 0.5, even: 0.9 };
 
-/** @typedef {{ kind: keyof typeof LEAST | 'none', value: number, back: number }} Finding */
+/** @typedef {{ kind: keyof typeof LEAST | 'none', value: number, back: number, id?: number }} Finding  `id`: of the kind 'token' */
 
 /** A number with two decimals, as the page prints it: what is printed as 0.50 has reached 0.5. @param {number} value */
 const asPrinted = (value) => Math.round(value * 100) / 100;
 
 /** Of two that are the same number, the one that says more comes first. */
-const KINDS = /** @type {const} */ (['after_same', 'next', 'same', 'distance', 'first']);
+const KINDS = /** @type {const} */ (['after_same', 'next', 'same', 'token', 'distance', 'first']);
 
 /**
  * What is said of a head: of the habits that reach their LEAST, the one with the largest number; that it looks
@@ -216,9 +237,10 @@ export function findingOf(habits) {
   /** @type {Finding | null} */
   let best = null;
   for (const kind of KINDS) {
-    const value = kind === 'distance' ? distance.weight : habits[kind];
+    const value =
+      kind === 'distance' ? distance.weight : kind === 'token' ? (habits.token?.weight ?? null) : habits[kind];
     if (value === null || asPrinted(value) < LEAST[kind] || value <= (best?.value ?? 0)) continue;
-    best = { kind, value, back };
+    best = kind === 'token' ? { kind, value, back, id: habits.token?.id } : { kind, value, back };
   }
   if (best !== null) return best;
   if (even !== null && asPrinted(even) >= LEAST.even) return { kind: 'even', value: even, back };
@@ -234,7 +256,7 @@ export function mostTelling(findings) {
   const rank = (/** @type {number} */ at) => {
     const one = findings[at] ?? null;
     if (one === null) return 0;
-    const kinds = { none: 0, even: 0, first: 0.5, distance: 1, same: 2, next: 3, after_same: 3 };
+    const kinds = { none: 0, even: 0, first: 0.5, distance: 1, token: 2, same: 2, next: 3, after_same: 3 };
     return kinds[one.kind] + one.value;
   };
   for (let at = 1; at < findings.length; at++) if (rank(at) > rank(best)) best = at;

@@ -46,3 +46,4 @@ export const CONTENTS = {
 
 export { keepLock } from '../../keep/lock.js';
 export { createLooks } from '../../ui/looks.js';
+export { bringIntoSight } from './in_sight.js';

@@ -27,7 +27,7 @@ function shortened(name) {
 }
 
 /** Kinds that have round marks; the others have square ones. @type {Kind[]} */
-const ROUND = ['vowel', 'consonant', 'letter'];
+const ROUND = ['vowel', 'consonant', 'letter', 'capital', 'bos'];
 
 /** @param {{ x: number, y: number }} at @param {string} name @param {Kind} kind @param {boolean} is_lit */
 function mark({ x, y }, name, kind, is_lit) {
@@ -103,5 +103,5 @@ export const legend = (kinds, format) =>
     .filter(({ count }) => count > 0)
     .map(
       ({ kind, count, name }) =>
-        html`<li><svg class="embedding-sign" viewBox="0 0 24 24" aria-hidden="true">${mark({ x: 12, y: 12 }, '', kind, false)}</svg>${name} (${format.count(count)})</li>`,
+        html`<li><svg class="embedding-sign" viewBox="-1 -1 27 27" aria-hidden="true">${mark({ x: 12.5, y: 12.5 }, '', kind, false)}</svg>${name} (${format.count(count)})</li>`,
     )}</ul>`;

@@ -6,15 +6,17 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
+import { backToNow } from '../../ui/back_to_now.js';
 import { createFields } from '../../ui/field.js';
 import { needWords } from '../../words/languages.js';
 import { ROOMS, sentenceOf, titleOf } from './rooms.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./rooms.js').Room} Room */
+/** @typedef {import('../../ui/looks.js').Looks} Looks */
 /**
- * An open room: its template, the fields of its settings, and the function that ends it.
- * @typedef {{ key: string, template: () => unknown, fields: ReturnType<typeof createFields>, end: () => void }} Inside
+ * An open room: its template, the earlier step that it shows, the fields of its settings, and the function that ends it.
+ * @typedef {{ key: string, template: () => unknown, shown_step: Looks['shown_step'], fields: ReturnType<typeof createFields>, end: () => void }} Inside
  */
 
 /** @type {import('../../registry.js').Feature} */
@@ -31,7 +33,7 @@ const UNSEEN = new Set(['metrics_interval']);
 function door(context, room, number, is_open, live) {
   const { store, id } = context;
   const miniature = live?.miniature() ?? room.miniature?.(context);
-  const press = () => store.update({ room: is_open ? '' : room.key });
+  const press = () => store.update({ room: is_open ? '' : room.key, room_asked: null });
   return html`<button
     type="button"
     class="room-door"
@@ -46,6 +48,14 @@ function door(context, room, number, is_open, live) {
   </button>`;
 }
 
+/** Of which earlier step an open room is. @param {Context} context @param {number | null} step */
+function thenLine(context, step) {
+  const said = context.store.at.words.value.moments?.shown;
+  return step === null || !said
+    ? nothing
+    : html`<p class="part-line room-then" role="status" data-test="room-then">${said(step)} ${backToNow(context)}</p>`;
+}
+
 /** @param {Context} context @param {Room} room @param {Inside | Error | null} inside */
 function panel(context, room, inside) {
   const words = context.store.at.words.value.rooms;
@@ -55,7 +65,7 @@ function panel(context, room, inside) {
       ? html`<p class="part-line">${words.loading}</p>`
       : inside instanceof Error
         ? html`<p class="error">${words.failed}</p>`
-        : inside.template();
+        : html`${thenLine(context, inside.shown_step.value)}${inside.template()}`;
   const roots = inside === null || inside instanceof Error ? [] : inside.fields.roots();
   return html`<section class="room" id=${context.id('room')} aria-label=${title} aria-busy=${inside === null} data-test="room">
     <div class="room-head">
@@ -123,8 +133,8 @@ function create(root, context) {
   /** @param {Room} room */
   async function enter({ key }) {
     try {
-      const words = needWords(store, 'inside');
-      const { CONTENTS, createLooks, keepLock } = await import('./contents.js');
+      const words = Promise.all([needWords(store, 'inside'), needWords(store, 'moments')]);
+      const { CONTENTS, createLooks, bringIntoSight, keepLock } = await import('./contents.js');
       stopKeeping ??= keepLock(store);
       const content = await CONTENTS[key]?.(context);
       await words;
@@ -139,7 +149,8 @@ function create(root, context) {
         looks.stop();
         fields.dispose();
       };
-      inside.value = { key, template, fields, end };
+      inside.value = { key, template, shown_step: looks.shown_step, fields, end };
+      bringIntoSight(context, root);
     } catch (/** @type {any} */ error) {
       if (store.state.room === key) inside.value = error;
     }

@@ -1,43 +1,79 @@
 /**
  * Room 7: what the model expects after a prompt, and what it writes. Up to four prompts stand side by side; each answer
  * shows the probability of every token, what is copied from the text, and, where the data set has a check, whether it
- * is right. This file draws the prompts; inference_answers.js draws the answers; inference_cards.js holds both.
+ * is right. A text can also be written token by token (inference_by_hand.js), and two temperatures or runs be compared
+ * (inference_compare.js). This file draws the prompts; inference_answers.js draws the answers; inference_cards.js holds both.
  */
 
-import { signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { twinOf } from '../../texts/prompts.js';
-import { chanceTable, likeliest } from '../../ui/chances.js';
+import { chanceTable, likeliest, SHOWN } from '../../ui/chances.js';
 import { watchCheck } from '../../ui/checked.js';
 import { errorLine } from '../../ui/sentences.js';
 import { say } from '../../words/say.js';
 import { answers, detail, NOWHERE } from './inference_answers.js';
-import { ALTERNATIVES, CARDS, createCards } from './inference_cards.js';
+import { byHand, createPlayer, tokenButton } from './inference_by_hand.js';
+import { CARDS, createCards } from './inference_cards.js';
+import { comparisons, differences } from './inference_compare.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../ui/looks.js').Looks} Looks */
 /** @typedef {import('../../words/words.js').Inside['inference']} Words */
+/** The most tokens of what may come next. */
+const MORE = 20;
+
 /** @typedef {ReturnType<typeof makeRoom>} Room  what the views of this room share */
 
-/** What the model expects after each prompt. @param {Context} context @param {Looks} looks @param {ReturnType<typeof createCards>} cards */
-function watchNext({ select }, looks, { texts, seed }) {
-  return texts.map((text) =>
-    looks.watch(() => {
-      const prompt = text.value;
-      select.run.value.step; // asked again after each report of the run
-      const options = { ...select.sampling.value, max_new_tokens: 1, alternatives: ALTERNATIVES, seed: seed.value };
-      return prompt === null ? null : ['samples', { ...options, prompts: [prompt] }];
-    }),
-  );
+/**
+ * What the model expects after each prompt: `seen` is the answer of the engine, `of` the prompt that it is about.
+ * @param {Context} context @param {Looks} looks @param {ReturnType<typeof createCards>} cards
+ * @param {import('@preact/signals-core').ReadonlySignal<number>} n  how many tokens
+ */
+function watchNext({ store }, looks, { texts, seed, stepsOf, runOf, samplingOf }, n) {
+  const watched = texts.map((text, i) => {
+    const run = computed(() => runOf(i));
+    const of = signal(/** @type {string | null} */ (null));
+    let asked = text.peek();
+    const seen = looks.watch(
+      () => {
+        const prompt = text.value;
+        store.at.runs.value.get(run.value)?.step; // asked again after each report of the run
+        asked = prompt;
+        const options = { ...samplingOf(i), max_new_tokens: 1, alternatives: n.value };
+        return prompt === null
+          ? null
+          : ['samples', { ...options, seed: seed.value + stepsOf(i).length, prompts: [prompt] }];
+      },
+      { run },
+    );
+    const stop = effect(() => {
+      if (seen.value) of.value = asked; // an answer to an earlier question does not come any more
+    });
+    return { seen, of, stop };
+  });
+  function stopNext() {
+    for (const { stop } of watched) stop();
+  }
+  return { next: watched, stopNext };
 }
 
 /** @param {Context} context @param {Looks} looks */
 function makeRoom(context, looks) {
   const cards = createCards(context, looks);
   const words = () => /** @type {Words} */ (context.store.at.words.value.inside?.inference);
-  const { check, stop } = watchCheck(context);
+  const { check, stop: stopCheck } = watchCheck(context);
+  /** How many of the likeliest tokens are shown. */
+  const n = signal(SHOWN);
+  const { next, stopNext } = watchNext(context, looks, cards, n);
+  const { playing, stop: stopPlaying } = createPlayer({ cards, next });
+  function stop() {
+    stopPlaying();
+    stopNext();
+    stopCheck();
+  }
   return {
-    ...{ context, cards, words, check, stop, next: watchNext(context, looks, cards) },
+    ...{ context, cards, words, check, stop, next, n, playing },
     /** The card that is filled when somebody presses an offered prompt: the one that had the focus last. */
     current: signal(0),
     /** The token that was chosen by a click or key, and the one that the pointer is on. */
@@ -67,16 +103,28 @@ function heading({ cards, words, held, current }, i, name) {
   </div>`;
 }
 
+/** What the bars mean, and the button for more of them. @param {Room} room */
+function underBars({ words, n, context }) {
+  const all = Math.min(MORE, context.select.run.value.info?.vocab_size ?? 0);
+  const change = () => {
+    n.value = n.value === SHOWN ? all : SHOWN;
+  };
+  return html`<p class="part-line">${words().bars}
+    ${all > SHOWN ? html`<button type="button" class="quiet" aria-expanded=${n.value > SHOWN} @click=${change}>${n.value > SHOWN ? words().fewer : words().more(all)}</button>` : nothing}
+  </p>`;
+}
+
 /**
  * The likeliest next tokens. If the model cannot read the prompt: why, and a form that it can read.
  * @param {Room} room
  * @param {number} i
  * @param {string} name
  */
-function expected({ context, cards, words, next }, i, name) {
+function expected(room, i, name) {
+  const { context, cards, words, next, n } = room;
   const { store, select } = context;
   const all = store.at.words.value;
-  const { value, error } = next[i].value;
+  const { value, error } = next[i].seen.value;
   const twin = error === null ? '' : twinOf(cards.texts[i].value ?? '', select.run.value.info?.vocabulary ?? []);
   const choice = value?.[0]?.choices?.[0];
   return html`${errorLine(say(all, error), `${name}-error`)}
@@ -85,8 +133,9 @@ function expected({ context, cards, words, next }, i, name) {
       choice === undefined
         ? nothing
         : html`<p class="part-line">${words().next}</p>
-            ${chanceTable(likeliest(choice), all, { label: words().next_of(i + 1) })}
-            ${i === 0 ? html`<p class="part-line">${words().bars}</p>` : nothing}`
+            ${chanceTable(likeliest(choice, false, n.value), all, { label: words().next_of(i + 1), tile: tokenButton(room, i, choice.id) })}
+            ${i === 0 ? underBars(room) : nothing}
+            ${byHand(room, i)}`
     }`;
 }
 
@@ -115,12 +164,13 @@ function promptCard(room, i) {
       spellcheck="false"
       autocomplete="off"
       autocapitalize="off"
-      aria-invalid=${next[i].value.error !== null}
+      aria-invalid=${next[i].seen.value.error !== null}
       aria-describedby=${`${name}-error`}
       .value=${cards.texts[i].value ?? ''}
       @input=${(/** @type {Event} */ { currentTarget }) => cards.type(i, /** @type {HTMLTextAreaElement} */ (currentTarget).value)}
       @keydown=${onKey}
     ></textarea>
+    ${differences(room, i)}
     ${expected(room, i, name)}
   </div>`;
 }
@@ -137,7 +187,8 @@ function offers({ cards, words, current }) {
 }
 
 /** @param {Room} room */
-function buttons({ context, cards, words: wordsOf }) {
+function buttons(room) {
+  const { context, cards, words: wordsOf } = room;
   const words = wordsOf();
   const count = cards.cards.value.length;
   const is_busy = cards.is_busy.value;
@@ -152,8 +203,13 @@ function buttons({ context, cards, words: wordsOf }) {
   return html`<div class="inference-buttons" data-test="room-buttons">
     <button type="button" class="primary" data-test="room-write" @click=${press}>${says}</button>
     ${count < CARDS ? add : nothing}
+    ${comparisons(room)}
     <button type="button" ?disabled=${is_busy} @click=${cards.otherSeed}>${words.other_seed}</button>
-    <span class="part-line">${words.seed(cards.seed.value, count)}</span>
+    <span class="part-line">${words.seed(
+      cards.seed.value,
+      count,
+      cards.cards.value.some((one) => one.temperature !== null || one.run !== 0),
+    )}</span>
   </div>`;
 }
 

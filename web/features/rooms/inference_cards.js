@@ -8,6 +8,7 @@ import { hasBegun } from '../../selectors.js';
 import { activeRun } from '../../state/state.js';
 import { promptsOf } from '../../texts/prompts.js';
 import { COPIED_LENGTH } from '../../ui/copied.js';
+import { hasModel } from '../../ui/looks.js';
 import { said } from '../../words/say.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -24,7 +25,20 @@ import { said } from '../../words/say.js';
  * @property {string[]} notices
  * @property {import('../../words/say.js').Said | null} error
  */
-/** `own`: what somebody typed; null while the card shows an offered prompt. @typedef {{ own: string | null, answer: Answer | null }} Card */
+/**
+ * A token that somebody took by hand: drawn by the model, or put against it.
+ * @typedef {{ text: string, probability: number, is_end: boolean, is_forced: boolean }} Step
+ */
+/**
+ * @typedef {object} Card
+ * @property {string | null} own   what somebody typed; null while the card shows the prompt of all rooms, or an offered
+ *   one
+ * @property {Step[]} steps        taken by hand, one after the other
+ * @property {string} made         the prompt that they led to: they are forgotten when it is changed otherwise
+ * @property {number | null} temperature  null: that of the settings
+ * @property {number} run          another run than the active one; 0 for that one
+ * @property {Answer | null} answer
+ */
 
 export const CARDS = 4;
 export const ALTERNATIVES = 5;
@@ -43,6 +57,11 @@ const begun = (asked, step) => ({
   error: null,
 });
 
+/** @type {Card} */
+const NEW = { own: null, steps: [], made: '', temperature: null, run: 0, answer: null };
+/** Temperatures for a comparison: of these the one that is farther from the present one. */
+const [COOL, WARM] = [0.3, 1.2];
+
 /** A new seed, short enough to tell another person. */
 const newSeed = () => Math.floor(Math.random() * 1000);
 
@@ -52,17 +71,12 @@ const newSeed = () => Math.floor(Math.random() * 1000);
  */
 const kept = new WeakMap();
 
-/** @param {Context} context */
-function makeState({ store }) {
-  const { text } = store.state.prompt;
-  const cards = signal(/** @type {Card[]} */ ([{ own: text === '' ? null : text, answer: null }]));
-  return { cards, seed: signal(newSeed()) };
-}
+const makeState = () => ({ cards: signal([NEW]), seed: signal(newSeed()) });
 
 /** The cards, and the functions that change them. @param {Context} context */
 function createDeck(context) {
   const { store, select } = context;
-  const { cards, seed } = kept.get(store) ?? makeState(context);
+  const { cards, seed } = kept.get(store) ?? makeState();
   kept.set(store, { cards, seed });
   const offers = computed(() => promptsOf(select.source.value));
   /** @param {number} i @param {Partial<Card>} patch */
@@ -74,12 +88,40 @@ function createDeck(context) {
     const { answer } = cards.value[i] ?? {};
     if (answer) patch(i, { answer: { ...answer, ...more } });
   }
-  /** The text in the box of a card: what was typed, else an offered prompt. @param {number} i */
-  const textOf = (i) => cards.value[i]?.own ?? offers.value[i % Math.max(1, offers.value.length)] ?? '';
+  const offerOf = (/** @type {number} */ i) => offers.value[i % Math.max(1, offers.value.length)] ?? '';
+  /**
+   * The text in the box of a card: what was typed, else an offered prompt. The first card has the prompt of all rooms.
+   * @param {number} i
+   */
+  function textOf(i) {
+    const own = cards.value[i]?.own ?? null;
+    if (i > 0) return own ?? offerOf(i);
+    const { text } = store.at.prompt.value;
+    return own === text ? own : text || offerOf(0);
+  }
   /** The same as signals, one for each place; null where there is no card. They do not change while an answer grows. */
   const texts = Array.from({ length: CARDS }, (_, i) => computed(() => (cards.value[i] ? textOf(i) : null)));
 
-  return { cards, seed, offers, texts, patch, grow, textOf };
+  /** The tokens taken by hand that led to the text of a card. @param {number} i */
+  const stepsOf = (i) => (cards.value[i]?.made === textOf(i) ? cards.value[i].steps : []);
+  /** The run that a card asks: the active one, where another is not chosen or its model has gone. @param {number} i */
+  function runOf(i) {
+    const other = store.at.runs.value.get(cards.value[i]?.run ?? 0);
+    return other && hasModel(other) ? other.id : select.run.value.id;
+  }
+  /** The sampling options of a card. @param {number} i */
+  function samplingOf(i) {
+    const { temperature } = cards.value[i] ?? NEW;
+    return temperature === null ? select.sampling.value : { ...select.sampling.value, temperature };
+  }
+
+  /** @param {number} i @param {string} text @param {Partial<Card>} [more] */
+  function type(i, text, more) {
+    patch(i, { own: text, ...more });
+    if (i === 0) store.update({ prompt: { ...store.state.prompt, text } });
+  }
+
+  return { cards, seed, offers, texts, patch, grow, textOf, stepsOf, runOf, samplingOf, type };
 }
 
 /** @typedef {ReturnType<typeof createDeck>} Deck */
@@ -91,19 +133,20 @@ function createDeck(context) {
  * @param {Deck} deck
  */
 function createWriter({ store, select, actions }, looks, deck) {
-  const { cards, seed, patch, grow, textOf } = deck;
+  const { cards, seed, patch, grow, textOf, runOf, samplingOf } = deck;
   const is_busy = signal(false);
   let control = new AbortController();
 
-  /** @param {number} i @param {number} run */
-  async function answer(i, run) {
+  /** @param {number} i */
+  async function answer(i) {
     const asked = textOf(i);
-    const { max_new_tokens, ...sampling } = select.sampling.value;
+    const run = runOf(i);
+    const { max_new_tokens, ...sampling } = samplingOf(i);
     const options = {
       ...{ ...sampling, prompt: asked, seed: seed.value, alternatives: ALTERNATIVES },
       max_new_tokens: Math.min(TOKENS, max_new_tokens),
     };
-    patch(i, { answer: begun(asked, activeRun(store.state).step) });
+    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0) });
     const onPiece = (/** @type {string} */ piece) =>
       grow(i, { text: `${cards.value[i]?.answer?.text ?? ''}${piece}` });
     try {
@@ -138,8 +181,7 @@ function createWriter({ store, select, actions }, looks, deck) {
         patch(0, { answer: { ...begun(textOf(0), 0), ended: 'asked', error: said('no_model') } });
         return;
       }
-      const { id } = activeRun(store.state);
-      await Promise.all(cards.value.map((_, i) => answer(i, id)));
+      await Promise.all(cards.value.map((_, i) => answer(i)));
       await findCopied();
     } finally {
       is_busy.value = false;
@@ -149,25 +191,72 @@ function createWriter({ store, select, actions }, looks, deck) {
   return { is_busy, write, stop: () => control.abort() };
 }
 
+/** What is done by hand, token by token. @param {Deck} deck */
+const createHand = ({ textOf, stepsOf, type }) => ({
+  /**
+   * Puts a token behind the prompt.
+   * @param {number} i
+   * @param {import('../../ui/chances.js').Likelihood} token
+   * @param {boolean} is_forced  whether somebody chose it, in place of the one that the model drew
+   */
+  take(i, { text, probability }, is_forced) {
+    const is_end = text === '<BOS>';
+    const made = is_end ? textOf(i) : textOf(i) + text;
+    type(i, made, { made, steps: [...stepsOf(i), { text, probability, is_end, is_forced }] });
+  },
+  /** @param {number} i */
+  undo(i) {
+    const steps = stepsOf(i);
+    const last = steps.at(-1);
+    if (last === undefined) return;
+    const made = last.is_end ? textOf(i) : textOf(i).slice(0, textOf(i).length - last.text.length);
+    type(i, made, { made, steps: steps.slice(0, -1) });
+  },
+});
+
+/** Cards that differ in one thing from the first. @param {Context} context @param {Deck} deck */
+const createComparison = ({ store, select }, { cards, textOf, patch }) => ({
+  /** Sets the first card beside one with another temperature. */
+  compareTemperatures() {
+    const own = textOf(0);
+    const now = cards.value[0].temperature ?? Number(select.sampling.value.temperature);
+    const other = now > (COOL + WARM) / 2 ? COOL : WARM;
+    patch(0, { temperature: now });
+    cards.value = [cards.value[0], { ...NEW, own, temperature: other }];
+  },
+  /** Sets the first card beside the same with another run. */
+  compareRuns() {
+    const active = select.run.value.id;
+    const other = [...store.state.runs.values()].find((run) => run.id !== active && hasModel(run));
+    if (other)
+      cards.value = [
+        { ...cards.value[0], run: active },
+        { ...NEW, own: textOf(0), run: other.id },
+      ];
+  },
+});
+
 /**
  * @param {Context} context
  * @param {import('../../ui/looks.js').Looks} looks
  */
 export function createCards(context, looks) {
   const deck = createDeck(context);
-  const { cards, seed, offers, texts, patch } = deck;
+  const { cards, seed, offers, texts, patch, stepsOf, runOf, samplingOf, type } = deck;
   const { is_busy, write, stop } = createWriter(context, looks, deck);
   return {
-    ...{ cards, seed, is_busy, offers, texts },
-    /** @param {number} i @param {string} text */
-    type: (i, text) => patch(i, { own: text }),
+    ...{ cards, seed, is_busy, offers, texts, patch, stepsOf, runOf, samplingOf, type },
+    ...createHand(deck),
+    ...createComparison(context, deck),
     add() {
-      if (cards.value.length < CARDS) cards.value = [...cards.value, { own: null, answer: null }];
+      if (cards.value.length < CARDS) cards.value = [...cards.value, NEW];
     },
     /** @param {number} i */
     remove(i) {
       if (is_busy.value) return; // the answers under way belong to cards by number, so the numbers must not change
-      cards.value = cards.value.filter((_, k) => k !== i);
+      const left = cards.value.filter((_, k) => k !== i);
+      // The last one has nothing to be compared with: it follows the settings and the active run again.
+      cards.value = left.length === 1 ? [{ ...left[0], temperature: null, run: 0 }] : left;
     },
     otherSeed() {
       seed.value = (seed.value + 1) % 1000;

@@ -146,12 +146,9 @@ function remarks({ context, words: wordsOf, seen, of }, reading) {
   const all = store.at.words.value;
   const picture = seen.picture.value;
   const [, notices = []] = seen.seen.value.value ?? [];
-  const now = select.run.value.step;
   const lines = notices.map((one) => say(all, one));
   if (reading !== null && reading.from > 0)
     lines.push(words.last(reading.tokens.length - reading.from, reading.tokens.length));
-  if (picture !== null && picture.step < now && select.run.value.phase !== 'training')
-    lines.push(words.older(picture.step, now));
   if (of.value === 'start' || of.value === 'step') lines.push(words.only_weights);
   if (of.value === 'step' && picture?.of === 'step' && !picture.tiles.has('wte.weight')) lines.push(words.too_early);
   return html`${errorLine(unsaid(store, seen.numbers.value.error))}${noticeLine(lines.join(' '))}`;

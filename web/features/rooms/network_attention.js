@@ -31,10 +31,12 @@ const isSame = (a, b) => a !== null && a.block === b.block && a.head === b.head;
 const keyOf = ({ block, head }) => `${block}/${head}`;
 
 /** What is said of a head. @param {Shown} shown @param {Place} place @param {Words} words */
-function sentenceOf({ blocks, has_bos }, { block, head }, words) {
+function sentenceOf({ blocks, has_bos, ids, texts }, { block, head }, words) {
   if (head < 0) return words.all_heads_said;
   const finding = blocks.find((one) => one.block === block)?.heads[head]?.finding ?? null;
-  return finding === null ? words.nothing : words.habits[finding.kind](finding.value, finding.back, has_bos);
+  return finding === null
+    ? words.nothing
+    : words.habits[finding.kind](finding.value, finding.back, has_bos, texts[ids.indexOf(finding.id ?? -1)]);
 }
 
 /** The names of the tokens as they are shown. @param {Shown} shown @param {Words} words */
@@ -133,14 +135,18 @@ function gallery(context, shown, how) {
 }
 
 /** The numbers of all heads, as a table. @param {Shown} shown @param {Words} words @param {import('../../ui/format.js').Format} format */
-function habitsTable({ blocks }, words, format) {
-  const kinds = /** @type {const} */ (['distance', 'first', 'next', 'after_same', 'same', 'even']);
+function habitsTable({ blocks, ids, texts }, words, format) {
+  const kinds = /** @type {const} */ (['distance', 'first', 'next', 'after_same', 'same', 'token', 'even']);
   const of = (
     /** @type {import('./attention_seen.js').Habits} */ habits,
     /** @type {typeof kinds[number]} */ kind,
   ) => {
     if (kind === 'distance')
       return habits.distance === null ? format.none : words.distance(habits.distance.weight, habits.distance.back);
+    if (kind === 'token')
+      return habits.token === null
+        ? format.none
+        : words.on_token(habits.token.weight, texts[ids.indexOf(habits.token.id)]);
     return habits[kind] === null ? format.none : format.fixed(habits[kind], 2);
   };
   return html`<details class="fold room-details">

@@ -3,7 +3,7 @@
 import { createLooks } from '../../ui/looks.js';
 import { createCanvases } from './network_canvas.js';
 
-const CALM = { is_calm: true, every_ms: 500 };
+const CALM = { is_calm: true };
 const TILES = 5;
 const CELLS = { rows: 16, columns: 16 };
 

@@ -138,7 +138,7 @@ function alike({ table }, vocabulary, size, id, { words, format, nameOf }) {
     <thead><tr><th scope="col">${words.columns.token}</th><th scope="col" title=${words.nearest_help}>${words.columns.cosine}</th><th scope="col">${words.columns.kind}</th></tr></thead>
     <tbody>${list.map(
       (one) =>
-        html`<tr><th scope="row"><span class="attention-token">${nameOf(one.id)}</span></th><td>${format.fixed(one.cosine, 2)}</td><td>${words.kinds[kindOf(vocabulary[one.id])]}</td></tr>`,
+        html`<tr><th scope="row"><bdi class="attention-token">${nameOf(one.id)}</bdi></th><td>${format.fixed(one.cosine, 2)}</td><td>${words.kinds[kindOf(vocabulary[one.id])]}</td></tr>`,
     )}</tbody>
   </table>
   <p class="part-line">${words.nearest_help}</p>`;
@@ -150,7 +150,7 @@ function mapTable({ scores }, tokens, words, format, is_open) {
     is_open.value = /** @type {HTMLDetailsElement} */ (currentTarget).open;
   };
   const row = (/** @type {Tokens[number]} */ { id, kind, name }) => html`<tr>
-    <th scope="row"><span class="attention-token">${name}</span></th><td>${words.kinds[kind]}</td>
+    <th scope="row"><bdi class="attention-token">${name}</bdi></th><td>${words.kinds[kind]}</td>
     <td>${format.fixed(scores[0][id], 3)}</td><td>${format.fixed(scores[1][id], 3)}</td>
   </tr>`;
   return html`<details class="fold room-details" @toggle=${toggle}>

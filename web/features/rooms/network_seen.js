@@ -25,7 +25,7 @@ import { callsOf, createScales, matrixOf, tilesOf } from './network_tiles.js';
 export const MOST_TOKENS = 48;
 /** How many guesses each place of the lens has. */
 const TOP = 5;
-const CALM = { is_calm: true, every_ms: 100 };
+const CALM = { is_calm: true };
 
 /**
  * A prompt that the model can read, and the network that reads it.
@@ -80,17 +80,16 @@ export function hasNumbers({ tensors }, name, of) {
  * @param {Reading} reading
  * @param {string[]} names
  * @param {Of} of
- * @param {ReturnType<typeof createScales>} scales
  * @returns {Asked[]}
  */
-function askedTiles({ plan, from, tokens }, names, of, scales) {
+function askedTiles({ plan, from, tokens }, names, of) {
   return names.flatMap((name) => {
     // a probability has no gradient, but says something in any case
     const own = isProbability(name) ? 'value' : of;
     if (!hasNumbers(plan, name, own)) return [];
     const shape = plan.tensors.get(name)?.shape ?? [];
     const has_tokens = hasTokens(plan, name) && matrixOf(name, shape).rows === tokens.length;
-    const scale = isProbability(name) ? 1 : scales.of(`${name} ${own}`);
+    const scale = isProbability(name) ? 1 : undefined;
     return [{ name, of: own, shape, from: has_tokens ? from : 0, scale }];
   });
 }
@@ -151,7 +150,7 @@ export function watchNetwork(context, looks, of) {
     select.run.value.step; // asked again after each report of the run
     if (now === null) return null;
     const { plan, prompt } = now;
-    const tiles = askedTiles(now, drawnNames(plan, openBlock(context, plan)), of.value, scales);
+    const tiles = askedTiles(now, drawnNames(plan, openBlock(context, plan)), of.value);
     const stream = measured(plan);
     asked = { reading: now, of: of.value, tiles, stream };
     const tensors = stream.map((name) => /** @type {InspectionCall} */ (['tensor', name]));
@@ -161,19 +160,30 @@ export function watchNetwork(context, looks, of) {
   }, CALM);
 
   const one = watchNumber(context, looks, reading);
+  /** The newest picture, with the scales that its tiles came with. @type {Picture | null} */
+  let newest = null;
+  /** That of which a picture is shown. @type {Picture | null} */
+  let shown = null;
   const stops = [
     stop,
     one.stop,
     frame.draw(() => {
       const { value, step } = numbers.value;
-      if (reading.value === null) picture.value = null;
-      if (!isNew(numbers.value) || asked === null || reading.value !== asked.reading) return;
-      const [[lens, ...rest], ofRun = []] = /** @type {any[]} */ (value);
-      const stream = new Map(asked.stream.map((name, i) => [name, rest[i]]));
-      const tiles = tilesOf(asked.tiles, rest[stream.size] ?? [], ofRun);
-      for (const one of asked.tiles) scales.keep(`${one.name} ${one.of}`, tiles.get(one.name)?.scale ?? 0);
-      const written = stream.size > 0 ? writtenBy(asked.reading.plan, stream) : [];
-      picture.value = { reading: asked.reading, of: asked.of, step, tiles, lens, written };
+      const is_training = select.run.value.phase === 'training';
+      if (reading.value === null) {
+        picture.value = null;
+        newest = null;
+      }
+      if (isNew(numbers.value) && asked !== null && reading.value === asked.reading) {
+        const [[lens, ...rest], ofRun = []] = /** @type {any[]} */ (value);
+        const stream = new Map(asked.stream.map((name, i) => [name, rest[i]]));
+        const tiles = tilesOf(asked.tiles, rest[stream.size] ?? [], ofRun);
+        const written = stream.size > 0 ? writtenBy(asked.reading.plan, stream) : [];
+        newest = { reading: asked.reading, of: asked.of, step, tiles, lens, written };
+      }
+      if (newest === null || (shown === newest && is_training)) return;
+      shown = newest;
+      picture.value = is_training ? { ...newest, tiles: scales.hold(newest.of, newest.tiles) } : newest;
     }),
   ];
   return {

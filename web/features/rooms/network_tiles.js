@@ -17,7 +17,7 @@ export const OFS = /** @type {const} */ (['value', 'gradient', 'start', 'step'])
  * @property {Of} of
  * @property {number[]} shape
  * @property {number} [from]   the first row that is shown: of activations, only the last tokens
- * @property {number} [scale]  held from the tile before
+ * @property {number} [scale]  what it must be
  */
 
 export const NOT_FINITE = -128;
@@ -108,22 +108,33 @@ export function tilesOf(asked, inside, run) {
 /** So long a scale is held. */
 const HELD_MS = 1000;
 
+/** The same numbers at another scale. @param {Tile} tile @param {number} scale @returns {Tile} */
+export function atScale(tile, scale) {
+  const most = Math.max(Math.abs(tile.least ?? 0), Math.abs(tile.most ?? 0));
+  const byteOf = (/** @type {number} */ byte) =>
+    byte === NOT_FINITE ? byte : Math.max(-FULL, Math.min(FULL, Math.round((byte * tile.scale) / scale)));
+  return { ...tile, scale, cells: tile.cells.map(byteOf), n_clipped: most > scale ? Math.max(1, tile.n_clipped) : 0 };
+}
+
 /**
- * Scales that are held for a second, so that a tile whose numbers change does not flicker.
+ * Scales that are held for a second while a model trains, so that a tile whose numbers change does not flicker.
  * @param {() => number} [now]
  */
 export function createScales(now = () => performance.now()) {
   /** @type {Map<string, { scale: number, at: number }>} */
   const held = new Map();
   return {
-    /** The scale to ask for; undefined: a new one. @param {string} key */
-    of(key) {
-      const one = held.get(key);
-      return one === undefined || one.scale === 0 || now() - one.at >= HELD_MS ? undefined : one.scale;
-    },
-    /** @param {string} key @param {number} scale  that a tile came with */
-    keep(key, scale) {
-      if (held.get(key)?.scale !== scale) held.set(key, { scale, at: now() });
+    /** @param {Of} of @param {ReadonlyMap<string, Tile>} tiles @returns {Map<string, Tile>} */
+    hold(of, tiles) {
+      return new Map(
+        [...tiles].map(([name, tile]) => {
+          const key = `${name} ${of}`;
+          const one = held.get(key);
+          if (one !== undefined && now() - one.at < HELD_MS) return [name, atScale(tile, one.scale)];
+          if (tile.scale > 0) held.set(key, { scale: tile.scale, at: now() });
+          return [name, tile];
+        }),
+      );
     },
   };
 }

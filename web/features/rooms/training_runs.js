@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit-html';
 import { printSetting } from '../../state/settings.js';
-import { factorsOf } from '../../state/units.js';
+import { factorsOf, haveOtherTokens } from '../../state/units.js';
 import { rowIn } from '../../words/say.js';
 
 /** @typedef {import('./training.js').Given} Given */
@@ -19,21 +19,25 @@ export const differing = (runs, keys) =>
 
 /**
  * The losses of runs in one unit, so that they compare: that of the chart, but bits per character where the runs do not
- * have the same tokens. Null where a run has no such loss, or its characters have not been counted.
+ * have the same tokens. Those of a run whose characters have not been counted stay in nats per token (`is_counted` is
+ * false), which compare with no other tokens. Null where a run has no such loss.
  * @param {RunState[]} runs
  * @param {import('../../state/curve_view.js').CurveView['unit']} wanted
  * @param {ReadonlyMap<number, import('../../state/state.js').Facts>} facts
  */
 export function lossesOf(runs, wanted, facts) {
-  const unit = differing(runs, ['tokenizer', 'vocab_size']).length > 0 ? 'bits' : wanted;
-  const times = (/** @type {number | null | undefined} */ loss, /** @type {number | undefined} */ factor) =>
-    loss === null || loss === undefined || factor === undefined ? null : loss * factor;
+  const is_mixed = haveOtherTokens(runs);
+  const unit = is_mixed ? 'bits' : wanted;
+  const times = (/** @type {number | null | undefined} */ loss, /** @type {number} */ factor) =>
+    loss === null || loss === undefined ? null : loss * factor;
   const losses = runs.map((run) => {
-    const factors = factorsOf(run, { view: { unit }, facts });
+    const known = factorsOf(run, { view: { unit }, facts });
+    const factors = known ?? { train: 1, val: 1 };
     const [train, val, best] = [run.smooth, run.val_loss, run.best?.loss];
-    return { train: times(train, factors?.train), val: times(val, factors?.val), best: times(best, factors?.val) };
+    const all = { train: times(train, factors.train), val: times(val, factors.val), best: times(best, factors.val) };
+    return { ...all, is_counted: known !== null };
   });
-  return { unit, losses };
+  return { unit, is_mixed, losses };
 }
 
 /** @param {Given} context @param {Words} words @param {RunState} run @param {RunState[]} runs @param {string[]} keys */
@@ -89,19 +93,25 @@ export function runsTable(context, words) {
     runs,
     select.table.value.filter(({ group }) => group !== 'inference').map(({ key }) => key),
   );
-  const { unit, losses } = lossesOf(runs, store.at.curve.value.unit, store.at.facts.value);
+  const { unit, is_mixed, losses } = lossesOf(runs, store.at.curve.value.unit, store.at.facts.value);
+  const all_compare = losses.every(({ is_counted }) => is_counted);
   const lowest = Math.min(...losses.map(({ best: of }) => of ?? Number.POSITIVE_INFINITY));
+  const notes = [
+    unit === 'nats' ? '' : is_mixed ? words.differ : words.in_bits,
+    all_compare ? '' : words.uncounted,
+  ].filter((one) => one !== '');
   const [name, differs, steps, loss, val, best, time, what] = words.columns;
   const rows = runs.map((run, i) => {
     const its = losses[i];
-    const is_best = runs.length > 1 && its.best === lowest;
+    const is_best = runs.length > 1 && all_compare && its.best === lowest;
+    const mark = its.is_counted ? nothing : html` <span class="run-nats">${words.nats}</span>`;
     return html`<tr class="run-row" aria-current=${run.id === active ? 'true' : nothing} data-run=${run.id}>
       <th scope="row">${nameCell(context, words, run, run.id === active)}</th>
       <td data-label=${differs}>${differences(context, words, run, runs, keys)}</td>
       <td data-label=${steps} class="number-cell">${words.steps(run.step, Number(run.info?.config.max_steps ?? 0))}</td>
-      <td data-label=${loss} class="number-cell">${format.loss(its.train)}</td>
-      <td data-label=${val} class="number-cell">${format.loss(its.val)}</td>
-      <td data-label=${best} class="number-cell">${run.best === null || its.best === null ? format.none : words.best(its.best, run.best.step)}${is_best ? html` <span class="run-lowest">${words.lowest}</span>` : ''}</td>
+      <td data-label=${loss} class="number-cell">${format.loss(its.train)}${mark}</td>
+      <td data-label=${val} class="number-cell">${format.loss(its.val)}${its.val === null ? nothing : mark}</td>
+      <td data-label=${best} class="number-cell">${run.best === null || its.best === null ? format.none : words.best(its.best, run.best.step)}${its.best === null ? nothing : mark}${is_best ? html` <span class="run-lowest">${words.lowest}</span>` : ''}</td>
       <td data-label=${time} class="number-cell">${words.time(run.ms)}</td>
       <td class="run-acts"><div class="run-buttons">${buttons(context, words, run, run.id === active)}</div></td>
     </tr>`;
@@ -112,5 +122,5 @@ export function runsTable(context, words) {
     </thead>
     <tbody>${rows}</tbody>
   </table>
-  ${unit === 'bits' ? html`<p class="part-line" data-test="runs-unit">${words.in_bits}</p>` : nothing}`;
+  ${notes.length > 0 ? html`<p class="part-line" data-test="runs-unit">${notes.join(' ')}</p>` : nothing}`;
 }

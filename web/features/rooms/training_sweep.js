@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { MOST_TRIALS, readValues } from '../../actions/experiments.js';
+import { keepBeside } from '../../keep/beside.js';
 import { printSetting } from '../../state/settings.js';
 import { errorLine } from '../../ui/sentences.js';
 import { rowIn, say } from '../../words/say.js';
@@ -183,10 +184,18 @@ class SweepView {
       </table>`;
   }
 
-  /** The button that draws the sweep in the curve of the run, or removes it there. @param {Words} words @param {Sweep} sweep @param {Setting} row */
+  /** The button that draws the sweep in the curve of the run, or removes it there. @param {Words} words @param {Sweep | null} sweep @param {Setting} row */
   #besideButton(words, sweep, row) {
     const { store } = this.#context;
+    const show = (/** @type {import('../../ui/chart/paint.js').Curve[] | null} */ beside) => {
+      store.update({ beside });
+      keepBeside(beside, store.state.place);
+    };
     const is_shown = store.at.beside.value !== null;
+    if (sweep === null)
+      return is_shown
+        ? html`<button type="button" class="quiet" data-test="beside" aria-pressed="true" @click=${() => show(null)}>${words.beside}</button>`
+        : nothing;
     const print = (/** @type {any} */ value) => printSetting(row, value);
     const of = () =>
       sweep.key === 'seed'
@@ -196,7 +205,7 @@ class SweepView {
           );
     if (sweep.status === 'busy' || bandOf(sweep) === null) return nothing;
     return html`<div class="lab-row">
-        <button type="button" class="quiet" data-test="beside" aria-pressed=${is_shown} @click=${() => store.update({ beside: is_shown ? null : of() })}>${words.beside}</button>
+        <button type="button" class="quiet" data-test="beside" aria-pressed=${is_shown} @click=${() => show(is_shown ? null : of())}>${words.beside}</button>
         <span class="part-line">${sweep.key === 'seed' ? words.beside_band : ''}</span>
       </div>`;
   }
@@ -229,7 +238,7 @@ class SweepView {
         <button type="button" class="secondary" aria-disabled=${!can} @click=${() => can && (is_busy ? experiments.stopSweep() : start())}>${is_busy ? words.stop : words.start}</button>
         <span class="part-line" data-test="sweep-line">${line}</span>
       </div>
-      ${sweep === null ? nothing : this.#result(words, sweep)}`;
+      ${sweep === null ? this.#besideButton(words, null, read.row) : this.#result(words, sweep)}`;
   }
 }
 

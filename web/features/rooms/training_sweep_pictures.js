@@ -2,6 +2,7 @@
  * The pictures of a sweep: the curves of its runs, and their last losses by the value of the setting. Pure functions.
  */
 
+import { bandBetween } from '../../ui/chart/band.js';
 import { rangeOf } from './training_chart.js';
 
 /** @typedef {import('../../state/state.js').Sweep} Sweep */
@@ -42,8 +43,6 @@ export function curvesPicture({ trials, steps }, format, print) {
   };
 }
 
-const BAND_POINTS = 20_000; // so many that the band is filled, even where a part of it is magnified
-
 /**
  * The runs of a sweep over seeds as a band from the lowest to the highest of their smoothed losses at each step, and
  * their mean. Null where fewer than two have ended.
@@ -63,18 +62,8 @@ export function bandCurves({ trials }, nameOf) {
     mean[i] = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   }
   const { first_step } = ended[0];
-  // To and fro between the edges, at places between the steps too.
-  const n = 2 * Math.ceil(BAND_POINTS / 2);
-  const place = (/** @type {number} */ at) => (at / (n - 1)) * (length - 1);
-  const y = Float64Array.from({ length: n }, (_, at) => {
-    const edge = at % 2 === 0 ? low : high;
-    const before = Math.floor(place(at));
-    const after = Math.min(length - 1, before + 1);
-    return edge[before] + (edge[after] - edge[before]) * (place(at) - before);
-  });
-  const x = Float64Array.from({ length: n }, (_, at) => first_step + place(at));
   return [
-    { x, y, length: n, colour: 'curve-beside', form: 'band' },
+    bandBetween(first_step, low, high),
     { x: first_step, y: mean, length, colour: 'run-7', form: 'line', width: 1.5, name: nameOf(ended.length) },
   ];
 }

@@ -206,7 +206,7 @@ function create(root, context) {
     root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
     render(
       html`<div class="run-bar">${buttons(context)}${pace(context)}${progress(context)}${newest(context)}</div>
-        <p class="forecast" data-test="forecast" ?hidden=${said === null && hasBegun(select.run.value)}>${said ?? nothing}</p>
+        <p class="forecast" data-test="forecast" ?hidden=${!said && hasBegun(select.run.value)}>${said ?? nothing}</p>
         <p class="error" data-test="run-error" ?hidden=${failed === ''}>${failed}</p>
         <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
         ${figures(context)}`,

@@ -63,6 +63,13 @@ function enter(field) {
   focusOn(field?.querySelector('input, select'));
 }
 
+/** What comes once there is an engine, with its words. @param {Context['store']} store */
+async function fetchSetup(store) {
+  const words = [needWords(store, 'setup'), needWords(store, 'help')];
+  const [{ createSetup }] = await Promise.all([import('./setup.js'), ...words]);
+  return createSetup;
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, actions, frame, compact, id } = context;
@@ -82,7 +89,7 @@ function create(root, context) {
   function reveal() {
     const { key = '' } = store.state.problem ?? {};
     root.querySelector('details')?.setAttribute('open', '');
-    open.value = new Set([...open.value, key]);
+    open.value = new Set([...open.peek(), key]); // a look at it would draw this again, and take the focus, in every frame
     // Shown at once, since it gets the focus before the next drawing.
     root.querySelector(`[data-field="${key}"]`)?.removeAttribute('hidden');
   }
@@ -99,7 +106,7 @@ function create(root, context) {
   const more = signal(null);
   let is_over = false;
   async function fetch() {
-    const [{ createSetup }] = await Promise.all([import('./setup.js'), needWords(store, 'setup')]);
+    const createSetup = await fetchSetup(store);
     if (!is_over) more.value = createSetup(root, context);
   }
 

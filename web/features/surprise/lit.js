@@ -1,7 +1,7 @@
 /**
  * A passage of the text, coloured by the model's surprise at each token, and for the token at the pointer the five
- * tokens that the model considered likeliest. The numbers come from the engine (`passage`, `score`); those of earlier
- * steps are kept (readings.js) and shown while a reader looks back.
+ * tokens that the model considered likeliest. The numbers come from the engine (`passage`, `score`), also those of an
+ * earlier step that a reader looks back to.
  */
 
 import { signal } from '@preact/signals-core';
@@ -12,19 +12,18 @@ import { guessList, shownAs } from '../../ui/chances.js';
 import { createLooks } from '../../ui/looks.js';
 import { unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
-import { Readings } from './readings.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../../wasm/engine.js').ScoredToken} ScoredToken */
 /** @typedef {'train' | 'validation'} Part */
-/** @typedef {import('./readings.js').Reading} Reading */
+/** A reading of the passage, at an earlier step or now. @typedef {{ step: number, is_then: boolean, tokens: ScoredToken[] }} Reading */
 
 const TOKENS = 420; // in the passage
 const TOP = 5;
 const DEGREES = 8; // of colour, besides none
 const PARTS = /** @type {const} */ (['train', 'validation']);
 const CALM = { is_calm: true };
-const RUNS_KEPT = 3; // whose readings of earlier steps are kept
+const RUNS_KEPT = 3; // whose last readings are kept, for when their models are gone
 
 /**
  * How strongly a token is coloured, 0 to DEGREES: in proportion to its surprise in nats; that of blind guessing, or
@@ -61,8 +60,8 @@ class Lit {
   #looks;
   /** The text of each part, and how the model reads it; only of the part that is shown is it asked. */
   #views;
-  /** The readings of each run's parts, by `${run} ${part}`. @type {Map<string, Readings>} */
-  #readings = new Map();
+  /** The last reading of each run's parts, by `${run} ${part}`. @type {Map<string, Reading>} */
+  #last = new Map();
   /** @type {import('@preact/signals-core').Signal<Part>} */
   #part = signal('train');
   /**
@@ -71,6 +70,10 @@ class Lit {
    */
   #at = signal(null);
   #stop;
+  /** What a screen reader was told last, and of which token: not again when training has changed the numbers. */
+  #heard = { of: '', sentence: '' };
+  /** The name of the text, which does not change while it has the focus, or it would be read out again and again. */
+  #label = '';
 
   /** @param {HTMLElement} root @param {Context} context */
   constructor(root, context) {
@@ -95,35 +98,22 @@ class Lit {
     return { passage, score };
   }
 
-  /** The readings of the run's part that is shown. @param {number} run @returns {Readings} */
-  #kept(run) {
-    const key = `${run} ${this.#part.value}`;
-    const kept = this.#readings.get(key) ?? new Readings();
-    this.#readings.delete(key);
-    this.#readings.set(key, kept); // as the last, so that those looked at longest ago are dropped
-    const [oldest] = this.#readings.keys();
-    if (this.#readings.size > RUNS_KEPT * PARTS.length) this.#readings.delete(oldest);
-    return kept;
-  }
-
   /**
-   * What is shown: the present reading, or that of the moment that the reader looks back to. `when` says which of the
-   * two it is, and `lost` that the reading of that moment was not kept.
-   * @returns {{ reading: Reading | null, when: 'now' | 'then' | 'lost' }}
+   * What is shown: how the model reads the part, now or at the step that the reader looks back to. Of a run without a
+   * model it is how the model read it last.
+   * @returns {Reading | null}
    */
   #shown() {
     const { select } = this.#context;
-    const { value, step } = this.#views[this.#part.value].score.value;
-    const kept = this.#kept(select.run.value.id);
-    if (value) kept.add(step, value.tokens);
-    const now = value && { step, tokens: value.tokens };
-    const moment = select.moment.value;
-    if (moment === null && now) return { reading: now, when: 'now' };
-    const then = kept.at(moment ?? Number.POSITIVE_INFINITY);
-    if (moment !== null && then !== null && then.step > moment && kept.steps.length === 1) {
-      return { reading: now || then, when: 'lost' };
-    }
-    return { reading: then, when: 'then' };
+    const key = `${select.run.value.id} ${this.#part.value}`;
+    const { value, step, is_then, error } = this.#views[this.#part.value].score.value;
+    if (!value) return error === null ? (this.#last.get(key) ?? null) : null;
+    if (is_then) return { step, is_then, tokens: value.tokens };
+    this.#last.delete(key);
+    this.#last.set(key, { step, is_then: true, tokens: value.tokens }); // as the newest
+    const [oldest] = this.#last.keys();
+    if (this.#last.size > RUNS_KEPT * PARTS.length) this.#last.delete(oldest);
+    return { step, is_then, tokens: value.tokens };
   }
 
   dispose() {
@@ -138,9 +128,8 @@ class Lit {
     const { info } = select.run.value;
     const { passage, score } = this.#views[this.#part.value];
     const error = score.value.error ?? passage.value.error;
-    const { reading, when } = this.#shown();
-    const said = reading && all.moments?.[when === 'lost' ? 'not_kept' : 'read'](reading.step);
-    const note = when === 'now' ? '' : said;
+    const reading = this.#shown();
+    const note = reading?.is_then ? all.moments?.read(reading.step) : '';
     const has_val = (info?.n_val_tokens ?? 0) > 0;
     render(
       html`<div class="part-heading">
@@ -158,7 +147,7 @@ class Lit {
           ${this.#legend(words)}
         </div>
         ${note ? html`<p class="part-line surprise-then" data-test="lit-then">${note} ${select.moment.value === null ? nothing : backToNow(this.#context)}</p>` : nothing}
-        ${reading && info ? this.#text(reading.tokens, info, words, when === 'then') : html`<p class="surprise-text box">${unsaid(store, error) || words.waits}</p>`}
+        ${reading && info ? this.#text(reading.tokens, info, words, reading.is_then) : html`<p class="surprise-text box">${unsaid(store, error) || words.waits}</p>`}
         ${this.#reading(reading?.tokens ?? [], all)}`,
       this.#root,
     );
@@ -186,6 +175,11 @@ class Lit {
   #text(tokens, info, words, is_then) {
     const face = faceOf(tokens.map(({ text }) => text).join(''), info.documents);
     const documents = /** @type {'lines' | 'stream'} */ (info.documents);
+    if (
+      document.activeElement === null ||
+      document.activeElement !== this.#root.querySelector('[data-test="lit-text"]')
+    )
+      this.#label = words.summary(choicesOf(tokens), info.config.tokenizer);
     const look = (/** @type {Event} */ { target }) => {
       const index = /** @type {HTMLElement} */ (target).dataset?.at;
       if (index !== undefined) this.#at.value = Number(index);
@@ -198,7 +192,7 @@ class Lit {
       dir="auto"
       tabindex="0"
       role="group"
-      aria-label=${words.summary(choicesOf(tokens), info.config.tokenizer)}
+      aria-label=${this.#label}
       aria-describedby=${this.#context.id('surprise-reading')}
       @pointerover=${look}
       @pointerdown=${look}
@@ -235,10 +229,13 @@ class Lit {
         : token.logprob === null
           ? words.unread
           : words.reading(shownAs(token.text, all.chances), Math.exp(token.logprob), (token.rank ?? 0) + 1);
-    return html`<div class="surprise-reading" id=${this.#context.id('surprise-reading')} aria-live="polite">
-      <p>${sentence}</p>
-      ${token?.top?.length ? guessList(token.top, all, token.id) : nothing}
-    </div>`;
+    const of = token === undefined ? '' : `${this.#context.select.run.value.id} ${this.#part.value} ${at}`;
+    if (of !== this.#heard.of) this.#heard = { of, sentence: of === '' ? '' : sentence };
+    return html`<div class="surprise-reading" data-test="lit-reading" id=${this.#context.id('surprise-reading')}>
+        <p>${sentence}</p>
+        ${token?.top?.length ? guessList(token.top, all, token.id) : nothing}
+      </div>
+      <p class="unseen" role="status" data-test="lit-heard">${this.#heard.sentence}</p>`;
   }
 }
 

@@ -68,17 +68,17 @@ function memorises({ history, smooth, config }) {
  * @param {number[]} entropies  the losses of models that count single tokens, pairs, threes
  * @returns {Finding | null}
  */
-function beaten({ step, smooth, val_loss, info }, entropies) {
+function beaten({ step, smooth, val_loss, info, config: { tokenizer } }, entropies) {
   const now = val_loss ?? smooth;
   if (now === null || info === null || !Number.isFinite(now)) return null;
   const levels = [info.uniform_loss, ...entropies];
   const next = levels.findIndex((level) => !(now < level)); // of few characters, threes can be counted worse than pairs
   if (next === 0) return step <= EARLY ? null : { id: 'guesses', values: [now, info.uniform_loss] };
-  if (next > 0) return { id: 'beats_some', values: [next - 1, now, next, levels[next]] };
+  if (next > 0) return { id: 'beats_some', values: [tokenizer, next - 1, now, next, levels[next]] };
   if (entropies.length === 0) return { id: 'beats_guessing', values: [now, info.uniform_loss] };
   // As long as not all are known, only those that are beaten can be named.
-  if (entropies.length < ORDERS) return { id: 'beats_some', values: [entropies.length, now] };
-  return { id: 'beats_all', values: [now, Math.min(...levels)] };
+  if (entropies.length < ORDERS) return { id: 'beats_some', values: [tokenizer, entropies.length, now] };
+  return { id: 'beats_all', values: [tokenizer, now, Math.min(...levels)] };
 }
 
 /** @param {number | null} share  of the newest sample that stands in the text word for word @returns {Finding | null} */

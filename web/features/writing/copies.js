@@ -13,7 +13,6 @@ import { createLooks } from '../../ui/looks.js';
 /** What is copied of a text; `share` of its characters, null if it is not known. @typedef {{ pieces: readonly Piece[], share: number | null }} Copied */
 
 const AT_ONCE = 12; // texts in one question, so that its answer does not take long
-const CALM = { is_calm: true };
 /** @type {Copied} */
 const NONE = { pieces: [], share: 0 };
 
@@ -59,7 +58,7 @@ export function createCopies(context, root) {
         ]),
     );
     return texts.length > 0 ? ['all', ...calls] : null;
-  }, CALM);
+  });
 
   /** @param {number} run */
   function textsOf(run) {
@@ -80,8 +79,8 @@ export function createCopies(context, root) {
       for (const [i, text] of texts.entries()) {
         const { quotations: pieces, share } = value?.[i] ?? { quotations: NONE.pieces, share: null };
         textsOf(id).set(text, { pieces, share });
+        if (pieces.length > 0) version.value++; // where nothing is marked, nothing need be drawn
       }
-      version.value++;
     }
     for (const other of known.keys()) if (!store.state.runs.has(other)) known.delete(other);
     const next = shown.value.filter((text) => isLong(text) && !textsOf(id).has(text)).slice(0, AT_ONCE);

@@ -20,19 +20,19 @@ const EARLIER = 12; // samples shown beneath the newest
 
 /**
  * The earlier samples that are shown, newest first: each is from at most two thirds of the step of the one above it;
- * the untrained model's is among them if there is room.
+ * the untrained model's is among them if there is room. They are chosen from the oldest on, so that a new sample leaves
+ * those beneath it where they are.
  * @param {Sample[]} samples  newest first
  */
 export function choose(samples) {
+  const newest = samples[0]?.step ?? 0;
   /** @type {Sample[]} */
   const chosen = [];
-  let below = samples[0]?.step ?? 0;
-  for (const sample of samples.slice(1)) {
-    if (sample.step > below * 0.67 && sample.step > 0) continue;
-    chosen.push(sample);
-    below = sample.step;
+  for (const sample of samples.slice(1).reverse()) {
+    const below = chosen.at(-1)?.step ?? -1;
+    if (sample.step > below && sample.step >= below * 1.5 && sample.step <= newest / 1.5) chosen.push(sample);
   }
-  return chosen.slice(0, EARLIER);
+  return chosen.slice(-EARLIER).reverse();
 }
 
 /**
@@ -46,8 +46,9 @@ function body({ texts }, words, parts = texts) {
   if (texts.length === 1) {
     return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto">${only ? parts[0] : words.ended}</p>`;
   }
-  return html`<ul class="words">
-    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'} dir="auto">${one ? parts[i] : words.ended}</li>`)}
+  // The list runs as its words do; an element with a direction of its own would not count for that of the list.
+  return html`<ul class="words" dir="auto">
+    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'}>${one ? parts[i] : words.ended}</li>`)}
   </ul>`;
 }
 

@@ -85,6 +85,8 @@ export class Chart {
   /** Where a drag began, in CSS pixels. @type {number | null} */
   #drag = null;
   #pointer = 0;
+  /** Whether there is something on the upper canvas: an empty one is not cleared with each picture. */
+  #is_above = false;
   #size = { width: 0, height: 0 };
   #resizes;
   #events = new AbortController();
@@ -175,7 +177,9 @@ export class Chart {
   #paintAbove() {
     const { width, height } = this.#size;
     const picture = this.#picture;
-    if (picture === null || width === 0) return;
+    const has_content = this.#cursor !== null || this.#drag !== null;
+    if (picture === null || width === 0 || !(has_content || this.#is_above)) return;
+    this.#is_above = has_content;
     const brush = brushOf(this.#above, width, height);
     const box = this.#box;
     const { across, down } = placer(box, picture);

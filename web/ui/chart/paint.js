@@ -12,7 +12,9 @@ import { share, ticks } from './scale.js';
 /**
  * A curve. `band`: a thin line, or a filled band where there is less than a pixel for each point; `dots`: dots with
  * dashes between them, or a plain line where the dots would touch.
- * @typedef {Points & { colour: string, form: 'band' | 'line' | 'dots', width?: number, name?: string }} Curve
+ * `edges`: what a band lies between (band.js).
+ * @typedef {Points & { colour: string, form: 'band' | 'line' | 'dots', width?: number, name?: string,
+ *   edges?: { x: Points['x'], low: ArrayLike<number>, high: ArrayLike<number> } }} Curve
  *
  * What a chart shows. A colour is the name of a CSS custom property, without the two dashes.
  * @typedef {object} Picture

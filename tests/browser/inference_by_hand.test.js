@@ -1,0 +1,172 @@
+// Room 7, written token by token, and two temperatures or runs beside each other, as a person does it. The numbers on the
+// page are compared with those of the engine in Node.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
+import { en } from '../../web/words/en.js';
+import { inference } from '../../web/words/en_inference.js';
+import { closeQuietly, openRoom, startBrowser } from './browser.js';
+import {
+  click,
+  countOf,
+  seen,
+  textsOf,
+  train,
+  untilGone,
+  untilIs,
+  untilSays,
+  untilSeen,
+  untilStatus,
+} from './page_objects.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const words = inference(en.format);
+const { percent } = en.format;
+const ROOT = resolve(import.meta.dirname, '../..');
+const engine = await loadEngine({ build: 'simd', threads: 1 });
+await engine.loadDeferred();
+const chromium = await startBrowser();
+after(() => chromium.close());
+after(() => engine.close());
+
+const [box, take, undo, by_itself] = [
+  { css: '[id="room-prompt-0"]' },
+  { css: '[data-test="take"]' },
+  { css: '[data-test="undo"]' },
+  { css: '[data-test="by-itself"]' },
+];
+const rows = (n = 1) => ({ css: `table[aria-label="${words.next_of(n)}"] tbody tr` });
+const taken = { css: `ol[aria-label="${words.taken(1)}"] li` };
+
+const NAMES = '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&max_steps=60&val_fraction=0';
+
+/** The same run in Node. */
+function namesTrainer() {
+  const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
+  const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
+  const config = { ...settings, n_layer: 1, n_embd: 16, n_head: 2, max_steps: 60, val_fraction: 0, warmup_steps: 6 };
+  const trainer = engine.createTrainer({ text, config });
+  trainer.run(60);
+  return trainer;
+}
+
+/** @param {ReturnType<typeof namesTrainer>} trainer @param {string} prompt @param {number} seed @param {number} [temperature] */
+function next(trainer, prompt, seed, temperature = 0.6) {
+  const { choices } = trainer.sample({ prompt, seed, temperature, max_new_tokens: 1, alternatives: 5 });
+  assert.ok(choices);
+  return choices[0];
+}
+
+async function openTrained() {
+  const opened = await chromium.open(NAMES);
+  await train(opened.page);
+  await untilStatus(opened.page, 'Done');
+  await openRoom(opened.page, 'inference');
+  await opened.page.$eval('[data-room="inference"]', (door) => door.scrollIntoView()); // out of sight nothing is asked
+  await untilSeen(opened.page, rows());
+  return opened;
+}
+
+/** @param {Page} page */
+const seedOf = async (page) => Number(/\d+/.exec(await seen(page, { css: '[data-test="room-buttons"]' }))?.[0]);
+
+test('the drawn token is taken, another is put against the model, and both are undone', async () => {
+  const opened = await openTrained();
+  const { page } = opened;
+  const trainer = namesTrainer();
+  const seed = await seedOf(page);
+
+  const drawn = next(trainer, 'em', seed);
+  assert.notEqual(drawn.text, '<BOS>');
+  await untilSays(page, take, words.take(drawn.text, percent(drawn.chance)));
+  await click(page, take);
+  await untilIs(page, box, { value: `em${drawn.text}` });
+
+  // The next is drawn with the seed after it, so that tokens taken one by one do not repeat the same luck.
+  const after_it = next(trainer, `em${drawn.text}`, seed + 1);
+  const shown = (/** @type {string} */ text) => (text === '<BOS>' ? en.chances.end : text);
+  await untilSays(page, take, words.take(shown(after_it.text), percent(after_it.chance)));
+
+  const other = [after_it, ...after_it.alternatives].find(({ text, id }) => text !== '<BOS>' && id !== after_it.id);
+  assert.ok(other);
+  await click(page, { css: `[data-token-id="${other.id}"]` });
+  await untilIs(page, box, { value: `em${drawn.text}${other.text}` });
+  assert.deepEqual(
+    await textsOf(page, taken),
+    [
+      words.taken_token(drawn.text, percent(drawn.probability), false),
+      words.taken_token(other.text, percent(other.probability), true),
+    ].map((name, i) => `${[drawn, other][i].text}\n${name}`),
+  );
+  assert.equal(
+    await page.$eval('[data-test="prompt"] textarea', (/** @type {any} */ one) => one.value),
+    `em${drawn.text}${other.text}`,
+  );
+
+  await click(page, undo);
+  await untilIs(page, box, { value: `em${drawn.text}` });
+  await click(page, undo);
+  await untilIs(page, box, { value: 'em' });
+  await untilGone(page, undo);
+  trainer.free();
+  await closeQuietly(opened);
+});
+
+test('by itself it writes to the end of the document, and the end can be undone', async () => {
+  const opened = await openTrained();
+  const { page } = opened;
+  const trainer = namesTrainer();
+  const seed = await seedOf(page);
+  let [text, n] = ['em', 0];
+  for (; n < 16; n++) {
+    const { text: one } = next(trainer, text, seed + n);
+    if (one === '<BOS>') break;
+    text += one;
+  }
+  trainer.free();
+  await click(page, by_itself);
+  await untilSays(page, by_itself, words.pause);
+  await untilSays(page, { css: '[data-test="by-hand"]' }, new RegExp(words.has_ended.slice(0, 20)));
+  await untilSays(page, by_itself, words.itself);
+  await untilIs(page, box, { value: text });
+  assert.equal(await countOf(page, taken), n + 1, 'the end is a token too');
+  await click(page, undo);
+  await untilIs(page, box, { value: text });
+  await untilSays(page, take, words.take(en.chances.end, percent(next(namesTrainer(), text, seed + n).chance)));
+  await closeQuietly(opened);
+});
+
+test('two temperatures on one prompt: each card has its own chances, and the last one follows the settings again', async () => {
+  const opened = await openTrained();
+  const { page } = opened;
+  const trainer = namesTrainer();
+  const seed = await seedOf(page);
+  await click(page, { role: 'button', name: words.compare_temperatures });
+  await untilSeen(page, rows(2));
+  const chanceOf = (/** @type {number} */ temperature) => {
+    const one = next(trainer, 'em', seed, temperature);
+    return [one, ...one.alternatives].sort((a, b) => b.probability - a.probability)[0];
+  };
+  for (const [n, temperature] of [
+    [1, 0.6],
+    [2, 1.2],
+  ]) {
+    const { probability, chance } = chanceOf(temperature);
+    await untilSays(
+      page,
+      rows(n),
+      new RegExp(`${percent(probability)}\\s+${percent(chance)}`.replaceAll('.', '\\.')),
+    );
+  }
+  assert.equal(await countOf(page, { role: 'button', name: words.compare_runs }), 0, 'there is only one run');
+  await click(page, { role: 'button', name: words.remove_prompt(1) });
+  await untilGone(page, rows(2));
+  const { probability, chance } = chanceOf(0.6);
+  await untilSays(page, rows(1), new RegExp(`${percent(probability)}\\s+${percent(chance)}`.replaceAll('.', '\\.')));
+  trainer.free();
+  await closeQuietly(opened);
+});
