@@ -125,7 +125,7 @@ test('what is known of the present only is refused with one sentence for an earl
     [['batch'], ['batch']],
     [['all', ['score', 'a'], ['batch']], ['batch']],
     [
-      ['tensor', PARAMETER, { grad: true }],
+      ['tensor', PARAMETER, { of: 'gradient' }],
       ['tensor', PARAMETER],
     ],
     [
@@ -150,17 +150,19 @@ test('every look is of now, of the text, or of then; of then are those that read
   for (const name of [...OF_TEXT, ...OF_NOW])
     assert.ok(/** @type {readonly string[]} */ (OF_RUN).includes(name), name);
   const ofThen = OF_RUN.filter((name) => isOfThen(/** @type {any} */ ([name])));
-  assert.deepEqual(ofThen.sort(), ['samples', 'score', 'tensor']);
+  assert.deepEqual(ofThen.sort(), ['samples', 'score', 'tensor', 'tile', 'tiles']);
   /** @type {[any, boolean][]} */
   const cases = [
     [['inspect', 'a', ['gradient', 'x']], true],
     [['tensor', 'x'], true],
-    [['tensor', 'x', { grad: true }], false],
+    [['tensor', 'x', { of: 'gradient' }], false],
     [['tensor', 'x', { of: 'v' }], false],
     [['all', ['facts'], ['inspect', 'a', ['lens']]], true],
     [['all', ['facts'], ['merges']], false],
     [['all', ['score', 'a'], ['metrics']], false],
   ];
+  assert.equal(isOfThen(['tiles', [['wte.weight'], ['wte.weight', 'start']]]), true);
+  assert.equal(isOfThen(['all', ['inspect', 'a', ['lens']], ['tiles', [['wte.weight', 'step']]]]), false);
   for (const [call, expected] of cases) assert.equal(isOfThen(call), expected, JSON.stringify(call));
 });
 

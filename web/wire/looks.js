@@ -45,9 +45,9 @@ export const callsOf = (call) => /** @type {RunCall[]} */ (call[0] === 'all' ? c
 /** Whether a call asks for what is known of the present only. @param {RunCall} call */
 export function isOfNow([name, what, how]) {
   if (name === 'inspect') return false; // its gradients are those of the prompt
-  if (name === 'tiles') return what.some(([, of = '']) => NUMBERS_OF_NOW.includes(of));
-  const { grad = false, of = '' } = /** @type {{ grad?: unknown, of?: unknown }} */ (how ?? {});
-  return OF_NOW.includes(name) || grad === true || NUMBERS_OF_NOW.includes(of);
+  if (name === 'tiles') return what?.some(([, of = '']) => NUMBERS_OF_NOW.includes(of)) ?? false;
+  const { of = '' } = /** @type {{ of?: unknown }} */ (how ?? {});
+  return OF_NOW.includes(name) || NUMBERS_OF_NOW.includes(of);
 }
 
 /** Whether a look can be of an earlier step, and tells something else then. @param {LookCall} call */

@@ -47,12 +47,13 @@ const ofSentences = ({ percent, short, count }) => ({
       : `بعد «${token}» يتغير الرهان من «${guess_before}» (${percent(before)}) إلى «${guess}» (${percent(after)}).`,
   number: (value, largest, share) =>
     `هذا العدد ${value}. أكثر ما يسهم فيه ${largest}، أي ${percent(share)} من كل ما يُجمع أو يُطرح.`,
+  broken: (name) => `توجد هنا أعداد غير منتهية، وأولها في «${name}»: تباعد النموذج. ابدأ من جديد بمعدّل تعلّم أصغر.`,
   plain: (value) => `هذا العدد ${value}.`,
   learnt: (value) => `هذا وزن: ${value}. لا يُحسب من شيء؛ يغيره التدريب قليلا في كل خطوة.`,
 });
 
 /** About the parts of the picture. @param {Format} format */
-const ofParts = ({ count, short, percent, plural }) => ({
+const ofParts = ({ count, short, plural }) => ({
   tokens: 'رموز الموجِّه',
   token: (/** @type {number} */ n, /** @type {string} */ token) => `الرمز ${count(n)}: ${token}`,
   bos: 'BOS',

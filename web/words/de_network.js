@@ -48,13 +48,15 @@ const ofSentences = ({ percent, short, count }) => ({
       : `Nach „${token}“ wechselt der Tipp von „${guess_before}“ (${percent(before)}) zu „${guess}“ (${percent(after)}).`,
   number: (value, largest, share) =>
     `Diese Zahl ist ${value}. Am meisten trägt ${largest} bei, ${percent(share)} von allem, was addiert oder abgezogen wird.`,
+  broken: (name) =>
+    `Hier gibt es Zahlen, die nicht endlich sind, zuerst in „${name}“: Das Modell ist divergiert. Beginnen Sie neu mit einer kleineren Lernrate.`,
   plain: (value) => `Diese Zahl ist ${value}.`,
   learnt: (value) =>
     `Das ist ein Gewicht: ${value}. Es wird aus nichts berechnet; das Training ändert es in jedem Schritt ein wenig.`,
 });
 
 /** About the parts of the picture. @param {Format} format */
-const ofParts = ({ count, short, percent, plural }) => ({
+const ofParts = ({ count, short, plural }) => ({
   tokens: 'Tokens des Prompts',
   token: (/** @type {number} */ n, /** @type {string} */ token) => `Token ${count(n)}: ${token}`,
   bos: 'BOS',

@@ -54,6 +54,9 @@ const ofSentences = ({ percent, short, count }) => ({
   /** @param {string} value @param {string} largest @param {number} share */
   number: (value, largest, share) =>
     `This number is ${value}. What adds the most is ${largest}, ${percent(share)} of all that is added or taken away.`,
+  /** @param {string} name */
+  broken: (name) =>
+    `There are numbers here that are not finite, first in “${name}”: the model has diverged. Start again with a smaller learning rate.`,
   /** @param {string} value */
   plain: (value) => `This number is ${value}.`,
   /** @param {string} value */
@@ -62,7 +65,7 @@ const ofSentences = ({ percent, short, count }) => ({
 });
 
 /** About the parts of the picture. @param {Format} format */
-const ofParts = ({ count, short, percent, plural }) => ({
+const ofParts = ({ count, short, plural }) => ({
   tokens: 'Tokens of the prompt',
   /** @param {number} n @param {string} token */
   token: (n, token) => `Token ${count(n)}: ${token}`,

@@ -141,7 +141,7 @@ function breadcrumb({ context, words: wordsOf, openBlock: go }, open, is_number)
 
 /** What is to be known of the pictures: of which step, of which tokens, and why there is none. @param {Room} room @param {Reading | null} reading */
 function remarks({ context, words: wordsOf, seen, of }, reading) {
-  const { store, select } = context;
+  const { store } = context;
   const words = wordsOf();
   const all = store.at.words.value;
   const picture = seen.picture.value;

@@ -3,7 +3,7 @@
  */
 
 import { shownAs } from '../../ui/chances.js';
-import { placeName, tokenName } from './network_names.js';
+import { nameOf, placeName, tokenName } from './network_names.js';
 import { lookedAt, spoken } from './network_tile.js';
 
 /** @typedef {import('./network.js').Room} Room */
@@ -29,6 +29,8 @@ const tokenOf = (room, reading) => tokenName(reading.tokens[lookedAt(room, readi
 export function saidOfMap(room, reading) {
   const picture = room.seen.picture.value;
   if (picture?.reading !== reading) return '';
+  const broken = [...picture.tiles].find(([, { n_not_finite }]) => n_not_finite > 0);
+  if (broken !== undefined) return room.words().said.broken(nameOf(reading.plan, broken[0], room.words()));
   const most = mostWriting(picture.written);
   const guess = guessAt(room, reading, (most?.n ?? reading.plan.blocks.length - 1) + 1);
   if (guess === null) return '';
