@@ -381,7 +381,12 @@ export const untilKept = (place, wanted) =>
     ({ source, texts, titles, typed = {} }) =>
       Object.entries({ ...sessionStorage })
         .filter(([key]) => {
-          const address = `${location.pathname}${location.search}${location.hash}`;
+          const parts = location.hash
+            .slice(1)
+            .split('&')
+            .filter((part) => !/^((room|look|token)(=|$)|$)/.test(part));
+          const hash = parts.length > 0 ? `#${parts.join('&')}` : '';
+          const address = `${location.pathname}${location.search}${hash}`;
           return (
             key.startsWith('microgpt-playground.texts') && (key.endsWith(address) || key.endsWith(`${address} (2)`))
           );

@@ -2,6 +2,7 @@
 // states.test.js has axe look at each. No test itself.
 
 import { en } from '../../web/words/en.js';
+import { network } from '../../web/words/en_network.js';
 import { runs } from '../../web/words/en_runs.js';
 import { setup } from '../../web/words/en_setup.js';
 import { openRoom, putText, setSetting } from './browser.js';
@@ -94,6 +95,38 @@ async function goToPart(page, name) {
   await untilSeen(page, part(name));
   await (await handleOf(page, part(name))).evaluate((element) => element.scrollIntoView());
 }
+
+/**
+ * The network's room after some steps, at a place in it.
+ * @param {string} name
+ * @param {string} look  what is locked, as it stands in the address
+ * @param {string} shown  the part of the room that is looked at
+ * @param {(page: Page) => Promise<void>} [then]
+ * @returns {State}
+ */
+const networkAt = (name, look, shown, then = async () => {}) => ({
+  name: `network-${name}`,
+  path: `${VERSE}&prompt=The%20sun#room=network&look=${look}`,
+  async prepare(page) {
+    await trainVerse(page);
+    await (await handleOf(page, AT.room)).evaluate((element) => element.scrollIntoView());
+    await untilIs(page, part('network-said'), { matches: ['.', ''] });
+    await then(page);
+    await untilSeen(page, part(shown));
+    await (await handleOf(page, part(shown))).evaluate((element) => element.scrollIntoView());
+  },
+});
+
+/** Opens the table of the network's numbers. @param {Page} page */
+const openNumbers = (page) => click(page, { css: '[data-test="network-table"] summary' });
+
+/** @type {State[]} */
+const NETWORK_STATES = [
+  networkAt('block', 'blocks.1', 'network-block'),
+  networkAt('number', 'blocks.0.residual2/2/5', 'network-number'),
+  networkAt('gradient', '', 'network', (page) => click(page, button(network(en.format).ofs.gradient))),
+  networkAt('table', 'blocks.0', 'network-table', openNumbers),
+];
 
 /** The page after a run, in another language. @param {string} code @returns {State} */
 const inLanguage = (code) => ({
@@ -326,4 +359,5 @@ export const STATES = [
   { name: 'embedded', path: `embed.html${VERSE}`, prepare: trainVerse },
   ...RARE_STATES,
   ...ROOM_STATES,
+  ...NETWORK_STATES,
 ];

@@ -8,7 +8,13 @@ import {
   firstProblem,
   parseAddress,
   readAddressSettings,
+  withLock,
+  withoutLock,
 } from '../../web/keep/address.js';
+import { keepLock } from '../../web/keep/lock.js';
+import { readLook, writeLook } from '../../web/state/look.js';
+import { initialState } from '../../web/state/state.js';
+import { createStore } from '../../web/store.js';
 import { english } from './english.js';
 
 /** @type {any[]} */
@@ -60,6 +66,71 @@ test('a prompt and what is locked in the pictures of the inside', () => {
   assert.deepEqual([prompt, look, token], ['em', { name: 'blocks.0.attention.probs', at: [1, 2] }, 2]);
   assert.deepEqual(parseAddress('', '#look=/etc/passwd&token=-1').look, { name: '', at: [] });
   assert.equal(parseAddress('', '#token=-1').token, null);
+});
+
+test('what is open and locked is written into the hash, and all else stays as it was', () => {
+  const lock = { room: 'network', look: 'blocks.0.mlp.fc/1/2', token: '1' };
+  const lookAt = 'room=network&look=blocks.0.mlp.fc/1/2&token=1';
+  assert.equal(withLock('', '', lock), `#${lookAt}`);
+  assert.equal(
+    withLock('', '#data=names&text=a%20b&look=x&n_layer=2', lock),
+    `#data=names&text=a%20b&n_layer=2&${lookAt}`,
+  );
+  const nothing = { room: '', look: '', token: '' };
+  assert.equal(withLock('', '#room=network&roomy=1', nothing), '#roomy=1');
+  assert.equal(withLock('', `#${lookAt}`, nothing), '');
+  assert.equal(withLock('?room=network', '', { ...nothing, room: 'network' }), '', 'it stands there already');
+  const closed = withLock('?room=network&data=names', '', nothing);
+  assert.equal(closed, '#room=');
+  assert.equal(parseAddress('?room=network&data=names', closed).room, '');
+  const { room, look, token } = parseAddress('', withLock('', '', lock));
+  assert.deepEqual([room, writeLook(look), token], ['network', 'blocks.0.mlp.fc/1/2', 1]);
+  assert.equal(withoutLock(`#data=names&${lookAt}`), '#data=names');
+  assert.equal(withoutLock(`#${lookAt}`), '');
+});
+
+/** A page at an address. @param {string} hash */
+function pageAt(hash) {
+  const location = { pathname: '/p/', search: '?data=names', hash };
+  const view = /** @type {any} */ ({ location, history: { state: { mark: 1 }, written: [] } });
+  view.parent = view;
+  view.history.replaceState = (/** @type {unknown} */ state, /** @type {string} */ _, /** @type {string} */ url) => {
+    view.history.written.push([state, url]);
+    location.hash = url.slice(url.indexOf('#'));
+    if (!url.includes('#')) location.hash = '';
+  };
+  return view;
+}
+
+test('the first playground keeps its address up to date, a second one and one in a frame do not', () => {
+  const store = createStore(initialState(false));
+  const view = pageAt('#seed=7');
+  const stop = keepLock(store, view);
+  assert.deepEqual(view.history.written, [], 'nothing is open');
+  store.update({ room: 'network' });
+  store.update({ look: readLook('blocks.1'), token: 2 });
+  store.update({ room: '' });
+  assert.deepEqual(
+    view.history.written.map((/** @type {any[]} */ [, url]) => url),
+    [
+      '/p/?data=names#seed=7&room=network',
+      '/p/?data=names#seed=7&room=network&look=blocks.1&token=2',
+      '/p/?data=names#seed=7',
+    ],
+  );
+  assert.deepEqual(view.history.written[0][0], { mark: 1 }, 'the mark of the entry stays (visits.js)');
+  stop();
+  store.update({ room: 'network' });
+  assert.equal(view.history.written.length, 3);
+  const others = [
+    [createStore(initialState(false, ' (2)')), pageAt('')],
+    [createStore(initialState(false)), { ...pageAt(''), parent: {} }],
+  ];
+  for (const [second, page] of others) {
+    keepLock(second, page);
+    second.update({ room: 'network' });
+    assert.deepEqual(page.history.written, []);
+  }
 });
 
 test('settings alone ask for no text', () => {

@@ -80,6 +80,8 @@ const CODE = /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"/g;
 const SAME = [
   /^(microGPT|Playground|SIMD|Relaxed SIMD|Adam|SGD|Lion|Muon|BOS|JSON|XML|Tiny Shakespeare|https:\/\/|Autograd|Tokenizer|auto|Auto|Text|Training|Pause|Prompt|Tokens?|Start|Parameter|linear|Byte|Bytes|BPE|Alphabet|Tokens\/s)$/,
   /^(Prompt|Block) (\d+|NaN)$/,
+  /^(Block|Token) (\d+|NaN)\b/,
+  /^(\+ )?(MLP|Attention|Gradient|Embedding|Embeddings|Embedding \+ Position)$/,
   /^UTF-|^Windows-|^ISO |^KOI8|^Mac |^DOS |^GB |^Big5|^Shift|^EUC|^MiB$/,
 ];
 /** The values of saidBy() that are words. */

@@ -19,6 +19,7 @@ test('what is no place locks nothing', () => {
 
 test('a tensor tells its block, and a place in the attention its head', () => {
   assert.equal(blockOf('blocks.12.mlp.up.weight'), 12);
+  assert.equal(blockOf('blocks.3'), 3, 'the whole block');
   assert.equal(blockOf('wte.weight'), null);
   assert.equal(headOf(readLook('blocks.0.attention.probs/3')), 3);
   assert.equal(headOf(readLook('blocks.0.attention.probs')), null);

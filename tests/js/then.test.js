@@ -186,6 +186,8 @@ test('every look is of now, of the text, or of then; of then are those that read
     [['all', ['facts'], ['merges']], false],
     [['all', ['score', 'a'], ['metrics']], false],
   ];
+  assert.equal(isOfThen(['tiles', [['wte.weight'], ['wte.weight', 'start']]]), true);
+  assert.equal(isOfThen(['all', ['inspect', 'a', ['lens']], ['tiles', [['wte.weight', 'step']]]]), false);
   for (const [call, expected] of cases) assert.equal(isOfThen(call), expected, JSON.stringify(call));
 });
 

@@ -89,6 +89,34 @@ export function parseAddress(search, hash) {
   };
 }
 
+/** The keys of what is open and locked; the page itself writes them into its address (lock.js). */
+const LOCK = /** @type {const} */ (['room', 'look', 'token']);
+
+/** The parts of a hash that say nothing of what is open and locked. @param {string} hash */
+const partsWithoutLock = (hash) =>
+  hash
+    .replace(/^#/, '')
+    .split('&')
+    .filter((part) => part !== '' && !LOCK.some((key) => part === key || part.startsWith(`${key}=`)));
+
+/** @param {string[]} parts */
+const hashOf = (parts) => (parts.length === 0 ? '' : `#${parts.join('&')}`);
+
+/** A hash without what is open and locked: two that differ in nothing else are the same address. @param {string} hash */
+export const withoutLock = (hash) => hashOf(partsWithoutLock(hash));
+
+/**
+ * A hash in which this is open and locked; all else in it stays as it was written.
+ * @param {string} search  what stands there already need not stand in the hash
+ * @param {string} hash
+ * @param {Record<typeof LOCK[number], string>} lock  '' for nothing
+ */
+export function withLock(search, hash, lock) {
+  const before = new URLSearchParams(search);
+  const own = LOCK.filter((key) => lock[key] !== (before.get(key) ?? ''));
+  return hashOf([...partsWithoutLock(hash), ...own.map((key) => `${key}=${lock[key]}`)]);
+}
+
 /**
  * Whether an address asks for a text. The settings before are then replaced by those of the address.
  * @param {Address} address

@@ -5,6 +5,8 @@
  * thrown.
  */
 
+import { withoutLock } from './address.js';
+
 /** @import { Said } from '../words/say.js' */
 
 /** What is kept for good, by its name in storage. @typedef {'theme' | 'language'} Taste */
@@ -51,7 +53,7 @@ export function textsKey(place = '') {
     if (window.parent[i] === window) frame = ` ${i}`;
   }
   const { pathname, search, hash } = location;
-  return `${TEXTS}${frame} ${pathname}${search}${hash}${place}`;
+  return `${TEXTS}${frame} ${pathname}${search}${withoutLock(hash)}${place}`;
 }
 
 /**

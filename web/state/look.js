@@ -24,9 +24,9 @@ export function readLook(text) {
 /** @param {Look} look @returns {string} '' for none */
 export const writeLook = ({ name, at }) => [name, ...at].join('/');
 
-/** The block that a tensor belongs to; null if it is outside the blocks. @param {string} name */
+/** The block that a tensor belongs to, or that `blocks.1` names; null if it is outside the blocks. @param {string} name */
 export function blockOf(name) {
-  const found = /^blocks\.(\d+)\./.exec(name);
+  const found = /^blocks\.(\d+)(\.|$)/.exec(name);
   return found ? Number(found[1]) : null;
 }
 

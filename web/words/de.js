@@ -408,6 +408,7 @@ export const de = {
     help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
+    network: async () => ({ network: (await import('./de_network.js')).network(format) }),
     attention: async () => ({ attention: (await import('./de_attention.js')).attention(format) }),
     files: () => import('./de_files.js'),
     guide: () => import('./de_guide.js'),

@@ -449,6 +449,7 @@ export const en = {
     help: async () => ({ help: (await import('../../build/wasm/help.js')).HELP }),
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
+    network: async () => ({ network: (await import('./en_network.js')).network(format) }),
     attention: async () => ({ attention: (await import('./en_attention.js')).attention(format) }),
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),

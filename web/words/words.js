@@ -10,6 +10,7 @@
 
 /** @typedef {typeof import('./en.js').en} English */
 /** @typedef {ReturnType<typeof import('./en_rooms.js').inside>} Inside  what is said inside the rooms */
+/** @typedef {ReturnType<typeof import('./en_network.js').network>} NetworkWords  what is said in the map of the network */
 /** @typedef {ReturnType<typeof import('./en_attention.js').attention>} AttentionWords  what is said of the attention and the embeddings */
 /** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of the figures of a run that has begun */
 /** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
@@ -22,7 +23,7 @@
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, attention: AttentionWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

@@ -27,16 +27,23 @@ async function loadTraining({ store }) {
   return training;
 }
 
+/** @param {Context} context */
+async function loadNetwork({ store }) {
+  const [{ network }] = await Promise.all([import('./network.js'), needWords(store, 'network')]);
+  return network;
+}
+
 /** @type {Record<string, (context: Context) => Promise<Content>>} */
 export const CONTENTS = {
   dataset: async () => (await import('./dataset.js')).dataset,
   tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
   autograd: known(autograd),
-  network: async () => (await import('./network.js')).network,
+  network: loadNetwork,
   optimizer: known(optimizer),
   training: loadTraining,
   inference: async () => (await import('./inference.js')).inference,
 };
 
+export { keepLock } from '../../keep/lock.js';
 export { createLooks } from '../../ui/looks.js';
 export { bringIntoSight } from './in_sight.js';

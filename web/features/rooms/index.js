@@ -121,6 +121,8 @@ function create(root, context) {
   const inside = signal(null);
 
   const lives = createLives(context, root);
+  /** Ends what keeps the address up to date, once the first room has been opened. @type {(() => void) | null} */
+  let stopKeeping = null;
 
   function leave() {
     const left = inside.peek();
@@ -132,7 +134,8 @@ function create(root, context) {
   async function enter({ key }) {
     try {
       const words = Promise.all([needWords(store, 'inside'), needWords(store, 'moments')]);
-      const { CONTENTS, createLooks, bringIntoSight } = await import('./contents.js');
+      const { CONTENTS, createLooks, bringIntoSight, keepLock } = await import('./contents.js');
+      stopKeeping ??= keepLock(store);
       const content = await CONTENTS[key]?.(context);
       await words;
       if (store.state.room !== key) return;
@@ -179,6 +182,7 @@ function create(root, context) {
   return () => {
     for (const stop of stops) stop();
     lives.stop();
+    stopKeeping?.();
     leave();
   };
 }

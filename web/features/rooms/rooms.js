@@ -68,6 +68,7 @@ export const ROOMS = [
       const info = infoOf(context);
       return info === null ? wordsOf(context).nothing : wordsOf(context).network.closed(info.n_params);
     },
+    live: () => import('./network_closed.js'),
   },
   {
     key: 'optimizer',

@@ -1,0 +1,24 @@
+/**
+ * Keeps the open room, and what is locked in the pictures of the inside, in the address, so that it can be passed on as it
+ * is. The entry of the browser's history stays the same. Only the first playground of a page does so, and none in a frame.
+ */
+
+import { effect } from '@preact/signals-core';
+import { NO_LOOK, writeLook } from '../state/look.js';
+import { withLock } from './address.js';
+
+/**
+ * @param {Pick<import('../store.js').Store, 'at' | 'state'>} store
+ * @param {Pick<Window, 'location' | 'history' | 'parent'>} [view]
+ * @returns {() => void} ends it
+ */
+export function keepLock({ at, state }, view = window) {
+  if (state.place !== '' || view.parent !== view) return () => {};
+  return effect(() => {
+    const room = at.room.value;
+    const [look, token] = room === '' ? [NO_LOOK, null] : [at.look.value, at.token.value];
+    const { pathname, search, hash } = view.location;
+    const next = withLock(search, hash, { room, look: writeLook(look), token: token === null ? '' : String(token) });
+    if (next !== hash) view.history.replaceState(view.history.state, '', `${pathname}${search}${next}`);
+  });
+}
