@@ -213,7 +213,7 @@ function facts({ store, select }) {
  */
 function createPointer({ context, words, peeked, peekedToken, seen }) {
   const line = document.createElement('p');
-  line.className = 'network-readout part-line';
+  line.classList.add('network-readout', 'part-line');
   line.setAttribute('aria-hidden', 'true');
   line.dataset.test = 'network-readout';
   const stop = context.frame.draw(() => {
