@@ -360,6 +360,7 @@ const rooms = {
     titles: { adamw: 'Adam', sgd: 'SGD', lion: 'Lion', muon: 'Muon' },
     line: 'Schiebt jede Zahl des Netzes ein wenig bergab.',
     closed: (rate) => `Lernrate ${short(rate)}`,
+    at: (rate, step) => `Rate ${short(rate)}, Schritt ${count(step)}`,
   },
   training: {
     names: [
@@ -409,6 +410,8 @@ export const de = {
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     attention: async () => ({ attention: (await import('./de_attention.js')).attention(format) }),
+    autograd: async () => ({ autograd: (await import('./de_autograd.js')).autograd(format) }),
+    optimizer: async () => ({ optimizer: (await import('./de_optimizer.js')).optimizer(format) }),
     files: () => import('./de_files.js'),
     guide: () => import('./de_guide.js'),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),

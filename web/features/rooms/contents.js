@@ -4,8 +4,6 @@
  */
 
 import { needWords } from '../../words/languages.js';
-import { autograd } from './autograd.js';
-import { optimizer } from './optimizer.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
@@ -14,26 +12,31 @@ import { optimizer } from './optimizer.js';
  * @typedef {(context: Context, looks: import('../../ui/looks.js').Looks) => (() => unknown) & { end?: () => void }} Content
  */
 
-/**
- * A content that shows only what is in the state, without asking the engine.
- * @param {(context: Context) => unknown} draw
- * @returns {() => Promise<Content>}
- */
-const known = (draw) => async () => (context) => () => draw(context);
-
 /** @param {Context} context */
 async function loadTraining({ store }) {
   const [{ training }] = await Promise.all([import('./training.js'), needWords(store, 'runs')]);
   return training;
 }
 
+/** @param {Context} context */
+async function loadAutograd({ store }) {
+  const [{ autograd }] = await Promise.all([import('./autograd.js'), needWords(store, 'autograd')]);
+  return autograd;
+}
+
+/** @param {Context} context */
+async function loadOptimizer({ store }) {
+  const [{ optimizer }] = await Promise.all([import('./optimizer.js'), needWords(store, 'optimizer')]);
+  return optimizer;
+}
+
 /** @type {Record<string, (context: Context) => Promise<Content>>} */
 export const CONTENTS = {
   dataset: async () => (await import('./dataset.js')).dataset,
   tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
-  autograd: known(autograd),
+  autograd: loadAutograd,
   network: async () => (await import('./network.js')).network,
-  optimizer: known(optimizer),
+  optimizer: loadOptimizer,
   training: loadTraining,
   inference: async () => (await import('./inference.js')).inference,
 };
