@@ -133,7 +133,7 @@ const ofMoments = ({ count, ltr, short }) => ({
     }`,
   keys: 'تنقل مفاتيح الأسهم من خانة إلى خانة؛ ويثبّت مفتاح الإدخال واحدة.',
   hint: 'يُشار إلى خانة لقراءتها؛ ويُنقر عليها لتثبيتها.',
-  reading: (row, column, parts) => `الصف ${count(row)}، العمود ${count(column)}: ${parts.join('، ')}.`,
+  reading: (row, column, parts) => `الصف ${count(row)}، العمود ${count(column)}: ${parts}.`,
   movers: 'الأوزان التي حرّكتها آخر خطوة أبعد من غيرها',
   mover: (row, column, by) =>
     `الصف ${count(row)}، العمود ${count(column)}: ${ltr(`${by > 0 ? '+' : '−'}${short(Math.abs(by))}`)}`,

@@ -140,7 +140,7 @@ const ofMoments = ({ count, plural, short }) => ({
     }`,
   keys: 'Die Pfeiltasten gehen von Feld zu Feld; die Eingabetaste hält eines fest.',
   hint: 'Auf ein Feld zeigen, um es zu lesen; klicken, um es festzuhalten.',
-  reading: (row, column, parts) => `Zeile ${count(row)}, Spalte ${count(column)}: ${parts.join(', ')}.`,
+  reading: (row, column, parts) => `Zeile ${count(row)}, Spalte ${count(column)}: ${parts}.`,
   movers: 'Die Gewichte, die der letzte Schritt am weitesten bewegt hat',
   mover: (row, column, by) =>
     `Zeile ${count(row)}, Spalte ${count(column)}: ${by > 0 ? '+' : '−'}${short(Math.abs(by))}`,

@@ -150,8 +150,8 @@ const ofMoments = ({ count, plural, short }) => ({
     }`,
   keys: 'Arrow keys move from cell to cell; Enter locks one.',
   hint: 'Point at a cell to read it; click to lock it.',
-  /** @param {number} row @param {number} column @param {string[]} parts */
-  reading: (row, column, parts) => `Row ${count(row)}, column ${count(column)}: ${parts.join(', ')}.`,
+  /** @param {number} row @param {number} column @param {string} parts  numbers with their names */
+  reading: (row, column, parts) => `Row ${count(row)}, column ${count(column)}: ${parts}.`,
   movers: 'The weights that the last step moved farthest',
   /** @param {number} row @param {number} column @param {number} by */
   mover: (row, column, by) =>

@@ -13,6 +13,12 @@ import { edgesOf, groupsOf, linesOf, piecesOf, shortName, typical } from './auto
 
 const [WIDTH, HEIGHT, FIRST_LANE, LANE] = [40, 40, 30, 6]; // of the gutter of a line, in its own units
 
+/** The classes of a line in the gutter and of its arrow. */
+const GUTTER_CLASSES = {
+  forward: ['graph-line forward', 'graph-arrow forward'],
+  backward: ['graph-line backward', 'graph-arrow backward'],
+};
+
 /** The sizes of the ops by their names. @param {Room} room @returns {Map<string, Size>} */
 export function sizesOf({ ops, sizes, has_gradient }) {
   /** @type {Map<string, Size>} */
@@ -38,7 +44,7 @@ function scaleOf(all) {
 
 /** @param {number | null} share @param {string} kind */
 const track = (share, kind) =>
-  html`<svg class=${`size-track ${kind}`} role="presentation">
+  html`<svg class=${kind} role="presentation">
     <line x1="0" x2="100%" y1="50%" y2="50%" />
     ${share === null ? nothing : svg`<circle cx=${`${(4 + 92 * share).toFixed(1)}%`} cy="50%" r="4" />`}
   </svg>`;
@@ -52,8 +58,10 @@ function gutter(pieces) {
       const down = `M${WIDTH} ${middle}Q${x} ${middle} ${x} ${HEIGHT}`;
       const up = `M${x} 0Q${x} ${middle} ${WIDTH} ${middle}`;
       const path = part === 'through' ? `M${x} 0V${HEIGHT}` : part === 'begin' ? down : up;
-      return svg`<path class=${`graph-line ${kind}`} d=${path} />
-        ${is_focus ? svg`<path class=${`graph-arrow ${kind}`} d=${`M${WIDTH} ${middle}l-7 -4v8z`} />` : nothing}`;
+      const [line, arrow] = GUTTER_CLASSES[kind];
+      const head = `M${WIDTH} ${middle}l-7 -4v8z`;
+      return svg`<path class=${line} d=${path} />
+        ${is_focus ? svg`<path class=${arrow} d=${head} />` : nothing}`;
     })}
   </svg>`;
 }
@@ -97,8 +105,8 @@ function opLine(room, { op }, { size, forward, backward }) {
     @click=${press}
   >
     <span class="graph-name">${name} <code dir="ltr" translate="no">${shortName(op.name)}</code></span>
-    <span class="graph-size">${track(forward(size?.value ?? null), 'forward')}<span>${print(size?.value)}</span></span>
-    <span class="graph-size">${track(backward(size?.gradient ?? null), 'backward')}<span>${print(size?.gradient)}</span></span>
+    <span class="graph-size">${track(forward(size?.value ?? null), 'size-track')}<span>${print(size?.value)}</span></span>
+    <span class="graph-size">${track(backward(size?.gradient ?? null), 'size-track backward')}<span>${print(size?.gradient)}</span></span>
   </button>`;
 }
 

@@ -10,7 +10,7 @@ import { errorLine } from '../../ui/sentences.js';
 import { say } from '../../words/say.js';
 import { typical } from './autograd_graph.js';
 import { createPicture, rangeOf } from './training_chart.js';
-import { lockOf, matrixOf, sizeOf } from './weights.js';
+import { chosenOf, lockOf, matrixOf, sizeOf } from './weights.js';
 
 /** @typedef {import('./autograd.js').Room} Room */
 /** @typedef {import('../../words/words.js').AutogradWords['nudge']} Words */
@@ -68,9 +68,15 @@ export function nudgePicture({ values, losses }, { value, gradient, base, reach 
 }
 
 /** What is asked of the engine. @param {Room} room @param {NudgeState} state */
-function watchNudge({ chosen, context, looks, prompt }, state) {
+function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
   const { select } = context;
-  const weight = computed(() => (chosen.value?.tensor.kind === 'parameter' ? chosen.value : null));
+  /** The chosen number if it is a weight; else the first weight of the op that computes the chosen tensor. */
+  const weight = computed(() => {
+    const now = chosen.value;
+    if (now === null || now.tensor.kind === 'parameter') return now;
+    const read = tensors.value.filter(({ name, kind }) => kind === 'parameter' && focus.value?.inputs.includes(name));
+    return read.length === 0 ? null : chosenOf({ name: read[0].name, at: [] }, read);
+  });
   const exact = looks.watch(() => {
     select.run.value.step;
     const now = weight.value;

@@ -136,7 +136,8 @@ class MomentsView {
       const { scale, cells, columns } = kind === 'v' ? rootTile(tile) : tile;
       return [`${words.short[kind]} ${format.short((scale * cells[cell[0] * columns + cell[1]]) / 127)}`];
     });
-    return words.reading(cell[0], cell[1], parts);
+    const list = new Intl.ListFormat(format.lang, { type: 'conjunction' });
+    return words.reading(cell[0], cell[1], list.format(parts));
   }
 
   /** The weights that the last step moved farthest. */

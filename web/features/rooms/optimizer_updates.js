@@ -25,7 +25,7 @@ export function decades(ratios) {
 }
 
 /** Percent of the width of the picture: room for the dots at its ends. @param {number} share */
-const across = (share) => `${(3 + 94 * share).toFixed(2)}%`;
+const across = (share) => `${(7 + 86 * share).toFixed(2)}%`;
 
 /** @param {Room} room */
 export function createUpdates(room) {

@@ -16,7 +16,7 @@
 /** @typedef {{ onPeek: (cell: Cell | null) => void, onLock: (cell: Cell) => void }} On */
 
 const NOT_FINITE = -128;
-const [LARGEST_CELL, HIGHEST, LEAST] = [16, 320, 24]; // in CSS pixels: of a cell, and of a side of the picture
+const [LARGEST_CELL, HIGHEST, LEAST, LEAST_ROW] = [16, 320, 24, 12]; // in CSS pixels: of a cell, a side, a row
 const COLOURS = ['below', 'surface', 'above', 'error'];
 
 /** The name of a CSS property as red, green and blue. @param {CSSStyleDeclaration} style @param {string} name */
@@ -130,6 +130,7 @@ class Tile {
     const size = Math.min(LARGEST_CELL, HIGHEST / rows);
     const { style } = this.#place;
     style.maxInlineSize = `${Math.max(size * columns, LEAST)}px`;
+    style.minBlockSize = `${Math.min(HIGHEST, LEAST_ROW * rows)}px`; // rows of a wide tensor can still be told apart
     style.aspectRatio = `${Math.max(size * columns, LEAST)} / ${Math.max(size * rows, LEAST)}`;
   }
 
