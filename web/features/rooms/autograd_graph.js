@@ -40,13 +40,20 @@ export function groupsOf(graph) {
 /** The name of a tensor within its block. @param {string} name */
 export const shortName = (name) => name.replace(/^blocks\.\d+\./, '');
 
-/** The op that computes a tensor, or the first that reads it. @param {GraphOp[]} graph @param {string} name */
-export const opOf = (graph, name) =>
-  graph.find((op) => op.name === name) ??
-  graph.find((op) => op.inputs.includes(name)) ??
-  // Parts of a tensor (attention.q, attention.probs) belong to the op whose name begins like theirs.
-  graph.find((op) => name.includes('.') && op.name.startsWith(`${name.slice(0, name.lastIndexOf('.'))}.`)) ??
-  null;
+/**
+ * The op that computes a tensor, or the first that reads it; of a part of a tensor (attention.probs, norm1.mean_scale) the
+ * op that it belongs to by its name.
+ * @param {GraphOp[]} graph @param {string} name
+ */
+export function opOf(graph, name) {
+  const before = name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  return (
+    graph.find((op) => op.name === name) ??
+    graph.find((op) => op.inputs.includes(name)) ??
+    graph.find((op) => op.name === before) ??
+    (before === '' ? null : (graph.findLast((op) => op.name.startsWith(`${before}.`)) ?? null))
+  );
+}
 
 /** @param {Group[]} groups @param {(key: string) => boolean} is_open @returns {Line[]} */
 export const linesOf = (groups, is_open) =>

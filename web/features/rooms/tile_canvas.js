@@ -16,7 +16,7 @@
 /** @typedef {{ onPeek: (cell: Cell | null) => void, onLock: (cell: Cell) => void }} On */
 
 const NOT_FINITE = -128;
-const [LARGEST_CELL, HIGHEST, LEAST, LEAST_ROW] = [16, 320, 24, 12]; // in CSS pixels: of a cell, a side, a row
+const [LARGEST_CELL, ROW, HIGHEST, LEAST] = [16, 12, 320, 24]; // in CSS pixels: of a cell, of a row, of a side
 const COLOURS = ['below', 'surface', 'above', 'error'];
 
 /** The name of a CSS property as red, green and blue. @param {CSSStyleDeclaration} style @param {string} name */
@@ -127,11 +127,9 @@ class Tile {
 
   /** @param {Cells} tile */
   #size({ rows, columns }) {
-    const size = Math.min(LARGEST_CELL, HIGHEST / rows);
     const { style } = this.#place;
-    style.maxInlineSize = `${Math.max(size * columns, LEAST)}px`;
-    style.minBlockSize = `${Math.min(HIGHEST, LEAST_ROW * rows)}px`; // rows of a wide tensor can still be told apart
-    style.aspectRatio = `${Math.max(size * columns, LEAST)} / ${Math.max(size * rows, LEAST)}`;
+    style.maxInlineSize = `${Math.max(LARGEST_CELL * columns, LEAST)}px`;
+    style.blockSize = `${Math.max(LEAST, Math.min(HIGHEST, ROW * rows))}px`;
   }
 
   /** @param {Shown} now */
