@@ -70,6 +70,7 @@ test('a huge weight gives a huge loss, and is put back; a loss that is not a num
   assert.deepEqual(trainer.tensor('wte.weight').data, before);
   assert.throws(() => look(trainer, ['losses', 'anna', 'nothing', 0, [1]]), /nothing/);
 
+  /** @type {number[]} */
   const set = [];
   const broken = /** @type {any} */ ({
     set: (/** @type {string} */ _name, /** @type {number} */ _index, /** @type {number} */ value) => set.push(value),
