@@ -78,7 +78,10 @@ export class Experiments {
       const goes_on = run.phase === 'done' && Number(info.config.max_steps) > run.step;
       this.#patch(id, {
         ...{ info: { ...run.info, ...info }, config: { ...run.config, [key]: value } },
-        ...{ marks: [...run.marks, { step: run.step, text }], phase: goes_on ? 'paused' : run.phase },
+        ...{
+          marks: [...run.marks, { step: run.step, text, before: old.config }],
+          phase: goes_on ? 'paused' : run.phase,
+        },
       });
       const drafted = this.#select.config.value;
       this.#actions.set(key, raw);

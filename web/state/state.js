@@ -61,7 +61,10 @@ import { NO_LOOK } from './look.js';
  * @typedef {'none' | 'preparing' | 'ready' | 'training' | 'paused' | 'done' | 'stopped' | 'failed' | 'kept'} Phase
  */
 
-/** A change during a run: from which step on, and what. @typedef {{ step: number, text: string }} Mark */
+/**
+ * A change during a run: from which step on, and what; where settings were changed, those before it.
+ * @typedef {{ step: number, text: string, before?: Record<string, any> }} Mark
+ */
 
 /**
  * @typedef {object} RunState

@@ -43,7 +43,7 @@ import { createWatchdog, PATIENCE_MS, TICK_MS } from './watchdog.js';
  */
 
 /** The requests that may wait until the engine, or its second part, is loaded. @type {RequestType[]} */
-const FETCHES = ['load', 'prepare', 'look', 'change', 'set', 'find_rate', 'trial', 'estimate'];
+const FETCHES = ['load', 'prepare', 'look', 'change', 'set', 'schedule', 'find_rate', 'trial', 'estimate'];
 
 const now = () => performance.now();
 

@@ -6,6 +6,7 @@
  *   ['tiles', [['wte.weight', 'gradient']]]                pictures of tensors, a byte for each cell (wasm/tiles.js)
  *   ['samples', { prompts: ['a', 'b'], seed: 1 }]          with a seed, without which the run itself would change
  *   ['inspect', prompt, ['tokens'], ['lens', { top: 3 }]]  those of an Inspection; the answer is a list of answers
+ *   ['losses', prompt, name, index, values]                the losses on a prompt with these values of one weight
  *   ['all', ['metrics'], ['tensor', name]]                 several looks at the same step; the answer is a list
  *
  * With a step (`at`), a look is answered by the model as it was then (worker/then.js): all but those OF_NOW can be.
@@ -82,7 +83,14 @@ export function isOfThen(call) {
 
 /** @typedef {CallOf<Inspection, typeof OF_INSPECTION[number]>} InspectionCall */
 /**
- * @typedef {CallOf<Trainer, typeof OF_RUN[number]> | ['inspect', prompt: string, ...calls: InspectionCall[]]} RunCall
+ * The mean loss on a prompt for each of some values of one number of a parameter, which has its own value again
+ * afterwards. The answer repeats the values.
+ * @typedef {['losses', prompt: string, name: string, index: number, values: number[]]} LossesCall
+ * @typedef {{ values: number[], losses: number[] }} Losses  a loss is NaN where it is not finite or nothing is predicted
+ */
+/**
+ * @typedef {CallOf<Trainer, typeof OF_RUN[number]> | ['inspect', prompt: string, ...calls: InspectionCall[]] | LossesCall}
+ *   RunCall
  */
 /** @typedef {RunCall | ['all', ...calls: RunCall[]]} LookCall */
 
@@ -90,6 +98,7 @@ export function isOfThen(call) {
  * The answer to a call.
  * @template C
  * @typedef {C extends ['all', ...infer A] ? { [I in keyof A]: AnswerTo<A[I]> }
+ *   : C extends LossesCall ? Losses
  *   : C extends ['inspect', string, ...infer A] ? { [I in keyof A]: InspectionAnswerTo<A[I]> }
  *   : C extends [infer K extends keyof Trainer, ...any] ? Gives<Trainer, K> : never} AnswerTo
  */

@@ -128,6 +128,10 @@ export const REQUESTS = {
     priority: 'looking',
     streams: false,
   }),
+  /**
+   * The learning rates that a run with these settings has: of `points` steps, evenly spread from its first to its last.
+   */
+  schedule: /** @type {Row<{ config: Config, points: number }, Float64Array>} */ (FIRST),
   /** Ends a run and frees its memory. It is no error if there is no such run. */
   close: /** @type {Row<OfRun, void>} */ (FIRST),
   /** Counts the characters, lines and so on of a text given as bytes. */

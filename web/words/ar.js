@@ -348,6 +348,7 @@ const rooms = {
     titles: { adamw: 'Adam', sgd: 'SGD', lion: 'Lion', muon: 'Muon' },
     line: 'يدفع كل عدد في الشبكة قليلًا نحو الأسفل على منحدر الخسارة.',
     closed: (rate) => `معدّل التعلّم ${short(rate)}`,
+    at: (rate, step) => `المعدّل ${short(rate)}، الخطوة ${count(step)}`,
   },
   training: {
     names: [
@@ -398,6 +399,8 @@ export const ar = {
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
     network: async () => ({ network: (await import('./ar_network.js')).network(arabic) }),
     attention: async () => ({ attention: (await import('./ar_attention.js')).attention(arabic) }),
+    autograd: async () => ({ autograd: (await import('./ar_autograd.js')).autograd(arabic) }),
+    optimizer: async () => ({ optimizer: (await import('./ar_optimizer.js')).optimizer(arabic) }),
     files: () => import('./ar_files.js'),
     guide: () => import('./ar_guide.js'),
     curves: async () => ({ curves: (await import('./ar_curves.js')).curves(arabic) }),

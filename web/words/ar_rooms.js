@@ -130,18 +130,12 @@ export function inside(arabic) {
     inference: inference(arabic),
     dataset: { ...documents(arabic), ...reading(arabic) },
     tokenizer: { ...tokens(arabic), ...merges(arabic) },
-    autograd: {
-      norm: ['معيار التدرّج', 'طول تدرّج الخطوة الأخيرة قبل تحديده'],
-    },
     network: {
       shape: ({ n_layer, n_embd, n_head }) =>
         `${counted(n_layer, 'layer')}، العرض ${count(n_embd)}، ${counted(n_head, 'head')}`,
       parameters: ['المعاملات', 'الأعداد التي يغيّرها التدريب'],
       form: ['الشكل', 'الكتل المتتالية، والأعداد التي تمثّل الرمز، ورؤوس الانتباه'],
       memory: ['الذاكرة', 'المعاملات والتدرّجات والعزوم والتنشيطات معًا'],
-    },
-    optimizer: {
-      rate: ['معدّل التعلّم', 'حجم الخطوة الأخيرة'],
     },
   };
 }

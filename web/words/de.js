@@ -360,6 +360,7 @@ const rooms = {
     titles: { adamw: 'Adam', sgd: 'SGD', lion: 'Lion', muon: 'Muon' },
     line: 'Schiebt jede Zahl des Netzes ein wenig bergab.',
     closed: (rate) => `Lernrate ${short(rate)}`,
+    at: (rate, step) => `Rate ${short(rate)}, Schritt ${count(step)}`,
   },
   training: {
     names: [
@@ -410,6 +411,8 @@ export const de = {
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./de_network.js')).network(format) }),
     attention: async () => ({ attention: (await import('./de_attention.js')).attention(format) }),
+    autograd: async () => ({ autograd: (await import('./de_autograd.js')).autograd(format) }),
+    optimizer: async () => ({ optimizer: (await import('./de_optimizer.js')).optimizer(format) }),
     files: () => import('./de_files.js'),
     guide: () => import('./de_guide.js'),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),

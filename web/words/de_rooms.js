@@ -149,18 +149,12 @@ export function inside(format) {
     inference: inference({ count, percent }),
     dataset: { ...documents(format), ...reading(format) },
     tokenizer: { ...tokens(format), ...merges(format) },
-    autograd: {
-      norm: ['Gradientennorm', 'Die Länge des Gradienten des letzten Schritts, bevor er begrenzt wird'],
-    },
     network: {
       shape: ({ n_layer, n_embd, n_head }) =>
         `${counted(n_layer, 'Schicht', 'Schichten')}, Breite ${count(n_embd)}, ${counted(n_head, 'Kopf', 'Köpfe')}`,
       parameters: ['Parameter', 'Die Zahlen, die das Training verändert'],
       form: ['Form', 'Blöcke hintereinander, die Zahlen, die für ein Token stehen, und die Köpfe der Attention'],
       memory: ['Speicher', 'Parameter, Gradienten, Momente und Aktivierungen zusammen'],
-    },
-    optimizer: {
-      rate: ['Lernrate', 'Die Größe des letzten Schritts'],
     },
   };
 }

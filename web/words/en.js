@@ -382,6 +382,8 @@ const rooms = {
     line: 'Nudges every number of the network a little downhill.',
     /** @param {number} rate */
     closed: (rate) => `learning rate ${short(rate)}`,
+    /** @param {number} rate @param {number} step */
+    at: (rate, step) => `rate ${short(rate)}, step ${count(step)}`,
   },
   training: {
     /** Of runs: a name takes one word from each list, so that it is easy to remember. */
@@ -451,6 +453,8 @@ export const en = {
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./en_network.js')).network(format) }),
     attention: async () => ({ attention: (await import('./en_attention.js')).attention(format) }),
+    autograd: async () => ({ autograd: (await import('./en_autograd.js')).autograd(format) }),
+    optimizer: async () => ({ optimizer: (await import('./en_optimizer.js')).optimizer(format) }),
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
     guide: () => import('./en_guide.js'),

@@ -183,10 +183,6 @@ export function inside(format) {
   const dataset = { ...documents(format), ...reading(format) };
   const tokenizer = { ...tokens(format), ...merges(format) };
 
-  const autograd = {
-    norm: ['Gradient norm', 'The length of the gradient of the last step, before it is clipped'],
-  };
-
   const network = {
     /** @param {Record<string, any>} config */
     shape: ({ n_layer, n_embd, n_head }) =>
@@ -196,9 +192,5 @@ export function inside(format) {
     memory: ['Memory', 'Parameters, gradients, moments and activations together'],
   };
 
-  const optimizer = {
-    rate: ['Learning rate', 'The size of the last step'],
-  };
-
-  return { inference: inference({ count, percent }), dataset, tokenizer, autograd, network, optimizer };
+  return { inference: inference({ count, percent }), dataset, tokenizer, network };
 }

@@ -13,6 +13,8 @@
 /** @typedef {ReturnType<typeof import('./en_network.js').network>} NetworkWords  what is said in the map of the network */
 /** @typedef {ReturnType<typeof import('./en_attention.js').attention>} AttentionWords  what is said of the attention and the embeddings */
 /** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of the figures of a run that has begun */
+/** @typedef {ReturnType<typeof import('./en_autograd.js').autograd>} AutogradWords  what is said in the room of autograd */
+/** @typedef {ReturnType<typeof import('./en_optimizer.js').optimizer>} OptimizerWords  what is said in the room of the optimizer */
 /** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 /** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
@@ -23,7 +25,7 @@
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

@@ -18,7 +18,7 @@ import { needsSecondPart } from './second_part.js';
 
 /**
  * What the worker needs of an engine.
- * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits' | 'needsDeferred' | 'loadDeferred' | 'estimate'>
+ * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits' | 'needsDeferred' | 'loadDeferred' | 'estimate' | 'schedule'>
  *   & { createTrainer(options: Parameters<Engine['createTrainer']>[0]): SessionTrainer }
  *   & { restore(...given: Parameters<Engine['restore']>): SessionTrainer }} WorkerEngine
  */
@@ -271,6 +271,12 @@ export class Handlers {
     if (quiet) await engine.loadDeferred();
     const given = text instanceof Blob ? await readBlob(text) : (text ?? undefined);
     return this.#withDeferred(async () => engine.estimate({ text: given, vocab_size, config }));
+  }
+
+  /** @param {BodyOf<'schedule'>} request */
+  schedule({ config, points }) {
+    const engine = this.#loaded();
+    return this.#withDeferred(() => engine.schedule(config, { points }));
   }
 
   /** @param {BodyOf<'close'>} request */

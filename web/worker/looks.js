@@ -9,7 +9,7 @@ import { said } from '../words/say.js';
 
 /** @import { Trainer } from '../../wasm/engine.js' */
 /** @import { InspectionCall, LookCall, RunCall } from '../wire/looks.js' */
-/** @typedef {Pick<Trainer, 'inspect' | 'makeIndex' | 'countFacts' | typeof OF_RUN[number]>} Readable  what is read of a trainer */
+/** @typedef {Pick<Trainer, 'inspect' | 'set' | 'makeIndex' | 'countFacts' | typeof OF_RUN[number]>} Readable  what is read of a trainer */
 
 /**
  * @param {any} object
@@ -61,12 +61,41 @@ function checkLength(trainer, text) {
   if (text?.length > longest) throw new RequestError(said('long_score', longest));
 }
 
+/**
+ * The losses for some values of a weight. The weight is put back before anything else can happen, so the run does not
+ * change, to the last bit.
+ * @param {Readable} trainer
+ * @param {string} prompt
+ * @param {string} name
+ * @param {number} index
+ * @param {number[]} values
+ * @returns {import('../wire/looks.js').Losses}
+ */
+function lossesOf(trainer, prompt, name, index, values) {
+  const lossNow = () => {
+    const inspection = trainer.inspect(prompt);
+    const { loss } = inspection;
+    inspection.free();
+    return loss ?? Number.NaN;
+  };
+  const losses = values.map((value) => {
+    const old = trainer.set(name, index, value);
+    try {
+      return lossNow();
+    } finally {
+      trainer.set(name, index, old);
+    }
+  });
+  return { values, losses };
+}
+
 /** @param {Readable} trainer @param {RunCall} call @param {(prompt: string) => string} inForm @returns {unknown} */
 function takeAtOnce(trainer, [name, ...given], inForm) {
   // Not for quotations: their positions refer to the text as it was given.
   if (typeof given[0] === 'string' && name !== 'quotations') given[0] = inForm(given[0]);
   if (name === 'score') checkLength(trainer, /** @type {string} */ (given[0]));
   if (name === 'samples') given[0] = seeded(/** @type {Parameters<typeof seeded>[0]} */ (given[0]), inForm);
+  if (name === 'losses') return lossesOf(trainer, .../** @type {[string, string, number, number[]]} */ (given));
   if (name !== 'inspect') return ask(trainer, OF_RUN, [name, ...given]);
   const [prompt, ...calls] = /** @type {[string, ...InspectionCall[]]} */ (given);
   const inspection = trainer.inspect(prompt);

@@ -4,8 +4,6 @@
  */
 
 import { needWords } from '../../words/languages.js';
-import { autograd } from './autograd.js';
-import { optimizer } from './optimizer.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
@@ -13,13 +11,6 @@ import { optimizer } from './optimizer.js';
  * returns the function that makes the template for each drawing; that function's `end`, if any, is called on closing.
  * @typedef {(context: Context, looks: import('../../ui/looks.js').Looks) => (() => unknown) & { end?: () => void }} Content
  */
-
-/**
- * A content that shows only what is in the state, without asking the engine.
- * @param {(context: Context) => unknown} draw
- * @returns {() => Promise<Content>}
- */
-const known = (draw) => async () => (context) => () => draw(context);
 
 /** @param {Context} context */
 async function loadTraining({ store }) {
@@ -33,13 +24,25 @@ async function loadNetwork({ store }) {
   return network;
 }
 
+/** @param {Context} context */
+async function loadAutograd({ store }) {
+  const [{ autograd }] = await Promise.all([import('./autograd.js'), needWords(store, 'autograd')]);
+  return autograd;
+}
+
+/** @param {Context} context */
+async function loadOptimizer({ store }) {
+  const [{ optimizer }] = await Promise.all([import('./optimizer.js'), needWords(store, 'optimizer')]);
+  return optimizer;
+}
+
 /** @type {Record<string, (context: Context) => Promise<Content>>} */
 export const CONTENTS = {
   dataset: async () => (await import('./dataset.js')).dataset,
   tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
-  autograd: known(autograd),
+  autograd: loadAutograd,
   network: loadNetwork,
-  optimizer: known(optimizer),
+  optimizer: loadOptimizer,
   training: loadTraining,
   inference: async () => (await import('./inference.js')).inference,
 };

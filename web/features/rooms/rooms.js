@@ -61,6 +61,7 @@ export const ROOMS = [
       const { grad_norm } = context.select.run.value;
       return grad_norm === null ? wordsOf(context).autograd.none : wordsOf(context).autograd.closed(grad_norm);
     },
+    live: () => import('./autograd_closed.js'),
   },
   {
     key: 'network',
@@ -77,6 +78,7 @@ export const ROOMS = [
       const rate_now = context.select.run.value.lr ?? infoOf(context)?.config.learning_rate;
       return rate_now === undefined ? wordsOf(context).nothing : wordsOf(context).optimizer.closed(Number(rate_now));
     },
+    live: () => import('./optimizer_closed.js'),
   },
   {
     key: 'training',
