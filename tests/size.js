@@ -47,7 +47,7 @@ export const LIMITS = {
     tour: 2_000,
     dataset: 15_000,
     de: 19_000,
-    de_attention: 2_800,
+    de_attention: 3_300,
     de_curves: 1_900,
     de_files: 2_000,
     de_guide: 1_600,

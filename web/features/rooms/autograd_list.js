@@ -13,12 +13,6 @@ import { edgesOf, groupsOf, linesOf, piecesOf, shortName, typical } from './auto
 
 const [WIDTH, HEIGHT, FIRST_LANE, LANE] = [40, 40, 30, 6]; // of the gutter of a line, in its own units
 
-/** The classes of a line in the gutter and of its arrow. */
-const GUTTER_CLASSES = {
-  forward: ['graph-line forward', 'graph-arrow forward'],
-  backward: ['graph-line backward', 'graph-arrow backward'],
-};
-
 /** The sizes of the ops by their names. @param {Room} room @returns {Map<string, Size>} */
 export function sizesOf({ ops, sizes, has_gradient }) {
   /** @type {Map<string, Size>} */
@@ -42,9 +36,9 @@ function scaleOf(all) {
     size === null || !(size > 0) || !Number.isFinite(size) ? null : (Math.log10(size) - low) / (high - low || 1);
 }
 
-/** @param {number | null} share @param {string} kind */
+/** @param {number | null} share @param {'forward' | 'backward'} kind */
 const track = (share, kind) =>
-  html`<svg class=${kind} role="presentation">
+  html`<svg class="size-track ${kind}" role="presentation">
     <line x1="0" x2="100%" y1="50%" y2="50%" />
     ${share === null ? nothing : svg`<circle cx=${`${(4 + 92 * share).toFixed(1)}%`} cy="50%" r="4" />`}
   </svg>`;
@@ -58,10 +52,9 @@ function gutter(pieces) {
       const down = `M${WIDTH} ${middle}Q${x} ${middle} ${x} ${HEIGHT}`;
       const up = `M${x} 0Q${x} ${middle} ${WIDTH} ${middle}`;
       const path = part === 'through' ? `M${x} 0V${HEIGHT}` : part === 'begin' ? down : up;
-      const [line, arrow] = GUTTER_CLASSES[kind];
       const head = `M${WIDTH} ${middle}l-7 -4v8z`;
-      return svg`<path class=${line} d=${path} />
-        ${is_focus ? svg`<path class=${arrow} d=${head} />` : nothing}`;
+      return svg`<path class="graph-line ${kind}" d=${path} />
+        ${is_focus ? svg`<path class="graph-arrow ${kind}" d=${head} />` : nothing}`;
     })}
   </svg>`;
 }
@@ -95,18 +88,18 @@ function opLine(room, { op }, { size, forward, backward }) {
   const name = words.ops[op.op]?.name ?? op.op;
   const press = () => context.store.update({ look: { name: op.name, at: [] } });
   const is_current = chosen.value?.tensor.name === op.name;
-  const kind = focus.value?.name === op.name ? 'graph-op focus' : 'graph-op';
+  const is_focus = focus.value?.name === op.name;
   return html`<button
     type="button"
-    class=${kind}
+    class="graph-op ${is_focus ? 'focus' : ''}"
     aria-current=${is_current}
     aria-label=${words.row(name, op.name, print(size?.value), print(size?.gradient))}
     data-op=${op.name}
     @click=${press}
   >
     <span class="graph-name">${name} <code dir="ltr" translate="no">${shortName(op.name)}</code></span>
-    <span class="graph-size">${track(forward(size?.value ?? null), 'size-track')}<span>${print(size?.value)}</span></span>
-    <span class="graph-size">${track(backward(size?.gradient ?? null), 'size-track backward')}<span>${print(size?.gradient)}</span></span>
+    <span class="graph-size">${track(forward(size?.value ?? null), 'forward')}<span>${print(size?.value)}</span></span>
+    <span class="graph-size">${track(backward(size?.gradient ?? null), 'backward')}<span>${print(size?.gradient)}</span></span>
   </button>`;
 }
 
