@@ -51,6 +51,7 @@ const AT = {
   read: () => ({ css: '[data-test="embedding-read"]' }),
   points: () => ({ css: '[data-test="embeddings-table"] tbody tr' }),
   nearest: () => ({ css: '[data-test="nearest"] tbody tr' }),
+  sight: (id) => ({ css: `[data-sight="${id}"]` }),
   fold: (name) => ({ css: 'summary', name }),
   stage: (name) => ({ role: 'button', name }),
 };
@@ -178,5 +179,19 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   const [, name] = /“(.+)”/.exec(await seen(page, AT.read())) ?? [];
   await page.keyboard.press('Enter');
   await untilIs(page, { css: '[data-test="nearest"] caption' }, { says: words.embeddings.nearest(name) });
+  await closeQuietly(opened);
+});
+
+test('a link of the things to see chooses the text, the settings, the prompt and the head', async () => {
+  const opened = await chromium.open('?data=names&room=network');
+  const { page } = opened;
+  await untilSeen(page, AT.sight('copies'));
+  await click(page, AT.sight('copies'));
+  await untilIs(page, { css: '[aria-pressed="true"][data-source]' }, { attribute: ['data-source', 'copies'] });
+  await page.$eval('[data-test="attention"]', (view) => view.scrollIntoView());
+  await untilIs(page, { css: '[data-test="attention"]' }, { has: words.reading('abcde=abcde', 0) });
+  await untilSeen(page, AT.one(words.name(1, 0)));
+  await untilIs(page, AT.said(), { begins: '“a” (token 8)' });
+  assert.equal(await page.$$eval('[data-head]', (all) => all.length), 4, 'two blocks of one head each');
   await closeQuietly(opened);
 });

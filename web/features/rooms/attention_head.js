@@ -229,13 +229,21 @@ export function createLarge(context) {
   const stage = signal('weights');
   const is_open = signal(false);
   const reading = createReading(context);
+  /** The numbers of the head that was drawn last. @type {{ shown: Shown, key: string, head: ReturnType<typeof headIn> } | null} */
+  let last = null;
+  /** @param {Shown} shown @param {Place} place */
+  function numbersOf(shown, place) {
+    const key = `${place.block}/${place.head}`;
+    if (last?.shown !== shown || last.key !== key) last = { shown, key, head: headIn(shown, place) };
+    return last.head;
+  }
   const letGo = () => store.update({ look: NO_LOOK });
 
   /** @param {Given} given */
   return function large(given) {
     const { attention: words, format } = store.at.words.value;
     const { shown, place, names, sentence, is_locked } = given;
-    const head = headIn(shown, place);
+    const head = numbersOf(shown, place);
     if (words === undefined || head === null) return nothing;
     const row = reading.rowOf(names.length);
     /** @type {Drawn} */

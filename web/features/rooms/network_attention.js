@@ -11,7 +11,7 @@ import { errorLine, unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
 import { createLarge } from './attention_head.js';
 import { firstShown, MOST_TOKENS, sideNames, smallMatrix } from './attention_matrix.js';
-import { LEAST, strongest } from './attention_numbers.js';
+import { LEAST, TIMES } from './attention_numbers.js';
 import { lockedIn, nameOf, watchAttention } from './attention_seen.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -35,8 +35,14 @@ function sentenceOf({ blocks, has_bos, ids, texts }, { block, head }, words) {
   if (head < 0) return words.all_heads_said;
   const finding = blocks.find((one) => one.block === block)?.heads[head]?.finding ?? null;
   return finding === null
-    ? words.nothing
+    ? words.untold
     : words.habits[finding.kind](finding.value, finding.back, has_bos, texts[ids.indexOf(finding.id ?? -1)]);
+}
+
+/** @param {Shown} shown @param {Place} place */
+function weightsIn({ blocks }, { block, head }) {
+  const of = /** @type {Shown['blocks'][number]} */ (blocks.find((one) => one.block === block));
+  return head < 0 ? of.all : of.heads[head].weights;
 }
 
 /** The names of the tokens as they are shown. @param {Shown} shown @param {Words} words */
@@ -67,8 +73,7 @@ function neighbour({ key, currentTarget }, { blocks }, { block, head }) {
  */
 function headButton({ store }, shown, place, { words, locked, large, peeked }) {
   const { block, head } = place;
-  const heads = shown.blocks.find((one) => one.block === block)?.heads ?? [];
-  const weights = head < 0 ? strongest(heads.map((one) => one.weights)) : heads[head].weights;
+  const weights = weightsIn(shown, place);
   const name = head < 0 ? words.name_all(block) : words.name(block, head);
   const sentence = sentenceOf(shown, place, words);
   const is_locked = isSame(locked, place);
@@ -151,7 +156,7 @@ function habitsTable({ blocks, ids, texts }, words, format) {
   };
   return html`<details class="fold room-details">
     <summary>${words.numbers}</summary>
-    <p class="part-line">${words.measured(blocks[0]?.heads[0]?.habits.rows ?? 0, LEAST.distance, LEAST.even)}</p>
+    <p class="part-line">${words.measured(blocks[0]?.heads[0]?.habits.rows ?? 0, LEAST.distance, LEAST.even, LEAST.token, TIMES)}</p>
     <div class="attention-scroll"><table class="room-table" data-test="habits">
       <thead><tr><td></td>${kinds.map((kind) => html`<th scope="col">${words.habit_names[kind]}</th>`)}</tr></thead>
       <tbody>${blocks.flatMap(({ block, heads }) =>
