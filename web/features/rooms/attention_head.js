@@ -141,10 +141,11 @@ function createReading({ store }) {
     return cellAt(sizesOf(names), (clientX - left) / scale, (clientY - top) / scale);
   }
 
-  /** @param {Given} given @param {number} row @param {KeyboardEvent} event */
-  function onKey(given, row, event) {
+  /** @param {Given} given @param {KeyboardEvent} event */
+  function onKey(given, event) {
     const { key, altKey, ctrlKey, metaKey } = event;
     const last = given.names.length - 1;
+    const row = rowOf(last + 1); // not as drawn: the key before may not have been drawn yet
     const column = cell.peek()?.column ?? row;
     /** @type {Record<string, number>} */
     const rows = { ArrowUp: row - 1, ArrowDown: row + 1, Home: 0, End: last, Enter: row };
@@ -203,7 +204,7 @@ function picture(of, { cell, under, lock, onKey }) {
       @pointermove=${point}
       @pointerleave=${leave}
       @click=${choose}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(of, row, event)}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(of, event)}
     >${largeMatrix(large)}</div>
     <p class="attention-read" role="status" data-test="attention-cell">${at === null ? words.point : words.cell(names[at.row], names[at.column], shownValue(of, at))}</p>
     <p class="part-line">${axes}</p>`;

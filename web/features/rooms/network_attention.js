@@ -30,6 +30,14 @@ const isSame = (a, b) => a !== null && a.block === b.block && a.head === b.head;
 /** A key of a place among the elements of the view. @param {Place} place */
 const keyOf = ({ block, head }) => `${block}/${head}`;
 
+/** The head whose button an event is about: not as drawn, since the key before may not have been drawn yet. @param {Event} event @returns {Place | null} */
+function placeAt({ target }) {
+  const key = /** @type {Element} */ (target).closest('[data-head]')?.getAttribute('data-head');
+  if (!key) return null;
+  const [block, head] = key.split('/').map(Number);
+  return { block, head };
+}
+
 /** What is said of a head. @param {Shown} shown @param {Place} place @param {Words} words */
 function sentenceOf({ blocks, has_bos, ids, texts }, { block, head }, words) {
   if (head < 0) return words.all_heads_said;
@@ -107,14 +115,15 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
  * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
  */
 function gallery(context, shown, how) {
-  const { words, large, peeked } = how;
+  const { words, peeked } = how;
   const names = namesIn(shown, words);
   const leave = () => {
     peeked.value = null;
   };
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    const next = neighbour(event, shown, large);
+    const from = placeAt(event);
+    const next = from === null ? null : neighbour(event, shown, from);
     if (next === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     peeked.value = next;
