@@ -192,6 +192,6 @@ test('a link of the things to see chooses the text, the settings, the prompt and
   await untilIs(page, { css: '[data-test="attention"]' }, { has: words.reading('abcde=abcde', 0) });
   await untilSeen(page, AT.one(words.name(1, 0)));
   await untilIs(page, AT.said(), { begins: '“a” (token 8)' });
-  assert.equal(await page.$$eval('[data-head]', (all) => all.length), 4, 'two blocks of one head each');
+  await untilIs(page, { css: '[data-head]' }, { count: 4 }); // two blocks of one head each, and the strongest of each
   await closeQuietly(opened);
 });
