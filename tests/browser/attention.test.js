@@ -158,6 +158,8 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   await page.keyboard.press('Enter');
   await untilSeen(page, AT.locked());
   assert.equal(await attributeOf(page, AT.locked(), 'data-head'), '1/0');
+  await untilIs(page, { css: '[data-head]' }, { count: 3 }); // only block 1 is open now
+  assert.ok(await isFocused(page, AT.head('1/0')), 'the head keeps the focus');
   await page.keyboard.press('Escape');
   await untilIs(page, AT.head('1/0'), { attribute: ['aria-pressed', 'false'] });
 
@@ -192,6 +194,6 @@ test('a link of the things to see chooses the text, the settings, the prompt and
   await untilIs(page, { css: '[data-test="attention"]' }, { has: words.reading('abcde=abcde', 0) });
   await untilSeen(page, AT.one(words.name(1, 0)));
   await untilIs(page, AT.said(), { begins: '“a” (token 8)' });
-  await untilIs(page, { css: '[data-head]' }, { count: 4 }); // two blocks of one head each, and the strongest of each
+  await untilIs(page, { css: '[data-head]' }, { count: 2 }); // block 1 is open: its one head, and the strongest
   await closeQuietly(opened);
 });

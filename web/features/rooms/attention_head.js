@@ -6,7 +6,6 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { NO_LOOK } from '../../state/look.js';
 import { cellAt, largeMatrix, scaleOf, sizesOf } from './attention_matrix.js';
 import { headIn, nameOf } from './attention_seen.js';
 import { share } from './bars.js';
@@ -30,6 +29,7 @@ const LISTED = 6; // so many tokens of a row are listed beside the picture
  * @property {string[]} names
  * @property {string} sentence
  * @property {boolean} is_locked
+ * @property {() => void} letGo
  */
 /** @typedef {Given & { head: Head, row: number, stage: Stage, words: Words, format: Format }} Drawn */
 
@@ -238,12 +238,11 @@ export function createLarge(context) {
     if (last?.shown !== shown || last.key !== key) last = { shown, key, head: headIn(shown, place) };
     return last.head;
   }
-  const letGo = () => store.update({ look: NO_LOOK });
 
   /** @param {Given} given */
   return function large(given) {
     const { attention: words, format } = store.at.words.value;
-    const { shown, place, names, sentence, is_locked } = given;
+    const { shown, place, names, sentence, is_locked, letGo } = given;
     const head = numbersOf(shown, place);
     if (words === undefined || head === null) return nothing;
     const row = reading.rowOf(names.length);

@@ -6,6 +6,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { NO_LOOK } from '../../state/look.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
@@ -77,16 +78,15 @@ function neighbour({ key, currentTarget }, { blocks }, { block, head }) {
  * @param {Context} context
  * @param {Shown} shown
  * @param {Place} place
- * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
+ * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked, letGo: () => void }} how
  */
-function headButton({ store }, shown, place, { words, locked, large, peeked }) {
+function headButton({ store }, shown, place, { words, locked, large, peeked, letGo }) {
   const { block, head } = place;
   const weights = weightsIn(shown, place);
   const name = head < 0 ? words.name_all(block) : words.name(block, head);
   const sentence = sentenceOf(shown, place, words);
   const is_locked = isSame(locked, place);
-  const press = () =>
-    store.update({ look: is_locked ? NO_LOOK : { name: nameOf(block), at: head < 0 ? [] : [head] } });
+  const lock = () => store.update({ look: { name: nameOf(block), at: head < 0 ? [] : [head] } });
   const peek = () => {
     peeked.value = place;
   };
@@ -98,7 +98,7 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
     tabindex=${isSame(large, place) ? 0 : -1}
     aria-pressed=${is_locked}
     aria-label=${`${name}. ${sentence}`}
-    @click=${press}
+    @click=${is_locked ? letGo : lock}
     @pointerenter=${peek}
     @focus=${peek}
   >
@@ -112,7 +112,7 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
  * The small pictures: a row for each block; in it the strongest of all heads, then each head.
  * @param {Context} context
  * @param {Shown} shown
- * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
+ * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked, letGo: () => void }} how
  */
 function gallery(context, shown, how) {
   const { words, peeked } = how;
@@ -137,7 +137,9 @@ function gallery(context, shown, how) {
     @keydown=${onKey}
     @pointerleave=${leave}
     @focusout=${leave}
-  >${shown.blocks.map(
+  >${repeat(
+    shown.blocks,
+    ({ block }) => block, // so that a head keeps the focus when only its block is left
     ({ block, heads }) => html`<div class="attention-block" role="group" aria-label=${words.block(block)}>
       <span class="attention-block-name">${words.block(block)}</span>
       <div class="attention-block-heads">
@@ -215,6 +217,12 @@ export function createAttention(context, looks, { block = null } = {}) {
     return /** @type {Place} */ (first);
   }
 
+  /** Lets go of the head; the block that is open stays so. */
+  function letGo() {
+    const n = block?.value ?? null;
+    store.update({ look: n === null ? NO_LOOK : { name: `blocks.${n}`, at: [] } });
+  }
+
   function draw() {
     const { attention: words, format } = store.at.words.value;
     if (words === undefined) return nothing;
@@ -224,12 +232,14 @@ export function createAttention(context, looks, { block = null } = {}) {
       return html`<section class="room-part attention" data-test="attention">${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
     const names = namesIn(shown, words);
     const place = largeOf(shown);
-    const how = { words, locked: lockedIn(context), large: place, peeked };
+    const how = { words, locked: lockedIn(context), large: place, peeked, letGo };
     const cut = firstShown(names.length) > 0;
-    const is_choice = block === null && watched.is_large.value;
+    const is_choice = (block?.value ?? null) === null && watched.is_large.value;
     /** @param {KeyboardEvent} event */
-    const onKey = ({ key }) => {
-      if (key === 'Escape') store.update({ look: NO_LOOK });
+    const onKey = (event) => {
+      if (event.key !== 'Escape' || how.locked === null) return;
+      event.stopPropagation(); // what is around this view would close the open block as well
+      letGo();
     };
     return html`<section class="room-part attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
       <h3>${words.title}</h3>
@@ -240,7 +250,7 @@ export function createAttention(context, looks, { block = null } = {}) {
           ? html`<p>${words.nothing}</p>`
           : html`<div class="attention-parts">
               <div class="attention-all">${gallery(context, shown, how)} ${habitsTable(shown, words, format)}</div>
-              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), is_locked: isSame(how.locked, place) })}
+              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), is_locked: isSame(how.locked, place), letGo })}
             </div>`
       }
     </section>`;
