@@ -242,6 +242,14 @@ test('the head that tells most is one that finds something, not one that rests a
   assert.equal(mostTelling([none, { ...first, value: 0.99 }, distance, next]), 3);
   assert.equal(mostTelling([none, { ...first, value: 0.99 }, distance]), 2);
   assert.equal(mostTelling([none, null, none]), 0);
+  assert.equal(
+    mostTelling([
+      { kind: 'even', value: 0.95, back: 0 },
+      { ...none, value: 0.4 },
+    ]),
+    1,
+    'nor one that looks everywhere',
+  );
   assert.equal(mostTelling([]), 0);
 });
 

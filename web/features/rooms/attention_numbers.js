@@ -262,7 +262,7 @@ export function mostTelling(findings) {
   const rank = (/** @type {number} */ at) => {
     const one = findings[at] ?? null;
     if (one === null) return 0;
-    const kinds = { none: 0, even: 0, first: 0.5, distance: 1, token: 2, same: 2, next: 3, after_same: 3 };
+    const kinds = { none: 0, even: -1, first: 0.5, distance: 1, token: 2, same: 2, next: 3, after_same: 3 };
     return kinds[one.kind] + one.value;
   };
   for (let at = 1; at < findings.length; at++) if (rank(at) > rank(best)) best = at;
