@@ -165,7 +165,7 @@ export const attention = (arabic) => {
     heads_keys: 'تنتقل الأسهم من رأس إلى رأس، ويثبّت Enter رأسًا، ويتركه Escape.',
     block: (n) => `الكتلة ${count(n)}`,
     head: (n) => `الرأس ${count(n)}`,
-    all_heads: 'أقواها',
+    all_heads: 'أقوى الرؤوس كلها',
     all_heads_said: 'في كل خلية أكبر وزن من الرؤوس كلها.',
     choose_block: 'الكتلة المعروضة',
     cut: (shown, all) => `تُظهر الصور آخر ${count(shown)} من ${after(all, 'token')}؛ أما الأعداد في الجمل فعنها كلها.`,

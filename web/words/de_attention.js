@@ -171,7 +171,7 @@ export const attention = (format) => {
     heads_keys: 'Die Pfeiltasten führen von Kopf zu Kopf, Eingabe hält einen fest, Escape lässt los.',
     block: (n) => `Block ${count(n)}`,
     head: (n) => `Kopf ${count(n)}`,
-    all_heads: 'der stärkste',
+    all_heads: 'der stärkste aller Köpfe',
     all_heads_said: 'In jedem Feld das größte Gewicht aller Köpfe.',
     choose_block: 'Block, in den geblickt wird',
     cut: (shown, all) =>

@@ -185,7 +185,7 @@ export const attention = (format) => {
     block: (n) => `Block ${count(n)}`,
     /** @param {number} n */
     head: (n) => `head ${count(n)}`,
-    all_heads: 'strongest of all',
+    all_heads: 'strongest of all heads',
     all_heads_said: 'In each cell the strongest weight of all heads.',
     choose_block: 'Block to look into',
     /** @param {number} shown @param {number} all */
