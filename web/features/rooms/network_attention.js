@@ -69,7 +69,7 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
   const { block, head } = place;
   const heads = shown.blocks.find((one) => one.block === block)?.heads ?? [];
   const weights = head < 0 ? strongest(heads.map((one) => one.weights)) : heads[head].weights;
-  const name = head < 0 ? words.name_all(block) : words.name(block, head);
+  const name = head < 0 ? `${words.block(block)}, ${words.all_heads}` : words.name(block, head);
   const sentence = sentenceOf(shown, place, words);
   const is_locked = isSame(locked, place);
   const press = () =>
