@@ -46,11 +46,14 @@ async function train(page) {
 const englishOn = (page) =>
   page.evaluate(() => {
     const OWN =
-      'option, textarea, .file-preview, .newest, .passage, .words, .tile, .piece, .token, .repeated-text, .surprise-text, .chosen-sign';
+      'option, textarea, .file-preview, .newest, .passage, .words, .tile, .piece, .token, .repeated-text, .surprise-text, .chosen-sign, [translate="no"]';
     const ENGLISH =
       /\b(the|of|and|is|are|with|this|that|not|its|which|from|each|loss|steps?|kept|run|runs|text of)\b/;
     const said = [...document.querySelectorAll('microgpt-playground *')].flatMap((one) => [
-      ...['aria-label', 'aria-description', 'title', 'placeholder', 'alt'].map((name) => one.getAttribute(name)),
+      ...['aria-label', 'aria-description', 'title', 'placeholder', 'alt'].map((name) => {
+        const named = one.querySelector('[translate="no"]')?.textContent; // a tensor's name is in no language
+        return one.getAttribute(name)?.replaceAll(` ${named}`, '');
+      }),
       ...(one.closest(OWN)
         ? []
         : [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent)),

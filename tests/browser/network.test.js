@@ -158,7 +158,7 @@ test('by keyboard: along the data, into a block, into a number, to what it is ma
   assert.equal(await place(), `blocks.0.mlp.fc/3/${next}`);
   await page.keyboard.press('Tab');
   const walked = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-  assert.match(walked, /^Walk to .*norm2\[/);
+  assert.match(walked, /^Walk to .*: .*norm2\[/);
   await page.keyboard.press('Enter');
   await untilIs(page, HERE, { has: 'blocks.0.norm2/3/' });
   await page.keyboard.press('Escape');

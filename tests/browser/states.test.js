@@ -40,6 +40,7 @@ const LOOKED = [
   'json',
   'sweep-done',
   'settings-open',
+  'network-number',
   'embedded',
   'language-de',
   'language-ar',

@@ -30,11 +30,11 @@ export function blockView(room, reading, n) {
   const title = words.block(n);
   return html`<section class="network-open" aria-label=${title} id=${context.id('network-open')} data-test="network-block">
     <div class="network-bar">
-      <h4>${title}</h4>
+      <h3>${title}</h3>
       <p class="part-line">${saidOfBlock(room, reading, n)}</p>
       <button type="button" class="quiet" @click=${() => openBlock(null)}>${words.map}</button>
     </div>
-    <div class="network-scroll" tabindex="0" role="region" aria-label=${words.block(n)}>
+    <div class="network-scroll">
       <div class="network-flow">
         <div class="network-ribbon"></div>
         <div class="network-stop network-first network-again">${side(room, reading, 'network-shown')}</div>

@@ -127,7 +127,7 @@ export function changeOf(after, before) {
  */
 
 /** The most numbers of the stream that are fetched to measure it. */
-export const MOST_MEASURED = 400_000;
+export const MOST_MEASURED = 1_000_000;
 
 /** The tensors of the stream that `writtenBy` needs; none where they are too large. @param {Plan} plan @returns {string[]} */
 export function measured({ blocks, start, tensors }) {

@@ -191,8 +191,8 @@ export function mapView(room, reading, open) {
   const words = room.words();
   const start = [...new Set(plan.before.flatMap(({ name }) => weightsOf(reading, name)))];
   const ends = plan.after.map(({ name }) => (name === 'logits' ? 'probs' : name));
-  return html`<div class="network-scroll" tabindex="0" role="region" aria-label=${words.map}>
-    <div class="network-map">
+  return html`<div class="network-scroll">
+    <div class="network-map" role="group" aria-label=${words.map}>
       <div class="network-ribbon" title=${words.stream}></div>
       <div class="network-stop network-first">${tokenColumn(room, reading)}</div>
       ${endStop(room, reading, plan.start, start, 0)}

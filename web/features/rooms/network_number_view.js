@@ -31,7 +31,7 @@ function step(room, reading, given) {
     focus('one');
     context.store.update({ look: { name: given.name, at: given.at } });
   };
-  return html`<button type="button" class="network-walk" aria-label=${words().one.walk(`${nameOf(reading.plan, given.name, words())}, ${name}`)} @click=${go}
+  return html`<button type="button" class="network-walk" aria-label=${`${words().one.walk(nameOf(reading.plan, given.name, words()))}: ${printed(room, given.value)} ${name}`} @click=${go}
     ><span class="network-value">${printed(room, given.value)}</span> <span class="network-place">${name}</span></button>`;
 }
 
@@ -89,12 +89,12 @@ function figures(room, reading, place, { value, gradient, op }) {
     ? `${printed(room, value)} (${format.percent(value)})`
     : printed(room, value);
   const python = MICROGPT[op] ?? '';
-  return html`<dl class="network-figures" tabindex="0" data-node="one" role="group" aria-label=${words.one.cell} @keydown=${onKey}>
+  return html`<div tabindex="0" data-node="one" role="group" aria-label=${words.one.cell} @keydown=${onKey}><dl class="network-figures">
     <div><dt>${words.one.value}</dt><dd data-test="network-value">${shown}</dd></div>
     <div><dt>${words.one.gradient}</dt><dd data-test="network-gradient" title=${words.one.gradient_help}>${gradient === null ? words.no_gradient : printed(room, gradient)}</dd></div>
     <div><dt>${words.one.made}</dt><dd>${op === '' ? '' : html`<code>${op}</code> `}${words.ops[op] ?? ''}</dd></div>
     ${python === '' ? nothing : html`<div><dt>${words.one.microgpt}</dt><dd><code dir="ltr">${python}</code></dd></div>`}
-  </dl>`;
+  </dl></div>`;
 }
 
 /** @param {Room} room @param {Reading} reading @param {Place} place */
@@ -117,7 +117,7 @@ export function numberView(room, reading, place) {
         : saidOfNumber(room, reading, worked);
   return html`<section class="network-one" aria-label=${words.number} data-test="network-number">
     <div class="network-bar">
-      <h4 dir="auto">${title}</h4>
+      <h3 dir="auto">${title}</h3>
       <p class="part-line">${said}</p>
       <button type="button" class="quiet" @click=${out}>${words.one.out}</button>
     </div>

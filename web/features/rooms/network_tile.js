@@ -135,7 +135,7 @@ export function tileFigure(room, reading, name, { caption, place = '', kind = ''
         @click=${press}
       >${room.canvas(`${place}${name}`, tile ?? null, isProbability(name))}</button>
     </div>
-    <span class="network-scale">${words.shape(shape)}<br>${line === '' && picture !== null ? words.no_gradient : line}</span>
+    <span class="network-scale"><bdi dir="ltr">${words.shape(shape)}</bdi><br>${line === '' && picture !== null ? words.no_gradient : line}</span>
   </figure>`;
 }
 

@@ -19,7 +19,7 @@ export function live(context) {
       const curve = rates.value;
       const now = rateNow(context, curve);
       const end = Number(select.run.value.info?.config.max_steps);
-      if (curve === null || now === null || curve.x.length < 2) return undefined;
+      if (curve === null || now === null || curve.x.length < 2 || !(end > 0)) return undefined;
       const highest = Math.max(...curve.y) || 1;
       const across = (/** @type {number} */ step) => 3 + (step / end) * (WIDTH - 6);
       const down = (/** @type {number} */ rate) => 3 + (1 - rate / highest) * (HEIGHT - 6);
