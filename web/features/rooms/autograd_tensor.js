@@ -189,7 +189,7 @@ class TensorView {
     const place = words.place(row, index % matrix.columns, is_by_token ? tokens[row].text : '');
     const exact = this.#seen.numbers.value.value;
     if (exact !== null && exact[0]?.length === matrix.rows * matrix.columns)
-      return words.cell(place, exact[0][index], exact[1]?.[index] ?? null);
+      return words.cell(place, exact[0][index] + 0, exact[1] === undefined ? null : exact[1][index] + 0); // no -0
     const about = this.tiles.map((tile) => (tile.scale * tile.cells[cell[0] * tile.columns + cell[1]]) / 127);
     return words.cell(place, about[0], about[1] ?? null);
   }
