@@ -238,8 +238,8 @@ test('steps that are taken one by one are all recorded, each with the move that 
     Array.from({ length: STEPS }, (_, i) => i + 1),
   );
   const earlier = trained(STEPS - 1);
-  const valueOf = (/** @type {typeof trainer} */ one) => one.tensor('wte.weight').data[row * 16];
-  assert.equal(rows.at(-1)?.[5], short(Math.fround(valueOf(trainer) - valueOf(earlier))), 'the last move');
+  const numberOf = (/** @type {typeof trainer} */ one) => one.tensor('wte.weight').data[row * 16];
+  assert.equal(rows.at(-1)?.[5], short(Math.fround(numberOf(trainer) - numberOf(earlier))), 'the last move');
   earlier.free();
   trainer.free();
   await closeQuietly(opened);
