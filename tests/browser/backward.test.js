@@ -57,7 +57,7 @@ function trained(steps = STEPS) {
 
 /** Opens a page, trains to the end, opens a room. @param {string} room */
 async function openTrained(room) {
-  const opened = await chromium.open(`${NAMES}&room=${room}`);
+  const opened = await chromium.open(NAMES);
   const { page } = opened;
   await train(page);
   await untilStatus(page, 'Done');
@@ -214,7 +214,7 @@ test('the optimizer’s room shows the rates of all steps, and of a weight what 
 });
 
 test('steps that are taken one by one are all recorded, each with the move that the engine made', async () => {
-  const opened = await chromium.open(`${NAMES}&room=optimizer`);
+  const opened = await chromium.open(NAMES);
   const { page } = opened;
   await untilStatus(page, 'A fresh model');
   await openRoom(page, 'optimizer');
