@@ -222,6 +222,33 @@ const RARE_STATES = [
     },
   },
   {
+    name: 'nudge',
+    path: SMALL,
+    async prepare(page) {
+      await train(page);
+      await untilStatus(page, 'Done after 30');
+      await openRoom(page, 'autograd');
+      await untilSeen(page, part('nudge'));
+      await (await handleOf(page, part('nudge'))).evaluate((element) => element.scrollIntoView());
+      await untilSeen(page, { css: '[data-nudge="by"]' });
+      await (await handleOf(page, { css: '[data-nudge="by"]' })).focus();
+      for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight');
+      await untilSays(page, part('nudge-told'), 'Promised');
+    },
+  },
+  {
+    name: 'way',
+    path: SMALL,
+    async prepare(page) {
+      await openRoom(page, 'optimizer');
+      await untilSeen(page, part('way'));
+      await (await handleOf(page, part('way'))).evaluate((element) => element.scrollIntoView());
+      await untilSeen(page, part('moments'));
+      await click(page, part('way-steps'));
+      await untilSays(page, part('way'), '20 steps recorded');
+    },
+  },
+  {
     name: 'kept-runs',
     path: SMALL,
     async prepare(page) {

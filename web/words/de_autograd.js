@@ -216,6 +216,8 @@ const ofNudge = ({ count, loss, short }) => ({
   loss: 'Verlust',
   promise: 'Versprechen',
   table: 'Dasselbe als Tabelle',
+  broken:
+    'Dieses Gewicht, sein Gradient oder der Verlust ist keine endliche Zahl; es gibt also nichts zu versprechen: Der Lauf ist divergiert. Das Behaltene rückgängig machen oder den Lauf zurücksetzen.',
   none: 'Dieser Tensor ist kein Gewicht. Oben ein Gewicht wählen oder zufällig eines nehmen.',
 });
 

@@ -245,6 +245,8 @@ const ofNudge = ({ count, loss, short }) => ({
   loss: 'Loss',
   promise: 'Promise',
   table: 'The same as a table',
+  broken:
+    'This weight, its gradient or the loss is not a finite number, so there is nothing to promise: the run has diverged. Undo what was kept, or reset the run.',
   none: 'This tensor is no weight. Choose a weight above, or take one at random.',
 });
 

@@ -16,7 +16,7 @@ import { chosenOf, lockOf, matrixOf, sizeOf } from './weights.js';
 /** @typedef {import('../../words/words.js').AutogradWords['nudge']} Words */
 /** @typedef {{ value: number, gradient: number, base: number, reach: number }} Spot  what is known of the chosen weight */
 
-const CALM = { is_calm: true };
+const CALM = { is_calm: true, of_now: true }; // a weight is moved in the present model, also while a reader looks back
 const [POINTS, FEW_POINTS, LARGE] = [15, 9, 1e6]; // points of the curve; of a model with so many parameters
 const TICKS = 100; // of the slider, each way
 
@@ -101,18 +101,23 @@ function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
   });
   const is_training = computed(() => select.run.value.phase === 'training');
   const n = () => (Number(select.run.value.info?.n_params) > LARGE ? FEW_POINTS : POINTS);
-  const line = looks.watch(() => {
-    const [now, at] = [weight.value, spot.value];
-    if (now === null || at === null || is_training.value) return null;
-    return [
-      'losses',
-      prompt.value,
-      now.tensor.name,
-      now.index,
-      [at.value + state.by.value, ...valuesAround(at, state.by.value, n())],
-    ];
-  });
-  return { weight, spot, line, is_training, n };
+  const line = looks.watch(
+    () => {
+      const [now, at] = [weight.value, spot.value];
+      if (now === null || at === null || is_training.value) return null;
+      return [
+        'losses',
+        prompt.value,
+        now.tensor.name,
+        now.index,
+        [at.value + state.by.value, ...valuesAround(at, state.by.value, n())],
+      ];
+    },
+    { of_now: true },
+  );
+  /** Whether the engine has answered, and a number is not finite. */
+  const is_broken = computed(() => exact.value.value !== null && spot.value === null);
+  return { weight, spot, line, is_training, is_broken };
 }
 
 class NudgeState {
@@ -297,6 +302,7 @@ class NudgeView {
       <p class="part-line">${words.lead}</p>
       ${this.#form(words)}
       ${weight === null ? html`<p class="part-line">${words.none}</p>` : nothing}
+      ${this.#seen.is_broken.value ? html`<p class="remark" role="status">${words.broken}</p>` : nothing}
       ${
         weight === null || spot === null
           ? nothing

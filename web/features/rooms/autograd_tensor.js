@@ -18,7 +18,7 @@ import { cellOf, farthestIn, lockOf, matrixOf, sizeOf } from './weights.js';
 /** @typedef {'value' | 'gradient'} Of */
 /**
  * The number that is read out, with its cell.
- * @typedef {{ cell: Cell, index: number, matrix: { rows: number, columns: number }, is_peeked: boolean } | null} Marked
+ * @typedef {{ cell: Cell, index: number, matrix: { rows: number, columns: number } } | null} Marked
  */
 
 const CALM = { is_calm: true };
@@ -169,11 +169,11 @@ class TensorView {
     const peeked = this.#peeked.value;
     if (peeked === null) {
       if (!now.is_locked) return null;
-      return { cell: cellOf(now.index, tile, matrix), index: now.index, matrix, is_peeked: false };
+      return { cell: cellOf(now.index, tile, matrix), index: now.index, matrix };
     }
     const [value] = this.#seen.numbers.value.value ?? [];
     const index = value ? farthestIn(value, peeked, tile, matrix) : peeked[0] * matrix.columns + peeked[1];
-    return { cell: peeked, index, matrix, is_peeked: true };
+    return { cell: peeked, index, matrix };
   }
 
   /** @param {Marked} marked */
@@ -189,7 +189,7 @@ class TensorView {
     const place = words.place(row, index % matrix.columns, is_by_token ? tokens[row].text : '');
     const exact = this.#seen.numbers.value.value;
     if (exact !== null && exact[0]?.length === matrix.rows * matrix.columns)
-      return words.cell(place, exact[0][index], exact[1]?.[index] ?? null);
+      return words.cell(place, exact[0][index] + 0, exact[1] === undefined ? null : exact[1][index] + 0); // no -0
     const about = this.tiles.map((tile) => (tile.scale * tile.cells[cell[0] * tile.columns + cell[1]]) / 127);
     return words.cell(place, about[0], about[1] ?? null);
   }
@@ -199,13 +199,15 @@ class TensorView {
     const room = this.#room;
     const words = room.words().tensor;
     const { short } = room.context.store.at.words.value.format;
-    const name = room.chosen.value?.tensor.name ?? '';
+    const now = room.chosen.value;
+    const name = now?.tensor.name ?? '';
+    const is_locked = now?.is_locked === true && marked?.index === now.index;
     const each = Math.ceil(tile.source_rows / tile.rows) * Math.ceil(tile.source_columns / tile.columns);
     const scale = tile.scale > 0 ? words.scale(short(tile.scale), tile.n_clipped, tile.n_not_finite) : words.zeros;
     const label = `${words.picture(words[of], name)}. ${scale} ${words.keys}`;
     return html`<figure class="autograd-tile" data-test=${`tile-${of}`}>
       <figcaption class="tile-name">${words[of]}</figcaption>
-      ${this.#pictures[of]({ tile, label, marked: marked?.cell ?? null, is_locked: marked?.is_peeked === false })}
+      ${this.#pictures[of]({ tile, label, marked: marked?.cell ?? null, is_locked })}
       <p class="part-line">${scale}${each > 1 ? ` ${words.reduced(each)}` : ''}</p>
     </figure>`;
   }

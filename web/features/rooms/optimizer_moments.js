@@ -116,10 +116,12 @@ class MomentsView {
     const shown = kind === 'v' ? rootTile(tile) : tile;
     const scale = words.scale(kind, context.store.at.words.value.format.short(shown.scale), tile.n_not_finite);
     const peeked = this.#peeked.value;
-    const marked = peeked ?? (now.is_locked ? cellOf(now.index, tile, matrixOf(now.tensor)) : null);
+    const locked = now.is_locked ? cellOf(now.index, tile, matrixOf(now.tensor)) : null;
+    const marked = peeked ?? locked;
+    const is_locked = marked !== null && String(marked) === String(locked);
     const label = `${words.kinds[kind]}. ${words.about[kind]} ${scale} ${words.keys}`;
     return html`<figure class="autograd-tile" data-test=${`moment-${kind}`}>
-      ${name} ${this.#pictures[kind]({ tile: shown, label, marked, is_locked: peeked === null })}
+      ${name} ${this.#pictures[kind]({ tile: shown, label, marked, is_locked })}
       <p class="part-line">${words.about[kind]} ${scale}</p>
     </figure>`;
   }

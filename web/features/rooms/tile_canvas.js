@@ -93,7 +93,10 @@ class Tile {
     const is_press = event.key === 'Enter' || event.key === ' ';
     if (is_press && shown.marked !== null) this.#on.onLock(shown.marked);
     const next = cellAfter(event.key, shown.marked, shown.tile);
-    if (next !== null) this.#on.onPeek(next);
+    if (next !== null) {
+      this.#shown = { ...shown, marked: next }; // the next key may come before it is drawn
+      this.#on.onPeek(next);
+    }
     if (next !== null || is_press) event.preventDefault();
   }
 
