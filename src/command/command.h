@@ -17,7 +17,7 @@ enum {
 typedef struct command {
     const char *name;
     const char *summary;     /* printed after "microgpt NAME: " */
-    const char *examples[4]; /* two command lines, each followed by what it does */
+    const char *examples[8]; /* two to four command lines, each followed by what it does */
     int (*run)(const options *o);
 } command;
 

@@ -61,7 +61,8 @@ void help_print_command(const command *c)
         printf("%*s%s\n", n < NAME_COLUMN ? NAME_COLUMN - n : 1, "", OPTIONS[i].help);
     }
     printf("\nexamples:\n");
-    for (int i = 0; i < 4; i += 2) printf("  %s\n      %s\n", c->examples[i], c->examples[i + 1]);
+    for (int i = 0; i < 8 && c->examples[i] != NULL; i += 2)
+        printf("  %s\n      %s\n", c->examples[i], c->examples[i + 1]);
 }
 
 void help_print_version(void)

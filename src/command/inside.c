@@ -1,7 +1,8 @@
 /* inside.c: prints what a saved model computes on a prompt: the next token that each layer expects, and a list of
- * all tensors; or the numbers of one tensor. */
+ * all tensors; or the numbers of one tensor; or what inside_parameter.h has to say of one parameter. */
 #include "command.h"
 #include "inside/inspection.h"
+#include "inside_parameter.h"
 #include "nearest.h"
 #include "output.h"
 #include "saved.h"
@@ -136,15 +137,41 @@ static bool show_all(inspection *in, const options *o, const tokenizer *t, error
     return ok;
 }
 
-int command_inside(const options *o)
+static bool show_prompt(trainer *t, const options *o)
 {
     error e = {0};
-    trainer *t = saved_open(o->load);
-    if (t == NULL) return EXIT_INPUT;
     inspection *in = inspection_new(t, o->prompt, strlen(o->prompt), &e);
     if (in == NULL) output_note("%s", e.message);
     const bool ok = in != NULL && (o->tensor != NULL ? show_tensor(in, o, &e) : show_all(in, o, &t->tokenizer, &e));
     inspection_delete(in);
+    return ok;
+}
+
+/* The saved model, with its text where that is given. */
+static trainer *open_saved(const options *o)
+{
+    size_t size = 0;
+    if (o->text == NULL) return saved_open(o->load);
+    uint8_t *text = saved_read_text(o->text, &size);
+    trainer *t = text == NULL ? NULL : saved_continue(o->load, text, size, NULL);
+    free(text);
+    return t;
+}
+
+int command_inside(const options *o)
+{
+    if ((o->tensor != NULL) + (o->parameter != NULL) + (o->set_parameter != NULL) > 1) {
+        return output_fail(EXIT_USAGE, "Give only one of --tensor, --parameter and --set-parameter.");
+    }
+    trainer *t = open_saved(o);
+    if (t == NULL) return EXIT_INPUT;
+    int status;
+    if (o->set_parameter != NULL)
+        status = inside_parameter_set(t, o);
+    else if (o->parameter != NULL)
+        status = inside_parameter_print(t, o) ? 0 : EXIT_INPUT;
+    else
+        status = show_prompt(t, o) ? 0 : EXIT_INPUT;
     trainer_delete(t);
-    return ok ? 0 : EXIT_INPUT;
+    return status;
 }

@@ -30,7 +30,7 @@ enum {
 #define AT(member) offsetof(options, member)
 
 const option OPTIONS[] = {
-    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS,
+    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | INSIDE | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS,
      TRAIN | SCORE | FACTS, AT(text)},
     {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE, TRAIN | SAMPLE | INSIDE | SCORE,
      SAMPLE | INSIDE | SCORE, AT(load)},
@@ -44,6 +44,12 @@ const option OPTIONS[] = {
     {"--count", "N", "how many samples to print: 1 unless given", OPTION_NUMBER, SAMPLE, 0, AT(count)},
     {"--stop", "TEXT", "a sample ends before this text; may be given several times", OPTION_STRINGS, SAMPLE, 0, 0},
     {"--tensor", "NAME", "print the numbers of this tensor instead", OPTION_STRING, INSIDE, 0, AT(tensor)},
+    {"--parameter", "NAME",
+     "print what is kept of this parameter instead: values, moments, changes; with --text of one more step too",
+     OPTION_STRING, INSIDE, 0, AT(parameter)},
+    {"--set-parameter", "NAME:INDEX=VALUE",
+     "set this number of a parameter, and print the loss on the prompt before and after", OPTION_STRING, INSIDE, 0,
+     AT(set_parameter)},
     {"--top", "N", "how many of the most likely tokens to print in each place: 3 unless given", OPTION_TOP, SCORE, 0,
      AT(top)},
     {"--save", "FILE", "where the model is saved at the end, or when the run is interrupted", OPTION_FILE, TRAIN, 0,

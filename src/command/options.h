@@ -51,7 +51,8 @@ typedef struct options {
     command_id command;
     bool help; /* --help was given; all other options are then ignored */
     bool json;
-    const char *text, *losses, *save, *load, *prompt, *tensor; /* NULL where not given; prompt "" */
+    /* NULL where not given; prompt "" */
+    const char *text, *losses, *save, *load, *prompt, *tensor, *parameter, *set_parameter;
     const char **stops;
     int n_stops, samples, count, threads, vocabulary, top;
     string_builder settings; /* lines of key=value, all valid; at least "" */

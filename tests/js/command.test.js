@@ -8,8 +8,11 @@ import { after, before, describe, test } from 'node:test';
 
 import { HELP } from '../../build/wasm/help.js';
 import { loadEngine } from '../../wasm/engine.js';
-import { ROOT } from './builds.js';
+import { assertClose, assertRefused, ROOT } from './builds.js';
 import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
+
+/** Two examples for each, but more for this one. @param {string} command */
+const examplesOf = (command) => (command === 'inside' ? 4 : 2);
 
 const COMMANDS = ['train', 'sample', 'inside', 'score', 'facts', 'estimate', 'check-gradients', 'settings'];
 
@@ -22,7 +25,7 @@ function refused(/** @type {string[]} */ args, /** @type {number} */ status, /**
 }
 
 describe('help', () => {
-  test('goes to standard output, for the whole and for each command, with two examples that name it', () => {
+  test('goes to standard output, for the whole and for each command, with examples that name it', () => {
     const whole = ['help', '--help', '-h'].map((word) => microgpt(word));
     for (const { status, stdout, stderr } of whole) {
       assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: whole[0].stdout, stderr: '' });
@@ -33,7 +36,7 @@ describe('help', () => {
       const { status, stdout, stderr } = microgpt('help', command);
       assert.deepEqual([status, stderr], [0, '']);
       assert.ok(stdout.startsWith(`microgpt ${command}: `), stdout);
-      assert.equal(stdout.match(new RegExp(`^ {2}microgpt ${command}`, 'gm'))?.length, 2, stdout);
+      assert.equal(stdout.match(new RegExp(`^ {2}microgpt ${command}`, 'gm'))?.length, examplesOf(command), stdout);
       assert.equal(microgpt(command, '--help').stdout, stdout);
       assert.equal(microgpt(command, '-h').stdout, stdout);
     }
@@ -44,7 +47,10 @@ describe('help', () => {
     const examples = COMMANDS.flatMap(
       (command) => microgpt('help', command).stdout.match(/^ {2}microgpt .*/gm) ?? [],
     );
-    assert.equal(examples.length, 2 * COMMANDS.length);
+    assert.equal(
+      examples.length,
+      COMMANDS.reduce((n, command) => n + examplesOf(command), 0),
+    );
     for (const example of examples) {
       const line = example.replaceAll('datasets/', `${resolve(ROOT, 'datasets')}/`).replace('  microgpt', '"$0"');
       const { status, stderr } = shell(line, folder);
@@ -56,7 +62,7 @@ describe('help', () => {
     for (const command of COMMANDS) {
       const options = new Set(
         microgpt('help', command)
-          .stdout.match(/^ {2}--[a-z]+/gm)
+          .stdout.match(/^ {2}--[a-z-]+/gm)
           ?.map((name) => name.trim()),
       );
       for (const name of [
@@ -68,6 +74,8 @@ describe('help', () => {
         '--json',
         '--help',
         '--tensor',
+        '--parameter',
+        '--set-parameter',
         '--stop',
       ]) {
         const { stderr } = microgpt(command, name);
@@ -180,6 +188,8 @@ describe('with a saved model', () => {
     `score --load '${model}' --text "$1"`,
     `score --load '${model}' --text "$1" --json`,
     `inside --load '${model}' --prompt a --tensor logits --json`,
+    `inside --load '${model}' --text "$1" --parameter wte.weight`,
+    `inside --load '${model}' --prompt a --set-parameter wte.weight:3=0.5`,
   ];
 
   test('output that is lost is status 1 and a sentence, whatever the command', (t) => {
@@ -299,6 +309,111 @@ describe('with a saved model', () => {
 
   test('a tensor that is not there: the nearest one', () => {
     refused(['inside', '--load', model, '--tensor', 'logit'], 1, /no tensor called "logit"\. Did you mean logits\?/);
+  });
+
+  test('what is kept of a parameter is what the engine reads, and of one more step what it takes', async () => {
+    const engine = await loadEngine({ build: 'simd' });
+    const names = readFileSync(NAMES, 'utf8');
+    const trainer = engine.restore(readFileSync(model), { text: names });
+    const name = 'blocks.0.mlp.fc.weight';
+    const kinds = /** @type {const} */ (['value', 'm', 'v', 'start', 'gradient', 'step']);
+    assertRefused(() => trainer.tensor(name, { of: 'step' }));
+    const [seen] = jsonOf(microgpt('inside', '--load', model, '--text', NAMES, '--parameter', name, '--json').stdout);
+    assert.deepEqual([seen.name, seen.shape], [name, trainer.tensor(name).shape]);
+    for (const of of kinds) {
+      if (of === 'gradient') {
+        trainer.change({ max_steps: 21 });
+        trainer.run(1);
+      }
+      const data = [...trainer.tensor(name, { of }).data];
+      const most = Math.max(...data.map(Math.abs));
+      assert.ok(most > 0);
+      const expected = {
+        rms: Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / data.length),
+        least: Math.min(...data),
+        most: Math.max(...data),
+        first: data.slice(0, 5),
+      };
+      assert.deepEqual(Object.keys(seen[of]), Object.keys(expected));
+      assertClose(Object.values(seen[of]).flat(), Object.values(expected).flat(), 1e-3 * most, of);
+    }
+    const lines = linesOf(microgpt('inside', '--load', model, '--text', NAMES, '--parameter', name).stdout);
+    assert.deepEqual(
+      [lines[0], ...lines.slice(2).map((line) => line.split(' ')[0])],
+      [`32 x 8 numbers of ${name}`, ...kinds],
+    );
+    engine.close();
+  });
+
+  test('without its text a saved model says what it cannot show of a parameter', () => {
+    const [seen] = jsonOf(microgpt('inside', '--load', model, '--parameter', 'wte.weight', '--json').stdout);
+    assert.ok(seen.value.rms > 0 && seen.m.rms > 0);
+    assert.match(seen.start.missing, /^This model was opened without its text\./);
+    for (const of of ['gradient', 'step']) assert.match(seen[of].missing, /^Give --text /);
+  });
+
+  test('a number that is set: the loss before and after, and the promise of the gradient', async () => {
+    const engine = await loadEngine({ build: 'simd' });
+    const trainer = engine.restore(readFileSync(model));
+    const args = ['inside', '--load', model, '--prompt', 'em', '--set-parameter'];
+    const before = readFileSync(model);
+    for (const [value, close] of [
+      [0.02, 0.05],
+      [0.5, 100],
+    ]) {
+      const name = 'lm_head.weight';
+      const inside = trainer.inspect('em');
+      const gradient = inside.gradient(name)[17];
+      const old = trainer.set(name, 17, value);
+      const loss = trainer.inspect('em').loss ?? 0;
+      const [seen] = jsonOf(microgpt(...args, `${name}:17=${value}`, '--json').stdout);
+      assert.deepEqual([seen.name, seen.index, seen.value], [name, 17, Math.fround(value)]);
+      const way = value - old;
+      assertClose(
+        [seen.old, seen.loss, seen.loss_after, seen.gradient, seen.promised],
+        [old, inside.loss ?? 0, loss, gradient, gradient * way],
+        1e-5,
+        'set',
+      );
+      assert.ok(Math.abs(seen.loss_after - seen.loss - seen.promised) <= close * Math.abs(seen.promised));
+      trainer.set(name, 17, old);
+      const said = microgpt(...args, `${name}:17=${value}`).stdout;
+      assert.match(
+        said,
+        /^lm_head\.weight:17 was .* and is .*\nloss on the prompt before .*\nloss .*\npromise of the gr/,
+      );
+    }
+    assert.match(
+      microgpt(...args, 'wte.weight:0=1').stdout,
+      /\nThe loss on this prompt does not depend on this number\.\n$/,
+    );
+    assert.deepEqual(readFileSync(model), before, 'the file stays as it is');
+    engine.close();
+  });
+
+  test('a parameter that cannot be set: a sentence', () => {
+    const inside = ['inside', '--load', model];
+    const nudge = (/** @type {string} */ place) => [...inside, '--prompt', 'em', '--set-parameter', place];
+    for (const place of [
+      'wte.weight=3',
+      'wte.weight:17',
+      ':17=3',
+      'wte.weight:1=x',
+      'wte.weight:=1',
+      'a=b:3',
+      'wte.weight:1=nan',
+      '',
+    ]) {
+      refused(nudge(place), 2, /--set-parameter needs NAME:INDEX=VALUE, as in wte\.weight:17=0\.5, not /);
+    }
+    refused(nudge('wt.weight:1=2'), 1, /no tensor called "wt\.weight"\. Did you mean wte\.weight\?/);
+    refused(nudge('logits:1=2'), 1, /"logits" is not a parameter/);
+    refused(nudge('wte.weight:216=2'), 1, /has the numbers 0 to 215, not 216\./);
+    refused(nudge('wte.weight:1=1e400'), 1, /A parameter cannot be as large as inf/);
+    refused([...inside, '--set-parameter', 'wte.weight:1=2'], 1, /A loss needs a --prompt/);
+    refused([...inside, '--parameter', 'wte.weigt'], 1, /Did you mean wte\.weight\?/);
+    refused([...inside, '--parameter', 'logits'], 1, /"logits" is not a parameter/);
+    refused([...nudge('wte.weight:1=2'), '--tensor', 'logits'], 2, /Give only one of --tensor, /);
   });
 
   test('a text may come through a pipe', (t) => {
