@@ -52,7 +52,7 @@ const englishOn = (page) =>
     const said = [...document.querySelectorAll('microgpt-playground *')].flatMap((one) => [
       ...['aria-label', 'aria-description', 'title', 'placeholder', 'alt'].map((name) => {
         const named = one.querySelector('[translate="no"]')?.textContent; // a tensor's name is in no language
-        return one.getAttribute(name)?.replaceAll(` ${named}`, '');
+        return named ? one.getAttribute(name)?.replaceAll(named, '') : one.getAttribute(name);
       }),
       ...(one.closest(OWN)
         ? []

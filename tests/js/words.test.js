@@ -28,6 +28,10 @@ const EXCEPTIONS = [
   { text: /^(primary train|secondary reset|passage nothing)/, why: 'classes of an element and of its state' },
   { text: /^(12|\0)px system-ui, sans-serif$/, why: 'the font of a canvas' },
   { text: /^<(text|clipPath|svg|title)\b/, why: 'markup of SVG' },
+  {
+    text: /^(x(\[i\])?|[ypmvqk]|size|loss|[mv]_hat|weight) -?= |^for part, slope in|^ {4}part\.gradient/,
+    why: 'a line of Python',
+  },
   { text: /^SQLite format 3/, why: 'the first bytes of a file' },
   { text: /^The worker (received a message|cannot read this message)/, why: 'for developers, in the console' },
 ];

@@ -121,7 +121,7 @@ const ofTensor = ({ count, iso, ltr, percent, short }) => ({
   backward: 'رجوعًا:',
   reads: 'يقرأ:',
   used: 'تستعمله:',
-  microgpt: 'في microgpt:',
+  python: 'بلغة Python:',
   value: 'القيمة',
   gradient: 'التدرّج',
   none: 'لا تدرّج له: لا يُتعلَّم شيء من خلاله.',

@@ -162,7 +162,7 @@ const ofNumber = ({ count }) => ({
   gradient: 'التدرّج',
   gradient_help: 'كيف تتغير الخسارة لهذا الموجِّه إذا كبر هذا العدد بمقدار 1',
   made: 'نشأ من',
-  microgpt: 'في microgpt',
+  python: 'بلغة Python',
   goes_in: 'ما يدخل فيه',
   factor: 'العدد',
   times: 'في',

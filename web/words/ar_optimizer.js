@@ -109,7 +109,7 @@ const ofWay = ({ count, ltr, short }) => ({
   },
   formula: 'الصيغة',
   numbers: 'بأعداد هذه الخطوة',
-  microgpt: 'في microgpt:',
+  python: 'بلغة Python:',
   step: 'الخطوة',
   table: 'التسجيلات كجدول (آخر 40)',
 });

@@ -132,7 +132,7 @@ const ofTensor = ({ count, percent, plural, short }) => ({
   backward: 'Rückwärts:',
   reads: 'Liest:',
   used: 'Gelesen von:',
-  microgpt: 'In microgpt:',
+  python: 'Als Python:',
   value: 'Wert',
   gradient: 'Gradient',
   none: 'Er hat keinen Gradienten: Durch ihn wird nichts gelernt.',

@@ -168,7 +168,7 @@ const ofNumber = ({ count }) => ({
   gradient: 'Gradient',
   gradient_help: 'wie sich der Verlust bei diesem Prompt ändert, wenn diese Zahl um 1 wächst',
   made: 'Entstanden durch',
-  microgpt: 'Bei microgpt',
+  python: 'Als Python',
   goes_in: 'Was hineingeht',
   factor: 'Zahl',
   times: 'mal',

@@ -116,7 +116,7 @@ const ofWay = ({ count, plural, short }) => ({
   },
   formula: 'Formel',
   numbers: 'Mit den Zahlen dieses Schritts',
-  microgpt: 'In microgpt:',
+  python: 'Als Python:',
   step: 'Schritt',
   table: 'Die Aufzeichnungen als Tabelle (die letzten 40)',
 });

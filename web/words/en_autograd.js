@@ -149,7 +149,7 @@ const ofTensor = ({ count, percent, plural, short }) => ({
   backward: 'Backwards:',
   reads: 'It reads:',
   used: 'Used by:',
-  microgpt: 'In microgpt:',
+  python: 'In Python:',
   value: 'Value',
   gradient: 'Gradient',
   none: 'It has no gradient: nothing is learnt through it.',

@@ -186,7 +186,7 @@ const ofNumber = ({ count }) => ({
   gradient: 'Gradient',
   gradient_help: 'how the loss on this prompt changes if this number grows by 1',
   made: 'Made by',
-  microgpt: 'In microgpt',
+  python: 'In Python',
   goes_in: 'What goes into it',
   factor: 'Number',
   times: 'times',

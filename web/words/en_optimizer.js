@@ -125,7 +125,7 @@ const ofWay = ({ count, plural, short }) => ({
   }),
   formula: 'Formula',
   numbers: 'With the numbers of this step',
-  microgpt: 'In microgpt:',
+  python: 'In Python:',
   step: 'Step',
   table: 'The records as a table (the last 40)',
 });

@@ -1,28 +1,18 @@
-/**
- * The lines of microgpt (Karpathy 2026, gist 8627fe009c40f57531cb18360106ce95) that do what an op of the engine does.
- * Ops that microgpt does not have are not here.
- */
+/** What an op of the engine does, as lines of plain Python; only of ops that microgpt has too. */
 
 /** @type {Record<string, string[]>} */
-export const MICROGPT = {
-  embedding: ['x = [t + p for t, p in zip(tok_emb, pos_emb)]'],
-  rmsnorm: [
-    'ms = sum(xi * xi for xi in x) / len(x)',
-    'scale = (ms + 1e-5) ** -0.5',
-    'return [xi * scale for xi in x]',
-  ],
-  linear: ['return [sum(wi * xi for wi, xi in zip(wo, x)) for wo in w]'],
+export const PYTHON = {
+  embedding: ['x = [a + b for a, b in zip(token_table[id], position_table[place])]'],
+  rmsnorm: ['size = (sum(v * v for v in x) / len(x) + eps) ** 0.5', 'y = [v / size for v in x]'],
+  linear: ['y = [sum(w * v for w, v in zip(row, x)) for row in weights]'],
   attention: [
-    'attn_weights = softmax(attn_logits)',
-    'head_out = [sum(attn_weights[t] * v_h[t][j] for t in range(len(v_h))) for j in range(head_dim)]',
+    'p = softmax([dot(q, k) / len(q) ** 0.5 for k in keys])',
+    'y = [sum(share * v[i] for share, v in zip(p, values)) for i in range(len(q))]',
   ],
-  relu: ['def relu(self): return Value(max(0, self.data), (self,), (float(self.data > 0),))'],
-  cross_entropy: ['loss_t = -probs[target_id].log()'],
-  mean_loss: ['loss = (1 / n) * sum(losses)', 'loss.backward()'],
+  relu: ['y = [max(0, v) for v in x]'],
+  cross_entropy: ['loss = -log(p[next_id])'],
+  mean_loss: ['loss = sum(losses) / len(losses)'],
 };
 
-/** How microgpt goes back: each number hands its gradient, times the local one, to the numbers it was made of. */
-export const BACKWARD = [
-  'for child, local_grad in zip(v._children, v._local_grads):',
-  '    child.grad += local_grad * v.grad',
-];
+/** How it goes back: each number hands its gradient, times the local slope, to the numbers it was made of. */
+export const BACKWARD = ['for part, slope in made_of:', '    part.gradient += slope * gradient'];

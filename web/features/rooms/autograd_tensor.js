@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { typical } from './autograd_graph.js';
-import { MICROGPT } from './autograd_ops.js';
+import { PYTHON } from './autograd_ops.js';
 import { columns } from './bars.js';
 import { createTile } from './tile_canvas.js';
 import { cellOf, farthestIn, lockOf, matrixOf, sizeOf } from './weights.js';
@@ -81,10 +81,10 @@ function aboutOp(room) {
   const { graph, tensor: words } = room.words();
   const { forward, backward, name } = graph.ops[op.op] ?? { name: op.op, forward: '', backward: '' };
   const readers = room.ops.value.filter(({ inputs }) => inputs.includes(op.name));
-  const lines = MICROGPT[op.op];
+  const lines = PYTHON[op.op];
   return html`<div class="autograd-op" data-test="autograd-op">
     <p><strong>${name}.</strong> <span class="forward-name">${words.forward}</span> ${forward} <span class="backward-name">${words.backward}</span> ${backward}</p>
-    ${lines ? html`<p class="part-line">${words.microgpt}</p><pre class="own-code" dir="ltr" translate="no">${lines.join('\n')}</pre>` : nothing}
+    ${lines ? html`<p class="part-line">${words.python}</p><pre class="own-code" dir="ltr" translate="no">${lines.join('\n')}</pre>` : nothing}
     <p class="autograd-choices"><span class="part-line">${words.reads}</span> ${op.inputs.map((one) => choice(room, one))}</p>
     ${readers.length > 0 ? html`<p class="autograd-choices"><span class="part-line">${words.used}</span> ${readers.map((one) => choice(room, one.name))}</p>` : nothing}
   </div>`;

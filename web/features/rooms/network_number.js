@@ -244,16 +244,16 @@ export function largestTerms(terms) {
   };
 }
 
-/** How microgpt computes such a number, in its names; only what it has. @type {Record<string, string>} */
-export const MICROGPT = {
-  embedding: 'x[i] = wte[token_id][i] + wpe[pos_id][i]',
-  rmsnorm: 'x[i] * (mean(x * x) + 1e-5) ** -0.5',
-  linear: 'sum(w * x for w, x in zip(w[o], x))',
-  q: 'q = linear(x, attn_wq)',
-  k: 'k = linear(x, attn_wk)',
-  v: 'v = linear(x, attn_wv)',
-  probs: 'softmax(dot(q, k[t]) / head_dim ** 0.5)',
-  attention: 'sum(attn_weights[t] * v[t][j] for each t)',
-  relu: 'max(0, x)',
-  softmax: 'exp(logit) / sum(exp(logits))',
+/** Such a number as a line of Python; only of what microgpt has too. @type {Record<string, string>} */
+export const PYTHON = {
+  embedding: 'x[i] = token_table[id][i] + position_table[place][i]',
+  rmsnorm: 'y = x[i] / (mean(v * v for v in x) + eps) ** 0.5',
+  linear: 'y = sum(w * v for w, v in zip(row, x))',
+  q: 'q = sum(w * v for w, v in zip(row_of_q, x))',
+  k: 'k = sum(w * v for w, v in zip(row_of_k, x))',
+  v: 'v = sum(w * v for w, v in zip(row_of_v, x))',
+  probs: 'p = softmax([dot(q, k) / len(q) ** 0.5 for k in keys])',
+  attention: 'y = sum(p[t] * values[t][i] for t in range(len(p)))',
+  relu: 'y = max(0, x)',
+  softmax: 'p = exp(x[i]) / sum(exp(v) for v in x)',
 };

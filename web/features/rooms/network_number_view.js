@@ -5,7 +5,7 @@
 
 import { html, nothing } from 'lit-html';
 import { isProbability, nameOf, placeName } from './network_names.js';
-import { isNumber, largestTerms, MICROGPT, neededFor } from './network_number.js';
+import { isNumber, largestTerms, neededFor, PYTHON } from './network_number.js';
 import { saidOfNumber } from './network_said.js';
 import { spoken } from './network_tile.js';
 
@@ -88,12 +88,12 @@ function figures(room, reading, place, { value, gradient, op }) {
   const shown = isProbability(place.name)
     ? `${printed(room, value)} (${format.percent(value)})`
     : printed(room, value);
-  const python = MICROGPT[op] ?? '';
+  const python = PYTHON[op] ?? '';
   return html`<div tabindex="0" data-node="one" role="group" aria-label=${words.one.cell} @keydown=${onKey}><dl class="network-figures">
     <div><dt>${words.one.value}</dt><dd data-test="network-value">${shown}</dd></div>
     <div><dt>${words.one.gradient}</dt><dd data-test="network-gradient" title=${words.one.gradient_help}>${gradient === null ? words.no_gradient : printed(room, gradient)}</dd></div>
     <div><dt>${words.one.made}</dt><dd>${op === '' ? '' : html`<code>${op}</code> `}${words.ops[op] ?? ''}</dd></div>
-    ${python === '' ? nothing : html`<div><dt>${words.one.microgpt}</dt><dd><code dir="ltr">${python}</code></dd></div>`}
+    ${python === '' ? nothing : html`<div><dt>${words.one.python}</dt><dd><code dir="ltr">${python}</code></dd></div>`}
   </dl></div>`;
 }
 

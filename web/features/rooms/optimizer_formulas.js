@@ -1,18 +1,19 @@
 /**
- * The optimizers' formulas, line by line, each with the numbers of a step in it; and the lines of microgpt (Karpathy 2026,
- * gist 8627fe009c40f57531cb18360106ce95) that do the same. Names of variables are those of src/optimizer/optimizer.h. Pure functions.
+ * The optimizers' formulas, line by line, each with the numbers of a step in it. Names of variables are those of
+ * src/optimizer/optimizer.h. Pure functions.
  */
 
 /** @typedef {import('./optimizer_rule.js').Worked} Worked */
 /** @typedef {Record<string, any>} Config */
-/** @typedef {(worked: Worked, config: Config, t: number, print: (n: number) => string) => { lines: [formula: string, numbers: string][], microgpt: string[] }} Formula */
+/** @typedef {(worked: Worked, config: Config, t: number, print: (n: number) => string) => { lines: [formula: string, numbers: string][], python: string[] }} Formula */
 
-const MICROGPT = [
-  'm[i] = beta1 * m[i] + (1 - beta1) * p.grad',
-  'v[i] = beta2 * v[i] + (1 - beta2) * p.grad ** 2',
-  'm_hat = m[i] / (1 - beta1 ** (step + 1))',
-  'v_hat = v[i] / (1 - beta2 ** (step + 1))',
-  'p.data -= lr_t * m_hat / (v_hat ** 0.5 + eps_adam)',
+/** Adam as lines of plain Python (Kingma and Ba 2015). */
+const PYTHON = [
+  'm = beta1 * m + (1 - beta1) * g',
+  'v = beta2 * v + (1 - beta2) * g ** 2',
+  'm_hat = m / (1 - beta1 ** t)',
+  'v_hat = v / (1 - beta2 ** t)',
+  'weight -= rate * m_hat / (v_hat ** 0.5 + eps)',
 ];
 
 /** @param {number | null} n @param {(n: number) => string} print */
@@ -48,7 +49,7 @@ export const FORMULAS = {
         ],
         newValue(worked, print, 'step'),
       ],
-      microgpt: MICROGPT,
+      python: PYTHON,
     };
   },
   sgd(worked, { momentum, nesterov }, _t, print) {
@@ -63,7 +64,7 @@ export const FORMULAS = {
         [`step = rate · ${way}`, `${p(rate)} · ${p(step === null ? null : step / rate)} = ${p(step)}`],
         newValue(worked, print, 'step'),
       ],
-      microgpt: [],
+      python: [],
     };
   },
   lion(worked, { beta1, beta2 }, _t, print) {
@@ -78,7 +79,7 @@ export const FORMULAS = {
         newValue(worked, print, 'step'),
         ['m = beta2 · m + (1 − beta2) · g', `${p(beta2)} · ${p(m_before)} + ${p(1 - beta2)} · ${p(g)} = ${p(m)}`],
       ],
-      microgpt: [],
+      python: [],
     };
   },
   muon(worked, _config, _t, print) {
@@ -89,7 +90,7 @@ export const FORMULAS = {
         ['m = momentum · m + g', `${p(m === null ? null : m - g)} + ${p(g)} = ${p(m)}`],
         ['p = p − step', `${p(before)} − (${p(before - after)}) = ${p(after)}`],
       ],
-      microgpt: [],
+      python: [],
     };
   },
 };

@@ -259,14 +259,14 @@ class WayView {
     const config = configAt.value(taken.step);
     const worked = workOut(config, now.tensor, taken, rateOf.value(taken.step));
     const { format } = context.store.at.words.value;
-    const { lines, microgpt } = FORMULAS[worked.rule](worked, config, taken.step, format.short);
+    const { lines, python } = FORMULAS[worked.rule](worked, config, taken.step, format.short);
     return html`<h4 class="tile-name">${words.hand(taken.step)}</h4>
       <p class="part-line">${words.rule[worked.rule]}</p>
       <table class="room-table way-hand" data-test="way-hand">
         <thead><tr><th scope="col">${words.formula}</th><th scope="col">${words.numbers}</th></tr></thead>
         <tbody>${lines.map(([formula, numbers]) => html`<tr><th scope="row"><code dir="ltr" translate="no">${formula}</code></th><td dir="ltr">${numbers}</td></tr>`)}</tbody>
       </table>
-      ${microgpt.length > 0 ? html`<p class="part-line">${words.microgpt}</p><pre class="own-code" dir="ltr" translate="no">${microgpt.join('\n')}</pre>` : nothing}`;
+      ${python.length > 0 ? html`<p class="part-line">${words.python}</p><pre class="own-code" dir="ltr" translate="no">${python.join('\n')}</pre>` : nothing}`;
   }
 
   /** @param {Words} words @param {Taken[]} way */
