@@ -43,7 +43,7 @@ const ofUpdates = ({ count, lang, plural }) => {
     share,
     title: 'Wie weit ein Schritt jeden Tensor bewegt',
     lead: 'Jeder Punkt: die Größe des letzten Schritts eines Tensors, verglichen mit der Größe seiner Gewichte.',
-    none: 'Noch nicht gemessen: nach den nächsten 10 Schritten bekannt.',
+    none: 'Noch nicht gemessen: mindestens 10 weitere Schritte trainieren. An einem beendeten Lauf lässt sich nichts mehr messen; diesen Raum vor dem nächsten öffnen.',
     told: (name, ratio, fast, slow, all, step) =>
       `${name} bewegt sich am schnellsten: Schritt ${count(step)} hat ihn um ${share(ratio)} seiner Größe geändert. ${
         fast > 0
