@@ -53,7 +53,6 @@ const ofUpdates = ({ count, lang, plural }) => {
             : `Alle liegen höchstens um den Faktor 10 neben der Faustregel ${share(0.001)}.`
       }`,
     axis: 'Logarithmische Skala. Dicke Linie: die Faustregel, 0,1 % in jedem Schritt.',
-    dot: (name, ratio) => `${name}: ${share(ratio)} in einem Schritt`,
     tensor: 'Tensor',
     weight: 'Gewicht',
     gradient: 'Gradient',

@@ -56,8 +56,6 @@ const ofUpdates = ({ count, lang, plural }) => {
             : `All are within a factor of 10 of the rule of thumb, ${share(0.001)}.`
       }`,
     axis: 'Logarithmic scale. Thick line: the rule of thumb, 0.1% in each step.',
-    /** @param {string} name @param {number} ratio */
-    dot: (name, ratio) => `${name}: ${share(ratio)} in one step`,
     tensor: 'Tensor',
     weight: 'Weight',
     gradient: 'Gradient',
