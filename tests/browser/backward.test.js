@@ -83,8 +83,8 @@ test('the loss, the graph and the gradient of each cell are those of the engine;
 
   const gradient = inspection.gradient('blocks.0.residual1');
   const typical = Math.sqrt(Float64Array.from(gradient).reduce((sum, one) => sum + one * one, 0) / gradient.length);
-  const line = await page.$eval('[data-op="blocks.0.residual1"]', (op) => op.getAttribute('aria-label') ?? '');
-  assert.ok(line.endsWith(`typical gradient ${short(typical)}`), line);
+  const line = await page.$eval('[data-op="blocks.0.residual1"]', (op) => op.textContent ?? '');
+  assert.ok(line.trim().endsWith(`${words.graph.backwards} ${short(typical)}`), line);
 
   await click(page, { css: '[data-op="blocks.0.mlp.fc"]' });
   await untilSays(page, part('autograd-tensor'), 'blocks.0.mlp.fc');

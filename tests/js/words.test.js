@@ -32,6 +32,7 @@ const EXCEPTIONS = [
     text: /^(x(\[i\])?|[ypmvqk]|size|loss|[mv]_hat|weight) -?= |^for part, slope in|^ {4}part\.gradient/,
     why: 'a line of Python',
   },
+  { text: /^[mv]$/, why: 'a symbol of a formula' },
   { text: /^SQLite format 3/, why: 'the first bytes of a file' },
   { text: /^The worker (received a message|cannot read this message)/, why: 'for developers, in the console' },
 ];

@@ -108,7 +108,6 @@ const ofGraph = ({ count, iso, loss, ltr, short }) => ({
   count: (n) => `العمليات: ${count(n)}`,
   legend: 'الخط المتصل: ما يقرؤه السطر المختار. المتقطّع: من أين يأتي تدرّجه.',
   no_gradient: 'لا شيء',
-  row: (op, name, value, gradient) => `${op}، ${ltr(name)}: العدد المعتاد ${value}، التدرّج المعتاد ${gradient}`,
   waits: 'يأتي حالما يقرأ النموذج الموجِّه.',
 });
 

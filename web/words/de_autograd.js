@@ -119,7 +119,6 @@ const ofGraph = ({ count, loss, plural, short }) => ({
   count: (n) => plural(n, { one: '# Operation', other: '# Operationen' }),
   legend: 'Durchgezogen: was die gewählte Zeile liest. Gestrichelt: woher ihr Gradient kommt.',
   no_gradient: 'keiner',
-  row: (op, name, value, gradient) => `${op}, ${name}: typische Zahl ${value}, typischer Gradient ${gradient}`,
   waits: 'Kommt, sobald das Modell den Prompt gelesen hat.',
 });
 

@@ -43,7 +43,7 @@ const ofUpdates = ({ count, lang, plural }) => {
     share,
     title: 'Wie weit ein Schritt jeden Tensor bewegt',
     lead: 'Jeder Punkt: die Größe des letzten Schritts eines Tensors, verglichen mit der Größe seiner Gewichte.',
-    none: 'Noch nicht gemessen: nach den nächsten 10 Schritten bekannt.',
+    none: 'Noch nicht gemessen: mindestens 10 weitere Schritte trainieren. An einem beendeten Lauf lässt sich nichts mehr messen; diesen Raum vor dem nächsten öffnen.',
     told: (name, ratio, fast, slow, all, step) =>
       `${name} bewegt sich am schnellsten: Schritt ${count(step)} hat ihn um ${share(ratio)} seiner Größe geändert. ${
         fast > 0
@@ -53,7 +53,6 @@ const ofUpdates = ({ count, lang, plural }) => {
             : `Alle liegen höchstens um den Faktor 10 neben der Faustregel ${share(0.001)}.`
       }`,
     axis: 'Logarithmische Skala. Dicke Linie: die Faustregel, 0,1 % in jedem Schritt.',
-    dot: (name, ratio) => `${name}: ${share(ratio)} in einem Schritt`,
     tensor: 'Tensor',
     weight: 'Gewicht',
     gradient: 'Gradient',

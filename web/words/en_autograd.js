@@ -134,8 +134,6 @@ const ofGraph = ({ count, loss, plural, short }) => ({
   count: (n) => plural(n, { one: '# operation', other: '# operations' }),
   legend: 'Solid line: what the chosen line reads. Dashed line: where its gradient comes from.',
   no_gradient: 'none',
-  /** @param {string} op @param {string} name @param {string} value @param {string} gradient */
-  row: (op, name, value, gradient) => `${op}, ${name}: typical number ${value}, typical gradient ${gradient}`,
   waits: 'Coming as soon as the model has read the prompt.',
 });
 

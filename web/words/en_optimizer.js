@@ -45,7 +45,7 @@ const ofUpdates = ({ count, lang, plural }) => {
     share,
     title: 'How far a step moves each tensor',
     lead: 'Each dot: the size of the last step of a tensor, compared with the size of its weights.',
-    none: 'Not measured yet: this is known after the next 10 steps.',
+    none: 'Not measured yet: train at least 10 more steps. Of a run that is over, nothing more can be measured; open this room before the next one.',
     /** @param {string} name @param {number} ratio @param {number} fast @param {number} slow @param {number} all @param {number} step */
     told: (name, ratio, fast, slow, all, step) =>
       `${name} moves fastest: step ${count(step)} changed it by ${share(ratio)} of its size. ${
@@ -56,8 +56,6 @@ const ofUpdates = ({ count, lang, plural }) => {
             : `All are within a factor of 10 of the rule of thumb, ${share(0.001)}.`
       }`,
     axis: 'Logarithmic scale. Thick line: the rule of thumb, 0.1% in each step.',
-    /** @param {string} name @param {number} ratio */
-    dot: (name, ratio) => `${name}: ${share(ratio)} in one step`,
     tensor: 'Tensor',
     weight: 'Weight',
     gradient: 'Gradient',

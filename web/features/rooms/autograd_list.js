@@ -93,13 +93,12 @@ function opLine(room, { op }, { size, forward, backward }) {
     type="button"
     class="graph-op ${is_focus ? 'focus' : ''}"
     aria-current=${is_current}
-    aria-label=${words.row(name, op.name, print(size?.value), print(size?.gradient))}
     data-op=${op.name}
     @click=${press}
   >
     <span class="graph-name">${name} <code dir="ltr" translate="no">${shortName(op.name)}</code></span>
-    <span class="graph-size">${track(forward(size?.value ?? null), 'forward')}<span>${print(size?.value)}</span></span>
-    <span class="graph-size">${track(backward(size?.gradient ?? null), 'backward')}<span>${print(size?.gradient)}</span></span>
+    <span class="graph-size">${track(forward(size?.value ?? null), 'forward')}<span><span class="unseen">${words.forwards}</span> ${print(size?.value)}</span></span>
+    <span class="graph-size">${track(backward(size?.gradient ?? null), 'backward')}<span><span class="unseen">${words.backwards}</span> ${print(size?.gradient)}</span></span>
   </button>`;
 }
 

@@ -85,12 +85,10 @@ export const FORMULAS = {
   muon(worked, _config, _t, print) {
     const p = (/** @type {number | null} */ n) => shown(n, print);
     const { gradient: g, m, before, after } = worked;
-    return {
-      lines: [
-        ['m = momentum · m + g', `${p(m === null ? null : m - g)} + ${p(g)} = ${p(m)}`],
-        ['p = p − step', `${p(before)} − (${p(before - after)}) = ${p(after)}`],
-      ],
-      python: [],
-    };
+    /** @type {[string, string][]} */
+    const lines = [['m = momentum · m + g', `${p(m === null ? null : m - g)} + ${p(g)} = ${p(m)}`]];
+    // Only the engine knows the step, and only from the moment when a room has asked for it.
+    if (Number.isFinite(before)) lines.push(['p = p − step', `${p(before)} − (${p(before - after)}) = ${p(after)}`]);
+    return { lines, python: [] };
   },
 };

@@ -50,7 +50,7 @@ export function createUpdates(room) {
           ({
             name,
             ratio,
-          }) => html`<li><button type="button" aria-pressed=${name === chosen} aria-label=${words.dot(name, ratio)} @click=${() => context.store.update({ look: { name, at: [] } })}>
+          }) => html`<li><button type="button" aria-pressed=${name === chosen}  @click=${() => context.store.update({ look: { name, at: [] } })}>
             <code dir="ltr" translate="no">${name}</code>
             <svg class="update-track" role="presentation">${lines}<circle cx=${across(place(ratio))} cy="50%" r="4.5" /></svg>
             <span class="update-number">${words.share(ratio)}</span>
