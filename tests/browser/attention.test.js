@@ -51,6 +51,7 @@ const AT = {
   read: () => ({ css: '[data-test="embedding-read"]' }),
   points: () => ({ css: '[data-test="embeddings-table"] tbody tr' }),
   nearest: () => ({ css: '[data-test="nearest"] tbody tr' }),
+  sight: (id) => ({ css: `[data-sight="${id}"]` }),
   fold: (name) => ({ css: 'summary', name }),
   stage: (name) => ({ role: 'button', name }),
 };
@@ -157,6 +158,8 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   await page.keyboard.press('Enter');
   await untilSeen(page, AT.locked());
   assert.equal(await attributeOf(page, AT.locked(), 'data-head'), '1/0');
+  await untilIs(page, { css: '[data-head]' }, { count: 3 }); // only block 1 is open now
+  assert.ok(await isFocused(page, AT.head('1/0')), 'the head keeps the focus');
   await page.keyboard.press('Escape');
   await untilIs(page, AT.head('1/0'), { attribute: ['aria-pressed', 'false'] });
 
@@ -178,5 +181,19 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   const [, name] = /“(.+)”/.exec(await seen(page, AT.read())) ?? [];
   await page.keyboard.press('Enter');
   await untilIs(page, { css: '[data-test="nearest"] caption' }, { says: words.embeddings.nearest(name) });
+  await closeQuietly(opened);
+});
+
+test('a link of the things to see chooses the text, the settings, the prompt and the head', async () => {
+  const opened = await chromium.open('?data=names&room=network');
+  const { page } = opened;
+  await untilSeen(page, AT.sight('copies'));
+  await click(page, AT.sight('copies'));
+  await untilIs(page, { css: '[aria-pressed="true"][data-source]' }, { attribute: ['data-source', 'copies'] });
+  await page.$eval('[data-test="attention"]', (view) => view.scrollIntoView());
+  await untilIs(page, { css: '[data-test="attention"]' }, { has: words.reading('abcde=abcde', 0) });
+  await untilSeen(page, AT.one(words.name(1, 0)));
+  await untilIs(page, AT.said(), { begins: '“a” (token 8)' });
+  await untilIs(page, { css: '[data-head]' }, { count: 2 }); // block 1 is open: its one head, and the strongest
   await closeQuietly(opened);
 });

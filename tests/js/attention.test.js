@@ -167,10 +167,14 @@ test('a head that looks at the same token, at what came after it, at a copy of t
 test('a head that looks at a certain token, wherever it stands', () => {
   const ids = [9, 5, 1, 2, 5, 3, 4, 6, 7]; // BOS " a b " c d e f
   const quotes = looking([0, 0, 1, 1, 1, 4, 1, 4, 4]);
-  assert.deepEqual(habitsOf(quotes, ids).token, { id: 5, weight: 1 });
+  const share = (1 / 3 + 1 / 4 + 1 / 5 + 2 / 6 + 2 / 7 + 2 / 8 + 2 / 9) / 7;
+  const { token } = habitsOf(quotes, ids);
+  assert.deepEqual([token?.id, token?.weight], [5, 1]);
+  assert.ok(Math.abs(Number(token?.share) - share) < 1e-12);
   assert.deepEqual(findingOf(habitsOf(quotes, ids)), { kind: 'token', value: 1, back: 3, id: 5 });
   const once = looking([0, 0, 1, 2, 2, 2, 1, 0, 7]);
-  assert.deepEqual(habitsOf(once, ids).token, { id: 1, weight: 0.5 }, '“a”: three of the six rows after it');
+  assert.deepEqual(habitsOf(once, ids).token?.id, 1);
+  assert.equal(habitsOf(once, ids).token?.weight, 0.5, '“a”: three of the six rows after it');
   assert.equal(
     habitsOf(looking([0, 0, 0, 2, 2, 2]), [9, 1, 2, 3, 4, 5]).token,
     null,
@@ -207,7 +211,7 @@ test('a label is given only to a number that reaches its limit, and the largest 
     next: 0.49,
     after_same: null,
     same: 0.1,
-    token: { id: 4, weight: 0.49 },
+    token: { id: 4, weight: 0.29, share: 0.05 },
     even: 0.89,
   };
   assert.deepEqual(findingOf(none), { kind: 'none', value: 0.49, back: 2 });
@@ -218,6 +222,13 @@ test('a label is given only to a number that reaches its limit, and the largest 
     value: LEAST.next,
     back: 2,
   });
+  const token = { id: 4, weight: 0.3, share: 0.09 };
+  assert.deepEqual(findingOf({ ...none, token }), { kind: 'token', value: 0.3, back: 2, id: 4 });
+  assert.equal(
+    findingOf({ ...none, token: { ...token, share: 0.11 } })?.kind,
+    'none',
+    'hardly more than an even share',
+  );
   assert.deepEqual(findingOf({ ...none, next: 0.6, first: 0.61 }), { kind: 'first', value: 0.61, back: 2 });
   assert.deepEqual(findingOf({ ...none, next: 0.6, distance: { back: 4, weight: 0.6 } })?.kind, 'next');
 });
@@ -231,6 +242,14 @@ test('the head that tells most is one that finds something, not one that rests a
   assert.equal(mostTelling([none, { ...first, value: 0.99 }, distance, next]), 3);
   assert.equal(mostTelling([none, { ...first, value: 0.99 }, distance]), 2);
   assert.equal(mostTelling([none, null, none]), 0);
+  assert.equal(
+    mostTelling([
+      { kind: 'even', value: 0.95, back: 0 },
+      { ...none, value: 0.4 },
+    ]),
+    1,
+    'nor one that looks everywhere',
+  );
   assert.equal(mostTelling([]), 0);
 });
 

@@ -142,6 +142,18 @@ test('mean distances are over all pairs, and a kind is held against all', () => 
   const found = closest(tokens, onMap(line));
   const all = [1, 2, 1, 10, 9, 8, 20, 19, 18, 10, 30, 29, 28, 20, 10].reduce((a, b) => a + b) / 15;
   assert.deepEqual(found, { kind: 'vowel', among: 'letters', share: 4 / 3 / all });
+  const more = [...tokens, { id: 6, kind: kindOf('7') }];
+  assert.deepEqual(
+    closest(
+      more,
+      onMap([
+        [...line[0], 999],
+        [...line[1], 0],
+      ]),
+    ),
+    found,
+    'vowels are held against letters only',
+  );
   const others = [...'123.,;'].map((text, id) => ({ id, kind: kindOf(text) }));
   assert.deepEqual(closest(others, onMap(line)), { kind: 'digit', among: 'all', share: 4 / 3 / all });
   assert.equal(closest(tokens.slice(0, 2), onMap(line)), null, 'two are no group');
@@ -174,6 +186,18 @@ test('both axes have the same unit, and up is up', () => {
   assert.equal(unit, 10);
   assert.deepEqual(at(0, 0), [10, 70]);
   assert.deepEqual(at(10, 2), [110, 50]);
+  assert.equal(
+    fit(
+      [
+        [0, 2],
+        [0, 20],
+      ],
+      [0, 1],
+      { wide: 120, high: 120, margin: 10 },
+    ).unit,
+    5,
+    'what is high must fit too',
+  );
 });
 
 test('names do not overlap and stay within the picture; the first have the right of way', () => {

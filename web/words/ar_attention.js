@@ -34,8 +34,8 @@ const ofHabits = ({ fixed, counted, after, iso }) =>
     },
     distance: (weight, back) => `${fixed(weight, 2)} (${back === 0 ? 'نفسه' : `على بُعد ${after(back, 'token')}`})`,
     on_token: (weight, token) => `${fixed(weight, 2)} («${iso(token)}»)`,
-    measured: (rows, least, even) =>
-      `متوسطات عدد أسطرها: ${counted(rows, 'line')}، بدءًا من الرمز الثالث، لأن الأوّلين لا يكاد يكون لهما خيار. لا تُقال الجملة عن رأس إلا إذا بلغ عددها ${fixed(least, 2)}، وللتساوي ${fixed(even, 2)}. والشَرطة: لا سطر يمكن أن يُظهر ذلك.`,
+    measured: (rows, least, even, token, times) =>
+      `متوسطات عدد أسطرها: ${counted(rows, 'line')}، بدءًا من الرمز الثالث، لأن الأوّلين لا يكاد يكون لهما خيار. لا تُقال الجملة عن رأس إلا إذا بلغ عددها ${fixed(least, 2)}، وللتساوي ${fixed(even, 2)}، ولرمز معيّن ${fixed(token, 2)} و${fixed(times, 0)} أضعاف الحصة المتساوية. والشَرطة: لا سطر يمكن أن يُظهر ذلك.`,
   });
 
 /** About one head. @param {Arabic} arabic */
@@ -126,6 +126,25 @@ const ofEmbeddings = ({ count, fixed, iso, percent }) => {
   };
 };
 
+/** @type {Words['sights']} */
+const sights = {
+  title: 'أشياء تستحق النظر',
+  help: 'يختار كل رابط نصًا وإعدادات وموضعًا للنظر. ثم اضغط «تدريب»: بعد ثوانٍ يظهر.',
+  names: {
+    copies: 'رأس يجد الحرف الذي يُنسخ',
+    vowels: 'حروف العلّة تجتمع',
+    quotes: 'رأس يراقب علامات الاقتباس',
+  },
+  said: {
+    copies: (value) =>
+      `يكرّر النص الحروف بعد «=». وعندما تعود، ينظر الرأس 0 من الكتلة 1 إلى الورود السابق للحرف التالي: ${value} من وزنه أو أكثر. ولصورته قُطر تحت «=». ومع بذور أخرى تتقاسم الرؤوس هذا العمل.`,
+    vowels: (value) =>
+      `لا أحد يخبر النموذج ما حروف العلّة، لكن a وe وi وo وu تُستعمل في الأسماء بالطريقة نفسها. على خريطة التضمينات يهبط متوسط المسافة بينها إلى ${value} من متوسطها بين كل الحروف، أو أقل.`,
+    quotes: (value) =>
+      `في القصص لا بد أن يُغلق الاقتباس الذي فُتح. يتعلّم الرأس 1 من الكتلة 1 أن ينظر إلى الوراء إلى علامات الاقتباس: ${value} من وزنه أو أكثر في المتوسط، مع أنها قليلة بين الرموز.`,
+  },
+};
+
 /** @param {Arabic} arabic @returns {Words} */
 export const attention = (arabic) => {
   const { after, count, iso } = arabic;
@@ -133,18 +152,20 @@ export const attention = (arabic) => {
     ...ofHabits(arabic),
     ...ofHead(arabic),
     embeddings: ofEmbeddings(arabic),
+    sights,
     title: 'الانتباه: أي رمز ينظر إلى أي رمز',
     about:
       'يتيح كل رأس للرمز أن ينظر إلى نفسه وإلى ما قبله، وأن يأخذ من كل منها شيئًا. ابحث عن أعمدة مشبعة اللون (الكل ينظر إلى رمز واحد) وعن أقطار (الكل ينظر إلى الوراء بالمسافة نفسها).',
     reading: (prompt, step) => `النموذج عند الخطوة ${count(step)} يقرأ «${iso(prompt)}».`,
     nothing: 'لا شيء يُرى بعد: اكتب موجِّهًا من رمزين على الأقل.',
+    untold: 'الموجِّه أقصر من أن يُعرف منه ما يفعله هذا الرأس.',
     waiting: 'نظرة إلى الداخل…',
     bos: 'BOS',
     heads: 'كل الرؤوس',
     heads_keys: 'تنتقل الأسهم من رأس إلى رأس، ويثبّت Enter رأسًا، ويتركه Escape.',
     block: (n) => `الكتلة ${count(n)}`,
     head: (n) => `الرأس ${count(n)}`,
-    all_heads: 'أقواها',
+    all_heads: 'أقوى الرؤوس كلها',
     all_heads_said: 'في كل خلية أكبر وزن من الرؤوس كلها.',
     choose_block: 'الكتلة المعروضة',
     cut: (shown, all) => `تُظهر الصور آخر ${count(shown)} من ${after(all, 'token')}؛ أما الأعداد في الجمل فعنها كلها.`,

@@ -35,8 +35,8 @@ const ofHabits = ({ fixed, plural }) =>
     distance: (weight, back) =>
       `${fixed(weight, 2)} (${back === 0 ? 'es selbst' : plural(back, { one: '1 Token zurück', other: '# Tokens zurück' })})`,
     on_token: (weight, token) => `${fixed(weight, 2)} („${token}“)`,
-    measured: (rows, least, even) =>
-      `Mittel über ${plural(rows, { one: 'eine Zeile', other: '# Zeilen' })}, ab dem dritten Token, denn die ersten beiden haben kaum eine Wahl. Ein Satz wird von einem Kopf nur gesagt, wenn seine Zahl ${fixed(least, 2)} erreicht, beim Gleichmaß ${fixed(even, 2)}. Ein Strich: keine Zeile, an der es sich zeigen könnte.`,
+    measured: (rows, least, even, token, times) =>
+      `Mittel über ${plural(rows, { one: 'eine Zeile', other: '# Zeilen' })}, ab dem dritten Token, denn die ersten beiden haben kaum eine Wahl. Ein Satz wird von einem Kopf nur gesagt, wenn seine Zahl ${fixed(least, 2)} erreicht, beim Gleichmaß ${fixed(even, 2)}, bei einem bestimmten Token ${fixed(token, 2)} und das ${fixed(times, 0)}-Fache eines gleichen Anteils. Ein Strich: keine Zeile, an der es sich zeigen könnte.`,
   });
 
 /** About one head. @param {Format} format */
@@ -132,6 +132,25 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   };
 };
 
+/** Was es zu sehen gibt. @type {Words['sights']} */
+const sights = {
+  title: 'Was es zu sehen gibt',
+  help: 'Jeder Link wählt einen Text, Einstellungen und eine Stelle zum Hinsehen. Dann trainieren: Nach einigen Sekunden ist es da.',
+  names: {
+    copies: 'Ein Kopf findet den Buchstaben, der abzuschreiben ist',
+    vowels: 'Die Vokale finden zusammen',
+    quotes: 'Ein Kopf achtet auf die Anführungszeichen',
+  },
+  said: {
+    copies: (value) =>
+      `Der Text wiederholt Buchstaben nach „=“. Kommen sie wieder, blickt Kopf 0 von Block 1 auf das frühere Vorkommen des Buchstabens, der als Nächstes kommt: mit mindestens ${value} seines Gewichts. Sein Bild hat unter „=“ eine Diagonale. Bei anderen Seeds teilen sich Köpfe diese Arbeit.`,
+    vowels: (value) =>
+      `Niemand sagt dem Modell, was ein Vokal ist, aber a, e, i, o und u werden in Namen ähnlich gebraucht. Auf der Karte der Embeddings fällt ihr mittlerer Abstand auf höchstens das ${value}-Fache dessen zwischen allen Buchstaben.`,
+    quotes: (value) =>
+      `In Geschichten muss wörtliche Rede, die begonnen hat, auch enden. Kopf 1 von Block 1 lernt, auf die Anführungszeichen zurückzublicken: im Mittel mit mindestens ${value} seines Gewichts, obwohl sie unter den Tokens wenige sind.`,
+  },
+};
+
 /** @param {Format} format @returns {Words} */
 export const attention = (format) => {
   const { count } = format;
@@ -139,18 +158,20 @@ export const attention = (format) => {
     ...ofHabits(format),
     ...ofHead(format),
     embeddings: ofEmbeddings(format),
+    sights,
     title: 'Attention: welches Token auf welches blickt',
     about:
       'Jeder Kopf lässt ein Token auf sich selbst und auf die davor blicken und von jedem etwas mitnehmen. Zu suchen sind Spalten in voller Farbe (alle blicken auf ein Token) und Diagonalen (alle blicken gleich weit zurück).',
     reading: (prompt, step) => `Das Modell von Schritt ${count(step)} liest „${prompt}“.`,
     nothing: 'Noch gibt es nichts zu sehen: einen Prompt aus mindestens zwei Tokens eingeben.',
+    untold: 'Der Prompt ist zu kurz, um zu sagen, was dieser Kopf tut.',
     waiting: 'Ein Blick ins Innere…',
     bos: 'BOS',
     heads: 'Alle Köpfe',
     heads_keys: 'Die Pfeiltasten führen von Kopf zu Kopf, Eingabe hält einen fest, Escape lässt los.',
     block: (n) => `Block ${count(n)}`,
     head: (n) => `Kopf ${count(n)}`,
-    all_heads: 'der stärkste',
+    all_heads: 'der stärkste aller Köpfe',
     all_heads_said: 'In jedem Feld das größte Gewicht aller Köpfe.',
     choose_block: 'Block, in den geblickt wird',
     cut: (shown, all) =>

@@ -37,9 +37,9 @@ const ofHabits = ({ fixed, plural }) => ({
     `${fixed(weight, 2)} (${back === 0 ? 'itself' : plural(back, { one: '1 token back', other: '# tokens back' })})`,
   /** @param {number} weight @param {string} token */
   on_token: (weight, token) => `${fixed(weight, 2)} (“${token}”)`,
-  /** @param {number} rows @param {number} least @param {number} even */
-  measured: (rows, least, even) =>
-    `Means over ${plural(rows, { one: 'one row', other: '# rows' })}, from the third token on, since the first two have hardly a choice. A sentence is said of a head only where its number reaches ${fixed(least, 2)}, of evenness ${fixed(even, 2)}. A dash: no row that could tell.`,
+  /** @param {number} rows @param {number} least @param {number} even @param {number} token @param {number} times */
+  measured: (rows, least, even, token, times) =>
+    `Means over ${plural(rows, { one: 'one row', other: '# rows' })}, from the third token on, since the first two have hardly a choice. A sentence is said of a head only where its number reaches ${fixed(least, 2)}, of evenness ${fixed(even, 2)}, of a certain token ${fixed(token, 2)} and ${fixed(times, 0)} times an even share. A dash: no row that could tell.`,
 });
 
 /** About one head. @param {Format} format */
@@ -142,6 +142,26 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   };
 };
 
+/** Things to see; `value` is the number that is promised. */
+const sights = {
+  title: 'Things to see',
+  help: 'Each link chooses a text, settings and a place to look at. Then press Train: after some seconds it is there.',
+  names: {
+    copies: 'A head finds the letter to copy',
+    vowels: 'The vowels come together',
+    quotes: 'A head watches the quotation marks',
+  },
+  /** @type {Record<'copies' | 'vowels' | 'quotes', (value: string) => string>} */
+  said: {
+    copies: (value) =>
+      `The text repeats letters after “=”. When they come again, head 0 of block 1 looks at the earlier copy of the letter that comes next: ${value} of its weight or more. Its picture has a diagonal below “=”. Other seeds share this work among heads.`,
+    vowels: (value) =>
+      `Nobody tells the model what a vowel is, but a, e, i, o and u are used alike in names. On the map of the embeddings their mean distance falls to ${value} of that between all letters, or less.`,
+    quotes: (value) =>
+      `In stories a quotation that was opened must be closed. Head 1 of block 1 learns to look back at the quotation marks: ${value} of its weight or more, on average, although they are few among the tokens.`,
+  },
+};
+
 /** @param {Format} format */
 export const attention = (format) => {
   const { count } = format;
@@ -149,12 +169,14 @@ export const attention = (format) => {
     ...ofHabits(format),
     ...ofHead(format),
     embeddings: ofEmbeddings(format),
+    sights,
     title: 'Attention: which token looks at which',
     about:
       'Each head lets a token look at itself and at those before it, and take something along from each. Look for columns in full colour (all look at one token) and for diagonals (all look equally far back).',
     /** @param {string} prompt @param {number} step */
     reading: (prompt, step) => `The model of step ${count(step)} reads “${prompt}”.`,
     nothing: 'There is nothing to look at yet: type a prompt of at least two tokens.',
+    untold: 'The prompt is too short to tell what this head does.',
     waiting: 'Looking inside…',
     bos: 'BOS',
     heads: 'All heads',
@@ -163,7 +185,7 @@ export const attention = (format) => {
     block: (n) => `Block ${count(n)}`,
     /** @param {number} n */
     head: (n) => `head ${count(n)}`,
-    all_heads: 'strongest of all',
+    all_heads: 'strongest of all heads',
     all_heads_said: 'In each cell the strongest weight of all heads.',
     choose_block: 'Block to look into',
     /** @param {number} shown @param {number} all */

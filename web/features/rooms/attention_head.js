@@ -6,7 +6,6 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { NO_LOOK } from '../../state/look.js';
 import { cellAt, largeMatrix, scaleOf, sizesOf } from './attention_matrix.js';
 import { headIn, nameOf } from './attention_seen.js';
 import { share } from './bars.js';
@@ -30,6 +29,7 @@ const LISTED = 6; // so many tokens of a row are listed beside the picture
  * @property {string[]} names
  * @property {string} sentence
  * @property {boolean} is_locked
+ * @property {() => void} letGo
  */
 /** @typedef {Given & { head: Head, row: number, stage: Stage, words: Words, format: Format }} Drawn */
 
@@ -141,10 +141,11 @@ function createReading({ store }) {
     return cellAt(sizesOf(names), (clientX - left) / scale, (clientY - top) / scale);
   }
 
-  /** @param {Given} given @param {number} row @param {KeyboardEvent} event */
-  function onKey(given, row, event) {
+  /** @param {Given} given @param {KeyboardEvent} event */
+  function onKey(given, event) {
     const { key, altKey, ctrlKey, metaKey } = event;
     const last = given.names.length - 1;
+    const row = rowOf(last + 1); // not as drawn: the key before may not have been drawn yet
     const column = cell.peek()?.column ?? row;
     /** @type {Record<string, number>} */
     const rows = { ArrowUp: row - 1, ArrowDown: row + 1, Home: 0, End: last, Enter: row };
@@ -203,7 +204,7 @@ function picture(of, { cell, under, lock, onKey }) {
       @pointermove=${point}
       @pointerleave=${leave}
       @click=${choose}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(of, row, event)}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(of, event)}
     >${largeMatrix(large)}</div>
     <p class="attention-read" role="status" data-test="attention-cell">${at === null ? words.point : words.cell(names[at.row], names[at.column], shownValue(of, at))}</p>
     <p class="part-line">${axes}</p>`;
@@ -229,13 +230,20 @@ export function createLarge(context) {
   const stage = signal('weights');
   const is_open = signal(false);
   const reading = createReading(context);
-  const letGo = () => store.update({ look: NO_LOOK });
+  /** The numbers of the head that was drawn last. @type {{ shown: Shown, key: string, head: ReturnType<typeof headIn> } | null} */
+  let last = null;
+  /** @param {Shown} shown @param {Place} place */
+  function numbersOf(shown, place) {
+    const key = `${place.block}/${place.head}`;
+    if (last?.shown !== shown || last.key !== key) last = { shown, key, head: headIn(shown, place) };
+    return last.head;
+  }
 
   /** @param {Given} given */
   return function large(given) {
     const { attention: words, format } = store.at.words.value;
-    const { shown, place, names, sentence, is_locked } = given;
-    const head = headIn(shown, place);
+    const { shown, place, names, sentence, is_locked, letGo } = given;
+    const head = numbersOf(shown, place);
     if (words === undefined || head === null) return nothing;
     const row = reading.rowOf(names.length);
     /** @type {Drawn} */

@@ -51,8 +51,18 @@ const weightPaths = (weights, tokens) =>
     ([level, d]) => svg`<path class="attention-weight" fill-opacity=${level / LEVELS} d=${d}></path>`,
   );
 
-/** The picture of a head, small. @param {Matrix} weights @param {number} tokens */
+/** Small pictures that were made, since each drawing of the page shows all of them. @type {WeakMap<object, unknown>} */
+const made = new WeakMap();
+
+/** The picture of a head, small. @param {Matrix & object} weights @param {number} tokens */
 export function smallMatrix(weights, tokens) {
+  const picture = made.get(weights) ?? makeSmall(weights, tokens);
+  made.set(weights, picture);
+  return picture;
+}
+
+/** @param {Matrix} weights @param {number} tokens */
+function makeSmall(weights, tokens) {
   const n = Math.min(tokens, MOST_TOKENS);
   return html`<svg class="attention-small" viewBox=${`0 0 ${n} ${n}`} shape-rendering="crispEdges" aria-hidden="true">
     <path class="attention-seen" d=${staircase(n)}></path>

@@ -114,8 +114,8 @@ export const strongest = (heads) =>
  * @property {number | null} next       on earlier tokens that are the same as the one that comes next
  * @property {number | null} after_same on tokens that came after an earlier one that is the same as the looking one
  * @property {number | null} same       on earlier tokens that are the same as the looking one
- * @property {{ id: number, weight: number } | null} token  the token that is looked at most where it came before, BOS
- *   and the like at the first place aside
+ * @property {{ id: number, weight: number, share: number } | null} token  the token that is looked at most where it
+ *   came before, BOS and the like at the first place aside; `share` is what it would get if all got the same
  * @property {number | null} even       entropy, as a share of the most that is possible
  */
 
@@ -168,11 +168,13 @@ function distanceOf(weights, tokens) {
 function tokenOf(weights, ids) {
   /** @type {Habits['token']} */
   let best = null;
+  const even = Float64Array.from(weights, (_, at) => 1 / (Math.floor(at / ids.length) + 1));
   for (const id of new Set(ids.slice(1))) {
     const first = ids.indexOf(id, 1);
     if (ids.length - Math.max(SKIPPED, first + 1) < LEAST_AFTER) continue;
     const weight = meanOn(weights, ids.length, (i, j) => j > 0 && j < i && ids[j] === id);
-    if (weight !== null && weight > (best?.weight ?? 0)) best = { id, weight };
+    if (weight === null || weight <= (best?.weight ?? 0)) continue;
+    best = { id, weight, share: meanOn(even, ids.length, (i, j) => j > 0 && j < i && ids[j] === id) ?? 0 };
   }
   return best;
 }
@@ -214,12 +216,17 @@ export function habitsOf(weights, ids, settings = {}) {
 }
 
 /** What a number must be at least, for the page to say it of a head. */
-export const LEAST = { distance: 0.5, first: 0.5, next: 0.5, after_same: 0.5, same: 0.5, token: 0.5, even: 0.9 };
+export const LEAST = { distance: 0.5, first: 0.5, next: 0.5, after_same: 0.5, same: 0.5, token: 0.3, even: 0.9 };
+/** A token that a head is said to look at gets so many times what it would get if all got the same. */
+export const TIMES = 3;
 
 /** @typedef {{ kind: keyof typeof LEAST | 'none', value: number, back: number, id?: number }} Finding  `id`: of the kind 'token' */
 
 /** A number with two decimals, as the page prints it: what is printed as 0.50 has reached 0.5. @param {number} value */
 const asPrinted = (value) => Math.round(value * 100) / 100;
+
+/** The weight on a certain token, if that is far more than an even share. @param {Habits} habits */
+const onToken = ({ token }) => (token !== null && token.weight >= TIMES * token.share ? token.weight : null);
 
 /** Of two that are the same number, the one that says more comes first. */
 const KINDS = /** @type {const} */ (['after_same', 'next', 'same', 'token', 'distance', 'first']);
@@ -237,8 +244,7 @@ export function findingOf(habits) {
   /** @type {Finding | null} */
   let best = null;
   for (const kind of KINDS) {
-    const value =
-      kind === 'distance' ? distance.weight : kind === 'token' ? (habits.token?.weight ?? null) : habits[kind];
+    const value = kind === 'distance' ? distance.weight : kind === 'token' ? onToken(habits) : habits[kind];
     if (value === null || asPrinted(value) < LEAST[kind] || value <= (best?.value ?? 0)) continue;
     best = kind === 'token' ? { kind, value, back, id: habits.token?.id } : { kind, value, back };
   }
@@ -256,7 +262,7 @@ export function mostTelling(findings) {
   const rank = (/** @type {number} */ at) => {
     const one = findings[at] ?? null;
     if (one === null) return 0;
-    const kinds = { none: 0, even: 0, first: 0.5, distance: 1, token: 2, same: 2, next: 3, after_same: 3 };
+    const kinds = { none: 0, even: -1, first: 0.5, distance: 1, token: 2, same: 2, next: 3, after_same: 3 };
     return kinds[one.kind] + one.value;
   };
   for (let at = 1; at < findings.length; at++) if (rank(at) > rank(best)) best = at;

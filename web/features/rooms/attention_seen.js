@@ -49,7 +49,7 @@ export const FEW = 32;
  * @property {string[]} texts   of the tokens
  * @property {boolean} has_bos  whether the first token is BOS
  * @property {Record<string, unknown>} settings
- * @property {{ block: number, heads: Head[] }[]} blocks
+ * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest of all heads
  * @property {Place} telling    the head that tells most
  * @property {{ block: number, q: Tensor, k: Tensor, v: Tensor } | null} read  what attention reads in the locked block
  */
@@ -76,6 +76,7 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
   const ids = tokens.map(({ id }) => id);
   const all = attention.map((heads, i) => ({
     block: blocks[i],
+    all: strongest(heads),
     heads: heads.map((weights) => {
       const habits = habitsOf(weights, ids, settings);
       return { weights, habits, finding: findingOf(habits) };
@@ -107,9 +108,8 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
  * @param {Place} place
  */
 export function headIn({ blocks, read, settings }, { block, head }) {
-  const heads = blocks.find((one) => one.block === block)?.heads;
-  if (heads === undefined) return null;
-  const weights = head < 0 ? strongest(heads.map((one) => one.weights)) : heads[head]?.weights;
+  const { heads, all } = blocks.find((one) => one.block === block) ?? { heads: [], all: undefined };
+  const weights = head < 0 ? all : heads[head]?.weights;
   if (weights === undefined) return null;
   const of = head >= 0 && read?.block === block ? read : null;
   const scores = of === null ? null : scoresOf(of.q, of.k, head);

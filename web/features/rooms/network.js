@@ -19,6 +19,7 @@ import { mapView, rowHeight } from './network_map.js';
 import { numberView } from './network_number_view.js';
 import { saidOfMap } from './network_said.js';
 import { openBlock, watchNetwork } from './network_seen.js';
+import { createSights } from './network_sights.js';
 import { networkTable } from './network_table.js';
 import { OFS } from './network_tiles.js';
 
@@ -65,6 +66,7 @@ function makeRoom(context, looks) {
     isTableOpen: signal(false),
     attention: createAttention(context, looks, { block }),
     embeddings: createEmbeddings(context, looks),
+    sights: createSights(context),
     /** The handlers of a tile stay the same, so that a drawing changes nothing of it. @template T @param {string} name @param {() => T} make @returns {T} */
     handlersOf(name, make) {
       if (!kept.has(name)) kept.set(name, make());
@@ -266,7 +268,7 @@ export function network(context, looks) {
       <div class="network-head">${promptField(room)} ${ofSwitch(room)}</div>
       ${remarks(room, reading)}
       ${reading === null ? html`<p class="part-line">${room.words().waits}</p>` : body(reading)}
-      ${facts(context)}
+      ${room.sights()} ${facts(context)}
     </div>`;
   }
   return Object.assign(draw, {

@@ -6,12 +6,13 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { NO_LOOK } from '../../state/look.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
 import { createLarge } from './attention_head.js';
 import { firstShown, MOST_TOKENS, sideNames, smallMatrix } from './attention_matrix.js';
-import { LEAST, strongest } from './attention_numbers.js';
+import { LEAST, TIMES } from './attention_numbers.js';
 import { lockedIn, nameOf, watchAttention } from './attention_seen.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -30,13 +31,27 @@ const isSame = (a, b) => a !== null && a.block === b.block && a.head === b.head;
 /** A key of a place among the elements of the view. @param {Place} place */
 const keyOf = ({ block, head }) => `${block}/${head}`;
 
+/** The head whose button an event is about: not as drawn, since the key before may not have been drawn yet. @param {Event} event @returns {Place | null} */
+function placeAt({ target }) {
+  const key = /** @type {Element} */ (target).closest('[data-head]')?.getAttribute('data-head');
+  if (!key) return null;
+  const [block, head] = key.split('/').map(Number);
+  return { block, head };
+}
+
 /** What is said of a head. @param {Shown} shown @param {Place} place @param {Words} words */
 function sentenceOf({ blocks, has_bos, ids, texts }, { block, head }, words) {
   if (head < 0) return words.all_heads_said;
   const finding = blocks.find((one) => one.block === block)?.heads[head]?.finding ?? null;
   return finding === null
-    ? words.nothing
+    ? words.untold
     : words.habits[finding.kind](finding.value, finding.back, has_bos, texts[ids.indexOf(finding.id ?? -1)]);
+}
+
+/** @param {Shown} shown @param {Place} place */
+function weightsIn({ blocks }, { block, head }) {
+  const of = /** @type {Shown['blocks'][number]} */ (blocks.find((one) => one.block === block));
+  return head < 0 ? of.all : of.heads[head].weights;
 }
 
 /** The names of the tokens as they are shown. @param {Shown} shown @param {Words} words */
@@ -63,17 +78,15 @@ function neighbour({ key, currentTarget }, { blocks }, { block, head }) {
  * @param {Context} context
  * @param {Shown} shown
  * @param {Place} place
- * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
+ * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked, letGo: () => void }} how
  */
-function headButton({ store }, shown, place, { words, locked, large, peeked }) {
+function headButton({ store }, shown, place, { words, locked, large, peeked, letGo }) {
   const { block, head } = place;
-  const heads = shown.blocks.find((one) => one.block === block)?.heads ?? [];
-  const weights = head < 0 ? strongest(heads.map((one) => one.weights)) : heads[head].weights;
-  const name = head < 0 ? `${words.block(block)}, ${words.all_heads}` : words.name(block, head);
+  const weights = weightsIn(shown, place);
+  const name = head < 0 ? words.name_all(block) : words.name(block, head);
   const sentence = sentenceOf(shown, place, words);
   const is_locked = isSame(locked, place);
-  const press = () =>
-    store.update({ look: is_locked ? NO_LOOK : { name: nameOf(block), at: head < 0 ? [] : [head] } });
+  const lock = () => store.update({ look: { name: nameOf(block), at: head < 0 ? [] : [head] } });
   const peek = () => {
     peeked.value = place;
   };
@@ -85,7 +98,7 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
     tabindex=${isSame(large, place) ? 0 : -1}
     aria-pressed=${is_locked}
     aria-label=${`${name}. ${sentence}`}
-    @click=${press}
+    @click=${is_locked ? letGo : lock}
     @pointerenter=${peek}
     @focus=${peek}
   >
@@ -99,17 +112,18 @@ function headButton({ store }, shown, place, { words, locked, large, peeked }) {
  * The small pictures: a row for each block; in it the strongest of all heads, then each head.
  * @param {Context} context
  * @param {Shown} shown
- * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked }} how
+ * @param {{ words: Words, locked: Place | null, large: Place, peeked: Peeked, letGo: () => void }} how
  */
 function gallery(context, shown, how) {
-  const { words, large, peeked } = how;
+  const { words, peeked } = how;
   const names = namesIn(shown, words);
   const leave = () => {
     peeked.value = null;
   };
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    const next = neighbour(event, shown, large);
+    const from = placeAt(event);
+    const next = from === null ? null : neighbour(event, shown, from);
     if (next === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     peeked.value = next;
@@ -123,7 +137,9 @@ function gallery(context, shown, how) {
     @keydown=${onKey}
     @pointerleave=${leave}
     @focusout=${leave}
-  >${shown.blocks.map(
+  >${repeat(
+    shown.blocks,
+    ({ block }) => block, // so that a head keeps the focus when only its block is left
     ({ block, heads }) => html`<div class="attention-block" role="group" aria-label=${words.block(block)}>
       <span class="attention-block-name">${words.block(block)}</span>
       <div class="attention-block-heads">
@@ -151,7 +167,7 @@ function habitsTable({ blocks, ids, texts }, words, format) {
   };
   return html`<details class="fold room-details">
     <summary>${words.numbers}</summary>
-    <p class="part-line">${words.measured(blocks[0]?.heads[0]?.habits.rows ?? 0, LEAST.distance, LEAST.even)}</p>
+    <p class="part-line">${words.measured(blocks[0]?.heads[0]?.habits.rows ?? 0, LEAST.distance, LEAST.even, LEAST.token, TIMES)}</p>
     <div class="attention-scroll"><table class="room-table" data-test="habits">
       <thead><tr><td></td>${kinds.map((kind) => html`<th scope="col">${words.habit_names[kind]}</th>`)}</tr></thead>
       <tbody>${blocks.flatMap(({ block, heads }) =>
@@ -201,6 +217,12 @@ export function createAttention(context, looks, { block = null } = {}) {
     return /** @type {Place} */ (first);
   }
 
+  /** Lets go of the head; the block that is open stays so. */
+  function letGo() {
+    const n = block?.value ?? null;
+    store.update({ look: n === null ? NO_LOOK : { name: `blocks.${n}`, at: [] } });
+  }
+
   function draw() {
     const { attention: words, format } = store.at.words.value;
     if (words === undefined) return nothing;
@@ -210,12 +232,14 @@ export function createAttention(context, looks, { block = null } = {}) {
       return html`<section class="room-part attention" data-test="attention">${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
     const names = namesIn(shown, words);
     const place = largeOf(shown);
-    const how = { words, locked: lockedIn(context), large: place, peeked };
+    const how = { words, locked: lockedIn(context), large: place, peeked, letGo };
     const cut = firstShown(names.length) > 0;
-    const is_choice = block === null && watched.is_large.value;
+    const is_choice = (block?.value ?? null) === null && watched.is_large.value;
     /** @param {KeyboardEvent} event */
-    const onKey = ({ key }) => {
-      if (key === 'Escape') store.update({ look: NO_LOOK });
+    const onKey = (event) => {
+      if (event.key !== 'Escape' || how.locked === null) return;
+      event.stopPropagation(); // what is around this view would close the open block as well
+      letGo();
     };
     return html`<section class="room-part attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
       <h3>${words.title}</h3>
@@ -226,7 +250,7 @@ export function createAttention(context, looks, { block = null } = {}) {
           ? html`<p>${words.nothing}</p>`
           : html`<div class="attention-parts">
               <div class="attention-all">${gallery(context, shown, how)} ${habitsTable(shown, words, format)}</div>
-              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), is_locked: isSame(how.locked, place) })}
+              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), is_locked: isSame(how.locked, place), letGo })}
             </div>`
       }
     </section>`;

@@ -1,0 +1,86 @@
+// "Things to see" (web/features/rooms/network_sights.js): each is trained in Node with the settings of its address, as the
+// page resolves them, and must show what its sentence promises; an untrained model must not.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
+import { habitsOf } from '../../web/features/rooms/attention_numbers.js';
+import { closest, kindOf, onMap } from '../../web/features/rooms/embedding_numbers.js';
+import { SIGHTS } from '../../web/features/rooms/network_sights.js';
+import { parseAddress, readAddressSettings } from '../../web/keep/address.js';
+import { blockOf, headOf } from '../../web/state/look.js';
+import { resolveSettings } from '../../web/state/settings.js';
+import { ROOT } from './builds.js';
+
+/** @typedef {import('../../web/keep/address.js').Address} Address */
+/** @typedef {ReturnType<Awaited<ReturnType<typeof loadEngine>>['createTrainer']>} Trainer */
+
+const SETS = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'));
+
+/** The weights of the head that an address locks, and the prompt's tokens. @param {Trainer} trainer @param {Address} address */
+function lockedHead(trainer, { look, prompt }) {
+  const inside = trainer.inspect(prompt ?? '');
+  const weights = inside.attention(/** @type {number} */ (blockOf(look.name)))[/** @type {number} */ (headOf(look))];
+  const { tokens } = inside;
+  inside.free();
+  return {
+    habits: habitsOf(
+      weights,
+      tokens.map(({ id }) => id),
+    ),
+    tokens,
+  };
+}
+
+/** What each sentence is about, as a number. @type {Record<import('../../web/features/rooms/network_sights.js').Sight['id'], (trainer: Trainer, address: Address) => number>} */
+const MEASURED = {
+  copies: (trainer, address) => Number(lockedHead(trainer, address).habits.next),
+  vowels(trainer) {
+    const inside = trainer.inspect('');
+    const { scores } = inside.pca('wte.weight', { components: 2 });
+    inside.free();
+    const tokens = trainer.info.vocabulary.map((text, id) => ({ id, kind: kindOf(text) }));
+    const found = closest(tokens, onMap(scores));
+    assert.equal(found?.kind, 'vowel');
+    return found.share;
+  },
+  quotes(trainer, address) {
+    const { habits, tokens } = lockedHead(trainer, address);
+    return tokens.find(({ id }) => id === habits.token?.id)?.text === '"' ? Number(habits.token?.weight) : 0;
+  },
+};
+
+describe('a thing to see', () => {
+  /** @type {Awaited<ReturnType<typeof loadEngine>>} */
+  let engine;
+  before(async () => {
+    engine = await loadEngine({ build: 'simd', threads: 1, reproducible: true });
+  });
+  after(() => engine.close());
+
+  for (const { id, address: hash, value } of SIGHTS) {
+    test(`${id}: is there after the training that its address asks for, and not before`, () => {
+      const address = parseAddress('', `#${hash}`);
+      assert.deepEqual([address.room, address.problems], ['network', []]);
+      assert.notEqual(address.look.name, '');
+      const set = SETS.find((/** @type {{ id: string }} */ one) => one.id === address.data);
+      const rows = /** @type {import('../../web/wire/protocol.js').Setting[]} */ (
+        /** @type {unknown} */ (engine.settings)
+      );
+      const { typed, problems } = readAddressSettings(address, rows);
+      assert.deepEqual(problems, []);
+      const { values } = resolveSettings(rows, engine.presets, set.settings, typed);
+      const text = readFileSync(resolve(ROOT, 'build/datasets', set.file), 'utf8');
+      const trainer = engine.createTrainer({ text, config: values });
+      const shows = (/** @type {number} */ number) => (id === 'vowels' ? number <= value : number >= value);
+      const before = MEASURED[id](trainer, address);
+      assert.ok(!shows(before), `untrained: ${before}`);
+      trainer.run(values.max_steps);
+      const number = MEASURED[id](trainer, address);
+      assert.ok(shows(number), `${number}, promised ${value}`);
+      trainer.free();
+    });
+  }
+});
