@@ -240,6 +240,7 @@ export function network(context, looks) {
   function body(/** @type {Reading} */ reading) {
     const look = store.at.look.value;
     const open = openBlock(context, reading.plan);
+    const said = saidOfMap(room, reading);
     const rank = reading.plan.tensors.get(look.name)?.shape.length ?? 1;
     const is_number = look.at.length > 0 && look.at.length >= rank; // else a whole row, or a head
     const rows = reading.tokens.length - reading.from;
@@ -251,7 +252,7 @@ export function network(context, looks) {
       room.giveFocus(root);
     });
     return html`${breadcrumb(room, open, is_number)}
-      <p class="network-said" data-test="network-said">${saidOfMap(room, reading)}</p>
+      <p class="network-said" data-test="network-said" ?hidden=${said === ''}>${said}</p>
       ${mapView(room, reading, open)}
       ${open === null ? nothing : blockView(room, reading, open)}
       ${pointer.line}
