@@ -39,7 +39,7 @@ const ofHand = ({ count, iso }) =>
     put: (token, share) => `ضع ${iso(token)} تاليًا، ويعطيه النموذج ${share}`,
     take_next: 'خذ الرمز التالي',
     take: (token, share) => `خذ ${iso(token)}، سُحب باحتمال ${share}`,
-    itself: 'من تلقاء نفسه',
+    itself: 'متابعة الأخذ',
     pause: 'إيقاف مؤقت',
     undo: 'تراجع',
     taken: (n) => `الرموز المأخوذة بعد الموجِّه ${count(n)}`,

@@ -40,7 +40,7 @@ const ofHand = ({ count }) => ({
     `„${token}“ als nächstes setzen; das Modell gibt ihm ${share}`,
   take_next: 'Das nächste Token nehmen',
   take: (/** @type {string} */ token, /** @type {string} */ share) => `„${token}“ nehmen, gezogen mit ${share}`,
-  itself: 'Von selbst',
+  itself: 'Immer weiter nehmen',
   pause: 'Pause',
   undo: 'Rückgängig',
   taken: (/** @type {number} */ n) => `Tokens, die nach Prompt ${count(n)} genommen wurden`,

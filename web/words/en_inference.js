@@ -46,7 +46,7 @@ const ofHand = ({ count }) => ({
   take_next: 'Take the next token',
   /** @param {string} token @param {string} share */
   take: (token, share) => `Take “${token}”, drawn with ${share}`,
-  itself: 'By itself',
+  itself: 'Keep taking',
   pause: 'Pause',
   undo: 'Undo',
   /** @param {number} n */
