@@ -17,7 +17,7 @@ const ofPrompts = ({ count }) => ({
   /** @param {number} n */
   next_of: (n) => `The likeliest tokens after prompt ${count(n)}`,
   /** @param {number} n */
-  write: (n) => (n === 1 ? 'Write on' : `Write on from all ${count(n)}`),
+  write: (n) => (n === 1 ? 'Write on' : n === 2 ? 'Write on from both' : `Write on from all ${count(n)}`),
   stop: 'Stop',
   cancel: 'Cancel',
   add: 'Add a prompt beside it',
