@@ -14,7 +14,8 @@ test('labels of an axis stay within five characters from thousandths to billions
     [1000, '1k'],
     [1200, '1.2k'],
     [50_000, '50k'],
-    [300_000, '3e5'],
+    [300_000, '300k'],
+    [999_600, '1e6'],
     [2_500_000, '2.5e6'],
     [4e9, '4e9'],
   ]);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pictureOf } from '../../web/features/curve/picture.js';
-import { bandCurves } from '../../web/features/rooms/training_sweep_pictures.js';
+import { bandCurves, curvesPicture } from '../../web/features/rooms/training_sweep_pictures.js';
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
@@ -62,4 +62,12 @@ test('the main picture has room for it, in its unit, and draws it over steps onl
     drawn({ axis: 'time' }).curves.some(({ colour }) => colour === 'curve-beside'),
     false,
   );
+});
+
+test('short curves of a sweep stay within their picture from the second step to the last', () => {
+  const short = [trialOf([3.4, 3.3, 3.3, 3.2, 3.2, 3.1, 3.1, 3]), trialOf([3.4, 3.2, 3, 2.8, 2.6, 2.4, 2.2, 2])];
+  const sweep = /** @type {any} */ ({ trials: short.map((trial, value) => ({ ...trial, value })), steps: 8 });
+  const { y } = curvesPicture(sweep, en.format, String);
+  const seen = short.flatMap(({ history: { smooth } }) => Array.from(smooth.values.subarray(1, smooth.length)));
+  assert.ok(y.from <= Math.min(...seen) && y.to >= Math.max(...seen), `${y.from} to ${y.to}`);
 });

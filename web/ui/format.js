@@ -108,12 +108,12 @@ export function formatIn(lang, units) {
     /**
      * A value on an axis, where there is room for some five characters.
      * @param {number} n
-     * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "3e5"
+     * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "300k"
      */
     axisLabel(n) {
       const size = Math.abs(n);
       if (size < 1000 && (size >= 1e-5 || n === 0)) return rounded(n, size < 1 ? 3 : 4);
-      if (size >= 1000 && size < 1e5) return `${rounded(Math.round(n / 100) / 10, 3)}${units.thousand}`;
+      if (size >= 1000 && size < 999_500) return `${rounded(Math.round(n / 100) / 10, 3)}${units.thousand}`;
       return power(n).replace(/(\D0)?e\+/, 'e');
     },
 

@@ -27,7 +27,7 @@ const formsOf = (noun, two) => ({
   other: `# ${noun[5]}`,
 });
 
-const format = formatIn('ar-u-nu-latn', {
+const plain = formatIn('ar-u-nu-latn', {
   none: '–',
   not_a_number: 'ليس عددًا',
   seconds: 'ث',
@@ -40,6 +40,12 @@ const format = formatIn('ar-u-nu-latn', {
   mebibytes: 'MiB',
   under: (size) => `أقل من ${size}`,
 });
+
+const format = {
+  ...plain,
+  /** A mark of direction before the sign: else "<0.1%" stands the other way round. @type {typeof plain.percent} */
+  percent: (share) => plain.percent(share).replace('<', '\u200e<'),
+};
 
 /** Nouns that are counted. */
 const NOUNS = {

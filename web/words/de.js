@@ -170,7 +170,7 @@ const curve = {
   lines: {
     raw: 'jeder Schritt',
     smooth: 'geglättet',
-    val: 'Validierung, an Zurückgehaltenem',
+    val: 'Validierung (zurückgehalten)',
     levels: 'Messlatten',
   },
   lines_help: {

@@ -14,7 +14,8 @@ const ofPrompts = ({ count }) => ({
   next: 'Was das Modell als Nächstes erwartet',
   bars: 'Blasser Balken: die Wahrscheinlichkeit im Modell selbst. Voller Balken: die Wahrscheinlichkeit, gezogen zu werden, nach Temperatur und Filtern.',
   next_of: (/** @type {number} */ n) => `Die wahrscheinlichsten Tokens nach Prompt ${count(n)}`,
-  write: (/** @type {number} */ n) => (n === 1 ? 'Weiterschreiben' : `Von allen ${count(n)} weiterschreiben`),
+  write: (/** @type {number} */ n) =>
+    n === 1 ? 'Weiterschreiben' : n === 2 ? 'Beide weiterschreiben' : `Von allen ${count(n)} weiterschreiben`,
   stop: 'Anhalten',
   cancel: 'Abbrechen',
   add: 'Einen Prompt daneben stellen',
@@ -40,7 +41,7 @@ const ofHand = ({ count }) => ({
     `„${token}“ als nächstes setzen; das Modell gibt ihm ${share}`,
   take_next: 'Das nächste Token nehmen',
   take: (/** @type {string} */ token, /** @type {string} */ share) => `„${token}“ nehmen, gezogen mit ${share}`,
-  itself: 'Von selbst',
+  itself: 'Immer weiter nehmen',
   pause: 'Pause',
   undo: 'Rückgängig',
   taken: (/** @type {number} */ n) => `Tokens, die nach Prompt ${count(n)} genommen wurden`,

@@ -17,7 +17,7 @@ const ofPrompts = ({ count }) => ({
   /** @param {number} n */
   next_of: (n) => `The likeliest tokens after prompt ${count(n)}`,
   /** @param {number} n */
-  write: (n) => (n === 1 ? 'Write on' : `Write on from all ${count(n)}`),
+  write: (n) => (n === 1 ? 'Write on' : n === 2 ? 'Write on from both' : `Write on from all ${count(n)}`),
   stop: 'Stop',
   cancel: 'Cancel',
   add: 'Add a prompt beside it',
@@ -46,7 +46,7 @@ const ofHand = ({ count }) => ({
   take_next: 'Take the next token',
   /** @param {string} token @param {string} share */
   take: (token, share) => `Take “${token}”, drawn with ${share}`,
-  itself: 'By itself',
+  itself: 'Keep taking',
   pause: 'Pause',
   undo: 'Undo',
   /** @param {number} n */

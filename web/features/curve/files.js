@@ -34,7 +34,7 @@ function createBrush(times) {
 }
 
 /** @param {Picture} picture @param {HTMLElement} place */
-const colours = (picture, place) => readColours(place, [...coloursOf(picture), 'paper']);
+const colours = (picture, place) => readColours(place, coloursOf(picture));
 
 /** @param {Content} content @returns {string} */
 export function svgOf({ picture, title, place }) {

@@ -103,6 +103,9 @@ function heading({ cards, words, held, current }, i, name) {
   </div>`;
 }
 
+/** The id of a box, which its label and its error refer to. @param {Room} room @param {number} i */
+const nameOf = ({ context }, i) => context.id(`room-prompt-${i}`);
+
 /** What the bars mean, and the button for more of them. @param {Room} room */
 function underBars({ words, n, context }) {
   const all = Math.min(MORE, context.select.run.value.info?.vocab_size ?? 0);
@@ -118,13 +121,13 @@ function underBars({ words, n, context }) {
  * The likeliest next tokens. If the model cannot read the prompt: why, and a form that it can read.
  * @param {Room} room
  * @param {number} i
- * @param {string} name
  */
-function expected(room, i, name) {
+function expected(room, i) {
   const { context, cards, words, next, n } = room;
   const { store, select } = context;
   const all = store.at.words.value;
   const { value, error } = next[i].seen.value;
+  const name = nameOf(room, i);
   const twin = error === null ? '' : twinOf(cards.texts[i].value ?? '', select.run.value.info?.vocabulary ?? []);
   const choice = value?.[0]?.choices?.[0];
   return html`${errorLine(say(all, error), `${name}-error`)}
@@ -141,8 +144,8 @@ function expected(room, i, name) {
 
 /** @param {Room} room @param {number} i */
 function promptCard(room, i) {
-  const { context, cards, next, current } = room;
-  const name = context.id(`room-prompt-${i}`);
+  const { cards, next, current } = room;
+  const name = nameOf(room, i);
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey) return;
@@ -171,7 +174,7 @@ function promptCard(room, i) {
       @keydown=${onKey}
     ></textarea>
     ${differences(room, i)}
-    ${expected(room, i, name)}
+    ${cards.cards.value.length > 1 ? expected(room, i) : nothing}
   </div>`;
 }
 
@@ -219,13 +222,17 @@ export function inference(context, looks) {
   function draw() {
     if (!context.store.at.words.value.inside) return nothing;
     const { value: cards } = room.cards.cards;
-    return html`<div class=${`inference${cards.length === 1 ? ' single' : ''}`}>
+    // One prompt has its answer beneath it and the bars beside both; of several, each has its bars with it.
+    const is_single = cards.length === 1;
+    const result = html`<div class="inference-result">${answers(room)} ${detail(room)}</div>`;
+    return html`<div class=${`inference${is_single ? ' single' : ''}`}>
       <div class="inference-asks">
         ${offers(room)}
         <div class="inference-cards">${cards.map((_, i) => promptCard(room, i))}</div>
         ${buttons(room)}
+        ${is_single ? result : nothing}
       </div>
-      <div class="inference-result">${answers(room)} ${detail(room)}</div>
+      ${is_single ? html`<div class="inference-expected">${expected(room, 0)}</div>` : result}
     </div>`;
   }
   return Object.assign(draw, { end: room.stop });

@@ -104,6 +104,13 @@ function legend({ words }) {
   </p>`;
 }
 
+/** Which prompt an answer belongs to, and its temperature, where there are several. @param {Room} room @param {Answer} answer @param {number} i */
+function belonging({ context, cards, words }, answer, i) {
+  if (cards.cards.value.length === 1) return nothing;
+  const temperature = context.store.at.words.value.format.short(answer.temperature);
+  return html`<p class="field-label" aria-hidden="true">${words().prompt(i + 1)} · ${words().temperature} ${temperature}</p>`;
+}
+
 /** @param {Room} room */
 export function answers(room) {
   const { cards, words } = room;
@@ -112,7 +119,7 @@ export function answers(room) {
   const one = (/** @type {Answer | null} */ answer, /** @type {number} */ i) =>
     answer === null
       ? nothing
-      : html`${answer.error === null ? passage(room, answer, i) : nothing} ${remarks(room, answer)}`;
+      : html`${belonging(room, answer, i)} ${answer.error === null ? passage(room, answer, i) : nothing} ${remarks(room, answer)}`;
   return html`<div class="inference-answers">
     <div class="inference-cards" aria-busy=${cards.is_busy.value}>
       ${all.map(({ answer }, i) => html`<div class="inference-card" role="group" aria-label=${words().answer(i + 1)}>${one(answer, i)}</div>`)}

@@ -19,6 +19,7 @@ import { said } from '../../words/say.js';
  * @property {string} text       what the model wrote so far
  * @property {Token[]} tokens     each with the tokens that it was chosen from; empty until the answer is complete
  * @property {number} step        of the model that answered
+ * @property {number} temperature  that it was asked with
  * @property {'busy' | import('../../../wasm/engine.js').Stopped | 'asked'} ended
  * @property {import('../../../wasm/engine.js').Quotation[]} pieces  of prompt and answer together that stand word for
  *   word in the text
@@ -45,10 +46,11 @@ export const ALTERNATIVES = 5;
 /** The most tokens of an answer; more would make the page slow. */
 export const TOKENS = 500;
 
-/** @param {string} asked @param {number} step @returns {Answer} */
-const begun = (asked, step) => ({
+/** @param {string} asked @param {number} step @param {number} temperature @returns {Answer} */
+const begun = (asked, step, temperature) => ({
   asked,
   step,
+  temperature,
   text: '',
   tokens: [],
   ended: 'busy',
@@ -146,7 +148,7 @@ function createWriter({ store, select, actions }, looks, deck) {
       ...{ ...sampling, prompt: asked, seed: seed.value, alternatives: ALTERNATIVES },
       max_new_tokens: Math.min(TOKENS, max_new_tokens),
     };
-    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0) });
+    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0, Number(sampling.temperature)) });
     const onPiece = (/** @type {string} */ piece) =>
       grow(i, { text: `${cards.value[i]?.answer?.text ?? ''}${piece}` });
     try {
@@ -178,7 +180,13 @@ function createWriter({ store, select, actions }, looks, deck) {
       const run = activeRun(store.state);
       const has_model = hasBegun(run) || (run.phase === 'ready' && !select.is_stale.value);
       if (!has_model && !(await actions.prepare(true))) {
-        patch(0, { answer: { ...begun(textOf(0), 0), ended: 'asked', error: said('no_model') } });
+        patch(0, {
+          answer: {
+            ...begun(textOf(0), 0, Number(samplingOf(0).temperature)),
+            ended: 'asked',
+            error: said('no_model'),
+          },
+        });
         return;
       }
       await Promise.all(cards.value.map((_, i) => answer(i)));

@@ -21,7 +21,7 @@ export function live(context, root) {
     line() {
       const points = Array.from(promptToRead(context));
       const shown = points.length > LONGEST ? `…${points.slice(-LONGEST).join('')}` : points.join('');
-      return choice() ? store.at.words.value.rooms.inference.after(shown) : '';
+      return choice() ? store.at.words.value.rooms.inference.after(shown.trim()) : '';
     },
     miniature() {
       const chosen = choice();

@@ -28,7 +28,11 @@ export function dataset(context, root) {
   const documents = looks.watch(() => ['documents', { bins: BARS }]);
   return {
     line: () => '',
-    miniature: () => (documents.value.value === null ? undefined : columns(documents.value.value)),
+    miniature() {
+      const { value } = documents.value;
+      // Documents that are all of one length make one column, which shows nothing.
+      return value === null || value.train.length < 2 ? undefined : columns(value);
+    },
     stop: looks.stop,
   };
 }

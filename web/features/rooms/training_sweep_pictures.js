@@ -20,12 +20,14 @@ export function bandOf({ trials }) {
 }
 
 /**
- * The losses that set the range of the y axis. The steep beginning of a curve is left out.
+ * The losses that set the range of the y axis. The steep beginning of a curve is left out; of a long one every eighth is
+ * enough, and its last.
  * @param {Sweep['trials'][number]['history']} history
  */
 function heights({ smooth: { values, length } }) {
   const from = Math.floor(length / 8);
-  return length === 0 ? [] : [values[from], ...values.subarray(from, length)].filter((_, i) => i % 8 === 0);
+  const every = length < 64 ? 1 : 8;
+  return Array.from(values.subarray(from, length)).filter((_, i, all) => i % every === 0 || i === all.length - 1);
 }
 
 /** @param {Sweep} sweep @param {Format} format @param {(value: any) => string} print @returns {Picture} */

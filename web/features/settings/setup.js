@@ -55,6 +55,12 @@ function notes({ store, select, actions }, root) {
   )}</ul></div>`;
 }
 
+/** A box gets the cursor at its beginning: at its end, it would be scrolled down. @param {HTMLElement | null | undefined} element */
+function focusOn(element) {
+  if (element instanceof HTMLTextAreaElement) element.setSelectionRange(0, 0);
+  element?.focus();
+}
+
 /**
  * @param {HTMLElement} root  of the feature
  * @param {Context} context
@@ -66,7 +72,7 @@ export function createSetup(root, context) {
   /** @type {import('@preact/signals-core').Signal<ReturnType<OpenPanel> | null>} */
   const inside = signal(null);
   /** @param {() => HTMLElement | null | undefined} find  once it has been drawn */
-  const focus = (find) => requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus()));
+  const focus = (find) => requestAnimationFrame(() => requestAnimationFrame(() => focusOn(find())));
 
   /** @param {string} wanted */
   function toggle(wanted) {

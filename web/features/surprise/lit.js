@@ -147,7 +147,7 @@ class Lit {
           ${this.#legend(words)}
         </div>
         ${note ? html`<p class="part-line surprise-then" data-test="lit-then">${note} ${select.moment.value === null ? nothing : backToNow(this.#context)}</p>` : nothing}
-        ${reading && info ? this.#text(reading.tokens, info, words, reading.is_then) : html`<p class="surprise-text box">${unsaid(store, error) || words.waits}</p>`}
+        ${reading && info ? this.#text(reading.tokens, info, words, reading.is_then) : html`<p class="surprise-text surprise-waits box">${unsaid(store, error) || words.waits}</p>`}
         ${this.#reading(reading?.tokens ?? [], all)}`,
       this.#root,
     );

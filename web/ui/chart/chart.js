@@ -37,6 +37,7 @@ export const coloursOf = ({ curves, levels = [], marks = [] }) =>
     'faint',
     'hairline',
     'ink',
+    'paper',
     'accent-soft',
     ...curves.map(({ colour }) => colour),
     ...levels.map(({ colour }) => colour),

@@ -28,14 +28,14 @@ import { share, ticks } from './scale.js';
  * @property {{ x: number, name: string, colour?: string }[]} [marks]  vertical lines: faint and dotted, or of a colour
  *
  * @typedef {{ left: number, top: number, width: number, height: number }} Box  in CSS pixels
- * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'arc' | 'stroke' | 'fill' | 'fillText'
+ * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'arc' | 'stroke' | 'fill' | 'fillText' | 'strokeText'
  *   | 'measureText' | 'setLineDash' | 'save' | 'restore' | 'rect' | 'clip' | 'strokeStyle' | 'fillStyle' | 'lineWidth'
  *   | 'lineJoin' | 'font' | 'textAlign' | 'textBaseline'>} Brush
  */
 
 export const FONT = '12px system-ui, sans-serif';
 const [TOP, BOTTOM, LEAST_LEFT, RIGHT] = [14, 28, 40, 20]; // margins around the curves, in pixels, without names
-const NAMES_SHARE = 0.32; // names at the side may take this share of the width
+const NAMES_SHARE = 0.43; // names at the side may take this share of the width
 const LINE_HEIGHT = 14;
 const [X_SPACE, Y_SPACE] = [70, 36]; // pixels between two labels of an axis
 const DOT = 3;
@@ -187,7 +187,11 @@ function paintNames(brush, { box, beside, names }, picture, colours) {
   for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + LINE_HEIGHT);
   for (let i = places.length - 1; i >= 0; i--)
     places[i] = Math.min(places[i], (places[i + 1] ?? lowest + LINE_HEIGHT) - LINE_HEIGHT);
+  // A rim of the paper's colour, so that a name over a curve can be read.
+  Object.assign(brush, { strokeStyle: colours.paper, lineWidth: 3, lineJoin: 'round' });
+  brush.setLineDash([]);
   for (const [i, { name, colour }] of names.entries()) {
+    if (!beside) brush.strokeText(name, x, places[i]);
     brush.fillStyle = colours[colour];
     brush.fillText(name, x, places[i]);
   }

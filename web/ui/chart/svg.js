@@ -51,8 +51,12 @@ export function createSvgBrush(width, height, background, measure = (text) => 6.
     fill: () => parts.push(`<path d="${path.join('')}" fill="${escaped(brush.fillStyle)}"/>`),
     /** @param {string} text @param {number} x @param {number} y */
     fillText(text, x, y) {
-      const place = `x="${short(x)}" y="${short(y + DROPS[brush.textBaseline])}" text-anchor="${ANCHORS[brush.textAlign]}"`;
-      parts.push(`<text ${place} fill="${escaped(brush.fillStyle)}">${escaped(text)}</text>`);
+      parts.push(`<text ${placeOf(x, y)} fill="${escaped(brush.fillStyle)}">${escaped(text)}</text>`);
+    },
+    /** @param {string} text @param {number} x @param {number} y */
+    strokeText(text, x, y) {
+      const style = `fill="none" stroke="${escaped(brush.strokeStyle)}" stroke-width="${brush.lineWidth}" stroke-linejoin="${brush.lineJoin}"`;
+      parts.push(`<text ${placeOf(x, y)} ${style}>${escaped(text)}</text>`);
     },
     /** @param {string} text */
     measureText: (text) => ({ width: measure(text) }),
@@ -71,6 +75,9 @@ export function createSvgBrush(width, height, background, measure = (text) => 6.
       open_groups++;
     },
   };
+  /** @param {number} x @param {number} y */
+  const placeOf = (x, y) =>
+    `x="${short(x)}" y="${short(y + DROPS[brush.textBaseline])}" text-anchor="${ANCHORS[brush.textAlign]}"`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return {
     brush: /** @type {Brush} */ (/** @type {unknown} */ (brush)),
