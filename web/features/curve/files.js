@@ -11,6 +11,7 @@ import { csvOf, jsonOf } from './table.js';
 /** @import { Picture } from '../../ui/chart/paint.js' */
 
 const [WIDTH, HEIGHT] = [800, 450]; // of a picture, in CSS pixels
+const EDGE = 12; // paper beside the names, which on the page end where their column ends
 const FINER = 2; // a PNG has so many pixels for each CSS pixel, in both directions
 
 export const KINDS = /** @type {const} */ (['csv', 'json', 'png', 'svg']);
@@ -42,7 +43,7 @@ export function svgOf({ picture, title, place }) {
   ruler.font = FONT;
   const named = colours(picture, place);
   const { brush, text } = createSvgBrush(WIDTH, HEIGHT, named.paper, (words) => ruler.measureText(words).width);
-  paint(brush, WIDTH, HEIGHT, picture, named);
+  paint(brush, WIDTH - EDGE, HEIGHT, picture, named);
   return text(title);
 }
 
@@ -52,7 +53,7 @@ function pngOf({ picture, place }) {
   const named = colours(picture, place);
   brush.fillStyle = named.paper;
   brush.fillRect(0, 0, WIDTH, HEIGHT);
-  paint(brush, WIDTH, HEIGHT, picture, named);
+  paint(brush, WIDTH - EDGE, HEIGHT, picture, named);
   return new Promise((resolve) => canvas.toBlob(resolve));
 }
 
