@@ -11,6 +11,7 @@
 #define API_H
 
 #include "inference/samples.h"
+#include "inside/documents.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
 #include "inside/facts.h"
@@ -177,8 +178,11 @@ API int api_facts_advance(facts_counter *f, size_t work, error *e); /* 1 when it
 API char *api_facts_report(const facts_counter *f, error *e);
 API void api_facts_delete(facts_counter *f);
 
-/* documents_report, likewise; a too large `bins` is reduced. */
-API char *api_documents(const trainer *t, int bins, error *e);
+/* documents_counter_new, likewise; a too large `bins` is reduced. */
+API documents_counter *api_documents_new(const trainer *t, int bins, error *e);
+API int api_documents_advance(documents_counter *d, size_t work); /* 1 when it goes on, or 0 when done */
+API char *api_documents_report(const documents_counter *d, error *e);
+API void api_documents_delete(documents_counter *d);
 
 API char *api_last_batch(const trainer *t); /* last_batch_report */
 

@@ -5,7 +5,6 @@
 #include "base/parts.h"
 
 #include "files/checkpoint.h"
-#include "inside/documents.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
 #include "inside/facts.h"
@@ -261,13 +260,22 @@ char *api_facts_report(const facts_counter *f, error *e)
 
 void api_facts_delete(facts_counter *f) { facts_counter_delete(f); }
 
-char *api_documents(const trainer *t, int bins, error *e)
+documents_counter *api_documents_new(const trainer *t, int bins, error *e)
+{
+    const int n = bins < 1 ? 1 : bins > DOCUMENTS_MAX_BINS ? DOCUMENTS_MAX_BINS : bins;
+    return has_text(t, e) ? documents_counter_new(&t->corpus, &t->tokenizer, n, e) : NULL;
+}
+
+int api_documents_advance(documents_counter *d, size_t work) { return documents_counter_advance(d, work); }
+
+char *api_documents_report(const documents_counter *d, error *e)
 {
     string_builder out = {0};
-    const int n = bins < 1 ? 1 : bins > DOCUMENTS_MAX_BINS ? DOCUMENTS_MAX_BINS : bins;
-    if (!has_text(t, e) || !documents_report(&t->corpus, &t->tokenizer, n, &out, e)) return NULL;
+    documents_counter_report(d, &out);
     return string_builder_finish(&out, e);
 }
+
+void api_documents_delete(documents_counter *d) { documents_counter_delete(d); }
 
 char *api_last_batch(const trainer *t)
 {

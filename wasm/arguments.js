@@ -332,6 +332,7 @@ export const ARGUMENTS = {
     learnMerges: { options: options({ vocab_size: CARDINAL }) },
     batch: {},
     documents: { options: options({ bins: CARDINAL }) },
+    countDocuments: { options: options({ bins: CARDINAL, max_ms: TIME }) },
     facts: {},
     countFacts: { options: options({ max_ms: TIME }) },
     quotations: {

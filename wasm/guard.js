@@ -11,7 +11,15 @@ import { Foreign, Heap } from './heap.js';
 /** @import { Kind, Row } from './arguments.js' */
 
 /** The methods that return a generator, so that they throw at the first turn; and those that return a promise. */
-const TURNS = ['trainTokenizer', 'findRate', 'sampleTokens', 'samplesTokens', 'countFacts', 'makeIndex'];
+const TURNS = [
+  'trainTokenizer',
+  'findRate',
+  'sampleTokens',
+  'samplesTokens',
+  'countFacts',
+  'countDocuments',
+  'makeIndex',
+];
 const AWAITED = ['loadDeferred'];
 
 /**

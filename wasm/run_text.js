@@ -48,29 +48,34 @@ export class RunText {
     this.#handle = handle;
   }
 
-  /** Trainer.countFacts(). @param {number} max_ms @returns {Generator<void, Facts, void>} */
-  *countFacts(max_ms) {
+  /**
+   * What a counter of C counts in pieces.
+   * @template T
+   * @param {'facts' | 'documents'} what
+   * @param {number[]} given  for a new counter
+   * @param {number} max_ms
+   * @returns {Generator<void, T, void>}
+   */
+  *#count(what, given, max_ms) {
     const heap = this.#heap;
-    const counter = heap.wholeModule._api_facts_new(this.#handle(), heap.error);
+    const counter = heap.wholeModule[`_api_${what}_new`](this.#handle(), ...given, heap.error);
     if (counter === 0) throw heap.lastError();
     try {
       yield* inPieces(heap, max_ms, (work) => {
         this.#handle(); // throws where the trainer has been freed meanwhile
-        return heap.wholeModule._api_facts_advance(counter, work, heap.error);
+        return heap.wholeModule[`_api_${what}_advance`](counter, work, heap.error);
       });
-      return heap.json(heap.module._api_facts_report(counter, heap.error));
+      return heap.json(heap.module[`_api_${what}_report`](counter, heap.error));
     } finally {
-      if (heap.isOpen) heap.module._api_facts_delete(counter);
+      if (heap.isOpen) heap.module[`_api_${what}_delete`](counter);
     }
   }
 
-  /** Trainer.documents(). @param {number} bins @returns {DocumentFacts} */
-  documents(bins) {
-    const heap = this.#heap;
-    const at = heap.wholeModule._api_documents(this.#handle(), bins, heap.error);
-    if (at === 0) throw heap.lastError();
-    return heap.json(at);
-  }
+  /** Trainer.countFacts(). @param {number} max_ms @returns {Generator<void, Facts, void>} */
+  countFacts = (max_ms) => this.#count('facts', [], max_ms);
+
+  /** Trainer.countDocuments(). @param {number} bins @param {number} max_ms @returns {Generator<void, DocumentFacts, void>} */
+  countDocuments = (bins, max_ms) => this.#count('documents', [bins], max_ms);
 
   /**
    * Trainer.makeIndex(). What is done stays, also if the caller goes no further: the next call goes on from there.

@@ -295,7 +295,18 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   documents({ bins = 40 } = {}) {
-    return this.#text.documents(bins);
+    return finish(this.#text.countDocuments(bins, 0));
+  }
+
+  /**
+   * The same in pieces, as countFacts().
+   *
+   * @param {{ bins?: number, max_ms?: number }} [options]
+   * @returns {Generator<void, DocumentFacts, void>}
+   * @throws {EngineError} for a model without its text
+   */
+  countDocuments({ bins = 40, max_ms = 0 } = {}) {
+    return this.#text.countDocuments(bins, max_ms);
   }
 
   /**

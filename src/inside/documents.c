@@ -1,90 +1,225 @@
-/* documents.c: compares and measures documents. See documents.h. */
+/* documents.c: measures documents, and counts those that are the same. See documents.h. */
 #include "inside/documents.h"
 
 #include "base/parts.h"
+#include "inside/comparison.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 SECOND_PART_FILE;
 
-/* ---- documents that are the same ---- */
+/* What is done first and next. Each stage can stop after any token or document. */
+typedef enum stage { LENGTHS, HIGH_DIGITS, LOW_DIGITS, BARS, COMPARE, COUNT_SAME, KEEP, DONE } stage;
 
-/* How many tokens document i has after its BOS. */
-static size_t length_of(const corpus *c, size_t i) { return c->starts[i + 1] - c->starts[i] - 1; }
+/* A document and how often it occurs in each part. */
+typedef struct repeated {
+    uint32_t first, train, validation;
+} repeated;
 
-static bool same_document(const corpus *c, size_t i, size_t k)
+/* What the bars of a histogram hold. */
+typedef struct bars {
+    size_t begin, width, n;
+    bool open;
+} bars;
+
+enum { DIGIT_BITS = 13, DIGIT_VALUES = 1 << DIGIT_BITS }; /* of a length, which has two of them */
+enum { RANKS = 2 };                                       /* of lengths that are selected: the median, and `common` */
+
+struct documents_counter {
+    const corpus *corpus;
+    const tokenizer *tokenizer;
+    size_t bins;
+    stage stage;
+    size_t at, token;   /* the next document of the stage; LENGTHS: its next token, after BOS */
+    size_t *characters; /* (vocab_size) of each token */
+    uint32_t *lengths;  /* (n_documents) in characters */
+    size_t shortest, longest, sum;
+    size_t high[DIGIT_VALUES], low[RANKS][DIGIT_VALUES]; /* how often each digit occurs; low ones after a high one */
+    size_t rank[RANKS], selected[RANKS]; /* from 0, of those that are left; first the high digit, then the length */
+    bars bars;
+    size_t train[DOCUMENTS_MAX_BINS], validation[DOCUMENTS_MAX_BINS];
+    comparison comparison;
+    repeated *counts; /* (n_documents) of the first ones */
+    repeated frequent[DOCUMENTS_REPEATED];
+    int n_frequent;
+};
+
+static bool is_for_training(const corpus *c, size_t i) { return c->starts[i] < c->n_train; }
+
+/* ---- lengths ---- */
+
+static void measure_lengths(documents_counter *d, size_t work)
 {
-    size_t length = length_of(c, i);
-    const token *a = c->ids + c->starts[i] + 1, *b = c->ids + c->starts[k] + 1;
-    return length == length_of(c, k) && memcmp(a, b, length * sizeof *a) == 0;
-}
-
-static uint64_t hash_document(const corpus *c, size_t i)
-{
-    uint64_t hash = 1;
-    const token *ids = c->ids + c->starts[i] + 1;
-    for (size_t k = 0; k < length_of(c, i); k++) hash = (hash ^ ids[k]) * 0x9E3779B97F4A7C15u + (hash >> 31);
-    return hash ^ hash >> 32;
-}
-
-uint32_t *documents_first_same(const corpus *c)
-{
-    size_t room = 2;
-    while (room < 2 * c->n_documents) room *= 2;
-    /* a hash table of the first document of each kind, as its number plus 1 */
-    uint32_t *table = calloc(room, sizeof *table), *first = malloc((c->n_documents + 1) * sizeof *first);
-    if (table != NULL && first != NULL) {
-        for (size_t i = 0; i < c->n_documents; i++) {
-            size_t at = (size_t)hash_document(c, i) & (room - 1);
-            while (table[at] != 0 && !same_document(c, i, table[at] - 1)) at = (at + 1) & (room - 1);
-            if (table[at] == 0) table[at] = (uint32_t)i + 1;
-            first[i] = table[at] - 1;
-        }
-    } else {
-        free(first);
-        first = NULL;
+    const corpus *c = d->corpus;
+    for (; d->at < c->n_documents && work > 0; d->at++, d->token = 0) {
+        const size_t begin = c->starts[d->at] + 1 + d->token, left = c->starts[d->at + 1] - begin;
+        const size_t n = left < work ? left : work;
+        uint32_t length = d->token == 0 ? 0 : d->lengths[d->at];
+        for (size_t i = 0; i < n; i++) length += (uint32_t)d->characters[c->ids[begin + i]];
+        d->lengths[d->at] = length;
+        work -= n;
+        d->token += n;
+        if (n < left) return;
+        if (work > 0) work--;
     }
-    free(table);
-    return first;
+}
+
+static void count_high_digits(documents_counter *d, size_t end)
+{
+    for (; d->at < end; d->at++) {
+        const size_t length = d->lengths[d->at];
+        d->high[length >> DIGIT_BITS]++;
+        d->sum += length;
+        if (d->at == 0 || length < d->shortest) d->shortest = length;
+        if (length > d->longest) d->longest = length;
+    }
+}
+
+static void count_low_digits(documents_counter *d, size_t end)
+{
+    for (; d->at < end; d->at++) {
+        for (int i = 0; i < RANKS; i++) {
+            const size_t length = d->lengths[d->at];
+            if (length >> DIGIT_BITS == d->selected[i]) d->low[i][length & (DIGIT_VALUES - 1)]++;
+        }
+    }
+}
+
+/* The digit of the number with this rank; *rank becomes that among the numbers with this digit. */
+static size_t select_digit(const size_t counts[DIGIT_VALUES], size_t *rank)
+{
+    size_t digit = 0;
+    for (; *rank >= counts[digit]; digit++) *rank -= counts[digit];
+    return digit;
+}
+
+/* Bars that end where nearly all documents do, if the longest is far longer. */
+static bars choose_bars(size_t shortest, size_t longest, size_t common, size_t bins)
+{
+    enum { FAR = 3 }; /* three times as long */
+    bars b = {.begin = shortest, .open = longest > FAR * (common + 1)};
+    const size_t range = (b.open ? common : longest) - b.begin + 1;
+    b.width = (range + bins - 1) / bins;
+    b.n = (range + b.width - 1) / b.width;
+    return b;
+}
+
+static void fill_bars(documents_counter *d, size_t end)
+{
+    for (; d->at < end; d->at++) {
+        const size_t bar = (d->lengths[d->at] - d->bars.begin) / d->bars.width;
+        const size_t in = bar < d->bars.n ? bar : d->bars.n - 1;
+        ++*(is_for_training(d->corpus, d->at) ? &d->train[in] : &d->validation[in]);
+    }
 }
 
 /* ---- repeated documents ---- */
 
-/* A document and how often it occurs in each part. */
-typedef struct repeated {
-    uint32_t first;
-    size_t train, validation;
-} repeated;
+static void count_repeated(documents_counter *d, size_t end)
+{
+    for (; d->at < end; d->at++) {
+        const uint32_t first = d->comparison.first[d->at];
+        if (first == d->at) d->counts[first] = (repeated){.first = first}; /* before all others that are the same */
+        ++*(is_for_training(d->corpus, d->at) ? &d->counts[first].train : &d->counts[first].validation);
+    }
+}
+
+static uint32_t times(const repeated *of) { return of->train + of->validation; }
 
 /* Puts one among the most frequent, the most frequent first; of those as frequent the first in the corpus. */
 static void keep_frequent(repeated *list, int *n, repeated one)
 {
     int at = *n;
-    while (at > 0 && list[at - 1].train + list[at - 1].validation < one.train + one.validation) at--;
+    while (at > 0 && times(&list[at - 1]) < times(&one)) at--;
     if (at == DOCUMENTS_REPEATED) return;
     if (*n < DOCUMENTS_REPEATED) ++*n;
     memmove(list + at + 1, list + at, (size_t)(*n - 1 - at) * sizeof *list);
     list[at] = one;
 }
 
-/* Finds the repeated documents; returns how many, or -1 when memory is out. */
-static int find_repeated(const corpus *c, repeated list[DOCUMENTS_REPEATED])
+static void keep_repeated(documents_counter *d, size_t end)
 {
-    uint32_t *first = documents_first_same(c);
-    repeated *all = calloc(c->n_documents + 1, sizeof *all);
-    int n = first != NULL && all != NULL ? 0 : -1;
-    for (size_t i = 0; n >= 0 && i < c->n_documents; i++) {
-        all[first[i]].first = first[i];
-        ++*(c->starts[i] < c->n_train ? &all[first[i]].train : &all[first[i]].validation);
+    for (; d->at < end; d->at++) {
+        if (d->comparison.first[d->at] != d->at || times(&d->counts[d->at]) < 2) continue;
+        keep_frequent(d->frequent, &d->n_frequent, d->counts[d->at]);
     }
-    for (size_t i = 0; n >= 0 && i < c->n_documents; i++) {
-        if (all[i].train + all[i].validation > 1) keep_frequent(list, &n, all[i]);
-    }
-    free(first);
-    free(all);
-    return n;
 }
+
+/* ---- stages ---- */
+
+documents_counter *documents_counter_new(const corpus *c, const tokenizer *t, int bins, error *e)
+{
+    const size_t n = c->n_documents;
+    documents_counter *d = calloc(1, sizeof *d);
+    if (d != NULL) {
+        d->corpus = c;
+        d->tokenizer = t;
+        d->bins = (size_t)bins;
+        d->lengths = malloc((n + 1) * sizeof *d->lengths);
+        d->counts = malloc((n + 1) * sizeof *d->counts);
+        d->characters = malloc((size_t)t->vocab_size * sizeof *d->characters);
+        if (comparison_begin(&d->comparison, c) && d->lengths != NULL && d->counts != NULL && d->characters != NULL) {
+            for (int id = 0; id < t->vocab_size; id++) d->characters[id] = tokenizer_characters(t, id);
+            return d;
+        }
+    }
+    documents_counter_delete(d);
+    error_set(e, ERROR_MEMORY, "", "There is not enough memory to count what is in this text.");
+    return NULL;
+}
+
+/* Ends a stage and begins the next one. */
+static void begin_stage(documents_counter *d)
+{
+    enum { NEARLY = 50 }; /* all but one in 50 */
+    const size_t n = d->corpus->n_documents;
+    for (int i = 0; i < RANKS; i++) {
+        if (d->stage == HIGH_DIGITS) {
+            assert(d->longest >> DIGIT_BITS < DIGIT_VALUES);
+            d->rank[i] = i == 0 ? n / 2 : n - 1 - n / NEARLY;
+            d->selected[i] = select_digit(d->high, &d->rank[i]);
+        }
+        if (d->stage == LOW_DIGITS) {
+            d->selected[i] = d->selected[i] << DIGIT_BITS | select_digit(d->low[i], &d->rank[i]);
+        }
+    }
+    if (d->stage == LOW_DIGITS) d->bars = choose_bars(d->shortest, d->longest, d->selected[1], d->bins);
+    d->stage++;
+    d->at = 0;
+}
+
+int documents_counter_advance(documents_counter *d, size_t work)
+{
+    const size_t n = d->corpus->n_documents, end = n - d->at > work ? d->at + work : n;
+    if (d->stage == DONE) return 0;
+    bool compares = false;
+    switch (d->stage) {
+    case LENGTHS: measure_lengths(d, work); break;
+    case HIGH_DIGITS: count_high_digits(d, end); break;
+    case LOW_DIGITS: count_low_digits(d, end); break;
+    case BARS: fill_bars(d, end); break;
+    case COMPARE: compares = comparison_advance(&d->comparison, work); break;
+    case COUNT_SAME: count_repeated(d, end); break;
+    case KEEP: keep_repeated(d, end); break;
+    case DONE: break;
+    }
+    if (d->stage == COMPARE ? !compares : d->at == n) begin_stage(d);
+    return d->stage != DONE;
+}
+
+void documents_counter_delete(documents_counter *d)
+{
+    if (d == NULL) return;
+    comparison_free(&d->comparison);
+    free(d->characters);
+    free(d->lengths);
+    free(d->counts);
+    free(d);
+}
+
+/* ---- the report ---- */
 
 /* The beginning of a document: whole characters of at most so many bytes. */
 static void add_beginning(string_builder *out, const corpus *c, const tokenizer *t, size_t i)
@@ -103,102 +238,41 @@ static void add_beginning(string_builder *out, const corpus *c, const tokenizer 
     string_builder_add(out, ",\"cut\":%s", cut ? "true" : "false");
 }
 
-/* ---- lengths ---- */
-
-static int compare_lengths(const void *a, const void *b)
+/* "name":[...], the bars of a part. */
+static void add_bars(string_builder *out, const char *name, const bars *b, const size_t *counts)
 {
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* The characters of each document; NULL when memory is out. */
-static size_t *count_lengths(const corpus *c, const tokenizer *t)
-{
-    size_t *lengths = calloc(c->n_documents + 1, sizeof *lengths);
-    size_t *characters = malloc((size_t)t->vocab_size * sizeof *characters);
-    if (lengths != NULL && characters != NULL) {
-        for (int id = 0; id < t->vocab_size; id++) characters[id] = tokenizer_characters(t, id);
-        for (size_t i = 0; i < c->n_documents; i++) {
-            for (size_t at = c->starts[i] + 1; at < c->starts[i + 1]; at++) lengths[i] += characters[c->ids[at]];
-        }
-    } else {
-        free(lengths);
-        lengths = NULL;
-    }
-    free(characters);
-    return lengths;
-}
-
-/* What the bars of a histogram hold. */
-typedef struct bars {
-    size_t begin, width, n;
-    bool open;
-} bars;
-
-/* Bars for sorted lengths: they end where nearly all documents do, if the longest is far longer. */
-static bars choose_bars(const size_t *sorted, size_t n, size_t bins)
-{
-    enum { NEARLY = 50, FAR = 3 }; /* all but one in 50; three times as long */
-    size_t last = sorted[n - 1], common = sorted[n - 1 - n / NEARLY];
-    bars b = {.begin = sorted[0], .open = last > FAR * (common + 1)};
-    size_t range = (b.open ? common : last) - b.begin + 1;
-    b.width = (range + bins - 1) / bins;
-    b.n = (range + b.width - 1) / b.width;
-    return b;
-}
-
-/* "name":[...], the bars of documents begin..end. */
-static void add_bars(string_builder *out, const char *name, const bars *b, const size_t *lengths, size_t begin,
-                     size_t end)
-{
-    size_t counts[DOCUMENTS_MAX_BINS] = {0};
-    for (size_t i = begin; i < end; i++) {
-        size_t bar = (lengths[i] - b->begin) / b->width;
-        counts[bar < b->n ? bar : b->n - 1]++;
-    }
     string_builder_add(out, ",\"%s\":[", name);
     for (size_t i = 0; i < b->n; i++) string_builder_add(out, "%s%zu", i == 0 ? "" : ",", counts[i]);
     string_builder_add(out, "]");
 }
 
-/* Writes what there is to say of `lengths`, of which `sorted` is a copy to be sorted. */
-static void add_lengths(string_builder *out, const corpus *c, const size_t *lengths, size_t *sorted, size_t bins)
+void documents_counter_report(const documents_counter *d, string_builder *out)
 {
-    const size_t n = c->n_documents;
-    size_t train = 0, sum = 0;
-    memcpy(sorted, lengths, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare_lengths);
-    for (size_t i = 0; i < n; i++) {
-        train += c->starts[i] < c->n_train;
-        sum += lengths[i];
+    const size_t n = d->corpus->n_documents;
+    const bars *b = &d->bars;
+    string_builder_add(out, "{\"count\":%zu,\"shortest\":%zu,\"longest\":%zu,\"median\":%zu,\"mean\":", n,
+                       d->shortest, d->longest, d->selected[0]);
+    string_builder_add_number(out, (double)d->sum / (double)n);
+    string_builder_add(out, ",\"begin\":%zu,\"width\":%zu,\"open\":%s", b->begin, b->width,
+                       b->open ? "true" : "false");
+    add_bars(out, "train", b, d->train);
+    add_bars(out, "validation", b, d->validation);
+    string_builder_add(out, ",\"repeated\":[");
+    for (int i = 0; i < d->n_frequent; i++) {
+        const repeated *one = &d->frequent[i];
+        string_builder_add(out, i == 0 ? "{" : ",{");
+        add_beginning(out, d->corpus, d->tokenizer, one->first);
+        string_builder_add(out, ",\"train\":%u,\"validation\":%u}", (unsigned)one->train, (unsigned)one->validation);
     }
-    bars b = choose_bars(sorted, n, bins);
-    string_builder_add(out, "{\"count\":%zu,\"shortest\":%zu,\"longest\":%zu,\"median\":%zu,\"mean\":", n, sorted[0],
-                       sorted[n - 1], sorted[n / 2]);
-    string_builder_add_number(out, (double)sum / (double)n);
-    string_builder_add(out, ",\"begin\":%zu,\"width\":%zu,\"open\":%s", b.begin, b.width, b.open ? "true" : "false");
-    add_bars(out, "train", &b, lengths, 0, train);
-    add_bars(out, "validation", &b, lengths, train, n);
+    string_builder_add(out, "]}");
 }
 
 bool documents_report(const corpus *c, const tokenizer *t, int bins, string_builder *out, error *e)
 {
-    repeated list[DOCUMENTS_REPEATED + 1] = {0};
-    size_t *lengths = count_lengths(c, t), *sorted = malloc((c->n_documents + 1) * sizeof *sorted);
-    int n = lengths != NULL && sorted != NULL ? find_repeated(c, list) : -1;
-    if (n >= 0) {
-        add_lengths(out, c, lengths, sorted, (size_t)bins);
-        string_builder_add(out, ",\"repeated\":[");
-        for (int i = 0; i < n; i++) {
-            string_builder_add(out, i == 0 ? "{" : ",{");
-            add_beginning(out, c, t, list[i].first);
-            string_builder_add(out, ",\"train\":%zu,\"validation\":%zu}", list[i].train, list[i].validation);
-        }
-        string_builder_add(out, "]}");
-    } else {
-        error_set(e, ERROR_MEMORY, "", "There is not enough memory to count what is in this text.");
-    }
-    free(lengths);
-    free(sorted);
-    return n >= 0;
+    documents_counter *d = documents_counter_new(c, t, bins, e);
+    if (d == NULL) return false;
+    while (documents_counter_advance(d, SIZE_MAX) > 0) continue;
+    documents_counter_report(d, out);
+    documents_counter_delete(d);
+    return true;
 }

@@ -11,10 +11,6 @@
 /* The most bars of a histogram, and how many repeated documents are told of. */
 enum { DOCUMENTS_MAX_BINS = 200, DOCUMENTS_REPEATED = 20 };
 
-/* For each document the first one that is the same, itself where there is none before it: indices in the order of the
- * corpus, in which those for training come first. To be freed; NULL when memory is out. */
-uint32_t *documents_first_same(const corpus *c);
-
 /* Appends {"count","shortest","longest","median","mean","begin","width","open","train":[...],"validation":[...],
  *   "repeated":[{"text","cut","train","validation"}...]}
  * train and validation count the documents of each part: bar i has those of begin + i width characters up to the next
@@ -23,5 +19,14 @@ uint32_t *documents_first_same(const corpus *c);
  * DOCUMENTS_REPEATED, each more than once: the beginning of the text, whether that is not all of it, and how often it
  * stands in each part. False (ERROR_MEMORY) when memory is out. */
 bool documents_report(const corpus *c, const tokenizer *t, int bins, string_builder *out, error *e);
+
+/* The same in pieces: advance() looks at about `work` tokens or documents, and returns 1 while there is more to do, 0 when
+ * all is counted. Corpus and tokenizer must exist as long as the counter. NULL (ERROR_MEMORY) when memory is out; deleting
+ * NULL is safe. */
+typedef struct documents_counter documents_counter;
+documents_counter *documents_counter_new(const corpus *c, const tokenizer *t, int bins, error *e);
+int documents_counter_advance(documents_counter *d, size_t work);
+void documents_counter_report(const documents_counter *d, string_builder *out); /* once all is counted */
+void documents_counter_delete(documents_counter *d);
 
 #endif

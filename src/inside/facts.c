@@ -2,23 +2,24 @@
 #include "inside/facts.h"
 
 #include "base/parts.h"
-#include "inside/documents.h"
+#include "inside/comparison.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 SECOND_PART_FILE;
 
-/* What is done first and next. Each stage but COMPARE can stop after any token. */
-typedef enum stage { COUNT_TRAINING, COUNT_VALIDATION, COMPARE, LEARN, MEASURE, DONE } stage;
+/* What is done first and next. Each stage can stop after any token. */
+typedef enum stage { COUNT_TRAINING, COUNT_VALIDATION, COMPARE, COUNT_SAME, LEARN, MEASURE, DONE } stage;
 
 struct facts_counter {
     facts facts;
     const corpus *corpus;
     size_t *characters; /* (vocab_size) of each token */
     ngram model;
+    comparison comparison;
     stage stage;
-    size_t at; /* the next target of the stage */
+    size_t at; /* the next target of the stage; COUNT_SAME: document */
     int order; /* MEASURE: of the model */
     double sum;
 };
@@ -44,19 +45,17 @@ static void count_documents(facts *f, const corpus *c)
     f->validation.documents = c->n_documents - f->train.documents;
 }
 
-/* Counts duplicates and overlap. The training part comes first in the corpus, so a document of the validation part
- * is compared with it too. */
-static bool compare_documents(facts *f, const corpus *c)
+/* Counts duplicates and overlap among the documents f->at..end, once all are compared. The training part comes first in the
+ * corpus, so a document of the validation part is compared with it too. */
+static void count_same(facts_counter *f, size_t end)
 {
-    uint32_t *first = documents_first_same(c);
-    if (first == NULL) return false;
-    for (size_t i = 0; i < c->n_documents; i++) {
-        if (first[i] == i) continue;
-        f->duplicates++;
-        f->overlap += c->starts[i] >= c->n_train && c->starts[first[i]] < c->n_train;
+    const corpus *c = f->corpus;
+    const uint32_t *first = f->comparison.first;
+    for (; f->at < end; f->at++) {
+        if (first[f->at] == f->at) continue;
+        f->facts.duplicates++;
+        f->facts.overlap += c->starts[f->at] >= c->n_train && c->starts[first[f->at]] < c->n_train;
     }
-    free(first);
-    return true;
 }
 
 /* ---- models that count ---- */
@@ -127,34 +126,41 @@ facts_counter *facts_counter_new(const corpus *c, const tokenizer *t, error *e)
 }
 
 /* Begins with the next stage, or with the next order of the last. */
-static void go_on(facts_counter *f)
+static bool go_on(facts_counter *f)
 {
     const corpus *c = f->corpus;
     if (f->stage == COUNT_VALIDATION) count_documents(&f->facts, c);
+    if (f->stage == COUNT_SAME) comparison_free(&f->comparison);
     if (f->stage == MEASURE) note_order(f);
     if (f->stage != MEASURE || f->order > NGRAM_ORDERS) f->stage++;
-    f->at = f->stage == COUNT_VALIDATION || f->stage == MEASURE ? c->n_train + 1 : 1;
+    f->at = f->stage == COUNT_VALIDATION || f->stage == MEASURE ? c->n_train + 1 : f->stage != COUNT_SAME;
+    return f->stage != COMPARE || comparison_begin(&f->comparison, c);
+}
+
+/* Where the present stage ends. */
+static size_t end_of_stage(const facts_counter *f)
+{
+    const bool is_train = f->stage == COUNT_TRAINING || f->stage == LEARN;
+    if (f->stage == COUNT_SAME) return f->corpus->n_documents;
+    return is_train ? 1 + corpus_train_tokens(f->corpus) : f->corpus->n_ids;
 }
 
 int facts_counter_advance(facts_counter *f, size_t work, error *e)
 {
-    const corpus *c = f->corpus;
-    const bool is_train = f->stage == COUNT_TRAINING || f->stage == LEARN;
-    const size_t last = is_train ? 1 + corpus_train_tokens(c) : c->n_ids;
-    const size_t left = last > f->at ? last - f->at : 0, end = left > work ? f->at + work : last;
-    bool ok = true;
+    const size_t last = end_of_stage(f), left = last > f->at ? last - f->at : 0,
+                 end = left > work ? f->at + work : last;
+    bool ok = true, more = left > work;
     if (f->stage == DONE) return 0;
     if (f->stage == COUNT_TRAINING) count_part(f, &f->facts.train, end);
     if (f->stage == COUNT_VALIDATION) count_part(f, &f->facts.validation, end);
-    if (f->stage == COMPARE) ok = compare_documents(&f->facts, c);
+    if (f->stage == COMPARE) more = comparison_advance(&f->comparison, work);
+    if (f->stage == COUNT_SAME) count_same(f, end);
     if (f->stage == LEARN) ok = learn(f, end);
     if (f->stage == MEASURE) measure(f, end);
-    if (!ok) {
-        out_of_memory(e);
-        return -1;
-    }
-    if (left <= work || f->stage == COMPARE) go_on(f);
-    return f->stage != DONE;
+    if (ok && !more) ok = go_on(f);
+    if (ok) return f->stage != DONE;
+    out_of_memory(e);
+    return -1;
 }
 
 void facts_counter_report(const facts_counter *f, string_builder *out) { facts_report(&f->facts, out); }
@@ -162,6 +168,7 @@ void facts_counter_report(const facts_counter *f, string_builder *out) { facts_r
 void facts_counter_delete(facts_counter *f)
 {
     if (f == NULL) return;
+    comparison_free(&f->comparison);
     ngram_free(&f->model);
     free(f->characters);
     facts_free(&f->facts);

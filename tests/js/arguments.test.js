@@ -196,6 +196,7 @@ describe('what a method may be given', async () => {
         documents: [{ bins: 5 }],
         facts: [],
         countFacts: [{ max_ms: 5 }],
+        countDocuments: [{ bins: 5, max_ms: 5 }],
         makeIndex: [{ max_ms: 5 }],
         quotations: ['anna', { min_length: 2, max_places: 1 }],
         score: ['anna', { top: 2 }],

@@ -39,6 +39,7 @@ const OF_A_TRAINER = {
   documents: (trainer) => trainer.documents(),
   facts: (trainer) => trainer.facts(),
   countFacts: (trainer) => [...trainer.countFacts()],
+  countDocuments: (trainer) => [...trainer.countDocuments()],
   makeIndex: (trainer) => [...trainer.makeIndex()],
   quotations: (trainer) => trainer.quotations('anna', { min_length: 2 }),
   score: (trainer) => trainer.score('anna'),

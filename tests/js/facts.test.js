@@ -230,16 +230,23 @@ test('a megabyte is counted and indexed in a second or less', async () => {
   engine.close();
 });
 
-test('facts and the index for quotations are made in pieces, and what is done of the index stays', async () => {
+test('facts, documents and the index for quotations are made in pieces, and what is done of the index stays', async () => {
   const engine = await loadEngine({ build: 'simd' });
   const text = Array.from({ length: 40_000 }, (_, i) => `line ${(i * 7919) % 40_000} of many`).join('\n');
   const trainer = engine.createTrainer({ text, config: { n_layer: 1, n_embd: 16, documents: 'lines' } });
   const facts = trainer.countFacts({ max_ms: 1 });
   let pieces = 0;
+  /** @type {IteratorResult<void, unknown>} */
   let next = facts.next();
   for (; !next.done; pieces++) next = facts.next();
   assert.ok(pieces > 3, `${pieces} pieces`);
   assert.deepEqual(next.value, trainer.facts());
+
+  const documents = trainer.countDocuments({ bins: 7, max_ms: 0.01 });
+  pieces = 0;
+  for (next = documents.next(); !next.done; pieces++) next = documents.next();
+  assert.ok(pieces > 3, `${pieces} pieces`);
+  assert.deepEqual(next.value, trainer.documents({ bins: 7 }));
 
   const [sample] = text.split('\n');
   const expected = trainer.quotations(sample, { min_length: 3 });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { OF_INSPECTION, OF_RUN } from '../../web/wire/looks.js';
+import { takeLook } from '../../web/worker/looks.js';
 import { createSession } from '../../web/worker/session.js';
 import { ownNames, TINY } from './builds.js';
 
@@ -29,6 +30,24 @@ function makeRun(t, config = {}) {
   t.after(() => session.free());
   return { trainer, session, events, look: (/** @type {LookCall} */ call) => session.look(call, NEVER) };
 }
+
+test('documents are counted in pieces, each call with its options, and read nowhere else', () => {
+  /** @type {any} */
+  const trainer = {
+    *countDocuments(/** @type {object} */ options) {
+      yield;
+      yield;
+      return options;
+    },
+  };
+  const look = takeLook(trainer, ['all', ['documents', { bins: 3 }], ['documents']], (prompt) => prompt);
+  const pieces = [1, 2, 3, 4, 5].map(() => look.next());
+  assert.deepEqual(
+    pieces.map(({ done }) => done),
+    [false, false, false, false, true],
+  );
+  assert.deepEqual(pieces[4].value, [{ bins: 3, max_ms: 20 }, { max_ms: 20 }]);
+});
 
 test('a look brings what the method gives, and the step of the model', async (t) => {
   const { trainer, session } = makeRun(t);

@@ -9,7 +9,10 @@ import { said } from '../words/say.js';
 
 /** @import { Trainer } from '../../wasm/engine.js' */
 /** @import { InspectionCall, LookCall, RunCall } from '../wire/looks.js' */
-/** @typedef {Pick<Trainer, 'inspect' | 'set' | 'makeIndex' | 'countFacts' | typeof OF_RUN[number]>} Readable  what is read of a trainer */
+/**
+ * What is read of a trainer.
+ * @typedef {Pick<Trainer, 'inspect' | 'set' | 'makeIndex' | 'countFacts' | 'countDocuments' | typeof OF_RUN[number]>} Readable
+ */
 
 /**
  * @param {any} object
@@ -48,9 +51,14 @@ export function* takeLook(trainer, call, inForm, readModel = (take) => take()) {
   const calls = callsOf(call);
   const names = calls.map(([name]) => name);
   if (names.includes('quotations')) yield* trainer.makeIndex({ max_ms: PIECE_MS });
-  const facts = names.includes('facts') ? yield* trainer.countFacts({ max_ms: PIECE_MS }) : null;
+  /** What has been counted in pieces, by the number of its call. @type {Map<number, unknown>} */
+  const counted = new Map();
+  for (const [i, one] of calls.entries()) {
+    if (one[0] === 'facts') counted.set(i, yield* trainer.countFacts({ max_ms: PIECE_MS }));
+    if (one[0] === 'documents') counted.set(i, yield* trainer.countDocuments({ ...one[1], max_ms: PIECE_MS }));
+  }
   const answers = readModel(() =>
-    calls.map((one) => (one[0] === 'facts' ? facts : takeAtOnce(trainer, one, inForm))),
+    calls.map((one, i) => (counted.has(i) ? counted.get(i) : takeAtOnce(trainer, one, inForm))),
   );
   return call[0] === 'all' ? answers : answers[0];
 }

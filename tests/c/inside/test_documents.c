@@ -18,6 +18,21 @@ static void check_report(const char *text, const char *settings, int bins, const
     CHECK(documents_report(&t->corpus, &t->tokenizer, bins, &out, &e));
     CHECK_TEXT(out.at, expected);
     string_builder_free(&out);
+    /* in pieces of any size it is the same, and none does more than its share */
+    for (size_t work = 1; work <= 5; work++) {
+        documents_counter *d = documents_counter_new(&t->corpus, &t->tokenizer, bins, &e);
+        REQUIRE(d != NULL);
+        size_t calls = 1;
+        while (documents_counter_advance(d, work) > 0) calls++;
+        CHECK_INT(documents_counter_advance(d, work), 0);
+        /* each token measured and hashed, each document counted in five ways, a table of at least twice as many */
+        const size_t steps = 2 * (t->corpus.n_ids - 1 - t->corpus.n_documents) + 7 * t->corpus.n_documents;
+        CHECK_THAT(calls >= steps / work, "%zu calls of %zu steps for %zu", calls, work, steps);
+        documents_counter_report(d, &out);
+        CHECK_TEXT(out.at, expected);
+        string_builder_free(&out);
+        documents_counter_delete(d);
+    }
     trainer_delete(t);
 }
 

@@ -49,6 +49,16 @@ static bool counted(void *of, error *e)
     return ok;
 }
 
+static bool measured(void *of, error *e)
+{
+    documents_counter *d = api_documents_new(((context *)of)->t, 1000, e);
+    if (d == NULL) return false;
+    while (api_documents_advance(d, 3) > 0) continue;
+    const bool ok = is_given(api_documents_report(d, e));
+    api_documents_delete(d);
+    return ok;
+}
+
 static bool indexed(void *of, error *e)
 {
     quotation_index *q = api_quotation_index(((context *)of)->t, e);
@@ -93,6 +103,7 @@ static void memory_runs_out(void)
     each_allocation_fails(spread, &c, 2);
     each_allocation_fails(report, &c, 0);
     each_allocation_fails(counted, &c, 3);
+    each_allocation_fails(measured, &c, 3);
     each_allocation_fails(indexed, &c, 6);
     each_allocation_fails(quoted, &c, 1);
     each_allocation_fails(curve, &c, 0);
