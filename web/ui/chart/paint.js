@@ -35,7 +35,7 @@ import { share, ticks } from './scale.js';
 
 export const FONT = '12px system-ui, sans-serif';
 const [TOP, BOTTOM, LEAST_LEFT, RIGHT] = [14, 28, 40, 20]; // margins around the curves, in pixels, without names
-const NAMES_SHARE = 0.43; // names at the side may take this share of the width
+const NAMES_SHARE = 0.45; // names at the side may take this share of the width
 const LINE_HEIGHT = 14;
 const [X_SPACE, Y_SPACE] = [70, 36]; // pixels between two labels of an axis
 const DOT = 3;
