@@ -17,7 +17,8 @@ const setting SETTINGS[] = {
 #define HELP(text) text
 #endif
 #define ROW(key, type, initial, min, max, choices, group, main, changes, label, help) \
-    {#key, type, initial, min, max, choices, #group, main, CHANGES_##changes, label, HELP(help), offsetof(config, key)}
+    {#key,   type, initial,           min,   max,        choices, \
+     #group, main, CHANGES_##changes, label, HELP(help), offsetof(config, key)}
 #define INTEGER(key, initial, min, max, ...) ROW(key, SETTING_INT, initial, min, max, "", __VA_ARGS__),
 #define NUMBER(key, initial, min, max, ...) ROW(key, SETTING_REAL, initial, min, max, "", __VA_ARGS__),
 #define SWITCH(key, initial, ...) ROW(key, SETTING_BOOL, initial, 0, 1, "", __VA_ARGS__),
