@@ -5,6 +5,7 @@
 #include "base/parts.h"
 #include "base/vector.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -167,6 +168,7 @@ static inline void read_vec(strip *p, const real *x, size_t c, ptrdiff_t left)
     const vec v = vec_load_part(x + c, left);
     vec_store_part(p->least + c, vec_min(vec_load_part(p->least + c, left), v), left);
     vec_store_part(p->most + c, vec_max(vec_load_part(p->most + c, left), v), left);
+    /* NOLINTNEXTLINE(misc-redundant-expression): infinity less itself is NaN, all else is 0 */
     vec_store_part(p->broken + c, vec_load_part(p->broken + c, left) + (v - v), left);
 }
 
@@ -263,15 +265,16 @@ void tile_make(tile *t, tile_source from, int rows, int columns, double scale, i
 {
     real numbers[TILE_MAX * TILE_MAX];
     ends all = NONE;
+    assert(rows > 0 && columns > 0);
     *t = (tile){.source_rows = from.rows, .source_columns = from.columns, .scale = scale};
-    t->rows = from.rows < (size_t)rows ? (int)from.rows : rows;
-    t->columns = from.columns < (size_t)columns ? (int)from.columns : columns;
-    for (int i = 0; i < t->rows; i++) {
+    const int n_rows = t->rows = from.rows < (size_t)rows ? (int)from.rows : rows;
+    const int n_columns = t->columns = from.columns < (size_t)columns ? (int)from.columns : columns;
+    for (int i = 0; i < n_rows; i++) {
         ends row[TILE_MAX];
         read_row(t, &from, i, row);
-        for (int j = 0; j < t->columns; j++) {
+        for (int j = 0; j < n_columns; j++) {
             add_ends(&all, row[j]);
-            numbers[i * t->columns + j] = number_of(row[j]);
+            numbers[i * n_columns + j] = number_of(row[j]);
         }
     }
     t->least = all.least > all.most ? (double)NAN : (double)all.least;
@@ -281,5 +284,5 @@ void tile_make(tile *t, tile_source from, int rows, int columns, double scale, i
         find_scale(t, &from);
     else
         t->clipped = count_above(&from, bits_within(scale)) - t->not_finite;
-    for (int i = 0; i < t->rows * t->columns; i++) cells[i] = byte_of(numbers[i], t->scale);
+    for (int i = 0; i < n_rows * n_columns; i++) cells[i] = byte_of(numbers[i], t->scale);
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/parts.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,7 @@ static bool keep_change(trainer *t, error *e)
 /* What is subtracted from a parameter's values for the change since the start. */
 static bool subtract_first(const trainer *t, size_t at, tensor_numbers *out, error *e)
 {
+    assert(t->watch->first != NULL);
     out->owned = malloc(out->n * sizeof(real));
     if (out->owned == NULL) return is_short_of_memory(e);
     for (size_t i = 0; i < out->n; i++) out->owned[i] = t->model.values[at + i] - t->watch->first[at + i];
