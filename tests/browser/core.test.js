@@ -46,6 +46,14 @@ const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: start
 const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000&pace=fast';
 const RHYME = `${'one two three four five, once I caught a fish alive\n'.repeat(20)}Ærøskøbing – “五” 🙂`;
 
+/** What each room of the inside shows once the engine has answered. @type {Record<string, string[]>} */
+const INSIDE = {
+  autograd: ['[data-test="tile-value"]', '[data-test="nudge-chosen"]'],
+  network: ['[data-test="network-next"] .tile', '[data-head="0/0"]', '[data-test="embeddings-sentence"]'],
+  optimizer: ['[data-test="schedule-now"]', '[data-test="moment-m"]'],
+  inference: ['[data-test="take"][aria-disabled="false"]'],
+};
+
 /** @type {Awaited<ReturnType<typeof openSite>>} */
 let site;
 /** Another origin's page, which holds what a test wants. @type {import('node:http').Server} */
@@ -116,6 +124,19 @@ function defineCore(driver) {
     assert.match(line, /^Engine: (relaxed )?SIMD, /);
     if (cores > 1 && !shares) assert.match(line, / 1 thread \(this browser shares no memory between threads\) · /);
     else assert.doesNotMatch(line, /shares no memory|did not start/);
+    await closeQuietly(page);
+  });
+
+  test('the rooms of the inside open and show a trained model', async (t) => {
+    const page = await openReady(t);
+    await train(page);
+    await untilStep(page, 20);
+    await pause(page);
+    await untilStatus(page, 'Paused at step');
+    for (const [room, shown] of Object.entries(INSIDE)) {
+      await press(page, AT.door(room));
+      for (const one of shown) await untilSeen(page, { css: one });
+    }
     await closeQuietly(page);
   });
 
