@@ -120,6 +120,7 @@ function defineCore(driver) {
       shares: typeof SharedArrayBuffer === 'function',
       cores: navigator.hardwareConcurrency,
     }));
+    await untilSays(page, AT.machine, 'Engine: '); // it comes once the page has started
     const line = await seen(page, AT.machine);
     assert.match(line, /^Engine: (relaxed )?SIMD, /);
     if (cores > 1 && !shares) assert.match(line, / 1 thread \(this browser shares no memory between threads\) · /);

@@ -55,6 +55,7 @@ test('the page changes once or so with each report of a run at full speed, and a
   assert.ok(each.samples > 0.05, 'samples come');
   assert.ok(each.changes <= 1.4, `${each.changes} changes`);
   assert.ok(each.marks <= 600, `${each.marks} changed nodes and attributes`);
-  assert.ok(each.looks <= 4, `${each.looks} questions about the model`);
+  // The lit text, what is copied, and the pictures of five closed rooms: not all of them at every report.
+  assert.ok(each.looks <= 6, `${each.looks} questions about the model`);
   await closeQuietly(opened);
 });
