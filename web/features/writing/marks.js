@@ -90,7 +90,8 @@ class Marks {
   share(sample, before = '') {
     const check = this.#check.value;
     const kind = this.#context.select.learnt.value?.check ?? '';
-    if (check === null || !this.#words.moments) return '';
+    // After a change of the text its check goes one drawing later than the text.
+    if (check === null || kind === '' || !this.#words.moments) return '';
     const { good, all } = shareOf(sample.texts, check);
     return all > 0 ? `${before}${this.#words.moments.share[kind](good, all)}` : '';
   }
