@@ -412,7 +412,20 @@ export const untilKept = (place, wanted) =>
 export async function click(place, at) {
   await untilSeen(place, at);
   if ('until' in place) return place.click(at);
-  await (await handleOf(place, at)).click();
+  const handle = await handleOf(place, at);
+  await handle.evaluate(isStill);
+  await handle.click();
+}
+
+/** Until an element has stayed in its place for some frames, as while the page scrolls to a room; a second at most. @param {Element} element */
+async function isStill(element) {
+  let top = Number.NaN;
+  for (let [frame, same] = [0, 0]; frame < 60 && same < 4; frame++) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const now = element.getBoundingClientRect().top;
+    same = now === top ? same + 1 : 0;
+    top = now;
+  }
 }
 
 /** Presses a button as a keyboard does, wherever it is on the page. @param {Place} place @param {Locator} at */

@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { en } from '../../web/words/en.js';
 import { setup } from '../../web/words/en_setup.js';
-import { closeQuietly, openField, setSetting, startBrowser } from './browser.js';
+import { closeQuietly, openField, openRoom, setSetting, startBrowser } from './browser.js';
 import {
   AT,
   attributeOf,
@@ -91,8 +91,9 @@ test('a setting is found by a key and a word, changed where it is found, and set
 });
 
 test('what does nothing is hidden in its room and explained in the search, unless it was set', async () => {
-  const opened = await chromium.open('?room=optimizer');
+  const opened = await chromium.open('');
   const { page } = opened;
+  await openRoom(page, 'optimizer');
   await untilSeen(page, AT.roomField('beta1'));
   assert.equal(await isSeen(page, AT.roomField('momentum')), false);
   assert.equal(await isSeen(page, AT.roomField('step_size')), false);
