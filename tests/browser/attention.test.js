@@ -2,13 +2,11 @@
 // engine in Node at the same step, keys go from head to head and from row to row.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { loadEngine } from '../../wasm/engine.js';
 import { en } from '../../web/words/en.js';
 import { attention } from '../../web/words/en_attention.js';
 import { closeQuietly, startBrowser } from './browser.js';
+import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
   attributeOf,
   click,
@@ -26,15 +24,12 @@ import {
 /** @typedef {import('puppeteer-core').Page} Page */
 
 const words = attention(en.format);
-const ROOT = resolve(import.meta.dirname, '../..');
 const STEPS = 60;
-const engine = await loadEngine({ build: 'simd', threads: 1 });
-await engine.loadDeferred();
+const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
-after(() => engine.close());
 
-const NAMES = `?data=names&reproducible=1&n_layer=2&n_embd=16&n_head=2&max_steps=${STEPS}&val_fraction=0`;
+const NAMES = namesAddress(2, STEPS);
 
 /** @type {Record<string, (...of: any[]) => any>} */
 const AT = {
@@ -61,14 +56,7 @@ const cells = async (page, rows) =>
   (await textsOf(page, rows)).map((row) => row.split(/\s+/).filter((one) => one !== ''));
 
 /** The same run in Node. */
-function namesTrainer() {
-  const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
-  const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
-  const config = { ...settings, n_layer: 2, n_embd: 16, n_head: 2, max_steps: STEPS, val_fraction: 0 };
-  const trainer = engine.createTrainer({ text, config: { ...config, warmup_steps: STEPS / 10 } }); // as on the page
-  trainer.run(STEPS);
-  return trainer;
-}
+const namesTrainer = () => trainNames(engine, 2, STEPS);
 
 /** Opens a page, trains to the end, with the room in sight. @param {string} address */
 async function openTrained(address) {

@@ -3,15 +3,13 @@
 // compared with those of the same run in Node.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { loadEngine } from '../../wasm/engine.js';
 import { reachOf } from '../../web/features/rooms/autograd_nudge.js';
 import { en } from '../../web/words/en.js';
 import { autograd } from '../../web/words/en_autograd.js';
 import { optimizer } from '../../web/words/en_optimizer.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
+import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
   AT,
   button,
@@ -28,32 +26,21 @@ import {
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const STEPS = 20;
-const NAMES = `?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&max_steps=${STEPS}&val_fraction=0`;
+const NAMES = namesAddress(1, STEPS);
 const words = { ...autograd(en.format), ...optimizer(en.format) };
 const { short } = en.format;
 const PROMPT = 'em'; // the first that the data set offers
 
-const engine = await loadEngine({ build: 'simd', threads: 1 });
-await engine.loadDeferred();
+const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
-after(() => engine.close());
 
 /** @param {string} name  of the data-test @param {string} [rest] @returns {import('./page_objects.js').Locator} */
 const part = (name, rest = '') => ({ css: `[data-test="${name}"]${rest}` });
 
 /** The same run in Node, trained for some steps. */
-function trained(steps = STEPS) {
-  const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
-  const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
-  const config = { ...settings, n_layer: 1, n_embd: 16, n_head: 2, max_steps: STEPS, val_fraction: 0 };
-  config.warmup_steps = STEPS / 10; // as on the page, where it follows the steps
-  const trainer = engine.createTrainer({ text, config });
-  trainer.run(steps);
-  return trainer;
-}
+const trained = (steps = STEPS) => trainNames(engine, 1, STEPS, steps);
 
 /** Opens a page, trains to the end, opens a room. @param {string} room */
 async function openTrained(room) {

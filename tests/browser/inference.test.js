@@ -2,13 +2,11 @@
 // chosen from, checks of answers, what is copied. The numbers on the page are compared with those of the engine in Node.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { loadEngine } from '../../wasm/engine.js';
 import { en } from '../../web/words/en.js';
 import { inference } from '../../web/words/en_inference.js';
 import { closeQuietly, startBrowser } from './browser.js';
+import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
   AT,
   attributeOf,
@@ -29,12 +27,9 @@ import {
 /** @typedef {import('./page_objects.js').Locator} Locator */
 
 const words = inference(en.format);
-const ROOT = resolve(import.meta.dirname, '../..');
-const engine = await loadEngine({ build: 'simd', threads: 1 });
-await engine.loadDeferred();
+const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
-after(() => engine.close());
 
 /** @type {Record<string, (i?: number) => any>} */
 const ROOM = {
@@ -72,18 +67,10 @@ async function openTrained(address) {
   return opened;
 }
 
-const NAMES = '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&max_steps=60&val_fraction=0';
+const NAMES = namesAddress(1, 60);
 
-/** The same run in Node. @param {Record<string, any>} [more] */
-function namesTrainer(more = {}) {
-  const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
-  const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
-  const config = { ...settings, n_layer: 1, n_embd: 16, n_head: 2, max_steps: 60, val_fraction: 0, ...more };
-  config.warmup_steps = config.max_steps / 10; // as on the page, where it follows the steps
-  const trainer = engine.createTrainer({ text, config });
-  trainer.run(60);
-  return trainer;
-}
+/** The same run in Node. */
+const namesTrainer = () => trainNames(engine, 1, 60);
 
 test('the bars after a prompt and the tokens of an answer are those of the engine', async () => {
   const opened = await openTrained(NAMES);

@@ -2,13 +2,11 @@
 // page are compared with those of the engine in Node.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { loadEngine } from '../../wasm/engine.js';
 import { en } from '../../web/words/en.js';
 import { inference } from '../../web/words/en_inference.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
+import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
   click,
   countOf,
@@ -26,12 +24,9 @@ import {
 
 const words = inference(en.format);
 const { percent } = en.format;
-const ROOT = resolve(import.meta.dirname, '../..');
-const engine = await loadEngine({ build: 'simd', threads: 1 });
-await engine.loadDeferred();
+const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
-after(() => engine.close());
 
 const [box, take, undo, by_itself] = [
   { css: '[id="room-prompt-0"]' },
@@ -42,17 +37,10 @@ const [box, take, undo, by_itself] = [
 const rows = (n = 1) => ({ css: `table[aria-label="${words.next_of(n)}"] tbody tr` });
 const taken = { css: `ol[aria-label="${words.taken(1)}"] li` };
 
-const NAMES = '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&max_steps=60&val_fraction=0';
+const NAMES = namesAddress(1, 60);
 
 /** The same run in Node. */
-function namesTrainer() {
-  const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
-  const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
-  const config = { ...settings, n_layer: 1, n_embd: 16, n_head: 2, max_steps: 60, val_fraction: 0, warmup_steps: 6 };
-  const trainer = engine.createTrainer({ text, config });
-  trainer.run(60);
-  return trainer;
-}
+const namesTrainer = () => trainNames(engine, 1, 60);
 
 /** @param {ReturnType<typeof namesTrainer>} trainer @param {string} prompt @param {number} seed @param {number} [temperature] */
 function next(trainer, prompt, seed, temperature = 0.6) {

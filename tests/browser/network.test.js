@@ -3,13 +3,11 @@
 // in Node, after the same run.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { loadEngine } from '../../wasm/engine.js';
 import { en } from '../../web/words/en.js';
 import { network } from '../../web/words/en_network.js';
 import { closeQuietly, startBrowser } from './browser.js';
+import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
   AT,
   click,
@@ -29,12 +27,9 @@ import {
 /** @typedef {import('./page_objects.js').Locator} Locator */
 
 const words = network(en.format);
-const ROOT = resolve(import.meta.dirname, '../..');
-const engine = await loadEngine({ build: 'simd', threads: 1 });
-await engine.loadDeferred();
+const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
-after(() => engine.close());
 
 /** @param {string} name  of the data-test @returns {Locator} */
 const part = (name) => ({ css: `[data-test="${name}"]` });
@@ -43,15 +38,11 @@ const node = (name) => ({ css: `[data-node="${name}"]` });
 const HERE = { css: '[data-test="network-where"] [aria-current="page"]' };
 
 const STEPS = 60;
-const NAMES = `?data=names&reproducible=1&n_layer=2&n_embd=16&n_head=2&max_steps=${STEPS}&val_fraction=0&prompt=emma`;
+const NAMES = `${namesAddress(2, STEPS)}&prompt=emma`;
 
 /** The same run in Node, and what it computes on the prompt. @param {import('node:test').TestContext} t */
 function inNode(t) {
-  const text = readFileSync(resolve(ROOT, 'datasets/names.txt'), 'utf8');
-  const { settings } = JSON.parse(readFileSync(resolve(ROOT, 'datasets/index.json'), 'utf8'))[0];
-  const config = { ...settings, n_layer: 2, n_embd: 16, n_head: 2, max_steps: STEPS, val_fraction: 0 };
-  const trainer = engine.createTrainer({ text, config: { ...config, warmup_steps: STEPS / 10 } });
-  trainer.run(STEPS);
+  const trainer = trainNames(engine, 2, STEPS);
   const inspection = trainer.inspect('emma');
   t.after(() => {
     inspection.free();
