@@ -8,7 +8,7 @@ import { html, nothing } from 'lit-html';
 import { typical } from './autograd_graph.js';
 import { PYTHON } from './autograd_ops.js';
 import { columns } from './bars.js';
-import { createTile } from './tile_canvas.js';
+import { createTile, together } from './tile_canvas.js';
 import { cellOf, farthestIn, lockOf, matrixOf, sizeOf } from './weights.js';
 
 /** @typedef {import('./autograd.js').Room} Room */
@@ -128,12 +128,7 @@ class TensorView {
   constructor(room) {
     this.#room = room;
     this.#seen = watchTensor(room);
-    const on = {
-      onPeek: (/** @type {Cell | null} */ cell) => {
-        this.#peeked.value = cell;
-      },
-      onLock: (/** @type {Cell} */ cell) => this.#lock(cell),
-    };
+    const on = together(this.#peeked, (cell) => this.#lock(cell));
     this.#pictures = { value: createTile(room.context, on), gradient: createTile(room.context, on) };
   }
 

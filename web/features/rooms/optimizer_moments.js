@@ -6,7 +6,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { ruleOf } from './optimizer_rule.js';
-import { createTile } from './tile_canvas.js';
+import { createTile, together } from './tile_canvas.js';
 import { cellOf, lockOf, matrixOf, sizeOf } from './weights.js';
 
 /** @typedef {import('./optimizer.js').Room} Room */
@@ -84,12 +84,7 @@ class MomentsView {
   constructor(room) {
     this.#room = room;
     this.#seen = watchMoments(room);
-    const on = {
-      onPeek: (/** @type {Cell | null} */ cell) => {
-        this.#peeked.value = cell;
-      },
-      onLock: (/** @type {Cell} */ cell) => this.#lock(cell),
-    };
+    const on = together(this.#peeked, (cell) => this.#lock(cell));
     const { context } = room;
     this.#pictures = { step: createTile(context, on), m: createTile(context, on), v: createTile(context, on) };
   }

@@ -159,6 +159,19 @@ class Tile {
 }
 
 /**
+ * What the pictures of one tensor do together: a cell under the pointer of one is shown in all.
+ * @param {import('@preact/signals-core').Signal<Cell | null>} peeked
+ * @param {On['onLock']} onLock
+ * @returns {On}
+ */
+export const together = (peeked, onLock) => ({
+  onPeek(cell) {
+    peeked.value = cell;
+  },
+  onLock,
+});
+
+/**
  * @param {Pick<import('../../registry.js').Context, 'store'>} context
  * @param {On} on
  * @returns {(shown: Shown) => HTMLElement} one element, drawn again with what is shown
