@@ -70,6 +70,8 @@ const ofParts = ({ count, short, plural }) => ({
     stream: 'der Residualstrom: was über jedes Token bisher bekannt ist',
     writes: 'was ein Block zurückschreibt; je dicker, desto mehr',
     lens: 'Buchstaben: das wahrscheinlichste nächste Token, wenn das Netz dort endete',
+    captions:
+      'unter einem Bild: seine Zeilen × Spalten; ± die Zahl mit der vollen Farbe; wie viele Zahlen darüber hinausgehen',
   },
   next: 'Was als Nächstes kommt',
   next_after: (/** @type {string} */ token) => `nach „${token}“`,

@@ -80,6 +80,8 @@ const ofParts = ({ count, short, plural }) => ({
     stream: 'the residual stream: what is known about each token so far',
     writes: 'what a block writes back; the thicker, the more',
     lens: 'letters: the likeliest next token, if the network ended there',
+    captions:
+      'beneath a picture: its rows × columns; ± the number that has the full colour; how many numbers go beyond it',
   },
   next: 'What comes next',
   /** @param {string} token */

@@ -183,6 +183,7 @@ const legend = (words) =>
     <li><i class="network-grey"></i>${words.stream}</li>
     <li><i class="network-green"></i>${words.writes}</li>
     <li>${words.lens}</li>
+    <li>${words.captions}</li>
   </ul>`;
 
 /** @param {Room} room @param {Reading} reading @param {number | null} open */
