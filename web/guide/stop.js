@@ -97,7 +97,7 @@ import { problemOf } from './figures.js';
  */
 
 /**
- * The words of a stop. In `text` a term of the glossary is written [[loss]] or [[loss|how surprised it is]].
+ * The words of a stop. In `text` a term of the glossary is written {loss} or {loss|how surprised it is}.
  * @typedef {object} StopWords
  * @property {string} title
  * @property {string[]} text      paragraphs, some 90 words in all

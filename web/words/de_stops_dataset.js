@@ -8,7 +8,7 @@ export const stops = ({ count, short }) => ({
     title: 'Ein Stapel kurzer Texte',
     text: [
       'Alles, was das Modell je wissen wird, steht in diesem Text. Es liest nichts anderes: keine anderen Dateien, nicht das Netz.',
-      'Vorher wird der Text in [[document|Dokumente]] zerlegt: kleine Texte mit eigenem Anfang und Ende. In einer Liste ist jede Zeile eines. Der Stapel wird gemischt wie Karten, damit die Reihenfolge nichts lehrt.',
+      'Vorher wird der Text in {document|Dokumente} zerlegt: kleine Texte mit eigenem Anfang und Ende. In einer Liste ist jede Zeile eines. Der Stapel wird gemischt wie Karten, damit die Reihenfolge nichts lehrt.',
     ],
     like: 'Wie ein Kasten Karteikarten: Jede Karte wird für sich gelernt, und vor jeder Runde wird gemischt.',
     predict: {

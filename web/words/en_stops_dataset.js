@@ -8,7 +8,7 @@ export const stops = ({ count, short }) => ({
     title: 'A pile of short texts',
     text: [
       'Everything the model will ever know is in this text. It reads nothing else: not your other files, not the web.',
-      'Before it begins, the text is cut into [[document|documents]]: small texts that begin and end on their own. In a list, each line is one. The pile is shuffled, as one shuffles cards, so that their order teaches nothing.',
+      'Before it begins, the text is cut into {document|documents}: small texts that begin and end on their own. In a list, each line is one. The pile is shuffled, as one shuffles cards, so that their order teaches nothing.',
     ],
     like: 'Like a box of index cards: each card is learnt by itself, and the box is mixed before every round.',
     predict: {
