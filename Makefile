@@ -157,6 +157,10 @@ test-js: $(NPM) ## run the JavaScript tests only (node:test)
 test-browser: $(NPM) ## run the page's tests only (Chromium, Firefox, WebKit)
 	@$(NODE) tests/run.js browser
 
+.PHONY: guide
+guide: wasm datasets $(NPM) ## play every stop of the guide without a page, on five seeds (STOPS=dataset for some)
+	@$(NODE) tests/guide/play.js $(STOPS)
+
 .PHONY: lint
 lint: packages-cc packages-lint $(NPM) build/stamp/vendor $(FROM_C) ## check format, warnings, types and scripts; says which check failed
 	@tests/lint.sh

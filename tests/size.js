@@ -9,6 +9,13 @@ import { gzipSync } from 'node:zlib';
 const SITE = resolve(import.meta.dirname, '../build/site');
 const ENGINE = 'build/wasm/';
 
+/** The words of the guide's stops: a file for each part in each language. */
+const OF_STOPS = Object.fromEntries(
+  ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'].flatMap((part) =>
+    Object.entries({ en: 6000, de: 6500, ar: 7000 }).map(([lang, limit]) => [`${lang}_stops_${part}`, limit]),
+  ),
+);
+
 /** KB are 1000 bytes here. */
 export const LIMITS = {
   module: 60_000,
@@ -87,6 +94,10 @@ export const LIMITS = {
     tables: 9_000,
     tokenizer: 15_000,
     training: 15_000,
+    en_stops: 3_000,
+    de_stops: 3_300,
+    ar_stops: 3_800,
+    ...OF_STOPS,
   },
 };
 

@@ -22,7 +22,11 @@ import { ROOT } from './builds.js';
 async function whole(code) {
   const words = await LANGUAGES[code]();
   const parts = await Promise.all(Object.values(words.later).map((load) => load()));
-  return Object.assign({}, words, ...parts);
+  const all = Object.assign({}, words, ...parts);
+  /** The words of the guide's stops are a file for each part. @type {Record<string, any>} */
+  const ofStops = {};
+  for (const [part, load] of Object.entries(all.stops.parts)) ofStops[part] = (await load()).stops(words.format);
+  return { ...all, stops: { ...all.stops, parts: ofStops } };
 }
 
 const others = Object.keys(LANGUAGES).filter((code) => code !== en.lang);

@@ -23,9 +23,11 @@
 
 /** @typedef {ReturnType<typeof import('./en_moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
 
+/** @typedef {ReturnType<typeof import('./en_stops.js').stops>} StopsWords  what is said around the stops of the guide */
+
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, stops: StopsWords }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

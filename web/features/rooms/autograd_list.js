@@ -132,7 +132,7 @@ export function graphList(room) {
   const all = [...sizes.values()];
   const forward = scaleOf(all.map(({ value }) => value));
   const backward = scaleOf(all.map(({ gradient }) => gradient));
-  return html`<section class="autograd-graph" aria-label=${words.title} data-test="autograd-graph">
+  return html`<section class="autograd-graph" data-section="graph" aria-label=${words.title} data-test="autograd-graph">
     <h3 class="lab-title">${words.title}</h3>
     <p class="part-line">${extremes(room, sizes)}</p>
     <p class="graph-head" aria-hidden="true"><span>${words.op}</span><span>${words.forwards}</span><span>${words.backwards}</span></p>

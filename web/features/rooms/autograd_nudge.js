@@ -297,7 +297,7 @@ class NudgeView {
     const words = room.words().nudge;
     const weight = this.#seen.weight.value;
     const spot = this.#seen.spot.value;
-    return html`<section class="lab autograd-nudge" aria-label=${words.title} data-test="nudge">
+    return html`<section class="lab autograd-nudge" data-section="nudge" aria-label=${words.title} data-test="nudge">
       <h3 class="lab-title">${words.title}</h3>
       <p class="part-line">${words.lead}</p>
       ${this.#form(words)}

@@ -150,7 +150,7 @@ class StepsView {
     const words = this.#room.words().steps;
     const reports = this.#reports.value;
     const dead = reports.at(-1)?.dead ?? null;
-    return html`<section class="lab autograd-steps" aria-label=${words.title} data-test="steps">
+    return html`<section class="lab autograd-steps" data-section="steps" aria-label=${words.title} data-test="steps">
       <h3 class="lab-title">${words.title}</h3>
       <p class="part-line">${words.lead}</p>
       ${reports.length < 2 ? html`<p class="lab-none">${words.none}</p>` : this.#picturesOf(words, reports)}

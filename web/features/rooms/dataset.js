@@ -36,7 +36,7 @@ function split({ store, select, actions, id }, sliding, info, facts) {
   /** @param {'train' | 'validation'} part @param {number} tokens */
   const one = (part, tokens) =>
     html`<p class=${part === 'train' ? 'split-part' : 'split-validation'}><strong>${words.parts[part]}</strong> ${words.holds(facts?.[part].documents ?? null, facts?.[part].characters ?? null, tokens)}</p>`;
-  return html`<section class="room-part" aria-label=${words.split}>
+  return html`<section class="room-part" data-section="split" aria-label=${words.split}>
     <h3>${words.split}</h3>
     <div class="split-bar">${share(1 - kept, 'bars-train')}</div>
     ${one('train', info.n_train_tokens)} ${one('validation', info.n_val_tokens)}
@@ -65,7 +65,7 @@ function split({ store, select, actions, id }, sliding, info, facts) {
 function repetitions({ store }, { repeated, count }, { duplicates, overlap, validation }) {
   const { inside } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
-  return html`<section class="room-part" aria-label=${words.again}>
+  return html`<section class="room-part" data-section="again" aria-label=${words.again}>
     <h3>${words.again}</h3>
     <p>${words.duplicates(duplicates, count)}</p>
     ${overlap > 0 ? html`<p class="remark">${words.overlap(overlap, validation.documents)}</p>` : nothing}
@@ -114,7 +114,7 @@ function counting({ store, select }, info, facts) {
     })),
     { name: words.model, nats: val_loss, bits: bits(val_loss), kind: 'bars-val' },
   ];
-  return html`<section class="room-part" aria-label=${words.levels}>
+  return html`<section class="room-part" data-section="levels" aria-label=${words.levels}>
     <h3>${words.levels}</h3>
     <p class="part-line">${facts.validation.tokens > 0 ? words.levels_help : words.levels_none}</p>
     <table class="room-table levels" ?hidden=${facts.validation.tokens === 0}>

@@ -42,7 +42,7 @@ export function createLengths({ store }) {
       const last = marked.peek(); // not as drawn: the key before may not have been drawn yet
       marked.value = last === null ? (step > 0 ? 0 : n - 1) : Math.min(n - 1, Math.max(0, last + step));
     }
-    return html`<section class="room-part" aria-label=${words.lengths}>
+    return html`<section class="room-part" data-section="lengths" aria-label=${words.lengths}>
       <h3>${words.lengths}</h3>
       <p class="part-line">${summary}</p>
       <div

@@ -30,7 +30,7 @@ export function createSeen({ store, select }, looks) {
     const targets = (sequences ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
     /** @param {number} id */
     const nameOf = (id) => (id === bos ? all.tokenizer.bos : shownText(vocabulary[id]));
-    return html`<section class="room-part room-wide" aria-label=${words.seen} data-test="seen">
+    return html`<section class="room-part room-wide" data-section="seen" aria-label=${words.seen} data-test="seen">
       <h3>${words.seen}</h3>
       <p class="part-line">${sequences === null ? words.counting : n === 0 ? words.seen_none : words.seen_step(step, n, sequences?.[0].document !== null, targets)}</p>
       <ol class="sequences" ?hidden=${n === 0}>${shown.map(

@@ -73,7 +73,7 @@ function panel(context, room, inside) {
       <button type="button" class="quiet" @click=${() => context.store.update({ room: '' })}>${words.close}</button>
     </div>
     ${content}
-    <div class="fields" role="group" aria-label=${words.settings(title)} ?hidden=${roots.length === 0}>
+    <div class="fields" data-section="settings" role="group" aria-label=${words.settings(title)} ?hidden=${roots.length === 0}>
       <h3 class="room-settings">${words.settings(title)}</h3>
       ${roots}
     </div>

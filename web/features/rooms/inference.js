@@ -224,7 +224,7 @@ export function inference(context, looks) {
     const { value: cards } = room.cards.cards;
     // One prompt has its answer beneath it and the bars beside both; of several, each has its bars with it.
     const is_single = cards.length === 1;
-    const result = html`<div class="inference-result">${answers(room)} ${detail(room)}</div>`;
+    const result = html`<div class="inference-result" data-section="answers">${answers(room)} ${detail(room)}</div>`;
     return html`<div class=${`inference${is_single ? ' single' : ''}`}>
       <div class="inference-asks">
         ${offers(room)}
@@ -232,7 +232,7 @@ export function inference(context, looks) {
         ${buttons(room)}
         ${is_single ? result : nothing}
       </div>
-      ${is_single ? html`<div class="inference-expected">${expected(room, 0)}</div>` : result}
+      ${is_single ? html`<div class="inference-expected" data-section="next">${expected(room, 0)}</div>` : result}
     </div>`;
   }
   return Object.assign(draw, { end: room.stop });

@@ -229,7 +229,7 @@ export function createAttention(context, looks, { block = null } = {}) {
     const shown = watched.shown.value;
     const error = unsaid(store, watched.answer.value.error);
     if (shown === null)
-      return html`<section class="room-part attention" data-test="attention">${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
+      return html`<section class="room-part attention" data-section="attention" data-test="attention">${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
     const names = namesIn(shown, words);
     const place = largeOf(shown);
     const how = { words, locked: lockedIn(context), large: place, peeked, letGo };
@@ -241,7 +241,7 @@ export function createAttention(context, looks, { block = null } = {}) {
       event.stopPropagation(); // what is around this view would close the open block as well
       letGo();
     };
-    return html`<section class="room-part attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
+    return html`<section class="room-part attention" data-section="attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
       <h3>${words.title}</h3>
       <p class="part-line">${words.about} ${words.reading(shown.prompt, shown.step)} ${cut ? words.cut(MOST_TOKENS, names.length) : nothing}</p>
       ${is_choice ? blockChoice(context, watched, words) : nothing}

@@ -28,7 +28,7 @@ export function blockView(room, reading, n) {
   const block = plan.blocks[n];
   const tiles = blockTiles(plan, block).filter(({ op }) => op !== 'probs');
   const title = words.block(n);
-  return html`<section class="network-open" aria-label=${title} id=${context.id('network-open')} data-test="network-block">
+  return html`<section class="network-open" data-section="block" aria-label=${title} id=${context.id('network-open')} data-test="network-block">
     <div class="network-bar">
       <h3>${title}</h3>
       <p class="part-line">${saidOfBlock(room, reading, n)}</p>

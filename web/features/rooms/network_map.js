@@ -176,7 +176,7 @@ function weightsOf({ plan }, name) {
 
 /** What the colours mean. @param {import('../../words/words.js').NetworkWords['legend']} words */
 const legend = (words) =>
-  html`<ul class="network-legend">
+  html`<ul class="network-legend" data-section="map">
     <li><i class="network-below"></i>${words.below}</li>
     <li><i class="network-zero"></i>${words.zero}</li>
     <li><i class="network-above"></i>${words.above}</li>
@@ -192,7 +192,7 @@ export function mapView(room, reading, open) {
   const words = room.words();
   const start = [...new Set(plan.before.flatMap(({ name }) => weightsOf(reading, name)))];
   const ends = plan.after.map(({ name }) => (name === 'logits' ? 'probs' : name));
-  return html`<div class="network-scroll">
+  return html`<div class="network-scroll" data-section="map">
     <div class="network-map" role="group" aria-label=${words.map}>
       <div class="network-ribbon" title=${words.stream}></div>
       <div class="network-stop network-first">${tokenColumn(room, reading)}</div>

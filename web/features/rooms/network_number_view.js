@@ -115,7 +115,7 @@ export function numberView(room, reading, place) {
       : worked === null
         ? ''
         : saidOfNumber(room, reading, worked);
-  return html`<section class="network-one" aria-label=${words.number} data-test="network-number">
+  return html`<section class="network-one" data-section="number" aria-label=${words.number} data-test="network-number">
     <div class="network-bar">
       <h3 dir="auto">${title}</h3>
       <p class="part-line">${said}</p>

@@ -44,7 +44,7 @@ export function createSights({ store }) {
     const { attention, format } = store.at.words.value;
     if (attention === undefined) return nothing;
     const words = attention.sights;
-    return html`<section class="room-part" aria-label=${words.title} data-test="sights">
+    return html`<section class="room-part" data-section="sights" aria-label=${words.title} data-test="sights">
       <h3>${words.title}</h3>
       <p class="part-line">${words.help}</p>
       <ul class="sights">${SIGHTS.map(

@@ -53,7 +53,7 @@ export function networkTable(room, reading) {
   const toggle = (/** @type {Event} */ { currentTarget }) => {
     room.isTableOpen.value = /** @type {HTMLDetailsElement} */ (currentTarget).open;
   };
-  return html`<details class="room-details" data-test="network-table" @toggle=${toggle}>
+  return html`<details class="room-details" data-section="table" data-test="network-table" @toggle=${toggle}>
     <summary>${room.words().table}</summary>
     ${room.isTableOpen.value ? html`<div class="network-scroll network-tables">${lensTable(room, reading, picture)} ${tileTable(room, reading, picture)}</div>` : nothing}
   </details>`;

@@ -84,7 +84,7 @@ export function optimizer(context, looks) {
     const words = room.words();
     return html`<div class="optimizer">
       <div class="labs">
-        <section class="lab" aria-label=${words.schedule.title} data-test="schedule">
+        <section class="lab" data-section="schedule" aria-label=${words.schedule.title} data-test="schedule">
           <h3 class="lab-title">${words.schedule.title}</h3>
           <p class="part-line">${words.schedule.lead}</p>
           ${schedule.draw(words.schedule)}

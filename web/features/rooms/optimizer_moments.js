@@ -161,7 +161,7 @@ class MomentsView {
     if (now === null) return nothing;
     const pictures =
       made === null ? [] : this.#seen.kinds.value.map((kind, i) => this.#picture(made[i] ?? null, kind));
-    return html`<section class="lab" aria-label=${words.title} data-test="moments">
+    return html`<section class="lab" data-section="moments" aria-label=${words.title} data-test="moments">
       <h3 class="lab-title">${words.title} <code dir="ltr" translate="no">${now.tensor.name}</code></h3>
       <p class="part-line">${words.lead}</p>
       ${made === null ? html`<p class="lab-none">${words.none}</p>` : html`<div class="moment-tiles">${pictures}</div>`}

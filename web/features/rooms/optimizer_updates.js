@@ -77,7 +77,7 @@ export function createUpdates(room) {
   function draw() {
     const words = room.words().updates;
     const now = report.now();
-    return html`<section class="lab" aria-label=${words.title} data-test="updates">
+    return html`<section class="lab" data-section="updates" aria-label=${words.title} data-test="updates">
       <h3 class="lab-title">${words.title}</h3>
       <p class="part-line">${words.lead}</p>
       ${now === null ? html`<p class="lab-none">${words.none}</p>` : dots(words, now)}

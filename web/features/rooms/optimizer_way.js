@@ -294,7 +294,7 @@ class WayView {
     const way = this.#way.value;
     const last = way.at(-1);
     const can = context.select.can_step.value && !this.#is_stepping.value;
-    return html`<section class="lab optimizer-way" aria-label=${words.title} data-test="way">
+    return html`<section class="lab optimizer-way" data-section="way" aria-label=${words.title} data-test="way">
       <h3 class="lab-title">${words.title}</h3>
       <p class="part-line">${words.lead}</p>
       ${this.#form(words)}

@@ -69,7 +69,7 @@ function sideBySide({ store, id }, info, all, { size, show_ids }) {
   const three = { char: chars, byte: bytes, bpe: pairs };
   const most = Math.max(...Object.values(three).map(({ tokens }) => tokens.length), 1);
   const sizes = [...new Set([...SIZES, size.value])].sort((a, b) => a - b);
-  return html`<section class="room-part room-wide" aria-label=${words.compare} data-test="compare">
+  return html`<section class="room-part room-wide" data-section="compare" aria-label=${words.compare} data-test="compare">
     <h3>${words.compare}</h3>
     <p class="part-line">${words.compare_help}</p>
     <div class="compared">${KINDS.map((kind) => {
@@ -103,7 +103,7 @@ function typed(context, { text, show_ids }, info, shown) {
   const { inside } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).tokenizer;
   const unknown = shown?.tokens.filter(({ id }) => id === null).length ?? 0;
-  return html`<section class="room-part room-wide" aria-label=${words.try} data-test="typed">
+  return html`<section class="room-part room-wide" data-section="typed" aria-label=${words.try} data-test="typed">
     <h3><label for=${id('tokenize')}>${words.try}</label></h3>
     <textarea
       id=${id('tokenize')}

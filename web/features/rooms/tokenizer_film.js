@@ -76,7 +76,7 @@ export function createFilm({ store, id }, looks, size) {
       merge === undefined
         ? words.no_merge
         : words.merge(nameOf(merge.left), nameOf(merge.right), nameOf(merge.id), merge.count);
-    return html`<section class="room-part room-wide" aria-label=${words.film} data-test="film">
+    return html`<section class="room-part room-wide" data-section="film" aria-label=${words.film} data-test="film">
       <h3>${words.film}</h3>
       <p class="part-line">${words.film_help}</p>
       <div class="film-controls">

@@ -47,7 +47,7 @@ export function createVocabulary({ store }, looks) {
     const highest = counts === null ? 1 : Math.max(1, ...counts);
     const bos = vocabulary.length - 1;
     const ids = idsOf(info, counts);
-    return html`<section class="room-part room-wide" aria-label=${words.tiles}>
+    return html`<section class="room-part room-wide" data-section="vocabulary" aria-label=${words.tiles}>
       <h3>${words.tiles}</h3>
       <p class="part-line">${words.total(rooms.tokenizer.closed(vocabulary.length, config.tokenizer), vocabulary.length)}</p>
       <div class="segmented" role="group" aria-label=${words.sort}>${ORDERS.map(

@@ -30,7 +30,11 @@ function experimentsOf(context) {
 }
 
 /** @param {string} name @param {{ title: string, line: string }} words @param {unknown} content */
-const part = (name, { title, line }, content) => html`<section class="lab" aria-label=${title} data-test=${name}>
+const part = (
+  name,
+  { title, line },
+  content,
+) => html`<section class="lab" data-section=${name} aria-label=${title} data-test=${name}>
   <h3 class="lab-title">${title}</h3>
   <p class="part-line">${line}</p>
   ${content}

@@ -1,0 +1,58 @@
+// The stops of the guide hold: each is well formed, has words, and its questions can be answered by what its model really
+// does, on two seeds here and on five in `make guide`. tests/guide/play.js plays them.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { PART_KEYS, partOf, SECTIONS } from '../../web/guide/stop.js';
+import { loadStops, PARTS } from '../../web/guide/stops/index.js';
+import { allStops, allWords, openEngine, playStop } from '../guide/play.js';
+import { ROOT } from './builds.js';
+
+const SEEDS = [1, 2];
+const engine = await openEngine();
+const [stops, words] = [await allStops(), await allWords()];
+after(() => engine.close());
+
+describe('the stops of the guide', () => {
+  test('are in the file of their part, each key once, and there is one at least', async () => {
+    assert.deepEqual(Object.keys(PARTS), PART_KEYS);
+    for (const part of PART_KEYS) for (const { key } of await loadStops(part)) assert.equal(partOf(key), part, key);
+    const keys = stops.map(({ key }) => key);
+    assert.deepEqual(keys, [...new Set(keys)]);
+    assert.ok(keys.length > 0);
+  });
+
+  test('have all words that there are', () => {
+    const known = new Set(stops.map(({ key }) => key));
+    assert.deepEqual(
+      Object.keys(words).filter((key) => !known.has(key)),
+      [],
+    );
+  });
+
+  test('can name the sections that the rooms have, and no others', () => {
+    const folder = join(ROOT, 'web/features/rooms');
+    const sources = readdirSync(folder)
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/data-section="(\w+)"/g)].map(([, name]) => name),
+    );
+    const training = ['runs', 'changes', 'slow', 'rate', 'sweep']; // written by a function of their names
+    assert.deepEqual(
+      [...new Set(Object.values(SECTIONS).flat())].sort(),
+      [...new Set([...written, ...training])].sort(),
+    );
+  });
+
+  for (const stop of stops) {
+    test(`${stop.key} holds on ${SEEDS.length} seeds`, async () => {
+      for (const seed of SEEDS) {
+        const { problems } = await playStop(engine, stop, words[stop.key], seed);
+        assert.deepEqual(problems, [], `with seed ${seed}`);
+      }
+    });
+  }
+});

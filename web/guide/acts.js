@@ -1,0 +1,23 @@
+/** What an act of a stop means, for the page and for Node alike. Pure functions. */
+
+/** @import { Act } from './stop.js' */
+
+/**
+ * A text of lines that stand in it as often as they should, spread evenly.
+ * @param {Record<string, number>} lines
+ */
+function spread(lines) {
+  const places = Object.entries(lines).flatMap(([line, n]) =>
+    Array.from({ length: n }, (_, i) => ({ line, at: (i + 0.5) / n })),
+  );
+  return places.sort((a, b) => a.at - b.at).map(({ line }) => `${line}\n`);
+}
+
+/** The text that an act brings. @param {Act} act */
+export const textOf = ({ text, lines }) => text ?? spread(lines ?? {}).join('');
+
+/** When an act is done, as an expression; '' where it is when its button was pressed. @param {Act} act */
+export function doneOf({ do: what, done, steps }) {
+  if (done !== undefined) return done;
+  return what === 'train' && steps !== undefined ? `step >= ${steps}` : '';
+}

@@ -1,0 +1,335 @@
+/**
+ * The figures that expressions of the guide's stops can ask for, and how each is found. There is one table for the page
+ * and for Node (tests/guide/play.js): both give a Source, of which a figure reads the run, the settings and what is on the
+ * screen, or asks a look (wire/looks.js). Nothing is computed here that the engine can compute.
+ */
+
+import { makeCheck, shareOf } from '../texts/checks.js';
+import { COPIED_LENGTH } from '../ui/copied.js';
+import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
+
+/** @import { LookCall } from '../wire/looks.js' */
+/** @import { Value } from './expressions.js' */
+
+/**
+ * What figures are read from. Its entries may be getters: they are read again for each figure.
+ * @typedef {object} Source
+ * @property {import('../state/state.js').RunState} run      the active run
+ * @property {import('../state/state.js').RunState[]} runs   those that have begun, the oldest first
+ * @property {Record<string, any>} config                    of the run: also settings of sampling, as they are now
+ * @property {string} text                                   that the model learns
+ * @property {string} check                                  the name of the check of its lines (texts/checks.js), or ''
+ * @property {{ prompt: string, room: string, look: import('../state/look.js').Look, token: number | null, moment: number | null }} view
+ * @property {Record<string, Value>} kept                    what acts have kept, by name
+ * @property {Value} guess                                   what the reader predicted; null before
+ * @property {string} version                                changes when an answer of the model may
+ * @property {(call: LookCall) => Promise<any>} look
+ */
+
+/**
+ * @typedef {object} Figure
+ * @property {number | null} least   with how many values it is called at least; null: it is not called
+ * @property {number} most
+ * @property {boolean} is_asked      whether the engine is asked, so that the answer takes time
+ * @property {(source: Source, ...given: any[]) => Value} of
+ */
+
+/** @param {(source: Source) => Value} of @returns {Figure} */
+const plain = (of) => ({ least: null, most: 0, is_asked: false, of });
+/** @param {number} least @param {number} most @param {(source: Source, ...given: any[]) => Value} of @returns {Figure} */
+const ready = (least, most, of) => ({ least, most, is_asked: false, of });
+/** @param {number} least @param {number} most @param {(source: Source, ...given: any[]) => Promise<Value>} of @returns {Figure} */
+const asked = (least, most, of) => ({ least, most, is_asked: true, of });
+/** A whole answer, without a call. @param {LookCall} call @returns {Figure} */
+const whole = (call) => ({ least: null, most: 0, is_asked: true, of: ({ look }) => look(call) });
+
+const SEED = 1; // of all samples that are drawn for a figure, so that it is the same each time
+const ALL_TOKENS = 100_000; // more than any vocabulary has
+const SAMPLES = 5; // whose share of copied text is measured
+
+/** The loss of a step of a run; null where it is not known. @param {import('../state/state.js').RunState} run @param {number} step */
+function lossAt({ history: { losses, first_step } }, step) {
+  const i = step - first_step;
+  return i >= 0 && i < losses.length ? losses.values[i] : null;
+}
+
+/** The last validation loss up to a step; null where there is none. @param {import('../state/state.js').RunState} run @param {number} step */
+function valLossAt({ history: { val_steps, val_losses } }, step) {
+  let at = -1;
+  for (let i = 0; i < val_steps.length && val_steps.values[i] <= step; i++) at = i;
+  return at < 0 ? null : val_losses.values[at];
+}
+
+/** What can be asked of each run: `runs[0].val_loss`. @param {import('../state/state.js').RunState} run */
+const figuresOf = (run) => ({
+  ...{ step: run.step, loss: run.loss, smooth: run.smooth, val_loss: run.val_loss, grad_norm: run.grad_norm },
+  ...{ best_val_loss: run.best?.loss ?? null, best_step: run.best?.step ?? null, first_loss: lossAt(run, 1) },
+  ...{ learning_rate: run.lr, diverged: run.stopped !== '' || run.phase === 'stopped', config: run.config },
+});
+
+/** What the model expects after a prompt, the likeliest first. @param {Source} source @param {string} prompt @returns {Promise<{ text: string, probability: number }[]>} */
+async function expected({ look, run }, prompt) {
+  const top = Math.min(ALL_TOKENS, run.info?.vocab_size ?? 1);
+  const [layers] = await look(['inspect', prompt, ['lens', { top }]]);
+  return layers.at(-1).at(-1).top;
+}
+
+/** @param {Source} source @param {string} text @param {...any} how  tokenizer, size of the vocabulary */
+async function tokensOf({ look, config }, text, ...how) {
+  const [tokenizer = config.tokenizer, vocab_size] = how;
+  const { tokens } = await look(['tokenize', text, { tokenizer, ...(vocab_size !== undefined && { vocab_size }) }]);
+  return tokens;
+}
+
+/** One number inside the model while it reads a prompt. @param {Source} source @param {string} prompt @param {string} name @param {number} index @param {'value' | 'gradient'} of */
+async function insideAt({ look }, prompt, name, index, of) {
+  const [data] = await look(['inspect', prompt, ['tensor', name, { of }]]);
+  return data[index] ?? null;
+}
+
+/** A row of a head's attention. @param {Source} source @param {string} prompt @param {number} layer @param {number} head @param {number} row @returns {Promise<number[]>} */
+async function attentionRow({ look }, prompt, layer, head, row) {
+  const [tokens, heads] = await look(['inspect', prompt, ['tokens'], ['attention', layer]]);
+  const at = row < 0 ? tokens.length + row : row;
+  return Array.from(heads[head]?.slice(at * tokens.length, (at + 1) * tokens.length) ?? []);
+}
+
+/** Texts that the model writes. @param {Source} source @param {string[]} prompts @param {object} options @returns {Promise<string[]>} */
+async function written({ look, config }, prompts, options) {
+  const how = Object.fromEntries(
+    ['temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'max_new_tokens']
+      .filter((key) => config[key] !== undefined)
+      .map((key) => [key, config[key]]),
+  );
+  const samples = await look(['samples', { ...how, prompts, seed: SEED, ...options }]);
+  return samples.map((/** @type {{ text: string }} */ { text }) => text);
+}
+
+/** A number that tells whether the weights have changed: it is the same only while all of them are. @param {Source} source */
+async function fingerprint({ look }) {
+  const tensors = await look(['tensors']);
+  const names = tensors.filter((/** @type {any} */ one) => one.parameter).map((/** @type {any} */ one) => one.name);
+  const values = await look(['all', ...names.map((/** @type {string} */ name) => ['tensor', name])]);
+  let hash = 2166136261;
+  for (const { data } of values)
+    for (const byte of new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      hash = Math.imul(hash ^ byte, 16777619);
+  return hash >>> 0;
+}
+
+/** The share of prompts that the model goes on rightly, by the check of the data set. @param {Source} source @param {string[]} prompts */
+async function answered(source, ...prompts) {
+  const check = makeCheck(source.check, source.text);
+  if (check === null) throw new ExpressionError('This text has no check that could say whether an answer is right.');
+  const texts = await written(source, prompts, { temperature: 0 });
+  const { good, all } = shareOf(
+    prompts.map((prompt, i) => prompt + texts[i].split('\n')[0]),
+    check,
+  );
+  return all === 0 ? null : good / all;
+}
+
+/** @param {Source} source */
+async function copiedShare(source) {
+  const text = (await written(source, Array(SAMPLES).fill(''), {})).join('\n');
+  return (await source.look(['quotations', text, { min_length: COPIED_LENGTH, max_places: 1 }])).share;
+}
+
+/** How much the mean loss on a prompt changes when a weight does. @param {Source} source @param {string} prompt @param {string} name @param {number} index @param {number} by */
+async function nudged({ look }, prompt, name, index, by) {
+  const { data } = await look(['tensor', name]);
+  const { losses } = await look(['losses', prompt, name, index, [data[index], data[index] + by]]);
+  return losses[1] - losses[0];
+}
+
+/** How many different texts there are among some that the model writes. @param {Source} source @param {number} n @param {number} [temperature] */
+async function distinct(source, n, temperature = Number(source.config.temperature)) {
+  return new Set(await written(source, Array(n).fill(''), { temperature })).size;
+}
+
+/** How many of some texts that the model writes are lines of the text. @param {Source} source @param {number} n @param {number} [temperature] */
+async function known(source, n, temperature = Number(source.config.temperature)) {
+  const lines = new Set(source.text.split(/\r?\n/));
+  return (await written(source, Array(n).fill(''), { temperature })).filter((one) => lines.has(one)).length;
+}
+
+/** @type {Record<string, Figure>} */
+export const FIGURES = {
+  // of the run that is shown
+  ...Object.fromEntries(
+    /** @type {const} */ ([
+      ...['step', 'loss', 'smooth', 'val_loss', 'best_val_loss', 'best_step', 'first_loss', 'grad_norm'],
+      ...['learning_rate', 'diverged'],
+    ]).map((name) => [name, plain(({ run }) => figuresOf(run)[name])]),
+  ),
+  is_training: plain(({ run }) => run.phase === 'training'),
+  loss_at: ready(1, 1, ({ run }, step) => lossAt(run, step)),
+  val_loss_at: ready(1, 1, ({ run }, step) => valLossAt(run, step)),
+  samples: plain(({ run }) => run.samples.map(({ texts }) => texts[0])),
+  runs: plain(({ runs }) => runs.map(figuresOf)),
+  uniform_loss: plain(({ run }) => run.info?.uniform_loss ?? null),
+  vocab_size: plain(({ run }) => run.info?.vocab_size ?? null),
+  vocabulary: plain(({ run }) => run.info?.vocabulary ?? null),
+  n_params: plain(({ run }) => run.info?.n_params ?? null),
+  n_documents: plain(({ run }) => run.info?.n_documents ?? null),
+  train_tokens: plain(({ run }) => run.info?.n_train_tokens ?? null),
+  val_tokens: plain(({ run }) => run.info?.n_val_tokens ?? null),
+  // of the settings, the text and what is on the screen
+  config: plain(({ config }) => config),
+  text: plain(({ text }) => text),
+  prompt: plain(({ view }) => view.prompt),
+  room: plain(({ view }) => view.room),
+  look: plain(({ view }) => view.look.name),
+  look_at: ready(1, 1, ({ view }, i) => view.look.at[i] ?? null),
+  locked_token: plain(({ view }) => view.token),
+  moment: plain(({ view }) => view.moment),
+  kept: ready(1, 1, ({ kept }, name) => kept[name] ?? null),
+  guess: plain(({ guess }) => guess),
+  // asked of the engine
+  facts: whole(['facts']),
+  lengths: whole(['documents']),
+  merges: whole(['merges']),
+  batch: whole(['batch']),
+  tokens: asked(1, 3, async (source, text, ...how) => (await tokensOf(source, text, ...how)).length),
+  token: asked(2, 4, async (source, text, i, ...how) => (await tokensOf(source, text, ...how)).at(i)?.id ?? null),
+  pieces: asked(1, 3, async (source, text, ...how) =>
+    (await tokensOf(source, text, ...how)).map((/** @type {any} */ one) => one.text),
+  ),
+  probability: asked(
+    2,
+    2,
+    async (source, prompt, token) =>
+      (await expected(source, prompt)).find(({ text }) => text === token)?.probability ?? 0,
+  ),
+  likeliest: asked(1, 1, async (source, prompt) => (await expected(source, prompt))[0].text),
+  surprise: asked(1, 1, async ({ look }, text) => (await look(['score', text])).loss),
+  loss_of: asked(1, 1, async ({ look }, prompt) => (await look(['inspect', prompt, ['loss']]))[0]),
+  number: asked(2, 2, async ({ look }, name, index) => (await look(['tensor', name])).data[index] ?? null),
+  value: asked(3, 3, (source, prompt, name, index) => insideAt(source, prompt, name, index, 'value')),
+  gradient: asked(3, 3, (source, prompt, name, index) => insideAt(source, prompt, name, index, 'gradient')),
+  nudge: asked(4, 4, nudged),
+  attention: asked(
+    5,
+    5,
+    async (source, prompt, layer, head, row, column) =>
+      (await attentionRow(source, prompt, layer, head, row)).at(column) ?? null,
+  ),
+  attends: asked(4, 4, async (source, prompt, layer, head, row) =>
+    FUNCTIONS.argmax.of(await attentionRow(source, prompt, layer, head, row)),
+  ),
+  writes: asked(
+    1,
+    2,
+    async (source, prompt, temperature = 0) => (await written(source, [prompt], { temperature }))[0],
+  ),
+  answers: asked(1, 60, answered),
+  distinct: asked(1, 2, distinct),
+  known: asked(1, 2, known),
+  copied: { least: null, most: 0, is_asked: true, of: copiedShare },
+  fingerprint: { least: null, most: 0, is_asked: true, of: fingerprint },
+};
+
+/**
+ * What is wrong with an expression, before anything is computed: its form, unknown names, calls with too few values.
+ * @param {string} text
+ * @returns {string} '' for nothing
+ */
+export function problemOf(text) {
+  try {
+    for (const { name, given } of namesIn(parse(text))) {
+      if (given !== null && Object.hasOwn(FUNCTIONS, name)) continue; // counted when it is computed
+      if (!Object.hasOwn(FIGURES, name)) return `There is no figure "${name}" (in "${text}").`;
+      const { least, most } = FIGURES[name];
+      if (least === null && given !== null)
+        return `"${name}" is a number or a list of its own: it takes no brackets.`;
+      if (least !== null && given === null) return `"${name}" needs values in brackets.`;
+      if (least !== null && given !== null && (given < least || given > most))
+        return `${name}() takes ${least === most ? least : `${least} to ${most}`} values, not ${given}.`;
+    }
+    return '';
+  } catch (/** @type {any} */ error) {
+    if (error instanceof ExpressionError) return error.message;
+    throw error;
+  }
+}
+
+/** What is known of a figure. @typedef {{ value: Value, waiting: Promise<void> | null, error: unknown }} Known */
+
+/** Asks for a figure. @param {Source} source @param {string} name @param {Value[] | null} given @returns {Known} */
+function begin(source, name, given) {
+  /** @type {Known} */
+  const one = { value: UNKNOWN, waiting: null, error: null };
+  one.waiting = Promise.resolve(FIGURES[name].of(source, ...(given ?? [])))
+    .then((value) => {
+      one.value = value;
+    })
+    .catch((error) => {
+      one.error = error;
+    })
+    .finally(() => {
+      one.waiting = null;
+    });
+  return one;
+}
+
+/**
+ * Finds figures of a source. What the engine was asked is kept until the source's version changes.
+ * @param {Source} source
+ */
+export function createFigures(source) {
+  /** @type {Map<string, Known>} */
+  let all = new Map();
+  let version = source.version;
+
+  /** What has been asked of this version of the model. */
+  function known() {
+    if (version !== source.version) all = new Map();
+    version = source.version;
+    return all;
+  }
+
+  /**
+   * @param {Map<string, Known>} among
+   * @param {(waiting: Promise<void>) => void} onWaiting
+   * @returns {import('./expressions.js').Find}
+   */
+  const finder = (among, onWaiting) => (name, given) => {
+    if (!Object.hasOwn(FIGURES, name)) throw new ExpressionError(`There is no figure "${name}".`);
+    if (!FIGURES[name].is_asked) return FIGURES[name].of(source, ...(given ?? []));
+    const key = `${name} ${JSON.stringify(given)}`;
+    const one = among.get(key) ?? begin(source, name, given);
+    among.set(key, one);
+    if (one.error !== null) throw one.error;
+    if (one.waiting !== null) onWaiting(one.waiting);
+    return one.value;
+  };
+
+  return {
+    /**
+     * The value as far as it is known now, else UNKNOWN; what is missing is asked for, and `onWaiting` gets what to wait for.
+     * @param {string} text
+     * @param {(waiting: Promise<void>) => void} [onWaiting]
+     * @returns {Value}
+     */
+    now: (text, onWaiting = () => {}) => evaluate(parse(text), finder(known(), onWaiting)),
+    /**
+     * The value, once every figure in it is known.
+     * @param {string} text
+     * @returns {Promise<Value>}
+     */
+    async find(text) {
+      const tree = parse(text);
+      const among = known(); // of one version, also if the model learns meanwhile
+      for (;;) {
+        /** @type {Promise<void>[]} */
+        const waiting = [];
+        const value = evaluate(
+          tree,
+          finder(among, (one) => waiting.push(one)),
+        );
+        if (waiting.length === 0) return value;
+        await Promise.all(waiting);
+      }
+    },
+  };
+}

@@ -1,0 +1,329 @@
+/**
+ * A stop of the guide, as data: what to show, what to ask, what to do, what to check. It holds no function, so it can come
+ * from a file; its words are in web/words/ under its key. This file has the types and says what is wrong with a stop.
+ * README.md says how one is written.
+ */
+
+import { problemOf } from './figures.js';
+
+/** An expression over figures (expressions.js, figures.js). @typedef {string} Expr */
+/** How far from the truth an answer may be. @typedef {{ abs: number } | { rel: number }} Near */
+
+/**
+ * What is asked. `right` is within `near` of the truth, `near` within `close` of it (by default three times as far).
+ * @typedef {object} Ask
+ * @property {'number' | 'choice' | 'curve' | 'state'} kind  a number; one of several; a curve that the reader draws into
+ *   the chart; something to be done, which is right when its truth holds
+ * @property {Expr} [truth]     the number; the index of the right choice, from 0; whether it is done. A curve has none: it
+ *   is compared with the run
+ * @property {Near} [near]      of a number (0.1 of the truth where it is left out) or of a curve ({ abs: 0.3 })
+ * @property {Near} [close]
+ * @property {number} [options]  of a choice: how many
+ * @property {'loss' | 'val_loss'} [of]  of a curve
+ * @property {number} [steps]    of a curve: how far it goes
+ * @property {boolean} [draws]   of a number that is a loss: drawn as a level into the chart
+ * @property {Expr} [when]       when the truth is known, for what is asked before: `step >= 200`. It is shown then
+ * @property {Record<string, Expr>} [figures]  what its sentences are given, besides `guess` and `truth`
+ */
+
+/**
+ * What there is to do: a button that does it. It is ticked when `done` holds, also when the reader did it elsewhere.
+ *
+ * train { steps }: trains until this step (to the end without it) · step { n } · reset · set { key, value } ·
+ * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · generate ·
+ * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
+ * @typedef {object} Act
+ * @property {'train' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'generate' | 'open' | 'address' | 'moment'} do
+ * @property {number} [steps]
+ * @property {number} [n]
+ * @property {string} [key]
+ * @property {string | number | boolean} [value]
+ * @property {string} [text]
+ * @property {Record<string, number>} [lines]  each line, and how often it stands in the text
+ * @property {string} [room]
+ * @property {string} [look]
+ * @property {number} [token]
+ * @property {string} [hash]
+ * @property {number | null} [step]
+ * @property {Expr} [done]       without it: train is done at its step, the others when their button was pressed
+ * @property {Record<string, Expr>} [keep]  values from before, that later expressions read as kept('name')
+ */
+
+/**
+ * How a stop is played without a page (tests/guide/play.js).
+ * @typedef {object} Play
+ * @property {string} [data]     id of a data set: names, where neither this nor an example says otherwise
+ * @property {Record<string, any>} [config]  settings, besides those of the data set: smaller ones, so that it takes no time
+ * @property {number} [steps]    to train before the acts: what a reader has done who comes from the stop before
+ * @property {Act[]} [acts]      what a reader does by hand, for a question of the kind 'state'
+ * @property {Record<string, [number, number]>} [band]  between which numbers the truth of `predict` or `check` lies on every seed
+ * @property {Record<string, any[]>} [wrong]  answers to `predict` or `check` that people give and that must not pass
+ */
+
+/**
+ * @typedef {object} Stop
+ * @property {string} key        part.name
+ * @property {string[]} show     of SHOWN; in this order beside the text of the stop
+ * @property {string} [room]     the room to open; that of the part where it is left out
+ * @property {string[]} [sections]  of the room, by their data-section; all where it is left out
+ * @property {string} [look] @property {number} [token] @property {string} [prompt]  set when the stop is reached, unless the
+ *   reader has set one
+ * @property {string} [example]  an address (data=copies&n_layer=1) that sets text, settings and view, offered as a button
+ * @property {boolean} [needs_example]  whether what it asks holds for the example only
+ * @property {Ask} [predict]     before
+ * @property {Act[]} [acts]
+ * @property {Ask} [check]       after
+ * @property {string[]} [source]  functions of C to show beside: 'src/optimizer/rules.c adamw_step'
+ * @property {string[]} [terms]  keys of the glossary
+ * @property {string} [view]     a picture of the stop's own, one of VIEWS of web/features/guide/views.js
+ * @property {string[]} [against]  the misconceptions that a number of this stop meets: M1 to M8
+ * @property {Play} play
+ */
+
+/** A sentence, or one made of figures. @typedef {string | ((figures: Record<string, any>) => string)} Sentence */
+
+/**
+ * The words of what is asked. `near` and `other` may be left out; then `hint` is said, and the last is `wrong`.
+ * @typedef {object} AskWords
+ * @property {string} ask
+ * @property {string[]} [options]
+ * @property {string} [unit]      behind the field of a number
+ * @property {string} [legend]    of what is drawn into the chart: "your guess" where it is left out
+ * @property {Sentence} right     why it is so
+ * @property {Sentence} [near]
+ * @property {Sentence} [other]   to a prediction that was wrong
+ * @property {string} [hint]      to an answer that was wrong
+ * @property {(Sentence | null)[]} [wrong]  by option, in place of `other` and `hint`
+ */
+
+/**
+ * The words of a stop. In `text` a term of the glossary is written {loss} or {loss|how surprised it is}.
+ * @typedef {object} StopWords
+ * @property {string} title
+ * @property {string[]} text      paragraphs, some 90 words in all
+ * @property {string} [like]      the analogy
+ * @property {AskWords} [predict]
+ * @property {string[]} [acts]    the buttons
+ * @property {AskWords} [check]
+ * @property {string} [microgpt]  the same step in the Python original
+ * @property {string} [limit]     what large models share of this, and what not
+ */
+
+/** The words of a part: those of its stops by their names, without the part. @typedef {Record<string, StopWords>} PartWords */
+
+/** Makes the words of a part, in a language. @typedef {(format: import('../ui/format.js').Format) => PartWords} MakeWords */
+
+/** What a stop can show beside its text. */
+export const SHOWN = ['text', 'surprise', 'run', 'chart', 'writing', 'prompt', 'settings', 'verdict', 'room'];
+
+/** The parts, which are also the keys of the rooms. */
+export const PART_KEYS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
+
+/** The sections of each room by their data-section (features/rooms/). What has no such name is always shown. @type {Record<string, string[]>} */
+export const SECTIONS = {
+  dataset: ['lengths', 'split', 'seen', 'levels', 'again', 'settings'],
+  tokenizer: ['typed', 'compare', 'film', 'vocabulary', 'settings'],
+  autograd: ['graph', 'tensor', 'nudge', 'steps', 'settings'],
+  network: ['map', 'block', 'number', 'attention', 'embeddings', 'sights', 'facts', 'table', 'settings'],
+  optimizer: ['schedule', 'updates', 'way', 'moments', 'settings'],
+  training: ['runs', 'changes', 'slow', 'rate', 'sweep', 'settings'],
+  inference: ['answers', 'next', 'settings'],
+};
+
+/** The part of a stop. @param {string} key */
+export const partOf = (key) => key.split('.')[0];
+/** The name of a stop within its part. @param {string} key */
+export const nameOf = (key) => key.slice(partOf(key).length + 1);
+
+/** Says what is wrong with a value, '' for nothing. @typedef {(value: any) => string} Check */
+
+/** @param {boolean} is_right @param {string} wanted */
+const unless = (is_right, wanted) => (is_right ? '' : `must be ${wanted}`);
+/** @type {Check} */
+const isText = (value) => unless(typeof value === 'string' && value !== '', 'a text');
+/** @type {Check} */
+const isCount = (value) => unless(Number.isInteger(value) && value >= 0, 'a whole number');
+/** @type {Check} */
+const isYes = (value) => unless(typeof value === 'boolean', 'true or false');
+/** @type {Check} */
+const isValue = (value) =>
+  unless(['string', 'number', 'boolean'].includes(typeof value), 'a text, a number, true or false');
+/** @type {Check} */
+const isExpr = (value) => isText(value) || problemOf(value);
+/** @param {readonly string[]} all @returns {Check} */
+const oneOf = (all) => (value) => unless(all.includes(value), `one of ${all.join(', ')}`);
+/** @param {Check} each @returns {Check} */
+const listOf = (each) => (value) =>
+  Array.isArray(value) ? (value.map(each).find((said) => said !== '') ?? '') : 'must be a list';
+/** @param {Check} each @returns {Check} */
+const tableOf = (each) => (value) =>
+  isObject(value) ||
+  (Object.values(value)
+    .map(each)
+    .find((said) => said !== '') ??
+    '');
+/** @type {Check} */
+const isObject = (value) => unless(typeof value === 'object' && value !== null && !Array.isArray(value), 'an object');
+/** @type {Check} */
+const isNear = (value) =>
+  isObject(value) ||
+  unless(
+    Object.keys(value).length === 1 &&
+      value[Object.keys(value)[0]] > 0 &&
+      ['abs', 'rel'].includes(Object.keys(value)[0]),
+    '{ abs: number } or { rel: number }',
+  );
+/** @type {Check} */
+const isBand = (value) =>
+  unless(Array.isArray(value) && value.length === 2 && value[0] <= value[1], 'two numbers, the smaller first');
+
+/** @type {Record<string, Check>} */
+const ASK = {
+  kind: oneOf(['number', 'choice', 'curve', 'state']),
+  ...{
+    truth: isExpr,
+    near: isNear,
+    close: isNear,
+    options: isCount,
+    of: oneOf(['loss', 'val_loss']),
+    steps: isCount,
+  },
+  ...{ draws: isYes, when: isExpr, figures: tableOf(isExpr) },
+};
+/** @type {Record<string, Check>} */
+const ACT = {
+  do: oneOf(['train', 'step', 'reset', 'set', 'text', 'prompt', 'generate', 'open', 'address', 'moment']),
+  ...{
+    steps: isCount,
+    n: isCount,
+    key: isText,
+    value: isValue,
+    text: (value) => unless(typeof value === 'string', 'a text'),
+  },
+  ...{ lines: tableOf(isCount), room: oneOf(PART_KEYS), look: isText, token: isCount, hash: isText },
+  ...{
+    step: (/** @type {any} */ value) => (value === null ? '' : isCount(value)),
+    done: isExpr,
+    keep: tableOf(isExpr),
+  },
+};
+/** @type {Record<string, Check>} */
+const PLAY = {
+  ...{ data: isText, config: isObject, steps: isCount, acts: listOf(() => '') },
+  ...{ band: tableOf(isBand), wrong: tableOf(listOf(() => '')) },
+};
+/** @type {Record<string, Check>} */
+const STOP = {
+  key: (value) =>
+    unless(/^[a-z]+\.[a-z_]+$/.test(value) && PART_KEYS.includes(partOf(value)), 'part.name in small letters'),
+  ...{ show: listOf(oneOf(SHOWN)), room: oneOf(PART_KEYS), sections: listOf(isText), look: isText, token: isCount },
+  ...{
+    prompt: (/** @type {any} */ value) => unless(typeof value === 'string', 'a text'),
+    example: isText,
+    needs_example: isYes,
+  },
+  ...{ source: listOf(isText), terms: listOf(isText), view: isText },
+  against: listOf((value) => unless(/^M[1-8]$/.test(value), 'M1 to M8')),
+};
+
+/** @param {Record<string, string[]>} table @param {any} key */
+const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
+
+/** What each act cannot do without. @type {Record<string, string[]>} */
+const NEEDED = { set: ['key', 'value'], prompt: ['text'], address: ['hash'], moment: ['step'] };
+
+/**
+ * @param {string} where
+ * @param {any} object
+ * @param {Record<string, Check>} checks
+ * @param {string[]} needed
+ * @returns {string[]}
+ */
+function problemsIn(where, object, checks, needed) {
+  if (isObject(object) !== '') return [`${where} must be an object.`];
+  const missing = needed.filter((key) => object[key] === undefined).map((key) => `${where} has no "${key}".`);
+  const wrong = Object.entries(object).flatMap(([key, value]) => {
+    if (!Object.hasOwn(checks, key)) return [`${where} has the unknown key "${key}".`];
+    const said = checks[key](value);
+    return said === ''
+      ? []
+      : [`${where}: "${key}" ${said.startsWith('must') ? `${said}.` : `is no expression: ${said}`}`];
+  });
+  return [...missing, ...wrong];
+}
+
+/** @param {string} where @param {any} ask @returns {string[]} */
+function problemsOfAsk(where, ask) {
+  /** @type {Record<string, string[]>} */
+  const needed = { choice: ['truth', 'options'], number: ['truth'], state: ['truth'], curve: ['of', 'steps'] };
+  return problemsIn(where, ask, ASK, ['kind', ...(own(needed, ask?.kind) ?? [])]);
+}
+
+/** @param {string} where @param {any} act @returns {string[]} */
+function problemsOfAct(where, act) {
+  const found = problemsIn(where, act, ACT, ['do', ...(own(NEEDED, act?.do) ?? [])]);
+  const is_empty = act?.do === 'text' && act.text === undefined && act.lines === undefined;
+  return is_empty ? [...found, `${where} has neither "lines" nor "text".`] : found;
+}
+
+/** Sections that a stop names and its room does not have. @param {any} stop @returns {string[]} */
+function sectionsWithout({ key, room, sections }) {
+  const known = own(SECTIONS, room ?? partOf(String(key))) ?? [];
+  return Array.isArray(sections) ? sections.filter((name) => !known.includes(name)) : [];
+}
+
+/**
+ * Every mistake of a stop, each in one sentence.
+ * @param {any} stop
+ * @returns {string[]}
+ */
+export function problemsOf(stop) {
+  const where = typeof stop?.key === 'string' ? stop.key : 'a stop';
+  if (isObject(stop) !== '') return [`${where} must be an object.`];
+  const { predict, acts, check, play, ...rest } = stop;
+  return [
+    ...problemsIn(where, rest, STOP, ['key', 'show']),
+    ...(play === undefined ? [`${where} has no "play".`] : problemsIn(`${where}, play`, play, PLAY, [])),
+    ...(predict === undefined ? [] : problemsOfAsk(`${where}, predict`, predict)),
+    ...(check === undefined ? [] : problemsOfAsk(`${where}, check`, check)),
+    ...(acts !== undefined && !Array.isArray(acts) ? [`${where}: "acts" must be a list.`] : []),
+    ...(Array.isArray(acts) ? acts.flatMap((act, i) => problemsOfAct(`${where}, act ${i + 1}`, act)) : []),
+    ...sectionsWithout(stop).map((name) => `${where} names the section "${name}", which its room does not have.`),
+    ...(stop.needs_example && stop.example === undefined ? [`${where} needs an example and names none.`] : []),
+  ];
+}
+
+/** The fields of the words of a stop that must be there, for a stop. @param {Ask} ask @param {AskWords | undefined} words @param {string} where @returns {string[]} */
+function problemsOfAskWords(ask, words, where) {
+  if (words === undefined) return [`${where} has no words.`];
+  const options = words.options?.length ?? 0;
+  const is_short = ask.kind === 'choice' && options !== ask.options;
+  const fallback = words.near ?? words.other ?? words.hint;
+  return [
+    ...(words.ask ? [] : [`${where} has no "ask".`]),
+    ...(words.right ? [] : [`${where} has no "right".`]),
+    ...(is_short ? [`${where} has words for ${options} options, not ${ask.options}.`] : []),
+    ...(fallback === undefined
+      ? [`${where} says nothing to a wrong answer: it has neither "other" nor "hint".`]
+      : []),
+  ];
+}
+
+/**
+ * Every mistake of the words of a stop.
+ * @param {Stop} stop
+ * @param {StopWords | undefined} words
+ * @returns {string[]}
+ */
+export function problemsOfWords(stop, words) {
+  const { key, predict, check, acts = [] } = stop;
+  if (words === undefined) return [`${key} has no words.`];
+  const buttons = words.acts?.length ?? 0;
+  return [
+    ...(words.title ? [] : [`${key} has no title.`]),
+    ...(words.text?.length > 0 ? [] : [`${key} has no text.`]),
+    ...(predict ? problemsOfAskWords(predict, words.predict, `${key}, predict`) : []),
+    ...(check ? problemsOfAskWords(check, words.check, `${key}, check`) : []),
+    ...(buttons === acts.length ? [] : [`${key} has words for ${buttons} acts, not ${acts.length}.`]),
+  ];
+}

@@ -1,0 +1,6 @@
+/**
+ * German words for the stops of the guide's part "network" (web/guide/stops/network.js). Fetched when one of them is opened.
+ */
+
+/** @type {import('../guide/stop.js').MakeWords} */
+export const stops = () => ({});
