@@ -169,7 +169,7 @@ class SweepView {
         <figure><figcaption class="part-line">${words.curves}</figcaption>${this.#curves(state, words.curves, () => curvesPicture(sweep, format, print))}</figure>
         ${is_seed ? nothing : html`<figure><figcaption class="part-line">${words.finals}</figcaption>${this.#finals(state, words.finals, () => finalsPicture(sweep, format))}</figure>`}
       </div>
-      ${this.#besideButton(words, sweep, row)}
+      <div class="lab-side">
       <p class="lab-said" role="status">${sweep.status === 'stopped' ? words.stopped : ''} ${verdict}</p>
       <table class="lab-table" aria-label=${words.finals}>
         <thead><tr><th scope="col">${value}</th><th scope="col">${train}</th><th scope="col">${val}</th><td></td></tr></thead>
@@ -183,7 +183,8 @@ class SweepView {
             </tr>`,
           )}
         </tbody>
-      </table>`;
+      </table>
+      ${this.#besideButton(words, sweep, row)}</div>`;
   }
 
   /** The button that draws the sweep in the curve of the run, or removes it there. @param {Words} words @param {Sweep | null} sweep @param {Setting} row */
@@ -234,13 +235,13 @@ class SweepView {
         : planned === null
           ? words.planning
           : words.plan(read.n, planned.ms, planned.mib);
-    return html`${this.#form(words, read)}
+    return html`<div class="lab-split"><div class="lab-side">${this.#form(words, read)}
       ${errorLine(error === '' ? refused : error, id('sweep-error'))}
       <div class="lab-row">
         <button type="button" class="secondary" aria-disabled=${!can} @click=${() => can && (is_busy ? experiments.stopSweep() : start())}>${is_busy ? words.stop : words.start}</button>
         <span class="part-line" data-test="sweep-line">${line}</span>
-      </div>
-      ${sweep === null ? this.#besideButton(words, null, read.row) : this.#result(words, sweep)}`;
+      </div></div>
+      ${sweep === null ? this.#besideButton(words, null, read.row) : this.#result(words, sweep)}</div>`;
   }
 }
 
