@@ -77,6 +77,7 @@ export const LIMITS = {
     'later.css': 8_500,
     inference: 10_000,
     inference_closed: 2_500,
+    files: 4_000,
     forecast: 1_500,
     help: 2_500,
     guess: 14_000,

@@ -152,6 +152,11 @@ test('pictures are saved as PNG and SVG', async () => {
   const texts = [...svg.text.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
   assert.ok(texts.includes('guessing 3.30'), texts.join());
   assert.ok(svg.text.split('<path ').length > 10, svg.text.slice(0, 500));
+  // Alone, it says what it shows: a title, what was trained, a legend, and what the axes count.
+  const { lines, axes } = en.curve;
+  for (const one of [words.title(300), ...Object.values(lines), axes.steps, 'Loss (nats)'])
+    assert.ok(texts.includes(one), `${one}: ${texts.join()}`);
+  assert.match(texts.join('\n'), /^.* · .*1 layer · .*300 steps.*$/m);
   const png = await saved(page, 'png');
   assert.deepEqual(png.begin, [0x89, 0x50, 0x4e, 0x47]);
   assert.ok(png.size > 10_000, `${png.size} bytes`);

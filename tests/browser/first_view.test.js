@@ -2,7 +2,11 @@
 // the keys, their list and their switch; the printed sheet; what is announced, and how large what one touches is.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
+import { en } from '../../web/words/en.js';
 import { guide } from '../../web/words/en_guide.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
@@ -78,6 +82,49 @@ for (const [width, height] of [
     await closeQuietly(opened);
   });
 }
+
+test('before training stands what the untrained model writes, as the engine does through Node; then it gives way', async () => {
+  const changed = { n_layer: 1, n_embd: 16, n_head: 2, max_steps: 20, warmup_steps: 2 };
+  const address = Object.entries(changed).map(([key, value]) => `&${key}=${value}`);
+  const opened = await chromium.open(`?data=names&reproducible=1${address.join('')}`);
+  const { page } = opened;
+  await untilSeen(page, test_('untrained'));
+  const read = (/** @type {string} */ name) =>
+    page.$$eval(`[data-test="${name}"] li`, (all) => all.map((one) => one.textContent));
+  const shown = await read('untrained');
+
+  const folder = resolve(import.meta.dirname, '../../datasets');
+  const [{ settings, file }] = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8'));
+  const { temperature, ...config } = { ...settings, ...changed };
+  const engine = await loadEngine({ build: 'simd', threads: 1, reproducible: true });
+  const trainer = engine.createTrainer({ text: readFileSync(`${folder}/${file}`, 'utf8'), config });
+  const written = trainer.samples({ prompts: [''], n: 8, seed: 1, max_new_tokens: 48, temperature });
+  assert.deepEqual(
+    shown,
+    written.map(({ text }) => text || en.writing.ended),
+  );
+  trainer.free();
+  engine.close();
+
+  await train(page);
+  await untilSeen(page, AT.newestSample);
+  assert.equal(await isSeen(page, test_('untrained')), false);
+  await closeQuietly(opened);
+});
+
+test('beside an open panel, what the model writes stays in sight', async () => {
+  const opened = await chromium.open(SHORT, { width: 1440, height: 900 });
+  const { page } = opened;
+  await untilSeen(page, test_('untrained'));
+  await click(page, { css: '[data-panel="text"]' });
+  await untilSeen(page, { css: '[data-panel="text"][aria-expanded="true"]' });
+  await drawn(page);
+  await page.evaluate(() => document.querySelector('.foot')?.scrollIntoView());
+  await drawn(page);
+  assert.ok(Number(await page.evaluate(() => scrollY)) > 200, 'the panel is long');
+  await assertInSight(page, test_('untrained'), 900);
+  await closeQuietly(opened);
+});
 
 test('the rooms stay in sight while a sentence on a setting that followed stands, at 1440 by 900', async () => {
   const opened = await chromium.open('?data=names&max_steps=200', { width: 1440, height: 900 });

@@ -102,6 +102,30 @@ for (const lang of ['de', 'ar']) {
   });
 }
 
+test('German: numbers in fields have a comma, a point can be typed too, and the recipe keeps the point', async () => {
+  const opened = await openIn('de');
+  const { page } = opened;
+  await openRoom(page, 'optimizer');
+  const box = '[data-test="room"] [data-key="beta2"] input';
+  await page.waitForSelector(box);
+  const shown = () => page.$eval(box, (one) => /** @type {HTMLInputElement} */ (one).value);
+  assert.match(await shown(), /^0,9\d*$/);
+  for (const typed of ['0,75', '0.75']) {
+    await page.click(box, { count: 3 });
+    await page.type(box, typed);
+    assert.equal(await shown(), typed, 'while somebody types, it stays as it is typed');
+    await page.keyboard.press('Tab');
+    await until(page, (one) => document.querySelector(one)?.value === '0,75', 'a comma', [box]);
+  }
+  await page.click('[data-panel="text"]');
+  await until(
+    page,
+    () => [...document.querySelectorAll('textarea')].some(({ value }) => /^beta2 = 0\.75$/m.test(value)),
+    'the recipe has the point',
+  );
+  await closeQuietly(opened);
+});
+
 test('Arabic on a phone: from right to left, and no room is wider than the screen', async () => {
   const opened = await openIn('ar', { width: 360, height: 740 });
   const { page } = opened;

@@ -264,7 +264,7 @@ const RARE_STATES = [
 
 /** @type {State[]} */
 export const STATES = [
-  { name: 'opened', path: '', prepare: async () => {} },
+  { name: 'opened', path: '', prepare: (page) => untilSeen(page, part('untrained')) },
   {
     name: 'typed',
     path: '',

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { frame } from '../../web/features/curve/framed.js';
 import { paint } from '../../web/ui/chart/paint.js';
 import { indexAt, inSight, nearest, outline, xOf } from '../../web/ui/chart/points.js';
 import { share, ticks, valueAt } from '../../web/ui/chart/scale.js';
@@ -225,6 +226,62 @@ describe('a brush of SVG', () => {
     const { svg } = draw({ ...PICTURE, curves: [{ ...PICTURE.curves[0], length: 50, form: 'dots' }] });
     assert.match(svg, /a3 3 0 1 0 6 0a3 3 0 1 0 -6 0" fill="red"/);
     assert.match(svg, /<clipPath id="clip-1">.*<g clip-path="url\(#clip-1\)">/);
+  });
+});
+
+describe('a picture that is saved', () => {
+  const heading = {
+    ...{ title: 'The loss', about: Array(40).fill('2 layers'), across: 'steps', up: 'Loss', is_rtl: false },
+    keys: ['smoothed', 'validation'].map((name) => ({ name, colour: 'curve', width: 2, dash: [4, 3] })),
+  };
+  /** @param {Partial<import('../../web/features/curve/framed.js').Heading>} [other] */
+  const draw = (other) => {
+    const { brush, texts } = recorder();
+    const framed = frame(brush, PICTURE, { ...heading, ...other });
+    framed.paint(brush, {});
+    return { texts: texts(), ...framed };
+  };
+
+  test('has title, what was trained, legend and axes, one beneath the other', () => {
+    const { texts, width } = draw();
+    const at = (/** @type {string} */ text) => texts.find((one) => one.text === text)?.y ?? Number.NaN;
+    const told = texts.filter(({ text }) => text.startsWith('2 layers'));
+    assert.ok(told.length > 1 && told.every(({ text }) => 7 * text.length < width), 'in lines that fit');
+    assert.equal(told.map(({ text }) => text).join(''), heading.about.join(' · '));
+    const down = [at('The loss'), ...told.map(({ y }) => y), at('smoothed'), at('Loss')];
+    assert.deepEqual(
+      down.toSorted((a, b) => a - b),
+      down,
+    );
+    assert.ok(
+      down.every((y, i) => i === 0 || y - down[i - 1] >= 16),
+      down.join(),
+    );
+    assert.equal(at('smoothed'), at('validation'));
+    assert.ok(draw({ about: ['x'] }).height < draw().height);
+  });
+
+  test('begins at the right in a language that is written from the right', () => {
+    const find = (/** @type {any[]} */ texts, /** @type {string} */ name) =>
+      texts.find(({ text }) => text.includes(name)).x;
+    const [left, right] = [draw(), draw({ is_rtl: true })];
+    for (const name of ['The loss', 'smoothed', 'validation'])
+      assert.equal(find(right.texts, name), right.width - find(left.texts, name));
+  });
+
+  test('keeps its letters and its place in a file of SVG', () => {
+    const { brush, text } = createSvgBrush(600, 300, 'white');
+    Object.assign(brush, { font: '600 18px sans-serif', textBaseline: 'middle' });
+    brush.fillText('large', 0, 10);
+    brush.translate(5, 20);
+    brush.font = '12px sans-serif';
+    brush.fillText('small', 0, 10);
+    const svg = text('');
+    assert.match(svg, /<text x="0" y="16" text-anchor="start" font-size="18" font-weight="600"[^>]*>large</);
+    assert.match(
+      svg,
+      /<g transform="translate\(5 20\)"><text x="0" y="14" text-anchor="start" fill[^>]*>small<\/text><\/g><\/svg>/,
+    );
   });
 });
 

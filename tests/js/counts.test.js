@@ -85,7 +85,7 @@ test('numbers are said as a reader would', () => {
   );
   assert.deepEqual(
     [loss(null), loss(2.34567), loss(Number.NaN), loss(5e6)],
-    ['–', '2.346', 'not a number', '5.0e+6'],
+    ['–', '2.346', 'not a number', '5 million'],
   );
   assert.deepEqual([rate(45_312), rate(87), rate(0)], ['45,300', '87', '–']);
   assert.equal(firstWords('  many   words on\nlines ', 12), 'many words o…');

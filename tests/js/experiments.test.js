@@ -172,4 +172,7 @@ test('values are read as typed: apart, from..to, each once; too many are counted
   const { wrong, values } = readValues(row, '1 x');
   assert.deepEqual([wrong?.value, wrong?.said.id, values], ['x', 'out_of_range', []]);
   assert.equal(readValues(row, '  ').n, 0);
+  const rate = /** @type {any} */ ({ key: 'learning_rate', type: 'real', min: 0, max: 1 });
+  assert.deepEqual(readValues(rate, '0,001 0,02; 0.3').values, [0.001, 0.02, 0.3]);
+  assert.deepEqual(readValues(rate, '0.001,0.02, 0.3').values, [0.001, 0.02, 0.3]);
 });

@@ -74,7 +74,8 @@ export class Experiments {
       if (run === undefined) return null;
       const { words } = this.#store.state;
       const { label } = rowIn(words, row);
-      const text = words.runs?.changes.text(label, printSetting(row, before), printSetting(row, value)) ?? label;
+      const print = (/** @type {Value} */ one) => words.format.inBox(printSetting(row, one));
+      const text = words.runs?.changes.text(label, print(before), print(value)) ?? label;
       const goes_on = run.phase === 'done' && Number(info.config.max_steps) > run.step;
       this.#patch(id, {
         ...{ info: { ...run.info, ...info }, config: { ...run.config, [key]: value } },
@@ -335,6 +336,7 @@ function msLeft({ steps, planned_ms, began }, trials) {
 
 /**
  * Reads the values of a sweep: separated by spaces, commas or semicolons; from..to stands for a range of whole numbers.
+ * Between the digits of a number that may be broken, a single comma is a decimal comma: "0,1 0,2".
  * @param {import('../wire/protocol.js').Setting} row
  * @param {string} typed
  * @returns {{ values: Value[], n: number, wrong: { value: string, said: Said } | null }}  n: how many values were typed;
@@ -344,7 +346,8 @@ export function readValues(row, typed) {
   /** @type {string[]} */
   const words = [];
   let n = 0;
-  for (const word of typed.split(/[\s,;]+/).filter((one) => one !== '')) {
+  const decimal = row.type === 'real' ? typed.replace(/(?<![^\s;])(\d+),(\d+)(?![^\s;])/g, '$1.$2') : typed;
+  for (const word of decimal.split(/[\s,;]+/).filter((one) => one !== '')) {
     const [, from, to] = /^(\d{1,10})(?:\.\.+|…|-)(\d{1,10})$/.exec(word) ?? [];
     const many = from === undefined ? 1 : Math.max(0, Number(to) - Number(from)) + 1;
     n += many;

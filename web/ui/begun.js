@@ -8,12 +8,13 @@ import { hasBegun } from '../selectors.js';
 /**
  * @param {Pick<import('../registry.js').Context, 'select' | 'frame'>} context
  * @param {() => Promise<unknown>} fetch
+ * @param {(run: import('../state/state.js').RunState) => unknown} [isTime]  whether it is needed now
  * @returns {() => void} ends it
  */
-export function onceBegun({ select, frame }, fetch) {
+export function onceBegun({ select, frame }, fetch, isTime = hasBegun) {
   let is_coming = false;
   return frame.draw(() => {
-    if (is_coming || !hasBegun(select.run.value)) return;
+    if (is_coming || !isTime(select.run.value)) return;
     is_coming = true;
     fetch().catch(() => {
       is_coming = false;

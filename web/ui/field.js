@@ -26,14 +26,16 @@ import { putValue } from './value.js';
  */
 
 /**
- * A typed number in the form that readSetting accepts: a decimal comma becomes a point, and "2,000", as the page prints
- * numbers, becomes 2000. Anything else stays as it was typed, so that the error sentence quotes it.
+ * A typed number in the form that readSetting accepts, in every language: a decimal comma becomes a point, "2,000", as the
+ * page prints numbers, becomes 2000, and Arabic digits become Western ones. Anything else stays as it was typed, so that
+ * the error sentence quotes it.
  * @param {Setting} setting
- * @param {string} typed
+ * @param {string} text
  * @param {string} group  the sign that the page prints between thousands
  * @returns {string}
  */
-export function plainNumber({ type }, typed, group) {
+export function plainNumber({ type }, text, group) {
+  const typed = text.replace(/[٠-٩۰-۹]/g, (digit) => `${digit.charCodeAt(0) & 15}`).replace('٫', '.');
   if (type === 'real') return /^[^.,]*,[^.,]*$/.test(typed) ? typed.replace(',', '.') : typed;
   const groups = typed.trim().split(group);
   return groups.every((one, i) => (i === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(one)) ? groups.join('') : typed;
@@ -145,9 +147,11 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
     const { values } = select.settings.value;
     const value = values[key];
     const error = say(words, select.errorOf(key));
-    const shown = typed ?? printSetting(setting, value);
+    const raw = typed ?? printSetting(setting, value);
+    const { inBox } = words.format;
+    const shown = inBox(raw);
     const box = control();
-    const is_same = box !== null && box === document.activeElement && plain(box.value) === shown;
+    const is_same = box !== null && box === document.activeElement && plain(box.value) === raw;
     const usual = typed === undefined ? '' : printSetting(setting, suggestedValue({ store, select }, key));
     root.hidden = typed === undefined && !works(setting, values);
     const state = {
@@ -171,7 +175,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
       </div>
       <p class="field-help" id=${`${id}-help`}>${help}</p>
       <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>
-      <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${words.settings.back_to(names?.[usual] ?? usual)}</button>`;
+      <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${words.settings.back_to(names?.[usual] ?? inBox(usual))}</button>`;
     return { parts, state };
   }
 

@@ -58,11 +58,24 @@ function numbersIn(lang) {
   const significant = [3, 4].map((n) => numbers({ useGrouping: false, maximumSignificantDigits: n }));
   const percents = [0, 1].map((n) => numbers({ style: 'percent', maximumFractionDigits: n }));
   const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const compact = /** @type {const} */ (['short', 'long']).map((compactDisplay) =>
+    numbers({ notation: 'compact', compactDisplay, maximumSignificantDigits: 3 }),
+  );
   /** @param {string} kind */
   const sign = (kind) =>
     tenths()
       .formatToParts(12_345.6)
       .find(({ type }) => type === kind)?.value ?? '';
+
+  /**
+   * A number as a power of ten. It begins with a mark of direction: else it stands the other way round in Arabic.
+   * @param {number} n @returns {string} 0.00000012 -> "1.2 × 10⁻⁷"
+   */
+  function power(n) {
+    const [digits, exponent] = n.toExponential(1).split('e');
+    const raised = exponent.replace('+', '').replace(/./g, (one) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[+one] ?? '⁻');
+    return `\u200e${significant[0]().format(+digits)}\u00a0×\u00a010${raised}`;
+  }
 
   /** @param {number} n @returns {string} 4192 -> "4,192" */
   const count = (n) => whole().format(n);
@@ -72,14 +85,21 @@ function numbersIn(lang) {
     count,
     /** The sign between thousands. */
     group: () => sign('group'),
+    /**
+     * A setting's value in a field or sentence, with the decimal sign of the language: "0.7" -> "0,7". Arabic has Western
+     * digits there too, as on keyboards and in spreadsheets.
+     * @param {string} value  as it is stored @returns {string}
+     */
+    inBox: (value) => (Number.isNaN(+value) ? value : value.replace('.', sign('decimal'))),
     /** @param {number} n @param {0 | 1 | 2 | 3} digits  behind the point @returns {string} */
     fixed: (n, digits) => places[digits]().format(n),
     /** @param {number} n @param {3 | 4} digits  at most @returns {string} */
     rounded: (n, digits) => significant[digits - 3]().format(n),
     /** @param {number} share @param {0 | 1} digits  at most @returns {string} */
     inPercent: (share, digits) => percents[digits]().format(share),
-    /** @param {number} n @returns {string} 1234567 -> "1.2e+6" */
-    power: (n) => n.toExponential(1).replace('.', sign('decimal')),
+    power,
+    /** @param {number} n  a million or more @param {0 | 1} form @returns {string} 3.5e8 -> "350M" (0), "350 million" (1) */
+    large: (n, form) => (Math.abs(n) < 1e15 ? compact[form]().format(n) : power(n)),
     /** @param {number} n @param {Forms} forms @returns {string} "1 line", "2 lines" */
     plural: (n, forms) => (forms[rules().select(n)] ?? forms.other).replace('#', count(n)),
   };
@@ -91,37 +111,38 @@ function numbersIn(lang) {
  */
 export function formatIn(lang, units) {
   const numbers = numbersIn(lang);
-  const { count, fixed, inPercent, plural, power, rounded } = numbers;
+  const { count, fixed, inPercent, large, plural, power, rounded } = numbers;
 
   return {
     ...numbers,
     /** What stands for a figure that is not known. */
     none: units.none,
 
-    /** @param {number | null | undefined} n @returns {string} A loss with three decimals; a dash where there is none. */
+    /** @param {number | null | undefined} n @returns {string} A loss: 1.234, 2,345, "350 million"; a dash where there is none. */
     loss(n) {
       if (n === null || n === undefined) return units.none;
       if (!Number.isFinite(n)) return units.not_a_number;
-      return n >= 1000 ? power(n) : fixed(n, 3);
+      return n < 1000 ? fixed(n, 3) : n < 999_500 ? count(n) : large(n, 1);
     },
 
     /**
      * A value on an axis, where there is room for some five characters.
      * @param {number} n
-     * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "300k"
+     * @returns {string} 2.5 -> "2.5", 1200 -> "1.2k", 300000 -> "300k", 3.5e8 -> "350M"
      */
     axisLabel(n) {
       const size = Math.abs(n);
       if (size < 1000 && (size >= 1e-5 || n === 0)) return rounded(n, size < 1 ? 3 : 4);
       if (size >= 1000 && size < 999_500) return `${rounded(Math.round(n / 100) / 10, 3)}${units.thousand}`;
-      return power(n).replace(/(\D0)?e\+/, 'e');
+      return size < 1 ? power(n) : large(n, 0);
     },
 
-    /** @param {number} n @returns {string} At most three significant digits: 0.000312, 0.85, 1.2e-7. */
+    /** @param {number} n @returns {string} At most three significant digits: 0.000312, 0.85, "1.2 × 10⁻⁷", "3.5 million". */
     short(n) {
       if (!Number.isFinite(n)) return units.not_a_number;
       const size = Math.abs(n);
-      if (size >= 1e6 || (size < 1e-5 && n !== 0)) return power(n);
+      if (size < 1e-5 && n !== 0) return power(n);
+      if (size >= 999_500) return large(n, 1);
       return size >= 1000 ? count(n) : rounded(n, 3);
     },
 

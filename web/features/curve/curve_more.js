@@ -10,7 +10,7 @@ import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
 import { watchCheck } from '../../ui/checked.js';
 import { accuracyPicture, canMeasure, isMeasured, measureButton } from './accuracy.js';
-import { KINDS, save } from './files.js';
+import { headingOf } from './heading.js';
 import { acrossRange, levelsOf, pictureOf, placeOf } from './picture.js';
 import { smoothed } from './smoothed.js';
 import { rowsOf } from './table.js';
@@ -19,6 +19,7 @@ import { rowsOf } from './table.js';
 /** @import { Scene } from './picture.js' */
 /** @typedef {import('../../registry.js').Context} Context */
 
+const KINDS = /** @type {const} */ (['csv', 'json', 'png', 'svg']);
 const FIGURES = /** @type {const} */ (['grad_norm', 'lr', 'speed']);
 /** @typedef {typeof FIGURES[number]} Figure */
 /** @typedef {Figure | 'share' | 'accuracy'} Shown */
@@ -138,6 +139,20 @@ function isShown(context, figure, check) {
 }
 
 /**
+ * Saves what is drawn as a file. A picture has the colours of the place.
+ * @param {Context} context @param {Scene} scene @param {typeof KINDS[number]} kind @param {HTMLElement} place
+ */
+async function saveAs(context, scene, kind, place) {
+  const { save } = await import('./files.js');
+  const all = [scene.run, ...scene.others].map((run) => ({
+    run,
+    smooth: smoothed(run.history, scene.view.smoothing),
+  }));
+  const picture = pictureOf(scene, context.store.state.words);
+  return save(kind, { all, beside: scene.beside ?? [], picture, heading: headingOf(context, scene, picture), place });
+}
+
+/**
  * @param {Context} context
  * @param {() => Scene} sceneOf  gives what the main picture shows now; reads signals
  */
@@ -179,18 +194,6 @@ export function createMore(context, sceneOf) {
     }),
   ];
 
-  /** @param {typeof KINDS[number]} kind @param {HTMLElement} place */
-  function saveAs(kind, place) {
-    const scene = sceneOf();
-    const words = store.state.words;
-    const all = [scene.run, ...scene.others].map((run) => ({
-      run,
-      smooth: smoothed(run.history, scene.view.smoothing),
-    }));
-    const title = words.curves?.title(scene.run.step) ?? '';
-    return save(kind, { all, beside: scene.beside ?? [], picture: pictureOf(scene, words), title, place });
-  }
-
   return {
     template() {
       const words = store.at.words.value;
@@ -214,7 +217,7 @@ export function createMore(context, sceneOf) {
               type="button"
               data-save=${kind}
               title=${files[kind]}
-              @click=${(/** @type {any} */ event) => saveAs(kind, event.currentTarget)}
+              @click=${(/** @type {any} */ event) => saveAs(context, sceneOf(), kind, event.currentTarget)}
             >
               ${kind.toUpperCase()}
             </button>`,

@@ -1,59 +1,59 @@
 /**
- * Saves the curve as a file: its numbers as CSV or JSON (table.js), or its picture as PNG or SVG. The browser stores
- * the file; nothing is sent anywhere.
+ * Saves the curve as a file: its numbers as CSV or JSON (table.js), or its picture as PNG or SVG (framed.js). The browser
+ * stores the file; nothing is sent anywhere. Fetched when somebody saves one.
  */
 
 import { coloursOf, readColours } from '../../ui/chart/chart.js';
-import { FONT, paint } from '../../ui/chart/paint.js';
 import { createSvgBrush } from '../../ui/chart/svg.js';
+import { frame } from './framed.js';
 import { csvOf, jsonOf } from './table.js';
 
 /** @import { Picture } from '../../ui/chart/paint.js' */
 
-const [WIDTH, HEIGHT] = [800, 450]; // of a picture, in CSS pixels
-const EDGE = 12; // paper beside the names, which on the page end where their column ends
 const FINER = 2; // a PNG has so many pixels for each CSS pixel, in both directions
 
-export const KINDS = /** @type {const} */ (['csv', 'json', 'png', 'svg']);
-/** @typedef {typeof KINDS[number]} Kind */
+/** @typedef {'csv' | 'json' | 'png' | 'svg'} Kind */
 /**
  * @typedef {object} Content
  * @property {Parameters<typeof csvOf>[0]} all  the runs, for files of numbers
  * @property {import('../../ui/chart/paint.js').Curve[]} beside  curves of a sweep that are drawn with them
  * @property {Picture} picture
- * @property {string} title
+ * @property {import('./framed.js').Heading} heading
  * @property {HTMLElement} place  the element whose colours the picture has
  */
 
-/** A canvas of the size of a picture, and its drawing context. @param {number} times  pixels for each CSS pixel */
-function createBrush(times) {
+/** A canvas and its drawing context. @param {number} width @param {number} height  in CSS pixels @param {number} times  pixels for each */
+function createBrush(width, height, times) {
   const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [WIDTH * times, HEIGHT * times];
+  [canvas.width, canvas.height] = [width * times, height * times];
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   brush.scale(times, times);
   return { canvas, brush };
 }
 
-/** @param {Picture} picture @param {HTMLElement} place */
-const colours = (picture, place) => readColours(place, coloursOf(picture));
+/** The picture laid out, and its colours. @param {Content} content */
+function layOut({ picture, heading, place }) {
+  const { brush: ruler } = createBrush(1, 1, 1);
+  const names = [...coloursOf(picture), 'muted', ...heading.keys.map(({ colour }) => colour)];
+  const measure = (/** @type {string} */ text) => ruler.measureText(text).width;
+  return { framed: frame(ruler, picture, heading), colours: readColours(place, names), measure };
+}
 
 /** @param {Content} content @returns {string} */
-export function svgOf({ picture, title, place }) {
-  const { brush: ruler } = createBrush(1);
-  ruler.font = FONT;
-  const named = colours(picture, place);
-  const { brush, text } = createSvgBrush(WIDTH, HEIGHT, named.paper, (words) => ruler.measureText(words).width);
-  paint(brush, WIDTH - EDGE, HEIGHT, picture, named);
-  return text(title);
+export function svgOf(content) {
+  const { framed, colours, measure } = layOut(content);
+  const { brush, text } = createSvgBrush(framed.width, framed.height, colours.paper, measure);
+  framed.paint(brush, colours);
+  return text(content.heading.title);
 }
 
 /** @param {Content} content @returns {Promise<Blob | null>} */
-function pngOf({ picture, place }) {
-  const { canvas, brush } = createBrush(FINER);
-  const named = colours(picture, place);
-  brush.fillStyle = named.paper;
-  brush.fillRect(0, 0, WIDTH, HEIGHT);
-  paint(brush, WIDTH - EDGE, HEIGHT, picture, named);
+function pngOf(content) {
+  const { framed, colours } = layOut(content);
+  const { canvas, brush } = createBrush(framed.width, framed.height, FINER);
+  brush.fillStyle = colours.paper;
+  brush.fillRect(0, 0, framed.width, framed.height);
+  framed.paint(brush, colours);
   return new Promise((resolve) => canvas.toBlob(resolve));
 }
 

@@ -79,7 +79,7 @@ export function lossRange(raw, calm, levels, x) {
   const high = Math.max(...levels, ...reaches.map(([, high]) => high));
   const sure = Number.isFinite(peak) ? Math.min(peak, high * 1.25) : high;
   const has_curve = [lowest, ...reaches.map(([low]) => low)].some(Number.isFinite);
-  if (!has_curve || !Number.isFinite(sure)) return { from: 0, to: (levels[0] ?? 3) * 1.2 };
+  if (!has_curve || !Number.isFinite(sure)) return { from: 0, to: (levels[0] ?? 3) * 1.1 };
   const top = Math.max(high, sure);
   const margin = Math.max(0.05, (top - low) * 0.08);
   return { from: Math.max(0, low - margin), to: top + margin };

@@ -56,8 +56,8 @@ export function training(context) {
       <div class="labs">
         ${part('changes', words.changes, parts.changes(words.changes))}
         ${part('slow', words.slow, parts.slow(words.slow))}
-        ${part('rate', words.rate, parts.rate(words.rate))}
-        ${part('sweep', words.sweep, parts.sweep(words.sweep))}
-      </div>`;
+      </div>
+      ${part('rate', words.rate, parts.rate(words.rate))}
+      ${part('sweep', words.sweep, parts.sweep(words.sweep))}`;
   };
 }

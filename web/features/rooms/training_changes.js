@@ -51,7 +51,7 @@ export function createChanges(context) {
     return html`<form class="field" data-change=${key} @submit=${(/** @type {Event} */ event) => submit(key, event)}>
       <label for=${box} class="field-label" title=${help}>${label}</label>
       <div class="lab-row">
-        <input id=${box} type="text" inputmode="decimal" autocomplete="off" aria-describedby=${`${box}-error`} aria-invalid=${error !== ''} .value=${printSetting(row, value)}>
+        <input id=${box} type="text" inputmode="decimal" autocomplete="off" aria-describedby=${`${box}-error`} aria-invalid=${error !== ''} .value=${all.format.inBox(printSetting(row, value))}>
         <button type="submit" class="secondary">${words.change}</button>
       </div>
       ${errorLine(error, `${box}-error`)}

@@ -18,7 +18,7 @@ export function ratePicture({ rates, losses, smoothed, suggested }, format, word
   const n = rates.length;
   // At high rates the loss rises without limit; only the beginning of that is shown.
   const begin = smoothed[0];
-  const seen = Array.from(smoothed).filter((loss) => loss <= begin * 1.3);
+  const seen = [...smoothed, ...losses].filter((loss) => loss <= begin * 1.3);
   return {
     x: { from: rates[0], to: Math.max(rates[n - 1], rates[0] * 10), log: true },
     y: rangeOf(seen),
@@ -55,17 +55,17 @@ export function createRate({ store, select, actions, experiments }) {
     const press = () => (is_busy ? experiments.stopSearch() : experiments.findRate());
     const can = store.at.engine.value.status === 'ready' && select.run.value.phase !== 'preparing';
     const n = found?.rates.length ?? 0;
-    return html`<div class="lab-row">
+    return html`<div class="lab-split"><div class="lab-side"><div class="lab-row">
         <button type="button" class="secondary" aria-disabled=${!can} @click=${() => can && press()}>${is_busy ? words.stop : words.start}</button>
         ${is_busy ? html`<span class="part-line">${words.busy(n)}</span>` : nothing}
       </div>
-      ${errorLine(say(all, search?.error ?? null))}
+      ${errorLine(say(all, search?.error ?? null))}</div>
       ${
         found !== null && n > 1
-          ? html`${picture(`${n} ${found.done} ${all.lang}`, words.picture(found.rates[0], found.rates[n - 1], found.suggested), () => ratePicture(found, all.format, words))}
-            <p class="part-line">${words.axis}</p>
-            ${result(words, found)}`
+          ? html`<div class="lab-pictures"><figure>${picture(`${n} ${found.done} ${all.lang}`, words.picture(found.rates[0], found.rates[n - 1], found.suggested), () => ratePicture(found, all.format, words))}
+            <figcaption class="part-line">${words.axis}</figcaption></figure></div>
+            <div class="lab-side">${result(words, found)}</div>`
           : nothing
-      }`;
+      }</div>`;
   };
 }

@@ -46,7 +46,8 @@ function differences({ store, select }, words, run, runs, keys) {
     const row = /** @type {import('../../wire/protocol.js').Setting} */ (select.row(key));
     const { label, names } = rowIn(store.at.words.value, row);
     const value = printSetting(row, run.config[key]);
-    return html`<li><span class="lab-label">${label}</span> ${names?.[value] ?? value}</li>`;
+    const shown = names?.[value] ?? store.at.words.value.format.inBox(value);
+    return html`<li><span class="lab-label">${label}</span> ${shown}</li>`;
   });
   if (run.text !== select.text.value && runs.some(({ text }) => text !== run.text))
     all.push(html`<li>${words.text}</li>`);

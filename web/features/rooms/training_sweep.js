@@ -67,7 +67,8 @@ class SweepView {
     const { select } = this.#context;
     const row = /** @type {Setting} */ (select.row(this.key.value));
     const { values } = select.settings.value;
-    const text = this.typed.value ?? suggestedValues(row.key, values);
+    const { inBox } = this.#context.store.at.words.value.format;
+    const text = this.typed.value ?? suggestedValues(row.key, values).split(' ').map(inBox).join(' ');
     const usual = Math.max(1, Math.round(Number(values.max_steps) / STEPS_SHARE));
     const steps_text = this.typed_steps.value ?? String(usual);
     const steps = /^\d{1,7}$/.test(steps_text.trim()) ? Math.max(1, Number(steps_text)) : usual;
@@ -148,6 +149,7 @@ class SweepView {
     if (row === null) return nothing;
     const { label } = rowIn(all, row);
     const { format } = all;
+    const print = (/** @type {any} */ one) => format.inBox(printSetting(row, one));
     const state = `${sweep.trials.map(({ version }) => version)} ${sweep.status} ${all.lang}`;
     const ended = sweep.trials.filter(({ phase, best }) => phase === 'done' && best !== null);
     const lowest = ended.reduce(
@@ -161,27 +163,28 @@ class SweepView {
         ? ''
         : is_seed && band !== null
           ? words.band(band.mean, band.low, band.high)
-          : words.done(label, printSetting(row, lowest.value), Number(lowest.best?.loss));
+          : words.done(label, print(lowest.value), Number(lowest.best?.loss));
     const [value, train, val] = words.columns;
     return html`<div class="lab-pictures">
-        <figure><figcaption class="part-line">${words.curves}</figcaption>${this.#curves(state, words.curves, () => curvesPicture(sweep, format, (one) => printSetting(row, one)))}</figure>
+        <figure><figcaption class="part-line">${words.curves}</figcaption>${this.#curves(state, words.curves, () => curvesPicture(sweep, format, print))}</figure>
         ${is_seed ? nothing : html`<figure><figcaption class="part-line">${words.finals}</figcaption>${this.#finals(state, words.finals, () => finalsPicture(sweep, format))}</figure>`}
       </div>
-      ${this.#besideButton(words, sweep, row)}
+      <div class="lab-side">
       <p class="lab-said" role="status">${sweep.status === 'stopped' ? words.stopped : ''} ${verdict}</p>
       <table class="lab-table" aria-label=${words.finals}>
         <thead><tr><th scope="col">${value}</th><th scope="col">${train}</th><th scope="col">${val}</th><td></td></tr></thead>
         <tbody>
           ${sweep.trials.map(
             (trial, i) => html`<tr class=${trial === lowest && !is_seed ? 'lab-best' : ''} data-trial=${i}>
-              <th scope="row"><span class="run-dot run-ink" data-colour=${(i % 8) + 1}></span>${printSetting(row, trial.value)}</th>
+              <th scope="row"><span class="run-dot run-ink" data-colour=${(i % 8) + 1}></span>${print(trial.value)}</th>
               <td class="number-cell">${format.loss(trial.loss)}</td>
               <td class="number-cell">${format.loss(trial.val_loss)}${trial.diverged ? ` ${words.diverged}` : ''}${trial.phase === 'refused' ? html`<span class="error">${say(all, trial.error)}</span>` : nothing}</td>
-              <td>${is_seed ? nothing : html`<button type="button" class="quiet" @click=${() => actions.set(sweep.key, printSetting(row, trial.value))}>${words.use(printSetting(row, trial.value))}</button>`}</td>
+              <td>${is_seed ? nothing : html`<button type="button" class="quiet" @click=${() => actions.set(sweep.key, printSetting(row, trial.value))}>${words.use(print(trial.value))}</button>`}</td>
             </tr>`,
           )}
         </tbody>
-      </table>`;
+      </table>
+      ${this.#besideButton(words, sweep, row)}</div>`;
   }
 
   /** The button that draws the sweep in the curve of the run, or removes it there. @param {Words} words @param {Sweep | null} sweep @param {Setting} row */
@@ -196,7 +199,7 @@ class SweepView {
       return is_shown
         ? html`<button type="button" class="quiet" data-test="beside" aria-pressed="true" @click=${() => show(null)}>${words.beside}</button>`
         : nothing;
-    const print = (/** @type {any} */ value) => printSetting(row, value);
+    const print = (/** @type {any} */ value) => store.state.words.format.inBox(printSetting(row, value));
     const of = () =>
       sweep.key === 'seed'
         ? bandCurves(sweep, words.mean)
@@ -232,13 +235,13 @@ class SweepView {
         : planned === null
           ? words.planning
           : words.plan(read.n, planned.ms, planned.mib);
-    return html`${this.#form(words, read)}
+    return html`<div class="lab-split"><div class="lab-side">${this.#form(words, read)}
       ${errorLine(error === '' ? refused : error, id('sweep-error'))}
       <div class="lab-row">
         <button type="button" class="secondary" aria-disabled=${!can} @click=${() => can && (is_busy ? experiments.stopSweep() : start())}>${is_busy ? words.stop : words.start}</button>
         <span class="part-line" data-test="sweep-line">${line}</span>
-      </div>
-      ${sweep === null ? this.#besideButton(words, null, read.row) : this.#result(words, sweep)}`;
+      </div></div>
+      ${sweep === null ? this.#besideButton(words, null, read.row) : this.#result(words, sweep)}</div>`;
   }
 }
 

@@ -7,8 +7,8 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { createFields } from '../../ui/field.js';
+import { recipeWord } from '../../ui/recipe_word.js';
 import { needWords } from '../../words/languages.js';
-import { rowIn } from '../../words/say.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 
@@ -31,10 +31,6 @@ function chip({ store, select, id }, row, { is_open, press }) {
   const words = store.at.words.value;
   const { key } = row;
   const value = select.settings.value.values[key];
-  const { names } = rowIn(words, row);
-  const { count, short } = words.format;
-  const shown =
-    typeof value === 'number' ? (Number.isInteger(value) ? count(value) : short(value)) : (names?.[value] ?? value);
   const is_changed = store.at.typed.value[key] !== undefined;
   return html`<button
     type="button"
@@ -45,7 +41,7 @@ function chip({ store, select, id }, row, { is_open, press }) {
     aria-expanded=${is_open}
     aria-controls=${id(`recipe-${key}`)}
     @click=${press}
-  >${words.settings.recipe[key]?.(shown) ?? `${rowIn(words, row).label} ${shown}`}</button>`;
+  >${recipeWord(words, row, value)}</button>`;
 }
 
 /** @param {import('../../wire/protocol.js').Setting} row */

@@ -32,12 +32,13 @@ function notes({ store, select, actions }, root) {
   const all = Object.entries(followed);
   if (all.length === 0 || !words.setup) return nothing;
   const { setup } = words;
+  const print = (/** @type {any} */ row, /** @type {any} */ value) => words.format.inBox(printSetting(row, value));
   return html`<div class="followed" role="status" data-test="followed" data-followed><ul>${all.map(
     ([key, { from, by }]) => {
       const [row, other] = [select.row(key), select.row(by)];
       if (row === null || other === null) return nothing;
       const [label, cause] = [rowIn(words, row).label, rowIn(words, other).label];
-      const now = /** @type {const} */ ([label, printSetting(row, values[key]), printSetting(row, from), cause]);
+      const now = /** @type {const} */ ([label, print(row, values[key]), print(row, from), cause]);
       const sentence = row.at_most
         ? setup.part(...now, row.at_most.share)
         : row.divides?.key === by
@@ -48,7 +49,7 @@ function notes({ store, select, actions }, root) {
         actions.unset(by);
         /** @type {HTMLElement | null} */ (root.querySelector(`[data-recipe="${by}"], [data-panel]`))?.focus();
       };
-      const before = printSetting(other, suggestedValue({ store, select }, by));
+      const before = print(other, suggestedValue({ store, select }, by));
       return html`<li>${sentence}
       <button type="button" class="quiet" ?hidden=${store.at.typed.value[by] === undefined} @click=${undo}>${setup.undo(cause, before)}</button></li>`;
     },

@@ -1,7 +1,8 @@
 /**
  * The samples that the model writes during training: the newest is large and in its own colour; beneath it are earlier
  * ones, back to the random text of the untrained model, so that a reader sees the progress. While a reader looks back,
- * the newest is that of the earlier step. What is marked in them (marks.js) is fetched once a run has begun.
+ * the newest is that of the earlier step. What is marked in them (marks.js), and what the model writes before it has learnt, is
+ * fetched once there is a model.
  */
 
 import { signal } from '@preact/signals-core';
@@ -37,7 +38,7 @@ export function choose(samples) {
 
 /**
  * A sample as a paragraph or a list.
- * @param {Sample} sample
+ * @param {Pick<Sample, 'texts'>} sample
  * @param {Words} words
  * @param {unknown[]} [parts]  its texts as they are shown
  */
@@ -59,12 +60,16 @@ const stampOf = (step, words) => (step === 0 ? words.before : words.step(step));
 function create(root, context) {
   const { store, select, frame, id } = context;
   const marks = signal(/** @type {import('./marks.js').Shown | null} */ (null));
-  const stop = onceBegun(context, async () => {
-    const { createMarks } = await import('./marks.js');
-    const made = await createMarks(context, root, body);
-    if (root.isConnected) marks.value = made;
-    else made.stop();
-  });
+  const stop = onceBegun(
+    context,
+    async () => {
+      const { createMarks } = await import('./marks.js');
+      const made = await createMarks(context, root, body);
+      if (root.isConnected) marks.value = made;
+      else made.stop();
+    },
+    ({ info }) => info,
+  );
 
   const stop_drawing = frame.draw(() => {
     const all = store.at.words.value;
@@ -88,7 +93,7 @@ function create(root, context) {
           <p class="part-line" data-test="written-at">${newest && at()}${newest && marked?.share(newest, ' · ')} ${moment === null ? nothing : backToNow(context)}</p>
         </div>
         <p class="samples-empty" ?hidden=${newest !== undefined}>${words.empty}</p>
-        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : nothing}
+        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : marked?.before(face)}
         <ol class="samples" data-test="earlier" data-face=${face} tabindex="0" aria-label=${words.list} ?hidden=${earlier.length === 0}>
           ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step, words)}<br />${marked?.share(sample)}</p>${marked ? marked.earlier(sample) : body(sample, words)}</li>`)}
         </ol>`,

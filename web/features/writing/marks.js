@@ -1,7 +1,7 @@
 /**
  * What the page marks in the samples: pieces copied from the text (copies.js), lines that pass the check of the data set
- * (texts/checks.js), and for the token of the newest sample at the pointer the tokens that it was chosen from. Fetched
- * once a run has begun.
+ * (texts/checks.js), and for the token of the newest sample at the pointer the tokens that it was chosen from. Before a run
+ * begins: what the model writes untrained. Fetched once there is a model.
  */
 
 import { signal } from '@preact/signals-core';
@@ -10,6 +10,7 @@ import { shareOf } from '../../texts/checks.js';
 import { chanceMiniature, likeliest, shownAs } from '../../ui/chances.js';
 import { watchCheck } from '../../ui/checked.js';
 import { markCopied, stretchesOf } from '../../ui/copied.js';
+import { createLooks } from '../../ui/looks.js';
 import { verdictOf } from '../../ui/sentences.js';
 import { nextToken } from '../../ui/tokens.js';
 import { needWords } from '../../words/languages.js';
@@ -19,9 +20,27 @@ import { createCopies } from './copies.js';
 /** @typedef {import('../../state/state.js').Sample} Sample */
 /**
  * Puts the texts of a sample into their paragraph or list.
- * @typedef {(sample: Sample, words: import('../../words/words.js').Words['writing'], parts: unknown[]) => unknown} Body
+ * @typedef {(sample: Pick<Sample, 'texts'>, words: import('../../words/words.js').Words['writing'], parts: unknown[]) => unknown} Body
  */
 /** @typedef {import('../../../wasm/engine.js').Token} Token */
+
+// What the worker takes as the first sample of a run (worker/jobs.js), so that the same words are there when it begins.
+const OF_LINES = { n: 8, max_new_tokens: 48 };
+const OF_STREAM = { n: 1, max_new_tokens: 200 };
+const LARGE = 500_000; // parameters: such a model would keep a press of Train waiting
+
+/** What an untrained model writes. @param {Context} context @param {Element} root */
+function watchUntrained(context, root) {
+  const { select, compact } = context;
+  const looks = createLooks(context, root);
+  const seen = looks.watch(() => {
+    const { phase, info } = select.run.value;
+    if (phase !== 'ready' || compact || info === null || info.n_params > LARGE) return null;
+    const length = info.documents === 'lines' ? OF_LINES : OF_STREAM;
+    return ['samples', { ...select.sampling.value, ...length, prompts: [''], seed: 1 }];
+  });
+  return { seen, stop: looks.stop };
+}
 
 class Marks {
   #context;
@@ -29,6 +48,7 @@ class Marks {
   #body;
   #check;
   #stop_check;
+  #untrained;
   #ended = new AbortController();
   /** The newest sample on the page. @type {Sample | undefined} */
   #newest;
@@ -43,6 +63,7 @@ class Marks {
     const { check, stop } = watchCheck(context);
     this.#check = check;
     this.#stop_check = stop;
+    this.#untrained = watchUntrained(context, root);
     const { signal } = this.#ended;
     for (const name of ['pointerover', 'pointerdown']) root.addEventListener(name, this.#look, { signal });
     root.addEventListener('keydown', /** @type {EventListener} */ (this.#onKey), { signal });
@@ -76,6 +97,16 @@ class Marks {
       return html`${has_choices && tokens ? this.#tokensOf(tokens[i], begin, sample, text) : this.#text(text)}${verdict}`;
     });
     return this.#body(sample, this.#words.writing, parts);
+  }
+
+  /** What the model writes before it has learnt anything. @param {string} face */
+  before(face) {
+    const { writing } = this.#words;
+    const texts = this.#untrained.seen.value.value?.map(({ text }) => text) ?? [];
+    return texts.length === 0
+      ? nothing
+      : html`<p class="stamp">${writing.before}</p>
+          <div class="newest-sample" data-face=${face} data-test="untrained">${this.#body({ texts }, writing, texts)}</div>`;
   }
 
   /** Whether it is known what each token was chosen from, and there is room to show it. @param {Sample} sample */
@@ -156,6 +187,7 @@ class Marks {
   stop() {
     this.#copies.stop();
     this.#stop_check();
+    this.#untrained.stop();
     this.#ended.abort();
   }
 }

@@ -29,7 +29,7 @@ import { share, ticks } from './scale.js';
  *
  * @typedef {{ left: number, top: number, width: number, height: number }} Box  in CSS pixels
  * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'arc' | 'stroke' | 'fill' | 'fillText' | 'strokeText'
- *   | 'measureText' | 'setLineDash' | 'save' | 'restore' | 'rect' | 'clip' | 'strokeStyle' | 'fillStyle' | 'lineWidth'
+ *   | 'measureText' | 'setLineDash' | 'save' | 'restore' | 'translate' | 'rect' | 'clip' | 'strokeStyle' | 'fillStyle' | 'lineWidth'
  *   | 'lineJoin' | 'font' | 'textAlign' | 'textBaseline'>} Brush
  */
 

@@ -12,8 +12,25 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => XML[sign]);
 const short = (n) => String(Math.round(n * 100) / 100);
 
 const ANCHORS = /** @type {Record<string, string>} */ ({ left: 'start', center: 'middle', right: 'end' });
-/** The distance in pixels from y down to the base line of a text of 12 pixels, by its textBaseline. */
+const USUAL = 12; // pixels: the size of texts whose font says nothing else
+/** The distance in pixels from y down to the base line of a text of that size, by its textBaseline. */
 const DROPS = /** @type {Record<string, number>} */ ({ top: 10, middle: 4, bottom: -3 });
+
+/** @typedef {{ font: string, textAlign: string, textBaseline: string }} Lettering */
+
+/** The size of the font in pixels, and how bold it is. @param {Lettering} brush */
+function fontOf({ font }) {
+  const [, weight = '', size = String(USUAL)] = /^(\d+ )?(\d+)px/.exec(font) ?? [];
+  return { weight: weight.trim(), size: Number(size) };
+}
+
+/** How a text is written and where. @param {Lettering} brush @param {number} x @param {number} y */
+function letters(brush, x, y) {
+  const { weight, size } = fontOf(brush);
+  const own = `${size === USUAL ? '' : ` font-size="${size}"`}${weight && ` font-weight="${weight}"`}`;
+  const line = short(y + (DROPS[brush.textBaseline] * size) / USUAL);
+  return `x="${short(x)}" y="${line}" text-anchor="${ANCHORS[brush.textAlign]}"${own}`;
+}
 
 /**
  * @param {number} width
@@ -29,6 +46,7 @@ export function createSvgBrush(width, height, background, measure = (text) => 6.
   let dash = '';
   let clips = 0;
   let open_groups = 0;
+  let moved = 0;
   const brush = {
     ...{ strokeStyle: '#000', fillStyle: '#000', lineWidth: 1, lineJoin: 'miter' },
     ...{ font: '', textAlign: 'left', textBaseline: 'middle' },
@@ -51,18 +69,23 @@ export function createSvgBrush(width, height, background, measure = (text) => 6.
     fill: () => parts.push(`<path d="${path.join('')}" fill="${escaped(brush.fillStyle)}"/>`),
     /** @param {string} text @param {number} x @param {number} y */
     fillText(text, x, y) {
-      parts.push(`<text ${placeOf(x, y)} fill="${escaped(brush.fillStyle)}">${escaped(text)}</text>`);
+      parts.push(`<text ${letters(brush, x, y)} fill="${escaped(brush.fillStyle)}">${escaped(text)}</text>`);
     },
     /** @param {string} text @param {number} x @param {number} y */
     strokeText(text, x, y) {
       const style = `fill="none" stroke="${escaped(brush.strokeStyle)}" stroke-width="${brush.lineWidth}" stroke-linejoin="${brush.lineJoin}"`;
-      parts.push(`<text ${placeOf(x, y)} ${style}>${escaped(text)}</text>`);
+      parts.push(`<text ${letters(brush, x, y)} ${style}>${escaped(text)}</text>`);
     },
     /** @param {string} text */
     measureText: (text) => ({ width: measure(text) }),
     /** @param {number[]} lengths */
     setLineDash: (lengths) => {
       dash = lengths.join(' ');
+    },
+    /** Moves all that is drawn from now on. @param {number} x @param {number} y */
+    translate(x, y) {
+      parts.push(`<g transform="translate(${short(x)} ${short(y)})">`);
+      moved++;
     },
     save: () => {},
     restore() {
@@ -75,15 +98,12 @@ export function createSvgBrush(width, height, background, measure = (text) => 6.
       open_groups++;
     },
   };
-  /** @param {number} x @param {number} y */
-  const placeOf = (x, y) =>
-    `x="${short(x)}" y="${short(y + DROPS[brush.textBaseline])}" text-anchor="${ANCHORS[brush.textAlign]}"`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return {
     brush: /** @type {Brush} */ (/** @type {unknown} */ (brush)),
     /** The text of the SVG file. @param {string} title  what the picture shows, for screen readers */
     text: (title) =>
       `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="system-ui, sans-serif" font-size="12">` +
-      `<title>${escaped(title)}</title><rect width="100%" height="100%" fill="${escaped(background)}"/>${parts.join('')}</svg>\n`,
+      `<title>${escaped(title)}</title><rect width="100%" height="100%" fill="${escaped(background)}"/>${parts.join('')}${'</g>'.repeat(moved)}</svg>\n`,
   };
 }
