@@ -40,11 +40,14 @@ export const shownAs = (text, words) => (text === '<BOS>' ? words.end : Array.fr
 export const tileOf = ({ text }, words) =>
   html`<span class="tile ${text === '<BOS>' ? 'tile-bos' : ''}">${shownAs(text, words)}</span>`;
 
+/** The width of a bar; none where a model has diverged. @param {number} share @param {number} scale */
+const widthOf = (share, scale) => Math.min(100, (100 * share) / scale) || 0;
+
 /** @param {Pick<Likelihood, 'probability' | 'chance'>} one @param {number} scale */
 const bars = ({ probability, chance }, scale) =>
   html`<svg class="chance-bars" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-    <rect class="bar-own" width=${Math.min(100, (100 * probability) / scale)} height="10"></rect>
-    <rect class="bar-chance" width=${Math.min(100, (100 * chance) / scale)} y="2.5" height="5"></rect>
+    <rect class="bar-own" width=${widthOf(probability, scale)} height="10"></rect>
+    <rect class="bar-chance" width=${widthOf(chance, scale)} y="2.5" height="5"></rect>
   </svg>`;
 
 /** The probability that a bar of full width stands for. @param {Pick<Likelihood, 'probability' | 'chance'>[]} list */

@@ -11,9 +11,9 @@ import { html } from 'lit-html';
 /** The colours of tokens, from unlikely to likely. */
 export const LEVELS = ['token-0', 'token-1', 'token-2', 'token-3', 'token-4', 'token-5'];
 
-/** The level of colour of a token, 0 to 5. @param {number} probability */
+/** The level of colour of a token, 0 to 5; 0 where a model has diverged. @param {number} probability */
 export const levelOf = (probability) =>
-  Math.min(LEVELS.length - 1, Math.floor(Math.max(0, probability) * LEVELS.length));
+  Math.min(LEVELS.length - 1, Math.floor(Math.max(0, probability || 0) * LEVELS.length));
 
 /**
  * The token before or after a token; those without text of their own are passed over.

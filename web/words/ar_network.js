@@ -35,6 +35,9 @@ const ofHead = ({ count }) => ({
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
     `الكتلة ${count(n)} تغير التيار أكثر من غيرها: حجم ما تكتبه ${short(share)} ضعفا مما كان فيه. وبعدها يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
+  settles: (/** @type {number} */ n, /** @type {string} */ guess) =>
+    `من الكتلة ${count(n)} فصاعدا يراهن على «${guess}» حتى النهاية.`,
+  never_turns: (/** @type {string} */ guess) => `يراهن على «${guess}» منذ التضمين: لا كتلة تغيّر رأيه.`,
   bets: (guess, probability, after) =>
     `في نهاية التيار يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
   block: (n, attention, mlp) =>
@@ -75,6 +78,10 @@ const ofParts = ({ count, short, plural }) => ({
   writes: (/** @type {number} */ n, /** @type {number} */ share) =>
     `حجم ما تكتبه الكتلة ${count(n)} هو ${short(share)} ضعفا من التيار الذي تقرؤه`,
   open: (/** @type {number} */ n) => `افتح الكتلة ${count(n)}`,
+  blocks: (/** @type {number} */ first, /** @type {number} */ last) => `الكتل من ${count(first)} إلى ${count(last)}`,
+  range: (/** @type {number} */ first, /** @type {number} */ last) => `${count(first)}–${count(last)}`,
+  open_group: (/** @type {number} */ first, /** @type {number} */ last) =>
+    `اعرض الكتل من ${count(first)} إلى ${count(last)} واحدة واحدة`,
   shape: (/** @type {number[]} */ shape) => shape.map(count).join(' × '),
   scale: (/** @type {number} */ scale) => `± ${short(scale)}`,
   clipped: (/** @type {number} */ n) => `${count(n)} فوقه`,

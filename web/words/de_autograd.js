@@ -109,6 +109,8 @@ const ofGraph = ({ count, loss, plural, short }) => ({
     value === null
       ? 'Das Modell liest nur den Beginn eines Textes; es gibt also nichts vorherzusagen und keinen Gradienten. Einen Prompt von einem Zeichen oder mehr eingeben.'
       : `Das Modell liest „${prompt}“. Vorwärts, von oben nach unten, berechnet jede Zeile Zahlen aus Zeilen darüber; die letzte ist der Verlust, ${loss(value)}. Rückwärts, von unten nach oben, erfährt jede Zeile, wie sehr sich der Verlust ändern würde, wenn ihre Zahlen ein wenig größer wären: Das ist der Gradient.`,
+  broken: (prompt) =>
+    `Das Modell liest „${prompt}“, aber sein Verlust ist keine Zahl: Irgendwo wurde eine Zahl zu groß, um sie zu schreiben, und alles, was mit ihr berechnet wird, ist verloren. Der Lauf ist divergiert: mit kleinerer Lernrate neu beginnen, oder das gesetzte Gewicht rückgängig machen. Zu suchen ist die erste Zeile, die keine Zahl ist.`,
   extremes: (most, size, least, small) =>
     `Eine Zahl in „${most}“ wirkt am stärksten auf den Verlust (typischer Gradient ${short(size)}), eine in „${least}“ am schwächsten (${short(small)}).`,
   forwards: 'vorwärts ↓ typische Zahl',
@@ -142,6 +144,8 @@ const ofTensor = ({ count, percent, plural, short }) => ({
         : `${plural(beyond, { one: '# Zahl liegt', other: '# Zahlen liegen' })} darüber hinaus, mit voller Farbe gezeichnet.`
     }${bad > 0 ? ` ${plural(bad, { one: '# ist', other: '# sind' })} keine Zahl oder unendlich (rot).` : ''}`,
   zeros: 'Alle Zahlen sind 0.',
+  bad: (n) =>
+    `${plural(n, { one: '# Zahl ist', other: '# Zahlen sind' })} ungültig oder unendlich (rot); alle anderen sind 0.`,
   reduced: (n) =>
     `Jedes Feld steht für bis zu ${count(n)} Zahlen und zeigt die, die am weitesten von 0 entfernt ist.`,
   keys: 'Die Pfeiltasten gehen von Feld zu Feld; die Eingabetaste hält eines fest.',
@@ -151,9 +155,11 @@ const ofTensor = ({ count, percent, plural, short }) => ({
     gradient === null
       ? `${place}: ${short(value)}.`
       : `${place}: Wert ${short(value)}, Gradient ${short(gradient)}. ${
-          gradient === 0
-            ? 'Eine kleine Änderung hier bewirkt am Verlust nichts.'
-            : `Etwas größer gemacht, macht sie den Verlust ${gradient > 0 ? 'größer' : 'kleiner'}.`
+          Number.isNaN(gradient)
+            ? 'Was eine Änderung bewirkt, lässt sich nicht sagen: Der Gradient ist keine Zahl.'
+            : gradient === 0
+              ? 'Eine kleine Änderung hier bewirkt am Verlust nichts.'
+              : `Etwas größer gemacht, macht sie den Verlust ${gradient > 0 ? 'größer' : 'kleiner'}.`
         }`,
   hint: 'Auf ein Feld zeigen, um es zu lesen; klicken, um es festzuhalten.',
   spread: 'Wie die Zahlen verteilt sind',
@@ -169,56 +175,63 @@ const ofTensor = ({ count, percent, plural, short }) => ({
 });
 
 /** @type {(format: Format) => Words['nudge']} */
-const ofNudge = ({ count, loss, short }) => ({
-  title: 'Ein Gewicht anstoßen',
-  lead: 'Der Gradient ist ein Versprechen: wie sehr sich der Verlust ändert, wenn dieses Gewicht ein wenig wächst. Ein Gewicht bewegen und sehen, ob das Versprechen hält.',
-  weight: 'Gewichte von',
-  row: 'Zeile',
-  column: 'Spalte',
-  random: 'Ein anderes, zufällig',
-  chosen: (name, row, column, value, gradient) =>
-    `${name}, Zeile ${count(row)}, Spalte ${count(column)}, ist ${short(value)}; der Gradient ist ${short(gradient)}.`,
-  on: (prompt) => `Der Verlust ist der von „${prompt}“, also vielleicht ein anderer als in der Kurve oben.`,
-  slider: 'Ändern um',
-  typed: 'Oder setzen auf',
-  try: 'Probieren',
-  steps: 'Kleine Schritte',
-  told: ({ base, promised, real, by }) => {
-    const [said, done] = [promised - base, real - base];
-    if (!Number.isFinite(real))
-      return 'Mit diesem Gewicht ist der Verlust keine Zahl mehr: Irgendwo wurde eine Zahl zu groß, um geschrieben zu werden. Am besten zurücksetzen.';
-    if (by === 0) return `Der Verlust ist ${loss(base)}. Das Gewicht bewegen, um zu sehen, was geschieht.`;
-    const near = Math.abs(done - said) <= 0.05 * Math.max(Math.abs(done), 1e-7);
-    const same = Math.sign(done) === Math.sign(said);
-    const end = near
-      ? 'Das Versprechen hält: So nah ist der Verlust fast eine gerade Linie.'
-      : same
-        ? 'Richtung richtig, Größe falsch: Der Gradient ist die Steigung an dieser Stelle, und der Verlust biegt sich.'
-        : 'Das Versprechen hält nicht: Der Gradient kennt nur die nächste Umgebung. Dieser Schritt war zu groß.';
-    return `Geändert um ${short(by)}. Versprochen: ${short(said)}, also ein Verlust von ${loss(promised)}. Wirklich: ${short(done)}, ein Verlust von ${loss(real)}. ${end}`;
-  },
-  picture: (name, { base, promised, real, by }) =>
-    `Der Verlust bei einigen Werten von ${name} und die gerade Linie, die der Gradient verspricht. Geändert um ${short(by)}: versprochen ${loss(promised)}, wirklich ${loss(real)}; unverändert ${loss(base)}.`,
-  axis: 'Wert dieses Gewichts. Linie: der Verlust. Striche: was der Gradient verspricht.',
-  now: 'jetzt',
-  paused: 'Das Training pausiert, während ein Gewicht bewegt wird.',
-  back: 'Das Gewicht wird nach jedem Blick zurückgesetzt: Der Lauf ändert sich nicht.',
-  keep: 'Diesen Wert im Lauf behalten',
-  put_back: 'Wieder vom Wert im Lauf ausgehen',
-  undo: 'Rückgängig',
-  kept: (name, old, value) =>
-    `Behalten: ${name} ist im Lauf jetzt ${short(value)} (vorher ${short(old)}); die Kurve oben hat dort eine Marke.`,
-  mark: (name, value) => `${name} auf ${short(value)} gesetzt`,
-  trained_on: 'Der Lauf hat seither weitertrainiert: Rückgängig setzt den alten Wert in das jetzige Modell.',
-  not_finite: 'Eine Zahl schreiben, etwa 0,5 oder 1e30.',
-  value: 'Gewicht',
-  loss: 'Verlust',
-  promise: 'Versprechen',
-  table: 'Dasselbe als Tabelle',
-  broken:
-    'Dieses Gewicht, sein Gradient oder der Verlust ist keine endliche Zahl; es gibt also nichts zu versprechen: Der Lauf ist divergiert. Das Behaltene rückgängig machen oder den Lauf zurücksetzen.',
-  none: 'Dieser Tensor ist kein Gewicht. Oben ein Gewicht wählen oder zufällig eines nehmen.',
-});
+const ofNudge = ({ count, loss, short }) => {
+  /** A loss; one of a model that has gone astray is too large for decimals. @param {number} n */
+  const size = (n) => (Math.abs(n) < 1e5 ? loss(n) : short(n));
+  return {
+    title: 'Ein Gewicht anstoßen',
+    lead: 'Der Gradient ist ein Versprechen: wie sehr sich der Verlust ändert, wenn dieses Gewicht ein wenig wächst. Ein Gewicht bewegen und sehen, ob das Versprechen hält.',
+    weight: 'Gewichte von',
+    row: 'Zeile',
+    column: 'Spalte',
+    random: 'Ein anderes, zufällig',
+    chosen: (name, row, column, value, gradient) =>
+      `${name}, Zeile ${count(row)}, Spalte ${count(column)}, ist ${short(value)}; der Gradient ist ${short(gradient)}.`,
+    on: (prompt) => `Der Verlust ist der von „${prompt}“, also vielleicht ein anderer als in der Kurve oben.`,
+    slider: 'Ändern um',
+    typed: 'Oder setzen auf',
+    try: 'Probieren',
+    steps: 'Kleine Schritte',
+    told: ({ base, promised, real, by }) => {
+      const [said, done] = [promised - base, real - base];
+      if (!Number.isFinite(real))
+        return 'Mit diesem Gewicht ist der Verlust keine Zahl mehr: Irgendwo wurde eine Zahl zu groß, um geschrieben zu werden. Am besten zurücksetzen.';
+      if (by === 0) return `Der Verlust ist ${size(base)}. Das Gewicht bewegen, um zu sehen, was geschieht.`;
+      const near = Math.abs(done - said) <= 0.05 * Math.max(Math.abs(done), 1e-7);
+      const same = Math.sign(done) === Math.sign(said);
+      const end =
+        said === 0 && done === 0
+          ? 'Bei diesem Prompt bewirkt das Gewicht nichts: Der Gradient sagt es, und so ist es.'
+          : near
+            ? 'Das Versprechen hält: So nah ist der Verlust fast eine gerade Linie.'
+            : same
+              ? 'Richtung richtig, Größe falsch: Der Gradient ist die Steigung an dieser Stelle, und der Verlust biegt sich.'
+              : 'Das Versprechen hält nicht: Der Gradient kennt nur die nächste Umgebung. Dieser Schritt war zu groß.';
+      return `Geändert um ${short(by)}. Versprochen: ${short(said)}, also ein Verlust von ${size(promised)}. Wirklich: ${short(done)}, ein Verlust von ${size(real)}. ${end}`;
+    },
+    picture: (name, { base, promised, real, by }) =>
+      `Der Verlust bei einigen Werten von ${name} und die gerade Linie, die der Gradient verspricht. Geändert um ${short(by)}: versprochen ${size(promised)}, wirklich ${size(real)}; unverändert ${size(base)}.`,
+    axis: 'Wert dieses Gewichts. Linie: der Verlust. Striche: was der Gradient verspricht.',
+    now: 'jetzt',
+    paused: 'Das Training pausiert, während ein Gewicht bewegt wird.',
+    back: 'Das Gewicht wird nach jedem Blick zurückgesetzt: Der Lauf ändert sich nicht.',
+    keep: 'Diesen Wert im Lauf behalten',
+    put_back: 'Wieder vom Wert im Lauf ausgehen',
+    undo: 'Rückgängig',
+    kept: (name, old, value) =>
+      `Behalten: ${name} ist im Lauf jetzt ${short(value)} (vorher ${short(old)}); die Kurve oben hat dort eine Marke.`,
+    mark: (name, value) => `${name} auf ${short(value)} gesetzt`,
+    trained_on: 'Der Lauf hat seither weitertrainiert: Rückgängig setzt den alten Wert in das jetzige Modell.',
+    not_finite: 'Eine Zahl schreiben, etwa 0,5 oder 1e30.',
+    value: 'Gewicht',
+    loss: 'Verlust',
+    promise: 'Versprechen',
+    table: 'Dasselbe als Tabelle',
+    broken:
+      'Dieses Gewicht, sein Gradient oder der Verlust ist keine endliche Zahl; es gibt also nichts zu versprechen: Der Lauf ist divergiert. Das Behaltene rückgängig machen oder den Lauf zurücksetzen.',
+    none: 'Dieser Tensor ist kein Gewicht. Oben ein Gewicht wählen oder zufällig eines nehmen.',
+  };
+};
 
 /** @type {(format: Format) => Words['steps']} */
 const ofSteps = ({ count, percent, short }) => ({

@@ -12,6 +12,8 @@ const ofPrompts = ({ count }) => ({
   remove: 'Entfernen',
   remove_prompt: (/** @type {number} */ n) => `Prompt ${count(n)} entfernen`,
   next: 'Was das Modell als Nächstes erwartet',
+  broken:
+    'Die Wahrscheinlichkeiten sind keine Zahlen: Der Lauf ist divergiert, es gibt also nichts zu wählen. Mit einer kleineren Lernrate neu beginnen.',
   bars: 'Blasser Balken: die Wahrscheinlichkeit im Modell selbst. Voller Balken: die Wahrscheinlichkeit, gezogen zu werden, nach Temperatur und Filtern.',
   next_of: (/** @type {number} */ n) => `Die wahrscheinlichsten Tokens nach Prompt ${count(n)}`,
   write: (/** @type {number} */ n) =>

@@ -36,6 +36,10 @@ const ofHead = ({ count }) => ({
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
     `Block ${count(n)} ändert den Strom am meisten: Was er schreibt, ist ${short(share)}-mal so groß wie das, was da war. Danach setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
+  settles: (/** @type {number} */ n, /** @type {string} */ guess) =>
+    `Ab Block ${count(n)} setzt es bis zum Ende auf „${guess}“.`,
+  never_turns: (/** @type {string} */ guess) =>
+    `Schon nach dem Embedding setzt es auf „${guess}“: kein Block ändert das.`,
   bets: (guess, probability, after) =>
     `Am Ende des Stroms setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
   block: (n, attention, mlp) =>
@@ -49,7 +53,7 @@ const ofSentences = ({ percent, short, count }) => ({
   number: (value, largest, share) =>
     `Diese Zahl ist ${value}. Am meisten trägt ${largest} bei, ${percent(share)} von allem, was addiert oder abgezogen wird.`,
   broken: (name) =>
-    `Hier gibt es Zahlen, die nicht endlich sind, zuerst in „${name}“: Das Modell ist divergiert. Beginnen Sie neu mit einer kleineren Lernrate.`,
+    `Hier gibt es Zahlen, die nicht endlich sind, zuerst in „${name}“: Das Modell ist divergiert. Mit einer kleineren Lernrate neu beginnen.`,
   plain: (value) => `Diese Zahl ist ${value}.`,
   learnt: (value) =>
     `Das ist ein Gewicht: ${value}. Es wird aus nichts berechnet; das Training ändert es in jedem Schritt ein wenig.`,
@@ -79,6 +83,10 @@ const ofParts = ({ count, short, plural }) => ({
   writes: (/** @type {number} */ n, /** @type {number} */ share) =>
     `Was Block ${count(n)} schreibt, ist ${short(share)}-mal so groß wie der Strom, den er liest`,
   open: (/** @type {number} */ n) => `Block ${count(n)} öffnen`,
+  blocks: (/** @type {number} */ first, /** @type {number} */ last) => `Blöcke ${count(first)} bis ${count(last)}`,
+  range: (/** @type {number} */ first, /** @type {number} */ last) => `${count(first)}–${count(last)}`,
+  open_group: (/** @type {number} */ first, /** @type {number} */ last) =>
+    `Blöcke ${count(first)} bis ${count(last)} einzeln zeigen`,
   shape: (/** @type {number[]} */ shape) => shape.map(count).join(' × '),
   scale: (/** @type {number} */ scale) => `± ${short(scale)}`,
   clipped: (/** @type {number} */ n) => `${count(n)} darüber`,

@@ -121,6 +121,9 @@ const ofGraph = ({ count, loss, plural, short }) => ({
     value === null
       ? 'The model reads only where a text begins, so there is nothing to predict and no gradient. Type a prompt of one or more characters.'
       : `The model reads “${prompt}”. Forwards, from top to bottom, each line computes numbers from lines above it; the last is the loss, ${loss(value)}. Backwards, from bottom to top, each line is told how much the loss would change if its numbers were a little larger: that is the gradient.`,
+  /** @param {string} prompt */
+  broken: (prompt) =>
+    `The model reads “${prompt}”, but its loss is not a number: somewhere a number became too large to be written, and what is computed with it is lost. The run has diverged: start again with a smaller learning rate, or undo the weight that was set. Look for the first line that is not a number.`,
   /** @param {string} most @param {number} size @param {string} least @param {number} small */
   extremes: (most, size, least, small) =>
     `A number in “${most}” matters most for the loss (typical gradient ${short(size)}), one in “${least}” least (${short(small)}).`,
@@ -160,6 +163,9 @@ const ofTensor = ({ count, percent, plural, short }) => ({
     }${bad > 0 ? ` ${plural(bad, { one: '# is', other: '# are' })} not a number or infinite (red).` : ''}`,
   zeros: 'All numbers are 0.',
   /** @param {number} n */
+  bad: (n) =>
+    `${plural(n, { one: '# number is', other: '# numbers are' })} not a number or infinite (red); all others are 0.`,
+  /** @param {number} n */
   reduced: (n) => `Each cell stands for up to ${count(n)} numbers and shows the one farthest from 0.`,
   keys: 'Arrow keys move from cell to cell; Enter locks one.',
   /** @param {string} what @param {string} name */
@@ -171,9 +177,11 @@ const ofTensor = ({ count, percent, plural, short }) => ({
     gradient === null
       ? `${place}: ${short(value)}.`
       : `${place}: value ${short(value)}, gradient ${short(gradient)}. ${
-          gradient === 0
-            ? 'A small change here does nothing to the loss.'
-            : `Making it a little larger makes the loss ${gradient > 0 ? 'larger' : 'smaller'}.`
+          Number.isNaN(gradient)
+            ? 'What a change does cannot be told: the gradient is not a number.'
+            : gradient === 0
+              ? 'A small change here does nothing to the loss.'
+              : `Making it a little larger makes the loss ${gradient > 0 ? 'larger' : 'smaller'}.`
         }`,
   hint: 'Point at a cell to read it; click to lock it.',
   spread: 'How the numbers are spread',
@@ -191,62 +199,69 @@ const ofTensor = ({ count, percent, plural, short }) => ({
 });
 
 /** About the nudge. @param {Format} format */
-const ofNudge = ({ count, loss, short }) => ({
-  title: 'Nudge one weight',
-  lead: 'The gradient is a promise: how much the loss changes for each bit that this weight grows. Move one weight and see whether the promise holds.',
-  weight: 'Weights of',
-  row: 'Row',
-  column: 'Column',
-  random: 'Another at random',
-  /** @param {string} name @param {number} row @param {number} column @param {number} value @param {number} gradient */
-  chosen: (name, row, column, value, gradient) =>
-    `${name}, row ${count(row)}, column ${count(column)}, is ${short(value)}; its gradient is ${short(gradient)}.`,
-  /** @param {string} prompt */
-  on: (prompt) => `The loss is that of “${prompt}”, so it may differ from the loss in the curve above.`,
-  slider: 'Change by',
-  typed: 'Or set it to',
-  try: 'Try',
-  steps: 'Small steps',
-  /** @param {Nudge} nudge */
-  told: ({ base, promised, real, by }) => {
-    const [said, done] = [promised - base, real - base];
-    if (!Number.isFinite(real))
-      return `With this weight the loss is not a number any more: somewhere a number became too large to be written. Put it back.`;
-    if (by === 0) return `The loss is ${loss(base)}. Move the weight to see what happens.`;
-    const near = Math.abs(done - said) <= 0.05 * Math.max(Math.abs(done), 1e-7);
-    const same = Math.sign(done) === Math.sign(said);
-    const end = near
-      ? 'The promise holds: so near, the loss is almost a straight line.'
-      : same
-        ? 'Right direction, wrong size: the gradient is the slope here, and the loss bends.'
-        : 'The promise fails: the gradient knows only the nearest surroundings. This step was too large.';
-    return `Changed by ${short(by)}. Promised: ${short(said)}, so a loss of ${loss(promised)}. Really: ${short(done)}, a loss of ${loss(real)}. ${end}`;
-  },
-  /** @param {string} name @param {Nudge} nudge */
-  picture: (name, { base, promised, real, by }) =>
-    `The loss for some values of ${name}, and the straight line that the gradient promises. Changed by ${short(by)}: promised ${loss(promised)}, really ${loss(real)}; unchanged ${loss(base)}.`,
-  axis: 'Value of this weight. Line: the loss. Dashes: what the gradient promises.',
-  now: 'now',
-  paused: 'Training is paused while a weight is moved.',
-  back: 'The weight is put back after each look: the run is not changed.',
-  keep: 'Keep this value in the run',
-  put_back: 'Start again from the value in the run',
-  undo: 'Undo',
-  /** @param {string} name @param {number} old @param {number} value */
-  kept: (name, old, value) =>
-    `Kept: ${name} is now ${short(value)} in the run (it was ${short(old)}); the curve above has a mark there.`,
-  /** @param {string} name @param {number} value */
-  mark: (name, value) => `${name} set to ${short(value)}`,
-  trained_on: 'The run has trained on since: Undo puts the old value into the present model.',
-  not_finite: 'Write a number, such as 0.5 or 1e30.',
-  value: 'Weight',
-  loss: 'Loss',
-  promise: 'Promise',
-  table: 'The same as a table',
-  broken:
-    'This weight, its gradient or the loss is not a finite number, so there is nothing to promise: the run has diverged. Undo what was kept, or reset the run.',
-  none: 'This tensor is no weight. Choose a weight above, or take one at random.',
-});
+const ofNudge = ({ count, loss, short }) => {
+  /** A loss; one of a model that has gone astray is too large for decimals. @param {number} n */
+  const size = (n) => (Math.abs(n) < 1e5 ? loss(n) : short(n));
+  return {
+    title: 'Nudge one weight',
+    lead: 'The gradient is a promise: how much the loss changes for each bit that this weight grows. Move one weight and see whether the promise holds.',
+    weight: 'Weights of',
+    row: 'Row',
+    column: 'Column',
+    random: 'Another at random',
+    /** @param {string} name @param {number} row @param {number} column @param {number} value @param {number} gradient */
+    chosen: (name, row, column, value, gradient) =>
+      `${name}, row ${count(row)}, column ${count(column)}, is ${short(value)}; its gradient is ${short(gradient)}.`,
+    /** @param {string} prompt */
+    on: (prompt) => `The loss is that of “${prompt}”, so it may differ from the loss in the curve above.`,
+    slider: 'Change by',
+    typed: 'Or set it to',
+    try: 'Try',
+    steps: 'Small steps',
+    /** @param {Nudge} nudge */
+    told: ({ base, promised, real, by }) => {
+      const [said, done] = [promised - base, real - base];
+      if (!Number.isFinite(real))
+        return `With this weight the loss is not a number any more: somewhere a number became too large to be written. Put it back.`;
+      if (by === 0) return `The loss is ${size(base)}. Move the weight to see what happens.`;
+      const near = Math.abs(done - said) <= 0.05 * Math.max(Math.abs(done), 1e-7);
+      const same = Math.sign(done) === Math.sign(said);
+      const end =
+        said === 0 && done === 0
+          ? 'On this prompt the weight does nothing: the gradient says so, and it is so.'
+          : near
+            ? 'The promise holds: so near, the loss is almost a straight line.'
+            : same
+              ? 'Right direction, wrong size: the gradient is the slope here, and the loss bends.'
+              : 'The promise fails: the gradient knows only the nearest surroundings. This step was too large.';
+      return `Changed by ${short(by)}. Promised: ${short(said)}, so a loss of ${size(promised)}. Really: ${short(done)}, a loss of ${size(real)}. ${end}`;
+    },
+    /** @param {string} name @param {Nudge} nudge */
+    picture: (name, { base, promised, real, by }) =>
+      `The loss for some values of ${name}, and the straight line that the gradient promises. Changed by ${short(by)}: promised ${size(promised)}, really ${size(real)}; unchanged ${size(base)}.`,
+    axis: 'Value of this weight. Line: the loss. Dashes: what the gradient promises.',
+    now: 'now',
+    paused: 'Training is paused while a weight is moved.',
+    back: 'The weight is put back after each look: the run is not changed.',
+    keep: 'Keep this value in the run',
+    put_back: 'Start again from the value in the run',
+    undo: 'Undo',
+    /** @param {string} name @param {number} old @param {number} value */
+    kept: (name, old, value) =>
+      `Kept: ${name} is now ${short(value)} in the run (it was ${short(old)}); the curve above has a mark there.`,
+    /** @param {string} name @param {number} value */
+    mark: (name, value) => `${name} set to ${short(value)}`,
+    trained_on: 'The run has trained on since: Undo puts the old value into the present model.',
+    not_finite: 'Write a number, such as 0.5 or 1e30.',
+    value: 'Weight',
+    loss: 'Loss',
+    promise: 'Promise',
+    table: 'The same as a table',
+    broken:
+      'This weight, its gradient or the loss is not a finite number, so there is nothing to promise: the run has diverged. Undo what was kept, or reset the run.',
+    none: 'This tensor is no weight. Choose a weight above, or take one at random.',
+  };
+};
 
 /** About the gradients over the steps. @param {Format} format */
 const ofSteps = ({ count, percent, short }) => ({

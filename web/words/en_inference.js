@@ -13,6 +13,8 @@ const ofPrompts = ({ count }) => ({
   /** @param {number} n */
   remove_prompt: (n) => `Remove prompt ${count(n)}`,
   next: 'What the model expects next',
+  broken:
+    'The probabilities are not numbers: the run has diverged, so there is nothing to choose from. Start again with a smaller learning rate.',
   bars: 'Pale bar: the model’s own probability. Full bar: the chance to be drawn, after temperature and filters.',
   /** @param {number} n */
   next_of: (n) => `The likeliest tokens after prompt ${count(n)}`,

@@ -38,6 +38,10 @@ const ofSentences = ({ percent, short, count }) => ({
   /** @param {number} n @param {number} share @param {string} guess @param {number} probability @param {string} after */
   most: (n, share, guess, probability, after) =>
     `Block ${count(n)} changes the stream most: what it writes is ${short(share)} times as large as what was there. After it the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
+  /** @param {number} n @param {string} guess */
+  settles: (n, guess) => `From block ${count(n)} on it bets on “${guess}”, to the end.`,
+  /** @param {string} guess */
+  never_turns: (guess) => `It bets on “${guess}” from the embedding on: no block changes its mind.`,
   /** @param {string} guess @param {number} probability @param {string} after */
   bets: (guess, probability, after) =>
     `At the end of the stream the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
@@ -91,6 +95,12 @@ const ofParts = ({ count, short, plural }) => ({
   writes: (n, share) => `What block ${count(n)} writes is ${short(share)} times as large as the stream that it reads`,
   /** @param {number} n */
   open: (n) => `Open block ${count(n)}`,
+  /** @param {number} first @param {number} last */
+  blocks: (first, last) => `Blocks ${count(first)} to ${count(last)}`,
+  /** @param {number} first @param {number} last */
+  range: (first, last) => `${count(first)}–${count(last)}`,
+  /** @param {number} first @param {number} last */
+  open_group: (first, last) => `Show blocks ${count(first)} to ${count(last)} one by one`,
   /** @param {number[]} shape */
   shape: (shape) => shape.map(count).join(' × '),
   /** @param {number} scale */

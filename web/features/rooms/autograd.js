@@ -68,6 +68,13 @@ function makeRoom(context, looks) {
   };
 }
 
+/** The first sentence: what was read, and with which loss. @param {Room} room @param {number} n  tokens @param {number | null} loss */
+function leadOf({ prompt, words }, n, loss) {
+  const { graph } = words();
+  const is_broken = n > 1 && !Number.isFinite(loss ?? Number.NaN);
+  return is_broken ? graph.broken(prompt.value) : graph.lead(prompt.value, loss);
+}
+
 /** @param {Context} context @param {Looks} looks */
 export function autograd(context, looks) {
   const room = makeRoom(context, looks);
@@ -80,7 +87,7 @@ export function autograd(context, looks) {
     if (!store.at.words.value.autograd) return nothing;
     const words = room.words();
     const { value, error } = room.graph.value;
-    const lead = value === null ? words.graph.waits : words.graph.lead(room.prompt.value, value[1]);
+    const lead = value === null ? words.graph.waits : leadOf(room, value[0].length, value[1]);
     return html`<div class="autograd">
       ${errorLine(unsaid(store, error))}
       <p class="autograd-lead" data-test="autograd-lead">${error === null ? lead : nothing}</p>

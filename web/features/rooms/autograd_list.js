@@ -104,6 +104,7 @@ function opLine(room, { op }, { size, forward, backward }) {
 
 /** The ops whose numbers matter most and least for the loss; the loss itself does not count. @param {Room} room @param {Map<string, Size>} sizes */
 function extremes(room, sizes) {
+  if ([...sizes.values()].some(({ gradient }) => Number.isNaN(gradient))) return ''; // the run has diverged
   const ranked = [...sizes].flatMap(([name, { gradient }]) =>
     gradient === null || !Number.isFinite(gradient) || name === 'loss' || name === 'losses'
       ? []

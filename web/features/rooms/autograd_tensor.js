@@ -198,7 +198,12 @@ class TensorView {
     const name = now?.tensor.name ?? '';
     const is_locked = now?.is_locked === true && marked?.index === now.index;
     const each = Math.ceil(tile.source_rows / tile.rows) * Math.ceil(tile.source_columns / tile.columns);
-    const scale = tile.scale > 0 ? words.scale(short(tile.scale), tile.n_clipped, tile.n_not_finite) : words.zeros;
+    const scale =
+      tile.scale > 0
+        ? words.scale(short(tile.scale), tile.n_clipped, tile.n_not_finite)
+        : tile.n_not_finite > 0
+          ? words.bad(tile.n_not_finite)
+          : words.zeros;
     const label = `${words.picture(words[of], name)}. ${scale} ${words.keys}`;
     return html`<figure class="autograd-tile" data-test=${`tile-${of}`}>
       <figcaption class="tile-name">${words[of]}</figcaption>

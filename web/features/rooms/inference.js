@@ -130,6 +130,8 @@ function expected(room, i) {
   const name = nameOf(room, i);
   const twin = error === null ? '' : twinOf(cards.texts[i].value ?? '', select.run.value.info?.vocabulary ?? []);
   const choice = value?.[0]?.choices?.[0];
+  if (choice !== undefined && !Number.isFinite(choice.probability))
+    return html`<p class="remark" role="status" data-test="inference-broken">${words().broken}</p>`;
   return html`${errorLine(say(all, error), `${name}-error`)}
     ${twin === '' ? nothing : html`<button type="button" class="offer" @click=${() => cards.type(i, twin)}>${all.prompt.twin(twin)}</button>`}
     ${

@@ -22,7 +22,8 @@ const isPart = (/** @type {{ text: string }} */ { text }) => PART.test(text);
 export function drawnAfter({ cards, next }, i) {
   const { seen, of } = next[i];
   const is_fresh = of.value === cards.texts[i].value && cards.stepsOf(i).at(-1)?.is_end !== true;
-  return is_fresh ? seen.value.value?.[0]?.choices?.[0] : undefined;
+  const drawn = is_fresh ? seen.value.value?.[0]?.choices?.[0] : undefined;
+  return Number.isFinite(drawn?.probability) ? drawn : undefined; // of a run that has diverged nothing is drawn
 }
 
 /**

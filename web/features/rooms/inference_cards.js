@@ -129,36 +129,91 @@ function createDeck(context) {
 /** @typedef {ReturnType<typeof createDeck>} Deck */
 
 /**
- * Asks the worker for the answers of all cards.
+ * The answer in a sample, with its tokens where they are the whole of its text: a character of several tokens has none.
+ * @param {import('../../../wasm/engine.js').Sample} sample
+ * @returns {Pick<Answer, 'text' | 'tokens' | 'ended' | 'notices'>}
+ */
+export function answerIn({ text, choices = [], stopped, notices }) {
+  const tokens = choices.map((choice) => ({
+    id: choice.id,
+    text: choice.text === '<BOS>' ? '' : choice.text,
+    choice,
+  }));
+  const is_whole = tokens.map((token) => token.text).join('') === text;
+  return { text, tokens: is_whole ? tokens : [], ended: stopped, notices };
+}
+
+/**
+ * How a card asks for its answer: of the model of now as it is written, of an earlier one at once.
  * @param {Context} context
  * @param {import('../../ui/looks.js').Looks} looks
  * @param {Deck} deck
  */
-function createWriter({ store, select, actions }, looks, deck) {
+function createAsker({ store, select, actions }, looks, deck) {
   const { cards, seed, patch, grow, textOf, runOf, samplingOf } = deck;
-  const is_busy = signal(false);
-  let control = new AbortController();
 
   /** @param {number} i */
-  async function answer(i) {
+  function optionsOf(i) {
+    const { max_new_tokens, ...sampling } = samplingOf(i);
+    const most = Math.min(TOKENS, max_new_tokens);
+    return { ...sampling, seed: seed.value, alternatives: ALTERNATIVES, max_new_tokens: most };
+  }
+
+  /** By the model as it was at the step to which the reader looks back: all at once. @param {number[]} places of the cards */
+  async function answerOfThen(places) {
+    const at = /** @type {number} */ (select.kept_moment.value);
+    for (const i of places) patch(i, { answer: begun(textOf(i), at, Number(samplingOf(i).temperature)) });
+    const calls = places.map((i) => /** @type {const} */ (['samples', { ...optionsOf(i), prompts: [textOf(i)] }]));
+    try {
+      const looked = await looks.look('all', .../** @type {any} */ (calls));
+      const given = /** @type {import('../../../wasm/engine.js').Sample[][] | undefined} */ (looked?.value);
+      for (const [k, i] of places.entries())
+        grow(i, given === undefined ? { ended: 'asked' } : { ...answerIn(given[k][0]), step: looked?.step ?? at });
+    } catch (/** @type {any} */ error) {
+      for (const i of places) grow(i, { ended: 'asked', error: error.said });
+    }
+  }
+
+  /** @param {number} i @param {AbortSignal} signal */
+  async function answerOfNow(i, signal) {
     const asked = textOf(i);
     const run = runOf(i);
-    const { max_new_tokens, ...sampling } = samplingOf(i);
-    const options = {
-      ...{ ...sampling, prompt: asked, seed: seed.value, alternatives: ALTERNATIVES },
-      max_new_tokens: Math.min(TOKENS, max_new_tokens),
-    };
-    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0, Number(sampling.temperature)) });
+    const options = { ...optionsOf(i), prompt: asked };
+    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0, Number(samplingOf(i).temperature)) });
     const onPiece = (/** @type {string} */ piece) =>
       grow(i, { text: `${cards.value[i]?.answer?.text ?? ''}${piece}` });
     try {
       const body = /** @type {const} */ ({ type: 'generate', run, options });
-      const { stopped, ...made } = await actions.request(body, { onPiece, signal: control.signal });
+      const { stopped, ...made } = await actions.request(body, { onPiece, signal });
       grow(i, { ...made, tokens: made.tokens ?? [], ended: stopped });
     } catch (/** @type {any} */ error) {
       grow(i, { ended: 'asked', error: error.fatal ? null : error.said });
     }
   }
+
+  /** The answers of all cards. @param {AbortSignal} signal */
+  return (signal) => {
+    const is_then = (/** @type {number} */ i) =>
+      select.kept_moment.value !== null && runOf(i) === select.run.value.id;
+    const all = [...cards.value.keys()];
+    const of_then = all.filter(is_then);
+    const of_now = all.filter((i) => !is_then(i)).map((i) => answerOfNow(i, signal));
+    return Promise.all([...of_now, ...(of_then.length > 0 ? [answerOfThen(of_then)] : [])]);
+  };
+}
+
+/**
+ * Asks the worker for the answers of all cards.
+ * @param {Context} context
+ * @param {import('../../ui/looks.js').Looks} looks
+ * @param {Deck} deck
+ */
+function createWriter(context, looks, deck) {
+  const { store, select, actions } = context;
+  const { cards, patch, grow, textOf, samplingOf } = deck;
+  const answerAll = createAsker(context, looks, deck);
+  const is_busy = signal(false);
+  let control = new AbortController();
 
   /** Finds what of the answers is copied from the text, with one request for all of them. */
   async function findCopied() {
@@ -189,7 +244,7 @@ function createWriter({ store, select, actions }, looks, deck) {
         });
         return;
       }
-      await Promise.all(cards.value.map((_, i) => answer(i)));
+      await answerAll(control.signal);
       await findCopied();
     } finally {
       is_busy.value = false;

@@ -15,6 +15,7 @@ import { createAttention } from './network_attention.js';
 import { blockView } from './network_block.js';
 import { createCanvases } from './network_canvas.js';
 import { createEmbeddings } from './network_embeddings.js';
+import { groupSize } from './network_graph.js';
 import { mapView, rowHeight } from './network_map.js';
 import { numberView } from './network_number_view.js';
 import { saidOfMap } from './network_said.js';
@@ -35,6 +36,8 @@ function makeRoom(context, looks) {
   const of = signal(/** @type {import('./network_tiles.js').Of} */ ('value'));
   /** @type {Map<string, any>} */
   const kept = new Map();
+  /** The first block of the group that is open, of a network with many blocks. */
+  const group = signal(/** @type {number | null} */ (null));
   let wanted = ''; // the node that gets the focus once it is drawn
 
   /** Gives the focus to a node, after the next drawing. @param {string} node */
@@ -44,20 +47,34 @@ function makeRoom(context, looks) {
   /** @param {number | null} n */
   function goToBlock(n) {
     const left = blockOf(store.state.look.name);
-    focus(n === null ? `blocks.${left}` : `blocks.${n}`);
+    focus(`blocks.${n ?? left}`);
+    showGroupOf(n ?? left);
     store.update({ look: n === null ? NO_LOOK : { name: `blocks.${n}`, at: [] } });
+  }
+  /** The strip of a block stays on the map when the block is left. @param {number | null} n */
+  function showGroupOf(n) {
+    const plan = seen.reading.peek()?.plan;
+    if (n === null || plan === undefined) return;
+    const size = groupSize(plan);
+    group.value = size === 1 ? null : n - (n % size);
+  }
+  /** Opens a group; null closes the open one, with the block in it. @param {number | null} first */
+  function openGroup(first) {
+    group.value = first;
+    if (first === null) store.update({ look: NO_LOOK });
   }
   /** One level up. */
   function out() {
     const { name, at } = store.state.look;
     const n = blockOf(name);
+    showGroupOf(n);
     focus(at.length > 0 ? name : `blocks.${n}`);
     store.update({ look: at.length > 0 && n !== null ? { name: `blocks.${n}`, at: [] } : NO_LOOK });
   }
   const seen = watchNetwork(context, looks, of);
   const block = computed(() => openBlock(context, seen.reading.value?.plan));
   return {
-    ...{ context, of, focus, out, seen, openBlock: goToBlock },
+    ...{ context, of, focus, out, seen, group, openGroup, openBlock: goToBlock },
     words: () => /** @type {Words} */ (store.at.words.value.network),
     canvas: createCanvases(context),
     /** What the pointer is on, in words; and the token whose row it is on. */
@@ -163,16 +180,19 @@ function remarks({ context, words: wordsOf, seen, of }, reading) {
  * @param {Room} room
  * @param {KeyboardEvent} event
  */
-function onKey({ context, out, seen }, event) {
+function onKey({ context, out, seen, group, focus, openGroup }, event) {
   const { key, currentTarget, target } = event;
   const { store } = context;
   const { name } = store.state.look;
   if (event.altKey || event.ctrlKey || event.metaKey || /** @type {Element} */ (target).matches('input, textarea'))
     return;
-  if (key === 'Escape' && (name !== '' || store.state.token !== null)) {
+  if (key === 'Escape' && (name !== '' || store.state.token !== null || group.peek() !== null)) {
     event.stopPropagation();
-    if (name === '') store.update({ token: null });
-    else out();
+    if (name !== '') out();
+    else if (group.peek() !== null) {
+      focus(`group.${group.peek()}`);
+      openGroup(null);
+    } else store.update({ token: null });
     return;
   }
   const node = /** @type {Element} */ (target).closest('[data-node]');
@@ -268,7 +288,7 @@ export function network(context, looks) {
     return html`<div class="network" data-test="network" @keydown=${key}>
       <div class="network-head">${promptField(room)} ${ofSwitch(room)}</div>
       ${remarks(room, reading)}
-      ${reading === null ? html`<p class="part-line">${room.words().waits}</p>` : body(reading)}
+      ${reading !== null ? body(reading) : room.seen.seen.value.error === null ? html`<p class="part-line">${room.words().waits}</p>` : nothing}
       ${room.sights()} ${facts(context)}
     </div>`;
   }

@@ -266,7 +266,7 @@ export function createEmbeddings(context, looks) {
     const is_there =
       info !== null && frame?.scores[0].length === info.vocabulary.length && (!is_large || frequencies !== null);
     if (!is_there || frame === undefined) {
-      return html`<section class="room-part attention" data-section="embeddings" data-test="embeddings">${error === '' ? html`<p class="part-line">${all.waiting}</p>` : errorLine(error)}</section>`;
+      return html`<section class="room-part attention" data-section="embeddings" aria-label=${words.title} data-test="embeddings"><h3>${words.title}</h3>${error === '' ? html`<p class="part-line">${all.waiting}</p>` : errorLine(error)}</section>`;
     }
     const { vocabulary, config } = info;
     const size = Number(config.n_embd);
@@ -277,6 +277,7 @@ export function createEmbeddings(context, looks) {
     const said = sentenceOf(frame, tokens, size, words);
     return html`<section class="room-part attention" data-section="embeddings" aria-label=${words.title} data-test="embeddings">
       <h3>${words.title}</h3>
+      ${errorLine(error)}
       <p class="part-line">${words.about} ${words.shares(size, frame.shares[0], frame.shares[1], frame.step)} ${is_large ? words.cut(tokens.length, vocabulary.length) : nothing}</p>
       <div class="attention-one">
         <div class="attention-drawn">${picture(frame, tokens, locked, words, said)}</div>

@@ -70,15 +70,16 @@ function blockFrom(ops, n, begin, tensors) {
 export function planOf(graph, tensors) {
   const ops = graph.filter(({ op }) => !OF_LOSS.has(op));
   const byName = new Map(tensors.map((one) => [one.name, one]));
-  const first = ops.findIndex(({ name }) => blockOf(name) !== null);
-  const last = ops.findLastIndex(({ name }) => blockOf(name) !== null);
+  const numbers = ops.map(({ name }) => blockOf(name));
+  const first = numbers.findIndex((n) => n !== null);
+  const last = numbers.findLastIndex((n) => n !== null);
   const before = ops.slice(0, Math.max(0, first));
   const after = ops.slice(last + 1);
   const start = before.at(-1)?.name ?? '';
   /** @type {Block[]} */
   const blocks = [];
   for (let n = 0, begin = start; ; n++) {
-    const own = ops.filter(({ name }) => blockOf(name) === n);
+    const own = ops.filter((_, i) => numbers[i] === n);
     if (own.length === 0) break;
     blocks.push(blockFrom(own, n, begin, byName));
     begin = blocks[n].end;
@@ -105,6 +106,36 @@ export const drawnBlocks = ({ blocks }, open) =>
     block,
     is_strip: blocks.length > DRAWN_BLOCKS || (open !== null && open !== block.n && blocks.length > 2),
   }));
+
+/** More strips than this are put into groups, of which there are so many at most. */
+const [MOST_STRIPS, MOST_GROUPS] = [12, 8];
+
+/** How many blocks a group of strips has; 1 where strips stand alone. @param {Plan} plan */
+export const groupSize = ({ blocks: { length } }) => (length > MOST_STRIPS ? Math.ceil(length / MOST_GROUPS) : 1);
+
+/**
+ * The strips of a network of many blocks, in order: groups of neighbours, and after an open group its blocks.
+ * @typedef {{ first: number, last: number, is_open: boolean }} Strip  `first` and `last` are the same for a block alone
+ * @param {Plan} plan
+ * @param {number | null} open   the block that is open
+ * @param {number | null} group  the first block of the group that is open
+ * @returns {Strip[]}
+ */
+export function stripsOf(plan, open, group) {
+  const n = plan.blocks.length;
+  const size = groupSize(plan);
+  const single = (/** @type {number} */ first) => ({ first, last: first, is_open: first === open });
+  if (size === 1) return Array.from({ length: n }, (_, i) => single(i));
+  /** @type {Strip[]} */
+  const strips = [];
+  for (let first = 0; first < n; first += size) {
+    const last = Math.min(n, first + size) - 1;
+    const is_open = first === group || (open !== null && open >= first && open <= last);
+    strips.push({ first, last, is_open });
+    for (let i = first; is_open && i <= last; i++) strips.push(single(i));
+  }
+  return strips;
+}
 
 /** The square root of the mean square. @param {ArrayLike<number>} numbers */
 export function sizeOf(numbers) {

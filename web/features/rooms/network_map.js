@@ -7,7 +7,7 @@
 import { html, nothing, svg } from 'lit-html';
 import { guessList, shownAs } from '../../ui/chances.js';
 import { levelOf } from '../../ui/tokens.js';
-import { drawnBlocks } from './network_graph.js';
+import { DRAWN_BLOCKS, drawnBlocks, stripsOf } from './network_graph.js';
 import { isProbability, nameOf, tokenName } from './network_names.js';
 import { boxNames } from './network_seen.js';
 import { lookedAt, side, tileFigure } from './network_tile.js';
@@ -64,16 +64,16 @@ function tokenColumn({ context, words: wordsOf, peekedToken }, { tokens, from })
   })}</div>`;
 }
 
-/** The likeliest next token at each place, after so many blocks. @param {Room} room @param {Reading} reading @param {number} layer */
-function lensColumn({ context, words: wordsOf, seen }, reading, layer) {
+/** The likeliest next token at each place, after so many blocks. @param {Room} room @param {Reading} reading @param {number} layer @param {string} [label] */
+function lensColumn({ context, words: wordsOf, seen }, reading, layer, label = wordsOf().lens_short) {
   const { chances } = context.store.at.words.value;
   const picture = seen.picture.value;
   const places = picture?.reading === reading ? (picture.lens[layer] ?? []) : [];
-  return html`<span class="network-lens" aria-hidden="true" title=${wordsOf().lens} data-label=${wordsOf().lens_short}>${places
+  return html`<span class="network-lens" aria-hidden="true" title=${wordsOf().lens} data-label=${label}>${places
     .slice(reading.from)
     .map(({ top: [guess] }) => {
-      const chance = levelOf(guess?.probability ?? 0);
-      return html`<span dir="auto" data-chance=${chance}>${guess === undefined ? '' : shownAs(guess.text, chances)}</span>`;
+      const is_known = Number.isFinite(guess?.probability); // not where the model has diverged
+      return html`<span dir="auto" data-chance=${levelOf(guess?.probability ?? 0)}>${is_known ? shownAs(guess.text, chances) : ''}</span>`;
     })}</span>`;
 }
 
@@ -96,8 +96,48 @@ function links(adds, scale) {
 /** How much a block writes. @param {Picture | null} picture @param {number} n */
 const writtenOf = (picture, n) => picture?.written.find((one) => one.n === n);
 
-/** A block: its stream, its lens, and, while none is open, its inside. @param {Room} room @param {Reading} reading @param {Block} block @param {boolean} is_strip @param {number | null} open */
-function blockStop(room, reading, block, is_strip, open) {
+/** Several blocks, or one: their number, the bets after the last of them, and how much they write. @param {Room} room @param {Reading} reading @param {import('./network_graph.js').Strip} strip @param {number} most */
+function stripStop(room, reading, { first, last, is_open }, most) {
+  const words = room.words();
+  const is_group = last > first;
+  const own = (room.seen.picture.value?.written ?? []).filter(({ n }) => n >= first && n <= last);
+  const change = Math.max(0, ...own.map((one) => one.change));
+  const largest = own.find((one) => one.change === change);
+  const writes = largest === undefined ? '' : `. ${words.writes(largest.n, largest.share)}`;
+  const name = is_group ? words.blocks(first, last) : words.block(first);
+  const press = () => (is_group ? room.openGroup(is_open ? null : first) : room.openBlock(is_open ? null : first));
+  return html`<div class="network-stop network-strip ${is_group ? 'network-group' : ''} ${is_open ? 'network-current' : ''}">
+    <button
+      type="button"
+      class="network-door"
+      data-node=${is_group ? `group.${first}` : `blocks.${first}`}
+      aria-expanded=${is_open}
+      aria-label=${`${name}${writes}`}
+      title=${is_group ? words.open_group(first, last) : words.open(first)}
+      @click=${press}
+    ><span class="network-range">${is_group ? words.range(first, last) : first}</span>${lensColumn(room, reading, last + 1, '')}</button>
+    <svg class="network-links" viewBox="0 0 28 28" aria-hidden="true"><path class="network-up" d="M14 28V2" vector-effect="non-scaling-stroke" stroke-width=${most > 0 ? 1.5 + (14 * change) / most : 0}></path></svg>
+  </div>`;
+}
+
+/** The blocks of the map, each drawn or a strip. @param {Room} room @param {Reading} reading @param {number | null} open */
+function blockStops(room, reading, open) {
+  const { plan } = reading;
+  if (plan.blocks.length <= DRAWN_BLOCKS)
+    return drawnBlocks(plan, open).map(({ block, is_strip }) =>
+      is_strip
+        ? stripStop(room, reading, { first: block.n, last: block.n, is_open: open === block.n }, mostOf(room))
+        : blockStop(room, reading, block, open),
+    );
+  return stripsOf(plan, open, room.group.value).map((strip) => stripStop(room, reading, strip, mostOf(room)));
+}
+
+/** The largest change that a block makes; 0 where it is not measured. @param {Room} room */
+const mostOf = ({ seen }) =>
+  Math.max(0, ...(seen.picture.value?.written ?? []).map(({ change }) => change).filter(Number.isFinite));
+
+/** A block: its stream, its lens, and, while none is open, its inside. @param {Room} room @param {Reading} reading @param {Block} block @param {number | null} open */
+function blockStop(room, reading, block, open) {
   const { words: wordsOf, seen, openBlock } = room;
   const words = wordsOf();
   const picture = seen.picture.value;
@@ -113,8 +153,7 @@ function blockStop(room, reading, block, is_strip, open) {
     aria-label=${`${words.block(block.n)}${written ? `. ${words.writes(block.n, written.share)}` : ''}`}
     title=${words.open(block.n)}
     @click=${() => openBlock(is_open ? null : block.n)}
-  >${is_strip ? block.n : words.block(block.n)}</button>`;
-  if (is_strip) return html`<div class="network-stop network-strip ${current}">${button}</div>`;
+  >${words.block(block.n)}</button>`;
   return html`<div class="network-stop network-block ${current}">
     ${button}
     <div class="network-pair">
@@ -162,7 +201,7 @@ function nextStop(room, reading) {
   return html`<div class="network-stop network-next" data-test="network-next">
     <p class="network-title">${words.next}</p>
     <p class="part-line">${words.next_after(tokenName(reading.tokens[row]?.text ?? '', words))}</p>
-    ${place === undefined ? nothing : guessList(place.top, all, came)}
+    ${place === undefined || !Number.isFinite(place.top[0]?.probability) ? nothing : guessList(place.top, all, came)}
   </div>`;
 }
 
@@ -197,7 +236,7 @@ export function mapView(room, reading, open) {
       <div class="network-ribbon" title=${words.stream}></div>
       <div class="network-stop network-first">${tokenColumn(room, reading)}</div>
       ${endStop(room, reading, plan.start, start, 0)}
-      ${drawnBlocks(plan, open).map(({ block, is_strip }) => blockStop(room, reading, block, is_strip, open))}
+      ${blockStops(room, reading, open)}
       ${ends.map((name) => endStop(room, reading, name, weightsOf(reading, name), null))}
       ${nextStop(room, reading)}
     </div>

@@ -18,26 +18,63 @@ function guessAt(room, reading, layer) {
   const picture = room.seen.picture.value;
   if (picture?.reading !== reading) return null;
   const guess = picture.lens[layer]?.[lookedAt(room, reading)]?.top[0];
-  if (guess === undefined) return null;
+  if (guess === undefined || !Number.isFinite(guess.probability)) return null;
   return { text: shownAs(guess.text, room.context.store.at.words.value.chances), probability: guess.probability };
 }
 
 /** The token that is looked at. @param {Room} room @param {Reading} reading */
 const tokenOf = (room, reading) => tokenName(reading.tokens[lookedAt(room, reading)]?.text ?? '', room.words());
 
+/** So many blocks are few enough to be seen at a glance. */
+const FEW = 2;
+
+/**
+ * From which layer on the likeliest token stays the same to the end; layer 0 is after the embedding.
+ * @param {readonly { top: readonly { id: number }[] }[]} places  of one token, layer by layer
+ */
+export const settledFrom = (places) => {
+  const last = places.at(-1)?.top[0]?.id;
+  return 1 + places.findLastIndex(({ top }) => top[0]?.id !== last);
+};
+
+/** Where in a deep network the bet is made. @param {Room} room @param {Reading} reading */
+function saidOfDepth(room, reading) {
+  const { lens } = /** @type {import('./network_seen.js').Picture} */ (room.seen.picture.value);
+  const at = lookedAt(room, reading);
+  const guess = guessAt(room, reading, lens.length - 1);
+  if (lens.length <= FEW + 1 || guess === null) return '';
+  const from = settledFrom(lens.map((places) => places[at]));
+  const { said } = room.words();
+  return from === 0 ? said.never_turns(guess.text) : said.settles(from - 1, guess.text);
+}
+
+/**
+ * The first tensor with numbers that are not finite, along the data; a weight comes before all that is computed.
+ * @param {Pick<import('./network_graph.js').Plan, 'of'>} plan
+ * @param {ReadonlyMap<string, Pick<import('./network_tiles.js').Tile, 'n_not_finite'>>} tiles
+ */
+export function firstBroken({ of }, tiles) {
+  const order = [...of.keys()];
+  const broken = [...tiles].filter(([, { n_not_finite }]) => n_not_finite > 0).map(([name]) => name);
+  const placeIn = (/** @type {string} */ name) => order.indexOf(name === 'probs' ? 'logits' : name);
+  return broken.sort((a, b) => placeIn(a) - placeIn(b))[0] ?? null;
+}
+
 /** @param {Room} room @param {Reading} reading */
 export function saidOfMap(room, reading) {
   const picture = room.seen.picture.value;
   if (picture?.reading !== reading) return '';
-  const broken = [...picture.tiles].find(([, { n_not_finite }]) => n_not_finite > 0);
-  if (broken !== undefined) return room.words().said.broken(nameOf(reading.plan, broken[0], room.words()));
+  const broken = firstBroken(reading.plan, picture.tiles);
+  if (broken !== null) return room.words().said.broken(nameOf(reading.plan, broken, room.words()));
   const most = mostWriting(picture.written);
   const guess = guessAt(room, reading, (most?.n ?? reading.plan.blocks.length - 1) + 1);
   if (guess === null) return '';
   const { said } = room.words();
-  return most === null
-    ? said.bets(guess.text, guess.probability, tokenOf(room, reading))
-    : said.most(most.n, most.share, guess.text, guess.probability, tokenOf(room, reading));
+  const most_said =
+    most === null
+      ? said.bets(guess.text, guess.probability, tokenOf(room, reading))
+      : said.most(most.n, most.share, guess.text, guess.probability, tokenOf(room, reading));
+  return `${most_said} ${saidOfDepth(room, reading)}`.trim();
 }
 
 /** @param {Room} room @param {Reading} reading @param {number} n */

@@ -28,7 +28,7 @@ function lensTable({ context, words: wordsOf }, { tokens, from }, { lens }) {
       ({ text }, i) =>
         html`<tr><th scope="row" dir="auto">${tokenName(text, words)}</th>${layers.map((layer) => {
           const guess = lens[layer]?.[from + i]?.top[0];
-          return html`<td dir="auto">${guess === undefined ? '' : `${shownAs(guess.text, chances)} ${format.percent(guess.probability)}`}</td>`;
+          return html`<td dir="auto">${guess === undefined || !Number.isFinite(guess.probability) ? format.none : `${shownAs(guess.text, chances)} ${format.percent(guess.probability)}`}</td>`;
         })}</tr>`,
     )}</tbody>
   </table>`;

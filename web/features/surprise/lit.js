@@ -32,7 +32,7 @@ const RUNS_KEPT = 3; // whose last readings are kept, for when their models are 
  * @param {number} uniform  the surprise of blind guessing
  */
 export function degreeOf(logprob, uniform) {
-  if (logprob === null) return 0;
+  if (logprob === null || Number.isNaN(logprob)) return 0;
   return Math.max(0, Math.min(DEGREES, Math.round((DEGREES * -logprob) / uniform)));
 }
 
