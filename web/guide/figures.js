@@ -7,6 +7,7 @@
 import { makeCheck, shareOf } from '../texts/checks.js';
 import { COPIED_LENGTH } from '../ui/copied.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
+import { INSIDE } from './figures_inside.js';
 
 /** @import { LookCall } from '../wire/looks.js' */
 /** @import { Value } from './expressions.js' */
@@ -44,7 +45,6 @@ const asked = (least, most, of) => ({ least, most, is_asked: true, of });
 const whole = (call) => ({ least: null, most: 0, is_asked: true, of: ({ look }) => look(call) });
 
 const SEED = 1; // of all samples that are drawn for a figure, so that it is the same each time
-const ALL_TOKENS = 100_000; // more than any vocabulary has
 const SAMPLES = 5; // whose share of copied text is measured
 
 /** The loss of a step of a run; null where it is not known. @param {import('../state/state.js').RunState} run @param {number} step */
@@ -67,11 +67,14 @@ const figuresOf = (run) => ({
   ...{ learning_rate: run.lr, diverged: run.stopped !== '' || run.phase === 'stopped', config: run.config },
 });
 
-/** What the model expects after a prompt, the likeliest first. @param {Source} source @param {string} prompt @returns {Promise<{ text: string, probability: number }[]>} */
+/** What the model expects after a prompt, all tokens, the likeliest first. @param {Source} source @param {string} prompt @returns {Promise<{ text: string, probability: number }[]>} */
 async function expected({ look, run }, prompt) {
-  const top = Math.min(ALL_TOKENS, run.info?.vocab_size ?? 1);
-  const [layers] = await look(['inspect', prompt, ['lens', { top }]]);
-  return layers.at(-1).at(-1).top;
+  const vocabulary = run.info?.vocabulary ?? [];
+  const [probs] = await look(['inspect', prompt, ['tensor', 'probs']]);
+  const last = Array.from(probs.slice(probs.length - vocabulary.length)); // the row of the last token
+  return last
+    .map((probability, id) => ({ text: vocabulary[id], probability }))
+    .sort((a, b) => b.probability - a.probability);
 }
 
 /** @param {Source} source @param {string} text @param {...any} how  tokenizer, size of the vocabulary */
@@ -202,6 +205,7 @@ export const FIGURES = {
       (await expected(source, prompt)).find(({ text }) => text === token)?.probability ?? 0,
   ),
   likeliest: asked(1, 1, async (source, prompt) => (await expected(source, prompt))[0].text),
+  least_likely: asked(1, 1, async (source, prompt) => (await expected(source, prompt)).at(-1) ?? null),
   surprise: asked(1, 1, async ({ look }, text) => (await look(['score', text])).loss),
   loss_of: asked(1, 1, async ({ look }, prompt) => (await look(['inspect', prompt, ['loss']]))[0]),
   number: asked(2, 2, async ({ look }, name, index) => (await look(['tensor', name])).data[index] ?? null),
@@ -227,6 +231,7 @@ export const FIGURES = {
   known: asked(1, 2, known),
   copied: { least: null, most: 0, is_asked: true, of: copiedShare },
   fingerprint: { least: null, most: 0, is_asked: true, of: fingerprint },
+  ...INSIDE,
 };
 
 /**

@@ -2,32 +2,175 @@
  * English words for the stops of the guide's part "dataset" (web/guide/stops/dataset.js). Fetched when one of them is opened.
  */
 
-/** @type {import('../guide/stop.js').MakeWords} */
-export const stops = ({ count, short }) => ({
-  documents: {
-    title: 'A pile of short texts',
-    text: [
-      'Everything the model will ever know is in this text. It reads nothing else: not your other files, not the web.',
-      'Before it begins, the text is cut into {document|documents}: small texts that begin and end on their own. In a list, each line is one. The pile is shuffled, as one shuffles cards, so that their order teaches nothing.',
-    ],
-    like: 'Like a box of index cards: each card is learnt by itself, and the box is mixed before every round.',
-    predict: {
-      ask: 'Look at the text. How many characters does a document have, on average?',
-      unit: 'characters',
-      right: ({ truth, n }) => `Well seen: ${short(truth)} on average, over ${count(n)} documents.`,
-      other: ({ truth, guess, n }) =>
-        `You said ${short(guess)}; counted are ${short(truth)}, over ${count(n)} documents. Few people guess the average of thousands.`,
-    },
-    check: {
-      ask: 'The bars show how long the documents are. How many characters has the longest?',
-      unit: 'characters',
-      right: ({ shortest }) =>
-        `Yes. The shortest has ${count(shortest)}. The model must have room for the longest one, and all its memory of a document is this room.`,
-      near: 'Close. Read the number under the right end of the bars once more.',
-      hint: 'The sentence beside the bars names it, and so does the table of numbers.',
-    },
-    microgpt: 'The script reads a file, takes each line as one document, and shuffles the list once.',
-    limit:
-      'Large models are trained on billions of documents, also cut and shuffled. What is in them is chosen by people, there too.',
+/** @typedef {(format: import('../ui/format.js').Format) => import('../guide/stop.js').StopWords} Make */
+
+/** @type {Make} */
+const documents = ({ count, short }) => ({
+  title: 'Everything it will ever read',
+  text: [
+    'A language model begins empty. All it will ever know comes from one pile of text: the one on this page. It has no dictionary, no internet and no memory of other texts.',
+    'First the pile is cut into {document|documents}: small texts, each with its own beginning and end. In a list, each line is one. In a long text, it is each block between two empty lines.',
+  ],
+  like: 'Like somebody who has lived all their life in a room with a single book.',
+  predict: {
+    ask: 'Look at the text, but do not count. How many characters does a document have, on average?',
+    unit: 'characters',
+    right: ({ truth, n }) => `A good eye: ${short(truth)} on average, over ${count(n)} documents.`,
+    other: ({ truth, guess, n, longest }) =>
+      `You said ${short(guess)}. Counted are ${short(truth)} on average, over ${count(n)} documents; the longest has ${count(longest)}.`,
   },
+  check: {
+    ask: 'Training takes many steps. When the model has read the whole pile once, where does its text come from then?',
+    options: ['From the internet', 'From the same pile, again and again', 'It writes new text and learns from that'],
+    right: ({ times, steps }) =>
+      times > 1
+        ? `Yes. In the ${count(steps)} steps of your run it reads each document about ${short(times)} times. Nothing else ever comes in.`
+        : `Yes. The ${count(steps)} steps of your run are not even enough to read all of it once; and nothing else ever comes in.`,
+    hint: 'The first sentences above say how many texts there are for the model.',
+    wrong: [
+      'Nothing on this page fetches text while the model trains. It gets the pile that it was given, as every GPT does in training.',
+      null,
+      'It does write, but only for you to look at. It never learns from what it has written.',
+    ],
+  },
+  microgpt:
+    'The script reads one file, takes each line as a document, and shuffles the list once before anything else.',
+  limit:
+    'Large models are trained on billions of documents instead of thousands. But what is not in their pile, they have not read either.',
+});
+
+/** @type {Make} */
+const split = ({ count, loss, short }) => ({
+  title: 'Kept away for the exam',
+  text: [
+    'Before training, the pile is shuffled, and a part of it is put aside: the {validation} part. The model never learns from it.',
+    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation_loss|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
+  ],
+  like: 'Like a maths test: whoever has only learnt the answers in the book fails at new numbers.',
+  predict: {
+    ask: 'A guess: of every 100 characters of your text, how many are kept away?',
+    unit: 'of 100',
+    right: ({ kept, learnt }) =>
+      `Right. ${count(learnt)} pieces of text are for learning, ${count(kept)} for the exam.`,
+    other: ({ truth, kept, learnt }) =>
+      `It is ${short(truth)} of 100: ${count(learnt)} pieces of text for learning, ${count(kept)} for the exam.`,
+  },
+  check: {
+    ask: 'A model is hardly surprised by the texts that it practised, but very surprised by those kept away. What has it done?',
+    options: ['Understood its texts especially well', 'Had too little time to learn', 'Learnt its texts by heart'],
+    right: ({ now, val_loss }) =>
+      now === null || val_loss === null
+        ? 'Yes. Only texts that it has never seen can show this, so they have to be kept away from the beginning.'
+        : `Yes. In your run the loss is ${loss(now)} on what the model practises and ${loss(val_loss)} on what was kept away: ${val_loss - now > 0.3 ? 'the gap shows that it has begun to learn by heart.' : 'close together, so it has not learnt by heart.'}`,
+    hint: 'Think of the maths test: good at the exercises of the book, bad at new ones.',
+  },
+  microgpt: 'It keeps nothing away: its 200 lines teach a model, but do not examine it.',
+  limit:
+    'Large models are examined in the same way. With so much text it is hard to be sure that no question of the exam was in the pile.',
+});
+
+/** @type {Make} */
+const step = ({ count, short }) => ({
+  title: 'One step, seen from close up',
+  text: [
+    'A training {step} does not read the whole pile. It takes a handful: a few documents, or a few pieces of a long text. This handful is a {batch}.',
+    'Then come the questions. After each character the model has to say what comes next, and is told at once what really came. So one short word is already many questions. It also has to guess that the word ends.',
+  ],
+  like: 'Like a game with a covered card: uncover one letter, guess the next, uncover it, guess again.',
+  predict: {
+    ask: 'How many questions does one step put to this model?',
+    unit: 'questions',
+    right: ({ truth, n }) => `Good: ${count(truth)} questions in one step, from ${count(n)} texts.`,
+    other: ({ truth, guess, n }) =>
+      `You said ${count(guess)}. Counted are ${count(truth)} questions in one step, from ${count(n)} texts. The colours below show each of them.`,
+  },
+  acts: ['Take one step'],
+  check: {
+    ask: 'The text is “anna”. What are the questions?',
+    options: [
+      'After “a”, “an”, “ann” and so on: what comes next?',
+      'After “ann”: what is the last letter?',
+      'What does “anna” mean?',
+    ],
+    right: ({ each }) =>
+      each > 0
+        ? `Yes. In the last step, each text gave about ${short(each)} questions. That is why even a small pile teaches a lot.`
+        : 'Yes. Take a step, and the picture shows each of them.',
+    hint: 'Point at a token of a document below: it says what had to be guessed after it.',
+    wrong: [
+      null,
+      'That is one of the questions. But the others count just as much.',
+      'Nobody tells the model what anything means. It only ever has to guess what comes next.',
+    ],
+  },
+  microgpt: 'One document for each step. At each position a token goes in, and the next token is the right answer.',
+  limit: 'A step of a large model holds millions of such questions. They are questions of the same kind.',
+});
+
+/** @type {Make} */
+const shares = ({ short }) => ({
+  title: 'Change the data, change the model',
+  text: [
+    'Now a tiny world: 100 sentences. In 70 of them the cat is black, in 30 it is white. Nobody tells the model what a cat is, or which colours cats have.',
+    'Use the example, guess, and train. It takes a few seconds. Then the slider lets you change the world.',
+  ],
+  like: 'Like a parrot: it says what is said in its house, as often as it is said there.',
+  predict: {
+    ask: 'After “the cat is ”, what chance will the trained model give to “black”, in percent?',
+    unit: '%',
+    right: ({ truth }) => `It is ${short(truth)} %. The model has taken over the share of its text.`,
+    other: ({ truth, guess }) => `You said ${short(guess)} %, it is ${short(truth)} %: about the share in its text.`,
+  },
+  acts: ['Train to the end'],
+  check: {
+    ask: 'Your turn: make a model that expects “black” about once in five times. Move the slider, make the text, train to the end.',
+    right: ({ share }) =>
+      `Done: ${short(share)} %. You have not programmed this model and not told it anything. You have changed what it reads.`,
+    hint: 'Once in five times is 20 of 100. The model learns the new text only when it is trained again, to the end.',
+  },
+  microgpt: 'The script has no rule about its text either: another file, another model.',
+  limit: 'A large model does not know how things are. It knows how often they are written.',
+});
+
+/** @type {Make} */
+const bias = ({ percent, short }) => ({
+  title: 'What goes in comes out',
+  text: [
+    'The same with people. In this text nine of ten nurses are “she”, and nine of ten smiths are “he”. These sentences are made up. But what people write has such shares too, for thousands of words.',
+    'Use the example, train it, and look at what the model expects after “the nurse said ”.',
+  ],
+  predict: {
+    ask: 'After “the nurse said ”, what chance will the trained model give to “she”, in percent?',
+    unit: '%',
+    right: ({ truth }) => `It is ${short(truth)} %, as in its text.`,
+    other: ({ truth, guess }) => `You said ${short(guess)} %, it is ${short(truth)} %: about the share in its text.`,
+  },
+  acts: ['Train to the end'],
+  check: {
+    ask: 'Now the model prefers “she” for a nurse. Whose opinion is this?',
+    options: [
+      'The model’s: it has thought about nurses',
+      'The programmers’: they wrote a rule for it',
+      'Nobody’s: it is the share in the text',
+    ],
+    right: ({ nurse, smith }) =>
+      `Yes. “She” gets ${percent(nurse)} for a nurse and ${percent(smith)} for a smith, only because of the lines it has read. With the slider at 50 both are alike.`,
+    hint: 'The program does not know the word “nurse”. Where else could it come from?',
+    wrong: [
+      'It has only counted, so to speak: which letters follow which. Change the lines, and the “opinion” changes.',
+      'The program has no rule about nurses; it is the same for cats, names and sums.',
+      null,
+    ],
+  },
+  limit:
+    'Large models take over the shares of what people have written. Much work goes into mending that afterwards, and it never mends all of it.',
+});
+
+/** @type {import('../guide/stop.js').MakeWords} */
+export const stops = (format) => ({
+  documents: documents(format),
+  split: split(format),
+  step: step(format),
+  shares: shares(format),
+  bias: bias(format),
 });

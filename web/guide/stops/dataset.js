@@ -1,5 +1,30 @@
 /** The stops of the part "dataset", in their order (web/guide/README.md); their words are in web/words/en_stops_dataset.js. */
 
+/** Settings of a model that learns a hundred lines in some seconds and gives back their shares. */
+const TINY =
+  'documents=lines&val_fraction=0&n_layer=1&n_head=2&n_embd=16&dropout=0&batch_size=32&learning_rate=0.01&warmup_steps=10&max_steps=200';
+
+/** An address with lines, each as often as it says, spread evenly. @param {Record<string, number>} lines */
+function addressOf(lines) {
+  const places = Object.entries(lines).flatMap(([line, n]) =>
+    Array.from({ length: n }, (_, i) => ({ line, at: (i + 0.5) / n })),
+  );
+  const text = places.sort((a, b) => a.at - b.at).map(({ line }) => `${line}\n`);
+  return `text=${encodeURIComponent(text.join(''))}&${TINY}`;
+}
+
+const CATS = { 'the cat is black': 70, 'the cat is white': 30 };
+const JOBS = {
+  'the nurse said she was tired': 45,
+  'the nurse said he was tired': 5,
+  'the smith said he was tired': 45,
+  'the smith said she was tired': 5,
+};
+
+/** How often each token is read in the whole run. */
+const TIMES =
+  "config.max_steps * config.batch_size * if(config.documents == 'stream', config.block_size / train_tokens, 1 / facts.train.documents)";
+
 /** @type {import('../stop.js').Stop[]} */
 export const STOPS = [
   {
@@ -9,23 +34,102 @@ export const STOPS = [
     predict: {
       kind: 'number',
       truth: 'lengths.mean',
-      near: { abs: 1 },
+      ...{ near: { rel: 0.2 }, close: { rel: 0.5 } },
       figures: { longest: 'lengths.longest', n: 'n_documents' },
     },
     check: {
-      kind: 'number',
-      truth: 'lengths.longest',
-      near: { abs: 0.5 },
-      close: { abs: 2 },
-      figures: { shortest: 'lengths.shortest' },
+      kind: 'choice',
+      options: 3,
+      truth: '1',
+      figures: { times: TIMES, steps: 'config.max_steps' },
     },
-    terms: ['document', 'dataset'],
-    source: ['src/dataset/dataset.c dataset_init'],
+    source: ['src/dataset/dataset.c cut_lines', 'src/training/corpus.c document_order'],
+    terms: ['document', 'data_set'],
     against: ['M6'],
-    play: {
-      config: { n_layer: 1, n_embd: 16 },
-      band: { predict: [4, 9], check: [10, 16] },
-      wrong: { predict: [100], check: [3] },
+    play: { config: { n_layer: 1, n_embd: 16 }, band: { predict: [4, 9] }, wrong: { predict: [100, 1] } },
+  },
+  {
+    key: 'dataset.split',
+    show: ['chart', 'room'],
+    sections: ['split'],
+    predict: {
+      kind: 'number',
+      truth: '100 * val_tokens / (train_tokens + val_tokens)',
+      ...{ near: { abs: 2 }, close: { abs: 10 } },
+      figures: { kept: 'val_tokens', learnt: 'train_tokens' },
     },
+    check: { kind: 'choice', options: 3, truth: '2', figures: { now: 'smooth', val_loss: 'val_loss' } },
+    source: ['src/training/corpus.c split'],
+    terms: ['validation', 'validation_loss', 'overfitting'],
+    play: {
+      ...{ config: { n_layer: 1, n_embd: 16 }, steps: 100 },
+      band: { predict: [9, 11] },
+      wrong: { predict: [50] },
+    },
+  },
+  {
+    key: 'dataset.step',
+    show: ['run', 'room'],
+    sections: ['seen'],
+    predict: {
+      kind: 'number',
+      truth: 'questions',
+      when: 'step >= 1',
+      ...{ near: { rel: 0.3 }, close: { rel: 0.6 } },
+      figures: { n: 'length(batch)' },
+    },
+    acts: [{ do: 'step', n: 1, done: 'step >= 1' }],
+    check: { kind: 'choice', options: 3, truth: '0', figures: { each: 'questions / length(batch)' } },
+    source: ['src/training/corpus.c corpus_train_batch', 'src/training/corpus.c push_document'],
+    terms: ['step', 'batch'],
+    play: { config: { n_layer: 1, n_embd: 16 }, band: { predict: [380, 540] }, wrong: { predict: [64, 5000] } },
+  },
+  {
+    key: 'dataset.shares',
+    show: ['run', 'writing'],
+    view: 'shares',
+    example: addressOf(CATS),
+    needs_example: true,
+    predict: {
+      kind: 'number',
+      truth: "100 * probability('the cat is ', 'b')",
+      when: 'step >= 150',
+      ...{ near: { abs: 5 }, close: { abs: 12 } },
+    },
+    acts: [{ do: 'train', done: 'step >= 150' }],
+    check: {
+      kind: 'state',
+      truth: "step >= 150 and abs(probability('the cat is ', 'b') - 0.2) < 0.07",
+      figures: { share: "100 * probability('the cat is ', 'b')" },
+    },
+    terms: ['data_set', 'probability'],
+    against: ['M1', 'M6'],
+    play: {
+      acts: [{ do: 'text', lines: { 'the cat is black': 20, 'the cat is white': 80 } }, { do: 'train' }],
+      ...{ band: { predict: [15, 24] }, wrong: { predict: [50, 95] } },
+    },
+  },
+  {
+    key: 'dataset.bias',
+    show: ['run', 'writing'],
+    view: 'shares',
+    example: addressOf(JOBS),
+    needs_example: true,
+    predict: {
+      kind: 'number',
+      truth: "100 * probability('the nurse said ', 's')",
+      when: 'step >= 150',
+      ...{ near: { abs: 5 }, close: { abs: 12 } },
+    },
+    acts: [{ do: 'train', done: 'step >= 150' }],
+    check: {
+      kind: 'choice',
+      options: 3,
+      truth: '2',
+      figures: { nurse: "probability('the nurse said ', 's')", smith: "probability('the smith said ', 's')" },
+    },
+    terms: ['probability'],
+    against: ['M1', 'M6'],
+    play: { band: { predict: [84, 95] }, wrong: { predict: [50, 10] } },
   },
 ];
