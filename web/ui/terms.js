@@ -1,0 +1,53 @@
+/**
+ * Terms of the glossary in a sentence: quiet underlined buttons that open the card of the term (features/glossary, which
+ * is fetched then). A sentence marks them: "The {loss} falls", "It is the {loss|surprise} of a step". A language whose
+ * words change their form names the term before the bar. Without the glossary the buttons do nothing else.
+ */
+
+import { html } from 'lit-html';
+
+/** @typedef {Pick<import('../registry.js').Context, 'store'>} Given */
+
+/** A term in a sentence: its key, and what is shown in its place. */
+const MARK = /\{([a-z_]+)(?:\|([^{}|]+))?\}/g;
+
+/** What is shown for a term that has no words of its own in the sentence. @param {string} key */
+const plainName = (key) => key.replaceAll('_', ' ');
+
+/**
+ * A button that opens the card of a term.
+ * @param {Given} context
+ * @param {string} key   in web/guide/glossary.js
+ * @param {string} [text]  what it says
+ */
+export function term({ store }, key, text = plainName(key)) {
+  /** @param {Event} event */
+  function open({ currentTarget }) {
+    /** @type {HTMLElement} */ (currentTarget).focus(); // not every browser does so; the card stands beside it
+    store.update({ term: key });
+  }
+  return html`<button type="button" class="term" aria-haspopup="dialog" data-term=${key} @click=${open}>${text}</button>`;
+}
+
+/**
+ * A sentence with buttons in the places of its terms.
+ * @param {Given} context
+ * @param {string} text
+ * @returns {(string | ReturnType<typeof term>)[]}
+ */
+export function withTerms(context, text) {
+  const parts = text.split(MARK); // text, key, shown, text, key, shown, ..., text
+  /** @type {ReturnType<typeof withTerms>} */
+  const shown = [];
+  for (let i = 0; i < parts.length; i += 3) {
+    if (parts[i] !== '') shown.push(parts[i]);
+    if (i + 1 < parts.length) shown.push(term(context, parts[i + 1], parts[i + 2]));
+  }
+  return shown;
+}
+
+/** The same sentence as plain text: for labels, and where no button can stand. @param {string} text */
+export const withoutTerms = (text) => text.replaceAll(MARK, (_, key, shown) => shown ?? plainName(key));
+
+/** The keys of the terms in a sentence. @param {string} text */
+export const termsIn = (text) => [...text.matchAll(MARK)].map(([, key]) => key);
