@@ -377,6 +377,7 @@ export const ar = {
   ...{
     masthead,
     shortcuts,
+    glossary_open: 'المسرد',
     tour,
     problem,
     text,

@@ -303,7 +303,7 @@ const ofNumbers = ({ count, counted, after, percent, short, iso, ltr }) => {
 };
 
 /** @param {Arabic} arabic */
-const ofChances = ({ count, counted, fixed, percent, short, iso, ltr }) =>
+const ofChances = ({ count, fixed, percent, iso, ltr }) =>
   /** @satisfies {Partial<Mini>} */ ({
     token: 'الرمز',
     score: 'الدرجة',
@@ -329,9 +329,20 @@ const ofChances = ({ count, counted, fixed, percent, short, iso, ltr }) =>
     mean: 'المتوسط',
     surprise: (token, nats, bits) =>
       `أكثر ما فاجأ النموذج «${iso(token)}»: ${fixed(nats, 2)} نات، أي ${fixed(bits, 2)} بت.`,
+  });
+
+/** @param {Arabic} arabic */
+const ofRuns = ({ count, counted, fixed, short, ltr }) =>
+  /** @satisfies {Partial<Mini>} */ ({
     perplexity: (n, all) =>
       `يتردد هذا النموذج بين ${fixed(n, 1)} من الرموز؛ والتخمين الأعمى يتردد بينها كلها، وعددها ${count(all)}.`,
     loss: (now, guess) => `الخسارة الآن ${fixed(now, 2)}؛ وفي التخمين الأعمى تكون ${fixed(guess, 2)}.`,
+    tokens_head: 'الرموز',
+    steps_head: 'الخطوات',
+    rate_head: 'معدّل التعلّم',
+    all_steps: 'الجولة كلها',
+    read: 'ما قُرئ حتى الآن',
+    text: 'النص',
     now: 'الآن',
     guess: 'التخمين الأعمى',
     validation: (train, val) =>
@@ -348,7 +359,7 @@ const ofChances = ({ count, counted, fixed, percent, short, iso, ltr }) =>
     schedule: (rate, most) => `معدّل التعلّم ${short(rate)} عند هذه الخطوة؛ وأكثر ما تسمح به الخطة ${short(most)}.`,
     most: 'الأكثر',
     adam: (name, average, size, step) =>
-      `لأول عدد في ${ltr(name)} كان متوسط تدرّجه ${ltr(short(average))}، ومقداره المعتاد ${ltr(short(size))}، وغيّرته الخطوة الأخيرة بمقدار ${ltr(short(step))}.`,
+      `لأول عدد في ${ltr(name)} كان متوسط تدرّجه ${ltr(short(average))}، ومقداره المعتاد ${ltr(short(size))}${step === null ? '' : `، وغيّرته الخطوة الأخيرة بمقدار ${ltr(short(step))}`}.`,
     momentum: (name, gradient, average) =>
       `لأول عدد في ${ltr(name)} أحدث تدرّج ${ltr(short(gradient))}، ومتوسط التدرّجات الأخيرة ${ltr(short(average))}.`,
     newest: 'الأحدث',
@@ -373,11 +384,11 @@ export const glossary = (arabic) => ({
   close: 'إغلاق',
   related: 'انظر أيضًا',
   room: (room) => `فتح الغرفة: ${room}`,
-  live: 'في نموذجك الآن',
-  live_at: (step) => `في نموذجك عند الخطوة ${arabic.count(step)}`,
+  live_at: (step, prompt) =>
+    `في نموذجك عند الخطوة ${arabic.count(step)}${prompt === '' ? '' : `، بعد «${arabic.iso(prompt)}»`}`,
   waits: 'يظهر هنا متى كان ثمة نموذج.',
   begin: 'درّب بضع خطوات أولًا، فيظهر هنا.',
   short_prompt: 'الموجِّه أقصر مما يلزم لهذا: اكتب فيه حرفًا واحدًا على الأقل.',
   terms,
-  mini: { ...ofTexts(arabic), ...ofNumbers(arabic), ...ofChances(arabic) },
+  mini: { ...ofTexts(arabic), ...ofNumbers(arabic), ...ofChances(arabic), ...ofRuns(arabic) },
 });

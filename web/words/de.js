@@ -389,6 +389,7 @@ export const de = {
   ...{
     masthead,
     shortcuts,
+    glossary_open: 'Glossar',
     tour,
     problem,
     text,

@@ -398,6 +398,12 @@ function ofRuns({ count, fixed, short }) {
       `Dieses Modell schwankt zwischen ${fixed(n, 1)} Token; blindes Raten schwankt zwischen allen ${count(all)}.`,
     /** @param {number} now @param {number} guess */
     loss: (now, guess) => `Der Verlust ist jetzt ${fixed(now, 2)}; blindes Raten hätte ${fixed(guess, 2)}.`,
+    tokens_head: 'Token',
+    steps_head: 'Schritte',
+    rate_head: 'Lernrate',
+    all_steps: 'Ganzer Lauf',
+    read: 'Bisher gelesen',
+    text: 'Der Text',
     now: 'Jetzt',
     guess: 'Blindes Raten',
     /** @param {number} train @param {number} val */
@@ -418,9 +424,9 @@ function ofRuns({ count, fixed, short }) {
     schedule: (rate, most) =>
       `Die Lernrate ist bei diesem Schritt ${short(rate)}; höchstens ${short(most)} erlaubt der Plan.`,
     most: 'Höchstens',
-    /** @param {string} name @param {number} average @param {number} size @param {number} step */
+    /** @param {string} name @param {number} average @param {number} size @param {number | null} step */
     adam: (name, average, size, step) =>
-      `Bei der ersten Zahl von ${name} war der Gradient im Mittel ${short(average)}, seine übliche Größe ${short(size)}, und der letzte Schritt änderte sie um ${short(step)}.`,
+      `Bei der ersten Zahl von ${name} war der Gradient im Mittel ${short(average)} und seine übliche Größe ${short(size)}${step === null ? '' : `; der letzte Schritt änderte sie um ${short(step)}`}.`,
     /** @param {string} name @param {number} gradient @param {number} average */
     momentum: (name, gradient, average) =>
       `Bei der ersten Zahl von ${name} ist der neueste Gradient ${short(gradient)} und der Mittelwert der letzten ${short(average)}.`,
@@ -448,8 +454,8 @@ export const glossary = (format) => ({
   close: 'Schließen',
   related: 'Siehe auch',
   room: (room) => `Raum öffnen: ${room}`,
-  live: 'Im eigenen Modell, jetzt',
-  live_at: (step) => `Im eigenen Modell, bei Schritt ${format.count(step)}`,
+  live_at: (step, prompt) =>
+    `Im eigenen Modell, bei Schritt ${format.count(step)}${prompt === '' ? '' : `, nach „${prompt}“`}`,
   waits: 'Das wird gezeigt, sobald es ein Modell gibt.',
   begin: 'Erst ein paar Schritte trainieren: Dann kann es hier gezeigt werden.',
   short_prompt: 'Dafür ist der Prompt zu kurz: Er braucht mindestens einen Buchstaben.',

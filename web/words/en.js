@@ -417,6 +417,7 @@ export const en = {
   ...{
     masthead,
     shortcuts,
+    glossary_open: 'Glossary',
     tour,
     problem,
     text,

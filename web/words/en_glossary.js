@@ -399,6 +399,12 @@ function ofRuns({ count, fixed, short }) {
       `Your model wavers between ${fixed(n, 1)} tokens; blind guessing would waver between all ${count(all)}.`,
     /** @param {number} now @param {number} guess */
     loss: (now, guess) => `The loss is ${fixed(now, 2)} now; blind guessing would have ${fixed(guess, 2)}.`,
+    tokens_head: 'Tokens',
+    steps_head: 'Steps',
+    rate_head: 'Learning rate',
+    all_steps: 'Whole run',
+    read: 'Read so far',
+    text: 'The text',
     now: 'Now',
     guess: 'Blind guessing',
     /** @param {number} train @param {number} val */
@@ -419,9 +425,9 @@ function ofRuns({ count, fixed, short }) {
     schedule: (rate, most) =>
       `The learning rate is ${short(rate)} at this step; ${short(most)} is the most that the plan allows.`,
     most: 'At most',
-    /** @param {string} name @param {number} average @param {number} size @param {number} step */
+    /** @param {string} name @param {number} average @param {number} size @param {number | null} step */
     adam: (name, average, size, step) =>
-      `For the first number of ${name}, its gradient was ${short(average)} on average, its usual size ${short(size)}, and the last step changed it by ${short(step)}.`,
+      `For the first number of ${name}, its gradient was ${short(average)} on average, and its usual size ${short(size)}${step === null ? '' : `; the last step changed it by ${short(step)}`}.`,
     /** @param {string} name @param {number} gradient @param {number} average */
     momentum: (name, gradient, average) =>
       `For the first number of ${name}, the newest gradient is ${short(gradient)}, and the average of the last ones ${short(average)}.`,
@@ -452,9 +458,9 @@ export const glossary = (format) => ({
   related: 'See also',
   /** @param {string} room */
   room: (room) => `Open the room: ${room}`,
-  live: 'In your model, now',
-  /** @param {number} step */
-  live_at: (step) => `In your model, at step ${format.count(step)}`,
+  /** @param {number} step @param {string} prompt  '' where it is not about one */
+  live_at: (step, prompt) =>
+    `In your model, at step ${format.count(step)}${prompt === '' ? '' : `, after “${prompt}”`}`,
   waits: 'It is shown here as soon as there is a model.',
   begin: 'Train some steps first: then it can be shown here.',
   short_prompt: 'Your prompt is too short for this: write at least one letter into the prompt box.',
