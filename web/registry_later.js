@@ -3,6 +3,7 @@
  * page has started, and stand after those of registry.js in their slots.
  */
 
+import { glossary } from './features/glossary/index.js';
 import { machine } from './features/machine/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
@@ -13,4 +14,4 @@ import { tour } from './features/tour/index.js';
 import { verdict } from './features/verdict/index.js';
 
 /** @type {import('./registry.js').Feature[]} */
-export const LATER_FEATURES = [tour, surprise, settings, prompt, verdict, rooms, machine, shortcuts];
+export const LATER_FEATURES = [tour, surprise, settings, prompt, verdict, rooms, machine, glossary, shortcuts];

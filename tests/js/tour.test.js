@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { placeCard } from '../../web/features/tour/place.js';
 import { STOPS } from '../../web/features/tour/tour.js';
+import { placeCard } from '../../web/ui/place_card.js';
 import { guide } from '../../web/words/en_guide.js';
 import { ROOT } from './builds.js';
 
@@ -13,7 +13,7 @@ const PAGE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
 const CARD = { width: 336, height: 170 };
 
-/** @typedef {import('../../web/features/tour/place.js').Box} Box */
+/** @typedef {import('../../web/ui/place_card.js').Box} Box */
 
 /** @param {Box} about @param {{ width: number, height: number }} page @returns {Box} */
 function boxOf(about, page) {

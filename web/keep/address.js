@@ -97,7 +97,7 @@ const partsWithoutLock = (hash) =>
   hash
     .replace(/^#/, '')
     .split('&')
-    .filter((part) => part !== '' && !LOCK.some((key) => part === key || part.startsWith(`${key}=`)));
+    .filter((part) => part !== '' && ![...LOCK, 'term'].some((key) => part === key || part.startsWith(`${key}=`)));
 
 /** @param {string[]} parts */
 const hashOf = (parts) => (parts.length === 0 ? '' : `#${parts.join('&')}`);

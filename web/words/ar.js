@@ -377,6 +377,7 @@ export const ar = {
   ...{
     masthead,
     shortcuts,
+    glossary_open: 'المسرد',
     tour,
     problem,
     text,
@@ -396,6 +397,7 @@ export const ar = {
   later: {
     help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./ar_runs.js')).runs(arabic) }),
+    glossary: async () => ({ glossary: (await import('./ar_glossary.js')).glossary(arabic) }),
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
     network: async () => ({ network: (await import('./ar_network.js')).network(arabic) }),
     attention: async () => ({ attention: (await import('./ar_attention.js')).attention(arabic) }),

@@ -6,8 +6,8 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { needLaterStyles } from '../../ui/later_styles.js';
+import { placeCard } from '../../ui/place_card.js';
 import { needWords } from '../../words/languages.js';
-import { placeCard } from './place.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 

@@ -1,5 +1,5 @@
 /**
- * Where the card of the tour stands: beside the thing it is about, in the window, and if there is room not over it.
+ * Where a card stands that floats over the page: beside the thing it is about, in the window, and if there is room not over it.
  */
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box  in the window */

@@ -1,0 +1,104 @@
+/**
+ * The card of one term, beside what was pressed: its two sentences, the term in the reader's own model, and where to go
+ * on. It has the focus; Escape or a press elsewhere closes it.
+ */
+
+import { html, render } from 'lit-html';
+import { placeCard } from '../../ui/place_card.js';
+import { leads, wordsOf } from './entry.js';
+import { createLive } from './live.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../guide/glossary.js').TermKey} TermKey */
+
+const NARROW = 720; // pixels: below, the card stands at the foot of the window
+
+/** @param {HTMLElement} card @param {HTMLElement | null} about */
+function place(card, about) {
+  const is_sheet = innerWidth < NARROW;
+  card.classList.toggle('glossary-sheet', is_sheet);
+  if (is_sheet) {
+    Object.assign(card.style, { left: '', top: '' });
+    return;
+  }
+  const box = about?.isConnected
+    ? about.getBoundingClientRect()
+    : { left: innerWidth / 2, right: innerWidth / 2, top: 80, bottom: 80 };
+  const { width, height } = card.getBoundingClientRect();
+  // A wide thing is beside the card when the card stands beneath its beginning.
+  const { left, top } = placeCard(box, { width, height }, { width: innerWidth, height: innerHeight });
+  Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
+}
+
+/** @param {Context} context @param {TermKey} key @param {ReturnType<typeof createLive>} live */
+function content(context, key, live) {
+  const { store, id } = context;
+  const words = store.at.words.value.glossary;
+  const [title, first, second] = wordsOf(context, key);
+  const close = () => store.update({ term: '' });
+  const all = () => store.update({ term: 'all' });
+  return html`<div class="glossary-head">
+      <h2 id=${id('glossary-title')}>${title}</h2>
+      <button type="button" class="quiet" @click=${close}>${words?.close}</button>
+    </div>
+    <p class="glossary-sentences" id=${id('glossary-sentences')}>${first} ${second}</p>
+    <div class="glossary-live">${live.template()}</div>
+    <div class="glossary-leads">${leads(context, key)}
+      <button type="button" class="quiet" @click=${all}>${words?.all}</button></div>`;
+}
+
+/**
+ * @param {HTMLElement} layer
+ * @param {Context} context
+ * @param {TermKey} key
+ * @param {HTMLElement | null} about  what was pressed
+ * @returns {import('./glossary.js').Open}
+ */
+export function openCard(layer, context, key, about) {
+  const { store, frame, id } = context;
+  const card = document.createElement('section');
+  card.className = 'glossary-card';
+  card.popover = 'manual'; // above all else, and not cut off by what surrounds it
+  card.tabIndex = -1;
+  card.dataset.test = 'glossary-card';
+  card.setAttribute('role', 'dialog');
+  card.setAttribute('aria-labelledby', id('glossary-title'));
+  card.setAttribute('aria-describedby', id('glossary-sentences'));
+  layer.append(card);
+  card.showPopover?.();
+  const live = createLive(context, card, key);
+  const stop = frame.draw(() => {
+    render(content(context, key, live), card);
+    place(card, about);
+  });
+
+  const close = () => store.update({ term: '' });
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    close();
+  };
+  const onPress = (/** @type {Event} */ { target }) => {
+    const element = /** @type {Element} */ (target);
+    if (!card.contains(element) && !element.closest('[data-term]')) close();
+  };
+  const placeAgain = () => place(card, about);
+  document.addEventListener('keydown', onKey, true);
+  document.addEventListener('pointerdown', onPress);
+  addEventListener('scroll', placeAgain, { passive: true });
+  addEventListener('resize', placeAgain);
+  card.focus({ preventScroll: true });
+
+  return {
+    has: (element) => card.contains(element),
+    end() {
+      stop();
+      live.stop();
+      document.removeEventListener('keydown', onKey, true);
+      document.removeEventListener('pointerdown', onPress);
+      removeEventListener('scroll', placeAgain);
+      removeEventListener('resize', placeAgain);
+      card.remove();
+    },
+  };
+}
