@@ -103,6 +103,7 @@ export const LIMITS = {
     de_stops: 3_300,
     ar_stops: 3_800,
     ...OF_STOPS,
+    worker_later: 6_000,
   },
 };
 
@@ -114,6 +115,8 @@ export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
 
 /** The program of a worker that a panel starts. */
 const READER = 'reader.js';
+/** What the engine's worker fetches later, its name with a hash. */
+const OF_WORKER = /^worker_later-[A-Z0-9]+\.js$/;
 
 /** What a file of the site asks for, by the names written in it. */
 const ASKS = {
@@ -128,12 +131,12 @@ const ASKS = {
 export function filesOf(page) {
   const found = new Set([page]);
   for (const path of found) {
-    // A script asks for a style sheet only later (web/ui/later_styles.js).
+    // A script asks for a style sheet only later (web/ui/later_styles.js), and the worker for its second script.
     const asks = path.endsWith('.html') ? ASKS.html : path.endsWith('.js') ? ASKS.js : null;
     if (asks === null) continue;
     for (const [, name] of read(path).toString().matchAll(asks)) {
       const asked = posix.join(posix.dirname(path), name);
-      const is_later = asked.endsWith('.css') && path.endsWith('.js');
+      const is_later = (asked.endsWith('.css') && path.endsWith('.js')) || OF_WORKER.test(posix.basename(asked));
       if (!asked.startsWith(ENGINE) && !is_later) found.add(asked);
     }
   }
@@ -166,7 +169,8 @@ const plain = (file) => file.replace(/(-[A-Z0-9]+)?\.js$/, '');
  */
 export function later() {
   const first = new Set(filesOf('index.html'));
-  const found = new Set([...scriptsOf().flatMap(askedBy), READER]);
+  const ofWorker = readdirSync(resolve(SITE, 'web')).filter((name) => OF_WORKER.test(name));
+  const found = new Set([...scriptsOf().flatMap(askedBy), READER, ...ofWorker]);
   for (const name of found)
     for (const path of filesOf(`web/${name}`).filter((path) => path.endsWith('.js')))
       for (const one of askedBy(path)) found.add(one);

@@ -1,17 +1,14 @@
 /**
- * deferred.js: the longer methods that need the second part of the engine (see README.md, "Builds"). The short ones are
- * in trainer.js and engine.js, which also document these, check their arguments and call them.
- *
- * This file is loaded with the rest, not later: a browser may remember that an import failed and never try it again,
- * while a WebAssembly file can be fetched again.
+ * deferred.js: longer methods that need the second part of the engine (see README.md, "Builds"). The short ones are in
+ * trainer.js and first_part.js, which also document these, check their arguments and call them.
  */
 
 import { EngineError, sentence } from './errors.js';
 import { Heap } from './heap.js';
-import { describeMerges, tokensOfMerges } from './tokens.js';
+import { describeMerges, tokensOfMerges } from './merges.js';
 
 /** @import { Quotations, RateSearch } from './engine.js' */
-/** @import { Merge } from './tokens.js' */
+/** @import { Merge } from './merges.js' */
 
 /**
  * Trainer.findRate().

@@ -5,11 +5,11 @@
  */
 
 import { settingLines } from './heap.js';
-import { describeMerges, tokensOfMerges } from './tokens.js';
+import { describeMerges, tokensOfMerges } from './merges.js';
 
 /** @import { Heap } from './heap.js' */
 /** @import { MergeFilm, Tokenized, TokenizerOptions } from './engine.js' */
-/** @import { Merge } from './tokens.js' */
+/** @import { Merge } from './merges.js' */
 
 const encoder = new TextEncoder();
 

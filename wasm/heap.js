@@ -11,6 +11,7 @@ import { EngineError, isOutOfMemory, outOfMemory, saidBy, sentence } from './err
 import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 
 /** @import { OnProgress } from './download.js' */
+/** @import { SecondPart } from './second_part.js' */
 
 export const FIGURES = 8; // the count of numbers that api_step_report writes
 const LARGEST = 2 ** 31 - 1; // a size of this many bytes or more would overflow in C
@@ -35,6 +36,14 @@ export function settingLines(config) {
       `${key}=${typeof value === 'boolean' ? Number(value) : value}`.replaceAll(/[\0\r\n]/g, ' '),
     )
     .join('\n');
+}
+
+/** The scripts of the second part, once second_part.js has been loaded. @type {SecondPart | null} */
+let scripts = null;
+
+/** @param {SecondPart} given */
+export function provideSecondPart(given) {
+  scripts = given;
 }
 
 /**
@@ -88,18 +97,28 @@ export class Heap {
    * throws unless loadDeferred() has fetched it.
    */
   requireSecondPart() {
-    const { module } = this;
-    if (this.#isWhole) return;
-    if (isNode()) {
-      readDeferred(module, this.#build);
-      this.#becomeWhole();
-    } else {
+    this.module;
+    this.#read();
+    if (!this.#isWhole || scripts === null)
       throw new EngineError(
         'This needs the second part of the engine: await engine.loadDeferred() first.',
         '',
         'deferred',
       );
+  }
+
+  /** Reads it from disk, in Node. */
+  #read() {
+    if (isNode() && !this.#isWhole) {
+      readDeferred(this.module, this.#build);
+      this.#becomeWhole();
     }
+  }
+
+  /** The scripts of the second part, with that part loaded. */
+  get second() {
+    this.requireSecondPart();
+    return /** @type {SecondPart} */ (scripts);
   }
 
   /** Wraps the functions of the second part: until it is loaded, a call of one calls requireSecondPart() first. */
@@ -132,11 +151,9 @@ export class Heap {
    * @returns {Promise<void>}
    */
   async loadDeferred(onProgress) {
-    if (this.#isWhole || isNode()) {
-      this.requireSecondPart();
-      return;
-    }
     this.module;
+    this.#read();
+    if (this.#isWhole) return;
     if (onProgress !== undefined) this.#listeners.add(onProgress);
     this.#coming ??= this.#fetch().finally(() => {
       this.#coming = null;

@@ -98,12 +98,13 @@ const failures = new Map();
 /**
  * Imports a script, or throws an error with the reason. Browsers cache the failure of an import (Firefox every failure,
  * all browsers that of a script which was cut off), and an import that has stalled stays pending: so the next try uses
- * another address. The workers of threads use the plain address: this cached failure does not affect them.
+ * another address. The workers of threads use the plain address: this cached failure does not affect them. For a program
+ * that imports first_part.js alone, this is also the way to the other scripts.
  *
  * @param {URL} url
  * @returns {Promise<any>}
  */
-async function importScript(url) {
+export async function importScript(url) {
   const failed = failures.get(url.href) ?? 0;
   const address = new URL(url);
   if (failed > 0) address.search = `again=${failed}`;

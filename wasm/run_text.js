@@ -30,7 +30,7 @@ function* inPieces(heap, max_ms, advance) {
 }
 
 /** Runs a generator to its end. @template T @param {Generator<unknown, T, void>} pieces @returns {T} */
-export function finish(pieces) {
+function finish(pieces) {
   let next = pieces.next();
   while (!next.done) next = pieces.next();
   return next.value;
@@ -74,8 +74,14 @@ export class RunText {
   /** Trainer.countFacts(). @param {number} max_ms @returns {Generator<void, Facts, void>} */
   countFacts = (max_ms) => this.#count('facts', [], max_ms);
 
+  /** Trainer.facts(). */
+  facts = () => finish(this.countFacts(0));
+
   /** Trainer.countDocuments(). @param {number} bins @param {number} max_ms @returns {Generator<void, DocumentFacts, void>} */
   countDocuments = (bins, max_ms) => this.#count('documents', [bins], max_ms);
+
+  /** Trainer.documents(). @param {number} bins */
+  documents = (bins) => finish(this.countDocuments(bins, 0));
 
   /**
    * Trainer.makeIndex(). What is done stays, also if the caller goes no further: the next call goes on from there.

@@ -4,20 +4,17 @@
  * return is a copy. The C side of the boundary is described in wasm/api.h.
  */
 
-import { findRate } from './deferred.js';
-import { Encodings } from './encodings.js';
 import { EngineError } from './errors.js';
 import { guard } from './guard.js';
 import { Foreign, Heap, settingLines } from './heap.js';
-import { Inspection } from './inspection.js';
 import { RunParameters } from './run_parameters.js';
 import { RunSteps } from './run_steps.js';
-import { RunTensors } from './run_tensors.js';
-import { finish, RunText } from './run_text.js';
 import { RunTokens } from './run_tokens.js';
 import { Sampling } from './sampling.js';
-import { drawSeveral } from './together.js';
 
+/** @import { Encodings } from './encodings.js' */
+/** @import { Inspection } from './inspection.js' */
+/** @import { RunText } from './run_text.js' */
 /** @import { AskedTile, NumbersKind } from './run_tensors.js' */
 /** @import { Tile, TileForm, TileSize } from './tiles.js' */
 /** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
@@ -28,11 +25,12 @@ export class Trainer {
   #pointer;
   #steps;
   #tokens;
-  #text;
-  #encodings;
   #sampling;
-  #tensors;
   #parameters;
+  /** Its text, as the second part reads it. @type {RunText | null} */
+  #text = null;
+  /** @type {Encodings | null} */
+  #encodings = null;
 
   static {
     guard('Trainer', Trainer, (self) => (#heap in self ? self.#heap : null));
@@ -47,9 +45,6 @@ export class Trainer {
     const handle = () => this.#handle;
     this.#steps = new RunSteps(heap, handle);
     this.#tokens = new RunTokens(heap, handle, info);
-    this.#text = new RunText(heap, handle);
-    this.#encodings = new Encodings(heap, handle);
-    this.#tensors = new RunTensors(heap, handle);
     this.#parameters = new RunParameters(heap, info.n_params);
     this.#sampling = new Sampling(heap, {
       handle,
@@ -63,6 +58,23 @@ export class Trainer {
   get #handle() {
     if (this.#pointer === 0) throw new EngineError('This trainer has been freed.');
     return this.#pointer;
+  }
+
+  get #ofText() {
+    const { RunText } = this.#heap.second;
+    this.#text ??= new RunText(this.#heap, () => this.#handle);
+    return this.#text;
+  }
+
+  get #ofEncodings() {
+    const { Encodings } = this.#heap.second;
+    this.#encodings ??= new Encodings(this.#heap, () => this.#handle);
+    return this.#encodings;
+  }
+
+  get #ofTensors() {
+    const { RunTensors } = this.#heap.second;
+    return new RunTensors(this.#heap, () => this.#handle);
   }
 
   /** @returns {Info} */
@@ -135,7 +147,7 @@ export class Trainer {
    * @throws {EngineError} at the first turn, for an invalid range, a run without its text, or too little memory
    */
   findRate(options = {}) {
-    return findRate(this.#heap, this.#handle, options);
+    return this.#heap.second.findRate(this.#heap, this.#handle, options);
   }
 
   /**
@@ -197,7 +209,7 @@ export class Trainer {
    * @throws {EngineError} as samples
    */
   samplesTokens(options = {}) {
-    return drawSeveral(this.#heap, this.#sampling, options);
+    return this.#heap.second.drawSeveral(this.#heap, this.#sampling, options);
   }
 
   /**
@@ -212,7 +224,7 @@ export class Trainer {
 
   /** The merges of byte-pair encoding in the order of their ids; the tokenizers `char` and `byte` have none. */
   get merges() {
-    return this.#tokens.merges;
+    return this.#heap.second.mergesOf(this.#heap, this.#handle, this.#tokens.bytes);
   }
 
   /**
@@ -223,7 +235,7 @@ export class Trainer {
    * @throws {EngineError} for a character that is not in the vocabulary (with the tokenizer `char` only)
    */
   encode(text) {
-    return this.#tokens.encode(text);
+    return this.#heap.second.encode(this.#heap, this.#handle, text);
   }
 
   /**
@@ -249,7 +261,7 @@ export class Trainer {
    * @throws {EngineError} for another tokenizer than the run's if the text is missing, or too little memory
    */
   tokenize(text, options = {}) {
-    return this.#encodings.tokenize(text, options);
+    return this.#ofEncodings.tokenize(text, options);
   }
 
   /**
@@ -262,7 +274,7 @@ export class Trainer {
    * @throws {EngineError} as tokenize
    */
   mergeFilm(text, options = {}) {
-    return this.#encodings.film(text, options);
+    return this.#ofEncodings.film(text, options);
   }
 
   /**
@@ -273,7 +285,7 @@ export class Trainer {
    * @throws {EngineError} as tokenize
    */
   learnMerges(options = {}) {
-    return this.#encodings.merges(options);
+    return this.#ofEncodings.merges(options);
   }
 
   /**
@@ -295,7 +307,7 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   documents({ bins = 40 } = {}) {
-    return finish(this.#text.countDocuments(bins, 0));
+    return this.#ofText.documents(bins);
   }
 
   /**
@@ -306,7 +318,7 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   countDocuments({ bins = 40, max_ms = 0 } = {}) {
-    return this.#text.countDocuments(bins, max_ms);
+    return this.#ofText.countDocuments(bins, max_ms);
   }
 
   /**
@@ -317,7 +329,7 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   facts() {
-    return finish(this.#text.countFacts(0));
+    return this.#ofText.facts();
   }
 
   /**
@@ -329,7 +341,7 @@ export class Trainer {
    * @throws {EngineError} for a model without its text
    */
   countFacts({ max_ms = 0 } = {}) {
-    return this.#text.countFacts(max_ms);
+    return this.#ofText.countFacts(max_ms);
   }
 
   /**
@@ -343,7 +355,7 @@ export class Trainer {
    * @throws {EngineError} for a model without its text, an option out of range, or too little memory
    */
   quotations(text, options = {}) {
-    return this.#text.quotations(text, options);
+    return this.#ofText.quotations(text, options);
   }
 
   /**
@@ -355,12 +367,12 @@ export class Trainer {
    * @throws {EngineError} for a model without its text, or too little memory
    */
   makeIndex({ max_ms = 0 } = {}) {
-    return this.#text.makeIndex(max_ms);
+    return this.#ofText.makeIndex(max_ms);
   }
 
   /** Frees the index of quotations(); the next call of quotations() makes it again. */
   dropIndex() {
-    this.#text.dropIndex();
+    this.#text?.dropIndex();
   }
 
   /**
@@ -372,7 +384,7 @@ export class Trainer {
    * @throws {EngineError} for a model that was opened without its text
    */
   passage(options = {}) {
-    return this.#text.passage(options);
+    return this.#ofText.passage(options);
   }
 
   /**
@@ -385,7 +397,7 @@ export class Trainer {
    * @throws {EngineError} for an empty text, a character that the model does not know, or too long a text
    */
   score(text, options = {}) {
-    return this.#tokens.score(text, options);
+    return this.#heap.second.score(this.#heap, this.#handle, this.#tokens, text, options);
   }
 
   /**
@@ -413,7 +425,7 @@ export class Trainer {
    *   a run that was restored without the lines that it began with, `start` is not known
    */
   tensor(name, { of = 'value' } = {}) {
-    return this.#tensors.read(name, of);
+    return this.#ofTensors.read(name, of);
   }
 
   /**
@@ -425,7 +437,7 @@ export class Trainer {
    * @throws {EngineError} as tensor
    */
   tile(name, { of = 'value', ...form } = {}) {
-    return this.#tensors.tile(name, of, form);
+    return this.#ofTensors.tile(name, of, form);
   }
 
   /**
@@ -438,7 +450,7 @@ export class Trainer {
    * @throws {EngineError} as tile
    */
   tiles(list, options = {}) {
-    return this.#tensors.tiles(list, options);
+    return this.#ofTensors.tiles(list, options);
   }
 
   /**
@@ -454,7 +466,7 @@ export class Trainer {
    *   too large for a float
    */
   set(name, index, value) {
-    return this.#tensors.set(name, index, value);
+    return this.#ofTensors.set(name, index, value);
   }
 
   /**
@@ -466,7 +478,7 @@ export class Trainer {
    * @throws {EngineError} for a character that the model does not know, or too little memory
    */
   inspect(prompt = '') {
-    return new Inspection(this.#heap, this.#handle, prompt, this.info.vocabulary);
+    return new this.#heap.second.Inspection(this.#heap, this.#handle, prompt, this.info.vocabulary);
   }
 
   /**
@@ -515,7 +527,7 @@ export class Trainer {
   /** Frees the memory. A second call does nothing; any other call then throws. */
   free() {
     this.dropIndex();
-    this.#encodings.drop();
+    this.#encodings?.drop();
     if (this.#pointer !== 0 && this.#heap.isOpen) this.#heap.module._api_trainer_delete(this.#pointer);
     this.#pointer = 0;
   }

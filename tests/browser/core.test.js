@@ -295,6 +295,18 @@ function defineCore(driver) {
     assert.deepEqual([step, characters], [3, 4]);
   });
 
+  test('where the scripts of the second part do not come, a sentence says so, and then they do', async (t) => {
+    let is_gone = true;
+    const poor = await serveChanged(t, ({ url = '' }) => (is_gone && url.includes('/worker_later-') ? 503 : 0));
+    const page = await open(t, `${poor.url}${SMALL}&tokenizer=bpe`);
+    await untilSays(page, AT.runError, /^The server answered 503 for worker_later-[A-Z0-9]+\.js\.$/);
+    is_gone = false;
+    await train(page);
+    await untilStep(page, 2);
+    await untilSeen(page, AT.lit);
+    await page.close(); // browsers complain of the missing script themselves
+  });
+
   test('what it has learnt after 200 steps has the same bits as in Node', async (t) => {
     const node = await loadEngine({ build: 'simd' });
     const expected = hashAfterRun(node.createTrainer({ text: ownNames(), config: SHARED_RUN }));

@@ -7,8 +7,11 @@ import { EngineError } from '../../wasm/errors.js';
 import { createListener } from '../../web/wire/bell.js';
 import { REQUESTS } from '../../web/wire/requests.js';
 import { Handlers } from '../../web/worker/handlers.js';
+import { loadLater } from '../../web/worker/later.js';
 import { Sessions } from '../../web/worker/sessions.js';
 import { resultOf, standIn, TOKEN } from './stand_in.js';
+
+await loadLater(); // looks need it
 
 /** @typedef {import('../../web/worker/handlers.js').WorkerEngine} WorkerEngine */
 

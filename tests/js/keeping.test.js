@@ -5,8 +5,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EngineError } from '../../wasm/errors.js';
 import { BUDGET, Keeping, MOST } from '../../web/worker/keeping.js';
+import { loadLater } from '../../web/worker/later.js';
 import { Sessions } from '../../web/worker/sessions.js';
 import { resultOf, standIn, TOKEN } from './stand_in.js';
+
+await loadLater(); // looks need it
 
 const MIB = 2 ** 20;
 

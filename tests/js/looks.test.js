@@ -5,9 +5,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { OF_INSPECTION, OF_RUN } from '../../web/wire/looks.js';
+import { loadLater } from '../../web/worker/later.js';
 import { takeLook } from '../../web/worker/looks.js';
 import { createSession } from '../../web/worker/session.js';
 import { ownNames, TINY } from './builds.js';
+
+await loadLater(); // looks need it
 
 /** @typedef {import('../../web/wire/looks.js').LookCall} LookCall */
 

@@ -3,8 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadLater } from '../../web/worker/later.js';
 import { Sessions } from '../../web/worker/sessions.js';
 import { resultOf, standIn, TOKEN } from './stand_in.js';
+
+await loadLater(); // looks need it
 
 const STEP_MS = 10;
 

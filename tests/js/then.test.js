@@ -5,9 +5,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { isOfThen, OF_NOW, OF_RUN, OF_TEXT } from '../../web/wire/looks.js';
+import { loadLater } from '../../web/worker/later.js';
 import { Sessions } from '../../web/worker/sessions.js';
 import { ownNames, TINY } from './builds.js';
 import { makePage } from './page.js';
+
+await loadLater(); // looks need it
 
 /** @typedef {import('../../web/wire/looks.js').LookCall} LookCall */
 

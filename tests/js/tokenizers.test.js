@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
-import { byteAlphabet } from '../../wasm/tokens.js';
+import { byteAlphabet } from '../../wasm/merges.js';
 import { encodeText, learnMerges } from '../oracle/bpe.js';
 import { cutDocuments } from '../oracle/dataset.js';
 import { allParameters, assertRefused, ROOT, TINY } from './builds.js';

@@ -20,7 +20,9 @@ const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
  * The entries of the bundles, in the site's folder web/. Page and workers share no file, so each has one file less to
  * wait for.
  */
-const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['worker.js'], ['reader.js']];
+const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['reader.js']];
+/** The worker's program, and what it fetches later: bundleWorker(). */
+const WORKER = ['worker.js', 'worker_later.js'];
 /** The script that every visitor has fetched before any other that is fetched later. */
 const SECOND = 'registry_later.js';
 /** Scripts of that folder that are not bundled. */
@@ -32,6 +34,18 @@ const SHARED = /** @type {const} */ ({
   sourceRoot: 'microgpt:///', // so that a source has another address than its minified file
   logLevel: 'error',
 });
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const BUNDLED = {
+  ...SHARED,
+  bundle: true,
+  splitting: true,
+  format: /** @type {const} */ ('esm'),
+  chunkNames: '[name]-[hash]',
+  sourcemap: /** @type {const} */ ('linked'),
+  external: ['node:*'],
+  metafile: /** @type {const} */ (true),
+};
 
 /**
  * @param {string} file
@@ -104,13 +118,13 @@ export async function importEach(source, folder) {
  * need in two files, even what others share.
  * @param {string} entry
  * @param {string} second  the same as the entry if there is none
+ * @param {string[]} [others]  further scripts that are fetched later, without import()
  * @returns {import('esbuild').Plugin}
  */
-const changes = (entry, second) => ({
+const changes = (entry, second, others = []) => ({
   name: 'changes on the way',
   setup({ onLoad, onResolve, resolve: find }) {
-    /** @type {Set<string>} */
-    const later = new Set();
+    const later = new Set(others);
     const importOf = (/** @type {string} */ path) =>
       `\nimport ${JSON.stringify(path === second ? entry : second)};\n`;
     onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
@@ -128,6 +142,10 @@ const changes = (entry, second) => ({
       async (/** @type {{ path: string }} */ { path }) => ({
         contents: by(await readFile(path, 'utf8')) + (later.has(path) ? importOf(path) : ''),
       });
+    onLoad(
+      { filter: /\/web\/worker_places\.js$/ },
+      change((source) => source.replace(WORKER[1], NAME_TO_COME)),
+    );
     onLoad({ filter: /\/web\/[^?]*\.js$/ }, change(shortenTemplates));
     // A site never runs in Node, so what only Node needs is left out.
     onLoad(
@@ -142,6 +160,42 @@ const changes = (entry, second) => ({
   },
 });
 
+/** Stands for the name of the worker's second script until that has its hash: it is as long, so that source maps stay right. */
+const NAME_TO_COME = 'worker_later-########.js';
+
+/**
+ * Makes the worker's program one file, of which a second one, fetched later, takes what both need. esbuild puts that into
+ * a third file, so that the first only imports it: here the third gets the name of the first, which saves a request. The
+ * name of the second has a hash: it must never be that of another version.
+ * @param {string} web
+ * @param {string} made  the folder for the bundles
+ */
+async function bundleWorker(web, made) {
+  const [entry, second] = WORKER.map((name) => join(web, name));
+  const { metafile } = await build({
+    ...BUNDLED,
+    entryPoints: [entry, second],
+    outdir: made,
+    entryNames: '[name]-[hash]',
+    plugins: [changes(entry, entry, [second])],
+  });
+  const scripts = Object.keys(metafile.outputs)
+    .map((path) => basename(path))
+    .filter((name) => name.endsWith('.js'));
+  const named = (/** @type {RegExp} */ pattern) => scripts.find((name) => pattern.test(name)) ?? '';
+  const [first, later, shared] = [named(/^worker-/), named(/^worker_later-/), named(/^chunk-/)];
+  if (scripts.length !== 3 || later.length !== NAME_TO_COME.length)
+    throw new Error(`The worker's program became other files than expected: ${scripts}.`);
+  const [name] = WORKER;
+  const source = (await readFile(join(made, shared), 'utf8')).replace(NAME_TO_COME, later);
+  await writeFile(join(made, name), source.replace(`=${shared}.map`, `=${name}.map`));
+  await rename(join(made, `${shared}.map`), join(made, `${name}.map`));
+  const asked = (/** @type {string} */ file) => `"./${file}"`;
+  const rest = await readFile(join(made, later), 'utf8');
+  await writeFile(join(made, later), rest.replaceAll(asked(shared), asked(name).padEnd(asked(shared).length)));
+  for (const gone of [first, `${first}.map`, shared]) await rm(join(made, gone), { force: true });
+}
+
 /**
  * Replaces the scripts and style sheets in the site's folder web/ by bundles of them. Addresses relative to a script
  * (import.meta.url) stay right, since web/ and wasm/ stay side by side.
@@ -152,18 +206,13 @@ async function bundle(root) {
   const made = await mkdtemp(join(root, 'bundles-'));
   for (const entries of BUNDLES) {
     await build({
-      ...SHARED,
+      ...BUNDLED,
       entryPoints: entries.map((entry) => join(web, entry)),
-      bundle: true,
-      splitting: true,
-      format: 'esm',
       outdir: made,
-      chunkNames: '[name]-[hash]',
-      sourcemap: 'linked',
-      external: ['node:*'],
       plugins: [changes(join(web, entries[0]), join(web, entries === BUNDLES[0] ? SECOND : entries[0]))],
     });
   }
+  await bundleWorker(web, made);
   const vendor = join(root, 'build/vendor'); // its scripts are in the bundles now; its licences stay
   for (const name of await readdir(vendor)) if (extname(name) in LOADERS) await rm(join(vendor, name));
   const scripts = await readdir(web, { recursive: true, withFileTypes: true });

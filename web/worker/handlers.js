@@ -4,11 +4,11 @@
  * messages (dispatch.js) nor how training is divided into slices (session.js).
  */
 
-import { EngineError, loadEngine } from '../../wasm/engine.js';
-import { countText } from '../texts/counts.js';
+import { EngineError, loadEngine } from '../../wasm/first_part.js';
 import { RequestError, toWire } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 import { NO_BEST } from './best.js';
+import { loadLater } from './later.js';
 import { needsSecondPart } from './second_part.js';
 
 /** @import { Engine } from '../../wasm/engine.js' */
@@ -92,10 +92,15 @@ export class Handlers {
   /** Tells the page how much of the engine has come. @type {import('../../wasm/download.js').OnProgress} */
   #onProgress = ({ loaded, total }) => this.#post({ event: 'loading', run: 0, loaded, total });
 
+  /** @param {{ onProgress?: import('../../wasm/download.js').OnProgress }} [options] */
+  #secondPart(options) {
+    return Promise.all([this.#loaded().loadDeferred(options), loadLater()]);
+  }
+
   async #loadDeferred() {
     this.#onProgress({ file: '', loaded: 0, total: null });
     try {
-      await this.#loaded().loadDeferred({ onProgress: this.#onProgress });
+      await this.#secondPart({ onProgress: this.#onProgress });
     } catch (error) {
       throw Object.assign(/** @type {Error} */ (error), { key: 'engine' }); // not the text, and no setting
     }
@@ -268,7 +273,7 @@ export class Handlers {
   /** @param {BodyOf<'estimate'>} request */
   async estimate({ text, vocab_size = 0, config, quiet = false }) {
     const engine = this.#loaded();
-    if (quiet) await engine.loadDeferred();
+    if (quiet) await this.#secondPart();
     const given = text instanceof Blob ? await readBlob(text) : (text ?? undefined);
     return this.#withDeferred(async () => engine.estimate({ text: given, vocab_size, config }));
   }
@@ -288,6 +293,7 @@ export class Handlers {
   /** @param {BodyOf<'count_text'>} request */
   async count_text({ text }) {
     this.#loaded();
+    const { countText } = await loadLater();
     return countText(new TextDecoder().decode(await readBlob(text)));
   }
 

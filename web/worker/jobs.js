@@ -1,7 +1,7 @@
 /**
  * Jobs: what a session does besides training, slice by slice: the samples that the page shows during training, the
- * answer to a prompt, single steps, the search for a learning rate. session.js calls advance() until a job is
- * complete.
+ * answer to a prompt, single steps; search.js adds the search for a learning rate. session.js calls advance() until a
+ * job is complete.
  */
 
 import { needsSecondPart } from './second_part.js';
@@ -11,8 +11,7 @@ const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
 const ALTERNATIVES = 5; // to each token of them
 
-/** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices' | 'findRate'>} Trainer */
-/** @typedef {import('../../wasm/engine.js').RateSearch} RateSearch */
+/** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices'>} Trainer */
 /** @typedef {import('../../wasm/engine.js').Token} Token */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
 
@@ -132,41 +131,6 @@ export function answerJob(trainer, options, step, { onText, resolve, reject }) {
     finish: () => resolve({ text, stopped, step, notices, ...chosenOf() }),
     fail: reject,
     stop: () => resolve({ text, stopped: 'asked', step, notices, ...chosenOf() }),
-  };
-}
-
-/**
- * A search for a learning rate.
- * @param {Trainer} trainer
- * @param {import('../wire/requests.js').RateOptions} options
- * @param {object} hooks
- * @param {(found: RateSearch) => void} hooks.onPiece
- * @param {(found: RateSearch | null) => void} hooks.resolve  gets null if the search
- *   was ended before its first step
- * @param {(error: unknown) => void} hooks.reject
- * @returns {Job}
- */
-export function searchJob(trainer, options, { onPiece, resolve, reject }) {
-  const search = trainer.findRate(options);
-  /** @type {RateSearch | null} */
-  let found = null;
-  return {
-    kind: 'search',
-    advance() {
-      const next = search.next();
-      if (!next.done) found = next.value;
-      return !next.done && !next.value.done;
-    },
-    report: () => found !== null && onPiece(found),
-    finish() {
-      search.return?.(/** @type {RateSearch} */ (found));
-      resolve(found);
-    },
-    fail: reject,
-    stop() {
-      search.return?.(/** @type {RateSearch} */ (found));
-      resolve(found);
-    },
   };
 }
 

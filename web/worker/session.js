@@ -10,12 +10,11 @@
 import { RequestError, toWire } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 import { bestAfter, MOST_PARAMETERS } from './best.js';
-import { answerJob, sampleJob, searchJob, stepJob } from './jobs.js';
-import { takeLook } from './looks.js';
+import { answerJob, sampleJob, stepJob } from './jobs.js';
+import { later } from './later.js';
 import { markAfter, Pace } from './pace.js';
 import { inFormOf } from './prompt_form.js';
 import { Turns } from './scheduler.js';
-import { checkThen, withParameters } from './then.js';
 
 const SLICE_MS = 50;
 const REPORT_MS = 200;
@@ -501,6 +500,7 @@ export class Session {
    * @returns {Promise<import('../../wasm/engine.js').RateSearch | null>}
    */
   findRate(options, { onPiece, signal }) {
+    const { searchJob } = later();
     this.#dropClockJobs();
     return new Promise((resolve, reject) => {
       const job = searchJob(this.#trainer, options, { onPiece, resolve, reject });
@@ -532,6 +532,7 @@ export class Session {
    * @returns {Promise<import('../wire/looks.js').Looked<unknown>>}
    */
   look(call, signal, at = Number.POSITIVE_INFINITY) {
+    const { checkThen, takeLook, withParameters } = later();
     const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
     let step = 0;
     let ms = 0;

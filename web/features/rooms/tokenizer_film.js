@@ -15,7 +15,7 @@ const FRAME_MS = 600;
 /** The frame of the animation after n merges. @param {MergeFilm} film @param {number} n */
 const frameAt = ({ frames }, n) => frames.findLast(({ merges }) => merges <= n) ?? frames[0];
 
-/** The bytes of a token. @param {import('../../../wasm/tokens.js').Merge[]} merges @param {number} token @returns {number[]} */
+/** The bytes of a token. @param {import('../../../wasm/merges.js').Merge[]} merges @param {number} token @returns {number[]} */
 const bytesOf = (merges, token) =>
   token < 256
     ? [token]

@@ -1,0 +1,22 @@
+/**
+ * second_part.js: the scripts that only the second part of a build needs (README.md, "Builds"). Whoever imports this file
+ * makes them known to heap.js, from where first_part.js and trainer.js take them.
+ */
+
+import { findRate, trainTokenizer } from './deferred.js';
+import { Encodings } from './encodings.js';
+import { provideSecondPart } from './heap.js';
+import { Inspection } from './inspection.js';
+import { encode, mergesOf, score } from './run_scores.js';
+import { RunTensors } from './run_tensors.js';
+import { RunText } from './run_text.js';
+import { drawSeveral } from './together.js';
+
+const SCRIPTS = {
+  ...{ findRate, trainTokenizer, drawSeveral, encode, mergesOf, score },
+  ...{ Encodings, Inspection, RunTensors, RunText },
+};
+
+/** @typedef {typeof SCRIPTS} SecondPart */
+
+provideSecondPart(SCRIPTS);

@@ -1,0 +1,22 @@
+/** The part of the worker's program that is fetched later (worker_later.js). */
+
+import { EngineError } from '../../wasm/errors.js';
+import { importScript } from '../../wasm/loading.js';
+import { WORKER_LATER } from '../worker_places.js';
+
+/** @typedef {typeof import('../worker_later.js')} Later */
+
+/** @type {Later | null} */
+let scripts = null;
+
+/** Fetches it, unless it is there. A failure is one sentence; then it can be tried again. @returns {Promise<Later>} */
+export async function loadLater() {
+  scripts ??= await importScript(WORKER_LATER);
+  return /** @type {Later} */ (scripts);
+}
+
+/** That part. @returns {Later} @throws {EngineError} as for the second part of the engine, if it is not there yet */
+export function later() {
+  if (scripts === null) throw new EngineError('', '', 'deferred');
+  return scripts;
+}
