@@ -87,6 +87,8 @@ export class Reader {
     return `${this.#all.length} ${this.run.step} ${this.view.moment} ${JSON.stringify(this.config)} ${this.#looks}`;
   }
 
+  readText = async () => this.text;
+
   /** A figure calls it without its object. @param {import('../../web/wire/looks.js').LookCall} call @returns {Promise<any>} */
   look = async (call) => {
     const { trainer, copies } = this.run;
@@ -218,6 +220,7 @@ export class Reader {
     if (act.do === 'text') this.#own(textOf(act));
     if (act.do === 'prompt') view.prompt = String(act.text);
     if (act.do === 'address') this.follow(String(act.hash));
+    if (act.do === 'text' || act.do === 'address') this.#reset(); // a new model at once
     if (act.do === 'open') this.#open(act);
     if (act.do === 'moment') view.moment = act.step ?? null;
     if (run.step === 0) this.prepare(); // the page makes a new model at once, unless one has begun
