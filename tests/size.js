@@ -74,7 +74,7 @@ export const LIMITS = {
     en_rooms: 5_000,
     en_runs: 3_000,
     en_setup: 1_200,
-    'later.css': 10_000,
+    'later.css': 11_500,
     inference: 10_000,
     inference_closed: 2_500,
     files: 4_000,

@@ -26,6 +26,8 @@ const INDEX = JSON.parse(readFileSync(resolve(DATASETS, 'index.json'), 'utf8'));
 export class Reader {
   text = '';
   check = '';
+  /** The prompts that the text comes with; the rooms read the first where none is typed. @type {string[]} */
+  prompts = [];
   view = {
     prompt: '',
     room: '',
@@ -112,6 +114,7 @@ export class Reader {
     if (entry === undefined) throw new Error(`there is no data set "${id}"`);
     this.text = readFileSync(resolve(DATASETS, entry.file), 'utf8');
     this.check = entry.check ?? '';
+    this.prompts = entry.prompts ?? [];
     this.#suggested = entry.settings;
   }
 
@@ -134,6 +137,7 @@ export class Reader {
   #own(text) {
     this.text = text;
     this.check = '';
+    this.prompts = [];
     this.#suggested = suggestFor(text);
   }
 

@@ -99,7 +99,10 @@ export function predictView(given, stop, own, drawing) {
     number: () => numberField(given, of, 'guide-guess', words.guess, take, skip),
     choice: () => choices(of, { chosen: guess, right, take }),
     curve: () =>
-      html`<p class="guide-hint">${words.draw}</p><p><button type="button" class="secondary" ?disabled=${drawing === null} @click=${() => drawing?.finish()}>${words.drawn}</button></p>`,
+      html`<p class="guide-hint">${words.draw}</p>
+        <p class="guide-row">
+          <button type="button" class="secondary" ?disabled=${drawing === null} @click=${() => drawing?.finish()}>${words.drawn}</button> ${skip}
+        </p>`,
     state: () => nothing,
   }[ask.kind];
   const is_open = guess === null && !is_skipped;
@@ -107,7 +110,7 @@ export function predictView(given, stop, own, drawing) {
     <h3>${words.predict}</h3>
     <p>${rich(of.ask)}</p>
     ${is_open || (ask.kind === 'choice' && settled === null && guess !== null) ? field() : nothing}
-    ${is_open ? skip : nothing}
+    ${is_open && ask.kind === 'choice' ? skip : nothing}
     <div class="guide-replies" role="status">
       ${guess === null ? nothing : html`<p class="guide-guess">${guessed(given, ask, of, guess)} ${settled === null ? words.waits : nothing}</p>`}
       ${said(given, of, settled)}

@@ -47,6 +47,10 @@ class Guide {
   #endSheet = () => {};
   /** @type {() => void} */
   #endView = () => {};
+  /** The source beside the stop that is shown. @type {import('@preact/signals-core').Signal<{ key: string, template: () => unknown } | null>} */
+  #source = signal(null);
+  /** @type {() => void} */
+  #endSource = () => {};
   #observer = /** @type {IntersectionObserver | null} */ (null);
   #stops;
   /** The prediction whose curve is drawn now; null for none. */
@@ -84,6 +88,9 @@ class Guide {
       frame.draw(() => this.#drawPredictions()),
       frame.draw(() => this.#layView()),
       frame.draw(() => this.#laySheet()),
+      frame.draw(() => {
+        this.#laySource();
+      }),
       frame.draw(() => this.#draw()),
     ];
   }
@@ -164,6 +171,7 @@ class Guide {
     this.#is_open = false;
     this.#endSheet();
     this.#endView();
+    this.#endSource();
     this.#observer?.disconnect();
     this.#observer = null;
     const had_focus = this.#column.contains(document.activeElement) || document.activeElement === document.body;
@@ -202,6 +210,20 @@ class Guide {
     const stop = this.stop.value;
     this.#endView();
     this.#endView = stop === null ? () => {} : this.#openView(stop);
+  }
+
+  /** Fetches the source that a stop names. */
+  async #laySource() {
+    const stop = this.stop.value;
+    this.#endSource();
+    this.#endSource = () => {};
+    this.#source.value = null;
+    if (stop?.source === undefined) return;
+    const { createSourceView } = await import('./source_view.js').catch(() => ({ createSourceView: null }));
+    if (createSourceView === null || this.stop.peek() !== stop) return; // the stop is whole without it
+    const { template, stop: end } = createSourceView(this.#context, stop.source);
+    this.#endSource = end;
+    this.#source.value = { key: stop.key, template };
   }
 
   /** @param {Stop} stop @returns {() => void} */
@@ -303,7 +325,8 @@ class Guide {
   #work(given, stop, own) {
     const drawing = this.#drawing.value;
     const finish = () => this.#learner.guess(stop, drawing);
-    return workView(given, stop, own, { drawing: drawing === null ? null : { finish }, source: nothing });
+    const source = this.#source.value?.key === stop.key ? this.#source.value.template() : nothing;
+    return workView(given, stop, own, { drawing: drawing === null ? null : { finish }, source });
   }
 
   /** Every stop beneath the other. @param {import('./ask.js').Given} given @param {Stop[]} walk */
