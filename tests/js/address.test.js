@@ -47,6 +47,7 @@ test('an empty address asks for nothing; an empty text is a text', () => {
     theme: '',
     lang: '',
     room: '',
+    guide: '',
     prompt: null,
     look: { name: '', at: [] },
     token: null,

@@ -33,6 +33,8 @@ export const stops = ({ count }) => ({
   legend: 'Vorhersage',
   waits: 'Mal sehen.',
   draw: 'Mit Finger, Stift oder Maus in die Kurve zeichnen: von links nach rechts, wie der Verlust wohl verlaufen wird. Tasten: links und rechts für die Stelle, auf und ab für die Höhe.',
+  too_late: 'Die Kurve ist schon da. Mit einem neuen Modell lässt sie sich vorhersagen.',
+  fresh: 'Neues Modell beginnen',
   drawn: 'Das ist die Vorhersage',
   pen: 'Stift für die Vorhersage',
   pen_at: (step, value) => `bei Schritt ${step} ist der Verlust ${value}`,

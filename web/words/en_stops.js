@@ -36,6 +36,8 @@ export const stops = ({ count }) => ({
   legend: 'your guess',
   waits: 'Now let us see.',
   draw: 'Draw with finger, pen or mouse in the curve: from left to right, as you think the loss will go. Keys: left and right for the place, up and down for the height.',
+  too_late: 'The curve stands there already. With a new model you can predict it.',
+  fresh: 'Start a new model',
   drawn: 'That is my guess',
   pen: 'Pen for your guess',
   /** @param {string} step @param {string} value */

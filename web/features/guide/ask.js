@@ -86,6 +86,14 @@ function guessed({ context, words }, ask, of, guess) {
   );
 }
 
+/** How a curve is drawn; where the run has come too far, how one gets to a new one. @param {Given} given @param {{ finish: () => void } | null} drawing @param {unknown} skip */
+function curveField({ context, words }, drawing, skip) {
+  const fresh = html`<button type="button" class="secondary" @click=${() => context.actions.reset()}>${words.fresh}</button>`;
+  const done = html`<button type="button" class="secondary" @click=${() => drawing?.finish()}>${words.drawn}</button>`;
+  return html`<p class="guide-hint">${drawing === null ? words.too_late : words.draw}</p>
+    <p class="guide-row">${drawing === null ? fresh : done} ${skip}</p>`;
+}
+
 /** What is predicted. @param {Given} given @param {Stop} stop @param {StopWords} own @param {{ finish: () => void } | null} drawing  while a curve is drawn */
 export function predictView(given, stop, own, drawing) {
   const { learner, words, rich } = given;
@@ -98,11 +106,7 @@ export function predictView(given, stop, own, drawing) {
   const field = {
     number: () => numberField(given, of, 'guide-guess', words.guess, take, skip),
     choice: () => choices(of, { chosen: guess, right, take }),
-    curve: () =>
-      html`<p class="guide-hint">${words.draw}</p>
-        <p class="guide-row">
-          <button type="button" class="secondary" ?disabled=${drawing === null} @click=${() => drawing?.finish()}>${words.drawn}</button> ${skip}
-        </p>`,
+    curve: () => curveField(given, drawing, skip),
     state: () => nothing,
   }[ask.kind];
   const is_open = guess === null && !is_skipped;
