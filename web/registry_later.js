@@ -4,6 +4,7 @@
  */
 
 import { glossary } from './features/glossary/index.js';
+import { guide } from './features/guide/index.js';
 import { machine } from './features/machine/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
@@ -14,4 +15,4 @@ import { tour } from './features/tour/index.js';
 import { verdict } from './features/verdict/index.js';
 
 /** @type {import('./registry.js').Feature[]} */
-export const LATER_FEATURES = [tour, surprise, settings, prompt, verdict, rooms, machine, glossary, shortcuts];
+export const LATER_FEATURES = [tour, surprise, settings, prompt, verdict, rooms, machine, glossary, shortcuts, guide];

@@ -384,7 +384,7 @@ export const untilKept = (place, wanted) =>
           const parts = location.hash
             .slice(1)
             .split('&')
-            .filter((part) => !/^((room|look|token)(=|$)|$)/.test(part));
+            .filter((part) => !/^((room|look|token|guide)(=|$)|$)/.test(part));
           const hash = parts.length > 0 ? `#${parts.join('&')}` : '';
           const address = `${location.pathname}${location.search}${hash}`;
           return (

@@ -80,6 +80,7 @@ class Play {
     else this.reader.follow(example);
     if (play.config) this.reader.set(play.config);
     if (prompt !== undefined && this.reader.view.prompt === '') this.reader.view.prompt = prompt;
+    if (this.reader.view.prompt === '') this.reader.view.prompt = this.reader.prompts[0] ?? '';
     this.reader.do({ do: 'open', room: room ?? partOf(key), look, token });
     this.reader.prepare();
     if (play.steps !== undefined) this.reader.train(play.steps);

@@ -26,6 +26,8 @@ const INDEX = JSON.parse(readFileSync(resolve(DATASETS, 'index.json'), 'utf8'));
 export class Reader {
   text = '';
   check = '';
+  /** The prompts that the text comes with; the rooms read the first where none is typed. @type {string[]} */
+  prompts = [];
   view = {
     prompt: '',
     room: '',
@@ -87,6 +89,8 @@ export class Reader {
     return `${this.#all.length} ${this.run.step} ${this.view.moment} ${JSON.stringify(this.config)} ${this.#looks}`;
   }
 
+  readText = async () => this.text;
+
   /** A figure calls it without its object. @param {import('../../web/wire/looks.js').LookCall} call @returns {Promise<any>} */
   look = async (call) => {
     const { trainer, copies } = this.run;
@@ -110,6 +114,7 @@ export class Reader {
     if (entry === undefined) throw new Error(`there is no data set "${id}"`);
     this.text = readFileSync(resolve(DATASETS, entry.file), 'utf8');
     this.check = entry.check ?? '';
+    this.prompts = entry.prompts ?? [];
     this.#suggested = entry.settings;
   }
 
@@ -132,6 +137,7 @@ export class Reader {
   #own(text) {
     this.text = text;
     this.check = '';
+    this.prompts = [];
     this.#suggested = suggestFor(text);
   }
 
@@ -218,6 +224,7 @@ export class Reader {
     if (act.do === 'text') this.#own(textOf(act));
     if (act.do === 'prompt') view.prompt = String(act.text);
     if (act.do === 'address') this.follow(String(act.hash));
+    if (act.do === 'text' || act.do === 'address') this.#reset(); // a new model at once
     if (act.do === 'open') this.#open(act);
     if (act.do === 'moment') view.moment = act.step ?? null;
     if (run.step === 0) this.prepare(); // the page makes a new model at once, unless one has begun

@@ -47,6 +47,7 @@ test('an empty address asks for nothing; an empty text is a text', () => {
     theme: '',
     lang: '',
     room: '',
+    guide: '',
     prompt: null,
     look: { name: '', at: [] },
     token: null,
@@ -69,22 +70,22 @@ test('a prompt and what is locked in the pictures of the inside', () => {
 });
 
 test('what is open and locked is written into the hash, and all else stays as it was', () => {
-  const lock = { room: 'network', look: 'blocks.0.mlp.fc/1/2', token: '1' };
-  const lookAt = 'room=network&look=blocks.0.mlp.fc/1/2&token=1';
+  const lock = { room: 'network', look: 'blocks.0.mlp.fc/1/2', token: '1', guide: 'network.head' };
+  const lookAt = 'room=network&look=blocks.0.mlp.fc/1/2&token=1&guide=network.head';
   assert.equal(withLock('', '', lock), `#${lookAt}`);
   assert.equal(
     withLock('', '#data=names&text=a%20b&look=x&n_layer=2', lock),
     `#data=names&text=a%20b&n_layer=2&${lookAt}`,
   );
-  const nothing = { room: '', look: '', token: '' };
+  const nothing = { room: '', look: '', token: '', guide: '' };
   assert.equal(withLock('', '#room=network&roomy=1', nothing), '#roomy=1');
   assert.equal(withLock('', `#${lookAt}`, nothing), '');
   assert.equal(withLock('?room=network', '', { ...nothing, room: 'network' }), '', 'it stands there already');
   const closed = withLock('?room=network&data=names', '', nothing);
   assert.equal(closed, '#room=');
   assert.equal(parseAddress('?room=network&data=names', closed).room, '');
-  const { room, look, token } = parseAddress('', withLock('', '', lock));
-  assert.deepEqual([room, writeLook(look), token], ['network', 'blocks.0.mlp.fc/1/2', 1]);
+  const { room, look, token, guide } = parseAddress('', withLock('', '', lock));
+  assert.deepEqual([room, writeLook(look), token, guide], ['network', 'blocks.0.mlp.fc/1/2', 1, 'network.head']);
   assert.equal(withoutLock(`#data=names&${lookAt}`), '#data=names');
   assert.equal(withoutLock(`#${lookAt}`), '');
 });

@@ -113,7 +113,7 @@ describe('the figures', () => {
         run: reader.run,
         runs: [],
         config: {},
-        text: '',
+        readText: async () => '',
         check: '',
         view: reader.view,
         kept: { x: 4 },

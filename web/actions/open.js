@@ -196,9 +196,10 @@ export class Opening {
    * The room that an address opens, what is locked in it, and the prompt; features/rooms brings it into sight.
    * @param {import('../keep/address.js').Address} address
    */
-  #openRoom({ room, look, token, prompt }) {
+  #openRoom({ room, look, token, prompt, guide }) {
     const { state } = this.#store;
     if (room !== '') this.#store.update({ room, room_asked: globalThis.scrollY ?? 0 });
+    if (guide !== '') this.#store.update({ guide, room_asked: null });
     if (look !== NO_LOOK || token !== null) this.#store.update({ look, token });
     if (prompt !== null) this.#store.update({ prompt: { ...state.prompt, text: prompt } });
   }

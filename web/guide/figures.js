@@ -18,7 +18,7 @@ import { INSIDE } from './figures_inside.js';
  * @property {import('../state/state.js').RunState} run      the active run
  * @property {import('../state/state.js').RunState[]} runs   those that have begun, the oldest first
  * @property {Record<string, any>} config                    of the run: also settings of sampling, as they are now
- * @property {string} text                                   that the model learns
+ * @property {() => Promise<string>} readText                the text that the model learns
  * @property {string} check                                  the name of the check of its lines (texts/checks.js), or ''
  * @property {{ prompt: string, room: string, look: import('../state/look.js').Look, token: number | null, moment: number | null }} view
  * @property {Record<string, Value>} kept                    what acts have kept, by name
@@ -122,7 +122,7 @@ async function fingerprint({ look }) {
 
 /** The share of prompts that the model goes on rightly, by the check of the data set. @param {Source} source @param {string[]} prompts */
 async function answered(source, ...prompts) {
-  const check = makeCheck(source.check, source.text);
+  const check = makeCheck(source.check, await source.readText());
   if (check === null) throw new ExpressionError('This text has no check that could say whether an answer is right.');
   const texts = await written(source, prompts, { temperature: 0 });
   const { good, all } = shareOf(
@@ -152,7 +152,7 @@ async function distinct(source, n, temperature = Number(source.config.temperatur
 
 /** How many of some texts that the model writes are lines of the text. @param {Source} source @param {number} n @param {number} [temperature] */
 async function known(source, n, temperature = Number(source.config.temperature)) {
-  const lines = new Set(source.text.split(/\r?\n/));
+  const lines = new Set((await source.readText()).split(/\r?\n/));
   return (await written(source, Array(n).fill(''), { temperature })).filter((one) => lines.has(one)).length;
 }
 
@@ -179,7 +179,7 @@ export const FIGURES = {
   val_tokens: plain(({ run }) => run.info?.n_val_tokens ?? null),
   // of the settings, the text and what is on the screen
   config: plain(({ config }) => config),
-  text: plain(({ text }) => text),
+  text: { least: null, most: 0, is_asked: true, of: ({ readText }) => readText() },
   prompt: plain(({ view }) => view.prompt),
   room: plain(({ view }) => view.room),
   look: plain(({ view }) => view.look.name),

@@ -26,6 +26,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} theme         one of THEMES, or '' if none is given
  * @property {string} lang          a language of the page, or ''
  * @property {string} room          the room to open, or ''
+ * @property {string} guide         a part of the guide, or a stop of it, to open; or ''
  * @property {number | null} pace   0 for one step a second ("watch"), 1 for no limit ("fast"); null if it is not given
  * @property {string | null} prompt  the prompt that the model reads in every room; null if it is not given
  * @property {Look} look           the place that is locked in the pictures of the inside (state/look.js)
@@ -66,12 +67,13 @@ export function parseAddress(search, hash) {
   const lang = choiceOf('lang', Object.keys(LANGUAGES));
   const data = asked.get('data') ?? '';
   const room = asked.get('room') ?? '';
+  const guide = asked.get('guide') ?? '';
   const prompt = asked.get('prompt')?.slice(0, ADDRESS_TEXT_LIMIT) ?? null;
   const look = readLook(asked.get('look') ?? '');
   const token = /^\d{1,9}$/.test(asked.get('token') ?? '') ? Number(asked.get('token')) : null;
   const curve = asked.get('curve') ?? '';
   const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
-  for (const key of ['text', 'theme', 'lang', 'data', 'room', 'prompt', 'look', 'token', 'pace', 'curve'])
+  for (const key of ['text', 'theme', 'lang', 'data', 'room', 'guide', 'prompt', 'look', 'token', 'pace', 'curve'])
     asked.delete(key);
   return {
     data,
@@ -79,6 +81,7 @@ export function parseAddress(search, hash) {
     theme,
     lang,
     room,
+    guide,
     prompt,
     look,
     token,
@@ -90,7 +93,7 @@ export function parseAddress(search, hash) {
 }
 
 /** The keys of what is open and locked; the page itself writes them into its address (lock.js). */
-const LOCK = /** @type {const} */ (['room', 'look', 'token']);
+const LOCK = /** @type {const} */ (['room', 'look', 'token', 'guide']);
 
 /** The parts of a hash that say nothing of what is open and locked. @param {string} hash */
 const partsWithoutLock = (hash) =>

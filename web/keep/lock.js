@@ -1,5 +1,5 @@
 /**
- * Keeps the open room, and what is locked in the pictures of the inside, in the address, so that it can be passed on as it
+ * Keeps the open room, the stop of the guide, and what is locked in the pictures of the inside, in the address, so that it can be passed on as it
  * is. The entry of the browser's history stays the same. Only the first playground of a page does so, and none in a frame.
  */
 
@@ -18,7 +18,8 @@ export function keepLock({ at, state }, view = window) {
     const room = at.room.value;
     const [look, token] = room === '' ? [NO_LOOK, null] : [at.look.value, at.token.value];
     const { pathname, search, hash } = view.location;
-    const next = withLock(search, hash, { room, look: writeLook(look), token: token === null ? '' : String(token) });
+    const lock = { room, look: writeLook(look), token: token === null ? '' : String(token), guide: at.guide.value };
+    const next = withLock(search, hash, lock);
     if (next !== hash) view.history.replaceState(view.history.state, '', `${pathname}${search}${next}`);
   });
 }

@@ -199,6 +199,8 @@ import { NO_LOOK } from './look.js';
  *   in its text; of the last sample for which the engine has said it
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
  * @property {import('./look.js').Look} look  the place in a tensor that is locked in the pictures of the inside
+ * @property {string} guide                the stop of the guide that is shown, as the address names it; '' while it is closed
+ * @property {import('../ui/chart/paint.js').Curve[]} predictions  what the reader predicted, to be drawn with the runs
  * @property {string} term                the term of the glossary that is shown (web/guide/glossary.js), 'all', or ''
  * @property {number | null} token         the token of the prompt that is locked there, from 0 (BOS) on
  * @property {number | null} room_asked     where the page was scrolled to when its address asked for that room; null: a
@@ -302,6 +304,8 @@ export function initialState(compact, place = '') {
     copied: null,
     room: '',
     term: '',
+    guide: '',
+    predictions: [],
     look: NO_LOOK,
     token: null,
     room_asked: null,

@@ -28,7 +28,12 @@ const masthead = {
 const shortcuts = { open: 'المفاتيح' };
 
 /** @type {English['tour']} */
-const tour = { open: 'جولة إرشادية', help: 'أجزاء هذه الصفحة في دقيقة' };
+const tour = {
+  open: 'جولة إرشادية',
+  help: 'أجزاء هذه الصفحة في دقيقة',
+  guide: 'الدليل',
+  guide_help: 'كيف يتعلم، خطوة خطوة',
+};
 
 /** @type {English['problem']} */
 const problem = {

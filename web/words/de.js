@@ -28,7 +28,12 @@ const masthead = {
 const shortcuts = { open: 'Tasten' };
 
 /** @type {English['tour']} */
-const tour = { open: 'Rundgang', help: 'Die Teile dieser Seite, in einer Minute' };
+const tour = {
+  open: 'Rundgang',
+  help: 'Die Teile dieser Seite, in einer Minute',
+  guide: 'Lernweg',
+  guide_help: 'Wie es lernt, Schritt für Schritt',
+};
 
 /** @type {English['problem']} */
 const problem = {

@@ -20,7 +20,12 @@ const masthead = {
 
 const shortcuts = { open: 'Keys' };
 
-const tour = { open: 'Tour', help: 'The parts of this page, in one minute' };
+const tour = {
+  open: 'Tour',
+  help: 'The parts of this page, in one minute',
+  guide: 'Guide',
+  guide_help: 'How it learns, step by step',
+};
 
 const problem = {
   not_loaded: 'The engine could not be loaded.',

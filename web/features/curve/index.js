@@ -4,7 +4,7 @@
  * (curve_more.js). A screen reader hears where the run is, at most every ten seconds.
  */
 
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { factorsOf, haveOtherTokens } from '../../state/units.js';
 import { Chart } from '../../ui/chart/chart.js';
@@ -104,11 +104,18 @@ class Curve {
   #counted;
   #stops;
 
+  /** Curves that are no runs: those of a sweep, and what the reader predicted. */
+  #all_beside;
+
   /** @param {HTMLElement} root @param {Context} context */
   constructor(root, context) {
     this.#root = root;
     this.#context = context;
     const { store, frame, id } = context;
+    this.#all_beside = computed(() => {
+      const { beside, predictions } = store.at;
+      return predictions.value.length === 0 ? beside.value : [...(beside.value ?? []), ...predictions.value];
+    });
     const place = this.#place;
     place.className = 'chart-canvas';
     place.tabIndex = 0;
@@ -120,9 +127,10 @@ class Curve {
       onZoom: (from, to) => {
         this.#zoom.value = from === null || to === null ? null : { from, to };
       },
-      onBox: ({ left, width }) => {
+      onBox: ({ left, width }, { x, y }) => {
         root.style.setProperty('--curve-left', `${left}px`);
         root.style.setProperty('--curve-width', `${width}px`);
+        place.dataset.range = `${x.from} ${x.to} ${y.from} ${y.to}`; // for who draws over it
       },
     });
     this.#counted = createCounted(context, root);
@@ -152,7 +160,7 @@ class Curve {
     runs.value;
     return {
       ...{ run, others: othersOf(this.#context), view: view.value, facts: facts.value, zoom: this.#zoom.value },
-      ...{ moment: select.moment.value, beside: store.at.beside.value },
+      ...{ moment: select.moment.value, beside: this.#all_beside.value },
     };
   }
 

@@ -94,7 +94,7 @@ export function autograd(context, looks) {
       ${
         value === null
           ? nothing
-          : html`<div class="autograd-parts">${graphList(room)} ${tensor()}</div> ${nudge()} ${steps()}`
+          : html`<div class="autograd-parts" data-sections="graph tensor">${graphList(room)} ${tensor()}</div> ${nudge()} ${steps()}`
       }
     </div>`;
   }

@@ -151,7 +151,7 @@ function breadcrumb({ context, words: wordsOf, openBlock: go }, open, is_number)
   const { look } = store.at;
   const toMap = () => store.update({ look: NO_LOOK });
   const here = (/** @type {boolean} */ is_here) => (is_here ? 'page' : nothing);
-  return html`<nav class="network-where" aria-label=${words.where} data-test="network-where">
+  return html`<nav class="network-where" data-section="map" aria-label=${words.where} data-test="network-where">
     <button type="button" class="quiet" aria-current=${here(open === null && !is_number)} @click=${toMap}>${words.map}</button>
     ${open === null ? nothing : html`<span aria-hidden="true">›</span> <button type="button" class="quiet" aria-current=${here(!is_number)} @click=${() => go(open)}>${words.block(open)}</button>`}
     ${is_number ? html`<span aria-hidden="true">›</span> <span aria-current="page">${words.number}: <code dir="ltr">${look.value.name}/${look.value.at.join('/')}</code></span>` : nothing}
@@ -235,6 +235,7 @@ function facts({ store, select }) {
  */
 function createPointer({ context, words, peeked, peekedToken, seen }) {
   const line = document.createElement('p');
+  line.dataset.section = 'map';
   line.classList.add('network-readout', 'part-line');
   line.setAttribute('aria-hidden', 'true');
   line.dataset.test = 'network-readout';
@@ -272,13 +273,13 @@ export function network(context, looks) {
       room.giveFocus(root);
     });
     return html`${breadcrumb(room, open, is_number)}
-      <p class="network-said" data-test="network-said" ?hidden=${said === ''}>${said}</p>
+      <p class="network-said" data-section="map" data-test="network-said" ?hidden=${said === ''}>${said}</p>
       ${mapView(room, reading, open)}
       ${open === null ? nothing : blockView(room, reading, open)}
       ${pointer.line}
       ${is_number ? numberView(room, reading, look) : nothing}
       ${networkTable(room, reading)}
-      <p class="part-line">${room.words().keys}</p>
+      <p class="part-line" data-section="map">${room.words().keys}</p>
       ${room.attention()} ${room.embeddings()}`;
   }
 

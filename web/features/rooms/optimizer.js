@@ -83,7 +83,7 @@ export function optimizer(context, looks) {
     if (!store.at.words.value.optimizer) return nothing;
     const words = room.words();
     return html`<div class="optimizer">
-      <div class="labs">
+      <div class="labs" data-sections="schedule updates">
         <section class="lab" data-section="schedule" aria-label=${words.schedule.title} data-test="schedule">
           <h3 class="lab-title">${words.schedule.title}</h3>
           <p class="part-line">${words.schedule.lead}</p>

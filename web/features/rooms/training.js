@@ -53,7 +53,7 @@ export function training(context) {
     const words = context.store.at.words.value.runs;
     if (words === undefined) return '';
     return html`${part('runs', words.kept, runsTable(given, words.kept))}
-      <div class="labs">
+      <div class="labs" data-sections="changes slow rate sweep">
         ${part('changes', words.changes, parts.changes(words.changes))}
         ${part('slow', words.slow, parts.slow(words.slow))}
       </div>

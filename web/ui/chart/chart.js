@@ -97,7 +97,7 @@ export class Chart {
    * @param {object} [hooks]
    * @param {(x: number | null) => void} [hooks.onCursor]  the pointer, or a key, is at another x, or at none
    * @param {(from: number | null, to: number | null) => void} [hooks.onZoom]  a part of x was chosen, or all of it
-   * @param {(box: Box) => void} [hooks.onBox]  the curves were drawn in this box
+   * @param {(box: Box, picture: Picture) => void} [hooks.onBox]  the curves were drawn in this box
    */
   constructor(place, { onCursor = () => {}, onZoom = () => {}, onBox = () => {} } = {}) {
     this.#place = place;
@@ -170,7 +170,7 @@ export class Chart {
     if (this.#picture === null || width === 0 || height === 0) return;
     if ([...coloursOf(this.#picture)].some((name) => this.#colours[name] === undefined)) this.#readColours();
     this.#box = paint(brushOf(this.#base, width, height), width, height, this.#picture, this.#colours);
-    this.#onBox(this.#box);
+    this.#onBox(this.#box, this.#picture);
     this.#paintAbove();
   }
 

@@ -14,7 +14,7 @@ import { share, ticks } from './scale.js';
  * dashes between them, or a plain line where the dots would touch.
  * `edges`: what a band lies between (band.js).
  * @typedef {Points & { colour: string, form: 'band' | 'line' | 'dots', width?: number, name?: string,
- *   edges?: { x: Points['x'], low: ArrayLike<number>, high: ArrayLike<number> } }} Curve
+ *   is_dashed?: boolean, edges?: { x: Points['x'], low: ArrayLike<number>, high: ArrayLike<number> } }} Curve
  *
  * What a chart shows. A colour is the name of a CSS custom property, without the two dashes.
  * @typedef {object} Picture
@@ -149,7 +149,7 @@ function paintCurve(brush, box, picture, curve, colour) {
   brush.strokeStyle = brush.fillStyle = colour;
   brush.lineWidth = width;
   brush.lineJoin = 'round';
-  brush.setLineDash(has_dots ? [4, 3] : []);
+  brush.setLineDash(has_dots ? [4, 3] : curve.is_dashed ? [7, 5] : []);
   brush.beginPath();
   const points = is_band ? outline(xs, ys) : xs.map((x, i) => /** @type {[number, number]} */ ([x, ys[i]]));
   for (const [i, [x, height]] of points.entries()) {

@@ -1,0 +1,423 @@
+/**
+ * The guide through the seven parts: while it is open, the page is rearranged around a stop (seats.js). Its column has the
+ * text, what is predicted, done and asked (column.js, ask.js); beside it stand the parts of the page that the stop needs. As
+ * slides, stop by stop; as one long page; on paper. Fetched when it is opened for the first time.
+ */
+
+import { computed, signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { nameOf, PART_KEYS, partOf } from '../../guide/stop.js';
+import { keepLock } from '../../keep/lock.js';
+import { isRemembered, remember } from '../../keep/remembered.js';
+import { NO_LOOK, readLook } from '../../state/look.js';
+import { needLaterStyles } from '../../ui/later_styles.js';
+import { withTerms } from '../../ui/terms.js';
+import { paperView, storyView, titleOfPart, workView } from './column.js';
+import { createSheet, curveOf, flat, levelTo } from './draw.js';
+import { Learner } from './learner.js';
+import { createLibrary } from './library.js';
+import { headView, navView } from './nav.js';
+import { leaveSeats, takeSeats } from './seats.js';
+import { VIEWS } from './views.js';
+
+/** @import { Stop, StopWords } from '../../guide/stop.js' */
+/** @typedef {import('../../registry.js').Context} Context */
+
+const AS_PAGE = 'guide.page'; // the name of the choice "one long page"
+
+class Guide {
+  #context;
+  #opener;
+  #library;
+  #learner;
+  #column = document.createElement('section');
+  #paper = document.createElement('div');
+  /** Whether the guide stands on the page. */
+  #is_open = false;
+  #as_page = signal(isRemembered(AS_PAGE));
+  /** The only part that is shown, in a frame; '' for all. */
+  #only = '';
+  /** The page before the guide was opened. */
+  #before = { room: '', top: 0 };
+  /** The stop whose heading gets the focus once it is drawn. */
+  #focus = '';
+  /** What the reader draws now. @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>} */
+  #drawing = signal(null);
+  /** @type {() => void} */
+  #endSheet = () => {};
+  /** @type {() => void} */
+  #endView = () => {};
+  /** The source beside the stop that is shown. @type {import('@preact/signals-core').Signal<{ key: string, template: () => unknown } | null>} */
+  #source = signal(null);
+  /** @type {() => void} */
+  #endSource = () => {};
+  #observer = /** @type {IntersectionObserver | null} */ (null);
+  #stops;
+  /** The prediction whose curve is drawn now; null for none. */
+  #draws;
+  /** The stop that is shown; null while the guide is closed or its stops have not come. */
+  stop;
+
+  /** @param {Context} context @param {() => HTMLElement | null} opener */
+  constructor(context, opener) {
+    this.#context = context;
+    this.#opener = opener;
+    this.#library = createLibrary(context);
+    this.#learner = new Learner(context);
+    this.#column.className = 'guide';
+    this.#column.dataset.test = 'guide';
+    this.#column.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#paper.className = 'guide-paper';
+    const { store, frame } = context;
+    this.stop = computed(() =>
+      store.at.guide.value === '' ? null : (this.#library.find(store.at.guide.value)?.stop ?? null),
+    );
+    this.#draws = computed(() => {
+      const stop = this.stop.value;
+      if (stop?.predict?.kind !== 'curve' || store.at.words.value.stops === undefined) return null;
+      const { guess, is_skipped } = this.#learner.of(stop.key);
+      const { info } = context.select.run.value;
+      return guess !== null || is_skipped || info === null || this.#learner.isKnown(stop.predict)
+        ? null
+        : stop.predict;
+    });
+    this.#stops = [
+      keepLock(store),
+      frame.draw(() => this.#show(this.stop.value)),
+      frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
+      frame.draw(() => this.#drawPredictions()),
+      frame.draw(() => this.#layView()),
+      frame.draw(() => this.#laySheet()),
+      frame.draw(() => {
+        this.#laySource();
+      }),
+      frame.draw(() => this.#draw()),
+    ];
+  }
+
+  /** Fetches what every stop needs. */
+  async open() {
+    await Promise.all([this.#library.open(), needLaterStyles()]);
+  }
+
+  end() {
+    for (const stop of this.#stops) stop();
+    this.#close();
+  }
+
+  #words() {
+    return this.#context.store.at.words.value.stops;
+  }
+
+  /** The stops that can be walked through. @returns {Stop[]} */
+  #walk() {
+    return this.#only === '' ? this.#library.all() : (this.#library.parts.value.get(this.#only) ?? []);
+  }
+
+  /** @param {string} key @param {boolean} [with_focus] */
+  #go(key, with_focus = true) {
+    if (with_focus) this.#focus = key;
+    this.#context.store.update({ guide: key });
+  }
+
+  /** @param {1 | -1} by */
+  #move(by) {
+    const stop = this.stop.peek();
+    const walk = this.#walk();
+    const at = walk.findIndex(({ key }) => key === stop?.key);
+    const next = walk[at + by];
+    if (by === 1 && stop && !stop.check) this.#learner.finish(stop.key); // read, and nothing was asked
+    if (next !== undefined) this.#go(next.key);
+    else if (by === 1) this.#context.store.update({ guide: '' });
+  }
+
+  // ---- the page around it ----
+
+  /** Rearranges the page around a stop, or gives it back. @param {Stop | null} stop */
+  #show(stop) {
+    const { store, element, compact } = this.#context;
+    if (stop === null) {
+      if (store.state.guide === '') this.#close();
+      return;
+    }
+    if (!this.#is_open) {
+      this.#is_open = true;
+      this.#only = compact ? partOf(stop.key) : '';
+      this.#before = { room: store.state.room, top: globalThis.scrollY };
+      if (this.#opener() === document.activeElement) this.#focus = stop.key;
+      element.querySelector('.page')?.prepend(this.#column, this.#paper);
+      globalThis.scrollTo?.({ top: 0 });
+    }
+    takeSeats(element, stop);
+    this.#bring(stop);
+    if (store.state.guide !== stop.key) queueMicrotask(() => store.update({ guide: stop.key }));
+  }
+
+  /** Room, prompt and place of a stop; what the reader has set himself stays. @param {Stop} stop */
+  #bring({ key, show, room, prompt, look, token }) {
+    const { store } = this.#context;
+    const { state } = store;
+    const is_free = state.look === NO_LOOK && state.token === null;
+    store.update({
+      room: show.includes('room') ? (room ?? partOf(key)) : '',
+      room_asked: null,
+      ...(prompt !== undefined && state.prompt.text === '' && { prompt: { ...state.prompt, text: prompt } }),
+      ...(look !== undefined && is_free && { look: readLook(look), token: token ?? null }),
+    });
+  }
+
+  #close() {
+    if (!this.#is_open) return;
+    this.#is_open = false;
+    this.#endSheet();
+    this.#endView();
+    this.#endSource();
+    this.#observer?.disconnect();
+    this.#observer = null;
+    const had_focus = this.#column.contains(document.activeElement) || document.activeElement === document.body;
+    this.#column.remove();
+    this.#paper.remove();
+    leaveSeats(this.#context.element);
+    this.#context.store.update({ room: this.#before.room, room_asked: null, predictions: [] });
+    globalThis.scrollTo?.({ top: this.#before.top });
+    if (had_focus) this.#opener()?.focus();
+  }
+
+  /** Lays a sheet over the chart while a curve can be drawn at this stop. */
+  #laySheet() {
+    const predict = this.#draws.value;
+    this.#endSheet();
+    this.#drawing.value = null;
+    if (predict === null) return;
+    const { select, store, element } = this.#context;
+    const words = /** @type {import('../../words/words.js').StopsWords} */ (store.state.words.stops);
+    const place = /** @type {HTMLElement | null} */ (element.querySelector('.chart-canvas'));
+    if (place === null) return;
+    const { loss, count } = store.state.words.format;
+    store.update({ curve: { ...store.state.curve, axis: 'steps', log: false, unit: 'nats' } });
+    this.#endSheet = createSheet(place, {
+      begin: flat(select.run.peek().info?.uniform_loss ?? 3, predict.steps ?? 1),
+      label: words.pen,
+      say: (step, value) => words.pen_at(count(step), loss(value)),
+      onDraw: (drawn) => {
+        this.#drawing.value = drawn;
+      },
+    });
+  }
+
+  /** Shows the picture that a stop has of its own. */
+  #layView() {
+    const stop = this.stop.value;
+    this.#endView();
+    this.#endView = stop === null ? () => {} : this.#openView(stop);
+  }
+
+  /** Fetches the source that a stop names. */
+  async #laySource() {
+    const stop = this.stop.value;
+    this.#endSource();
+    this.#endSource = () => {};
+    this.#source.value = null;
+    if (stop?.source === undefined) return;
+    const { createSourceView } = await import('./source_view.js').catch(() => ({ createSourceView: null }));
+    if (createSourceView === null || this.stop.peek() !== stop) return; // the stop is whole without it
+    const { template, stop: end } = createSourceView(this.#context, stop.source);
+    this.#endSource = end;
+    this.#source.value = { key: stop.key, template };
+  }
+
+  /** @param {Stop} stop @returns {() => void} */
+  #openView(stop) {
+    if (stop.view === undefined || !Object.hasOwn(VIEWS, stop.view)) return () => {};
+    const root = document.createElement('div');
+    root.className = 'view guide-own';
+    root.dataset.guideSeat = '0';
+    this.#context.element.querySelector('.page')?.append(root);
+    /** @type {(() => void) | null} */
+    let end = null;
+    let is_over = false;
+    VIEWS[stop.view]().then(
+      ({ create }) => {
+        if (!is_over) end = create(root, this.#context, stop);
+      },
+      () => {
+        root.textContent = this.#context.store.state.words.stops?.failed ?? '';
+      },
+    );
+    return () => {
+      is_over = true;
+      end?.();
+      root.remove();
+    };
+  }
+
+  /** Draws into the chart what the reader has predicted in this part, and what he draws now. */
+  #drawPredictions() {
+    const { store, select } = this.#context;
+    const stop = this.stop.value;
+    const words = this.#words();
+    if (stop === null || words === undefined) return;
+    const part = partOf(stop.key);
+    const all = (this.#library.parts.value.get(part) ?? []).flatMap((one) => {
+      const { predict } = one;
+      const own = this.#library.wordsOf(part)?.[nameOf(one.key)]?.predict?.legend;
+      const { guess } = this.#learner.of(one.key);
+      const drawn = one === stop && predict?.kind === 'curve' ? (guess ?? this.#drawing.value) : guess;
+      if (!predict || drawn === null) return [];
+      if (predict.kind === 'curve') return [curveOf(drawn, own ?? words.legend)];
+      const steps = Math.max(Number(select.run.value.info?.config.max_steps ?? 1), 1);
+      return predict.draws
+        ? [curveOf(levelTo(drawn, Math.max(20, Math.min(steps, select.run.value.step))), own ?? words.legend)]
+        : [];
+    });
+    const { predictions } = store.state;
+    if (all.length > 0 || predictions.length > 0) queueMicrotask(() => store.update({ predictions: all }));
+  }
+
+  // ---- the column ----
+
+  /** @returns {import('./ask.js').Given | null} */
+  #given() {
+    const words = this.#words();
+    return words === undefined
+      ? null
+      : { context: this.#context, learner: this.#learner, words, rich: (text) => withTerms(this.#context, text) };
+  }
+
+  /** @param {Stop} stop @returns {StopWords | null} */
+  #wordsOf = ({ key }) => this.#library.wordsOf(partOf(key))?.[nameOf(key)] ?? null;
+
+  #draw() {
+    const stop = this.stop.value;
+    const given = this.#given();
+    if (stop === null || given === null) return;
+    const { words } = given;
+    const as_page = this.#as_page.value;
+    this.#column.setAttribute('aria-label', words.label);
+    this.#column.dataset.form = as_page ? 'page' : 'slides';
+    const walk = this.#walk();
+    const how = {
+      ...{ stop, walk, parts: this.#library.parts.value, as_page, only: this.#only },
+      go: (/** @type {string} */ key) => this.#go(key),
+      move: (/** @type {1 | -1} */ by) => this.#move(by),
+      close: () => this.#context.store.update({ guide: '' }),
+      setForm: (/** @type {boolean} */ is_page) => this.#setForm(is_page),
+      titleOf: (/** @type {Stop} */ one) => this.#wordsOf(one)?.title ?? '',
+    };
+    render(
+      html`${headView(given, how)} ${as_page ? this.#longPage(given, walk) : this.#slide(given, stop)} ${navView(given, how)}`,
+      this.#column,
+    );
+    this.#drawPaper(given, stop);
+    this.#giveFocus(stop);
+    if (as_page) this.#watchPage();
+  }
+
+  /** @param {import('./ask.js').Given} given @param {Stop} stop */
+  #slide(given, stop) {
+    const own = this.#wordsOf(stop);
+    if (own === null) return html`<p class="guide-story">${given.words.loading}</p>`;
+    return html`<div class="guide-story" data-stop=${stop.key}>${storyView(given, stop, own, PART_KEYS.indexOf(partOf(stop.key)) + 1)}</div>
+      <div class="guide-work">${this.#work(given, stop, own)}</div>`;
+  }
+
+  /** @param {import('./ask.js').Given} given @param {Stop} stop @param {StopWords} own */
+  #work(given, stop, own) {
+    const drawing = this.#drawing.value;
+    const finish = () => this.#learner.guess(stop, drawing);
+    const source = this.#source.value?.key === stop.key ? this.#source.value.template() : nothing;
+    return workView(given, stop, own, { drawing: drawing === null ? null : { finish }, source });
+  }
+
+  /** Every stop beneath the other. @param {import('./ask.js').Given} given @param {Stop[]} walk */
+  #longPage(given, walk) {
+    return html`<div class="guide-long">
+      ${walk.map((one) => {
+        const own = this.#wordsOf(one);
+        if (own === null) return nothing;
+        const is_here = one === this.stop.value;
+        return html`<article data-stop=${one.key} data-here=${is_here} aria-label=${own.title}>
+          ${storyView(given, one, own, PART_KEYS.indexOf(partOf(one.key)) + 1)}
+          <div class="guide-work">${this.#work(given, one, own)}</div>
+          ${is_here ? nothing : html`<button type="button" class="quiet guide-here" @click=${() => this.#go(one.key)}>${given.words.here}</button>`}
+        </article>`;
+      })}
+    </div>`;
+  }
+
+  /** Follows the stop that is read on the long page. */
+  #watchPage() {
+    if (this.#observer !== null) return;
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        const read = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+        const key = /** @type {HTMLElement | undefined} */ (read)?.dataset.stop;
+        if (key !== undefined && this.#focus === '') this.#go(key, false);
+      },
+      { root: this.#column, rootMargin: '-35% 0px -60% 0px' },
+    );
+    for (const article of this.#column.querySelectorAll('article')) this.#observer.observe(article);
+  }
+
+  /** @param {boolean} is_page */
+  #setForm(is_page) {
+    this.#observer?.disconnect();
+    this.#observer = null;
+    remember(AS_PAGE, is_page);
+    this.#focus = this.stop.peek()?.key ?? '';
+    this.#as_page.value = is_page;
+  }
+
+  /** The stops of this part for the printer. @param {import('./ask.js').Given} given @param {Stop} stop */
+  #drawPaper(given, stop) {
+    const part = partOf(stop.key);
+    const all = this.#library.parts.value.get(part) ?? [];
+    render(
+      html`<h1>${titleOfPart(this.#context.store.at.words.value, part)}</h1>
+        ${all.map((one, i) => {
+          const own = this.#wordsOf(one);
+          return own === null ? nothing : paperView(given, own, i);
+        })}`,
+      this.#paper,
+    );
+  }
+
+  /** @param {Stop} stop */
+  #giveFocus(stop) {
+    if (this.#focus !== stop.key) return;
+    const place = this.#column.querySelector(`[data-stop="${stop.key}"]`);
+    const heading = /** @type {HTMLElement | null} */ (place?.querySelector('.guide-title'));
+    if (heading === null) return;
+    heading.focus({ preventScroll: true });
+    if (this.#as_page.peek()) place?.scrollIntoView({ block: 'start' });
+    else {
+      this.#column.scrollTop = 0;
+      if (this.#column.getBoundingClientRect().top < 0 || getComputedStyle(this.#column).display === 'contents')
+        globalThis.scrollTo?.({ top: 0 });
+    }
+    setTimeout(() => {
+      this.#focus = '';
+    }, 300);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const { key, target, altKey, ctrlKey, metaKey } = event;
+    const along = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    const is_taken = /** @type {Element} */ (target).closest('input, textarea, select, [role="slider"]') !== null;
+    if (along === undefined || is_taken || altKey || ctrlKey || metaKey) return;
+    event.preventDefault();
+    this.#move(/** @type {1 | -1} */ (this.#context.store.state.words.dir === 'rtl' ? -along : along));
+  }
+}
+
+/**
+ * @param {Context} context
+ * @param {() => HTMLElement | null} opener  the button that opens it
+ * @returns {Promise<() => void>} ends it
+ */
+export async function createGuide(context, opener) {
+  const guide = new Guide(context, opener);
+  await guide.open();
+  return () => guide.end();
+}

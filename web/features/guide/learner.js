@@ -1,0 +1,208 @@
+/**
+ * What the reader of the guide has guessed, done and answered, stop by stop, and what follows from it. No pictures here:
+ * column.js draws it. It lasts as long as the page; which stops are done is remembered longer.
+ */
+
+import { signal } from '@preact/signals-core';
+import { doneOf } from '../../guide/acts.js';
+import { UNKNOWN } from '../../guide/expressions.js';
+import { createFigures } from '../../guide/figures.js';
+import { distanceOf, judge } from '../../guide/judge.js';
+import { isRemembered, remember } from '../../keep/remembered.js';
+import { doAct } from './doing.js';
+import { pageSource } from './source.js';
+
+/** @import { Act, Ask, Stop } from '../../guide/stop.js' */
+/** @import { Verdict } from '../../guide/judge.js' */
+/** @typedef {import('../../state/history.js').History} History */
+
+/**
+ * What was said to an answer: the verdict, and the figures of its sentence.
+ * @typedef {{ answer: any, verdict: Verdict, figures: Record<string, any> }} Reply
+ */
+/**
+ * What is known of a stop.
+ * @typedef {object} Past
+ * @property {any} guess            a number, an index, a drawn curve; null before
+ * @property {boolean} is_skipped   the prediction was skipped
+ * @property {Reply | null} settled  of the prediction, once its truth is known
+ * @property {number[]} done        acts that are ticked; a tick stays
+ * @property {number | null} doing  the act whose button was pressed last, while it is not ticked
+ * @property {Reply | null} reply   of the question
+ * @property {boolean} is_shown     the answer was shown
+ * @property {boolean} is_busy      it is being computed
+ */
+
+/** @type {Past} */
+const NOTHING = {
+  ...{ guess: null, is_skipped: false, settled: null },
+  ...{ done: [], doing: null, reply: null, is_shown: false, is_busy: false },
+};
+
+/** @param {string} key */
+const nameOfDone = (key) => `guide.${key}`;
+
+/**
+ * How far a drawn curve is from the losses of a run.
+ * @param {Ask} ask
+ * @param {import('./draw.js').Drawn} drawn
+ * @param {History} history
+ */
+function distanceTo({ of, steps = 0 }, drawn, { losses, first_step, val_steps, val_losses }) {
+  if (of !== 'val_loss') {
+    const at = (/** @type {number} */ step) => step - first_step;
+    return distanceOf(
+      drawn,
+      (step) => (at(step) >= 0 && at(step) < losses.length ? losses.values[at(step)] : null),
+      steps,
+    );
+  }
+  const known = new Map(
+    Array.from({ length: val_steps.length }, (_, i) => [val_steps.values[i], val_losses.values[i]]),
+  );
+  const last = Math.max(0, ...[...known.keys()].filter((step) => step <= steps));
+  return distanceOf(drawn, (step) => known.get(step) ?? null, last);
+}
+
+export class Learner {
+  #context;
+  #own = { kept: /** @type {Record<string, any>} */ ({}), guess: /** @type {any} */ (null) };
+  #figures;
+  /** @type {import('@preact/signals-core').Signal<ReadonlyMap<string, Past>>} */
+  #past = signal(new Map());
+  /** Changed when a figure has come, so that what reads it is computed again. */
+  #came = signal(0);
+  /** Changed when a stop is done. */
+  #finished = signal(0);
+
+  /** @param {import('../../registry.js').Context} context */
+  constructor(context) {
+    this.#context = context;
+    this.#figures = createFigures(pageSource(context, this.#own));
+  }
+
+  /** What is known of a stop. @param {string} key */
+  of = (key) => this.#past.value.get(key) ?? NOTHING;
+
+  /** @param {string} key @param {Partial<Past>} patch */
+  #put(key, patch) {
+    const before = this.#past.peek();
+    this.#past.value = new Map([...before, [key, { ...(before.get(key) ?? NOTHING), ...patch }]]);
+  }
+
+  /** A value as far as it is known; what reads it is drawn again when it has come. @param {string} expr @returns {any} */
+  #now(expr) {
+    this.#came.value;
+    try {
+      return this.#figures.now(expr, (waiting) => {
+        waiting.then(() => {
+          this.#came.value++;
+        });
+      });
+    } catch {
+      return UNKNOWN; // the model is another one by now, or knows no such character: not yet
+    }
+  }
+
+  /** @param {Ask} ask @param {any} answer @returns {Promise<Reply>} */
+  async #judge(ask, answer) {
+    const is_curve = ask.kind === 'curve';
+    const given = is_curve ? distanceTo(ask, answer, this.#context.select.run.peek().history) : answer;
+    this.#own.guess = given;
+    const truth = is_curve ? null : await this.#figures.find(String(ask.truth));
+    /** @type {Record<string, any>} */
+    const figures = { guess: given, truth };
+    for (const [name, expr] of Object.entries(ask.figures ?? {})) figures[name] = await this.#figures.find(expr);
+    return { answer: given, verdict: judge(ask, given, truth), figures };
+  }
+
+  /** Answers whose figures do not come, since there is no model or it knows no such character, are open. @param {Stop} stop @param {any} answer @param {boolean} is_shown */
+  async #reply({ key, check }, answer, is_shown) {
+    if (!check) return;
+    this.#put(key, { is_busy: true });
+    const reply = await this.#judge(check, answer).catch(
+      () => /** @type {Reply} */ ({ answer, verdict: 'open', figures: {} }),
+    );
+    this.#put(key, { reply, is_shown, is_busy: false });
+    if (reply.verdict === 'right') this.finish(key);
+  }
+
+  /** Whether a stop has been done, now or before a reload. @param {string} key */
+  isDone(key) {
+    this.#finished.value;
+    return isRemembered(nameOfDone(key));
+  }
+
+  /** @param {string} key */
+  finish(key) {
+    remember(nameOfDone(key), true);
+    this.#finished.value++;
+  }
+
+  /** @param {Stop} stop @param {any} guess */
+  guess({ key }, guess) {
+    this.#put(key, { guess, settled: null, is_skipped: false });
+  }
+
+  /** @param {Stop} stop */
+  skip({ key }) {
+    this.#put(key, { is_skipped: true });
+  }
+
+  /** To guess once more. @param {Stop} stop */
+  again({ key }) {
+    this.#put(key, { guess: null, settled: null, is_skipped: false });
+  }
+
+  /** Whether the truth of a prediction is known. @param {Ask} ask */
+  isKnown(ask) {
+    if (ask.kind === 'curve') return this.#context.select.run.value.step >= (ask.steps ?? 0);
+    return ask.when === undefined || this.#now(ask.when) === true;
+  }
+
+  /** @param {Stop} stop @param {Act} act @param {number} i  its place */
+  async act({ key }, act, i) {
+    this.#put(key, { doing: i });
+    for (const [name, expr] of Object.entries(act.keep ?? {}))
+      this.#own.kept[name] = await this.#figures.find(expr).catch(() => null);
+    await doAct(this.#context, act);
+    if (doneOf(act) === '') this.#tick(key, [i]);
+  }
+
+  /** @param {string} key @param {number[]} fresh */
+  #tick(key, fresh) {
+    this.#put(key, { done: [...new Set([...this.of(key).done, ...fresh])], doing: null });
+  }
+
+  /** @param {Stop} stop @param {any} answer */
+  answer(stop, answer) {
+    return this.#reply(stop, answer, false);
+  }
+
+  /** Tells the answer to the question. @param {Stop} stop */
+  async show(stop) {
+    const truth = await this.#figures.find(String(stop.check?.truth)).catch(() => null);
+    await this.#reply(stop, truth, true);
+  }
+
+  /** What follows by itself at the stop that is shown; to be called in a drawing. @param {Stop} stop */
+  follow(stop) {
+    const { key, predict, check, acts = [] } = stop;
+    const { guess, settled, done, reply } = this.of(key);
+    if (predict && guess !== null && settled === null && this.isKnown(predict))
+      queueMicrotask(() => this.#settle(key, predict, guess));
+    const isFresh = (/** @type {Act} */ act, /** @type {number} */ i) =>
+      !done.includes(i) && doneOf(act) !== '' && this.#now(doneOf(act)) === true;
+    const fresh = acts.flatMap((act, i) => (isFresh(act, i) ? [i] : []));
+    if (fresh.length > 0) queueMicrotask(() => this.#tick(key, fresh));
+    const is_waited_for = check?.kind === 'state' && reply?.verdict !== 'right';
+    if (is_waited_for && this.#now(String(check.truth)) === true)
+      queueMicrotask(() => this.#reply(stop, true, false));
+  }
+
+  /** @param {string} key @param {Ask} ask @param {any} guess */
+  async #settle(key, ask, guess) {
+    const settled = await this.#judge(ask, guess).catch(() => null);
+    if (settled !== null && settled.verdict !== 'open' && this.of(key).guess === guess) this.#put(key, { settled });
+  }
+}

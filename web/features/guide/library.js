@@ -1,0 +1,62 @@
+/** The stops of the guide and their words, as they are fetched: the stops of all parts when the guide is opened, the words of a part when it is reached. */
+
+import { signal } from '@preact/signals-core';
+import { partOf } from '../../guide/stop.js';
+import { loadStops, PARTS } from '../../guide/stops/index.js';
+import { needWords } from '../../words/languages.js';
+
+/** @import { PartWords, Stop } from '../../guide/stop.js' */
+
+/** @param {import('../../registry.js').Context} context */
+export function createLibrary({ store }) {
+  /** The parts that have stops, in their order. @type {import('@preact/signals-core').Signal<ReadonlyMap<string, Stop[]>>} */
+  const parts = signal(new Map());
+  /** The words of parts, of the language that they are in. @type {import('@preact/signals-core').Signal<{ lang: string, of: ReadonlyMap<string, PartWords> }>} */
+  const words = signal({ lang: '', of: new Map() });
+
+  return {
+    parts,
+    /** All stops, in their order. */
+    all: () => [...parts.value.values()].flat(),
+    /** Fetches the stops, and the words around them. */
+    async open() {
+      const all = Promise.all(
+        Object.keys(PARTS).map(async (part) => /** @type {const} */ ([part, await loadStops(part)])),
+      );
+      await needWords(store, 'stops');
+      parts.value = new Map((await all).filter(([, stops]) => stops.length > 0));
+    },
+    /**
+     * The words of a part in the language of the page; null until they have come. Those of the language before stay meanwhile.
+     * @param {string} part
+     * @returns {PartWords | null}
+     */
+    wordsOf(part) {
+      const { lang, stops, format } = store.at.words.value;
+      const { lang: of_lang, of } = words.value;
+      if (stops !== undefined && !(of_lang === lang && of.has(part))) {
+        stops.parts[part]?.().then((file) => {
+          const before = words.peek().lang === lang ? words.peek().of : new Map();
+          if (store.state.words.lang === lang)
+            words.value = { lang, of: new Map([...before, [part, file.stops(format)]]) };
+        });
+      }
+      return of.get(part) ?? null;
+    },
+    /**
+     * The stop that an address means: itself, the first of a part, or the first of all.
+     * @param {string} key
+     * @returns {{ stop: Stop, is_exact: boolean } | null}
+     */
+    find(key) {
+      const stops = parts.value.get(partOf(key)) ?? [];
+      const exact = stops.find((one) => one.key === key);
+      const stop = exact ?? stops[0] ?? [...parts.value.values()][0]?.[0];
+      return stop === undefined
+        ? null
+        : { stop, is_exact: exact !== undefined || (key === partOf(key) && stops.length > 0) };
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createLibrary>} Library */

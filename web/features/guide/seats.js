@@ -1,0 +1,43 @@
+/**
+ * Where the features of the page stand while the guide is open: those that a stop shows, in its order, beside its text;
+ * all others are hidden, and so ask the engine nothing. The style sheets do the rest by the attributes that are set here.
+ */
+
+import { SHOWN } from '../../guide/stop.js';
+
+/** The name of a feature that a stop calls by another one. @type {Record<string, string>} */
+const FEATURES = { room: 'rooms' };
+
+/** @param {HTMLElement} element @param {string} name */
+const viewOf = (element, name) =>
+  /** @type {HTMLElement | null} */ (element.querySelector(`.${FEATURES[name] ?? name}-view`));
+
+/**
+ * @param {HTMLElement} element  the playground
+ * @param {import('../../guide/stop.js').Stop} stop
+ */
+export function takeSeats(element, { show, sections }) {
+  for (const name of SHOWN) {
+    const view = viewOf(element, name);
+    const at = show.indexOf(name);
+    if (view === null) continue;
+    if (at < 0) delete view.dataset.guideSeat;
+    else view.dataset.guideSeat = String(at + 1);
+    view.style.order = at < 0 ? '' : String(at + 1);
+  }
+  element.classList.add('guided');
+  if (sections === undefined) delete element.dataset.guideSections;
+  else element.dataset.guideSections = sections.join(' ');
+}
+
+/** The page as it was. @param {HTMLElement} element */
+export function leaveSeats(element) {
+  for (const name of SHOWN) {
+    const view = viewOf(element, name);
+    if (view === null) continue;
+    delete view.dataset.guideSeat;
+    view.style.order = '';
+  }
+  delete element.dataset.guideSections;
+  element.classList.remove('guided');
+}
