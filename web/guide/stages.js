@@ -16,7 +16,7 @@ const STEPS = 400;
 const COMMON = {
   ...{ preset: 'gpt2', n_head: 4, n_embd: 48, block_size: 32, position: 'rope', dropout: 0, init_std: 0.08 },
   ...{ batch_size: 16, learning_rate: 0.01, schedule: 'linear', min_lr_ratio: 0, warmup_steps: 40 },
-  ...{ max_steps: STEPS, val_interval: 80, tokenizer: 'char' },
+  ...{ max_steps: STEPS, val_interval: 80, val_fraction: 0.1, tokenizer: 'char' },
 };
 
 /** The networks, in their order. @type {{ key: 'alone' | 'attention' | 'layer', settings: Settings }[]} */

@@ -5,6 +5,10 @@
 /** @typedef {import('../ui/format.js').Format} Format */
 /** @typedef {import('../guide/stop.js').StopWords} StopWords */
 
+/** A token in a sentence. @param {string} token */
+const named = (token) =>
+  token === '<BOS>' ? 'the end' : token === ' ' ? 'the space' : token === '\n' ? 'a new line' : `“${token}”`;
+
 /** @param {Format} format @returns {StopWords} */
 const bars = ({ short, count, percent }) => ({
   title: 'A bet on every letter',
@@ -16,17 +20,17 @@ const bars = ({ short, count, percent }) => ({
   predict: {
     ask: 'After 200 steps of training: how much does the model bet on its favourite next letter?',
     unit: '%',
-    right: ({ truth, token }) => `Yes: ${percent(truth / 100)} on “${token}”.`,
-    near: ({ truth, token }) => `Close: it is ${percent(truth / 100)}, on “${token}”.`,
+    right: ({ truth, token }) => `${percent(truth / 100)} on ${named(token)}.`,
+    near: ({ truth, token }) => `It is ${percent(truth / 100)}, on ${named(token)}.`,
     other: ({ truth, token, vocab }) =>
-      `It is ${percent(truth / 100)}, on “${token}”. Blind guessing would give each of the ${count(vocab)} letters the same.`,
+      `It is ${percent(truth / 100)}, on ${named(token)}. Blind guessing would give each of the ${count(vocab)} letters the same.`,
   },
   acts: ['Train to step 200'],
   check: {
     ask: 'All bars together, also those too short to show: how much is that?',
     options: ['It depends on the prompt', 'Always 100%', 'It grows with training'],
     right: ({ vocab, least }) =>
-      `Yes. It shares out 100% over ${count(vocab)} letters, and no letter gets nothing: even the least likely one has ${short(least)}%. Each could be drawn.`,
+      `It shares out 100% over ${count(vocab)} letters, and no letter gets nothing: even the least likely one has ${short(least)}%. Each could be drawn.`,
     hint: 'They are probabilities: one of these letters will come next, that is certain.',
   },
   microgpt: 'The script turns its last numbers, the logits, into probabilities by softmax, as here.',
@@ -45,9 +49,9 @@ const again = ({ count }) => ({
     ask: 'When it writes the first letter of a word, does the model already know the whole word?',
     options: ['Yes, it has planned it', 'No, only this letter is drawn', 'Only short words'],
     right:
-      'Right. Nothing is written down beyond the next letter. If you put another one there, it goes on from yours, just as content.',
+      'Nothing is written down beyond the next letter. If you put another one there, it goes on from yours, just as content.',
     other:
-      'No: it bets on the next letter, draws it, and starts over. Put an unlikely letter there yourself: it does not insist on any plan, it goes on from yours.',
+      'It bets on the next letter, draws it, and starts over. Put an unlikely letter there yourself: it does not insist on any plan, it goes on from yours.',
   },
   acts: ['Let it write'],
   check: {
@@ -55,7 +59,7 @@ const again = ({ count }) => ({
     unit: 'times',
     right: ({ n }) =>
       `Yes, once for each letter, with all ${count(n)} weights each time. That is why text comes out bit by bit.`,
-    near: 'Almost: once for each letter.',
+    near: 'Once for each letter.',
     hint: 'For each next letter all weights have a say. And how many letters are there?',
   },
   microgpt: 'The script does this in a loop of a few lines, from an empty text until the sign for the end is drawn.',
@@ -75,7 +79,7 @@ const temperature = ({ count, percent }) => ({
     ask: 'At temperature 0 the model writes 20 texts from nothing. How many different ones are there?',
     unit: 'of 20',
     right: ({ usual }) =>
-      `Yes, one: it always takes the longest bar, so it always writes the same. At temperature 1 there are ${count(usual)}.`,
+      `It always takes the longest bar, so it always writes the same. At temperature 1 there are ${count(usual)}.`,
     near: ({ usual }) =>
       `It is one: it always takes the longest bar. At temperature 1 there are ${count(usual)} different ones.`,
     other: ({ usual }) =>
@@ -86,7 +90,7 @@ const temperature = ({ count, percent }) => ({
     ask: 'Which bars does the temperature move?',
     options: ['The pale ones: the model’s own bets', 'The full ones: the chances in the draw', 'None'],
     right: ({ token, own, cold, hot }) =>
-      `Yes. The model bets ${percent(own)} on “${token}”, at every temperature. Its chance to be drawn is ${percent(cold)} at 0.5 and ${percent(hot)} at 2.`,
+      `The model bets ${percent(own)} on ${named(token)}, at every temperature. Its chance to be drawn is ${percent(cold)} at 0.5 and ${percent(hot)} at 2.`,
     hint: 'Change the temperature and watch one letter: one of its two bars stays where it is.',
   },
   microgpt: 'The script divides its logits by the temperature before softmax, and uses 0.5.',
@@ -104,8 +108,8 @@ const frozen = ({ count }) => ({
   predict: {
     ask: 'You give it a prompt and it writes an answer. How many of its weights change?',
     unit: 'weights',
-    right: ({ before, n }) =>
-      `None of ${count(n)}: the fingerprint was ${count(before)} before, and is ${count(before)} after.`,
+    right: ({ before, after, n }) =>
+      `None of ${count(n)}: the fingerprint was ${count(before)} before, and is ${count(after)} after.`,
     other: ({ before, after, n }) =>
       `None of ${count(n)}: the fingerprint was ${count(before)} before, and is ${count(after)} after. Weights move in training only.`,
   },
@@ -114,7 +118,7 @@ const frozen = ({ count }) => ({
     ask: 'You type the same new word into the prompt twenty times, and then clear the prompt. What does it expect now?',
     options: ['Your word, a little more than before', 'Exactly what it expected before', 'Your word, surely'],
     right: ({ first }) =>
-      `Yes: its favourite first letter is “${first}”, as before. A prompt works only as long as it stands there.`,
+      `Its favourite first letter is ${named(first)}, as before. A prompt works only as long as it stands there.`,
     hint: 'The weights have not changed, and the prompt is gone. Where should your word be kept?',
   },
   microgpt: 'There too the two loops are apart: the first trains, the second only writes and touches no weight.',
@@ -134,9 +138,9 @@ const invented = ({ count }) => ({
     ask: 'It writes 100 names. How many of them stand in its text?',
     unit: 'of 100',
     right: ({ truth, different }) =>
-      `Yes: ${count(truth)}. ${count(different)} of the 100 are different, so most of them are new.`,
+      `It is ${count(truth)}. ${count(different)} of the 100 are different, so most of them are new.`,
     near: ({ truth, different }) =>
-      `Not far: ${count(truth)} do. ${count(different)} of the 100 are different; most are new.`,
+      `It is ${count(truth)}. ${count(different)} of the 100 are different; most are new.`,
     other: ({ truth, different, lines }) =>
       `Only ${count(truth)} do, though it learnt from ${count(lines)} names. ${count(different)} of the 100 are different: most are made up, and sound like names all the same.`,
   },
@@ -149,7 +153,7 @@ const invented = ({ count }) => ({
       'Nowhere: it drew letters that happened to make it',
     ],
     right: ({ n, letters }) =>
-      `Yes. Its ${count(n)} weights are all it has, and the text with its ${count(letters)} letters is not asked any more. Likely letters in a row often make likely names.`,
+      `Its ${count(n)} weights are all it has, and the text with its ${count(letters)} letters is not asked any more. Likely letters in a row often make likely names.`,
     hint: 'While it writes, the text is not there. And most of what it writes is in no list at all.',
   },
   microgpt: 'The script ends with twenty made-up names. Some are real ones, and it cannot tell which.',

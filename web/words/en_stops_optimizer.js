@@ -17,7 +17,7 @@ const direction = ({ short }) => ({
     ask: 'The gradient of one weight is a hundred times as large as that of another. Adam takes its very first step. How far do the two weights move?',
     options: ['A hundred times as far', 'Ten times as far', 'Both equally far'],
     right: ({ rate }) =>
-      `Yes: both move by ${short(rate)}, the learning rate of this step. Adam divides every gradient by its own usual size, and at the first step that leaves only its sign.`,
+      `Both move by ${short(rate)}, the learning rate of this step. Adam divides every gradient by its own usual size, and at the first step that leaves only its sign.`,
     other: ({ rate, ratio }) =>
       `A good thought, and plain gradient descent would do that. Adam does not: no weight of this picture moved further than ${short(ratio)} times ${short(rate)}, the learning rate of this step, and nearly all moved just that far. It divides every gradient by its own usual size.`,
   },
@@ -26,7 +26,7 @@ const direction = ({ short }) => ({
     ask: 'Almost all cells of “last step” are equally strong. Which number says how far a weight moves?',
     options: ['Its gradient', 'The learning rate', 'The loss'],
     right: ({ rate }) =>
-      `Yes. ${short(rate)} in this step. It is a number that people choose; no gradient says it. The first steps are kept small on purpose, so later ones are longer.`,
+      `${short(rate)} in this step. It is a number that people choose; no gradient says it. The first steps are kept small on purpose, so later ones are longer.`,
     hint: 'The gradients differ wildly: see the picture √v, their sizes. The moves do not. Point at some cells of “last step” and compare.',
   },
   microgpt:
@@ -48,7 +48,7 @@ const averages = ({ short, count, percent }) => ({
     ask: 'Twenty steps with the same learning rate. Who walks further in all?',
     options: ['Adam', 'Plain gradient descent', 'Both about equally far'],
     right: ({ times, gradient }) =>
-      `Yes. A typical gradient here is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its last step was some ${count(Math.round(times))} times as long.`,
+      `A typical gradient here is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its last step was some ${count(Math.round(times))} times as long.`,
     other: ({ times, gradient }) =>
       `It is Adam. A typical gradient here is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its last step was some ${count(Math.round(times))} times as long. Plain descent would need a far higher rate.`,
   },
@@ -61,7 +61,7 @@ const averages = ({ short, count, percent }) => ({
       'It stops learning for good',
     ],
     right: ({ left }) =>
-      `Yes. Up and down cancel in m: about ${percent(left)} of the size is left. If they agreed, it would take whole steps.`,
+      `Up and down cancel in m: about ${percent(left)} of the size is left. If they agreed, it would take whole steps.`,
     hint: 'Look at the thick line m in “Gradient and its average”. What becomes of an average if +1 and −1 take turns?',
   },
   microgpt: 'The script keeps the same two lists beside its weights, and corrects both for beginning at zero.',
@@ -81,7 +81,7 @@ const rates = ({ loss, count }) => ({
     ask: 'Rates of 0.00001, of 0.005 and of 1. Which run ends with the lowest loss?',
     options: ['0.00001, the careful one', '0.005, the middle one', '1, the fast one'],
     right: ({ cold, middle, hot }) =>
-      `Yes: it ends at ${loss(middle)}. The careful one is still at ${loss(cold)}, the fast one at ${loss(hot)}.`,
+      `It ends at ${loss(middle)}. The careful one is still at ${loss(cold)}, the fast one at ${loss(hot)}.`,
     other: ({ cold, middle, hot }) =>
       `It was the middle one, which ends at ${loss(middle)}. The careful one is still at ${loss(cold)}: right way, tiny steps. The fast one is at ${loss(hot)}: more is not better.`,
   },
@@ -94,7 +94,7 @@ const rates = ({ loss, count }) => ({
       'It read another text',
     ],
     right: ({ hot, middle, at }) =>
-      `Yes. After ${count(at)} steps it was at ${loss(hot)}, the middle run at ${loss(middle)}. If the loss rises far above its start, the engine stops such a run by itself.`,
+      `After ${count(at)} steps it was at ${loss(hot)}, the middle run at ${loss(middle)}. If the loss rises far above its start, the engine stops such a run by itself.`,
     hint: 'Compare its curve with that of 0.00001, which hardly moves. This one moves a lot. Where to?',
   },
   microgpt: 'The script uses 0.01. Try that too: it is a good rate for a small model.',
@@ -111,8 +111,7 @@ const find = ({ short, loss }) => ({
   ],
   predict: {
     ask: 'What is the loss of the rival that only counts pairs? (Blind guessing is drawn on the chart too.)',
-    right: ({ pairs, wavering }) =>
-      `Well guessed: ${loss(pairs)}. That is like wavering between ${short(wavering)} letters.`,
+    right: ({ pairs, wavering }) => `${loss(pairs)}. That is like wavering between ${short(wavering)} letters.`,
     other: ({ pairs, wavering }) =>
       `It is ${loss(pairs)}, like wavering between ${short(wavering)} letters. That is the line to get under.`,
   },
@@ -120,7 +119,7 @@ const find = ({ short, loss }) => ({
   check: {
     ask: 'Get the validation loss under the line “pairs” within 100 steps.',
     right: ({ reached, pairs, rate }) =>
-      `Done: ${loss(reached)} is below ${loss(pairs)}, with the rate ${short(rate)}. A hundred steps ago this model knew nothing.`,
+      `${loss(reached)} is below ${loss(pairs)}, with the rate ${short(rate)}. A hundred steps ago this model knew nothing.`,
     hint: 'Not yet. If the curve falls calmly but slowly, go up, threefold. If it is jagged or climbs, go down.',
   },
   microgpt:

@@ -17,7 +17,7 @@ const step = ({ count, percent }) => ({
     ask: 'One step reads only a few lines of the text. How many of the weights does it change?',
     options: ['Only those for the letters it read', 'About half', 'Nearly all'],
     right: ({ share, n }) =>
-      `Yes: ${percent(share)} of the ${count(n)} weights. Only a few belong to a single letter, and none to a single line; nearly all work on everything.`,
+      `${percent(share)} of the ${count(n)} weights. Only a few belong to a single letter, and none to a single line; nearly all work on everything.`,
     other: ({ share, n }) =>
       `It is nearly all: ${percent(share)} of the ${count(n)} weights. The model has no drawer for each line. Nearly all weights work on everything, so each step moves nearly all of them.`,
   },
@@ -26,7 +26,7 @@ const step = ({ count, percent }) => ({
     ask: 'Which of the seven parts moved the weights?',
     options: ['The tokenizer', 'The network', 'The optimizer, Adam', 'Inference'],
     right:
-      'Yes. The network makes the bets, autograd finds the blame, Adam does the moving. The training loop only calls them in turn.',
+      'The network makes the bets, autograd finds the blame, Adam does the moving. The training loop only calls them in turn.',
     hint: 'Read the list of the slow step once more: one line says “moves every parameter a little”.',
   },
   microgpt:
@@ -46,9 +46,9 @@ const ofLoss = ({ short, loss, count }) => ({
     ask: 'A new model knows nothing yet. Between how many letters does it waver at its first step?',
     unit: 'letters',
     right: ({ truth, loss: first, vocab }) =>
-      `Yes, about: its first loss is ${loss(first)}, so ${short(truth)} letters. The text has ${count(vocab)} different ones, and blind guessing would waver between just these.`,
+      `Its first loss is ${loss(first)}, so ${short(truth)} letters. The text has ${count(vocab)} different ones, and blind guessing would waver between just these.`,
     near: ({ truth, loss: first, vocab }) =>
-      `Not far off: its first loss is ${loss(first)}, so ${short(truth)} letters. There are ${count(vocab)} different ones, and it knows nothing about any.`,
+      `Its first loss is ${loss(first)}, so ${short(truth)} letters. There are ${count(vocab)} different ones, and it knows nothing about any.`,
     other: ({ truth, loss: first, vocab }) =>
       `Its first loss is ${loss(first)}, so it wavers between ${short(truth)} letters. There are ${count(vocab)} different ones, and blind guessing would waver between just these. If it is even more, that is because its random weights favour some letters for no reason.`,
   },
@@ -57,8 +57,8 @@ const ofLoss = ({ short, loss, count }) => ({
     ask: 'Read the validation loss at step 200. Between how many letters does the model waver now?',
     unit: 'letters',
     right: ({ truth, before, loss: now }) =>
-      `Yes: ${loss(now)} is ${short(truth)} letters; at the first step it was ${short(before)}. It never gets to 1: after “ma”, several letters are truly possible, so a model of language bets and does not know.`,
-    near: 'Close. Find the two steps of 0.7 around the loss, and go between them.',
+      `${loss(now)} is ${short(truth)} letters; at the first step it was ${short(before)}. It never gets to 1: after “ma”, several letters are truly possible, so a model of language bets and does not know.`,
+    near: 'Find the two steps of 0.7 around the loss, and go between them.',
     hint: 'Do not give the loss itself. Begin at loss 0, one letter, and double for each further 0.7.',
   },
   microgpt:
@@ -80,8 +80,7 @@ const curve = ({ loss }) => ({
     legend: 'your guess',
     right: ({ first, last }) =>
       `Your line lies close to the real one, which goes from ${loss(first)} to ${loss(last)}.`,
-    near: ({ first, last }) =>
-      `A good line. The real one goes from ${loss(first)} to ${loss(last)}. Where do the two part?`,
+    near: ({ first, last }) => `The real one goes from ${loss(first)} to ${loss(last)}. Where do the two part?`,
     other: ({ first, last }) =>
       `The real one goes from ${loss(first)} to ${loss(last)}. Where do the two part? Most people draw it too straight.`,
   },
@@ -90,7 +89,7 @@ const curve = ({ loss }) => ({
     ask: 'In which 100 steps did the loss fall most?',
     options: ['In the first 100', 'In the second 100', 'In the third 100'],
     right: ({ first, rest }) =>
-      `Yes: by ${loss(first)}; in the 200 steps after them by ${loss(rest)}. First it learns what helps everywhere: which letters are frequent. Then which follow which. What is rare comes last.`,
+      `By ${loss(first)}; in the 200 steps after them by ${loss(rest)}. First it learns what helps everywhere: which letters are frequent. Then which follow which. What is rare comes last.`,
     hint: 'Read the loss at steps 1, 100, 200 and 300 from the curve, and subtract.',
   },
   microgpt: 'The script prints one line for each step; put side by side, those lines are this curve.',
@@ -110,7 +109,7 @@ const heart = ({ short, loss, count, percent }) => ({
     ask: 'The training loss will go on falling. What will the validation loss do?',
     options: ['Fall with it, all the time', 'Fall, then stand still', 'Fall, then rise again'],
     right: ({ best, at, end, train }) =>
-      `Yes. At step ${count(at)} it was lowest, ${loss(best)}; now it is ${loss(end)}, while the training loss is ${loss(train)}. That gap is how one sees learning by heart.`,
+      `At step ${count(at)} it was lowest, ${loss(best)}; now it is ${loss(end)}, while the training loss is ${loss(train)}. That gap is how one sees learning by heart.`,
     other: ({ best, at, end, train }) =>
       `Look at the two curves. At step ${count(at)} the validation loss was lowest, ${loss(best)}; now it is ${loss(end)}, while the training loss is ${loss(train)}. That gap is how one sees learning by heart.`,
   },
@@ -120,7 +119,7 @@ const heart = ({ short, loss, count, percent }) => ({
     unit: '',
     right: ({ truth, copied, end }) =>
       `Yes, near step ${count(truth)}, where the validation loss is lowest. Since then it has only learnt this page: on new text it wavers between ${short(end)} letters. Of what it writes now, ${percent(copied)} stands word for word in the page.`,
-    near: ({ truth }) => `Not far. Look for the lowest point of the validation curve: step ${count(truth)}.`,
+    near: ({ truth }) => `Look for the lowest point of the validation curve: step ${count(truth)}.`,
     hint: 'Not where the training loss is lowest. Look for the lowest point of the other curve, the validation loss.',
   },
   microgpt:
@@ -140,7 +139,7 @@ const seeds = ({ loss }) => ({
   predict: {
     ask: 'Same text, same settings, same seed, trained twice. Do both end with the same validation loss?',
     options: ['Yes, to the last digit', 'Nearly, they differ a little', 'No, quite differently'],
-    right: ({ end }) => `Yes: ${loss(end)}, twice. The two curves lie on each other, so you see one.`,
+    right: ({ end }) => `${loss(end)}, twice. The two curves lie on each other, so you see one.`,
     other: ({ end }) =>
       `They are the same to the last digit: ${loss(end)}, twice. Computers have no chance of their own; a seed fixes what looks like it. The two curves lie on each other, so you see one.`,
   },
@@ -149,7 +148,7 @@ const seeds = ({ loss }) => ({
     ask: 'Somebody changes a setting, trains once, and ends a little lower, by less than these three seeds differ. Was the change good?',
     options: ['Yes, lower is lower', 'Nobody can tell from that', 'No, it was bad'],
     right: ({ low, high }) =>
-      `Yes. Chance alone gave results from ${loss(low)} to ${loss(high)}. A difference of less than ${loss(high - low)} may be nothing but luck.`,
+      `Chance alone gave results from ${loss(low)} to ${loss(high)}. A difference of less than ${loss(high - low)} may be nothing but luck.`,
     hint: 'How far do the ends of seeds 1, 2 and 3 lie apart? Nothing but chance made that difference.',
   },
   microgpt: 'The script fixes its seed at the top, so everybody who runs it sees the same names appear.',
@@ -173,7 +172,7 @@ const stages = ({ loss }) => ({
       'From one layer to two',
     ],
     right: ({ alone, attention, layer }) =>
-      `Yes. Looking back took it from ${loss(alone)} to ${loss(attention)}; the second layer, to ${loss(layer)}.`,
+      `Looking back took it from ${loss(alone)} to ${loss(attention)}; the second layer, to ${loss(layer)}.`,
     other: ({ pairs, alone, attention, layer }) =>
       `It was attention: from ${loss(alone)} to ${loss(attention)}. Counting pairs has ${loss(pairs)}, and the second layer came to ${loss(layer)}. To see further back matters more here than to think longer.`,
   },
@@ -181,7 +180,7 @@ const stages = ({ loss }) => ({
     ask: 'A network that sees one letter only, against counting pairs: which has the lower loss?',
     options: ['The network, clearly', 'They are almost the same', 'Counting, clearly'],
     right: ({ pairs, alone }) =>
-      `Yes: ${loss(alone)} and ${loss(pairs)}. Seeing one letter, nobody can do better than to count what follows it. The network found those counts by itself, by going downhill.`,
+      `${loss(alone)} and ${loss(pairs)}. Seeing one letter, nobody can do better than to count what follows it. The network found those counts by itself, by going downhill.`,
     hint: 'Compare the first two bars.',
   },
   microgpt: 'The script has all of it at once: attention, one layer, in a few lines each.',
