@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { textOf } from '../../web/guide/acts.js';
+import { shortened, textOf } from '../../web/guide/acts.js';
 import { parseAddress } from '../../web/keep/address.js';
 import { NO_LOOK, readLook } from '../../web/state/look.js';
 import { printSetting, resolveSettings } from '../../web/state/settings.js';
@@ -164,7 +164,7 @@ export class Reader {
     const is_same = run.text === this.text && JSON.stringify(run.config) === JSON.stringify(config);
     if (is_same && run.phase !== 'done' && run.phase !== 'stopped') return;
     if (this.#all.length > 0 && run.step === 0) this.#all.pop()?.trainer.free();
-    const trainer = this.engine.createTrainer({ text: this.text, config: { ...config, ...this.config } });
+    const trainer = this.engine.createTrainer({ text: this.text, config: { ...this.config, ...config } });
     const { info } = trainer;
     this.#all.push({
       ...emptyRun(),
@@ -217,6 +217,9 @@ export class Reader {
   do(act, values = {}) {
     Object.assign(this.kept, values);
     const { run, view } = this;
+    if (act.do === 'shorten') this.#own(shortened(this.text, Number(act.n)));
+    if (act.settings) this.set(act.settings);
+    if (act.again) this.#reset();
     if (act.do === 'train') this.train(act.steps);
     if (act.do === 'step') this.train(run.step + (act.n ?? 1));
     if (act.do === 'reset') this.#reset();
@@ -227,7 +230,7 @@ export class Reader {
     if (act.do === 'text' || act.do === 'address') this.#reset(); // a new model at once
     if (act.do === 'open') this.#open(act);
     if (act.do === 'moment') view.moment = act.step ?? null;
-    if (run.step === 0) this.prepare(); // the page makes a new model at once, unless one has begun
+    if (this.run.step === 0) this.prepare(); // the page makes a new model at once, unless one has begun
   }
 
   /** @param {Act} act */

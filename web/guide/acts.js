@@ -21,3 +21,17 @@ export function doneOf({ do: what, done, steps }) {
   if (done !== undefined) return done;
   return what === 'train' && steps !== undefined ? `step >= ${steps}` : '';
 }
+
+/**
+ * The beginning of a text, of at most so many characters; it ends where a line ends, if it can.
+ * @param {string} text
+ * @param {number} n
+ */
+export function shortened(text, n) {
+  const begin = Array.from(text.slice(0, 2 * n))
+    .slice(0, n)
+    .join('');
+  if (begin.length === text.length) return text;
+  const end = begin.lastIndexOf('\n');
+  return end > n / 2 ? begin.slice(0, end + 1) : begin;
+}

@@ -8,6 +8,7 @@ import { makeCheck, shareOf } from '../texts/checks.js';
 import { COPIED_LENGTH } from '../ui/copied.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
 import { INSIDE } from './figures_inside.js';
+import { chance, largest, movedShare, runWith, stageLoss, twice, typical } from './figures_runs.js';
 
 /** @import { LookCall } from '../wire/looks.js' */
 /** @import { Value } from './expressions.js' */
@@ -170,6 +171,12 @@ export const FIGURES = {
   val_loss_at: ready(1, 1, ({ run }, step) => valLossAt(run, step)),
   samples: plain(({ run }) => run.samples.map(({ texts }) => texts[0])),
   runs: plain(({ runs }) => runs.map(figuresOf)),
+  run_with: ready(2, 8, (source, ...given) => {
+    const run = runWith(source, ...given);
+    return run === null ? null : figuresOf(run);
+  }),
+  twice: ready(2, 8, twice),
+  stage: ready(1, 1, stageLoss),
   uniform_loss: plain(({ run }) => run.info?.uniform_loss ?? null),
   vocab_size: plain(({ run }) => run.info?.vocab_size ?? null),
   vocabulary: plain(({ run }) => run.info?.vocabulary ?? null),
@@ -206,10 +213,16 @@ export const FIGURES = {
   ),
   likeliest: asked(1, 1, async (source, prompt) => (await expected(source, prompt))[0].text),
   least_likely: asked(1, 1, async (source, prompt) => (await expected(source, prompt)).at(-1) ?? null),
+  chances: asked(1, 1, async (source, prompt) =>
+    (await expected(source, prompt)).map(({ probability }) => probability),
+  ),
+  chance: asked(3, 3, chance),
   surprise: asked(1, 1, async ({ look }, text) => (await look(['score', text])).loss),
   loss_of: asked(1, 1, async ({ look }, prompt) => (await look(['inspect', prompt, ['loss']]))[0]),
   number: asked(2, 2, async ({ look }, name, index) => (await look(['tensor', name])).data[index] ?? null),
   value: asked(3, 3, (source, prompt, name, index) => insideAt(source, prompt, name, index, 'value')),
+  typical: asked(2, 2, typical),
+  largest: asked(2, 2, largest),
   gradient: asked(3, 3, (source, prompt, name, index) => insideAt(source, prompt, name, index, 'gradient')),
   nudge: asked(4, 4, nudged),
   attention: asked(
@@ -229,6 +242,7 @@ export const FIGURES = {
   answers: asked(1, 60, answered),
   distinct: asked(1, 2, distinct),
   known: asked(1, 2, known),
+  moved_share: { least: null, most: 0, is_asked: true, of: movedShare },
   copied: { least: null, most: 0, is_asked: true, of: copiedShare },
   fingerprint: { least: null, most: 0, is_asked: true, of: fingerprint },
   ...INSIDE,

@@ -29,11 +29,12 @@ import { problemOf } from './figures.js';
 /**
  * What there is to do: a button that does it. It is ticked when `done` holds, also when the reader did it elsewhere.
  *
- * train { steps }: trains until this step (to the end without it) · step { n } · reset · set { key, value } ·
+ * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop, and
+ * again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n } · reset · set { key, value } ·
  * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · generate ·
  * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
  * @typedef {object} Act
- * @property {'train' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'generate' | 'open' | 'address' | 'moment'} do
+ * @property {'train' | 'shorten' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'generate' | 'open' | 'address' | 'moment'} do
  * @property {number} [steps]
  * @property {number} [n]
  * @property {string} [key]
@@ -45,6 +46,8 @@ import { problemOf } from './figures.js';
  * @property {number} [token]
  * @property {string} [hash]
  * @property {number | null} [step]
+ * @property {Record<string, string | number | boolean>} [settings]
+ * @property {boolean} [again]
  * @property {Expr} [done]       without it: train is done at its step, the others when their button was pressed
  * @property {Record<string, Expr>} [keep]  values from before, that later expressions read as kept('name')
  */
@@ -192,7 +195,7 @@ const ASK = {
 };
 /** @type {Record<string, Check>} */
 const ACT = {
-  do: oneOf(['train', 'step', 'reset', 'set', 'text', 'prompt', 'generate', 'open', 'address', 'moment']),
+  do: oneOf(['train', 'shorten', 'step', 'reset', 'set', 'text', 'prompt', 'generate', 'open', 'address', 'moment']),
   ...{
     steps: isCount,
     n: isCount,
@@ -205,6 +208,8 @@ const ACT = {
     step: (/** @type {any} */ value) => (value === null ? '' : isCount(value)),
     done: isExpr,
     keep: tableOf(isExpr),
+    settings: tableOf(isValue),
+    again: isYes,
   },
 };
 /** @type {Record<string, Check>} */
@@ -230,7 +235,7 @@ const STOP = {
 const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
 
 /** What each act cannot do without. @type {Record<string, string[]>} */
-const NEEDED = { set: ['key', 'value'], prompt: ['text'], address: ['hash'], moment: ['step'] };
+const NEEDED = { shorten: ['n'], set: ['key', 'value'], prompt: ['text'], address: ['hash'], moment: ['step'] };
 
 /**
  * @param {string} where

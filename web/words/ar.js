@@ -412,6 +412,7 @@ export const ar = {
     guide: () => import('./ar_guide.js'),
     curves: async () => ({ curves: (await import('./ar_curves.js')).curves(arabic) }),
     moments: async () => ({ moments: (await import('./ar_moments.js')).moments(arabic) }),
+    stages: async () => ({ stages: (await import('./ar_stages.js')).stages(arabic) }),
     stops: async () => ({ stops: (await import('./ar_stops.js')).stops(arabic) }),
     setup: async () => ({ setup: (await import('./ar_setup.js')).setup(arabic) }),
     imports: async () => ({ imports: (await import('./ar_imports.js')).imports(arabic) }),

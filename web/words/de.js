@@ -424,6 +424,7 @@ export const de = {
     guide: () => import('./de_guide.js'),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),
     moments: async () => ({ moments: (await import('./de_moments.js')).moments(format) }),
+    stages: async () => ({ stages: (await import('./de_stages.js')).stages(format) }),
     stops: async () => ({ stops: (await import('./de_stops.js')).stops(format) }),
     setup: async () => ({ setup: (await import('./de_setup.js')).setup(format) }),
     imports: async () => ({ imports: (await import('./de_imports.js')).imports(format) }),

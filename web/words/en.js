@@ -466,6 +466,7 @@ export const en = {
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
     guide: () => import('./en_guide.js'),
     moments: async () => ({ moments: (await import('./en_moments.js')).moments(format) }),
+    stages: async () => ({ stages: (await import('./en_stages.js')).stages(format) }),
     stops: async () => ({ stops: (await import('./en_stops.js')).stops(format) }),
     setup: async () => ({ setup: (await import('./en_setup.js')).setup(format) }),
     imports: async () => ({ imports: (await import('./en_imports.js')).imports(format) }),

@@ -26,9 +26,11 @@
 
 /** @typedef {ReturnType<typeof import('./en_stops.js').stops>} StopsWords  what is said around the stops of the guide */
 
+/** @typedef {ReturnType<typeof import('./en_stages.js').stages>} StagesWords  what is said of a model built up in stages */
+
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {
