@@ -43,8 +43,8 @@ const documents = ({ count, short }) => ({
 const split = ({ count, loss, short }) => ({
   title: 'Kept away for the exam',
   text: [
-    'Before training, the pile is shuffled, and a part of it is put aside: the {validation} part. The model never learns from it.',
-    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation_loss|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
+    'Before training, the pile is shuffled, and a part of it is put aside: the validation part. The model never learns from it.',
+    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
   ],
   like: 'Like a maths test: whoever has only learnt the answers in the book fails at new numbers.',
   predict: {

@@ -84,7 +84,7 @@ const merges = ({ count, short }) => ({
   title: 'Pieces that grow',
   text: [
     'Letter by letter, a text makes a long row, and a model can look back over a limited row only. So most models use larger pieces.',
-    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {merge}. Then again, and again. The film shows it.',
+    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {byte_pair_encoding|merge}. Then again, and again. The film shows it.',
   ],
   like: 'Like shorthand: whoever writes “the” all day long invents a single stroke for it.',
   predict: {

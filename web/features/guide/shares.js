@@ -79,7 +79,10 @@ class SharesView {
     this.#seen = this.#looks.watch(() => {
       context.select.run.value.step;
       if (!this.#isReady()) return null;
-      return /** @type {any} */ (['all', ...this.#kind.choices.map(({ prompt }) => ['inspect', prompt, ['tensor', 'probs']])]);
+      return /** @type {any} */ ([
+        'all',
+        ...this.#kind.choices.map(({ prompt }) => ['inspect', prompt, ['tensor', 'probs']]),
+      ]);
     });
   }
 

@@ -3,6 +3,7 @@
  * looks into the model, which the worker answers.
  */
 
+import { promptToRead } from '../../texts/prompts.js';
 import { hasModel } from '../../ui/looks.js';
 import { isOfThen } from '../../wire/looks.js';
 
@@ -13,7 +14,8 @@ const EVERY = 50; // steps: while the model trains, what it is asked is not aske
  * @param {{ kept: Record<string, any>, guess: any }} own  what acts have kept, and what was guessed
  * @returns {import('../../guide/figures.js').Source}
  */
-export function pageSource({ store, select, actions }, own) {
+export function pageSource(context, own) {
+  const { store, select, actions } = context;
   const { at } = store;
   return {
     get run() {
@@ -33,9 +35,9 @@ export function pageSource({ store, select, actions }, own) {
       return select.learnt.value?.check ?? '';
     },
     get view() {
-      const { prompt, room, look, token } = at;
+      const { room, look, token } = at;
       return {
-        prompt: prompt.value.text,
+        prompt: promptToRead(context), // as all rooms read it
         room: room.value,
         look: look.value,
         token: token.value,
