@@ -32,12 +32,11 @@ export const INSIDE = {
     ),
   ),
   /** The first characters of the text. */
-  beginning: asked(1, 1, async ({ readText }, n) => {
-    const text = await readText();
-    return Array.from(text.slice(0, 2 * n))
+  beginning: asked(1, 1, async ({ readText }, n) =>
+    Array.from((await readText()).slice(0, 2 * n))
       .slice(0, n)
-      .join('');
-  }),
+      .join(''),
+  ),
   /** The last sum of the model for the first character of a prompt (LastSum in last_sum.js); null where it is no token. */
   last_sum: asked(1, 1, async ({ look }, prompt) => findLastSum(look, prompt)),
   /** How the loss of the first character changes when the weight of the last sum does. */

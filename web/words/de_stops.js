@@ -3,8 +3,10 @@
  * in the files that `parts` names, one for each part. Fetched when the guide is opened.
  */
 
-/** @param {import('../ui/format.js').Format} format @returns {import('./words.js').StopsWords} */
-export const stops = ({ count }) => ({
+import { views } from './de_stops_views.js';
+
+/** @param {import('../ui/format.js').Format} format @returns {Omit<import('./words.js').StopsWords, 'views'>} */
+const around = ({ count }) => ({
   label: 'Lernweg durch die sieben Teile',
   close: 'Schließen',
   loading: 'Einen Moment …',
@@ -64,3 +66,6 @@ export const stops = ({ count }) => ({
     inference: () => import('./de_stops_inference.js'),
   },
 });
+
+/** @param {import('../ui/format.js').Format} format @returns {import('./words.js').StopsWords} */
+export const stops = (format) => ({ ...around(format), views: views(format) });

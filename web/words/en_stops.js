@@ -3,8 +3,10 @@
  * in the files that `parts` names, one for each part. Fetched when the guide is opened.
  */
 
+import { views } from './en_stops_views.js';
+
 /** @param {import('../ui/format.js').Format} format */
-export const stops = ({ count }) => ({
+const around = ({ count }) => ({
   label: 'Guide through the seven parts',
   close: 'Close',
   loading: 'One moment …',
@@ -69,3 +71,6 @@ export const stops = ({ count }) => ({
     inference: () => import('./en_stops_inference.js'),
   },
 });
+
+/** @param {import('../ui/format.js').Format} format */
+export const stops = (format) => ({ ...around(format), views: views(format) });

@@ -9,7 +9,7 @@
 const sum = ({ fixed, percent }) => ({
   title: 'One sum, forwards and backwards',
   text: [
-    'How does a model find out what to change? Here is the very last sum in yours. It gives the right next character a score: a number × a {weight} + the rest. The score becomes a chance, the chance becomes the {loss}, which says how surprised the model is. That was forwards.',
+    'How does a model find out what to change? Here is the very last sum in yours. It gives the right next character a score: a number × a {parameter|weight} + the rest. The score becomes a chance, the chance becomes the {loss}, which says how surprised the model is. That was forwards.',
     'Backwards, each number is asked: if you grew a little, how fast would the loss grow? The answer is its {gradient}. For the score it is simply the chance minus 1.',
   ],
   like: 'Like a chain of gear wheels: turn one a little, and see how far the last one turns.',
@@ -17,14 +17,14 @@ const sum = ({ fixed, percent }) => ({
     ask: 'The score of the right character grows a little. What will the loss do?',
     options: ['Grow', 'Shrink', 'Stay as it is'],
     right: ({ chance }) =>
-      `Yes: a higher score is a higher chance than the ${percent(chance)} of now, and so less surprise. That is the minus sign of its gradient.`,
+      `A higher score is a higher chance than the ${percent(chance)} of now, and so less surprise. That is the minus sign of its gradient.`,
     other: ({ chance }) =>
       `It shrinks: a higher score is a higher chance than the ${percent(chance)} of now, and so less surprise. That is the minus sign of its gradient.`,
   },
   check: {
     ask: 'Read the chance in the picture. What is the gradient of the score?',
     right: ({ chance, truth }) =>
-      `Yes: ${fixed(chance, 3)} − 1 = ${fixed(truth, 3)}. The minus says: a higher score, a smaller loss. So training will raise it.`,
+      `${fixed(chance, 3)} − 1 = ${fixed(truth, 3)}. The minus says: a higher score, a smaller loss. So training will raise it.`,
     near: 'The size may be right, but mind the sign: the chance minus 1 is below zero.',
     hint: 'Write the chance as a number, so 4 % is 0.04, and take 1 away. It stands in the picture too.',
   },
@@ -44,7 +44,7 @@ const graph = ({ count }) => ({
     ask: 'How often must one walk backwards through it, to know the gradients of all weights?',
     options: ['Once for each weight', 'Once for each character', 'Once for all of them'],
     right: ({ n }) =>
-      `Yes. One way back gives all ${count(n)} gradients of your model. To try each weight instead, the model would have to run ${count(n + 1)} times.`,
+      `One way back gives all ${count(n)} gradients of your model. To try each weight instead, the model would have to run ${count(n + 1)} times.`,
     other: ({ n }) =>
       `Once! One way back gives all ${count(n)} gradients of your model. To try each weight instead, the model would have to run ${count(n + 1)} times. That is why it is done this way.`,
   },
@@ -52,7 +52,7 @@ const graph = ({ count }) => ({
   check: {
     ask: 'The way back begins at the loss. What is the gradient of the loss itself?',
     right:
-      'Yes, 1: if the loss grows a little, the loss grows by just as much. All other gradients are made from this 1, by multiplying and adding.',
+      'It is 1: if the loss grows a little, the loss grows by just as much. All other gradients are made from this 1, by multiplying and adding.',
     near: 'Not quite. If the loss grows by 0.1, by how much does the loss grow?',
     hint: 'If the loss grows by 0.1, by how much does the loss grow?',
   },
@@ -72,7 +72,7 @@ const nudge = ({ fixed, short }) => ({
     ask: 'The weight grows by 0.1. By how much will the loss change? (With a minus if it falls.)',
     right: ({ promised, truth }) => `The promise holds: promised ${fixed(promised, 3)}, measured ${fixed(truth, 3)}.`,
     near: ({ promised, truth }) =>
-      `Not far: promised was 0.1 × the gradient, ${fixed(promised, 3)}; measured is ${fixed(truth, 3)}.`,
+      `Promised was 0.1 × the gradient, ${fixed(promised, 3)}; measured is ${fixed(truth, 3)}.`,
     other: ({ promised, truth }) =>
       `Promised was 0.1 × the gradient, ${fixed(promised, 3)}; measured is ${fixed(truth, 3)}. The promise holds.`,
   },
@@ -80,7 +80,7 @@ const nudge = ({ fixed, short }) => ({
     ask: 'Training wants a smaller loss. Which way will it move this weight?',
     options: ['Up', 'Down'],
     right: ({ gradient }) =>
-      `Yes. The gradient is ${short(gradient)}: if the weight grows, the loss ${gradient > 0 ? 'grows' : 'falls'}. Training always goes against the gradient, with all weights at once.`,
+      `The gradient is ${short(gradient)}: if the weight grows, the loss ${gradient > 0 ? 'grows' : 'falls'}. Training always goes against the gradient, with all weights at once.`,
     hint: 'Look at the sign. A plus means: if the weight grows, the loss grows. And the loss should fall.',
   },
   microgpt: 'It never checks its gradients by nudging. Here the engine does, and they agree.',
@@ -100,7 +100,7 @@ const far = ({ count, fixed, loss }) => ({
     ask: 'The weight is moved by 5, so far that the promised loss is below zero. What will really happen?',
     options: ['The loss falls below zero', 'The loss comes close to zero', 'The loss grows'],
     right: ({ promised, real }) =>
-      `Yes. Promised was a loss of ${fixed(promised, 2)}, measured is ${loss(real)}. Nobody can be less surprised than not at all.`,
+      `Promised was a loss of ${fixed(promised, 2)}, measured is ${loss(real)}. Nobody can be less surprised than not at all.`,
     other: ({ promised, real }) =>
       `Promised was a loss of ${fixed(promised, 2)}, measured is ${loss(real)}. The loss is a surprise, and nobody can be less surprised than not at all: it never falls below zero.`,
   },
@@ -108,7 +108,7 @@ const far = ({ count, fixed, loss }) => ({
     ask: 'What follows from this for training?',
     options: ['One huge step is enough', 'Many small steps, with new gradients each time', 'Gradients are of no use'],
     right: ({ steps }) =>
-      `Yes. Your run is set to ${count(steps)} small steps, and before each one all gradients are computed anew. The next parts are about how large a step should be.`,
+      `Your run is set to ${count(steps)} small steps, and before each one all gradients are computed anew. The next parts are about how large a step should be.`,
     hint: 'Close by, the promise was good. How could one get far with promises that are good only close by?',
   },
   microgpt: 'A thousand steps, each with gradients of its own, and each smaller than the one before.',

@@ -15,17 +15,17 @@ const documents = ({ count, short }) => ({
   predict: {
     ask: 'Look at the text, but do not count. How many characters does a document have, on average?',
     unit: 'characters',
-    right: ({ truth, n }) => `A good eye: ${short(truth)} on average, over ${count(n)} documents.`,
-    other: ({ truth, guess, n, longest }) =>
-      `You said ${short(guess)}. Counted are ${short(truth)} on average, over ${count(n)} documents; the longest has ${count(longest)}.`,
+    right: ({ truth, n }) => `It is ${short(truth)} on average, over ${count(n)} documents.`,
+    other: ({ truth, n, longest }) =>
+      `It is ${short(truth)} on average, over ${count(n)} documents; the longest has ${count(longest)}.`,
   },
   check: {
     ask: 'Training takes many steps. When the model has read the whole pile once, where does its text come from then?',
     options: ['From the internet', 'From the same pile, again and again', 'It writes new text and learns from that'],
     right: ({ times, steps }) =>
       times > 1
-        ? `Yes. In the ${count(steps)} steps of your run it reads each document about ${short(times)} times. Nothing else ever comes in.`
-        : `Yes. The ${count(steps)} steps of your run are not even enough to read all of it once; and nothing else ever comes in.`,
+        ? `In the ${count(steps)} steps of your run it reads each document about ${short(times)} times. Nothing else ever comes in.`
+        : `The ${count(steps)} steps of your run are not even enough to read all of it once; and nothing else ever comes in.`,
     hint: 'The first sentences above say how many texts there are for the model.',
     wrong: [
       'Nothing on this page fetches text while the model trains. It gets the pile that it was given, as every GPT does in training.',
@@ -43,15 +43,14 @@ const documents = ({ count, short }) => ({
 const split = ({ count, loss, short }) => ({
   title: 'Kept away for the exam',
   text: [
-    'Before training, the pile is shuffled, and a part of it is put aside: the {validation} part. The model never learns from it.',
-    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation_loss|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
+    'Before training, the pile is shuffled, and a part of it is put aside: the validation part. The model never learns from it.',
+    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
   ],
   like: 'Like a maths test: whoever has only learnt the answers in the book fails at new numbers.',
   predict: {
     ask: 'A guess: of every 100 characters of your text, how many are kept away?',
     unit: 'of 100',
-    right: ({ kept, learnt }) =>
-      `Right. ${count(learnt)} pieces of text are for learning, ${count(kept)} for the exam.`,
+    right: ({ kept, learnt }) => `${count(learnt)} pieces of text are for learning, ${count(kept)} for the exam.`,
     other: ({ truth, kept, learnt }) =>
       `It is ${short(truth)} of 100: ${count(learnt)} pieces of text for learning, ${count(kept)} for the exam.`,
   },
@@ -60,8 +59,8 @@ const split = ({ count, loss, short }) => ({
     options: ['Understood its texts especially well', 'Had too little time to learn', 'Learnt its texts by heart'],
     right: ({ now, val_loss }) =>
       now === null || val_loss === null
-        ? 'Yes. Only texts that it has never seen can show this, so they have to be kept away from the beginning.'
-        : `Yes. In your run the loss is ${loss(now)} on what the model practises and ${loss(val_loss)} on what was kept away: ${val_loss - now > 0.3 ? 'the gap shows that it has begun to learn by heart.' : 'close together, so it has not learnt by heart.'}`,
+        ? 'Only texts that it has never seen can show this, so they have to be kept away from the beginning.'
+        : `In your run the loss is ${loss(now)} on what the model practises and ${loss(val_loss)} on what was kept away: ${val_loss - now > 0.3 ? 'the gap shows that it has begun to learn by heart.' : 'close together, so it has not learnt by heart.'}`,
     hint: 'Think of the maths test: good at the exercises of the book, bad at new ones.',
   },
   microgpt: 'It keeps nothing away: its 200 lines teach a model, but do not examine it.',
@@ -80,9 +79,9 @@ const step = ({ count, short }) => ({
   predict: {
     ask: 'How many questions does one step put to this model?',
     unit: 'questions',
-    right: ({ truth, n }) => `Good: ${count(truth)} questions in one step, from ${count(n)} texts.`,
-    other: ({ truth, guess, n }) =>
-      `You said ${count(guess)}. Counted are ${count(truth)} questions in one step, from ${count(n)} texts. The colours below show each of them.`,
+    right: ({ truth, n }) => `There are ${count(truth)} questions in one step, from ${count(n)} texts.`,
+    other: ({ truth, n }) =>
+      `There are ${count(truth)} questions in one step, from ${count(n)} texts. The colours below show each of them.`,
   },
   acts: ['Take one step'],
   check: {
@@ -94,8 +93,8 @@ const step = ({ count, short }) => ({
     ],
     right: ({ each }) =>
       each > 0
-        ? `Yes. In the last step, each text gave about ${short(each)} questions. That is why even a small pile teaches a lot.`
-        : 'Yes. Take a step, and the picture shows each of them.',
+        ? `In the last step, each text gave about ${short(each)} questions. That is why even a small pile teaches a lot.`
+        : 'Take a step, and the picture shows each of them.',
     hint: 'Point at a token of a document below: it says what had to be guessed after it.',
     wrong: [
       null,
@@ -119,13 +118,13 @@ const shares = ({ short }) => ({
     ask: 'After “the cat is ”, what chance will the trained model give to “black”, in percent?',
     unit: '%',
     right: ({ truth }) => `It is ${short(truth)} %. The model has taken over the share of its text.`,
-    other: ({ truth, guess }) => `You said ${short(guess)} %, it is ${short(truth)} %: about the share in its text.`,
+    other: ({ truth }) => `It is ${short(truth)} %: about the share in its text.`,
   },
   acts: ['Train to the end'],
   check: {
     ask: 'Your turn: make a model that expects “black” about once in five times. Move the slider, make the text, train to the end.',
     right: ({ share }) =>
-      `Done: ${short(share)} %. You have not programmed this model and not told it anything. You have changed what it reads.`,
+      `It is ${short(share)} % now. You have not programmed this model and not told it anything. You have changed what it reads.`,
     hint: 'Once in five times is 20 of 100. The model learns the new text only when it is trained again, to the end.',
   },
   microgpt: 'The script has no rule about its text either: another file, another model.',
@@ -143,7 +142,7 @@ const bias = ({ percent, short }) => ({
     ask: 'After “the nurse said ”, what chance will the trained model give to “she”, in percent?',
     unit: '%',
     right: ({ truth }) => `It is ${short(truth)} %, as in its text.`,
-    other: ({ truth, guess }) => `You said ${short(guess)} %, it is ${short(truth)} %: about the share in its text.`,
+    other: ({ truth }) => `It is ${short(truth)} %: about the share in its text.`,
   },
   acts: ['Train to the end'],
   check: {
@@ -154,7 +153,7 @@ const bias = ({ percent, short }) => ({
       'Nobody’s: it is the share in the text',
     ],
     right: ({ nurse, smith }) =>
-      `Yes. “She” gets ${percent(nurse)} for a nurse and ${percent(smith)} for a smith, only because of the lines it has read. With the slider at 50 both are alike.`,
+      `“She” gets ${percent(nurse)} for a nurse and ${percent(smith)} for a smith, only because of the lines it has read. With the slider at 50 both are alike.`,
     hint: 'The program does not know the word “nurse”. Where else could it come from?',
     wrong: [
       'It has only counted, so to speak: which letters follow which. Change the lines, and the “opinion” changes.',

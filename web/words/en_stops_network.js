@@ -15,15 +15,14 @@ const embedding = ({ count }) => ({
   predict: {
     ask: 'With how many numbers does your model describe one token?',
     unit: 'numbers',
-    right: ({ truth }) => `Yes, ${count(truth)}. This is called the width of the model.`,
-    other: ({ truth, guess }) =>
-      `You said ${count(guess)}; in your model it is ${count(truth)}. This is called its width.`,
+    right: ({ truth }) => `It is ${count(truth)}. This is called the width of the model.`,
+    other: ({ truth }) => `In your model it is ${count(truth)}. This is called the width of the model.`,
   },
   check: {
     ask: 'The letter “e” stands in “me” and in “elf”. Does it get the same row of the table both times?',
     options: ['No, for it is another word', 'Yes: one token, one row', 'No, the row is random each time'],
     right: ({ rows, width }) =>
-      `Yes. The table has ${count(rows)} rows of ${count(width)} numbers, one for each token, and knows nothing of words. What stands around a token comes in at the next stop.`,
+      `The table has ${count(rows)} rows of ${count(width)} numbers, one for each token, and knows nothing of words. What stands around a token comes in at the next stop.`,
     hint: 'The table has one row for each token of the vocabulary, no more.',
   },
   microgpt:
@@ -44,16 +43,16 @@ const attention = ({ count, short }) => ({
     ask: 'Which tokens can a token look at?',
     options: ['All of them', 'Only those after it', 'Itself and those before it'],
     right:
-      'Yes. For a later token it is exactly 0 %. Else the guessing would be cheating: the answer is the next token.',
+      'For a later token the attention is exactly 0 %. Otherwise guessing would be cheating: the answer is the next token.',
     other:
-      'Itself and those before it: for a later token it is exactly 0 %. Else the guessing would be cheating, because the answer is the next token.',
+      'Itself and those before it: for a later token the attention is exactly 0 %. Otherwise guessing would be cheating: the answer is the next token.',
   },
   check: {
     ask: 'Find block 0, head 0, and there the last row. How much attention does its strongest cell get, in percent?',
     unit: '%',
     right: ({ truth, column }) =>
-      `Yes, ${short(truth)} %, on token number ${count(column + 1)} of the prompt, counting the sign for the beginning.`,
-    near: ({ truth }) => `Close; it is ${short(truth)} %.`,
+      `It is ${short(truth)} %, on token number ${count(column + 1)} of the prompt, counting the sign for the beginning.`,
+    near: ({ truth }) => `It is ${short(truth)} %.`,
     hint: 'Point at the cell with the fullest colour in the last row, or open the table beneath the picture.',
   },
   microgpt:
@@ -72,7 +71,7 @@ const copy = ({ percent, short }) => ({
     ask: 'After “abcde=” comes “a”. Where will the head look most, once it has learnt the task?',
     options: ['At the “=” itself', 'At the “e” just before it', 'At the “a” at the beginning'],
     right: ({ weight }) =>
-      `Yes, with ${percent(weight)} of its attention. It looks for the letter that it has to write.`,
+      `It gives the “a” ${percent(weight)} of its attention. It looks for the letter that it has to write.`,
     other: ({ weight }) =>
       `At the “a”, with ${percent(weight)} of its attention: this is the letter that it has to write.`,
   },
@@ -82,9 +81,9 @@ const copy = ({ percent, short }) => ({
     unit: '%',
     right: ({ before, truth }) =>
       before === null
-        ? `Yes, ${short(truth)} %. Nobody has programmed this. It came about because it makes the loss smaller.`
-        : `Yes, ${short(truth)} %. Before training it was ${percent(before)}. Nobody has programmed this: it came about because it makes the loss smaller.`,
-    near: ({ truth }) => `Close; it is ${short(truth)} %.`,
+        ? `It is ${short(truth)} %. Nobody has programmed this. It came about because it makes the loss smaller.`
+        : `It is ${short(truth)} %. Before training it was ${percent(before)}. Nobody has programmed this: it came about because it makes the loss smaller.`,
+    near: ({ truth }) => `It is ${short(truth)} %.`,
     hint: 'In the last row, point at the second cell: the first is the sign for the beginning, then comes “a”.',
   },
   microgpt: 'Its four heads are computed one after the other, in a plain loop.',
@@ -103,7 +102,7 @@ const mlp = ({ count, percent }) => ({
   predict: {
     ask: 'Where are most of the weights of your model?',
     options: ['In the tables for tokens and places', 'In attention', 'In the MLPs'],
-    right: ({ share }) => `Yes: ${percent(share)} of all weights are there.`,
+    right: ({ share }) => `They hold ${percent(share)} of all weights.`,
     other: ({ share, where }) =>
       `Most are in ${['the tables', 'attention', 'the MLPs'][where]}: ${percent(share)} of all weights.`,
   },
@@ -111,7 +110,7 @@ const mlp = ({ count, percent }) => ({
     ask: 'A token is in the MLP. What can be used there?',
     options: ['The rows of all tokens before it', 'Only its own row', 'The right answer'],
     right: ({ mlps }) =>
-      `Yes. What it knows of the others, it has brought along from attention. Your model has ${count(mlps)} such weights for thinking alone.`,
+      `What it knows of the others, it has brought along from attention. Your model has ${count(mlps)} such weights for thinking alone.`,
     hint: 'Attention was the place for looking at others.',
   },
   microgpt: 'Two matrices with a ReLU between them: a number below zero becomes 0.',
@@ -128,14 +127,14 @@ const chances = ({ percent, short }) => ({
   predict: {
     ask: 'How sure is your model? Guess the chance of the token that it finds likeliest after the prompt, in percent.',
     unit: '%',
-    right: ({ truth, token }) => `Well guessed: ${short(truth)} % for “${token}”.`,
-    other: ({ truth, token, guess }) => `You said ${short(guess)} %. It gives ${short(truth)} % to “${token}”.`,
+    right: ({ truth, token }) => `It gives ${short(truth)} % to “${token}”.`,
+    other: ({ truth, token }) => `It gives ${short(truth)} % to “${token}”.`,
   },
   check: {
     ask: 'Are there tokens whose chance is exactly 0?',
     options: ['Yes: all that never come next in the text', 'No: each one has at least a little'],
     right: ({ least, chance }) =>
-      `Yes. Even “${least}”, the unlikeliest, has ${percent(chance)}. So a model can write what was never in its text.`,
+      `Even “${least}”, the unlikeliest, has ${percent(chance)}. So a model can write what was never in its text.`,
     hint: 'Look at the very last of the list. Softmax turns every score, however low, into something above zero.',
   },
   microgpt: 'The same: scores, then softmax, over its 27 tokens.',

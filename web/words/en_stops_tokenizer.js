@@ -17,16 +17,16 @@ const pieces = ({ count }) => ({
     ask: 'How many different pieces are in the vocabulary of your text?',
     unit: 'pieces',
     right: ({ truth }) =>
-      `Exactly ${count(truth)}. One of them is no character: it is a sign for where a document begins.`,
+      `There are ${count(truth)}. One of them is no character: it is a sign for where a document begins.`,
     near: ({ truth }) =>
-      `Very close: ${count(truth)}. One of them is no character: it is a sign for where a document begins.`,
-    other: ({ truth, guess }) =>
-      `You said ${count(guess)}; there are ${count(truth)}. Capital letters, blanks and commas count, and one sign for where a document begins.`,
+      `There are ${count(truth)}. One of them is no character: it is a sign for where a document begins.`,
+    other: ({ truth }) =>
+      `There are ${count(truth)}. Capital letters, blanks and commas count, and one sign for where a document begins.`,
   },
   check: {
     ask: 'Which number stands for the very first character of your text?',
-    right: ({ truth }) => `Yes. The model never sees the character. It only sees ${count(truth)}.`,
-    near: 'Nearly. Mind that the list begins with number 0, not with 1.',
+    right: ({ truth }) => `The model never sees the character. It only sees ${count(truth)}.`,
+    near: 'Mind that the list begins with number 0, not with 1.',
     hint: 'Type that character into the field and show the numbers, or look for it in the vocabulary.',
   },
   microgpt:
@@ -51,8 +51,8 @@ const unknown = ({ count }) => ({
     ],
     right: ({ n }) =>
       n > 1
-        ? `Yes. Your model works with bytes, and every sign can be written in bytes: this one takes ${count(n)}.`
-        : 'Yes. The model cannot read what was not in its text, and it says so instead of guessing.',
+        ? `Your model works with bytes, and every sign can be written in bytes: this one takes ${count(n)}.`
+        : 'The model cannot read what was not in its text, and it says so instead of guessing.',
     other: ({ n }) =>
       n > 1
         ? `Your model works with bytes, and every sign can be written in bytes: this one takes ${count(n)} numbers.`
@@ -66,7 +66,7 @@ const unknown = ({ count }) => ({
       'By an explanation in the prompt',
     ],
     right: ({ n }) =>
-      `Yes. Only what is in the training text can be learnt: the vocabulary of your model has ${count(n)} pieces, and they were fixed before the first step.`,
+      `Only what is in the training text can be learnt: the vocabulary of your model has ${count(n)} pieces, and they were fixed before the first step.`,
     hint: 'The model learns only from its text, and only while it trains.',
     wrong: [
       null,
@@ -84,13 +84,13 @@ const merges = ({ count, short }) => ({
   title: 'Pieces that grow',
   text: [
     'Letter by letter, a text makes a long row, and a model can look back over a limited row only. So most models use larger pieces.',
-    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {merge}. Then again, and again. The film shows it.',
+    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {byte_pair_encoding|merge}. Then again, and again. The film shows it.',
   ],
   like: 'Like shorthand: whoever writes “the” all day long invents a single stroke for it.',
   predict: {
     ask: 'A vocabulary of 512 pieces: into how many of them would 100 characters of your text be cut?',
     unit: 'pieces',
-    right: ({ truth }) => `Well guessed: ${short(truth)} pieces in place of 100 characters.`,
+    right: ({ truth }) => `It is ${short(truth)} pieces in place of 100 characters.`,
     other: ({ truth, more }) =>
       `It is ${short(truth)} pieces in place of 100 characters. With twice the vocabulary it would still be ${short(more)}: each further piece is rarer than the one before.`,
   },
@@ -102,7 +102,7 @@ const merges = ({ count, short }) => ({
       'Two that mean something together',
     ],
     right: ({ text, times }) =>
-      `Yes. In your text the first new piece is “${text}”: its halves stand side by side ${count(times)} times. The tokenizer knows nothing of words.`,
+      `In your text the first new piece is “${text}”: its halves stand side by side ${count(times)} times. The tokenizer knows nothing of words.`,
     hint: 'It is found by counting, and by nothing else.',
     wrong: [
       'The alphabet plays no part. Only how often they stand side by side.',
@@ -124,10 +124,10 @@ const words = ({ count }) => ({
   predict: {
     ask: 'With 512 pieces learnt from your text: how many pieces does “strawberry” become?',
     unit: 'pieces',
-    right: ({ truth, pieces }) => `Yes, ${count(truth)}: ${pieces.join(' · ')}`,
-    near: ({ truth, pieces }) => `Close, ${count(truth)}: ${pieces.join(' · ')}`,
+    right: ({ truth, pieces }) => `It becomes ${count(truth)}: ${pieces.join(' · ')}`,
+    near: ({ truth, pieces }) => `It becomes ${count(truth)}: ${pieces.join(' · ')}`,
     other: ({ truth, pieces }) =>
-      `It is ${count(truth)}: ${pieces.join(' · ')}. What is frequent in your text has become a piece; the rest is left as letters.`,
+      `It becomes ${count(truth)}: ${pieces.join(' · ')}. What is frequent in your text has become a piece; the rest is left as letters.`,
   },
   check: {
     ask: 'Why do even large models sometimes miscount the letters of a word?',
@@ -137,7 +137,7 @@ const words = ({ count }) => ({
       'They were programmed carelessly',
     ],
     right: ({ first, second }) =>
-      `Yes. For such a model “strawberry” would begin with ${count(first)}, ${count(second)}. Try to count the letter r in that.`,
+      `For such a model “strawberry” would begin with ${count(first)}, ${count(second)}. Try to count the letter r in that.`,
     hint: 'Press “Show numbers”: what you see then is all that the model gets.',
   },
   microgpt: 'There every letter is a token, so that model could at least count them.',

@@ -37,7 +37,7 @@ export function pageSource(context, own) {
     get view() {
       const { room, look, token } = at;
       return {
-        prompt: promptToRead(context),
+        prompt: promptToRead(context), // as all rooms read it
         room: room.value,
         look: look.value,
         token: token.value,

@@ -34,7 +34,7 @@ export const STOPS = [
       'src/autograd/ops/linear.c op_linear_forward',
       'src/autograd/ops/cross_entropy.c op_cross_entropy_backward',
     ],
-    terms: ['weight', 'loss', 'gradient'],
+    terms: ['parameter', 'loss', 'gradient'],
     play: { ...PLAY, band: { check: [-1, -0.3] }, wrong: { check: [0, 1, 0.5] } },
   },
   {
@@ -45,7 +45,7 @@ export const STOPS = [
     acts: [{ do: 'open', room: 'autograd', look: 'blocks.0.mlp.fc/0/0', done: "look == 'blocks.0.mlp.fc'" }],
     check: { kind: 'number', truth: "gradient(prompt, 'loss', 0)", near: { abs: 0.01 }, close: { abs: 1 } },
     source: ['src/autograd/graph.c graph_forward', 'src/autograd/graph.c graph_backward_times'],
-    terms: ['gradient', 'graph'],
+    terms: ['gradient', 'backpropagation', 'autograd'],
     against: ['M1'],
     play: { ...PLAY, band: { check: [1, 1] }, wrong: { check: [0, 0.1] } },
   },
@@ -67,7 +67,7 @@ export const STOPS = [
       figures: { gradient: 'last_sum(prompt).gradient' },
     },
     source: ['src/autograd/ops/linear.c backward_parameters'],
-    terms: ['gradient', 'weight'],
+    terms: ['gradient', 'parameter'],
     play: { ...PLAY, band: { predict: [-0.6, 0.6] } },
   },
   {

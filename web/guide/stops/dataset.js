@@ -44,7 +44,7 @@ export const STOPS = [
       figures: { times: TIMES, steps: 'config.max_steps' },
     },
     source: ['src/dataset/dataset.c cut_lines', 'src/training/corpus.c document_order'],
-    terms: ['document', 'data_set'],
+    terms: ['document'],
     against: ['M6'],
     play: { config: { n_layer: 1, n_embd: 16 }, band: { predict: [4, 9] }, wrong: { predict: [100, 1] } },
   },
@@ -60,7 +60,7 @@ export const STOPS = [
     },
     check: { kind: 'choice', options: 3, truth: '2', figures: { now: 'smooth', val_loss: 'val_loss' } },
     source: ['src/training/corpus.c split'],
-    terms: ['validation', 'validation_loss', 'overfitting'],
+    terms: ['validation', 'overfitting'],
     play: {
       ...{ config: { n_layer: 1, n_embd: 16 }, steps: 100 },
       band: { predict: [9, 11] },
@@ -102,7 +102,7 @@ export const STOPS = [
       truth: "step >= 150 and abs(probability('the cat is ', 'b') - 0.2) < 0.07",
       figures: { share: "100 * probability('the cat is ', 'b')" },
     },
-    terms: ['data_set', 'probability'],
+    terms: ['probability'],
     against: ['M1', 'M6'],
     play: {
       acts: [{ do: 'text', lines: { 'the cat is black': 20, 'the cat is white': 80 } }, { do: 'train' }],

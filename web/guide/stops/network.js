@@ -39,7 +39,7 @@ export const STOPS = [
       figures: { column: 'attends(prompt, 0, 0, 0 - 1)' },
     },
     source: ['src/autograd/ops/attention.c softmax_scores', 'src/autograd/ops/attention.c forward_row'],
-    terms: ['attention', 'head'],
+    terms: ['attention', 'head', 'query', 'key', 'causal_mask'],
     play: { ...PLAY, band: { predict: [2, 2], check: [20, 100] }, wrong: { check: [0] } },
   },
   {

@@ -12,7 +12,7 @@ export const STOPS = [
     predict: { kind: 'number', truth: 'vocab_size', near: { abs: 0.5 }, close: { rel: 0.1 } },
     check: { kind: 'number', truth: 'token(text[0], 0)', near: { abs: 0.4 }, close: { abs: 1.1 } },
     source: ['src/tokenizer/tokenizer.c tokenizer_fit', 'src/tokenizer/tokenizer.c tokenizer_encode'],
-    terms: ['token', 'vocabulary', 'bos'],
+    terms: ['token', 'vocabulary'],
     play: {
       config: SMALL,
       band: { predict: [27, 27], check: [0, 0] },
@@ -31,7 +31,7 @@ export const STOPS = [
     },
     check: { kind: 'choice', options: 3, truth: '0', figures: { n: 'vocab_size' } },
     source: ['src/tokenizer/tokenizer.c report_unknown'],
-    terms: ['vocabulary', 'byte'],
+    terms: ['vocabulary'],
     against: ['M5', 'M6'],
     play: { config: SMALL, band: { predict: [2, 2] } },
   },
@@ -52,7 +52,7 @@ export const STOPS = [
       figures: { text: 'first_merges(1)[0].text', times: 'first_merges(1)[0].count' },
     },
     source: ['src/tokenizer/bpe.c find_best', 'src/tokenizer/bpe.c merge'],
-    terms: ['merge', 'byte'],
+    terms: ['byte_pair_encoding'],
     play: { config: SMALL, band: { predict: [40, 75] }, wrong: { predict: [100, 10] } },
   },
   {
