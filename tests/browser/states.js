@@ -264,7 +264,14 @@ const RARE_STATES = [
 
 /** @type {State[]} */
 export const STATES = [
-  { name: 'opened', path: '', prepare: (page) => untilSeen(page, part('untrained')) },
+  {
+    name: 'opened',
+    path: '',
+    async prepare(page) {
+      // On a phone the samples are below the screen, and are asked for when they come into sight.
+      if (Number(page.viewport()?.width) > 700) await untilSeen(page, part('untrained'));
+    },
+  },
   {
     name: 'typed',
     path: '',

@@ -27,6 +27,7 @@ import { createCopies } from './copies.js';
 // What the worker takes as the first sample of a run (worker/jobs.js), so that the same words are there when it begins.
 const OF_LINES = { n: 8, max_new_tokens: 48 };
 const OF_STREAM = { n: 1, max_new_tokens: 200 };
+const [LETTER, SMALL_LETTER] = [0.72, 0.45]; // how wide they are at most on average, in rem
 const LARGE = 500_000; // parameters: such a model would keep a press of Train waiting
 
 /** What an untrained model writes. @param {Context} context @param {Element} root */
@@ -44,6 +45,7 @@ function watchUntrained(context, root) {
 
 class Marks {
   #context;
+  #root;
   #copies;
   #body;
   #check;
@@ -55,9 +57,10 @@ class Marks {
   /** The token that is described: its place among all tokens of the newest sample, and of which sample. */
   #at = signal({ key: 0, token: -1 });
 
-  /** @param {Context} context @param {Element} root @param {Body} body */
+  /** @param {Context} context @param {HTMLElement} root @param {Body} body */
   constructor(context, root, body) {
     this.#context = context;
+    this.#root = root;
     this.#body = body;
     this.#copies = createCopies(context, root);
     const { check, stop } = watchCheck(context);
@@ -73,9 +76,25 @@ class Marks {
     return this.#context.store.at.words.value;
   }
 
+  /**
+   * Makes room for the longest line with its verdict, so that no verdict stands beneath its line, in as many columns as
+   * there is room for.
+   * @param {string[]} texts
+   */
+  #makeRoom(texts) {
+    const { checks } = this.#words;
+    const long = texts.map((text) => {
+      const verdict = this.#check.value?.(text) ?? null;
+      const said = verdict === null ? '' : checks[verdict.id](verdict.expected ?? '');
+      return LETTER * text.length + SMALL_LETTER * (said.length + 1);
+    });
+    this.#root.style.setProperty('--judged-width', `${Math.max(...long)}rem`);
+  }
+
   /** Says which samples are on the page. @param {Sample[]} samples  the newest first */
   show(samples) {
     this.#newest = samples[0];
+    if (this.#newest) this.#makeRoom(this.#newest.texts);
     this.#copies.show(samples.flatMap(({ texts }) => texts));
   }
 
@@ -194,7 +213,7 @@ class Marks {
 
 /** @typedef {Marks} Shown */
 
-/** @param {Context} context @param {Element} root @param {Body} body */
+/** @param {Context} context @param {HTMLElement} root @param {Body} body */
 export async function createMarks(context, root, body) {
   await needWords(context.store, 'moments');
   return new Marks(context, root, body);
