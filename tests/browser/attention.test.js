@@ -86,6 +86,13 @@ test('an address opens a head and a token, with the weights, scores and coordina
   const most = row.indexOf(Math.max(...row));
   const names = ['BOS', ...'emmaem'];
   assert.equal(await seen(page, AT.said()), words.row('a', 5, names[most], most + 1, row[most]));
+  const [, before, after] = inside.lens({ top: 1 }).map((places) => places[4].top[0]);
+  const [old, bet] = [before, after].map(({ text }) => (text === '<BOS>' ? en.chances.end : text));
+  const said =
+    before.id === after.id
+      ? words.bet_stays('a', bet, before.probability, after.probability)
+      : words.bet_turns('a', old, before.probability, bet, after.probability);
+  await untilIs(page, { css: '[data-test="attention-bet"]' }, { begins: said });
   await click(page, AT.fold(words.whole));
   await untilSeen(page, AT.whole());
   assert.deepEqual(
@@ -146,7 +153,7 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   await page.keyboard.press('Enter');
   await untilSeen(page, AT.locked());
   assert.equal(await attributeOf(page, AT.locked(), 'data-head'), '1/0');
-  await untilIs(page, { css: '[data-head]' }, { count: 3 }); // only block 1 is open now
+  await untilIs(page, { css: '[data-head]' }, { count: 6 }); // the heads of both blocks stay
   assert.ok(await isFocused(page, AT.head('1/0')), 'the head keeps the focus');
   await page.keyboard.press('Escape');
   await untilIs(page, AT.head('1/0'), { attribute: ['aria-pressed', 'false'] });

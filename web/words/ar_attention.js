@@ -61,6 +61,11 @@ const ofHead = ({ count, fixed, percent, after, iso, ltr }) =>
       nth === at
         ? `«${iso(row)}» (الرمز ${count(nth)}) ينظر أكثر ما ينظر إلى نفسه: ${fixed(weight, 2)}.`
         : `«${iso(row)}» (الرمز ${count(nth)}) ينظر أكثر ما ينظر إلى «${iso(column)}» (الرمز ${count(at)}): ${fixed(weight, 2)}.`,
+    bet_stays: (row, bet, before, after) =>
+      `بعد «${iso(row)}» يراهن النموذج على «${iso(bet)}»: ${percent(before)} قبل هذه الكتلة، و${percent(after)} بعدها.`,
+    bet_turns: (row, old, before, bet, after) =>
+      `بعد «${iso(row)}» يراهن النموذج قبل هذه الكتلة على «${iso(old)}» (${percent(before)})، وبعدها على «${iso(bet)}» (${percent(after)}).`,
+    found: (bet) => `«${iso(bet)}» هذا هو الرمز الذي ينظر إليه هذا الرأس: أحضره الانتباه.`,
     cell: (row, column, value) => `من «${iso(row)}» إلى «${iso(column)}»: ${value}`,
     hidden: 'لا يُرى',
     point: 'أشر إلى خلية لقراءتها؛ والنقر يثبّت سطرها.',

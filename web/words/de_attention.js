@@ -64,6 +64,11 @@ const ofHead = ({ count, fixed, percent, plural }) =>
       nth === at
         ? `„${row}“ (Token ${count(nth)}) blickt am meisten auf sich selbst: ${fixed(weight, 2)}.`
         : `„${row}“ (Token ${count(nth)}) blickt am meisten auf „${column}“ (Token ${count(at)}): ${fixed(weight, 2)}.`,
+    bet_stays: (row, bet, before, after) =>
+      `Nach „${row}“ setzt das Modell auf „${bet}“: ${percent(before)} vor diesem Block, ${percent(after)} danach.`,
+    bet_turns: (row, old, before, bet, after) =>
+      `Nach „${row}“ setzt das Modell vor diesem Block auf „${old}“ (${percent(before)}), danach auf „${bet}“ (${percent(after)}).`,
+    found: (bet) => `Dieses „${bet}“ ist das Token, auf das dieser Kopf blickt: Die Attention hat es geholt.`,
     cell: (row, column, value) => `„${row}“ → „${column}“: ${value}`,
     hidden: 'nicht gesehen',
     point: 'Auf ein Feld zeigen, um es zu lesen; ein Klick hält seine Zeile fest.',

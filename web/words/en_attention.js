@@ -72,6 +72,14 @@ const ofHead = ({ count, fixed, percent, plural }) => ({
     nth === at
       ? `“${row}” (token ${count(nth)}) looks most at itself: ${fixed(weight, 2)}.`
       : `“${row}” (token ${count(nth)}) looks most at “${column}” (token ${count(at)}): ${fixed(weight, 2)}.`,
+  /** @param {string} row @param {string} bet @param {number} before @param {number} after */
+  bet_stays: (row, bet, before, after) =>
+    `After “${row}” the model bets on “${bet}”: ${percent(before)} before this block, ${percent(after)} after it.`,
+  /** @param {string} row @param {string} old @param {number} before @param {string} bet @param {number} after */
+  bet_turns: (row, old, before, bet, after) =>
+    `After “${row}” the model bets on “${old}” (${percent(before)}) before this block, and on “${bet}” (${percent(after)}) after it.`,
+  /** @param {string} bet */
+  found: (bet) => `This “${bet}” is the token that this head looks at: attention has fetched it.`,
   /** @param {string} row @param {string} column @param {string} value */
   cell: (row, column, value) => `“${row}” → “${column}”: ${value}`,
   hidden: 'not seen',

@@ -19,6 +19,7 @@ import { share } from './bars.js';
 /** @typedef {NonNullable<ReturnType<typeof headIn>>} Head */
 
 const STAGES = /** @type {const} */ (['scores', 'mask', 'weights']);
+const MOST_OF_IT = 0.5; // so much of its weight a head must give to a token to be said to have fetched it
 const LISTED = 6; // so many tokens of a row are listed beside the picture
 
 /**
@@ -30,6 +31,12 @@ const LISTED = 6; // so many tokens of a row are listed beside the picture
  * @property {string} sentence
  * @property {boolean} is_locked
  * @property {() => void} letGo
+ * @property {BetsOf} betsOf
+ */
+/** The likeliest next token somewhere in the stream. @typedef {{ id: number, text: string, probability: number }} Bet */
+/**
+ * What the model bets on to come after a token, before and after a block; null where that is not known.
+ * @typedef {(block: number, row: number) => { before: Bet, after: Bet } | null} BetsOf
  */
 /** @typedef {Given & { head: Head, row: number, stage: Stage, words: Words, format: Format }} Drawn */
 
@@ -168,6 +175,21 @@ function rowSentence({ head, names, row, words }) {
   return words.row(names[row], row + 1, names[column], column + 1, weight);
 }
 
+/** What the block does to the bet on the next token, and whether this head has looked at that token. @param {Drawn} of */
+function betSentence({ betsOf, place, row, names, shown, head, words }) {
+  const bets = betsOf(place.block, row);
+  if (bets === null) return '';
+  const { before, after } = bets;
+  const [{ column, weight }] = heaviest(head.weights, names.length, row);
+  const bet =
+    before.id === after.id
+      ? words.bet_stays(names[row], after.text, before.probability, after.probability)
+      : words.bet_turns(names[row], before.text, before.probability, after.text, after.probability);
+  const has_grown = before.id !== after.id || after.probability > before.probability;
+  const is_found = shown.ids[column] === after.id && weight >= MOST_OF_IT && has_grown;
+  return is_found ? `${bet} ${words.found(after.text)}` : bet;
+}
+
 /** The picture, and what the cell under the pointer is. @param {Drawn} of @param {ReturnType<typeof createReading>} reading */
 function picture(of, { cell, under, lock, onKey }) {
   const { head, names, row, place, words, sentence, stage } = of;
@@ -256,6 +278,7 @@ export function createLarge(context) {
         <h4 class="attention-title">${title} ${is_locked ? html`<button type="button" class="quiet" @click=${letGo}>${words.let_go}</button>` : nothing}</h4>
         <p class="attention-sentence" data-test="attention-sentence">${sentence}</p>
         <p data-test="attention-said">${rowSentence(of)}</p>
+        <p data-test="attention-bet">${betSentence(of)}</p>
         <div class="room-buttons">
           <button type="button" ?disabled=${row === 0} @click=${step(-1)}>${words.before}</button>
           <button type="button" ?disabled=${row === names.length - 1} @click=${step(1)}>${words.after}</button>

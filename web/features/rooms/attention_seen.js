@@ -140,6 +140,8 @@ export function headIn({ blocks, read, settings }, { block, head }) {
 export function watchAttention(context, looks, open) {
   const { select } = context;
   const chosen = signal(0);
+  /** The block whose head is shown large where none is locked: its queries and keys are asked for. */
+  const telling = signal(0);
   /** @type {import('@preact/signals-core').Signal<Shown | null>} */
   const shown = signal(null);
   /** What the last question was about. @type {Parameters<typeof shownOf>[1] | null} */
@@ -152,7 +154,7 @@ export function watchAttention(context, looks, open) {
   /** The block that alone is shown; null: all. */
   const only = computed(() => {
     const layers = Number(select.run.value.info?.config.n_layer ?? 1);
-    const one = open?.value ?? (is_large.value ? (lockedIn(context)?.block ?? chosen.value) : null);
+    const one = is_large.value ? (open?.value ?? lockedIn(context)?.block ?? chosen.value) : null;
     return one === null ? null : Math.min(one, layers - 1);
   });
 
@@ -163,7 +165,8 @@ export function watchAttention(context, looks, open) {
       if (info === null) return null;
       const blocks =
         only.value === null ? Array.from({ length: Number(info.config.n_layer) }, (_, n) => n) : [only.value];
-      const locked = lockedIn(context)?.block ?? blocks[0];
+      const locked =
+        [lockedIn(context)?.block, open?.value, telling.value].find((n) => blocks.includes(n ?? -1)) ?? blocks[0];
       asked = { prompt: promptToRead(context), blocks, locked, settings: info.config };
       const read = (/** @type {string} */ part) =>
         /** @type {const} */ (['tensor', `blocks.${locked}.attention.${part}`]);
@@ -177,7 +180,9 @@ export function watchAttention(context, looks, open) {
     if (value === null || asked === null) shown.value = null;
     else {
       const [tokens, q, k, v, ...attention] = value;
-      shown.value = shownOf({ tokens, read: [q, k, v], attention: /** @type {any} */ (attention), step }, asked);
+      const now = shownOf({ tokens, read: [q, k, v], attention: /** @type {any} */ (attention), step }, asked);
+      shown.value = now;
+      telling.value = now.telling.block;
     }
   });
   return { shown, answer, chosen, only, is_large, stop };

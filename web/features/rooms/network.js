@@ -10,6 +10,7 @@ import { blockOf, NO_LOOK } from '../../state/look.js';
 import { promptToRead, twinOf } from '../../texts/prompts.js';
 import { errorLine, noticeLine, unsaid } from '../../ui/sentences.js';
 import { say } from '../../words/say.js';
+import { lockedIn } from './attention_seen.js';
 import { factList } from './facts.js';
 import { createAttention } from './network_attention.js';
 import { blockView } from './network_block.js';
@@ -18,7 +19,7 @@ import { createEmbeddings } from './network_embeddings.js';
 import { groupSize } from './network_graph.js';
 import { mapView, rowHeight } from './network_map.js';
 import { numberView } from './network_number_view.js';
-import { saidOfMap } from './network_said.js';
+import { betsIn, saidOfMap } from './network_said.js';
 import { openBlock, watchNetwork } from './network_seen.js';
 import { createSights } from './network_sights.js';
 import { networkTable } from './network_table.js';
@@ -81,7 +82,7 @@ function makeRoom(context, looks) {
     peeked: signal(''),
     peekedToken: signal(/** @type {number | null} */ (null)),
     isTableOpen: signal(false),
-    attention: createAttention(context, looks, { block }),
+    attention: createAttention(context, looks, { block, betsOf: betsIn({ context, seen }) }),
     embeddings: createEmbeddings(context, looks),
     sights: createSights(context),
     /** The handlers of a tile stay the same, so that a drawing changes nothing of it. @template T @param {string} name @param {() => T} make @returns {T} */
@@ -150,10 +151,20 @@ function breadcrumb({ context, words: wordsOf, openBlock: go }, open, is_number)
   const { store } = context;
   const { look } = store.at;
   const toMap = () => store.update({ look: NO_LOOK });
+  const all = store.at.words.value;
+  const head = lockedIn(context);
+  const toHead = (/** @type {Event} */ { currentTarget }) => {
+    const room = /** @type {Element} */ (currentTarget).closest('.network');
+    const picture = room?.querySelector('[data-test="attention-matrix"]');
+    if (!(picture instanceof HTMLElement)) return;
+    picture.focus({ preventScroll: true });
+    picture.closest('section')?.scrollIntoView({ block: 'nearest' });
+  };
   const here = (/** @type {boolean} */ is_here) => (is_here ? 'page' : nothing);
   return html`<nav class="network-where" data-section="map" aria-label=${words.where} data-test="network-where">
     <button type="button" class="quiet" aria-current=${here(open === null && !is_number)} @click=${toMap}>${words.map}</button>
     ${open === null ? nothing : html`<span aria-hidden="true">›</span> <button type="button" class="quiet" aria-current=${here(!is_number)} @click=${() => go(open)}>${words.block(open)}</button>`}
+    ${head === null || head.head < 0 || !all.attention ? nothing : html`<span aria-hidden="true">›</span> <button type="button" class="quiet" data-test="to-head" @click=${toHead}>${all.attention.head(head.head)} <span aria-hidden="true">↓</span></button>`}
     ${is_number ? html`<span aria-hidden="true">›</span> <span aria-current="page">${words.number}: <code dir="ltr">${look.value.name}/${look.value.at.join('/')}</code></span>` : nothing}
   </nav>`;
 }

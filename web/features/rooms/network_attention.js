@@ -12,7 +12,7 @@ import { errorLine, unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
 import { createLarge } from './attention_head.js';
 import { firstShown, MOST_TOKENS, sideNames, smallMatrix } from './attention_matrix.js';
-import { LEAST, TIMES } from './attention_numbers.js';
+import { LEAST, mostTelling, TIMES } from './attention_numbers.js';
 import { lockedIn, nameOf, watchAttention } from './attention_seen.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -70,7 +70,8 @@ function neighbour({ key, currentTarget }, { blocks }, { block, head }) {
   const across = { ArrowDown: 1, ArrowUp: -1 }[key] ?? 0;
   if (along === 0 && across === 0) return null;
   const at = Math.min(blocks.length - 1, Math.max(0, blocks.findIndex((one) => one.block === block) + across));
-  return { block: blocks[at].block, head: Math.min(blocks[at].heads.length - 1, Math.max(-1, head + along)) };
+  const { block: to, heads } = blocks[at];
+  return { block: to, head: Math.min(heads.length - 1, Math.max(heads.length > 1 ? -1 : 0, head + along)) };
 }
 
 /**
@@ -144,7 +145,7 @@ function gallery(context, shown, how) {
       <span class="attention-block-name">${words.block(block)}</span>
       <div class="attention-block-heads">
         ${names.length <= NAMED ? sideNames(names) : nothing}
-        ${[-1, ...heads.keys()].map((head) => headButton(context, shown, { block, head }, how))}
+        ${[...(heads.length > 1 ? [-1] : []), ...heads.keys()].map((head) => headButton(context, shown, { block, head }, how))}
       </div>
     </div>`,
   )}</div>`;
@@ -198,10 +199,11 @@ function blockChoice({ store, select, id }, { chosen, only }, words) {
 /**
  * @param {Context} context
  * @param {Looks} looks
- * @param {{ block?: { value: number | null } | null }} [how]  `block`: a signal with the block that is open elsewhere;
- *   without it all blocks are shown, of a large model one that can be chosen
+ * @param {{ block?: { value: number | null } | null, betsOf?: import('./attention_head.js').BetsOf }} [how]  `block`: a
+ *   signal with the block that is open elsewhere; of a large model only that one is shown, or one that can be chosen.
+ *   `betsOf`: what the model expects before and after a block
  */
-export function createAttention(context, looks, { block = null } = {}) {
+export function createAttention(context, looks, { block = null, betsOf = () => null } = {}) {
   const { store } = context;
   const watched = watchAttention(context, looks, block);
   /** @type {Peeked} */
@@ -209,11 +211,22 @@ export function createAttention(context, looks, { block = null } = {}) {
   const large = createLarge(context);
   needWords(store, 'attention').catch(() => {}); // without its words the view stays empty
 
+  /** The head that tells most in the block that is open; null where none is. @param {Shown} shown @returns {Place | null} */
+  function tellingInOpen({ blocks }) {
+    const open = blocks.find((one) => one.block === block?.value);
+    return open === undefined
+      ? null
+      : { block: open.block, head: mostTelling(open.heads.map(({ finding }) => finding)) };
+  }
+
   /** The head that is shown large: the one under the pointer, else the locked one, else the one that tells most. @param {Shown} shown */
-  function largeOf({ blocks, telling }) {
+  function largeOf(shown) {
+    const { blocks, telling } = shown;
     const is_there = (/** @type {Place | null} */ place) => blocks.some((one) => one.block === place?.block);
     const locked = lockedIn(context);
-    const first = [peeked.value, locked, telling].find((place) => place !== null && is_there(place));
+    const first = [peeked.value, locked, tellingInOpen(shown), telling].find(
+      (place) => place !== null && is_there(place),
+    );
     return /** @type {Place} */ (first);
   }
 
@@ -250,7 +263,7 @@ export function createAttention(context, looks, { block = null } = {}) {
           ? html`<p>${words.nothing}</p>`
           : html`<div class="attention-parts">
               <div class="attention-all">${gallery(context, shown, how)} ${habitsTable(shown, words, format)}</div>
-              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), is_locked: isSame(how.locked, place), letGo })}
+              ${large({ shown, place, names, sentence: sentenceOf(shown, place, words), betsOf, is_locked: isSame(how.locked, place), letGo })}
             </div>`
       }
     </section>`;

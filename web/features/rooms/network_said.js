@@ -22,6 +22,25 @@ function guessAt(room, reading, layer) {
   return { text: shownAs(guess.text, room.context.store.at.words.value.chances), probability: guess.probability };
 }
 
+/**
+ * What the model bets on after a token, before and after a block.
+ * @param {{ context: import('../../registry.js').Context, seen: ReturnType<typeof import('./network_seen.js').watchNetwork> }} of
+ * @returns {import('./attention_head.js').BetsOf}
+ */
+export const betsIn =
+  ({ context, seen }) =>
+  (block, row) => {
+    const { lens = [] } = seen.picture.value ?? {};
+    const betAt = (/** @type {number} */ layer) => {
+      const guess = lens[layer]?.[row]?.top[0];
+      return guess === undefined || !Number.isFinite(guess.probability)
+        ? null
+        : { ...guess, text: shownAs(guess.text, context.store.at.words.value.chances) };
+    };
+    const [before, after] = [betAt(block), betAt(block + 1)];
+    return before === null || after === null ? null : { before, after };
+  };
+
 /** The token that is looked at. @param {Room} room @param {Reading} reading */
 const tokenOf = (room, reading) => tokenName(reading.tokens[lookedAt(room, reading)]?.text ?? '', room.words());
 
