@@ -9,6 +9,9 @@ import { shownAs } from '../../ui/chances.js';
 const SIGNED = 4; // degrees of colour on either side of zero
 const SHARES = 5; // and of a share
 
+/** What is drawn in the colour of a loss. */
+const COLOURS = { training: 'glossary-training', validation: 'glossary-validation', guess: 'glossary-guess' };
+
 /** The degree of colour of a number. @param {number} number @param {number} most @param {number} degrees */
 export const degreeOf = (number, most, degrees) =>
   most > 0 ? Math.max(-degrees, Math.min(degrees, Math.round((degrees * number) / most))) : 0;
@@ -71,7 +74,7 @@ function bars({ head, as, rows }, words) {
   const is_of_tokens = rows.some(({ is_token }) => is_token);
   const colourOf = (/** @type {import('./miniatures.js').BarRow} */ { colour, numbers }, /** @type {number} */ i) =>
     colour
-      ? `glossary-${colour}`
+      ? COLOURS[colour]
       : as[i] === 'percent'
         ? 'glossary-share'
         : numbers[i] < 0
