@@ -24,6 +24,16 @@ export const curveOf = ({ steps, values }, name) => ({
   ...{ colour: 'ink', form: 'line', width: 2, is_dashed: true, name },
 });
 
+/**
+ * Nothing to be seen: it only keeps the chart's height free for drawing, from 0 to well above blind guessing.
+ * @param {number} level @param {number} steps
+ * @returns {import('../../ui/chart/paint.js').Curve}
+ */
+export const roomFor = (level, steps) => ({
+  ...{ x: Float64Array.of(0, 0, steps), y: Float64Array.of(0, level * 1.15, level * 1.15), length: 3 },
+  ...{ colour: 'paper', form: 'line', width: 0.1 },
+});
+
 /** A level over some steps. @param {number} value @param {number} steps @returns {Drawn} */
 export const levelTo = (value, steps) => ({ steps: [0, steps], values: [value, value] });
 

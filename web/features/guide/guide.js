@@ -13,7 +13,8 @@ import { NO_LOOK, readLook } from '../../state/look.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
-import { createSheet, curveOf, flat, levelTo } from './draw.js';
+import { Doing } from './doing.js';
+import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { Learner } from './learner.js';
 import { createLibrary } from './library.js';
 import { headView, navView } from './nav.js';
@@ -30,6 +31,7 @@ class Guide {
   #opener;
   #library;
   #learner;
+  #doing;
   #column = document.createElement('section');
   #paper = document.createElement('div');
   /** Whether the guide stands on the page. */
@@ -63,7 +65,8 @@ class Guide {
     this.#context = context;
     this.#opener = opener;
     this.#library = createLibrary(context);
-    this.#learner = new Learner(context);
+    this.#doing = new Doing(context);
+    this.#learner = new Learner(context, this.#doing);
     this.#column.className = 'guide';
     this.#column.dataset.test = 'guide';
     this.#column.addEventListener('keydown', (event) => this.#onKey(event));
@@ -149,6 +152,7 @@ class Guide {
       globalThis.scrollTo?.({ top: 0 });
     }
     takeSeats(element, stop);
+    queueMicrotask(() => this.#doing.giveBack(stop));
     this.#bring(stop);
     if (store.state.guide !== stop.key) queueMicrotask(() => store.update({ guide: stop.key }));
   }
@@ -178,6 +182,7 @@ class Guide {
     this.#column.remove();
     this.#paper.remove();
     leaveSeats(this.#context.element);
+    queueMicrotask(() => this.#doing.giveBack(null));
     this.#context.store.update({ room: this.#before.room, room_asked: null, predictions: [] });
     globalThis.scrollTo?.({ top: this.#before.top });
     if (had_focus) this.#opener()?.focus();
@@ -264,7 +269,10 @@ class Guide {
       const { guess } = this.#learner.of(one.key);
       const drawn = one === stop && predict?.kind === 'curve' ? (guess ?? this.#drawing.value) : guess;
       if (!predict || drawn === null) return [];
-      if (predict.kind === 'curve') return [curveOf(drawn, own ?? words.legend)];
+      const level = select.run.value.info?.uniform_loss ?? 0;
+      const is_before = one === stop && this.#draws.value !== null;
+      if (predict.kind === 'curve')
+        return [...(is_before ? [roomFor(level, predict.steps ?? 1)] : []), curveOf(drawn, own ?? words.legend)];
       const steps = Math.max(Number(select.run.value.info?.config.max_steps ?? 1), 1);
       return predict.draws
         ? [curveOf(levelTo(drawn, Math.max(20, Math.min(steps, select.run.value.step))), own ?? words.legend)]
@@ -281,7 +289,13 @@ class Guide {
     const words = this.#words();
     return words === undefined
       ? null
-      : { context: this.#context, learner: this.#learner, words, rich: (text) => withTerms(this.#context, text) };
+      : {
+          context: this.#context,
+          learner: this.#learner,
+          doing: this.#doing,
+          words,
+          rich: (text) => withTerms(this.#context, text),
+        };
   }
 
   /** @param {Stop} stop @returns {StopWords | null} */
