@@ -19,7 +19,7 @@ const parts = {
 /** @param {import('../ui/format.js').Format} format @returns {Omit<import('./words.js').StopsWords, 'views'>} */
 const around = ({ count }) => ({
   label: 'دليل الأجزاء السبعة',
-  close: 'إغلاق',
+  close: 'إغلاق الدليل',
   loading: 'لحظة …',
   failed: 'لم تُحمَّل هذه الصورة. انتقل إلى المحطة التالية ثم عُد للمحاولة من جديد.',
   form: 'طريقة قراءة الدليل',

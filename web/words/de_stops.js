@@ -19,7 +19,7 @@ const parts = {
 /** @param {import('../ui/format.js').Format} format @returns {Omit<import('./words.js').StopsWords, 'views'>} */
 const around = ({ count }) => ({
   label: 'Lernweg durch die sieben Teile',
-  close: 'Schließen',
+  close: 'Lernweg schließen',
   loading: 'Einen Moment …',
   failed:
     'Dieses Bild wurde nicht geladen. Zum nächsten Halt gehen und zurückkommen, um es noch einmal zu versuchen.',

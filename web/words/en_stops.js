@@ -19,7 +19,7 @@ const parts = {
 /** @param {import('../ui/format.js').Format} format */
 const around = ({ count }) => ({
   label: 'Guide through the seven parts',
-  close: 'Close',
+  close: 'Close the guide',
   loading: 'One moment …',
   failed: 'This picture did not load. Go to the next stop and come back to try again.',
   form: 'How the guide is read',
