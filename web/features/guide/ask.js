@@ -14,7 +14,6 @@ import { replyTo } from '../../guide/judge.js';
  * @typedef {object} Given
  * @property {import('../../registry.js').Context} context
  * @property {Learner} learner
- * @property {import('./doing.js').Doing} doing
  * @property {Words} words        what stands around the stops
  * @property {(text: string) => unknown} rich  a sentence with its terms
  */

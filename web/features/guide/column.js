@@ -5,6 +5,7 @@ import { doneOf } from '../../guide/acts.js';
 import { partOf } from '../../guide/stop.js';
 import { withoutTerms } from '../../ui/terms.js';
 import { checkView, predictView } from './ask.js';
+import { follow } from './doing.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
 /** @import { Given } from './ask.js' */
@@ -23,12 +24,12 @@ export function storyView({ context, rich }, stop, own, number) {
 }
 
 /** The button that brings the text and the settings of the stop. @param {Given} given @param {Stop} stop */
-function exampleView({ doing, words }, stop) {
+function exampleView({ context, words }, stop) {
   const { example, needs_example } = stop;
   if (example === undefined) return nothing;
   return html`<p class="guide-example">
     ${needs_example ? words.example_needed : words.example_offered}
-    <button type="button" class="secondary" data-test="example" @click=${() => doing.example(stop)}>${words.example}</button>
+    <button type="button" class="secondary" data-test="example" @click=${() => follow(context, example)}>${words.example}</button>
   </p>`;
 }
 

@@ -13,9 +13,9 @@ import { NO_LOOK, readLook } from '../../state/look.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
-import { Doing } from './doing.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { Learner } from './learner.js';
+import { giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
 import { headView, navView } from './nav.js';
 import { leaveSeats, takeSeats } from './seats.js';
@@ -31,7 +31,6 @@ class Guide {
   #opener;
   #library;
   #learner;
-  #doing;
   #column = document.createElement('section');
   #paper = document.createElement('div');
   /** Whether the guide stands on the page. */
@@ -39,6 +38,8 @@ class Guide {
   #as_page = signal(isRemembered(AS_PAGE));
   /** The only part that is shown, in a frame; '' for all. */
   #only = '';
+  /** The stop that was shown last. */
+  #shown = '';
   /** The page before the guide was opened. */
   #before = { room: '', top: 0 };
   /** The stop whose heading gets the focus once it is drawn. */
@@ -65,8 +66,7 @@ class Guide {
     this.#context = context;
     this.#opener = opener;
     this.#library = createLibrary(context);
-    this.#doing = new Doing(context);
-    this.#learner = new Learner(context, this.#doing);
+    this.#learner = new Learner(context);
     this.#column.className = 'guide';
     this.#column.dataset.test = 'guide';
     this.#column.addEventListener('keydown', (event) => this.#onKey(event));
@@ -139,6 +139,7 @@ class Guide {
   /** Rearranges the page around a stop, or gives it back. @param {Stop | null} stop */
   #show(stop) {
     const { store, element, compact } = this.#context;
+    this.#leave(stop);
     if (stop === null) {
       if (store.state.guide === '') this.#close();
       return;
@@ -152,9 +153,16 @@ class Guide {
       globalThis.scrollTo?.({ top: 0 });
     }
     takeSeats(element, stop);
-    queueMicrotask(() => this.#doing.giveBack(stop));
     this.#bring(stop);
     if (store.state.guide !== stop.key) queueMicrotask(() => store.update({ guide: stop.key }));
+  }
+
+  /** What the stop before has lent is given back, unless this one needs the same. @param {Stop | null} stop */
+  #leave(stop) {
+    const key = stop?.key ?? '';
+    const is_other = key !== this.#shown;
+    this.#shown = key;
+    if (is_other && !isLent(this.#context, stop?.example)) queueMicrotask(() => giveBack(this.#context));
   }
 
   /** Room, prompt and place of a stop; what the reader has set himself stays. @param {Stop} stop */
@@ -182,7 +190,6 @@ class Guide {
     this.#column.remove();
     this.#paper.remove();
     leaveSeats(this.#context.element);
-    queueMicrotask(() => this.#doing.giveBack(null));
     this.#context.store.update({ room: this.#before.room, room_asked: null, predictions: [] });
     globalThis.scrollTo?.({ top: this.#before.top });
     if (had_focus) this.#opener()?.focus();
@@ -292,7 +299,6 @@ class Guide {
       : {
           context: this.#context,
           learner: this.#learner,
-          doing: this.#doing,
           words,
           rich: (text) => withTerms(this.#context, text),
         };

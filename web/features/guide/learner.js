@@ -9,6 +9,7 @@ import { UNKNOWN } from '../../guide/expressions.js';
 import { createFigures } from '../../guide/figures.js';
 import { distanceOf, judge } from '../../guide/judge.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
+import { doAct } from './doing.js';
 import { pageSource } from './source.js';
 
 /** @import { Act, Ask, Stop } from '../../guide/stop.js' */
@@ -65,7 +66,6 @@ function distanceTo({ of, steps = 0 }, drawn, { losses, first_step, val_steps, v
 
 export class Learner {
   #context;
-  #doing;
   #own = { kept: /** @type {Record<string, any>} */ ({}), guess: /** @type {any} */ (null) };
   #figures;
   /** @type {import('@preact/signals-core').Signal<ReadonlyMap<string, Past>>} */
@@ -75,10 +75,9 @@ export class Learner {
   /** Changed when a stop is done. */
   #finished = signal(0);
 
-  /** @param {import('../../registry.js').Context} context @param {import('./doing.js').Doing} doing */
-  constructor(context, doing) {
+  /** @param {import('../../registry.js').Context} context */
+  constructor(context) {
     this.#context = context;
-    this.#doing = doing;
     this.#figures = createFigures(pageSource(context, this.#own));
   }
 
@@ -166,7 +165,7 @@ export class Learner {
     this.#put(key, { doing: i });
     for (const [name, expr] of Object.entries(act.keep ?? {}))
       this.#own.kept[name] = await this.#figures.find(expr).catch(() => null);
-    await this.#doing.do(act);
+    await doAct(this.#context, act);
     if (doneOf(act) === '') this.#tick(key, [i]);
   }
 
