@@ -113,6 +113,7 @@ describe('the figures', () => {
         run: reader.run,
         runs: [],
         config: {},
+        text: '',
         readText: async () => '',
         check: '',
         view: reader.view,

@@ -19,6 +19,7 @@ import { chance, largest, movedShare, runWith, stageLoss, twice, typical } from 
  * @property {import('../state/state.js').RunState} run      the active run
  * @property {import('../state/state.js').RunState[]} runs   those that have begun, the oldest first
  * @property {Record<string, any>} config                    of the run: also settings of sampling, as they are now
+ * @property {string | Blob | null} text                     that the model learns, as the page has it: to be compared only
  * @property {() => Promise<string>} readText                the text that the model learns
  * @property {string} check                                  the name of the check of its lines (texts/checks.js), or ''
  * @property {{ prompt: string, room: string, look: import('../state/look.js').Look, token: number | null, moment: number | null }} view

@@ -5,10 +5,21 @@
 
 import { views } from './ar_stops_views.js';
 
+/** The words of each part's stops. @type {Record<string, () => Promise<{ stops: import('../guide/stop.js').MakeWords }>>} */
+const parts = {
+  dataset: () => import('./ar_stops_dataset.js'),
+  tokenizer: () => import('./ar_stops_tokenizer.js'),
+  autograd: () => import('./ar_stops_autograd.js'),
+  network: () => import('./ar_stops_network.js'),
+  optimizer: () => import('./ar_stops_optimizer.js'),
+  training: () => import('./ar_stops_training.js'),
+  inference: () => import('./ar_stops_inference.js'),
+};
+
 /** @param {import('../ui/format.js').Format} format @returns {Omit<import('./words.js').StopsWords, 'views'>} */
 const around = ({ count }) => ({
   label: 'دليل الأجزاء السبعة',
-  close: 'إغلاق',
+  close: 'إغلاق الدليل',
   loading: 'لحظة …',
   failed: 'لم تُحمَّل هذه الصورة. انتقل إلى المحطة التالية ثم عُد للمحاولة من جديد.',
   form: 'طريقة قراءة الدليل',
@@ -54,15 +65,7 @@ const around = ({ count }) => ({
   example_needed: 'تحتاج هذه المحطة إلى مثالها: نص يُرى فيه الأمر بوضوح. ونصك محفوظ.',
   microgpt: 'الأمر نفسه في microgpt',
   limit: 'وفي النماذج الكبيرة؟',
-  parts: {
-    dataset: () => import('./ar_stops_dataset.js'),
-    tokenizer: () => import('./ar_stops_tokenizer.js'),
-    autograd: () => import('./ar_stops_autograd.js'),
-    network: () => import('./ar_stops_network.js'),
-    optimizer: () => import('./ar_stops_optimizer.js'),
-    training: () => import('./ar_stops_training.js'),
-    inference: () => import('./ar_stops_inference.js'),
-  },
+  parts,
 });
 
 /** @param {import('./ar_format.js').Arabic} format @returns {import('./words.js').StopsWords} */

@@ -5,10 +5,21 @@
 
 import { views } from './de_stops_views.js';
 
+/** The words of each part's stops. @type {Record<string, () => Promise<{ stops: import('../guide/stop.js').MakeWords }>>} */
+const parts = {
+  dataset: () => import('./de_stops_dataset.js'),
+  tokenizer: () => import('./de_stops_tokenizer.js'),
+  autograd: () => import('./de_stops_autograd.js'),
+  network: () => import('./de_stops_network.js'),
+  optimizer: () => import('./de_stops_optimizer.js'),
+  training: () => import('./de_stops_training.js'),
+  inference: () => import('./de_stops_inference.js'),
+};
+
 /** @param {import('../ui/format.js').Format} format @returns {Omit<import('./words.js').StopsWords, 'views'>} */
 const around = ({ count }) => ({
   label: 'Lernweg durch die sieben Teile',
-  close: 'Schließen',
+  close: 'Lernweg schließen',
   loading: 'Einen Moment …',
   failed:
     'Dieses Bild wurde nicht geladen. Zum nächsten Halt gehen und zurückkommen, um es noch einmal zu versuchen.',
@@ -56,15 +67,7 @@ const around = ({ count }) => ({
     'Dieser Halt braucht sein Beispiel: einen Text, in dem man es deutlich sieht. Der eigene bleibt erhalten.',
   microgpt: 'Dasselbe in microgpt',
   limit: 'Und in großen Modellen?',
-  parts: {
-    dataset: () => import('./de_stops_dataset.js'),
-    tokenizer: () => import('./de_stops_tokenizer.js'),
-    autograd: () => import('./de_stops_autograd.js'),
-    network: () => import('./de_stops_network.js'),
-    optimizer: () => import('./de_stops_optimizer.js'),
-    training: () => import('./de_stops_training.js'),
-    inference: () => import('./de_stops_inference.js'),
-  },
+  parts,
 });
 
 /** @param {import('../ui/format.js').Format} format @returns {import('./words.js').StopsWords} */

@@ -5,10 +5,21 @@
 
 import { views } from './en_stops_views.js';
 
+/** The words of each part's stops. @type {Record<string, () => Promise<{ stops: import('../guide/stop.js').MakeWords }>>} */
+const parts = {
+  dataset: () => import('./en_stops_dataset.js'),
+  tokenizer: () => import('./en_stops_tokenizer.js'),
+  autograd: () => import('./en_stops_autograd.js'),
+  network: () => import('./en_stops_network.js'),
+  optimizer: () => import('./en_stops_optimizer.js'),
+  training: () => import('./en_stops_training.js'),
+  inference: () => import('./en_stops_inference.js'),
+};
+
 /** @param {import('../ui/format.js').Format} format */
 const around = ({ count }) => ({
   label: 'Guide through the seven parts',
-  close: 'Close',
+  close: 'Close the guide',
   loading: 'One moment …',
   failed: 'This picture did not load. Go to the next stop and come back to try again.',
   form: 'How the guide is read',
@@ -60,16 +71,7 @@ const around = ({ count }) => ({
   example_needed: 'This stop needs its example: a text in which one can see it clearly. Yours is kept.',
   microgpt: 'The same in microgpt',
   limit: 'And in large models?',
-  /** @type {Record<string, () => Promise<{ stops: import('../guide/stop.js').MakeWords }>>} */
-  parts: {
-    dataset: () => import('./en_stops_dataset.js'),
-    tokenizer: () => import('./en_stops_tokenizer.js'),
-    autograd: () => import('./en_stops_autograd.js'),
-    network: () => import('./en_stops_network.js'),
-    optimizer: () => import('./en_stops_optimizer.js'),
-    training: () => import('./en_stops_training.js'),
-    inference: () => import('./en_stops_inference.js'),
-  },
+  parts,
 });
 
 /** @param {import('../ui/format.js').Format} format */

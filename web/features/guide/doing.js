@@ -1,9 +1,10 @@
 /** Does what an act of a stop says, with the page's own actions. */
 
 import { effect } from '@preact/signals-core';
-import { textOf } from '../../guide/acts.js';
+import { shortened, textOf } from '../../guide/acts.js';
 import { readLook } from '../../state/look.js';
 import { printSetting } from '../../state/settings.js';
+import { lend, lendExample, lendText } from './lent.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */
@@ -44,32 +45,66 @@ function open({ store }, { room, look, token }) {
  * @param {Context} context
  * @param {string} address
  */
-export async function follow({ actions, store }, address) {
+export async function follow(context, address) {
+  const { actions, store } = context;
   const hash = `#${address.replace(/^#/, '')}&guide=${store.state.guide}`;
   try {
     history.pushState(null, '', hash); // an entry of its own, so that Back leads to the text before
   } catch {
     // A frame without an origin has no history.
   }
-  await actions.follow(hash);
+  await lendExample(context, address, () => actions.follow(hash));
   await actions.reset();
+}
+
+/** Trains with settings that hold for this stop, in a run of its own where they differ. @param {Context} context @param {Act} act */
+async function trainWith(context, { steps, settings, again }) {
+  const { actions } = context;
+  if (settings === undefined) return train(context, steps);
+  await actions.pause();
+  lend(context, settings);
+  if (again) await actions.reset();
+  return train(context, steps);
+}
+
+/** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
+async function step({ actions, element }, { n = 1, press }) {
+  const place = press === undefined ? null : element.querySelector(`[data-test="${press}"]`);
+  const button = place?.matches('button') ? place : place?.querySelector('button');
+  if (button) return /** @type {HTMLElement} */ (button).click();
+  for (let i = 0; i < n; i++) await actions.step();
+}
+
+/** Keeps only the beginning of the text, until the stop is left. @param {Context} context @param {Act} act */
+async function shorten(context, { n = 0, settings = {} }) {
+  const { actions, select } = context;
+  const { text } = select.run.peek();
+  const whole = typeof text === 'string' ? text : ((await text?.text()) ?? '');
+  await actions.pause();
+  await lendText(context, shortened(whole, n));
+  lend(context, settings);
+  await actions.reset();
+}
+
+/** Presses the button of the prompt box. @param {Context} context */
+function generate({ element }) {
+  const box = element.querySelector('[data-test="prompt"]');
+  /** @type {HTMLElement | null | undefined} */ (box?.querySelector('textarea ~ button'))?.click();
 }
 
 /** @type {Record<Act['do'], (context: Context, act: Act) => unknown>} */
 const DOES = {
-  train: (context, { steps }) => train(context, steps),
-  step: async ({ actions }, { n = 1 }) => {
-    for (let i = 0; i < n; i++) await actions.step();
-  },
+  train: trainWith,
+  step,
+  shorten,
   reset: ({ actions }) => actions.reset(),
   set,
-  text: async ({ actions }, act) => {
-    await actions.pasteText(textOf(act));
-    await actions.reset();
+  text: async (context, act) => {
+    await lendText(context, textOf(act));
+    await context.actions.reset();
   },
   prompt: ({ store }, { text = '' }) => store.update({ prompt: { ...store.state.prompt, text } }),
-  generate: ({ element }) =>
-    /** @type {HTMLElement | null} */ (element.querySelector('.prompt-view .generate'))?.click(),
+  generate,
   open,
   address: (context, { hash = '' }) => follow(context, hash),
   moment: ({ store }, { step = null }) => store.update({ moment: step }),

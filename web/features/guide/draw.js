@@ -10,6 +10,7 @@
 const KNOTS = 24; // steps at which a drawn curve has a value
 const [TOP, BOTTOM] = [14, 28]; // what the chart leaves above and below its curves (ui/chart/paint.js)
 const A_KEY = 0.1; // nats: what a key changes
+const ROOM = 1.15; // times blind guessing: so high can be drawn
 
 /** @param {number} value @param {number} least @param {number} most */
 const between = (value, least, most) => Math.min(most, Math.max(least, value));
@@ -22,6 +23,16 @@ const between = (value, least, most) => Math.min(most, Math.max(least, value));
 export const curveOf = ({ steps, values }, name) => ({
   ...{ x: Float64Array.from(steps), y: Float64Array.from(values), length: steps.length },
   ...{ colour: 'ink', form: 'line', width: 2, is_dashed: true, name },
+});
+
+/**
+ * Nothing to be seen: it only keeps the chart's height free for drawing, from 0 to well above blind guessing.
+ * @param {number} level @param {number} steps
+ * @returns {import('../../ui/chart/paint.js').Curve}
+ */
+export const roomFor = (level, steps) => ({
+  ...{ x: Float64Array.of(0, 0, steps), y: Float64Array.of(0, ROOM * level, ROOM * level), length: 3 },
+  ...{ colour: 'paper', form: 'line', width: 0.1 },
 });
 
 /** A level over some steps. @param {number} value @param {number} steps @returns {Drawn} */
@@ -73,7 +84,7 @@ function scaleOf(place) {
  * Lays a sheet over the chart, on which one draws.
  * @param {HTMLElement} place  the element of the chart
  * @param {object} how
- * @param {Drawn} how.begin
+ * @param {Drawn} how.begin  a level, up to ROOM times of which can be drawn
  * @param {string} how.label
  * @param {(step: number, value: number) => string} how.say  what a screen reader hears at a place
  * @param {(drawn: Drawn) => void} how.onDraw
@@ -86,6 +97,7 @@ export function createSheet(place, { begin, label, say, onDraw }) {
   sheet.dataset.test = 'guide-sheet';
   sheet.setAttribute('role', 'slider');
   sheet.setAttribute('aria-label', label);
+  const most = ROOM * Math.max(...begin.values);
   let drawn = begin;
   let knot = 0;
   /** @type {{ step: number, value: number } | null} */
@@ -93,7 +105,7 @@ export function createSheet(place, { begin, label, say, onDraw }) {
 
   /** @param {Drawn} next */
   function put(next) {
-    drawn = next;
+    drawn = { ...next, values: next.values.map((value) => between(value, 0, most)) };
     onDraw(drawn);
     tell();
   }
@@ -136,7 +148,7 @@ export function createSheet(place, { begin, label, say, onDraw }) {
     else
       put({
         ...drawn,
-        values: drawn.values.map((value, i) => (i < knot ? value : Math.max(0, drawn.values[knot] + Number(up)))),
+        values: drawn.values.map((value, i) => (i < knot ? value : drawn.values[knot] + Number(up))),
       });
     sheet.style.setProperty('--knot', String(knot / KNOTS));
     tell();

@@ -13,8 +13,9 @@ import { NO_LOOK, readLook } from '../../state/look.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
-import { createSheet, curveOf, flat, levelTo } from './draw.js';
+import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { Learner } from './learner.js';
+import { giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
 import { headView, navView } from './nav.js';
 import { leaveSeats, takeSeats } from './seats.js';
@@ -37,6 +38,8 @@ class Guide {
   #as_page = signal(isRemembered(AS_PAGE));
   /** The only part that is shown, in a frame; '' for all. */
   #only = '';
+  /** The stop that was shown last. */
+  #shown = '';
   /** The page before the guide was opened. */
   #before = { room: '', top: 0 };
   /** The stop whose heading gets the focus once it is drawn. */
@@ -136,6 +139,7 @@ class Guide {
   /** Rearranges the page around a stop, or gives it back. @param {Stop | null} stop */
   #show(stop) {
     const { store, element, compact } = this.#context;
+    this.#leave(stop);
     if (stop === null) {
       if (store.state.guide === '') this.#close();
       return;
@@ -151,6 +155,14 @@ class Guide {
     takeSeats(element, stop);
     this.#bring(stop);
     if (store.state.guide !== stop.key) queueMicrotask(() => store.update({ guide: stop.key }));
+  }
+
+  /** What the stop before has lent is given back, unless this one needs the same. @param {Stop | null} stop */
+  #leave(stop) {
+    const key = stop?.key ?? '';
+    const is_other = key !== this.#shown;
+    this.#shown = key;
+    if (is_other && !isLent(this.#context, stop?.example)) queueMicrotask(() => giveBack(this.#context));
   }
 
   /** Room, prompt and place of a stop; what the reader has set himself stays. @param {Stop} stop */
@@ -264,7 +276,10 @@ class Guide {
       const { guess } = this.#learner.of(one.key);
       const drawn = one === stop && predict?.kind === 'curve' ? (guess ?? this.#drawing.value) : guess;
       if (!predict || drawn === null) return [];
-      if (predict.kind === 'curve') return [curveOf(drawn, own ?? words.legend)];
+      const level = select.run.value.info?.uniform_loss ?? 0;
+      const is_before = one === stop && this.#draws.value !== null;
+      if (predict.kind === 'curve')
+        return [...(is_before ? [roomFor(level, predict.steps ?? 1)] : []), curveOf(drawn, own ?? words.legend)];
       const steps = Math.max(Number(select.run.value.info?.config.max_steps ?? 1), 1);
       return predict.draws
         ? [curveOf(levelTo(drawn, Math.max(20, Math.min(steps, select.run.value.step))), own ?? words.legend)]
@@ -281,7 +296,12 @@ class Guide {
     const words = this.#words();
     return words === undefined
       ? null
-      : { context: this.#context, learner: this.#learner, words, rich: (text) => withTerms(this.#context, text) };
+      : {
+          context: this.#context,
+          learner: this.#learner,
+          words,
+          rich: (text) => withTerms(this.#context, text),
+        };
   }
 
   /** @param {Stop} stop @returns {StopWords | null} */

@@ -1,6 +1,6 @@
 /**
- * Settings that a stop brings for what is tried there: a rate, a seed, a number of steps. What the reader has typed comes back
- * when the stop is left, with what he has changed meanwhile.
+ * Settings and a text that a stop brings for what is tried there: a rate, a seed, a number of steps, a page of the text. What
+ * the reader has typed and chosen comes back when the stop is left, with what he has changed meanwhile.
  */
 
 import { printSetting } from '../../state/settings.js';
@@ -53,11 +53,48 @@ export function lend(given, settings, alone = false) {
   actions.setAll(now);
 }
 
-/** @param {Given} given */
-export function giveBack(given) {
+/**
+ * The texts that were lent and chosen before, by their ids; the run before, and the example that brought it.
+ * @type {WeakMap<object, { before: string, now: string, run: number, example: string }>}
+ */
+const texts = new WeakMap();
+
+/** @param {Given} given @param {string} text */
+export async function lendText({ store, actions }, text) {
+  const { source, active } = store.state;
+  const { before = source, run = active, example = '' } = texts.get(store) ?? {};
+  await actions.pasteText(text);
+  texts.set(store, { before, now: store.state.source, run, example });
+}
+
+/**
+ * Lends the text and the settings of an address.
+ * @param {Given} given
+ * @param {string} address
+ * @param {() => Promise<void>} bring  follows it
+ */
+export async function lendExample(given, address, bring) {
+  const { store } = given;
+  const { source, active } = store.state;
+  const { before = source, run = active } = texts.get(store) ?? {};
+  const typed = own(given);
+  await bring();
+  texts.set(store, { before, now: store.state.source, run, example: address });
+  all.set(store, { before: typed, now: store.state.typed });
+}
+
+/** Whether what was lent is the example of a stop. @param {Pick<Given, 'store'>} given @param {string | undefined} example */
+export const isLent = ({ store }, example) => example !== undefined && texts.get(store)?.example === example;
+
+/** What is the reader's comes back: his text, his settings, and the run that was shown. @param {Given} given */
+export async function giveBack(given) {
   const { store, actions } = given;
-  if (!all.has(store)) return;
-  const before = own(given);
+  const text = texts.get(store);
+  const typed = all.has(store) ? own(given) : null;
+  texts.delete(store);
   all.delete(store);
-  actions.setAll(before);
+  if (text !== undefined && store.state.source === text.now) await actions.chooseText(text.before);
+  if (typed !== null) actions.setAll(typed);
+  const is_there = text !== undefined && store.state.runs.has(text.run) && store.state.active !== text.run;
+  if (is_there) await actions.runs.choose(text.run);
 }

@@ -27,6 +27,9 @@ export function pageSource(context, own) {
     get config() {
       return { ...select.run.value.info?.config, ...select.sampling.value };
     },
+    get text() {
+      return select.run.value.text;
+    },
     async readText() {
       const { text } = select.run.peek();
       return typeof text === 'string' ? text : ((await text?.text()) ?? '');

@@ -9,4 +9,5 @@
 export const VIEWS = {
   shares: () => import('./shares.js'),
   expression: () => import('./expression.js'),
+  stages: () => import('./stages.js'),
 };
