@@ -30,7 +30,7 @@ import { problemOf } from './figures.js';
  * What there is to do: a button that does it. It is ticked when `done` holds, also when the reader did it elsewhere.
  *
  * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop, and
- * again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n } · reset · set { key, value } ·
+ * again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · reset · set { key, value } ·
  * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · generate ·
  * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
  * @typedef {object} Act
@@ -48,6 +48,7 @@ import { problemOf } from './figures.js';
  * @property {number | null} [step]
  * @property {Record<string, string | number | boolean>} [settings]
  * @property {boolean} [again]
+ * @property {string} [press]
  * @property {Expr} [done]       without it: train is done at its step, the others when their button was pressed
  * @property {Record<string, Expr>} [keep]  values from before, that later expressions read as kept('name')
  */
@@ -210,6 +211,7 @@ const ACT = {
     keep: tableOf(isExpr),
     settings: tableOf(isValue),
     again: isYes,
+    press: isText,
   },
 };
 /** @type {Record<string, Check>} */

@@ -1,9 +1,10 @@
 /** Does what an act of a stop says, with the page's own actions. */
 
 import { effect } from '@preact/signals-core';
-import { textOf } from '../../guide/acts.js';
+import { shortened, textOf } from '../../guide/acts.js';
 import { readLook } from '../../state/look.js';
 import { printSetting } from '../../state/settings.js';
+import { lend, lendText } from './lent.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */
@@ -55,12 +56,40 @@ export async function follow({ actions, store }, address) {
   await actions.reset();
 }
 
+/** Trains with settings that hold for this stop, in a run of its own where they differ. @param {Context} context @param {Act} act */
+async function trainWith(context, { steps, settings, again }) {
+  const { actions } = context;
+  if (settings === undefined) return train(context, steps);
+  await actions.pause();
+  lend(context, settings);
+  if (again) await actions.reset();
+  return train(context, steps);
+}
+
+/** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
+async function step({ actions, element }, { n = 1, press }) {
+  const place = press === undefined ? null : element.querySelector(`[data-test="${press}"]`);
+  const button = place?.matches('button') ? place : place?.querySelector('button');
+  if (button) return /** @type {HTMLElement} */ (button).click();
+  for (let i = 0; i < n; i++) await actions.step();
+}
+
+/** Keeps only the beginning of the text, until the stop is left. @param {Context} context @param {Act} act */
+async function shorten(context, { n = 0, settings = {} }) {
+  const { actions, select } = context;
+  const { text } = select.run.peek();
+  const whole = typeof text === 'string' ? text : ((await text?.text()) ?? '');
+  await actions.pause();
+  await lendText(context, shortened(whole, n));
+  lend(context, settings);
+  await actions.reset();
+}
+
 /** @type {Record<Act['do'], (context: Context, act: Act) => unknown>} */
 const DOES = {
-  train: (context, { steps }) => train(context, steps),
-  step: async ({ actions }, { n = 1 }) => {
-    for (let i = 0; i < n; i++) await actions.step();
-  },
+  train: trainWith,
+  step,
+  shorten,
   reset: ({ actions }) => actions.reset(),
   set,
   text: async ({ actions }, act) => {

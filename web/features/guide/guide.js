@@ -15,6 +15,7 @@ import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo } from './draw.js';
 import { Learner } from './learner.js';
+import { giveBack } from './lent.js';
 import { createLibrary } from './library.js';
 import { headView, navView } from './nav.js';
 import { leaveSeats, takeSeats } from './seats.js';
@@ -37,6 +38,8 @@ class Guide {
   #as_page = signal(isRemembered(AS_PAGE));
   /** The only part that is shown, in a frame; '' for all. */
   #only = '';
+  /** The stop that was shown last. */
+  #shown = '';
   /** The page before the guide was opened. */
   #before = { room: '', top: 0 };
   /** The stop whose heading gets the focus once it is drawn. */
@@ -136,6 +139,9 @@ class Guide {
   /** Rearranges the page around a stop, or gives it back. @param {Stop | null} stop */
   #show(stop) {
     const { store, element, compact } = this.#context;
+    const key = stop?.key ?? '';
+    if (key !== this.#shown) queueMicrotask(() => giveBack(this.#context));
+    this.#shown = key;
     if (stop === null) {
       if (store.state.guide === '') this.#close();
       return;

@@ -1,6 +1,6 @@
 /**
- * Settings that a stop brings for what is tried there: a rate, a seed, a number of steps. What the reader has typed comes back
- * when the stop is left, with what he has changed meanwhile.
+ * Settings and a text that a stop brings for what is tried there: a rate, a seed, a number of steps, a page of the text. What
+ * the reader has typed and chosen comes back when the stop is left, with what he has changed meanwhile.
  */
 
 import { printSetting } from '../../state/settings.js';
@@ -53,9 +53,22 @@ export function lend(given, settings, alone = false) {
   actions.setAll(now);
 }
 
+/** The texts that were lent and chosen before, by their ids. @type {WeakMap<object, { before: string, now: string }>} */
+const texts = new WeakMap();
+
+/** @param {Given} given @param {string} text */
+export async function lendText({ store, actions }, text) {
+  const before = texts.get(store)?.before ?? store.state.source;
+  await actions.pasteText(text);
+  texts.set(store, { before, now: store.state.source });
+}
+
 /** @param {Given} given */
 export function giveBack(given) {
   const { store, actions } = given;
+  const text = texts.get(store);
+  texts.delete(store);
+  if (text !== undefined && store.state.source === text.now) actions.chooseText(text.before);
   if (!all.has(store)) return;
   const before = own(given);
   all.delete(store);

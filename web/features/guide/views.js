@@ -6,4 +6,6 @@
 /** @typedef {(root: HTMLElement, context: import('../../registry.js').Context, stop: import('../../guide/stop.js').Stop) => (() => void)} CreateView */
 
 /** @type {Record<string, () => Promise<{ create: CreateView }>>} */
-export const VIEWS = {};
+export const VIEWS = {
+  stages: () => import('./stages.js'),
+};
