@@ -13,7 +13,7 @@ const pairsOf = (given) =>
   given.flatMap((key, i) => (i % 2 === 0 ? [{ key: String(key), value: given[i + 1] }] : []));
 
 /** The runs that have all these settings, the newest first. @param {Source} source @param {unknown[]} given */
-const runsWith = ({ runs, text }, given) =>
+const runsWith = ({ runs, run: { text } }, given) =>
   runs
     .filter((run) => run.text === text && pairsOf(given).every(({ key, value }) => run.config[key] === value))
     .reverse();
@@ -30,7 +30,7 @@ export function twice(source, ...given) {
 }
 
 /** The validation loss at the end of a stage (stages.js). @param {Source} source @param {number} i */
-export const stageLoss = ({ runs, text }, i) => runOfStage(runs, i, text)?.val_loss ?? null;
+export const stageLoss = ({ runs, run }, i) => runOfStage(runs, i, run.text)?.val_loss ?? null;
 
 /** The numbers of a tensor; null where the engine does not have them, such as the last step before it was asked for. @param {Source} source @param {string} name @param {string} of @returns {Promise<ArrayLike<number> | null>} */
 async function numbers({ look }, name, of) {

@@ -70,6 +70,7 @@ export const STOPS = [
       {
         do: 'step',
         n: 20,
+        press: 'way-steps',
         keep: { began: 'step', asked: "typical('wte.weight', 'step')" },
         done: "step >= kept('began') + 20",
       },

@@ -22,7 +22,13 @@ export const STOPS = [
       figures: { share: 'moved_share', n: 'n_params' },
     },
     acts: [
-      { do: 'step', n: 1, keep: { began: 'step', asked: 'moved_share' }, done: "step >= kept('began') + 1" },
+      {
+        do: 'step',
+        n: 1,
+        press: 'slow',
+        keep: { began: 'step', asked: 'moved_share' },
+        done: "step >= kept('began') + 1",
+      },
       { do: 'train', steps: 100 },
     ],
     check: { kind: 'choice', options: 4, truth: '2' },
