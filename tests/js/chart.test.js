@@ -33,6 +33,7 @@ describe('an axis', () => {
     assert.deepEqual(ticks({ from: 0.1, to: 0.35 }, 3), [0.1, 0.2, 0.3]);
     assert.deepEqual(ticks({ from: 1, to: 1000, log: true }, 4), [1, 10, 100, 1000]);
     assert.deepEqual(ticks({ from: 1, to: 100, log: true }, 8), [1, 2, 5, 10, 20, 50, 100]);
+    assert.deepEqual(ticks({ from: 191, to: 231, log: true }, 5), [200, 210, 220, 230], 'a part of a decade');
     for (const most of [1, 2, 3, 7, 20]) {
       for (const to of [1, 3.7, 20, 999, 123_456]) assert.ok(ticks({ from: 0, to }, most).length <= most + 1);
     }
@@ -131,6 +132,13 @@ describe('what is drawn', () => {
     const small = paint(narrow.brush, 250, 200, PICTURE, {});
     const name = narrow.texts().find(({ text }) => text === 'letters counted');
     assert.ok(name && name.x < small.left + small.width);
+  });
+
+  test('a level that is out of sight has no name', () => {
+    const { brush, texts } = recorder();
+    paint(brush, 600, 300, { ...PICTURE, y: { from: 3.27, to: 4 } }, {});
+    const names = texts().map(({ text }) => text);
+    assert.ok(names.includes('guessing') && !names.includes('letters counted'), names.join());
   });
 
   test('where the names are too long for the side, the short ones stand there', () => {

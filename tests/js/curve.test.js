@@ -81,7 +81,8 @@ describe('the picture of a run', () => {
     assert.deepEqual(zoomed({ from: 200, to: 700 }, 2, all, 400), null);
     assert.deepEqual(zoomed({ from: 400, to: 500 }, 2, all, null), { from: 300, to: 500 });
     assert.deepEqual(zoomed({ from: 10, to: 14 }, 0.5, all, 12), { from: 10, to: 14 });
-    assert.equal(zoomed({ from: 10, to: 14 }, Number.POSITIVE_INFINITY, all, 12), null);
+    for (const cursor of [12, null])
+      assert.equal(zoomed({ from: 10, to: 14 }, Number.POSITIVE_INFINITY, all, cursor), null);
   });
 });
 

@@ -65,6 +65,7 @@ const FACTORS = /** @type {Record<string, number>} */ ({ '+': 0.5, '-': 2, 0: Nu
  * @returns {import('./picture.js').Zoom}
  */
 export function zoomed(zoom, factor, whole, cursor, least = LEAST_ZOOM) {
+  if (factor === Number.POSITIVE_INFINITY) return null;
   const { from, to } = zoom ?? whole;
   const around = Math.min(to, Math.max(from, cursor ?? to));
   const [begin, end] = [from, to].map((at) =>
@@ -236,19 +237,6 @@ class Curve {
       <div class="view-row" id=${id('curve-view')} role="group" aria-label=${words.view} ?data-open=${is_open}>
         ${controls(this.#context, remark)}
         ${
-          this.#zoom.value === null
-            ? nothing
-            : html`<button
-                type="button"
-                class="quiet"
-                @click=${() => {
-                  this.#zoom.value = null;
-                }}
-              >
-                ${words.all}
-              </button>`
-        }
-        ${
           this.#counted.can_ask.value
             ? html`<button type="button" class="quiet" @click=${() => this.#counted.ask()}>${words.count_text}</button>`
             : nothing
@@ -266,7 +254,10 @@ class Curve {
       more instanceof Error
         ? html`<p class="error" role="alert">${words.failed}</p>`
         : (more?.template() ?? html`<p class="part-line">${store.at.words.value.rooms.loading}</p>`);
-    return html`<button
+    const all = () => {
+      this.#zoom.value = null;
+    };
+    return html`<div class="more-row"><button
         type="button"
         class="quiet more-door"
         data-test="more"
@@ -276,6 +267,7 @@ class Curve {
       >
         ${words.more}
       </button>
+      <button type="button" class="quiet" ?hidden=${this.#zoom.value === null} @click=${all}>${words.all}</button></div>
       <div class="curve-more" id=${id('curve-more')} ?hidden=${!is_open}>${is_open ? inside : nothing}</div>`;
   }
 

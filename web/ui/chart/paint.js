@@ -41,11 +41,14 @@ const [X_SPACE, Y_SPACE] = [70, 36]; // pixels between two labels of an axis
 const DOT = 3;
 const DOTS_APART = 5;
 
+/** The levels that are in sight. @param {Picture} picture */
+const levelsIn = ({ y: { from, to }, levels = [] }) => levels.filter(({ y }) => y >= from && y <= to);
+
 /** The names at the side, in their order from the top. @param {Picture} picture @param {boolean} [is_short] */
-const namesOf = ({ curves, levels = [] }, is_short = false) =>
+const namesOf = (picture, is_short = false) =>
   [
-    ...levels.map(({ y, name, short = name, colour }) => ({ y, name: is_short ? short : name, colour })),
-    ...curves.flatMap((curve) =>
+    ...levelsIn(picture).map(({ y, name, short = name, colour }) => ({ y, name: is_short ? short : name, colour })),
+    ...picture.curves.flatMap((curve) =>
       curve.name && curve.length > 0
         ? [{ y: yOf(curve, curve.length - 1), name: curve.name, colour: curve.colour }]
         : [],
@@ -112,7 +115,7 @@ function paintMarks(brush, box, picture, colours) {
   const { across, down } = placer(box, picture);
   brush.lineWidth = 1.5;
   brush.setLineDash([2, 4]);
-  for (const { y, colour } of picture.levels ?? []) {
+  for (const { y, colour } of levelsIn(picture)) {
     brush.strokeStyle = colours[colour];
     brush.beginPath();
     brush.moveTo(box.left, down(y));

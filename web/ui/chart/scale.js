@@ -25,14 +25,14 @@ function roundUp(n) {
 }
 
 /**
- * The values that are written at an axis, about `most` at most: at even distances; on a logarithmic axis the powers of
- * ten, and values between them where there is room.
+ * The values that are written at an axis, about `most` at most: at even distances; on a logarithmic axis that has room for
+ * a power of ten, the powers, and values between them.
  * @param {Range} range
  * @param {number} most  at least 1
  * @returns {number[]}
  */
 export function ticks({ from, to, log = false, whole = false }, most) {
-  if (log) {
+  if (log && to / from >= 10) {
     const digits = [[1, 2, 5], [1, 3], [1]].find((one) => one.length * Math.log10(to / from) <= most) ?? [1];
     const powers = Math.ceil(Math.log10(to)) - Math.floor(Math.log10(from));
     const every = Math.max(1, Math.ceil(powers / most));
