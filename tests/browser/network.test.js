@@ -152,7 +152,7 @@ test('by keyboard: along the data, into a block, into a number, to what it is ma
   assert.match(walked, /^Walk to .*: .*norm2\[/);
   await page.keyboard.press('Enter');
   await untilIs(page, HERE, { has: 'blocks.0.norm2/3/' });
-  await untilFocused(page, 'one'); // until its numbers are there, nothing has the focus
+  await untilFocused(page, 'one'); // at once, before its numbers are there
   await page.keyboard.press('Escape');
   await untilIs(page, HERE, { says: words.block(0) });
   await untilGone(page, part('network-number'));

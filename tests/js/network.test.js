@@ -8,15 +8,18 @@ import {
   blockTiles,
   changeOf,
   drawnBlocks,
+  groupSize,
   linearParts,
   measured,
   planOf,
   sizeOf,
+  stripsOf,
   writtenBy,
 } from '../../web/features/rooms/network_graph.js';
 import { nameOf, placeName } from '../../web/features/rooms/network_names.js';
 import { isNumber, largestTerms, makerOf, neededFor, workOut } from '../../web/features/rooms/network_number.js';
 import { neighbour } from '../../web/features/rooms/network_number_view.js';
+import { firstBroken, settledFrom } from '../../web/features/rooms/network_said.js';
 import { drawnNames } from '../../web/features/rooms/network_seen.js';
 import {
   callsOf,
@@ -362,4 +365,49 @@ test('arrow keys lead from a number to its neighbours, and not beyond the tensor
   assert.equal(said('blocks.0.mlp.fc.weight', [7, 2]), 'fc[row 7, 2]');
   assert.deepEqual(linearParts(/** @type {any} */ (plan.of.get('logits'))).weight, 'wte.weight');
   assert.equal(makerOf(plan, 'wte.weight'), '');
+});
+
+/** A plan of so many blocks. @param {number} n @returns {any} */
+const deep = (n) => ({ blocks: Array.from({ length: n }, (_, i) => ({ n: i })) });
+
+test('many blocks stand in at most eight groups of neighbours, without a gap; an open group is followed by its blocks', () => {
+  assert.deepEqual(
+    stripsOf(deep(12), null, null).map(({ first, last }) => [first, last]),
+    Array.from({ length: 12 }, (_, i) => [i, i]),
+    'twelve stand alone',
+  );
+  for (const n of [13, 24, 33, 64]) {
+    const strips = stripsOf(deep(n), null, null);
+    assert.ok(strips.length <= 8, `${n}: ${strips.length}`);
+    assert.deepEqual([strips[0].first, strips.at(-1)?.last], [0, n - 1]);
+    for (let i = 1; i < strips.length; i++) assert.equal(strips[i].first, strips[i - 1].last + 1);
+    assert.equal(groupSize(deep(n)), strips[0].last + 1);
+  }
+  const open = stripsOf(deep(20), 4, null);
+  assert.deepEqual(
+    open.map(({ first, last, is_open }) => `${first}-${last}${is_open ? ' open' : ''}`),
+    ['0-2', '3-5 open', '3-3', '4-4 open', '5-5', '6-8', '9-11', '12-14', '15-17', '18-19'],
+  );
+  assert.equal(stripsOf(deep(20), null, 18).length, 7 + 2, 'the last group has two');
+});
+
+test('a bet has settled where it stays the same to the end', () => {
+  const layers = (/** @type {number[]} */ ids) => ids.map((id) => ({ top: [{ id }] }));
+  assert.equal(settledFrom(layers([3, 3, 3])), 0);
+  assert.equal(settledFrom(layers([3, 1, 3, 3])), 2);
+  assert.equal(settledFrom(layers([1, 2, 3])), 2);
+});
+
+test('of tensors with numbers that are not finite the first along the data is named, and weights before all', (t) => {
+  const { plan } = inspect(t, ARCHITECTURES.gpt2);
+  const tiles = (/** @type {string[]} */ ...names) => new Map(names.map((name) => [name, { n_not_finite: 1 }]));
+  assert.equal(
+    firstBroken(plan, tiles('probs', 'blocks.1.residual2', 'blocks.0.mlp.activation')),
+    'blocks.0.mlp.activation',
+  );
+  assert.equal(
+    firstBroken(plan, tiles('probs', 'blocks.1.residual2', 'blocks.1.mlp.fc.weight')),
+    'blocks.1.mlp.fc.weight',
+  );
+  assert.equal(firstBroken(plan, new Map([['probs', { n_not_finite: 0 }]])), null);
 });

@@ -240,6 +240,9 @@ const ofSteps = ({ count, percent, short }) => ({
   kinds: { gradient: 'Typischer Gradient', ratio: 'Änderung zu Gewicht' },
   show: 'Zeigen',
   none: 'Noch nichts aufgezeichnet: einige Schritte trainieren, während dieser Raum offen ist.',
+  over: 'Dieser Lauf ist zu Ende. Noch einmal trainieren, während dieser Raum offen ist: Dann werden die Gradienten jedes gemessenen Schritts hier gezeichnet.',
+  every: (n) =>
+    `Der Lauf misst sich nun ${n === 1 ? 'in jedem Schritt' : `einmal in ${count(n)} Schritten`}; das ändert keine seiner Zahlen.`,
   summary: (from, to, most, value) =>
     `Schritte ${count(from)} bis ${count(to)}. Am größten ist jetzt ${most}: ${short(value)}.`,
   norm: (then, now) =>

@@ -43,7 +43,11 @@ const ofUpdates = ({ count, lang, plural }) => {
     share,
     title: 'Wie weit ein Schritt jeden Tensor bewegt',
     lead: 'Jeder Punkt: die Größe des letzten Schritts eines Tensors, verglichen mit der Größe seiner Gewichte.',
-    none: 'Noch nicht gemessen: mindestens 10 weitere Schritte trainieren. An einem beendeten Lauf lässt sich nichts mehr messen; diesen Raum vor dem nächsten öffnen.',
+    none: (n) =>
+      `Noch nicht gemessen: mindestens ${plural(n, { one: 'einen weiteren Schritt', other: '# weitere Schritte' })} trainieren.`,
+    over: 'Dieser Lauf ist zu Ende, und seine Schritte wurden nicht gemessen. Noch einmal trainieren, während dieser Raum offen ist: Dann kommen die Punkte mit dem ersten gemessenen Schritt.',
+    every: (n) =>
+      `Der Lauf misst sich nun ${n === 1 ? 'in jedem Schritt' : `einmal in ${count(n)} Schritten`}; das ändert keine seiner Zahlen.`,
     told: (name, ratio, fast, slow, all, step) =>
       `${name} bewegt sich am schnellsten: Schritt ${count(step)} hat ihn um ${share(ratio)} seiner Größe geändert. ${
         fast > 0

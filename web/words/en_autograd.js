@@ -273,6 +273,10 @@ const ofSteps = ({ count, percent, short }) => ({
   }),
   show: 'Show',
   none: 'Nothing recorded yet: train some steps while this room is open.',
+  over: 'This run is over. Train again with this room open: the gradients of each measured step are then drawn here.',
+  /** @param {number} n */
+  every: (n) =>
+    `The run now measures itself ${n === 1 ? 'at every step' : `once in ${count(n)} steps`}, which changes none of its numbers.`,
   /** @param {number} from @param {number} to @param {string} most @param {number} value */
   summary: (from, to, most, value) =>
     `Steps ${count(from)} to ${count(to)}. Now the largest is ${most}: ${short(value)}.`,

@@ -45,7 +45,12 @@ const ofUpdates = ({ count, lang, plural }) => {
     share,
     title: 'How far a step moves each tensor',
     lead: 'Each dot: the size of the last step of a tensor, compared with the size of its weights.',
-    none: 'Not measured yet: train at least 10 more steps. Of a run that is over, nothing more can be measured; open this room before the next one.',
+    /** @param {number} n */
+    none: (n) => `Not measured yet: train at least ${plural(n, { one: '# more step', other: '# more steps' })}.`,
+    over: 'This run is over, and its steps were not measured. Train again with this room open: the dots then come with the first measured step.',
+    /** @param {number} n */
+    every: (n) =>
+      `The run now measures itself ${n === 1 ? 'at every step' : `once in ${count(n)} steps`}, which changes none of its numbers.`,
     /** @param {string} name @param {number} ratio @param {number} fast @param {number} slow @param {number} all @param {number} step */
     told: (name, ratio, fast, slow, all, step) =>
       `${name} moves fastest: step ${count(step)} changed it by ${share(ratio)} of its size. ${

@@ -152,8 +152,8 @@ class StepsView {
     const dead = reports.at(-1)?.dead ?? null;
     return html`<section class="lab autograd-steps" data-section="steps" aria-label=${words.title} data-test="steps">
       <h3 class="lab-title">${words.title}</h3>
-      <p class="part-line">${words.lead}</p>
-      ${reports.length < 2 ? html`<p class="lab-none">${words.none}</p>` : this.#picturesOf(words, reports)}
+      <p class="part-line">${words.lead} ${this.#report.every() > 0 ? words.every(this.#report.every()) : ''}</p>
+      ${reports.length < 2 ? html`<p class="lab-none">${this.#report.isOver() ? words.over : words.none}</p>` : this.#picturesOf(words, reports)}
       ${reports.length === 0 ? nothing : html`<p class="part-line" data-test="steps-dead">${dead === null ? words.no_dead : words.dead(dead.dead, dead.units)}</p>`}
     </section>`;
   }

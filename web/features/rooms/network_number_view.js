@@ -70,11 +70,28 @@ export function neighbour({ plan }, { name, at }, key, is_right_to_left) {
   return moved.every((i, k) => i >= 0 && i < shape[k]) ? { name, at: moved } : { name, at };
 }
 
-/** @param {Room} room @param {Reading} reading @param {Place} place @param {Worked} worked */
-function figures(room, reading, place, { value, gradient, op }) {
+/** What is told of a number. @param {Room} room @param {Place} place @param {Worked} worked */
+function told(room, place, { value, gradient, op }) {
+  const words = room.words();
+  const { percent } = room.context.store.at.words.value.format;
+  const shown = isProbability(place.name) ? `${printed(room, value)} (${percent(value)})` : printed(room, value);
+  const python = PYTHON[op] ?? '';
+  return html`<dl class="network-figures">
+    <div><dt>${words.one.value}</dt><dd data-test="network-value">${shown}</dd></div>
+    <div><dt>${words.one.gradient}</dt><dd data-test="network-gradient" title=${words.one.gradient_help}>${gradient === null ? words.no_gradient : printed(room, gradient)}</dd></div>
+    <div><dt>${words.one.made}</dt><dd>${op === '' ? '' : html`<code>${op}</code> `}${words.ops[op] ?? ''}</dd></div>
+    ${python === '' ? nothing : html`<div><dt>${words.one.python}</dt><dd><code dir="ltr">${python}</code></dd></div>`}
+  </dl>`;
+}
+
+/**
+ * The number, from which the arrow keys lead to its neighbours. It is there before its figures are, so that the focus has a
+ * place after each step.
+ * @param {Room} room @param {Reading} reading @param {Place} place @param {Worked | null} worked
+ */
+function figures(room, reading, place, worked) {
   const { context, words: wordsOf } = room;
   const words = wordsOf();
-  const { format } = context.store.at.words.value;
   const { store } = context;
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -85,16 +102,7 @@ function figures(room, reading, place, { value, gradient, op }) {
     event.stopPropagation();
     store.update({ look });
   }
-  const shown = isProbability(place.name)
-    ? `${printed(room, value)} (${format.percent(value)})`
-    : printed(room, value);
-  const python = PYTHON[op] ?? '';
-  return html`<div tabindex="0" data-node="one" role="group" aria-label=${words.one.cell} @keydown=${onKey}><dl class="network-figures">
-    <div><dt>${words.one.value}</dt><dd data-test="network-value">${shown}</dd></div>
-    <div><dt>${words.one.gradient}</dt><dd data-test="network-gradient" title=${words.one.gradient_help}>${gradient === null ? words.no_gradient : printed(room, gradient)}</dd></div>
-    <div><dt>${words.one.made}</dt><dd>${op === '' ? '' : html`<code>${op}</code> `}${words.ops[op] ?? ''}</dd></div>
-    ${python === '' ? nothing : html`<div><dt>${words.one.python}</dt><dd><code dir="ltr">${python}</code></dd></div>`}
-  </dl></div>`;
+  return html`<div tabindex="0" data-node="one" role="group" aria-label=${words.one.cell} aria-busy=${worked === null} @keydown=${onKey}>${worked === null ? nothing : told(room, place, worked)}</div>`;
 }
 
 /** @param {Room} room @param {Reading} reading @param {Place} place */
@@ -121,15 +129,13 @@ export function numberView(room, reading, place) {
       <p class="part-line">${said}</p>
       <button type="button" class="quiet" @click=${out}>${words.one.out}</button>
     </div>
+    ${figures(room, reading, place, worked)}
     ${
       worked === null
         ? nothing
-        : html`${figures(room, reading, place, worked)}
-          ${
-            worked.terms.length > 0
-              ? html`<div class="network-scroll">${termTable(room, reading, worked)}</div>`
-              : html`<p class="part-line">${is_masked ? words.one.masked : words.one.nothing}</p>`
-          }`
+        : worked.terms.length > 0
+          ? html`<div class="network-scroll">${termTable(room, reading, worked)}</div>`
+          : html`<p class="part-line">${is_masked ? words.one.masked : words.one.nothing}</p>`
     }
   </section>`;
 }

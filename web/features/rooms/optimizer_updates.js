@@ -37,7 +37,7 @@ export function createUpdates(room) {
     const { format } = context.store.at.words.value;
     const known = tensors.filter(({ ratio }) => ratio !== null && ratio > 0);
     const ranked = known.map(({ name, ratio }) => ({ name, ratio: Number(ratio) })).sort((a, b) => b.ratio - a.ratio);
-    if (ranked.length === 0) return html`<p class="lab-none">${words.none}</p>`;
+    if (ranked.length === 0) return html`<p class="lab-none">${words.none(report.every() || 10)}</p>`;
     const { powers, place } = decades(ranked.map(({ ratio }) => ratio));
     const chosen = room.chosen.value?.tensor.name;
     const lines = powers.map(
@@ -79,8 +79,8 @@ export function createUpdates(room) {
     const now = report.now();
     return html`<section class="lab" data-section="updates" aria-label=${words.title} data-test="updates">
       <h3 class="lab-title">${words.title}</h3>
-      <p class="part-line">${words.lead}</p>
-      ${now === null ? html`<p class="lab-none">${words.none}</p>` : dots(words, now)}
+      <p class="part-line">${words.lead} ${report.every() > 0 ? words.every(report.every()) : ''}</p>
+      ${now === null ? html`<p class="lab-none">${report.isOver() ? words.over : words.none(report.every() || 10)}</p>` : dots(words, now)}
     </section>`;
   }
   return { draw, stop: report.stop };

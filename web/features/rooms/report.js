@@ -12,6 +12,8 @@ import { sizeOf } from './weights.js';
 
 const KEY = 'metrics_interval';
 const EVERY = 10; // steps
+/** Phases of a run that can take steps. @type {string[]} */
+const LIVE = ['ready', 'training', 'paused'];
 
 /**
  * @param {import('../../../wasm/engine.js').Metrics | null} metrics
@@ -54,13 +56,7 @@ export function createReport({ select, actions, frame, store }, looks) {
   /** Lets the run measure, unless its settings do already. */
   async function measure() {
     const { id, info, phase } = select.run.peek();
-    if (
-      info === null ||
-      Number(info.config[KEY]) > 0 ||
-      asked === id ||
-      !['ready', 'training', 'paused'].includes(phase)
-    )
-      return;
+    if (info === null || Number(info.config[KEY]) > 0 || asked === id || !LIVE.includes(phase)) return;
     asked = id;
     const changed = await actions.request({ type: 'change', run: id, config: { [KEY]: EVERY } }).catch(() => null);
     const run = store.state.runs.get(id);
@@ -73,6 +69,10 @@ export function createReport({ select, actions, frame, store }, looks) {
   return {
     /** @returns {Report | null} */
     now: () => (seen.value.value === null ? null : reportOf(seen.value.value[0], seen.value.value[1])),
+    /** At every how many steps the run measures; 0 while it does not. */
+    every: () => Number(select.run.value.info?.config[KEY] ?? 0),
+    /** Whether the run takes no more steps. */
+    isOver: () => !LIVE.includes(select.run.value.phase),
     stop,
   };
 }
