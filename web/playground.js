@@ -77,6 +77,15 @@ class Playground extends HTMLElement {
     if (this.#context !== null && words !== null) speak(this.#context.store, words);
   }
 
+  /**
+   * Nothing is set that is so already: the browser would work out all styles anew.
+   * @param {import('./words/words.js').Words} words
+   */
+  #setLanguage({ lang, dir }) {
+    for (const [name, value] of Object.entries({ lang, dir }))
+      if (this.getAttribute(name) !== value) this.setAttribute(name, value);
+  }
+
   connectedCallback() {
     const place = this.#number === 0 ? '' : ` (${this.#number + 1})`;
     const store = createStore(initialState(this.hasAttribute('compact'), place));
@@ -87,7 +96,7 @@ class Playground extends HTMLElement {
     this.#context = { element: this, compact: store.state.compact, store, select, actions, frame, id };
     this.#ends.push(
       frame.draw(() => this.#setTheme(store.at.theme.value)),
-      frame.draw(() => Object.assign(this, { lang: store.at.words.value.lang, dir: store.at.words.value.dir })),
+      frame.draw(() => this.#setLanguage(store.at.words.value)),
       frame.draw(() => {
         if (store.at.engine.value.status === 'ready') needLaterStyles();
       }),

@@ -112,11 +112,21 @@ export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, page = 
     {
       title: 'The page beside the engine alone, in the same browser',
       head: [
-        ...['data set', ...place, 'tokens/s', 'alone', 'costs %', 'by the best', "processor's", 'busy %'],
+        ...[
+          'data set',
+          'open room',
+          ...place,
+          'tokens/s',
+          'alone',
+          'costs %',
+          'by the best',
+          "processor's",
+          'busy %',
+        ],
         ...['seconds', 'tasks > 50 ms', 'longest', 'longest gap'],
       ],
       rows: page.map((row) => [
-        ...[row.config, ...where(row), row.tokens_per_second, row.alone_tokens_per_second],
+        ...[row.config, row.room || 'none', ...where(row), row.tokens_per_second, row.alone_tokens_per_second],
         ...[row.overhead_percent, row.overhead_best_percent],
         ...[row.overhead_cpu_percent, row.busy_percent, row.seconds, row.long_tasks],
         ...[row.longest_task_ms, row.longest_gap_ms],

@@ -31,6 +31,7 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number[]} long_tasks of the main thread, ms: those over 50
  * @property {number} longest_gap_ms between two ticks; 0 when they were not asked for
  * @property {number} steps
+ * @property {number} looks into the model, for what is open
  *
  * @typedef {object} Pair the same work done twice
  * @property {number} page_ms
@@ -39,7 +40,7 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number | null} page_cpu_ms the processor's time of a step, with all that was done beside it
  * @property {number | null} alone_cpu_ms
  *
- * @typedef {Place & { config: string } & Cost} PageRow config: the data set
+ * @typedef {Place & { config: string, room: string } & Cost} PageRow config: the data set; room: the open one, '' for none
  * @typedef {object} Cost
  * @property {number} seconds of training in the page
  * @property {number} tokens_per_second in the page
@@ -58,6 +59,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Data sets with the settings that are suggested for them; only the run never ends. */
 export const CASES = ['stories', 'names'];
 const MAX_STEPS = 10_000_000;
+/** What is open while it trains: nothing, or the map of the network, which is drawn after every report. */
+const OPEN = ['', 'network'];
 
 /** @type {{ full: Plan, quick: Plan }} */
 export const PLANS = {
@@ -71,7 +74,7 @@ export const PLANS = {
  */
 function watch() {
   /** @type {any} */
-  const watched = { request: null, sampling: {}, samples: [], long_tasks: [], step: 0 };
+  const watched = { request: null, sampling: {}, samples: [], long_tasks: [], step: 0, looks: 0 };
   Object.assign(window, { watched });
   const note = (/** @type {PerformanceObserverEntryList} */ list) => {
     for (const { startTime, duration } of list.getEntries()) watched.long_tasks.push({ at: startTime, ms: duration });
@@ -88,6 +91,7 @@ function watch() {
       });
     }
     if (message.type === 'prepare') watched.request = { text: message.text, config: message.config };
+    if (message.type === 'look') watched.looks++;
     if (message.type === 'train') watched.sampling = message.sampling;
     return Reflect.apply(postMessage, this, [message, ...rest]);
   };
@@ -115,6 +119,7 @@ async function takeTurn(ms, enough, ticking) {
   if (document.hidden) throw new Error('The page is out of sight, so it draws nothing.');
   watched.samples = [];
   watched.long_tasks = [];
+  watched.looks = 0;
   const first_step = watched.step;
   let longest_gap_ms = 0;
   let last = performance.now();
@@ -136,7 +141,8 @@ async function takeTurn(ms, enough, ticking) {
   const long_tasks = watched.long_tasks
     .filter((/** @type {any} */ task) => task.at < end)
     .map((/** @type {any} */ task) => task.ms);
-  return { samples: watched.samples, ms: end - start, long_tasks, longest_gap_ms, steps: watched.step - first_step };
+  const { samples, looks } = watched;
+  return { samples, ms: end - start, long_tasks, longest_gap_ms, steps: watched.step - first_step, looks };
 }
 
 /**
@@ -246,12 +252,20 @@ async function openAlone(browser, url) {
  * @param {Browser} browser
  * @param {string} url of the site
  * @param {string} config a data set's id
+ * @param {string} room that is opened, with the text lit beside it; '' for none
  */
-async function openPlayground(browser, url, config) {
+async function openPlayground(browser, url, config, room) {
   const page = await openTab(browser);
   await page.evaluateOnNewDocument(watch);
   await page.goto(new URL(`?data=${config}&max_steps=${MAX_STEPS}&pace=fast`, url).href);
   await page.waitForFunction(() => document.querySelector('.status')?.textContent?.startsWith('A fresh model'));
+  if (room !== '') {
+    await page.evaluate((key) => {
+      /** @type {any} */ (document.querySelector(`[data-room="${key}"]`)).click();
+    }, room);
+    // The room brings itself into sight, and then asks the engine.
+    await page.waitForFunction((key) => document.querySelector(`[data-test="${key}"] .tile`) !== null, {}, room);
+  }
   return {
     page,
     /** What it asked its worker for last. @returns {Promise<{ request: Request, sampling: Record<string, number> }>} */
@@ -276,15 +290,16 @@ async function openPlayground(browser, url, config) {
 /**
  * @param {Browser} browser
  * @param {{ site: string, repository: string }} urls
- * @param {string} config
+ * @param {{ config: string, room: string }} shown
  * @param {Plan} plan
  * @param {(sentence: string) => void} log
  * @returns {Promise<PageRow>}
  */
-async function measureCase(browser, urls, config, plan, log) {
+async function measureCase(browser, urls, { config, room }, plan, log) {
   const ask = await openAlone(browser, urls.repository);
   const { build } = await ask({ engine: new URL('build/site/wasm/engine.js', urls.repository).href });
-  const playground = await openPlayground(browser, urls.site, config);
+  const playground = await openPlayground(browser, urls.site, config, room);
+  const what = `the page with ${config}${room === '' ? '' : `, ${room} open`}`;
   const { threads, val_interval } = await ask({ request: (await playground.asked()).request });
   await playground.turn(plan.warm_ms, 0);
   /** @type {Pair[]} */
@@ -293,6 +308,7 @@ async function measureCase(browser, urls, config, plan, log) {
   const turns = [];
   for (let i = 0; i < plan.turns; i++) {
     const turn = await playground.turn(plan.turn_ms, 3);
+    if (room !== '' && turn.looks === 0) throw new Error(`The open room ${room} has asked the engine for nothing.`);
     const { from, samples, ms } = repeatable(turn.samples, val_interval);
     await pause(200);
     const { sampling } = await playground.asked();
@@ -305,14 +321,14 @@ async function measureCase(browser, urls, config, plan, log) {
       ...{ page_ms: ms, alone_ms: alone.ms, tokens: alone.tokens },
       ...{ page_cpu_ms: each(turn.cpu_ms, turn.steps), alone_cpu_ms: each(cpu(), alone.steps) },
     });
-    log(`the page with ${config}, turn ${i + 1} of ${plan.turns}: ${rounded(100 * (1 - alone.ms / ms))} % slower`);
+    log(`${what}, turn ${i + 1} of ${plan.turns}: ${rounded(100 * (1 - alone.ms / ms))} % slower`);
   }
   const ticked = await playground.turn(plan.turn_ms, 0, true);
-  return { host: 'chromium', build, threads, config, ...costOf(pairs, turns, ticked) };
+  return { host: 'chromium', build, threads, config, room, ...costOf(pairs, turns, ticked) };
 }
 
 /**
- * Measures the page with every data set of CASES, each in a browser of its own.
+ * Measures the page with every data set of CASES, with rooms closed and with the map open, each in a browser of its own.
  *
  * @param {{ quick: boolean, log: (sentence: string) => void }} options
  * @returns {Promise<{ rows: PageRow[], version: string }>} with the browser's version
@@ -324,11 +340,11 @@ export async function measurePage({ quick, log }) {
     /** @type {PageRow[]} */
     const rows = [];
     let version = '';
-    for (const config of CASES) {
+    for (const shown of CASES.flatMap((config) => OPEN.map((room) => ({ config, room })))) {
       const browser = await launch();
       try {
         const urls = { site: site.url, repository: repository.url };
-        rows.push(await measureCase(browser, urls, config, quick ? PLANS.quick : PLANS.full, log));
+        rows.push(await measureCase(browser, urls, shown, quick ? PLANS.quick : PLANS.full, log));
         version = await browser.version();
       } finally {
         await browser.close();

@@ -10,6 +10,8 @@ import { median, pause, rounded } from './rounds.js';
  * @typedef {import('puppeteer-core').Page} Page
  * @typedef {{ ms: number, cpu_ms: number, at: number }} Task of the main thread; cpu_ms: the processor's time in it
  *
+ * @typedef {{ seconds: number, tasks: Task[] }} Traced
+ *
  * @typedef {object} TaskRow the tasks of the main thread while one thing was done
  * @property {string} config a data set's id
  * @property {string} doing
@@ -66,6 +68,19 @@ export function taskRow(config, doing, seconds, tasks) {
 }
 
 /**
+ * All that was done one after the other, as one row: a minute of training in which every room is opened.
+ * @param {string} config
+ * @param {Traced[]} parts
+ */
+export const togetherRow = (config, parts) =>
+  taskRow(
+    config,
+    'all of the training',
+    parts.reduce((sum, { seconds }) => sum + seconds, 0),
+    parts.flatMap(({ tasks }) => tasks),
+  );
+
+/**
  * The tasks of the page's main thread while `act` goes on.
  * @param {Page} page
  * @param {() => Promise<unknown>} act
@@ -104,10 +119,13 @@ async function openRooms(browser, url, config, room_ms, log) {
   const page = await freshPage(browser);
   /** @type {TaskRow[]} */
   const rows = [];
+  /** @type {Traced[]} */
+  const all = [];
   /** @param {string} doing @param {() => Promise<unknown>} act */
   async function note(doing, act) {
-    const { seconds, tasks } = await traced(page, act);
-    rows.push(taskRow(config, doing, seconds, tasks));
+    const seen = await traced(page, act);
+    all.push(seen);
+    rows.push(taskRow(config, doing, seen.seconds, seen.tasks));
     log(
       `${config}, ${doing}: longest task ${rows.at(-1)?.longest_ms} ms, ${rows.at(-1)?.longest_cpu_ms} of the processor`,
     );
@@ -133,7 +151,8 @@ async function openRooms(browser, url, config, room_ms, log) {
     await pause(room_ms);
   });
   await page.browserContext().close();
-  return rows;
+  const [, ...training] = all;
+  return [...rows, togetherRow(config, training)];
 }
 
 /** Put into the page before its own scripts: notes down when the button to train is there, and when there is a model. */

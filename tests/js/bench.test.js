@@ -182,12 +182,17 @@ describe('the results', () => {
       command: 'make',
       stolen_percent: 0,
     };
-    const turn = { samples: [], ms: 1, busy_ms: 1, cpu_ms: 1, steps: 1, long_tasks: [], longest_gap_ms: 1 };
+    const turn = { samples: [], ms: 1, busy_ms: 1, cpu_ms: 1, steps: 1, long_tasks: [], longest_gap_ms: 1, looks: 0 };
     const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1, page_cpu_ms: 1, alone_cpu_ms: 1 }], [turn], turn);
-    const page = [{ ...place, config: 'names', ...cost }];
+    const page = ['', 'network'].map((room) => ({ ...place, config: 'names', room, ...cost }));
     const tables = tablesOf({ ...results, page, machine, text: 'names' });
     for (const { head, rows } of tables) for (const cells of rows) assert.equal(cells.length, head.length);
     assert.equal(tables[0].rows.length, 1);
+    const open = tables.flatMap(({ head, rows }) => rows.map((cells) => cells[head.indexOf('open room')]));
+    assert.deepEqual(
+      open.filter((room) => room !== undefined),
+      ['none', 'network'],
+    );
   });
 
   test('say what the host of the machine has taken meanwhile', () => {
@@ -225,7 +230,9 @@ describe('the cost of the page', () => {
       { page_ms: 1000, alone_ms: 980, tokens: 3000, page_cpu_ms: 4, alone_cpu_ms: 3 },
       { page_ms: 2000, alone_ms: 2100, tokens: 5000, page_cpu_ms: 4, alone_cpu_ms: 4 },
     ];
-    const turn = { samples: [], ms: 4000, busy_ms: 1000, cpu_ms: 1, steps: 1, long_tasks: [60], longest_gap_ms: 0 };
+    const turn = {
+      ...{ samples: [], ms: 4000, busy_ms: 1000, cpu_ms: 1, steps: 1, long_tasks: [60], longest_gap_ms: 0, looks: 0 },
+    };
     const ticked = { ...turn, busy_ms: 4000, long_tasks: [51, 75], longest_gap_ms: 33 };
     assert.deepEqual(costOf(pairs, [turn, { ...turn, long_tasks: [] }], ticked), {
       seconds: 12,

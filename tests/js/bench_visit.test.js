@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rowOf, spreadOf } from '../bench/turns.js';
-import { taskRow, tasksOf } from '../bench/visit.js';
+import { taskRow, tasksOf, togetherRow } from '../bench/visit.js';
 
 /** @param {number} pid @param {number} tid @param {number} ts @param {number} dur @param {number} [tdur] all in µs */
 const task = (pid, tid, ts, dur, tdur) => ({ name: 'RunTask', ph: 'X', pid, tid, ts, dur, tdur });
@@ -31,6 +31,14 @@ test('a task is long by the clock, or by the processor, from 50 ms on', () => {
   assert.deepEqual(taskRow('names', 'room dataset', 2, tasks), {
     ...{ config: 'names', doing: 'room dataset', seconds: 2, busy_percent: 6.05 },
     ...{ long_tasks: 2, longest_ms: 90, long_cpu_tasks: 1, longest_cpu_ms: 51 },
+  });
+});
+
+test('what was done one after the other is one row: the longest task of all, and the share of all the time', () => {
+  const room = (/** @type {number} */ ms) => ({ seconds: 6, tasks: [{ ms, cpu_ms: 30, at: 0 }] });
+  assert.deepEqual(togetherRow('names', [room(40), room(55), room(45)]), {
+    ...{ config: 'names', doing: 'all of the training', seconds: 18, busy_percent: 0.5 },
+    ...{ long_tasks: 1, longest_ms: 55, long_cpu_tasks: 0, longest_cpu_ms: 30 },
   });
 });
 

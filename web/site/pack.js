@@ -163,10 +163,39 @@ const changes = (entry, second, others = []) => ({
 /** Stands for the name of the worker's second script until that has its hash: it is as long, so that source maps stay right. */
 const NAME_TO_COME = 'worker_later-########.js';
 
+/** Where the worker's first script leaves what its second one takes from it. */
+const SHELF = 'self.shared';
+
 /**
- * Makes the worker's program one file, of which a second one, fetched later, takes what both need. esbuild puts that into
- * a third file, so that the first only imports it: here the third gets the name of the first, which saves a request. The
- * name of the second has a hash: it must never be that of another version.
+ * The names in the braces of an import or export, as those of an object, such as "a:b,c" for "a as b,c".
+ * @param {string} names
+ * @param {boolean} is_export
+ */
+const asObject = (names, is_export) =>
+  names
+    .split(',')
+    .map((one) => one.split(' as '))
+    .map((pair) => (is_export ? pair.reverse() : pair).join(':'))
+    .join(',');
+
+/**
+ * Replaces the only match of a pattern, by as many characters where the rest must keep its place for the source map.
+ * @param {string} source
+ * @param {RegExp} pattern
+ * @param {(names: string) => string} by
+ */
+function replaceOnly(source, pattern, by) {
+  const found = [...source.matchAll(pattern)];
+  if (found.length !== 1)
+    throw new Error(`The bundle of the worker has ${found.length} places like ${pattern}, not one.`);
+  return source.replace(pattern, (all, names) => by(names).padEnd(all.length));
+}
+
+/**
+ * Makes the worker's program one file, and what it fetches later another, which takes from the first what both need.
+ * esbuild puts that into a third file, so that the first only imports it: here the third gets the name of the first, which
+ * saves a request. The second does not import it, since WebKit would run the worker's program again for that (29 November
+ * 2026); it finds it in a global variable. Its name has a hash: it must never be that of another version.
  * @param {string} web
  * @param {string} made  the folder for the bundles
  */
@@ -187,12 +216,16 @@ async function bundleWorker(web, made) {
   if (scripts.length !== 3 || later.length !== NAME_TO_COME.length)
     throw new Error(`The worker's program became other files than expected: ${scripts}.`);
   const [name] = WORKER;
-  const source = (await readFile(join(made, shared), 'utf8')).replace(NAME_TO_COME, later);
-  await writeFile(join(made, name), source.replace(`=${shared}.map`, `=${name}.map`));
+  const given = replaceOnly(await readFile(join(made, shared), 'utf8'), /\bexport\{([^}]*)\};/g, (names) => {
+    return `${SHELF}={${asObject(names, true)}};`;
+  });
+  await writeFile(join(made, name), given.replace(NAME_TO_COME, later).replace(`=${shared}.map`, `=${name}.map`));
   await rename(join(made, `${shared}.map`), join(made, `${name}.map`));
-  const asked = (/** @type {string} */ file) => `"./${file}"`;
-  const rest = await readFile(join(made, later), 'utf8');
-  await writeFile(join(made, later), rest.replaceAll(asked(shared), asked(name).padEnd(asked(shared).length)));
+  const asking = await readFile(join(made, later), 'utf8');
+  const taken = replaceOnly(asking, /\bimport\{([^}]*)\}from"\.\/chunk-\w+\.js";/g, (names) => {
+    return `const{${asObject(names, false)}}=${SHELF};`;
+  });
+  await writeFile(join(made, later), taken);
   for (const gone of [first, `${first}.map`, shared]) await rm(join(made, gone), { force: true });
 }
 

@@ -36,15 +36,18 @@ const PARTS = /** @type {(keyof import('./words.js').Parts)[]} */ (Object.keys(e
 const withPart = async (words, part) => ({ ...words, ...(await words.later[part]()) });
 
 /**
- * Loads a part of the words in the current language, if it is not there yet.
+ * Loads parts of the words in the current language, as far as they are not there yet. They come together, since all that
+ * is on the page is drawn again with them.
  * @param {Store} store
- * @param {keyof import('./words.js').Parts} part
+ * @param {(keyof import('./words.js').Parts)[]} parts
  */
-export async function needWords(store, part) {
-  while (store.state.words[part] === undefined) {
+export async function needWords(store, ...parts) {
+  for (;;) {
     const { words } = store.state;
-    const whole = await withPart(words, part);
-    if (words === store.state.words) store.update({ words: whole });
+    const missing = parts.filter((part) => words[part] === undefined);
+    if (missing.length === 0) return;
+    const loaded = await Promise.all(missing.map((part) => words.later[part]()));
+    if (words === store.state.words) store.update({ words: Object.assign({}, words, ...loaded) });
   }
 }
 

@@ -3,8 +3,6 @@
  * content of a large room is a script of its own, fetched when that room is opened.
  */
 
-import { needWords } from '../../words/languages.js';
-
 /** @typedef {import('../../registry.js').Context} Context */
 /**
  * The content of a room: a function that is called when the room is opened, with `looks` that end when it is closed. It
@@ -12,41 +10,28 @@ import { needWords } from '../../words/languages.js';
  * @typedef {(context: Context, looks: import('../../ui/looks.js').Looks) => (() => unknown) & { end?: () => void }} Content
  */
 
-/** @param {Context} context */
-async function loadTraining({ store }) {
-  const [{ training }] = await Promise.all([import('./training.js'), needWords(store, 'runs')]);
-  return training;
-}
-
-/** @param {Context} context */
-async function loadNetwork({ store }) {
-  const [{ network }] = await Promise.all([import('./network.js'), needWords(store, 'network')]);
-  return network;
-}
-
-/** @param {Context} context */
-async function loadAutograd({ store }) {
-  const [{ autograd }] = await Promise.all([import('./autograd.js'), needWords(store, 'autograd')]);
-  return autograd;
-}
-
-/** @param {Context} context */
-async function loadOptimizer({ store }) {
-  const [{ optimizer }] = await Promise.all([import('./optimizer.js'), needWords(store, 'optimizer')]);
-  return optimizer;
-}
-
-/** @type {Record<string, (context: Context) => Promise<Content>>} */
+/** @type {Record<string, () => Promise<Content>>} */
 export const CONTENTS = {
   dataset: async () => (await import('./dataset.js')).dataset,
   tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
-  autograd: loadAutograd,
-  network: loadNetwork,
-  optimizer: loadOptimizer,
-  training: loadTraining,
+  autograd: async () => (await import('./autograd.js')).autograd,
+  network: async () => (await import('./network.js')).network,
+  optimizer: async () => (await import('./optimizer.js')).optimizer,
+  training: async () => (await import('./training.js')).training,
   inference: async () => (await import('./inference.js')).inference,
+};
+
+/** The words that a room needs besides those of all rooms. @type {Record<string, (keyof import('../../words/words.js').Parts)[]>} */
+export const WORDS = {
+  autograd: ['autograd'],
+  network: ['network', 'attention'],
+  optimizer: ['optimizer'],
+  training: ['runs'],
 };
 
 export { keepLock } from '../../keep/lock.js';
 export { createLooks } from '../../ui/looks.js';
 export { bringIntoSight } from './in_sight.js';
+
+/** Until what has changed is drawn: something long should be a task of its own. @returns {Promise<void>} */
+export const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

@@ -114,6 +114,20 @@ function createLives(context, root) {
   };
 }
 
+/**
+ * What a room consists of, once the page has been drawn with the words that it brings.
+ * @param {import('../../store.js').Store} store
+ * @param {string} key
+ */
+async function fetchRoom(store, key) {
+  const scripts = await import('./contents.js');
+  const { words } = store.state;
+  const needed = needWords(store, 'inside', 'moments', ...(scripts.WORDS[key] ?? []));
+  const [content] = await Promise.all([scripts.CONTENTS[key]?.(), needed]);
+  if (words !== store.state.words) await scripts.drawn();
+  return { ...scripts, content };
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame } = context;
@@ -136,11 +150,8 @@ function create(root, context) {
   /** @param {Room} room */
   async function enter({ key }) {
     try {
-      const words = Promise.all([needWords(store, 'inside'), needWords(store, 'moments')]);
-      const { CONTENTS, createLooks, bringIntoSight, keepLock } = await import('./contents.js');
+      const { content, createLooks, bringIntoSight, keepLock } = await fetchRoom(store, key);
       stopKeeping ??= keepLock(store);
-      const content = await CONTENTS[key]?.(context);
-      await words;
       if (store.state.room !== key) return;
       const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
         row.group === key && !UNSEEN.has(row.key);
