@@ -410,6 +410,7 @@ export const ar = {
     optimizer: async () => ({ optimizer: (await import('./ar_optimizer.js')).optimizer(arabic) }),
     files: () => import('./ar_files.js'),
     guide: () => import('./ar_guide.js'),
+    by_hand: async () => ({ by_hand: (await import('./ar_by_hand.js')).by_hand(arabic) }),
     curves: async () => ({ curves: (await import('./ar_curves.js')).curves(arabic) }),
     moments: async () => ({ moments: (await import('./ar_moments.js')).moments(arabic) }),
     stages: async () => ({ stages: (await import('./ar_stages.js')).stages(arabic) }),

@@ -422,6 +422,7 @@ export const de = {
     optimizer: async () => ({ optimizer: (await import('./de_optimizer.js')).optimizer(format) }),
     files: () => import('./de_files.js'),
     guide: () => import('./de_guide.js'),
+    by_hand: async () => ({ by_hand: (await import('./de_by_hand.js')).by_hand(format) }),
     curves: async () => ({ curves: (await import('./de_curves.js')).curves(format) }),
     moments: async () => ({ moments: (await import('./de_moments.js')).moments(format) }),
     stages: async () => ({ stages: (await import('./de_stages.js')).stages(format) }),

@@ -465,6 +465,7 @@ export const en = {
     files: () => import('./en_files.js'),
     curves: async () => ({ curves: (await import('./en_curves.js')).curves(format) }),
     guide: () => import('./en_guide.js'),
+    by_hand: async () => ({ by_hand: (await import('./en_by_hand.js')).by_hand(format) }),
     moments: async () => ({ moments: (await import('./en_moments.js')).moments(format) }),
     stages: async () => ({ stages: (await import('./en_stages.js')).stages(format) }),
     stops: async () => ({ stops: (await import('./en_stops.js')).stops(format) }),

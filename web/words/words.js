@@ -16,6 +16,7 @@
 /** @typedef {ReturnType<typeof import('./en_autograd.js').autograd>} AutogradWords  what is said in the room of autograd */
 /** @typedef {ReturnType<typeof import('./en_optimizer.js').optimizer>} OptimizerWords  what is said in the room of the optimizer */
 /** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
+/** @typedef {ReturnType<typeof import('./en_by_hand.js').by_hand>} ByHand  what is said on one step by hand */
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 /** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
 /** @typedef {ReturnType<typeof import('./en_glossary.js').glossary>} GlossaryWords  the terms, and what is said beneath their pictures */
@@ -30,7 +31,7 @@
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords, by_hand: ByHand }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

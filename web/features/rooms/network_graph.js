@@ -5,6 +5,7 @@
  */
 
 import { blockOf } from '../../state/look.js';
+import { linearParts } from '../../ui/sum_terms.js';
 
 /** @typedef {import('../../../wasm/inspection.js').GraphOp} GraphOp */
 /** @typedef {import('../../../wasm/inspection.js').InspectedTensor} InspectedTensor */
@@ -35,20 +36,6 @@ import { blockOf } from '../../state/look.js';
 
 /** What belongs to the loss, which has no place in the map. */
 const OF_LOSS = new Set(['cross_entropy', 'mean_loss']);
-
-/** @param {string} name */
-const isBias = (name) => name.endsWith('.bias');
-
-/** The tensors that a linear op reads, by their parts in it. @param {GraphOp} op */
-export function linearParts({ inputs }) {
-  const [x, weight, ...others] = inputs;
-  return {
-    x,
-    weight,
-    bias: others.find(isBias) ?? null,
-    residual: others.find((name) => !isBias(name)) ?? null,
-  };
-}
 
 /** @param {GraphOp[]} ops @param {number} n @param {string} begin @param {ReadonlyMap<string, InspectedTensor>} tensors @returns {Block} */
 function blockFrom(ops, n, begin, tensors) {
@@ -218,3 +205,5 @@ export function blockTiles({ tensors }, block) {
   }
   return list;
 }
+
+export { linearParts };

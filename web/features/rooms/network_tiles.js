@@ -3,6 +3,8 @@
  * engine reduced (wasm/tiles.js); this file knows neither canvas nor colours' values. Pure functions.
  */
 
+export { offsetOf } from '../../ui/sum_terms.js';
+
 /**
  * What a tile shows: the value, the gradient of the loss, how far training has moved it, what the last step added. The
  * last two are known of weights only.
@@ -51,9 +53,6 @@ export function placeOf(name, shape, at) {
   if (/\.attention\.[qkv]$/.test(name)) return { row: at[0], column: at[1] * last + at[2] };
   return { row: at[0] * second + at[1], column: at[2] };
 }
-
-/** Where a number stands in the data of its tensor. @param {number[]} shape @param {number[]} at */
-export const offsetOf = (shape, at) => shape.reduce((offset, n, i) => offset * n + (at[i] ?? 0), 0);
 
 /** @typedef {import('../../wire/looks.js').RunCall} RunCall */
 /** @typedef {import('../../wire/looks.js').InspectionCall} InspectionCall */
