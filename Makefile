@@ -411,6 +411,16 @@ build/stamp/vendor: $(NPM) Makefile
 	@cp node_modules/chardet/LICENSE build/vendor/chardet.LICENSE.txt
 	@touch $@
 
+# The functions of the engine that the guide shows. It fails when one of them is gone, so that no stop can rot.
+SHOWN := web/site/source.js $(wildcard web/guide/sources.js web/guide/stops/*.js)
+build/stamp/source: $(SHOWN) $(wildcard src/*/*.c src/*/*/*.c) | packages-node
+	@rm -rf build/source.new
+	@mkdir -p $(@D)
+	$(Q)$(NODE) $< build/source.new
+	@rm -rf build/source
+	@mv build/source.new build/source
+	@touch $@
+
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
 # Only comments and blanks are left out on the way (web/site/pack.js).
 # It is put together beside the old one and changes places with it when it is whole: by two renames of one program, so
@@ -419,14 +429,15 @@ CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor web/site/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source web/site/pack.js Makefile
 	@rm -rf build/site.new build/site.old
-	@mkdir -p build/site.new/build/{wasm,vendor,datasets}
+	@mkdir -p build/site.new/build/{wasm,vendor,datasets,source}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
 	@cp $(SITE_MODULES) $(FROM_C) build/site.new/build/wasm/
 	@cp build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
+	@cp build/source/*.json build/site.new/build/source/
 	@$(NODE) web/site/pack.js build/site.new
 	@$(NODE) -e '$(CHANGE_PLACES)'
 	@rm -rf build/site.old

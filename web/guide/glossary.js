@@ -69,6 +69,47 @@ export const TERMS = {
   sampling: term('inference', 'sampling', 'probability', 'temperature', 'seed'),
 };
 
+/** The step whose code shows a term (sources.js). @type {Partial<Record<TermKey, string>>} */
+const CODE = {
+  ...{ document: 'documents', validation: 'validate', overfitting: 'validate' },
+  ...{ token: 'encode', vocabulary: 'vocabulary', byte_pair_encoding: 'merge' },
+  ...{ gradient: 'backward', backpropagation: 'backward', autograd: 'forward', parameter: 'update' },
+  ...{ embedding: 'embedding', residual_stream: 'block', layer: 'block', mlp: 'block' },
+  ...{ attention: 'attention', query: 'attention', key: 'attention', value: 'attention', head: 'attention' },
+  ...{
+    causal_mask: 'attention',
+    logit: 'linear',
+    softmax: 'cross_entropy',
+    context_window: 'batch',
+    dropout: 'dropout',
+  },
+  ...{ learning_rate: 'rate', schedule: 'rate', weight_decay: 'adamw' },
+  ...{ batch: 'batch', step: 'step', loss: 'mean_loss', cross_entropy: 'cross_entropy', surprise: 'cross_entropy' },
+  ...{
+    seed: 'chance',
+    probability: 'choose',
+    temperature: 'choose',
+    top_k: 'choose',
+    top_p: 'choose',
+    sampling: 'choose',
+  },
+};
+
+/** The settings on which it depends what runs. @type {Partial<Record<TermKey, { setting: string, steps: Record<string, string> }>>} */
+const CODE_BY = {
+  normalization: { setting: 'norm', steps: { layer: 'layernorm', rms: 'rmsnorm' } },
+  activation: { setting: 'activation', steps: { gelu: 'gelu', relu: 'relu', swiglu: 'swiglu' } },
+  position: { setting: 'position', steps: { learned: 'embedding', rope: 'rope' } },
+  adam: { setting: 'optimizer', steps: { adamw: 'adamw', sgd: 'sgd' } },
+  momentum: { setting: 'optimizer', steps: { adamw: 'adamw', sgd: 'sgd' } },
+};
+
+/** The step whose code shows a term in a model with these settings; '' for none. @param {TermKey} key @param {Record<string, unknown>} config */
+export function codeOf(key, config) {
+  const by = CODE_BY[key];
+  return (by ? by.steps[String(config[by.setting])] : CODE[key]) ?? '';
+}
+
 /** Other names by which texts, settings and addresses ask for a term. @type {Record<string, TermKey>} */
 export const ALIASES = {
   ...{ weight: 'parameter', weights: 'parameter', parameters: 'parameter' },

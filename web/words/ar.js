@@ -403,6 +403,7 @@ export const ar = {
     help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./ar_runs.js')).runs(arabic) }),
     glossary: async () => ({ glossary: (await import('./ar_glossary.js')).glossary(arabic) }),
+    source: async () => ({ source: (await import('./ar_source.js')).source(arabic) }),
     inside: async () => ({ inside: (await import('./ar_rooms.js')).inside(arabic) }),
     network: async () => ({ network: (await import('./ar_network.js')).network(arabic) }),
     attention: async () => ({ attention: (await import('./ar_attention.js')).attention(arabic) }),

@@ -380,6 +380,7 @@ export const glossary = (arabic) => ({
   found: (n) =>
     arabic.plural(n, { one: 'مصطلح واحد', two: 'مصطلحان', few: '# مصطلحات', many: '# مصطلحًا', other: '# مصطلح' }),
   nothing: (query) => `لا مصطلح يوافق «${arabic.iso(query)}».`,
+  code: 'عرض الشيفرة',
   all: 'كل المصطلحات',
   close: 'إغلاق',
   related: 'انظر أيضًا',

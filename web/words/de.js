@@ -415,6 +415,7 @@ export const de = {
     help: async () => ({ help: {} }), // it is in `rows`
     runs: async () => ({ runs: (await import('./de_runs.js')).runs(format) }),
     glossary: async () => ({ glossary: (await import('./de_glossary.js')).glossary(format) }),
+    source: () => import('./de_source.js'),
     inside: async () => ({ inside: (await import('./de_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./de_network.js')).network(format) }),
     attention: async () => ({ attention: (await import('./de_attention.js')).attention(format) }),

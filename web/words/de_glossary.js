@@ -450,6 +450,7 @@ export const glossary = (format) => ({
   search: 'Begriff suchen',
   found: (n) => format.plural(n, { one: '# Begriff', other: '# Begriffe' }),
   nothing: (query) => `Kein Begriff passt zu „${query}“.`,
+  code: 'Code zeigen',
   all: 'Alle Begriffe',
   close: 'Schließen',
   related: 'Siehe auch',

@@ -457,6 +457,7 @@ export const en = {
     help: async () => ({ help: (await import('../../build/wasm/help.js')).HELP }),
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     glossary: async () => ({ glossary: (await import('./en_glossary.js')).glossary(format) }),
+    source: () => import('./en_source.js'),
     inside: async () => ({ inside: (await import('./en_rooms.js')).inside(format) }),
     network: async () => ({ network: (await import('./en_network.js')).network(format) }),
     attention: async () => ({ attention: (await import('./en_attention.js')).attention(format) }),

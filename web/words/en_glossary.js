@@ -453,6 +453,7 @@ export const glossary = (format) => ({
   found: (n) => format.plural(n, { one: '# term', other: '# terms' }),
   /** @param {string} query */
   nothing: (query) => `No term fits “${query}”.`,
+  code: 'Show the code',
   all: 'All terms',
   close: 'Close',
   related: 'See also',

@@ -20,6 +20,7 @@
 /** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
 /** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
 /** @typedef {ReturnType<typeof import('./en_glossary.js').glossary>} GlossaryWords  the terms, and what is said beneath their pictures */
+/** @typedef {typeof import('./en_source.js').source} SourceWords  what stands beside the engine's own code */
 /** @typedef {ReturnType<typeof import('./en_imports.js').imports>} Imports  what is said where a text is brought */
 /** @typedef {ReturnType<typeof import('./en_setup.js').setup>} Setup  what is said where settings are found, and taken as text */
 
@@ -31,7 +32,7 @@
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords, by_hand: ByHand }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords, by_hand: ByHand, source: SourceWords }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

@@ -43,7 +43,7 @@ function content(context, key, live) {
     </div>
     <p class="glossary-sentences" id=${id('glossary-sentences')}>${first} ${second}</p>
     <div class="glossary-live">${live.template()}</div>
-    <div class="glossary-leads">${leads(context, key)}
+    <div class="glossary-leads">${leads(context, key)} ${live.code()}
       <button type="button" class="quiet" @click=${all}>${words?.all}</button></div>`;
 }
 

@@ -44,7 +44,7 @@ function entry(context, key, opened, press) {
   return html`<article class="glossary-entry">
     <h4><button type="button" class="quiet glossary-title" aria-expanded=${is_open} aria-controls=${is_open ? id : nothing} @click=${() => press(key)}>${title}</button></h4>
     <p>${first} ${second}</p>
-    ${is_open ? html`<div class="glossary-live" id=${id}>${opened.live.template()}${leads(context, key)}</div>` : nothing}
+    ${is_open ? html`<div class="glossary-live" id=${id}>${opened.live.template()}<div class="glossary-leads">${leads(context, key)} ${opened.live.code()}</div></div>` : nothing}
   </article>`;
 }
 

@@ -2,7 +2,8 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { TERMS } from '../../guide/glossary.js';
+import { codeOf, TERMS } from '../../guide/glossary.js';
+import { SOURCES } from '../../guide/sources.js';
 import { promptToRead } from '../../texts/prompts.js';
 import { createLooks, hasModel } from '../../ui/looks.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
@@ -29,6 +30,27 @@ const lookInside = (prompt) => ['inspect', prompt, ['tokens'], ['tensors'], ['gr
 
 /** @param {any} answer @returns {Given['inside']} */
 const insideOf = (answer) => answer && { tokens: answer[0], tensors: answer[1], graph: answer[2] };
+
+/** The code of the engine that shows a term, once it was asked for. @param {Context} context @param {TermKey} key */
+function createCode(context, key) {
+  const { store, select } = context;
+  /** @type {import('@preact/signals-core').Signal<ReturnType<typeof import('../../ui/source_view.js').createSourceView> | null>} */
+  const source = signal(null);
+
+  return () => {
+    const words = store.at.words.value.glossary;
+    const step = codeOf(key, select.run.value.info?.config ?? {});
+    if (!words || step === '') return nothing;
+    const { functions } = SOURCES[step];
+    if (source.value !== null) return source.value(functions);
+    const press = async () => {
+      const { createSourceView } = await import('../../ui/source_view.js');
+      source.value = createSourceView(context);
+      source.value.open(functions);
+    };
+    return html`<button type="button" class="quiet" @click=${press}>${words.code}</button>`;
+  };
+}
 
 /**
  * @param {Context} context
@@ -94,5 +116,5 @@ export function createLive(context, root, key) {
       }`;
   }
 
-  return { template, stop: looks.stop };
+  return { template, code: createCode(context, key), stop: looks.stop };
 }
