@@ -24,7 +24,7 @@ export const STOPS = [
       truth: `if(sum(chances(prompt)) > 0.999 and sum(chances(prompt)) < 1.001, 1, 0)`,
       figures: { vocab: 'vocab_size', least: '100 * min(chances(prompt))' },
     },
-    source: ['src/autograd/ops/cross_entropy.c softmax'],
+    source: ['src/inference/sampler.c choose'],
     terms: ['probability', 'logits', 'softmax', 'prompt'],
     against: ['M8'],
     play: {
@@ -141,7 +141,7 @@ export const STOPS = [
       truth: 'if(known(100) < 50, 2, 0)',
       figures: { n: 'n_params', letters: 'train_tokens', known: 'known(100)' },
     },
-    source: ['src/inference/sampler.c sampler_next', 'src/inside/quotations.c quotations_find'],
+    source: ['src/inference/sampler.c sampler_next', 'src/inside/quotation.c quotation_report'],
     terms: ['generalisation', 'sampling'],
     against: ['M3', 'M8'],
     play: { band: { predict: [0, 35] }, wrong: { predict: [100, 80] } },

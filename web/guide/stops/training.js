@@ -60,7 +60,7 @@ export const STOPS = [
       close: { rel: 0.6 },
       figures: { loss: 'val_loss', before: 'exp(first_loss)' },
     },
-    source: ['src/autograd/ops/cross_entropy.c cross_entropy_forward'],
+    source: ['src/autograd/ops/cross_entropy.c op_cross_entropy_forward'],
     terms: ['loss', 'validation_loss', 'cross_entropy'],
     against: ['M2'],
     play: {
