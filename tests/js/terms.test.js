@@ -12,9 +12,22 @@ test('a sentence is cut at its terms, and a term shows its words or its key', ()
   const store = createStore(initialState(false));
   const parts = withTerms({ store }, SENTENCE);
   const shown = parts.map((part) => (typeof part === 'string' ? part : /** @type {any} */ (part).values.at(-1)));
-  assert.deepEqual(shown, ['The ', 'loss', ' falls: ', 'learning rate', ' and ', 'how surprised it is', '.']);
-  const keys = parts.filter((part) => typeof part !== 'string').map((part) => /** @type {any} */ (part).values[0]);
-  assert.deepEqual(keys, ['loss', 'learning_rate', 'loss']);
+  assert.deepEqual(shown, ['The ', 'loss', ' falls: ', 'learning rate', ' and ', '.']);
+  const last = /** @type {any} */ (parts.at(-1)).values[0];
+  assert.equal(last.values.at(-1), 'how surprised it is');
+  const [, first, , second] = /** @type {any[]} */ (parts);
+  assert.deepEqual(
+    [first, second, last].map(({ values }) => values[0]),
+    ['loss', 'learning_rate', 'loss'],
+  );
+});
+
+test('what ends a sentence stays on the line of the term before it', () => {
+  const store = createStore(initialState(false));
+  const [begin, end, rest] = /** @type {any[]} */ (withTerms({ store }, 'It has a {loss}, (and) more'));
+  assert.equal(begin, 'It has a ');
+  assert.match(end.strings.join(''), /^<span class="term-end">/);
+  assert.deepEqual([end.values.at(-1), rest], [',', ' (and) more']);
 });
 
 test('a press puts the term into the state, and the focus on the button', () => {

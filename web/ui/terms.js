@@ -11,6 +11,9 @@ import { html } from 'lit-html';
 /** A term in a sentence: its key, and what is shown in its place. */
 const MARK = /\{([a-z_]+)(?:\|([^{}|]+))?\}/g;
 
+/** What stands behind a word on the same line. */
+const CLOSING = /^[.,;:!?)\]”“»…،؛؟]+/;
+
 /** What is shown for a term that has no words of its own in the sentence. @param {string} key */
 const plainName = (key) => key.replaceAll('_', ' ');
 
@@ -40,8 +43,13 @@ export function withTerms(context, text) {
   /** @type {ReturnType<typeof withTerms>} */
   const shown = [];
   for (let i = 0; i < parts.length; i += 3) {
-    if (parts[i] !== '') shown.push(parts[i]);
-    if (i + 1 < parts.length) shown.push(term(context, parts[i + 1], parts[i + 2]));
+    const said = i === 0 ? parts[0] : parts[i].replace(CLOSING, '');
+    if (said !== '') shown.push(said);
+    if (i + 1 >= parts.length) break;
+    const button = term(context, parts[i + 1], parts[i + 2]);
+    const closing = CLOSING.exec(parts[i + 3])?.[0];
+    // A line may break behind a button, so a full stop would begin the next one.
+    shown.push(closing === undefined ? button : html`<span class="term-end">${button}${closing}</span>`);
   }
   return shown;
 }
