@@ -91,6 +91,10 @@ test('the bars after a prompt and the tokens of an answer are those of the engin
     ]),
   );
 
+  const [{ text, probability, chance }] = five;
+  const first = text === '<BOS>' ? en.chances.end : text;
+  assert.equal(await seen(page, { css: '[data-test="expects"]' }), words.expects(first, probability, chance));
+
   await click(page, ROOM.write());
   await untilSeen(page, ROOM.tokens());
   const seed = Number(/\d+/.exec(await seen(page, { css: '[data-test="room-buttons"]' }))?.[0]);

@@ -6,13 +6,17 @@
 /** @typedef {import('./words.js').Inside['inference']} Words */
 
 /** About prompts, and about what the model expects after them. @param {Arabic} arabic */
-const ofPrompts = ({ count }) =>
+const ofPrompts = ({ count, percent, iso }) =>
   /** @satisfies {Partial<Words>} */ ({
     offers: 'موجِّهات تناسب هذا النص:',
     prompt: (n) => (n === 0 ? 'الموجِّه' : `الموجِّه ${count(n)}`),
     remove: 'إزالة',
     remove_prompt: (n) => `إزالة الموجِّه ${count(n)}`,
     next: 'ما يتوقّعه النموذج تاليًا',
+    expects: (token, own, chance) =>
+      percent(own) === percent(chance)
+        ? `أكثر ما يراهن عليه النموذج «${iso(token)}»: ${percent(own)}.`
+        : `أكثر ما يراهن عليه النموذج «${iso(token)}»: ${percent(own)}. ${chance > own ? `ترفعه درجة الحرارة والمرشِّحات إلى ${percent(chance)}: فيلزم جانب الأمان.` : `وتخفضه درجة الحرارة والمرشِّحات إلى ${percent(chance)}: فيخاطر.`}`,
     broken: 'الاحتمالات ليست أعدادًا: تباعدت الجولة، فلا شيء يُختار منه. يُبدأ من جديد بمعدّل تعلّم أصغر.',
     bars: 'الشريط الباهت: الاحتمال في النموذج نفسه. الشريط الكامل: احتمال أن يُسحَب، بعد درجة الحرارة والمرشِّحات.',
     next_of: (n) => `أرجح الرموز بعد الموجِّه ${count(n)}`,

@@ -6,12 +6,16 @@
 /** @typedef {import('./words.js').Inside['inference']} Words */
 
 /** About prompts, and about what the model expects after them. @param {Format} format */
-const ofPrompts = ({ count }) => ({
+const ofPrompts = ({ count, percent }) => ({
   offers: 'Prompts, die zu diesem Text passen:',
   prompt: (/** @type {number} */ n) => (n === 0 ? 'Prompt' : `Prompt ${count(n)}`),
   remove: 'Entfernen',
   remove_prompt: (/** @type {number} */ n) => `Prompt ${count(n)} entfernen`,
   next: 'Was das Modell als Nächstes erwartet',
+  expects: (/** @type {string} */ token, /** @type {number} */ own, /** @type {number} */ chance) =>
+    percent(own) === percent(chance)
+      ? `Am meisten setzt das Modell auf „${token}“: ${percent(own)}.`
+      : `Am meisten setzt das Modell auf „${token}“: ${percent(own)}. ${chance > own ? `Temperatur und Filter heben das auf ${percent(chance)}: Es geht auf Nummer sicher.` : `Temperatur und Filter senken das auf ${percent(chance)}: Es wagt mehr.`}`,
   broken:
     'Die Wahrscheinlichkeiten sind keine Zahlen: Der Lauf ist divergiert, es gibt also nichts zu wählen. Mit einer kleineren Lernrate neu beginnen.',
   bars: 'Blasser Balken: die Wahrscheinlichkeit im Modell selbst. Voller Balken: die Wahrscheinlichkeit, gezogen zu werden, nach Temperatur und Filtern.',

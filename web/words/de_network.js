@@ -16,7 +16,7 @@ const ofHead = ({ count }) => ({
   ofs: { value: 'Wert', gradient: 'Gradient', start: 'seit Beginn', step: 'letzte Änderung' },
   ofs_help: {
     value:
-      'Jede Kachel zeigt Zahlen: Blau ist unter 0, Weiß ist 0, Orange darüber. Eckig sind Gewichte, rund ist, was mit ihnen berechnet wird.',
+      'Jede Kachel zeigt Zahlen: Blau ist unter 0, ohne Farbe ist 0, Orange darüber. Eckig sind Gewichte, rund ist, was mit ihnen berechnet wird.',
     gradient:
       'Jede Kachel zeigt, wie sich der Verlust bei diesem Prompt ändern würde, wenn eine Zahl etwas wüchse: Orange macht ihn größer, Blau kleiner.',
     start: 'Jedes Quadrat zeigt, wie weit das Training ein Gewicht von seinem Anfang entfernt hat.',

@@ -78,6 +78,7 @@ const ofWay = ({ count, plural, short }) => ({
   recording: (name, row, column, n) =>
     `${name}, Zeile ${count(row)}, Spalte ${count(column)}: ${plural(n, { one: '# Schritt', other: '# Schritte' })} aufgezeichnet.`,
   none: 'Noch nichts zu zeichnen: trainieren oder einige einzelne Schritte machen.',
+  over: 'Dieser Lauf ist zu Ende. Noch einmal trainieren, während dieser Raum offen ist: Dann wird jeder gemeldete Schritt hier aufgezeichnet.',
   titles: {
     value: 'Wert',
     step: 'Der Schritt, den es macht',
@@ -138,7 +139,7 @@ const ofMoments = ({ count, plural, short }) => ({
   },
   short: { step: 'letzter Schritt', m: 'm', v: '√v' },
   scale: (kind, scale, bad) =>
-    `${kind === 'v' ? `Weiß: 0. Orange: ${scale} oder mehr.` : `Blau: −${scale}. Orange: ${scale}.`}${
+    `${kind === 'v' ? `Ohne Farbe: 0. Orange: ${scale} oder mehr.` : `Blau: −${scale}. Orange: ${scale}.`}${
       bad > 0 ? ` ${plural(bad, { one: '# ist', other: '# sind' })} keine Zahl oder unendlich (rot).` : ''
     }`,
   keys: 'Die Pfeiltasten gehen von Feld zu Feld; die Eingabetaste hält eines fest.',

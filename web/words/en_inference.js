@@ -5,7 +5,7 @@
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'percent'>} Format */
 
 /** About prompts, and about what the model expects after them. @param {Format} format */
-const ofPrompts = ({ count }) => ({
+const ofPrompts = ({ count, percent }) => ({
   offers: 'Prompts that suit this text:',
   /** @param {number} n  0 where it is the only one */
   prompt: (n) => (n === 0 ? 'Prompt' : `Prompt ${count(n)}`),
@@ -13,6 +13,11 @@ const ofPrompts = ({ count }) => ({
   /** @param {number} n */
   remove_prompt: (n) => `Remove prompt ${count(n)}`,
   next: 'What the model expects next',
+  /** @param {string} token @param {number} own @param {number} chance */
+  expects: (token, own, chance) =>
+    percent(own) === percent(chance)
+      ? `The model bets most on “${token}”: ${percent(own)}.`
+      : `The model bets most on “${token}”: ${percent(own)}. ${chance > own ? `Temperature and filters raise that to ${percent(chance)}: it plays safer.` : `Temperature and filters lower that to ${percent(chance)}: it takes risks.`}`,
   broken:
     'The probabilities are not numbers: the run has diverged, so there is nothing to choose from. Start again with a smaller learning rate.',
   bars: 'Pale bar: the model’s own probability. Full bar: the chance to be drawn, after temperature and filters.',

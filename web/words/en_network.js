@@ -16,7 +16,7 @@ const ofHead = ({ count }) => ({
   ofs: { value: 'value', gradient: 'gradient', start: 'since the start', step: 'last change' },
   ofs_help: {
     value:
-      'Each tile shows numbers: blue is below 0, white is 0, orange above. Squares are weights, round corners are what is computed with them.',
+      'Each tile shows numbers: blue is below 0, no colour is 0, orange above. Squares are weights, round corners are what is computed with them.',
     gradient:
       'Each tile shows how the loss on this prompt would change if a number grew a little: orange makes it worse, blue better.',
     start: 'Each square shows how far training has moved a weight from where it began.',

@@ -84,6 +84,7 @@ const ofWay = ({ count, plural, short }) => ({
   recording: (name, row, column, n) =>
     `${name}, row ${count(row)}, column ${count(column)}: ${plural(n, { one: '# step recorded', other: '# steps recorded' })}.`,
   none: 'Nothing to draw yet: train, or take some steps one by one.',
+  over: 'This run is over. Train again with this room open: each step that is reported is then recorded here.',
   titles: {
     value: 'Value',
     step: 'The step it takes',
@@ -148,7 +149,7 @@ const ofMoments = ({ count, plural, short }) => ({
   short: { step: 'last step', m: 'm', v: '√v' },
   /** @param {'step' | 'm' | 'v'} kind @param {string} scale @param {number} bad */
   scale: (kind, scale, bad) =>
-    `${kind === 'v' ? `White: 0. Orange: ${scale} or more.` : `Blue: −${scale}. Orange: ${scale}.`}${
+    `${kind === 'v' ? `No colour: 0. Orange: ${scale} or more.` : `Blue: −${scale}. Orange: ${scale}.`}${
       bad > 0 ? ` ${plural(bad, { one: '# is', other: '# are' })} not a number or infinite (red).` : ''
     }`,
   keys: 'Arrow keys move from cell to cell; Enter locks one.',

@@ -77,7 +77,7 @@ function shownValue({ head, names, stage, words, format }, { row, column }) {
 function rowTable({ head, names, row, words, format }) {
   const carried = head.carried(row);
   const list = heaviest(head.weights, names.length, row).slice(0, LISTED);
-  return html`<table class="room-table attention-table" data-test="attention-row">
+  return html`<div class="attention-scroll"><table class="room-table attention-table" data-test="attention-row">
     <caption>${words.table(names[row])}</caption>
     <thead><tr>
       <th scope="col">${words.columns.token}</th>
@@ -93,7 +93,7 @@ function rowTable({ head, names, row, words, format }) {
         ${carried === null ? nothing : html`<td>${words.share(carried[column])}</td>`}
       </tr>`,
     )}</tbody>
-  </table>`;
+  </table></div>`;
 }
 
 /** All weights as a table; made only once somebody opens it. @param {Drawn} of @param {import('@preact/signals-core').Signal<boolean>} is_open */

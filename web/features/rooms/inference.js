@@ -8,7 +8,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { twinOf } from '../../texts/prompts.js';
-import { chanceTable, likeliest, SHOWN } from '../../ui/chances.js';
+import { chanceTable, likeliest, SHOWN, shownAs } from '../../ui/chances.js';
 import { watchCheck } from '../../ui/checked.js';
 import { errorLine } from '../../ui/sentences.js';
 import { say } from '../../words/say.js';
@@ -117,6 +117,14 @@ function underBars({ words, n, context }) {
   </p>`;
 }
 
+/** What temperature and filters do to the bet of the model. @param {Room} room @param {import('../../ui/chances.js').Choice} choice */
+function saidOf({ context, words }, choice) {
+  const { chances } = context.store.at.words.value;
+  const all = [choice, ...choice.alternatives];
+  const first = all.reduce((best, one) => (one.probability > best.probability ? one : best), choice);
+  return words().expects(shownAs(first.text, chances), first.probability, first.chance);
+}
+
 /**
  * The likeliest next tokens. If the model cannot read the prompt: why, and a form that it can read.
  * @param {Room} room
@@ -138,6 +146,7 @@ function expected(room, i) {
       choice === undefined
         ? nothing
         : html`<p class="part-line">${words().next}</p>
+            <p data-test="expects">${saidOf(room, choice)}</p>
             ${chanceTable(likeliest(choice, false, n.value), all, { label: words().next_of(i + 1), tile: tokenButton(room, i, choice.id) })}
             ${i === 0 ? underBars(room) : nothing}
             ${byHand(room, i)}`

@@ -7,6 +7,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { FORMULAS } from './optimizer_formulas.js';
 import { lengthOf, plainWay, ruleOf, workOut } from './optimizer_rule.js';
+import { LIVE } from './report.js';
 import { createPicture } from './training_chart.js';
 import { lockOf, matrixOf, sizeOf } from './weights.js';
 
@@ -302,7 +303,7 @@ class WayView {
         <button type="button" class="secondary" aria-disabled=${!can} data-test="way-steps" @click=${() => can && this.#stepSlowly()}>${words.slowly(SINGLE_STEPS)}</button>
         <span class="part-line">${now === null ? nothing : words.recording(now.tensor.name, now.row, now.column, way.length)}</span>
       </div>
-      ${way.length > 1 ? this.#charts(words, way) : html`<p class="lab-none">${words.none}</p>`}
+      ${way.length > 1 ? this.#charts(words, way) : html`<p class="lab-none">${LIVE.includes(context.select.run.value.phase) ? words.none : words.over}</p>`}
       ${last === undefined ? nothing : html`${this.#hand(words, last)} ${this.#table(words, way)}`}
     </section>`;
   }

@@ -13,7 +13,7 @@ import { sizeOf } from './weights.js';
 const KEY = 'metrics_interval';
 const EVERY = 10; // steps
 /** Phases of a run that can take steps. @type {string[]} */
-const LIVE = ['ready', 'training', 'paused'];
+export const LIVE = ['ready', 'training', 'paused'];
 
 /**
  * @param {import('../../../wasm/engine.js').Metrics | null} metrics
