@@ -4,9 +4,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { refsOf, textOf, workOut, write } from '../../web/features/guide/by_hand_expression.js';
+import { keyOf, refsOf, textOf, workOut } from '../../web/features/guide/by_hand_expression.js';
 import { formulaOf, isWeight } from '../../web/features/guide/by_hand_formulas.js';
-import { figureOf, POSITIONS, SETTINGS, TEXT, takeStep, WEIGHTS } from '../../web/features/guide/by_hand_run.js';
+import { HOLES, holeOf, judge, readNumber } from '../../web/features/guide/by_hand_holes.js';
+import { byWritten, printerIn, rounded, unitOf, writtenFormula } from '../../web/features/guide/by_hand_print.js';
+import { figureOf, SETTINGS, TEXT, takeStep, WEIGHTS } from '../../web/features/guide/by_hand_run.js';
+import { orderOf, stagesOf } from '../../web/features/guide/by_hand_sheet.js';
 import { createListener } from '../../web/wire/bell.js';
 import { Handlers } from '../../web/worker/handlers.js';
 import { Sessions } from '../../web/worker/sessions.js';
@@ -24,7 +27,7 @@ const PLACE = { isolated: false, shared_memory: true, secure: true, cores: 2, re
 async function makeWorker(build) {
   const engine = await loadEngine({ build });
   /** @type {string[]} */
-  const asked = [];
+  const asked = []; // the types of the requests and their runs
   const sessions = new Sessions(() => {});
   const listener = createListener();
   const handlers = new Handlers({
@@ -34,11 +37,17 @@ async function makeWorker(build) {
   await handlers.load({ type: 'load', reproducible: true });
   /** @type {any} */
   const request = (/** @type {any} */ { type, ...body }) => {
-    asked.push(type);
+    asked.push(`${type} ${body.run}`);
     const call = { onPiece() {}, signal: new AbortController().signal };
     return Promise.resolve(/** @type {any} */ (handlers)[type]({ type, ...body }, call));
   };
-  return { engine, sessions, request, asked, stop: () => (sessions.end(), engine.close()) };
+  return {
+    ...{ engine, sessions, request, asked },
+    stop() {
+      sessions.end();
+      engine.close();
+    },
+  };
 }
 
 /** The same step by the oracle. */
@@ -86,75 +95,185 @@ function oracleFigure({ run, before, notes, loss, gradients, averages }, { plan 
   return kind === 'value' ? noted.data : noted.grad;
 }
 
-/** Every figure of the step: of the positions that it reads. @param {Step} step @returns {Ref[]} */
+/** Every figure on the sheet, and Adam's averages. @param {Step} step @returns {Ref[]} */
 function allFigures(step) {
-  const kinds = /** @type {Kind[]} */ (Object.keys(step.figures));
-  return kinds.flatMap((kind) =>
-    [...step.figures[kind].keys()].flatMap((name) => {
-      if (/max_scale$|attention\.[qkv]$/.test(name)) return []; // kept for a backward pass; parts of attention.qkv
-      const shape = [...(step.plan.tensors.get(name)?.shape ?? [])];
-      if (name === 'wpe.weight' || !isWeight(step, { name }))
-        for (const i of shape.keys())
-          if (shape[i] === POSITIONS + 1 && !(name === 'logits' && i === 1) && !(name === 'probs' && i === 1))
-            shape[i] = POSITIONS;
-      /** @type {number[][]} */
-      let places = [[]];
-      for (const n of shape) places = places.flatMap((at) => Array.from({ length: n }, (_, i) => [...at, i]));
-      const is_seen = ([, row, key]) => !name.endsWith('attention.probs') || key <= row;
-      return places.filter(/** @type {any} */ (is_seen)).map((at) => ({ kind, name, at }));
-    }),
-  );
+  const weights = stagesOf(step).flatMap(({ weights }) => weights.flatMap(({ places }) => places));
+  const of = (/** @type {Kind} */ kind) => weights.map((place) => ({ kind, .../** @type {any} */ (place) }));
+  return [
+    ...[...orderOf(step, 'forward'), ...of('value')],
+    ...[...orderOf(step, 'back'), ...of('m'), ...of('v'), ...orderOf(step, 'adam')],
+  ];
 }
 
-describe('the step by hand in double', () => {
+/** @param {Ref} ref */
+const nameOf = ({ kind, name, at }) => `${kind} ${name} ${at}`;
+
+for (const build of /** @type {const} */ ([REFERENCE, 'simd'])) {
+  const bound = build === REFERENCE ? 1e-12 : 2e-6;
+  describe(`the step by hand, in the ${build} build`, () => {
+    /** @type {Awaited<ReturnType<typeof makeWorker>>} */
+    let worker;
+    /** @type {Step} */
+    let step;
+    before(async () => {
+      worker = await makeWorker(build);
+      step = await takeStep(worker.request);
+    });
+    after(() => worker.stop());
+
+    test('has the figures of the oracle, every one', () => {
+      const oracle = oracleStep();
+      const refs = allFigures(step);
+      const left_out = refs.filter((ref) => {
+        const expected = oracleFigure(oracle, step, ref);
+        if (expected === null || expected === undefined) return true;
+        const actual = figureOf(step, ref);
+        assert.ok(Math.abs(actual - expected) <= bound, `${nameOf(ref)}: ${actual}, not ${expected}`);
+        return false;
+      });
+      // What the oracle does not write down: the factors of the norms, and the losses of single places.
+      assert.deepEqual(
+        new Set(left_out.map(({ name }) => name)),
+        new Set(['blocks.0.norm1.scale', 'blocks.0.norm2.scale', 'losses']),
+      );
+      assert.equal(refs.length, 62 + 36 + 52 + 36 + 3 * 36);
+      assert.ok(Math.abs(step.loss_after - oracle.loss_after) <= bound);
+      assert.deepEqual([step.ids, step.targets], [oracle.sequence.ids, oracle.sequence.targets]);
+    });
+
+    test('has formulas that give its figures, every one, and each line that is a figure too', () => {
+      for (const ref of allFigures(step)) {
+        const formula = formulaOf(step, ref);
+        if (formula.length === 0) {
+          assert.ok(ref.kind === 'value' && isWeight(step, ref), nameOf(ref));
+          continue;
+        }
+        assert.deepEqual(formula.at(-1)?.ref, ref);
+        const lines = workOut(formula, (one) => figureOf(step, one));
+        for (const [i, { ref: of, name }] of formula.entries()) {
+          if (of === undefined) continue;
+          const expected = figureOf(step, of);
+          assert.ok(Math.abs(lines[i] - expected) <= bound, `${nameOf(ref)}, ${name}: ${lines[i]}, not ${expected}`);
+        }
+      }
+    });
+
+    test('can be checked from what is written: a person with these figures is off by two of the last digit at most', () => {
+      const print = printerIn('en');
+      for (const ref of allFigures(step)) {
+        const exact = figureOf(step, ref);
+        if (ref.kind === 'm' || ref.kind === 'v') continue; // lines of the new weight
+        assert.ok(Math.abs(byWritten(step, ref) - exact) <= 2 * unitOf(exact, ref.kind), nameOf(ref));
+        const written = writtenFormula(step, ref, print);
+        const shown = Number((written.at(-1)?.result ?? print.figure(exact, ref.kind)).replace('−', '-'));
+        assert.ok(Math.abs(shown - exact) <= unitOf(exact, ref.kind) / 2 + 1e-9, nameOf(ref));
+      }
+    });
+  });
+}
+
+describe('the step by hand', () => {
   /** @type {Awaited<ReturnType<typeof makeWorker>>} */
   let worker;
   /** @type {Step} */
   let step;
   before(async () => {
-    worker = await makeWorker(REFERENCE);
+    worker = await makeWorker('simd');
     step = await takeStep(worker.request);
   });
   after(() => worker.stop());
 
-  test('has the figures of the oracle, every one', () => {
-    const oracle = oracleStep();
-    const refs = allFigures(step);
-    let compared = 0;
-    for (const ref of refs) {
-      const expected = oracleFigure(oracle, step, ref);
-      if (expected === null || expected === undefined) continue;
-      compared++;
-      const actual = figureOf(step, ref);
-      assert.ok(Math.abs(actual - expected) <= 1e-12, `${ref.kind} ${ref.name} ${ref.at}: ${actual}, ${expected}`);
-    }
-    // All but the two scales of norms and the losses of single positions, which follow from others.
-    assert.ok(compared >= refs.length - 8, `${compared} of ${refs.length}`);
-    assert.ok(Math.abs(step.loss_after - oracle.loss_after) <= 1e-12);
-    assert.deepEqual(step.ids, oracle.sequence.ids);
-    assert.deepEqual(step.targets, oracle.sequence.targets);
+  test('makes runs of its own and ends them', async () => {
+    const runs = [...new Set(worker.asked.map((one) => Number(one.split(' ')[1])))].filter((run) => run > 0);
+    assert.equal(runs.length, 2);
+    assert.ok(runs.every((run) => run >= 3_000_000));
+    assert.deepEqual(worker.sessions.known(runs), []);
   });
 
-  test('has formulas that give its figures, every one', () => {
-    for (const ref of allFigures(step)) {
-      const formula = formulaOf(step, ref);
-      if (formula.length === 0) {
-        assert.ok(ref.kind === 'value' && isWeight(step, ref), ref.name);
-        continue;
-      }
-      const lines = workOut(formula, (one) => figureOf(step, one));
-      for (const [i, { ref: of, name }] of formula.entries()) {
-        if (of === undefined) continue;
-        const expected = figureOf(step, of);
-        const what = `${ref.kind} ${ref.name} ${ref.at}, ${name}`;
-        assert.ok(Math.abs(lines[i] - expected) <= 1e-12, `${what}: ${lines[i]}, not ${expected}`);
-      }
-      assert.deepEqual(formula.at(-1)?.ref, ref);
+  test('ends its runs also if something fails', async () => {
+    /** @type {any} */
+    const failing = (/** @type {any} */ body) =>
+      body.type === 'step' ? Promise.reject(new Error('no step')) : worker.request(body);
+    const before = worker.asked.length;
+    await assert.rejects(takeStep(failing), /no step/);
+    const asked = worker.asked.slice(before);
+    assert.equal(asked.filter((one) => one.startsWith('close')).length, 2);
+  });
+
+  test('writes a formula with names, with figures, and with brackets where a sign could be misread', () => {
+    /** @param {Ref} ref */
+    const lines = (ref) =>
+      writtenFormula(step, ref, printerIn('en')).map(
+        ({ name, symbols, figures, result }) => `${name} = ${textOf(symbols)} = ${textOf(figures)} = ${result}`,
+      );
+    assert.deepEqual(lines({ kind: 'value', name: 'blocks.0.attention.qkv', at: [0, 4] }), [
+      'v₁ = Wv₁₁ · n₁ + Wv₁₂ · n₂ = 0.5 · 0.2 + (−0.5) · 1.4 = −0.6',
+    ]);
+    assert.deepEqual(lines({ kind: 'value', name: 'blocks.0.attention.probs', at: [0, 1, 1] }), [
+      's₁ = (q₁ · k₁(BOS) + q₂ · k₂(BOS)) / √2 = (1.5 · 1.5 + (−0.5) · 0.6) / √2 = 1.379',
+      's₂ = (q₁ · k₁ + q₂ · k₂) / √2 = (1.5 · 0.9 + (−0.5) · (−0.6)) / √2 = 1.167',
+      'α[a] = e^(s₂) / (e^(s₁) + e^(s₂)) = e^(1.167) / (e^(1.379) + e^(1.167)) = 0.447',
+    ]);
+    assert.deepEqual(lines({ kind: 'gradient', name: 'wte.weight', at: [1, 0] }), ['∂E[b]₁ = 0 = 0 = 0']);
+    assert.equal(
+      lines({ kind: 'new', name: 'lm_head.weight', at: [1, 0] }).at(-1),
+      'W[b]₁′ = W[b]₁ − Δ = −0.5 − (−0.1) = −0.4',
+    );
+  });
+
+  test('writes figures as a language does', () => {
+    const [german, arabic] = ['de', 'ar-u-nu-latn'].map(printerIn);
+    assert.equal(german.figure(-0.04449, 'value'), '−0,044');
+    assert.equal(arabic.figure(-0.04449, 'value'), '−0.044');
+    assert.equal(german.figure(1e-30, 'v'), '0'); // what the engine adds to Adam's averages
+    assert.equal(rounded(0.000_006_894, 'v'), 0.00000689);
+  });
+
+  test('has holes that are figures of the sheet, in the order in which they are worked out', () => {
+    const order = [...orderOf(step, 'forward'), ...orderOf(step, 'back'), ...orderOf(step, 'adam')].map(keyOf);
+    assert.equal(HOLES.length, 12);
+    for (const [i, { ref }] of HOLES.entries()) {
+      assert.equal(holeOf(ref), i);
+      assert.ok(order.includes(keyOf(ref)), keyOf(ref));
+      // What a hole needs is never a later hole.
+      for (const read of refsOf(formulaOf(step, ref)))
+        assert.ok(holeOf(read) < i, `${keyOf(ref)} reads ${keyOf(read)}`);
+    }
+    assert.equal(holeOf({ kind: 'gradient', name: 'embedding', at: [1, 0] }), -1);
+  });
+
+  test('judges an answer by its digits, and says what is wrong with it', () => {
+    const [loss, relu, weight] = ['losses', 'blocks.0.mlp.activation', 'lm_head.weight'].map(
+      (name) => HOLES.find(({ ref }) => ref.name === name)?.ref ?? assert.fail(name),
+    );
+    const exact = figureOf(step, loss); // 1.8978
+    assert.equal(judge(step, loss, String(exact)), 'right');
+    assert.equal(judge(step, loss, '1.898'), 'right');
+    assert.equal(judge(step, loss, '1,897'), 'right'); // −ln 0.15 = 1.8971
+    assert.equal(judge(step, loss, '1.9'), 'near');
+    assert.equal(judge(step, loss, '2.5'), 'wrong');
+    assert.equal(judge(step, loss, '−1.898'), 'sign');
+    assert.equal(judge(step, loss, 'two'), 'no_number');
+    assert.equal(judge(step, loss, ''), 'no_number');
+    assert.equal(judge(step, relu, '0'), 'right');
+    assert.equal(judge(step, relu, '-1.98'), 'wrong');
+    assert.equal(judge(step, weight, '-0,533'), 'right');
+    assert.equal(judge(step, weight, '0.533'), 'sign');
+  });
+
+  test('accepts for each hole what a person gets from the written figures', () => {
+    for (const { ref } of HOLES) {
+      assert.equal(judge(step, ref, String(rounded(byWritten(step, ref), ref.kind))), 'right', keyOf(ref));
+      assert.notEqual(judge(step, ref, String(figureOf(step, ref) + 0.02)), 'right', keyOf(ref));
     }
   });
 
-  test('leaves no session behind', async () => {
-    assert.equal(worker.asked.filter((type) => type === 'close').length, 2);
-    assert.deepEqual(worker.sessions.known(Array.from({ length: 9 }, (_, i) => 3_000_000 + i)), []);
+  test('reads numbers of all keyboards', () => {
+    assert.deepEqual(
+      ['0.5', '0,5', '.5', ' −0.5 ', '٠٫٥', '+2', '1e-3'].map(readNumber),
+      [0.5, 0.5, 0.5, -0.5, 0.5, 2, 0.001],
+    );
+    for (const none of ['', '-', '1.2.3', '1/2', 'x', '0x10', 'Infinity'])
+      assert.ok(Number.isNaN(readNumber(none)), none);
   });
 });

@@ -143,8 +143,6 @@ const ofHoles = ({ count }) => ({
 /** @param {Format} format @returns {Words} */
 export const by_hand = (format) => ({
   ...{ stages: STAGES, phases: PHASES, holes: HOLES, ...ofNumber(format), ...ofHoles(format) },
-  intro:
-    'خطوة تدريب كاملة لنموذج GPT صغير جدًا (العرض 2، السياق 2، المفردات 3؛ 36 وزنًا). أجراها المحرّك الآن. يقرأ النموذج BOS، وهو علامة البداية، ثم «a»؛ وعليه أن يتوقع «a» ثم «b». يكفي قلم وورقة وآلة حاسبة للتحقق من كل عدد.',
   loading: 'يُجري المحرّك الخطوة …',
   failed: 'لم يستطع المحرّك إجراء الخطوة.',
   again: 'محاولة أخرى',

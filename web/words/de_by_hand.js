@@ -159,8 +159,6 @@ const ofHoles = ({ count }) => ({
 /** @param {Format} format @returns {Words} */
 export const by_hand = (format) => ({
   ...{ stages: STAGES, phases: PHASES, holes: HOLES, ...ofNumber(format), ...ofHoles(format) },
-  intro:
-    'Ein ganzer Trainingsschritt eines winzigen GPT (Breite 2, Kontext 2, Vokabular 3; 36 Gewichte). Die Engine hat ihn gerade eben gemacht. Das Modell liest BOS, das für den Anfang steht, und „a“; es sollte „a“ und dann „b“ erwarten. Bleistift, Papier und ein Taschenrechner reichen, um jede Zahl nachzurechnen.',
   loading: 'Die Engine macht den Schritt …',
   failed: 'Die Engine konnte den Schritt nicht machen.',
   again: 'Noch einmal',

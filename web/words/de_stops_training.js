@@ -189,9 +189,31 @@ const stages = ({ loss }) => ({
     'Große Modelle haben hundert Schichten, und dort lohnt sich die Tiefe: mit mehr Text und mehr Schritten. Hier hat eine zweite Schicht kaum Zeit zu helfen.',
 });
 
+/** @returns {StopWords} */
+const by_hand = () => ({
+  title: 'Ein Schritt von Hand',
+  text: [
+    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2, Kontext 2, Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; es sollte „a“ und dann „b“ erwarten.',
+    'Irgendeine Zahl wählen: Ihre Formel öffnet sich, und Linien zeigen, was in sie eingeht. Danach die Lücken selbst füllen, mit Bleistift, Papier und Taschenrechner. Nichts davon ist zu schwer für einen Taschenrechner. Es ist nur viel.',
+  ],
+  like: 'Wie ein Kochrezept für eine Person: Ein großes Modell ist dasselbe Rezept, für eine ganze Stadt.',
+  check: {
+    ask: 'Im dritten Teil, Adam: Welche Gewichte sind nach dem Schritt noch wie vorher?',
+    options: ['Die der Logits', 'Die der Zeile E[b]', 'Die mit negativem Gradienten'],
+    right:
+      '„b“ wurde in diesem Schritt nicht gelesen. Also kam nichts zu seiner Zeile zurück, ihr Gradient ist 0, und sie bleibt. Alle anderen haben sich um 0,1 bewegt.',
+    hint: 'Die Spalten „Vorher“ und „Nachher“ Zeile für Zeile vergleichen, und den Gradienten ∂ daneben ansehen.',
+  },
+  microgpt:
+    'Genau so rechnet das Skript, eine Zahl nach der anderen, jede mit einer Liste dessen, woraus sie gemacht ist.',
+  limit:
+    'Ein großes Modell tut dies mit einigen hundert Milliarden Gewichten statt mit 36. Es kommt keine einzige Regel dazu.',
+});
+
 /** @type {import('../guide/stop.js').MakeWords} */
 export const stops = (format) => ({
   step: step(format),
+  by_hand: by_hand(),
   loss: ofLoss(format),
   curve: curve(format),
   heart: heart(format),

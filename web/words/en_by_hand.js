@@ -157,8 +157,6 @@ const ofHoles = ({ count }) => ({
 /** @param {Format} format */
 export const by_hand = (format) => ({
   ...{ stages: STAGES, phases: PHASES, holes: HOLES, ...ofNumber(format), ...ofHoles(format) },
-  intro:
-    'A whole training step of a tiny GPT (width 2, context 2, vocabulary 3; 36 weights). The engine has taken it just now. The model reads BOS, which stands for the beginning, and “a”; it should expect “a” and then “b”. Pencil, paper and a calculator are enough to check every number.',
   loading: 'The engine takes the step …',
   failed: 'The engine could not take the step.',
   again: 'Try again',

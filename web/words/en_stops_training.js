@@ -188,9 +188,29 @@ const stages = ({ loss }) => ({
     'Large models have a hundred layers, and there depth pays: on more text, with more steps. Here a second layer hardly has time to help.',
 });
 
+/** @returns {StopWords} */
+const by_hand = () => ({
+  title: 'One step by hand',
+  text: [
+    'Here is one whole {training_step} of the smallest model with every part: width 2, context 2, vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; it should expect “a” and then “b”.',
+    'Choose any number: it opens into its formula, and lines show what goes in. Then fill in the holes yourself, with pencil, paper and a calculator. Nothing here is too hard for a calculator. There is only a lot of it.',
+  ],
+  like: 'Like a cooking recipe for one person: a large model is the same recipe, for a city.',
+  check: {
+    ask: 'Look at the third part, Adam. Which weights are after the step what they were before?',
+    options: ['Those of the logits', 'Those of the row E[b]', 'Those with a negative gradient'],
+    right:
+      '“b” was not read in this step. So nothing came back to its row, its gradient is 0, and it stays. All others moved by 0.1.',
+    hint: 'Compare the columns “Before” and “After”, row by row, and look at the gradient ∂ beside them.',
+  },
+  microgpt: 'The script computes exactly so, one number at a time, each with a list of what it was made of.',
+  limit: 'A large model does this with some hundred billion weights in place of 36. Not one rule is added.',
+});
+
 /** @type {import('../guide/stop.js').MakeWords} */
 export const stops = (format) => ({
   step: step(format),
+  by_hand: by_hand(),
   loss: ofLoss(format),
   curve: curve(format),
   heart: heart(format),

@@ -1,11 +1,12 @@
 /**
  * One step by hand: a whole training step of a model so small that every number of it is on the sheet, opens into its
  * formula, and can be checked with pencil and paper. First it is worked out in full, then the reader fills holes. A
- * stop of the guide shows it; `create` has the form of a room's content.
+ * stop of the guide shows it (views.js).
  */
 
 import { effect, signal } from '@preact/signals-core';
-import { html, nothing } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
+import { needWords } from '../../words/languages.js';
 import { say } from '../../words/say.js';
 import { HOLES, isFilled, judge } from './by_hand_holes.js';
 import { linesBetween } from './by_hand_lines.js';
@@ -53,7 +54,7 @@ function stateOf({ store }) {
 /**
  * What the parts of the view are given.
  * @typedef {object} Given
- * @property {Context} context
+ * @property {HTMLElement} root
  * @property {Step} step
  * @property {import('../../words/words.js').ByHand} words
  * @property {import('./by_hand_print.js').Printer} print
@@ -94,16 +95,16 @@ const segmented = (label, choices, chosen, choose) =>
       html`<button type="button" aria-pressed=${choice === chosen} @click=${() => choose(choice)}>${title}</button>`,
   )}</div>`;
 
-/** Prints the two sheets alone. @param {Context} context */
-function printSheets({ element }) {
-  const paper = element.querySelector('.by-hand-paper');
+/** Prints the two sheets alone. @param {HTMLElement} root */
+function printSheets(root) {
+  const paper = root.querySelector('.by-hand-paper');
   paper?.classList.add('alone');
   addEventListener('afterprint', () => paper?.classList.remove('alone'), { once: true });
   print();
 }
 
 /** @param {Given} given @param {State} state */
-function head({ context, words, phase, has_holes, go, answers }, state) {
+function head({ root, words, phase, has_holes, go, answers }, state) {
   const filled = answers.filter(isFilled).length;
   const shown = answers.filter(({ verdict }) => verdict === 'shown').length;
   const first = HOLES[answers.findIndex((one) => !isFilled(one))]?.ref;
@@ -133,7 +134,7 @@ function head({ context, words, phase, has_holes, go, answers }, state) {
         has_holes,
         chooseMode,
       )}
-      <button type="button" class="quiet" @click=${() => printSheets(context)}>${words.print}</button>
+      <button type="button" class="quiet" @click=${() => printSheets(root)}>${words.print}</button>
     </div>
     <p class="part-line">${words.phases[phase].line} ${has_holes ? words.rounding : nothing}</p>
     ${
@@ -151,15 +152,15 @@ function restart(state, go) {
   go(HOLES[0].ref);
 }
 
-/** How the parts change the state. @param {Context} context @param {State} state @returns {Pick<Given, 'go' | 'answer'>} */
-function changes({ element }, state) {
+/** How the parts change the state. @param {HTMLElement} root @param {State} state @returns {Pick<Given, 'go' | 'answer'>} */
+function changes(root, state) {
   return {
     go(ref, takes_focus = false) {
       state.phase.value = phaseOf(ref);
       state.open.value = ref;
       if (!takes_focus) return;
       requestAnimationFrame(() =>
-        /** @type {HTMLElement | null} */ (element.querySelector('.by-hand-cell[aria-pressed="true"]'))?.focus(),
+        /** @type {HTMLElement | null} */ (root.querySelector('.by-hand-cell[aria-pressed="true"]'))?.focus(),
       );
     },
     answer(hole, patch) {
@@ -183,12 +184,12 @@ function waiting({ refused }, words, of) {
     <button type="button" @click=${again}>${words.again}</button>`;
 }
 
-/** Its content, in the form of a room's: the function that makes the template. @param {Context} context */
-export function create(context) {
+/** @type {import('./views.js').CreateView} */
+export function create(root, context) {
   const state = stateOf(context);
   const stopTaking = begin(context, state);
-  const lines = linesBetween(context.element);
-  const { go, answer } = changes(context, state);
+  const lines = linesBetween(root);
+  const { go, answer } = changes(root, state);
   /** @type {{ lang: string, print: import('./by_hand_print.js').Printer } | null} */
   let printer = null;
 
@@ -197,18 +198,16 @@ export function create(context) {
     const { by_hand: words, lang } = of;
     if (words === undefined) return nothing;
     const step = state.step.value;
-    const intro = html`<p class="by-hand-intro">${words.intro}</p>`;
-    if (step === null) return html`<div class="by-hand">${intro}${waiting(state, words, of)}</div>`;
+    if (step === null) return html`<div class="by-hand">${waiting(state, words, of)}</div>`;
     if (printer?.lang !== lang) printer = { lang, print: printerIn(of.format.lang) };
     /** @type {Given} */
     const given = {
-      ...{ context, step, words, print: printer.print, go, answer },
+      ...{ root, step, words, print: printer.print, go, answer },
       ...{ phase: state.phase.value, has_holes: state.has_holes.value },
       ...{ open: state.open.value, answers: state.answers.value },
     };
     lines.draw(given);
     return html`<div class="by-hand" data-test="by-hand">
-      ${intro}
       ${head(given, state)}
       ${sheet(given)}
       ${panel(given)}
@@ -216,10 +215,13 @@ export function create(context) {
     </div>`;
   }
 
-  return Object.assign(template, {
-    end() {
-      stopTaking();
-      lines.stop();
-    },
+  needWords(context.store, 'by_hand').catch(() => {
+    root.textContent = context.store.state.words.stops?.failed ?? '';
   });
+  const stopDrawing = context.frame.draw(() => render(template(), root));
+  return () => {
+    stopDrawing();
+    stopTaking();
+    lines.stop();
+  };
 }

@@ -25,8 +25,8 @@ function bow(from, to) {
   return `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`;
 }
 
-/** @param {HTMLElement} element  the playground */
-export function linesBetween(element) {
+/** @param {HTMLElement} root  of the view */
+export function linesBetween(root) {
   /** @type {{ to: string, from: string[] }} */
   let wanted = { to: '', from: [] };
   let frame = 0;
@@ -36,7 +36,7 @@ export function linesBetween(element) {
 
   /** Brings the open number out from behind the panel, when another one was opened. @param {Element} sheet @param {Element | undefined} target */
   function keepInSight(sheet, target) {
-    const panel = element.querySelector('.by-hand-panel')?.getBoundingClientRect();
+    const panel = root.querySelector('.by-hand-panel')?.getBoundingClientRect();
     const is_other = shown !== '' && shown !== wanted.to;
     shown = wanted.to;
     if (panel === undefined || target === undefined || !is_other) return;
@@ -46,7 +46,7 @@ export function linesBetween(element) {
   const sizes = new ResizeObserver(() => place());
 
   function place() {
-    const sheet = element.querySelector('.by-hand-sheet');
+    const sheet = root.querySelector('.by-hand-sheet');
     if (sheet !== seen) {
       sizes.disconnect();
       if (sheet !== null) sizes.observe(sheet);

@@ -10,4 +10,5 @@ export const VIEWS = {
   shares: () => import('./shares.js'),
   expression: () => import('./expression.js'),
   stages: () => import('./stages.js'),
+  by_hand: () => import('./by_hand.js'),
 };

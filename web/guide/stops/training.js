@@ -38,6 +38,16 @@ export const STOPS = [
     play: { config: { n_layer: 1, n_embd: 16, batch_size: 16 } },
   },
   {
+    key: 'training.by_hand',
+    show: [],
+    view: 'by_hand',
+    check: { kind: 'choice', options: 3, truth: '1' },
+    source: ['src/training/trainer.c learn'],
+    terms: ['training_step', 'gradient', 'parameter'],
+    against: ['M1'],
+    play: { config: { n_layer: 1, n_embd: 16 } },
+  },
+  {
     key: 'training.loss',
     show: ['run', 'chart', 'writing'],
     predict: {
