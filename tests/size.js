@@ -84,7 +84,7 @@ export const LIMITS = {
     files: 4_000,
     forecast: 1_500,
     help: 2_500,
-    glossary: 12_000,
+    glossary: 14_000,
     en_glossary: 7_000,
     de_glossary: 7_700,
     ar_glossary: 8_900,

@@ -14,7 +14,7 @@ const ofPrompts = ({ count }) => ({
   next: 'Was das Modell als Nächstes erwartet',
   broken:
     'Die Wahrscheinlichkeiten sind keine Zahlen: Der Lauf ist divergiert, es gibt also nichts zu wählen. Mit einer kleineren Lernrate neu beginnen.',
-  bars: 'Blasser Balken: die Wahrscheinlichkeit im Modell selbst. Voller Balken: die Wahrscheinlichkeit, gezogen zu werden, nach Temperatur und Filtern.',
+  bars: 'Blasser Balken: die {probability|Wahrscheinlichkeit} im Modell selbst. Voller Balken: die Wahrscheinlichkeit, {sampling|gezogen} zu werden, nach {temperature|Temperatur} und {top_p|Filtern}.',
   next_of: (/** @type {number} */ n) => `Die wahrscheinlichsten Tokens nach Prompt ${count(n)}`,
   write: (/** @type {number} */ n) =>
     n === 1 ? 'Weiterschreiben' : n === 2 ? 'Beide weiterschreiben' : `Von allen ${count(n)} weiterschreiben`,
