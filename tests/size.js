@@ -101,7 +101,7 @@ export const LIMITS = {
     network_closed: 3_000,
     panels: 6_000,
     reader: 7_000,
-    registry_later: 9_500,
+    registry_later: 9_900,
     sentence: 3_000,
     setup: 5_000,
     steps: 1_000,
