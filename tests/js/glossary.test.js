@@ -10,6 +10,8 @@ import { MINIATURES } from '../../web/features/glossary/miniatures.js';
 import { ROOMS } from '../../web/features/rooms/rooms.js';
 import { ALIASES, TERMS, termKey } from '../../web/guide/glossary.js';
 import { createHistory } from '../../web/state/history.js';
+import { EXPLAINED } from '../../web/ui/field.js';
+import { termsIn } from '../../web/ui/terms.js';
 import { isOfNow } from '../../web/wire/looks.js';
 import { LANGUAGES } from '../../web/words/languages.js';
 import { takeLook } from '../../web/worker/looks.js';
@@ -25,6 +27,9 @@ const languages = await Promise.all(
     return { lang: words.lang, ...(await words.later.glossary()).glossary };
   }),
 );
+
+const engine = await loadEngine({ build: 'simd' });
+after(() => engine.close());
 
 test('there are at least forty terms, each in a room, with a picture, beside terms that exist', () => {
   assert.ok(keys.length >= 40, `${keys.length}`);
@@ -74,10 +79,37 @@ test('a term is found by its other names', () => {
   }
 });
 
+/** The terms that sentences mark, by the places of the sentences. @param {any} words @param {string} [path] @returns {[string, string[]][]} */
+function marksIn(words, path = '') {
+  if (typeof words === 'string') return termsIn(words).length === 0 ? [] : [[path, termsIn(words)]];
+  if (typeof words !== 'object' || words === null) return [];
+  return Object.entries(words).flatMap(([key, one]) => marksIn(one, `${path}.${key}`));
+}
+
+test('what sentences and settings mark as a term is one, and each language marks the same', async () => {
+  const marks = await Promise.all(
+    Object.values(LANGUAGES).map(async (load) => {
+      const { later } = await load();
+      const { stops: _, ...others } = later; // the guide's own sentences have a test of their own
+      const parts = await Promise.all(Object.values(others).map((part) => part()));
+      return Object.fromEntries(
+        parts.flatMap((part) => marksIn(part)).map(([path, keys]) => [path, keys.sort().join()]),
+      );
+    }),
+  );
+  assert.ok(Object.keys(marks[0]).length >= 9, JSON.stringify(marks[0]));
+  for (const one of marks) assert.deepEqual(one, marks[0]);
+  for (const keysOf of Object.values(marks[0]))
+    for (const key of keysOf.split(',')) assert.notEqual(termKey(key), '', key);
+  const settings = new Set(engine.settings.map(({ key }) => key));
+  for (const key of EXPLAINED) {
+    assert.ok(settings.has(key), `there is no setting ${key}`);
+    assert.notEqual(termKey(key), '', key);
+  }
+});
+
 // ---- the pictures ----
 
-const engine = await loadEngine({ build: 'simd' });
-after(() => engine.close());
 const NAMES = readFileSync(join(ROOT, 'datasets/names.txt'), 'utf8').slice(0, 6000);
 const STEPS = 60;
 const PROMPT = 'emma';

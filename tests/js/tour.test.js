@@ -42,6 +42,14 @@ test('the card stands beside, below or above the part, inside the window', () =>
   }
 });
 
+test('the card of a word stands below its line or above it, and beside it only where neither fits', () => {
+  const word = (/** @type {number} */ top) => ({ left: 300, top, right: 380, bottom: top + 20 });
+  const at = (/** @type {number} */ top, height = 170) => placeCard(word(top), { width: 336, height }, PAGE, true);
+  assert.deepEqual(at(100), { left: 300, top: 132 });
+  assert.deepEqual(at(800), { left: 300, top: 800 - 12 - 170 });
+  assert.equal(at(450, 700).left, 392);
+});
+
 test('where a part fills the window, the card covers the end that matters less', () => {
   assert.equal(boxOf({ left: 16, top: 60, right: 344, bottom: 660 }, PHONE).bottom, PHONE.height - 8);
   assert.equal(boxOf({ left: 16, top: 100, right: 344, bottom: 1500 }, PHONE).top, 8);

@@ -9,6 +9,7 @@ import { html, nothing, render } from 'lit-html';
 import { printSetting, resolveSettings, works } from '../state/settings.js';
 import { rowIn, say } from '../words/say.js';
 import { plainDigits } from './format.js';
+import { term } from './terms.js';
 import { putValue } from './value.js';
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
@@ -24,6 +25,13 @@ import { putValue } from './value.js';
  * @property {(raw: string) => void} set
  * @property {(typed: string) => string} plain  turns a typed number into a form that readSetting accepts
  */
+
+/** The settings that the glossary explains, by their keys (web/guide/glossary.js knows these names). */
+export const EXPLAINED = new Set(
+  'vocab_size n_layer n_head n_embd block_size position norm activation dropout learning_rate schedule warmup_steps weight_decay momentum batch_size max_steps val_fraction seed temperature top_k top_p'.split(
+    ' ',
+  ),
+);
 
 /**
  * A typed number in the form that readSetting accepts, in every language: a decimal comma becomes a point, "2,000", as the
@@ -173,7 +181,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
         ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(state) : numberControl(setting, state, stepBy)}
         ${is_number ? stepper(words.settings.more(label), '+', press(1)) : nothing}
       </div>
-      <p class="field-help" id=${`${id}-help`}>${help}</p>
+      <p class="field-help"><span id=${`${id}-help`}>${help}</span> ${EXPLAINED.has(key) ? term({ store }, key, words.glossary_open, `${words.glossary_open}: ${label}`) : nothing}</p>
       <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>
       <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${words.settings.back_to(names?.[usual] ?? inBox(usual))}</button>`;
     return { parts, state };

@@ -164,7 +164,7 @@ function functionView(given, words, source, show) {
     html`<span class="source-line" data-line=${source.line + i}>${parts.map(view)}\n</span>`;
   return html`<figure class="source-function" aria-label=${source.name} data-function=${source.name}>
     <figcaption class="source-caption"><code class="source-name">${source.name}</code> <span class="part-line">${words.place(source.file, from, to)}</span></figcaption>
-    ${source.comment === '' ? nothing : html`<p class="source-comment" lang="en" dir="ltr">${source.comment}</p>`}
+    ${source.comment === '' ? nothing : html`<p class="source-comment" lang="en" dir="ltr">${source.comment.replaceAll(/\n(?! )/g, ' ')}</p>`}
     <pre class="source-code" dir="ltr" lang="en" translate="no" tabindex="0"><code>${lines.map(line)}</code></pre>
   </figure>`;
 }

@@ -4,7 +4,7 @@
  * words change their form names the term before the bar. Without the glossary the buttons do nothing else.
  */
 
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 
 /** @typedef {Pick<import('../registry.js').Context, 'store'>} Given */
 
@@ -22,14 +22,15 @@ const plainName = (key) => key.replaceAll('_', ' ');
  * @param {Given} context
  * @param {string} key   in web/guide/glossary.js
  * @param {string} [text]  what it says
+ * @param {string} [name]  for a screen reader, where the text does not say it
  */
-export function term({ store }, key, text = plainName(key)) {
+export function term({ store }, key, text = plainName(key), name = '') {
   /** @param {Event} event */
   function open({ currentTarget }) {
     /** @type {HTMLElement} */ (currentTarget).focus(); // not every browser does so; the card stands beside it
     store.update({ term: key });
   }
-  return html`<button type="button" class="term" aria-haspopup="dialog" data-term=${key} @click=${open}>${text}</button>`;
+  return html`<button type="button" class="term" aria-haspopup="dialog" data-term=${key} aria-label=${name || nothing} @click=${open}>${text}</button>`;
 }
 
 /**

@@ -166,7 +166,7 @@ const ofNudge = ({ count, iso, loss, ltr, short }) => {
   const size = (/** @type {number} */ n) => (Math.abs(n) < 1e5 ? loss(n) : signed(n));
   return {
     title: 'تحريك وزن واحد',
-    lead: 'التدرّج وعد: كم تتغيّر الخسارة كلما كبر هذا الوزن قليلًا. يُحرَّك وزن واحد ليُرى هل يصدق الوعد.',
+    lead: '{gradient|التدرّج} وعد: كم تتغيّر {loss|الخسارة} كلما كبر هذا الوزن قليلًا. يُحرَّك وزن واحد ليُرى هل يصدق الوعد.',
     weight: 'أوزان',
     row: 'الصف',
     column: 'العمود',

@@ -18,7 +18,7 @@ const PHASES = {
 /** @type {(arabic: Arabic) => Words['schedule']} */
 const ofSchedule = ({ count, short }) => ({
   title: 'معدّل التعلّم على مرّ الجولة',
-  lead: 'يحدّد معدّل التعلّم طول كل خطوة. يُخطَّط له قبل بدء الجولة، ويمكن تغييره أثناءها.',
+  lead: 'يحدّد {learning_rate|معدّل التعلّم} طول كل {step|خطوة}. {schedule|يُخطَّط له} قبل بدء الجولة، ويمكن تغييره أثناءها.',
   here: 'الجولة هنا',
   now(rate, step, all, phase) {
     const where =
@@ -122,7 +122,7 @@ const ofWay = ({ count, ltr, short }) => ({
 /** @type {(arabic: Arabic) => Words['moments']} */
 const ofMoments = ({ count, ltr, short }) => ({
   title: 'ما يحتفظ به المُحسِّن من',
-  lead: 'يتذكّر المُحسِّن لكل وزن كيف كانت تدرّجاته. هذه خانات أوزان الموتر المختار كلها.',
+  lead: 'يتذكّر {adam|المُحسِّن} لكل وزن كيف كانت {gradient|تدرّجاته}. هذه خانات أوزان الموتر المختار كلها.',
   none: 'غير معروف بعد.',
   too_early: 'يُعرف بعد الخطوة التالية.',
   kinds: { step: 'آخر خطوة', m: 'm: متوسط التدرّج', v: '√v: الحجم المعتاد للتدرّج' },

@@ -46,7 +46,7 @@ const microgpt = {
 /** @param {Arabic} arabic @returns {SourceWords} */
 export const source = ({ ltr }) => ({
   title: 'شيفرة المحرّك',
-  lead: 'هذه أسطر لغة C التي نُفّذت. والأسماء المسطّرة تقود إلى ما تدل عليه في هذه الصفحة.',
+  lead: 'هذه أسطر لغة C التي تفعل ذلك، كما هي في البرنامج. والأسماء المسطّرة تقود إلى ما تدل عليه في هذه الصفحة.',
   place: (file, from, to) => (from === to ? `${ltr(file)}، السطر ${from}` : `${ltr(file)}، الأسطر ${from} إلى ${to}`),
   in_microgpt: 'في microgpt',
   to_tensor: (name, where) => `${ltr(name)}: عرض ${ltr(where)}`,

@@ -180,7 +180,7 @@ const ofNudge = ({ count, loss, short }) => {
   const size = (n) => (Math.abs(n) < 1e5 ? loss(n) : short(n));
   return {
     title: 'Ein Gewicht anstoßen',
-    lead: 'Der Gradient ist ein Versprechen: wie sehr sich der Verlust ändert, wenn dieses Gewicht ein wenig wächst. Ein Gewicht bewegen und sehen, ob das Versprechen hält.',
+    lead: 'Der {gradient|Gradient} ist ein Versprechen: wie sehr sich der {loss|Verlust} ändert, wenn dieses Gewicht ein wenig wächst. Ein Gewicht bewegen und sehen, ob das Versprechen hält.',
     weight: 'Gewichte von',
     row: 'Zeile',
     column: 'Spalte',

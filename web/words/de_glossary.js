@@ -22,12 +22,12 @@ const terms = {
   ],
   vocabulary: [
     'Vokabular',
-    'Die Liste aller Token, die das Modell kennt.',
+    'Die Liste aller Tokens, die das Modell kennt.',
     'Nichts anderes kann es lesen und schreiben: Ein Buchstabe, der nicht in der Liste steht, ist für es nicht da.',
   ],
   byte_pair_encoding: [
     'Byte-Paar-Kodierung',
-    'Ein Weg zu Token, die länger als ein Buchstabe sind: Die zwei Nachbarn, die am häufigsten nebeneinander stehen, werden zu einem neuen Token, immer wieder.',
+    'Ein Weg zu Tokens, die länger als ein Buchstabe sind: Die zwei Nachbarn, die am häufigsten nebeneinander stehen, werden zu einem neuen Token, immer wieder.',
     'So wird ein häufiges Wort zu einem einzigen Token, ein seltenes bleibt in Stücken.',
   ],
   gradient: [
@@ -53,15 +53,15 @@ const terms = {
   embedding: [
     'Embedding',
     'Jedes Token wird durch eine Liste von Zahlen ersetzt, mit denen das Modell rechnen kann.',
-    'Diese Listen werden gelernt, und so bekommen Token, die ähnlich gebraucht werden, ähnliche Listen.',
+    'Diese Listen werden gelernt, und so bekommen Tokens, die ähnlich gebraucht werden, ähnliche Listen.',
   ],
   position: [
     'Position',
     'Was dem Modell sagt, an welcher Stelle ein Token steht, etwa eine zweite Liste von Zahlen, die zum Embedding addiert wird.',
-    'Ohne sie wären die früheren Token ein Haufen ohne Ordnung.',
+    'Ohne sie wären die früheren Tokens ein Haufen ohne Ordnung.',
   ],
   residual_stream: [
-    'Residual-Strom',
+    'Residualstrom',
     'Die Liste der Zahlen eines Tokens auf ihrem Weg durch das Modell: Jede Schicht liest sie und addiert etwas dazu.',
     'Unterwegs wird nichts gelöscht, und so kann eine späte Schicht noch nutzen, was eine frühe gefunden hat.',
   ],
@@ -72,18 +72,18 @@ const terms = {
   ],
   attention: [
     'Attention',
-    'Der Teil, in dem ein Token auf die bisherigen Token zurückblickt und von einigen etwas übernimmt.',
+    'Der Teil, in dem ein Token auf die bisherigen Tokens zurückblickt und von einigen etwas übernimmt.',
     'Wie viel es von jedem nimmt, ist ein Gewicht, und diese Gewichte ergeben zusammen 100 %.',
   ],
   query: [
     'Query',
     'Eine Liste von Zahlen, mit der ein Token sagt, wonach es sucht.',
-    'Sie wird mit den Keys der bisherigen Token verglichen: Je besser ein Key passt, desto mehr Aufmerksamkeit bekommt dieses Token.',
+    'Sie wird mit den Keys der bisherigen Tokens verglichen: Je besser ein Key passt, desto mehr Aufmerksamkeit bekommt dieses Token.',
   ],
   key: [
     'Key',
     'Eine Liste von Zahlen, mit der ein Token sagt, was bei ihm zu finden ist.',
-    'Die Querys der späteren Token werden mit ihr verglichen.',
+    'Die Querys der späteren Tokens werden mit ihr verglichen.',
   ],
   value: [
     'Value',
@@ -127,7 +127,7 @@ const terms = {
   ],
   context_window: [
     'Kontextfenster',
-    'Die Zahl der Token, auf die das Modell höchstens zurückblicken kann.',
+    'Die Zahl der Tokens, auf die das Modell höchstens zurückblicken kann.',
     'Was davor steht, ist für es nicht da.',
   ],
   learning_rate: [
@@ -167,7 +167,7 @@ const terms = {
   ],
   epoch: [
     'Epoche',
-    'Eine Epoche ist vorbei, wenn das Modell so viele Token gelesen hat, wie der Text zum Lernen hat.',
+    'Eine Epoche ist vorbei, wenn das Modell so viele Tokens gelesen hat, wie der Text zum Lernen hat.',
     'Nach vielen Epochen ist ihm alles oft begegnet, und es kann anfangen, auswendig zu lernen.',
   ],
   loss: [
@@ -187,7 +187,7 @@ const terms = {
   ],
   perplexity: [
     'Perplexität',
-    'Der Verlust, anders gesagt: zwischen wie vielen gleich wahrscheinlichen Token das Modell zu schwanken scheint.',
+    'Der Verlust, anders gesagt: zwischen wie vielen gleich wahrscheinlichen Tokens das Modell zu schwanken scheint.',
     'Bei einer Perplexität von 6 ist es so unsicher wie jemand, der den Wurf eines Würfels raten soll.',
   ],
   overfitting: [
@@ -208,25 +208,25 @@ const terms = {
   probability: [
     'Wahrscheinlichkeit',
     'Eine Zahl von 0 bis 100 %, die sagt, wie sehr das Modell ein Token als nächstes erwartet.',
-    'Alle Token teilen sich 100 %, und so wettet das Modell immer auf alle zugleich.',
+    'Alle Tokens teilen sich 100 %, und so wettet das Modell immer auf alle zugleich.',
   ],
   temperature: [
     'Temperatur',
     'Sie macht das Modell beim Schreiben vorsichtiger oder mutiger: Die Punktzahlen werden durch sie geteilt, bevor Wahrscheinlichkeiten daraus werden.',
-    'Unter 1 werden die wahrscheinlichen Token noch wahrscheinlicher, über 1 bekommen die unwahrscheinlichen eine bessere Chance.',
+    'Unter 1 werden die wahrscheinlichen Tokens noch wahrscheinlicher, über 1 bekommen die unwahrscheinlichen eine bessere Chance.',
   ],
   top_k: [
     'Top-k',
-    'Nur die k wahrscheinlichsten Token dürfen gezogen werden, zum Beispiel die ersten 5.',
+    'Nur die k wahrscheinlichsten Tokens dürfen gezogen werden, zum Beispiel die ersten 5.',
     'Alle anderen haben keine Chance, so viele es auch sind.',
   ],
   top_p: [
     'Top-p',
-    'Nur die wahrscheinlichsten Token, die zusammen die Wahrscheinlichkeit p erreichen, dürfen gezogen werden.',
-    'Wo das Modell sicher ist, sind das wenige Token; wo es unsicher ist, sind es viele.',
+    'Nur die wahrscheinlichsten Tokens, die zusammen die Wahrscheinlichkeit p erreichen, dürfen gezogen werden.',
+    'Wo das Modell sicher ist, sind das wenige Tokens; wo es unsicher ist, sind es viele.',
   ],
   sampling: [
-    'Ziehen (Sampling)',
+    'Ziehen, Sampling',
     'Das nächste Token wird ausgelost, und ein wahrscheinlicheres Token hat mehr Lose.',
     'So kann ein Prompt auf viele Arten weitergehen, obwohl das Modell dasselbe bleibt.',
   ],
@@ -234,7 +234,7 @@ const terms = {
 
 /** @param {Format} format */
 function ofTexts({ count, plural, percent, short }) {
-  const tokens = (/** @type {number} */ n) => plural(n, { one: '# Token', other: '# Token' });
+  const tokens = (/** @type {number} */ n) => plural(n, { one: '# Token', other: '# Tokens' });
   return {
     /** @param {number} n */
     tokens: (n) => `Der Prompt als ${tokens(n)}, jedes mit seiner Nummer. BOS steht für den Anfang.`,
@@ -370,10 +370,10 @@ function ofChances({ count, fixed, percent, plural }) {
       `Die Chance von „${token}“ ist ${percent(cold)} bei Temperatur 0,5, ${percent(plain)} bei 1 und ${percent(hot)} bei 2.`,
     /** @param {number} k @param {number} share */
     top_k: (k, share) =>
-      `Mit k = ${count(k)} teilen sich diese Token alle Chancen. Vorher hatten sie zusammen ${percent(share)}.`,
+      `Mit k = ${count(k)} teilen sich diese Tokens alle Chancen. Vorher hatten sie zusammen ${percent(share)}.`,
     /** @param {number} n @param {number} p */
     top_p: (n, p) =>
-      `Mit p = ${fixed(p, 1)} wird nach dem Prompt unter ${plural(n, { one: '# Token', other: '# Token' })} gelost.`,
+      `Mit p = ${fixed(p, 1)} wird nach dem Prompt unter ${plural(n, { one: '# Token', other: '# Tokens' })} gelost.`,
     /** @param {string} token @param {number} chance */
     sampling: (token, chance) => `Gezogen wurde „${token}“; die Chance dafür war ${percent(chance)}.`,
     draw: 'Noch einmal ziehen',
@@ -395,10 +395,10 @@ function ofRuns({ count, fixed, short }) {
   return {
     /** @param {number} n @param {number} all */
     perplexity: (n, all) =>
-      `Dieses Modell schwankt zwischen ${fixed(n, 1)} Token; blindes Raten schwankt zwischen allen ${count(all)}.`,
+      `Dieses Modell schwankt zwischen ${fixed(n, 1)} Tokens; blindes Raten schwankt zwischen allen ${count(all)}.`,
     /** @param {number} now @param {number} guess */
     loss: (now, guess) => `Der Verlust ist jetzt ${fixed(now, 2)}; blindes Raten hätte ${fixed(guess, 2)}.`,
-    tokens_head: 'Token',
+    tokens_head: 'Tokens',
     steps_head: 'Schritte',
     rate_head: 'Lernrate',
     all_steps: 'Ganzer Lauf',
@@ -439,7 +439,7 @@ function ofRuns({ count, fixed, short }) {
     step: (step, all) => `Der Lauf hat ${count(step)} von ${count(all)} Schritten getan.`,
     /** @param {number} epochs @param {number} tokens */
     epoch: (epochs, tokens) =>
-      `Der Lauf hat ${count(tokens)} Token gelesen, und das ist das ${short(epochs)}-Fache des Textes, an dem er lernt.`,
+      `Der Lauf hat ${count(tokens)} Tokens gelesen, und das ist das ${short(epochs)}-Fache des Textes, an dem er lernt.`,
   };
 }
 

@@ -18,7 +18,7 @@ const ofPrompts = ({ count, percent }) => ({
       : `Am meisten setzt das Modell auf „${token}“: ${percent(own)}. ${chance > own ? `Temperatur und Filter heben das auf ${percent(chance)}: Es geht auf Nummer sicher.` : `Temperatur und Filter senken das auf ${percent(chance)}: Es wagt mehr.`}`,
   broken:
     'Die Wahrscheinlichkeiten sind keine Zahlen: Der Lauf ist divergiert, es gibt also nichts zu wählen. Mit einer kleineren Lernrate neu beginnen.',
-  bars: 'Blasser Balken: die Wahrscheinlichkeit im Modell selbst. Voller Balken: die Wahrscheinlichkeit, gezogen zu werden, nach Temperatur und Filtern.',
+  bars: 'Blasser Balken: die {probability|Wahrscheinlichkeit} im Modell selbst. Voller Balken: die Wahrscheinlichkeit, {sampling|gezogen} zu werden, nach {temperature|Temperatur} und {top_p|Filtern}.',
   next_of: (/** @type {number} */ n) => `Die wahrscheinlichsten Tokens nach Prompt ${count(n)}`,
   write: (/** @type {number} */ n) =>
     n === 1 ? 'Weiterschreiben' : n === 2 ? 'Beide weiterschreiben' : `Von allen ${count(n)} weiterschreiben`,

@@ -71,7 +71,7 @@ const ofParts = ({ count, short, plural }) => ({
     below: 'unter 0',
     zero: 'null',
     above: 'über 0',
-    stream: 'der Residualstrom: was über jedes Token bisher bekannt ist',
+    stream: 'der {residual_stream|Residualstrom}: was über jedes Token bisher bekannt ist',
     writes: 'was ein Block zurückschreibt; je dicker, desto mehr',
     lens: 'Buchstaben: das wahrscheinlichste nächste Token, wenn das Netz dort endete',
     captions:

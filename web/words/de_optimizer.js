@@ -18,7 +18,7 @@ const PHASES = {
 /** @type {(format: Format) => Words['schedule']} */
 const ofSchedule = ({ count, short }) => ({
   title: 'Die Lernrate über den Lauf',
-  lead: 'Die Lernrate sagt, wie lang jeder Schritt ist. Sie ist vor dem Lauf geplant und lässt sich unterwegs ändern.',
+  lead: 'Die {learning_rate|Lernrate} sagt, wie lang jeder {step|Schritt} ist. Sie ist vor dem Lauf {schedule|geplant} und lässt sich unterwegs ändern.',
   here: 'hier ist der Lauf',
   now(rate, step, all, phase) {
     const where =
@@ -128,7 +128,7 @@ const ofWay = ({ count, plural, short }) => ({
 /** @type {(format: Format) => Words['moments']} */
 const ofMoments = ({ count, plural, short }) => ({
   title: 'Was der Optimierer aufhebt von',
-  lead: 'Zu jedem Gewicht merkt sich der Optimierer, wie seine Gradienten waren. Hier sind alle Gewichte des gewählten Tensors als Felder.',
+  lead: 'Zu jedem Gewicht merkt sich {adam|der Optimierer}, wie seine {gradient|Gradienten} waren. Hier sind alle Gewichte des gewählten Tensors als Felder.',
   none: 'Noch nicht bekannt.',
   too_early: 'Nach dem nächsten Schritt bekannt.',
   kinds: { step: 'Letzter Schritt', m: 'm: mittlerer Gradient', v: '√v: übliche Größe des Gradienten' },

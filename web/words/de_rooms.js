@@ -43,7 +43,7 @@ function documents(format) {
     slide: 'Zurückhalten:',
     percent: (n) => `${short(n)} %`,
     slide_help:
-      'Was zurückgehalten wird, dient nie dem Training. Daran wird nur der Validierungsverlust gemessen: wie gut das Modell mit Text zurechtkommt, den es nicht gesehen hat. Eine Änderung gilt ab dem nächsten Lauf.',
+      'Was zurückgehalten wird, dient nie dem Training. Daran wird nur der {validation|Validierungsverlust} gemessen: wie gut das Modell mit Text zurechtkommt, den es nicht gesehen hat. Eine Änderung gilt ab dem nächsten Lauf.',
   });
 }
 
@@ -72,7 +72,7 @@ function reading(format) {
     fewer: 'Weniger zeigen',
     levels: 'Wie weit man mit Zählen kommt',
     levels_help:
-      'Der Verlust, auf dem zurückgehaltenen Teil, von Modellen, die nur zählen. Ein Modell, das etwas gelernt hat, liegt darunter. Kürzer ist besser.',
+      'Der {loss|Verlust}, auf dem zurückgehaltenen Teil, von Modellen, die nur zählen. Ein Modell, das etwas gelernt hat, liegt darunter. Kürzer ist besser.',
     levels_none: 'Es wird nichts zurückgehalten, woran sie sich messen ließen.',
     who: 'Was vorhersagt',
     nats: 'Verlust (Nats je Token)',
@@ -107,7 +107,8 @@ function tokens(format) {
     own: 'dieser Lauf',
     counted: (n, vocabulary) => `${counted(n, 'Token', 'Tokens')} aus einem Vokabular von ${count(vocabulary)}`,
     pairs_size: 'Vokabular der Paare:',
-    pairs_help: 'Aus dem Text gelernt: zuerst die 256 Bytes, dann immer wieder das häufigste Paar.',
+    pairs_help:
+      'Aus dem Text gelernt: zuerst die 256 Bytes, dann immer wieder {byte_pair_encoding|das häufigste Paar}.',
   });
 }
 
@@ -118,7 +119,7 @@ function merges(format) {
   return /** @satisfies {Partial<Tokenizer>} */ ({
     film: 'Wie Paare verschmelzen',
     film_help:
-      'Der Tokenizer der Paare beginnt mit Bytes. Jede Verschmelzung macht ein Token aus zweien, die oft nebeneinander stehen.',
+      'Der Tokenizer der Paare beginnt mit Bytes. Jede Verschmelzung macht ein {token|Token} aus zweien, die oft nebeneinander stehen.',
     film_play: 'Abspielen',
     film_stop: 'Pause',
     film_slider: 'Verschmelzungen',

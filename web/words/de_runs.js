@@ -71,7 +71,7 @@ function changes(format) {
 /** @param {Format} format @returns {RunWords['rate']} */
 const rate = ({ count, short }) => ({
   title: 'Eine Lernrate finden',
-  line: 'Ein frisches Modell mit diesen Einstellungen wird trainiert, wobei die Lernrate mit jedem Schritt steigt. Wo sein Verlust am schnellsten fällt, ist sie gut; wo er hochschießt, ist sie zu groß. Der eigene Lauf bleibt, wie er ist.',
+  line: 'Ein frisches Modell mit diesen Einstellungen wird trainiert, wobei die {learning_rate|Lernrate} mit jedem Schritt steigt. Wo sein Verlust am schnellsten fällt, ist sie gut; wo er hochschießt, ist sie zu groß. Der eigene Lauf bleibt, wie er ist.',
   start: 'Lernrate suchen',
   stop: 'Anhalten',
   busy: (step) => `Lernraten werden probiert: Schritt ${count(step)}…`,
@@ -126,7 +126,7 @@ function slow(format) {
   const { count, short, loss, fixed } = format;
   return {
     title: 'Ein Schritt in Zeitlupe',
-    line: 'Macht einen Trainingsschritt und erzählt, was jeder der sieben Teile darin getan hat, mit den Zahlen dieses Schritts.',
+    line: 'Macht einen {step|Trainingsschritt} und erzählt, was jeder der sieben Teile darin getan hat, mit den Zahlen dieses Schritts.',
     start: 'Einen langsamen Schritt machen',
     none: 'Der Lauf ist am Ende. Länger trainieren oder einen neuen beginnen.',
     list: 'Was in diesem Schritt geschah',

@@ -55,7 +55,7 @@ const microgpt = {
 /** @type {SourceWords} */
 export const source = {
   title: 'Der Code der Engine',
-  lead: 'Das sind die Zeilen in C, die gelaufen sind. Unterstrichene Namen führen zu dem, wofür sie auf dieser Seite stehen.',
+  lead: 'Diese Zeilen in C tun es, so stehen sie im Programm. Unterstrichene Namen führen zu dem, wofür sie auf dieser Seite stehen.',
   place: (file, from, to) => (from === to ? `${file}, Zeile ${from}` : `${file}, Zeilen ${from} bis ${to}`),
   in_microgpt: 'In microgpt',
   to_tensor: (name, where) => `${name}: ${where} ansehen`,

@@ -204,7 +204,7 @@ const ofNudge = ({ count, loss, short }) => {
   const size = (n) => (Math.abs(n) < 1e5 ? loss(n) : short(n));
   return {
     title: 'Nudge one weight',
-    lead: 'The gradient is a promise: how much the loss changes for each bit that this weight grows. Move one weight and see whether the promise holds.',
+    lead: 'The {gradient} is a promise: how much the {loss} changes for each bit that this weight grows. Move one weight and see whether the promise holds.',
     weight: 'Weights of',
     row: 'Row',
     column: 'Column',

@@ -20,7 +20,7 @@ const ofPrompts = ({ count, percent }) => ({
       : `The model bets most on “${token}”: ${percent(own)}. ${chance > own ? `Temperature and filters raise that to ${percent(chance)}: it plays safer.` : `Temperature and filters lower that to ${percent(chance)}: it takes risks.`}`,
   broken:
     'The probabilities are not numbers: the run has diverged, so there is nothing to choose from. Start again with a smaller learning rate.',
-  bars: 'Pale bar: the model’s own probability. Full bar: the chance to be drawn, after temperature and filters.',
+  bars: 'Pale bar: the model’s own {probability}. Full bar: the chance to be {sampling|drawn}, after {temperature} and {top_p|filters}.',
   /** @param {number} n */
   next_of: (n) => `The likeliest tokens after prompt ${count(n)}`,
   /** @param {number} n */

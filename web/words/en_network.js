@@ -81,7 +81,7 @@ const ofParts = ({ count, short, plural }) => ({
     below: 'below 0',
     zero: '0',
     above: 'above 0',
-    stream: 'the residual stream: what is known about each token so far',
+    stream: 'the {residual_stream}: what is known about each token so far',
     writes: 'what a block writes back; the thicker, the more',
     lens: 'letters: the likeliest next token, if the network ended there',
     captions:

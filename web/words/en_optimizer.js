@@ -18,7 +18,7 @@ const PHASES = {
 /** About the learning rate. @param {Format} format */
 const ofSchedule = ({ count, short }) => ({
   title: 'The learning rate over the run',
-  lead: 'The learning rate sets how long each step is. It is planned before the run begins; it can be changed while it goes on.',
+  lead: 'The {learning_rate} sets how long each {step} is. It is {schedule|planned} before the run begins; it can be changed while it goes on.',
   here: 'you are here',
   /** @param {number} rate @param {number} step @param {number} all @param {string} phase */
   now(rate, step, all, phase) {
@@ -137,7 +137,7 @@ const ofWay = ({ count, plural, short }) => ({
 /** About what the optimizer keeps. @param {Format} format */
 const ofMoments = ({ count, plural, short }) => ({
   title: 'What the optimizer keeps of',
-  lead: 'For each weight the optimizer remembers how its gradients went. These are tiles of all weights of the chosen tensor.',
+  lead: 'For each weight {adam|the optimizer} remembers how its {gradient|gradients} went. These are tiles of all weights of the chosen tensor.',
   none: 'Not known yet.',
   too_early: 'Known after the next step.',
   kinds: { step: 'Last step', m: 'm: average gradient', v: '√v: usual size of the gradient' },

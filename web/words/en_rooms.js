@@ -49,7 +49,7 @@ function documents(format) {
     /** @param {number} n */
     percent: (n) => `${short(n)}%`,
     slide_help:
-      'What is kept away is never trained on. It only measures the validation loss: how well the model does on text it has not seen. A change takes effect with a new run.',
+      'What is kept away is never trained on. It only measures the {validation|validation loss}: how well the model does on text it has not seen. A change takes effect with a new run.',
   };
 }
 
@@ -86,7 +86,7 @@ function reading(format) {
     fewer: 'Show fewer',
     levels: 'How far counting gets',
     levels_help:
-      'The loss, on the part kept away, of models that only count. A model that has learnt something goes below them. Shorter is better.',
+      'The {loss}, on the part kept away, of models that only count. A model that has learnt something goes below them. Shorter is better.',
     levels_none: 'Nothing is kept away, so there is nothing to measure them on.',
     who: 'What predicts',
     nats: 'Loss (nats for each token)',
@@ -130,7 +130,8 @@ function tokens(format) {
     /** @param {number} tokens @param {number} vocabulary */
     counted: (tokens, vocabulary) => `${counted(tokens, 'token')} of a vocabulary of ${count(vocabulary)}`,
     pairs_size: 'Vocabulary of pairs:',
-    pairs_help: 'Learnt from the text: 256 bytes first, then the most frequent pair again and again.',
+    pairs_help:
+      'Learnt from the text: 256 bytes first, then {byte_pair_encoding|the most frequent pair} again and again.',
   };
 }
 
@@ -141,7 +142,7 @@ function merges(format) {
   return {
     film: 'How pairs are merged',
     film_help:
-      'The tokenizer of pairs starts with bytes. Each merge makes one token of two that often stand side by side.',
+      'The tokenizer of pairs starts with bytes. Each merge makes one {token} of two that often stand side by side.',
     film_play: 'Play',
     film_stop: 'Pause',
     film_slider: 'Merges',

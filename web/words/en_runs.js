@@ -70,7 +70,7 @@ function changes(format) {
 /** @param {Format} format */
 const rate = ({ count, short }) => ({
   title: 'Find a learning rate',
-  line: 'A fresh model with your settings is trained while the rate rises at every step. Where its loss falls fastest the rate is good; where it shoots up the rate is too high. Your run stays as it is.',
+  line: 'A fresh model with your settings is trained while the {learning_rate|rate} rises at every step. Where its loss falls fastest the rate is good; where it shoots up the rate is too high. Your run stays as it is.',
   start: 'Look for a rate',
   stop: 'Stop',
   /** @param {number} step */
@@ -136,7 +136,7 @@ function slow(format) {
   const { count, short, loss, fixed } = format;
   return {
     title: 'One step in slow motion',
-    line: 'Takes one training step and tells what each of the seven parts did in it, with the numbers of that step.',
+    line: 'Takes one {step|training step} and tells what each of the seven parts did in it, with the numbers of that step.',
     start: 'Take one slow step',
     none: 'The run is at its end. Train it longer, or begin a new one.',
     list: 'What happened in this step',

@@ -53,7 +53,7 @@ const microgpt = {
 
 export const source = {
   title: 'The code of the engine',
-  lead: 'These are the lines of C that ran. Underlined names lead to what they stand for on this page.',
+  lead: 'These lines of C do it, as they stand in the program. Underlined names lead to what they stand for on this page.',
   /** @param {string} file @param {string} from @param {string} to */
   place: (file, from, to) => (from === to ? `${file}, line ${from}` : `${file}, lines ${from} to ${to}`),
   in_microgpt: 'In microgpt',

@@ -25,8 +25,7 @@ function place(card, about) {
     ? about.getBoundingClientRect()
     : { left: innerWidth / 2, right: innerWidth / 2, top: 80, bottom: 80 };
   const { width, height } = card.getBoundingClientRect();
-  // A wide thing is beside the card when the card stands beneath its beginning.
-  const { left, top } = placeCard(box, { width, height }, { width: innerWidth, height: innerHeight });
+  const { left, top } = placeCard(box, { width, height }, { width: innerWidth, height: innerHeight }, true);
   Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
 }
 

@@ -7,6 +7,7 @@ import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { nudgesOf } from '../../actions/nudges.js';
 import { errorLine } from '../../ui/sentences.js';
+import { withTerms } from '../../ui/terms.js';
 import { say } from '../../words/say.js';
 import { typical } from './autograd_graph.js';
 import { createPicture, rangeOf } from './training_chart.js';
@@ -299,7 +300,7 @@ class NudgeView {
     const spot = this.#seen.spot.value;
     return html`<section class="lab autograd-nudge" data-section="nudge" aria-label=${words.title} data-test="nudge">
       <h3 class="lab-title">${words.title}</h3>
-      <p class="part-line">${words.lead}</p>
+      <p class="part-line">${withTerms(this.#room.context, words.lead)}</p>
       ${this.#form(words)}
       ${weight === null ? html`<p class="part-line">${words.none}</p>` : nothing}
       ${this.#seen.is_broken.value ? html`<p class="remark" role="status">${words.broken}</p>` : nothing}

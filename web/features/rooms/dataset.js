@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { errorLine, oldRunLine, unsaid } from '../../ui/sentences.js';
+import { withTerms } from '../../ui/terms.js';
 import { share } from './bars.js';
 import { createLengths } from './dataset_lengths.js';
 import { createSeen } from './dataset_seen.js';
@@ -57,7 +58,7 @@ function split({ store, select, actions, id }, sliding, info, facts) {
         actions.set('val_fraction', String(numberOf(event) / 100));
       }}
     >
-    <p class="part-line">${words.slide_help}</p>
+    <p class="part-line">${withTerms({ store }, words.slide_help)}</p>
   </section>`;
 }
 
@@ -116,7 +117,7 @@ function counting({ store, select }, info, facts) {
   ];
   return html`<section class="room-part" data-section="levels" aria-label=${words.levels}>
     <h3>${words.levels}</h3>
-    <p class="part-line">${facts.validation.tokens > 0 ? words.levels_help : words.levels_none}</p>
+    <p class="part-line">${withTerms({ store }, facts.validation.tokens > 0 ? words.levels_help : words.levels_none)}</p>
     <table class="room-table levels" ?hidden=${facts.validation.tokens === 0}>
       <thead><tr><th scope="col">${words.who}</th><th scope="col" colspan="2">${words.nats}</th><th scope="col">${words.bits}</th></tr></thead>
       <tbody>${rows.map(

@@ -11,6 +11,7 @@ import { twinOf } from '../../texts/prompts.js';
 import { chanceTable, likeliest, SHOWN, shownAs } from '../../ui/chances.js';
 import { watchCheck } from '../../ui/checked.js';
 import { errorLine } from '../../ui/sentences.js';
+import { withTerms } from '../../ui/terms.js';
 import { say } from '../../words/say.js';
 import { answers, detail, NOWHERE } from './inference_answers.js';
 import { byHand, createPlayer, tokenButton } from './inference_by_hand.js';
@@ -112,7 +113,7 @@ function underBars({ words, n, context }) {
   const change = () => {
     n.value = n.value === SHOWN ? all : SHOWN;
   };
-  return html`<p class="part-line">${words().bars}
+  return html`<p class="part-line">${withTerms(context, words().bars)}
     ${all > SHOWN ? html`<button type="button" class="quiet" aria-expanded=${n.value > SHOWN} @click=${change}>${n.value > SHOWN ? words().fewer : words().more(all)}</button>` : nothing}
   </p>`;
 }

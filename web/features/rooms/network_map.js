@@ -6,6 +6,7 @@
 
 import { html, nothing, svg } from 'lit-html';
 import { guessList, shownAs } from '../../ui/chances.js';
+import { withTerms } from '../../ui/terms.js';
 import { levelOf } from '../../ui/tokens.js';
 import { DRAWN_BLOCKS, drawnBlocks, stripsOf } from './network_graph.js';
 import { isProbability, nameOf, tokenName } from './network_names.js';
@@ -213,13 +214,13 @@ function weightsOf({ plan }, name) {
   );
 }
 
-/** What the colours mean. @param {import('../../words/words.js').NetworkWords['legend']} words */
-const legend = (words) =>
+/** What the colours mean. @param {import('../../registry.js').Context} context @param {import('../../words/words.js').NetworkWords['legend']} words */
+const legend = (context, words) =>
   html`<ul class="network-legend" data-section="map">
     <li><i class="network-below"></i>${words.below}</li>
     <li><i class="network-zero"></i>${words.zero}</li>
     <li><i class="network-above"></i>${words.above}</li>
-    <li><i class="network-grey"></i>${words.stream}</li>
+    <li><i class="network-grey"></i>${withTerms(context, words.stream)}</li>
     <li><i class="network-green"></i>${words.writes}</li>
     <li>${words.lens}</li>
     <li>${words.captions}</li>
@@ -241,7 +242,7 @@ export function mapView(room, reading, open) {
       ${nextStop(room, reading)}
     </div>
   </div>
-  ${legend(words.legend)}`;
+  ${legend(room.context, words.legend)}`;
 }
 
 export { side };

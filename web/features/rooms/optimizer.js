@@ -6,6 +6,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { promptToRead } from '../../texts/prompts.js';
+import { withTerms } from '../../ui/terms.js';
 import { createMoments } from './optimizer_moments.js';
 import { createSchedule, piecesOf } from './optimizer_schedule.js';
 import { createUpdates } from './optimizer_updates.js';
@@ -86,7 +87,7 @@ export function optimizer(context, looks) {
       <div class="labs" data-sections="schedule updates">
         <section class="lab" data-section="schedule" aria-label=${words.schedule.title} data-test="schedule">
           <h3 class="lab-title">${words.schedule.title}</h3>
-          <p class="part-line">${words.schedule.lead}</p>
+          <p class="part-line">${withTerms(context, words.schedule.lead)}</p>
           ${schedule.draw(words.schedule)}
         </section>
         ${updates.draw()}

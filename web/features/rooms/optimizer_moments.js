@@ -5,6 +5,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { withTerms } from '../../ui/terms.js';
 import { ruleOf } from './optimizer_rule.js';
 import { createTile, together } from './tile_canvas.js';
 import { cellOf, lockOf, matrixOf, sizeOf } from './weights.js';
@@ -163,7 +164,7 @@ class MomentsView {
       made === null ? [] : this.#seen.kinds.value.map((kind, i) => this.#picture(made[i] ?? null, kind));
     return html`<section class="lab" data-section="moments" aria-label=${words.title} data-test="moments">
       <h3 class="lab-title">${words.title} <code dir="ltr" translate="no">${now.tensor.name}</code></h3>
-      <p class="part-line">${words.lead}</p>
+      <p class="part-line">${withTerms(this.#room.context, words.lead)}</p>
       ${made === null ? html`<p class="lab-none">${words.none}</p>` : html`<div class="moment-tiles">${pictures}</div>`}
       <p class="autograd-read" role="status">${made === null ? nothing : this.#reading()}</p>
       ${this.#movers()}

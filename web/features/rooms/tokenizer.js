@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { errorLine, oldRunLine, unsaid } from '../../ui/sentences.js';
+import { withTerms } from '../../ui/terms.js';
 import { share } from './bars.js';
 import { createFilm } from './tokenizer_film.js';
 import { createVocabulary } from './tokenizer_vocabulary.js';
@@ -86,7 +87,7 @@ function sideBySide({ store, id }, info, all, { size, show_ids }) {
       <select id=${id('pairs')} @change=${(/** @type {Event} */ event) => {
         size.value = Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
       }}>${sizes.map((one) => html`<option value=${one} ?selected=${one === size.value}>${format.count(one)}</option>`)}</select>
-      <span class="part-line">${words.pairs_help}</span></p>
+      <span class="part-line">${withTerms({ store }, words.pairs_help)}</span></p>
   </section>`;
 }
 

@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
+import { withTerms } from '../../ui/terms.js';
 import { directed, shownText, textOfBytes, tokenStrip } from './tokens.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -78,7 +79,7 @@ export function createFilm({ store, id }, looks, size) {
         : words.merge(nameOf(merge.left), nameOf(merge.right), nameOf(merge.id), merge.count);
     return html`<section class="room-part room-wide" data-section="film" aria-label=${words.film} data-test="film">
       <h3>${words.film}</h3>
-      <p class="part-line">${words.film_help}</p>
+      <p class="part-line">${withTerms({ store }, words.film_help)}</p>
       <div class="film-controls">
         <button type="button" ?hidden=${now.frames.length < 2} @click=${play}>${is_playing.value ? words.film_stop : words.film_play}</button>
         <label class="unseen" for=${id('film')}>${words.film_slider}</label>

@@ -6,6 +6,7 @@
 
 import { html } from 'lit-html';
 import { Experiments } from '../../actions/experiments.js';
+import { withTerms } from '../../ui/terms.js';
 import { createChanges } from './training_changes.js';
 import { createRate } from './training_rate.js';
 import { runsTable } from './training_runs.js';
@@ -29,14 +30,15 @@ function experimentsOf(context) {
   return experiments;
 }
 
-/** @param {string} name @param {{ title: string, line: string }} words @param {unknown} content */
+/** @param {Context} context @param {string} name @param {{ title: string, line: string }} words @param {unknown} content */
 const part = (
+  context,
   name,
   { title, line },
   content,
 ) => html`<section class="lab" data-section=${name} aria-label=${title} data-test=${name}>
   <h3 class="lab-title">${title}</h3>
-  <p class="part-line">${line}</p>
+  <p class="part-line">${withTerms(context, line)}</p>
   ${content}
 </section>`;
 
@@ -52,12 +54,12 @@ export function training(context) {
   return () => {
     const words = context.store.at.words.value.runs;
     if (words === undefined) return '';
-    return html`${part('runs', words.kept, runsTable(given, words.kept))}
+    return html`${part(context, 'runs', words.kept, runsTable(given, words.kept))}
       <div class="labs" data-sections="changes slow rate sweep">
-        ${part('changes', words.changes, parts.changes(words.changes))}
-        ${part('slow', words.slow, parts.slow(words.slow))}
+        ${part(context, 'changes', words.changes, parts.changes(words.changes))}
+        ${part(context, 'slow', words.slow, parts.slow(words.slow))}
       </div>
-      ${part('rate', words.rate, parts.rate(words.rate))}
-      ${part('sweep', words.sweep, parts.sweep(words.sweep))}`;
+      ${part(context, 'rate', words.rate, parts.rate(words.rate))}
+      ${part(context, 'sweep', words.sweep, parts.sweep(words.sweep))}`;
   };
 }
