@@ -1,7 +1,7 @@
 /**
  * The last sum of a model, for one text of one token: the score of that token is the sum of what the network has computed
- * from the sign for the beginning, each number times a weight. Of these products the largest number's is told apart:
- * score = x · w + rest. All figures are the engine's; `rest` is what is left of its score. Pure functions.
+ * from the sign for the beginning, each number times a weight. Of these products one is told apart, whose numbers can be
+ * seen: score = x · w + rest. All figures are the engine's; `rest` is what is left of its score. Pure functions.
  *
  * With a single token there is one target, so the gradient of this weight is x times that of the score, whether or not
  * the weights of the head are those of the embedding too.
@@ -53,6 +53,15 @@ export function numbersCall(text, outline) {
   ]);
 }
 
+const LARGE = 0.7; // of the largest number: so large that moving its weight moves the loss
+
+/** Of the large numbers, the one whose product with its weight is farthest from 0. @param {number[]} x @param {number[]} weights */
+function visible(x, weights) {
+  const least = LARGE * Math.max(...x.map(Math.abs));
+  const sizes = x.map((one, i) => (Math.abs(one) < least ? -1 : Math.abs(one * weights[i])));
+  return sizes.indexOf(Math.max(...sizes));
+}
+
 /**
  * @param {Outline} outline
  * @param {ArrayLike<number>[]} numbers  the answers to numbersCall
@@ -62,8 +71,7 @@ export function lastSumOf(outline, [x, weights, gradients, scores, score_gradien
   const { weight } = /** @type {NonNullable<ReturnType<typeof partsOf>>} */ (partsOf(outline));
   const [, { id, text }] = outline[0];
   const width = x.length / 2; // two rows: the sign for the beginning, and the token
-  let at = 0;
-  for (let i = 1; i < width; i++) if (Math.abs(x[i]) > Math.abs(x[at])) at = i;
+  const at = visible(Array.from(x).slice(0, width), Array.from(weights).slice(id * width, (id + 1) * width));
   const index = id * width + at;
   return {
     ...{ token: text, name: weight, index, x: x[at], w: weights[index] },

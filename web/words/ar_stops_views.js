@@ -24,41 +24,45 @@ const shares = ({ count, iso, percent }) => ({
 });
 
 /** @param {Arabic} arabic @returns {Views['expression']} */
-const expression = ({ fixed, iso, loss, ltr, percent, short }) => ({
-  title: 'آخر مجموع في النموذج',
-  lead: (token) =>
-    `يبدأ نص، وحرفه الأول الصحيح هو «${iso(token)}». هكذا يصل النموذج إلى فرصة هذا الحرف وإلى الخسارة.`,
-  names: { x: 'عدد', w: 'وزن', rest: 'الباقي', score: 'الدرجة', chance: 'الفرصة', loss: 'الخسارة' },
-  gradient: 'التدرّج',
-  rules: { w: 'العدد × تدرّج الدرجة', rest: 'مثل تدرّج الدرجة', score: 'الفرصة − 1', loss: '1 دائمًا' },
-  directions: 'في الأعلى: إلى الأمام، من اليسار إلى اليمين. وفي الأسفل: التدرّجات، من اليمين إلى اليسار.',
-  said: ({ x, w, rest, score, chance, loss: surprise, gradient }) =>
-    `${ltr(`${fixed(x, 2)} × ${fixed(w, 2)} + ${fixed(rest, 2)} = ${fixed(score, 2)}`)}، أي فرصة ${percent(chance)} وخسارة ${loss(surprise)}. تدرّج الوزن ${ltr(fixed(gradient, 2))}: ${gradient > 0 ? 'إن كبر كبرت الخسارة' : 'إن كبر صغرت الخسارة'}.`,
-  slider: 'تحريك الوزن بمقدار',
-  steps: 'حركات صغيرة',
-  put_back: 'العودة إلى 0',
-  told: ({ base, promised, real, by }) => {
-    if (by === 0) return `الخسارة ${loss(base)}. يُحرَّك الوزن لرؤية ما يحدث.`;
-    const [said, done] = [promised - base, real - base];
-    const end =
-      Math.abs(done - said) <= 0.1 * Math.abs(done)
-        ? 'صدق الوعد.'
-        : promised < 0
-          ? 'لا يمكن أن يصدق الوعد: لا خسارة تحت الصفر.'
-          : 'على هذا البعد لم يعد الوعد صادقًا: الخسارة تنحني.';
-    return `الموعود: ${ltr(short(said))}، أي خسارة ${ltr(fixed(promised, 3))}. المقيس: ${ltr(short(done))}، أي خسارة ${loss(real)}. ${end}`;
-  },
-  picture: ({ base, promised, real, by }) =>
-    `الخسارة أثناء تحريك الوزن، والخط المستقيم الذي يعد به التدرّج. عند التحريك بمقدار ${ltr(short(by))}: الموعود ${ltr(fixed(promised, 3))}، والمقيس ${loss(real)}؛ وبلا تحريك ${loss(base)}.`,
-  axis: 'أفقيًا: مقدار تحريك الوزن. عموديًا: الخسارة. المتصل: المقيس. المتقطّع: الموعود.',
-  table: 'الشيء نفسه كجدول',
-  moved: 'التحريك',
-  measured: 'الخسارة المقيسة',
-  promise: 'الخسارة الموعودة',
-  none: 'الحرف الأول من الموجِّه أكثر من رمز واحد عند هذا النموذج. مع موجِّه آخر يظهر المجموع هنا.',
-  waits: 'يأتي حالما يوجد نموذج.',
-  paused: 'لا يُحرَّك الوزن ما دام النموذج يتدرّب. يُوقَف التدريب أولًا.',
-});
+const expression = ({ fixed, iso, loss, ltr, percent, short }) => {
+  /** With a sign for minus, which a hyphen is not. @param {number} n */
+  const minus = (n) => fixed(n, 3).replace('-', '−');
+  return {
+    title: 'آخر مجموع في النموذج',
+    lead: (token) =>
+      `يبدأ نص، وحرفه الأول الصحيح هو «${iso(token)}». هكذا يصل النموذج إلى فرصة هذا الحرف وإلى الخسارة.`,
+    names: { x: 'عدد', w: 'وزن', rest: 'الباقي', score: 'الدرجة', chance: 'الفرصة', loss: 'الخسارة' },
+    gradient: 'التدرّج',
+    rules: { w: 'العدد × تدرّج الدرجة', rest: 'مثل تدرّج الدرجة', score: 'الفرصة − 1', loss: '1 دائمًا' },
+    directions: 'في الأعلى: إلى الأمام، من اليسار إلى اليمين. وفي الأسفل: التدرّجات، من اليمين إلى اليسار.',
+    said: ({ x, w, rest, score, chance, loss: surprise, gradient }) =>
+      `${ltr(`${minus(x)} × ${minus(w)} + ${minus(rest)} = ${minus(score)}`)}، أي فرصة ${percent(chance)} وخسارة ${loss(surprise)}. تدرّج الوزن ${ltr(minus(gradient))}: ${gradient > 0 ? 'إن كبر كبرت الخسارة' : 'إن كبر صغرت الخسارة'}.`,
+    slider: 'تحريك الوزن بمقدار',
+    steps: 'حركات صغيرة',
+    put_back: 'العودة إلى 0',
+    told: ({ base, promised, real, by }) => {
+      if (by === 0) return `الخسارة ${loss(base)}. يُحرَّك الوزن لرؤية ما يحدث.`;
+      const [said, done] = [promised - base, real - base];
+      const end =
+        Math.abs(done - said) <= 0.1 * Math.abs(done)
+          ? 'صدق الوعد.'
+          : promised < 0
+            ? 'لا يمكن أن يصدق الوعد: لا خسارة تحت الصفر.'
+            : 'على هذا البعد لم يعد الوعد صادقًا: الخسارة تنحني.';
+      return `الموعود: ${ltr(short(said).replace('-', '−'))}، أي خسارة ${ltr(minus(promised))}. المقيس: ${ltr(short(done).replace('-', '−'))}، أي خسارة ${loss(real)}. ${end}`;
+    },
+    picture: ({ base, promised, real, by }) =>
+      `الخسارة أثناء تحريك الوزن، والخط المستقيم الذي يعد به التدرّج. عند التحريك بمقدار ${ltr(short(by))}: الموعود ${ltr(minus(promised))}، والمقيس ${loss(real)}؛ وبلا تحريك ${loss(base)}.`,
+    axis: 'أفقيًا: مقدار تحريك الوزن. عموديًا: الخسارة. المتصل: المقيس. المتقطّع: الموعود.',
+    table: 'الشيء نفسه كجدول',
+    moved: 'التحريك',
+    measured: 'الخسارة المقيسة',
+    promise: 'الخسارة الموعودة',
+    none: 'الحرف الأول من الموجِّه أكثر من رمز واحد عند هذا النموذج. مع موجِّه آخر يظهر المجموع هنا.',
+    waits: 'يأتي حالما يوجد نموذج.',
+    paused: 'لا يُحرَّك الوزن ما دام النموذج يتدرّب. يُوقَف التدريب أولًا.',
+  };
+};
 
 /** @param {Arabic} arabic @returns {Views} */
 export const views = (arabic) => ({ shares: shares(arabic), expression: expression(arabic) });

@@ -24,41 +24,50 @@ const shares = ({ count, percent }) => ({
 });
 
 /** @param {Format} format @returns {Views['expression']} */
-const expression = ({ fixed, loss, percent, short }) => ({
-  title: 'Die letzte Summe des Modells',
-  lead: (token) =>
-    `Ein Text beginnt, und das richtige erste Zeichen ist „${token}“. So kommt das Modell zu dessen Chance und zum Verlust.`,
-  names: { x: 'Zahl', w: 'Gewicht', rest: 'der Rest', score: 'Punktzahl', chance: 'Chance', loss: 'Verlust' },
-  gradient: 'Gradient',
-  rules: { w: 'Zahl × Gradient der Punktzahl', rest: 'wie der der Punktzahl', score: 'Chance − 1', loss: 'immer 1' },
-  directions: 'Oben: vorwärts, von links nach rechts. Unten: Gradienten, von rechts nach links.',
-  said: ({ x, w, rest, score, chance, loss: surprise, gradient }) =>
-    `${fixed(x, 2)} × ${fixed(w, 2)} + ${fixed(rest, 2)} = ${fixed(score, 2)}, das ist eine Chance von ${percent(chance)} und ein Verlust von ${loss(surprise)}. Der Gradient des Gewichts ist ${fixed(gradient, 2)}: ${gradient > 0 ? 'Wächst es, so wächst der Verlust' : 'Wächst es, so fällt der Verlust'}.`,
-  slider: 'Gewicht bewegen um',
-  steps: 'Kleine Schritte',
-  put_back: 'Zurück auf 0',
-  told: ({ base, promised, real, by }) => {
-    if (by === 0) return `Der Verlust ist ${loss(base)}. Das Gewicht bewegen, um zu sehen, was geschieht.`;
-    const [said, done] = [promised - base, real - base];
-    const end =
-      Math.abs(done - said) <= 0.1 * Math.abs(done)
-        ? 'Das Versprechen hält.'
-        : promised < 0
-          ? 'Das Versprechen kann nicht halten: Kein Verlust liegt unter null.'
-          : 'So weit weg hält das Versprechen nicht mehr: Der Verlust biegt sich.';
-    return `Versprochen: ${short(said)}, also ein Verlust von ${fixed(promised, 3)}. Gemessen: ${short(done)}, ein Verlust von ${loss(real)}. ${end}`;
-  },
-  picture: ({ base, promised, real, by }) =>
-    `Der Verlust, während das Gewicht bewegt wird, und die gerade Linie, die der Gradient verspricht. Bewegt um ${short(by)}: versprochen ${fixed(promised, 3)}, gemessen ${loss(real)}; unbewegt ${loss(base)}.`,
-  axis: 'Quer: wie weit das Gewicht bewegt ist. Nach oben: der Verlust. Durchgezogen: gemessen. Gestrichelt: versprochen.',
-  table: 'Dasselbe als Tabelle',
-  moved: 'Bewegt um',
-  measured: 'Gemessener Verlust',
-  promise: 'Versprochener Verlust',
-  none: 'Das erste Zeichen des Prompts ist für dieses Modell mehr als ein Token. Mit einem anderen Prompt erscheint die Summe hier.',
-  waits: 'Kommt, sobald es ein Modell gibt.',
-  paused: 'Während das Modell trainiert, wird das Gewicht nicht bewegt. Zuerst das Training anhalten.',
-});
+const expression = ({ fixed, loss, percent, short }) => {
+  /** With a sign for minus, which a hyphen is not. @param {number} n */
+  const minus = (n) => fixed(n, 3).replace('-', '−');
+  return {
+    title: 'Die letzte Summe des Modells',
+    lead: (token) =>
+      `Ein Text beginnt, und das richtige erste Zeichen ist „${token}“. So kommt das Modell zu dessen Chance und zum Verlust.`,
+    names: { x: 'Zahl', w: 'Gewicht', rest: 'der Rest', score: 'Punktzahl', chance: 'Chance', loss: 'Verlust' },
+    gradient: 'Gradient',
+    rules: {
+      w: 'Zahl × Gradient der Punktzahl',
+      rest: 'wie der der Punktzahl',
+      score: 'Chance − 1',
+      loss: 'immer 1',
+    },
+    directions: 'Oben: vorwärts, von links nach rechts. Unten: Gradienten, von rechts nach links.',
+    said: ({ x, w, rest, score, chance, loss: surprise, gradient }) =>
+      `${minus(x)} × ${minus(w)} + ${minus(rest)} = ${minus(score)}, das ist eine Chance von ${percent(chance)} und ein Verlust von ${loss(surprise)}. Der Gradient des Gewichts ist ${minus(gradient)}: ${gradient > 0 ? 'Wächst es, so wächst der Verlust' : 'Wächst es, so fällt der Verlust'}.`,
+    slider: 'Gewicht bewegen um',
+    steps: 'Kleine Schritte',
+    put_back: 'Zurück auf 0',
+    told: ({ base, promised, real, by }) => {
+      if (by === 0) return `Der Verlust ist ${loss(base)}. Das Gewicht bewegen, um zu sehen, was geschieht.`;
+      const [said, done] = [promised - base, real - base];
+      const end =
+        Math.abs(done - said) <= 0.1 * Math.abs(done)
+          ? 'Das Versprechen hält.'
+          : promised < 0
+            ? 'Das Versprechen kann nicht halten: Kein Verlust liegt unter null.'
+            : 'So weit weg hält das Versprechen nicht mehr: Der Verlust biegt sich.';
+      return `Versprochen: ${short(said).replace('-', '−')}, also ein Verlust von ${minus(promised)}. Gemessen: ${short(done).replace('-', '−')}, ein Verlust von ${loss(real)}. ${end}`;
+    },
+    picture: ({ base, promised, real, by }) =>
+      `Der Verlust, während das Gewicht bewegt wird, und die gerade Linie, die der Gradient verspricht. Bewegt um ${short(by)}: versprochen ${minus(promised)}, gemessen ${loss(real)}; unbewegt ${loss(base)}.`,
+    axis: 'Quer: wie weit das Gewicht bewegt ist. Nach oben: der Verlust. Durchgezogen: gemessen. Gestrichelt: versprochen.',
+    table: 'Dasselbe als Tabelle',
+    moved: 'Bewegt um',
+    measured: 'Gemessener Verlust',
+    promise: 'Versprochener Verlust',
+    none: 'Das erste Zeichen des Prompts ist für dieses Modell mehr als ein Token. Mit einem anderen Prompt erscheint die Summe hier.',
+    waits: 'Kommt, sobald es ein Modell gibt.',
+    paused: 'Während das Modell trainiert, wird das Gewicht nicht bewegt. Zuerst das Training anhalten.',
+  };
+};
 
 /** @param {Format} format @returns {Views} */
 export const views = (format) => ({ shares: shares(format), expression: expression(format) });

@@ -13,19 +13,18 @@ const documents = ({ count, short }) => ({
   ],
   like: 'Like somebody who has lived all their life in a room with a single book.',
   predict: {
-    ask: 'Look at the text, but do not count. How many characters does a document have, on average?',
-    unit: 'characters',
-    right: ({ truth, n }) => `It is ${short(truth)} on average, over ${count(n)} documents.`,
-    other: ({ truth, n, longest }) =>
-      `It is ${short(truth)} on average, over ${count(n)} documents; the longest has ${count(longest)}.`,
+    ask: 'A guess: in one whole training, how many times will the model read each document?',
+    unit: 'times',
+    right: ({ truth, steps, n }) =>
+      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents.`,
+    other: ({ truth, steps, n }) =>
+      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents.`,
   },
   check: {
-    ask: 'Training takes many steps. When the model has read the whole pile once, where does its text come from then?',
+    ask: 'Training takes many steps. Once the model has read the whole pile, where does its text come from?',
     options: ['From the internet', 'From the same pile, again and again', 'It writes new text and learns from that'],
-    right: ({ times, steps }) =>
-      times > 1
-        ? `In the ${count(steps)} steps of your run it reads each document about ${short(times)} times. Nothing else ever comes in.`
-        : `The ${count(steps)} steps of your run are not even enough to read all of it once; and nothing else ever comes in.`,
+    right: ({ documents }) =>
+      `There are ${count(documents)} documents to learn from, and there will never be more, however long it trains.`,
     hint: 'The first sentences above say how many texts there are for the model.',
     wrong: [
       'Nothing on this page fetches text while the model trains. It gets the pile that it was given, as every GPT does in training.',
@@ -40,27 +39,29 @@ const documents = ({ count, short }) => ({
 });
 
 /** @type {Make} */
-const split = ({ count, loss, short }) => ({
+const split = ({ count, loss }) => ({
   title: 'Kept away for the exam',
   text: [
-    'Before training, the pile is shuffled, and a part of it is put aside: the validation part. The model never learns from it.',
+    'Before training, the pile is shuffled, and a part of it is put aside. The model never learns from this part.',
     'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
   ],
   like: 'Like a maths test: whoever has only learnt the answers in the book fails at new numbers.',
   predict: {
-    ask: 'A guess: of every 100 characters of your text, how many are kept away?',
-    unit: 'of 100',
-    right: ({ kept, learnt }) => `${count(learnt)} pieces of text are for learning, ${count(kept)} for the exam.`,
-    other: ({ truth, kept, learnt }) =>
-      `It is ${short(truth)} of 100: ${count(learnt)} pieces of text for learning, ${count(kept)} for the exam.`,
+    ask: 'After 100 steps: on which texts will the model be more surprised?',
+    options: ['On those it practises', 'On those kept away', 'On both about equally'],
+    right: ({ now, val_loss }) =>
+      `The loss is ${loss(now)} on texts that it practises and ${loss(val_loss)} on those kept away.`,
+    other: ({ now, val_loss }) =>
+      `The loss is ${loss(now)} on texts that it practises and ${loss(val_loss)} on those kept away: ${Math.abs(now - val_loss) < 0.2 ? 'about the same. It has learnt how such texts go, not these texts by heart.' : 'that is a difference.'}`,
   },
+  acts: ['Train to step 100'],
   check: {
     ask: 'A model is hardly surprised by the texts that it practised, but very surprised by those kept away. What has it done?',
     options: ['Understood its texts especially well', 'Had too little time to learn', 'Learnt its texts by heart'],
-    right: ({ now, val_loss }) =>
-      now === null || val_loss === null
-        ? 'Only texts that it has never seen can show this, so they have to be kept away from the beginning.'
-        : `In your run the loss is ${loss(now)} on what the model practises and ${loss(val_loss)} on what was kept away: ${val_loss - now > 0.3 ? 'the gap shows that it has begun to learn by heart.' : 'close together, so it has not learnt by heart.'}`,
+    right: ({ kept }) =>
+      kept > 0
+        ? `Only text that it has never seen can show this. In your text ${count(kept)} tokens are kept away for it.`
+        : 'Only text that it has never seen can show this. In your run nothing is kept away, so nobody can tell.',
     hint: 'Think of the maths test: good at the exercises of the book, bad at new ones.',
   },
   microgpt: 'It keeps nothing away: its 200 lines teach a model, but do not examine it.',

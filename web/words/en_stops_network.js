@@ -135,7 +135,7 @@ const chances = ({ percent, short }) => ({
     options: ['Yes: all that never come next in the text', 'No: each one has at least a little'],
     right: ({ least, chance }) =>
       `Even “${least}”, the unlikeliest, has ${percent(chance)}. So a model can write what was never in its text.`,
-    hint: 'Look at the very last of the list. Softmax turns every score, however low, into something above zero.',
+    hint: 'Softmax turns every score, however low, into something above zero.',
   },
   microgpt: 'The same: scores, then softmax, over its 27 tokens.',
   limit:

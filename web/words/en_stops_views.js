@@ -27,46 +27,55 @@ const shares = ({ count, percent }) => ({
 });
 
 /** @param {Format} format */
-const expression = ({ fixed, loss, percent, short }) => ({
-  title: 'The last sum of your model',
-  /** @param {string} token */
-  lead: (token) =>
-    `A text begins, and the right first character is “${token}”. This is how your model comes to its chance, and to its loss.`,
-  names: { x: 'number', w: 'weight', rest: 'the rest', score: 'score', chance: 'chance', loss: 'loss' },
-  gradient: 'gradient',
-  /** Where each gradient comes from. */
-  rules: { w: 'number × gradient of the score', rest: 'as that of the score', score: 'chance − 1', loss: 'always 1' },
-  directions: 'Above: forwards, from left to right. Below: gradients, from right to left.',
-  /** @param {import('../guide/last_sum.js').LastSum} sum */
-  said: ({ x, w, rest, score, chance, loss: surprise, gradient }) =>
-    `${fixed(x, 2)} × ${fixed(w, 2)} + ${fixed(rest, 2)} = ${fixed(score, 2)}, which is a chance of ${percent(chance)} and a loss of ${loss(surprise)}. The gradient of the weight is ${fixed(gradient, 2)}: ${gradient > 0 ? 'if it grows, the loss grows' : 'if it grows, the loss falls'}.`,
-  slider: 'Move the weight by',
-  steps: 'Small moves',
-  put_back: 'Back to 0',
-  /** @param {Nudge} nudge */
-  told: ({ base, promised, real, by }) => {
-    if (by === 0) return `The loss is ${loss(base)}. Move the weight to see what happens.`;
-    const [said, done] = [promised - base, real - base];
-    const end =
-      Math.abs(done - said) <= 0.1 * Math.abs(done)
-        ? 'The promise holds.'
-        : promised < 0
-          ? 'The promise cannot hold: no loss is below zero.'
-          : 'So far away the promise does not hold any more: the loss bends.';
-    return `Promised: ${short(said)}, so a loss of ${fixed(promised, 3)}. Measured: ${short(done)}, a loss of ${loss(real)}. ${end}`;
-  },
-  /** @param {Nudge} nudge */
-  picture: ({ base, promised, real, by }) =>
-    `The loss while the weight is moved, and the straight line that the gradient promises. Moved by ${short(by)}: promised ${fixed(promised, 3)}, measured ${loss(real)}; not moved ${loss(base)}.`,
-  axis: 'Across: how far the weight is moved. Upwards: the loss. Solid: measured. Dashed: promised.',
-  table: 'The same as a table',
-  moved: 'Moved by',
-  measured: 'Measured loss',
-  promise: 'Promised loss',
-  none: 'The first character of your prompt is more than one token for this model. Write another prompt, and the sum is here.',
-  waits: 'Coming as soon as there is a model.',
-  paused: 'While the model trains, the weight is not moved. Pause the training first.',
-});
+const expression = ({ fixed, loss, percent, short }) => {
+  /** With a sign for minus, which a hyphen is not. @param {number} n */
+  const minus = (n) => fixed(n, 3).replace('-', '−');
+  return {
+    title: 'The last sum of your model',
+    /** @param {string} token */
+    lead: (token) =>
+      `A text begins, and the right first character is “${token}”. This is how your model comes to its chance, and to its loss.`,
+    names: { x: 'number', w: 'weight', rest: 'the rest', score: 'score', chance: 'chance', loss: 'loss' },
+    gradient: 'gradient',
+    /** Where each gradient comes from. */
+    rules: {
+      w: 'number × gradient of the score',
+      rest: 'as that of the score',
+      score: 'chance − 1',
+      loss: 'always 1',
+    },
+    directions: 'Above: forwards, from left to right. Below: gradients, from right to left.',
+    /** @param {import('../guide/last_sum.js').LastSum} sum */
+    said: ({ x, w, rest, score, chance, loss: surprise, gradient }) =>
+      `${minus(x)} × ${minus(w)} + ${minus(rest)} = ${minus(score)}, which is a chance of ${percent(chance)} and a loss of ${loss(surprise)}. The gradient of the weight is ${minus(gradient)}: ${gradient > 0 ? 'if it grows, the loss grows' : 'if it grows, the loss falls'}.`,
+    slider: 'Move the weight by',
+    steps: 'Small moves',
+    put_back: 'Back to 0',
+    /** @param {Nudge} nudge */
+    told: ({ base, promised, real, by }) => {
+      if (by === 0) return `The loss is ${loss(base)}. Move the weight to see what happens.`;
+      const [said, done] = [promised - base, real - base];
+      const end =
+        Math.abs(done - said) <= 0.1 * Math.abs(done)
+          ? 'The promise holds.'
+          : promised < 0
+            ? 'The promise cannot hold: no loss is below zero.'
+            : 'So far away the promise does not hold any more: the loss bends.';
+      return `Promised: ${short(said).replace('-', '−')}, so a loss of ${minus(promised)}. Measured: ${short(done).replace('-', '−')}, a loss of ${loss(real)}. ${end}`;
+    },
+    /** @param {Nudge} nudge */
+    picture: ({ base, promised, real, by }) =>
+      `The loss while the weight is moved, and the straight line that the gradient promises. Moved by ${short(by)}: promised ${minus(promised)}, measured ${loss(real)}; not moved ${loss(base)}.`,
+    axis: 'Across: how far the weight is moved. Upwards: the loss. Solid: measured. Dashed: promised.',
+    table: 'The same as a table',
+    moved: 'Moved by',
+    measured: 'Measured loss',
+    promise: 'Promised loss',
+    none: 'The first character of your prompt is more than one token for this model. Write another prompt, and the sum is here.',
+    waits: 'Coming as soon as there is a model.',
+    paused: 'While the model trains, the weight is not moved. Pause the training first.',
+  };
+};
 
 /** @param {Format} format */
 export const views = (format) => ({ shares: shares(format), expression: expression(format) });

@@ -122,13 +122,13 @@ class ExpressionView {
   /** The sum as a chain: forwards above, gradients below. @param {Words} words @param {Format} format @param {LastSum} sum */
   #chain(words, format, sum) {
     const { names, rules } = words;
-    const number = (/** @type {number} */ n) => format.fixed(n, 3);
+    const number = (/** @type {number} */ n) => format.fixed(n, 3).replace('-', '−');
     /** @param {'x' | 'w' | 'rest' | 'score' | 'chance' | 'loss'} name @param {string} value @param {number | null} gradient @param {string} rule */
     const node = (name, value, gradient = null, rule = '') =>
       html`<div class="sum-node" data-test=${`sum-${name}`}>
         <span class="sum-name">${names[name]}</span>
         <span class="sum-value" dir="ltr">${value}</span>
-        ${gradient === null ? nothing : html`<span class=${`sum-gradient ${gradient > 0 ? 'above' : 'below'}`} title=${rule}><span class="sum-word">${words.gradient}</span> <span dir="ltr">${number(gradient)}</span></span><span class="sum-rule">${rule}</span>`}
+        ${gradient === null ? nothing : html`<span class=${`sum-gradient ${gradient > 0 ? 'above' : 'below'}`} ><span class="sum-word">${words.gradient}</span> <span dir="ltr">${number(gradient)}</span></span><span class="sum-rule">${rule}</span>`}
       </div>`;
     const sign = (/** @type {string} */ what) => html`<span class="sum-sign" aria-hidden="true">${what}</span>`;
     return html`<div class="sum-chain" dir="ltr">

@@ -39,7 +39,7 @@ export const STOPS = [
   },
   {
     key: 'autograd.graph',
-    show: ['prompt', 'room'],
+    show: ['room', 'prompt'],
     sections: ['graph', 'tensor'],
     predict: { kind: 'choice', options: 3, truth: '2', figures: { n: 'n_params' } },
     acts: [{ do: 'open', room: 'autograd', look: 'blocks.0.mlp.fc/0/0', done: "look == 'blocks.0.mlp.fc'" }],

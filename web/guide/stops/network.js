@@ -17,7 +17,7 @@ const WHERE = `argmax([${TABLES}, weights('attention'), weights('mlp')])`;
 export const STOPS = [
   {
     key: 'network.embedding',
-    show: ['prompt', 'room'],
+    show: ['room'],
     sections: ['map'],
     predict: { kind: 'number', truth: 'config.n_embd', near: { rel: 0.2 }, close: { rel: 0.5 } },
     check: { kind: 'choice', options: 3, truth: '1', figures: { rows: 'vocab_size', width: 'config.n_embd' } },
@@ -28,7 +28,7 @@ export const STOPS = [
   },
   {
     key: 'network.attention',
-    show: ['prompt', 'room'],
+    show: ['room'],
     sections: ['attention'],
     look: 'blocks.0.attention.probs/0',
     predict: { kind: 'choice', options: 3, truth: 'if(attention(prompt, 0, 0, 0, 1) == 0, 2, 0)' },
@@ -44,7 +44,7 @@ export const STOPS = [
   },
   {
     key: 'network.copy',
-    show: ['run', 'prompt', 'room'],
+    show: ['run', 'room'],
     sections: ['attention'],
     example: COPIES,
     needs_example: true,
@@ -69,7 +69,7 @@ export const STOPS = [
   },
   {
     key: 'network.mlp',
-    show: ['prompt', 'room'],
+    show: ['room'],
     sections: ['block', 'map'],
     look: 'blocks.0',
     predict: {
@@ -85,7 +85,7 @@ export const STOPS = [
   },
   {
     key: 'network.chances',
-    show: ['prompt', 'room'],
+    show: ['room'],
     sections: ['map'],
     predict: {
       kind: 'number',

@@ -7,7 +7,7 @@ const HUNDRED = "100 / length(beginning(1000)) * tokens(beginning(1000), 'bpe'";
 export const STOPS = [
   {
     key: 'tokenizer.pieces',
-    show: ['text', 'room'],
+    show: ['room', 'text'],
     sections: ['typed', 'vocabulary'],
     predict: { kind: 'number', truth: 'vocab_size', near: { abs: 0.5 }, close: { rel: 0.1 } },
     check: { kind: 'number', truth: 'token(text[0], 0)', near: { abs: 0.4 }, close: { abs: 1.1 } },
@@ -38,7 +38,7 @@ export const STOPS = [
   {
     key: 'tokenizer.merges',
     show: ['room'],
-    sections: ['film', 'compare'],
+    sections: ['film'],
     predict: {
       kind: 'number',
       truth: `${HUNDRED}, 512)`,
