@@ -40,7 +40,7 @@ export function linesBetween(root) {
     const is_other = shown !== '' && shown !== wanted.to;
     shown = wanted.to;
     if (panel === undefined || target === undefined || !is_other) return;
-    /** @type {HTMLElement} */ (sheet).style.setProperty('--panel', `${panel.height}px`);
+    /** @type {HTMLElement} */ (sheet).style.setProperty('--by-hand-panel', `${panel.height}px`);
     target.scrollIntoView({ block: 'nearest' });
   }
   const sizes = new ResizeObserver(() => place());

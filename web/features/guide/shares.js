@@ -54,7 +54,7 @@ export function shareIn(text, prompt, word) {
 
 /** A bar from 0 to 1. @param {number} share @param {'text' | 'model'} kind */
 const bar = (share, kind) =>
-  html`<svg class="shares-track" viewBox="0 0 100 1" preserveAspectRatio="none" role="presentation"><rect class=${`shares-${kind}`} width=${100 * Math.max(share, share > 0 ? LEAST_CHANCE : 0)} height="1"></rect></svg>`;
+  html`<svg class="shares-track" viewBox="0 0 100 1" preserveAspectRatio="none" role="presentation"><rect class=${kind === 'model' ? 'shares-model' : 'shares-text'} width=${100 * Math.max(share, share > 0 ? LEAST_CHANCE : 0)} height="1"></rect></svg>`;
 
 /** The sentences as squares, those with the first word filled. @param {number} filled @param {string} label */
 const squares = (filled, label) =>
