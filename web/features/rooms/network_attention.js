@@ -198,10 +198,10 @@ function blockChoice({ store, select, id }, { chosen, only }, words) {
 /**
  * @param {Context} context
  * @param {Looks} looks
- * @param {{ block?: { value: number | null } | null }} [how]  `block`: a signal with the block that is open elsewhere;
- *   without it all blocks are shown, of a large model one that can be chosen
+ * @param {{ block?: { value: number | null } | null, turn?: import('./turns.js').Turn }} [how]  `block`: a signal with the
+ *   block that is open elsewhere; without it all blocks are shown, of a large model one that can be chosen
  */
-export function createAttention(context, looks, { block = null } = {}) {
+export function createAttention(context, looks, { block = null, turn = () => true } = {}) {
   const { store } = context;
   const watched = watchAttention(context, looks, block);
   /** @type {Peeked} */
@@ -228,7 +228,7 @@ export function createAttention(context, looks, { block = null } = {}) {
     if (words === undefined) return nothing;
     const shown = watched.shown.value;
     const error = unsaid(store, watched.answer.value.error);
-    if (shown === null)
+    if (shown === null || !turn('attention'))
       return html`<section class="room-part attention" data-test="attention">${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
     const names = namesIn(shown, words);
     const place = largeOf(shown);
