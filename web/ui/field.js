@@ -27,11 +27,13 @@ import { putValue } from './value.js';
  */
 
 /** The settings that the glossary explains, by their keys (web/guide/glossary.js knows these names). */
-export const EXPLAINED = new Set(
-  'vocab_size n_layer n_head n_embd block_size position norm activation dropout learning_rate schedule warmup_steps weight_decay momentum batch_size max_steps val_fraction seed temperature top_k top_p'.split(
-    ' ',
-  ),
-);
+export const EXPLAINED = new Set([
+  ...['vocab_size', 'n_layer', 'n_head', 'n_embd', 'block_size'],
+  ...['position', 'norm', 'activation', 'dropout', 'learning_rate'],
+  ...['schedule', 'warmup_steps', 'weight_decay', 'momentum', 'batch_size'],
+  ...['max_steps', 'val_fraction', 'seed', 'temperature', 'top_k'],
+  ...['top_p'],
+]);
 
 /**
  * A typed number in the form that readSetting accepts, in every language: a decimal comma becomes a point, "2,000", as the

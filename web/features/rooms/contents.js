@@ -32,6 +32,4 @@ export const WORDS = {
 export { keepLock } from '../../keep/lock.js';
 export { createLooks } from '../../ui/looks.js';
 export { bringIntoSight } from './in_sight.js';
-
-/** Until what has changed is drawn: something long should be a task of its own. @returns {Promise<void>} */
-export const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+export { drawn } from './turns.js';

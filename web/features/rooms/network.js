@@ -24,6 +24,7 @@ import { openBlock, watchNetwork } from './network_seen.js';
 import { createSights } from './network_sights.js';
 import { networkTable } from './network_table.js';
 import { OFS } from './network_tiles.js';
+import { createTurns } from './turns.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../ui/looks.js').Looks} Looks */
@@ -73,17 +74,18 @@ function makeRoom(context, looks) {
     store.update({ look: at.length > 0 && n !== null ? { name: `blocks.${n}`, at: [] } : NO_LOOK });
   }
   const seen = watchNetwork(context, looks, of);
+  const turn = createTurns();
   const block = computed(() => openBlock(context, seen.reading.value?.plan));
   return {
-    ...{ context, of, focus, out, seen, group, openGroup, openBlock: goToBlock },
+    ...{ context, of, focus, out, seen, turn, group, openGroup, openBlock: goToBlock },
     words: () => /** @type {Words} */ (store.at.words.value.network),
     canvas: createCanvases(context),
     /** What the pointer is on, in words; and the token whose row it is on. */
     peeked: signal(''),
     peekedToken: signal(/** @type {number | null} */ (null)),
     isTableOpen: signal(false),
-    attention: createAttention(context, looks, { block, betsOf: betsIn({ context, seen }) }),
-    embeddings: createEmbeddings(context, looks),
+    attention: createAttention(context, looks, { block, turn, betsOf: betsIn({ context, seen }) }),
+    embeddings: createEmbeddings(context, looks, turn),
     sights: createSights(context),
     /** The handlers of a tile stay the same, so that a drawing changes nothing of it. @template T @param {string} name @param {() => T} make @returns {T} */
     handlersOf(name, make) {
@@ -300,7 +302,7 @@ export function network(context, looks) {
     return html`<div class="network" data-test="network" @keydown=${key}>
       <div class="network-head">${promptField(room)} ${ofSwitch(room)}</div>
       ${remarks(room, reading)}
-      ${reading !== null ? body(reading) : room.seen.seen.value.error === null ? html`<p class="part-line">${room.words().waits}</p>` : nothing}
+      ${reading !== null && room.turn('map') ? body(reading) : room.seen.seen.value.error === null ? html`<p class="part-line">${room.words().waits}</p>` : nothing}
       ${room.sights()} ${facts(context)}
     </div>`;
   }

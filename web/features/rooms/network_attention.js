@@ -199,11 +199,11 @@ function blockChoice({ store, select, id }, { chosen, only }, words) {
 /**
  * @param {Context} context
  * @param {Looks} looks
- * @param {{ block?: { value: number | null } | null, betsOf?: import('./attention_head.js').BetsOf }} [how]  `block`: a
+ * @param {{ block?: { value: number | null } | null, turn?: import('./turns.js').Turn, betsOf?: import('./attention_head.js').BetsOf }} [how]  `block`: a
  *   signal with the block that is open elsewhere; of a large model only that one is shown, or one that can be chosen.
  *   `betsOf`: what the model expects before and after a block
  */
-export function createAttention(context, looks, { block = null, betsOf = () => null } = {}) {
+export function createAttention(context, looks, { block = null, turn = () => true, betsOf = () => null } = {}) {
   const { store } = context;
   const watched = watchAttention(context, looks, block);
   /** @type {Peeked} */
@@ -241,7 +241,7 @@ export function createAttention(context, looks, { block = null, betsOf = () => n
     if (words === undefined) return nothing;
     const shown = watched.shown.value;
     const error = unsaid(store, watched.answer.value.error);
-    if (shown === null)
+    if (shown === null || !turn('attention'))
       return html`<section class="room-part attention" data-section="attention" aria-label=${words.title} data-test="attention"><h3>${words.title}</h3>${error === '' ? html`<p class="part-line">${words.waiting}</p>` : errorLine(error)}</section>`;
     const names = namesIn(shown, words);
     const place = largeOf(shown);

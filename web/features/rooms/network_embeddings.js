@@ -200,8 +200,9 @@ function choice(name, tokens, locked, lock, words) {
 /**
  * @param {Context} context
  * @param {Looks} looks
+ * @param {import('./turns.js').Turn} turn
  */
-export function createEmbeddings(context, looks) {
+export function createEmbeddings(context, looks, turn) {
   const { store, select, id: idFor } = context;
   const watched = watchMap(context, looks);
   const encoded = looks.watch(() => (store.at.token.value === null ? null : ['encode', promptToRead(context)]));
@@ -265,7 +266,7 @@ export function createEmbeddings(context, looks) {
     const frequencies = watched.facts.value.value?.frequencies ?? null;
     const is_there =
       info !== null && frame?.scores[0].length === info.vocabulary.length && (!is_large || frequencies !== null);
-    if (!is_there || frame === undefined) {
+    if (!is_there || frame === undefined || !turn('embeddings')) {
       return html`<section class="room-part attention" data-section="embeddings" aria-label=${words.title} data-test="embeddings"><h3>${words.title}</h3>${error === '' ? html`<p class="part-line">${all.waiting}</p>` : errorLine(error)}</section>`;
     }
     const { vocabulary, config } = info;
