@@ -8,7 +8,7 @@
 const embedding = ({ count }) => ({
   title: 'Eine Zeile Zahlen für jedes Token',
   text: [
-    'Wir folgen einem Prompt durch das Modell. Zuerst holt die Nummer jedes Tokens eine Zeile aus einer großen Tabelle: sein {embedding|Embedding}. Vor dem Training waren diese Zeilen zufällig. Das Training hat sie geformt, und niemand hat ihren Zahlen einen Namen gegeben.',
+    'Hier beginnt der Weg eines Prompts durch das Modell. Zuerst holt die Nummer jedes Tokens eine Zeile aus einer großen Tabelle: sein {embedding|Embedding}. Vor dem Training waren diese Zeilen zufällig. Das Training hat sie geformt, und niemand hat ihren Zahlen einen Namen gegeben.',
     'Von hier an arbeitet das Modell nur noch mit solchen Zeilen: einer für jedes Token des Prompts. Die farbigen Streifen auf der Karte sind diese Zeilen: Blau liegt unter null, Orange darüber.',
   ],
   like: 'Wie ein Mischpult für jeden Buchstaben, mit vielen Reglern, die niemand beschriftet hat.',
