@@ -54,12 +54,14 @@ const anything = (n) =>
 
 /** What a function of a language says: of numbers, of words, or of objects. @param {Leaf} leaf @returns {string[]} */
 function saidBy({ path, one }) {
+  if (one === null) return []; // an answer to which nothing special is said
   if (typeof one === 'string') return [one];
   const ways = [
     [2, 5, 11, 100].map((n) => () => one(n, n + 1, n + 2, n + 3)),
     [() => one('x', 'y', 'z', 'w'), () => one('', '', ''), () => one('bpe', 'bpe'), () => one(3, 'byte', 300)],
     [() => one(true, true, true), () => one(5, 3, true, 7), () => one(5, 3, false, 7)],
     [() => one(['x', 'y'], 3, true), () => one(anything(4), 'bits'), () => one(null, null, 3)],
+    [() => one(new Proxy({}, { get: () => anything(4) }))], // figures of a stop, some of which are lists
   ].flat();
   const said = ways.flatMap((way) => {
     try {
@@ -77,12 +79,12 @@ function saidBy({ path, one }) {
 const ENGLISH =
   /\b(the|of|and|is|are|with|this|that|not|it|its|which|from|for|each|loss|steps?|learnt?|learning|characters?|settings?|kept|run|runs)\b/i;
 
-/** Parts of a sentence that are no words: addresses, types, markup. */
-const CODE = /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"/g;
+/** Parts of a sentence that are no words of it: addresses, types, markup, keys of the glossary, and texts of examples. */
+const CODE = /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"|\{[a-z_]+\|?|the (cat is|nurse said)\b|[“„]she[”“]|«⁨she⁩»/g;
 
 /** Names and signs that are the same in every language. */
 const SAME = [
-  /^(RMSNorm|LayerNorm|ReLU²?|GELU|SiLU|SwiGLU|GEGLU|Linear|Embedding|Attention|Dropout|Block (\d+|NaN)|Operation|Tensor|Gradient|Rate|In microgpt:)$/,
+  /^(RMSNorm|LayerNorm|ReLU²?|GELU|SiLU|SwiGLU|GEGLU|Linear|Embedding|Attention|Dropout|Block (\d+|NaN)|Operation|Tensor|Gradient|Rate|In microgpt:?)$/,
   /^(microGPT|Playground|SIMD|Relaxed SIMD|Adam|SGD|Lion|Muon|BOS|JSON|XML|Tiny Shakespeare|https:\/\/|Autograd|Tokenizer|auto|Auto|Text|Training|Pause|Prompt|Tokens?|Start|Parameter|linear|Byte|Bytes|BPE|Alphabet|Tokens\/s)$/,
   /^(Prompt|Block) (\d+|NaN)$/,
   /^(Block|Token) (\d+|NaN)\b/,

@@ -72,23 +72,23 @@ const copy = ({ percent, short }) => ({
     'Die letzte Zeile des Bildes ansehen, die für „=“. Im neuen Modell sind ihre Farben blass: Es schaut überall etwa gleich hin. Schätzen, was das Training bewirkt, und dann trainieren.',
   ],
   predict: {
-    ask: 'Nach “abcde=” kommt “a”. Wohin wird der Kopf am meisten schauen, wenn er die Aufgabe gelernt hat?',
-    options: ['Auf das “=” selbst', 'Auf das “e” gleich davor', 'Auf das “a” am Anfang'],
+    ask: 'Nach „abcde=“ kommt „a“. Wohin wird der Kopf am meisten schauen, wenn er die Aufgabe gelernt hat?',
+    options: ['Auf das „=“ selbst', 'Auf das „e“ gleich davor', 'Auf das „a“ am Anfang'],
     right: ({ weight }) =>
-      `Das “a” bekommt ${percent(weight)} der Aufmerksamkeit. Er sucht den Buchstaben, der zu schreiben ist.`,
+      `Das „a“ bekommt ${percent(weight)} der Aufmerksamkeit. Er sucht den Buchstaben, der zu schreiben ist.`,
     other: ({ weight }) =>
-      `Auf das “a”, mit ${percent(weight)} der Aufmerksamkeit: Das ist der Buchstabe, der zu schreiben ist.`,
+      `Auf das „a“, mit ${percent(weight)} der Aufmerksamkeit: Das ist der Buchstabe, der zu schreiben ist.`,
   },
   acts: ['600 Schritte trainieren'],
   check: {
-    ask: 'Im Bild ablesen: Wie viel Aufmerksamkeit, in Prozent, gibt die letzte Zeile, “=”, jetzt dem ersten “a”?',
+    ask: 'Im Bild ablesen: Wie viel Aufmerksamkeit, in Prozent, gibt die letzte Zeile, „=“, jetzt dem ersten „a“?',
     unit: '%',
     right: ({ before, truth }) =>
       before === null
         ? `Es sind ${short(truth)} %. Niemand hat das programmiert. Es ist entstanden, weil es den Verlust kleiner macht.`
         : `Es sind ${short(truth)} %. Vor dem Training waren es ${percent(before)}. Niemand hat das programmiert: Es ist entstanden, weil es den Verlust kleiner macht.`,
     near: ({ truth }) => `Es sind ${short(truth)} %.`,
-    hint: 'In der letzten Zeile auf das zweite Feld zeigen: Das erste ist das Zeichen für den Anfang, dann kommt “a”.',
+    hint: 'In der letzten Zeile auf das zweite Feld zeigen: Das erste ist das Zeichen für den Anfang, dann kommt „a“.',
   },
   microgpt: 'Seine vier Köpfe werden nacheinander berechnet, in einer einfachen Schleife.',
   limit:

@@ -119,10 +119,10 @@ const words = ({ count }) => ({
   title: 'Warum es keine Wörter liest',
   text: [
     'Ein Stück ist kein Wort. Es kann ein Wort sein, ein halbes oder ein Leerzeichen mit zwei Buchstaben. Und in das Modell geht nichts als eine Reihe von Nummern.',
-    'Wie oft steht ein „r“ in “strawberry”? Menschen sehen auf die Buchstaben. Ein Modell, das mit Stücken arbeitet, bekommt ein paar Nummern, und keine Nummer sagt, welche Buchstaben in ihrem Stück stecken. Das Wort eintippen und die drei Arten vergleichen, es zu zerlegen.',
+    'Wie oft steht ein „r“ in „strawberry“? Menschen sehen auf die Buchstaben. Ein Modell, das mit Stücken arbeitet, bekommt ein paar Nummern, und keine Nummer sagt, welche Buchstaben in ihrem Stück stecken. Das Wort eintippen und die drei Arten vergleichen, es zu zerlegen.',
   ],
   predict: {
-    ask: 'Mit 512 Stücken, gelernt aus diesem Text: Wie viele Stücke werden aus “strawberry”?',
+    ask: 'Mit 512 Stücken, gelernt aus diesem Text: Wie viele Stücke werden aus „strawberry“?',
     unit: 'Stücke',
     right: ({ truth, pieces: all }) => `Es werden ${count(truth)}: ${all.join(' · ')}`,
     near: ({ truth, pieces: all }) => `Es werden ${count(truth)}: ${all.join(' · ')}`,
@@ -137,7 +137,7 @@ const words = ({ count }) => ({
       'Sie sind schlampig programmiert',
     ],
     right: ({ first, second }) =>
-      `Für ein solches Modell begänne “strawberry” mit ${count(first)}, ${count(second)}. Darin lässt sich kein r zählen.`,
+      `Für ein solches Modell begänne „strawberry“ mit ${count(first)}, ${count(second)}. Darin lässt sich kein r zählen.`,
     hint: 'Auf „Nummern zeigen“ drücken: Was dann zu sehen ist, ist alles, was das Modell bekommt.',
   },
   microgpt: 'Dort ist jeder Buchstabe ein Token; dieses Modell könnte sie also immerhin zählen.',

@@ -117,7 +117,6 @@ const heart = ({ short, loss, count, percent }) => ({
   acts: ['Nur 2000 Zeichen behalten', '400 Schritte trainieren'],
   check: {
     ask: 'Bei ungefähr welchem Schritt hätte man aufhören sollen?',
-    unit: '',
     right: ({ truth, copied, end }) =>
       `Nahe bei Schritt ${count(truth)}, wo der Validierungsverlust am kleinsten ist. Seitdem hat es nur noch diese Seite gelernt: Bei neuem Text schwankt es zwischen ${short(end)} Buchstaben. Von dem, was es jetzt schreibt, steht ${percent(copied)} Wort für Wort auf der Seite.`,
     near: ({ truth }) => `Den tiefsten Punkt der Validierungskurve suchen: Schritt ${count(truth)}.`,

@@ -116,7 +116,6 @@ const heart = ({ short, loss, count, percent }) => ({
   acts: ['Keep only 2,000 characters', 'Train 400 steps'],
   check: {
     ask: 'At about which step should one have stopped?',
-    unit: '',
     right: ({ truth, copied, end }) =>
       `Yes, near step ${count(truth)}, where the validation loss is lowest. Since then it has only learnt this page: on new text it wavers between ${short(end)} letters. Of what it writes now, ${percent(copied)} stands word for word in the page.`,
     near: ({ truth }) => `Look for the lowest point of the validation curve: step ${count(truth)}.`,
