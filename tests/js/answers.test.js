@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
+import { levelOf as levelOfWeight } from '../../web/features/rooms/attention_matrix.js';
 import { answerIn } from '../../web/features/rooms/inference_cards.js';
 import { levelOf } from '../../web/ui/tokens.js';
 import { ownNames, TINY } from './builds.js';
@@ -43,4 +44,5 @@ test('where a character has several tokens, an answer is a text without tokens',
 
 test('a probability that is not a number has the palest colour', () => {
   assert.deepEqual([Number.NaN, -1, 0, 0.5, 1].map(levelOf), [0, 0, 0, 3, 5]);
+  assert.equal(levelOfWeight(Number.NaN), 0, 'and so has a weight of attention');
 });

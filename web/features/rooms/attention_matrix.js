@@ -20,7 +20,7 @@ const CELL = { least: 10, most: 36, all: 400 }; // pixels of a cell, and of all 
 export const firstShown = (tokens) => Math.max(0, tokens - MOST_TOKENS);
 
 /** The level of colour of a weight, 0 to LEVELS. @param {number} weight */
-export const levelOf = (weight) => (weight < LEAST ? 0 : Math.max(1, Math.round(weight * LEVELS)));
+export const levelOf = (weight) => (weight >= LEAST ? Math.max(1, Math.round(weight * LEVELS)) : 0);
 
 /**
  * One path of squares for each level that occurs.
