@@ -45,7 +45,7 @@ function open({ store }, { room, look, token }) {
  * @param {Context} context
  * @param {string} address
  */
-export async function follow(context, address) {
+async function followNow(context, address) {
   const { actions, store } = context;
   const hash = `#${address.replace(/^#/, '')}&guide=${store.state.guide}`;
   try {
@@ -106,9 +106,25 @@ const DOES = {
   prompt: ({ store }, { text = '' }) => store.update({ prompt: { ...store.state.prompt, text } }),
   generate,
   open,
-  address: (context, { hash = '' }) => follow(context, hash),
+  address: (context, { hash = '' }) => followNow(context, hash),
   moment: ({ store }, { step = null }) => store.update({ moment: step }),
 };
 
+/** What was asked for last, by the store of a playground: a press while a model is being made would be lost. @type {WeakMap<object, Promise<unknown>>} */
+const last = new WeakMap();
+
+/** @param {Context} context @param {() => unknown} work  begins when what was asked before is done */
+function inTurn({ store }, work) {
+  const turn = (last.get(store) ?? Promise.resolve()).then(work);
+  last.set(
+    store,
+    turn.catch(() => {}),
+  );
+  return turn;
+}
+
 /** @param {Context} context @param {Act} act */
-export const doAct = (context, act) => DOES[act.do](context, act);
+export const doAct = (context, act) => inTurn(context, () => DOES[act.do](context, act));
+
+/** Brings the text and the settings of an example. @param {Context} context @param {string} address */
+export const follow = (context, address) => inTurn(context, () => followNow(context, address));

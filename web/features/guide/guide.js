@@ -406,8 +406,8 @@ class Guide {
   #giveFocus(stop) {
     if (this.#focus !== stop.key) return;
     const place = this.#column.querySelector(`[data-stop="${stop.key}"]`);
-    const heading = /** @type {HTMLElement | null} */ (place?.querySelector('.guide-title'));
-    if (heading === null) return;
+    const heading = /** @type {HTMLElement | null | undefined} */ (place?.querySelector('.guide-title'));
+    if (!heading) return; // its words are still under way
     heading.focus({ preventScroll: true });
     if (this.#as_page.peek()) place?.scrollIntoView({ block: 'start' });
     else {

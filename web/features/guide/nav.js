@@ -39,17 +39,20 @@ export function headView({ context, learner, words }, { stop, parts, as_page, on
       @click=${() => go(stops[0].key)}
     ><span>${all.format.count(i + 1)}</span></button></li>`;
   });
+  const leave = html`<button type="button" class="quiet guide-close" aria-label=${words.close} title=${words.close} @click=${close}><span aria-hidden="true">✕</span></button>`;
   return html`<header class="guide-head">
-    <div class="guide-top">
-      ${only === '' ? html`<nav aria-label=${words.parts_label}><ol class="guide-parts">${marks}</ol></nav>` : nothing}
-      <button type="button" class="quiet guide-close" aria-label=${words.close} title=${words.close} @click=${close}><span aria-hidden="true">✕</span></button>
-    </div>
+    ${
+      only === ''
+        ? html`<div class="guide-top"><nav aria-label=${words.parts_label}><ol class="guide-parts">${marks}</ol></nav> ${leave}</div>`
+        : nothing
+    }
     <div class="guide-tools">
       <div class="segmented guide-form" role="group" aria-label=${words.form}>
         <button type="button" aria-pressed=${!as_page} @click=${() => setForm(false)}>${words.slides}</button>
         <button type="button" aria-pressed=${as_page} @click=${() => setForm(true)}>${words.page}</button>
       </div>
       <button type="button" class="quiet guide-print" @click=${() => print()}>${words.print}</button>
+      ${only === '' ? nothing : leave}
     </div>
   </header>`;
 }

@@ -1,0 +1,235 @@
+// The guide as a learner walks through it: guesses wrongly and is answered kindly, does what a stop asks, answers wrongly and
+// is given a hint, then rightly; draws a curve that stays in the chart; jumps, goes by keys, reads it as one page and on paper;
+// and gets the page back as it was. The truths are those of the engine through Node, and of the texts themselves.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { en } from '../../web/words/en.js';
+import { stops as around } from '../../web/words/en_stops.js';
+import { LANGUAGES } from '../../web/words/languages.js';
+import { allWords } from '../guide/play.js';
+import { closeQuietly, startBrowser } from './browser.js';
+import {
+  AT,
+  attributeOf,
+  button,
+  click,
+  countOf,
+  focus,
+  isFocused,
+  isSeen,
+  press,
+  seen,
+  textsOf,
+  type,
+  until,
+  untilGone,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStep,
+} from './page_objects.js';
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+const words = around(en.format);
+const stops = await allWords();
+const SMALL = '?data=names&reproducible=1&n_layer=1&n_embd=32&n_head=2&pace=fast&max_steps=400';
+
+/** @param {string} name @param {import('./page_objects.js').Locator} [within] @returns {import('./page_objects.js').Locator} */
+const called = (name, within) => ({ css: `[data-test="${name}"]`, within });
+const OFFER = called('guide-offer');
+const GUIDE = called('guide');
+const PREDICT = called('predict', GUIDE);
+const CHECK = called('check', GUIDE);
+const ACTS = called('acts', GUIDE);
+const NEXT = called('guide-next', GUIDE);
+const SHEET = called('guide-sheet');
+/** @type {import('./page_objects.js').Locator} */
+const TITLE = { css: 'h2', within: GUIDE };
+/** @param {import('./page_objects.js').Locator} within @returns {import('./page_objects.js').Locator} */
+const fieldIn = (within) => ({ role: 'textbox', within });
+
+/** Types an answer into a card and sends it off. @param {import('puppeteer-core').Page} page @param {import('./page_objects.js').Locator} card @param {string} answer */
+async function answer(page, card, answer) {
+  await focus(page, fieldIn(card));
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a');
+  await page.keyboard.up('Control');
+  await type(page, fieldIn(card), answer);
+  await page.keyboard.press('Enter');
+}
+
+/** The key of the stop in the address. @param {import('puppeteer-core').Page} page */
+const stopOf = (page) => page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('guide'));
+
+test('a learner opens it, guesses, is given a hint, answers rightly, and gets the page back', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await untilReady(page);
+  const { title } = stops['dataset.documents'];
+  await click(page, OFFER);
+  await untilIs(page, TITLE, { says: title });
+  assert.ok(await isFocused(page, TITLE), 'a screen reader reads on from the title of the stop');
+  assert.equal(await stopOf(page), 'dataset.documents');
+  assert.ok(!(await isSeen(page, AT.door('dataset'))) && !(await isSeen(page, AT.samplesView)), 'only what it needs');
+  await untilSeen(page, { css: '[data-section="lengths"]', within: AT.room });
+  assert.ok(!(await isSeen(page, { css: '[data-section="split"]', within: AT.room })));
+
+  await answer(page, PREDICT, 'many');
+  await untilSays(page, PREDICT, words.number_wanted);
+  await answer(page, PREDICT, '100');
+  await untilSays(page, PREDICT, '6.1'); // the mean length of the names
+  assert.match(await seen(page, PREDICT), /100/, 'the guess stays');
+
+  const [wrong, right] = await choicesOf(page);
+  await click(page, wrong);
+  await untilSays(page, CHECK, words.verdicts.wrong);
+  assert.ok(await isSeen(page, NEXT), 'a wrong answer blocks nothing');
+  await click(page, right);
+  await untilSays(page, CHECK, words.verdicts.right);
+  const done = words.stop(1, title, true);
+  await untilSeen(page, button(done, GUIDE));
+
+  await click(page, NEXT);
+  await untilIs(page, TITLE, { says: stops['dataset.split'].title });
+  assert.ok(await isFocused(page, TITLE));
+  await page.keyboard.press('ArrowLeft');
+  await untilIs(page, TITLE, { says: title });
+  await page.reload();
+  await untilIs(page, TITLE, { says: title });
+  await untilSeen(page, button(done, GUIDE));
+
+  await click(page, button(words.close, GUIDE));
+  await untilGone(page, GUIDE);
+  await untilSeen(page, AT.door('dataset'));
+  assert.ok(await isSeen(page, AT.samplesView));
+  assert.equal(await stopOf(page), null);
+  await closeQuietly(opened);
+});
+
+/** The choices of the question of dataset.documents: a wrong one and the right one, which make guide computes. @param {import('puppeteer-core').Page} page */
+async function choicesOf(page) {
+  const names = await textsOf(page, { role: 'button', css: '[aria-pressed]', within: CHECK });
+  return [names[0], names[1]].map((name) => button(name, CHECK));
+}
+
+test('a curve is drawn with the mouse and with keys, stays in the chart, and is compared with the run', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=training.curve`);
+  const { page } = opened;
+  await untilSeen(page, SHEET);
+  const { loss } = en.format;
+  await focus(page, SHEET);
+  const before = await attributeOf(page, SHEET, 'aria-valuetext');
+  assert.equal(before, words.pen_at('1', loss(Math.log(27))), 'it begins at blind guessing');
+  await page.keyboard.press('ArrowRight');
+  for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowDown');
+  const after_keys = await attributeOf(page, SHEET, 'aria-valuetext');
+  assert.equal(after_keys, words.pen_at('13', loss(Math.log(27) - 0.8)));
+
+  const box = await (await page.$('[data-test="guide-sheet"]'))?.boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + 60, box.y + 40);
+  await page.mouse.down();
+  for (let i = 1; i <= 20; i++) await page.mouse.move(box.x + 60 + (i * (box.width - 60)) / 20, box.y + 40 + 3 * i);
+  await page.mouse.up();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
+  const heights = await page.evaluate(
+    () => /** @type {any} */ (document.querySelector('[role="slider"]'))?.ariaValueNow,
+  );
+  assert.notEqual(
+    Number(heights),
+    Math.round(100 * (Math.log(27) - 0.8)) / 100,
+    'the mouse has drawn over what the keys drew',
+  );
+
+  await click(page, button(words.drawn, PREDICT));
+  await untilGone(page, SHEET);
+  await untilSays(page, PREDICT, words.your_curve);
+  const train = stops['training.curve'].acts?.at(-1) ?? '';
+  await click(page, button(train, ACTS));
+  await untilStep(page, 300);
+  await until(
+    page,
+    (verdicts) => {
+      const text = document.querySelector('[data-test="predict"]')?.textContent ?? '';
+      return verdicts.some((/** @type {string} */ one) => text.includes(one));
+    },
+    'the drawn curve is compared with the run',
+    [[words.verdicts.right, words.verdicts.near, words.verdicts.wrong]],
+  );
+  await untilIs(page, { css: '[data-done="true"]', within: ACTS }, {});
+  const drawn = await page.evaluate(
+    () => /** @type {any} */ (document.querySelector('[role="img"] canvas'))?.toDataURL().length ?? 0,
+  );
+  assert.ok(drawn > 0);
+  await closeQuietly(opened);
+});
+
+test('what a stop asks to do is ticked when it is done by hand, and a stop’s example is only lent', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=network.copy`);
+  const { page } = opened;
+  await untilSays(page, GUIDE, words.example_needed);
+  await click(page, button(words.example, GUIDE));
+  await until(page, () => location.hash.includes('data=copies'), 'the example is in the address');
+  assert.ok(!(await isSeen(page, { css: '[data-done="true"]', within: ACTS })));
+  const [train] = stops['network.copy'].acts ?? [];
+  await click(page, button(train, ACTS));
+  await untilSeen(page, { css: '[data-done="true"]', within: ACTS }, 120_000);
+  await click(page, NEXT);
+  await click(page, button(words.close, GUIDE));
+  await untilIs(page, AT.chosen, { says: 'Names' });
+  await closeQuietly(opened);
+});
+
+test('it is read as one long page, which follows the reader, and printed as a booklet', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=tokenizer`);
+  const { page } = opened;
+  const part = Object.entries(stops).filter(([key]) => key.startsWith('tokenizer.'));
+  await untilIs(page, TITLE, { says: part[0][1].title });
+  await click(page, button(words.page, GUIDE));
+  await untilIs(page, { css: 'article', within: GUIDE }, { least_count: part.length });
+  const last = part[part.length - 1];
+  await page.evaluate((key) => document.querySelector(`[data-stop="${key}"]`)?.scrollIntoView(), last[0]);
+  await until(page, (key) => location.hash.includes(`guide=${key}`), 'the pictures follow', [last[0]]);
+
+  await page.emulateMediaType('print');
+  const printed = await page.evaluate(() => document.body.innerText);
+  for (const [, { title }] of part) assert.ok(printed.includes(title), title);
+  assert.ok(!printed.includes(words.next));
+  await page.emulateMediaType('screen');
+  await closeQuietly(opened);
+});
+
+test('a part alone stands in a frame, and in every language it is there', async () => {
+  const opened = await chromium.open(`embed.html${SMALL}#guide=tokenizer`);
+  const { page } = opened;
+  const own = Object.keys(stops).filter((key) => key.startsWith('tokenizer.'));
+  await untilSeen(page, TITLE);
+  assert.equal(
+    await countOf(page, { css: 'nav li button', within: GUIDE }),
+    own.length,
+    'only the stops of this part',
+  );
+  for (let i = 1; i < own.length; i++) await press(page, NEXT);
+  await untilIs(page, NEXT, { says: words.finish });
+  await closeQuietly(opened);
+
+  for (const lang of Object.keys(LANGUAGES).filter((one) => one !== 'en')) {
+    const other = await chromium.open(`${SMALL}&lang=${lang}#guide=dataset.documents`);
+    await untilSeen(other.page, TITLE);
+    assert.notEqual(await seen(other.page, TITLE), stops['dataset.documents'].title);
+    await closeQuietly(other);
+  }
+});
+
+test('an address that names no stop opens the first', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=nothing.here`);
+  await untilIs(opened.page, TITLE, { says: stops['dataset.documents'].title });
+  assert.equal(await stopOf(opened.page), 'dataset.documents');
+  await closeQuietly(opened);
+});
