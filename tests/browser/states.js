@@ -2,6 +2,7 @@
 // states.test.js has axe look at each. No test itself.
 
 import { en } from '../../web/words/en.js';
+import { glossary } from '../../web/words/en_glossary.js';
 import { network } from '../../web/words/en_network.js';
 import { runs } from '../../web/words/en_runs.js';
 import { setup } from '../../web/words/en_setup.js';
@@ -83,6 +84,7 @@ const ROOM_STATES = ROOMS.map((room, i) => ({
 }));
 
 const { panels } = setup(en.format);
+const terms = glossary(en.format);
 const lab = runs(en.format);
 const SMALL = '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=30';
 
@@ -156,6 +158,26 @@ const RARE_STATES = [
     async prepare(page) {
       await click(page, part('shortcuts-open'));
       await untilSeen(page, part('shortcuts'));
+    },
+  },
+  {
+    name: 'glossary',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await click(page, part('glossary-open'));
+      await click(page, button(terms.terms.temperature[0], part('glossary-list')));
+      await untilSeen(page, part('glossary-said'));
+    },
+  },
+  {
+    name: 'term-and-code',
+    path: VERSE,
+    async prepare(page) {
+      await trainVerse(page);
+      await click(page, { css: '[data-term="loss"]', within: AT.curve });
+      await click(page, button(terms.code, part('glossary-card')));
+      await untilSays(page, part('source'), 'op_mean_loss_forward');
     },
   },
   ...Object.entries(panels).map(([key, label]) => ({

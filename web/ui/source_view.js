@@ -20,6 +20,8 @@ import { needLaterStyles } from './later_styles.js';
 /** @typedef {import('../guide/source.js').Word} Word */
 /** @typedef {import('../words/words.js').SourceWords} SourceWords */
 
+const END = '\n'; // of a line, so that what is copied has lines
+
 /** The colours of words, by their kinds. @type {Partial<Record<Word['kind'], string>>} */
 const COLOURS = {
   comment: 'code-comment',
@@ -161,7 +163,7 @@ function functionView(given, words, source, show) {
   }
 
   const line = (/** @type {Word[]} */ parts, /** @type {number} */ i) =>
-    html`<span class="source-line" data-line=${source.line + i}>${parts.map(view)}${'\n'}</span>`;
+    html`<span class="source-line" data-line=${source.line + i}>${parts.map(view)}${END}</span>`;
   return html`<figure class="source-function" aria-label=${source.name} data-function=${source.name}>
     <figcaption class="source-caption"><code class="source-name">${source.name}</code> <span class="part-line">${words.place(source.file, from, to)}</span></figcaption>
     ${source.comment === '' ? nothing : html`<p class="source-comment" lang="en" dir="ltr">${source.comment.replaceAll(/\n(?! )/g, ' ')}</p>`}

@@ -176,17 +176,17 @@ const curve = {
   level_at: (name, at) => `${name} ${fixed(at, 2)}`,
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit_) =>
     `الخطوة ${count(step)}: الخسارة ${loss(raw)}، المُنعَّمة ${loss(smooth)}${val === null ? '' : `، التحقق ${loss(val)}`}${unit_ === 'bits' ? ' بت لكل حرف' : ''}${learnt > 0 ? `؛ بعد ${after(learnt, 'token')} و${short(seconds)} ث من التدريب` : ''}.`,
-  what: 'الخسارة هي مقدار مفاجأة النموذج بالحرف التالي. كلما قلّت كان أفضل.',
+  what: '{loss|الخسارة} هي مقدار {surprise|مفاجأة} النموذج بالحرف التالي. كلما قلّت كان أفضل.',
   earlier: 'الخطوط التي تحمل أسماء هي جولات سابقة. كلما قلّت كان أفضل.',
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const noun = unit(tokenizer);
     const shown =
       choices >= 100 ? after(Math.round(choices), noun) : `${fixed(choices, 1)} ${noun === 'token' ? 'رمز' : 'حرف'}`;
-    return `خسارة مقدارها ${loss(now)} تشبه التردّد بين ${shown}؛ والتخمين الأعمى يشبه التردّد بين ${count(vocabulary)}.`;
+    return `{loss|خسارة} مقدارها ${loss(now)} تشبه {perplexity|التردّد} بين ${shown}؛ والتخمين الأعمى يشبه التردّد بين ${count(vocabulary)}.`;
   },
   reading_bits: (bits, guess) =>
-    `يحتاج إلى ${fixed(bits, 2)} من أجوبة نعم أو لا (بت) لكل حرف؛ ويحتاج التخمين الأعمى إلى ${fixed(guess, 2)}.`,
+    `يحتاج إلى ${fixed(bits, 2)} من أجوبة نعم أو لا ({surprise|بت}) لكل حرف؛ ويحتاج التخمين الأعمى إلى ${fixed(guess, 2)}.`,
   view: 'العرض',
   axis: 'الأفقي',
   axes: { steps: 'الخطوات', tokens: 'الرموز', time: 'الثواني' },

@@ -195,15 +195,15 @@ const curve = {
   level_at: (name, at) => `${name} ${fixed(at, 2)}`,
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Schritt ${count(step)}: Verlust ${loss(raw)}, geglättet ${loss(smooth)}${val === null ? '' : `, Validierung ${loss(val)}`}${unit === 'bits' ? ' Bits pro Zeichen' : ''}${learnt > 0 ? `; nach ${counted(learnt, 'Token', 'Tokens')} und ${short(seconds)} s Training` : ''}.`,
-  what: 'Der Verlust ist die Überraschung des Modells über das nächste Zeichen. Weniger ist besser.',
+  what: 'Der {loss|Verlust} ist die {surprise|Überraschung} des Modells über das nächste Zeichen. Weniger ist besser.',
   earlier: 'Die Linien mit Namen sind frühere Läufe. Weniger ist besser.',
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
-    return `Verlust ${loss(now)}: wie Schwanken zwischen ${shown} ${tokens(tokenizer)}; blindes Raten: ${count(vocabulary)}.`;
+    return `{loss|Verlust} ${loss(now)}: wie {perplexity|Schwanken} zwischen ${shown} ${tokens(tokenizer)}; blindes Raten: ${count(vocabulary)}.`;
   },
   reading_bits: (bits, guess) =>
-    `Es braucht ${fixed(bits, 2)} Ja-Nein-Antworten (Bits) für jedes Zeichen; blindes Raten braucht ${fixed(guess, 2)}.`,
+    `Es braucht ${fixed(bits, 2)} Ja-Nein-Antworten ({surprise|Bits}) für jedes Zeichen; blindes Raten braucht ${fixed(guess, 2)}.`,
   view: 'Ansicht',
   axis: 'Quer',
   axes: { steps: 'Schritte', tokens: 'Tokens', time: 'Sekunden' },

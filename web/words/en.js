@@ -191,17 +191,17 @@ const curve = {
   /** @param {{ step: number, raw: number, smooth: number, val: number | null, tokens: number, seconds: number }} figures @param {'nats' | 'bits'} unit */
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
     `Step ${count(step)}: loss ${loss(raw)}, smoothed ${loss(smooth)}${val === null ? '' : `, validation ${loss(val)}`}${unit === 'bits' ? ' bits per character' : ''}${learnt > 0 ? `; after ${count(learnt)} tokens and ${short(seconds)} s of training` : ''}.`,
-  what: 'The loss is the model’s surprise at the next character. Lower is better.',
+  what: 'The {loss} is the model’s {surprise} at the next character. Lower is better.',
   earlier: 'The lines with names are earlier runs. Lower is better.',
   /** @param {number} now @param {unknown} tokenizer @param {number} vocabulary */
   reading(now, tokenizer, vocabulary) {
     const choices = Math.exp(now);
     const shown = choices >= 100 ? count(choices) : fixed(choices, 1);
-    return `Loss ${loss(now)} is like wavering between ${shown} ${tokens(tokenizer)}; blind guessing, ${count(vocabulary)}.`;
+    return `{loss|Loss} ${loss(now)} is like {perplexity|wavering} between ${shown} ${tokens(tokenizer)}; blind guessing, ${count(vocabulary)}.`;
   },
   /** @param {number} bits @param {number} guess */
   reading_bits: (bits, guess) =>
-    `It needs ${fixed(bits, 2)} yes-or-no answers (bits) for each character; blind guessing needs ${fixed(guess, 2)}.`,
+    `It needs ${fixed(bits, 2)} yes-or-no answers ({surprise|bits}) for each character; blind guessing needs ${fixed(guess, 2)}.`,
   view: 'View',
   axis: 'Across',
   axes: { steps: 'steps', tokens: 'tokens', time: 'seconds' },

@@ -9,6 +9,7 @@ import { html, nothing, render } from 'lit-html';
 import { factorsOf, haveOtherTokens } from '../../state/units.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { oldRunLine } from '../../ui/sentences.js';
+import { withTerms } from '../../ui/terms.js';
 import { needWords } from '../../words/languages.js';
 import { lookBack } from './back.js';
 import { controls, legend } from './controls.js';
@@ -181,7 +182,7 @@ class Curve {
       html`${oldRunLine(select.is_old_run.value ? run_words.old_run : '')}
         <figure class="chart">
           ${this.#place} ${lookBack(this.#context, scene)}
-          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${this.#line(scene)}${this.#others(scene)}${this.#kept(scene)}</p></figcaption>
+          <figcaption>${legend(this.#context)}<p class="readout" data-test="readout">${withTerms(this.#context, this.#line(scene))}${this.#others(scene)}${this.#kept(scene)}</p></figcaption>
         </figure>
         ${this.#viewRow(scene)} ${this.#moreRow()}
         <p class="unseen" role="status">${this.#heard}</p>

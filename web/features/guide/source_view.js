@@ -1,8 +1,16 @@
-/** The engine's own source beside a stop: the functions that it names. Fetched when a stop with `source` is reached. */
+/**
+ * The engine's own source beside a stop: the functions that it names, as ui/source_view.js shows them. Fetched when a stop
+ * with `source` is reached.
+ */
+
+import { createSourceView as createFolds } from '../../ui/source_view.js';
 
 /**
- * @param {import('../../registry.js').Context} _context
- * @param {string[]} _names  'src/optimizer/rules.c adamw_step'
+ * @param {import('../../registry.js').Context} context
+ * @param {string[]} names  'src/optimizer/rules.c adamw_vec'
  * @returns {{ template: () => unknown, stop: () => void }}
  */
-export const createSourceView = (_context, _names) => ({ template: () => '', stop: () => {} });
+export function createSourceView(context, names) {
+  const show = createFolds(context);
+  return { template: () => show(names), stop: () => {} };
+}
