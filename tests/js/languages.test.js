@@ -38,7 +38,8 @@ const OWN = ['lang', 'dir', 'format', 'rows', 'help', 'datasets', 'errors', 'fin
 
 /** All sentences of some words, by their places. @param {any} words @param {string} [path] @returns {Leaf[]} */
 function leavesOf(words, path = '') {
-  if (typeof words !== 'object' || words === null) return [{ path, one: words }];
+  if (words === null) return []; // an option of a question of which nothing is said
+  if (typeof words !== 'object') return [{ path, one: words }];
   const entries = Object.entries(words).filter(([key]) => path !== '' || !OWN.includes(key));
   return entries.flatMap(([key, one]) => leavesOf(one, path === '' ? key : `${path}.${key}`));
 }
@@ -79,8 +80,8 @@ function saidBy({ path, one }) {
 const ENGLISH =
   /\b(the|of|and|is|are|with|this|that|not|it|its|which|from|for|each|loss|steps?|learnt?|learning|characters?|settings?|kept|run|runs)\b/i;
 
-/** Parts of a sentence that are no words of it: addresses, types, markup, keys of the glossary, and texts of examples. */
-const CODE = /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"|\{[a-z_]+\|?|the (cat is|nurse said)\b|[“„]she[”“]|«⁨she⁩»/g;
+/** Parts of a sentence that are no words of it: addresses, types, markup, terms of the glossary, and texts of examples. */
+const CODE = /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"|\{[a-z_]+(?=[|}])|the (cat is|nurse said)\b|[“„]she[”“]|“[^“”„]*”|\u2068[^\u2069]*\u2069/g;
 
 /** Names and signs that are the same in every language. */
 const SAME = [

@@ -115,10 +115,10 @@ const words = ({ count }) => ({
   predict: {
     ask: `مع 512 رمزًا تُعلِّمت من نصّك: كم رمزًا تصير «${iso('strawberry')}»؟`,
     unit: 'رمزًا',
-    right: ({ truth, pieces: all }) => `تصير ${count(truth)}: ${iso(all.join(' · '))}`,
-    near: ({ truth, pieces: all }) => `تصير ${count(truth)}: ${iso(all.join(' · '))}`,
+    right: ({ truth, pieces: all }) => `تصير ${count(truth)}: ${iso([all].flat().join(' · '))}`,
+    near: ({ truth, pieces: all }) => `تصير ${count(truth)}: ${iso([all].flat().join(' · '))}`,
     other: ({ truth, pieces: all }) =>
-      `تصير ${count(truth)}: ${iso(all.join(' · '))}. ما يكثر في نصّك صار رمزًا؛ والباقي يبقى حروفًا.`,
+      `تصير ${count(truth)}: ${iso([all].flat().join(' · '))}. ما يكثر في نصّك صار رمزًا؛ والباقي يبقى حروفًا.`,
   },
   check: {
     ask: 'لماذا تخطئ حتى النماذج الكبيرة أحيانًا في عدّ حروف كلمة؟',

@@ -124,10 +124,10 @@ const words = ({ count }) => ({
   predict: {
     ask: 'Mit 512 Stücken, gelernt aus diesem Text: Wie viele Stücke werden aus „strawberry“?',
     unit: 'Stücke',
-    right: ({ truth, pieces: all }) => `Es werden ${count(truth)}: ${all.join(' · ')}`,
-    near: ({ truth, pieces: all }) => `Es werden ${count(truth)}: ${all.join(' · ')}`,
+    right: ({ truth, pieces: all }) => `Es werden ${count(truth)}: ${[all].flat().join(' · ')}`,
+    near: ({ truth, pieces: all }) => `Es werden ${count(truth)}: ${[all].flat().join(' · ')}`,
     other: ({ truth, pieces: all }) =>
-      `Es werden ${count(truth)}: ${all.join(' · ')}. Was in diesem Text häufig ist, wurde ein Stück; der Rest bleibt in Buchstaben.`,
+      `Es werden ${count(truth)}: ${[all].flat().join(' · ')}. Was in diesem Text häufig ist, wurde ein Stück; der Rest bleibt in Buchstaben.`,
   },
   check: {
     ask: 'Warum verzählen sich sogar große Modelle manchmal bei den Buchstaben eines Wortes?',

@@ -124,10 +124,10 @@ const words = ({ count }) => ({
   predict: {
     ask: 'With 512 pieces learnt from your text: how many pieces does “strawberry” become?',
     unit: 'pieces',
-    right: ({ truth, pieces }) => `It becomes ${count(truth)}: ${pieces.join(' · ')}`,
-    near: ({ truth, pieces }) => `It becomes ${count(truth)}: ${pieces.join(' · ')}`,
+    right: ({ truth, pieces }) => `It becomes ${count(truth)}: ${[pieces].flat().join(' · ')}`,
+    near: ({ truth, pieces }) => `It becomes ${count(truth)}: ${[pieces].flat().join(' · ')}`,
     other: ({ truth, pieces }) =>
-      `It becomes ${count(truth)}: ${pieces.join(' · ')}. What is frequent in your text has become a piece; the rest is left as letters.`,
+      `It becomes ${count(truth)}: ${[pieces].flat().join(' · ')}. What is frequent in your text has become a piece; the rest is left as letters.`,
   },
   check: {
     ask: 'Why do even large models sometimes miscount the letters of a word?',
