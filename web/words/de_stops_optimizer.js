@@ -18,15 +18,15 @@ const direction = ({ short }) => ({
     options: ['Eines hundertmal so weit', 'Eines zehnmal so weit', 'Beide gleich weit'],
     right: ({ rate }) =>
       `Beide bewegen sich um ${short(rate)}, die Lernrate dieses Schritts. Adam teilt jeden Gradienten durch dessen übliche Größe, und beim ersten Schritt bleibt dann nur das Vorzeichen.`,
-    other: ({ rate, ratio }) =>
-      `Ein guter Gedanke, und der einfache Gradientenabstieg täte das auch. Adam nicht: Kein Gewicht in diesem Bild bewegte sich weiter als ${short(ratio)} mal ${short(rate)}, die Lernrate dieses Schritts, und fast alle genau so weit. Adam teilt jeden Gradienten durch dessen übliche Größe.`,
+    other: ({ rate }) =>
+      `Der einfache Gradientenabstieg täte das. Adam nicht: Fast alle Gewichte in diesem Bild bewegten sich um dasselbe Stück, ${short(rate)}, die Lernrate dieses Schritts. Adam teilt jeden Gradienten durch dessen übliche Größe.`,
   },
   acts: ['Ein neues Modell beginnen', 'Einen Schritt machen'],
   check: {
     ask: 'Fast alle Felder von „Letzter Schritt“ sind gleich kräftig. Welche Zahl sagt, wie weit sich ein Gewicht bewegt?',
     options: ['Sein Gradient', 'Die Lernrate', 'Der Verlust'],
     right: ({ rate }) =>
-      `In diesem Schritt ${short(rate)}. Diese Zahl wählen Menschen; kein Gradient sagt sie. Die ersten Schritte sind absichtlich klein, spätere sind länger.`,
+      `In diesem Schritt ${short(rate)}. Diese Zahl wählen Menschen; kein Gradient sagt sie. Die ersten Schritte sind absichtlich klein, spätere sind länger. (Ist eine ganze Zeile weiß, kam ihr Buchstabe in diesem Schritt nicht vor.)`,
     hint: 'Die Gradienten sind sehr verschieden: Das zeigt das Bild √v, ihre Größen. Die Bewegungen sind es nicht. Auf einige Felder von „Letzter Schritt“ zeigen und vergleichen.',
   },
   microgpt:
@@ -71,34 +71,34 @@ const averages = ({ short, count, percent }) => ({
 });
 
 /** @param {Format} format @returns {StopWords} */
-const rates = ({ loss, count }) => ({
+const rates = ({ loss }) => ({
   title: 'Zu kalt, zu heiß',
   text: [
     'Die Lernrate ist eine einzige Zahl, und viel hängt an ihr. Zu klein, und es scheint nichts zu geschehen. Zu groß, und jeder Schritt springt über das Tal hinweg und landet drüben weiter oben.',
-    'Drei Läufe von 100 Schritten, gleich bis auf die Rate. Ihre Kurven bleiben im Diagramm.',
+    'Drei Läufe eines kleinen Modells, je 100 Schritte, gleich bis auf die Rate. Ihre Kurven bleiben im Diagramm.',
   ],
   like: 'Wie am Wasserhahn der Dusche: Dreht man um ein Haar, friert man minutenlang; dreht man mit der Faust, verbrüht man sich, dann friert man, dann verbrüht man sich.',
   predict: {
-    ask: 'Raten von 0,00001, von 0,005 und von 1. Welcher Lauf endet mit dem kleinsten Verlust?',
-    options: ['0,00001, der vorsichtige', '0,005, der mittlere', '1, der schnelle'],
+    ask: 'Raten von 0,00001, von 0,01 und von 0,3. Welcher Lauf endet mit dem kleinsten Verlust?',
+    options: ['0,00001, der vorsichtige', '0,01, der mittlere', '0,3, der schnelle'],
     right: ({ cold, middle, hot }) =>
       `Er endet bei ${loss(middle)}. Der vorsichtige ist noch bei ${loss(cold)}, der schnelle bei ${loss(hot)}.`,
     other: ({ cold, middle, hot }) =>
       `Es war der mittlere: Er endet bei ${loss(middle)}. Der vorsichtige ist noch bei ${loss(cold)}: richtige Richtung, winzige Schritte. Der schnelle ist bei ${loss(hot)}: Mehr ist nicht besser.`,
   },
-  acts: ['Mit 0,00001 trainieren', 'Mit 1 trainieren', 'Mit 0,005 trainieren'],
+  acts: ['Mit 0,00001 trainieren', 'Mit 0,3 trainieren', 'Mit 0,01 trainieren'],
   check: {
-    ask: 'Was ging im Lauf mit der Rate 1 schief?',
+    ask: 'Was ging im Lauf mit der Rate 0,3 schief?',
     options: [
       'Seine Schritte waren zu klein, um etwas zu bewirken',
       'Jeder Schritt war so lang, dass er den tiefen Grund verfehlte',
       'Er las einen anderen Text',
     ],
-    right: ({ hot, middle, at }) =>
-      `Nach ${count(at)} Schritten war er bei ${loss(hot)}, der mittlere am Ende bei ${loss(middle)}. Steigt der Verlust weit über den Anfang, hält die Engine einen solchen Lauf von selbst an.`,
+    right: ({ hot, middle }) =>
+      `Er endete bei ${loss(hot)}, der mittlere bei ${loss(middle)}. Wo es hinuntergeht, weiß er so gut wie die anderen, aber er schreitet über jede Mulde hinweg.`,
     hint: 'Seine Kurve mit der von 0,00001 vergleichen, die sich kaum bewegt. Diese bewegt sich sehr. Wohin?',
   },
-  microgpt: 'Das Skript nimmt 0,01. Auch das ausprobieren: Für ein kleines Modell ist es eine gute Rate.',
+  microgpt: 'Auch das Skript beginnt mit 0,01: Für ein kleines Modell ist das eine gute Rate.',
   limit:
     'Große Modelle haben viel kleinere Raten, und wer sie trainiert, fürchtet einen Lauf, der nach Wochen „explodiert“.',
 });
@@ -107,8 +107,8 @@ const rates = ({ loss, count }) => ({
 const find = ({ short, loss }) => ({
   title: 'Eine gute Rate finden',
   text: [
-    'Jetzt wird selbst gewählt: eine Lernrate einstellen und 100 Schritte trainieren. Reicht das, um einen einfachen Gegner zu schlagen?',
-    'Der Gegner zählt nur Paare: Wie oft kommt nach einem „a“ ein „n“? Er hat kein Netz, keine Gradienten, keine Schritte. Sein Verlust steht als Linie „Paare“ im Diagramm.',
+    'Jetzt wird selbst gewählt. Erst sehen, was eine zaghafte Rate schafft. Dann unter der Kurve auf „Rate“ drücken, eine andere einstellen und neu trainieren, jedes Mal 100 Schritte. Lässt sich ein einfacher Gegner schlagen?',
+    'Der Gegner zählt nur Paare: Wie oft kommt nach einem „a“ ein „n“? Er hat kein Netz, keine Gradienten, keine Schritte. Sein Verlust steht als Linie „Paare gezählt“ im Diagramm.',
   ],
   predict: {
     ask: 'Wie groß ist der Verlust des Gegners, der nur Paare zählt? (Auch das blinde Raten ist im Diagramm eingezeichnet.)',
@@ -117,9 +117,9 @@ const find = ({ short, loss }) => ({
     other: ({ pairs, wavering }) =>
       `Er ist ${loss(pairs)}, wie ein Schwanken zwischen ${short(wavering)} Buchstaben. Unter diese Linie soll es gehen.`,
   },
-  acts: ['100 Schritte mit meiner Rate'],
+  acts: ['Mit 0,0001 trainieren'],
   check: {
-    ask: 'Den Validierungsverlust in 100 Schritten unter die Linie „Paare“ bringen.',
+    ask: 'Den Validierungsverlust in 100 Schritten unter die Linie „Paare gezählt“ bringen, mit einer Rate, die hier noch kein Knopf probiert hat.',
     right: ({ reached, pairs, rate }) =>
       `${loss(reached)} liegt unter ${loss(pairs)}, mit der Rate ${short(rate)}. Hundert Schritte zuvor wusste dieses Modell noch nichts.`,
     hint: 'Wenn die Kurve ruhig, aber langsam fällt: hinauf, auf das Dreifache. Wenn sie zackig ist oder steigt: hinunter.',

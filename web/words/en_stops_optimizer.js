@@ -18,15 +18,15 @@ const direction = ({ short }) => ({
     options: ['A hundred times as far', 'Ten times as far', 'Both equally far'],
     right: ({ rate }) =>
       `Both move by ${short(rate)}, the learning rate of this step. Adam divides every gradient by its own usual size, and at the first step that leaves only its sign.`,
-    other: ({ rate, ratio }) =>
-      `A good thought, and plain gradient descent would do that. Adam does not: no weight of this picture moved further than ${short(ratio)} times ${short(rate)}, the learning rate of this step, and nearly all moved just that far. It divides every gradient by its own usual size.`,
+    other: ({ rate }) =>
+      `Plain gradient descent would do that. Adam does not: nearly all weights of this picture moved by the same ${short(rate)}, the learning rate of this step. It divides every gradient by its own usual size.`,
   },
   acts: ['Begin a new model', 'Take one step'],
   check: {
     ask: 'Almost all cells of “last step” are equally strong. Which number says how far a weight moves?',
     options: ['Its gradient', 'The learning rate', 'The loss'],
     right: ({ rate }) =>
-      `${short(rate)} in this step. It is a number that people choose; no gradient says it. The first steps are kept small on purpose, so later ones are longer.`,
+      `${short(rate)} in this step. It is a number that people choose; no gradient says it. The first steps are kept small on purpose, so later ones are longer. (Where a whole row is white, its letter did not occur in this step.)`,
     hint: 'The gradients differ wildly: see the picture √v, their sizes. The moves do not. Point at some cells of “last step” and compare.',
   },
   microgpt:
@@ -70,34 +70,34 @@ const averages = ({ short, count, percent }) => ({
 });
 
 /** @param {Format} format @returns {StopWords} */
-const rates = ({ loss, count }) => ({
+const rates = ({ loss }) => ({
   title: 'Too cold, too hot',
   text: [
     'The learning rate is one number, and much hangs on it. Too small, and nothing seems to happen. Too large, and each step jumps across the valley and lands higher on the other side.',
-    'Three runs of 100 steps, alike in all but the rate. Their curves stay on the chart.',
+    'Three runs of a small model, 100 steps each, alike in all but the rate. Their curves stay on the chart.',
   ],
   like: 'Like turning a shower tap: by a hair, and you freeze for minutes; by a fist, and you scald yourself, then freeze, then scald.',
   predict: {
-    ask: 'Rates of 0.00001, of 0.005 and of 1. Which run ends with the lowest loss?',
-    options: ['0.00001, the careful one', '0.005, the middle one', '1, the fast one'],
+    ask: 'Rates of 0.00001, of 0.01 and of 0.3. Which run ends with the lowest loss?',
+    options: ['0.00001, the careful one', '0.01, the middle one', '0.3, the fast one'],
     right: ({ cold, middle, hot }) =>
       `It ends at ${loss(middle)}. The careful one is still at ${loss(cold)}, the fast one at ${loss(hot)}.`,
     other: ({ cold, middle, hot }) =>
       `It was the middle one, which ends at ${loss(middle)}. The careful one is still at ${loss(cold)}: right way, tiny steps. The fast one is at ${loss(hot)}: more is not better.`,
   },
-  acts: ['Train at 0.00001', 'Train at 1', 'Train at 0.005'],
+  acts: ['Train at 0.00001', 'Train at 0.3', 'Train at 0.01'],
   check: {
-    ask: 'What went wrong in the run with the rate 1?',
+    ask: 'What went wrong in the run with the rate 0.3?',
     options: [
       'Its steps were too small to matter',
       'Each step was so long that it missed the low ground',
       'It read another text',
     ],
-    right: ({ hot, middle, at }) =>
-      `After ${count(at)} steps it was at ${loss(hot)}, the middle run at ${loss(middle)}. If the loss rises far above its start, the engine stops such a run by itself.`,
+    right: ({ hot, middle }) =>
+      `It ended at ${loss(hot)}, the middle run at ${loss(middle)}. It knows which way is down as well as the others do, but strides over every hollow.`,
     hint: 'Compare its curve with that of 0.00001, which hardly moves. This one moves a lot. Where to?',
   },
-  microgpt: 'The script uses 0.01. Try that too: it is a good rate for a small model.',
+  microgpt: 'The script begins with 0.01 too: a good rate for a small model.',
   limit:
     'Large models use much smaller rates, and a run that “explodes” after weeks is a fear of those who train them.',
 });
@@ -106,8 +106,8 @@ const rates = ({ loss, count }) => ({
 const find = ({ short, loss }) => ({
   title: 'Find a good rate',
   text: [
-    'Now you are the one who chooses. Set a learning rate of your own and train 100 steps. Can you beat a simple rival?',
-    'The rival only counts pairs: after an “a”, how often comes an “n”? It has no network, no gradients, no steps. Its loss stands on the chart as a line, “pairs”.',
+    'Now you choose. See first how a timid rate does. Then press “rate” beneath the curve, set another one and train again: 100 steps each time. Can you beat a simple rival?',
+    'The rival only counts pairs: after an “a”, how often comes an “n”? It has no network, no gradients, no steps. Its loss stands on the chart as a line, “pairs counted”.',
   ],
   predict: {
     ask: 'What is the loss of the rival that only counts pairs? (Blind guessing is drawn on the chart too.)',
@@ -115,9 +115,9 @@ const find = ({ short, loss }) => ({
     other: ({ pairs, wavering }) =>
       `It is ${loss(pairs)}, like wavering between ${short(wavering)} letters. That is the line to get under.`,
   },
-  acts: ['Train 100 steps at my rate'],
+  acts: ['Train at 0.0001'],
   check: {
-    ask: 'Get the validation loss under the line “pairs” within 100 steps.',
+    ask: 'Get the validation loss under the line “pairs counted” within 100 steps, with a rate that no button here has tried.',
     right: ({ reached, pairs, rate }) =>
       `${loss(reached)} is below ${loss(pairs)}, with the rate ${short(rate)}. A hundred steps ago this model knew nothing.`,
     hint: 'Not yet. If the curve falls calmly but slowly, go up, threefold. If it is jagged or climbs, go down.',
