@@ -81,7 +81,8 @@ const ENGLISH =
   /\b(the|of|and|is|are|with|this|that|not|it|its|which|from|for|each|loss|steps?|learnt?|learning|characters?|settings?|kept|run|runs)\b/i;
 
 /** Parts of a sentence that are no words of it: addresses, types, markup, terms of the glossary, and texts of examples. */
-const CODE = /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"|\{[a-z_]+(?=[|}])|the (cat is|nurse said)\b|[“„]she[”“]|“[^“”„]*”|\u2068[^\u2069]*\u2069/g;
+const CODE =
+  /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"|\{[a-z_]+(?=[|}])|the (cat is|nurse said)\b|[“„]she[”“]|“[^“”„]*”|\u2068[^\u2069]*\u2069/g;
 
 /** Names and signs that are the same in every language. */
 const SAME = [
