@@ -105,7 +105,7 @@ test('each line that is wrong gets one sentence, and the others are used', () =>
   assert.deepEqual(said(text), [
     'Line 2: there is no setting called “n_heads”.',
     'Line 4: “learning rate 3” is not of the form key = value.',
-    'Line 5: Learning rate must be a number from 1.0e-9 to 10.',
+    'Line 5: Learning rate must be a number from \u200e1\u00a0×\u00a010⁻⁹ to 10.',
   ]);
   assert.deepEqual(said('{ "n_layer": 3'), ['This begins like JSON but is not valid JSON. Is its end missing?']);
   assert.deepEqual(said('?data=names&n_layer=2'), [
