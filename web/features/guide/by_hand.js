@@ -8,7 +8,7 @@ import { effect, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { needWords } from '../../words/languages.js';
 import { say } from '../../words/say.js';
-import { HOLES, isFilled, judge } from './by_hand_holes.js';
+import { FOCUS, HOLES, isFilled, judge } from './by_hand_holes.js';
 import { linesBetween } from './by_hand_lines.js';
 import { panel } from './by_hand_panel.js';
 import { papers } from './by_hand_paper.js';
@@ -62,7 +62,8 @@ function stateOf({ store }) {
  * @property {boolean} has_holes
  * @property {Ref | null} open
  * @property {Answer[]} answers
- * @property {(ref: Ref, takes_focus?: boolean) => void} go   opens a number, in the phase that it belongs to
+ * @property {(ref: Ref, focus?: string) => void} go   opens a number, in the phase that it belongs to; what then gets the
+ *   focus, if it should go there: one of FOCUS
  * @property {(hole: number, patch: Partial<Answer>) => void} answer
  */
 
@@ -154,14 +155,18 @@ function restart(state, go) {
 
 /** How the parts change the state. @param {HTMLElement} root @param {State} state @returns {Pick<Given, 'go' | 'answer'>} */
 function changes(root, state) {
+  /** Gives the focus to an element that is drawn in this frame. @param {string} selector */
+  const focusSoon = (selector) =>
+    selector !== '' &&
+    requestAnimationFrame(() => {
+      const [last] = [...root.querySelectorAll(selector)].reverse();
+      /** @type {HTMLElement | undefined} */ (last)?.focus({ preventScroll: true });
+    });
   return {
-    go(ref, takes_focus = false) {
+    go(ref, focus = '') {
       state.phase.value = phaseOf(ref);
       state.open.value = ref;
-      if (!takes_focus) return;
-      requestAnimationFrame(() =>
-        /** @type {HTMLElement | null} */ (root.querySelector('.by-hand-cell[aria-pressed="true"]'))?.focus(),
-      );
+      focusSoon(focus);
     },
     answer(hole, patch) {
       const { answers, step } = state;
@@ -169,6 +174,7 @@ function changes(root, state) {
       const [{ ref }, now] = [HOLES[hole], step.peek()];
       if (patch.typed !== undefined && now !== null) next.verdict = judge(now, ref, patch.typed);
       answers.value = answers.peek().with(hole, next);
+      if (isFilled(next)) focusSoon(`${FOCUS.next}, ${FOCUS.cell}`); // the field is gone
     },
   };
 }

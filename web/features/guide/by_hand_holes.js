@@ -43,6 +43,13 @@ export const holeOf = (ref) =>
     ({ ref: one }) => one.kind === ref.kind && one.name === ref.name && String(one.at) === String(ref.at),
   );
 
+/** What can get the focus when another number is opened: its cell, the field for an answer, the button to the next hole. */
+export const FOCUS = {
+  cell: '.by-hand-cell[aria-pressed="true"]',
+  field: '.by-hand-ask input',
+  next: '.by-hand-next',
+};
+
 /** @param {Answer} answer */
 export const isFilled = ({ verdict }) => verdict === 'right' || verdict === 'shown';
 

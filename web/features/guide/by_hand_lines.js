@@ -25,6 +25,14 @@ function bow(from, to) {
   return `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`;
 }
 
+/** Lets the panel stand above the buttons of the guide, where these stick to the same edge of a narrow page. @param {HTMLElement} root */
+function standClear(root) {
+  const buttons = root.parentElement?.querySelector('.guide-nav');
+  const [mine, others] = [root, buttons].map((one) => one?.getBoundingClientRect());
+  const is_below = mine && others && others.left < mine.right && mine.left < others.right;
+  root.style.setProperty('--below', `${is_below ? others.height : 0}px`);
+}
+
 /** @param {HTMLElement} root  of the view */
 export function linesBetween(root) {
   /** @type {{ to: string, from: string[] }} */
@@ -64,6 +72,7 @@ export function linesBetween(root) {
     for (const one of cells.values()) one.classList.toggle('goes-in', from.includes(one));
     const is_table = sheet.classList.contains('adam'); // its lines tell by themselves what goes in
     const target = cells.get(wanted.to);
+    standClear(root);
     keepInSight(sheet, target);
     const within = sheet.getBoundingClientRect();
     const to = target === undefined ? null : middleOf(target.getBoundingClientRect(), within);

@@ -6,7 +6,7 @@
 import { html, nothing } from 'lit-html';
 import { keyOf, textOf } from './by_hand_expression.js';
 import { formulaOf, isWeight } from './by_hand_formulas.js';
-import { HOLES, holeOf, isFilled, isHidden } from './by_hand_holes.js';
+import { FOCUS, HOLES, holeOf, isFilled, isHidden } from './by_hand_holes.js';
 import { writtenFormula } from './by_hand_print.js';
 import { figureOf } from './by_hand_run.js';
 import { orderOf, stageOf } from './by_hand_sheet.js';
@@ -25,7 +25,7 @@ function drawn(given, parts) {
     const { text, ref } = part;
     if (ref === undefined) return text;
     if (isHidden(given, ref)) return html`<span class="by-hand-gap">?</span>`;
-    return html`<button type="button" class="by-hand-walk" aria-label=${words.walk(symbolOf(step, ref), text)} @click=${() => go(ref)}>${text}</button>`;
+    return html`<button type="button" class="by-hand-walk" aria-label=${words.walk(symbolOf(step, ref), text)} @click=${() => go(ref, FOCUS.cell)}>${text}</button>`;
   });
 }
 
@@ -97,7 +97,7 @@ function holeView(given, hole) {
     ${is_filled ? nothing : asks(given, hole)}
     <p class="by-hand-verdict" role="status" data-verdict=${answers[hole].verdict ?? ''} data-test="by-hand-verdict">${sayVerdict(given, hole)}</p>
     ${is_filled ? formula(given, ref, true) : nothing}
-    ${is_filled && next !== undefined ? html`<button type="button" class="primary by-hand-next" @click=${() => go(HOLES[next].ref)}>${words.next_hole}</button>` : nothing}`;
+    ${is_filled && next !== undefined ? html`<button type="button" class="primary by-hand-next" @click=${() => go(HOLES[next].ref, FOCUS.field)}>${words.next_hole}</button>` : nothing}`;
 }
 
 /** The buttons to the numbers before and after. @param {Given} given @param {Ref} ref */

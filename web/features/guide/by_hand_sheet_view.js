@@ -5,7 +5,7 @@
 
 import { html, nothing } from 'lit-html';
 import { keyOf } from './by_hand_expression.js';
-import { holeOf, isHidden } from './by_hand_holes.js';
+import { FOCUS, holeOf, isHidden } from './by_hand_holes.js';
 import { figureOf, hasFigure, POSITIONS } from './by_hand_run.js';
 import { KINDS, orderOf, stageOf, stagesOf } from './by_hand_sheet.js';
 import { positionOf, symbolOf, tokenOf } from './by_hand_symbols.js';
@@ -87,17 +87,13 @@ const tokens = ({ step }, key) =>
   html`<span class="by-hand-tokens" dir="ltr" aria-hidden="true">${step.ids.map((id, i) => html`<b>${tokenOf(step, id)}${NEAR_END.includes(key) ? `→${tokenOf(step, step.targets[i])}` : ''}</b>`)}</span>`;
 
 /** @param {Given} given @param {Stage} stage @param {number} i */
-const stageView = (
-  given,
-  { key, weights, rows },
-  i,
-) => html`<section class="by-hand-stage" aria-label=${given.words.stages[key].title}>
+const stageView = (given, { key, weights, rows }, i) => html`<div class="by-hand-stage">
   <div class="by-hand-title"><h4><span class="part-number">${i + 1}</span> ${given.words.stages[key].title}</h4>${tokens(given, key)}</div>
   <div class="by-hand-body">
     ${rowsView(given, weights, 'weights')}
     ${rowsView(given, rows, 'results')}
   </div>
-</section>`;
+</div>`;
 
 /** A weight in the table of Adam: what it was, its gradient, both averages, and what it is. @param {Given} given @param {Place} place */
 function weightRow(given, place) {
@@ -162,7 +158,7 @@ function onKey({ step, phase, go }, event) {
   const next = nextCell(/** @type {HTMLElement} */ (from), x, y);
   const key = next?.dataset.ref;
   const ref = [...orderOf(step, phase), ...orderOf(step, 'forward')].find((one) => keyOf(one) === key);
-  if (ref !== undefined) go(ref, true);
+  if (ref !== undefined) go(ref, FOCUS.cell);
 }
 
 /** @param {Given} given */
