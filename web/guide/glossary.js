@@ -98,7 +98,10 @@ const CODE = {
 /** The settings on which it depends what runs. @type {Partial<Record<TermKey, { setting: string, steps: Record<string, string> }>>} */
 const CODE_BY = {
   normalization: { setting: 'norm', steps: { layer: 'layernorm', rms: 'rmsnorm' } },
-  activation: { setting: 'activation', steps: { gelu: 'gelu', relu: 'relu', swiglu: 'swiglu' } },
+  activation: {
+    setting: 'activation',
+    steps: { gelu: 'gelu', relu: 'relu', relu2: 'relu2', silu: 'silu', swiglu: 'swiglu', geglu: 'geglu' },
+  },
   position: { setting: 'position', steps: { learned: 'embedding', rope: 'rope' } },
   adam: { setting: 'optimizer', steps: { adamw: 'adamw', sgd: 'sgd' } },
   momentum: { setting: 'optimizer', steps: { adamw: 'adamw', sgd: 'sgd' } },

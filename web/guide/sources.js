@@ -135,16 +135,20 @@ const NETWORK = {
     names: { out: block('mlp.activation'), x: block('mlp.fc') },
   },
   relu: { part: 'network', functions: both('relu'), names: { out: block('mlp.activation'), x: block('mlp.fc') } },
-  swiglu: {
+  relu2: {
     part: 'network',
     functions: [
-      ...both('swiglu'),
+      ...both('relu2'),
       `${ACTIVATION} apply`,
       `${ACTIVATION} activation_forward`,
       `${ACTIVATION} activation_backward`,
     ],
     names: { out: block('mlp.activation'), x: block('mlp.fc') },
   },
+  silu: { part: 'network', functions: both('silu') },
+  geglu: { part: 'network', functions: both('geglu') },
+  qk_norm: { part: 'network', functions: both('qk_norm') },
+  swiglu: { part: 'network', functions: both('swiglu') },
   dropout: {
     part: 'network',
     functions: [...both('dropout'), `${OPS}dropout.c dropout_row`],

@@ -282,7 +282,7 @@ const ofNumbers = ({ count, counted, after, percent, short, iso, ltr }) => {
     value: (token, shown, n) => `قيمة «${iso(token)}» في أول رأس من أول طبقة: ${of(shown, n)}.`,
     mlp: (token, shown, n) => `في أول طبقة تصير قائمة «${iso(token)}» أطول: ${of(shown, n)}، بعد التنشيط.`,
     activation: (below, n) =>
-      `من ${count(n)} من الأعداد في أول طبقة جاء ${count(below)} تحت الصفر. وهذا ما صار إليه أولها.`,
+      `من ${count(n)} من الأعداد في أول طبقة جاء ${count(below)} تحت الصفر. وهذا ما صار إليه بعضها.`,
     before: 'قبل',
     passed: 'بعد',
     gradient: (token, value, gradient) =>
@@ -312,8 +312,8 @@ const ofChances = ({ count, fixed, percent, iso, ltr }) =>
     surprise_head: 'المفاجأة',
     loss_head: 'نات',
     logit: (token, score) => `أعلى درجة للرمز «${iso(token)}»: ${ltr(fixed(score, 2))}.`,
-    softmax: (difference, times) =>
-      `تزيد الدرجة الأولى على الثانية بمقدار ${fixed(difference, 2)}، فاحتمال الرمز الأول ${fixed(times, 1)} ضعفًا من احتمال الثاني.`,
+    softmax: (token, other, difference, times) =>
+      `تزيد درجة «${iso(token)}» على درجة «${iso(other)}» بمقدار ${fixed(difference, 2)}، فاحتماله ${fixed(times, 1)} ضعفًا من احتمالها.`,
     probability: (token, share) => `بعد الموجِّه يتوقع النموذج «${iso(token)}» أكثر من غيره: ${percent(share)}.`,
     temperature: (token, [cold, plain, hot]) =>
       `فرصة «${iso(token)}» هي ${percent(cold)} عند درجة الحرارة 0.5، و${percent(plain)} عند 1، و${percent(hot)} عند 2.`,

@@ -313,7 +313,7 @@ function ofNumbers({ count, plural, percent, short }) {
       `In der ersten Schicht wird die Liste von „${token}“ länger: ${of(shown, n)}, nach der Aktivierung.`,
     /** @param {number} below @param {number} n */
     activation: (below, n) =>
-      `Von ${count(n)} Zahlen in der ersten Schicht kamen ${count(below)} unter null an. Was aus den ersten wurde, steht hier.`,
+      `Von ${count(n)} Zahlen in der ersten Schicht kamen ${count(below)} unter null an. Was aus einigen von ihnen wurde, steht hier.`,
     before: 'Vorher',
     passed: 'Nachher',
     /** @param {string} token @param {string} other @param {number} share */
@@ -360,9 +360,9 @@ function ofChances({ count, fixed, percent, plural }) {
     loss_head: 'Nats',
     /** @param {string} token @param {number} score */
     logit: (token, score) => `„${token}“ hat die höchste Punktzahl: ${fixed(score, 2)}.`,
-    /** @param {number} difference @param {number} times */
-    softmax: (difference, times) =>
-      `Die erste Punktzahl liegt ${fixed(difference, 2)} über der zweiten, also ist das erste Token ${fixed(times, 1)}-mal so wahrscheinlich.`,
+    /** @param {string} token @param {string} other @param {number} difference @param {number} times */
+    softmax: (token, other, difference, times) =>
+      `Die Punktzahl von „${token}“ liegt ${fixed(difference, 2)} über der von „${other}“, also ist es ${fixed(times, 1)}-mal so wahrscheinlich.`,
     /** @param {string} token @param {number} share */
     probability: (token, share) => `Nach dem Prompt erwartet das Modell am ehesten „${token}“: ${percent(share)}.`,
     /** @param {string} token @param {number[]} shares */

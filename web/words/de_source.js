@@ -32,6 +32,10 @@ const microgpt = {
   rope: 'microgpt hat nichts dergleichen: Es addiert für jede Stelle eine gelernte Liste von Zahlen.',
   gelu: 'microgpt hat die einfachere ReLU: Eine Zahl über null bleibt, jede andere wird null.',
   relu: 'microgpt tut dasselbe: Eine Zahl über null bleibt, jede andere wird null.',
+  relu2: 'microgpt hat die schlichte ReLU: Eine Zahl über null bleibt, wie sie ist, und wird nicht quadriert.',
+  silu: 'microgpt hat die einfachere ReLU: Eine Zahl über null bleibt, jede andere wird null.',
+  geglu: 'microgpt hat die einfachere ReLU und keine Schleuse.',
+  qk_norm: 'microgpt skaliert seine Querys und Keys nicht.',
   swiglu: 'microgpt hat die einfachere ReLU und keine Schleuse.',
   dropout: 'microgpt hat kein Dropout.',
   cross_entropy:

@@ -314,7 +314,7 @@ function ofNumbers({ count, plural, percent, short }) {
       `In the first layer the list of “${token}” becomes longer: ${of(shown, n)}, after the activation.`,
     /** @param {number} below @param {number} n */
     activation: (below, n) =>
-      `Of ${count(n)} numbers in the first layer, ${count(below)} came in below zero. See what became of the first ones.`,
+      `Of ${count(n)} numbers in the first layer, ${count(below)} came in below zero. See what became of some of them.`,
     before: 'Before',
     passed: 'After',
     /** @param {string} token @param {string} other @param {number} share */
@@ -361,9 +361,9 @@ function ofChances({ count, fixed, percent, plural }) {
     loss_head: 'Nats',
     /** @param {string} token @param {number} score */
     logit: (token, score) => `“${token}” has the highest score: ${fixed(score, 2)}.`,
-    /** @param {number} difference @param {number} times */
-    softmax: (difference, times) =>
-      `The first score is ${fixed(difference, 2)} above the second, so the first token is ${fixed(times, 1)} times as likely.`,
+    /** @param {string} token @param {string} other @param {number} difference @param {number} times */
+    softmax: (token, other, difference, times) =>
+      `The score of “${token}” is ${fixed(difference, 2)} above that of “${other}”, so it is ${fixed(times, 1)} times as likely.`,
     /** @param {string} token @param {number} share */
     probability: (token, share) => `After your prompt the model expects “${token}” most: ${percent(share)}.`,
     /** @param {string} token @param {number[]} shares */

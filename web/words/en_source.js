@@ -31,6 +31,10 @@ const microgpt = {
   rope: 'microgpt has nothing like it: it adds a learnt list of numbers for each place.',
   gelu: 'microgpt has the simpler ReLU: a number above zero stays, any other becomes zero.',
   relu: 'microgpt does the same: a number above zero stays, any other becomes zero.',
+  relu2: 'microgpt has the plain ReLU: a number above zero stays as it is, and is not squared.',
+  silu: 'microgpt has the simpler ReLU: a number above zero stays, any other becomes zero.',
+  geglu: 'microgpt has the simpler ReLU, and no gate.',
+  qk_norm: 'microgpt does not scale its queries and keys.',
   swiglu: 'microgpt has the simpler ReLU, and no gate.',
   dropout: 'microgpt has no dropout.',
   cross_entropy:

@@ -28,7 +28,7 @@ import { TEXTS } from './miniatures_texts.js';
 /** @typedef {{ text: string, id?: number }} Piece  a token; with its id where that is shown */
 /**
  * Numbers as coloured cells: 'signed' on either side of zero, 'share' from 0 to 1.
- * @typedef {{ kind: 'cells', of: 'signed' | 'share', head?: string[], rows: { label: string, numbers: number[] }[] }} Cells
+ * @typedef {{ kind: 'cells', of: 'signed' | 'share', head?: string[], rows: { label: string, is_token?: boolean, numbers: number[] }[] }} Cells
  */
 /**
  * Numbers as bars: a row for each token or name, a column for each kind of number.

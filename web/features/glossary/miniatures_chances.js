@@ -77,9 +77,11 @@ const SCORES = {
     ask: askScores,
     show(given, answer) {
       const list = scores(given, answer);
-      const { words } = given;
+      const { words, end } = given;
       const rows = list.map(({ text, score, share }) => ({ label: text, is_token: true, numbers: [score, share] }));
-      const said = words.softmax(list[0].score - list[1].score, list[0].share / list[1].share);
+      const [first, last] = [list[0], list[list.length - 1]];
+      const names = [first, last].map(({ text }) => nameOf(text, end));
+      const said = words.softmax(names[0], names[1], first.score - last.score, first.share / last.share);
       return {
         said,
         picture: { kind: 'bars', head: [words.score, words.probability_head], as: ['number', 'percent'], rows },

@@ -46,6 +46,9 @@ const row = (name, sentence) => ({
   },
 });
 
+/** Where numbers are that fit. @param {number[]} numbers @param {(one: number) => boolean} fits */
+const indices = (numbers, fits) => numbers.flatMap((one, i) => (fits(one) ? [i] : []));
+
 const rms = (/** @type {number[]} */ numbers) =>
   Math.sqrt(numbers.reduce((sum, one) => sum + one * one, 0) / numbers.length);
 
@@ -126,7 +129,12 @@ const NUMBERS = {
         rowOf(data, inside?.tokens.length ?? 1, -1),
       );
       const below = before.filter((/** @type {number} */ one) => one < 0).length;
-      const picture = cells([before, after], [words.before, words.passed], BESIDE);
+      // Some of either sign, so that one sees what becomes of both.
+      const at = [true, false]
+        .flatMap((is_below) => indices(before, (one) => one < 0 === is_below).slice(0, BESIDE / 2))
+        .sort((a, b) => a - b);
+      const some = [before, after].map((numbers) => at.map((i) => numbers[i]));
+      const picture = cells(some, [words.before, words.passed], BESIDE);
       return { said: words.activation(below, before.length), picture };
     },
   },
@@ -172,6 +180,7 @@ const ATTENTION = {
       const head = names.slice(0, BESIDE);
       const rows = head.map((label, i) => ({
         label,
+        is_token: true,
         numbers: rowOf(weights, names.length, i).slice(0, head.length),
       }));
       return { said: words.causal_mask, picture: { kind: 'cells', of: 'share', head, rows } };

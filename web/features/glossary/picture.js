@@ -37,8 +37,10 @@ const texts = ({ rows }) =>
 function cells({ of, head, rows }, { format, chances }) {
   const is_share = of === 'share';
   const most = is_share ? 1 : Math.max(...rows.flatMap(({ numbers }) => numbers.map(Math.abs)));
+  const digits = most < 0.1 ? 3 : most < 10 ? 2 : 1;
+  const signed = (/** @type {number} */ one) => (Math.abs(one) < 0.5 / 10 ** digits ? 0 : one); // no "-0.00"
   const print = (/** @type {number} */ one) =>
-    is_share ? (one === 0 ? '0' : format.inPercent(one, 0)) : format.fixed(one, most < 0.1 ? 3 : most < 10 ? 2 : 1);
+    !is_share ? format.fixed(signed(one), digits) : one === 0 ? '0' : format.inPercent(one, 0);
   const has_labels = rows.some(({ label }) => label !== '');
   const label = (/** @type {string} */ text) => shownAs(text, chances);
   return html`<div class="glossary-scroll" tabindex="0"><table class="glossary-cells" dir="ltr">
@@ -49,7 +51,7 @@ function cells({ of, head, rows }, { format, chances }) {
     }
     <tbody>${rows.map(
       (row) =>
-        html`<tr>${has_labels ? html`<th scope="row" dir="auto">${head ? label(row.label) : row.label}</th>` : nothing}${row.numbers.map(
+        html`<tr>${has_labels ? html`<th scope="row" dir="auto">${row.is_token ? label(row.label) : row.label}</th>` : nothing}${row.numbers.map(
           (one) =>
             html`<td data-degree=${degreeOf(one, most, is_share ? SHARES : SIGNED)} data-of=${of}>${print(one)}</td>`,
         )}</tr>`,
