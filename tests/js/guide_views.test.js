@@ -1,0 +1,82 @@
+// The pictures of the guide's own, without a page: the lines that are made from a share, what is counted in a text, and the
+// curve of the last sum with the line that its gradient promises.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { movesOf, pictureOf } from '../../web/features/guide/expression.js';
+import { KINDS, linesOf, shareIn } from '../../web/features/guide/shares.js';
+import { textOf } from '../../web/guide/acts.js';
+import { STOPS } from '../../web/guide/stops/dataset.js';
+import { parseAddress } from '../../web/keep/address.js';
+import { en } from '../../web/words/en.js';
+
+describe('shares of a text', () => {
+  test('are those that were asked for, of a hundred sentences, also at both ends', () => {
+    for (const [key, { choices }] of Object.entries(KINDS))
+      for (const share of [0, 20, 70, 90, 100]) {
+        const text = textOf({ do: 'text', lines: linesOf(KINDS[key], share) });
+        assert.equal(text.trim().split('\n').length, 100, key);
+        for (const { prompt, words } of choices)
+          assert.equal(shareIn(text, prompt, words[0]), share / 100, `${prompt} ${share}`);
+      }
+  });
+
+  test('are null where the text has no such sentence', () =>
+    assert.equal(shareIn('anna\nben\n', 'the cat is ', 'black'), null));
+
+  test('of the examples are those that their stops speak of, spread over the whole text', () => {
+    for (const [key, share] of /** @type {const} */ ([
+      ['dataset.shares', 0.7],
+      ['dataset.bias', 0.9],
+    ])) {
+      const { text } = parseAddress('', `#${STOPS.find((stop) => stop.key === key)?.example}`);
+      const [{ prompt, words }] = KINDS[key].choices;
+      assert.equal(shareIn(String(text), prompt, words[0]), share);
+      const half = String(text).slice(0, String(text).length / 2);
+      assert.ok(Math.abs(Number(shareIn(half, prompt, words[0])) - share) < 0.1, 'in its first half too');
+    }
+  });
+
+  test('differ in the first letter of the words, by which the model is asked', () => {
+    for (const { choices } of Object.values(KINDS))
+      for (const { words } of choices) assert.notEqual(words[0][0], words[1][0]);
+  });
+});
+
+describe('the picture of the last sum', () => {
+  const sum = {
+    ...{ token: 'e', name: 'lm_head.weight', index: 5, x: 2, w: 0.5, rest: 1, score: 2, chance: 0.1 },
+    ...{ loss: -Math.log(0.1), score_gradient: -0.9, gradient: -1.8 },
+  };
+  /** The loss of a softmax whose one score is moved. @param {number} move */
+  const loss = (move) => -Math.log((0.1 * Math.exp(2 * move)) / (0.9 + 0.1 * Math.exp(2 * move)));
+  const moves = movesOf(5);
+  const losses = moves.map(loss);
+  const picture = pictureOf(sum, { moves, losses, by: 5, real: loss(5) }, en.format);
+
+  test('goes equally far to both sides, and through the weight as it is', () => {
+    assert.deepEqual([moves[0], moves[20], moves[40]], [-5, 0, 5]);
+    assert.deepEqual(picture.x, { from: -5, to: 5 });
+  });
+
+  test('has a straight line that touches the curve and ends where the gradient promises, also below zero', () => {
+    const [promise, curve] = picture.curves;
+    assert.equal(promise.is_dashed, true);
+    assert.deepEqual(Array.from(promise.y), [sum.loss + 9, sum.loss - 9]);
+    const near = (loss(0.25) - loss(-0.25)) / 0.5;
+    assert.ok(Math.abs(near - sum.gradient) < 0.05, `the slope of the curve is ${near}`);
+    assert.ok(picture.y.from < sum.loss - 9 && picture.y.to > Math.max(...losses), 'and all of both is in sight');
+    assert.equal(curve.y[40], losses[40]);
+  });
+
+  test('marks where the weight is, and where it was moved to', () => {
+    const dots = picture.curves
+      .slice(2)
+      .map(({ x, y }) => [...Array.from(/** @type {ArrayLike<number>} */ (x)), ...Array.from(y)]);
+    assert.deepEqual(dots, [
+      [0, sum.loss],
+      [5, loss(5)],
+    ]);
+    assert.equal(pictureOf(sum, { moves, losses, by: 0, real: sum.loss }, en.format).curves.length, 3);
+  });
+});
