@@ -20,9 +20,9 @@ export const stages = ({ loss, fixed, count }) => ({
   unknown: 'يُعدّ مع الشبكة الأولى',
   busy: (step, all) => `الخطوة ${count(step)} من ${count(all)}`,
   bought: (by) =>
-    by >= 0.03
+    by >= 0.05
       ? `أقل مما قبلها بمقدار ${loss(by)}`
-      : by > -0.03
+      : by > -0.05
         ? 'كالتي قبلها تقريبًا'
         : `أكثر مما قبلها بمقدار ${loss(-by)}`,
   told: ({ alone, attention, layer }, first, last) => {

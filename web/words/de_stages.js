@@ -23,9 +23,9 @@ export const stages = ({ loss, fixed, count }) => ({
   unknown: 'wird mit dem ersten Netz gezählt',
   busy: (step, all) => `Schritt ${count(step)} von ${count(all)}`,
   bought: (by) =>
-    by >= 0.03
+    by >= 0.05
       ? `um ${loss(by)} kleiner als zuvor`
-      : by > -0.03
+      : by > -0.05
         ? 'so gut wie zuvor'
         : `um ${loss(-by)} größer als zuvor`,
   told: ({ alone, attention, layer }, first, last) => {

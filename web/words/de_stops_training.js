@@ -83,7 +83,7 @@ const curve = ({ loss }) => ({
     near: ({ first, last }) =>
       `Die wirkliche geht von ${loss(first)} bis ${loss(last)}. Wo gehen die beiden auseinander?`,
     other: ({ first, last }) =>
-      `Die wirkliche geht von ${loss(first)} bis ${loss(last)}. Wo gehen die beiden auseinander? Die meisten zeichnen sie zu gerade.`,
+      `Die wirkliche geht von ${loss(first)} bis ${loss(last)}. Wo gehen die beiden auseinander?`,
   },
   acts: ['Ein neues Modell beginnen', 'Bis Schritt 300 trainieren'],
   check: {
@@ -118,7 +118,7 @@ const heart = ({ short, loss, count, percent }) => ({
   check: {
     ask: 'Bei ungefähr welchem Schritt hätte man aufhören sollen?',
     right: ({ truth, copied, end }) =>
-      `Nahe bei Schritt ${count(truth)}, wo der Validierungsverlust am kleinsten ist. Seitdem hat es nur noch diese Seite gelernt: Bei neuem Text schwankt es zwischen ${short(end)} Buchstaben. Von dem, was es jetzt schreibt, steht ${percent(copied)} Wort für Wort auf der Seite.`,
+      `Nahe bei Schritt ${count(truth)}, wo der Validierungsverlust am kleinsten ist. Seitdem hat es nur noch diese Seite gelernt: Bei neuem Text schwankt es zwischen ${short(end)} Buchstaben.${copied >= 0.05 ? ` Von dem, was es jetzt schreibt, stehen ${percent(copied)} Wort für Wort auf der Seite.` : ''}`,
     near: ({ truth }) => `Den tiefsten Punkt der Validierungskurve suchen: Schritt ${count(truth)}.`,
     hint: 'Nicht dort, wo der Trainingsverlust am kleinsten ist. Den tiefsten Punkt der anderen Kurve suchen, des Validierungsverlusts.',
   },

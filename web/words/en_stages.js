@@ -30,9 +30,9 @@ export const stages = ({ loss, fixed, count }) => ({
   busy: (step, all) => `step ${count(step)} of ${count(all)}`,
   /** How far a stage is below the one before. @param {number} by */
   bought: (by) =>
-    by >= 0.03
+    by >= 0.05
       ? `${loss(by)} lower than the one before`
-      : by > -0.03
+      : by > -0.05
         ? 'as good as the one before'
         : `${loss(-by)} higher than the one before`,
   /** What all of it says, once all are trained. @param {Record<Part, number>} by  how far each lowered the loss @param {number} first @param {number} last */

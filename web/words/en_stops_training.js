@@ -81,8 +81,7 @@ const curve = ({ loss }) => ({
     right: ({ first, last }) =>
       `Your line lies close to the real one, which goes from ${loss(first)} to ${loss(last)}.`,
     near: ({ first, last }) => `The real one goes from ${loss(first)} to ${loss(last)}. Where do the two part?`,
-    other: ({ first, last }) =>
-      `The real one goes from ${loss(first)} to ${loss(last)}. Where do the two part? Most people draw it too straight.`,
+    other: ({ first, last }) => `The real one goes from ${loss(first)} to ${loss(last)}. Where do the two part?`,
   },
   acts: ['Begin a new model', 'Train to step 300'],
   check: {
@@ -117,7 +116,7 @@ const heart = ({ short, loss, count, percent }) => ({
   check: {
     ask: 'At about which step should one have stopped?',
     right: ({ truth, copied, end }) =>
-      `Yes, near step ${count(truth)}, where the validation loss is lowest. Since then it has only learnt this page: on new text it wavers between ${short(end)} letters. Of what it writes now, ${percent(copied)} stands word for word in the page.`,
+      `Near step ${count(truth)}, where the validation loss is lowest. Since then it has only learnt this page: on new text it wavers between ${short(end)} letters.${copied >= 0.05 ? ` Of what it writes now, ${percent(copied)} stands word for word in the page.` : ''}`,
     near: ({ truth }) => `Look for the lowest point of the validation curve: step ${count(truth)}.`,
     hint: 'Not where the training loss is lowest. Look for the lowest point of the other curve, the validation loss.',
   },

@@ -2,6 +2,7 @@
 
 import { effect } from '@preact/signals-core';
 import { shortened, textOf } from '../../guide/acts.js';
+import { isOver } from '../../selectors.js';
 import { readLook } from '../../state/look.js';
 import { printSetting } from '../../state/settings.js';
 import { lend, lendExample, lendText } from './lent.js';
@@ -68,10 +69,12 @@ async function trainWith(context, { steps, settings, again }) {
 }
 
 /** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
-async function step({ actions, element }, { n = 1, press }) {
+async function step({ actions, element, select }, { n = 1, press }) {
+  if (isOver(select.run.peek())) await actions.reset(); // it takes no more steps
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const place = press === undefined ? null : element.querySelector(`[data-test="${press}"]`);
   const button = place?.matches('button') ? place : place?.querySelector('button');
-  if (button) return /** @type {HTMLElement} */ (button).click();
+  if (button && button.getAttribute('aria-disabled') !== 'true') return /** @type {HTMLElement} */ (button).click();
   for (let i = 0; i < n; i++) await actions.step();
 }
 

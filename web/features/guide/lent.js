@@ -10,6 +10,25 @@ import { printSetting } from '../../state/settings.js';
 
 /** What was typed before, and with what is lent; by the store of a playground. @type {WeakMap<object, { before: Typed, now: Typed }>} */
 const all = new WeakMap();
+/** The runs whose curves are hidden while something is lent, so that what is compared stands alone. @type {WeakMap<object, number[]>} */
+const hidden = new WeakMap();
+
+/** @param {Given} given */
+function hideOthers({ store, actions }) {
+  if (hidden.has(store)) return;
+  const runs = [...store.state.runs.values()].filter(({ is_hidden }) => !is_hidden);
+  hidden.set(
+    store,
+    runs.map(({ id }) => id),
+  );
+  for (const { id } of runs) actions.runs.mark(id, { is_hidden: true });
+}
+
+/** @param {Given} given */
+function showOthers({ store, actions }) {
+  for (const id of hidden.get(store) ?? []) actions.runs.mark(id, { is_hidden: false });
+  hidden.delete(store);
+}
 
 /**
  * What the reader would have typed if nothing had been lent.
@@ -42,6 +61,7 @@ function own({ store }) {
  */
 export function lend(given, settings, alone = false) {
   const { store, select, actions } = given;
+  hideOthers(given);
   const before = own(given);
   const stays = Object.entries(before).filter(([key]) => !alone || select.row(key)?.group === 'inference');
   const printed = Object.entries(settings).flatMap(([key, value]) => {
@@ -93,6 +113,7 @@ export async function giveBack(given) {
   const typed = all.has(store) ? own(given) : null;
   texts.delete(store);
   all.delete(store);
+  showOthers(given);
   if (text !== undefined && store.state.source === text.now) await actions.chooseText(text.before);
   if (typed !== null) actions.setAll(typed);
   const is_there = text !== undefined && store.state.runs.has(text.run) && store.state.active !== text.run;

@@ -64,6 +64,7 @@ class Stages {
     try {
       await actions.pause();
       lend(this.#context, STAGES[i].settings, true);
+      for (const { run } of this.#rows()) if (run?.is_hidden) actions.runs.mark(run.id, { is_hidden: false });
       await actions.train();
       return await ended(this.#context, select.run.peek().id);
     } finally {

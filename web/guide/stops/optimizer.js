@@ -158,7 +158,7 @@ export const STOPS = [
     terms: ['learning_rate', 'validation_loss'],
     play: {
       config: { n_layer: 1, n_embd: 16, batch_size: 16 },
-      acts: [atRate(RIGHT)],
+      acts: [atRate(0.02)],
       band: { predict: [2.3, 2.8] },
     },
   },

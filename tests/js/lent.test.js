@@ -1,0 +1,76 @@
+// What a stop of the guide lends comes back: settings with what the reader has changed meanwhile, the text, hidden curves.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { giveBack, lend, lendText, ownOf } from '../../web/features/guide/lent.js';
+import { emptyRun, initialState } from '../../web/state/state.js';
+import { createStore } from '../../web/store.js';
+
+/** A playground of which only settings, texts and runs are there. */
+function given() {
+  const store = createStore(initialState(false));
+  const rows = ['seed', 'learning_rate', 'n_embd', 'temperature'];
+  const row = (/** @type {string} */ key) =>
+    rows.includes(key) ? { key, type: 'number', group: key === 'temperature' ? 'inference' : 'training' } : null;
+  const actions = {
+    setAll: (/** @type {any} */ typed) => store.update({ typed }),
+    pasteText: async () => store.update({ source: 'pasted' }),
+    chooseText: async (/** @type {string} */ source) => store.update({ source }),
+    runs: {
+      mark(/** @type {number} */ id, /** @type {any} */ patch) {
+        const run = store.state.runs.get(id);
+        if (run) store.update({ runs: new Map(store.state.runs).set(id, { ...run, ...patch }) });
+      },
+      choose: async (/** @type {number} */ active) => store.update({ active }),
+    },
+  };
+  return /** @type {any} */ ({ store, select: { row }, actions });
+}
+
+test('of the settings only what the reader has changed stays', () => {
+  const before = { seed: '7', n_embd: '64' };
+  const lent = { seed: '1', n_embd: '64', learning_rate: '0.1' };
+  assert.deepEqual(ownOf(before, lent, lent), before);
+  assert.deepEqual(ownOf(before, lent, { ...lent, learning_rate: '0.2' }), { ...before, learning_rate: '0.2' });
+  assert.deepEqual(ownOf(before, lent, { seed: '1', learning_rate: '0.1' }), { seed: '7' });
+});
+
+test('settings are lent one after the other, and all come back at once', async () => {
+  const page = given();
+  page.store.update({ typed: { seed: '7', temperature: '0.5', n_embd: '64' } });
+  lend(page, { seed: 1, unknown: 3 });
+  assert.deepEqual(page.store.state.typed, { seed: '1', temperature: '0.5', n_embd: '64' });
+  lend(page, { learning_rate: 0.1 }, true);
+  assert.deepEqual(page.store.state.typed, { temperature: '0.5', learning_rate: '0.1' });
+  page.store.update({ typed: { ...page.store.state.typed, n_embd: '32' } });
+  await giveBack(page);
+  assert.deepEqual(page.store.state.typed, { seed: '7', temperature: '0.5', n_embd: '32' });
+  await giveBack(page);
+  assert.deepEqual(page.store.state.typed, { seed: '7', temperature: '0.5', n_embd: '32' });
+});
+
+test('curves from before are hidden meanwhile, and those that were hidden stay so', async () => {
+  const page = given();
+  const [a, b] = [1, 2].map((id) => ({ ...emptyRun(), id, step: 5, is_hidden: id === 2 }));
+  page.store.update({ runs: new Map([a, b].map((run) => [run.id, run])), active: 1 });
+  const seen = () => [...page.store.state.runs.values()].map(({ is_hidden }) => is_hidden);
+  lend(page, { seed: 1 });
+  assert.deepEqual(seen(), [true, true]);
+  page.actions.runs.mark(1, { is_hidden: false });
+  lend(page, { seed: 2 });
+  assert.deepEqual(seen(), [false, true]);
+  await giveBack(page);
+  assert.deepEqual(seen(), [false, true]);
+});
+
+test('the text comes back, unless the reader has chosen another one', async () => {
+  const page = given();
+  page.store.update({ source: 'names' });
+  await lendText(page, 'short');
+  await giveBack(page);
+  assert.equal(page.store.state.source, 'names');
+  await lendText(page, 'short');
+  page.store.update({ source: 'verse' });
+  await giveBack(page);
+  assert.equal(page.store.state.source, 'verse');
+});
