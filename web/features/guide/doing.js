@@ -9,6 +9,13 @@ import { lend, lendExample, lendText } from './lent.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */
 
+/** Whether the validation that is due after a step is still to come. @param {import('../../state/state.js').RunState} run @param {number} until */
+function isDue({ step, info, config, history: { val_steps } }, until) {
+  const interval = Number(info?.config.val_interval ?? config.val_interval);
+  const is_kept = Number(info?.n_val_tokens ?? 0) > 0;
+  return step === until && is_kept && until % interval === 0 && !(val_steps.values[val_steps.length - 1] >= until);
+}
+
 /** Trains, and pauses at a step. @param {Context} context @param {number} [until] */
 async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
   await actions.train();
@@ -18,7 +25,8 @@ async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
   let is_over = false;
   stop = effect(() => {
     const { step, phase, id: active } = select.run.value;
-    if (is_over || (phase === 'training' && active === id && step < until)) return;
+    if (is_over) return;
+    if (phase === 'training' && active === id && (step < until || isDue(select.run.value, until))) return;
     is_over = true;
     if (phase === 'training' && active === id) actions.pause();
     queueMicrotask(() => stop());
@@ -48,12 +56,13 @@ function open({ store }, { room, look, token }) {
 export async function follow(context, address) {
   const { actions, store } = context;
   const hash = `#${address.replace(/^#/, '')}&guide=${store.state.guide}`;
+  const before = globalThis.location?.hash;
   try {
     history.pushState(null, '', hash); // an entry of its own, so that Back leads to the text before
   } catch {
     // A frame without an origin has no history.
   }
-  await lendExample(context, address, () => actions.follow(hash));
+  await lendExample(context, address, () => actions.follow(hash), before);
   await actions.reset();
 }
 
@@ -70,7 +79,7 @@ async function trainWith(context, { steps, settings, again }) {
 /** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
 async function step({ actions, element }, { n = 1, press }) {
   const place = press === undefined ? null : element.querySelector(`[data-test="${press}"]`);
-  const button = place?.matches('button') ? place : place?.querySelector('button');
+  const button = place?.matches('button') ? place : place?.querySelector('button:not(.term)');
   if (button) return /** @type {HTMLElement} */ (button).click();
   for (let i = 0; i < n; i++) await actions.step();
 }
