@@ -8,7 +8,7 @@ import { makeCheck, shareOf } from '../texts/checks.js';
 import { COPIED_LENGTH } from '../ui/copied.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
 import { INSIDE } from './figures_inside.js';
-import { chance, largest, movedShare, runWith, stageLoss, twice, typical } from './figures_runs.js';
+import { chance, endOf, largest, movedShare, runWith, stageLoss, twice, typical } from './figures_runs.js';
 
 /** @import { LookCall } from '../wire/looks.js' */
 /** @import { Value } from './expressions.js' */
@@ -66,7 +66,12 @@ function valLossAt({ history: { val_steps, val_losses } }, step) {
 const figuresOf = (run) => ({
   ...{ step: run.step, loss: run.loss, smooth: run.smooth, val_loss: run.val_loss, grad_norm: run.grad_norm },
   ...{ best_val_loss: run.best?.loss ?? null, best_step: run.best?.step ?? null, first_loss: lossAt(run, 1) },
-  ...{ learning_rate: run.lr, diverged: run.stopped !== '' || run.phase === 'stopped', config: run.config },
+  ...{
+    end_val_loss: endOf(run),
+    learning_rate: run.lr,
+    diverged: run.stopped !== '' || run.phase === 'stopped',
+    config: run.config,
+  },
 });
 
 /** What the model expects after a prompt, all tokens, the likeliest first. @param {Source} source @param {string} prompt @returns {Promise<{ text: string, probability: number }[]>} */

@@ -12,6 +12,12 @@ import { runOfStage } from './stages.js';
 const pairsOf = (given) =>
   given.flatMap((key, i) => (i % 2 === 0 ? [{ key: String(key), value: given[i + 1] }] : []));
 
+/** The validation loss after the last step; null before. It comes a little after that step. @param {RunState} run */
+export function endOf({ step, config, val_loss, history: { val_steps } }) {
+  const is_over = step >= Number(config.max_steps) && val_steps.values[val_steps.length - 1] >= step;
+  return is_over ? val_loss : null;
+}
+
 /** The runs that have all these settings, the newest first. @param {Source} source @param {unknown[]} given */
 const runsWith = ({ runs, run: { text } }, given) =>
   runs
@@ -23,14 +29,17 @@ export const runWith = (source, ...given) => runsWith(source, given).at(0) ?? nu
 
 /** How far apart the two newest runs with these settings have ended; null where there are not two. @param {Source} source @param {...unknown} given */
 export function twice(source, ...given) {
-  const [a, b] = runsWith(source, given).filter((run) => run.step >= Number(run.config.max_steps));
-  return a === undefined || b === undefined || a.val_loss === null || b.val_loss === null
-    ? null
-    : Math.abs(a.val_loss - b.val_loss);
+  const [a, b] = runsWith(source, given)
+    .map(endOf)
+    .filter((end) => end !== null);
+  return a === undefined || b === undefined ? null : Math.abs(a - b);
 }
 
 /** The validation loss at the end of a stage (stages.js). @param {Source} source @param {number} i */
-export const stageLoss = ({ runs, run }, i) => runOfStage(runs, i, run.text)?.val_loss ?? null;
+export function stageLoss({ runs, run }, i) {
+  const of_stage = runOfStage(runs, i, run.text);
+  return of_stage === undefined ? null : endOf(of_stage);
+}
 
 /** The numbers of a tensor; null where the engine does not have them, such as the last step before it was asked for. @param {Source} source @param {string} name @param {string} of @returns {Promise<ArrayLike<number> | null>} */
 async function numbers({ look }, name, of) {

@@ -10,6 +10,13 @@ import { lend, lendExample, lendText } from './lent.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */
 
+/** Whether the validation that is due after a step is still to come. @param {import('../../state/state.js').RunState} run @param {number} until */
+function isDue({ step, info, config, history: { val_steps } }, until) {
+  const interval = Number(info?.config.val_interval ?? config.val_interval);
+  const is_kept = Number(info?.n_val_tokens ?? 0) > 0;
+  return step === until && is_kept && until % interval === 0 && !(val_steps.values[val_steps.length - 1] >= until);
+}
+
 /** Trains, and pauses at a step. @param {Context} context @param {number} [until] */
 async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
   await actions.train();
@@ -19,7 +26,8 @@ async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
   let is_over = false;
   stop = effect(() => {
     const { step, phase, id: active } = select.run.value;
-    if (is_over || (phase === 'training' && active === id && step < until)) return;
+    if (is_over) return;
+    if (phase === 'training' && active === id && (step < until || isDue(select.run.value, until))) return;
     is_over = true;
     if (phase === 'training' && active === id) actions.pause();
     queueMicrotask(() => stop());
@@ -49,12 +57,13 @@ function open({ store }, { room, look, token }) {
 async function followNow(context, address) {
   const { actions, store } = context;
   const hash = `#${address.replace(/^#/, '')}&guide=${store.state.guide}`;
+  const before = globalThis.location?.hash;
   try {
     history.pushState(null, '', hash); // an entry of its own, so that Back leads to the text before
   } catch {
     // A frame without an origin has no history.
   }
-  await lendExample(context, address, () => actions.follow(hash));
+  await lendExample(context, address, () => actions.follow(hash), before);
   await actions.reset();
 }
 
@@ -73,7 +82,7 @@ async function step({ actions, element, select }, { n = 1, press }) {
   if (isOver(select.run.peek())) await actions.reset(); // it takes no more steps
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const place = press === undefined ? null : element.querySelector(`[data-test="${press}"]`);
-  const button = place?.matches('button') ? place : place?.querySelector('button');
+  const button = place?.matches('button') ? place : place?.querySelector('button:not(.term)');
   if (button && button.getAttribute('aria-disabled') !== 'true') return /** @type {HTMLElement} */ (button).click();
   for (let i = 0; i < n; i++) await actions.step();
 }

@@ -74,8 +74,10 @@ export function lend(given, settings, alone = false) {
 }
 
 /**
- * The texts that were lent and chosen before, by their ids; the run before, and the example that brought it.
- * @type {WeakMap<object, { before: string, now: string, run: number, example: string }>}
+ * The texts that were lent and chosen before, by their ids; the run before, and the example that brought it. An example
+ * brings a prompt and an address too.
+ * @typedef {{ before: string, now: string }} Prompts
+ * @type {WeakMap<object, { before: string, now: string, run: number, example: string, prompts?: Prompts, hash?: string }>}
  */
 const texts = new WeakMap();
 
@@ -92,19 +94,32 @@ export async function lendText({ store, actions }, text) {
  * @param {Given} given
  * @param {string} address
  * @param {() => Promise<void>} bring  follows it
+ * @param {string} [hash]  of the page before
  */
-export async function lendExample(given, address, bring) {
+export async function lendExample(given, address, bring, hash) {
   const { store } = given;
   const { source, active } = store.state;
-  const { before = source, run = active } = texts.get(store) ?? {};
+  const { before = source, run = active, prompts, hash: own_hash = hash } = texts.get(store) ?? {};
+  const prompt = prompts?.before ?? store.state.prompt.text;
   const typed = own(given);
   await bring();
-  texts.set(store, { before, now: store.state.source, run, example: address });
+  const lent = { before: prompt, now: store.state.prompt.text };
+  texts.set(store, { before, now: store.state.source, run, example: address, prompts: lent, hash: own_hash });
   all.set(store, { before: typed, now: store.state.typed });
 }
 
 /** Whether what was lent is the example of a stop. @param {Pick<Given, 'store'>} given @param {string | undefined} example */
 export const isLent = ({ store }, example) => example !== undefined && texts.get(store)?.example === example;
+
+/** So that a reload brings the reader's text, and not the example. @param {string} hash  before it @param {string} guide  the stop of now */
+function giveAddressBack(hash, guide) {
+  const own = hash.replace(/([#&]guide=)[^&]*/, guide === '' ? '' : `$1${guide}`);
+  try {
+    history.replaceState(history.state, '', `${location.pathname}${location.search}${own}`);
+  } catch {
+    // A frame without an origin has no history.
+  }
+}
 
 /** What is the reader's comes back: his text, his settings, and the run that was shown. @param {Given} given */
 export async function giveBack(given) {
@@ -116,6 +131,11 @@ export async function giveBack(given) {
   showOthers(given);
   if (text !== undefined && store.state.source === text.now) await actions.chooseText(text.before);
   if (typed !== null) actions.setAll(typed);
+  const { prompts, hash } = text ?? {};
+  const { prompt, guide } = store.state;
+  if (prompts !== undefined && prompt.text === prompts.now)
+    store.update({ prompt: { ...prompt, text: prompts.before } });
+  if (hash !== undefined) giveAddressBack(hash, guide);
   const is_there = text !== undefined && store.state.runs.has(text.run) && store.state.active !== text.run;
   if (is_there) await actions.runs.choose(text.run);
 }

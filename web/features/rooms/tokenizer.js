@@ -26,7 +26,13 @@ const KINDS = /** @type {const} */ (['char', 'byte', 'bpe']);
 function firstText({ select }) {
   const written = select.run.value.samples[0]?.texts.find((one) => one.trim() !== '');
   const own = typeof select.text.value === 'string' ? select.text.value : select.source.value?.preview;
-  const lines = (written ?? own ?? '').trim().split(/\n+/);
+  const text = written ?? own ?? '';
+  const lines = text.trim().split(/\n+/);
+  if (!text.includes(' '))
+    return lines
+      .slice(0, 10)
+      .reduce((most, line) => (line.length > most.length ? line : most), '')
+      .slice(0, 60);
   return lines.slice(0, 3).join(' ').slice(0, 60);
 }
 

@@ -38,7 +38,7 @@ export const STOPS = [
       kind: 'number',
       truth: TIMES,
       ...{ near: { rel: 0.4 }, close: { rel: 0.8 } },
-      figures: { steps: 'config.max_steps', n: 'n_documents' },
+      figures: { steps: 'config.max_steps', n: 'facts.train.documents' },
     },
     check: {
       kind: 'choice',
@@ -80,11 +80,11 @@ export const STOPS = [
     predict: {
       kind: 'number',
       truth: 'questions',
-      when: 'step >= 1',
+      when: "step >= kept('began') + 1",
       ...{ near: { rel: 0.3 }, close: { rel: 0.6 } },
       figures: { n: 'length(batch)' },
     },
-    acts: [{ do: 'step', n: 1, done: 'step >= 1' }],
+    acts: [{ do: 'step', n: 1, keep: { began: 'step' }, done: "step >= kept('began') + 1" }],
     check: { kind: 'choice', options: 3, truth: '0', figures: { each: 'questions / length(batch)' } },
     source: ['src/training/corpus.c corpus_train_batch', 'src/training/corpus.c push_document'],
     terms: ['step', 'batch'],

@@ -5,7 +5,7 @@ import { STAGES } from '../stages.js';
 /** A short run with a seed. @param {number} seed */
 const withSeed = (seed) => ({ seed, max_steps: 100, warmup_steps: 10, val_interval: 50 });
 /** @param {number} seed */
-const endOf = (seed) => `run_with('seed', ${seed}, 'max_steps', 100).val_loss`;
+const endOf = (seed) => `run_with('seed', ${seed}, 'max_steps', 100).end_val_loss`;
 const ENDS = [1, 2, 3].map(endOf).join(', ');
 
 /** @type {import('../stop.js').Stop[]} */
