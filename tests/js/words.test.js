@@ -24,6 +24,7 @@ const OUTSIDE = [
 /** What looks like words for people and is none. @type {{ text: RegExp, why: string }[]} */
 const EXCEPTIONS = [
   { text: /^(input|select|textarea)(, (input|select|textarea|\[role="\w+"\]))+$/, why: 'a selector' },
+  { text: /^\.by-hand-ask input$/, why: 'a selector' },
   { text: /^\(prefers-[a-z-]+: [a-z]+\)$/, why: 'a query of media' },
   { text: /^(panel|field|figure|run-progress|status-figures|view) /, why: 'classes of an element and of its kind' },
   {

@@ -30,7 +30,10 @@ function standClear(root) {
   const buttons = root.parentElement?.querySelector('.guide-nav');
   const [mine, others] = [root, buttons].map((one) => one?.getBoundingClientRect());
   const is_below = mine && others && others.left < mine.right && mine.left < others.right;
-  root.style.setProperty('--below', `${is_below ? others.height : 0}px`);
+  /** @type {HTMLElement | null} */ (root.querySelector('.by-hand'))?.style.setProperty(
+    '--by-hand-below',
+    `${is_below ? others.height : 0}px`,
+  );
 }
 
 /** @param {HTMLElement} root  of the view */
