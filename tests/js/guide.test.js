@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { VIEWS } from '../../web/features/guide/views.js';
+import { SOURCES } from '../../web/guide/sources.js';
 import { PART_KEYS, partOf, SECTIONS } from '../../web/guide/stop.js';
 import { loadStops, PARTS } from '../../web/guide/stops/index.js';
 import { allStops, allWords, openEngine, playStop } from '../guide/play.js';
@@ -45,6 +47,18 @@ describe('the stops of the guide', () => {
       [...new Set(Object.values(SECTIONS).flat())].sort(),
       [...new Set([...written, ...training])].sort(),
     );
+  });
+
+  test('name functions of the engine that are shown, and pictures that there are', () => {
+    const shown = new Set(Object.values(SOURCES).flatMap(({ functions }) => functions));
+    for (const { key, source = [], view } of stops) {
+      assert.deepEqual(
+        source.filter((name) => !shown.has(name)),
+        [],
+        key,
+      );
+      assert.ok(view === undefined || Object.hasOwn(VIEWS, view), `${key} has the picture ${view}`);
+    }
   });
 
   for (const stop of stops) {

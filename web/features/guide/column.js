@@ -54,15 +54,15 @@ function actsView({ learner, words, rich }, stop, own) {
   </section>`;
 }
 
-/** What can be read on: the step in the original, and what large models share. @param {Given} given @param {StopWords} own */
-const foldsView = ({ words, rich }, { microgpt, limit }) => html`
-  ${microgpt ? html`<details class="fold guide-fold"><summary>${words.microgpt}</summary><p>${rich(microgpt)}</p></details>` : nothing}
+/** What can be read on: the step in the original, and what large models share. @param {Given} given @param {StopWords} own @param {unknown} source  which tells of the original too, where there is one */
+const foldsView = ({ words, rich }, { microgpt, limit }, source) => html`
+  ${microgpt && source === nothing ? html`<details class="fold guide-fold"><summary>${words.microgpt}</summary><p>${rich(microgpt)}</p></details>` : nothing}
   ${limit ? html`<details class="fold guide-fold"><summary>${words.limit}</summary><p>${rich(limit)}</p></details>` : nothing}`;
 
 /** All that is asked and done at a stop. @param {Given} given @param {Stop} stop @param {StopWords} own @param {{ drawing: { finish: () => void } | null, source: unknown }} how */
 export const workView = (given, stop, own, { drawing, source }) => html`
   ${exampleView(given, stop)} ${predictView(given, stop, own, drawing)} ${actsView(given, stop, own)}
-  ${checkView(given, stop, own)} ${foldsView(given, own)} ${source}`;
+  ${checkView(given, stop, own)} ${source} ${foldsView(given, own, source)}`;
 
 /** A stop on paper. @param {Given} given @param {StopWords} own @param {number} i  within its part, from 0 */
 export function paperView({ words }, own, i) {

@@ -23,6 +23,7 @@ import { VIEWS } from './views.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
 /** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {ReturnType<typeof import('../../ui/source_view.js').createSourceView>} ShowSource */
 
 const AS_PAGE = 'guide.page'; // the name of the choice "one long page"
 
@@ -50,10 +51,8 @@ class Guide {
   #endSheet = () => {};
   /** @type {() => void} */
   #endView = () => {};
-  /** The source beside the stop that is shown. @type {import('@preact/signals-core').Signal<{ key: string, template: () => unknown } | null>} */
+  /** Shows functions of the engine, once a stop that names some has been reached. @type {import('@preact/signals-core').Signal<ShowSource | null>} */
   #source = signal(null);
-  /** @type {() => void} */
-  #endSource = () => {};
   #observer = /** @type {IntersectionObserver | null} */ (null);
   #stops;
   /** The prediction whose curve is drawn now; null for none. */
@@ -92,7 +91,7 @@ class Guide {
       frame.draw(() => this.#layView()),
       frame.draw(() => this.#laySheet()),
       frame.draw(() => {
-        this.#laySource();
+        this.#needSource();
       }),
       frame.draw(() => this.#draw()),
     ];
@@ -183,7 +182,6 @@ class Guide {
     this.#is_open = false;
     this.#endSheet();
     this.#endView();
-    this.#endSource();
     this.#observer?.disconnect();
     this.#observer = null;
     const had_focus = this.#column.contains(document.activeElement) || document.activeElement === document.body;
@@ -224,18 +222,11 @@ class Guide {
     this.#endView = stop === null ? () => {} : this.#openView(stop);
   }
 
-  /** Fetches the source that a stop names. */
-  async #laySource() {
-    const stop = this.stop.value;
-    this.#endSource();
-    this.#endSource = () => {};
-    this.#source.value = null;
-    if (stop?.source === undefined) return;
-    const { createSourceView } = await import('./source_view.js').catch(() => ({ createSourceView: null }));
-    if (createSourceView === null || this.stop.peek() !== stop) return; // the stop is whole without it
-    const { template, stop: end } = createSourceView(this.#context, stop.source);
-    this.#endSource = end;
-    this.#source.value = { key: stop.key, template };
+  /** Fetches what shows the engine's code, where a stop names functions. */
+  async #needSource() {
+    if (this.stop.value?.source === undefined || this.#source.peek() !== null) return;
+    const script = await import('../../ui/source_view.js').catch(() => null); // the stop is whole without it
+    if (script !== null && this.#source.peek() === null) this.#source.value = script.createSourceView(this.#context);
   }
 
   /** @param {Stop} stop @returns {() => void} */
@@ -345,7 +336,7 @@ class Guide {
   #work(given, stop, own) {
     const drawing = this.#drawing.value;
     const finish = () => this.#learner.guess(stop, drawing);
-    const source = this.#source.value?.key === stop.key ? this.#source.value.template() : nothing;
+    const source = (stop.source && this.#source.value?.(stop.source, { microgpt: own.microgpt })) ?? nothing;
     return workView(given, stop, own, { drawing: drawing === null ? null : { finish }, source });
   }
 
