@@ -26,6 +26,7 @@ import {
   settle,
   step,
   train,
+  untilGone,
   untilIs,
   untilReady,
   untilSays,
@@ -152,6 +153,24 @@ function defineCore(driver) {
     assert.match(line, /^Engine: (relaxed )?SIMD, /);
     if (cores > 1 && !shares) assert.match(line, / 1 thread \(this browser shares no memory between threads\) · /);
     else assert.doesNotMatch(line, /shares no memory|did not start/);
+    await closeQuietly(page);
+  });
+
+  test('the guide opens, shows a stop beside its pictures, checks an answer, goes on, and gives the page back', async (t) => {
+    const page = await openReady(t, SMALL);
+    await click(page, { css: '[data-test="guide-offer"]' });
+    const guide = { css: '[data-test="guide"]' };
+    const check = { css: '[data-test="check"]', within: guide };
+    await untilSeen(page, { css: 'h2', within: guide });
+    const title = await seen(page, { css: 'h2', within: guide });
+    await untilSeen(page, { css: '[data-section="lengths"]', within: AT.room });
+    await press(page, { css: 'button[aria-pressed]', within: check });
+    await untilSays(page, check, /Right|Not quite/);
+    await press(page, { css: '[data-test="guide-next"]', within: guide });
+    await untilIs(page, { css: 'h2', within: guide }, { has_not: title });
+    await click(page, { css: '[data-test="guide-offer"]' });
+    await untilGone(page, guide);
+    await untilSeen(page, AT.door('tokenizer'));
     await closeQuietly(page);
   });
 

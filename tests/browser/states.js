@@ -7,6 +7,7 @@ import { network } from '../../web/words/en_network.js';
 import { runs } from '../../web/words/en_runs.js';
 import { setup } from '../../web/words/en_setup.js';
 import { openRoom, putText, setSetting } from './browser.js';
+import { GUIDE_STATES } from './guide_states.js';
 import {
   AT,
   button,
@@ -416,4 +417,5 @@ export const STATES = [
   ...RARE_STATES,
   ...ROOM_STATES,
   ...NETWORK_STATES,
+  ...GUIDE_STATES,
 ];

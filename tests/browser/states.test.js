@@ -41,6 +41,8 @@ const LOOKED = [
   'network-number',
   'embedded',
   'language-ar',
+  'guide-answered',
+  'guide-page',
 ];
 const IS_ALL = process.env.AXE === 'all';
 /** Width and theme. */
