@@ -93,7 +93,7 @@ export const LIMITS = {
     de_source: 2_800,
     ar_source: 3_200,
     guess: 14_000,
-    guide: 20_000,
+    guide: 21_000,
     lit: 4_000,
     marks: 6_000,
     miniatures: 2_500,
