@@ -135,8 +135,12 @@ function inTurn({ store }, work) {
   return turn;
 }
 
-/** @param {Context} context @param {Act} act */
-export const doAct = (context, act) => inTurn(context, () => DOES[act.do](context, act));
+/** @param {Context} context @param {Act} act @param {() => Promise<void>} [before]  is done first, when its turn has come */
+export const doAct = (context, act, before = async () => {}) =>
+  inTurn(context, async () => {
+    await before();
+    await DOES[act.do](context, act);
+  });
 
 /** Brings the text and the settings of an example. @param {Context} context @param {string} address */
 export const follow = (context, address) => inTurn(context, () => followNow(context, address));

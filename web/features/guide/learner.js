@@ -163,9 +163,10 @@ export class Learner {
   /** @param {Stop} stop @param {Act} act @param {number} i  its place */
   async act({ key }, act, i) {
     this.#put(key, { doing: i });
-    for (const [name, expr] of Object.entries(act.keep ?? {}))
-      this.#own.kept[name] = await this.#figures.find(expr).catch(() => null);
-    await doAct(this.#context, act);
+    await doAct(this.#context, act, async () => {
+      for (const [name, expr] of Object.entries(act.keep ?? {}))
+        this.#own.kept[name] = await this.#figures.find(expr).catch(() => null);
+    });
     if (doneOf(act) === '') this.#tick(key, [i]);
   }
 

@@ -3,11 +3,22 @@
  * looks into the model, which the worker answers.
  */
 
+import { effect } from '@preact/signals-core';
 import { promptToRead } from '../../texts/prompts.js';
 import { hasModel } from '../../ui/looks.js';
 import { isOfThen } from '../../wire/looks.js';
 
 const EVERY = 50; // steps: while the model trains, what it is asked is not asked anew more often
+
+/** Until there is a model that can be asked: another one may be being made. @param {import('../../registry.js').Context} context @returns {Promise<void>} */
+const untilModel = ({ select }) =>
+  new Promise((done) => {
+    const stop = effect(() => {
+      if (!hasModel(select.run.value)) return;
+      done();
+      queueMicrotask(() => stop());
+    });
+  });
 
 /**
  * @param {import('../../registry.js').Context} context
@@ -60,8 +71,8 @@ export function pageSource(context, own) {
       return `${id} ${when} ${hasModel({ phase })} ${select.kept_moment.value} ${JSON.stringify(select.sampling.value)}`;
     },
     look: async (call) => {
-      const { id, phase } = select.run.peek();
-      if (!hasModel({ phase })) return new Promise(() => {}); // asked again with the next version
+      await untilModel(context);
+      const { id } = select.run.peek();
       const moment = select.kept_moment.peek();
       const { value } = await actions.request({
         ...{ type: 'look', run: id, call },
