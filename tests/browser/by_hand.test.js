@@ -32,9 +32,23 @@ const words = by_hand(en.format);
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-const ADDRESS = '?text=ab%0Aba&max_steps=2000#guide=training.by_hand';
-
 const VIEW = { css: '[data-test="by-hand"]' };
+
+/** Opens the page, and then the stop: it hides by what a page tells that it is ready. */
+async function openStop() {
+  const opened = await chromium.open('?text=ab%0Aba&max_steps=2000');
+  await goToStop(opened.page);
+  return opened;
+}
+
+/** @param {Page} page */
+async function goToStop(page) {
+  await page.evaluate(() => {
+    location.hash = 'guide=training.by_hand';
+  });
+  await untilSeen(page, VIEW);
+}
+
 const CELLS = { css: '.by-hand-sheet .by-hand-cell' };
 const OPEN = { css: '.by-hand-cell[aria-pressed="true"]' };
 const FORMULA = { css: '[data-test="by-hand-formula"]' };
@@ -54,9 +68,8 @@ const hidden = (page, css) => page.$eval(css, (one) => String(one.textContent).t
 const formula = async (page) => (await seen(page, FORMULA)).replace(/\s+/g, ' ').trim();
 
 test('the sheet has every number, each opens into its formula, and the run stays as it is', async () => {
-  const opened = await chromium.open(ADDRESS);
+  const opened = await openStop();
   const { page } = opened;
-  await untilSeen(page, VIEW);
   assert.equal(await countOf(page, CELLS), 62 + 36);
   await untilIs(page, OPEN, { says: '0.1' }); // x₁ = −0.2 + 0.3
   assert.match(await formula(page), /^x₁ = E\[BOS\]₁ \+ P\[0\]₁ = −0\.2 \+ 0\.3 = 0\.1$/);
@@ -86,19 +99,15 @@ test('while another model trains, the step is taken beside it', async () => {
   const { page } = opened;
   await train(page);
   await untilStep(page, 20);
-  await page.evaluate(() => {
-    location.hash = 'guide=training.by_hand';
-  });
-  await untilSeen(page, VIEW);
+  await goToStop(page);
   assert.equal(await countOf(page, CELLS), 62 + 36);
   assert.doesNotMatch(await hidden(page, '[data-test="status"]'), /^A fresh model/);
   await closeQuietly(opened);
 });
 
 test('holes are filled, judged and shown, and nothing else tells what stands in them', async () => {
-  const opened = await chromium.open(ADDRESS);
+  const opened = await openStop();
   const { page } = opened;
-  await untilSeen(page, VIEW);
   await click(page, button(words.with_holes));
   await untilIs(page, PROGRESS, { begins: words.progress(0, 12) });
   assert.match(await seen(page, PANEL), new RegExp(words.holes.sum.ask.slice(0, 10)));
@@ -138,9 +147,8 @@ test('holes are filled, judged and shown, and nothing else tells what stands in 
 });
 
 test('axe finds nothing in any part, and a narrow page does not scroll sideways', async () => {
-  const opened = await chromium.open(ADDRESS);
+  const opened = await openStop();
   const { page } = opened;
-  await untilSeen(page, VIEW);
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const objections = () =>
@@ -167,9 +175,8 @@ test('axe finds nothing in any part, and a narrow page does not scroll sideways'
 });
 
 test('its own button prints two sheets and nothing else', async () => {
-  const opened = await chromium.open(ADDRESS);
+  const opened = await openStop();
   const { page } = opened;
-  await untilSeen(page, VIEW);
   await page.evaluate(() => {
     globalThis.print = () => document.documentElement.setAttribute('data-printed', ''); // a dialog would stop the page
   });

@@ -76,6 +76,7 @@ function asks(given, hole) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     answer(hole, { typed: String(new FormData(form).get('answer')) });
+    form.querySelector('input')?.select(); // what is typed next takes its place
   };
   return html`<form class="by-hand-ask" @submit=${send}>
     <label>${words.answer} <input name="answer" type="text" inputmode="decimal" autocomplete="off" dir="ltr" .value=${typed} aria-invalid=${!['', 'right'].includes(answers[hole].verdict ?? '')} /></label>

@@ -63,7 +63,7 @@ function cell(given, ref) {
   const sign = is_other ? 'other' : is_share ? 'share' : value < 0 ? 'below' : 'above';
   return html`<button type="button" class="by-hand-cell ${is_hidden ? 'hole' : sign}" data-tint=${is_hidden || is_other ? 0 : tint(value, ref.kind)}
     aria-pressed=${is_open} aria-label=${spoken(given, ref, figure)} data-ref=${keyOf(ref)} tabindex=${is_open ? 0 : -1}
-    @click=${() => go(ref)}>${ref.kind === 'gradient' ? html`<small>${under}</small>` : nothing}<b>${is_hidden ? gap(ref) : figure}</b></button>`;
+    @click=${() => go(ref)}>${ref.kind === 'gradient' ? html`<small aria-hidden="true">${under}</small>` : nothing}<b>${is_hidden ? gap(ref) : figure}</b></button>`;
 }
 
 /** @param {Given} given @param {Place | null} place */
