@@ -286,13 +286,13 @@ const ofNumbers = ({ count, counted, after, percent, short, iso, ltr }) => {
     before: 'قبل',
     passed: 'بعد',
     gradient: (token, value, gradient) =>
-      `أول عدد للرمز «${iso(token)}» هو ${ltr(short(value))}، وتدرّجه ${ltr(short(gradient))}: فلو زاد قليلًا ${gradient > 0 ? 'ارتفعت خسارة الموجِّه' : gradient < 0 ? 'انخفضت خسارة الموجِّه' : 'بقيت خسارة الموجِّه كما هي'}.`,
+      `أول عدد للرمز «${iso(token)}» هو ${short(value)}، وتدرّجه ${short(gradient)}: فلو زاد قليلًا ${gradient > 0 ? 'ارتفعت خسارة الموجِّه' : gradient < 0 ? 'انخفضت خسارة الموجِّه' : 'بقيت خسارة الموجِّه كما هي'}.`,
     numbers: 'الأعداد',
     gradients: 'التدرّجات',
     backpropagation: (n) => `يحتاج الموجِّه إلى ${count(n)} من العمليات حتى الخسارة. ويبدأ طريق العودة بهذه.`,
     autograd: (n) => `دُوّنت للموجِّه ${count(n)} من العمليات، وهذه أولها.`,
     parameter: (n, name, value) =>
-      `في هذا النموذج ${after(n, 'parameter')}. وأول عدد في ${ltr(name)} هو الآن ${ltr(short(value))}.`,
+      `في هذا النموذج ${after(n, 'parameter')}. وأول عدد في ${ltr(name)} هو الآن ${short(value)}.`,
     attention: (token, other, share) =>
       `من «${iso(token)}» ينظر أول رأس في أول طبقة أكثر ما ينظر إلى «${iso(other)}»: ${percent(share)}.`,
     head: (token, shown, n) =>
@@ -311,7 +311,7 @@ const ofChances = ({ count, fixed, percent, iso, ltr }) =>
     probability_head: 'الاحتمال',
     surprise_head: 'المفاجأة',
     loss_head: 'نات',
-    logit: (token, score) => `أعلى درجة للرمز «${iso(token)}»: ${ltr(fixed(score, 2))}.`,
+    logit: (token, score) => `أعلى درجة للرمز «${iso(token)}»: ${fixed(score, 2)}.`,
     softmax: (token, other, difference, times) =>
       `تزيد درجة «${iso(token)}» على درجة «${iso(other)}» بمقدار ${fixed(difference, 2)}، فاحتماله ${fixed(times, 1)} ضعفًا من احتمالها.`,
     probability: (token, share) => `بعد الموجِّه يتوقع النموذج «${iso(token)}» أكثر من غيره: ${percent(share)}.`,
@@ -349,7 +349,7 @@ const ofRuns = ({ count, counted, fixed, short, ltr }) =>
       `الخسارة في النص الذي يتعلم منه ${fixed(train, 2)}، وفي النص المحجوز ${fixed(val, 2)}.`,
     overfitting: (gap, is_past) =>
       is_past
-        ? `كانت خسارة التحقق أدنى من قبل، وهي الآن فوق خسارة التدريب بمقدار ${ltr(fixed(gap, 2))}: فالنموذج يحفظ عن ظهر قلب.`
+        ? `كانت خسارة التحقق أدنى من قبل، وهي الآن فوق خسارة التدريب بمقدار ${fixed(gap, 2)}: فالنموذج يحفظ عن ظهر قلب.`
         : gap > 0
           ? `خسارة التحقق فوق خسارة التدريب بمقدار ${fixed(gap, 2)}، وهي أدنى ما كانت: فلا علامة على الحفظ عن ظهر قلب.`
           : 'ليست خسارة التحقق فوق خسارة التدريب: فلا علامة على الحفظ عن ظهر قلب.',
@@ -359,9 +359,9 @@ const ofRuns = ({ count, counted, fixed, short, ltr }) =>
     schedule: (rate, most) => `معدّل التعلّم ${short(rate)} عند هذه الخطوة؛ وأكثر ما تسمح به الخطة ${short(most)}.`,
     most: 'الأكثر',
     adam: (name, average, size, step) =>
-      `لأول عدد في ${ltr(name)} كان متوسط تدرّجه ${ltr(short(average))}، ومقداره المعتاد ${ltr(short(size))}${step === null ? '' : `، وغيّرته الخطوة الأخيرة بمقدار ${ltr(short(step))}`}.`,
+      `لأول عدد في ${ltr(name)} كان متوسط تدرّجه ${short(average)}، ومقداره المعتاد ${short(size)}${step === null ? '' : `، وغيّرته الخطوة الأخيرة بمقدار ${short(step)}`}.`,
     momentum: (name, gradient, average) =>
-      `لأول عدد في ${ltr(name)} أحدث تدرّج ${ltr(short(gradient))}، ومتوسط التدرّجات الأخيرة ${ltr(short(average))}.`,
+      `لأول عدد في ${ltr(name)} أحدث تدرّج ${short(gradient)}، ومتوسط التدرّجات الأخيرة ${short(average)}.`,
     newest: 'الأحدث',
     average: 'المتوسط',
     usual: 'المقدار المعتاد',

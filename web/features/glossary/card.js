@@ -21,11 +21,12 @@ function place(card, about) {
     Object.assign(card.style, { left: '', top: '' });
     return;
   }
-  const box = about?.isConnected
-    ? about.getBoundingClientRect()
-    : { left: innerWidth / 2, right: innerWidth / 2, top: 80, bottom: 80 };
   const { width, height } = card.getBoundingClientRect();
-  const { left, top } = placeCard(box, { width, height }, { width: innerWidth, height: innerHeight }, true);
+  const page = { width: innerWidth, height: innerHeight };
+  const is_beside = about !== null && about !== document.body && about.isConnected; // else an address asked for it
+  const { left, top } = is_beside
+    ? placeCard(about.getBoundingClientRect(), { width, height }, page, true)
+    : { left: (page.width - width) / 2, top: Math.max(0, (page.height - height) / 3) };
   Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
 }
 
