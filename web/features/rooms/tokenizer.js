@@ -22,18 +22,15 @@ const SIZES = [257, 300, 400, 512, 768, 1024, 2048, 4096];
 const NAMED = 8; // so many characters without a token are listed
 const KINDS = /** @type {const} */ (['char', 'byte', 'bpe']);
 
-/** The first content of the field: the beginning of the newest sample, else of the text. @param {Context} context */
+/** The first content of the field: the beginning of the newest sample, else of the text; one line, if the model knows no blank. @param {Context} context */
 function firstText({ select }) {
   const written = select.run.value.samples[0]?.texts.find((one) => one.trim() !== '');
   const own = typeof select.text.value === 'string' ? select.text.value : select.source.value?.preview;
-  const text = written ?? own ?? '';
-  const lines = text.trim().split(/\n+/);
-  if (!text.includes(' '))
-    return lines
-      .slice(0, 10)
-      .reduce((most, line) => (line.length > most.length ? line : most), '')
-      .slice(0, 60);
-  return lines.slice(0, 3).join(' ').slice(0, 60);
+  const lines = (written ?? own ?? '').trim().split(/\n+/);
+  const first = lines.slice(0, 3);
+  const { vocabulary = [' '] } = select.run.value.info ?? {};
+  const text = vocabulary.includes(' ') ? first.join(' ') : first.reduce((a, b) => (b.length > a.length ? b : a), '');
+  return text.slice(0, 60);
 }
 
 /**
