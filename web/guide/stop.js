@@ -30,11 +30,11 @@ import { problemOf } from './figures.js';
  * What there is to do: a button that does it. It is ticked when `done` holds, also when the reader did it elsewhere.
  *
  * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop, and
- * again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · reset · set { key, value } ·
+ * again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · press { press }: that button alone · reset · set { key, value } ·
  * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · generate ·
  * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
  * @typedef {object} Act
- * @property {'train' | 'shorten' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'generate' | 'open' | 'address' | 'moment'} do
+ * @property {'train' | 'shorten' | 'press' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'generate' | 'open' | 'address' | 'moment'} do
  * @property {number} [steps]
  * @property {number} [n]
  * @property {string} [key]
@@ -196,7 +196,20 @@ const ASK = {
 };
 /** @type {Record<string, Check>} */
 const ACT = {
-  do: oneOf(['train', 'shorten', 'step', 'reset', 'set', 'text', 'prompt', 'generate', 'open', 'address', 'moment']),
+  do: oneOf([
+    'train',
+    'shorten',
+    'press',
+    'step',
+    'reset',
+    'set',
+    'text',
+    'prompt',
+    'generate',
+    'open',
+    'address',
+    'moment',
+  ]),
   ...{
     steps: isCount,
     n: isCount,
@@ -237,7 +250,14 @@ const STOP = {
 const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
 
 /** What each act cannot do without. @type {Record<string, string[]>} */
-const NEEDED = { shorten: ['n'], set: ['key', 'value'], prompt: ['text'], address: ['hash'], moment: ['step'] };
+const NEEDED = {
+  shorten: ['n'],
+  press: ['press'],
+  set: ['key', 'value'],
+  prompt: ['text'],
+  address: ['hash'],
+  moment: ['step'],
+};
 
 /**
  * @param {string} where

@@ -59,7 +59,7 @@ const again = ({ count }) => ({
     other:
       'Es wettet auf den nächsten Buchstaben, zieht ihn und fängt von vorn an. Einmal selbst einen unwahrscheinlichen hinsetzen: Es besteht auf keinem Plan, es schreibt von dort weiter.',
   },
-  acts: ['Schreiben lassen'],
+  acts: ['Von selbst ziehen lassen'],
   check: {
     ask: 'Das Modell schreibt zehn Buchstaben. Wie oft wurde das ganze Netz berechnet?',
     unit: 'Mal',

@@ -53,12 +53,12 @@ const again = ({ count }) => ({
     other:
       'It bets on the next letter, draws it, and starts over. Put an unlikely letter there yourself: it does not insist on any plan, it goes on from yours.',
   },
-  acts: ['Let it write'],
+  acts: ['Let it draw by itself'],
   check: {
     ask: 'The model writes ten letters. How often was the whole network computed?',
     unit: 'times',
     right: ({ n }) =>
-      `Yes, once for each letter, with all ${count(n)} weights each time. That is why text comes out bit by bit.`,
+      `Once for each letter, with all ${count(n)} weights each time. That is why text comes out bit by bit.`,
     near: 'Once for each letter.',
     hint: 'For each next letter all weights have a say. And how many letters are there?',
   },

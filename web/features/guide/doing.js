@@ -77,13 +77,22 @@ async function trainWith(context, { steps, settings, again }) {
   return train(context, steps);
 }
 
+/** Presses the button with that data-test, or the first within what has it. @param {HTMLElement} element @param {string} name @returns {boolean} whether there is one that can be pressed */
+function pressed(element, name) {
+  const place = element.querySelector(`[data-test="${name}"]`);
+  const button = /** @type {HTMLElement | null | undefined} */ (
+    place?.matches('button') ? place : place?.querySelector('button:not(.term)')
+  );
+  if (!button || button.getAttribute('aria-disabled') === 'true') return false;
+  button.click();
+  return true;
+}
+
 /** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
 async function step({ actions, element, select }, { n = 1, press }) {
   if (isOver(select.run.peek())) await actions.reset(); // it takes no more steps
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const place = press === undefined ? null : element.querySelector(`[data-test="${press}"]`);
-  const button = place?.matches('button') ? place : place?.querySelector('button:not(.term)');
-  if (button && button.getAttribute('aria-disabled') !== 'true') return /** @type {HTMLElement} */ (button).click();
+  if (press !== undefined && pressed(element, press)) return;
   for (let i = 0; i < n; i++) await actions.step();
 }
 
@@ -109,6 +118,7 @@ const DOES = {
   train: trainWith,
   step,
   shorten,
+  press: ({ element }, { press = '' }) => pressed(element, press),
   reset: ({ actions }) => actions.reset(),
   set,
   text: async (context, act) => {

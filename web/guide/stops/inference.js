@@ -38,7 +38,7 @@ export const STOPS = [
     show: ['room'],
     sections: ['next'],
     predict: { kind: 'choice', options: 3, truth: '1' },
-    acts: [{ do: 'generate' }],
+    acts: [{ do: 'press', press: 'by-itself' }],
     check: {
       kind: 'number',
       truth: '10',
@@ -53,8 +53,8 @@ export const STOPS = [
   },
   {
     key: 'inference.temperature',
-    show: ['room', 'settings'],
-    sections: ['next'],
+    show: ['room'],
+    sections: ['next', 'settings'],
     predict: {
       kind: 'number',
       when: 'step >= 1',
@@ -97,8 +97,7 @@ export const STOPS = [
   },
   {
     key: 'inference.frozen',
-    show: ['room', 'prompt', 'run'],
-    sections: ['next'],
+    show: ['prompt', 'run'],
     predict: {
       kind: 'number',
       when: "kept('weights') != null",
