@@ -57,7 +57,6 @@ export const STOPS = [
     sections: ['next', 'settings'],
     predict: {
       kind: 'number',
-      when: 'step >= 1',
       truth: 'distinct(20, 0)',
       near: { abs: 0.5 },
       close: { abs: 3 },
@@ -77,7 +76,6 @@ export const STOPS = [
     check: {
       kind: 'choice',
       options: 3,
-      when: 'step >= 1',
       truth: `if(abs(chance(prompt, likeliest(prompt), 2) - chance(prompt, likeliest(prompt), 0.5)) > 0.001, 1, 2)`,
       figures: {
         token: 'likeliest(prompt)',

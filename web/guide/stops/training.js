@@ -188,6 +188,7 @@ export const STOPS = [
     key: 'training.stages',
     view: 'stages',
     show: ['chart'],
+    example: 'data=stories', // long enough for looking back to pay
     predict: {
       kind: 'choice',
       options: 3,
@@ -205,6 +206,7 @@ export const STOPS = [
     source: ['src/network/model.c record_block'],
     terms: ['attention', 'bigram', 'layer'],
     play: {
+      data: 'names',
       acts: STAGES.map(({ settings }) => ({ do: /** @type {const} */ ('train'), settings })),
       band: { predict: [1, 1], check: [1, 1] },
     },
