@@ -40,7 +40,7 @@ const attention = ({ count, short }) => ({
   title: 'Der Blick zurück',
   text: [
     'Jetzt sehen die Tokens einander an. Das ist {attention|Attention}. In einem {head|Kopf} verteilt jedes Token 100 % seiner Aufmerksamkeit auf die Tokens, die es sehen kann, und übernimmt eine Mischung dessen, was sie enthalten.',
-    'Im Bild ist jede Zeile ein Token, das schaut, und jede Spalte eines, das angeschaut wird. Je voller die Farbe, desto mehr Aufmerksamkeit. Mehrere Köpfe tun das nebeneinander, jeder auf seine Art.',
+    'Im Bild ist jede Zeile ein Token, das schaut, und jede Spalte eines, das angeschaut wird. Je voller die Farbe, desto mehr Aufmerksamkeit. Mehrere Köpfe tun das nebeneinander, jeder auf seine Art. Ein längerer Prompt zeigt mehr.',
   ],
   like: 'Wie eine Menge mit Schildern: Jeder hält „Ich suche …“ und „Ich habe …“ hoch. Wo zwei Schilder zusammenpassen, hört einer dem anderen zu.',
   predict: {

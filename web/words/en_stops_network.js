@@ -36,7 +36,7 @@ const attention = ({ count, short }) => ({
   title: 'Looking back',
   text: [
     'Now the tokens look at each other. This is {attention}. In a {head}, each token shares out 100 % of its attention among the tokens that it can see, and takes over a mix of what they hold.',
-    'In the picture each row is a token that looks, and each column one that is looked at. The fuller the colour, the more attention. Several heads do this side by side, each in its own way.',
+    'In the picture each row is a token that looks, and each column one that is looked at. The fuller the colour, the more attention. Several heads do this side by side, each in its own way. A longer prompt shows more.',
   ],
   like: 'Like a crowd with signs: each holds up “I am looking for …” and “I have …”. Where two signs match, one listens to the other.',
   predict: {
