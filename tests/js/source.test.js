@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { loadEngine } from '../../wasm/engine.js';
 import { ROOMS } from '../../web/features/rooms/rooms.js';
 import { codeOf, TERMS, termKey } from '../../web/guide/glossary.js';
@@ -71,6 +72,13 @@ test('a function is cut where it is defined, not where it is called or declared'
   assert.equal(cut?.comment, 'Doubles.');
   assert.match(cut?.text ?? '', /^static int twice[\s\S]*\n}$/);
   assert.equal(cutFunction(file, 'thrice'), null);
+});
+
+test('what is fetched for a function is small: one file of C at a time', () => {
+  for (const [path, functions] of files) {
+    const bytes = gzipSync(JSON.stringify(functions), { level: 9 }).length;
+    assert.ok(bytes <= 2000, `${path}: ${bytes} bytes`);
+  }
 });
 
 test('a function that is gone is an error with its name', async () => {
