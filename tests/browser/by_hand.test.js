@@ -127,7 +127,7 @@ test('holes are filled, judged and shown, and nothing else tells what stands in 
   await answer('0.3');
   await untilIs(page, VERDICT, { says: words.verdicts.wrong });
   await click(page, button(words.hint));
-  assert.match(await formula(page), /= 0\.5 \+ 0\.2 = \?$/);
+  await untilSays(page, FORMULA, /=\s+0\.5\s+\+\s+0\.2\s+=\s+\?/);
   await answer('0,7');
   await untilIs(page, VERDICT, { says: words.verdicts.right('0.7') });
   await untilIs(page, PROGRESS, { begins: words.progress(1, 12) });
