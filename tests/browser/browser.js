@@ -168,7 +168,9 @@ export async function startBrowser() {
       const url = new URL(path, site.url);
       if (!/[?&#]pace=/.test(path)) url.searchParams.set('pace', 'fast'); // else the first run takes its time
       await page.goto(url.href);
-      if (ready) await untilReady(page);
+      // The guide shows the line beside Train at some stops only.
+      if (ready && /guide=/.test(path)) await untilIs(page, AT.status, { tells: ['^\\s*A fresh model', ''] });
+      else if (ready) await untilReady(page);
       return { page, troubles };
     },
 

@@ -110,7 +110,7 @@ export function predictView(given, stop, own, drawing) {
     state: () => nothing,
   }[ask.kind];
   const is_open = guess === null && !is_skipped;
-  return html`<section class="guide-card guide-predict" aria-label=${words.predict} data-test="predict">
+  return html`<div role="group" class="guide-card guide-predict" aria-label=${words.predict} data-test="predict">
     <h3>${words.predict}</h3>
     <p>${rich(of.ask)}</p>
     ${is_open || (ask.kind === 'choice' && settled === null && guess !== null) ? field() : nothing}
@@ -120,7 +120,7 @@ export function predictView(given, stop, own, drawing) {
       ${said(given, of, settled)}
     </div>
     ${is_open ? nothing : html`<button type="button" class="quiet" @click=${() => learner.again(stop)}>${is_skipped ? words.predict_now : words.again}</button>`}
-  </section>`;
+  </div>`;
 }
 
 /** What is asked after. @param {Given} given @param {Stop} stop @param {StopWords} own */
@@ -139,7 +139,7 @@ export function checkView(given, stop, own) {
       html`<p><button type="button" class="secondary" @click=${() => take(true)}>${words.check}</button></p>`,
     curve: () => nothing,
   }[ask.kind];
-  return html`<section class="guide-card guide-check" aria-label=${words.question} aria-busy=${is_busy} data-test="check">
+  return html`<div role="group" class="guide-card guide-check" aria-label=${words.question} aria-busy=${is_busy} data-test="check">
     <h3>${words.question}</h3>
     <p>${rich(of.ask)}</p>
     ${is_right && ask.kind !== 'choice' ? nothing : field()}
@@ -148,5 +148,5 @@ export function checkView(given, stop, own) {
       ${said(given, of, reply, is_right && is_shown ? 'shown' : undefined)}
     </div>
     ${is_right || ask.kind === 'state' ? nothing : html`<button type="button" class="quiet guide-skip" @click=${() => learner.show(stop)}>${words.show}</button>`}
-  </section>`;
+  </div>`;
 }

@@ -38,7 +38,7 @@ function actsView({ learner, words, rich }, stop, own) {
   const { acts = [] } = stop;
   if (acts.length === 0) return nothing;
   const { doing, done } = learner.of(stop.key);
-  return html`<section class="guide-card guide-acts" aria-label=${words.do} data-test="acts">
+  return html`<div role="group" class="guide-card guide-acts" aria-label=${words.do} data-test="acts">
     <h3>${words.do}</h3>
     <ol>
       ${acts.map((act, i) => {
@@ -51,7 +51,7 @@ function actsView({ learner, words, rich }, stop, own) {
         </li>`;
       })}
     </ol>
-  </section>`;
+  </div>`;
 }
 
 /** What can be read on: the step in the original, and what large models share. @param {Given} given @param {StopWords} own @param {unknown} source  which tells of the original too, where there is one */

@@ -25,6 +25,8 @@ import { VIEWS } from './views.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {ReturnType<typeof import('../../ui/source_view.js').createSourceView>} ShowSource */
 
+const READ_AT = 0.4; // of the height of the column
+const SETTLES_MS = 300; // so long what is scrolled to a stop is not taken for reading
 const AS_PAGE = 'guide.page'; // the name of the choice "one long page"
 
 class Guide {
@@ -53,7 +55,6 @@ class Guide {
   #endView = () => {};
   /** Shows functions of the engine, once a stop that names some has been reached. @type {import('@preact/signals-core').Signal<ShowSource | null>} */
   #source = signal(null);
-  #observer = /** @type {IntersectionObserver | null} */ (null);
   #stops;
   /** The prediction whose curve is drawn now; null for none. */
   #draws;
@@ -69,6 +70,7 @@ class Guide {
     this.#column.className = 'guide';
     this.#column.dataset.test = 'guide';
     this.#column.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#column.addEventListener('scroll', () => this.#followReading(), { passive: true });
     this.#paper.className = 'guide-paper';
     const { store, frame } = context;
     this.stop = computed(() =>
@@ -182,8 +184,6 @@ class Guide {
     this.#is_open = false;
     this.#endSheet();
     this.#endView();
-    this.#observer?.disconnect();
-    this.#observer = null;
     const had_focus = this.#column.contains(document.activeElement) || document.activeElement === document.body;
     this.#column.remove();
     this.#paper.remove();
@@ -321,7 +321,6 @@ class Guide {
     );
     this.#drawPaper(given, stop);
     this.#giveFocus(stop);
-    if (as_page) this.#watchPage();
   }
 
   /** @param {import('./ask.js').Given} given @param {Stop} stop */
@@ -356,24 +355,18 @@ class Guide {
     </div>`;
   }
 
-  /** Follows the stop that is read on the long page. */
-  #watchPage() {
-    if (this.#observer !== null) return;
-    this.#observer = new IntersectionObserver(
-      (entries) => {
-        const read = entries.find(({ isIntersecting }) => isIntersecting)?.target;
-        const key = /** @type {HTMLElement | undefined} */ (read)?.dataset.stop;
-        if (key !== undefined && this.#focus === '') this.#go(key, false);
-      },
-      { root: this.#column, rootMargin: '-35% 0px -60% 0px' },
-    );
-    for (const article of this.#column.querySelectorAll('article')) this.#observer.observe(article);
+  /** The pictures follow the stop that is read on the long page: the last that begins in its upper part. */
+  #followReading() {
+    if (!this.#as_page.peek() || this.#focus !== '') return;
+    const { top, height } = this.#column.getBoundingClientRect();
+    const articles = [...this.#column.querySelectorAll('article')];
+    const read = articles.findLast((one) => one.getBoundingClientRect().top <= top + READ_AT * height) ?? articles[0];
+    if (read?.dataset.stop !== undefined && read.dataset.stop !== this.stop.peek()?.key)
+      this.#go(read.dataset.stop, false);
   }
 
   /** @param {boolean} is_page */
   #setForm(is_page) {
-    this.#observer?.disconnect();
-    this.#observer = null;
     remember(AS_PAGE, is_page);
     this.#focus = this.stop.peek()?.key ?? '';
     this.#as_page.value = is_page;
@@ -408,7 +401,8 @@ class Guide {
     }
     setTimeout(() => {
       this.#focus = '';
-    }, 300);
+      this.#followReading();
+    }, SETTLES_MS);
   }
 
   /** @param {KeyboardEvent} event */
