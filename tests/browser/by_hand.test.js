@@ -14,12 +14,12 @@ import {
   click,
   countOf,
   focus,
-  isFocused,
   press,
   seen,
   textsOf,
   train,
   type,
+  untilFocused,
   untilGone,
   untilIs,
   untilSays,
@@ -79,7 +79,7 @@ test('the sheet has every number, each opens into its formula, and the run stays
   // A figure leads to its number, which then has the focus.
   await click(page, { css: '.by-hand-walk' });
   await untilIs(page, OPEN, { says: '0.15' });
-  assert.equal(await isFocused(page, OPEN), true);
+  await untilFocused(page, OPEN);
   assert.deepEqual(await textsOf(page, { css: '.by-hand-cell.goes-in' }), ['0.368', '−0.434', '0.802']);
   assert.equal(await countOf(page, { css: '.by-hand-lines path' }), 3);
   // Arrow keys go from number to number; the guide keeps its stop.
@@ -131,9 +131,9 @@ test('holes are filled, judged and shown, and nothing else tells what stands in 
   await answer('0,7');
   await untilIs(page, VERDICT, { says: words.verdicts.right('0.7') });
   await untilIs(page, PROGRESS, { begins: words.progress(1, 12) });
-  assert.equal(await isFocused(page, button(words.next_hole)), true);
+  await untilFocused(page, button(words.next_hole));
   await page.keyboard.press('Enter');
-  assert.equal(await isFocused(page, FIELD), true);
+  await untilFocused(page, FIELD);
   for (let filled = 2; filled <= 12; filled++) {
     await click(page, button(words.show));
     await untilSays(page, VERDICT, /^It is /);

@@ -325,6 +325,9 @@ export const untilIs = (place, at, wanted, timeout) =>
   until(place, ask, `${JSON.stringify(at)} is ${JSON.stringify(wanted)}`, [at, 'is', wanted], timeout);
 /** Until it can be seen. @param {Place} place @param {Locator} at @param {number} [timeout] */
 export const untilSeen = (place, at, timeout) => untilIs(place, at, {}, timeout);
+/** Until it has the focus. @param {Place} place @param {Locator} at */
+export const untilFocused = (place, at) =>
+  until(place, ask, `${JSON.stringify(at)} has the focus`, [at, 'focused', null]);
 /** Until it cannot be seen. @param {Place} place @param {Locator} at */
 export const untilGone = (place, at) => until(place, ask, `${JSON.stringify(at)} is gone`, [at, 'gone', null]);
 /** Until what can be read of it has these words, or matches. @param {Place} place @param {Locator} at @param {string | RegExp} words */
