@@ -17,6 +17,9 @@ import { spec } from 'node:test/reporters';
 
 const FILE_TIMEOUT_MS = 15 * 60 * 1000; // a file that hangs is a failure, not a wait without end
 
+/** Files of tests in a browser at a time: they wait more than they compute, so two leave a part of two cores idle. */
+const BROWSERS = 3;
+
 /** How long each file of tests took. @type {Map<string, number>} */
 const taken_ms = new Map();
 
@@ -121,12 +124,12 @@ async function runNodeTests(folder, concurrency, picks = () => true) {
 /** One server, and a Chromium for each file at a time, which the files find by variables of the environment. @returns {Promise<Count>} */
 async function runBrowserTests() {
   const { share } = await import('./browser/browser.js'); // what it imports is there once the suite is built
-  const end = await share(2);
+  const end = await share(BROWSERS);
   try {
     // The core runs in three browsers at a time already: beside it the threads of an engine might not start in time.
     const isCore = (/** @type {string} */ name) => name === 'core.test.js';
     const core = await runNodeTests('tests/browser', 1, isCore);
-    return add(core, await runNodeTests('tests/browser', 2, (name) => !isCore(name)));
+    return add(core, await runNodeTests('tests/browser', BROWSERS, (name) => !isCore(name)));
   } finally {
     await end();
   }
