@@ -413,11 +413,18 @@ export const untilKept = (place, wanted) =>
 
 /** Waits for an element and clicks on it as a pointer does. @param {Place} place @param {Locator} at */
 export async function click(place, at) {
-  await untilSeen(place, at);
-  if ('until' in place) return place.click(at);
-  const handle = await handleOf(place, at);
-  await handle.evaluate(isStill);
-  await handle.click();
+  for (let tries = 3; ; tries--) {
+    await untilSeen(place, at);
+    if ('until' in place) return place.click(at);
+    const handle = await handleOf(place, at);
+    await handle.evaluate(isStill);
+    try {
+      return await handle.click();
+    } catch (/** @type {any} */ error) {
+      // It may have been drawn anew since it was found.
+      if (tries === 1 || !/not clickable/.test(error.message)) throw error;
+    }
+  }
 }
 
 /** Until an element has stayed in its place for some frames, as while the page scrolls to a room; a second at most. @param {Element} element */
