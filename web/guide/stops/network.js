@@ -70,7 +70,7 @@ export const STOPS = [
   {
     key: 'network.mlp',
     show: ['room'],
-    sections: ['block', 'map'],
+    sections: ['block'],
     look: 'blocks.0',
     predict: {
       kind: 'choice',
