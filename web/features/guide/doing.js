@@ -1,7 +1,7 @@
 /** Does what an act of a stop says, with the page's own actions. */
 
 import { effect } from '@preact/signals-core';
-import { shortened, textOf } from '../../guide/acts.js';
+import { lineToRead, shortened, textOf } from '../../guide/acts.js';
 import { isOver } from '../../selectors.js';
 import { readLook } from '../../state/look.js';
 import { printSetting } from '../../state/settings.js';
@@ -107,6 +107,13 @@ async function shorten(context, { n = 0, settings = {} }) {
   await actions.reset();
 }
 
+/** A line of the text becomes the prompt. @param {Context} context */
+async function read({ store, select }) {
+  const { text } = select.run.peek();
+  const whole = typeof text === 'string' ? text : ((await text?.text()) ?? '');
+  store.update({ prompt: { ...store.state.prompt, text: lineToRead(whole) } });
+}
+
 /** Presses the button of the prompt box. @param {Context} context */
 function generate({ element }) {
   const box = element.querySelector('[data-test="prompt"]');
@@ -126,6 +133,7 @@ const DOES = {
     await context.actions.reset();
   },
   prompt: ({ store }, { text = '' }) => store.update({ prompt: { ...store.state.prompt, text } }),
+  read,
   generate,
   open,
   address: (context, { hash = '' }) => followNow(context, hash),
