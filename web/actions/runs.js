@@ -314,7 +314,7 @@ export class Runs {
   /**
    * Sets whether a run is hidden in the curve, or pinned so that it is kept when there are too many.
    * @param {number} id
-   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned'>>} patch
+   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned' | 'name'>>} patch
    */
   mark(id, patch) {
     const run = this.#store.state.runs.get(id);

@@ -68,13 +68,16 @@ async function followNow(context, address) {
 }
 
 /** Trains with settings that hold for this stop, in a run of its own where they differ. @param {Context} context @param {Act} act */
-async function trainWith(context, { steps, settings, again }) {
-  const { actions } = context;
+async function trainWith(context, { steps, settings, again, named = '' }) {
+  const { actions, select, store } = context;
   if (settings === undefined) return train(context, steps);
   await actions.pause();
   lend(context, settings);
   if (again) await actions.reset();
-  return train(context, steps);
+  await train(context, steps);
+  const { settings: words, format } = store.at.words.value;
+  const name = words.recipe[named]?.(format.short(Number(settings[named])));
+  if (name !== undefined) actions.runs.mark(select.run.peek().id, { name });
 }
 
 /** Presses the button with that data-test, or the first within what has it. @param {HTMLElement} element @param {string} name @returns {boolean} whether there is one that can be pressed */
