@@ -192,7 +192,7 @@ const stages = ({ loss }) => ({
 const by_hand = () => ({
   title: 'Ein Schritt von Hand',
   text: [
-    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2, Kontext 2, Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; es sollte „a“ und dann „b“ erwarten.',
+    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2, Kontext 2, Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; nach BOS sollte es „a“ erwarten, nach „a“ dann „b“.',
     'Irgendeine Zahl wählen: Ihre Formel öffnet sich, und Linien zeigen, was in sie eingeht. Danach die Lücken selbst füllen, mit Bleistift, Papier und Taschenrechner. Nichts davon ist zu schwer für einen Taschenrechner. Es ist nur viel.',
   ],
   like: 'Wie ein Kochrezept für eine Person: Ein großes Modell ist dasselbe Rezept, für eine ganze Stadt.',

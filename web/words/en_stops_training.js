@@ -190,7 +190,7 @@ const stages = ({ loss }) => ({
 const by_hand = () => ({
   title: 'One step by hand',
   text: [
-    'Here is one whole {training_step} of the smallest model with every part: width 2, context 2, vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; it should expect “a” and then “b”.',
+    'Here is one whole {training_step} of the smallest model with every part: width 2, context 2, vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; after BOS it should expect “a”, after “a” it should expect “b”.',
     'Choose any number: it opens into its formula, and lines show what goes in. Then fill in the holes yourself, with pencil, paper and a calculator. Nothing here is too hard for a calculator. There is only a lot of it.',
   ],
   like: 'Like a cooking recipe for one person: a large model is the same recipe, for a city.',
