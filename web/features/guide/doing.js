@@ -77,7 +77,7 @@ async function trainWith(context, { steps, settings, again, named = '' }) {
   await train(context, steps);
   const { settings: words, format } = store.at.words.value;
   const name = words.recipe[named]?.(format.short(Number(settings[named])));
-  if (name !== undefined) actions.runs.mark(select.run.peek().id, { name });
+  if (name !== undefined) actions.runs.mark(select.run.peek().id, { name, label: name });
 }
 
 /** Presses the button with that data-test, or the first within what has it. @param {HTMLElement} element @param {string} name @returns {boolean} whether there is one that can be pressed */

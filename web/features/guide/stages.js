@@ -67,7 +67,7 @@ class Stages {
       for (const { run } of this.#rows()) if (run?.is_hidden) actions.runs.mark(run.id, { is_hidden: false });
       await actions.train();
       const name = this.#context.store.at.words.value.stages?.[STAGES[i].key][0];
-      if (name !== undefined) actions.runs.mark(select.run.peek().id, { name });
+      if (name !== undefined) actions.runs.mark(select.run.peek().id, { name, label: name });
       return await ended(this.#context, select.run.peek().id);
     } finally {
       this.#busy.value = -1;
