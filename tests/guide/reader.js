@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { shortened, textOf } from '../../web/guide/acts.js';
+import { lineToRead, shortened, textOf } from '../../web/guide/acts.js';
 import { parseAddress } from '../../web/keep/address.js';
 import { NO_LOOK, readLook } from '../../web/state/look.js';
 import { printSetting, resolveSettings } from '../../web/state/settings.js';
@@ -226,6 +226,7 @@ export class Reader {
     if (act.do === 'set') this.set({ [String(act.key)]: act.value });
     if (act.do === 'text') this.#own(textOf(act));
     if (act.do === 'prompt') view.prompt = String(act.text);
+    if (act.do === 'read') view.prompt = lineToRead(this.text);
     if (act.do === 'address') this.follow(String(act.hash));
     if (act.do === 'text' || act.do === 'address') this.#reset(); // a new model at once
     if (act.do === 'open') this.#open(act);

@@ -86,7 +86,7 @@ export class Runs {
   /** Renames the runs when the language changes. @param {{ names: string[][] }} words */
   #rename({ names }) {
     const runs = [...this.#store.state.runs.values()];
-    if (runs.length > 0) this.#put(runs.map((run) => ({ ...run, name: nameOf(run.number, names) })));
+    if (runs.length > 0) this.#put(runs.map((run) => ({ ...run, name: run.label ?? nameOf(run.number, names) })));
   }
 
   /** All runs but the active one. */
@@ -314,7 +314,7 @@ export class Runs {
   /**
    * Sets whether a run is hidden in the curve, or pinned so that it is kept when there are too many.
    * @param {number} id
-   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned'>>} patch
+   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned' | 'name' | 'label'>>} patch
    */
   mark(id, patch) {
     const run = this.#store.state.runs.get(id);

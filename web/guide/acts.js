@@ -16,6 +16,16 @@ function spread(lines) {
 /** The text that an act brings. @param {Act} act */
 export const textOf = ({ text, lines }) => text ?? spread(lines ?? {}).join('');
 
+/** Documents of such a length are long enough to look back in, and short enough to read. */
+const [SHORTEST, LONGEST] = [8, 16];
+
+/** What the model shall read as a prompt: the first line of the text that is neither short nor long, else its beginning. @param {string} text */
+export function lineToRead(text) {
+  const lines = text.slice(0, 20_000).split('\n');
+  const is_right = (/** @type {string} */ { length }) => length >= SHORTEST && length <= LONGEST;
+  return lines.find(is_right) ?? Array.from(text.replace(/\s+/g, ' ').trim()).slice(0, LONGEST).join('').trim();
+}
+
 /** When an act is done, as an expression; '' where it is when its button was pressed. @param {Act} act */
 export function doneOf({ do: what, done, steps }) {
   if (done !== undefined) return done;

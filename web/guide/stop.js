@@ -29,14 +29,15 @@ import { problemOf } from './figures.js';
 /**
  * What there is to do: a button that does it. It is ticked when `done` holds, also when the reader did it elsewhere.
  *
- * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop, and
- * again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · press { press }: that button alone · reset · set { key, value } ·
- * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · generate ·
+ * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop (its
+ * curve is called by the setting `named`), and again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · press { press }: that button alone · reset · set { key, value } ·
+ * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · read (a line of the text becomes the prompt) · generate ·
  * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
  * @typedef {object} Act
- * @property {'train' | 'shorten' | 'press' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'generate' | 'open' | 'address' | 'moment'} do
+ * @property {'train' | 'shorten' | 'press' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'read' | 'generate' | 'open' | 'address' | 'moment'} do
  * @property {number} [steps]
  * @property {number} [n]
+ * @property {string} [named]
  * @property {string} [key]
  * @property {string | number | boolean} [value]
  * @property {string} [text]
@@ -205,6 +206,7 @@ const ACT = {
     'set',
     'text',
     'prompt',
+    'read',
     'generate',
     'open',
     'address',
@@ -224,6 +226,7 @@ const ACT = {
     keep: tableOf(isExpr),
     settings: tableOf(isValue),
     again: isYes,
+    named: isText,
     press: isText,
   },
 };

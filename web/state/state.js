@@ -71,6 +71,7 @@ import { NO_LOOK } from './look.js';
  * @property {number} id
  * @property {number} number               determines its name (actions/kept.js)
  * @property {string} name                 two words that are easy to remember, in the language of the page
+ * @property {string} [label]              what it is called instead, where it is compared with others
  * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
  * @property {boolean} is_hidden           whether it is not drawn with the others
  * @property {boolean} is_pinned           whether others are removed first when there are too many

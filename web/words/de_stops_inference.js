@@ -92,7 +92,7 @@ const temperature = ({ count, percent }) => ({
     other: ({ usual }) =>
       `Einer. Bei 0 nimmt es immer den längsten Balken, schreibt also immer dasselbe. Bei Temperatur 1 sind es ${count(usual)} verschiedene: Die Vielfalt kommt vom Ziehen, nicht vom Modell.`,
   },
-  acts: ['Temperatur 0', 'Temperatur 2', 'Zurück auf 0,8'],
+  acts: ['Temperatur 0', 'Temperatur 2', 'Temperatur 0,8'],
   check: {
     ask: 'Welche Balken bewegt die Temperatur?',
     options: ['Die blassen: die Wetten des Modells', 'Die vollen: die Chancen beim Ziehen', 'Keine'],

@@ -8,7 +8,7 @@
 const embedding = ({ count }) => ({
   title: 'Eine Zeile Zahlen für jedes Token',
   text: [
-    'Hier beginnt der Weg eines Prompts durch das Modell. Zuerst holt die Nummer jedes Tokens eine Zeile aus einer großen Tabelle: sein {embedding|Embedding}. Vor dem Training waren diese Zeilen zufällig. Das Training hat sie geformt, und niemand hat ihren Zahlen einen Namen gegeben.',
+    'Hier beginnt der Weg eines Prompts durch das Modell. Zuerst holt die Nummer jedes Tokens eine Zeile aus einer großen Tabelle: sein {embedding|Embedding}. Vor dem Training sind diese Zeilen zufällig. Das Training formt sie, und niemand gibt ihren Zahlen einen Namen.',
     'Von hier an arbeitet das Modell nur noch mit solchen Zeilen: einer für jedes Token des Prompts. Die farbigen Streifen auf der Karte sind diese Zeilen: Blau liegt unter null, Orange darüber.',
   ],
   like: 'Wie ein Mischpult für jeden Buchstaben, mit vielen Reglern, die niemand beschriftet hat.',
@@ -18,6 +18,7 @@ const embedding = ({ count }) => ({
     right: ({ truth }) => `Es sind ${count(truth)}. Das heißt die Breite des Modells.`,
     other: ({ truth }) => `In diesem Modell sind es ${count(truth)}. Das heißt die Breite des Modells.`,
   },
+  acts: ['Bis Schritt 200 trainieren'],
   check: {
     ask: 'Der Buchstabe „e“ steht in „me“ und in „elf“. Bekommt er beide Male dieselbe Zeile der Tabelle?',
     options: [
@@ -51,6 +52,7 @@ const attention = ({ count, short }) => ({
     other:
       'Sich selbst und die vor ihm: Für ein späteres Token ist die Aufmerksamkeit genau 0 %. Sonst wäre das Raten geschummelt: Die Antwort ist ja das nächste Token.',
   },
+  acts: ['Einen längeren Text lesen'],
   check: {
     ask: 'Block 0, Kopf 0, dort die letzte Zeile: Wie viel Aufmerksamkeit, in Prozent, bekommt ihr stärkstes Feld?',
     unit: '%',

@@ -82,9 +82,9 @@ const rates = ({ loss }) => ({
     ask: 'Raten von 0,00001, von 0,01 und von 0,3. Welcher Lauf endet mit dem kleinsten Verlust?',
     options: ['0,00001, der vorsichtige', '0,01, der mittlere', '0,3, der schnelle'],
     right: ({ cold, middle, hot }) =>
-      `Er endet bei ${loss(middle)}. Der vorsichtige ist noch bei ${loss(cold)}, der schnelle bei ${loss(hot)}.`,
-    other: ({ cold, middle, hot }) =>
-      `Es war der mittlere: Er endet bei ${loss(middle)}. Der vorsichtige ist noch bei ${loss(cold)}: richtige Richtung, winzige Schritte. Der schnelle ist bei ${loss(hot)}: Mehr ist nicht besser.`,
+      `Der vorsichtige endet bei ${loss(cold)}, der mittlere bei ${loss(middle)}, der schnelle bei ${loss(hot)}.`,
+    other: ({ cold, middle, hot, truth }) =>
+      `Es war ${['der vorsichtige', 'der mittlere', 'der schnelle'][truth]}. Der vorsichtige endet bei ${loss(cold)}: richtige Richtung, winzige Schritte. Der mittlere endet bei ${loss(middle)}, der schnelle bei ${loss(hot)}.`,
   },
   acts: ['Mit 0,00001 trainieren', 'Mit 0,3 trainieren', 'Mit 0,01 trainieren'],
   check: {

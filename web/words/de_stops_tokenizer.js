@@ -92,8 +92,9 @@ const merges = ({ count, short }) => ({
     unit: 'Stücke',
     right: ({ truth }) => `Es sind ${short(truth)} Stücke statt 100 Zeichen.`,
     other: ({ truth, more }) =>
-      `Es sind ${short(truth)} Stücke statt 100 Zeichen. Mit dem doppelten Vokabular wären es immer noch ${short(more)}: Jedes weitere Stück ist seltener als das davor.`,
+      `Es sind ${short(truth)} Stücke statt 100 Zeichen. ${short(more) === short(truth) ? 'Mit dem doppelten Vokabular wären es nicht weniger: In diesem Text steht kaum noch ein Paar zweimal.' : `Mit dem doppelten Vokabular wären es immer noch ${short(more)}: Jedes weitere Stück ist seltener als das davor.`}`,
   },
+  acts: ['Den Film abspielen'],
   check: {
     ask: 'Welche zwei Stücke werden zuerst eines?',
     options: [

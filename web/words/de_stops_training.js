@@ -118,7 +118,7 @@ const heart = ({ short, loss, count, percent }) => ({
   check: {
     ask: 'Bei ungefähr welchem Schritt hätte man aufhören sollen?',
     right: ({ truth, copied, end }) =>
-      `Nahe bei Schritt ${count(truth)}, wo der Validierungsverlust am kleinsten ist. Seitdem hat es nur noch diese Seite gelernt: Bei neuem Text schwankt es zwischen ${short(end)} Buchstaben.${copied >= 0.05 ? ` Von dem, was es jetzt schreibt, stehen ${percent(copied)} Wort für Wort auf der Seite.` : ''}`,
+      `Nahe bei Schritt ${count(truth)}, wo der Validierungsverlust am kleinsten ist. Seitdem hat es nur noch diese Seite gelernt: Bei neuem Text schwankt es zwischen ${short(end)} Buchstaben.${copied >= 0.2 ? ` Von dem, was es jetzt schreibt, stehen ${percent(copied)} Wort für Wort auf der Seite.` : ''}`,
     near: ({ truth }) => `Den tiefsten Punkt der Validierungskurve suchen: Schritt ${count(truth)}.`,
     hint: 'Nicht dort, wo der Trainingsverlust am kleinsten ist. Den tiefsten Punkt der anderen Kurve suchen, des Validierungsverlusts.',
   },
@@ -173,8 +173,8 @@ const stages = ({ loss }) => ({
     ],
     right: ({ alone, attention, layer }) =>
       `Zurückzublicken brachte den Verlust von ${loss(alone)} auf ${loss(attention)}; die zweite Schicht auf ${loss(layer)}.`,
-    other: ({ pairs, alone, attention, layer }) =>
-      `Es war die Attention: von ${loss(alone)} auf ${loss(attention)}. Das Zählen der Paare hat ${loss(pairs)}, und die zweite Schicht kam auf ${loss(layer)}. Weiter zurückzublicken zählt hier mehr, als länger nachzudenken.`,
+    other: ({ pairs, alone, attention, layer, truth }) =>
+      `Es war ${['das Netz, das einen Buchstaben sieht', 'die Attention', 'die zweite Schicht'][truth]}. Das Zählen der Paare hat ${loss(pairs)}, das Netz, das einen Buchstaben sieht, ${loss(alone)}, das mit Attention ${loss(attention)}, das mit zwei Schichten ${loss(layer)}.${truth === 1 ? ' Weiter zurückzublicken zählt hier mehr, als länger nachzudenken.' : ''}`,
   },
   check: {
     ask: 'Ein Netz, das nur einen Buchstaben sieht, gegen das Zählen der Paare: Wer hat den kleineren Verlust?',
@@ -192,7 +192,7 @@ const stages = ({ loss }) => ({
 const by_hand = () => ({
   title: 'Ein Schritt von Hand',
   text: [
-    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2, Kontext 2, Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; es sollte „a“ und dann „b“ erwarten.',
+    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2, Kontext 2, Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; nach BOS sollte es „a“ erwarten, nach „a“ dann „b“.',
     'Irgendeine Zahl wählen: Ihre Formel öffnet sich, und Linien zeigen, was in sie eingeht. Danach die Lücken selbst füllen, mit Bleistift, Papier und Taschenrechner. Nichts davon ist zu schwer für einen Taschenrechner. Es ist nur viel.',
   ],
   like: 'Wie ein Kochrezept für eine Person: Ein großes Modell ist dasselbe Rezept, für eine ganze Stadt.',

@@ -37,7 +37,7 @@ const sum = ({ fixed, percent }) => ({
 const graph = ({ count }) => ({
   title: 'A whole example as one graph',
   text: [
-    'A model is such a chain, only longer. Below, your prompt serves as one training example. Each line is one operation. Downwards, forwards: each line computes its numbers from lines above it. The last one is the loss.',
+    'A model is such a chain, only longer. Here the prompt serves as one training example. Each line is one operation. Downwards, forwards: each line computes its numbers from lines above it. The last one is the loss.',
     'Upwards, backwards: each line hands gradients on to the lines that it got its numbers from. Open a block, choose a line, and look at its numbers and their gradients.',
   ],
   predict: {

@@ -85,7 +85,7 @@ const temperature = ({ count, percent }) => ({
     other: ({ usual }) =>
       `One. At 0 it always takes the longest bar, so it always writes the same. At temperature 1 there are ${count(usual)} different ones: the variety comes from the draw, not from the model.`,
   },
-  acts: ['Temperature 0', 'Temperature 2', 'Back to 0.8'],
+  acts: ['Temperature 0', 'Temperature 2', 'Temperature 0.8'],
   check: {
     ask: 'Which bars does the temperature move?',
     options: ['The pale ones: the model’s own bets', 'The full ones: the chances in the draw', 'None'],

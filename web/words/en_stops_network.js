@@ -8,7 +8,7 @@
 const embedding = ({ count }) => ({
   title: 'A row of numbers for each token',
   text: [
-    'We follow one prompt through the model. First, the number of each token picks a row out of a large table: its {embedding}. Before training these rows were random. Training has shaped them, and nobody has given their numbers a name.',
+    'We follow one prompt through the model. First, the number of each token picks a row out of a large table: its {embedding}. Before training these rows are random. Training shapes them, and nobody gives their numbers a name.',
     'From here on the model works with such rows only: one for each token of the prompt. The coloured strips on the map are these rows: blue is below zero, orange above.',
   ],
   like: 'Like a mixing desk for each letter, with many sliders that nobody has labelled.',
@@ -18,6 +18,7 @@ const embedding = ({ count }) => ({
     right: ({ truth }) => `It is ${count(truth)}. This is called the width of the model.`,
     other: ({ truth }) => `In your model it is ${count(truth)}. This is called the width of the model.`,
   },
+  acts: ['Train to step 200'],
   check: {
     ask: 'The letter “e” stands in “me” and in “elf”. Does it get the same row of the table both times?',
     options: ['No, for it is another word', 'Yes: one token, one row', 'No, the row is random each time'],
@@ -36,7 +37,7 @@ const attention = ({ count, short }) => ({
   title: 'Looking back',
   text: [
     'Now the tokens look at each other. This is {attention}. In a {head}, each token shares out 100 % of its attention among the tokens that it can see, and takes over a mix of what they hold.',
-    'In the picture each row is a token that looks, and each column one that is looked at. The fuller the colour, the more attention. Several heads do this side by side, each in its own way. A longer prompt shows more.',
+    'In each picture a row is a token that looks, and a column one that is looked at. The fuller the colour, the more attention. Several heads do this side by side, each in its own way. A longer prompt shows more.',
   ],
   like: 'Like a crowd with signs: each holds up “I am looking for …” and “I have …”. Where two signs match, one listens to the other.',
   predict: {
@@ -47,6 +48,7 @@ const attention = ({ count, short }) => ({
     other:
       'Itself and those before it: for a later token the attention is exactly 0 %. Otherwise guessing would be cheating: the answer is the next token.',
   },
+  acts: ['Read a longer text'],
   check: {
     ask: 'Find block 0, head 0, and there the last row. How much attention does its strongest cell get, in percent?',
     unit: '%',

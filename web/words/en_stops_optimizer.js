@@ -81,9 +81,9 @@ const rates = ({ loss }) => ({
     ask: 'Rates of 0.00001, of 0.01 and of 0.3. Which run ends with the lowest loss?',
     options: ['0.00001, the careful one', '0.01, the middle one', '0.3, the fast one'],
     right: ({ cold, middle, hot }) =>
-      `It ends at ${loss(middle)}. The careful one is still at ${loss(cold)}, the fast one at ${loss(hot)}.`,
-    other: ({ cold, middle, hot }) =>
-      `It was the middle one, which ends at ${loss(middle)}. The careful one is still at ${loss(cold)}: right way, tiny steps. The fast one is at ${loss(hot)}: more is not better.`,
+      `The careful one ends at ${loss(cold)}, the middle one at ${loss(middle)}, the fast one at ${loss(hot)}.`,
+    other: ({ cold, middle, hot, truth }) =>
+      `It was ${['the careful one', 'the middle one', 'the fast one'][truth]}. The careful one ends at ${loss(cold)}: right way, tiny steps. The middle one ends at ${loss(middle)}, the fast one at ${loss(hot)}.`,
   },
   acts: ['Train at 0.00001', 'Train at 0.3', 'Train at 0.01'],
   check: {

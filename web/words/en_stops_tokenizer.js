@@ -92,8 +92,9 @@ const merges = ({ count, short }) => ({
     unit: 'pieces',
     right: ({ truth }) => `It is ${short(truth)} pieces in place of 100 characters.`,
     other: ({ truth, more }) =>
-      `It is ${short(truth)} pieces in place of 100 characters. With twice the vocabulary it would still be ${short(more)}: each further piece is rarer than the one before.`,
+      `It is ${short(truth)} pieces in place of 100 characters. ${short(more) === short(truth) ? 'With twice the vocabulary it would be no fewer: in this text hardly any pair is left that stands there twice.' : `With twice the vocabulary it would still be ${short(more)}: each further piece is rarer than the one before.`}`,
   },
+  acts: ['Play the film'],
   check: {
     ask: 'Which two pieces become one first?',
     options: [

@@ -116,7 +116,7 @@ const heart = ({ short, loss, count, percent }) => ({
   check: {
     ask: 'At about which step should one have stopped?',
     right: ({ truth, copied, end }) =>
-      `Near step ${count(truth)}, where the validation loss is lowest. Since then it has only learnt this page: on new text it wavers between ${short(end)} letters.${copied >= 0.05 ? ` Of what it writes now, ${percent(copied)} stands word for word in the page.` : ''}`,
+      `Near step ${count(truth)}, where the validation loss is lowest. Since then it has only learnt this page: on new text it wavers between ${short(end)} letters.${copied >= 0.2 ? ` Of what it writes now, ${percent(copied)} stands word for word in the page.` : ''}`,
     near: ({ truth }) => `Look for the lowest point of the validation curve: step ${count(truth)}.`,
     hint: 'Not where the training loss is lowest. Look for the lowest point of the other curve, the validation loss.',
   },
@@ -171,8 +171,8 @@ const stages = ({ loss }) => ({
     ],
     right: ({ alone, attention, layer }) =>
       `Looking back took it from ${loss(alone)} to ${loss(attention)}; the second layer, to ${loss(layer)}.`,
-    other: ({ pairs, alone, attention, layer }) =>
-      `It was attention: from ${loss(alone)} to ${loss(attention)}. Counting pairs has ${loss(pairs)}, and the second layer came to ${loss(layer)}. To see further back matters more here than to think longer.`,
+    other: ({ pairs, alone, attention, layer, truth }) =>
+      `It was ${['the network that sees one letter', 'attention', 'the second layer'][truth]}. Counting pairs has ${loss(pairs)}, the network that sees one letter ${loss(alone)}, the one with attention ${loss(attention)}, the one with two layers ${loss(layer)}.${truth === 1 ? ' To see further back matters more here than to think longer.' : ''}`,
   },
   check: {
     ask: 'A network that sees one letter only, against counting pairs: which has the lower loss?',
@@ -190,7 +190,7 @@ const stages = ({ loss }) => ({
 const by_hand = () => ({
   title: 'One step by hand',
   text: [
-    'Here is one whole {training_step} of the smallest model with every part: width 2, context 2, vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; it should expect “a” and then “b”.',
+    'Here is one whole {training_step} of the smallest model with every part: width 2, context 2, vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; after BOS it should expect “a”, after “a” it should expect “b”.',
     'Choose any number: it opens into its formula, and lines show what goes in. Then fill in the holes yourself, with pencil, paper and a calculator. Nothing here is too hard for a calculator. There is only a lot of it.',
   ],
   like: 'Like a cooking recipe for one person: a large model is the same recipe, for a city.',

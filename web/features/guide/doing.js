@@ -1,7 +1,7 @@
 /** Does what an act of a stop says, with the page's own actions. */
 
 import { effect } from '@preact/signals-core';
-import { shortened, textOf } from '../../guide/acts.js';
+import { lineToRead, shortened, textOf } from '../../guide/acts.js';
 import { isOver } from '../../selectors.js';
 import { readLook } from '../../state/look.js';
 import { printSetting } from '../../state/settings.js';
@@ -68,13 +68,16 @@ async function followNow(context, address) {
 }
 
 /** Trains with settings that hold for this stop, in a run of its own where they differ. @param {Context} context @param {Act} act */
-async function trainWith(context, { steps, settings, again }) {
-  const { actions } = context;
+async function trainWith(context, { steps, settings, again, named = '' }) {
+  const { actions, select, store } = context;
   if (settings === undefined) return train(context, steps);
   await actions.pause();
   lend(context, settings);
   if (again) await actions.reset();
-  return train(context, steps);
+  await train(context, steps);
+  const { settings: words, format } = store.at.words.value;
+  const name = words.recipe[named]?.(format.short(Number(settings[named])));
+  if (name !== undefined) actions.runs.mark(select.run.peek().id, { name, label: name });
 }
 
 /** Presses the button with that data-test, or the first within what has it. @param {HTMLElement} element @param {string} name @returns {boolean} whether there is one that can be pressed */
@@ -107,6 +110,13 @@ async function shorten(context, { n = 0, settings = {} }) {
   await actions.reset();
 }
 
+/** A line of the text becomes the prompt. @param {Context} context */
+async function read({ store, select }) {
+  const { text } = select.run.peek();
+  const whole = typeof text === 'string' ? text : ((await text?.text()) ?? '');
+  store.update({ prompt: { ...store.state.prompt, text: lineToRead(whole) } });
+}
+
 /** Presses the button of the prompt box. @param {Context} context */
 function generate({ element }) {
   const box = element.querySelector('[data-test="prompt"]');
@@ -126,6 +136,7 @@ const DOES = {
     await context.actions.reset();
   },
   prompt: ({ store }, { text = '' }) => store.update({ prompt: { ...store.state.prompt, text } }),
+  read,
   generate,
   open,
   address: (context, { hash = '' }) => followNow(context, hash),

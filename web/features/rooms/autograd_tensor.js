@@ -245,7 +245,7 @@ class TensorView {
     const { tiles } = this;
     const spreads = this.#seen.spreads.value.value ?? [];
     const { name, shape, kind } = now.tensor;
-    return html`<section class="autograd-tensor" data-section="tensor" aria-label=${words.choose} data-test="autograd-tensor">
+    return html`<section class="autograd-tensor" ?data-chosen=${now.is_locked} data-section="tensor" aria-label=${words.choose} data-test="autograd-tensor">
       <h3 class="lab-title"><code dir="ltr" translate="no">${name}</code></h3>
       <p class="part-line">${words.about(shape.join(' × '), kind)}</p>
       ${aboutOp(room)}

@@ -107,7 +107,8 @@ class MomentsView {
     const now = chosen.value;
     const name = html`<figcaption class="tile-name">${words.kinds[kind]}</figcaption>`;
     if (now === null) return nothing;
-    if (tile === null)
+    const is_early = tile === null || tile.scale === 0; // before the first step all of it is 0
+    if (is_early)
       return html`<figure class="autograd-tile">${name}<p class="lab-none">${words.too_early}</p></figure>`;
     const shown = kind === 'v' ? rootTile(tile) : tile;
     const scale = words.scale(kind, context.store.at.words.value.format.short(shown.scale), tile.n_not_finite);

@@ -261,13 +261,16 @@ class WayView {
     const worked = workOut(config, now.tensor, taken, rateOf.value(taken.step));
     const { format } = context.store.at.words.value;
     const { lines, python } = FORMULAS[worked.rule](worked, config, taken.step, format.short);
-    return html`<h4 class="tile-name">${words.hand(taken.step)}</h4>
+    const is_guided = context.store.at.guide.value !== ''; // there the two averages come first
+    return html`<details class="fold room-details way-worked" ?open=${!is_guided}>
+      <summary>${words.hand(taken.step)}</summary>
       <p class="part-line">${words.rule[worked.rule]}</p>
       <table class="room-table way-hand" data-test="way-hand">
         <thead><tr><th scope="col">${words.formula}</th><th scope="col">${words.numbers}</th></tr></thead>
         <tbody>${lines.map(([formula, numbers]) => html`<tr><th scope="row"><code dir="ltr" translate="no">${formula}</code></th><td dir="ltr">${numbers}</td></tr>`)}</tbody>
       </table>
-      ${python.length > 0 ? html`<p class="part-line">${words.python}</p><pre class="own-code" dir="ltr" translate="no">${python.join('\n')}</pre>` : nothing}`;
+      ${python.length > 0 ? html`<p class="part-line">${words.python}</p><pre class="own-code" dir="ltr" translate="no">${python.join('\n')}</pre>` : nothing}
+    </details>`;
   }
 
   /** @param {Words} words @param {Taken[]} way */

@@ -62,7 +62,8 @@ export function createFilm({ store, id }, looks, size) {
     film = now;
     const { inside } = store.at.words.value;
     const words = /** @type {NonNullable<typeof inside>} */ (inside).tokenizer;
-    const n = Math.min(place.value ?? now.n_merges, now.n_merges);
+    const is_guided = store.at.guide.value !== ''; // there it begins where it is played from
+    const n = Math.min(place.value ?? (is_guided ? 0 : now.n_merges), now.n_merges);
     const merge = merges.value.value?.[n - 1];
     /** @param {number} token */
     const nameOf = (token) =>

@@ -39,7 +39,7 @@ export const STOPS = [
   },
   {
     key: 'autograd.graph',
-    show: ['room', 'prompt'],
+    show: ['room'],
     sections: ['graph', 'tensor'],
     predict: { kind: 'choice', options: 3, truth: '2', figures: { n: 'n_params' } },
     acts: [{ do: 'open', room: 'autograd', look: 'blocks.0.mlp.fc/0/0', done: "look == 'blocks.0.mlp.fc'" }],
@@ -51,8 +51,7 @@ export const STOPS = [
   },
   {
     key: 'autograd.nudge',
-    show: ['prompt', 'room'],
-    sections: ['nudge'],
+    show: ['prompt'],
     view: 'expression',
     predict: {
       kind: 'number',

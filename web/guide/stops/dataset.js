@@ -53,7 +53,7 @@ export const STOPS = [
   },
   {
     key: 'dataset.split',
-    show: ['run', 'chart', 'room'],
+    show: ['room', 'run', 'chart'],
     sections: ['split'],
     predict: {
       kind: 'choice',

@@ -20,6 +20,7 @@ export const STOPS = [
     show: ['room'],
     sections: ['map'],
     predict: { kind: 'number', truth: 'config.n_embd', near: { rel: 0.2 }, close: { rel: 0.5 } },
+    acts: [{ do: 'train', steps: 200 }],
     check: { kind: 'choice', options: 3, truth: '1', figures: { rows: 'vocab_size', width: 'config.n_embd' } },
     source: ['src/autograd/ops/embedding.c op_embedding_forward'],
     terms: ['embedding', 'token'],
@@ -32,6 +33,7 @@ export const STOPS = [
     sections: ['attention'],
     look: 'blocks.0.attention.probs/0',
     predict: { kind: 'choice', options: 3, truth: 'if(attention(prompt, 0, 0, 0, 1) == 0, 2, 0)' },
+    acts: [{ do: 'read', done: 'length(prompt) >= 6' }],
     check: {
       kind: 'number',
       truth: '100 * attention(prompt, 0, 0, 0 - 1, attends(prompt, 0, 0, 0 - 1))',
@@ -70,7 +72,7 @@ export const STOPS = [
   {
     key: 'network.mlp',
     show: ['room'],
-    sections: ['block', 'map'],
+    sections: ['block'],
     look: 'blocks.0',
     predict: {
       kind: 'choice',

@@ -24,6 +24,7 @@ const atRate = (learning_rate) => ({
   do: /** @type {const} */ ('train'),
   steps: 100,
   settings: { ...MODEL, learning_rate },
+  named: 'learning_rate',
 });
 
 /** The mean loss at the end of a run at a rate. @param {number} rate */
@@ -151,7 +152,7 @@ export const STOPS = [
     check: {
       kind: 'state',
       // With a rate that the reader has found: not one that a button of this part has brought.
-      truth: `step >= 50 and config.max_steps <= 100 and best_val_loss < facts.entropy[1] and ${[COLD, RIGHT, HOT, TIMID].map((rate) => `config.learning_rate != ${rate}`).join(' and ')}`,
+      truth: `${isOver(TIMID)} and step >= 50 and config.max_steps <= 100 and best_val_loss < facts.entropy[1] and ${[COLD, RIGHT, HOT, TIMID].map((rate) => `config.learning_rate != ${rate}`).join(' and ')}`,
       figures: { reached: 'best_val_loss', pairs: 'facts.entropy[1]', rate: 'config.learning_rate' },
     },
     source: ['src/optimizer/schedule.c schedule_rate'],

@@ -45,6 +45,7 @@ export const STOPS = [
       ...{ near: { rel: 0.2 }, close: { rel: 0.5 } },
       figures: { more: `${HUNDRED}, 1024)` },
     },
+    acts: [{ do: 'press', press: 'film' }],
     check: {
       kind: 'choice',
       options: 3,

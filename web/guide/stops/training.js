@@ -161,16 +161,17 @@ export const STOPS = [
       figures: { end: endOf(1) },
     },
     acts: [
-      { do: 'train', steps: 100, settings: withSeed(1), done: `${endOf(1)} > 0` },
+      { do: 'train', steps: 100, settings: withSeed(1), named: 'seed', done: `${endOf(1)} > 0` },
       {
         do: 'train',
         steps: 100,
         settings: withSeed(1),
+        named: 'seed',
         again: true,
         done: `twice('seed', 1, 'max_steps', 100) != null`,
       },
-      { do: 'train', steps: 100, settings: withSeed(2), done: `${endOf(2)} > 0` },
-      { do: 'train', steps: 100, settings: withSeed(3), done: `${endOf(3)} > 0` },
+      { do: 'train', steps: 100, settings: withSeed(2), named: 'seed', done: `${endOf(2)} > 0` },
+      { do: 'train', steps: 100, settings: withSeed(3), named: 'seed', done: `${endOf(3)} > 0` },
     ],
     check: {
       kind: 'choice',
