@@ -172,6 +172,30 @@ test('a curve is drawn with the mouse and with keys, stays in the chart, and is 
   await closeQuietly(opened);
 });
 
+test('a run that would end too early is made longer, and its question waits until then', async () => {
+  const opened = await chromium.open(`${SMALL.replace('max_steps=400', 'max_steps=20')}#guide=training.curve`);
+  const { page } = opened;
+  await untilSeen(page, SHEET);
+  const [first] = await choicesOf(page);
+  await click(page, first);
+  await untilSays(page, CHECK, words.verdicts.open);
+  const train = stops['training.curve'].acts?.at(-1) ?? '';
+  await click(page, button(train, ACTS));
+  await untilStep(page, 300);
+  await untilSeen(page, { css: '[data-done="true"]', within: ACTS });
+  await click(page, first);
+  await until(
+    page,
+    ([right, wrong]) => {
+      const text = document.querySelector('[data-test="check"] [role="status"]')?.textContent ?? '';
+      return text.includes(right) || text.includes(wrong);
+    },
+    'it is judged',
+    [[words.verdicts.right, words.verdicts.wrong]],
+  );
+  await closeQuietly(opened);
+});
+
 test('what a stop asks to do is ticked when it is done by hand, and a stop’s example is only lent', async () => {
   const opened = await chromium.open(`${SMALL}#guide=network.copy`);
   const { page } = opened;

@@ -78,7 +78,7 @@ const copy = ({ percent, short }) => ({
     ask: `اقرأ في الصورة: كم بالمئة من الانتباه يعطي الصف الأخير «${ltr('=')}» الآن لأول «${ltr('a')}»؟`,
     unit: '%',
     right: ({ before, truth }) =>
-      before === null
+      before < 0
         ? `هي ${short(truth)} بالمئة. لم يبرمج أحد هذا. نشأ لأنه يصغّر الخسارة.`
         : `هي ${short(truth)} بالمئة. وكانت قبل التدريب ${percent(before)}. لم يبرمج أحد هذا: نشأ لأنه يصغّر الخسارة.`,
     near: ({ truth }) => `هي ${short(truth)} بالمئة.`,

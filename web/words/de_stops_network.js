@@ -84,7 +84,7 @@ const copy = ({ percent, short }) => ({
     ask: 'Im Bild ablesen: Wie viel Aufmerksamkeit, in Prozent, gibt die letzte Zeile, „=“, jetzt dem ersten „a“?',
     unit: '%',
     right: ({ before, truth }) =>
-      before === null
+      before < 0
         ? `Es sind ${short(truth)} %. Niemand hat das programmiert. Es ist entstanden, weil es den Verlust kleiner macht.`
         : `Es sind ${short(truth)} %. Vor dem Training waren es ${percent(before)}. Niemand hat das programmiert: Es ist entstanden, weil es den Verlust kleiner macht.`,
     near: ({ truth }) => `Es sind ${short(truth)} %.`,

@@ -80,7 +80,7 @@ const copy = ({ percent, short }) => ({
     ask: 'Read it in the picture: how much attention does the last row, “=”, give to the first “a” now, in percent?',
     unit: '%',
     right: ({ before, truth }) =>
-      before === null
+      before < 0
         ? `It is ${short(truth)} %. Nobody has programmed this. It came about because it makes the loss smaller.`
         : `It is ${short(truth)} %. Before training it was ${percent(before)}. Nobody has programmed this: it came about because it makes the loss smaller.`,
     near: ({ truth }) => `It is ${short(truth)} %.`,

@@ -60,7 +60,7 @@ export const STOPS = [
       kind: 'number',
       truth: `100 * ${EQUALS}`,
       ...{ near: { abs: 2 }, close: { abs: 10 } },
-      figures: { before: "kept('before')" },
+      figures: { before: "if(kept('before') == null, 0 - 1, kept('before'))" },
     },
     source: ['src/autograd/ops/attention.c forward_row'],
     terms: ['attention', 'head'],
