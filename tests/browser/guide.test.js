@@ -76,8 +76,8 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   assert.ok(await isFocused(page, TITLE), 'a screen reader reads on from the title of the stop');
   assert.equal(await stopOf(page), 'dataset.documents');
   assert.ok(!(await isSeen(page, AT.door('dataset'))) && !(await isSeen(page, AT.samplesView)), 'only what it needs');
-  await untilSeen(page, { css: '[data-section="lengths"]', within: AT.room });
-  assert.ok(!(await isSeen(page, { css: '[data-section="split"]', within: AT.room })));
+  const lengths = { css: '[data-section="lengths"]', within: AT.room };
+  assert.ok(!(await isSeen(page, lengths)), 'what tells the answer is covered');
 
   await answer(page, PREDICT, 'many');
   await untilSays(page, PREDICT, words.number_wanted);
@@ -85,6 +85,8 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   const times = (400 * 64) / (0.9 * ownNames().trim().split('\n').length); // steps and batch, over what is not kept away
   await untilSays(page, PREDICT, times.toFixed(2));
   assert.match(await seen(page, PREDICT), /100/, 'the guess stays');
+  await untilSeen(page, lengths);
+  assert.ok(!(await isSeen(page, { css: '[data-section="split"]', within: AT.room })));
 
   const [wrong, right] = await choicesOf(page);
   await click(page, wrong);
@@ -193,6 +195,27 @@ test('a run that would end too early is made longer, and its question waits unti
     'it is judged',
     [[words.verdicts.right, words.verdicts.wrong]],
   );
+  await closeQuietly(opened);
+});
+
+test('on a phone the prediction stands above the pictures, which open when it is skipped', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=network.attention`, { width: 360, height: 740 });
+  const { page } = opened;
+  await untilSeen(page, PREDICT);
+  await until(
+    page,
+    () => {
+      const [asked, room, check] = ['predict', 'room', 'check'].map(
+        (name) => document.querySelector(`[data-test="${name}"]`)?.getBoundingClientRect().top ?? Number.NaN,
+      );
+      return asked < room && room < check;
+    },
+    'prediction, pictures, question',
+  );
+  const picture = { css: '[data-section="attention"]', within: AT.room };
+  assert.ok(!(await isSeen(page, picture)));
+  await click(page, button(words.skip, PREDICT));
+  await untilSeen(page, picture);
   await closeQuietly(opened);
 });
 

@@ -119,6 +119,7 @@ describe('a stop', () => {
       [{ acts: [{ do: 'text' }] }, /neither "lines" nor "text"/],
       [{ needs_example: true }, /needs an example/],
       [{ against: ['M9'] }, /M1 to M8/],
+      [{ covers: ['chart'] }, /covers "chart"/],
     ]);
     for (const [patch, said] of cases) {
       const problems = wrong(patch);

@@ -40,6 +40,7 @@ const around = ({ count }) => ({
   guess: 'توقّع',
   again: 'تغيير التوقّع',
   skip: 'تخطٍّ',
+  covered: 'توقّع أولًا أو تخطَّ: عندها ينكشف هذا.',
   your_guess: (guess) => `توقّعك: ${guess}.`,
   your_curve: 'منحناك هو الخط المتقطّع.',
   legend: 'توقّعك',

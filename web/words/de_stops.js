@@ -41,6 +41,7 @@ const around = ({ count }) => ({
   guess: 'Vorhersagen',
   again: 'Vorhersage ändern',
   skip: 'Überspringen',
+  covered: 'Erst schätzen oder überspringen: Dann öffnet sich das.',
   your_guess: (guess) => `Vorhergesagt: ${guess}.`,
   your_curve: 'Die Vorhersage ist die gestrichelte Linie.',
   legend: 'Vorhersage',

@@ -43,6 +43,7 @@ const around = ({ count }) => ({
   guess: 'Predict',
   again: 'Change my guess',
   skip: 'Skip',
+  covered: 'Predict first, or skip: then this opens.',
   /** @param {string} guess */
   your_guess: (guess) => `Your guess: ${guess}.`,
   your_curve: 'Your curve is the dashed line.',

@@ -18,7 +18,7 @@ import { Learner } from './learner.js';
 import { giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
 import { headView, navView } from './nav.js';
-import { leaveSeats, takeSeats } from './seats.js';
+import { coverSeats, leaveSeats, takeSeats } from './seats.js';
 import { VIEWS } from './views.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
@@ -91,6 +91,7 @@ class Guide {
       frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
       frame.draw(() => this.#drawPredictions()),
       frame.draw(() => this.#layView()),
+      frame.draw(() => this.#cover()),
       frame.draw(() => this.#laySheet()),
       frame.draw(() => {
         this.#needSource();
@@ -220,6 +221,14 @@ class Guide {
     const stop = this.stop.value;
     this.#endView();
     this.#endView = stop === null ? () => {} : this.#openView(stop);
+  }
+
+  /** Covers what would tell the answer while a prediction is open. */
+  #cover() {
+    const stop = this.stop.value;
+    if (stop === null) return;
+    const covers = this.#learner.isAsked(stop) ? (stop.covers ?? []) : [];
+    coverSeats(this.#context.element, covers, this.#words()?.covered ?? '');
   }
 
   /** Fetches what shows the engine's code, where a stop names functions. */

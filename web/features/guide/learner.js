@@ -141,6 +141,12 @@ export class Learner {
     this.#finished.value++;
   }
 
+  /** Whether a prediction is still to be made. @param {Stop} stop */
+  isAsked({ key, predict }) {
+    const { guess, is_skipped } = this.of(key);
+    return predict !== undefined && guess === null && !is_skipped;
+  }
+
   /** @param {Stop} stop @param {any} guess */
   guess({ key }, guess) {
     this.#put(key, { guess, settled: null, is_skipped: false });

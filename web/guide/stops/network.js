@@ -17,6 +17,7 @@ const WHERE = `argmax([${TABLES}, weights('attention'), weights('mlp')])`;
 export const STOPS = [
   {
     key: 'network.embedding',
+    covers: ['room'],
     show: ['room'],
     sections: ['map'],
     predict: { kind: 'number', truth: 'config.n_embd', near: { rel: 0.2 }, close: { rel: 0.5 } },
@@ -28,6 +29,7 @@ export const STOPS = [
   },
   {
     key: 'network.attention',
+    covers: ['room'],
     show: ['room'],
     sections: ['attention'],
     look: 'blocks.0.attention.probs/0',
@@ -85,6 +87,7 @@ export const STOPS = [
   },
   {
     key: 'network.chances',
+    covers: ['room'],
     show: ['room'],
     sections: ['map'],
     predict: {

@@ -139,6 +139,7 @@ export const STOPS = [
   },
   {
     key: 'optimizer.find',
+    covers: ['chart'],
     show: ['chart', 'run', 'settings'],
     predict: {
       kind: 'number',
