@@ -77,7 +77,14 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   assert.equal(await stopOf(page), 'dataset.documents');
   assert.ok(!(await isSeen(page, AT.door('dataset'))) && !(await isSeen(page, AT.samplesView)), 'only what it needs');
   const lengths = { css: '[data-section="lengths"]', within: AT.room };
-  assert.ok(!(await isSeen(page, lengths)), 'what tells the answer is covered');
+  await until(
+    page,
+    () => {
+      const picture = document.querySelector('[data-section="lengths"]');
+      return picture !== null && getComputedStyle(picture).visibility === 'hidden';
+    },
+    'what tells the answer is covered',
+  );
 
   await answer(page, PREDICT, 'many');
   await untilSays(page, PREDICT, words.number_wanted);
@@ -100,6 +107,11 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   await click(page, NEXT);
   await untilIs(page, TITLE, { says: stops['dataset.split'].title });
   assert.ok(await isFocused(page, TITLE));
+  await page.goBack();
+  await untilIs(page, TITLE, { says: title });
+  await page.goForward();
+  await untilIs(page, TITLE, { says: stops['dataset.split'].title });
+  await focus(page, NEXT);
   await page.keyboard.press('ArrowLeft');
   await untilIs(page, TITLE, { says: title });
   await page.reload();

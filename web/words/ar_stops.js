@@ -27,6 +27,7 @@ const around = ({ count }) => ({
   page: 'صفحة واحدة طويلة',
   print: 'طباعة',
   here: 'عرض صورها',
+  contents: 'كل المحطات',
   parts_label: 'الأجزاء السبعة',
   stops_label: 'محطات هذا الجزء',
   part: (n, title, done, all) => `${count(n)} ${title}: أُنجز ${count(done)} من ${count(all)}`,

@@ -28,6 +28,7 @@ const around = ({ count }) => ({
   page: 'Eine lange Seite',
   print: 'Drucken',
   here: 'Die Bilder dazu zeigen',
+  contents: 'Alle Stationen',
   parts_label: 'Die sieben Teile',
   stops_label: 'Die Halte dieses Teils',
   part: (n, title, done, all) => `${count(n)} ${title}: ${count(done)} von ${count(all)} erledigt`,

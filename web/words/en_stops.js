@@ -27,6 +27,7 @@ const around = ({ count }) => ({
   page: 'One long page',
   print: 'Print',
   here: 'Show its pictures',
+  contents: 'All stops',
   parts_label: 'The seven parts',
   stops_label: 'The stops of this part',
   /** @param {number} n @param {string} title @param {number} done @param {number} all */
