@@ -163,6 +163,7 @@ test('a curve is drawn with the mouse and with keys, stays in the chart, and is 
     'the mouse has drawn over what the keys drew',
   );
 
+  assert.ok(!(await isSeen(page, called('more'))), 'how the chart is shown is no part of a stop');
   await click(page, button(words.drawn, PREDICT));
   await untilGone(page, SHEET);
   await untilSays(page, PREDICT, words.your_curve);
