@@ -78,7 +78,7 @@ export const LIMITS = {
     en_rooms: 5_000,
     en_runs: 3_000,
     en_setup: 1_200,
-    'later.css': 13_500,
+    'later.css': 14_000,
     inference: 12_000,
     inference_closed: 2_500,
     files: 4_000,

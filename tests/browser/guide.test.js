@@ -76,8 +76,15 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   assert.ok(await isFocused(page, TITLE), 'a screen reader reads on from the title of the stop');
   assert.equal(await stopOf(page), 'dataset.documents');
   assert.ok(!(await isSeen(page, AT.door('dataset'))) && !(await isSeen(page, AT.samplesView)), 'only what it needs');
-  await untilSeen(page, { css: '[data-section="lengths"]', within: AT.room });
-  assert.ok(!(await isSeen(page, { css: '[data-section="split"]', within: AT.room })));
+  const lengths = { css: '[data-section="lengths"]', within: AT.room };
+  await until(
+    page,
+    () => {
+      const picture = document.querySelector('[data-section="lengths"]');
+      return picture !== null && getComputedStyle(picture).visibility === 'hidden';
+    },
+    'what tells the answer is covered',
+  );
 
   await answer(page, PREDICT, 'many');
   await untilSays(page, PREDICT, words.number_wanted);
@@ -85,6 +92,8 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   const times = (400 * 64) / (0.9 * ownNames().trim().split('\n').length); // steps and batch, over what is not kept away
   await untilSays(page, PREDICT, times.toFixed(2));
   assert.match(await seen(page, PREDICT), /100/, 'the guess stays');
+  await untilSeen(page, lengths);
+  assert.ok(!(await isSeen(page, { css: '[data-section="split"]', within: AT.room })));
 
   const [wrong, right] = await choicesOf(page);
   await click(page, wrong);
@@ -98,6 +107,11 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   await click(page, NEXT);
   await untilIs(page, TITLE, { says: stops['dataset.split'].title });
   assert.ok(await isFocused(page, TITLE));
+  await page.goBack();
+  await untilIs(page, TITLE, { says: title });
+  await page.goForward();
+  await untilIs(page, TITLE, { says: stops['dataset.split'].title });
+  await focus(page, NEXT);
   await page.keyboard.press('ArrowLeft');
   await untilIs(page, TITLE, { says: title });
   await page.reload();
@@ -149,6 +163,7 @@ test('a curve is drawn with the mouse and with keys, stays in the chart, and is 
     'the mouse has drawn over what the keys drew',
   );
 
+  assert.ok(!(await isSeen(page, called('more'))), 'how the chart is shown is no part of a stop');
   await click(page, button(words.drawn, PREDICT));
   await untilGone(page, SHEET);
   await untilSays(page, PREDICT, words.your_curve);
@@ -169,6 +184,51 @@ test('a curve is drawn with the mouse and with keys, stays in the chart, and is 
     () => /** @type {any} */ (document.querySelector('[role="img"] canvas'))?.toDataURL().length ?? 0,
   );
   assert.ok(drawn > 0);
+  await closeQuietly(opened);
+});
+
+test('a run that would end too early is made longer, and its question waits until then', async () => {
+  const opened = await chromium.open(`${SMALL.replace('max_steps=400', 'max_steps=20')}#guide=training.curve`);
+  const { page } = opened;
+  await untilSeen(page, SHEET);
+  const [first] = await choicesOf(page);
+  await click(page, first);
+  await untilSays(page, CHECK, words.verdicts.open);
+  const train = stops['training.curve'].acts?.at(-1) ?? '';
+  await click(page, button(train, ACTS));
+  await untilStep(page, 300);
+  await untilSeen(page, { css: '[data-done="true"]', within: ACTS });
+  await click(page, first);
+  await until(
+    page,
+    ([right, wrong]) => {
+      const text = document.querySelector('[data-test="check"] [role="status"]')?.textContent ?? '';
+      return text.includes(right) || text.includes(wrong);
+    },
+    'it is judged',
+    [[words.verdicts.right, words.verdicts.wrong]],
+  );
+  await closeQuietly(opened);
+});
+
+test('on a phone the prediction stands above the pictures, which open when it is skipped', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=network.attention`, { width: 360, height: 740 });
+  const { page } = opened;
+  await untilSeen(page, PREDICT);
+  await until(
+    page,
+    () => {
+      const [asked, room, check] = ['predict', 'room', 'check'].map(
+        (name) => document.querySelector(`[data-test="${name}"]`)?.getBoundingClientRect().top ?? Number.NaN,
+      );
+      return asked < room && room < check;
+    },
+    'prediction, pictures, question',
+  );
+  const picture = { css: '[data-section="attention"]', within: AT.room };
+  assert.ok(!(await isSeen(page, picture)));
+  await click(page, button(words.skip, PREDICT));
+  await untilSeen(page, picture);
   await closeQuietly(opened);
 });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { distanceOf, judge, replyTo, valueAt } from '../../web/guide/judge.js';
+import { distanceOf, judge, onceKnown, replyTo, valueAt } from '../../web/guide/judge.js';
 import { problemsOf, problemsOfWords } from '../../web/guide/stop.js';
 
 /** @import { Ask } from '../../web/guide/stop.js' */
@@ -49,6 +49,21 @@ describe('an answer', () => {
     assert.equal(replyTo(words, 'wrong', 1, {}), 'not b');
     assert.equal(replyTo(words, 'near', 1, {}), 'look again');
     assert.equal(replyTo(words, 'open', 1, {}), '');
+  });
+});
+
+describe('a figure of a sentence', () => {
+  const words = { ask: '?', right: (/** @type {any} */ { loss }) => `the loss is ${loss}` };
+  test('is waited for while it is not there', () => {
+    assert.equal(onceKnown('right', { loss: 2, text: '' }), 'right');
+    assert.equal(onceKnown('right', { loss: null }), 'open');
+    assert.equal(onceKnown('wrong', { loss: undefined }), 'open');
+  });
+
+  test('is never said where it is no number', () => {
+    assert.equal(replyTo(words, 'right', 0, { loss: 2 }), 'the loss is 2');
+    assert.equal(replyTo(words, 'right', 0, { loss: Number.NaN }), '');
+    assert.equal(replyTo(words, 'right', 0, { loss: 2, other: Number.NaN }), 'the loss is 2');
   });
 });
 
@@ -104,6 +119,7 @@ describe('a stop', () => {
       [{ acts: [{ do: 'text' }] }, /neither "lines" nor "text"/],
       [{ needs_example: true }, /needs an example/],
       [{ against: ['M9'] }, /M1 to M8/],
+      [{ covers: ['chart'] }, /covers "chart"/],
     ]);
     for (const [patch, said] of cases) {
       const problems = wrong(patch);

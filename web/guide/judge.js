@@ -44,12 +44,35 @@ export function judge(ask, answer, truth) {
 }
 
 /**
+ * The verdict on an answer whose sentence needs figures: open while one of them is not there yet.
+ * @param {Verdict} verdict
+ * @param {Record<string, any>} figures
+ * @returns {Verdict}
+ */
+export const onceKnown = (verdict, figures) =>
+  Object.values(figures).some((value) => value === null || value === undefined) ? 'open' : verdict;
+
+/** A sentence, or '' where a number in it would be none, as that of a run that diverged. @param {(figures: Record<string, any>) => string} sentence @param {Record<string, any>} figures */
+function withNumbers(sentence, figures) {
+  let is_whole = true;
+  const read = new Proxy(figures, {
+    get(all, name) {
+      const value = all[String(name)];
+      is_whole &&= typeof value !== 'number' || Number.isFinite(value);
+      return value;
+    },
+  });
+  const said = sentence(read);
+  return is_whole ? said : '';
+}
+
+/**
  * What is said to an answer.
  * @param {AskWords} words
  * @param {Verdict} verdict
  * @param {any} answer
  * @param {Record<string, any>} figures
- * @returns {string} '' while the truth is not known
+ * @returns {string} '' while the truth is not known, and where a figure of the sentence is no number
  */
 export function replyTo(words, verdict, answer, figures) {
   const { right, near, other, hint, wrong } = words;
@@ -60,7 +83,7 @@ export function replyTo(words, verdict, answer, figures) {
     near: near ?? hint ?? other,
     wrong: wrong?.[answer] ?? other ?? hint ?? near,
   }[verdict];
-  return typeof sentence === 'function' ? sentence(figures) : (sentence ?? '');
+  return typeof sentence === 'function' ? withNumbers(sentence, figures) : (sentence ?? '');
 }
 
 /**

@@ -76,6 +76,7 @@ import { problemOf } from './figures.js';
  * @property {string} [example]  an address (data=copies&n_layer=1) that sets text, settings and view, offered as a button
  * @property {boolean} [needs_example]  whether what it asks holds for the example only
  * @property {Ask} [predict]     before
+ * @property {string[]} [covers]  what of `show`, or 'view', would tell the answer: covered until something is predicted, or it is skipped
  * @property {Act[]} [acts]
  * @property {Ask} [check]       after
  * @property {string[]} [source]  functions of C to show beside: 'src/optimizer/rules.c adamw_step'
@@ -245,7 +246,7 @@ const STOP = {
     example: isText,
     needs_example: isYes,
   },
-  ...{ source: listOf(isText), terms: listOf(isText), view: isText },
+  ...{ source: listOf(isText), terms: listOf(isText), view: isText, covers: listOf(isText) },
   against: listOf((value) => unless(/^M[1-8]$/.test(value), 'M1 to M8')),
 };
 
@@ -302,6 +303,14 @@ function sectionsWithout({ key, room, sections }) {
   return Array.isArray(sections) ? sections.filter((name) => !known.includes(name)) : [];
 }
 
+/** What a stop covers and does not show. @param {any} stop */
+function coversWithout({ show, view, predict, covers }) {
+  if (!Array.isArray(covers) || !Array.isArray(show)) return [];
+  return covers.filter(
+    (name) => predict === undefined || !(name === 'view' ? view !== undefined : show.includes(name)),
+  );
+}
+
 /**
  * Every mistake of a stop, each in one sentence.
  * @param {any} stop
@@ -319,6 +328,7 @@ export function problemsOf(stop) {
     ...(acts !== undefined && !Array.isArray(acts) ? [`${where}: "acts" must be a list.`] : []),
     ...(Array.isArray(acts) ? acts.flatMap((act, i) => problemsOfAct(`${where}, act ${i + 1}`, act)) : []),
     ...sectionsWithout(stop).map((name) => `${where} names the section "${name}", which its room does not have.`),
+    ...coversWithout(stop).map((name) => `${where} covers "${name}" before a prediction, and has not both.`),
     ...(stop.needs_example && stop.example === undefined ? [`${where} needs an example and names none.`] : []),
   ];
 }

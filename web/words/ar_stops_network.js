@@ -36,7 +36,7 @@ const embedding = ({ count }) => ({
 });
 
 /** @type {Make} */
-const attention = ({ count, short }) => ({
+const attention = ({ count, percent }) => ({
   title: 'النظر إلى الوراء',
   text: [
     'الآن تنظر الرموز بعضها إلى بعض. هذا هو {attention|الانتباه}. في كل {head|رأس} يوزّع كل رمز 100 بالمئة من انتباهه على الرموز التي يراها، ويأخذ مزيجًا مما فيها.',
@@ -54,8 +54,8 @@ const attention = ({ count, short }) => ({
     ask: 'في الكتلة 0، الرأس 0، الصف الأخير: كم بالمئة من الانتباه تنال أقوى خانة فيه؟',
     unit: '%',
     right: ({ truth, column }) =>
-      `هي ${short(truth)} بالمئة، على الرمز ذي الترتيب ${count(column + 1)} من الموجِّه، مع عدّ علامة البداية.`,
-    near: ({ truth }) => `هي ${short(truth)} بالمئة.`,
+      `هي ${percent(truth / 100)}، على الرمز ذي الترتيب ${count(column + 1)} من الموجِّه، مع عدّ علامة البداية.`,
+    near: ({ truth }) => `هي ${percent(truth / 100)}.`,
     hint: 'أشِر في الصف الأخير إلى الخانة ذات اللون الأكثر امتلاء، أو افتح الجدول تحت الصورة.',
   },
   microgpt: 'تُضرب الاستعلامات والمفاتيح عددًا بعدد وتُجمع؛ وتصير النواتج حصصًا، وبهذه الحصص تُمزج القيم.',
@@ -63,7 +63,7 @@ const attention = ({ count, short }) => ({
 });
 
 /** @type {Make} */
-const copy = ({ percent, short }) => ({
+const copy = ({ percent }) => ({
   title: 'رأس يجد الحرف',
   text: [
     `هذه مهمة لا ينفع فيها التخمين: حروف عشوائية، ثم «${ltr('=')}»، ثم الحروف نفسها من جديد. لا ينفع إلا النظر إلى الوراء. استخدم المثال: نموذج جديد برأس واحد.`,
@@ -80,10 +80,10 @@ const copy = ({ percent, short }) => ({
     ask: `اقرأ في الصورة: كم بالمئة من الانتباه يعطي الصف الأخير «${ltr('=')}» الآن لأول «${ltr('a')}»؟`,
     unit: '%',
     right: ({ before, truth }) =>
-      before === null
-        ? `هي ${short(truth)} بالمئة. لم يبرمج أحد هذا. نشأ لأنه يصغّر الخسارة.`
-        : `هي ${short(truth)} بالمئة. وكانت قبل التدريب ${percent(before)}. لم يبرمج أحد هذا: نشأ لأنه يصغّر الخسارة.`,
-    near: ({ truth }) => `هي ${short(truth)} بالمئة.`,
+      before < 0
+        ? `هي ${percent(truth / 100)}. لم يبرمج أحد هذا. نشأ لأنه يصغّر الخسارة.`
+        : `هي ${percent(truth / 100)}. وكانت قبل التدريب ${percent(before)}. لم يبرمج أحد هذا: نشأ لأنه يصغّر الخسارة.`,
+    near: ({ truth }) => `هي ${percent(truth / 100)}.`,
     hint: `أشِر في الصف الأخير إلى الخانة الثانية: الأولى علامة البداية، ثم «${ltr('a')}».`,
   },
   microgpt: 'تُحسب رؤوسه الأربعة واحدًا بعد آخر، في حلقة بسيطة.',
@@ -117,7 +117,7 @@ const mlp = ({ count, percent }) => ({
 });
 
 /** @type {Make} */
-const chances = ({ percent, short }) => ({
+const chances = ({ percent }) => ({
   title: 'من الدرجات إلى الفرص',
   text: [
     'في النهاية يُقارن الصف الأخير بكل رمز من المفردات. وينال كل منها درجة، هي {logit|اللوجيت}. ثم تحوّل {softmax} الدرجات إلى فرص مجموعها 100 بالمئة.',
@@ -126,8 +126,8 @@ const chances = ({ percent, short }) => ({
   predict: {
     ask: 'كم نموذجك واثق؟ خمّن فرصة الرمز الذي يجده الأرجح بعد الموجِّه، بالمئة.',
     unit: '%',
-    right: ({ truth, token }) => `يعطي «${iso(token)}» ${short(truth)} بالمئة.`,
-    other: ({ truth, token }) => `يعطي «${iso(token)}» ${short(truth)} بالمئة.`,
+    right: ({ truth, token }) => `يعطي «${iso(token)}» ${percent(truth / 100)}.`,
+    other: ({ truth, token }) => `يعطي «${iso(token)}» ${percent(truth / 100)}.`,
   },
   check: {
     ask: 'هل من رموز فرصتها 0 تمامًا؟',

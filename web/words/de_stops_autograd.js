@@ -24,7 +24,7 @@ const sum = ({ fixed, percent }) => ({
   check: {
     ask: 'Die Chance im Bild ablesen. Was ist der Gradient der Punktzahl?',
     right: ({ chance, truth }) =>
-      `${fixed(chance, 3)} − 1 = ${fixed(truth, 3)}. Das Minus sagt: mehr Punkte, weniger Verlust. Also wird das Training sie erhöhen.`,
+      `${fixed(chance, 3)} − 1 = ${fixed(truth, 3).replace('-', '−')}. Das Minus sagt: mehr Punkte, weniger Verlust. Also wird das Training sie erhöhen.`,
     near: 'Die Größe kann stimmen, aber auf das Vorzeichen achten: Die Chance minus 1 liegt unter null.',
     hint: 'Die Chance als Zahl schreiben, 4 % sind 0,04, und 1 abziehen. Im Bild steht es auch.',
   },

@@ -74,7 +74,7 @@ const split = ({ count, loss }) => ({
 });
 
 /** @type {Make} */
-const step = ({ count, short }) => ({
+const step = ({ count }) => ({
   title: 'Ein Schritt, aus der Nähe',
   text: [
     'Ein {step|Schritt} des Trainings liest nicht den ganzen Stapel. Er nimmt eine Handvoll: ein paar Dokumente oder ein paar Stücke eines langen Textes. Diese Handvoll heißt {batch|Batch}.',
@@ -98,7 +98,7 @@ const step = ({ count, short }) => ({
     ],
     right: ({ each }) =>
       each > 0
-        ? `Im letzten Schritt ergab jeder Text etwa ${short(each)} Fragen. Deshalb lehrt auch ein kleiner Stapel viel.`
+        ? `Im letzten Schritt ergab jeder Text etwa ${count(Math.round(each))} Fragen. Deshalb lehrt auch ein kleiner Stapel viel.`
         : 'Einen Schritt machen, dann zeigt das Bild jede davon.',
     hint: 'Im Bild auf ein Token eines Dokuments zeigen: Es sagt, was danach zu raten war.',
     wrong: [
@@ -113,7 +113,7 @@ const step = ({ count, short }) => ({
 });
 
 /** @type {Make} */
-const shares = ({ short }) => ({
+const shares = ({ percent }) => ({
   title: 'Andere Daten, anderes Modell',
   text: [
     'Jetzt eine winzige Welt: 100 Sätze. In 70 davon ist die Katze schwarz („black“), in 30 weiß („white“). Niemand sagt dem Modell, was eine Katze ist oder welche Farben Katzen haben.',
@@ -123,14 +123,14 @@ const shares = ({ short }) => ({
   predict: {
     ask: 'Nach „the cat is “: Welche Chance, in Prozent, wird das trainierte Modell „black“ geben?',
     unit: '%',
-    right: ({ truth }) => `Es sind ${short(truth)} %. Das Modell hat den Anteil aus seinem Text übernommen.`,
-    other: ({ truth }) => `Es sind ${short(truth)} %: etwa der Anteil in seinem Text.`,
+    right: ({ truth }) => `Es sind ${percent(truth / 100)}. Das Modell hat den Anteil aus seinem Text übernommen.`,
+    other: ({ truth }) => `Es sind ${percent(truth / 100)}: etwa der Anteil in seinem Text.`,
   },
   acts: ['Bis zum Ende trainieren'],
   check: {
     ask: 'Jetzt ein Modell machen, das etwa in einem von fünf Fällen „black“ erwartet: Regler bewegen, den Text machen, bis zum Ende trainieren.',
     right: ({ share }) =>
-      `Es sind jetzt ${short(share)} %. Niemand hat dieses Modell programmiert oder ihm etwas erklärt. Geändert hat sich nur, was es liest.`,
+      `Es sind jetzt ${percent(share / 100)}. Niemand hat dieses Modell programmiert oder ihm etwas erklärt. Geändert hat sich nur, was es liest.`,
     hint: 'Einer von fünf sind 20 von 100. Den neuen Text lernt das Modell erst, wenn es noch einmal bis zum Ende trainiert wird.',
   },
   microgpt: 'Auch das Skript hat keine Regel über seinen Text: andere Datei, anderes Modell.',
@@ -138,7 +138,7 @@ const shares = ({ short }) => ({
 });
 
 /** @type {Make} */
-const bias = ({ percent, short }) => ({
+const bias = ({ percent }) => ({
   title: 'Was hineingeht, kommt heraus',
   text: [
     'Dasselbe mit Menschen. In diesem Text sind neun von zehn Pflegekräften („nurse“) eine „she“ und neun von zehn Schmieden („smith“) ein „he“. Diese Sätze sind erfunden. Aber was Menschen schreiben, hat auch solche Anteile, bei Tausenden von Wörtern.',
@@ -147,8 +147,8 @@ const bias = ({ percent, short }) => ({
   predict: {
     ask: 'Nach „the nurse said “: Welche Chance, in Prozent, wird das trainierte Modell „she“ geben?',
     unit: '%',
-    right: ({ truth }) => `Es sind ${short(truth)} %, wie in seinem Text.`,
-    other: ({ truth }) => `Es sind ${short(truth)} %: etwa der Anteil in seinem Text.`,
+    right: ({ truth }) => `Es sind ${percent(truth / 100)}, wie in seinem Text.`,
+    other: ({ truth }) => `Es sind ${percent(truth / 100)}: etwa der Anteil in seinem Text.`,
   },
   acts: ['Bis zum Ende trainieren'],
   check: {

@@ -37,10 +37,10 @@ const embedding = ({ count }) => ({
 });
 
 /** @type {Make} */
-const attention = ({ count, short }) => ({
+const attention = ({ count, percent }) => ({
   title: 'Der Blick zurück',
   text: [
-    'Jetzt sehen die Tokens einander an. Das ist {attention|Attention}. In einem {head|Kopf} verteilt jedes Token 100 % seiner Aufmerksamkeit auf die Tokens, die es sehen kann, und übernimmt eine Mischung dessen, was sie enthalten.',
+    'Jetzt sehen die Tokens einander an. Das ist {attention|Attention}. In einem {head|Kopf} verteilt jedes Token 100 % seiner Aufmerksamkeit auf die Tokens, die es sehen kann, und übernimmt eine Mischung dessen, was sie enthalten.',
     'Im Bild ist jede Zeile ein Token, das schaut, und jede Spalte eines, das angeschaut wird. Je voller die Farbe, desto mehr Aufmerksamkeit. Mehrere Köpfe tun das nebeneinander, jeder auf seine Art. Ein längerer Prompt zeigt mehr.',
   ],
   like: 'Wie eine Menge mit Schildern: Jeder hält „Ich suche …“ und „Ich habe …“ hoch. Wo zwei Schilder zusammenpassen, hört einer dem anderen zu.',
@@ -57,8 +57,8 @@ const attention = ({ count, short }) => ({
     ask: 'Block 0, Kopf 0, dort die letzte Zeile: Wie viel Aufmerksamkeit, in Prozent, bekommt ihr stärkstes Feld?',
     unit: '%',
     right: ({ truth, column }) =>
-      `Es sind ${short(truth)} %, auf Token Nummer ${count(column + 1)} des Prompts; das Zeichen für den Anfang zählt mit.`,
-    near: ({ truth }) => `Es sind ${short(truth)} %.`,
+      `Es sind ${percent(truth / 100)}, auf Token Nummer ${count(column + 1)} des Prompts; das Zeichen für den Anfang zählt mit.`,
+    near: ({ truth }) => `Es sind ${percent(truth / 100)}.`,
     hint: 'In der letzten Zeile auf das Feld mit der vollsten Farbe zeigen, oder die Tabelle unter dem Bild öffnen.',
   },
   microgpt:
@@ -67,7 +67,7 @@ const attention = ({ count, short }) => ({
 });
 
 /** @type {Make} */
-const copy = ({ percent, short }) => ({
+const copy = ({ percent }) => ({
   title: 'Ein Kopf findet den Buchstaben',
   text: [
     'Hier ist eine Aufgabe, bei der Raten nicht hilft: zufällige Buchstaben, dann „=“, dann dieselben Buchstaben noch einmal. Nur der Blick zurück hilft. Das Beispiel nehmen: ein neues Modell mit einem einzigen Kopf.',
@@ -86,10 +86,10 @@ const copy = ({ percent, short }) => ({
     ask: 'Im Bild ablesen: Wie viel Aufmerksamkeit, in Prozent, gibt die letzte Zeile, „=“, jetzt dem ersten „a“?',
     unit: '%',
     right: ({ before, truth }) =>
-      before === null
-        ? `Es sind ${short(truth)} %. Niemand hat das programmiert. Es ist entstanden, weil es den Verlust kleiner macht.`
-        : `Es sind ${short(truth)} %. Vor dem Training waren es ${percent(before)}. Niemand hat das programmiert: Es ist entstanden, weil es den Verlust kleiner macht.`,
-    near: ({ truth }) => `Es sind ${short(truth)} %.`,
+      before < 0
+        ? `Es sind ${percent(truth / 100)}. Niemand hat das programmiert. Es ist entstanden, weil es den Verlust kleiner macht.`
+        : `Es sind ${percent(truth / 100)}. Vor dem Training waren es ${percent(before)}. Niemand hat das programmiert: Es ist entstanden, weil es den Verlust kleiner macht.`,
+    near: ({ truth }) => `Es sind ${percent(truth / 100)}.`,
     hint: 'In der letzten Zeile auf das zweite Feld zeigen: Das erste ist das Zeichen für den Anfang, dann kommt „a“.',
   },
   microgpt: 'Seine vier Köpfe werden nacheinander berechnet, in einer einfachen Schleife.',
@@ -125,17 +125,17 @@ const mlp = ({ count, percent }) => ({
 });
 
 /** @type {Make} */
-const chances = ({ percent, short }) => ({
+const chances = ({ percent }) => ({
   title: 'Von Punkten zu Chancen',
   text: [
-    'Am Ende wird die letzte Zeile mit jedem Token des Vokabulars verglichen. Jedes bekommt eine Punktzahl, sein {logit|Logit}. Dann macht {softmax|Softmax} aus den Punkten Chancen, die zusammen 100 % ergeben.',
+    'Am Ende wird die letzte Zeile mit jedem Token des Vokabulars verglichen. Jedes bekommt eine Punktzahl, sein {logit|Logit}. Dann macht {softmax|Softmax} aus den Punkten Chancen, die zusammen 100 % ergeben.',
     'Mehr sagt ein Modell nie: eine Liste von Chancen für das nächste Token. Es wählt nicht, und es weiß nicht, ob etwas wahr ist.',
   ],
   predict: {
     ask: 'Wie sicher ist dieses Modell? Die Chance des Tokens schätzen, das es nach dem Prompt am wahrscheinlichsten findet, in Prozent.',
     unit: '%',
-    right: ({ truth, token }) => `Es gibt „${token}“ ${short(truth)} %.`,
-    other: ({ truth, token }) => `Es gibt „${token}“ ${short(truth)} %.`,
+    right: ({ truth, token }) => `Es gibt „${token}“ ${percent(truth / 100)}.`,
+    other: ({ truth, token }) => `Es gibt „${token}“ ${percent(truth / 100)}.`,
   },
   check: {
     ask: 'Gibt es Tokens, deren Chance genau 0 ist?',

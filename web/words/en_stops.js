@@ -27,6 +27,7 @@ const around = ({ count }) => ({
   page: 'One long page',
   print: 'Print',
   here: 'Show its pictures',
+  contents: 'All stops',
   parts_label: 'The seven parts',
   stops_label: 'The stops of this part',
   /** @param {number} n @param {string} title @param {number} done @param {number} all */
@@ -43,6 +44,7 @@ const around = ({ count }) => ({
   guess: 'Predict',
   again: 'Change my guess',
   skip: 'Skip',
+  covered: 'Predict first, or skip: then this opens.',
   /** @param {string} guess */
   your_guess: (guess) => `Your guess: ${guess}.`,
   your_curve: 'Your curve is the dashed line.',

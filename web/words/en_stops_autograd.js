@@ -24,7 +24,7 @@ const sum = ({ fixed, percent }) => ({
   check: {
     ask: 'Read the chance in the picture. What is the gradient of the score?',
     right: ({ chance, truth }) =>
-      `${fixed(chance, 3)} − 1 = ${fixed(truth, 3)}. The minus says: a higher score, a smaller loss. So training will raise it.`,
+      `${fixed(chance, 3)} − 1 = ${fixed(truth, 3).replace('-', '−')}. The minus says: a higher score, a smaller loss. So training will raise it.`,
     near: 'The size may be right, but mind the sign: the chance minus 1 is below zero.',
     hint: 'Write the chance as a number, so 4 % is 0.04, and take 1 away. It stands in the picture too.',
   },

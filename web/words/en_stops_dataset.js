@@ -70,7 +70,7 @@ const split = ({ count, loss }) => ({
 });
 
 /** @type {Make} */
-const step = ({ count, short }) => ({
+const step = ({ count }) => ({
   title: 'One step, seen from close up',
   text: [
     'A training {step} does not read the whole pile. It takes a handful: a few documents, or a few pieces of a long text. This handful is a {batch}.',
@@ -94,7 +94,7 @@ const step = ({ count, short }) => ({
     ],
     right: ({ each }) =>
       each > 0
-        ? `In the last step, each text gave about ${short(each)} questions. That is why even a small pile teaches a lot.`
+        ? `In the last step, each text gave about ${count(Math.round(each))} questions. That is why even a small pile teaches a lot.`
         : 'Take a step, and the picture shows each of them.',
     hint: 'Point at a token of a document below: it says what had to be guessed after it.',
     wrong: [
@@ -108,7 +108,7 @@ const step = ({ count, short }) => ({
 });
 
 /** @type {Make} */
-const shares = ({ short }) => ({
+const shares = ({ percent }) => ({
   title: 'Change the data, change the model',
   text: [
     'Now a tiny world: 100 sentences. In 70 of them the cat is black, in 30 it is white. Nobody tells the model what a cat is, or which colours cats have.',
@@ -118,14 +118,14 @@ const shares = ({ short }) => ({
   predict: {
     ask: 'After “the cat is ”, what chance will the trained model give to “black”, in percent?',
     unit: '%',
-    right: ({ truth }) => `It is ${short(truth)} %. The model has taken over the share of its text.`,
-    other: ({ truth }) => `It is ${short(truth)} %: about the share in its text.`,
+    right: ({ truth }) => `It is ${percent(truth / 100)}. The model has taken over the share of its text.`,
+    other: ({ truth }) => `It is ${percent(truth / 100)}: about the share in its text.`,
   },
   acts: ['Train to the end'],
   check: {
     ask: 'Your turn: make a model that expects “black” about once in five times. Move the slider, make the text, train to the end.',
     right: ({ share }) =>
-      `It is ${short(share)} % now. You have not programmed this model and not told it anything. You have changed what it reads.`,
+      `It is ${percent(share / 100)} now. You have not programmed this model and not told it anything. You have changed what it reads.`,
     hint: 'Once in five times is 20 of 100. The model learns the new text only when it is trained again, to the end.',
   },
   microgpt: 'The script has no rule about its text either: another file, another model.',
@@ -133,7 +133,7 @@ const shares = ({ short }) => ({
 });
 
 /** @type {Make} */
-const bias = ({ percent, short }) => ({
+const bias = ({ percent }) => ({
   title: 'What goes in comes out',
   text: [
     'The same with people. In this text nine of ten nurses are “she”, and nine of ten smiths are “he”. These sentences are made up. But what people write has such shares too, for thousands of words.',
@@ -142,8 +142,8 @@ const bias = ({ percent, short }) => ({
   predict: {
     ask: 'After “the nurse said ”, what chance will the trained model give to “she”, in percent?',
     unit: '%',
-    right: ({ truth }) => `It is ${short(truth)} %, as in its text.`,
-    other: ({ truth }) => `It is ${short(truth)} %: about the share in its text.`,
+    right: ({ truth }) => `It is ${percent(truth / 100)}, as in its text.`,
+    other: ({ truth }) => `It is ${percent(truth / 100)}: about the share in its text.`,
   },
   acts: ['Train to the end'],
   check: {

@@ -33,10 +33,10 @@ const embedding = ({ count }) => ({
 });
 
 /** @type {Make} */
-const attention = ({ count, short }) => ({
+const attention = ({ count, percent }) => ({
   title: 'Looking back',
   text: [
-    'Now the tokens look at each other. This is {attention}. In a {head}, each token shares out 100 % of its attention among the tokens that it can see, and takes over a mix of what they hold.',
+    'Now the tokens look at each other. This is {attention}. In a {head}, each token shares out 100% of its attention among the tokens that it can see, and takes over a mix of what they hold.',
     'In each picture a row is a token that looks, and a column one that is looked at. The fuller the colour, the more attention. Several heads do this side by side, each in its own way. A longer prompt shows more.',
   ],
   like: 'Like a crowd with signs: each holds up “I am looking for …” and “I have …”. Where two signs match, one listens to the other.',
@@ -53,8 +53,8 @@ const attention = ({ count, short }) => ({
     ask: 'Find block 0, head 0, and there the last row. How much attention does its strongest cell get, in percent?',
     unit: '%',
     right: ({ truth, column }) =>
-      `It is ${short(truth)} %, on token number ${count(column + 1)} of the prompt, counting the sign for the beginning.`,
-    near: ({ truth }) => `It is ${short(truth)} %.`,
+      `It is ${percent(truth / 100)}, on token number ${count(column + 1)} of the prompt, counting the sign for the beginning.`,
+    near: ({ truth }) => `It is ${percent(truth / 100)}.`,
     hint: 'Point at the cell with the fullest colour in the last row, or open the table beneath the picture.',
   },
   microgpt:
@@ -63,7 +63,7 @@ const attention = ({ count, short }) => ({
 });
 
 /** @type {Make} */
-const copy = ({ percent, short }) => ({
+const copy = ({ percent }) => ({
   title: 'Watch a head find the letter',
   text: [
     'Here is a task in which guessing is no help: random letters, then “=”, then the same letters again. Only looking back helps. Use the example: a new model with a single head.',
@@ -82,10 +82,10 @@ const copy = ({ percent, short }) => ({
     ask: 'Read it in the picture: how much attention does the last row, “=”, give to the first “a” now, in percent?',
     unit: '%',
     right: ({ before, truth }) =>
-      before === null
-        ? `It is ${short(truth)} %. Nobody has programmed this. It came about because it makes the loss smaller.`
-        : `It is ${short(truth)} %. Before training it was ${percent(before)}. Nobody has programmed this: it came about because it makes the loss smaller.`,
-    near: ({ truth }) => `It is ${short(truth)} %.`,
+      before < 0
+        ? `It is ${percent(truth / 100)}. Nobody has programmed this. It came about because it makes the loss smaller.`
+        : `It is ${percent(truth / 100)}. Before training it was ${percent(before)}. Nobody has programmed this: it came about because it makes the loss smaller.`,
+    near: ({ truth }) => `It is ${percent(truth / 100)}.`,
     hint: 'In the last row, point at the second cell: the first is the sign for the beginning, then comes “a”.',
   },
   microgpt: 'Its four heads are computed one after the other, in a plain loop.',
@@ -120,17 +120,17 @@ const mlp = ({ count, percent }) => ({
 });
 
 /** @type {Make} */
-const chances = ({ percent, short }) => ({
+const chances = ({ percent }) => ({
   title: 'From scores to chances',
   text: [
-    'At the end the last row is compared with every token of the vocabulary. Each gets a score, its {logit}. Then {softmax} turns the scores into chances that together make 100 %.',
+    'At the end the last row is compared with every token of the vocabulary. Each gets a score, its {logit}. Then {softmax} turns the scores into chances that together make 100%.',
     'That is all a model ever says: a list of chances for the next token. It does not choose, and it does not know whether anything is true.',
   ],
   predict: {
     ask: 'How sure is your model? Guess the chance of the token that it finds likeliest after the prompt, in percent.',
     unit: '%',
-    right: ({ truth, token }) => `It gives ${short(truth)} % to “${token}”.`,
-    other: ({ truth, token }) => `It gives ${short(truth)} % to “${token}”.`,
+    right: ({ truth, token }) => `It gives ${percent(truth / 100)} to “${token}”.`,
+    other: ({ truth, token }) => `It gives ${percent(truth / 100)} to “${token}”.`,
   },
   check: {
     ask: 'Are there tokens whose chance is exactly 0?',

@@ -113,6 +113,7 @@ export function predictView(given, stop, own, drawing) {
   return html`<div role="group" class="guide-card guide-predict" aria-label=${words.predict} data-test="predict">
     <h3>${words.predict}</h3>
     <p>${rich(of.ask)}</p>
+    ${is_open && stop.covers ? html`<p class="unseen">${words.covered}</p>` : nothing}
     ${is_open || (ask.kind === 'choice' && settled === null && guess !== null) ? field() : nothing}
     ${is_open && ask.kind === 'choice' ? skip : nothing}
     <div class="guide-replies" role="status">

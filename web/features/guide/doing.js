@@ -67,9 +67,17 @@ async function followNow(context, address) {
   await actions.reset();
 }
 
+/** The settings that an act brings. A run that would end before its step is made longer. @param {Context} context @param {Act} act */
+function settingsOf({ select }, { steps = 0, settings }) {
+  const planned = Number(settings?.max_steps ?? select.config.peek().max_steps);
+  return steps > planned ? { ...settings, max_steps: steps } : settings;
+}
+
 /** Trains with settings that hold for this stop, in a run of its own where they differ. @param {Context} context @param {Act} act */
-async function trainWith(context, { steps, settings, again, named = '' }) {
+async function trainWith(context, act) {
   const { actions, select, store } = context;
+  const { steps, again, named = '' } = act;
+  const settings = settingsOf(context, act);
   if (settings === undefined) return train(context, steps);
   await actions.pause();
   lend(context, settings);

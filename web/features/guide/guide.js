@@ -17,8 +17,8 @@ import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { Learner } from './learner.js';
 import { giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
-import { headView, navView } from './nav.js';
-import { leaveSeats, takeSeats } from './seats.js';
+import { addEntry, contentsView, headView, navView } from './nav.js';
+import { coverSeats, leaveSeats, takeSeats } from './seats.js';
 import { VIEWS } from './views.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
@@ -38,7 +38,7 @@ class Guide {
   #paper = document.createElement('div');
   /** Whether the guide stands on the page. */
   #is_open = false;
-  #as_page = signal(isRemembered(AS_PAGE));
+  #as_page = signal(false);
   /** The only part that is shown, in a frame; '' for all. */
   #only = '';
   /** The stop that was shown last. */
@@ -64,6 +64,7 @@ class Guide {
   /** @param {Context} context @param {() => HTMLElement | null} opener */
   constructor(context, opener) {
     this.#context = context;
+    this.#as_page.value = !context.compact && isRemembered(AS_PAGE); // in a frame: step by step, whatever was chosen on the page
     this.#opener = opener;
     this.#library = createLibrary(context);
     this.#learner = new Learner(context);
@@ -91,6 +92,7 @@ class Guide {
       frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
       frame.draw(() => this.#drawPredictions()),
       frame.draw(() => this.#layView()),
+      frame.draw(() => this.#cover()),
       frame.draw(() => this.#laySheet()),
       frame.draw(() => {
         this.#needSource();
@@ -120,7 +122,10 @@ class Guide {
 
   /** @param {string} key @param {boolean} [with_focus] */
   #go(key, with_focus = true) {
-    if (with_focus) this.#focus = key;
+    if (with_focus) {
+      this.#focus = key;
+      addEntry(this.#context.store.state, key);
+    }
     this.#context.store.update({ guide: key });
   }
 
@@ -220,6 +225,14 @@ class Guide {
     const stop = this.stop.value;
     this.#endView();
     this.#endView = stop === null ? () => {} : this.#openView(stop);
+  }
+
+  /** Covers what would tell the answer while a prediction is open. */
+  #cover() {
+    const stop = this.stop.value;
+    if (stop === null) return;
+    const covers = this.#learner.isAsked(stop) ? (stop.covers ?? []) : [];
+    coverSeats(this.#context.element, covers, this.#words()?.covered ?? '');
   }
 
   /** Fetches what shows the engine's code, where a stop names functions. */
@@ -342,6 +355,12 @@ class Guide {
   /** Every stop beneath the other. @param {import('./ask.js').Given} given @param {Stop[]} walk */
   #longPage(given, walk) {
     return html`<div class="guide-long">
+      ${contentsView(
+        given,
+        walk,
+        (stop) => this.#wordsOf(stop)?.title ?? '',
+        (key) => this.#go(key),
+      )}
       ${walk.map((one) => {
         const own = this.#wordsOf(one);
         if (own === null) return nothing;
@@ -367,7 +386,7 @@ class Guide {
 
   /** @param {boolean} is_page */
   #setForm(is_page) {
-    remember(AS_PAGE, is_page);
+    if (!this.#context.compact) remember(AS_PAGE, is_page);
     this.#focus = this.stop.peek()?.key ?? '';
     this.#as_page.value = is_page;
   }

@@ -7,7 +7,7 @@ import { signal } from '@preact/signals-core';
 import { doneOf } from '../../guide/acts.js';
 import { UNKNOWN } from '../../guide/expressions.js';
 import { createFigures } from '../../guide/figures.js';
-import { distanceOf, judge } from '../../guide/judge.js';
+import { distanceOf, judge, onceKnown } from '../../guide/judge.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
 import { doAct } from './doing.js';
 import { pageSource } from './source.js';
@@ -110,10 +110,12 @@ export class Learner {
     const given = is_curve ? distanceTo(ask, answer, this.#context.select.run.peek().history) : answer;
     this.#own.guess = given;
     const truth = is_curve ? null : await this.#figures.find(String(ask.truth));
+    const is_known = ask.when === undefined || (await this.#figures.find(ask.when)) === true;
     /** @type {Record<string, any>} */
-    const figures = { guess: given, truth };
-    for (const [name, expr] of Object.entries(ask.figures ?? {})) figures[name] = await this.#figures.find(expr);
-    return { answer: given, verdict: judge(ask, given, truth), figures };
+    const own = {};
+    for (const [name, expr] of Object.entries(ask.figures ?? {})) own[name] = await this.#figures.find(expr);
+    const verdict = is_known ? onceKnown(judge(ask, given, truth), own) : 'open';
+    return { answer: given, verdict, figures: { ...own, guess: given, truth } };
   }
 
   /** Answers whose figures do not come, since there is no model or it knows no such character, are open. @param {Stop} stop @param {any} answer @param {boolean} is_shown */
@@ -137,6 +139,12 @@ export class Learner {
   finish(key) {
     remember(nameOfDone(key), true);
     this.#finished.value++;
+  }
+
+  /** Whether a prediction is still to be made. @param {Stop} stop */
+  isAsked({ key, predict }) {
+    const { guess, is_skipped } = this.of(key);
+    return predict !== undefined && guess === null && !is_skipped;
   }
 
   /** @param {Stop} stop @param {any} guess */

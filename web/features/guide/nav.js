@@ -20,6 +20,30 @@ import { titleOfPart } from './column.js';
  * @property {(stop: Stop) => string} titleOf
  */
 
+/**
+ * A stop that the reader has gone to is an entry of the browser's history (keep/lock.js writes its key there), so that Back
+ * leads to the stop before. Not in a frame, whose history is that of the page around it.
+ * @param {{ place: string, guide: string }} state @param {string} key
+ */
+export function addEntry({ place, guide }, key) {
+  if (place !== '' || guide === key || globalThis.parent !== globalThis.window) return;
+  try {
+    history.pushState(history.state, '', location.href);
+  } catch {
+    // A frame without an origin has no history.
+  }
+}
+
+/** The stops of the long page, to jump to. @param {Given} given @param {Stop[]} walk @param {(stop: Stop) => string} titleOf @param {(key: string) => void} go */
+export const contentsView = ({ words }, walk, titleOf, go) =>
+  html`<details class="fold guide-contents">
+    <summary>${words.contents}</summary>
+    <ol>${walk.map(
+      (stop) =>
+        html`<li><button type="button" class="quiet" @click=${() => go(stop.key)}>${titleOf(stop)}</button></li>`,
+    )}</ol>
+  </details>`;
+
 /** @param {Given} given @param {Ways} ways */
 export function headView({ context, learner, words }, { stop, parts, as_page, only, go, close, setForm }) {
   const all = context.store.at.words.value;
@@ -81,6 +105,7 @@ export function navView({ context, learner, words }, { stop, walk, parts, as_pag
   return html`<nav class="guide-nav" aria-label=${words.stops_label}>
     <button type="button" class="secondary" aria-disabled=${at <= 0} @click=${() => at > 0 && move(-1)}>${words.back}</button>
     <ol class="guide-dots">${dots}</ol>
-    <button type="button" class="primary" data-test="guide-next" @click=${() => move(1)}>${onward}</button>
+    <button type="button" class="primary" data-test="guide-next" aria-label=${onward} title=${onward} @click=${() => move(1)}
+      ><span class="guide-onward">${onward}</span>${is_other ? html`<span class="guide-on" aria-hidden="true">${words.next}</span>` : nothing}</button>
   </nav>`;
 }

@@ -30,6 +30,26 @@ export function takeSeats(element, { show, sections }) {
   else element.dataset.guideSections = sections.join(' ');
 }
 
+/**
+ * Covers what would tell the answer to a prediction, or opens it.
+ * @param {HTMLElement} element
+ * @param {readonly string[]} covers  what of the page, or 'view', is covered
+ * @param {string} said  the sentence that stands there
+ */
+export function coverSeats(element, covers, said) {
+  for (const name of ['view', ...SHOWN]) {
+    const view =
+      name === 'view'
+        ? /** @type {HTMLElement | null} */ (element.querySelector('.guide-own'))
+        : viewOf(element, name);
+    if (view === null) continue;
+    const is_covered = covers.includes(name);
+    view.inert = is_covered;
+    if (is_covered) view.dataset.guideCovered = said;
+    else delete view.dataset.guideCovered;
+  }
+}
+
 /** The page as it was. @param {HTMLElement} element */
 export function leaveSeats(element) {
   for (const name of SHOWN) {
@@ -39,5 +59,6 @@ export function leaveSeats(element) {
     view.style.order = '';
   }
   delete element.dataset.guideSections;
+  coverSeats(element, [], '');
   element.classList.remove('guided');
 }

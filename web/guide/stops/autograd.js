@@ -16,6 +16,7 @@ const PLAY = { config: { n_layer: 1, n_embd: 32 }, steps: 20, acts: [{ do: 'prom
 export const STOPS = [
   {
     key: 'autograd.sum',
+    covers: ['view'],
     show: ['prompt'],
     view: 'expression',
     predict: {
@@ -51,6 +52,7 @@ export const STOPS = [
   },
   {
     key: 'autograd.nudge',
+    covers: ['view'],
     show: ['prompt'],
     view: 'expression',
     predict: {
@@ -71,6 +73,7 @@ export const STOPS = [
   },
   {
     key: 'autograd.far',
+    covers: ['view'],
     show: ['prompt'],
     view: 'expression',
     predict: {

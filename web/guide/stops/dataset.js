@@ -34,6 +34,7 @@ export const STOPS = [
     key: 'dataset.documents',
     show: ['text', 'room'],
     sections: ['lengths'],
+    covers: ['room'],
     predict: {
       kind: 'number',
       truth: TIMES,

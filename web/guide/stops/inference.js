@@ -6,6 +6,7 @@ const FAVOURITE = 'probability(prompt, likeliest(prompt))';
 export const STOPS = [
   {
     key: 'inference.bars',
+    covers: ['room'],
     show: ['room', 'run'],
     sections: ['next'],
     predict: {

@@ -17,6 +17,7 @@ const WHERE = `argmax([${TABLES}, weights('attention'), weights('mlp')])`;
 export const STOPS = [
   {
     key: 'network.embedding',
+    covers: ['room'],
     show: ['room'],
     sections: ['map'],
     predict: { kind: 'number', truth: 'config.n_embd', near: { rel: 0.2 }, close: { rel: 0.5 } },
@@ -29,6 +30,7 @@ export const STOPS = [
   },
   {
     key: 'network.attention',
+    covers: ['room'],
     show: ['room'],
     sections: ['attention'],
     look: 'blocks.0.attention.probs/0',
@@ -62,7 +64,7 @@ export const STOPS = [
       kind: 'number',
       truth: `100 * ${EQUALS}`,
       ...{ near: { abs: 2 }, close: { abs: 10 } },
-      figures: { before: "kept('before')" },
+      figures: { before: "if(kept('before') == null, 0 - 1, kept('before'))" },
     },
     source: ['src/autograd/ops/attention.c forward_row'],
     terms: ['attention', 'head'],
@@ -87,6 +89,7 @@ export const STOPS = [
   },
   {
     key: 'network.chances',
+    covers: ['room'],
     show: ['room'],
     sections: ['map'],
     predict: {

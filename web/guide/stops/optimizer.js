@@ -140,6 +140,7 @@ export const STOPS = [
   },
   {
     key: 'optimizer.find',
+    covers: ['chart'],
     show: ['chart', 'run', 'settings'],
     predict: {
       kind: 'number',

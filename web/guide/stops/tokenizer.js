@@ -9,6 +9,7 @@ export const STOPS = [
     key: 'tokenizer.pieces',
     show: ['room', 'text'],
     sections: ['typed', 'vocabulary'],
+    covers: ['room'],
     predict: { kind: 'number', truth: 'vocab_size', near: { abs: 0.5 }, close: { rel: 0.1 } },
     check: { kind: 'number', truth: 'token(text[0], 0)', near: { abs: 0.4 }, close: { abs: 1.1 } },
     source: ['src/tokenizer/tokenizer.c tokenizer_fit', 'src/tokenizer/tokenizer.c tokenizer_encode'],
