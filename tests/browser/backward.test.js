@@ -210,7 +210,7 @@ test('steps that are taken one by one are all recorded, each with the move that 
   await untilSeen(page, part('moments'));
   await click(page, part('way-steps'));
   await untilStatus(page, 'Done');
-  await page.$eval('[data-test="way"] details', (fold) => {
+  await page.$eval('[data-test="way"] details:has([data-test="way-table"])', (fold) => {
     /** @type {HTMLDetailsElement} */ (fold).open = true;
   });
   await untilIs(page, part('way-table', ' tbody tr'), { count: STEPS });
