@@ -17,8 +17,8 @@ import { spec } from 'node:test/reporters';
 
 const FILE_TIMEOUT_MS = 15 * 60 * 1000; // a file that hangs is a failure, not a wait without end
 
-/** Files of tests in a browser at a time: they wait more than they compute, so two leave a part of two cores idle. */
-const BROWSERS = 3;
+/** Files of tests in a browser at a time. */
+const BROWSERS = 2;
 
 /** How long each file of tests took. @type {Map<string, number>} */
 const taken_ms = new Map();

@@ -314,6 +314,7 @@ export async function putText(page, text) {
  * @param {string} key  dataset, tokenizer, autograd, network, optimizer, training, inference
  */
 export async function openRoom(page, key) {
+  await untilSeen(page, AT.door(key));
   const door = await handleOf(page, AT.door(key));
   await door.evaluate((button) => {
     if (button.getAttribute('aria-expanded') === 'false') button.click();

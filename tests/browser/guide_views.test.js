@@ -59,6 +59,7 @@ test('the model takes over the shares of its text, and another text makes anothe
 test('the weight of the last sum is moved: what the gradient promises, and what the softmax says', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=autograd.far');
   const { page } = opened;
+  await click(page, button('Skip')); // what tells the answer is covered until then
   await untilSeen(page, called('sum-told'));
   /** The value and the gradient of a part of the sum. @param {string} name */
   const numbers = async (name) =>

@@ -12,9 +12,9 @@ import {
   AT,
   click,
   isFocused,
+  press,
   seen,
   textsOf,
-  train,
   until,
   untilGone,
   untilIs,
@@ -55,7 +55,7 @@ function inNode(t) {
 async function openTrained(address = NAMES) {
   const opened = await chromium.open(address);
   const { page } = opened;
-  await train(page);
+  await press(page, AT.train); // where an address opens a room, the page is on its way there
   await untilStatus(page, 'Done');
   if (!/room=/.test(address)) await click(page, AT.door('network'));
   await page.$eval('[data-room="network"]', (door) => door.scrollIntoView()); // what is out of sight asks nothing

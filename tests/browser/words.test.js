@@ -78,7 +78,10 @@ const outsideBrackets = (page) =>
         if (left !== '') found.push(`${one.localName}.${one.className} ${name}: ${left}`);
       }
       if (one.closest(OWN) || one.closest('[hidden]')) continue;
-      const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      // A term of the glossary is a button within its sentence.
+      if (one.matches('.term, .term-end')) continue;
+      const is_whole = one.querySelector(':scope > :is(.term, .term-end)') !== null;
+      const texts = is_whole ? [one] : [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
       for (const { textContent } of texts) {
         const left = rest(textContent ?? '');
         if (left !== '') found.push(`${one.localName}.${one.className}: ${left}`);
