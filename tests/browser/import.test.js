@@ -27,6 +27,7 @@ import {
   type,
   until,
   untilChosen,
+  untilFocused,
   untilGone,
   untilIs,
   untilReady,
@@ -234,6 +235,18 @@ async function load(page, url) {
   await page.keyboard.press('Enter');
 }
 
+/** Puts the focus on an element as soon as it is there, before the next frame is drawn. @param {Page} page @param {string} css */
+const takeFocusAtOnce = (page, css) =>
+  page.evaluate((selector) => {
+    const observer = new MutationObserver(() => {
+      const element = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+      if (!element) return;
+      observer.disconnect();
+      element.focus();
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  }, css);
+
 test('a text from an address is learnt; what an address can get wrong is a sentence each', async () => {
   const opened = await chromium.open();
   const { page } = opened;
@@ -246,8 +259,11 @@ test('a text from an address is learnt; what an address can get wrong is a sente
     'never.example': 'never',
     'raw.githubusercontent.com': { contentType: 'text/plain', body: 'emma\nolivia\nava\n' },
   });
+  await takeFocusAtOnce(page, '.address-box');
   await click(page, ADDRESS);
   await untilSeen(page, ADDRESS_BOX);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await untilFocused(page, ADDRESS_BOX); // whoever is already in the field stays there
   await load(page, 'example');
   await untilSays(page, FAULT, /^That is no address\./);
   await load(page, 'http://good.example/a.txt');

@@ -189,7 +189,10 @@ function openPanels(root, context) {
     } catch (/** @type {any} */ error) {
       if (open === `${panel} ${source}`) inside.value = error;
     }
-    afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector('.text-panel'))?.focus());
+    afterDrawing(() => {
+      const drawn = /** @type {HTMLElement | null} */ (root.querySelector('.text-panel'));
+      if (!drawn?.contains(document.activeElement)) drawn?.focus(); // somebody may be typing in it already
+    });
   }
 
   const stop = frame.draw(() => {
