@@ -50,7 +50,11 @@ export const FLAGS = [
 /** Where share() has put what it started: variables of the environment, for the processes of the files. */
 const SHARED = { site: 'TEST_SITE', lender: 'TEST_CHROMIUMS' };
 
-const launch = () => puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const launch = () =>
+  puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...FLAGS, '--disable-back-forward-cache'], // a page of a test that is over would be kept, its memory with it
+  });
 
 /**
  * One server of the site and some Chromiums for all files of a run. Files that run at the same time have each its own, as
@@ -143,23 +147,48 @@ function installClock() {
 /** Lets seconds pass for a page with a clock of the test's. @param {Page} page @param {number} seconds */
 export const passTime = (page, seconds) => page.evaluate((s) => /** @type {any} */ (globalThis).passTime(s), seconds);
 
+/**
+ * Tabs whose test is over, each ready for the next one: what the browser has compiled of the page is still there, which makes
+ * opening it again half the work.
+ * @type {WeakMap<Page, (page: Page) => void>}
+ */
+const lent = new WeakMap();
+
+/** Leaves nothing of a test in its tab: no page that trains, nothing stored. @param {Page} page */
+async function empty(page) {
+  const { origin } = new URL(page.url());
+  await page.evaluate(() => sessionStorage.clear()); // the only storage that goes with the tab
+  await page.goto('about:blank');
+  const session = await page.createCDPSession();
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await session.detach();
+  await page.browserContext().clearPermissionOverrides();
+  await page.emulateMediaType('screen');
+}
+
 /** The site and a browser, for one test file. Close it when the file is done. */
 export async function startBrowser() {
   const site = await openSite();
   const chromium = await openChromium();
+  /** @type {Page[]} */
+  const idle = [];
+  /** @param {Page} page */
+  const giveBack = (page) => idle.push(page);
   return {
     newPage: chromium.newPage,
     url: site.url,
 
     /**
-     * Opens a page and waits for the engine.
+     * Opens a page and waits for the engine. It comes into the tab of an earlier test that ended by closeQuietly().
      * @param {string} [path]
      * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean, before?: () => void }} [options]
      *   clock: the test's own, for passTime(); before: runs in the page before its own scripts
      * @returns {Promise<Opened>}
      */
     async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false, before } = {}) {
-      const page = await chromium.newPage();
+      const is_plain = !clock && !before;
+      const page = (is_plain && idle.pop()) || (await chromium.newPage());
+      if (is_plain) lent.set(page, giveBack);
       const troubles = watch(page);
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
@@ -243,6 +272,16 @@ export async function holdBack(test, part) {
   return { site, asked, close, open: () => open() };
 }
 
+/** What notes the policy's violations as errors; once a tab. */
+function reportViolations() {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+  });
+}
+
+/** @type {WeakMap<Page, string[]>} */
+const troubles_of = new WeakMap();
+
 /**
  * Gathers what must not happen on a page.
  * @param {Page} page
@@ -251,23 +290,23 @@ export async function holdBack(test, part) {
 export function watch(page) {
   /** @type {string[]} */
   const troubles = [];
+  const is_watched = troubles_of.has(page);
+  troubles_of.set(page, troubles);
+  if (is_watched) return troubles;
+  const note = (/** @type {string} */ trouble) => troubles_of.get(page)?.push(trouble);
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warn') troubles.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warn') note(`console: ${message.text()}`);
   });
-  page.on('pageerror', (error) => troubles.push(`exception: ${error}`));
+  page.on('pageerror', (error) => note(`exception: ${error}`));
   page.on('requestfailed', (request) => {
     const cause = request.failure()?.errorText;
     // Firefox says so of what is still on its way when a test closes the page.
-    if (cause !== 'Parent browsing context was disposed') troubles.push(`failed: ${request.url()} ${cause}`);
+    if (cause !== 'Parent browsing context was disposed') note(`failed: ${request.url()} ${cause}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400) note(`${response.status()}: ${response.url()}`);
   });
-  page.evaluateOnNewDocument(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
+  page.evaluateOnNewDocument(reportViolations);
   return troubles;
 }
 
@@ -276,9 +315,15 @@ export function watch(page) {
  * @param {Opened} opened
  */
 export async function closeQuietly({ page, troubles }) {
-  const context = page.browserContext();
-  await context.close();
-  assert.deepEqual(troubles, []);
+  const seen = [...troubles];
+  const giveBack = lent.get(page);
+  if (giveBack) {
+    await empty(page);
+    giveBack(page);
+  } else {
+    await page.browserContext().close();
+  }
+  assert.deepEqual(seen, []);
 }
 
 /**
