@@ -1,7 +1,7 @@
 // Runs the test suites named on the command line (c, js, browser) and counts.
 //
-// Each suite is built by its own make target first (suite-c, ...), and every suite runs even when
-// an earlier one failed. A suite that does not build, crashes or executes no test counts as failed.
+// Each suite is built by its own make target first (suite-c, ...), while the one before it runs. Every suite runs even when an
+// earlier one failed. A suite that does not build, crashes or executes no test counts as failed.
 // The last line is the sum of all: "N passed, N failed", with ", N skipped" where some were.
 // What a test is and checks lies in tests/c, tests/js and tests/browser, not here.
 
@@ -152,19 +152,23 @@ function add(a, b) {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
+/** Builds a suite; gives whether that worked, and what was said meanwhile. @param {string} name */
+async function build(name) {
+  const words = ['--silent', '--no-print-directory', `--jobs=${availableParallelism()}`, `suite-${name}`];
+  const { output, code } = await runProgram('make', words, () => {});
+  return { output, is_built: code === 0 };
+}
+
 /**
  * @param {string} name
+ * @param {ReturnType<typeof build>} building
  * @returns {Promise<Count>}
  */
-async function runSuite(name) {
+async function runSuite(name, building) {
   console.log(`\n=== ${name} tests: building ===`);
-  const built = await runProgram('make', [
-    '--silent',
-    '--no-print-directory',
-    `--jobs=${availableParallelism()}`,
-    `suite-${name}`,
-  ]);
-  if (built.code !== 0) {
+  const { output, is_built } = await building;
+  process.stdout.write(output);
+  if (!is_built) {
     console.log(`The ${name} tests could not be built.`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -180,6 +184,22 @@ async function runSuite(name) {
   return count;
 }
 
+/**
+ * Runs suites one after the other. The next one is built while one runs: neither keeps two cores busy to its end.
+ * @param {string[]} names
+ */
+async function runAll(names) {
+  let sum = { passed: 0, failed: 0, skipped: 0 };
+  let building = build(names[0]);
+  for (const [i, name] of names.entries()) {
+    const next = names[i + 1];
+    const now = building;
+    if (next !== undefined) building = now.then(() => build(next));
+    sum = add(sum, await runSuite(name, now));
+  }
+  return sum;
+}
+
 const names = process.argv.slice(2);
 if (names.length === 0 || names.some((name) => !Object.hasOwn(suites, name))) {
   console.error(`usage: node tests/run.js SUITE...   with SUITE one of: ${Object.keys(suites).join(' ')}`);
@@ -189,8 +209,7 @@ if (names.length === 0 || names.some((name) => !Object.hasOwn(suites, name))) {
 delete process.env.MAKEFLAGS;
 delete process.env.MAKELEVEL;
 
-let sum = { passed: 0, failed: 0, skipped: 0 };
-for (const name of names) sum = add(sum, await runSuite(name));
+const sum = await runAll(names);
 const slowest = [...taken_ms].sort(([, a], [, b]) => b - a).slice(0, 10);
 console.log('\nThe slowest files, in seconds:');
 for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)}  ${file}`);
