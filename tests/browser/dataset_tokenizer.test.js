@@ -16,6 +16,7 @@ import {
   click,
   countOf,
   focus,
+  isSeen,
   seen,
   step,
   textsOf,
@@ -63,7 +64,7 @@ const runOf = (name, settings) =>
 const showRoom = (page) => page.evaluate(() => document.querySelector('[data-test="room"]')?.scrollIntoView());
 
 test('the dataset: lengths, both parts, what counts reach, and what a step has read', async () => {
-  const opened = await chromium.open(address({ data: 'names' }));
+  const opened = await chromium.open(address({ data: 'names', val_interval: 1 }));
   const { page } = opened;
   await untilReady(page);
   await openRoom(page, 'dataset');
@@ -85,6 +86,9 @@ test('the dataset: lengths, both parts, what counts reach, and what a step has r
   const levels = part(words.dataset.levels);
   await untilSeen(page, levels);
   for (const nats of facts.entropy) assert.match(await seen(page, levels), new RegExp(en.format.loss(nats)));
+  assert.deepEqual([facts.duplicates, facts.overlap], [0, 0]);
+  await untilSays(page, lengths, words.dataset.duplicates(0, documents.count));
+  assert.equal(await isSeen(page, part(words.dataset.again)), false);
   const kept = part(words.dataset.split);
   await untilSays(page, kept, `${count(facts.validation.tokens)} tokens`);
   assert.match(await seen(page, kept), new RegExp(`${count(facts.train.documents)} documents`));
@@ -98,6 +102,15 @@ test('the dataset: lengths, both parts, what counts reach, and what a step has r
   const batch = trainer.batch();
   const { vocabulary } = trainer.info;
   await untilSays(page, read_part, 'Step 1 read 4 documents');
+  await untilIs(page, levels, { matches: [`${words.dataset.model}\\s+\\d`, ''] });
+  const now = Number((await seen(page, levels)).match(`${words.dataset.model}\\s+([\\d.]+)`)?.[1]);
+  const counted = [
+    { name: words.dataset.guessing(trainer.info.vocab_size), nats: trainer.info.uniform_loss },
+    ...words.dataset.counted.map((name, i) => ({ name, nats: Number(facts.entropy[i]) })),
+  ];
+  const beaten = counted.filter(({ nats }) => now < nats).length; // here what counts more reaches less, so they are in order
+  assert.ok(beaten < counted.length);
+  await untilSays(page, levels, words.dataset.standing(now, counted[beaten - 1] ?? null, counted[beaten]));
   for (const { document, ids } of batch) {
     const row = tiles(words.dataset.document((document ?? 0) + 1), read_part);
     const text = ids.map((id) => (id === vocabulary.length - 1 ? words.tokenizer.bos : vocabulary[id])).join('');

@@ -187,7 +187,7 @@ test('where memory is short nothing is kept any more, and the run goes on', asyn
   await ended;
   const last = events.findLast(({ event }) => event === 'progress');
   assert.deepEqual([last.step, last.kept], [500, null]);
-  await assert.rejects(session.look(['score', 'a'], new AbortController().signal, 3), {
+  await assert.rejects(session.look(['score', 'a'], new AbortController().signal, { at: 3 }), {
     name: 'RequestError',
     message: 'no_copies',
   });
@@ -198,5 +198,7 @@ test('a model that is too large has no steps to go back to, and says so', async 
   session.train({});
   await ended;
   assert.equal(events.findLast(({ event }) => event === 'progress').kept, null);
-  await assert.rejects(session.look(['score', 'a'], new AbortController().signal, 3), { message: 'no_copies' });
+  await assert.rejects(session.look(['score', 'a'], new AbortController().signal, { at: 3 }), {
+    message: 'no_copies',
+  });
 });

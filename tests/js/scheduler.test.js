@@ -46,8 +46,13 @@ async function pass({ clock }, ms) {
   while (clock.now < end) await new Promise((done) => setImmediate(done));
 }
 
-/** A look that takes so long. @param {Made} made @param {number} ms @param {AbortSignal} [signal] @param {unknown} [of] */
-const look = ({ clock, turns }, ms, signal = NEVER, of = null) =>
+/**
+ * A look that takes so long.
+ * @param {Made} made
+ * @param {number} ms
+ * @param {{ signal?: AbortSignal, of?: unknown, hurry?: import('../../web/worker/scheduler.js').Hurry }} [how]
+ */
+const look = ({ clock, turns }, ms, { signal = NEVER, of = null, hurry } = {}) =>
   turns.look(
     of,
     () => {
@@ -55,6 +60,8 @@ const look = ({ clock, turns }, ms, signal = NEVER, of = null) =>
       return clock.now;
     },
     signal,
+    () => {},
+    hurry,
   );
 
 test('sessions have equal shares of the time, whatever their slices take', async (t) => {
@@ -177,8 +184,8 @@ test('looks into what is gone are refused at once with a sentence, those into ot
   await look(made, 1000);
   const [gone, there] = [{}, {}];
   const from = made.clock.now;
-  const lost = assert.rejects(look(made, 1, NEVER, gone), { name: 'RequestError', message: 'run_ended' });
-  const kept = look(made, 1, NEVER, there);
+  const lost = assert.rejects(look(made, 1, { of: gone }), { name: 'RequestError', message: 'run_ended' });
+  const kept = look(made, 1, { of: there });
   made.turns.forget(gone);
   await lost;
   assert.ok(made.clock.now - from <= 100);
@@ -286,18 +293,7 @@ test('urgent looks do not wait for their share, but between two turns take no lo
   const made = makeTurns(t);
   const { clock, turns } = made;
   const party = worker(made, () => 50);
-  /** @param {number} ms */
-  const urgent = (ms) =>
-    turns.look(
-      null,
-      () => {
-        clock.now += ms;
-        return clock.now;
-      },
-      NEVER,
-      () => {},
-      true,
-    );
+  const urgent = (/** @type {number} */ ms) => look(made, ms, { hurry: 'urgent' });
   await pass(made, 1000);
   await look(made, 500); // now others are in debt
   const began = clock.now;
@@ -313,5 +309,36 @@ test('urgent looks do not wait for their share, but between two turns take no lo
   const worked = party.had - had;
   assert.ok(worked >= 0.35 * (clock.now - from), `${worked} ms of work in ${clock.now - from}`);
   assert.ok((await others) - began >= 19 * (500 - 50) - 100, 'and did not jump the queue');
+  party.is_stopped = true;
+});
+
+test('the first look of a view goes before those that are repeated, and does not wait for their debt', async (t) => {
+  const made = makeTurns(t);
+  const { clock, turns } = made;
+  const party = worker(made, () => 50);
+  await look(made, 500); // now others wait for 9 seconds
+  const began = clock.now;
+  const repeated = look(made, 10);
+  const opened = Array.from({ length: 8 }, () => look(made, 60, { hurry: 'first' }));
+  assert.equal(turns.is_look_due, true, 'a long turn ends for it');
+  const times = await Promise.all(opened);
+  assert.ok(times[7] - began <= 8 * 60 + 100, `eight views have something to show after ${times[7] - began} ms`);
+  assert.equal(turns.is_look_due, false);
+  const paid = (await repeated) - began;
+  assert.ok(paid >= 19 * (500 + 8 * 60 - 50) && paid <= 22_000, `the others wait until all is paid: ${paid} ms`);
+  party.is_stopped = true;
+});
+
+test('even if every look were the first of a view, training keeps its nineteen twentieths', async (t) => {
+  const made = makeTurns(t);
+  const party = worker(made, () => 50);
+  const began = made.clock.now;
+  let looked = 0;
+  while (made.clock.now < began + 60_000) {
+    await look(made, 100, { hurry: 'first' });
+    looked += 100;
+    assert.ok(looked <= (made.clock.now - began) / 20 + 1000 + 100 + 50, `${looked} of ${made.clock.now - began} ms`);
+  }
+  assert.ok(looked >= 60_000 / 20 + 1000 - 100, `and looks have all that is theirs: ${looked} ms`);
   party.is_stopped = true;
 });

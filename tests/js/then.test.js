@@ -35,7 +35,7 @@ function makeRun(t, config = {}) {
   const session = sessions.get(1);
   return {
     ...{ trainer, sessions, session, events },
-    look: (/** @type {LookCall} */ call, /** @type {number} */ at) => session.look(call, NEVER, at),
+    look: (/** @type {LookCall} */ call, /** @type {number} */ at) => session.look(call, NEVER, { at }),
   };
 }
 

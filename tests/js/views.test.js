@@ -24,9 +24,9 @@ function makeView(t) {
   /** @type {(() => void)[]} */
   const frames = [];
   const frame = createFrame((callback) => frames.push(callback));
-  /** @type {{ run: number, call: any, at?: number, signal: AbortSignal, answer: (value: unknown, step?: number, ms?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
+  /** @type {{ run: number, call: any, at?: number, is_first?: boolean, signal: AbortSignal, answer: (value: unknown, step?: number, ms?: number) => Promise<unknown>, refuse: (error: Error) => Promise<unknown> }[]} */
   const asked = [];
-  const request = (/** @type {any} */ { run, call, at }, /** @type {any} */ { signal }) =>
+  const request = (/** @type {any} */ { run, call, at, is_first }, /** @type {any} */ { signal }) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new RequestError({ id: 'That is not asked for any more.' })));
       const answer = (/** @type {unknown} */ value, step = store.state.runs.get(run)?.step ?? 0, ms = 0) => {
@@ -37,7 +37,7 @@ function makeView(t) {
         reject(error);
         return settle();
       };
-      asked.push({ run, call, at, signal, answer, refuse });
+      asked.push({ run, call, at, is_first, signal, answer, refuse });
     });
   /** @type {(is_seen: boolean) => void} */
   let see = () => {};
@@ -115,6 +115,27 @@ test('a view asks when it is in sight and there is a model, and shows the answer
   view.store.update({ engine: { ...view.store.state.engine, status: 'dead' } });
   await view.frame();
   assert.deepEqual([view.asked.length, /** @type {any} */ (facts.value).value], [1, null]);
+});
+
+test('a question is a first one while the view has nothing to show of the run', async (t) => {
+  const view = makeView(t);
+  const { prompt } = view.store.at;
+  view.looks.watch(() => ['encode', prompt.value.text]);
+  const lastIsFirst = () => view.asked.at(-1)?.is_first;
+  view.see(true);
+  view.show(1);
+  await view.frame();
+  assert.equal(lastIsFirst(), true);
+  await view.asked[0].answer([1]);
+  view.store.update({ prompt: { ...view.store.state.prompt, text: 'anna' } });
+  await view.frame();
+  assert.deepEqual([view.asked.length, lastIsFirst()], [2, false], 'there is something to show meanwhile');
+  await view.asked[1].answer([2]);
+  view.show(2);
+  await view.frame();
+  assert.deepEqual([view.asked.length, lastIsFirst()], [3, true], 'another run');
+  view.looks.look('info');
+  assert.equal(lastIsFirst(), true, 'somebody has asked for it');
 });
 
 test('what is asked follows what is on the screen: the latest question counts, the one before is taken back', async (t) => {

@@ -97,9 +97,10 @@ function createAsker({ actions }, run) {
   /**
    * @param {LookCall} call
    * @param {number | null} at  the earlier step; null: the present
+   * @param {boolean} is_first  whether there is nothing to show until it is answered
    * @returns {Promise<Looked<any> | null>} null where the answer is not wanted any more
    */
-  function ask(call, at) {
+  function ask(call, at, is_first) {
     const id = run.peek();
     const key = keyOf(id, call, at);
     if (asking?.key === key) return asking.answer;
@@ -110,7 +111,7 @@ function createAsker({ actions }, run) {
       if (asking?.control === control) asking = null;
     };
     const answer = actions
-      .request({ type: 'look', run: id, call, ...(at !== null && { at }) }, { signal: control.signal })
+      .request({ type: 'look', run: id, call, is_first, ...(at !== null && { at }) }, { signal: control.signal })
       .then(
         (looked) => (is_wanted() ? looked : null),
         (error) => {
@@ -178,7 +179,7 @@ function createWatch(context, { run: active, is_seen, stops, watched }) {
         waiting = null;
         return;
       }
-      const answer = asker.ask(asked, at);
+      const answer = asker.ask(asked, at, seen.peek() === NOTHING);
       has_changed = answer === waiting;
       if (has_changed) return;
       waiting = answer;
@@ -239,6 +240,7 @@ export function createLooks(context, root) {
         ? single.ask(
             call,
             untracked(() => stepOf(context, call)),
+            true,
           )
         : null,
     /**

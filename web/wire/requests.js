@@ -122,9 +122,10 @@ export const REQUESTS = {
     ),
   /**
    * Reads from a model as it is when the turn of the request comes (looks.js); or, `at` an earlier step, as it was at the
-   * last step up to there that is kept, which the reply names. When cancelled before that, it fails.
+   * last step up to there that is kept, which the reply names. When cancelled before that, it fails. `is_first`: the view
+   * has nothing to show until it is answered.
    */
-  look: /** @type {Row<OfRun & { call: LookCall, at?: number }, Looked<unknown>>} */ ({
+  look: /** @type {Row<OfRun & { call: LookCall, at?: number, is_first?: boolean }, Looked<unknown>>} */ ({
     priority: 'looking',
     streams: false,
   }),

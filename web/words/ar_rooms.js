@@ -40,7 +40,7 @@ function documents({ after, count, counted, percent }) {
 }
 
 /** About repetitions, about what a step reads, and about models that only count. @param {Arabic} arabic */
-function reading({ after, count, iso }) {
+function reading({ after, count, iso, loss }) {
   return /** @satisfies {Partial<Dataset>} */ ({
     again: 'مستندات مكررة',
     duplicates: (n, all) =>
@@ -61,6 +61,13 @@ function reading({ after, count, iso }) {
     levels: 'إلى أي حد يبلغ العدّ',
     levels_help:
       '{loss|الخسارة}، على الجزء المحجوز، لنماذج لا تفعل سوى العدّ. النموذج الذي تعلّم شيئًا ينزل دونها. الأقصر أفضل.',
+    standing: (now, best, next) => {
+      const model = `النموذج (${loss(now)})`;
+      if (best === null) return `${model} ليس أفضل بعد من «${next?.name}» (${loss(next?.nats ?? null)}).`;
+      if (next === null)
+        return `${model} أفضل من كل ما يعدّ فقط؛ وأفضل ما يعدّ هو «${best.name}» (${loss(best.nats)}).`;
+      return `${model} أفضل من «${best.name}» (${loss(best.nats)})، لكنه ليس أفضل بعد من «${next.name}» (${loss(next.nats)}).`;
+    },
     levels_none: 'لا شيء محجوز، فليس هناك ما تُقاس عليه.',
     who: 'ما الذي يتوقّع',
     nats: 'الخسارة (نات لكل رمز)',

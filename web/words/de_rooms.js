@@ -4,7 +4,7 @@
 
 import { inference } from './de_inference.js';
 
-/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'plural' | 'short' | 'percent'>} Format */
+/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'plural' | 'short' | 'percent'>} Format */
 /** @typedef {import('./words.js').Inside} Inside */
 /** @typedef {Inside['dataset']} Dataset */
 /** @typedef {Inside['tokenizer']} Tokenizer */
@@ -49,7 +49,7 @@ function documents(format) {
 
 /** About repetitions, about what a step reads, and about models that only count. @param {Format} format */
 function reading(format) {
-  const { count } = format;
+  const { count, loss } = format;
   const counted = countedIn(format);
   return /** @satisfies {Partial<Dataset>} */ ({
     again: 'Dokumente, die mehr als einmal vorkommen',
@@ -73,6 +73,13 @@ function reading(format) {
     levels: 'Wie weit man mit Zählen kommt',
     levels_help:
       'Der {loss|Verlust}, auf dem zurückgehaltenen Teil, von Modellen, die nur zählen. Ein Modell, das etwas gelernt hat, liegt darunter. Kürzer ist besser.',
+    standing: (now, best, next) => {
+      const model = `Das Modell (${loss(now)})`;
+      if (best === null) return `${model} ist noch nicht besser als „${next?.name}“ (${loss(next?.nats ?? null)}).`;
+      if (next === null)
+        return `${model} ist besser als alle, die nur zählen; das beste davon ist „${best.name}“ (${loss(best.nats)}).`;
+      return `${model} ist besser als „${best.name}“ (${loss(best.nats)}), aber noch nicht als „${next.name}“ (${loss(next.nats)}).`;
+    },
     levels_none: 'Es wird nichts zurückgehalten, woran sie sich messen ließen.',
     who: 'Was vorhersagt',
     nats: 'Verlust (Nats je Token)',

@@ -4,7 +4,7 @@
 
 import { inference } from './en_inference.js';
 
-/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'plural' | 'short' | 'percent'>} Format */
+/** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'loss' | 'plural' | 'short' | 'percent'>} Format */
 
 /** @typedef {{ from: number, to: number, train: number, validation: number }} Bar */
 
@@ -55,7 +55,7 @@ function documents(format) {
 
 /** About repetitions, about what a step reads, and about models that only count. @param {Format} format */
 function reading(format) {
-  const { count } = format;
+  const { count, loss } = format;
   const counted = countedIn(format);
   return {
     again: 'Documents that stand there more than once',
@@ -87,6 +87,14 @@ function reading(format) {
     levels: 'How far counting gets',
     levels_help:
       'The {loss}, on the part kept away, of models that only count. A model that has learnt something goes below them. Shorter is better.',
+    /** @param {number} now @param {{ name: string, nats: number } | null} best  that it has beaten @param {{ name: string, nats: number } | null} next */
+    standing: (now, best, next) => {
+      const model = `The model (${loss(now)})`;
+      if (best === null) return `${model} is not yet better than “${next?.name}” (${loss(next?.nats ?? null)}).`;
+      if (next === null)
+        return `${model} is better than all that only count; the best of these is “${best.name}” (${loss(best.nats)}).`;
+      return `${model} is better than “${best.name}” (${loss(best.nats)}), but not yet than “${next.name}” (${loss(next.nats)}).`;
+    },
     levels_none: 'Nothing is kept away, so there is nothing to measure them on.',
     who: 'What predicts',
     nats: 'Loss (nats for each token)',

@@ -228,8 +228,8 @@ export class Handlers {
   }
 
   /** @param {BodyOf<'look'>} request @param {Call<never>} call */
-  look({ run, call, at }, { signal }) {
-    return this.#withDeferred(() => this.#listener.atRest(this.#session(run).look(call, signal, at)));
+  look({ run, call, at, is_first }, { signal }) {
+    return this.#withDeferred(() => this.#listener.atRest(this.#session(run).look(call, signal, { at, is_first })));
   }
 
   /** @param {BodyOf<'change'>} request */

@@ -6,10 +6,13 @@
  * fair queueing, Goyal, Vin and Cheng 1996), so a session with long turns gets fewer of them. A session that starts
  * later begins with the least time that the waiting ones have used. Looks get a twentieth of the time while sessions
  * wait for turns: the time of each look is a debt, and the next look runs only after enough time of work has paid it
- * off. If no session waits, looks run at once and cost nothing. Looks at an earlier step do not wait for their share,
- * since a person moves a slider and waits for them, and none of them follows the run by itself; but between two turns
- * they take no more than URGENT_MS and one look. A look that is not done at once goes on after the other
- * looks have had their turn.
+ * off. If no session waits, looks run at once and cost nothing.
+ *
+ * Two kinds wait less. Looks at an earlier step do not wait for their share, since a person moves a slider and waits
+ * for them, and none of them follows the run by itself; but between two turns they take no more than URGENT_MS and one
+ * look. The first look of a view, which has nothing to show until then, goes before looks that are repeated, and may
+ * run while the debt is less than FIRST_MS: it counts as all others do, so that looks have a twentieth of the time
+ * again once the debt is paid. A look that is not done at once goes on after the other looks have had their turn.
  */
 
 import { RequestError } from '../wire/protocol.js';
@@ -18,6 +21,7 @@ import { said } from '../words/say.js';
 const RATE = 1 / 19; // the time of looks divided by that of work: looks have a twentieth of the sum
 const SAVED_MS = 50; // the most time for looks that can be saved up, so that several views can open at once
 const URGENT_MS = 50;
+const FIRST_MS = 1000; // the largest debt at which the first look of a view still runs; 19 s of work pay it off
 
 /**
  * A session, as far as the scheduler knows it.
@@ -28,10 +32,15 @@ const URGENT_MS = 50;
  */
 
 /**
+ * How long a look may wait: `urgent`, not for its share of the time; `first`, it is the first of its view; `` for all
+ * others.
+ * @typedef {'urgent' | 'first' | ''} Hurry
+ */
+/**
  * @typedef {object} Look
  * @property {unknown} of
  * @property {() => boolean} run  false if there is more to do
- * @property {boolean} is_urgent  whether it does not wait for its share of the time
+ * @property {Hurry} hurry
  * @property {(why: import('../words/say.js').Said) => void} refuse
  */
 
@@ -67,12 +76,11 @@ export class Turns {
     this.#looked_until = 0;
     try {
       const party = this.#waiting.reduce((least, one) => (one.used < least.used ? one : least), this.#waiting[0]);
-      const is_free = !party || this.#urgent < URGENT_MS;
-      const look = this.#looks.find(({ is_urgent }) => (is_urgent ? is_free : this.#budget >= 0));
+      const look = this.#dueLook(this.#budget, !party || this.#urgent < URGENT_MS);
       if (look) {
         this.#looks = this.#looks.filter((one) => one !== look);
         if (!look.run()) this.#looks.push(look);
-        if (look.is_urgent) this.#urgent += now() - this.#began;
+        if (look.hurry === 'urgent') this.#urgent += now() - this.#began;
         else if (party) {
           this.#looked_until = now();
           this.#budget -= this.#looked_until - this.#began;
@@ -86,6 +94,17 @@ export class Turns {
     } finally {
       this.#post();
     }
+  }
+
+  /**
+   * The look that may run now, the first of its view before others.
+   * @param {number} budget
+   * @param {boolean} is_free  whether urgent looks may take more time before the next turn
+   */
+  #dueLook(budget, is_free) {
+    const isDue = (/** @type {Look} */ { hurry }) =>
+      hurry === 'urgent' ? is_free : budget >= (hurry === 'first' ? -FIRST_MS : 0);
+    return this.#looks.find((look) => look.hurry === 'first' && isDue(look)) ?? this.#looks.find(isDue);
   }
 
   /** @param {Party} party @param {number} spent */
@@ -110,10 +129,10 @@ export class Turns {
    * @param {() => T | null} take  one piece of the look; null if there are more
    * @param {AbortSignal} signal
    * @param {() => void} [drop]    called if it does not come to its end
-   * @param {boolean} [is_urgent]
+   * @param {Hurry} [hurry]
    * @returns {Promise<T>} rejected if it is cancelled before it is done, or the session ends
    */
-  look(of, take, signal, drop = () => {}, is_urgent = false) {
+  look(of, take, signal, drop = () => {}, hurry = '') {
     return new Promise((resolve, reject) => {
       function refuse(/** @type {import('../words/say.js').Said} */ why) {
         drop();
@@ -129,7 +148,7 @@ export class Turns {
           return true;
         }
       }
-      const look = { of, run, refuse, is_urgent };
+      const look = { of, run, refuse, hurry };
       const cancel = () => this.#refuse((one) => one === look, said('unwanted'));
       this.#looks.push(look);
       if (signal.aborted) cancel();
@@ -152,8 +171,7 @@ export class Turns {
 
   /** Whether a look may run now, so that a long turn should end. */
   get is_look_due() {
-    if (this.#looks.some(({ is_urgent }) => is_urgent)) return true;
-    return this.#looks.length > 0 && this.#budget + (now() - this.#began) * RATE >= 0;
+    return this.#dueLook(this.#budget + (now() - this.#began) * RATE, true) !== undefined;
   }
 
   close() {

@@ -528,10 +528,12 @@ export class Session {
    * Reads from the model as it is when the turn of the look comes, or as it was at an earlier step.
    * @param {import('../wire/looks.js').LookCall} call
    * @param {AbortSignal} signal
-   * @param {number} [at]  that step
+   * @param {object} [how]
+   * @param {number} [how.at]  that step
+   * @param {boolean} [how.is_first]  whether the view that asks has nothing to show yet
    * @returns {Promise<import('../wire/looks.js').Looked<unknown>>}
    */
-  look(call, signal, at = Number.POSITIVE_INFINITY) {
+  look(call, signal, { at = Number.POSITIVE_INFINITY, is_first = false } = {}) {
     const { checkThen, takeLook, withParameters } = later();
     const inForm = (/** @type {string} */ prompt) => inFormOf(prompt, this.#known);
     let step = 0;
@@ -554,7 +556,7 @@ export class Session {
       return done ? { step, value, ms } : null;
     };
     const drop = () => pieces.return(undefined);
-    return this.#turns.look(this, take, signal, drop, Number.isFinite(at));
+    return this.#turns.look(this, take, signal, drop, Number.isFinite(at) ? 'urgent' : is_first ? 'first' : '');
   }
 
   free() {

@@ -62,8 +62,12 @@ function split({ store, select, actions, id }, sliding, info, facts) {
   </section>`;
 }
 
+/** Whether a document stands there twice; if none does, a sentence beside the lengths says so. @param {Pick<Facts, 'duplicates' | 'overlap'>} facts */
+const hasRepetitions = ({ duplicates, overlap }) => duplicates > 0 || overlap > 0;
+
 /** @param {Context} context @param {DocumentFacts} documents @param {Facts} facts */
 function repetitions({ store }, { repeated, count }, { duplicates, overlap, validation }) {
+  if (!hasRepetitions({ duplicates, overlap })) return nothing;
   const { inside } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
   return html`<section class="room-part" data-section="again" aria-label=${words.again}>
@@ -87,12 +91,30 @@ function repetitions({ store }, { repeated, count }, { duplicates, overlap, vali
 }
 
 /**
+ * What of counting the model has beaten, in a sentence.
+ * @param {Context} context
+ * @param {{ name: string, nats: number | null }[]} rows  those of counting, then the model
+ */
+function standing({ store }, rows) {
+  const { inside } = store.at.words.value;
+  const now = rows.at(-1)?.nats ?? null;
+  if (now === null || !Number.isFinite(now)) return nothing;
+  /** @type {{ name: string, nats: number }[]} */
+  const counted = rows.slice(0, -1).flatMap(({ name, nats }) => (nats === null ? [] : { name, nats }));
+  const [beaten, others] = [counted.filter(({ nats }) => now < nats), counted.filter(({ nats }) => now >= nats)];
+  const best = beaten.toSorted((one, two) => one.nats - two.nats)[0] ?? null;
+  const next = others.toSorted((one, two) => two.nats - one.nats)[0] ?? null;
+  return html`<p data-test="standing">${inside?.dataset.standing(now, best, next)}</p>`;
+}
+
+/**
  * The losses of n-gram models, which only count, beside the loss of the model.
  * @param {Context} context
  * @param {Info} info
  * @param {Facts} facts
  */
-function counting({ store, select }, info, facts) {
+function counting(context, info, facts) {
+  const { store, select } = context;
   const { inside, format } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
   const { val_loss } = select.run.value;
@@ -115,8 +137,9 @@ function counting({ store, select }, info, facts) {
     })),
     { name: words.model, nats: val_loss, bits: bits(val_loss), kind: 'bars-val' },
   ];
-  return html`<section class="room-part" data-section="levels" aria-label=${words.levels}>
+  return html`<section class=${`room-part${hasRepetitions(facts) ? '' : ' room-wide'}`} data-section="levels" aria-label=${words.levels}>
     <h3>${words.levels}</h3>
+    ${facts.validation.tokens === 0 ? nothing : standing(context, rows)}
     <p class="part-line">${withTerms({ store }, facts.validation.tokens > 0 ? words.levels_help : words.levels_none)}</p>
     <table class="room-table levels" ?hidden=${facts.validation.tokens === 0}>
       <thead><tr><th scope="col">${words.who}</th><th scope="col" colspan="2">${words.nats}</th><th scope="col">${words.bits}</th></tr></thead>
@@ -152,7 +175,7 @@ export function dataset(context, looks) {
     return html`${oldRunLine(select.is_old_run.value ? all.run.old_run : '')}
       ${errorLine(unsaid(store, known.error))}
       <div class="room-parts">
-        ${known.value && lengths(known.value)}
+        ${known.value && lengths(known.value, counted.value && !hasRepetitions(counted.value))}
         ${split(context, sliding, info, counted.value)}
         ${seen(info)}
         ${counted.value ? counting(context, info, counted.value) : html`<p class="part-line">${all.inside.dataset.counting}</p>`}

@@ -18,12 +18,12 @@ function barOf({ begin, width, open, longest, train, validation }, i) {
   return { from, to, train: train[i], validation: validation[i] };
 }
 
-/** @param {Context} context @returns {(documents: DocumentFacts) => unknown} */
+/** @param {Context} context @returns {(documents: DocumentFacts, are_unlike: boolean | null) => unknown} */
 export function createLengths({ store }) {
   /** The bar that is described in words; null: none. @type {import('@preact/signals-core').Signal<number | null>} */
   const marked = signal(null);
 
-  return (documents) => {
+  return (documents, are_unlike) => {
     const { inside, format } = store.at.words.value;
     const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
     const n = documents.train.length;
@@ -44,7 +44,7 @@ export function createLengths({ store }) {
     }
     return html`<section class="room-part" data-section="lengths" aria-label=${words.lengths}>
       <h3>${words.lengths}</h3>
-      <p class="part-line">${summary}</p>
+      <p class="part-line">${summary} ${are_unlike && documents.count > 1 ? words.duplicates(0, documents.count) : ''}</p>
       <div
         class="lengths-picture"
         dir="ltr"
