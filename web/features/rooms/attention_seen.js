@@ -13,8 +13,10 @@ import {
   findingOf,
   firstSeen,
   habitsOf,
+  MOST_TOKENS,
   maskedOf,
   mostTelling,
+  rowIn,
   scoresOf,
   slopeOf,
   strongest,
@@ -36,7 +38,7 @@ export const FEW = 32;
 
 /**
  * @typedef {object} Head
- * @property {Float32Array | Float64Array} weights
+ * @property {import('./attention_numbers.js').Numbers} weights
  * @property {Habits} habits
  * @property {Finding | null} finding
  */
@@ -49,7 +51,8 @@ export const FEW = 32;
  * @property {string[]} texts   of the tokens
  * @property {boolean} has_bos  whether the first token is BOS
  * @property {Record<string, unknown>} settings
- * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest of all heads
+ * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest of all heads. Of a long
+ *   prompt, matrices have only the rows of the last MOST_TOKENS
  * @property {Place} telling    the head that tells most
  * @property {{ block: number, q: Tensor, k: Tensor, v: Tensor } | null} read  what attention reads in the locked block
  */
@@ -89,7 +92,7 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
   const [n_head, kept] = [Number(settings.n_head), Number(settings.n_kv_head) || Number(settings.n_head)];
   const size = Number(settings.n_embd) / n_head;
   const tensor = (/** @type {Head['weights']} */ data, /** @type {number} */ count) => ({
-    shape: [ids.length, count, size],
+    shape: [data.length / (count * size), count, size],
     data,
   });
   const [q, k, v] = read ?? [];
@@ -97,9 +100,15 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
     ...{ step, prompt, ids, settings, blocks: all, texts: tokens.map(({ text }) => shownText(text)) },
     has_bos: tokens[0]?.text === BOS,
     telling: best?.place ?? { block: blocks[0], head: 0 },
-    read: read === null ? null : { block: locked, q: tensor(q, n_head), k: tensor(k, kept), v: tensor(v, kept) },
+    read:
+      read === null
+        ? null
+        : { block: locked, q: tensor(lastRows(q, ids.length), n_head), k: tensor(k, kept), v: tensor(v, kept) },
   };
 }
+
+/** What belongs to the last tokens. @param {Head['weights']} data @param {number} tokens */
+const lastRows = (data, tokens) => data.subarray((data.length / tokens) * Math.max(0, tokens - MOST_TOKENS));
 
 /**
  * The numbers of a head as the large picture needs them. Of the strongest of all heads, and of a block whose queries and
@@ -107,16 +116,17 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
  * @param {Shown} shown
  * @param {Place} place
  */
-export function headIn({ blocks, read, settings }, { block, head }) {
+export function headIn({ blocks, ids, read, settings }, { block, head }) {
   const { heads, all } = blocks.find((one) => one.block === block) ?? { heads: [], all: undefined };
   const weights = head < 0 ? all : heads[head]?.weights;
   if (weights === undefined) return null;
   const of = head >= 0 && read?.block === block ? read : null;
   const scores = of === null ? null : scoresOf(of.q, of.k, head);
+  const tokens = ids.length;
   return {
     weights,
     scores,
-    masked: scores === null ? null : maskedOf(scores, settings, head),
+    masked: scores === null ? null : maskedOf(scores, settings, head, tokens),
     size: of?.q.shape[2] ?? 0,
     slope: slopeOf(settings, head),
     window: Number(settings.window ?? 0),
@@ -124,8 +134,7 @@ export function headIn({ blocks, read, settings }, { block, head }) {
     /** How much of what a row takes along comes from each token; null where values are not there. @param {number} row */
     carried(row) {
       if (of === null) return null;
-      const tokens = Math.sqrt(weights.length);
-      return carriedOf(weights.slice(row * tokens, (row + 1) * tokens), of.v, head, Number(settings.n_head));
+      return carriedOf(rowIn(weights, tokens, row), of.v, head, Number(settings.n_head));
     },
     /** The first token that a row can look at. @param {number} row */
     first: (row) => firstSeen(settings, row),
@@ -170,7 +179,10 @@ export function watchAttention(context, looks, open) {
       asked = { prompt: promptToRead(context), blocks, locked, settings: info.config };
       const read = (/** @type {string} */ part) =>
         /** @type {const} */ (['tensor', `blocks.${locked}.attention.${part}`]);
-      const calls = blocks.map((block) => /** @type {['attention', number]} */ (['attention', block]));
+      const calls = blocks.map(
+        (block) =>
+          /** @type {['attention', number, { last: number }]} */ (['attention', block, { last: MOST_TOKENS }]),
+      );
       return ['inspect', asked.prompt, ['tokens'], [...read('q')], [...read('k')], [...read('v')], ...calls];
     },
     { is_calm: true },
