@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { signal } from '@preact/signals-core';
 import { loadEngine } from '../../wasm/engine.js';
 import { heaviest } from '../../web/features/rooms/attention_head.js';
 import { cellAt, levelOf, pathsOf, scaleOf, sizesOf } from '../../web/features/rooms/attention_matrix.js';
@@ -18,7 +19,7 @@ import {
   strongest,
   weightsOf,
 } from '../../web/features/rooms/attention_numbers.js';
-import { headIn, shownOf } from '../../web/features/rooms/attention_seen.js';
+import { headIn, shownOf, watchAttention } from '../../web/features/rooms/attention_seen.js';
 import { ownNames } from './builds.js';
 
 /** @import { Config } from '../../wasm/engine.js' */
@@ -312,6 +313,28 @@ test('of a long prompt only the last rows are needed: they say the same as the w
     for (let i = Math.max(tokens - last, back); i < tokens; i++, told++) sum += whole[i * tokens + i - back];
     assert.ok(Math.abs(Number(habits.distance?.weight) - sum / told) < 1e-12);
   }
+});
+
+test('the page asks for the rows that are drawn, whatever the length of the prompt', () => {
+  /** @type {any} */
+  let question = null;
+  const looks = {
+    watch: (/** @type {() => unknown} */ call) => {
+      question = call();
+      return signal({ value: null, step: 0, is_then: false, error: null });
+    },
+  };
+  const config = { n_layer: 3, n_head: 2, block_size: 2048 };
+  const at = { prompt: signal({ text: 'a'.repeat(2000) }), look: signal({ name: '', at: [] }) };
+  const select = { run: signal({ info: { config }, step: 1 }), learnt: signal(null) };
+  const watched = watchAttention(/** @type {any} */ ({ store: { at }, select }), /** @type {any} */ (looks), null);
+  watched.stop();
+  const attention = question.filter((/** @type {unknown} */ call) => Array.isArray(call) && call[0] === 'attention');
+  assert.deepEqual(
+    attention,
+    [0, 1, 2].map((block) => ['attention', block, { last: MOST_TOKENS }]),
+  );
+  assert.ok(!JSON.stringify(question).includes('probs'), 'nor a whole matrix by its name');
 });
 
 test('the columns of a row, the heaviest first; of equal ones the nearer', () => {

@@ -183,17 +183,16 @@ function meanOn(rows, fitting) {
 }
 
 /** @param {Rows} rows */
-function distanceOf(rows) {
+function distanceOf({ weights, tokens, from, first }) {
   /** @type {Habits['distance']} */
   let best = null;
-  const most = Math.floor((rows.tokens - rows.first) / 2) + rows.first - 1; // so that at least half of the rows tell
-  const at = [0];
+  const most = Math.floor((tokens - first) / 2) + first - 1; // so that at least half of the rows tell
   for (let back = 0; back <= most; back++) {
-    const weight = meanOn(rows, (i) => {
-      at[0] = i - back;
-      return i < back ? [] : at;
-    });
-    if (weight !== null && (best === null || weight > best.weight)) best = { back, weight };
+    const begin = Math.max(first, back);
+    let sum = 0;
+    for (let i = begin; i < tokens; i++) sum += weights[(i - from) * tokens + i - back];
+    const weight = sum / (tokens - begin);
+    if (tokens - begin >= LEAST_ROWS && (best === null || weight > best.weight)) best = { back, weight };
   }
   return best;
 }

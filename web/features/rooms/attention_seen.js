@@ -4,7 +4,7 @@
  * drawing.
  */
 
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { blockOf, headOf } from '../../state/look.js';
 import { promptToRead } from '../../texts/prompts.js';
 import {
@@ -70,21 +70,26 @@ export function lockedIn({ store, select }) {
 }
 
 /**
+ * What an answer tells, a head after the other: of a long prompt all of them together would hold the page up.
  * @param {{ tokens: { id: number, text: string }[], attention: Head['weights'][][], read: [any, any, any] | null,
  *   step: number }} answer
  * @param {{ prompt: string, blocks: number[], locked: number, settings: Record<string, unknown> }} asked
- * @returns {Shown}
+ * @returns {Generator<void, Shown, void>}
  */
-export function shownOf({ tokens, attention, read, step }, { prompt, blocks, locked, settings }) {
+function* makeShown({ tokens, attention, read, step }, { prompt, blocks, locked, settings }) {
   const ids = tokens.map(({ id }) => id);
-  const all = attention.map((heads, i) => ({
-    block: blocks[i],
-    all: strongest(heads),
-    heads: heads.map((weights) => {
+  /** @type {Shown['blocks']} */
+  const all = [];
+  for (const [i, matrices] of attention.entries()) {
+    /** @type {Head[]} */
+    const heads = [];
+    for (const weights of matrices) {
       const habits = habitsOf(weights, ids, settings);
-      return { weights, habits, finding: findingOf(habits) };
-    }),
-  }));
+      heads.push({ weights, habits, finding: findingOf(habits) });
+      yield;
+    }
+    all.push({ block: blocks[i], all: strongest(matrices), heads });
+  }
   const heads = all.flatMap(({ block, heads }) =>
     heads.map(({ finding }, head) => ({ place: { block, head }, finding })),
   );
@@ -106,6 +111,18 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
         : { block: locked, q: tensor(lastRows(q, ids.length), n_head), k: tensor(k, kept), v: tensor(v, kept) },
   };
 }
+
+/** As makeShown, at once. @param {Parameters<typeof makeShown>} given @returns {Shown} */
+export function shownOf(...given) {
+  const made = makeShown(...given);
+  for (;;) {
+    const { done, value } = made.next();
+    if (done) return value;
+  }
+}
+
+/** The longest that heads are measured in one go. */
+const TURN_MS = 8;
 
 /** What belongs to the last tokens. @param {Head['weights']} data @param {number} tokens */
 const lastRows = (data, tokens) => data.subarray((data.length / tokens) * Math.max(0, tokens - MOST_TOKENS));
@@ -187,15 +204,34 @@ export function watchAttention(context, looks, open) {
     },
     { is_calm: true },
   );
-  const stop = effect(() => {
-    const { value, step } = answer.value;
-    if (value === null || asked === null) shown.value = null;
-    else {
-      const [tokens, q, k, v, ...attention] = value;
-      const now = shownOf({ tokens, read: [q, k, v], attention: /** @type {any} */ (attention), step }, asked);
-      shown.value = now;
-      telling.value = now.telling.block;
+  /** What is being measured; another answer takes its place. @type {ReturnType<typeof makeShown> | null} */
+  let making = null;
+  /** @param {ReturnType<typeof makeShown>} made */
+  function measure(made) {
+    for (const end = performance.now() + TURN_MS; making === made; ) {
+      const { done, value } = made.next();
+      if (done) {
+        shown.value = value;
+        telling.value = value.telling.block;
+        return;
+      }
+      if (performance.now() > end) return void setTimeout(measure, 0, made);
     }
+  }
+  const stopAnswers = effect(() => {
+    const { value, step } = answer.value;
+    making = null;
+    if (value === null || asked === null) {
+      shown.value = null;
+      return;
+    }
+    const [tokens, q, k, v, ...attention] = value;
+    making = makeShown({ tokens, read: [q, k, v], attention: /** @type {any} */ (attention), step }, asked);
+    untracked(() => measure(/** @type {ReturnType<typeof makeShown>} */ (making)));
   });
+  const stop = () => {
+    making = null;
+    stopAnswers();
+  };
   return { shown, answer, chosen, only, is_large, stop };
 }
