@@ -57,6 +57,7 @@ import { withTiles } from './tiles.js';
  * @property {number[]} shares the share of the variance that each component explains
  *
  * @typedef {{ of?: 'value' | 'gradient' }} OfOption
+ * @typedef {{ last?: number }} LastOption how many of the last tokens; all unless given
  */
 
 /** What api_inspection_lens writes for a place: 3 numbers (entropy, probability, rank), then 2 for each top token. */
@@ -134,13 +135,37 @@ export class Inspection {
    * Copies numbers from memory that C allocated, and frees it.
    * @param {number} at
    * @param {number} size
-   * @param {number} each bytes
    */
-  #take(at, size, each = 8) {
+  #take(at, size) {
     if (at === 0) throw this.#heap.lastError();
-    const { buffer } = this.#heap.bytes(at, size * each);
+    const { buffer } = this.#heap.bytes(at, size * 8);
     this.#heap.free(at);
     return buffer;
+  }
+
+  /**
+   * Copies a part of each of the equal pieces of a tensor: the numbers from `begin` to the end of the piece.
+   * @param {string} name
+   * @param {OfOption['of']} of
+   * @param {number} pieces
+   * @param {(size: number) => number} beginOf  of a piece of so many numbers
+   */
+  #read(name, of, pieces, beginOf) {
+    const heap = this.#heap;
+    const { module, error } = heap;
+    const handle = this.#handle;
+    const at = this.#named(name, (nameAt) => module._api_inspection_read(handle, nameAt, isGradient(of), error));
+    if (at === 0) throw heap.lastError();
+    const shape = this.tensors.find((tensor) => tensor.name === name)?.shape ?? [];
+    const size = shape.reduce((product, n) => product * n, 1) / pieces;
+    const begin = beginOf(size);
+    const each = module._api_real_bytes();
+    const read = Array.from({ length: pieces }, (_, i) => {
+      const { buffer } = heap.bytes(at + (i * size + begin) * each, (size - begin) * each);
+      return each === 8 ? new Float64Array(buffer) : new Float32Array(buffer);
+    });
+    heap.free(at);
+    return read;
   }
 
   /**
@@ -152,14 +177,7 @@ export class Inspection {
    * @throws {EngineError} if there is no tensor of this name, or it has no gradient
    */
   tensor(name, { of } = {}) {
-    const { module, error } = this.#heap;
-    const handle = this.#handle;
-    const gradient = isGradient(of);
-    const at = this.#named(name, (nameAt) => module._api_inspection_read(handle, nameAt, gradient, error));
-    const shape = this.tensors.find((tensor) => tensor.name === name)?.shape ?? [];
-    const size = shape.reduce((product, n) => product * n, 1);
-    const each = module._api_real_bytes();
-    return each === 8 ? new Float64Array(this.#take(at, size)) : new Float32Array(this.#take(at, size, each));
+    return this.#read(name, of, 1, () => 0)[0];
   }
 
   /** The same as tensor(name, { of: 'gradient' }). @param {string} name */
@@ -206,24 +224,25 @@ export class Inspection {
    * The attention of a block: for each head, the weight of each key (column) for each query (row).
    *
    * @param {number} block 0, 1, ...
-   * @param {OfOption} [options]
+   * @param {OfOption & LastOption} [options] `last`: only the rows of the last tokens, with all their columns
    */
-  attention(block, options) {
-    const data = this.tensor(`blocks.${block}.attention.probs`, options);
-    const size = this.tokens.length ** 2;
-    return Array.from({ length: data.length / size }, (_, head) => data.slice(head * size, (head + 1) * size));
+  attention(block, { of, last = Infinity } = {}) {
+    const name = `blocks.${block}.attention.probs`;
+    const heads = this.tensors.find((tensor) => tensor.name === name)?.shape[0] ?? 1;
+    const tokens = this.tokens.length;
+    return this.#read(name, of, heads, () => Math.max(0, tokens - last) * tokens);
   }
 
   /**
    * The logit lens (nostalgebraist 2020): what the model would predict if it ended after the embedding, or after a
    * block. In the result, layers[0] is the prediction after the embedding and the last layer is the model's own;
-   * layers[l][t] is the prediction at token t. The whole distributions are in the tensors embedding.lens and
-   * blocks.N.lens.
+   * layers[l][t] is the prediction at token t, or with `last` at the t-th of the last tokens. The whole distributions are
+   * in the tensors embedding.lens and blocks.N.lens.
    *
-   * @param {{ top?: number }} [options] `top`: how many tokens of each prediction
+   * @param {{ top?: number } & LastOption} [options] `top`: how many tokens of each prediction
    * @returns {LensPlace[][]}
    */
-  lens({ top = 5 } = {}) {
+  lens({ top = 5, last = Infinity } = {}) {
     const heap = this.#heap;
     const handle = this.#handle;
     const rows = this.tokens.length;
@@ -241,8 +260,9 @@ export class Inspection {
         const follows = !Number.isNaN(rank);
         return { entropy, probability: follows ? probability : null, rank: follows ? rank : null, top: guesses };
       };
+      const from = Math.max(0, rows - last);
       return Array.from({ length: this.#layers }, (_, layer) =>
-        Array.from({ length: rows }, (_, row) => place(layer * rows + row)),
+        Array.from({ length: rows - from }, (_, row) => place(layer * rows + from + row)),
       );
     } finally {
       heap.free(at);

@@ -3,28 +3,23 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { signal } from '@preact/signals-core';
 import { loadEngine } from '../../wasm/engine.js';
 import { heaviest } from '../../web/features/rooms/attention_head.js';
-import {
-  cellAt,
-  levelOf,
-  MOST_TOKENS,
-  pathsOf,
-  scaleOf,
-  sizesOf,
-} from '../../web/features/rooms/attention_matrix.js';
+import { cellAt, levelOf, pathsOf, scaleOf, sizesOf } from '../../web/features/rooms/attention_matrix.js';
 import {
   carriedOf,
   findingOf,
   habitsOf,
   LEAST,
+  MOST_TOKENS,
   maskedOf,
   mostTelling,
   scoresOf,
   strongest,
   weightsOf,
 } from '../../web/features/rooms/attention_numbers.js';
-import { headIn, shownOf } from '../../web/features/rooms/attention_seen.js';
+import { headIn, shownOf, watchAttention } from '../../web/features/rooms/attention_seen.js';
 import { ownNames } from './builds.js';
 
 /** @import { Config } from '../../wasm/engine.js' */
@@ -294,6 +289,52 @@ test('of a long prompt the last tokens are shown, and a point of the picture is 
   assert.deepEqual(at(47, 3), { row: 59, column: 15 });
   assert.equal(at(48, 3), null);
   assert.equal(cellAt(sizes, 0, 0), null);
+});
+
+test('of a long prompt only the last rows are needed: they say the same as the whole', () => {
+  const [tokens, last] = [70, MOST_TOKENS];
+  const ids = Array.from({ length: tokens }, (_, i) => (i * i) % 7);
+  const scores = Float64Array.from({ length: tokens * tokens }, (_, at) => Math.sin(at * 1.7) * 3);
+  for (const settings of [{}, { window: 9 }, { position: 'alibi', n_head: 4 }]) {
+    const masked = maskedOf(scores, settings, 1);
+    const part = maskedOf(scores.slice((tokens - last) * tokens), settings, 1, tokens);
+    assert.deepEqual(part, masked.slice((tokens - last) * tokens));
+    const whole = weightsOf(masked);
+    const rows = weightsOf(part, tokens);
+    assert.deepEqual(rows, whole.slice((tokens - last) * tokens));
+    assert.deepEqual(pathsOf(rows, tokens, levelOf), pathsOf(whole, tokens, levelOf));
+    assert.deepEqual(heaviest(rows, tokens, 60), heaviest(whole, tokens, 60));
+    const { rows: n, ...habits } = habitsOf(rows, ids, settings);
+    assert.equal(n, last);
+    const first = Array.from({ length: last }, (_, i) => whole[(tokens - last + i) * tokens]);
+    assert.ok(Math.abs(Number(habits.first) - first.reduce((a, b) => a + b) / last) < 1e-12);
+    const back = habits.distance?.back ?? 0;
+    let [sum, told] = [0, 0];
+    for (let i = Math.max(tokens - last, back); i < tokens; i++, told++) sum += whole[i * tokens + i - back];
+    assert.ok(Math.abs(Number(habits.distance?.weight) - sum / told) < 1e-12);
+  }
+});
+
+test('the page asks for the rows that are drawn, whatever the length of the prompt', () => {
+  /** @type {any} */
+  let question = null;
+  const looks = {
+    watch: (/** @type {() => unknown} */ call) => {
+      question = call();
+      return signal({ value: null, step: 0, is_then: false, error: null });
+    },
+  };
+  const config = { n_layer: 3, n_head: 2, block_size: 2048 };
+  const at = { prompt: signal({ text: 'a'.repeat(2000) }), look: signal({ name: '', at: [] }) };
+  const select = { run: signal({ info: { config }, step: 1 }), learnt: signal(null) };
+  const watched = watchAttention(/** @type {any} */ ({ store: { at }, select }), /** @type {any} */ (looks), null);
+  watched.stop();
+  const attention = question.filter((/** @type {unknown} */ call) => Array.isArray(call) && call[0] === 'attention');
+  assert.deepEqual(
+    attention,
+    [0, 1, 2].map((block) => ['attention', block, { last: MOST_TOKENS }]),
+  );
+  assert.ok(!JSON.stringify(question).includes('probs'), 'nor a whole matrix by its name');
 });
 
 test('the columns of a row, the heaviest first; of equal ones the nearer', () => {

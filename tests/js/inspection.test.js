@@ -308,6 +308,23 @@ describe('of a look inside', () => {
     assert.equal(inspection.attention(0, { of: 'gradient' }).length, 2);
   });
 
+  test('of the last tokens only, attention and lens are those rows of the whole', () => {
+    for (const last of [1, 3, 8, 50]) {
+      const from = Math.max(0, 8 - last);
+      const heads = inspection.attention(1, { last });
+      for (const [head, whole] of inspection.attention(1).entries())
+        assert.deepEqual(heads[head], whole.slice(from * 8), `head ${head}, the last ${last}`);
+      const places = inspection.lens({ top: 2, last });
+      assert.deepEqual(
+        places,
+        inspection.lens({ top: 2 }).map((layer) => layer.slice(from)),
+      );
+    }
+    const gradient = inspection.attention(0, { of: 'gradient', last: 2 });
+    assert.deepEqual(gradient[1], inspection.attention(0, { of: 'gradient' })[1].slice(6 * 8));
+    assert.throws(() => inspection.attention(0, { last: 0 }), /option last of attention\(\) must be a whole number/);
+  });
+
   test('the lens ranks what the whole distributions hold', () => {
     const places = inspection.lens({ top: 4 });
     assert.deepEqual([places.length, places[0].length], [3, 8]);

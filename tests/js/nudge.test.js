@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { edgesOf, groupsOf, linesOf, opOf } from '../../web/features/rooms/autograd_graph.js';
+import { matching } from '../../web/features/rooms/autograd_find.js';
+import { edgesOf, foldedGroups, groupsOf, linesOf, opOf } from '../../web/features/rooms/autograd_graph.js';
 import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/autograd_nudge.js';
 import { withReport } from '../../web/features/rooms/autograd_steps.js';
 import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer_moments.js';
@@ -231,7 +232,7 @@ test('the graph is cut into blocks, and the op in focus has a line to what it re
   );
   assert.equal(groups.flatMap(({ ops }) => ops).length, graph.length);
   const focus = opOf(graph, 'blocks.1.residual1');
-  const lines = linesOf(groups, (key) => key !== '0');
+  const lines = linesOf(groups, ({ key }) => key !== '0');
   const named = edgesOf(lines, focus).map(({ from, to, kind }) => {
     const nameOf = (/** @type {number} */ i) => lines[i].op?.name ?? lines[i].group.key;
     return [nameOf(from), nameOf(to), kind];
@@ -244,6 +245,53 @@ test('the graph is cut into blocks, and the op in focus has a line to what it re
   ]);
   assert.equal(opOf(graph, 'blocks.1.mlp.fc.weight')?.name, 'blocks.1.mlp.fc');
   assert.equal(opOf(graph, 'blocks.1.attention.probs')?.op, 'attention');
+});
+
+test('64 blocks stand in eight groups, of which one opens for the op in focus', () => {
+  const names = [
+    'embedding',
+    ...Array.from({ length: 64 }, (_, n) => [`blocks.${n}.a`, `blocks.${n}.b`]).flat(),
+    'loss',
+  ];
+  const graph = names.map((name, i) => ({ op: 'linear', name, shape: [1], inputs: i === 0 ? [] : [names[i - 1]] }));
+  const folded = foldedGroups(groupsOf(graph));
+  assert.deepEqual(
+    folded.map(({ key, last, parts, ops }) => [key, last, parts?.length, ops.length]),
+    [
+      ['begin', undefined, undefined, 1],
+      ...[0, 8, 16, 24, 32, 40, 48, 56].map((first) => [`from ${first}`, first + 7, 8, 16]),
+      ['end', undefined, undefined, 1],
+    ],
+  );
+  const focus = opOf(graph, 'blocks.24.a');
+  const lines = linesOf(folded, ({ ops }) => ops.some((op) => op === focus));
+  assert.equal(lines.length, 10 + 8 + 2, 'groups, the blocks of the open one, the ops of the open block');
+  const named = edgesOf(lines, focus).map(({ from, to, kind }) => {
+    const nameOf = (/** @type {number} */ i) => lines[i].op?.name ?? lines[i].group.key;
+    return [nameOf(from), nameOf(to), kind];
+  });
+  assert.deepEqual(named, [
+    ['from 16', 'blocks.24.a', 'forward'],
+    ['blocks.24.a', 'blocks.24.b', 'backward'],
+  ]);
+  const few = groupsOf(graph).slice(0, 13);
+  assert.equal(foldedGroups(few), few, 'twelve blocks stand alone');
+});
+
+test('a tensor is found by parts of its name, whole ones first', () => {
+  const names = [21, 12, 2].flatMap((n) =>
+    ['attention.qkv', 'mlp.fc', 'mlp.fc.weight'].map((part) => `blocks.${n}.${part}`),
+  );
+  assert.deepEqual(matching(names, ' 2 FC '), [
+    ...['blocks.2.mlp.fc', 'blocks.2.mlp.fc.weight', 'blocks.21.mlp.fc'],
+    ...['blocks.21.mlp.fc.weight', 'blocks.12.mlp.fc', 'blocks.12.mlp.fc.weight'],
+  ]);
+  assert.deepEqual(matching(names, '2.attention'), [
+    'blocks.2.attention.qkv',
+    'blocks.21.attention.qkv',
+    'blocks.12.attention.qkv',
+  ]);
+  assert.deepEqual([matching(names, '  '), matching(names, 'x')], [[], []]);
 });
 
 test('a report has typical sizes, and what was recorded of steps that the run has left is dropped', (t) => {

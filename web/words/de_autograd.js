@@ -118,6 +118,14 @@ const ofGraph = ({ count, loss, plural, short }) => ({
   op: 'Operation',
   groups: { begin: 'Anfang', end: 'Ende' },
   block: (n) => `Block ${count(n)}`,
+  blocks: (first, last) => `Blöcke ${count(first)} bis ${count(last)}`,
+  find: 'Tensor suchen',
+  find_hint: (n) => `Das Netz hat ${count(n)} Tensoren. Teile eines Namens eingeben, zum Beispiel „3 fc“.`,
+  found: (n) =>
+    plural(n, {
+      one: '# Tensor. Die Eingabetaste nimmt ihn.',
+      other: '# Tensoren. Die Eingabetaste nimmt den ersten.',
+    }),
   count: (n) => plural(n, { one: '# Operation', other: '# Operationen' }),
   legend: 'Durchgezogen: was die gewählte Zeile liest. Gestrichelt: woher ihr Gradient kommt.',
   no_gradient: 'keiner',

@@ -133,6 +133,13 @@ const ofGraph = ({ count, loss, plural, short }) => ({
   groups: /** @type {Record<'begin' | 'end', string>} */ ({ begin: 'Beginning', end: 'End' }),
   /** @param {number} n */
   block: (n) => `Block ${count(n)}`,
+  /** @param {number} first @param {number} last */
+  blocks: (first, last) => `Blocks ${count(first)} to ${count(last)}`,
+  find: 'Find a tensor',
+  /** @param {number} n */
+  find_hint: (n) => `The network has ${count(n)} tensors. Type parts of a name, such as “3 fc”.`,
+  /** @param {number} n */
+  found: (n) => plural(n, { one: '# tensor. Enter takes it.', other: '# tensors. Enter takes the first.' }),
   /** @param {number} n */
   count: (n) => plural(n, { one: '# operation', other: '# operations' }),
   legend: 'Solid line: what the chosen line reads. Dashed line: where its gradient comes from.',

@@ -6,7 +6,8 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { cellAt, largeMatrix, scaleOf, sizesOf } from './attention_matrix.js';
+import { cellAt, firstShown, largeMatrix, scaleOf, sizesOf } from './attention_matrix.js';
+import { rowIn } from './attention_numbers.js';
 import { headIn, nameOf } from './attention_seen.js';
 import { share } from './bars.js';
 
@@ -40,17 +41,11 @@ const LISTED = 6; // so many tokens of a row are listed beside the picture
  */
 /** @typedef {Given & { head: Head, row: number, stage: Stage, words: Words, format: Format }} Drawn */
 
-/** The columns of a row, the heaviest first. @param {ArrayLike<number>} weights @param {number} tokens @param {number} row */
+/** The columns of a row, the heaviest first. @param {import('./attention_numbers.js').Matrix} weights @param {number} tokens @param {number} row */
 export function heaviest(weights, tokens, row) {
-  const columns = Array.from({ length: row + 1 }, (_, j) => ({ column: j, weight: weights[row * tokens + j] }));
+  const own = rowIn(weights, tokens, row);
+  const columns = Array.from({ length: row + 1 }, (_, j) => ({ column: j, weight: own[j] }));
   return columns.sort((a, b) => b.weight - a.weight || b.column - a.column);
-}
-
-/** The cell with the highest score that may be looked at. @param {ArrayLike<number>} masked @param {number} tokens */
-function highest(masked, tokens) {
-  let best = 0;
-  for (let at = 1; at < masked.length; at++) if (masked[at] > masked[best] || best === 0) best = at;
-  return { row: Math.floor(best / tokens), column: best % tokens, score: masked[best] };
 }
 
 /** What a stage does, with its own numbers. @param {Drawn} of */
@@ -61,14 +56,15 @@ function stageSentence({ head, names, row, stage, words, format }) {
     const hidden = masked.reduce((sum, score) => sum + Number(!Number.isFinite(score)), 0);
     return words.mask(hidden, masked.length, head.window, head.slope);
   }
-  const best = highest(scores.slice(row * names.length, (row + 1) * names.length), names.length);
-  return words.scores(head.size, names[row], names[best.column], format.fixed(best.score, 2));
+  const own = rowIn(scores, names.length, row);
+  const best = Math.max(0, own.indexOf(Math.max(...own))); // 0 where the model has diverged
+  return words.scores(head.size, names[row], names[best], format.fixed(own[best], 2));
 }
 
 /** The value of a cell at the stage that is shown. @param {Drawn} of @param {{ row: number, column: number }} cell */
 function shownValue({ head, names, stage, words, format }, { row, column }) {
   const list = stage === 'weights' ? head.weights : stage === 'mask' ? head.masked : head.scores;
-  const value = list?.[row * names.length + column] ?? Number.NEGATIVE_INFINITY;
+  const value = list === null ? Number.NEGATIVE_INFINITY : rowIn(list, names.length, row)[column];
   const is_hidden = !Number.isFinite(value) || (stage === 'weights' && (column > row || column < head.first(row)));
   return is_hidden ? words.hidden : format.fixed(value, 2);
 }
@@ -77,18 +73,19 @@ function shownValue({ head, names, stage, words, format }, { row, column }) {
 function rowTable({ head, names, row, words, format }) {
   const carried = head.carried(row);
   const list = heaviest(head.weights, names.length, row).slice(0, LISTED);
+  const masked = head.masked === null ? null : rowIn(head.masked, names.length, row);
   return html`<div class="attention-scroll"><table class="room-table attention-table" data-test="attention-row">
     <caption>${words.table(names[row])}</caption>
     <thead><tr>
       <th scope="col">${words.columns.token}</th>
-      ${head.masked === null ? nothing : html`<th scope="col">${words.columns.score}</th>`}
+      ${masked === null ? nothing : html`<th scope="col">${words.columns.score}</th>`}
       <th scope="col">${words.columns.weight}</th><td></td>
       ${carried === null ? nothing : html`<th scope="col" title=${words.carried_help}>${words.columns.carried}</th>`}
     </tr></thead>
     <tbody>${list.map(
       ({ column, weight }) => html`<tr>
         <th scope="row"><bdi class="attention-token">${names[column]}</bdi> <span class="stamp">${format.count(column + 1)}</span></th>
-        ${head.masked === null ? nothing : html`<td>${Number.isFinite(head.masked[row * names.length + column]) ? format.fixed(head.masked[row * names.length + column], 2) : format.none}</td>`}
+        ${masked === null ? nothing : html`<td>${Number.isFinite(masked[column]) ? format.fixed(masked[column], 2) : format.none}</td>`}
         <td>${format.fixed(weight, 2)}</td><td class="attention-bar">${share(weight, 'attention-share')}</td>
         ${carried === null ? nothing : html`<td>${words.share(carried[column])}</td>`}
       </tr>`,
@@ -96,9 +93,11 @@ function rowTable({ head, names, row, words, format }) {
   </table></div>`;
 }
 
-/** All weights as a table; made only once somebody opens it. @param {Drawn} of @param {import('@preact/signals-core').Signal<boolean>} is_open */
+/** All weights that are drawn as a table; made only once somebody opens it. @param {Drawn} of @param {import('@preact/signals-core').Signal<boolean>} is_open */
 function wholeTable(of, is_open) {
   const { names, words } = of;
+  const from = firstShown(names.length);
+  const shown = names.slice(from);
   const toggle = (/** @type {Event} */ { currentTarget }) => {
     is_open.value = /** @type {HTMLDetailsElement} */ (currentTarget).open;
   };
@@ -107,10 +106,10 @@ function wholeTable(of, is_open) {
     <div class="attention-scroll">${
       is_open.value
         ? html`<table class="room-table" data-test="attention-whole">
-            <thead><tr><td></td>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-            <tbody>${names.map(
+            <thead><tr><td></td>${shown.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+            <tbody>${shown.map(
               (name, row) =>
-                html`<tr><th scope="row">${name}</th>${names.map((_, column) => html`<td>${column > row && of.stage === 'weights' ? '' : shownValue(of, { row, column })}</td>`)}</tr>`,
+                html`<tr><th scope="row">${name}</th>${shown.map((_, column) => html`<td>${column > row && of.stage === 'weights' ? '' : shownValue(of, { row: from + row, column: from + column })}</td>`)}</tr>`,
             )}</tbody>
           </table>`
         : nothing
@@ -126,15 +125,15 @@ function createReading({ store }) {
   /** @type {import('@preact/signals-core').Signal<{ row: number, column: number } | null>} */
   const cell = signal(null);
 
-  /** The locked row: the locked token, if it is one of the prompt; else its last one. @param {number} tokens */
+  /** The locked row: the locked token, if it is one of those shown; else the nearest. @param {number} tokens */
   function rowOf(tokens) {
     const token = store.at.token.value ?? store.at.look.value.at[1] ?? tokens - 1;
-    return Math.min(token, tokens - 1);
+    return Math.max(firstShown(tokens), Math.min(token, tokens - 1));
   }
 
   /** @param {Given} given @param {number} row */
   function lock({ place, names }, row) {
-    const token = Math.max(0, Math.min(names.length - 1, row));
+    const token = Math.max(firstShown(names.length), Math.min(names.length - 1, row));
     const at = place.head < 0 ? [] : [place.head, token];
     store.update({ token, look: { name: nameOf(place.block), at } });
   }
@@ -152,18 +151,19 @@ function createReading({ store }) {
   function onKey(given, event) {
     const { key, altKey, ctrlKey, metaKey } = event;
     const last = given.names.length - 1;
+    const first = firstShown(last + 1);
     const row = rowOf(last + 1); // not as drawn: the key before may not have been drawn yet
     const column = cell.peek()?.column ?? row;
     /** @type {Record<string, number>} */
-    const rows = { ArrowUp: row - 1, ArrowDown: row + 1, Home: 0, End: last, Enter: row };
+    const rows = { ArrowUp: row - 1, ArrowDown: row + 1, Home: first, End: last, Enter: row };
     /** @type {Record<string, number>} */
     const columns = { ArrowLeft: column - 1, ArrowRight: column + 1 };
     const [to, along] = [rows[key], columns[key]];
     if ((to === undefined && along === undefined) || altKey || ctrlKey || metaKey) return;
     event.preventDefault();
-    const next = Math.max(0, Math.min(last, to ?? row));
+    const next = Math.max(first, Math.min(last, to ?? row));
     if (to !== undefined) lock(given, next);
-    cell.value = { row: next, column: Math.max(0, Math.min(last, along ?? column)) };
+    cell.value = { row: next, column: Math.max(first, Math.min(last, along ?? column)) };
   }
 
   return { cell, rowOf, lock, under, onKey };
@@ -280,7 +280,7 @@ export function createLarge(context) {
         <p data-test="attention-said">${rowSentence(of)}</p>
         <p data-test="attention-bet">${betSentence(of)}</p>
         <div class="room-buttons">
-          <button type="button" ?disabled=${row === 0} @click=${step(-1)}>${words.before}</button>
+          <button type="button" ?disabled=${row === firstShown(names.length)} @click=${step(-1)}>${words.before}</button>
           <button type="button" ?disabled=${row === names.length - 1} @click=${step(1)}>${words.after}</button>
         </div>
         ${stages(of, stage)} ${rowTable(of)}

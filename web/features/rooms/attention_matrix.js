@@ -5,11 +5,10 @@
  */
 
 import { html, nothing, svg } from 'lit-html';
+import { firstRowOf, MOST_TOKENS, rowIn } from './attention_numbers.js';
 
 /** @typedef {import('./attention_numbers.js').Matrix} Matrix */
 
-/** So many tokens are shown at most: the last ones. */
-export const MOST_TOKENS = 48;
 const LEVELS = 10;
 const LEAST = 0.02; // a smaller weight leaves its cell empty
 const LEAST_LEFT = 46; // room for the word beside the rows
@@ -24,18 +23,19 @@ export const levelOf = (weight) => (weight >= LEAST ? Math.max(1, Math.round(wei
 
 /**
  * One path of squares for each level that occurs.
- * @param {Matrix} matrix  of all tokens
+ * @param {Matrix} matrix  with the rows of the last tokens at least
  * @param {number} tokens
  * @param {(value: number, i: number, j: number) => number} levelAt  a whole number; 0 draws nothing
  * @returns {Map<number, string>}
  */
 export function pathsOf(matrix, tokens, levelAt) {
   const from = firstShown(tokens);
+  const first = firstRowOf(matrix, tokens);
   /** @type {Map<number, string>} */
   const paths = new Map();
   for (let i = from; i < tokens; i++) {
     for (let j = from; j < tokens; j++) {
-      const level = levelAt(matrix[i * tokens + j], i, j);
+      const level = levelAt(matrix[(i - first) * tokens + j], i, j);
       if (level !== 0) paths.set(level, `${paths.get(level) ?? ''}M${j - from} ${i - from}h1v1h-1z`);
     }
   }
@@ -149,9 +149,10 @@ function scorePaths(scores, tokens) {
 /** The arcs from the row's token to those it looks at; the thicker, the more weight. @param {Large} of @param {ReturnType<typeof sizesOf>} sizes */
 function arcs({ weights, names, row }, { from, n, cell, left, arcs: high }) {
   const middle = (/** @type {number} */ token) => left + (token - from + 0.5) * cell;
+  const own = rowIn(weights, names.length, row);
   const curves = [];
   for (let j = from; j <= row; j++) {
-    const weight = weights[row * names.length + j];
+    const weight = own[j];
     if (weight < LEAST) continue;
     const [a, b] = [middle(row), middle(j)];
     const rise =

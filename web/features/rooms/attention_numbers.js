@@ -1,10 +1,12 @@
 /**
  * The numbers of attention: scores from queries and keys, what the mask leaves of them, the weights, and what can be
  * said of a head from its weights alone. A matrix is a list of numbers row by row; row i is the token that looks, column
- * j the token that it looks at. Pure functions; network_attention.js draws.
+ * j the token that it looks at. It has a column for each token, and rows for all of them or, of a long prompt, for the
+ * last ones. Pure functions; network_attention.js draws.
  */
 
-/** @typedef {ArrayLike<number>} Matrix */
+/** @typedef {Float32Array | Float64Array} Numbers  as the engine gives them */
+/** @typedef {Numbers | readonly number[]} Matrix */
 
 /** The text by which the vocabulary names the token that begins and ends a document. */
 export const BOS = '<BOS>';
@@ -16,20 +18,33 @@ export const BOS = '<BOS>';
 
 /** @typedef {{ shape: number[], data: Matrix }} Tensor  (tokens, heads, numbers) */
 
+/** So many tokens are shown at most, and measured: the last ones. */
+export const MOST_TOKENS = 48;
+
+/** The token of the first row of a matrix. @param {Matrix} matrix @param {number} tokens */
+export const firstRowOf = (matrix, tokens) => tokens - matrix.length / tokens;
+
+/** The row of a token. @param {Matrix} matrix @param {number} tokens @param {number} i */
+export function rowIn(matrix, tokens, i) {
+  const at = (i - firstRowOf(matrix, tokens)) * tokens;
+  return matrix.slice(at, at + tokens);
+}
+
 /**
  * The scores of a head: each query times each key, over the square root of their length. Heads may share keys.
- * @param {Tensor} q
- * @param {Tensor} k
+ * @param {Tensor} q  of the tokens that look
+ * @param {Tensor} k  of all tokens
  * @param {number} head
  * @returns {Float64Array} row by row, also those of tokens that come later, which the mask then takes away
  */
 export function scoresOf(q, k, head) {
-  const [tokens, heads, size] = q.shape;
-  const shared = Math.floor(head / (heads / k.shape[1]));
-  const scores = new Float64Array(tokens * tokens);
-  for (let i = 0; i < tokens; i++) {
+  const [rows, heads, size] = q.shape;
+  const [tokens, kept] = k.shape;
+  const shared = Math.floor(head / (heads / kept));
+  const scores = new Float64Array(rows * tokens);
+  for (let i = 0; i < rows; i++) {
     for (let j = 0; j < tokens; j++) {
-      const [from, to] = [(i * heads + head) * size, (j * k.shape[1] + shared) * size];
+      const [from, to] = [(i * heads + head) * size, (j * kept + shared) * size];
       let sum = 0;
       for (let d = 0; d < size; d++) sum += q.data[from + d] * k.data[to + d];
       scores[i * tokens + j] = sum / Math.sqrt(size);
@@ -55,25 +70,29 @@ export const firstSeen = ({ window }, row) => (Number(window) > 0 ? Math.max(0, 
  * @param {Matrix} scores
  * @param {Settings} settings
  * @param {number} head
+ * @param {number} [tokens]  how many columns there are; as many as rows unless given
  */
-export function maskedOf(scores, settings, head) {
-  const tokens = Math.sqrt(scores.length);
+export function maskedOf(scores, settings, head, tokens = Math.sqrt(scores.length)) {
   const slope = slopeOf(settings, head);
-  return Float64Array.from(scores, (score, at) => {
-    const [i, j] = [Math.floor(at / tokens), at % tokens];
-    return j > i || j < firstSeen(settings, i) ? Number.NEGATIVE_INFINITY : score - slope * (i - j);
-  });
+  const from = firstRowOf(scores, tokens);
+  const masked = new Float64Array(scores.length).fill(Number.NEGATIVE_INFINITY);
+  for (let i = from; i < tokens; i++) {
+    for (let j = firstSeen(settings, i); j <= i; j++) {
+      const at = (i - from) * tokens + j;
+      masked[at] = scores[at] - slope * (i - j);
+    }
+  }
+  return masked;
 }
 
-/** Softmax of each row. @param {Matrix} masked */
-export function weightsOf(masked) {
-  const tokens = Math.sqrt(masked.length);
+/** Softmax of each row. @param {Matrix} masked @param {number} [tokens] */
+export function weightsOf(masked, tokens = Math.sqrt(masked.length)) {
   const weights = new Float64Array(masked.length);
-  for (let i = 0; i < tokens; i++) {
+  for (let at = 0; at < masked.length; at += tokens) {
     let [highest, sum] = [Number.NEGATIVE_INFINITY, 0];
-    for (let j = 0; j < tokens; j++) highest = Math.max(highest, masked[i * tokens + j]);
-    for (let j = 0; j < tokens; j++) sum += Math.exp(masked[i * tokens + j] - highest);
-    for (let j = 0; j < tokens; j++) weights[i * tokens + j] = Math.exp(masked[i * tokens + j] - highest) / sum;
+    for (let j = at; j < at + tokens; j++) highest = Math.max(highest, masked[j]);
+    for (let j = at; j < at + tokens; j++) sum += Math.exp(masked[j] - highest);
+    for (let j = at; j < at + tokens; j++) weights[j] = Math.exp(masked[j] - highest) / sum;
   }
   return weights;
 }
@@ -99,8 +118,11 @@ export function carriedOf(weights, v, head, heads) {
 }
 
 /** The strongest weight of all heads, cell by cell. @param {readonly Matrix[]} heads */
-export const strongest = (heads) =>
-  Float64Array.from(heads[0] ?? [], (_, at) => Math.max(...heads.map((one) => one[at])));
+export function strongest(heads) {
+  const most = Float64Array.from(heads[0] ?? []);
+  for (const one of heads) for (let at = 0; at < most.length; at++) if (one[at] > most[at]) most[at] = one[at];
+  return most;
+}
 
 // ---- what a head does ----
 
@@ -130,68 +152,99 @@ const LEAST_AFTER = 4;
 const mean = (list) => (list.length < LEAST_ROWS ? null : list.reduce((sum, one) => sum + one, 0) / list.length);
 
 /**
- * The sum of a row's weights on columns that fit, for each row that has one.
- * @param {Matrix} weights
- * @param {number} tokens
- * @param {(i: number, j: number) => boolean} fits
+ * The rows of a matrix that are measured.
+ * @typedef {object} Rows
+ * @property {Matrix} weights
+ * @property {number} tokens
+ * @property {number} from   the token of the first row that is there
+ * @property {number} first  that of the first one that is measured
  */
-function meanOn(weights, tokens, fits) {
+
+/** @param {Rows} rows @param {number} i @param {number} j */
+const weightAt = ({ weights, tokens, from }, i, j) => weights[(i - from) * tokens + j];
+
+/**
+ * The mean of a row's weights on columns that fit, over the rows that have one.
+ * @param {Rows} rows
+ * @param {(i: number) => readonly number[]} fitting  columns in rising order; those after i do not count
+ */
+function meanOn(rows, fitting) {
   const sums = [];
-  for (let i = SKIPPED; i < tokens; i++) {
+  for (let i = rows.first; i < rows.tokens; i++) {
     let [sum, found] = [0, false];
-    for (let j = 0; j <= i; j++) {
-      if (!fits(i, j)) continue;
+    for (const j of fitting(i)) {
+      if (j > i) break;
       found = true;
-      sum += weights[i * tokens + j];
+      sum += weightAt(rows, i, j);
     }
     if (found) sums.push(sum);
   }
   return mean(sums);
 }
 
-/** @param {Matrix} weights @param {number} tokens */
-function distanceOf(weights, tokens) {
+/** @param {Rows} rows */
+function distanceOf({ weights, tokens, from, first }) {
   /** @type {Habits['distance']} */
   let best = null;
-  const most = Math.floor((tokens - SKIPPED) / 2) + SKIPPED - 1; // so that at least half of the rows tell
+  const most = Math.floor((tokens - first) / 2) + first - 1; // so that at least half of the rows tell
   for (let back = 0; back <= most; back++) {
-    const weight = meanOn(weights, tokens, (i, j) => i - j === back);
-    if (weight !== null && (best === null || weight > best.weight)) best = { back, weight };
+    const begin = Math.max(first, back);
+    let sum = 0;
+    for (let i = begin; i < tokens; i++) sum += weights[(i - from) * tokens + i - back];
+    const weight = sum / (tokens - begin);
+    if (tokens - begin >= LEAST_ROWS && (best === null || weight > best.weight)) best = { back, weight };
   }
   return best;
 }
 
 /**
  * The token, by its id, that gets most of the weight of the rows after it.
- * @param {Matrix} weights @param {readonly number[]} ids
+ * @param {Rows} rows @param {ReadonlyMap<number, number[]>} places  of each id, the first token aside
  */
-function tokenOf(weights, ids) {
+function tokenOf(rows, places) {
   /** @type {Habits['token']} */
   let best = null;
-  const even = Float64Array.from(weights, (_, at) => 1 / (Math.floor(at / ids.length) + 1));
-  for (const id of new Set(ids.slice(1))) {
-    const first = ids.indexOf(id, 1);
-    if (ids.length - Math.max(SKIPPED, first + 1) < LEAST_AFTER) continue;
-    const weight = meanOn(weights, ids.length, (i, j) => j > 0 && j < i && ids[j] === id);
-    if (weight === null || weight <= (best?.weight ?? 0)) continue;
-    best = { id, weight, share: meanOn(even, ids.length, (i, j) => j > 0 && j < i && ids[j] === id) ?? 0 };
+  for (const [id, at] of places) {
+    if (rows.tokens - Math.max(rows.first, at[0] + 1) < LEAST_AFTER) continue;
+    let [sum, even, told] = [0, 0, 0];
+    for (let i = Math.max(rows.first, at[0] + 1); i < rows.tokens; i++) {
+      told++;
+      for (const j of at) {
+        if (j >= i) break;
+        sum += weightAt(rows, i, j);
+        even += 1 / (i + 1);
+      }
+    }
+    if (sum / told > (best?.weight ?? 0)) best = { id, weight: sum / told, share: even / told };
   }
   return best;
 }
 
-/** @param {Matrix} weights @param {number} tokens @param {Settings} settings */
-function evenness(weights, tokens, settings) {
+/** @param {Rows} rows @param {Settings} settings */
+function evenness(rows, settings) {
   const shares = [];
-  for (let i = SKIPPED; i < tokens; i++) {
-    const seen = i + 1 - firstSeen(settings, i);
+  for (let i = rows.first; i < rows.tokens; i++) {
+    const least = firstSeen(settings, i);
     let entropy = 0;
     for (let j = 0; j <= i; j++) {
-      const weight = weights[i * tokens + j];
+      const weight = weightAt(rows, i, j);
       if (weight > 0) entropy -= weight * Math.log(weight);
     }
-    if (seen > 1) shares.push(entropy / Math.log(seen));
+    if (i > least) shares.push(entropy / Math.log(i + 1 - least));
   }
   return mean(shares);
+}
+
+/** Where each id stands, in rising order. @param {readonly number[]} ids @param {number} [begin] */
+function placesOf(ids, begin = 0) {
+  /** @type {Map<number, number[]>} */
+  const places = new Map();
+  for (let i = begin; i < ids.length; i++) {
+    const own = places.get(ids[i]);
+    if (own === undefined) places.set(ids[i], [i]);
+    else own.push(i);
+  }
+  return places;
 }
 
 /**
@@ -202,16 +255,23 @@ function evenness(weights, tokens, settings) {
  */
 export function habitsOf(weights, ids, settings = {}) {
   const tokens = ids.length;
-  const on = (/** @type {(i: number, j: number) => boolean} */ fits) => meanOn(weights, tokens, fits);
+  const from = firstRowOf(weights, tokens);
+  const rows = { weights, tokens, from, first: Math.max(SKIPPED, from) };
+  const all = placesOf(ids);
+  const of = (/** @type {number} */ id) => all.get(id) ?? [];
   return {
-    rows: Math.max(0, tokens - SKIPPED),
-    distance: distanceOf(weights, tokens),
-    first: on((_, j) => j === 0),
-    next: on((i, j) => i + 1 < tokens && ids[j] === ids[i + 1]),
-    after_same: on((i, j) => j > 0 && j < i && ids[j - 1] === ids[i]),
-    same: on((i, j) => j < i && ids[j] === ids[i]),
-    token: tokenOf(weights, ids),
-    even: evenness(weights, tokens, settings),
+    rows: Math.max(0, tokens - rows.first),
+    distance: distanceOf(rows),
+    first: meanOn(rows, () => [0]),
+    next: meanOn(rows, (i) => (i + 1 < tokens ? of(ids[i + 1]) : [])),
+    after_same: meanOn(rows, (i) =>
+      of(ids[i])
+        .filter((j) => j + 1 < i)
+        .map((j) => j + 1),
+    ),
+    same: meanOn(rows, (i) => of(ids[i]).filter((j) => j < i)),
+    token: tokenOf(rows, placesOf(ids, 1)),
+    even: evenness(rows, settings),
   };
 }
 

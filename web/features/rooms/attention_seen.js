@@ -4,7 +4,7 @@
  * drawing.
  */
 
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { blockOf, headOf } from '../../state/look.js';
 import { promptToRead } from '../../texts/prompts.js';
 import {
@@ -13,8 +13,10 @@ import {
   findingOf,
   firstSeen,
   habitsOf,
+  MOST_TOKENS,
   maskedOf,
   mostTelling,
+  rowIn,
   scoresOf,
   slopeOf,
   strongest,
@@ -36,7 +38,7 @@ export const FEW = 32;
 
 /**
  * @typedef {object} Head
- * @property {Float32Array | Float64Array} weights
+ * @property {import('./attention_numbers.js').Numbers} weights
  * @property {Habits} habits
  * @property {Finding | null} finding
  */
@@ -49,7 +51,8 @@ export const FEW = 32;
  * @property {string[]} texts   of the tokens
  * @property {boolean} has_bos  whether the first token is BOS
  * @property {Record<string, unknown>} settings
- * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest of all heads
+ * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest of all heads. Of a long
+ *   prompt, matrices have only the rows of the last MOST_TOKENS
  * @property {Place} telling    the head that tells most
  * @property {{ block: number, q: Tensor, k: Tensor, v: Tensor } | null} read  what attention reads in the locked block
  */
@@ -67,21 +70,26 @@ export function lockedIn({ store, select }) {
 }
 
 /**
+ * What an answer tells, a head after the other: of a long prompt all of them together would hold the page up.
  * @param {{ tokens: { id: number, text: string }[], attention: Head['weights'][][], read: [any, any, any] | null,
  *   step: number }} answer
  * @param {{ prompt: string, blocks: number[], locked: number, settings: Record<string, unknown> }} asked
- * @returns {Shown}
+ * @returns {Generator<void, Shown, void>}
  */
-export function shownOf({ tokens, attention, read, step }, { prompt, blocks, locked, settings }) {
+function* makeShown({ tokens, attention, read, step }, { prompt, blocks, locked, settings }) {
   const ids = tokens.map(({ id }) => id);
-  const all = attention.map((heads, i) => ({
-    block: blocks[i],
-    all: strongest(heads),
-    heads: heads.map((weights) => {
+  /** @type {Shown['blocks']} */
+  const all = [];
+  for (const [i, matrices] of attention.entries()) {
+    /** @type {Head[]} */
+    const heads = [];
+    for (const weights of matrices) {
       const habits = habitsOf(weights, ids, settings);
-      return { weights, habits, finding: findingOf(habits) };
-    }),
-  }));
+      heads.push({ weights, habits, finding: findingOf(habits) });
+      yield;
+    }
+    all.push({ block: blocks[i], all: strongest(matrices), heads });
+  }
   const heads = all.flatMap(({ block, heads }) =>
     heads.map(({ finding }, head) => ({ place: { block, head }, finding })),
   );
@@ -89,7 +97,7 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
   const [n_head, kept] = [Number(settings.n_head), Number(settings.n_kv_head) || Number(settings.n_head)];
   const size = Number(settings.n_embd) / n_head;
   const tensor = (/** @type {Head['weights']} */ data, /** @type {number} */ count) => ({
-    shape: [ids.length, count, size],
+    shape: [data.length / (count * size), count, size],
     data,
   });
   const [q, k, v] = read ?? [];
@@ -97,9 +105,27 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
     ...{ step, prompt, ids, settings, blocks: all, texts: tokens.map(({ text }) => shownText(text)) },
     has_bos: tokens[0]?.text === BOS,
     telling: best?.place ?? { block: blocks[0], head: 0 },
-    read: read === null ? null : { block: locked, q: tensor(q, n_head), k: tensor(k, kept), v: tensor(v, kept) },
+    read:
+      read === null
+        ? null
+        : { block: locked, q: tensor(lastRows(q, ids.length), n_head), k: tensor(k, kept), v: tensor(v, kept) },
   };
 }
+
+/** As makeShown, at once. @param {Parameters<typeof makeShown>} given @returns {Shown} */
+export function shownOf(...given) {
+  const made = makeShown(...given);
+  for (;;) {
+    const { done, value } = made.next();
+    if (done) return value;
+  }
+}
+
+/** The longest that heads are measured in one go. */
+const TURN_MS = 8;
+
+/** What belongs to the last tokens. @param {Head['weights']} data @param {number} tokens */
+const lastRows = (data, tokens) => data.subarray((data.length / tokens) * Math.max(0, tokens - MOST_TOKENS));
 
 /**
  * The numbers of a head as the large picture needs them. Of the strongest of all heads, and of a block whose queries and
@@ -107,16 +133,17 @@ export function shownOf({ tokens, attention, read, step }, { prompt, blocks, loc
  * @param {Shown} shown
  * @param {Place} place
  */
-export function headIn({ blocks, read, settings }, { block, head }) {
+export function headIn({ blocks, ids, read, settings }, { block, head }) {
   const { heads, all } = blocks.find((one) => one.block === block) ?? { heads: [], all: undefined };
   const weights = head < 0 ? all : heads[head]?.weights;
   if (weights === undefined) return null;
   const of = head >= 0 && read?.block === block ? read : null;
   const scores = of === null ? null : scoresOf(of.q, of.k, head);
+  const tokens = ids.length;
   return {
     weights,
     scores,
-    masked: scores === null ? null : maskedOf(scores, settings, head),
+    masked: scores === null ? null : maskedOf(scores, settings, head, tokens),
     size: of?.q.shape[2] ?? 0,
     slope: slopeOf(settings, head),
     window: Number(settings.window ?? 0),
@@ -124,8 +151,7 @@ export function headIn({ blocks, read, settings }, { block, head }) {
     /** How much of what a row takes along comes from each token; null where values are not there. @param {number} row */
     carried(row) {
       if (of === null) return null;
-      const tokens = Math.sqrt(weights.length);
-      return carriedOf(weights.slice(row * tokens, (row + 1) * tokens), of.v, head, Number(settings.n_head));
+      return carriedOf(rowIn(weights, tokens, row), of.v, head, Number(settings.n_head));
     },
     /** The first token that a row can look at. @param {number} row */
     first: (row) => firstSeen(settings, row),
@@ -170,20 +196,42 @@ export function watchAttention(context, looks, open) {
       asked = { prompt: promptToRead(context), blocks, locked, settings: info.config };
       const read = (/** @type {string} */ part) =>
         /** @type {const} */ (['tensor', `blocks.${locked}.attention.${part}`]);
-      const calls = blocks.map((block) => /** @type {['attention', number]} */ (['attention', block]));
+      const calls = blocks.map(
+        (block) =>
+          /** @type {['attention', number, { last: number }]} */ (['attention', block, { last: MOST_TOKENS }]),
+      );
       return ['inspect', asked.prompt, ['tokens'], [...read('q')], [...read('k')], [...read('v')], ...calls];
     },
     { is_calm: true },
   );
-  const stop = effect(() => {
-    const { value, step } = answer.value;
-    if (value === null || asked === null) shown.value = null;
-    else {
-      const [tokens, q, k, v, ...attention] = value;
-      const now = shownOf({ tokens, read: [q, k, v], attention: /** @type {any} */ (attention), step }, asked);
-      shown.value = now;
-      telling.value = now.telling.block;
+  /** What is being measured; another answer takes its place. @type {ReturnType<typeof makeShown> | null} */
+  let making = null;
+  /** @param {ReturnType<typeof makeShown>} made */
+  function measure(made) {
+    for (const end = performance.now() + TURN_MS; making === made; ) {
+      const { done, value } = made.next();
+      if (done) {
+        shown.value = value;
+        telling.value = value.telling.block;
+        return;
+      }
+      if (performance.now() > end) return void setTimeout(measure, 0, made);
     }
+  }
+  const stopAnswers = effect(() => {
+    const { value, step } = answer.value;
+    making = null;
+    if (value === null || asked === null) {
+      shown.value = null;
+      return;
+    }
+    const [tokens, q, k, v, ...attention] = value;
+    making = makeShown({ tokens, read: [q, k, v], attention: /** @type {any} */ (attention), step }, asked);
+    untracked(() => measure(/** @type {ReturnType<typeof makeShown>} */ (making)));
   });
+  const stop = () => {
+    making = null;
+    stopAnswers();
+  };
   return { shown, answer, chosen, only, is_large, stop };
 }

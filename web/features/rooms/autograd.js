@@ -13,6 +13,7 @@ import { graphList } from './autograd_list.js';
 import { createNudge } from './autograd_nudge.js';
 import { createSteps } from './autograd_steps.js';
 import { createTensor } from './autograd_tensor.js';
+import { createTurns } from './turns.js';
 import { chosenOf, firstRow } from './weights.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -65,6 +66,8 @@ function makeRoom(context, looks) {
     words: () => /** @type {Words} */ (store.at.words.value.autograd),
     /** The groups of ops that were opened or folded, by their keys. @type {import('@preact/signals-core').Signal<Map<string, boolean>>} */
     folds: signal(new Map()),
+    /** What is typed to find a tensor. */
+    typed: signal(''),
   };
 }
 
@@ -81,6 +84,7 @@ export function autograd(context, looks) {
   const tensor = createTensor(room);
   const nudge = createNudge(room);
   const steps = createSteps(room);
+  const turn = createTurns();
   const { store } = context;
 
   function draw() {
@@ -94,7 +98,8 @@ export function autograd(context, looks) {
       ${
         value === null
           ? nothing
-          : html`<div class="autograd-parts" data-sections="graph tensor">${graphList(room)} ${tensor()}</div> ${nudge()} ${steps()}`
+          : html`<div class="autograd-parts" data-sections="graph tensor">${turn('graph') ? graphList(room) : nothing} ${turn('tensor') ? tensor() : nothing}</div>
+            ${turn('nudge') ? nudge() : nothing} ${turn('steps') ? steps() : nothing}`
       }
     </div>`;
   }

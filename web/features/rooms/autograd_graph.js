@@ -4,12 +4,14 @@
  */
 
 import { blockOf } from '../../state/look.js';
+import { stripSize } from './strips.js';
 
 /** @typedef {import('../../../wasm/inspection.js').GraphOp} GraphOp */
 /** @typedef {import('../../../wasm/inspection.js').InspectedTensor} InspectedTensor */
 /**
- * Neighbouring ops of one block, or those before the first or after the last block.
- * @typedef {{ key: string, block: number | null, ops: GraphOp[] }} Group
+ * Neighbouring ops of one block, or those before the first or after the last block; or of several blocks, up to `last`,
+ * each a part.
+ * @typedef {{ key: string, block: number | null, ops: GraphOp[], last?: number, parts?: Group[] }} Group
  */
 /** A line of the list: of an op, or of a group, which can be folded. @typedef {{ group: Group, op: GraphOp | null }} Line */
 /**
@@ -37,6 +39,30 @@ export function groupsOf(graph) {
   return groups;
 }
 
+/**
+ * The groups of a list: where there are many blocks, neighbours are put together.
+ * @param {Group[]} groups
+ * @returns {Group[]}
+ */
+export function foldedGroups(groups) {
+  const size = stripSize(groups.filter(({ block }) => block !== null).length);
+  if (size === 1) return groups;
+  /** @type {Group[]} */
+  const folded = [];
+  for (const group of groups) {
+    const before = folded.at(-1);
+    if (group.block === null) folded.push(group);
+    else if (before?.parts === undefined || before.parts.length === size)
+      folded.push({ ...group, key: `from ${group.block}`, last: group.block, parts: [group] });
+    else {
+      before.parts.push(group);
+      before.ops = [...before.ops, ...group.ops];
+      before.last = group.block;
+    }
+  }
+  return folded;
+}
+
 /** The name of a tensor within its block. @param {string} name */
 export const shortName = (name) => name.replace(/^blocks\.\d+\./, '');
 
@@ -55,11 +81,11 @@ export function opOf(graph, name) {
   );
 }
 
-/** @param {Group[]} groups @param {(key: string) => boolean} is_open @returns {Line[]} */
+/** @param {Group[]} groups @param {(group: Group) => boolean} is_open @returns {Line[]} */
 export const linesOf = (groups, is_open) =>
   groups.flatMap((group) => [
     { group, op: null },
-    ...(is_open(group.key) ? group.ops.map((op) => ({ group, op })) : []),
+    ...(is_open(group) ? (group.parts ? linesOf(group.parts, is_open) : group.ops.map((op) => ({ group, op }))) : []),
   ]);
 
 /**
@@ -74,10 +100,10 @@ export function edgesOf(lines, focus) {
     const exact = lines.findIndex(({ op }) => op?.name === name);
     return exact >= 0
       ? exact
-      : lines.findIndex(({ group, op }) => op === null && group.ops.some((one) => one.name === name));
+      : lines.findLastIndex(({ group, op }) => op === null && group.ops.some((one) => one.name === name));
   };
   const at = lineOf(focus.name);
-  const computed = lines.flatMap(({ group, op }) => (op === null ? group.ops : []));
+  const computed = [...new Set(lines.flatMap(({ group, op }) => (op === null ? group.ops : [])))];
   const read = focus.inputs.filter((name) => computed.some((op) => op.name === name));
   const readers = computed.filter(({ inputs }) => inputs.includes(focus.name));
   /** @type {Edge[]} */

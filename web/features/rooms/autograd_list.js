@@ -5,7 +5,8 @@
  */
 
 import { html, nothing, svg } from 'lit-html';
-import { edgesOf, groupsOf, linesOf, piecesOf, shortName, typical } from './autograd_graph.js';
+import { findTensor } from './autograd_find.js';
+import { edgesOf, foldedGroups, groupsOf, linesOf, piecesOf, shortName, typical } from './autograd_graph.js';
 
 /** @typedef {import('./autograd.js').Room} Room */
 /** @typedef {import('./autograd_graph.js').Line} Line */
@@ -63,12 +64,17 @@ function gutter(pieces) {
 function groupLine(room, { group }, is_open) {
   const words = room.words().graph;
   const { folds } = room;
+  const { block, last } = group;
   const name =
-    group.block === null ? words.groups[/** @type {'begin' | 'end'} */ (group.key)] : words.block(group.block);
+    block === null
+      ? words.groups[/** @type {'begin' | 'end'} */ (group.key)]
+      : last === undefined || last === block
+        ? words.block(block)
+        : words.blocks(block, last);
   const press = () => {
     folds.value = new Map([...folds.value, [group.key, !is_open]]);
   };
-  return html`<button type="button" class="graph-group" aria-expanded=${is_open} data-group=${group.key} @click=${press}>
+  return html`<button type="button" class="graph-group ${group.parts ? 'graph-blocks' : ''}" aria-expanded=${is_open} data-group=${group.key} @click=${press}>
     <span>${name}</span> <span class="part-line">${words.count(group.ops.length)}</span>
   </button>`;
 }
@@ -118,15 +124,12 @@ function extremes(room, sizes) {
 /** @param {Room} room */
 export function graphList(room) {
   const words = room.words().graph;
-  const groups = groupsOf(room.ops.value);
+  const groups = foldedGroups(groupsOf(room.ops.value));
   const focused = room.focus.value;
-  const first = groups.find(({ block }) => block !== null)?.key;
-  const is_open = (/** @type {string} */ key) => {
-    const group = groups.find((one) => one.key === key);
-    const usual =
-      key === 'begin' || key === 'end' || key === first || group?.ops.some((op) => op === focused) === true;
-    return room.folds.value.get(key) ?? usual;
-  };
+  const first = groups.find(({ block, parts }) => block !== null && parts === undefined);
+  const is_open = (/** @type {import('./autograd_graph.js').Group} */ group) =>
+    room.folds.value.get(group.key) ??
+    (group.block === null || group === first || group.ops.some((op) => op === focused));
   const lines = linesOf(groups, is_open);
   const edges = edgesOf(lines, focused);
   const sizes = sizesOf(room);
@@ -136,12 +139,13 @@ export function graphList(room) {
   return html`<section class="autograd-graph" data-section="graph" aria-label=${words.title} data-test="autograd-graph">
     <h3 class="lab-title">${words.title}</h3>
     <p class="part-line">${extremes(room, sizes)}</p>
+    ${findTensor(room)}
     <p class="graph-head" aria-hidden="true"><span>${words.op}</span><span>${words.forwards}</span><span>${words.backwards}</span></p>
     <ol class="graph-lines">
       ${lines.map(
         (line, i) => html`<li>
           ${gutter(piecesOf(edges, i))}
-          ${line.op === null ? groupLine(room, line, is_open(line.group.key)) : opLine(room, line, { size: sizes.get(line.op.name), forward, backward })}
+          ${line.op === null ? groupLine(room, line, is_open(line.group)) : opLine(room, line, { size: sizes.get(line.op.name), forward, backward })}
         </li>`,
       )}
     </ol>

@@ -11,8 +11,8 @@ import { NO_LOOK } from '../../state/look.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
 import { createLarge } from './attention_head.js';
-import { firstShown, MOST_TOKENS, sideNames, smallMatrix } from './attention_matrix.js';
-import { LEAST, mostTelling, TIMES } from './attention_numbers.js';
+import { firstShown, sideNames, smallMatrix } from './attention_matrix.js';
+import { LEAST, MOST_TOKENS, mostTelling, TIMES } from './attention_numbers.js';
 import { lockedIn, nameOf, watchAttention } from './attention_seen.js';
 
 /** @typedef {import('../../registry.js').Context} Context */

@@ -6,6 +6,7 @@
 
 import { blockOf } from '../../state/look.js';
 import { linearParts } from '../../ui/sum_terms.js';
+import { stripSize } from './strips.js';
 
 /** @typedef {import('../../../wasm/inspection.js').GraphOp} GraphOp */
 /** @typedef {import('../../../wasm/inspection.js').InspectedTensor} InspectedTensor */
@@ -94,11 +95,8 @@ export const drawnBlocks = ({ blocks }, open) =>
     is_strip: blocks.length > DRAWN_BLOCKS || (open !== null && open !== block.n && blocks.length > 2),
   }));
 
-/** More strips than this are put into groups, of which there are so many at most. */
-const [MOST_STRIPS, MOST_GROUPS] = [12, 8];
-
 /** How many blocks a group of strips has; 1 where strips stand alone. @param {Plan} plan */
-export const groupSize = ({ blocks: { length } }) => (length > MOST_STRIPS ? Math.ceil(length / MOST_GROUPS) : 1);
+export const groupSize = ({ blocks }) => stripSize(blocks.length);
 
 /**
  * The strips of a network of many blocks, in order: groups of neighbours, and after an open group its blocks.

@@ -39,7 +39,7 @@ const CALM = { is_calm: true };
  * @property {Of} of
  * @property {number} step
  * @property {ReadonlyMap<string, Tile>} tiles
- * @property {import('../../../wasm/inspection.js').LensPlace[][]} lens  of all tokens
+ * @property {import('../../../wasm/inspection.js').LensPlace[][]} lens  of the tokens that are drawn, each at its place among all
  * @property {import('./network_graph.js').Written[]} written  empty where the stream is too large to be measured
  */
 
@@ -108,6 +108,9 @@ function createIsNew() {
   };
 }
 
+/** Puts what is about the last tokens at their places among all. @param {number} from */
+const placedAt = (from) => (/** @type {unknown[]} */ places) => [...Array(from), ...places];
+
 /** What the network is and which tokens it reads. @param {Context} context @param {Looks} looks */
 function watchReading(context, looks) {
   const { select, frame } = context;
@@ -156,7 +159,11 @@ export function watchNetwork(context, looks, of) {
     const tensors = stream.map((name) => /** @type {InspectionCall} */ (['tensor', name]));
     const calls = callsOf(tiles);
     const top = Math.min(TOP, select.run.value.info?.vocab_size ?? 1);
-    return ['all', ['inspect', prompt, ['lens', { top }], ...tensors, ...calls.inside], ...calls.run];
+    return [
+      'all',
+      ['inspect', prompt, ['lens', { top, last: MOST_TOKENS }], ...tensors, ...calls.inside],
+      ...calls.run,
+    ];
   }, CALM);
 
   const one = watchNumber(context, looks, reading);
@@ -179,7 +186,11 @@ export function watchNetwork(context, looks, of) {
         const stream = new Map(asked.stream.map((name, i) => [name, rest[i]]));
         const tiles = tilesOf(asked.tiles, rest[stream.size] ?? [], ofRun);
         const written = stream.size > 0 ? writtenBy(asked.reading.plan, stream) : [];
-        newest = { reading: asked.reading, of: asked.of, step, tiles, lens, written };
+        const { from } = asked.reading;
+        newest = {
+          ...{ reading: asked.reading, of: asked.of, step, tiles, written },
+          lens: lens.map(placedAt(from)),
+        };
       }
       if (newest === null || (shown === newest && is_training)) return;
       shown = newest;

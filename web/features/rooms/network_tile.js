@@ -17,9 +17,9 @@ export const spoken = ({ context, words }, { tokens }) => ({
   ...{ tokens, words: words(), vocabulary: context.select.run.value.info?.vocabulary ?? [] },
 });
 
-/** The token whose row is looked at where none is locked: the last. @param {Room} room @param {Reading} reading */
-export const lookedAt = ({ context }, { tokens }) =>
-  Math.min(tokens.length - 1, context.store.at.token.value ?? tokens.length - 1);
+/** The token whose row is looked at, of those that are drawn; where none is locked the last. @param {Room} room @param {Reading} reading */
+export const lookedAt = ({ context }, { tokens, from }) =>
+  Math.max(from, Math.min(tokens.length - 1, context.store.at.token.value ?? tokens.length - 1));
 
 /** The first row that a tile shows. @param {Reading} reading @param {string} name */
 const firstRow = ({ plan, from }, name) => (hasTokens(plan, name) ? from : 0);

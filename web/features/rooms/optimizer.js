@@ -11,6 +11,7 @@ import { createMoments } from './optimizer_moments.js';
 import { createSchedule, piecesOf } from './optimizer_schedule.js';
 import { createUpdates } from './optimizer_updates.js';
 import { createWay } from './optimizer_way.js';
+import { createTurns } from './turns.js';
 import { chosenOf, firstRow } from './weights.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -79,6 +80,7 @@ export function optimizer(context, looks) {
   const way = createWay(room);
   const updates = createUpdates(room);
   const moments = createMoments(room);
+  const turn = createTurns();
 
   function draw() {
     if (!store.at.words.value.optimizer) return nothing;
@@ -88,11 +90,11 @@ export function optimizer(context, looks) {
         <section class="lab" data-section="schedule" aria-label=${words.schedule.title} data-test="schedule">
           <h3 class="lab-title">${words.schedule.title}</h3>
           <p class="part-line">${withTerms(context, words.schedule.lead)}</p>
-          ${schedule.draw(words.schedule)}
+          ${turn('schedule') ? schedule.draw(words.schedule) : nothing}
         </section>
-        ${updates.draw()}
+        ${turn('updates') ? updates.draw() : nothing}
       </div>
-      ${way.draw()} ${moments()}
+      ${turn('way') ? way.draw() : nothing} ${turn('moments') ? moments() : nothing}
     </div>`;
   }
   return Object.assign(draw, {
