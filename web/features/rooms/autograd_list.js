@@ -83,8 +83,8 @@ function opLine(room, { op }, { size, forward, backward }) {
   const { context, focus, chosen } = room;
   const words = room.words().graph;
   const { short } = context.store.at.words.value.format;
-  const print = (/** @type {number | null | undefined} */ n) =>
-    n === null || n === undefined ? words.no_gradient : short(n);
+  /** Nothing while it is not known yet. @param {number | null | undefined} n */
+  const print = (n) => (n === undefined ? '' : n === null ? words.no_gradient : short(n).replace('-', '−'));
   const name = words.ops[op.op]?.name ?? op.op;
   const press = () => context.store.update({ look: { name: op.name, at: [] } });
   const is_current = chosen.value?.tensor.name === op.name;
@@ -123,8 +123,12 @@ export function graphList(room) {
   const first = groups.find(({ block }) => block !== null)?.key;
   const is_open = (/** @type {string} */ key) => {
     const group = groups.find((one) => one.key === key);
+    const is_guided = room.context.store.at.guide.value !== ''; // there a whole block is opened by whoever wants it
     const usual =
-      key === 'begin' || key === 'end' || key === first || group?.ops.some((op) => op === focused) === true;
+      key === 'begin' ||
+      key === 'end' ||
+      (key === first && !is_guided) ||
+      group?.ops.some((op) => op === focused) === true;
     return room.folds.value.get(key) ?? usual;
   };
   const lines = linesOf(groups, is_open);
