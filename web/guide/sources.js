@@ -233,6 +233,11 @@ const LEARNING = {
       weights: 'term:probability',
     },
   },
+  quoted: {
+    part: 'inference',
+    functions: ['src/inside/quotation.c quotation_report'],
+    names: { bytes: 'room:inference' },
+  },
   chance: { part: 'inference', functions: [`${RNG} rng_init`, `${RNG} rng_random`], names: { seed: 'term:seed' } },
 };
 

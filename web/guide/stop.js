@@ -31,10 +31,10 @@ import { problemOf } from './figures.js';
  *
  * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop (its
  * curve is called by the setting `named`), and again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · press { press }: that button alone · reset · set { key, value } ·
- * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · read (a line of the text becomes the prompt) · generate ·
+ * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · type { text } into the field of the tokenizer · read (a line of the text becomes the prompt) · generate ·
  * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
  * @typedef {object} Act
- * @property {'train' | 'shorten' | 'press' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'read' | 'generate' | 'open' | 'address' | 'moment'} do
+ * @property {'train' | 'shorten' | 'press' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'type' | 'read' | 'generate' | 'open' | 'address' | 'moment'} do
  * @property {number} [steps]
  * @property {number} [n]
  * @property {string} [named]
@@ -207,6 +207,7 @@ const ACT = {
     'set',
     'text',
     'prompt',
+    'type',
     'read',
     'generate',
     'open',
@@ -259,6 +260,7 @@ const NEEDED = {
   press: ['press'],
   set: ['key', 'value'],
   prompt: ['text'],
+  type: ['text'],
   address: ['hash'],
   moment: ['step'],
 };

@@ -64,5 +64,28 @@ const expression = ({ fixed, iso, loss, ltr, percent, short }) => {
   };
 };
 
+/** @param {Arabic} arabic @returns {Views['fingerprint']} */
+const fingerprint = ({ count, iso }) => ({
+  title: 'بصمة الأوزان كلها',
+  lead: (n) => `عدد واحد يُصنع من أوزان نموذجك كلها، وعددها ${count(n)}. لو تحرّك وزن واحد بقدر شعرة لصار عددًا آخر.`,
+  after: {
+    begin: (step) => (step === 0 ? 'قبل أن يكتب، ولم يتدرّب بعد' : `قبل أن يكتب، عند الخطوة ${count(step)}`),
+    writing: (_, text) => `بعد أن كتب «${iso(text.trim().slice(0, 24))}»`,
+    training: (step) => `بعد التدريب، عند الخطوة ${count(step)}`,
+  },
+  same: 'العدد نفسه',
+  other: 'عدد آخر',
+  waits: 'يُقاس الآن …',
+  next: 'دعه يكتب، فتُقاس البصمة مرة أخرى.',
+  said: (is_same, n) =>
+    is_same
+      ? `العدد نفسه: لم يتحرّك أثناء الكتابة أي وزن من الأوزان، وعددها ${count(n)}.`
+      : 'عدد آخر: حرّك التدريب الأوزان. أما الكتابة فلا تحرّكها أبدًا.',
+});
+
 /** @param {Arabic} arabic @returns {Views} */
-export const views = (arabic) => ({ shares: shares(arabic), expression: expression(arabic) });
+export const views = (arabic) => ({
+  shares: shares(arabic),
+  expression: expression(arabic),
+  fingerprint: fingerprint(arabic),
+});

@@ -109,6 +109,7 @@ const ofGraph = ({ count, loss, plural, short }) => ({
     value === null
       ? 'Das Modell liest nur den Beginn eines Textes; es gibt also nichts vorherzusagen und keinen Gradienten. Einen Prompt von einem Zeichen oder mehr eingeben.'
       : `Das Modell liest „${prompt}“. Vorwärts, von oben nach unten, berechnet jede Zeile Zahlen aus Zeilen darüber; die letzte ist der Verlust, ${loss(value)}. Rückwärts, von unten nach oben, erfährt jede Zeile, wie sehr sich der Verlust ändern würde, wenn ihre Zahlen ein wenig größer wären: Das ist der Gradient.`,
+  read: (prompt, value) => `Das Modell liest „${prompt}“. Sein Verlust ist ${loss(value)}.`,
   broken: (prompt) =>
     `Das Modell liest „${prompt}“, aber sein Verlust ist keine Zahl: Irgendwo wurde eine Zahl zu groß, um sie zu schreiben, und alles, was mit ihr berechnet wird, ist verloren. Der Lauf ist divergiert: mit kleinerer Lernrate neu beginnen, oder das gesetzte Gewicht rückgängig machen. Zu suchen ist die erste Zeile, die keine Zahl ist.`,
   extremes: (most, size, least, small) =>

@@ -53,6 +53,7 @@ const microgpt = {
   next: 'microgpt lässt das Netz über das neueste Token laufen, behält die Keys und Values der vorigen, zieht das nächste und hört bei BOS auf.',
   choose:
     'microgpt teilt die Punktzahlen durch die Temperatur, macht Wahrscheinlichkeiten daraus und zieht; Top-k und Top-p hat es nicht.',
+  quoted: 'microgpt sieht nicht nach, ob in seinem Text steht, was es schreibt.',
   chance: 'microgpt setzt den Seed des Generators von Python; dieser hier gibt dieselben Zahlen.',
 };
 

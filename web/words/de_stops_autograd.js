@@ -38,8 +38,8 @@ const sum = ({ fixed, percent }) => ({
 const graph = ({ count }) => ({
   title: 'Ein ganzes Beispiel als ein Graph',
   text: [
-    'Ein Modell ist so eine Kette, nur länger. Hier dient der Prompt als ein Beispiel aus dem Training. Jede Zeile ist eine Operation. Nach unten, vorwärts: Jede Zeile berechnet ihre Zahlen aus Zeilen über ihr. Die letzte ist der Verlust.',
-    'Nach oben, rückwärts: Jede Zeile gibt Gradienten an die Zeilen weiter, von denen sie ihre Zahlen hat. Einen Block öffnen, eine Zeile wählen und ihre Zahlen und deren Gradienten ansehen.',
+    'Ein ganzes Modell ist so eine Kette, nur länger. Von oben nach unten gelesen, also vorwärts, berechnet jede Zeile ihre Zahlen aus Zeilen über ihr. Die letzte Zeile ist der {loss|Verlust}.',
+    'Dann rückwärts, von unten nach oben: Jede Zeile sagt den Zeilen, die sie gelesen hat, wie sehr sie den Verlust ändern. Das ist deren {gradient|Gradient}, die zweite Spalte mit Punkten. Eine Zeile wählen: Der durchgezogene Pfeil zeigt, was sie liest, der gestrichelte, woher ihr Gradient kommt.',
   ],
   predict: {
     ask: 'Wie oft muss man rückwärts hindurchgehen, um die Gradienten aller Gewichte zu kennen?',

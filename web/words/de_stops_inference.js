@@ -109,7 +109,7 @@ const frozen = ({ count }) => ({
   title: 'Beim Schreiben lernt es nicht',
   text: [
     'Wenn das Modell schreibt, ist das Training vorbei. Nimmt es also auf, was man ihm im Prompt sagt?',
-    'Das lässt sich messen. Aus allen Gewichten wird eine einzige Zahl gemacht, ein Fingerabdruck: Änderte sich nur ein Gewicht um ein Haar, wäre es eine andere. Er wird genommen, bevor das Modell schreibt, und danach. Irgendetwas in den Prompt tippen und schreiben lassen.',
+    'Das lässt sich messen. Der Fingerabdruck hier ist eine einzige Zahl aus allen Gewichten. Er wird genommen, bevor das Modell schreibt, und danach noch einmal. Irgendetwas in den Prompt tippen, schreiben lassen und vergleichen.',
   ],
   like: 'Wie ein gedrucktes Buch, mit dem man spricht: Es hört nichts und bleibt, wie es gedruckt wurde.',
   predict: {

@@ -41,7 +41,7 @@ const averages = ({ short, count, percent }) => ({
   text: [
     'Ein Schritt sieht nur eine Handvoll Texte; jeder Gradient ist also zum Teil Zufall. Darum führt Adam für jedes Gewicht zwei Mittelwerte.',
     'Der erste, m, merkt sich die Richtung: Wohin zeigten die letzten Gradienten? Der zweite, v, merkt sich ihre Größe. Ein Schritt ist die Lernrate mal m, geteilt durch die Wurzel aus v.',
-    'Hier ist der Weg eines Gewichts, daneben der Weg des einfachen Gradientenabstiegs vom selben Anfang aus.',
+    'Nach den Schritten steht hier der Weg eines Gewichts, daneben der Weg des einfachen Gradientenabstiegs vom selben Anfang aus.',
   ],
   like: 'Wie ein Schiffsruder: Ein einzelner Ruck dreht es nicht, ein stetiger Zug schon. Und wer immer schreit, wird nicht lauter gehört, als wer immer flüstert.',
   predict: {

@@ -39,7 +39,7 @@ const unknown = ({ count }) => ({
   title: 'Was keine Nummer hat',
   text: [
     'Das Vokabular entsteht einmal, aus dem Text, vor dem Training. Bei einzelnen Zeichen enthält es, was im Text steht, und sonst nichts.',
-    'Hier ist ein Schneemann, der wohl nicht im Text steht: ☃. Erst schätzen, dann ihn in das Feld kopieren.',
+    'Hier ist ein Schneemann, der wohl nicht im Text steht: ☃. Erst schätzen, dann ihn in das Feld setzen.',
   ],
   predict: {
     ask: 'Was wird aus ☃?',
@@ -58,6 +58,7 @@ const unknown = ({ count }) => ({
         ? `Dieses Modell arbeitet mit Bytes, und jedes Zeichen lässt sich in Bytes schreiben: Dieses braucht ${count(n)} Nummern.`
         : 'Es hat keine Nummer. Das Modell kann nur lesen, was in seinem Text stand, und sagt es, statt zu raten.',
   },
+  acts: ['☃ in das Feld setzen'],
   check: {
     ask: 'Wie könnte ein Modell lernen, was nach ☃ gewöhnlich kommt?',
     options: [
@@ -84,7 +85,7 @@ const merges = ({ count, short }) => ({
   title: 'Stücke, die wachsen',
   text: [
     'Buchstabe für Buchstabe wird ein Text zu einer langen Reihe, und ein Modell kann nur ein Stück weit zurückblicken. Deshalb nehmen die meisten Modelle größere Stücke.',
-    'Man findet sie durch Zählen. Am Anfang stehen einzelne Bytes: Ein kleiner Buchstabe ist ein Byte. Die zwei Stücke, die am häufigsten nebeneinanderstehen, werden eines. Das ist eine {byte_pair_encoding|Verschmelzung}. Und das immer wieder. Der Film zeigt es.',
+    'Man findet sie durch Zählen. Am Anfang stehen einzelne Bytes: Ein kleiner Buchstabe ist ein Byte. Die zwei Stücke, die am häufigsten nebeneinanderstehen, werden eines. Das ist eine {byte_pair_encoding|Verschmelzung}. Und das immer wieder. Der Film tut es mit den ersten Zeilen dieses Textes.',
   ],
   like: 'Wie Stenografie: Wer den ganzen Tag „und“ schreibt, erfindet dafür einen einzigen Strich.',
   predict: {
@@ -120,7 +121,7 @@ const words = ({ count }) => ({
   title: 'Warum es keine Wörter liest',
   text: [
     'Ein Stück ist kein Wort. Es kann ein Wort sein, ein halbes oder ein Leerzeichen mit zwei Buchstaben. Und in das Modell geht nichts als eine Reihe von Nummern.',
-    'Wie oft steht ein „r“ in „strawberry“? Menschen sehen auf die Buchstaben. Ein Modell, das mit Stücken arbeitet, bekommt ein paar Nummern, und keine Nummer sagt, welche Buchstaben in ihrem Stück stecken. Das Wort eintippen und die drei Arten vergleichen, es zu zerlegen.',
+    'Wie oft steht ein „r“ in „strawberry“? Menschen sehen auf die Buchstaben. Ein Modell, das mit Stücken arbeitet, bekommt ein paar Nummern, und keine Nummer sagt, welche Buchstaben in ihrem Stück stecken. Das Wort in das Feld setzen und die drei Arten vergleichen, es zu zerlegen.',
   ],
   predict: {
     ask: 'Mit 512 Stücken, gelernt aus diesem Text: Wie viele Stücke werden aus „strawberry“?',
@@ -130,6 +131,7 @@ const words = ({ count }) => ({
     other: ({ truth, pieces: all }) =>
       `Es werden ${count(truth)}: ${[all].flat().join(' · ')}. Was in diesem Text häufig ist, wurde ein Stück; der Rest bleibt in Buchstaben.`,
   },
+  acts: ['„strawberry“ in das Feld setzen'],
   check: {
     ask: 'Warum verzählen sich sogar große Modelle manchmal bei den Buchstaben eines Wortes?',
     options: [

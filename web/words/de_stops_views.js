@@ -69,5 +69,30 @@ const expression = ({ fixed, loss, percent, short }) => {
   };
 };
 
+/** @param {Format} format @returns {Views['fingerprint']} */
+const fingerprint = ({ count }) => ({
+  title: 'Der Fingerabdruck aller Gewichte',
+  lead: (n) =>
+    `Eine Zahl aus allen ${count(n)} Gewichten dieses Modells. Bewegte sich ein einziges Gewicht um ein Haar, wäre es eine andere Zahl.`,
+  after: {
+    begin: (step) =>
+      step === 0 ? 'Vor dem Schreiben, noch untrainiert' : `Vor dem Schreiben, bei Schritt ${count(step)}`,
+    writing: (_, text) => `Nachdem es „${text.trim().slice(0, 24)}“ geschrieben hat`,
+    training: (step) => `Nach dem Training, bei Schritt ${count(step)}`,
+  },
+  same: 'dieselbe',
+  other: 'eine andere',
+  waits: 'Wird gemessen …',
+  next: 'Das Modell schreiben lassen, dann wird noch einmal gemessen.',
+  said: (is_same, n) =>
+    is_same
+      ? `Dieselbe Zahl: Keines der ${count(n)} Gewichte hat sich beim Schreiben bewegt.`
+      : 'Eine andere Zahl: Das Training hat die Gewichte bewegt. Das Schreiben tut es nie.',
+});
+
 /** @param {Format} format @returns {Views} */
-export const views = (format) => ({ shares: shares(format), expression: expression(format) });
+export const views = (format) => ({
+  shares: shares(format),
+  expression: expression(format),
+  fingerprint: fingerprint(format),
+});

@@ -121,6 +121,8 @@ const ofGraph = ({ count, loss, plural, short }) => ({
     value === null
       ? 'The model reads only where a text begins, so there is nothing to predict and no gradient. Type a prompt of one or more characters.'
       : `The model reads “${prompt}”. Forwards, from top to bottom, each line computes numbers from lines above it; the last is the loss, ${loss(value)}. Backwards, from bottom to top, each line is told how much the loss would change if its numbers were a little larger: that is the gradient.`,
+  /** What was read, beside a text that says what the list is. @param {string} prompt @param {number} value */
+  read: (prompt, value) => `The model reads “${prompt}”. Its loss is ${loss(value)}.`,
   /** @param {string} prompt */
   broken: (prompt) =>
     `The model reads “${prompt}”, but its loss is not a number: somewhere a number became too large to be written, and what is computed with it is lost. The run has diverged: start again with a smaller learning rate, or undo the weight that was set. Look for the first line that is not a number.`,

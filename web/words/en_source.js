@@ -52,6 +52,7 @@ const microgpt = {
   next: 'microgpt runs the network on the newest token, keeps the keys and values of those before, draws the next one, and stops at BOS.',
   choose:
     'microgpt divides the scores by the temperature, makes probabilities of them, and draws; it has neither top-k nor top-p.',
+  quoted: 'microgpt does not look whether what it writes stands in its text.',
   chance: 'microgpt sets the seed of the generator of Python; this one gives the same numbers.',
 };
 

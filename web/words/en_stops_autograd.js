@@ -26,7 +26,7 @@ const sum = ({ fixed, percent }) => ({
     right: ({ chance, truth }) =>
       `${fixed(chance, 3)} − 1 = ${fixed(truth, 3).replace('-', '−')}. The minus says: a higher score, a smaller loss. So training will raise it.`,
     near: 'The size may be right, but mind the sign: the chance minus 1 is below zero.',
-    hint: 'Write the chance as a number, so 4 % is 0.04, and take 1 away. It stands in the picture too.',
+    hint: 'Write the chance as a number, so 4% is 0.04, and take 1 away. It stands in the picture too.',
   },
   microgpt:
     'Its class “Value” does this for every single + and ×: each result remembers what it was made from, and how fast it changes with each part.',
@@ -37,8 +37,8 @@ const sum = ({ fixed, percent }) => ({
 const graph = ({ count }) => ({
   title: 'A whole example as one graph',
   text: [
-    'A model is such a chain, only longer. Here the prompt serves as one training example. Each line is one operation. Downwards, forwards: each line computes its numbers from lines above it. The last one is the loss.',
-    'Upwards, backwards: each line hands gradients on to the lines that it got its numbers from. Open a block, choose a line, and look at its numbers and their gradients.',
+    'A whole model is such a chain, only longer. Read the list from top to bottom, that is forwards: each line computes its numbers from lines above it. The last line is the {loss}.',
+    'Then backwards, from bottom to top: each line tells the lines that it read how much they change the loss. That is their {gradient}, the second column of dots. Choose a line: the solid arrow shows what it reads, the dashed one where its gradient comes from.',
   ],
   predict: {
     ask: 'How often must one walk backwards through it, to know the gradients of all weights?',

@@ -102,7 +102,7 @@ const frozen = ({ count }) => ({
   title: 'It does not learn while it writes',
   text: [
     'Training is over when the model writes. So does it take in what you tell it in a prompt?',
-    'One can measure that. From all its weights one number is made, a fingerprint: if a single weight changed by a hair, it would be another number. It is taken before the model writes, and after. Type whatever you like into the prompt, and let it write.',
+    'One can measure that. The fingerprint here is one number made from all its weights. It is taken before the model writes, and again after. Type whatever you like into the prompt, let it write, and compare.',
   ],
   like: 'Like a printed book that you talk to: it does not mind, and it stays as it was printed.',
   predict: {

@@ -44,9 +44,9 @@ const attention = ({ count, percent }) => ({
     ask: 'Which tokens can a token look at?',
     options: ['All of them', 'Only those after it', 'Itself and those before it'],
     right:
-      'For a later token the attention is exactly 0 %. Otherwise guessing would be cheating: the answer is the next token.',
+      'For a later token the attention is exactly 0%. Otherwise guessing would be cheating: the answer is the next token.',
     other:
-      'Itself and those before it: for a later token the attention is exactly 0 %. Otherwise guessing would be cheating: the answer is the next token.',
+      'Itself and those before it: for a later token the attention is exactly 0%. Otherwise guessing would be cheating: the answer is the next token.',
   },
   acts: ['Read a longer text'],
   check: {

@@ -41,7 +41,7 @@ const averages = ({ short, count, percent }) => ({
   text: [
     'A step sees only a handful of texts, so each gradient is partly chance. Adam therefore keeps two averages for each weight.',
     'The first, m, remembers the direction: which way did the last gradients point? The second, v, remembers their size. A step is the learning rate, times m, divided by the root of v.',
-    'Here is the way of one weight, beside the way of plain gradient descent from the same start.',
+    'Take the steps, and you see the way of one weight, beside the way of plain gradient descent from the same start.',
   ],
   like: 'Like a ship’s helm: one jolt does not turn it, a steady pull does. And whoever always shouts is heard no louder than whoever always whispers.',
   predict: {

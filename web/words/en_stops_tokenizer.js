@@ -39,7 +39,7 @@ const unknown = ({ count }) => ({
   title: 'What has no number',
   text: [
     'The vocabulary is made once, from the text, before the training. With single characters it holds what stands in the text, and nothing else.',
-    'Here is a snowman that is probably not in your text: ☃. Make a guess, then copy it into the field.',
+    'Here is a snowman that is probably not in your text: ☃. Make a guess, then put it into the field.',
   ],
   predict: {
     ask: 'What will become of ☃?',
@@ -58,6 +58,7 @@ const unknown = ({ count }) => ({
         ? `Your model works with bytes, and every sign can be written in bytes: this one takes ${count(n)} numbers.`
         : 'It has no number. The model can read only what was in its text, and it says so instead of guessing.',
   },
+  acts: ['Put ☃ into the field'],
   check: {
     ask: 'How could a model learn what usually comes after ☃?',
     options: [
@@ -84,7 +85,7 @@ const merges = ({ count, short }) => ({
   title: 'Pieces that grow',
   text: [
     'Letter by letter, a text makes a long row, and a model can look back over a limited row only. So most models use larger pieces.',
-    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {byte_pair_encoding|merge}. Then again, and again. The film shows it.',
+    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {byte_pair_encoding|merge}. Then again, and again. The film does it with the first lines of your text.',
   ],
   like: 'Like shorthand: whoever writes “the” all day long invents a single stroke for it.',
   predict: {
@@ -120,7 +121,7 @@ const words = ({ count }) => ({
   title: 'Why it does not read words',
   text: [
     'A piece is not a word. It can be a word, a half of one, or a blank with two letters. And all that goes into the model is a row of numbers.',
-    'How often is there an “r” in “strawberry”? You look at the letters. A model that works with pieces gets a few numbers, and no number says which letters are in its piece. Type the word and compare the three ways to cut it.',
+    'How often is there an “r” in “strawberry”? You look at the letters. A model that works with pieces gets a few numbers, and no number says which letters are in its piece. Put the word into the field and compare the three ways to cut it.',
   ],
   predict: {
     ask: 'With 512 pieces learnt from your text: how many pieces does “strawberry” become?',
@@ -130,6 +131,7 @@ const words = ({ count }) => ({
     other: ({ truth, pieces }) =>
       `It becomes ${count(truth)}: ${[pieces].flat().join(' · ')}. What is frequent in your text has become a piece; the rest is left as letters.`,
   },
+  acts: ['Put “strawberry” into the field'],
   check: {
     ask: 'Why do even large models sometimes miscount the letters of a word?',
     options: [

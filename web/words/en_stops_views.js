@@ -1,5 +1,5 @@
 /**
- * English words for the pictures of the guide's own (web/features/guide/shares.js, expression.js). Part of en_stops.js.
+ * English words for the pictures of the guide's own (web/features/guide/shares.js, expression.js, fingerprint.js). Part of en_stops.js.
  */
 
 /** @typedef {import('../ui/format.js').Format} Format */
@@ -78,4 +78,31 @@ const expression = ({ fixed, loss, percent, short }) => {
 };
 
 /** @param {Format} format */
-export const views = (format) => ({ shares: shares(format), expression: expression(format) });
+const fingerprint = ({ count }) => ({
+  title: 'The fingerprint of all weights',
+  /** @param {number} n */
+  lead: (n) =>
+    `One number made from all ${count(n)} weights of your model. If a single weight moved by a hair, it would be another number.`,
+  /** When it was measured. @type {Record<'begin' | 'writing' | 'training', (step: number, text: string) => string>} */
+  after: {
+    begin: (step) => (step === 0 ? 'Before it writes, not trained yet' : `Before it writes, at step ${count(step)}`),
+    writing: (_, text) => `After it wrote “${text.trim().slice(0, 24)}”`,
+    training: (step) => `After training, at step ${count(step)}`,
+  },
+  same: 'the same',
+  other: 'another one',
+  waits: 'Measuring …',
+  next: 'Let it write, and it is measured again.',
+  /** @param {boolean} is_same @param {number} n */
+  said: (is_same, n) =>
+    is_same
+      ? `The same number: not one of the ${count(n)} weights has moved while it wrote.`
+      : 'Another number: training has moved the weights. Writing never does.',
+});
+
+/** @param {Format} format */
+export const views = (format) => ({
+  shares: shares(format),
+  expression: expression(format),
+  fingerprint: fingerprint(format),
+});

@@ -33,7 +33,7 @@ export function headingOf({ store, select }, { run, view }, { curves, levels = [
     (line) => !view.hidden.includes(line) && (line !== 'levels' || levels.length > 0),
   );
   const named = curves
-    .filter(({ name, length }) => name && length > 0)
+    .filter(({ name, length, colour }) => name && length > 0 && colour !== LOOKS.smooth.colour) // its name stands in `about`
     .map(({ name = '', colour, width = 1 }) => ({ name, colour, width }));
   return {
     title: words.curves?.title(run.step) ?? '',

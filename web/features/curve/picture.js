@@ -201,7 +201,17 @@ export function pictureOf(scene, words) {
     ...others,
     ...(has('raw') ? [/** @type {Curve} */ ({ ...raw, colour: 'curve-raw', form: 'band' })] : []),
     ...beside,
-    ...(has('smooth') ? [/** @type {Curve} */ ({ ...smooth, colour: 'curve', form: 'line', width: 2.5 })] : []),
+    ...(has('smooth')
+      ? [
+          /** @type {Curve} */ ({
+            ...smooth,
+            colour: 'curve',
+            form: 'line',
+            width: 2.5,
+            name: others.length > 0 ? (run.name ?? '') : '',
+          }),
+        ]
+      : []),
     ...(has('val') ? [/** @type {Curve} */ ({ ...val, colour: 'curve-val', form: 'dots', width: 1.5 })] : []),
   ];
   return {

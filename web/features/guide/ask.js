@@ -77,13 +77,18 @@ function said({ words, rich }, of, reply, as = reply?.verdict ?? 'open') {
   return html`<p class="guide-said" data-is=${as}><strong class="guide-verdict">${words.verdicts[as]}</strong> ${rich(text)}</p>`;
 }
 
-/** A guess in words: the number, or the option. @param {Given} given @param {Ask} ask @param {AskWords} of @param {any} guess */
-function guessed({ context, words }, ask, of, guess) {
+/** A number with its unit; a share of a hundred as the language writes it. @param {Given} given @param {number} n @param {string} [unit] */
+function measured({ context }, n, unit) {
   const { format } = context.store.at.words.value;
+  if (unit === '%') return format.inPercent(n / 100, 1);
+  return unit ? `${format.short(n)} ${unit}` : format.short(n);
+}
+
+/** A guess in words: the number, or the option. @param {Given} given @param {Ask} ask @param {AskWords} of @param {any} guess */
+function guessed(given, ask, of, guess) {
+  const { words } = given;
   if (ask.kind === 'curve') return words.your_curve;
-  return words.your_guess(
-    ask.kind === 'choice' ? (of.options?.[guess] ?? '') : `${format.short(guess)}${of.unit ? ` ${of.unit}` : ''}`,
-  );
+  return words.your_guess(ask.kind === 'choice' ? (of.options?.[guess] ?? '') : measured(given, guess, of.unit));
 }
 
 /** How a curve is drawn; where the run has come too far, how one gets to a new one. @param {Given} given @param {{ finish: () => void } | null} drawing @param {unknown} skip */
@@ -145,7 +150,7 @@ export function checkView(given, stop, own) {
     <p>${rich(of.ask)}</p>
     ${is_right && ask.kind !== 'choice' ? nothing : field()}
     <div class="guide-replies" role="status">
-      ${is_right && is_shown && ask.kind === 'number' ? html`<p class="guide-guess">${words.answer_is(given.context.store.at.words.value.format.short(Number(reply?.figures.truth)))}</p>` : nothing}
+      ${is_right && is_shown && ask.kind === 'number' ? html`<p class="guide-guess">${words.answer_is(measured(given, Number(reply?.figures.truth), of.unit))}</p>` : nothing}
       ${said(given, of, reply, is_right && is_shown ? 'shown' : undefined)}
     </div>
     ${is_right || ask.kind === 'state' ? nothing : html`<button type="button" class="quiet guide-skip" @click=${() => learner.show(stop)}>${words.show}</button>`}

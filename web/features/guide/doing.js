@@ -131,6 +131,14 @@ function generate({ element }) {
   /** @type {HTMLElement | null | undefined} */ (box?.querySelector('textarea ~ button'))?.click();
 }
 
+/** Types into the field of the tokenizer's room. @param {Context} context @param {Act} act */
+function type({ element }, { text = '' }) {
+  const field = /** @type {HTMLTextAreaElement | null} */ (element.querySelector('.tokenize-box'));
+  if (field === null) return;
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+}
+
 /** @type {Record<Act['do'], (context: Context, act: Act) => unknown>} */
 const DOES = {
   train: trainWith,
@@ -144,6 +152,7 @@ const DOES = {
     await context.actions.reset();
   },
   prompt: ({ store }, { text = '' }) => store.update({ prompt: { ...store.state.prompt, text } }),
+  type,
   read,
   generate,
   open,

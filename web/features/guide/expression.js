@@ -43,8 +43,8 @@ export function pictureOf({ loss, gradient }, { moves, losses, by, real }, forma
   return {
     x: { from: ends[0], to: ends[1] },
     y: { from: low - margin, to: high + margin },
-    x_label: format.axisLabel,
-    y_label: format.axisLabel,
+    x_label: (n) => format.axisLabel(n).replace('-', '−'),
+    y_label: (n) => format.axisLabel(n).replace('-', '−'),
     curves: [
       { x: ends, y: promised, length: 2, colour: 'muted', form: 'line', is_dashed: true, width: 1.5 },
       { x: moves, y: losses, length: moves.length, colour: 'curve', form: 'line', width: 2.5 },

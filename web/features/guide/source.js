@@ -66,9 +66,10 @@ export function pageSource(context, own) {
     },
     get version() {
       const { id, step, phase } = select.run.value;
+      const { status, asked, answer } = at.prompt.value; // what is asked after writing is measured after writing
       const is_training = phase === 'training';
       const when = is_training ? `${Math.floor(step / EVERY)} ${EVERY}` : step;
-      return `${id} ${when} ${hasModel({ phase })} ${select.kept_moment.value} ${JSON.stringify(select.sampling.value)}`;
+      return `${id} ${when} ${hasModel({ phase })} ${select.kept_moment.value} ${JSON.stringify(select.sampling.value)} ${status === 'idle' ? `${asked}${answer}` : ''}`;
     },
     look: async (call) => {
       await untilModel(context);

@@ -11,4 +11,5 @@ export const VIEWS = {
   expression: () => import('./expression.js'),
   stages: () => import('./stages.js'),
   by_hand: () => import('./by_hand.js'),
+  fingerprint: () => import('./fingerprint.js'),
 };

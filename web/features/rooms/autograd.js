@@ -72,10 +72,12 @@ function makeRoom(context, looks) {
 }
 
 /** The first sentence: what was read, and with which loss. @param {Room} room @param {number} n  tokens @param {number | null} loss */
-function leadOf({ prompt, words }, n, loss) {
+function leadOf({ context, prompt, words }, n, loss) {
   const { graph } = words();
   const is_broken = n > 1 && !Number.isFinite(loss ?? Number.NaN);
-  return is_broken ? graph.broken(prompt.value) : graph.lead(prompt.value, loss);
+  if (is_broken) return graph.broken(prompt.value);
+  const is_guided = context.store.at.guide.value !== ''; // the stop says the rest
+  return is_guided && loss !== null ? graph.read(prompt.value, loss) : graph.lead(prompt.value, loss);
 }
 
 /** @param {Context} context @param {Looks} looks */

@@ -89,8 +89,8 @@ function opLine(room, { op }, { size, forward, backward }) {
   const { context, focus, chosen } = room;
   const words = room.words().graph;
   const { short } = context.store.at.words.value.format;
-  const print = (/** @type {number | null | undefined} */ n) =>
-    n === null || n === undefined ? words.no_gradient : short(n);
+  /** Nothing while it is not known yet. @param {number | null | undefined} n */
+  const print = (n) => (n === undefined ? '' : n === null ? words.no_gradient : short(n).replace('-', '−'));
   const name = words.ops[op.op]?.name ?? op.op;
   const press = () => context.store.update({ look: { name: op.name, at: [] } });
   const is_current = chosen.value?.tensor.name === op.name;
@@ -127,9 +127,10 @@ export function graphList(room) {
   const groups = foldedGroups(groupsOf(room.ops.value));
   const focused = room.focus.value;
   const first = groups.find(({ block, parts }) => block !== null && parts === undefined);
+  const is_guided = room.context.store.at.guide.value !== ''; // there a whole block is opened by whoever wants it
   const is_open = (/** @type {import('./autograd_graph.js').Group} */ group) =>
     room.folds.value.get(group.key) ??
-    (group.block === null || group === first || group.ops.some((op) => op === focused));
+    (group.block === null || (group === first && !is_guided) || group.ops.some((op) => op === focused));
   const lines = linesOf(groups, is_open);
   const edges = edgesOf(lines, focused);
   const sizes = sizesOf(room);

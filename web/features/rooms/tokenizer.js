@@ -33,6 +33,17 @@ function firstText({ select }) {
   return text.slice(0, 60);
 }
 
+const FILMED = 90; // characters in which pieces can be seen to grow
+
+/** What the film is about while the guide shows it: the first lines of the text, as many as have room. @param {Context} context */
+function filmText({ select }) {
+  const own = typeof select.text.value === 'string' ? select.text.value : select.source.value?.preview;
+  const text = (own ?? '').trim().slice(0, FILMED + 1);
+  if (text.length <= FILMED) return text;
+  const end = text.lastIndexOf('\n');
+  return text.slice(0, end > FILMED / 2 ? end : FILMED);
+}
+
 /**
  * Characters that have no token, and buttons that replace them.
  * @param {Context} context
@@ -153,7 +164,7 @@ export function tokenizer(context, looks) {
       ['tokenize', text.value, { tokenizer: 'char' }],
       ['tokenize', text.value, { tokenizer: 'byte' }],
       ['tokenize', text.value, pairs],
-      ['mergeFilm', text.value, pairs],
+      ['mergeFilm', store.at.guide.value === '' ? text.value : filmText(context), pairs],
     ];
   });
   const film = createFilm(context, looks, size);

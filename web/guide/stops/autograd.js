@@ -16,7 +16,6 @@ const PLAY = { config: { n_layer: 1, n_embd: 32 }, steps: 20, acts: [{ do: 'prom
 export const STOPS = [
   {
     key: 'autograd.sum',
-    covers: ['view'],
     show: ['prompt'],
     view: 'expression',
     predict: {
@@ -52,7 +51,6 @@ export const STOPS = [
   },
   {
     key: 'autograd.nudge',
-    covers: ['view'],
     show: ['prompt'],
     view: 'expression',
     predict: {

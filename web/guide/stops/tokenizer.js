@@ -30,6 +30,7 @@ export const STOPS = [
       truth: "if(token('☃', 0) == null, 2, if(tokens('☃') > 1, 3, 0))",
       figures: { n: "tokens('☃')" },
     },
+    acts: [{ do: 'type', text: '☃' }],
     check: { kind: 'choice', options: 3, truth: '0', figures: { n: 'vocab_size' } },
     source: ['src/tokenizer/tokenizer.c report_unknown'],
     terms: ['vocabulary'],
@@ -67,6 +68,7 @@ export const STOPS = [
       ...{ near: { abs: 0.5 }, close: { abs: 2.1 } },
       figures: { pieces: "pieces('strawberry', 'bpe', 512)" },
     },
+    acts: [{ do: 'type', text: 'strawberry' }],
     check: {
       kind: 'choice',
       options: 3,
