@@ -61,6 +61,17 @@ describe('the stops of the guide', () => {
     }
   });
 
+  test('keep figures under names of their own, so that none is read at another stop', () => {
+    const kept = stops.flatMap(({ key, acts = [] }) =>
+      acts.flatMap(({ keep = {} }) => Object.keys(keep).map((name) => ({ key, name }))),
+    );
+    const read = stops.flatMap((stop) =>
+      [...JSON.stringify(stop).matchAll(/kept\('(\w+)'\)/g)].map(([, name]) => ({ key: stop.key, name })),
+    );
+    for (const { key, name } of read)
+      assert.deepEqual([...new Set(kept.filter((one) => one.name === name).map((one) => one.key))], [key], name);
+  });
+
   for (const stop of stops) {
     test(`${stop.key} holds on ${SEEDS.length} seeds`, async () => {
       for (const seed of SEEDS) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { giveBack, lend, lendText, ownOf } from '../../web/features/guide/lent.js';
+import { inTurn } from '../../web/features/guide/turns.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 
@@ -14,6 +15,7 @@ function given() {
     rows.includes(key) ? { key, type: 'number', group: key === 'temperature' ? 'inference' : 'training' } : null;
   const actions = {
     setAll: (/** @type {any} */ typed) => store.update({ typed }),
+    reset: async () => store.update({ active: 99 }),
     pasteText: async () => store.update({ source: 'pasted' }),
     chooseText: async (/** @type {string} */ source) => store.update({ source }),
     runs: {
@@ -24,7 +26,8 @@ function given() {
       choose: async (/** @type {number} */ active) => store.update({ active }),
     },
   };
-  return /** @type {any} */ ({ store, select: { row }, actions });
+  const is_stale = { value: true };
+  return /** @type {any} */ ({ store, select: { row, is_stale }, actions });
 }
 
 test('of the settings only what the reader has changed stays', () => {
@@ -73,4 +76,38 @@ test('the text comes back, unless the reader has chosen another one', async () =
   page.store.update({ source: 'verse' });
   await giveBack(page);
   assert.equal(page.store.state.source, 'verse');
+});
+
+test('the run comes back with its model, unless that had to be deleted; then there is a new one', async () => {
+  const page = given();
+  const own = { ...emptyRun(), id: 1, step: 5, phase: /** @type {const} */ ('paused') };
+  const other = { ...emptyRun(), id: 2, step: 9 };
+  page.store.update({ runs: new Map([[1, own]]), active: 1, source: 'names' });
+  await lendText(page, 'short');
+  assert.equal(page.store.state.runs.get(1)?.is_held, true);
+  page.store.update({ runs: new Map([...page.store.state.runs, [2, other]]), active: 2 });
+  await giveBack(page);
+  assert.deepEqual([page.store.state.active, page.store.state.runs.get(1)?.is_held], [1, false]);
+  lend(page, { seed: 1 });
+  page.store.update({
+    runs: new Map([
+      [1, { ...own, phase: 'kept' }],
+      [2, other],
+    ]),
+    active: 2,
+  });
+  await giveBack(page);
+  assert.equal(page.store.state.active, 99);
+});
+
+test('what is lent at the next stop waits until all is given back', async () => {
+  const page = given();
+  page.store.update({ source: 'names' });
+  await lendText(page, 'short');
+  const back = giveBack(page);
+  const next = inTurn(page, () => lendText(page, 'shorter'));
+  await Promise.all([back, next]);
+  assert.equal(page.store.state.source, 'pasted');
+  await giveBack(page);
+  assert.equal(page.store.state.source, 'names');
 });

@@ -250,6 +250,26 @@ test('eight runs are kept: the oldest goes, unless it is pinned; one can be dele
   assert.ok(others.every(({ phase, step }) => phase === 'kept' && step === 2));
 });
 
+test('a run that is held keeps its model beside the last two, until it is let go', async () => {
+  const page = await makePage();
+  const { store, runs } = page;
+  const first = await begin(page, 1);
+  runs.mark(first, { is_held: true });
+  const second = await begin(page, 2);
+  const third = await begin(page, 3);
+  const fourth = await begin(page, 4);
+  const without = () => [...store.state.runs.values()].filter(({ phase }) => phase === 'kept').map(({ id }) => id);
+  assert.deepEqual(without(), [second]);
+  const last = page.asked.findLast(({ type }) => type === 'prepare');
+  assert.ok(last?.type === 'prepare' && ![first, third].some((id) => last.replaces.includes(id)));
+  await runs.choose(first);
+  assert.notEqual(store.state.runs.get(first)?.phase, 'kept');
+  runs.mark(first, { is_held: false });
+  await runs.choose(fourth);
+  await begin(page, 5);
+  assert.deepEqual(without(), [first, second, third]);
+});
+
 test('two runs train side by side, each with its own reports; one that made room has only its curve', async () => {
   const page = await makePage();
   const { store, runs, hooks } = page;

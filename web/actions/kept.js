@@ -24,7 +24,7 @@ export const byId = (runs) => new Map(runs.map((run) => [run.id, run]));
 export function beside(runs) {
   const all = begun(runs);
   const leaving = [...all]
-    .sort((a, b) => Number(a.is_pinned) - Number(b.is_pinned) || a.id - b.id)
+    .sort((a, b) => Number(a.is_pinned || a.is_held) - Number(b.is_pinned || b.is_held) || a.id - b.id)
     .slice(0, Math.max(0, all.length - (MOST_RUNS - 1)));
   return all.filter((run) => !leaving.includes(run));
 }

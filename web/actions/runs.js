@@ -96,21 +96,21 @@ export class Runs {
   }
 
   /**
-   * A new run is ready: keeps the others, but only one with its model.
-   * @param {number} spare  the id of that one, or 0
+   * A new run is ready: keeps the others, but only some with their models.
+   * @param {number[]} spares  the ids of those
    */
-  #keepOthers(spare) {
-    const others = beside(this.#others()).map((run) => (run.id === spare ? run : asKept(run)));
+  #keepOthers(spares) {
+    const others = beside(this.#others()).map((run) => (spares.includes(run.id) ? run : asKept(run)));
     this.#store.update({ runs: byId([...others, this.#current()]) });
     this.#fallback = 0;
   }
 
-  /** The id of the run before if its model is small enough to stay beside the next one; else 0. @returns {number} */
-  #spare() {
-    const run = this.#store.state.runs.get(this.#fallback);
-    const { memory_mib = Number.POSITIVE_INFINITY } = run?.info ?? {};
-    const stays = run !== undefined && beside(this.#others()).includes(run);
-    return stays && run.phase !== 'kept' && memory_mib <= SPARE_MIB ? run.id : 0;
+  /** The ids of the run before and of those that are held, as far as their models are small enough to stay beside the next one. */
+  #spares() {
+    return beside(this.#others())
+      .filter(({ id, is_held }) => is_held || id === this.#fallback)
+      .filter(({ phase, info }) => phase !== 'kept' && Number(info?.memory_mib) <= SPARE_MIB)
+      .map(({ id }) => id);
   }
 
   /**
@@ -205,7 +205,7 @@ export class Runs {
     for (const { id } of [this.#current(), ...this.#others()]) await this.pauseRun(id); // with its last report
     const from = job.past && { run: this.#current().id, sampling: this.#select.sampling.value };
     const id = this.#begin(job);
-    const spare = this.#spare();
+    const spares = this.#spares();
     const { reproducible, ...config } = job.config;
     const is_other = this.#engine.isOther(reproducible);
     this.#engine.closeBeside();
@@ -219,8 +219,8 @@ export class Runs {
         run: id,
         text: job.text,
         config: { ...config, ...this.#select.sampling.value },
-        replaces: Array.from({ length: id }, (_, before) => before).filter((before) => before !== spare),
-        spares: [spare],
+        replaces: Array.from({ length: id }, (_, before) => before).filter((before) => !spares.includes(before)),
+        spares,
         from,
       };
       const info = await (maker?.request(body) ?? this.#engine.request(body));
@@ -230,7 +230,7 @@ export class Runs {
       this.#progress.setPatience(this.#engine.client, id, stepTime(info.n_params, config));
       this.#engine.client?.setLookingPatience(lookingTime(bytes));
       this.#updateRun({ phase: 'ready', info, ...job.past });
-      this.#keepOthers(is_other ? 0 : spare);
+      this.#keepOthers(is_other ? [] : spares);
       this.#forgetAnswer();
       return true;
     } catch (error) {
@@ -312,9 +312,9 @@ export class Runs {
   }
 
   /**
-   * Sets whether a run is hidden in the curve, or pinned so that it is kept when there are too many.
+   * Sets whether a run is hidden in the curve, or pinned so that it is kept when there are too many, or held with its model.
    * @param {number} id
-   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned' | 'name' | 'label'>>} patch
+   * @param {Partial<Pick<RunState, 'is_hidden' | 'is_pinned' | 'is_held' | 'name' | 'label'>>} patch
    */
   mark(id, patch) {
     const run = this.#store.state.runs.get(id);

@@ -75,6 +75,7 @@ import { NO_LOOK } from './look.js';
  * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
  * @property {boolean} is_hidden           whether it is not drawn with the others
  * @property {boolean} is_pinned           whether others are removed first when there are too many
+ * @property {boolean} is_held             whether its model stays too, since it will be shown again
  * @property {Phase} phase
  * @property {string | Blob | null} text   the text it is trained on
  * @property {Record<string, any>} config  the settings it was asked for
@@ -222,6 +223,7 @@ export function emptyRun(max_steps) {
     colour: 1,
     is_hidden: false,
     is_pinned: false,
+    is_held: false,
     phase: 'none',
     text: null,
     config: {},

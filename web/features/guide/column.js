@@ -73,7 +73,7 @@ export function paperView({ words }, own, i) {
       ? html`<div class="guide-paper-ask"><h3>${heading}</h3><p>${plain(of.ask)}</p>
         ${of.options ? html`<ul>${of.options.map((option) => html`<li>☐ ${option}</li>`)}</ul>` : html`<p class="guide-paper-line">${of.unit ?? ''}</p>`}</div>`
       : nothing;
-  return html`<article class="guide-paper-stop">
+  return html`<article class="guide-paper-stop" .style=${`order: ${i}`}>
     <h2>${i + 1} ${title}</h2>
     ${text.map((paragraph) => html`<p>${plain(paragraph)}</p>`)}
     ${like ? html`<p class="guide-like">${plain(like)}</p>` : nothing}

@@ -6,6 +6,7 @@ import { isOver } from '../../selectors.js';
 import { readLook } from '../../state/look.js';
 import { printSetting } from '../../state/settings.js';
 import { lend, lendExample, lendText } from './lent.js';
+import { inTurn } from './turns.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */
@@ -159,19 +160,6 @@ const DOES = {
   address: (context, { hash = '' }) => followNow(context, hash),
   moment: ({ store }, { step = null }) => store.update({ moment: step }),
 };
-
-/** What was asked for last, by the store of a playground: a press while a model is being made would be lost. @type {WeakMap<object, Promise<unknown>>} */
-const last = new WeakMap();
-
-/** @param {Context} context @param {() => unknown} work  begins when what was asked before is done */
-function inTurn({ store }, work) {
-  const turn = (last.get(store) ?? Promise.resolve()).then(work);
-  last.set(
-    store,
-    turn.catch(() => {}),
-  );
-  return turn;
-}
 
 /** @param {Context} context @param {Act} act @param {() => Promise<void>} [before]  is done first, when its turn has come */
 export const doAct = (context, act, before = async () => {}) =>

@@ -44,7 +44,7 @@ class Guide {
   /** The stop that was shown last. */
   #shown = '';
   /** The page before the guide was opened. */
-  #before = { room: '', top: 0 };
+  #before = { room: '', top: 0, look: NO_LOOK, token: /** @type {number | null} */ (null) };
   /** The stop whose heading gets the focus once it is drawn. */
   #focus = '';
   /** What the reader draws now. @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>} */
@@ -126,7 +126,8 @@ class Guide {
       this.#focus = key;
       addEntry(this.#context.store.state, key);
     }
-    this.#context.store.update({ guide: key });
+    const is_other = key !== this.stop.peek()?.key; // what was looked at in this stop is none of the next one's
+    this.#context.store.update({ guide: key, ...(is_other && { look: NO_LOOK, token: null }) });
   }
 
   /** @param {1 | -1} by */
@@ -153,7 +154,8 @@ class Guide {
     if (!this.#is_open) {
       this.#is_open = true;
       this.#only = compact ? partOf(stop.key) : '';
-      this.#before = { room: store.state.room, top: globalThis.scrollY };
+      const { room, look, token } = store.state;
+      this.#before = { room, look, token, top: globalThis.scrollY };
       if (this.#opener() === document.activeElement) this.#focus = stop.key;
       element.querySelector('.page')?.prepend(this.#column, this.#paper);
       globalThis.scrollTo?.({ top: 0 });
@@ -171,7 +173,7 @@ class Guide {
     if (is_other && !isLent(this.#context, stop?.example)) queueMicrotask(() => giveBack(this.#context));
   }
 
-  /** Room, prompt and place of a stop; what the reader has set himself stays. @param {Stop} stop */
+  /** Room, prompt and place of a stop; what the reader has set himself, or an address, stays. @param {Stop} stop */
   #bring({ key, show, room, prompt, look, token }) {
     const { store } = this.#context;
     const { state } = store;
@@ -193,8 +195,9 @@ class Guide {
     this.#column.remove();
     this.#paper.remove();
     leaveSeats(this.#context.element);
-    this.#context.store.update({ room: this.#before.room, room_asked: null, predictions: [] });
-    globalThis.scrollTo?.({ top: this.#before.top });
+    const { top, ...before } = this.#before;
+    this.#context.store.update({ ...before, room_asked: null, predictions: [] });
+    globalThis.scrollTo?.({ top });
     if (had_focus) this.#opener()?.focus();
   }
 
@@ -403,6 +406,8 @@ class Guide {
         })}`,
       this.#paper,
     );
+    const at = all.findIndex(({ key }) => key === stop.key); // its pictures stand beneath its text
+    this.#context.element.style.setProperty('--paper-at', String(at));
   }
 
   /** @param {Stop} stop */

@@ -1,6 +1,6 @@
 /**
  * What the reader of the guide has guessed, done and answered, stop by stop, and what follows from it. No pictures here:
- * column.js draws it. It lasts as long as the page; which stops are done is remembered longer.
+ * column.js draws it. Guesses and right answers last as long as the tab (past.js); which stops are done is remembered longer.
  */
 
 import { signal } from '@preact/signals-core';
@@ -10,6 +10,7 @@ import { createFigures } from '../../guide/figures.js';
 import { distanceOf, judge, onceKnown } from '../../guide/judge.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
 import { doAct } from './doing.js';
+import { keepPast, loadPast } from './past.js';
 import { pageSource } from './source.js';
 
 /** @import { Act, Ask, Stop } from '../../guide/stop.js' */
@@ -70,6 +71,8 @@ export class Learner {
   #figures;
   /** @type {import('@preact/signals-core').Signal<ReadonlyMap<string, Past>>} */
   #past = signal(new Map());
+  /** @type {Map<string, Past>} */
+  #loaded = new Map();
   /** Changed when a figure has come, so that what reads it is computed again. */
   #came = signal(0);
   /** Changed when a stop is done. */
@@ -82,12 +85,21 @@ export class Learner {
   }
 
   /** What is known of a stop. @param {string} key */
-  of = (key) => this.#past.value.get(key) ?? NOTHING;
+  of = (key) => this.#past.value.get(key) ?? this.#before(key);
+
+  /** What was known of a stop when the page was loaded. @param {string} key @returns {Past} */
+  #before(key) {
+    const past = this.#loaded.get(key) ?? { ...NOTHING, ...loadPast(key) };
+    this.#loaded.set(key, past);
+    return past;
+  }
 
   /** @param {string} key @param {Partial<Past>} patch */
   #put(key, patch) {
-    const before = this.#past.peek();
-    this.#past.value = new Map([...before, [key, { ...(before.get(key) ?? NOTHING), ...patch }]]);
+    const all = this.#past.peek();
+    const past = { ...(all.get(key) ?? this.#before(key)), ...patch };
+    this.#past.value = new Map([...all, [key, past]]);
+    keepPast(key, past);
   }
 
   /** A value as far as it is known; what reads it is drawn again when it has come. @param {string} expr @returns {any} */

@@ -4,6 +4,7 @@
  */
 
 import { printSetting } from '../../state/settings.js';
+import { inTurn } from './turns.js';
 
 /** @typedef {Pick<import('../../registry.js').Context, 'store' | 'select' | 'actions'>} Given */
 /** @typedef {Record<string, string>} Typed */
@@ -12,6 +13,33 @@ import { printSetting } from '../../state/settings.js';
 const all = new WeakMap();
 /** The runs whose curves are hidden while something is lent, so that what is compared stands alone. @type {WeakMap<object, number[]>} */
 const hidden = new WeakMap();
+
+/** The run that was shown before anything was lent; it keeps its model until it is shown again. @type {WeakMap<object, number>} */
+const runs_before = new WeakMap();
+
+/** @param {Given} given */
+function holdRun({ store, actions }) {
+  if (runs_before.has(store)) return;
+  const { active } = store.state;
+  runs_before.set(store, active);
+  actions.runs.mark(active, { is_held: true });
+}
+
+/**
+ * Shows it again. Where it had taken no step, or its model had to be deleted, there is a new model of the reader's text: else
+ * what is asked at the next stop would be asked of the one that was lent.
+ * @param {Given} given @param {boolean} is_wanted
+ */
+async function giveRunBack({ store, select, actions }, is_wanted) {
+  const id = runs_before.get(store);
+  if (id === undefined) return;
+  runs_before.delete(store);
+  actions.runs.mark(id, { is_held: false });
+  const run = store.state.runs.get(id);
+  if (!is_wanted || store.state.active === id) return;
+  if (run !== undefined && run.step > 0 && run.phase !== 'kept') await actions.runs.choose(id);
+  else if (select.is_stale.value) await actions.reset();
+}
 
 /** @param {Given} given */
 function hideOthers({ store, actions }) {
@@ -61,6 +89,7 @@ function own({ store }) {
  */
 export function lend(given, settings, alone = false) {
   const { store, select, actions } = given;
+  holdRun(given);
   hideOthers(given);
   const before = own(given);
   const stays = Object.entries(before).filter(([key]) => !alone || select.row(key)?.group === 'inference');
@@ -74,19 +103,20 @@ export function lend(given, settings, alone = false) {
 }
 
 /**
- * The texts that were lent and chosen before, by their ids; the run before, and the example that brought it. An example
- * brings a prompt and an address too.
+ * The texts that were lent and chosen before, by their ids, and the example that brought it. An example brings a prompt and
+ * an address too.
  * @typedef {{ before: string, now: string }} Prompts
- * @type {WeakMap<object, { before: string, now: string, run: number, example: string, prompts?: Prompts, hash?: string }>}
+ * @type {WeakMap<object, { before: string, now: string, example: string, prompts?: Prompts, hash?: string }>}
  */
 const texts = new WeakMap();
 
 /** @param {Given} given @param {string} text */
-export async function lendText({ store, actions }, text) {
-  const { source, active } = store.state;
-  const { before = source, run = active, example = '' } = texts.get(store) ?? {};
+export async function lendText(given, text) {
+  const { store, actions } = given;
+  holdRun(given);
+  const { before = store.state.source, ...rest } = texts.get(store) ?? { example: '' };
   await actions.pasteText(text);
-  texts.set(store, { before, now: store.state.source, run, example });
+  texts.set(store, { ...rest, before, now: store.state.source });
 }
 
 /**
@@ -98,13 +128,13 @@ export async function lendText({ store, actions }, text) {
  */
 export async function lendExample(given, address, bring, hash) {
   const { store } = given;
-  const { source, active } = store.state;
-  const { before = source, run = active, prompts, hash: own_hash = hash } = texts.get(store) ?? {};
+  holdRun(given);
+  const { before = store.state.source, prompts, hash: own_hash = hash } = texts.get(store) ?? {};
   const prompt = prompts?.before ?? store.state.prompt.text;
   const typed = own(given);
   await bring();
   const lent = { before: prompt, now: store.state.prompt.text };
-  texts.set(store, { before, now: store.state.source, run, example: address, prompts: lent, hash: own_hash });
+  texts.set(store, { before, now: store.state.source, example: address, prompts: lent, hash: own_hash });
   all.set(store, { before: typed, now: store.state.typed });
 }
 
@@ -121,21 +151,28 @@ function giveAddressBack(hash, guide) {
   }
 }
 
-/** What is the reader's comes back: his text, his settings, and the run that was shown. @param {Given} given */
-export async function giveBack(given) {
+/**
+ * What is the reader's comes back: his text, his settings, and the run that was shown; what he presses at the next stop
+ * waits for it.
+ * @param {Given} given
+ */
+export const giveBack = (given) => inTurn(given, () => giveAllBack(given));
+
+/** @param {Given} given */
+async function giveAllBack(given) {
   const { store, actions } = given;
   const text = texts.get(store);
   const typed = all.has(store) ? own(given) : null;
+  const is_own_text = text !== undefined && store.state.source !== text.now; // he has chosen another one meanwhile
   texts.delete(store);
   all.delete(store);
   showOthers(given);
-  if (text !== undefined && store.state.source === text.now) await actions.chooseText(text.before);
+  if (text !== undefined && !is_own_text) await actions.chooseText(text.before);
   if (typed !== null) actions.setAll(typed);
   const { prompts, hash } = text ?? {};
   const { prompt, guide } = store.state;
   if (prompts !== undefined && prompt.text === prompts.now)
     store.update({ prompt: { ...prompt, text: prompts.before } });
   if (hash !== undefined) giveAddressBack(hash, guide);
-  const is_there = text !== undefined && store.state.runs.has(text.run) && store.state.active !== text.run;
-  if (is_there) await actions.runs.choose(text.run);
+  await giveRunBack(given, !is_own_text);
 }

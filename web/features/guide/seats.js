@@ -23,7 +23,7 @@ export function takeSeats(element, { show, sections }) {
     if (view === null) continue;
     if (at < 0) delete view.dataset.guideSeat;
     else view.dataset.guideSeat = String(at + 1);
-    view.style.order = at < 0 ? '' : String(at + 1);
+    view.style.setProperty('--seat', String(at + 1));
   }
   element.classList.add('guided');
   if (sections === undefined) delete element.dataset.guideSections;
@@ -56,7 +56,7 @@ export function leaveSeats(element) {
     const view = viewOf(element, name);
     if (view === null) continue;
     delete view.dataset.guideSeat;
-    view.style.order = '';
+    view.style.removeProperty('--seat');
   }
   delete element.dataset.guideSections;
   coverSeats(element, [], '');

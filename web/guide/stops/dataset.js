@@ -13,6 +13,9 @@ function addressOf(lines) {
   return `text=${encodeURIComponent(text.join(''))}&${TINY}`;
 }
 
+/** A model that has learnt sentences with this beginning, and not the reader's own text. @param {string} begin */
+const hasLearnt = (begin) => `contains(text, '${begin}') and step >= 150`;
+
 const CATS = { 'the cat is black': 70, 'the cat is white': 30 };
 const JOBS = {
   'the nurse said she was tired': 45,
@@ -100,13 +103,13 @@ export const STOPS = [
     predict: {
       kind: 'number',
       truth: "100 * probability('the cat is ', 'b')",
-      when: 'step >= 150',
+      when: hasLearnt('the cat is '),
       ...{ near: { abs: 5 }, close: { abs: 12 } },
     },
-    acts: [{ do: 'train', done: 'step >= 150' }],
+    acts: [{ do: 'train', done: hasLearnt('the cat is ') }],
     check: {
       kind: 'state',
-      truth: "step >= 150 and abs(probability('the cat is ', 'b') - 0.2) < 0.07",
+      truth: `${hasLearnt('the cat is ')} and abs(probability('the cat is ', 'b') - 0.2) < 0.07`,
       figures: { share: "100 * probability('the cat is ', 'b')" },
     },
     terms: ['probability'],
@@ -125,10 +128,10 @@ export const STOPS = [
     predict: {
       kind: 'number',
       truth: "100 * probability('the nurse said ', 's')",
-      when: 'step >= 150',
+      when: hasLearnt('the nurse said '),
       ...{ near: { abs: 5 }, close: { abs: 12 } },
     },
-    acts: [{ do: 'train', done: 'step >= 150' }],
+    acts: [{ do: 'train', done: hasLearnt('the nurse said ') }],
     check: {
       kind: 'choice',
       options: 3,

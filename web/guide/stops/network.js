@@ -6,6 +6,8 @@ const COPIES =
 
 /** The row of "=" in "abcde=", and the column of "a", after the sign for the beginning. */
 const EQUALS = "attention('abcde=', 0, 0, 6, 1)";
+/** The run of the example: only there is the “=” that a head looks from. */
+const HAS_LEARNT = "contains(text, '=') and step >= 600";
 const FINDS = "attends('abcde=', 0, 0, 6)";
 
 /** @type {import('../stop.js').Play} */
@@ -35,7 +37,7 @@ export const STOPS = [
     sections: ['attention'],
     look: 'blocks.0.attention.probs/0',
     predict: { kind: 'choice', options: 3, truth: 'if(attention(prompt, 0, 0, 0, 1) == 0, 2, 0)' },
-    acts: [{ do: 'read', done: 'length(prompt) >= 6' }],
+    acts: [{ do: 'read' }],
     check: {
       kind: 'number',
       truth: '100 * attention(prompt, 0, 0, 0 - 1, attends(prompt, 0, 0, 0 - 1))',
@@ -56,10 +58,10 @@ export const STOPS = [
       kind: 'choice',
       options: 3,
       truth: `if(${FINDS} == 6, 0, if(${FINDS} == 5, 1, if(${FINDS} == 1, 2, null)))`,
-      when: 'step >= 600',
+      when: HAS_LEARNT,
       figures: { weight: EQUALS },
     },
-    acts: [{ do: 'train', steps: 600, keep: { before: EQUALS } }],
+    acts: [{ do: 'train', steps: 600, keep: { before: EQUALS }, done: HAS_LEARNT }],
     check: {
       kind: 'number',
       truth: `100 * ${EQUALS}`,

@@ -55,7 +55,7 @@ export const STOPS = [
     },
     acts: [
       { do: 'reset' },
-      { do: 'step', n: 1, keep: { asked: "typical('wte.weight', 'step')" }, done: 'step >= 1' },
+      { do: 'step', n: 1, keep: { asked: "typical('wte.weight', 'step')" }, done: 'step == 1' },
     ],
     check: {
       kind: 'choice',
@@ -79,7 +79,7 @@ export const STOPS = [
     predict: {
       kind: 'choice',
       options: 3,
-      when: "step >= kept('began') + 20",
+      when: "step >= kept('way_began') + 20",
       truth:
         "if(typical('wte.weight', 'step') > 2 * learning_rate * typical('wte.weight', 'gradient'), 0, if(typical('wte.weight', 'step') > 0, 1, -1))",
       figures: {
@@ -92,8 +92,8 @@ export const STOPS = [
         do: 'step',
         n: 20,
         press: 'way-steps',
-        keep: { began: 'step', asked: "typical('wte.weight', 'step')" },
-        done: "step >= kept('began') + 20",
+        keep: { way_began: 'step', asked: "typical('wte.weight', 'step')" },
+        done: "step >= kept('way_began') + 20",
       },
     ],
     check: {

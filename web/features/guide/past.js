@@ -1,0 +1,36 @@
+/**
+ * What the reader has guessed and answered at a stop, over a reload of this tab. What he has done there is not kept: the
+ * model that he trained is gone by then. Where storage is forbidden, nothing is kept, and no error is thrown.
+ */
+
+/** @typedef {import('./learner.js').Past} Past */
+/** @typedef {Pick<Past, 'guess' | 'is_skipped' | 'reply' | 'is_shown'>} Kept */
+
+const PREFIX = 'microgpt-playground.guide.';
+
+/** Whether it comes back from JSON as it was. @param {any} value @returns {boolean} */
+const isWhole = (value) =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(isWhole)
+    : typeof value !== 'number' || Number.isFinite(value);
+
+/** @param {string} key  of the stop @returns {Partial<Kept>} */
+export function loadPast(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+/** Only a right answer is kept: the others are asked again. @param {string} key @param {Past} past */
+export function keepPast(key, { guess, is_skipped, reply, is_shown }) {
+  const is_answered = reply?.verdict === 'right' && isWhole(reply);
+  /** @type {Partial<Kept>} */
+  const kept = { guess, is_skipped, ...(is_answered && { reply, is_shown }) };
+  try {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(kept));
+  } catch {
+    // It lasts as long as the page.
+  }
+}
