@@ -26,6 +26,9 @@ export const moments = ({ count, percent }) => ({
     copies: (good, all) => `${count(good)} of ${count(all)} right`,
   },
   hint: 'Point at a token, or use the arrow keys, to see what else it could have written.',
+  /** @param {number} tokens  in its vocabulary */
+  untrained: (tokens) =>
+    `It has learnt nothing yet: it draws from ${count(tokens)} tokens almost blindly, so this is noise.`,
   only_newest: 'What else it could have written is known of the newest sample only.',
   /** `chance` is the probability after temperature and filters. @param {string} token @param {number} probability @param {number} chance */
   token: (token, probability, chance) =>

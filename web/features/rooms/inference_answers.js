@@ -115,7 +115,7 @@ function belonging({ context, cards, words }, answer, i) {
 export function answers(room) {
   const { cards, words } = room;
   const all = cards.cards.value;
-  if (all.every(({ answer }) => answer === null)) return html`<p class="part-line">${words().none_yet}</p>`;
+  if (all.every(({ answer }) => answer === null)) return html`<p class="inference-none">${words().none_yet}</p>`;
   const one = (/** @type {Answer | null} */ answer, /** @type {number} */ i) =>
     answer === null
       ? nothing

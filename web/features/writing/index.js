@@ -74,7 +74,7 @@ function create(root, context) {
   const stop_drawing = frame.draw(() => {
     const all = store.at.words.value;
     const words = all.writing;
-    const { samples, info } = select.run.value;
+    const { samples, info, phase } = select.run.value;
     const moment = select.moment.value;
     const source = select.source.value;
     const shown = moment === null ? samples : samples.filter(({ step }) => step <= moment);
@@ -93,7 +93,7 @@ function create(root, context) {
           <p class="part-line" data-test="written-at">${newest && at()}${newest && marked?.share(newest, ' · ')} ${moment === null ? nothing : backToNow(context)}</p>
         </div>
         <p class="samples-empty" ?hidden=${newest !== undefined}>${words.empty}</p>
-        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : marked?.before(face)}
+        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null} ?data-rest=${phase === 'done'}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : marked?.before(face)}
         <ol class="samples" data-test="earlier" data-face=${face} tabindex="0" aria-label=${words.list} ?hidden=${earlier.length === 0}>
           ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step, words)}<br />${marked?.share(sample)}</p>${marked ? marked.earlier(sample) : body(sample, words)}</li>`)}
         </ol>`,

@@ -120,12 +120,13 @@ class Marks {
 
   /** What the model writes before it has learnt anything. @param {string} face */
   before(face) {
-    const { writing } = this.#words;
+    const { writing, moments } = this.#words;
     const texts = this.#untrained.seen.value.value?.map(({ text }) => text) ?? [];
     return texts.length === 0
       ? nothing
       : html`<p class="stamp">${writing.before}</p>
-          <div class="newest-sample" data-face=${face} data-test="untrained">${this.#body({ texts }, writing, texts)}</div>`;
+          <div class="newest-sample" data-rest data-face=${face} data-test="untrained">${this.#body({ texts }, writing, texts)}</div>
+          <p class="part-line">${moments?.untrained(this.#context.select.run.value.info?.vocab_size ?? 0)}</p>`;
   }
 
   /** Whether it is known what each token was chosen from, and there is room to show it. @param {Sample} sample */
