@@ -313,6 +313,8 @@ test('what is typed, stepped and drawn around a weight', () => {
   assert.deepEqual([0.7, 0.034, 12, 1].map(roundDown), [0.5, 0.02, 10, 1]);
   assert.equal(readNumber('0,5'), 0.5);
   assert.equal(readNumber('1e30'), 1e30);
+  assert.equal(readNumber(' −0,25 '), -0.25);
+  assert.equal(readNumber('٠٫٥'), 0.5);
   assert.ok(Number.isNaN(readNumber('')) && Number.isNaN(readNumber('x')));
   const spot = { value: 1, gradient: 0, base: 0, reach: 2 };
   assert.deepEqual(valuesAround(spot, 0, 5), [-1, 0, 1, 2, 3]);

@@ -39,7 +39,7 @@ export const EXPLAINED = new Set([
  * A typed number in the form that readSetting accepts, in every language: a decimal comma becomes a point, "2,000", as the
  * page prints numbers, becomes 2000, and Arabic digits become Western ones. Anything else stays as it was typed, so that
  * the error sentence quotes it.
- * @param {Setting} setting
+ * @param {Pick<Setting, 'type'>} setting
  * @param {string} text
  * @param {string} group  the sign that the page prints between thousands
  * @returns {string}

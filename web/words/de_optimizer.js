@@ -56,6 +56,8 @@ const ofUpdates = ({ count, lang, plural }) => {
             ? `${count(slow)} von ${plural(all, { one: '# Tensor', other: '# Tensoren' })} bewegten sich um weniger als ${share(0.0001)}: am Ende eines Plans richtig, vorher zu langsam.`
             : `Alle liegen höchstens um den Faktor 10 neben der Faustregel ${share(0.001)}.`
       }`,
+    between: (n) => plural(n, { one: '# Tensor dazwischen zeigen', other: '# Tensoren dazwischen zeigen' }),
+    fewer: 'Nur die schnellsten und die langsamsten',
     axis: 'Logarithmische Skala. Dicke Linie: die Faustregel, 0,1 % in jedem Schritt.',
     tensor: 'Tensor',
     weight: 'Gewicht',

@@ -60,6 +60,9 @@ const ofUpdates = ({ count, lang, plural }) => {
             ? `${count(slow)} of ${plural(all, { one: '# tensor', other: '# tensors' })} moved by less than ${share(0.0001)}: right at the end of a schedule, too slow before.`
             : `All are within a factor of 10 of the rule of thumb, ${share(0.001)}.`
       }`,
+    /** @param {number} n */
+    between: (n) => plural(n, { one: 'Show # tensor between them', other: 'Show # tensors between them' }),
+    fewer: 'Only the fastest and the slowest',
     axis: 'Logarithmic scale. Thick line: the rule of thumb, 0.1% in each step.',
     tensor: 'Tensor',
     weight: 'Weight',

@@ -6,10 +6,12 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { nudgesOf } from '../../actions/nudges.js';
+import { plainNumber } from '../../ui/field.js';
 import { errorLine } from '../../ui/sentences.js';
 import { withTerms } from '../../ui/terms.js';
 import { say } from '../../words/say.js';
 import { typical } from './autograd_graph.js';
+import { tensorOptions } from './tensor_options.js';
 import { createPicture, rangeOf } from './training_chart.js';
 import { chosenOf, lockOf, matrixOf, sizeOf } from './weights.js';
 
@@ -37,8 +39,11 @@ export function valuesAround({ value, reach }, by, n) {
   return by === 0 || Math.abs(by) > reach ? around : [...around, value + by].sort((a, b) => a - b);
 }
 
-/** A number as it is typed, with a decimal comma too. @param {string} typed */
-export const readNumber = (typed) => (typed.trim() === '' ? Number.NaN : Number(typed.trim().replace(',', '.')));
+/** A number as it is typed, with the signs and digits of any language of the page. @param {string} typed */
+export function readNumber(typed) {
+  const plain = plainNumber({ type: 'real' }, typed.replace('−', '-').replace(/[\u200e\u200f\u061c\s]/g, ''), ',');
+  return plain === '' ? Number.NaN : Number(plain);
+}
 
 /**
  * @param {{ values: number[], losses: number[] }} line
@@ -189,7 +194,7 @@ class NudgeView {
       <label class="field-label" for=${id('nudge-name')}>${words.weight}</label>
       <select id=${id('nudge-name')} dir="ltr" translate="no" data-nudge="name" @change=${(/** @type {Event} */ event) => this.#choose({ name: target(event).value, at: [0, 0] })}>
         ${now === null ? html`<option selected value="">${chosen.value?.tensor.name ?? ''}</option>` : nothing}
-        ${weights.map(({ name }) => html`<option value=${name} ?selected=${name === now?.tensor.name}>${name}</option>`)}
+        ${tensorOptions(weights, now?.tensor.name)}
       </select>
       ${place('row', matrix.rows)} ${place('column', matrix.columns)}
       <button type="button" class="secondary" @click=${() => this.#chooseAny()}>${words.random}</button>
@@ -199,7 +204,7 @@ class NudgeView {
   /** @param {Words} words @param {Spot} spot */
   #controls(words, { value, reach }) {
     const { context } = this.#room;
-    const { short } = context.store.at.words.value.format;
+    const { inBox, short } = context.store.at.words.value.format;
     const by = this.#state.by.value;
     const tick = reach / TICKS;
     const steps = [-10, -1, 1, 10].map((n) => n * tick);
@@ -224,7 +229,7 @@ class NudgeView {
       </div>
       <form class="lab-row" @submit=${submit}>
         <label class="field-label" for=${context.id('nudge-typed')}>${words.typed}</label>
-        <input type="text" inputmode="decimal" autocomplete="off" data-nudge="typed" class="nudge-typed" id=${context.id('nudge-typed')} aria-invalid=${this.#state.is_wrong.value} .value=${String(Number((value + by).toPrecision(6)))}>
+        <input type="text" inputmode="decimal" autocomplete="off" data-nudge="typed" class="nudge-typed" id=${context.id('nudge-typed')} aria-invalid=${this.#state.is_wrong.value} .value=${inBox(String(Number((value + by).toPrecision(6))))}>
         <button type="submit" class="secondary">${words.try}</button>
       </form>
       ${errorLine(this.#state.is_wrong.value ? words.not_finite : '')}

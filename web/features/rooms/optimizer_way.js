@@ -8,6 +8,7 @@ import { html, nothing } from 'lit-html';
 import { FORMULAS } from './optimizer_formulas.js';
 import { lengthOf, plainWay, ruleOf, workOut } from './optimizer_rule.js';
 import { LIVE } from './report.js';
+import { tensorOptions } from './tensor_options.js';
 import { createPicture } from './training_chart.js';
 import { lockOf, matrixOf, sizeOf } from './weights.js';
 
@@ -186,7 +187,7 @@ class WayView {
     return html`<div class="lab-row nudge-form">
       <label class="field-label" for=${id}>${words.weight}</label>
       <select id=${id} dir="ltr" translate="no" data-way="name" @change=${(/** @type {Event} */ event) => choose({ name: value(event), at: [0, 0] })}>
-        ${tensors.value.map(({ name }) => html`<option value=${name} ?selected=${name === now.tensor.name}>${name}</option>`)}
+        ${tensorOptions(tensors.value, now.tensor.name)}
       </select>
       ${place('row', rows)} ${place('column', columns)}
       <button type="button" class="secondary" @click=${any}>${words.random}</button>
