@@ -97,7 +97,7 @@ export const LIMITS = {
     lit: 4_000,
     marks: 6_000,
     miniatures: 2_500,
-    network: 32_000,
+    network: 33_000,
     network_closed: 4_000,
     panels: 6_000,
     reader: 7_000,
