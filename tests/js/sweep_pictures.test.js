@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pictureOf } from '../../web/features/curve/picture.js';
-import { bandCurves, curvesPicture } from '../../web/features/rooms/training_sweep_pictures.js';
+import { bandCurves, curvesPicture, isLargest } from '../../web/features/rooms/training_sweep_pictures.js';
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
@@ -70,4 +70,12 @@ test('short curves of a sweep stay within their picture from the second step to 
   const { y } = curvesPicture(sweep, en.format, String);
   const seen = short.flatMap(({ history: { smooth } }) => Array.from(smooth.values.subarray(1, smooth.length)));
   assert.ok(y.from <= Math.min(...seen) && y.to >= Math.max(...seen), `${y.from} to ${y.to}`);
+});
+
+test('of three values or more it is told whether the best lies at an end, in whatever order they were tried', () => {
+  assert.equal(isLargest([0.1, 0.4, 0.2], 0.4), true);
+  assert.equal(isLargest([0.1, 0.4, 0.2], 0.1), false);
+  assert.equal(isLargest([0.1, 0.4, 0.2], 0.2), null);
+  assert.equal(isLargest([0.1, 0.4], 0.4), null, 'of two values each is at an end');
+  assert.equal(isLargest([0.4, 0.4, 0.1], 0.4), null, 'the same value twice is one');
 });

@@ -96,6 +96,8 @@ const sweep = ({ count, counted, duration, iso, loss, ltr, mebibytes }) => ({
     `الجولة ${count(at)} من ${count(n)}${ms_left === null ? '' : `، يتبقى نحو ${duration(ms_left)}`}…`,
   stopped: 'أُوقفت قبل القيمة الأخيرة.',
   done: (label, value, best) => `أدنى خسارة تحقق: ${loss(best)}، مع ${label} ${iso(value)}.`,
+  edge: (value, is_largest) =>
+    `هذه ${is_largest ? 'أكبر' : 'أصغر'} قيمة جُرّبت: وقد تكون قيمة ${is_largest ? 'فوق' : 'دون'} ${iso(value)} أفضل منها.`,
   band: (mean, from, to) =>
     `لا تختلف إلا البذرة: تنتهي الجولات عند ${loss(mean)} في المتوسط، من ${loss(from)} إلى ${loss(to)}. الفرق الأصغر من هذا بين إعدادين لا يعني شيئًا.`,
   beside: 'إظهارها في منحنى الجولة',

@@ -107,6 +107,8 @@ function sweep(format) {
       `Lauf ${count(at)} von ${count(n)}${ms_left === null ? '' : `, noch etwa ${duration(ms_left)}`}…`,
     stopped: 'Vor dem letzten Wert angehalten.',
     done: (label, value, best) => `Kleinster Validierungsverlust: ${loss(best)}, mit ${label} ${value}.`,
+    edge: (value, is_largest) =>
+      `Das ist der ${is_largest ? 'größte' : 'kleinste'} Wert, der versucht wurde: Einer ${is_largest ? 'über' : 'unter'} ${value} kann noch besser sein.`,
     band: (mean, from, to) =>
       `Nur der Seed ist verschieden: Die Läufe enden im Mittel bei ${loss(mean)}, von ${loss(from)} bis ${loss(to)}. Ein kleinerer Unterschied zwischen zwei Einstellungen besagt nichts.`,
     beside: 'In der Kurve des Laufs zeigen',

@@ -114,6 +114,9 @@ function sweep(format) {
     stopped: 'Stopped before the last value.',
     /** @param {string} label @param {string} value @param {number} best */
     done: (label, value, best) => `Lowest validation loss: ${loss(best)}, with ${label} ${value}.`,
+    /** @param {string} value @param {boolean} is_largest */
+    edge: (value, is_largest) =>
+      `That is the ${is_largest ? 'largest' : 'smallest'} value tried: one ${is_largest ? 'above' : 'below'} ${value} may be better still.`,
     /** @param {number} mean @param {number} from @param {number} to */
     band: (mean, from, to) =>
       `Only the seed differs: the runs end at ${loss(mean)} on average, from ${loss(from)} to ${loss(to)}. A smaller difference between two settings means nothing.`,

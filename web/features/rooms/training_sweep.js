@@ -8,7 +8,7 @@ import { printSetting } from '../../state/settings.js';
 import { errorLine } from '../../ui/sentences.js';
 import { rowIn, say } from '../../words/say.js';
 import { createPicture } from './training_chart.js';
-import { bandCurves, bandOf, curvesPicture, finalsPicture } from './training_sweep_pictures.js';
+import { bandCurves, bandOf, curvesPicture, finalsPicture, isLargest } from './training_sweep_pictures.js';
 
 /** @typedef {import('./training.js').Given} Given */
 /** @typedef {import('../../words/words.js').RunWords['sweep']} Words */
@@ -36,6 +36,21 @@ export function suggestedValues(key, values) {
 }
 
 /** @typedef {{ ms: number, mib: number } | { said: import('../../words/say.js').Said } | null} Plan */
+
+/**
+ * That the best value lies at the end of those tried, where it does.
+ * @param {Words} words
+ * @param {Sweep['trials']} ended
+ * @param {Sweep['trials'][number]} lowest
+ * @param {(value: any) => string} print
+ */
+function edgeOf(words, ended, lowest, print) {
+  const is_largest = isLargest(
+    ended.map(({ value }) => Number(value)),
+    Number(lowest.value),
+  );
+  return is_largest === null ? nothing : words.edge(print(lowest.value), is_largest);
+}
 
 class SweepView {
   #context;
@@ -163,7 +178,7 @@ class SweepView {
         ? ''
         : is_seed && band !== null
           ? words.band(band.mean, band.low, band.high)
-          : words.done(label, print(lowest.value), Number(lowest.best?.loss));
+          : html`${words.done(label, print(lowest.value), Number(lowest.best?.loss))} ${edgeOf(words, ended, lowest, print)}`;
     const [value, train, val] = words.columns;
     return html`<div class="lab-pictures">
         <figure><figcaption class="part-line">${words.curves}</figcaption>${this.#curves(state, words.curves, () => curvesPicture(sweep, format, print))}</figure>

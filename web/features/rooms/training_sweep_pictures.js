@@ -20,6 +20,17 @@ export function bandOf({ trials }) {
 }
 
 /**
+ * Whether the value with the lowest validation loss is the largest or the smallest of those tried, so that a better one
+ * may lie beyond: true for the largest, false for the smallest, null for neither, or of fewer than three.
+ * @param {number[]} values  of the runs that have ended
+ * @param {number} lowest    the value of the run with the lowest loss
+ */
+export function isLargest(values, lowest) {
+  if (new Set(values).size < 3) return null;
+  return lowest === Math.max(...values) ? true : lowest === Math.min(...values) ? false : null;
+}
+
+/**
  * The losses that set the range of the y axis. The steep beginning of a curve is left out; of a long one every eighth is
  * enough, and its last.
  * @param {Sweep['trials'][number]['history']} history
