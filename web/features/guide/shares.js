@@ -161,7 +161,7 @@ class SharesView {
     const is_new = this.#context.select.run.value.step === 0;
     return html`${heading}
       ${errorLine(unsaid(this.#context.store, this.#seen.value.error))}
-      ${this.#kind.choices.length > 1 ? nothing : squares(filled, words.squares(filled, SENTENCES, `${prompt}${two[0]}`))}
+      ${this.#kind.choices.length > 1 ? nothing : html`${squares(filled, words.squares(filled, SENTENCES, `${prompt}${two[0]}`))}<p class="part-line" aria-hidden="true">${words.squares(filled, SENTENCES, `${prompt}${two[0]}`)}</p>`}
       ${this.#table(words, format)}
       <p class="shares-said" data-test="shares-said">${chance === null ? nothing : words.said(is_new, two[0], share, chance)}</p>
       ${this.#slider(words, format)}`;

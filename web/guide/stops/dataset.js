@@ -37,7 +37,6 @@ export const STOPS = [
     key: 'dataset.documents',
     show: ['text', 'room'],
     sections: ['lengths'],
-    covers: ['room'],
     predict: {
       kind: 'number',
       truth: TIMES,
