@@ -113,7 +113,7 @@ test('the fingerprint of the weights stays while the model writes, and is anothe
   assert.match(before, /\d{3}/);
   assert.equal(after, before);
   await untilSays(page, called('fingerprint-said'), 'has moved while it wrote');
-  await click(page, called('step'));
+  await press(page, button(en.run.step));
   await untilMany(3);
   assert.notEqual((await prints())[2], before, 'a step moves the weights');
   await untilSays(page, called('fingerprint-said'), 'training has moved');
