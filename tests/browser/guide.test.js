@@ -77,14 +77,6 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   assert.equal(await stopOf(page), 'dataset.documents');
   assert.ok(!(await isSeen(page, AT.door('dataset'))) && !(await isSeen(page, AT.samplesView)), 'only what it needs');
   const lengths = { css: '[data-section="lengths"]', within: AT.room };
-  await until(
-    page,
-    () => {
-      const picture = document.querySelector('[data-section="lengths"]');
-      return picture !== null && getComputedStyle(picture).visibility === 'hidden';
-    },
-    'what tells the answer is covered',
-  );
 
   await answer(page, PREDICT, 'many');
   await untilSays(page, PREDICT, words.number_wanted);

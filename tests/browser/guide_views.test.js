@@ -8,7 +8,7 @@ import { en } from '../../web/words/en.js';
 import { views } from '../../web/words/en_stops_views.js';
 import { allWords } from '../guide/play.js';
 import { closeQuietly, startBrowser } from './browser.js';
-import { button, click, press, seen, untilSays, untilSeen, untilStatus } from './page_objects.js';
+import { button, click, press, seen, until, untilSays, untilSeen, untilStatus } from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -59,7 +59,15 @@ test('the model takes over the shares of its text, and another text makes anothe
 test('the weight of the last sum is moved: what the gradient promises, and what the softmax says', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=autograd.far');
   const { page } = opened;
-  await click(page, button('Skip')); // what tells the answer is covered until then
+  await until(
+    page,
+    () => {
+      const picture = document.querySelector('.guide-own .sum-chain');
+      return picture !== null && getComputedStyle(picture).visibility === 'hidden';
+    },
+    'what tells the answer is covered',
+  );
+  await click(page, button('Skip'));
   await untilSeen(page, called('sum-told'));
   /** The value and the gradient of a part of the sum. @param {string} name */
   const numbers = async (name) =>
@@ -87,5 +95,27 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
   close(measured, -Math.log((chance * moved) / (1 - chance + chance * moved)), 0.02);
   close(promised, loss + gradient * by, 0.02);
   assert.ok(promised < 0 && measured >= 0);
+  await closeQuietly(opened);
+});
+
+test('the fingerprint of the weights stays while the model writes, and is another one after a step', async () => {
+  const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=inference.frozen');
+  const { page } = opened;
+  /** The numbers that stand there, the oldest first. */
+  const prints = () =>
+    page.$$eval('[data-test="fingerprint"] strong', (all) => all.map(({ textContent }) => String(textContent)));
+  const untilMany = (/** @type {number} */ n) =>
+    until(page, (many) => document.querySelectorAll('[data-test="fingerprint"]').length === many, 'one more', [n]);
+  await untilMany(1);
+  await press(page, button(String(stops['inference.frozen'].acts?.[0])));
+  await untilMany(2);
+  const [before, after] = await prints();
+  assert.match(before, /\d{3}/);
+  assert.equal(after, before);
+  await untilSays(page, called('fingerprint-said'), 'has moved while it wrote');
+  await press(page, button(en.run.step));
+  await untilMany(3);
+  assert.notEqual((await prints())[2], before, 'a step moves the weights');
+  await untilSays(page, called('fingerprint-said'), 'training has moved');
   await closeQuietly(opened);
 });

@@ -28,8 +28,8 @@ test('it is drawn dashed, with its name at its end', () => {
   assert.deepEqual([curve.is_dashed, curve.name, curve.length, Array.from(curve.y)], [true, 'your guess', 2, [3, 2]]);
 });
 
-test('a number is read with a comma, with blanks, with a percent sign, and in Arabic digits', () => {
-  assert.deepEqual(['3,5', ' 12 000 ', '70 %', '-0.2', '٣٫٥'.replace('٫', '.'), '', 'many'].map(readNumber), [
-    ...[3.5, 12000, 70, -0.2, 3.5, Number.NaN, Number.NaN],
+test('a number is read with a comma, with blanks, with a percent sign, with either minus, and in Arabic digits', () => {
+  assert.deepEqual(['3,5', ' 12 000 ', '70 %', '-0.2', '−0.2', '٣٫٥'.replace('٫', '.'), '', 'many'].map(readNumber), [
+    ...[3.5, 12000, 70, -0.2, -0.2, 3.5, Number.NaN, Number.NaN],
   ]);
 });

@@ -3,18 +3,29 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
 import { movesOf, pictureOf } from '../../web/features/guide/expression.js';
-import { KINDS, linesOf, shareIn } from '../../web/features/guide/shares.js';
+import { shareIn } from '../../web/features/guide/shares.js';
 import { textOf } from '../../web/guide/acts.js';
+import { createFigures } from '../../web/guide/figures.js';
+import { exampleOf } from '../../web/guide/stop.js';
 import { STOPS } from '../../web/guide/stops/dataset.js';
+import { linesOf, WORLDS, worldIn } from '../../web/guide/worlds.js';
 import { parseAddress } from '../../web/keep/address.js';
 import { en } from '../../web/words/en.js';
+import { Reader } from '../guide/reader.js';
+
+/** The worlds of all languages, by the keys of their stops. */
+const all = Object.entries(WORLDS).flatMap(([key, of]) =>
+  Object.entries(of).map(([lang, world]) => /** @type {const} */ ([key, world, lang])),
+);
 
 describe('shares of a text', () => {
   test('are those that were asked for, of a hundred sentences, also at both ends', () => {
-    for (const [key, { choices }] of Object.entries(KINDS))
+    for (const [key, world] of all)
       for (const share of [0, 20, 70, 90, 100]) {
-        const text = textOf({ do: 'text', lines: linesOf(KINDS[key], share) });
+        const { choices } = world;
+        const text = textOf({ do: 'text', lines: linesOf(world, share) });
         assert.equal(text.trim().split('\n').length, 100, key);
         for (const { prompt, words } of choices)
           assert.equal(shareIn(text, prompt, words[0]), share / 100, `${prompt} ${share}`);
@@ -25,21 +36,32 @@ describe('shares of a text', () => {
     assert.equal(shareIn('anna\nben\n', 'the cat is ', 'black'), null));
 
   test('of the examples are those that their stops speak of, spread over the whole text', () => {
-    for (const [key, share] of /** @type {const} */ ([
-      ['dataset.shares', 0.7],
-      ['dataset.bias', 0.9],
-    ])) {
-      const { text } = parseAddress('', `#${STOPS.find((stop) => stop.key === key)?.example}`);
-      const [{ prompt, words }] = KINDS[key].choices;
+    for (const [key, world, lang] of all) {
+      const share = key === 'dataset.shares' ? 0.7 : 0.9;
+      const { text } = parseAddress('', `#${exampleOf(STOPS.find((stop) => stop.key === key) ?? null, lang)}`);
+      assert.equal(worldIn(key, String(text)), world);
+      const [{ prompt, words }] = world.choices;
       assert.equal(shareIn(String(text), prompt, words[0]), share);
       const half = String(text).slice(0, String(text).length / 2);
       assert.ok(Math.abs(Number(shareIn(half, prompt, words[0])) - share) < 0.1, 'in its first half too');
     }
   });
 
+  test('are what a model of that language expects', async () => {
+    const engine = await loadEngine();
+    for (const [key, , lang] of all) {
+      const stop = STOPS.find((one) => one.key === key) ?? STOPS[0];
+      const reader = new Reader(engine, 1, []);
+      reader.follow(String(exampleOf(stop, lang)));
+      reader.do({ do: 'train' });
+      const found = Number(await createFigures(reader).find(String(stop.predict?.truth)));
+      assert.ok(Math.abs(found - (key === 'dataset.shares' ? 70 : 90)) < 8, `${key} ${lang} ${found}`);
+      reader.free();
+    }
+  });
+
   test('differ in the first letter of the words, by which the model is asked', () => {
-    for (const { choices } of Object.values(KINDS))
-      for (const { words } of choices) assert.notEqual(words[0][0], words[1][0]);
+    for (const [, { choices }] of all) for (const { words } of choices) assert.notEqual(words[0][0], words[1][0]);
   });
 });
 

@@ -310,6 +310,11 @@ export function evaluate(tree, find) {
     const [of, index] = [evaluate(tree.of, find), evaluate(tree.index, find)];
     return of === UNKNOWN || index === UNKNOWN ? UNKNOWN : pick(of, index);
   }
+  if (tree.kind === 'call' && tree.name === 'if' && tree.given.length === 3) {
+    const [is_so, then, otherwise] = tree.given; // only what holds is asked for: the other may be about another text
+    const so = evaluate(is_so, find);
+    return so === UNKNOWN ? UNKNOWN : evaluate(so ? then : otherwise, find);
+  }
   const all = (tree.kind === 'list' ? tree.items : tree.given).map((one) => evaluate(one, find));
   if (all.includes(UNKNOWN)) return UNKNOWN;
   if (tree.kind === 'list') return all;

@@ -74,6 +74,7 @@ import { problemOf } from './figures.js';
  * @property {string} [look] @property {number} [token] @property {string} [prompt]  set when the stop is reached, unless the
  *   reader has set one
  * @property {string} [example]  an address (data=copies&n_layer=1) that sets text, settings and view, offered as a button
+ * @property {Record<string, string>} [examples]  the same in other languages of the page, by their names
  * @property {boolean} [needs_example]  whether what it asks holds for the example only
  * @property {Ask} [predict]     before
  * @property {string[]} [covers]  what of `show`, or 'view', would tell the answer: covered until something is predicted, or it is skipped
@@ -138,6 +139,9 @@ export const SECTIONS = {
 
 /** The part of a stop. @param {string} key */
 export const partOf = (key) => key.split('.')[0];
+/** The example of a stop in a language; undefined where it has none. @param {Stop | null} stop @param {string} lang */
+export const exampleOf = (stop, lang) => stop?.examples?.[lang] ?? stop?.example;
+
 /** The name of a stop within its part. @param {string} key */
 export const nameOf = (key) => key.slice(partOf(key).length + 1);
 
@@ -245,6 +249,7 @@ const STOP = {
   ...{
     prompt: (/** @type {any} */ value) => unless(typeof value === 'string', 'a text'),
     example: isText,
+    examples: tableOf(isText),
     needs_example: isYes,
   },
   ...{ source: listOf(isText), terms: listOf(isText), view: isText, covers: listOf(isText) },

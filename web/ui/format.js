@@ -77,6 +77,9 @@ function numbersIn(lang) {
     return `\u200e${significant[0]().format(+digits)}\u00a0×\u00a010${raised}`;
   }
 
+  /** A number with the sign for minus, which a hyphen is not. @param {() => Intl.NumberFormat} by @param {number} n */
+  const signed = (by, n) => by().format(n).replace('-', '−');
+
   /** @param {number} n @returns {string} 4192 -> "4,192" */
   const count = (n) => whole().format(n);
 
@@ -92,9 +95,9 @@ function numbersIn(lang) {
      */
     inBox: (value) => (Number.isNaN(+value) ? value : value.replace('.', sign('decimal'))),
     /** @param {number} n @param {0 | 1 | 2 | 3} digits  behind the point @returns {string} */
-    fixed: (n, digits) => places[digits]().format(n),
+    fixed: (n, digits) => signed(places[digits], n),
     /** @param {number} n @param {3 | 4} digits  at most @returns {string} */
-    rounded: (n, digits) => significant[digits - 3]().format(n),
+    rounded: (n, digits) => signed(significant[digits - 3], n),
     /** @param {number} share @param {0 | 1} digits  at most @returns {string} */
     inPercent: (share, digits) => percents[digits]().format(share),
     power,

@@ -116,19 +116,19 @@ const step = ({ count }) => ({
 const shares = ({ percent }) => ({
   title: 'Andere Daten, anderes Modell',
   text: [
-    'Jetzt eine winzige Welt: 100 Sätze. In 70 davon ist die Katze schwarz („black“), in 30 weiß („white“). Niemand sagt dem Modell, was eine Katze ist oder welche Farben Katzen haben.',
+    'Jetzt eine winzige Welt: 100 Sätze. In 70 davon ist die Katze schwarz, in 30 weiß. Niemand sagt dem Modell, was eine Katze ist oder welche Farben Katzen haben.',
     'Das Beispiel nehmen, schätzen und trainieren. Es dauert einige Sekunden. Danach lässt sich die Welt mit dem Regler ändern.',
   ],
   like: 'Wie ein Papagei: Er sagt, was in seinem Haus gesagt wird, und so oft, wie es dort gesagt wird.',
   predict: {
-    ask: 'Nach „the cat is “: Welche Chance, in Prozent, wird das trainierte Modell „black“ geben?',
+    ask: 'Nach „die katze ist “: Welche Chance, in Prozent, wird das trainierte Modell „schwarz“ geben?',
     unit: '%',
     right: ({ truth }) => `Es sind ${percent(truth / 100)}. Das Modell hat den Anteil aus seinem Text übernommen.`,
     other: ({ truth }) => `Es sind ${percent(truth / 100)}: etwa der Anteil in seinem Text.`,
   },
   acts: ['Bis zum Ende trainieren'],
   check: {
-    ask: 'Jetzt ein Modell machen, das etwa in einem von fünf Fällen „black“ erwartet: Regler bewegen, den Text machen, bis zum Ende trainieren.',
+    ask: 'Jetzt ein Modell machen, das etwa in einem von fünf Fällen „schwarz“ erwartet: Regler bewegen, den Text machen, bis zum Ende trainieren.',
     right: ({ share }) =>
       `Es sind jetzt ${percent(share / 100)}. Niemand hat dieses Modell programmiert oder ihm etwas erklärt. Geändert hat sich nur, was es liest.`,
     hint: 'Einer von fünf sind 20 von 100. Den neuen Text lernt das Modell erst, wenn es noch einmal bis zum Ende trainiert wird.',
@@ -141,29 +141,29 @@ const shares = ({ percent }) => ({
 const bias = ({ percent }) => ({
   title: 'Was hineingeht, kommt heraus',
   text: [
-    'Dasselbe mit Menschen. In diesem Text sind neun von zehn Pflegekräften („nurse“) eine „she“ und neun von zehn Schmieden („smith“) ein „he“. Diese Sätze sind erfunden. Aber was Menschen schreiben, hat auch solche Anteile, bei Tausenden von Wörtern.',
-    'Das Beispiel nehmen, trainieren und ansehen, was das Modell nach „the nurse said “ erwartet.',
+    'Dasselbe mit Menschen. In diesem Text hilft beim Pflegen in neun von zehn Sätzen „sie“ und beim Schmieden in neun von zehn Sätzen „er“. Diese Sätze sind erfunden. Aber was Menschen schreiben, hat auch solche Anteile, bei Tausenden von Wörtern.',
+    'Das Beispiel nehmen, trainieren und ansehen, was das Modell nach „beim pflegen hilft “ erwartet.',
   ],
   predict: {
-    ask: 'Nach „the nurse said “: Welche Chance, in Prozent, wird das trainierte Modell „she“ geben?',
+    ask: 'Nach „beim pflegen hilft “: Welche Chance, in Prozent, wird das trainierte Modell „sie“ geben?',
     unit: '%',
     right: ({ truth }) => `Es sind ${percent(truth / 100)}, wie in seinem Text.`,
     other: ({ truth }) => `Es sind ${percent(truth / 100)}: etwa der Anteil in seinem Text.`,
   },
   acts: ['Bis zum Ende trainieren'],
   check: {
-    ask: 'Nun bevorzugt das Modell „she“ nach „nurse“. Wessen Meinung ist das?',
+    ask: 'Nun bevorzugt das Modell „sie“ beim Pflegen. Wessen Meinung ist das?',
     options: [
       'Die des Modells: Es hat darüber nachgedacht',
       'Die der Programmierer: Sie haben eine Regel geschrieben',
       'Niemandes: Es ist der Anteil im Text',
     ],
     right: ({ nurse, smith }) =>
-      `„She“ bekommt ${percent(nurse)} nach „nurse“ und ${percent(smith)} nach „smith“, nur wegen der Zeilen, die es gelesen hat. Mit dem Regler auf 50 sind beide gleich.`,
-    hint: 'Das Programm kennt das Wort „nurse“ nicht. Woher könnte es sonst kommen?',
+      `„Sie“ bekommt ${percent(nurse)} beim Pflegen und ${percent(smith)} beim Schmieden, nur wegen der Zeilen, die es gelesen hat. Mit dem Regler auf 50 sind beide gleich.`,
+    hint: 'Das Programm kennt das Wort „pflegen“ nicht. Woher könnte es sonst kommen?',
     wrong: [
       'Es hat sozusagen nur gezählt, welche Buchstaben auf welche folgen. Mit anderen Zeilen ändert sich die „Meinung“.',
-      'Im Programm steht keine Regel über „nurse“; es ist dasselbe für Katzen, Namen und Rechnungen.',
+      'Im Programm steht keine Regel über das Pflegen; es ist dasselbe für Katzen, Namen und Rechnungen.',
       null,
     ],
   },

@@ -24,6 +24,7 @@ export const readNumber = (raw) => {
     .trim()
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/\s/g, '')
+    .replace('−', '-') // as the page writes it
     .replace(',', '.')
     .replace(/%$/, '');
   return plain === '' ? Number.NaN : Number(plain);

@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit-html';
 import { doneOf } from '../../guide/acts.js';
-import { partOf } from '../../guide/stop.js';
+import { exampleOf, partOf } from '../../guide/stop.js';
 import { withoutTerms } from '../../ui/terms.js';
 import { checkView, predictView } from './ask.js';
 import { follow } from './doing.js';
@@ -25,7 +25,8 @@ export function storyView({ context, rich }, stop, own, number) {
 
 /** The button that brings the text and the settings of the stop. @param {Given} given @param {Stop} stop */
 function exampleView({ context, words }, stop) {
-  const { example, needs_example } = stop;
+  const { needs_example } = stop;
+  const example = exampleOf(stop, context.store.at.words.value.lang);
   if (example === undefined) return nothing;
   return html`<p class="guide-example">
     ${needs_example ? words.example_needed : words.example_offered}

@@ -42,7 +42,7 @@ class FingerprintView {
     let was_busy = false;
     this.#stop = effect(() => {
       const { id, step, phase } = select.run.value;
-      const { status, answer } = store.at.prompt.value;
+      const { status, answer, asked } = store.at.prompt.value;
       if (was_busy && status === 'idle' && answer !== null) this.#written++;
       was_busy = status === 'busy';
       if (status === 'busy' || phase === 'training' || !hasModel({ phase })) return;
@@ -50,7 +50,7 @@ class FingerprintView {
       const after = since(this.#then, now);
       if (after === null) return;
       this.#then = now;
-      this.#measure(after, step, answer ?? '');
+      this.#measure(after, step, `${asked}${answer ?? ''}`);
     });
   }
 

@@ -6,7 +6,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { nameOf, PART_KEYS, partOf } from '../../guide/stop.js';
+import { exampleOf, nameOf, PART_KEYS, partOf } from '../../guide/stop.js';
 import { keepLock } from '../../keep/lock.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
 import { NO_LOOK, readLook } from '../../state/look.js';
@@ -170,7 +170,8 @@ class Guide {
     const key = stop?.key ?? '';
     const is_other = key !== this.#shown;
     this.#shown = key;
-    if (is_other && !isLent(this.#context, stop?.example)) queueMicrotask(() => giveBack(this.#context));
+    if (is_other && !isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang)))
+      queueMicrotask(() => giveBack(this.#context));
   }
 
   /** Room, prompt and place of a stop; what the reader has set himself, or an address, stays. @param {Stop} stop */

@@ -3,7 +3,7 @@
  * all others are hidden, and so ask the engine nothing. The style sheets do the rest by the attributes that are set here.
  */
 
-import { SHOWN } from '../../guide/stop.js';
+import { partOf, SHOWN } from '../../guide/stop.js';
 
 /** The name of a feature that a stop calls by another one. @type {Record<string, string>} */
 const FEATURES = { room: 'rooms' };
@@ -16,7 +16,7 @@ const viewOf = (element, name) =>
  * @param {HTMLElement} element  the playground
  * @param {import('../../guide/stop.js').Stop} stop
  */
-export function takeSeats(element, { show, sections }) {
+export function takeSeats(element, { key, show, sections }) {
   for (const name of SHOWN) {
     const view = viewOf(element, name);
     const at = show.indexOf(name);
@@ -26,6 +26,7 @@ export function takeSeats(element, { show, sections }) {
     view.style.setProperty('--seat', String(at + 1));
   }
   element.classList.add('guided');
+  element.dataset.guidePart = partOf(key);
   if (sections === undefined) delete element.dataset.guideSections;
   else element.dataset.guideSections = sections.join(' ');
 }
@@ -59,6 +60,7 @@ export function leaveSeats(element) {
     view.style.removeProperty('--seat');
   }
   delete element.dataset.guideSections;
+  delete element.dataset.guidePart;
   coverSeats(element, [], '');
   element.classList.remove('guided');
 }

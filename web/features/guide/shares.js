@@ -5,46 +5,15 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
+import { linesOf, WORLDS, worldIn } from '../../guide/worlds.js';
 import { createLooks } from '../../ui/looks.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
 import { doAct } from './doing.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
-/**
- * Sentences of two kinds after each prompt.
- * @typedef {object} Kind
- * @property {string} end  what follows the word
- * @property {{ prompt: string, words: [string, string] }[]} choices  of the second prompt the shares are the other way round
- */
-
-/** By the keys of the stops. @type {Record<string, Kind>} */
-export const KINDS = {
-  'dataset.shares': { end: '', choices: [{ prompt: 'the cat is ', words: ['black', 'white'] }] },
-  'dataset.bias': {
-    end: ' was tired',
-    choices: [
-      { prompt: 'the nurse said ', words: ['she', 'he'] },
-      { prompt: 'the smith said ', words: ['he', 'she'] },
-    ],
-  },
-};
-
 const SENTENCES = 100;
 const LEAST_CHANCE = 0.002; // drawn for anything that is not 0
 const [FIRST, STEP] = [70, 5]; // of the slider
-
-/**
- * The lines of a text in which the first word of each choice has a share.
- * @param {Kind} kind @param {number} share  of 100
- */
-export function linesOf({ end, choices }, share) {
-  const each = SENTENCES / choices.length;
-  return Object.fromEntries(
-    choices.flatMap(({ prompt, words }) =>
-      [share / 100, 1 - share / 100].map((part, i) => [`${prompt}${words[i]}${end}`, Math.round(part * each)]),
-    ),
-  );
-}
 
 /** How often a word stands after a prompt in a text, as a share; null where the prompt is not in it. @param {string} text @param {string} prompt @param {string} word */
 export function shareIn(text, prompt, word) {
@@ -65,7 +34,7 @@ const squares = (filled, label) =>
 
 class SharesView {
   #context;
-  #kind;
+  #key;
   #looks;
   #seen;
   #wanted = signal(FIRST);
@@ -73,7 +42,7 @@ class SharesView {
   /** @param {HTMLElement} root @param {Context} context @param {import('../../guide/stop.js').Stop} stop */
   constructor(root, context, { key }) {
     this.#context = context;
-    this.#kind = KINDS[key];
+    this.#key = key;
     this.#looks = createLooks(context, root);
     this.#wanted.value = key === 'dataset.bias' ? 90 : FIRST;
     this.#seen = this.#looks.watch(() => {
@@ -81,7 +50,7 @@ class SharesView {
       if (!this.#isReady()) return null;
       return /** @type {any} */ ([
         'all',
-        ...this.#kind.choices.map(({ prompt }) => ['inspect', prompt, ['tensor', 'probs']]),
+        ...this.#kind().choices.map(({ prompt }) => ['inspect', prompt, ['tensor', 'probs']]),
       ]);
     });
   }
@@ -96,9 +65,14 @@ class SharesView {
     return typeof text === 'string' ? text : '';
   }
 
+  /** The sentences: those of the text, else those of the reader's language. */
+  #kind() {
+    const own = WORLDS[this.#key];
+    return worldIn(this.#key, this.#text()) ?? own[this.#context.store.at.words.value.lang] ?? own.en;
+  }
+
   #isReady() {
-    const text = this.#text();
-    return this.#kind.choices.every(({ prompt }) => text.includes(prompt));
+    return worldIn(this.#key, this.#text()) !== null;
   }
 
   /** What the model expects after a prompt, by its first letter: the words of a choice differ in it. @param {number} i @param {string} word */
@@ -115,7 +89,7 @@ class SharesView {
     const text = this.#text();
     return html`<table class="shares-table">
       <thead><tr><th scope="col">${words.prompt}</th><th scope="col">${words.word}</th><th scope="col">${words.in_text}</th><th scope="col">${words.by_model}</th></tr></thead>
-      <tbody>${this.#kind.choices.flatMap(({ prompt, words: two }, i) =>
+      <tbody>${this.#kind().choices.flatMap(({ prompt, words: two }, i) =>
         [...two].sort().map((word, k) => {
           const said = shareIn(text, prompt, word) ?? 0;
           const chance = this.#chanceOf(i, word);
@@ -132,10 +106,10 @@ class SharesView {
 
   /** @param {import('../../words/words.js').StopsWords['views']['shares']} words @param {import('../../ui/format.js').Format} format */
   #slider(words, format) {
-    const [{ words: two }] = this.#kind.choices;
+    const [{ words: two }] = this.#kind().choices;
     const id = this.#context.id('guide-share');
     const share = this.#wanted.value;
-    const lines = linesOf(this.#kind, share);
+    const lines = linesOf(this.#kind(), share);
     return html`<div class="shares-choice">
       <label for=${id}>${words.slide(two[0])} <output>${format.count(share)}</output></label>
       <input type="range" id=${id} min="0" max="100" step=${STEP} data-test="share" .value=${String(share)}
@@ -154,14 +128,14 @@ class SharesView {
     const { format } = all;
     const heading = html`<h2 class="guide-own-title">${words.title}</h2>`;
     if (!this.#isReady()) return html`${heading}<p class="part-line">${words.none}</p>`;
-    const [{ prompt, words: two }] = this.#kind.choices;
+    const [{ prompt, words: two }] = this.#kind().choices;
     const share = shareIn(this.#text(), prompt, two[0]) ?? 0;
     const chance = this.#chanceOf(0, two[0]);
     const filled = Math.round(share * SENTENCES);
     const is_new = this.#context.select.run.value.step === 0;
     return html`${heading}
       ${errorLine(unsaid(this.#context.store, this.#seen.value.error))}
-      ${this.#kind.choices.length > 1 ? nothing : squares(filled, words.squares(filled, SENTENCES, `${prompt}${two[0]}`))}
+      ${this.#kind().choices.length > 1 ? nothing : html`${squares(filled, words.squares(filled, SENTENCES, `${prompt}${two[0]}`))}<p class="part-line" aria-hidden="true">${words.squares(filled, SENTENCES, `${prompt}${two[0]}`)}</p>`}
       ${this.#table(words, format)}
       <p class="shares-said" data-test="shares-said">${chance === null ? nothing : words.said(is_new, two[0], share, chance)}</p>
       ${this.#slider(words, format)}`;

@@ -1,5 +1,7 @@
 /** The stops of the part "dataset", in their order (web/guide/README.md); their words are in web/words/en_stops_dataset.js. */
 
+import { linesOf, ofWorld, WORLDS } from '../worlds.js';
+
 /** Settings of a model that learns a hundred lines in some seconds and gives back their shares. */
 const TINY =
   'documents=lines&val_fraction=0&n_layer=1&n_head=2&n_embd=16&dropout=0&batch_size=32&learning_rate=0.01&warmup_steps=10&max_steps=200&temperature=1';
@@ -13,16 +15,22 @@ function addressOf(lines) {
   return `text=${encodeURIComponent(text.join(''))}&${TINY}`;
 }
 
-/** A model that has learnt sentences with this beginning, and not the reader's own text. @param {string} begin */
-const hasLearnt = (begin) => `contains(text, '${begin}') and step >= 150`;
+/** The sentences of a stop in a language, as an address. @param {string} key @param {string} lang @param {number} share */
+const worldAt = (key, lang, share) => addressOf(linesOf(WORLDS[key][lang], share));
+/** @param {string} key @param {number} share */
+const inOthers = (key, share) =>
+  Object.fromEntries(
+    Object.keys(WORLDS[key]).flatMap((lang) => (lang === 'en' ? [] : [[lang, worldAt(key, lang, share)]])),
+  );
 
-const CATS = { 'the cat is black': 70, 'the cat is white': 30 };
-const JOBS = {
-  'the nurse said she was tired': 45,
-  'the nurse said he was tired': 5,
-  'the smith said he was tired': 45,
-  'the smith said she was tired': 5,
-};
+/** The chance of the first word of the first prompt, or of the same word after the second. @param {string} key @param {0 | 1} [after] */
+const chanceIn = (key, after = 0) =>
+  ofWorld(key, ({ choices }) => `probability('${choices[after].prompt}', '${choices[0].words[0][0]}')`);
+/** A model that has learnt sentences of the stop, and not the reader's own text. @param {string} key */
+const hasLearnt = (key) =>
+  `(${Object.values(WORLDS[key])
+    .map(({ choices }) => `contains(text, '${choices[0].prompt}')`)
+    .join(' or ')}) and step >= 150`;
 
 /** Two losses are about the same when they are no further apart: those of single steps waver by some hundredths. */
 const SAME = 0.2;
@@ -37,7 +45,6 @@ export const STOPS = [
     key: 'dataset.documents',
     show: ['text', 'room'],
     sections: ['lengths'],
-    covers: ['room'],
     predict: {
       kind: 'number',
       truth: TIMES,
@@ -98,24 +105,25 @@ export const STOPS = [
     key: 'dataset.shares',
     show: ['run', 'writing'],
     view: 'shares',
-    example: addressOf(CATS),
+    example: worldAt('dataset.shares', 'en', 70),
+    examples: inOthers('dataset.shares', 70),
     needs_example: true,
     predict: {
       kind: 'number',
-      truth: "100 * probability('the cat is ', 'b')",
-      when: hasLearnt('the cat is '),
+      truth: `100 * ${chanceIn('dataset.shares')}`,
+      when: hasLearnt('dataset.shares'),
       ...{ near: { abs: 5 }, close: { abs: 12 } },
     },
-    acts: [{ do: 'train', done: hasLearnt('the cat is ') }],
+    acts: [{ do: 'train', done: hasLearnt('dataset.shares') }],
     check: {
       kind: 'state',
-      truth: `${hasLearnt('the cat is ')} and abs(probability('the cat is ', 'b') - 0.2) < 0.07`,
-      figures: { share: "100 * probability('the cat is ', 'b')" },
+      truth: `${hasLearnt('dataset.shares')} and abs(${chanceIn('dataset.shares')} - 0.2) < 0.07`,
+      figures: { share: `100 * ${chanceIn('dataset.shares')}` },
     },
     terms: ['probability'],
     against: ['M1', 'M6'],
     play: {
-      acts: [{ do: 'text', lines: { 'the cat is black': 20, 'the cat is white': 80 } }, { do: 'train' }],
+      acts: [{ do: 'text', lines: linesOf(WORLDS['dataset.shares'].en, 20) }, { do: 'train' }],
       ...{ band: { predict: [15, 24] }, wrong: { predict: [50, 95] } },
     },
   },
@@ -123,20 +131,21 @@ export const STOPS = [
     key: 'dataset.bias',
     show: ['run', 'writing'],
     view: 'shares',
-    example: addressOf(JOBS),
+    example: worldAt('dataset.bias', 'en', 90),
+    examples: inOthers('dataset.bias', 90),
     needs_example: true,
     predict: {
       kind: 'number',
-      truth: "100 * probability('the nurse said ', 's')",
-      when: hasLearnt('the nurse said '),
+      truth: `100 * ${chanceIn('dataset.bias')}`,
+      when: hasLearnt('dataset.bias'),
       ...{ near: { abs: 5 }, close: { abs: 12 } },
     },
-    acts: [{ do: 'train', done: hasLearnt('the nurse said ') }],
+    acts: [{ do: 'train', done: hasLearnt('dataset.bias') }],
     check: {
       kind: 'choice',
       options: 3,
       truth: '2',
-      figures: { nurse: "probability('the nurse said ', 's')", smith: "probability('the smith said ', 's')" },
+      figures: { nurse: chanceIn('dataset.bias'), smith: chanceIn('dataset.bias', 1) },
     },
     terms: ['probability'],
     against: ['M1', 'M6'],
