@@ -1,6 +1,7 @@
 /* json_reader.c: see json_reader.h. Strings are unescaped in place, which never makes them longer. */
 #include "base/json_reader.h"
 
+#include "base/number.h"
 #include "base/parts.h"
 #include "base/utf8.h"
 
@@ -144,4 +145,78 @@ uint64_t json_reader_unsigned(json_reader *j)
     }
     if (j->at == from || (*from == '0' && j->at - from > 1)) fail(j); /* 007 is no JSON */
     return j->failed ? 0 : value;
+}
+
+double json_reader_number(json_reader *j)
+{
+    enum { MOST = 64 };
+    char text[MOST];
+    double value = 0;
+    size_t n = 0;
+    skip_blanks(j);
+    while (j->at < j->end && n < MOST - 1 && *j->at != '\0' && strchr("+-.0123456789eE", *j->at) != NULL)
+        text[n++] = *j->at++;
+    text[n] = '\0';
+    if (n == 0 || text[0] == '+' || text[0] == '.' || !number_read(text, &value)) fail(j);
+    return j->failed ? 0 : value;
+}
+
+/* ---- other values ---- */
+
+bool json_reader_at(json_reader *j, char c)
+{
+    skip_blanks(j);
+    return j->at < j->end && *j->at == c;
+}
+
+static bool take_word(json_reader *j, const char *word)
+{
+    size_t n = strlen(word);
+    skip_blanks(j);
+    if ((size_t)(j->end - j->at) < n || memcmp(j->at, word, n) != 0) return false;
+    j->at += n;
+    return true;
+}
+
+bool json_reader_boolean(json_reader *j)
+{
+    if (take_word(j, "true")) return true;
+    if (!take_word(j, "false")) fail(j);
+    return false;
+}
+
+/* A value that is no object and no array. */
+static void skip_plain(json_reader *j)
+{
+    if (json_reader_at(j, '"')) {
+        json_reader_string(j);
+    } else if (!take_word(j, "true") && !take_word(j, "false") && !take_word(j, "null")) {
+        json_reader_number(j);
+    }
+}
+
+void json_reader_skip(json_reader *j)
+{
+    enum { DEEPEST = 64 };
+    char closes[DEEPEST];
+    int depth = 0;
+    do {
+        bool object = json_reader_at(j, '{'), more = false;
+        if (object || json_reader_at(j, '[')) {
+            if (depth == DEEPEST) {
+                fail(j);
+                return;
+            }
+            closes[depth++] = object ? '}' : ']';
+            more = json_reader_begin(j, object ? '{' : '[', closes[depth - 1]);
+            if (!more) depth--; /* it was empty */
+        } else {
+            skip_plain(j);
+        }
+        while (!more && depth > 0 && !j->failed) {
+            more = json_reader_more(j, closes[depth - 1]);
+            if (!more) depth--;
+        }
+        if (more && closes[depth - 1] == '}') json_reader_key(j);
+    } while (depth > 0 && !j->failed);
 }

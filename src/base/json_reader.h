@@ -1,8 +1,9 @@
-/* json_reader.h: a pull reader for the JSON in the header of a saved model, and for no other JSON.
+/* json_reader.h: a pull reader for the JSON in files of models: the headers of saved ones, and what stands beside the
+ * weights of others.
  *
- * It knows objects, arrays, strings and whole numbers. The caller knows what must come next and
- * asks for it. The first thing that is wrong sets `failed`; from then on every call gives nothing
- * ("" or 0 or false), so that one look at `failed` at the end is enough. */
+ * The caller knows what must come next and asks for it; what it does not know it skips. The first thing that is wrong
+ * sets `failed`; from then on every call gives nothing ("" or 0 or false), so that one look at `failed` at the end is
+ * enough. */
 #ifndef JSON_READER_H
 #define JSON_READER_H
 
@@ -30,5 +31,17 @@ const char *json_reader_key(json_reader *j);
 
 /* A whole number from 0 to UINT64_MAX, without sign, fraction or exponent. */
 uint64_t json_reader_unsigned(json_reader *j);
+
+/* Any number, as the nearest double. */
+double json_reader_number(json_reader *j);
+
+/* true or false. */
+bool json_reader_boolean(json_reader *j);
+
+/* Whether the next value begins with this character, such as '{' or '"', or 'n' for null. Nothing is read. */
+bool json_reader_at(json_reader *j, char c);
+
+/* Reads any value and forgets it. Refused: more than 64 objects and arrays in each other. */
+void json_reader_skip(json_reader *j);
 
 #endif

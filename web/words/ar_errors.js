@@ -238,10 +238,44 @@ const memory = Object.fromEntries(
   ]),
 );
 
+/** About models of other programs. @type {import('./words.js').English['errors']} */
+const foreign = {
+  'A model with rope is written as a Llama, which has RMS norms, and this model has layer norms.':
+    'يُكتب النموذج ذو rope على أنه Llama، وتسويته RMS، أما هذا النموذج فتسويته من نوع layer.',
+  'A model with rope is written as a Llama, which has no biases, and this model has some.':
+    'يُكتب النموذج ذو rope على أنه Llama، وليس فيه انحيازات، أما هذا النموذج ففيه.',
+  'GPT-2 and Llama have a final norm before the head, and this model has none.':
+    'في GPT-2 وLlama تسوية أخيرة قبل طبقة الخرج، وليست في هذا النموذج.',
+  'GPT-2 and Llama have no norm after the embedding, and this model has one.':
+    'ليس في GPT-2 وLlama تسوية بعد التضمين، وهي في هذا النموذج.',
+  'GPT-2 and Llama have no norm of queries and keys, and this model has one.':
+    'ليس في GPT-2 وLlama تسوية للاستعلامات والمفاتيح، وهي في هذا النموذج.',
+  'GPT-2 and Llama have their norms before attention and MLP, and this model has them after.':
+    'التسوية في GPT-2 وLlama قبل الانتباه وMLP، وهي في هذا النموذج بعدهما.',
+  'GPT-2 and Llama see the whole context, and this model has an attention window.':
+    'يرى GPT-2 وLlama السياق كله، ولهذا النموذج نافذة انتباه.',
+  'GPT-2 has layer norms, and this model has RMS norms.': 'التسوية في GPT-2 من نوع layer، وهي في هذا النموذج RMS.',
+  'GPT-2 has learnt positions and Llama has rope, and this model has ALiBi.':
+    'مواضع GPT-2 متعلَّمة ومواضع Llama من نوع rope، أما مواضع هذا النموذج فهي ALiBi.',
+  'GPT-2 has the activation gelu, relu or silu, and this model has another one.':
+    'دالة التنشيط في GPT-2 هي gelu أو relu أو silu، ولهذا النموذج غيرها.',
+  'In GPT-2 each head has its own keys and values, and in this model heads share them.':
+    'لكل رأس في GPT-2 مفاتيحه وقيمه، أما في هذا النموذج فتتشاركها الرؤوس.',
+  'In a GGUF file GPT-2 has the activation gelu and no other.': 'ليس لـGPT-2 في ملف GGUF دالة تنشيط غير gelu.',
+  'In a GGUF file Llama has the activation swiglu and no other.': 'ليس لـLlama في ملف GGUF دالة تنشيط غير swiglu.',
+  'Llama has the activation swiglu or geglu, and this model has another one.':
+    'دالة التنشيط في Llama هي swiglu أو geglu، ولهذا النموذج غيرها.',
+  'There is not enough memory for the exported model.': 'لا تكفي الذاكرة للنموذج المصدَّر.',
+  'There is not enough memory for the names of the weights.': 'لا تكفي الذاكرة لأسماء الأوزان.',
+  'Two tokens of this vocabulary are the same text, made by different merges, and other programs would take them for one.':
+    'رمزان من هذه المفردات نصّ واحد نشأ عن دمجين مختلفين، وستعدّهما البرامج الأخرى رمزًا واحدًا.',
+};
+
 /** @type {import('./words.js').English['errors']} */
 export const errors = {
   ...first,
   ...models,
+  ...foreign,
   ...parts,
   ...memory,
   'These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, the context or the batch smaller.':

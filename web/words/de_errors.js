@@ -247,10 +247,46 @@ const memory = Object.fromEntries(
   ]),
 );
 
+/** About models of other programs. @type {import('./words.js').English['errors']} */
+const foreign = {
+  'A model with rope is written as a Llama, which has RMS norms, and this model has layer norms.':
+    'Ein Modell mit RoPE wird als Llama geschrieben, das RMS-Normen hat; dieses Modell hat Layer-Normen.',
+  'A model with rope is written as a Llama, which has no biases, and this model has some.':
+    'Ein Modell mit RoPE wird als Llama geschrieben, das keine Biase hat; dieses Modell hat welche.',
+  'GPT-2 and Llama have a final norm before the head, and this model has none.':
+    'GPT-2 und Llama haben vor dem Kopf am Ende eine letzte Norm; dieses Modell hat keine.',
+  'GPT-2 and Llama have no norm after the embedding, and this model has one.':
+    'GPT-2 und Llama haben nach dem Embedding keine Norm; dieses Modell hat eine.',
+  'GPT-2 and Llama have no norm of queries and keys, and this model has one.':
+    'GPT-2 und Llama haben keine Norm für Queries und Keys; dieses Modell hat eine.',
+  'GPT-2 and Llama have their norms before attention and MLP, and this model has them after.':
+    'GPT-2 und Llama haben ihre Normen vor Attention und MLP; dieses Modell hat sie danach.',
+  'GPT-2 and Llama see the whole context, and this model has an attention window.':
+    'GPT-2 und Llama sehen den ganzen Kontext; dieses Modell hat ein Attention-Fenster.',
+  'GPT-2 has layer norms, and this model has RMS norms.': 'GPT-2 hat Layer-Normen; dieses Modell hat RMS-Normen.',
+  'GPT-2 has learnt positions and Llama has rope, and this model has ALiBi.':
+    'GPT-2 hat gelernte Positionen und Llama RoPE; dieses Modell hat ALiBi.',
+  'GPT-2 has the activation gelu, relu or silu, and this model has another one.':
+    'GPT-2 hat die Aktivierung gelu, relu oder silu; dieses Modell hat eine andere.',
+  'In GPT-2 each head has its own keys and values, and in this model heads share them.':
+    'In GPT-2 hat jeder Kopf eigene Keys und Values; in diesem Modell teilen sich Köpfe welche.',
+  'In a GGUF file GPT-2 has the activation gelu and no other.':
+    'In einer GGUF-Datei hat GPT-2 die Aktivierung gelu und keine andere.',
+  'In a GGUF file Llama has the activation swiglu and no other.':
+    'In einer GGUF-Datei hat Llama die Aktivierung swiglu und keine andere.',
+  'Llama has the activation swiglu or geglu, and this model has another one.':
+    'Llama hat die Aktivierung swiglu oder geglu; dieses Modell hat eine andere.',
+  'There is not enough memory for the exported model.': 'Der Speicher reicht nicht für das exportierte Modell.',
+  'There is not enough memory for the names of the weights.': 'Der Speicher reicht nicht für die Namen der Gewichte.',
+  'Two tokens of this vocabulary are the same text, made by different merges, and other programs would take them for one.':
+    'Zwei Tokens dieses Vokabulars sind derselbe Text, aus verschiedenen Merges entstanden; andere Programme würden sie für eines halten.',
+};
+
 /** @type {import('./words.js').English['errors']} */
 export const errors = {
   ...first,
   ...models,
+  ...foreign,
   ...parts,
   ...memory,
   'These settings need %.0f MiB of memory; the limit (memory_limit) is %lld MiB. Make the model, the context or the batch smaller.':

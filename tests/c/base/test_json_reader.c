@@ -133,8 +133,70 @@ static void objects(void)
     }
 }
 
+static void any_numbers(void)
+{
+    static const char *const GOOD[] = {"0", " -1", "1e-5", "0.00001", "-2.5E+3", "10000.0"};
+    static const double VALUES[] = {0, -1, 1e-5, 1e-5, -2500, 10000};
+    for (size_t i = 0; i < 6; i++) {
+        char copy[ROOM];
+        json_reader j = reader_of(GOOD[i], copy);
+        CHECK_NEAR(json_reader_number(&j), VALUES[i], 0);
+        CHECK_THAT(!j.failed && j.at == j.end, "%s was misread", GOOD[i]);
+    }
+    static const char *const BROKEN[] = {"", "-", "+1", ".5", "nan", "inf", "1e", "x", "\"1\"", "1-1", "--1"};
+    for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
+        char copy[ROOM];
+        json_reader j = reader_of(BROKEN[i], copy);
+        CHECK_NEAR(json_reader_number(&j), 0, 0);
+        CHECK_THAT(j.failed, "%s was read", BROKEN[i]);
+    }
+}
+
+static bool skips(const char *source)
+{
+    char copy[ROOM];
+    json_reader j = reader_of(source, copy);
+    json_reader_skip(&j);
+    return !j.failed && j.at == j.end;
+}
+
+static void skipping(void)
+{
+    static const char *const GOOD[] = {"1",
+                                       "-1.5e3",
+                                       "\"a\\\"]\"",
+                                       "true",
+                                       "false",
+                                       "null",
+                                       "{}",
+                                       "[]",
+                                       "[ ]",
+                                       "[1,[2,[]],{\"a\":{}}]",
+                                       "{\"a\":[],\"b\":{\"c\":null,\"d\":[{}]}}"};
+    for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) CHECK_THAT(skips(GOOD[i]), "%s was not skipped", GOOD[i]);
+    static const char *const BROKEN[] = {"",        "[",        "[1",    "[1,]",       "[,1]",      "[1 2]",
+                                         "{\"a\"}", "{\"a\":}", "{1:2}", "{\"a\":1,}", "[}",        "{]",
+                                         "[[]",     "nul",      "tru",   "\"a",        "{\"a\":1]", "[1}"};
+    for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++)
+        CHECK_THAT(!skips(BROKEN[i]), "%s was skipped", BROKEN[i]);
+    char deep[2 * 65 + 1] = "";
+    for (int depth = 64; depth <= 65; depth++) {
+        memset(deep, '[', (size_t)depth);
+        memset(deep + depth, ']', (size_t)depth);
+        deep[2 * depth < (int)sizeof deep ? 2 * depth : (int)sizeof deep - 1] = '\0';
+        CHECK_THAT(skips(deep) == (depth == 64), "%d in each other", depth);
+    }
+    char copy[ROOM];
+    json_reader j = reader_of(" [true, null]", copy);
+    CHECK(json_reader_at(&j, '[') && !json_reader_at(&j, '{'));
+    CHECK(json_reader_begin(&j, '[', ']') && json_reader_boolean(&j) && json_reader_more(&j, ']'));
+    CHECK(json_reader_at(&j, 'n') && !json_reader_boolean(&j) && j.failed);
+}
+
 SUITE(json_reader)
 {
+    TEST("numbers of any form are read, and nothing else is", any_numbers);
+    TEST("a value that nobody asks for is skipped to its end, unless it is broken or too deep", skipping);
     TEST("strings come out unescaped, as UTF-8", strings);
     TEST("strings that JSON or UTF-8 forbids are refused", broken_strings);
     TEST("whole numbers are read up to 2^64 - 1 and nothing else is", numbers);

@@ -1,0 +1,42 @@
+/* export.h: writes a model as other programs read it. What a format cannot express is refused (exportable.h).
+ *
+ * A Hugging Face folder has config.json, generation_config.json, tokenizer.json, tokenizer_config.json and
+ * model.safetensors; a GGUF file has all of it in one. The tokenizer gives the engine's ids: of characters it is a
+ * byte-pair encoding without merges, in GGUF one whose merges put the bytes of each character together. */
+#ifndef EXPORT_H
+#define EXPORT_H
+
+#include "base/string_builder.h"
+#include "files/exportable.h"
+#include "files/spelling.h"
+#include "training/trainer.h"
+
+enum { EXPORT_FILES = 8 };
+
+typedef struct exported_file {
+    const char *name;
+    uint8_t *bytes;
+    size_t size;
+} exported_file;
+
+typedef struct exported {
+    exported_file files[EXPORT_FILES];
+    int n;
+} exported;
+
+/* Writes the files of a format. Numbers have the engine's own type (F32, in the reference build F64), in GGUF always F32.
+ * False with a sentence: exportable()'s and spelling_init()'s; (ERROR_FILE) for weights that are not finite;
+ * (ERROR_MEMORY) when memory is out. exported_free() frees it in either case. */
+bool export_run(exported *x, const trainer *t, export_format format, error *e);
+void exported_free(exported *x);
+
+/* ---- for export_run(): what one file holds ---- */
+
+/* tokenizer.json and tokenizer_config.json, with the tokens as they are spelt. */
+void export_tokenizer(string_builder *to, const tokenizer *t, const spelling *s);
+void export_tokenizer_config(string_builder *to, const spelling *s, int64_t context);
+
+/* A GGUF file as one block of *size bytes, or NULL with a sentence. */
+uint8_t *export_gguf(const trainer *t, size_t *size, error *e);
+
+#endif

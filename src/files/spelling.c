@@ -1,0 +1,114 @@
+/* spelling.c: see spelling.h. */
+#include "files/spelling.h"
+
+#include "base/parts.h"
+#include "base/string_builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+SECOND_PART_FILE;
+
+enum { MOVED = 0x100 }; /* where the bytes that are not printable are moved to */
+
+static bool stands_for_itself(int byte)
+{
+    return (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
+}
+
+uint32_t spelling_of_byte(uint8_t byte)
+{
+    uint32_t moved = MOVED;
+    if (stands_for_itself(byte)) return byte;
+    for (int i = 0; i < byte; i++) moved += !stands_for_itself(i);
+    return moved;
+}
+
+int spelling_byte(uint32_t character)
+{
+    if (character < MOVED) return stands_for_itself((int)character) ? (int)character : -1;
+    uint32_t moved = MOVED;
+    for (int i = 0; i < MOVED; i++) {
+        if (!stands_for_itself(i) && moved++ == character) return i;
+    }
+    return -1;
+}
+
+/* Copies a text into the arena. */
+static const char *keep_spelling(spelling *s, const string_builder *text)
+{
+    char *kept = text->failed ? NULL : arena_alloc(&s->arena, text->length + 1);
+    if (kept != NULL) memcpy(kept, text->at, text->length + 1);
+    return kept;
+}
+
+static int by_spelling(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorts a copy of all tokens but BOS. False where two are alike; NULL in *sorted when memory is out. */
+static bool sort_spellings(const spelling *s, const char ***sorted)
+{
+    const size_t n = (size_t)s->n - 1;
+    *sorted = malloc((n + 1) * sizeof **sorted);
+    if (*sorted == NULL) return false;
+    memcpy(*sorted, s->tokens, n * sizeof **sorted);
+    qsort(*sorted, n, sizeof **sorted, by_spelling);
+    for (size_t i = 1; i < n; i++) {
+        if (strcmp((*sorted)[i - 1], (*sorted)[i]) == 0) return false;
+    }
+    return true;
+}
+
+/* Gives BOS a name that no other token has. */
+static bool name_bos(spelling *s, const char **sorted)
+{
+    const char *name = arena_printf(&s->arena, "<BOS>");
+    while (name != NULL && s->n > 1 && bsearch(&name, sorted, (size_t)s->n - 1, sizeof *sorted, by_spelling) != NULL)
+        name = arena_printf(&s->arena, "<|%.*s|>", (int)strlen(name) - 2, name + 1);
+    s->tokens[s->n - 1] = name;
+    return name != NULL;
+}
+
+static bool spell(spelling *s, const tokenizer *t, int id, bool by_bytes, string_builder *text)
+{
+    char bytes[TOKENIZER_TOKEN_BYTES], code[UTF8_BYTES];
+    const size_t size = tokenizer_decode(t, id, bytes);
+    text->length = 0;
+    if (!by_bytes) string_builder_add_bytes(text, bytes, size);
+    for (size_t i = 0; by_bytes && i < size; i++)
+        string_builder_add_bytes(text, code, utf8_encode(spelling_of_byte((uint8_t)bytes[i]), code));
+    s->tokens[id] = keep_spelling(s, text);
+    return s->tokens[id] != NULL;
+}
+
+bool spelling_init(spelling *s, const tokenizer *t, bool by_bytes, error *e)
+{
+    string_builder text = {0};
+    const char **sorted = NULL;
+    *s = (spelling){.n = t->vocab_size};
+    s->tokens = calloc((size_t)s->n, sizeof *s->tokens);
+    bool ok = s->tokens != NULL;
+    for (int id = 0; ok && id < t->bos; id++) ok = spell(s, t, id, by_bytes, &text);
+    const bool different = ok && sort_spellings(s, &sorted);
+    ok = ok && sorted != NULL;
+    if (ok && !different) {
+        error_set(
+            e, ERROR_FILE, "",
+            "Two tokens of this vocabulary are the same text, made by different merges, and other programs would "
+            "take them for one.");
+    } else if (!ok || !name_bos(s, sorted)) {
+        ok = error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
+    }
+    free(sorted);
+    string_builder_free(&text);
+    return ok && different;
+}
+
+void spelling_free(spelling *s)
+{
+    free(s->tokens);
+    arena_free(&s->arena);
+    *s = (spelling){0};
+}
