@@ -12,6 +12,7 @@ import {
   attributeOf,
   click,
   countOf,
+  focus,
   seen,
   textsOf,
   train,
@@ -113,6 +114,30 @@ test('the bars after a prompt and the tokens of an answer are those of the engin
     ),
     JSON.stringify(rivals),
   );
+  await closeQuietly(opened);
+});
+
+test('the temperature stands beside the bars: they follow it, as the engine says, and so does the setting', async () => {
+  const opened = await openTrained(NAMES);
+  const { page } = opened;
+  const trainer = namesTrainer();
+  const slider = { css: '[data-section="next"] input[type="range"]' };
+  await focus(page, slider);
+  for (const [key, temperature] of /** @type {[import('puppeteer-core').KeyInput, number][]} */ ([
+    ['End', 2],
+    ['Home', 0],
+  ])) {
+    await page.keyboard.press(key);
+    const options = { prompt: 'em', seed: 1, max_new_tokens: 1, alternatives: 5, temperature };
+    const [next] = trainer.sample(options).choices ?? [];
+    const [{ text, probability, chance }] = [next, ...next.alternatives].sort(
+      (a, b) => b.probability - a.probability,
+    );
+    const first = text === '<BOS>' ? en.chances.end : text;
+    await untilSays(page, { css: '[data-test="expects"]' }, words.expects(first, probability, chance));
+    await untilIs(page, AT.control(AT.roomField('temperature')), { value: String(temperature) });
+  }
+  trainer.free();
   await closeQuietly(opened);
 });
 

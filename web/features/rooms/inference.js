@@ -16,7 +16,7 @@ import { say } from '../../words/say.js';
 import { answers, detail, NOWHERE } from './inference_answers.js';
 import { byHand, createPlayer, tokenButton } from './inference_by_hand.js';
 import { CARDS, createCards } from './inference_cards.js';
-import { comparisons, differences } from './inference_compare.js';
+import { comparisons, differences, temperatureOfAll } from './inference_compare.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../ui/looks.js').Looks} Looks */
@@ -148,6 +148,7 @@ function expected(room, i) {
         ? nothing
         : html`<p class="part-line">${words().next}</p>
             <p data-test="expects">${saidOf(room, choice)}</p>
+            ${cards.cards.value.length === 1 ? temperatureOfAll(room) : nothing}
             ${chanceTable(likeliest(choice, false, n.value), all, { label: words().next_of(i + 1), tile: tokenButton(room, i, choice.id) })}
             ${i === 0 ? underBars(room) : nothing}
             ${byHand(room, i)}`

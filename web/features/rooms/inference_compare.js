@@ -1,4 +1,7 @@
-/** Room 7: what makes a card different from the others beside its prompt: its temperature, and the run that it asks. */
+/**
+ * Room 7: the temperature beside the bars, and what makes a card different from the others beside its prompt: its
+ * temperature, and the run that it asks.
+ */
 
 import { html, nothing } from 'lit-html';
 import { hasModel } from '../../ui/looks.js';
@@ -11,17 +14,23 @@ const STEP = 0.05;
 /** The runs whose models can be asked. @param {Room} room */
 const asked = ({ context }) => [...context.store.at.runs.value.values()].filter(hasModel);
 
-/** @param {Room} room @param {number} i */
-function temperature({ context, cards, words }, i) {
+/** @param {Room} room @param {number} i @param {(value: string) => void} put */
+function slider({ context, cards, words }, i, put) {
   const { format } = context.store.at.words.value;
   const name = context.id(`room-temperature-${i}`);
   const now = Number(cards.samplingOf(i).temperature);
-  const set = (/** @type {Event} */ { currentTarget }) =>
-    cards.patch(i, { temperature: Number(/** @type {HTMLInputElement} */ (currentTarget).value) });
+  const set = (/** @type {Event} */ { currentTarget }) => put(/** @type {HTMLInputElement} */ (currentTarget).value);
   return html`<label for=${name}>${words().temperature}</label>
     <input type="range" class="slider" id=${name} min="0" max=${BOLDEST} step=${STEP} .value=${String(Math.min(BOLDEST, now))} @input=${set} />
     <output for=${name} class="slider-value">${format.short(now)}</output>`;
 }
+
+/** Of one card among several, which has a temperature of its own. @param {Room} room @param {number} i */
+const temperature = (room, i) => slider(room, i, (value) => room.cards.patch(i, { temperature: Number(value) }));
+
+/** Beside the bars of a single card: they move while somebody drags it. @param {Room} room */
+export const temperatureOfAll = (room) =>
+  html`<div class="inference-differences">${slider(room, 0, (value) => room.context.actions.set('temperature', value))}</div>`;
 
 /** @param {Room} room @param {number} i */
 function run(room, i) {
