@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { promptsOf, twinOf } from '../../web/texts/prompts.js';
+import { longPromptOf, promptsOf, twinOf } from '../../web/texts/prompts.js';
 
 /** @param {Partial<import('../../web/state/state.js').Source>} source */
 const offered = (source) => promptsOf({ prompts: [], text: null, preview: '', ...source });
@@ -51,4 +51,15 @@ test('there is no twin of a prompt that can be read, or where letters do not hel
   assert.equal(twinOf('12', [...'aem']), '');
   assert.equal(twinOf('Ж', [...'aem']), '');
   assert.equal(twinOf('  ', [...'aem']), '');
+});
+
+test('a longer prompt is the longest line that fits, else a beginning; none of few characters', () => {
+  const of = (/** @type {string} */ text, /** @type {number} */ most) =>
+    longPromptOf(/** @type {any} */ ({ text, preview: '' }), most);
+  assert.equal(of('anna\nchristopher\nelizabeth\n', 15), 'christopher');
+  assert.equal(of('anna\nchristopher\nelizabeth\n', 10), 'elizabeth');
+  assert.equal(of('anna\nOnce upon a time there was', 12), 'Once upon a ');
+  assert.equal(of('anna\nbob', 15), '');
+  assert.equal(of('anna\nchristopher', 4), '', 'nor where the context is short');
+  assert.equal(longPromptOf(null, 15), '');
 });

@@ -5,6 +5,7 @@
  */
 
 const OFFERED = 4;
+const LONG = 6; // characters, from which on something can be told of attention
 const LONGEST = 15; // characters: the page suggests a block_size of 16 for lists of short lines
 
 /**
@@ -33,6 +34,25 @@ export function promptsOf(source) {
   const every = Math.max(1, Math.floor(lines.length / OFFERED));
   const begin = lines.filter((_, i) => i % every === 0).map(beginningOf);
   return [...new Set(begin)].slice(0, OFFERED);
+}
+
+/**
+ * A prompt that is long enough for what heads do to be told, and that the model reads whole: of the first lines the
+ * longest that fits, else the beginning of the longest. '' where there is none of a few characters.
+ * @param {import('../state/state.js').Source | null} source
+ * @param {number} most  characters
+ */
+export function longPromptOf(source, most) {
+  const lines = (source?.text ?? source?.preview ?? '')
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .slice(0, 200)
+    .map((line) => Array.from(line.trim()));
+  const longest = (/** @type {string[][]} */ of) =>
+    of.reduce((best, line) => (line.length > best.length ? line : best), /** @type {string[]} */ ([]));
+  const whole = longest(lines.filter(({ length }) => length <= most));
+  const found = whole.length >= LONG ? whole : longest(lines).slice(0, most);
+  return found.length >= LONG ? found.join('') : '';
 }
 
 /**

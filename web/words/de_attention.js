@@ -169,6 +169,7 @@ export const attention = (format) => {
       'Jeder Kopf lässt ein Token auf sich selbst und auf die davor blicken und von jedem etwas mitnehmen. Zu suchen sind Spalten in voller Farbe (alle blicken auf ein Token) und Diagonalen (alle blicken gleich weit zurück).',
     reading: (prompt, step) => `Das Modell von Schritt ${count(step)} liest „${prompt}“.`,
     nothing: 'Noch gibt es nichts zu sehen: einen Prompt aus mindestens zwei Tokens eingeben.',
+    longer: 'Dieser Prompt ist zu kurz, um zu sagen, was jeder Kopf tut. Ein längerer sagt es:',
     untold: 'Der Prompt ist zu kurz, um zu sagen, was dieser Kopf tut.',
     waiting: 'Ein Blick ins Innere…',
     bos: 'BOS',

@@ -184,6 +184,7 @@ export const attention = (format) => {
     /** @param {string} prompt @param {number} step */
     reading: (prompt, step) => `The model of step ${count(step)} reads “${prompt}”.`,
     nothing: 'There is nothing to look at yet: type a prompt of at least two tokens.',
+    longer: 'This prompt is too short to tell what each head does. A longer one tells:',
     untold: 'The prompt is too short to tell what this head does.',
     waiting: 'Looking inside…',
     bos: 'BOS',

@@ -71,11 +71,14 @@ function makeSmall(weights, tokens) {
 }
 
 /** The tokens beside small pictures, one for each of their rows. @param {string[]} names */
-export const sideNames = (
-  names,
-) => html`<svg class="attention-side" viewBox=${`0 0 2 ${names.length}`} aria-hidden="true">
-  ${names.map((name, i) => svg`<text x="1.9" y=${i + 0.5} text-anchor="end">${name}</text>`)}
-</svg>`;
+export function sideNames(names) {
+  const font = Math.min(0.85, names.length / 8); // of few tokens the rows are high
+  const longest = Math.max(...names.map((name) => Array.from(name).length));
+  const wide = Math.min(2, 0.62 * font * longest + 0.2);
+  return html`<svg class="attention-side" viewBox=${`0 0 ${wide} ${names.length}`} font-size=${font} aria-hidden="true">
+    ${names.map((name, i) => svg`<text x=${wide - 0.1} y=${i + 0.5} text-anchor="end">${name}</text>`)}
+  </svg>`;
+}
 
 // ---- the large picture ----
 

@@ -8,6 +8,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { NO_LOOK } from '../../state/look.js';
+import { longPromptOf } from '../../texts/prompts.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
 import { needWords } from '../../words/languages.js';
 import { createLarge } from './attention_head.js';
@@ -151,6 +152,19 @@ function gallery(context, shown, how) {
   )}</div>`;
 }
 
+/** The most characters of a prompt that is offered. */
+const OFFERED = 24;
+
+/** Where the prompt is too short for anything to be told of the heads: a longer one. @param {Context} context @param {Shown} shown @param {Words} words */
+function longerOffer({ store, select }, { blocks }, words) {
+  if (blocks.some(({ heads }) => heads.some(({ finding }) => finding !== null))) return nothing;
+  const most = Math.min(OFFERED, Number(select.run.value.info?.config.block_size ?? 0) - 1);
+  const longer = longPromptOf(select.learnt.value, most);
+  if (longer === '') return nothing;
+  const read = () => store.update({ prompt: { ...store.state.prompt, text: longer, error: null, notices: [] } });
+  return html`<p class="attention-offer">${words.longer} <button type="button" class="offer" data-test="attention-longer" @click=${read}>${longer}</button></p>`;
+}
+
 /** The numbers of all heads, as a table. @param {Shown} shown @param {Words} words @param {import('../../ui/format.js').Format} format */
 function habitsTable({ blocks, ids, texts }, words, format) {
   const kinds = /** @type {const} */ (['distance', 'first', 'next', 'after_same', 'same', 'token', 'even']);
@@ -257,6 +271,7 @@ export function createAttention(context, looks, { block = null, turn = () => tru
     return html`<section class="room-part attention" data-section="attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
       <h3>${words.title}</h3>
       <p class="part-line">${words.about} ${words.reading(shown.prompt, shown.step)} ${cut ? words.cut(MOST_TOKENS, names.length) : nothing}</p>
+      ${longerOffer(context, shown, words)}
       ${is_choice ? blockChoice(context, watched, words) : nothing}
       ${
         names.length < 2

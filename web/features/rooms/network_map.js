@@ -18,6 +18,9 @@ import { lookedAt, side, tileFigure } from './network_tile.js';
 /** @typedef {import('./network_seen.js').Picture} Picture */
 /** @typedef {import('./network_graph.js').Block} Block */
 
+/** So many blocks stand beside each other on a tablet. */
+const FEW = 2;
+
 /** The height of a row in pixels, for so many tokens. @param {number} rows */
 export const rowHeight = (rows) => Math.max(10, Math.min(24, Math.floor(300 / Math.max(1, rows))));
 
@@ -233,7 +236,7 @@ export function mapView(room, reading, open) {
   const start = [...new Set(plan.before.flatMap(({ name }) => weightsOf(reading, name)))];
   const ends = plan.after.map(({ name }) => (name === 'logits' ? 'probs' : name));
   return html`<div class="network-scroll" data-section="map">
-    <div class="network-map" role="group" aria-label=${words.map}>
+    <div class="network-map" ?data-few=${plan.blocks.length <= FEW} role="group" aria-label=${words.map}>
       <div class="network-ribbon" title=${words.stream}></div>
       <div class="network-stop network-first">${tokenColumn(room, reading)}</div>
       ${endStop(room, reading, plan.start, start, 0)}

@@ -96,9 +96,12 @@ export function scaleLine({ context, words: wordsOf }, name, tile) {
   return [scale, clipped, wrong].filter((one) => one !== '').join(' · ');
 }
 
-/** The tokens beside a picture. @param {Room} room @param {Reading} reading @param {string} [kind] */
+/** The tokens beside a picture: one text with a line for each, since there may be many pictures. @param {Room} room @param {Reading} reading @param {string} [kind] */
 export const side = ({ words }, { tokens, from }, kind = '') =>
-  html`<span class="network-side ${kind}" aria-hidden="true">${tokens.slice(from).map(({ text }) => html`<span dir="auto">${tokenName(text, words())}</span>`)}</span>`;
+  html`<span class="network-side ${kind}" aria-hidden="true">${tokens
+    .slice(from)
+    .map(({ text }) => tokenName(text, words()))
+    .join('\n')}</span>`;
 
 /**
  * @param {Room} room
