@@ -81,6 +81,7 @@ export const LIMITS = {
     'later.css': 14_000,
     inference: 12_000,
     inference_closed: 2_500,
+    keeper: 4_500,
     files: 4_000,
     forecast: 1_500,
     help: 2_500,
@@ -129,8 +130,9 @@ const read = (path) => readFileSync(resolve(SITE, path));
 /** @param {string} path within the site */
 export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
 
-/** The program of a worker that a panel starts. */
+/** The programs of workers that are started later. */
 const READER = 'reader.js';
+const KEEPER = 'keeper.js';
 /** What the engine's worker fetches later, its name with a hash. */
 const OF_WORKER = /^worker_later-[A-Z0-9]+\.js$/;
 
@@ -186,7 +188,7 @@ const plain = (file) => file.replace(/(-[A-Z0-9]+)?\.js$/, '');
 export function later() {
   const first = new Set(filesOf('index.html'));
   const ofWorker = readdirSync(resolve(SITE, 'web')).filter((name) => OF_WORKER.test(name));
-  const found = new Set([...scriptsOf().flatMap(askedBy), READER, ...ofWorker]);
+  const found = new Set([...scriptsOf().flatMap(askedBy), READER, KEEPER, ...ofWorker]);
   for (const name of found)
     for (const path of filesOf(`web/${name}`).filter((path) => path.endsWith('.js')))
       for (const one of askedBy(path)) found.add(one);

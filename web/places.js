@@ -14,3 +14,6 @@ export const READER = new URL('reader.js', WORKER);
 
 /** The folder of the texts that come with the page, and of their index. */
 export const DATASETS = new URL('../build/datasets/', import.meta.url);
+
+/** The program of the worker that stores runs. */
+export const KEEPER = new URL('keeper.js', WORKER);

@@ -4,7 +4,7 @@
  * a restart makes a new client. Knows no state and no view. The worker's side is worker/dispatch.js.
  */
 
-import { READER, WORKER } from '../places.js';
+import { KEEPER, READER, WORKER } from '../places.js';
 import { said } from '../words/say.js';
 import { makeBell } from './bell.js';
 import { isCutOff, NO_WORKERS, whyNoScript, withoutStop } from './causes.js';
@@ -269,7 +269,7 @@ export class Client {
 
 /**
  * The policy for pages with require-trusted-types-for (web/site/serve.js): the only script addresses that it allows are
- * those of the two workers.
+ * those of the three workers.
  * @type {{ createScriptURL: (which: string) => string } | undefined}
  */
 const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('microgpt-playground', {
@@ -277,9 +277,9 @@ const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('micr
 });
 
 /** @param {string} which */
-const addressOf = (which) => (which === 'reader' ? READER : WORKER);
+const addressOf = (which) => (which === 'reader' ? READER : which === 'keeper' ? KEEPER : WORKER);
 
-/** A worker of the page: that of the engine, or the one that reads files. @param {'microgpt' | 'reader'} [name] */
+/** A worker of the page: that of the engine, or one that reads files or stores runs. @param {'microgpt' | 'reader' | 'keeper'} [name] */
 export function makePageWorker(name = 'microgpt') {
   return new Worker(trusted?.createScriptURL(name) ?? addressOf(name), { type: 'module', name });
 }

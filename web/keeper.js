@@ -1,0 +1,24 @@
+/**
+ * The program of the worker that stores runs (keeper/keeper.js): only a worker may write to the disk at once, and the
+ * engine's worker goes on training meanwhile. It is in this folder because addresses are relative to it (places.js).
+ */
+
+import { createKeeper } from './keeper/keeper.js';
+
+const keeper = createKeeper();
+
+/** The last call: one is finished before the next. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** @param {{ id: number, call: keyof typeof keeper, given: any }} asked */
+async function answer({ id, call, given }) {
+  try {
+    self.postMessage({ id, value: await keeper[call](/** @type {never} */ (given)) });
+  } catch (error) {
+    self.postMessage({ id, error: String(error) });
+  }
+}
+
+self.onmessage = ({ data }) => {
+  last = last.then(() => answer(data));
+};

@@ -1,0 +1,82 @@
+/**
+ * What the worker that stores runs does for each message: the calls of store.js, and which run belongs to which tab. A run
+ * is locked by the tab that trains it; another tab that opens it gets a copy with a key of its own (Web Locks: the
+ * browser frees them when a tab ends, in whatever way).
+ */
+
+import { RunStore } from './store.js';
+
+/** @import { Answer, Entry, Saved, Stored } from './store.js' */
+
+/** The runs that are stored at most: a further one takes the place of the oldest that no tab has open. */
+export const MOST_STORED = 20;
+/** How long it may take until the page before a reload has let go of its run. */
+const LET_GO_MS = 1500;
+const SOON_MS = 50;
+
+const LOCK = 'microgpt-playground.run ';
+
+/**
+ * The messages: what is asked and what is answered.
+ * @typedef {object} Calls
+ * @property {(saved: Saved) => Promise<Answer>} save
+ * @property {(key: string) => Promise<(Stored & { is_mine: boolean }) | null>} read  is_mine: this tab has it from now on;
+ *   if not, another one has it
+ * @property {() => Promise<{ kind: import('./places.js').Kind, entries: Entry[] }>} list
+ * @property {(key: string) => Promise<boolean>} remove  false: another tab has it, or storage refuses
+ * @property {() => Promise<void>} useMemory
+ */
+
+/** @typedef {Pick<LockManager, 'request'> | undefined} Locks */
+
+/** @param {Locks} locks  undefined where a browser has none, or forbids them @returns {(key: string, ms: number) => Promise<boolean>} */
+function createClaims(locks) {
+  /** What lets go of each. @type {Map<string, () => void>} */
+  const mine = new Map();
+  return async (key, ms) => {
+    if (locks === undefined || mine.has(key)) return true;
+    return new Promise((resolve) => {
+      const held = () =>
+        new Promise((letGo) => {
+          mine.set(key, () => letGo(null));
+          resolve(true);
+        });
+      locks.request(LOCK + key, { signal: AbortSignal.timeout(ms) }, held).catch(({ name }) => {
+        resolve(name !== 'TimeoutError' && name !== 'AbortError'); // refused altogether: nobody can have it
+      });
+    });
+  };
+}
+
+/**
+ * @param {RunStore} [store]
+ * @param {Locks} [locks]
+ * @returns {Calls}
+ */
+export function createKeeper(store = new RunStore(), locks = globalThis.navigator?.locks) {
+  const claim = createClaims(locks);
+
+  /** Makes room for a further run. */
+  async function leaveOldest() {
+    const entries = await store.list();
+    for (const { key } of entries.slice(MOST_STORED - 1)) if (await claim(key, SOON_MS)) await store.remove(key);
+  }
+
+  return {
+    async save(saved) {
+      if (saved.text !== undefined) {
+        await claim(saved.key, LET_GO_MS);
+        await leaveOldest();
+      }
+      return store.save(saved);
+    },
+    async read(key) {
+      const is_mine = await claim(key, LET_GO_MS);
+      const run = await store.read(key);
+      return run && { ...run, is_mine };
+    },
+    list: async () => ({ kind: await store.kind(), entries: await store.list() }),
+    remove: async (key) => (await claim(key, SOON_MS)) && store.remove(key),
+    useMemory: async () => store.useMemory(),
+  };
+}
