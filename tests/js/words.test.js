@@ -39,7 +39,7 @@ const EXCEPTIONS = [
   },
   { text: /^[mv]$/, why: 'a symbol of a formula' },
   { text: /^SQLite format 3/, why: 'the first bytes of a file' },
-  { text: /^The worker (received a message|cannot read this message)/, why: 'for developers, in the console' },
+  { text: /^The worker (received a message|cannot read this message|that stores runs has failed)/, why: 'for developers, in the console' },
 ];
 
 /** The scripts of the page. @returns {string[]} within web/ */
