@@ -44,6 +44,7 @@ test('an empty address asks for nothing; an empty text is a text', () => {
   assert.deepEqual(parseAddress('', ''), {
     data: '',
     text: null,
+    packed: '',
     theme: '',
     lang: '',
     room: '',

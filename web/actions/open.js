@@ -16,6 +16,21 @@ import { keptSource } from './texts.js';
 
 /** @import { Said } from '../words/say.js' */
 
+/**
+ * The text that an address holds in few characters; null, and one more problem, if it cannot be read.
+ * @param {string} packed
+ * @param {Said[]} problems
+ */
+async function unpack(packed, problems) {
+  try {
+    const { unpackText } = await import('../keep/link.js');
+    return await unpackText(packed);
+  } catch (/** @type {any} */ error) {
+    problems.push(error.said ?? said('link_damaged'));
+    return null;
+  }
+}
+
 export class Opening {
   #visits;
   /** What remains to be done for the address once the engine has loaded. */
@@ -87,14 +102,16 @@ export class Opening {
    * @param {Said[]} problems
    * @returns {Promise<boolean>} false if the address has no text that can be chosen
    */
-  async #openTextOf({ data, text }, problems) {
+  async #openTextOf({ data, text, packed }, problems) {
+    const unpacked = packed === '' ? null : await unpack(packed, problems);
     const is_known = this.#store.state.sources.some((one) => one.id === data);
     if (data !== '' && !is_known) {
       problems.push(said('unknown_data', cut(data)));
     }
-    if (text !== null) await this.#texts.openAddressText(text);
+    const own = unpacked ?? text;
+    if (own !== null) await this.#texts.openAddressText(own);
     else if (is_known) await this.#texts.choose(data);
-    return text !== null || is_known;
+    return own !== null || is_known;
   }
 
   /** Shows the curves of a sweep that were shown before a reload. */

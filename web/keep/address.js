@@ -23,6 +23,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @typedef {object} Address
  * @property {string} data          id of a data set, or ''
  * @property {string | null} text
+ * @property {string} packed        a text as link.js packs it, or ''
  * @property {string} theme         one of THEMES, or '' if none is given
  * @property {string} lang          a language of the page, or ''
  * @property {string} room          the room to open, or ''
@@ -66,6 +67,7 @@ export function parseAddress(search, hash) {
   const theme = choiceOf('theme', THEMES);
   const lang = choiceOf('lang', Object.keys(LANGUAGES));
   const data = asked.get('data') ?? '';
+  const packed = asked.get('packed') ?? '';
   const room = asked.get('room') ?? '';
   const guide = asked.get('guide') ?? '';
   const prompt = asked.get('prompt')?.slice(0, ADDRESS_TEXT_LIMIT) ?? null;
@@ -73,11 +75,25 @@ export function parseAddress(search, hash) {
   const token = /^\d{1,9}$/.test(asked.get('token') ?? '') ? Number(asked.get('token')) : null;
   const curve = asked.get('curve') ?? '';
   const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
-  for (const key of ['text', 'theme', 'lang', 'data', 'room', 'guide', 'prompt', 'look', 'token', 'pace', 'curve'])
+  for (const key of [
+    'text',
+    'packed',
+    'theme',
+    'lang',
+    'data',
+    'room',
+    'guide',
+    'prompt',
+    'look',
+    'token',
+    'pace',
+    'curve',
+  ])
     asked.delete(key);
   return {
     data,
     text,
+    packed,
     theme,
     lang,
     room,
@@ -124,8 +140,8 @@ export function withLock(search, hash, lock) {
  * Whether an address asks for a text. The settings before are then replaced by those of the address.
  * @param {Address} address
  */
-export function asksForText({ data, text }) {
-  return data !== '' || text !== null;
+export function asksForText({ data, text, packed }) {
+  return data !== '' || text !== null || packed !== '';
 }
 
 /**

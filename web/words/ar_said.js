@@ -41,6 +41,9 @@ export const said = {
   address_theme: (theme, ...themes) => `يطلب العنوان السمة «${iso(theme)}»؛ والمتاح: ${listed(themes)}.`,
   address_lang: (lang, ...langs) => `يطلب العنوان اللغة «${iso(lang)}»؛ والمتاح: ${listed(langs)}.`,
   address_setting: (key, value, why) => `في العنوان ${ltr(`${key}=${value}`)}، وقد أُهمل: ${why}`,
+  link_version: 'النص في العنوان حزمته نسخة أحدث من هذه الصفحة. أعد تحميل الصفحة أو اطلب رابطًا جديدًا.',
+  link_damaged: 'النص في العنوان تالف: ربما ينقص جزء من الرابط. انسخ الرابط كاملًا مرة أخرى.',
+  link_long: (limit) => `النص في العنوان أكبر من ${count(limit)} بايت، وهو أكثر ما يحمله رابط.`,
   address_more: (first, n) => `${first} (وفي هذا العنوان المزيد: ${count(n)}.)`,
   no_language: 'تعذّر تحميل اللغة. اخترها مجددًا.',
 

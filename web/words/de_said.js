@@ -46,6 +46,12 @@ export const said = {
     `Die Adresse verlangt das Farbschema „${theme}“; es gibt ${themes.join(', ')}.`,
   address_lang: (lang, ...langs) => `Die Adresse verlangt die Sprache „${lang}“; es gibt ${langs.join(', ')}.`,
   address_setting: (key, value, why) => `In der Adresse steht ${key}=${value}, das wurde übergangen: ${why}`,
+  link_version:
+    'Den Text in der Adresse hat eine neuere Fassung dieser Seite verpackt. Lade die Seite neu oder bitte um einen neuen Link.',
+  link_damaged:
+    'Der Text in der Adresse ist beschädigt: Vielleicht fehlt ein Teil des Links. Kopiere den ganzen Link noch einmal.',
+  link_long: (limit) =>
+    `Der Text in der Adresse ist größer als ${count(limit)} Bytes; mehr darf ein Link nicht enthalten.`,
   address_more: (first, n) => `${first} (Noch ${count(n)} in dieser Adresse.)`,
   no_language: 'Die Sprache konnte nicht geladen werden. Noch einmal wählen.',
 

@@ -65,6 +65,13 @@ export const said = {
   address_lang: (lang, ...langs) => `The address asks for the language “${lang}”; there are ${langs.join(', ')}.`,
   /** @param {string} key @param {string} value @param {string} why  a sentence */
   address_setting: (key, value, why) => `The address says ${key}=${value}, which was ignored: ${why}`,
+  link_version:
+    'The text in the address was packed by a newer version of this page. Load the page again, or ask for a new link.',
+  link_damaged:
+    'The text in the address is damaged: a part of the link may be missing. Copy the whole link once more.',
+  /** @param {number} limit  bytes */
+  link_long: (limit) =>
+    `The text in the address is larger than ${count(limit)} bytes, the most that a link may hold.`,
   /** @param {string} first  a sentence @param {number} n */
   address_more: (first, n) => `${first} (${count(n)} more in this address.)`,
 
