@@ -409,6 +409,7 @@ build/stamp/vendor: $(NPM) Makefile
 	@cp node_modules/@preact/signals-core/LICENSE build/vendor/signals-core.LICENSE.txt
 	@cp node_modules/papaparse/LICENSE build/vendor/papaparse.LICENSE.txt
 	@cp node_modules/chardet/LICENSE build/vendor/chardet.LICENSE.txt
+	@cp node_modules/uqr/LICENSE build/vendor/uqr.LICENSE.txt
 	@touch $@
 
 # The functions of the engine that the guide shows. It fails when one of them is gone, so that no stop can rot.

@@ -9,10 +9,23 @@ import { machine } from './features/machine/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
 import { settings } from './features/settings/index.js';
+import { share } from './features/share/index.js';
 import { shortcuts } from './features/shortcuts/index.js';
 import { surprise } from './features/surprise/index.js';
 import { tour } from './features/tour/index.js';
 import { verdict } from './features/verdict/index.js';
 
 /** @type {import('./registry.js').Feature[]} */
-export const LATER_FEATURES = [tour, surprise, settings, prompt, verdict, rooms, machine, glossary, shortcuts, guide];
+export const LATER_FEATURES = [
+  tour,
+  surprise,
+  settings,
+  prompt,
+  verdict,
+  rooms,
+  machine,
+  glossary,
+  shortcuts,
+  guide,
+  share,
+];

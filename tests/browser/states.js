@@ -322,6 +322,16 @@ export const STATES = [
     },
   },
   {
+    name: 'share',
+    path: VERSE,
+    async prepare(page) {
+      await untilSeen(page, part('share-offer'));
+      await click(page, part('share-offer'));
+      await untilSeen(page, part('share-link'));
+      await untilSeen(page, { css: 'svg', within: part('share') });
+    },
+  },
+  {
     name: 'training',
     path: '?data=stories',
     async prepare(page) {

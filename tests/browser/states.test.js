@@ -41,6 +41,7 @@ const LOOKED = [
   'errors',
   'tour',
   'keys',
+  'share',
   'json',
   'sweep-done',
   'settings-open',

@@ -38,8 +38,12 @@ const EXCEPTIONS = [
     why: 'a line of Python',
   },
   { text: /^[mv]$/, why: 'a symbol of a formula' },
+  { text: /^<iframe src=/, why: 'a line of HTML to copy' },
   { text: /^SQLite format 3/, why: 'the first bytes of a file' },
-  { text: /^The worker (received a message|cannot read this message|that stores runs has failed)/, why: 'for developers, in the console' },
+  {
+    text: /^The worker (received a message|cannot read this message|that stores runs has failed)/,
+    why: 'for developers, in the console',
+  },
 ];
 
 /** The scripts of the page. @returns {string[]} within web/ */

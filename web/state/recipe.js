@@ -39,17 +39,35 @@ const plainValues = (settings, presets, { preset, optimizer }) =>
  * @param {boolean} is_whole  whether all settings are written, or only those that the preset has otherwise
  */
 export function recipeText(settings, presets, values, is_whole) {
+  const rows = is_whole ? settings : ownRows(settings, presets, values);
+  return rows.map((row) => `${row.key} = ${printSetting(row, values[row.key])}\n`).join('');
+}
+
+/**
+ * The preset, and the settings that it has otherwise.
+ * @param {Setting[]} settings
+ * @param {Record<string, Record<string, any>>} presets
+ * @param {Record<string, any>} values
+ */
+function ownRows(settings, presets, values) {
   const usual = plainValues(settings, presets, values);
   const { optimizer } = presets[values.preset] ?? {};
-  /** @param {Setting} row */
-  function isWritten({ key }) {
-    if (is_whole || key === 'preset') return true;
-    return values[key] !== (key === 'optimizer' ? optimizer : usual[key]);
-  }
-  return settings
-    .filter(isWritten)
-    .map((row) => `${row.key} = ${printSetting(row, values[row.key])}\n`)
-    .join('');
+  return settings.filter(
+    ({ key }) => key === 'preset' || values[key] !== (key === 'optimizer' ? optimizer : usual[key]),
+  );
+}
+
+/**
+ * What an address must say of the settings to make the same run: the preset, what it has otherwise, and the seed.
+ * @param {Setting[]} settings
+ * @param {Record<string, Record<string, any>>} presets
+ * @param {Record<string, any>} values
+ * @returns {[key: string, raw: string][]}
+ */
+export function sharedSettings(settings, presets, values) {
+  const own = new Set(ownRows(settings, presets, values));
+  const rows = settings.filter((row) => own.has(row) || row.key === 'seed');
+  return rows.map((row) => [row.key, printSetting(row, values[row.key])]);
 }
 
 /**

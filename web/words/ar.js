@@ -33,6 +33,8 @@ const tour = {
   help: 'أجزاء هذه الصفحة في دقيقة',
   guide: 'الدليل',
   guide_help: 'كيف يتعلم، خطوة خطوة',
+  share: 'مشاركة',
+  share_help: 'رابط أو إطار أو رمز بهذا النص وهذه الإعدادات',
 };
 
 /** @type {English['problem']} */
@@ -417,6 +419,7 @@ export const ar = {
     stages: async () => ({ stages: (await import('./ar_stages.js')).stages(arabic) }),
     stops: async () => ({ stops: (await import('./ar_stops.js')).stops(arabic) }),
     setup: async () => ({ setup: (await import('./ar_setup.js')).setup(arabic) }),
+    sharing: async () => ({ sharing: (await import('./ar_sharing.js')).sharing(arabic) }),
     imports: async () => ({ imports: (await import('./ar_imports.js')).imports(arabic) }),
   },
 };

@@ -17,7 +17,7 @@ const { count, duration, fixed, loss, mebibytes, percent, short, size } = format
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
-  lede: 'Einen Text geben und zusehen, wie ein kleines GPT lernt, so zu schreiben.',
+  lede: 'Gib ihm einen Text: Ein kleines GPT lernt, so zu schreiben.',
   to_train: 'Zum Knopf „Trainieren“',
   colours: 'Farben',
   language: 'Sprache',
@@ -33,6 +33,8 @@ const tour = {
   help: 'Die Teile dieser Seite, in einer Minute',
   guide: 'Lernweg',
   guide_help: 'Wie es lernt, Schritt für Schritt',
+  share: 'Teilen',
+  share_help: 'Ein Link, ein Rahmen oder ein Code mit diesem Text und diesen Einstellungen',
 };
 
 /** @type {English['problem']} */
@@ -429,6 +431,7 @@ export const de = {
     stages: async () => ({ stages: (await import('./de_stages.js')).stages(format) }),
     stops: async () => ({ stops: (await import('./de_stops.js')).stops(format) }),
     setup: async () => ({ setup: (await import('./de_setup.js')).setup(format) }),
+    sharing: async () => ({ sharing: (await import('./de_sharing.js')).sharing(format) }),
     imports: async () => ({ imports: (await import('./de_imports.js')).imports(format) }),
   },
 };

@@ -11,7 +11,7 @@ const { count, duration, fixed, loss, mebibytes, percent, short, size } = format
 const masthead = {
   name: 'microGPT',
   name_rest: 'Playground',
-  lede: 'Give it a text and watch a small GPT learn to write like it, here on your own machine.',
+  lede: 'Give it a text and watch a small GPT learn to write like it, in your browser.',
   to_train: 'Go to the Train button',
   colours: 'Colours',
   language: 'Language',
@@ -25,6 +25,8 @@ const tour = {
   help: 'The parts of this page, in one minute',
   guide: 'Guide',
   guide_help: 'How it learns, step by step',
+  share: 'Share',
+  share_help: 'A link, a frame, or a code with this text and these settings',
 };
 
 const problem = {
@@ -471,6 +473,7 @@ export const en = {
     stages: async () => ({ stages: (await import('./en_stages.js')).stages(format) }),
     stops: async () => ({ stops: (await import('./en_stops.js')).stops(format) }),
     setup: async () => ({ setup: (await import('./en_setup.js')).setup(format) }),
+    sharing: async () => ({ sharing: (await import('./en_sharing.js')).sharing(format) }),
     imports: async () => ({ imports: (await import('./en_imports.js')).imports(format) }),
   },
 };

@@ -24,6 +24,8 @@
 /** @typedef {ReturnType<typeof import('./en_imports.js').imports>} Imports  what is said where a text is brought */
 /** @typedef {ReturnType<typeof import('./en_setup.js').setup>} Setup  what is said where settings are found, and taken as text */
 
+/** @typedef {ReturnType<typeof import('./en_sharing.js').sharing>} Sharing  what is said where text and settings are shared */
+
 /** @typedef {ReturnType<typeof import('./en_moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
 
 /** @typedef {ReturnType<typeof import('./en_stops.js').stops>} StopsWords  what is said around the stops of the guide */
@@ -32,7 +34,7 @@
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords, by_hand: ByHand, source: SourceWords }} Parts */
+/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, sharing: Sharing, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords, by_hand: ByHand, source: SourceWords }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

@@ -1,0 +1,110 @@
+// A link makes the same run again: text, settings and curve; it starts nothing, and what comes damaged is a sentence. The line
+// for a page of one's own leads to the same text in a frame. The code is drawn by a library, so only its size is looked at.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
+import { en } from '../../web/words/en.js';
+import { sharing } from '../../web/words/en_sharing.js';
+import { closeQuietly, putText, startBrowser } from './browser.js';
+import {
+  AT,
+  attributeOf,
+  click,
+  countOf,
+  figure,
+  isSeen,
+  seen,
+  train,
+  untilChosen,
+  untilFocused,
+  untilGone,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilValue,
+  valueIn,
+} from './page_objects.js';
+
+/** @typedef {import('./browser.js').Page} Page */
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+
+const words = sharing(en.format);
+const OFFER = { css: '[data-test="share-offer"]' };
+const PANEL = { css: '[data-test="share"]' };
+const LINK = { css: '[data-test="share-link"]' };
+const FRAME = { css: '[data-test="share-frame"]' };
+const REACH = { css: '[data-test="share-reach"]' };
+const SMALL =
+  '?reproducible=1&preset=microgpt&n_layer=2&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=20&seed=11';
+const TEXT = 'the cat sat on the mat, “é” — مرحبا 👩‍👧\nand the rat & the bat = 1 + 1\n'.repeat(4);
+
+/** What the panel holds. @param {Page} page */
+async function shared(page) {
+  await untilSeen(page, OFFER);
+  await click(page, OFFER);
+  await untilSeen(page, LINK);
+  return { link: await valueIn(page, LINK), frame: await valueIn(page, FRAME) };
+}
+
+/** Trains to the end. @param {Page} page */
+async function lossAtEnd(page) {
+  await train(page);
+  await untilStatus(page, 'Done after 20');
+  return figure(page, 'loss');
+}
+
+test('a link to a text of one’s own is read back to the letter, starts nothing, and gives the same curve', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await putText(page, TEXT);
+  await untilReady(page);
+  const { link } = await shared(page);
+  assert.equal(await attributeOf(page, REACH, 'data-reach'), 'short');
+  await untilSays(page, REACH, words.reach.short(link.length, 0));
+  const packed = /[#&]packed=1([\w-]+)$/.exec(link)?.[1] ?? '';
+  assert.equal(inflateRawSync(Buffer.from(packed, 'base64url')).toString(), TEXT);
+  for (const pair of ['n_layer=2', 'seed=11', 'max_steps=20', 'reproducible=1']) assert.ok(link.includes(pair), pair);
+  await untilSays(page, PANEL, words.same);
+  await page.keyboard.press('Escape');
+  await untilGone(page, PANEL);
+  await untilFocused(page, OFFER);
+  const loss = await lossAtEnd(page);
+
+  const other = await chromium.open(link);
+  await untilValue(other.page, AT.textBox, TEXT);
+  assert.ok(!(await isSeen(other.page, AT.pause)), 'nothing runs');
+  assert.equal(await lossAtEnd(other.page), loss);
+  await closeQuietly(other);
+  await closeQuietly(opened);
+});
+
+test('the link of a data set is short enough for a code, and the frame of the line shows the same', async () => {
+  const opened = await chromium.open('?data=sums&n_layer=1');
+  const { page } = opened;
+  const { link, frame } = await shared(page);
+  assert.match(link, /#data=sums&/);
+  await untilSeen(page, { css: '[data-test="share"] svg' });
+  const rows = await page.$eval('[data-test="share"] svg', (svg) =>
+    Number(svg.getAttribute('viewBox')?.split(' ')[3]),
+  );
+  assert.ok(rows >= 21 + 8 && rows <= 61 + 8, `${rows} modules with the edge`); // versions 1 and 11
+  const source = /src="([^"]*)"/.exec(frame)?.[1].replaceAll('&amp;', '&') ?? '';
+  await closeQuietly(opened);
+  const small = await chromium.open(source);
+  assert.equal(await attributeOf(small.page, AT.chosen, 'data-source'), 'sums');
+  assert.equal(await countOf(small.page, OFFER), 0, 'an embedded page is shared by the page around it');
+  await closeQuietly(small);
+});
+
+test('a link that was cut off is a sentence, its settings are taken, and the page goes on', async () => {
+  const opened = await chromium.open(`${SMALL}#packed=1S0ktLl`);
+  const { page } = opened;
+  await untilSays(page, AT.remark, /^The text in the address is damaged/);
+  assert.match(await seen(page, AT.recipe('n_layer')), /2/);
+  await untilChosen(page, 'Names');
+  await closeQuietly(opened);
+});

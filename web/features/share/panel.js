@@ -1,0 +1,134 @@
+/**
+ * The panel that shares the present text and settings: as a link, as a line for a page of one's own, and as a code for
+ * cameras. Nothing is sent by it: it makes text to copy.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { needLaterStyles } from '../../ui/later_styles.js';
+import { needWords } from '../../words/languages.js';
+import { sourceIn } from '../../words/say.js';
+import { LONG, linkOf, MOST_OF_CODE, reachOf, SHORT } from './link_of.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../words/words.js').Sharing} Words */
+
+/** The height in which the whole small page is seen without scrolling, in px. */
+const FRAME_HEIGHT = 640;
+
+/** What a line of HTML may not hold as it is. @param {string} text */
+const escaped = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** @param {string} address  of the page that is shown in a frame @param {string} title */
+export const frameLine = (address, title) =>
+  `<iframe src="${escaped(address)}" title="${escaped(title)}" width="100%" height="${FRAME_HEIGHT}" style="border: 0" loading="lazy"></iframe>`;
+
+/** Text that can be copied: a box with its button. @param {HTMLElement} root */
+function createCopies(root) {
+  /** The box that was copied last, and whether that was allowed. */
+  const last = signal({ name: '', is_done: false });
+
+  /** @param {string} name @param {string} text */
+  async function copy(name, text) {
+    const is_done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    last.value = { name, is_done: is_done === true };
+    if (!is_done)
+      /** @type {HTMLTextAreaElement | null} */ (root.querySelector(`[data-test="share-${name}"]`))?.select();
+  }
+
+  /**
+   * @param {Words} words
+   * @param {string} id
+   * @param {'link' | 'frame'} name
+   * @param {string} text
+   */
+  return (words, id, name, text) => html`<textarea
+      class="box share-text"
+      id=${id}
+      rows="4"
+      readonly
+      dir="ltr"
+      spellcheck="false"
+      data-test=${`share-${name}`}
+      .value=${text}
+    ></textarea>
+    <div class="share-tools">
+      <button type="button" class="secondary" data-test=${`share-copy-${name}`} @click=${() => copy(name, text)}>${words.copy}</button>
+      <span class="stamp" role="status">${last.value.name === name ? (last.value.is_done ? words.copied : words.not_copied) : ''}</span>
+    </div>`;
+}
+
+/**
+ * The addresses of the page, with text and settings; '' until they are made.
+ * @param {Context} context
+ */
+async function addressesOf({ store, select }) {
+  const source = select.source.value;
+  if (source === null) return { whole: '', is_cut: true, small: '' };
+  const { presets } = store.state.engine;
+  const { values } = select.settings.value;
+  const page = new URL('index.html', location.href);
+  if (!location.pathname.endsWith('.html')) page.pathname = location.pathname;
+  const link = await linkOf(page, source, select.table.value, presets, values);
+  const small = new URL('embed.html', location.href);
+  const is_cut = !/[#&](data|packed)=/.test(link);
+  return { whole: link, is_cut, small: `${small.origin}${small.pathname}#${link.split('#')[1]}` };
+}
+
+/** @param {HTMLElement} root  of the feature @param {Context} context */
+export async function openPanel(root, context) {
+  const { store, select, frame, id } = context;
+  const [addresses] = await Promise.all([addressesOf(context), needWords(store, 'sharing'), needLaterStyles()]);
+  if (root.querySelector('dialog') !== null) return;
+  const dialog = document.createElement('dialog');
+  dialog.className = 'share-panel';
+  dialog.dataset.test = 'share';
+  dialog.setAttribute('aria-labelledby', id('share'));
+  root.append(dialog);
+  const { whole, small, is_cut } = addresses;
+  const n = whole.length;
+  const reach = reachOf(n);
+  const copies = createCopies(dialog);
+  /** The code, once its library is there. @type {import('@preact/signals-core').Signal<typeof import('./code.js') | null>} */
+  const code = signal(null);
+  const has_code = n <= MOST_OF_CODE && !is_cut;
+  if (has_code) import('./code.js').then((module) => (code.value = module)).catch(() => {}); // the link is enough
+
+  const stop = frame.draw(() => {
+    const all = store.at.words.value;
+    const words = all.sharing;
+    if (!words) return;
+    const source = select.source.value;
+    const title = source ? sourceIn(all, source).title : '';
+    const { preset, reproducible } = select.settings.value.values;
+    render(
+      html`<h2 id=${id('share')} class="share-title" tabindex="-1" autofocus>${words.title}</h2>
+        <p class="part-line">${is_cut ? words.holds_no_text(preset) : words.holds(title, preset)}</p>
+        <label class="field-label" for=${id('share-link')}>${words.link}</label>
+        ${copies(words, id('share-link'), 'link', whole)}
+        <p class="share-reach" data-reach=${reach} data-test="share-reach">${words.reach[reach](n, reach === 'short' ? SHORT : LONG)}</p>
+        <p class="part-line">${reproducible ? words.same : words.nearly}</p>
+        <div class="share-ways">
+          <div class="share-way">
+            <label class="field-label" for=${id('share-frame')}>${words.frame}</label>
+            ${copies(words, id('share-frame'), 'frame', frameLine(small, words.frame_title))}
+          </div>
+          <div class="share-way">
+            <h3 class="field-label">${words.code}</h3>
+            ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
+          </div>
+        </div>
+        <form method="dialog"><button class="secondary">${words.close}</button></form>`,
+      dialog,
+    );
+  });
+  dialog.addEventListener('close', () => {
+    stop();
+    dialog.remove();
+  });
+  dialog.showModal(); // the browser keeps the focus inside, closes it at Escape, and gives the focus back
+}
