@@ -175,6 +175,12 @@ test('the tokenizer: what is typed becomes tokens, cut in three ways, and unknow
   assert.ok(
     (await seen(page, typed)).includes(words.tokenizer.unknown(['A', 'é'], trainer.info.vocab_size - 1, false)),
   );
+  const kinds = ['char', 'byte', 'bpe'];
+  const countsOf = (/** @type {string} */ text) =>
+    kinds.map((tokenizer) => trainer.tokenize(text, { tokenizer, vocab_size: 512 }).tokens.length);
+  const [characters, bytes, pairs] = countsOf('Annabé');
+  assert.deepEqual([characters, bytes], [6, 7], 'é is two bytes');
+  await untilSays(page, test_('compare'), words.tokenizer.compare_said(characters, bytes, pairs));
   await click(page, button(words.tokenizer.use('a', 'A'), typed));
   await untilSays(page, typed, words.tokenizer.made(6, 5, 1));
   await click(page, button(words.tokenizer.use('e', 'é'), typed));
@@ -192,6 +198,8 @@ test('the tokenizer: what is typed becomes tokens, cut in three ways, and unknow
     await untilSays(page, compared(kind), words.tokenizer.counted(shown.tokens.length, shown.vocab_size));
     assert.equal(await countOf(page, tiles(words.tokenizer.kinds[kind], compared(kind))), shown.tokens.length);
   }
+  const [known, in_bytes, in_pairs] = countsOf('annabe');
+  await untilSays(page, test_('compare'), words.tokenizer.compare_said(known, in_bytes, in_pairs));
   assert.ok((await seen(page, compared('char'))).includes(words.tokenizer.own));
   assert.ok(!(await seen(page, compared('bpe'))).includes(words.tokenizer.own));
   trainer.free();

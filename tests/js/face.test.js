@@ -14,6 +14,12 @@ test('verse stays in the book face, though its lines end in semicolons', () => {
   assert.equal(faceOf(verse, 'stream'), 'prose');
 });
 
+test('stories in which people speak stay in the book face: a comma before the end of a quotation is no table', () => {
+  const story = `"My boat is gone," said Tom. "We will look for it," said Mum, "when the rain has stopped."\n`;
+  assert.equal(faceOf(story.repeat(3), 'stream'), 'prose');
+  assert.equal(faceOf('"Ada","1815","London"\n"Alan","1912","London"\n', 'stream'), 'mono');
+});
+
 test('programs, tables and lists get the monospaced face', () => {
   assert.equal(faceOf('int main(void) {\n  int n = read();\n  print(n);\n  return 0;\n}\n', 'stream'), 'mono');
   assert.equal(faceOf('name,born,town\nAda,1815,London\n', 'stream'), 'mono');

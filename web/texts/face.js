@@ -8,9 +8,9 @@ const CODE_SHARE = 0.2; // of the lines: from this on, the text is code or a tab
 
 /**
  * A line of a program or a table: it ends in a brace, or in ";" after some other sign of programs (verse has that end
- * too), or has a tab, vertical bars, or commas without a blank.
+ * too), or has a tab, vertical bars, or commas without a blank (a comma before the end of a quotation has one).
  */
-const CODE = /[(){}=<>[\]_*/+-].*;\s*$|[{}]\s*$|^\s*[#/*<].*[>;*/]\s*$|\t|\|.*\||,\S.*,\S/;
+const CODE = /[(){}=<>[\]_*/+-].*;\s*$|[{}]\s*$|^\s*[#/*<].*[>;*/]\s*$|\t|\|.*\||(?:,(?!["'”’»]?(?:\s|$)).*){2}/;
 
 /**
  * @param {string} text  or its beginning
