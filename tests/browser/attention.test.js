@@ -116,8 +116,8 @@ test('an address opens a head and a token, with the weights, scores and coordina
     names.map((name, i) => [name, ...names.map((_, j) => score(i, j))]),
   );
   const best = [0, 1, 2, 3, 4].reduce((most, j) => (Number(score(4, j)) > Number(score(4, most)) ? j : most), 0);
-  const [said] = await textsOf(page, { css: '[data-test="attention-pair-said"]' });
-  assert.ok(said.includes(`“${names[best]}”`) && said.endsWith(`${score(4, best)}.`), said);
+  const [score_said] = await textsOf(page, { css: '[data-test="attention-pair-said"]' });
+  assert.ok(score_said.includes(`“${names[best]}”`) && score_said.endsWith(`${score(4, best)}.`), score_said);
   const products = await cells(page, { css: '[data-test="attention-pair-table"] tbody tr' });
   assert.deepEqual(
     products.map(([, query, key]) => [query, key]),
