@@ -15,6 +15,7 @@ import {
   MOST_TOKENS,
   maskedOf,
   mostTelling,
+  pairOf,
   scoresOf,
   strongest,
   weightsOf,
@@ -79,6 +80,10 @@ describe('weights from queries and keys', () => {
         const own = weightsOf(masked);
         const worst = Math.max(...Array.from(weights, (weight, at) => Math.abs(weight - own[at])));
         assert.ok(worst < 2e-6, `head ${head}: ${worst}`);
+        const { pair, scores } = headIn(shown, { block: 1, head }) ?? {};
+        const { products = [], score } = pair?.(7, 3) ?? {};
+        assert.ok(Math.abs(Number(score) - Number(scores?.[7 * shown.ids.length + 3])) < 1e-9);
+        assert.ok(Math.abs(products.reduce((a, b) => a + b, 0) / Math.sqrt(products.length) - Number(score)) < 1e-9);
       }
     });
   }
@@ -118,6 +123,14 @@ test('scores are products over the square root of the length, worked by hand', (
   const q = { shape: [2, 2, 4], data: [0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 2, 0, 0, 1] };
   const k = { shape: [2, 1, 4], data: [1, 1, 1, 1, 0, 1, 0, 2] };
   assert.deepEqual([...scoresOf(q, k, 1)], [10 / 2, (2 + 8) / 2, 3 / 2, 2 / 2]);
+  const { query, key, products, sum, score } = pairOf(q, k, 1, 1, 1);
+  assert.deepEqual([query, key, products, sum, score], [[2, 0, 0, 1], [0, 1, 0, 2], [0, 0, 0, 2], 2, 1]);
+  const last = { shape: [1, 2, 4], data: q.data.slice(8) };
+  assert.deepEqual(
+    pairOf(last, k, 1, 1, 0).products,
+    [2, 0, 0, 1],
+    'of a long prompt only the last queries are there',
+  );
   assert.deepEqual(
     [...maskedOf([5, 5, 1.5, 1], { position: 'alibi', n_head: 2 }, 0)],
     [5, -Infinity, 1.5 - 2 ** -4, 1],

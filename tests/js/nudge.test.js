@@ -7,7 +7,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { matching } from '../../web/features/rooms/autograd_find.js';
 import { edgesOf, foldedGroups, groupsOf, linesOf, opOf } from '../../web/features/rooms/autograd_graph.js';
 import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/autograd_nudge.js';
-import { withReport } from '../../web/features/rooms/autograd_steps.js';
+import { labelsOf, withReport } from '../../web/features/rooms/autograd_steps.js';
 import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer_moments.js';
 import { plainWay, workOut } from '../../web/features/rooms/optimizer_rule.js';
 import { joinPieces, piecesOf } from '../../web/features/rooms/optimizer_schedule.js';
@@ -292,6 +292,28 @@ test('a tensor is found by parts of its name, whole ones first', () => {
     'blocks.12.attention.qkv',
   ]);
   assert.deepEqual([matching(names, '  '), matching(names, 'x')], [[], []]);
+});
+
+test('beside the strip of a deep network stand its blocks in groups, with all of its lines', () => {
+  const names = [
+    'wte.weight',
+    'lm_head.weight',
+    ...Array.from({ length: 64 }, (_, n) => [`blocks.${n}.a`, `blocks.${n}.b`]).flat(),
+  ];
+  const labels = labelsOf(names);
+  assert.deepEqual(labels.slice(0, 3), [
+    { name: 'wte.weight …', lines: 2 },
+    { name: 'blocks.0–7', lines: 16 },
+    { name: 'blocks.8–15', lines: 16 },
+  ]);
+  assert.equal(
+    labels.reduce((sum, { lines }) => sum + lines, 0),
+    names.length,
+  );
+  assert.deepEqual(
+    labelsOf(names.slice(0, 3)),
+    names.slice(0, 3).map((name) => ({ name, lines: 1 })),
+  );
 });
 
 test('a report has typical sizes, and what was recorded of steps that the run has left is dropped', (t) => {

@@ -35,7 +35,7 @@ const ofHabits = ({ fixed, counted, after, iso }) =>
     distance: (weight, back) => `${fixed(weight, 2)} (${back === 0 ? 'نفسه' : `على بُعد ${after(back, 'token')}`})`,
     on_token: (weight, token) => `${fixed(weight, 2)} («${iso(token)}»)`,
     measured: (rows, least, even, token, times) =>
-      `متوسطات عدد أسطرها: ${counted(rows, 'line')}، بدءًا من الرمز الثالث، لأن الأوّلين لا يكاد يكون لهما خيار. لا تُقال الجملة عن رأس إلا إذا بلغ عددها ${fixed(least, 2)}، وللتساوي ${fixed(even, 2)}، ولرمز معيّن ${fixed(token, 2)} و${fixed(times, 0)} أضعاف الحصة المتساوية. والشَرطة: لا سطر يمكن أن يُظهر ذلك.`,
+      `متوسطات عدد أسطرها: ${counted(rows, 'line')}، وهي المرسومة، بدءًا من الرمز الثالث، لأن الأوّلين لا يكاد يكون لهما خيار. لا تُقال الجملة عن رأس إلا إذا بلغ عددها ${fixed(least, 2)}، وللتساوي ${fixed(even, 2)}، ولرمز معيّن ${fixed(token, 2)} و${fixed(times, 0)} أضعاف الحصة المتساوية. والشَرطة: لا سطر يمكن أن يُظهر ذلك.`,
   });
 
 /** About one head. @param {Arabic} arabic */
@@ -54,6 +54,16 @@ const ofHead = ({ count, fixed, percent, after, iso, ltr }) =>
     stages: { scores: '1 · النقاط', mask: '2 · القناع', weights: '3 · الأوزان' },
     scores: (size, row, column, score) =>
       `استعلام كل رمز مضروبًا في مفتاح كل رمز آخر، مقسومًا على ${ltr(`√${count(size)}`)}. «${iso(row)}» و«${iso(column)}» هما الأنسب: ${score}.`,
+    pair: (row, column, n, sum, score) =>
+      `درجة «${iso(row)}» مع «${iso(column)}»: مجموع جداءات الاستعلام والمفتاح (عددها ${count(n)}) هو ${iso(sum)}؛ وبقسمته على ${iso(`√${count(n)}`)} ينتج ${iso(score)}.`,
+    pair_rows: {
+      query: (row) => `استعلام «${iso(row)}»`,
+      key: (column) => `مفتاح «${iso(column)}»`,
+      products: 'الجداءات',
+    },
+    pair_colours: (scale, products) =>
+      `البرتقالي: فوق 0؛ الأزرق: تحت 0. اللون الكامل يعني ${iso(scale)}، وفي الجداءات ${iso(products)}. عددان من لون واحد يعطيان جداء برتقاليا: هناك يتوافق الرمزان.`,
+    pair_table: 'هذه الجداءات كجدول',
     mask: (hidden, all, window, slope) =>
       `تُحذف ${count(hidden)} من ${count(all)} من النقاط: لا يجوز أن يُرى ما يأتي لاحقًا${window > 0 ? `، ولا ما يبعد ${after(window, 'token')} أو أكثر` : ''}.${slope > 0 ? ` وتُنقص كل مسافة رمز النقاط بمقدار ${fixed(slope, 3)}.` : ''}`,
     weights: 'تجعل softmax مما بقي أوزانًا: كلما علت النقاط كبر الوزن، ومجموع كل سطر 1.',

@@ -36,7 +36,7 @@ const ofHabits = ({ fixed, plural }) =>
       `${fixed(weight, 2)} (${back === 0 ? 'es selbst' : plural(back, { one: '1 Token zurück', other: '# Tokens zurück' })})`,
     on_token: (weight, token) => `${fixed(weight, 2)} („${token}“)`,
     measured: (rows, least, even, token, times) =>
-      `Mittel über ${plural(rows, { one: 'eine Zeile', other: '# Zeilen' })}, ab dem dritten Token, denn die ersten beiden haben kaum eine Wahl. Ein Satz wird von einem Kopf nur gesagt, wenn seine Zahl ${fixed(least, 2)} erreicht, beim Gleichmaß ${fixed(even, 2)}, bei einem bestimmten Token ${fixed(token, 2)} und das ${fixed(times, 0)}-Fache eines gleichen Anteils. Ein Strich: keine Zeile, an der es sich zeigen könnte.`,
+      `Mittel über ${plural(rows, { one: 'eine Zeile', other: '# Zeilen' })}: die gezeichneten, ab dem dritten Token, denn die ersten beiden haben kaum eine Wahl. Ein Satz wird von einem Kopf nur gesagt, wenn seine Zahl ${fixed(least, 2)} erreicht, beim Gleichmaß ${fixed(even, 2)}, bei einem bestimmten Token ${fixed(token, 2)} und das ${fixed(times, 0)}-Fache eines gleichen Anteils. Ein Strich: keine Zeile, an der es sich zeigen könnte.`,
   });
 
 /** About one head. @param {Format} format */
@@ -56,6 +56,16 @@ const ofHead = ({ count, fixed, percent, plural }) =>
     stages: { scores: '1 · Punkte', mask: '2 · Maske', weights: '3 · Gewichte' },
     scores: (size, row, column, score) =>
       `Die Query jedes Tokens mal den Key jedes anderen, geteilt durch √${count(size)}. „${row}“ und „${column}“ passen am besten zusammen: ${score}.`,
+    pair: (row, column, n, sum, score) =>
+      `Der Score von „${row}“ für „${column}“: ${plural(n, { one: 'Das # Produkt', other: 'Die # Produkte' })} von Query und Key ergeben zusammen ${sum}; geteilt durch √${count(n)} sind das ${score}.`,
+    pair_rows: {
+      query: (row) => `Query von „${row}“`,
+      key: (column) => `Key von „${column}“`,
+      products: 'Produkte',
+    },
+    pair_colours: (scale, products) =>
+      `Orange: über 0; blau: unter 0. Die volle Farbe steht für ${scale}, bei den Produkten für ${products}. Zwei Zahlen einer Farbe ergeben ein oranges Produkt: Dort passen die Tokens zusammen.`,
+    pair_table: 'Diese Produkte als Tabelle',
     mask: (hidden, all, window, slope) =>
       `${count(hidden)} von ${count(all)} Punktzahlen fallen weg: Was später kommt, darf nicht gesehen werden${window > 0 ? `, auch nicht, was ${plural(window, { one: '# Token', other: '# Tokens' })} oder weiter zurückliegt` : ''}.${slope > 0 ? ` Jedes Token Abstand senkt eine Punktzahl um ${fixed(slope, 3)}.` : ''}`,
     weights:

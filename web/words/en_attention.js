@@ -39,7 +39,7 @@ const ofHabits = ({ fixed, plural }) => ({
   on_token: (weight, token) => `${fixed(weight, 2)} (“${token}”)`,
   /** @param {number} rows @param {number} least @param {number} even @param {number} token @param {number} times */
   measured: (rows, least, even, token, times) =>
-    `Means over ${plural(rows, { one: 'one row', other: '# rows' })}, from the third token on, since the first two have hardly a choice. A sentence is said of a head only where its number reaches ${fixed(least, 2)}, of evenness ${fixed(even, 2)}, of a certain token ${fixed(token, 2)} and ${fixed(times, 0)} times an even share. A dash: no row that could tell.`,
+    `Means over ${plural(rows, { one: 'one row', other: '# rows' })}: those that are drawn, from the third token on, since the first two have hardly a choice. A sentence is said of a head only where its number reaches ${fixed(least, 2)}, of evenness ${fixed(even, 2)}, of a certain token ${fixed(token, 2)} and ${fixed(times, 0)} times an even share. A dash: no row that could tell.`,
 });
 
 /** About one head. @param {Format} format */
@@ -94,6 +94,24 @@ const ofHead = ({ count, fixed, percent, plural }) => ({
   /** @param {number} share */
   share: (share) => percent(share),
   let_go: 'Let go',
+});
+
+/** About one pair of tokens. @param {Format} format */
+const ofPair = ({ count, plural }) => ({
+  /** @param {string} row @param {string} column @param {number} n @param {string} sum @param {string} score */
+  pair: (row, column, n, sum, score) =>
+    `The score of “${row}” for “${column}”: the ${plural(n, { one: '# product', other: '# products' })} of query and key add up to ${sum}; divided by √${count(n)} that is ${score}.`,
+  pair_rows: {
+    /** @param {string} row */
+    query: (row) => `Query of “${row}”`,
+    /** @param {string} column */
+    key: (column) => `Key of “${column}”`,
+    products: 'Products',
+  },
+  /** @param {string} scale @param {string} products */
+  pair_colours: (scale, products) =>
+    `Orange: above 0; blue: below 0. The full colour stands for ${scale}, of the products for ${products}. Two numbers of one colour make an orange product: the tokens fit there.`,
+  pair_table: 'These products as a table',
 });
 
 /** About the map of embeddings. @param {Format} format */
@@ -176,6 +194,7 @@ export const attention = (format) => {
   return {
     ...ofHabits(format),
     ...ofHead(format),
+    ...ofPair(format),
     embeddings: ofEmbeddings(format),
     sights,
     title: 'Attention: which token looks at which',

@@ -8,6 +8,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { cellAt, firstShown, largeMatrix, scaleOf, sizesOf } from './attention_matrix.js';
 import { rowIn } from './attention_numbers.js';
+import { pairView } from './attention_pair.js';
 import { headIn, nameOf } from './attention_seen.js';
 import { share } from './bars.js';
 
@@ -59,6 +60,13 @@ function stageSentence({ head, names, row, stage, words, format }) {
   const own = rowIn(scores, names.length, row);
   const best = Math.max(0, own.indexOf(Math.max(...own))); // 0 where the model has diverged
   return words.scores(head.size, names[row], names[best], format.fixed(own[best], 2));
+}
+
+/** The pair whose score is worked out: that of the cell that is read, else of the key that fits the locked row best. @param {Drawn} of @param {{ row: number, column: number } | null} cell */
+function pairIn({ head, names, row }, cell) {
+  if (cell !== null && cell.row < names.length && cell.column < names.length) return cell;
+  const seen = rowIn(head.scores ?? [], names.length, row).slice(head.first(row), row + 1);
+  return { row, column: head.first(row) + Math.max(0, seen.indexOf(Math.max(...seen))) };
 }
 
 /** The value of a cell at the stage that is shown. @param {Drawn} of @param {{ row: number, column: number }} cell */
@@ -283,7 +291,7 @@ export function createLarge(context) {
           <button type="button" ?disabled=${row === firstShown(names.length)} @click=${step(-1)}>${words.before}</button>
           <button type="button" ?disabled=${row === names.length - 1} @click=${step(1)}>${words.after}</button>
         </div>
-        ${stages(of, stage)} ${rowTable(of)}
+        ${stages(of, stage)} ${of.stage === 'scores' ? pairView(of, pairIn(of, reading.cell.value)) : nothing} ${rowTable(of)}
       </div>
       ${wholeTable(of, is_open)}
     </section>`;

@@ -54,6 +54,26 @@ export function scoresOf(q, k, head) {
 }
 
 /**
+ * What the score of a pair is the sum of.
+ * @param {Tensor} q  of the tokens that look, the last ones
+ * @param {Tensor} k  of all tokens
+ * @param {number} head
+ * @param {number} row
+ * @param {number} column
+ */
+export function pairOf(q, k, head, row, column) {
+  const [rows, heads, size] = q.shape;
+  const [tokens, kept] = k.shape;
+  const from = ((row - (tokens - rows)) * heads + head) * size;
+  const to = (column * kept + Math.floor(head / (heads / kept))) * size;
+  const query = Array.from({ length: size }, (_, d) => q.data[from + d]);
+  const key = Array.from({ length: size }, (_, d) => k.data[to + d]);
+  const products = query.map((one, d) => one * key[d]);
+  const sum = products.reduce((all, one) => all + one, 0);
+  return { query, key, products, sum, score: sum / Math.sqrt(size) };
+}
+
+/**
  * By how much ALiBi lowers the score of a head for each token of distance; 0 for other models.
  * @param {Settings} settings
  * @param {number} head

@@ -16,6 +16,7 @@ import {
   MOST_TOKENS,
   maskedOf,
   mostTelling,
+  pairOf,
   rowIn,
   scoresOf,
   slopeOf,
@@ -153,6 +154,8 @@ export function headIn({ blocks, ids, read, settings }, { block, head }) {
       if (of === null) return null;
       return carriedOf(rowIn(weights, tokens, row), of.v, head, Number(settings.n_head));
     },
+    /** What the score of a pair comes from; null where queries and keys are not there. @param {number} row @param {number} column */
+    pair: (row, column) => (of === null ? null : pairOf(of.q, of.k, head, row, column)),
     /** The first token that a row can look at. @param {number} row */
     first: (row) => firstSeen(settings, row),
   };

@@ -50,7 +50,7 @@ export function findTensor({ context, tensors, chosen, typed, words: wordsOf }) 
   }
   return html`<div class="graph-find" data-test="tensor-find">
     <label class="field-label" for=${id}>${words.find}</label>
-    <input type="search" id=${id} dir="ltr" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${typed.value} @keydown=${onKey} @input=${(
+    <input class="box" type="search" id=${id} dir="ltr" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${typed.value} @keydown=${onKey} @input=${(
       /** @type {Event} */ { currentTarget },
     ) => {
       typed.value = /** @type {HTMLInputElement} */ (currentTarget).value;

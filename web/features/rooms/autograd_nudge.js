@@ -55,14 +55,17 @@ export function readNumber(typed) {
  */
 export function nudgePicture({ values, losses }, { value, gradient, base, reach }, { by, real }, format, words) {
   const ends = [value - reach, value + reach];
+  const y = rangeOf([...losses, base]);
+  const digits = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10((y.to - y.from) / 4)))); // so that no two ticks are printed alike
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const dot = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ colour) => ({
     ...{ x: [x], y: [y], length: 1, colour, form: /** @type {const} */ ('dots') },
   });
   return {
     x: { from: ends[0], to: ends[1] },
-    y: rangeOf([...losses, base]),
+    y,
     x_label: format.axisLabel,
-    y_label: format.axisLabel,
+    y_label: (loss) => loss.toLocaleString(format.lang, fixed),
     curves: [
       { x: ends, y: ends.map((end) => base + gradient * (end - value)), length: 2, colour: 'muted', form: 'dots' },
       { x: values, y: losses, length: values.length, colour: 'curve', form: 'line', width: 2.5 },

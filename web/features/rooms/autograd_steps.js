@@ -5,7 +5,9 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { blockOf } from '../../state/look.js';
 import { createReport } from './report.js';
+import { stripSize } from './strips.js';
 import { createTile } from './tile_canvas.js';
 import { createPicture, rangeOf } from './training_chart.js';
 
@@ -52,6 +54,36 @@ export function stripOf(reports, names, kind) {
       cells: Int8Array.from(numbers.flat().map(byte)),
     },
   };
+}
+
+/** More lines than these have no room for a name each. */
+const MOST_NAMED = 48;
+
+/**
+ * What stands beside the lines of the strip: the name of each, or of many the blocks that they belong to.
+ * @param {string[]} names
+ * @returns {{ name: string, lines: number }[]}
+ */
+export function labelsOf(names) {
+  if (names.length <= MOST_NAMED) return names.map((name) => ({ name, lines: 1 }));
+  const blocks = new Set(names.map(blockOf).filter((n) => n !== null));
+  const size = stripSize(blocks.size);
+  /** @type {{ name: string, lines: number, group: number | null, last: number | null }[]} */
+  const labels = [];
+  for (const one of names) {
+    const block = blockOf(one);
+    const group = block === null ? null : Math.floor(block / size);
+    const before = labels.at(-1);
+    if (before?.group === group) {
+      before.lines++;
+      before.last = block;
+    } else labels.push({ name: one, lines: 1, group, last: block });
+  }
+  return labels.map(({ name, lines, group, last }) => {
+    const first = group === null ? null : group * size;
+    const blocks = first === last ? `blocks.${first}` : `blocks.${first}–${last}`;
+    return { name: group === null ? (lines === 1 ? name : `${name} …`) : blocks, lines };
+  });
 }
 
 class StepsView {
@@ -137,7 +169,7 @@ class StepsView {
         )
       }</div>
       <p class="part-line" data-test="steps-summary">${summary}</p>
-      <div class="strip" dir="ltr"><ol class="strip-names" aria-hidden="true">${names.map((name) => html`<li><code translate="no">${name}</code></li>`)}</ol>
+      <div class="strip" dir="ltr"><ol class="strip-names ${names.length > MOST_NAMED ? 'strip-groups' : ''}" aria-hidden="true">${labelsOf(names).map(({ name, lines }) => html`<li style=${`--lines: ${lines}`}><code translate="no">${name}</code></li>`)}</ol>
         ${this.#picture({ tile, label: `${words.title}. ${summary}`, marked: is_known ? cell : null, is_locked: false, is_filling: true })}</div>
       <p class="autograd-read" role="status">${is_known ? words.cell(names[cell[0]], steps[cell[1]], numbers[cell[0]][cell[1]]) : words.hint}</p>
       <details class="fold room-details"><summary>${words.table}</summary><table class="room-table">
