@@ -102,6 +102,7 @@ function pressed(element, name) {
 
 /** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
 async function step({ actions, element, select }, { n = 1, press }) {
+  await actions.pause(); // a run that trains takes no single steps
   if (isOver(select.run.peek())) await actions.reset(); // it takes no more steps
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   if (press !== undefined && pressed(element, press)) return;

@@ -109,14 +109,14 @@ class SharesView {
     const [{ words: two }] = this.#kind().choices;
     const id = this.#context.id('guide-share');
     const share = this.#wanted.value;
-    const lines = linesOf(this.#kind(), share);
+    const make = () => doAct(this.#context, { do: 'text', lines: linesOf(this.#kind(), this.#wanted.peek()) });
     return html`<div class="shares-choice">
       <label for=${id}>${words.slide(two[0])} <output>${format.count(share)}</output></label>
       <input type="range" id=${id} min="0" max="100" step=${STEP} data-test="share" .value=${String(share)}
         @input=${(/** @type {Event} */ { currentTarget }) => {
           this.#wanted.value = Number(/** @type {HTMLInputElement} */ (currentTarget).value);
         }}>
-      <button type="button" class="secondary" data-test="make-text" @click=${() => doAct(this.#context, { do: 'text', lines })}>${words.make}</button>
+      <button type="button" class="secondary" data-test="make-text" @click=${make}>${words.make}</button>
       <p class="part-line">${words.help}</p>
     </div>`;
   }
