@@ -38,10 +38,6 @@ const EXCEPTIONS = [
     why: 'a line of Python',
   },
   { text: /^[mv]$/, why: 'a symbol of a formula' },
-  {
-    text: /^(the (cat is|nurse said|smith said) | was tired)$/,
-    why: 'a text to learn from, as all texts in English',
-  },
   { text: /^SQLite format 3/, why: 'the first bytes of a file' },
   { text: /^The worker (received a message|cannot read this message)/, why: 'for developers, in the console' },
 ];

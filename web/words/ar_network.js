@@ -5,11 +5,14 @@
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'percent' | 'short' | 'plural'>} Format */
 /** @typedef {import('./words.js').NetworkWords} Words */
 
+/** Words of another direction, or of one that is not known, inside a sentence. @param {unknown} words */
+const iso = (words) => `\u2068${words}\u2069`;
+
 /** About the head of the room, and where one is in it. @param {Format} format */
 const ofHead = ({ count }) => ({
   reading: 'الشبكة تقرأ',
   prompt: 'الموجِّه الذي تقرؤه كل الغرف',
-  still: (/** @type {string} */ prompt) => `ما زالت الصور تعرض «${prompt}».`,
+  still: (/** @type {string} */ prompt) => `ما زالت الصور تعرض «${iso(prompt)}».`,
   last: (/** @type {number} */ n, /** @type {number} */ all) =>
     `من ${count(all)} من الرموز رُسمت الأخيرة، وعددها ${count(n)}.`,
   shows: 'ما تعرضه المربعات',
@@ -34,23 +37,24 @@ const ofHead = ({ count }) => ({
 /** What the sentences say. @param {Format} format @returns {Words['said']} */
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
-    `الكتلة ${count(n)} تغير التيار أكثر من غيرها: حجم ما تكتبه ${short(share)} ضعفا مما كان فيه. وبعدها يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
+    `الكتلة ${count(n)} تغير التيار أكثر من غيرها: حجم ما تكتبه ${short(share)} ضعفا مما كان فيه. وبعدها يراهن النموذج على «${iso(guess)}» (${percent(probability)}) بعد «${iso(after)}».`,
   settles: (/** @type {number} */ n, /** @type {string} */ guess) =>
-    `من الكتلة ${count(n)} فصاعدا يراهن على «${guess}» حتى النهاية.`,
-  never_turns: (/** @type {string} */ guess) => `يراهن على «${guess}» منذ التضمين: لا كتلة تغيّر رأيه.`,
+    `من الكتلة ${count(n)} فصاعدا يراهن على «${iso(guess)}» حتى النهاية.`,
+  never_turns: (/** @type {string} */ guess) => `يراهن على «${iso(guess)}» منذ التضمين: لا كتلة تغيّر رأيه.`,
   bets: (guess, probability, after) =>
-    `في نهاية التيار يراهن النموذج على «${guess}» (${percent(probability)}) بعد «${after}».`,
+    `في نهاية التيار يراهن النموذج على «${iso(guess)}» (${percent(probability)}) بعد «${iso(after)}».`,
   block: (n, attention, mlp) =>
     attention >= mlp
       ? `في الكتلة ${count(n)} يكتب الانتباه في التيار (${short(attention)} في المتوسط) أكثر من MLP ‏(${short(mlp)}): انظر إلى أين ينظر كل رمز.`
       : `في الكتلة ${count(n)} تكتب MLP في التيار (${short(mlp)} في المتوسط) أكثر من الانتباه (${short(attention)}): انظر أي وحداتها يعمل.`,
   bet: (before, after, guess_before, guess, token) =>
     guess_before === guess
-      ? `بعد «${token}» يتغير الرهان على «${guess}» من ${percent(before)} إلى ${percent(after)}.`
-      : `بعد «${token}» يتغير الرهان من «${guess_before}» (${percent(before)}) إلى «${guess}» (${percent(after)}).`,
+      ? `بعد «${iso(token)}» يتغير الرهان على «${iso(guess)}» من ${percent(before)} إلى ${percent(after)}.`
+      : `بعد «${iso(token)}» يتغير الرهان من «${iso(guess_before)}» (${percent(before)}) إلى «${iso(guess)}» (${percent(after)}).`,
   number: (value, largest, share) =>
     `هذا العدد ${value}. أكثر ما يسهم فيه ${largest}، أي ${percent(share)} من كل ما يُجمع أو يُطرح.`,
-  broken: (name) => `توجد هنا أعداد غير منتهية، وأولها في «${name}»: تباعد النموذج. ابدأ من جديد بمعدّل تعلّم أصغر.`,
+  broken: (name) =>
+    `توجد هنا أعداد غير منتهية، وأولها في «${iso(name)}»: تباعد النموذج. ابدأ من جديد بمعدّل تعلّم أصغر.`,
   plain: (value) => `هذا العدد ${value}.`,
   learnt: (value) => `هذا وزن: ${value}. لا يُحسب من شيء؛ يغيره التدريب قليلا في كل خطوة.`,
 });
@@ -73,7 +77,7 @@ const ofParts = ({ count, short, plural }) => ({
     captions: 'تحت كل صورة: صفوفها × أعمدتها؛ ± العدد الذي له اللون الكامل؛ وكم عددا يتجاوزه',
   },
   next: 'ما يأتي بعد ذلك',
-  next_after: (/** @type {string} */ token) => `بعد «${token}»`,
+  next_after: (/** @type {string} */ token) => `بعد «${iso(token)}»`,
   tied: 'الأوزان نفسها التي للتضمين.',
   writes: (/** @type {number} */ n, /** @type {number} */ share) =>
     `حجم ما تكتبه الكتلة ${count(n)} هو ${short(share)} ضعفا من التيار الذي تقرؤه`,
