@@ -95,7 +95,7 @@ function tokens({ after, count, counted, iso }) {
     use: (twin, unknown) => `استعمال «${iso(twin)}» بدل «${iso(unknown)}»`,
     compare: 'النص نفسه مقطّعًا بثلاث طرق',
     compare_help:
-      'صُنعت الثلاث كلها من نص هذه الجولة. الرموز الأقل تجعل المتتالية أقصر؛ والمفردات الأكثر تجعل النموذج أكبر.',
+      'صُنعت الثلاث كلها من نص هذه الجولة. الرموز الأقل تجعل المتتالية أقصر؛ و{vocabulary|المفردات} الأكثر تجعل النموذج أكبر.',
     kinds: { char: 'أحرف', byte: 'بايتات', bpe: 'أزواج' },
     own: 'هذه الجولة',
     counted: (n, vocabulary) => `${counted(n, 'token')} من مفردات عددها ${count(vocabulary)}`,

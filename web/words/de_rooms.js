@@ -109,7 +109,7 @@ function tokens(format) {
     use: (twin, unknown) => `„${twin}“ für „${unknown}“ nehmen`,
     compare: 'Derselbe Text, auf drei Arten zerlegt',
     compare_help:
-      'Alle drei sind aus dem Text dieses Laufs gemacht. Weniger Tokens machen eine Folge kürzer; ein größeres Vokabular macht das Modell größer.',
+      'Alle drei sind aus dem Text dieses Laufs gemacht. Weniger Tokens machen eine Folge kürzer; ein größeres {vocabulary|Vokabular} macht das Modell größer.',
     kinds: { char: 'Zeichen', byte: 'Bytes', bpe: 'Paare' },
     own: 'dieser Lauf',
     counted: (n, vocabulary) => `${counted(n, 'Token', 'Tokens')} aus einem Vokabular von ${count(vocabulary)}`,

@@ -128,7 +128,7 @@ function tokens(format) {
     use: (twin, unknown) => `Use “${twin}” for “${unknown}”`,
     compare: 'The same text, cut in three ways',
     compare_help:
-      'All three are made from the text of this run. Fewer tokens make a sequence shorter; a larger vocabulary makes the model larger.',
+      'All three are made from the text of this run. Fewer tokens make a sequence shorter; a larger {vocabulary} makes the model larger.',
     kinds: /** @type {Record<'char' | 'byte' | 'bpe', string>} */ ({
       char: 'Characters',
       byte: 'Bytes',
