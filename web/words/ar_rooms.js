@@ -95,7 +95,7 @@ function tokens({ after, count, counted, iso }) {
     use: (twin, unknown) => `استعمال «${iso(twin)}» بدل «${iso(unknown)}»`,
     compare: 'النص نفسه مقطّعًا بثلاث طرق',
     compare_help:
-      'صُنعت الثلاث كلها من نص هذه الجولة. الرموز الأقل تجعل المتتالية أقصر؛ والمفردات الأكثر تجعل النموذج أكبر.',
+      'صُنعت الثلاث كلها من نص هذه الجولة. الرموز الأقل تجعل المتتالية أقصر؛ و{vocabulary|المفردات} الأكثر تجعل النموذج أكبر.',
     compare_said: (characters, bytes, pairs) =>
       `${bytes === characters ? 'كل حرف هنا بايت واحد.' : `بعض الأحرف عدة بايتات: عدد الأحرف ${count(characters)}، وعدد البايتات ${count(bytes)}.`} ${pairs < bytes ? `عدد الرموز بالأزواج ${count(pairs)} بدلًا من ${count(bytes)}.` : 'لا يرد فيه أي زوج من المفردات.'}`,
     kinds: { char: 'أحرف', byte: 'بايتات', bpe: 'أزواج' },

@@ -109,7 +109,7 @@ function tokens(format) {
     use: (twin, unknown) => `„${twin}“ für „${unknown}“ nehmen`,
     compare: 'Derselbe Text, auf drei Arten zerlegt',
     compare_help:
-      'Alle drei sind aus dem Text dieses Laufs gemacht. Weniger Tokens machen eine Folge kürzer; ein größeres Vokabular macht das Modell größer.',
+      'Alle drei sind aus dem Text dieses Laufs gemacht. Weniger Tokens machen eine Folge kürzer; ein größeres {vocabulary|Vokabular} macht das Modell größer.',
     compare_said: (characters, bytes, pairs) =>
       `${bytes === characters ? 'Hier ist jedes Zeichen ein Byte.' : `Manche Zeichen sind mehrere Bytes: ${count(characters)} Zeichen, ${count(bytes)} Bytes.`} ${pairs < bytes ? `Paare brauchen ${count(pairs)} Tokens statt ${count(bytes)}.` : 'Kein Paar des Vokabulars kommt darin vor.'}`,
     kinds: { char: 'Zeichen', byte: 'Bytes', bpe: 'Paare' },

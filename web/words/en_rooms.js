@@ -128,7 +128,7 @@ function tokens(format) {
     use: (twin, unknown) => `Use “${twin}” for “${unknown}”`,
     compare: 'The same text, cut in three ways',
     compare_help:
-      'All three are made from the text of this run. Fewer tokens make a sequence shorter; a larger vocabulary makes the model larger.',
+      'All three are made from the text of this run. Fewer tokens make a sequence shorter; a larger {vocabulary} makes the model larger.',
     /** @param {number} characters @param {number} bytes @param {number} pairs  tokens of each kind */
     compare_said: (characters, bytes, pairs) =>
       `${bytes === characters ? 'Here each character is one byte.' : `Some characters are several bytes: ${count(characters)} characters, ${count(bytes)} bytes.`} ${pairs < bytes ? `Pairs need ${count(pairs)} tokens instead of ${count(bytes)}.` : 'No pair of the vocabulary stands in it.'}`,

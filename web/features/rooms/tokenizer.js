@@ -87,7 +87,7 @@ function sideBySide({ store, id }, info, all, { size, show_ids }) {
   return html`<section class="room-part room-wide" data-section="compare" aria-label=${words.compare} data-test="compare">
     <h3>${words.compare}</h3>
     <p>${chars.tokens.length === 0 ? '' : words.compare_said(three.char.tokens.length, three.byte.tokens.length, three.bpe.tokens.length)}</p>
-    <p class="part-line">${words.compare_help}</p>
+    <p class="part-line">${withTerms({ store }, words.compare_help)}</p>
     <div class="compared">${KINDS.map((kind) => {
       const { tokens, vocab_size } = three[kind];
       const is_own = info.config.tokenizer === kind && (kind !== 'bpe' || vocab_size === info.vocab_size);
