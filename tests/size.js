@@ -24,7 +24,7 @@ export const LIMITS = {
   scripts: 3,
   /** What is fetched later, by the name of the script that asks for it: each a limit of its own. @type {Record<string, number>} */
   later: {
-    ar: 23_000,
+    ar: 23_500,
     ar_curves: 2_200,
     ar_files: 2_300,
     ar_guide: 2_000,
