@@ -34,6 +34,8 @@ int command_score(const options *o);
 int command_facts(const options *o);
 int command_estimate(const options *o);
 int command_check_gradients(const options *o);
+int command_export(const options *o);
+int command_import(const options *o);
 int command_settings(const options *o);
 
 #endif

@@ -23,6 +23,8 @@ enum {
     FACTS = 1 << COMMAND_FACTS,
     ESTIMATE = 1 << COMMAND_ESTIMATE,
     CHECK_GRADIENTS = 1 << COMMAND_CHECK_GRADIENTS,
+    EXPORT = 1 << COMMAND_EXPORT,
+    IMPORT = 1 << COMMAND_IMPORT,
     SETTINGS_TABLE = 1 << COMMAND_SETTINGS,
     ALL = (1 << COMMAND_COUNT) - 1
 };
@@ -30,16 +32,22 @@ enum {
 #define AT(member) offsetof(options, member)
 
 const option OPTIONS[] = {
-    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE, TRAIN | INSIDE | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS,
-     TRAIN | SCORE | FACTS, AT(text)},
-    {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE, TRAIN | SAMPLE | INSIDE | SCORE,
-     SAMPLE | INSIDE | SCORE, AT(load)},
+    {"--text", "FILE", "the text, in UTF-8", OPTION_FILE,
+     TRAIN | INSIDE | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS | IMPORT, TRAIN | SCORE | FACTS, AT(text)},
+    {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE,
+     TRAIN | SAMPLE | INSIDE | SCORE | EXPORT, SAMPLE | INSIDE | SCORE | EXPORT, AT(load)},
     {"--vocabulary", "N", "without a text: how many different tokens there are", OPTION_TOKENS, ESTIMATE, 0,
      AT(vocabulary)},
     {"--preset", "NAME", "a set of values to start from, such as gpt2", OPTION_PRESET,
      TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
     {"--set", "key=value", "a setting (microgpt settings lists them); may be given several times", OPTION_SETTING,
-     TRAIN | SAMPLE | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
+     TRAIN | SAMPLE | FACTS | ESTIMATE | CHECK_GRADIENTS | IMPORT, 0, 0},
+    {"--to", "FORMAT", "hf: a folder for Hugging Face's transformers; gguf: a file for llama.cpp", OPTION_FORMAT,
+     EXPORT, EXPORT, AT(to)},
+    {"--out", "PATH", "the folder of hf, which is made where there is none, or the file of gguf", OPTION_FILE, EXPORT,
+     EXPORT, AT(out)},
+    {"--from", "PATH", "a folder with config.json and model.safetensors, or such a file of weights", OPTION_FILE,
+     IMPORT, IMPORT, AT(from)},
     {"--prompt", "TEXT", "the text that the model continues", OPTION_STRING, SAMPLE | INSIDE, 0, AT(prompt)},
     {"--count", "N", "how many samples to print: 1 unless given", OPTION_NUMBER, SAMPLE, 0, AT(count)},
     {"--stop", "TEXT", "a sample ends before this text; may be given several times", OPTION_STRINGS, SAMPLE, 0, 0},
@@ -52,8 +60,8 @@ const option OPTIONS[] = {
      AT(set_parameter)},
     {"--top", "N", "how many of the most likely tokens to print in each place: 3 unless given", OPTION_TOP, SCORE, 0,
      AT(top)},
-    {"--save", "FILE", "where the model is saved at the end, or when the run is interrupted", OPTION_FILE, TRAIN, 0,
-     AT(save)},
+    {"--save", "FILE", "where the model is saved at the end, or when the run is interrupted", OPTION_FILE,
+     TRAIN | IMPORT, IMPORT, AT(save)},
     {"--losses", "FILE", "where the loss of each step is written, a line each with 17 digits", OPTION_FILE, TRAIN, 0,
      AT(losses)},
     {"--samples", "N", "how many samples to print at the end", OPTION_NUMBER, TRAIN, 0, AT(samples)},
@@ -171,6 +179,11 @@ static int take_value(options *o, const option *row, const char *value)
     case OPTION_THREADS: return read_number(place, row->name, value, 0, POOL_MAX);
     case OPTION_TOP: return read_number(place, row->name, value, 0, SAMPLER_MAX_ALTERNATIVES);
     case OPTION_TOKENS: return read_number(place, row->name, value, 2, TOKENIZER_MAX_VOCAB);
+    case OPTION_FORMAT:
+        if (strcmp(value, "hf") != 0 && strcmp(value, "gguf") != 0)
+            return output_fail(EXIT_USAGE, "%s must be hf or gguf, not \"%s\".", row->name, value);
+        *(const char **)place = value;
+        return 0;
     case OPTION_PRESET: return add_setting(o, "preset", value);
     case OPTION_SETTING: return read_setting(o, value);
     }

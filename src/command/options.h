@@ -16,6 +16,8 @@ typedef enum command_id {
     COMMAND_FACTS,
     COMMAND_ESTIMATE,
     COMMAND_CHECK_GRADIENTS,
+    COMMAND_EXPORT,
+    COMMAND_IMPORT,
     COMMAND_SETTINGS,
     COMMAND_COUNT
 } command_id;
@@ -29,6 +31,7 @@ typedef enum option_kind {
     OPTION_THREADS, /* a whole number, 0 to POOL_MAX */
     OPTION_TOP,     /* a whole number, 0 to SAMPLER_MAX_ALTERNATIVES */
     OPTION_TOKENS,  /* a whole number, 2 to TOKENIZER_MAX_VOCAB */
+    OPTION_FORMAT,  /* the name of a format, hf or gguf */
     OPTION_PRESET,  /* the value of the setting `preset` */
     OPTION_SETTING  /* the name and the value of any setting; may be given several times */
 } option_kind;
@@ -52,7 +55,8 @@ typedef struct options {
     bool help; /* --help was given; all other options are then ignored */
     bool json;
     /* NULL where not given; prompt "" */
-    const char *text, *losses, *save, *load, *prompt, *tensor, *parameter, *set_parameter;
+    const char *text, *losses, *save, *load, *prompt, *tensor, *parameter, *set_parameter, *from, *out;
+    const char *to;
     const char **stops;
     int n_stops, samples, count, threads, vocabulary, top;
     string_builder settings; /* lines of key=value, all valid; at least "" */

@@ -72,6 +72,8 @@ void saved_print_notices(const trainer *t)
     string_builder_free(&report);
 }
 
+size_t saved_most_bytes(void) { return MOST_BYTES; }
+
 trainer *saved_open(const char *path) { return saved_continue(path, NULL, 0, NULL); }
 
 /* Whether the text of this run is the text that the file was saved with. */

@@ -10,6 +10,9 @@
  * HTML or XML, a note says that its markup is taken as text. */
 uint8_t *saved_read_text(const char *path, size_t *size);
 
+/* The most bytes that a file of a model can have. */
+size_t saved_most_bytes(void);
+
 /* Opens a saved model without its text; it can only sample. NULL, with a sentence. trainer_delete() frees it. */
 trainer *saved_open(const char *path);
 

@@ -50,6 +50,45 @@ static float get_float(const uint8_t *from)
     return value;
 }
 
+/* Half a float: 1 sign, 5 bits of exponent, 10 of fraction. */
+static double get_half(const uint8_t *from)
+{
+    enum { FRACTION = 10, BIAS = 15, LAST = 31 };
+    const uint64_t bits = get_bytes(from, 2);
+    const int exponent = (int)(bits >> FRACTION) & LAST, fraction = (int)bits & ((1 << FRACTION) - 1);
+    double size = exponent == 0 ? ldexp(fraction, 1 - BIAS - FRACTION)
+                                : ldexp(fraction + (1 << FRACTION), exponent - BIAS - FRACTION);
+    if (exponent == LAST) size = (double)INFINITY;
+    return bits >> 15 != 0 ? -size : size;
+}
+
+/* The upper half of a float's bits. */
+static double get_brain_half(const uint8_t *from)
+{
+    const uint8_t bytes[] = {0, 0, from[0], from[1]};
+    return (double)get_float(bytes);
+}
+
+static const struct {
+    const char *name;
+    size_t bytes;
+} TYPES[] = {[SAFETENSORS_F64] = {"F64", 8},
+             [SAFETENSORS_F32] = {"F32", 4},
+             [SAFETENSORS_F16] = {"F16", 2},
+             [SAFETENSORS_BF16] = {"BF16", 2}};
+enum { N_TYPES = sizeof TYPES / sizeof *TYPES };
+
+static double get_number(const uint8_t *from, safetensors_type type)
+{
+    switch (type) {
+    case SAFETENSORS_F64: return get_double(from);
+    case SAFETENSORS_F32: return (double)get_float(from);
+    case SAFETENSORS_F16: return get_half(from);
+    case SAFETENSORS_BF16: return get_brain_half(from);
+    }
+    return 0;
+}
+
 #if REAL_IS_DOUBLE
 static const char DTYPE[] = "F64";
 typedef uint64_t real_bits;
@@ -208,16 +247,18 @@ static void read_offsets(json_reader *j, safetensors_entry *x)
 static bool read_dtype(json_reader *j, safetensors_entry *x, error *e)
 {
     const char *dtype = json_reader_string(j);
-    x->is_double = strcmp(dtype, "F64") == 0;
-    if (j->failed || x->is_double || strcmp(dtype, "F32") == 0) return true;
-    return error_set(e, ERROR_FILE, "", "The file holds numbers of the type %.16s; only F32 and F64 can be read.",
-                     dtype);
+    for (int i = 0; i < N_TYPES; i++) {
+        x->type = (safetensors_type)i;
+        if (j->failed || strcmp(dtype, TYPES[i].name) == 0) return true;
+    }
+    return error_set(e, ERROR_FILE, "",
+                     "The file holds numbers of the type %.16s; only F64, F32, F16 and BF16 can be read.", dtype);
 }
 
 /* Checks that the shape needs exactly the bytes that the offsets give. */
 static bool check_size(const safetensors_entry *x, error *e)
 {
-    uint64_t bytes = x->is_double ? sizeof(double) : sizeof(float);
+    uint64_t bytes = TYPES[x->type].bytes;
     for (int i = 0; i < x->rank; i++) {
         bytes = checked_multiply(bytes, x->shape[i]);
         if (bytes == UINT64_MAX) return damaged(e, "one of its tensors has a shape beyond all bounds");
@@ -392,10 +433,10 @@ bool safetensors_fits(const safetensors_entry *x, const tensor *t)
 
 bool safetensors_copy(const safetensors *s, const safetensors_entry *x, real *to, error *e)
 {
-    size_t step = x->is_double ? sizeof(double) : sizeof(float);
+    const size_t step = TYPES[x->type].bytes;
     const uint8_t *end = s->data + x->end;
     for (const uint8_t *from = s->data + x->begin; from < end; from += step, to++) {
-        *to = x->is_double ? (real)get_double(from) : (real)get_float(from);
+        *to = (real)get_number(from, x->type);
         if (!isfinite(*to)) {
             return error_set(e, ERROR_FILE, "",
                              "The saved model is damaged: some of its numbers (%.60s) are not finite.", x->name);

@@ -6,8 +6,8 @@
  *    "wte.weight": {"dtype": "F32", "shape": [28, 64], "data_offsets": [0, 7168]}, ...}
  *
  * Reading accepts any bytes without harm: no length or offset is used before it is compared with the size of the
- * file. There are two rules more than the format has: only F32 and F64 are read, and no number may be NaN or
- * infinite, in writing and in reading. */
+ * file. There are two rules more than the format has: only F64, F32, F16 and BF16 are read, and no number may
+ * be NaN or infinite, in writing and in reading. */
 #ifndef SAFETENSORS_H
 #define SAFETENSORS_H
 
@@ -35,9 +35,16 @@ uint8_t *safetensors_write(const string_builder *metadata, tensor *tensors, size
 
 /* ---- reading ---- */
 
+typedef enum safetensors_type {
+    SAFETENSORS_F64,
+    SAFETENSORS_F32,
+    SAFETENSORS_F16,
+    SAFETENSORS_BF16
+} safetensors_type;
+
 typedef struct safetensors_entry {
     const char *name;
-    bool is_double; /* F64, else F32 */
+    safetensors_type type;
     int rank;
     uint64_t shape[SAFETENSORS_RANK];
     uint64_t begin, end; /* its bytes, as offsets from the end of the header */
@@ -69,7 +76,7 @@ const safetensors_entry *safetensors_find(const safetensors *s, const char *name
 /* Whether rank and shape are equal to those of a tensor. */
 bool safetensors_fits(const safetensors_entry *x, const tensor *t);
 
-/* Copies the numbers of a tensor to `to`, converting between F32 and F64. False (ERROR_FILE) where a number is, or
+/* Copies the numbers of a tensor to `to`, converting them to `real`. False (ERROR_FILE) where a number is, or
  * becomes, NaN or infinite. */
 bool safetensors_copy(const safetensors *s, const safetensors_entry *x, real *to, error *e);
 

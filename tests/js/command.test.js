@@ -11,10 +11,11 @@ import { loadEngine } from '../../wasm/engine.js';
 import { assertClose, assertRefused, ROOT } from './builds.js';
 import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
 
-/** Two examples for each, but more for this one. @param {string} command */
-const examplesOf = (command) => (command === 'inside' ? 4 : 2);
+/** Two examples for each, but more for these. @type {Record<string, number>} */
+const EXAMPLES = { train: 3, inside: 4 };
+const examplesOf = (/** @type {string} */ command) => EXAMPLES[command] ?? 2;
 
-const COMMANDS = ['train', 'sample', 'inside', 'score', 'facts', 'estimate', 'check-gradients', 'settings'];
+const COMMANDS = 'train sample inside score facts estimate check-gradients export import settings'.split(' ');
 
 /** Asserts how a command line ends, and what it says on stderr, one sentence in one line. */
 function refused(/** @type {string[]} */ args, /** @type {number} */ status, /** @type {RegExp} */ sentence) {
@@ -77,6 +78,9 @@ describe('help', () => {
         '--parameter',
         '--set-parameter',
         '--stop',
+        '--to',
+        '--out',
+        '--from',
       ]) {
         const { stderr } = microgpt(command, name);
         const known = !stderr.includes(`${command} does not take ${name}`);

@@ -78,8 +78,8 @@ const first = {
     `الملف ${ltr(file)} من إصدار غير إصدار بقية المحرّك: أعد تحميل الصفحة.`,
   'The file %s was cut off: %s%s bytes came. Load it again.': (file, bytes, of) =>
     `الملف ${ltr(file)} مبتور: وصل من البايتات ${bytes}${of.replace(' of ', ' من ')}. حمّله مجددًا.`,
-  'The file holds numbers of the type %.16s; only F32 and F64 can be read.': (type) =>
-    `في الملف أعداد من النوع ${ltr(type)}؛ ولا يُقرأ إلا F32 وF64.`,
+  'The file holds numbers of the type %.16s; only F64, F32, F16 and BF16 can be read.': (type) =>
+    `في الملف أعداد من النوع ${ltr(type)}؛ ولا يُقرأ إلا F64 وF32 وF16 وBF16.`,
   'The heads (n_head %lld) must be a multiple of the key/value heads (n_kv_head %lld).': (heads, shared) =>
     `يجب أن يكون عدد الرؤوس (${ltr(`n_head ${heads}`)}) من مضاعفات رؤوس المفاتيح والقيم (${ltr(`n_kv_head ${shared}`)}).`,
   'The lens shows the 1 to %d likeliest of the %d tokens (top), not %d.': (most, all, n) =>
@@ -269,6 +269,26 @@ const foreign = {
   'There is not enough memory for the names of the weights.': 'لا تكفي الذاكرة لأسماء الأوزان.',
   'Two tokens of this vocabulary are the same text, made by different merges, and other programs would take them for one.':
     'رمزان من هذه المفردات نصّ واحد نشأ عن دمجين مختلفين، وستعدّهما البرامج الأخرى رمزًا واحدًا.',
+  'The activation %.31s cannot be imported.': (name) => `لا يمكن استيراد دالة التنشيط ${ltr(name)}.`,
+  'The file config.json cannot be read.': `تتعذّر قراءة الملف ${ltr('config.json')}.`,
+  'The file tokenizer.json cannot be read.': `تتعذّر قراءة الملف ${ltr('tokenizer.json')}.`,
+  'The model is of the kind %.31s; only gpt2 and llama can be imported.': (kind) =>
+    `النموذج من النوع ${ltr(kind)}؛ ولا يُستورد إلا gpt2 وllama.`,
+  'The number of heads cannot be seen in the weights: set n_head, or give config.json.': `لا يظهر عدد الرؤوس في الأوزان: عيّن ${ltr('n_head')} أو أعطِ ${ltr('config.json')}.`,
+  'The positions or the attention of this model are scaled; only rope with the base 10000 and attention without scaling can be imported.':
+    'مواضع هذا النموذج أو انتباهه مقيسة بمعامل؛ ولا يُستورد إلا rope بالأساس 10000 وانتباه بلا معامل.',
+  'The text has %d different characters, and the weights have rows for %d tokens.': (n, rows) =>
+    `في النص ${n} من الأحرف المختلفة، وفي الأوزان صفوف لـ${rows} من الرموز.`,
+  'The tokenizer has a token %d, and the weights have rows for %d only.': (id, rows) =>
+    `في المُجزِّئ الرمز ${id}، وليس في الأوزان صفوف إلا لـ${rows}.`,
+  'The tokens of these weights are not known: give tokenizer.json, or the text whose characters they are.': `رموز هذه الأوزان غير معروفة: أعطِ ${ltr('tokenizer.json')} أو النص الذي أحرفه هي الرموز.`,
+  'The weights have a tensor %.99s that has no place in this model.': (name) =>
+    `في الأوزان موتر ${ltr(name)} لا مكان له في هذا النموذج.`,
+  'The weights have no tensor %.99s of the right shape.': (name) => `ليس في الأوزان موتر ${ltr(name)} بالشكل الصحيح.`,
+  'There is not enough memory for the weights.': 'لا تكفي الذاكرة للأوزان.',
+  'These weights are neither those of a GPT-2 nor those of a Llama.': 'ليست هذه الأوزان لـGPT-2 ولا لـLlama.',
+  'This tokenizer cannot be imported: only characters, bytes, and byte pairs as GPT-2 has them can be.':
+    'لا يمكن استيراد هذا المُجزِّئ: لا يُستورد إلا الأحرف والبايتات وأزواج البايتات كما هي في GPT-2.',
 };
 
 /** @type {import('./words.js').English['errors']} */

@@ -79,8 +79,8 @@ const first = {
     `Die Datei ${file} ist aus einer anderen Version als der Rest der Engine: die Seite neu laden.`,
   'The file %s was cut off: %s%s bytes came. Load it again.': (file, bytes, of) =>
     `Die Datei ${file} ist abgeschnitten: ${bytes}${of.replace(' of ', ' von ')} Bytes kamen an. Noch einmal laden.`,
-  'The file holds numbers of the type %.16s; only F32 and F64 can be read.': (type) =>
-    `Die Datei enthält Zahlen vom Typ ${type}; lesbar sind nur F32 und F64.`,
+  'The file holds numbers of the type %.16s; only F64, F32, F16 and BF16 can be read.': (type) =>
+    `Die Datei enthält Zahlen vom Typ ${type}; lesbar sind nur F64, F32, F16 und BF16.`,
   'The heads (n_head %lld) must be a multiple of the key/value heads (n_kv_head %lld).': (heads, shared) =>
     `Die Zahl der Köpfe (n_head ${heads}) muss ein Vielfaches der Key/Value-Köpfe (n_kv_head ${shared}) sein.`,
   'The lens shows the 1 to %d likeliest of the %d tokens (top), not %d.': (most, all, n) =>
@@ -279,7 +279,31 @@ const foreign = {
   'There is not enough memory for the exported model.': 'Der Speicher reicht nicht für das exportierte Modell.',
   'There is not enough memory for the names of the weights.': 'Der Speicher reicht nicht für die Namen der Gewichte.',
   'Two tokens of this vocabulary are the same text, made by different merges, and other programs would take them for one.':
-    'Zwei Tokens dieses Vokabulars sind derselbe Text, aus verschiedenen Merges entstanden; andere Programme würden sie für eines halten.',
+    'Zwei Tokens dieses Vokabulars sind derselbe Text, aus verschiedenen Verschmelzungen entstanden; andere Programme würden sie für eines halten.',
+  'The activation %.31s cannot be imported.': (name) => `Die Aktivierung ${name} lässt sich nicht importieren.`,
+  'The file config.json cannot be read.': 'Die Datei config.json lässt sich nicht lesen.',
+  'The file tokenizer.json cannot be read.': 'Die Datei tokenizer.json lässt sich nicht lesen.',
+  'The model is of the kind %.31s; only gpt2 and llama can be imported.': (kind) =>
+    `Das Modell ist von der Art ${kind}; importieren lassen sich nur gpt2 und llama.`,
+  'The number of heads cannot be seen in the weights: set n_head, or give config.json.':
+    'Die Zahl der Köpfe ist den Gewichten nicht anzusehen: n_head setzen oder config.json angeben.',
+  'The positions or the attention of this model are scaled; only rope with the base 10000 and attention without scaling can be imported.':
+    'Die Positionen oder die Attention dieses Modells sind skaliert; importieren lassen sich nur RoPE mit der Basis 10000 und Attention ohne Skalierung.',
+  'The text has %d different characters, and the weights have rows for %d tokens.': (n, rows) =>
+    `Der Text hat ${n} verschiedene Zeichen, die Gewichte haben Zeilen für ${rows} Tokens.`,
+  'The tokenizer has a token %d, and the weights have rows for %d only.': (id, rows) =>
+    `Der Tokenizer hat ein Token ${id}, die Gewichte haben nur Zeilen für ${rows}.`,
+  'The tokens of these weights are not known: give tokenizer.json, or the text whose characters they are.':
+    'Die Tokens dieser Gewichte sind nicht bekannt: tokenizer.json angeben oder den Text, dessen Zeichen sie sind.',
+  'The weights have a tensor %.99s that has no place in this model.': (name) =>
+    `Die Gewichte haben einen Tensor ${name}, der in diesem Modell keinen Platz hat.`,
+  'The weights have no tensor %.99s of the right shape.': (name) =>
+    `Die Gewichte haben keinen Tensor ${name} von der richtigen Form.`,
+  'There is not enough memory for the weights.': 'Der Speicher reicht nicht für die Gewichte.',
+  'These weights are neither those of a GPT-2 nor those of a Llama.':
+    'Diese Gewichte sind weder die eines GPT-2 noch die eines Llama.',
+  'This tokenizer cannot be imported: only characters, bytes, and byte pairs as GPT-2 has them can be.':
+    'Dieser Tokenizer lässt sich nicht importieren: nur Zeichen, Bytes und Byte-Paare, wie GPT-2 sie hat.',
 };
 
 /** @type {import('./words.js').English['errors']} */

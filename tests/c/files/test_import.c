@@ -1,0 +1,415 @@
+/* test_import.c: weights of other programs, what is refused of them, and files that somebody has tampered with. */
+#include "files/import.h"
+
+#include "../support.h"
+#include "../test.h"
+#include "files/export.h"
+#include "files/foreign.h"
+#include "files/safetensors.h"
+#include "saved_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SMALL_LLAMA \
+    "preset=llama\nn_layer=1\nn_head=2\nn_kv_head=1\nn_embd=8\nblock_size=16\nbatch_size=2\nmax_steps=5\nwarmup_" \
+    "steps=0\n"
+
+static const exported_file *file_of_export(const exported *x, const char *name)
+{
+    for (int i = 0; i < x->n; i++) {
+        if (strcmp(x->files[i].name, name) == 0) return &x->files[i];
+    }
+    test_fail(__FILE__, __LINE__, "there is no file %s", name);
+    return &x->files[0];
+}
+
+/* The files of an exported folder as a source. */
+static import_source source_of(const exported *x)
+{
+    const exported_file *weights = file_of_export(x, "model.safetensors"), *c = file_of_export(x, "config.json"),
+                        *t = file_of_export(x, "tokenizer.json");
+    return (import_source){.weights = weights->bytes,
+                           .weights_size = weights->size,
+                           .config = (const char *)c->bytes,
+                           .config_size = c->size,
+                           .tokenizer = (const char *)t->bytes,
+                           .tokenizer_size = t->size,
+                           .settings = ""};
+}
+
+/* An exported run on LINES. False after failing the test. */
+static bool exported_of(exported *x, trainer **t, const char *settings)
+{
+    error e = {0};
+    *t = trainer_of(LINES, settings);
+    if (*t == NULL) return false;
+    take_steps(*t, 2);
+    return CHECK_THAT(export_run(x, *t, EXPORT_HF, &e), "%s", e.message);
+}
+
+static void check_same_numbers(const model *a, const model *b)
+{
+    REQUIRE(a->n_values == b->n_values);
+    CHECK(memcmp(a->values, b->values, (size_t)a->n_values * sizeof *a->values) == 0);
+}
+
+static void check_same_ids(const tokenizer *a, const tokenizer *b, const char *text)
+{
+    token ids[2][64];
+    size_t n[2] = {0};
+    error e = {0};
+    CHECK_INT(a->vocab_size, b->vocab_size);
+    CHECK(tokenizer_encode(a, text, strlen(text), ids[0], &n[0], &e));
+    CHECK(tokenizer_encode(b, text, strlen(text), ids[1], &n[1], &e));
+    CHECK(n[0] == n[1] && memcmp(ids[0], ids[1], n[0] * sizeof(token)) == 0);
+}
+
+static void comes_back_from_a_folder(void)
+{
+    static const char *const RUNS[] = {SMALL, SMALL "tokenizer=byte\ntie_head=0\nactivation=relu\nmlp_ratio=3\n",
+                                       SMALL_LLAMA "tokenizer=bpe\nvocab_size=261\n", SMALL_LLAMA "tie_head=1\n",
+                                       SMALL_LLAMA "activation=geglu\nn_kv_head=0\n"};
+    for (size_t i = 0; i < sizeof RUNS / sizeof *RUNS; i++) {
+        exported x;
+        trainer *t;
+        unsigned notes;
+        error e = {0};
+        if (!exported_of(&x, &t, RUNS[i])) return;
+        const import_source from = source_of(&x);
+        trainer *back = import_run(&from, &notes, &e);
+        if (CHECK_THAT(back != NULL, "%s: %s", RUNS[i], e.message)) {
+            CHECK_INT(notes, 0);
+            check_same_numbers(&t->model, &back->model);
+            check_same_ids(&t->tokenizer, &back->tokenizer, "zo\xC3\xAB");
+            check_same_ids(&t->tokenizer, &back->tokenizer, "emil");
+            CHECK_INT(back->settings.activation, t->settings.activation);
+            CHECK_INT(back->settings.tie_head, t->settings.tie_head);
+            CHECK_INT(config_kv_heads(&back->settings), config_kv_heads(&t->settings));
+        }
+        trainer_delete(back);
+        trainer_delete(t);
+        exported_free(&x);
+    }
+}
+
+/* The weights of a run as nanoGPT names them, each name behind `prefix`; the caller frees them. */
+static uint8_t *nano_weights(const trainer *t, const char *prefix, size_t *size)
+{
+    foreign_list list;
+    error e = {0};
+    uint8_t *file = NULL;
+    string_builder metadata = {0};
+    real *data = calloc((size_t)t->model.n_values, sizeof *data), *at = data;
+    safetensors_add(&metadata, "format", "pt");
+    if (CHECK(data != NULL && foreign_list_tensors(&list, &t->model, NAMES_NANOGPT, &e))) {
+        tensor *tensors = calloc(list.n, sizeof *tensors);
+        for (size_t i = 0; tensors != NULL && i < list.n; at += foreign_size(&list.at[i++])) {
+            tensors[i].name = arena_printf(&list.arena, "%s%s", prefix, list.at[i].name);
+            tensors[i].rank = foreign_shape(&list.at[i], tensors[i].shape);
+            tensors[i].data = at;
+            foreign_write(&list.at[i], at);
+        }
+        file = safetensors_write(&metadata, tensors, list.n, size, &e);
+        free(tensors);
+        foreign_list_free(&list);
+    }
+    string_builder_free(&metadata);
+    free(data);
+    CHECK(file != NULL);
+    return file;
+}
+
+/* nanoGPT's characters are those of the text in their order, and it has no BOS: here its weights end with one, so that both
+ * ways are tried, with it and, by another text, without. */
+static void weights_of_nanogpt(void)
+{
+    for (int i = 0; i < 2; i++) {
+        unsigned notes;
+        error e = {0};
+        trainer *t = trainer_of(LINES, SMALL "documents=stream\n");
+        REQUIRE(t != NULL);
+        import_source from = {
+            .settings = "", .text = bytes_of(i == 0 ? LINES : LINES "x"), .text_size = strlen(LINES) + (size_t)i};
+        uint8_t *weights = nano_weights(t, i == 0 ? "_orig_mod." : "", &from.weights_size);
+        from.weights = weights;
+        REQUIRE(weights != NULL);
+        CHECK(import_run(&from, &notes, &e) == NULL);
+        CHECK_TEXT(e.key, "n_head");
+        from.settings = "temperature=1\nn_head=2\n";
+        trainer *back = import_run(&from, &notes, &e);
+        if (CHECK_THAT(back != NULL, "%s", e.message)) {
+            CHECK_INT(notes, IMPORT_GELU | (i == 1 ? IMPORT_BOS : 0));
+            if (i == 0) check_same_numbers(&t->model, &back->model);
+            /* BOS is like the line break, whose id is 0 */
+            const real *wte = back->model.wte->data;
+            if (i == 1) CHECK(memcmp(wte + (size_t)8 * (size_t)back->tokenizer.bos, wte, 8 * sizeof *wte) == 0);
+        }
+        trainer_delete(back);
+        trainer_delete(t);
+        free(weights);
+    }
+}
+
+/* ---- tokenizers in another order ---- */
+
+static void reads_tokens(import_tokens *t, const char *json, int rows, int64_t bos, error *e, bool expected)
+{
+    import_source from = {.tokenizer = json, .tokenizer_size = strlen(json)};
+    CHECK_THAT(import_read_tokens(t, &from, rows, bos, e) == expected, "%s: %s", json, e->message);
+}
+
+static void characters_in_any_order(void)
+{
+    import_tokens t;
+    error e = {0};
+    reads_tokens(
+        &t,
+        "{\"added_tokens\":[{\"content\":\"<s>\",\"id\":0,\"special\":true}],\"normalizer\":null,"
+        "\"model\":{\"vocab\":{\"<s>\":0,\"z\":1,\"\\n\":2,\"a\":3,\"\xC3\xAB\":5},\"merges\":[],\"type\":\"BPE\"}}",
+        6, -1, &e, true);
+    static const int PLACES[] = {2, 3, 1, 5, 0};
+    if (CHECK_INT(t.tokenizer.vocab_size, 5)) {
+        for (int i = 0; i < 5; i++) CHECK_INT(t.places[i], PLACES[i]);
+    }
+    CHECK(!t.made_bos);
+    import_tokens_free(&t);
+}
+
+/* The bytes as GPT-2 orders them: first those that stand for themselves. Then "th" and "the", BOS before all. */
+static void byte_pairs_in_any_order(void)
+{
+    import_tokens t;
+    error e = {0};
+    string_builder json = {0};
+    char code[8];
+    string_builder_add(&json, "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"<|endoftext|>\":0");
+    for (int k = 0, id = 1; k < 2; k++) {
+        for (int byte = 0; byte < 256; byte++) {
+            const uint32_t c = spelling_of_byte((uint8_t)byte);
+            if ((c < 0x100) != (k == 0)) continue;
+            string_builder_add(&json, ",");
+            string_builder_add_json(&json, code, utf8_encode(c, code));
+            string_builder_add(&json, ":%d", id++);
+        }
+    }
+    string_builder_add(&json, ",\"th\":257,\"the\":258},\"merges\":[[\"t\",\"h\"],\"th e\"]},"
+                              "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":false}}");
+    REQUIRE(!json.failed);
+    reads_tokens(&t, json.at, 300, 0, &e, true);
+    if (CHECK_INT(t.tokenizer.vocab_size, 259)) {
+        CHECK_INT(t.places['!'], 1);
+        CHECK_INT(t.places['a'], 'a' - '!' + 1);
+        CHECK_INT(t.places[0], 189); /* 188 bytes stand for themselves */
+        CHECK_INT(t.places[' '], 189 + ' ');
+        CHECK_INT(t.places[257], 258);
+        CHECK_INT(t.places[258], 0);
+        token ids[8];
+        size_t n;
+        CHECK(tokenizer_encode(&t.tokenizer, "the", 3, ids, &n, &e));
+        CHECK(n == 1 && ids[0] == 257);
+    }
+    import_tokens_free(&t);
+    reads_tokens(&t, json.at, 258, 0, &e, false);
+    CHECK_HAS(e.message, "has a token 258, and the weights have rows for 258 only");
+    import_tokens_free(&t);
+    string_builder_free(&json);
+}
+
+static void refuses_other_tokenizers(void)
+{
+    static const char *const REFUSED[] = {
+        "{\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"a\",-1.5]]}}",
+        "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"a\":0}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"ab\":0}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"a\":1}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2},\"merges\":[\"a b\"]}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"byte_fallback\":true}}",
+        "{\"normalizer\":{\"type\":\"NFC\"},\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0}}}",
+        "{\"pre_tokenizer\":{\"type\":\"Whitespace\"},\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0}}}",
+        "{\"pre_tokenizer\":{\"type\":\"ByteLevel\"},\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":99999999}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-1}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{}}}",
+        "{}",
+        "[]",
+        "",
+    };
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+        import_tokens t;
+        error e = {0};
+        reads_tokens(&t, REFUSED[i], 300, 0, &e, false);
+        CHECK_INT(e.code, ERROR_FILE);
+        import_tokens_free(&t);
+    }
+}
+
+/* ---- config.json ---- */
+
+static void reads_config(void)
+{
+    import_config c;
+    error e = {0};
+    static const char JSON[] =
+        "{\"model_type\":\"llama\",\"num_attention_heads\":4,\"bos_token_id\":1,\"eos_token_id\":[2,3],"
+        "\"rms_norm_eps\":1e-06,\"rope_scaling\":null,\"rope_parameters\":{\"rope_theta\":10000.0,"
+        "\"rope_type\":\"default\",\"x\":[1]},\"max_position_embeddings\":4096,\"x\":{\"n_head\":9}}";
+    CHECK(import_read_config(&c, JSON, sizeof JSON - 1, &e));
+    CHECK_INT(c.n_head, 4);
+    CHECK_INT(c.bos, 1);
+    CHECK_INT(c.eos, -1);
+    CHECK_INT(c.context, 4096);
+    CHECK_NEAR(c.eps, 1e-6, 0);
+    static const char *const REFUSED[][2] = {
+        {"{\"model_type\":\"bert\"}", "of the kind bert"},
+        {"{\"rope_theta\":500000.0}", "scaled"},
+        {"{\"rope_scaling\":{\"type\":\"linear\"}}", "scaled"},
+        {"{\"rope_parameters\":{\"rope_type\":\"yarn\"}}", "scaled"},
+        {"{\"partial_rotary_factor\":0.5}", "scaled"},
+        {"{\"scale_attn_by_inverse_layer_idx\":true}", "scaled"},
+        {"{\"n_head\":\"4\"}", "config.json cannot be read"},
+        {"{", "config.json cannot be read"},
+        {"", "config.json cannot be read"},
+    };
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+        CHECK_THAT(!import_read_config(&c, REFUSED[i][0], strlen(REFUSED[i][0]), &e), "%s was read", REFUSED[i][0]);
+        CHECK_INT(e.code, ERROR_FILE);
+        CHECK_HAS(e.message, REFUSED[i][1]);
+    }
+}
+
+/* ---- damage ---- */
+
+/* Changes a text of the weights' header, for another of the same length. */
+static void edit(uint8_t *file, size_t size, const char *from, const char *to)
+{
+    const size_t n = strlen(from);
+    CHECK_INT(strlen(to), n);
+    for (size_t i = 0; i + n <= size; i++) {
+        if (memcmp(file + i, from, n) != 0) continue;
+        memcpy(file + i, to, n);
+        return;
+    }
+    test_fail(__FILE__, __LINE__, "there is no %s", from);
+}
+
+static void refuses_wrong_tensors(void)
+{
+    static const char *const EDITS[][3] = {
+        {"transformer.h.0.attn.c_proj.weight", "transformer.h.0.attn.c_proj.weighx",
+         "no tensor transformer.h.0.attn.c_proj.weight"},
+        {"transformer.h.0.ln_1.weight", "transformer.h.0.ln_x.weight", "neither those of a GPT-2"},
+        {"transformer.wte.weight", "transformer.wtx.weight", "neither those of a GPT-2"},
+        {"transformer.h.0.mlp.c_proj.bias\":{\"dtype\":\"", "transformer.h.9.mlp.c_proj.bias\":{\"dtype\":\"",
+         "no tensor"},
+        {"[8,24]", "[24,8]", "of the right shape"},
+        {"transformer.h.0.attn.c_attn.bias", "transformer.h.0.attn.c_attn.bixs", "has no place in this model"},
+    };
+    for (size_t i = 0; i < sizeof EDITS / sizeof *EDITS; i++) {
+        exported x;
+        trainer *t;
+        unsigned notes;
+        error e = {0};
+        if (!exported_of(&x, &t, SMALL)) return;
+        import_source from = source_of(&x);
+        edit(x.files[0].bytes, x.files[0].size, EDITS[i][0], EDITS[i][1]);
+        CHECK(import_run(&from, &notes, &e) == NULL);
+        CHECK_INT(e.code, ERROR_FILE);
+        CHECK_HAS(e.message, EDITS[i][2]);
+        trainer_delete(t);
+        exported_free(&x);
+    }
+}
+
+/* Every beginning of a file, and each of its bytes changed: never harm, and where it is taken, a run that works. The file
+ * is copied to a block of its exact size, so that the address sanitizer sees reads beyond it. */
+static void damage(import_source *from, const char **file, size_t *size, rng *r)
+{
+    const char *whole = *file;
+    const size_t n = *size;
+    for (size_t i = 0; i < 2 * n; i++) {
+        unsigned notes;
+        error e = {0};
+        const size_t kept = i < n ? i : n;
+        char *copy = malloc(kept > 0 ? kept : 1);
+        REQUIRE(copy != NULL);
+        memcpy(copy, whole, kept);
+        if (i >= n) copy[i - n] = (char)(rng_random(r) * 256);
+        *file = copy;
+        *size = kept;
+        trainer *t = import_run(from, &notes, &e);
+        CHECK(t != NULL || e.code != ERROR_NONE);
+        trainer_delete(t);
+        free(copy);
+    }
+    *file = whole;
+    *size = n;
+}
+
+static void damaged_files(void)
+{
+    rng r;
+    exported x;
+    trainer *t;
+    rng_init(&r, 3);
+    if (!exported_of(&x, &t, SMALL)) return;
+    import_source from = source_of(&x);
+    damage(&from, &from.config, &from.config_size, &r);
+    damage(&from, &from.tokenizer, &from.tokenizer_size, &r);
+    const uint8_t *weights = from.weights;
+    size_t header = 8 + weights[0] + 256u * weights[1], size = from.weights_size;
+    for (size_t i = 0; i < header; i++) { /* each byte of the header, and all ways to cut it */
+        unsigned notes;
+        error e = {0};
+        uint8_t *copy = malloc(size);
+        REQUIRE(copy != NULL);
+        memcpy(copy, weights, size);
+        copy[i] = (uint8_t)(rng_random(&r) * 256);
+        import_source changed = from;
+        changed.weights = copy;
+        trainer *back = import_run(&changed, &notes, &e);
+        CHECK(back != NULL || e.code != ERROR_NONE);
+        trainer_delete(back);
+        changed.weights_size = i * (size / header);
+        CHECK(import_run(&changed, &notes, &e) == NULL);
+        free(copy);
+    }
+    trainer_delete(t);
+    exported_free(&x);
+}
+
+static bool imports(void *context, error *e)
+{
+    unsigned notes;
+    trainer *t = import_run(context, &notes, e);
+    trainer_delete(t);
+    return t != NULL;
+}
+
+static void without_memory(void)
+{
+    static const char *const RUNS[] = {SMALL, SMALL_LLAMA "tokenizer=bpe\nvocab_size=258\n"};
+    for (int i = 0; i < 2; i++) {
+        exported x;
+        trainer *t;
+        if (!exported_of(&x, &t, RUNS[i])) return;
+        import_source from = source_of(&x);
+        each_allocation_fails(imports, &from, 20);
+        trainer_delete(t);
+        exported_free(&x);
+    }
+}
+
+SUITE(import)
+{
+    TEST("an exported folder comes back, bit by bit, with the same tokens", comes_back_from_a_folder);
+    TEST("weights of nanoGPT are read, with the characters of a text as tokens", weights_of_nanogpt);
+    TEST("characters may have ids in any order", characters_in_any_order);
+    TEST("bytes and byte pairs may have ids in any order", byte_pairs_in_any_order);
+    TEST("tokenizers of other kinds are refused", refuses_other_tokenizers);
+    TEST("config.json is read, and refused where the engine computes something else", reads_config);
+    TEST("tensors that are missing, too many or of another shape are refused", refuses_wrong_tensors);
+    TEST("damaged files do no harm", damaged_files);
+    TEST("when memory runs out it says so", without_memory);
+}
