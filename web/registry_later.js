@@ -8,6 +8,7 @@ import { guide } from './features/guide/index.js';
 import { machine } from './features/machine/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
+import { same_run } from './features/same_run/index.js';
 import { settings } from './features/settings/index.js';
 import { share } from './features/share/index.js';
 import { shortcuts } from './features/shortcuts/index.js';
@@ -22,6 +23,7 @@ export const LATER_FEATURES = [
   settings,
   prompt,
   verdict,
+  same_run,
   rooms,
   machine,
   glossary,

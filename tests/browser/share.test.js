@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { en } from '../../web/words/en.js';
 import { sharing } from '../../web/words/en_sharing.js';
-import { closeQuietly, putText, startBrowser } from './browser.js';
+import { closeQuietly, putText, setSetting, startBrowser } from './browser.js';
 import {
   AT,
   attributeOf,
@@ -38,6 +38,7 @@ const PANEL = { css: '[data-test="share"]' };
 const LINK = { css: '[data-test="share-link"]' };
 const FRAME = { css: '[data-test="share-frame"]' };
 const REACH = { css: '[data-test="share-reach"]' };
+const SAME = { css: '[data-test="same-run"]' };
 const SMALL =
   '?reproducible=1&preset=microgpt&n_layer=2&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=20&seed=11';
 const TEXT = 'the cat sat on the mat, “é” — مرحبا 👩‍👧\nand the rat & the bat = 1 + 1\n'.repeat(4);
@@ -51,10 +52,9 @@ async function shared(page) {
 }
 
 /** Trains to the end. @param {Page} page */
-async function lossAtEnd(page) {
+async function trainToEnd(page) {
   await train(page);
   await untilStatus(page, 'Done after 20');
-  return figure(page, 'loss');
 }
 
 test('a link to a text of one’s own is read back to the letter, starts nothing, and gives the same curve', async () => {
@@ -72,12 +72,20 @@ test('a link to a text of one’s own is read back to the letter, starts nothing
   await page.keyboard.press('Escape');
   await untilGone(page, PANEL);
   await untilFocused(page, OFFER);
-  const loss = await lossAtEnd(page);
+  await trainToEnd(page);
+  const after = (await shared(page)).link;
+  assert.match(after, /&same=20\.[0-9a-z]+&packed=/);
 
-  const other = await chromium.open(link);
+  const other = await chromium.open(after);
   await untilValue(other.page, AT.textBox, TEXT);
   assert.ok(!(await isSeen(other.page, AT.pause)), 'nothing runs');
-  assert.equal(await lossAtEnd(other.page), loss);
+  await untilSays(other.page, SAME, words.same_waits(20));
+  await trainToEnd(other.page);
+  await untilSays(other.page, SAME, words.same_yes(20));
+  assert.equal(await figure(other.page, 'loss'), await figure(page, 'loss'));
+  await setSetting(other.page, 'seed', '12');
+  await trainToEnd(other.page);
+  await untilSays(other.page, SAME, words.same_no(20));
   await closeQuietly(other);
   await closeQuietly(opened);
 });

@@ -45,6 +45,7 @@ test('an empty address asks for nothing; an empty text is a text', () => {
     data: '',
     text: null,
     packed: '',
+    same: '',
     theme: '',
     lang: '',
     room: '',

@@ -102,7 +102,8 @@ export class Opening {
    * @param {Said[]} problems
    * @returns {Promise<boolean>} false if the address has no text that can be chosen
    */
-  async #openTextOf({ data, text, packed }, problems) {
+  async #openTextOf({ data, text, packed, same }, problems) {
+    this.#store.update({ same });
     const unpacked = packed === '' ? null : await unpack(packed, problems);
     const is_known = this.#store.state.sources.some((one) => one.id === data);
     if (data !== '' && !is_known) {

@@ -9,6 +9,7 @@ import { COPIED_LENGTH } from '../ui/copied.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
 import { INSIDE } from './figures_inside.js';
 import { chance, endOf, largest, movedShare, runWith, stageLoss, twice, typical } from './figures_runs.js';
+import { fingerprint } from './fingerprint.js';
 
 /** @import { LookCall } from '../wire/looks.js' */
 /** @import { Value } from './expressions.js' */
@@ -113,18 +114,6 @@ async function written({ look, config }, prompts, options) {
   );
   const samples = await look(['samples', { ...how, prompts, seed: SEED, ...options }]);
   return samples.map((/** @type {{ text: string }} */ { text }) => text);
-}
-
-/** A number that tells whether the weights have changed: it is the same only while all of them are. @param {Source} source */
-async function fingerprint({ look }) {
-  const tensors = await look(['tensors']);
-  const names = tensors.filter((/** @type {any} */ one) => one.parameter).map((/** @type {any} */ one) => one.name);
-  const values = await look(['all', ...names.map((/** @type {string} */ name) => ['tensor', name])]);
-  let hash = 2166136261;
-  for (const { data } of values)
-    for (const byte of new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-      hash = Math.imul(hash ^ byte, 16777619);
-  return hash >>> 0;
 }
 
 /** The share of prompts that the model goes on rightly, by the check of the data set. @param {Source} source @param {string[]} prompts */
@@ -250,7 +239,7 @@ export const FIGURES = {
   known: asked(1, 2, known),
   moved_share: { least: null, most: 0, is_asked: true, of: movedShare },
   copied: { least: null, most: 0, is_asked: true, of: copiedShare },
-  fingerprint: { least: null, most: 0, is_asked: true, of: fingerprint },
+  fingerprint: { least: null, most: 0, is_asked: true, of: ({ look }) => fingerprint(look) },
   ...INSIDE,
 };
 

@@ -23,6 +23,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @typedef {object} Address
  * @property {string} data          id of a data set, or ''
  * @property {string | null} text
+ * @property {string} same          step and fingerprint of the run that the link was made of, `20.kx3f9`; or ''
  * @property {string} packed        a text as link.js packs it, or ''
  * @property {string} theme         one of THEMES, or '' if none is given
  * @property {string} lang          a language of the page, or ''
@@ -36,6 +37,23 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {Record<string, string>} settings  all other keys, not checked
  * @property {Said[]} problems
  */
+
+/** The keys of an address that are no settings. */
+const OWN = [
+  'text',
+  'packed',
+  'same',
+  'theme',
+  'lang',
+  'data',
+  'room',
+  'guide',
+  'prompt',
+  'look',
+  'token',
+  'pace',
+  'curve',
+];
 
 /**
  * Splits an address. For a key that is given twice, the value after # is used, not the one after ?.
@@ -68,6 +86,7 @@ export function parseAddress(search, hash) {
   const lang = choiceOf('lang', Object.keys(LANGUAGES));
   const data = asked.get('data') ?? '';
   const packed = asked.get('packed') ?? '';
+  const same = /^[1-9]\d{0,8}\.[0-9a-z]{1,7}$/.exec(asked.get('same') ?? '')?.[0] ?? '';
   const room = asked.get('room') ?? '';
   const guide = asked.get('guide') ?? '';
   const prompt = asked.get('prompt')?.slice(0, ADDRESS_TEXT_LIMIT) ?? null;
@@ -75,25 +94,12 @@ export function parseAddress(search, hash) {
   const token = /^\d{1,9}$/.test(asked.get('token') ?? '') ? Number(asked.get('token')) : null;
   const curve = asked.get('curve') ?? '';
   const pace = /** @type {Record<string, number>} */ ({ watch: 0, fast: 1 })[asked.get('pace') ?? ''] ?? null;
-  for (const key of [
-    'text',
-    'packed',
-    'theme',
-    'lang',
-    'data',
-    'room',
-    'guide',
-    'prompt',
-    'look',
-    'token',
-    'pace',
-    'curve',
-  ])
-    asked.delete(key);
+  for (const key of OWN) asked.delete(key);
   return {
     data,
     text,
     packed,
+    same,
     theme,
     lang,
     room,

@@ -189,6 +189,7 @@ import { NO_LOOK } from './look.js';
  * @property {Slow | null} slow            the last step that was shown figure by figure
  * @property {PromptState} prompt
  * @property {Problem | null} problem
+ * @property {string} same                  step and fingerprint of the run that the address was made of, or ''
  * @property {Problem | null} address_problem  the error in the address, until the reader closes it
  * @property {'' | 'reading' | 'address'} panel  what is open next to the text: how the chosen text is read, or an
  *   address to load
@@ -299,6 +300,7 @@ export function initialState(compact, place = '') {
     slow: null,
     prompt: { status: 'idle', text: '', asked: '', answer: null, step: 0, error: null, notices: [] },
     problem: null,
+    same: '',
     address_problem: null,
     notice: null,
     curve: FIRST_VIEW,

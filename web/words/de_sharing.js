@@ -24,6 +24,12 @@ export function sharing({ count }) {
     same: 'Der Lauf hat auf jedem Computer dieselben Bits.',
     nearly:
       'Auf einem anderen Computer ist die Kurve fast dieselbe. Soll sie bis zum letzten Bit gleich sein, schalte vorher im Raum der Trainingsschleife „Reproduzierbar“ ein.',
+    same_waits: (step) =>
+      `Dieser Link stammt von einem Lauf mit ${count(step)} Schritten. Trainiere, und am Ende siehst du, ob deiner derselbe ist.`,
+    same_yes: (step) =>
+      `Derselbe Lauf wie im Link: ja. Nach ${count(step)} Schritten hat jedes Gewicht dieselben Bits.`,
+    same_no: (step) =>
+      `Derselbe Lauf wie im Link: nein. Nach ${count(step)} Schritten sind die Gewichte anders: Der Text, eine Einstellung oder die Fassung der Seite ist eine andere.`,
     frame: 'Für eine eigene Seite (HTML)',
     frame_title: 'microGPT Playground: Ein kleines GPT lernt einen Text',
     code: 'Code für eine Kamera',

@@ -27,6 +27,14 @@ export function sharing({ count, plural }) {
     same: 'The run has the same bits on every computer.',
     nearly:
       'On another computer the curve is nearly the same. For the same to the last bit, switch on “Reproducible” in the room of the training loop first.',
+    /** Of a run that is not so far yet. @param {number} step */
+    same_waits: (step) =>
+      `This link comes from a run of ${count(step)} steps. Train, and at the end you see whether yours is the same.`,
+    /** @param {number} step */
+    same_yes: (step) => `Same run as in the link: yes. After ${count(step)} steps every weight has the same bits.`,
+    /** @param {number} step */
+    same_no: (step) =>
+      `Same run as in the link: no. After ${count(step)} steps the weights differ: the text, a setting or the version of the page is another.`,
     frame: 'For a page of your own (HTML)',
     frame_title: 'microGPT Playground: a small GPT learns a text',
     code: 'Code for a camera',

@@ -38,10 +38,12 @@ async function partsOfText({ kind, id, text, blob, bytes }) {
  * @param {import('../../wire/protocol.js').Setting[]} table
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} values
+ * @param {string} [same]  step and fingerprint of a run that is over: whoever opens the link sees whether his own is the same
  * @returns {Promise<string>}
  */
-export async function linkOf(page, source, table, presets, values) {
+export async function linkOf(page, source, table, presets, values, same = '') {
   const settings = sharedSettings(table, presets, values).map(([key, raw]) => `${key}=${encodeURIComponent(raw)}`);
+  if (same !== '') settings.push(`same=${same}`);
   const text = await partsOfText(source);
   // The text comes last: what is lost of a link is lost at its end.
   const parts = source.kind === 'dataset' ? [...text, ...settings] : [...settings, ...text];

@@ -63,17 +63,31 @@ function createCopies(root) {
 }
 
 /**
+ * Step and fingerprint of the run that is shown, where it is over and another computer gets the same bits; else ''.
+ * @param {Context} context
+ */
+async function sameOf(context) {
+  const { select } = context;
+  const { step, phase } = select.run.value;
+  if (phase !== 'done' || select.is_stale.value || !select.settings.value.values.reproducible) return '';
+  const { fingerprintOf } = await import('../../ui/measure.js');
+  return `${step}.${(await fingerprintOf(context)).toString(36)}`;
+}
+
+/**
  * The addresses of the page, with text and settings; '' until they are made.
  * @param {Context} context
  */
-async function addressesOf({ store, select }) {
+async function addressesOf(context) {
+  const { store, select } = context;
   const source = select.source.value;
   if (source === null) return { whole: '', is_cut: true, small: '' };
   const { presets } = store.state.engine;
   const { values } = select.settings.value;
   const page = new URL('index.html', location.href);
   if (!location.pathname.endsWith('.html')) page.pathname = location.pathname;
-  const link = await linkOf(page, source, select.table.value, presets, values);
+  const same = await sameOf(context).catch(() => ''); // the link is as good without it
+  const link = await linkOf(page, source, select.table.value, presets, values, same);
   const small = new URL('embed.html', location.href);
   const is_cut = !/[#&](data|packed)=/.test(link);
   return { whole: link, is_cut, small: `${small.origin}${small.pathname}#${link.split('#')[1]}` };
