@@ -118,6 +118,8 @@ test('an address opens a head and a token, with the weights, scores and coordina
   const best = [0, 1, 2, 3, 4].reduce((most, j) => (Number(score(4, j)) > Number(score(4, most)) ? j : most), 0);
   const [score_said] = await textsOf(page, { css: '[data-test="attention-pair-said"]' });
   assert.ok(score_said.includes(`“${names[best]}”`) && score_said.endsWith(`${score(4, best)}.`), score_said);
+  await click(page, AT.fold(words.pair_table));
+  await untilSeen(page, { css: '[data-test="attention-pair-table"] tbody tr' });
   const products = await cells(page, { css: '[data-test="attention-pair-table"] tbody tr' });
   assert.deepEqual(
     products.map(([, query, key]) => [query, key]),
@@ -193,7 +195,8 @@ test('a link of the things to see chooses the text, the settings, the prompt and
   await untilSeen(page, AT.sight('copies'));
   await click(page, AT.sight('copies'));
   await untilIs(page, { css: '[aria-pressed="true"][data-source]' }, { attribute: ['data-source', 'copies'] });
-  await untilSeen(page, { css: '[data-test="attention"]' }); // the map of the new model comes first
+  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView());
+  await untilSeen(page, { css: '[data-test="network-block"]' }); // the map of the new model is there
   await page.$eval('[data-test="attention"]', (view) => view.scrollIntoView());
   await untilIs(page, { css: '[data-test="attention"]' }, { has: words.reading('abcde=abcde', 0) });
   await untilSeen(page, AT.one(words.name(1, 0)));

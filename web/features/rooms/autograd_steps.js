@@ -169,7 +169,7 @@ class StepsView {
         )
       }</div>
       <p class="part-line" data-test="steps-summary">${summary}</p>
-      <div class="strip" dir="ltr"><ol class="strip-names ${names.length > MOST_NAMED ? 'strip-groups' : ''}" aria-hidden="true">${labelsOf(names).map(({ name, lines }) => html`<li style=${`--lines: ${lines}`}><code translate="no">${name}</code></li>`)}</ol>
+      <div class="strip" dir="ltr"><ol class="strip-names ${names.length > MOST_NAMED ? 'strip-groups' : ''}" aria-hidden="true">${labelsOf(names).map(({ name, lines }) => html`<li .style=${`--lines: ${lines}`}><code translate="no">${name}</code></li>`)}</ol>
         ${this.#picture({ tile, label: `${words.title}. ${summary}`, marked: is_known ? cell : null, is_locked: false, is_filling: true })}</div>
       <p class="autograd-read" role="status">${is_known ? words.cell(names[cell[0]], steps[cell[1]], numbers[cell[0]][cell[1]]) : words.hint}</p>
       <details class="fold room-details"><summary>${words.table}</summary><table class="room-table">
