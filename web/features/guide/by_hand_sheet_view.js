@@ -60,7 +60,7 @@ function cell(given, ref) {
   const made = /** @type {Ref} */ ({ ...ref, kind: 'value' });
   const beside = isHidden(given, made) ? `(${holeOf(made) + 1})` : print.figure(figureOf(step, made), 'value');
   const is_other = ref.kind !== KINDS[given.phase]; // it has no gradient
-  const sign = is_other ? 'other' : is_share ? 'share' : value < 0 ? 'below' : 'above';
+  const sign = is_other ? 'other' : is_share ? 'portion' : value < 0 ? 'below' : 'above';
   return html`<button type="button" class="by-hand-cell ${is_hidden ? 'hole' : sign}" data-tint=${is_hidden || is_other ? 0 : tint(value, ref.kind)}
     aria-pressed=${is_open} aria-label=${spoken(given, ref, figure)} data-ref=${keyOf(ref)} data-value=${ref.kind === 'gradient' ? beside : nothing} tabindex=${is_open ? 0 : -1}
     @click=${() => go(ref)}><b>${is_hidden ? gap(ref) : figure}</b></button>`;

@@ -382,6 +382,7 @@ class Guide {
   #followReading() {
     if (!this.#as_page.peek() || this.#focus !== '') return;
     const { top, height } = this.#column.getBoundingClientRect();
+    if (height === 0) return; // on a phone pictures stand among the texts: moved while somebody reads, all would jump
     const articles = [...this.#column.querySelectorAll('article')];
     const read = articles.findLast((one) => one.getBoundingClientRect().top <= top + READ_AT * height) ?? articles[0];
     if (read?.dataset.stop !== undefined && read.dataset.stop !== this.stop.peek()?.key)
