@@ -72,7 +72,7 @@ const ofUpdates = ({ count, lang, ltr }) => {
 /** @type {(arabic: Arabic) => Words['way']} */
 const ofWay = ({ count, ltr, short }) => ({
   title: 'طريق وزن واحد',
-  lead: 'ما يفعله المُحسِّن بعدد واحد، خطوة بعد خطوة. يُسجَّل ما دامت هذه الغرفة مفتوحة.',
+  lead: 'ما يفعله {adam|المُحسِّن} {parameter|بوزن} واحد، خطوة بعد خطوة. يُسجَّل ما دامت هذه الغرفة مفتوحة.',
   weight: 'أوزان',
   row: 'الصف',
   column: 'العمود',

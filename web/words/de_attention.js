@@ -112,7 +112,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   return {
     title: 'Embeddings: Tokens als Punkte',
     about:
-      'Im Modell ist jedes Token eine Liste von Zahlen, sein Embedding. Die Karte zeigt diese Listen als Punkte, von der Seite gesehen, von der sie sich am meisten unterscheiden. Tokens, die nah beieinander stehen, sind für das Modell einander ähnlich: Zu suchen sind Gruppen.',
+      'Im Modell ist jedes Token eine Liste von Zahlen, sein {embedding|Embedding}. Die Karte zeigt diese Listen als Punkte, von der Seite gesehen, von der sie sich am meisten unterscheiden. Tokens, die nah beieinander stehen, sind für das Modell einander ähnlich: Zu suchen sind Gruppen.',
     shares: (size, across, up, step) =>
       `Von allen Unterschieden zwischen den Listen aus ${plural(size, { one: '# Zahl', other: '# Zahlen' })} zeigt die Karte ${percent(across + up)}: ${percent(across)} von links nach rechts, ${percent(up)} von unten nach oben. Schritt ${count(step)}.`,
     cut: (shown, all) => `Sie zeigt die ${count(shown)} häufigsten von ${count(all)} Tokens.`,
@@ -176,7 +176,7 @@ export const attention = (format) => {
     sights,
     title: 'Attention: welches Token auf welches blickt',
     about:
-      'Jeder Kopf lässt ein Token auf sich selbst und auf die davor blicken und von jedem etwas mitnehmen. Zu suchen sind Spalten in voller Farbe (alle blicken auf ein Token) und Diagonalen (alle blicken gleich weit zurück).',
+      'Jeder {head|Kopf} lässt ein {token|Token} auf sich selbst und auf die davor blicken und von jedem etwas mitnehmen. Zu suchen sind Spalten in voller Farbe (alle blicken auf ein Token) und Diagonalen (alle blicken gleich weit zurück).',
     reading: (prompt, step) => `Das Modell von Schritt ${count(step)} liest „${prompt}“.`,
     nothing: 'Noch gibt es nichts zu sehen: einen Prompt aus mindestens zwei Tokens eingeben.',
     longer: 'Dieser Prompt ist zu kurz, um zu sagen, was jeder Kopf tut. Ein längerer sagt es:',

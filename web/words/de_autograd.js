@@ -128,7 +128,7 @@ const ofGraph = ({ count, loss, plural, short }) => ({
       other: '# Tensoren. Die Eingabetaste nimmt den ersten.',
     }),
   count: (n) => plural(n, { one: '# Operation', other: '# Operationen' }),
-  legend: 'Durchgezogen: was die gewählte Zeile liest. Gestrichelt: woher ihr Gradient kommt.',
+  legend: 'Durchgezogen: was die gewählte Zeile liest. Gestrichelt: woher ihr {gradient|Gradient} kommt.',
   no_gradient: 'keiner',
   waits: 'Kommt, sobald das Modell den Prompt gelesen hat.',
 });

@@ -98,7 +98,7 @@ const terms = {
   causal_mask: [
     'Kausale Maske',
     'Die Regel, dass ein Token zurückblicken darf, aber nie voraus.',
-    'Ohne sie könnte das Modell genau das Token sehen, das es vorhersagen soll, und würde nichts lernen.',
+    'Ohne sie könnte das Modell genau das Token sehen, das es vorhersagen soll, und würde nur lernen, es abzuschreiben.',
   ],
   mlp: [
     'MLP',

@@ -71,7 +71,7 @@ const ofUpdates = ({ count, lang, plural }) => {
 /** @type {(format: Format) => Words['way']} */
 const ofWay = ({ count, plural, short }) => ({
   title: 'Der Weg eines Gewichts',
-  lead: 'Was der Optimierer mit einer Zahl macht, Schritt für Schritt. Aufgezeichnet, solange dieser Raum offen ist.',
+  lead: 'Was {adam|der Optimierer} mit einem {parameter|Gewicht} macht, Schritt für Schritt. Aufgezeichnet, solange dieser Raum offen ist.',
   weight: 'Gewichte von',
   row: 'Zeile',
   column: 'Spalte',

@@ -40,7 +40,7 @@ const bars = ({ short, count, percent }) => ({
     hint: 'Es sind Wahrscheinlichkeiten: Einer dieser Buchstaben kommt als Nächster, das ist sicher.',
   },
   microgpt: 'Das Skript macht aus seinen letzten Zahlen, den Logits, mit Softmax Wahrscheinlichkeiten, wie hier.',
-  limit: 'Auch ein Chatbot macht nur das, mit Wetten auf etwa hunderttausend Wortstücke statt auf Buchstaben.',
+  limit: 'Auch ein Chatbot macht nur das, mit Wetten auf Zehntausende von Wortstücken statt auf Buchstaben.',
 });
 
 /** @param {Format} format @returns {StopWords} */
@@ -167,7 +167,7 @@ const invented = ({ count }) => ({
   microgpt:
     'Das Skript endet mit zwanzig erfundenen Namen. Einige gibt es wirklich, und es kann nicht sagen, welche.',
   limit:
-    'Ein großes Modell erfindet ebenso: Wahrscheinliches, nicht Wahres. Es hat öfter recht, weil es mehr gelesen hat. Zum Nachschlagen muss man ihm zusätzlich eine Suchmaschine geben.',
+    'Ein großes Modell erfindet ebenso: Es schreibt Wahrscheinliches, ob wahr oder nicht. Es hat öfter recht, weil es mehr gelesen hat. Zum Nachschlagen muss man ihm zusätzlich eine Suchmaschine geben.',
 });
 
 /** @type {import('../guide/stop.js').MakeWords} */

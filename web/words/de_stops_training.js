@@ -185,7 +185,7 @@ const stages = ({ loss }) => ({
   },
   microgpt: 'Das Skript hat alles auf einmal: Attention, eine Schicht, je in wenigen Zeilen.',
   limit:
-    'Große Modelle haben hundert Schichten, und dort lohnt sich die Tiefe: mit mehr Text und mehr Schritten. Hier hat eine zweite Schicht kaum Zeit zu helfen.',
+    'Große Modelle haben Dutzende von Schichten, und dort lohnt sich die Tiefe: mit mehr Text und mehr Schritten. Hier hat eine zweite Schicht kaum Zeit zu helfen.',
 });
 
 /** @returns {StopWords} */
@@ -205,8 +205,7 @@ const by_hand = () => ({
   },
   microgpt:
     'Genau so rechnet das Skript, eine Zahl nach der anderen, jede mit einer Liste dessen, woraus sie gemacht ist.',
-  limit:
-    'Ein großes Modell tut dies mit einigen hundert Milliarden Gewichten statt mit 36. Es kommt keine einzige Regel dazu.',
+  limit: 'Ein großes Modell tut dies mit Milliarden von Gewichten statt mit 36. Es kommt keine einzige Regel dazu.',
 });
 
 /** @type {import('../guide/stop.js').MakeWords} */

@@ -133,7 +133,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   return {
     title: 'Embeddings: tokens as points',
     about:
-      'Inside the model each token is a list of numbers, its embedding. The map shows these lists as points, seen from the side on which they differ most. Tokens that stand close together are much alike to the model: look for groups.',
+      'Inside the model each token is a list of numbers, its {embedding}. The map shows these lists as points, seen from the side on which they differ most. Tokens that stand close together are much alike to the model: look for groups.',
     /** @param {number} size @param {number} across @param {number} up @param {number} step */
     shares: (size, across, up, step) =>
       `Of all the differences between the lists of ${plural(size, { one: '# number', other: '# numbers' })}, the map shows ${percent(across + up)}: ${percent(across)} from left to right, ${percent(up)} from bottom to top. Step ${count(step)}.`,
@@ -199,7 +199,7 @@ export const attention = (format) => {
     sights,
     title: 'Attention: which token looks at which',
     about:
-      'Each head lets a token look at itself and at those before it, and take something along from each. Look for columns in full colour (all look at one token) and for diagonals (all look equally far back).',
+      'Each {head} lets a {token} look at itself and at those before it, and take something along from each. Look for columns in full colour (all look at one token) and for diagonals (all look equally far back).',
     /** @param {string} prompt @param {number} step */
     reading: (prompt, step) => `The model of step ${count(step)} reads “${prompt}”.`,
     nothing: 'There is nothing to look at yet: type a prompt of at least two tokens.',

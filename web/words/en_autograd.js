@@ -144,7 +144,7 @@ const ofGraph = ({ count, loss, plural, short }) => ({
   found: (n) => plural(n, { one: '# tensor. Enter takes it.', other: '# tensors. Enter takes the first.' }),
   /** @param {number} n */
   count: (n) => plural(n, { one: '# operation', other: '# operations' }),
-  legend: 'Solid line: what the chosen line reads. Dashed line: where its gradient comes from.',
+  legend: 'Solid line: what the chosen line reads. Dashed line: where its {gradient} comes from.',
   no_gradient: 'none',
   waits: 'Coming as soon as the model has read the prompt.',
 });

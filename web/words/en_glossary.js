@@ -101,7 +101,7 @@ const terms = {
   causal_mask: [
     'Causal mask',
     'The rule that a token may look back, but never ahead.',
-    'Without it the model could peek at the very token that it has to predict, and would learn nothing.',
+    'Without it the model could peek at the very token that it has to predict, and would only learn to copy it.',
   ],
   mlp: [
     'MLP',

@@ -76,7 +76,7 @@ const ofUpdates = ({ count, lang, plural }) => {
 /** About one weight's way. @param {Format} format */
 const ofWay = ({ count, plural, short }) => ({
   title: 'One weight’s way',
-  lead: 'What the optimizer does with one number, step after step. It is recorded while this room is open.',
+  lead: 'What {adam|the optimizer} does with one {parameter|weight}, step after step. It is recorded while this room is open.',
   weight: 'Weights of',
   row: 'Row',
   column: 'Column',

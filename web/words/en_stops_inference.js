@@ -34,7 +34,7 @@ const bars = ({ short, count, percent }) => ({
     hint: 'They are probabilities: one of these letters will come next, that is certain.',
   },
   microgpt: 'The script turns its last numbers, the logits, into probabilities by softmax, as here.',
-  limit: 'A chatbot does just this too, with bets on about a hundred thousand pieces of words instead of letters.',
+  limit: 'A chatbot does just this too, with bets on tens of thousands of pieces of words instead of letters.',
 });
 
 /** @param {Format} format @returns {StopWords} */
@@ -158,7 +158,7 @@ const invented = ({ count }) => ({
   },
   microgpt: 'The script ends with twenty made-up names. Some are real ones, and it cannot tell which.',
   limit:
-    'A large model makes things up in the same way: likely, not true. It is right more often because it read more. To look things up, it must be given a search engine besides.',
+    'A large model makes things up in the same way: it writes what is likely, true or not. It is right more often because it read more. To look things up, it must be given a search engine besides.',
 });
 
 /** @type {import('../guide/stop.js').MakeWords} */

@@ -124,7 +124,7 @@ const find = ({ short, loss }) => ({
   },
   microgpt:
     'There the rate stands in the code: one changes a number, runs it again and waits. Here that takes seconds.',
-  limit: 'Nobody can compute the best rate beforehand, for no model: one tries, and begins with what worked before.',
+  limit: 'Nobody can compute the best rate beforehand, for any model: one tries, and begins with what worked before.',
 });
 
 /** @type {import('../guide/stop.js').MakeWords} */

@@ -183,7 +183,7 @@ const stages = ({ loss }) => ({
   },
   microgpt: 'The script has all of it at once: attention, one layer, in a few lines each.',
   limit:
-    'Large models have a hundred layers, and there depth pays: on more text, with more steps. Here a second layer hardly has time to help.',
+    'Large models have dozens of layers, and there depth pays: on more text, with more steps. Here a second layer hardly has time to help.',
 });
 
 /** @returns {StopWords} */
@@ -202,7 +202,7 @@ const by_hand = () => ({
     hint: 'Compare the columns “Before” and “After”, row by row, and look at the gradient ∂ beside them.',
   },
   microgpt: 'The script computes exactly so, one number at a time, each with a list of what it was made of.',
-  limit: 'A large model does this with some hundred billion weights in place of 36. Not one rule is added.',
+  limit: 'A large model does this with billions of weights in place of 36. Not one rule is added.',
 });
 
 /** @type {import('../guide/stop.js').MakeWords} */

@@ -5,6 +5,7 @@
  */
 
 import { html, nothing, svg } from 'lit-html';
+import { withTerms } from '../../ui/terms.js';
 import { findTensor } from './autograd_find.js';
 import { edgesOf, foldedGroups, groupsOf, linesOf, piecesOf, shortName, typical } from './autograd_graph.js';
 
@@ -150,6 +151,6 @@ export function graphList(room) {
         </li>`,
       )}
     </ol>
-    <p class="part-line">${words.legend}</p>
+    <p class="part-line">${withTerms(room.context, words.legend)}</p>
   </section>`;
 }

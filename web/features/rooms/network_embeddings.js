@@ -9,6 +9,7 @@ import { html, nothing } from 'lit-html';
 import { NO_LOOK } from '../../state/look.js';
 import { promptToRead } from '../../texts/prompts.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';
+import { withTerms } from '../../ui/terms.js';
 import { needWords } from '../../words/languages.js';
 import { BOS } from './attention_numbers.js';
 import { embeddingMap, legend, nearestAt } from './embedding_map.js';
@@ -279,7 +280,7 @@ export function createEmbeddings(context, looks, turn) {
     return html`<section class="room-part attention" data-section="embeddings" aria-label=${words.title} data-test="embeddings">
       <h3>${words.title}</h3>
       ${errorLine(error)}
-      <p class="part-line">${words.about} ${words.shares(size, frame.shares[0], frame.shares[1], frame.step)} ${is_large ? words.cut(tokens.length, vocabulary.length) : nothing}</p>
+      <p class="part-line">${withTerms(context, words.about)} ${words.shares(size, frame.shares[0], frame.shares[1], frame.step)} ${is_large ? words.cut(tokens.length, vocabulary.length) : nothing}</p>
       <div class="attention-one">
         <div class="attention-drawn">${picture(frame, tokens, locked, words, said)}</div>
         <div class="attention-told">

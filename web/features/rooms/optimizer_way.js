@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { withTerms } from '../../ui/terms.js';
 import { FORMULAS } from './optimizer_formulas.js';
 import { lengthOf, plainWay, ruleOf, workOut } from './optimizer_rule.js';
 import { LIVE } from './report.js';
@@ -301,7 +302,7 @@ class WayView {
     const can = context.select.can_step.value && !this.#is_stepping.value;
     return html`<section class="lab optimizer-way" data-section="way" aria-label=${words.title} data-test="way">
       <h3 class="lab-title">${words.title}</h3>
-      <p class="part-line">${words.lead}</p>
+      <p class="part-line">${withTerms(this.#room.context, words.lead)}</p>
       ${this.#form(words)}
       <div class="lab-row">
         <button type="button" class="secondary" aria-disabled=${!can} data-test="way-steps" @click=${() => can && this.#stepSlowly()}>${words.slowly(SINGLE_STEPS)}</button>
