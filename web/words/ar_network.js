@@ -7,9 +7,6 @@ import { iso } from './ar_format.js';
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'percent' | 'short' | 'plural'>} Format */
 /** @typedef {import('./words.js').NetworkWords} Words */
 
-/** Words of another direction, or of one that is not known, inside a sentence. @param {unknown} words */
-const iso = (words) => `\u2068${words}\u2069`;
-
 /** About the head of the room, and where one is in it. @param {Format} format */
 const ofHead = ({ count }) => ({
   reading: 'الشبكة تقرأ',
