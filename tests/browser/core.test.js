@@ -11,6 +11,7 @@ import { loadAgainInPage } from './again.js';
 import { openSite, serveChanged } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';
+import { walkGuide } from './guide_core.js';
 import { hashInPage } from './hash.js';
 import {
   AT,
@@ -26,7 +27,6 @@ import {
   settle,
   step,
   train,
-  untilGone,
   untilIs,
   untilReady,
   untilSays,
@@ -157,21 +157,9 @@ function defineCore(driver) {
     await closeQuietly(page);
   });
 
-  test('the guide opens, shows a stop beside its pictures, checks an answer, goes on, and gives the page back', async (t) => {
+  test('the guide is walked: questions of each kind, a curve, a text, a step by hand; then the page is given back', async (t) => {
     const page = await openReady(t, SMALL);
-    await click(page, { css: '[data-test="guide-offer"]' });
-    const guide = { css: '[data-test="guide"]' };
-    const check = { css: '[data-test="check"]', within: guide };
-    await untilSeen(page, { css: 'h2', within: guide });
-    const title = await seen(page, { css: 'h2', within: guide });
-    await untilSeen(page, { css: '[data-section="lengths"]', within: AT.room });
-    await press(page, { css: 'button[aria-pressed]', within: check });
-    await untilSays(page, check, /Right|Not quite/);
-    await press(page, { css: '[data-test="guide-next"]', within: guide });
-    await untilIs(page, { css: 'h2', within: guide }, { has_not: title });
-    await click(page, { css: '[data-test="guide-offer"]' });
-    await untilGone(page, guide);
-    await untilSeen(page, AT.door('tokenizer'));
+    await walkGuide(page);
     await closeQuietly(page);
   });
 

@@ -1,60 +1,21 @@
-// The pictures of the guide's own in a real browser: a learner changes the shares of a text and sees the model follow them;
-// moves the weight of the last sum and sees what the gradient promised and what is measured. What is measured is held against
-// the softmax by hand, from the numbers that stand on the page.
+// Pictures of the guide's own in a real browser: a learner moves the weight of the last sum and sees what the gradient
+// promised and what is measured, which is held against the softmax by hand, from the numbers that stand on the page; and sees
+// the fingerprint of the weights. The other pictures are used in guide_walk.test.js and by_hand.test.js.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { en } from '../../web/words/en.js';
-import { views } from '../../web/words/en_stops_views.js';
 import { allWords } from '../guide/play.js';
 import { closeQuietly, startBrowser } from './browser.js';
-import { button, click, press, seen, until, untilSays, untilSeen, untilStatus } from './page_objects.js';
-
-/** @typedef {import('puppeteer-core').Page} Page */
+import { button, click, press, seen, until, untilSays, untilSeen } from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-const words = views(en.format);
 const stops = await allWords();
 
 /** @param {string} name @returns {import('./page_objects.js').Locator} */
 const called = (name) => ({ css: `[data-test="${name}"]` });
-/** @param {Page} page @param {string} name */
-const percentIn = async (page, name) => Number.parseFloat(await seen(page, called(name)));
-
-/** Moves a slider to a value, as a person does. @param {Page} page @param {string} name @param {number} value */
-const slide = (page, name, value) =>
-  page.$eval(
-    `[data-test="${name}"]`,
-    (slider, to) => {
-      /** @type {HTMLInputElement} */ (slider).value = String(to);
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-    },
-    value,
-  );
-
-test('the model takes over the shares of its text, and another text makes another model', async () => {
-  const opened = await chromium.open('?data=names&reproducible=1#guide=dataset.shares');
-  const { page } = opened;
-  await untilSays(page, { css: '.guide-own' }, words.shares.none);
-  await click(page, called('example'));
-  await untilSays(page, called('shares-said'), '70%');
-  await press(page, button(String(stops['dataset.shares'].acts?.[0])));
-  await untilStatus(page, 'Done');
-  await untilSays(page, called('shares-said'), 'the model expects it');
-  const [black, white] = [await percentIn(page, 'chance-0-black'), await percentIn(page, 'chance-0-white')];
-  assert.ok(Math.abs(black - 70) < 6 && Math.abs(white - 30) < 6, `${black} ${white}`);
-
-  await slide(page, 'share', 20);
-  await click(page, called('make-text'));
-  await untilSays(page, called('shares-said'), 'The model is new');
-  await click(page, called('train'));
-  await untilStatus(page, 'Done');
-  assert.ok(Math.abs((await percentIn(page, 'chance-0-black')) - 20) < 6);
-  await untilSays(page, called('check'), 'You have changed what it reads.');
-  await closeQuietly(opened);
-});
 
 test('the weight of the last sum is moved: what the gradient promises, and what the softmax says', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=autograd.far');

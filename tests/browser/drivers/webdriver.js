@@ -23,7 +23,9 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // the key under which We
 const LIBRARY = 'libwebkit2gtk-4.1-0';
 
 /** WebDriver's numbers of keys that write nothing. */
-const KEYS = /** @type {Record<string, string>} */ ({ Control: '\uE009', Enter: '\uE007', Tab: '\uE004' });
+const KEYS = /** @type {Record<string, string>} */ ({
+  ...{ Control: '\uE009', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', ArrowDown: '\uE015' },
+});
 
 /** @typedef {(method: string, path: string, body?: object, limit_ms?: number) => Promise<any>} Ask */
 

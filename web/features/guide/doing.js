@@ -100,10 +100,14 @@ function pressed(element, name) {
   return true;
 }
 
+/** A run that can take single steps: one that is over, or whose settings have been changed since, takes none. @param {Context} context */
+async function readyToStep({ actions, select }) {
+  await actions.pause();
+  if (isOver(select.run.peek()) || !select.can_step.peek()) await actions.reset();
+}
+
 /** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
-async function step({ actions, element, select }, { n = 1, press }) {
-  await actions.pause(); // a run that trains takes no single steps
-  if (isOver(select.run.peek())) await actions.reset(); // it takes no more steps
+async function step({ actions, element }, { n = 1, press }) {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   if (press !== undefined && pressed(element, press)) return;
   for (let i = 0; i < n; i++) await actions.step();
@@ -162,9 +166,10 @@ const DOES = {
   moment: ({ store }, { step = null }) => store.update({ moment: step }),
 };
 
-/** @param {Context} context @param {Act} act @param {() => Promise<void>} [before]  is done first, when its turn has come */
+/** @param {Context} context @param {Act} act @param {() => Promise<void>} [before]  is done first, when its turn has come, of the run that takes the steps */
 export const doAct = (context, act, before = async () => {}) =>
   inTurn(context, async () => {
+    if (act.do === 'step') await readyToStep(context);
     await before();
     await DOES[act.do](context, act);
   });
