@@ -102,7 +102,7 @@ export const LIMITS = {
     network_closed: 4_000,
     panels: 6_000,
     reader: 7_000,
-    registry_later: 9_900,
+    registry_later: 10_500,
     sentence: 3_000,
     setup: 5_000,
     steps: 1_000,
