@@ -45,6 +45,8 @@ class Guide {
   #shown = '';
   /** The page before the guide was opened. */
   #before = { room: '', top: 0, look: NO_LOOK, token: /** @type {number | null} */ (null) };
+  /** Until then the run of the stop before is shown, which says nothing of this one. */
+  #given_back = signal(true);
   /** The stop whose heading gets the focus once it is drawn. */
   #focus = '';
   /** What the reader draws now. @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>} */
@@ -89,7 +91,7 @@ class Guide {
     this.#stops = [
       keepLock(store),
       frame.draw(() => this.#show(this.stop.value)),
-      frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
+      frame.draw(() => this.#given_back.value && this.stop.value && this.#learner.follow(this.stop.value)),
       frame.draw(() => this.#drawPredictions()),
       frame.draw(() => this.#layView()),
       frame.draw(() => this.#cover()),
@@ -170,8 +172,13 @@ class Guide {
     const key = stop?.key ?? '';
     const is_other = key !== this.#shown;
     this.#shown = key;
-    if (is_other && !isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang)))
-      queueMicrotask(() => giveBack(this.#context));
+    if (!is_other || isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang))) return;
+    this.#given_back.value = false;
+    queueMicrotask(() =>
+      giveBack(this.#context).finally(() => {
+        this.#given_back.value = true;
+      }),
+    );
   }
 
   /** Room, prompt and place of a stop; what the reader has set himself, or an address, stays. @param {Stop} stop */
