@@ -157,6 +157,10 @@ test-js: $(NPM) ## run the JavaScript tests only (node:test)
 test-browser: $(NPM) ## run the page's tests only (Chromium, Firefox, WebKit)
 	@$(NODE) tests/run.js browser
 
+.PHONY: test-readers
+test-readers: $(NPM) ## run other people's programs on what the engine exports: PyTorch, llama.cpp, tokenizers (Linux, x64)
+	@$(NODE) tests/run.js readers
+
 .PHONY: guide
 guide: wasm datasets $(NPM) ## play every stop of the guide without a page, on five seeds (STOPS=dataset for some)
 	@$(NODE) tests/guide/play.js $(STOPS)
@@ -234,18 +238,19 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 
 # What each suite of `make test` runs on. tests/run.js makes these itself, suite by suite, so that a
 # suite that does not build fails alone and the others still run.
-.PHONY: suite-c suite-js suite-browser
+.PHONY: suite-c suite-js suite-browser suite-readers
 suite-c: build/tests/float/run build/tests/double/run
 suite-js: wasm peak native reference datasets site package-parts
 suite-browser: site packages-browser
+suite-readers: packages-torch native build/wasm/microgpt-simd.js $(FROM_C) build/stamp/readers
 
-native reference wasm peak datasets site package-parts suite-c suite-js suite-browser:
+native reference wasm peak datasets site package-parts suite-c suite-js suite-browser suite-readers:
 	@:
 
 # ---------------------------------------------------------------------------------------------------
 # Set-up
 
-.PHONY: packages-node packages-cc packages-chromium packages-browser packages-film packages-lint toolchain
+.PHONY: packages-torch packages-node packages-cc packages-chromium packages-browser packages-film packages-lint toolchain
 packages-node:
 	@wasm/need.sh node:nodejs npm
 	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
@@ -266,6 +271,10 @@ packages-chromium:
 
 packages-browser:
 	@wasm/need.sh $(NEED_CHROMIUM) $(NEED_OTHERS)
+
+# Debian's PyTorch is one of Debian's python3.
+packages-torch:
+	@wasm/need.sh /usr/lib/python3/dist-packages/torch/version.py:python3-torch
 
 packages-film:
 	@wasm/need.sh ffmpeg
@@ -374,6 +383,13 @@ build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock
 	@cp $^ build/peers/
 	npm ci --prefix build/peers --loglevel=error
 	@cp build/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm build/bench/tfjs/
+	@touch $@
+
+# So are the readers of tests/readers. Without what is optional: node-llama-cpp has 0.6 GB for graphics cards.
+build/stamp/readers: tests/readers/package.json tests/readers/package-lock.json .npmrc | packages-node
+	@mkdir -p $(@D) build/readers
+	@cp $^ build/readers/
+	npm ci --prefix build/readers --omit=optional --ignore-scripts --loglevel=error
 	@touch $@
 
 build/bench/peers.js: $(wildcard tests/bench/*.js tests/bench/peers/*.js) build/stamp/peers $(NPM)

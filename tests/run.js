@@ -1,9 +1,9 @@
-// Runs the test suites named on the command line (c, js, browser) and counts.
+// Runs the test suites named on the command line (c, js, browser, readers) and counts.
 //
 // Each suite is built by its own make target first (suite-c, ...), while the one before it runs. Every suite runs even when an
 // earlier one failed. A suite that does not build, crashes or executes no test counts as failed.
 // The last line is the sum of all: "N passed, N failed", with ", N skipped" where some were.
-// What a test is and checks lies in tests/c, tests/js and tests/browser, not here.
+// What a test is and checks lies in tests/c, tests/js, tests/browser and tests/readers, not here.
 
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -141,6 +141,7 @@ const suites = {
     (await Promise.all(['float', 'double'].map((real) => runCompiled(`build/tests/${real}/run`)))).reduce(add),
   js: () => runNodeTests('tests/js', 2),
   browser: runBrowserTests,
+  readers: () => runNodeTests('tests/readers', 1),
 };
 
 /**

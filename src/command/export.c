@@ -15,8 +15,10 @@
 static bool make_folder(const char *path)
 {
     struct stat found;
-    if (mkdir(path, 0777) == 0 || (stat(path, &found) == 0 && S_ISDIR(found.st_mode))) return true;
+    errno = 0;
+    if (mkdir(path, 0777) == 0) return true;
     const int why = errno == EEXIST ? ENOTDIR : errno;
+    if (stat(path, &found) == 0 && S_ISDIR(found.st_mode)) return true;
     output_note("cannot make the folder %s: %s", path, strerror(why));
     return false;
 }

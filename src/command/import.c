@@ -14,14 +14,24 @@
 
 enum { MOST_JSON = 64 << 20 };
 
-static const char *const NOTES[] = {
-    "These weights were trained with the exact form of GELU; here its tanh form is computed, so the numbers differ "
-    "slightly.",
-    "The norms of these weights have another eps; here it is 1e-5, so the numbers may differ slightly.",
-    "The vocabulary has no token for the beginning of a document; here it got the numbers of the line break.",
-    "These weights allow a longer context than a run can have; it is cut to 2048 tokens.",
-    "Some tokens that the tokenizer does not make of a text are left out.",
-};
+/* Says what is computed otherwise than there. */
+static void print_notes(unsigned notes)
+{
+    if ((notes & IMPORT_GELU) != 0)
+        output_note("These weights were trained with the exact form of GELU; here it is the tanh form, which differs "
+                    "slightly.");
+    if ((notes & IMPORT_EPS) != 0)
+        output_note(
+            "The norms of these weights have another eps; here it is 1e-5, so the numbers may differ slightly.");
+    if ((notes & IMPORT_BOS) != 0)
+        output_note(
+            "The vocabulary has no token for the beginning of a document; here it got the numbers of the line "
+            "break.");
+    if ((notes & IMPORT_CONTEXT) != 0)
+        output_note("These weights allow a longer context than a run can have; it is cut to 2048 tokens.");
+    if ((notes & IMPORT_TOKENS) != 0)
+        output_note("Some tokens that the tokenizer does not make of a text are left out.");
+}
 
 static bool is_folder(const char *path)
 {
@@ -65,9 +75,7 @@ static bool save_import(const options *o, const trainer *t, unsigned notes)
 {
     file_writer w;
     size_t written;
-    for (size_t i = 0; i < sizeof NOTES / sizeof *NOTES; i++) {
-        if ((notes >> i & 1) != 0) output_note("%s", NOTES[i]);
-    }
+    print_notes(notes);
     if (!saved_prepare(t, o->save, &w, &written) || !file_place(&w)) return false;
     if (!o->json) {
         printf("%s: %llu parameters, %d tokens, %zu bytes\n", o->save, (unsigned long long)t->model.n_values,

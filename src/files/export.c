@@ -49,8 +49,9 @@ static const char *boolean(int64_t value) { return value ? "true" : "false"; }
 
 static void add_gpt2_config(string_builder *to, const config *c)
 {
-    static const char *const ACTIVATIONS[] = {
-        [ACTIVATION_GELU] = "gelu_new", [ACTIVATION_RELU] = "relu", [ACTIVATION_SILU] = "silu"};
+    const char *activation = c->activation == ACTIVATION_RELU   ? "relu"
+                             : c->activation == ACTIVATION_SILU ? "silu"
+                                                                : "gelu_new";
     string_builder_add(
         to,
         "{\"architectures\":[\"GPT2LMHeadModel\"],\"model_type\":\"gpt2\",\n"
@@ -58,7 +59,7 @@ static void add_gpt2_config(string_builder *to, const config *c)
         "\"activation_function\":\"%s\",\"layer_norm_epsilon\":1e-5,"
         "\"resid_pdrop\":0.0,\"embd_pdrop\":0.0,\"attn_pdrop\":0.0,\n",
         (long long)c->block_size, (long long)c->block_size, (long long)c->n_embd, (long long)c->n_layer,
-        (long long)c->n_head, config_mlp_width(c), ACTIVATIONS[c->activation]);
+        (long long)c->n_head, config_mlp_width(c), activation);
 }
 
 /* Version 5 of transformers reads rope_parameters, older ones rope_theta. */
@@ -81,8 +82,11 @@ static void add_config(string_builder *to, const trainer *t)
 {
     const config *c = &t->settings;
     const int bos = t->tokenizer.bos;
-    if (exportable_family(c) == FAMILY_LLAMA) add_llama_config(to, c);
-    if (exportable_family(c) == FAMILY_GPT2) add_gpt2_config(to, c);
+    if (exportable_family(c) == FAMILY_LLAMA) {
+        add_llama_config(to, c);
+    } else {
+        add_gpt2_config(to, c);
+    }
     string_builder_add(to,
                        "\"vocab_size\":%d,\"bos_token_id\":%d,\"eos_token_id\":%d,\"tie_word_embeddings\":%s,"
                        "\"initializer_range\":",
@@ -136,7 +140,7 @@ static uint8_t *make_weights(const trainer *t, size_t *size, error *e)
         for (size_t i = 0; i < list.n; i++) numbers += foreign_size(&list.at[i]);
         string_builder metadata = {0};
         safetensors_add(&metadata, "format", "pt");
-        tensor *tensors = calloc(list.n, sizeof *tensors);
+        tensor *tensors = calloc(list.n + 1, sizeof *tensors);
         real *data = memory_block(checked_multiply(numbers, sizeof *data));
         if (tensors != NULL && data != NULL) {
             fill_tensors(&list, tensors, data);

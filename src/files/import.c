@@ -224,8 +224,8 @@ static bool read_all(const safetensors *file, const model *m, const imported_siz
 {
     foreign_list list;
     bool *used = calloc(file->n_entries + 1, sizeof *used);
+    if (used == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the weights.");
     bool ok = foreign_list_tensors(&list, m, s->names, e);
-    if (used == NULL) ok = error_set(e, ERROR_MEMORY, "", "There is not enough memory for the weights.");
     for (size_t i = 0; ok && i < list.n; i++) {
         foreign_tensor *x = &list.at[i];
         if (x->of == NULL) continue;

@@ -340,11 +340,11 @@ static bool take_text(import_tokens *t, const import_source *from, int rows, err
         ok = error_set(e, ERROR_FILE, "",
                        "The text has %d different characters, and the weights have rows for %d tokens.", n, rows);
     }
-    if (ok) t->places = malloc(((size_t)n + 1) * sizeof *t->places);
-    if (ok && t->places == NULL)
-        ok = error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
-    for (int i = 0; ok && i < n; i++) t->places[i] = i;
-    return ok;
+    if (!ok) return false;
+    t->places = malloc(((size_t)n + 1) * sizeof *t->places);
+    if (t->places == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
+    for (int i = 0; i < n; i++) t->places[i] = i;
+    return true;
 }
 
 /* Each byte is its own row. */

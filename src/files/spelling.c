@@ -37,7 +37,7 @@ int spelling_byte(uint32_t character)
 /* Copies a text into the arena. */
 static const char *keep_spelling(spelling *s, const string_builder *text)
 {
-    char *kept = text->failed ? NULL : arena_alloc(&s->arena, text->length + 1);
+    char *kept = text->failed || text->at == NULL ? NULL : arena_alloc(&s->arena, text->length + 1);
     if (kept != NULL) memcpy(kept, text->at, text->length + 1);
     return kept;
 }
@@ -76,6 +76,7 @@ static bool spell(spelling *s, const tokenizer *t, int id, bool by_bytes, string
     char bytes[TOKENIZER_TOKEN_BYTES], code[UTF8_BYTES];
     const size_t size = tokenizer_decode(t, id, bytes);
     text->length = 0;
+    string_builder_add_bytes(text, "", 0); /* so that there is a text even for no bytes */
     if (!by_bytes) string_builder_add_bytes(text, bytes, size);
     for (size_t i = 0; by_bytes && i < size; i++)
         string_builder_add_bytes(text, code, utf8_encode(spelling_of_byte((uint8_t)bytes[i]), code));
