@@ -26,7 +26,8 @@ const PREPARE_AFTER_MS = 250; // without a key press, while somebody types
  * @property {Config & { reproducible: boolean }} config
  * @property {boolean} asked           whether a button asked for it: an error is then brought into view
  * @property {Promise<boolean>} made
- * @property {Partial<RunState>} [past]  of a run that goes on from the best point of the active one
+ * @property {Partial<RunState>} [past]  of a run that goes on: from a saved model, else from the best point of the active one
+ * @property {Uint8Array} [bytes]      that saved model
  */
 
 export class Runs {
@@ -170,12 +171,12 @@ export class Runs {
   }
 
   /**
-   * Makes a run that goes on from the best point of the active one, which is kept.
+   * Makes a run that goes on from a saved model, or else from the best point of the active one. The others are kept.
    * @param {Partial<RunState>} past  its curve and samples up to there
+   * @param {{ text: RunState['text'], config: RunState['config'], bytes?: Uint8Array }} [saved]
    */
-  branch(past) {
-    const { text, config } = this.#current();
-    const job = /** @type {Job} */ ({ text, config, asked: true, made: Promise.resolve(false), past });
+  branch(past, { text, config, bytes } = { text: this.#current().text, config: this.#current().config }) {
+    const job = /** @type {Job} */ ({ text, config, asked: true, made: Promise.resolve(false), past, bytes });
     return this.#start(job, this.#select.source.value?.bytes ?? 0);
   }
 
@@ -203,7 +204,8 @@ export class Runs {
    */
   async #make(job, bytes) {
     for (const { id } of [this.#current(), ...this.#others()]) await this.pauseRun(id); // with its last report
-    const from = job.past && { run: this.#current().id, sampling: this.#select.sampling.value };
+    const { past, bytes: saved } = job;
+    const from = past && !saved && { run: this.#current().id, sampling: this.#select.sampling.value };
     const id = this.#begin(job);
     const spares = this.#spares();
     const { reproducible, ...config } = job.config;
@@ -221,7 +223,8 @@ export class Runs {
         config: { ...config, ...this.#select.sampling.value },
         replaces: Array.from({ length: id }, (_, before) => before).filter((before) => !spares.includes(before)),
         spares,
-        from,
+        from: from || undefined,
+        saved: saved && { bytes: saved, best: past?.best ?? null },
       };
       const info = await (maker?.request(body) ?? this.#engine.request(body));
       if (this.#store.state.active !== id) return false;

@@ -43,6 +43,7 @@ export function createColumn(capacity = 1024) {
 
 /**
  * @typedef {object} History
+ * @property {number} planned              the length of the run when it began, on which the smoothing depends
  * @property {number} first_step           the step of the first loss
  * @property {Column} losses
  * @property {Column} smooth
@@ -88,6 +89,7 @@ export function createHistory(max_steps = 1000) {
   const spent_so_far = { tokens: 0, ms: 0 };
   /** @type {History} */
   const history = {
+    planned: max_steps,
     first_step: 1,
     losses: createColumn(),
     smooth: createColumn(),

@@ -54,6 +54,7 @@
  */
 
 /** @typedef {{ run: number }} OfRun */
+/** A saved model, and the best point of its run. @typedef {{ bytes: Uint8Array, best: { step: number, loss: number } | null }} SavedRun */
 
 const FIRST = /** @type {const} */ ({ priority: 'first', streams: false });
 const WORK = /** @type {const} */ ({ priority: 'work', streams: false });
@@ -65,10 +66,10 @@ export const REQUESTS = {
   ),
   /**
    * Makes a new, untrained model; or, `from` another run, that run's model where its validation loss was lowest, which
-   * then writes samples.
+   * then writes samples; or one from a `snapshot`.
    */
   prepare:
-    /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[], spares?: number[], from?: OfRun & { sampling: Sampling } }, RunInfo>} */ (
+    /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[], spares?: number[], from?: OfRun & { sampling: Sampling }, saved?: SavedRun }, RunInfo>} */ (
       FIRST
     ),
   /**
@@ -89,6 +90,11 @@ export const REQUESTS = {
     priority: 'work',
     streams: true,
   }),
+  /**
+   * The run as a saved file, between two steps: all progress up to there is sent before the reply. `ms`: how long training
+   * waited for it.
+   */
+  snapshot: /** @type {Row<OfRun, { step: number, bytes: Uint8Array, ms: number }>} */ (WORK),
   /** Changes settings of a run from its next step on. */
   change: /** @type {Row<OfRun & { config: Config }, RunInfo>} */ (FIRST),
   /**

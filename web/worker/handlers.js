@@ -154,12 +154,12 @@ export class Handlers {
    * @param {Omit<BodyOf<'prepare'>, 'type'>} request
    * @param {import('../wire/protocol.js').Post} [post]
    */
-  async #prepare(engine, { run, text, config, replaces, spares = [], from }, post) {
+  async #prepare(engine, { run, text, config, replaces, spares = [], from, saved }, post) {
     const source = typeof text === 'string' ? text : await readBlob(text);
-    const best = from === undefined ? NO_BEST : this.#session(from.run).best;
-    const bytes = best?.bytes ?? null;
+    const best = from ? this.#session(from.run).best : { ...NO_BEST, ...saved?.best };
+    const bytes = saved?.bytes ?? best?.bytes ?? null;
     if (bytes === null && from !== undefined) throw new RequestError(said('run_ended'));
-    if (engine.needsDeferred(config)) await this.#loadDeferred();
+    if (engine.needsDeferred(config) || saved) await this.#loadDeferred();
     const make = () =>
       bytes === null ? engine.createTrainer({ text: source, config }) : engine.restore(bytes, { text: source });
     const trainer = this.#makeTrainer(make, replaces, spares);
@@ -230,6 +230,13 @@ export class Handlers {
   /** @param {BodyOf<'look'>} request @param {Call<never>} call */
   look({ run, call, at, is_first }, { signal }) {
     return this.#withDeferred(() => this.#listener.atRest(this.#session(run).look(call, signal, { at, is_first })));
+  }
+
+  /** @param {BodyOf<'snapshot'>} request */
+  async snapshot({ run }) {
+    this.#loaded();
+    await this.#secondPart();
+    return this.#session(run).snapshot();
   }
 
   /** @param {BodyOf<'change'>} request */

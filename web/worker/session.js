@@ -162,7 +162,7 @@ export class Session {
     this.#own_turns = surroundings.turns === undefined;
     this.#turns = surroundings.turns ?? new Turns();
     this.best = n_params > MOST_PARAMETERS ? null : best;
-    if (best?.bytes) this.#goOnFrom(best.step);
+    if (trainer.info.step > 0) this.#goOnFrom(trainer.info.step);
   }
 
   /** The trainer was saved at this step. @param {number} step */
@@ -435,6 +435,27 @@ export class Session {
         stop();
       };
       this.#jobs.push(stepJob(advance, { finish, stop }));
+      this.#wake();
+    });
+  }
+
+  /**
+   * The run as a saved file. A validation that is under way is finished first, as a file has none of its sums.
+   * @returns {Promise<{ step: number, bytes: Uint8Array, ms: number }>}
+   */
+  snapshot() {
+    return new Promise((resolve, reject) => {
+      const advance = () => {
+        if (this.#validating) this.#trainSlice(0, SLICE_MS);
+        if (this.#validating) return true;
+        if (!this.#done) this.#report();
+        const began = now();
+        const bytes = this.#trainer.save();
+        resolve({ step: this.#step, bytes, ms: now() - began });
+        return false;
+      };
+      const stop = () => reject(new RequestError(said('run_ended')));
+      this.#jobs.push({ ...stepJob(advance, { finish() {}, stop }), fail: reject });
       this.#wake();
     });
   }
