@@ -52,6 +52,17 @@ test('settings are lent one after the other, and all come back at once', async (
   assert.deepEqual(page.store.state.typed, { seed: '7', temperature: '0.5', n_embd: '32' });
 });
 
+test('with a trained run its settings come back; only those of sampling stay as the reader has set them', async () => {
+  const page = given();
+  const own = { ...emptyRun(), id: 1, step: 5, phase: /** @type {const} */ ('paused') };
+  page.store.update({ runs: new Map([[1, own]]), active: 1, typed: { seed: '7' } });
+  lend(page, { learning_rate: 0.1 });
+  page.store.update({ active: 2, typed: { seed: '7', learning_rate: '0.02', temperature: '0.5' } });
+  await giveBack(page);
+  assert.equal(page.store.state.active, 1);
+  assert.deepEqual(page.store.state.typed, { seed: '7', temperature: '0.5' });
+});
+
 test('curves from before are hidden meanwhile, and those that were hidden stay so', async () => {
   const page = given();
   const [a, b] = [1, 2].map((id) => ({ ...emptyRun(), id, step: 5, is_hidden: id === 2 }));

@@ -9,7 +9,7 @@
 const sum = ({ fixed, percent }) => ({
   title: 'Eine Summe, vorwärts und rückwärts',
   text: [
-    'Wie findet ein Modell heraus, was es ändern muss? Das hier ist seine allerletzte Summe. Sie gibt dem richtigen nächsten Zeichen eine Punktzahl: eine Zahl × ein {parameter|Gewicht} + der Rest. Aus der Punktzahl wird eine Chance, aus der Chance der {loss|Verlust}: wie überrascht das Modell ist. Das war vorwärts.',
+    'Wie findet ein Modell heraus, was es ändern muss? Das hier ist seine allerletzte Summe. Sie gibt dem richtigen nächsten Zeichen eine Punktzahl: eine Zahl × ein {parameter|Gewicht} + der Rest. Neben den Punkten aller anderen Zeichen wird daraus eine Chance, aus der Chance der {loss|Verlust}: wie überrascht das Modell ist. Das war vorwärts.',
     'Rückwärts wird jede Zahl gefragt: Würde sie ein wenig größer, wie schnell wüchse der Verlust? Die Antwort ist ihr {gradient|Gradient}. Bei der Punktzahl ist er einfach die Chance minus 1.',
   ],
   like: 'Wie eine Kette von Zahnrädern: eines ein wenig drehen und sehen, wie weit sich das letzte dreht.',
@@ -39,7 +39,7 @@ const graph = ({ count }) => ({
   title: 'Ein ganzes Beispiel als ein Graph',
   text: [
     'Ein ganzes Modell ist so eine Kette, nur länger. Von oben nach unten gelesen, also vorwärts, berechnet jede Zeile ihre Zahlen aus Zeilen über ihr. Die letzte Zeile ist der {loss|Verlust}.',
-    'Dann rückwärts, von unten nach oben: Jede Zeile sagt den Zeilen, die sie gelesen hat, wie sehr sie den Verlust ändern. Das ist deren {gradient|Gradient}, die zweite Spalte mit Punkten. Eine Zeile wählen: Der durchgezogene Pfeil zeigt, was sie liest, der gestrichelte, woher ihr Gradient kommt.',
+    'Dann rückwärts, von unten nach oben: Jede Zeile sagt den Zeilen, die sie gelesen hat, wie sehr sie den Verlust ändern. Das ist deren {gradient|Gradient}, die zweite Spalte mit Punkten. Die Namen der Zeilen muss noch niemand kennen: Der nächste Teil sagt, was sie tun. Eine Zeile wählen: Der durchgezogene Pfeil zeigt, was sie liest, der gestrichelte, woher ihr Gradient kommt.',
   ],
   predict: {
     ask: 'Wie oft muss man rückwärts hindurchgehen, um die Gradienten aller Gewichte zu kennen?',

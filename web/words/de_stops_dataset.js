@@ -43,7 +43,7 @@ const split = ({ count, loss }) => ({
   title: 'Zurückgehalten für die Prüfung',
   text: [
     'Vor dem Training wird der Stapel gemischt und ein Teil davon beiseitegelegt. Aus diesem Teil lernt das Modell nie.',
-    'Ab und zu wird es dort geprüft: Wie sehr überrascht es Text, den es noch nie gesehen hat? Das ist der {validation|Validierungsverlust}, eine Kurve in eigener Farbe. Wird ein Modell auf den geübten Texten besser und auf den zurückgehaltenen schlechter, so lernt es auswendig.',
+    'Ab und zu wird es dort geprüft: Wie sehr überrascht es Text, den es noch nie gesehen hat? Das ist der {validation|Validierungsverlust}: die orangen Punkte im Diagramm, später eine Linie. Wird ein Modell auf den geübten Texten besser und auf den zurückgehaltenen schlechter, so lernt es auswendig.',
   ],
   like: 'Wie bei einer Mathearbeit: Wer nur die Lösungen aus dem Buch gelernt hat, scheitert an neuen Zahlen.',
   predict: {

@@ -9,7 +9,7 @@ const embedding = ({ count }) => ({
   title: 'Eine Zeile Zahlen für jedes Token',
   text: [
     'Hier beginnt der Weg eines Prompts durch das Modell. Zuerst holt die Nummer jedes Tokens eine Zeile aus einer großen Tabelle: sein {embedding|Embedding}. Vor dem Training sind diese Zeilen zufällig. Das Training formt sie, und niemand gibt ihren Zahlen einen Namen.',
-    'Von hier an arbeitet das Modell nur noch mit solchen Zeilen: einer für jedes Token des Prompts. Die farbigen Streifen auf der Karte sind diese Zeilen: Blau liegt unter null, Orange darüber.',
+    'Von hier an arbeitet das Modell nur noch mit solchen Zeilen: einer für jedes Token des Prompts. Der erste farbige Streifen auf der Karte zeigt sie: eine Zeile für jedes Token, Blau unter null, Orange darüber. Was rechts davon steht, kommt an den nächsten Stationen.',
   ],
   like: 'Wie ein Mischpult für jeden Buchstaben, mit vielen Reglern, die niemand beschriftet hat.',
   predict: {
@@ -101,7 +101,7 @@ const copy = ({ percent }) => ({
 const mlp = ({ count, percent }) => ({
   title: 'Jedes Token für sich',
   text: [
-    'Nach dem Blick zurück arbeitet jedes Token allein. Seine Zeile geht durch das {mlp|MLP}: viele Summen aus den Zahlen der Zeile, ein Knick, der manche durchlässt und andere zurückhält, und noch einmal Summen. Das Ergebnis wird zur Zeile gezählt.',
+    'Nach dem Blick zurück arbeitet jedes Token allein. Seine Zeile geht durch das {mlp|MLP}: viele Summen aus den Zahlen der Zeile, ein Knick, der manche durchlässt und andere zurückhält, und noch einmal Summen. Das Ergebnis wird zur Zeile gezählt. Die letzten Bilder daneben zeigen es: Weiß ist, was der Knick zurückhält.',
     'Zurückblicken und dann allein arbeiten ist ein {layer|Block}. Der nächste Block tut dasselbe noch einmal, mit Zeilen, die schon mehr wissen.',
   ],
   like: 'Wie Gruppenarbeit: Erst reden alle miteinander, dann denkt jeder still für sich, und dann noch einmal.',
@@ -124,6 +124,9 @@ const mlp = ({ count, percent }) => ({
     'Auch in großen Modellen sind die meisten Gewichte in den MLPs. Blöcke gibt es dort viel mehr, einen nach dem anderen.',
 });
 
+/** A token in a sentence; the sign for a beginning means, where it is expected, an end. @param {string} token */
+const named = (token) => (token === '<BOS>' ? 'dem Ende des Textes' : `„${token}“`);
+
 /** @type {Make} */
 const chances = ({ percent }) => ({
   title: 'Von Punkten zu Chancen',
@@ -134,8 +137,8 @@ const chances = ({ percent }) => ({
   predict: {
     ask: 'Wie sicher ist dieses Modell? Die Chance des Tokens schätzen, das es nach dem Prompt am wahrscheinlichsten findet, in Prozent.',
     unit: '%',
-    right: ({ truth, token }) => `Es gibt „${token}“ ${percent(truth / 100)}.`,
-    other: ({ truth, token }) => `Es gibt „${token}“ ${percent(truth / 100)}.`,
+    right: ({ truth, token }) => `Es gibt ${named(token)} ${percent(truth / 100)}.`,
+    other: ({ truth, token }) => `Es gibt ${named(token)} ${percent(truth / 100)}.`,
   },
   check: {
     ask: 'Gibt es Tokens, deren Chance genau 0 ist?',

@@ -10,7 +10,7 @@ const direction = ({ short }) => ({
   title: 'In welche Richtung, und wie weit',
   text: [
     'Jedes {weight|Gewicht} kennt jetzt seinen {gradient|Gradienten}: ob der Verlust steigt oder fällt, wenn das Gewicht wächst, und wie steil. Also geht das Gewicht in die andere Richtung. Aber wie weit?',
-    'Der einfache Gradientenabstieg sagt: je steiler, desto weiter. Adam macht es anders. Ein neues Modell beginnen, es einen Schritt machen lassen und das Bild „Letzter Schritt“ ansehen: ein Feld für jedes Gewicht, und je kräftiger die Farbe, desto weiter hat es sich bewegt.',
+    'Der einfache Gradientenabstieg sagt: je steiler, desto weiter. Adam, das Verfahren der meisten Modelle, macht es anders. Ein neues Modell beginnen, es einen Schritt machen lassen und das Bild „Letzter Schritt“ ansehen: ein Feld für jedes Gewicht, und je kräftiger die Farbe, desto weiter hat es sich bewegt.',
   ],
   like: 'Wie beim Abstieg von einem Berg im Nebel: Unter dem Fuß spürt man, wo es hinuntergeht. Wie weit man gehen soll, bis man wieder fühlt, verrät der Boden nicht.',
   predict: {
@@ -111,7 +111,7 @@ const find = ({ short, loss }) => ({
     'Der Gegner zählt nur Paare: Wie oft kommt nach einem „a“ ein „n“? Er hat kein Netz, keine Gradienten, keine Schritte. Sein Verlust steht als Linie „Paare gezählt“ im Diagramm.',
   ],
   predict: {
-    ask: 'Wie groß ist der Verlust des Gegners, der nur Paare zählt? (Auch das blinde Raten ist im Diagramm eingezeichnet.)',
+    ask: 'Wie groß ist der Verlust des Gegners, der nur Paare zählt? (Das blinde Raten war die oberste gepunktete Linie im Diagramm davor.)',
     right: ({ pairs, wavering }) =>
       `Er ist ${loss(pairs)}. Das ist wie ein Schwanken zwischen ${short(wavering)} Buchstaben.`,
     other: ({ pairs, wavering }) =>

@@ -85,7 +85,7 @@ const merges = ({ count, short }) => ({
   title: 'Stücke, die wachsen',
   text: [
     'Buchstabe für Buchstabe wird ein Text zu einer langen Reihe, und ein Modell kann nur ein Stück weit zurückblicken. Deshalb nehmen die meisten Modelle größere Stücke.',
-    'Man findet sie durch Zählen. Am Anfang stehen einzelne Bytes: Ein kleiner Buchstabe ist ein Byte. Die zwei Stücke, die am häufigsten nebeneinanderstehen, werden eines. Das ist eine {byte_pair_encoding|Verschmelzung}. Und das immer wieder. Der Film tut es mit den ersten Zeilen dieses Textes.',
+    'Man findet sie durch Zählen. Am Anfang stehen einzelne Bytes, die Einheiten, in denen ein Computer Text speichert: Ein kleiner Buchstabe ist ein Byte. Die zwei Stücke, die am häufigsten nebeneinanderstehen, werden eines. Das ist eine {byte_pair_encoding|Verschmelzung}. Und das immer wieder. Gezählt wird im ganzen Text; der Film zeigt, was aus seinen ersten Zeilen wird.',
   ],
   like: 'Wie Stenografie: Wer den ganzen Tag „und“ schreibt, erfindet dafür einen einzigen Strich.',
   predict: {

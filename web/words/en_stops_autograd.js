@@ -9,7 +9,7 @@
 const sum = ({ fixed, percent }) => ({
   title: 'One sum, forwards and backwards',
   text: [
-    'How does a model find out what to change? Here is the very last sum in yours. It gives the right next character a score: a number × a {parameter|weight} + the rest. The score becomes a chance, the chance becomes the {loss}, which says how surprised the model is. That was forwards.',
+    'How does a model find out what to change? Here is the very last sum in yours. It gives the right next character a score: a number × a {parameter|weight} + the rest. Beside the scores of all other characters it becomes a chance, the chance becomes the {loss}, which says how surprised the model is. That was forwards.',
     'Backwards, each number is asked: if you grew a little, how fast would the loss grow? The answer is its {gradient}. For the score it is simply the chance minus 1.',
   ],
   like: 'Like a chain of gear wheels: turn one a little, and see how far the last one turns.',
@@ -38,7 +38,7 @@ const graph = ({ count }) => ({
   title: 'A whole example as one graph',
   text: [
     'A whole model is such a chain, only longer. Read the list from top to bottom, that is forwards: each line computes its numbers from lines above it. The last line is the {loss}.',
-    'Then backwards, from bottom to top: each line tells the lines that it read how much they change the loss. That is their {gradient}, the second column of dots. Choose a line: the solid arrow shows what it reads, the dashed one where its gradient comes from.',
+    'Then backwards, from bottom to top: each line tells the lines that it read how much they change the loss. That is their {gradient}, the second column of dots. You need not know the names of the lines yet: the next part tells what they do. Choose a line: the solid arrow shows what it reads, the dashed one where its gradient comes from.',
   ],
   predict: {
     ask: 'How often must one walk backwards through it, to know the gradients of all weights?',

@@ -43,7 +43,7 @@ const split = ({ count, loss }) => ({
   title: 'Kept away for the exam',
   text: [
     'Before training, the pile is shuffled, and a part of it is put aside. The model never learns from this part.',
-    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation|validation loss}, a curve of its own colour. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
+    'Now and then it is tested there: how surprised is it by text that it has never seen? This is the {validation|validation loss}: the orange points on the chart, later a line. If a model gets better on the texts it practises and worse on those kept away, it is learning by heart.',
   ],
   like: 'Like a maths test: whoever has only learnt the answers in the book fails at new numbers.',
   predict: {
@@ -82,7 +82,7 @@ const step = ({ count }) => ({
     unit: 'questions',
     right: ({ truth, n }) => `There are ${count(truth)} questions in one step, from ${count(n)} texts.`,
     other: ({ truth, n }) =>
-      `There are ${count(truth)} questions in one step, from ${count(n)} texts. The colours below show each of them.`,
+      `There are ${count(truth)} questions in one step, from ${count(n)} texts. Each tile in the picture is one question: what comes after it?`,
   },
   acts: ['Take one step'],
   check: {
@@ -123,7 +123,7 @@ const shares = ({ percent }) => ({
   },
   acts: ['Train to the end'],
   check: {
-    ask: 'Your turn: make a model that expects “black” about once in five times. Move the slider, make the text, train to the end.',
+    ask: 'Make a model that expects “black” about once in five times. Move the slider, make the text, train to the end.',
     right: ({ share }) =>
       `It is ${percent(share / 100)} now. You have not programmed this model and not told it anything. You have changed what it reads.`,
     hint: 'Once in five times is 20 of 100. The model learns the new text only when it is trained again, to the end.',

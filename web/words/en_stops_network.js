@@ -9,7 +9,7 @@ const embedding = ({ count }) => ({
   title: 'A row of numbers for each token',
   text: [
     'We follow one prompt through the model. First, the number of each token picks a row out of a large table: its {embedding}. Before training these rows are random. Training shapes them, and nobody gives their numbers a name.',
-    'From here on the model works with such rows only: one for each token of the prompt. The coloured strips on the map are these rows: blue is below zero, orange above.',
+    'From here on the model works with such rows only: one for each token of the prompt. Look at the first coloured strip on the map: a row for each token, blue below zero, orange above. What stands to the right of it comes at the next stops.',
   ],
   like: 'Like a mixing desk for each letter, with many sliders that nobody has labelled.',
   predict: {
@@ -97,7 +97,7 @@ const copy = ({ percent }) => ({
 const mlp = ({ count, percent }) => ({
   title: 'Each token for itself',
   text: [
-    'After looking back, each token works alone. Its row goes through the {mlp|MLP}: many sums of the row’s numbers, a bend that lets some of them through and holds others back, and sums again. The result is added to the row.',
+    'After looking back, each token works alone. Its row goes through the {mlp|MLP}: many sums of the row’s numbers, a bend that lets some of them through and holds others back, and sums again. The result is added to the row. The last pictures beside this show it: in “MLP, bent”, white is what is held back.',
     'Looking back and then working alone make a {layer|block}. The next block does the same again, with rows that already know more.',
   ],
   like: 'Like group work: first all talk to each other, then each thinks quietly, and then once more.',
@@ -119,6 +119,9 @@ const mlp = ({ count, percent }) => ({
   limit: 'In large models, too, most weights are in the MLPs. There are many more blocks, one after the other.',
 });
 
+/** A token in a sentence; the sign for a beginning means, where it is expected, an end. @param {string} token */
+const named = (token) => (token === '<BOS>' ? 'the end of the text' : `“${token}”`);
+
 /** @type {Make} */
 const chances = ({ percent }) => ({
   title: 'From scores to chances',
@@ -129,8 +132,8 @@ const chances = ({ percent }) => ({
   predict: {
     ask: 'How sure is your model? Guess the chance of the token that it finds likeliest after the prompt, in percent.',
     unit: '%',
-    right: ({ truth, token }) => `It gives ${percent(truth / 100)} to “${token}”.`,
-    other: ({ truth, token }) => `It gives ${percent(truth / 100)} to “${token}”.`,
+    right: ({ truth, token }) => `It gives ${percent(truth / 100)} to ${named(token)}.`,
+    other: ({ truth, token }) => `It gives ${percent(truth / 100)} to ${named(token)}.`,
   },
   check: {
     ask: 'Are there tokens whose chance is exactly 0?',

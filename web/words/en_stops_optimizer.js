@@ -10,7 +10,7 @@ const direction = ({ short }) => ({
   title: 'Which way, and how far',
   text: [
     'Every {weight} now knows its {gradient}: whether the loss rises or falls when the weight grows, and how steeply. So the weight goes the other way. But how far?',
-    'Plain gradient descent says: the steeper, the further. Adam does it differently. Begin a new model, let it take one step, and look at the picture “last step”: one cell for each weight, the stronger the colour, the further it moved.',
+    'Plain gradient descent says: the steeper, the further. Adam, the recipe of most models, does it differently. Begin a new model, let it take one step, and look at the picture “last step”: one cell for each weight, the stronger the colour, the further it moved.',
   ],
   like: 'Like coming down a mountain in fog: under your foot you feel which way is down. How far to walk before you feel again, the ground does not tell you.',
   predict: {
@@ -110,7 +110,7 @@ const find = ({ short, loss }) => ({
     'The rival only counts pairs: after an “a”, how often comes an “n”? It has no network, no gradients, no steps. Its loss stands on the chart as a line, “pairs counted”.',
   ],
   predict: {
-    ask: 'What is the loss of the rival that only counts pairs? (Blind guessing is drawn on the chart too.)',
+    ask: 'What is the loss of the rival that only counts pairs? (Blind guessing was the topmost dotted line of the chart before.)',
     right: ({ pairs, wavering }) => `${loss(pairs)}. That is like wavering between ${short(wavering)} letters.`,
     other: ({ pairs, wavering }) =>
       `It is ${loss(pairs)}, like wavering between ${short(wavering)} letters. That is the line to get under.`,
@@ -120,7 +120,7 @@ const find = ({ short, loss }) => ({
     ask: 'Get the validation loss under the line “pairs counted” within 100 steps, with a rate that no button here has tried.',
     right: ({ reached, pairs, rate }) =>
       `${loss(reached)} is below ${loss(pairs)}, with the rate ${short(rate)}. A hundred steps ago this model knew nothing.`,
-    hint: 'Not yet. If the curve falls calmly but slowly, go up, threefold. If it is jagged or climbs, go down.',
+    hint: 'If the curve falls calmly but slowly, go up, threefold. If it is jagged or climbs, go down.',
   },
   microgpt:
     'There the rate stands in the code: one changes a number, runs it again and waits. Here that takes seconds.',

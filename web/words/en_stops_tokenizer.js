@@ -85,7 +85,7 @@ const merges = ({ count, short }) => ({
   title: 'Pieces that grow',
   text: [
     'Letter by letter, a text makes a long row, and a model can look back over a limited row only. So most models use larger pieces.',
-    'These are found by counting. Begin with single bytes: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {byte_pair_encoding|merge}. Then again, and again. The film does it with the first lines of your text.',
+    'These are found by counting. Begin with single bytes, the units in which a computer stores text: small letters are one byte each. Find the two pieces that stand side by side most often and make one of them. That is a {byte_pair_encoding|merge}. Then again, and again. All of your text is counted; the film shows what becomes of its first lines.',
   ],
   like: 'Like shorthand: whoever writes “the” all day long invents a single stroke for it.',
   predict: {

@@ -152,6 +152,24 @@ function giveAddressBack(hash, guide) {
 }
 
 /**
+ * The settings that come back. Where the run from before comes back too, they are those from before: what the reader has
+ * tried meanwhile was for the run that was lent, and his own could take no step with it.
+ * @param {Given} given @param {boolean} is_wanted  whether the run from before shall be shown again @returns {Typed | null}
+ */
+function typedAgain(given, is_wanted) {
+  const { store, select } = given;
+  const known = all.get(store);
+  if (known === undefined) return null;
+  const run = store.state.runs.get(runs_before.get(store) ?? -1);
+  const now = own(given);
+  if (!is_wanted || run === undefined || run.step === 0 || run.phase === 'kept') return now;
+  const draws = (/** @type {[string, string]} */ [key]) => select.row(key)?.group === 'inference';
+  const of = (/** @type {Typed} */ typed, /** @type {boolean} */ sampling) =>
+    Object.entries(typed).filter((entry) => draws(entry) === sampling);
+  return Object.fromEntries([...of(known.before, false), ...of(now, true)]);
+}
+
+/**
  * What is the reader's comes back: his text, his settings, and the run that was shown; what he presses at the next stop
  * waits for it.
  * @param {Given} given
@@ -162,8 +180,8 @@ export const giveBack = (given) => inTurn(given, () => giveAllBack(given));
 async function giveAllBack(given) {
   const { store, actions } = given;
   const text = texts.get(store);
-  const typed = all.has(store) ? own(given) : null;
   const is_own_text = text !== undefined && store.state.source !== text.now; // he has chosen another one meanwhile
+  const typed = typedAgain(given, !is_own_text);
   texts.delete(store);
   all.delete(store);
   showOthers(given);

@@ -69,9 +69,9 @@ export const STOPS = [
     predict: {
       kind: 'choice',
       options: 3,
-      truth: `if(abs(val_loss - loss) <= ${SAME}, 2, if(val_loss > loss, 1, 0))`,
+      truth: `if(abs(val_loss - smooth) <= ${SAME}, 2, if(val_loss > smooth, 1, 0))`,
       when: 'step >= 100 and val_loss > 0',
-      figures: { now: 'loss', val_loss: 'val_loss' },
+      figures: { now: 'smooth', val_loss: 'val_loss' },
     },
     acts: [{ do: 'train', steps: 100 }],
     check: {
