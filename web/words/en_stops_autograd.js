@@ -53,7 +53,7 @@ const graph = ({ count }) => ({
     ask: 'The way back begins at the loss. What is the gradient of the loss itself?',
     right:
       'It is 1: if the loss grows a little, the loss grows by just as much. All other gradients are made from this 1, by multiplying and adding.',
-    near: 'Not quite. If the loss grows by 0.1, by how much does the loss grow?',
+    near: 'If the loss grows by 0.1, by how much does the loss grow?',
     hint: 'If the loss grows by 0.1, by how much does the loss grow?',
   },
   microgpt:

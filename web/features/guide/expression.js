@@ -74,20 +74,23 @@ function watchSum(root, context, reach, by) {
     return known === null || found === null ? null : lastSumOf(known, found);
   });
   const is_training = computed(() => select.run.value.phase === 'training');
-  const line = looks.watch(
-    () => {
-      const now = sum.value;
-      if (now === null || reach === 0 || is_training.value) return null;
-      const moves = [by.value, ...movesOf(reach)];
-      return ['losses', text.value, now.name, now.index, moves.map((move) => now.w + move)];
-    },
-    { of_now: true },
-  );
+  /** The losses with the weight moved. @param {() => number[]} moves */
+  const watchLosses = (moves) =>
+    looks.watch(
+      () => {
+        const now = sum.value;
+        if (now === null || reach === 0 || is_training.value) return null;
+        return ['losses', text.value, now.name, now.index, moves().map((move) => now.w + move)];
+      },
+      { of_now: true },
+    );
+  const line = watchLosses(() => movesOf(reach)); // not asked again while the slider moves
+  const point = watchLosses(() => [by.value]);
   /** Whether the character is no token. */
   const is_none = computed(
     () => outline.value.value !== null && numbersCall(text.value, outline.value.value) === null,
   );
-  return { sum, line, is_training, is_none, error: computed(() => outline.value.error), stop: looks.stop };
+  return { sum, line, point, is_training, is_none, error: computed(() => outline.value.error), stop: looks.stop };
 }
 
 class ExpressionView {
@@ -98,6 +101,7 @@ class ExpressionView {
   #place = document.createElement('div');
   #chart;
   #drawn = '';
+  #look = '';
   #told = '';
 
   /** @param {HTMLElement} root @param {Context} context @param {import('../../guide/stop.js').Stop} stop */
@@ -162,20 +166,23 @@ class ExpressionView {
   #result(words, format, sum) {
     if (this.#seen.is_training.value) return html`<p class="part-line">${words.paused}</p>`;
     const answer = this.#seen.line.value.value;
-    if (answer === null) return nothing;
+    const there = this.#seen.point.value.value;
+    if (answer === null || there === null) return nothing;
     const by = this.#by.value;
-    const [real, ...losses] = answer.losses;
+    const { losses } = answer;
+    const [real] = there.losses;
     const moves = movesOf(this.#reach);
-    const is_current = Math.abs(answer.values[0] - (sum.w + by)) < 1e-5;
+    const is_current = Math.abs(there.values[0] - (sum.w + by)) < 1e-5;
     const nudge = { base: sum.loss, promised: sum.loss + sum.gradient * by, real: by === 0 ? sum.loss : real, by };
     if (is_current) this.#told = words.told(nudge); // until the engine has answered, the sentence before it stays
-    const { lang, is_dark } = { lang: format.lang, is_dark: this.#context.store.at.is_dark.value };
-    const key = JSON.stringify([losses, by, real, lang, is_dark]);
+    const look = `${format.lang} ${this.#context.store.at.is_dark.value}`;
+    const key = JSON.stringify([losses, by, real, look]);
     if (is_current && key !== this.#drawn) {
       this.#drawn = key;
       this.#place.setAttribute('aria-label', words.picture(nudge));
       requestAnimationFrame(() => {
-        this.#chart.recolour();
+        if (look !== this.#look) this.#chart.recolour(); // it asks for all colours anew
+        this.#look = look;
         this.#chart.show(pictureOf(sum, { moves, losses, by, real: nudge.real }, format));
       });
     }
