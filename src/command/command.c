@@ -9,8 +9,8 @@ const command COMMANDS[COMMAND_COUNT] = {
          "trains a model on a text, or continues the training of a saved one.",
          {"microgpt train --text datasets/names.txt --preset microgpt --samples 20 --save names.safetensors",
           "learns names, prints 20 new ones and saves the model.",
-          "microgpt train --load names.safetensors --text datasets/names.txt --set max_steps=2000 "
-          "--save names.safetensors",
+          ("microgpt train --load names.safetensors --text datasets/names.txt --set max_steps=2000 "
+           "--save names.safetensors"),
           "continues its training to step 2000.",
           "microgpt train --text datasets/names.txt --preset llama --set max_steps=100 --save llama.safetensors",
           "learns them with a small Llama, which export can write for other programs."},
