@@ -15,7 +15,7 @@ import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { Learner } from './learner.js';
-import { giveBack, isLent } from './lent.js';
+import { announceWayBack, giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
 import { addEntry, contentsView, headView, navView } from './nav.js';
 import { coverSeats, leaveSeats, takeSeats } from './seats.js';
@@ -170,8 +170,9 @@ class Guide {
     const key = stop?.key ?? '';
     const is_other = key !== this.#shown;
     this.#shown = key;
-    if (is_other && !isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang)))
-      queueMicrotask(() => giveBack(this.#context));
+    if (!is_other || isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang))) return;
+    announceWayBack(this.#context); // before the new stop looks at the run
+    queueMicrotask(() => giveBack(this.#context));
   }
 
   /** Room, prompt and place of a stop; what the reader has set himself, or an address, stays. @param {Stop} stop */
@@ -422,8 +423,8 @@ class Guide {
     if (this.#as_page.peek()) place?.scrollIntoView({ block: 'start' });
     else {
       this.#column.scrollTop = 0;
-      if (this.#column.getBoundingClientRect().top < 0 || getComputedStyle(this.#column).display === 'contents')
-        globalThis.scrollTo?.({ top: 0 });
+      const { top } = this.#context.element.getBoundingClientRect();
+      if (top < 0) globalThis.scrollBy?.({ top }); // the pictures begin there, too
     }
     setTimeout(() => {
       this.#focus = '';
