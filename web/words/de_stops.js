@@ -65,6 +65,8 @@ const around = ({ count }) => ({
   open: 'Das Modell kann es noch nicht sagen. Erst das Ausprobieren oben, dann noch einmal fragen.',
   example: 'Das Beispiel nehmen',
   example_offered: 'Der eigene Text genügt hier. Ein Beispiel zeigt es besonders deutlich.',
+  example_here:
+    'Das ist jetzt das Beispiel. Der eigene Text und das eigene Modell kommen zurück, wenn es weitergeht.',
   example_needed:
     'Dieser Halt braucht sein Beispiel: einen Text, in dem man es deutlich sieht. Der eigene bleibt erhalten.',
   microgpt: 'Dasselbe in microgpt',

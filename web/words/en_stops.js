@@ -70,6 +70,7 @@ const around = ({ count }) => ({
   open: 'The model cannot tell that yet. Do the steps above first, then ask again.',
   example: 'Use the example',
   example_offered: 'Your own text works here. There is also an example that shows it clearly.',
+  example_here: 'This is the example now. Your text and your model come back when you go on.',
   example_needed: 'This stop needs its example: a text in which one can see it clearly. Yours is kept.',
   microgpt: 'The same in microgpt',
   limit: 'And in large models?',

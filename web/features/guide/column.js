@@ -6,6 +6,7 @@ import { exampleOf, partOf } from '../../guide/stop.js';
 import { withoutTerms } from '../../ui/terms.js';
 import { checkView, predictView } from './ask.js';
 import { follow } from './doing.js';
+import { isLent } from './lent.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
 /** @import { Given } from './ask.js' */
@@ -25,11 +26,13 @@ export function storyView({ context, rich }, stop, own, number) {
 
 /** The button that brings the text and the settings of the stop. @param {Given} given @param {Stop} stop */
 function exampleView({ context, words }, stop) {
-  const { needs_example } = stop;
-  const example = exampleOf(stop, context.store.at.words.value.lang);
+  const { at } = context.store;
+  const example = exampleOf(stop, at.words.value.lang);
   if (example === undefined) return nothing;
+  const is_here = at.source.value !== '' && at.active.value >= 0 && isLent(context, example); // read: drawn again with each
+  const said = is_here ? words.example_here : stop.needs_example ? words.example_needed : words.example_offered;
   return html`<p class="guide-example">
-    ${needs_example ? words.example_needed : words.example_offered}
+    ${said}
     <button type="button" class="secondary" data-test="example" @click=${() => follow(context, example)}>${words.example}</button>
   </p>`;
 }

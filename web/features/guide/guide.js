@@ -15,7 +15,7 @@ import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { Learner } from './learner.js';
-import { giveBack, isLent } from './lent.js';
+import { announceWayBack, giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
 import { addEntry, contentsView, headView, navView } from './nav.js';
 import { coverSeats, leaveSeats, takeSeats } from './seats.js';
@@ -45,8 +45,6 @@ class Guide {
   #shown = '';
   /** The page before the guide was opened. */
   #before = { room: '', top: 0, look: NO_LOOK, token: /** @type {number | null} */ (null) };
-  /** Until then the run of the stop before is shown, which says nothing of this one. */
-  #given_back = signal(true);
   /** The stop whose heading gets the focus once it is drawn. */
   #focus = '';
   /** What the reader draws now. @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>} */
@@ -91,7 +89,7 @@ class Guide {
     this.#stops = [
       keepLock(store),
       frame.draw(() => this.#show(this.stop.value)),
-      frame.draw(() => this.#given_back.value && this.stop.value && this.#learner.follow(this.stop.value)),
+      frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
       frame.draw(() => this.#drawPredictions()),
       frame.draw(() => this.#layView()),
       frame.draw(() => this.#cover()),
@@ -173,12 +171,8 @@ class Guide {
     const is_other = key !== this.#shown;
     this.#shown = key;
     if (!is_other || isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang))) return;
-    this.#given_back.value = false;
-    queueMicrotask(() =>
-      giveBack(this.#context).finally(() => {
-        this.#given_back.value = true;
-      }),
-    );
+    announceWayBack(this.#context); // before the new stop looks at the run
+    queueMicrotask(() => giveBack(this.#context));
   }
 
   /** Room, prompt and place of a stop; what the reader has set himself, or an address, stays. @param {Stop} stop */
@@ -429,8 +423,8 @@ class Guide {
     if (this.#as_page.peek()) place?.scrollIntoView({ block: 'start' });
     else {
       this.#column.scrollTop = 0;
-      if (this.#column.getBoundingClientRect().top < 0 || getComputedStyle(this.#column).display === 'contents')
-        globalThis.scrollTo?.({ top: 0 });
+      const { top } = this.#context.element.getBoundingClientRect();
+      if (top < 0) globalThis.scrollBy?.({ top }); // the pictures begin there, too
     }
     setTimeout(() => {
       this.#focus = '';

@@ -10,6 +10,7 @@ import { createFigures } from '../../guide/figures.js';
 import { distanceOf, judge, onceKnown } from '../../guide/judge.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
 import { doAct } from './doing.js';
+import { isGivingBack } from './lent.js';
 import { keepPast, loadPast } from './past.js';
 import { pageSource } from './source.js';
 
@@ -208,6 +209,7 @@ export class Learner {
 
   /** What follows by itself at the stop that is shown; to be called in a drawing. @param {Stop} stop */
   follow(stop) {
+    if (isGivingBack(this.#context)) return; // the run of the stop before is none of this one
     const { key, predict, check, acts = [] } = stop;
     const { guess, settled, done, reply } = this.of(key);
     if (predict && guess !== null && settled === null && this.isKnown(predict))

@@ -3,6 +3,7 @@
  * the reader has typed and chosen comes back when the stop is left, with what he has changed meanwhile.
  */
 
+import { signal } from '@preact/signals-core';
 import { printSetting } from '../../state/settings.js';
 import { inTurn } from './turns.js';
 
@@ -169,12 +170,37 @@ function typedAgain(given, is_wanted) {
   return Object.fromEntries([...of(known.before, false), ...of(now, true)]);
 }
 
+/** Whether what was lent is on its way back, by the store of a playground. @type {WeakMap<object, import('@preact/signals-core').Signal<boolean>>} */
+const under_way = new WeakMap();
+
+/** @param {Pick<Given, 'store'>} given */
+function wayBack({ store }) {
+  const known = under_way.get(store) ?? signal(false);
+  under_way.set(store, known);
+  return known;
+}
+
+/** Until then the run that is shown is not the reader's; what reads it is drawn again when it is. @param {Pick<Given, 'store'>} given */
+export const isGivingBack = (given) => wayBack(given).value;
+
+/** @param {Pick<Given, 'store'>} given */
+export function announceWayBack(given) {
+  wayBack(given).value = true;
+}
+
 /**
  * What is the reader's comes back: his text, his settings, and the run that was shown; what he presses at the next stop
  * waits for it.
  * @param {Given} given
  */
-export const giveBack = (given) => inTurn(given, () => giveAllBack(given));
+export async function giveBack(given) {
+  announceWayBack(given);
+  try {
+    await inTurn(given, () => giveAllBack(given));
+  } finally {
+    wayBack(given).value = false;
+  }
+}
 
 /** @param {Given} given */
 async function giveAllBack(given) {
