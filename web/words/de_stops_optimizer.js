@@ -48,9 +48,9 @@ const averages = ({ short, count, percent }) => ({
     ask: 'Zwanzig Schritte mit derselben Lernrate. Wer kommt insgesamt weiter?',
     options: ['Adam', 'Der einfache Gradientenabstieg', 'Beide etwa gleich weit'],
     right: ({ times, gradient }) =>
-      `Ein typischer Gradient ist hier nur ${short(gradient)}, und der einfache Abstieg nimmt ihn, wie er ist. Adam teilt durch die übliche Größe: Sein letzter Schritt war etwa ${count(Math.round(times))}-mal so lang.`,
+      `Über alle Zahlen des Embeddings ist ein typischer Gradient nur ${short(gradient)}, und der einfache Abstieg nimmt ihn, wie er ist. Adam teilt durch die übliche Größe: Sein typischer letzter Schritt war etwa ${count(Math.round(times))}-mal so lang. Das Bild zeigt eine dieser Zahlen; bei ihr kann es mehr oder weniger sein.`,
     other: ({ times, gradient }) =>
-      `Es ist Adam. Ein typischer Gradient ist hier nur ${short(gradient)}, und der einfache Abstieg nimmt ihn, wie er ist. Adam teilt durch die übliche Größe: Sein letzter Schritt war etwa ${count(Math.round(times))}-mal so lang. Der einfache Abstieg bräuchte eine viel höhere Rate.`,
+      `Es ist Adam. Über alle Zahlen des Embeddings ist ein typischer Gradient nur ${short(gradient)}, und der einfache Abstieg nimmt ihn, wie er ist. Adam teilt durch die übliche Größe: Sein typischer letzter Schritt war etwa ${count(Math.round(times))}-mal so lang. Das Bild zeigt eine dieser Zahlen; bei ihr kann es mehr oder weniger sein. Der einfache Abstieg bräuchte eine viel höhere Rate.`,
   },
   acts: ['20 Schritte machen'],
   check: {

@@ -48,9 +48,9 @@ const averages = ({ short, count, percent }) => ({
     ask: 'Twenty steps with the same learning rate. Who walks further in all?',
     options: ['Adam', 'Plain gradient descent', 'Both about equally far'],
     right: ({ times, gradient }) =>
-      `A typical gradient here is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its last step was some ${count(Math.round(times))} times as long.`,
+      `Over all numbers of the embedding, a typical gradient is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its typical last step was some ${count(Math.round(times))} times as long. The picture shows one of these numbers, for which it can be more or less.`,
     other: ({ times, gradient }) =>
-      `It is Adam. A typical gradient here is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its last step was some ${count(Math.round(times))} times as long. Plain descent would need a far higher rate.`,
+      `It is Adam. Over all numbers of the embedding, a typical gradient is only ${short(gradient)}, and plain descent takes it as it is. Adam divides by the usual size: its typical last step was some ${count(Math.round(times))} times as long. The picture shows one of these numbers, for which it can be more or less. Plain descent would need a far higher rate.`,
   },
   acts: ['Take 20 steps'],
   check: {

@@ -126,7 +126,7 @@ class ExpressionView {
   /** The sum as a chain: forwards above, gradients below. @param {Words} words @param {Format} format @param {LastSum} sum */
   #chain(words, format, sum) {
     const { names, rules } = words;
-    const number = (/** @type {number} */ n) => format.fixed(n, 3).replace('-', '−');
+    const number = (/** @type {number} */ n) => format.rounded(n, 4); // so many that the sum can be worked out from them
     /** @param {'x' | 'w' | 'rest' | 'score' | 'chance' | 'loss'} name @param {string} value @param {number | null} gradient @param {string} rule */
     const node = (name, value, gradient = null, rule = '') =>
       html`<div class="sum-node" data-test=${`sum-${name}`}>

@@ -88,6 +88,7 @@ export const STOPS = [
     key: 'dataset.step',
     show: ['run', 'room'],
     sections: ['seen'],
+    covers: ['room'],
     predict: {
       kind: 'number',
       truth: 'questions',

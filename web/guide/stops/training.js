@@ -54,8 +54,8 @@ export const STOPS = [
       kind: 'number',
       truth: 'exp(first_loss)',
       when: 'step >= 1',
-      near: { rel: 0.5 },
-      close: { rel: 0.85 },
+      near: { rel: 0.3 },
+      close: { rel: 0.6 },
       figures: { loss: 'first_loss', vocab: 'vocab_size' },
     },
     acts: [
