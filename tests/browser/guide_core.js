@@ -101,7 +101,7 @@ async function changeShares(page) {
   await press(page, button(words.check, CHECK));
   await untilSays(page, CHECK, wrong);
   await page.evaluate(() => {
-    const slider = /** @type {HTMLInputElement} */ (document.querySelector('[data-test="share"]'));
+    const slider = /** @type {HTMLInputElement} */ (document.querySelector('[data-test="shares-slider"]'));
     slider.value = '20';
     slider.dispatchEvent(new Event('input', { bubbles: true }));
   });

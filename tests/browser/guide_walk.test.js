@@ -69,7 +69,7 @@ const shown = async (page, name, i) => numbersIn(await seen(page, called(name)))
 async function makeTwenty(page) {
   const [black, white] = [await shown(page, 'chance-0-black', 0), await shown(page, 'chance-0-white', 0)];
   assert.ok(Math.abs(black - 70) < 6 && Math.abs(white - 30) < 6, `${black} ${white}`);
-  await page.$eval('[data-test="share"]', (slider) => {
+  await page.$eval('[data-test="shares-slider"]', (slider) => {
     /** @type {HTMLInputElement} */ (slider).value = '20';
     slider.dispatchEvent(new Event('input', { bubbles: true }));
   });

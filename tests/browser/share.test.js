@@ -34,7 +34,7 @@ after(() => chromium.close());
 
 const words = sharing(en.format);
 const OFFER = { css: '[data-test="share-offer"]' };
-const PANEL = { css: '[data-test="share"]' };
+const PANEL = { css: '[data-test="share-panel"]' };
 const LINK = { css: '[data-test="share-link"]' };
 const FRAME = { css: '[data-test="share-frame"]' };
 const REACH = { css: '[data-test="share-reach"]' };
@@ -95,8 +95,8 @@ test('the link of a data set is short enough for a code, and the frame of the li
   const { page } = opened;
   const { link, frame } = await shared(page);
   assert.match(link, /#data=sums&/);
-  await untilSeen(page, { css: '[data-test="share"] svg' });
-  const rows = await page.$eval('[data-test="share"] svg', (svg) =>
+  await untilSeen(page, { css: '[data-test="share-panel"] svg' });
+  const rows = await page.$eval('[data-test="share-panel"] svg', (svg) =>
     Number(svg.getAttribute('viewBox')?.split(' ')[3]),
   );
   assert.ok(rows >= 21 + 8 && rows <= 61 + 8, `${rows} modules with the edge`); // versions 1 and 11

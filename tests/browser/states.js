@@ -328,7 +328,7 @@ export const STATES = [
       await untilSeen(page, part('share-offer'));
       await click(page, part('share-offer'));
       await untilSeen(page, part('share-link'));
-      await untilSeen(page, { css: 'svg', within: part('share') });
+      await untilSeen(page, { css: 'svg', within: part('share-panel') });
     },
   },
   {

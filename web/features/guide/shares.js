@@ -112,7 +112,7 @@ class SharesView {
     const make = () => doAct(this.#context, { do: 'text', lines: linesOf(this.#kind(), this.#wanted.peek()) });
     return html`<div class="shares-choice">
       <label for=${id}>${words.slide(two[0])} <output>${format.count(share)}</output></label>
-      <input type="range" id=${id} min="0" max="100" step=${STEP} data-test="share" .value=${String(share)}
+      <input type="range" id=${id} min="0" max="100" step=${STEP} data-test="shares-slider" .value=${String(share)}
         @input=${(/** @type {Event} */ { currentTarget }) => {
           this.#wanted.value = Number(/** @type {HTMLInputElement} */ (currentTarget).value);
         }}>

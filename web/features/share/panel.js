@@ -100,7 +100,7 @@ export async function openPanel(root, context) {
   if (root.querySelector('dialog') !== null) return;
   const dialog = document.createElement('dialog');
   dialog.className = 'share-panel';
-  dialog.dataset.test = 'share';
+  dialog.dataset.test = 'share-panel';
   dialog.setAttribute('aria-labelledby', id('share'));
   root.append(dialog);
   const { whole, small, is_cut } = addresses;
