@@ -15,6 +15,7 @@ import {
   button,
   click,
   isSeen,
+  press,
   seen,
   settle,
   textsOf,
@@ -111,7 +112,7 @@ test('what does nothing is hidden in its room and explained in the search, unles
   await page.select('[data-test="room"] [data-key="optimizer"] select', 'lion');
   await untilSeen(page, AT.roomField('beta1'));
   assert.equal(await isSeen(page, AT.roomField('momentum')), true, 'it was set, so it can be set back');
-  await click(page, button(en.settings.back_to('0.95'), AT.roomField('momentum')));
+  await press(page, button(en.settings.back_to('0.95'), AT.roomField('momentum')));
   await untilGone(page, AT.roomField('momentum'));
   await closeQuietly(opened);
 });
