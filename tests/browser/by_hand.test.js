@@ -74,7 +74,8 @@ test('the sheet has every number, each opens into its formula, and the run stays
   assert.equal(await countOf(page, CELLS), 62 + 36);
   await untilIs(page, OPEN, { says: '0.1' }); // x₁ = −0.2 + 0.3
   assert.match(await formula(page), /^x₁ = E\[BOS\]₁ \+ P\[0\]₁ = −0\.2 \+ 0\.3 = 0\.1$/);
-  await click(page, cell('value losses/1/0'));
+  await press(page, cell('value losses/1/0'));
+  await untilIs(page, OPEN, { says: '1.898' });
   assert.match(await formula(page), /L = −ln p\[b\] = −ln 0\.15 = 1\.898$/);
   // A figure leads to its number, which then has the focus.
   await click(page, { css: '.by-hand-walk' });

@@ -170,10 +170,15 @@ async function predictAgain(page, { key, predict }, said) {
   said.predict = await saidTo(page, 'predict', [wrong, near, right]);
   if (predict.kind === 'curve') return;
   const known = KNOWN[key].predict;
-  const value = typeof known === 'function' ? await known(said, page) : Number(known);
-  await press(page, button(words.again, CARDS.predict));
-  await give(page, 'predict', predict, value);
-  await saidTo(page, 'predict', [right]);
+  // What was said first may be of a step before the last one: then what is said next is of the last.
+  for (let i = 0; i < 2; i++) {
+    const value = typeof known === 'function' ? await known(said, page) : Number(known);
+    await press(page, button(words.again, CARDS.predict));
+    await give(page, 'predict', predict, value);
+    said.predict = await saidTo(page, 'predict', [wrong, near, right]);
+    if ((await seen(page, CARDS.predict)).includes(`${right} `)) return;
+  }
+  assert.fail(`${key}: ${said.predict}`);
 }
 
 /** Answers the question: wrongly, then rightly. @param {Page} page @param {Stop} stop @param {Said} said */

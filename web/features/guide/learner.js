@@ -175,10 +175,14 @@ export class Learner {
     this.#put(key, { guess: null, settled: null, is_skipped: false });
   }
 
-  /** Whether the truth of a prediction is known. @param {Ask} ask */
+  /** Whether the truth of a prediction is known, and all figures that are told with it. @param {Ask} ask */
   isKnown(ask) {
     if (ask.kind === 'curve') return this.#context.select.run.value.step >= (ask.steps ?? 0);
-    return ask.when === undefined || this.#now(ask.when) === true;
+    if (ask.when !== undefined && this.#now(ask.when) !== true) return false;
+    return [String(ask.truth), ...Object.values(ask.figures ?? {})].every((expr) => {
+      const value = this.#now(expr);
+      return value !== UNKNOWN && value !== null && value !== undefined;
+    });
   }
 
   /** @param {Stop} stop @param {Act} act @param {number} i  its place */
