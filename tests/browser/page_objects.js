@@ -419,13 +419,31 @@ export async function click(place, at) {
     const handle = await handleOf(place, at);
     await handle.evaluate(isStill);
     try {
-      return await handle.click();
+      await handle.evaluate(noteHit);
+      await handle.click();
+      if (tries === 1 || (await wasHit(handle))) return;
     } catch (/** @type {any} */ error) {
       // It may have been drawn anew since it was found.
       if (tries === 1 || !/not clickable/.test(error.message)) throw error;
     }
   }
 }
+
+/** Notes whether a click arrives: what comes late above an element moves it away from under the mouse. @param {any} element */
+function noteHit(element) {
+  element.is_hit = false;
+  element.ownerDocument.addEventListener(
+    'click',
+    (/** @type {any} */ { target }) => {
+      element.is_hit ||= element.contains(target);
+    },
+    { once: true, capture: true },
+  );
+}
+
+/** @param {import('puppeteer-core').ElementHandle<HTMLElement>} handle */
+const wasHit = (handle) =>
+  handle.evaluate((/** @type {any} */ element) => element.is_hit || !element.isConnected).catch(() => true); // the page has gone on
 
 /** Until an element has stayed in its place for some frames, as while the page scrolls to a room; a second at most. @param {Element} element */
 async function isStill(element) {
