@@ -4,7 +4,8 @@
  */
 
 import { signal } from '@preact/signals-core';
-import { html, nothing, render } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import { openDialog } from '../../ui/dialog.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
 import { sourceIn } from '../../words/say.js';
@@ -97,30 +98,23 @@ async function addressesOf(context) {
 export async function openPanel(root, context) {
   const { store, select, frame, id } = context;
   const [addresses] = await Promise.all([addressesOf(context), needWords(store, 'sharing'), needLaterStyles()]);
-  if (root.querySelector('dialog') !== null) return;
-  const dialog = document.createElement('dialog');
-  dialog.className = 'share-panel';
-  dialog.dataset.test = 'share-panel';
-  dialog.setAttribute('aria-labelledby', id('share'));
-  root.append(dialog);
   const { whole, small, is_cut } = addresses;
   const n = whole.length;
   const reach = reachOf(n);
-  const copies = createCopies(dialog);
+  const copies = createCopies(root);
   /** The code, once its library is there. @type {import('@preact/signals-core').Signal<typeof import('./code.js') | null>} */
   const code = signal(null);
   const has_code = n <= MOST_OF_CODE && !is_cut;
   if (has_code) import('./code.js').then((module) => (code.value = module)).catch(() => {}); // the link is enough
 
-  const stop = frame.draw(() => {
+  openDialog(root, frame, { name: 'share-panel', test: 'share-panel', title: id('share') }, () => {
     const all = store.at.words.value;
     const words = all.sharing;
-    if (!words) return;
+    if (!words) return null;
     const source = select.source.value;
     const title = source ? sourceIn(all, source).title : '';
     const { preset, reproducible } = select.settings.value.values;
-    render(
-      html`<h2 id=${id('share')} class="share-title" tabindex="-1" autofocus>${words.title}</h2>
+    return html`<h2 id=${id('share')} class="dialog-title" tabindex="-1" autofocus>${words.title}</h2>
         <p class="part-line">${is_cut ? words.holds_no_text(preset) : words.holds(title, preset)}</p>
         <label class="field-label" for=${id('share-link')}>${words.link}</label>
         ${copies(words, id('share-link'), 'link', whole)}
@@ -136,13 +130,6 @@ export async function openPanel(root, context) {
             ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
           </div>
         </div>
-        <form method="dialog"><button class="secondary">${words.close}</button></form>`,
-      dialog,
-    );
+        <form method="dialog"><button class="secondary">${words.close}</button></form>`;
   });
-  dialog.addEventListener('close', () => {
-    stop();
-    dialog.remove();
-  });
-  dialog.showModal(); // the browser keeps the focus inside, closes it at Escape, and gives the focus back
 }

@@ -2,8 +2,9 @@
  * The list of the keys, as a dialog, with the switch that turns the single keys off.
  */
 
-import { html, render } from 'lit-html';
+import { html } from 'lit-html';
 import { isRemembered, remember } from '../../keep/remembered.js';
+import { openDialog } from '../../ui/dialog.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
 import { OFF } from './keys.js';
@@ -42,17 +43,10 @@ const keyCaps = (keys) =>
 /** @param {HTMLElement} root  of the feature @param {Context} context */
 export async function openList(root, { store, frame, id }) {
   await Promise.all([needWords(store, 'guide'), needLaterStyles()]);
-  if (root.querySelector('dialog') !== null) return;
-  const dialog = document.createElement('dialog');
-  dialog.className = 'key-list';
-  dialog.dataset.test = 'shortcuts';
-  dialog.setAttribute('aria-labelledby', id('key-list'));
-  root.append(dialog);
-  const stop = frame.draw(() => {
+  openDialog(root, frame, { name: 'key-list', test: 'shortcuts', title: id('key-list') }, () => {
     const words = store.at.words.value.guide?.shortcuts;
-    if (!words) return;
-    render(
-      html`<h2 id=${id('key-list')} class="key-title" tabindex="-1" autofocus>${words.title}</h2>
+    if (!words) return null;
+    return html`<h2 id=${id('key-list')} class="dialog-title" tabindex="-1" autofocus>${words.title}</h2>
         <div class="key-groups">
           ${GROUPS.map(
             (group, i) => html`<section>
@@ -72,13 +66,6 @@ export async function openList(root, { store, frame, id }) {
           <span>${words.single}</span>
         </label>
         <p class="part-line">${words.single_help}</p>
-        <form method="dialog"><button class="secondary">${words.close}</button></form>`,
-      dialog,
-    );
+        <form method="dialog"><button class="secondary">${words.close}</button></form>`;
   });
-  dialog.addEventListener('close', () => {
-    stop();
-    dialog.remove();
-  });
-  dialog.showModal(); // the browser keeps the focus inside, closes it at Escape, and gives the focus back
 }
