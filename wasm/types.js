@@ -105,7 +105,7 @@
  * @property {number} tokens to predict, including the end of each document
  * @property {number} characters of these tokens; the end of a document counts as one
  *
- * @typedef {object} Facts statistics of a text, from facts_report in src/inside/facts.h
+ * @typedef {object} Facts statistics of a text, from facts_report in src/text_analysis/facts.h
  * @property {FactsPart} train
  * @property {FactsPart} validation
  * @property {number[]} frequencies of each token, by id; that of '<BOS>' is the number of documents
@@ -115,7 +115,7 @@
  *   validation part, nats per token; null where that part is empty
  * @property {(number | null)[]} bits_per_character the same
  *
- * @typedef {object} DocumentFacts lengths of documents in characters, from documents_report in src/inside/documents.h
+ * @typedef {object} DocumentFacts lengths of documents in characters, from documents_report in src/text_analysis/documents.h
  * @property {number} count
  * @property {number} shortest
  * @property {number} longest

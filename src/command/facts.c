@@ -1,5 +1,5 @@
 /* facts.c: prints what can be counted in a text, without training, as lines or as JSON (facts_report()). */
-#include "inside/facts.h"
+#include "text_analysis/facts.h"
 
 #include "command.h"
 #include "output.h"

@@ -235,7 +235,7 @@ const LEARNING = {
   },
   quoted: {
     part: 'inference',
-    functions: ['src/inside/quotation.c quotation_report'],
+    functions: ['src/text_analysis/quotation.c quotation_report'],
     names: { bytes: 'room:inference' },
   },
   chance: { part: 'inference', functions: [`${RNG} rng_init`, `${RNG} rng_random`], names: { seed: 'term:seed' } },

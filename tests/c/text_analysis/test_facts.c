@@ -1,5 +1,5 @@
 /* test_facts.c: counts of a text, compared with counts by hand. */
-#include "inside/facts.h"
+#include "text_analysis/facts.h"
 
 #include "../support.h"
 #include "../test.h"

@@ -1,6 +1,6 @@
 /* test_suffix_array.c: suffix arrays, compared with a slow sort of all suffixes, and searches, compared with a look
  * at every place. */
-#include "inside/suffix_array.h"
+#include "text_analysis/suffix_array.h"
 
 #include "../support.h"
 #include "../test.h"

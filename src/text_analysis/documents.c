@@ -1,8 +1,8 @@
 /* documents.c: measures documents, and counts those that are the same. See documents.h. */
-#include "inside/documents.h"
+#include "text_analysis/documents.h"
 
 #include "base/parts.h"
-#include "inside/comparison.h"
+#include "text_analysis/comparison.h"
 
 #include <assert.h>
 #include <stdlib.h>

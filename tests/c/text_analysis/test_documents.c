@@ -1,5 +1,5 @@
 /* test_documents.c: lengths and repetitions of documents, compared with counts by hand. */
-#include "inside/documents.h"
+#include "text_analysis/documents.h"
 
 #include "../support.h"
 #include "../test.h"

@@ -1,5 +1,5 @@
 /* passage.c: see passage.h. */
-#include "inside/passage.h"
+#include "text_analysis/passage.h"
 
 #include "base/parts.h"
 #include "base/utf8.h"

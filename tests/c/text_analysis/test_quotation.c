@@ -1,5 +1,5 @@
 /* test_quotation.c: quotations, compared with a slow search of every piece of the text in every document. */
-#include "inside/quotation.h"
+#include "text_analysis/quotation.h"
 
 #include "../support.h"
 #include "../test.h"

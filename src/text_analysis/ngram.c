@@ -1,5 +1,5 @@
 /* ngram.c: one hash table for the counts of all orders and of their contexts. See ngram.h. */
-#include "inside/ngram.h"
+#include "text_analysis/ngram.h"
 
 #include "base/parts.h"
 

@@ -1,5 +1,5 @@
 /* test_comparison.c: which documents are the same, against a comparison of each with all before it. */
-#include "inside/comparison.h"
+#include "text_analysis/comparison.h"
 
 #include "../support.h"
 #include "../test.h"

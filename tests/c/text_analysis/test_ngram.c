@@ -1,5 +1,5 @@
 /* test_ngram.c: n-gram models: one computed by hand, and what must be true for all. */
-#include "inside/ngram.h"
+#include "text_analysis/ngram.h"
 
 #include "../support.h"
 #include "../test.h"

@@ -6,7 +6,7 @@
  * every L suffix in its place and one downward pass every S suffix. The LMS suffixes are sorted as follows: the
  * same two passes sort the pieces between them; each piece becomes one symbol of a string that is at most half as
  * long, which is sorted by the same method, as the next level. */
-#include "inside/suffix_array.h"
+#include "text_analysis/suffix_array.h"
 
 #include "base/parts.h"
 

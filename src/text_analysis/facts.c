@@ -1,8 +1,8 @@
 /* facts.c: counts tokens, finds documents that occur twice, and measures n-gram models. See facts.h. */
-#include "inside/facts.h"
+#include "text_analysis/facts.h"
 
 #include "base/parts.h"
-#include "inside/comparison.h"
+#include "text_analysis/comparison.h"
 
 #include <math.h>
 #include <stdlib.h>

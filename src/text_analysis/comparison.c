@@ -1,5 +1,5 @@
 /* comparison.c: finds equal documents by their hashes. See comparison.h. */
-#include "inside/comparison.h"
+#include "text_analysis/comparison.h"
 
 #include "base/parts.h"
 

@@ -7,7 +7,7 @@
 #define QUOTATION_H
 
 #include "base/string_builder.h"
-#include "inside/suffix_array.h"
+#include "text_analysis/suffix_array.h"
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
 

@@ -1,5 +1,5 @@
 /* quotation.c: finds the longest matches of a text from its beginning to its end. See quotation.h. */
-#include "inside/quotation.h"
+#include "text_analysis/quotation.h"
 
 #include "base/parts.h"
 

@@ -1,5 +1,5 @@
 /* test_passage.c: the beginnings of both parts as text again. */
-#include "inside/passage.h"
+#include "text_analysis/passage.h"
 
 #include "../support.h"
 #include "../test.h"

@@ -6,7 +6,7 @@
 #define FACTS_H
 
 #include "base/string_builder.h"
-#include "inside/ngram.h"
+#include "text_analysis/ngram.h"
 #include "tokenizer/tokenizer.h"
 #include "training/corpus.h"
 
