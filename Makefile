@@ -74,8 +74,8 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # products (HOT; loops without a known end are not unrolled, where that pays they are by hand), and, without any
 # unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
 # smallest code is made. $(call optimization_flags,SOURCE): the flags for one file.
-HOT  := base/kernels
-WARM := base/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler inside/tile
+HOT  := math/kernels
+WARM := math/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler inside/tile
 COLD := $(addprefix autograd/ops/,activation relu2 silu swiglu geglu dropout qk_norm rope)
 among = $(filter $($(1):%=src/%.c),$(2))
 optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-order=(base settings dataset tokenizer autograd network optimizer inference training text_analysis inside files command)
+order=(base math settings dataset tokenizer autograd network optimizer inference training text_analysis inside files command)
 
 declare -A place
 for i in "${!order[@]}"; do place[${order[i]}]=$i; done

@@ -22,7 +22,7 @@ const both = (name) => [`${OPS}${name}.c op_${name}_forward`, `${OPS}${name}.c o
 
 const [DATASET, CORPUS] = ['src/dataset/dataset.c', 'src/training/corpus.c'];
 const [TOKENIZER, BPE] = ['src/tokenizer/tokenizer.c', 'src/tokenizer/bpe.c'];
-const [GRAPH, KERNELS, ACTIVATION] = ['src/autograd/graph.c', 'src/base/kernels_rows.c', `${OPS}activation.c`];
+const [GRAPH, KERNELS, ACTIVATION] = ['src/autograd/graph.c', 'src/math/kernels_rows.c', `${OPS}activation.c`];
 const [RULES, OPTIMIZER, SCHEDULE] = [
   'src/optimizer/rules.c',
   'src/optimizer/optimizer.c',

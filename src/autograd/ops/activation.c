@@ -5,7 +5,7 @@
  * presets use them; this file is compiled for size.) */
 #include "autograd/ops/activation.h"
 
-#include "base/vector.h"
+#include "math/vector.h"
 
 /* a, b, 3b, and the largest exponent of e: beyond it s is 1 in floating point. */
 const real SILU_COEFFICIENTS[4] = {1, 0, 0, 60};

@@ -2,7 +2,7 @@
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "autograd/ops/span.h"
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 /* ---- gelu: the formulas are in kernels.h ---- */
 

@@ -2,7 +2,7 @@
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 #include "autograd/ops/span.h"
-#include "base/vector.h"
+#include "math/vector.h"
 
 /* ---- relu: out = max(0, x) ---- */
 

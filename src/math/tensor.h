@@ -12,7 +12,7 @@
 #ifndef TENSOR_H
 #define TENSOR_H
 
-#include "base/real.h"
+#include "math/real.h"
 
 #include <stdbool.h>
 #include <stddef.h>

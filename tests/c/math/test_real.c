@@ -1,5 +1,5 @@
 /* test_real.c: the square root and logarithm of the scalar type, compared with libm. */
-#include "base/real.h"
+#include "math/real.h"
 
 #include "../support.h"
 #include "../test.h"

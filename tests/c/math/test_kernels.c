@@ -1,6 +1,6 @@
 /* test_kernels.c: the matrix product, compared with its definition in double; softmax, GELU and sums, compared with
  * libm's functions. */
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 #include "../support.h"
 #include "../test.h"

@@ -1,9 +1,9 @@
 /* kernels_batch.c: matvec_rows() of kernels.h, for samples that are drawn together. Apart from the kernels of a step, which are
  * compiled for speed whatever their size. */
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 #include "base/parts.h"
-#include "base/vector.h"
+#include "math/vector.h"
 
 SECOND_PART_FILE;
 

@@ -3,9 +3,9 @@
  * The SIMD product is built from a tile of 4 rows by 2 vecs that stays in registers while k runs
  * (the scheme of Goto and van de Geijn 2008). The columns of b that a tile needs, a panel, are
  * packed side by side once and then used for a whole block of rows of a. */
-#include "base/kernels.h"
+#include "math/kernels.h"
 
-#include "base/vector.h"
+#include "math/vector.h"
 
 #include <assert.h>
 

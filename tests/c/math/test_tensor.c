@@ -1,5 +1,5 @@
 /* test_tensor.c: the sizes of a tensor and the rows of a batch. */
-#include "base/tensor.h"
+#include "math/tensor.h"
 
 #include "../support.h"
 #include "../test.h"

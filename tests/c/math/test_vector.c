@@ -1,6 +1,6 @@
 /* test_vector.c: the engine's own exp, compared with libm's in double, and the ends of rows. In the reference build
  * exp is libm's, so there only the ends of its range matter. */
-#include "base/vector.h"
+#include "math/vector.h"
 
 #include "../support.h"
 #include "../test.h"

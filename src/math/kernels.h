@@ -7,7 +7,7 @@
 #ifndef KERNELS_H
 #define KERNELS_H
 
-#include "base/real.h"
+#include "math/real.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* tensor.c: the arrays of a batch. See tensor.h. */
-#include "base/tensor.h"
+#include "math/tensor.h"
 
 #include <stdlib.h>
 

@@ -11,7 +11,7 @@
 #ifndef VECTOR_H
 #define VECTOR_H
 
-#include "base/real.h"
+#include "math/real.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* kernels_rows.c: the inner loops over one row of numbers. See kernels.h. */
-#include "base/kernels.h"
-#include "base/vector.h"
+#include "math/kernels.h"
+#include "math/vector.h"
 
 real kernel_dot(const real *x, const real *y, int n)
 {
