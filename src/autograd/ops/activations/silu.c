@@ -1,5 +1,5 @@
 /* silu.c: out = silu(x). See ops.h, and activation.h for the formulas. */
-#include "autograd/ops/activation.h"
+#include "autograd/ops/activations/activation.h"
 
 void op_silu_forward(const op *o, const batch *b, slice s)
 {

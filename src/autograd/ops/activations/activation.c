@@ -3,7 +3,7 @@
  * With the sigmoid s(v) = 1 / (1 + e^-v), silu(x) = x s(x) and, in the tanh form, gelu(x) = x s(x (a + b x^2)):
  * SiLU is the case a = 1, b = 0. (ReLU and GELU have files of their own. They are compiled for speed, because the
  * presets use them; this file is compiled for size.) */
-#include "autograd/ops/activation.h"
+#include "autograd/ops/activations/activation.h"
 
 #include "math/vector.h"
 

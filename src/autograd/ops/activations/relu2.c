@@ -1,5 +1,5 @@
 /* relu2.c: out = max(0, x)^2. See ops.h, and activation.h for the formulas. */
-#include "autograd/ops/activation.h"
+#include "autograd/ops/activations/activation.h"
 
 void op_relu2_forward(const op *o, const batch *b, slice s)
 {

@@ -1,5 +1,5 @@
 /* geglu.c: out = gelu(gate) up. See ops.h, and activation.h for the formulas. */
-#include "autograd/ops/activation.h"
+#include "autograd/ops/activations/activation.h"
 
 void op_geglu_forward(const op *o, const batch *b, slice s)
 {
