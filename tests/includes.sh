@@ -16,10 +16,7 @@ while IFS=: read -r file line; do
   folder=${folder%%/*}
   included=${line#*\"}
   included=${included%%\"*}
-  case $included in
-    */*) target=${included%%/*} ;;
-    *) target=$folder ;; # beside it: command/ does so
-  esac
+  target=${included%%/*}
   if [ -z "${place[$folder]:-}" ] || [ -z "${place[$target]:-}" ]; then
     echo "$file includes \"$included\": tests/includes.sh does not know one of the two folders."
     bad=1

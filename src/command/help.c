@@ -1,5 +1,5 @@
 /* help.c: prints the tables of commands and options. See help.h. */
-#include "help.h"
+#include "command/help.h"
 
 #include "math/real.h"
 

@@ -1,8 +1,8 @@
 /* progress.c: see progress.h. */
-#include "progress.h"
+#include "command/progress.h"
 
-#include "clock.h"
-#include "output.h"
+#include "command/clock.h"
+#include "command/output.h"
 
 #include <math.h>
 #include <stdio.h>

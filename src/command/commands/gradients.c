@@ -2,9 +2,9 @@
  * (inside/gradient_check.h). */
 #include "inside/gradient_check.h"
 
-#include "command.h"
-#include "output.h"
-#include "saved.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef INSIDE_PARAMETER_H
 #define INSIDE_PARAMETER_H
 
-#include "options.h"
+#include "command/options.h"
 #include "training/trainer.h"
 
 /* --parameter: prints the root mean square, the ends and the first numbers of all that there is to read of it: its values,

@@ -1,11 +1,11 @@
 /* inside_parameter.c: reads and sets the numbers of one parameter. See inside_parameter.h. */
-#include "inside_parameter.h"
+#include "command/commands/inside_parameter.h"
 
 #include "base/number.h"
-#include "command.h"
+#include "command/command.h"
+#include "command/nearest.h"
+#include "command/output.h"
 #include "inside/inspection.h"
-#include "nearest.h"
-#include "output.h"
 #include "training/parameters.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* settings.c: prints the table of settings, as lines or as JSON (report_engine()). */
-#include "command.h"
+#include "command/command.h"
+#include "command/output.h"
 #include "inside/report.h"
-#include "output.h"
 #include "settings/config.h"
 
 #include <stdio.h>

@@ -2,10 +2,10 @@
 #include "inside/estimate.h"
 
 #include "base/memory.h"
-#include "clock.h"
-#include "command.h"
-#include "output.h"
-#include "saved.h"
+#include "command/clock.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
 
 #include <stdio.h>
 #include <stdlib.h>

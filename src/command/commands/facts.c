@@ -1,9 +1,9 @@
 /* facts.c: prints what can be counted in a text, without training, as lines or as JSON (facts_report()). */
 #include "text_analysis/facts.h"
 
-#include "command.h"
-#include "output.h"
-#include "saved.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,15 +5,15 @@
  * that the old file is not replaced by a useless model. The losses of all steps done are written in every case. A
  * run that is interrupted before its first step writes nothing. */
 #include "base/memory.h"
-#include "command.h"
-#include "file.h"
+#include "command/command.h"
+#include "command/commands/sample.h"
+#include "command/file.h"
+#include "command/interrupt.h"
+#include "command/losses.h"
+#include "command/output.h"
+#include "command/progress.h"
+#include "command/saved.h"
 #include "inside/report.h"
-#include "interrupt.h"
-#include "losses.h"
-#include "output.h"
-#include "progress.h"
-#include "sample.h"
-#include "saved.h"
 
 #include <math.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 #ifndef SAMPLE_H
 #define SAMPLE_H
 
-#include "options.h"
+#include "command/options.h"
 #include "training/trainer.h"
 
 /* Draws one sample and prints it: "sample  1: ..." or, with --json,

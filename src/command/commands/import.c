@@ -1,10 +1,10 @@
 /* import.c: makes a saved model of the weights of another program: a folder, or a file of weights and what lies beside it. */
 #include "files/import.h"
 
-#include "command.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
 #include "dataset/dataset.h"
-#include "output.h"
-#include "saved.h"
 
 #include <stdio.h>
 #include <stdlib.h>

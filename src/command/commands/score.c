@@ -1,10 +1,10 @@
 /* score.c: how well a saved model predicts a text: each of its tokens, and the mean. */
 #include "inside/score.h"
 
-#include "command.h"
-#include "output.h"
-#include "saved.h"
-#include "tokens.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
+#include "command/tokens.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
 /* inside.c: prints what a saved model computes on a prompt: the next token that each layer expects, and a list of
  * all tensors; or the numbers of one tensor; or what inside_parameter.h has to say of one parameter. */
-#include "command.h"
+#include "command/command.h"
+#include "command/commands/inside_parameter.h"
+#include "command/nearest.h"
+#include "command/output.h"
+#include "command/saved.h"
+#include "command/tokens.h"
 #include "inside/inspection.h"
-#include "inside_parameter.h"
-#include "nearest.h"
-#include "output.h"
-#include "saved.h"
-#include "tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>

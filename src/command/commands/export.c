@@ -1,9 +1,9 @@
 /* export.c: writes a saved model as other programs read it: a folder, or one file. */
 #include "files/export.h"
 
-#include "command.h"
-#include "output.h"
-#include "saved.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* sample.c: generates text with a saved model. See sample.h. */
-#include "sample.h"
+#include "command/commands/sample.h"
 
-#include "command.h"
+#include "command/command.h"
+#include "command/interrupt.h"
+#include "command/output.h"
+#include "command/saved.h"
 #include "inference/samples.h"
-#include "interrupt.h"
-#include "output.h"
-#include "saved.h"
 
 #include <stdio.h>
 #include <stdlib.h>
