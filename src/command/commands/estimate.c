@@ -16,7 +16,7 @@ static void print_estimate(const estimate *s, const config *c)
 {
     static const char *const NAMES[] = {"parameters", "gradients", "optimizer", "activations",
                                         "validation", "sampler",   "metrics"};
-    const trainer_bytes *b = &s->whole->parts;
+    const trainer_bytes *b = &s->whole->bytes_by_purpose;
     const uint64_t parts[] = {b->parameters, b->gradients, b->optimizer, b->activations,
                               b->validation, b->sampler,   b->metrics};
     const double mib = memory_mib(s->whole->bytes), tokens = s->rows.rows * (double)c->grad_accumulation;
