@@ -18,7 +18,8 @@
  * @property {string} [needs] it does nothing unless all of this holds: "optimizer=sgd|muon momentum>0"
  * @property {{ key: string, even: string }} [divides] of which other setting's value it must be a divisor; where the
  *   condition `even` holds, the quotient must be even
- * @property {{ key: string, share: number }} [at_most] the share of another setting's value that it should not exceed
+ * @property {{ key: string, share: number }} [shrinks_with] unless it is set, it is lowered to this share of the other
+ *   setting's value
  * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main whether it is one of the settings to show first
  * @property {string} label
