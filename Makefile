@@ -74,9 +74,9 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # products (HOT; loops without a known end are not unrolled, where that pays they are by hand), and, without any
 # unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
 # smallest code is made. $(call optimization_flags,SOURCE): the flags for one file.
-HOT  := base/kernels
-WARM := base/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler inside/tile
-COLD := $(addprefix autograd/ops/,activation relu2 silu swiglu geglu dropout qk_norm rope)
+HOT  := math/kernels
+WARM := math/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler inside/tile
+COLD := $(addprefix autograd/ops/,$(addprefix activations/,activation relu2 silu swiglu geglu) dropout qk_norm rope)
 among = $(filter $($(1):%=src/%.c),$(2))
 optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
                      $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
@@ -102,8 +102,10 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
 # ---------------------------------------------------------------------------------------------------
 # Sources
 
-ENGINE   := $(filter-out src/command/%,$(wildcard src/*/*.c src/*/*/*.c))
-PROGRAM  := $(ENGINE) $(wildcard src/command/*.c)
+# All of src/, whatever its folders are.
+PROGRAM  := $(sort $(shell find src -name '*.c'))
+HEADERS  := $(sort $(shell find src -name '*.h' -o -name '*.def'))
+ENGINE   := $(filter-out src/command/%,$(PROGRAM))
 BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
 C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard tests/c/*.c tests/c/*/*.c)
 
@@ -351,7 +353,7 @@ $(foreach build,$(WASM_BUILDS),$(eval $(call module,$(build))))
 # What JavaScript takes over from the C sources.
 build/wasm/from_c.js: ANSWER = module
 build/wasm/help.js:   ANSWER = help
-$(FROM_C): wasm/from_c.js $(BOUNDARY) $(wildcard wasm/*.h src/*/*.h) src/settings/settings.def | packages-node
+$(FROM_C): wasm/from_c.js $(BOUNDARY) $(wildcard wasm/*.h) $(HEADERS) | packages-node
 	@mkdir -p $(@D)
 	$(Q)$(NODE) $< $(ANSWER) >$@.new
 	@mv $@.new $@
@@ -408,7 +410,7 @@ build/datasets/sums.txt build/datasets/copies.txt: build/datasets/%.txt: dataset
 	$(Q)$(NODE) $< >$@.new
 	@mv $@.new $@
 
-build/datasets/source.txt: datasets/collect_source.js $(filter-out src/command/%,$(wildcard src/*/*.[ch] src/*/*.def src/*/*/*.[ch])) $(wildcard wasm/*.[ch]) | packages-node
+build/datasets/source.txt: datasets/collect_source.js $(ENGINE) $(filter-out src/command/%,$(HEADERS)) $(wildcard wasm/*.[ch]) | packages-node
 	@mkdir -p $(@D)
 	$(Q)$(NODE) $< >$@.new
 	@mv $@.new $@
@@ -430,7 +432,7 @@ build/stamp/vendor: $(NPM) Makefile
 
 # The functions of the engine that the guide shows. It fails when one of them is gone, so that no stop can rot.
 SHOWN := web/site/source.js $(wildcard web/guide/sources.js web/guide/stops/*.js)
-build/stamp/source: $(SHOWN) $(wildcard src/*/*.c src/*/*/*.c) | packages-node
+build/stamp/source: $(SHOWN) $(ENGINE) | packages-node
 	@rm -rf build/source.new
 	@mkdir -p $(@D)
 	$(Q)$(NODE) $< build/source.new

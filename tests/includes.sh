@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-order=(base settings dataset tokenizer autograd network optimizer inference training inside files command)
+order=(base math settings dataset tokenizer autograd network optimizer inference training text_analysis inside files command)
 
 declare -A place
 for i in "${!order[@]}"; do place[${order[i]}]=$i; done
@@ -16,10 +16,7 @@ while IFS=: read -r file line; do
   folder=${folder%%/*}
   included=${line#*\"}
   included=${included%%\"*}
-  case $included in
-    */*) target=${included%%/*} ;;
-    *) target=$folder ;; # beside it: command/ does so
-  esac
+  target=${included%%/*}
   if [ -z "${place[$folder]:-}" ] || [ -z "${place[$target]:-}" ]; then
     echo "$file includes \"$included\": tests/includes.sh does not know one of the two folders."
     bad=1

@@ -11,12 +11,12 @@
 #define API_H
 
 #include "inference/samples.h"
-#include "inside/documents.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
-#include "inside/facts.h"
-#include "inside/quotation.h"
 #include "inside/tile.h"
+#include "text_analysis/documents.h"
+#include "text_analysis/facts.h"
+#include "text_analysis/quotation.h"
 #include "training/parameters.h"
 #include "training/rate_finder.h"
 #include "training/trainer.h"

@@ -7,12 +7,12 @@
 #include "files/checkpoint.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
-#include "inside/facts.h"
 #include "inside/last_batch.h"
-#include "inside/passage.h"
 #include "inside/report.h"
 #include "inside/score.h"
 #include "optimizer/schedule.h"
+#include "text_analysis/facts.h"
+#include "text_analysis/passage.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -50,7 +50,7 @@ const CONSTANTS = {
   'src/inference/sampler.h': ['SAMPLER_BOS', 'SAMPLER_LENGTH', 'SAMPLER_MAX_ALTERNATIVES'],
   'src/inference/sampling.h': ['SAMPLING_STOP', 'SAMPLING_MEMORY'],
   'src/inference/samples.h': ['SAMPLES_MAX', 'SAMPLES_OVER'],
-  'src/inside/quotation.h': ['QUOTATION_MAX_PLACES'],
+  'src/text_analysis/quotation.h': ['QUOTATION_MAX_PLACES'],
   'src/inside/score.h': ['SCORE_TOP'],
   'src/inside/tile.h': ['TILE_MAX', 'TILE_NOT_FINITE'],
   'src/tokenizer/pretokenizer.h': ['PRETOKEN_MAX'],

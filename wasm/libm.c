@@ -3,7 +3,7 @@
  * The library's read 10 KB of tables, which hardly compress, and turn angles of any size. No inner loop calls them,
  * and what they give becomes a float or a figure. The double module (the reference) keeps the
  * library's, and so do the programs of this machine. */
-#include "base/real.h"
+#include "math/real.h"
 
 #include <math.h>
 

@@ -18,7 +18,8 @@
  * @property {string} [needs] it does nothing unless all of this holds: "optimizer=sgd|muon momentum>0"
  * @property {{ key: string, even: string }} [divides] of which other setting's value it must be a divisor; where the
  *   condition `even` holds, the quotient must be even
- * @property {{ key: string, share: number }} [at_most] the share of another setting's value that it should not exceed
+ * @property {{ key: string, share: number }} [shrinks_with] unless it is set, it is lowered to this share of the other
+ *   setting's value
  * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main whether it is one of the settings to show first
  * @property {string} label
@@ -105,7 +106,7 @@
  * @property {number} tokens to predict, including the end of each document
  * @property {number} characters of these tokens; the end of a document counts as one
  *
- * @typedef {object} Facts statistics of a text, from facts_report in src/inside/facts.h
+ * @typedef {object} Facts statistics of a text, from facts_report in src/text_analysis/facts.h
  * @property {FactsPart} train
  * @property {FactsPart} validation
  * @property {number[]} frequencies of each token, by id; that of '<BOS>' is the number of documents
@@ -115,7 +116,7 @@
  *   validation part, nats per token; null where that part is empty
  * @property {(number | null)[]} bits_per_character the same
  *
- * @typedef {object} DocumentFacts lengths of documents in characters, from documents_report in src/inside/documents.h
+ * @typedef {object} DocumentFacts lengths of documents in characters, from documents_report in src/text_analysis/documents.h
  * @property {number} count
  * @property {number} shortest
  * @property {number} longest

@@ -11,7 +11,7 @@
 #ifndef OPS_H
 #define OPS_H
 
-#include "base/tensor.h"
+#include "math/tensor.h"
 
 typedef enum op_kind {
 #define OP(NAME, name, formula) OP_##NAME,

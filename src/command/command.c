@@ -1,5 +1,5 @@
 /* command.c: the table of commands. See command.h. */
-#include "command.h"
+#include "command/command.h"
 
 #include <string.h>
 

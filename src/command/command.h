@@ -5,7 +5,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "options.h"
+#include "command/options.h"
 
 /* The exit status of the program; after an interruption it is 128 plus the signal's number. */
 enum {

@@ -1,8 +1,8 @@
 /* file.c: see file.h. */
-#include "file.h"
+#include "command/file.h"
 
-#include "interrupt.h"
-#include "output.h"
+#include "command/interrupt.h"
+#include "command/output.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* help.c: prints the tables of commands and options. See help.h. */
-#include "help.h"
+#include "command/help.h"
 
-#include "base/real.h"
+#include "math/real.h"
 
 #include <string.h>
 

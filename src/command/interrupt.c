@@ -1,5 +1,5 @@
 /* interrupt.c: the handler, and the list of unfinished files that it removes. See interrupt.h. */
-#include "interrupt.h"
+#include "command/interrupt.h"
 
 #include <stdatomic.h>
 #include <stddef.h>

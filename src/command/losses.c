@@ -1,7 +1,7 @@
 /* losses.c: copies the losses of earlier steps. See losses.h. */
-#include "losses.h"
+#include "command/losses.h"
 
-#include "output.h"
+#include "command/output.h"
 
 #include <errno.h>
 

@@ -4,7 +4,7 @@
 #ifndef LOSSES_H
 #define LOSSES_H
 
-#include "file.h"
+#include "command/file.h"
 
 /* Begins the file for a run that has already done `before` steps. Where the old file has exactly one line for each
  * of these, they are copied first, so that the new file is complete. Where it has other lines, a note says that the

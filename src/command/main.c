@@ -1,8 +1,8 @@
 /* main.c: finds the command, runs it, and checks at the end that all output was written. */
-#include "command.h"
-#include "help.h"
-#include "nearest.h"
-#include "output.h"
+#include "command/command.h"
+#include "command/help.h"
+#include "command/nearest.h"
+#include "command/output.h"
 
 #include <string.h>
 

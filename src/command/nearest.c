@@ -1,5 +1,5 @@
 /* nearest.c: the distance between two words. See nearest.h. */
-#include "nearest.h"
+#include "command/nearest.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* options.c: the table of options, and reading a command line with it. See options.h. */
-#include "options.h"
+#include "command/options.h"
 
 #include "base/thread_pool.h"
-#include "command.h"
+#include "command/command.h"
+#include "command/nearest.h"
+#include "command/output.h"
 #include "inference/sampler.h"
-#include "nearest.h"
-#include "output.h"
 #include "settings/config.h"
 #include "tokenizer/tokenizer.h"
 

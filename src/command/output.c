@@ -1,6 +1,6 @@
 /* output.c: see output.h. Text that comes from files or the command line is cleaned before it is printed in a
  * sentence. */
-#include "output.h"
+#include "command/output.h"
 
 #include "base/utf8.h"
 

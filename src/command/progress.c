@@ -1,8 +1,8 @@
 /* progress.c: see progress.h. */
-#include "progress.h"
+#include "command/progress.h"
 
-#include "clock.h"
-#include "output.h"
+#include "command/clock.h"
+#include "command/output.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -87,7 +87,7 @@ static void print_json(const progress *p, const trainer *t)
     output_add_number(&line, "tokens_per_second", tokens_per_second(p, t));
     if (is_measured(t)) {
         string_builder_add(&line, ",\"metrics\":");
-        metrics_report(t->metrics, &t->model, t->parts.metrics, &line);
+        metrics_report(t->metrics, &t->model, t->bytes_by_purpose.metrics, &line);
     }
     string_builder_add(&line, "}");
     output_json(&line);

@@ -1,13 +1,13 @@
 /* saved.c: see saved.h. */
-#include "saved.h"
+#include "command/saved.h"
 
 #include "base/json_reader.h"
-#include "command.h"
+#include "command/command.h"
+#include "command/output.h"
 #include "dataset/dataset.h"
 #include "files/checkpoint.h"
 #include "files/safetensors.h"
 #include "inside/report.h"
-#include "output.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
 #ifndef SAVED_H
 #define SAVED_H
 
-#include "file.h"
+#include "command/file.h"
 #include "training/trainer.h"
 
 /* The bytes of a text, which the caller frees with free(); NULL, with a sentence. Where the file looks like RTF,

@@ -1,7 +1,7 @@
 /* tokens.c: see tokens.h. */
-#include "tokens.h"
+#include "command/tokens.h"
 
-#include "output.h"
+#include "command/output.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -138,7 +138,7 @@ static void add_progress(string_builder *metadata, const trainer *t)
     add_metadata_number(metadata, "grad_norm", m->grad_norm);
     add_metadata_number(metadata, "lr", m->lr);
     /* The cursor increases past the end; only the document that it stands for matters. */
-    size_t n = t->corpus.n_train_documents, cursor = t->part.n > 0 ? t->part.cursor : t->corpus.cursor;
+    size_t n = t->corpus.n_train_documents, cursor = t->unfinished.n > 0 ? t->unfinished.cursor : t->corpus.cursor;
     add_unsigned(metadata, "cursor", n > 0 ? cursor % n : cursor);
     char hash[NUMBER_BYTES];
     format_print(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
@@ -156,7 +156,7 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
     safetensors_add(&metadata, "version", VERSION);
     add_settings(&metadata, &t->settings);
     add_vocabulary(&metadata, &t->tokenizer);
-    add_rng(&metadata, t->part.n > 0 ? &t->part.rng : &t->rng); /* an unfinished step is repeated */
+    add_rng(&metadata, t->unfinished.n > 0 ? &t->unfinished.rng : &t->rng); /* an unfinished step is repeated */
     add_progress(&metadata, t);
     uint8_t *file = safetensors_write(&metadata, list.at, list.n, size, e);
     string_builder_free(&metadata);

@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 #include "base/string_builder.h"
-#include "base/tensor.h"
+#include "math/tensor.h"
 
 #include <stdint.h>
 

@@ -343,7 +343,7 @@ static void add_amount(string_builder *out, const char *key, double value)
 void estimate_report(const estimate *s, string_builder *out)
 {
     const trainer *t = s->whole;
-    const trainer_bytes *b = &t->parts;
+    const trainer_bytes *b = &t->bytes_by_purpose;
     const double none = (double)NAN, tokens = s->rows.rows * (double)t->settings.grad_accumulation;
     string_builder_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
     add_amount(out, "vocab_size", t->tokenizer.vocab_size);

@@ -3,8 +3,8 @@
 #define HISTOGRAM_H
 
 #include "base/error.h"
-#include "base/real.h"
 #include "base/string_builder.h"
+#include "math/real.h"
 
 #include <stddef.h>
 

@@ -1,9 +1,9 @@
 /* inspection.c: runs a prompt through a copy of the model and reads the numbers. See inspection.h. */
 #include "inside/inspection.h"
 
-#include "base/kernels.h"
 #include "base/memory.h"
 #include "base/parts.h"
+#include "math/kernels.h"
 
 #include <assert.h>
 #include <math.h>

@@ -1,10 +1,10 @@
 /* pca.c: the covariance, a small space that contains its first eigenvectors, and the eigenvectors. See pca.h. */
 #include "inside/pca.h"
 
-#include "base/kernels.h"
 #include "base/memory.h"
 #include "base/parts.h"
 #include "base/rng.h"
+#include "math/kernels.h"
 
 #include <math.h>
 #include <stdlib.h>

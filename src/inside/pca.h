@@ -3,7 +3,7 @@
 #define PCA_H
 
 #include "base/error.h"
-#include "base/real.h"
+#include "math/real.h"
 
 enum { PCA_MAX_COMPONENTS = 10 };
 

@@ -95,7 +95,8 @@ static const char RULES[] =
 #define CHOICE(...)
 #define NEEDS(key, needs) ",\"" #key "\":{\"needs\":\"" needs "\"}"
 #define DIVIDES(key, other, even) ",\"" #key "\":{\"divides\":{\"key\":\"" #other "\",\"even\":\"" even "\"}}"
-#define AT_MOST(key, share, other) ",\"" #key "\":{\"at_most\":{\"key\":\"" #other "\",\"share\":" #share "}}"
+#define SHRINKS_WITH(key, share, other) \
+    ",\"" #key "\":{\"shrinks_with\":{\"key\":\"" #other "\",\"share\":" #share "}}"
 #include "settings/settings.def"
 #undef INTEGER
 #undef NUMBER
@@ -116,9 +117,9 @@ static void add_setting(string_builder *out, const setting *s, const config *def
         add_key(out, "choices", false);
         add_choices(out, s->choices);
     } else if (s->type == SETTING_BOOL) {
-        string_builder_add(out, s->initial != 0 ? "true" : "false");
+        string_builder_add(out, s->default_value != 0 ? "true" : "false");
     } else {
-        string_builder_add_number(out, s->initial);
+        string_builder_add_number(out, s->default_value);
     }
     if (setting_factor(s, OPTIMIZER_SGD) != 1) add_adapted(out, s);
     string_builder_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");

@@ -15,7 +15,7 @@
  * "type" is int, real, bool or choice; only a choice has "choices". "adapted" is there where setting_factor() is not
  * always 1: {OPTIMIZER:{PRESET:VALUE}} has the values of all presets for all optimizers. "changes" says whether
  * trainer_change() accepts the setting during a run. A rule of settings.def is {"needs":CONDITION},
- * {"divides":{"key":OTHER,"even":CONDITION}} or {"at_most":{"key":OTHER,"share"}}. */
+ * {"divides":{"key":OTHER,"even":CONDITION}} or {"shrinks_with":{"key":OTHER,"share"}}. */
 void report_engine(string_builder *out);
 
 /* Appends {"n_params","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",

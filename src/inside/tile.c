@@ -3,7 +3,7 @@
 #include "inside/tile.h"
 
 #include "base/parts.h"
-#include "base/vector.h"
+#include "math/vector.h"
 
 #include <assert.h>
 #include <math.h>

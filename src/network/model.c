@@ -1,9 +1,9 @@
 /* model.c: the parameters of a GPT and the ops between them. See model.h. */
 #include "network/model.h"
 
-#include "base/kernels.h"
 #include "base/memory.h"
 #include "base/parts.h"
+#include "math/kernels.h"
 
 #include <assert.h>
 #include <math.h>

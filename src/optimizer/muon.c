@@ -1,8 +1,8 @@
 /* muon.c: see muon.h. Nearly all of its time goes into the matrix products of kernels.h. */
 #include "optimizer/muon.h"
 
-#include "base/kernels.h"
 #include "base/memory.h"
+#include "math/kernels.h"
 
 #include <math.h>
 #include <stddef.h>

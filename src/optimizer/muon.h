@@ -6,7 +6,7 @@
 #ifndef MUON_H
 #define MUON_H
 
-#include "base/real.h"
+#include "math/real.h"
 
 #include <stdbool.h>
 #include <stdint.h>

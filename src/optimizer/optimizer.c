@@ -2,9 +2,9 @@
  * optimizer.h; the rules for single numbers are in rules.c, that for matrices in muon.c. */
 #include "optimizer/optimizer.h"
 
-#include "base/kernels.h"
 #include "base/memory.h"
 #include "base/parts.h"
+#include "math/kernels.h"
 #include "optimizer/muon.h"
 #include "optimizer/rules.h"
 

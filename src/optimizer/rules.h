@@ -3,7 +3,7 @@
 #ifndef RULES_H
 #define RULES_H
 
-#include "base/vector.h"
+#include "math/vector.h"
 
 #include <stdbool.h>
 

@@ -16,14 +16,15 @@ const setting SETTINGS[] = {
 #else
 #define HELP(text) text
 #endif
-#define ROW(key, type, initial, min, max, choices, group, main, changes, label, help) \
-    {#key,   type, initial,           min,   max,        choices, \
+#define ROW(key, type, default_value, min, max, choices, group, main, changes, label, help) \
+    {#key,   type, default_value,     min,   max,        choices, \
      #group, main, CHANGES_##changes, label, HELP(help), offsetof(config, key)}
-#define INTEGER(key, initial, min, max, ...) ROW(key, SETTING_INT, initial, min, max, "", __VA_ARGS__),
-#define NUMBER(key, initial, min, max, ...) ROW(key, SETTING_REAL, initial, min, max, "", __VA_ARGS__),
-#define SWITCH(key, initial, ...) ROW(key, SETTING_BOOL, initial, 0, 1, "", __VA_ARGS__),
+#define INTEGER(key, default_value, min, max, ...) ROW(key, SETTING_INT, default_value, min, max, "", __VA_ARGS__),
+#define NUMBER(key, default_value, min, max, ...) ROW(key, SETTING_REAL, default_value, min, max, "", __VA_ARGS__),
+#define SWITCH(key, default_value, ...) ROW(key, SETTING_BOOL, default_value, 0, 1, "", __VA_ARGS__),
 #define WORD(constant, word) "|" word
-#define CHOICE(key, initial, words, ...) ROW(key, SETTING_CHOICE, initial, 0, 0, &(words)[1], __VA_ARGS__),
+#define CHOICE(key, default_value, words, ...) \
+    ROW(key, SETTING_CHOICE, default_value, 0, 0, &(words)[1], __VA_ARGS__),
 #include "settings/settings.def"
 #undef INTEGER
 #undef NUMBER
@@ -98,7 +99,7 @@ const char *setting_print(const config *c, const setting *s, char text[SETTING_T
 
 static void apply_defaults(config *c)
 {
-    for (int i = 0; i < SETTINGS_COUNT; i++) setting_put(c, &SETTINGS[i], SETTINGS[i].initial);
+    for (int i = 0; i < SETTINGS_COUNT; i++) setting_put(c, &SETTINGS[i], SETTINGS[i].default_value);
 }
 
 /* Copies the next "key=value" of `lines`, without the blanks around both, and returns where the following line

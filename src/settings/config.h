@@ -17,7 +17,7 @@ typedef enum setting_type { SETTING_INT, SETTING_REAL, SETTING_BOOL, SETTING_CHO
 #define NUMBER(...)
 #define SWITCH(...)
 #define WORD(constant, word) constant,
-#define CHOICE(key, initial, words, ...) enum { words };
+#define CHOICE(key, default_value, words, ...) enum { words };
 #include "settings/settings.def"
 #undef INTEGER
 #undef NUMBER
@@ -49,10 +49,10 @@ typedef enum setting_change { CHANGES_NEVER, CHANGES_AT_ONCE, CHANGES_GRAPHS } s
 typedef struct setting {
     const char *key;
     setting_type type;
-    double initial, min, max;
-    const char *choices; /* "a|b|c" for SETTING_CHOICE, else "" */
-    const char *group;   /* the part of the program: dataset, tokenizer, network, optimizer, training, inference */
-    bool main;           /* among those that the page shows first */
+    double default_value, min, max; /* min and max are the limits, of numbers only */
+    const char *choices;            /* "a|b|c" for SETTING_CHOICE, else "" */
+    const char *group; /* the part of the program: dataset, tokenizer, network, optimizer, training, inference */
+    bool main;         /* among those that the page shows first */
     setting_change changes;
     const char *label, *help;
     size_t offset; /* where its value lies in a config, in bytes */

@@ -9,8 +9,8 @@
 
 #include "base/error.h"
 #include "base/rng.h"
-#include "base/tensor.h"
 #include "dataset/dataset.h"
+#include "math/tensor.h"
 #include "settings/config.h"
 #include "tokenizer/tokenizer.h"
 

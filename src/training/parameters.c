@@ -216,10 +216,10 @@ bool parameters_set(trainer *t, const char *name, double index, double value, do
     real *at = of->data + (size_t)index;
     *old = (double)*at;
     *at = written;
-    if (t->part.n > 0) { /* the step is repeated from its beginning */
-        t->rng = t->part.rng;
-        t->corpus.cursor = t->part.cursor;
-        t->part.n = 0;
+    if (t->unfinished.n > 0) { /* the step is repeated from its beginning */
+        t->rng = t->unfinished.rng;
+        t->corpus.cursor = t->unfinished.cursor;
+        t->unfinished.n = 0;
     }
     if (t->validation.active) {
         t->validation.index = 0;

@@ -70,7 +70,7 @@ bool rate_finder_advance(rate_finder *f)
     if (f->done) return false;
     f->run->settings.learning_rate = f->rates[f->n];
     trainer_advance(f->run);
-    if (f->run->part.n > 0) return true; /* the step has more batches */
+    if (f->run->unfinished.n > 0) return true; /* the step has more batches */
     if (isfinite(f->run->last.loss)) record(f, f->run->last.loss);
     if (f->run->done) f->done = true;
     return !f->done;

@@ -52,7 +52,7 @@ static int validation_size(const config *c)
 /* Adds up the bytes that all recorded graphs and the model need. False where there was no memory to record them. */
 static bool count_bytes(trainer *t, error *e)
 {
-    trainer_bytes *p = &t->parts;
+    trainer_bytes *p = &t->bytes_by_purpose;
     p->gradients = checked_multiply(t->model.n_values, sizeof(real));
     p->parameters = checked_add(p->gradients, checked_multiply(t->model.n_constants, sizeof(real)));
     p->optimizer = optimizer_bytes(&t->model, t->pool);
@@ -203,7 +203,7 @@ SECOND_PART trainer *trainer_fork(trainer *t, error *e)
     if (from->n_v > 0) memcpy(to->v, from->v, (size_t)from->n_v * sizeof(real));
     if (fork->metrics != NULL) metrics_copy(fork->metrics, t->metrics, &t->model);
     fork->rng = t->rng; /* build() has drawn from the fork's generator */
-    fork->part = t->part;
+    fork->unfinished = t->unfinished;
     fork->last = t->last;
     fork->done = t->done;
     memcpy(fork->stopped, t->stopped, sizeof t->stopped);
@@ -316,54 +316,55 @@ static bool is_far_off(const trainer *t)
  * NULL. */
 static bool update(trainer *t, metrics *measured)
 {
-    step_report *now = &t->last;
+    step_report *report = &t->last;
     if (t->settings.grad_accumulation > 1) {
-        optimizer_scale_gradients(&t->model, 1 / (double)t->part.n_targets, t->shared);
+        optimizer_scale_gradients(&t->model, 1 / (double)t->unfinished.n_targets, t->shared);
     }
-    now->grad_norm = optimizer_gradient_norm(&t->optimizer, &t->model, t->shared);
-    if (!isfinite(now->grad_norm)) return stop(t, "the gradient is no longer finite");
+    report->grad_norm = optimizer_gradient_norm(&t->optimizer, &t->model, t->shared);
+    if (!isfinite(report->grad_norm)) return stop(t, "the gradient is no longer finite");
     double clip = t->settings.grad_clip;
-    double scale = clip > 0 && now->grad_norm > clip ? clip / now->grad_norm : 1;
+    double scale = clip > 0 && report->grad_norm > clip ? clip / report->grad_norm : 1;
     if (measured != NULL) metrics_before_update(measured, &t->model);
     if (t->watch != NULL) watch_before_update(t);
-    optimizer_step(&t->optimizer, &t->model, &t->settings, now->step - 1, now->lr, scale, t->shared);
-    if (measured != NULL) metrics_end(measured, &t->model, now->step, t->part.sum, now->grad_norm);
+    optimizer_step(&t->optimizer, &t->model, &t->settings, report->step - 1, report->lr, scale, t->shared);
+    if (measured != NULL) metrics_end(measured, &t->model, report->step, t->unfinished.sum, report->grad_norm);
     return true;
 }
 
 /* One batch of a step, forward and backward, and after the last batch the update. Where a step has several batches,
  * the gradients of the sums of their losses are added; update() then divides them by the number of targets, which
  * gives the gradient of the mean. */
-static bool learn(trainer *t)
+static bool train_batch(trainer *t)
 {
-    step_report *now = &t->last;
-    step_part *part = &t->part;
+    step_report *report = &t->last;
+    unfinished_step *unfinished = &t->unfinished;
     const bool alone = t->settings.grad_accumulation == 1;
     metrics *measured = metrics_due(t);
-    if (part->n == 0) {
-        part->sum = 0;
-        part->n_targets = 0;
-        if (!alone) part->rng = t->rng, part->cursor = t->corpus.cursor;
+    if (unfinished->n == 0) {
+        unfinished->sum = 0;
+        unfinished->n_targets = 0;
+        if (!alone) unfinished->rng = t->rng, unfinished->cursor = t->corpus.cursor;
         model_clear_gradients(&t->model, t->shared);
     }
     corpus_train_batch(&t->corpus, &t->batch, t->graph.B, t->graph.T, &t->rng);
     t->batch.dropout = t->settings.dropout;
-    t->batch.noise = dropout_noise((uint64_t)t->settings.seed, (uint64_t)now->step + ((uint64_t)part->n << 40));
+    t->batch.noise =
+        dropout_noise((uint64_t)t->settings.seed, (uint64_t)report->step + ((uint64_t)unfinished->n << 40));
     graph_forward(&t->graph, &t->batch);
-    if (measured != NULL) metrics_batch(measured, &t->graph, t->outputs.logits, &t->batch, part->n == 0);
-    part->n++;
-    part->sum += sum_losses(t->outputs.losses, &t->batch);
-    part->n_targets += t->batch.n_targets;
-    const double loss = part->sum / (double)part->n_targets;
-    const bool last = part->n == t->settings.grad_accumulation || !isfinite(loss);
+    if (measured != NULL) metrics_batch(measured, &t->graph, t->outputs.logits, &t->batch, unfinished->n == 0);
+    unfinished->n++;
+    unfinished->sum += sum_losses(t->outputs.losses, &t->batch);
+    unfinished->n_targets += t->batch.n_targets;
+    const double loss = unfinished->sum / (double)unfinished->n_targets;
+    const bool last = unfinished->n == t->settings.grad_accumulation || !isfinite(loss);
     if (last) {
-        part->n = 0;
-        now->lr = schedule_rate(&t->settings, now->step);
-        now->loss = loss;
-        now->val_loss = nan("");
-        now->grad_norm = nan("");
-        now->tokens += part->n_targets;
-        now->step++;
+        unfinished->n = 0;
+        report->lr = schedule_rate(&t->settings, report->step);
+        report->loss = loss;
+        report->val_loss = nan("");
+        report->grad_norm = nan("");
+        report->tokens += unfinished->n_targets;
+        report->step++;
         if (!isfinite(loss)) return stop(t, "the loss is no longer a finite number");
         if (is_far_off(t)) return stop(t, "the loss is more than ten times that of blind guessing");
     }
@@ -379,10 +380,10 @@ bool trainer_advance(trainer *t)
         validate(t);
         return !t->done;
     }
-    bool learnt = learn(t);
+    bool trained = train_batch(t);
     t->batch.dropout = 0; /* so that other passes over the graph have no dropout */
-    if (!learnt) return false;
-    if (t->part.n > 0) return true;
+    if (!trained) return false;
+    if (t->unfinished.n > 0) return true;
     if (t->last.step >= t->settings.max_steps || t->last.step % t->settings.val_interval == 0) {
         begin_validation(v);
     }
@@ -393,7 +394,7 @@ bool trainer_step(trainer *t)
 {
     bool more;
     do more = trainer_advance(t);
-    while (t->validation.active || t->part.n > 0);
+    while (t->validation.active || t->unfinished.n > 0);
     return more;
 }
 
@@ -426,8 +427,8 @@ static bool change_metrics(trainer *t, const config *settings, bool graphs, erro
     if ((!graphs && !check_size(&next, e)) || !make_metrics(&next, e)) return false;
     t->metrics = next.metrics;
     if (graphs) return true;
-    t->parts.metrics = next.parts.metrics;
-    t->bytes += t->parts.metrics;
+    t->bytes_by_purpose.metrics = next.bytes_by_purpose.metrics;
+    t->bytes += t->bytes_by_purpose.metrics;
     return true;
 }
 
@@ -437,8 +438,8 @@ SECOND_PART static void drop_metrics(trainer *t)
     if (t->settings.metrics_interval > 0 || t->metrics == NULL) return;
     metrics_delete(t->metrics);
     t->metrics = NULL;
-    t->bytes -= t->parts.metrics;
-    t->parts.metrics = 0;
+    t->bytes -= t->bytes_by_purpose.metrics;
+    t->bytes_by_purpose.metrics = 0;
 }
 
 static bool check_change(const trainer *t, const config *c, bool *graphs, error *e)
@@ -472,10 +473,10 @@ SECOND_PART bool trainer_change(trainer *t, const char *lines, error *e)
     }
     t->settings = t->model.settings = c;
     drop_metrics(t);
-    if (t->part.n > 0) { /* the step is repeated from its beginning */
-        t->rng = t->part.rng;
-        t->corpus.cursor = t->part.cursor;
-        t->part.n = 0;
+    if (t->unfinished.n > 0) { /* the step is repeated from its beginning */
+        t->rng = t->unfinished.rng;
+        t->corpus.cursor = t->unfinished.cursor;
+        t->unfinished.n = 0;
     }
     if (t->stopped[0] != '\0') return true;
     bool over = t->last.step >= c.max_steps, validates = t->facts.present && !t->done;

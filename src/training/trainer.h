@@ -49,14 +49,14 @@ typedef struct validation {
 } validation;
 
 /* A step that is being computed from several batches (grad_accumulation). */
-typedef struct step_part {
+typedef struct unfinished_step {
     int64_t n;         /* batches done; 0 between two steps */
     double sum;        /* sum of the losses of these batches */
     int64_t n_targets; /* number of targets of these batches */
     /* the state at the beginning of a step of several batches: a saved run repeats the step from here */
     rng rng;
     size_t cursor;
-} step_part;
+} unfinished_step;
 
 /* The bytes that the numbers of a run take, by purpose; UINT64_MAX where they cannot be counted. */
 typedef struct trainer_bytes {
@@ -86,14 +86,14 @@ typedef struct trainer {
     sampler sampler;
     stops stops; /* the stop strings of the present sample */
     validation validation;
-    step_part part;
+    unfinished_step unfinished;
     step_report last;    /* of the last step */
     metrics *metrics;    /* of the last measured step; NULL while metrics_interval is 0 */
     struct watch *watch; /* what is kept for those who look at changes (parameters.h); NULL while nobody does */
     uint64_t bytes;      /* of all numbers of the run */
-    trainer_bytes parts; /* the same by purpose */
-    bool done;           /* max_steps was reached, or the run was stopped */
-    char stopped[200];   /* why the run ended early, as one sentence, or "" */
+    trainer_bytes bytes_by_purpose;
+    bool done;         /* max_steps was reached, or the run was stopped */
+    char stopped[200]; /* why the run ended early, as one sentence, or "" */
 } trainer;
 
 /* A new run: reads the text, makes the model and draws its first values. `text` is not used after the call. The
@@ -133,7 +133,7 @@ trainer *trainer_fork(trainer *t, error *e);
 int trainer_threads(const trainer *t);
 
 /* Does one limited piece of work. That is a training step (batch, forward, backward, clip, update); or with
- * grad_accumulation one batch of a step, and the step is counted once its last batch is done (`part.n` is then 0
+ * grad_accumulation one batch of a step, and the step is counted once its last batch is done (`unfinished.n` is 0
  * again); or, after every val_interval steps and after the last, a part of the validation over val_batches batches.
  * A part of a validation does not change the step count; val_loss is there once `validation.active` is false again.
  * The figures are left in `last`. True while the run goes on; false when it is done or has no text to learn from.

@@ -4,7 +4,7 @@
 #define SUPPORT_H
 
 #include "base/rng.h"
-#include "base/tensor.h"
+#include "math/tensor.h"
 #include "settings/config.h"
 #include "training/trainer.h"
 

@@ -123,7 +123,7 @@ test('the rules of the table say which values the engine takes together', async 
       for (let n_head = 1; n_head <= 9; n_head++) {
         for (const n_kv_head of [0, 1, 2, 3]) {
           const values = { position, n_embd, n_head, n_kv_head };
-          const is_fine = table.every((/** @type {any} */ one) => one.at_most || fits(one, values));
+          const is_fine = table.every((/** @type {any} */ one) => one.shrinks_with || fits(one, values));
           assert.equal(is_fine, accepts(values), JSON.stringify(values));
         }
       }

@@ -16,13 +16,18 @@
  */
 
 const OPS = 'src/autograd/ops/';
+const ACTIVATIONS = `${OPS}activations/`;
 
-/** The two directions of an op. @param {string} name */
-const both = (name) => [`${OPS}${name}.c op_${name}_forward`, `${OPS}${name}.c op_${name}_backward`];
+/** The two directions of an op. @param {string} name @param {string} [folder] */
+const both = (name, folder = OPS) => [
+  `${folder}${name}.c op_${name}_forward`,
+  `${folder}${name}.c op_${name}_backward`,
+];
 
 const [DATASET, CORPUS] = ['src/dataset/dataset.c', 'src/training/corpus.c'];
 const [TOKENIZER, BPE] = ['src/tokenizer/tokenizer.c', 'src/tokenizer/bpe.c'];
-const [GRAPH, KERNELS, ACTIVATION] = ['src/autograd/graph.c', 'src/base/kernels_rows.c', `${OPS}activation.c`];
+const [GRAPH, KERNELS] = ['src/autograd/graph.c', 'src/math/kernels_rows.c'];
+const ACTIVATION = `${ACTIVATIONS}activation.c`;
 const [RULES, OPTIMIZER, SCHEDULE] = [
   'src/optimizer/rules.c',
   'src/optimizer/optimizer.c',
@@ -131,24 +136,28 @@ const NETWORK = {
   },
   gelu: {
     part: 'network',
-    functions: [...both('gelu'), `${KERNELS} gelu_vec`, `${KERNELS} gelu_slope`],
+    functions: [...both('gelu', ACTIVATIONS), `${KERNELS} gelu_vec`, `${KERNELS} gelu_slope`],
     names: { out: block('mlp.activation'), x: block('mlp.fc') },
   },
-  relu: { part: 'network', functions: both('relu'), names: { out: block('mlp.activation'), x: block('mlp.fc') } },
+  relu: {
+    part: 'network',
+    functions: both('relu', ACTIVATIONS),
+    names: { out: block('mlp.activation'), x: block('mlp.fc') },
+  },
   relu2: {
     part: 'network',
     functions: [
-      ...both('relu2'),
+      ...both('relu2', ACTIVATIONS),
       `${ACTIVATION} apply`,
       `${ACTIVATION} activation_forward`,
       `${ACTIVATION} activation_backward`,
     ],
     names: { out: block('mlp.activation'), x: block('mlp.fc') },
   },
-  silu: { part: 'network', functions: both('silu') },
-  geglu: { part: 'network', functions: both('geglu') },
+  silu: { part: 'network', functions: both('silu', ACTIVATIONS) },
+  geglu: { part: 'network', functions: both('geglu', ACTIVATIONS) },
   qk_norm: { part: 'network', functions: both('qk_norm') },
-  swiglu: { part: 'network', functions: both('swiglu') },
+  swiglu: { part: 'network', functions: both('swiglu', ACTIVATIONS) },
   dropout: {
     part: 'network',
     functions: [...both('dropout'), `${OPS}dropout.c dropout_row`],
@@ -235,7 +244,7 @@ const LEARNING = {
   },
   quoted: {
     part: 'inference',
-    functions: ['src/inside/quotation.c quotation_report'],
+    functions: ['src/text_analysis/quotation.c quotation_report'],
     names: { bytes: 'room:inference' },
   },
   chance: { part: 'inference', functions: [`${RNG} rng_init`, `${RNG} rng_random`], names: { seed: 'term:seed' } },

@@ -86,8 +86,8 @@ export const works = ({ needs = '' }, values) => needs === '' || holds(needs, va
  * Whether a value goes together with the one that its row names in a rule.
  * @param {Setting} setting @param {Record<string, any>} values
  */
-export function fits({ key, divides, at_most }, values) {
-  if (at_most) return values[key] <= at_most.share * values[at_most.key];
+export function fits({ key, divides, shrinks_with }, values) {
+  if (shrinks_with) return values[key] <= shrinks_with.share * values[shrinks_with.key];
   if (!divides || values[key] === 0) return true;
   return values[divides.key] % (values[key] * (holds(divides.even, values) ? 2 : 1)) === 0;
 }
@@ -106,11 +106,11 @@ function follow(settings, values, isSet) {
   /** @type {Followed} */
   const followed = {};
   for (const row of settings) {
-    const by = (row.divides ?? row.at_most)?.key;
+    const by = (row.divides ?? row.shrinks_with)?.key;
     if (by === undefined || fits(row, values)) continue;
     const is_down = !isSet(row.key) && (isSet(by) || by in followed);
     const moved = is_down ? row : settings.find((one) => one.key === by);
-    if (!moved || (!is_down && (row.at_most || !isSet(row.key) || isSet(by) || moved.divides))) continue;
+    if (!moved || (!is_down && (row.shrinks_with || !isSet(row.key) || isSet(by) || moved.divides))) continue;
     const { key, min, max } = moved;
     const from = values[key];
     do values[key] += is_down ? -1 : 1;

@@ -9,8 +9,8 @@
 #include "autograd/dropout.h"
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
-#include "base/vector.h"
+#include "math/kernels.h"
+#include "math/vector.h"
 
 #include <math.h>
 #include <string.h>

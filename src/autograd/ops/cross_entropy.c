@@ -1,8 +1,8 @@
 /* cross_entropy.c: softmax and cross-entropy in one op. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
-#include "base/vector.h"
+#include "math/kernels.h"
+#include "math/vector.h"
 
 /* ---- cross_entropy: losses_r = -log p_r[target of r], p_r = softmax(logits_r) ---- saved (R,2) has the largest
  * logit of a row and 1 / sum of e^(logit - largest), from which backward computes p again. The largest logit is

@@ -1,7 +1,7 @@
 /* embedding.c: token ids and positions to vectors, the first op of a model. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 #include <string.h>
 

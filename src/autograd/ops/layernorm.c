@@ -1,8 +1,8 @@
 /* layernorm.c: normalises the C numbers of each row. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
-#include "base/vector.h"
+#include "math/kernels.h"
+#include "math/vector.h"
 
 static const real EPS = (real)NORM_EPS;
 

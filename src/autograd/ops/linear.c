@@ -1,7 +1,7 @@
 /* linear.c: the linear layer: three matrix products, which take most of a step's time. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 /* out (R,O) = residual (R,O) + x (R,I) W^T (I,O) + bias (O) */
 void op_linear_forward(const op *o, const batch *b, slice s)

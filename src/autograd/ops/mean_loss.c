@@ -1,5 +1,5 @@
-/* mean_loss.c: averages the losses of a batch. See ops.h. In training it is where backward begins; the loss that a step
- * reports is averaged again in double, over all its batches (trainer.c, learn). */
+/* mean_loss.c: averages the losses of a batch. See ops.h. In training it is where backward begins. The loss that a step
+ * reports is another mean of the same losses: over all its batches, in double (trainer.c, train_batch). */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
 

@@ -1,7 +1,7 @@
 /* qk_norm.c: RMSNorm over each head of the queries and keys. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 /* The gain of a head's queries or keys, or NULL. */
 static const tensor *qk_gain(const op *o, int head) { return o->in[head < o->heads ? 1 : 2]; }

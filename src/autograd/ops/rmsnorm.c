@@ -1,7 +1,7 @@
 /* rmsnorm.c: divides the C numbers of each row by their root mean square. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/kernels.h"
+#include "math/kernels.h"
 
 static const real *gain_of(const op *o) { return o->in[1] == NULL ? NULL : o->in[1]->data; }
 

@@ -2,7 +2,7 @@
  * key depends only on the distance between them. See ops.h. */
 #include "autograd/graph.h"
 #include "autograd/ops.h"
-#include "base/vector.h"
+#include "math/vector.h"
 
 /* Rotates the pairs (x_i, x_(i+half)) of a head by the angles whose cosines and sines are in `table`; for sign = -1
  * in the opposite direction:

@@ -141,7 +141,7 @@ static void goes_on_from_half_a_step(void)
         trainer_advance(straight);
         trainer_advance(other);
     }
-    CHECK_INT(other->part.n, 1);
+    CHECK_INT(other->unfinished.n, 1);
     other = through_file(other, LINES);
     REQUIRE(other != NULL);
     for (int i = 0; i < 5; i++) {

@@ -45,11 +45,11 @@ static void check_bytes(const char *lines, pool *threads)
     estimate s;
     trainer *t = trainer_new(bytes_of(NAMES), strlen(NAMES), &c, threads, &e);
     REQUIRE(t != NULL && begin(&s, NAMES, 0, lines, threads));
-    const trainer_bytes *p = &s.whole->parts;
+    const trainer_bytes *p = &s.whole->bytes_by_purpose;
     CHECK_INT(s.whole->bytes, t->bytes);
     CHECK_INT(s.whole->tokenizer.vocab_size, t->tokenizer.vocab_size);
     CHECK_INT(trainer_threads(s.whole), trainer_threads(t));
-    CHECK(memcmp(p, &t->parts, sizeof *p) == 0);
+    CHECK(memcmp(p, &t->bytes_by_purpose, sizeof *p) == 0);
     CHECK_INT(p->parameters + p->gradients + p->optimizer + p->activations + p->validation + p->sampler + p->metrics,
               t->bytes);
     CHECK_INT(p->gradients, t->model.n_values * sizeof(real));

@@ -17,8 +17,9 @@ static void table(void)
         CHECK_THAT(s->help[strlen(s->help) - 1] == '.', "the help of %s is no sentence", s->key);
         CHECK_THAT((strlen(s->choices) > 0) == (s->type == SETTING_CHOICE), "%s and its choices", s->key);
         if (s->type == SETTING_CHOICE) continue;
-        CHECK_THAT(s->min < s->max && s->initial >= s->min && s->initial <= s->max, "the range of %s", s->key);
-        if (s->type != SETTING_REAL) CHECK(floor(s->initial) == s->initial);
+        CHECK_THAT(s->min < s->max && s->default_value >= s->min && s->default_value <= s->max, "the range of %s",
+                   s->key);
+        if (s->type != SETTING_REAL) CHECK(floor(s->default_value) == s->default_value);
     }
     CHECK(setting_find("") == NULL);
     CHECK(setting_find("n_layers") == NULL);
@@ -75,7 +76,7 @@ static void gpt2(void)
     CHECK_INT(c.norm_final, 1);
     CHECK_NEAR(c.init_std, 0.02, 0);
     CHECK_INT(c.scaled_init, 1);
-    for (int i = 0; i < SETTINGS_COUNT; i++) CHECK_NEAR(setting_get(&c, &SETTINGS[i]), SETTINGS[i].initial, 0);
+    for (int i = 0; i < SETTINGS_COUNT; i++) CHECK_NEAR(setting_get(&c, &SETTINGS[i]), SETTINGS[i].default_value, 0);
 }
 
 /* LLaMA's architecture: no biases, norms with gains only, RoPE, grouped keys and values, a gated MLP. */

@@ -262,7 +262,7 @@ static void on_and_off(void)
     REQUIRE(t != NULL);
     const uint64_t bytes = t->bytes;
     CHECK(t->metrics == NULL);
-    CHECK_INT(t->parts.metrics, 0);
+    CHECK_INT(t->bytes_by_purpose.metrics, 0);
     CHECK(change_run(t, "metrics_interval=2\n"));
     CHECK(t->metrics != NULL);
     CHECK_INT(t->bytes, bytes + metrics_bytes(&t->model));

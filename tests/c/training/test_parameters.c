@@ -133,10 +133,10 @@ static void check_undone(const char *lines)
         if (validates && !moved->validation.active) losses[0] += moved->last.val_loss;
         if (rng_below(&r, 3) > 0) continue; /* or a step of several pieces would never come to its end */
         const tensor *of = moved->model.parameters[i % moved->model.n_parameters];
-        in_step += moved->part.n > 0;
+        in_step += moved->unfinished.n > 0;
         in_validation += moved->validation.active && moved->validation.index > 0;
         const double index = (double)(i % (int)tensor_size(of)), old = set(moved, of->name, index, 1e30);
-        CHECK_INT(moved->part.n, 0);
+        CHECK_INT(moved->unfinished.n, 0);
         CHECK(!moved->validation.active || moved->validation.index == 0);
         set(moved, of->name, index, old);
     }

@@ -201,7 +201,7 @@ static void in_between(void)
     take_steps(whole, 5);
     trainer_advance(t);
     trainer_advance(t);
-    CHECK_INT(t->part.n, 2);
+    CHECK_INT(t->unfinished.n, 2);
     CHECK(change_run(t, "grad_accumulation=2\n"));
     CHECK(change_run(whole, "grad_accumulation=2\n"));
     take_steps(t, 4);

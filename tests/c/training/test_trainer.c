@@ -238,7 +238,7 @@ static void accumulates(void)
     }
     CHECK(trainer_advance(two)); /* a piece of work is one batch */
     CHECK_INT(two->last.step, 5);
-    CHECK_INT(two->part.n, 1);
+    CHECK_INT(two->unfinished.n, 1);
     CHECK(trainer_advance(two));
     CHECK_INT(two->last.step, 6);
     trainer_delete(one);

@@ -2,7 +2,7 @@
 #undef REAL
 #define REAL float /* the file is empty in the double build */
 
-#include "base/real.h"
+#include "math/real.h"
 
 #include "../test.h"
 

@@ -39,8 +39,8 @@ function notes({ store, select, actions }, root) {
       if (row === null || other === null) return nothing;
       const [label, cause] = [rowIn(words, row).label, rowIn(words, other).label];
       const now = /** @type {const} */ ([label, print(row, values[key]), print(row, from), cause]);
-      const sentence = row.at_most
-        ? setup.part(...now, row.at_most.share)
+      const sentence = row.shrinks_with
+        ? setup.part(...now, row.shrinks_with.share)
         : row.divides?.key === by
           ? setup.divisor(...now)
           : setup.multiple(...now);

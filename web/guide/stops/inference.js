@@ -140,7 +140,7 @@ export const STOPS = [
       truth: 'if(known(100) < 50, 2, 0)',
       figures: { n: 'n_params', letters: 'train_tokens', known: 'known(100)' },
     },
-    source: ['src/inference/sampler.c sampler_next', 'src/inside/quotation.c quotation_report'],
+    source: ['src/inference/sampler.c sampler_next', 'src/text_analysis/quotation.c quotation_report'],
     terms: ['generalisation', 'sampling'],
     against: ['M3', 'M8'],
     play: { band: { predict: [0, 35] }, wrong: { predict: [100, 80] } },

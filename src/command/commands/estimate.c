@@ -1,0 +1,56 @@
+/* estimate.c: prints what a run will need, without running it, as lines or as JSON (estimate_report()). */
+#include "inside/estimate.h"
+
+#include "base/memory.h"
+#include "command/clock.h"
+#include "command/command.h"
+#include "command/output.h"
+#include "command/saved.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static double now(void) { return clock_seconds(); }
+
+static void print_estimate(const estimate *s, const config *c)
+{
+    static const char *const NAMES[] = {"parameters", "gradients", "optimizer", "activations",
+                                        "validation", "sampler",   "metrics"};
+    const trainer_bytes *b = &s->whole->bytes_by_purpose;
+    const uint64_t parts[] = {b->parameters, b->gradients, b->optimizer, b->activations,
+                              b->validation, b->sampler,   b->metrics};
+    const double mib = memory_mib(s->whole->bytes), tokens = s->rows.rows * (double)c->grad_accumulation;
+    printf("num params: %llu\nvocab size: %d\nmemory: %.1f MiB%s\n", (unsigned long long)s->whole->model.n_values,
+           s->whole->tokenizer.vocab_size, mib, mib > (double)c->memory_limit ? ", more than memory_limit" : "");
+    for (int i = 0; i < 7; i++) printf("  %-12s %10.1f MiB\n", NAMES[i], memory_mib(parts[i]));
+    printf("a step: %.3g ms, %.0f tokens, %.0f tokens a second, %.1f GFLOP/s, threads: %d\n", 1e3 * s->step, tokens,
+           tokens / s->step, 1e-9 * s->flops / s->step, trainer_threads(s->whole));
+    printf("a validation: %.3g ms\n%lld steps: %.0f s\n", 1e3 * s->validation, (long long)c->max_steps, s->run);
+}
+
+int command_estimate(const options *o)
+{
+    error e = {0};
+    config c;
+    size_t size = 0;
+    estimate s = {0};
+    if (!config_parse(&c, o->settings.at, &e)) return output_fail(EXIT_INPUT, "%s", e.message);
+    if (o->text == NULL && o->vocabulary == 0 && c.tokenizer == TOKENIZER_CHAR) {
+        return output_fail(EXIT_USAGE, "--text is missing: microgpt estimate needs --text FILE or --vocabulary N.");
+    }
+    uint8_t *bytes = o->text == NULL ? NULL : saved_read_text(o->text, &size);
+    if (o->text != NULL && bytes == NULL) return EXIT_INPUT;
+    pool *threads = pool_new(o->threads);
+    bool ok = estimate_init(&s, bytes, size, o->vocabulary, &c, threads, &e) && estimate_measure(&s, now, &e);
+    free(bytes);
+    if (!ok) output_note("%s", e.message);
+    if (ok && !o->json) print_estimate(&s, &c);
+    if (ok && o->json) {
+        string_builder line = {0};
+        estimate_report(&s, &line);
+        ok = output_json(&line);
+    }
+    estimate_free(&s);
+    pool_delete(threads);
+    return ok ? 0 : EXIT_INPUT;
+}

@@ -1,0 +1,99 @@
+/* kernels.h: matrix products, where nearly all the time goes, and the inner loops over a row that
+ * several ops share.
+ *
+ * A matrix is a pointer and two strides: element (i,j) of `a` is a.at[i * a.row + j * a.col].
+ * A transposed matrix is the same numbers with the strides swapped, so one product serves the
+ * forward pass of a linear layer (x W^T) and both of its gradients (dy W, dy^T x). */
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include "math/real.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct matrix {
+    const real *at;
+    ptrdiff_t row, col; /* numbers from one row, or column, to the next */
+} matrix;
+
+/* c (m,n) = a (m,k) b (k,n) + add (m,n) + bias (n). */
+typedef struct product {
+    int m, n, k; /* k >= 1 */
+    real *c;     /* rows are c_row numbers apart, their numbers side by side */
+    ptrdiff_t c_row;
+    matrix a, b;
+    const real *packed; /* b as gemm_pack() laid it out, or NULL; used where a's rows lie side by side */
+    int packed_k;       /* the rows of b that were packed, >= k */
+    const real *add;    /* rows add_row numbers apart, or NULL; it may be c itself: then c += a b */
+    ptrdiff_t add_row;
+    const real *bias; /* added to every row, or NULL */
+} product;
+
+/* c overlaps neither a nor b. Every sum runs over ascending k, within blocks of 256 where b is
+ * not packed, and no sum depends on other rows or columns: splitting m or n does not change a bit. */
+void gemm(product p);
+
+/* Lays out b (k,n) as gemm reads it, for a b that several products share; they may use its first
+ * rows and columns only. `packed` has room for gemm_packed(n, k) numbers. */
+size_t gemm_packed(int n, int k);
+void gemm_pack(real *packed, matrix b, int n, int k);
+
+/* gemm by the definition, one number at a time: what gemm is tested against. */
+void gemm_plain(product p);
+
+/* y (n) = w (n,k) x (k) + add (n) + bias (n): a product with one row, as sampling needs it. The rows of w
+ * are w_row numbers apart. add and bias may be NULL. In what order a row is summed depends on whether it is
+ * one of the last n % 4. */
+void matvec(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *add, const real *bias, int n, int k);
+
+/* matvec for m rows at once: rows of x are k numbers apart, those of y and add y_row. Each row is the same as by
+ * matvec, to the last bit, but the rows share the loads of w. For sequences that are sampled together. */
+void matvec_rows(real *y, ptrdiff_t y_row, const real *w, ptrdiff_t w_row, const real *x, const real *add,
+                 const real *bias, int m, int n, int k);
+
+/* gemm for a b with contiguous rows (b.col == 1) of whole vecs (n is a multiple of LANES, vector.h). It reads b in
+ * place, without packing, as one block: faster for small products. */
+void gemm_small(product p);
+
+/* columns (k,width) = the transpose of rows (n,k), which are `row` numbers apart, with zeros behind it. */
+void kernel_transpose(real *columns, int width, const real *rows, ptrdiff_t row, int n, int k);
+
+/* Sums over n numbers, of x y and of x, in an order that depends on n and on the width of the
+ * machine's vectors, nothing else. */
+real kernel_dot(const real *x, const real *y, int n);
+real kernel_sum(const real *x, int n);
+
+/* y = factor x over n numbers, or y += factor x where `add` is set. */
+void kernel_accumulate(real *y, real factor, const real *x, int n, bool add);
+
+/* x = 0 over n numbers. */
+void kernel_clear(real *x, ptrdiff_t n);
+
+/* The largest of n >= 1 numbers; a NaN may or may not count. */
+real kernel_largest(const real *x, int n);
+
+/* The softmax of scale x in each of m <= SOFTMAX_ROWS rows of n numbers, `row` apart, in place: row i is over its first
+ * visible + i >= 1 numbers, the others become 0. And its gradient from that of the outcome, p, for one row:
+ * d = p (d - sum(p d)) scale over n numbers, in place. */
+enum { SOFTMAX_ROWS = 16 };
+void kernel_causal_softmax(real *x, ptrdiff_t row, real scale, int visible, int m, int n);
+void kernel_softmax_row_backward(real *d, const real *p, real scale, int n);
+
+/* The sum of e^(x_i - shift). */
+real kernel_exp_sum(const real *x, real shift, int n);
+
+/* RMSNorm of n numbers: out_i = x_i s g_i, s = (mean(x^2) + eps)^-1/2, which is returned; the gain g may be
+ * NULL. With h_i = dout_i g_i and n_i = x_i s the gradients are dx_i += s (h_i - n_i mean(h n)), or what is there
+ * is written over unless `add` is set, and, for the places from..to, dg_i += dout_i n_i. */
+#define NORM_EPS 1e-5
+real kernel_rms_norm(real *out, const real *x, const real *gain, int n);
+void kernel_rms_norm_backward(real *dx, const real *dout, const real *x, const real *gain, real s, int n, bool add);
+void kernel_rms_norm_backward_gain(real *dgain, const real *dout, const real *x, real s, int from, int to);
+
+/* out_i = gelu(x_i) = x_i/2 (1 + tanh u), u = sqrt(2/pi) (x_i + 0.044715 x_i^3), and its gradient:
+ * dx_i = dout_i gelu'(x_i), added to what is there where `add` is set. Hendrycks and Gimpel 2016. */
+void kernel_gelu(real *out, const real *x, ptrdiff_t n);
+void kernel_gelu_backward(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t n, bool add);
+
+#endif
