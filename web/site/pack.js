@@ -41,7 +41,7 @@ const BUNDLED = {
   bundle: true,
   splitting: true,
   format: /** @type {const} */ ('esm'),
-  chunkNames: '[name]-[hash]',
+  chunkNames: '[dir]/[name]-[hash]', // a folder's index.js has the name of the folder
   sourcemap: /** @type {const} */ ('linked'),
   external: ['node:*'],
   metafile: /** @type {const} */ (true),
@@ -253,11 +253,11 @@ async function bundle(root) {
     const path = join(parentPath, name);
     if (extname(name) in LOADERS && !(dirname(path) === web && ALONE.includes(name))) await rm(path);
   }
-  for (const name of await readdir(made)) await rename(join(made, name), join(web, name));
-  await rm(made, { recursive: true });
   for (const folder of scripts) {
     if (folder.isDirectory()) await rm(join(folder.parentPath, folder.name), { recursive: true, force: true });
   }
+  for (const name of await readdir(made)) await rename(join(made, name), join(web, name));
+  await rm(made, { recursive: true });
 }
 
 /** @param {string | undefined} folder */

@@ -456,7 +456,7 @@ export const en = {
   errors: {},
   /** The parts that are fetched when they are first needed (languages.js), by their names. */
   later: {
-    help: async () => ({ help: (await import('../../build/wasm/help.js')).HELP }),
+    help: () => import('./en_help.js'),
     runs: async () => ({ runs: (await import('./en_runs.js')).runs(format) }),
     glossary: async () => ({ glossary: (await import('./en_glossary.js')).glossary(format) }),
     source: () => import('./en_source.js'),
