@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { reachOf } from '../../web/features/rooms/autograd_nudge.js';
+import { reachOf } from '../../web/features/rooms/autograd/nudge.js';
 import { en } from '../../web/words/en.js';
 import { autograd } from '../../web/words/en_autograd.js';
 import { optimizer } from '../../web/words/en_optimizer.js';

@@ -36,7 +36,7 @@ describe('the stops of the guide', () => {
 
   test('can name the sections that the rooms have, and no others', () => {
     const folder = join(ROOT, 'web/features/rooms');
-    const sources = readdirSync(folder)
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js'))
       .map((name) => readFileSync(join(folder, name), 'utf8'));
     const written = sources.flatMap((source) =>

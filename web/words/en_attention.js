@@ -3,7 +3,7 @@
  */
 
 /** @typedef {Pick<import('../ui/format.js').Format, 'count' | 'fixed' | 'percent' | 'plural'>} Format */
-/** What a head is said to do (features/rooms/attention_numbers.js). @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'token' | 'even' | 'none'} Habit */
+/** What a head is said to do (features/rooms/network/attention/numbers.js). @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'token' | 'even' | 'none'} Habit */
 
 /** What is said of a head, with the number behind it. @param {Format} format */
 const ofHabits = ({ fixed, plural }) => ({
