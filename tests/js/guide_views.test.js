@@ -12,7 +12,7 @@ import { exampleOf } from '../../web/guide/stop.js';
 import { STOPS } from '../../web/guide/stops/dataset.js';
 import { linesOf, WORLDS, worldIn } from '../../web/guide/worlds.js';
 import { parseAddress } from '../../web/keep/address.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { Reader } from '../guide/reader.js';
 
 /** The worlds of all languages, by the keys of their stops. */

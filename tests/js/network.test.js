@@ -33,8 +33,8 @@ import {
   placeOf,
   tilesOf,
 } from '../../web/features/rooms/network/tiles.js';
-import { en } from '../../web/words/en.js';
-import { network as wordsIn } from '../../web/words/en_network.js';
+import { en } from '../../web/words/en/index.js';
+import { network as wordsIn } from '../../web/words/en/network.js';
 import { ownNames, TINY } from './builds.js';
 
 /** @typedef {import('../../wasm/inspection.js').Inspection} Inspection */

@@ -8,7 +8,7 @@ import { bandCurves, curvesPicture, isLargest } from '../../web/features/rooms/t
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 
 /** @param {number[]} losses @param {object} [more] @returns {any} */
 function trialOf(losses, more) {
