@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { HOLES } from '../../web/features/guide/by_hand_holes.js';
+import { HOLES } from '../../web/features/guide/by_hand/holes.js';
 import { by_hand } from '../../web/words/en/by_hand.js';
 import { en } from '../../web/words/en/index.js';
 import { closeQuietly, startBrowser } from './browser.js';

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { movesOf, pictureOf } from '../../web/features/guide/expression.js';
-import { shareIn } from '../../web/features/guide/shares.js';
+import { movesOf, pictureOf } from '../../web/features/guide/views/expression.js';
+import { shareIn } from '../../web/features/guide/views/shares.js';
 import { textOf } from '../../web/guide/acts.js';
 import { createFigures } from '../../web/guide/figures.js';
 import { exampleOf } from '../../web/guide/stop.js';

@@ -1,5 +1,5 @@
 /**
- * English words for the pictures of the guide's own (web/features/guide/shares.js, expression.js, fingerprint.js). Part of stops/index.js.
+ * English words for the pictures of the guide's own (web/features/guide/views/shares.js, expression.js, fingerprint.js). Part of stops/index.js.
  */
 
 /** @typedef {import('../../../ui/format.js').Format} Format */

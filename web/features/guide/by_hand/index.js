@@ -1,27 +1,27 @@
 /**
  * One step by hand: a whole training step of a model so small that every number of it is on the sheet, opens into its
  * formula, and can be checked with pencil and paper. First it is worked out in full, then the reader fills holes. A
- * stop of the guide shows it (views.js).
+ * stop of the guide shows it (views/index.js).
  */
 
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { needWords } from '../../words/languages.js';
-import { say } from '../../words/say.js';
-import { FOCUS, HOLES, isFilled, judge } from './by_hand_holes.js';
-import { linesBetween } from './by_hand_lines.js';
-import { panel } from './by_hand_panel.js';
-import { papers } from './by_hand_paper.js';
-import { printerIn } from './by_hand_print.js';
-import { takeStep } from './by_hand_run.js';
-import { orderOf, phaseOf } from './by_hand_sheet.js';
-import { sheet } from './by_hand_sheet_view.js';
+import { needWords } from '../../../words/languages.js';
+import { say } from '../../../words/say.js';
+import { FOCUS, HOLES, isFilled, judge } from './holes.js';
+import { linesBetween } from './lines.js';
+import { panel } from './panel.js';
+import { papers } from './paper.js';
+import { printerIn } from './print.js';
+import { takeStep } from './run.js';
+import { orderOf, phaseOf } from './sheet.js';
+import { sheet } from './sheet_view.js';
 
-/** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('./by_hand_run.js').Step} Step */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_sheet.js').Phase} Phase */
-/** @typedef {import('./by_hand_holes.js').Answer} Answer */
+/** @typedef {import('../../../registry.js').Context} Context */
+/** @typedef {import('./run.js').Step} Step */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./sheet.js').Phase} Phase */
+/** @typedef {import('./holes.js').Answer} Answer */
 
 const EMPTY = /** @type {Answer} */ ({ typed: '', verdict: null, is_hinted: false });
 const PHASES = /** @type {const} */ (['forward', 'back', 'adam']);
@@ -30,7 +30,7 @@ const PHASES = /** @type {const} */ (['forward', 'back', 'adam']);
 class State {
   /** @type {import('@preact/signals-core').Signal<Step | null>} */
   step = signal(null);
-  /** Why the engine could not take it. @type {import('@preact/signals-core').Signal<import('../../words/say.js').Said | true | null>} */
+  /** Why the engine could not take it. @type {import('@preact/signals-core').Signal<import('../../../words/say.js').Said | true | null>} */
   refused = signal(null);
   /** @type {import('@preact/signals-core').Signal<Phase>} */
   phase = signal('forward');
@@ -56,8 +56,8 @@ function stateOf({ store }) {
  * @typedef {object} Given
  * @property {HTMLElement} root
  * @property {Step} step
- * @property {import('../../words/words.js').ByHand} words
- * @property {import('./by_hand_print.js').Printer} print
+ * @property {import('../../../words/words.js').ByHand} words
+ * @property {import('./print.js').Printer} print
  * @property {Phase} phase
  * @property {boolean} has_holes
  * @property {Ref | null} open
@@ -179,7 +179,7 @@ function changes(root, state) {
   };
 }
 
-/** @param {State} state @param {import('../../words/words.js').ByHand} words @param {import('../../words/words.js').Words} of */
+/** @param {State} state @param {import('../../../words/words.js').ByHand} words @param {import('../../../words/words.js').Words} of */
 function waiting({ refused }, words, of) {
   const why = refused.value;
   if (why === null) return html`<p class="part-line" role="status">${words.loading}</p>`;
@@ -190,13 +190,13 @@ function waiting({ refused }, words, of) {
     <button type="button" @click=${again}>${words.again}</button>`;
 }
 
-/** @type {import('./views.js').CreateView} */
+/** @type {import('../views/index.js').CreateView} */
 export function create(root, context) {
   const state = stateOf(context);
   const stopTaking = begin(context, state);
   const lines = linesBetween(root);
   const { go, answer } = changes(root, state);
-  /** @type {{ lang: string, print: import('./by_hand_print.js').Printer } | null} */
+  /** @type {{ lang: string, print: import('./print.js').Printer } | null} */
   let printer = null;
 
   function template() {

@@ -5,12 +5,12 @@
  * predicts nothing and changes nothing. Both are ended at once; the reader's run is not touched.
  */
 
-import { offsetOf } from '../../ui/sum_terms.js';
+import { offsetOf } from '../../../ui/sum_terms.js';
 
-/** @typedef {import('../../ui/sum_terms.js').Plan} Plan */
-/** @typedef {import('../../ui/sum_terms.js').GraphOp} GraphOp */
-/** @typedef {import('../../../wasm/engine.js').Config} Config */
-/** @typedef {import('../../registry.js').Context['actions']['request']} Request */
+/** @typedef {import('../../../ui/sum_terms.js').Plan} Plan */
+/** @typedef {import('../../../ui/sum_terms.js').GraphOp} GraphOp */
+/** @typedef {import('../../../../wasm/engine.js').Config} Config */
+/** @typedef {import('../../../registry.js').Context['actions']['request']} Request */
 /** Which figure of a number: what it is, its gradient, Adam's two averages after the step, and what it is then. @typedef {'value' | 'gradient' | 'm' | 'v' | 'new'} Kind */
 /** One figure: of which number, and which. @typedef {{ kind: Kind, name: string, at: number[] }} Ref */
 /**
@@ -78,7 +78,7 @@ async function lookInside(request, run) {
     call: ['inspect', TEXT, ['tokens'], ['tensors'], ['graph']],
   });
   const [tokens, tensors, graph] =
-    /** @type {[{ id: number }[], import('../../../wasm/inspection.js').InspectedTensor[], GraphOp[]]} */ (known);
+    /** @type {[{ id: number }[], import('../../../../wasm/inspection.js').InspectedTensor[], GraphOp[]]} */ (known);
   const names = tensors.filter(({ name }) => !name.endsWith('.lens')).map(({ name }) => name);
   const with_gradient = tensors.filter(({ gradient }) => gradient).map(({ name }) => name);
   const { value: numbers } = await request({

@@ -3,7 +3,7 @@
  * to it, and how Adam changes a weight. Pure functions.
  */
 
-import { linearParts, makerOf, termsOf } from '../../ui/sum_terms.js';
+import { linearParts, makerOf, termsOf } from '../../../ui/sum_terms.js';
 import {
   constant,
   exp,
@@ -19,16 +19,16 @@ import {
   root,
   square,
   sum,
-} from './by_hand_expression.js';
-import { POSITIONS } from './by_hand_run.js';
-import { symbolOf } from './by_hand_symbols.js';
+} from './expression.js';
+import { POSITIONS } from './run.js';
+import { symbolOf } from './symbols.js';
 
-/** @typedef {import('./by_hand_run.js').Step} Step */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_run.js').GraphOp} GraphOp */
-/** @typedef {import('./by_hand_expression.js').Expression} Expression */
-/** @typedef {import('./by_hand_expression.js').Formula} Formula */
-/** @typedef {import('./by_hand_expression.js').Line} Line */
+/** @typedef {import('./run.js').Step} Step */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./run.js').GraphOp} GraphOp */
+/** @typedef {import('./expression.js').Expression} Expression */
+/** @typedef {import('./expression.js').Formula} Formula */
+/** @typedef {import('./expression.js').Line} Line */
 /** @typedef {{ name: string, at: number[] }} Place */
 
 const EPS = 1e-5; // of the norm (src/autograd/ops/rmsnorm.c)

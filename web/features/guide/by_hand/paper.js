@@ -4,15 +4,15 @@
  */
 
 import { html, nothing } from 'lit-html';
-import { HOLES, holeOf } from './by_hand_holes.js';
-import { writtenFormula } from './by_hand_print.js';
-import { figureOf, hasFigure } from './by_hand_run.js';
-import { orderOf, stageOf, stagesOf } from './by_hand_sheet.js';
-import { symbolOf, tokenOf } from './by_hand_symbols.js';
+import { HOLES, holeOf } from './holes.js';
+import { writtenFormula } from './print.js';
+import { figureOf, hasFigure } from './run.js';
+import { orderOf, stageOf, stagesOf } from './sheet.js';
+import { symbolOf, tokenOf } from './symbols.js';
 
-/** @typedef {import('./by_hand.js').Given} Given */
-/** @typedef {import('./by_hand_sheet.js').Place} Place */
-/** @typedef {import('./by_hand_expression.js').Part} Part */
+/** @typedef {import('./index.js').Given} Given */
+/** @typedef {import('./sheet.js').Place} Place */
+/** @typedef {import('./expression.js').Part} Part */
 
 /** A box to write into. @param {number} hole */
 const box = (hole) => html`<span class="by-hand-box">${hole + 1}</span>`;
@@ -61,7 +61,7 @@ const tasks = ({ step, words, print }) =>
 function adam({ step, words, print }, has_holes) {
   const kinds = /** @type {const} */ (['value', 'gradient', 'm', 'v', 'new']);
   const places = orderOf(step, 'adam');
-  /** @param {import('./by_hand_sheet.js').Place} place */
+  /** @param {import('./sheet.js').Place} place */
   const row = (place) =>
     html`<tr><th>${symbolOf(step, { kind: 'value', ...place })}</th>${kinds.map((kind) => {
       const hole = has_holes ? holeOf({ kind, ...place }) : -1;

@@ -4,17 +4,17 @@
  */
 
 import { html, nothing } from 'lit-html';
-import { keyOf } from './by_hand_expression.js';
-import { FOCUS, holeOf, isHidden } from './by_hand_holes.js';
-import { figureOf, hasFigure, POSITIONS } from './by_hand_run.js';
-import { KINDS, orderOf, stageOf, stagesOf } from './by_hand_sheet.js';
-import { positionOf, symbolOf, tokenOf } from './by_hand_symbols.js';
+import { keyOf } from './expression.js';
+import { FOCUS, holeOf, isHidden } from './holes.js';
+import { figureOf, hasFigure, POSITIONS } from './run.js';
+import { KINDS, orderOf, stageOf, stagesOf } from './sheet.js';
+import { positionOf, symbolOf, tokenOf } from './symbols.js';
 
-/** @typedef {import('./by_hand.js').Given} Given */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_run.js').Kind} Kind */
-/** @typedef {import('./by_hand_sheet.js').Place} Place */
-/** @typedef {import('./by_hand_sheet.js').Stage} Stage */
+/** @typedef {import('./index.js').Given} Given */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./run.js').Kind} Kind */
+/** @typedef {import('./sheet.js').Place} Place */
+/** @typedef {import('./sheet.js').Stage} Stage */
 
 /** The figures from which on a cell has its full colour. */
 const FULL = { value: 1.5, new: 1.5, gradient: 1, m: 0.1, v: 0.01 };
@@ -70,7 +70,7 @@ function cell(given, ref) {
 const cellOf = (given, place) =>
   place === null ? html`<span class="by-hand-none"></span>` : cell(given, refOf(given, place));
 
-/** @param {Given} given @param {import('./by_hand_sheet.js').Row[]} rows @param {string} kind */
+/** @param {Given} given @param {import('./sheet.js').Row[]} rows @param {string} kind */
 const rowsView = (given, rows, kind) =>
   html`<div class="by-hand-rows ${kind}" dir="ltr">${rows.map(
     ({ label, places }) =>

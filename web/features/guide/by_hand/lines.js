@@ -3,10 +3,10 @@
  * place, and again when its size changes.
  */
 
-import { keyOf, refsOf } from './by_hand_expression.js';
-import { formulaOf } from './by_hand_formulas.js';
+import { keyOf, refsOf } from './expression.js';
+import { formulaOf } from './formulas.js';
 
-/** @typedef {import('./by_hand.js').Given} Given */
+/** @typedef {import('./index.js').Given} Given */
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -93,7 +93,7 @@ export function linesBetween(root) {
     draw({ step, open, phase }) {
       const refs = open === null ? [] : refsOf(formulaOf(step, open));
       // In the backward pass a cell holds both figures of a number.
-      const keysOf = (/** @type {import('./by_hand_run.js').Ref} */ ref) =>
+      const keysOf = (/** @type {import('./run.js').Ref} */ ref) =>
         phase === 'back' ? [keyOf({ ...ref, kind: 'gradient' }), keyOf({ ...ref, kind: 'value' })] : [keyOf(ref)];
       wanted = { to: open === null ? '' : keyOf(open), from: refs.flatMap(keysOf) };
       cancelAnimationFrame(frame);

@@ -3,15 +3,15 @@
  * written figures may differ from the true result in its last digit; a reader's answer is judged by that. Pure functions.
  */
 
-import { textOf, workOut, write } from './by_hand_expression.js';
-import { formulaOf } from './by_hand_formulas.js';
-import { figureOf } from './by_hand_run.js';
-import { positionOf, symbolOf } from './by_hand_symbols.js';
+import { textOf, workOut, write } from './expression.js';
+import { formulaOf } from './formulas.js';
+import { figureOf } from './run.js';
+import { positionOf, symbolOf } from './symbols.js';
 
-/** @typedef {import('./by_hand_run.js').Step} Step */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_run.js').Kind} Kind */
-/** @typedef {import('./by_hand_expression.js').Part} Part */
+/** @typedef {import('./run.js').Step} Step */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./run.js').Kind} Kind */
+/** @typedef {import('./expression.js').Part} Part */
 
 /** How many digits behind the point a figure has; of Adam's averages so many count, wherever they begin. */
 const DIGITS = 3;

@@ -2,11 +2,11 @@
  * The numbers that the reader fills in, from easy to hard, and how an answer is judged. Pure functions.
  */
 
-import { byWritten, unitOf } from './by_hand_print.js';
-import { figureOf } from './by_hand_run.js';
+import { byWritten, unitOf } from './print.js';
+import { figureOf } from './run.js';
 
-/** @typedef {import('./by_hand_run.js').Step} Step */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
+/** @typedef {import('./run.js').Step} Step */
+/** @typedef {import('./run.js').Ref} Ref */
 /** @typedef {typeof HOLES[number]['key']} HoleKey */
 /** `sign`: right but for its sign. @typedef {'right' | 'sign' | 'near' | 'wrong' | 'no_number'} Verdict */
 /**

@@ -3,8 +3,8 @@
  * the figures in their places. So what is printed is what is worked out. Pure functions.
  */
 
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_run.js').Kind} Kind */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./run.js').Kind} Kind */
 /**
  * @typedef {{ is: 'number', ref: Ref } | { is: 'constant', value: number, name: string }
  *   | { is: 'line', line: number }

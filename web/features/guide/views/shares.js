@@ -5,12 +5,12 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { linesOf, WORLDS, worldIn } from '../../guide/worlds.js';
-import { createLooks } from '../../ui/looks.js';
-import { errorLine, unsaid } from '../../ui/sentences.js';
-import { doAct } from './doing.js';
+import { linesOf, WORLDS, worldIn } from '../../../guide/worlds.js';
+import { createLooks } from '../../../ui/looks.js';
+import { errorLine, unsaid } from '../../../ui/sentences.js';
+import { doAct } from '../doing.js';
 
-/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../../registry.js').Context} Context */
 const SENTENCES = 100;
 const LEAST_CHANCE = 0.002; // drawn for anything that is not 0
 const [FIRST, STEP] = [70, 5]; // of the slider
@@ -39,7 +39,7 @@ class SharesView {
   #seen;
   #wanted = signal(FIRST);
 
-  /** @param {HTMLElement} root @param {Context} context @param {import('../../guide/stop.js').Stop} stop */
+  /** @param {HTMLElement} root @param {Context} context @param {import('../../../guide/stop.js').Stop} stop */
   constructor(root, context, { key }) {
     this.#context = context;
     this.#key = key;
@@ -84,7 +84,7 @@ class SharesView {
     return probs === undefined || id < 0 ? null : (probs[probs.length - vocabulary.length + id] ?? null);
   }
 
-  /** @param {import('../../words/words.js').StopsWords['views']['shares']} words @param {import('../../ui/format.js').Format} format */
+  /** @param {import('../../../words/words.js').StopsWords['views']['shares']} words @param {import('../../../ui/format.js').Format} format */
   #table(words, format) {
     const text = this.#text();
     return html`<table class="shares-table">
@@ -104,7 +104,7 @@ class SharesView {
     </table>`;
   }
 
-  /** @param {import('../../words/words.js').StopsWords['views']['shares']} words @param {import('../../ui/format.js').Format} format */
+  /** @param {import('../../../words/words.js').StopsWords['views']['shares']} words @param {import('../../../ui/format.js').Format} format */
   #slider(words, format) {
     const [{ words: two }] = this.#kind().choices;
     const id = this.#context.id('guide-share');
@@ -142,7 +142,7 @@ class SharesView {
   }
 }
 
-/** @type {import('./views.js').CreateView} */
+/** @type {import('./index.js').CreateView} */
 export function create(root, context, stop) {
   const view = new SharesView(root, context, stop);
   const end = context.frame.draw(() => render(view.draw(), root));

@@ -6,16 +6,16 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { firstOf, lastSumOf, numbersCall, outlineCall } from '../../guide/last_sum.js';
-import { promptToRead } from '../../texts/prompts.js';
-import { Chart } from '../../ui/chart/chart.js';
-import { createLooks } from '../../ui/looks.js';
-import { errorLine, unsaid } from '../../ui/sentences.js';
+import { firstOf, lastSumOf, numbersCall, outlineCall } from '../../../guide/last_sum.js';
+import { promptToRead } from '../../../texts/prompts.js';
+import { Chart } from '../../../ui/chart/chart.js';
+import { createLooks } from '../../../ui/looks.js';
+import { errorLine, unsaid } from '../../../ui/sentences.js';
 
-/** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('../../guide/last_sum.js').LastSum} LastSum */
-/** @typedef {import('../../words/words.js').StopsWords['views']['expression']} Words */
-/** @typedef {import('../../ui/format.js').Format} Format */
+/** @typedef {import('../../../registry.js').Context} Context */
+/** @typedef {import('../../../guide/last_sum.js').LastSum} LastSum */
+/** @typedef {import('../../../words/words.js').StopsWords['views']['expression']} Words */
+/** @typedef {import('../../../ui/format.js').Format} Format */
 
 const POINTS = 41; // of the curve
 const TICKS = 50; // of the slider, each way
@@ -29,7 +29,7 @@ export const movesOf = (reach) => Array.from({ length: POINTS }, (_, i) => reach
 /**
  * The loss while the weight is moved, and what the gradient promises.
  * @param {LastSum} sum @param {{ moves: number[], losses: number[], by: number, real: number }} moved @param {Format} format
- * @returns {import('../../ui/chart/paint.js').Picture}
+ * @returns {import('../../../ui/chart/paint.js').Picture}
  */
 export function pictureOf({ loss, gradient }, { moves, losses, by, real }, format) {
   const ends = [moves[0], moves[moves.length - 1]];
@@ -104,7 +104,7 @@ class ExpressionView {
   #look = '';
   #told = '';
 
-  /** @param {HTMLElement} root @param {Context} context @param {import('../../guide/stop.js').Stop} stop */
+  /** @param {HTMLElement} root @param {Context} context @param {import('../../../guide/stop.js').Stop} stop */
   constructor(root, context, { key }) {
     this.#context = context;
     this.#reach = REACH[key] ?? 0;
@@ -213,7 +213,7 @@ class ExpressionView {
   }
 }
 
-/** @type {import('./views.js').CreateView} */
+/** @type {import('./index.js').CreateView} */
 export function create(root, context, stop) {
   const view = new ExpressionView(root, context, stop);
   const end = context.frame.draw(() => render(view.draw(), root));

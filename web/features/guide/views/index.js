@@ -3,13 +3,13 @@
  * and returns what ends it.
  */
 
-/** @typedef {(root: HTMLElement, context: import('../../registry.js').Context, stop: import('../../guide/stop.js').Stop) => (() => void)} CreateView */
+/** @typedef {(root: HTMLElement, context: import('../../../registry.js').Context, stop: import('../../../guide/stop.js').Stop) => (() => void)} CreateView */
 
 /** @type {Record<string, () => Promise<{ create: CreateView }>>} */
 export const VIEWS = {
   shares: () => import('./shares.js'),
   expression: () => import('./expression.js'),
   stages: () => import('./stages.js'),
-  by_hand: () => import('./by_hand.js'),
+  by_hand: () => import('../by_hand/index.js'),
   fingerprint: () => import('./fingerprint.js'),
 };

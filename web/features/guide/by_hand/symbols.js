@@ -3,8 +3,8 @@
  * languages. Pure functions.
  */
 
-/** @typedef {import('./by_hand_run.js').Step} Step */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
+/** @typedef {import('./run.js').Step} Step */
+/** @typedef {import('./run.js').Ref} Ref */
 
 const LOW = '₀₁₂₃₄₅₆₇₈₉';
 

@@ -4,18 +4,18 @@
  */
 
 import { html, nothing } from 'lit-html';
-import { keyOf, textOf } from './by_hand_expression.js';
-import { formulaOf, isWeight } from './by_hand_formulas.js';
-import { FOCUS, HOLES, holeOf, isFilled, isHidden } from './by_hand_holes.js';
-import { writtenFormula } from './by_hand_print.js';
-import { figureOf } from './by_hand_run.js';
-import { orderOf, stageOf } from './by_hand_sheet.js';
-import { tokenAt } from './by_hand_sheet_view.js';
-import { symbolOf } from './by_hand_symbols.js';
+import { keyOf, textOf } from './expression.js';
+import { formulaOf, isWeight } from './formulas.js';
+import { FOCUS, HOLES, holeOf, isFilled, isHidden } from './holes.js';
+import { writtenFormula } from './print.js';
+import { figureOf } from './run.js';
+import { orderOf, stageOf } from './sheet.js';
+import { tokenAt } from './sheet_view.js';
+import { symbolOf } from './symbols.js';
 
-/** @typedef {import('./by_hand.js').Given} Given */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_expression.js').Part} Part */
+/** @typedef {import('./index.js').Given} Given */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./expression.js').Part} Part */
 
 /** Parts of a formula; figures are buttons. @param {Given} given @param {Part[]} parts @returns {unknown} */
 function drawn(given, parts) {

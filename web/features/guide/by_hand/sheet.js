@@ -3,13 +3,13 @@
  * a row for each of its results, which has a column for each position. Pure functions, no DOM.
  */
 
-import { isWeight } from './by_hand_formulas.js';
-import { hasFigure, POSITIONS } from './by_hand_run.js';
-import { symbolOf } from './by_hand_symbols.js';
+import { isWeight } from './formulas.js';
+import { hasFigure, POSITIONS } from './run.js';
+import { symbolOf } from './symbols.js';
 
-/** @typedef {import('./by_hand_run.js').Step} Step */
-/** @typedef {import('./by_hand_run.js').Ref} Ref */
-/** @typedef {import('./by_hand_run.js').Kind} Kind */
+/** @typedef {import('./run.js').Step} Step */
+/** @typedef {import('./run.js').Ref} Ref */
+/** @typedef {import('./run.js').Kind} Kind */
 /** @typedef {{ name: string, at: number[] }} Place */
 /** @typedef {{ label: string, places: (Place | null)[] }} Row  null where there is nothing: a token does not look ahead */
 /** @typedef {{ key: StageKey, weights: Row[], rows: Row[] }} Stage */

@@ -5,11 +5,11 @@
 
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { createFigures } from '../../guide/figures.js';
-import { hasModel } from '../../ui/looks.js';
-import { pageSource } from './source.js';
+import { createFigures } from '../../../guide/figures.js';
+import { hasModel } from '../../../ui/looks.js';
+import { pageSource } from '../source.js';
 
-/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../../registry.js').Context} Context */
 /**
  * A measurement: after what, at which step, and the number; `text` is what was written.
  * @typedef {{ after: 'begin' | 'writing' | 'training', step: number, text: string, print: number }} Measured
@@ -96,7 +96,7 @@ class FingerprintView {
   }
 }
 
-/** @type {import('./views.js').CreateView} */
+/** @type {import('./index.js').CreateView} */
 export function create(root, context) {
   const view = new FingerprintView(context);
   const end = context.frame.draw(() => render(view.draw(), root));

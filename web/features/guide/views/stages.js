@@ -6,14 +6,14 @@
 
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, render, svg } from 'lit-html';
-import { runOfStage, STAGES } from '../../guide/stages.js';
-import { createLooks } from '../../ui/looks.js';
-import { needWords } from '../../words/languages.js';
-import { giveBack, lend } from './lent.js';
+import { runOfStage, STAGES } from '../../../guide/stages.js';
+import { createLooks } from '../../../ui/looks.js';
+import { needWords } from '../../../words/languages.js';
+import { giveBack, lend } from '../lent.js';
 
-/** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('../../state/state.js').RunState} RunState */
-/** @typedef {import('../../words/words.js').StagesWords} Words */
+/** @typedef {import('../../../registry.js').Context} Context */
+/** @typedef {import('../../../state/state.js').RunState} RunState */
+/** @typedef {import('../../../words/words.js').StagesWords} Words */
 /**
  * What is known of a stage.
  * @typedef {{ key: 'pairs' | 'alone' | 'attention' | 'layer', loss: number | null, colour: string, run: RunState | null }} Row
