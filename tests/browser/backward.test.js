@@ -4,10 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { reachOf } from '../../web/features/rooms/autograd_nudge.js';
-import { en } from '../../web/words/en.js';
-import { autograd } from '../../web/words/en_autograd.js';
-import { optimizer } from '../../web/words/en_optimizer.js';
+import { reachOf } from '../../web/features/rooms/autograd/nudge.js';
+import { autograd } from '../../web/words/en/autograd.js';
+import { en } from '../../web/words/en/index.js';
+import { optimizer } from '../../web/words/en/optimizer.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {

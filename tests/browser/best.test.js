@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { curves } from '../../web/words/en_curves.js';
-import { runs } from '../../web/words/en_runs.js';
+import { curves } from '../../web/words/en/curves.js';
+import { en } from '../../web/words/en/index.js';
+import { runs } from '../../web/words/en/runs.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
 import {
   AT,

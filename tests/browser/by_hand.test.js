@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { HOLES } from '../../web/features/guide/by_hand_holes.js';
-import { en } from '../../web/words/en.js';
-import { by_hand } from '../../web/words/en_by_hand.js';
+import { HOLES } from '../../web/features/guide/by_hand/holes.js';
+import { by_hand } from '../../web/words/en/by_hand.js';
+import { en } from '../../web/words/en/index.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   attributeOf,

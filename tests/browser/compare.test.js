@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { runs as words } from '../../web/words/en_runs.js';
+import { en } from '../../web/words/en/index.js';
+import { runs as words } from '../../web/words/en/runs.js';
 import { closeQuietly, openRoom, setSetting, startBrowser } from './browser.js';
 import {
   AT,

@@ -7,8 +7,8 @@ import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { build } from 'esbuild';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { curves } from '../../web/words/en_curves.js';
+import { curves } from '../../web/words/en/curves.js';
+import { en } from '../../web/words/en/index.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   AT,
@@ -260,7 +260,7 @@ test('100,000 points are drawn in at most 40 ms, in the median', async (t) => {
     import { pictureOf } from './web/features/curve/picture.js';
     import { FIRST_VIEW } from './web/state/curve_view.js';
     import { createHistory } from './web/state/history.js';
-    import { en } from './web/words/en.js';
+    import { en } from './web/words/en/index.js';
     export function measure(views) {
       const steps = 100_000;
       const history = createHistory(steps);

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { inside } from '../../web/words/en_rooms.js';
+import { en } from '../../web/words/en/index.js';
+import { inside } from '../../web/words/en/rooms.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
 import {
   AT,

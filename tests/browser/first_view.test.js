@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { guide } from '../../web/words/en_guide.js';
+import { guide } from '../../web/words/en/guide.js';
+import { en } from '../../web/words/en/index.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   AT,

@@ -7,9 +7,9 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { cutFunction } from '../../web/site/source.js';
-import { en } from '../../web/words/en.js';
-import { glossary } from '../../web/words/en_glossary.js';
-import { source } from '../../web/words/en_source.js';
+import { glossary } from '../../web/words/en/glossary.js';
+import { en } from '../../web/words/en/index.js';
+import { source } from '../../web/words/en/source.js';
 import { closeQuietly, openRoom, SITE, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {

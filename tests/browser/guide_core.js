@@ -3,8 +3,8 @@
 // (guide_walk.test.js). No test itself.
 
 import assert from 'node:assert/strict';
-import { en } from '../../web/words/en.js';
-import { stops as around } from '../../web/words/en_stops.js';
+import { en } from '../../web/words/en/index.js';
+import { stops as around } from '../../web/words/en/stops/index.js';
 import {
   AT,
   attributeOf,

@@ -1,8 +1,8 @@
 // Every stop of the guide as a state of the page, for screenshots.js; and the other forms of the guide. No test itself.
 
 import { loadStops, PARTS } from '../../web/guide/stops/index.js';
-import { en } from '../../web/words/en.js';
-import { stops as around } from '../../web/words/en_stops.js';
+import { en } from '../../web/words/en/index.js';
+import { stops as around } from '../../web/words/en/stops/index.js';
 import { button, click, press, untilGone, untilIs, untilSeen } from './page_objects.js';
 
 /** @typedef {import('./states.js').State} State */

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { allWords } from '../guide/play.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import { button, click, press, seen, until, untilSays, untilSeen } from './page_objects.js';

@@ -4,8 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { en } from '../../web/words/en.js';
-import { stops as around } from '../../web/words/en_stops.js';
+import { en } from '../../web/words/en/index.js';
+import { stops as around } from '../../web/words/en/stops/index.js';
 import { allStops, allWords } from '../guide/play.js';
 import { ownNames } from '../js/builds.js';
 import { closeQuietly, setSetting, startBrowser } from './browser.js';

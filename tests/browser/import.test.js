@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { imports } from '../../web/words/en_imports.js';
+import { imports } from '../../web/words/en/imports.js';
+import { en } from '../../web/words/en/index.js';
 import { closeQuietly, putText, startBrowser } from './browser.js';
 import {
   AT,

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { en } from '../../web/words/en.js';
-import { inference } from '../../web/words/en_inference.js';
+import { en } from '../../web/words/en/index.js';
+import { inference } from '../../web/words/en/inference.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { en } from '../../web/words/en.js';
-import { setup } from '../../web/words/en_setup.js';
+import { en } from '../../web/words/en/index.js';
+import { setup } from '../../web/words/en/setup.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   AT,

@@ -9,9 +9,9 @@ import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { degreeOf } from '../../web/features/surprise/lit.js';
 import { COPIED_LENGTH, stretchesOf } from '../../web/ui/copied.js';
-import { en } from '../../web/words/en.js';
-import { inference } from '../../web/words/en_inference.js';
-import { moments } from '../../web/words/en_moments.js';
+import { en } from '../../web/words/en/index.js';
+import { inference } from '../../web/words/en/inference.js';
+import { moments } from '../../web/words/en/moments.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   AT,

@@ -4,8 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { en } from '../../web/words/en.js';
-import { network } from '../../web/words/en_network.js';
+import { en } from '../../web/words/en/index.js';
+import { network } from '../../web/words/en/network.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {

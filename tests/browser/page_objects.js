@@ -3,8 +3,8 @@
 // a view of drivers/driver.js alike, since everything is looked up by one function that runs in the page. No test itself.
 
 import assert from 'node:assert/strict';
-import { en } from '../../web/words/en.js';
-import { inside } from '../../web/words/en_rooms.js';
+import { en } from '../../web/words/en/index.js';
+import { inside } from '../../web/words/en/rooms.js';
 
 /** @typedef {import('puppeteer-core').Page | import('puppeteer-core').Frame | import('./drivers/driver.js').View} Place */
 

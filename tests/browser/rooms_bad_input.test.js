@@ -4,11 +4,11 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { en } from '../../web/words/en.js';
-import { autograd } from '../../web/words/en_autograd.js';
-import { inference } from '../../web/words/en_inference.js';
-import { moments } from '../../web/words/en_moments.js';
-import { network } from '../../web/words/en_network.js';
+import { autograd } from '../../web/words/en/autograd.js';
+import { en } from '../../web/words/en/index.js';
+import { inference } from '../../web/words/en/inference.js';
+import { moments } from '../../web/words/en/moments.js';
+import { network } from '../../web/words/en/network.js';
 import { closeQuietly, openRoom, setSetting, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { en } from '../../web/words/en.js';
-import { setup } from '../../web/words/en_setup.js';
+import { en } from '../../web/words/en/index.js';
+import { setup } from '../../web/words/en/setup.js';
 import { closeQuietly, openField, openRoom, setSetting, startBrowser } from './browser.js';
 import {
   AT,

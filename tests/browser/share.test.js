@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
-import { en } from '../../web/words/en.js';
-import { sharing } from '../../web/words/en_sharing.js';
+import { en } from '../../web/words/en/index.js';
+import { sharing } from '../../web/words/en/sharing.js';
 import { closeQuietly, putText, setSetting, startBrowser } from './browser.js';
 import {
   AT,

@@ -1,11 +1,11 @@
 // The states in which a person can find the page, and how one gets there. screenshots.js takes a picture of each, and
 // states.test.js has axe look at each. No test itself.
 
-import { en } from '../../web/words/en.js';
-import { glossary } from '../../web/words/en_glossary.js';
-import { network } from '../../web/words/en_network.js';
-import { runs } from '../../web/words/en_runs.js';
-import { setup } from '../../web/words/en_setup.js';
+import { glossary } from '../../web/words/en/glossary.js';
+import { en } from '../../web/words/en/index.js';
+import { network } from '../../web/words/en/network.js';
+import { runs } from '../../web/words/en/runs.js';
+import { setup } from '../../web/words/en/setup.js';
 import { openRoom, putText, setSetting } from './browser.js';
 import { GUIDE_STATES } from './guide_states.js';
 import {

@@ -11,7 +11,7 @@ import { partOf, problemsOf, problemsOfWords } from '../../web/guide/stop.js';
 import { loadStops, PARTS } from '../../web/guide/stops/index.js';
 import { initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { needWords } from '../../web/words/languages.js';
 import { Reader } from './reader.js';
 

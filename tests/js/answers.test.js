@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { levelOf as levelOfWeight } from '../../web/features/rooms/attention_matrix.js';
-import { answerIn } from '../../web/features/rooms/inference_cards.js';
+import { answerIn } from '../../web/features/rooms/inference/cards.js';
+import { levelOf as levelOfWeight } from '../../web/features/rooms/network/attention/matrix.js';
 import { levelOf } from '../../web/ui/tokens.js';
 import { ownNames, TINY } from './builds.js';
 

@@ -1,12 +1,12 @@
-// Room 4's numbers of attention (web/features/rooms/attention_*.js): weights recomputed from queries and keys for every
+// Room 4's numbers of attention (web/features/rooms/network/attention/): weights recomputed from queries and keys for every
 // architecture, and what is said of a head, from matrices made for it.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { signal } from '@preact/signals-core';
 import { loadEngine } from '../../wasm/engine.js';
-import { heaviest } from '../../web/features/rooms/attention_head.js';
-import { cellAt, levelOf, pathsOf, scaleOf, sizesOf } from '../../web/features/rooms/attention_matrix.js';
+import { heaviest } from '../../web/features/rooms/network/attention/head.js';
+import { cellAt, levelOf, pathsOf, scaleOf, sizesOf } from '../../web/features/rooms/network/attention/matrix.js';
 import {
   carriedOf,
   findingOf,
@@ -19,8 +19,8 @@ import {
   scoresOf,
   strongest,
   weightsOf,
-} from '../../web/features/rooms/attention_numbers.js';
-import { headIn, shownOf, watchAttention } from '../../web/features/rooms/attention_seen.js';
+} from '../../web/features/rooms/network/attention/numbers.js';
+import { headIn, shownOf, watchAttention } from '../../web/features/rooms/network/attention/seen.js';
 import { ownNames } from './builds.js';
 
 /** @import { Config } from '../../wasm/engine.js' */

@@ -1,15 +1,15 @@
-// One step by hand (web/features/guide/by_hand*.js): every figure of the step, taken by the real engine through the
+// One step by hand (web/features/guide/by_hand/): every figure of the step, taken by the real engine through the
 // worker's own handlers, against the scalar oracle (tests/oracle), and every formula against the figure that it explains.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { keyOf, refsOf, textOf, workOut } from '../../web/features/guide/by_hand_expression.js';
-import { formulaOf, isWeight } from '../../web/features/guide/by_hand_formulas.js';
-import { HOLES, holeOf, judge, readNumber } from '../../web/features/guide/by_hand_holes.js';
-import { byWritten, printerIn, rounded, unitOf, writtenFormula } from '../../web/features/guide/by_hand_print.js';
-import { figureOf, SETTINGS, TEXT, takeStep, WEIGHTS } from '../../web/features/guide/by_hand_run.js';
-import { orderOf, stagesOf } from '../../web/features/guide/by_hand_sheet.js';
+import { keyOf, refsOf, textOf, workOut } from '../../web/features/guide/by_hand/expression.js';
+import { formulaOf, isWeight } from '../../web/features/guide/by_hand/formulas.js';
+import { HOLES, holeOf, judge, readNumber } from '../../web/features/guide/by_hand/holes.js';
+import { byWritten, printerIn, rounded, unitOf, writtenFormula } from '../../web/features/guide/by_hand/print.js';
+import { figureOf, SETTINGS, TEXT, takeStep, WEIGHTS } from '../../web/features/guide/by_hand/run.js';
+import { orderOf, stagesOf } from '../../web/features/guide/by_hand/sheet.js';
 import { createListener } from '../../web/wire/bell.js';
 import { Handlers } from '../../web/worker/handlers.js';
 import { Sessions } from '../../web/worker/sessions.js';
@@ -17,9 +17,9 @@ import { MICROGPT } from '../oracle/settings.js';
 import { Run } from '../oracle/train.js';
 import { REFERENCE } from './builds.js';
 
-/** @typedef {import('../../web/features/guide/by_hand_run.js').Step} Step */
-/** @typedef {import('../../web/features/guide/by_hand_run.js').Ref} Ref */
-/** @typedef {import('../../web/features/guide/by_hand_run.js').Kind} Kind */
+/** @typedef {import('../../web/features/guide/by_hand/run.js').Step} Step */
+/** @typedef {import('../../web/features/guide/by_hand/run.js').Ref} Ref */
+/** @typedef {import('../../web/features/guide/by_hand/run.js').Kind} Kind */
 
 const PLACE = { isolated: false, shared_memory: true, secure: true, cores: 2, relaxed: true };
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { likeliest, SHOWN, shownAs } from '../../web/ui/chances.js';
 import { LEVELS, levelOf, nextToken } from '../../web/ui/tokens.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 
 /** @param {number} id @param {number} probability */
 const one = (id, probability) => ({ id, text: String(id), probability, chance: probability });

@@ -8,7 +8,7 @@ import { signal } from '@preact/signals-core';
 import { createFrame } from '../../web/frame.js';
 import { makeCheck } from '../../web/texts/checks.js';
 import { watchCheck } from '../../web/ui/checked.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { ROOT } from './builds.js';
 
 /** @param {string} kind @param {string} line @param {string} [text] */

@@ -13,7 +13,7 @@ import {
 } from '../../web/texts/counts.js';
 import { OWN_SHORT_TEXT, OWN_TEXT, suggestFor } from '../../web/texts/datasets.js';
 import { firstWords, tile } from '../../web/ui/format.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 
 test('characters are code points and lines are those with something on them', () => {
   assert.deepEqual(countText(''), { characters: 0, lines: 0, longest: 0 });

@@ -15,7 +15,7 @@ import { createAverage } from '../../web/state/smoothing.js';
 import { factorsOf } from '../../web/state/units.js';
 import { makeCheck } from '../../web/texts/checks.js';
 import { withoutTerms } from '../../web/ui/terms.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 
 /** A history of so many steps, with a validation every hundred. @param {number} steps @param {(step: number) => number} loss */
 function historyOf(steps, loss) {

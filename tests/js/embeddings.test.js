@@ -1,9 +1,9 @@
-// Room 4's map of embeddings (web/features/rooms/embedding_*.js): kinds of tokens, signs that stay, distances, and names
+// Room 4's map of embeddings (web/features/rooms/network/embeddings/): kinds of tokens, signs that stay, distances, and names
 // that do not overlap.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { embeddingMap, nearestAt } from '../../web/features/rooms/embedding_map.js';
+import { embeddingMap, nearestAt } from '../../web/features/rooms/network/embeddings/map.js';
 import {
   betweenRows,
   closest,
@@ -16,9 +16,9 @@ import {
   placeNames,
   steady,
   withFrame,
-} from '../../web/features/rooms/embedding_numbers.js';
+} from '../../web/features/rooms/network/embeddings/numbers.js';
 
-/** @typedef {import('../../web/features/rooms/embedding_numbers.js').Kind} Kind */
+/** @typedef {import('../../web/features/rooms/network/embeddings/numbers.js').Kind} Kind */
 
 test('a token is of one kind, in several scripts and for all tokenizers', () => {
   /** @type {Record<string, Kind>} */
@@ -83,7 +83,7 @@ test('a component that comes back with the other sign is turned, each for itself
 });
 
 test('frames keep their signs forwards and back; the ways end where a reader looks back to', () => {
-  /** @type {(step: number, sign: number, n?: number) => import('../../web/features/rooms/embedding_numbers.js').Frame} */
+  /** @type {(step: number, sign: number, n?: number) => import('../../web/features/rooms/network/embeddings/numbers.js').Frame} */
   const frame = (step, sign, n = 2) => ({
     step,
     scores: [Float64Array.from({ length: n }, (_, i) => sign * (i + 1))],

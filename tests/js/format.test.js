@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plainNumber } from '../../web/ui/field.js';
-import { ar } from '../../web/words/ar.js';
-import { de } from '../../web/words/de.js';
-import { en } from '../../web/words/en.js';
+import { ar } from '../../web/words/ar/index.js';
+import { de } from '../../web/words/de/index.js';
+import { en } from '../../web/words/en/index.js';
 
 test('labels of an axis stay within five characters from thousandths to billions', () => {
   const labels = new Map([

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { VIEWS } from '../../web/features/guide/views.js';
+import { VIEWS } from '../../web/features/guide/views/index.js';
 import { SOURCES } from '../../web/guide/sources.js';
 import { PART_KEYS, partOf, SECTIONS } from '../../web/guide/stop.js';
 import { loadStops, PARTS } from '../../web/guide/stops/index.js';
@@ -36,7 +36,7 @@ describe('the stops of the guide', () => {
 
   test('can name the sections that the rooms have, and no others', () => {
     const folder = join(ROOT, 'web/features/rooms');
-    const sources = readdirSync(folder)
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js'))
       .map((name) => readFileSync(join(folder, name), 'utf8'));
     const written = sources.flatMap((source) =>

@@ -4,15 +4,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { movesOf, pictureOf } from '../../web/features/guide/expression.js';
-import { shareIn } from '../../web/features/guide/shares.js';
+import { movesOf, pictureOf } from '../../web/features/guide/views/expression.js';
+import { shareIn } from '../../web/features/guide/views/shares.js';
 import { textOf } from '../../web/guide/acts.js';
 import { createFigures } from '../../web/guide/figures.js';
 import { exampleOf } from '../../web/guide/stop.js';
 import { STOPS } from '../../web/guide/stops/dataset.js';
 import { linesOf, WORLDS, worldIn } from '../../web/guide/worlds.js';
 import { parseAddress } from '../../web/keep/address.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { Reader } from '../guide/reader.js';
 
 /** The worlds of all languages, by the keys of their stops. */

@@ -9,7 +9,7 @@ import { HELP } from '../../build/wasm/help.js';
 import { loadEngine } from '../../wasm/engine.js';
 import { initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { bestLanguage, chooseLanguage, LANGUAGES, needWords, speak } from '../../web/words/languages.js';
 import { rowIn, say } from '../../web/words/say.js';
 import { CONVERSION } from '../../web/words/templates.js';

@@ -1,4 +1,4 @@
-// The pure parts of the map of the network (web/features/rooms/network_*.js), held against a real engine: the map of several
+// The pure parts of the map of the network (web/features/rooms/network/), held against a real engine: the map of several
 // architectures, every number worked out from those that it is made of, and what tiles and their scales mean.
 
 import assert from 'node:assert/strict';
@@ -15,12 +15,12 @@ import {
   sizeOf,
   stripsOf,
   writtenBy,
-} from '../../web/features/rooms/network_graph.js';
-import { nameOf, placeName } from '../../web/features/rooms/network_names.js';
-import { isNumber, largestTerms, makerOf, neededFor, workOut } from '../../web/features/rooms/network_number.js';
-import { neighbour } from '../../web/features/rooms/network_number_view.js';
-import { firstBroken, settledFrom } from '../../web/features/rooms/network_said.js';
-import { drawnNames } from '../../web/features/rooms/network_seen.js';
+} from '../../web/features/rooms/network/graph.js';
+import { nameOf, placeName } from '../../web/features/rooms/network/names.js';
+import { isNumber, largestTerms, makerOf, neededFor, workOut } from '../../web/features/rooms/network/number.js';
+import { neighbour } from '../../web/features/rooms/network/number_view.js';
+import { firstBroken, settledFrom } from '../../web/features/rooms/network/said.js';
+import { drawnNames } from '../../web/features/rooms/network/seen.js';
 import {
   callsOf,
   cellAt,
@@ -32,9 +32,9 @@ import {
   paintTile,
   placeOf,
   tilesOf,
-} from '../../web/features/rooms/network_tiles.js';
-import { en } from '../../web/words/en.js';
-import { network as wordsIn } from '../../web/words/en_network.js';
+} from '../../web/features/rooms/network/tiles.js';
+import { en } from '../../web/words/en/index.js';
+import { network as wordsIn } from '../../web/words/en/network.js';
 import { ownNames, TINY } from './builds.js';
 
 /** @typedef {import('../../wasm/inspection.js').Inspection} Inspection */
@@ -166,7 +166,7 @@ for (const [name, config] of Object.entries(ARCHITECTURES)) {
   });
 }
 
-/** How many numbers a head has. @param {import('../../web/features/rooms/network_graph.js').Plan} plan @param {string} probs */
+/** How many numbers a head has. @param {import('../../web/features/rooms/network/graph.js').Plan} plan @param {string} probs */
 const shape0 = (plan, probs) => plan.tensors.get(probs.replace(/probs$/, 'q'))?.shape[2];
 
 test('softmax of the scores gives the attention: query times key, over the root of their length', (t) => {
@@ -241,7 +241,7 @@ test('more than six blocks are numbered strips, and of an open block all tensors
 
 test('tiles are asked of the engine in one call each, with the last tokens as a window, and come back by name', (t) => {
   const { trainer, inspection } = inspect(t, ARCHITECTURES.gpt2);
-  /** @type {import('../../web/features/rooms/network_tiles.js').Asked[]} */
+  /** @type {import('../../web/features/rooms/network/tiles.js').Asked[]} */
   const asked = [
     { name: 'embedding', of: 'gradient', shape: [5, 16], from: 2 },
     { name: 'wte.weight', of: 'start', shape: [trainer.info.vocab_size, 16] },

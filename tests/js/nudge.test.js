@@ -4,16 +4,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { matching } from '../../web/features/rooms/autograd_find.js';
-import { edgesOf, foldedGroups, groupsOf, linesOf, opOf } from '../../web/features/rooms/autograd_graph.js';
-import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/autograd_nudge.js';
-import { labelsOf, withReport } from '../../web/features/rooms/autograd_steps.js';
-import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer_moments.js';
-import { plainWay, workOut } from '../../web/features/rooms/optimizer_rule.js';
-import { joinPieces, piecesOf } from '../../web/features/rooms/optimizer_schedule.js';
-import { clipped, recorded } from '../../web/features/rooms/optimizer_way.js';
-import { reportOf } from '../../web/features/rooms/report.js';
-import { cellOf, chosenOf, farthestIn, indexOf, matrixOf, placeOf } from '../../web/features/rooms/weights.js';
+import { matching } from '../../web/features/rooms/autograd/find.js';
+import { edgesOf, foldedGroups, groupsOf, linesOf, opOf } from '../../web/features/rooms/autograd/graph.js';
+import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/autograd/nudge.js';
+import { labelsOf, withReport } from '../../web/features/rooms/autograd/steps.js';
+import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer/moments.js';
+import { plainWay, workOut } from '../../web/features/rooms/optimizer/rule.js';
+import { joinPieces, piecesOf } from '../../web/features/rooms/optimizer/schedule.js';
+import { clipped, recorded } from '../../web/features/rooms/optimizer/way.js';
+import { reportOf } from '../../web/features/rooms/shared/report.js';
+import { cellOf, chosenOf, farthestIn, indexOf, matrixOf, placeOf } from '../../web/features/rooms/shared/weights.js';
 import { takeLook } from '../../web/worker/looks.js';
 import { ownNames, REFERENCE, TINY } from './builds.js';
 

@@ -9,8 +9,8 @@ import { loadEngine } from '../../wasm/engine.js';
 import { matchOf } from '../../web/features/settings/all.js';
 import { readRecipe, recipeText, useRecipe } from '../../web/state/recipe.js';
 import { REPRODUCIBLE, resolveSettings } from '../../web/state/settings.js';
-import { en } from '../../web/words/en.js';
-import { setup } from '../../web/words/en_setup.js';
+import { en } from '../../web/words/en/index.js';
+import { setup } from '../../web/words/en/setup.js';
 import { ROOT } from './builds.js';
 import { english } from './english.js';
 

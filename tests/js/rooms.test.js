@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { directed, shownText, textOfBytes } from '../../web/features/rooms/tokens.js';
-import { lossesOf } from '../../web/features/rooms/training_runs.js';
+import { directed, shownText, textOfBytes } from '../../web/features/rooms/shared/tokens.js';
+import { lossesOf } from '../../web/features/rooms/training/runs.js';
 
 test('of bytes, whole characters are shown as such and the others as numbers', () => {
   const shown = (/** @type {number[]} */ bytes) => shownText(textOfBytes(bytes));

@@ -1,4 +1,4 @@
-// "Things to see" (web/features/rooms/network_sights.js): each is trained in Node with the settings of its address, as the
+// "Things to see" (web/features/rooms/network/sights.js): each is trained in Node with the settings of its address, as the
 // page resolves them, and must show what its sentence promises; an untrained model must not.
 
 import assert from 'node:assert/strict';
@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { habitsOf } from '../../web/features/rooms/attention_numbers.js';
-import { closest, kindOf, onMap } from '../../web/features/rooms/embedding_numbers.js';
-import { SIGHTS } from '../../web/features/rooms/network_sights.js';
+import { habitsOf } from '../../web/features/rooms/network/attention/numbers.js';
+import { closest, kindOf, onMap } from '../../web/features/rooms/network/embeddings/numbers.js';
+import { SIGHTS } from '../../web/features/rooms/network/sights.js';
 import { parseAddress, readAddressSettings } from '../../web/keep/address.js';
 import { blockOf, headOf } from '../../web/state/look.js';
 import { resolveSettings } from '../../web/state/settings.js';
@@ -34,7 +34,7 @@ function lockedHead(trainer, { look, prompt }) {
   };
 }
 
-/** What each sentence is about, as a number. @type {Record<import('../../web/features/rooms/network_sights.js').Sight['id'], (trainer: Trainer, address: Address) => number>} */
+/** What each sentence is about, as a number. @type {Record<import('../../web/features/rooms/network/sights.js').Sight['id'], (trainer: Trainer, address: Address) => number>} */
 const MEASURED = {
   copies: (trainer, address) => Number(lockedHead(trainer, address).habits.next),
   vowels(trainer) {

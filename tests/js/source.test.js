@@ -14,7 +14,7 @@ import { codeOf, TERMS, termKey } from '../../web/guide/glossary.js';
 import { linesOf, linksOf, sourceOf, wordsOfC } from '../../web/guide/source.js';
 import { SOURCES, shownFunction, stepOf } from '../../web/guide/sources.js';
 import { cutAll, cutFunction, fileFor, shownFunctions } from '../../web/site/source.js';
-import { source as words } from '../../web/words/en_source.js';
+import { source as words } from '../../web/words/en/source.js';
 import { ROOT } from './builds.js';
 
 const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');

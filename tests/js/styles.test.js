@@ -43,13 +43,13 @@ const FEATURES = find(/^features\/\w+\/index\.js$/).map((path) => {
   const folder = dirname(path);
   const own = wordsOf(FILES.filter((file) => file.startsWith(`${folder}/`) && file.endsWith('.js')));
   const name = /** @type {string} */ (/\bname: '(\w+)'/.exec(read(path))?.[1]);
-  const selectors = find(new RegExp(`^${folder}/\\w+\\.css$`)).flatMap(selectorsOf);
+  const selectors = find(new RegExp(`^${folder}/.*\\.css$`)).flatMap(selectorsOf);
   return { folder, name, own: own.add(`${name}-view`), selectors };
 });
 
 test('there are features with sheets', () => {
   assert.ok(FEATURES.filter(({ selectors }) => selectors.length > 0).length > 5);
-  assert.deepEqual(find(/^features\/.*\.css$/), find(/^features\/\w+\/\w+\.css$/));
+  assert.deepEqual(find(/^features\/.*\.css$/), find(/^features\/(\w+\/)+\w+\.css$/));
 });
 
 for (const { folder, own, selectors } of FEATURES) {
@@ -95,7 +95,7 @@ test('colours have their names in theme.css, and are used by name everywhere els
 });
 
 test('the build imports the sheet of each feature that has one, and needs none of the others', async (context) => {
-  const sheets = find(/^features\/\w+\/\w+\.css$/);
+  const sheets = find(/^features\/.*\.css$/);
   for (const entry of ['page', 'later']) {
     const page = await importEach(read(`${entry}.css`), WEB);
     assert.deepEqual(
@@ -107,21 +107,25 @@ test('the build imports the sheet of each feature that has one, and needs none o
 
   const folder = mkdtempSync(resolve(tmpdir(), 'styles-'));
   context.after(() => rmSync(folder, { recursive: true }));
-  for (const name of ['first', 'plain', 'second']) mkdirSync(resolve(folder, 'features', name), { recursive: true });
+  for (const name of ['first/part', 'plain', 'second'])
+    mkdirSync(resolve(folder, 'features', name), { recursive: true });
   for (const name of ['first', 'second']) writeFileSync(resolve(folder, 'features', name, 'style.css'), '');
   writeFileSync(resolve(folder, 'features/first/more.css'), '');
+  writeFileSync(resolve(folder, 'features/first/part/more.css'), '');
+  writeFileSync(resolve(folder, 'features/first/part/later.css'), '');
   writeFileSync(resolve(folder, 'features/second/later.css'), '');
   writeFileSync(resolve(folder, 'features/second/some_later.css'), '');
   const imported = await importEach('@import "./a.css";\n@import "./features/*/*.css";\n', folder);
   const expected = [
     './a.css',
     './features/first/more.css',
+    './features/first/part/more.css',
     './features/first/style.css',
     './features/second/style.css',
   ];
   assert.equal(imported, expected.map((path) => `@import "${path}";\n`).join(''));
   assert.equal(
     await importEach('@import "./features/*/later.css";\n', folder),
-    '@import "./features/second/later.css";\n@import "./features/second/some_later.css";\n',
+    '@import "./features/first/part/later.css";\n@import "./features/second/later.css";\n@import "./features/second/some_later.css";\n',
   );
 });

@@ -1,14 +1,14 @@
-// A sweep in the curve of the run (web/features/rooms/training_sweep_pictures.js): the band and the mean of its runs, and
+// A sweep in the curve of the run (web/features/rooms/training/sweep_pictures.js): the band and the mean of its runs, and
 // what the main picture (web/features/curve/picture.js) makes of them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pictureOf } from '../../web/features/curve/picture.js';
-import { bandCurves, curvesPicture, isLargest } from '../../web/features/rooms/training_sweep_pictures.js';
+import { bandCurves, curvesPicture, isLargest } from '../../web/features/rooms/training/sweep_pictures.js';
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 
 /** @param {number[]} losses @param {object} [more] @returns {any} */
 function trialOf(losses, more) {

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { STOPS } from '../../web/features/tour/tour.js';
 import { placeCard } from '../../web/ui/place_card.js';
-import { guide } from '../../web/words/en_guide.js';
+import { guide } from '../../web/words/en/guide.js';
 import { ROOT } from './builds.js';
 
 const PAGE = { width: 1440, height: 900 };

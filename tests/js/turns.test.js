@@ -1,9 +1,9 @@
-// The parts of a room that are made one after the other (web/features/rooms/turns.js), in frames that the test draws.
+// The parts of a room that are made one after the other (web/features/rooms/shared/turns.js), in frames that the test draws.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { effect, signal } from '@preact/signals-core';
-import { createTurns } from '../../web/features/rooms/turns.js';
+import { createTurns } from '../../web/features/rooms/shared/turns.js';
 
 /** @type {(() => void)[]} */
 const waiting = [];

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { judge } from '../../web/features/verdict/judge.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
-import { en } from '../../web/words/en.js';
-import { curves } from '../../web/words/en_curves.js';
+import { curves } from '../../web/words/en/curves.js';
+import { en } from '../../web/words/en/index.js';
 
 const UNIFORM = Math.log(27);
 

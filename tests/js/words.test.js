@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { formatIn } from '../../web/ui/format.js';
-import { en } from '../../web/words/en.js';
+import { en } from '../../web/words/en/index.js';
 import { said, say } from '../../web/words/say.js';
 import { finderOf } from '../../web/words/templates.js';
 import { assertRefused, ROOT } from './builds.js';

@@ -1,6 +1,6 @@
 /**
  * The terms of the glossary as data: the room in which each lives, the terms beside it, and the small picture that shows
- * it in the reader's own model (features/glossary/miniatures.js). Their words are in words/en_glossary.js.
+ * it in the reader's own model (features/glossary/miniatures.js). Their words are in words/en/glossary.js.
  */
 
 /** @typedef {keyof import('../words/words.js').GlossaryWords['terms']} TermKey */

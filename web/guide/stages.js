@@ -1,7 +1,7 @@
 /**
  * The same text learnt in stages, each with one part more: a network that sees one token only, then with attention, then
  * with a second layer. Before them stands counting pairs, which the engine's `facts` have. Data for the view of the stages
- * (features/guide/stages.js), the figure stage() and the stop training.stages; the words are in words/en_stages.js.
+ * (features/guide/views/stages.js), the figure stage() and the stop training.stages; the words are in words/en/stages.js.
  *
  * All stages have the same width, rate and number of steps, so they differ in what each adds and in nothing else. Positions
  * are by rotation in all of them: with learnt positions the first network would know the place of a token, which counting

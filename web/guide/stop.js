@@ -82,7 +82,7 @@ import { problemOf } from './figures.js';
  * @property {Ask} [check]       after
  * @property {string[]} [source]  functions of C to show beside: 'src/optimizer/rules.c adamw_step'
  * @property {string[]} [terms]  keys of the glossary
- * @property {string} [view]     a picture of the stop's own, one of VIEWS of web/features/guide/views.js
+ * @property {string} [view]     a picture of the stop's own, one of VIEWS of web/features/guide/views/index.js
  * @property {string[]} [against]  the misconceptions that a number of this stop meets: M1 to M8
  * @property {Play} play
  */

@@ -41,7 +41,7 @@ const BUNDLED = {
   bundle: true,
   splitting: true,
   format: /** @type {const} */ ('esm'),
-  chunkNames: '[name]-[hash]',
+  chunkNames: '[dir]/[name]-[hash]', // a folder's index.js has the name of the folder
   sourcemap: /** @type {const} */ ('linked'),
   external: ['node:*'],
   metafile: /** @type {const} */ (true),
@@ -94,8 +94,8 @@ export function shortenTemplates(source) {
 }
 
 /**
- * A style sheet in which the import of "features/<star>/<star>.css" is replaced by one import for each sheet of each
- * folder, except those called later.css or <name>_later.css, and the import of "features/<star>/later.css" by one for
+ * A style sheet in which the import of "features/<star>/<star>.css" is replaced by one import for each sheet in the
+ * folders there, however deep, except those called later.css or <name>_later.css, and the import of "features/<star>/later.css" by one for
  * each of these.
  * @param {string} source
  * @param {string} folder in which the sheet is
@@ -106,9 +106,7 @@ export async function importEach(source, folder) {
   if (starred === undefined) return source;
   const files = (await readdir(join(folder, before), { recursive: true })).map((file) => file.split(sep).join('/'));
   const is_later = name === 'later';
-  const sheets = files
-    .filter((file) => /^[^/]+\/[^/]+\.css$/.test(file) && /[/_]later\.css$/.test(file) === is_later)
-    .sort();
+  const sheets = files.filter((file) => file.endsWith('.css') && /[/_]later\.css$/.test(file) === is_later).sort();
   return source.replace(starred, sheets.map((file) => `@import "${before}${file}";`).join('\n'));
 }
 
@@ -253,11 +251,11 @@ async function bundle(root) {
     const path = join(parentPath, name);
     if (extname(name) in LOADERS && !(dirname(path) === web && ALONE.includes(name))) await rm(path);
   }
-  for (const name of await readdir(made)) await rename(join(made, name), join(web, name));
-  await rm(made, { recursive: true });
   for (const folder of scripts) {
     if (folder.isDirectory()) await rm(join(folder.parentPath, folder.name), { recursive: true, force: true });
   }
+  for (const name of await readdir(made)) await rename(join(made, name), join(web, name));
+  await rm(made, { recursive: true });
 }
 
 /** @param {string | undefined} folder */

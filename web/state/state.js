@@ -3,7 +3,7 @@
  * ../selectors.js computes what follows from it.
  */
 
-import { en } from '../words/en.js';
+import { en } from '../words/en/index.js';
 import { FIRST_VIEW } from './curve_view.js';
 import { createHistory } from './history.js';
 import { NO_LOOK } from './look.js';

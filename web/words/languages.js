@@ -4,7 +4,7 @@
  * two languages.
  */
 
-import { en } from './en.js';
+import { en } from './en/index.js';
 import { said } from './say.js';
 
 /** @typedef {import('./words.js').Words} Words */
@@ -15,9 +15,9 @@ import { said } from './say.js';
  * @type {Record<string, () => Promise<Words>>}
  */
 export const LANGUAGES = {
-  de: async () => (await import('./de.js')).de,
+  de: async () => (await import('./de/index.js')).de,
   en: async () => en,
-  ar: async () => (await import('./ar.js')).ar,
+  ar: async () => (await import('./ar/index.js')).ar,
 };
 
 /** The first of these tags ("de-AT") whose language is here; else English. @param {readonly string[]} tags */

@@ -6,7 +6,7 @@
 
 /**
  * @typedef {object} Said
- * @property {string} id          a key of `said` or `files` (en.js, en_files.js), or a template of the engine
+ * @property {string} id          a key of `said` or `files` (en/index.js, en/files.js), or a template of the engine
  * @property {any[]} [values]     in the order in which its sentence takes them; a value may be a report itself
  * @property {string} [message]   the engine's English sentence, shown where the language has no translation
  */

@@ -1,5 +1,5 @@
 /**
- * The types of a language: what a file like en.js must export. They are taken from English, so `tsc` finds what is
+ * The types of a language: what a file like en/index.js must export. They are taken from English, so `tsc` finds what is
  * missing.
  *
  * A sentence with values in it is a function of them. Other code of the page has no sentences: views read
@@ -8,29 +8,29 @@
  * programs in ../site/, which build and serve the site.
  */
 
-/** @typedef {typeof import('./en.js').en} English */
-/** @typedef {ReturnType<typeof import('./en_rooms.js').inside>} Inside  what is said inside the rooms */
-/** @typedef {ReturnType<typeof import('./en_network.js').network>} NetworkWords  what is said in the map of the network */
-/** @typedef {ReturnType<typeof import('./en_attention.js').attention>} AttentionWords  what is said of the attention and the embeddings */
-/** @typedef {ReturnType<typeof import('./en_curves.js').curves>} Curves  what is said of the figures of a run that has begun */
-/** @typedef {ReturnType<typeof import('./en_autograd.js').autograd>} AutogradWords  what is said in the room of autograd */
-/** @typedef {ReturnType<typeof import('./en_optimizer.js').optimizer>} OptimizerWords  what is said in the room of the optimizer */
-/** @typedef {ReturnType<typeof import('./en_runs.js').runs>} RunWords  what is said in the room of the training loop */
-/** @typedef {ReturnType<typeof import('./en_by_hand.js').by_hand>} ByHand  what is said on one step by hand */
-/** @typedef {typeof import('./en_files.js').files} Files  what is said of the form and encoding of texts */
-/** @typedef {typeof import('./en_guide.js').guide} Guide  the tour of the page and the list of keys */
-/** @typedef {ReturnType<typeof import('./en_glossary.js').glossary>} GlossaryWords  the terms, and what is said beneath their pictures */
-/** @typedef {typeof import('./en_source.js').source} SourceWords  what stands beside the engine's own code */
-/** @typedef {ReturnType<typeof import('./en_imports.js').imports>} Imports  what is said where a text is brought */
-/** @typedef {ReturnType<typeof import('./en_setup.js').setup>} Setup  what is said where settings are found, and taken as text */
+/** @typedef {typeof import('./en/index.js').en} English */
+/** @typedef {ReturnType<typeof import('./en/rooms.js').inside>} Inside  what is said inside the rooms */
+/** @typedef {ReturnType<typeof import('./en/network.js').network>} NetworkWords  what is said in the map of the network */
+/** @typedef {ReturnType<typeof import('./en/attention.js').attention>} AttentionWords  what is said of the attention and the embeddings */
+/** @typedef {ReturnType<typeof import('./en/curves.js').curves>} Curves  what is said of the figures of a run that has begun */
+/** @typedef {ReturnType<typeof import('./en/autograd.js').autograd>} AutogradWords  what is said in the room of autograd */
+/** @typedef {ReturnType<typeof import('./en/optimizer.js').optimizer>} OptimizerWords  what is said in the room of the optimizer */
+/** @typedef {ReturnType<typeof import('./en/runs.js').runs>} RunWords  what is said in the room of the training loop */
+/** @typedef {ReturnType<typeof import('./en/by_hand.js').by_hand>} ByHand  what is said on one step by hand */
+/** @typedef {typeof import('./en/files.js').files} Files  what is said of the form and encoding of texts */
+/** @typedef {typeof import('./en/guide.js').guide} Guide  the tour of the page and the list of keys */
+/** @typedef {ReturnType<typeof import('./en/glossary.js').glossary>} GlossaryWords  the terms, and what is said beneath their pictures */
+/** @typedef {typeof import('./en/source.js').source} SourceWords  what stands beside the engine's own code */
+/** @typedef {ReturnType<typeof import('./en/imports.js').imports>} Imports  what is said where a text is brought */
+/** @typedef {ReturnType<typeof import('./en/setup.js').setup>} Setup  what is said where settings are found, and taken as text */
 
-/** @typedef {ReturnType<typeof import('./en_sharing.js').sharing>} Sharing  what is said where text and settings are shared */
+/** @typedef {ReturnType<typeof import('./en/sharing.js').sharing>} Sharing  what is said where text and settings are shared */
 
-/** @typedef {ReturnType<typeof import('./en_moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
+/** @typedef {ReturnType<typeof import('./en/moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
 
-/** @typedef {ReturnType<typeof import('./en_stops.js').stops>} StopsWords  what is said around the stops of the guide */
+/** @typedef {ReturnType<typeof import('./en/stops/index.js').stops>} StopsWords  what is said around the stops of the guide */
 
-/** @typedef {ReturnType<typeof import('./en_stages.js').stages>} StagesWords  what is said of a model built up in stages */
+/** @typedef {ReturnType<typeof import('./en/stages.js').stages>} StagesWords  what is said of a model built up in stages */
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 

@@ -19,7 +19,7 @@ import { announceWayBack, giveBack, isLent } from './lent.js';
 import { createLibrary } from './library.js';
 import { addEntry, contentsView, headView, navView } from './nav.js';
 import { coverSeats, leaveSeats, takeSeats } from './seats.js';
-import { VIEWS } from './views.js';
+import { VIEWS } from './views/index.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
 /** @typedef {import('../../registry.js').Context} Context */

@@ -12,13 +12,13 @@
 
 /** @type {Record<string, () => Promise<Content>>} */
 export const CONTENTS = {
-  dataset: async () => (await import('./dataset.js')).dataset,
-  tokenizer: async () => (await import('./tokenizer.js')).tokenizer,
-  autograd: async () => (await import('./autograd.js')).autograd,
-  network: async () => (await import('./network.js')).network,
-  optimizer: async () => (await import('./optimizer.js')).optimizer,
-  training: async () => (await import('./training.js')).training,
-  inference: async () => (await import('./inference.js')).inference,
+  dataset: async () => (await import('./dataset/index.js')).dataset,
+  tokenizer: async () => (await import('./tokenizer/index.js')).tokenizer,
+  autograd: async () => (await import('./autograd/index.js')).autograd,
+  network: async () => (await import('./network/index.js')).network,
+  optimizer: async () => (await import('./optimizer/index.js')).optimizer,
+  training: async () => (await import('./training/index.js')).training,
+  inference: async () => (await import('./inference/index.js')).inference,
 };
 
 /** The words that a room needs besides those of all rooms. @type {Record<string, (keyof import('../../words/words.js').Parts)[]>} */
@@ -32,4 +32,4 @@ export const WORDS = {
 export { keepLock } from '../../keep/lock.js';
 export { createLooks } from '../../ui/looks.js';
 export { bringIntoSight } from './in_sight.js';
-export { drawn } from './turns.js';
+export { drawn } from './shared/turns.js';

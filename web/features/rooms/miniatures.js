@@ -4,8 +4,8 @@
  */
 
 import { createLooks } from '../../ui/looks.js';
-import { columns } from './bars.js';
-import { tokenStrip } from './tokens.js';
+import { columns } from './shared/bars.js';
+import { tokenStrip } from './shared/tokens.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 

@@ -3,7 +3,7 @@
  * contents.js. The key of a room is also the `group` of the settings that it shows.
  */
 
-import { smallCurves, trainingLine } from './training_closed.js';
+import { smallCurves, trainingLine } from './training/closed.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /**
@@ -61,7 +61,7 @@ export const ROOMS = [
       const { grad_norm } = context.select.run.value;
       return grad_norm === null ? wordsOf(context).autograd.none : wordsOf(context).autograd.closed(grad_norm);
     },
-    live: () => import('./autograd_closed.js'),
+    live: () => import('./autograd/closed.js'),
   },
   {
     key: 'network',
@@ -69,7 +69,7 @@ export const ROOMS = [
       const info = infoOf(context);
       return info === null ? wordsOf(context).nothing : wordsOf(context).network.closed(info.n_params);
     },
-    live: () => import('./network_closed.js'),
+    live: () => import('./network/closed.js'),
   },
   {
     key: 'optimizer',
@@ -78,7 +78,7 @@ export const ROOMS = [
       const rate_now = context.select.run.value.lr ?? infoOf(context)?.config.learning_rate;
       return rate_now === undefined ? wordsOf(context).nothing : wordsOf(context).optimizer.closed(Number(rate_now));
     },
-    live: () => import('./optimizer_closed.js'),
+    live: () => import('./optimizer/closed.js'),
   },
   {
     key: 'training',
@@ -93,6 +93,6 @@ export const ROOMS = [
         ? wordsOf(context).nothing
         : wordsOf(context).inference.closed(Number(temperature));
     },
-    live: () => import('./inference_closed.js'),
+    live: () => import('./inference/closed.js'),
   },
 ];

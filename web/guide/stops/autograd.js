@@ -1,4 +1,4 @@
-/** The stops of the part "autograd", in their order (web/guide/README.md); their words are in web/words/en_stops_autograd.js. */
+/** The stops of the part "autograd", in their order (web/guide/README.md); their words are in web/words/en/stops/autograd.js. */
 
 const BY = 0.1;
 const FAR = 5;

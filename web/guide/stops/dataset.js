@@ -1,4 +1,4 @@
-/** The stops of the part "dataset", in their order (web/guide/README.md); their words are in web/words/en_stops_dataset.js. */
+/** The stops of the part "dataset", in their order (web/guide/README.md); their words are in web/words/en/stops/dataset.js. */
 
 import { linesOf, ofWorld, WORLDS } from '../worlds.js';
 

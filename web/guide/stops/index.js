@@ -1,6 +1,6 @@
 /**
  * The parts of the guide in their order. Each part's stops are a file of their own, fetched when the part is opened; so are
- * their words (web/words/en_stops.js).
+ * their words (web/words/en/stops/index.js).
  */
 
 /** @import { Stop } from '../stop.js' */

@@ -1,4 +1,4 @@
-/** The stops of the part "inference", in their order (web/guide/README.md); their words are in web/words/en_stops_inference.js. */
+/** The stops of the part "inference", in their order (web/guide/README.md); their words are in web/words/en/stops/inference.js. */
 
 const FAVOURITE = 'probability(prompt, likeliest(prompt))';
 

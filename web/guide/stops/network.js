@@ -1,4 +1,4 @@
-/** The stops of the part "network", in their order (web/guide/README.md); their words are in web/words/en_stops_network.js. */
+/** The stops of the part "network", in their order (web/guide/README.md); their words are in web/words/en/stops/network.js. */
 
 /** One block with one head, which is enough to find a letter and copy it. */
 const COPIES =

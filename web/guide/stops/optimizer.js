@@ -1,4 +1,4 @@
-/** The stops of the part "optimizer", in their order (web/guide/README.md); their words are in web/words/en_stops_optimizer.js. */
+/** The stops of the part "optimizer", in their order (web/guide/README.md); their words are in web/words/en/stops/optimizer.js. */
 
 /**
  * A small network with norms everywhere, the same for every text: at a rate that is far too high its loss stays high, but

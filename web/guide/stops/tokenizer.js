@@ -1,4 +1,4 @@
-/** The stops of the part "tokenizer", in their order (web/guide/README.md); their words are in web/words/en_stops_tokenizer.js. */
+/** The stops of the part "tokenizer", in their order (web/guide/README.md); their words are in web/words/en/stops/tokenizer.js. */
 
 const SMALL = { n_layer: 1, n_embd: 16 };
 const HUNDRED = "100 / length(beginning(1000)) * tokens(beginning(1000), 'bpe'";

@@ -1,4 +1,4 @@
-/** The stops of the part "training", in their order (web/guide/README.md); their words are in web/words/en_stops_training.js. */
+/** The stops of the part "training", in their order (web/guide/README.md); their words are in web/words/en/stops/training.js. */
 
 import { STAGES } from '../stages.js';
 

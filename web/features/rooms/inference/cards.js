@@ -1,0 +1,330 @@
+/**
+ * Room 7: the state of the cards, each a prompt with its answer, and the requests to the worker. All prompts go to the
+ * same model with the same seed, so that answers differ only because of the prompts. Draws nothing.
+ */
+
+import { computed, signal } from '@preact/signals-core';
+import { hasBegun } from '../../../selectors.js';
+import { activeRun } from '../../../state/state.js';
+import { promptsOf } from '../../../texts/prompts.js';
+import { COPIED_LENGTH } from '../../../ui/copied.js';
+import { hasModel } from '../../../ui/looks.js';
+import { said } from '../../../words/say.js';
+
+/** @typedef {import('../../../registry.js').Context} Context */
+/** @typedef {import('../../../../wasm/engine.js').Token} Token */
+/**
+ * @typedef {object} Answer
+ * @property {string} asked      the prompt
+ * @property {string} text       what the model wrote so far
+ * @property {Token[]} tokens     each with the tokens that it was chosen from; empty until the answer is complete
+ * @property {number} step        of the model that answered
+ * @property {number} temperature  that it was asked with
+ * @property {'busy' | import('../../../../wasm/engine.js').Stopped | 'asked'} ended
+ * @property {import('../../../../wasm/engine.js').Quotation[]} pieces  of prompt and answer together that stand word for
+ *   word in the text
+ * @property {string[]} notices
+ * @property {import('../../../words/say.js').Said | null} error
+ */
+/**
+ * A token that somebody took by hand: drawn by the model, or put against it.
+ * @typedef {{ text: string, probability: number, is_end: boolean, is_forced: boolean }} Step
+ */
+/**
+ * @typedef {object} Card
+ * @property {string | null} own   what somebody typed; null while the card shows the prompt of all rooms, or an offered
+ *   one
+ * @property {Step[]} steps        taken by hand, one after the other
+ * @property {string} made         the prompt that they led to: they are forgotten when it is changed otherwise
+ * @property {number | null} temperature  null: that of the settings
+ * @property {number} run          another run than the active one; 0 for that one
+ * @property {Answer | null} answer
+ */
+
+export const CARDS = 4;
+export const ALTERNATIVES = 5;
+/** The most tokens of an answer; more would make the page slow. */
+export const TOKENS = 500;
+
+/** @param {string} asked @param {number} step @param {number} temperature @returns {Answer} */
+const begun = (asked, step, temperature) => ({
+  asked,
+  step,
+  temperature,
+  text: '',
+  tokens: [],
+  ended: 'busy',
+  pieces: [],
+  notices: [],
+  error: null,
+});
+
+/** @type {Card} */
+const NEW = { own: null, steps: [], made: '', temperature: null, run: 0, answer: null };
+/** Temperatures for a comparison: of these the one that is farther from the present one. */
+const [COOL, WARM] = [0.3, 1.2];
+
+/** A new seed, short enough to tell another person. */
+const newSeed = () => Math.floor(Math.random() * 1000);
+
+/**
+ * The cards of each playground (by its store), kept while the room is closed.
+ * @type {WeakMap<object, ReturnType<typeof makeState>>}
+ */
+const kept = new WeakMap();
+
+const makeState = () => ({ cards: signal([NEW]), seed: signal(newSeed()) });
+
+/** The cards, and the functions that change them. @param {Context} context */
+function createDeck(context) {
+  const { store, select } = context;
+  const { cards, seed } = kept.get(store) ?? makeState();
+  kept.set(store, { cards, seed });
+  const offers = computed(() => promptsOf(select.source.value));
+  /** @param {number} i @param {Partial<Card>} patch */
+  function patch(i, patch) {
+    cards.value = cards.value.map((card, k) => (k === i ? { ...card, ...patch } : card));
+  }
+  /** @param {number} i @param {Partial<Answer>} more */
+  function grow(i, more) {
+    const { answer } = cards.value[i] ?? {};
+    if (answer) patch(i, { answer: { ...answer, ...more } });
+  }
+  const offerOf = (/** @type {number} */ i) => offers.value[i % Math.max(1, offers.value.length)] ?? '';
+  /**
+   * The text in the box of a card: what was typed, else an offered prompt. The first card has the prompt of all rooms.
+   * @param {number} i
+   */
+  function textOf(i) {
+    const own = cards.value[i]?.own ?? null;
+    if (i > 0) return own ?? offerOf(i);
+    const { text } = store.at.prompt.value;
+    return own === text ? own : text || offerOf(0);
+  }
+  /** The same as signals, one for each place; null where there is no card. They do not change while an answer grows. */
+  const texts = Array.from({ length: CARDS }, (_, i) => computed(() => (cards.value[i] ? textOf(i) : null)));
+
+  /** The tokens taken by hand that led to the text of a card. @param {number} i */
+  const stepsOf = (i) => (cards.value[i]?.made === textOf(i) ? cards.value[i].steps : []);
+  /** The run that a card asks: the active one, where another is not chosen or its model has gone. @param {number} i */
+  function runOf(i) {
+    const other = store.at.runs.value.get(cards.value[i]?.run ?? 0);
+    return other && hasModel(other) ? other.id : select.run.value.id;
+  }
+  /** The sampling options of a card. @param {number} i */
+  function samplingOf(i) {
+    const { temperature } = cards.value[i] ?? NEW;
+    return temperature === null ? select.sampling.value : { ...select.sampling.value, temperature };
+  }
+
+  /** @param {number} i @param {string} text @param {Partial<Card>} [more] */
+  function type(i, text, more) {
+    patch(i, { own: text, ...more });
+    if (i === 0) store.update({ prompt: { ...store.state.prompt, text } });
+  }
+
+  return { cards, seed, offers, texts, patch, grow, textOf, stepsOf, runOf, samplingOf, type };
+}
+
+/** @typedef {ReturnType<typeof createDeck>} Deck */
+
+/**
+ * The answer in a sample, with its tokens where they are the whole of its text: a character of several tokens has none.
+ * @param {import('../../../../wasm/engine.js').Sample} sample
+ * @returns {Pick<Answer, 'text' | 'tokens' | 'ended' | 'notices'>}
+ */
+export function answerIn({ text, choices = [], stopped, notices }) {
+  const tokens = choices.map((choice) => ({
+    id: choice.id,
+    text: choice.text === '<BOS>' ? '' : choice.text,
+    choice,
+  }));
+  const is_whole = tokens.map((token) => token.text).join('') === text;
+  return { text, tokens: is_whole ? tokens : [], ended: stopped, notices };
+}
+
+/**
+ * How a card asks for its answer: of the model of now as it is written, of an earlier one at once.
+ * @param {Context} context
+ * @param {import('../../../ui/looks.js').Looks} looks
+ * @param {Deck} deck
+ */
+function createAsker({ store, select, actions }, looks, deck) {
+  const { cards, seed, patch, grow, textOf, runOf, samplingOf } = deck;
+
+  /** @param {number} i */
+  function optionsOf(i) {
+    const { max_new_tokens, ...sampling } = samplingOf(i);
+    const most = Math.min(TOKENS, max_new_tokens);
+    return { ...sampling, seed: seed.value, alternatives: ALTERNATIVES, max_new_tokens: most };
+  }
+
+  /** By the model as it was at the step to which the reader looks back: all at once. @param {number[]} places of the cards */
+  async function answerOfThen(places) {
+    const at = /** @type {number} */ (select.kept_moment.value);
+    for (const i of places) patch(i, { answer: begun(textOf(i), at, Number(samplingOf(i).temperature)) });
+    const calls = places.map((i) => /** @type {const} */ (['samples', { ...optionsOf(i), prompts: [textOf(i)] }]));
+    try {
+      const looked = await looks.look('all', .../** @type {any} */ (calls));
+      const given = /** @type {import('../../../../wasm/engine.js').Sample[][] | undefined} */ (looked?.value);
+      for (const [k, i] of places.entries())
+        grow(i, given === undefined ? { ended: 'asked' } : { ...answerIn(given[k][0]), step: looked?.step ?? at });
+    } catch (/** @type {any} */ error) {
+      for (const i of places) grow(i, { ended: 'asked', error: error.said });
+    }
+  }
+
+  /** @param {number} i @param {AbortSignal} signal */
+  async function answerOfNow(i, signal) {
+    const asked = textOf(i);
+    const run = runOf(i);
+    const options = { ...optionsOf(i), prompt: asked };
+    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0, Number(samplingOf(i).temperature)) });
+    const onPiece = (/** @type {string} */ piece) =>
+      grow(i, { text: `${cards.value[i]?.answer?.text ?? ''}${piece}` });
+    try {
+      const body = /** @type {const} */ ({ type: 'generate', run, options });
+      const { stopped, ...made } = await actions.request(body, { onPiece, signal });
+      grow(i, { ...made, tokens: made.tokens ?? [], ended: stopped });
+    } catch (/** @type {any} */ error) {
+      grow(i, { ended: 'asked', error: error.fatal ? null : error.said });
+    }
+  }
+
+  /** The answers of all cards. @param {AbortSignal} signal */
+  return (signal) => {
+    const is_then = (/** @type {number} */ i) =>
+      select.kept_moment.value !== null && runOf(i) === select.run.value.id;
+    const all = [...cards.value.keys()];
+    const of_then = all.filter(is_then);
+    const of_now = all.filter((i) => !is_then(i)).map((i) => answerOfNow(i, signal));
+    return Promise.all([...of_now, ...(of_then.length > 0 ? [answerOfThen(of_then)] : [])]);
+  };
+}
+
+/**
+ * Asks the worker for the answers of all cards.
+ * @param {Context} context
+ * @param {import('../../../ui/looks.js').Looks} looks
+ * @param {Deck} deck
+ */
+function createWriter(context, looks, deck) {
+  const { store, select, actions } = context;
+  const { cards, patch, grow, textOf, samplingOf } = deck;
+  const answerAll = createAsker(context, looks, deck);
+  const is_busy = signal(false);
+  let control = new AbortController();
+
+  /** Finds what of the answers is copied from the text, with one request for all of them. */
+  async function findCopied() {
+    const wholes = cards.value.map(({ answer }) => (answer ? answer.asked + answer.text : ''));
+    const calls = wholes.map((text) => /** @type {const} */ (['quotations', text, { min_length: COPIED_LENGTH }]));
+    // A model may be here without its text; then nothing is marked.
+    const found = await looks.look('all', .../** @type {any} */ (calls)).catch(() => null);
+    for (const [i, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
+      const { answer } = cards.value[i] ?? {};
+      if (answer && answer.asked + answer.text === wholes[i]) grow(i, { pieces: one.quotations });
+    }
+  }
+
+  async function write() {
+    if (is_busy.value || store.state.engine.status !== 'ready') return;
+    is_busy.value = true;
+    control = new AbortController();
+    try {
+      const run = activeRun(store.state);
+      const has_model = hasBegun(run) || (run.phase === 'ready' && !select.is_stale.value);
+      if (!has_model && !(await actions.prepare(true))) {
+        patch(0, {
+          answer: {
+            ...begun(textOf(0), 0, Number(samplingOf(0).temperature)),
+            ended: 'asked',
+            error: said('no_model'),
+          },
+        });
+        return;
+      }
+      await answerAll(control.signal);
+      await findCopied();
+    } finally {
+      is_busy.value = false;
+    }
+  }
+
+  return { is_busy, write, stop: () => control.abort() };
+}
+
+/** What is done by hand, token by token. @param {Deck} deck */
+const createHand = ({ textOf, stepsOf, type }) => ({
+  /**
+   * Puts a token behind the prompt.
+   * @param {number} i
+   * @param {import('../../../ui/chances.js').Likelihood} token
+   * @param {boolean} is_forced  whether somebody chose it, in place of the one that the model drew
+   */
+  take(i, { text, probability }, is_forced) {
+    const is_end = text === '<BOS>';
+    const made = is_end ? textOf(i) : textOf(i) + text;
+    type(i, made, { made, steps: [...stepsOf(i), { text, probability, is_end, is_forced }] });
+  },
+  /** @param {number} i */
+  undo(i) {
+    const steps = stepsOf(i);
+    const last = steps.at(-1);
+    if (last === undefined) return;
+    const made = last.is_end ? textOf(i) : textOf(i).slice(0, textOf(i).length - last.text.length);
+    type(i, made, { made, steps: steps.slice(0, -1) });
+  },
+});
+
+/** Cards that differ in one thing from the first. @param {Context} context @param {Deck} deck */
+const createComparison = ({ store, select }, { cards, textOf, patch }) => ({
+  /** Sets the first card beside one with another temperature. */
+  compareTemperatures() {
+    const own = textOf(0);
+    const now = cards.value[0].temperature ?? Number(select.sampling.value.temperature);
+    const other = now > (COOL + WARM) / 2 ? COOL : WARM;
+    patch(0, { temperature: now });
+    cards.value = [cards.value[0], { ...NEW, own, temperature: other }];
+  },
+  /** Sets the first card beside the same with another run. */
+  compareRuns() {
+    const active = select.run.value.id;
+    const other = [...store.state.runs.values()].find((run) => run.id !== active && hasModel(run));
+    if (other)
+      cards.value = [
+        { ...cards.value[0], run: active },
+        { ...NEW, own: textOf(0), run: other.id },
+      ];
+  },
+});
+
+/**
+ * @param {Context} context
+ * @param {import('../../../ui/looks.js').Looks} looks
+ */
+export function createCards(context, looks) {
+  const deck = createDeck(context);
+  const { cards, seed, offers, texts, patch, stepsOf, runOf, samplingOf, type } = deck;
+  const { is_busy, write, stop } = createWriter(context, looks, deck);
+  return {
+    ...{ cards, seed, is_busy, offers, texts, patch, stepsOf, runOf, samplingOf, type },
+    ...createHand(deck),
+    ...createComparison(context, deck),
+    add() {
+      if (cards.value.length < CARDS) cards.value = [...cards.value, NEW];
+    },
+    /** @param {number} i */
+    remove(i) {
+      if (is_busy.value) return; // the answers under way belong to cards by number, so the numbers must not change
+      const left = cards.value.filter((_, k) => k !== i);
+      // The last one has nothing to be compared with: it follows the settings and the active run again.
+      cards.value = left.length === 1 ? [{ ...left[0], temperature: null, run: 0 }] : left;
+    },
+    otherSeed() {
+      seed.value = (seed.value + 1) % 1000;
+    },
+    write: () => context.actions.whenReady('answers', write),
+    stop,
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * Things to see inside a model: links that choose a text, settings, a prompt and what is locked. A link only sets the
+ * page up; somebody presses Train. Each says a number, and tests/js/sights.test.js trains with these settings and holds
+ * the model to it.
+ */
+
+import { html, nothing } from 'lit-html';
+import { needWords } from '../../../words/languages.js';
+
+/**
+ * @typedef {object} Sight
+ * @property {'copies' | 'vowels' | 'quotes'} id
+ * @property {string} address  of the page, after #
+ * @property {number} value    what is promised: of `vowels` at most this, of the others at least
+ */
+
+/** @type {Sight[]} */
+export const SIGHTS = [
+  {
+    id: 'copies',
+    address:
+      'data=copies&n_layer=2&n_head=1&n_embd=32&dropout=0&learning_rate=0.003&max_steps=1500&seed=4&reproducible=1&room=network&prompt=abcde%3Dabcde&look=blocks.1.attention.probs/0/7&token=7',
+    value: 0.9,
+  },
+  {
+    id: 'vowels',
+    address:
+      'data=names&n_layer=1&n_head=2&n_embd=32&max_steps=800&seed=42&reproducible=1&room=network&look=wte.weight/0',
+    value: 0.4,
+  },
+  {
+    id: 'quotes',
+    address:
+      'data=stories&max_steps=600&seed=42&reproducible=1&room=network&prompt=The%20dog%20said%2C%20%22No!%22%20and%20ran%20to%20the%20pond.%20%22Stop!%22%20said%20Mia&look=blocks.1.attention.probs/1',
+    value: 0.3,
+  },
+];
+
+/** @param {import('../../../registry.js').Context} context */
+export function createSights({ store }) {
+  needWords(store, 'attention').catch(() => {}); // without its words the list stays empty
+
+  return function draw() {
+    const { attention, format } = store.at.words.value;
+    if (attention === undefined) return nothing;
+    const words = attention.sights;
+    return html`<section class="room-part" data-section="sights" aria-label=${words.title} data-test="sights">
+      <h3>${words.title}</h3>
+      <p class="part-line">${words.help}</p>
+      <ul class="sights">${SIGHTS.map(
+        ({ id, address, value }) => html`<li>
+          <a href=${`#${address}`} data-sight=${id}>${words.names[id]}</a>
+          <span class="part-line">${words.said[id](format.fixed(value, 1))}</span>
+        </li>`,
+      )}</ul>
+    </section>`;
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The pictures of a sweep: the curves of its runs, and their last losses by the value of the setting. Pure functions.
+ */
+
+import { bandBetween } from '../../../ui/chart/band.js';
+import { rangeOf } from './chart.js';
+
+/** @typedef {import('../../../state/state.js').Sweep} Sweep */
+/** @typedef {import('../../../ui/chart/paint.js').Picture} Picture */
+/** @typedef {Pick<import('../../../ui/format.js').Format, 'count' | 'axisLabel'>} Format */
+
+const NAMED = 8; // runs: with more, their names would not fit beside the curves
+
+/** The last validation losses of the runs, where two or more have ended. @param {Pick<Sweep, 'trials'>} sweep */
+export function bandOf({ trials }) {
+  const losses = trials.flatMap(({ phase, val_loss }) => (phase === 'done' && val_loss !== null ? [val_loss] : []));
+  if (losses.length < 2) return null;
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  return { mean, low: Math.min(...losses), high: Math.max(...losses) };
+}
+
+/**
+ * Whether the value with the lowest validation loss is the largest or the smallest of those tried, so that a better one
+ * may lie beyond: true for the largest, false for the smallest, null for neither, or of fewer than three.
+ * @param {number[]} values  of the runs that have ended
+ * @param {number} lowest    the value of the run with the lowest loss
+ */
+export function isLargest(values, lowest) {
+  if (new Set(values).size < 3) return null;
+  return lowest === Math.max(...values) ? true : lowest === Math.min(...values) ? false : null;
+}
+
+/**
+ * The losses that set the range of the y axis. The steep beginning of a curve is left out; of a long one every eighth is
+ * enough, and its last.
+ * @param {Sweep['trials'][number]['history']} history
+ */
+function heights({ smooth: { values, length } }) {
+  const from = Math.floor(length / 8);
+  const every = length < 64 ? 1 : 8;
+  return Array.from(values.subarray(from, length)).filter((_, i, all) => i % every === 0 || i === all.length - 1);
+}
+
+/** @param {Sweep} sweep @param {Format} format @param {(value: any) => string} print @returns {Picture} */
+export function curvesPicture({ trials, steps }, format, print) {
+  const drawn = trials.map(({ history, value, diverged }, i) => ({ history, i, name: print(value), diverged }));
+  return {
+    x: { from: 0, to: Math.max(2, steps), whole: true },
+    y: rangeOf(drawn.filter(({ diverged }) => !diverged).flatMap(({ history }) => heights(history))),
+    x_label: format.count,
+    y_label: format.axisLabel,
+    curves: drawn.map(({ history: { first_step, smooth }, i, name }) => ({
+      ...{ x: first_step, y: smooth.values, length: smooth.length, colour: `run-${(i % 8) + 1}` },
+      ...{ form: /** @type {const} */ ('line'), width: 1.5, name: trials.length <= NAMED ? name : '' },
+    })),
+  };
+}
+
+/**
+ * The runs of a sweep over seeds as a band from the lowest to the highest of their smoothed losses at each step, and
+ * their mean. Null where fewer than two have ended.
+ * @param {Pick<Sweep, 'trials'>} sweep
+ * @param {(n: number) => string} nameOf  of the mean of so many runs
+ * @returns {import('../../../ui/chart/paint.js').Curve[] | null}
+ */
+export function bandCurves({ trials }, nameOf) {
+  const ended = trials.filter(({ phase, diverged }) => phase === 'done' && !diverged).map(({ history }) => history);
+  const length = Math.min(...ended.map(({ smooth }) => smooth.length));
+  if (ended.length < 2 || length === 0) return null;
+  const [low, high, mean] = [0, 1, 2].map(() => new Float64Array(length));
+  for (let i = 0; i < length; i++) {
+    const losses = ended.map(({ smooth }) => smooth.values[i]);
+    low[i] = Math.min(...losses);
+    high[i] = Math.max(...losses);
+    mean[i] = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  }
+  const { first_step } = ended[0];
+  return [
+    bandBetween(first_step, low, high),
+    { x: first_step, y: mean, length, colour: 'run-7', form: 'line', width: 1.5, name: nameOf(ended.length) },
+  ];
+}
+
+/** @param {Sweep} sweep @param {Format} format @returns {Picture} */
+export function finalsPicture({ trials, key }, format) {
+  const ended = trials.filter(({ val_loss, diverged }) => val_loss !== null && !diverged);
+  ended.sort((a, b) => a.value - b.value);
+  const xs = trials.map(({ value }) => Number(value));
+  const [low, high] = [Math.min(...xs), Math.max(...xs)];
+  const log = key === 'learning_rate' || key === 'n_embd';
+  const x = log
+    ? { from: low * 0.8, to: high * 1.25, log }
+    : { from: low - 0.5, to: high + 0.5, whole: key === 'n_layer' };
+  return {
+    x,
+    y: rangeOf(ended.map(({ val_loss }) => Number(val_loss))),
+    x_label: format.axisLabel,
+    y_label: format.axisLabel,
+    curves: [
+      {
+        ...{
+          x: ended.map(({ value }) => value),
+          y: ended.map(({ val_loss }) => Number(val_loss)),
+          length: ended.length,
+        },
+        ...{ colour: 'curve-val', form: 'dots', width: 1.5 },
+      },
+    ],
+  };
+}

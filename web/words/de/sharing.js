@@ -1,0 +1,41 @@
+/** German words for the panel that shares text and settings; those of en/sharing.js. */
+
+/** @typedef {import('../words.js').English['format']} Format */
+
+/** @type {typeof import('../en/sharing.js').sharing} */
+export function sharing({ count }) {
+  const characters = (/** @type {number} */ n) => `${count(n)} Zeichen`;
+  return {
+    title: 'Teilen',
+    holds: (text, preset) =>
+      `Der Link enthält den Text „${text}“, den Startwert des Zufalls und jede Einstellung, die bei ${preset} anders ist. Wer ihn öffnet, sieht sie und bekommt mit „Trainieren“ denselben Lauf. Von hier wird nichts gesendet: Du gibst ihn weiter.`,
+    holds_no_text: (preset) =>
+      `Dieser Text ist zu groß für einen Link. Er enthält darum nur den Startwert des Zufalls und jede Einstellung, die bei ${preset} anders ist. Schicke den Text als Datei mit.`,
+    link: 'Link',
+    copy: 'Kopieren',
+    copied: 'Kopiert.',
+    not_copied: 'Der Browser hat es nicht erlaubt. Der Text ist markiert: Kopiere ihn mit der Tastatur.',
+    reach: {
+      short: (n) => `${characters(n)}: Er kommt überall an.`,
+      long: (n) => `${characters(n)}: E-Mail und Kursseiten nehmen ihn; viele Chats schneiden ihn ab.`,
+      too_long: (n, most) =>
+        `${characters(n)}: Die meisten Programme schneiden Links mit mehr als ${count(most)} ab. Schicke den Text lieber als Datei.`,
+    },
+    same: 'Der Lauf hat auf jedem Computer dieselben Bits.',
+    nearly:
+      'Auf einem anderen Computer ist die Kurve fast dieselbe. Soll sie bis zum letzten Bit gleich sein, schalte vorher im Raum der Trainingsschleife „Reproduzierbar“ ein.',
+    same_waits: (step) =>
+      `Dieser Link stammt von einem Lauf mit ${count(step)} Schritten. Trainiere, und am Ende siehst du, ob deiner derselbe ist.`,
+    same_yes: (step) =>
+      `Derselbe Lauf wie im Link: ja. Nach ${count(step)} Schritten hat jedes Gewicht dieselben Bits.`,
+    same_no: (step) =>
+      `Derselbe Lauf wie im Link: nein. Nach ${count(step)} Schritten sind die Gewichte anders: Der Text, eine Einstellung oder die Fassung der Seite ist eine andere.`,
+    frame: 'Für eine eigene Seite (HTML)',
+    frame_title: 'microGPT Playground: Ein kleines GPT lernt einen Text',
+    code: 'Code für eine Kamera',
+    code_label: 'Der Link als QR-Code',
+    no_code: (n, most) =>
+      `Eine Kamera im Klassenzimmer liest einen Code von höchstens ${characters(most)}; dieser Link hat ${count(n)}. Stelle ihn auf eine Seite und mache einen Code aus deren Adresse.`,
+    close: 'Schließen',
+  };
+}

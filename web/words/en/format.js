@@ -1,0 +1,31 @@
+/**
+ * How English writes numbers, and short words that many sentences use.
+ */
+
+import { formatIn } from '../../ui/format.js';
+
+export const format = formatIn('en', {
+  none: '–',
+  not_a_number: 'not a number',
+  seconds: 's',
+  minutes: 'min',
+  hours: 'h',
+  thousand: 'k',
+  bytes: { one: '# byte', other: '# bytes' },
+  kilobytes: 'KB',
+  megabytes: 'MB',
+  mebibytes: 'MiB',
+  under: (size) => `under ${size}`,
+});
+
+const { plural } = format;
+
+/** "1 line", "2 lines" @param {number} n @param {string} one */
+export const counted = (n, one) => plural(n, { one: `# ${one}`, other: `# ${one}s` });
+
+/** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {unknown} tokenizer */
+export const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
+/** @param {unknown} tokenizer */
+export const tokens = (tokenizer) => (isPieces(tokenizer) ? 'tokens' : 'characters');
+/** @param {unknown} tokenizer */
+export const token = (tokenizer) => (isPieces(tokenizer) ? 'token' : 'character');

@@ -1,0 +1,47 @@
+/** English words for the panel that shares text and settings. Fetched when it is opened. */
+
+/** @typedef {import('../words.js').English['format']} Format */
+
+/** @param {Format} format */
+export function sharing({ count, plural }) {
+  const characters = (/** @type {number} */ n) => plural(n, { one: '# character', other: '# characters' });
+  return {
+    title: 'Share',
+    /** @param {string} text  its title @param {string} preset */
+    holds: (text, preset) =>
+      `The link holds the text “${text}”, the seed, and every setting that ${preset} has otherwise. Whoever opens it sees them, and presses Train to get the same run. Nothing is sent from here: you pass it on.`,
+    /** @param {string} preset */
+    holds_no_text: (preset) =>
+      `This text is too large for a link, so the link holds only the seed and every setting that ${preset} has otherwise. Send the text as a file with it.`,
+    link: 'Link',
+    copy: 'Copy',
+    copied: 'Copied.',
+    not_copied: 'The browser did not allow it. The text is selected: copy it with the keyboard.',
+    /** How far a link gets. @type {Record<'short' | 'long' | 'too_long', (n: number, most: number) => string>} */
+    reach: {
+      short: (n) => `${characters(n)}: it arrives everywhere.`,
+      long: (n) => `${characters(n)}: mail and course pages take it; many chats cut it off.`,
+      too_long: (n, most) =>
+        `${characters(n)}: most programs cut off links of more than ${count(most)}. Send the text as a file instead.`,
+    },
+    same: 'The run has the same bits on every computer.',
+    nearly:
+      'On another computer the curve is nearly the same. For the same to the last bit, switch on “Reproducible” in the room of the training loop first.',
+    /** Of a run that is not so far yet. @param {number} step */
+    same_waits: (step) =>
+      `This link comes from a run of ${count(step)} steps. Train, and at the end you see whether yours is the same.`,
+    /** @param {number} step */
+    same_yes: (step) => `Same run as in the link: yes. After ${count(step)} steps every weight has the same bits.`,
+    /** @param {number} step */
+    same_no: (step) =>
+      `Same run as in the link: no. After ${count(step)} steps the weights differ: the text, a setting or the version of the page is another.`,
+    frame: 'For a page of your own (HTML)',
+    frame_title: 'microGPT Playground: a small GPT learns a text',
+    code: 'Code for a camera',
+    code_label: 'The link as a QR code',
+    /** @param {number} n @param {number} most */
+    no_code: (n, most) =>
+      `A camera in a classroom reads a code of at most ${characters(most)}; this link has ${count(n)}. Put it on a page, and make a code of that page’s address.`,
+    close: 'Close',
+  };
+}
