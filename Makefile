@@ -51,6 +51,9 @@ flags_tests-double := -O2 -g $(EXACT) $(DOUBLE) $(SANITIZE)
 link_tests-float   := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=pthread_create
 link_tests-double  := $(link_tests-float)
 
+# libFuzzer steers by what its input reaches, which the compiler counts.
+flags_fuzz         := -O1 -g $(EXACT) $(SANITIZE) -fsanitize=fuzzer-no-link
+
 # WebAssembly builds: microgpt-<build>.js and .wasm, by wasm/api.c. A further one is a name in a list
 # and a line of flags here; flags that only the linker takes go into link_wasm-<build>.
 SITE_BUILDS  := simd relaxed simd-threads relaxed-threads
@@ -107,7 +110,8 @@ PROGRAM  := $(sort $(shell find src -name '*.c'))
 HEADERS  := $(sort $(shell find src -name '*.h' -o -name '*.def'))
 ENGINE   := $(filter-out src/command/%,$(PROGRAM))
 BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
-C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard tests/c/*.c tests/c/*/*.c)
+FUZZERS  := $(wildcard tests/fuzz/fuzz_*.c)
+C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard tests/c/*.c tests/c/*/*.c) $(FUZZERS)
 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
@@ -166,6 +170,11 @@ test-readers: $(NPM) ## run other people's programs on what the engine exports: 
 .PHONY: guide
 guide: wasm datasets $(NPM) ## play every stop of the guide without a page, on five seeds (STOPS=dataset for some)
 	@$(NODE) tests/guide/play.js $(STOPS)
+
+# Each reader of tests/fuzz/, in C and in JavaScript.
+.PHONY: fuzz
+fuzz: $(FUZZERS:tests/fuzz/fuzz_%.c=build/fuzz/%) $(FROM_C) $(NPM) ## give damaged and hostile bytes to each reader (FUZZ="--seconds 60 link settings" to choose)
+	@$(NODE) tests/fuzz/run.js $(FUZZ)
 
 .PHONY: lint
 lint: packages-cc packages-lint $(NPM) build/stamp/vendor $(FROM_C) ## check format, warnings, types and scripts; says which check failed
@@ -252,7 +261,7 @@ native reference wasm peak datasets site package-parts suite-c suite-js suite-br
 # ---------------------------------------------------------------------------------------------------
 # Set-up
 
-.PHONY: packages-torch packages-node packages-cc packages-chromium packages-browser packages-film packages-lint toolchain
+.PHONY: packages-torch packages-node packages-cc packages-chromium packages-browser packages-film packages-lint packages-fuzz toolchain
 packages-node:
 	@wasm/need.sh node:nodejs npm
 	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
@@ -283,6 +292,9 @@ packages-film:
 
 packages-lint:
 	@wasm/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck
+
+packages-fuzz:
+	@wasm/need.sh $(CLANG) $$($(CLANG) -print-resource-dir 2>/dev/null || echo /usr/lib/llvm-19/lib/clang/19)/lib/linux/libclang_rt.fuzzer-x86_64.a:libclang-rt-19-dev
 
 toolchain: | packages-node
 	@wasm/toolchain.sh
@@ -327,6 +339,16 @@ $(eval $(call program,debug,build/debug/microgpt,$(PROGRAM)))
 $(call objects,debug,$(PROGRAM)): build/stamp/debug
 $(eval $(call program,tests-float,build/tests/float/run,$(C_TESTS)))
 $(eval $(call program,tests-double,build/tests/double/run,$(C_TESTS)))
+
+# The readers of tests/fuzz/ for libFuzzer: one program each, of the same objects.
+$(eval $(call compile,fuzz,$$(CLANG),| packages-fuzz))
+build/fuzz/%: tests/fuzz/main.c $(call objects,fuzz,$(ENGINE) $(FUZZERS)) build/stamp/sources Makefile | packages-fuzz
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  fuzz  $@')
+	$(Q)$(CLANG) $(COMMON) $(flags_fuzz) -fsanitize=fuzzer -DREADER=fuzz_$* $< $(filter %.o,$^) -o $@.new -pthread -lm
+	@mv $@.new $@
+.SECONDARY: $(call objects,fuzz,$(ENGINE) $(FUZZERS))
+-include $(patsubst %.o,%.d,$(call objects,fuzz,$(ENGINE) $(FUZZERS)))
 
 # ---------------------------------------------------------------------------------------------------
 # WebAssembly modules

@@ -205,7 +205,7 @@ static int by_character(const void *a, const void *b)
 static bool make_characters(import_tokens *t, placed_character *all, size_t n, error *e)
 {
     uint32_t *characters = malloc((n + 1) * sizeof *characters);
-    t->places = malloc((n + 1) * sizeof *t->places);
+    t->places = calloc(n + 1, sizeof *t->places);
     bool ok = characters != NULL && t->places != NULL;
     if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
     if (ok && n > 0) qsort(all, n, sizeof *all, by_character);
@@ -311,7 +311,7 @@ static bool take_byte_pairs(import_tokens *t, vocabulary *v, error *e)
     if (n > TOKENIZER_MAX_VOCAB - BPE_BYTES - 1) return false;
     merging m = {.v = v, .here = malloc(MOST_ENTRIES * sizeof *m.here), .merges = calloc(n + 1, sizeof *m.merges)};
     m.both = malloc(longest_merge(v) + 1);
-    t->places = malloc((n + BPE_BYTES + 1) * sizeof *t->places);
+    t->places = calloc(n + BPE_BYTES + 1, sizeof *t->places);
     bool ok = m.here != NULL && m.merges != NULL && m.both != NULL && t->places != NULL;
     if (!ok) error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
     if (ok && v->n_entries > 0) qsort(v->entries, v->n_entries, sizeof *v->entries, by_text);
@@ -341,7 +341,7 @@ static bool take_text(import_tokens *t, const import_source *from, int rows, err
                        "The text has %d different characters, and the weights have rows for %d tokens.", n, rows);
     }
     if (!ok) return false;
-    t->places = malloc(((size_t)n + 1) * sizeof *t->places);
+    t->places = calloc((size_t)n + 1, sizeof *t->places);
     if (t->places == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
     for (int i = 0; i < n; i++) t->places[i] = i;
     return true;
@@ -350,7 +350,7 @@ static bool take_text(import_tokens *t, const import_source *from, int rows, err
 /* Each byte is its own row. */
 static bool take_plain_bytes(import_tokens *t, error *e)
 {
-    t->places = malloc((BPE_BYTES + 1) * sizeof *t->places);
+    t->places = calloc(BPE_BYTES + 1, sizeof *t->places);
     if (t->places == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
     for (int i = 0; i < BPE_BYTES; i++) t->places[i] = i;
     return tokenizer_init_bytes(&t->tokenizer, NULL, 0, e);
@@ -387,6 +387,27 @@ static void place_bos(import_tokens *t, int rows, int64_t bos)
         t->places[t->tokenizer.bos] = t->places[line];
 }
 
+/* Whether each token has a row of its own, but for BOS, which may share one. */
+static bool check_places(const import_tokens *t, int rows, error *e)
+{
+    bool *taken = calloc((size_t)rows + 1, sizeof *taken);
+    if (taken == NULL) return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the vocabulary.");
+    bool ok = true;
+    for (int i = 0; ok && i < t->tokenizer.vocab_size; i++) {
+        const int place = t->places[i];
+        if (place >= rows) {
+            ok = error_set(e, ERROR_FILE, "", "The tokenizer has a token %d, and the weights have rows for %d only.",
+                           place, rows);
+        } else if (i != t->tokenizer.bos) {
+            if (taken[place])
+                ok = error_set(e, ERROR_FILE, "", "The tokenizer gives two tokens the number %d.", place);
+            taken[place] = true;
+        }
+    }
+    free(taken);
+    return ok;
+}
+
 bool import_read_tokens(import_tokens *t, const import_source *from, int rows, int64_t bos, error *e)
 {
     *t = (import_tokens){0};
@@ -406,12 +427,7 @@ bool import_read_tokens(import_tokens *t, const import_source *from, int rows, i
     }
     if (!ok) return false;
     place_bos(t, rows, bos);
-    for (int i = 0; i < t->tokenizer.vocab_size; i++) {
-        if (t->places[i] < rows) continue;
-        return error_set(e, ERROR_FILE, "", "The tokenizer has a token %d, and the weights have rows for %d only.",
-                         t->places[i], rows);
-    }
-    return true;
+    return check_places(t, rows, e);
 }
 
 void import_tokens_free(import_tokens *t)

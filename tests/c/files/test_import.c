@@ -232,6 +232,7 @@ static void refuses_other_tokenizers(void)
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":99999999}}}",
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-1}}}",
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{}}}",
+        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":5,\"b\":5}}}",
         "{}",
         "[]",
         "",

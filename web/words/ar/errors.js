@@ -279,6 +279,7 @@ const foreign = {
     'مواضع هذا النموذج أو انتباهه مقيسة بمعامل؛ ولا يُستورد إلا rope بالأساس 10000 وانتباه بلا معامل.',
   'The text has %d different characters, and the weights have rows for %d tokens.': (n, rows) =>
     `في النص ${n} من الأحرف المختلفة، وفي الأوزان صفوف لـ${rows} من الرموز.`,
+  'The tokenizer gives two tokens the number %d.': (id) => `يعطي المُجزِّئ رمزين الرقمَ نفسه ${id}.`,
   'The tokenizer has a token %d, and the weights have rows for %d only.': (id, rows) =>
     `في المُجزِّئ الرمز ${id}، وليس في الأوزان صفوف إلا لـ${rows}.`,
   'The tokens of these weights are not known: give tokenizer.json, or the text whose characters they are.': `رموز هذه الأوزان غير معروفة: أعطِ ${ltr('tokenizer.json')} أو النص الذي أحرفه هي الرموز.`,

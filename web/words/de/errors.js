@@ -291,6 +291,7 @@ const foreign = {
     'Die Positionen oder die Attention dieses Modells sind skaliert; importieren lassen sich nur RoPE mit der Basis 10000 und Attention ohne Skalierung.',
   'The text has %d different characters, and the weights have rows for %d tokens.': (n, rows) =>
     `Der Text hat ${n} verschiedene Zeichen, die Gewichte haben Zeilen für ${rows} Tokens.`,
+  'The tokenizer gives two tokens the number %d.': (id) => `Der Tokenizer gibt zwei Tokens die Nummer ${id}.`,
   'The tokenizer has a token %d, and the weights have rows for %d only.': (id, rows) =>
     `Der Tokenizer hat ein Token ${id}, die Gewichte haben nur Zeilen für ${rows}.`,
   'The tokens of these weights are not known: give tokenizer.json, or the text whose characters they are.':
