@@ -207,7 +207,7 @@ const LEARNING = {
   },
   step: {
     part: 'training',
-    functions: [`${TRAINER} learn`, `${TRAINER} trainer_advance`],
+    functions: [`${TRAINER} train_batch`, `${TRAINER} trainer_advance`],
     names: {
       loss: 'term:loss',
       batch: 'term:batch',
