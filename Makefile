@@ -386,6 +386,8 @@ build/stamp/types: $(wildcard wasm/*.js) $(FROM_C) $(NPM) Makefile
 	$(Q)node_modules/.bin/tsc wasm/engine.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
 	  --target es2022 --module nodenext --lib es2023,dom --types node --outDir build/types.new
 	@rm -rf build/types
+	@mv build/types.new/build/wasm/from_c.d.ts build/types.new/wasm/
+	@sed -i 's|\.\./build/wasm/from_c\.js|./from_c.js|' build/types.new/wasm/*.d.ts
 	@mv build/types.new/wasm build/types
 	@rm -rf build/types.new
 	@touch $@

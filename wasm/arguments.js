@@ -8,6 +8,7 @@
 import {
   POOL_MAX,
   QUOTATION_MAX_PLACES,
+  SAMPLE_SETTINGS,
   SAMPLER_MAX_ALTERNATIVES,
   SAMPLES_MAX,
   TILE_MAX,
@@ -272,8 +273,8 @@ const options = (of) => ({
 
 /** @type {Row} */
 const SAMPLE = {
-  ...{ max_new_tokens: NUMBER, temperature: NUMBER, top_k: NUMBER, top_p: NUMBER, min_p: NUMBER },
-  ...{ repetition_penalty: NUMBER, seed: NUMBER, alternatives: whole(0, SAMPLER_MAX_ALTERNATIVES) },
+  ...Object.fromEntries(SAMPLE_SETTINGS.map((key) => [key, NUMBER])),
+  alternatives: whole(0, SAMPLER_MAX_ALTERNATIVES),
   stop: strings(STOPS, STOP_CHARACTERS),
 };
 const TOKENIZER = { tokenizer: NAME, vocab_size: CARDINAL };

@@ -81,6 +81,13 @@ function help() {
   return Object.fromEntries([...rows].map(([, key, text]) => [key, JSON.parse(`"${text}"`)]));
 }
 
+/** The keys of the settings of a group, in the order of settings.def. @param {string} group */
+function settingsOf(group) {
+  const table = readFileSync(join(ROOT, 'src/settings/settings.def'), 'utf8');
+  const rows = table.matchAll(/^(?:INTEGER|NUMBER|SWITCH|CHOICE)\((\w+),[^;]*?\b(\w+), [01], [A-Z_]+, "/gm);
+  return [...rows].filter((row) => row[2] === group).map(([, key]) => key);
+}
+
 /** @type {Record<string, () => string>} */
 const answers = {
   help: () =>
@@ -102,6 +109,8 @@ const answers = {
       `export const FIRST_PART = /* @__PURE__ */ '${firstPart().join(' ')}'.split(' ');`,
       '/** What an error is about, by its number in C (src/base/error.h). */',
       `export const ERROR_CODES = /** @type {const} */ (${JSON.stringify(errorCodes())});`,
+      '/** The settings that a sample can have of its own (settings.def, inference), and its seed. */',
+      `export const SAMPLE_SETTINGS = /** @type {const} */ (${JSON.stringify([...settingsOf('inference'), 'seed'])});`,
       ...Object.entries(CONSTANTS).flatMap(([file, names]) => [
         `/* ${file} */`,
         ...names.map((name) => `export const ${name} = ${found(file, new RegExp(`\\b${name} = (-?\\d+)\\b`))};`),

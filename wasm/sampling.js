@@ -3,7 +3,7 @@
  * at once with the help of this file; samples.js turns the ids into text. The C side is described in wasm/api.h.
  */
 
-import { SAMPLING_MEMORY } from '../build/wasm/from_c.js';
+import { SAMPLE_SETTINGS, SAMPLING_MEMORY } from '../build/wasm/from_c.js';
 import { outOfMemory } from './errors.js';
 import { Heap, settingLines } from './heap.js';
 import { Draft, ENDS } from './samples.js';
@@ -11,9 +11,6 @@ import { Draft, ENDS } from './samples.js';
 /** @import { Choice, Config, Sample, SampleOptions, Stopped, Token } from './engine.js' */
 /** @import { TokenBytes } from './tokens.js' */
 
-const SAMPLE_KEYS = /** @type {const} */ ([
-  ...['max_new_tokens', 'temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'seed'],
-]);
 /** How many numbers api_sample_alternatives writes for each token. */
 const LIKELIHOOD = 3;
 const encoder = new TextEncoder();
@@ -133,7 +130,7 @@ export class Sampling {
     const { stop = [] } = options;
     /** @type {Config} */
     const settings = {};
-    for (const key of SAMPLE_KEYS) {
+    for (const key of SAMPLE_SETTINGS) {
       if (options[key] !== undefined) settings[key] = options[key];
     }
     const promptAt = heap.put(prompt);

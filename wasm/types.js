@@ -57,19 +57,17 @@
  * @property {boolean} done
  * @property {string} stopped why the run ended early, or ''
  *
- * @typedef {object} SampleOptions a missing option has the value of the run's setting
+ * @typedef {(typeof import('../build/wasm/from_c.js').SAMPLE_SETTINGS)[number]} SampleSetting the settings of the group
+ *   inference (src/settings/settings.def), and seed
+ *
+ * @typedef {object} SampleOwn what a sample takes besides settings
  * @property {string} [prompt]
- * @property {number} [max_new_tokens]
- * @property {number} [temperature]
- * @property {number} [top_k]
- * @property {number} [top_p]
- * @property {number} [min_p]
- * @property {number} [repetition_penalty]
  * @property {string[]} [stop] strings: the sample ends before the first of them that occurs, also inside a token
  * @property {number} [alternatives] adds to each token its probability and this many of the likeliest other tokens; 0
  *   to 100
- * @property {number} [seed] with a seed the run does not change; without one, the sample uses the
- *   run's own random number generator
+ *
+ * @typedef {SampleOwn & { [key in SampleSetting]?: number }} SampleOptions a missing setting has the value that it has in
+ *   the run. With a seed the run does not change; without one, the sample uses the run's own random number generator
  *
  * @typedef {Omit<SampleOptions, 'prompt'> & { prompts?: string[], n?: number, at_once?: number }} SamplesOptions
  *   at_once: how many of them are drawn together, if there is a seed; by default 16, or fewer if memory is short

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { SAMPLE_SETTINGS } from '../../build/wasm/from_c.js';
 import { loadEngine } from '../../wasm/engine.js';
 import { choosePreset, fits, printSetting, readSetting, resolveSettings, works } from '../../web/state/settings.js';
 import { nextFitting, nextValue } from '../../web/ui/steps.js';
@@ -239,6 +240,18 @@ test('a setting that needs others does nothing without them, and something with 
     }
   }
   assert.ok(works(row('seed'), {}), 'a setting without conditions always works');
+});
+
+test('a sample takes every setting of the table that is about inference, and a seed', () => {
+  const about = engine.settings.filter((/** @type {any} */ { group }) => group === 'inference');
+  assert.ok(about.length > 0);
+  assert.deepEqual([...SAMPLE_SETTINGS].sort(), [...about.map((/** @type {any} */ { key }) => key), 'seed'].sort());
+  const trainer = engine.createTrainer({ text: 'abab\n', config: { max_steps: 1, warmup_steps: 0, n_layer: 1 } });
+  for (const { key, label, max } of [...about, row('seed')]) {
+    const refused = () => trainer.sample({ seed: 1, [key]: max * 2 + 1 });
+    assert.throws(refused, (/** @type {any} */ error) => error.key === key && error.message.startsWith(label), key);
+  }
+  trainer.free();
 });
 
 test('what resolves without an error is what the engine accepts', () => {
