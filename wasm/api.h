@@ -1,7 +1,7 @@
-/* api.h: every function that the WebAssembly module exports, but for those of inspections (api_inspection.h).
+/* api.h: every function that the WebAssembly module exports, except those of inspections (api_inspection.h).
  *
  * Arguments and results are numbers and pointers; larger results are JSON (see report.h), and settings are lines of
- * key=value (see config.h). The callers are engine.js, trainer.js and the files of wasm/ that these two import. A
+ * key=value (see config.h). The callers are first_part.js, trainer.js and the files of wasm/ that these two import. A
  * comment that is only the name of a function of the engine refers to the contract of that function.
  *
  * Strings and blocks that are returned as `char *` or `uint8_t *`, and arrays marked "the caller frees", are freed with
@@ -116,6 +116,7 @@ API void api_samples_delete(samples *s);
 
 /* ---- the search for a learning rate (rate_finder.h) ---- */
 
+/* rate_finder_new; rate_finder_advance: 1 while there is more to do. */
 API rate_finder *api_rate_finder_new(trainer *t, double from, double to, int steps, error *e);
 API int api_rate_finder_advance(rate_finder *f);
 API void api_rate_finder_figures(const rate_finder *f, double out[2]); /* steps done, the suggestion or NaN */
@@ -136,7 +137,7 @@ API const bpe_merge *api_merges(const trainer *t, int *n);
 /* Merges learnt without a run (bpe.h), slice by slice. */
 typedef struct api_learning api_learning;
 API api_learning *api_learning_new(const uint8_t *bytes, size_t size, const char *settings, error *e);
-API int api_learning_advance(api_learning *l, size_t work, error *e);    /* 1 when it goes on, 0 when done, or -1 */
+API int api_learning_advance(api_learning *l, size_t work, error *e); /* 1: there is more to do; 0: done; -1: error */
 API const bpe_merge *api_learning_merges(const api_learning *l, int *n); /* valid until `l` is deleted */
 API void api_learning_delete(api_learning *l);
 
@@ -160,11 +161,11 @@ API real *api_tensor_numbers(trainer *t, const char *name, int kind, error *e);
 /* parameters_set: 1 on success. */
 API int api_tensor_set(trainer *t, const char *name, double index, double value, double *old, error *e);
 
-/* tile_make of numbers_read. `asked` has rows, columns, the scale or NaN, and a window (tile_window) or NaNs; `out` gets rows,
- * columns, those of the source, scale, least, most, how many numbers are clipped and how many not finite. `cells` has room for
- * rows times columns. 1 on success. */
+/* tile_make of the numbers that numbers_read finds. `asked` has the most rows and columns, the scale or NaN, and a window
+ * (tile_window) or four NaNs. `out` gets the fields of `tile`, in their order: rows, columns, source_rows, source_columns,
+ * scale, least, most, clipped, not_finite. `cells` must have room for rows times columns. 1 on success. */
 enum { API_TILE_ASKED = 7, API_TILE_FIGURES = 9 };
-/* (not exported: what this and api_inspection_tile() have in common) */
+/* (not exported: the part that api_tensor_tile() and api_inspection_tile() share) */
 void api_tile(tile_source from, const double asked[API_TILE_ASKED], double out[API_TILE_FIGURES], int8_t *cells);
 API int api_tensor_tile(trainer *t, const char *name, int kind, const double asked[API_TILE_ASKED],
                         double out[API_TILE_FIGURES], int8_t *cells, error *e);
@@ -174,19 +175,20 @@ API int api_tensor_tile(trainer *t, const char *name, int kind, const double ask
 /* facts_counter_new; NULL (ERROR_TEXT) for a model that was opened without its text. It must be deleted before its
  * trainer. */
 API facts_counter *api_facts_new(const trainer *t, error *e);
-API int api_facts_advance(facts_counter *f, size_t work, error *e); /* 1 when it goes on, 0 when done, or -1 */
+API int api_facts_advance(facts_counter *f, size_t work, error *e); /* 1: there is more to do; 0: done; -1: error */
 API char *api_facts_report(const facts_counter *f, error *e);
 API void api_facts_delete(facts_counter *f);
 
-/* documents_counter_new, likewise; a too large `bins` is reduced. */
+/* documents_counter_new, under the same conditions as api_facts_new(); a too large `bins` is reduced. */
 API documents_counter *api_documents_new(const trainer *t, int bins, error *e);
-API int api_documents_advance(documents_counter *d, size_t work); /* 1 when it goes on, or 0 when done */
+API int api_documents_advance(documents_counter *d, size_t work); /* 1: there is more to do; 0: done */
 API char *api_documents_report(const documents_counter *d, error *e);
 API void api_documents_delete(documents_counter *d);
 
 API char *api_last_batch(const trainer *t); /* last_batch_report */
 
-/* quotation_index_begin, likewise; the index must be advanced to its end, and deleted before its trainer. */
+/* quotation_index_begin, under the same conditions as api_facts_new(). The index must be advanced to its end before it is
+ * used. */
 API quotation_index *api_quotation_index(const trainer *t, error *e);
 API int api_quotation_index_advance(quotation_index *q, size_t work, error *e); /* as api_facts_advance() */
 API void api_quotation_index_delete(quotation_index *q);

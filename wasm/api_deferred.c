@@ -1,5 +1,5 @@
-/* api_deferred.c: the exported functions that a run can do without: see api.h. In WebAssembly they are in the second
- * part of a module (wasm/split.sh). */
+/* api_deferred.c: the exported functions that training and sampling do not need. See api.h. In WebAssembly they are in the
+ * second part of a module (wasm/split.sh). */
 #include "api.h"
 
 #include "base/parts.h"
@@ -237,7 +237,7 @@ int api_tensor_tile(trainer *t, const char *name, int kind, const double asked[A
     return 1;
 }
 
-/* Whether there is a text to look at. */
+/* Whether the run has its text. */
 static bool has_text(const trainer *t, error *e)
 {
     return t->facts.present ||
@@ -333,7 +333,7 @@ char *api_passage(const trainer *t, int is_val, int tokens, size_t *size, error 
 {
     string_builder out = {0};
     if (!has_text(t, e)) return NULL;
-    string_builder_add(&out, "%s", ""); /* so that an empty part is no failure */
+    string_builder_add(&out, "%s", ""); /* so that an empty part gives "", not NULL */
     passage_add(&out, &t->corpus, &t->tokenizer, is_val != 0, (size_t)tokens);
     *size = out.length;
     return string_builder_finish(&out, e);

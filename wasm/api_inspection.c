@@ -1,4 +1,4 @@
-/* api_inspection.c: the exported functions of a look inside. See api_inspection.h. */
+/* api_inspection.c: the exported functions for inspections. See api_inspection.h. */
 #include "api_inspection.h"
 
 #include "base/memory.h"

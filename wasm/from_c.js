@@ -3,7 +3,7 @@
 //
 //   node wasm/from_c.js second   the second part (src/base/parts.h): file:PATH for a source file that belongs to it as a
 //                                whole, function:NAME for a single function of another file, called:NAME for one that
-//                                the first part calls. In one answer, as every make asks for it
+//                                the first part calls. One answer has all of it, because every run of make asks for it
 //   node wasm/from_c.js module   build/wasm/from_c.js: the exported functions of the first part, and the constants
 //                                   that both languages use
 //   node wasm/from_c.js help     build/wasm/help.js: one sentence on each setting, which the modules leave out

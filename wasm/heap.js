@@ -1,7 +1,7 @@
 /**
- * heap.js: the memory and the errors of a loaded module, for engine.js, trainer.js and the files that they import,
+ * heap.js: the memory and the errors of a loaded module, for first_part.js, trainer.js and the files that they import,
  * which know what the memory contains. It also knows whether the second part is loaded and whether the engine is
- * closed or broken. It is made by engine.js from a module that loading.js has started.
+ * closed or broken. first_part.js makes it from a module that loading.js has started.
  */
 
 import { ERROR_CODES, FIRST_PART } from '../build/wasm/from_c.js';
@@ -107,7 +107,7 @@ export class Heap {
       );
   }
 
-  /** Reads it from disk, in Node. */
+  /** In Node: reads the second part from disk, unless it is loaded. */
   #read() {
     if (isNode() && !this.#isWhole) {
       readDeferred(this.module, this.#build);

@@ -148,7 +148,7 @@ export class Inspection {
    * @param {string} name
    * @param {OfOption['of']} of
    * @param {number} pieces
-   * @param {(size: number) => number} beginOf  of a piece of so many numbers
+   * @param {(size: number) => number} beginOf  returns `begin` for pieces of this many numbers
    */
   #read(name, of, pieces, beginOf) {
     const heap = this.#heap;
@@ -186,7 +186,7 @@ export class Inspection {
   }
 
   /**
-   * A tensor as a picture of at most 128 x 128 bytes: Tile describes it.
+   * A tensor as a picture of at most 128 x 128 bytes; see Tile.
    *
    * @param {string} name
    * @param {OfOption & TileForm & TileSize} [options]

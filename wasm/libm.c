@@ -1,8 +1,8 @@
-/* libm.c: exp, log, pow, sin and cos for the float modules, in place of the C library's.
+/* libm.c: exp, log, pow, sin and cos for the float modules, in place of those of the C library.
  *
- * The library's read 10 KB of tables, which hardly compress, and turn angles of any size. No inner loop calls them,
- * and what they give becomes a float or a figure. The double module (the reference) keeps the
- * library's, and so do the programs of this machine. */
+ * The library's functions need 10 KB of tables, which hardly compress, and accept angles of any size. Those here are small.
+ * Their errors, given below, do not matter: no inner loop calls them, and their results are rounded to floats or shown as
+ * figures. The double module (the reference build) and native builds use the library's functions. */
 #include "math/real.h"
 
 #include <math.h>
@@ -28,8 +28,8 @@ double log(double x)
     return e * LN2_HIGH + (2 * s + (2 * s * square * series + e * LN2_LOW));
 }
 
-/* x = k ln 2 + rest with |rest| <= ln 2 / 2; exp x = 2^k exp(rest), that by its Taylor series of 14 terms. Within 2 units
- * in the last place. */
+/* x = k ln 2 + rest with |rest| <= ln 2 / 2; exp x = 2^k exp(rest), where exp(rest) is its Taylor series with 14 terms.
+ * Within 2 units in the last place. */
 double exp(double x)
 {
     static const double LN2_HIGH = 0x1.62e42fefa38p-1, LN2_LOW = 0x1.ef35793c7673p-45; /* k LN2_HIGH is exact */
@@ -40,8 +40,8 @@ double exp(double x)
     return ldexp(1 + (rest + rest * series), (int)k);
 }
 
-/* x^y for x >= 0, which is all there is to raise here: the decay rates of Adam. The relative error is that of
- * y log x times its size, about 1e-14 while the result is above 1e-16. */
+/* x^y for x >= 0; the engine needs no other. The relative error of the result is the absolute error of y log x: about
+ * 1e-14 while the result is above 1e-16. */
 double pow(double x, double y) { return y == 0 ? 1 : exp(y * log(x)); }
 
 /* x = q pi/2 + rest with |rest| <= pi/4, for |x| < 1e6; returns the rest. */
@@ -53,7 +53,7 @@ static double to_quarter(double x, int *q)
     return (x - n * HIGH) - n * LOW;
 }
 
-/* The sine of x + q pi/2 with |x| <= pi/4: its Taylor series, or that of the cosine, of 9 terms. */
+/* The sine of x + q pi/2 with |x| <= pi/4: the Taylor series of the sine, or for odd q that of the cosine, with 9 terms. */
 static double sine_of(double x, int q)
 {
     double square = -x * x, series = 0;
@@ -62,7 +62,7 @@ static double sine_of(double x, int q)
     return q & 2 ? -series : series;
 }
 
-/* Within 1e-15 for angles below 10, 1e-12 for those below 1e5: positions turn by no more. */
+/* Within 1e-15 for angles below 10, within 1e-12 for angles below 1e5. The angles of positions are smaller than that. */
 double sin(double x)
 {
     int q;

@@ -1,8 +1,8 @@
 /**
- * loading.js: fetches, compiles and starts a build that builds.js has chosen, and explains why that failed. In Node the
- * files are read from disk; elsewhere they are fetched (download.js), with a limit on how long nothing may come. A
+ * loading.js: fetches, compiles and starts a build that builds.js has chosen, or explains why that failed. In Node the
+ * files are read from disk; elsewhere they are fetched (download.js), with a limit on the time in which no byte comes. A
  * failure is an EngineError that names the cause and the file, but no local paths. The result is Emscripten's module,
- * of which engine.js makes a Heap.
+ * from which first_part.js makes a Heap.
  */
 
 import { BUILDS, isNode, mayCompile } from './builds.js';
@@ -12,7 +12,7 @@ import { EngineError, isOutOfMemory, outOfMemory, sentence } from './errors.js';
 /** @import { Build } from './builds.js' */
 /** @import { OnProgress } from './download.js' */
 
-const LOAD_MS = 15_000; // limit for the workers of the threads to answer, from when the module is there
+const LOAD_MS = 15_000; // limit for the workers of the threads to answer, once the module has come
 const SCRIPT_MS = 60_000; // for a whole script: the browser does not report its progress
 const MAGIC = [0, 0x61, 0x73, 0x6d]; // the first bytes of every WebAssembly module
 

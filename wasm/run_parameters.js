@@ -1,6 +1,6 @@
 /**
- * run_parameters.js: all parameters of a run at once, as one array: to keep the model of a step, and to look at it later.
- * trainer.js offers it to callers.
+ * run_parameters.js: reads and writes all parameters of a run at once, as one array, so that the model of a step can be kept
+ * and shown later. trainer.js offers it to callers.
  */
 
 import { EngineError, sentence } from './errors.js';

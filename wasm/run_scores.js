@@ -1,6 +1,6 @@
 /**
- * run_scores.js: what the second part of the engine does with the tokens of a run: its merges, a text as ids, and how well
- * the model predicts each token of a text. trainer.js offers these to callers; the rest is in run_tokens.js.
+ * run_scores.js: the functions on the tokens of a run that need the second part of the engine: its merges, a text as ids, and
+ * how well the model predicts each token of a text. trainer.js offers these to callers; run_tokens.js has the other ones.
  */
 
 import { SCORE_TOP } from '../build/wasm/from_c.js';

@@ -1,5 +1,5 @@
 /**
- * run_steps.js: the steps of a run: trains, and says what was measured. trainer.js offers these to callers; C does the
+ * run_steps.js: the steps of a run: trains, and returns what was measured. trainer.js offers these to callers; C does the
  * training.
  */
 

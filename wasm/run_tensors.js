@@ -11,9 +11,9 @@ import { unlessTooEarly, withTiles } from './tiles.js';
 /** @import { Tile, TileForm, TileSize } from './tiles.js' */
 
 /**
- * What can be read of a tensor, in the order of numbers_kind in src/training/parameters.h. Activations have only their
- * `value`. `m` and `v` are what the optimizer keeps, not corrected for their beginning at 0. `start` and `step` are
- * differences: the value less the one that the run began with, and what the last step has added to it.
+ * The kinds of numbers that can be read, in the order of numbers_kind in src/training/parameters.h. Activations have only
+ * their `value`. `m` and `v` are what the optimizer keeps, not corrected for their beginning at 0. `start` is the change
+ * since the start of the run, `step` the change that the last step has made.
  */
 export const KINDS = /** @type {const} */ (['value', 'gradient', 'm', 'v', 'start', 'step']);
 

@@ -14,7 +14,7 @@ const WORK = 20_000; // steps of some nanoseconds between two looks at the clock
  * Work that C does in pieces, with a pause after each `max_ms`; 0: without pauses.
  * @param {Heap} heap
  * @param {number} max_ms
- * @param {(work: number) => number} advance  1 while it goes on, 0 when done, -1 for an error
+ * @param {(work: number) => number} advance  returns 1 while there is more to do, 0 when all is done, -1 for an error
  * @returns {Generator<void, void, void>}
  */
 function* inPieces(heap, max_ms, advance) {
@@ -49,10 +49,10 @@ export class RunText {
   }
 
   /**
-   * What a counter of C counts in pieces.
+   * Runs a counter of C in pieces, and returns what it has counted.
    * @template T
    * @param {'facts' | 'documents'} what
-   * @param {number[]} given  for a new counter
+   * @param {number[]} given  arguments for a new counter
    * @param {number} max_ms
    * @returns {Generator<void, T, void>}
    */
@@ -84,7 +84,7 @@ export class RunText {
   documents = (bins) => finish(this.countDocuments(bins, 0));
 
   /**
-   * Trainer.makeIndex(). What is done stays, also if the caller goes no further: the next call goes on from there.
+   * Trainer.makeIndex(). If the caller stops before the end, the work done so far is kept, and the next call continues it.
    * @param {number} max_ms
    * @returns {Generator<void, void, void>}
    */
@@ -97,7 +97,7 @@ export class RunText {
         this.#index === 0 ? 0 : heap.wholeModule._api_quotation_index_advance(this.#index, work, heap.error),
       );
     } catch (error) {
-      this.dropIndex(); // memory ran out in the middle of it
+      this.dropIndex(); // memory ran out while the index was being made
       throw error;
     }
   }

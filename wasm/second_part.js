@@ -1,6 +1,6 @@
 /**
- * second_part.js: the scripts that only the second part of a build needs (README.md, "Builds"). Whoever imports this file
- * makes them known to heap.js, from where first_part.js and trainer.js take them.
+ * second_part.js: the scripts that only the second part of a build needs (README.md, "Builds"). Importing this file gives
+ * them to heap.js, from which first_part.js and trainer.js take them.
  */
 
 import { findRate, trainTokenizer } from './deferred.js';

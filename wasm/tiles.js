@@ -9,36 +9,36 @@ import { EngineError } from './errors.js';
 /** @import { Heap } from './heap.js' */
 
 /**
- * A matrix of bytes. Of a tensor of more than two dimensions the last gives the columns and all others together the rows, so
- * that its matrices stand one below the other; what attention reads (q, k, v) has a row for each position, with its heads side
- * by side; a vector is one row.
+ * A matrix of bytes. A tensor is read as a matrix: its last dimension gives the columns, all others together the rows. So a
+ * vector is one row, and the matrices of a larger tensor are below one another. But q, k and v of attention have one row for
+ * each position, with the heads side by side.
  *
  * @typedef {object} Tile
  * @property {number} rows
  * @property {number} columns
- * @property {number} source_rows of the matrix, or of its window
+ * @property {number} source_rows rows of the whole matrix, or of its window
  * @property {number} source_columns
- * @property {number} scale the magnitude that the bytes 127 and -127 stand for: unless it was given, the smallest that at least
- *   99 % of the finite numbers do not exceed; where that is 0 the largest, which is 0 only if all numbers are
- * @property {number | null} least of the finite numbers; null if there is none
+ * @property {number} scale the magnitude that the bytes 127 and -127 stand for. If it was not given, it is the smallest
+ *   magnitude that at least 99 % of the finite numbers do not exceed, or, where that is 0, the largest magnitude
+ * @property {number | null} least the smallest of the finite numbers; null if there is none
  * @property {number | null} most
  * @property {number} n_clipped how many numbers have a larger magnitude than `scale`
  * @property {number} n_not_finite how many numbers are NaN or infinite
- * @property {Int8Array} cells row by row: 127 times x / scale, rounded, where x is the number with the largest magnitude in the
- *   cell; -128 if one in it is not finite. Of n rows in all, row i is about the rows from floor(i source_rows / n) up to,
- *   without it, floor((i + 1) source_rows / n); likewise for columns
+ * @property {Int8Array} cells row by row: 127 x / scale, rounded, where x is the number with the largest magnitude in the
+ *   cell; -128 if a number in the cell is not finite. Row i of n rows stands for the source rows floor(i source_rows / n) to
+ *   floor((i + 1) source_rows / n) - 1; likewise for columns
  *
- * @typedef {{ rows?: number, columns?: number }} TileSize the most cells each way; 128 unless given
+ * @typedef {{ rows?: number, columns?: number }} TileSize the most rows and columns of cells; 128 unless given
  *
  * @typedef {object} TileForm
- * @property {number} [scale] so that it can be held for a while
- * @property {number[]} [window] what to look at: first row, first column, rows, columns; cut where the tensor ends
+ * @property {number} [scale] given, for example, so that several tiles in turn have the same scale
+ * @property {number[]} [window] the part to show: first row, first column, rows, columns; cut where the tensor ends
  */
 
-/** What api_tensor_tile reads and writes, in doubles. */
+/** How many doubles api_tensor_tile reads and writes. */
 const [ASKED, FIGURES] = [7, 9];
 
-/** Memory for tiles of one size, for as long as `fill` is in use. */
+/** Memory in which C makes tiles of one size, one after the other; free() gives it back. */
 export class Tiles {
   #heap;
   #size;
@@ -100,7 +100,7 @@ export function withTiles(heap, size, make) {
   }
 }
 
-/** A tile that is not there yet: of the change of a step, before the next step. @param {() => Tile} make */
+/** Makes a tile; null if it shows the change of a step, which is not known before the next step. @param {() => Tile} make */
 export function unlessTooEarly(make) {
   try {
     return make();

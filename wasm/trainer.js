@@ -1,5 +1,5 @@
 /**
- * trainer.js: one training run as a JavaScript object, made by engine.js. This class documents every method, checks
+ * trainer.js: one training run as a JavaScript object, made by first_part.js. This class documents every method, checks
  * that the run has not been freed and calls the file that does the work. All calls are synchronous, and what they
  * return is a copy. The C side of the boundary is described in wasm/api.h.
  */
@@ -125,7 +125,7 @@ export class Trainer {
   }
 
   /**
-   * A copy of the run: trained on, both give the same results bit for bit. Each is freed separately.
+   * A copy of the run: if both are trained on, they give the same results, bit for bit. Each is freed separately.
    *
    * @returns {Trainer}
    * @throws {EngineError} for too little memory
@@ -265,8 +265,8 @@ export class Trainer {
   }
 
   /**
-   * How merges build the tokens of a text: a frame before all merges, then one for each merge that changes the text,
-   * at most 300.
+   * How merges build the tokens of a text: the tokens before all merges, then after each merge that changes them, in at most
+   * 300 frames.
    *
    * @param {string} text
    * @param {TokenizerOptions} [options]
@@ -359,8 +359,8 @@ export class Trainer {
   }
 
   /**
-   * Makes the index of quotations() in pieces of at most about `max_ms` milliseconds. A generator that is given up leaves
-   * what it has done: the next one, or quotations() itself, goes on from there.
+   * Makes the index of quotations() in pieces of at most about `max_ms` milliseconds. If the caller stops before the end, the
+   * work done so far is kept: the next generator, or quotations() itself, continues it.
    *
    * @param {{ max_ms?: number }} [options]
    * @returns {Generator<void, void, void>}
@@ -376,8 +376,8 @@ export class Trainer {
   }
 
   /**
-   * The beginning of the training part, or of the validation part, as text. It has about `tokens` tokens: whole
-   * documents if these are lines, and a stream is cut there.
+   * The beginning of the training part, or of the validation part, as text. It has about `tokens` tokens: lines are whole
+   * documents, a stream is cut after so many tokens.
    *
    * @param {{ part?: 'train' | 'validation', tokens?: number }} [options]
    * @returns {string} '' if the part is empty
@@ -410,13 +410,15 @@ export class Trainer {
 
   /**
    * A copy of a parameter or of an activation of the last batch. Activations have only a `value`: their gradients share
-   * memory and have been overwritten. Of parameters there is also the `gradient` of the last step, before it was clipped;
-   * what the optimizer keeps, `m` and `v`, not corrected for its beginning at 0 (for AdamW, after t steps, m / (1 - beta1^t)
-   * and v / (1 - beta2^t) are the corrected averages); and two differences: `start`, how far the parameter is from its first
-   * value, and `step`, what the last step has added to it.
+   * memory and have been overwritten. Parameters also have
+   * - `gradient`: of the last step, before it was clipped;
+   * - `m` and `v`: what the optimizer keeps, not corrected for its beginning at 0. For AdamW, after t steps, the corrected
+   *   averages are m / (1 - beta1^t) and v / (1 - beta2^t);
+   * - `start`: the change since the start of the run;
+   * - `step`: the change that the last step has made. It is recorded only from the first call that asks for it: that call
+   *   throws an error with the key 'step'; after the next step the change is known.
    *
-   * `step` is kept from the first call that asks for it, which throws an error with the key 'step'; after the next step it is
-   * there. `step` and `start` each take memory for a copy of all parameters, until nobody has asked for 1000 steps.
+   * `step` and `start` each take memory for a copy of all parameters. It is freed when nobody has asked for 1000 steps.
    *
    * @param {string} name
    * @param {{ of?: NumbersKind }} [options]
@@ -429,7 +431,7 @@ export class Trainer {
   }
 
   /**
-   * A tensor as a picture of at most 128 x 128 bytes: Tile describes it. `of` is that of tensor().
+   * A tensor as a picture of at most 128 x 128 bytes; see Tile. `of` is as in tensor().
    *
    * @param {string} name
    * @param {{ of?: NumbersKind } & TileForm & TileSize} [options]
@@ -441,8 +443,8 @@ export class Trainer {
   }
 
   /**
-   * Several tiles of the same step: for each a name, what is shown of the tensor, and a scale or window. null where the
-   * change of a step is not there yet (see tensor()).
+   * Several tiles of the same step: for each the name of a tensor, which of its numbers are shown, and a scale or window. A
+   * tile is null where the change of a step is not known yet (see tensor()).
    *
    * @param {AskedTile[]} list such as [['wte.weight'], ['wte.weight', 'gradient', { scale: 0.01 }]]
    * @param {TileSize} [options]
@@ -454,16 +456,16 @@ export class Trainer {
   }
 
   /**
-   * Sets one number of a parameter, counted row by row, between two steps: the run goes on from it. A step or a validation
-   * that is partly done begins again; a sample in progress keeps what it has computed for its earlier tokens. With tie_head,
-   * wte.weight is the head too.
+   * Sets one number of a parameter, counted row by row, between two steps; the run continues with the new number. A step or
+   * a validation that is partly done begins again; a sample in progress keeps what it has computed for its earlier tokens.
+   * With tie_head, wte.weight is the head too.
    *
    * @param {string} name
    * @param {number} index
    * @param {number} value rounded to a float
-   * @returns {number} the number that stood there: setting it again restores the run, to the last bit
-   * @throws {EngineError} for a name that is no parameter, an index that it does not have, or a value that is not finite or
-   *   too large for a float
+   * @returns {number} the number before: setting it again restores the run, to the last bit
+   * @throws {EngineError} for a name that is not that of a parameter, an index that the parameter does not have, or a value
+   *   that is not finite or too large for a float
    */
   set(name, index, value) {
     return this.#ofTensors.set(name, index, value);
@@ -492,9 +494,9 @@ export class Trainer {
   }
 
   /**
-   * Writes all parameters: the model is then that from which parameters() took them. Nothing else of the run changes,
-   * so writing back what parameters() gave before restores it, bit for bit. A step, validation or sample that is partly
-   * done goes on with what it has computed before.
+   * Writes all parameters: the model is then the one from which parameters() took them. Nothing else of the run changes,
+   * so writing back what parameters() returned restores the run, bit for bit. A step, validation or sample that is partly
+   * done keeps what it has computed before.
    *
    * @param {Float32Array | Float64Array} values  of a run with the same model; any numbers are allowed, NaN too
    * @throws {EngineError} for an array of another type or length

@@ -1,6 +1,6 @@
 /**
- * types.js: the types of what the engine takes and gives: settings, texts, runs, samples, figures. There is nothing
- * here to run. engine.js exports them all; the methods are in engine.js, trainer.js and inspection.js.
+ * types.js: the types of what the engine takes and returns: settings, texts, runs, samples, figures. It has no code.
+ * first_part.js exports all of them; the methods are in first_part.js, trainer.js and inspection.js.
  */
 
 /**
@@ -15,11 +15,11 @@
  * @property {string[]} [choices]
  * @property {Record<string, Record<string, number>>} [adapted] where the value of a preset depends on the optimizer:
  *   the values by optimizers and presets
- * @property {string} [needs] it does nothing unless all of this holds: "optimizer=sgd|muon momentum>0"
- * @property {{ key: string, even: string }} [divides] of which other setting's value it must be a divisor; where the
- *   condition `even` holds, the quotient must be even
- * @property {{ key: string, share: number }} [shrinks_with] unless it is set, it is lowered to this share of the other
- *   setting's value
+ * @property {string} [needs] conditions, such as "optimizer=sgd|muon momentum>0"; unless all hold, the setting has no effect
+ * @property {{ key: string, even: string }} [divides] the setting must be a divisor of the value of the setting `key`; where
+ *   the condition `even` holds, the quotient must be even
+ * @property {{ key: string, share: number }} [shrinks_with] where no person has set the value, it is lowered to this share
+ *   of the value of the setting `key`
  * @property {'dataset' | 'tokenizer' | 'network' | 'optimizer' | 'training' | 'inference'} group
  * @property {boolean} main whether it is one of the settings to show first
  * @property {string} label
@@ -28,8 +28,8 @@
  * @typedef {object} Info the facts of a run, from report_trainer in src/inside/report.h
  * @property {number} n_params
  * @property {number} vocab_size
- * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is no whole character; the last is
- *   '<BOS>'
+ * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is not a whole character; the last one
+ *   is '<BOS>'
  * @property {'lines' | 'stream'} documents
  * @property {number} n_documents
  * @property {number} n_train_documents
@@ -131,7 +131,7 @@
  * @typedef {object} SeenSequence a document, or a window of a long text, as a training step has read it
  * @property {number | null} document its number in the text, counted from 0; null for a window
  * @property {number[]} ids
- * @property {number[]} targets what was to be predicted after each
+ * @property {number[]} targets the id that was to be predicted after each
  *
  * @typedef {object} TokenizerOptions which tokenizer; that of the run where nothing is given
  * @property {string} [tokenizer] a value of the setting of this name

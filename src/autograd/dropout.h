@@ -24,8 +24,8 @@ static inline dropout dropout_of(const batch *b)
 /* The value of batch.noise for one batch of a run with this seed; `step` must be different for every batch. */
 uint64_t dropout_noise(uint64_t seed, uint64_t step);
 
-/* out_i = x_i times 0 or scale, or with `add` out_i += that, for the places from..to of row `row` of op `o`. out
- * may be x. */
+/* Writes x_i times 0 or d.scale to out_i, or with `add` adds it, for from <= i < to in row `row` of op `o`. out may be
+ * x. */
 void dropout_row(real *out, const real *x, dropout d, const op *o, const batch *b, uint64_t row, int from, int to,
                  bool add);
 

@@ -1,5 +1,5 @@
-/* graph_debug.c: see graph_debug.h. Empty unless a switch of base/debug.h is on; its calls are left out
- * likewise, so WebAssembly modules do not contain it. */
+/* graph_debug.c: see graph_debug.h. Where no switch of base/debug.h is on, this file is empty and its functions are not
+ * called, so WebAssembly modules do not contain it. */
 #include "autograd/graph_debug.h"
 
 #if DEBUG_PRINT_GRAPH || DEBUG_PRINT_PLAN || DEBUG_TRAP_NAN

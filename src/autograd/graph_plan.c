@@ -15,7 +15,7 @@ enum { ALIGNMENT = 64 }; /* bytes: a cache line; at least as wide as any SIMD re
 
 typedef struct buffer {
     uint64_t bytes, at; /* at: offset in the block, in bytes */
-    int first, last;    /* the first and the last time at which it is needed */
+    int first, last;    /* the first and the last time at which the buffer is needed */
     /* kept: needed from the beginning of the forward to the end of the backward pass; such buffers are placed one
      * after another */
     bool used, kept;
@@ -53,9 +53,9 @@ static void need(buffer *l, int time)
 static bool is_activation(const tensor *t) { return t != NULL && t->of_graph; }
 
 /* Decides for every input whether an op writes its gradient or adds to it. The backward pass begins with the last
- * op that uses a tensor: this one writes the gradient, the others add. Where an op passes the gradient of its
- * output on unchanged to an input, and is the op that writes it, nothing is copied: both tensors have their
- * gradient in the same buffer. A graph that keeps every number (GRAPH_SHOWS) does not do this. */
+ * op that uses a tensor: this one writes the gradient, the others add. Some ops pass the gradient of their output
+ * unchanged to an input. If such an op is the one that writes that gradient, nothing is copied: input and output have
+ * their gradient in the same buffer. A graph that keeps every number (GRAPH_SHOWS) does not do this. */
 static void link_gradients(graph *g, plan *p, bool *read)
 {
     for (int i = g->n_ops; i-- > 0;) {
@@ -95,8 +95,8 @@ static void find_times(const graph *g, plan *p)
     }
 }
 
-/* A tensor that no op writes is filled by the caller, and one that no op reads is read by the caller: both are
- * kept. A gradient that no op writes is that of the loss, or remains 0. */
+/* A tensor that no op writes is filled by the caller, and a tensor that no op reads is read by the caller: both are
+ * kept. A gradient that no op writes is the gradient of the loss, or remains 0. */
 static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
 {
     const int end = 2 * g->n_ops;
@@ -111,7 +111,7 @@ static void keep_ends(const graph *g, plan *p, bool *made, bool *read)
     }
 }
 
-/* ---- where it lies ---- */
+/* ---- where each buffer lies ---- */
 
 /* Places a buffer at the lowest offset at which it overlaps no buffer that is needed at the same time. */
 static void place(const graph *g, plan *p, buffer *l)

@@ -13,7 +13,7 @@ typedef struct arena_block {
     size_t size, used; /* bytes after this header */
 } arena_block;
 
-/* The header takes a whole number of alignments, so that what follows it is aligned. */
+/* The size of a block's header, rounded up to a multiple of ALIGNMENT, so that the objects after it are aligned. */
 static const size_t HEADER = (sizeof(arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 
 void *arena_alloc(arena *a, size_t bytes)

@@ -1,7 +1,7 @@
 /* arena.h: many small objects with one lifetime, freed together.
  *
- * The graph's tensors, ops and names live in one. It is not for numbers: the values of tensors
- * stand in one planned block, see graph.h. */
+ * A graph has its tensors, ops and names in an arena, but not the numbers of the tensors: these are in one
+ * planned block, see graph.h. */
 #ifndef ARENA_H
 #define ARENA_H
 

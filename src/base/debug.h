@@ -1,5 +1,6 @@
 /* debug.h: the switches of a debug build, all off unless the compiler is told otherwise (-DDEBUG_TRAP_NAN=1, or
- * `make debug DEBUG="DEBUG_TRAP_NAN"`). Off they cost nothing; on, the engine prints to stderr, which it never does otherwise. */
+ * `make debug DEBUG="DEBUG_TRAP_NAN"`). A switch that is off costs nothing. With a switch that is on the engine prints to
+ * stderr, which it never does otherwise. */
 #ifndef DEBUG_H
 #define DEBUG_H
 
@@ -13,7 +14,8 @@
 #define DEBUG_PRINT_PLAN 0
 #endif
 
-/* After each op, forward and back: stops at the first number that is not finite, and names op, tensor and place. */
+/* Checks the numbers after each op, forward and backward: the program stops at the first number that is not finite, and
+ * names the op, the tensor and the place in it. */
 #ifndef DEBUG_TRAP_NAN
 #define DEBUG_TRAP_NAN 0
 #endif

@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Takes the beginning of a UTF-8 character off the end of a string that was cut inside it. */
+/* Removes an incomplete UTF-8 character from the end of a string that was cut. */
 static void trim_cut_character(char *string)
 {
     size_t length = strlen(string), tail = 0;

@@ -15,14 +15,14 @@ typedef enum error_code {
     ERROR_MEMORY,  /* more memory than there is or than the settings allow */
     ERROR_PROMPT,  /* the prompt of a sample */
     ERROR_FILE,    /* a saved model */
-    ERROR_DEFERRED /* the second part of a WebAssembly module is not there yet (base/parts.h) */
+    ERROR_DEFERRED /* the second part of a WebAssembly module is not loaded yet (base/parts.h) */
 } error_code;
 
 typedef struct error {
     error_code code;
     char key[32];      /* the setting to blame, or "" */
     char message[480]; /* one sentence: what was wrong and what would be right */
-    /* What the sentence was made of, for a translation: the format, and its values (format_vprint_values). */
+    /* What the sentence was made from, for a translation: the format, and its values (format_vprint_values). */
     const char *template;
     char values[480];
 } error;

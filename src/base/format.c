@@ -14,7 +14,7 @@ enum {
     FROM_ARGUMENT = -2,
 };
 
-/* Where the text goes: what has no room is counted and left out. */
+/* Where the text is written. Bytes for which there is no room are counted but not written. */
 typedef struct output {
     char *to;
     size_t room, length;
@@ -40,7 +40,7 @@ static int read_digits(const char **format)
     return number;
 }
 
-/* Reads what stands behind a "%". */
+/* Reads one conversion, from the character after its "%" on. */
 static conversion read_conversion(const char **format)
 {
     conversion c = {.precision = NOT_GIVEN, .pad = ' '};
@@ -56,7 +56,7 @@ static conversion read_conversion(const char **format)
     return c;
 }
 
-/* The digits of a number, put together from its end. */
+/* Writes the digits of a number from the last to the first, at the end of `word`. Returns where they begin. */
 static const char *whole_print(uint64_t value, bool minus, char type, char word[WORD])
 {
     const char *digits = type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
@@ -71,7 +71,7 @@ static const char *whole_print(uint64_t value, bool minus, char type, char word[
     return at;
 }
 
-/* A string that may end without a NUL where its precision does. */
+/* The length of a string, but at most its precision. With a precision the string need not end in a NUL. */
 static size_t string_length(const char *string, int precision)
 {
     const char *end = precision < 0 ? NULL : memchr(string, '\0', (size_t)precision);
@@ -101,7 +101,7 @@ static const char *print_number(const conversion *c, va_list *args, char word[WO
     return whole_print(value, false, c->type, word);
 }
 
-/* What stands for one conversion. */
+/* Writes the text of one conversion. */
 static void put_conversion(output *o, conversion c, va_list *args)
 {
     char word[WORD], number[NUMBER_TEXT];
@@ -121,7 +121,7 @@ static void put_conversion(output *o, conversion c, va_list *args)
     put(o, piece, size);
 }
 
-/* Prints all of it, or only the values. */
+/* Writes the whole sentence, or only the text of its conversions, each followed by FORMAT_END. */
 static int print(char *to, size_t room, const char *format, va_list args, bool only_values)
 {
     output o = {to, room, 0};

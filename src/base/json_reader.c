@@ -44,7 +44,7 @@ bool json_reader_more(json_reader *j, char close)
 
 /* ---- strings ---- */
 
-/* The four digits behind \u. */
+/* The four hexadecimal digits after \u. */
 static uint32_t read_unit(json_reader *j)
 {
     uint32_t unit = 0;
@@ -65,7 +65,7 @@ static uint32_t read_unit(json_reader *j)
     return unit;
 }
 
-/* The code point behind \u: of one unit, or of a surrogate pair \uD83D\uDE00. */
+/* The code point after \u: of one unit, or of a surrogate pair such as \uD83D\uDE00. */
 static uint32_t read_units(json_reader *j)
 {
     uint32_t high = read_unit(j);
@@ -91,7 +91,8 @@ static uint32_t read_escape(json_reader *j)
     return name == NULL ? 0 : (uint32_t)MEANT[name - NAMES];
 }
 
-/* The next code point of a string, in UTF-8 that may overwrite what it was read from. */
+/* Reads the next code point of a string and writes it as UTF-8 to `code`. Returns its bytes, which are never more than
+ * those that were read. */
 static size_t read_character(json_reader *j, char code[UTF8_BYTES])
 {
     uint32_t c;
@@ -118,7 +119,7 @@ const char *json_reader_string(json_reader *j)
     if (j->at == j->end) fail(j);
     if (j->failed) return "";
     j->at++;
-    *to = '\0'; /* at the latest where the closing quote stood */
+    *to = '\0'; /* at most at the place of the closing quote: nothing unread is overwritten */
     return from;
 }
 
@@ -143,7 +144,7 @@ uint64_t json_reader_unsigned(json_reader *j)
             return 0;
         }
     }
-    if (j->at == from || (*from == '0' && j->at - from > 1)) fail(j); /* 007 is no JSON */
+    if (j->at == from || (*from == '0' && j->at - from > 1)) fail(j); /* 007 is not valid JSON */
     return j->failed ? 0 : value;
 }
 
@@ -185,7 +186,7 @@ bool json_reader_boolean(json_reader *j)
     return false;
 }
 
-/* A value that is no object and no array. */
+/* Skips a value that is neither an object nor an array. */
 static void skip_plain(json_reader *j)
 {
     if (json_reader_at(j, '"')) {

@@ -1,9 +1,8 @@
-/* json_reader.h: a pull reader for the JSON in files of models: the headers of saved ones, and what stands beside the
- * weights of others.
+/* json_reader.h: a pull reader for the JSON in the files of models: the header of a saved run, and the JSON files that
+ * other programs write beside the weights.
  *
- * The caller knows what must come next and asks for it; what it does not know it skips. The first thing that is wrong
- * sets `failed`; from then on every call gives nothing ("" or 0 or false), so that one look at `failed` at the end is
- * enough. */
+ * The caller asks for the value that must come next, and skips a value that it does not know. The first error in the JSON
+ * sets `failed`. From then on every call returns "", 0 or false, so it is enough to check `failed` once, at the end. */
 #ifndef JSON_READER_H
 #define JSON_READER_H
 
@@ -12,21 +11,20 @@
 #include <stdint.h>
 
 typedef struct json_reader {
-    char *at, *end; /* what has not been read yet; reading changes the bytes that were read */
+    char *at, *end; /* the bytes that have not been read yet; reading a string overwrites its bytes */
     bool failed;
 } json_reader;
 
-/* The members of an object '{' '}' or an array '[' ']', of which none may be there:
+/* Both return whether there is a further member of an object, '{' '}', or of an array, '[' ']', which may be empty:
  *   for (bool more = json_reader_begin(&j, '{', '}'); more; more = json_reader_more(&j, '}')) ... */
 bool json_reader_begin(json_reader *j, char open, char close);
 bool json_reader_more(json_reader *j, char close);
 
-/* A string as NUL-terminated UTF-8. It stands where its JSON stood and lives as long. Refused:
- * what JSON refuses, bytes that are not UTF-8, half a surrogate pair, and U+0000, which would end
- * the string before its end. */
+/* A string as NUL-terminated UTF-8. It overwrites its own JSON, so it is valid as long as that memory is. Refused:
+ * invalid JSON, bytes that are not UTF-8, half a surrogate pair, and U+0000, because a C string would end there. */
 const char *json_reader_string(json_reader *j);
 
-/* A string and the colon behind it. */
+/* The name of an object's member: reads a string and the colon after it, and returns the string. */
 const char *json_reader_key(json_reader *j);
 
 /* A whole number from 0 to UINT64_MAX, without sign, fraction or exponent. */
@@ -41,7 +39,7 @@ bool json_reader_boolean(json_reader *j);
 /* Whether the next value begins with this character, such as '{' or '"', or 'n' for null. Nothing is read. */
 bool json_reader_at(json_reader *j, char c);
 
-/* Reads any value and forgets it. Refused: more than 64 objects and arrays in each other. */
+/* Skips one value of any type. Refused: objects and arrays that are nested more than 64 deep. */
 void json_reader_skip(json_reader *j);
 
 #endif

@@ -1,7 +1,7 @@
 /* memory.h: sizes that cannot overflow, and large blocks for numbers.
  *
  * Sizes are 64-bit also where pointers have 32 bits, so that a run which does not fit can be
- * refused with the bytes it would need. One that is larger still sticks at UINT64_MAX. */
+ * refused with the bytes it would need. A sum or product that does not fit 64 bits becomes UINT64_MAX. */
 #ifndef MEMORY_H
 #define MEMORY_H
 
@@ -22,7 +22,7 @@ static inline uint64_t checked_multiply(uint64_t a, uint64_t b)
 
 static inline double memory_mib(uint64_t bytes) { return (double)bytes / (1024.0 * 1024.0); }
 
-/* Zeroed bytes at a multiple of 64, to be given back with free(); NULL when memory is out. */
+/* Zeroed bytes at an address that is a multiple of 64. The caller frees them with free(). NULL when memory is out. */
 void *memory_block(uint64_t bytes);
 
 #endif

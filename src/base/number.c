@@ -1,5 +1,6 @@
-/* number.c: see number.h. A number stands in limbs of nine decimal digits on both sides of a fixed point, which
- * is wide enough for every double; it is doubled and halved there until its 53 bits or its digits can be read off. */
+/* number.c: see number.h. A number is kept as an array of limbs with nine decimal digits each, before and after a fixed
+ * point; the array is long enough for every double. It is multiplied or divided by powers of two until the 53 bits of a
+ * double, or the decimal digits, can be read from it. */
 #include "base/number.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@ enum {
     LIMB_DIGITS = 9,
     LIMB = 1000000000,   /* 10^9: a limb is 0 to LIMB - 1 */
     WHOLE = 36,          /* limbs before the point: doubles end at 1.8e308 */
-    LIMBS = WHOLE + 122, /* the smallest double, 2^-1074, has 1074 digits behind the point */
+    LIMBS = WHOLE + 122, /* the smallest double, 2^-1074, has 1074 digits after the point */
     BITS = 53,           /* of a double */
     MIN_EXPONENT = -1074,
     SHIFT = 29, /* bits at once: a limb times 2^29, and what is carried, fit into 64 bits */
@@ -22,7 +23,7 @@ typedef struct decimal {
     uint32_t limb[LIMBS]; /* the most significant first */
 } decimal;
 
-/* times 2^bits, bits <= SHIFT; the result is below 10^324 */
+/* Multiplies by 2^bits, bits <= SHIFT. The result must be below 10^324. */
 static void double_it(decimal *d, int bits)
 {
     uint64_t carry = 0;
@@ -35,7 +36,8 @@ static void double_it(decimal *d, int bits)
     while (d->end > d->first && d->limb[d->end - 1] == 0) d->end--;
 }
 
-/* divided by 2^bits, bits <= SHIFT. What falls off the end leaves a trace, so that a tie is told from more. */
+/* Divides by 2^bits, bits <= SHIFT. A remainder beyond the last limb sets the lowest bit of that limb, so that rounding
+ * can tell a tie from a number just above it. */
 static void halve_it(decimal *d, int bits)
 {
     uint64_t rest = 0;
@@ -49,7 +51,7 @@ static void halve_it(decimal *d, int bits)
     while (d->first < d->end && d->limb[d->first] == 0) d->first++;
 }
 
-/* times 2^exponent */
+/* Multiplies by 2^exponent. */
 static void scale(decimal *d, int exponent)
 {
     for (; exponent >= SHIFT; exponent -= SHIFT) double_it(d, SHIFT);
@@ -58,7 +60,7 @@ static void scale(decimal *d, int exponent)
     if (exponent < 0) halve_it(d, -exponent);
 }
 
-/* The whole part where it is below 10^18, or 10^18. */
+/* The integer part, or 10^18 if it is larger. */
 static uint64_t whole_part(const decimal *d)
 {
     if (d->first < WHOLE - 2) return (uint64_t)LIMB * LIMB;
@@ -67,7 +69,7 @@ static uint64_t whole_part(const decimal *d)
 
 /* ---- printing ---- */
 
-/* The decimal digit that counts 10^place. */
+/* The decimal digit at 10^place. */
 static int digit_at(const decimal *d, int place)
 {
     int from_top = WHOLE * LIMB_DIGITS - 1 - place;
@@ -101,7 +103,8 @@ static void add_at(decimal *d, int place)
     if (i < d->first) d->first = i;
 }
 
-/* Whether the digits below 10^place come to more than half of it, or to half and the digit there is odd. */
+/* Whether rounding to a multiple of 10^place goes up: where the digits below it are more than half of 10^place, or exactly
+ * half and the digit at 10^place is odd. */
 static bool rounds_up(const decimal *d, int place)
 {
     int next = digit_at(d, place - 1);
@@ -112,7 +115,7 @@ static bool rounds_up(const decimal *d, int place)
     return digit_at(d, place) % 2 == 1;
 }
 
-/* The digits from 10^from down to 10^to, with a point before tenths. Returns where they end. */
+/* Writes the digits from 10^from down to 10^to, with a point before the tenths. Returns where they end. */
 static char *put_digits(char *at, const decimal *d, int from, int to)
 {
     for (int place = from; place >= to; place--) {
@@ -137,7 +140,7 @@ static char *put_scientific(char *at, const decimal *d, int first, int last)
     return at;
 }
 
-/* The sign, and the magnitude into d; false, with all of it written, where there are no digits. */
+/* Writes the sign, and puts the magnitude into d. False for a number without digits, which is written whole ("inf"). */
 static bool begin(decimal *d, double value, char **at)
 {
     if (signbit(value) && !isnan(value)) *(*at)++ = '-';
@@ -198,7 +201,8 @@ const char *number_print_fixed(double value, int decimals, char text[NUMBER_TEXT
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* The whole number after an "e"; held at +-99999, beyond which nothing is a double but 0. NULL if it is none. */
+/* Reads the whole number after an "e". One beyond +-99999 is set to that: as doubles such numbers are all 0 or infinite.
+ * NULL if there is no number. */
 static const char *read_exponent(const char *at, int *exponent)
 {
     bool minus = *at == '-';
@@ -210,12 +214,12 @@ static const char *read_exponent(const char *at, int *exponent)
     return at;
 }
 
-/* Puts a digit, not 0, at its place; false where it is above all places. */
+/* Adds a digit from 1 to 9 at 10^place. False where 10^place is too large for the limbs. */
 static bool put_at(decimal *d, int digit, int64_t place)
 {
     if (place >= WHOLE * LIMB_DIGITS) return false;
     if (place < (WHOLE - LIMBS) * LIMB_DIGITS) {
-        d->limb[LIMBS - 1] |= 1; /* a trace, as in halve_it */
+        d->limb[LIMBS - 1] |= 1; /* for rounding, as in halve_it() */
         d->end = LIMBS;
     } else {
         for (; digit > 0; digit--) add_at(d, (int)place);
@@ -223,7 +227,8 @@ static bool put_at(decimal *d, int digit, int64_t place)
     return true;
 }
 
-/* The digits before an exponent: *point is how many stand before the point. Returns their end, or NULL. */
+/* Reads the digits before an exponent; writes to *point how many are before the point. Returns where they end, or NULL
+ * where there is no digit. */
 static const char *read_digits(const char *at, int64_t *point)
 {
     const char *start = at;

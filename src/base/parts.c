@@ -2,7 +2,7 @@
 #include "base/parts.h"
 
 #ifdef __wasm__
-static bool is_here = false; /* of this module: its second part has been loaded into its memory */
+static bool is_here = false; /* whether the second part of this module has been loaded */
 #else
 static const bool is_here = true;
 #endif

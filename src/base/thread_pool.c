@@ -52,7 +52,7 @@ void pool_delete(pool *p) { (void)p; }
 #include <stdlib.h>
 
 /* How often a thread polls before it sleeps (20 to 50 microseconds in all), and the instruction that pauses the CPU
- * between two polls: it leaves the core to its second hardware thread. How long it lasts depends on the CPU. */
+ * between two polls: it leaves the core to its second hardware thread. The length of this pause depends on the CPU. */
 #if defined(__x86_64__) || defined(__i386__)
 enum { LOOKS = 1000 };
 static inline void breathe(void) { __builtin_ia32_pause(); }
@@ -85,7 +85,7 @@ struct pool {
     member members[]; /* 1 to count - 1, in this order */
 };
 
-/* Waits for another round than `seen`, and returns it. */
+/* Waits until the round is not `seen` any more, and returns the new one. */
 static unsigned wait_for_round(pool *p, unsigned seen)
 {
     unsigned round;
@@ -102,7 +102,7 @@ static unsigned wait_for_round(pool *p, unsigned seen)
     return round;
 }
 
-/* Does slices as long as there are any. True when those were the last of the round. */
+/* Takes slices until none is left. True when this has completed the last slices of the round. */
 static bool take_slices(pool *p)
 {
     int count = pool_slices(p), done = 0;
@@ -125,7 +125,7 @@ static void *run_member(void *argument)
     }
 }
 
-/* Lets the threads look for slices, or for the end. */
+/* Makes the threads take slices, or end. */
 static void begin(pool *p)
 {
     atomic_fetch_add(&p->round, 1);

@@ -128,8 +128,9 @@ static int refuse(const char *path, const char *why)
 
 enum { NOT_NOW = -2 };
 
-/* Finds out what the path is and opens what is to be written. Returns a descriptor, or -1 with a sentence. Opening
- * a device or a pipe may wait for a reader, so it is done only with `now`; without, NOT_NOW is returned for one. */
+/* Finds out what kind of file the path is, and opens the file to write to. Returns a descriptor, or -1 with a sentence.
+ * Opening a device or a pipe may wait for a reader, so it is done only with `now`; without `now`, NOT_NOW is returned for
+ * such a file. */
 static int open_writer(file_writer *w, const char *path, bool now)
 {
     struct stat found;

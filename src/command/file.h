@@ -51,7 +51,7 @@ bool file_place(file_writer *w);
 /* To be called instead of file_ready() or file_place(): removes the unfinished file, so that nothing has changed. */
 void file_discard(file_writer *w);
 
-/* Whether two names stand for the same file, or would if it existed. */
+/* Whether two paths name the same file, or would if it existed. */
 bool file_same(const char *a, const char *b);
 
 #endif

@@ -1,4 +1,4 @@
-/* losses.h: the file of --losses: one loss a line for each step, also for a run that continues.
+/* losses.h: the file of --losses: the loss of each step on a line of its own, also for a run that continues.
  *
  * It is written as in file.h: an old file is unchanged until the new one takes its place. */
 #ifndef LOSSES_H

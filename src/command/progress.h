@@ -4,8 +4,8 @@
  * short. In both cases every validation and the last step get a permanent line. With --json it is an object for
  * each step:
  *   {"event":"step","step","loss","val_loss","grad_norm","lr","tokens","tokens_per_second","metrics":{...}}
- * val_loss is null unless it was measured after this step; metrics (metrics_report()) is present only where they
- * were. */
+ * val_loss is null unless it was measured after this step; "metrics" (metrics_report()) is present only at measured
+ * steps. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -13,11 +13,11 @@
 
 typedef struct progress {
     bool json, terminal;
-    double start; /* the time of the beginning in seconds, and the tokens trained on before */
-    int64_t tokens;
-    double shown;  /* the time when the last line was written */
-    int width;     /* characters of the line on the terminal that will be overwritten */
-    int64_t stays; /* the step of the last permanent line */
+    double start;   /* the time of the beginning, in seconds */
+    int64_t tokens; /* tokens trained on before the beginning */
+    double shown;   /* the time when the last line was written */
+    int width;      /* characters of the line on the terminal that will be overwritten */
+    int64_t stays;  /* the step of the last permanent line */
 } progress;
 
 /* Begins a report on a run; `json` as the option --json. */

@@ -16,8 +16,8 @@ size_t saved_most_bytes(void);
 /* Opens a saved model without its text; it can only sample. NULL, with a sentence. trainer_delete() frees it. */
 trainer *saved_open(const char *path);
 
-/* Opens a saved model with a text, to continue training. A note says so where it is not the text of the training so
- * far. */
+/* Opens a saved model with a text, to continue training. Prints a note if the model was trained on another text. NULL after
+ * a sentence. */
 trainer *saved_continue(const char *path, const uint8_t *source, size_t size, pool *threads);
 
 /* Prints on stderr what the engine has noticed about a run's text (the notices of report_trainer()), one sentence

@@ -8,7 +8,7 @@
 /* Prints a token in quotes, or <BOS>, in a column of its own. */
 void tokens_print(const tokenizer *t, int id);
 
-/* Appends it as a JSON string. */
+/* Appends a token as a JSON string. */
 void tokens_add(string_builder *line, const tokenizer *t, int id);
 
 #endif

@@ -1,4 +1,4 @@
-/* checkpoint.c: what of a run is written into a file, and how it is checked and restored. See checkpoint.h. */
+/* checkpoint.c: writes the parts of a run into a file, and checks and restores them. See checkpoint.h. */
 #include "files/checkpoint.h"
 
 #include "base/arena.h"
@@ -83,7 +83,7 @@ static void add_metadata_number(string_builder *metadata, const char *key, doubl
     safetensors_add(metadata, key, number_print(value, NUMBER_DIGITS, number));
 }
 
-/* Adds a pair whose value is in a string builder, and frees that. */
+/* Adds a pair whose value is in a string builder, and frees the builder. */
 static void add_pieces(string_builder *metadata, const char *key, string_builder *value)
 {
     if (value->failed) metadata->failed = true;
@@ -137,14 +137,14 @@ static void add_progress(string_builder *metadata, const trainer *t)
     add_metadata_number(metadata, "val_loss", m->val_loss);
     add_metadata_number(metadata, "grad_norm", m->grad_norm);
     add_metadata_number(metadata, "lr", m->lr);
-    /* The cursor increases past the end; only the document that it stands for matters. */
+    /* The cursor increases beyond the number of documents; only its remainder matters. */
     size_t n = t->corpus.n_train_documents, cursor = t->unfinished.n > 0 ? t->unfinished.cursor : t->corpus.cursor;
     add_unsigned(metadata, "cursor", n > 0 ? cursor % n : cursor);
     char hash[NUMBER_BYTES];
     format_print(hash, sizeof hash, "%016" PRIx64, t->facts.hash);
     safetensors_add(metadata, "text_hash", hash);
     safetensors_add(metadata, "stopped", t->stopped);
-    if (t->facts.other) safetensors_add(metadata, "other", "1"); /* not the one that the run began with */
+    if (t->facts.other) safetensors_add(metadata, "other", "1"); /* not the text that the run began with */
 }
 
 uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
@@ -262,7 +262,7 @@ static bool read_vocabulary(const safetensors *file, saved_run *saved, error *e)
     return fits || damaged_metadata(e, "vocabulary");
 }
 
-/* Reads a number and the character `end` after it, and moves *at behind both. */
+/* Reads a number and the character `end` after it, and moves *at past both. */
 static bool parse_unsigned(const char **at, char end, uint64_t max, uint64_t *value)
 {
     const char *from = *at;

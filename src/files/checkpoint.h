@@ -17,6 +17,7 @@
  *   step, tokens, loss, val_loss, grad_norm, lr    of the last step; nan where there is none
  *   cursor      for lines: the next document of the training part
  *   text_hash   hash of the text, 16 hexadecimal digits
+ *   other       1 where this is not the text that the run began with; otherwise the key is missing
  *   stopped     why the run ended early; otherwise empty
  * Numbers are written so that they read back exactly. A sample that is not finished is not saved. */
 #ifndef CHECKPOINT_H

@@ -26,7 +26,7 @@ static void add_file(exported *x, const char *name, uint8_t *bytes, size_t size)
     x->files[x->n++] = (exported_file){name, bytes, size};
 }
 
-/* Takes a text over as a file. */
+/* Adds a text as a file; the file takes over its memory. */
 static bool add_text(exported *x, const char *name, string_builder *text, error *e)
 {
     if (text->failed) {
@@ -95,7 +95,7 @@ static void add_config(string_builder *to, const trainer *t)
     string_builder_add(to, ",\n\"dtype\":\"%s\",\"torch_dtype\":\"%s\"}\n", DTYPE_NAME, DTYPE_NAME);
 }
 
-/* How transformers draws samples unless it is told otherwise: as the settings say. */
+/* The way in which transformers draws samples by default: as the settings of the run say. */
 static void add_generation_config(string_builder *to, const trainer *t)
 {
     const config *c = &t->settings;
@@ -117,7 +117,7 @@ static void add_generation_config(string_builder *to, const trainer *t)
 
 /* ---- model.safetensors ---- */
 
-/* Fills a tensor for each of the list, with its numbers one after the other at `data`. */
+/* Fills a tensor for each entry of the list. Their numbers are one after the other at `data`. */
 static void fill_tensors(const foreign_list *list, tensor *tensors, real *data)
 {
     for (size_t i = 0; i < list->n; i++) {

@@ -1,8 +1,8 @@
-/* export.h: writes a model as other programs read it. What a format cannot express is refused (exportable.h).
+/* export.h: writes a model in the formats of other programs. A model that a format cannot express is refused (exportable.h).
  *
  * A Hugging Face folder has config.json, generation_config.json, tokenizer.json, tokenizer_config.json and
- * model.safetensors; a GGUF file has all of it in one. The tokenizer gives the engine's ids: of characters it is a
- * byte-pair encoding without merges, in GGUF one whose merges put the bytes of each character together. */
+ * model.safetensors; a GGUF file contains all of this. The exported tokenizer gives the same ids as the engine. A tokenizer of
+ * characters is written as a byte-pair encoding without merges; in GGUF with merges that join the bytes of each character. */
 #ifndef EXPORT_H
 #define EXPORT_H
 
@@ -25,14 +25,14 @@ typedef struct exported {
 } exported;
 
 /* Writes the files of a format. Numbers have the engine's own type (F32, in the reference build F64), in GGUF always F32.
- * False with a sentence: exportable()'s and spelling_init()'s; (ERROR_FILE) for weights that are not finite;
- * (ERROR_MEMORY) when memory is out. exported_free() frees it in either case. */
+ * False with a sentence where exportable() or spelling_init() is false; (ERROR_FILE) for weights that are not finite;
+ * (ERROR_MEMORY) when memory is out. exported_free() frees the files in either case. */
 bool export_run(exported *x, const trainer *t, export_format format, error *e);
 void exported_free(exported *x);
 
 /* ---- for export_run(): what one file holds ---- */
 
-/* tokenizer.json and tokenizer_config.json, with the tokens as they are spelt. */
+/* Append tokenizer.json and tokenizer_config.json; the tokens have the spelling `s`. */
 void export_tokenizer(string_builder *to, const tokenizer *t, const spelling *s);
 void export_tokenizer_config(string_builder *to, const spelling *s, int64_t context);
 

@@ -1,9 +1,9 @@
 /* export_gguf.c: a model as a GGUF file, version 3, which llama.cpp opens. See export.h.
  *
- * A file is "GGUF", the version (32 bits), how many tensors and how many pairs there are (64 bits each), the pairs, what
- * each tensor is and where its numbers begin, and after padding the numbers. All integers are little-endian; a string is
- * its length (64 bits) and its bytes; a pair is a key, the number of a type, and a value. The dimensions of a tensor stand
- * in the other order: first how many numbers a row has. */
+ * A file has, in this order: "GGUF"; the version (32 bits); the numbers of tensors and of pairs (64 bits each); the pairs;
+ * for each tensor its name, shape, type and the offset of its numbers; padding; the numbers. All integers are little-endian.
+ * A string is its length (64 bits) and its bytes; a pair is a key, the number of a type, and a value. The dimensions of a
+ * tensor are in reverse order: the length of a row comes first. */
 #include "base/memory.h"
 #include "base/parts.h"
 #include "files/export.h"
@@ -19,7 +19,7 @@ SECOND_PART_FILE;
 enum { GGUF_U32 = 4, GGUF_I32 = 5, GGUF_F32 = 6, GGUF_BOOL = 7, GGUF_STRING = 8, GGUF_ARRAY = 9 };
 enum { TENSOR_F32 = 0, TOKEN_NORMAL = 1, TOKEN_CONTROL = 3, GGUF_ALIGNMENT = 32, GGUF_VERSION = 3 };
 
-/* The pairs, and how many they are. */
+/* The pairs so far, and their number. */
 typedef struct gguf_pairs {
     string_builder at;
     uint64_t n;
@@ -49,7 +49,8 @@ static void put_string(string_builder *to, const char *text, size_t size)
     string_builder_add_bytes(to, text, size);
 }
 
-/* A key, and the type of the value that must follow. A key that begins with a dot is one of the architecture. */
+/* Writes a key, and the type of the value that must follow. The name of the architecture is put before a key that begins with
+ * a dot. */
 static void put_key(gguf_pairs *p, const char *key, uint32_t type)
 {
     string_builder whole = {0};
@@ -116,7 +117,7 @@ static void put_architecture(gguf_pairs *p, const trainer *t)
     put_f32(p, ".rope.freq_base", 10000);
 }
 
-/* One merge: what stands on the left, a blank, what stands on the right, both spelt by bytes. */
+/* Writes one merge as a string: the spelling of its left token, a blank, the spelling of its right token. */
 static void put_merge(string_builder *to, const char *left, size_t left_size, const char *right, size_t right_size)
 {
     put_unsigned(to, left_size + 1 + right_size, 8);
@@ -125,7 +126,7 @@ static void put_merge(string_builder *to, const char *left, size_t left_size, co
     string_builder_add_bytes(to, right, right_size);
 }
 
-/* Where the character of byte n of a spelling begins: each of them is one or two bytes long. */
+/* The offset of the character that stands for byte n of a token: in a spelling these characters have one or two bytes. */
 static size_t spelt_offset(const char *spelt, int n)
 {
     size_t at = 0;
@@ -133,8 +134,9 @@ static size_t spelt_offset(const char *spelt, int n)
     return at;
 }
 
-/* The merges that put a character together from its bytes: the first two, these and the third, these and the fourth. One
- * that the character before has too (their ids ascend, and so do their bytes) is left out. Returns how many there are. */
+/* Writes the merges that join the bytes of a character: the first two, these and the third, these and the fourth. A merge
+ * that the character before has too is left out; comparing with that one is enough, because characters are in the order of
+ * their bytes. Returns the number of merges. */
 static uint64_t put_character_merges(string_builder *to, const tokenizer *t, const spelling *s, int id)
 {
     char bytes[UTF8_BYTES], before[UTF8_BYTES];
@@ -173,7 +175,7 @@ static void put_merges(gguf_pairs *p, const tokenizer *t, const spelling *s)
     string_builder_free(&merges);
 }
 
-/* "gpt2" is llama.cpp's word for byte pairs; "gpt-2" for how GPT-2 cuts a text into pieces. */
+/* "gpt2" is llama.cpp's name for byte-pair encoding, "gpt-2" its name for the rules by which GPT-2 cuts a text into pieces. */
 static void put_tokenizer(gguf_pairs *p, const tokenizer *t, const spelling *s)
 {
     put_text(p, "tokenizer.ggml.model", "gpt2");
@@ -195,7 +197,7 @@ static uint64_t aligned(uint64_t offset) { return (offset + GGUF_ALIGNMENT - 1) 
 
 static uint64_t bytes_of_tensor(const foreign_tensor *x) { return aligned(foreign_size(x) * sizeof(float)); }
 
-/* What each tensor is. Returns how many bytes their numbers take. */
+/* Writes the name, shape, type and offset of each tensor. Returns how many bytes all their numbers take. */
 static uint64_t put_tensors(string_builder *to, const foreign_list *list)
 {
     uint64_t offset = 0;

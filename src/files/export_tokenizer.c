@@ -1,4 +1,4 @@
-/* export_tokenizer.c: the tokenizer as Hugging Face's tokenizers read it. See export.h. */
+/* export_tokenizer.c: the tokenizer in the format of Hugging Face's library tokenizers. See export.h. */
 #include "base/parts.h"
 #include "files/export.h"
 
@@ -8,7 +8,7 @@ SECOND_PART_FILE;
 
 static void add_quoted(string_builder *to, const char *text) { string_builder_add_json(to, text, strlen(text)); }
 
-/* BOS as a token that no text is read as, and before every text. */
+/* Adds BOS as a special token, and a rule that puts it before every text. */
 static void add_bos(string_builder *to, const char *bos, int id)
 {
     string_builder_add(to, "\"added_tokens\":[{\"id\":%d,\"content\":", id);
@@ -31,7 +31,7 @@ static void add_bos(string_builder *to, const char *bos, int id)
     string_builder_add(to, "]}}},\n");
 }
 
-/* How a text is cut into pieces and put together again. */
+/* Adds the rules by which a text is cut into pieces and by which tokens become text again. */
 static void add_pieces_of(string_builder *to, const tokenizer *t, int n_merges)
 {
     static const char BYTES[] =

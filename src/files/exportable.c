@@ -10,7 +10,7 @@ foreign_family exportable_family(const config *c)
     return c->position == POSITION_ROPE ? FAMILY_LLAMA : FAMILY_GPT2;
 }
 
-/* What neither architecture has. */
+/* Refuses what neither architecture has. */
 static bool has_common_form(const config *c, error *e)
 {
     if (!c->norm_final) {

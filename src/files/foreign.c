@@ -10,7 +10,7 @@ SECOND_PART_FILE;
 
 /* ---- the list ---- */
 
-/* What every tensor of a list has in common. */
+/* What is the same for all tensors of a list. */
 typedef struct listing {
     foreign_list *list;
     const model *m;
@@ -36,8 +36,8 @@ static const char *foreign_name(listing *l, const char *prefix, const char *part
     return prefix == NULL ? NULL : arena_printf(&l->list->arena, "%s.%s", prefix, part);
 }
 
-/* `rows` rows of a layer from `first` on, and the same part of its biases where the family has some. A vector where
- * there are no columns. */
+/* Adds form.rows rows of a layer's weights from row form.first on, and the same part of its biases if the family has biases.
+ * With form.columns = 0 the weights are a vector. */
 static void add_layer(listing *l, const char *prefix, layer_weights w, foreign_tensor form)
 {
     form.of = w.weight;
@@ -109,7 +109,7 @@ static void add_llama_block(listing *l, int n)
     }
 }
 
-/* What stands before and after the blocks. */
+/* Adds the tensors that are not part of a block: embeddings, the final norm, the head. */
 static void add_outside(listing *l)
 {
     static const char *const NAMES[][3] = {
@@ -169,7 +169,8 @@ size_t foreign_size(const foreign_tensor *x)
     return (size_t)x->rows_there * (size_t)(x->columns == 0 ? 1 : x->columns);
 }
 
-/* Which row there holds row r. Of a head of D rows, (r, r + D/2) is a pair here; there pairs are neighbours. */
+/* The row of the other program's tensor that has row r of the engine's. In ORDER_PAIRED, rope rotates the rows r and
+ * r + D/2 of a head together here, but neighbouring rows there. */
 static int row_there(const foreign_tensor *x, int r)
 {
     if (x->places != NULL) return x->places[r];
@@ -178,7 +179,7 @@ static int row_there(const foreign_tensor *x, int r)
     return r - within + 2 * (within % (D / 2)) + within / (D / 2);
 }
 
-/* Where the number of a row there and a column stands. */
+/* The index of a number in the other program's tensor, from its row there and its column here. */
 static size_t place_there(const foreign_tensor *x, int row, int column)
 {
     if (x->order == ORDER_TRANSPOSED) return (size_t)column * (size_t)x->rows_there + (size_t)row;

@@ -1,4 +1,4 @@
-/* import.c: from the weights of another program to a run. See import.h. */
+/* import.c: makes a run from the weights of another program. See import.h. */
 #include "files/import.h"
 
 #include "base/format.h"
@@ -15,17 +15,18 @@ SECOND_PART_FILE;
 
 enum { NAME_ROOM = 160, MOST_LAYERS = 64, MOST_CONTEXT = 2048 };
 
-/* What the shapes of the weights say. */
+/* What follows from the names and shapes of the weights. */
 typedef struct imported_sizes {
     foreign_family family;
     foreign_names names;
-    int64_t width, rows, context, layers, middle, kv_rows; /* rows: of tokens; kv_rows: of the keys */
+    /* rows: of the token embedding; kv_rows: of the matrix of the keys */
+    int64_t width, rows, context, layers, middle, kv_rows;
     bool bias, tied;
 } imported_sizes;
 
 /* ---- the weights ---- */
 
-/* The tensor with this name, or with one that means the same: without its first part, or with that of a compiled model. */
+/* The tensor with this name, or with another name for it: without the first part, or with the prefix of a compiled model. */
 static const safetensors_entry *find_foreign(const safetensors *file, const char *name)
 {
     char compiled[NAME_ROOM];
@@ -96,7 +97,7 @@ static bool measure(imported_sizes *s, const safetensors *file, error *e)
 
 /* ---- the settings ---- */
 
-/* The activation as the engine calls it, or NULL. `exact` where it is the form of GELU that the engine has not. */
+/* The engine's name for an activation, or NULL. Sets *exact where it is the exact GELU, which the engine does not have. */
 static const char *activation_of(const imported_sizes *s, const char *there, bool *exact)
 {
     const bool llama = s->family == FAMILY_LLAMA;
@@ -113,7 +114,7 @@ static void add_setting_line(string_builder *lines, const char *key, int64_t val
     string_builder_add(lines, "%s=%lld\n", key, (long long)value);
 }
 
-/* How many heads there are: as the user says, else as config.json does; -1 where neither does. */
+/* The number of heads: from the user's settings, otherwise from config.json; -1 if neither has it. */
 static int64_t heads_of(const import_source *from, const import_config *c)
 {
     config user;
@@ -135,7 +136,7 @@ static void add_lines(string_builder *lines, const imported_sizes *s, const impo
     static const char *const TOKENIZERS[] = {"char", "byte", "bpe"};
     const bool llama = s->family == FAMILY_LLAMA;
     char ratio[NUMBER_TEXT];
-    /* without a token for the line break each line must have been a document */
+    /* if no token is a line break, each line must have been a document */
     string_builder_add(lines, "documents=%s\n", knows_lines(&tokens->tokenizer) ? "stream" : "lines");
     string_builder_add(lines, "preset=%s\nactivation=%s\nmlp_ratio=%s\n", llama ? "llama" : "gpt2", activation,
                        number_print_shortest((double)s->middle / (double)s->width, ratio));
@@ -151,7 +152,7 @@ static void add_lines(string_builder *lines, const imported_sizes *s, const impo
     if (kind == 2) add_setting_line(lines, "vocab_size", tokens->tokenizer.vocab_size);
 }
 
-/* The settings of the run. */
+/* Determines the settings of the run. */
 static bool settle(config *to, imported_sizes *s, const import_config *c, const import_tokens *tokens,
                    const import_source *from, unsigned *notes, error *e)
 {
@@ -184,7 +185,7 @@ static bool settle(config *to, imported_sizes *s, const import_config *c, const 
 
 /* ---- the numbers ---- */
 
-/* What other programs keep beside the weights, and what can be computed. */
+/* Whether a tensor is not a weight but a buffer of another program, or a copy of the embedding. */
 static bool is_buffer(const char *name)
 {
     static const char *const ENDS[] = {".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", "lm_head.weight"};
@@ -195,7 +196,7 @@ static bool is_buffer(const char *name)
     return false;
 }
 
-/* The tensor of the file, if it has the right shape; else NULL, with a sentence. */
+/* The tensor of the file if it has the right shape; otherwise NULL, with a sentence. */
 static const safetensors_entry *find_fitting(const safetensors *file, const foreign_tensor *x, error *e)
 {
     int shape[2];
@@ -207,7 +208,7 @@ static const safetensors_entry *find_fitting(const safetensors *file, const fore
     return NULL;
 }
 
-/* Fills the parameter of one tensor. */
+/* Fills the parameter, or the part of it, that a tensor of the file holds. */
 static bool read_foreign(const safetensors *file, const foreign_tensor *x, const safetensors_entry *entry, error *e)
 {
     real *numbers = memory_block(checked_multiply(foreign_size(x), sizeof *numbers));
@@ -218,7 +219,7 @@ static bool read_foreign(const safetensors *file, const foreign_tensor *x, const
     return ok;
 }
 
-/* Checks that the file has every tensor of a model and no other; with `fill` fills the parameters from it. */
+/* Checks that the file has every tensor of a model and no other tensor; with `fill` also fills the parameters. */
 static bool read_all(const safetensors *file, const model *m, const imported_sizes *s, const int *places, bool fill,
                      error *e)
 {
@@ -247,7 +248,7 @@ static bool read_all(const safetensors *file, const model *m, const imported_siz
     return ok;
 }
 
-/* read_all() without filling, before anything large is allocated. */
+/* read_all() without filling, for a model without numbers: nothing large has been allocated yet. */
 static bool check_all(const safetensors *file, const config *settings, const imported_sizes *s,
                       const import_tokens *tokens, error *e)
 {

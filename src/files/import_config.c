@@ -1,4 +1,4 @@
-/* import_config.c: what config.json of a GPT-2 or a Llama says. See import.h. */
+/* import_config.c: reads config.json of a GPT-2 or a Llama. See import.h. */
 #include "base/format.h"
 #include "base/json_reader.h"
 #include "base/parts.h"
@@ -13,8 +13,8 @@ typedef enum field_kind { FIELD_WHOLE, FIELD_REAL, FIELD_WORD, FIELD_BASE, FIELD
 
 #define FIELD(member) offsetof(import_config, member)
 
-/* Both families' names; sizes follow from the weights. Not supported: FIELD_BASE other than 10000 (old and new versions have
- * it in two places); FIELD_SCALED other than null, false and 1. */
+/* The keys that are read, of both families. (Sizes follow from the weights.) A value that is not supported is noted in
+ * `scaled`: FIELD_BASE must be 10000 (old and new versions have it in two places); FIELD_SCALED must be null, false or 1. */
 static const struct {
     const char *key;
     field_kind kind;
@@ -39,7 +39,7 @@ static const struct {
 };
 enum { N_FIELDS = sizeof FIELDS / sizeof *FIELDS };
 
-/* A value that changes what is computed, unless it is null, false or 1. */
+/* Reads a value that must be null, false or 1. True for any other value: it changes what is computed. */
 static bool reads_as_scaled(json_reader *j)
 {
     if (json_reader_at(j, 'f')) return json_reader_boolean(j);
@@ -49,7 +49,7 @@ static bool reads_as_scaled(json_reader *j)
     return !null;
 }
 
-/* The value of one key. Null says nothing, and so does a list, of which any could be meant. */
+/* Reads the value of one key. Null is ignored, and so is a list, since it is not clear which of its values is meant. */
 static void read_field(import_config *c, json_reader *j, int i)
 {
     char *at = (char *)c + FIELDS[i].offset;
@@ -78,7 +78,7 @@ static void read_members(import_config *c, json_reader *j)
         if (i < N_FIELDS) read_field(c, j, i);
         if (i == N_FIELDS && (strcmp(key, "rope_parameters") != 0 || !json_reader_at(j, '{'))) {
             json_reader_skip(j);
-        } else if (i == N_FIELDS) { /* the same members, once more */
+        } else if (i == N_FIELDS) { /* the object rope_parameters can have the same keys */
             for (bool inner = json_reader_begin(j, '{', '}'); inner; inner = json_reader_more(j, '}')) {
                 const char *name = json_reader_key(j);
                 for (i = 0; i < N_FIELDS && strcmp(name, FIELDS[i].key) != 0;) i++;

@@ -1,7 +1,7 @@
-/* import_tokens.c: the tokenizer of a model, from tokenizer.json, from a text, or bytes. See import.h.
+/* import_tokens.c: makes the tokenizer of a model from tokenizer.json, from a text, or of plain bytes. See import.h.
  *
- * The engine's ids have an order of their own (characters ascending; bytes, then merges; BOS last), so the rows of the
- * weights change their places. */
+ * The engine has its own order of ids (characters ascending, or bytes and then merges; BOS last), so the rows of the
+ * embedding get another order. */
 #include "base/json_reader.h"
 #include "base/parts.h"
 #include "files/import.h"
@@ -19,21 +19,21 @@ typedef struct vocabulary_entry {
     int id;
 } vocabulary_entry;
 
-/* tokenizer.json as it stands there. */
+/* The content of tokenizer.json. */
 typedef struct vocabulary {
     char *json; /* a copy, which holds all strings */
     vocabulary_entry *entries;
     size_t n_entries, entries_room;
-    const char *(*merges)[2]; /* left and right; a right of NULL: both in one string, with a blank between them */
+    const char *(*merges)[2]; /* left and right; where right is NULL, left has both with a blank between them */
     size_t n_merges, merges_room;
     int added[MOST_ADDED];
     int n_added;
-    bool by_bytes, other, memory; /* other: it does what the engine has not; memory: it is out */
+    bool by_bytes, other, memory; /* other: a tokenizer that the engine cannot express; memory: memory is out */
 } vocabulary;
 
 /* ---- reading ---- */
 
-/* Room for one more item. */
+/* Returns the list with room for one more item, or NULL. */
 static void *more_room(vocabulary *v, void *list, size_t n, size_t *room, size_t item)
 {
     if (n < *room) return list;
@@ -116,7 +116,7 @@ static void read_model(vocabulary *v, json_reader *j)
     }
 }
 
-/* Pieces as GPT-2 cuts them, or the whole text. Returns whether they are cut. */
+/* Reads the pre-tokenizer. Returns whether it cuts a text into pieces as GPT-2 does; otherwise it leaves the text whole. */
 static bool read_pieces(vocabulary *v, json_reader *j)
 {
     bool cuts = true;
@@ -201,7 +201,7 @@ static int by_character(const void *a, const void *b)
     return (x->character > y->character) - (x->character < y->character);
 }
 
-/* Makes a tokenizer of characters; their rows are at their places. */
+/* Makes a tokenizer of these characters, which are sorted here, and lists the row of each. */
 static bool make_characters(import_tokens *t, placed_character *all, size_t n, error *e)
 {
     uint32_t *characters = malloc((n + 1) * sizeof *characters);
@@ -218,7 +218,8 @@ static bool make_characters(import_tokens *t, placed_character *all, size_t n, e
     return ok;
 }
 
-/* Tokens of one character each, beside those that were added. False without a sentence where there are others. */
+/* Makes a tokenizer of characters from the vocabulary, without its added tokens. False without a sentence where a token is
+ * not one character. */
 static bool take_characters(import_tokens *t, const vocabulary *v, error *e)
 {
     placed_character *all = malloc((v->n_entries + 1) * sizeof *all);
@@ -244,7 +245,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(((const vocabulary_entry *)a)->text, ((const vocabulary_entry *)b)->text);
 }
 
-/* The id there of a text, or -1. */
+/* The id that a token has in the file, or -1. */
 static int id_of(const vocabulary *v, const char *text)
 {
     const vocabulary_entry wanted = {text, 0};
@@ -252,15 +253,15 @@ static int id_of(const vocabulary *v, const char *text)
     return x == NULL ? -1 : x->id;
 }
 
-/* What is needed to follow the merges: by the ids there, the ids here, or -1. */
+/* What is needed to convert the merges. */
 typedef struct merging {
     const vocabulary *v;
-    int *here;
+    int *here; /* for each id of the file the engine's id, or -1 while it has none */
     bpe_merge *merges;
     char *both; /* room for the text of a merge */
 } merging;
 
-/* Merge k: both parts are known by now, and what they become is in the vocabulary. */
+/* Converts merge k. False unless both parts have been made by earlier merges and the result is in the vocabulary. */
 static bool take_merge(merging *m, import_tokens *t, int k)
 {
     const char *left = m->v->merges[k][0], *right = m->v->merges[k][1];
@@ -293,7 +294,7 @@ static bool take_bytes(merging *m, import_tokens *t)
     return true;
 }
 
-/* The longest text of a merge. */
+/* The length of the longest merge, in bytes. */
 static size_t longest_merge(const vocabulary *v)
 {
     size_t most = 0;
@@ -328,7 +329,7 @@ static bool take_byte_pairs(import_tokens *t, vocabulary *v, error *e)
 
 /* ---- without a tokenizer.json ---- */
 
-/* The characters of a text in their order, as nanoGPT's data of characters has them. */
+/* Makes a tokenizer of the characters of a text, in ascending order: the order of nanoGPT's character-level data. */
 static bool take_text(import_tokens *t, const import_source *from, int rows, error *e)
 {
     dataset d;
@@ -347,7 +348,7 @@ static bool take_text(import_tokens *t, const import_source *from, int rows, err
     return true;
 }
 
-/* Each byte is its own row. */
+/* Makes a tokenizer of bytes; each byte is the number of its row. */
 static bool take_plain_bytes(import_tokens *t, error *e)
 {
     t->places = calloc(BPE_BYTES + 1, sizeof *t->places);
@@ -375,7 +376,7 @@ static bool take_file(import_tokens *t, const import_source *from, int64_t *bos,
     return ok;
 }
 
-/* The row of BOS; where there is none, that of the line break, or else the first. */
+/* Sets the row of BOS; where the model has no BOS, to the row of the line break, or else to the first row. */
 static void place_bos(import_tokens *t, int rows, int64_t bos)
 {
     token line;
@@ -387,7 +388,7 @@ static void place_bos(import_tokens *t, int rows, int64_t bos)
         t->places[t->tokenizer.bos] = t->places[line];
 }
 
-/* Whether each token has a row of its own, but for BOS, which may share one. */
+/* Whether each token has a row of its own; only BOS may share the row of another token. */
 static bool check_places(const import_tokens *t, int rows, error *e)
 {
     bool *taken = calloc((size_t)rows + 1, sizeof *taken);

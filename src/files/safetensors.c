@@ -50,7 +50,7 @@ static float get_float(const uint8_t *from)
     return value;
 }
 
-/* Half a float: 1 sign, 5 bits of exponent, 10 of fraction. */
+/* An F16 number: 1 bit of sign, 5 bits of exponent, 10 bits of fraction. */
 static double get_half(const uint8_t *from)
 {
     enum { FRACTION = 10, BIAS = 15, LAST = 31 };
@@ -62,7 +62,7 @@ static double get_half(const uint8_t *from)
     return bits >> 15 != 0 ? -size : size;
 }
 
-/* The upper half of a float's bits. */
+/* A BF16 number: the upper half of a float's bits. */
 static double get_brain_half(const uint8_t *from)
 {
     const uint8_t bytes[] = {0, 0, from[0], from[1]};

@@ -6,7 +6,7 @@
  *    "wte.weight": {"dtype": "F32", "shape": [28, 64], "data_offsets": [0, 7168]}, ...}
  *
  * Reading accepts any bytes without harm: no length or offset is used before it is compared with the size of the
- * file. There are two rules more than the format has: only F64, F32, F16 and BF16 are read, and no number may
+ * file. There are two rules that the format does not have: only F64, F32, F16 and BF16 are read, and no number may
  * be NaN or infinite, in writing and in reading. */
 #ifndef SAFETENSORS_H
 #define SAFETENSORS_H

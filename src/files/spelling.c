@@ -9,7 +9,7 @@
 
 SECOND_PART_FILE;
 
-enum { MOVED = 0x100 }; /* where the bytes that are not printable are moved to */
+enum { MOVED = 0x100 }; /* the character for the first byte that is not printable */
 
 static bool stands_for_itself(int byte)
 {
@@ -47,7 +47,7 @@ static int by_spelling(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Sorts a copy of all tokens but BOS. False where two are alike; NULL in *sorted when memory is out. */
+/* Sorts a copy of all spellings but that of BOS. False where two are equal, or, with *sorted NULL, when memory is out. */
 static bool sort_spellings(const spelling *s, const char ***sorted)
 {
     const size_t n = (size_t)s->n - 1;
@@ -61,7 +61,7 @@ static bool sort_spellings(const spelling *s, const char ***sorted)
     return true;
 }
 
-/* Gives BOS a name that no other token has. */
+/* Gives BOS a spelling that no other token has. */
 static bool name_bos(spelling *s, const char **sorted)
 {
     const char *name = arena_printf(&s->arena, "<BOS>");

@@ -101,8 +101,8 @@ static void penalise(sampler *s, double *logits)
     }
 }
 
-/* Restores the order of a heap of n ids, the one with the largest weight on top, where the id at place i may be too
- * small. */
+/* Restores the order of a heap of n ids, with the largest weight on top, where the weight of the id at place i may be
+ * too small for its place. */
 static void sift_down(int *heap, const double *weights, int i, int n)
 {
     for (int child; (child = 2 * i + 1) < n; i = child) {
@@ -124,7 +124,7 @@ static void keep_top(sampler *s, double total)
     for (int i = 0; i < V; i++) ranking[i] = i;
     for (int i = V / 2; i-- > 0;) sift_down(ranking, s->weights, i, V);
     while (n > V - k && (k < V || reached < p * total || n == V)) {
-        int top = ranking[0]; /* moved behind the heap, so the most likely token comes to stand last */
+        int top = ranking[0]; /* moved to the end of the array, so that the most likely token is the last one */
         ranking[0] = ranking[--n];
         ranking[n] = top;
         sift_down(ranking, s->weights, 0, n);

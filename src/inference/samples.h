@@ -54,13 +54,14 @@ samples *samples_new_some(const model *m, const tokenizer *k, uint64_t run_bytes
  * would be larger than a seed may be. An invalid first seed is refused when its sample begins. */
 bool samples_check_seeds(double seed, int n, error *e);
 
-/* Starts sample i, and adds a stop string to it, as sampling_begin() and stops_add(). The sample has a generator of
- * its own, seeded with settings.seed. False, and the sample is over, where one of the two fails. */
+/* samples_begin() starts sample i as sampling_begin() does; the sample has a generator of its own, seeded with
+ * settings.seed. samples_stop() adds a stop string to it as stops_add() does. False where that fails; the sample is then
+ * over. */
 bool samples_begin(samples *s, int i, const char *prompt, size_t size, const config *settings, error *e);
 bool samples_stop(samples *s, int i, const char *string, size_t size, error *e);
 
-/* Writes the next token of each sample to ids (n): a token, or what may stand in its place (sampling.h), or
- * SAMPLES_OVER. False once all samples are over. */
+/* Writes the next token of each sample to ids (n), or in its place a negative value: why the sample has ended
+ * (sampler.h, sampling.h), or SAMPLES_OVER. False once all samples are over. */
 bool samples_next(samples *s, int *ids);
 
 /* Frees all; NULL is safe. */

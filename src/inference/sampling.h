@@ -23,8 +23,8 @@ void sampling_notice(const tokenizer *k, const char *prompt, size_t size, int bl
 bool sampling_begin(sampler *s, stops *strings, const tokenizer *k, const char *prompt, size_t size,
                     const config *settings, rng *shared, error *e);
 
-/* Tells the stop strings of `drawn`, which the sampler has returned. Returns `drawn`, or SAMPLING_MEMORY when
- * memory is out. Where `strings->found` is true afterwards, the sample is over. */
+/* Adds `drawn`, which the sampler has returned, to the text in which the stop strings are searched. Returns `drawn`, or
+ * SAMPLING_MEMORY when memory is out. Where `strings->found` is true afterwards, the sample is over. */
 int sampling_check_stops(sampler *s, stops *strings, const tokenizer *k, int drawn);
 
 #endif

@@ -23,7 +23,7 @@ bool encoding_is_own(const trainer *t, const config *settings)
            (settings->tokenizer != TOKENIZER_BPE || settings->vocab_size == t->settings.vocab_size);
 }
 
-/* The documents of a corpus as a dataset again, of `most` bytes or a little more. */
+/* Makes a dataset again from the first documents of a corpus, with `most` bytes or a little more. */
 static bool read_back(dataset *d, const corpus *c, const tokenizer *t, size_t most, error *e)
 {
     assert(c->n_documents > 0);
@@ -49,7 +49,7 @@ static bool read_back(dataset *d, const corpus *c, const tokenizer *t, size_t mo
     return true;
 }
 
-/* A tokenizer of the characters that stand in a dataset. */
+/* Makes a tokenizer of all characters of a dataset. */
 static bool collect_characters(tokenizer *t, const dataset *d, error *e)
 {
     uint8_t *seen = calloc(UTF8_LIMIT, 1);
@@ -70,7 +70,7 @@ static bool collect_characters(tokenizer *t, const dataset *d, error *e)
     return ok;
 }
 
-/* A tokenizer of byte pairs learnt from a dataset. */
+/* Makes a tokenizer of byte pairs that are learnt from a dataset. */
 static bool learn_pairs(tokenizer *t, const dataset *d, const config *settings, error *e)
 {
     bpe b;
@@ -121,7 +121,8 @@ const bpe_merge *encoding_merges(const encoding *n, int *count)
 
 /* ---- tokens ---- */
 
-/* {"id","text"}, with a comma before all but the first. An id of -1 is that of no token; its text is in `bytes`. */
+/* Appends {"id","text"}, with a comma before all but the first. An id of -1 is written as null: `bytes` is then a character
+ * without a token. */
 static void add_shown(string_builder *out, bool first, int id, const char *bytes, size_t size)
 {
     string_builder_add(out, first ? "{\"id\":" : ",{\"id\":");
@@ -132,7 +133,7 @@ static void add_shown(string_builder *out, bool first, int id, const char *bytes
     string_builder_add(out, "}");
 }
 
-/* The characters of a text, of which some may have no token. */
+/* Appends the characters of a text, some of which may have no token. */
 static void add_shown_characters(string_builder *out, const tokenizer *t, const char *text, size_t size)
 {
     bool first = true;
@@ -150,7 +151,7 @@ static void add_shown_characters(string_builder *out, const tokenizer *t, const 
     }
 }
 
-/* [{"id","text"}...]; `ids` has room for one for each byte. */
+/* Appends [{"id","text"}...]; `ids` has room for one id per byte. */
 static void add_shown_tokens(string_builder *out, const tokenizer *t, const char *text, size_t size, token *ids)
 {
     char bytes[TOKENIZER_TOKEN_BYTES];
@@ -178,7 +179,7 @@ bool encoding_report(const encoding *n, const char *text, size_t size, string_bu
 
 /* ---- the film ---- */
 
-/* Marks the merges that a text is made with: those of its tokens, and of what these were made of. */
+/* Marks the merges that are used to encode a text: those that make its tokens, and those that make the parts of these. */
 static void mark_used(bool *used, const bpe_merge *merges, int n_merges, const token *ids, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -191,7 +192,7 @@ static void mark_used(bool *used, const bpe_merge *merges, int n_merges, const t
     }
 }
 
-/* The frame with so many merges. */
+/* Appends the frame for the first n merges. */
 static bool add_frame(string_builder *out, const bpe_merge *merges, int n, const char *text, size_t size, token *ids,
                       error *e)
 {

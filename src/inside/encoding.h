@@ -1,5 +1,5 @@
-/* encoding.h: a text as tokens to be shown, by the tokenizer of a run or by another one for the same text, so that
- * tokenizers can be compared; and how merges put a text together, one after the other. The run is not changed. */
+/* encoding.h: a text as tokens to be shown, by the tokenizer of a run or by another tokenizer, made from the text of the run,
+ * so that tokenizers can be compared; and the tokens of a text after each merge (a film). The run is not changed. */
 #ifndef ENCODING_H
 #define ENCODING_H
 
@@ -7,8 +7,8 @@
 #include "training/trainer.h"
 
 enum {
-    ENCODING_LEARNT = 1 << 20, /* so many bytes of the text are enough to learn merges to be shown */
-    ENCODING_FRAMES = 300,     /* the most pictures of a film */
+    ENCODING_LEARNT = 1 << 20, /* bytes of the text from which merges are learnt; enough, since they are only shown */
+    ENCODING_FRAMES = 300,     /* the most frames of a film */
 };
 
 typedef struct encoding {
@@ -16,28 +16,29 @@ typedef struct encoding {
     tokenizer other;
 } encoding;
 
-/* Whether settings ask for the tokenizer that the run has itself. */
+/* Whether the settings ask for the tokenizer that the run itself has. */
 bool encoding_is_own(const trainer *t, const config *settings);
 
-/* The tokenizer that settings.tokenizer and vocab_size ask for, made from the text of the run; its own where that is
- * the same. Merges are learnt from the first ENCODING_LEARNT bytes or a little more, in the order of the corpus. It must
- * be given back, by encoding_delete(), before its trainer. NULL (ERROR_MEMORY, ERROR_TEXT) where it cannot be made; a
- * run without its text has only its own. */
+/* The tokenizer that settings.tokenizer and settings.vocab_size ask for: the run's own where it is that one, otherwise a
+ * tokenizer made from the text of the run. Merges are learnt from the first ENCODING_LEARNT bytes or a little more, in the
+ * order of the corpus. encoding_delete() frees it, and must be called before the trainer is deleted. A run without its text
+ * has only its own tokenizer. NULL (ERROR_MEMORY, ERROR_TEXT) where the tokenizer cannot be made. */
 encoding *encoding_new(const trainer *t, const config *settings, error *e);
 
-/* Appends {"vocab_size","tokens":[{"id","text"}...]}. "text" is as in the vocabulary of report_trainer(). A character
- * that has no token has the id null and stands there itself. False (ERROR_MEMORY) when memory is out. */
+/* Appends {"vocab_size","tokens":[{"id","text"}...]}. "text" is as in the vocabulary of report_trainer(). For a character
+ * that has no token, "id" is null and "text" is the character. False (ERROR_MEMORY) when memory is out. */
 bool encoding_report(const encoding *n, const char *text, size_t size, string_builder *out, error *e);
 
-/* Appends {"n_merges","frames":[{"merges","tokens":[{"id","text"}...]}...]}: the text as it is with the first `merges`
- * merges, for 0 and for each number of merges with which it changes, at most ENCODING_FRAMES. Without merges there is
- * one frame. False (ERROR_MEMORY) when memory is out. */
+/* Appends {"n_merges","frames":[{"merges","tokens":[{"id","text"}...]}...]}. A frame has the tokens of the text after the
+ * first "merges" merges. There is a frame for 0 merges and one after each merge that changes the tokens, at most
+ * ENCODING_FRAMES. False (ERROR_MEMORY) when memory is out. */
 bool encoding_film(const encoding *n, const char *text, size_t size, string_builder *out, error *e);
 
-/* Its merges in the order of their ids, its own, and how many: 0 for characters and bytes. */
+/* The merges of the tokenizer in the order of their ids, which belong to it; writes their number to *count (0 for characters
+ * and bytes). */
 const bpe_merge *encoding_merges(const encoding *n, int *count);
 
-/* Frees it; NULL is safe. */
+/* Frees the encoding; NULL is safe. */
 void encoding_delete(encoding *n);
 
 #endif

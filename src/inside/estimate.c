@@ -39,7 +39,7 @@ static void add_pass(double work[ESTIMATE_PARTS], const graph *g, estimate_rows 
     }
 }
 
-/* The pairs of a row and a position that it sees, in a sequence of this length. */
+/* How many pairs of a row and a position that the row sees there are in a sequence of this length. */
 static double pairs_of(double length, int64_t window)
 {
     if (window == 0 || (double)window >= length) return length * (length + 1) / 2;
@@ -47,7 +47,7 @@ static double pairs_of(double length, int64_t window)
     return w * (w + 1) / 2 + (length - w) * w;
 }
 
-/* The average sequence of the training part. */
+/* The rows and pairs of an average sequence of the training part. */
 static estimate_rows mean_sequence(const corpus *c, const config *settings)
 {
     double T = (double)settings->block_size, tokens = (double)corpus_train_tokens(c);
@@ -100,7 +100,7 @@ bool estimate_init(estimate *s, const uint8_t *bytes, size_t size, int vocab_siz
 
 enum { MOST_BATCHES = 32, LONG = 512, NARROW = 32, SMALL_VOCABULARY = 512 };
 static const double FEW_ROWS = 256, MANY_ROWS = 1024;
-/* Operations of the matrix products, forward, in the blocks; half as many in the layer after them. */
+/* The most operations in the matrix products of the blocks, in a forward pass; the layer after them has at most half of it. */
 static const double ENOUGH = 128e6;
 
 typedef struct small_run {

@@ -1,6 +1,6 @@
 /* gradient_check.h: compares the gradient of each parameter, as the backward pass computes it, with finite
- * differences of the loss on one batch. It is for whoever adds an op, in the reference build (double); in float the
- * rounding of the loss allows only a rough comparison. */
+ * differences of the loss on one batch. It is a test of new ops in the reference build (double). In float the rounding
+ * of the loss allows only a rough comparison. */
 #ifndef GRADIENT_CHECK_H
 #define GRADIENT_CHECK_H
 

@@ -14,7 +14,7 @@ SECOND_PART_FILE;
 
 /* ---- what there is to read ---- */
 
-/* Appends a tensor to the list: columns of `of`, in a shape that is ended by 0. */
+/* Appends a tensor to the list: columns of `of`, in this shape, which ends with 0. */
 static inspected *list_tensor(inspection *in, const char *name, const char *kind, const tensor *of, const int *shape)
 {
     inspected *t = &in->tensors[in->n_tensors++];

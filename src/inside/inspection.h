@@ -45,8 +45,8 @@ typedef struct inspection {
     uint64_t bytes; /* bytes of all its numbers */
 } inspection;
 
-/* Computes a prompt of `size` bytes in UTF-8 with the trainer's model. BOS stands before it, as in a sample; where
- * the prompt with BOS is longer than the context, its last block_size tokens are read, without BOS. NULL with an
+/* Runs the trainer's model on a prompt of `size` bytes in UTF-8, with BOS before it, as in a sample. Where the prompt
+ * with BOS is longer than the context, its last block_size tokens are read, without BOS. NULL with an
  * error for a character that is not in the vocabulary (ERROR_PROMPT), or where run and inspection together need
  * more than memory_limit (ERROR_MEMORY). inspection_delete() frees it.
  *
@@ -60,7 +60,8 @@ typedef struct inspection {
  *   embedding.lens, blocks.N.lens (R,V)           the logit lens (nostalgebraist 2020): the probabilities if final norm
  *                                                 and head came directly after the embedding, or after block N
  * All have gradients except constants, what a norm or a loss saves for its backward pass (names that end in scale),
- * probs and lenses. None has where there is no token to predict, because only BOS, or only one token, is read. */
+ * probs and lenses. No tensor has a gradient where there is no token to predict, because only BOS, or only one token, is
+ * read. */
 inspection *inspection_new(const trainer *t, const char *prompt, size_t size, error *e);
 
 /* Whether there are gradients: whether the prompt has a token to predict. */

@@ -22,7 +22,7 @@ void last_batch_report(const trainer *t, string_builder *out)
         const int i = b->sequences[r];
         for (end = r + 1; end < b->end && b->sequences[end] == i;) end++;
         string_builder_add(out, "%s{\"document\":", r == 0 ? "" : ",");
-        if (c->order != NULL) { /* the cursor stands behind the last document of the batch */
+        if (c->order != NULL) { /* the cursor is at the document after the last one of the batch */
             string_builder_add(out, "%zu", (size_t)c->order[(c->cursor - (size_t)(n - i)) % c->n_train_documents]);
         } else {
             string_builder_add(out, "null");

@@ -65,8 +65,8 @@ static void diagonalise(double *a, double *v, int n)
 
 /* ---- the space ---- */
 
-/* Makes w (m) orthogonal to n unit vectors and gives it length 1. It subtracts their part twice, because once
- * leaves a rounding error. Returns which share of w's length was orthogonal. */
+/* Makes w (m) orthogonal to n unit vectors and gives it length 1. The projection is subtracted twice, because one
+ * subtraction leaves a rounding error. Returns which share of w's length was orthogonal. */
 static double orthogonalise(double *w, const double *basis, int n, int m)
 {
     double before = sqrt(product_of(w, w, m)), length = before;
@@ -138,7 +138,7 @@ static bool find_largest(const real *c, int m, int count, double *values, double
 
 /* ---- components ---- */
 
-/* Subtracts the mean of each column; `means` (columns) is work space. */
+/* Subtracts from each column its mean; `means` (columns) is work space. */
 static void centre(real *x, int rows, int columns, double *means)
 {
     memset(means, 0, (size_t)columns * sizeof *means);

@@ -30,7 +30,7 @@ static void add_number(string_builder *out, const char *key, double value)
 
 /* ---- settings ---- */
 
-/* {KEY:VALUE,...}: numbers, true or false, and the words of choices. */
+/* Appends {KEY:VALUE,...}: numbers, true or false, and the words of choices. */
 static void add_config(string_builder *out, const config *c)
 {
     char value[SETTING_TEXT];
@@ -196,7 +196,7 @@ static size_t count_cut(const corpus *c, size_t T)
     return count;
 }
 
-/* Writes sentences about what a user may not expect of the text. */
+/* Writes sentences about properties of the text that a user may not expect. */
 static void add_notices(string_builder *out, const trainer *t)
 {
     const corpus *c = &t->corpus;

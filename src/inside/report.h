@@ -1,7 +1,7 @@
-/* report.h: what the engine tells about itself and about a run, as JSON (RFC 8259).
+/* report.h: describes the engine and a run, as JSON (RFC 8259).
  *
- * The page, the worker and other programs read here which settings there are, what a text contains and which
- * tensors can be read, so that no other list of them is needed. */
+ * The page, the worker and other programs learn from these reports which settings there are, what a text contains and
+ * which tensors can be read, so that no other list of them is needed. */
 #ifndef REPORT_H
 #define REPORT_H
 
@@ -12,8 +12,8 @@
  * {"settings":[{"key","type","min","max","default","choices","adapted","group","main","changes","label","help"}...],
  *   "rules":{KEY:RULE...},"presets":{NAME:{KEY:VALUE...}...},"limits":{"max_text_bytes","max_memory_mib"},
  *   "ops":[{"name","formula"}...]}
- * "type" is int, real, bool or choice; only a choice has "choices". "adapted" is there where setting_factor() is not
- * always 1: {OPTIMIZER:{PRESET:VALUE}} has the values of all presets for all optimizers. "changes" says whether
+ * "type" is int, real, bool or choice; only a choice has "choices". Only settings for which setting_factor() is not
+ * always 1 have "adapted": {OPTIMIZER:{PRESET:VALUE}}, the values of all presets for all optimizers. "changes" says whether
  * trainer_change() accepts the setting during a run. A rule of settings.def is {"needs":CONDITION},
  * {"divides":{"key":OTHER,"even":CONDITION}} or {"shrinks_with":{"key":OTHER,"share"}}. */
 void report_engine(string_builder *out);
@@ -26,7 +26,7 @@ void report_engine(string_builder *out);
  * without its text unigram_entropy is null and the counts of the text are 0. */
 void report_trainer(const trainer *t, string_builder *out);
 
-/* Appends the text of a token of `size` bytes, at most TOKENIZER_TOKEN_BYTES, as it stands in the vocabulary. */
+/* Appends the text of a token of `size` bytes, at most TOKENIZER_TOKEN_BYTES, as "vocabulary" has it. */
 void report_token(string_builder *out, const char *bytes, size_t size);
 
 /* Appends [{"name","shape":[...],"parameter":bool,"gradient":bool}...]: the parameters, then the activations of the

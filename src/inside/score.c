@@ -1,4 +1,4 @@
-/* score.c: a text's way through the graph of the validation. See score.h. */
+/* score.c: runs a text through the graph of the validation. See score.h. */
 #include "inside/score.h"
 
 #include "base/memory.h"
@@ -10,14 +10,14 @@
 
 SECOND_PART_FILE;
 
-/* The documents of the text in their order, all of them for validation. */
+/* Reads the documents of the text into a corpus, in their order, all of them in the validation part. */
 static bool read_documents(corpus *c, const trainer *t, const uint8_t *text, size_t size, error *e)
 {
     dataset d;
     bool ok = dataset_init(&d, text, size, (int)t->settings.documents, e);
     if (ok) {
         const int documents = d.documents;
-        d.documents = DOCUMENTS_STREAM; /* lines would be shuffled */
+        d.documents = DOCUMENTS_STREAM; /* because lines would be shuffled */
         ok = corpus_init(c, &d, &t->tokenizer, &t->settings, NULL, e);
         dataset_free(&d);
         c->documents = documents;
@@ -27,7 +27,7 @@ static bool read_documents(corpus *c, const trainer *t, const uint8_t *text, siz
     return ok;
 }
 
-/* Makes the rows: an id, and no other number yet. */
+/* Allocates the rows, each with its id; all other numbers are NaN. */
 static bool make_rows(score *s, const corpus *c, const trainer *t, error *e)
 {
     const size_t n = c->n_ids - 1, width = SCORE_TOP + 2 * (size_t)s->top;
@@ -54,7 +54,7 @@ static bool make_rows(score *s, const corpus *c, const trainer *t, error *e)
     return true;
 }
 
-/* Writes what comes behind the id. The lower id comes first among equals. */
+/* Writes all numbers of a row after the id. Of equally likely tokens the one with the lower id comes first. */
 static void write_row(double *row, int top, const real *logits, int V, int target, double logprob)
 {
     double *best = row + SCORE_TOP;

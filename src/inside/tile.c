@@ -1,5 +1,6 @@
-/* tile.c: reduces a matrix to bytes. The scale is selected by the digits of the magnitudes, whose bits, read as whole numbers,
- * have the same order: a few passes, whatever the numbers are. See tile.h. */
+/* tile.c: reduces a matrix to bytes. See tile.h. The scale is found digit by digit (radix selection): the bits of the
+ * magnitudes, read as whole numbers, have the same order as the magnitudes. So it takes a few passes, whatever the numbers
+ * are. */
 #include "inside/tile.h"
 
 #include "base/parts.h"
@@ -11,7 +12,7 @@
 
 SECOND_PART_FILE;
 
-/* The bits of a magnitude; those of infinity, which only NaNs exceed. */
+/* The bits of a magnitude. BEYOND are those of infinity; only NaNs have larger ones. */
 #if REAL_IS_DOUBLE
 typedef uint64_t key;
 enum { KEY_BITS = 63 };
@@ -48,7 +49,7 @@ tile_source tile_of_inspected(const real *x, const inspected *of)
     return tile_of(x, of->rank, of->shape);
 }
 
-/* A place in 0..most that was asked for. */
+/* A number that the caller has asked for, limited to 0..most. */
 static size_t place_in(double asked, size_t most)
 {
     return asked > 0 ? asked < (double)most ? (size_t)asked : most : 0;
@@ -64,8 +65,8 @@ void tile_window(tile_source *s, const double window[4])
 
 /* ---- the scale ---- */
 
-enum { DIGIT = 11, DIGITS = 1 << DIGIT }; /* of a key: bits, and how many there are */
-enum { FIRST_SHIFT = KEY_BITS - DIGIT };  /* the first one has all bits of the exponent */
+enum { DIGIT = 11, DIGITS = 1 << DIGIT }; /* the bits of one digit of a key, and how many digits there are */
+enum { FIRST_SHIFT = KEY_BITS - DIGIT };  /* where the first digit begins, which has all bits of the exponent */
 
 /* How many keys are above a limit. */
 static size_t count_above(const tile_source *s, key limit)
@@ -78,10 +79,10 @@ static size_t count_above(const tile_source *s, key limit)
     return n;
 }
 
-/* Counts how often each digit at `shift` comes after the digits `prefix`, which has none at first. */
+/* Counts how often each digit occurs at `shift` in the keys that begin with the digits `prefix`; at first all keys do. */
 static void count_digits(const tile_source *s, int shift, int bits, key prefix, size_t counts[DIGITS])
 {
-    /* two tables in turn, since adding to the same place again must wait for the last time */
+    /* two tables in turn, since a second addition to the same place must wait for the first */
     uint32_t pair[2][DIGITS] = {0};
     const key mask = ((key)1 << bits) - 1;
     for (size_t r = 0; r < s->rows; r++) {
@@ -94,7 +95,7 @@ static void count_digits(const tile_source *s, int shift, int bits, key prefix, 
     for (int i = 0; i < DIGITS; i++) counts[i] = (size_t)pair[0][i] + pair[1][i];
 }
 
-/* Selects the magnitude of this rank, from 1, digit by digit, and counts the finite ones above. */
+/* Finds the magnitude with this rank (from 1, the smallest first), digit by digit, and counts the finite ones above it. */
 static double select_magnitude(const tile_source *s, size_t rank, size_t *above)
 {
     size_t counts[DIGITS];
@@ -126,23 +127,23 @@ static void find_scale(tile *t, const tile_source *s)
     t->clipped = 0;
 }
 
-/* The largest bits of a magnitude that is not above the scale. */
+/* The key of the largest magnitude that is not above the scale. */
 static key bits_within(double scale)
 {
     const real limit = (real)scale;
     if (!isfinite((double)limit)) return BEYOND - 1;
     const key k = key_of(limit);
-    return (double)limit > scale ? k - 1 : k; /* rounded up */
+    return (double)limit > scale ? k - 1 : k; /* the conversion to `real` may have rounded up */
 }
 
 /* ---- cells ---- */
 
 enum { BLOCK = 512 }; /* columns that are read at once */
 
-/* Ends of the finite numbers of a column or a cell; least > most where there is none. */
+/* The smallest and the largest finite number of a column or a cell; least > most where there is none. */
 typedef struct ends {
     real least, most;
-    bool is_broken; /* there are others */
+    bool is_broken; /* some numbers are not finite */
 } ends;
 
 static const ends NONE = {(real)INFINITY, -(real)INFINITY, false};
@@ -154,8 +155,8 @@ static void add_ends(ends *to, ends more)
     to->is_broken |= more.is_broken;
 }
 
-/* A part of some rows, a row after the other; for each column the ends of its numbers, and the sum of their differences from
- * themselves, which is NaN if one is not finite. The ends are then wrong. */
+/* At most BLOCK columns of some rows. For each column: its smallest and largest number, and in `broken` the sum of x - x over
+ * its numbers x, which is NaN if a number is not finite; the smallest and largest are then not valid. */
 typedef struct strip {
     const real *x;
     size_t rows, row, columns;
@@ -168,7 +169,7 @@ static inline void read_vec(strip *p, const real *x, size_t c, ptrdiff_t left)
     const vec v = vec_load_part(x + c, left);
     vec_store_part(p->least + c, vec_min(vec_load_part(p->least + c, left), v), left);
     vec_store_part(p->most + c, vec_max(vec_load_part(p->most + c, left), v), left);
-    /* NOLINTNEXTLINE(misc-redundant-expression): infinity less itself is NaN, all else is 0 */
+    /* NOLINTNEXTLINE(misc-redundant-expression): v - v is NaN for NaN and infinity, otherwise 0 */
     vec_store_part(p->broken + c, vec_load_part(p->broken + c, left) + (v - v), left);
 }
 
@@ -185,7 +186,7 @@ static void read_strip(strip *p)
     }
 }
 
-/* The ends of some of the columns that have been read. */
+/* The smallest and the largest number in the columns from `begin` to `end` - 1 of a strip, if all its numbers are finite. */
 static ends ends_of(const strip *p, size_t begin, size_t end)
 {
     real least = (real)INFINITY, most = -(real)INFINITY;
@@ -196,7 +197,7 @@ static ends ends_of(const strip *p, size_t begin, size_t end)
     return (ends){least, most, false};
 }
 
-/* The same where there are numbers that are not finite. */
+/* The same where some numbers are not finite. */
 static ends finite_ends(const strip *p, size_t begin, size_t end)
 {
     ends found = NONE;
@@ -219,10 +220,10 @@ static bool is_broken(const strip *p)
     return isnan((double)sum);
 }
 
-/* Where part i of n begins. */
+/* Where part i begins if `all` is divided into n parts. */
 static size_t part_begin(size_t all, int i, int n) { return (size_t)((uint64_t)all * (uint64_t)i / (uint64_t)n); }
 
-/* Reads row i of the tile: the ends of its cells. */
+/* Finds the smallest and the largest number of each cell in row i of the tile. */
 static void read_row(const tile *t, const tile_source *s, int i, ends cells[TILE_MAX])
 {
     const size_t begin = part_begin(s->rows, i, t->rows), end = part_begin(s->rows, i + 1, t->rows);
@@ -245,7 +246,7 @@ static void read_row(const tile *t, const tile_source *s, int i, ends cells[TILE
     }
 }
 
-/* The number that a cell shows; NaN for a broken one. */
+/* The number that a cell shows; NaN if some of its numbers are not finite. */
 static real number_of(ends cell)
 {
     if (cell.is_broken) return (real)NAN;

@@ -56,7 +56,7 @@ typedef float quad __attribute__((vector_size(4 * sizeof(float)), aligned(4), ma
 static inline quad quad_load(const float *at) { return *(const quad *)at; }
 static inline void quad_store(float *at, quad q) { *(quad *)at = q; }
 
-/* Four rows of four become four columns. */
+/* Transposes a matrix of 4 x 4. */
 static inline void turn(quad x[4])
 {
     quad ab_low = __builtin_shufflevector(x[0], x[1], 0, 4, 1, 5),
@@ -69,7 +69,8 @@ static inline void turn(quad x[4])
     x[3] = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
 }
 
-/* The first `columns` columns of b, rows 0..k, laid out as (k,TILE_N). What is computed from the numbers behind them is not used. */
+/* Copies the first `columns` columns of b, rows 0..k-1, to a panel (k,TILE_N). The other columns of the panel hold any
+ * numbers; what is computed from them is not used. */
 __attribute__((noinline)) static void pack_panel(float *panel, matrix b, int columns, int k)
 {
     if (b.col == 1 && columns == TILE_N) {
@@ -103,7 +104,7 @@ __attribute__((noinline)) static void pack_panel(float *panel, matrix b, int col
     }
 }
 
-/* m rows of a, columns 0..k, laid out as tiles of (k,TILE_M) with zeros for rows that are missing. */
+/* Copies m rows of a, columns 0..k-1, to tiles (k,TILE_M). Where the last tile has fewer rows, the missing ones are 0. */
 __attribute__((noinline)) static void pack_rows(float *block, matrix a, int m, int k)
 {
     for (int i = 0; i < m; i += TILE_M) {
@@ -149,8 +150,8 @@ static inline void step(sums *s, const float *panel, float x0, float x1, float x
     s->high[3] = multiply_add(s->high[3], vec_splat(x3), high);
 }
 
-/* Where a tile goes, and what is added to it. Where there is no bias, zeros are: then a sum of -0 is 0, whichever way it
- * is written. (A fused sum can be -0, when its products are too small for a float.) */
+/* Where a tile is written, and what is added to it. Without a bias, 0 is added: this turns a sum of -0 into 0, in each of
+ * the functions that write a tile. (A fused sum can be -0 when its products are too small for a float.) */
 typedef struct target {
     float *c;
     const float *add, *bias; /* or NULL */
@@ -163,7 +164,8 @@ static inline target target_of(const product *p, int i, int j)
                     .bias = p->bias == NULL ? NULL : p->bias + j};
 }
 
-/* Writes the part of a tile that c has, at its lower or right edge. Not inlined, for it is seldom used and long. */
+/* Writes a tile at the lower or right edge of c: only the part of it that c has. Not inlined, because it is long and
+ * seldom called. */
 __attribute__((noinline)) static void finish_edge(const product *p, int i, int j, const float *tile)
 {
     const vec none = {0};
@@ -206,12 +208,12 @@ static inline void finish(const product *p, int i, int j, sums s)
     }
 }
 
-/* The next two are the innermost loops. The steps that they are unrolled to stay separate loops' turns: compilers would
- * otherwise finish one sum before the next and need more registers than there are. They are functions of their own,
- * so that all registers are theirs. */
+/* The next two functions have the innermost loops, unrolled to three and four steps. The test after each step keeps the
+ * steps apart: without it compilers finish one sum before the next, for which there are not enough registers. The loops
+ * are in functions of their own so that they have all registers. */
 
-/* A tile at (i,j) from rows of a. Where the last rows are missing, the last one there is used in their place.
- * Three steps at a time: with two, moving five pointers costs more; four are slower in Node 20 (tests/bench/README.md
+/* Computes the tile at (i,j) from a, read row by row. In place of missing rows it reads the last row again. It is
+ * unrolled to three steps: with two, moving five pointers costs more; four are slower in Node 20 (tests/bench/README.md
  * says why). */
 __attribute__((noinline)) static void tile_of_rows(const product *p, int i, int j, const float *panel)
 {
@@ -234,7 +236,8 @@ __attribute__((noinline)) static void tile_of_rows(const product *p, int i, int 
     finish(p, i, j, s);
 }
 
-/* The same from columns of four numbers side by side, a_col apart. */
+/* The same from a, read column by column: for each step of k four contiguous numbers, a_col numbers after those of the step
+ * before. */
 __attribute__((noinline)) static void tile_of_columns(const product *p, int i, int j, const float *a, ptrdiff_t a_col,
                                                       const float *panel)
 {
@@ -261,7 +264,7 @@ __attribute__((noinline)) static void tile_of_columns(const product *p, int i, i
 
 enum { FEW_ROWS = 16 };
 
-/* Rows i.. of c, TILE_M or what is left of them, and of these one or two vecs from column j on. */
+/* Computes rows i.. of c, at most TILE_M of them, in the columns of one or two vecs from column j on. */
 static inline void small_tile(const product *p, int i, int j, const int vecs)
 {
     const int rows = smaller(p->m - i, TILE_M);
@@ -295,7 +298,7 @@ void gemm_small(product p)
     }
 }
 
-/* c = x + add + none for a few columns of rows, of which x has TILE_M. */
+/* c = x + add + none for fewer than TILE_M columns. A row of x has TILE_M numbers. */
 __attribute__((noinline)) static void finish_scalars(float *c, ptrdiff_t c_row, const float *add, ptrdiff_t add_row,
                                                      const float *x, int rows, int columns, float none)
 {
@@ -308,7 +311,8 @@ __attribute__((noinline)) static void finish_scalars(float *c, ptrdiff_t c_row, 
     }
 }
 
-/* Writes a tile whose rows are the columns j.. of c, and its columns the rows i... The bias is added later. */
+/* Writes a transposed tile: its rows are the columns of c from j on, its columns are the rows of c from i on. The bias is
+ * added later. */
 static inline void finish_turned(const product *p, int i, int j, const float *tile)
 {
     float turned[TILE_N * TILE_M];
@@ -354,7 +358,7 @@ static void gemm_turned(const product *p)
 
 /* ---- the product ---- */
 
-/* The columns j.. of c from a, read where it is, and a panel. */
+/* Computes the columns of c from j on, from a panel and from a, which is read where it is. */
 static void multiply_panel(const product *p, const float *panel, int j)
 {
     int i = 0;
@@ -364,7 +368,7 @@ static void multiply_panel(const product *p, const float *panel, int j)
     }
     for (; i + TILE_M <= p->m; i += TILE_M) tile_of_columns(p, i, j, p->a.at + i, p->a.col, panel);
     if (i == p->m) return;
-    float rest[BLOCK_K * TILE_M]; /* fewer than four rows do not lie side by side */
+    float rest[BLOCK_K * TILE_M]; /* the last rows, fewer than TILE_M, packed with zeros for the missing ones */
     pack_rows(rest, (matrix){p->a.at + i, p->a.row, p->a.col}, p->m - i, p->k);
     tile_of_columns(p, i, j, rest, TILE_M, panel);
 }

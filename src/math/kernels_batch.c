@@ -1,5 +1,5 @@
-/* kernels_batch.c: matvec_rows() of kernels.h, for samples that are drawn together. Apart from the kernels of a step, which are
- * compiled for speed whatever their size. */
+/* kernels_batch.c: matvec_rows() of kernels.h, for samples that are drawn together. It has a file of its own because the
+ * kernels of a training step are compiled for speed, whatever their size. */
 #include "math/kernels.h"
 
 #include "base/parts.h"
@@ -7,7 +7,7 @@
 
 SECOND_PART_FILE;
 
-/* Two rows of x at a time, which share the loads of four rows of w; each sum in the order that matvec() has. */
+/* Two rows of x times four rows of w; the rows of x share the loads of w. Each sum has the order that matvec() has. */
 static void dot_rows_twice(real *y, const real *w, ptrdiff_t w_row, const real *x, const real *x1, int k)
 {
     const real *w1 = w + w_row, *w2 = w1 + w_row, *w3 = w2 + w_row;
@@ -35,7 +35,7 @@ CALLED_BY_FIRST_PART void matvec_rows(real *y, ptrdiff_t y_row, const real *w, p
     for (int j = 0; j < quarter; j++) {
         for (int i = 0; i < m; i += 2) {
             const real *row = x + (ptrdiff_t)i * k;
-            int pair = m - i < 2 ? 1 : 2; /* the last row may be alone: then it is its own partner */
+            int pair = m - i < 2 ? 1 : 2; /* a last row without a partner is computed twice */
             real sums[8];
             dot_rows_twice(sums, w + j * w_row, quarter * w_row, row, row + (pair - 1) * k, k);
             for (int l = 0; l < 4 * pair; l++) {

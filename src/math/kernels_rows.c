@@ -17,7 +17,7 @@ real kernel_dot(const real *x, const real *y, int n)
     return vec_sum((sum0 + sum1) + (sum2 + sum3));
 }
 
-/* 0, 1 and so on: which place of a vec each number has. */
+/* The vec 0, 1, 2, ...: the index of each lane. */
 static inline vec lanes(void)
 {
     static const real PLACES[] = {0, 1, 2, 3, 4, 5, 6, 7};
@@ -115,7 +115,7 @@ void kernel_rms_norm_backward_gain(real *dgain, const real *dout, const real *x,
              vec_store_part(dgain + i, multiply_add(vec_load_part(dgain + i, left), d, y), left));
 }
 
-/* With s(v) = 1 / (1 + e^-v), gelu(x) = x s(2u). e^2u is held where s is as good as 1. */
+/* With s(v) = 1 / (1 + e^-v), gelu(x) = x s(2u). 2u is limited to 60, where s rounds to 1, so that e^2u stays finite. */
 static inline vec gelu_vec(vec x)
 {
     static const real NUMBERS[] = {(real)(2 * 0.7978845608028654), (real)(2 * 0.7978845608028654 * 0.044715), 60, 1};
@@ -124,7 +124,7 @@ static inline vec gelu_vec(vec x)
     return x * (e / (e + vec_splat(c[3])));
 }
 
-/* gelu' = s + x s (1 - s) 2u', 2u' = 2 sqrt(2/pi) (1 + 3 * 0.044715 x^2). s is y / x: no second e^2u. */
+/* gelu' = s + x s (1 - s) 2u', 2u' = 2 sqrt(2/pi) (1 + 3 * 0.044715 x^2). s is computed as y / x, without e^2u. */
 static inline vec gelu_slope(vec x, vec y)
 {
     static const real NUMBERS[] = {(real)(2 * 0.7978845608028654), (real)(6 * 0.7978845608028654 * 0.044715), 1,
@@ -141,7 +141,7 @@ void kernel_gelu(real *out, const real *x, ptrdiff_t n)
     if (i < n) vec_store_part(out + i, gelu_vec(vec_load_part(x + i, n - i)), n - i);
 }
 
-/* The next of `left` numbers; whole vecs where the compiler sees that there are as many. */
+/* Computes the next of `left` numbers. Where the compiler knows that `left` is LANES, it uses whole vecs. */
 static inline void gelu_backward_vec(real *dx, const real *dout, const real *x, const real *out, ptrdiff_t left,
                                      bool add)
 {

@@ -27,8 +27,9 @@ static inline real real_log(real x) { return log(x); }
 
 #else
 
-/* What is added to sums that may only shrink: the smallest floats (subnormals) have few digits and
- * cost a hundred times as much as others, also once they are multiplied by a learning rate. */
+/* Added to moving averages that would otherwise shrink towards 0 for ever: the smallest floats (subnormals) have few digits
+ * and take a hundred times as long to compute with, and so do numbers that become subnormal when they are multiplied by a
+ * learning rate. */
 static const real REAL_TINY = 1e-30f;
 static inline real real_sqrt(real x) { return sqrtf(x); }
 static inline real real_log(real x) { return (real)log((double)x); } /* one logarithm is enough for a small module */

@@ -4,11 +4,11 @@
  *   B  sequences of a batch            T  most positions of a sequence (block_size)
  *   R  rows: the positions of all sequences of the batch, one sequence after the other, R <= B T
  *   C  width (n_embd)                  H  heads          D  width of a head, C / H
- *   K  heads of keys and values        N  what they and the queries take up, (H + 2K) D
+ *   K  heads of keys and values        N  width of queries, keys and values, (H + 2K) D
  *   V  vocabulary size                 I, O  inputs and outputs of a linear layer
  *
- * Short documents are laid end to end without padding, so a step costs what its documents have
- * in tokens, not B T. */
+ * Short documents are laid end to end without padding, so the cost of a step grows with the tokens
+ * of its documents, not with B T. */
 #ifndef TENSOR_H
 #define TENSOR_H
 
@@ -30,11 +30,11 @@ typedef struct tensor {
     int index;              /* of an activation: its place in the graph's list */
     bool persists;          /* later passes read what earlier ones have left in its data */
     bool keeps_grad;        /* of an activation: its gradient is still there after the backward pass */
-    real *data;             /* of an activation that shares memory, good until another one is written there */
+    real *data;             /* of an activation that shares memory: valid until another one is written there */
     real *grad;             /* of the loss with respect to data, or NULL where no backward pass will run */
 } tensor;
 
-/* The gradient as far as it can be read between passes: that of a parameter, or one that is kept. */
+/* The gradient, if it can be read between passes: that of a parameter, or one that is kept. Otherwise NULL. */
 static inline const real *tensor_gradient(const tensor *t) { return t->of_graph && !t->keeps_grad ? NULL : t->grad; }
 
 /* The numbers of one row: the product of all dimensions but the first. (Not a loop: ops ask for it often.) */
@@ -51,20 +51,20 @@ _Static_assert(TENSOR_RANK == 4, "tensor_row multiplies so many dimensions");
 static inline size_t tensor_size(const tensor *t) { return (size_t)t->shape[0] * tensor_row(t); }
 
 /* What one pass runs on. Rows before `begin` have been computed by earlier passes over the same
- * graph: sampling adds one row at a time, and the rows that stand are its key-value cache. */
+ * graph: sampling adds one row at a time, and the earlier rows are its key-value cache. */
 typedef struct batch {
     int begin, end; /* the rows to compute, 0 <= begin <= end <= B T; a training pass begins at 0 */
     int *ids;       /* (R) token at the row */
     int *targets;   /* (R) token to be predicted there, -1 for none; not read where there is no loss */
     int *positions; /* (R) place of the row in its sequence, 0.. */
     int *sequences; /* (R) number of its sequence, 0.., ascending */
-    bool apart;     /* each row goes on a sequence of its own, whose earlier rows another graph holds (samples.h) */
+    bool apart;     /* each row continues its own sequence, whose earlier rows are in another graph (samples.h) */
     int n_targets;  /* how many targets are not -1 */
-    double dropout; /* the share that dropout leaves out in this pass: 0 but in a training step */
-    uint64_t noise; /* what tells which: another number for every step */
+    double dropout; /* the share of numbers that dropout sets to 0; 0 in all passes except those of training */
+    uint64_t noise; /* decides which numbers dropout sets to 0; a different value for every batch */
 } batch;
 
-/* An empty batch with room for so many rows. False when memory is out. */
+/* An empty batch with room for `rows` rows. False when memory is out. */
 bool batch_init(batch *b, int rows);
 
 /* Appends a row. */

@@ -4,8 +4,8 @@
  * vec holds LANES reals: 4 in WebAssembly and SSE, 8 in AVX, 1 in the reference build, where it
  * is a plain double and every loop is the formula's own.
  *
- * The end of a row that is no whole vec is worked on as a vec too, padded with zeros, so that a
- * number's bits do not depend on its place. Loops over n numbers have this form:
+ * The last numbers of a row, if they do not fill a vec, are padded with zeros to a vec, so that the
+ * bits of a result do not depend on its place in the row. Loops over n numbers have this form:
  *
  *   EACH_VEC(n, vec_store_part(out + i, f(vec_load_part(x + i, left)), left)); */
 #ifndef VECTOR_H
@@ -16,9 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Does something for each vec of n numbers: those from i on, of which `left` exist. Whole vecs have a loop of their own,
- * in which `left` is a constant, so that nothing is called: a WebAssembly engine keeps no value in a register across a
- * call. */
+/* Runs a statement for each vec of n numbers: `i` is the index of its first number, `left` how many numbers are left from
+ * there on. Whole vecs have a loop of their own, in which `left` is a constant, so that nothing is called: a WebAssembly
+ * engine keeps no value in a register across a call. */
 #define EACH_VEC(n, ...) \
     do { \
         ptrdiff_t i = 0, end = (n); \
@@ -62,7 +62,7 @@ enum { LANES = 8 };
 enum { LANES = 4 };
 #endif
 
-/* A vec may stand at any float's address. */
+/* A vec may be at the address of any float: it needs no larger alignment. */
 typedef float vec __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 typedef uint32_t vec_bits __attribute__((vector_size(LANES * sizeof(uint32_t)), aligned(4), may_alias));
 
@@ -103,7 +103,8 @@ static inline vec vec_sqrt(vec v)
 #endif
 }
 
-/* A vec with its halves, its quarters or its neighbours in each other's place. (With eight lanes: those of each half.) */
+/* A vec with its two halves swapped; with the two pairs of lanes swapped in each group of four; with the two lanes of each
+ * pair swapped. */
 #ifdef __AVX__
 static inline vec swap_halves(vec v) { return __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3); }
 static inline vec swap_pairs(vec v) { return __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5); }
@@ -135,7 +136,8 @@ static inline float vec_largest(vec v)
     return v[0];
 }
 
-/* What is left of a row. Seldom needed and long, so not inlined. (No loop: its numbers would go through memory.) */
+/* Loads the last n < LANES numbers of a row. Not inlined, because it is long and seldom called. (It has no loop, because
+ * then the numbers would go through memory.) */
 __attribute__((noinline, unused)) static vec vec_load_rest(const float *at, ptrdiff_t n)
 {
     vec v = {0};
@@ -162,7 +164,7 @@ __attribute__((noinline, unused)) static void vec_store_rest(float *at, vec v, p
 #endif
 }
 
-/* The next LANES numbers of n that are left; zeros stand for those that are missing. */
+/* The next LANES numbers where n are left, with zeros in place of missing ones. */
 static inline vec vec_load_part(const float *at, ptrdiff_t n)
 {
     return n >= LANES ? vec_load(at) : vec_load_rest(at, n);
@@ -177,18 +179,19 @@ static inline void vec_store_part(float *at, vec v, ptrdiff_t n)
     }
 }
 
-/* Constants that are read from memory. As literals each use of one would cost a WebAssembly engine
- * several instructions to put it together. So the compiler must not see what they are. */
+/* Makes the compiler read constants from memory, by hiding their values from it. As literals they
+ * would cost a WebAssembly engine several instructions at each use. */
 static inline const float *as_numbers(const float *constants)
 {
     __asm__("" : "+r"(constants));
     return constants;
 }
 
-/* e^x within 2 units in the last place for x up to 88; 0 below -60. (What is below e^-60 counts for
- * nothing in a softmax, and products with it would be subnormal: slow.)
- * x = n ln 2 + r, |r| <= ln 2 / 2; e^r = 1 + r + r^2 q(r) with the q of degree 4 whose largest relative
- * error there, 3e-9, is smallest (found by Remez's method), added up in pairs, so that little has to wait.
+/* e^x within 2 units in the last place for x up to 88; 0 below -60. (A number below e^-60 does not change
+ * a softmax, and products with it would be subnormal, which is slow.)
+ * x = n ln 2 + r, |r| <= ln 2 / 2; e^r = 1 + r + r^2 q(r). q is the polynomial of degree 4 with the smallest
+ * maximal relative error there, 3e-9 (found by Remez's method). Its terms are added in pairs, so that few
+ * additions have to wait for others.
  * Adding 1.5 * 2^23 + 127 rounds to a whole number and leaves n + 127 in the lowest bits, from where it is
  * shifted to be the exponent of 2^n. A NaN stays a NaN, since it fails the comparison. */
 static inline vec vec_exp(vec x)
@@ -209,7 +212,7 @@ static inline vec vec_exp(vec x)
 
 #endif
 
-/* The next of `left` numbers of x from i on, times those of factors unless that is NULL. */
+/* The next vec of x from i on, where `left` numbers are left, times the same numbers of `factors` unless that is NULL. */
 static inline vec vec_load_times(const real *x, const real *factors, ptrdiff_t i, ptrdiff_t left)
 {
     vec v = vec_load_part(x + i, left);

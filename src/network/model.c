@@ -262,7 +262,7 @@ static tensor *record_activation(const model *m, graph *g, const char *name, ten
     return RECORD[m->settings.activation](g, name, h);
 }
 
-/* x + attention(norm(x)), then y + mlp(norm(y)) of the result y; with norm_place post norm(x + attention(x)), then
+/* y = x + attention(norm(x)), then y + mlp(norm(y)). With norm_place post: y = norm(x + attention(x)), then
  * norm(y + mlp(y)). */
 static tensor *record_block(const model *m, graph *g, int n, tensor *x)
 {

@@ -60,9 +60,10 @@ uint64_t model_bytes(const model *m);
  * attention.q_norm, attention.k_norm, attention.proj, norm2, mlp.fc, mlp.proj; norm_final. Each has its weight,
  * then its bias; those that the settings leave out are missing.
  *
- * Constants: sinusoidal positions are sin(t 10000^(-2i/C)) and the cosine of the same angle in turn (Vaswani et al.
- * 2017), scaled so that their root mean square is init_std, as that of learned positions is at the start: in the
- * first Transformer, too, embeddings and positions had about the same size. The angles of rope are t 10000^(-2i/D).
+ * Constants: the numbers 2i and 2i + 1 of a sinusoidal position t are the sine and the cosine of t 10000^(-2i/C)
+ * (Vaswani et al. 2017). They are scaled so that their root mean square is init_std, the size of learned positions at
+ * the start: in the first Transformer, too, embeddings and positions had about the same size. The angles of rope are
+ * t 10000^(-2i/D).
  * False (ERROR_MEMORY) when memory is out. */
 bool model_plan(model *m, rng *r, error *e);
 

@@ -31,9 +31,8 @@ bool optimizer_keeps_v(const model *m, const tensor *parameter)
     return rule == OPTIMIZER_ADAMW || (rule == OPTIMIZER_MUON && !by_muon(m, parameter));
 }
 
-/* Muon treats queries, keys and values as separate matrices: the queries have as many rows as the model is wide,
- * keys and values have half of the others each. Writes the first row of each part, and the end; returns how many
- * parts there are. */
+/* Muon treats queries, keys and values as separate matrices: the queries are the first n_embd rows, keys and values are
+ * half of the other rows each. Writes the first row of each part, and the end; returns how many parts there are. */
 static int parts_of(const tensor *t, int begins[4])
 {
     const char *end = strrchr(t->name, '.');

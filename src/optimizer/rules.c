@@ -4,8 +4,8 @@
 /* Sets numbers to zero that are so small that computing with them would be slow. See REAL_TINY. */
 static inline vec without_tiny(vec x, vec tiny) { return vec_if_less(vec_max(x, -x), tiny, vec_splat(0), x); }
 
-/* Updates the next of `left` numbers; whole vectors where the compiler knows that there are as many. Adding `tiny`
- * keeps the averages of parameters without a gradient from becoming so small that computing with them is slow
+/* Updates the next of `left` numbers. Where the compiler knows that `left` is LANES, it uses whole vectors. Adding
+ * `tiny` keeps the averages of parameters without a gradient from becoming so small that computing with them is slow
  * (REAL_TINY). */
 static inline void adamw_vec(real *p, real *m, real *v, const real *gradient, ptrdiff_t left, const rule_factors *f)
 {

@@ -1,4 +1,4 @@
-/* rules.h: the rules that update each number separately: AdamW, SGD, Lion. The formulas are in optimizer.h. It
+/* rules.h: the rules that update each number separately: AdamW, SGD, Lion. The formulas are in optimizer.h. This module
  * knows nothing of models. */
 #ifndef RULES_H
 #define RULES_H

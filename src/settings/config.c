@@ -202,7 +202,7 @@ void config_suit_optimizer(config *c)
 
 bool config_parse(config *c, const char *lines, error *e)
 {
-    /* these are set before all other settings, wherever their lines stand */
+    /* these are set before all other settings, wherever their lines are */
     static const char *const FIRST[] = {"preset", "optimizer"};
     enum { PASSES = 3 };
     char key[KEY_BYTES], value[VALUE_BYTES];

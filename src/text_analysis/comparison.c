@@ -17,7 +17,7 @@ bool comparison_begin(comparison *k, const corpus *c)
     return k->table != NULL && k->first != NULL;
 }
 
-/* Each of these does a part of the work that is left. */
+/* Each of the next functions does at most *work units of work, and subtracts what it has done. */
 
 static void clear_table(comparison *k, size_t *work)
 {
@@ -45,7 +45,7 @@ static void hash_tokens(comparison *k, size_t *work)
     k->n_same = 0;
 }
 
-/* The document is known: the next one. */
+/* Records the first equal document of the present one, and goes on to the next document. */
 static void note_first(comparison *k, size_t first)
 {
     k->first[k->document++] = (uint32_t)first;
@@ -53,7 +53,8 @@ static void note_first(comparison *k, size_t first)
     k->is_hashed = false;
 }
 
-/* Compares the document with the one at its place in the table. */
+/* Compares the document with the document at this place of the table. Where they differ, it goes on to the next place;
+ * at a free place the document is new. */
 static void try_place(comparison *k, size_t *work)
 {
     const corpus *c = k->corpus;

@@ -1,28 +1,30 @@
-/* comparison.h: which documents of a text are the same, found in pieces, so that training can go on in between. */
+/* comparison.h: finds which documents of a text are the same. It works in pieces, so that training can go on in between. */
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
 #include "training/corpus.h"
 
-/* For each document first[i] is the first one that is the same, itself where there is none before it: indices in the order
- * of the corpus, in which those for training come first. It is there when all are compared. */
+/* first[i] is the index of the first document that is the same as document i; it is i itself where no earlier document is
+ * the same. Documents have the order of the corpus, in which those for training come first. The array is complete once
+ * comparison_advance() returns false. */
 typedef struct comparison {
     const corpus *corpus;
     uint32_t *first; /* (n_documents) */
-    uint32_t *table; /* (room) a hash table of the first document of each kind, as its number plus 1 */
+    uint32_t *table; /* (room) a hash table of the different documents, each as its index plus 1; 0 is a free place */
     size_t room, n_cleared;
-    /* the document that is looked at: its next token, its hash so far; its place in the table, once it has one to be tried,
-     * and how many tokens have been compared with the document that stands there */
+    /* the present document: its next token to be hashed, and its hash so far; once that is complete, the place in the table
+     * that is tried, and how many tokens are known to be equal to those of the document at that place */
     size_t document, at;
     uint64_t hash;
     bool is_hashed;
     size_t place, n_same;
 } comparison;
 
-/* Prepares a comparison; the corpus must exist as long. False when memory is out; comparison_free() frees it either way. */
+/* Prepares a comparison. The corpus must exist as long as the comparison. False when memory is out. comparison_free() frees
+ * it in either case. */
 bool comparison_begin(comparison *k, const corpus *c);
 
-/* Reads or compares about `work` tokens, or does as much of something else. True while there is more to do. */
+/* Does about as much work as to read or compare `work` tokens. True while there is more to do. */
 bool comparison_advance(comparison *k, size_t work);
 
 /* Frees all; safe on a zeroed struct. */

@@ -10,7 +10,7 @@
 
 SECOND_PART_FILE;
 
-/* What is done first and next. Each stage can stop after any token or document. */
+/* The stages of the work, in their order. Each can be interrupted after any token or document. */
 typedef enum stage { LENGTHS, HIGH_DIGITS, LOW_DIGITS, BARS, COMPARE, COUNT_SAME, KEEP, DONE } stage;
 
 /* A document and how often it occurs in each part. */
@@ -18,14 +18,16 @@ typedef struct repeated {
     uint32_t first, train, validation;
 } repeated;
 
-/* What the bars of a histogram hold. */
+/* The bars of a histogram: n bars of `width` characters from `begin` on; the last one, if open, has all longer documents
+ * too. */
 typedef struct bars {
     size_t begin, width, n;
     bool open;
 } bars;
 
-enum { DIGIT_BITS = 13, DIGIT_VALUES = 1 << DIGIT_BITS }; /* of a length, which has two of them */
-enum { RANKS = 2 };                                       /* of lengths that are selected: the median, and `common` */
+/* A length has two digits, a high and a low one. Two lengths are selected by their ranks: the median, and `common`. */
+enum { DIGIT_BITS = 13, DIGIT_VALUES = 1 << DIGIT_BITS };
+enum { RANKS = 2 };
 
 struct documents_counter {
     const corpus *corpus;
@@ -36,8 +38,10 @@ struct documents_counter {
     size_t *characters; /* (vocab_size) of each token */
     uint32_t *lengths;  /* (n_documents) in characters */
     size_t shortest, longest, sum;
-    size_t high[DIGIT_VALUES], low[RANKS][DIGIT_VALUES]; /* how often each digit occurs; low ones after a high one */
-    size_t rank[RANKS], selected[RANKS]; /* from 0, of those that are left; first the high digit, then the length */
+    /* how often each high digit occurs, and each low digit after the high digit that was selected */
+    size_t high[DIGIT_VALUES], low[RANKS][DIGIT_VALUES];
+    /* rank: from 0, among the lengths that are left; selected: first the high digit, then the whole length */
+    size_t rank[RANKS], selected[RANKS];
     bars bars;
     size_t train[DOCUMENTS_MAX_BINS], validation[DOCUMENTS_MAX_BINS];
     comparison comparison;
@@ -87,7 +91,7 @@ static void count_low_digits(documents_counter *d, size_t end)
     }
 }
 
-/* The digit of the number with this rank; *rank becomes that among the numbers with this digit. */
+/* The digit of the number with this rank. *rank becomes its rank among the numbers with this digit. */
 static size_t select_digit(const size_t counts[DIGIT_VALUES], size_t *rank)
 {
     size_t digit = 0;
@@ -95,7 +99,7 @@ static size_t select_digit(const size_t counts[DIGIT_VALUES], size_t *rank)
     return digit;
 }
 
-/* Bars that end where nearly all documents do, if the longest is far longer. */
+/* Chooses bars up to the longest document, or, where that is far longer than nearly all others, up to the length `common`. */
 static bars choose_bars(size_t shortest, size_t longest, size_t common, size_t bins)
 {
     enum { FAR = 3 }; /* three times as long */
@@ -121,14 +125,15 @@ static void count_repeated(documents_counter *d, size_t end)
 {
     for (; d->at < end; d->at++) {
         const uint32_t first = d->comparison.first[d->at];
-        if (first == d->at) d->counts[first] = (repeated){.first = first}; /* before all others that are the same */
+        if (first == d->at) d->counts[first] = (repeated){.first = first}; /* the equal ones come later */
         ++*(is_for_training(d->corpus, d->at) ? &d->counts[first].train : &d->counts[first].validation);
     }
 }
 
 static uint32_t times(const repeated *of) { return of->train + of->validation; }
 
-/* Puts one among the most frequent, the most frequent first; of those as frequent the first in the corpus. */
+/* Inserts a document into the list of the most frequent ones, after those that are as frequent: these come earlier in the
+ * corpus. */
 static void keep_frequent(repeated *list, int *n, repeated one)
 {
     int at = *n;
@@ -221,7 +226,7 @@ void documents_counter_delete(documents_counter *d)
 
 /* ---- the report ---- */
 
-/* The beginning of a document: whole characters of at most so many bytes. */
+/* Appends the beginning of a document: whole characters, of at most SHOWN bytes. */
 static void add_beginning(string_builder *out, const corpus *c, const tokenizer *t, size_t i)
 {
     enum { SHOWN = 160 };
@@ -230,7 +235,7 @@ static void add_beginning(string_builder *out, const corpus *c, const tokenizer 
     while (at < end && size <= SHOWN) size += tokenizer_decode(t, c->ids[at++], bytes + size);
     bool cut = at < end || size > SHOWN;
     if (size > SHOWN) size = SHOWN;
-    if (cut) { /* a character may be cut in two: back to where one begins */
+    if (cut) { /* leaves out a character that is cut in two */
         while (size > 0 && ((uint8_t)bytes[size] & 0xC0) == 0x80) size--;
     }
     string_builder_add(out, "\"text\":");
@@ -238,7 +243,7 @@ static void add_beginning(string_builder *out, const corpus *c, const tokenizer 
     string_builder_add(out, ",\"cut\":%s", cut ? "true" : "false");
 }
 
-/* "name":[...], the bars of a part. */
+/* Appends "name":[...], the counts of the bars for one part. */
 static void add_bars(string_builder *out, const char *name, const bars *b, const size_t *counts)
 {
     string_builder_add(out, ",\"%s\":[", name);

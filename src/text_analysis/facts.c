@@ -9,7 +9,7 @@
 
 SECOND_PART_FILE;
 
-/* What is done first and next. Each stage can stop after any token. */
+/* The stages of the work, in their order. Each can be interrupted after any token. */
 typedef enum stage { COUNT_TRAINING, COUNT_VALIDATION, COMPARE, COUNT_SAME, LEARN, MEASURE, DONE } stage;
 
 struct facts_counter {
@@ -19,14 +19,14 @@ struct facts_counter {
     ngram model;
     comparison comparison;
     stage stage;
-    size_t at; /* the next target of the stage; COUNT_SAME: document */
-    int order; /* MEASURE: of the model */
+    size_t at; /* the next target of the stage; in COUNT_SAME the next document */
+    int order; /* in MEASURE: the order of the n-gram model */
     double sum;
 };
 
 /* ---- counts ---- */
 
-/* Counts the targets f->at..end. */
+/* Counts the targets from f->at to end - 1. */
 static void count_part(facts_counter *f, facts_part *part, size_t end)
 {
     for (; f->at < end; f->at++) {
@@ -45,8 +45,8 @@ static void count_documents(facts *f, const corpus *c)
     f->validation.documents = c->n_documents - f->train.documents;
 }
 
-/* Counts duplicates and overlap among the documents f->at..end, once all are compared. The training part comes first in the
- * corpus, so a document of the validation part is compared with it too. */
+/* Counts duplicates and overlap among the documents from f->at to end - 1, once all are compared. The training part comes
+ * first in the corpus, so a document of the validation part is compared with it too. */
 static void count_same(facts_counter *f, size_t end)
 {
     const corpus *c = f->corpus;
@@ -60,7 +60,7 @@ static void count_same(facts_counter *f, size_t end)
 
 /* ---- models that count ---- */
 
-/* The token two places before target i. In lines no token of an earlier document is used: BOS stands for it. */
+/* The token two places before target i. In lines no token of an earlier document is used, but BOS in its place. */
 static int second_before(const corpus *c, size_t i)
 {
     bool begins = i < 2 || (c->documents == DOCUMENTS_LINES && c->ids[i - 1] == c->ids[0]);
@@ -86,7 +86,7 @@ static void measure(facts_counter *f, size_t end)
     }
 }
 
-/* After the last target of an order. */
+/* Records the result for one order of the n-gram model, after its last target. */
 static void note_order(facts_counter *f)
 {
     facts *of = &f->facts;
@@ -125,7 +125,7 @@ facts_counter *facts_counter_new(const corpus *c, const tokenizer *t, error *e)
     return NULL;
 }
 
-/* Begins with the next stage, or with the next order of the last. */
+/* Ends a stage and begins the next one; MEASURE is done once for each order. */
 static bool go_on(facts_counter *f)
 {
     const corpus *c = f->corpus;
@@ -137,7 +137,7 @@ static bool go_on(facts_counter *f)
     return f->stage != COMPARE || comparison_begin(&f->comparison, c);
 }
 
-/* Where the present stage ends. */
+/* The end of the targets, or documents, of the present stage. */
 static size_t end_of_stage(const facts_counter *f)
 {
     const bool is_train = f->stage == COUNT_TRAINING || f->stage == LEARN;

@@ -32,9 +32,10 @@ typedef struct facts {
 /* Counts all of it. False (ERROR_MEMORY) when memory is out. facts_free() frees it. */
 bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e);
 
-/* The same in pieces: advance() looks at about `work` tokens, once for each of six counts and to compare documents, and returns 1 while there is
- * more to do, 0 when all is counted, -1 (ERROR_MEMORY) when memory is out. The corpus must exist as long as the
- * counter. NULL (ERROR_MEMORY) when memory is out; deleting NULL is safe. */
+/* The same in pieces: facts_counter_advance() processes about `work` tokens, and returns 1 while there is more to do, 0 when
+ * all is counted, -1 (ERROR_MEMORY) when memory is out. In all, each token is read once for each of six counts and to
+ * compare documents. The corpus must exist as long as the counter. facts_counter_new() returns NULL (ERROR_MEMORY) when
+ * memory is out; deleting NULL is safe. */
 typedef struct facts_counter facts_counter;
 facts_counter *facts_counter_new(const corpus *c, const tokenizer *t, error *e);
 int facts_counter_advance(facts_counter *f, size_t work, error *e);

@@ -10,8 +10,8 @@ SECOND_PART_FILE;
 
 enum { FIRST_ROOM = 1024 };
 
-/* The key of the last `order` of three tokens, or of the context before the last of them: bits 62 and 63 are the
- * order, bit 61 marks a context. No key is 0. */
+/* The key of an n-gram: the last `order` of the three tokens. Bits 62 and 63 are the order; bit 61 marks the key of a
+ * context (context_of()). No key is 0. */
 static uint64_t key_of(int order, int a, int b, int w)
 {
     uint64_t key = (uint64_t)order << 62;

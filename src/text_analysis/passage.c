@@ -6,7 +6,7 @@
 
 SECOND_PART_FILE;
 
-/* Takes off the end what is the beginning of a character only. */
+/* Removes an incomplete character from the end. */
 static void end_with_character(string_builder *out)
 {
     size_t whole = 0;

@@ -16,7 +16,7 @@ static bool out_of_memory(error *e)
 
 /* ---- the index ---- */
 
-/* Writes the bytes of tokens q->at..end and where documents start; while q->bytes is NULL it only counts. */
+/* Writes the bytes of the tokens from q->at to end - 1, and where documents start. While q->bytes is NULL it only counts. */
 static void lay_out(quotation_index *q, size_t end)
 {
     const corpus *c = q->corpus;
@@ -34,7 +34,7 @@ static void lay_out(quotation_index *q, size_t end)
     }
 }
 
-/* After the first time through the tokens: room for as many bytes as there are. */
+/* Allocates the arrays once all bytes have been counted, and goes back to the first token. */
 static bool make_room(quotation_index *q)
 {
     assert(q->n > 0 && q->n_starts > 0); /* there is at least one BOS */
@@ -109,17 +109,17 @@ void quotation_index_delete(quotation_index *q)
 
 /* ---- a text ---- */
 
-/* The text to be searched. Its characters begin at bytes at[0..n); at[n] is its end. */
+/* The text whose parts are looked up in the index. Character i begins at byte at[i]; at[n] is the end. */
 typedef struct reading {
     const quotation_index *index;
     const uint8_t *bytes;
     size_t *at;
     size_t n;
-    size_t from, nul; /* the first NUL from byte `from` on is at byte `nul`, or `nul` is the end */
+    size_t from, nul; /* byte `nul` is the first NUL from byte `from` on, or the end where there is none */
 } reading;
 
-/* The place of the first NUL from a byte on, or the end. It is remembered, so that a text without NUL is searched
- * once and not for every piece. */
+/* The place of the first NUL from a byte on, or the end. The reading remembers it, so that a text without NUL is searched
+ * once and not again for every piece. */
 static size_t next_nul(reading *r, size_t byte)
 {
     if (byte < r->from || byte > r->nul) {
@@ -134,7 +134,7 @@ static size_t next_nul(reading *r, size_t byte)
 static suffix_match look_up(reading *r, size_t begin, size_t end)
 {
     const uint8_t *piece = r->bytes + r->at[begin];
-    /* in the index a NUL stands between documents, so no match may contain one */
+    /* the index has a NUL between documents, so no match may contain one */
     size_t nul = next_nul(r, r->at[begin]);
     size_t size = (nul < r->at[end] ? nul : r->at[end]) - r->at[begin];
     return suffix_array_find(r->index->bytes, r->index->n, r->index->places, piece, size);
@@ -145,7 +145,7 @@ static bool occurs(reading *r, size_t begin, size_t end)
     return look_up(r, begin, end).length == r->at[end] - r->at[begin];
 }
 
-/* The end of the longest piece from character `begin` that is in the index, in whole characters. */
+/* The end, in whole characters, of the longest piece in the index that begins at character `begin`. */
 static size_t longest_from(reading *r, size_t begin)
 {
     size_t reached = r->at[begin] + look_up(r, begin, r->n).length, low = begin, high = r->n;
@@ -160,9 +160,8 @@ static size_t longest_from(reading *r, size_t begin)
     return low;
 }
 
-/* The first of the characters from..end from which the text up to and including character `end` is in the index;
- * end + 1 where not even that character is. Binary search works because every end of a piece in the index is in the
- * index too. */
+/* The smallest i from `from` on for which the characters i..end (end included) are in the index; end + 1 where not even
+ * character `end` is. Binary search works because with a piece every end of it is in the index too. */
 static size_t first_that_reaches(reading *r, size_t from, size_t end)
 {
     size_t low = from, high = end + 1;
@@ -212,8 +211,8 @@ static void add_quotation(reading *r, size_t begin, size_t end, size_t max_place
     string_builder_add(out, "]}");
 }
 
-/* Adds every piece that is in the index and cannot be made longer, in order: both the beginning and the end of each
- * are after those of the one before. */
+/* Adds every piece that is in the index and cannot be made longer, in order: each begins after the beginning, and ends
+ * after the end, of the piece before. */
 static void add_all(reading *r, size_t min_length, size_t max_places, string_builder *out)
 {
     size_t begin = 0, end = 0, quoted = 0, quoted_to = 0, longest = 0;

@@ -1,6 +1,6 @@
 /* quotation.h: finds the parts of a text that occur word for word in the training part, and where.
  *
- * What a model has memorised appears in its samples. The index is a suffix array over the bytes of the training
+ * This shows whether a model repeats what it has memorised. The index is a suffix array over the bytes of the training
  * documents, so it does not matter how a text is split into tokens. It is made on request and takes five bytes for
  * each byte of text. It points to the corpus, which must exist as long as the index. */
 #ifndef QUOTATION_H
@@ -22,7 +22,7 @@ typedef struct quotation_index {
     uint32_t *starts; /* (n_documents) where each document begins, after its 0 */
     size_t n_documents;
     bool is_ready;
-    /* While it is being made: the next token, the documents that were counted, and the sort under way. */
+    /* while the index is being made: the next token, the number of documents counted so far, and the sort under way */
     size_t at, n_starts;
     suffix_sorter *sorter;
 } quotation_index;
@@ -30,8 +30,8 @@ typedef struct quotation_index {
 /* Makes the index. NULL (ERROR_MEMORY) when memory is out. */
 quotation_index *quotation_index_new(const corpus *c, const tokenizer *t, error *e);
 
-/* The same in pieces: advance() does about `work` steps of some nanoseconds each, and returns 1 while there is more to
- * do, 0 when the index is ready, -1 (ERROR_MEMORY) when memory is out. */
+/* The same in pieces: quotation_index_advance() does about `work` steps of some nanoseconds each, and returns 1 while there
+ * is more to do, 0 when the index is ready, -1 (ERROR_MEMORY) when memory is out. */
 quotation_index *quotation_index_begin(const corpus *c, const tokenizer *t, error *e);
 int quotation_index_advance(quotation_index *q, size_t work, error *e);
 void quotation_index_delete(quotation_index *q); /* frees it; NULL is safe */

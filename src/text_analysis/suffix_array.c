@@ -28,14 +28,14 @@ typedef struct level {
     int32_t *next;        /* (k) the next free place in each bucket */
     int32_t m;            /* LMS suffixes */
     int32_t n_names;      /* different pieces between them */
-    int pass;             /* the one under way */
+    int pass;             /* the pass under way */
 } level;
 
 struct suffix_sorter {
     int32_t *sa;
     int32_t i;      /* how far the pass under way has come */
-    int32_t at;     /* its other number, if it has one */
-    int32_t behind; /* classify(): the symbol after this one, and whether its suffix is of type S */
+    int32_t at;     /* a second position, for passes that write somewhere else than they read */
+    int32_t behind; /* classify(): the symbol after the present one; `s`: whether the suffix there is of type S */
     bool s;
     int depth;
     level levels[DEPTH];
@@ -53,7 +53,7 @@ static void fill_with_none(int32_t *sa, int32_t from, int32_t to)
 static void go_to_begins(const level *l) { memcpy(l->next, l->buckets, (size_t)l->k * sizeof *l->next); }
 static void go_to_ends(const level *l) { memcpy(l->next, l->buckets + 1, (size_t)l->k * sizeof *l->next); }
 
-/* ---- the passes: some have a beginning; each goes over 0..n or 0..m in any number of calls ---- */
+/* ---- the passes: each covers the indices 0..n-1 or 0..m-1, in any number of calls; some have a begin function ---- */
 
 /* Finds the type of each suffix and the sizes of the buckets. The end of the string is smaller than every symbol, so
  * the last suffix is of type L. */
@@ -117,7 +117,7 @@ static void induce_s(suffix_sorter *s, level *l, int32_t from, int32_t to)
     }
 }
 
-/* The LMS suffixes, in the order of their pieces, go to the first m places. */
+/* Moves the LMS suffixes, in the order of their pieces, to the first m places of sa. */
 static void collect(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = from; i < to; i++) {
@@ -136,8 +136,8 @@ static bool same_piece(const level *l, int32_t a, int32_t b)
     }
 }
 
-/* Gives each piece a number by its order, equal pieces the same one. No two LMS suffixes are neighbours, so each has a
- * place of its own at half its index. */
+/* Numbers the pieces in their order, equal pieces with the same number. The number of the piece at index i is written to
+ * place m + i / 2, which no other piece uses, because two LMS suffixes are never neighbours. */
 static void name(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = from; i < to; i++) {
@@ -146,7 +146,7 @@ static void name(suffix_sorter *s, level *l, int32_t from, int32_t to)
     }
 }
 
-/* Leaves the string of these numbers, in the order of the text, in the last m places. */
+/* Moves these numbers to the last m places of sa, in the order of the text: they are the string of the next level. */
 static void gather(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     for (int32_t i = l->n - 1 - from; i >= l->n - to && i >= l->m; i--) {
@@ -154,7 +154,8 @@ static void gather(suffix_sorter *s, level *l, int32_t from, int32_t to)
     }
 }
 
-/* Where all pieces are different, their numbers are the order of the LMS suffixes; else the next level finds it. */
+/* Where all pieces are different, their numbers are the ranks of the LMS suffixes; otherwise the next level has sorted
+ * them. */
 static void rank(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     const int32_t *string = s->sa + l->n - l->m;
@@ -162,7 +163,8 @@ static void rank(suffix_sorter *s, level *l, int32_t from, int32_t to)
     for (int32_t i = from; i < to; i++) s->sa[string[i]] = i;
 }
 
-/* The LMS suffixes in the order of the text go to the last m places, and from there in their own order to the first. */
+/* list() writes the LMS suffixes to the last m places of sa, in the order of the text. map() copies them from there to the
+ * first m places, in sorted order. */
 static void list(suffix_sorter *s, level *l, int32_t from, int32_t to)
 {
     int32_t *string = s->sa + l->n - l->m;
@@ -177,8 +179,8 @@ static void map(suffix_sorter *s, level *l, int32_t from, int32_t to)
     for (int32_t i = from; i < to; i++) s->sa[i] = string[s->sa[i]];
 }
 
-/* Puts the m suffixes, which are sorted in sa[0..m), at the ends of their buckets. None is overwritten before it is
- * moved: each goes to the right of those still to be moved. */
+/* Moves the m sorted suffixes from sa[0..m) to the ends of their buckets, the last one first. None is overwritten before it
+ * is moved, because each goes to the right of those that are still to be moved. */
 static void begin_place(suffix_sorter *s, level *l)
 {
     go_to_ends(l);
@@ -199,7 +201,7 @@ typedef enum pass {
     CLASSIFY,
     SCATTER,
     INDUCE_L,
-    INDUCE_S, /* the last where there is one LMS suffix at most */
+    INDUCE_S, /* the last pass where there is at most one LMS suffix */
     COLLECT,
     NAME,
     GATHER, /* after it the next level is sorted, if two pieces are equal */
@@ -211,7 +213,7 @@ typedef enum pass {
     INDUCE_S_AGAIN,
 } pass;
 
-/* Whether a pass goes over 0..m, not over 0..n. */
+/* Whether a pass covers 0..m-1 instead of 0..n-1. */
 static bool is_of_lms(pass p) { return p == NAME || p == RANK || p == MAP || p == PLACE; }
 
 static void begin_level(suffix_sorter *s, level *l)
@@ -255,7 +257,7 @@ static void run(suffix_sorter *s, level *l, int32_t from, int32_t to)
 
 /* ---- levels ---- */
 
-/* Begins with a level. False when memory is out. */
+/* Begins a level. False when memory is out. */
 static bool push(suffix_sorter *s, level l)
 {
     size_t k = (size_t)l.k;
@@ -347,9 +349,9 @@ static size_t common(const uint8_t *a, size_t n, const uint8_t *b, size_t m, siz
     return same;
 }
 
-/* Binary search: the first place whose suffix is not smaller than the piece or, with `behind`, also does not begin
- * with it. same_low and same_high are the bytes that the suffixes at both ends have in common with the piece; all
- * between have at least the smaller of the two in common. */
+/* Binary search: the first place whose suffix is not smaller than the piece; with `behind` the first place after those
+ * whose suffixes begin with the piece. same_low and same_high count the bytes that the suffixes at both ends of the range
+ * have in common with the piece; every suffix between has at least the smaller of the two in common with it. */
 static size_t binary_search(const uint8_t *bytes, size_t n, const int32_t *places, const uint8_t *piece, size_t size,
                             bool behind)
 {

@@ -15,9 +15,10 @@
  * False when memory is out: it needs n / 8 bytes or a little more besides `places`. */
 bool suffix_array_sort(const uint8_t *bytes, size_t n, int32_t *places);
 
-/* The same in pieces, so that other work can be done in between: advance() does about `work` steps of some nanoseconds
- * each, about 20 of them for each byte in all, and returns 1 while there is more to do, 0 when `places` is sorted, -1
- * when memory is out. NULL when memory is out; n is at least 1. Deleting NULL is safe. */
+/* The same in pieces, so that other work can be done in between. suffix_sorter_advance() does about `work` steps of some
+ * nanoseconds each; sorting takes about 20 steps for each byte. It returns 1 while there is more to do, 0 when `places` is
+ * sorted, -1 when memory is out. suffix_sorter_new() returns NULL when memory is out; n is at least 1. Deleting NULL is
+ * safe. */
 typedef struct suffix_sorter suffix_sorter;
 suffix_sorter *suffix_sorter_new(const uint8_t *bytes, size_t n, int32_t *places);
 int suffix_sorter_advance(suffix_sorter *s, size_t work);

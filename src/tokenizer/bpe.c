@@ -13,7 +13,7 @@
 
 SECOND_PART_FILE;
 
-enum { INSIDE = 0xFFFE, EDGE = 0xFFFF }; /* in place of an id: inside a token; between words */
+enum { INSIDE = 0xFFFE, EDGE = 0xFFFF }; /* in place of an id: not the first byte of a token; between two words */
 
 static bool out_of_memory(error *e)
 {

@@ -45,7 +45,7 @@ typedef struct bpe {
     bpe_word *words;         /* a hash table with open addressing; freed once the words are laid out */
     size_t n_words, words_room;
 
-    /* All words one after the other, one place for each byte, with an edge between words. A token stands at the
+    /* All words one after the other, one place for each byte, with an edge between words. The id of a token is at the
      * place of its first byte. */
     uint16_t *ids;
     uint32_t *weights;     /* of each place: how often its word occurs */

@@ -19,7 +19,7 @@ function classOf(point) {
   return /[\p{Cn}\p{Cs}]/u.test(character) ? Number.NaN : 0;
 }
 
-/** Seven bits a byte, the highest first; the top bit says that more follow. @param {number} n */
+/** A number as bytes of seven bits each, the highest first; the top bit says that more follow. @param {number} n */
 function varint(n) {
   const bytes = [n & 127];
   for (let rest = n >> 7; rest > 0; rest >>= 7) bytes.unshift(128 | (rest & 127));

@@ -3,7 +3,7 @@
  *
  * The rules are those of GPT-2 (Radford et al. 2019). At each place the first one that matches is applied:
  *   's 't 're 've 'm 'll 'd
- *   one or more letters, or numbers, or signs (neither letter, number nor white space); one blank may stand before them
+ *   one blank or none, then one or more letters, or numbers, or signs (neither letter, number nor white space)
  *   one or more white-space characters; without the last one if something else follows
  * Letters, numbers and white space are the categories L, N and White_Space of Unicode 17. Bytes that are not UTF-8
  * count as signs.

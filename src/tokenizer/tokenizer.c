@@ -124,7 +124,7 @@ bool tokenizer_encode(const tokenizer *t, const char *text, size_t size, token *
         uint32_t c;
         at += utf8_decode((const uint8_t *)text + at, size - at, &c);
         if (c == UTF8_INVALID) c = UTF8_REPLACEMENT;
-        if (c == '\r') { /* line ends as in a dataset; a \n follows: skip the \r */
+        if (c == '\r') { /* line ends as in a dataset: \r\n becomes \n, and so does \r alone */
             if (at < size && text[at] == '\n') continue;
             c = '\n';
         }

@@ -2,7 +2,7 @@
  *
  * A tokenizer of characters has one token for each Unicode code point of the text, with ids in code-point order. A
  * tokenizer of bytes has the 256 bytes and, with byte-pair encoding, the tokens that merges make of them (bpe.h).
- * Both have one more token, BOS, with the last id; it stands before and after every document. */
+ * Both have one more token, BOS, with the last id; it comes before and after every document. */
 #ifndef TOKENIZER_H
 #define TOKENIZER_H
 

@@ -66,7 +66,7 @@ static void split(corpus *c, double val_fraction)
         bool whole = n_val < 2 || c->n_ids - n_val < 2;
         c->n_train_documents = c->n_documents;
         c->n_train = whole ? c->n_ids - 1 : cut_stream(c, c->n_ids - n_val);
-        c->goes_round = c->ids[c->n_train] == c->ids[0]; /* a BOS, so a document ends here */
+        c->goes_round = c->ids[c->n_train] == c->ids[0]; /* this id is BOS, so a document ends here */
         while (c->n_beginnings < c->n_documents && c->starts[c->n_beginnings] < c->n_train) c->n_beginnings++;
     }
 }
@@ -171,7 +171,7 @@ double corpus_mean_length(const corpus *c, int T)
     if (c->documents != DOCUMENTS_LINES || c->n_train_documents == 0) return T;
     double all = 0;
     for (size_t i = 0; i < c->n_train_documents; i++) {
-        uint32_t length = c->starts[i + 1] - c->starts[i]; /* as many targets as tokens with the BOS */
+        uint32_t length = c->starts[i + 1] - c->starts[i]; /* its targets: its tokens, and the BOS after it */
         all += length < (uint32_t)T ? length : (uint32_t)T;
     }
     return all / (double)c->n_train_documents;

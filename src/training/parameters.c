@@ -1,4 +1,4 @@
-/* parameters.c: finds the numbers, and keeps copies of them while somebody looks at how they change. See parameters.h. */
+/* parameters.c: finds the numbers, and keeps copies of them as long as their changes are read. See parameters.h. */
 #include "training/parameters.h"
 
 #include "base/memory.h"
@@ -16,14 +16,14 @@ static bool is_short_of_memory(error *e)
     return error_set(e, ERROR_MEMORY, "", "There is not enough memory for a copy of these numbers.");
 }
 
-/* ---- what is kept for those who look ---- */
+/* ---- copies, kept as long as changes are read ---- */
 
 typedef struct watch {
     real *first;  /* (n_values) the first weights; NULL before they are asked for */
     real *change; /* (n_values) for the change of the last step; NULL before it is asked for */
-    bool known;   /* there was a step since then */
-    bool is_old;  /* `change` still has the values before the update, not what it has added */
-    int idle;     /* the steps since somebody asked */
+    bool known;   /* there was a step after `change` was first asked for */
+    bool is_old;  /* `change` still has the values before the last update, not yet the change */
+    int idle;     /* steps since the last request */
 } watch;
 
 CALLED_BY_FIRST_PART void watch_delete(watch *w)
@@ -64,12 +64,12 @@ static real *make_copy_room(const trainer *t, error *e)
     return room;
 }
 
-/* Draws the first weights again, as make() in trainer.c does: the shuffle of the lines comes before them. */
+/* Draws the first weights again as make() in trainer.c has drawn them: after the shuffle of the lines. */
 static void draw_first(const trainer *t, real *values)
 {
     rng r;
     rng_init(&r, (uint32_t)t->settings.seed);
-    if (t->settings.documents == DOCUMENTS_LINES) { /* what rng_shuffle() draws */
+    if (t->settings.documents == DOCUMENTS_LINES) { /* draws the same numbers as rng_shuffle() */
         for (size_t i = t->corpus.n_documents; i > 1; i--) rng_below(&r, (uint32_t)i);
     }
     model_draw(&t->model, &r, values);
@@ -88,7 +88,7 @@ static bool keep_first(trainer *t, error *e)
     return true;
 }
 
-/* Turns the values before the last update into its change. */
+/* Replaces the values before the last update by the change that the update has made. */
 static void complete_change(trainer *t)
 {
     watch *w = t->watch;
@@ -110,7 +110,7 @@ static bool keep_change(trainer *t, error *e)
 
 /* ---- reading ---- */
 
-/* What is subtracted from a parameter's values for the change since the start. */
+/* The change of a parameter since the start of the run: its values minus the first ones. */
 static bool subtract_first(const trainer *t, size_t at, tensor_numbers *out, error *e)
 {
     assert(t->watch->first != NULL);
@@ -121,7 +121,7 @@ static bool subtract_first(const trainer *t, size_t at, tensor_numbers *out, err
     return true;
 }
 
-/* Changes of the parameter whose numbers begin at `at`. */
+/* The change since the start, or of the last step, of the parameter whose numbers begin at `at`. */
 static bool read_change(trainer *t, numbers_kind kind, size_t at, tensor_numbers *out, error *e)
 {
     if (t->watch == NULL) t->watch = calloc(1, sizeof *t->watch);
@@ -212,7 +212,7 @@ bool parameters_set(trainer *t, const char *name, double index, double value, do
     if (!isfinite((double)written)) {
         return error_set(e, ERROR_SETTING, "value", "A parameter cannot be as large as %g.", value);
     }
-    complete_change(t); /* of the last step, in which this has no part */
+    complete_change(t); /* now, so that the change of the last step does not include this one */
     real *at = of->data + (size_t)index;
     *old = (double)*at;
     *at = written;

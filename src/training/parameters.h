@@ -1,7 +1,7 @@
-/* parameters.h: the numbers of a run's tensors, to be read, and those of its parameters, to be set one by one.
+/* parameters.h: reads the numbers of a run's tensors, and sets single numbers of its parameters.
  *
- * Reading changes nothing in the run. What a run does not have of itself (its first weights, the change of the last step) is
- * kept from the moment when somebody first asks for it, and dropped again when nobody has asked for WATCH_IDLE steps. */
+ * Reading does not change the run. Training needs neither the first weights nor the change of the last step. So copies for
+ * them are kept only from the first request on, and are freed when there was no request for WATCH_IDLE steps. */
 #ifndef PARAMETERS_H
 #define PARAMETERS_H
 
@@ -10,22 +10,22 @@
 /* The parameter or the activation of the training graph with this name, or NULL. The trainer owns it. */
 tensor *trainer_tensor(const trainer *t, const char *name);
 
-/* What there is to read of a tensor. Activations have only values; all others belong to parameters. JavaScript has these words
- * in the same order (wasm/run_tensors.js). */
+/* The kinds of numbers that can be read. All parameters have values and gradients; an activation may have only values.
+ * wasm/run_tensors.js has the names of the kinds in the same order. */
 typedef enum numbers_kind {
     NUMBERS_VALUE,
     NUMBERS_GRADIENT, /* of the last step, before it was clipped */
-    /* what the optimizer keeps, as it is, not corrected for its beginning at 0 (optimizer.h): the moving average of the
-     * gradients, or for sgd and muon the momentum; and the moving average of their squares */
+    /* what the optimizer keeps (optimizer.h), without the correction for its beginning at 0: m, the moving average of the
+     * gradients, or for sgd and muon the momentum; and v, the moving average of their squares */
     NUMBERS_M,
     NUMBERS_V,
-    NUMBERS_START, /* how far it is from where it began: the value less the first one */
-    NUMBERS_STEP   /* what the last step has added: the value after its update less the one before */
+    NUMBERS_START, /* the change since the start of the run: the value minus the first value */
+    NUMBERS_STEP   /* the change of the last step: the value after its update minus the value before */
 } numbers_kind;
 
-/* Numbers that were asked for. */
+/* What numbers_read() returns. */
 typedef struct tensor_numbers {
-    int rank, shape[TENSOR_RANK]; /* shape[0] has the rows of the last batch, for an activation */
+    int rank, shape[TENSOR_RANK]; /* of an activation, shape[0] is the number of rows of the last batch */
     size_t n;
     const real *x; /* (n) row by row */
     real *owned;   /* to be freed with free(); NULL where x belongs to the run */
@@ -33,26 +33,26 @@ typedef struct tensor_numbers {
 
 enum { WATCH_IDLE = 1000 };
 
-/* The numbers of the parameter, or the activation of the training graph, with this name. They are good until the next call
- * for this run. False (ERROR_SETTING) with a sentence and the key
- *   "name"  where there is no such tensor
- *   "of"    where it has no such numbers: an activation has only values; the optimizer does not keep this; or the first
- *           weights cannot be drawn again, since of a list of lines that is not there, or not the one that the run began
- *           with, it is not known how many numbers its shuffle has drawn
- *   "step"  where the change of a step is not known yet: it is from the next step on
- * or (ERROR_MEMORY) where the run and what is kept for this would take more than memory_limit. */
+/* The numbers of the parameter, or the activation of the training graph, with this name. They are valid until the next
+ * call for this run. False (ERROR_SETTING) with a sentence and one of the keys
+ *   "name"  there is no such tensor
+ *   "of"    the tensor has no such numbers: it is an activation; or the optimizer does not keep them; or the first weights
+ *           cannot be drawn again, because before them the shuffle of the lines was drawn, and a run without its lines, or
+ *           with other ones, does not know how many numbers that took
+ *   "step"  the change of a step is not known yet; it will be after the next step
+ * or (ERROR_MEMORY) where the run and its copies would take more than memory_limit. */
 bool numbers_read(trainer *t, const char *name, numbers_kind kind, tensor_numbers *out, error *e);
 
-/* Sets the number at `index`, counted row by row, of a parameter, and writes the one that stood there to `old`. Steps,
- * samples and validations go on from it; a step or a validation that is partly done begins again. Nothing else is kept of a
- * parameter, so that setting `old` again restores the run, to the last bit. False (ERROR_SETTING) with nothing changed and
- * the key
- *   "name"   where there is no parameter with this name
- *   "index"  for an index that is not whole or has no number
- *   "value"  for a value that is not finite, or too large for the type `real` */
+/* Sets the number at `index`, counted row by row, of a parameter, and writes the number that it had to `old`. Steps,
+ * samples and validations then use the new number; a step or a validation that is partly done begins again. Nothing else
+ * depends on the number, so setting `old` again restores the run, to the last bit. False (ERROR_SETTING), with nothing
+ * changed, and one of the keys
+ *   "name"   there is no parameter with this name
+ *   "index"  the index is not a whole number, or the parameter has no number there
+ *   "value"  the value is not finite, or too large for the type `real` */
 bool parameters_set(trainer *t, const char *name, double index, double value, double *old, error *e);
 
-/* For the trainer, where t->watch is not NULL: to be called before each update; and at the end. */
+/* For trainer.c, where t->watch is not NULL: to be called before each update, and when the run is freed. */
 void watch_before_update(trainer *t);
 void watch_delete(struct watch *w);
 

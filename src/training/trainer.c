@@ -480,7 +480,7 @@ SECOND_PART bool trainer_change(trainer *t, const char *lines, error *e)
     }
     if (t->stopped[0] != '\0') return true;
     bool over = t->last.step >= c.max_steps, validates = t->facts.present && !t->done;
-    /* as after the last step of any run */
+    /* every run validates after its last step */
     if (over && validates && !t->validation.active) begin_validation(&t->validation);
     t->done = over && !validates;
     return true;

@@ -89,7 +89,7 @@ typedef struct trainer {
     unfinished_step unfinished;
     step_report last;    /* of the last step */
     metrics *metrics;    /* of the last measured step; NULL while metrics_interval is 0 */
-    struct watch *watch; /* what is kept for those who look at changes (parameters.h); NULL while nobody does */
+    struct watch *watch; /* copies from which changes are read (parameters.h); NULL while nobody reads them */
     uint64_t bytes;      /* of all numbers of the run */
     trainer_bytes bytes_by_purpose;
     bool done;         /* max_steps was reached, or the run was stopped */
@@ -124,8 +124,8 @@ bool trainer_change(trainer *t, const char *lines, error *e);
 
 /* A second run that starts from the state of this one: the same parameters, moments, random generator, place in the
  * data and figures. Both then compute the same steps, bit for bit. The fork shares the text and `threads` with the
- * first run and may be used after that is deleted. Its activations are those of no step until its first step. Both
- * runs must be used and freed by the same thread. NULL with an error when memory is out. */
+ * first run and may be used after that is deleted. It has no valid activations before its first step. Both runs must be
+ * used and freed by the same thread. NULL with an error when memory is out. */
 trainer *trainer_fork(trainer *t, error *e);
 
 /* How many threads its steps use: all of its pool, or 1 where a step is so short that sharing it would cost more

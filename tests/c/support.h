@@ -20,7 +20,7 @@ config settings_of(const char *lines);
 /* A trainer on a NUL-terminated text, or NULL after failing the test. */
 trainer *trainer_of(const char *text, const char *lines);
 
-/* Takes so many steps, or as many as are left. */
+/* Takes `steps` steps, or fewer if the run ends before. */
 void take_steps(trainer *t, int steps);
 
 /* trainer_change(); a refusal fails the test. */

@@ -13,7 +13,7 @@
  *         TEST("one and one make two", adds_up);
  *     }
  *
- * A suite is run if its file is linked in: there is no list that it could be missing from. A check that fails
+ * A suite runs if its file is linked in, so no list of suites is needed. A check that fails
  * prints file, line and values, and the test continues; REQUIRE ends it. */
 #ifndef TEST_H
 #define TEST_H

@@ -108,7 +108,7 @@ static real *weights_of(const op *o, const view *w, int position)
     return o->saved == NULL ? w->scores : o->saved->data + w->probs + (size_t)position * (size_t)w->T;
 }
 
-/* ---- one row, as sampling adds them: it uses its keys once ---- */
+/* ---- one row, as in sampling: nothing is packed, since a row reads its keys only once ---- */
 
 static void forward_row(const op *o, const head *h, const view *w, int position)
 {
@@ -124,7 +124,7 @@ static void forward_row(const op *o, const head *h, const view *w, int position)
     for (int t = 0; t < n; t++) kernel_accumulate(out, p[from + t], qkv + w->v + (from + t) * w->row, w->D, t > 0);
 }
 
-/* ---- few keys: all rows at once, from where they lie, since packing would cost more than it saves ---- */
+/* ---- few keys: all rows at once, without packing, which would cost more than it saves ---- */
 
 _Static_assert((int)FEW_KEYS <= (int)STRIPE, "the scratch for scores has STRIPE rows");
 

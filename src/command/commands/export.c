@@ -1,4 +1,4 @@
-/* export.c: writes a saved model as other programs read it: a folder, or one file. */
+/* export.c: writes a saved model in the format of another program: as a folder, or as one file. */
 #include "files/export.h"
 
 #include "command/command.h"
@@ -23,7 +23,7 @@ static bool make_folder(const char *path)
     return false;
 }
 
-/* Writes all files, and gives them their names only when all are whole. */
+/* Writes all files. They get their names only when all are written completely. */
 static bool write_files(const exported *x, const char *const *paths)
 {
     file_writer w[EXPORT_FILES];
@@ -59,7 +59,7 @@ static void print_files(const options *o, const exported *x, const char *const *
     }
 }
 
-/* Writes the files into the folder `out`, or the only one as `out`. */
+/* Writes the files into the folder --out, or, if there is only one file, as the file --out. */
 static bool place_files(const options *o, const exported *x, bool folder)
 {
     string_builder names[EXPORT_FILES] = {{0}};

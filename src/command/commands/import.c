@@ -1,4 +1,5 @@
-/* import.c: makes a saved model of the weights of another program: a folder, or a file of weights and what lies beside it. */
+/* import.c: makes a saved model from the model of another program: from a folder, or from a file of weights and the JSON
+ * files beside it. */
 #include "files/import.h"
 
 #include "command/command.h"
@@ -14,7 +15,7 @@
 
 enum { MOST_JSON = 64 << 20 };
 
-/* Says what is computed otherwise than there. */
+/* Prints a note for each difference between the saved model and the original one. */
 static void print_notes(unsigned notes)
 {
     if ((notes & IMPORT_GELU) != 0)
@@ -39,7 +40,7 @@ static bool is_folder(const char *path)
     return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
 }
 
-/* Where a file of the model lies: in the folder that was named, or beside the file. */
+/* The path of a file of the model: in the folder --from, or beside the file --from. */
 static bool path_of(const options *o, const char *name, char path[FILE_PATH_BYTES])
 {
     const bool folder = is_folder(o->from);
@@ -49,7 +50,7 @@ static bool path_of(const options *o, const char *name, char path[FILE_PATH_BYTE
     return snprintf(path, FILE_PATH_BYTES, "%.*s%s%s", length, o->from, between, name) < FILE_PATH_BYTES;
 }
 
-/* Reads a file that need not be there. False, with a sentence, where it is there and cannot be read. */
+/* Reads a file that may be missing (*bytes is then NULL). False, with a sentence, where it exists but cannot be read. */
 static bool read_beside(const options *o, const char *name, uint8_t **bytes, size_t *size)
 {
     char path[FILE_PATH_BYTES];
@@ -70,7 +71,7 @@ static uint8_t *read_weights(const options *o, size_t *size)
     return NULL;
 }
 
-/* Saves the run, and says what is not as it was there. */
+/* Saves the run, and prints the notes about it. */
 static bool save_import(const options *o, const trainer *t, unsigned notes)
 {
     file_writer w;

@@ -1,5 +1,5 @@
 /* inside.c: prints what a saved model computes on a prompt: the next token that each layer expects, and a list of
- * all tensors; or the numbers of one tensor; or what inside_parameter.h has to say of one parameter. */
+ * all tensors; or the numbers of one tensor; or facts about one parameter (inside_parameter.h). */
 #include "command/command.h"
 #include "command/commands/inside_parameter.h"
 #include "command/nearest.h"
@@ -35,7 +35,7 @@ static void print_lens(const inspection *in, const tokenizer *t, const double *p
     }
 }
 
-/* "lens":[[{"token","id","probability","entropy"}, one for each token]..., one for each layer] */
+/* Appends "lens":[[{"token","id","probability","entropy"}, one for each token]..., one for each layer]. */
 static void add_lens(string_builder *line, const inspection *in, const tokenizer *t, const double *places)
 {
     const int layers = (int)in->model.settings.n_layer + 1, R = in->batch.end;
@@ -72,7 +72,7 @@ static void print_numbers(const inspected *of, const real *x)
     for (size_t i = 0; i < n; i++) printf("%.9g%c", (double)x[i], (i + 1) % width == 0 ? '\n' : ' ');
 }
 
-/* {"name","shape":[...],"data":[...]} */
+/* Prints {"name","shape":[...],"data":[...]}. */
 static bool print_numbers_json(const inspected *of, const real *x)
 {
     string_builder line = {0};
@@ -147,7 +147,7 @@ static bool show_prompt(trainer *t, const options *o)
     return ok;
 }
 
-/* The saved model, with its text where that is given. */
+/* Opens the saved model, with its text if --text was given. NULL after a sentence. */
 static trainer *open_saved(const options *o)
 {
     size_t size = 0;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 5 }; /* of the first numbers */
+enum { SHOWN = 5 }; /* how many of the first numbers are printed */
 
 /* Prints the sentence of an error, and for a name the parameter that was probably meant. */
 static void note_error(const trainer *t, const char *name, const error *e)
@@ -31,7 +31,7 @@ static void note_error(const trainer *t, const char *name, const error *e)
 static const struct kind {
     const char *name;
     numbers_kind is;
-    bool of_step; /* of the step that is taken here */
+    bool of_step; /* needs one more step, which is taken here */
 } KINDS[] = {{"value", NUMBERS_VALUE, false},
              {"m", NUMBERS_M, false},
              {"v", NUMBERS_V, false},
@@ -118,7 +118,7 @@ bool inside_parameter_print(trainer *t, const options *o)
 {
     tensor_numbers numbers;
     error e = {0}, step = {0};
-    /* asked for before the step, so that its change is kept */
+    /* requested before the step, so that the run keeps the change of the step */
     const bool known = numbers_read(t, o->parameter, NUMBERS_STEP, &numbers, &e) || strcmp(e.key, "step") == 0;
     if (!known || !numbers_read(t, o->parameter, NUMBERS_VALUE, &numbers, &e)) {
         note_error(t, o->parameter, &e);
@@ -156,7 +156,7 @@ bool inside_parameter_print(trainer *t, const options *o)
 
 /* ---- setting ---- */
 
-/* NAME:INDEX=VALUE, read. */
+/* What the argument NAME:INDEX=VALUE says. */
 typedef struct place {
     char *name; /* to be freed */
     double index, value;
@@ -174,7 +174,7 @@ static bool read_place(place *p, const char *given)
     return number_read(colon + 1, &p->index) && number_read(equals + 1, &p->value) && !isnan(p->value);
 }
 
-/* The loss on the prompt, and into *gradient, unless that is NULL, its slope at this place. */
+/* Writes the loss on the prompt, and, unless `gradient` is NULL, the gradient of the loss at this number. */
 static bool measure_loss(const trainer *t, const char *prompt, const place *at, double *loss, double *gradient,
                          error *e)
 {
@@ -194,17 +194,17 @@ static bool measure_loss(const trainer *t, const char *prompt, const place *at, 
     return ok;
 }
 
-/* Sets the number, with the loss before it and after it. */
+/* Sets the number, and prints the loss before and after that. */
 static bool print_set(trainer *t, const options *o, const place *at, error *e)
 {
     double old, before, after, gradient, now;
-    /* set back at once: whether there is such a number, before anything is computed */
+    /* sets the number and sets it back at once: so a wrong name or index is refused before anything is computed */
     if (!parameters_set(t, at->name, at->index, at->value, &old, e)) return false;
-    if (!parameters_set(t, at->name, at->index, old, &now, e)) return false; /* `now` as it is held, in float */
+    if (!parameters_set(t, at->name, at->index, old, &now, e)) return false; /* `now`: the value as a float */
     if (!measure_loss(t, o->prompt, at, &before, &gradient, e)) return false;
     if (!parameters_set(t, at->name, at->index, at->value, &old, e)) return false;
     if (!measure_loss(t, o->prompt, at, &after, NULL, e)) return false;
-    const double promised = gradient * (now - old) + 0.0; /* which is 0 for -0 */
+    const double promised = gradient * (now - old) + 0.0; /* + 0.0 turns -0 into 0 */
     if (!o->json) {
         printf("%s:%.0f was %.9g and is %.9g: %+.9g\n", at->name, at->index, old, now, now - old);
         printf("loss on the prompt before %.9g\nloss on the prompt after  %.9g: %+.6g\n", before, after,

@@ -56,7 +56,7 @@ bool sample_print(trainer *t, const options *o, const config *settings, bool see
         if (!add_token(&letters, &t->tokenizer, id)) id = SAMPLING_MEMORY, ok = false;
     }
     if (id == SAMPLING_MEMORY) ok = error_set(&e, ERROR_MEMORY, "", "There is not enough memory for this sample.");
-    const bool cut = ok && id >= 0; /* by a signal; an unfinished sample must not look like a whole one */
+    const bool cut = ok && id >= 0; /* ended by a signal: an unfinished sample must not look like a whole one */
     if (ok && !cut) print_line(o, settings, seeded, number, &letters, length_shown(&t->stops, &letters));
     if (!ok) output_note("%s", e.message);
     string_builder_free(&letters);

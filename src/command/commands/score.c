@@ -1,4 +1,4 @@
-/* score.c: how well a saved model predicts a text: each of its tokens, and the mean. */
+/* score.c: prints how well a saved model predicts a text: for each of its tokens, and the mean. */
 #include "inside/score.h"
 
 #include "command/command.h"
@@ -15,7 +15,7 @@ static const double *row_of(const score *s, int i)
     return s->rows + (ptrdiff_t)i * (SCORE_TOP + 2 * (ptrdiff_t)s->top);
 }
 
-/* A line for each token: its probability, how many are likelier, and the likeliest. */
+/* Prints a line for each token: its probability, how many tokens are more likely, and the most likely ones. */
 static void print_score(const score *s, const tokenizer *t)
 {
     int read = 0;
@@ -39,8 +39,8 @@ static void print_score(const score *s, const tokenizer *t)
     printf("loss: %.4f nats per token, the mean of %d\n", s->loss, read);
 }
 
-/* {"loss":number,"tokens":[{"id","text","logprob","rank","top":[{"id","text","probability"}...]}...]}; null in place of a
- * number that there is not. */
+/* Prints {"loss":number,"tokens":[{"id","text","logprob","rank","top":[{"id","text","probability"}...]}...]}, with null for a
+ * number that is NaN. */
 static bool print_score_json(const score *s, const tokenizer *t)
 {
     string_builder line = {0};

@@ -48,7 +48,7 @@ static int check_files(const options *o)
     return 0;
 }
 
-/* Prints how a run that is done can be continued. */
+/* Prints that a run is done, and how it can be continued. */
 static void refuse_done(const char *path, int64_t steps)
 {
     const int64_t most = (int64_t)setting_find("max_steps")->max;
@@ -129,7 +129,7 @@ typedef struct outcome {
     bool saved;   /* the model was saved */
     size_t bytes; /* bytes of the saved model */
     bool samples; /* all requested samples were printed */
-    bool cut;     /* a signal came before that */
+    bool cut;     /* a signal came before all samples were printed */
 } outcome;
 
 /* Trains until the end or a signal, and writes the losses into a file, one a line. */

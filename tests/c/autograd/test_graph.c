@@ -186,7 +186,7 @@ static void handed_on(void)
     CHECK(x->grad == y->grad && y->grad == z->grad && z->grad != twice->grad);
     CHECK(h->grad != x->grad && k->grad != y->grad);
     CHECK(!g.ops[4]->adds[0] && g.ops[4]->adds[3] && !g.ops[3]->adds[0] && !g.ops[3]->adds[3]);
-    CHECK(g.ops[2]->adds[0] && g.ops[0]->adds[0]); /* a gradient that is passed on is there already */
+    CHECK(g.ops[2]->adds[0] && g.ops[0]->adds[0]); /* the gradient that was passed on is already there */
     graph_free(&g);
 }
 

@@ -99,7 +99,7 @@ static void left_out(void)
     fixture_free(&f);
 }
 
-/* Dropout is not applied to the saved weights: probs are those before it. */
+/* The saved weights (probs) are those before dropout. */
 static void attention_left_out(void)
 {
     const op_case with = {OP_ATTENTION, 6, 2, DROPS, 1, 40, {40}, false},

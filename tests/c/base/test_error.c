@@ -17,7 +17,7 @@ static void recorded(void)
     CHECK_TEXT(e.message, "Another.");
 }
 
-/* What a translation makes its sentence of. */
+/* The parts from which a translation makes its sentence. */
 static void taken_apart(void)
 {
     error e = {0};

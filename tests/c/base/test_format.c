@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Checks that text and length are those of snprintf(), in rooms of several sizes. */
+/* Checks that text and length are those of snprintf(), for buffers of several sizes. */
 #define CHECK_FORMAT(...) \
     do { \
         static const size_t ROOMS[] = {0, 1, 2, 7, 200}; \

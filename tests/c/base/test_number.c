@@ -138,7 +138,7 @@ static void reads_ties(void)
         memcpy(string + length + 1199, "1", 2); /* far after the last digit of any double */
         check_read(string);
     }
-    /* so far after the digits of a large number that halving it loses the digit */
+    /* a digit so far after the others that dividing the number by powers of two drops it */
     int length = snprintf(string, sizeof string, "%.0Lf.", ldexpl(4503599627370496.0L + 0.5L, 900));
     memset(string + length, '0', 1090);
     memcpy(string + length + 1090, "1", 2);

@@ -1,4 +1,4 @@
-/* test_corpus.c: every file in tests/fuzz/corpus/ is read by its reader, among them the ones that once were read wrongly. */
+/* test_corpus.c: gives every file in tests/fuzz/corpus/ to its reader. Some of these files were once read wrongly. */
 #include "../../fuzz/fuzz.h"
 
 #include "../support.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Gives each file of a folder to a reader, which ends the program where it breaks a promise. Returns how many. */
+/* Gives each file of a folder to a reader, which ends the program if it finds an error. Returns the number of files. */
 static int read_all(const char *folder, fuzz_reader *reader)
 {
     DIR *files = opendir(folder);

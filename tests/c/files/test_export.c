@@ -1,5 +1,5 @@
-/* test_export.c: the files that are written, read here as their formats say. What other programs make of them is tested in
- * tests/readers. */
+/* test_export.c: the written files, read here by the definitions of their formats. Whether other programs read them correctly
+ * is tested in tests/readers. */
 #include "files/export.h"
 
 #include "../support.h"
@@ -117,7 +117,7 @@ static bool skip_value(reading *r, uint64_t type)
     return type <= 9 && r->at <= r->size;
 }
 
-/* Goes through the pairs; a 32-bit value of `wanted` is written to *value. */
+/* Reads all pairs; the value of the key `wanted`, a number of 32 bits, is written to *value. */
 static bool read_pairs(reading *r, uint64_t n, const char *wanted, uint64_t *value)
 {
     char key[100];
@@ -165,7 +165,7 @@ static void writes_gguf(void)
     trainer_delete(t);
 }
 
-/* é is two bytes, the sign for euro three, an emoji four: 1 + 2 + 3 merges; a second emoji shares all but the last. */
+/* é has two bytes, the euro sign three, an emoji four: 1 + 2 + 3 merges. A second emoji shares all its merges but the last. */
 static void gguf_builds_characters(void)
 {
     error e = {0};

@@ -1,4 +1,4 @@
-/* test_exportable.c: which settings go out in which format, and which setting is to blame where they do not. */
+/* test_exportable.c: which settings can be exported in which format, and which setting is named where they cannot. */
 #include "files/exportable.h"
 
 #include "../support.h"
@@ -64,7 +64,7 @@ static void refuses_what_neither_has(void)
     }
 }
 
-/* llama.cpp has one activation for each architecture, transformers a setting. */
+/* In llama.cpp each architecture has one activation; in transformers it is a setting. */
 static void gguf_has_fewer_activations(void)
 {
     static const char *const ONLY_HF[] = {"preset=gpt2\nactivation=relu\n", "preset=gpt2\nactivation=silu\n",

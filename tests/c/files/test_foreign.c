@@ -1,4 +1,4 @@
-/* test_foreign.c: where each number of a model stands in the files of other programs. The orders are worked out by hand. */
+/* test_foreign.c: the place of each number of a model in the files of other programs. The orders are worked out by hand. */
 #include "files/foreign.h"
 
 #include "../support.h"
@@ -145,7 +145,7 @@ static void what_is_missing_is_neutral(void)
     model_free(&m);
 }
 
-/* Whatever the names: written, wiped out and read again, every parameter has its numbers. */
+/* For all kinds of names: parameters that are written, set to 0 and read again have the same numbers as before. */
 static void comes_back(void)
 {
     for (int i = 0; i < 6; i++) {

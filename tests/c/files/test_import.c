@@ -1,4 +1,5 @@
-/* test_import.c: weights of other programs, what is refused of them, and files that somebody has tampered with. */
+/* test_import.c: imports weights of other programs, refuses those that the engine cannot compute, and survives damaged
+ * files. */
 #include "files/import.h"
 
 #include "../support.h"
@@ -94,7 +95,7 @@ static void comes_back_from_a_folder(void)
     }
 }
 
-/* The weights of a run as nanoGPT names them, each name behind `prefix`; the caller frees them. */
+/* The weights of a run with nanoGPT's names, each after `prefix`. The caller frees them. */
 static uint8_t *nano_weights(const trainer *t, const char *prefix, size_t *size)
 {
     foreign_list list;
@@ -121,8 +122,8 @@ static uint8_t *nano_weights(const trainer *t, const char *prefix, size_t *size)
     return file;
 }
 
-/* nanoGPT's characters are those of the text in their order, and it has no BOS: here its weights end with one, so that both
- * ways are tried, with it and, by another text, without. */
+/* nanoGPT's tokens are the characters of the text in ascending order, without BOS. The weights here have one row more. With
+ * the text of the run this row is BOS; with a text that has one character more there is no BOS. */
 static void weights_of_nanogpt(void)
 {
     for (int i = 0; i < 2; i++) {
@@ -142,7 +143,7 @@ static void weights_of_nanogpt(void)
         if (CHECK_THAT(back != NULL, "%s", e.message)) {
             CHECK_INT(notes, IMPORT_GELU | (i == 1 ? IMPORT_BOS : 0));
             if (i == 0) check_same_numbers(&t->model, &back->model);
-            /* BOS is like the line break, whose id is 0 */
+            /* BOS has the row of the line break, whose id is 0 */
             const real *wte = back->model.wte->data;
             if (i == 1) CHECK(memcmp(wte + (size_t)8 * (size_t)back->tokenizer.bos, wte, 8 * sizeof *wte) == 0);
         }
@@ -177,7 +178,7 @@ static void characters_in_any_order(void)
     import_tokens_free(&t);
 }
 
-/* The bytes as GPT-2 orders them: first those that stand for themselves. Then "th" and "the", BOS before all. */
+/* BOS, then the bytes in GPT-2's order (first those that stand for themselves), then "th" and "the". */
 static void byte_pairs_in_any_order(void)
 {
     import_tokens t;
@@ -282,7 +283,7 @@ static void reads_config(void)
 
 /* ---- damage ---- */
 
-/* Changes a text of the weights' header, for another of the same length. */
+/* Replaces a text in the header of the weights by another text of the same length. */
 static void edit(uint8_t *file, size_t size, const char *from, const char *to)
 {
     const size_t n = strlen(from);
@@ -323,8 +324,9 @@ static void refuses_wrong_tensors(void)
     }
 }
 
-/* Every beginning of a file, and each of its bytes changed: never harm, and where it is taken, a run that works. The file
- * is copied to a block of its exact size, so that the address sanitizer sees reads beyond it. */
+/* Imports every beginning of a file, and the file with each of its bytes changed: that must never do harm, and a file that
+ * is accepted must give a run that works. The file is copied to a block of its exact size, so that the address sanitizer
+ * detects reads beyond it. */
 static void damage(import_source *from, const char **file, size_t *size, rng *r)
 {
     const char *whole = *file;
@@ -360,7 +362,7 @@ static void damaged_files(void)
     damage(&from, &from.tokenizer, &from.tokenizer_size, &r);
     const uint8_t *weights = from.weights;
     size_t header = 8 + weights[0] + 256u * weights[1], size = from.weights_size;
-    for (size_t i = 0; i < header; i++) { /* each byte of the header, and all ways to cut it */
+    for (size_t i = 0; i < header; i++) { /* changes each byte of the header, or cuts the file there */
         unsigned notes;
         error e = {0};
         uint8_t *copy = malloc(size);

@@ -283,7 +283,7 @@ static void refuses_lengths(void)
     CHECK(!opens(f.bytes, f.size, &e));
 }
 
-/* Two limits, so that a hostile header cannot take much more time and memory than its size. */
+/* Two limits, so that the time and memory for a hostile header are in proportion to its size. */
 static void refuses_crowds(void)
 {
     string_builder t = {0};
@@ -361,7 +361,7 @@ static void out_of_memory(void)
     }
 }
 
-/* The bits of both kinds of half a float, by their definitions. */
+/* F16 and BF16 numbers, with their bits from the definitions. */
 static void reads_halves(void)
 {
     static const struct {
@@ -392,7 +392,7 @@ static void reads_halves(void)
         for (int i = 0; i < N; i++) {
             double expected = KNOWN[i].value;
             if (i == 3) expected = brain ? 0.333984375 : 0.333251953125; /* the nearest to a third */
-            if (brain && (i == 6 || i == 8)) expected = 0;               /* it has no such number */
+            if (brain && (i == 6 || i == 8)) expected = 0;               /* BF16 has no such number */
             CHECK_NEAR(numbers[i], expected, 0);
         }
         put_values(&f, brain ? (uint64_t[]){0x7F80} : (uint64_t[]){0xFC00}, 1, 2); /* infinities */

@@ -1,4 +1,4 @@
-/* test_encoding.c: texts shown as tokens, by a run's tokenizer and by others, compared with such as are worked out by
+/* test_encoding.c: texts shown as tokens, by a run's tokenizer and by others, compared with tokens that are worked out by
  * hand. Merges themselves are tested in test_bpe.c. */
 #include "inside/encoding.h"
 
@@ -9,10 +9,11 @@
 #include <string.h>
 
 #define SMALL "documents=lines\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\nval_fraction=0\n"
-/* "an" is the most frequent pair, then "na" has become n + a... */
+/* The merges are "an", then "an" + "an": after the first one the pair n, a does not occur any more. */
 #define TEXT "anan\nanan\nanab\n"
 
-/* The report or film of a text with settings on top of the run's, to be given back; NULL after failing the test. */
+/* The report, or the film, of a text with the run's settings, changed by `settings`. The caller frees it. NULL after failing
+ * the test. */
 static char *show(const trainer *t, const char *settings, const char *text, bool film)
 {
     error e = {0};
@@ -84,7 +85,7 @@ static void film(void)
     check_shown(SMALL "tokenizer=char\n", "", "", false, "{\"vocab_size\":4,\"tokens\":[]}");
 }
 
-/* What of a text is told by a character tokenizer: \r\n is one line end, and damaged bytes are one unknown character. */
+/* A character tokenizer shows \r\n and \r as one line end, and an invalid byte as an unknown character. */
 static void odd_characters(void)
 {
     check_shown(

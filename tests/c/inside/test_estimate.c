@@ -67,7 +67,7 @@ static void same_bytes(void)
     pool_delete(threads);
 }
 
-/* What malloc() was asked for while a run was made, less what the run reports. */
+/* The bytes that were allocated while a run was made, minus those that the run reports. */
 static double taken_beside(const char *lines)
 {
     estimate s;
@@ -180,8 +180,8 @@ static void lines_are_counted(void)
 
 /* ---- time ---- */
 
-/* The clock advances by one at every call, so every part takes one tick, and the result shows only how much more of
- * its work the run has. */
+/* The clock advances by one at every call, so every part takes one tick, and the result shows only the ratio of the run's
+ * work to the measured work. */
 static void time_of_parts(void)
 {
     enum { PARTS = 5, IN_BLOCKS = 3 };

@@ -1,5 +1,5 @@
-/* test_score.c: the surprise of a text's tokens, against what a look inside shows of each and what a validation on the
- * same text says. */
+/* test_score.c: the scores of a text's tokens, compared with inspections of the tokens before each, and the loss, compared
+ * with a validation on the same text. */
 #include "inside/score.h"
 
 #include "../support.h"
@@ -23,7 +23,7 @@ static const char *const FORMS[] = {
 };
 enum { N_FORMS = sizeof FORMS / sizeof *FORMS };
 
-/* A trainer with parameters far enough apart to tell. */
+/* A trainer with large random parameters, so that its predictions are uneven. */
 static trainer *learnt(const char *text, const char *documents, const char *form)
 {
     char lines[400];
@@ -46,7 +46,7 @@ static const double *row_of(const score *s, int i) { return s->rows + (ptrdiff_t
 
 /* ---- each token ---- */
 
-/* A row against the probabilities of all tokens in its place. */
+/* Checks a row against the probabilities of all tokens at its place. */
 static void check_row(const score *s, int i, const real *p, int V, int target)
 {
     const double *row = row_of(s, i), *best = row + SCORE_TOP;
@@ -65,7 +65,7 @@ static void check_row(const score *s, int i, const real *p, int V, int target)
     }
 }
 
-/* The rows from `first` on against a look at what stands before the last of `n` tokens; `id` is what follows it. */
+/* Checks the rows from `first` on against an inspection of the prompt; `id` is the token that follows the prompt. */
 static void check_rows(const score *s, trainer *t, const char *prompt, int first, int id)
 {
     error e = {0};
@@ -96,7 +96,8 @@ static void lines(void)
     }
 }
 
-/* Of the second window on, a look sees the same when it is given so much that it reads the last block_size tokens. */
+/* From the second window on: an inspection reads the same tokens if its prompt is so long that it reads the last block_size
+ * tokens only. */
 static void windows(void)
 {
     static const char PASSAGE[] = "not to be is the question that is nobler in"; /* with a BOS, not whole windows */
@@ -119,7 +120,7 @@ static void windows(void)
 
 /* ---- the whole ---- */
 
-/* The validation part as a text, to be freed. */
+/* The validation part as a text. The caller frees it. */
 static char *validation_text(const trainer *t, const char *gap)
 {
     const corpus *c = &t->corpus;
@@ -236,7 +237,7 @@ static void refused(void)
     trainer_delete(t);
 }
 
-/* (Ids that cannot be moved into less memory stay where they are: no error.) */
+/* (The call succeeds where only the realloc() that shrinks the array of ids has failed.) */
 static void out_of_memory(void)
 {
     trainer *t = learnt(LINES, "lines", FORMS[0]);

@@ -1,4 +1,4 @@
-/* test_tile.c: tiles against plain loops over each cell and a sorted list of magnitudes. */
+/* test_tile.c: tiles, compared with plain loops over each cell and with a sorted list of magnitudes. */
 #include "inside/tile.h"
 
 #include "../support.h"
@@ -19,7 +19,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The byte of the cell with these ends, as tile.h describes it. */
+/* The byte of the cell with these rows and columns, as tile.h defines it. */
 static int cell_of(const tile_source *s, const size_t rows[2], const size_t columns[2], double scale)
 {
     double shown = 0;
@@ -35,7 +35,7 @@ static int cell_of(const tile_source *s, const size_t rows[2], const size_t colu
     return shown < 0 ? -(int)size : (int)size;
 }
 
-/* Makes a tile and checks all that it says. */
+/* Makes a tile and checks all its fields and cells. */
 static tile check_tile(tile_source s, int rows, int columns, double scale)
 {
     int8_t cells[TILE_MAX * TILE_MAX + 1];
@@ -73,7 +73,7 @@ static tile check_tile(tile_source s, int rows, int columns, double scale)
         const size_t wide[] = {x * s.columns / m, (x + 1) * s.columns / m};
         CHECK_INT(cells[i], cell_of(&s, high, wide, scale));
     }
-    CHECK_INT(cells[n * m], 99); /* nothing is written behind the cells */
+    CHECK_INT(cells[n * m], 99); /* nothing is written after the last cell */
     return t;
 }
 
@@ -151,7 +151,7 @@ static void extremes(void)
     check_tile(matrix_of(1, 1), 1, 1, (double)NAN);
 }
 
-/* The scale where nearly all numbers are 0 is the largest; where all are, it is 0. */
+/* Where nearly all numbers are 0, the scale is the largest magnitude; where all are 0, it is 0. */
 static void mostly_zero(void)
 {
     memset(numbers, 0, sizeof numbers);
@@ -197,7 +197,7 @@ static void dimensions(void)
     CHECK_NEAR(t.scale, 0, 0);
 }
 
-/* Memory whose end is watched: a tile reads no number behind its tensor, of any width. */
+/* A tile reads no number after the end of its tensor, whatever its width: the address sanitizer would detect it. */
 static void ends(void)
 {
     for (size_t n = 1; n < 40; n++) {

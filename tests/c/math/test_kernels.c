@@ -417,7 +417,7 @@ static void weights(void)
     CHECK_NEAR(far[1], 1 / (1 + exp(-1)), off);
     CHECK_NEAR((double)far[0] + (double)far[3] + (double)far[4], 0, 0);
     CHECK(isinf(far[5]) && isnan(far[6]));
-    kernel_causal_softmax(far + 5, 8, 1, 2, 1, 3); /* and numbers that are seen have none on it */
+    kernel_causal_softmax(far + 5, 8, 1, 2, 1, 3); /* numbers that are not seen become 0, whatever is seen */
     CHECK(isnan(far[5]) && isnan(far[6]));
     CHECK_NEAR(far[7], 0, 0);
 }

@@ -1,4 +1,4 @@
-/* test_comparison.c: which documents are the same, against a comparison of each with all before it. */
+/* test_comparison.c: equal documents, compared with a slow search: each document against all before it. */
 #include "text_analysis/comparison.h"
 
 #include "../support.h"
@@ -19,7 +19,7 @@ static size_t slow_first(const corpus *c, size_t i)
     return i;
 }
 
-/* Compares in pieces of so much work. Returns how many there were. */
+/* Compares the documents in pieces of this much work. Returns the number of pieces. */
 static size_t check_compared(const corpus *c, size_t work)
 {
     comparison k;
@@ -55,8 +55,8 @@ static void many_documents(void)
     trainer_delete(t);
 }
 
-/* Of 3 documents of 1000 tokens the last two are the same: 8 places are cleared, 3000 tokens read, 1000 compared. A piece
- * that did not stop inside a document would leave fewer calls. */
+/* The last two of 3 documents of 1000 tokens are the same: 8 places are cleared, 3000 tokens are read, 1000 are compared. If
+ * a piece did not stop inside a document, there would be fewer calls. */
 static void long_documents(void)
 {
     string_builder text = {0};

@@ -8,7 +8,7 @@
 
 #define SMALL "n_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 
-/* Whether documents_report() of a text is this, which a test has worked out. */
+/* Checks that documents_report() of a text is `expected`. */
 static void check_report(const char *text, const char *settings, int bins, const char *expected)
 {
     trainer *t = trainer_of(text, settings);
@@ -18,7 +18,7 @@ static void check_report(const char *text, const char *settings, int bins, const
     CHECK(documents_report(&t->corpus, &t->tokenizer, bins, &out, &e));
     CHECK_TEXT(out.at, expected);
     string_builder_free(&out);
-    /* in pieces of any size it is the same, and none does more than its share */
+    /* counted in pieces of any size the report is the same, and no piece does more than its share of the work */
     for (size_t work = 1; work <= 5; work++) {
         documents_counter *d = documents_counter_new(&t->corpus, &t->tokenizer, bins, &e);
         REQUIRE(d != NULL);
@@ -56,7 +56,7 @@ static void one_document(void)
         ",\"train\":[1],\"validation\":[0],\"repeated\":[]}");
 }
 
-/* Sixty lines of one character and one of 60: the bars end with those of one. */
+/* Sixty lines of one character and one line of 60 characters: the bars end at a length of one. */
 static void far_longer(void)
 {
     string_builder text = {0};
@@ -68,7 +68,7 @@ static void far_longer(void)
     string_builder_free(&text);
 }
 
-/* A repeated document of 200 characters of two bytes is cut at a whole character, by bytes too. */
+/* A repeated document of 200 characters of two bytes each is cut between two characters, also with bytes as tokens. */
 static void long_repeated(void)
 {
     static const char *const TOKENIZERS[] = {"tokenizer=char\n", "tokenizer=byte\n"};
@@ -93,7 +93,7 @@ static void long_repeated(void)
     }
 }
 
-/* Thirty different lines, line i twice or more: the twenty most frequent are told of, the most frequent first. */
+/* Thirty different lines, each at least twice: the report has the twenty most frequent ones, the most frequent first. */
 static void most_frequent(void)
 {
     string_builder text = {0}, out = {0};

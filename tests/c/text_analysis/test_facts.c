@@ -11,7 +11,7 @@
 #define STREAM "documents=stream\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 #define LINES "documents=lines\nn_embd=8\nn_head=1\nn_layer=1\nblock_size=4\nbatch_size=1\n"
 
-/* Counted in pieces of any size, the facts are the same. */
+/* Checks that the facts are the same if they are counted in pieces of any size. */
 static void check_pieces(const facts *f, const trainer *t)
 {
     string_builder whole = {0};

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The passage of a run on this text, to be freed. */
+/* The passage of a run on this text. The caller frees it. */
 static char *passage(const char *text, const char *settings, bool is_val, size_t tokens)
 {
     string_builder out = {0};
@@ -31,7 +31,7 @@ static void of_lines(void)
     CHECK_INT(lines, 6); /* between 7 documents, and none after the last */
     CHECK_INT(kept, 2);
     char line[8];
-    for (const char *at = TEXT; *at != 0; at = strchr(at, '\n') + 1) { /* each is in one of the two */
+    for (const char *at = TEXT; *at != 0; at = strchr(at, '\n') + 1) { /* each is in exactly one of the two parts */
         const size_t n = (size_t)(strchr(at, '\n') - at);
         memcpy(line, at, n);
         line[n] = 0;

@@ -90,7 +90,7 @@ static int occurrences(char documents[N_LINES][LENGTH + 1], const char *of, size
     return n;
 }
 
-/* What the report must be, without places: all pieces that occur somewhere and are not part of a longer one. */
+/* Writes the report that is expected, without places: all pieces that occur somewhere and are not part of a longer one. */
 static void slowly(char documents[N_LINES][LENGTH + 1], const char *of, size_t min_length, char *out)
 {
     size_t n = strlen(of), longest = 0, quoted = 0;

@@ -1,4 +1,4 @@
-/* test_suffix_array.c: suffix arrays, compared with a slow sort of all suffixes, and searches, compared with a look
+/* test_suffix_array.c: suffix arrays, compared with a slow sort of all suffixes, and searches, compared with a slow search
  * at every place. */
 #include "text_analysis/suffix_array.h"
 
@@ -159,7 +159,7 @@ static void long_repeats(void)
     free(bytes);
 }
 
-/* One that is given up frees all of its levels: the sanitizers would tell. */
+/* A sorter that is deleted before its end frees all of its levels: otherwise the sanitizers report a leak. */
 static void given_up(void)
 {
     const char *text = "abaababaabaababaababaabaababaabaab";

@@ -1,5 +1,5 @@
-/* test_parameters.c: numbers of a run, read and set: against copies, the formulas of optimizer.h worked out here, and an
- * undisturbed run. */
+/* test_parameters.c: reading and setting the numbers of a run, compared with copies, with the formulas of optimizer.h,
+ * computed here, and with a run that nothing was set in. */
 #include "training/parameters.h"
 
 #include "../support.h"
@@ -16,7 +16,7 @@ static const char TEXT[] = "anna\nanton\nberta\nbruno\ncarla\nclara\ndora\ndoris
     "val_batches=8\nmax_steps=2000\ngrad_clip=0\n"
 #define MATRIX "blocks.0.mlp.fc.weight"
 
-/* The numbers that were asked for; with n = 0 after failing the test. Those of the run, or `owned`. */
+/* Reads numbers; n is 0 after failing the test. They belong to the run, unless `owned` is not NULL. */
 static tensor_numbers read_of(trainer *t, const char *name, numbers_kind kind)
 {
     tensor_numbers out;
@@ -25,7 +25,7 @@ static tensor_numbers read_of(trainer *t, const char *name, numbers_kind kind)
     return out;
 }
 
-/* A copy, which the caller frees. */
+/* A copy of the numbers, which the caller frees. */
 static real *copy_of(trainer *t, const char *name, numbers_kind kind)
 {
     const tensor_numbers from = read_of(t, name, kind);
@@ -46,7 +46,7 @@ static void check_refused(trainer *t, const char *name, numbers_kind kind, const
     CHECK(out.owned == NULL);
 }
 
-/* Sets a number and returns the one that stood there. */
+/* Sets a number and returns the one before. */
 static double set(trainer *t, const char *name, double index, double value)
 {
     double old = (double)NAN;
@@ -131,7 +131,7 @@ static void check_undone(const char *lines)
         const bool validates = moved->validation.active;
         trainer_advance(moved);
         if (validates && !moved->validation.active) losses[0] += moved->last.val_loss;
-        if (rng_below(&r, 3) > 0) continue; /* or a step of several pieces would never come to its end */
+        if (rng_below(&r, 3) > 0) continue; /* otherwise a step of several batches would never be completed */
         const tensor *of = moved->model.parameters[i % moved->model.n_parameters];
         in_step += moved->unfinished.n > 0;
         in_validation += moved->validation.active && moved->validation.index > 0;
@@ -185,7 +185,7 @@ static void values_and_gradients(void)
     trainer_delete(t);
 }
 
-/* From 0: after one step m = (1 - beta1) g and v = (1 - beta2) g^2; after two the formula once more. */
+/* Both begin at 0: after one step m = (1 - beta1) g and v = (1 - beta2) g^2; the second step applies the formula again. */
 static void adamw_moments(void)
 {
     trainer *t = trainer_of(TEXT, SMALL "optimizer=adamw\nbeta1=0.5\nbeta2=0.75\n");
@@ -236,7 +236,7 @@ static void moments_that_are_not_kept(void)
     trainer_delete(muon);
 }
 
-/* Changes of all parameters after each step, against copies that were made before; and what is set between. */
+/* Compares the changes of a parameter after each step with copies made before, also where a number is set in between. */
 static void check_changes(const char *lines)
 {
     trainer *t = trainer_of(TEXT, lines), *unseen = trainer_of(TEXT, lines);
@@ -246,7 +246,7 @@ static void check_changes(const char *lines)
     for (int step = 0; step < 3; step++) {
         real *before = copy_of(t, MATRIX, NUMBERS_VALUE);
         take_steps(t, 1);
-        const double old = set(t, MATRIX, 5, 1e6); /* of which the step knows nothing */
+        const double old = set(t, MATRIX, 5, 1e6); /* this must not count as a change of the step */
         const tensor_numbers change = read_of(t, MATRIX, NUMBERS_STEP), start = read_of(t, MATRIX, NUMBERS_START);
         const tensor_numbers now = read_of(t, MATRIX, NUMBERS_VALUE);
         double size = 0;
@@ -270,7 +270,7 @@ static void check_changes(const char *lines)
 
 static void changes(void)
 {
-    check_changes(SMALL "documents=lines\n"); /* whose shuffle is drawn before the weights */
+    check_changes(SMALL "documents=lines\n"); /* their shuffle is drawn before the first weights */
     check_changes(SMALL "documents=stream\ngrad_accumulation=2\n");
 }
 
@@ -301,7 +301,7 @@ static bool read_both(void *context, error *e)
     const bool ok = numbers_read(t, MATRIX, NUMBERS_START, &out, e);
     free(out.owned);
     if (!ok) return false;
-    /* its room is made before it is said that the change is not known yet */
+    /* the memory is allocated before the error says that the change is not known yet */
     return numbers_read(t, MATRIX, NUMBERS_STEP, &out, e) || e->code == ERROR_SETTING;
 }
 
@@ -310,7 +310,7 @@ static void short_of_memory(void)
     trainer *t = trainer_of(TEXT, SMALL), *unseen = trainer_of(TEXT, SMALL);
     REQUIRE(t != NULL && unseen != NULL);
     each_allocation_fails(read_both, t, 1);
-    for (int i = 1; i <= 4; i++) { /* the watch, two copies and a difference, and all that follows */
+    for (int i = 1; i <= 4; i++) { /* the watch, two copies, a difference: this allocation and all later ones fail */
         error e = {0};
         if (t->watch != NULL) watch_delete(t->watch);
         t->watch = NULL;
@@ -332,7 +332,7 @@ static void within_the_limit(void)
     REQUIRE(t != NULL);
     const double one = (double)t->model.n_values * sizeof(real) / (1 << 20);
     const double mib = (double)t->bytes / (1 << 20);
-    REQUIRE(ceil(mib + 2 * one) > ceil(mib + one)); /* or the limit, in whole MiB, could not divide them */
+    REQUIRE(ceil(mib + 2 * one) > ceil(mib + one)); /* so that a limit in whole MiB can lie between the two */
     tensor_numbers out;
     error e = {0};
     t->settings.memory_limit = (int64_t)ceil(mib + one);

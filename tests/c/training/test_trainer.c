@@ -288,7 +288,7 @@ static void figures_of_steps(void)
     real *values = malloc(bytes);
     REQUIRE(values != NULL);
     memcpy(values, t->model.values, bytes);
-    CHECK(!trainer_step(t)); /* there is nothing left to do */
+    CHECK(!trainer_step(t)); /* the run is over */
     CHECK_INT(t->last.step, last.step);
     CHECK(memcmp(values, t->model.values, bytes) == 0);
     free(values);
