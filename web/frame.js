@@ -1,7 +1,8 @@
 /**
  * Draws views. A view is drawn when it is registered, and again in the next animation frame after a signal that it has
- * read has changed; several changes before that frame lead to one drawing. What a drawing itself changes is drawn in the
- * same frame, except a view that has had its turn in it. It knows no view: the features pass their functions to `draw`.
+ * read has changed; several changes before that frame lead to one drawing. If a drawing changes a signal, the views
+ * that read it are drawn in the same frame too, unless they have been drawn in it already. This file knows no view: the
+ * features pass their functions to `draw`.
  */
 
 import { effect } from '@preact/signals-core';
@@ -11,8 +12,9 @@ const FIRST = 1e9;
 /**
  * @typedef {object} Frame
  * @property {(draw: () => void, how?: { is_first?: boolean }) => () => void} draw  registers a drawing; returns a
- *   function that removes it. With `is_first` it is drawn before the others: for a canvas, since text measured after the
- *   page was changed makes the browser lay it out at once, and again at the end of the frame
+ * function that removes it. With `is_first` it is drawn before the others. A canvas needs this: it measures text, and
+ *   after a change of the page a measurement makes the browser compute the layout at once, and again at the end of the
+ *   frame
  * @property {() => void} close  ends all drawing
  */
 

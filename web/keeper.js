@@ -1,13 +1,13 @@
 /**
- * The program of the worker that stores runs (keeper/keeper.js): only a worker may write to the disk at once, and the
- * engine's worker goes on training meanwhile. It is in this folder because addresses are relative to it (places.js).
+ * The program of the worker that stores runs (keeper/keeper.js): only a worker has synchronous access to files, and the
+ * engine's worker is busy with training. It is in this folder because addresses are relative to it (places.js).
  */
 
 import { createKeeper } from './keeper/keeper.js';
 
 const keeper = createKeeper();
 
-/** The last call: one is finished before the next. @type {Promise<unknown>} */
+/** The last call. A call starts when the one before it is finished. @type {Promise<unknown>} */
 let last = Promise.resolve();
 
 /** @param {{ id: number, call: keyof typeof keeper, given: any }} asked */

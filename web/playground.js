@@ -45,7 +45,10 @@ const UNLOADED = {
     frame.draw(() => render(html`<p class="error" role="alert">${store.at.words.value.rooms.failed}</p>`, root)),
 };
 
-/** Resolves in a task of its own; unlike a timer it is not slow in a tab that is out of sight. @returns {Promise<unknown>} */
+/**
+ * Resolves in a new task of the event loop; unlike a timer it is not slowed down in a hidden tab.
+ * @returns {Promise<unknown>}
+ */
 const nextTask = () =>
   new Promise((done) => {
     const { port1, port2 } = new MessageChannel();
@@ -78,7 +81,7 @@ class Playground extends HTMLElement {
   }
 
   /**
-   * Nothing is set that is so already: the browser would work out all styles anew.
+   * An attribute that has the value already is not set again: the browser would compute all styles anew.
    * @param {import('./words/words.js').Words} words
    */
   #setLanguage({ lang, dir }) {
@@ -125,7 +128,11 @@ class Playground extends HTMLElement {
     if (this.#context === context) await this.#placeEach(features, context);
   }
 
-  /** @param {import('./registry.js').Feature[]} features @param {Context} context  false if the element has left the page */
+  /**
+   * @param {import('./registry.js').Feature[]} features
+   * @param {Context} context
+   * @returns {Promise<boolean>} false if the element has left the page
+   */
   async #placeEach(features, context) {
     for (const feature of features) {
       await nextTask();

@@ -1,6 +1,6 @@
 /**
- * The program of the worker that reads files (texts/reader.js): one message asks, one answers. It is in this folder
- * because addresses are relative to it (places.js).
+ * The program of the worker that reads files (texts/reader.js): each request is one message, and so is its answer. It
+ * is in this folder because addresses are relative to it (places.js).
  */
 
 import { readFiles } from './texts/reader.js';

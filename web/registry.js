@@ -33,8 +33,8 @@ import { writing } from './features/writing/index.js';
  * @property {string} name                 the name of its folder; the class of its element begins with it
  * @property {Slot} slot
  * @property {(words: import('./words/words.js').Words) => string} [label]  its name for screen readers
- * @property {boolean} [heading]           whether the label is a heading too, for those who go from heading to heading;
- *   false for a feature that has one of its own
+ * @property {boolean} [heading]           whether the label is also a heading, for screen readers that go from heading
+ *   to heading; false for a feature that makes its own heading
  * @property {(root: HTMLElement, context: Context) => () => void} create  fills its element; returns a function that
  *   ends it
  */

@@ -1,7 +1,7 @@
 /**
  * Values that are computed from the state, each only when something it depends on has changed: the chosen text, the
  * resolved settings, whether the run still belongs to them, what can be done now. A view that reads `.value` is drawn
- * again after a change (frame.js); actions read `.value` too. Words and pictures are made of them in the features.
+ * again after a change (frame.js); actions read `.value` too. The features turn them into words and pictures.
  */
 
 import { computed } from '@preact/signals-core';
@@ -33,7 +33,8 @@ const configOf = (table, values) =>
   Object.fromEntries(table.filter(({ group }) => group !== 'inference').map(({ key }) => [key, values[key]]));
 
 /**
- * The last step up to a moment that is kept, else the first. If none is, it is the moment itself, so that a look says why.
+ * The last kept step up to `moment`; if there is none, the first kept step. If no step is kept, `moment` itself: the
+ * worker then answers a look with the reason. Null for null.
  * @param {number[] | null} kept
  * @param {number | null} moment
  */

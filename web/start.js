@@ -83,7 +83,8 @@
   });
   addEventListener('DOMContentLoaded', checkBrowser);
   addEventListener('load', () => {
-    // All scripts have loaded without an error, but the element has not begun to start: that removes this line.
+    // All scripts have loaded without an error, but the element has not begun to start: it would have removed this
+    // line.
     if (document.querySelector('.before:not(.before-said)')) sayMixed();
   });
   setTimeout(() => {

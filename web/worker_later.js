@@ -1,6 +1,7 @@
 /**
- * The part of the worker's program that is needed only together with the second part of the engine: its scripts, and what
- * reads a model for a view or searches with it. worker/later.js fetches it.
+ * The part of the worker's program that is needed only together with the second part of the engine: that part's own
+ * scripts, and those that answer looks, look at earlier steps and search for a learning rate. worker/later.js fetches
+ * it.
  */
 
 import '../wasm/second_part.js';

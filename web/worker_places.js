@@ -1,4 +1,7 @@
-/** The address of the worker's second script: as in places.js, which the worker's bundle does without. */
+/**
+ * The address of the worker's second script. It is not in places.js, so that the worker's bundle does not contain that
+ * file.
+ */
 
-/** What its program lacks until the second part of the engine is needed. */
+/** The script that is fetched when the second part of the engine is first needed. */
 export const WORKER_LATER = new URL('./worker_later.js', import.meta.url);

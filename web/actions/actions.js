@@ -26,7 +26,10 @@ export class Actions {
   #pacing;
   #texts;
   #opening;
-  /** The last address that was opened or followed: one is finished before the next. @type {Promise<void>} */
+  /**
+   * The work for the last address that was opened or followed. Each address waits for the one before it.
+   * @type {Promise<void>}
+   */
   #opened = Promise.resolve();
   /** Whether open() has ended: the page has its text, and the engine has loaded or failed. */
   #is_open = false;
@@ -216,7 +219,7 @@ export class Actions {
 
   // ---- the run ----
 
-  /** @param {boolean} asked  by a button */
+  /** @param {boolean} asked  whether a button asked for it: errors are then brought into view */
   prepare(asked) {
     return this.#runs.prepare(asked);
   }

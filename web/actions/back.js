@@ -23,7 +23,7 @@ export async function goBack({ store, select, actions }, mark) {
   const now = activeRun(store.state);
   const { config, info } = now;
   if (info === null || run.info === null) return;
-  // What has been changed since then is as it was again.
+  // Settings that were changed after the best point get back the values that they had there.
   const typed = { ...store.state.typed };
   const before = { ...config };
   for (const row of select.table.value) {

@@ -86,7 +86,7 @@ export class Experiments {
       });
       const drafted = this.#select.config.value;
       this.#actions.set(key, raw);
-      // What follows from the value on the page has not changed in the run, so it stays on the page too.
+      // Settings that follow this value on the page have not changed in the run, so their fields keep their values too.
       for (const other of Object.keys(drafted).filter((one) => one !== key)) {
         const of = this.#select.row(other);
         if (of !== null && this.#select.config.value[other] !== drafted[other])

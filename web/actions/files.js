@@ -9,7 +9,7 @@ import { said } from '../words/say.js';
 /** @import { Said } from '../words/say.js' */
 /** @typedef {{ name: string, blob: Blob }} NamedBlob */
 /**
- * A file that is a text: `blob` is that in UTF-8.
+ * A file that is text; `blob` has this text in UTF-8.
  * @typedef {{ name: string, file: Blob, blob: Blob, encoding: string, remarks: Said[] }} ReadFile
  */
 

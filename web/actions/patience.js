@@ -11,7 +11,7 @@ const MERGING = 5; // times as long to learn merges from a text as to read it
 const CHARACTERS = 5000; // an upper bound for the different characters of most texts
 
 /**
- * For making a model. Its exact size is not known before, so it is estimated from the settings.
+ * The limit while a model is made. Its exact size is not known yet, so it is estimated from the settings.
  * @param {{ n_layer?: number, n_embd?: number, mlp_ratio?: number, vocab_size?: number, tokenizer?: string }} config
  * @param {number} bytes  of the text
  */
@@ -23,13 +23,13 @@ export function makingTime({ n_layer = 1, n_embd = 1, mlp_ratio = 4, vocab_size 
 }
 
 /**
- * For computing the statistics of a text or making an index of it: half a second for each 100 kB.
+ * The limit while the statistics of a text are computed or an index of it is made: half a second for each 100 kB.
  * @param {number} bytes
  */
 export const lookingTime = (bytes) => LEAST_MS + (bytes / BYTES) * MERGING;
 
 /**
- * For one step: six operations for each parameter and each position of the batch.
+ * The limit for one step: six operations for each parameter and each position of the batch.
  * @param {number} n_params
  * @param {{ batch_size?: number, block_size?: number }} config
  */

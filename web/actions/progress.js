@@ -14,7 +14,7 @@ const SAMPLES_KEPT = 60;
 const isMark = (step) => step === 0 || /^[125]0*$/.test(String(step));
 
 /**
- * Removes one of too many samples: the oldest that is not of such a step.
+ * If there are too many samples, removes the oldest one that is not from such a step.
  * @param {import('../state/state.js').Sample[]} samples newest first
  */
 export function thinOut(samples) {
@@ -128,7 +128,7 @@ export function createProgress(store) {
     },
 
     /**
-     * Sets how long a step of this run may take.
+     * Sets for how many milliseconds a step of this run may last.
      * @param {Client | null} client
      * @param {number} id
      * @param {number} ms
@@ -138,7 +138,11 @@ export function createProgress(store) {
       lifeOf(id).patience_ms = ms;
       client?.setPatience(ms);
     },
-    /** Sets this again for an earlier run. @param {Client | null} client @param {number} id */
+    /**
+     * Tells the client this limit again when an earlier run is shown.
+     * @param {Client | null} client
+     * @param {number} id
+     */
     restorePatience(client, id) {
       client?.setPatience(lifeOf(id).patience_ms);
     },

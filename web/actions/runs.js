@@ -26,8 +26,9 @@ const PREPARE_AFTER_MS = 250; // without a key press, while somebody types
  * @property {Config & { reproducible: boolean }} config
  * @property {boolean} asked           whether a button asked for it: an error is then brought into view
  * @property {Promise<boolean>} made
- * @property {Partial<RunState>} [past]  of a run that goes on: from a saved model, else from the best point of the active one
- * @property {Uint8Array} [bytes]      that saved model
+ * @property {Partial<RunState>} [past]  if the run goes on from a saved model, or from the best point of the active
+ *   run: its curve and samples up to there
+ * @property {Uint8Array} [bytes]      the saved model from which it goes on
  */
 
 export class Runs {
@@ -97,8 +98,8 @@ export class Runs {
   }
 
   /**
-   * A new run is ready: keeps the others, but only some with their models.
-   * @param {number[]} spares  the ids of those
+   * A new run is ready: keeps the other runs, but the models of only some of them.
+   * @param {number[]} spares  the ids of the runs whose models stay
    */
   #keepOthers(spares) {
     const others = beside(this.#others()).map((run) => (spares.includes(run.id) ? run : asKept(run)));
@@ -106,7 +107,10 @@ export class Runs {
     this.#fallback = 0;
   }
 
-  /** The ids of the run before and of those that are held, as far as their models are small enough to stay beside the next one. */
+  /**
+   * The ids of the runs whose models stay beside the next one: the run before it and the held runs, if they are small
+   * enough.
+   */
   #spares() {
     return beside(this.#others())
       .filter(({ id, is_held }) => is_held || id === this.#fallback)
@@ -266,7 +270,7 @@ export class Runs {
   }
 
   /**
-   * After a failure: shows the trained run before again, if its model was not deleted to free memory.
+   * After a failure: shows the earlier trained run again, if its model was not deleted to free memory.
    * @param {number} id  of the run that could not be made
    */
   async #takeBack(id) {

@@ -65,7 +65,7 @@ export class Texts {
   /** The text that is being fetched or read, if any: buttons wait for it. @type {Promise<void>} */
   #loading = Promise.resolve();
   #n_loading = 0;
-  /** Counts what was chosen or opened: files that are still being read then are not wanted any more. */
+  /** Grows with every text that is chosen or opened: files that were being read before that are no longer wanted. */
   #n_chosen = 0;
   /** The last text that came from the address, as it was added. @type {Source | null} */
   #of_address = null;
@@ -105,7 +105,10 @@ export class Texts {
     return this.#store.state.words.texts;
   }
 
-  /** Loads the decoder of files, and its words, with the reader's first own text. Null if they cannot be loaded. */
+  /**
+   * Loads the decoder of files, and its words, when the reader brings the first text of their own. Null if they cannot
+   * be loaded.
+   */
   async #loadDecoder() {
     const decoder = import('../texts/decode.js');
     return Promise.all([decoder, needWords(this.#store, 'files')]).then(
@@ -128,7 +131,7 @@ export class Texts {
   }
 
   /**
-   * The data set of which a text is an edited copy: such a text keeps its suggestions. Else null.
+   * The data set that a text is an edited copy of: such a text keeps the data set's suggestions. Null for other texts.
    * @param {Source} source
    */
   #originOf({ suggested }) {
@@ -209,7 +212,7 @@ export class Texts {
     const source = this.#chosen();
     this.save();
     if (source === null) return;
-    if (source.remarks.length > 0) needWords(this.#store, 'files').catch(() => {}); // they may be from before a reload
+    if (source.remarks.length > 0) needWords(this.#store, 'files').catch(() => {}); // remarks from before a reload
     if (source.text !== null && source.facts === null) {
       this.change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
     }
@@ -253,7 +256,7 @@ export class Texts {
     this.#noteLoading(-1);
   }
 
-  /** @param {1 | -1} change  in how many texts are being fetched or read */
+  /** @param {1 | -1} change  of the number of texts that are being fetched or read */
   #noteLoading(change) {
     this.#n_loading += change;
     this.#store.update({ loading_text: this.#n_loading > 0 });
@@ -340,8 +343,8 @@ export class Texts {
   }
 
   /**
-   * Opens files, or a long text that was pasted, as one text. What cannot be read is left out, with a message. If
-   * another text is chosen before all is read, nothing comes of it.
+   * Opens files, or a long text that was pasted, as one text. A file that cannot be read is left out, with a message.
+   * If another text is chosen before all are read, they are dropped.
    * @param {NamedBlob[]} files
    */
   async open(files) {

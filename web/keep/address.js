@@ -38,7 +38,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {Said[]} problems
  */
 
-/** The keys of an address that are no settings. */
+/** The keys of an address that are not settings. */
 const OWN = [
   'text',
   'packed',
@@ -117,7 +117,7 @@ export function parseAddress(search, hash) {
 /** The keys of what is open and locked; the page itself writes them into its address (lock.js). */
 const LOCK = /** @type {const} */ (['room', 'look', 'token', 'guide']);
 
-/** The parts of a hash that say nothing of what is open and locked. @param {string} hash */
+/** The parts of a hash other than those that say what is open and locked. @param {string} hash */
 const partsWithoutLock = (hash) =>
   hash
     .replace(/^#/, '')
@@ -127,12 +127,15 @@ const partsWithoutLock = (hash) =>
 /** @param {string[]} parts */
 const hashOf = (parts) => (parts.length === 0 ? '' : `#${parts.join('&')}`);
 
-/** A hash without what is open and locked: two that differ in nothing else are the same address. @param {string} hash */
+/**
+ * A hash without the keys of what is open and locked. Two hashes that differ only in these keys are the same address.
+ * @param {string} hash
+ */
 export const withoutLock = (hash) => hashOf(partsWithoutLock(hash));
 
 /**
- * A hash in which this is open and locked; all else in it stays as it was written.
- * @param {string} search  what stands there already need not stand in the hash
+ * A hash that says what is open and locked; all other parts of it stay as they were written.
+ * @param {string} search  a value that is there is not repeated in the hash
  * @param {string} hash
  * @param {Record<typeof LOCK[number], string>} lock  '' for nothing
  */

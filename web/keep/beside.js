@@ -1,6 +1,7 @@
 /**
- * Keeps the curves of a sweep that are drawn with the runs over a reload, until the tab is closed: some hundred points of
- * each. Where storage is forbidden or full they are lost, and no error is thrown.
+ * Keeps the curves of a sweep that are drawn with the runs, up to MOST points of each, so that a reload does not lose
+ * them. They are kept until the tab is closed. Where storage is forbidden or full they are lost, and no error is
+ * thrown.
  */
 
 import { bandBetween } from '../ui/chart/band.js';
@@ -15,7 +16,11 @@ const DIGITS = 5;
 /** @param {string} place  which of several playgrounds of a document; '' for the first */
 const keyOf = (place) => `${PLACE} ${location.pathname}${location.search}${place}`;
 
-/** Some places of so many, always with the first and the last. @param {number} length @returns {number[]} */
+/**
+ * At most MOST indices of a list of this length, evenly spread, with the first and the last.
+ * @param {number} length
+ * @returns {number[]}
+ */
 const someOf = (length) =>
   Array.from({ length: Math.min(length, MOST) }, (_, i) =>
     length <= MOST ? i : Math.round((i / (MOST - 1)) * (length - 1)),
@@ -36,10 +41,13 @@ export function written(curves) {
   );
 }
 
-/** Whether this is a list of so many finite numbers. @param {any} list @param {number} length */
+/** Whether this is a list of `length` finite numbers. @param {any} list @param {number} length */
 const isNumbers = (list, length) => Array.isArray(list) && list.length === length && list.every(Number.isFinite);
 
-/** @param {string | null} json  what written() gave, or anything else @returns {Curve[] | null} null where it is not that */
+/**
+ * @param {string | null} json  from written(), or anything else
+ * @returns {Curve[] | null} null if it is not from written()
+ */
 export function read(json) {
   try {
     const kept = JSON.parse(json ?? '[]').map((/** @type {any} */ { steps, y, low, high, colour, width, name }) => {
@@ -62,7 +70,7 @@ export function keepBeside(curves, place) {
     if (curves === null) sessionStorage.removeItem(keyOf(place));
     else sessionStorage.setItem(keyOf(place), written(curves));
   } catch {
-    // they are there until the page is left
+    // the curves stay only until the page is left
   }
 }
 

@@ -7,10 +7,10 @@ import { said } from '../words/say.js';
 
 const VERSION = '1';
 
-/** The most bytes of a text that an address may unfold to: some characters can stand for a thousand times as many. */
+/** The most bytes that the text of an address may have: deflated text can become a thousand times as long. */
 export const MOST_BYTES = 2_000_000;
 
-/** How many bytes are turned into characters at a time; a function takes only so many arguments. */
+/** How many bytes are turned into characters at a time: the number of arguments of a function is limited. */
 const PIECE = 0x8000;
 
 /** A text in an address that cannot be read, with the sentence that says why. */
@@ -35,12 +35,12 @@ function fromBase64Url(letters) {
   try {
     return Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
   } catch {
-    throw new LinkError(said('link_damaged')); // a length that no bytes have
+    throw new LinkError(said('link_damaged')); // base64 of this length is not possible
   }
 }
 
 /**
- * All bytes of a stream, of which there may be only so many.
+ * All bytes of a stream; throws a LinkError if there are more than `most`.
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  * @param {number} most
  */

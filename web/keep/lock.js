@@ -1,6 +1,7 @@
 /**
- * Keeps the open room, the stop of the guide, and what is locked in the pictures of the inside, in the address, so that it can be passed on as it
- * is. The entry of the browser's history stays the same. Only the first playground of a page does so, and none in a frame.
+ * Keeps the open room, the stop of the guide, and what is locked in the pictures of the inside, in the address, so that
+ * a reader can copy the address and share this view. The entry of the browser's history stays the same. Only the first
+ * playground of a page does so, and none in a frame.
  */
 
 import { effect } from '@preact/signals-core';

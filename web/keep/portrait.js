@@ -19,7 +19,7 @@ import { historyUpTo } from '../state/past.js';
 
 const NUMBER = 8;
 
-/** What of a run is stored as it is. */
+/** The fields of a run that are stored unchanged. */
 const FIELDS = /** @type {const} */ ([
   ...['number', 'name', 'label', 'config', 'step', 'loss', 'smooth', 'val_loss', 'best', 'ms', 'marks'],
   ...['last_tokens', 'grad_norm', 'lr', 'stopped', 'samples'],
@@ -32,7 +32,7 @@ const columnsOf = ({ losses, tokens, seconds, val_steps, val_losses, reports, me
   ...measured.flatMap(({ steps, accuracy }) => [steps, accuracy]),
 ];
 
-/** A phase without a model that trains. @param {RunState['phase']} phase */
+/** The phase of a stored run: it never trains. @param {RunState['phase']} phase */
 const atRest = (phase) => (phase === 'done' || phase === 'stopped' ? phase : 'paused');
 
 /** @param {Portrait} portrait @returns {Uint8Array} */
@@ -62,7 +62,12 @@ export function writePortrait({ run, learnt, typed }) {
   return bytes;
 }
 
-/** The history of these columns, as if it had grown in this page. @param {any} json @param {Float64Array[]} columns @returns {History} */
+/**
+ * A history made of these columns, with the same fields as one that grew in this page.
+ * @param {any} json
+ * @param {Float64Array[]} columns
+ * @returns {History}
+ */
 function historyOf({ first_step, planned }, columns) {
   const filled = columns.map((values) => ({ ...createColumn(0), values, length: values.length }));
   const [losses, tokens, seconds, val_steps, val_losses, steps, grad_norm, lr, speed, ...rest] = filled;
@@ -73,7 +78,7 @@ function historyOf({ first_step, planned }, columns) {
 }
 
 /**
- * What writePortrait() wrote: the text, what was typed, and what the run has besides its model.
+ * Reads what writePortrait() wrote: the text, the typed settings, and the run without its model.
  * @param {Uint8Array} bytes
  * @returns {{ past: Partial<RunState>, config: RunState['config'], learnt: LearntText, typed: Record<string, string> }}
  * @throws {Error} for anything else

@@ -20,6 +20,6 @@ export function remember(name, is_on) {
     if (is_on) localStorage.setItem(PREFIX + name, '1');
     else localStorage.removeItem(PREFIX + name);
   } catch {
-    // it holds until the page is left
+    // the choice holds until the page is left
   }
 }

@@ -95,9 +95,9 @@ export function readKept(json) {
 
 /**
  * Stores as much as fits. Above LIMIT, the largest texts of this address are left out. Above LIMIT_OF_ALL, the entries
- * of other addresses of this frame are removed, the oldest first. If storage is still full, entries of other frames
- * are removed too, which may be open, and then further texts of this address are left out: the former entry of this
- * address has already been removed, so a reload never brings back an older state of it.
+ * of other addresses of this frame are removed, the oldest first. If storage is still full, entries of other frames,
+ * which may be open, are removed too, and after them further texts of this address are left out. The old entry of this
+ * address is removed first, so a reload never brings back an older state.
  * @param {Kept} kept
  * @param {string} [key]  from textsKey()
  * @returns {Kept['texts'] | null} the texts that are kept; null if nothing can be stored

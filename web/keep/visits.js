@@ -30,7 +30,7 @@ export function createVisits(place = '', entries = globalThis.history) {
       try {
         if (is_new) entries.replaceState({ ...entries.state, [key]: current }, '');
       } catch {
-        // Then every entry is new.
+        // The browser forbids the mark: every entry counts as new.
       }
       return { from, to: current, is_new };
     },

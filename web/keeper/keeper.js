@@ -1,16 +1,16 @@
 /**
- * What the worker that stores runs does for each message: the calls of store.js, and which run belongs to which tab. A run
- * is locked by the tab that trains it; another tab that opens it gets a copy with a key of its own (Web Locks: the
- * browser frees them when a tab ends, in whatever way).
+ * What the worker that stores runs does for each message: the calls of store.js, and which run belongs to which tab.
+ * The tab that trains a run locks it (Web Locks, which the browser frees when the tab ends for any reason); another tab
+ * that opens the run gets a copy with a key of its own.
  */
 
 import { RunStore } from './store.js';
 
 /** @import { Answer, Entry, Saved, Stored } from './store.js' */
 
-/** The runs that are stored at most: a further one takes the place of the oldest that no tab has open. */
+/** The most runs that are stored: one more replaces the oldest run that no tab has open. */
 export const MOST_STORED = 20;
-/** How long it may take until the page before a reload has let go of its run. */
+/** How long the page from before a reload may take to release the lock of its run. */
 const LET_GO_MS = 1500;
 const SOON_MS = 50;
 
@@ -20,10 +20,10 @@ const LOCK = 'microgpt-playground.run ';
  * The messages: what is asked and what is answered.
  * @typedef {object} Calls
  * @property {(saved: Saved) => Promise<Answer>} save
- * @property {(key: string) => Promise<(Stored & { is_mine: boolean }) | null>} read  is_mine: this tab has it from now on;
- *   if not, another one has it
+ * @property {(key: string) => Promise<(Stored & { is_mine: boolean }) | null>} read  is_mine: this tab now has the lock
+ *   of the run; else another tab has it
  * @property {() => Promise<{ kind: import('./places.js').Kind, entries: Entry[] }>} list
- * @property {(key: string) => Promise<boolean>} remove  false: another tab has it, or storage refuses
+ * @property {(key: string) => Promise<boolean>} remove  false: another tab has the run, or storage refuses
  * @property {() => Promise<void>} useMemory
  */
 
@@ -31,7 +31,7 @@ const LOCK = 'microgpt-playground.run ';
 
 /** @param {Locks} locks  undefined where a browser has none, or forbids them @returns {(key: string, ms: number) => Promise<boolean>} */
 function createClaims(locks) {
-  /** What lets go of each. @type {Map<string, () => void>} */
+  /** For each key, the function that releases its lock. @type {Map<string, () => void>} */
   const mine = new Map();
   return async (key, ms) => {
     if (locks === undefined || mine.has(key)) return true;
@@ -42,7 +42,7 @@ function createClaims(locks) {
           resolve(true);
         });
       locks.request(LOCK + key, { signal: AbortSignal.timeout(ms) }, held).catch(({ name }) => {
-        resolve(name !== 'TimeoutError' && name !== 'AbortError'); // refused altogether: nobody can have it
+        resolve(name !== 'TimeoutError' && name !== 'AbortError'); // if locks are forbidden, no tab can have one
       });
     });
   };

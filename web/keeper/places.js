@@ -1,7 +1,7 @@
 /**
  * Where runs are stored: the disk (the origin's private file system), else the browser's database (IndexedDB), else the
- * memory of the page. All three are folders of files with the same few calls. A write may fail, or end in the middle;
- * slots.js takes care of that.
+ * memory of the page. All three are folders of files with the same few calls. A write may fail or be cut off; slots.js
+ * makes sure that no stored run is lost by that.
  */
 
 /** @typedef {'disk' | 'database' | 'memory'} Kind */
@@ -38,7 +38,7 @@ const orNull = (promise) =>
  * @returns {Place}
  */
 export function disk(origin = () => navigator.storage.getDirectory()) {
-  // Found anew each time: a reader may have cleared the site's data.
+  // Opened anew each time: a reader may have cleared the site's data.
   const runs = async () => (await origin()).getDirectoryHandle(NAME, { create: true });
   return {
     kind: 'disk',

@@ -1,6 +1,6 @@
 /**
- * The form in which a run is stored: a slot, which is whole or counts for nothing. A run has two slots, and a save is
- * written over the older one; so while one is written, and after whatever ends that, the other is still whole.
+ * The form in which a run is stored: a slot. A slot that is not complete is ignored. A run has two slots, and each save
+ * overwrites the older one. So the other slot is still complete while one is written, and also if that write fails.
  *
  *   bytes    what
  *   0        the letters microGPT
@@ -18,7 +18,7 @@ const VERSION = 1;
 const PARTS = 3;
 const HASHED = 40;
 export const HEADER = 44;
-/** The largest list entry that is believed. */
+/** The largest list entry in bytes; a header with a longer one is damaged. */
 const MOST_ABOUT = 2 ** 20;
 
 /** @typedef {[about: Uint8Array, page: Uint8Array, model: Uint8Array]} Parts */
@@ -65,7 +65,10 @@ export function slotOf(generation, parts) {
   return [header, ...parts];
 }
 
-/** @param {Uint8Array | null} bytes  the beginning of a slot @returns {Header | null} null: it is none */
+/**
+ * @param {Uint8Array | null} bytes  the beginning of a slot
+ * @returns {Header | null} null: these bytes are not a slot
+ */
 export function headerOf(bytes) {
   if (bytes === null || bytes.length < HEADER) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -77,13 +80,13 @@ export function headerOf(bytes) {
   return { generation, lengths: rest.slice(0, PARTS), hashes: rest.slice(PARTS) };
 }
 
-/** The bytes of a whole slot. @param {Header} header */
+/** The size of a complete slot in bytes. @param {Header} header */
 export const sizeOf = ({ lengths }) => lengths.reduce((sum, length) => sum + length, HEADER);
 
 /**
  * The parts of a slot.
  * @param {Uint8Array | null} bytes
- * @returns {{ generation: number, parts: Parts } | null} null: it is not whole
+ * @returns {{ generation: number, parts: Parts } | null} null: the slot is not complete
  */
 export function readSlot(bytes) {
   const header = headerOf(bytes);

@@ -1,6 +1,7 @@
 /**
  * The stored runs: save, read, list, delete. Each is a folder with two slots (slots.js) and its text, which does not
- * change. What storage refuses is an answer here, not an exception: training goes on, and the page says it.
+ * change. If storage refuses something, the answer says so, and nothing is thrown: training goes on, and the page tells
+ * the reader.
  */
 
 import { firstPlace, isFull, memory } from './places.js';
@@ -16,8 +17,8 @@ import { HEADER, hashOf, headerOf, readSlot, sizeOf, slotOf } from './slots.js';
  */
 /** @typedef {{ about: About, page: Uint8Array, model: Uint8Array, text: Uint8Array }} Stored */
 /**
- * `refused`: storage is full, or gone; the save before is still there. `needs_text`: the run is no longer stored, so its
- * text is needed again.
+ * `refused`: storage is full, or gone; the previous save is still there. `needs_text`: the run is no longer stored, so
+ * its text is needed again.
  * @typedef {{ kind: Kind, refused: '' | 'full' | 'failed' | 'needs_text' }} Answer
  */
 
@@ -58,7 +59,7 @@ export class RunStore {
   }
 
   /**
-   * The newest whole slot of a run.
+   * The newest complete slot of a run.
    * @param {Place} place
    * @param {string} key
    */
@@ -76,7 +77,7 @@ export class RunStore {
       return { kind: place.kind, refused: await this.#save(place, saved) };
     } catch (error) {
       if (isFull(error)) return { kind: place.kind, refused: 'full' };
-      this.#known.delete(saved.key); // storage may have been cleared: what is there is looked up again
+      this.#known.delete(saved.key); // storage may have been cleared: the next save looks what is there
       return { kind: place.kind, refused: 'failed' };
     }
   }
@@ -102,7 +103,7 @@ export class RunStore {
     return '';
   }
 
-  /** A stored run. @param {string} key @returns {Promise<Stored | null>} null: there is none that is whole */
+  /** A stored run. @param {string} key @returns {Promise<Stored | null>} null: there is no complete one */
   async read(key) {
     const place = await this.#at();
     try {

@@ -1,6 +1,6 @@
 // Answers one HTTP request from a folder of files, by RFC 9110: types, ranges, "not modified", redirects and refusals.
-// Not the server itself (serve.js), and not part of the page. A file is opened once, and both its size and its bytes
-// are read from the opened file. So an answer never mixes two versions when the folder is replaced meanwhile.
+// The server itself is serve.js. This file is not part of the page. A file is opened once, and both its size and its
+// bytes are read from the opened file. So an answer never mixes two versions when the folder is replaced meanwhile.
 
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';

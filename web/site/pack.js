@@ -23,7 +23,7 @@ const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
 const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['reader.js'], ['keeper.js']];
 /** The worker's program, and what it fetches later: bundleWorker(). */
 const WORKER = ['worker.js', 'worker_later.js'];
-/** The script that every visitor has fetched before any other that is fetched later. */
+/** The script that is fetched after the entry and before all others. */
 const SECOND = 'registry_later.js';
 /** Scripts of that folder that are not bundled. */
 const ALONE = ['start.js'];
@@ -112,8 +112,8 @@ export async function importEach(source, folder) {
 
 /**
  * The esbuild plugin that changes sources before they are bundled. It also makes each script that is fetched later
- * import the second one, and that the entry, which are loaded before it anyway. So esbuild keeps all that these two
- * need in two files, even what others share.
+ * import the second one, and the second one import the entry; both are loaded before it in any case. So esbuild puts
+ * all that these two need into two files, also what they share with others.
  * @param {string} entry
  * @param {string} second  the same as the entry if there is none
  * @param {string[]} [others]  further scripts that are fetched later, without import()
@@ -158,10 +158,13 @@ const changes = (entry, second, others = []) => ({
   },
 });
 
-/** Stands for the name of the worker's second script until that has its hash: it is as long, so that source maps stay right. */
+/**
+ * Takes the place of the name of the worker's second script until its hash is known. It has the same length, so that
+ * source maps stay right.
+ */
 const NAME_TO_COME = 'worker_later-########.js';
 
-/** Where the worker's first script leaves what its second one takes from it. */
+/** The global variable in which the worker's first script puts what its second script uses. */
 const SHELF = 'self.shared';
 
 /**
@@ -177,7 +180,8 @@ const asObject = (names, is_export) =>
     .join(',');
 
 /**
- * Replaces the only match of a pattern, by as many characters where the rest must keep its place for the source map.
+ * Replaces the only match of a pattern. The replacement must be as long as the match if the source map of the rest is
+ * used.
  * @param {string} source
  * @param {RegExp} pattern
  * @param {(names: string) => string} by
@@ -190,10 +194,11 @@ function replaceOnly(source, pattern, by) {
 }
 
 /**
- * Makes the worker's program one file, and what it fetches later another, which takes from the first what both need.
- * esbuild puts that into a third file, so that the first only imports it: here the third gets the name of the first, which
- * saves a request. The second does not import it, since WebKit would run the worker's program again for that (29 November
- * 2026); it finds it in a global variable. Its name has a hash: it must never be that of another version.
+ * Makes two files: the worker's program, and what it fetches later. esbuild puts the code that both need into a third
+ * file, and then the first file only imports the third. Here the third file gets the name of the first, which saves a
+ * request. The second file does not import the shared code, because WebKit would run the worker's program again for
+ * that (29 November 2026); it takes the code from a global variable. The name of the second file has a hash, so that it
+ * is never that of another version.
  * @param {string} web
  * @param {string} made  the folder for the bundles
  */

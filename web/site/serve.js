@@ -1,6 +1,6 @@
 // Serves the built page, build/site/, as a static folder: `make serve` starts it, and the tests of the page use it. It
 // is not part of the page and is not copied into the site. Any other web server will do; the headers below are worth
-// copying. folder.js answers each request; this file sees to it that no request, client or missing file ends the
+// copying. folder.js answers each request; this file makes sure that no request, client or missing file ends the
 // server.
 
 import { existsSync } from 'node:fs';
@@ -49,7 +49,7 @@ export const SITE_HEADERS = {
 };
 
 /**
- * A connection without any traffic for so long is closed; otherwise a client that stops reading would keep a file open.
+ * A connection without traffic for this time is closed: a client that stops reading would otherwise keep a file open.
  */
 const IDLE_MS = 120_000;
 
@@ -61,7 +61,7 @@ const IDLE_MS = 120_000;
  * @param {string} options.root the folder
  * @param {string} [options.host] the address to listen on; this machine alone if left out
  * @param {Record<string, string>} [options.headers] in place of SITE_HEADERS; {} for none
- * @param {number} [options.idleMs] a connection without traffic for so long is closed
+ * @param {number} [options.idleMs] after this time without traffic a connection is closed
  * @returns {Promise<{ url: string, close: () => Promise<void> }>} url ends with a slash; rejects
  *   with the system's error when it cannot listen
  */

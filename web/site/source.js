@@ -1,5 +1,5 @@
 // Cuts out of src/ the functions that the guide shows (web/guide/sources.js, and the `source` of each stop) and writes
-// them to a folder, one file for each file of C. A function that is not there any more is an error, so a stop cannot
+// them to a folder, one file for each file of C. If a function no longer exists, that is an error, so a stop cannot
 // show what the engine no longer does. Not part of the page.
 //
 //     node web/site/source.js build/source
@@ -12,7 +12,7 @@ import { loadStops, PARTS } from '../guide/stops/index.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
- * A function as it stands in its file.
+ * A function as it is written in its file.
  * @typedef {object} Cut
  * @property {number} line      of the file, where `text` begins, from 1
  * @property {string} comment   the comment above it, without its signs; '' where there is none
@@ -30,13 +30,13 @@ const plain = (comment) =>
     .trim();
 
 /**
- * @param {string} file    what stands in the file
+ * @param {string} file    the text of the file
  * @param {string} name    of the function
  * @returns {Cut | null}  null where no function of this name is defined there
  */
 export function cutFunction(file, name) {
   // The head of a definition begins a line, and a body follows it. A function of one line ends on it, any other at the
-  // first brace that begins a line (the format of the sources sees to that).
+  // first brace that begins a line (clang-format makes sure of that).
   const head = new RegExp(`^(?![ \\t#/*}])[^\\n;{}=]*\\b${name}\\([^;{}]*\\)[ \\n]\\{`, 'm').exec(file);
   if (head === null) return null;
   const body = head.index + head[0].length;

@@ -35,7 +35,7 @@ export function createColumn(capacity = 1024) {
 }
 
 /**
- * Tokens and time of the steps of a report, and figures of the last of them.
+ * The tokens and the time of all steps of a report, and the figures of its last step.
  * @typedef {{ tokens: number, ms: number, grad_norm?: number | null, lr?: number | null }} Spent
  */
 
@@ -57,7 +57,8 @@ export function createColumn(capacity = 1024) {
  * @property {Measured[]} measured         of training and of validation
  * @property {(first_step: number, losses: ArrayLike<number>, spent?: Spent) => void} addLosses
  * @property {(steps: ArrayLike<number>, losses: ArrayLike<number>) => void} addValidation
- * @property {(found: (Pick<import('../../wasm/engine.js').Prediction, 'step' | 'accuracy'> | null)[]) => void} addMeasured  adds what is new of it
+ * @property {(found: (Pick<import('../../wasm/engine.js').Prediction, 'step' | 'accuracy'> | null)[]) => void}
+ *   addMeasured  adds those that it does not have yet
  */
 
 /**

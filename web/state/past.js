@@ -42,7 +42,7 @@ export function historyUpTo(old, step, max_steps) {
 }
 
 /**
- * What a run has that goes on from the best point of another one.
+ * The fields of a run that goes on from the best point of another run.
  * @param {RunState} run
  * @param {number} step
  * @param {string} mark  the words on the curve at that step

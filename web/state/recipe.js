@@ -20,11 +20,11 @@ import { printSetting, readSetting, resolveSettings } from './settings.js';
 
 /** The most characters of a recipe that are read. */
 const MOST_CHARACTERS = 200_000;
-/** How deep in JSON settings are looked for. */
+/** Up to which depth of nested JSON settings are searched for. */
 const MOST_DEPTH = 6;
 
 /**
- * The values of a preset with an optimizer, as the engine has them.
+ * The values that the engine's table has for a preset with this optimizer.
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} values  with the preset and the optimizer
@@ -36,7 +36,7 @@ const plainValues = (settings, presets, { preset, optimizer }) =>
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} values
- * @param {boolean} is_whole  whether all settings are written, or only those that the preset has otherwise
+ * @param {boolean} is_whole  whether all settings are written, or only those that differ from the preset
  */
 export function recipeText(settings, presets, values, is_whole) {
   const rows = is_whole ? settings : ownRows(settings, presets, values);
@@ -44,7 +44,7 @@ export function recipeText(settings, presets, values, is_whole) {
 }
 
 /**
- * The preset, and the settings that it has otherwise.
+ * The rows of the preset itself and of the settings that differ from it.
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} values
@@ -58,7 +58,7 @@ function ownRows(settings, presets, values) {
 }
 
 /**
- * What an address must say of the settings to make the same run: the preset, what it has otherwise, and the seed.
+ * The settings that an address must contain to make the same run: the preset, those that differ from it, and the seed.
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} values
@@ -154,8 +154,9 @@ export function readRecipe(text, settings) {
 }
 
 /**
- * What has to be typed so that a recipe holds for the present text. A recipe that names its preset is a whole one: what
- * it does not say is as in the preset, whatever is suggested for the text. Another one changes what was typed before.
+ * The settings to type so that a recipe is used with the present text. A recipe that names its preset is complete: a
+ * setting that it leaves out has the preset's value, whatever is suggested for the text. A recipe without a preset only
+ * adds to what was typed before.
  * @param {Setting[]} settings
  * @param {Record<string, Record<string, any>>} presets
  * @param {Record<string, any>} suggested

@@ -77,13 +77,14 @@ export const holds = (condition, values) =>
   });
 
 /**
- * Whether a setting does anything beside the other values.
+ * Whether a setting has an effect, given the values of the others.
  * @param {Setting} setting @param {Record<string, any>} values
  */
 export const works = ({ needs = '' }, values) => needs === '' || holds(needs, values);
 
 /**
- * Whether a value goes together with the one that its row names in a rule.
+ * Whether the value of a setting satisfies the rule of its row (`divides` or `at_most`), which relates it to another
+ * one.
  * @param {Setting} setting @param {Record<string, any>} values
  */
 export function fits({ key, divides, shrinks_with }, values) {
@@ -92,12 +93,15 @@ export function fits({ key, divides, shrinks_with }, values) {
   return values[divides.key] % (values[key] * (holds(divides.even, values) ? 2 : 1)) === 0;
 }
 
-/** Values that nobody set and that follow another one: from which value, and because of which key. */
+/**
+ * The settings that nobody set and that were changed to satisfy a rule: the value before, and the other key of the
+ * rule.
+ */
 /** @typedef {Record<string, { from: number, by: string }>} Followed */
 
 /**
- * Changes values that are not set so that they go together with those that are, by the rules of the table: a divisor or
- * a share becomes smaller, and what must be a multiple becomes larger.
+ * Changes values that nobody set so that they satisfy the rules of the table together with those that were set: a
+ * divisor or a share becomes smaller, and what must be a multiple becomes larger.
  * @param {Setting[]} settings
  * @param {Record<string, any>} values  changed in place
  * @param {(key: string) => boolean} isSet

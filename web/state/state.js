@@ -62,7 +62,8 @@ import { NO_LOOK } from './look.js';
  */
 
 /**
- * A change during a run: from which step on, and what; where settings were changed, those before it.
+ * A change during a run: the step from which it holds, its description, and, if settings were changed, their values
+ * before.
  * @typedef {{ step: number, text: string, before?: Record<string, any> }} Mark
  */
 
@@ -71,11 +72,11 @@ import { NO_LOOK } from './look.js';
  * @property {number} id
  * @property {number} number               determines its name (actions/kept.js)
  * @property {string} name                 two words that are easy to remember, in the language of the page
- * @property {string} [label]              what it is called instead, where it is compared with others
+ * @property {string} [label]              shown in place of `name` where runs are compared
  * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
  * @property {boolean} is_hidden           whether it is not drawn with the others
  * @property {boolean} is_pinned           whether others are removed first when there are too many
- * @property {boolean} is_held             whether its model stays too, since it will be shown again
+ * @property {boolean} is_held             whether its model stays in the worker, because it will be shown again
  * @property {Phase} phase
  * @property {string | Blob | null} text   the text it is trained on
  * @property {Record<string, any>} config  the settings it was asked for
@@ -97,7 +98,8 @@ import { NO_LOOK } from './look.js';
  * @property {History} history             its losses; grows in place
  * @property {number} version              grows with every change of `history`
  * @property {Sample[]} samples            newest first
- * @property {number[] | null} kept        the steps whose model can be looked at later; null: it is too large for that
+ * @property {number[] | null} kept        the steps at which its model can still be looked at; null: the model is too
+ *   large to be kept
  */
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Finds the messages in an exported or copied chat: WhatsApp's lines with their many forms of dates, messages copied
- * from Telegram, and "<name> words" as in IRC. Lines that begin no message belong to the message before. Not here:
- * chats in JSON (json_fields.js).
+ * from Telegram, and "<name> words" as in IRC. A line that begins no message belongs to the message before. Chats in
+ * JSON are read by json_fields.js.
  */
 
 import { CHAT_LINE } from './forms.js';

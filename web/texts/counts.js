@@ -7,8 +7,8 @@ import { LIST_EXCEPTIONS, LIST_LINE_LENGTH, LIST_LINES } from '../../build/wasm/
 
 /**
  * A text with more bytes, more lines or a longer line is shown as a card with its beginning instead of in the text box.
- * Browsers edit thousands of lines so slowly (2026: selecting 18,000 takes Chromium half a minute), and lines of
- * 100,000 characters (60 to 600 ms a key, by the machine), that one key would hold up the page.
+ * Browsers are slow at editing thousands of lines (2026: to select 18,000 takes Chromium half a minute) and lines of
+ * 100,000 characters (60 to 600 ms for each key, depending on the machine): one key would block the page.
  */
 export const TEXT_BOX_BYTES = 200_000;
 export const TEXT_BOX_LINES = 2000;

@@ -21,7 +21,9 @@ export const OWN_TEXT = Object.freeze({
   ...{ position: 'rope', learning_rate: 0.01, batch_size: 8, warmup_steps: 100, max_steps: 2400, temperature: 0.7 },
 });
 
-/** A short text is soon known by heart: half the width, and dropout, let the validation loss fall for longer. */
+/**
+ * A short text is soon learnt by heart. With half the width, and with dropout, the validation loss falls for longer.
+ */
 export const OWN_SHORT_TEXT = Object.freeze({ ...OWN_TEXT, ...{ n_embd: 32, dropout: 0.1, batch_size: 16 } });
 const SHORT_TEXT = 40_000; // characters
 
@@ -32,7 +34,7 @@ export const OWN_LIST = Object.freeze({
   ...{ warmup_steps: 100, max_steps: 2400, temperature: 0.7 },
 });
 
-/** A short list: as a short text; the shorter, the more dropout. */
+/** A short list is treated as a short text is; the shorter it is, the more dropout. */
 export const OWN_SHORT_LIST = Object.freeze({ ...OWN_LIST, ...{ n_embd: 32, n_layer: 1, batch_size: 32 } });
 const DROPOUTS = [
   { under: 5000, dropout: 0.3 }, // characters
@@ -41,8 +43,8 @@ const DROPOUTS = [
 ];
 
 /**
- * How long a short text is learnt: until it begins to be known by heart, which was after about one step for 16
- * characters, for lists and for texts alike (tests/bench/README.md).
+ * How many steps a short text is learnt: until the model begins to learn it by heart. This was after about one step for
+ * each 16 characters, for lists and for other texts (tests/bench/README.md).
  */
 const [A_STEP, LEAST_STEPS, MOST_STEPS] = [16, 100, 1600];
 

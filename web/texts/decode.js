@@ -60,7 +60,7 @@ const CONTROL_SHARE = 1 / 20; // with more control bytes than this, UTF-8 or ASC
 const NO_TEXT = said('bytes_of_no_text');
 const UNKNOWN = said('unknown_encoding');
 
-/** Signatures with which a text can also begin: letters, and the two bytes of MP3. */
+/** Signatures with which text files can begin too: letters, and the two bytes of MP3. */
 const AMBIGUOUS = /^[\w?& ]+$|^\xff[\xf3\xfb]$/;
 const CONTROL = /[^\P{Cc}\t\n\f\r\x7f-\x9f]/gu;
 
@@ -141,7 +141,7 @@ async function isAllUtf8(blob) {
 }
 
 /**
- * The slice with the first bytes beyond ASCII, from a little before them: only such bytes tell encodings apart.
+ * The slice with the first bytes beyond ASCII, from a little before them: only these bytes differ between encodings.
  * @param {Blob} blob
  */
 async function telling(blob) {

@@ -77,7 +77,8 @@ export function utf8Check() {
 /** Characters of several bytes in UTF-8. */
 const SEQUENCE = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g;
 /**
- * Those of them that are also plausible in Windows-1252: a letter, then a quote, a dash, a no-break space or the like.
+ * Such characters whose bytes are also plausible in Windows-1252: a letter, then a quote, a dash, a no-break space or
+ * similar.
  */
 const LETTER_AND_SIGN = /^[\xc2-\xef][\x85\x91-\x97\x99\x9b\xa0\xa9\xab\xad\xae\xb0\xb4\xb7\xbb]+$/;
 /** Bytes that are not UTF-8, once all valid characters are replaced. */

@@ -8,7 +8,7 @@ import { analyse } from 'chardet';
 const LOOKED_AT = 32_768; // bytes: the page waits for some hundredths of a second
 const LEAST = 10; // confidence, of 100, that a guess needs where the text is not readable as Windows-1252
 const SURE = 20; // confidence that it needs where the text is readable as Windows-1252
-const BETTER = 1.5; // it must also be so many times as confident as Windows-1252
+const BETTER = 1.5; // its confidence must also be this many times that of Windows-1252
 
 /** Encodings for which browsers use a larger table under another name. @type {Record<string, string>} */
 const LABELS = {
@@ -19,7 +19,7 @@ const LABELS = {
   'ISO-8859-6': 'windows-1256',
 };
 
-/** A capital letter beyond ASCII inside a word, which real text hardly has. */
+/** A capital letter beyond ASCII inside a word, which is rare in real texts. */
 const NONSENSE = /\p{Ll}(?![A-Z])\p{Lu}/gu;
 const NONSENSE_SHARE = 1 / 6; // of the letters beyond ASCII
 

@@ -5,7 +5,7 @@
  */
 
 const OFFERED = 4;
-const LONG = 6; // characters, from which on something can be told of attention
+const LONG = 6; // characters: for fewer, nothing useful can be said about attention
 const LONGEST = 15; // characters: the page suggests a block_size of 16 for lists of short lines
 
 /**
@@ -37,8 +37,8 @@ export function promptsOf(source) {
 }
 
 /**
- * A prompt that is long enough for what heads do to be told, and that the model reads whole: of the first lines the
- * longest that fits, else the beginning of the longest. '' where there is none of a few characters.
+ * A prompt that is long enough to show what heads do and short enough for the model to read all of it: the longest of
+ * the first lines that fits, else the beginning of the longest. '' if none has LONG characters.
  * @param {import('../state/state.js').Source | null} source
  * @param {number} most  characters
  */

@@ -1,5 +1,5 @@
 /**
- * Reads files as a person has chosen: as what kind, in which encoding, which of their texts, and joined how; and gives
+ * Reads files as a person has chosen (their kind and encoding, which of their texts, how these are joined) and gives
  * one text, counted and ready to be learnt. It may take seconds for megabytes, so it runs in a worker of its own
  * (web/reader.js). The kinds are read in readings.js. No state, no view.
  */
@@ -12,12 +12,12 @@ import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './readi
 /** @import { Counts } from './counts.js' */
 
 /**
- * What a person has chosen. For what is missing the page chooses.
+ * What a person has chosen. If an entry is missing, the page chooses.
  * @typedef {{ encoding: string, kind?: Kind, header?: boolean, field?: string, joint?: Joint }} Choices
  */
 
 /**
- * One text of all files: what a source of the page needs to know of it (state/state.js).
+ * The one text made of all files, with what a source of the page needs (state/state.js).
  * @typedef {object} Ready
  * @property {Blob} blob            the text in UTF-8
  * @property {string | null} text   the same if it fits into the text box
@@ -29,7 +29,7 @@ import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './readi
 /**
  * @typedef {Omit<Contents, 'textsOf'> & Found & { ready: Ready }} Reading
  *
- * @typedef {object} Found  the whole text, or, of big files, what their beginnings give (is_part)
+ * @typedef {object} Found  the whole text; for big files, only what their beginnings contain (is_part)
  * @property {Kind} kind
  * @property {string} field
  * @property {Joint} joint

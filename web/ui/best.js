@@ -1,6 +1,6 @@
 /**
- * The button that goes back to the best point of the active run, with a sentence on what becomes of the run. Nothing
- * where the worker has no model of that point, or no validation came since.
+ * The button that goes back to the best point of the active run, with a sentence on what happens to the run. Draws
+ * nothing if the worker has no model of that point, or if the run has not been validated since.
  */
 
 import { html, nothing } from 'lit-html';

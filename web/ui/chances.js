@@ -29,8 +29,8 @@ export function likeliest(choice, with_chosen = false, n = SHOWN) {
 }
 
 /**
- * The text of a tile, with blanks and line breaks as visible signs; BOS, which begins and ends a document, has a word
- * of its own.
+ * The text of a tile, with blanks and line breaks as visible signs; BOS, which begins and ends a document, is shown as
+ * a word.
  * @param {string} text
  * @param {Words['chances']} words
  */
@@ -59,7 +59,7 @@ const scaleOf = (list) => Math.max(LEAST_SCALE, ...list.flatMap(({ probability, 
  * @param {object} how
  * @param {string} how.label    the table's name
  * @param {number} [how.chosen]  the id that was chosen
- * @param {(one: Likelihood) => unknown} [how.tile]  what stands for a token, in place of its tile
+ * @param {(one: Likelihood) => unknown} [how.tile]  draws a token, in place of its tile
  */
 export function chanceTable(list, { chances: words, format }, { label, chosen, tile: shown }) {
   const scale = scaleOf(list);
@@ -82,7 +82,7 @@ export function chanceTable(list, { chances: words, format }, { label, chosen, t
 }
 
 /**
- * The same, smaller, for a closed room: tiles, bars and figures only.
+ * The table, smaller, for a closed room: tiles, bars and figures only.
  * @param {Likelihood[]} list
  * @param {Words} words
  */
@@ -94,10 +94,11 @@ export function chanceMiniature(list, { chances, format }) {
 }
 
 /**
- * What a model expected in one place of a text: tiles, bars and probabilities, without chances, since nothing was drawn.
+ * What a model expected in one place of a text: tiles, bars and probabilities. There are no chances, because no token
+ * was sampled.
  * @param {import('../../wasm/inspection.js').Guess[]} list
  * @param {Words} words
- * @param {number} came  the id of the token that stands there
+ * @param {number} came  the id of the token that the text has there
  */
 export function guessList(list, { chances, format }, came) {
   const shown = list.map((one) => ({ ...one, chance: one.probability }));

@@ -28,7 +28,7 @@ export function watchCheck({ select, frame }) {
     if (learnt === of) return;
     check.value = null;
     of = learnt;
-    if (source !== null) read(source).catch(() => {}); // a file that is gone gives no check
+    if (source !== null) read(source).catch(() => {}); // if the file is gone, there is no check
   });
   return { check, stop };
 }

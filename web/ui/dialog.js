@@ -1,16 +1,16 @@
 /**
- * A dialog that stands over the page until it is closed, by its own button, by Escape, or by whoever calls close().
+ * A dialog that is shown over the page until it is closed: by its own button, by Escape, or by a call of close().
  */
 
 import { render } from 'lit-html';
 
 /**
- * Opens it, unless the feature has one open already. Its title has to have the class `dialog-title`, `tabindex="-1"` and
- * `autofocus`, so that a screen reader reads it first.
+ * Opens a dialog, unless the feature has one open already. Its title has to have the class `dialog-title`,
+ * `tabindex="-1"` and `autofocus`, so that a screen reader reads it first.
  * @param {HTMLElement} root  of the feature
  * @param {import('../frame.js').Frame} frame
  * @param {{ name: string, test: string, title: string }} its  its class, its `data-test`, and the id of its title
- * @param {(dialog: HTMLDialogElement) => unknown} template  null while its words are not there
+ * @param {(dialog: HTMLDialogElement) => unknown} template  null while its words have not loaded
  */
 export function openDialog(root, frame, { name, test, title }, template) {
   if (root.querySelector('dialog') !== null) return;

@@ -1,7 +1,7 @@
 /**
  * The control of one setting, made from its row in the engine's table: label, field, help, and a sentence about a value
- * that is not allowed, and a button back to what is suggested. A setting that does nothing beside the others is hidden,
- * unless somebody has set it. Used by the settings, the rooms and the prompt. It knows nothing about runs.
+ * that is not allowed, and a button that goes back to the suggested value. A setting without effect, given the others,
+ * is hidden, unless somebody has set it. Used by the settings, the rooms and the prompt. It knows nothing about runs.
  */
 
 import { signal } from '@preact/signals-core';
@@ -20,7 +20,7 @@ import { putValue } from './value.js';
  * @property {string} shown   the value as the page prints it
  * @property {string} in_box  what the field shows: while somebody types, exactly what was typed
  * @property {any} value      the value in force
- * @property {Record<string, string>} [names]  of choices, where the name differs from the value
+ * @property {Record<string, string>} [names]  the names of choices whose name differs from their value
  * @property {boolean} is_wrong  whether what was typed is not allowed
  * @property {(raw: string) => void} set
  * @property {(typed: string) => string} plain  turns a typed number into a form that readSetting accepts
@@ -192,7 +192,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
   const dispose = frame.draw(() => {
     const { parts, state } = template();
     render(parts, root);
-    const is_on = printSetting(setting, state.value) === '1'; // the value may be "on" where it came from an address
+    const is_on = printSetting(setting, state.value) === '1'; // in an address the value may be "on"
     putValue(root, 'input, select', type === 'bool' ? is_on : state.in_box);
   });
   return {

@@ -33,8 +33,8 @@ export function plainDigits(n) {
 }
 
 /**
- * What `make` makes, once it is asked for. The formats of the browser are costly to make: all of those here at once
- * would take a tenth of the time in which the page starts.
+ * A function that calls `make` when it is first called, and returns that result from then on. The formats of the
+ * browser take long to make: making all at once would take a tenth of the time in which the page starts.
  * @template T @param {() => T} make @returns {() => T}
  */
 function onceAsked(make) {
@@ -68,7 +68,8 @@ function numbersIn(lang) {
       .find(({ type }) => type === kind)?.value ?? '';
 
   /**
-   * A number as a power of ten. It begins with a mark of direction: else it stands the other way round in Arabic.
+   * A number as a power of ten. It begins with a left-to-right mark: without it, Arabic text would show its parts in
+   * the opposite order.
    * @param {number} n @returns {string} 0.00000012 -> "1.2 × 10⁻⁷"
    */
   function power(n) {
@@ -77,7 +78,11 @@ function numbersIn(lang) {
     return `\u200e${significant[0]().format(+digits)}\u00a0×\u00a010${raised}`;
   }
 
-  /** A number with the sign for minus, which a hyphen is not. @param {() => Intl.NumberFormat} by @param {number} n */
+  /**
+   * A number with a minus sign (U+2212) in place of the hyphen.
+   * @param {() => Intl.NumberFormat} by
+   * @param {number} n
+   */
   const signed = (by, n) => by().format(n).replace('-', '−');
 
   /** @param {number} n @returns {string} 4192 -> "4,192" */
@@ -89,8 +94,8 @@ function numbersIn(lang) {
     /** The sign between thousands. */
     group: () => sign('group'),
     /**
-     * A setting's value in a field or sentence, with the decimal sign of the language: "0.7" -> "0,7". Arabic has Western
-     * digits there too, as on keyboards and in spreadsheets.
+     * A setting's value in a field or sentence, with the decimal sign of the language: "0.7" -> "0,7". In Arabic too
+     * the digits are Western, as on keyboards and in spreadsheets.
      * @param {string} value  as it is stored @returns {string}
      */
     inBox: (value) => (Number.isNaN(+value) ? value : value.replace('.', sign('decimal'))),

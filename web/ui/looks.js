@@ -1,8 +1,9 @@
 /**
  * How a view gets data from inside the model. The view says which data it wants and reads a signal; this file asks the
  * worker, and only as often as needed: while the view is in sight and there is a model, one request at a time for each
- * signal; requests that are no longer wanted are cancelled. While a reader looks back, what can be of then is asked of
- * then (select.kept_moment). wire/looks.js lists what can be asked.
+ * signal; requests that are no longer wanted are cancelled. While a reader looks back at an earlier step
+ * (select.kept_moment), questions are asked about that step, if it can answer them. wire/looks.js lists what can be
+ * asked.
  *
  *   const looks = createLooks(context, root);
  *   const facts = looks.watch(() => ['facts']);
@@ -27,7 +28,7 @@ import { isOfThen } from '../wire/looks.js';
  * @typedef {object} Seen
  * @property {V | null} value  null until there is an answer, and where there is none
  * @property {number} step     the step of the model that the answer is about
- * @property {boolean} is_then  whether that is an earlier step, to which the reader looks back
+ * @property {boolean} is_then  whether `step` is an earlier step, at which the reader looks back
  * @property {import('../words/say.js').Said | null} error  why there is no answer
  */
 
@@ -40,16 +41,16 @@ const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
 /** Whether the worker has the model of a run. @param {Pick<import('../state/state.js').RunState, 'phase'>} run */
 export const hasModel = ({ phase }) => !WITHOUT.includes(phase);
 
-const TOGETHER_MS = 2500; // more than between two reports of a run that uses every core
+const TOGETHER_MS = 2500; // longer than the time between two reports of a run that uses every core
 
-const REST = 64; // times as long as it took, a calm question is not asked again: so it gets at most a 64th of the time
+const REST = 64; // a calm question waits this many times as long as its answer took: it gets a 64th of the time
 
 /** The wait of answers that are shown together; null while there is none. @type {Promise<void> | null} */
 let gathering = null;
 
 /**
- * Waits until the page is drawn anyway: for the next event of a run that trains, at most TOGETHER_MS. Answers that
- * nobody waits for are shown then, since each drawing of the page takes time from a run that uses every core.
+ * Waits until the page is drawn in any case: until the next event of a run that trains, at most TOGETHER_MS. Answers
+ * for which nobody waits are shown then, since each drawing takes time from a run that uses every core.
  * @param {Given} context
  */
 async function together({ select }) {
@@ -98,7 +99,7 @@ function createAsker({ actions }, run) {
    * @param {LookCall} call
    * @param {number | null} at  the earlier step; null: the present
    * @param {boolean} is_first  whether there is nothing to show until it is answered
-   * @returns {Promise<Looked<any> | null>} null where the answer is not wanted any more
+   * @returns {Promise<Looked<any> | null>} null if the answer is no longer wanted
    */
   function ask(call, at, is_first) {
     const id = run.peek();
@@ -165,7 +166,11 @@ function createWatch(context, { run: active, is_seen, stops, watched }) {
     let answered = ''; // the question about an earlier step that `seen` answers: its answer does not change
     let rest = { key: '', until: 0 };
 
-    /** Whether the run trains and has answered this lately. Reads the run, to be asked about it again. @param {LookCall} asked */
+    /**
+     * Whether the run trains and has answered this question a short time ago. It reads the run, so that a report of the
+     * run makes the `watch` ask again.
+     * @param {LookCall} asked
+     */
     const isResting = (asked) =>
       select.run.value.phase === 'training' &&
       performance.now() < rest.until &&
@@ -215,7 +220,7 @@ function createWatch(context, { run: active, is_seen, stops, watched }) {
   };
 }
 
-/** The earlier step of which a question is asked; null: the present. @param {Given} context @param {LookCall} call */
+/** The earlier step that a question is about; null: the present. @param {Given} context @param {LookCall} call */
 const stepOf = ({ select }, call) => (isOfThen(call) ? select.kept_moment.value : null);
 
 /**
@@ -231,8 +236,8 @@ export function createLooks(context, root) {
   const watched = signal([]);
   return {
     /**
-     * Asks once, of the step that is shown. The answer is null where there is no model, the view is not on the page, or
-     * the next question has taken its place.
+     * Asks once, about the step that is shown. The answer is null if there is no model, if the view is not on the page,
+     * or if the next question has replaced this one.
      * @type {<C extends LookCall>(...call: C) => Promise<Looked<AnswerTo<C>> | null>}
      */
     look: async (...call) =>
@@ -246,13 +251,14 @@ export function createLooks(context, root) {
     /**
      * Asks whenever a signal that `call` reads has changed, when there is another run, and when the view comes in sight.
      * A `call` that reads select.run.value.step is asked again after every report of the run. Null: nothing to ask.
-     * With `is_calm` a new answer waits for the next report while the model trains, and the same question rests for
-     * REST times as long as it took: for what changes with the run, not by what somebody does. With `of_now` it is
-     * never asked of an earlier step. `run`: the id of another run than the active one, 0 for none.
+     * `is_calm` is for data that change with the run and not by an action of the reader: while the model trains, a new
+     * answer waits for the next report, and the same question is not asked again for REST times as long as its answer
+     * took. With `of_now` the question is never about an earlier step. `run`: the id of another run than the active
+     * one, 0 for none.
      * @type {<C extends LookCall>(call: () => C | null, how?: { is_calm?: boolean, of_now?: boolean, run?: import('@preact/signals-core').ReadonlySignal<number> }) => import('@preact/signals-core').ReadonlySignal<Seen<AnswerTo<C>>>}
      */
     watch: createWatch(context, { run, is_seen: sight.is_seen, stops, watched }),
-    /** The earlier step of which an answer is shown; null: all are of the present. */
+    /** The earlier step that a shown answer is about; null: all answers are about the present. */
     shown_step: computed(() => {
       if (context.select.kept_moment.value === null) return null;
       return watched.value.find(({ value }) => value.is_then && value.error === null)?.value.step ?? null;

@@ -1,20 +1,21 @@
 /**
- * Where a card stands that floats over the page: beside the thing it is about, in the window, and if there is room not over it.
+ * Where a floating card is placed: in the window, beside the element that it explains, and, if there is room, not over
+ * it.
  */
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box  in the window */
 
-const GAP = 12; // between the thing and the card
+const GAP = 12; // between the element and the card
 const EDGE = 8; // between the card and the edge of the window
 
 /** @param {number} value @param {number} least @param {number} most */
 const between = (value, least, most) => Math.max(least, Math.min(value, most));
 
 /**
- * @param {Box} about                            the thing
+ * @param {Box} about                            the element that the card explains
  * @param {{ width: number, height: number }} card
  * @param {{ width: number, height: number }} page  the window
- * @param {boolean} [is_word]  whether the thing is a word, whose line should not be covered
+ * @param {boolean} [is_word]  whether the element is a word: then its line should not be covered
  * @returns {{ left: number, top: number }}
  */
 export function placeCard(about, card, page, is_word = false) {
@@ -33,7 +34,7 @@ export function placeCard(about, card, page, is_word = false) {
   const fitting = places.find(
     (one) => one.left >= EDGE && one.left <= most.left && one.top >= EDGE && one.top <= most.top,
   );
-  // No room beside it: at the end of the window that is farther from its middle.
+  // No room beside the element: at the top or the bottom of the window, whichever is farther from it.
   const is_high = about.top + about.bottom < page.height;
   return fitting ?? { left, top: is_high ? most.top : EDGE };
 }

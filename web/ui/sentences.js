@@ -17,7 +17,7 @@ export const verdictOf = (verdict, { checks }) =>
     : html`<span class="judged" data-good=${String(verdict.is_good)} data-test="judged">${checks[verdict.id](verdict.expected ?? '')}</span>`;
 
 /**
- * Why a look has no answer, as a sentence; '' where the problem beside the button says the same already.
+ * The sentence that says why a look has no answer; '' if the problem shown beside the button says the same.
  * @param {import('../store.js').Store} store
  * @param {import('../words/say.js').Said | null} error
  */

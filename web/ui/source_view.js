@@ -1,7 +1,7 @@
 /**
- * Functions of the engine as they stand in src/, to be opened beside a step: coloured, with the numbers of their lines, and
- * with names that lead to what they stand for on the page. Beneath them stands how microgpt does the same. The code is
- * fetched when it is opened.
+ * The source code of functions of the engine (src/), which a reader can open beside a step: coloured, with line
+ * numbers, and with names that lead to what they mean on the page. Below it is shown how microgpt does the same. The
+ * code is fetched when it is opened.
  *
  *   const showSource = createSourceView(context);
  *   render(html`${showSource(['src/optimizer/rules.c adamw_vec'], { microgpt: words.microgpt })}`, root);
@@ -20,7 +20,7 @@ import { needLaterStyles } from './later_styles.js';
 /** @typedef {import('../guide/source.js').Word} Word */
 /** @typedef {import('../words/words.js').SourceWords} SourceWords */
 
-const END = '\n'; // of a line, so that what is copied has lines
+const END = '\n'; // of a line, so that copied code keeps its lines
 
 /** The colours of words, by their kinds. @type {Partial<Record<Word['kind'], string>>} */
 const COLOURS = {
@@ -68,9 +68,12 @@ function said(given, words, name, target) {
 /** @param {Given} given */
 export function createSourceView(given) {
   const { store } = given;
-  /** What has come: a function, or that it did not. @type {import('@preact/signals-core').Signal<Map<string, Source | Error | null>>} */
+  /**
+   * What has been fetched, by name: a function, or the error if that failed; null while it is being fetched.
+   * @type {import('@preact/signals-core').Signal<Map<string, Source | Error | null>>}
+   */
   const known = signal(new Map());
-  /** By the functions of a step. @type {import('@preact/signals-core').Signal<Map<string, Fold>>} */
+  /** The folds, by the names of their functions. @type {import('@preact/signals-core').Signal<Map<string, Fold>>} */
   const folds = signal(new Map());
   needWords(store, 'source').catch(() => {});
   needLaterStyles();
@@ -106,7 +109,7 @@ export function createSourceView(given) {
     return functionView(given, words, source, show);
   }
 
-  /** `microgpt`: how that does the same; by default what is known of the step. */
+  /** `microgpt`: how microgpt does the same; by default the words that belong to the step. */
   const show = (/** @type {string[]} */ names, { microgpt } = /** @type {{ microgpt?: string }} */ ({})) => {
     const words = store.at.words.value.source;
     if (words === undefined || names.length === 0) return nothing;
@@ -144,7 +147,7 @@ function functionView(given, words, source, show) {
   const all = wordsOfC(source.text);
   const links = linksOf(source, all);
   const lines = linesOf(all);
-  // Lines are cut from the same words, so the first part of a linked word stands for it.
+  // Lines consist of the same words. If a linked word has several parts, the first of them has the link.
   const targets = new Map([...links].map(([{ text }, target]) => [text, target]));
   const left = new Set(targets.keys());
   const { format } = given.store.at.words.value;

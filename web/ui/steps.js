@@ -1,7 +1,7 @@
 /**
- * The values that the buttons beside a field go to: the next one on a scale, or the next one that goes together with
- * the other settings by the rules of the engine's table (divisors for heads, multiples of the heads for the width).
- * Fetched when the first of these buttons is pressed.
+ * The values that the buttons beside a field go to: the next one on a scale, or the next one that the rules of the
+ * engine's table allow beside the other settings (divisors for heads, multiples of the heads for the width). Fetched
+ * when the first of these buttons is pressed.
  */
 
 import { fits } from '../state/settings.js';
@@ -50,7 +50,7 @@ export function nextValue(setting, value, direction) {
 }
 
 /**
- * The next value that goes together with the other settings; the same value where there is none in that direction.
+ * The next value that the rules allow beside the other settings; the same value if there is none in that direction.
  * @param {Setting[]} settings
  * @param {Record<string, any>} values  of all settings
  * @param {Setting} setting

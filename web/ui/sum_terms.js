@@ -1,7 +1,7 @@
 /**
- * Which numbers go into a number of the network, by the op that makes it: the engine's list of ops says which tensors an
- * op reads, this file which of their numbers. Values play no part. Pure functions, used by the map of the network and
- * by the step that is worked out by hand.
+ * Which numbers go into a number of the network, by the op that makes it: the engine's list of ops says which tensors
+ * an op reads; this file says which of their numbers. It does not use their values. Pure functions, used by the map of
+ * the network and by the step that is worked out by hand.
  */
 
 /** @typedef {import('../../wasm/inspection.js').GraphOp} GraphOp */
@@ -29,7 +29,10 @@ export function linearParts({ inputs }) {
   };
 }
 
-/** How an activation's terms follow from its place. @typedef {(plan: Plan, place: Place, ids: readonly number[]) => [Place, Place | null][]} Terms */
+/**
+ * Finds the terms of a sum from the place of the number that they make.
+ * @typedef {(plan: Plan, place: Place, ids: readonly number[]) => [Place, Place | null][]} Terms
+ */
 
 /** The sizes of attention: tokens, heads, heads of keys and values, numbers of each. @param {Plan} plan @param {string} prefix  "blocks.0.attention." */
 export function headsOf({ tensors }, prefix) {
@@ -68,7 +71,7 @@ function embeddingTerms(plan, { name, at: [row, column] }, ids) {
   return terms;
 }
 
-/** The numbers that an op reads in the same place, or in the same place of each half. @type {Terms} */
+/** The terms of an op that reads the number in the same place, or in the same place of each half. @type {Terms} */
 function placeTerms(plan, { name, at: [row, column] }) {
   const [x] = plan.of.get(name)?.inputs ?? [];
   const [read, made] = [plan.tensors.get(x)?.shape[1] ?? 0, plan.tensors.get(name)?.shape[1] ?? 0];
@@ -137,7 +140,7 @@ const TERMS = {
 };
 
 /**
- * What makes a tensor: the name of an op, of a part of attention, or '' for weights.
+ * What computes a tensor: the name of an op or of a part of attention; '' for weights, which nothing computes.
  * @param {Plan} plan
  * @param {string} name
  */

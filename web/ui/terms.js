@@ -1,7 +1,7 @@
 /**
  * Terms of the glossary in a sentence: quiet underlined buttons that open the card of the term (features/glossary, which
- * is fetched then). A sentence marks them: "The {loss} falls", "It is the {loss|surprise} of a step". A language whose
- * words change their form names the term before the bar. Without the glossary the buttons do nothing else.
+ * is fetched then). A sentence marks them: "The {loss} falls", "It is the {loss|surprise} of a step". The term is named
+ * before the bar, for languages whose words change their form. If the glossary does not load, the buttons do nothing.
  */
 
 import { html, nothing } from 'lit-html';
@@ -11,7 +11,7 @@ import { html, nothing } from 'lit-html';
 /** A term in a sentence: its key, and what is shown in its place. */
 const MARK = /\{([a-z_]+)(?:\|([^{}|]+))?\}/g;
 
-/** What stands behind a word on the same line. */
+/** Punctuation that must stay on the same line as the word before it. */
 const CLOSING = /^[.,;:!?)\]”“»…،؛؟]+/;
 
 /** What is shown for a term that has no words of its own in the sentence. @param {string} key */
@@ -22,12 +22,12 @@ const plainName = (key) => key.replaceAll('_', ' ');
  * @param {Given} context
  * @param {string} key   in web/guide/glossary.js
  * @param {string} [text]  what it says
- * @param {string} [name]  for a screen reader, where the text does not say it
+ * @param {string} [name]  for a screen reader, if the text alone does not name the term
  */
 export function term({ store }, key, text = plainName(key), name = '') {
   /** @param {Event} event */
   function open({ currentTarget }) {
-    /** @type {HTMLElement} */ (currentTarget).focus(); // not every browser does so; the card stands beside it
+    /** @type {HTMLElement} */ (currentTarget).focus(); // not every browser does so; the card is placed beside it
     store.update({ term: key });
   }
   return html`<button type="button" class="term" aria-haspopup="dialog" data-term=${key} aria-label=${name || nothing} @click=${open}>${text}</button>`;
@@ -49,13 +49,13 @@ export function withTerms(context, text) {
     if (i + 1 >= parts.length) break;
     const button = term(context, parts[i + 1], parts[i + 2]);
     const closing = CLOSING.exec(parts[i + 3])?.[0];
-    // A line may break behind a button, so a full stop would begin the next one.
+    // A line can break after a button: without this, a full stop could begin the next line.
     shown.push(closing === undefined ? button : html`<span class="term-end">${button}${closing}</span>`);
   }
   return shown;
 }
 
-/** The same sentence as plain text: for labels, and where no button can stand. @param {string} text */
+/** The same sentence as plain text: for labels, and where no button is possible. @param {string} text */
 export const withoutTerms = (text) => text.replaceAll(MARK, (_, key, shown) => shown ?? plainName(key));
 
 /** The keys of the terms in a sentence. @param {string} text */

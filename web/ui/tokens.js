@@ -1,6 +1,6 @@
 /**
  * A text of the model as tokens that can be chosen. Each is coloured by its probability. The token under the pointer is
- * `peeked`; a click or the arrow keys make one the `held` token, which stays. The view decides what it shows of that
+ * `peeked`; a click or the arrow keys make a token the `held` one, which stays. The view decides what it shows of that
  * token (chances.js).
  */
 
@@ -55,7 +55,7 @@ function byKey({ key, currentTarget }, tokens, held) {
  * @param {object} how
  * @param {string} how.label
  * @param {(token: Token) => string} how.nameOf  for a screen reader
- * @param {(begin: number, end: number) => boolean} how.isCopied  of a stretch of the text
+ * @param {(begin: number, end: number) => boolean} how.isCopied  whether this part of the text is copied
  * @param {number} how.held     the token that is held, -1 for none
  * @param {(at: number) => void} how.peek  -1 when the pointer leaves
  * @param {(at: number) => void} how.hold

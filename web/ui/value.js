@@ -1,6 +1,6 @@
 /**
  * Puts the value of a control into it after its template is drawn. lit-html does not know what somebody has typed
- * meanwhile and leaves a control alone whose value in the template has not changed, so the old typed text would stay.
+ * since: it does not touch a control whose value in the template is unchanged, so the typed text would stay.
  */
 
 /**

@@ -15,9 +15,9 @@ export const makeBell = () =>
 /** The worker's side: which requests it has read, and which of them still have no reply. */
 export function createListener() {
   let heard = 0; // the id of the last request read
-  let in_hand = 0; // requests without a reply: they may wait for a file, whose bytes come like a message
+  let in_hand = 0; // requests without a reply: they may wait for a file, whose bytes arrive as a message does
   return {
-    /** @param {number} id of a request that has been read */
+    /** A request has been read. @param {number} id  of the request */
     begin(id) {
       heard = id;
       in_hand++;
@@ -27,7 +27,8 @@ export function createListener() {
       in_hand--;
     },
     /**
-     * Waits for a promise that needs no message to settle. Until then its request does not count as waiting for one.
+     * Waits for a promise that settles without a message. Until it settles, its request does not count as one that
+     * waits for messages.
      * @template T @param {Promise<T>} waiting
      */
     atRest(waiting) {

@@ -65,7 +65,7 @@ export class Client {
   #next_id = 1;
   #closed = false;
   #is_here = false;
-  /** The runs that were told to train and have not stopped as far as is known. @type {Set<number>} */
+  /** The runs that were told to train and of which no stop is known yet. @type {Set<number>} */
   #training = new Set();
   /** @type {Loading | null} */
   #loading = null;
@@ -159,7 +159,7 @@ export class Client {
   }
 
   /**
-   * The request that a message belongs to. Without one, the worker counts as broken.
+   * The request that a message belongs to. If there is no such request, the worker counts as broken.
    * @param {number} id
    * @param {boolean} is_known  whether the request may get such a message
    */

@@ -9,7 +9,8 @@
  *   ['losses', prompt, name, index, values]                the losses on a prompt with these values of one weight
  *   ['all', ['metrics'], ['tensor', name]]                 several looks at the same step; the answer is a list
  *
- * With a step (`at`), a look is answered by the model as it was then (worker/then.js): all but those OF_NOW can be.
+ * With a step (`at`), a look is answered by the model as it was at that step (worker/then.js). Only those in OF_NOW
+ * cannot be.
  *
  * To add one, put its name into a list below. wasm/arguments.js says what arguments it accepts. worker/looks.js makes
  * the calls.
@@ -30,14 +31,17 @@ export const OF_INSPECTION = /** @type {const} @satisfies {readonly (keyof Inspe
   ...['tensor', 'gradient', 'tile', 'tiles', 'attention', 'lens', 'histogram', 'pca'],
 ]);
 
-/** Those that tell the same at every step, since they do not read the model. @type {readonly string[]} */
+/** Names whose answer is the same at every step, since they do not read the model. @type {readonly string[]} */
 export const OF_TEXT = [
   ...['info', 'facts', 'documents', 'quotations', 'passage', 'tensors', 'merges', 'encode', 'decode'],
   ...['promptNotices', 'tokenize', 'mergeFilm', 'learnMerges'],
 ];
-/** Those that are known of the present only: of an earlier step nothing is kept but the parameters. @type {readonly string[]} */
+/**
+ * Names that can be answered for the present only: of an earlier step only the parameters are kept.
+ * @type {readonly string[]}
+ */
 export const OF_NOW = ['metrics', 'batch'];
-/** What of a parameter is known of the present only. @type {unknown[]} */
+/** Numbers that belong to a parameter and are known for the present only. @type {unknown[]} */
 const NUMBERS_OF_NOW = ['gradient', 'm', 'v', 'step'];
 
 /** The calls of a look. @param {LookCall} call @returns {RunCall[]} */
@@ -53,11 +57,11 @@ export function tensorsOf([name, of, how]) {
   return name === 'tensor' || name === 'tile' ? [[of, /** @type {any} */ (how)?.of]] : [];
 }
 
-/** Whether a call asks for what is known of the present only. @param {RunCall} call */
+/** Whether a call can be answered for the present only. @param {RunCall} call */
 export const isOfNow = (call) =>
   OF_NOW.includes(call[0]) || tensorsOf(call).some(([, kind]) => NUMBERS_OF_NOW.includes(kind));
 
-/** Whether a look can be of an earlier step, and tells something else then. @param {LookCall} call */
+/** Whether a look can be taken at an earlier step, and has another answer there. @param {LookCall} call */
 export function isOfThen(call) {
   const calls = callsOf(call);
   return calls.some(([name]) => !OF_TEXT.includes(name)) && !calls.some(isOfNow);
@@ -83,8 +87,8 @@ export function isOfThen(call) {
 
 /** @typedef {CallOf<Inspection, typeof OF_INSPECTION[number]>} InspectionCall */
 /**
- * The mean loss on a prompt for each of some values of one number of a parameter, which has its own value again
- * afterwards. The answer repeats the values.
+ * The mean loss on a prompt for each of some values of one number of a parameter. Afterwards that number has its own
+ * value again. The answer repeats the values.
  * @typedef {['losses', prompt: string, name: string, index: number, values: number[]]} LossesCall
  * @typedef {{ values: number[], losses: number[] }} Losses  a loss is NaN where it is not finite or nothing is predicted
  */

@@ -8,16 +8,16 @@
  *   worker -> page   an event    { event, run, ...its fields }
  *
  * A request gets exactly one reply, also when it is cancelled: an AbortSignal of the page becomes a request `cancel`
- * with the id of the other. An unknown request type, or a message of another form, is an error on the side that reads
- * it.
+ * with the id of the request to cancel. An unknown request type, or a message of another form, is an error on the side
+ * that reads it.
  *
  * Events come without a request. They contain the number of their run, so that late events of an old run are not taken
- * for those of a new one. The page chooses the numbers; there may be several runs; 0 means no run. A `prepare` that
+ * for events of a new one. The page chooses the numbers; there may be several runs; 0 means no run. A `prepare` that
  * succeeds ends the runs that it `replaces`. One that fails keeps them, unless they had to be ended to free memory. If
  * that is not enough memory, its `spares` are ended too.
  *
  * Where memory can be shared, `load` contains a bell: one number to which the page writes the id of its last request.
- * So the worker sees that a request waits, and need not interrupt its work only to look for messages.
+ * So the worker sees when a request waits, and does not have to interrupt its work to check for messages.
  *
  * `fatal` means that the engine is broken (a trap in its code) or could not be loaded: the worker cannot be used any
  * more.
@@ -25,8 +25,9 @@
  *   event         fields
  *   started                       the worker's program has loaded; from now on it answers
  *   loading       loaded, total   bytes of the engine, or of its second part, that have come; `total` may be null
- *   progress      ProgressEvent   during training: five times a second, or fewer if drawing would take a core from it
- *   samples       step, texts, tokens   a few samples of the model at that step; once the engine's second part is
+ * progress      ProgressEvent   during training: five times a second, or fewer if drawing would take a core from
+ *   training samples       step, texts, tokens   a few samples of the model at that step; once the engine's second part
+ *   is
  *                                 there, each token has its choice. With `is_reported` a progress event comes next, to
  *                                 be shown together with them
  *   ended                         a run was ended because the next one needed its memory
@@ -68,8 +69,8 @@ import { REQUESTS } from './requests.js';
  * @property {string} stopped              why the run ended early, a sentence of the engine; else ''
  * @property {(Prediction | null)[]} measured  what was measured last, of training and of validation; null: nothing
  * @property {number} saved                the step of the best point, if its model is kept; else 0
- * @property {number[] | null} kept        the steps whose parameters are kept, so that looks can be of then; null where
- *   the model is too large for that
+ * @property {number[] | null} kept        the steps whose parameters are kept, so that looks can be taken at them; null
+ *   if the model is too large for that
  */
 
 /** @typedef {{ event: 'started', run: 0 }} StartedEvent */

@@ -65,8 +65,8 @@ export const REQUESTS = {
     FIRST
   ),
   /**
-   * Makes a new, untrained model; or, `from` another run, that run's model where its validation loss was lowest, which
-   * then writes samples; or one from a `snapshot`.
+   * Makes a new, untrained model. With `from`, makes the model that another run had where its validation loss was
+   * lowest, which then writes samples. With `saved`, makes the model of a `snapshot`.
    */
   prepare:
     /** @type {Row<OfRun & { text: string | Blob, config: Config, replaces: number[], spares?: number[], from?: OfRun & { sampling: Sampling }, saved?: SavedRun }, RunInfo>} */ (
@@ -98,8 +98,8 @@ export const REQUESTS = {
   /** Changes settings of a run from its next step on. */
   change: /** @type {Row<OfRun & { config: Config }, RunInfo>} */ (FIRST),
   /**
-   * Sets one number of a parameter, between two steps: the run goes on from it. The reply has the number that stood there:
-   * setting that again undoes it.
+   * Sets one number of a parameter, between two steps: the run goes on with it. The reply has the number that was there
+   * before: setting it again undoes the change.
    */
   set: /** @type {Row<OfRun & WeightSet, { old: number, step: number }>} */ (FIRST),
   /**
@@ -127,16 +127,16 @@ export const REQUESTS = {
       FIRST
     ),
   /**
-   * Reads from a model as it is when the turn of the request comes (looks.js); or, `at` an earlier step, as it was at the
-   * last step up to there that is kept, which the reply names. When cancelled before that, it fails. `is_first`: the view
-   * has nothing to show until it is answered.
+   * Reads from a model (looks.js) as it is when the turn of the request comes. With `at`, reads it as it was at the
+   * last kept step up to that one, which the reply names. If it is cancelled before its turn, it fails. `is_first`: the
+   * view has nothing to show until it is answered.
    */
   look: /** @type {Row<OfRun & { call: LookCall, at?: number, is_first?: boolean }, Looked<unknown>>} */ ({
     priority: 'looking',
     streams: false,
   }),
   /**
-   * The learning rates that a run with these settings has: of `points` steps, evenly spread from its first to its last.
+   * The learning rates that a run with these settings has: at `points` steps, evenly spread from its first to its last.
    */
   schedule: /** @type {Row<{ config: Config, points: number }, Float64Array>} */ (FIRST),
   /** Ends a run and frees its memory. It is no error if there is no such run. */

@@ -36,14 +36,17 @@ export function createWatchdog(now) {
     setLookingPatience(ms) {
       looking_ms = ms;
     },
-    /** How long loading may be silent; short for a load that will be tried again, and for the second part. @param {number} ms */
+    /**
+     * How long loading may be silent; short for a load that will be tried again, and for the engine's second part.
+     * @param {number} ms
+     */
     setLoadingPatience(ms) {
       loading_ms = ms;
     },
     /** The time limit that applies now. @param {Finding} finding */
     patience: (finding) =>
       Math.max(patience_ms, is_loading && finding === 'silent' ? loading_ms : 0, is_looking ? looking_ms : 0),
-    /** The program of the worker has loaded: from now on it answers. @param {number} at */
+    /** The program of the worker has loaded: from now on the worker answers. @param {number} at */
     start(at) {
       is_here = true;
       [heard_at, loaded_at] = [at, at];
@@ -58,7 +61,7 @@ export function createWatchdog(now) {
       [loaded_at, worked_at] = [at, at]; // the work may be waiting for the download
     },
     /**
-     * Whether it should make progress, and whether a look is pending.
+     * Notes whether the worker should make progress, and whether a look is pending.
      * @param {number} at
      * @param {boolean} is_expected
      * @param {boolean} [looks]

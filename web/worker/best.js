@@ -6,7 +6,9 @@
 /** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
 /** @typedef {{ step: number, loss: number, bytes: Uint8Array | null }} Best  bytes: null if it could not be saved */
 
-/** The parameters of a model that is saved, at most: with what the optimizer keeps for them, 8 MB. */
+/**
+ * The most parameters of a model that is saved. With the two numbers that the optimizer keeps for each, they are 8 MB.
+ */
 export const MOST_PARAMETERS = 8e6 / 12;
 
 /** @type {Best} */
@@ -26,7 +28,7 @@ export function bestAfter(best, trainer, step, loss) {
   try {
     bytes = trainer.save();
   } catch {
-    // The engine's second part, which saves, is not there yet, or memory is short: the next one may be saved.
+    // The engine's second part, which saves, is not there yet, or memory is short: the next best point may be saved.
   }
   return { step, loss, bytes };
 }

@@ -17,7 +17,7 @@ import { isRequest, toWire } from '../wire/protocol.js';
 /** @typedef {Record<string, { priority: import('../wire/requests.js').Priority, streams: boolean }>} Table */
 /** @typedef {import('../wire/protocol.js').RequestBody & { id: number }} Request */
 /**
- * The handler of a row: what it gets follows from the row's types, if it has some.
+ * The handler of a row: what it gets follows from the types of the row, if the row has some.
  * @template Row @template N
  * @typedef {Row extends { types?: { fields: infer F, piece: infer P } } ? (request: { type: N } & F, call: Call<P>) => unknown
  *   : (request: any, call: Call) => unknown} HandlerOf

@@ -9,7 +9,7 @@ import { needsSecondPart } from './second_part.js';
 const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
-const ALTERNATIVES = 5; // to each token of them
+const ALTERNATIVES = 5; // to each token of an answer or a sample
 
 /** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices'>} Trainer */
 /** @typedef {import('../../wasm/engine.js').Token} Token */
@@ -32,7 +32,8 @@ function rethrow(error) {
 }
 
 /**
- * Draws a sample token by token, each with its alternatives if the second part of the engine, which finds them, is there.
+ * Draws a sample token by token. Each token has its alternatives, if the engine's second part, which finds them, is
+ * loaded.
  * @param {Trainer} trainer
  * @param {import('../../wasm/engine.js').SampleOptions} options
  * @returns {Generator<Token, void, void>}

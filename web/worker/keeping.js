@@ -1,21 +1,25 @@
 /**
  * Which steps of a run can be looked at later: for these the worker keeps a copy of all parameters. All runs together
- * have a budget of bytes. A run keeps its first copies close together, and each time they are too many, or the budget is
- * spent, about every second one is dropped: so there are always copies from the whole run, most of them early, where a model
- * changes most. Knows no trainer; session.js takes the copies.
+ * have a budget of bytes. A run keeps its first copies close together, and whenever there are too many, or the budget
+ * is spent, about every second one is dropped. So there are always copies from the whole run, and most are early, where
+ * a model changes most. Knows no trainer; session.js takes the copies.
  */
 
 /** @typedef {Float32Array | Float64Array} Numbers */
 /** @typedef {{ step: number, values: Numbers }} Copy  the parameters as they were after that step */
 
-/** The bytes of all copies of all runs. */
+/** The most bytes that all copies of all runs may have. */
 export const BUDGET = 32 * 2 ** 20;
-/** The copies of one run, at most. */
+/** The most copies of one run. */
 export const MOST = 100;
 const EARLY = 4; // steps: the first copies are about evenly spaced up to here, and later ones more in proportion to the step
 const SPACING = 0.05; // between the first copies, see placeOf()
 
-/** Where a step lies in its run, early steps counting more: copies are evenly spaced in this. @param {number} step @param {number} last */
+/**
+ * The place of a step on a scale on which early steps are further apart: on it the copies are evenly spaced.
+ * @param {number} step
+ * @param {number} last
+ */
 const placeOf = (step, last) => Math.log(1 + step / EARLY) + (3 * step) / Math.max(1, last);
 
 /** The copies of one run. Made by Keeping.open(). */
@@ -26,14 +30,14 @@ export class Copies {
   #last;
   #makeRoom;
   #most;
-  /** Whether the run keeps copies: not where its parameters are too many, or after drop(). */
+  /** Whether the run keeps copies: false if it has too many parameters, and after drop(). */
   is_open;
 
   /**
    * @param {object} of
    * @param {number} of.most  copies that the budget has room for
    * @param {number} of.max_steps
-   * @param {Copy[]} of.earlier  of the run from which it goes on
+   * @param {Copy[]} of.earlier  those of the run from which this one goes on
    * @param {() => void} makeRoom  called after each further copy
    */
   constructor({ most, max_steps, earlier }, makeRoom) {
@@ -65,14 +69,14 @@ export class Copies {
     return high;
   }
 
-  /** @param {number} step  after all others @param {Numbers} values */
+  /** @param {number} step  later than those of all other copies @param {Numbers} values */
   add(step, values) {
     this.#kept.push({ step, values });
     while (this.#kept.length > this.#most) this.thin();
     this.#makeRoom();
   }
 
-  /** Drops the copies between the first and the last that are too close to the one before, after doubling the spacing. */
+  /** Doubles the spacing, then drops the copies that are too close to the one before; the first and the last stay. */
   thin() {
     const all = this.#kept;
     if (all.length <= 2) return;
@@ -88,7 +92,7 @@ export class Copies {
     }
   }
 
-  /** Drops all; no further ones are kept. */
+  /** Drops all copies; from now on none are kept. */
   drop() {
     this.#kept = [];
     this.is_open = false;
@@ -108,7 +112,7 @@ export class Copies {
     return this.#kept.findLast((one) => one.step <= step) ?? this.#kept[0] ?? null;
   }
 
-  /** Those up to this step, for a run that goes on from there. @param {number} step @returns {Copy[]} */
+  /** The copies up to this step, for a run that goes on from there. @param {number} step @returns {Copy[]} */
   upTo(step) {
     return this.#kept.filter((one) => one.step <= step);
   }
@@ -125,14 +129,14 @@ export class Keeping {
     this.#budget = budget;
   }
 
-  /** The bytes of all copies. One that two runs share, since one went on from the other, counts once. */
+  /** The bytes of all copies. A copy that two runs share, because one went on from the other, counts once. */
   get bytes() {
     const arrays = new Set([...this.#runs].flatMap((run) => run.all.map(({ values }) => values)));
     return [...arrays].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /**
-   * The copies of a new run. Where fewer than two have room, it keeps none.
+   * The copies of a new run. If fewer than two fit into the budget, the run keeps none.
    * @param {{ bytes: number, max_steps: number, earlier?: Copy[] }} run  bytes: of one copy
    */
   open({ bytes, max_steps, earlier = [] }) {
@@ -148,7 +152,11 @@ export class Keeping {
     this.#runs.delete(copies);
   }
 
-  /** Thins out the run with the most bytes until the budget holds; if none has more than two copies, the oldest goes. @param {Copies} present  the run that has just taken a copy */
+  /**
+   * Thins out the copies of the run with the most bytes until the budget is kept. If no run has more than two copies,
+   * all those of the oldest run are dropped.
+   * @param {Copies} present  the run that has just taken a copy
+   */
   #makeRoom(present) {
     while (this.bytes > this.#budget) {
       const sizeOf = (/** @type {Copies} */ { all }) => all.length * (all[0]?.values.byteLength ?? 0);

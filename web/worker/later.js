@@ -9,13 +9,19 @@ import { WORKER_LATER } from '../worker_places.js';
 /** @type {Later | null} */
 let scripts = null;
 
-/** Fetches it, unless it is there. A failure is one sentence; then it can be tried again. @returns {Promise<Later>} */
+/**
+ * Fetches this part, unless it is there. A failure rejects with one sentence; after it, another call tries again.
+ * @returns {Promise<Later>}
+ */
 export async function loadLater() {
   scripts ??= await importScript(WORKER_LATER);
   return /** @type {Later} */ (scripts);
 }
 
-/** That part. @returns {Later} @throws {EngineError} as for the second part of the engine, if it is not there yet */
+/**
+ * The part that loadLater() has fetched.
+ * @returns {Later} @throws {EngineError} 'deferred', as for the engine's second part, if it is not there yet
+ */
 export function later() {
   if (scripts === null) throw new EngineError('', '', 'deferred');
   return scripts;

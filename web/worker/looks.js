@@ -34,8 +34,8 @@ const seeded = ({ prompts = [''], seed = 0, ...options } = {}, inForm = (prompt)
   prompts: prompts.map(inForm),
 });
 
-const PIECE_MS = 20; // so long a look may hold training up
-const LONGEST = 5000; // characters that `score` may read in a look, four times as many where a token has several;
+const PIECE_MS = 20; // the longest time for which a look may interrupt training
+const LONGEST = 5000; // characters that `score` may read in a look, four times as many with byte pairs;
 // it cannot be done in pieces
 
 /**
@@ -51,7 +51,7 @@ export function* takeLook(trainer, call, inForm, readModel = (take) => take()) {
   const calls = callsOf(call);
   const names = calls.map(([name]) => name);
   if (names.includes('quotations')) yield* trainer.makeIndex({ max_ms: PIECE_MS });
-  /** What has been counted in pieces, by the number of its call. @type {Map<number, unknown>} */
+  /** The answers that were computed in pieces, by the index of their call. @type {Map<number, unknown>} */
   const counted = new Map();
   for (const [i, one] of calls.entries()) {
     if (one[0] === 'facts') counted.set(i, yield* trainer.countFacts({ max_ms: PIECE_MS }));
@@ -63,15 +63,15 @@ export function* takeLook(trainer, call, inForm, readModel = (take) => take()) {
   return call[0] === 'all' ? answers : answers[0];
 }
 
-/** Refuses a text whose score would hold training up. @param {Readable} trainer @param {string} text */
+/** Refuses a text whose score would interrupt training for too long. @param {Readable} trainer @param {string} text */
 function checkLength(trainer, text) {
   const longest = LONGEST * (trainer.info.config.tokenizer === 'bpe' ? 4 : 1);
   if (text?.length > longest) throw new RequestError(said('long_score', longest));
 }
 
 /**
- * The losses for some values of a weight. The weight is put back before anything else can happen, so the run does not
- * change, to the last bit.
+ * The losses for some values of a weight. The old value is put back before anything else can happen, so no bit of the
+ * run changes.
  * @param {Readable} trainer
  * @param {string} prompt
  * @param {string} name

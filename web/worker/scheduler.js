@@ -8,11 +8,12 @@
  * wait for turns: the time of each look is a debt, and the next look runs only after enough time of work has paid it
  * off. If no session waits, looks run at once and cost nothing.
  *
- * Two kinds wait less. Looks at an earlier step do not wait for their share, since a person moves a slider and waits
- * for them, and none of them follows the run by itself; but between two turns they take no more than URGENT_MS and one
- * look. The first look of a view, which has nothing to show until then, goes before looks that are repeated, and may
- * run while the debt is less than FIRST_MS: it counts as all others do, so that looks have a twentieth of the time
- * again once the debt is paid. A look that is not done at once goes on after the other looks have had their turn.
+ * Two kinds of looks wait less. Looks at an earlier step do not wait for their share: a person has moved a slider and
+ * waits for them, and they are not repeated as the run goes on. Between two turns they take at most URGENT_MS and one
+ * more look. The first look of a view, which has nothing to show before its answer, goes before looks that are
+ * repeated, and may run while the debt is less than FIRST_MS. Its time is added to the debt, as that of all others, so
+ * in the end looks still have a twentieth of the time. A look that is not done at once goes on after the other looks
+ * have had their turn.
  */
 
 import { RequestError } from '../wire/protocol.js';
@@ -32,8 +33,8 @@ const FIRST_MS = 1000; // the largest debt at which the first look of a view sti
  */
 
 /**
- * How long a look may wait: `urgent`, not for its share of the time; `first`, it is the first of its view; `` for all
- * others.
+ * How urgent a look is: `urgent` does not wait for its share of the time; `first` is the first look of its view; '' is
+ * any other.
  * @typedef {'urgent' | 'first' | ''} Hurry
  */
 /**
@@ -126,9 +127,9 @@ export class Turns {
   /**
    * @template T
    * @param {unknown} of  the session whose model is read
-   * @param {() => T | null} take  one piece of the look; null if there are more
+   * @param {() => T | null} take  one piece of the look; null if more pieces follow
    * @param {AbortSignal} signal
-   * @param {() => void} [drop]    called if it does not come to its end
+   * @param {() => void} [drop]    called if the look ends before it is done
    * @param {Hurry} [hurry]
    * @returns {Promise<T>} rejected if it is cancelled before it is done, or the session ends
    */

@@ -24,8 +24,8 @@ const SAMPLE_EVERY_MS = 1500; // or with every report, if these are rarer
 const SAMPLE_SHARE = 1 / 30; // the largest share of the time for samples during training
 const MARK_MS = 40; // samples at steps 1, 2, 5, 10 and so on are taken if they take no longer than this,
 const MARK_SHARE = 1 / 4; // or no more than this share of the training since the last sample
-const KEPT_MS = 20; // the time in which copies for looking back are taken in any case, and
-const KEPT_SHARE = 1 / 100; // the largest share of the training for them
+const KEPT_MS = 20; // copies for looking back are taken until they have used this time; after that, up to
+const KEPT_SHARE = 1 / 100; // this share of the time of training
 const WATCHED_MS = 30; // between reports of a run whose pace is limited
 
 const now = () => performance.now();
@@ -136,7 +136,7 @@ export class Session {
   /** Its parameters at earlier steps. @type {import('./keeping.js').Copies | null} */
   copies;
   #copied = 0; // how many copies were taken,
-  #copy_ms = Number.POSITIVE_INFINITY; // and how long the fastest took: others had to wait for something else
+  #copy_ms = Number.POSITIVE_INFINITY; // and the time of the fastest: the others had to wait for other work
   /** How many pieces of work have been done: parts of steps, tokens of samples, looks. */
   work = 0;
 
@@ -228,7 +228,7 @@ export class Session {
     );
   }
 
-  /** Keeps the parameters, if this is one of the steps that can be looked at later. */
+  /** Keeps a copy of the parameters, if a copy is due at this step. */
   #keep() {
     const { copies } = this;
     if (copies === null || copies.next > this.#step) return;
@@ -245,7 +245,7 @@ export class Session {
     this.#copy_ms = Math.min(this.#copy_ms, now() - began);
   }
 
-  /** How many steps there are to the next one that is one of these. @param {number[]} marks */
+  /** How many steps there are to the next of these. @param {number[]} marks */
   #until(...marks) {
     return Math.min(...marks.filter((step) => step > this.#step)) - this.#step;
   }
@@ -354,7 +354,9 @@ export class Session {
     this.#jobs = this.#jobs.filter((job) => job.kind !== 'clock');
   }
 
-  /** Whether a sample comes next, with which a report is sent: one before it would make the page draw twice. */
+  /**
+   * Whether a sample comes next. A report is sent together with it; a report before it would make the page draw twice.
+   */
   #isSampleNext() {
     const [job] = this.#jobs;
     return job ? job.kind === 'clock' : now() >= this.#next_sample_at;
@@ -440,7 +442,7 @@ export class Session {
   }
 
   /**
-   * The run as a saved file. A validation that is under way is finished first, as a file has none of its sums.
+   * The run as a saved file. A validation that has begun is finished first, because a file does not contain its sums.
    * @returns {Promise<{ step: number, bytes: Uint8Array, ms: number }>}
    */
   snapshot() {

@@ -38,8 +38,8 @@ export class Sessions {
    * @param {number} id
    * @param {import('./session.js').SessionTrainer} trainer
    * @param {Pick<import('./session.js').Surroundings, 'cores' | 'isCalled' | 'best'>
-   *   & { earlier?: import('./keeping.js').Copy[] | null }} surroundings  earlier: the copies of the run that it goes on
-   *   from; null: it keeps none
+   * & { earlier?: import('./keeping.js').Copy[] | null }} surroundings  earlier: the copies of the run from which this
+   *   one goes on; null: the run keeps no copies
    * @param {import('./session.js').PostEvent} [post]  receives its events, if not the page
    */
   add(id, trainer, { cores, isCalled = null, best, earlier = [] }, post = this.#post) {
@@ -78,7 +78,7 @@ export class Sessions {
     this.#turns.close();
   }
 
-  /** Those of these numbers that belong to a session. @param {number[]} ids */
+  /** The ids among these that belong to a session. @param {number[]} ids */
   known(ids) {
     return ids.filter((id) => this.#sessions.has(id));
   }

@@ -1,6 +1,6 @@
 /**
- * A look at an earlier step of a run: its parameters of then are written into the model, the look is taken, and the
- * present ones are written back, bit for bit, all without interruption. So it needs no second model.
+ * A look at an earlier step of a run: the parameters of that step are written into the model, the look is taken, and
+ * the present parameters are written back, bit for bit. Nothing else runs in between, so no second model is needed.
  */
 
 import { callsOf, isOfNow, tensorsOf } from '../wire/looks.js';
@@ -29,7 +29,7 @@ export function withParameters(trainer, values, take) {
 }
 
 /**
- * Refuses what is known of the present only; of an activation there are only the numbers of the last batch.
+ * Refuses what can be answered for the present only, such as an activation: only those of the last batch exist.
  * @param {LookCall} call
  * @param {Pick<import('../../wasm/engine.js').Trainer, 'tensors'>} trainer
  */

@@ -3,12 +3,12 @@
 /** @import { Curve } from './paint.js' */
 /** @import { Points } from './points.js' */
 
-const POINTS = 20_000; // so many that the band is filled, even where a part of it is magnified
+const POINTS = 20_000; // so many that the band looks filled, even if a part of it is magnified
 
 /**
  * @param {Points['x']} x  of each place, as of a curve
  * @param {ArrayLike<number>} low @param {ArrayLike<number>} high
- * @returns {Curve} to and fro between the edges, at places between those of x too
+ * @returns {Curve} a line that goes up and down between the edges, at many more places than those of x
  */
 export function bandBetween(x, low, high) {
   const { length } = low;

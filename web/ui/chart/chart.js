@@ -1,7 +1,7 @@
 /**
  * A chart on the page. It has two canvases: one for the picture (paint.js), and one above it for the cursor, so that
  * moving the pointer does not redraw the curves. A drag zooms into a part of x; a double click shows all of x again. It
- * knows its size from an observer: asking for it would make the browser lay out a page that is just being changed.
+ * gets its size from an observer: measuring would force the browser to lay out a page that is still being changed.
  */
 
 import { paint, paintDot, placer } from './paint.js';
@@ -86,7 +86,7 @@ export class Chart {
   /** Where a drag began, in CSS pixels. @type {number | null} */
   #drag = null;
   #pointer = 0;
-  /** Whether there is something on the upper canvas: an empty one is not cleared with each picture. */
+  /** Whether something is drawn on the upper canvas: only then it is cleared with the next picture. */
   #is_above = false;
   #size = { width: 0, height: 0 };
   #resizes;
@@ -95,8 +95,9 @@ export class Chart {
   /**
    * @param {HTMLElement} place  gives the chart its size; may be empty or hidden for now
    * @param {object} [hooks]
-   * @param {(x: number | null) => void} [hooks.onCursor]  the pointer, or a key, is at another x, or at none
-   * @param {(from: number | null, to: number | null) => void} [hooks.onZoom]  a part of x was chosen, or all of it
+   * @param {(x: number | null) => void} [hooks.onCursor]  the pointer or a key has moved the cursor to another x; null:
+   *   there is no cursor
+   * @param {(from: number | null, to: number | null) => void} [hooks.onZoom]  a part of x was chosen; nulls: all of it
    * @param {(box: Box, picture: Picture) => void} [hooks.onBox]  the curves were drawn in this box
    */
   constructor(place, { onCursor = () => {}, onZoom = () => {}, onBox = () => {} } = {}) {

@@ -22,7 +22,7 @@ import { share, ticks } from './scale.js';
  * @property {Range} y
  * @property {(value: number) => string} x_label
  * @property {(value: number) => string} y_label
- * @property {Curve[]} curves              the last is on top; one with a name is named at its end
+ * @property {Curve[]} curves              the last is on top; a `name` is written at the end of its curve
  * @property {{ y: number, name: string, short?: string, colour: string }[]} [levels]  dotted lines across, with
  *   their names at the side; `short` is used where there is no room for the name
  * @property {{ x: number, name: string, colour?: string }[]} [marks]  vertical lines: faint and dotted, or of a colour
@@ -41,7 +41,7 @@ const [X_SPACE, Y_SPACE] = [70, 36]; // pixels between two labels of an axis
 const DOT = 3;
 const DOTS_APART = 5;
 
-/** The levels that are in sight. @param {Picture} picture */
+/** The levels within the shown range of y. @param {Picture} picture */
 const levelsIn = ({ y: { from, to }, levels = [] }) => levels.filter(({ y }) => y >= from && y <= to);
 
 /** The names at the side, in their order from the top. @param {Picture} picture @param {boolean} [is_short] */
@@ -190,7 +190,7 @@ function paintNames(brush, { box, beside, names }, picture, colours) {
   for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + LINE_HEIGHT);
   for (let i = places.length - 1; i >= 0; i--)
     places[i] = Math.min(places[i], (places[i + 1] ?? lowest + LINE_HEIGHT) - LINE_HEIGHT);
-  // A rim of the paper's colour, so that a name over a curve can be read.
+  // An outline in the colour of the paper, so that a name over a curve can be read.
   Object.assign(brush, { strokeStyle: colours.paper, lineWidth: 3, lineJoin: 'round' });
   brush.setLineDash([]);
   for (const [i, { name, colour }] of names.entries()) {

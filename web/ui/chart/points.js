@@ -41,8 +41,8 @@ export function nearest(points, value) {
 }
 
 /**
- * The points to draw, in their order: those in sight, and one more on either side, so that the line reaches the edge.
- * At most a few for each column of pixels; the highest and the lowest are among them.
+ * The points to draw, in their order: those within the range, and one more on either side, so that the line reaches the
+ * edge. At most a few for each column of pixels; the highest and the lowest are among them.
  * @param {Points} points
  * @param {Range} range   of x
  * @param {number} columns  of pixels

@@ -12,13 +12,13 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => XML[sign]);
 const short = (n) => String(Math.round(n * 100) / 100);
 
 const ANCHORS = /** @type {Record<string, string>} */ ({ left: 'start', center: 'middle', right: 'end' });
-const USUAL = 12; // pixels: the size of texts whose font says nothing else
+const USUAL = 12; // pixels: the size of a text whose font names no size
 /** The distance in pixels from y down to the base line of a text of that size, by its textBaseline. */
 const DROPS = /** @type {Record<string, number>} */ ({ top: 10, middle: 4, bottom: -3 });
 
 /** @typedef {{ font: string, textAlign: string, textBaseline: string }} Lettering */
 
-/** The size of the font in pixels, and how bold it is. @param {Lettering} brush */
+/** The size of the font in pixels, and its weight ('' for normal). @param {Lettering} brush */
 function fontOf({ font }) {
   const [, weight = '', size = String(USUAL)] = /^(\d+ )?(\d+)px/.exec(font) ?? [];
   return { weight: weight.trim(), size: Number(size) };
