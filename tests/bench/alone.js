@@ -1,6 +1,6 @@
-// The other half of page.js: the engine without the page, in a worker of an empty one. It is given the request that
-// the playground sent its own worker, and does again what that one did: the same steps, validations and samples,
-// but in one go, with nothing to tell anybody in between.
+// The other half of page.js: the engine without the page, in a worker of an empty one. It gets the request that the
+// playground sent to its worker, and repeats what that worker did: the same steps, validations and samples, but without
+// a pause and without reports.
 
 /**
  * @typedef {import('../../wasm/engine.js').Engine} Engine
@@ -10,22 +10,22 @@
  *
  * @typedef {{ step: number, texts: string[] }} Samples drawn from the model of that step
  *
- * @typedef {object} Work what was done between two moments
- * @property {number} from the step at the first; nothing of this step is left to do
- * @property {Samples[]} samples the last of them ends the work
+ * @typedef {object} Work the work between two moments
+ * @property {number} from the step at the first moment, which is complete
+ * @property {Samples[]} samples the last one ends the work
  * @property {Record<string, number>} sampling settings
  */
 
-/** As in web/worker/session.js: the tokens of a sample at most. If they differ, so do the samples. */
+/** As in web/worker/session.js: the most tokens of a sample. If they differ, so do the samples. */
 const [LINE_LENGTH, PASSAGE_LENGTH] = [48, 200];
 
 /**
- * Goes to where the work begins, unmeasured, and does it.
+ * Trains up to the beginning of the work without measuring, then does the work and measures it.
  *
  * @param {Trainer} trainer not past that step
  * @param {Work} work
- * @returns {{ ms: number, tokens: number, steps: number }} tokens: learnt from; steps: those on the way there too
- * @throws {Error} if what comes out is not what came out in the page
+ * @returns {{ ms: number, tokens: number, steps: number }} tokens: learnt from; steps: including those before the work
+ * @throws {Error} if the results differ from those of the page
  */
 export function doAgain(trainer, { from, samples, sampling }) {
   const before = trainer.run(0).step;

@@ -1,8 +1,8 @@
 // `make bench`: how fast every build of the engine trains and samples, in Node and in Chromium, beside the
 // limit of the machine. Prints tables and writes build/bench.json; README.md says how to read them.
 //
-// Here: which builds there are, starting the two hosts, and showing the results. The measuring itself is
-// measure.js, and for the page page.js. Options: --quick, --host, --build, --config (lists with commas), --doubled,
+// Here: which builds there are, starting the two hosts, and showing the results. measure.js does the measuring, page.js
+// that of the page. Options: --quick, --host, --build, --config (lists with commas), --doubled,
 // --page (the page only), --markdown, --show (the last results, without measuring).
 
 import { fork } from 'node:child_process';
@@ -23,7 +23,7 @@ import { measureVisit } from './visit.js';
  * @typedef {import('./measure.js').Results} Results
  * @typedef {Awaited<ReturnType<typeof measureVisit>>} Visit
  * @typedef {{ machine: import('./machine.js').Machine, text: string, page: import('./page.js').PageRow[], visit?: Visit | null }} More
- * @typedef {Results & More} Report what build/bench.json holds
+ * @typedef {Results & More} Report the content of build/bench.json
  */
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -32,7 +32,7 @@ const REPORT = resolve(ROOT, 'build/bench.json');
 export const HOSTS = ['node', 'chromium'];
 export const BUILDS = ['simd', 'relaxed', 'simd-threads', 'relaxed-threads'];
 
-/** The text of microgpt's own run: the original's where it is, else the project's. */
+/** The text of microgpt's own run: the original's if it is there, else the project's. */
 const NAMES = ['../shared/microgpt/names.txt', 'datasets/names.txt'];
 
 const log = (/** @type {string} */ sentence) => console.error(`  ${sentence}`);
@@ -44,7 +44,7 @@ export const readPeak = (name) => [...readFileSync(resolve(ROOT, `build/bench/pe
 const threadCounts = (available) => [...new Set([1, 2, available])].filter((n) => n <= Math.max(2, available));
 
 /**
- * Measures in a Node of its own; an old one is asked for relaxed SIMD.
+ * Measures in a new Node process, with the flag that an old Node needs for relaxed SIMD.
  * @param {Job} job
  * @returns {Promise<Results>}
  */
@@ -248,7 +248,7 @@ async function main() {
   if (!values.show) {
     const options = process.argv.slice(2).filter((option) => option !== '--markdown');
     const command = options.length === 0 ? 'make bench' : `make bench BENCH="${options.join(' ')}"`;
-    // Who asks for some builds or sizes only has not asked for the page.
+    // If only some builds or sizes are asked for, the page is not measured.
     const is_whole = !values.doubled && values.build === undefined && values.config === undefined;
     const page = values.page || (is_whole && hosts.includes('chromium'));
     const report = await measureAll({ hosts, builds, configs, page, quick: values.quick, command });

@@ -37,7 +37,7 @@ function copyEngine(checkout) {
 }
 
 /**
- * Takes the turns in a Node of its own, with the flag that an old one needs for relaxed SIMD.
+ * Takes the turns in a new Node process, with the flag that an old Node needs for relaxed SIMD.
  * @param {import('./turns.js').Job} job
  * @returns {ReturnType<typeof takeTurns>}
  */
@@ -57,7 +57,7 @@ function runInNode(job) {
   });
 }
 
-/** The other half of runInNode. */
+/** The code in the process that runInNode() starts. */
 function beChild() {
   process.once('message', async (message) => {
     const send = (/** @type {object} */ answer) => new Promise((sent) => process.send?.(answer, sent));

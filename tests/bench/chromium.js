@@ -1,5 +1,5 @@
-// A worker in Chromium for bench.js and peers.js: the repository behind a server, an empty profile, one page,
-// one worker, one job. What the worker measures is its own business.
+// A worker in Chromium for bench.js and peers.js: the repository behind a server, an empty profile, one page, one
+// worker, one job. This file does not know what the worker measures.
 //
 // CHROMIUM=/path/to/chromium uses another browser.
 
@@ -11,7 +11,7 @@ import { FLAGS } from '../browser/browser.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What a page must send to have shared memory, and with it threads. */
+/** The headers that a page needs for shared memory, and so for threads. */
 const ISOLATED = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -46,8 +46,8 @@ function threadsOf(pid) {
 }
 
 /**
- * The processor's time that the pages of a browser have used, in ms: all threads of all its renderers. Null where the
- * system does not tell.
+ * The CPU time that the pages of a browser have used, in ms: of all threads of all its renderers. Null if the system
+ * does not report it.
  * @param {number | undefined} browser its process
  */
 export function rendererTime(browser) {

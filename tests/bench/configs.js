@@ -1,7 +1,7 @@
-// What is trained to measure speed: model sizes, the text they learn, and the work of a step.
-// Nothing here measures, and nothing here knows whether it runs in Node or in a browser.
+// The models that are trained to measure speed: their sizes, the text that they learn, and the work of a step. Nothing
+// here measures, and nothing depends on whether it runs in Node or in a browser.
 //
-// The text is made up by a generator with a fixed seed and has exactly as many characters as the
+// The text is made by a generator with a fixed seed and has exactly as many characters as the
 // vocabulary asks for, so that every program trains the same model on the same kind of data.
 
 /**
@@ -23,7 +23,7 @@ export const CONFIGS = {
   tinygpt: { layers: 3, heads: 3, width: 96, context: 64, batch: 16, vocabulary: 256 },
 };
 
-/** Configurations of which one thing is doubled, to see that cost grows as the work does. */
+/** Configurations in which one size is doubled, to see that the cost grows with the work. */
 export const DOUBLED = Object.fromEntries(
   ['tinker', 'nanocpu'].flatMap((name) =>
     /** @type {const} */ (['batch', 'context', 'width']).map((what) => [
@@ -33,7 +33,7 @@ export const DOUBLED = Object.fromEntries(
   ),
 );
 
-/** Those that the peers train too. */
+/** The configurations that the peers train too. */
 export const PEER_CONFIGS = ['micro', 'tinker', 'nanocpu', 'base'];
 
 /** @param {string} name @returns {Size} */
@@ -44,9 +44,9 @@ export function sizeOf(name) {
 }
 
 /**
- * Floating-point operations of one training step of a model with N parameters: each is used by one
- * multiplication and one addition per token forward and twice that backward; to it come the two
- * products of attention.
+ * Floating-point operations of one training step of a model with N parameters: the forward pass uses each parameter in
+ * one multiplication and one addition per token, the backward pass in twice as many; the two products of attention are
+ * added.
  *
  * @param {Size} size
  * @param {number} N
@@ -68,8 +68,8 @@ function generator(seed) {
 }
 
 /**
- * Ids 0..n-1 with something to learn in them: after each stands one of three others, and one in
- * eight is any. All n occur.
+ * Ids 0..n-1 with a pattern to learn: after each id comes one of three others, except that one in eight is random. All
+ * n occur.
  *
  * @param {number} n how many different ones
  * @param {number} length
@@ -91,11 +91,12 @@ export function syntheticIds(n, length) {
 
 /** The text's length in characters: more windows than a measurement reads. */
 const TEXT_LENGTH = 200_000;
-/** The first character: letters without any that a text may drop, such as white space. */
+/** The first character: from here on there are letters, none of which a text may drop, as it may drop white space. */
 const FIRST_CHARACTER = 0x100;
 
 /**
- * A text for a vocabulary: that many characters less one, as BOS is a token too.
+ * A text for a vocabulary: it has one different character less than the vocabulary has tokens, because BOS is a token
+ * too.
  * @param {number} vocabulary
  */
 export function syntheticText(vocabulary) {

@@ -1,6 +1,7 @@
-// What engine.estimate() says of a run, beside what then happens: node tests/bench/estimate.js [--build simd] [--threads 1]
-// [--seconds 0.5] [--rounds 3] [name ...]. Asked and run in turn, several rounds; the least of each counts, since what
-// else a machine does only makes slower. Exits with 1 when a time is off by more than a fifth, or a byte is. See README.md.
+// Compares engine.estimate() with real runs: node tests/bench/estimate.js [--build simd] [--threads 1]
+// [--seconds 0.5] [--rounds 3] [name ...]. Estimates and runs take turns for several rounds; the shortest time of each
+// counts, because other work of the machine only makes it longer. Exits with 1 if a time is wrong by more than a fifth,
+// or a number of bytes is wrong at all. See README.md.
 
 import { parseArgs } from 'node:util';
 
@@ -10,7 +11,7 @@ import { CONFIGS, engineConfig, syntheticText } from './configs.js';
 /** @import { Build } from '../../wasm/builds.js' */
 /** @import { Config } from '../../wasm/engine.js' */
 
-/** Off by so much at most. */
+/** The largest relative error of a time. */
 const ALLOWED = 0.2;
 /** Lines of a few words, for runs of lines. */
 const LINES = Array.from({ length: 4000 }, (_, i) =>
@@ -62,7 +63,7 @@ for (const name of names) {
   const { text, config } = RUNS[name];
   const settings = { ...config, memory_limit: 2048, val_interval: 1_000_000, max_steps: 1_000_000 };
   const trainer = engine.createTrainer({ text, config: settings });
-  trainer.run(3, { max_ms: 2000 }); // the first steps wake memory up
+  trainer.run(3, { max_ms: 2000 }); // the first steps use the memory for the first time
   let [said, ms, took, asking] = [
     engine.estimate({ text, config: settings, time: false }),
     ...Array(3).fill(Infinity),

@@ -1,4 +1,4 @@
-// On what was measured: processor, programs, date. A part of what bench.js and peers.js write down.
+// The machine of a measurement: processor, programs, date. bench.js and peers.js put it into their reports.
 
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -11,12 +11,12 @@ import { cpus } from 'node:os';
  * @property {string | null} chromium null where it was not started
  * @property {string} date of the measurement, UTC
  * @property {string} command
- * @property {number | null} stolen_percent of the cores' time, which the host of a virtual machine took meanwhile;
- *   null where the system does not tell
+ * @property {number | null} stolen_percent of the cores' time that the host of a virtual machine took during the
+ *   measurement; null if the system does not report it
  */
 
 /**
- * The time that all cores have had since the machine started, and what of it the host has taken, from the text of
+ * The time of all cores since the machine started, and the part of it that the host has taken, from the text of
  * Linux's /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal; see proc(5).
  * @param {string} text
  */
@@ -29,11 +29,11 @@ function readCoreTimes() {
   try {
     return coreTimes(readFileSync('/proc/stat', 'utf8'));
   } catch {
-    return null; // no Linux
+    return null; // not Linux
   }
 }
 
-/** Begins to watch; the function it returns says how many percent the host has taken since. */
+/** Begins to watch; returns a function that returns how many percent of the time the host has taken since. */
 export function watchHost() {
   const before = readCoreTimes();
   return () => {

@@ -1,5 +1,5 @@
-// Measures the builds of the engine where it is called: in Node by node.js, in a browser by worker.js.
-// It imports nothing of either. What is written down and how it is shown is bench.js's business.
+// Measures the builds of the engine where it is called: in Node by node.js, in a browser by worker.js. It imports
+// nothing that only one of them has. bench.js stores and shows the results.
 
 import { EngineError, loadEngine } from '../../wasm/engine.js';
 import { engineConfig, sizeOf, syntheticText, tokensPerStep } from './configs.js';
@@ -15,9 +15,9 @@ import { figuresOf, loadPeak, measureInRounds, median, PLANS, pause, ratio, rati
  * @typedef {Place & { config: string } & Figures} Row
  * @typedef {Place & { config: string, than: string, times: number, times_best: number }} RatioRow
  *   times: how many times faster than the build `than` on one thread, in the median of the rounds; times_best: the same
- *   of each one's best round, which says what there is to gain when nobody else uses the cores
+ *   for the best round of each, which shows the gain when nothing else uses the cores
  * @typedef {Place & { config: string, tokens_per_second: number, context: number, longest: number }} SamplingRow
- *   longest: tokens of the longest sample, more than the context when it went past it
+ *   longest: tokens of the longest sample, more than the context if the sample went past it
  * @typedef {Place & { config: string, memory_mib: number, planned_mib: number }} MemoryRow
  *   memory_mib: WebAssembly memory of an engine that has trained this and nothing else
  * @typedef {Place & { ms_best: number, ms_median: number, runs: number, loss: number }} MicrogptRow
@@ -25,7 +25,7 @@ import { figuresOf, loadPeak, measureInRounds, median, PLANS, pause, ratio, rati
  *
  * @typedef {object} Job
  * @property {string} host 'node' or 'chromium'
- * @property {string[]} builds those that are there
+ * @property {string[]} builds the builds that exist
  * @property {number[]} threads to try, for the builds that have threads
  * @property {string[]} configs
  * @property {boolean} quick
@@ -54,7 +54,7 @@ export const peakOf = (build) => (build.startsWith('relaxed') ? 'relaxed' : 'sim
 const placeName = ({ build, threads }) => (hasThreads(build) ? `${build} (${threads})` : build);
 
 /**
- * An engine with exactly so many threads.
+ * An engine with exactly this number of threads.
  * @param {string} build
  * @param {number} threads
  * @returns {Promise<Engine>}
@@ -69,7 +69,7 @@ export async function load(build, threads) {
 }
 
 /**
- * A trainer for a configuration, found to have the vocabulary it should have.
+ * A trainer for a configuration; throws if its vocabulary does not have the size that it should have.
  * @param {Engine} engine
  * @param {string} config
  */
@@ -85,7 +85,7 @@ export function createTrainer(engine, config) {
  * Trains, and makes sure that the work was done.
  * @param {Trainer} trainer
  * @param {number} steps
- * @param {number} targets of one step; 0: as many as there are
+ * @param {number} targets of one step; 0: any number
  */
 export function train(trainer, steps, targets) {
   const before = targets > 0 ? trainer.run(0).tokens : 0;
@@ -185,7 +185,7 @@ async function measureMemory(place, config) {
 }
 
 /**
- * Measures everything a job names. What cannot run here is skipped and said.
+ * Measures everything in a job. What cannot run here is skipped, with a sentence that says why.
  *
  * @param {Job} job
  * @param {(sentence: string) => void} log

@@ -1,4 +1,4 @@
-// Measures in a Node of its own: bench.js starts it, with the flags that this Node needs for relaxed SIMD,
+// Measures in a process of its own: bench.js starts it, with the flags that this Node needs for relaxed SIMD,
 // sends it one job and gets sentences and the results back. Not to be started by hand.
 
 import { measure } from './measure.js';

@@ -1,9 +1,9 @@
-// What the page costs: how much slower the playground trains than the engine alone, and how long its main thread is
-// ever busy at a stretch. A part of `make bench`; README.md says what the figures mean.
+// What the page costs: how much slower the playground trains than the engine alone, and the longest time for which its
+// main thread is busy without a pause. A part of `make bench`; README.md says what the figures mean.
 //
-// The built site stands behind its own server, in a tab as a reader has it, and is started by its own button.
-// A second tab, empty, holds a worker with the same engine (alone.js). They take turns; what the page has done in
-// its turn, the engine alone does again. Watching costs the page little: a message now and then is noted down.
+// The built site is served by its own server, opened in a tab as for a reader, and started by its button. A second,
+// empty tab has a worker with the same engine (alone.js). They take turns: the engine alone repeats what the page has
+// done in its turn. Watching costs the page little: it records a message now and then.
 
 import { resolve } from 'node:path';
 import { SITE_HEADERS, serve } from '../../web/site/serve.js';
@@ -22,22 +22,22 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number} turn_ms of the page
  * @property {number} turns
  *
- * @typedef {import('./alone.js').Samples & { at: number }} Seen samples that the page was sent, and when, ms
+ * @typedef {import('./alone.js').Samples & { at: number }} Seen samples that the page got, and when, in ms
  * @typedef {object} Turn of the page
  * @property {Seen[]} samples
  * @property {number} ms from one click to the other
  * @property {number} busy_ms in which the main thread worked
  * @property {number | null} cpu_ms the processor's time of the tab
  * @property {number[]} long_tasks of the main thread, ms: those over 50
- * @property {number} longest_gap_ms between two ticks; 0 when they were not asked for
+ * @property {number} longest_gap_ms between two ticks; 0 if ticks were not measured
  * @property {number} steps
- * @property {number} looks into the model, for what is open
+ * @property {number} looks into the model that the open views asked for
  *
  * @typedef {object} Pair the same work done twice
  * @property {number} page_ms
  * @property {number} alone_ms
  * @property {number} tokens
- * @property {number | null} page_cpu_ms the processor's time of a step, with all that was done beside it
+ * @property {number | null} page_cpu_ms the CPU time of a step, with everything that was done besides it
  * @property {number | null} alone_cpu_ms
  *
  * @typedef {Place & { config: string, room: string } & Cost} PageRow config: the data set; room: the open one, '' for none
@@ -45,18 +45,18 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number} seconds of training in the page
  * @property {number} tokens_per_second in the page
  * @property {number} alone_tokens_per_second
- * @property {number} overhead_percent of the engine's speed: the median of the pairs' own
- * @property {number} overhead_best_percent the same of the best turn of each, whichever they were
- * @property {number | null} overhead_cpu_percent the share of the processor's time that the engine alone does not need
+ * @property {number} overhead_percent of the engine's speed: the median of the pairs
+ * @property {number} overhead_best_percent the same for the best turns of page and engine
+ * @property {number | null} overhead_cpu_percent the share of the CPU time that the engine alone does not need
  * @property {number} busy_percent of the main thread's time
  * @property {number} long_tasks
- * @property {number} longest_task_ms of the long ones; 0 where there was none
+ * @property {number} longest_task_ms of the long tasks; 0 if there was none
  * @property {number} longest_gap_ms
  */
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Data sets with the settings that are suggested for them; only the run never ends. */
+/** Data sets, with the settings suggested for them, except that the run never ends. */
 export const CASES = ['stories', 'names'];
 const MAX_STEPS = 10_000_000;
 /** What is open while it trains: nothing, or the map of the network, which is drawn after every report. */
@@ -69,8 +69,8 @@ export const PLANS = {
 };
 
 /**
- * Put into the page before its own scripts: notes down what it asks its worker for, the samples it is sent, and
- * long tasks.
+ * Runs in the page before its own scripts: records the requests to its worker, the samples that it gets, and long
+ * tasks.
  */
 function watch() {
   /** @type {any} */
@@ -98,11 +98,11 @@ function watch() {
 }
 
 /**
- * In the page: presses Train, and Pause after so long; longer, until there have been samples enough.
+ * Runs in the page: presses Train, and Pause after `ms`, or later if there have not been enough samples.
  *
  * @param {number} ms
  * @param {number} enough
- * @param {boolean} ticking also measure how long the main thread lets a timer of 4 ms wait
+ * @param {boolean} ticking whether to measure also how long the main thread delays a timer of 4 ms
  * @returns {Promise<Omit<Turn, 'busy_ms' | 'cpu_ms'>>}
  */
 async function takeTurn(ms, enough, ticking) {
@@ -137,7 +137,7 @@ async function takeTurn(ms, enough, ticking) {
   await press('Pause');
   clearInterval(timer);
   const end = performance.now();
-  await sleep(200); // long tasks are told of afterwards
+  await sleep(200); // long tasks are reported later
   const long_tasks = watched.long_tasks
     .filter((/** @type {any} */ task) => task.at < end)
     .map((/** @type {any} */ task) => task.ms);
@@ -146,8 +146,8 @@ async function takeTurn(ms, enough, ticking) {
 }
 
 /**
- * The part of a turn that can be done again exactly: from one sample to another, as a sample belongs to a known step.
- * Not at a step with a validation, which goes on beside the sample.
+ * The part of a turn that can be repeated exactly: from one sample to another, because a sample belongs to a known
+ * step. Samples at a step with a validation do not count: it runs at the same time.
  *
  * @param {Seen[]} seen
  * @param {number} val_interval
@@ -192,7 +192,7 @@ export function costOf(pairs, turns, ticked) {
 }
 
 /**
- * Begins to count the processor's time of a browser's tabs; what it returns gives the ms since, or null.
+ * Begins to count the CPU time of a browser's tabs; returns a function that returns the ms since then, or null.
  * @param {Browser} browser
  */
 function cpuSince(browser) {
@@ -205,7 +205,7 @@ function cpuSince(browser) {
 }
 
 /**
- * A tab with nothing stored and nothing in common with others.
+ * A tab with nothing stored, which shares nothing with others.
  * @param {Browser} browser
  */
 async function openTab(browser) {
@@ -252,7 +252,7 @@ async function openAlone(browser, url) {
  * @param {Browser} browser
  * @param {string} url of the site
  * @param {string} config a data set's id
- * @param {string} room that is opened, with the text lit beside it; '' for none
+ * @param {string} room the room to open, with the coloured text beside it; '' for none
  */
 async function openPlayground(browser, url, config, room) {
   const page = await openTab(browser);
@@ -268,11 +268,14 @@ async function openPlayground(browser, url, config, room) {
   }
   return {
     page,
-    /** What it asked its worker for last. @returns {Promise<{ request: Request, sampling: Record<string, number> }>} */
+    /**
+     * The last request of the page to its worker.
+     * @returns {Promise<{ request: Request, sampling: Record<string, number> }>}
+     */
     asked: () =>
       page.evaluate(async () => {
         const { request, sampling } = /** @type {any} */ (window).watched;
-        const { text, config } = request; // a long text goes as a file
+        const { text, config } = request; // a long text is sent as a file
         return { request: { text: typeof text === 'string' ? text : await text.text(), config }, sampling };
       }),
     /** @param {number} ms @param {number} enough @param {boolean} [ticking] @returns {Promise<Turn>} */

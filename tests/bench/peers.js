@@ -17,7 +17,7 @@ import { machineOf, sentenceOf, watchHost } from './machine.js';
 import { show } from './table.js';
 
 /**
- * @typedef {object} Report what build/bench-peers.json holds
+ * @typedef {object} Report the content of build/bench-peers.json
  * @property {import('./machine.js').Machine} machine
  * @property {import('./peers/worker.js').PeerRow[]} rows
  * @property {string[]} skipped
@@ -26,7 +26,7 @@ import { show } from './table.js';
 const ROOT = resolve(import.meta.dirname, '../..');
 const REPORT = resolve(ROOT, 'build/bench-peers.json');
 
-/** How the programs are called in the table. @type {Record<string, string>} */
+/** The names of the programs in the table. @type {Record<string, string>} */
 const TITLES = {
   jax: 'jax-js',
   tfjs: 'TensorFlow.js, tuned gradients',

@@ -29,7 +29,10 @@ const OUT = resolve(ROOT, 'build/recipes.jsonl');
 const SLICES = 8;
 const SLICE_MS = 120;
 
-/** What is tried of each setting, in this order; a function is given the recipe. @type {[string, (recipe: Recipe) => any[]][]} */
+/**
+ * The values that are tried for each setting, in this order; a function gets the recipe.
+ * @type {[string, (recipe: Recipe) => any[]][]}
+ */
 const TRIALS = [
   ['position', () => ['learned', 'rope']],
   ['schedule', () => ['cosine', 'linear']],
@@ -61,7 +64,7 @@ function createRunner(engine, text, recipe) {
   const trainer = engine.createTrainer({ text, config });
   trainer.run(3);
   return {
-    /** The milliseconds of a step, of the processor's time: what other programs take of it is not in it. */
+    /** The CPU time of a step in milliseconds, which does not include the time of other programs. */
     measure() {
       const began = process.cpuUsage();
       const { losses } = trainer.run(Number.POSITIVE_INFINITY, { max_ms: SLICE_MS });
@@ -99,7 +102,7 @@ function tryOut(engine, text, recipe, seconds) {
   return { loss: last.val_loss ?? Number.NaN, ms, max_steps };
 }
 
-/** So many lines of a text, spread over it; all of it for 0. @param {string} text @param {number} count */
+/** `count` lines of a text, evenly spread; 0: the whole text. @param {string} text @param {number} count */
 function partOf(text, count) {
   if (count === 0) return text;
   const lines = text.trim().split('\n');

@@ -1,7 +1,7 @@
-// Rounds of short measurements in turn, and what they come to. Used by measure.js (the engine) and by
+// Rounds of short measurements in turn, and the figures computed from them. Used by measure.js (the engine) and by
 // peers/worker.js (the engine beside other programs), in Node and in a browser alike.
 //
-// A machine's speed drifts with its heat and its neighbours. So nothing is measured to its end before
+// The speed of a machine changes with its temperature and with other programs. So nothing is measured to its end before
 // the next begins: in every round each entry trains for one slice, right after a slice of the peak, and
 // only figures of the same round are divided by each other.
 
@@ -44,7 +44,7 @@ export const PLANS = {
   quick: { warm_ms: 100, slice_ms: 30, peak_ms: 5, min_rounds: 3, max_rounds: 3, budget_s: 0 },
 };
 
-/** A row has no more digits than it has meaning. @param {number} x */
+/** A number with no more digits than are meaningful. @param {number} x */
 export const rounded = (x) => Number(x.toPrecision(5));
 
 /** @param {number[]} values at least one */
@@ -55,7 +55,7 @@ export function median(values) {
 }
 
 /**
- * What the rounds of an entry come to.
+ * The figures of an entry, computed from its rounds.
  * @param {Pick<Entry, 'size' | 'n_params'>} entry
  * @param {Round[]} rounds at least one
  * @returns {Figures}
@@ -74,21 +74,21 @@ export function figuresOf({ size, n_params }, rounds) {
 }
 
 /**
- * How many times longer one took than the other, in the median of the rounds.
+ * How many times longer one entry took than the other: the median of the rounds.
  * @param {Round[]} rounds
- * @param {Round[]} others the other's, of the same rounds
+ * @param {Round[]} others of the other entry, in the same order
  */
 export const ratio = (rounds, others) => rounded(median(rounds.map(({ ms }, i) => ms / others[i].ms)));
 
 /**
- * The same of each one's best round: what it would be if nobody else used the cores.
+ * The ratio of the best round of each: as if nothing else used the cores.
  * @param {Round[]} rounds
  * @param {Round[]} others
  */
 export const ratioOfBest = (rounds, others) =>
   rounded(Math.min(...rounds.map(({ ms }) => ms)) / Math.min(...others.map(({ ms }) => ms)));
 
-/** Lets messages pass, and threads that wait for work go to sleep. @param {number} ms */
+/** Pauses, so that messages arrive and idle threads fall asleep. @param {number} ms */
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /**

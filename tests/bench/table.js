@@ -2,7 +2,7 @@
 
 /** @typedef {{ title: string, head: string[], rows: (string | number | null)[][] }} Table a dash stands for null */
 
-/** Three digits that matter, and no exponent. @param {number} x */
+/** A number with three significant digits and no exponent. @param {number} x */
 export function digits(x) {
   if (!Number.isFinite(x)) return '–';
   const places = x === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(x))));

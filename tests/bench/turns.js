@@ -1,4 +1,4 @@
-// Two engines beside each other: that of this checkout and that of another (checkouts.js), each build of both. They
+// Compares two engines: that of this checkout and that of another (checkouts.js), each build of both. They
 // train in turns of a few tenths of a second, and only the two turns of a pair are divided by each other. Called in
 // Node and in a worker of a browser alike; it imports nothing of either, and no engine but those it is given.
 
@@ -18,7 +18,8 @@ import { median, pause, rounded } from './rounds.js';
  * @property {{ before: string, now: string }} engines the addresses of both engine.js
  * @property {string} names the text of microgpt's run
  *
- * @typedef {{ wall: number, cpu: number | null }} Took ms; cpu: of all threads of the process, null where nobody tells
+ * @typedef {{ wall: number, cpu: number | null }} Took ms; cpu: of all threads of the process, null if it is not
+ *   reported
  * @typedef {{ before: Took, now: Took }} Pair
  *
  * @typedef {object} Spread of the pairs: time now, divided by the time before
@@ -63,7 +64,7 @@ export function rowOf(pairs, steps) {
 }
 
 /**
- * Something that an engine trains, so and so many steps at a time.
+ * A model that an engine trains, some steps at a time.
  * @param {Engine} engine
  * @param {string} config
  * @param {string} names
@@ -94,7 +95,7 @@ function work(engine, config, names) {
 /**
  * @param {Job} job
  * @param {(sentence: string) => void} log
- * @param {() => Promise<number | null>} cpu the processor's time that this process has used, ms
+ * @param {() => Promise<number | null>} cpu the CPU time that this process has used, in ms
  * @returns {Promise<{ rows: TurnRow[], memory: TurnMemory[] }>}
  */
 export async function takeTurns({ host, places, configs, pairs: n_pairs, turn_ms, engines, names }, log, cpu) {

@@ -1,5 +1,6 @@
-// What a visit is like: how soon the page can be used, and whether its main thread is ever busy for long while it
-// trains and every room is opened in turn. A part of `make bench`, beside page.js; README.md says what the figures mean.
+// Measures a visit: how soon the page can be used, and for how long its main thread is busy without a pause while it
+// trains and every room is opened in turn. A part of `make bench`, beside page.js; README.md says what the figures
+// mean.
 
 import { resolve } from 'node:path';
 import { serve } from '../../web/site/serve.js';
@@ -35,7 +36,9 @@ const LONG_MS = 50; // the limit for a task
 const ROOMS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 const TRACED = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
 
-/** What the page writes into a trace, so that it is known from others: the browser's own first tab is one too. */
+/**
+ * What the page writes into a trace, so that it can be distinguished from other tabs, such as the browser's first one.
+ */
 const SIGN = 'this is the page';
 
 /**
@@ -68,7 +71,7 @@ export function taskRow(config, doing, seconds, tasks) {
 }
 
 /**
- * All that was done one after the other, as one row: a minute of training in which every room is opened.
+ * All parts together, as one row: a minute of training in which every room is opened.
  * @param {string} config
  * @param {Traced[]} parts
  */
@@ -81,7 +84,7 @@ export const togetherRow = (config, parts) =>
   );
 
 /**
- * The tasks of the page's main thread while `act` goes on.
+ * The tasks of the page's main thread while `act` runs.
  * @param {Page} page
  * @param {() => Promise<unknown>} act
  */
@@ -155,7 +158,7 @@ async function openRooms(browser, url, config, room_ms, log) {
   return [...rows, togetherRow(config, training)];
 }
 
-/** Put into the page before its own scripts: notes down when the button to train is there, and when there is a model. */
+/** Runs in the page before its own scripts: records when the button to train is there, and when there is a model. */
 function watchStart() {
   /** @type {Record<string, number>} */
   const seen = {};

@@ -1,8 +1,8 @@
-// How an engine is loaded by a page whose server loses what it sends. No test itself.
+// Loads an engine in a page whose server loses files. It has no tests.
 
 /**
- * Runs in a page of the site: loads an engine and its second part, each until it comes, and tries both, with threads
- * where memory is shared.
+ * Runs in a page of the site: loads an engine and its second part, tries each again until it comes, and uses both; with
+ * threads if memory can be shared.
  */
 export async function loadAgainInPage() {
   const url = new URL('wasm/engine.js', location.href).href;
@@ -10,7 +10,7 @@ export async function loadAgainInPage() {
   const several = typeof SharedArrayBuffer === 'function';
   /** @type {string[]} */
   const failed = [];
-  /** The second try's, after the sentence of the first. @param {() => Promise<any>} load */
+  /** The result of a second try, after the sentence of the first has been recorded. @param {() => Promise<any>} load */
   const again = (load) =>
     load().catch((/** @type {Error} */ { message }) => {
       failed.push(message);

@@ -51,7 +51,7 @@ const AT = {
   stage: (name) => ({ role: 'button', name }),
 };
 
-/** What a table says, cell by cell. @param {Page} page @param {any} rows */
+/** The texts of a table, cell by cell. @param {Page} page @param {any} rows */
 const cells = async (page, rows) =>
   (await textsOf(page, rows)).map((row) => row.split(/\s+/).filter((one) => one !== ''));
 
@@ -65,7 +65,7 @@ async function openTrained(address) {
   await train(page);
   await untilStatus(page, 'Done');
   await untilSeen(page, { css: '[data-test="room"]' });
-  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView()); // what is out of sight asks nothing
+  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView()); // out of sight it asks nothing
   await untilSeen(page, AT.matrix());
   await untilIs(page, { css: '[data-test="attention"]' }, { has: words.reading('emmaem', STEPS) });
   return opened;
@@ -163,7 +163,7 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   await page.keyboard.press('Enter');
   await untilSeen(page, AT.locked());
   assert.equal(await attributeOf(page, AT.locked(), 'data-head'), '1/0');
-  await untilIs(page, { css: '[data-head]' }, { count: 6 }); // the heads of both blocks stay
+  await untilIs(page, { css: '[data-head]' }, { count: 6 }); // the heads of both blocks are still there
   assert.ok(await isFocused(page, AT.head('1/0')), 'the head keeps the focus');
   await page.keyboard.press('Escape');
   await untilIs(page, AT.head('1/0'), { attribute: ['aria-pressed', 'false'] });

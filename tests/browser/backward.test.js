@@ -1,6 +1,6 @@
-// The rooms of autograd and of the optimizer in a real browser: the gradient of a number, what a nudge does to the loss, a
-// value that is kept and put back, what the optimizer keeps, and the rates of all steps. The numbers on the page are
-// compared with those of the same run in Node.
+// The rooms of autograd and of the optimizer in a real browser: the gradient of a number, how the loss changes with a
+// moved weight, a value that is kept and put back, what the optimizer keeps, and the rates of all steps. The numbers on
+// the page are compared with those of the same run in Node.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -52,7 +52,7 @@ async function openTrained(room) {
   return opened;
 }
 
-/** Brings a part into sight: what is out of sight asks nothing. @param {Page} page @param {string} name */
+/** Brings a part into sight: a part that is out of sight asks nothing. @param {Page} page @param {string} name */
 const show = (page, name) => page.$eval(`[data-test="${name}"]`, (element) => element.scrollIntoView());
 
 test('the loss, the graph and the gradient of each cell are those of the engine; cells are walked by keyboard', async () => {

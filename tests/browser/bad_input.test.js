@@ -1,5 +1,5 @@
-// Bad input of every kind in the page, in Chromium: each gets one clear sentence in its place or is simply
-// learnt, nothing typed is lost, and the page goes on: after each the verse is chosen and trained.
+// Bad input of every kind in the page, in Chromium: each is answered by one clear sentence in its place, or is simply
+// learnt; nothing typed is lost, and the page goes on working: after each, the verse is chosen and trained.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
@@ -62,10 +62,15 @@ after(async () => {
 /** @param {Page} page */
 const boxText = (page) => valueIn(page, AT.textBox);
 
-/** Until it says so, and in a whole sentence. @param {Page} page @param {import('./page_objects.js').Locator} at @param {RegExp} pattern */
+/**
+ * Waits for an error that matches, and checks that it is a whole sentence.
+ * @param {Page} page
+ * @param {import('./page_objects.js').Locator} at
+ * @param {RegExp} pattern
+ */
 async function assertSentence(page, at, pattern) {
   await untilSays(page, at, pattern);
-  await untilSays(page, at, /^[A-Z“"].*[.!?)]$/s); // it may come anew in between
+  await untilSays(page, at, /^[A-Z“"].*[.!?)]$/s); // it may be drawn again in between
 }
 
 /** @param {Page} page */
@@ -84,13 +89,13 @@ async function offerFile(page, name, content) {
 /** @param {Page} page @param {string} words */
 const untilBoxHas = (page, words) => untilIs(page, AT.textBox, { value_has: words });
 
-/** Asks the untrained model to go on, and sees it do so. @param {Page} page @param {string} prompt */
+/** Asks the untrained model to continue a prompt, and checks that it does. @param {Page} page @param {string} prompt */
 async function assertAnswers(page, prompt) {
   await untilReady(page);
   await writePrompt(page, prompt);
   await generate(page);
   await untilIs(page, AT.given, { says: prompt });
-  await untilSeen(page, AT.generate); // it is done
+  await untilSeen(page, AT.generate); // the answer is complete
   assert.equal(await seen(page, AT.promptError), '');
   assert.ok((await seen(page, AT.answer)).startsWith(prompt));
 }
@@ -101,14 +106,17 @@ async function openFile(page, name, content) {
   await untilChosen(page, name);
 }
 
-/** Whether a text of one character is learnt, once that is clear; else there is a sentence. @param {Page} page */
+/**
+ * Waits until a text of one character is learnt or refused with a sentence; returns whether it is learnt.
+ * @param {Page} page
+ */
 async function isReadOrRefused(page) {
   await Promise.any([untilIs(page, AT.tokens, { count: 2 }), assertSentence(page, AT.textError, /./)]);
   return (await seen(page, AT.textError)) === '';
 }
 
 /**
- * Opens a page, runs the case, shows that the page goes on.
+ * Opens a page, runs the case, checks that the page goes on working.
  * @param {string} name
  * @param {(page: Page) => Promise<void>} run
  * @param {{ clock?: boolean }} [options]
@@ -234,7 +242,7 @@ survives('the Enter that ends the composition of an input method is no order to 
   await writePrompt(page, 'an');
   await (await handleOf(page, AT.promptBox)).evaluate((box) => {
     const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
-    Object.defineProperty(enter, 'keyCode', { value: 229 }); // as Safari sends it, isComposing false
+    Object.defineProperty(enter, 'keyCode', { value: 229 }); // as in Safari, where isComposing is false
     box.dispatchEvent(enter);
   });
   await settle(page);
@@ -376,7 +384,7 @@ survives(
     await untilReady(page);
     await train(page);
     await untilStep(page, 2);
-    await untilSeen(page, AT.lit); // while a part of the engine is on its way, it may be silent for longer
+    await untilSeen(page, AT.lit); // while a part of the engine is being loaded, it may be silent for longer
     await killWorker(page);
     await passTime(page, 12);
     await untilSeen(page, AT.panel);

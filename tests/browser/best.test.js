@@ -1,4 +1,4 @@
-// Back to the best point and the accuracy, as a person meets them: the run learns its text by heart, the sentence on it
+// Back to the best point, and the accuracy, as a person uses them: the run learns its text by heart, the sentence on it
 // offers the way back, and training goes on from there. The numbers are compared with those of the engine through Node.
 
 import assert from 'node:assert/strict';
@@ -28,7 +28,7 @@ after(() => chromium.close());
 
 const words = curves(en.format);
 const { changes, kept } = runs(en.format);
-/** Lines of letters by chance: what is kept apart cannot be learnt from the others. */
+/** Lines of random letters: nothing about the validation lines can be learnt from the others. */
 const CHANCE = Array.from({ length: 40 }, (_, line) =>
   Array.from({ length: 9 }, (_, i) => 'abcdefghij'[(((line * 131 + i * 37 + line * i * 17) ** 2) >> 5) % 10]).join(
     '',
@@ -36,7 +36,12 @@ const CHANCE = Array.from({ length: 40 }, (_, line) =>
 ).join('\n');
 const ADDRESS = `?text=${encodeURIComponent(CHANCE)}&reproducible=1&pace=fast&n_layer=1&n_embd=32&n_head=2&batch_size=8&block_size=16&max_steps=300&val_interval=20&val_fraction=0.3&learning_rate=0.02&schedule=constant&warmup_steps=0`;
 
-/** What the engine says of a run. @param {import('puppeteer-core').Page} page @param {number} run @param {any[]} call */
+/**
+ * The engine's answer to a look into a run.
+ * @param {import('puppeteer-core').Page} page
+ * @param {number} run
+ * @param {any[]} call
+ */
 const look = (page, run, call) =>
   page.evaluate(
     async (number, asked) => {
@@ -54,7 +59,7 @@ test('a run that learns by heart goes back to its best point, with the digits of
   const opened = await chromium.open(ADDRESS);
   const { page } = opened;
   await step(page);
-  await untilSeen(page, AT.lit); // by then the second part of the engine is there, which saves
+  await untilSeen(page, AT.lit); // then the second part of the engine is loaded, which saves models
   await train(page);
   await untilStatus(page, 'Done after 300 steps');
   await openRoom(page, 'training');

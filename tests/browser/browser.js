@@ -1,8 +1,8 @@
-// What every test of the page stands on: the built site behind web/site/serve.js, Debian's Chromium with an
-// empty profile, and a page whose troubles (console errors, exceptions, violations of the content policy,
-// requests that failed) are gathered and make the test fail. What is on the page is in page_objects.js. No test itself.
+// What every test of the page uses: the built site behind web/site/serve.js, Debian's Chromium with an empty profile,
+// and a page whose troubles (console errors, exceptions, violations of the content policy, failed requests) are
+// collected and make the test fail. The elements of the page are in page_objects.js. It has no tests.
 //
-// CHROMIUM=/path/to/chromium uses another browser. Where tests/run.js has started server and browser for all files
+// CHROMIUM=/path/to/chromium uses another browser. If tests/run.js has started server and browsers for all files
 // (share()), they are used; a file that runs alone starts its own.
 
 import assert from 'node:assert/strict';
@@ -35,7 +35,7 @@ export const SITE = resolve(import.meta.dirname, '../../build/site');
 /** @typedef {import('puppeteer-core').Frame} Frame */
 /** @typedef {{ page: Page, troubles: string[] }} Opened */
 
-/** What Chromium is started with, here and where its speed is measured. */
+/** The flags of Chromium, also used where its speed is measured. */
 export const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -47,20 +47,21 @@ export const FLAGS = [
   '--disable-sync',
 ];
 
-/** Where share() has put what it started: variables of the environment, for the processes of the files. */
+/** The environment variables in which share() puts the addresses of what it started, for the processes of the files. */
 const SHARED = { site: 'TEST_SITE', lender: 'TEST_CHROMIUMS' };
 
 const launch = () =>
   puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [...FLAGS, '--disable-back-forward-cache'], // a page of a test that is over would be kept, its memory with it
+    args: [...FLAGS, '--disable-back-forward-cache'], // else the page of a finished test would be kept in memory
   });
 
 /**
- * One server of the site and some Chromiums for all files of a run. Files that run at the same time have each its own, as
- * clipboard and focus are the browser's: it is lent by a socket, and given back when that closes, as it does with the file.
- * @param {number} n  files at a time
- * @returns {Promise<() => Promise<void>>} what ends them
+ * Starts one server of the site and n Chromiums for all files of a run. Files that run at the same time have different
+ * browsers, because a browser has only one clipboard and one focus. A file borrows a browser by a socket and gives it
+ * back when the socket closes, at the latest when its process ends.
+ * @param {number} n  how many files run at the same time
+ * @returns {Promise<() => Promise<void>>} a function that ends the server and the browsers
  */
 export async function share(n) {
   const site = await serve({ port: 0, root: SITE });
@@ -100,14 +101,14 @@ export async function openSite() {
   return url === undefined ? await serve({ port: 0, root: SITE }) : { url, close: async () => {} };
 }
 
-/** Chromium: the shared one, or one of this file's own. What was opened in it goes when it is closed. */
+/** Chromium: the shared one, or one of this file's own. close() also closes all pages that were opened in it. */
 export async function openChromium() {
   const port = process.env[SHARED.lender];
   const { browser, giveBack } = port === undefined ? { browser: await launch(), giveBack: null } : await borrow(port);
   /** @type {import('puppeteer-core').BrowserContext[]} */
   const contexts = [];
   return {
-    /** A page in a context of its own: nothing stored, nothing cached. */
+    /** A page in a new browser context: nothing stored, nothing cached. */
     async newPage() {
       const context = await browser.createBrowserContext();
       contexts.push(context);
@@ -122,7 +123,10 @@ export async function openChromium() {
   };
 }
 
-/** Runs in a page before its scripts: its clock can be put forward, and what looks at it every second then does. */
+/**
+ * Runs in a page before its scripts. It gives the page a clock that can be moved forward, and then calls everything
+ * that runs once a second.
+ */
 function installClock() {
   const now = performance.now.bind(performance);
   const every = setInterval;
@@ -144,20 +148,20 @@ function installClock() {
   });
 }
 
-/** Lets seconds pass for a page with a clock of the test's. @param {Page} page @param {number} seconds */
+/** Moves the clock of a page by some seconds (open() with `clock`). @param {Page} page @param {number} seconds */
 export const passTime = (page, seconds) => page.evaluate((s) => /** @type {any} */ (globalThis).passTime(s), seconds);
 
 /**
- * Tabs whose test is over, each ready for the next one: what the browser has compiled of the page is still there, which makes
- * opening it again half the work.
+ * Tabs of finished tests, ready for the next test: they still have the compiled code of the page, so it opens in about
+ * half the time.
  * @type {WeakMap<Page, (page: Page) => void>}
  */
 const lent = new WeakMap();
 
-/** Leaves nothing of a test in its tab: no page that trains, nothing stored. @param {Page} page */
+/** Removes everything of a test from its tab: the page that trains, and all stored data. @param {Page} page */
 async function empty(page) {
   const { origin } = new URL(page.url());
-  await page.evaluate(() => sessionStorage.clear()); // the only storage that goes with the tab
+  await page.evaluate(() => sessionStorage.clear()); // the only storage that belongs to the tab
   await page.goto('about:blank');
   const session = await page.createCDPSession();
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
@@ -166,7 +170,7 @@ async function empty(page) {
   await page.emulateMediaType('screen');
 }
 
-/** The site and a browser, for one test file. Close it when the file is done. */
+/** The site and a browser, for one test file, which must close it at its end. */
 export async function startBrowser() {
   const site = await openSite();
   const chromium = await openChromium();
@@ -179,10 +183,12 @@ export async function startBrowser() {
     url: site.url,
 
     /**
-     * Opens a page and waits for the engine. It comes into the tab of an earlier test that ended by closeQuietly().
+     * Opens a page and waits for the engine. It uses the tab of an earlier test that ended with closeQuietly(), if
+     * there is one.
      * @param {string} [path]
      * @param {{ width?: number, height?: number, theme?: 'light' | 'dark', ready?: boolean, clock?: boolean, before?: () => void }} [options]
-     *   clock: the test's own, for passTime(); before: runs in the page before its own scripts
+     *   clock: whether the test moves the clock with passTime(); before: a function that runs in the page before its
+     *   scripts
      * @returns {Promise<Opened>}
      */
     async open(path = '', { width = 1440, height = 900, theme = 'light', ready = true, clock = false, before } = {}) {
@@ -195,7 +201,7 @@ export async function startBrowser() {
       if (clock) await page.evaluateOnNewDocument(installClock);
       if (before) await page.evaluateOnNewDocument(before);
       const url = new URL(path, site.url);
-      if (!/[?&#]pace=/.test(path)) url.searchParams.set('pace', 'fast'); // else the first run takes its time
+      if (!/[?&#]pace=/.test(path)) url.searchParams.set('pace', 'fast'); // else the first run of a page is slow
       await page.goto(url.href);
       // The guide shows the line beside Train at some stops only.
       if (ready && /guide=/.test(path)) await untilIs(page, AT.status, { tells: ['^\\s*A fresh model', ''] });
@@ -213,10 +219,10 @@ export async function startBrowser() {
 /** @typedef {number | { type: string, body: string }} Changed */
 
 /**
- * A server before the site's, for one test: what it changes on the way is the test's.
+ * A server in front of the site's, for one test, which can change the answers.
  * @param {import('node:test').TestContext} test
  * @param {(request: import('node:http').IncomingMessage, headers: Record<string, string>) => Changed | Promise<Changed>} change
- *   may change the headers; gives a status, or what comes in place of the file, or 0 to leave both as they are
+ *   may change the headers; returns a status, or the content in place of the file, or 0 to change neither
  */
 export async function serveChanged(test, change) {
   const files = await serve({ port: 0, root: SITE });
@@ -245,7 +251,8 @@ export async function serveChanged(test, change) {
 }
 
 /**
- * A server that holds back some files until the test lets them go. `asked` is fulfilled once one of them is asked for.
+ * A server that holds back some files until the test releases them. `asked` resolves when the first of them is
+ * requested.
  * @param {import('node:test').TestContext} test
  * @param {string} part  of their addresses
  */
@@ -272,7 +279,7 @@ export async function holdBack(test, part) {
   return { site, asked, close, open: () => open() };
 }
 
-/** What notes the policy's violations as errors; once a tab. */
+/** Runs in a page: reports violations of the content policy as errors; once for each tab. */
 function reportViolations() {
   document.addEventListener('securitypolicyviolation', (event) => {
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
@@ -283,9 +290,9 @@ function reportViolations() {
 const troubles_of = new WeakMap();
 
 /**
- * Gathers what must not happen on a page.
+ * Collects everything that must not happen on a page.
  * @param {Page} page
- * @returns {string[]} grows as things happen
+ * @returns {string[]} a list that grows
  */
 export function watch(page) {
   /** @type {string[]} */
@@ -300,7 +307,7 @@ export function watch(page) {
   page.on('pageerror', (error) => note(`exception: ${error}`));
   page.on('requestfailed', (request) => {
     const cause = request.failure()?.errorText;
-    // Firefox says so of what is still on its way when a test closes the page.
+    // Firefox reports this for requests that are pending when a test closes the page.
     if (cause !== 'Parent browsing context was disposed') note(`failed: ${request.url()} ${cause}`);
   });
   page.on('response', (response) => {
@@ -311,7 +318,7 @@ export function watch(page) {
 }
 
 /**
- * Ends a test: nothing untoward was seen, and the page goes.
+ * Ends a test: asserts that there were no troubles, and closes the page.
  * @param {Opened} opened
  */
 export async function closeQuietly({ page, troubles }) {
@@ -327,8 +334,8 @@ export async function closeQuietly({ page, troubles }) {
 }
 
 /**
- * Pastes a text over what is in the box, by keyboard and clipboard; an empty one deletes it. Where a data set
- * too long for the box is shown, asks for a new text first.
+ * Pastes a text over what is in the box, by keyboard and clipboard; an empty one deletes it. If a data set is shown
+ * that is too long for the box, it starts a new text first.
  * @param {Page} page
  * @param {string} text
  */
@@ -354,7 +361,7 @@ export async function putText(page, text) {
 }
 
 /**
- * Opens the room of one of the seven parts, if it is closed, and waits for what is in it.
+ * Opens the room of one of the seven parts, if it is closed, and waits for its content.
  * @param {Page | Frame} page
  * @param {string} key  dataset, tokenizer, autograd, network, optimizer, training, inference
  */
@@ -401,7 +408,7 @@ async function fieldOf(page, key) {
   throw new Error(`There is no field for ${key}.`);
 }
 
-/** What one types into for a setting, or chooses from. @param {Page | Frame} page @param {string} key */
+/** The control of a setting: an input or a select. @param {Page | Frame} page @param {string} key */
 const controlOf = async (page, key) => handleOf(page, AT.control(await fieldOf(page, key)));
 
 /**
@@ -425,13 +432,13 @@ export async function flipSetting(page, key) {
   await (await controlOf(page, key)).evaluate((box) => box.click());
 }
 
-/** What a setting's control holds. @param {Page | Frame} page @param {string} key */
+/** The value in a setting's control. @param {Page | Frame} page @param {string} key */
 export async function settingValue(page, key) {
   return valueIn(page, AT.control(await fieldOf(page, key)));
 }
 
 /**
- * Drops a file of words, said so many times, on the page.
+ * Drops a file on the page that has some words `times` times.
  * @param {Page} page
  * @param {string} name
  * @param {string} words
@@ -450,7 +457,7 @@ export async function drop(page, name, words, times = 1) {
 }
 
 /**
- * Shows that the page has survived: with another text and what is set, a run still goes on.
+ * Checks that the page still works: with another text and the present settings, a run goes on.
  * @param {Page} page
  */
 export async function assertStillTrains(page) {

@@ -35,7 +35,7 @@ after(() => chromium.close());
 
 const VIEW = { css: '[data-test="by-hand"]' };
 
-/** Opens the page, and then the stop: it hides by what a page tells that it is ready. */
+/** Opens the page, and then the stop: the stop hides the elements by which the tests see that a page is ready. */
 async function openStop() {
   const opened = await chromium.open('?text=ab%0Aba&max_steps=2000');
   await goToStop(opened.page);
@@ -62,10 +62,10 @@ const button = (name) => ({ role: 'button', name, within: VIEW });
 /** @param {string} key  kind, tensor and place of a figure */
 const cell = (key) => ({ css: `.by-hand-cell[data-ref="${key}"]` });
 
-/** What stands in an element of the page that the guide hides. @param {Page} page @param {string} css */
+/** The text of an element of the page that the guide hides. @param {Page} page @param {string} css */
 const hidden = (page, css) => page.$eval(css, (one) => String(one.textContent).trim());
 
-/** What a formula says, without the blanks of its layout. @param {Page} page */
+/** The text of a formula, without the blanks of its layout. @param {Page} page */
 const formula = async (page) => (await seen(page, FORMULA)).replace(/\s+/g, ' ').trim();
 
 test('the sheet has every number, each opens into its formula, and the run stays as it is', async () => {
@@ -170,7 +170,7 @@ test('axe finds nothing in any part, and a narrow page does not scroll sideways'
   }
   await page.setViewport({ width: 360, height: 800 });
   for (const name of parts) {
-    await press(page, button(name)); // what sticks to the edge may lie over it
+    await press(page, button(name)); // elements that stick to the edge may cover it
     await untilIs(page, button(name), { attribute: ['aria-pressed', 'true'] });
     const [needs, has] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(needs <= has, `${name}: ${needs} of ${has}`);

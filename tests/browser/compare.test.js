@@ -55,7 +55,12 @@ const changeOf = (key, tag) => ({ css: tag, within: { css: `[data-change="${key}
 /** @param {string} name @returns {Locator} */
 const partOf = (name) => ({ css: `[data-test="${name}"]` });
 
-/** Puts a value into a field of the room, as a person who leaves it does. @param {Page} page @param {Locator} at @param {string} value */
+/**
+ * Types a value into a field of the room and leaves the field, as a person does.
+ * @param {Page} page
+ * @param {Locator} at
+ * @param {string} value
+ */
 async function fill(page, at, value) {
   await click(page, at);
   await page.keyboard.down('Control');
@@ -64,7 +69,7 @@ async function fill(page, at, value) {
   await page.keyboard.type(value);
 }
 
-/** What the engine says of a run. @param {Page} page @param {number} run */
+/** The engine's facts of a run. @param {Page} page @param {number} run */
 const infoOf = (page, run) =>
   page.evaluate(async (number) => {
     const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
@@ -108,7 +113,7 @@ test('runs are kept and compared: what differs, and losses that are the engineâ€
     mine.free();
   }
   engine.close();
-  // By keyboard: the first is shown, hidden, and its settings are used.
+  // By keyboard: the first run is shown, then hidden, and its settings are used.
   const [first, second] = await textsOf(page, {
     css: 'th button',
     within: { css: `[aria-label="${kept.title}"] tbody` },

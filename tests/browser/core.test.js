@@ -1,6 +1,6 @@
-// The core of what a person does with the page, in every browser that make test has: Chromium, Firefox and WebKit, by the
-// drivers in drivers/. The browsers work side by side; in each of them one test follows the other. What goes deeper is
-// asked in Chromium alone, by the other files of this folder.
+// The most important things that a person does with the page, in every browser of `make test`: Chromium, Firefox and
+// WebKit, by the drivers in drivers/. The browsers run in parallel; in each of them one test follows the other. The
+// other files of this folder test more, in Chromium alone.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -43,7 +43,7 @@ import {
 
 const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit };
 
-/** Quick steps, and so many of them that a run is never over by itself before it is paused. */
+/** Fast steps, and so many that a run never ends before it is paused. */
 const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000&pace=fast';
 const RHYME = `${'one two three four five, once I caught a fish alive\n'.repeat(20)}Ærøskøbing – “五” 🙂`;
 
@@ -57,7 +57,7 @@ const INSIDE = {
 
 /** @type {Awaited<ReturnType<typeof openSite>>} */
 let site;
-/** Another origin's page, which holds what a test wants. @type {import('node:http').Server} */
+/** The server of another origin, whose page has what a test wants. @type {import('node:http').Server} */
 let host;
 let host_url = '';
 before(async () => {
@@ -90,7 +90,7 @@ async function closeQuietly(page) {
   assert.deepEqual(await page.close(), []);
 }
 
-/** What opens a page of a browser for a test. @param {() => Driver} driver */
+/** Functions that open a page of a browser for a test. @param {() => Driver} driver */
 function openers(driver) {
   /** @param {TestContext} t @param {string} url */
   const open = async (t, url) => {
@@ -117,7 +117,7 @@ function defineDeath(driver) {
     await train(page);
     await untilStep(page, 2);
     await pause(page); // then the views are answered at once, on a busy machine too
-    await untilSeen(page, AT.lit); // while a part of the engine is on its way, it may be silent for longer
+    await untilSeen(page, AT.lit); // while a part of the engine is being loaded, it may be silent for longer
     await train(page);
     await killWorker(page);
     await untilIs(page, AT.panel, { begins: 'The engine stopped.' });
@@ -188,7 +188,7 @@ function defineCore(driver) {
     await settle(page);
     const held = await figure(page, 'step');
     assert.equal(await seen(page, AT.status), `Paused at step ${held.toLocaleString('en')}.`);
-    await step(page); // one more, if nothing has gone on meanwhile
+    await step(page); // one more, if nothing was trained in between
     await untilStatus(page, `Paused at step ${(held + 1).toLocaleString('en')}.`);
     await train(page);
     await untilStep(page, held + 3);
@@ -254,7 +254,7 @@ function defineCore(driver) {
   test('a frame without an origin, where no worker may run, says so and what to do', async (t) => {
     const page = await open(t, `${host_url}sandboxed`);
     const frame = await page.frame(AT.frame);
-    // In WebKit the content policy's 'self' is nobody there, so that no script runs: then the page itself must say it.
+    // In WebKit the content policy's 'self' matches nothing there, so no script runs: then the page itself must say it.
     await frame.until(
       () =>
         document.querySelector('[data-test="panel"]')?.checkVisibility() ||
@@ -275,7 +275,7 @@ function defineCore(driver) {
 
   test('parts of the engine that were lost on the way come when they are asked for again, threads too', async (t) => {
     let is_losing = false;
-    /** How often each was asked for. @type {Map<string, number>} */
+    /** How often each file was requested. @type {Map<string, number>} */
     const asked = new Map();
     let tell = () => {};
     /** The page itself fetches the second part soon after it is ready. @type {Promise<void>} */
@@ -288,11 +288,11 @@ function defineCore(driver) {
       if (!is_losing || !/^microgpt-.*(\.js|\.deferred\.wasm)$/.test(file)) return 0;
       const times = (asked.get(file) ?? 0) + 1;
       asked.set(file, times);
-      return times <= (file.endsWith('.js') ? 2 : 1) ? 503 : 0; // a script that failed is asked after at once
+      return times <= (file.endsWith('.js') ? 2 : 1) ? 503 : 0; // a failed script is requested again at once
     });
     const page = await open(t, `${poor.url}${SMALL}`);
     await untilReady(page);
-    await is_whole; // else its request and the test's would be counted together
+    await is_whole; // else the page's request would be counted with those of the test
     is_losing = true;
     const { threads, failed, step, characters } = await page.evaluate(loadAgainInPage);
     const several = threads > 1 ? '-threads' : '';
@@ -345,7 +345,7 @@ describe('the core of the page', { concurrency: 1 + Object.keys(BROWSERS).length
     });
   }
 
-  // WebKit is the slowest of the three, so what takes it longest is here.
+  // WebKit is the slowest of the three, so the test that takes it longest is here.
   describe('in WebKit whose language is no language tag', { concurrency: 1 }, () => {
     const driver = startedBy(() => startWebKit({ locale: 'C.UTF-8' }));
     test('the page opens and trains', async (t) => {

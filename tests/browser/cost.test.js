@@ -1,4 +1,4 @@
-// What the page does while a model trains, counted and not timed: each change of the page takes time from a run that
+// The work of the page while a model trains, counted and not timed: each change of the page takes time from a run that
 // uses every core (tests/bench/README.md has what it costs).
 
 import assert from 'node:assert/strict';
@@ -11,7 +11,7 @@ after(() => chromium.close());
 
 const REPORTS = 20;
 
-/** In the page: counts what its worker sends and is asked, and how often the page changes. */
+/** Runs in the page: counts the messages from and to its worker, and how often the page changes. */
 function count() {
   const counted = { reports: 0, samples: 0, looks: 0, changes: 0, marks: 0 };
   Object.assign(window, { counted });
@@ -29,7 +29,7 @@ function count() {
     return Reflect.apply(postMessage, this, [message, ...rest]);
   };
   addEventListener('DOMContentLoaded', () => {
-    // It is told once for all that one task has changed: once for a frame.
+    // It is called once for all changes of a task, so once for each frame.
     const observer = new MutationObserver((records) => {
       counted.changes++;
       counted.marks += records.length;
@@ -45,7 +45,7 @@ test('the page changes once or so with each report of a run at full speed, and a
   const reported = (/** @type {number} */ n) =>
     until(page, (n) => /** @type {any} */ (window).counted.reports >= n, `${n} reports`, [n], 120_000);
   await train(page);
-  await reported(10); // what is fetched when a run begins has come
+  await reported(10); // by then everything that is fetched when a run begins has come
   const before = await counted();
   await reported(10 + REPORTS);
   const now = await counted();

@@ -1,5 +1,5 @@
-// The curve as a person reads it: how it is shown, the look back, the numbers of the run as a table and as files, held against
-// the engine's own through Node; and how long 100,000 points take to draw.
+// The curve as a person reads it: how it is shown, the look back, the numbers of the run as a table and as files,
+// compared with those of the engine in Node; and how long it takes to draw 100,000 points.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -57,13 +57,13 @@ async function openDone(more = '', options = {}) {
   return opened;
 }
 
-/** Until the canvas has another picture than before. @param {Page} page @param {string} before */
+/** Waits until the canvas has another picture than before, and returns it. @param {Page} page @param {string} before */
 const untilOther = async (page, before) => {
   await untilIs(page, AT.canvas, { not_picture: before });
   return pictureOf(page);
 };
 
-/** What pressing a button hands to the browser to be saved. @param {Page} page @param {string} kind */
+/** The file that the browser gets to save when a button is pressed. @param {Page} page @param {string} kind */
 async function saved(page, kind) {
   await page.evaluate(() => {
     const make = URL.createObjectURL;
@@ -152,7 +152,7 @@ test('pictures are saved as PNG and SVG', async () => {
   const texts = [...svg.text.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
   assert.ok(texts.includes('guessing 3.30'), texts.join());
   assert.ok(svg.text.split('<path ').length > 10, svg.text.slice(0, 500));
-  // Alone, it says what it shows: a title, what was trained, a legend, and what the axes count.
+  // The saved picture explains itself: a title, what was trained, a legend, and the names of the axes.
   const { lines, axes } = en.curve;
   for (const one of [words.title(300), ...Object.values(lines), axes.steps, 'Loss (nats)'])
     assert.ok(texts.includes(one), `${one}: ${texts.join()}`);
@@ -216,7 +216,7 @@ test('the slider looks back to kept steps by keys, and says the step; a new run 
   await focus(page, SLIDER);
   await page.keyboard.press('ArrowLeft');
   await untilSays(page, AT.readout, /^Step \d+: loss/);
-  /** What the slider says on the way back to the first step. */
+  /** The texts of the slider on the way back to the first step. */
   const moments = new Set([await moment()]);
   for (let before = ''; before !== (await moment()); ) {
     before = String(await moment());
@@ -292,7 +292,7 @@ test('100,000 points are drawn in at most 40 ms, in the median', async (t) => {
   const page = await chromium.newPage();
   await page.evaluate(`${outputFiles[0].text}; globalThis.bench = bench; 0`);
   const views = [{}, { axis: 'time' }, { log: true }, { axis: 'tokens', log: true, unit: 'bits', smoothing: 0.9 }];
-  /** The shortest of three: another program may take the machine's time. @type {number[]} */
+  /** The shortest of three: another program may slow the machine down. @type {number[]} */
   let medians = views.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < 3; round++) {
     const now = await page.evaluate((all) => /** @type {any} */ (globalThis).bench.measure(all), views);

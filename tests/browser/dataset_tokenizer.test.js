@@ -48,7 +48,7 @@ const test_ = (name) => ({ css: `[data-test="${name}"]`, within: AT.room });
 const tiles = (name, within) => ({ role: 'listitem', within: { role: 'list', name, within } });
 /** @param {string} kind @returns {Locator} */
 const compared = (kind) => ({ css: `[data-kind="${kind}"]`, within: AT.room });
-/** What can be read of tiles as one string. @param {Page} page @param {Locator} at */
+/** The texts of all tiles as one string. @param {Page} page @param {Locator} at */
 const read = async (page, at) => (await textsOf(page, at)).join('');
 
 /** @param {Record<string, string | number>} settings */
@@ -108,7 +108,7 @@ test('the dataset: lengths, both parts, what counts reach, and what a step has r
     { name: words.dataset.guessing(trainer.info.vocab_size), nats: trainer.info.uniform_loss },
     ...words.dataset.counted.map((name, i) => ({ name, nats: Number(facts.entropy[i]) })),
   ];
-  const beaten = counted.filter(({ nats }) => now < nats).length; // here what counts more reaches less, so they are in order
+  const beaten = counted.filter(({ nats }) => now < nats).length; // longer n-grams have lower losses here
   assert.ok(beaten < counted.length);
   await untilSays(page, levels, words.dataset.standing(now, counted[beaten - 1] ?? null, counted[beaten]));
   for (const { document, ids } of batch) {

@@ -1,5 +1,5 @@
-// The playground in a frame: an address fills it in and never starts it; it runs in a page of another
-// origin that sends no special header, tells that page its height, and says so where a frame forbids it.
+// The playground in a frame: an address fills it in and never starts it; it runs in a page of another origin that sends
+// no special header, tells that page its height, and says so if the frame forbids workers.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -140,7 +140,7 @@ test('it tells the page around it that it is ready and how high it is, and nothi
   const told = () => page.evaluate(() => /** @type {any} */ (globalThis).messages.at(-1)?.[1].height);
   const heightOf = async () => Math.ceil((await boxOf(frame, AT.playground)).height);
   let height = await heightOf();
-  // What is fetched later makes it higher still, so both are read until they agree.
+  // Parts that are fetched later make it higher, so both heights are read until they agree.
   for (; (await told()) !== height; height = await heightOf()) await settle(frame);
   const messages = await page.evaluate(() => /** @type {any} */ (globalThis).messages);
   assert.deepEqual(messages[0][1].type, 'ready');
@@ -164,7 +164,7 @@ test('a message from the page around it changes nothing', async () => {
     for (const type of ['train', 'setText', 'reset'])
       contentWindow?.postMessage({ source: 'microgpt-playground', type }, '*');
   });
-  await last; // all have come
+  await last; // all messages have come
   await settle(frame);
   assert.equal(await figure(frame, 'step'), 0);
   await closeQuietly({ page, troubles });
@@ -183,5 +183,5 @@ test('a sandbox without an origin, where workers and storage are forbidden, gets
   await untilSeen(frame, AT.panel);
   assert.match(await seen(frame, AT.panel), /^The engine could not be loaded\.\s+This frame may not run workers\./);
   await untilSays(frame, AT.textSummary, /^Names\s/);
-  await page.browserContext().close(); // the browser itself complains of the worker; that is not ours to silence
+  await page.browserContext().close(); // the browser itself reports an error about the worker
 });

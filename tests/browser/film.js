@@ -1,6 +1,6 @@
 // Takes the short film of the README:  make film
-// Serves build/site, presses Train on the short stories and takes a picture some times a second; ffmpeg makes a GIF of
-// them, build/film.gif or the file that is named. Not a test.
+// Serves build/site, presses Train on the short stories and takes several pictures a second; ffmpeg makes a GIF of
+// them: the given file, or build/film.gif. Not a test.
 //
 //   node tests/browser/film.js [FILE.gif]
 

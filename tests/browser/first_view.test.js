@@ -1,5 +1,5 @@
-// What one sees at first: text, curve and samples together in the window, at several widths and in each state; the tour;
-// the keys, their list and their switch; the printed sheet; what is announced, and how large what one touches is.
+// The first view: text, curve and samples together in the window, at several widths and in each state; the tour; the
+// keys, their list and their switch; the printed page; what screen readers announce, and how large touch targets are.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -48,7 +48,12 @@ const LIST = test_('shortcuts');
 /** @param {string} name @returns {Locator} */
 const inCard = (name) => ({ role: 'button', name, within: CARD });
 
-/** @param {Page} page @param {Locator} at @param {number} height  of the window @param {number} [least]  of it that is in sight */
+/**
+ * @param {Page} page
+ * @param {Locator} at
+ * @param {number} height  of the window
+ * @param {number} [least]  the least height in sight, in pixels
+ */
 async function assertInSight(page, at, height, least) {
   const { top, bottom } = await boxOf(page, at);
   const until = least === undefined ? bottom : top + least;
@@ -310,7 +315,7 @@ test('during training a screen reader is told something at most every ten second
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
   const begin = await page.evaluate(() => performance.now());
-  // Time itself is the subject here: in five seconds one sentence may come, that of the curve.
+  // Here a time is tested: in five seconds at most one sentence may come, that of the curve.
   await until(page, (ms) => performance.now() > ms, 'five seconds have passed', [begin + 5000]);
   assert.ok(await isSeen(page, AT.pause), 'it still trains');
   const heard = await page.evaluate(() => [...new Set(/** @type {any} */ (globalThis).heard)]);

@@ -1,5 +1,5 @@
-// The glossary as a person uses it: a term of a room, its card, the list of all, the code of the engine; by pointer and by
-// keyboard. The numbers of its pictures are compared with those of the engine in Node.
+// The glossary as a person uses it: a term of a room, its card, the list of all terms, the code of the engine; by
+// pointer and by keyboard. The numbers of its pictures are compared with those of the engine in Node.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -55,16 +55,16 @@ const termIn = (key) => ({ css: `[data-term="${key}"]`, within: { css: '[data-te
 /** @param {string} key @returns {string} */
 const titleOf = (key) => /** @type {Record<string, string[]>} */ (words.terms)[key][0];
 
-/** Types into the search, in place of what is there. @param {Page} page @param {string} query */
+/** Types into the search, in place of its text. @param {Page} page @param {string} query */
 async function write(page, query) {
   const box = { css: 'input', within: LIST };
   await (await handleOf(page, box)).evaluate((input) => /** @type {any} */ (input).select());
   await type(page, box, query);
 }
 
-/** Axe finds nothing in what is open. @param {Page} page @param {string} within */
+/** Asserts that axe finds nothing in a part of the page. @param {Page} page @param {string} within */
 async function assertNoViolations(page, within) {
-  // The page's policy lets no script in but its own; axe is one of the tools that may.
+  // The page's policy allows only its own scripts, but tools such as axe may be evaluated.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const found = await page.evaluate(async (part) => {
     const { violations } = await /** @type {any} */ (globalThis).axe.run(part, {

@@ -1,6 +1,7 @@
-// The guide as a learner walks through it: guesses wrongly and is answered kindly, does what a stop asks, answers wrongly and
-// is given a hint, then rightly; draws a curve that stays in the chart; jumps, goes by keys, reads it as one page and on paper;
-// and gets the page back as it was. The truths are those of the engine through Node, and of the texts themselves.
+// The guide as a learner uses it: makes a wrong guess and gets a kind reply, does what a stop asks, gives a wrong
+// answer and gets a hint, then a right one; draws a curve that stays in the chart; jumps to stops, uses the keys, reads
+// the guide as one page and on paper; and gets the page back as it was. The expected values come from the engine in
+// Node and from the texts.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -53,7 +54,12 @@ const TITLE = { css: 'h2', within: GUIDE };
 /** @param {import('./page_objects.js').Locator} within @returns {import('./page_objects.js').Locator} */
 const fieldIn = (within) => ({ role: 'textbox', within });
 
-/** Types an answer into a card and sends it off. @param {import('puppeteer-core').Page} page @param {import('./page_objects.js').Locator} card @param {string} answer */
+/**
+ * Types an answer into a card and sends it.
+ * @param {import('puppeteer-core').Page} page
+ * @param {import('./page_objects.js').Locator} card
+ * @param {string} answer
+ */
 async function answer(page, card, answer) {
   await focus(page, fieldIn(card));
   await page.keyboard.down('Control');
@@ -81,7 +87,7 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   await answer(page, PREDICT, 'many');
   await untilSays(page, PREDICT, words.number_wanted);
   await answer(page, PREDICT, '100');
-  const times = (400 * 64) / (0.9 * ownNames().trim().split('\n').length); // steps and batch, over what is not kept away
+  const times = (400 * 64) / (0.9 * ownNames().trim().split('\n').length); // over the training documents
   await untilSays(page, PREDICT, times.toFixed(2));
   assert.match(await seen(page, PREDICT), /100/, 'the guess stays');
   await untilSeen(page, lengths);
@@ -121,7 +127,10 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   await closeQuietly(opened);
 });
 
-/** The choices of the question of dataset.documents: a wrong one and the right one, which make guide computes. @param {import('puppeteer-core').Page} page */
+/**
+ * The choices of the question of dataset.documents: a wrong one and the right one, which `make guide` checks.
+ * @param {import('puppeteer-core').Page} page
+ */
 async function choicesOf(page) {
   const names = await textsOf(page, { role: 'button', css: '[aria-pressed]', within: CHECK });
   return [names[0], names[1]].map((name) => button(name, CHECK));

@@ -1,6 +1,6 @@
-// A short walk through the guide, for every browser (core.test.js): each kind of question once, wrongly and rightly; a curve
-// drawn by keys, an act, a text made by hand, a number of the step by hand, a term. All stops are walked in Chromium alone
-// (guide_walk.test.js). No test itself.
+// A short walk through the guide, for every browser (core.test.js): each kind of question once, with a wrong and a
+// right answer; a curve drawn by keys, an act, a text made by hand, a number of the step by hand, a term.
+// guide_walk.test.js goes through all stops, in Chromium alone. It has no tests.
 
 import assert from 'node:assert/strict';
 import { en } from '../../web/words/en/index.js';
@@ -40,7 +40,12 @@ async function goTo(page, key) {
   await untilSeen(page, { css: `[data-stop="${key}"] h2`, within: GUIDE });
 }
 
-/** Writes an answer in place of what is in the field of a card. @param {Page} page @param {'predict' | 'check'} card @param {string} answer */
+/**
+ * Writes an answer into the field of a card, in place of its text.
+ * @param {Page} page
+ * @param {'predict' | 'check'} card
+ * @param {string} answer
+ */
 async function write(page, card, answer) {
   /** @type {Locator} */
   const field = { role: 'textbox', within: called(card, GUIDE) };
@@ -93,7 +98,7 @@ async function drawCurve(page) {
   await untilSays(page, PREDICT, new RegExp([right, near, wrong].join('|').replaceAll('.', '\\.')));
 }
 
-/** Makes a text by hand, of which a model learns the shares. @param {Page} page */
+/** Makes a text by hand whose shares a model learns. @param {Page} page */
 async function changeShares(page) {
   await goTo(page, 'dataset.shares');
   await press(page, called('example', GUIDE));

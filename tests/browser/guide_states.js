@@ -1,4 +1,5 @@
-// Every stop of the guide as a state of the page, for screenshots.js; and the other forms of the guide. No test itself.
+// Every stop of the guide as a state of the page, for screenshots.js; and the other forms of the guide. It has no
+// tests.
 
 import { loadStops, PARTS } from '../../web/guide/stops/index.js';
 import { en } from '../../web/words/en/index.js';
@@ -17,7 +18,7 @@ const TITLE = { css: 'h2', within: GUIDE };
 /** @type {import('./page_objects.js').Locator} */
 const CARD = { css: '[data-test="check"]', within: GUIDE };
 
-/** Until a stop is there, with its pictures. @param {Page} page */
+/** Waits until a stop is shown, with its pictures. @param {Page} page */
 async function untilShown(page) {
   await untilSeen(page, TITLE);
   await untilGone(page, { css: '[data-test="room"][aria-busy="true"]' });

@@ -1,6 +1,7 @@
-// Pictures of the guide's own in a real browser: a learner moves the weight of the last sum and sees what the gradient
-// promised and what is measured, which is held against the softmax by hand, from the numbers that stand on the page; and sees
-// the fingerprint of the weights. The other pictures are used in guide_walk.test.js and by_hand.test.js.
+// Pictures that only the guide has, in a real browser: a learner moves the weight of the last sum and sees the loss
+// that the gradient predicts and the measured one, which is compared with a softmax computed here from the numbers on
+// the page; and sees the fingerprint of the weights. The other pictures are used in guide_walk.test.js and
+// by_hand.test.js.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -62,7 +63,7 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
 test('the fingerprint of the weights stays while the model writes, and is another one after a step', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=inference.frozen');
   const { page } = opened;
-  /** The numbers that stand there, the oldest first. */
+  /** The shown numbers, the oldest first. */
   const prints = () =>
     page.$$eval('[data-test="fingerprint"] strong', (all) => all.map(({ textContent }) => String(textContent)));
   const untilMany = (/** @type {number} */ n) =>

@@ -1,6 +1,7 @@
-// The whole guide as a learner walks it, stop after stop in one page: at each he guesses wrongly and is answered kindly, does
-// what there is to do, guesses rightly, answers wrongly and is given a hint, then rightly and is told why. What is right is
-// known from outside the page where it can be: by a formula, from the text, or from a number that the stop's picture shows.
+// The whole guide as a learner walks through it, stop after stop in one page. At each stop the learner makes a wrong
+// guess and gets a kind reply, does the acts, makes a right guess, gives a wrong answer and gets a hint, then a right
+// one and is told why. Where possible, the right answers come from outside the page: from a formula, from the text, or
+// from a number in the stop's picture.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -25,15 +26,18 @@ import {
 /** @import { Ask, Stop } from '../../web/guide/stop.js' */
 /** @typedef {import('./page_objects.js').Locator} Locator */
 /** @typedef {import('puppeteer-core').Page} Page */
-/** What was said to what was wrong before. @typedef {{ predict: string, check: string }} Said */
-/** What is right: a number, the index of a choice, or what finds it on the page. @typedef {number | ((said: Said, page: Page) => number | Promise<number>)} Right */
+/** The replies to the wrong guess and the wrong answer. @typedef {{ predict: string, check: string }} Said */
+/**
+ * The right answer: a number, the index of a choice, or a function that finds it on the page.
+ * @typedef {number | ((said: Said, page: Page) => number | Promise<number>)} Right
+ */
 /**
  * What a learner knows of a stop.
  * @typedef {object} Known
  * @property {Right} [predict]
- * @property {Right | null} [check]    null: he has the answer shown
- * @property {(page: Page) => Promise<unknown>} [first]  is done by hand before anything is judged
- * @property {(page: Page) => Promise<unknown>} [last]   is done by hand, as the question asks for
+ * @property {Right | null} [check]    null: the learner has the answer shown
+ * @property {(page: Page) => Promise<unknown>} [first]  done by hand before anything is judged
+ * @property {(page: Page) => Promise<unknown>} [last]   done by hand, because the question asks for it
  */
 
 const chromium = await startBrowser();
@@ -43,7 +47,7 @@ const words = around(en.format);
 const texts = await allWords();
 const [STEPS, BATCH, WIDTH] = [400, 16, 16];
 const SMALL = `?data=names&n_layer=1&n_embd=${WIDTH}&n_head=2&batch_size=${BATCH}&pace=fast&max_steps=${STEPS}`;
-const FAR_OFF = 12345; // further from every truth than any stop calls near
+const FAR_OFF = 12345; // farther from every right number than what any stop calls near
 const BROKEN = /undefined|NaN|null|\[object|Infinity/;
 
 /** @param {string} name @param {Locator} [within] @returns {Locator} */
@@ -132,7 +136,13 @@ const KNOWN = {
   'inference.invented': { predict: told, check: 2 },
 };
 
-/** Gives an answer where one is asked for. @param {Page} page @param {'predict' | 'check'} what @param {Ask} ask @param {number} value */
+/**
+ * Gives the answer that is asked for.
+ * @param {Page} page
+ * @param {'predict' | 'check'} what
+ * @param {Ask} ask
+ * @param {number} value
+ */
 async function give(page, what, ask, value) {
   const css = ask.kind === 'choice' ? '[aria-pressed]' : 'input';
   await untilSeen(page, { css, within: CARDS[what] });
@@ -150,7 +160,12 @@ async function give(page, what, ask, value) {
   );
 }
 
-/** What is said, once the verdict is one of these. @param {Page} page @param {'predict' | 'check'} what @param {string[]} verdicts */
+/**
+ * The reply, once it has one of these verdicts.
+ * @param {Page} page
+ * @param {'predict' | 'check'} what
+ * @param {string[]} verdicts
+ */
 async function saidTo(page, what, verdicts) {
   const wanted = verdicts.map((one) => one.replace('.', '\\.')).join('|');
   await untilIs(page, CARDS[what], { matches: [`(^|\\n)(${wanted}) `, ''] });
@@ -163,14 +178,14 @@ async function saidTo(page, what, verdicts) {
 const wrongFor = ({ kind, options = 2 }, right) =>
   kind === 'choice' ? (typeof right === 'number' ? (right + 1) % options : 0) : FAR_OFF;
 
-/** Predicts rightly what was predicted wrongly. @param {Page} page @param {Stop} stop @param {Said} said */
+/** Makes the right prediction after the wrong one. @param {Page} page @param {Stop} stop @param {Said} said */
 async function predictAgain(page, { key, predict }, said) {
   if (!predict) return;
   const { right, wrong, near } = words.verdicts;
   said.predict = await saidTo(page, 'predict', [wrong, near, right]);
   if (predict.kind === 'curve') return;
   const known = KNOWN[key].predict;
-  // What was said first may be of a step before the last one: then what is said next is of the last.
+  // The first reply may be about a step before the last one; then the next reply is about the last step.
   for (let i = 0; i < 2; i++) {
     const value = typeof known === 'function' ? await known(said, page) : Number(known);
     await press(page, button(words.again, CARDS.predict));
@@ -203,7 +218,7 @@ async function answer(page, { key, check }, said) {
   await saidTo(page, 'check', [right]);
 }
 
-/** Does what there is to do, one thing after the other, and sees it ticked. @param {Page} page @param {Stop} stop */
+/** Does the acts, one after the other, and waits until each is ticked. @param {Page} page @param {Stop} stop */
 async function act(page, { key, acts = [] }) {
   for (const i of acts.keys()) {
     /** @type {Locator} */
@@ -227,7 +242,7 @@ async function walk(page, stop) {
     ]);
   }
   if (predict?.kind === 'curve') {
-    await press(page, { css: 'li:first-child button', within: called('acts', GUIDE) }); // a new model, to draw before it
+    await press(page, { css: 'li:first-child button', within: called('acts', GUIDE) }); // a new model, not yet trained
     await press(page, button(words.drawn, CARDS.predict));
   } else if (predict) await give(page, 'predict', predict, wrongFor(predict, KNOWN[key].predict));
   await act(page, stop);
@@ -257,6 +272,6 @@ test('a learner walks all stops: guesses wrongly and rightly, does what is asked
     await walk(page, stop);
     await press(page, called('guide-next', GUIDE));
   }
-  await untilGone(page, GUIDE); // the last one finishes it
+  await untilGone(page, GUIDE); // the last stop ends the guide
   await closeQuietly(opened);
 });

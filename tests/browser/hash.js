@@ -1,8 +1,8 @@
-// What a run has learnt in a browser, as one hash to be compared with Node's (hashAfterRun in tests/js/builds.js).
-// No test itself.
+// The parameters of a run in a browser as one hash, to be compared with that of Node (hashAfterRun in
+// tests/js/builds.js). It has no tests.
 
 /**
- * Runs in a page of the site: its engine trains, and all that it has learnt becomes 64 hexadecimal digits.
+ * Runs in a page of the site: trains with its engine, and returns the hash of all parameters as 64 hexadecimal digits.
  * @param {object} engine_options  of loadEngine()
  * @param {string} text
  * @param {Record<string, unknown>} config
@@ -12,7 +12,7 @@ export async function hashInPage(engine_options, text, config, steps) {
   const url = new URL('wasm/engine.js', location.href).href;
   const { loadEngine } = await import(url);
   const engine = await loadEngine(engine_options);
-  await engine.loadDeferred(); // tensors are read by it
+  await engine.loadDeferred(); // it reads tensors
   const trainer = engine.createTrainer({ text, config });
   trainer.run(steps);
   /** @type {number[]} */

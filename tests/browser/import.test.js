@@ -1,5 +1,5 @@
-// Any text, in Chromium, as a person brings it: files with tables, JSON, chats and pages, several at once, in older
-// encodings; addresses; and what is said of time, memory and fit before training.
+// Texts that a person brings, in Chromium: files with tables, JSON, chats and web pages, several at once, in older
+// encodings; addresses; and the forecast of time, memory and fit before training.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -83,7 +83,12 @@ async function openFiles(page, files) {
   await picker.uploadFile(...paths);
 }
 
-/** Chooses in a field of the panel, by what an option begins with. @param {Page} page @param {Locator} at @param {string} words */
+/**
+ * Chooses an option of a field in the panel by its first words.
+ * @param {Page} page
+ * @param {Locator} at
+ * @param {string} words
+ */
 async function choose(page, at, words) {
   const field = await handleOf(page, at);
   const value = await field.evaluate(
@@ -212,7 +217,7 @@ test('an older encoding is recognised and named, and can be changed with a previ
   await closeQuietly(opened);
 });
 
-/** What servers of other origins answer, by their hosts. @param {Page} page @param {Record<string, any>} answers */
+/** Answers requests to other origins, by their hosts. @param {Page} page @param {Record<string, any>} answers */
 async function answerFor(page, answers) {
   await page.setRequestInterception(true);
   page.on('request', (request) => {
@@ -263,7 +268,7 @@ test('a text from an address is learnt; what an address can get wrong is a sente
   await click(page, ADDRESS);
   await untilSeen(page, ADDRESS_BOX);
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  await untilFocused(page, ADDRESS_BOX); // whoever is already in the field stays there
+  await untilFocused(page, ADDRESS_BOX); // the focus is already in the field and stays there
   await load(page, 'example');
   await untilSays(page, FAULT, /^That is no address\./);
   await load(page, 'http://good.example/a.txt');
@@ -319,7 +324,7 @@ test('the panels are worked by keyboard, give the focus back, and axe finds noth
   const opened = await chromium.open();
   const { page } = opened;
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  // The page's policy lets no script in but its own; axe is one of the tools that may.
+  // The page's policy allows only its own scripts, but tools such as axe may be evaluated.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const objections = () =>
     page.evaluate(async (/** @type {string[]} */ only) => {

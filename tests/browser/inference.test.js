@@ -1,5 +1,6 @@
-// Room 7 as a person uses it: prompts side by side, what the model expects next, the tokens of an answer and what each was
-// chosen from, checks of answers, what is copied. The numbers on the page are compared with those of the engine in Node.
+// Room 7 as a person uses it: prompts side by side, what the model expects next, the tokens of an answer with those
+// from which each was chosen, checks of answers, copied pieces. The numbers on the page are compared with those of the
+// engine in Node.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -47,7 +48,7 @@ const ROOM = {
   copied: () => ({ css: '.answer [data-copied]' }),
 };
 
-/** What a table says, cell by cell. @param {Page} page @param {any} rows */
+/** The texts of a table, cell by cell. @param {Page} page @param {any} rows */
 const cells = async (page, rows) =>
   (await textsOf(page, rows)).map((row) =>
     row
@@ -63,7 +64,7 @@ async function openTrained(address) {
   await train(page);
   await untilStatus(page, 'Done');
   await click(page, AT.door('inference'));
-  await page.$eval('[data-room="inference"]', (door) => door.scrollIntoView()); // what is out of sight asks nothing
+  await page.$eval('[data-room="inference"]', (door) => door.scrollIntoView()); // out of sight it asks nothing
   await untilSeen(page, ROOM.next());
   return opened;
 }
@@ -252,7 +253,7 @@ test('the closed room shows what the model expects, and changes as it learns', a
   assert.match(await seen(page, AT.door('inference')), /temperature/);
   await train(page);
   await untilStatus(page, 'Done');
-  await page.hover('[data-room="inference"]'); // only what is in sight is asked for
+  await page.hover('[data-room="inference"]'); // it asks only while it is in sight
   await untilSays(page, AT.door('inference'), en.rooms.inference.after('em'));
   const bars = { css: '[data-room="inference"] .chance-miniature rect' };
   assert.equal(await countOf(page, bars), 10);

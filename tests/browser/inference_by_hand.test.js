@@ -54,7 +54,7 @@ async function openTrained() {
   await train(opened.page);
   await untilStatus(opened.page, 'Done');
   await openRoom(opened.page, 'inference');
-  await opened.page.$eval('[data-room="inference"]', (door) => door.scrollIntoView()); // out of sight nothing is asked
+  await opened.page.$eval('[data-room="inference"]', (door) => door.scrollIntoView()); // out of sight it asks nothing
   await untilSeen(opened.page, rows());
   return opened;
 }
@@ -74,7 +74,7 @@ test('the drawn token is taken, another is put against the model, and both are u
   await click(page, take);
   await untilIs(page, box, { value: `em${drawn.text}` });
 
-  // The next is drawn with the seed after it, so that tokens taken one by one do not repeat the same luck.
+  // The next token is drawn with the next seed, so that tokens taken one by one do not use the same random number.
   const after_it = next(trainer, `em${drawn.text}`, seed + 1);
   const shown = (/** @type {string} */ text) => (text === '<BOS>' ? en.chances.end : text);
   await untilSays(page, take, words.take(shown(after_it.text), percent(after_it.chance)));

@@ -1,5 +1,6 @@
-// Looks into a model in a real browser, where the second part of the engine is fetched and memory changes hands: what
-// they bring while the model trains, and that it goes on training. When they are taken is tested in tests/js/scheduler.test.js.
+// Looks into a model in a real browser, where the second part of the engine is fetched and memory is transferred: the
+// answers while the model trains, and that it goes on training. When they are taken is tested in
+// tests/js/scheduler.test.js.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -12,11 +13,11 @@ import { AT, figure, pause, train, untilGone, untilStatus, untilStep } from './p
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-/** Quick steps, and so many of them that the run is not over. */
+/** Fast steps, and so many that the run does not end. */
 const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000';
 const RUN = 1;
 
-/** Takes a look, and says what came of it. @param {Page} page @param {LookCall} call @param {number} [run] */
+/** Takes a look, and describes its answer. @param {Page} page @param {LookCall} call @param {number} [run] */
 const look = (page, call, run = RUN) =>
   page.evaluate(
     async (asked, number) => {
@@ -29,7 +30,7 @@ const look = (page, call, run = RUN) =>
     run,
   );
 
-/** Until it has trained on. @param {Page} page */
+/** Waits until the model has trained for 20 more steps. @param {Page} page */
 const goesOn = async (page) => untilStep(page, (await figure(page, 'step')) + 20);
 
 test('looks bring the second part with them, and numbers as they are, while the model trains', async (t) => {
@@ -46,7 +47,7 @@ test('looks bring the second part with them, and numbers as they are, while the 
   const first = await coming;
   assert.deepEqual(first.kinds, ['Float32Array', 'Uint16Array', 'Object']);
   assert.ok(first.step >= 20, `of step ${first.step}`);
-  await untilGone(page, AT.narrowFigures); // no bytes are on their way any more
+  await untilGone(page, AT.narrowFigures); // nothing is being loaded any more
   const inside = await look(page, [
     'inspect',
     'anna',

@@ -1,5 +1,5 @@
-// The page without a mouse, and as a screen reader tells it: the focus is never lost when what has it disappears, Tab goes
-// as the eye does, headings name the parts, and the figures that are only said agree with those that are shown.
+// The page without a mouse, and with a screen reader: the focus is not lost when the focused element disappears, Tab
+// follows the visual order, headings name the parts, and the figures for screen readers agree with the visible ones.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -110,14 +110,14 @@ test('headings name the parts, the buttons stay in their places, the colours are
   for (const { label } of [en.run, en.curve, en.settings, en.prompt, en.rooms])
     assert.ok(parts.includes(label), `${label}: ${parts}`);
 
-  // A passage of the text is about as surprising as the text is on average.
+  // A passage of the text has about the same mean surprise as the whole text.
   const loss = Number(await figure(page, 'loss'));
   const told = async () =>
     Number(/between ([\d.]+)/.exec(String(await attributeOf(page, AT.lit, 'aria-label')))?.[1]);
   await untilSeen(page, AT.lit);
   assert.ok(Math.abs(Math.log(await told()) - loss) < 0.7, `${await told()} for a loss of ${loss}`);
 
-  // Steps that were read by keys are left with the curve.
+  // The step that was chosen by keys is no longer shown after the focus has left the curve.
   await focus(page, AT.chart);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');

@@ -1,5 +1,6 @@
 // The languages of the page as a reader gets them: chosen, remembered, asked for by the address, preferred by the browser;
-// in each room not a word of English; Arabic from right to left, without a scrollbar on a phone, its curve not mirrored.
+// in no room is there an English word; Arabic is written from right to left, without a scrollbar on a phone, and its
+// curve is not mirrored.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -42,7 +43,7 @@ async function train(page) {
   await until(page, () => document.querySelectorAll('[data-test="earlier"] > li').length > 2, 'there are samples');
 }
 
-/** What stands there in English: sentences and labels in which there is an English word. @param {Page} page */
+/** The sentences and labels on the page that have an English word. @param {Page} page */
 const englishOn = (page) =>
   page.evaluate(() => {
     const OWN =
@@ -51,7 +52,7 @@ const englishOn = (page) =>
       /\b(the|of|and|is|are|with|this|that|not|its|which|from|each|loss|steps?|kept|run|runs|text of)\b/;
     const said = [...document.querySelectorAll('microgpt-playground *')].flatMap((one) => [
       ...['aria-label', 'aria-description', 'title', 'placeholder', 'alt'].map((name) => {
-        const named = one.querySelector('[translate="no"]')?.textContent; // a tensor's name is in no language
+        const named = one.querySelector('[translate="no"]')?.textContent; // the name of a tensor is code
         return named ? one.getAttribute(name)?.replaceAll(named, '') : one.getAttribute(name);
       }),
       ...(one.closest(OWN)
@@ -62,8 +63,8 @@ const englishOn = (page) =>
   });
 
 /**
- * What stands beyond the edges of the window, except in boxes that scroll by themselves. A scrollbar would not tell: what
- * is too far left cannot be scrolled to.
+ * Elements beyond the edges of the window, except in boxes with their own scrollbar. A scrollbar of the page would not
+ * show all of them: what is too far to the left cannot be scrolled to.
  * @param {Page} page
  */
 const outside = (page) =>
@@ -181,7 +182,11 @@ test('in Arabic the text is on the right, and the steps of the curve still go fr
     return { x, y, width, height };
   });
   const STEP = 'الخطوة (\\d+): الخسارة';
-  /** The step under the pointer. @param {number} share  of the width @param {number} before  what was read last */
+  /**
+   * The step under the pointer.
+   * @param {number} share  of the width
+   * @param {number} before  the step that was read last
+   */
   async function stepAt(share, before) {
     await page.mouse.move(canvas.x + share * canvas.width, canvas.y + canvas.height / 2);
     const read = (/** @type {string} */ pattern, /** @type {number} */ last) => {

@@ -1,5 +1,5 @@
-// When the engine is slow to come, does not come, or is to make room for another build: nothing typed or
-// learnt is lost, the page says what is wrong, and Restart does what the first load should have done.
+// If the engine loads slowly, does not load, or is replaced by another build: nothing typed or learnt is lost, the page
+// says what is wrong, and Restart does what the first load should have done.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -48,14 +48,14 @@ const flipReproducible = (page) => flipSetting(page, 'reproducible');
 /** @param {Page} page */
 const untilPanel = (page) => untilSeen(page, AT.panel);
 
-/** A trained model at rest. @param {Page} page */
+/** Trains, and pauses. @param {Page} page */
 async function trainAndPause(page) {
   await train(page);
   await untilStep(page, 3);
   await untilSeen(page, AT.newestSample);
   await pause(page);
   await untilStatus(page, 'Paused');
-  await settle(page); // its last steps have come
+  await settle(page); // now its last steps are shown
   await untilSeen(page, { css: '[data-test="judged"]', within: AT.newestSample }); // its names are judged
   return { steps: await figure(page, 'step'), sample: await seen(page, AT.newestSample) };
 }
@@ -70,7 +70,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   assert.match(await seen(page, AT.panel), /^The engine could not be loaded\.\s+[A-Z][^.]*404[^.]*simd/);
   assert.match(await seen(page, AT.panel), /Your text and settings are kept\.\s+Restart$/);
   await untilKept(page, { source: 'verse', typed: { n_layer: '3' } });
-  await page.reload(); // once more in vain: what was asked for is not forgotten
+  await page.reload(); // it fails again: what was asked for is not forgotten
   await untilPanel(page);
   gone = false;
   await click(page, AT.restart);
@@ -82,7 +82,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   const box = await handleOf(page, AT.control(AT.roomField('reproducible')));
   const is_checked = await box.evaluate((element) => /** @type {any} */ (element).checked);
   assert.ok(is_checked, 'the box shows what the address said');
-  await page.browserContext().close(); // the browser complains of the files that it did not get
+  await page.browserContext().close(); // the browser reports errors about the missing files
 });
 
 test('Train and Generate, pressed while the engine is still loading, are carried out when it is there', async (t) => {
@@ -92,11 +92,11 @@ test('Train and Generate, pressed while the engine is still loading, are carried
   await train(page);
   await untilSays(page, AT.status, /^Loading the engine.*Training starts when it is here\.$/);
   await click(page, AT.cancel);
-  await untilIs(page, AT.train, { says: 'Train' }); // it is taken back
+  await untilIs(page, AT.train, { says: 'Train' }); // the press was cancelled
   await train(page);
   await writePrompt(page, 'an');
   await page.keyboard.press('Enter');
-  await untilSeen(page, AT.cancelAnswer); // Generate can be taken back too
+  await untilSeen(page, AT.cancelAnswer); // Generate can be cancelled too
   open();
   await untilStep(page, 2);
   await untilSeen(page, AT.answer);
@@ -166,7 +166,7 @@ test('settings outlive two reloads although the engine takes its time', async (t
     site.close();
     await page.reload();
     await untilStatus(page, 'Loading the engine');
-    await untilSeen(page, AT.chosen); // all but the engine is here
+    await untilSeen(page, AT.chosen); // everything except the engine is loaded
     await drawn(page);
     site.open();
     await untilReady(page);
@@ -195,7 +195,7 @@ test('where the other build does not come, or refuses the settings, the trained 
   await setSetting(page, 'n_embd', '32');
   await setSetting(page, 'n_head', '7');
   await train(page);
-  await untilSeen(page, AT.fieldError(AT.field('n_embd'))); // it is refused
+  await untilSeen(page, AT.fieldError(AT.field('n_embd'))); // the setting is refused
   await until(page, () => document.activeElement?.closest('[data-key="n_embd"]'), 'the field to blame has the focus');
   await focus(page, AT.control(AT.field('n_head')));
   await drawn(page);
@@ -237,9 +237,9 @@ test('merges are learnt by a part of the engine that comes when it is needed; wh
     return gone && url.includes('.deferred.') ? 404 : 0;
   });
   const { page } = await chromium.open(`${site.url}?data=names`);
-  const { steps } = await trainAndPause(page); // without that part, which only views have asked for
+  const { steps } = await trainAndPause(page); // without the second part, which only views have asked for
   await setSetting(page, 'tokenizer', 'bpe');
-  asked.length = 0; // without the script of the room, which a browser may keep the failure of
+  asked.length = 0; // without the script of the room: a browser may remember its failure
   await train(page);
   await untilSays(page, AT.runError, /The server answered 404 for microgpt-[a-z-]+\.deferred\.wasm\./);
   assert.equal(await figure(page, 'step'), steps, 'the trained model stays');

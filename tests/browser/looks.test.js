@@ -1,6 +1,6 @@
-// How the page looks and answers where it once went wrong: number fields that change a value in silence, a
-// page wider than its window, a narrow page on which nothing seems to happen, a run that diverges.
-// What the words and labels are for given numbers is tested in tests/js/format.test.js.
+// Appearance and behaviour of the page where there once were bugs: number fields that change a value in silence, a
+// page wider than its window, a narrow page that shows no progress, a run that diverges.
+// How numbers are printed is tested in tests/js/format.test.js.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -87,7 +87,7 @@ for (const width of [320, 360, 720, 768, 1200, 1440]) {
       window: innerWidth,
     }));
     const [bar, button] = [await boxOf(page, AT.progress), await boxOf(page, AT.train)];
-    const indent = bar.top > button.top + 30 ? bar.left - button.left : 0; // where it has a line of its own
+    const indent = bar.top > button.top + 30 ? bar.left - button.left : 0; // if the bar has a line of its own
     assert.ok(wide <= window, `the page is ${wide} wide`);
     assert.ok(Math.abs(indent) < 1, `the bar is ${indent} to the right of Train`);
     await closeQuietly(opened);

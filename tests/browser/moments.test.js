@@ -1,6 +1,6 @@
-// Going back in time, and what is marked in the writing, as a person meets it: the samples and the lit text of an earlier
-// step, copied pieces, verdicts on lines, and the tokens of the newest sample. The numbers are compared with those of the
-// engine through Node.
+// Looking back, and the marks in samples, as a person uses them: the samples and the coloured text of an earlier step,
+// copied pieces, verdicts on lines, and the tokens of the newest sample. The numbers are compared with those of the
+// engine in Node.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -53,7 +53,7 @@ const SLIDER = { css: '[data-test="then"]', within: AT.curve };
 const EARLIER = { css: 'ol > li', within: AT.samplesView };
 const BACK = { role: 'button', name: en.curve.to_now };
 
-/** What the engine says of the first run. @param {import('puppeteer-core').Page} page */
+/** The engine's facts of the first run. @param {import('puppeteer-core').Page} page */
 const infoOf = (page) =>
   page.evaluate(async () => {
     const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
@@ -174,7 +174,10 @@ test('the bars of room 7 at an earlier step are those of the engine at that step
         .join(' '),
     );
   const shown = { css: '[data-test="room-then"]' };
-  /** Presses an arrow key at the slider, and says of which step it is then. @param {import('puppeteer-core').KeyInput} key */
+  /**
+   * Presses an arrow key on the slider, and returns the step that it then shows.
+   * @param {import('puppeteer-core').KeyInput} key
+   */
   async function press(key) {
     const before = await attributeOf(page, SLIDER, 'aria-valuetext');
     await focus(page, SLIDER);

@@ -1,5 +1,5 @@
-// The run that a browser's test compares its page with: short names, trained in Node with the settings of the page. No test
-// itself.
+// The run in Node with which a browser test compares its page: names, trained with the settings of the page. It has no
+// tests.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,7 +10,9 @@ import { loadEngine } from '../../wasm/engine.js';
 
 const DATASETS = resolve(import.meta.dirname, '../../datasets');
 
-/** An engine with both its parts, which gives the same bits everywhere and is closed after the tests of the file. */
+/**
+ * An engine with both of its parts. Its build gives the same bits everywhere. It is closed after the tests of the file.
+ */
 export async function openEngine() {
   const engine = await loadEngine({ build: 'simd', threads: 1 });
   await engine.loadDeferred();
@@ -18,7 +20,11 @@ export async function openEngine() {
   return engine;
 }
 
-/** The settings in which such a run differs from what is suggested for names. @param {number} n_layer @param {number} max_steps */
+/**
+ * The settings of such a run that differ from those suggested for names.
+ * @param {number} n_layer
+ * @param {number} max_steps
+ */
 const changes = (n_layer, max_steps) => ({ n_layer, n_embd: 16, n_head: 2, max_steps, val_fraction: 0 });
 
 /** The address of the page with such a run. @param {number} n_layer @param {number} max_steps */
@@ -35,7 +41,7 @@ export const namesAddress = (n_layer, max_steps) =>
 export function trainNames(engine, n_layer, max_steps, steps = max_steps) {
   const text = readFileSync(resolve(DATASETS, 'names.txt'), 'utf8');
   const { settings } = JSON.parse(readFileSync(resolve(DATASETS, 'index.json'), 'utf8'))[0];
-  const warmup_steps = max_steps / 10; // as on the page, where it follows the steps
+  const warmup_steps = max_steps / 10; // as on the page, where it follows max_steps
   const config = { ...settings, ...changes(n_layer, max_steps), warmup_steps };
   const trainer = engine.createTrainer({ text, config });
   trainer.run(steps);

@@ -1,6 +1,6 @@
-// Room 4 as a person uses it: the map of the network, a block that opens, one number, all by pointer and by keyboard; what is
-// locked stands in the address; a prompt that cannot be read. The numbers on the page are compared with those of the engine
-// in Node, after the same run.
+// Room 4 as a person uses it: the map of the network, an open block, one number, all by pointer and by keyboard; the
+// locked place is in the address; a prompt that cannot be read. The numbers on the page are compared with those of the
+// engine in Node, after the same run.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -55,10 +55,10 @@ function inNode(t) {
 async function openTrained(address = NAMES) {
   const opened = await chromium.open(address);
   const { page } = opened;
-  await press(page, AT.train); // where an address opens a room, the page is on its way there
+  await press(page, AT.train); // if the address opens a room, the page is scrolling to it
   await untilStatus(page, 'Done');
   if (!/room=/.test(address)) await click(page, AT.door('network'));
-  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView()); // what is out of sight asks nothing
+  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView()); // out of sight it asks nothing
   await untilIs(page, part('network-said'), { matches: ['.', ''] });
   return opened;
 }
@@ -203,7 +203,7 @@ test('a prompt that the model cannot read gets its sentence and a twin; one that
     );
   await write('Emma');
   await untilSays(page, { css: '[id="network-prompt-error"]' }, /does not know the character "E"/);
-  await untilSeen(page, part('network-said')); // the picture of before stays
+  await untilSeen(page, part('network-said')); // the picture from before stays
   await click(page, { role: 'button', name: en.prompt.twin('emma'), within: AT.room });
   await untilGone(page, { css: '[id="network-prompt-error"]' });
   await untilIs(page, AT.promptBox, { value: 'emma' });

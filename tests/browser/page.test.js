@@ -1,6 +1,6 @@
-// The page as a person uses it, in Chromium: opens ready, trains on a pasted text until the loss is below
-// what letter counts alone can reach, shows samples, pauses, steps, resets, answers prompts; never holds up
-// the page, fits every width, works by keyboard. Bad input is in bad_input.test.js, axe in states.test.js.
+// The page as a person uses it, in Chromium: opens ready, trains on a pasted text until the loss is lower than counting
+// letters can reach, shows samples, pauses, steps, resets, answers prompts; never blocks the page, fits every width,
+// works by keyboard. Bad input is in bad_input.test.js, axe in states.test.js.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -50,7 +50,7 @@ const TEXT = RHYME.repeat(40);
 
 /**
  * The entropy in nats of the letters of a text taken one by one, with one sign that begins the document:
- * the least loss that a model can reach which knows how often letters are but not what follows what.
+ * the lowest loss of a model that knows how frequent letters are, but not which letter follows which.
  * @param {string} text
  */
 function unigramEntropy(text) {
@@ -96,9 +96,9 @@ test('a pasted text is learnt: the loss falls below the entropy of its letters, 
     'the loss is below the unigram entropy',
     ['[data-test="figure-loss"] dd', unigramEntropy(TEXT)],
   );
-  // Early passages may come upon the end of the text by chance and be short.
+  // Early passages may be short, because the model may write the end of the text by chance.
   await untilIs(page, AT.newestSample, { matches: ['^step [\\d,]+\\s+.{20}', 's'] });
-  await pause(page); // no newer one takes its place
+  await pause(page); // no newer sample replaces it
   const { stamp, passage } = await newestSample(page);
   for (const letter of passage) assert.ok(TEXT.includes(letter), `“${letter}” is a letter of the text`);
   assert.match(stamp, /^step [\d,]+$/);
@@ -110,7 +110,7 @@ test('Pause holds the run within 100 ms, Continue goes on from there, Step is on
   const { page } = opened;
   await chooseText(page, 'Short stories');
   await untilSays(page, AT.door('tokenizer'), /([4-9]|\d\d)\d different characters/);
-  // The best of three: another program may hold the machine up at any one of them.
+  // The best of three: another program may slow the machine down during one of them.
   const waits = [];
   for (let turn = 0; turn < 3; turn++) {
     const from = (await figure(page, 'step')) || 0;
@@ -191,7 +191,7 @@ test('a prompt is answered while it trains and while it rests, apart from what w
   await writePrompt(page, 'ma');
   await generate(page);
   await untilIs(page, AT.given, { says: 'ma' });
-  await untilSeen(page, AT.generate); // an untrained model has answered
+  await untilSeen(page, AT.generate); // the untrained model has answered
   assert.match(await seen(page, AT.prompt), /written before any training/);
   await train(page);
   await untilStep(page, 50);
@@ -206,9 +206,9 @@ test('a prompt is answered while it trains and while it rests, apart from what w
 test('a long answer streams in and Stop ends it with what it has', async () => {
   const opened = await chromium.open('?max_new_tokens=100000&documents=stream&dropout=0&warmup_steps=0');
   const { page } = opened;
-  await putText(page, `${TEXT} `.repeat(10)); // so long that the model hardly ever comes upon its end
+  await putText(page, `${TEXT} `.repeat(10)); // so long that the model almost never writes its end
   await train(page);
-  await untilStep(page, 100); // an untrained model would come upon the end of the text by chance
+  await untilStep(page, 100); // an untrained model might write the end of the text by chance
   await pause(page);
   await generate(page);
   await untilSays(page, AT.made, /.{20}/s); // the first letters come
@@ -233,7 +233,7 @@ test('changed settings wait for a new run, and say so', async () => {
   const [before] = /[\d,]+ parameters/.exec(await seen(page, AT.door('network'))) ?? [];
   assert.ok(before);
   await train(page);
-  await untilSays(page, AT.door('network'), new RegExp(`(?<!${before.replace(/ .*/, '')}) parameters`)); // it is larger
+  await untilSays(page, AT.door('network'), new RegExp(`(?<!${before.replace(/ .*/, '')}) parameters`)); // it changed
   await untilStep(page, 2);
   await closeQuietly(opened);
 });
@@ -262,7 +262,7 @@ test('the page is never held up for 50 ms while it trains', async () => {
   await page.tracing.stop();
   const { traceEvents } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(folder, { recursive: true });
-  // The time that the thread itself worked: other programs on the machine may hold up any task.
+  // The CPU time of the thread: other programs on the machine can delay any task.
   const threads = traceEvents.filter((/** @type {any} */ e) => e.args?.name === 'CrRendererMain');
   const tasks = traceEvents
     .filter((/** @type {any} */ e) => e.name.endsWith('RunTask') && e.tdur !== undefined)
@@ -312,7 +312,7 @@ test('text, Train, curve and samples are above the fold at 1440 by 900', async (
   const { page } = opened;
   await train(page);
   await untilSeen(page, AT.newestSample);
-  await untilSeen(page, AT.lit); // the coloured text is now in place of the plain one
+  await untilSeen(page, AT.lit); // the coloured text has replaced the plain one
   for (const at of [AT.lit, AT.pause, AT.chart, AT.newestSample, AT.promptBox]) {
     const { bottom } = await boxOf(page, at);
     assert.ok(bottom > 0 && bottom <= 900, `${JSON.stringify(at)} ends at ${bottom}`);
@@ -329,7 +329,7 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
       await page.keyboard.press('Tab');
       const outlined = await page.evaluate(() => {
         const active = document.activeElement;
-        // Of the file's the label beside it has the outline.
+        // For the file input, its label has the outline.
         return active && (getComputedStyle(active).outlineStyle !== 'none' || active.matches('[type="file"]'));
       });
       assert.ok(

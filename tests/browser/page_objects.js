@@ -1,6 +1,7 @@
-// What a person finds on the page and does with it, for all tests of this folder: elements by their role and label, or by
-// `data-test` and other attributes that mean something, never by class or place. Works on a page or frame of puppeteer and on
-// a view of drivers/driver.js alike, since everything is looked up by one function that runs in the page. No test itself.
+// The elements of the page and what a person does with them, for all tests of this folder: elements are found by role
+// and label, or by `data-test` and other attributes with a meaning, never by class or place. It works with a page or
+// frame of puppeteer and with a view of drivers/driver.js, because one function that runs in the page looks everything
+// up. It has no tests.
 
 import assert from 'node:assert/strict';
 import { en } from '../../web/words/en/index.js';
@@ -9,37 +10,37 @@ import { inside } from '../../web/words/en/rooms.js';
 /** @typedef {import('puppeteer-core').Page | import('puppeteer-core').Frame | import('./drivers/driver.js').View} Place */
 
 /**
- * Where an element is. `name` is its whole label, in one of several forms; `css` is made of attributes and names of tags.
+ * Where an element is. `name` is its whole label, in one of several forms; `css` uses attributes and tag names.
  * @typedef {{ role?: string, name?: string | string[], css?: string, within?: Locator }} Locator
  */
 
 /**
- * What an element is held against: all that is given must hold. `begins` is of what can be read of it, `value` of what it
- * holds, `matches` the source and flags of a regular expression.
+ * Conditions for an element; all given ones must hold. `begins` is about its visible text, `value` about its value;
+ * `matches` is the source and the flags of a regular expression.
  * @typedef {object} Wanted
- * @property {string} [says]  neither more nor less
+ * @property {string} [says]  exactly this text
  * @property {string} [begins]
  * @property {string} [has]
- * @property {[string, string]} [tells]  as `matches`, of all that is written in it, seen or not
+ * @property {[string, string]} [tells]  like `matches`, but for all of its text, visible or not
  * @property {string} [has_not]
  * @property {[string, string]} [matches]
  * @property {string} [value]
- * @property {number} [count]  how many there are, seen or not
- * @property {number} [least_count]  how many there are at least
- * @property {number} [least]  the number that it begins with is not smaller
+ * @property {number} [count]  the number of such elements, visible or not
+ * @property {number} [least_count]  the least number of such elements
+ * @property {number} [least]  its text begins with a number that is at least this
  * @property {string} [value_has]
  * @property {[string, string | null]} [attribute]
- * @property {string} [not_picture]  it is drawn otherwise than this (see pictureOf)
+ * @property {string} [not_picture]  its picture is different from this one (see pictureOf)
  */
 
 /**
- * Runs in the page: finds an element and says something of it. Of several that fit, it is the first that is seen. Gives
- * `element` itself, or its `seen` (what can be read, '' where there is nothing), `texts` (of all that are seen), `names`
- * and `values` (of all), `count`, `focused`, `attribute`, `box` (where it is), `picture`; presses it
- * (`press`); or says whether it `is` as wanted, or is `gone`.
+ * Runs in the page: finds an element and returns something about it. If several fit, it is the first visible one.
+ * Returns the `element` itself, or what is `seen` (its visible text, '' if there is none), `texts` (of all visible
+ * ones), `names` and `values` (of all), `count`, `focused`, `attribute`, `box` (its place), `picture`; presses it
+ * (`press`); or returns whether it `is` as wanted, or is `gone`.
  * @param {Locator} at
  * @param {'element' | 'seen' | 'texts' | 'values' | 'count' | 'focused' | 'attribute' | 'names' | 'box' | 'picture' | 'press' | 'is' | 'gone'} what
- * @param {any} [about]  the name of an attribute, or what is wanted
+ * @param {any} [about]  the name of an attribute, or the wanted conditions
  */
 export function ask(at, what, about) {
   /** @type {Record<string, string>} */
@@ -142,7 +143,7 @@ export function ask(at, what, about) {
   }
 }
 
-// ---- where things are ----
+// ---- locators ----
 
 const { curve, problem, prompt, rooms, run, settings, text, writing } = en;
 
@@ -164,18 +165,18 @@ const PROBLEM = test('problem');
 /** @type {Locator} */
 const ANSWER = { css: `[aria-label="${prompt.answer}"]`, within: PROMPT };
 
-/** The names that a thing has for a person. */
+/** The locators of the page's elements. */
 export const AT = {
   // the text
   text: TEXT,
   choices: /** @type {Locator} */ ({ role: 'button', within: CHOICES }),
   chosen: /** @type {Locator} */ ({ css: '[aria-pressed="true"]', within: CHOICES }),
-  /** The texts of one's own. */
+  /** The reader's own texts. */
   ownTexts: /** @type {Locator} */ ({ css: '[data-source^="own-"], [data-source^="kept-"]', within: CHOICES }),
   newText: button(text.fresh, CHOICES),
   sentence: test('source-sentence'),
   textBox: /** @type {Locator} */ ({ role: 'textbox', name: text.box }),
-  textFacts: /** @type {Locator} */ ({ css: '[id^="text-facts"]' }), // that the box is described by, as its error
+  textFacts: /** @type {Locator} */ ({ css: '[id^="text-facts"]' }), // the box is described by it, and by the error
   textError: /** @type {Locator} */ ({ css: '[id^="text-error"]' }),
   textRemarks: /** @type {Locator} */ ({ role: 'list', within: TEXT }),
   textNotice: /** @type {Locator} */ ({ css: 'p[role="status"]', within: TEXT }),
@@ -221,17 +222,17 @@ export const AT = {
     role: 'listitem',
     within: { role: 'list', name: inside(en.format).tokenizer.tiles, within: ROOM },
   }),
-  /** Stands for what should have come later. */
+  /** Shown in place of features that did not load. */
   unloaded: /** @type {Locator} */ ({ css: 'p', within: test('unloaded') }),
   machine: /** @type {Locator} */ ({ css: 'p', within: test('machine') }),
   problem: PROBLEM,
-  /** The text coloured by surprise: once it is there, the engine is whole. */
+  /** The text coloured by surprise: once it is there, both parts of the engine are loaded. */
   lit: test('lit-text'),
   panel: test('panel', PROBLEM),
   restart: button([problem.restart, problem.try_again], PROBLEM),
   remark: test('remark', PROBLEM),
   dismiss: button(problem.dismiss, PROBLEM),
-  /** What index.html says until the page has started. */
+  /** The line in index.html until the page has started. */
   before: /** @type {Locator} */ ({ css: 'microgpt-playground > p' }),
   notStarted: /** @type {Locator} */ ({ css: 'p[role="alert"]' }),
   frame: /** @type {Locator} */ ({ css: 'iframe' }),
@@ -244,17 +245,17 @@ export const AT = {
   door: (key) => ({ css: `[data-room="${key}"]` }),
   /** A setting beside the curve. @param {string} key @returns {Locator} */
   field: (key) => ({ css: `[data-key="${key}"]`, within: SETTINGS }),
-  /** What opens the field of a setting beside the curve. @param {string} key @returns {Locator} */
+  /** The button that opens the field of a setting beside the curve. @param {string} key @returns {Locator} */
   recipe: (key) => ({ css: `[data-recipe="${key}"]`, within: SETTINGS }),
   /** A setting in the open room. @param {string} key @returns {Locator} */
   roomField: (key) => ({ css: `[data-key="${key}"]`, within: ROOM }),
-  /** What one types into or chooses from. @param {Locator} field @returns {Locator} */
+  /** The input or select of a field. @param {Locator} field @returns {Locator} */
   control: (field) => ({ css: 'input, select', within: field }),
   /** @param {Locator} field @returns {Locator} */
   fieldError: (field) => ({ css: '[id$="-error"]', within: field }),
 };
 
-// ---- what is seen ----
+// ---- reading the page ----
 
 /** Runs a function in the page. @param {Place} place @param {(...args: any[]) => unknown} fn @param {any[]} args @returns {Promise<any>} */
 const inPage = (place, fn, ...args) => /** @type {any} */ (place).evaluate(fn, ...args);
@@ -262,9 +263,14 @@ const inPage = (place, fn, ...args) => /** @type {any} */ (place).evaluate(fn, .
 /** @param {Place} place @param {Locator} at @param {Parameters<typeof ask>[1]} what @param {any} [about] @returns {Promise<any>} */
 const asked = (place, at, what, about = null) => inPage(place, ask, at, what, about);
 
-/** What a person can read of an element; '' when it is hidden or absent. @param {Place} place @param {Locator} at @returns {Promise<string>} */
+/**
+ * The visible text of an element; '' if it is hidden or absent.
+ * @param {Place} place
+ * @param {Locator} at
+ * @returns {Promise<string>}
+ */
 export const seen = (place, at) => asked(place, at, 'seen');
-/** Whether it can be seen. @param {Place} place @param {Locator} at @returns {Promise<boolean>} */
+/** Whether an element is visible. @param {Place} place @param {Locator} at @returns {Promise<boolean>} */
 export const isSeen = async (place, at) => !(await asked(place, at, 'gone'));
 /** @param {Place} place @param {Locator} at @returns {Promise<string[]>} */
 export const textsOf = (place, at) => asked(place, at, 'texts');
@@ -272,7 +278,7 @@ export const textsOf = (place, at) => asked(place, at, 'texts');
 export const valuesOf = (place, at) => asked(place, at, 'values');
 /** @param {Place} place @param {Locator} at @returns {Promise<string[]>} */
 export const namesOf = (place, at) => asked(place, at, 'names');
-/** What is in a box. @param {Place} place @param {Locator} at @returns {Promise<string>} */
+/** The value of a box. @param {Place} place @param {Locator} at @returns {Promise<string>} */
 export const valueIn = async (place, at) => (await valuesOf(place, at))[0];
 /** @param {Place} place @param {Locator} at @returns {Promise<number>} */
 export const countOf = (place, at) => asked(place, at, 'count');
@@ -280,10 +286,10 @@ export const countOf = (place, at) => asked(place, at, 'count');
 export const attributeOf = (place, at, name) => asked(place, at, 'attribute', name);
 /** @param {Place} place @param {Locator} at @returns {Promise<boolean>} */
 export const isFocused = (place, at) => asked(place, at, 'focused');
-/** Where it is in the window. @param {Place} place @param {Locator} at @returns {Promise<DOMRect>} */
+/** The place of an element in the window. @param {Place} place @param {Locator} at @returns {Promise<DOMRect>} */
 export const boxOf = (place, at) => asked(place, at, 'box');
 
-/** What is drawn on the curve's canvas, to be compared. @param {Place} place @returns {Promise<string>} */
+/** The picture on the curve's canvas as a text, to be compared. @param {Place} place @returns {Promise<string>} */
 export const pictureOf = (place) => asked(place, AT.canvas, 'picture');
 
 /** A figure of the run as a number; NaN where there is a dash. @param {Place} place @param {Parameters<typeof AT.figure>[0]} key */
@@ -300,13 +306,13 @@ export async function newestSample(place) {
 /** The title of the chosen text. @param {Place} place */
 export const chosenText = (place) => seen(place, AT.chosen);
 
-// ---- what is waited for ----
+// ---- waiting ----
 
 /**
- * Until a function of the page gives something true.
+ * Waits until a function in the page returns something true.
  * @param {Place} place
  * @param {(...args: any[]) => unknown} check
- * @param {string} what   is waited for, for the message
+ * @param {string} what   what is waited for, for the error message
  * @param {any[]} [args]
  * @param {number} [timeout]
  */
@@ -320,47 +326,58 @@ export async function until(place, check, what, args = [], timeout = 60_000) {
   }
 }
 
-/** Until it is as wanted. @param {Place} place @param {Locator} at @param {Wanted} wanted @param {number} [timeout] */
+/**
+ * Waits until an element is as wanted.
+ * @param {Place} place
+ * @param {Locator} at
+ * @param {Wanted} wanted
+ * @param {number} [timeout]
+ */
 export const untilIs = (place, at, wanted, timeout) =>
   until(place, ask, `${JSON.stringify(at)} is ${JSON.stringify(wanted)}`, [at, 'is', wanted], timeout);
-/** Until it can be seen. @param {Place} place @param {Locator} at @param {number} [timeout] */
+/** Waits until an element is visible. @param {Place} place @param {Locator} at @param {number} [timeout] */
 export const untilSeen = (place, at, timeout) => untilIs(place, at, {}, timeout);
-/** Until it has the focus. @param {Place} place @param {Locator} at */
+/** Waits until an element has the focus. @param {Place} place @param {Locator} at */
 export const untilFocused = (place, at) =>
   until(place, ask, `${JSON.stringify(at)} has the focus`, [at, 'focused', null]);
-/** Until it cannot be seen. @param {Place} place @param {Locator} at */
+/** Waits until an element is not visible. @param {Place} place @param {Locator} at */
 export const untilGone = (place, at) => until(place, ask, `${JSON.stringify(at)} is gone`, [at, 'gone', null]);
-/** Until what can be read of it has these words, or matches. @param {Place} place @param {Locator} at @param {string | RegExp} words */
+/**
+ * Waits until the visible text of an element has these words, or matches.
+ * @param {Place} place
+ * @param {Locator} at
+ * @param {string | RegExp} words
+ */
 export const untilSays = (place, at, words) =>
   untilIs(place, at, typeof words === 'string' ? { has: words } : { matches: [words.source, words.flags] });
 /** @param {Place} place @param {Locator} at @param {string} value */
 export const untilValue = (place, at, value) => untilIs(place, at, { value });
-/** Until the line beside Train begins so. @param {Place} place @param {string} words */
+/** Waits until the line beside Train begins with these words. @param {Place} place @param {string} words */
 export const untilStatus = (place, words) => untilIs(place, AT.status, { begins: words });
-/** Until the engine is loaded and a first model stands. @param {Place} place */
+/** Waits until the engine is loaded and the first model is made. @param {Place} place */
 export const untilReady = (place) => untilStatus(place, 'A fresh model');
-/** Until so many steps are shown as done. @param {Place} place @param {number} steps */
+/** Waits until at least so many steps are shown as done. @param {Place} place @param {number} steps */
 export const untilStep = (place, steps) => untilIs(place, AT.figure('step'), { least: steps });
-/** Until a text is the chosen one. @param {Place} place @param {string} title */
+/** Waits until a text is the chosen one. @param {Place} place @param {string} title */
 export const untilChosen = (place, title) => untilIs(place, AT.chosen, { says: title });
 
-/** Ends the worker as a browser may, without a word. @param {Place} place */
+/** Ends the worker as a browser may do it, without an event. @param {Place} place */
 export const killWorker = (place) =>
   inPage(place, () => /** @type {any} */ (document.querySelector('microgpt-playground')).client.worker.terminate());
 
-/** Opens all that is folded. @param {Place} place */
+/** Opens all folds. @param {Place} place */
 export const unfold = (place) =>
   inPage(place, () => {
     for (const fold of document.querySelectorAll('details')) fold.open = true;
   });
 
-/** What waits in the page until its next two frames are drawn. @param {Place} place */
+/** Waits until the page has drawn its next two frames. @param {Place} place */
 export const drawn = (place) =>
   inPage(place, () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))));
 
 /**
- * Until the worker has done what it was told so far, and the page what came of it: three times, since an order may be made of
- * several requests. What has not happened by then does not happen.
+ * Waits until the worker has done everything that it was told so far, and the page has handled the results. It waits
+ * three times, because one action may consist of several requests. What has not happened by then will not happen.
  * @param {Place} place
  */
 export const settle = (place) =>
@@ -373,10 +390,10 @@ export const settle = (place) =>
   });
 
 /**
- * Until that is kept for a reload of this address, since the page was loaded.
+ * Waits until the page has stored this for a reload of this address.
  * @param {Place} place
- * @param {{ source?: string, texts?: string[], titles?: string[], typed?: Record<string, string> }} wanted  texts and titles of
- *   one's own, all of them
+ * @param {{ source?: string, texts?: string[], titles?: string[], typed?: Record<string, string> }} wanted  texts and
+ *   titles: of all of the reader's own texts
  */
 export const untilKept = (place, wanted) =>
   until(
@@ -409,7 +426,7 @@ export const untilKept = (place, wanted) =>
     [wanted],
   );
 
-// ---- what is done ----
+// ---- actions ----
 
 /** Waits for an element and clicks on it as a pointer does. @param {Place} place @param {Locator} at */
 export async function click(place, at) {
@@ -423,13 +440,16 @@ export async function click(place, at) {
       await handle.click();
       if (tries === 1 || (await wasHit(handle))) return;
     } catch (/** @type {any} */ error) {
-      // It may have been drawn anew since it was found.
+      // The element may have been drawn anew since it was found.
       if (tries === 1 || !/not clickable/.test(error.message)) throw error;
     }
   }
 }
 
-/** Notes whether a click arrives: what comes late above an element moves it away from under the mouse. @param {any} element */
+/**
+ * Records whether a click arrives: something that loads late above an element can move it away from the mouse.
+ * @param {any} element
+ */
 function noteHit(element) {
   element.is_hit = false;
   element.ownerDocument.addEventListener(
@@ -445,7 +465,10 @@ function noteHit(element) {
 const wasHit = (handle) =>
   handle.evaluate((/** @type {any} */ element) => element.is_hit || !element.isConnected).catch(() => true); // the page has gone on
 
-/** Until an element has stayed in its place for some frames, as while the page scrolls to a room; a second at most. @param {Element} element */
+/**
+ * Waits until an element has not moved for some frames (the page may be scrolling to a room), but at most a second.
+ * @param {Element} element
+ */
 async function isStill(element) {
   let top = Number.NaN;
   for (let [frame, same] = [0, 0]; frame < 60 && same < 4; frame++) {
@@ -462,7 +485,7 @@ export async function press(place, at) {
   await asked(place, at, 'press');
 }
 
-/** Types behind what is in a field. @param {Place} place @param {Locator} at @param {string} words */
+/** Types at the end of the text in a field. @param {Place} place @param {Locator} at @param {string} words */
 export async function type(place, at, words) {
   await untilSeen(place, at);
   if ('until' in place) return place.type(at, words);
@@ -477,12 +500,16 @@ export async function handleOf(place, at) {
   return element;
 }
 
-/** Gives it the focus. @param {import('puppeteer-core').Page | import('puppeteer-core').Frame} place @param {Locator} at */
+/**
+ * Gives an element the focus.
+ * @param {import('puppeteer-core').Page | import('puppeteer-core').Frame} place
+ * @param {Locator} at
+ */
 export const focus = async (place, at) => (await handleOf(place, at)).focus();
 
 /**
- * Does several things between two frames, faster than any hand: a locator is pressed, a pair of locator and value is put
- * into a field.
+ * Does several things between two frames, faster than a person can: presses a locator; for a pair of locator and value,
+ * puts the value into the field.
  * @param {import('puppeteer-core').Page} page
  * @param {(Locator | [Locator, string])[]} orders
  */
@@ -506,7 +533,7 @@ export async function atOnce(page, orders) {
   );
 }
 
-/** Presses Train, whatever it says. @param {Place} place */
+/** Presses the Train button, whatever its words are. @param {Place} place */
 export const train = (place) => click(place, AT.train);
 /** @param {Place} place */
 export const pause = (place) => click(place, AT.pause);
@@ -514,7 +541,7 @@ export const pause = (place) => click(place, AT.pause);
 export const step = (place) => click(place, AT.step);
 /** @param {Place} place */
 export const reset = (place) => click(place, AT.reset);
-/** Has the model answer what is in the prompt box. @param {Place} place */
+/** Lets the model answer the prompt in the prompt box. @param {Place} place */
 export const generate = (place) => click(place, AT.generate);
 /** @param {Place} place @param {string} words */
 export const writePrompt = (place, words) => type(place, AT.promptBox, words);

@@ -1,6 +1,6 @@
-// The rooms autograd, network, Adam and inference with what does not go well: a model of 64 blocks, memory that does not
-// suffice for a look, a weight of 1e30, texts and settings that change under an open room, a look back. Each has its
-// sentence, no picture is broken, and the run goes on.
+// The rooms autograd, network, Adam and inference in difficult cases: a model of 64 blocks, too little memory for a
+// look, a weight of 1e30, texts and settings that change while a room is open, a look back. Each case has its sentence,
+// no picture is broken, and the run goes on.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -56,13 +56,13 @@ const untilFocused = (page, name) =>
     name,
   ]);
 
-/** Opens a room and brings it into sight: what is out of sight asks nothing. @param {Page} page @param {string} key */
+/** Opens a room and brings it into sight: out of sight it asks nothing. @param {Page} page @param {string} key */
 async function enter(page, key) {
   await openRoom(page, key);
   await page.$eval(`[data-room="${key}"]`, (door) => door.scrollIntoView());
 }
 
-/** Writes into a field in place of what is there. @param {Page} page @param {string} css @param {string} text */
+/** Writes into a field in place of its text. @param {Page} page @param {string} css @param {string} text */
 const write = (page, css, text) =>
   page.$eval(
     css,
@@ -75,7 +75,7 @@ const write = (page, css, text) =>
     text,
   );
 
-/** What of the rooms and the rest of the page would be drawn at no place, or printed as no number. @param {Page} page */
+/** Elements of the page with coordinates or numbers that are not finite. @param {Page} page */
 const broken = (page) =>
   page.evaluate(() => {
     const found = [...document.querySelectorAll('svg *, [data-test="room"] *')].flatMap((one) =>

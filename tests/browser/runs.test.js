@@ -1,5 +1,5 @@
-// A run and the buttons around it, where orders cross or cannot be carried out: nothing trained is lost
-// without being asked, no order is swallowed, and what cannot be is refused with a sentence.
+// A run and its buttons, when orders come at the same time or cannot be carried out: no trained model is lost without a
+// question, no order is ignored, and an impossible order is refused with a sentence.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -182,7 +182,7 @@ test('a prompt longer than the context is answered, with a quiet sentence', asyn
   await generate(page);
   await untilSays(page, AT.promptNotice, 'The prompt has 40 characters; the model looks back on its last 16 only.');
   await writePrompt(page, 'n');
-  await untilGone(page, AT.promptNotice); // it goes with its prompt
+  await untilGone(page, AT.promptNotice); // it disappears with its prompt
   await closeQuietly(opened);
 });
 

@@ -16,7 +16,7 @@ import {
   writePrompt,
 } from './page_objects.js';
 
-const STEPS = 600; // that it has learnt when the picture is taken
+const STEPS = 600; // after which the picture is taken
 
 const file = resolve(process.argv[2] ?? resolve(import.meta.dirname, '../../build/screenshot.png'));
 const chromium = await startBrowser();
@@ -33,7 +33,7 @@ try {
   await untilSays(page, AT.made, /.{60}/s);
   await page.mouse.move(5, 5);
   await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
-  await untilStep(page, STEPS + 100); // what the pointer had lit up has faded
+  await untilStep(page, STEPS + 100); // the highlight under the pointer has faded
   await drawn(page);
   writeWhole(file, await page.screenshot());
   console.log(`${file} is written`);

@@ -1,4 +1,4 @@
-// Takes pictures of the running page, to be looked at:  make screenshots
+// Takes pictures of the running page, for people to look at:  make screenshots
 // In Chromium every state of states.js in both themes and four widths, build/screenshots/<state>-<width>-<theme>.png; in
 // Firefox and WebKit the page after some steps, build/screenshots/<browser>-<width>.png. Not a test: nothing is compared.
 //

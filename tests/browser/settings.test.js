@@ -1,5 +1,5 @@
-// The settings as a person uses them: found by their purpose, hidden where they do nothing, followed by others, set back one
-// by one, and taken along as text. What the page then trains with is what the engine says in Node.
+// The settings as a person uses them: found by their purpose, hidden if they have no effect, followed by others, set
+// back one by one, and copied as text. The settings of the run are compared with the engine in Node.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -52,7 +52,7 @@ const WRONG = { css: 'li', within: TEXT };
 /** The result of a search that is this setting. @param {string} key @returns {Locator} */
 const found = (key) => ({ css: `[data-key="${key}"]`, within: ALL });
 
-/** Writes into a box as if pasted. @param {Page} page @param {string} selector @param {string} text */
+/** Writes a text into a box, as a paste does. @param {Page} page @param {string} selector @param {string} text */
 const fill = (page, selector, text) =>
   page.$eval(
     selector,

@@ -1,5 +1,6 @@
-// A link makes the same run again: text, settings and curve; it starts nothing, and what comes damaged is a sentence. The line
-// for a page of one's own leads to the same text in a frame. The code is drawn by a library, so only its size is looked at.
+// A link makes the same run again: text, settings and curve. It starts nothing, and a damaged link gives a sentence.
+// The line for other web pages shows the same text in a frame. The code is drawn by a library, so only its size is
+// tested.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -43,7 +44,7 @@ const SMALL =
   '?reproducible=1&preset=microgpt&n_layer=2&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=20&seed=11';
 const TEXT = 'the cat sat on the mat, “é” — مرحبا 👩‍👧\nand the rat & the bat = 1 + 1\n'.repeat(4);
 
-/** What the panel holds. @param {Page} page */
+/** The content of the panel. @param {Page} page */
 async function shared(page) {
   await untilSeen(page, OFFER);
   await click(page, OFFER);

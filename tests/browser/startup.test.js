@@ -1,5 +1,6 @@
-// Where the playground cannot start: a page opened as a file, servers that send scripts wrongly or not at all, a worker
-// or a text that does not come. Each failure names its own cause and what to do; nothing is left to "Loading...".
+// Cases in which the playground cannot start: a page opened as a file, servers that send scripts wrongly or not at all,
+// a worker or a text that does not load. The page names the cause of each and what to do; it never just shows
+// "Loading...".
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -12,13 +13,13 @@ import { AT, click, drawn, seen, train, type, untilReady, untilSays, untilSeen, 
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** The page's bundle, and what it imports because the worker needs it too. */
+/** The page's bundle, and the file that it shares with the worker. */
 const [PAGE, SHARED] = [/^\/web\/playground\.js$/, /^\/web\/chunk-\w+\.js$/];
 
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-/** Until the page says why it did not start. @param {Page} page @param {RegExp} pattern */
+/** Waits until the page says why it did not start. @param {Page} page @param {RegExp} pattern */
 async function untilSaid(page, pattern) {
   await untilSeen(page, AT.notStarted);
   const said = await seen(page, AT.notStarted);
@@ -85,7 +86,7 @@ test('a script that is missing, of the page or of what it imports, is a sentence
   }
 });
 
-/** A page of which one script is another. @param {RegExp} path @param {string} body */
+/** A page in which one script is replaced. @param {RegExp} path @param {string} body */
 async function openWith(path, body) {
   const page = await chromium.newPage();
   await page.setRequestInterception(true);
@@ -127,7 +128,7 @@ test('scripts of two versions, and a language that the browser does not know, ar
   await untilSaid(await openWith(SHARED, 'export const = 1;'), /damaged, or this browser is too old.*of 2023/);
 });
 
-/** Until the panel of the engine says why. @param {Page} page @param {RegExp} pattern */
+/** Waits until the engine's panel gives this reason. @param {Page} page @param {RegExp} pattern */
 const untilPanel = (page, pattern) => untilSays(page, AT.panel, pattern);
 
 test('a worker that does not come is told with what the server says of it, and Restart brings it', async (t) => {

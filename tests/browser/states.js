@@ -1,5 +1,5 @@
-// The states in which a person can find the page, and how one gets there. screenshots.js takes a picture of each, and
-// states.test.js has axe look at each. No test itself.
+// The states of the page that a person can see, and how to reach each. screenshots.js takes a picture of each, and
+// states.test.js checks each with axe. It has no tests.
 
 import { glossary } from '../../web/words/en/glossary.js';
 import { en } from '../../web/words/en/index.js';
@@ -34,10 +34,10 @@ import {
  * @typedef {object} State
  * @property {string} name  of the picture
  * @property {string} path  the address within the site
- * @property {(page: Page) => Promise<void>} prepare  from the page that has just become ready
+ * @property {(page: Page) => Promise<void>} prepare  brings a page that has just become ready into the state
  */
 
-/** As many as make a good picture; axe, which looks at no curve, asks for fewer. */
+/** Enough steps for a good picture; the test with axe, for which the curve does not matter, asks for fewer. */
 const STEPS = Number(process.env.STEPS_OF_STATES ?? 200);
 const VERSE = `?data=verse&max_steps=${STEPS}`;
 
@@ -57,7 +57,12 @@ const TALK = JSON.stringify(
   })),
 );
 
-/** Gives the page a file, as somebody who chooses it. @param {Page} page @param {string} name @param {string} words */
+/**
+ * Gives the page a file, as if somebody had chosen it.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} words
+ */
 async function chooseFile(page, name, words) {
   const picker = await handleOf(page, AT.file);
   await picker.evaluate(
@@ -103,8 +108,8 @@ async function goToPart(page, name) {
 /**
  * The network's room after some steps, at a place in it.
  * @param {string} name
- * @param {string} look  what is locked, as it stands in the address
- * @param {string} shown  the part of the room that is looked at
+ * @param {string} look  the locked place, in the form of the address
+ * @param {string} shown  the part of the room to show
  * @param {(page: Page) => Promise<void>} [then]
  * @returns {State}
  */
@@ -143,7 +148,7 @@ const inLanguage = (code) => ({
   },
 });
 
-/** What opens only on request, and what seldom happens. @type {State[]} */
+/** States that open only on request, and rare ones. @type {State[]} */
 const RARE_STATES = [
   {
     name: 'tour',

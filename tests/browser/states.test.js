@@ -1,6 +1,6 @@
-// axe finds nothing to object to in the states of the page and in any room, wide and at the 320 px that WCAG asks for, in
-// both themes. The states that show most are looked at, wide in the light and narrow in the dark; AXE=all looks at every state
-// in all four ways, for some minutes.
+// axe finds no violation in the states of the page and in its rooms, wide and at the 320 px that WCAG requires, in both
+// themes. The states that show most are tested, wide in the light theme and narrow in the dark one; AXE=all tests every
+// state in all four ways, which takes some minutes.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -19,12 +19,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-/** What axe objects to. @param {Page} page @param {string} within  a selector @returns {Promise<string[]>} */
+/** The violations that axe finds. @param {Page} page @param {string} within  a selector @returns {Promise<string[]>} */
 const objections = (page, within) =>
   page.evaluate(
     async (only, part) => {
       await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
-      const options = { runOnly: only, resultTypes: ['violations'] }; // else it describes every element that it found right
+      const options = { runOnly: only, resultTypes: ['violations'] }; // without it, axe reports passes too
       const { violations } = await /** @type {any} */ (globalThis).axe.run(part, options);
       return violations.map(
         (/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
@@ -64,7 +64,12 @@ const WAYS = [
     : []),
 ];
 
-/** Looks at a page as it is, or at a part of it. @param {Page} page @param {string} name @param {string} [within] */
+/**
+ * Tests a page in its present state, or a part of it, with axe.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} [within]
+ */
 async function look(page, name, within = 'html') {
   for (const [width, value] of WAYS) {
     await page.setViewport({ width: Number(width), height: 900 });
@@ -78,7 +83,8 @@ async function look(page, name, within = 'html') {
 /** @param {Page} page */
 async function bringAxe(page) {
   await page.evaluate(AXE);
-  // What the bar of buttons covers half, and so makes a small target of, depends on where the page is scrolled to.
+  // The bar of buttons can half cover an element, which then counts as a small target. Which one depends on the scroll
+  // position.
   await (await handleOf(page, AT.reset)).evaluate(({ parentElement }) => {
     if (parentElement) parentElement.style.position = 'static';
   });
@@ -106,7 +112,7 @@ test('axe has nothing against any of the rooms', async () => {
   await bringAxe(page);
   for (const { name, prepare } of rooms) {
     await prepare(page);
-    await look(page, name, '[data-test="room"]'); // the rest is the same, and looked at in other states
+    await look(page, name, '[data-test="room"]'); // the rest is the same as in other states
   }
   await page.browserContext().close();
 });

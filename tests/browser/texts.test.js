@@ -1,5 +1,5 @@
-// The texts of the page over its life: what outlives reloads and for whom, the settings that suit a text of
-// one's own, what a changed hash does, and sentences and chips that must not get lost.
+// The texts of the page over time: what is kept over reloads and for which page, the settings that suit a reader's own
+// text, what a changed hash does, and sentences and buttons that must not get lost.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -62,7 +62,7 @@ const ownTitles = (place) => namesOf(place, AT.ownTexts);
 /** @param {Place} place @param {string} text */
 const untilBox = (place, text) => untilValue(place, AT.textBox, text);
 
-/** Follows a link to another hash, as a lesson may have it. @param {import('puppeteer-core').Page} page @param {string} hash */
+/** Follows a link to another hash. @param {import('puppeteer-core').Page} page @param {string} hash */
 const goTo = (page, hash) =>
   page.evaluate((wanted) => {
     location.hash = wanted;
@@ -393,7 +393,7 @@ test('a hash leaves a run under way alone', async () => {
 test('a sentence about the address stays beside one about the settings, until it is dismissed', async () => {
   const opened = await chromium.open('?data=nowhere&n_embd=30&n_head=4', { ready: false });
   const { page } = opened;
-  await untilSeen(page, AT.fieldError(AT.settings)); // the settings clash
+  await untilSeen(page, AT.fieldError(AT.settings)); // the settings contradict each other
   await untilSeen(page, AT.remark);
   await settle(page);
   assert.match(await seen(page, AT.remark), /“nowhere”/);

@@ -1,6 +1,6 @@
-// The builds and their threads in a browser: which one the page takes where it is isolated and where it
-// is not, alone and in a frame; that it says so; the switch "Reproducible"; the same bits as in Node.
-// The choice itself is asked in tests/js/threads.test.js.
+// The builds and their threads in a browser: which build the page chooses if it is isolated and if it is not, alone and
+// in a frame; that it says so; the switch "Reproducible"; the same bits as in Node. The choice itself is tested in
+// tests/js/threads.test.js.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -38,7 +38,7 @@ const LARGE = 'data=stories&preset=gpt2&n_layer=2&n_embd=64&n_head=4&block_size=
 
 /** @type {Awaited<ReturnType<typeof startBrowser>>} */
 let chromium;
-/** The threads of this machine: one of a single core has no more to show. */
+/** The threads of this machine: with a single core there is only one. */
 let threads = 1;
 before(async () => {
   chromium = await startBrowser();
@@ -51,12 +51,12 @@ after(() => chromium.close());
 const several = () => (threads === 1 ? '1 thread' : `${threads} threads`);
 
 /**
- * Until the line under the page begins so.
+ * Waits until the line at the foot of the page begins with these words.
  * @param {Page | Frame} page
  * @param {string} words
  */
 const untilMachine = (page, words) =>
-  untilIs(page, AT.machine, { tells: [`^${words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, ''] }); // a frame hides it
+  untilIs(page, AT.machine, { tells: [`^${words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, ''] }); // hidden in a frame
 
 test('a page that is isolated computes in relaxed SIMD on several threads and says so', async () => {
   const opened = await chromium.open(`?${LARGE}`);
@@ -100,7 +100,7 @@ test('where threads cannot be started although memory could be shared, it goes o
   });
   if (threads === 1) haveFailed();
   const site = await serveChanged(t, async (request) => {
-    // The module comes after its threads have failed, before anybody but the page itself listens to them.
+    // The module comes after its threads have failed, and before any code except the page listens to them.
     if (request.url?.endsWith('.wasm')) await failed;
     const is_thread = request.headers['sec-fetch-dest'] === 'worker' && request.url?.includes('-threads.js');
     if (is_thread) setImmediate(haveFailed); // once it is answered
@@ -112,7 +112,7 @@ test('where threads cannot be started although memory could be shared, it goes o
   assert.ok(Date.now() - start < 10_000, 'and does not wait for what will not come');
   await train(page);
   await untilStep(page, 5);
-  await page.browserContext().close(); // the browser complains of the file that it did not get
+  await page.browserContext().close(); // the browser reports an error about the missing file
 });
 
 for (const { title, headers } of [
@@ -185,7 +185,7 @@ test('an address can ask for it, a preset leaves it, and a reload keeps it', asy
   const { page } = opened;
   await untilMachine(page, 'Engine: SIMD, reproducible');
   await setSetting(page, 'preset', 'microgpt');
-  await untilIs(page, AT.machine, { tells: ['1 of|1 thread', ''] }); // it is small
+  await untilIs(page, AT.machine, { tells: ['1 of|1 thread', ''] }); // the model is small
   await untilMachine(page, 'Engine: SIMD, reproducible');
   await page.reload();
   await untilReady(page);

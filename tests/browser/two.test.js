@@ -1,5 +1,5 @@
-// Two playgrounds in one document: neither knows of the other. Ids, fields, paste, drop, kept texts and runs are each
-// one's own. And what the policy of Trusted Types keeps out of a page.
+// Two playgrounds in one document: neither knows of the other. Each has its own ids, fields, pastes, drops, kept texts
+// and runs. Also: what the policy of Trusted Types forbids in a page.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -14,7 +14,7 @@ after(() => chromium.close());
 const SECOND = { css: '[data-test="second"]' };
 const SEED = AT.control(AT.field('seed'));
 
-/** Puts a second playground behind the first and waits until it has its engine. @param {Page} page */
+/** Adds a second playground after the first and waits until it has its engine. @param {Page} page */
 async function addSecond(page) {
   await page.evaluate(() => {
     const second = document.createElement('microgpt-playground');
@@ -34,7 +34,7 @@ test('two playgrounds on one page train, take texts and keep them side by side',
   });
   assert.deepEqual(twice, [], 'no id stands twice');
 
-  // A paste goes where the focus is, a drop where it falls.
+  // A paste goes to the playground with the focus, a drop to the one on which it is made.
   await (await handleOf(page, { ...AT.textCalled('Verse'), within: SECOND })).evaluate((chip) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', 'second second '.repeat(9));
@@ -48,7 +48,7 @@ test('two playgrounds on one page train, take texts and keep them side by side',
     ['first ', 'second'],
   );
 
-  // A setting and a run of one are none of the other's.
+  // Settings and runs of one playground do not affect the other.
   await atOnce(page, [
     [{ css: '[data-key="seed"] input', within: SECOND }, '7'],
     { ...button('Train'), within: SECOND },

@@ -1,5 +1,5 @@
-// A language of the test's own: every word of the page in brackets. What a reader can see, or hear from a screen reader,
-// that is not in brackets has been written somewhere else than in web/words/.
+// A test language: every word of the page in brackets. Visible text, and text for screen readers, that is not in
+// brackets does not come from web/words/.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -50,8 +50,8 @@ const speakInBrackets = (page) =>
   });
 
 /**
- * What can be seen or heard of the page and is not in brackets. A person's own text, what the model writes, and the tokens
- * of both are in no language of the page.
+ * The visible texts and the texts for screen readers that are not in brackets. A person's own text, samples of the
+ * model, and the tokens of both are not words of the page.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -144,7 +144,7 @@ test('errors of the text, of the engine and of the address are in the language, 
 
   for (const [key, value] of [
     ['n_head', '4'],
-    ['n_embd', '17'], // no multiple of the heads, which are set too: the engine says so
+    ['n_embd', '17'], // not a multiple of the heads, which are set too: the engine says so
   ]) {
     await page.$eval(
       `[data-key="${key}"] input`,

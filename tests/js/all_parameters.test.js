@@ -1,4 +1,5 @@
-// All parameters of a run at once (wasm/run_parameters.js): what is read is the model, what is written is the model again.
+// All parameters of a run at once (wasm/run_parameters.js): reading gives the whole model, and writing makes the same
+// model again.
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';

@@ -1,5 +1,5 @@
-// The room of inference without a page: an answer in a sample of an earlier step, and what is drawn of probabilities that are
-// not numbers.
+// The room of inference without a page: an answer in a sample of an earlier step, and what is drawn for probabilities
+// that are not numbers.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,5 +1,5 @@
 // Every option of the architecture learns: the loss of a short run on the project's names falls below the entropy of
-// single letters, which is as far as counting them goes. (Presets made small are in learns.test.js.)
+// single letters, the best that counting letters can reach. (Small versions of the presets are in learns.test.js.)
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -11,7 +11,7 @@ import { assertRefused, ownNames } from './builds.js';
 
 const STEPS = 300;
 
-/** A run that takes no second. */
+/** A run that takes less than a second. */
 const SHORT = {
   ...{ preset: 'gpt2', n_layer: 1, n_head: 4, n_embd: 32, block_size: 16, batch_size: 8, learning_rate: 0.01 },
   ...{ warmup_steps: 20, max_steps: STEPS, val_interval: STEPS, seed: 3 },

@@ -1,7 +1,7 @@
-// What methods may be given: every method of every class, each argument of it replaced by values that nobody should give.
-// All that comes out is success or an EngineError with one sentence, soon, and the engine goes on as if nothing had been.
+// Arguments of methods: for every method of every class, each argument is replaced by values that nobody should pass.
+// The only results are success or an EngineError with one sentence, within SOON_MS, and the engine works on as before.
 //
-// What a good value does is asked in the tests of the methods.
+// What a good value does is tested in the tests of the methods.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -17,7 +17,7 @@ import { assertRefused, hashAfterRun, ownNames, SHARED_RUN, TINY } from './build
 /** @import { Kind, Row } from '../../wasm/arguments.js' */
 
 const TEXT = 'ann\nbob\nanna\nnoah\nhanna\n';
-/** No call with a value of the wrong kind takes longer on a slow machine. */
+/** The longest time for a call with a value of the wrong kind, on a slow machine. */
 const SOON_MS = 5000;
 
 const THROWN = new Error('boo');
@@ -37,7 +37,7 @@ const detached = new Uint8Array(8);
 structuredClone(detached.buffer, { transfer: [detached.buffer] });
 
 /**
- * A list that must not be shown by node's own reporter, since half of it throws when it is looked at.
+ * Bad values. Node's reporter must not print them, because half of them throw when they are read.
  *
  * @type {Record<string, any>}
  */
@@ -109,7 +109,7 @@ const NASTY = {
   'a buffer': new ArrayBuffer(4),
 };
 
-/** Whatever is thrown has to be for people. @param {unknown} error @param {string} what */
+/** Every error must be a sentence that a person can read. @param {unknown} error @param {string} what */
 function assertSentence(error, what) {
   assert.ok(error instanceof EngineError, `${what}: ${error instanceof Error ? error.stack : 'no error was thrown'}`);
   assert.match(error.message, /^[A-Z][^\n\r\0]*\.$/, what);
@@ -117,7 +117,7 @@ function assertSentence(error, what) {
 }
 
 /**
- * The argument lists in which one value is a nasty one, every other a good one.
+ * The argument lists in which one value is from NASTY and all others are good.
  *
  * @param {Row} row
  * @param {any[]} good
@@ -128,7 +128,7 @@ function* spoilt(row, good) {
     for (const [i, [parameter, kind]] of Object.entries(row).entries()) {
       yield [`${parameter}: ${name}`, good.with(i, value)];
       for (const option of Object.keys(kind.options ?? {})) {
-        if (option === 'onProgress' && value === thrower) continue; // for the place's own error handler
+        if (option === 'onProgress' && value === thrower) continue; // the platform's own error handler would get it
         yield [`${option}: ${name}`, good.with(i, { ...good[i], [option]: value })];
       }
     }
@@ -140,7 +140,7 @@ function* spoilt(row, good) {
   }
 }
 
-/** Takes a few turns of what goes on turn by turn. @param {any} result */
+/** Waits for a result; of an iterator, takes a few turns. @param {any} result */
 async function taken(result) {
   if (typeof result?.next !== 'function') return await result;
   for (let turn = 0; turn < 3 && !result.next().done; turn++);
@@ -156,7 +156,10 @@ describe('what a method may be given', async () => {
   };
   const saved = fresh().save();
 
-  /** For each class an object, and for each of its methods what it may be given. @type {Record<string, { make: () => any, good: Record<string, any[]> }>} */
+  /**
+   * For each class an object, and for each of its methods good arguments.
+   * @type {Record<string, { make: () => any, good: Record<string, any[]> }>}
+   */
   const CASES = {
     Engine: {
       make: () => engine,
@@ -253,7 +256,7 @@ describe('what a method may be given', async () => {
             const result = await taken(object[method](...values));
             if (name === 'Engine') result?.free?.();
           } catch (error) {
-            // What a callback throws is its own affair.
+            // An error that a callback throws is passed on unchanged.
             if (error !== THROWN || !what.startsWith('onToken')) assertSentence(error, `${method}(${what})`);
           }
           const ms = performance.now() - start;
@@ -288,7 +291,7 @@ describe('what a method may be given', async () => {
     });
   }
 
-  /** The first turn of what goes on turn by turn. @param {any} result */
+  /** The result; of an iterator, its first turn. @param {any} result */
   const taken2 = (result) => (typeof result?.next === 'function' ? result.next() : result);
 
   test('loadEngine() takes good values, and of bad ones says what is wrong', async () => {
@@ -410,7 +413,7 @@ describe('what a method may be given', async () => {
     trainer.free();
   });
 
-  // What browsers throw where memory is out, in their own words.
+  // What browsers throw when memory is full, in their own words.
   class InternalError extends Error {}
   const OUT_OF_MEMORY = [
     new InternalError('allocation size overflow'), // Firefox

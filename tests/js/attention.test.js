@@ -1,5 +1,5 @@
-// Room 4's numbers of attention (web/features/rooms/network/attention/): weights recomputed from queries and keys for every
-// architecture, and what is said of a head, from matrices made for it.
+// The numbers of attention in room 4 (web/features/rooms/network/attention/): weights recomputed from queries and keys
+// for every architecture, and the sentence about a head, from matrices made for the test.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -142,7 +142,7 @@ test('scores are products over the square root of the length, worked by hand', (
 
 // ---- what is said of a head ----
 
-/** A matrix from where each row looks: all of its weight on one token. @param {number[]} at */
+/** A matrix in which each row has all its weight on the token at the given place. @param {number[]} at */
 function looking(at) {
   const tokens = at.length;
   const weights = new Float64Array(tokens * tokens);

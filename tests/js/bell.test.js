@@ -36,7 +36,7 @@ test('a request that waits for no message does not call the worker while it wait
 });
 
 /**
- * What makeBell() gives in a page of such properties.
+ * What makeBell() returns if the global object has these properties.
  * @param {Record<string, unknown>} properties  of the global object
  */
 function bellWith(properties) {

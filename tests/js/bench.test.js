@@ -1,5 +1,5 @@
-// What `make bench` counts and writes down (tests/bench): the work of a step, the texts, the limit that is
-// measured beside it, the rows. How fast anything is, is no test's business.
+// What `make bench` counts and records (tests/bench): the work of a step, the texts, the hardware limit that is
+// measured beside it, the rows of results. No test checks how fast anything is.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

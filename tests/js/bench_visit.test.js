@@ -1,5 +1,5 @@
-// What `make bench` says of the page's main thread (tests/bench/visit.js) and of two checkouts (turns.js): how figures
-// follow from what was seen.
+// What `make bench` reports on the page's main thread (tests/bench/visit.js) and on two checkouts (turns.js): how
+// figures are computed from measurements.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -14,7 +14,7 @@ import { resultOf, standIn, TOKEN } from './stand_in.js';
 
 after(() => own.close());
 
-/** Lines of letters by chance: what is kept apart cannot be learnt from the others. */
+/** Lines of random letters: nothing about the validation lines can be learnt from the others. */
 const CHANCE = Array.from({ length: 24 }, (_, line) =>
   Array.from({ length: 10 }, (_, i) => 'abcdefgh'[(((line * 131 + i * 37 + line * i * 17) ** 2) >> 5) % 8]).join(''),
 ).join('\n');

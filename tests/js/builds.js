@@ -1,5 +1,5 @@
-// What the tests of the engine share: the builds there are, the original's numbers, comparisons.
-// It holds no test itself.
+// What the tests of the engine share: the list of builds, the numbers of the original (microgpt), comparisons. It has
+// no tests.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -13,13 +13,13 @@ import { EngineError } from '../../wasm/engine.js';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-// Node 20 has relaxed SIMD, but not switched on.
+// Node 20 has relaxed SIMD only behind this flag.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-/** Every build that people run. A new one is a name here, and all tests run on it. */
+/** Every build that people run. All tests run on each name in this list. */
 export const VARIANTS = /** @type {const} */ (['simd', 'relaxed', 'simd-threads', 'relaxed-threads']);
 
-/** The build in double precision, which can be compared digit by digit. */
+/** The build in double precision, whose numbers can be compared almost to the last digit. */
 export const REFERENCE = /** @type {const} */ ('reference');
 
 const MICROGPT = resolve(ROOT, '../shared/microgpt');
@@ -99,7 +99,7 @@ export function hashAfterRun(trainer) {
     .digest('hex');
 }
 
-/** Settings of a run that takes no time: only its form is looked at. */
+/** Settings of a very short run, for tests of its form only. */
 export const TINY = {
   n_layer: 1,
   n_head: 2,

@@ -23,7 +23,10 @@ import { REFERENCE } from './builds.js';
 
 const PLACE = { isolated: false, shared_memory: true, secure: true, cores: 2, relaxed: true };
 
-/** The worker's handlers with a build of the engine, and how they are asked. @param {'reference' | 'simd'} build */
+/**
+ * The worker's handlers with a build of the engine, and a function that sends them requests.
+ * @param {'reference' | 'simd'} build
+ */
 async function makeWorker(build) {
   const engine = await loadEngine({ build });
   /** @type {string[]} */
@@ -80,7 +83,12 @@ function oracleStep() {
 /** @param {number[]} shape @param {number[]} at */
 const offset = (shape, at) => shape.reduce((sum, n, i) => sum * n + at[i], 0);
 
-/** A figure as the oracle has it; null for what it does not write down. @param {ReturnType<typeof oracleStep>} oracle @param {Step} step @param {Ref} ref */
+/**
+ * The oracle's value of a figure; null for a figure that the oracle does not record.
+ * @param {ReturnType<typeof oracleStep>} oracle
+ * @param {Step} step
+ * @param {Ref} ref
+ */
 function oracleFigure({ run, before, notes, loss, gradients, averages }, { plan }, { kind, name, at }) {
   const i = offset(plan.tensors.get(name)?.shape ?? [], at);
   if (before.has(name)) {
@@ -131,7 +139,7 @@ for (const build of /** @type {const} */ ([REFERENCE, 'simd'])) {
         assert.ok(Math.abs(actual - expected) <= bound, `${nameOf(ref)}: ${actual}, not ${expected}`);
         return false;
       });
-      // What the oracle does not write down: the factors of the norms, and the losses of single places.
+      // The oracle does not record the factors of the norms and the losses of single positions.
       assert.deepEqual(
         new Set(left_out.map(({ name }) => name)),
         new Set(['blocks.0.norm1.scale', 'blocks.0.norm2.scale', 'losses']),
@@ -235,7 +243,7 @@ describe('the step by hand', () => {
     for (const [i, { ref }] of HOLES.entries()) {
       assert.equal(holeOf(ref), i);
       assert.ok(order.includes(keyOf(ref)), keyOf(ref));
-      // What a hole needs is never a later hole.
+      // No hole needs the number of a later hole.
       for (const read of refsOf(formulaOf(step, ref)))
         assert.ok(holeOf(read) < i, `${keyOf(ref)} reads ${keyOf(read)}`);
     }

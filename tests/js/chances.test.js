@@ -1,4 +1,5 @@
-// web/ui/chances.js and tokens.js: what a token was chosen from, in order, and how one goes from token to token.
+// web/ui/chances.js and tokens.js: the tokens from which one was chosen, in order, and the keys that go from token to
+// token.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

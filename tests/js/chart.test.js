@@ -1,4 +1,4 @@
-// web/ui/chart: axes, the points that are drawn, and what is drawn of a picture, on a brush that writes it down.
+// web/ui/chart: axes, the points that are drawn, and how a picture is drawn, on a brush that records the calls.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -77,7 +77,7 @@ describe('the points of a curve', () => {
   }
 });
 
-/** A brush that writes down what is asked of it. */
+/** A brush that records every call. */
 function recorder() {
   /** @type {[string, ...any[]][]} */
   const calls = [];

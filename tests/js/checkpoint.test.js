@@ -10,7 +10,7 @@ import { allParameters, assertRefused, REFERENCE, TINY, VARIANTS } from './build
 
 const TEXT = 'ann\nbob\nanna\nnoah\nhanna\nzoë\n';
 
-/** All that two runs can differ in, after some more steps. @param {Trainer} trainer */
+/** Everything in which two runs can differ, after some more steps. @param {Trainer} trainer */
 function goOn(trainer) {
   const { losses, step, tokens, val_loss } = trainer.run(7);
   const texts = [trainer.sample().text, trainer.sample({ prompt: 'a', seed: 4 }).text, trainer.sample().text];

@@ -1,4 +1,4 @@
-// web/wire/client.js against a worker of the test's: replies, events, deaths, and work that stands still.
+// web/wire/client.js with a worker made by the test: replies, events, deaths, and work that makes no progress.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { said } from '../../web/words/say.js';
 import { english } from './english.js';
 
 /**
- * A client whose worker only takes notes, and whose clock the test turns.
+ * A client whose worker only records messages, and whose clock is moved by the test.
  * @param {import('node:test').TestContext} t
  * @param {(request: any) => any} [reply]  its reply at once, if any
  */

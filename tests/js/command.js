@@ -1,4 +1,4 @@
-// What the tests of the command line share: a folder for one test, and the program in it. It holds no test itself.
+// What the tests of the command line share: a folder for one test, and ways to run the program in it. It has no tests.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ export const shell = (line, folder) =>
   spawnSync('sh', ['-c', line, PROGRAM, NAMES], { encoding: 'utf8', cwd: folder, maxBuffer: 2 ** 28 });
 
 /**
- * A folder that is there for one test, or for a suite.
+ * A folder that exists for one test or for a suite.
  * @param {{ after: (end: () => void) => void }} t a test, or node:test itself
  */
 export function scratch(t) {

@@ -1,4 +1,4 @@
-// The command line: its help, what it says of a wrong one, how it ends, and JSON. Training and files are in
+// The command line: its help, its answers to wrong command lines, its exit status, and JSON. Training and files are in
 // command_train.test.js.
 
 import assert from 'node:assert/strict';
@@ -11,7 +11,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { assertClose, assertRefused, ROOT } from './builds.js';
 import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
 
-/** Two examples for each, but more for these. @type {Record<string, number>} */
+/** The number of examples of each command: two, except for these. @type {Record<string, number>} */
 const EXAMPLES = { train: 3, inside: 4 };
 const examplesOf = (/** @type {string} */ command) => EXAMPLES[command] ?? 2;
 
@@ -175,7 +175,7 @@ describe('with a saved model', () => {
     assert.equal(status, 0);
   });
 
-  /** One command line for each command, and some. */
+  /** One command line or more for each command. */
   const lines = () => [
     '--version',
     'help',

@@ -1,5 +1,5 @@
-// The command line's export and import: what comes back is what went out, and what is wrong is said. What other people's
-// programs make of the files is in tests/readers.
+// The command line's export and import: an imported model equals the exported one, and mistakes are reported. How other
+// people's programs read the files is tested in tests/readers.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -76,7 +76,7 @@ describe('what goes out comes back', () => {
         '--save',
         again,
       ];
-      runs(...train); // and it can be trained
+      runs(...train); // the imported model can be trained
     });
   }
 

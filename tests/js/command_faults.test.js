@@ -1,5 +1,5 @@
-// The command line where system calls fail and signals come at a bad moment: what of a trained model stays, and what is
-// said. faults.c makes the calls fail. Runs that nothing goes wrong with are in command_train.test.js.
+// The command line when system calls fail and signals come at a bad moment: what is left of a trained model, and what
+// the program says. faults.c makes the calls fail. Runs without faults are in command_train.test.js.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
-// The command line and what it is given: texts that are damaged or of another form, losses of a run that goes on, values
-// beyond a limit, names that would steer a terminal.
+// The input of the command line: texts that are damaged or have another form, the losses file of a run that goes on,
+// values beyond a limit, names with control characters for terminals.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ describe('what is not read as its author meant it is said on standard error, by 
 
   test('places that are no UTF-8, and NUL bytes', (t) => {
     const { path } = scratch(t);
-    // In Windows-1252: two letters of "Müller, Jörg" are no UTF-8.
+    // In Windows-1252: two letters of "Müller, Jörg" are not UTF-8.
     writeFileSync(path('german'), Buffer.from('M\u00FCller, J\u00F6rg\nsagt nein\n'.repeat(3), 'latin1'));
     assert.match(said(path('german')), /^microgpt: The text is not all UTF-8; places .* \uFFFD: 6\.\n/);
     writeFileSync(path('nul'), `abc\0de fghij\n${'klmnop qrstuv\n'.repeat(3)}`);

@@ -1,5 +1,5 @@
-// The command line while it trains: what becomes of files, interrupted runs, runs that go on, progress and JSON.
-// Help and what is said of a wrong command line are in command.test.js.
+// The command line while it trains: what happens to files, interrupted runs, runs that go on, progress and JSON. Help
+// and wrong command lines are in command.test.js.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -13,13 +13,13 @@ import { jsonOf, linesOf, microgpt, NAMES, PROGRAM, scratch, set, shell, start, 
 const TEXT = ['--text', NAMES];
 const FEW = [...TEXT, ...TINY, ...set('max_steps=20')];
 
-/** Runs for as long as it is let, and says something soon. */
+/** A run that goes on until it is stopped, and prints something soon. */
 const LONG = [...TEXT, ...TINY, ...set('max_steps=10000000', 'val_fraction=0.1', 'val_batches=1', 'val_interval=50')];
 
-/** One step of these takes minutes. */
+/** Settings with which one step takes minutes. */
 const SLOW_STEP = [...TEXT, ...set('n_embd=256', 'n_layer=4', 'batch_size=64', 'grad_accumulation=1024')];
 
-/** A run whose loss soon is no number. */
+/** A run whose loss soon becomes NaN. */
 const DIVERGES = [...FEW, ...set('optimizer=sgd', 'learning_rate=10', 'init_std=10', 'momentum=0.99', 'grad_clip=0')];
 
 /** How many steps a saved model has. @param {string} file */
@@ -274,7 +274,7 @@ describe('progress', () => {
     assert.ok(seconds > 2 && seconds < 30, `${seconds} s`);
     assert.doesNotMatch(stdout, /\r/);
     const lines = stdout.match(/^step +\d+ \/ 10000000 \| loss \d+\.\d{4}$/gm) ?? [];
-    assert.ok(lines.length <= 2, stdout); // one, where the signal came right behind it
+    assert.ok(lines.length <= 2, stdout); // one if the signal came right after it
     assert.equal(/\d+/.exec(lines.at(-1) ?? '')?.[0], /step (\d+) of/.exec(stderr)?.[1]);
   });
 

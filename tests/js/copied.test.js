@@ -1,4 +1,4 @@
-// web/ui/copied.js: what is copied is cut out of a text where the engine's quotations stand.
+// web/ui/copied.js: a text is cut at the ends of the engine's quotations.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

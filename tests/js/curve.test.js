@@ -1,4 +1,4 @@
-// The curve without its pixels: how far its axes go, what a key brings into sight, and what is said about it.
+// The curve without its pixels: the ranges of its axes, the zoom by keys, and the sentences about it.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -17,7 +17,7 @@ import { makeCheck } from '../../web/texts/checks.js';
 import { withoutTerms } from '../../web/ui/terms.js';
 import { en } from '../../web/words/en/index.js';
 
-/** A history of so many steps, with a validation every hundred. @param {number} steps @param {(step: number) => number} loss */
+/** A history with a validation every hundred steps. @param {number} steps @param {(step: number) => number} loss */
 function historyOf(steps, loss) {
   const history = createHistory(steps);
   history.addLosses(
@@ -87,7 +87,7 @@ describe('the picture of a run', () => {
   });
 });
 
-/** Counted in a text of 20 tokens and 30 characters to learn from, and 4 and 5 kept away. */
+/** The counts of a text with 20 tokens and 30 characters for training, and 4 tokens and 5 characters for validation. */
 const FACTS = /** @type {any} */ ({
   train: { documents: 1, tokens: 20, characters: 30 },
   validation: { documents: 1, tokens: 4, characters: 5 },

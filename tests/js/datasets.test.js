@@ -1,7 +1,7 @@
 // The texts in datasets/ and those that `make datasets` makes: their form, their size, their index.
 //
 // It reads the files as the page gets them, from build/datasets/ where a text is made at build time;
-// whether a model learns from them is not asked here.
+// whether a model learns from them is not tested here.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -30,7 +30,7 @@ function linesOf(text) {
 }
 
 /**
- * Fails with the first few values that stand there twice.
+ * Fails with the first few values that occur twice.
  * @param {string[]} values
  */
 function assertUnique(values) {

@@ -1,5 +1,5 @@
-// What is there for whoever works on the engine: the gradient check of the command line, the debug build and its switches,
-// the list of compile commands.
+// Tools for developers of the engine: the gradient check of the command line, the debug build and its switches, the
+// list of compile commands.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';

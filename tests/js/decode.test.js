@@ -1,4 +1,5 @@
-// web/texts/decode.js: what a file is by its bytes, and how its text is read. The files of people are those of ../shared/cases.
+// web/texts/decode.js: what a file is by its bytes, and how its text is read. The files made by people are in
+// ../shared/cases.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -12,7 +13,11 @@ import { english } from './english.js';
 const CASES = resolve(ROOT, '../shared/cases');
 const skip = !existsSync(CASES) && '../shared/cases is not here';
 
-/** In English. @template {import('../../web/texts/decode.js').Decoded} T @param {T} decoded */
+/**
+ * The decoded text with its remarks in English.
+ * @template {import('../../web/texts/decode.js').Decoded} T
+ * @param {T} decoded
+ */
 const inWords = ({ refusal, remarks, ...rest }) => ({
   ...rest,
   refusal: english(refusal),
@@ -77,7 +82,7 @@ test('a text of single bytes is read as Windows-1252 where that can be, and said
     GERMAN,
     (letter) => ({ '„': 0x84, '“': 0x93, '–': 0x96 })[letter] ?? letter.charCodeAt(0),
   );
-  assert.equal(look(german).encoding, 'windows-1252'); // that browsers then read it right, bad_input.test.js shows
+  assert.equal(look(german).encoding, 'windows-1252'); // bad_input.test.js shows that browsers then read it correctly
   assert.match(look(german).remark, /read as Windows-1252/);
   assert.match(look(encode(RUSSIAN, 'windows-1251')).refusal, /^not UTF-8 but in an older encoding/);
 });

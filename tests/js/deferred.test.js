@@ -1,5 +1,6 @@
-// The second part of a build, of what a run can do without, in Node: it is loaded when it is first asked for and not
-// before, whatever asks first, and what goes wrong then is a sentence. How a browser fetches it: loading.test.js.
+// The second part of a build in Node. Its functions are not needed for a run: it is loaded when one of them is first
+// called, whichever it is, and not before. If loading fails, the error is one sentence. How a browser fetches it is
+// tested in loading.test.js.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { assertRefused, ownNames, TINY, VARIANTS } from './builds.js';
 const text = ownNames().slice(0, 2000);
 
 /**
- * Every method and property of a trainer, called as the first of its kind.
+ * Every method and property of a trainer, each used first on a new trainer.
  * @type {Record<string, (trainer: Trainer) => unknown>}
  */
 const OF_A_TRAINER = {
@@ -56,10 +57,10 @@ const OF_A_TRAINER = {
   free: (trainer) => trainer.free(),
 };
 
-/** Of an engine. @type {Record<string, (engine: Engine, saved: Uint8Array) => unknown>} */
+/** Methods of an engine. @type {Record<string, (engine: Engine, saved: Uint8Array) => unknown>} */
 const OF_AN_ENGINE = {
   createTrainer: (engine) => engine.createTrainer({ text, config: { ...TINY, tokenizer: 'bpe', vocab_size: 300 } }),
-  // as the engine reads settings, with blanks around them
+  // the engine accepts settings with blanks around them
   'createTrainer, blanks': (engine) => engine.createTrainer({ text, config: { ...TINY, ' tokenizer ': ' bpe' } }),
   'createTrainer, metrics': (engine) =>
     engine.createTrainer({ text, config: { ...TINY, ' metrics_interval': 1 } }).run(2),
@@ -76,7 +77,11 @@ const OF_AN_ENGINE = {
 /** @param {object} prototype */
 const members = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
 
-/** Runs something where no module can be compiled at once, which only the second part of a build is. @param {() => unknown} body */
+/**
+ * Calls a function while no module can be compiled synchronously. Only the second part of a build is compiled in this
+ * way.
+ * @param {() => unknown} body
+ */
 function withoutSecond(body) {
   const { Module } = WebAssembly;
   // @ts-expect-error only its constructor is called

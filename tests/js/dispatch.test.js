@@ -1,5 +1,5 @@
-// The worker's end of the wire (web/worker/dispatch.js), with a table and handlers of the test's own: each request gets
-// exactly one reply, pieces come before it, and what is cancelled is told so.
+// The worker's side of the protocol (web/worker/dispatch.js), with a table and handlers made by the test: each request
+// gets exactly one reply, pieces come before it, and the handler of a cancelled request is told.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// web/texts/download.js: a text from an address, by a server of Node's that answers well, badly, too long, or never.
+// web/texts/download.js: a text from an address; a server in Node gives good answers, bad ones, too long ones, or none.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';

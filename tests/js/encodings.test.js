@@ -1,5 +1,5 @@
-// Texts shown as tokens by a run's tokenizer and by others of the same text, the documents as a whole, and what a step has
-// read: against the second implementations in tests/oracle/ and against counts made here.
+// Texts as tokens of a run's tokenizer and of other tokenizers of the same text, the documents as a whole, and what a
+// step has read. They are compared with the second implementations in tests/oracle/ and with counts made here.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // The JavaScript interface of the engine: settings, runs, tensors, the life of a trainer.
 //
-// What a text may be is asked in texts.test.js, samples in samples.test.js, saved runs in
-// checkpoint.test.js; whether the numbers are right in oracle.test.js and microgpt.test.js.
+// Texts are tested in texts.test.js, samples in samples.test.js, saved runs in checkpoint.test.js, and whether the
+// numbers are right in oracle.test.js and microgpt.test.js.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -15,7 +15,7 @@ import { allParameters, assertClose, assertRefused, ownNames, TINY, VARIANTS } f
 
 const TEXT = 'ann\nbob\nanna\nnoah\nhanna\n';
 
-/** Settings that are too big for any machine's patience, but not for the table. */
+/** Settings whose runs would take far too long, but which the table allows. */
 const BIG = { n_embd: 256, n_head: 4, n_layer: 4, block_size: 128, batch_size: 8 };
 
 /**
@@ -101,7 +101,7 @@ for (const build of VARIANTS) {
             );
             trainer.free();
           } catch (error) {
-            // Right by itself, but not beside the others: too big, no multiple, longer than the run.
+            // Valid by itself, but not together with the others: too big, not a multiple, longer than the run.
             assert.ok(error instanceof EngineError, String(error));
             assert.match(error.message, /need \d+ MiB|multiple|longer than its warm-up/, `${key}=${value}`);
           }
@@ -255,7 +255,7 @@ for (const build of VARIANTS) {
     });
 
     test('stops by itself and says so when the loss is no longer a number', () => {
-      // Ten times a weight is taken off it ten times in each step.
+      // Weight decay subtracts a hundred times the weight in each step.
       const config = { ...TINY, learning_rate: 10, weight_decay: 10, warmup_steps: 0, schedule: 'constant' };
       const wild = engine.createTrainer({ text: TEXT, config: { ...config, max_steps: 5000 } });
       const { losses, stopped, done, step } = wild.run(5000);

@@ -1,4 +1,4 @@
-// What code tells of (web/words/say.js), as a reader of English gets it: with all parts of the words there.
+// What code reports (web/words/say.js), as an English sentence, with all parts of the words loaded.
 
 import { files } from '../../web/words/en/files.js';
 import { en } from '../../web/words/en/index.js';

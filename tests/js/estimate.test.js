@@ -1,5 +1,5 @@
-// engine.estimate() and trainer.metrics(), of every build. That the times are near is not for a test, but for
-// tests/bench/estimate.js: here they are only there, and larger for more work.
+// engine.estimate() and trainer.metrics(), of every build. Whether the times are accurate is measured by
+// tests/bench/estimate.js; the tests here check only that there are times, and that they are larger for more work.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,5 +1,5 @@
-// What is known of a text without a model: facts() against counts made here in maps, over the split that the
-// oracle makes; quotations() against a search with indexOf.
+// What is computed from a text without a model: facts() is compared with counts in maps over the oracle's split,
+// quotations() with a search by indexOf.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -15,7 +15,11 @@ import { assertClose, assertRefused, ownNames, ROOT, TINY, VARIANTS } from './bu
 
 const stories = () => readFileSync(resolve(ROOT, 'datasets/stories.txt'), 'utf8');
 
-/** The sequences of both parts, each beginning with what stands before its first target. @param {string} text @param {Config} config */
+/**
+ * The sequences of both parts, each beginning with the token before its first target.
+ * @param {string} text
+ * @param {Config} config
+ */
 function split(text, config) {
   const corpus = new Corpus(text, /** @type {any} */ (config), new Random(Number(config.seed)));
   const { bos, size } = corpus.vocabulary;
@@ -25,7 +29,7 @@ function split(text, config) {
 }
 
 /**
- * Interpolated Witten-Bell from its definition, with a map of counts for each context.
+ * Interpolated Witten-Bell smoothing, written from its definition, with a map of counts for each context.
  * @param {number[][]} sequences
  * @param {number} order
  * @param {{ bos: number, size: number }} vocabulary
@@ -92,7 +96,7 @@ for (const build of VARIANTS) {
             for (const ids of val) {
               for (let i = 1; i < ids.length; i++, count++) {
                 const last = train[train.length - 1];
-                // A stream's first target has what stands before the cut behind it.
+                // The first target of a stream is preceded by the tokens before the cut.
                 const second =
                   ids[i - 2] ?? (documents === 'lines' ? bos : last[last.length - (last.at(-1) === bos ? 2 : 1)]);
                 sum -= Math.log(probability([second, ids[i - 1]], ids[i]));

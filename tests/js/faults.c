@@ -1,5 +1,5 @@
-/* faults.c: system calls that fail, or bring a signal with them, where a test asks for it. It is loaded into the
- * command line by LD_PRELOAD and is no part of it; command_faults.test.js compiles it and lists what can be asked for.
+/* faults.c: system calls that fail, or raise a signal, when a test asks for it. LD_PRELOAD loads it into the command
+ * line; it is not part of that program. command_faults.test.js compiles it and lists the faults.
  *
  * FAULT_<call>=N: the call sets errno to N and fails. SIGNAL_<call>="n:a,b": its n-th call raises the signals a, b... once it is done. */
 #include <dlfcn.h>
@@ -14,7 +14,7 @@
 /* The function of this name that would have been called. */
 static void *next_of(const char *name) { return dlsym(RTLD_NEXT, name); }
 
-/* Sets errno, where the variable says so. */
+/* Sets errno if the variable names an error. */
 static int fails(const char *variable)
 {
     const char *value = getenv(variable);
@@ -73,7 +73,7 @@ int mkstemp(char *name)
     return file;
 }
 
-/* FAULT_realloc=N: blocks of N bytes and more cannot be had. */
+/* FAULT_realloc=N: an allocation of N bytes or more fails. */
 void *realloc(void *block, size_t size)
 {
     void *(*next)(void *, size_t) = next_of("realloc");

@@ -1,5 +1,5 @@
-// web/registry.js and registry_later.js: every feature of the page can be taken out of it, by deleting its folder and its
-// line in one of the two. What is left is put into bundles; with all features taken out it is also checked by types.
+// web/registry.js and registry_later.js: every feature can be removed from the page, by deleting its folder and its
+// line in one of these files. The rest is bundled; with all features removed, its types are checked too.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -14,7 +14,7 @@ import { ROOT } from './builds.js';
 const LISTS = ['registry.js', 'registry_later.js'];
 const names = readdirSync(join(ROOT, 'web/features'));
 
-/** A copy of web/, beside what it stands on. @returns {string} its folder */
+/** A copy of web/, with the folders that it imports from beside it. @returns {string} its folder */
 function copyTree() {
   const folder = mkdtempSync(join(tmpdir(), 'features-'));
   after(() => rmSync(folder, { recursive: true }));

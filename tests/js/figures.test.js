@@ -1,5 +1,5 @@
-// The figures that the guide's stops ask for, each against another way to the same number: the engine's own report, a sum
-// by hand, a sample's own chances, a weight that is really moved.
+// The figures that the guide's stops ask for, each compared with the same number computed in another way: the engine's
+// report, a sum worked out here, the chances of a sample, a weight that is really moved.
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';

@@ -1,5 +1,6 @@
-// The figures of the guide's first parts (web/guide/figures_inside.js) against other ways to the same number: the last sum
-// of a model as a product by hand, its gradients by finite differences, counts of the text and of the tensors' shapes.
+// The figures of the guide's first parts (web/guide/figures_inside.js) compared with the same numbers computed in other
+// ways: the last sum of a model as a product worked out here, its gradients by finite differences, counts of the text
+// and of the tensors' shapes.
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
@@ -24,7 +25,7 @@ function readerOf(data, config = {}) {
 }
 
 describe('the last sum', () => {
-  // Names have weights of their own in the head; stories use those of the embedding.
+  // The model of names has its own weights in the head; that of stories uses the weights of the embedding.
   for (const [data, prompt, name] of [
     ['names', 'em', 'lm_head.weight'],
     ['stories', 'Once', 'wte.weight'],

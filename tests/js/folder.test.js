@@ -1,6 +1,6 @@
 // What one request gets from a folder (web/site/folder.js): types, ranges by RFC 9110, what is not modified, redirects,
-// refusals. Every answer is asked for over a connection of its own, as it is written here; the server's own life is
-// the business of serve.test.js.
+// refusals. Every request has a connection of its own and is sent exactly as written here. How the server starts and
+// ends is tested in serve.test.js.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -81,7 +81,7 @@ describe('a folder', () => {
     }
   });
 
-  // RFC 9110, 14.1.2 and 14.2. What is no range, or several, a server may answer with the whole file.
+  // RFC 9110, 14.1.2 and 14.2. A server may answer with the whole file if a range is invalid, or if there are several.
   /** @type {[string, number, string?][]} */
   const ranges = [
     ['bytes=0-0', 206, '0-0'],

@@ -1,5 +1,6 @@
-// web/features/run/forecast.js: whether text and model suit each other. The cases are runs of the engine that were watched
-// to their end: on the verses the validation loss turns at half of the way (1.79, then 2.18), on stories and names it does not.
+// web/features/run/forecast.js: whether text and model suit each other. The cases come from complete runs of the
+// engine: on the verses the validation loss rises after half of the run (from 1.79 to 2.18), on stories and names it
+// does not.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

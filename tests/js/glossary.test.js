@@ -173,7 +173,7 @@ for (const config of [
     for (const name of Object.keys(MINIATURES)) {
       const one = shown(name, of);
       if (of.run.val_loss === null && (name === 'validation' || name === 'overfitting')) {
-        assert.equal(one, null); // nothing is kept away
+        assert.equal(one, null); // there is no validation part
         continue;
       }
       if (name === 'activation' && of.run.info.config.activation === 'swiglu') {
@@ -261,7 +261,7 @@ test('attention: shares of the last token that add up to one, and none for what 
 test('gradient: what the loss does when the number is moved', () => {
   const { rows, said } = { ...shown('gradient', plain).picture, said: shown('gradient', plain).said };
   const [values, slopes] = inspected((one) => [one.tensor('embedding'), one.gradient('embedding')]);
-  const at = 3 * 16; // the last token but one
+  const at = 3 * 16; // the last token except one
   assert.deepEqual(rows[0].numbers, [...values.slice(at, at + 6)]);
   assert.deepEqual(rows[1].numbers, [...slopes.slice(at, at + 6)]);
   assert.match(said, slopes[at] > 0 ? /rise/ : /fall/);
@@ -275,7 +275,7 @@ test('single numbers of parameters are those of the tensors', () => {
   const [newest, average] = shown('momentum', plain).picture.rows.map((/** @type {any} */ { numbers }) => numbers[0]);
   near(newest, number('gradient'), 0);
   near(average, number('m'), 0);
-  assert.throws(() => number('step'), /next step/); // noted down from now on
+  assert.throws(() => number('step'), /next step/); // recorded from now on
   trainer.run(1);
   Object.assign(run, { step: STEPS + 1 });
   const [mean, usual, change] = shown('adam', plain).picture.rows.map((/** @type {any} */ { numbers }) => numbers[0]);

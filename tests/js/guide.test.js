@@ -1,5 +1,5 @@
-// The stops of the guide hold: each is well formed, has words, and its questions can be answered by what its model really
-// does, on two seeds here and on five in `make guide`. tests/guide/play.js plays them.
+// The stops of the guide are correct: each is well formed and has words, and its questions can be answered from what
+// its model really does, with two seeds here and with five in `make guide`. tests/guide/play.js plays them.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// A curve that is drawn into the chart: what a stroke changes, and what stays; and how numbers are typed.
+// A curve that is drawn into the chart: what a stroke changes, and what it leaves; and how typed numbers are read.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
-// The pictures of the guide's own, without a page: the lines that are made from a share, what is counted in a text, and the
-// curve of the last sum with the line that its gradient promises.
+// The pictures that only the guide has, without a page: the lines that are made from a share, the counts of a text, and
+// the curve of the last sum with the straight line of its gradient.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -70,7 +70,7 @@ describe('the picture of the last sum', () => {
     ...{ token: 'e', name: 'lm_head.weight', index: 5, x: 2, w: 0.5, rest: 1, score: 2, chance: 0.1 },
     ...{ loss: -Math.log(0.1), score_gradient: -0.9, gradient: -1.8 },
   };
-  /** The loss of a softmax whose one score is moved. @param {number} move */
+  /** The loss of a softmax of which one score is moved. @param {number} move */
   const loss = (move) => -Math.log((0.1 * Math.exp(2 * move)) / (0.9 + 0.1 * Math.exp(2 * move)));
   const moves = movesOf(5);
   const losses = moves.map(loss);

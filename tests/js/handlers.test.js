@@ -1,5 +1,5 @@
-// What the worker does for each request (web/worker/handlers.js), with an engine of the test's own: what it is asked for,
-// which runs there are, and which give way.
+// What the worker does for each request (web/worker/handlers.js), with an engine made by the test: what the engine is
+// asked for, which runs exist, and which are ended to make room.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -19,8 +19,9 @@ const PLACE = { isolated: false, shared_memory: true, secure: true, cores: 2, re
 const CALL = { onPiece() {}, signal: new AbortController().signal };
 
 /**
- * An engine that makes trainers which learn nothing, and has room for so many.
- * @param {{ room?: number, needs?: boolean, arrives?: Promise<unknown> }} [how]  arrives: its second part
+ * An engine that makes trainers which learn nothing, and has room for `room` of them.
+ * @param {{ room?: number, needs?: boolean, arrives?: Promise<unknown> }} [how]  arrives: resolves when its second part
+ *   has come
  */
 function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {}) {
   /** @type {string[]} */

@@ -1,5 +1,5 @@
-// web/features/rooms/in_sight.js: how far a page is scrolled to a room that its address asked for, and that a reader who has
-// scrolled is left alone. What a browser does with it is in tests/browser/embed.test.js.
+// web/features/rooms/in_sight.js: how far a page is scrolled to a room that its address asked for, and that nothing
+// moves once a reader has scrolled. The behaviour in a browser is tested in tests/browser/embed.test.js.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ test('a room beneath the window or above it comes beneath what covers the top; o
   assert.equal(distance({ top: -300 }, { top: -200 }, 900, 80), -380);
 });
 
-/** Reports the first size of what it observes, as that of a browser does. */
+/** A ResizeObserver that reports the first size of an element, as a browser's does. */
 class Observer {
   /** @param {() => void} report */
   constructor(report) {

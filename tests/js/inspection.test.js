@@ -1,5 +1,5 @@
-// A look inside a model, trainer.inspect(), against the oracle (tests/oracle), which writes down what it computes on the
-// same prompt, one number at a time; and what is counted of tensors against counts made here.
+// A look inside a model, trainer.inspect(), compared with the oracle (tests/oracle), which records everything that it
+// computes on the same prompt, one number at a time. Counts of tensors are compared with counts made here.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -35,7 +35,7 @@ const NAMES = ownNames()
   .join('\n');
 const PROMPT = 'annabel';
 
-/** What the oracle and the engine both take; weights large enough that attention is far from even. */
+/** Settings for both the oracle and the engine; weights large enough that attention is far from even. */
 const SHARED = {
   ...{ documents: /** @type {const} */ ('lines'), n_layer: 2, n_head: 4, n_embd: 8, block_size: 8, batch_size: 2 },
   ...{ init_std: 0.4, val_fraction: 0, seed: 3, max_steps: 20, warmup_steps: 2 },
@@ -76,7 +76,8 @@ function oracleLooks({ preset, settings }, tokens) {
 }
 
 /**
- * The values and the gradients of a tensor as the oracle has them, or null for what it does not write down.
+ * The values and the gradients of a tensor as the oracle has them, or null for a tensor that the oracle does not
+ * record.
  * @param {ReturnType<typeof oracleLooks>} oracle @param {string} name
  */
 function rowsOf({ model, notes }, name) {

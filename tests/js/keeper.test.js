@@ -1,5 +1,5 @@
-// The store of runs (web/keeper/): what is read after a save is what was saved, wherever the save before was cut off, and
-// whatever storage refuses. The truth is the bytes that were saved.
+// The store of runs (web/keeper/): what is read equals what was saved, wherever an earlier save was cut off, and
+// whatever storage refuses. The expected values are the saved bytes.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -18,7 +18,12 @@ Object.assign(globalThis, {
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
 const TEXT = bytes('anna\nbea\n');
 
-/** What is saved at a step; each is of another length. @param {number} step @param {string} [key] @returns {Saved} */
+/**
+ * What is saved at a step; each step has another length.
+ * @param {number} step
+ * @param {string} [key]
+ * @returns {Saved}
+ */
 const at = (step, key = 'x') => ({
   key,
   about: { name: 'brave otter', number: 0, title: 'Names', step, max_steps: 9, at: 1000 + step },
@@ -117,7 +122,7 @@ for (const [kind, make] of Object.entries(PLACES)) {
 
 describe('a cut', () => {
   /**
-   * Saves twice, then cuts the third save off after so many steps. Returns the step that is read afterwards.
+   * Saves twice, then cuts off the third save after `steps` steps. Returns the step that is read afterwards.
    * @param {number} steps
    * @param {(i: number) => boolean} [isLost]
    */
@@ -229,7 +234,7 @@ describe('storage that refuses', () => {
 });
 
 describe('tabs', () => {
-  /** Locks of a browser: what each tab holds is let go of when it ends. */
+  /** Locks of a browser: the locks of a tab are released when it ends. */
   function makeLocks() {
     const held = new Map();
     const tab = () => {

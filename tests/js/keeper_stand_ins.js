@@ -1,14 +1,14 @@
-// Storage that a test can break at every step: the origin's private file system, whose writes tear, and the browser's
-// database. They have what web/keeper/places.js calls of the real ones. No test itself.
+// Storage that a test can break at every step: the origin's private file system, in which a write may be cut off, and
+// the browser's database. They have those methods of the real ones that web/keeper/places.js calls. It has no tests.
 
-/** What a test throws where the power goes. */
+/** Thrown when the simulated power is cut. */
 export class PowerCut extends Error {}
 
 const named = (/** @type {string} */ name) => new DOMException('', name);
 
 /**
- * A file system in memory. `steps` says how many more bytes, cuts, flushes it takes before the power goes; what was
- * not flushed by then is there up to that byte, or with `isLost` only in part.
+ * A file system in memory. `steps` says after how many bytes, truncations and flushes the power is cut. What was not
+ * flushed by then is there up to that byte, or, with `isLost`, only in part.
  */
 export class Files {
   /** @type {Map<string, Map<string, number[]>>} */
@@ -16,7 +16,10 @@ export class Files {
   steps = Number.POSITIVE_INFINITY;
   /** How many bytes there is room for. */
   room = Number.POSITIVE_INFINITY;
-  /** Whether what was written to this byte since the last flush is lost when the power goes. @type {(at: number) => boolean} */
+  /**
+   * Whether a byte that was written since the last flush is lost when the power is cut.
+   * @type {(at: number) => boolean}
+   */
   isLost = () => false;
   is_forbidden = false;
 
@@ -100,7 +103,7 @@ export class Files {
   }
 }
 
-/** A database in memory, as far as it is used. A request is answered in a task of its own. */
+/** A database in memory with the methods that are used. A request is answered in a task of its own. */
 export class Databases {
   /** @type {Map<string, ArrayBuffer>} */
   files = new Map();

@@ -1,5 +1,5 @@
-// Which steps of a run are kept, so that a reader can look at the model of then (web/worker/keeping.js), and when a
-// session takes the copies (web/worker/session.js).
+// Which steps of a run are kept, so that a reader can look at the model of an earlier step (web/worker/keeping.js), and
+// when a session takes the copies (web/worker/session.js).
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ await loadLater(); // looks need it
 
 const MIB = 2 ** 20;
 
-/** A copy of so many bytes, which takes none. @param {number} bytes */
+/** A copy that claims to have this many bytes, but has none. @param {number} bytes */
 const copyOf = (bytes) => /** @type {Float32Array} */ (/** @type {unknown} */ ({ byteLength: bytes }));
 
 /** Keeps all steps that are due up to this one. @param {import('../../web/worker/keeping.js').Copies} copies @param {number} last @param {number} bytes */
@@ -115,7 +115,7 @@ test('a run that goes on from another has its copies up to there; they count onc
 const STEP_MS = 10;
 
 /**
- * A session with a trainer whose steps are the only thing that moves the clock, but for its copies.
+ * A session with a trainer; only its steps and its copies move the clock.
  * @param {import('node:test').TestContext} t
  * @param {{ n_params?: number, copy_ms?: number, step_ms?: number, fails?: Error | null }} [how]
  */

@@ -38,7 +38,7 @@ const OWN = ['lang', 'dir', 'format', 'rows', 'help', 'datasets', 'errors', 'fin
 
 /** All sentences of some words, by their places. @param {any} words @param {string} [path] @returns {Leaf[]} */
 function leavesOf(words, path = '') {
-  if (words === null) return []; // an option of a question of which nothing is said
+  if (words === null) return []; // an option of a question that has no sentence of its own
   if (typeof words !== 'object') return [{ path, one: words }];
   const entries = Object.entries(words).filter(([key]) => path !== '' || !OWN.includes(key));
   return entries.flatMap(([key, one]) => leavesOf(one, path === '' ? key : `${path}.${key}`));
@@ -53,9 +53,13 @@ const anything = (n) =>
     },
   });
 
-/** What a function of a language says: of numbers, of words, or of objects. @param {Leaf} leaf @returns {string[]} */
+/**
+ * What a function of a language returns if it is given numbers, words, or objects.
+ * @param {Leaf} leaf
+ * @returns {string[]}
+ */
 function saidBy({ path, one }) {
-  if (one === null) return []; // an answer to which nothing special is said
+  if (one === null) return []; // an answer without a special reply
   if (typeof one === 'string') return [one];
   const ways = [
     [2, 5, 11, 100].map((n) => () => one(n, n + 1, n + 2, n + 3)),
@@ -68,7 +72,7 @@ function saidBy({ path, one }) {
     try {
       return [way()].flat(2);
     } catch {
-      return []; // not what this function takes
+      return []; // this function takes other values
     }
   });
   const sentences = said.filter((text) => typeof text === 'string');
@@ -80,7 +84,10 @@ function saidBy({ path, one }) {
 const ENGLISH =
   /\b(the|of|and|is|are|with|this|that|not|it|its|which|from|for|each|loss|steps?|learnt?|learning|characters?|settings?|kept|run|runs)\b/i;
 
-/** Parts of a sentence that are no words of it: addresses, types, markup, terms of the glossary, and texts of examples. */
+/**
+ * Parts of a sentence that are not words of its language: addresses, types, markup, terms of the glossary, and texts of
+ * examples.
+ */
 const CODE =
   /https?:\S+|[a-z-]+\/[\w.-]+|sandbox="[^"]*"|\{[a-z_]+(?=[|}])|the (cat is|nurse said)\b|[“„]she[”“]|“[^“”„]*”|\u2068[^\u2069]*\u2069/g;
 

@@ -1,4 +1,5 @@
-// The worker's second script, in a program that has not loaded it before: a look fetches it, with the engine's second part.
+// The worker's second script, in a process that has not loaded it yet: a look fetches it, with the engine's second
+// part.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

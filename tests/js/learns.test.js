@@ -1,9 +1,9 @@
-// What the engine offers learns: every preset, optimizer, schedule and tokenizer, with the learning rate that it comes
-// with, on the texts that come with the program. The choices and the texts are read from the engine's table and from
-// datasets/index.json, so that a new one is tested without a word here.
+// Every preset, optimizer, schedule and tokenizer of the engine learns with its own learning rate, on the texts that
+// come with the program. The choices and the texts are read from the engine's table and from datasets/index.json, so
+// that a new one is tested without a change here.
 //
-// Learning means: the loss on what was kept for validation falls below the entropy of unigrams, which is as far as
-// counting single tokens goes; that which the engine states, and that of the whole text as it is counted here.
+// Learning means: the validation loss falls below the entropy of unigrams, the best that counting single tokens can
+// reach. Two such entropies are used: the one that the engine states, and that of the whole text as it is counted here.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { ROOT } from './builds.js';
 
 const engine = await loadEngine({ build: 'simd', threads: 1 });
 
-/** Sizes that take a second or two, whatever the preset; all else is the preset's own. */
+/** Sizes with which a run takes a second or two; all other settings are those of the preset. */
 const STEPS = 250;
 const SMALL = {
   ...{ n_layer: 1, n_head: 4, n_embd: 64, block_size: 32, batch_size: 16, vocab_size: 320, val_fraction: 0.1 },
@@ -28,7 +28,10 @@ const SMALL = {
 const choices = (/** @type {string} */ key) => engine.settings.find((row) => row.key === key)?.choices ?? [];
 const texts = JSON.parse(readFileSync(resolve(ROOT, 'build/datasets/index.json'), 'utf8'));
 
-/** What is walked: the lists side by side, each from its beginning as often as the longest needs. @type {Record<string, any[]>} */
+/**
+ * The lists of what is tested. Run i takes an entry of each list; shorter lists begin again.
+ * @type {Record<string, any[]>}
+ */
 const LISTS = {
   preset: choices('preset'),
   optimizer: choices('optimizer'),
@@ -38,7 +41,10 @@ const LISTS = {
 };
 const ROUNDS = Math.max(...Object.values(LISTS).map((list) => list.length));
 
-/** Moved on by one in every turn of a list, so that the same two do not always meet. */
+/**
+ * The runs. Whenever a list begins again, it is shifted by one, so that entries of two lists do not always meet in the
+ * same pairs.
+ */
 const RUNS = Array.from({ length: ROUNDS }, (_, i) =>
   Object.fromEntries(
     Object.entries(LISTS).map(([key, list]) => [key, list[(i + Math.floor(i / list.length)) % list.length]]),
@@ -80,7 +86,7 @@ describe('the loss falls below the entropy of unigrams', () => {
   }
 });
 
-/** 20,000 letters without a line break, drawn by a rule of thumb: a text in which nothing but its beginning begins. */
+/** 20,000 letters without a line break, drawn by a simple generator: a text with a single beginning. */
 function oneLongLine() {
   let state = 1;
   const letter = () => {
@@ -90,12 +96,12 @@ function oneLongLine() {
   return Array.from({ length: 20_000 }, letter).join('');
 }
 
-/** Files of people: no part of the project (tests/README.md). */
+/** Files made by people; they are not part of the project (tests/README.md). */
 const CASES = resolve(ROOT, '../shared/cases');
 
 describe('a text in which the sign of a beginning is rare is written from a beginning', () => {
   const stories = readFileSync(resolve(ROOT, 'datasets/stories.txt'), 'utf8');
-  /** @type {Record<string, string | null>} null where it is not here */
+  /** @type {Record<string, string | null>} null if the file is not here */
   const long_texts = {
     'letters without a break': oneLongLine(),
     'prose without an empty line': stories.replaceAll(/\n{2,}/g, '\n'),

@@ -1,4 +1,5 @@
-// What a stop of the guide lends comes back: settings with what the reader has changed meanwhile, the text, hidden curves.
+// What a stop of the guide has changed is put back: the settings, with the reader's own changes since, the text, hidden
+// curves.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +8,7 @@ import { inTurn } from '../../web/features/guide/turns.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 
-/** A playground of which only settings, texts and runs are there. */
+/** A playground that has only settings, texts and runs. */
 function given() {
   const store = createStore(initialState(false));
   const rows = ['seed', 'learning_rate', 'n_embd', 'temperature'];

@@ -1,5 +1,5 @@
-// Texts in addresses: what is packed is read by zlib, what zlib packs is read here, and what is damaged, hostile or of
-// another version is refused with its sentence and before it fills the memory.
+// Texts in addresses: zlib reads what the page packs, and the page reads what zlib packs. A text that is damaged,
+// hostile or of another version is refused with a sentence, before it fills the memory.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
-// How the engine comes: the bytes and their progress, the second part, and for each way in which that can fail a sentence
-// that names the cause. What a browser does, Node is made to do here: the files come from a server of our own, which
-// answers as badly as it is told. In real browsers it is asked in tests/browser/.
+// How the engine is loaded: the bytes and their progress, the second part, and, for each way in which this can fail, a
+// sentence that names the cause. Node acts as a browser here: the files come from a server of the test, which gives the
+// wrong answers that a test asks for. tests/browser/ tests the same in real browsers.
 
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -44,7 +44,7 @@ function assertSays(error, sentence, code = '') {
 const assertFails = (loading, sentence, code) =>
   assert.rejects(loading, (error) => assertSays(error, sentence, code));
 
-/** A promise and what settles it. */
+/** A promise with the function that settles it. */
 function signal() {
   let done = () => {};
   const promise = new Promise((resolve) => {
@@ -53,7 +53,12 @@ function signal() {
   return { promise, done };
 }
 
-/** Puts other values in the place of some, for a while. @param {any} of @param {Record<string, any>} values @param {() => Promise<void>} body */
+/**
+ * Replaces some properties of an object while a function runs.
+ * @param {any} of
+ * @param {Record<string, any>} values
+ * @param {() => Promise<void>} body
+ */
 async function replaced(of, values, body) {
   const own = Object.keys(values).map((key) => [key, Object.getOwnPropertyDescriptor(of, key)]);
   for (const [key, value] of Object.entries(values))
@@ -68,8 +73,8 @@ async function replaced(of, values, body) {
   }
 }
 
-// The scripts of two builds cannot be imported here: one fails, one never comes. Under the folder of LOST one fails twice,
-// and as in Firefox the failure of an address is kept.
+// The scripts of two builds cannot be imported here: one fails, one never comes. A script in the folder of LOST fails
+// twice, and, as in Firefox, an address that has failed once fails again.
 register(
   `data:text/javascript,${encodeURIComponent(`export async function load(url, context, next) {
     const lost = url.includes('${LOST}') && !url.endsWith('.js?again=2');
@@ -80,16 +85,16 @@ register(
 );
 
 describe('in a browser', () => {
-  /** How the server answers; null for as it should. @type {((file: string, response: ServerResponse) => void) | null} */
+  /** How the server answers; null: correctly. @type {((file: string, response: ServerResponse) => void) | null} */
   let answer = null;
   /** @type {string[]} */
   let asked = [];
   const server = createServer((request, response) => {
     const file = String(request.url).slice(1).replace(/\?.*/, '');
     asked.push(file);
-    response.shouldKeepAlive = false; // each test has connections of its own
+    response.shouldKeepAlive = false; // so that each test has its own connections
     if (answer !== null) return answer(file, response);
-    const type = file.endsWith('.js') ? 'text/javascript' : 'application/octet-stream'; // as poor servers have it
+    const type = file.endsWith('.js') ? 'text/javascript' : 'application/octet-stream'; // as poor servers do
     response.writeHead(200, { 'content-type': type, 'content-length': bytesOf(file).length }).end(bytesOf(file));
   });
   const { fetch: own } = globalThis;
@@ -97,7 +102,7 @@ describe('in a browser', () => {
   before(async () => {
     await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-    // Emscripten's scripts and ours take a process of this type for a window.
+    // Emscripten's scripts and ours treat a process of this type as a window.
     Object.assign(process, { type: 'renderer' });
     Object.assign(globalThis, {
       window: {},
@@ -191,11 +196,11 @@ describe('in a browser', () => {
     const cut = `^The file microgpt-simd\\.wasm was cut off: \\d+ of ${bytes.length} bytes came`;
     await assertFails(simd(), new RegExp(cut));
     answer = (_, response) => {
-      response.shouldKeepAlive = true; // so in chunks, the end of which is missing
+      response.shouldKeepAlive = true; // so the answer comes in chunks, and its end is missing
       response.write(bytes.subarray(0, 5000), () => response.destroy());
     };
     await assertFails(simd(), /^The file microgpt-simd\.wasm was cut off: \d+ bytes came/);
-    answer = (_, response) => response.end(bytes.subarray(0, 5000)); // nobody could tell from the headers
+    answer = (_, response) => response.end(bytes.subarray(0, 5000)); // the headers do not show that bytes are missing
     await assertFails(simd(), /^The file microgpt-simd\.wasm is damaged or was cut off\./);
     answer = (_, response) => response.end(Buffer.from(bytes).fill(0xff, 5000, 5100));
     await assertFails(simd(), /^The file microgpt-simd\.wasm is damaged or was cut off\./);
@@ -260,7 +265,7 @@ describe('in a browser', () => {
     );
     t.mock.timers.tick(STALL_MS);
     await refused;
-    assert.deepEqual(asked, ['microgpt-simd.wasm']); // no other build would come either
+    assert.deepEqual(asked, ['microgpt-simd.wasm']); // no other build would have come either
 
     wanted = 1000;
     came = signal();
@@ -469,7 +474,7 @@ describe('in Node', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  /** Loads a build whose files lie in the folder. @param {string[]} files that are there */
+  /** Loads a build whose files are in the folder. @param {string[]} files that are there */
   async function loadFrom(...files) {
     for (const file of files) copyFileSync(join(WASM, file), join(folder, file));
     const { simd } = BUILDS;
@@ -533,7 +538,7 @@ describe('in Node', () => {
     const tokens = trainer.sampleTokens({ seed: 1 });
     tokens.next();
     const { _train_step: step } = module;
-    module._train_step = () => step(2 ** 31 - 65536); // a run at an address that is none: a trap
+    module._train_step = () => step(2 ** 31 - 65536); // a run at an invalid address: a trap
     const sentence = /^The engine broke: memory access out of bounds\. Load it anew\.$/;
     assertSays(
       assertRefused(() => trainer.run(1)),

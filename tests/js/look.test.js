@@ -1,4 +1,4 @@
-// The place that is locked in the pictures of the inside: as text of an address, and back.
+// The place that is locked in the pictures of the inside: written as part of an address, and read from it.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

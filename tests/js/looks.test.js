@@ -1,5 +1,5 @@
-// Looks into a model (web/worker/looks.js and what calls it), with a real engine: the same answers as its methods give, all
-// of one state of the model, and a run that is none the wiser. When they are taken: scheduler.test.js.
+// Looks into a model (web/worker/looks.js and what calls it), with a real engine: the answers are those of its methods,
+// all are of one state of the model, and the run does not change. When looks are taken is tested in scheduler.test.js.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

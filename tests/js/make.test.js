@@ -1,6 +1,6 @@
-// The Makefile when it is interrupted: whatever the moment, the site that was there stays whole, and the next make makes
-// all that is missing and takes nothing half-written for made. In a copy of the tree with compilers of the test's own,
-// which write one line, make is killed at each of its steps in turn, in the middle of what the step writes.
+// The Makefile when it is interrupted: at any moment the existing site stays complete, and the next make makes
+// everything that is missing and never treats a half-written file as finished. In a copy of the tree, with compilers
+// that write one line, make is killed at each of its steps in turn, in the middle of what the step writes.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -35,7 +35,10 @@ const PARTS = [
 ];
 const TARGETS = ['native', 'site'];
 
-/** Every program that writes what make looks at, under its name: it counts itself, and at CRASH_AT leaves half and kills all. */
+/**
+ * Takes the place of every program that writes files for make. It counts its calls; at the call CRASH_AT it leaves half
+ * a file and kills the whole process group.
+ */
 const STEP = `#!/bin/bash
 name=\${0##*/}
 step=$(($(cat "$STEPS") + 1))
@@ -94,7 +97,7 @@ describe('make', () => {
     symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
     for (const folder of ['bin', 'tmp', 'build/toolchain']) mkdirSync(join(tree, folder), { recursive: true });
     for (const name of ['need.sh', 'toolchain.sh']) program(join(tree, 'wasm', name), '#!/bin/sh\n');
-    writeFileSync(join(tree, 'web/site/pack.js'), ''); // it works within the site that is not there yet, and takes long
+    writeFileSync(join(tree, 'web/site/pack.js'), ''); // it needs a whole site to work in, and takes long
     program(join(tree, 'bin/step'), STEP);
     for (const name of ['cp', 'mv', 'rm', 'touch', 'cc']) symlinkSync('step', join(tree, 'bin', name));
     for (const name of ['emcc', 'wasm-opt', 'wasm-split']) {
@@ -108,8 +111,8 @@ describe('make', () => {
   after(() => rmSync(tree, { recursive: true }));
 
   /**
-   * Runs make, alone in a group of processes.
-   * @param {number} [crash_at] at which of its steps all of it is killed
+   * Runs make in a process group of its own.
+   * @param {number} [crash_at] the step at which the whole group is killed
    * @returns {Promise<{ code: number | null, signal: string | null, steps: number, said: string }>}
    */
   async function make(crash_at = 0) {
@@ -147,7 +150,7 @@ describe('make', () => {
   /** @param {string} path */
   const read = (path) => readFileSync(join(tree, path), 'utf8').trim();
 
-  /** What tells one site from another: its files, and of which change they are. */
+  /** What distinguishes one site from another: its files, and from which change each is. */
   const site = () => ({
     files: readdirSync(join(tree, 'build/site'), { recursive: true, encoding: 'utf8' }).sort(),
     changes: /** @type {(string | undefined)[]} */ ([

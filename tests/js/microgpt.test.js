@@ -1,8 +1,8 @@
-// The engine against the original: microgpt's 1000 losses and the 20 names it then makes up.
+// The engine compared with the original: microgpt's 1000 losses, and the 20 names that it then writes.
 //
 // Every WebAssembly build and both command lines make the whole run of Karpathy's last revision:
-// preset=microgpt seed=42 on its names.txt. Where that file is absent, the tests are skipped and
-// say so; tests/js/oracle.test.js holds the engine to the same method on other texts.
+// preset=microgpt seed=42 on its names.txt. If that file is absent, the tests are skipped and say so;
+// tests/js/oracle.test.js checks the same method on other texts.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -25,8 +25,8 @@ import {
   VARIANTS,
 } from './builds.js';
 
-// In float the losses are seen to stay within 1e-6 of the original's. In double only the order of
-// sums and the last bits of exp and log differ: seen are 4e-15.
+// The largest difference from the original's losses seen so far is 1e-6 in float. In double only the order of sums and
+// the last bits of exp and log differ; there it is 4e-15.
 const FLOAT_BOUND = 1e-5;
 const DOUBLE_BOUND = 1e-12;
 

@@ -1,5 +1,5 @@
-// Going back in time: the samples of a run (web/actions/progress.js) and their tokens (web/worker/jobs.js), and what of the samples is copied
-// (web/features/writing/copies.js).
+// Looking back: the samples of a run (web/actions/progress.js) and their tokens (web/worker/jobs.js), and the copied
+// parts of samples (web/features/writing/copies.js).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -97,10 +97,10 @@ describe('the samples of a run', () => {
   });
 });
 
-/** Lets what is settled arrive. */
+/** Waits until the callbacks of settled promises have run. */
 const settle = () => new Promise((done) => setImmediate(done));
 
-/** The copies of a page whose worker answers when it is told. @param {import('node:test').TestContext} t */
+/** The copies of a page whose worker answers when the test says so. @param {import('node:test').TestContext} t */
 function makeCopies(t) {
   const store = createStore(initialState(false));
   const select = createSelectors(store);

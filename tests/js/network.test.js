@@ -1,5 +1,5 @@
-// The pure parts of the map of the network (web/features/rooms/network/), held against a real engine: the map of several
-// architectures, every number worked out from those that it is made of, and what tiles and their scales mean.
+// The pure parts of the map of the network (web/features/rooms/network/), compared with a real engine: the map of
+// several architectures, every number computed from the numbers that go into it, and what tiles and their scales mean.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -367,7 +367,7 @@ test('arrow keys lead from a number to its neighbours, and not beyond the tensor
   assert.equal(makerOf(plan, 'wte.weight'), '');
 });
 
-/** A plan of so many blocks. @param {number} n @returns {any} */
+/** A plan with n blocks. @param {number} n @returns {any} */
 const deep = (n) => ({ blocks: Array.from({ length: n }, (_, i) => ({ n: i })) });
 
 test('many blocks stand in at most eight groups of neighbours, without a gap; an open group is followed by its blocks', () => {

@@ -1,5 +1,6 @@
-// What rooms 3 and 5 compute beside the engine: the losses for some values of a weight, held against finite differences;
-// the optimizers' steps worked out by hand, held against the engine in double; the schedule of a run that was changed.
+// What rooms 3 and 5 compute besides the engine: the losses for some values of a weight, compared with finite
+// differences; the steps of the optimizers, compared with the engine in double precision; the schedule of a run that
+// was changed.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -2,8 +2,8 @@
 //
 // Each case is a text and settings. The oracle makes the run once; every build of the engine must
 // then show the same first parameters, losses, gradient norms, learning rates, gradients, last
-// parameters, validation loss and samples. The first tests hold the oracle's own parts to numbers
-// from elsewhere; oracle_microgpt.test.js holds the whole of it to the original.
+// parameters, validation loss and samples. The first tests compare parts of the oracle with numbers from other
+// programs; oracle_microgpt.test.js compares the whole oracle with the original.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -127,11 +127,11 @@ test("the oracle's gradients agree with finite differences", () => {
 // ---- the engine ----
 
 /**
- * How far apart the two may be: losses by a part of themselves, gradients and parameters by a part
- * of the largest number in their tensor. In double the two differ by the order of their sums only;
- * seen are 4e-16, 2e-15 and 6e-13. In float, with its 24 bits, seen are 5e-8 and 2e-6; and as Adam
- * divides tiny gradients by their own size, noise alone may move a parameter by as much as the
- * learning rate. Last parameters are left to the reference build; they show in the losses, too.
+ * How far apart engine and oracle may be: losses relative to the loss, gradients and parameters relative to the largest
+ * number in their tensor. In double precision only the order of sums differs; the largest differences seen are 4e-16,
+ * 2e-15 and 6e-13. In float, with its 24 bits, they are 5e-8 and 2e-6. Adam divides tiny gradients by their own size,
+ * so rounding errors alone may move a parameter by as much as the learning rate. So only the reference build compares
+ * the last parameters; errors in them would show in the losses, too.
  *
  * @type {Record<string, { loss: number, gradient: number, parameter: number }>}
  */
@@ -169,7 +169,8 @@ const MANY_SCRIPTS = [
  * @property {string} title
  * @property {string} text
  * @property {'microgpt' | 'gpt2' | 'llama'} preset
- * @property {Partial<Settings>} settings what differs from the preset; for gpt2 all that is no architecture
+ * @property {Partial<Settings>} settings what differs from the preset; for gpt2 all settings that are not part of the
+ *   architecture
  * @property {number} steps
  * @property {boolean} [clips] some of the gradients are clipped and some are not
  */
@@ -284,7 +285,7 @@ const CASES = [
 
 const TINY = { n_head: 2, n_embd: 4, block_size: 6, batch_size: 2, val_fraction: 0.1, val_batches: 3 };
 
-/** Each switch of the architecture by itself, away from its preset. @type {Partial<Settings>[]} */
+/** Each option of the architecture changed on its own, away from the preset. @type {Partial<Settings>[]} */
 const MICROGPT_SWITCHES = [
   { norm: 'layer' },
   { norm_gain: true },
@@ -311,8 +312,8 @@ const GPT2_SWITCHES = [
 ];
 
 /**
- * Kinds of positions, attention and MLP, alone and together. There are no biases but where keys are turned or
- * normed: elsewhere a key's bias changes no attention, so that its gradient is noise about 0.
+ * Kinds of positions, attention and MLP, alone and together. There are biases only where keys are rotated or
+ * normalized: elsewhere the bias of a key does not change attention, so its gradient is only rounding errors around 0.
  * @type {Partial<Settings>[]}
  */
 const OPTIONS = [
@@ -378,7 +379,7 @@ CASES.push({
   steps: 4,
 });
 
-/** Ways to sample: the last one draws from the run's own generator, so it stands at the end. */
+/** Ways to sample: the last one uses the run's own generator, so it must be the last. */
 const SAMPLES = [
   { temperature: 0, max_new_tokens: 12, seed: 1 },
   { temperature: 1, max_new_tokens: 30, seed: 2 },
@@ -389,7 +390,7 @@ const SAMPLES = [
 ];
 
 /**
- * The prompt of all samples: the text's first letters, as many as go into the context of a line.
+ * The prompt of all samples: the text's first letters, as many as fit into the context of a line.
  * @param {Case} of
  */
 const promptOf = ({ text, settings }) =>

@@ -1,4 +1,4 @@
-// web/worker/pace.js: when the next step may be done, by a clock of the test's; and the steps whose samples are shown.
+// web/worker/pace.js: when the next step may be taken, with a clock of the test; and the steps whose samples are shown.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

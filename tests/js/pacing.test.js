@@ -1,4 +1,4 @@
-// web/actions/pacing.js: the first run of a page speeds up by itself, and whoever moves the slider has it from then on.
+// web/actions/pacing.js: the first run of a page speeds up by itself, until the reader moves the slider.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,10 @@ import { rateAt } from '../../web/state/pace.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 
-/** A pacing whose clock is the test's, and what it asks of the worker. @param {import('node:test').TestContext} t */
+/**
+ * A Pacing with a clock of the test, and the requests that it sends to the worker.
+ * @param {import('node:test').TestContext} t
+ */
 function makePacing(t) {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const store = createStore({

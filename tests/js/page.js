@@ -1,5 +1,5 @@
-// A page over the real worker's handlers and engine, in one process: for tests of what the page does with runs. No test
-// itself.
+// A page over the real worker's handlers and engine, in one process: for tests of what the page does with runs. It has
+// no tests.
 
 import assert from 'node:assert/strict';
 import { loadEngine } from '../../wasm/engine.js';
@@ -92,7 +92,7 @@ export async function makePage(t, typed = {}, text = TEXT) {
       await new Promise((done) => setTimeout(done, 5));
     }
   }
-  /** What the engine is given of the settings. @param {Record<string, any>} [more] */
+  /** The settings that the engine gets. @param {Record<string, any>} [more] */
   const config = (more = {}) => {
     const { reproducible, ...rest } = select.config.value;
     return { ...rest, ...more };

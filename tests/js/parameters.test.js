@@ -1,5 +1,5 @@
-// Numbers of a run that are read and set: set() against finite differences of the loss, the moments and changes of every
-// optimizer against a step written out here, and how exactly all of it is undone.
+// Numbers of a run that are read and set: set() is compared with finite differences of the loss, and the moments and
+// changes of every optimizer with a step written out here; and everything can be undone exactly.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -80,7 +80,7 @@ describe('set()', async () => {
     assert.equal(old, before.get('wte.weight')?.[17]);
     trainer.set('wte.weight', 17, 5);
     const inside = trainer.inspect('an');
-    // token 1 has the row 17 / 12 of the head: its logit goes by 5 - old times the stream's number 5
+    // number 17 is in row 1 of the head, that of token 1: its logit changes by (5 - old) times number 5 of the stream
     const logits = inside.tensor('logits');
     const stream = inside.tensor('norm_final');
     trainer.set('wte.weight', 17, old);
@@ -88,7 +88,7 @@ describe('set()', async () => {
     const V = trainer.info.vocab_size;
     const plain = was.tensor('logits');
     for (let row = 0; row < 3; row++) {
-      if (inside.tokens[row].id === 1) continue; // and where token 1 is read, the embedding has changed as well
+      if (inside.tokens[row].id === 1) continue; // if token 1 is read, its embedding has changed as well
       const expected = plain[row * V + 1] + (5 - old) * stream[row * 12 + 5];
       assertClose([logits[row * V + 1]], [expected], 1e-12, `row ${row}`);
       assert.ok(Math.abs(expected - plain[row * V + 1]) > 1e-3);
@@ -132,7 +132,7 @@ describe('set()', async () => {
         const make = () => own.createTrainer({ text, config: { ...RUN, ...config } });
         const [plain, moved] = [make(), make()];
         for (let turn = 0; turn < 40; turn++) {
-          // pieces of steps and of validations, of which the moved run begins some again
+          // pieces of steps and validations; the run whose weights are set begins some of them again
           for (const trainer of [plain, moved]) trainer.run(1, { max_ms: 0 });
           const name = namesOf(moved)[turn % namesOf(moved).length];
           const { data } = moved.tensor(name);
@@ -292,7 +292,7 @@ describe('what is kept of a parameter', async () => {
       'momentum',
     );
     assert.match(assertRefused(() => trainer.tensor(matrix, { of: 'v' })).message, / has no v\.$/);
-    // v of the last parameter that has one: all matrices of blocks before it have none
+    // v of the last parameter that has a v: the matrices of blocks before it have none
     const last = namesOf(trainer).findLast((name) => name.startsWith('blocks.') === false) ?? '';
     const g = numbersOf(trainer, last, 'gradient');
     const v = numbersOf(trainer, last, 'v');

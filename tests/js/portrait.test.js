@@ -1,6 +1,6 @@
-// A run that is stored and opened again (web/keep/portrait.js, `snapshot` and `prepare` of the worker) goes on as if nothing
-// had happened. Over the real worker's handlers and engine, in one process; the truth is an engine of the test's own that is
-// not interrupted.
+// A run that is stored and opened again (web/keep/portrait.js, `snapshot` and `prepare` of the worker) goes on as if it
+// had not been interrupted. With the real worker's handlers and engine, in one process; the expected numbers come from
+// an engine of the test that is not interrupted.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -123,7 +123,7 @@ test('a validation that is under way is finished before the run is saved, and re
   }));
   const trainer = standIn({
     run() {
-      if (results.length === 3) queueMicrotask(() => session.pause()); // in the midst of a validation
+      if (results.length === 3) queueMicrotask(() => session.pause()); // in the middle of a validation
       return /** @type {any} */ (results.shift() ?? assert.fail('one step too many'));
     },
     save: () => {

@@ -1,5 +1,5 @@
-// web/features/prompt/actions.js: what is asked of the engine for an answer, what becomes of it, and what is said where there
-// is none, against an engine of the test's.
+// web/features/prompt/actions.js: the request for an answer, what happens to the answer, and what is said if there is
+// none, with an engine made by the test.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ const TABLE = /** @type {any} */ ([
 ]);
 
 /**
- * A prompt box over a run that has been trained for seven steps.
+ * A prompt box with a run that has been trained for seven steps.
  * @param {object} [how]
  * @param {(asked: boolean) => Promise<boolean>} [how.prepare]
  * @param {number} [how.step]  of the run
@@ -28,7 +28,11 @@ function makePrompt({ prepare = async () => true, step = 7 } = {}) {
     runs: new Map([[3, { ...emptyRun(), id: 3, phase: step > 0 ? 'paused' : 'none', step }]]),
     active: 3,
   });
-  /** What was asked, and how each is answered. @type {{ body: any, onPiece: (text: string) => void, signal: AbortSignal, answer: (what: any) => void, fail: (error: Error) => void }[]} */
+  /**
+   * The requests, each with the functions that answer it.
+   * @type {{ body: any, onPiece: (text: string) => void, signal: AbortSignal, answer: (what: any) => void, fail:
+   *   (error: Error) => void }[]}
+   */
   const asked = [];
   const request = /** @type {any} */ (
     (/** @type {any} */ body, /** @type {any} */ { onPiece, signal }) =>

@@ -1,4 +1,4 @@
-// web/wire/protocol.js: what is a message and what is not, and errors that survive the wire.
+// web/wire/protocol.js: which values are messages, and errors that are unchanged after being sent as a message.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

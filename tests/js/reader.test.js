@@ -1,5 +1,5 @@
-// web/texts/reader.js: what a file gives once a person has chosen; and features/text/reader.js, which asks its worker, here
-// one of the test's.
+// web/texts/reader.js: the text of a file after a person's choices; and features/text/reader.js, which asks its worker,
+// here one made by the test.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -38,7 +38,7 @@ test('what a person has chosen counts, and a text too long for the box is a card
   assert.ok(found.shown[0].length < 500, 'what is shown is short');
 });
 
-/** A worker that only takes notes. */
+/** A worker that only records messages. */
 function makeWorker() {
   const worker = { asked: /** @type {any[]} */ ([]), ended: false };
   return Object.assign(worker, {

@@ -1,5 +1,5 @@
-// web/texts: what is learnt of tables, JSON, chats and web pages (readings.js and what it calls), and the older encodings
-// (guess.js). What is right is written out here, or is what Node's own tables of encodings and JSON say.
+// web/texts: what is learnt from tables, JSON, chats and web pages (readings.js and what it calls), and the older
+// encodings (guess.js). The expected values are written out here, or come from Node's own encodings and JSON.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';

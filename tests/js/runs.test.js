@@ -1,5 +1,5 @@
-// web/actions/: the life of an engine and of a run against an engine of the test's, which answers as it is told: what is
-// asked of it, in which order, and what becomes state.
+// web/actions/: the life of an engine and of a run, with an engine made by the test: what it is asked for, in which
+// order, and how its answers change the state.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,8 +23,9 @@ const FACTS = {
 };
 
 /**
- * A page whose engine is the test's.
- * @param {(body: RequestBody) => any} [answer]  what a request gets; undefined for the usual, an Error to be rejected
+ * A page whose engine is made by the test.
+ * @param {(body: RequestBody) => any} [answer]  the answer to a request; undefined: the usual one; an Error: the
+ *   request is rejected with it
  */
 async function makePage(answer = () => undefined) {
   /** @type {any} */ (globalThis).window ??= { parent: undefined };
@@ -161,7 +162,7 @@ test('a refused model leaves the trained one, with what it had learnt; a new one
 });
 
 /**
- * Makes and begins a run of so many layers.
+ * Makes and begins a run with n_layer layers.
  * @param {Awaited<ReturnType<typeof makePage>>} page
  * @param {number} n_layer
  */
@@ -204,7 +205,7 @@ test('runs that have begun are kept, each with a name and a colour of its own; t
     select.shown_runs.value.map(({ id }) => id),
     ids.slice(1),
   );
-  // An earlier one goes on; another that has only its curve is made anew.
+  // An earlier run goes on; a run that has only its curve is made anew.
   await runs.choose(ids[1]);
   store.update({ typed: { n_layer: '2' } });
   await runs.train();

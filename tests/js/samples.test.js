@@ -1,6 +1,6 @@
-// Samples: what a model writes, how it is asked, and what it cannot be asked.
+// Samples: what a model writes, the options, and the options that are refused.
 //
-// Which letters come out is compared with the oracle's in oracle.test.js; here it is the interface.
+// oracle.test.js compares the letters with the oracle's; the tests here are about the interface.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-// web/worker/scheduler.js with a clock of the test's own: who has how much of the time, and when looks are taken.
+// web/worker/scheduler.js with a clock of the test: how the time is shared, and when looks are taken.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { Turns } from '../../web/worker/scheduler.js';
 
 const NEVER = new AbortController().signal;
 
-/** Turns whose clock moves by what is done in them. @param {TestContext} t */
+/** Turns with a clock that only the work in them moves. @param {TestContext} t */
 function makeTurns(t) {
   const clock = { now: 5000 };
   t.mock.method(performance, 'now', () => clock.now);
@@ -20,7 +20,7 @@ function makeTurns(t) {
 /** @typedef {ReturnType<typeof makeTurns>} Made */
 
 /**
- * One that always asks for its next turn, until it is stopped, and whose turns take so long.
+ * A session that always asks for its next turn until it is stopped, and whose turns take `ms`.
  * @param {Made} made
  * @param {() => number} ms
  */
@@ -40,14 +40,14 @@ function worker({ clock, turns }, ms) {
   return party;
 }
 
-/** Waits until so much time has passed. @param {Made} made @param {number} ms */
+/** Waits until `ms` have passed. @param {Made} made @param {number} ms */
 async function pass({ clock }, ms) {
   const end = clock.now + ms;
   while (clock.now < end) await new Promise((done) => setImmediate(done));
 }
 
 /**
- * A look that takes so long.
+ * A look that takes `ms`.
  * @param {Made} made
  * @param {number} ms
  * @param {{ signal?: AbortSignal, of?: unknown, hurry?: import('../../web/worker/scheduler.js').Hurry }} [how]
@@ -232,10 +232,10 @@ test('a long piece of work is told when a look may have its turn', async (t) => 
   }
   const party = worker(made, () => {
     const spent = long();
-    clock.now -= spent; // which the worker counts
+    clock.now -= spent; // the worker adds this time itself
     return spent;
   });
-  await look(made, 200); // to be paid off by 3.8 seconds
+  await look(made, 200); // a debt that 3.8 seconds of work pay off
   const from = clock.now;
   await look(made, 10);
   assert.ok(

@@ -1,5 +1,5 @@
-// The surprise of a text, trainer.score(), against what trainer.inspect() shows in each of its places and against a
-// validation on the same text; and that the run does not notice.
+// The surprise of a text, trainer.score(), compared with what trainer.inspect() shows in each of its places and with a
+// validation on the same text; and the run does not change.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -102,7 +102,7 @@ for (const build of /** @type {const} */ ([REFERENCE, ...VARIANTS])) {
         assert.deepEqual(ids.slice(0, -1), [...trainer.encode(PASSAGE)]);
         let windows = 0;
         for (let begin = 0; begin + TINY.block_size <= ids.length; begin += TINY.block_size) {
-          // A piece that ends where the window does, if its tokens are cut as those of the whole are.
+          // A piece that ends at the end of the window, if it is cut into the same tokens as in the whole text.
           const prompt = trainer.decode(ids.slice(0, begin + TINY.block_size - 1));
           if (String(trainer.encode(prompt)) !== String(ids.slice(0, begin + TINY.block_size - 1))) continue;
           if (new TextDecoder().decode(prompt).includes('\uFFFD')) continue;

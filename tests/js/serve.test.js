@@ -1,6 +1,6 @@
 // The static server of `make serve` (web/site/serve.js): its headers, and how it starts and ends. What one request gets is
-// tested in folder.test.js, what the server survives in serve_life.test.js. The folder it serves here is made by the
-// test; the real site is the browser tests' business.
+// tested in folder.test.js, what the server survives in serve_life.test.js. The folder that it serves here is made by
+// the test; the real site is tested in tests/browser.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -1,6 +1,6 @@
-// What the server of `make serve` (web/site/serve.js) survives: requests that are no requests, clients that leave, stand
-// still or ask for more than there are descriptors, and a folder that is replaced while it is being read. The server
-// runs as a program of its own, as people start it, so that a test sees when it ends and which files it has open.
+// What the server of `make serve` (web/site/serve.js) survives: invalid requests, clients that leave, stop reading or
+// make more requests than there are descriptors, and a folder that is replaced while it is being read. The server runs
+// as a program of its own, as people start it, so that a test sees when it ends and which files it has open.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -29,7 +29,12 @@ const PROGRAM = resolve(import.meta.dirname, '../../web/site/serve.js');
 const LARGE = 16 * 2 ** 20; // more than the system's buffers take, so that a file is still open when a client leaves
 const DEADLINE_MS = 20_000;
 
-/** Waits until something is so. @param {() => boolean | Promise<boolean>} is @param {string} what @param {number} [ms] */
+/**
+ * Waits until a condition holds.
+ * @param {() => boolean | Promise<boolean>} is
+ * @param {string} what
+ * @param {number} [ms]
+ */
 async function until(is, what, ms = DEADLINE_MS) {
   const end = Date.now() + ms;
   while (!(await is())) {
@@ -132,9 +137,9 @@ describe('the server', () => {
       url: url.replace('localhost', '127.0.0.1'),
       /** The files of the folder that the server has open. */
       open: () => filesOpen(child.pid, folder),
-      /** All that it has open, connections too. */
+      /** The number of its open descriptors, connections included. */
       descriptors: () => readdirSync(`/proc/${child.pid}/fd`).length,
-      /** It runs, and gives the front page. */
+      /** Asserts that it runs, and answers with the front page. */
       async check() {
         assert.equal(child.exitCode, null, errors);
         assert.equal(await (await fetch(url)).text(), 'front', errors);
@@ -275,7 +280,8 @@ describe('the server', () => {
 
   test('cuts the connection where a file became shorter than was promised', async () => {
     const server = await start();
-    // Over a connection that is kept for further requests, which Node closes after 5 s: it must not be this that ends it.
+    // The connection is kept for further requests. Node closes it after 5 s; that must not be the reason why the
+    // download ends.
     const agent = new Agent({ keepAlive: true });
     const download = await begin(`${server.url}large.bin`, agent);
     truncateSync(join(root, 'large.bin'), LARGE / 2);
@@ -301,7 +307,7 @@ describe('the server', () => {
     const file = join(root, 'private.txt');
     writeFileSync(file, 'private');
     chmodSync(file, 0o000);
-    const isRoot = process.getuid?.() === 0; // who may read everything: then the server runs as nobody
+    const isRoot = process.getuid?.() === 0; // root may read everything: then the server runs as the user nobody
     let server;
     try {
       server = await start(isRoot ? { uid: 65534, gid: 65534 } : {});

@@ -1,4 +1,4 @@
-// The run inside the worker (web/worker/session.js), with a trainer that does nothing but let time pass: when it reports.
+// The run inside the worker (web/worker/session.js), with a trainer that only lets time pass: when it reports.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { resultOf, standIn, TOKEN } from './stand_in.js';
 const STEP_MS = 10;
 
 /**
- * A trainer whose steps are the only thing that moves the clock.
+ * A trainer; only its steps move the clock.
  * @param {import('node:test').TestContext} t
  * @param {number} threads
  */
@@ -21,7 +21,7 @@ function makeTrainer(t, threads) {
   return standIn({
     info: { threads },
     run(steps, { max_ms = 0 } = {}) {
-      const is_piece = ++calls % 3 === 1; // of a step, which takes all of the time and ends in another call
+      const is_piece = ++calls % 3 === 1; // of a step, which ends in another call
       const done = is_piece ? 0 : Math.min(steps, Math.max(1, Math.floor(max_ms / STEP_MS)));
       clock += is_piece ? max_ms : done * STEP_MS;
       step += done;
@@ -36,7 +36,7 @@ function makeTrainer(t, threads) {
 }
 
 /**
- * Trains for a while, and says when progress and samples came.
+ * Trains for a while, and returns when progress and samples came.
  * @param {import('node:test').TestContext} t
  * @param {{ threads: number, cores: number, ms: number }} how
  */
@@ -124,8 +124,8 @@ test('samples during training are sent right before the report that they are dra
 });
 
 /**
- * Trains until a request that is sent after so long is read, and says how late that is, and the longest time in which
- * no message could have been read before.
+ * Trains until a request that is sent after `ms` is read. Returns how late that is, and the longest time before it in
+ * which no message could have been read.
  * @param {import('node:test').TestContext} t
  * @param {{ ms: number, has_bell: boolean }} how
  */
@@ -138,7 +138,7 @@ async function listens(t, { ms, has_bell }) {
   let deaf = 0;
   let last = 0;
   await new Promise((done) => {
-    const { postMessage } = MessagePort.prototype; // by which it lets other messages in
+    const { postMessage } = MessagePort.prototype; // the session uses it to let other messages in
     /** @this {MessagePort} @param {any} message */
     function listen(message) {
       postMessage.call(this, message);
@@ -192,7 +192,10 @@ test('a run counts its pieces of work, of steps and of samples, for whoever asks
   run.free();
 });
 
-/** A run whose answers never end by themselves, and what it drew of them. @param {import('node:test').TestContext} t */
+/**
+ * A run whose answers never end by themselves, and the number of tokens that it has drawn.
+ * @param {import('node:test').TestContext} t
+ */
 function makeWriter(t) {
   const drawn = { tokens: 0 };
   const trainer = {
@@ -205,7 +208,7 @@ function makeWriter(t) {
     },
   };
   let clock = 5000;
-  t.mock.method(performance, 'now', () => clock++); // each look at the clock takes a while
+  t.mock.method(performance, 'now', () => clock++); // each reading of the clock takes 1 ms
   const run = createSession(1, trainer, () => {});
   t.after(() => run.free());
   return { run, drawn };
@@ -277,7 +280,10 @@ test('an answer of a run that ends has what there is of it', async (t) => {
   assert.match(text, /^a+$/);
 });
 
-/** A clock that timers move: what waits comes as soon as nothing else is left to do. @param {import('node:test').TestContext} t */
+/**
+ * A clock that timers move: a timer fires as soon as nothing else is left to do.
+ * @param {import('node:test').TestContext} t
+ */
 function makeClock(t) {
   let clock = 5000;
   t.mock.method(performance, 'now', () => clock);
@@ -291,7 +297,7 @@ function makeClock(t) {
   return { pass: (/** @type {number} */ ms) => (clock += ms), now: () => clock };
 }
 
-/** A trainer that takes so long for a step. @param {{ pass: (ms: number) => void }} clock @param {number} step_ms */
+/** A trainer that takes step_ms for a step. @param {{ pass: (ms: number) => void }} clock @param {number} step_ms */
 function makeFastTrainer(clock, step_ms) {
   let step = 0;
   let spent = 0; // on the step under way

@@ -1,5 +1,5 @@
-// web/worker/sessions.js: several runs in one worker, with trainers that do nothing but let time pass: turns, and the end
-// of one.
+// web/worker/sessions.js: several runs in one worker, with trainers that only let time pass: turns, and the end of a
+// run.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -67,7 +67,7 @@ test('sessions that train take turns of a slice, also where a request could be s
   t.mock.method(performance, 'now', () => clock.now);
   /** @type {number[]} */
   const turns = [];
-  /** The steps of each, as they are reported. @type {Record<number, number>} */
+  /** The steps of each run, as reported. @type {Record<number, number>} */
   const steps = {};
   /** @type {(value: unknown) => void} */
   let enough = () => {};

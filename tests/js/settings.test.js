@@ -1,4 +1,4 @@
-// web/state/settings.js: from typed words to the settings of a run, with the rows the engine really has.
+// web/state/settings.js: from typed values to the settings of a run, with the real table of the engine.
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
@@ -106,7 +106,7 @@ test('the buttons beside a field climb a sensible ladder and stop at the ends of
   assert.equal(nextValue(row('seed'), 42, 1), 43);
 });
 
-/** Whether the engine takes these settings. @param {Record<string, any>} config */
+/** Whether the engine accepts these settings. @param {Record<string, any>} config */
 function accepts(config) {
   try {
     engine.schedule(config, { points: 1 });
@@ -181,7 +181,10 @@ test('the buttons go to the next value that works', async () => {
   assert.deepEqual(climb('n_embd', { n_embd: 7, n_head: 7 }, -1, 1), [7], 'there is none below');
 });
 
-/** For each setting that needs others: two values that differ wherever it does something. @type {Record<string, any[]>} */
+/**
+ * For each setting that needs others: two values that give different runs whenever the setting has an effect.
+ * @type {Record<string, any[]>}
+ */
 const DIFFERENT = {
   ...{ vocab_size: [260, 300], min_lr_ratio: [0, 0.9], step_size: [2, 5], step_gamma: [0.1, 0.9] },
   ...{ decay_share: [0.1, 0.9], momentum: [0.1, 0.9], nesterov: [0, 1], beta1: [0.5, 0.99], beta2: [0.5, 0.999] },
@@ -220,7 +223,10 @@ test('a setting that needs others does nothing without them, and something with 
         ? { key, yes: [key === 'val_fraction' ? 0.3 : 0.9], no: [0] }
         : { key, yes: words, no: choices.filter((/** @type {string} */ word) => !words.includes(word)) };
     });
-    /** The first part takes each of its values, and the others hold. @param {(part: any) => any[]} of */
+    /**
+     * The settings in which the first part has each of its values in turn, and the other parts hold.
+     * @param {(part: any) => any[]} of
+     */
     const configs = (of) =>
       parts.flatMap((/** @type {any} */ part) =>
         of(part).map((value) => ({

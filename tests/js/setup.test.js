@@ -1,5 +1,5 @@
-// The set-up script wasm/need.sh, with an apt-get of the test's own that only takes notes:
-// nothing is installed here. Whether the real packages are enough, a fresh machine shows.
+// The set-up script wasm/need.sh, with an apt-get made by the test that only records its calls: nothing is installed
+// here. Whether the real packages are enough can be seen only on a new machine.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ROOMS } from '../../web/features/rooms/rooms.js';
 import { actionOf, ROOM_KEYS } from '../../web/features/shortcuts/keys.js';
 
-/** What has the focus: an element that matches the selectors of its kind. @param {'page' | 'text' | 'dialog'} kind */
+/** The focused element: it matches the selectors of its kind. @param {'page' | 'text' | 'dialog'} kind */
 const at = (kind) =>
   /** @type {any} */ ({ matches: () => kind === 'text', closest: () => (kind === 'dialog' ? {} : null) });
 
@@ -15,7 +15,7 @@ const press = (key, more = {}) => ({
   ...more,
 });
 
-/** A playground that writes down what it is told. @param {string} phase @param {object} [more] */
+/** A playground that records what it is told. @param {string} phase @param {object} [more] */
 function playground(phase, more = {}) {
   /** @type {string[]} */
   const told = [];

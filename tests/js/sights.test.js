@@ -1,5 +1,5 @@
 // "Things to see" (web/features/rooms/network/sights.js): each is trained in Node with the settings of its address, as the
-// page resolves them, and must show what its sentence promises; an untrained model must not.
+// page resolves them, and must reach the number in its sentence; an untrained model must not.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -34,7 +34,11 @@ function lockedHead(trainer, { look, prompt }) {
   };
 }
 
-/** What each sentence is about, as a number. @type {Record<import('../../web/features/rooms/network/sights.js').Sight['id'], (trainer: Trainer, address: Address) => number>} */
+/**
+ * The number that each sentence names, measured.
+ * @type {Record<import('../../web/features/rooms/network/sights.js').Sight['id'], (trainer: Trainer, address: Address)
+ *   => number>}
+ */
 const MEASURED = {
   copies: (trainer, address) => Number(lockedHead(trainer, address).habits.next),
   vowels(trainer) {

@@ -1,4 +1,4 @@
-// What a reader downloads stays small: the limits of tests/size.js, held against build/site/.
+// What a reader downloads stays small: the limits of tests/size.js, checked on build/site/.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// web/state/smoothing.js: the smoothed loss against the formula it stands for.
+// web/state/smoothing.js: the smoothed loss compared with its formula.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

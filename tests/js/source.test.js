@@ -1,5 +1,5 @@
-// The functions of the engine that the guide shows: they are the text of src/ as it stands, all that are named are there,
-// and what their names lead to exists.
+// The functions of the engine that the guide shows: they are the present text of src/, all named functions exist, and
+// so do the targets of their names.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -128,7 +128,7 @@ after(() => engine.close());
 
 test('every op of the default networks has a step, and every tensor that a name leads to exists in one of them', () => {
   const tensors = new Set();
-  // The last row alone is only computed where a text is written.
+  // The op last_row is used only when the model writes a text.
   for (const { name } of engine.ops) if (name !== 'last_row') assert.ok(Object.hasOwn(SOURCES, name), name);
   for (const preset of ['microgpt', 'gpt2', 'llama']) {
     const trainer = engine.createTrainer({

@@ -1,5 +1,5 @@
-// A trainer for tests of the worker, which do not need the engine. What it has is held to the types of the engine's own
-// Trainer; what it lacks the test does not call. No test itself.
+// A trainer for tests of the worker that do not need the engine. Its members have the types of the engine's Trainer;
+// the tests do not call those that it lacks. It has no tests.
 
 /** @typedef {import('../../web/worker/session.js').SessionTrainer} SessionTrainer */
 
@@ -17,9 +17,9 @@ export const standIn = ({ info, ...parts }) =>
   });
 
 /**
- * What run() gives after so many steps in all.
+ * What run() returns after `step` steps in all.
  * @param {number} step
- * @param {number} done  of them in this call
+ * @param {number} done  how many of them are from this call
  * @returns {import('../../wasm/engine.js').RunResult}
  */
 export const resultOf = (step, done) => ({

@@ -1,4 +1,4 @@
-// A run that is steered: schedule(), change(), fork(), findRate(), and the optimizers, of every build.
+// Changes of a run: schedule(), change(), fork(), findRate(), and the optimizers, in every build.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -116,7 +116,7 @@ for (const build of [...VARIANTS, REFERENCE]) {
       assert.ok(last.suggested === null || (last.suggested >= 1e-5 && last.suggested <= 0.1));
       for (const some of trainer.findRate({ steps: 1000 })) {
         assert.ok(!some.done);
-        break; // gives the fork back
+        break; // frees the fork
       }
       const [all] = [...trainer.findRate({ steps: 20, max_ms: 1e6 })];
       assert.ok(all.done);

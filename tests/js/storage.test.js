@@ -1,4 +1,4 @@
-// web/keep/storage.js: what is kept of the texts when there is not room for all, and what is read back.
+// web/keep/storage.js: which texts are kept if there is not room for all, and what is read back.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -51,7 +51,7 @@ test('what is read back is what saveTexts writes, and nothing else', () => {
 });
 
 /**
- * A tab with room for so many UTF-16 units, as sessionStorage has it.
+ * A tab whose sessionStorage has room for `room` UTF-16 units.
  * @param {import('node:test').TestContext} t
  * @param {number} room
  */

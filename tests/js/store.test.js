@@ -1,5 +1,5 @@
-// web/store.js, web/frame.js, web/selectors.js: one state, changed only by update; what follows from it is computed once;
-// drawn once a frame however often it changed.
+// web/store.js, web/frame.js, web/selectors.js: one state, changed only by update; values that follow from it are
+// computed once for each change; views are drawn once a frame, however often the state changed.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { activeRun, chosenSource, emptyRun, initialState, sourceText } from '../
 import { createStore } from '../../web/store.js';
 import { english } from './english.js';
 
-/** A store with a frame that the test lets pass. */
+/** A store with a frame that ends when the test says so. */
 function makeStore() {
   /** @type {(() => void)[]} */
   const frames = [];
@@ -134,7 +134,7 @@ const row = (row) => ({
 test('settings are resolved once a change of what they depend on, not once a look', () => {
   const { store, select } = makeStore();
   let resolved = 0;
-  // A table that counts how often it is walked by what resolves it.
+  // A table that counts how often it is resolved.
   const table = new Proxy([row({ key: 'n_layer' }), row({ key: 'temperature', group: 'inference' })], {
     get(target, key) {
       if (key === 'find') resolved++;

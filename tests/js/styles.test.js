@@ -1,5 +1,5 @@
-// The style sheets of the page: each feature's looks stand in its own folder, so that deleting the folder deletes them, and
-// ui/ has only what several features share.
+// The style sheets of the page: the styles of a feature are in its folder, so that they are deleted with the folder,
+// and ui/ has only what several features share.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ function selectorsOf(path) {
 /** @param {string} selector @returns {string[]} */
 const classesOf = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name);
 
-/** The words in the strings and templates of scripts: every class that they can give. @param {string[]} paths */
+/** The words in the strings and templates of scripts: every class that they can set. @param {string[]} paths */
 function wordsOf(paths) {
   const sources = paths.map((path) => read(path).replace(/\/\*[\s\S]*?\*\/|^import .*$/gm, ''));
   const strings = sources.flatMap((source) => source.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []);
@@ -37,7 +37,7 @@ function wordsOf(paths) {
 }
 
 const SHARED = find(/^ui\/.*\.css$/);
-/** What is written outside of features: fields, icons, sentences, and the grid that the features stand in. */
+/** The classes that are used outside of features: fields, icons, sentences, and the grid of the page. */
 const shared_words = wordsOf([...find(/^ui\/.*\.js$/), 'playground.js', 'start.js', 'index.html', 'embed.html']);
 const FEATURES = find(/^features\/\w+\/index\.js$/).map((path) => {
   const folder = dirname(path);

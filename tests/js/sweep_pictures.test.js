@@ -1,5 +1,5 @@
-// A sweep in the curve of the run (web/features/rooms/training/sweep_pictures.js): the band and the mean of its runs, and
-// what the main picture (web/features/curve/picture.js) makes of them.
+// A sweep in the curve of the run (web/features/rooms/training/sweep_pictures.js): the band and the mean of its runs,
+// and how the main picture (web/features/curve/picture.js) shows them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

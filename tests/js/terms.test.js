@@ -1,4 +1,4 @@
-// Terms of the glossary in sentences: what stands between braces becomes a button, all else stays as it is.
+// Terms of the glossary in sentences: a term in braces becomes a button, everything else stays as it is.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

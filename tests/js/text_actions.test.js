@@ -1,5 +1,5 @@
-// web/actions/texts.js and features/text/transfers.js: what becomes of texts that are chosen, typed, pasted, dropped and
-// removed, without a page; and web/actions/open.js: which text and settings a page begins with.
+// web/actions/texts.js and features/text/transfers.js: what happens to texts that are chosen, typed, pasted, dropped
+// and removed, without a page; and web/actions/open.js: which text and settings a page begins with.
 
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
@@ -12,9 +12,9 @@ import { createStore } from '../../web/store.js';
 import { makeSource } from '../../web/texts/datasets.js';
 import { english } from './english.js';
 
-/** What the browser keeps for a reload. */
+/** The browser's storage, which a reload does not clear. */
 const kept = new Map();
-/** What the server has, by the end of the address. @type {Record<string, string>} */
+/** The files of the server, by the last part of their address. @type {Record<string, string>} */
 let served = {};
 const location = { pathname: '/', search: '', hash: '' };
 const window = { parent: /** @type {any} */ (null), length: 0 };
@@ -49,7 +49,7 @@ beforeEach(() => {
 const dataset = (/** @type {string} */ id, suggested = {}) =>
   makeSource({ id, kind: 'dataset', title: id, url: `http://localhost/${id}.txt`, suggested });
 
-/** Two data sets and what one can do with texts. @param {{ limit?: number }} [how]  most bytes of a text */
+/** A Texts object and a store with two data sets. @param {{ limit?: number }} [how]  most bytes of a text */
 function makeTexts({ limit = 1_000_000 } = {}) {
   const store = createStore(initialState(false));
   const { engine } = store.state;
@@ -245,7 +245,7 @@ test('an address that is left keeps its texts for a reload; one that is too larg
 });
 
 describe('a paste or a drop', () => {
-  /** A playground that gathers what it is asked for. @param {import('node:test').TestContext} t */
+  /** A playground that records the actions it is asked for. @param {import('node:test').TestContext} t */
   function makeElement(t) {
     /** @type {Record<string, (event: any) => void>} */
     const heard = {};
@@ -354,7 +354,7 @@ describe('a page', () => {
   ];
   const INDEX = ['names', 'verse'].map((id) => ({ id, title: id, description: '', file: `${id}.txt`, settings: {} }));
 
-  /** A page that opens by an address. @param {{ is_here?: boolean }} [how]  whether its engine comes */
+  /** A page that opens by an address. @param {{ is_here?: boolean }} [how]  whether its engine can be loaded */
   function makePage({ is_here = true } = {}) {
     served = { ...served, 'index.json': JSON.stringify(INDEX) };
     const { store, texts, chosen, titles } = makeTexts();
@@ -378,9 +378,9 @@ describe('a page', () => {
     return { store, texts, opening, chosen, titles, told, said };
   }
 
-  /** As if the page were loaded again with that kept. @param {object} what */
+  /** Prepares a page that is loaded again with this in its storage. @param {object} what */
   function reloadWith(what) {
-    window.parent = { length: 0 }; // of a frame nobody knows whether it is loaded again
+    window.parent = { length: 0 }; // a frame cannot know whether it was reloaded
     kept.set(textsKey(), JSON.stringify({ source: '', texts: [], typed: {}, ...what }));
   }
 

@@ -1,4 +1,4 @@
-// The texts that people paste: what the engine makes of each, or why it refuses it.
+// The texts that people paste: how the engine reads each, or why it refuses it.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -18,7 +18,11 @@ for (const build of VARIANTS) {
   describe(`a text in the ${build} build`, async () => {
     const engine = await loadEngine({ build });
 
-    /** What there is to know of a text, after a step and a sample have gone well. @param {string | Uint8Array} text @param {Config} [config] */
+    /**
+     * The facts of a text, after a step and a sample have succeeded.
+     * @param {string | Uint8Array} text
+     * @param {Config} [config]
+     */
     const read = (text, config = {}) => {
       const trainer = engine.createTrainer({ text, config: { ...TINY, val_fraction: 0, ...config } });
       const { info } = trainer;

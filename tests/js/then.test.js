@@ -1,5 +1,5 @@
-// Looks at earlier steps of a run (web/worker/then.js and what calls it), over the real engine: an answer of then is the
-// answer that the model gave when it was at that step, and the run is none the wiser.
+// Looks at earlier steps of a run (web/worker/then.js and what calls it), with the real engine: the answer is the one
+// that the model gave when it was at that step, and the run does not change.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,6 +1,6 @@
-// Which build and how many threads one gets, that any number of them learns the same, and that an engine
-// gives its threads and its memory back. What holds for every build alike is asked in engine.test.js;
-// the same in a browser in tests/browser/threads.test.js.
+// Which build and how many threads are chosen, that any number of threads learns the same, and that an engine frees its
+// threads and its memory. What holds for every build is tested in engine.test.js, and threads in a browser in
+// tests/browser/threads.test.js.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -24,7 +24,7 @@ async function chosen(asked) {
 }
 
 /**
- * Runs something as if this place were another.
+ * Calls a function while some globals have other values, as on another platform.
  * @template T
  * @param {Record<string, any>} globals
  * @param {() => Promise<T>} body
@@ -103,7 +103,7 @@ describe('the choice of a build', () => {
 
   test('goes on to the next build when one does not load', async () => {
     const { Worker: own } = globalThis;
-    // Without workers a module with threads cannot be made. Emscripten's takes Node's own from require().
+    // Without workers a module with threads cannot be made. Emscripten's module gets Node's Worker from require().
     const { Module } = await import('node:module');
     const load = /** @type {any} */ (Module)._load;
     class NoWorker {

@@ -1,4 +1,5 @@
-// Tiles: tensors as pictures of a few bytes, against the same written out here, of every size, with what is not a number.
+// Tiles: tensors as pictures of a few bytes, compared with tiles computed here, for many sizes and for numbers that are
+// not finite.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -61,13 +62,13 @@ function tileOf(data, rows, columns, { rows: R = 128, columns: C = 128, scale, w
   };
 }
 
-/** The same with -0 as 0, which a byte does not tell apart. @param {Tile | null} tile */
+/** The tile with 0 in place of -0, which a byte cannot distinguish. @param {Tile | null} tile */
 const plain = (tile) => tile && { ...tile, least: tile.least && tile.least + 0, most: tile.most && tile.most + 0 };
 
 /** @param {Tile | null} actual @param {Tile} expected @param {string} what */
 const assertTile = (actual, expected, what) => assert.deepEqual(plain(actual), plain(expected), what);
 
-/** The matrix that a tensor is laid out as. @param {string} name @param {number[]} shape */
+/** The rows and columns of the matrix that shows a tensor. @param {string} name @param {number[]} shape */
 function matrixOf(name, shape) {
   if (/attention\.[qkv]$/.test(name)) return [shape[0], shape[1] * shape[2]];
   return [shape.slice(0, -1).reduce((product, n) => product * n, 1), shape.at(-1) ?? 1];

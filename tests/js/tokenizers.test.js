@@ -1,5 +1,5 @@
-// Tokens of bytes and byte-pair encoding, held against the second implementation in tests/oracle/bpe.js, and what
-// JavaScript is given of them. Tokens of characters are in texts.test.js and samples.test.js.
+// Tokens of bytes and byte-pair encoding, compared with the second implementation in tests/oracle/bpe.js, and what
+// JavaScript gets of them. Tokens of characters are in texts.test.js and samples.test.js.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -19,7 +19,7 @@ const engine = await loadEngine({ build: 'simd' });
 const encoder = new TextEncoder();
 const dataset = (/** @type {string} */ name) => readFileSync(resolve(ROOT, `datasets/${name}.txt`), 'utf8');
 
-/** Texts in which a rule, a tie or a byte is easily got wrong. @type {Record<string, string>} */
+/** Texts for which mistakes with a rule, a tie or a byte are likely. @type {Record<string, string>} */
 const ODD = {
   emoji: '😀😀 👩‍👩‍👧 🏳️‍🌈😀 a😀b 😀😀😀\n'.repeat(3),
   'line ends': 'one\r\ntwo\r\n\r\nthree \r\n four\n\n\n  five\t\tsix\r\n',
@@ -36,7 +36,7 @@ const ODD = {
   one: 'a',
 };
 
-/** A run whose only document is the whole text, as far as a stream keeps it. @param {string} text @param {Config} [config] */
+/** A run whose only document is the whole text, as a stream. @param {string} text @param {Config} [config] */
 const trainerOf = (text, config) =>
   engine.createTrainer({ text, config: { ...TINY, documents: 'stream', tokenizer: 'bpe', ...config } });
 
@@ -62,7 +62,7 @@ describe('byte-pair encoding', () => {
       assert.equal(trainer.info.vocab_size, 257 + expected.length);
       const part = text.slice(0, 20_000);
       assert.deepEqual([...trainer.encode(part)], encodeText(part, expected));
-      // Pieces that were not in the text it learnt from.
+      // A text with pieces that the training text does not have.
       const other = dataset(name === 'names' ? 'verse' : 'names').slice(0, 5000);
       assert.deepEqual([...trainer.encode(other)], encodeText(other, expected));
       trainer.free();
@@ -94,7 +94,7 @@ describe('byte-pair encoding', () => {
       execFileSync(process.execPath, [resolve(ROOT, 'src/tokenizer/categories.js')], { encoding: 'utf8' }),
       table,
     );
-    // White space shows in where the pieces part. (The other classes: see the next test.)
+    // White space can be found by where the pieces are cut. (The other classes: see the next test.)
     const trainer = trainerOf('aa aa 11 11 !! !!', { vocab_size: 300 });
     const merges = trainer.merges.map(
       ({ left, right, count }) => /** @type {[number, number, number]} */ ([left, right, count]),
@@ -113,8 +113,9 @@ describe('byte-pair encoding', () => {
     trainer.free();
   });
 
-  // A byte behind "a" is merged with it only within a piece, so where "a" has been merged with the first byte of
-  // every letter, the merge tells letters from all else; likewise numbers behind "1" and signs behind "!".
+  // A byte after "a" is merged with it only within a piece. So if "a" has been merged with exactly the first bytes of
+  // letters, the pieces distinguish letters from everything else; the same holds for numbers after "1" and for signs
+  // after "!".
   for (const [sign, of, pattern] of /** @type {const} */ ([
     ['a', 'letters', /\p{L}/u],
     ['1', 'numbers', /\p{N}/u],
@@ -125,9 +126,9 @@ describe('byte-pair encoding', () => {
     )?.[1];
     const skip = version === process.versions.unicode ? false : `this is Unicode ${process.versions.unicode}`;
     test(`takes for ${of} what Unicode does, and what is not assigned but stands behind one`, { skip }, () => {
-      const [PLANES, REPEATED] = [0x40000, 64]; // from plane 4 on all that is not assigned is a sign
+      const [PLANES, REPEATED] = [0x40000, 64]; // from plane 4 on, unassigned characters count as signs
       const points = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point)).filter(
-        (character) => !/[\p{White_Space}\p{Cc}\p{Cs}]/u.test(character), // some of these a text loses
+        (character) => !/[\p{White_Space}\p{Cc}\p{Cs}]/u.test(character), // a text does not keep some of these
       );
       /** @type {Map<number, string[]>} */
       const byFirst = new Map();

@@ -1,4 +1,4 @@
-// features/tour: where the card stands; and that each stop is a feature of the page and has its words.
+// features/tour: where the card is placed; and that each stop is a feature of the page and has words.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

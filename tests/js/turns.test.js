@@ -15,7 +15,7 @@ after(() => {
   Object.assign(globalThis, { requestAnimationFrame });
 });
 
-/** Draws a frame, and waits until what comes after it has come. */
+/** Draws a frame, and waits for the tasks that follow it. */
 async function drawFrame() {
   for (const next of waiting.splice(0)) next();
   await new Promise((done) => setTimeout(done));

@@ -1,5 +1,5 @@
-// What a view asks of the inside of the model (web/ui/looks.js), against a worker of the test's: when it asks, what it
-// shows, and what it takes back.
+// The looks of a view into the model (web/ui/looks.js), with a worker made by the test: when it asks, what it shows,
+// and which questions it cancels.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -14,10 +14,13 @@ import { RequestError } from '../../web/wire/protocol.js';
 /** @import { Facts, Quotations } from '../../wasm/engine.js' */
 /** @import { LensPlace } from '../../wasm/inspection.js' */
 
-/** Lets what is settled arrive. */
+/** Waits until the callbacks of settled promises have run. */
 const settle = () => new Promise((done) => setImmediate(done));
 
-/** A view with a run that can be looked into, and a worker that answers when it is told. @param {TestContext} t */
+/**
+ * A view with a run that can be looked into, and a worker that answers when the test says so.
+ * @param {TestContext} t
+ */
 function makeView(t) {
   const store = createStore(initialState(false));
   const select = createSelectors(store);
@@ -66,12 +69,12 @@ function makeView(t) {
   });
   return {
     ...{ store, looks, asked, root, observed, see: (/** @type {boolean} */ is_seen) => see(is_seen) },
-    /** A frame passes. */
+    /** Lets a frame pass. */
     frame() {
       for (const callback of frames.splice(0)) callback();
       return settle();
     },
-    /** The run that is shown. @param {number} id @param {Partial<import('../../web/state/state.js').RunState>} [patch] */
+    /** Shows a run. @param {number} id @param {Partial<import('../../web/state/state.js').RunState>} [patch] */
     show(id, patch = {}) {
       const run = {
         ...(store.state.runs.get(id) ?? emptyRun()),
@@ -298,7 +301,7 @@ test('a single look: the latest of a view, typed by the engine; none where the v
   assert.equal(watched.value.value, null);
   // @ts-expect-error: there is no such look
   view.looks.look('run', 5).catch(() => {});
-  // @ts-expect-error: nor is this what it takes
+  // @ts-expect-error: tensor() does not accept this
   view.looks.look('tensor', 5).catch(() => {});
 });
 
@@ -392,7 +395,7 @@ test('while a reader looks back, what can be of then is asked of the last kept s
     asked.map(({ at }) => at),
     [undefined, undefined, undefined, undefined],
   );
-  for (const one of asked.splice(0)) await one.answer(`${one.call} now`, 50, 10_000); // long: it rests
+  for (const one of asked.splice(0)) await one.answer(`${one.call} now`, 50, 10_000); // took long, so it rests
   assert.deepEqual([bars.value.is_then, looks.shown_step.value], [false, null]);
 
   store.update({ moment: 19 });

@@ -1,4 +1,4 @@
-// web/keep/visits.js: which entry of the browser's history is new, and how others were left.
+// web/keep/visits.js: which entry of the browser's history is new, and what was chosen when others were left.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,11 +1,13 @@
-// web/wire/watchdog.js: a worker that is dead, stands still, waits for the network, is busy or asleep, by a clock of the test's.
+// web/wire/watchdog.js: a worker that is dead, makes no progress, waits for the network, is busy or is slowed down,
+// with a clock of the test.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createWatchdog, PATIENCE_MS, SLOW_MS, TICK_MS } from '../../web/wire/watchdog.js';
 
 /**
- * Ticks on for so long and gives what was found, each finding once in a row. `each` may say something before every tick.
+ * Lets the watchdog tick for `ms` and returns its findings without repetitions in a row. `each` is called before every
+ * tick.
  * @param {ReturnType<typeof createWatchdog>} watchdog
  * @param {number} from
  * @param {number} ms
@@ -23,7 +25,7 @@ function watch(watchdog, from, ms, each = () => {}, is_hidden = false) {
   return found;
 }
 
-/** One whose program and engine are here at 0. */
+/** A watchdog of a worker whose program and engine are loaded at time 0. */
 function makeReady() {
   const watchdog = createWatchdog(0);
   watchdog.start(0);

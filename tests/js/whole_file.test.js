@@ -1,4 +1,5 @@
-// What tests/whole_file.js promises: the old file or the new one. The disk that is full is a limit on the size of files.
+// tests/whole_file.js always leaves either the old file or the new one. A limit on the size of files takes the place of
+// a full disk.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

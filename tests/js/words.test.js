@@ -1,6 +1,6 @@
-// Every word of the page is in web/words/: the other scripts hold none, the engine's sentences are all listed for a
-// translation (languages.test.js compares each language with the list), and what is said
-// with values becomes the sentence of the language.
+// Every word of the page is in web/words/: the other scripts have none, all sentences of the engine are listed for
+// translation (languages.test.js compares each language with the list), and a report with values becomes a sentence of
+// the language.
 
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,13 +15,13 @@ import { assertRefused, ROOT } from './builds.js';
 
 /** Folders and files of web/ that may hold sentences. */
 const OUTSIDE = [
-  'words/', // here they belong
+  'words/', // the folder for sentences
   'site/', // programs of developers
-  'guide/', // what is wrong with a stop is said to who writes it
-  'start.js', // it speaks where no other script has come
+  'guide/', // mistakes in a stop are reported to its author
+  'start.js', // it runs when no other script has loaded
 ];
 
-/** What looks like words for people and is none. @type {{ text: RegExp, why: string }[]} */
+/** Texts that look like words for people but are not. @type {{ text: RegExp, why: string }[]} */
 const EXCEPTIONS = [
   { text: /^(input|select|textarea)(, (input|select|textarea|\[role="\w+"\]))+$/, why: 'a selector' },
   { text: /^\.by-hand-ask input$/, why: 'a selector' },
@@ -52,7 +52,10 @@ const scripts = () =>
     .filter((file) => file.endsWith('.js') && !OUTSIDE.some((one) => file.startsWith(one)))
     .sort();
 
-/** Text that a template of HTML shows, and what it says of itself by attributes. @param {string} markup  "\0" for its values */
+/**
+ * The text that a template of HTML shows, and the attributes that people read or hear.
+ * @param {string} markup  "\0" for its values
+ */
 function shownBy(markup) {
   const spoken = [...markup.matchAll(/\b(?:title|placeholder|alt|aria-(?:label|description|valuetext))="([^"]*)"/g)];
   const texts = markup.replace(/<[^>]*>/g, '\n').replace(/"[^"\n]*>/g, '\n');
@@ -60,8 +63,8 @@ function shownBy(markup) {
 }
 
 /**
- * The strings of a script: what stands in quotes, and templates with "\0" for their values, whose own strings come too.
- * A small lexer: comments and regular expressions are passed over.
+ * The strings of a script: quoted ones, and templates with "\0" for their values, whose own strings are included. A
+ * small lexer, which skips comments and regular expressions.
  * @param {string} source
  * @returns {{ text: string, is_html: boolean }[]}
  */
@@ -92,7 +95,7 @@ function stringsOf(source) {
     at++;
     found.push({ text, is_html });
   }
-  /** Up to the brace that closes what is open, or the end. */
+  /** Reads up to the closing brace of the open block, or the end. */
   function script() {
     for (let depth = 0; at < source.length; ) {
       if (take(/\/\/.*|\/\*[\s\S]*?\*\//y)) continue;
@@ -110,7 +113,7 @@ function stringsOf(source) {
   return found;
 }
 
-/** What a script holds that looks like words for people. @param {string} source */
+/** The texts in a script that look like words for people. @param {string} source */
 const wordsIn = (source) =>
   stringsOf(source).flatMap(({ text, is_html }) => {
     if (is_html) return shownBy(text);
@@ -136,7 +139,7 @@ test('no script of the page but those of the words holds a sentence', () => {
 /** @param {string} source @returns {string} without comments */
 const withoutComments = (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
-/** The text of literals of C that stand side by side. @param {string} literals */
+/** The text of adjacent string literals of C. @param {string} literals */
 const textOf = (literals) =>
   [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
     .map(([, one]) => one)
@@ -144,7 +147,7 @@ const textOf = (literals) =>
     .replace(/(?:\\x[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString())
     .replaceAll('\\"', '"');
 
-/** What is in the brackets of each call of some functions. @param {string} source @param {RegExp} name */
+/** The arguments of each call of some functions, as text. @param {string} source @param {RegExp} name */
 function callsIn(source, name) {
   return [...source.matchAll(name)].map(({ index, 0: head }) => {
     let at = index + head.length;
@@ -153,7 +156,7 @@ function callsIn(source, name) {
   });
 }
 
-/** The sentences of a call of C, and the values of them that are words. @param {string} call */
+/** The sentences in a call of C, and those of their values that are words. @param {string} call */
 function saidByC(call) {
   const literals = /([?:]\s*)?("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)/g;
   return [...call.matchAll(literals)]
@@ -162,11 +165,15 @@ function saidByC(call) {
     .map(({ text }) => text);
 }
 
-/** What makes an error of a sentence, or of the end of one; and what prints all kinds of things, sentences too. */
+/** Calls that make an error of a sentence or of the end of one, and calls that print sentences among other things. */
 const SAYING = /\b(?:error_set|damaged|stop)\s*\((?=\s*(?:e|&e|&why|t)\s*,)/g;
 const PRINTING = /\bformat_print\s*\(/g;
 
-/** The templates of the sentences that a file of C or JavaScript can say, and such of their values as are words. @param {string} path @returns {string[]} */
+/**
+ * The templates of the sentences in a file of C or JavaScript, and those of their values that are words.
+ * @param {string} path
+ * @returns {string[]}
+ */
 function templatesIn(path) {
   const source = withoutComments(readFileSync(path, 'utf8'));
   if (path.endsWith('.c')) {
@@ -180,7 +187,7 @@ function templatesIn(path) {
     .filter((text) => /^[A-Z][\s\S]* [\s\S]*\.$/.test(text));
 }
 
-/** All of them, in the order of their letters. */
+/** All templates, in alphabetical order. */
 function templates() {
   const files = ['src', 'wasm'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -1,7 +1,7 @@
 // A second byte-pair encoding: GPT-2's own regular expression, and every pair counted anew for every merge.
 //
-// It shares no idea with src/tokenizer/bpe.c but the definition: the most frequent pair of neighbours becomes a token; of several
-// the one with the smaller left id, then the smaller right id.
+// It shares only the definition with src/tokenizer/bpe.c: the most frequent pair of neighbours becomes a token; of
+// several the one with the smaller left id, then the smaller right id.
 
 /** GPT-2's pattern, with White_Space for the \s of the language it was written in. */
 const PIECES =
@@ -10,14 +10,20 @@ const PIECES =
 const PIECE_BYTES = 1024;
 const encoder = new TextEncoder();
 
-/** The pieces of a text. Long ones are cut, exactly as the engine does only where they are ASCII. @param {string} text */
+/** The pieces of a text. Long ones are cut; only ASCII ones are cut exactly as in the engine. @param {string} text */
 export function pieces(text) {
   return (text.match(PIECES) ?? []).flatMap((piece) =>
     piece.length <= PIECE_BYTES / 4 ? [piece] : (piece.match(new RegExp(`.{1,${PIECE_BYTES}}`, 'gsu')) ?? []),
   );
 }
 
-/** Replaces a pair wherever it stands, from the left. @param {number[]} ids @param {number} left @param {number} right @param {number} made */
+/**
+ * Replaces every occurrence of a pair, from the left.
+ * @param {number[]} ids
+ * @param {number} left
+ * @param {number} right
+ * @param {number} made
+ */
 function replace(ids, left, right, made) {
   const result = [];
   for (let i = 0; i < ids.length; i++) {

@@ -1,7 +1,7 @@
 // From a text to what one training step sees: documents, token ids, training and validation.
 //
-// The model reads tokens: one for each character (Unicode code point), and BOS, which stands
-// before a document and, because it is what follows the last character, also ends it.
+// The model reads tokens: one for each character (Unicode code point), and BOS, which comes before a document and,
+// because it also follows the last character, ends it.
 
 /** @import { Settings } from './settings.js' */
 /** @import { Random } from './random.js' */
@@ -114,7 +114,7 @@ export class Corpus {
     let nVal = Math.floor(all.length * this.settings.val_fraction);
     if (nVal < 2 || all.length - nVal < 2) nVal = 0; // nothing to predict in one of the parts
     let cut = nVal === 0 ? all.length - 1 : all.length - nVal;
-    // Better where a document begins, if that is not too far: half the validation part at most.
+    // The cut is moved to the nearest beginning of a document, by at most half the validation part.
     const starts = all.flatMap((id, at) => (id === bos && at > 0 && at < all.length - 1 ? [at] : []));
     starts.sort((a, b) => Math.abs(a - cut) - Math.abs(b - cut) || a - b);
     if (nVal > 0 && starts.length > 0 && Math.abs(starts[0] - cut) <= Math.floor(nVal / 2)) cut = starts[0];
@@ -125,7 +125,7 @@ export class Corpus {
   }
 
   /**
-   * A window of the stream at a place that is drawn.
+   * A window of the stream at a random place.
    * @param {Random} random
    * @returns {Sequence}
    */
@@ -133,7 +133,7 @@ export class Corpus {
     const stream = this.trainStream;
     const length = Math.min(this.settings.block_size, this.goesRound ? stream.length : stream.length - 1);
     const places = this.goesRound ? stream.length : stream.length - length;
-    // Where BOS is seldom seen, some windows are made to begin with it, drawn with their places (src/training/corpus.h).
+    // If BOS is rare, some windows begin with it, which is drawn together with their places (src/training/corpus.h).
     const withBos = (this.goesRound ? length : 1) + (this.beginnings.length - 1) * length;
     const seldom = this.settings.block_size > 1 && withBos < Math.floor(places / 100);
     const share = !seldom ? 1 : this.beginnings.length === 1 ? 4 : 16;

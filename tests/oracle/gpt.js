@@ -1,8 +1,8 @@
 // A GPT, number by number: from a token and what came before it to the logits of what comes next.
 //
 // One function, forward(), reads one token at one position. What it needs of earlier positions,
-// their keys and values, lies in a cache that grows with each call. Training and sampling both
-// go this way. Parameters have the names that the engine gives them.
+// their keys and values, is in a cache that grows with each call. Training and sampling both use forward(). Parameters
+// have the names that the engine gives them.
 
 import { dot, sum, Value } from './value.js';
 
@@ -42,7 +42,10 @@ export class GPT {
     this.gated = activation === 'swiglu' || activation === 'geglu';
     this.settings = settings;
     this.random = random;
-    /** What was computed on the way, row by row, under the engine's names; null: it is not kept. @type {Map<string, Matrix> | null} */
+    /**
+     * All intermediate results, row by row, by the engine's names; null: they are not kept.
+     * @type {Map<string, Matrix> | null}
+     */
     this.notes = null;
     /** @type {Map<string, Matrix>} weights of linear layers and embeddings */
     this.matrices = new Map();
@@ -121,7 +124,7 @@ export class GPT {
     return matrix;
   }
 
-  /** Keeps a result, if results are kept, and hands it on. @param {string} name @param {Vector} x */
+  /** Keeps a result, if results are kept, and returns it. @param {string} name @param {Vector} x */
   note(name, x) {
     const rows = this.notes?.get(name) ?? [];
     this.notes?.set(name, [...rows, x]);
@@ -148,7 +151,7 @@ export class GPT {
   }
 
   /**
-   * A query or key of one head, as it meets others: normed, then turned by its position.
+   * A query or key of one head, ready to be compared: normalized, then rotated by its position.
    * @param {string} name
    * @param {Vector} x
    * @param {number} position
@@ -222,7 +225,7 @@ export class GPT {
     return this.linear(`${name}.proj`, this.note(`${name}.activation`, bent));
   }
 
-  // ---- the whole ----
+  // ---- the whole model ----
 
   /**
    * Reads one token and returns a logit for each token that might come next.
@@ -232,7 +235,7 @@ export class GPT {
    */
   forward(token, position, cache) {
     const { norm_embedding, norm_place, n_embd, init_std } = this.settings;
-    let x = this.matrix('wte')[token].map((value) => value.add(0)); // with a gradient apart from the parameter's
+    let x = this.matrix('wte')[token].map((value) => value.add(0)); // copies, with gradients of their own
     if (this.settings.position === 'learned') x = add(x, this.matrix('wpe')[position]);
     if (this.settings.position === 'sinusoidal') {
       const size = init_std * Math.SQRT2; // as large as learned ones begin
@@ -256,7 +259,10 @@ export class GPT {
     return this.note('logits', this.head(x));
   }
 
-  /** What the residual stream says of the next token: the final norm, and how well each token fits. @param {Vector} x */
+  /**
+   * The logits of the next token, from the residual stream: the final norm, then a score for each token.
+   * @param {Vector} x
+   */
   head(x) {
     const y = this.settings.norm_final ? this.norm('norm_final', x) : x;
     return this.matrix(this.settings.tie_head ? 'wte' : 'lm_head').map((row) => dot(row, y));
@@ -305,7 +311,7 @@ function rmsNorm(x) {
   return x.map((value) => value.mul(scale));
 }
 
-/** The same after the mean is taken off: Ba et al. 2016. @param {Vector} x */
+/** rmsNorm after the mean is subtracted: Ba et al. 2016. @param {Vector} x */
 export function layerNorm(x) {
   const middle = mean(x);
   return rmsNorm(x.map((value) => value.sub(middle)));
@@ -327,7 +333,7 @@ export function silu(x) {
   return x.div(x.neg().exp().add(1));
 }
 
-/** What the middle of an MLP, or its gate (Shazeer 2020), goes through. So et al. 2021 for the square. */
+/** The activations in the middle of an MLP, or of its gate (Shazeer 2020). So et al. 2021 for the square. */
 const BENDS = {
   relu,
   gelu,
@@ -344,7 +350,7 @@ export function wave(position, i, n) {
 }
 
 /**
- * The points (x[i], x[i + half]), each turned by its own angle: Su et al. 2021.
+ * The points (x[i], x[i + half]), each rotated by its own angle: Su et al. 2021.
  * @param {Vector} x
  * @param {number} position
  */
@@ -360,7 +366,7 @@ export function turned(x, position) {
 
 /** Numbers that are positive, sum to 1 and keep the order. @param {Vector} x */
 function softmax(x) {
-  const largest = Math.max(...x.map((value) => value.data)); // taken off, so that exp cannot overflow
+  const largest = Math.max(...x.map((value) => value.data)); // subtracted, so that exp cannot overflow
   const exps = x.map((value) => value.sub(largest).exp());
   const total = sum(exps);
   return exps.map((e) => e.div(total));

@@ -1,8 +1,8 @@
 // The random numbers of CPython's `random` module: after the same seed, the same numbers.
 //
-// The generator is MT19937, the Mersenne Twister (Matsumoto and Nishimura 1998). What a Python
-// script calls random.random(), gauss(), shuffle() or choices() has its namesake here, so that a
-// run can be repeated by a script that starts with random.seed(n).
+// The generator is MT19937, the Mersenne Twister (Matsumoto and Nishimura 1998). Python's random.random(), gauss(),
+// shuffle() and choices() have counterparts here, so that a Python script that starts with random.seed(n) can repeat a
+// run.
 
 const N = 624; // words of state
 const M = 397; // how far ahead the recurrence looks
@@ -11,7 +11,7 @@ export class Random {
   /** @param {number} seed a whole number from 0 to 2^32 - 1, as in random.seed(seed) */
   constructor(seed) {
     this.state = initByArray([seed]);
-    this.next = N; // the word to hand out next; N: make new ones first
+    this.next = N; // the index of the next word; N: make new words first
     /** @type {number | null} */
     this.spareGauss = null; // gauss() makes two numbers at a time
   }
@@ -38,8 +38,8 @@ export class Random {
   }
 
   /**
-   * random.randrange(n): a whole number from 0 to n - 1. Numbers that are too large are thrown
-   * away, so that each is as likely as any other.
+   * random.randrange(n): a whole number from 0 to n - 1. Numbers that are too large are rejected, so that all others
+   * are equally likely.
    * @param {number} n
    */
   below(n) {

@@ -1,6 +1,7 @@
 // The settings that the oracle understands, under the names of the engine's table, and the
 // presets as their authors have them: the last revision of Karpathy's microgpt, and the
-// architectures of OpenAI's GPT-2 and Meta's LLaMA (how long and how fast to train is no part of an architecture).
+// architectures of OpenAI's GPT-2 and Meta's LLaMA (the length and the rate of training are not part of an
+// architecture).
 
 /**
  * @typedef {object} Architecture

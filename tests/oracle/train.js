@@ -1,7 +1,7 @@
 // A run: a text, a model that learns it step by step, and the texts it then writes.
 //
 // Everything random of a run comes from one generator, in this order: the shuffle of the lines,
-// the first weights, the windows of each step, the samples that bring no seed of their own.
+// the first weights, the windows of each step, the samples without a seed of their own.
 
 import { Corpus } from './dataset.js';
 import { Cache, GPT } from './gpt.js';
@@ -25,7 +25,7 @@ export class Run {
     this.steps = 0;
   }
 
-  /** One step: loss, gradients, update. The gradients stay, unclipped, for whoever looks at them. */
+  /** One step: loss, gradients, update. The gradients stay, unclipped, for tests that read them. */
   step() {
     this.adam.clearGradients();
     const loss = this.model.loss(this.corpus.trainBatch(this.random));
@@ -75,7 +75,7 @@ export class Run {
   }
 
   /**
-   * What may follow a context, read anew from its first token.
+   * The logits after a context, computed anew from its first token.
    * @param {number[]} context
    */
   logits(context) {
@@ -86,7 +86,7 @@ export class Run {
 }
 
 /**
- * The weights a token is drawn by.
+ * The weights with which a token is drawn.
  * @param {number[]} logits
  * @param {number} temperature
  * @param {number} topK
@@ -145,7 +145,7 @@ export class Adam {
       const grad = value.grad * factor;
       entry.mean = beta1 * entry.mean + (1 - beta1) * grad;
       entry.square = beta2 * entry.square + (1 - beta2) * grad ** 2;
-      // Both began at zero and are too small at first; this makes up for it.
+      // Both began at zero and are too small at first; this corrects it.
       const mean = entry.mean / (1 - beta1 ** (step + 1));
       const square = entry.square / (1 - beta2 ** (step + 1));
       value.data -= lr * (mean / (Math.sqrt(square) + eps) + decay * value.data);
@@ -163,7 +163,7 @@ function newEntry(value, decay) {
 }
 
 /**
- * What shortens a gradient to the longest that is allowed.
+ * The factor that scales a gradient down to the largest allowed norm.
  * @param {number} norm
  * @param {number} longest 0: any length
  */

@@ -1,9 +1,9 @@
-/** What an act of a stop means, for the page and for Node alike. Pure functions. */
+/** What an act of a stop does, used by the page and by Node. Pure functions. */
 
 /** @import { Act } from './stop.js' */
 
 /**
- * A text of lines that stand in it as often as they should, spread evenly.
+ * A text in which each line occurs the given number of times, evenly spread.
  * @param {Record<string, number>} lines
  */
 function spread(lines) {
@@ -19,21 +19,25 @@ export const textOf = ({ text, lines }) => text ?? spread(lines ?? {}).join('');
 /** Documents of such a length are long enough to look back in, and short enough to read. */
 const [SHORTEST, LONGEST] = [8, 16];
 
-/** What the model shall read as a prompt: the first line of the text that is neither short nor long, else its beginning. @param {string} text */
+/**
+ * The prompt that the model should read: the first line of the text with a suitable length, else the beginning of the
+ * text.
+ * @param {string} text
+ */
 export function lineToRead(text) {
   const lines = text.slice(0, 20_000).split('\n');
   const is_right = (/** @type {string} */ { length }) => length >= SHORTEST && length <= LONGEST;
   return lines.find(is_right) ?? Array.from(text.replace(/\s+/g, ' ').trim()).slice(0, LONGEST).join('').trim();
 }
 
-/** When an act is done, as an expression; '' where it is when its button was pressed. @param {Act} act */
+/** The expression that is true when an act is done; '' if the press of its button is enough. @param {Act} act */
 export function doneOf({ do: what, done, steps }) {
   if (done !== undefined) return done;
   return what === 'train' && steps !== undefined ? `step >= ${steps}` : '';
 }
 
 /**
- * The beginning of a text, of at most so many characters; it ends where a line ends, if it can.
+ * The beginning of a text, at most n characters; if possible it ends at the end of a line.
  * @param {string} text
  * @param {number} n
  */

@@ -1,7 +1,7 @@
 /**
  * Expressions of the guide's stops: `val_loss < 2.45 and attends('abcde=', 0, 1, 6) == 1`. A stop is data and may come from
  * a file, so nothing here is run as code: the text is read into a tree, and the tree is computed from figures that are
- * given. Reading and computing are synchronous and know no figure; figures.js asks for those that are missing.
+ * given. Both are synchronous and get their figures from the caller; figures.js asks the engine for missing ones.
  *
  * There are numbers, 'texts', [lists], true, false, null; + - * / %; == != < <= > >=; and, or, not; names, calls, .name and
  * [index], where [-1] is the last; and the functions below. A truth value is 1 or 0 wherever a number is wanted.
@@ -15,14 +15,14 @@
  */
 /** What an expression can be. @typedef {any} Value  a number, text, truth value, null, list, or object of these */
 /**
- * Gives a figure: by its name, or by the name and what it is called with. UNKNOWN if it is not there yet.
+ * Gives a figure: by its name, or, for a call, by the name and the arguments. UNKNOWN if it has not come yet.
  * @typedef {(name: string, given: Value[] | null) => Value} Find
  */
 
 /** A figure that is not known yet, and every value that depends on one. */
 export const UNKNOWN = Symbol('unknown');
 
-/** What is wrong with an expression, in one sentence. */
+/** An expression that is wrong; its message is one sentence. */
 export class ExpressionError extends Error {
   /** @override */
   name = 'ExpressionError';
@@ -36,7 +36,7 @@ function fail(text) {
 const MOST = 2000; // characters of an expression
 const DEEPEST = 40; // of brackets within brackets
 
-/** The numbers of a list, or of what is given one by one. @param {Value[]} given @returns {number[]} */
+/** The numbers of a list, or of several arguments. @param {Value[]} given @returns {number[]} */
 const numbersOf = (given) => (given.length === 1 && isList(given[0]) ? Array.from(given[0]) : given).map(Number);
 
 /** @param {Value} one @returns {one is any[]} */
@@ -53,7 +53,7 @@ export const FUNCTIONS = {
   min: { least: 1, most: 99, of: (...given) => Math.min(...numbersOf(given)) },
   max: { least: 1, most: 99, of: (...given) => Math.max(...numbersOf(given)) },
   sum: { least: 1, most: 99, of: (...given) => numbersOf(given).reduce((a, b) => a + b, 0) },
-  /** Where the largest of a list stands. */
+  /** The index of the largest number. */
   argmax: {
     least: 1,
     most: 99,
@@ -70,7 +70,11 @@ export const FUNCTIONS = {
   if: { least: 3, most: 3, of: (is_so, then, otherwise) => (is_so ? then : otherwise) },
 };
 
-/** Whether two values are the same: a text equals only the same text, and what is not there only what is not there. @param {Value} a @param {Value} b */
+/**
+ * Whether two values are the same: a text equals only the same text, and null only null.
+ * @param {Value} a
+ * @param {Value} b
+ */
 function isSame(a, b) {
   if (typeof a === 'string' || typeof b === 'string' || isNone(a) || isNone(b)) return (a ?? null) === (b ?? null);
   return Number(a) === Number(b);
@@ -79,10 +83,10 @@ function isSame(a, b) {
 /** @param {Value} one */
 const isNone = (one) => one === null || one === undefined;
 
-/** A number to compute with or to compare: what is not there is no number, and no comparison with it holds. @param {Value} one */
+/** A number to compute with or to compare. Null becomes NaN, so no comparison with it is true. @param {Value} one */
 const number = (one) => (isNone(one) ? Number.NaN : one);
 
-/** The signs of two sides, each with what it computes. @type {Record<string, (a: Value, b: Value) => Value>} */
+/** The operators with two operands, and what each computes. @type {Record<string, (a: Value, b: Value) => Value>} */
 const SIGNS = {
   '+': (a, b) => number(a) + number(b),
   '-': (a, b) => number(a) - number(b),
@@ -104,7 +108,7 @@ const CONSTANTS = new Map([
   ['null', null],
 ]);
 
-/** How tightly the signs of two sides bind, the loosest first. */
+/** The operators with two operands by precedence, the lowest first. */
 const LEVELS = [['or'], ['and'], ['==', '!=', '<', '<=', '>', '>='], ['+', '-'], ['*', '/', '%']];
 
 const PIECE =
@@ -134,7 +138,7 @@ function piecesOf(text) {
   return pieces;
 }
 
-/** Reads pieces into a tree, from the loosest sign to the tightest. */
+/** Reads pieces into a tree, from the lowest precedence to the highest. */
 class Reader {
   #at = 0;
   #depth = 0;
@@ -292,10 +296,10 @@ function call(name, given) {
 }
 
 /**
- * The value of a tree. Every figure that it needs is asked for, also after one that is not known yet.
+ * The value of a tree. It asks for every figure that it needs, also if one before it is UNKNOWN.
  * @param {Tree} tree
  * @param {Find} find
- * @returns {Value} UNKNOWN as long as a figure is
+ * @returns {Value} UNKNOWN while one of the figures is
  * @throws {ExpressionError}
  */
 export function evaluate(tree, find) {
@@ -311,7 +315,7 @@ export function evaluate(tree, find) {
     return of === UNKNOWN || index === UNKNOWN ? UNKNOWN : pick(of, index);
   }
   if (tree.kind === 'call' && tree.name === 'if' && tree.given.length === 3) {
-    const [is_so, then, otherwise] = tree.given; // only what holds is asked for: the other may be about another text
+    const [is_so, then, otherwise] = tree.given; // only one branch is evaluated: the other may be about another text
     const so = evaluate(is_so, find);
     return so === UNKNOWN ? UNKNOWN : evaluate(so ? then : otherwise, find);
   }

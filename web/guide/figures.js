@@ -1,7 +1,7 @@
 /**
  * The figures that expressions of the guide's stops can ask for, and how each is found. There is one table for the page
- * and for Node (tests/guide/play.js): both give a Source, of which a figure reads the run, the settings and what is on the
- * screen, or asks a look (wire/looks.js). Nothing is computed here that the engine can compute.
+ * and for Node (tests/guide/play.js). Both give a Source: from it a figure reads the run, the settings and what is on
+ * the screen, or asks a look (wire/looks.js). Nothing is computed here that the engine can compute.
  */
 
 import { makeCheck, shareOf } from '../texts/checks.js';
@@ -15,24 +15,26 @@ import { fingerprint } from './fingerprint.js';
 /** @import { Value } from './expressions.js' */
 
 /**
- * What figures are read from. Its entries may be getters: they are read again for each figure.
+ * The data from which figures are read. Its entries may be getters: they are read again for each figure.
  * @typedef {object} Source
  * @property {import('../state/state.js').RunState} run      the active run
  * @property {import('../state/state.js').RunState[]} runs   those that have begun, the oldest first
- * @property {Record<string, any>} config                    of the run: also settings of sampling, as they are now
- * @property {string | Blob | null} text                     that the model learns, as the page has it: to be compared only
+ * @property {Record<string, any>} config                    the settings of the run, and those of sampling as they are
+ *   now
+ * @property {string | Blob | null} text                     the text that the model learns, as the page has it; only to
+ *   be compared with other texts
  * @property {() => Promise<string>} readText                the text that the model learns
  * @property {string} check                                  the name of the check of its lines (texts/checks.js), or ''
  * @property {{ prompt: string, room: string, look: import('../state/look.js').Look, token: number | null, moment: number | null }} view
- * @property {Record<string, Value>} kept                    what acts have kept, by name
+ * @property {Record<string, Value>} kept                    the values that acts have stored, by name
  * @property {Value} guess                                   what the reader predicted; null before
- * @property {string} version                                changes when an answer of the model may
+ * @property {string} version                                changes whenever the model may give other answers
  * @property {(call: LookCall) => Promise<any>} look
  */
 
 /**
  * @typedef {object} Figure
- * @property {number | null} least   with how many values it is called at least; null: it is not called
+ * @property {number | null} least   the least number of arguments; null: it has no call
  * @property {number} most
  * @property {boolean} is_asked      whether the engine is asked, so that the answer takes time
  * @property {(source: Source, ...given: any[]) => Value} of
@@ -44,11 +46,11 @@ const plain = (of) => ({ least: null, most: 0, is_asked: false, of });
 const ready = (least, most, of) => ({ least, most, is_asked: false, of });
 /** @param {number} least @param {number} most @param {(source: Source, ...given: any[]) => Promise<Value>} of @returns {Figure} */
 const asked = (least, most, of) => ({ least, most, is_asked: true, of });
-/** A whole answer, without a call. @param {LookCall} call @returns {Figure} */
+/** A figure without arguments: the whole answer to a look. @param {LookCall} call @returns {Figure} */
 const whole = (call) => ({ least: null, most: 0, is_asked: true, of: ({ look }) => look(call) });
 
-const SEED = 1; // of all samples that are drawn for a figure, so that it is the same each time
-const SAMPLES = 5; // whose share of copied text is measured
+const SEED = 1; // the seed of all samples for a figure, so that the figure is the same each time
+const SAMPLES = 5; // how many samples are used to measure the share of copied text
 
 /** The loss of a step of a run; null where it is not known. @param {import('../state/state.js').RunState} run @param {number} step */
 function lossAt({ history: { losses, first_step } }, step) {
@@ -63,7 +65,10 @@ function valLossAt({ history: { val_steps, val_losses } }, step) {
   return at < 0 ? null : val_losses.values[at];
 }
 
-/** What can be asked of each run: `runs[0].val_loss`. @param {import('../state/state.js').RunState} run */
+/**
+ * The figures of each run, for expressions such as `runs[0].val_loss`.
+ * @param {import('../state/state.js').RunState} run
+ */
 const figuresOf = (run) => ({
   ...{ step: run.step, loss: run.loss, smooth: run.smooth, val_loss: run.val_loss, grad_norm: run.grad_norm },
   ...{ best_val_loss: run.best?.loss ?? null, best_step: run.best?.step ?? null, first_loss: lossAt(run, 1) },
@@ -75,7 +80,12 @@ const figuresOf = (run) => ({
   },
 });
 
-/** What the model expects after a prompt, all tokens, the likeliest first. @param {Source} source @param {string} prompt @returns {Promise<{ text: string, probability: number }[]>} */
+/**
+ * All tokens with their probabilities after a prompt, the likeliest first.
+ * @param {Source} source
+ * @param {string} prompt
+ * @returns {Promise<{ text: string, probability: number }[]>}
+ */
 async function expected({ look, run }, prompt) {
   const vocabulary = run.info?.vocabulary ?? [];
   const [probs] = await look(['inspect', prompt, ['tensor', 'probs']]);
@@ -116,7 +126,11 @@ async function written({ look, config }, prompts, options) {
   return samples.map((/** @type {{ text: string }} */ { text }) => text);
 }
 
-/** The share of prompts that the model goes on rightly, by the check of the data set. @param {Source} source @param {string[]} prompts */
+/**
+ * The share of prompts that the model continues correctly, by the check of the data set.
+ * @param {Source} source
+ * @param {string[]} prompts
+ */
 async function answered(source, ...prompts) {
   const check = makeCheck(source.check, await source.readText());
   if (check === null) throw new ExpressionError('This text has no check that could say whether an answer is right.');
@@ -134,19 +148,36 @@ async function copiedShare(source) {
   return (await source.look(['quotations', text, { min_length: COPIED_LENGTH, max_places: 1 }])).share;
 }
 
-/** How much the mean loss on a prompt changes when a weight does. @param {Source} source @param {string} prompt @param {string} name @param {number} index @param {number} by */
+/**
+ * The change of the mean loss on a prompt when a weight changes by `by`.
+ * @param {Source} source
+ * @param {string} prompt
+ * @param {string} name
+ * @param {number} index
+ * @param {number} by
+ */
 async function nudged({ look }, prompt, name, index, by) {
   const { data } = await look(['tensor', name]);
   const { losses } = await look(['losses', prompt, name, index, [data[index], data[index] + by]]);
   return losses[1] - losses[0];
 }
 
-/** How many different texts there are among some that the model writes. @param {Source} source @param {number} n @param {number} [temperature] */
+/**
+ * How many of n texts that the model writes are different.
+ * @param {Source} source
+ * @param {number} n
+ * @param {number} [temperature]
+ */
 async function distinct(source, n, temperature = Number(source.config.temperature)) {
   return new Set(await written(source, Array(n).fill(''), { temperature })).size;
 }
 
-/** How many of some texts that the model writes are lines of the text. @param {Source} source @param {number} n @param {number} [temperature] */
+/**
+ * How many of n texts that the model writes are lines of the text that it learnt.
+ * @param {Source} source
+ * @param {number} n
+ * @param {number} [temperature]
+ */
 async function known(source, n, temperature = Number(source.config.temperature)) {
   const lines = new Set((await source.readText()).split(/\r?\n/));
   return (await written(source, Array(n).fill(''), { temperature })).filter((one) => lines.has(one)).length;
@@ -244,14 +275,14 @@ export const FIGURES = {
 };
 
 /**
- * What is wrong with an expression, before anything is computed: its form, unknown names, calls with too few values.
+ * What is wrong with an expression, before anything is computed: its form, unknown names, calls with too few arguments.
  * @param {string} text
  * @returns {string} '' for nothing
  */
 export function problemOf(text) {
   try {
     for (const { name, given } of namesIn(parse(text))) {
-      if (given !== null && Object.hasOwn(FUNCTIONS, name)) continue; // counted when it is computed
+      if (given !== null && Object.hasOwn(FUNCTIONS, name)) continue; // its arguments are counted when it is computed
       if (!Object.hasOwn(FIGURES, name)) return `There is no figure "${name}" (in "${text}").`;
       const { least, most } = FIGURES[name];
       if (least === null && given !== null)
@@ -287,7 +318,7 @@ function begin(source, name, given) {
 }
 
 /**
- * Finds figures of a source. What the engine was asked is kept until the source's version changes.
+ * Finds figures of a source. Answers of the engine are kept until the source's version changes.
  * @param {Source} source
  */
 export function createFigures(source) {
@@ -320,7 +351,8 @@ export function createFigures(source) {
 
   return {
     /**
-     * The value as far as it is known now, else UNKNOWN; what is missing is asked for, and `onWaiting` gets what to wait for.
+     * The value if it is known now, else UNKNOWN. Missing figures are asked for, and `onWaiting` gets the promises of
+     * their answers.
      * @param {string} text
      * @param {(waiting: Promise<void>) => void} [onWaiting]
      * @returns {Value}
@@ -333,7 +365,7 @@ export function createFigures(source) {
      */
     async find(text) {
       const tree = parse(text);
-      const among = known(); // of one version, also if the model learns meanwhile
+      const among = known(); // all figures are of one version, even if the model learns in the meantime
       for (;;) {
         /** @type {Promise<void>[]} */
         const waiting = [];

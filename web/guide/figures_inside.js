@@ -1,6 +1,6 @@
 /**
- * Figures of the guide's first parts, besides those of figures.js: the questions of a step, pieces of a tokenizer, the last
- * sum of a model, where its weights are.
+ * Figures of the guide's first parts, besides those of figures.js: the questions of a step, pieces of a tokenizer, the
+ * last sum of a model, the number of its weights.
  */
 
 import { findLastSum, firstOf } from './last_sum.js';
@@ -37,9 +37,12 @@ export const INSIDE = {
       .slice(0, n)
       .join(''),
   ),
-  /** The last sum of the model for the first character of a prompt (LastSum in last_sum.js); null where it is no token. */
+  /**
+   * The last sum of the model for the first character of a prompt (LastSum in last_sum.js); null if this character is
+   * not a token.
+   */
   last_sum: asked(1, 1, async ({ look }, prompt) => findLastSum(look, prompt)),
-  /** How the loss of the first character changes when the weight of the last sum does. */
+  /** The change of the loss of the first character when the weight of the last sum changes. */
   nudge_sum: asked(2, 2, async ({ look }, prompt, by) => {
     const sum = await findLastSum(look, prompt);
     if (sum === null) return null;

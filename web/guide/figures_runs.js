@@ -12,7 +12,10 @@ import { runOfStage } from './stages.js';
 const pairsOf = (given) =>
   given.flatMap((key, i) => (i % 2 === 0 ? [{ key: String(key), value: given[i + 1] }] : []));
 
-/** The validation loss after the last step; null before. It comes a little after that step. @param {RunState} run */
+/**
+ * The validation loss after the last step; null before. This loss comes a little after that step.
+ * @param {RunState} run
+ */
 export function endOf({ step, config, val_loss, history: { val_steps } }) {
   const is_over = step >= Number(config.max_steps) && val_steps.values[val_steps.length - 1] >= step;
   return is_over ? val_loss : null;
@@ -27,7 +30,12 @@ const runsWith = ({ runs, run: { text } }, given) =>
 /** The newest run of the text with these settings. @param {Source} source @param {...unknown} given  key, value, key, value, ... */
 export const runWith = (source, ...given) => runsWith(source, given).at(0) ?? null;
 
-/** How far apart the two newest runs with these settings have ended; null where there are not two. @param {Source} source @param {...unknown} given */
+/**
+ * The difference between the final validation losses of the two newest runs with these settings; null if there are not
+ * two.
+ * @param {Source} source
+ * @param {...unknown} given
+ */
 export function twice(source, ...given) {
   const [a, b] = runsWith(source, given)
     .map(endOf)
@@ -62,7 +70,10 @@ export async function largest(source, name, of) {
   return data === null ? null : Array.from(data).reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 }
 
-/** The share of all weights that the last step has changed; null where it was not asked for before that step. @param {Source} source */
+/**
+ * The share of all weights that the last step has changed; null if the change was not asked for before that step.
+ * @param {Source} source
+ */
 export async function movedShare(source) {
   const tensors = await source.look(['tensors']);
   let [moved, all] = [0, 0];
@@ -76,7 +87,7 @@ export async function movedShare(source) {
   return moved / all;
 }
 
-const MOST = 100; // tokens of which the engine tells the chance
+const MOST = 100; // the number of tokens for which the engine gives the chance
 const SEED = 1;
 
 /** The chance of a token to be drawn after a prompt, with the filters of the page. @param {Source} source @param {string} prompt @param {string} token @param {number} temperature */

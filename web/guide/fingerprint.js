@@ -1,5 +1,5 @@
 /**
- * A number that tells whether weights are the same: FNV-1a of the bytes of all parameters, 32 bits
+ * A number that shows whether two models have the same weights: FNV-1a of the bytes of all parameters, 32 bits
  * (http://www.isthe.com/chongo/tech/comp/fnv/).
  */
 

@@ -1,12 +1,12 @@
 /**
- * The terms of the glossary as data: the room in which each lives, the terms beside it, and the small picture that shows
+ * The terms of the glossary as data: the room to which each belongs, related terms, and the small picture that shows
  * it in the reader's own model (features/glossary/miniatures.js). Their words are in words/en/glossary.js.
  */
 
 /** @typedef {keyof import('../words/words.js').GlossaryWords['terms']} TermKey */
 /**
  * @typedef {object} Term
- * @property {string} room        the room (and the part of microgpt) where it lives
+ * @property {string} room        the room (and part of microgpt) to which it belongs
  * @property {TermKey[]} related
  * @property {string} mini        the name of its picture
  */
@@ -14,7 +14,7 @@
 /** @param {string} room @param {string} mini @param {TermKey[]} related @returns {Term} */
 const term = (room, mini, ...related) => ({ room, mini, related });
 
-/** In the order in which they come up: that of the seven parts. @type {Record<TermKey, Term>} */
+/** The terms in the order of the seven parts. @type {Record<TermKey, Term>} */
 export const TERMS = {
   document: term('dataset', 'document', 'token', 'validation', 'batch'),
   validation: term('dataset', 'validation', 'loss', 'overfitting', 'document'),
@@ -95,7 +95,10 @@ const CODE = {
   },
 };
 
-/** The settings on which it depends what runs. @type {Partial<Record<TermKey, { setting: string, steps: Record<string, string> }>>} */
+/**
+ * The terms whose code depends on a setting: the setting, and the step for each of its values.
+ * @type {Partial<Record<TermKey, { setting: string, steps: Record<string, string> }>>}
+ */
 const CODE_BY = {
   normalization: { setting: 'norm', steps: { layer: 'layernorm', rms: 'rmsnorm' } },
   activation: {

@@ -28,7 +28,7 @@ function byDistance({ kind, near = kind === 'curve' ? NEAR_CURVE : NEAR, close }
 /**
  * @param {Ask} ask
  * @param {any} answer  a number, the index of a choice, or for a curve the mean distance from the run
- * @param {any} truth   of the expression; of a curve nothing
+ * @param {any} truth   the value of the expression; not used for a curve
  * @returns {Verdict}
  */
 export function judge(ask, answer, truth) {
@@ -44,7 +44,7 @@ export function judge(ask, answer, truth) {
 }
 
 /**
- * The verdict on an answer whose sentence needs figures: open while one of them is not there yet.
+ * The verdict on an answer whose sentence needs figures: open while one of them is not known yet.
  * @param {Verdict} verdict
  * @param {Record<string, any>} figures
  * @returns {Verdict}
@@ -52,7 +52,11 @@ export function judge(ask, answer, truth) {
 export const onceKnown = (verdict, figures) =>
   Object.values(figures).some((value) => value === null || value === undefined) ? 'open' : verdict;
 
-/** A sentence, or '' where a number in it would be none, as that of a run that diverged. @param {(figures: Record<string, any>) => string} sentence @param {Record<string, any>} figures */
+/**
+ * A sentence; '' if one of its numbers is not finite, as in a run that has diverged.
+ * @param {(figures: Record<string, any>) => string} sentence
+ * @param {Record<string, any>} figures
+ */
 function withNumbers(sentence, figures) {
   let is_whole = true;
   const read = new Proxy(figures, {
@@ -67,12 +71,12 @@ function withNumbers(sentence, figures) {
 }
 
 /**
- * What is said to an answer.
+ * The sentence in reply to an answer.
  * @param {AskWords} words
  * @param {Verdict} verdict
  * @param {any} answer
  * @param {Record<string, any>} figures
- * @returns {string} '' while the truth is not known, and where a figure of the sentence is no number
+ * @returns {string} '' while the truth is not known, and if a figure of the sentence is not a finite number
  */
 export function replyTo(words, verdict, answer, figures) {
   const { right, near, other, hint, wrong } = words;
@@ -90,8 +94,8 @@ export function replyTo(words, verdict, answer, figures) {
  * The mean distance of a drawn curve from a run, over the steps that both have.
  * @param {{ steps: number[], values: number[] }} drawn  in the order of the steps; between two the line is straight
  * @param {(step: number) => number | null} real
- * @param {number} steps  to this one; the run must have come so far
- * @returns {number} NaN while the run has not come so far
+ * @param {number} steps  up to this step, which the run must have reached
+ * @returns {number} NaN while the run has not reached that step
  */
 export function distanceOf(drawn, real, steps) {
   let sum = 0;

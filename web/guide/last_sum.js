@@ -1,7 +1,8 @@
 /**
- * The last sum of a model, for one text of one token: the score of that token is the sum of what the network has computed
- * from the sign for the beginning, each number times a weight. Of these products one is told apart, whose numbers can be
- * seen: score = x · w + rest. All figures are the engine's; `rest` is what is left of its score. Pure functions.
+ * The last sum of a model, for a text of one token. The score of that token is a sum of products: each number that the
+ * network has computed from BOS, the sign for the beginning, times a weight. One of these products, with numbers that
+ * are large enough to see, is written on its own: score = x · w + rest. All figures come from the engine; `rest` is the
+ * difference. Pure functions.
  *
  * With a single token there is one target, so the gradient of this weight is x times that of the score, whether or not
  * the weights of the head are those of the embedding too.
@@ -11,7 +12,7 @@
 /** @typedef {[tokens: { id: number, text: string }[], loss: number | null, graph: import('../../wasm/inspection.js').GraphOp[]]} Outline */
 /**
  * @typedef {object} LastSum
- * @property {string} token     what is to be predicted
+ * @property {string} token     the token to predict
  * @property {string} name      of the tensor of the weight
  * @property {number} index     of the weight in it
  * @property {number} x
@@ -24,7 +25,11 @@
  * @property {number} gradient  of the weight
  */
 
-/** What is asked first. @param {string} text @returns {['inspect', string, ['tokens'], ['loss'], ['graph']]} */
+/**
+ * The first question to the engine.
+ * @param {string} text
+ * @returns {['inspect', string, ['tokens'], ['loss'], ['graph']]}
+ */
 export const outlineCall = (text) => ['inspect', text, ['tokens'], ['loss'], ['graph']];
 
 /** The tensors that make the scores; null unless the text is one token. @param {Outline} outline */
@@ -34,7 +39,7 @@ function partsOf([tokens, , graph]) {
 }
 
 /**
- * What is asked then; null where there is no such sum.
+ * The second question to the engine; null if there is no such sum.
  * @param {string} text
  * @param {Outline} outline
  */
@@ -55,7 +60,11 @@ export function numbersCall(text, outline) {
 
 const LARGE = 0.7; // of the largest number: so large that moving its weight moves the loss
 
-/** Of the large numbers, the one whose product with its weight is farthest from 0. @param {number[]} x @param {number[]} weights */
+/**
+ * The index of the large number whose product with its weight is farthest from 0.
+ * @param {number[]} x
+ * @param {number[]} weights
+ */
 function visible(x, weights) {
   const least = LARGE * Math.max(...x.map(Math.abs));
   const sizes = x.map((one, i) => (Math.abs(one) < least ? -1 : Math.abs(one * weights[i])));

@@ -1,6 +1,6 @@
 /**
- * The functions of the engine that the guide shows, as they stood in src/ when the site was built: fetches them, and cuts a
- * text of C into words that can be coloured and linked. What is shown where is in sources.js.
+ * The functions of the engine that the guide shows, as they were in src/ when the site was built: fetches them, and
+ * cuts a text of C into words that can be coloured and linked. sources.js says which functions are shown where.
  */
 
 import { SOURCE } from '../places_later.js';
@@ -14,7 +14,7 @@ import { SOURCES, shownFunction, stepOf } from './sources.js';
  * @property {number} line
  * @property {string} text
  * @property {string} comment
- * @property {Record<string, string>} names  what names in it lead to (sources.js)
+ * @property {Record<string, string>} names  where names in it lead (sources.js)
  * @property {string} step  the step that it belongs to; '' for none
  */
 /** @typedef {'comment' | 'string' | 'number' | 'keyword' | 'type' | 'constant' | 'call' | 'name' | 'other'} WordKind */
@@ -33,7 +33,7 @@ async function fetchFile(file) {
 /**
  * @param {string} wanted  a file and the name of a function in it: 'src/optimizer/rules.c adamw_vec'
  * @param {(file: string) => Promise<Record<string, Cut>>} [read]
- * @returns {Promise<Source>} rejects where it cannot be fetched, or is not among those that are shown
+ * @returns {Promise<Source>} rejected if it cannot be fetched, or is not among the functions that are shown
  */
 export async function sourceOf(wanted, read = fetchFile) {
   const [file, name] = wanted.split(' ');
@@ -101,11 +101,11 @@ export function linesOf(words) {
 }
 
 /**
- * What the words of a function lead to, each only where it stands first: its names (sources.js), and the functions that
- * it calls and that can be shown too.
+ * The links of a function's words; a word has its link only in its first place. They lead to what its names mean
+ * (sources.js), and to the functions that it calls, if these can be shown too.
  * @param {Source} source
  * @param {Word[]} words
- * @returns {Map<Word, string>}  'look:', 'room:', 'term:' or 'code:' with what is meant
+ * @returns {Map<Word, string>}  'look:', 'room:', 'term:' or 'code:' with the target
  */
 export function linksOf({ name, names }, words) {
   /** @type {Map<Word, string>} */

@@ -1,11 +1,11 @@
 /**
- * The functions of the engine that the guide shows, by the steps of the seven parts: which they are, and what their names
- * stand for on the page. Their text is read from src/ when the site is built (web/site/source.js); nothing of it is
- * here. A function is named by its file and its name.
+ * The functions of the engine that the guide shows, by the steps of the seven parts: which they are, and what their
+ * names mean on the page. Their text is read from src/ when the site is built (web/site/source.js); it is not in this
+ * file. A function is identified by its file and its name.
  */
 
 /**
- * What a name in a function leads to: a tensor that is looked at (`look:wte.weight`), a room (`room:optimizer`) or a term
+ * Where a name in a function leads: to a tensor (`look:wte.weight`), a room (`room:optimizer`) or a term
  * of the glossary (`term:loss`). @typedef {string} Target
  */
 /**

@@ -1,11 +1,12 @@
 /**
- * The same text learnt in stages, each with one part more: a network that sees one token only, then with attention, then
- * with a second layer. Before them stands counting pairs, which the engine's `facts` have. Data for the view of the stages
- * (features/guide/views/stages.js), the figure stage() and the stop training.stages; the words are in words/en/stages.js.
+ * The same text learnt in stages, each with one more part: a network that sees one token only, one with attention, and
+ * one with a second layer. The first stage is to count pairs, which the engine does in `facts`. Data for the view of
+ * the stages (features/guide/views/stages.js), the figure stage() and the stop training.stages; the words are in
+ * words/en/stages.js.
  *
- * All stages have the same width, rate and number of steps, so they differ in what each adds and in nothing else. Positions
- * are by rotation in all of them: with learnt positions the first network would know the place of a token, which counting
- * pairs does not.
+ * All stages have the same width, rate and number of steps, so they differ only in the added part. All of them use
+ * rotary positions: with learnt positions the first network would know the place of a token, which counting pairs does
+ * not use.
  */
 
 /** @typedef {Record<string, string | number | boolean>} Settings */

@@ -10,29 +10,34 @@ import { problemOf } from './figures.js';
 /** How far from the truth an answer may be. @typedef {{ abs: number } | { rel: number }} Near */
 
 /**
- * What is asked. `right` is within `near` of the truth, `near` within `close` of it (by default three times as far).
+ * A question. An answer within `near` of the truth is right; within `close` of it (by default three times as far), it
+ * is near.
  * @typedef {object} Ask
  * @property {'number' | 'choice' | 'curve' | 'state'} kind  a number; one of several; a curve that the reader draws into
- *   the chart; something to be done, which is right when its truth holds
+ *   the chart; something to do, which is right when `truth` holds
  * @property {Expr} [truth]     the number; the index of the right choice, from 0; whether it is done. A curve has none: it
  *   is compared with the run
- * @property {Near} [near]      of a number (0.1 of the truth where it is left out) or of a curve ({ abs: 0.3 })
+ * @property {Near} [near]      for a number (by default 0.1 of the truth) or for a curve (by default { abs: 0.3 })
  * @property {Near} [close]
- * @property {number} [options]  of a choice: how many
+ * @property {number} [options]  for a choice: the number of options
  * @property {'loss' | 'val_loss'} [of]  of a curve
- * @property {number} [steps]    of a curve: how far it goes
- * @property {boolean} [draws]   of a number that is a loss: drawn as a level into the chart
- * @property {Expr} [when]       when the truth is known, for what is asked before: `step >= 200`. It is shown then
- * @property {Record<string, Expr>} [figures]  what its sentences are given, besides `guess` and `truth`
+ * @property {number} [steps]    for a curve: up to which step it goes
+ * @property {boolean} [draws]   for a number that is a loss: whether it is drawn into the chart as a horizontal line
+ * @property {Expr} [when]       for a prediction: when the truth is known and shown, such as `step >= 200`
+ * @property {Record<string, Expr>} [figures]  the figures that its sentences get, besides `guess` and `truth`
  */
 
 /**
- * What there is to do: a button that does it. It is ticked when `done` holds, also when the reader did it elsewhere.
+ * An action, with a button that does it. It is ticked when `done` holds, even if the reader did it elsewhere on the
+ * page.
  *
- * train { steps, settings, again }: trains until this step (to the end without it); with settings of its own for this stop (its
- * curve is called by the setting `named`), and again in a new run · shorten { n, settings }: keeps only so many characters of the text · step { n, press }: the button of that data-test takes them, where it is there · press { press }: that button alone · reset · set { key, value } ·
- * text { lines: { 'the cat is black': 700 } } or { text }: a text of the reader's own · prompt { text } · type { text } into the field of the tokenizer · read (a line of the text becomes the prompt) · generate ·
- * open { room, look, token } · address { hash }: as if it had been followed · moment { step }: looks back; null: to now
+ * train { steps, settings, again }: trains until this step (by default to the end); with `settings`, which hold for
+ * this stop (its curve is named by the setting `named`); with `again`, in a new run · shorten { n, settings }: keeps
+ * only the first n characters of the text · step { n, press }: if there is a button with this data-test, it takes them
+ * · press { press }: presses the button with this data-test · reset · set { key, value } · text { lines: { 'the cat is
+ * black': 700 } } or { text }: makes this the reader's text · prompt { text } · type { text } into the field of the
+ * tokenizer · read (a line of the text becomes the prompt) · generate · open { room, look, token } · address { hash }:
+ * as if a reader had followed this address · moment { step }: looks back at this step; null: at the present
  * @typedef {object} Act
  * @property {'train' | 'shorten' | 'press' | 'step' | 'reset' | 'set' | 'text' | 'prompt' | 'type' | 'read' | 'generate' | 'open' | 'address' | 'moment'} do
  * @property {number} [steps]
@@ -41,7 +46,7 @@ import { problemOf } from './figures.js';
  * @property {string} [key]
  * @property {string | number | boolean} [value]
  * @property {string} [text]
- * @property {Record<string, number>} [lines]  each line, and how often it stands in the text
+ * @property {Record<string, number>} [lines]  each line, and how often it occurs in the text
  * @property {string} [room]
  * @property {string} [look]
  * @property {number} [token]
@@ -50,18 +55,18 @@ import { problemOf } from './figures.js';
  * @property {Record<string, string | number | boolean>} [settings]
  * @property {boolean} [again]
  * @property {string} [press]
- * @property {Expr} [done]       without it: train is done at its step, the others when their button was pressed
- * @property {Record<string, Expr>} [keep]  values from before, that later expressions read as kept('name')
+ * @property {Expr} [done]       by default `train` is done at its step, and any other act when its button was pressed
+ * @property {Record<string, Expr>} [keep]  values from before the act, which later expressions read as kept('name')
  */
 
 /**
  * How a stop is played without a page (tests/guide/play.js).
  * @typedef {object} Play
- * @property {string} [data]     id of a data set: names, where neither this nor an example says otherwise
- * @property {Record<string, any>} [config]  settings, besides those of the data set: smaller ones, so that it takes no time
- * @property {number} [steps]    to train before the acts: what a reader has done who comes from the stop before
- * @property {Act[]} [acts]      what a reader does by hand, for a question of the kind 'state'
- * @property {Record<string, [number, number]>} [band]  between which numbers the truth of `predict` or `check` lies on every seed
+ * @property {string} [data]     id of a data set; by default that of the example, else names
+ * @property {Record<string, any>} [config]  settings, besides those of the data set, for a small and fast model
+ * @property {number} [steps]    the steps to train before the acts, as a reader has done who comes from the stop before
+ * @property {Act[]} [acts]      the acts that a reader does by hand, for a question of the kind 'state'
+ * @property {Record<string, [number, number]>} [band]  the range of the truth of `predict` or `check`, for every seed
  * @property {Record<string, any[]>} [wrong]  answers to `predict` or `check` that people give and that must not pass
  */
 
@@ -69,37 +74,38 @@ import { problemOf } from './figures.js';
  * @typedef {object} Stop
  * @property {string} key        part.name
  * @property {string[]} show     of SHOWN; in this order beside the text of the stop
- * @property {string} [room]     the room to open; that of the part where it is left out
- * @property {string[]} [sections]  of the room, by their data-section; all where it is left out
+ * @property {string} [room]     the room to open; by default that of the part
+ * @property {string[]} [sections]  the sections of the room that are shown, by their data-section; by default all
  * @property {string} [look] @property {number} [token] @property {string} [prompt]  set when the stop is reached, unless the
  *   reader has set one
  * @property {string} [example]  an address (data=copies&n_layer=1) that sets text, settings and view, offered as a button
  * @property {Record<string, string>} [examples]  the same in other languages of the page, by their names
- * @property {boolean} [needs_example]  whether what it asks holds for the example only
+ * @property {boolean} [needs_example]  whether its questions make sense only with the example
  * @property {Ask} [predict]     before
- * @property {string[]} [covers]  what of `show`, or 'view', would tell the answer: covered until something is predicted, or it is skipped
+ * @property {string[]} [covers]  the entries of `show`, or 'view', that would give the answer away: they are covered
+ *   until the reader has predicted something or skipped it
  * @property {Act[]} [acts]
  * @property {Ask} [check]       after
- * @property {string[]} [source]  functions of C to show beside: 'src/optimizer/rules.c adamw_step'
+ * @property {string[]} [source]  functions of C that can be opened beside the text: 'src/optimizer/rules.c adamw_step'
  * @property {string[]} [terms]  keys of the glossary
- * @property {string} [view]     a picture of the stop's own, one of VIEWS of web/features/guide/views/index.js
- * @property {string[]} [against]  the misconceptions that a number of this stop meets: M1 to M8
+ * @property {string} [view]     the stop's own picture: one of VIEWS in web/features/guide/views/index.js
+ * @property {string[]} [against]  the misconceptions that a number of this stop disproves: M1 to M8
  * @property {Play} play
  */
 
 /** A sentence, or one made of figures. @typedef {string | ((figures: Record<string, any>) => string)} Sentence */
 
 /**
- * The words of what is asked. `near` and `other` may be left out; then `hint` is said, and the last is `wrong`.
+ * The words of a question. If the sentence for a verdict is missing, `hint` is shown in its place.
  * @typedef {object} AskWords
  * @property {string} ask
  * @property {string[]} [options]
- * @property {string} [unit]      behind the field of a number
- * @property {string} [legend]    of what is drawn into the chart: "your guess" where it is left out
- * @property {Sentence} right     why it is so
+ * @property {string} [unit]      the unit after the field of a number
+ * @property {string} [legend]    the name of what is drawn into the chart; by default "your guess"
+ * @property {Sentence} right     the reply to a right answer: why it is so
  * @property {Sentence} [near]
- * @property {Sentence} [other]   to a prediction that was wrong
- * @property {string} [hint]      to an answer that was wrong
+ * @property {Sentence} [other]   the reply to a wrong prediction
+ * @property {string} [hint]      the reply to a wrong answer
  * @property {(Sentence | null)[]} [wrong]  by option, in place of `other` and `hint`
  */
 
@@ -113,7 +119,7 @@ import { problemOf } from './figures.js';
  * @property {string[]} [acts]    the buttons
  * @property {AskWords} [check]
  * @property {string} [microgpt]  the same step in the Python original
- * @property {string} [limit]     what large models share of this, and what not
+ * @property {string} [limit]     what is the same in large models, and what is not
  */
 
 /** The words of a part: those of its stops by their names, without the part. @typedef {Record<string, StopWords>} PartWords */
@@ -126,7 +132,10 @@ export const SHOWN = ['text', 'surprise', 'run', 'chart', 'writing', 'prompt', '
 /** The parts, which are also the keys of the rooms. */
 export const PART_KEYS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 
-/** The sections of each room by their data-section (features/rooms/). What has no such name is always shown. @type {Record<string, string[]>} */
+/**
+ * The sections of each room by their data-section (features/rooms/). Elements without such a name are always shown.
+ * @type {Record<string, string[]>}
+ */
 export const SECTIONS = {
   dataset: ['lengths', 'split', 'seen', 'levels', 'again', 'settings'],
   tokenizer: ['typed', 'compare', 'film', 'vocabulary', 'settings'],
@@ -259,7 +268,7 @@ const STOP = {
 /** @param {Record<string, string[]>} table @param {any} key */
 const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
 
-/** What each act cannot do without. @type {Record<string, string[]>} */
+/** The fields that each kind of act needs. @type {Record<string, string[]>} */
 const NEEDED = {
   shorten: ['n'],
   press: ['press'],
@@ -304,13 +313,13 @@ function problemsOfAct(where, act) {
   return is_empty ? [...found, `${where} has neither "lines" nor "text".`] : found;
 }
 
-/** Sections that a stop names and its room does not have. @param {any} stop @returns {string[]} */
+/** The sections that a stop names although its room does not have them. @param {any} stop @returns {string[]} */
 function sectionsWithout({ key, room, sections }) {
   const known = own(SECTIONS, room ?? partOf(String(key))) ?? [];
   return Array.isArray(sections) ? sections.filter((name) => !known.includes(name)) : [];
 }
 
-/** What a stop covers and does not show. @param {any} stop */
+/** The features that a stop covers although it does not show them. @param {any} stop */
 function coversWithout({ show, view, predict, covers }) {
   if (!Array.isArray(covers) || !Array.isArray(show)) return [];
   return covers.filter(
@@ -340,7 +349,13 @@ export function problemsOf(stop) {
   ];
 }
 
-/** The fields of the words of a stop that must be there, for a stop. @param {Ask} ask @param {AskWords | undefined} words @param {string} where @returns {string[]} */
+/**
+ * What is missing or wrong in the words of a question.
+ * @param {Ask} ask
+ * @param {AskWords | undefined} words
+ * @param {string} where
+ * @returns {string[]}
+ */
 function problemsOfAskWords(ask, words, where) {
   if (words === undefined) return [`${where} has no words.`];
   const options = words.options?.length ?? 0;

@@ -1,13 +1,15 @@
 /**
  * The small worlds of the stops about data: sentences of two kinds after each prompt, in the languages of the page. The
- * reader gets those of his language. Pure functions.
+ * reader gets those of the page's language. Pure functions.
  */
 
 /**
- * Sentences of two kinds after each prompt; the words of a choice differ in their first letter, by which the model is asked.
+ * Sentences of two kinds after each prompt; the words of a choice differ in their first letter, whose probability is
+ * what the model is asked for.
  * @typedef {object} World
  * @property {string} end  what follows the word
- * @property {{ prompt: string, words: [string, string] }[]} choices  of the second prompt the shares are the other way round
+ * @property {{ prompt: string, words: [string, string] }[]} choices  after the second prompt the words have swapped
+ *   shares
  */
 
 /** By the keys of the stops, then by language. @type {Record<string, Record<string, World>>} */
@@ -45,7 +47,7 @@ export const WORLDS = {
 const SENTENCES = 100;
 
 /**
- * The lines of a text in which the first word of each choice has a share.
+ * The lines of a text in which the first word of each choice has the given share.
  * @param {World} world @param {number} share  of 100
  * @returns {Record<string, number>}
  */
@@ -58,13 +60,17 @@ export function linesOf({ end, choices }, share) {
   );
 }
 
-/** The world of a stop whose sentences stand in a text; null where none does. @param {string} key @param {string} text */
+/**
+ * The world of a stop whose sentences are in a text; null if there is none.
+ * @param {string} key
+ * @param {string} text
+ */
 export const worldIn = (key, text) =>
   Object.values(WORLDS[key]).find(({ choices }) => choices.every(({ prompt }) => text.includes(prompt))) ?? null;
 
 /**
  * An expression about the world that the text is made of.
- * @param {string} key @param {(world: World) => string} make  it, for one world
+ * @param {string} key @param {(world: World) => string} make  makes the expression for one world
  */
 export function ofWorld(key, make) {
   const [last, ...others] = Object.values(WORLDS[key]).reverse();

@@ -20,7 +20,10 @@ export const LANGUAGES = {
   ar: async () => (await import('./ar/index.js')).ar,
 };
 
-/** The first of these tags ("de-AT") whose language is here; else English. @param {readonly string[]} tags */
+/**
+ * The code of the first of these tags ("de-AT") whose language the page has; else that of English.
+ * @param {readonly string[]} tags
+ */
 export const bestLanguage = (tags) =>
   tags.map((tag) => tag.split('-')[0]).find((code) => Object.hasOwn(LANGUAGES, code)) ?? en.lang;
 
@@ -36,8 +39,8 @@ const PARTS = /** @type {(keyof import('./words.js').Parts)[]} */ (Object.keys(e
 const withPart = async (words, part) => ({ ...words, ...(await words.later[part]()) });
 
 /**
- * Loads parts of the words in the current language, as far as they are not there yet. They come together, since all that
- * is on the page is drawn again with them.
+ * Loads those of these parts of the words that are not there yet, in the current language. They are put into the state
+ * together, because each change of the words draws the whole page again.
  * @param {Store} store
  * @param {(keyof import('./words.js').Parts)[]} parts
  */
@@ -55,7 +58,7 @@ export async function needWords(store, ...parts) {
  * Changes the words of the playground to these, with all parts that are in use.
  * @param {Store} store
  * @param {Words} words
- * @param {() => boolean} [isWanted]  whether they still are, once all parts have come
+ * @param {() => boolean} [isWanted]  whether the words are still wanted, asked when all parts have come
  */
 export async function speak(store, words, isWanted = () => true) {
   let whole = words;
@@ -66,8 +69,8 @@ export async function speak(store, words, isWanted = () => true) {
 }
 
 /**
- * Fetches a language and changes the words to it, unless another one is chosen meanwhile. If it cannot be fetched, the
- * page keeps its language and says so.
+ * Fetches a language and changes the words to it, unless another language has been chosen in the meantime. If it cannot
+ * be fetched, the page keeps its language and says so.
  * @param {Store} store
  * @param {string} language  a code of LANGUAGES
  */

@@ -20,13 +20,16 @@
 /** @typedef {typeof import('./en/files.js').files} Files  what is said of the form and encoding of texts */
 /** @typedef {typeof import('./en/guide.js').guide} Guide  the tour of the page and the list of keys */
 /** @typedef {ReturnType<typeof import('./en/glossary.js').glossary>} GlossaryWords  the terms, and what is said beneath their pictures */
-/** @typedef {typeof import('./en/source.js').source} SourceWords  what stands beside the engine's own code */
-/** @typedef {ReturnType<typeof import('./en/imports.js').imports>} Imports  what is said where a text is brought */
-/** @typedef {ReturnType<typeof import('./en/setup.js').setup>} Setup  what is said where settings are found, and taken as text */
+/** @typedef {typeof import('./en/source.js').source} SourceWords  what is said beside the engine's own code */
+/** @typedef {ReturnType<typeof import('./en/imports.js').imports>} Imports  what is said where texts are brought */
+/**
+ * @typedef {ReturnType<typeof import('./en/setup.js').setup>} Setup  what is said in the panels that find a setting and
+ *   show the recipe as text
+ */
 
 /** @typedef {ReturnType<typeof import('./en/sharing.js').sharing>} Sharing  what is said where text and settings are shared */
 
-/** @typedef {ReturnType<typeof import('./en/moments.js').moments>} Moments  what is said of earlier steps and of what it writes */
+/** @typedef {ReturnType<typeof import('./en/moments.js').moments>} Moments  what is said of past steps and samples */
 
 /** @typedef {ReturnType<typeof import('./en/stops/index.js').stops>} StopsWords  what is said around the stops of the guide */
 

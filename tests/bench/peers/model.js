@@ -15,10 +15,10 @@ import { syntheticIds } from '../configs.js';
  * @property {() => void} dispose
  */
 
-/** Adam's settings, the engine's. */
+/** Adam's settings, as in the engine. */
 export const ADAM = { learning_rate: 0.001, beta1: 0.9, beta2: 0.99, eps: 1e-8 };
 
-/** Of all layer norms. */
+/** The epsilon of all layer norms. */
 export const NORM_EPS = 1e-5;
 
 /** Normal random numbers, the same at every run. */
@@ -79,7 +79,7 @@ export function countParameters(size) {
 }
 
 /**
- * Batches of windows of the text that the engine learns too, each elsewhere; without end.
+ * Endless batches of windows of the text that the engine learns too, each at another place.
  * @param {Size} size
  * @returns {() => Batch}
  */

@@ -133,7 +133,7 @@ function lossOf({ layers, heads: H, width: C, context: T, batch: B, vocabulary: 
   };
 }
 
-/** Starts the backend. @param {string} folder where its modules lie @param {number} threads */
+/** Starts the backend. @param {string} folder where its modules are @param {number} threads */
 export async function startTfjs(folder, threads) {
   setWasmPaths(folder);
   setThreadsCount(threads);

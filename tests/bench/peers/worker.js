@@ -22,16 +22,16 @@ import { createTfjs, startTfjs } from './tfjs.js';
  * @property {string} program a build of the engine, or a peer
  * @property {number} threads
  * @property {string} config
- * @property {number | null} to_relaxed how many times the relaxed build is faster, in the median of the rounds
- * @property {number | null} to_simd the same for the SIMD128 build; null where that was not measured
+ * @property {number | null} to_relaxed how many times faster the relaxed build is: the median of the rounds
+ * @property {number | null} to_simd the same for the SIMD128 build; null if it was not measured
  * @property {number} loss_first of the first step: near ln V
- * @property {number} loss_last of the last one: lower, as it learns
+ * @property {number} loss_last of the last step: lower, because it learns
  *
  * @typedef {Comparison & import('../rounds.js').Figures} PeerRow
  */
 
 /**
- * Something that trains, and what it says of its loss.
+ * A program with a model that it trains; train() returns the loss.
  * @typedef {object} Runner
  * @property {string} program
  * @property {number} n_params

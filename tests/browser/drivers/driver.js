@@ -1,12 +1,12 @@
-// What the core of the page's tests asks of a browser, whichever it is: a driver opens pages, a page is read, clicked
-// and typed into. Two adapters give it: puppeteer.js (Chromium, Firefox) and webdriver.js (WebKit). Beside the types,
-// only what both of them do alike. No test itself.
+// The interface that core.test.js uses for every browser: a driver opens pages; a page can be read, clicked and typed
+// into. There are two implementations: puppeteer.js (Chromium, Firefox) and webdriver.js (WebKit). Besides the types,
+// this file has only what both share. It has no tests.
 
 /** @import { Locator } from '../page_objects.js' */
 
 /**
  * @typedef {object} Driver
- * @property {(url: string, size?: Size) => Promise<Page>} open  a page of its own: nothing stored, nothing cached
+ * @property {(url: string, size?: Size) => Promise<Page>} open  a new page: nothing stored, nothing cached
  * @property {() => Promise<void>} close
  */
 
@@ -15,22 +15,22 @@
 /**
  * @typedef {object} View  a page, or a frame in it
  * @property {<A extends any[], T>(fn: (...args: A) => T, ...args: A) => Promise<Awaited<T>>} evaluate
- *   runs a function in the page and waits for what it promises; arguments and result are JSON
+ *   runs a function in the page and waits for its result; arguments and result are JSON
  * @property {(at: Locator) => Promise<void>} click  as a pointer does
- * @property {(at: Locator, text: string) => Promise<void>} type  adds to what is in the field
+ * @property {(at: Locator, text: string) => Promise<void>} type  adds to the text in the field
  * @property {<A extends any[]>(check: (...args: A) => unknown, what: string, args: A | [], timeout_ms?: number) =>
- *   Promise<void>} until  the function gives something true in the page
+ *   Promise<void>} until  waits until the function returns something true in the page
  */
 
 /**
  * @typedef {object} OnlyPage
  * @property {(url: string) => Promise<void>} go  to another address in the same tab
  * @property {() => Promise<void>} reload
- * @property {(keys: string) => Promise<void>} press  'Enter' or 'Control+a', where the focus is
- * @property {(at: Locator) => Promise<View>} frame  what is in an iframe
- * @property {(file: string) => Promise<void>} screenshot  as PNG, of what is in the window
- * @property {() => Promise<string[]>} close  gives what the browser complained of, as far as the driver
- *   hears it; a page that is closed already stays so
+ * @property {(keys: string) => Promise<void>} press  'Enter' or 'Control+a', sent to the element with the focus
+ * @property {(at: Locator) => Promise<View>} frame  the page in an iframe
+ * @property {(file: string) => Promise<void>} screenshot  as PNG, of the visible part of the page
+ * @property {() => Promise<string[]>} close  returns the errors that the browser reported, if the driver can read them;
+ *   may be called again
  */
 
 /** @typedef {View & OnlyPage} Page */
@@ -48,7 +48,7 @@ export function keysOf(keys) {
 }
 
 /**
- * The error of a wait that was in vain, with what the page says instead.
+ * The error of a wait that has timed out, with the text of the page.
  * @param {View} view
  * @param {string} what
  * @param {unknown} [cause]

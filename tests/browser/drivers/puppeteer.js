@@ -1,5 +1,5 @@
 // Chromium and Firefox as drivers (driver.js), by puppeteer: Chromium by its own protocol, Firefox by WebDriver BiDi.
-// What makes Chromium's page troublesome is heard in the same way as in the tests that run in Chromium alone.
+// The troubles of a page in Chromium are collected as in the tests that run in Chromium alone.
 //
 // CHROMIUM=/path and FIREFOX=/path use other browsers.
 
@@ -10,7 +10,7 @@ import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
 
 /** @import { Driver, Page, View } from './driver.js' */
 
-/** Headless Chromium has no shortcuts of its own: what they stand for is sent beside the keys. */
+/** Headless Chromium has no keyboard shortcuts: their commands are sent together with the keys. */
 const COMMANDS = /** @type {Record<string, string>} */ ({
   'Control+a': 'SelectAll',
   'Control+c': 'Copy',

@@ -1,6 +1,6 @@
-// WebKit as a driver (driver.js): Debian's WebKitWebDriver, asked by WebDriver's HTTP, starts the MiniBrowser of WebKitGTK
-// on a screen of its own (Xvfb). What the browser complains of cannot be heard this way, so close() gives nothing.
-// See https://www.w3.org/TR/webdriver2/ for the requests.
+// WebKit as a driver (driver.js): Debian's WebKitWebDriver, used by the HTTP of WebDriver, starts the MiniBrowser of
+// WebKitGTK on a virtual screen (Xvfb). The browser's errors cannot be read in this way, so close() returns none. See
+// https://www.w3.org/TR/webdriver2/ for the requests.
 //
 // LC_ALL=C gives the page navigator.language "en-US"; C.UTF-8 gives "C", which is no language tag.
 
@@ -15,21 +15,21 @@ import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
 /** @import { Driver, Page, Size, View } from './driver.js' */
 
 const START_MS = 30_000;
-const SESSION_MS = 20_000; // in which a browser starts; a second is the rule
-const LOAD_MS = 20_000; // that the driver lets pass before each command while it believes that a page loads
+const SESSION_MS = 20_000; // the longest time for the start of a browser, which usually takes a second
+const LOAD_MS = 20_000; // how long the driver waits before each command while it thinks that a page is loading
 const TRIES = 3;
-const ANSWER_MS = WAIT_MS + 10_000; // the driver itself ends a script after WAIT_MS
-const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // the key under which WebDriver hands an element over
+const ANSWER_MS = WAIT_MS + 10_000; // the driver ends a script after WAIT_MS
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // the key with which WebDriver passes an element
 const LIBRARY = 'libwebkit2gtk-4.1-0';
 
-/** WebDriver's numbers of keys that write nothing. */
+/** WebDriver's codes of keys that write no character. */
 const KEYS = /** @type {Record<string, string>} */ ({
   ...{ Control: '\uE009', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', ArrowDown: '\uE015' },
 });
 
 /** @typedef {(method: string, path: string, body?: object, limit_ms?: number) => Promise<any>} Ask */
 
-/** Where the package has put the browser. */
+/** The path of the browser in its package. */
 function findMiniBrowser() {
   const { stdout } = spawnSync('dpkg', ['-L', LIBRARY], { encoding: 'utf8' });
   const path = stdout?.split('\n').find((line) => line.endsWith('/MiniBrowser'));
@@ -37,7 +37,7 @@ function findMiniBrowser() {
   return path;
 }
 
-// A program that is ended by a signal says no farewell, unless it is told to.
+// A signal ends a program without the event 'exit', in which the browser is ended too; so the program exits by itself.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => process.exit(1));
 
 /**
@@ -49,7 +49,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(
 function startProgram(program, args, options) {
   const child = spawn(program, args, { ...options, detached: true });
   const kill = () => {
-    // The whole group: the driver starts the browser, and that its processes.
+    // The whole group: the driver starts the browser, and the browser starts its processes.
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
   };
   process.once('exit', kill);
@@ -69,7 +69,7 @@ function startProgram(program, args, options) {
   };
 }
 
-/** A screen that nobody sees, high enough for a whole page. It says its number when it is there. */
+/** A virtual screen, high enough for a whole page. It prints its number when it is ready. */
 async function startScreen() {
   const args = ['-displayfd', '3', '-screen', '0', '1600x4000x24', '-nolisten', 'tcp'];
   const program = startProgram('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
@@ -101,7 +101,7 @@ function asker(base) {
     const { error, message } = value;
     throw Object.assign(new Error(`WebKitWebDriver: ${method} ${path}: ${error}: ${message}`), { error });
   }
-  // "timeout" is a page that has not loaded: the command has not been carried out. On a busy machine the driver
+  // "timeout" means that a page has not loaded and the command was not carried out. On a busy machine the driver
   // sometimes misses that a page has loaded, so it is asked again.
   return async (...command) => {
     for (let tries = TRIES; ; tries--) {
@@ -134,7 +134,7 @@ async function untilReady(ask, failed) {
   }
 }
 
-/** WebKitWebDriver, ready to be asked. @param {NodeJS.ProcessEnv} env */
+/** WebKitWebDriver, started and ready for requests. @param {NodeJS.ProcessEnv} env */
 async function startService(env) {
   const port = await freePort();
   const program = startProgram('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
@@ -154,21 +154,21 @@ async function startService(env) {
  * @returns {Promise<Driver>}
  */
 export async function startWebKit({ locale = 'C' } = {}) {
-  // Without its bars, which are wider than a telephone's page.
+  // Without the browser's toolbars, which are wider than a page on a phone.
   const browser = { binary: findMiniBrowser(), args: ['--automation', '--full-screen'] };
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browser } };
   const screen = await startScreen();
   const env = {
     ...process.env,
     ...{ DISPLAY: screen.display, LC_ALL: locale, LIBGL_ALWAYS_SOFTWARE: '1' },
-    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // its sandbox cannot be made by root; all pages are our own
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // root cannot use its sandbox; all pages are our own
   };
   let service = await startService(env).catch(async (error) => {
     await screen.end();
     throw error;
   });
 
-  /** A session is a browser with one page. Seldom the browser ends as it starts, and the driver then never answers. */
+  /** A session is a browser with one page. Rarely the browser ends while it starts; then the driver never answers. */
   async function openSession() {
     for (let tries = TRIES; ; tries--) {
       try {
@@ -199,7 +199,12 @@ export async function startWebKit({ locale = 'C' } = {}) {
   };
 }
 
-/** Makes the window so large that the page has a size. @param {Ask} ask @param {View} page @param {Size} size */
+/**
+ * Sets the size of the window so that the page has the given size.
+ * @param {Ask} ask
+ * @param {View} page
+ * @param {Size} size
+ */
 async function resize(ask, page, size) {
   const inner = () => page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
   const outer = await ask('GET', '/window/rect');
@@ -218,7 +223,11 @@ async function resize(ask, page, size) {
   );
 }
 
-/** @param {Ask} ask @param {Locator} at @returns {Promise<Record<string, string>>} as WebDriver hands it over */
+/**
+ * @param {Ask} ask
+ * @param {Locator} at
+ * @returns {Promise<Record<string, string>>} in the form in which WebDriver passes elements
+ */
 async function findElement(ask, at) {
   const found = await ask('POST', '/execute/sync', {
     script: `return (${look})(...arguments)`,
@@ -230,7 +239,7 @@ async function findElement(ask, at) {
 
 /**
  * @param {Ask} ask
- * @param {() => Promise<void>} enter  makes the view the one that is asked
+ * @param {() => Promise<void>} enter  makes the following commands go to this view
  * @returns {View}
  */
 function makeView(ask, enter) {
@@ -268,7 +277,7 @@ function makeView(ask, enter) {
 
 /** @param {Ask} ask @returns {Page} */
 function makePage(ask) {
-  /** The iframe that commands go to; null is the page itself. @type {Locator | null} */
+  /** The iframe to which commands go; null: the page itself. @type {Locator | null} */
   let inside = null;
   let closed = false;
   /** @param {Locator | null} at */

@@ -24,7 +24,12 @@ function pointsOf({ run, view }, part) {
   return { x, y: accuracy.values, length: steps.length };
 }
 
-/** The picture of it. @param {Scene} scene @param {import('../../words/words.js').Words} words @returns {Picture} */
+/**
+ * The picture of the accuracy.
+ * @param {Scene} scene
+ * @param {import('../../words/words.js').Words} words
+ * @returns {Picture}
+ */
 export function accuracyPicture(scene, words) {
   const { x_label, marks } = pictureOf(scene, words);
   return {

@@ -1,7 +1,7 @@
 /**
  * The slider beneath the curve, with which a reader goes back to an earlier step of the run. It is as wide as the
- * curve, its thumb stands below the step, and ticks mark the steps whose model is kept. It sets `moment` in the state;
- * each view decides what it shows of that step.
+ * curve, its thumb is below the shown step, and ticks mark the steps whose model is kept. It sets `moment` in the
+ * state; each view decides what it shows of that step.
  */
 
 import { html, nothing, svg } from 'lit-html';
@@ -29,7 +29,10 @@ export function nextMoment(steps, from, direction, last) {
   return next < last ? next : null;
 }
 
-/** The steps to go to: those whose model is kept; where it is too large, those that have samples. @param {import('../../state/state.js').RunState} run */
+/**
+ * The steps to go to: those whose model is kept; if the model is too large to be kept, those that have samples.
+ * @param {import('../../state/state.js').RunState} run
+ */
 const stepsOf = ({ kept, samples }) => (kept?.length ? kept : samples.map(({ step }) => step));
 
 /** A tick at each kept step. @param {Scene} scene @param {{ from: number, to: number }} x @param {number[]} steps */

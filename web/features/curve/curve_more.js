@@ -1,6 +1,7 @@
 /**
- * What the fold beneath the curve opens: small curves of the gradient norm, the learning rate, the speed and, where it
- * is measured, the accuracy; where the data set has a check, of the share of lines that pass it; the losses as a table, and buttons that save the curve as a file. Fetched when somebody opens the fold.
+ * What the fold beneath the curve contains: small curves of the gradient norm, the learning rate, the speed, the
+ * accuracy (if it is measured), and the share of lines that pass the check (if the data set has one); the losses as a
+ * table; and buttons that save the curve as a file. Fetched when somebody opens the fold.
  */
 
 import { html, nothing } from 'lit-html';
@@ -139,7 +140,7 @@ function isShown(context, figure, check) {
 }
 
 /**
- * Saves what is drawn as a file. A picture has the colours of the place.
+ * Saves what is drawn as a file. A picture has the colours of the element `place`.
  * @param {Context} context @param {Scene} scene @param {typeof KINDS[number]} kind @param {HTMLElement} place
  */
 async function saveAs(context, scene, kind, place) {

@@ -10,7 +10,7 @@ import { csvOf, jsonOf } from './table.js';
 
 /** @import { Picture } from '../../ui/chart/paint.js' */
 
-const FINER = 2; // a PNG has so many pixels for each CSS pixel, in both directions
+const FINER = 2; // how many pixels a PNG has for each CSS pixel, in both directions
 
 /** @typedef {'csv' | 'json' | 'png' | 'svg'} Kind */
 /**

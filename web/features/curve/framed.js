@@ -1,6 +1,7 @@
 /**
- * The picture of the curve as it is saved: with a title, what was trained, a legend and the names of its axes, so that it
- * is understood without the page. Drawn on a canvas or as SVG (files.js). It knows neither runs nor the page.
+ * The picture of the curve as it is saved: with a title, a line on what was trained, a legend and the names of its
+ * axes, so that it is understood without the page. Drawn on a canvas or as SVG (files.js). It knows neither runs nor
+ * the page.
  */
 
 import { FONT, paint } from '../../ui/chart/paint.js';
@@ -12,7 +13,7 @@ import { FONT, paint } from '../../ui/chart/paint.js';
  * @typedef {{ name: string, colour: string, width: number, dash?: number[] }} Key
  */
 /**
- * What stands around the picture.
+ * The texts around the picture.
  * @typedef {object} Heading
  * @property {string} title
  * @property {string[]} about   what was trained: in a line, with dots between
@@ -27,8 +28,8 @@ const EDGE = 16; // paper at both sides
 const ROOM = WIDTH - 2 * EDGE;
 const TITLE_FONT = '600 18px system-ui, sans-serif';
 const [TITLE, LINE, GAP] = [22, 18, 10]; // heights
-const SAMPLE = 24; // how long the piece of a line in the legend is
-const BETWEEN = 20; // two lines of the legend
+const SAMPLE = 24; // length of the piece of a line in the legend
+const BETWEEN = 20; // space between two entries of the legend
 
 /**
  * Places things side by side, in as many rows as they need.
@@ -71,9 +72,13 @@ export function frame(ruler, picture, heading) {
   const top = below_about + rowsOf(places) * LINE + GAP;
   const height = top + LINE + CHART + LINE;
 
-  /** The x of something so wide, from the side where lines begin. @param {number} x @param {number} [width] */
+  /**
+   * The left edge of something `width` wide that is `x` away from the side where lines begin.
+   * @param {number} x
+   * @param {number} [width]
+   */
   const at = (x, width = 0) => (is_rtl ? WIDTH - EDGE - x - width : EDGE + x);
-  /** A text in its own direction, whatever that of the file is. @param {string} text */
+  /** A text in its own direction, whatever the direction of the file is. @param {string} text */
   const turned = (text) => (is_rtl ? `\u2067${text}\u2069` : text);
 
   /** @param {Brush} brush @param {Record<string, string>} colours */

@@ -1,4 +1,4 @@
-/** What stands around a saved picture of the curve (framed.js): its title, what was trained, its legend and its axes. */
+/** The texts around a saved picture of the curve (framed.js): its title, what was trained, its legend and its axes. */
 
 import { recipeWord } from '../../ui/recipe_word.js';
 import { sourceIn } from '../../words/say.js';
@@ -33,7 +33,7 @@ export function headingOf({ store, select }, { run, view }, { curves, levels = [
     (line) => !view.hidden.includes(line) && (line !== 'levels' || levels.length > 0),
   );
   const named = curves
-    .filter(({ name, length, colour }) => name && length > 0 && colour !== LOOKS.smooth.colour) // its name stands in `about`
+    .filter(({ name, length, colour }) => name && length > 0 && colour !== LOOKS.smooth.colour) // `about` has its name
     .map(({ name = '', colour, width = 1 }) => ({ name, colour, width }));
   return {
     title: words.curves?.title(run.step) ?? '',

@@ -19,7 +19,7 @@ import { atStep, describe, othersAt, reading, stepAt } from './sentences.js';
 
 const SPEAK_EVERY_MS = 10_000;
 const LEAST_ZOOM = 4; // steps
-const NEW_STEPS = 20; // of a run, in which it is said what the lines of earlier runs are
+const NEW_STEPS = 20; // during the first steps of a run, a sentence says what the lines of earlier runs are
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('./picture.js').Scene} Scene */
@@ -54,7 +54,10 @@ function createSpeaker(now = () => performance.now()) {
   };
 }
 
-/** Keys that zoom around the cursor: by what each multiplies the part of x in sight; the key 0 shows all of it. */
+/**
+ * Keys that zoom around the cursor, and the factor by which each multiplies the visible part of x; the key 0 shows all
+ * of it.
+ */
 const FACTORS = /** @type {Record<string, number>} */ ({ '+': 0.5, '-': 2, 0: Number.POSITIVE_INFINITY });
 
 /**
@@ -106,7 +109,7 @@ class Curve {
   #counted;
   #stops;
 
-  /** Curves that are no runs: those of a sweep, and what the reader predicted. */
+  /** Curves that do not belong to runs: those of a sweep, and what the reader predicted. */
   #all_beside;
 
   /** @param {HTMLElement} root @param {Context} context */
@@ -132,7 +135,7 @@ class Curve {
       onBox: ({ left, width }, { x, y }) => {
         root.style.setProperty('--curve-left', `${left}px`);
         root.style.setProperty('--curve-width', `${width}px`);
-        place.dataset.range = `${x.from} ${x.to} ${y.from} ${y.to}`; // for who draws over it
+        place.dataset.range = `${x.from} ${x.to} ${y.from} ${y.to}`; // for code that draws over the curve
       },
     });
     this.#counted = createCounted(context, root);

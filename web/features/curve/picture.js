@@ -14,7 +14,7 @@ import { smoothed } from './smoothed.js';
 /** @import { CurveView } from '../../state/curve_view.js' */
 /** @import { Facts, RunState } from '../../state/state.js' */
 
-const LEAST_STEPS = 20; // the x axis shows at least so many
+const LEAST_STEPS = 20; // the x axis shows at least this many steps
 const LOOK = 500; // columns into which a curve is divided to find its highest and lowest value
 
 /** @typedef {{ from: number, to: number } | null} Zoom  the part of x that is shown; null for all of it */
@@ -64,8 +64,8 @@ function reach(points, x) {
 }
 
 /**
- * The range of the y axis. It holds the levels and the calm curves in sight; single high losses may be cut off, so that
- * they do not press all other curves flat.
+ * The range of the y axis. It contains the levels and the smooth curves in the shown part of x. Single high losses may
+ * be cut off, because with them all other curves would look flat.
  * @param {Points} raw      the losses of single steps
  * @param {Points[]} calm   smoothed and validation losses
  * @param {number[]} levels
@@ -92,7 +92,7 @@ const besideOf = ({ beside, view }) => (view.axis === 'steps' && beside) || [];
 const lastOf = (curve) => xOf(curve, curve.length - 1);
 
 /**
- * The range of the x axis: the zoomed part, or as far as the longest run.
+ * The range of the x axis: the zoomed part, or up to the end of the longest run.
  * @param {Scene} scene
  * @returns {Range}
  */

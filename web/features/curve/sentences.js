@@ -25,11 +25,11 @@ export function describe({ step, smooth, val_loss, info }, words) {
 const WORSE = 1; // nats above the loss of guessing
 
 /**
- * What the losses mean, in one sentence: how many characters the model wavers between. For a loss far above that of
- * guessing the comparison means nothing. Whether something goes wrong is said by features/verdict/.
+ * What the losses mean, in one sentence: how many characters the model wavers between. If a loss is far above that of
+ * guessing, the comparison means nothing. features/verdict/ says whether something goes wrong.
  * @param {Pick<RunState, 'smooth' | 'info'>} run
  * @param {Words} words
- * @param {number | null} [bits]  what one nat per token is in bits per character, where the curve shows those
+ * @param {number | null} [bits]  how many bits per character one nat per token is, if the curve shows bits
  * @returns {string}
  */
 export function reading({ smooth, info }, words, bits = null) {
@@ -71,7 +71,7 @@ export function atStep(scene, step, words) {
 }
 
 /**
- * The smoothed losses of the other runs at a value of x, for those that reach so far.
+ * The smoothed losses of the other runs at a value of x, for the runs that are long enough.
  * @param {Scene} scene
  * @param {number | null} x
  * @returns {{ name: string, loss: number }[]}

@@ -33,7 +33,7 @@ function spacing(length, most) {
 }
 
 /**
- * Some steps of a run at even distances, always with the first and the last.
+ * Evenly spaced steps of a run, always with the first and the last.
  * @param {Drawn} run
  * @param {Column} smooth
  * @param {{ train: number, val: number }} [factors]  what the losses are multiplied by
@@ -67,7 +67,7 @@ const number = (n) => (Number.isFinite(n) ? String(n) : '');
 /** The name of a run in a file; its id where it has no name. @param {Drawn} run */
 const nameOf = ({ name, id }) => name || String(id);
 
-/** The curves of a sweep as lines with names; of a band its edges. @param {Curve[]} beside */
+/** The curves of a sweep as lines with names; a band gives two lines, its edges. @param {Curve[]} beside */
 const linesOf = (beside) =>
   beside
     .flatMap(({ x, y, length, name = '', edges }) =>

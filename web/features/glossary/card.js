@@ -1,6 +1,6 @@
 /**
- * The card of one term, beside what was pressed: its two sentences, the term in the reader's own model, and where to go
- * on. It has the focus; Escape or a press elsewhere closes it.
+ * The card of one term, beside the pressed word: its two sentences, the term in the reader's own model, and links to go
+ * on. The card has the focus; Escape or a press elsewhere closes it.
  */
 
 import { html, render } from 'lit-html';
@@ -11,7 +11,7 @@ import { createLive } from './live.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/glossary.js').TermKey} TermKey */
 
-const NARROW = 720; // pixels: below, the card stands at the foot of the window
+const NARROW = 720; // pixels: in a narrower window the card is at its foot
 
 /** @param {HTMLElement} card @param {HTMLElement | null} about */
 function place(card, about) {
@@ -58,7 +58,7 @@ export function openCard(layer, context, key, about) {
   const { store, frame, id } = context;
   const card = document.createElement('section');
   card.className = 'glossary-card';
-  card.popover = 'manual'; // above all else, and not cut off by what surrounds it
+  card.popover = 'manual'; // in front of everything else, and not cut off by the elements around it
   card.tabIndex = -1;
   card.dataset.test = 'glossary-card';
   card.setAttribute('role', 'dialog');

@@ -1,4 +1,4 @@
-/** What card and list have in common: the two sentences of a term, and what leads on from it. */
+/** What card and list have in common: the two sentences of a term, and the links to go on. */
 
 import { html } from 'lit-html';
 import { TERMS } from '../../guide/glossary.js';
@@ -18,7 +18,7 @@ export function roomTitle({ store, select }, room) {
   return /** @type {any} */ (rooms)[room].title;
 }
 
-/** The terms beside it, and the room in which it lives. @param {Context} context @param {TermKey} key */
+/** The links to related terms and to the term's room. @param {Context} context @param {TermKey} key */
 export function leads(context, key) {
   const { store } = context;
   const words = store.at.words.value.glossary;

@@ -1,6 +1,6 @@
 /**
- * What is open of the glossary: the card of one term beside what was pressed, or the list of all. Closing gives the
- * focus back to what had it.
+ * The open part of the glossary: the card of one term beside the pressed word, or the list of all terms. Closing it
+ * gives the focus back to the element that had it.
  */
 
 import { termKey } from '../../guide/glossary.js';
@@ -29,7 +29,7 @@ export function createGlossary(layer, context) {
   const { store } = context;
   /** @type {Open | null} */
   let open = null;
-  /** What had the focus before. @type {HTMLElement | null} */
+  /** The element that had the focus before. @type {HTMLElement | null} */
   let opener = null;
 
   /** Closes what is open. */

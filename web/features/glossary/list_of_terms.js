@@ -1,6 +1,6 @@
 /**
- * The list of all terms, as a dialog: grouped by the seven parts, with a search. A term that is pressed opens, and shows
- * itself in the reader's own model.
+ * The list of all terms, as a dialog: grouped by the seven parts, with a search. A pressed term opens, and is shown in
+ * the reader's own model.
  */
 
 import { signal } from '@preact/signals-core';
@@ -15,11 +15,11 @@ import { createLive } from './live.js';
 const KEYS = /** @type {TermKey[]} */ (Object.keys(TERMS));
 const PARTS = [...new Set(KEYS.map((key) => TERMS[key].room))];
 
-/** Letters without accents and capitals, so that what is typed is found. @param {string} text */
+/** A text in small letters without accents, so that the search finds it however it is typed. @param {string} text */
 const plain = (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /**
- * The terms that fit what is typed: by their titles and other names first, and only where none does by their sentences.
+ * The terms that fit what is typed: by their titles and other names; only if none of these fit, by their sentences.
  * @param {(key: TermKey) => readonly string[]} words  title and sentences
  * @param {string} query
  */
@@ -97,7 +97,7 @@ export function openList(layer, context) {
   });
   let is_over = false;
   const onClose = () => !is_over && store.update({ term: '' });
-  const onPress = (/** @type {Event} */ { target }) => target === dialog && dialog.close(); // on what lies behind it
+  const onPress = (/** @type {Event} */ { target }) => target === dialog && dialog.close(); // outside the dialog
   dialog.addEventListener('close', onClose);
   dialog.addEventListener('click', onPress);
   dialog.showModal(); // the browser keeps the focus inside and closes it at Escape

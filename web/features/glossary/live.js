@@ -1,4 +1,4 @@
-/** A term shown in the reader's own model: asks what its picture needs, and draws it. */
+/** A term shown in the reader's own model: asks the engine for what its picture needs, and draws it. */
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
@@ -16,8 +16,8 @@ import { pictureOf } from './picture.js';
 /** @typedef {import('../../wire/looks.js').LookCall} LookCall */
 /** @typedef {import('../../wire/looks.js').RunCall} RunCall */
 
-const LONGEST = 200; // characters of the prompt that are read: its end
-const NAMED = 16; // and that are named
+const LONGEST = 200; // how many characters at the end of the prompt are read,
+const NAMED = 16; // and how many are shown in the heading
 
 /** The end of a prompt, for a heading. @param {string} prompt */
 function shortened(prompt) {

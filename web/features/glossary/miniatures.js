@@ -1,6 +1,6 @@
 /**
- * The small pictures of the glossary: what each asks of the reader's model, and what it shows of the answer. All of them
- * are data here, made of the engine's own numbers; picture.js draws them. By the names in web/guide/glossary.js.
+ * The small pictures of the glossary: what each asks of the reader's model, and what it shows of the answer. Here they
+ * are data, made of the engine's own numbers, by the names in web/guide/glossary.js; picture.js draws them.
  */
 
 import { CHANCES } from './miniatures_chances.js';
@@ -19,7 +19,7 @@ import { TEXTS } from './miniatures_texts.js';
  * @property {import('../../state/state.js').RunState & { info: import('../../wire/requests.js').RunInfo }} run
  * @property {string} prompt
  * @property {MiniWords} words
- * @property {string} end        how the token that begins and ends a document is called
+ * @property {string} end        the name of the token that begins and ends a document
  * @property {number} draw       how often the reader has drawn again
  * @property {Inside | null} inside  null until it is known
  */
@@ -47,13 +47,17 @@ import { TEXTS } from './miniatures_texts.js';
 /**
  * @typedef {object} Miniature
  * @property {boolean} [looks_inside]  whether it needs `inside`
- * @property {boolean} [of_prompt]     whether it is about what the model makes of the prompt
- * @property {boolean} [of_now]        whether it is known of the present step only
+ * @property {boolean} [of_prompt]     whether it shows what the model computes from the prompt
+ * @property {boolean} [of_now]        whether it can be shown for the present step only
  * @property {(given: Given) => LookCall | null} [ask]
  * @property {(given: Given, answer: any) => Shown | null} show  null: there is nothing to show yet
  */
 
-/** What looks at the prompt, all of it. @param {Record<string, Miniature>} some @returns {Record<string, Miniature>} */
+/**
+ * The same miniatures, marked as pictures of the prompt.
+ * @param {Record<string, Miniature>} some
+ * @returns {Record<string, Miniature>}
+ */
 const ofPrompt = (some) =>
   Object.fromEntries(Object.entries(some).map(([name, one]) => [name, { of_prompt: true, ...one }]));
 

@@ -10,7 +10,7 @@ import { likeliest, SHOWN } from '../../ui/chances.js';
 
 const [K, P, MOST] = [3, 0.5, 100];
 const LN2 = Math.log(2);
-const ROWS = 7; // of a prompt
+const ROWS = 7; // tokens of a prompt
 
 /** The next token, drawn with these options and no others. @param {string} prompt @param {SamplesOptions} options @returns {['samples', SamplesOptions]} */
 const next = (prompt, options) => [
@@ -188,7 +188,7 @@ const DRAWS = {
       if (choice === undefined) return null;
       const list = likeliest(choice, false, MOST + 1);
       const kept = list.filter(({ chance }) => chance > 0).length;
-      // If all that came may be drawn, there may be more of them.
+      // If every token of the list may be drawn, there may be more than the list has.
       return kept === list.length && kept > MOST
         ? null
         : { said: words.top_p(kept, P), picture: twoBars(list.slice(0, SHOWN), words) };

@@ -7,7 +7,7 @@ import { numberOf, ONE, single } from './miniatures_run.js';
 /** @typedef {import('./miniatures.js').Shown} Shown */
 /** @typedef {Float32Array | Float64Array} Numbers */
 
-const [SHOWN, BESIDE] = [8, 6]; // numbers of a row; where the row has a name
+const [SHOWN, BESIDE] = [8, 6]; // numbers shown of a row; fewer if the row has a name
 const [TOKENS, LAYERS] = [7, 7]; // columns of an attention, rows of a stream
 
 /** @param {Given} given @param {string} name */
@@ -46,7 +46,7 @@ const row = (name, sentence) => ({
   },
 });
 
-/** Where numbers are that fit. @param {number[]} numbers @param {(one: number) => boolean} fits */
+/** The indices of the numbers that fit. @param {number[]} numbers @param {(one: number) => boolean} fits */
 const indices = (numbers, fits) => numbers.flatMap((one, i) => (fits(one) ? [i] : []));
 
 const rms = (/** @type {number[]} */ numbers) =>
@@ -129,7 +129,7 @@ const NUMBERS = {
         rowOf(data, inside?.tokens.length ?? 1, -1),
       );
       const below = before.filter((/** @type {number} */ one) => one < 0).length;
-      // Some of either sign, so that one sees what becomes of both.
+      // Some numbers of either sign, so that a reader sees what happens to both.
       const at = [true, false]
         .flatMap((is_below) => indices(before, (one) => one < 0 === is_below).slice(0, BESIDE / 2))
         .sort((a, b) => a - b);
@@ -140,7 +140,11 @@ const NUMBERS = {
   },
 };
 
-/** The weights of the last token in each head, as far as there is room for columns. @param {Given} given @param {Numbers[]} heads */
+/**
+ * The weights of the last token in each head, for the last tokens that have room as columns.
+ * @param {Given} given
+ * @param {Numbers[]} heads
+ */
 function lastRows(given, heads) {
   const tokens = given.inside?.tokens ?? [];
   const from = Math.max(0, tokens.length - TOKENS);
@@ -200,7 +204,7 @@ const GRADIENTS = {
         ? ['inspect', prompt, readTensor('embedding'), ['gradient', 'embedding']]
         : null,
     show(given, [values, slopes]) {
-      // After the last token nothing is predicted, so it has no gradient: the one before is shown.
+      // The last token predicts nothing, so it has no gradient: the token before it is shown.
       const n = given.inside?.tokens.length ?? 2;
       const rows = [values, slopes].map((data) => rowOf(data, n, -2));
       const said = given.words.gradient(tokenName(given, 1), rows[0][0], rows[1][0]);

@@ -172,7 +172,7 @@ const WEIGHTS = {
       const rows = [
         { label: words.average, numbers: [average] },
         { label: words.usual, numbers: [size] },
-        { label: words.change, numbers: [step] }, // what a step changes is noted down only after it was asked for once
+        { label: words.change, numbers: [step] }, // the engine records it only for steps after the first question
       ].filter(({ numbers }) => Number.isFinite(numbers[0]));
       return {
         said: words.adam(matrixOf(given), average, size, Number.isFinite(step) ? step : null),

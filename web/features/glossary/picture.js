@@ -1,4 +1,4 @@
-/** Draws the small pictures of the glossary, whose data miniatures.js makes. Each number stands in its place as text. */
+/** Draws the small pictures of the glossary, whose data miniatures.js makes. Each number is also there as text. */
 
 import { html, nothing } from 'lit-html';
 import { shownAs } from '../../ui/chances.js';

@@ -1,6 +1,6 @@
 /**
- * Questions of a stop: what is predicted before, and what is asked after. A number is typed, a choice is pressed, a curve is
- * drawn (draw.js), and what is to be done is noticed by itself.
+ * Questions of a stop: what is predicted before, and what is asked after. A number is typed, a choice is pressed, a
+ * curve is drawn (draw.js), and an action is noticed when it is done.
  */
 
 import { html, nothing } from 'lit-html';
@@ -14,7 +14,7 @@ import { replyTo } from '../../guide/judge.js';
  * @typedef {object} Given
  * @property {import('../../registry.js').Context} context
  * @property {Learner} learner
- * @property {Words} words        what stands around the stops
+ * @property {Words} words        the words around the stops
  * @property {(text: string) => unknown} rich  a sentence with its terms
  */
 
@@ -71,14 +71,25 @@ const choices = ({ options = [], ask }, { chosen, right, take }) =>
     )}
   </div>`;
 
-/** What is said to an answer. @param {Given} given @param {AskWords} of @param {Reply | null} reply @param {'right' | 'near' | 'wrong' | 'open' | 'shown'} [as] */
+/**
+ * The reply to an answer.
+ * @param {Given} given
+ * @param {AskWords} of
+ * @param {Reply | null} reply
+ * @param {'right' | 'near' | 'wrong' | 'open' | 'shown'} [as]
+ */
 function said({ words, rich }, of, reply, as = reply?.verdict ?? 'open') {
   if (reply === null) return nothing;
   const text = reply.verdict === 'open' ? words.open : replyTo(of, reply.verdict, reply.answer, reply.figures);
   return html`<p class="guide-said" data-is=${as}><strong class="guide-verdict">${words.verdicts[as]}</strong> ${rich(text)}</p>`;
 }
 
-/** A number with its unit; a share of a hundred as the language writes it. @param {Given} given @param {number} n @param {string} [unit] */
+/**
+ * A number with its unit; a percentage as the language writes it.
+ * @param {Given} given
+ * @param {number} n
+ * @param {string} [unit]
+ */
 function measured({ context }, n, unit) {
   const { format } = context.store.at.words.value;
   if (unit === '%') return format.inPercent(n / 100, 1);
@@ -92,7 +103,12 @@ function guessed(given, ask, of, guess) {
   return words.your_guess(ask.kind === 'choice' ? (of.options?.[guess] ?? '') : measured(given, guess, of.unit));
 }
 
-/** How a curve is drawn; where the run has come too far, how one gets to a new one. @param {Given} given @param {{ finish: () => void } | null} drawing @param {unknown} skip */
+/**
+ * How to draw a curve; if the run has come too far, a button that makes a new run.
+ * @param {Given} given
+ * @param {{ finish: () => void } | null} drawing
+ * @param {unknown} skip
+ */
 function curveField({ context, words }, drawing, skip) {
   const fresh = html`<button type="button" class="secondary" @click=${() => context.actions.reset()}>${words.fresh}</button>`;
   const done = html`<button type="button" class="secondary" @click=${() => drawing?.finish()}>${words.drawn}</button>`;
@@ -100,7 +116,13 @@ function curveField({ context, words }, drawing, skip) {
     <p class="guide-row">${drawing === null ? fresh : done} ${skip}</p>`;
 }
 
-/** What is predicted. @param {Given} given @param {Stop} stop @param {StopWords} own @param {{ finish: () => void } | null} drawing  while a curve is drawn */
+/**
+ * The question of a stop before the action.
+ * @param {Given} given
+ * @param {Stop} stop
+ * @param {StopWords} own
+ * @param {{ finish: () => void } | null} drawing  while a curve is drawn
+ */
 export function predictView(given, stop, own, drawing) {
   const { learner, words, rich } = given;
   const [ask, of] = [stop.predict, own.predict];
@@ -130,7 +152,7 @@ export function predictView(given, stop, own, drawing) {
   </div>`;
 }
 
-/** What is asked after. @param {Given} given @param {Stop} stop @param {StopWords} own */
+/** The question of a stop after the action. @param {Given} given @param {Stop} stop @param {StopWords} own */
 export function checkView(given, stop, own) {
   const { learner, words, rich } = given;
   const [ask, of] = [stop.check, own.check];

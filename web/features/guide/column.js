@@ -1,4 +1,4 @@
-/** The text of a stop and what belongs to it, as it stands in the column of the guide: the explanation, the analogy, what to do, and what can be read on. */
+/** A stop in the column of the guide: the explanation, the analogy, what to do, and the folds for further reading. */
 
 import { html, nothing } from 'lit-html';
 import { doneOf } from '../../guide/acts.js';
@@ -29,7 +29,8 @@ function exampleView({ context, words }, stop) {
   const { at } = context.store;
   const example = exampleOf(stop, at.words.value.lang);
   if (example === undefined) return nothing;
-  const is_here = at.source.value !== '' && at.active.value >= 0 && isLent(context, example); // read: drawn again with each
+  // Two signals are read here so that a change of the text or of the run draws this again.
+  const is_here = at.source.value !== '' && at.active.value >= 0 && isLent(context, example);
   const said = is_here ? words.example_here : stop.needs_example ? words.example_needed : words.example_offered;
   return html`<p class="guide-example">
     ${said}
@@ -37,7 +38,7 @@ function exampleView({ context, words }, stop) {
   </p>`;
 }
 
-/** What there is to do. @param {Given} given @param {Stop} stop @param {StopWords} own */
+/** The actions that the stop asks for. @param {Given} given @param {Stop} stop @param {StopWords} own */
 function actsView({ learner, words, rich }, stop, own) {
   const { acts = [] } = stop;
   if (acts.length === 0) return nothing;
@@ -58,7 +59,12 @@ function actsView({ learner, words, rich }, stop, own) {
   </div>`;
 }
 
-/** What can be read on: the step in the original, and what large models share. @param {Given} given @param {StopWords} own @param {unknown} source  which tells of the original too, where there is one */
+/**
+ * Further reading: the step in the original, and what large models have in common with it.
+ * @param {Given} given
+ * @param {StopWords} own
+ * @param {unknown} source  if there is one, it shows the original too
+ */
 const foldsView = ({ words, rich }, { microgpt, limit }, source) => html`
   ${microgpt && source === nothing ? html`<details class="fold guide-fold"><summary>${words.microgpt}</summary><p>${rich(microgpt)}</p></details>` : nothing}
   ${limit ? html`<details class="fold guide-fold"><summary>${words.limit}</summary><p>${rich(limit)}</p></details>` : nothing}`;

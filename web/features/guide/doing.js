@@ -11,7 +11,11 @@ import { inTurn } from './turns.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */
 
-/** Whether the validation that is due after a step is still to come. @param {import('../../state/state.js').RunState} run @param {number} until */
+/**
+ * Whether the validation that belongs to step `until` has not been done yet.
+ * @param {import('../../state/state.js').RunState} run
+ * @param {number} until
+ */
 function isDue({ step, info, config, history: { val_steps } }, until) {
   const interval = Number(info?.config.val_interval ?? config.val_interval);
   const is_kept = Number(info?.n_val_tokens ?? 0) > 0;
@@ -51,7 +55,7 @@ function open({ store }, { room, look, token }) {
 }
 
 /**
- * As if somebody had followed an address to this stop; with a new model at once.
+ * Acts as if somebody had followed an address to this stop, and makes a new model at once.
  * @param {Context} context
  * @param {string} address
  */
@@ -60,7 +64,7 @@ async function followNow(context, address) {
   const hash = `#${address.replace(/^#/, '')}&guide=${store.state.guide}`;
   const before = globalThis.location?.hash;
   try {
-    history.pushState(null, '', hash); // an entry of its own, so that Back leads to the text before
+    history.pushState(null, '', hash); // a history entry of its own, so that Back leads to the text before
   } catch {
     // A frame without an origin has no history.
   }
@@ -74,7 +78,11 @@ function settingsOf({ select }, { steps = 0, settings }) {
   return steps > planned ? { ...settings, max_steps: steps } : settings;
 }
 
-/** Trains with settings that hold for this stop, in a run of its own where they differ. @param {Context} context @param {Act} act */
+/**
+ * Trains with settings that hold for this stop; if they differ from those of the run, in a new run.
+ * @param {Context} context
+ * @param {Act} act
+ */
 async function trainWith(context, act) {
   const { actions, select, store } = context;
   const { steps, again, named = '' } = act;
@@ -89,7 +97,12 @@ async function trainWith(context, act) {
   if (name !== undefined) actions.runs.mark(select.run.peek().id, { name, label: name });
 }
 
-/** Presses the button with that data-test, or the first within what has it. @param {HTMLElement} element @param {string} name @returns {boolean} whether there is one that can be pressed */
+/**
+ * Presses the button with this data-test, or the first button inside the element with it.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @returns {boolean} whether there is one that can be pressed
+ */
 function pressed(element, name) {
   const place = element.querySelector(`[data-test="${name}"]`);
   const button = /** @type {HTMLElement | null | undefined} */ (
@@ -100,13 +113,20 @@ function pressed(element, name) {
   return true;
 }
 
-/** A run that can take single steps: one that is over, or whose settings have been changed since, takes none. @param {Context} context */
+/**
+ * Makes sure that the active run can take single steps: makes a new one if it is over or its settings have changed.
+ * @param {Context} context
+ */
 async function readyToStep({ actions, select }) {
   await actions.pause();
   if (isOver(select.run.peek()) || !select.can_step.peek()) await actions.reset();
 }
 
-/** Takes steps; a button of the page that shows them better takes them where it is there. @param {Context} context @param {Act} act */
+/**
+ * Takes steps. If the act names a button of the page that shows them better, and it is there, presses that instead.
+ * @param {Context} context
+ * @param {Act} act
+ */
 async function step({ actions, element }, { n = 1, press }) {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   if (press !== undefined && pressed(element, press)) return;
@@ -166,7 +186,11 @@ const DOES = {
   moment: ({ store }, { step = null }) => store.update({ moment: step }),
 };
 
-/** @param {Context} context @param {Act} act @param {() => Promise<void>} [before]  is done first, when its turn has come, of the run that takes the steps */
+/**
+ * @param {Context} context
+ * @param {Act} act
+ * @param {() => Promise<void>} [before]  called first, when the turn of the act has come and its run is there
+ */
 export const doAct = (context, act, before = async () => {}) =>
   inTurn(context, async () => {
     if (act.do === 'step') await readyToStep(context);

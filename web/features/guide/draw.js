@@ -8,9 +8,9 @@
 /** A prediction: the loss at some steps. @typedef {{ steps: number[], values: number[] }} Drawn */
 
 const KNOTS = 24; // steps at which a drawn curve has a value
-const [TOP, BOTTOM] = [14, 28]; // what the chart leaves above and below its curves (ui/chart/paint.js)
-const A_KEY = 0.1; // nats: what a key changes
-const ROOM = 1.15; // times blind guessing: so high can be drawn
+const [TOP, BOTTOM] = [14, 28]; // the space of the chart above and below its curves (ui/chart/paint.js)
+const A_KEY = 0.1; // nats: how much one key press changes
+const ROOM = 1.15; // times the loss of blind guessing: up to here can be drawn
 
 /** @param {number} value @param {number} least @param {number} most */
 const between = (value, least, most) => Math.min(most, Math.max(least, value));
@@ -26,7 +26,8 @@ export const curveOf = ({ steps, values }, name) => ({
 });
 
 /**
- * Nothing to be seen: it only keeps the chart's height free for drawing, from 0 to well above blind guessing.
+ * An invisible curve. It makes the chart's range of y reach from 0 to well above blind guessing, so that there is room
+ * to draw.
  * @param {number} level @param {number} steps
  * @returns {import('../../ui/chart/paint.js').Curve}
  */
@@ -35,10 +36,15 @@ export const roomFor = (level, steps) => ({
   ...{ colour: 'paper', form: 'line', width: 0.1 },
 });
 
-/** A level over some steps. @param {number} value @param {number} steps @returns {Drawn} */
+/** A horizontal line over some steps. @param {number} value @param {number} steps @returns {Drawn} */
 export const levelTo = (value, steps) => ({ steps: [0, steps], values: [value, value] });
 
-/** Where a curve begins to be drawn: a level. @param {number} level @param {number} steps @returns {Drawn} */
+/**
+ * The curve before anything is drawn: a horizontal line.
+ * @param {number} level
+ * @param {number} steps
+ * @returns {Drawn}
+ */
 export const flat = (level, steps) => ({
   steps: Array.from({ length: KNOTS + 1 }, (_, i) => Math.max(1, Math.round((steps * i) / KNOTS))),
   values: Array(KNOTS + 1).fill(level),
@@ -63,7 +69,7 @@ export function stroked(drawn, from, to) {
   return { steps: drawn.steps, values };
 }
 
-/** What the chart shows where. @param {HTMLElement} place  its element */
+/** Which values the chart shows, and where. @param {HTMLElement} place  its element */
 function scaleOf(place) {
   const [from, to, low, high] = (place.dataset.range ?? '0 1 0 1').split(' ').map(Number);
   const box = place.getBoundingClientRect();
@@ -81,12 +87,12 @@ function scaleOf(place) {
 }
 
 /**
- * Lays a sheet over the chart, on which one draws.
+ * Puts a transparent layer over the chart, on which the reader draws.
  * @param {HTMLElement} place  the element of the chart
  * @param {object} how
- * @param {Drawn} how.begin  a level, up to ROOM times of which can be drawn
+ * @param {Drawn} how.begin  a horizontal line; up to ROOM times its height can be drawn
  * @param {string} how.label
- * @param {(step: number, value: number) => string} how.say  what a screen reader hears at a place
+ * @param {(step: number, value: number) => string} how.say  what a screen reader says for a place
  * @param {(drawn: Drawn) => void} how.onDraw
  * @returns {() => void} takes it away
  */
@@ -144,7 +150,7 @@ export function createSheet(place, { begin, label, say, onDraw }) {
     event.preventDefault();
     event.stopPropagation();
     if (along !== undefined) knot = between(knot + along, 0, KNOTS);
-    // What follows goes along: so a curve is drawn from its beginning to its end.
+    // All later knots move along: so with the keys a curve is drawn from its beginning to its end.
     else
       put({
         ...drawn,

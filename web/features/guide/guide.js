@@ -1,7 +1,8 @@
 /**
- * The guide through the seven parts: while it is open, the page is rearranged around a stop (seats.js). Its column has the
- * text, what is predicted, done and asked (column.js, ask.js); beside it stand the parts of the page that the stop needs. As
- * slides, stop by stop; as one long page; on paper. Fetched when it is opened for the first time.
+ * The guide through the seven parts: while it is open, the page is rearranged around a stop (seats.js). Its column has
+ * the text, the prediction, the actions and the question (column.js, ask.js); beside it are the parts of the page that
+ * the stop needs. It has three forms: one stop at a time, one long page, and paper. Fetched when it is opened for the
+ * first time.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -26,7 +27,7 @@ import { VIEWS } from './views/index.js';
 /** @typedef {ReturnType<typeof import('../../ui/source_view.js').createSourceView>} ShowSource */
 
 const READ_AT = 0.4; // of the height of the column
-const SETTLES_MS = 300; // so long what is scrolled to a stop is not taken for reading
+const SETTLES_MS = 300; // for this time after a jump to a stop, scrolling does not count as reading
 const AS_PAGE = 'guide.page'; // the name of the choice "one long page"
 
 class Guide {
@@ -36,18 +37,21 @@ class Guide {
   #learner;
   #column = document.createElement('section');
   #paper = document.createElement('div');
-  /** Whether the guide stands on the page. */
+  /** Whether the guide is on the page. */
   #is_open = false;
   #as_page = signal(false);
-  /** The only part that is shown, in a frame; '' for all. */
+  /** In a frame, the only part that is shown; '' for all. */
   #only = '';
   /** The stop that was shown last. */
   #shown = '';
-  /** The page before the guide was opened. */
+  /** How the page was before the guide was opened. */
   #before = { room: '', top: 0, look: NO_LOOK, token: /** @type {number | null} */ (null) };
   /** The stop whose heading gets the focus once it is drawn. */
   #focus = '';
-  /** What the reader draws now. @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>} */
+  /**
+   * The curve that the reader is drawing.
+   * @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>}
+   */
   #drawing = signal(null);
   /** @type {() => void} */
   #endSheet = () => {};
@@ -64,7 +68,7 @@ class Guide {
   /** @param {Context} context @param {() => HTMLElement | null} opener */
   constructor(context, opener) {
     this.#context = context;
-    this.#as_page.value = !context.compact && isRemembered(AS_PAGE); // in a frame: step by step, whatever was chosen on the page
+    this.#as_page.value = !context.compact && isRemembered(AS_PAGE); // in a frame always step by step
     this.#opener = opener;
     this.#library = createLibrary(context);
     this.#learner = new Learner(context);
@@ -126,7 +130,7 @@ class Guide {
       this.#focus = key;
       addEntry(this.#context.store.state, key);
     }
-    const is_other = key !== this.stop.peek()?.key; // what was looked at in this stop is none of the next one's
+    const is_other = key !== this.stop.peek()?.key; // what was locked at one stop does not belong to the next
     this.#context.store.update({ guide: key, ...(is_other && { look: NO_LOOK, token: null }) });
   }
 
@@ -136,14 +140,14 @@ class Guide {
     const walk = this.#walk();
     const at = walk.findIndex(({ key }) => key === stop?.key);
     const next = walk[at + by];
-    if (by === 1 && stop && !stop.check) this.#learner.finish(stop.key); // read, and nothing was asked
+    if (by === 1 && stop && !stop.check) this.#learner.finish(stop.key); // it has been read, and it asks nothing
     if (next !== undefined) this.#go(next.key);
     else if (by === 1) this.#context.store.update({ guide: '' });
   }
 
-  // ---- the page around it ----
+  // ---- the page around the guide ----
 
-  /** Rearranges the page around a stop, or gives it back. @param {Stop | null} stop */
+  /** Rearranges the page around a stop; null: puts it back as it was. @param {Stop | null} stop */
   #show(stop) {
     const { store, element, compact } = this.#context;
     this.#leave(stop);
@@ -165,7 +169,10 @@ class Guide {
     if (store.state.guide !== stop.key) queueMicrotask(() => store.update({ guide: stop.key }));
   }
 
-  /** What the stop before has lent is given back, unless this one needs the same. @param {Stop | null} stop */
+  /**
+   * Takes back the settings and the text that the stop before has lent, unless this stop needs the same.
+   * @param {Stop | null} stop
+   */
   #leave(stop) {
     const key = stop?.key ?? '';
     const is_other = key !== this.#shown;
@@ -175,7 +182,10 @@ class Guide {
     queueMicrotask(() => giveBack(this.#context));
   }
 
-  /** Room, prompt and place of a stop; what the reader has set himself, or an address, stays. @param {Stop} stop */
+  /**
+   * Sets the room, the prompt and the locked place of a stop. What the reader or an address has set stays.
+   * @param {Stop} stop
+   */
   #bring({ key, show, room, prompt, look, token }) {
     const { store } = this.#context;
     const { state } = store;
@@ -225,14 +235,14 @@ class Guide {
     });
   }
 
-  /** Shows the picture that a stop has of its own. */
+  /** Shows the stop's own picture, if it has one. */
   #layView() {
     const stop = this.stop.value;
     this.#endView();
     this.#endView = stop === null ? () => {} : this.#openView(stop);
   }
 
-  /** Covers what would tell the answer while a prediction is open. */
+  /** Covers what would give the answer away while a prediction is open. */
   #cover() {
     const stop = this.stop.value;
     if (stop === null) return;
@@ -240,10 +250,10 @@ class Guide {
     coverSeats(this.#context.element, covers, this.#words()?.covered ?? '');
   }
 
-  /** Fetches what shows the engine's code, where a stop names functions. */
+  /** Fetches the code that shows functions of the engine, if the stop names some. */
   async #needSource() {
     if (this.stop.value?.source === undefined || this.#source.peek() !== null) return;
-    const script = await import('../../ui/source_view.js').catch(() => null); // the stop is whole without it
+    const script = await import('../../ui/source_view.js').catch(() => null); // the stop works without it
     if (script !== null && this.#source.peek() === null) this.#source.value = script.createSourceView(this.#context);
   }
 
@@ -272,7 +282,7 @@ class Guide {
     };
   }
 
-  /** Draws into the chart what the reader has predicted in this part, and what he draws now. */
+  /** Draws into the chart what the reader has predicted in this part, and the curve that is being drawn. */
   #drawPredictions() {
     const { store, select } = this.#context;
     const stop = this.stop.value;
@@ -357,7 +367,7 @@ class Guide {
     return workView(given, stop, own, { drawing: drawing === null ? null : { finish }, source });
   }
 
-  /** Every stop beneath the other. @param {import('./ask.js').Given} given @param {Stop[]} walk */
+  /** All stops, one below the other. @param {import('./ask.js').Given} given @param {Stop[]} walk */
   #longPage(given, walk) {
     return html`<div class="guide-long">
       ${contentsView(
@@ -379,11 +389,14 @@ class Guide {
     </div>`;
   }
 
-  /** The pictures follow the stop that is read on the long page: the last that begins in its upper part. */
+  /**
+   * On the long page the pictures follow the stop that is being read: the last one that begins in the upper part of the
+   * column.
+   */
   #followReading() {
     if (!this.#as_page.peek() || this.#focus !== '') return;
     const { top, height } = this.#column.getBoundingClientRect();
-    if (height === 0) return; // on a phone pictures stand among the texts: moved while somebody reads, all would jump
+    if (height === 0) return; // on a phone the pictures are between the texts: moving them would make the page jump
     const articles = [...this.#column.querySelectorAll('article')];
     const read = articles.findLast((one) => one.getBoundingClientRect().top <= top + READ_AT * height) ?? articles[0];
     if (read?.dataset.stop !== undefined && read.dataset.stop !== this.stop.peek()?.key)
@@ -409,7 +422,7 @@ class Guide {
         })}`,
       this.#paper,
     );
-    const at = all.findIndex(({ key }) => key === stop.key); // its pictures stand beneath its text
+    const at = all.findIndex(({ key }) => key === stop.key); // on paper the pictures are below the text of this stop
     this.#context.element.style.setProperty('--paper-at', String(at));
   }
 
@@ -418,13 +431,13 @@ class Guide {
     if (this.#focus !== stop.key) return;
     const place = this.#column.querySelector(`[data-stop="${stop.key}"]`);
     const heading = /** @type {HTMLElement | null | undefined} */ (place?.querySelector('.guide-title'));
-    if (!heading) return; // its words are still under way
+    if (!heading) return; // its words have not loaded yet
     heading.focus({ preventScroll: true });
     if (this.#as_page.peek()) place?.scrollIntoView({ block: 'start' });
     else {
       this.#column.scrollTop = 0;
       const { top } = this.#context.element.getBoundingClientRect();
-      if (top < 0) globalThis.scrollBy?.({ top }); // the pictures begin there, too
+      if (top < 0) globalThis.scrollBy?.({ top }); // the pictures begin at the top, too
     }
     setTimeout(() => {
       this.#focus = '';

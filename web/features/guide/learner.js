@@ -1,6 +1,7 @@
 /**
- * What the reader of the guide has guessed, done and answered, stop by stop, and what follows from it. No pictures here:
- * column.js draws it. Guesses and right answers last as long as the tab (past.js); which stops are done is remembered longer.
+ * What the reader of the guide has guessed, done and answered, stop by stop, and what follows from that. It draws
+ * nothing: column.js does. Guesses and right answers last as long as the tab (past.js); which stops are done is
+ * remembered longer.
  */
 
 import { signal } from '@preact/signals-core';
@@ -19,7 +20,7 @@ import { pageSource } from './source.js';
 /** @typedef {import('../../state/history.js').History} History */
 
 /**
- * What was said to an answer: the verdict, and the figures of its sentence.
+ * The reply to an answer: the verdict, and the figures of its sentence.
  * @typedef {{ answer: any, verdict: Verdict, figures: Record<string, any> }} Reply
  */
 /**
@@ -27,10 +28,10 @@ import { pageSource } from './source.js';
  * @typedef {object} Past
  * @property {any} guess            a number, an index, a drawn curve; null before
  * @property {boolean} is_skipped   the prediction was skipped
- * @property {Reply | null} settled  of the prediction, once its truth is known
+ * @property {Reply | null} settled  the reply to the prediction, once the truth is known
  * @property {number[]} done        acts that are ticked; a tick stays
  * @property {number | null} doing  the act whose button was pressed last, while it is not ticked
- * @property {Reply | null} reply   of the question
+ * @property {Reply | null} reply   the reply to the question
  * @property {boolean} is_shown     the answer was shown
  * @property {boolean} is_busy      it is being computed
  */
@@ -74,9 +75,9 @@ export class Learner {
   #past = signal(new Map());
   /** @type {Map<string, Past>} */
   #loaded = new Map();
-  /** Changed when a figure has come, so that what reads it is computed again. */
+  /** Changes when a figure has come, so that everything that reads it is computed again. */
   #came = signal(0);
-  /** Changed when a stop is done. */
+  /** Changes when a stop is done. */
   #finished = signal(0);
 
   /** @param {import('../../registry.js').Context} context */
@@ -103,7 +104,12 @@ export class Learner {
     keepPast(key, past);
   }
 
-  /** A value as far as it is known; what reads it is drawn again when it has come. @param {string} expr @returns {any} */
+  /**
+   * The value of an expression, UNKNOWN while it is not known. Everything that reads it is drawn again when it has
+   * come.
+   * @param {string} expr
+   * @returns {any}
+   */
   #now(expr) {
     this.#came.value;
     try {
@@ -113,7 +119,7 @@ export class Learner {
         });
       });
     } catch {
-      return UNKNOWN; // the model is another one by now, or knows no such character: not yet
+      return UNKNOWN; // there is another model now, or it has no such character: not known yet
     }
   }
 
@@ -131,7 +137,13 @@ export class Learner {
     return { answer: given, verdict, figures: { ...own, guess: given, truth } };
   }
 
-  /** Answers whose figures do not come, since there is no model or it knows no such character, are open. @param {Stop} stop @param {any} answer @param {boolean} is_shown */
+  /**
+   * Judges an answer. It stays open if its figures cannot be had, because there is no model or it has no such
+   * character.
+   * @param {Stop} stop
+   * @param {any} answer
+   * @param {boolean} is_shown
+   */
   async #reply({ key, check }, answer, is_shown) {
     if (!check) return;
     this.#put(key, { is_busy: true });
@@ -170,12 +182,12 @@ export class Learner {
     this.#put(key, { is_skipped: true });
   }
 
-  /** To guess once more. @param {Stop} stop */
+  /** Lets the reader guess once more. @param {Stop} stop */
   again({ key }) {
     this.#put(key, { guess: null, settled: null, is_skipped: false });
   }
 
-  /** Whether the truth of a prediction is known, and all figures that are told with it. @param {Ask} ask */
+  /** Whether the truth of a prediction is known, with all figures that its reply names. @param {Ask} ask */
   isKnown(ask) {
     if (ask.kind === 'curve') return this.#context.select.run.value.step >= (ask.steps ?? 0);
     if (ask.when !== undefined && this.#now(ask.when) !== true) return false;
@@ -205,15 +217,18 @@ export class Learner {
     return this.#reply(stop, answer, false);
   }
 
-  /** Tells the answer to the question. @param {Stop} stop */
+  /** Shows the answer to the question. @param {Stop} stop */
   async show(stop) {
     const truth = await this.#figures.find(String(stop.check?.truth)).catch(() => null);
     await this.#reply(stop, truth, true);
   }
 
-  /** What follows by itself at the stop that is shown; to be called in a drawing. @param {Stop} stop */
+  /**
+   * Judges the prediction and ticks the acts of the shown stop as soon as that is possible; to be called in a drawing.
+   * @param {Stop} stop
+   */
   follow(stop) {
-    if (isGivingBack(this.#context)) return; // the run of the stop before is none of this one
+    if (isGivingBack(this.#context)) return; // the run still belongs to the stop before
     const { key, predict, check, acts = [] } = stop;
     const { guess, settled, done, reply } = this.of(key);
     if (predict && guess !== null && settled === null && this.isKnown(predict))

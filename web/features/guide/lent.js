@@ -1,6 +1,6 @@
 /**
- * Settings and a text that a stop brings for what is tried there: a rate, a seed, a number of steps, a page of the text. What
- * the reader has typed and chosen comes back when the stop is left, with what he has changed meanwhile.
+ * Settings and a text that a stop lends for its experiments: a rate, a seed, a number of steps, a page of the text.
+ * When the stop is left, the reader's own settings and text come back, with the changes that the reader has made since.
  */
 
 import { signal } from '@preact/signals-core';
@@ -10,9 +10,15 @@ import { inTurn } from './turns.js';
 /** @typedef {Pick<import('../../registry.js').Context, 'store' | 'select' | 'actions'>} Given */
 /** @typedef {Record<string, string>} Typed */
 
-/** What was typed before, and with what is lent; by the store of a playground. @type {WeakMap<object, { before: Typed, now: Typed }>} */
+/**
+ * The settings typed before, and those together with the lent ones; by the store of a playground.
+ * @type {WeakMap<object, { before: Typed, now: Typed }>}
+ */
 const all = new WeakMap();
-/** The runs whose curves are hidden while something is lent, so that what is compared stands alone. @type {WeakMap<object, number[]>} */
+/**
+ * The runs whose curves are hidden while something is lent, so that only the compared curves are shown.
+ * @type {WeakMap<object, number[]>}
+ */
 const hidden = new WeakMap();
 
 /** The run that was shown before anything was lent; it keeps its model until it is shown again. @type {WeakMap<object, number>} */
@@ -27,8 +33,8 @@ function holdRun({ store, actions }) {
 }
 
 /**
- * Shows it again. Where it had taken no step, or its model had to be deleted, there is a new model of the reader's text: else
- * what is asked at the next stop would be asked of the one that was lent.
+ * Shows that run again. If it had taken no step, or its model had to be deleted, a new model of the reader's text is
+ * made: otherwise the next stop would ask about the run that was lent.
  * @param {Given} given @param {boolean} is_wanted
  */
 async function giveRunBack({ store, select, actions }, is_wanted) {
@@ -61,9 +67,9 @@ function showOthers({ store, actions }) {
 
 /**
  * What the reader would have typed if nothing had been lent.
- * @param {Typed} before  before anything was lent
- * @param {Typed} lent    with what was lent
- * @param {Typed} typed   now
+ * @param {Typed} before  what was typed before anything was lent
+ * @param {Typed} lent    the same together with what was lent
+ * @param {Typed} typed   what is typed now
  * @returns {Typed}
  */
 export function ownOf(before, lent, typed) {
@@ -86,7 +92,7 @@ function own({ store }) {
 /**
  * @param {Given} given
  * @param {Record<string, string | number | boolean>} settings
- * @param {boolean} [alone]  whether no setting of the reader but those of sampling shall hold beside them
+ * @param {boolean} [alone]  whether the reader's own settings are put aside, except those of sampling
  */
 export function lend(given, settings, alone = false) {
   const { store, select, actions } = given;
@@ -104,8 +110,8 @@ export function lend(given, settings, alone = false) {
 }
 
 /**
- * The texts that were lent and chosen before, by their ids, and the example that brought it. An example brings a prompt and
- * an address too.
+ * By their ids, the text that was lent and the one that was chosen before; and the example that lent it, which also
+ * brings a prompt and an address.
  * @typedef {{ before: string, now: string }} Prompts
  * @type {WeakMap<object, { before: string, now: string, example: string, prompts?: Prompts, hash?: string }>}
  */
@@ -124,7 +130,7 @@ export async function lendText(given, text) {
  * Lends the text and the settings of an address.
  * @param {Given} given
  * @param {string} address
- * @param {() => Promise<void>} bring  follows it
+ * @param {() => Promise<void>} bring  follows the address
  * @param {string} [hash]  of the page before
  */
 export async function lendExample(given, address, bring, hash) {
@@ -142,7 +148,11 @@ export async function lendExample(given, address, bring, hash) {
 /** Whether what was lent is the example of a stop. @param {Pick<Given, 'store'>} given @param {string | undefined} example */
 export const isLent = ({ store }, example) => example !== undefined && texts.get(store)?.example === example;
 
-/** So that a reload brings the reader's text, and not the example. @param {string} hash  before it @param {string} guide  the stop of now */
+/**
+ * Puts the reader's address back, so that a reload brings the reader's text and not the example.
+ * @param {string} hash  before it
+ * @param {string} guide  the stop of now
+ */
 function giveAddressBack(hash, guide) {
   const own = hash.replace(/([#&]guide=)[^&]*/, guide === '' ? '' : `$1${guide}`);
   try {
@@ -153,8 +163,8 @@ function giveAddressBack(hash, guide) {
 }
 
 /**
- * The settings that come back. Where the run from before comes back too, they are those from before: what the reader has
- * tried meanwhile was for the run that was lent, and his own could take no step with it.
+ * The settings that come back. If the earlier run comes back too, they are the earlier settings: what the reader has
+ * tried since was for the lent run, and with other settings the earlier run could take no step.
  * @param {Given} given @param {boolean} is_wanted  whether the run from before shall be shown again @returns {Typed | null}
  */
 function typedAgain(given, is_wanted) {
@@ -170,7 +180,10 @@ function typedAgain(given, is_wanted) {
   return Object.fromEntries([...of(known.before, false), ...of(now, true)]);
 }
 
-/** Whether what was lent is on its way back, by the store of a playground. @type {WeakMap<object, import('@preact/signals-core').Signal<boolean>>} */
+/**
+ * Whether the lent things are being taken back, by the store of a playground.
+ * @type {WeakMap<object, import('@preact/signals-core').Signal<boolean>>}
+ */
 const under_way = new WeakMap();
 
 /** @param {Pick<Given, 'store'>} given */
@@ -180,7 +193,11 @@ function wayBack({ store }) {
   return known;
 }
 
-/** Until then the run that is shown is not the reader's; what reads it is drawn again when it is. @param {Pick<Given, 'store'>} given */
+/**
+ * Whether the lent things are being taken back: while this is so, the shown run is not the reader's. It is a signal, so
+ * views that read it are drawn again at the end.
+ * @param {Pick<Given, 'store'>} given
+ */
 export const isGivingBack = (given) => wayBack(given).value;
 
 /** @param {Pick<Given, 'store'>} given */
@@ -189,8 +206,8 @@ export function announceWayBack(given) {
 }
 
 /**
- * What is the reader's comes back: his text, his settings, and the run that was shown; what he presses at the next stop
- * waits for it.
+ * Brings back the reader's text, settings, and the run that was shown. What the reader presses at the next stop waits
+ * for this.
  * @param {Given} given
  */
 export async function giveBack(given) {
@@ -206,7 +223,7 @@ export async function giveBack(given) {
 async function giveAllBack(given) {
   const { store, actions } = given;
   const text = texts.get(store);
-  const is_own_text = text !== undefined && store.state.source !== text.now; // he has chosen another one meanwhile
+  const is_own_text = text !== undefined && store.state.source !== text.now; // the reader has chosen another text since
   const typed = typedAgain(given, !is_own_text);
   texts.delete(store);
   all.delete(store);

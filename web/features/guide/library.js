@@ -11,7 +11,10 @@ import { needWords } from '../../words/languages.js';
 export function createLibrary({ store }) {
   /** The parts that have stops, in their order. @type {import('@preact/signals-core').Signal<ReadonlyMap<string, Stop[]>>} */
   const parts = signal(new Map());
-  /** The words of parts, of the language that they are in. @type {import('@preact/signals-core').Signal<{ lang: string, of: ReadonlyMap<string, PartWords> }>} */
+  /**
+   * The words of the parts, and their language.
+   * @type {import('@preact/signals-core').Signal<{ lang: string, of: ReadonlyMap<string, PartWords> }>}
+   */
   const words = signal({ lang: '', of: new Map() });
 
   return {
@@ -27,7 +30,8 @@ export function createLibrary({ store }) {
       parts.value = new Map((await all).filter(([, stops]) => stops.length > 0));
     },
     /**
-     * The words of a part in the language of the page; null until they have come. Those of the language before stay meanwhile.
+     * The words of a part in the language of the page; null until they have come. Until then the words of the former
+     * language are shown, if there are some.
      * @param {string} part
      * @returns {PartWords | null}
      */

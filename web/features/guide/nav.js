@@ -1,4 +1,7 @@
-/** The ways through the guide: the seven parts at its head, the stops of a part at its foot. Nothing is timed, and every stop can be jumped to. */
+/**
+ * The ways through the guide: the seven parts at its head, the stops of a part at its foot. Nothing has a time limit,
+ * and the reader can jump to every stop.
+ */
 
 import { html, nothing } from 'lit-html';
 import { PART_KEYS, partOf } from '../../guide/stop.js';
@@ -8,8 +11,8 @@ import { titleOfPart } from './column.js';
 /** @typedef {import('./ask.js').Given} Given */
 /**
  * @typedef {object} Ways
- * @property {Stop} stop              that is shown
- * @property {Stop[]} walk            all that can be walked through
+ * @property {Stop} stop              the shown one
+ * @property {Stop[]} walk            all stops that the reader can go to
  * @property {ReadonlyMap<string, Stop[]>} parts
  * @property {boolean} as_page
  * @property {string} only            the only part, or ''
@@ -21,8 +24,8 @@ import { titleOfPart } from './column.js';
  */
 
 /**
- * A stop that the reader has gone to is an entry of the browser's history (keep/lock.js writes its key there), so that Back
- * leads to the stop before. Not in a frame, whose history is that of the page around it.
+ * Gives the stop to which the reader goes an entry in the browser's history (keep/lock.js writes its key there), so
+ * that Back leads to the stop before. A frame makes none, because its history is that of the page around it.
  * @param {{ place: string, guide: string }} state @param {string} key
  */
 export function addEntry({ place, guide }, key) {

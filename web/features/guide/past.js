@@ -1,6 +1,6 @@
 /**
- * What the reader has guessed and answered at a stop, over a reload of this tab. What he has done there is not kept: the
- * model that he trained is gone by then. Where storage is forbidden, nothing is kept, and no error is thrown.
+ * What the reader has guessed and answered at a stop, kept over a reload of this tab. The actions are not kept: the
+ * model that the reader trained is gone by then. Where storage is forbidden, nothing is kept, and no error is thrown.
  */
 
 /** @typedef {import('./learner.js').Past} Past */
@@ -8,7 +8,7 @@
 
 const PREFIX = 'microgpt-playground.guide.';
 
-/** Whether it comes back from JSON as it was. @param {any} value @returns {boolean} */
+/** Whether a value is unchanged after being written as JSON and read again. @param {any} value @returns {boolean} */
 const isWhole = (value) =>
   typeof value === 'object' && value !== null
     ? Object.values(value).every(isWhole)
@@ -31,6 +31,6 @@ export function keepPast(key, { guess, is_skipped, reply, is_shown }) {
   try {
     sessionStorage.setItem(PREFIX + key, JSON.stringify(kept));
   } catch {
-    // It lasts as long as the page.
+    // Then it lasts only as long as the page.
   }
 }

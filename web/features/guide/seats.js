@@ -1,6 +1,7 @@
 /**
- * Where the features of the page stand while the guide is open: those that a stop shows, in its order, beside its text;
- * all others are hidden, and so ask the engine nothing. The style sheets do the rest by the attributes that are set here.
+ * The places of the page's features while the guide is open. Those that a stop shows are beside its text, in its order;
+ * all others are hidden, and therefore ask the engine nothing. The style sheets do the rest by the attributes that are
+ * set here.
  */
 
 import { partOf, SHOWN } from '../../guide/stop.js';
@@ -32,10 +33,10 @@ export function takeSeats(element, { key, show, sections }) {
 }
 
 /**
- * Covers what would tell the answer to a prediction, or opens it.
+ * Covers what would give away the answer to a prediction, or uncovers it.
  * @param {HTMLElement} element
- * @param {readonly string[]} covers  what of the page, or 'view', is covered
- * @param {string} said  the sentence that stands there
+ * @param {readonly string[]} covers  the features to cover; 'view' is the stop's own picture
+ * @param {string} said  the sentence that is shown in their place
  */
 export function coverSeats(element, covers, said) {
   for (const name of ['view', ...SHOWN]) {
@@ -51,7 +52,7 @@ export function coverSeats(element, covers, said) {
   }
 }
 
-/** The page as it was. @param {HTMLElement} element */
+/** Puts all features back as they were. @param {HTMLElement} element */
 export function leaveSeats(element) {
   for (const name of SHOWN) {
     const view = viewOf(element, name);

@@ -8,9 +8,13 @@ import { promptToRead } from '../../texts/prompts.js';
 import { hasModel } from '../../ui/looks.js';
 import { isOfThen } from '../../wire/looks.js';
 
-const EVERY = 50; // steps: while the model trains, what it is asked is not asked anew more often
+const EVERY = 50; // steps: while the model trains, the same question is asked at most once in this many steps
 
-/** Until there is a model that can be asked: another one may be being made. @param {import('../../registry.js').Context} context @returns {Promise<void>} */
+/**
+ * Waits until there is a model to ask: another one may still be in preparation.
+ * @param {import('../../registry.js').Context} context
+ * @returns {Promise<void>}
+ */
 const untilModel = ({ select }) =>
   new Promise((done) => {
     const stop = effect(() => {
@@ -22,7 +26,8 @@ const untilModel = ({ select }) =>
 
 /**
  * @param {import('../../registry.js').Context} context
- * @param {{ kept: Record<string, any>, guess: any }} own  what acts have kept, and what was guessed
+ * @param {{ kept: Record<string, any>, guess: any }} own  `kept`: the values that acts have stored; `guess`: what the
+ *   reader predicted
  * @returns {import('../../guide/figures.js').Source}
  */
 export function pageSource(context, own) {
@@ -66,7 +71,7 @@ export function pageSource(context, own) {
     },
     get version() {
       const { id, step, phase } = select.run.value;
-      const { status, asked, answer } = at.prompt.value; // what is asked after writing is measured after writing
+      const { status, asked, answer } = at.prompt.value; // so that it changes after the model has written
       const is_training = phase === 'training';
       const when = is_training ? `${Math.floor(step / EVERY)} ${EVERY}` : step;
       return `${id} ${when} ${hasModel({ phase })} ${select.kept_moment.value} ${JSON.stringify(select.sampling.value)} ${status === 'idle' ? `${asked}${answer}` : ''}`;

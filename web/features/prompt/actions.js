@@ -63,7 +63,7 @@ export function createPrompt(store, select, { request, prepare }) {
         };
         asking = new AbortController();
         const result = await request(body, { onPiece, signal: asking.signal });
-        // If another run has become active meanwhile, this answer is not its own and is not shown.
+        // If another run has become active since, the answer is not from that run and is not shown.
         if (is_there()) update({ status: 'idle', answer: result.text, step: result.step, notices: result.notices });
         else update({ status: 'idle', answer: null });
       } catch (error) {

@@ -27,7 +27,7 @@ const BOLDEST = 2; // the highest temperature of the slider; the field in the ro
 
 /**
  * Whether a key press belongs to an input method editor (for Chinese, Japanese, ...), where Enter accepts a suggestion.
- * Safari ends the composition before this event; there only the old key code 229 tells.
+ * Safari ends the composition before this event; in Safari only the old key code 229 shows it.
  * @param {Pick<KeyboardEvent, 'isComposing' | 'keyCode'>} event
  */
 export function isComposing(event) {

@@ -1,17 +1,17 @@
 /**
- * Brings a room into sight that the address asked for, since it opens beneath what fills the window. Nothing moves where
- * a reader has scrolled meanwhile. Only this window is scrolled: scrollIntoView() would scroll the page around a frame too.
+ * Brings a room into sight that the address asked for, because it opens below the first window. Nothing moves if the
+ * reader has scrolled since. Only this window is scrolled: scrollIntoView() would scroll the page around a frame too.
  */
 
-const GROWS_MS = 4000; // so long a room is followed, since a page that is still short cannot be scrolled far enough
-const ENOUGH = 0.5; // of the window: a room that begins above it is in sight
+const GROWS_MS = 4000; // how long scrolling is repeated: a page that is still short cannot be scrolled far enough
+const ENOUGH = 0.5; // of the window: a room that begins in this upper part is in sight
 
 /**
  * By how many pixels the page is to be scrolled so that the open room is in sight, with its button.
  * @param {{ top: number }} door               the button of the room, in the window
  * @param {{ top: number }} panel              what it opened; it grows while its numbers arrive
  * @param {number} height                      of the window
- * @param {number} covered                     at the top of the window, by what sticks there
+ * @param {number} covered                     at the top of the window, by elements that stick there
  */
 export function distance(door, panel, height, covered) {
   return door.top >= 0 && panel.top + height * ENOUGH <= height ? 0 : door.top - covered;

@@ -48,7 +48,7 @@ function door(context, room, number, is_open, live) {
   </button>`;
 }
 
-/** Of which earlier step an open room is. @param {Context} context @param {number | null} step */
+/** The line that says of which earlier step an open room is. @param {Context} context @param {number | null} step */
 function thenLine(context, step) {
   const said = context.store.at.words.value.moments?.shown;
   return step === null || !said
@@ -115,7 +115,7 @@ function createLives(context, root) {
 }
 
 /**
- * What a room consists of, once the page has been drawn with the words that it brings.
+ * Fetches the content of a room and its words, and waits until the page has been drawn with these words.
  * @param {import('../../store.js').Store} store
  * @param {string} key
  */
@@ -138,7 +138,10 @@ function create(root, context) {
   const inside = signal(null);
 
   const lives = createLives(context, root);
-  /** Ends what keeps the address up to date, once the first room has been opened. @type {(() => void) | null} */
+  /**
+   * The function that ends the updates of the address; they begin when the first room is opened.
+   * @type {(() => void) | null}
+   */
   let stopKeeping = null;
 
   function leave() {

@@ -9,7 +9,7 @@ import { smallCurves, trainingLine } from './training/closed.js';
 /**
  * @typedef {object} Room
  * @property {string} key
- * @property {(context: Context) => string} [title]  where the title depends on the settings
+ * @property {(context: Context) => string} [title]  if the title depends on the settings
  * @property {(context: Context) => string} line      the closed room's line
  * @property {(context: Context) => unknown} [miniature]
  * @property {() => Promise<{ live: Live }>} [live]  fetched once there is a model

@@ -1,6 +1,6 @@
 /**
  * The forecast beside the Train button before training: time and memory, as the engine estimates them, and whether text
- * and model suit each other. The engine is asked when nothing has been changed for a moment. This script is fetched
+ * and model suit each other. The engine is asked once nothing has changed for AFTER_MS. This script is fetched
  * once the first model is made.
  */
 
@@ -26,7 +26,7 @@ const COUNTED = 1_000_000; // bytes; searching a longer text for repetitions wou
 
 const MOST_REPEATED = 0.3; // of the documents kept for validation
 const MANY_PASSES = 40;
-const MORE_PASSES = 80; // of a stream with dropout: of eight pages it turned between 73 and 110 passes
+const MORE_PASSES = 80; // for a stream with dropout: with eight pages, the validation loss rose after 73 to 110 passes
 const SHORT = 32_000; // tokens
 const LARGE = 3; // parameters of the model for each token of the text
 const FEW_PASSES = 0.5;
@@ -37,7 +37,7 @@ const FEW_PASSES = 0.5;
  * @param {number} tokens  that the run will have learnt from at its end
  * @param {Pick<Facts, 'overlap'> | null} facts
  * @returns {{ verdict: Verdict, passes: number, share: number }}  passes: how often each token is read;
- *   share: which part of the validation documents also stands in the training part
+ *   share: the share of the validation documents that are also in the training part
  */
 export function judge(info, tokens, facts) {
   const passes = tokens / Math.max(1, info.n_train_tokens);
@@ -131,7 +131,10 @@ export function createForecast(context) {
     if (run !== 0) timer = setTimeout(ask, AFTER_MS, run);
   });
   return {
-    /** null where there is none and none will come, because the run began before it: a later one would move what is beneath. */
+    /**
+     * null if there is no forecast and none will come, because the run began first: a late forecast would move the page
+     * below it.
+     */
     template() {
       const { info } = select.run.value;
       const forecast = known.value;

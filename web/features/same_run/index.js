@@ -1,6 +1,6 @@
 /**
- * Whether a run is the one that a link promises. The link says how many steps that run had, and the fingerprint of its
- * weights; once a run of this page has come so far, its own is measured (ui/measure.js, fetched then).
+ * Whether a run is the same as the run of a link. The link says how many steps that run had, and the fingerprint of its
+ * weights. When a run of this page has taken as many steps, its fingerprint is measured (ui/measure.js, fetched then).
  */
 
 import { signal } from '@preact/signals-core';
@@ -10,7 +10,7 @@ import { needWords } from '../../words/languages.js';
 /** @type {import('../../registry.js').Feature} */
 export const same_run = { name: 'same_run', slot: 'verdict', create };
 
-/** What a link promises: `20.kx3f9` is step 20 and a fingerprint. @param {string} same */
+/** The run of a link: `20.kx3f9` is step 20 and a fingerprint. @param {string} same */
 export function promised(same) {
   const [step, print] = same.split('.');
   return { step: Number(step), print: Number.parseInt(print, 36) };
@@ -38,7 +38,7 @@ function create(root, context) {
     const same = store.at.same.value;
     if (same === '') return render(nothing, root);
     const words = store.at.words.value.sharing;
-    if (words === undefined) needWords(store, 'sharing').catch(() => {}); // without them there is nothing to say
+    if (words === undefined) needWords(store, 'sharing').catch(() => {}); // without words nothing is shown
     const { id, step, phase } = select.run.value;
     const promise = promised(same);
     const is_there = step === promise.step && phase !== 'training';

@@ -38,7 +38,7 @@ export function createAll(_root, context, close) {
     return words[group].title ?? words[group].titles[select.settings.value.values.optimizer];
   }
 
-  /** Why a setting does nothing now. @param {Setting} row */
+  /** Why a setting has no effect now. @param {Setting} row */
   function idle({ needs = '' }) {
     const all = store.at.words.value;
     const { setup } = all;

@@ -51,7 +51,8 @@ const is_main = ({ main }) => main;
 const focusOn = (element) => /** @type {HTMLElement | null | undefined} */ (element)?.focus();
 
 /**
- * Goes into a field that a key has opened, since other words of the recipe stand before it.
+ * Puts the focus into a field that was opened with the keyboard: in the order of the page, other words of the recipe
+ * would come before it.
  * @param {Element | null} field
  */
 function enter(field) {
@@ -59,7 +60,7 @@ function enter(field) {
   focusOn(field?.querySelector('input, select'));
 }
 
-/** What comes once there is an engine, with its words. @param {Context['store']} store */
+/** Fetches setup.js and its words, once there is an engine. @param {Context['store']} store */
 async function fetchSetup(store) {
   const words = [needWords(store, 'setup'), needWords(store, 'help')];
   const [{ createSetup }] = await Promise.all([import('./setup.js'), ...words]);
@@ -71,7 +72,11 @@ function create(root, context) {
   const { store, select, actions, frame, compact, id } = context;
   /** The settings whose fields are open. @type {import('@preact/signals-core').Signal<ReadonlySet<string>>} */
   const open = signal(new Set());
-  /** Opens or closes the field of a word. @param {string} key @param {MouseEvent} event  no click of a mouse has detail 0 */
+  /**
+   * Opens or closes the field of a word.
+   * @param {string} key
+   * @param {MouseEvent} event  its `detail` is 0 if a key was pressed
+   */
   function press(key, { detail }) {
     const next = new Set(open.value);
     if (!next.delete(key)) next.add(key);
@@ -85,13 +90,13 @@ function create(root, context) {
   function reveal() {
     const { key = '' } = store.state.problem ?? {};
     root.querySelector('details')?.setAttribute('open', '');
-    open.value = new Set([...open.peek(), key]); // a look at it would draw this again, and take the focus, in every frame
-    // Shown at once, since it gets the focus before the next drawing.
+    open.value = new Set([...open.peek(), key]); // peek(): else this would run, and move the focus, in every frame
+    // Shown at once, because the field gets the focus before the next drawing.
     root.querySelector(`[data-field="${key}"]`)?.removeAttribute('hidden');
   }
   const fields = createFields(context, is_main, { reveal });
 
-  /** A field that its word opens. @param {HTMLElement} field */
+  /** A field, with the function that hides it unless its word is open or it has an error. @param {HTMLElement} field */
   function openField(field) {
     const key = field.dataset.key ?? '';
     const is_open = compact || open.value.has(key) || select.errorOf(key) !== null;
@@ -132,7 +137,7 @@ function create(root, context) {
   const stopWaiting = frame.draw(() => {
     if (is_asked || store.at.engine.value.status !== 'ready') return;
     is_asked = true;
-    fetch().catch(() => {}); // without it the recipe line and the rooms still have all settings
+    fetch().catch(() => {}); // if it does not load, the recipe line and the rooms still have all settings
   });
   return () => {
     is_over = true;

@@ -1,5 +1,5 @@
 /**
- * What stands beneath the recipe line: sentences on settings that followed others, and the panels that find a setting
+ * What is below the recipe line: sentences on settings that followed others, and the panels that find a setting
  * and hold the recipe as text. Fetched once there is an engine.
  */
 
@@ -56,7 +56,10 @@ function notes({ store, select, actions }, root) {
   )}</ul></div>`;
 }
 
-/** A box gets the cursor at its beginning: at its end, it would be scrolled down. @param {HTMLElement | null | undefined} element */
+/**
+ * Gives an element the focus. In a box the cursor is put at the beginning; at the end, it would scroll the box down.
+ * @param {HTMLElement | null | undefined} element
+ */
 function focusOn(element) {
   if (element instanceof HTMLTextAreaElement) element.setSelectionRange(0, 0);
   element?.focus();
@@ -72,7 +75,7 @@ export function createSetup(root, context) {
   const name = signal('');
   /** @type {import('@preact/signals-core').Signal<ReturnType<OpenPanel> | null>} */
   const inside = signal(null);
-  /** @param {() => HTMLElement | null | undefined} find  once it has been drawn */
+  /** @param {() => HTMLElement | null | undefined} find  called after the next drawing */
   const focus = (find) => requestAnimationFrame(() => requestAnimationFrame(() => focusOn(find())));
 
   /** @param {string} wanted */

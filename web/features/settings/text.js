@@ -1,4 +1,4 @@
-/** The panel with the recipe as text: to copy, and to put another one in its place. */
+/** The panel with the recipe as text: one box to copy it from, one to paste another recipe into. */
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
@@ -8,10 +8,17 @@ import { say } from '../../words/say.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../words/words.js').Setup} Words */
 
-/** The recipe of the present settings, and what copies it. @param {HTMLElement} root @param {Context} context */
+/**
+ * The recipe of the present settings, with the button that copies it.
+ * @param {HTMLElement} root
+ * @param {Context} context
+ */
 function createOwn(root, { store, select, id }) {
   const is_whole = signal(false);
-  /** What has become of the copy: '' before one, then whether it was allowed. @type {import('@preact/signals-core').Signal<'' | 'copied' | 'not_copied'>} */
+  /**
+   * The result of copying: '' before the button is pressed.
+   * @type {import('@preact/signals-core').Signal<'' | 'copied' | 'not_copied'>}
+   */
   const copy = signal('');
   const box = () => /** @type {HTMLTextAreaElement} */ (root.querySelector('.own-recipe'));
 

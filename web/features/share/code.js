@@ -9,7 +9,7 @@ const EDGE = 4;
 /**
  * Dark modules on white in both themes, as cameras want them.
  * @param {string} text
- * @param {string} label  for those who do not see it
+ * @param {string} label  its name for screen readers
  */
 export function codeOf(text, label) {
   const { data, size } = encode(text, { ecc: 'L', border: EDGE });

@@ -1,6 +1,6 @@
 /**
  * The panel that shares the present text and settings: as a link, as a line for a page of one's own, and as a code for
- * cameras. Nothing is sent by it: it makes text to copy.
+ * cameras. It sends nothing: it makes text to copy.
  */
 
 import { signal } from '@preact/signals-core';
@@ -14,10 +14,10 @@ import { LONG, linkOf, MOST_OF_CODE, reachOf, SHORT } from './link_of.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../words/words.js').Sharing} Words */
 
-/** The height in which the whole small page is seen without scrolling, in px. */
+/** The height in pixels at which the whole compact page is visible without scrolling. */
 const FRAME_HEIGHT = 640;
 
-/** What a line of HTML may not hold as it is. @param {string} text */
+/** A text as the value of an attribute in HTML. @param {string} text */
 const escaped = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -64,7 +64,7 @@ function createCopies(root) {
 }
 
 /**
- * Step and fingerprint of the run that is shown, where it is over and another computer gets the same bits; else ''.
+ * Step and fingerprint of the shown run, if it is over and another computer would get the same bits; else ''.
  * @param {Context} context
  */
 async function sameOf(context) {
@@ -87,7 +87,7 @@ async function addressesOf(context) {
   const { values } = select.settings.value;
   const page = new URL('index.html', location.href);
   if (!location.pathname.endsWith('.html')) page.pathname = location.pathname;
-  const same = await sameOf(context).catch(() => ''); // the link is as good without it
+  const same = await sameOf(context).catch(() => ''); // the link works without it
   const link = await linkOf(page, source, select.table.value, presets, values, same);
   const small = new URL('embed.html', location.href);
   const is_cut = !/[#&](data|packed)=/.test(link);

@@ -1,6 +1,6 @@
 /**
  * The keys that work anywhere on the page, and the button in the foot that opens their list (list.js, fetched when it
- * is opened). Keys without Ctrl can be switched off, since speech input and slips of the hand may press them.
+ * is opened). Keys without Ctrl can be switched off, because speech input and accidents may press them.
  */
 
 import { html, render } from 'lit-html';
@@ -22,7 +22,7 @@ function create(root, context) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const target = /** @type {Element} */ (event.target);
-    // Keys pressed while the focus is in none of the playgrounds are for the first.
+    // If no playground has the focus, a key press is for the first.
     const is_mine = element.contains(target) || (target === document.body && isFirst(element));
     if (!is_mine || event.defaultPrevented) return;
     const action = actionOf(event, compact || isRemembered(OFF));

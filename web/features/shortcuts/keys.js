@@ -14,7 +14,10 @@ export const OFF = 'keys_off';
 /** The rooms, by the keys 1 to 7. */
 export const ROOM_KEYS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 
-/** Trains, or pauses the training, or no longer waits to train: what the large button does. @type {Action} */
+/**
+ * Does what the large button does: trains, pauses the training, or cancels a training that waits for the engine.
+ * @type {Action}
+ */
 function train({ store, select, actions }) {
   if (store.state.engine.status === 'dead') return;
   if (select.run.value.phase === 'training') actions.pause();

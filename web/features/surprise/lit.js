@@ -23,11 +23,11 @@ const TOP = 5;
 const DEGREES = 8; // of colour, besides none
 const PARTS = /** @type {const} */ (['train', 'validation']);
 const CALM = { is_calm: true };
-const RUNS_KEPT = 3; // whose last readings are kept, for when their models are gone
+const RUNS_KEPT = 3; // runs whose last readings are kept, to be shown after their models have been deleted
 
 /**
- * How strongly a token is coloured, 0 to DEGREES: in proportion to its surprise in nats; that of blind guessing, or
- * more, is the strongest.
+ * How strongly a token is coloured, 0 to DEGREES: in proportion to its surprise in nats. The surprise of blind
+ * guessing, and any larger one, has the strongest colour.
  * @param {number | null} logprob
  * @param {number} uniform  the surprise of blind guessing
  */
@@ -37,8 +37,8 @@ export function degreeOf(logprob, uniform) {
 }
 
 /**
- * Between how many tokens the model wavers on average; the first token of a document, which it does not predict, does
- * not count.
+ * The perplexity: between how many tokens the model hesitates on average. The first token of a document is not
+ * predicted, so it does not count.
  * @param {Pick<ScoredToken, 'logprob'>[]} tokens
  */
 export function choicesOf(tokens) {
@@ -47,7 +47,7 @@ export function choicesOf(tokens) {
 }
 
 /**
- * The text of a token in the passage; BOS stands between two documents.
+ * The text of a token in the passage; BOS is between two documents.
  * @param {ScoredToken} token
  * @param {'lines' | 'stream'} documents
  */
@@ -58,7 +58,7 @@ class Lit {
   #root;
   #context;
   #looks;
-  /** The text of each part, and how the model reads it; only of the part that is shown is it asked. */
+  /** The looks for each part: its text, and how the model reads it. Only the part that is shown asks the engine. */
   #views;
   /** The last reading of each run's parts, by `${run} ${part}`. @type {Map<string, Reading>} */
   #last = new Map();
@@ -70,9 +70,15 @@ class Lit {
    */
   #at = signal(null);
   #stop;
-  /** What a screen reader was told last, and of which token: not again when training has changed the numbers. */
+  /**
+   * The last sentence for screen readers and its token: it is not read again when training has only changed the
+   * numbers.
+   */
   #heard = { of: '', sentence: '' };
-  /** The name of the text, which does not change while it has the focus, or it would be read out again and again. */
+  /**
+   * The name of the text for screen readers. It stays the same while the text has the focus, because every change would
+   * be read aloud.
+   */
   #label = '';
 
   /** @param {HTMLElement} root @param {Context} context */
@@ -82,7 +88,7 @@ class Lit {
     this.#looks = createLooks(context, root);
     this.#views = { train: this.#watch('train'), validation: this.#watch('validation') };
     this.#stop = context.frame.draw(() => this.#draw());
-    needWords(context.store, 'moments').catch(() => {}); // without them a reader cannot look back here
+    needWords(context.store, 'moments').catch(() => {}); // without these words this view cannot show an earlier step
   }
 
   /** @param {Part} part */
@@ -99,8 +105,8 @@ class Lit {
   }
 
   /**
-   * What is shown: how the model reads the part, now or at the step that the reader looks back to. Of a run without a
-   * model it is how the model read it last.
+   * What is shown: how the model reads the part, now or at the step that the reader looks back to. For a run without a
+   * model, the last reading of its model.
    * @returns {Reading | null}
    */
   #shown() {
@@ -110,7 +116,7 @@ class Lit {
     if (!value) return error === null ? (this.#last.get(key) ?? null) : null;
     if (is_then) return { step, is_then, tokens: value.tokens };
     this.#last.delete(key);
-    this.#last.set(key, { step, is_then: true, tokens: value.tokens }); // as the newest
+    this.#last.set(key, { step, is_then: true, tokens: value.tokens }); // moved to the end: the newest
     const [oldest] = this.#last.keys();
     if (this.#last.size > RUNS_KEPT * PARTS.length) this.#last.delete(oldest);
     return { step, is_then, tokens: value.tokens };

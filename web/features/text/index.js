@@ -83,7 +83,10 @@ function box({ store, actions, id }, is_hidden) {
     ></textarea>`;
 }
 
-/** How the text is cut into documents: the choice, and what the engine made of it. @param {Context} context */
+/**
+ * How the text is cut into documents: the choice, and the number of documents that the engine found.
+ * @param {Context} context
+ */
 function cuts({ store, select, actions }) {
   const all = store.at.words.value;
   const words = all.text;
@@ -105,7 +108,7 @@ function cuts({ store, select, actions }) {
     <p class="facts">${is_known ? words.cuts[info.documents] : ''}</p>`;
 }
 
-/** What is known of the text, on one line. @param {Context} context @returns {string} */
+/** The facts about the text, on one line. @param {Context} context @returns {string} */
 function factsLine({ store, select }) {
   const words = store.at.words.value.text;
   const source = select.source.value;
@@ -134,7 +137,7 @@ function tools(root, { store, select, actions, id }) {
   }
   function remove() {
     actions.removeText();
-    // The button that had the focus may be gone.
+    // The button that had the focus may have been removed.
     afterDrawing(() => /** @type {HTMLElement | null} */ (root.querySelector('[aria-pressed="true"]'))?.focus());
   }
   return html`<div class="text-tools">
@@ -249,7 +252,7 @@ function create(root, context) {
       ${box(context, is_big)}${is_big ? card(context, source) : nothing}
       ${errorLine(problem?.place === 'text' ? say(all, problem.said) : '', id('text-error'))}
       <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${cuts(context)}</div>`;
-    // The remarks stand outside of the fold, so that they are seen where the text is folded away.
+    // The remarks are outside of the fold, so that they are visible while the text is folded.
     const folded = html`<details class="fold">
         <summary>
           <span class="summary-title">${title}</span>

@@ -27,7 +27,8 @@ export function createReader(makeWorker = () => makePageWorker('reader')) {
      * @param {{ name: string, blob: Blob }[]} files
      * @param {Choices} choices
      * @param {number} most  bytes of each file
-     * @returns {Promise<Reading | null>} null where it is not wanted any more; rejects where it fails
+     * @returns {Promise<Reading | null>} null if a newer question has replaced it; rejected with an Error if the worker
+     *   fails
      */
     read(files, choices, most) {
       end();

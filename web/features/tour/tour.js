@@ -1,6 +1,7 @@
 /**
  * The tour of the page: seven stops, each a card of a sentence or two beside the part that it is about. The page stays
- * usable meanwhile. The card has the focus; Escape ends the tour and gives the focus back to the button that began it.
+ * usable during the tour. The card has the focus; Escape ends the tour and gives the focus back to the button that
+ * began it.
  */
 
 import { signal } from '@preact/signals-core';
@@ -11,11 +12,11 @@ import { needWords } from '../../words/languages.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 
-/** The names of the features that are shown, in order; what a page does not have is left out. */
+/** The names of the features that are shown, in order; a feature that the page does not have is left out. */
 export const STOPS = ['text', 'run', 'chart', 'writing', 'prompt', 'settings', 'rooms'];
 
 /**
- * What is shown of a feature: its element or, where this is no box of its own, the first one in it.
+ * The element of a feature that is framed: its own, or, if that has no box, the first one in it that has.
  * @param {HTMLElement} element @param {string} name
  * @returns {Element | null}
  */
@@ -43,12 +44,12 @@ function place(layer, about) {
   Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
 }
 
-/** Brings a part into sight, with room for the card where the part is short. @param {Element} about */
+/** Brings a part into sight, with room for the card if the part is short. @param {Element} about */
 function bringIntoSight(about) {
   const { top, bottom } = about.getBoundingClientRect();
   const is_tall = bottom - top > innerHeight * 0.6 && (top < 0 || bottom > innerHeight);
   const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  const is_beside = innerWidth > 1000; // there the card stands at its side, and needs no room above or below
+  const is_beside = innerWidth > 1000; // on a wide page the card is beside the part, and needs no room above or below
   about.scrollIntoView({ block: is_tall ? 'start' : is_beside ? 'nearest' : 'center', behavior });
 }
 
@@ -108,7 +109,7 @@ export async function createTour(root, context, onEnd) {
   const at = signal(0);
   const layer = document.createElement('div');
   layer.className = 'tour-layer';
-  layer.popover = 'manual'; // above all else, and not cut off by what surrounds it
+  layer.popover = 'manual'; // in front of everything else, and not cut off by the elements around it
   root.append(layer);
   layer.showPopover?.();
 

@@ -1,12 +1,12 @@
 /**
  * What the figures of a run mean, the most important finding first, and what could be done next. Pure functions: a
- * finding is an id, for which words/ has the sentence, with the figures that it is based on.
+ * finding is the id of a sentence in words/, with the figures that it is based on.
  */
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /**
  * @typedef {object} Finding
- * @property {string} id      of its sentence (`curves.verdict.found` in words/)
+ * @property {string} id      the id of its sentence (`curves.verdict.found` in words/)
  * @property {any[]} values   the figures that it is based on
  * @property {Next} [next]    what could be done
  */
@@ -19,7 +19,7 @@ const ABOVE = 1.1; // times the loss of blind guessing: more counts as diverged
 const TURNED = 1.03; // times the best validation loss: more counts as rising again
 const ENOUGH = 3; // validations since the best one
 const STILL = 0.005; // a smaller gain of the validation loss in the last fifth of the run counts as none
-const BY_HEART = 2; // times the training loss, and at least one nat above it: the validation loss of a text learnt by heart
+const BY_HEART = 2; // from this many times the training loss on, and one nat above it, a text counts as learnt by heart
 const ORDERS = 3; // n-gram models: single tokens, pairs, threes
 const COPIED = 0.3; // of a sample: from this share on, the model copies
 
@@ -63,7 +63,7 @@ function memorises({ history, smooth, config }) {
 }
 
 /**
- * How many of the n-gram models, which only count, the run has beaten, and which is next.
+ * How many of the n-gram models, which only count, have a higher loss than the run, and which is next.
  * @param {RunState} run
  * @param {number[]} entropies  the losses of models that count single tokens, pairs, threes
  * @returns {Finding | null}
@@ -72,16 +72,19 @@ function beaten({ step, smooth, val_loss, info, config: { tokenizer } }, entropi
   const now = val_loss ?? smooth;
   if (now === null || info === null || !Number.isFinite(now)) return null;
   const levels = [info.uniform_loss, ...entropies];
-  const next = levels.findIndex((level) => !(now < level)); // of few characters, threes can be counted worse than pairs
+  const next = levels.findIndex((level) => !(now < level)); // in a short text, threes can be worse than pairs
   if (next === 0) return step <= EARLY ? null : { id: 'guesses', values: [now, info.uniform_loss] };
   if (next > 0) return { id: 'beats_some', values: [tokenizer, next - 1, now, next, levels[next]] };
   if (entropies.length === 0) return { id: 'beats_guessing', values: [now, info.uniform_loss] };
-  // As long as not all are known, only those that are beaten can be named.
+  // While not all losses are known, only the beaten ones can be named.
   if (entropies.length < ORDERS) return { id: 'beats_some', values: [tokenizer, entropies.length, now] };
   return { id: 'beats_all', values: [tokenizer, now, Math.min(...levels)] };
 }
 
-/** @param {number | null} share  of the newest sample that stands in the text word for word @returns {Finding | null} */
+/**
+ * @param {number | null} share  the share of the newest sample that is in the text word for word
+ * @returns {Finding | null}
+ */
 const copies = (share) =>
   share === null
     ? null
@@ -117,7 +120,8 @@ export function judge(run, entropies, copied) {
   if (broken) return [broken];
   const learnt = memorises(run);
   const level = beaten(run, entropies);
-  // What is learnt by heart is no guessing, though what is kept apart cannot be known from it.
+  // A model that has learnt its text by heart does not guess, even if its validation loss is as high as that of
+  // guessing.
   return [
     learnt,
     learnt?.id === 'by_heart' && level?.id === 'guesses' ? null : level,

@@ -22,8 +22,8 @@ function entropiesOf({ store, select }) {
 }
 
 /**
- * How much of the newest sample is copied, as far as that says something: short lines in a list often repeat by chance,
- * but a copied passage of running text shows that the model copies.
+ * The copied share of the newest sample, if it means something; else null: short lines in a list often repeat by
+ * chance, but a copied passage of running text shows that the model copies.
  * @param {Context} context
  * @returns {number | null}
  */
@@ -53,7 +53,7 @@ export function createSentence(root, context) {
     const found = judge(run, entropiesOf(context), copiedShare(context));
     const state = `${run.id} ${run.phase}`;
     const is_news = found.map(({ id }) => id).join() !== shown.map(({ id }) => id).join();
-    // The figures of the same findings are updated at once; other findings wait until these could be read.
+    // The figures of the same findings are updated at once; new findings wait until there was time to read these.
     if (!is_news || state !== of || performance.now() - shown_at >= READ_MS) {
       if (is_news) shown_at = performance.now();
       shown = found;

@@ -1,5 +1,5 @@
 /**
- * Which pieces of the samples on the page stand word for word in the text that the run learnt. The engine finds them
+ * Which pieces of the samples on the page are word for word in the text that the run learnt. The engine finds them
  * (Trainer.quotations), some samples at a time, and only while the samples are in sight; each text is asked about once.
  * The share of the newest sample is put into the state, for the verdict.
  */
@@ -12,7 +12,7 @@ import { createLooks } from '../../ui/looks.js';
 /** @typedef {import('../../ui/copied.js').Piece} Piece */
 /** What is copied of a text; `share` of its characters, null if it is not known. @typedef {{ pieces: readonly Piece[], share: number | null }} Copied */
 
-const AT_ONCE = 12; // texts in one question, so that its answer does not take long
+const AT_ONCE = 12; // texts in one question, so that the answer does not take too long
 /** @type {Copied} */
 const NONE = { pieces: [], share: 0 };
 
@@ -44,7 +44,7 @@ export function createCopies(context, root) {
   const asked = signal(/** @type {{ run: number, texts: string[] }} */ ({ run: 0, texts: [] }));
   /** The answer that was taken last. */
   let taken = /** @type {unknown} */ (null);
-  /** Changed when pieces have come, so that the samples are drawn again. */
+  /** Changes when pieces have come, so that the samples are drawn again. */
   const version = signal(0);
 
   const found = looks.watch(() => {
@@ -75,11 +75,11 @@ export function createCopies(context, root) {
     const is_answered = run === id && answer !== taken && (error ?? value) !== null;
     if (is_answered) {
       taken = answer;
-      // A model may be here without its text; then nothing is marked.
+      // If the model has no text with it, there is no answer, and nothing is marked.
       for (const [i, text] of texts.entries()) {
         const { quotations: pieces, share } = value?.[i] ?? { quotations: NONE.pieces, share: null };
         textsOf(id).set(text, { pieces, share });
-        if (pieces.length > 0) version.value++; // where nothing is marked, nothing need be drawn
+        if (pieces.length > 0) version.value++; // without pieces nothing has to be drawn
       }
     }
     for (const other of known.keys()) if (!store.state.runs.has(other)) known.delete(other);

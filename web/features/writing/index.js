@@ -1,8 +1,8 @@
 /**
  * The samples that the model writes during training: the newest is large and in its own colour; beneath it are earlier
  * ones, back to the random text of the untrained model, so that a reader sees the progress. While a reader looks back,
- * the newest is that of the earlier step. What is marked in them (marks.js), and what the model writes before it has learnt, is
- * fetched once there is a model.
+ * the newest is that of the earlier step. The marks in them, and the samples of the untrained model, come from
+ * marks.js, which is fetched once there is a model.
  */
 
 import { signal } from '@preact/signals-core';
@@ -47,7 +47,7 @@ function body({ texts }, words, parts = texts) {
   if (texts.length === 1) {
     return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto">${only ? parts[0] : words.ended}</p>`;
   }
-  // The list runs as its words do; an element with a direction of its own would not count for that of the list.
+  // dir="auto" takes the direction from the words. An element inside with its own `dir` would be ignored for this.
   return html`<ul class="words" dir="auto">
     ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'}>${one ? parts[i] : words.ended}</li>`)}
   </ul>`;

@@ -1,7 +1,7 @@
 /**
  * What the page marks in the samples: pieces copied from the text (copies.js), lines that pass the check of the data set
- * (texts/checks.js), and for the token of the newest sample at the pointer the tokens that it was chosen from. Before a run
- * begins: what the model writes untrained. Fetched once there is a model.
+ * (texts/checks.js), and for the token of the newest sample at the pointer the tokens that it was chosen from. It also
+ * shows what the untrained model writes before a run begins. Fetched once there is a model.
  */
 
 import { signal } from '@preact/signals-core';
@@ -24,11 +24,11 @@ import { createCopies } from './copies.js';
  */
 /** @typedef {import('../../../wasm/engine.js').Token} Token */
 
-// What the worker takes as the first sample of a run (worker/jobs.js), so that the same words are there when it begins.
+// As for the first sample of a run in the worker (worker/jobs.js), so that the run begins with the same words.
 const OF_LINES = { n: 8, max_new_tokens: 48 };
 const OF_STREAM = { n: 1, max_new_tokens: 200 };
-const [LETTER, SMALL_LETTER] = [0.72, 0.45]; // how wide they are at most on average, in rem
-const LARGE = 500_000; // parameters: such a model would keep a press of Train waiting
+const [LETTER, SMALL_LETTER] = [0.72, 0.45]; // an upper bound of their average width, in rem
+const LARGE = 500_000; // parameters: a larger model would make a press of Train wait
 
 /** What an untrained model writes. @param {Context} context @param {Element} root */
 function watchUntrained(context, root) {
@@ -77,8 +77,8 @@ class Marks {
   }
 
   /**
-   * Makes room for the longest line with its verdict, so that no verdict stands beneath its line, in as many columns as
-   * there is room for.
+   * Sets the width of the columns to the longest line with its verdict, so that each verdict is beside its line. There
+   * are as many columns as fit.
    * @param {string[]} texts
    */
   #makeRoom(texts) {
@@ -129,7 +129,7 @@ class Marks {
           <p class="part-line">${moments?.untrained(this.#context.select.run.value.info?.vocab_size ?? 0)}</p>`;
   }
 
-  /** Whether it is known what each token was chosen from, and there is room to show it. @param {Sample} sample */
+  /** Whether the choices of each token are known, and there is room to show them. @param {Sample} sample */
   #hasChoices({ tokens }) {
     return !this.#context.compact && tokens?.flat()[0]?.choice !== undefined;
   }
@@ -141,7 +141,7 @@ class Marks {
   share(sample, before = '') {
     const check = this.#check.value;
     const kind = this.#context.select.learnt.value?.check ?? '';
-    // After a change of the text its check goes one drawing later than the text.
+    // After a change of the text, the words change first, and the check one drawing later.
     if (check === null || kind === '' || !this.#words.moments) return '';
     const { good, all } = shareOf(sample.texts, check);
     return all > 0 ? `${before}${this.#words.moments.share[kind](good, all)}` : '';
@@ -184,7 +184,10 @@ class Marks {
     });
   }
 
-  /** What is said beneath the newest sample: the legend, and the tokens that the described one was chosen from. @param {Sample} sample */
+  /**
+   * The parts below the newest sample: the legend, and the tokens that the described one was chosen from.
+   * @param {Sample} sample
+   */
   foot(sample) {
     const all = this.#words;
     const { moments: words } = all;

@@ -2,13 +2,13 @@
 
 const BY = 0.1;
 const FAR = 5;
-/** Where the first character of the prompt is no token, there is no such sum, and nothing to ask. */
+/** If the first character of the prompt is not a token, there is no such sum, and nothing can be asked. */
 const NONE = 'last_sum(prompt) == null';
 /** The direction in which the loss falls. */
 const DOWN = `if(last_sum(prompt).gradient > 0, 0 - ${FAR}, ${FAR})`;
 const REAL = `last_sum(prompt).loss + nudge_sum(prompt, ${DOWN})`;
 
-/** Steps before the questions: what a reader has done who comes from the parts before. */
+/** What is done before the questions, as by a reader who comes from the parts before. */
 /** @type {import('../stop.js').Play} */
 const PLAY = { config: { n_layer: 1, n_embd: 32 }, steps: 20, acts: [{ do: 'prompt', text: 'em' }] };
 

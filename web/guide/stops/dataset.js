@@ -2,11 +2,14 @@
 
 import { linesOf, ofWorld, WORLDS } from '../worlds.js';
 
-/** Settings of a model that learns a hundred lines in some seconds and gives back their shares. */
+/** Settings of a model that learns a hundred lines in some seconds and reproduces their shares. */
 const TINY =
   'documents=lines&val_fraction=0&n_layer=1&n_head=2&n_embd=16&dropout=0&batch_size=32&learning_rate=0.01&warmup_steps=10&max_steps=200&temperature=1';
 
-/** An address with lines, each as often as it says, spread evenly. @param {Record<string, number>} lines */
+/**
+ * An address with a text of these lines, each as often as its number says, evenly spread.
+ * @param {Record<string, number>} lines
+ */
 function addressOf(lines) {
   const places = Object.entries(lines).flatMap(([line, n]) =>
     Array.from({ length: n }, (_, i) => ({ line, at: (i + 0.5) / n })),
@@ -23,7 +26,11 @@ const inOthers = (key, share) =>
     Object.keys(WORLDS[key]).flatMap((lang) => (lang === 'en' ? [] : [[lang, worldAt(key, lang, share)]])),
   );
 
-/** The chance of the first word of the first prompt, or of the same word after the second. @param {string} key @param {0 | 1} [after] */
+/**
+ * The chance of the first word after the first prompt, or of the same word after the second.
+ * @param {string} key
+ * @param {0 | 1} [after]
+ */
 const chanceIn = (key, after = 0) =>
   ofWorld(key, ({ choices }) => `probability('${choices[after].prompt}', '${choices[0].words[0][0]}')`);
 /** A model that has learnt sentences of the stop, and not the reader's own text. @param {string} key */
@@ -32,7 +39,7 @@ const hasLearnt = (key) =>
     .map(({ choices }) => `contains(text, '${choices[0].prompt}')`)
     .join(' or ')}) and step >= 150`;
 
-/** Two losses are about the same when they are no further apart: those of single steps waver by some hundredths. */
+/** Two losses count as the same if they differ by at most this: losses of single steps vary by some hundredths. */
 const SAME = 0.2;
 
 /** How often each token is read in the whole run. */

@@ -6,7 +6,7 @@ const COPIES =
 
 /** The row of "=" in "abcde=", and the column of "a", after the sign for the beginning. */
 const EQUALS = "attention('abcde=', 0, 0, 6, 1)";
-/** The run of the example: only there is the “=” that a head looks from. */
+/** The run of the example: only its text has the “=” from which a head looks back. */
 const HAS_LEARNT = "contains(text, '=') and step >= 600";
 const FINDS = "attends('abcde=', 0, 0, 6)";
 

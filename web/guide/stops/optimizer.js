@@ -1,8 +1,8 @@
 /** The stops of the part "optimizer", in their order (web/guide/README.md); their words are in web/words/en/stops/optimizer.js. */
 
 /**
- * A small network with norms everywhere, the same for every text: at a rate that is far too high its loss stays high, but
- * does not leave the chart, as that of a network without norms would.
+ * A small network with norms everywhere, the same for every text. If the rate is far too high, its loss stays high but
+ * does not leave the chart; without norms it would.
  */
 const MODEL = {
   ...{
@@ -29,7 +29,7 @@ const atRate = (learning_rate) => ({
 
 /** The mean loss at the end of a run at a rate. @param {number} rate */
 const endAt = (rate) => `run_with('learning_rate', ${rate}, 'max_steps', 100).smooth`;
-/** Whether such a run has ended, in time or by itself. @param {number} rate */
+/** Whether such a run has ended, after its steps or because it diverged. @param {number} rate */
 const isOver = (rate) => {
   const run = `run_with('learning_rate', ${rate}, 'max_steps', 100)`;
   return `(${run}.step >= 100 or ${run}.diverged)`;
@@ -152,7 +152,7 @@ export const STOPS = [
     acts: [{ ...atRate(TIMID), done: isOver(TIMID) }],
     check: {
       kind: 'state',
-      // With a rate that the reader has found: not one that a button of this part has brought.
+      // The rate must be one that the reader has found, not one from a button of this part.
       truth: `${isOver(TIMID)} and step >= 50 and config.max_steps <= 100 and best_val_loss < facts.entropy[1] and ${[COLD, RIGHT, HOT, TIMID].map((rate) => `config.learning_rate != ${rate}`).join(' and ')}`,
       figures: { reached: 'best_val_loss', pairs: 'facts.entropy[1]', rate: 'config.learning_rate' },
     },

@@ -189,7 +189,7 @@ export const STOPS = [
     key: 'training.stages',
     view: 'stages',
     show: ['chart'],
-    example: 'data=stories', // long enough for looking back to pay
+    example: 'data=stories', // long enough that looking back helps
     predict: {
       kind: 'choice',
       options: 3,

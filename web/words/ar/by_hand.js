@@ -1,5 +1,6 @@
 /**
- * Arabic words for one step by hand, like those of en/by_hand.js. Signs of numbers are isolated, since they run from left to right.
+ * Arabic words for one step by hand, like those of en/by_hand.js. Symbols of numbers are isolated, because they are
+ * written from left to right.
  */
 
 /** @typedef {import('../en/by_hand.js').Format} Format */

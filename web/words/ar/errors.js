@@ -198,7 +198,7 @@ const parts = {
   'There is no token %s: ids go from 0 to %s.': (id, last) => `لا يوجد رمز رقمه ${id}: فالأرقام من 0 إلى ${last}.`,
 };
 
-/** What the memory does not suffice for, by the end of the English sentence. @type {Record<string, string>} */
+/** What there is too little memory for, by the end of the English sentence. @type {Record<string, string>} */
 const NO_MEMORY = {
   ' for %d samples at once': ' لعيّنات عددها # دفعة واحدة',
   ' for a batch': ' لدفعة',

@@ -5,7 +5,10 @@
 
 import { formatIn } from '../../ui/format.js';
 
-/** Words of another direction, or of one that is not known, inside a sentence: they do not disturb it. @param {unknown} words */
+/**
+ * Isolates words of another or unknown direction, so that they do not reorder the sentence around them.
+ * @param {unknown} words
+ */
 export const iso = (words) => `\u2068${words}\u2069`;
 /** A formula or a name of a setting: always from left to right. @param {unknown} words */
 export const ltr = (words) => `\u2066${words}\u2069`;
@@ -43,7 +46,10 @@ const plain = formatIn('ar-u-nu-latn', {
 
 const format = {
   ...plain,
-  /** A mark of direction before the sign: else "<0.1%" stands the other way round. @type {typeof plain.percent} */
+  /**
+   * A left-to-right mark before the sign: without it, "<0.1%" would be shown in the opposite order.
+   * @type {typeof plain.percent}
+   */
   percent: (share) => plain.percent(share).replace('<', '\u200e<'),
 };
 
@@ -76,11 +82,13 @@ const counted = (n, noun) => format.plural(n, formsOf(NOUNS[noun], 1));
 /** The same after a preposition or a verb: "خطوتين". @param {number} n @param {Counted} noun */
 const after = (n, noun) => format.plural(n, formsOf(NOUNS[noun], 2));
 
-/** The numbers, and what sentences are made with; the parts that come later get it too. */
+/**
+ * Everything that Arabic sentences need to write numbers and nouns; also passed to the parts that are fetched later.
+ */
 export const arabic = { ...format, counted, after, iso, ltr };
 /** @typedef {typeof arabic} Arabic */
 
-/** What a model reads and writes, by the setting `tokenizer`. @param {unknown} tokenizer */
+/** Whether a model reads and writes pieces, not characters, by the setting `tokenizer`. @param {unknown} tokenizer */
 export const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
 /** @param {unknown} tokenizer @returns {Counted} */
 export const unit = (tokenizer) => (isPieces(tokenizer) ? 'token' : 'character');

@@ -402,7 +402,7 @@ export const ar = {
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
-    help: async () => ({ help: {} }), // it is in `rows`
+    help: async () => ({ help: {} }), // the help is in `rows`
     runs: async () => ({ runs: (await import('./runs.js')).runs(arabic) }),
     glossary: async () => ({ glossary: (await import('./glossary.js')).glossary(arabic) }),
     source: async () => ({ source: (await import('./source.js')).source(arabic) }),

@@ -7,7 +7,7 @@ import { iso } from './format.js';
 /** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'percent' | 'short' | 'plural'>} Format */
 /** @typedef {import('../words.js').NetworkWords} Words */
 
-/** About the head of the room, and where one is in it. @param {Format} format */
+/** About the top of the room, and the path to what is open. @param {Format} format */
 const ofHead = ({ count }) => ({
   reading: 'الشبكة تقرأ',
   prompt: 'الموجِّه الذي تقرؤه كل الغرف',

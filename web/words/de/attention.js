@@ -147,7 +147,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   };
 };
 
-/** Was es zu sehen gibt. @type {Words['sights']} */
+/** Noteworthy things, as cards. @type {Words['sights']} */
 const sights = {
   title: 'Was es zu sehen gibt',
   help: 'Jeder Link wählt einen Text, Einstellungen und eine Stelle zum Hinsehen. Dann trainieren: Nach einigen Sekunden ist es da.',

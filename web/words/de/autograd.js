@@ -185,7 +185,7 @@ const ofTensor = ({ count, percent, plural, short }) => ({
 
 /** @type {(format: Format) => Words['nudge']} */
 const ofNudge = ({ count, loss, short }) => {
-  /** A loss; one of a model that has gone astray is too large for decimals. @param {number} n */
+  /** A loss; that of a model that has diverged is too large for decimals. @param {number} n */
   const size = (n) => (Math.abs(n) < 1e5 ? loss(n) : short(n));
   return {
     title: 'Ein Gewicht anstoßen',

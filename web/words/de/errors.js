@@ -207,7 +207,7 @@ const parts = {
     `Es gibt kein Token ${id}: Die Nummern gehen von 0 bis ${last}.`,
 };
 
-/** What the memory does not suffice for, by the end of the English sentence. @type {Record<string, string>} */
+/** What there is too little memory for, by the end of the English sentence. @type {Record<string, string>} */
 const NO_MEMORY = {
   ' for %d samples at once': ' für # Textproben auf einmal',
   ' for a batch': ' für einen Batch',

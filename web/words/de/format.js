@@ -21,9 +21,9 @@ export const format = formatIn('de', {
 /** A noun with its number: "1 Zeile", "2 Zeilen". @param {number} n @param {string} one @param {string} other */
 export const counted = (n, one, other) => format.plural(n, { one: `# ${one}`, other: `# ${other}` });
 
-/** What a model reads and writes, by the setting `tokenizer`. @param {unknown} tokenizer */
+/** Whether a model reads and writes pieces, not characters, by the setting `tokenizer`. @param {unknown} tokenizer */
 export const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
 /** @param {unknown} tokenizer */
 export const token = (tokenizer) => (isPieces(tokenizer) ? 'Token' : 'Zeichen');
-/** Of many. @param {unknown} tokenizer */
+/** The plural of token(). @param {unknown} tokenizer */
 export const tokens = (tokenizer) => (isPieces(tokenizer) ? 'Tokens' : 'Zeichen');

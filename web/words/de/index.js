@@ -1,6 +1,6 @@
 /**
- * The sentences of the page in German, like those of en/index.js. What one can do is said in the infinitive ("Text
- * wählen"), so nobody is addressed. README.md in this folder has the terms.
+ * The sentences of the page in German, like those of en/index.js. Actions are named by the infinitive ("Text wählen"),
+ * so that no form of address is needed. README.md in this folder has the terms.
  */
 
 import { finderOf } from '../templates.js';
@@ -414,7 +414,7 @@ export const de = {
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
   later: {
-    help: async () => ({ help: {} }), // it is in `rows`
+    help: async () => ({ help: {} }), // the help is in `rows`
     runs: async () => ({ runs: (await import('./runs.js')).runs(format) }),
     glossary: async () => ({ glossary: (await import('./glossary.js')).glossary(format) }),
     source: () => import('./source.js'),

@@ -5,7 +5,7 @@
 /** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'percent' | 'short' | 'plural'>} Format */
 /** @typedef {import('../words.js').NetworkWords} Words */
 
-/** About the head of the room, and where one is in it. @param {Format} format */
+/** About the top of the room, and the path to what is open. @param {Format} format */
 const ofHead = ({ count }) => ({
   reading: 'Das Netz liest',
   prompt: 'Prompt, den alle Räume lesen',

@@ -3,7 +3,10 @@
  */
 
 /** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'fixed' | 'percent' | 'plural'>} Format */
-/** What a head is said to do (features/rooms/network/attention/numbers.js). @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'token' | 'even' | 'none'} Habit */
+/**
+ * What the page says that a head does (features/rooms/network/attention/numbers.js).
+ * @typedef {'distance' | 'first' | 'next' | 'after_same' | 'same' | 'token' | 'even' | 'none'} Habit
+ */
 
 /** What is said of a head, with the number behind it. @param {Format} format */
 const ofHabits = ({ fixed, plural }) => ({
@@ -168,7 +171,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   };
 };
 
-/** Things to see; `value` is the number that is promised. */
+/** Noteworthy things; `value` is the number that each sentence names. */
 const sights = {
   title: 'Things to see',
   help: 'Each link chooses a text, settings and a place to look at. Then press Train: after some seconds it is there.',

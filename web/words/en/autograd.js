@@ -9,8 +9,8 @@
  * @typedef {{ name: string, forward: string, backward: string }} Op
  */
 /**
- * A nudge: the loss before it, the loss that the gradient promises, the loss that it really gives, and by how much the
- * weight has changed.
+ * A change of one weight: the loss before it, the loss that the gradient predicts, the real loss after it, and by how
+ * much the weight was changed.
  * @typedef {{ base: number, promised: number, real: number, by: number }} Nudge
  */
 
@@ -121,7 +121,7 @@ const ofGraph = ({ count, loss, plural, short }) => ({
     value === null
       ? 'The model reads only where a text begins, so there is nothing to predict and no gradient. Type a prompt of one or more characters.'
       : `The model reads “${prompt}”. Forwards, from top to bottom, each line computes numbers from lines above it; the last is the loss, ${loss(value)}. Backwards, from bottom to top, each line is told how much the loss would change if its numbers were a little larger: that is the gradient.`,
-  /** What was read, beside a text that says what the list is. @param {string} prompt @param {number} value */
+  /** What was read, for a place where another text explains the list. @param {string} prompt @param {number} value */
   read: (prompt, value) => `The model reads “${prompt}”. Its loss is ${loss(value)}.`,
   /** @param {string} prompt */
   broken: (prompt) =>
@@ -209,7 +209,7 @@ const ofTensor = ({ count, percent, plural, short }) => ({
 
 /** About the nudge. @param {Format} format */
 const ofNudge = ({ count, loss, short }) => {
-  /** A loss; one of a model that has gone astray is too large for decimals. @param {number} n */
+  /** A loss; that of a model that has diverged is too large for decimals. @param {number} n */
   const size = (n) => (Math.abs(n) < 1e5 ? loss(n) : short(n));
   return {
     title: 'Nudge one weight',

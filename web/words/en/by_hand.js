@@ -62,7 +62,7 @@ const PHASES = {
   },
 };
 
-/** What is asked for in each hole, and the thought that leads to it. */
+/** The question of each hole, and a hint. */
 const HOLES = {
   sum: { ask: 'Add up: the token “a” and its place.', hint: 'Two rows of tables are added, number by number.' },
   norm: { ask: 'Bring the number to its usual size.', hint: 'The factor t stands above it on the sheet.' },
@@ -107,7 +107,7 @@ const ofNumber = ({ fixed }) => ({
     v: 'Mean of squares, v',
     new: 'New weight',
   },
-  /** The button on a number within a formula. @param {string} symbol @param {string} figure */
+  /** The name of the button on a number within a formula. @param {string} symbol @param {string} figure */
   walk: (symbol, figure) => `Go to ${symbol}, ${figure}`,
   /** @param {string} symbol @param {string} by @param {number} sign  of the gradient */
   slope: (symbol, by, sign) =>

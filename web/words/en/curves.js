@@ -25,7 +25,7 @@ const further = ({ count, loss }) => ({
     help: 'A new run goes on from there. This one stays among the runs.',
   },
 });
-/** Of the table of losses. */
+/** The columns of the table of losses. */
 const COLUMNS = {
   step: 'Step',
   tokens: 'Tokens',

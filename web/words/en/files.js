@@ -1,6 +1,6 @@
 /**
  * English words about the form and the encoding of a text. Not in index.js, since they are fetched with the scripts that
- * read files. Some are only the end of a sentence: "... is a picture (PNG), not a text."
+ * read files. Some are only the end of a sentence, such as: "... is a picture (PNG), not a text."
  */
 
 /** @param {string} what @param {string} with_it @param {string} alone */

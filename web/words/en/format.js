@@ -23,7 +23,10 @@ const { plural } = format;
 /** "1 line", "2 lines" @param {number} n @param {string} one */
 export const counted = (n, one) => plural(n, { one: `# ${one}`, other: `# ${one}s` });
 
-/** What a model reads and writes, by the setting `tokenizer`: characters, or pieces of any length. @param {unknown} tokenizer */
+/**
+ * Whether a model reads and writes pieces of any length, not characters, by the setting `tokenizer`.
+ * @param {unknown} tokenizer
+ */
 export const isPieces = (tokenizer) => tokenizer === 'byte' || tokenizer === 'bpe';
 /** @param {unknown} tokenizer */
 export const tokens = (tokenizer) => (isPieces(tokenizer) ? 'tokens' : 'characters');

@@ -459,7 +459,7 @@ export const glossary = (format) => ({
   related: 'See also',
   /** @param {string} room */
   room: (room) => `Open the room: ${room}`,
-  /** @param {number} step @param {string} prompt  '' where it is not about one */
+  /** @param {number} step @param {string} prompt  '' if the picture is not about a prompt */
   live_at: (step, prompt) =>
     `In your model, at step ${format.count(step)}${prompt === '' ? '' : `, after “${prompt}”`}`,
   waits: 'It is shown here as soon as there is a model.',

@@ -188,7 +188,7 @@ const curve = {
     `Step ${count(step)}: training loss ${loss(now)}${val === null ? '' : `, validation loss ${loss(val)}`}; blind guessing would be ${loss(guess)}.`,
   /** @param {number} n  characters or tokens in a row that a model counts, 0 for blind guessing @param {unknown} tokenizer */
   level: (n, tokenizer) => (n === 0 ? 'guessing' : `${COUNTED[token(tokenizer)][n - 1]} counted`),
-  /** @param {string} name @param {number} loss  where it lies */
+  /** @param {string} name @param {number} loss  of the level */
   level_at: (name, loss) => `${name} ${fixed(loss, 2)}`,
   /** @param {{ step: number, raw: number, smooth: number, val: number | null, tokens: number, seconds: number }} figures @param {'nats' | 'bits'} unit */
   at: ({ step, raw, smooth, val, tokens: learnt, seconds }, unit) =>
@@ -230,7 +230,7 @@ const curve = {
   kept: (kept, steps) => `${count(kept)} of ${count(steps)} steps are kept.`,
   none_kept: 'This model is too large for its earlier steps to be kept.',
   more: 'Table, files and more curves',
-  /** Where the part that is fetched later does not load. */
+  /** Shown if the part that is fetched later does not load. */
   failed: 'This part of the page could not be loaded. Load the page again.',
 };
 
@@ -350,7 +350,7 @@ const rooms = {
   settings: (title) => `Settings: ${title}`,
   close: 'Close',
   loading: 'Loading…',
-  /** In a room whose script did not load. */
+  /** Shown in a room whose script did not load. */
   failed: 'This part of the page could not be loaded. Load the page again.',
   nothing: '–',
   dataset: {

@@ -4,7 +4,7 @@
 
 /** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'percent' | 'short' | 'plural'>} Format */
 
-/** About the head of the room, and where one is in it. @param {Format} format */
+/** About the top of the room, and the path to what is open. @param {Format} format */
 const ofHead = ({ count }) => ({
   reading: 'The network, reading',
   prompt: 'Prompt that all rooms read',

@@ -73,7 +73,7 @@ const ofUpdates = ({ count, lang, plural }) => {
   };
 };
 
-/** About one weight's way. @param {Format} format */
+/** About the path of one weight. @param {Format} format */
 const ofWay = ({ count, plural, short }) => ({
   title: 'One weight’s way',
   lead: 'What {adam|the optimizer} does with one {parameter|weight}, step after step. It is recorded while this room is open.',

@@ -12,7 +12,7 @@ export function setup({ count, percent, plural }) {
     /** The buttons of the panels. */
     panels: { all: 'Find a setting', text: 'Recipe as text' },
 
-    // what follows
+    // settings that follow others
     /** A divisor. @param {string} label @param {string} value @param {string} from @param {string} by  a label */
     divisor: (label, value, from, by) => `${label} is now ${value}, not ${from}: ${by} must be a multiple of it.`,
     /** @param {string} label @param {string} value @param {string} from @param {string} by  a label */

@@ -17,7 +17,10 @@ export function sharing({ count, plural }) {
     copy: 'Copy',
     copied: 'Copied.',
     not_copied: 'The browser did not allow it. The text is selected: copy it with the keyboard.',
-    /** How far a link gets. @type {Record<'short' | 'long' | 'too_long', (n: number, most: number) => string>} */
+    /**
+     * Where a link of this length can be used.
+     * @type {Record<'short' | 'long' | 'too_long', (n: number, most: number) => string>}
+     */
     reach: {
       short: (n) => `${characters(n)}: it arrives everywhere.`,
       long: (n) => `${characters(n)}: mail and course pages take it; many chats cut it off.`,
@@ -27,7 +30,7 @@ export function sharing({ count, plural }) {
     same: 'The run has the same bits on every computer.',
     nearly:
       'On another computer the curve is nearly the same. For the same to the last bit, switch on “Reproducible” in the room of the training loop first.',
-    /** Of a run that is not so far yet. @param {number} step */
+    /** For a run that has not taken as many steps yet. @param {number} step */
     same_waits: (step) =>
       `This link comes from a run of ${count(step)} steps. Train, and at the end you see whether yours is the same.`,
     /** @param {number} step */

@@ -2,7 +2,7 @@
  * English words for the guide's picture "built up in stages". Fetched when it is opened.
  */
 
-/** What a part has bought. @typedef {'alone' | 'attention' | 'layer'} Part */
+/** The part that a stage adds. @typedef {'alone' | 'attention' | 'layer'} Part */
 
 /** @param {import('../../ui/format.js').Format} format */
 export const stages = ({ loss, fixed, count }) => ({
@@ -14,7 +14,7 @@ export const stages = ({ loss, fixed, count }) => ({
   stop: 'Stop',
   /** The name of a button in a row. @param {string} what @param {string} stage */
   of: (what, stage) => `${what}: ${stage}`,
-  /** Of each stage: its name, and what it can see. */
+  /** For each stage, its name and what it can see. */
   pairs: ['Counting pairs', 'No network. How often did each letter follow each other one?'],
   alone: [
     'A network that sees one letter',
@@ -28,14 +28,19 @@ export const stages = ({ loss, fixed, count }) => ({
   unknown: 'is counted with the first network',
   /** @param {number} step @param {number} all */
   busy: (step, all) => `step ${count(step)} of ${count(all)}`,
-  /** How far a stage is below the one before. @param {number} by */
+  /** By how much the loss of a stage is lower than that of the one before. @param {number} by */
   bought: (by) =>
     by >= 0.05
       ? `${loss(by)} lower than the one before`
       : by > -0.05
         ? 'as good as the one before'
         : `${loss(-by)} higher than the one before`,
-  /** What all of it says, once all are trained. @param {Record<Part, number>} by  how far each lowered the loss @param {number} first @param {number} last */
+  /**
+   * The sentence on all stages, once they are trained.
+   * @param {Record<Part, number>} by  how far each lowered the loss
+   * @param {number} first
+   * @param {number} last
+   */
   told: ({ alone, attention, layer }, first, last) => {
     const names = { alone: 'The step from counting to a network', attention: 'Attention', layer: 'The second layer' };
     const list = /** @type {[Part, number][]} */ (Object.entries({ alone, attention, layer }));

@@ -1,6 +1,6 @@
 /**
- * Formulas as trees: a tree is worked out from figures, and printed twice, once with the names of its numbers and once with
- * the figures in their places. So what is printed is what is worked out. Pure functions.
+ * Formulas as trees: a tree is computed from figures, and printed twice: with the names of its numbers, and with the
+ * figures in place of the names. So the printed formula is always the one that was computed. Pure functions.
  */
 
 /** @typedef {import('./run.js').Ref} Ref */
@@ -9,11 +9,15 @@
  * @typedef {{ is: 'number', ref: Ref } | { is: 'constant', value: number, name: string }
  *   | { is: 'line', line: number }
  *   | { is: 'sum' | 'less' | 'product' | 'ratio' | 'root' | 'exp' | 'minus' | 'square' | 'log' | 'relu' | 'gate', of: Expression[] }
- * } Expression  `line`: the result of an earlier line; `less`: a difference; `gate`: the first where the second is above 0, else 0
+ * } Expression  `line`: the result of an earlier line; `less`: a difference; `gate`: the first operand if the second is
+ * above 0, else 0
  */
 /** A line of a formula; its digits are those of its kind. @typedef {{ name: string, kind: Kind, expression: Expression, ref?: Ref }} Line */
 /** The lines that lead to a number; the last gives it. @typedef {Line[]} Formula */
-/** A printed formula in parts: signs, figures that lead to a number, what is raised. @typedef {{ text: string, ref?: Ref } | { up: Part[] }} Part */
+/**
+ * A printed formula in parts: signs, figures that lead to a number, and exponents (`up`).
+ * @typedef {{ text: string, ref?: Ref } | { up: Part[] }} Part
+ */
 
 /** @param {Ref} ref @returns {Expression} */
 export const number = (ref) => ({ is: 'number', ref });
@@ -59,7 +63,7 @@ function evaluate(one, read, lines) {
  * The results of the lines.
  * @param {Formula} formula
  * @param {(ref: Ref) => number} read
- * @param {(value: number, kind: Kind) => number} [round]  what a person would write down of a result
+ * @param {(value: number, kind: Kind) => number} [round]  rounds a result as a person would write it down
  */
 export function workOut(formula, read, round = (value) => value) {
   /** @type {number[]} */
@@ -81,14 +85,14 @@ export function refsOf(formula) {
 export const keyOf = ({ kind, name, at }) => `${kind} ${name}/${at.join('/')}`;
 
 /**
- * How what stands in an expression is written.
+ * How the operands of an expression are written.
  * @typedef {object} Writing
  * @property {(ref: Ref) => string} number
  * @property {(one: { value: number, name: string }) => string} constant
  * @property {(line: number) => string} line
  */
 
-/** How tightly a node holds together; a node within a tighter one stands in brackets. @type {Record<string, number>} */
+/** The precedence of nodes; inside a node of higher precedence a node is in brackets. @type {Record<string, number>} */
 const TIGHT = {
   sum: 1,
   less: 1,
@@ -107,8 +111,8 @@ const TIGHT = {
 const bracketed = (parts) => [{ text: '(' }, ...parts, { text: ')' }];
 
 /**
- * Writes an expression where another one holds it. `leads`: whether it stands at the beginning, so that a minus before a
- * figure cannot be misread.
+ * Writes an expression inside another one. `leads`: whether it comes first, where a minus before a figure cannot be
+ * misread.
  * @param {Expression} one @param {number} tight @param {Writing} as @param {boolean} leads
  * @returns {Part[]}
  */

@@ -1,6 +1,6 @@
 /**
- * The formula of every figure of the step, from the ops that the engine has recorded: how a value is made, what comes back
- * to it, and how Adam changes a weight. Pure functions.
+ * The formula of every figure of the step, from the ops that the engine has recorded: how its value and its gradient
+ * are computed, and how Adam changes a weight. Pure functions.
  */
 
 import { linearParts, makerOf, termsOf } from '../../../ui/sum_terms.js';
@@ -53,7 +53,11 @@ function whole(step, place) {
   return value(source.name, ...source.at);
 }
 
-/** The terms whose sum a number is; a weight stands before what it weighs. @param {Step} step @param {Place} place */
+/**
+ * The terms whose sum a number is; a weight comes before the number that it multiplies.
+ * @param {Step} step
+ * @param {Place} place
+ */
 const termsIn = (step, place) =>
   termsOf(step.plan, place, step.ids).map(([a, b]) => {
     if (b === null) return whole(step, a);
@@ -103,9 +107,15 @@ const FORWARD = {
   }),
 };
 
-// ---- backward: what comes back to a number from an op that reads it ----
+// ---- backward: what an op adds to the gradient of a number that it reads ----
 
-/** What comes back through a norm. @param {Step} step @param {string} out @param {number} row @param {number} i */
+/**
+ * The gradient that passes back through a norm.
+ * @param {Step} step
+ * @param {string} out
+ * @param {number} row
+ * @param {number} i
+ */
 function throughNorm(step, out, row, i) {
   const all = upTo(sizeOf(step, out)).map((k) => product(gradient(out, row, k), value(out, row, k)));
   const rest = product(value(out, row, i), ratio(sum(...all), constant(all.length)));
@@ -113,7 +123,8 @@ function throughNorm(step, out, row, i) {
 }
 
 /**
- * The line of what comes back to a score: the weight, times how much better than the mean of its row it would do.
+ * The line for the gradient of a score: the weight, times the difference between the weight's gradient and the mean of
+ * its row.
  * @param {string} probs @param {number} row @param {number} key @param {string} name @returns {Line}
  */
 function scoreBack(probs, row, key, name) {
@@ -125,7 +136,7 @@ function scoreBack(probs, row, key, name) {
 }
 
 /**
- * What comes back to queries, keys and values.
+ * The gradients of queries, keys and values.
  * @param {Step} step @param {GraphOp} op @param {number} row @param {number} column
  * @returns {{ lines: Line[], last: Expression }}
  */
@@ -148,7 +159,7 @@ function throughAttention(step, { name: out, inputs: [qkv] }, row, column) {
 }
 
 /**
- * What comes back to a number of an activation from one op.
+ * What one op adds to the gradient of a number of an activation.
  * @param {Step} step @param {GraphOp} op @param {Place} place
  * @returns {{ lines?: Line[], last: Expression }[]}
  */
@@ -250,7 +261,7 @@ function adam(step, { kind, name, at }) {
 export const isWeight = ({ plan }, { name }) => plan.tensors.get(name)?.kind === 'parameter';
 
 /**
- * The formula of a figure; of a weight before the step there is none.
+ * The formula of a figure; empty for a weight before the step.
  * @param {Step} step
  * @param {Ref} ref
  * @returns {Formula}

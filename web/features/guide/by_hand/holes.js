@@ -8,7 +8,7 @@ import { figureOf } from './run.js';
 /** @typedef {import('./run.js').Step} Step */
 /** @typedef {import('./run.js').Ref} Ref */
 /** @typedef {typeof HOLES[number]['key']} HoleKey */
-/** `sign`: right but for its sign. @typedef {'right' | 'sign' | 'near' | 'wrong' | 'no_number'} Verdict */
+/** `sign`: only the sign is wrong. @typedef {'right' | 'sign' | 'near' | 'wrong' | 'no_number'} Verdict */
 /**
  * What the reader has done with a hole. `is_hinted`: whether its formula is shown.
  * @typedef {{ typed: string, verdict: Verdict | 'shown' | null, is_hinted: boolean }} Answer
@@ -21,7 +21,7 @@ const value = (name, ...at) => ({ kind: 'value', name, at });
 /** @param {string} name @param {number[]} at @returns {Ref} */
 const gradient = (name, ...at) => ({ kind: 'gradient', name, at });
 
-/** The key is that of its sentence. */
+/** The holes; a key is that of the hole's sentence. */
 export const HOLES = /** @type {const} @satisfies {readonly { key: string, ref: Ref }[]} */ ([
   { key: 'sum', ref: value('embedding', 1, 0) },
   { key: 'norm', ref: value(`${BLOCK}norm1`, 1, 1) },
@@ -43,7 +43,10 @@ export const holeOf = (ref) =>
     ({ ref: one }) => one.kind === ref.kind && one.name === ref.name && String(one.at) === String(ref.at),
   );
 
-/** What can get the focus when another number is opened: its cell, the field for an answer, the button to the next hole. */
+/**
+ * Elements that can get the focus when another number is opened: its cell, the field for an answer, the button to the
+ * next hole.
+ */
 export const FOCUS = {
   cell: '.by-hand-cell[aria-pressed="true"]',
   field: '.by-hand-ask input',
@@ -79,8 +82,8 @@ export function readNumber(typed) {
 }
 
 /**
- * How far an answer may be from the figure: one of its last digit, and what the rounding of the figures that it is worked
- * out from makes.
+ * How far an answer may be from the figure: by one in its last digit, and by the error that comes from the rounded
+ * figures from which it is computed.
  * @param {Step} step @param {Ref} ref
  */
 export function toleranceOf(step, ref) {

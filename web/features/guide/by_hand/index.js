@@ -1,6 +1,6 @@
 /**
- * One step by hand: a whole training step of a model so small that every number of it is on the sheet, opens into its
- * formula, and can be checked with pencil and paper. First it is worked out in full, then the reader fills holes. A
+ * One step by hand: a whole training step of a model so small that all its numbers are on one sheet. Each number opens
+ * its formula and can be checked with pencil and paper. First the sheet has all numbers, then the reader fills holes. A
  * stop of the guide shows it (views/index.js).
  */
 
@@ -30,7 +30,10 @@ const PHASES = /** @type {const} */ (['forward', 'back', 'adam']);
 class State {
   /** @type {import('@preact/signals-core').Signal<Step | null>} */
   step = signal(null);
-  /** Why the engine could not take it. @type {import('@preact/signals-core').Signal<import('../../../words/say.js').Said | true | null>} */
+  /**
+   * Why the engine could not take the step.
+   * @type {import('@preact/signals-core').Signal<import('../../../words/say.js').Said | true | null>}
+   */
   refused = signal(null);
   /** @type {import('@preact/signals-core').Signal<Phase>} */
   phase = signal('forward');
@@ -62,12 +65,12 @@ function stateOf({ store }) {
  * @property {boolean} has_holes
  * @property {Ref | null} open
  * @property {Answer[]} answers
- * @property {(ref: Ref, focus?: string) => void} go   opens a number, in the phase that it belongs to; what then gets the
- *   focus, if it should go there: one of FOCUS
+ * @property {(ref: Ref, focus?: string) => void} go   opens a number, in the phase that it belongs to; `focus` (one of
+ *   FOCUS): the element that then gets the focus
  * @property {(hole: number, patch: Partial<Answer>) => void} answer
  */
 
-/** Has the engine take the step, once it is there. @param {Context} context @param {State} state */
+/** Lets the engine take the step as soon as it has loaded. @param {Context} context @param {State} state */
 function begin({ store, actions }, state) {
   let is_asked = false;
   return effect(() => {
@@ -155,7 +158,7 @@ function restart(state, go) {
 
 /** How the parts change the state. @param {HTMLElement} root @param {State} state @returns {Pick<Given, 'go' | 'answer'>} */
 function changes(root, state) {
-  /** Gives the focus to an element that is drawn in this frame. @param {string} selector */
+  /** Gives the focus to an element that will be drawn in this frame. @param {string} selector */
   const focusSoon = (selector) =>
     selector !== '' &&
     requestAnimationFrame(() => {

@@ -1,6 +1,6 @@
 /**
- * Lines on the sheet from the numbers that go into the open number to it. They are drawn over the sheet after it has its
- * place, and again when its size changes.
+ * Lines on the sheet to the open number, from the numbers that go into it. They are drawn over the sheet after the
+ * layout, and again when its size changes.
  */
 
 import { keyOf, refsOf } from './expression.js';
@@ -17,7 +17,11 @@ const middleOf = (box, within) => ({
   half: box.width / 2,
 });
 
-/** A bow from the side of one box to that of another. @param {ReturnType<typeof middleOf>} from @param {ReturnType<typeof middleOf>} to */
+/**
+ * A curved line from the side of one box to that of another.
+ * @param {ReturnType<typeof middleOf>} from
+ * @param {ReturnType<typeof middleOf>} to
+ */
 function bow(from, to) {
   const side = Math.abs(to.x - from.x) < from.half ? 0 : Math.sign(to.x - from.x);
   const [x1, x2] = [from.x + side * from.half, to.x - side * to.half];
@@ -25,7 +29,10 @@ function bow(from, to) {
   return `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`;
 }
 
-/** Lets the panel stand above the buttons of the guide, where these stick to the same edge of a narrow page. @param {HTMLElement} root */
+/**
+ * Moves the panel above the buttons of the guide if both stick to the same edge of a narrow page.
+ * @param {HTMLElement} root
+ */
 function standClear(root) {
   const buttons = root.parentElement?.querySelector('.guide-nav');
   const [mine, others] = [root, buttons].map((one) => one?.getBoundingClientRect());
@@ -45,7 +52,11 @@ export function linesBetween(root) {
   let seen = null;
   let shown = '';
 
-  /** Brings the open number out from behind the panel, when another one was opened. @param {Element} sheet @param {Element | undefined} target */
+  /**
+   * Scrolls a newly opened number out from behind the panel.
+   * @param {Element} sheet
+   * @param {Element | undefined} target
+   */
   function keepInSight(sheet, target) {
     const panel = root.querySelector('.by-hand-panel')?.getBoundingClientRect();
     const is_other = shown !== '' && shown !== wanted.to;
@@ -73,7 +84,7 @@ export function linesBetween(root) {
     );
     const from = wanted.from.flatMap((key) => cells.get(key) ?? []);
     for (const one of cells.values()) one.classList.toggle('goes-in', from.includes(one));
-    const is_table = sheet.classList.contains('adam'); // its lines tell by themselves what goes in
+    const is_table = sheet.classList.contains('adam'); // a row of the table shows by itself what goes in
     const target = cells.get(wanted.to);
     standClear(root);
     keepInSight(sheet, target);

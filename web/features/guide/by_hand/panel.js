@@ -1,6 +1,6 @@
 /**
- * The open number: its formula with the names of the numbers and with their figures, each of which leads to its number; or,
- * where it is a hole, the field for the reader's answer.
+ * The open number: its formula with the names of the numbers and with their figures, each of which leads to its number;
+ * or, if the number is a hole, the field for the reader's answer.
  */
 
 import { html, nothing } from 'lit-html';
@@ -42,7 +42,7 @@ function formula(given, ref, has_result) {
   )}</div>`;
 }
 
-/** What there is to say of a figure besides its formula. @param {Given} given @param {Ref} ref */
+/** A remark on a figure, besides its formula. @param {Given} given @param {Ref} ref */
 function remark({ step, words, print }, ref) {
   const lines = formulaOf(step, ref);
   if (lines.length === 0) return words.given;

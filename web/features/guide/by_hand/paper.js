@@ -1,6 +1,6 @@
 /**
- * The two sheets on paper: one with holes and what is to be done, one with every number. They are on the page all the
- * time, and seen in print only.
+ * The two sheets on paper: one with holes and tasks, one with every number. They are always on the page, but visible in
+ * print only.
  */
 
 import { html, nothing } from 'lit-html';
@@ -50,14 +50,18 @@ function stages(given, has_holes) {
 /** @param {Part[]} parts @returns {unknown} */
 const plain = (parts) => parts.map((part) => ('up' in part ? html`<sup>${plain(part.up)}</sup>` : part.text));
 
-/** What is to be done in each hole. @param {Given} given */
+/** The task of each hole. @param {Given} given */
 const tasks = ({ step, words, print }) =>
   html`<ol class="by-hand-tasks">${HOLES.map(({ key, ref }) => {
     const lines = writtenFormula(step, ref, print);
     return html`<li>${words.holes[key].ask} <span dir="ltr">${lines.map(({ name, symbols }, i) => html`${i === 0 ? '' : '; '}${name} = ${plain(symbols)}`)} = ______</span></li>`;
   })}</ol>`;
 
-/** The weights before and after; with holes only those of the stage that has some. @param {Given} given @param {boolean} has_holes */
+/**
+ * The weights before and after the step; on the sheet with holes only those of the stage that has holes.
+ * @param {Given} given
+ * @param {boolean} has_holes
+ */
 function adam({ step, words, print }, has_holes) {
   const kinds = /** @type {const} */ (['value', 'gradient', 'm', 'v', 'new']);
   const places = orderOf(step, 'adam');

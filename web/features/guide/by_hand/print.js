@@ -1,6 +1,7 @@
 /**
- * How the figures of the step are written down: with so many digits, in the way of the language. What is worked out from
- * written figures may differ from the true result in its last digit; a reader's answer is judged by that. Pure functions.
+ * How the figures of the step are written down: with how many digits, and as the language writes numbers. A result
+ * computed from written figures may differ from the true one in its last digit; the judge of an answer allows for that.
+ * Pure functions.
  */
 
 import { textOf, workOut, write } from './expression.js';
@@ -13,13 +14,16 @@ import { positionOf, symbolOf } from './symbols.js';
 /** @typedef {import('./run.js').Kind} Kind */
 /** @typedef {import('./expression.js').Part} Part */
 
-/** How many digits behind the point a figure has; of Adam's averages so many count, wherever they begin. */
+/** How many digits after the point a figure has, and how many significant digits Adam's averages have. */
 const DIGITS = 3;
 const COUNTING = 3;
-/** The engine adds 1e-30 to Adam's averages, since processors are slow with still smaller numbers (src/optimizer/rules.c). */
+/**
+ * The engine adds 1e-30 to Adam's averages, because processors are slow with even smaller numbers
+ * (src/optimizer/rules.c).
+ */
 const NOTHING = 1e-20;
 
-/** How much the last written digit of a figure is worth. @param {number} value @param {Kind} kind */
+/** The value of 1 in the last written digit of a figure. @param {number} value @param {Kind} kind */
 export function unitOf(value, kind) {
   if (kind !== 'm' && kind !== 'v') return 10 ** -DIGITS;
   return Math.abs(value) < NOTHING ? 0 : 10 ** (Math.floor(Math.log10(Math.abs(value))) - COUNTING + 1);
@@ -84,7 +88,11 @@ export function writtenFormula(step, ref, print) {
   });
 }
 
-/** What a person gets who works with the written figures, and writes down each line. @param {Step} step @param {Ref} ref */
+/**
+ * The result for a person who computes with the written figures, and rounds the result of each line.
+ * @param {Step} step
+ * @param {Ref} ref
+ */
 export const byWritten = (step, ref) =>
   workOut(formulaOf(step, ref), (one) => rounded(figureOf(step, one), one.kind), rounded).at(-1) ??
   figureOf(step, ref);

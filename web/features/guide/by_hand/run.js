@@ -1,7 +1,7 @@
 /**
  * One step by hand: the tiny model, and the one step that the engine takes with it. Two sessions of the worker have the
- * same weights: one takes the step, with a context of two; the other is looked into. It has a context of three, since a
- * look reads what must be predicted as a part of its prompt: its first two positions are those of the step, and the third
+ * same weights: one takes the step, with a context of two; the other is looked into, and has a context of three. A look
+ * reads the token to predict as part of its prompt: its first two positions are those of the step, and the third
  * predicts nothing and changes nothing. Both are ended at once; the reader's run is not touched.
  */
 
@@ -11,7 +11,10 @@ import { offsetOf } from '../../../ui/sum_terms.js';
 /** @typedef {import('../../../ui/sum_terms.js').GraphOp} GraphOp */
 /** @typedef {import('../../../../wasm/engine.js').Config} Config */
 /** @typedef {import('../../../registry.js').Context['actions']['request']} Request */
-/** Which figure of a number: what it is, its gradient, Adam's two averages after the step, and what it is then. @typedef {'value' | 'gradient' | 'm' | 'v' | 'new'} Kind */
+/**
+ * Which figure of a number: its value, its gradient, Adam's two averages after the step, and its value after the step.
+ * @typedef {'value' | 'gradient' | 'm' | 'v' | 'new'} Kind
+ */
 /** One figure: of which number, and which. @typedef {{ kind: Kind, name: string, at: number[] }} Ref */
 /**
  * All figures of the step.
@@ -41,9 +44,9 @@ export const SETTINGS = {
 };
 
 /**
- * The weights before the step, row by row. They are chosen: with few digits, so that one can work with them, and so that
- * both norms of the embedding divide by one half, a unit of the MLP is off for one token and on for the other, and no
- * gradient is the small rest of a difference, which Adam would make a whole step of.
+ * The weights before the step, row by row. They were chosen to have few digits, so that a person can compute with them.
+ * Also, both norms of the embedding divide by one half; a unit of the MLP is off for one token and on for the other;
+ * and no gradient is the tiny difference of two large numbers, which Adam would turn into a full step.
  * @type {Record<string, number[]>}
  */
 export const WEIGHTS = {
@@ -99,7 +102,7 @@ async function lookInside(request, run) {
   };
 }
 
-/** What the step has made of the weights. @param {Request} request @param {number} run */
+/** The weights and Adam's averages after the step. @param {Request} request @param {number} run */
 async function lookAfter(request, run) {
   const kinds = /** @type {const} */ (['value', 'm', 'v']);
   const { value } = await request({
@@ -120,7 +123,7 @@ async function lookAfter(request, run) {
 }
 
 /**
- * Has the engine take the step.
+ * Lets the engine take the step.
  * @param {Request} request
  * @returns {Promise<Step>} rejected with a RequestError
  */

@@ -11,7 +11,7 @@ import { symbolOf } from './symbols.js';
 /** @typedef {import('./run.js').Ref} Ref */
 /** @typedef {import('./run.js').Kind} Kind */
 /** @typedef {{ name: string, at: number[] }} Place */
-/** @typedef {{ label: string, places: (Place | null)[] }} Row  null where there is nothing: a token does not look ahead */
+/** @typedef {{ label: string, places: (Place | null)[] }} Row  null for an empty cell: a token does not look ahead */
 /** @typedef {{ key: StageKey, weights: Row[], rows: Row[] }} Stage */
 /** @typedef {'forward' | 'back' | 'adam'} Phase */
 /** @typedef {typeof STAGES[number]['key']} StageKey */
@@ -19,8 +19,8 @@ import { symbolOf } from './symbols.js';
 const BLOCK = 'blocks.0.';
 
 /**
- * The stages: the tensors that each makes, and the matrices that it reads. The two rows of attention are what a token looks
- * at, so a column is what it sees.
+ * The stages: the tensors that each makes, and the matrices that it reads. The rows of attention are the tokens that
+ * are looked at, so each column shows what one token looks at.
  */
 const STAGES = /** @type {const} */ ([
   { key: 'embedding', makes: ['embedding'], reads: ['wte.weight', 'wpe.weight'] },

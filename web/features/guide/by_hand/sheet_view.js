@@ -16,7 +16,7 @@ import { positionOf, symbolOf, tokenOf } from './symbols.js';
 /** @typedef {import('./sheet.js').Place} Place */
 /** @typedef {import('./sheet.js').Stage} Stage */
 
-/** The figures from which on a cell has its full colour. */
+/** The sizes of figures from which a cell has its full colour. */
 const FULL = { value: 1.5, new: 1.5, gradient: 1, m: 0.1, v: 0.01 };
 
 /** What stands in place of a figure that is not filled in yet. @param {Ref} ref */
@@ -31,7 +31,7 @@ export function tokenAt({ step }, place) {
   return position === null ? null : tokenOf(step, step.ids[position]);
 }
 
-/** What a figure is called for screen readers. @param {Given} given @param {Ref} ref @param {string} figure */
+/** The name of a figure for screen readers. @param {Given} given @param {Ref} ref @param {string} figure */
 function spoken(given, ref, figure) {
   const { step, words } = given;
   const symbol = symbolOf(step, ref);
@@ -43,7 +43,12 @@ function spoken(given, ref, figure) {
 /** Whether two figures are the same one. @param {Ref | null} a @param {Ref | null} b */
 const isSame = (a, b) => a !== null && b !== null && keyOf(a) === keyOf(b);
 
-/** The figure that a cell opens: that of the phase, or, where there is none, the value. @param {Given} given @param {Place} place @returns {Ref} */
+/**
+ * The figure that a cell opens: that of the phase, or the value if there is none.
+ * @param {Given} given
+ * @param {Place} place
+ * @returns {Ref}
+ */
 function refOf({ step, phase }, place) {
   const ref = { kind: KINDS[phase], ...place };
   return hasFigure(step, ref) ? ref : { ...ref, kind: 'value' };
@@ -59,7 +64,7 @@ function cell(given, ref) {
   const is_share = ref.kind === 'value' && ref.name.endsWith('probs');
   const made = /** @type {Ref} */ ({ ...ref, kind: 'value' });
   const beside = isHidden(given, made) ? `(${holeOf(made) + 1})` : print.figure(figureOf(step, made), 'value');
-  const is_other = ref.kind !== KINDS[given.phase]; // it has no gradient
+  const is_other = ref.kind !== KINDS[given.phase]; // such a number has no gradient
   const sign = is_other ? 'other' : is_share ? 'portion' : value < 0 ? 'below' : 'above';
   return html`<button type="button" class="by-hand-cell ${is_hidden ? 'hole' : sign}" data-tint=${is_hidden || is_other ? 0 : tint(value, ref.kind)}
     aria-pressed=${is_open} aria-label=${spoken(given, ref, figure)} data-ref=${keyOf(ref)} data-value=${ref.kind === 'gradient' ? beside : nothing} tabindex=${is_open ? 0 : -1}
@@ -95,12 +100,16 @@ const stageView = (given, { key, weights, rows }, i) => html`<div class="by-hand
   </div>
 </div>`;
 
-/** A weight in the table of Adam: what it was, its gradient, both averages, and what it is. @param {Given} given @param {Place} place */
+/**
+ * A weight in the table of Adam: its old value, its gradient, both averages, and its new value.
+ * @param {Given} given
+ * @param {Place} place
+ */
 function weightRow(given, place) {
   const { step, print, words } = given;
   const kinds = /** @type {const} */ (['value', 'gradient', 'm', 'v']);
   const gradient = /** @type {Ref} */ ({ kind: 'gradient', ...place });
-  const hides = (/** @type {Kind} */ kind) => kind !== 'value' && isHidden(given, gradient); // the averages tell it
+  const hides = (/** @type {Kind} */ kind) => kind !== 'value' && isHidden(given, gradient); // they would give it away
   return html`<tr>
     <th scope="row" dir="ltr">${symbolOf(step, { kind: 'value', ...place })}</th>
     ${kinds.map((kind) => html`<td class="by-hand-of-${kind}" aria-label=${words.kinds[kind]} data-ref=${keyOf({ kind, ...place })} dir="ltr">${hides(kind) ? gap(gradient) : print.figure(figureOf(step, { kind, ...place }), kind)}</td>`)}
@@ -124,7 +133,12 @@ function adamView(given) {
     )}</div>`;
 }
 
-/** The cell that lies next in a direction: the nearest whose middle lies there. @param {HTMLElement} from @param {number} x @param {number} y */
+/**
+ * The next cell in a direction: the nearest whose middle is on that side.
+ * @param {HTMLElement} from
+ * @param {number} x
+ * @param {number} y
+ */
 function nextCell(from, x, y) {
   const middle = (/** @type {Element} */ one) => {
     const { left, top, width, height } = one.getBoundingClientRect();
@@ -154,7 +168,7 @@ function onKey({ step, phase, go }, event) {
   const from = /** @type {HTMLElement} */ (event.target).closest('.by-hand-cell');
   if ((x === 0 && y === 0) || from === null || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  event.stopPropagation(); // the guide goes to the next stop by them
+  event.stopPropagation(); // the guide uses these keys to go to the next stop
   const next = nextCell(/** @type {HTMLElement} */ (from), x, y);
   const key = next?.dataset.ref;
   const ref = [...orderOf(step, phase), ...orderOf(step, 'forward')].find((one) => keyOf(one) === key);

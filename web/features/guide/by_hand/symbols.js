@@ -1,6 +1,6 @@
 /**
- * The signs of the numbers of the step, as they stand on the sheet and in formulas: x₁, q₂, Wo₁₂. They are the same in all
- * languages. Pure functions.
+ * The signs of the numbers of the step, as they are on the sheet and in formulas: x₁, q₂, Wo₁₂. They are the same in
+ * all languages. Pure functions.
  */
 
 /** @typedef {import('./run.js').Step} Step */
@@ -11,7 +11,7 @@ const LOW = '₀₁₂₃₄₅₆₇₈₉';
 /** @param {number} i  from 0 */
 const low = (i) => LOW[i + 1];
 
-/** What a token is called: a letter, or BOS. @param {Step} step @param {number} id */
+/** The name of a token: a letter, or BOS. @param {Step} step @param {number} id */
 export const tokenOf = ({ vocabulary }, id) => vocabulary[id]?.replace(/[<>]/g, '') ?? '';
 
 const BLOCK = 'blocks.0.';
@@ -31,7 +31,7 @@ const LETTERS = {
   losses: 'L',
 };
 
-/** Those with one number for each position. */
+/** Activations with one number for each position. */
 const ALONE = new Set([
   `${BLOCK}norm1.scale`,
   `${BLOCK}norm2.scale`,
@@ -64,10 +64,11 @@ function plain(step, name, [row, column, key]) {
 }
 
 /**
- * The sign of a figure. Where it belongs to another position than the number that one works out, it says to which.
+ * The sign of a figure. If it belongs to another position than the number that is being computed, the sign says to
+ * which.
  * @param {Step} step
  * @param {Ref} ref
- * @param {number | null} [position]  of that number
+ * @param {number | null} [position]  of the number that is being computed
  */
 export function symbolOf(step, ref, position = null) {
   const { kind, name, at } = ref;

@@ -1,7 +1,7 @@
 /**
- * A picture of the guide's own, for its stops about gradients: the last sum of the reader's model, forwards and backwards
- * (guide/last_sum.js), and its weight, which can be moved to see whether the gradient keeps its promise. The engine puts the
- * weight back after each look.
+ * A picture for the guide's stops about gradients: the last sum of the reader's model, forwards and backwards
+ * (guide/last_sum.js). Its weight can be moved, to see whether the loss changes as the gradient says. The engine puts
+ * the weight back after each look.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -19,7 +19,7 @@ import { errorLine, unsaid } from '../../../ui/sentences.js';
 
 const POINTS = 41; // of the curve
 const TICKS = 50; // of the slider, each way
-/** How far the weight can be moved at a stop; where it cannot, 0. @type {Record<string, number>} */
+/** How far the weight can be moved at a stop; 0 at any other stop. @type {Record<string, number>} */
 const REACH = { 'autograd.nudge': 0.5, 'autograd.far': 5 };
 const CALM = { is_calm: true, of_now: true };
 
@@ -27,7 +27,7 @@ const CALM = { is_calm: true, of_now: true };
 export const movesOf = (reach) => Array.from({ length: POINTS }, (_, i) => reach * ((2 * i) / (POINTS - 1) - 1));
 
 /**
- * The loss while the weight is moved, and what the gradient promises.
+ * The loss for each value of the weight, and the straight line that the gradient gives.
  * @param {LastSum} sum @param {{ moves: number[], losses: number[], by: number, real: number }} moved @param {Format} format
  * @returns {import('../../../ui/chart/paint.js').Picture}
  */
@@ -126,7 +126,7 @@ class ExpressionView {
   /** The sum as a chain: forwards above, gradients below. @param {Words} words @param {Format} format @param {LastSum} sum */
   #chain(words, format, sum) {
     const { names, rules } = words;
-    const number = (/** @type {number} */ n) => format.rounded(n, 4); // so many that the sum can be worked out from them
+    const number = (/** @type {number} */ n) => format.rounded(n, 4); // enough digits to compute the sum from them
     /** @param {'x' | 'w' | 'rest' | 'score' | 'chance' | 'loss'} name @param {string} value @param {number | null} gradient @param {string} rule */
     const node = (name, value, gradient = null, rule = '') =>
       html`<div class="sum-node" data-test=${`sum-${name}`}>
@@ -181,7 +181,7 @@ class ExpressionView {
       this.#drawn = key;
       this.#place.setAttribute('aria-label', words.picture(nudge));
       requestAnimationFrame(() => {
-        if (look !== this.#look) this.#chart.recolour(); // it asks for all colours anew
+        if (look !== this.#look) this.#chart.recolour(); // it reads all colours anew
         this.#look = look;
         this.#chart.show(pictureOf(sum, { moves, losses, by, real: nudge.real }, format));
       });

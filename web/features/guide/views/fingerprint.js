@@ -1,6 +1,6 @@
 /**
- * A picture of the guide's own, for its stop about writing: a number made from all weights, measured before the model writes,
- * after it has written, and after it has trained. It is asked of the engine each time, never taken from before.
+ * A picture for the guide's stop about writing: a number made from all weights, measured before the model writes, after
+ * it has written, and after it has trained. The engine computes it anew each time.
  */
 
 import { effect, signal } from '@preact/signals-core';
@@ -11,7 +11,7 @@ import { pageSource } from '../source.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /**
- * A measurement: after what, at which step, and the number; `text` is what was written.
+ * A measurement: what happened before it, its step, and the number; `text` is what the model wrote.
  * @typedef {{ after: 'begin' | 'writing' | 'training', step: number, text: string, print: number }} Measured
  */
 
@@ -30,9 +30,12 @@ class FingerprintView {
   /** @type {import('@preact/signals-core').Signal<Measured[]>} */
   #all = signal([]);
   #is_busy = signal(false);
-  /** How many answers have been written to their end here. */
+  /** How many answers have been completed while this picture is open. */
   #written = 0;
-  /** When the newest measurement was begun. @type {{ run: number, step: number, written: number } | null} */
+  /**
+   * The run, the step and the count of answers when the newest measurement began.
+   * @type {{ run: number, step: number, written: number } | null}
+   */
   #then = null;
 
   /** @param {Context} context */

@@ -1,6 +1,6 @@
 /**
- * Pictures of a stop's own, by the name that the stop gives (`view`). Each is fetched when its stop is reached, fills an element,
- * and returns what ends it.
+ * The pictures that only the guide has, by the names that stops give in `view`. Each is fetched when its stop is
+ * reached, fills an element, and returns a function that ends it.
  */
 
 /** @typedef {(root: HTMLElement, context: import('../../../registry.js').Context, stop: import('../../../guide/stop.js').Stop) => (() => void)} CreateView */

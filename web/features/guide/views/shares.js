@@ -1,5 +1,5 @@
 /**
- * A picture of the guide's own, for its stops about data: sentences that are made from a share, how often each stands in the
+ * A picture for the guide's stops about data: sentences that are made with a chosen share, how often each occurs in the
  * text, and what the model expects. The reader chooses the share, makes the text, and trains.
  */
 
@@ -12,10 +12,15 @@ import { doAct } from '../doing.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 const SENTENCES = 100;
-const LEAST_CHANCE = 0.002; // drawn for anything that is not 0
+const LEAST_CHANCE = 0.002; // the smallest share that is drawn for a value above 0
 const [FIRST, STEP] = [70, 5]; // of the slider
 
-/** How often a word stands after a prompt in a text, as a share; null where the prompt is not in it. @param {string} text @param {string} prompt @param {string} word */
+/**
+ * In which share of its places in a text a prompt is followed by a word; null if the text does not have the prompt.
+ * @param {string} text
+ * @param {string} prompt
+ * @param {string} word
+ */
 export function shareIn(text, prompt, word) {
   const all = text.split(prompt).length - 1;
   return all === 0 ? null : (text.split(`${prompt}${word}`).length - 1) / all;
@@ -59,7 +64,7 @@ class SharesView {
     this.#looks.stop();
   }
 
-  /** The text of the run, where it is one of ours. */
+  /** The text of the run; '' if it is a file. */
   #text() {
     const { text } = this.#context.select.run.value;
     return typeof text === 'string' ? text : '';
@@ -75,7 +80,12 @@ class SharesView {
     return worldIn(this.#key, this.#text()) !== null;
   }
 
-  /** What the model expects after a prompt, by its first letter: the words of a choice differ in it. @param {number} i @param {string} word */
+  /**
+   * The probability that the model gives a word after a prompt: that of its first letter, which is different for each
+   * word of a choice.
+   * @param {number} i
+   * @param {string} word
+   */
   #chanceOf(i, word) {
     const answers = /** @type {ArrayLike<number>[][] | null} */ (this.#seen.value.value);
     const vocabulary = this.#context.select.run.value.info?.vocabulary ?? [];

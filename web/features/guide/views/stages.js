@@ -1,7 +1,7 @@
 /**
  * Built up in stages: the same text learnt by counting pairs, by a network that sees one token, with attention, and with a
- * second layer (guide/stages.js). Each network is a run of the page, so that its curve stays in the chart; here stand their
- * losses as bars, and what each part has bought.
+ * second layer (guide/stages.js). Each network is a run of the page, so that its curve stays in the chart. Here their
+ * losses are bars, with what each part has gained.
  */
 
 import { effect, signal } from '@preact/signals-core';
@@ -19,7 +19,12 @@ import { giveBack, lend } from '../lent.js';
  * @typedef {{ key: 'pairs' | 'alone' | 'attention' | 'layer', loss: number | null, colour: string, run: RunState | null }} Row
  */
 
-/** Waits until the active run has ended. @param {Context} context @param {number} id @returns {Promise<boolean>} whether it came to its end */
+/**
+ * Waits until the active run has ended.
+ * @param {Context} context
+ * @param {number} id
+ * @returns {Promise<boolean>} whether it took all its steps
+ */
 function ended({ select }, id) {
   return new Promise((resolve) => {
     const stop = effect(() => {
@@ -74,7 +79,7 @@ class Stages {
     }
   }
 
-  /** Trains those that are missing, or all again. @param {Row[]} rows */
+  /** Trains the missing stages; if none is missing, trains all again. @param {Row[]} rows */
   async #trainAll(rows) {
     const missing = STAGES.map((_, i) => i).filter((i) => rows[i + 1].loss === null);
     for (const i of missing.length > 0 ? missing : STAGES.keys())
@@ -126,7 +131,7 @@ class Stages {
     </li>`;
   }
 
-  /** What all of it says. @param {Words} words @param {Row[]} rows */
+  /** The sentence on all stages together. @param {Words} words @param {Row[]} rows */
   #told(words, rows) {
     const [pairs, alone, attention, layer] = rows.map(({ loss }) => loss ?? Number.NaN);
     const by = { alone: pairs - alone, attention: alone - attention, layer: attention - layer };

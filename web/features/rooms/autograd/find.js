@@ -1,19 +1,19 @@
 /**
- * A field that finds a tensor of a deep network by parts of its name: "12 fc" finds blocks.12.mlp.fc. The likeliest ones
- * stand below it, to be chosen; Enter takes the first.
+ * A field that finds a tensor of a deep network by parts of its name: "12 fc" finds blocks.12.mlp.fc. The best matches
+ * are below it, to be chosen; Enter takes the first.
  */
 
 import { html, nothing } from 'lit-html';
 
 /** @typedef {import('./index.js').Room} Room */
 
-/** So many tensors are found with the eye. */
+/** Up to this many tensors no search is offered: a reader finds them by eye. */
 const FEW = 80;
-/** So many are listed at most. */
+/** The most matches that are listed. */
 const LISTED = 12;
 
 /**
- * The names in which all parts of what is typed occur, those first in which more of them are a whole part of the name.
+ * The names that contain all typed parts; names of which more whole parts were typed come first.
  * @param {readonly string[]} names
  * @param {string} typed
  */

@@ -1,6 +1,6 @@
 /**
  * The graph of a model as lines of a list, from the tokens to the loss: which lines there are when some blocks are
- * folded, and the lines that are drawn in the gutter for the op in focus. Pure functions.
+ * folded, and the lines that are drawn in the margin of the list for the op in focus. Pure functions.
  */
 
 import { blockOf } from '../../../state/look.js';
@@ -9,14 +9,14 @@ import { stripSize } from '../shared/strips.js';
 /** @typedef {import('../../../../wasm/inspection.js').GraphOp} GraphOp */
 /** @typedef {import('../../../../wasm/inspection.js').InspectedTensor} InspectedTensor */
 /**
- * Neighbouring ops of one block, or those before the first or after the last block; or of several blocks, up to `last`,
- * each a part.
+ * Neighbouring ops of one block, or those before the first or after the last block; or several blocks, up to `last`,
+ * each of which is one of `parts`.
  * @typedef {{ key: string, block: number | null, ops: GraphOp[], last?: number, parts?: Group[] }} Group
  */
 /** A line of the list: of an op, or of a group, which can be folded. @typedef {{ group: Group, op: GraphOp | null }} Line */
 /**
- * A line in the gutter between two lines of the list. `forward`: from what the focus reads; `backward`: from what its
- * gradient comes from.
+ * A line in the margin between two lines of the list. `forward`: from an op that the op in focus reads; `backward`:
+ * from an op that gives it its gradient.
  * @typedef {{ from: number, to: number, kind: 'forward' | 'backward' }} Edge
  */
 /** What a line of the list shows of an edge. @typedef {{ lane: number, kind: Edge['kind'], part: 'begin' | 'through' | 'end', is_focus: boolean }} Piece */
@@ -40,7 +40,7 @@ export function groupsOf(graph) {
 }
 
 /**
- * The groups of a list: where there are many blocks, neighbours are put together.
+ * The groups of a list. If there are many blocks, neighbouring blocks are put together.
  * @param {Group[]} groups
  * @returns {Group[]}
  */
@@ -67,8 +67,8 @@ export function foldedGroups(groups) {
 export const shortName = (name) => name.replace(/^blocks\.\d+\./, '');
 
 /**
- * The op that computes a tensor, or the first that reads it; of a part of a tensor (attention.probs, norm1.mean_scale) the
- * op that it belongs to by its name.
+ * The op that computes a tensor, or the first that reads it; for a part of a tensor (attention.probs,
+ * norm1.mean_scale), the op to which it belongs by its name.
  * @param {GraphOp[]} graph @param {string} name
  */
 export function opOf(graph, name) {
@@ -115,7 +115,7 @@ export function edgesOf(lines, focus) {
 }
 
 /**
- * What line `i` shows of each edge: long edges lie further out.
+ * What line `i` shows of each edge: long edges are further out.
  * @param {Edge[]} edges
  * @param {number} i
  * @returns {Piece[]}

@@ -1,7 +1,7 @@
 /**
- * Room 3: the graph from the tokens to the loss, one of its tensors with the gradient beside the value, a weight that can
- * be nudged, and the gradients over the steps. This file asks the engine and shares what the parts need; each part is
- * drawn by a file of this folder.
+ * Room 3: the graph from the tokens to the loss, one of its tensors with the gradient beside the value, a weight that
+ * can be moved, and the gradients over the steps. This file asks the engine for what the parts share; each part is
+ * drawn by one file of this folder.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -42,7 +42,7 @@ function makeRoom(context, looks) {
   const focus = computed(() => (chosen.value === null ? null : opOf(ops.value, chosen.value.tensor.name)));
   const has_gradient = computed(() => new Set(tensors.value.filter((one) => one.gradient).map(({ name }) => name)));
 
-  /** For each op the sizes of the numbers that it computes, and of their gradients where there are such. */
+  /** For each op, the sizes of the numbers that it computes, and of their gradients if it has gradients. */
   const sizes = looks.watch(() => {
     select.run.value.step;
     /** @type {[name: 'histogram', tensor: string, options: { of?: 'value' | 'gradient', bins: number }][]} */
@@ -76,7 +76,7 @@ function leadOf({ context, prompt, words }, n, loss) {
   const { graph } = words();
   const is_broken = n > 1 && !Number.isFinite(loss ?? Number.NaN);
   if (is_broken) return graph.broken(prompt.value);
-  const is_guided = context.store.at.guide.value !== ''; // the stop says the rest
+  const is_guided = context.store.at.guide.value !== ''; // the text of the stop says the rest
   return is_guided && loss !== null ? graph.read(prompt.value, loss) : graph.lead(prompt.value, loss);
 }
 

@@ -1,7 +1,7 @@
 /**
  * The graph as a list from the tokens to the loss. Each line is an op; the ops of a block can be folded. A dot on a
- * logarithmic track shows the typical size of what the op computes (forwards) and of its gradient (backwards). The lines
- * in the gutter belong to the op in focus.
+ * logarithmic track shows the typical size of what the op computes (forwards) and of its gradient (backwards). The
+ * lines in the margin belong to the op in focus.
  */
 
 import { html, nothing, svg } from 'lit-html';
@@ -13,7 +13,7 @@ import { edgesOf, foldedGroups, groupsOf, linesOf, piecesOf, shortName, typical 
 /** @typedef {import('./graph.js').Line} Line */
 /** @typedef {{ value: number, gradient: number | null }} Size */
 
-const [WIDTH, HEIGHT, FIRST_LANE, LANE] = [40, 40, 30, 6]; // of the gutter of a line, in its own units
+const [WIDTH, HEIGHT, FIRST_LANE, LANE] = [40, 40, 30, 6]; // of the margin beside a line, in its own units
 
 /** The sizes of the ops by their names. @param {Room} room @returns {Map<string, Size>} */
 export function sizesOf({ ops, sizes, has_gradient }) {
@@ -30,7 +30,10 @@ export function sizesOf({ ops, sizes, has_gradient }) {
   return found;
 }
 
-/** Where sizes lie between the smallest and the largest, on a logarithmic scale. @param {(number | null)[]} all */
+/**
+ * A function that places a size between the smallest and the largest, on a logarithmic scale.
+ * @param {(number | null)[]} all
+ */
 function scaleOf(all) {
   const logs = all.flatMap((size) => (size !== null && size > 0 && Number.isFinite(size) ? [Math.log10(size)] : []));
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
@@ -90,7 +93,7 @@ function opLine(room, { op }, { size, forward, backward }) {
   const { context, focus, chosen } = room;
   const words = room.words().graph;
   const { short } = context.store.at.words.value.format;
-  /** Nothing while it is not known yet. @param {number | null | undefined} n */
+  /** Prints a size; '' while it is not known. @param {number | null | undefined} n */
   const print = (n) => (n === undefined ? '' : n === null ? words.no_gradient : short(n).replace('-', '−'));
   const name = words.ops[op.op]?.name ?? op.op;
   const press = () => context.store.update({ look: { name: op.name, at: [] } });
@@ -128,7 +131,7 @@ export function graphList(room) {
   const groups = foldedGroups(groupsOf(room.ops.value));
   const focused = room.focus.value;
   const first = groups.find(({ block, parts }) => block !== null && parts === undefined);
-  const is_guided = room.context.store.at.guide.value !== ''; // there a whole block is opened by whoever wants it
+  const is_guided = room.context.store.at.guide.value !== ''; // then no block is open at first
   const is_open = (/** @type {import('./graph.js').Group} */ group) =>
     room.folds.value.get(group.key) ??
     (group.block === null || (group === first && !is_guided) || group.ops.some((op) => op === focused));

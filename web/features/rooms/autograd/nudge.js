@@ -1,6 +1,6 @@
 /**
- * One weight, moved a little: what its gradient promises, what the loss really does, and the loss for some values of the
- * weight. The engine puts the weight back after each look, unless somebody keeps the new value.
+ * One weight, moved a little: the change of the loss that its gradient predicts, the real change, and the loss for some
+ * values of the weight. The engine puts the weight back after each look, unless somebody keeps the new value.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -20,7 +20,7 @@ import { typical } from './graph.js';
 /** @typedef {{ value: number, gradient: number, base: number, reach: number }} Spot  what is known of the chosen weight */
 
 const CALM = { is_calm: true, of_now: true }; // a weight is moved in the present model, also while a reader looks back
-const [POINTS, FEW_POINTS, LARGE] = [15, 9, 1e6]; // points of the curve; of a model with so many parameters
+const [POINTS, FEW_POINTS, LARGE] = [15, 9, 1e6]; // points of the curve; fewer with more than LARGE parameters
 const TICKS = 100; // of the slider, each way
 
 /** The next smaller of 1, 2, 5, 10, 20, ... and their tenths. @param {number} n */
@@ -30,7 +30,10 @@ export function roundDown(n) {
   return Number((first * unit).toPrecision(1));
 }
 
-/** How far the slider goes for weights of this typical size: far enough that the loss bends. @param {number} size */
+/**
+ * How far the slider goes for weights of this typical size: far enough that the curve of the loss is visibly bent.
+ * @param {number} size
+ */
 export const reachOf = (size) => (size > 0 && Number.isFinite(size) ? roundDown(4 * size) : 0.1);
 
 /** The values of the weight at which the loss is asked for, ascending. @param {Spot} spot @param {number} by @param {number} n */
@@ -56,7 +59,8 @@ export function readNumber(typed) {
 export function nudgePicture({ values, losses }, { value, gradient, base, reach }, { by, real }, format, words) {
   const ends = [value - reach, value + reach];
   const y = rangeOf([...losses, base]);
-  const digits = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10((y.to - y.from) / 4)))); // so that no two ticks are printed alike
+  // So many digits that no two ticks of the y axis look the same.
+  const digits = Math.min(12, Math.max(2, 1 - Math.floor(Math.log10((y.to - y.from) / 4))));
   const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const dot = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ colour) => ({
     ...{ x: [x], y: [y], length: 1, colour, form: /** @type {const} */ ('dots') },
@@ -239,7 +243,7 @@ class NudgeView {
     </div>`;
   }
 
-  /** The loss with the weight moved, and for the values around. @param {Spot} spot */
+  /** The loss at the moved weight, and at the values around it. @param {Spot} spot */
   #line(spot) {
     const { value: answer } = this.#seen.line.value;
     const by = this.#state.by.value;
@@ -252,7 +256,7 @@ class NudgeView {
     return { real, losses, values, is_current };
   }
 
-  /** What was kept of this run, and the way back. @param {Words} words */
+  /** The change of this run that was kept, and the button that undoes it. @param {Words} words */
   #kept(words) {
     const kept = this.#nudges.kept.value;
     const { context } = this.#room;

@@ -1,4 +1,4 @@
-/** What an op of the engine does, as lines of plain Python; only of ops that microgpt has too. */
+/** What an op of the engine does, as lines of plain Python; only ops that microgpt has too. */
 
 /** @type {Record<string, string[]>} */
 export const PYTHON = {
@@ -14,5 +14,8 @@ export const PYTHON = {
   mean_loss: ['loss = sum(losses) / len(losses)'],
 };
 
-/** How it goes back: each number hands its gradient, times the local slope, to the numbers it was made of. */
+/**
+ * The backward pass of an op: each number gives its gradient, times the local slope, to the numbers from which it was
+ * made.
+ */
 export const BACKWARD = ['for part, slope in made_of:', '    part.gradient += slope * gradient'];

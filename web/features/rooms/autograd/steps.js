@@ -1,6 +1,6 @@
 /**
- * The gradients over the steps, recorded while the room is open: the norm of all as a curve, and a strip with a line for
- * each weight matrix and a column for each report. And the dead units of the last measured step.
+ * The gradients over the steps, recorded while the room is open: the norm of all gradients as a curve, and a strip with
+ * a line for each weight matrix and a column for each report. It also shows the dead units of the last measured step.
  */
 
 import { signal } from '@preact/signals-core';
@@ -20,7 +20,12 @@ import { createPicture, rangeOf } from '../training/chart.js';
 const MOST = 120; // columns of the strip
 const [LEAST_BYTE, MOST_BYTE] = [6, 127];
 
-/** The reports with one more; those of another run, or of later steps, are left out. @param {Report[]} reports @param {Report} report */
+/**
+ * The reports with one more. Reports of the same or later steps are removed first: they belong to an earlier state of
+ * the run.
+ * @param {Report[]} reports
+ * @param {Report} report
+ */
 export function withReport(reports, report) {
   const before = reports.filter(({ step }) => step < report.step);
   const kept = before.length < MOST ? before : before.filter((_, i) => i % 2 === 0);
@@ -56,11 +61,11 @@ export function stripOf(reports, names, kind) {
   };
 }
 
-/** More lines than these have no room for a name each. */
+/** With more lines than this, there is no room for all names. */
 const MOST_NAMED = 48;
 
 /**
- * What stands beside the lines of the strip: the name of each, or of many the blocks that they belong to.
+ * The labels beside the lines of the strip: the name of each; or, if there are many, the blocks to which they belong.
  * @param {string[]} names
  * @returns {{ name: string, lines: number }[]}
  */

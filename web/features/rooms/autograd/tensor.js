@@ -1,6 +1,6 @@
 /**
- * The chosen tensor: what computes it and what is computed from it, its values beside its gradients as tiles, and how
- * both are spread.
+ * The chosen tensor: what computes it and what is computed from it, its values beside its gradients as tiles, and the
+ * distributions of both.
  */
 
 import { signal } from '@preact/signals-core';
@@ -17,13 +17,13 @@ import { PYTHON } from './ops.js';
 /** @typedef {import('../../../../wasm/tiles.js').Tile} Tile */
 /** @typedef {'value' | 'gradient'} Of */
 /**
- * The number that is read out, with its cell.
+ * The number that is described in words, with its cell.
  * @typedef {{ cell: Cell, index: number, matrix: { rows: number, columns: number } } | null} Marked
  */
 
 const CALM = { is_calm: true };
-const BINS = 41; // odd, so that there is one for 0
-const COPIED = 16_384; // numbers: of a larger tensor only the locked number is asked for exactly
+const BINS = 41; // an odd number, so that one bin has 0 in its middle
+const COPIED = 16_384; // numbers: of a larger tensor, only the locked number is known exactly
 const IN_TABLE = 64;
 
 /** @param {Room} room */
@@ -137,7 +137,7 @@ class TensorView {
     return this.#seen.tiles.value.value?.[0] ?? [];
   }
 
-  /** Locks the number in a cell; where there are several, the one that is farthest from 0. @param {Cell} cell */
+  /** Locks the number in a cell; if a cell has several, the number that is farthest from 0. @param {Cell} cell */
   async #lock(cell) {
     const { context, looks, chosen, prompt } = this.#room;
     const tensor = chosen.peek()?.tensor;
@@ -212,7 +212,7 @@ class TensorView {
     </figure>`;
   }
 
-  /** The row of the number that is read out, as a table. @param {Marked} marked */
+  /** The row of the described number, as a table. @param {Marked} marked */
   #table(marked) {
     const words = this.#room.words().tensor;
     const { short, count } = this.#room.context.store.at.words.value.format;

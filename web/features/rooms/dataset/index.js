@@ -17,7 +17,7 @@ import { createSeen } from './seen.js';
 /** @typedef {NonNullable<import('../../../state/state.js').RunState['info']>} Info */
 
 const BARS = 40;
-const REPEATED = 8; // more are counted, not shown
+const REPEATED = 8; // repeated documents that are shown; the others are only counted
 const MOST_SHARE = 50;
 
 /**
@@ -62,7 +62,10 @@ function split({ store, select, actions, id }, sliding, info, facts) {
   </section>`;
 }
 
-/** Whether a document stands there twice; if none does, a sentence beside the lengths says so. @param {Pick<Facts, 'duplicates' | 'overlap'>} facts */
+/**
+ * Whether a document occurs twice; if none does, a sentence beside the lengths says so.
+ * @param {Pick<Facts, 'duplicates' | 'overlap'>} facts
+ */
 const hasRepetitions = ({ duplicates, overlap }) => duplicates > 0 || overlap > 0;
 
 /** @param {Context} context @param {DocumentFacts} documents @param {Facts} facts */
@@ -91,9 +94,9 @@ function repetitions({ store }, { repeated, count }, { duplicates, overlap, vali
 }
 
 /**
- * What of counting the model has beaten, in a sentence.
+ * The sentence that says which of the counting models the model has beaten.
  * @param {Context} context
- * @param {{ name: string, nats: number | null }[]} rows  those of counting, then the model
+ * @param {{ name: string, nats: number | null }[]} rows  the models that count, then the model of the run
  */
 function standing({ store }, rows) {
   const { inside } = store.at.words.value;

@@ -1,5 +1,5 @@
 /**
- * The lengths of the documents: a histogram in which training and validation documents are told apart. A bar can be
+ * The lengths of the documents: a histogram that distinguishes training and validation documents. A bar can be
  * chosen with the pointer or the arrow keys; the same numbers are there as a table.
  */
 
@@ -39,7 +39,7 @@ export function createLengths({ store }) {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step === undefined) return;
       event.preventDefault();
-      const last = marked.peek(); // not as drawn: the key before may not have been drawn yet
+      const last = marked.peek(); // the present value: the last key press may not have been drawn yet
       marked.value = last === null ? (step > 0 ? 0 : n - 1) : Math.min(n - 1, Math.max(0, last + step));
     }
     return html`<section class="room-part" data-section="lengths" aria-label=${words.lengths}>

@@ -42,7 +42,7 @@ const hasTokens = ({ cards }) => cards.cards.value.some(({ answer }) => (answer?
  * @param {Room} room
  * @param {Answer} answer
  * @param {number} i
- * @param {number} token  that is held
+ * @param {number} token  the token whose choice is shown
  */
 function written({ context, words, held, peeked }, answer, i, token) {
   if (answer.tokens.length === 0) return answer.text;
@@ -75,7 +75,7 @@ function passage(room, answer, i) {
     ><span class="made" data-test="made">${guard(inside, () => written(room, answer, i, token))}</span></p>`;
 }
 
-/** The copied pieces, cut to the part of them that stands in the prompt. @param {Answer} answer */
+/** The copied pieces, cut to the parts of them that are in the prompt. @param {Answer} answer */
 const givenPieces = ({ asked, pieces }) =>
   pieces
     .filter(({ begin }) => begin < asked.length)
@@ -104,7 +104,12 @@ function legend({ words }) {
   </p>`;
 }
 
-/** Which prompt an answer belongs to, and its temperature, where there are several. @param {Room} room @param {Answer} answer @param {number} i */
+/**
+ * If there are several answers: the prompt and the temperature of this one.
+ * @param {Room} room
+ * @param {Answer} answer
+ * @param {number} i
+ */
 function belonging({ context, cards, words }, answer, i) {
   if (cards.cards.value.length === 1) return nothing;
   const temperature = context.store.at.words.value.format.short(answer.temperature);
@@ -128,7 +133,7 @@ export function answers(room) {
   </div>`;
 }
 
-/** The likeliest tokens at the place of the token under the pointer, or else of the chosen token. @param {Room} room */
+/** The likeliest tokens in the place of the token under the pointer, else of the chosen token. @param {Room} room */
 export function detail(room) {
   const { context, cards, held, peeked } = room;
   const words = room.words();

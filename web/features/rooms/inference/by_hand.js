@@ -1,7 +1,7 @@
 /**
- * Room 7: a text written token by token. One takes the token that the model has drawn, or puts another one in its
- * place, or lets it write by itself, slowly. Below the prompt stand the tokens that were taken, each as probable as it
- * was.
+ * Room 7: a text written token by token. The reader takes the token that the model has drawn, or chooses another one
+ * instead, or lets the model write by itself, slowly. Below the prompt are the tokens taken so far, each with its
+ * probability.
  */
 
 import { effect, signal } from '@preact/signals-core';
@@ -12,8 +12,8 @@ import { LEVELS, levelOf } from '../../../ui/tokens.js';
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('../../../ui/chances.js').Likelihood} Likelihood */
 
-const PACE_MS = 500; // between two tokens, so that one can follow
-/** A byte that is no whole character, as the engine writes it; the text of a prompt cannot end with one. */
+const PACE_MS = 500; // between two tokens, so that a reader can follow
+/** A byte that is not a complete character, as the engine writes it; a prompt cannot end with such a byte. */
 const PART = /<0x[0-9A-F]{2}>|\uFFFD/;
 
 const isPart = (/** @type {{ text: string }} */ { text }) => PART.test(text);
@@ -23,11 +23,11 @@ export function drawnAfter({ cards, next }, i) {
   const { seen, of } = next[i];
   const is_fresh = of.value === cards.texts[i].value && cards.stepsOf(i).at(-1)?.is_end !== true;
   const drawn = is_fresh ? seen.value.value?.[0]?.choices?.[0] : undefined;
-  return Number.isFinite(drawn?.probability) ? drawn : undefined; // of a run that has diverged nothing is drawn
+  return Number.isFinite(drawn?.probability) ? drawn : undefined; // a run that has diverged draws nothing
 }
 
 /**
- * Takes a token after the other where that was asked for.
+ * Takes one token after the other while a reader lets the model write by itself.
  * @param {Pick<Room, 'cards' | 'next'>} room
  */
 export function createPlayer(room) {
@@ -55,7 +55,7 @@ export function createPlayer(room) {
 }
 
 /**
- * A token in the table of what may come, as the button that puts it behind the prompt.
+ * A token in the table of likely next tokens, as the button that adds it to the prompt.
  * @param {Room} room @param {number} i @param {number} drawn  the id of the one that was drawn
  */
 export function tokenButton(room, i, drawn) {

@@ -19,7 +19,7 @@ import { said } from '../../../words/say.js';
  * @property {string} text       what the model wrote so far
  * @property {Token[]} tokens     each with the tokens that it was chosen from; empty until the answer is complete
  * @property {number} step        of the model that answered
- * @property {number} temperature  that it was asked with
+ * @property {number} temperature  the temperature of the answer
  * @property {'busy' | import('../../../../wasm/engine.js').Stopped | 'asked'} ended
  * @property {import('../../../../wasm/engine.js').Quotation[]} pieces  of prompt and answer together that stand word for
  *   word in the text
@@ -27,7 +27,7 @@ import { said } from '../../../words/say.js';
  * @property {import('../../../words/say.js').Said | null} error
  */
 /**
- * A token that somebody took by hand: drawn by the model, or put against it.
+ * A token that somebody took by hand: the one that the model had drawn, or another one.
  * @typedef {{ text: string, probability: number, is_end: boolean, is_forced: boolean }} Step
  */
 /**
@@ -35,7 +35,7 @@ import { said } from '../../../words/say.js';
  * @property {string | null} own   what somebody typed; null while the card shows the prompt of all rooms, or an offered
  *   one
  * @property {Step[]} steps        taken by hand, one after the other
- * @property {string} made         the prompt that they led to: they are forgotten when it is changed otherwise
+ * @property {string} made         the prompt that they led to; if it is changed in another way, the steps are forgotten
  * @property {number | null} temperature  null: that of the settings
  * @property {number} run          another run than the active one; 0 for that one
  * @property {Answer | null} answer
@@ -61,7 +61,7 @@ const begun = (asked, step, temperature) => ({
 
 /** @type {Card} */
 const NEW = { own: null, steps: [], made: '', temperature: null, run: 0, answer: null };
-/** Temperatures for a comparison: of these the one that is farther from the present one. */
+/** Temperatures for a comparison: the one that is farther from the present temperature is used. */
 const [COOL, WARM] = [0.3, 1.2];
 
 /** A new seed, short enough to tell another person. */
@@ -101,12 +101,17 @@ function createDeck(context) {
     const { text } = store.at.prompt.value;
     return own === text ? own : text || offerOf(0);
   }
-  /** The same as signals, one for each place; null where there is no card. They do not change while an answer grows. */
+  /**
+   * The texts as signals, one for each place; null where there is no card. They do not change while an answer grows.
+   */
   const texts = Array.from({ length: CARDS }, (_, i) => computed(() => (cards.value[i] ? textOf(i) : null)));
 
   /** The tokens taken by hand that led to the text of a card. @param {number} i */
   const stepsOf = (i) => (cards.value[i]?.made === textOf(i) ? cards.value[i].steps : []);
-  /** The run that a card asks: the active one, where another is not chosen or its model has gone. @param {number} i */
+  /**
+   * The run that a card asks: the active run if no other is chosen, or if the model of that one no longer exists.
+   * @param {number} i
+   */
   function runOf(i) {
     const other = store.at.runs.value.get(cards.value[i]?.run ?? 0);
     return other && hasModel(other) ? other.id : select.run.value.id;
@@ -129,7 +134,8 @@ function createDeck(context) {
 /** @typedef {ReturnType<typeof createDeck>} Deck */
 
 /**
- * The answer in a sample, with its tokens where they are the whole of its text: a character of several tokens has none.
+ * The answer in a sample, with its tokens if these make up the whole text. A character that consists of several tokens
+ * has none, so then there are none.
  * @param {import('../../../../wasm/engine.js').Sample} sample
  * @returns {Pick<Answer, 'text' | 'tokens' | 'ended' | 'notices'>}
  */
@@ -144,7 +150,8 @@ export function answerIn({ text, choices = [], stopped, notices }) {
 }
 
 /**
- * How a card asks for its answer: of the model of now as it is written, of an earlier one at once.
+ * How a card asks for its answer: the present model sends it as it is written, an earlier model sends all of it at
+ * once.
  * @param {Context} context
  * @param {import('../../../ui/looks.js').Looks} looks
  * @param {Deck} deck
@@ -159,7 +166,10 @@ function createAsker({ store, select, actions }, looks, deck) {
     return { ...sampling, seed: seed.value, alternatives: ALTERNATIVES, max_new_tokens: most };
   }
 
-  /** By the model as it was at the step to which the reader looks back: all at once. @param {number[]} places of the cards */
+  /**
+   * Asks the model as it was at the step to which the reader looks back; the answers come all at once.
+   * @param {number[]} places of the cards
+   */
   async function answerOfThen(places) {
     const at = /** @type {number} */ (select.kept_moment.value);
     for (const i of places) patch(i, { answer: begun(textOf(i), at, Number(samplingOf(i).temperature)) });
@@ -219,7 +229,7 @@ function createWriter(context, looks, deck) {
   async function findCopied() {
     const wholes = cards.value.map(({ answer }) => (answer ? answer.asked + answer.text : ''));
     const calls = wholes.map((text) => /** @type {const} */ (['quotations', text, { min_length: COPIED_LENGTH }]));
-    // A model may be here without its text; then nothing is marked.
+    // If the model has no text with it, the look fails, and nothing is marked.
     const found = await looks.look('all', .../** @type {any} */ (calls)).catch(() => null);
     for (const [i, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
       const { answer } = cards.value[i] ?? {};
@@ -257,7 +267,7 @@ function createWriter(context, looks, deck) {
 /** What is done by hand, token by token. @param {Deck} deck */
 const createHand = ({ textOf, stepsOf, type }) => ({
   /**
-   * Puts a token behind the prompt.
+   * Adds a token to the end of the prompt.
    * @param {number} i
    * @param {import('../../../ui/chances.js').Likelihood} token
    * @param {boolean} is_forced  whether somebody chose it, in place of the one that the model drew
@@ -279,7 +289,7 @@ const createHand = ({ textOf, stepsOf, type }) => ({
 
 /** Cards that differ in one thing from the first. @param {Context} context @param {Deck} deck */
 const createComparison = ({ store, select }, { cards, textOf, patch }) => ({
-  /** Sets the first card beside one with another temperature. */
+  /** Adds a card that is like the first, with another temperature. */
   compareTemperatures() {
     const own = textOf(0);
     const now = cards.value[0].temperature ?? Number(select.sampling.value.temperature);
@@ -287,7 +297,7 @@ const createComparison = ({ store, select }, { cards, textOf, patch }) => ({
     patch(0, { temperature: now });
     cards.value = [cards.value[0], { ...NEW, own, temperature: other }];
   },
-  /** Sets the first card beside the same with another run. */
+  /** Adds a card that is like the first, with another run. */
   compareRuns() {
     const active = select.run.value.id;
     const other = [...store.state.runs.values()].find((run) => run.id !== active && hasModel(run));

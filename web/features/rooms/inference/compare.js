@@ -1,6 +1,6 @@
 /**
- * Room 7: the temperature beside the bars, and what makes a card different from the others beside its prompt: its
- * temperature, and the run that it asks.
+ * Room 7: the temperature beside the bars; and, beside the prompt of each of several cards, what makes it different
+ * from the others: its temperature, and the run that it asks.
  */
 
 import { html, nothing } from 'lit-html';
@@ -25,10 +25,10 @@ function slider({ context, cards, words }, i, put) {
     <output for=${name} class="slider-value">${format.short(now)}</output>`;
 }
 
-/** Of one card among several, which has a temperature of its own. @param {Room} room @param {number} i */
+/** The slider of one card among several, which has a temperature of its own. @param {Room} room @param {number} i */
 const temperature = (room, i) => slider(room, i, (value) => room.cards.patch(i, { temperature: Number(value) }));
 
-/** Beside the bars of a single card: they move while somebody drags it. @param {Room} room */
+/** The slider beside the bars of a single card: they move while somebody drags it. @param {Room} room */
 export const temperatureOfAll = (room) =>
   html`<div class="inference-differences">${slider(room, 0, (value) => room.context.actions.set('temperature', value))}</div>`;
 

@@ -1,5 +1,5 @@
 /**
- * Room 7: what the model expects after a prompt, and what it writes. Up to four prompts stand side by side; each answer
+ * Room 7: what the model expects after a prompt, and what it writes. Up to four prompts are side by side; each answer
  * shows the probability of every token, what is copied from the text, and, where the data set has a check, whether it
  * is right. A text can also be written token by token (by_hand.js), and two temperatures or runs be compared
  * (compare.js). This file draws the prompts; answers.js draws the answers; cards.js holds both.
@@ -21,7 +21,7 @@ import { comparisons, differences, temperatureOfAll } from './compare.js';
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {import('../../../ui/looks.js').Looks} Looks */
 /** @typedef {import('../../../words/words.js').Inside['inference']} Words */
-/** The most tokens of what may come next. */
+/** The most tokens in the list of likely next tokens. */
 const MORE = 20;
 
 /** @typedef {ReturnType<typeof makeRoom>} Room  what the views of this room share */
@@ -49,7 +49,7 @@ function watchNext({ store }, looks, { texts, seed, stepsOf, runOf, samplingOf }
       { run },
     );
     const stop = effect(() => {
-      if (seen.value) of.value = asked; // an answer to an earlier question does not come any more
+      if (seen.value) of.value = asked; // an answer to an earlier question no longer comes
     });
     return { seen, of, stop };
   });
@@ -118,7 +118,11 @@ function underBars({ words, n, context }) {
   </p>`;
 }
 
-/** What temperature and filters do to the bet of the model. @param {Room} room @param {import('../../../ui/chances.js').Choice} choice */
+/**
+ * The sentence on what temperature and filters change in the model's probabilities.
+ * @param {Room} room
+ * @param {import('../../../ui/chances.js').Choice} choice
+ */
 function saidOf({ context, words }, choice) {
   const { chances } = context.store.at.words.value;
   const all = [choice, ...choice.alternatives];
@@ -127,7 +131,8 @@ function saidOf({ context, words }, choice) {
 }
 
 /**
- * The likeliest next tokens. If the model cannot read the prompt: why, and a form that it can read.
+ * The likeliest next tokens. If the model cannot read the prompt, the reason, and a form of the prompt that it can
+ * read.
  * @param {Room} room
  * @param {number} i
  */
@@ -235,7 +240,8 @@ export function inference(context, looks) {
   function draw() {
     if (!context.store.at.words.value.inside) return nothing;
     const { value: cards } = room.cards.cards;
-    // One prompt has its answer beneath it and the bars beside both; of several, each has its bars with it.
+    // A single prompt has its answer below it and the bars beside both; each of several prompts has its bars in its own
+    // card.
     const is_single = cards.length === 1;
     const result = html`<div class="inference-result" data-section="answers">${answers(room)} ${detail(room)}</div>`;
     return html`<div class=${`inference${is_single ? ' single' : ''}`}>

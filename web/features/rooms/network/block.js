@@ -1,6 +1,6 @@
 /**
- * A block that is open: every tensor from the stream that it reads to the stream that it writes, with the weights that
- * are used on the way, and its attention.
+ * An open block: every tensor from the stream that it reads to the stream that it writes, with the weights that are
+ * used in between, and its attention.
  */
 
 import { html, nothing } from 'lit-html';

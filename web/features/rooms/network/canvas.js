@@ -48,7 +48,7 @@ export function createCanvases({ element, store }) {
 
   /**
    * The canvas of a tile; it is blank while there is no tile.
-   * @param {string} key  where it stands
+   * @param {string} key  names its place
    * @param {Tile | null} tile
    * @param {boolean} [is_probability]
    */

@@ -1,7 +1,7 @@
 /**
  * What the map of the network shows, found in the list of ops that the engine recorded (`inspect().graph`): the residual
- * stream, the blocks that read it and write to it, and what comes before and after them. Nothing here knows a setting, so
- * every architecture has its map. Pure functions.
+ * stream, the blocks that read it and write to it, and what comes before and after them. The code here depends on no
+ * setting, so it makes a map of every architecture. Pure functions.
  */
 
 import { blockOf } from '../../../state/look.js';
@@ -35,7 +35,7 @@ import { stripSize } from '../shared/strips.js';
  * @property {boolean} is_tied   whether that matrix is the embedding of the tokens
  */
 
-/** What belongs to the loss, which has no place in the map. */
+/** The ops of the loss, which the map does not show. */
 const OF_LOSS = new Set(['cross_entropy', 'mean_loss']);
 
 /** @param {GraphOp[]} ops @param {number} n @param {string} begin @param {ReadonlyMap<string, InspectedTensor>} tensors @returns {Block} */
@@ -84,7 +84,7 @@ export function planOf(graph, tensors) {
 export const DRAWN_BLOCKS = 6;
 
 /**
- * What is drawn of a block on the map: nothing but its number where there are many, or where another one is open.
+ * What the map draws of each block. If there are many blocks, or if another block is open, it draws the number only.
  * @param {Plan} plan
  * @param {number | null} open
  * @returns {{ block: Block, is_strip: boolean }[]}
@@ -95,11 +95,11 @@ export const drawnBlocks = ({ blocks }, open) =>
     is_strip: blocks.length > DRAWN_BLOCKS || (open !== null && open !== block.n && blocks.length > 2),
   }));
 
-/** How many blocks a group of strips has; 1 where strips stand alone. @param {Plan} plan */
+/** How many blocks a group of strips has; 1 if strips are not grouped. @param {Plan} plan */
 export const groupSize = ({ blocks }) => stripSize(blocks.length);
 
 /**
- * The strips of a network of many blocks, in order: groups of neighbours, and after an open group its blocks.
+ * The strips of a network with many blocks, in order: groups of neighbours; the blocks of an open group come after it.
  * @typedef {{ first: number, last: number, is_open: boolean }} Strip  `first` and `last` are the same for a block alone
  * @param {Plan} plan
  * @param {number | null} open   the block that is open
@@ -137,15 +137,18 @@ export function changeOf(after, before) {
 }
 
 /**
- * How large a part of the stream each block writes: the size of what it changes, and that as a share of the stream that
- * it read.
+ * How much of the stream each block writes: the size of its change, also as a share of the stream that it read.
  * @typedef {{ n: number, change: number, share: number, adds: number[] }} Written
  */
 
 /** The most numbers of the stream that are fetched to measure it. */
 export const MOST_MEASURED = 1_000_000;
 
-/** The tensors of the stream that `writtenBy` needs; none where they are too large. @param {Plan} plan @returns {string[]} */
+/**
+ * The tensors of the stream that `writtenBy` needs; none if they are too large.
+ * @param {Plan} plan
+ * @returns {string[]}
+ */
 export function measured({ blocks, start, tensors }) {
   const names = [...new Set([start, ...blocks.flatMap(({ adds, end }) => [...adds.map(({ name }) => name), end])])];
   const all = names.reduce((sum, name) => sum + (tensors.get(name)?.shape ?? []).reduce((size, n) => size * n, 1), 0);
@@ -197,7 +200,7 @@ export function blockTiles({ tensors }, block) {
         if (tensors.has(own)) list.push({ name: own, op: one, part: 'attention' });
       }
     }
-    // what q, k and v are cut from says the same once more
+    // the tensor from which q, k and v are cut would only repeat them
     if (part === 'attention' && op !== 'attention') continue;
     list.push({ name, op, part });
   }

@@ -1,7 +1,7 @@
 /**
- * Room 4: the network as a map that one can walk into: the whole of it, one block, one number. The map is made from the
- * ops that the engine recorded (graph.js). This file has what surrounds it: the prompt that is read, what the
- * tiles show, where one is, the sentence, the keys, and the tables.
+ * Room 4: the network as a map with three levels: the whole network, one block, one number. The map is made from the
+ * ops that the engine recorded (graph.js). This file has the parts around the map: the prompt that is read, the
+ * choice of what tiles show, the path to the open place, the sentence, the keys, and the tables.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -53,7 +53,10 @@ function makeRoom(context, looks) {
     showGroupOf(n ?? left);
     store.update({ look: n === null ? NO_LOOK : { name: `blocks.${n}`, at: [] } });
   }
-  /** The strip of a block stays on the map when the block is left. @param {number | null} n */
+  /**
+   * Opens the group of a block, so that the block's strip stays on the map when the block is left.
+   * @param {number | null} n
+   */
   function showGroupOf(n) {
     const plan = seen.reading.peek()?.plan;
     if (n === null || plan === undefined) return;
@@ -80,14 +83,20 @@ function makeRoom(context, looks) {
     ...{ context, of, focus, out, seen, turn, group, openGroup, openBlock: goToBlock },
     words: () => /** @type {Words} */ (store.at.words.value.network),
     canvas: createCanvases(context),
-    /** What the pointer is on, in words; and the token whose row it is on. */
+    /** The words for what is under the pointer, and the token whose row is under it. */
     peeked: signal(''),
     peekedToken: signal(/** @type {number | null} */ (null)),
     isTableOpen: signal(false),
     attention: createAttention(context, looks, { block, turn, betsOf: betsIn({ context, seen }) }),
     embeddings: createEmbeddings(context, looks, turn),
     sights: createSights(context),
-    /** The handlers of a tile stay the same, so that a drawing changes nothing of it. @template T @param {string} name @param {() => T} make @returns {T} */
+    /**
+     * The handlers of a tile, made once, so that a new drawing does not change the tile.
+     * @template T
+     * @param {string} name
+     * @param {() => T} make
+     * @returns {T}
+     */
     handlersOf(name, make) {
       if (!kept.has(name)) kept.set(name, make());
       return kept.get(name);
@@ -136,7 +145,7 @@ function promptField({ context, words: wordsOf, seen }) {
     ${error === null ? nothing : html`<p class="part-line">${shown === prompt ? nothing : words.still(shown)} ${twin === '' ? nothing : html`<button type="button" class="offer" @click=${() => write(twin)}>${all.prompt.twin(twin)}</button>`}</p>`}`;
 }
 
-/** What all tiles show. @param {Room} room */
+/** The buttons that choose what all tiles show. @param {Room} room */
 function ofSwitch({ words: wordsOf, of }) {
   const words = wordsOf();
   return html`<div class="segmented" role="group" aria-label=${words.shows}>${OFS.map(
@@ -147,7 +156,12 @@ function ofSwitch({ words: wordsOf, of }) {
   )}</div>`;
 }
 
-/** Where one is: map, block, number. @param {Room} room @param {number | null} open @param {boolean} is_number */
+/**
+ * The path to what is open: map, block, number.
+ * @param {Room} room
+ * @param {number | null} open
+ * @param {boolean} is_number
+ */
 function breadcrumb({ context, words: wordsOf, openBlock: go }, open, is_number) {
   const words = wordsOf();
   const { store } = context;
@@ -171,7 +185,11 @@ function breadcrumb({ context, words: wordsOf, openBlock: go }, open, is_number)
   </nav>`;
 }
 
-/** What is to be known of the pictures: of which step, of which tokens, and why there is none. @param {Room} room @param {Reading | null} reading */
+/**
+ * Remarks on the pictures: of which step and which tokens they are, and why there is none.
+ * @param {Room} room
+ * @param {Reading | null} reading
+ */
 function remarks({ context, words: wordsOf, seen, of }, reading) {
   const { store } = context;
   const words = wordsOf();
@@ -189,7 +207,7 @@ function remarks({ context, words: wordsOf, seen, of }, reading) {
 // ---- keys ----
 
 /**
- * Arrows walk from node to node along the data, and through the tokens; Escape goes out.
+ * Arrow keys go from node to node along the data, and through the tokens; Escape goes one level up.
  * @param {Room} room
  * @param {KeyboardEvent} event
  */
@@ -227,7 +245,7 @@ function onKey({ context, out, seen, group, focus, openGroup }, event) {
   store.update({ token: Math.max(reading.from, Math.min(last, (store.state.token ?? last) + tokens)) });
 }
 
-// ---- the whole ----
+// ---- the whole network ----
 
 /** @param {Context} context */
 function facts({ store, select }) {
@@ -243,7 +261,8 @@ function facts({ store, select }) {
 }
 
 /**
- * What changes with every move of the pointer, drawn by itself: the number under it, and the row of its token.
+ * The parts that change with every move of the pointer, drawn on their own: the number under it, and the row of its
+ * token.
  * @param {Room} room
  */
 function createPointer({ context, words, peeked, peekedToken, seen }) {

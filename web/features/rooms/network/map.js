@@ -1,7 +1,7 @@
 /**
  * The map of the whole network, from left to right: the tokens, the embedding, the blocks, the head, and what comes next.
- * The residual stream is one ribbon through it; blocks hang below and write back into it. An open block hangs below in
- * place of all (block.js).
+ * The residual stream is one ribbon through the map; blocks are drawn below it and write back into it. An open block is
+ * drawn in place of all blocks (block.js).
  */
 
 import { html, nothing, svg } from 'lit-html';
@@ -18,10 +18,10 @@ import { lookedAt, side, tileFigure } from './tile.js';
 /** @typedef {import('./seen.js').Picture} Picture */
 /** @typedef {import('./graph.js').Block} Block */
 
-/** So many blocks stand beside each other on a tablet. */
+/** Up to this many blocks are side by side on a tablet. */
 const FEW = 2;
 
-/** The height of a row in pixels, for so many tokens. @param {number} rows */
+/** The height of a row in pixels, if there are `rows` tokens. @param {number} rows */
 export const rowHeight = (rows) => Math.max(10, Math.min(24, Math.floor(300 / Math.max(1, rows))));
 
 /** The tokens of the prompt, one of which can be locked. @param {Room} room @param {Reading} reading */
@@ -68,7 +68,13 @@ function tokenColumn({ context, words: wordsOf, peekedToken }, { tokens, from })
   })}</div>`;
 }
 
-/** The likeliest next token at each place, after so many blocks. @param {Room} room @param {Reading} reading @param {number} layer @param {string} [label] */
+/**
+ * The likeliest next token at each place, after `layer` blocks.
+ * @param {Room} room
+ * @param {Reading} reading
+ * @param {number} layer
+ * @param {string} [label]
+ */
 function lensColumn({ context, words: wordsOf, seen }, reading, layer, label = wordsOf().lens_short) {
   const { chances } = context.store.at.words.value;
   const picture = seen.picture.value;
@@ -82,7 +88,8 @@ function lensColumn({ context, words: wordsOf, seen }, reading, layer, label = w
 }
 
 /**
- * The lines between stream and block: one down, and one back up for each sum, as thick as what is added is large.
+ * The lines between stream and block: one down, and one back up for each sum; the larger the added part, the thicker
+ * the line.
  * @param {number[]} adds
  * @param {number} scale
  */
@@ -100,7 +107,14 @@ function links(adds, scale) {
 /** How much a block writes. @param {Picture | null} picture @param {number} n */
 const writtenOf = (picture, n) => picture?.written.find((one) => one.n === n);
 
-/** Several blocks, or one: their number, the bets after the last of them, and how much they write. @param {Room} room @param {Reading} reading @param {import('./graph.js').Strip} strip @param {number} most */
+/**
+ * A strip of one or several blocks: their numbers, the likeliest next tokens after the last of them, and how much they
+ * write.
+ * @param {Room} room
+ * @param {Reading} reading
+ * @param {import('./graph.js').Strip} strip
+ * @param {number} most
+ */
 function stripStop(room, reading, { first, last, is_open }, most) {
   const words = room.words();
   const is_group = last > first;
@@ -176,7 +190,14 @@ function blockStop(room, reading, block, open) {
   </div>`;
 }
 
-/** What comes before and after the blocks. @param {Room} room @param {Reading} reading @param {string} name @param {string[]} weights @param {number | null} layer */
+/**
+ * A part of the map before or after the blocks.
+ * @param {Room} room
+ * @param {Reading} reading
+ * @param {string} name
+ * @param {string[]} weights
+ * @param {number | null} layer
+ */
 function endStop(room, reading, name, weights, layer) {
   const words = room.words();
   const { plan } = reading;
@@ -193,7 +214,7 @@ function endStop(room, reading, name, weights, layer) {
   </div>`;
 }
 
-/** What comes after the locked token, or the last one. @param {Room} room @param {Reading} reading */
+/** The likeliest next tokens after the locked token, or the last one. @param {Room} room @param {Reading} reading */
 function nextStop(room, reading) {
   const { context, words: wordsOf, seen } = room;
   const all = context.store.at.words.value;

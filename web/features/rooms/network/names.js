@@ -1,5 +1,5 @@
 /**
- * What tensors and their places are called on the page. Pure functions.
+ * The names of tensors and of their places on the page. Pure functions.
  */
 
 import { shownText } from '../shared/tokens.js';
@@ -13,7 +13,13 @@ const BOS = '<BOS>';
 /** A token as the map writes it. @param {string} text @param {Words} words */
 export const tokenName = (text, words) => (text === BOS ? words.bos : shownText(text));
 
-/** The parts of attention are the same tensors as the op before made; what happened to them on the way. @param {Plan} plan @param {string} name @param {Words} words */
+/**
+ * What has been done to q, k or v between the linear op and attention, in words: attention reads them as parts of
+ * tensors that earlier ops made.
+ * @param {Plan} plan
+ * @param {string} name
+ * @param {Words} words
+ */
 function onTheWay({ of }, name, words) {
   const prefix = name.slice(0, -1);
   const ways = [];
@@ -91,7 +97,7 @@ export function rowName(plan, name, row, { tokens, vocabulary, words }) {
 }
 
 /**
- * A number by its tensor and its place, short: `fc[“a”, 3]`.
+ * The short name of a number, from its tensor and its place: `fc[“a”, 3]`.
  * @param {Plan} plan
  * @param {{ name: string, at: readonly number[] }} place
  * @param {Parameters<typeof rowName>[3]} of

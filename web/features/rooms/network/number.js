@@ -1,6 +1,6 @@
 /**
- * One number of the network, worked out from those that it is made of: which tensors are needed for that, and what goes
- * into the number. Pure functions; number_view.js shows it.
+ * One number of the network, computed from the numbers that go into it: which tensors are needed for that, and which
+ * terms there are. Pure functions; number_view.js shows it.
  */
 
 import { headsOf, makerOf, offsetOf, termsOf } from '../../../ui/sum_terms.js';
@@ -14,14 +14,14 @@ import { headsOf, makerOf, offsetOf, termsOf } from '../../../ui/sum_terms.js';
  *
  * @typedef {object} Term
  * @property {Given} a
- * @property {Given | null} b  what it is multiplied by
+ * @property {Given | null} b  the number by which it is multiplied; null: it is added as it is
  * @property {number} value    of the product
  *
  * @typedef {object} Worked
- * @property {string} op       the op that made it; '' of a weight, which is learnt
+ * @property {string} op       the op that made it; '' for a weight, which is learnt
  * @property {number} value
  * @property {number | null} gradient
- * @property {Term[]} terms    in the order in which they stand; their sum is `sum`
+ * @property {Term[]} terms    in the order of the formula; their sum is `sum`
  * @property {number} sum
  * @property {boolean} is_sum  whether the number is the sum of the terms, up to rounding
  */
@@ -43,7 +43,7 @@ export function isNumber({ tensors }, { name, at }) {
 }
 
 /**
- * The tensors that are needed to write a number out, itself included; null where they are too large.
+ * The tensors that are needed to write a number out, itself included; null if they are too large.
  * @param {Plan} plan
  * @param {Place} place
  * @param {readonly number[]} ids
@@ -61,7 +61,12 @@ export function neededFor(plan, place, ids) {
   return list.reduce((sum, name) => sum + size(name), 0) > MOST_WRITTEN ? null : list;
 }
 
-/** The sine of a turn counts negative in the first half of a pair. @param {Plan} plan @param {Place} place @param {number} k */
+/**
+ * The sign of a product: in a rotation, the sine is negative for the first half of a pair.
+ * @param {Plan} plan
+ * @param {Place} place
+ * @param {number} k
+ */
 function signOf(plan, { name, at: [, column] }, k) {
   if (k === 0 || makerOf(plan, name) !== 'rope') return 1;
   const { size } = headsOf(plan, name.slice(0, -'rope'.length));
@@ -94,12 +99,12 @@ export function workOut(plan, place, ids, numbers, gradient) {
 
 export { makerOf };
 
-/** So many products are written out; the rest is a sum. */
+/** How many products are written out; the others are one sum. */
 export const WRITTEN = 5;
 
 /**
- * The largest products, and the sum of the others. Numbers that are added as they are, a bias and the stream, are always
- * written.
+ * The largest products, and the sum of the others. Numbers that are added without a factor (a bias, the stream) are
+ * always written out.
  * @param {readonly Term[]} terms
  */
 export function largestTerms(terms) {
@@ -113,7 +118,10 @@ export function largestTerms(terms) {
   };
 }
 
-/** Such a number as a line of Python; only of what microgpt has too. @type {Record<string, string>} */
+/**
+ * The formula of such a number as a line of Python; only for ops that microgpt has too.
+ * @type {Record<string, string>}
+ */
 export const PYTHON = {
   embedding: 'x[i] = token_table[id][i] + position_table[place][i]',
   rmsnorm: 'y = x[i] / (mean(v * v for v in x) + eps) ** 0.5',

@@ -1,6 +1,6 @@
 /**
- * One number of the network: its value and gradient, what made it, and the products that it is the sum of. Each number
- * that goes into it is a button that leads to it.
+ * One number of the network: its value and gradient, what made it, and the products whose sum it is. Each of the
+ * numbers that go into it is a button that opens that number.
  */
 
 import { html, nothing } from 'lit-html';
@@ -70,7 +70,7 @@ export function neighbour({ plan }, { name, at }, key, is_right_to_left) {
   return moved.every((i, k) => i >= 0 && i < shape[k]) ? { name, at: moved } : { name, at };
 }
 
-/** What is told of a number. @param {Room} room @param {Place} place @param {Worked} worked */
+/** The sentences about a number. @param {Room} room @param {Place} place @param {Worked} worked */
 function told(room, place, { value, gradient, op }) {
   const words = room.words();
   const { percent } = room.context.store.at.words.value.format;
@@ -85,8 +85,8 @@ function told(room, place, { value, gradient, op }) {
 }
 
 /**
- * The number, from which the arrow keys lead to its neighbours. It is there before its figures are, so that the focus has a
- * place after each step.
+ * The number, from which the arrow keys lead to its neighbours. It is drawn before its figures have come, so that it
+ * can keep the focus after each step.
  * @param {Room} room @param {Reading} reading @param {Place} place @param {Worked | null} worked
  */
 function figures(room, reading, place, worked) {

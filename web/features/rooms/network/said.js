@@ -1,5 +1,6 @@
 /**
- * The sentences over the map, over an open block and over one number: what to look for, made from their own numbers.
+ * The sentences above the map, above an open block and above one number. They say what to look for, and are made from
+ * the numbers that are shown.
  */
 
 import { shownAs } from '../../../ui/chances.js';
@@ -9,11 +10,19 @@ import { lookedAt, spoken } from './tile.js';
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('./seen.js').Reading} Reading */
 
-/** The block that changes the stream most; null if there is none to tell. @param {readonly import('./graph.js').Written[]} written */
+/**
+ * The block that changes the stream most; null if nothing has been measured.
+ * @param {readonly import('./graph.js').Written[]} written
+ */
 export const mostWriting = (written) =>
   written.length === 0 ? null : written.reduce((most, one) => (one.share > most.share ? one : most), written[0]);
 
-/** The likeliest next token after so many blocks, at the token that is looked at. @param {Room} room @param {Reading} reading @param {number} layer */
+/**
+ * The likeliest next token after `layer` blocks, at the token that is looked at.
+ * @param {Room} room
+ * @param {Reading} reading
+ * @param {number} layer
+ */
 function guessAt(room, reading, layer) {
   const picture = room.seen.picture.value;
   if (picture?.reading !== reading) return null;
@@ -23,7 +32,7 @@ function guessAt(room, reading, layer) {
 }
 
 /**
- * What the model bets on after a token, before and after a block.
+ * The likeliest next token after a token, before and after a block.
  * @param {{ context: import('../../../registry.js').Context, seen: ReturnType<typeof import('./seen.js').watchNetwork> }} of
  * @returns {import('./attention/head.js').BetsOf}
  */
@@ -44,7 +53,7 @@ export const betsIn =
 /** The token that is looked at. @param {Room} room @param {Reading} reading */
 const tokenOf = (room, reading) => tokenName(reading.tokens[lookedAt(room, reading)]?.text ?? '', room.words());
 
-/** So many blocks are few enough to be seen at a glance. */
+/** Up to this many blocks a reader sees the change from block to block without a sentence. */
 const FEW = 2;
 
 /**
@@ -56,7 +65,11 @@ export const settledFrom = (places) => {
   return 1 + places.findLastIndex(({ top }) => top[0]?.id !== last);
 };
 
-/** Where in a deep network the bet is made. @param {Room} room @param {Reading} reading */
+/**
+ * The sentence on the block after which the likeliest next token no longer changes.
+ * @param {Room} room
+ * @param {Reading} reading
+ */
 function saidOfDepth(room, reading) {
   const { lens } = /** @type {import('./seen.js').Picture} */ (room.seen.picture.value);
   const at = lookedAt(room, reading);
@@ -68,7 +81,7 @@ function saidOfDepth(room, reading) {
 }
 
 /**
- * The first tensor with numbers that are not finite, along the data; a weight comes before all that is computed.
+ * The first tensor with numbers that are not finite, in the order of the computation; weights come first.
  * @param {Pick<import('./graph.js').Plan, 'of'>} plan
  * @param {ReadonlyMap<string, Pick<import('./tiles.js').Tile, 'n_not_finite'>>} tiles
  */

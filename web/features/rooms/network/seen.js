@@ -1,7 +1,7 @@
 /**
- * The numbers of the map: what is asked of the model while the map is in sight, and what came back. The first question is
- * for the ops and tensors of the network and the tokens of the prompt; from these follows what else is asked: only the
- * tiles that are drawn.
+ * The numbers of the map: the questions to the model while the map is in sight, and the answers. The first question
+ * asks for the ops and tensors of the network and the tokens of the prompt. The next ones follow from the answer: they
+ * ask only for tiles that are drawn.
  */
 
 import { signal } from '@preact/signals-core';
@@ -84,7 +84,7 @@ export function hasNumbers({ tensors }, name, of) {
  */
 function askedTiles({ plan, from, tokens }, names, of) {
   return names.flatMap((name) => {
-    // a probability has no gradient, but says something in any case
+    // a probability has no gradient, so its value is shown instead
     const own = isProbability(name) ? 'value' : of;
     if (!hasNumbers(plan, name, own)) return [];
     const shape = plan.tensors.get(name)?.shape ?? [];
@@ -95,8 +95,8 @@ function askedTiles({ plan, from, tokens }, names, of) {
 }
 
 /**
- * Whether an answer has not been taken yet. What was asked belongs to the newest answer only while that is new: the next
- * question may have been sent already.
+ * A function that says whether an answer is new. The variable `asked` belongs to an answer only while the answer is
+ * new: after that, the next question may have been sent already.
  */
 function createIsNew() {
   /** @type {unknown} */
@@ -108,10 +108,14 @@ function createIsNew() {
   };
 }
 
-/** Puts what is about the last tokens at their places among all. @param {number} from */
+/** Puts a list that is about the last tokens at their places among all tokens. @param {number} from */
 const placedAt = (from) => (/** @type {unknown[]} */ places) => [...Array(from), ...places];
 
-/** What the network is and which tokens it reads. @param {Context} context @param {Looks} looks */
+/**
+ * Asks for the ops and tensors of the network and for the tokens that it reads.
+ * @param {Context} context
+ * @param {Looks} looks
+ */
 function watchReading(context, looks) {
   const { select, frame } = context;
   /** @type {import('@preact/signals-core').Signal<Reading | null>} */
@@ -167,9 +171,9 @@ export function watchNetwork(context, looks, of) {
   }, CALM);
 
   const one = watchNumber(context, looks, reading);
-  /** The newest picture, with the scales that its tiles came with. @type {Picture | null} */
+  /** The newest picture, with its tiles at the scales at which they came. @type {Picture | null} */
   let newest = null;
-  /** That of which a picture is shown. @type {Picture | null} */
+  /** The picture of which a version at held scales is shown. @type {Picture | null} */
   let shown = null;
   const stops = [
     stop,
@@ -205,7 +209,11 @@ export function watchNetwork(context, looks, of) {
   };
 }
 
-/** A number that is locked, worked out. @typedef {{ place: import('./number.js').Place, worked: import('./number.js').Worked, step: number }} OneNumber */
+/**
+ * A locked number with its terms.
+ * @typedef {{ place: import('./number.js').Place, worked: import('./number.js').Worked, step: number }}
+ *   OneNumber
+ */
 
 /**
  * @param {Context} context

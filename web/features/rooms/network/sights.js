@@ -1,7 +1,7 @@
 /**
- * Things to see inside a model: links that choose a text, settings, a prompt and what is locked. A link only sets the
- * page up; somebody presses Train. Each says a number, and tests/js/sights.test.js trains with these settings and holds
- * the model to it.
+ * Things to see inside a model: links that choose a text, settings, a prompt and what is locked. A link only prepares
+ * the page; the reader presses Train. Each names a number, and tests/js/sights.test.js trains with these settings and
+ * checks that the model reaches it.
  */
 
 import { html, nothing } from 'lit-html';
@@ -11,7 +11,8 @@ import { needWords } from '../../../words/languages.js';
  * @typedef {object} Sight
  * @property {'copies' | 'vowels' | 'quotes'} id
  * @property {string} address  of the page, after #
- * @property {number} value    what is promised: of `vowels` at most this, of the others at least
+ * @property {number} value    the number that is named: for `vowels` the model has at most this, for the others at
+ *   least this
  */
 
 /** @type {Sight[]} */

@@ -8,7 +8,7 @@ import { scaleLine } from './tile.js';
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('./seen.js').Reading} Reading */
 
-/** So many layers have a column. */
+/** The most layers that have a column. */
 const MOST_LAYERS = 8;
 
 /** The layers that have a column: all, or the first and the last. @param {number} n @returns {number[]} */

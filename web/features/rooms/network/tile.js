@@ -1,6 +1,6 @@
 /**
- * A tile of the map as a button: a canvas with its name, its shape and its printed scale. The pointer peeks at a number;
- * a click, or Enter, goes in to it.
+ * A tile of the map as a button: a canvas with its name, its shape and its printed scale. The pointer shows a number
+ * for a moment; a click, or Enter, opens it.
  */
 
 import { html, nothing } from 'lit-html';
@@ -17,7 +17,12 @@ export const spoken = ({ context, words }, { tokens }) => ({
   ...{ tokens, words: words(), vocabulary: context.select.run.value.info?.vocabulary ?? [] },
 });
 
-/** The token whose row is looked at, of those that are drawn; where none is locked the last. @param {Room} room @param {Reading} reading */
+/**
+ * The token whose row is looked at: the locked one if it is drawn, else the nearest that is; the last one if none is
+ * locked.
+ * @param {Room} room
+ * @param {Reading} reading
+ */
 export const lookedAt = ({ context }, { tokens, from }) =>
   Math.max(from, Math.min(tokens.length - 1, context.store.at.token.value ?? tokens.length - 1));
 
@@ -40,7 +45,13 @@ function shareAt({ currentTarget, clientX, clientY }) {
   return [(clientX - left) / (width || 1), (clientY - top) / (height || 1)];
 }
 
-/** What is read of the cell under the pointer. @param {Room} room @param {Picture} picture @param {string} name @param {ReturnType<typeof cellAt>} cell */
+/**
+ * The words for the cell under the pointer.
+ * @param {Room} room
+ * @param {Picture} picture
+ * @param {string} name
+ * @param {ReturnType<typeof cellAt>} cell
+ */
 function readout(room, { reading }, name, { row, column, n, value, is_finite }) {
   const words = room.words();
   const { format } = room.context.store.at.words.value;
@@ -85,7 +96,12 @@ function handlers(room, name) {
   };
 }
 
-/** The scale of a tile, and what does not fit into it. @param {Room} room @param {string} name @param {Tile | undefined} tile */
+/**
+ * The line with the scale of a tile, and with how many numbers do not fit into the scale.
+ * @param {Room} room
+ * @param {string} name
+ * @param {Tile | undefined} tile
+ */
 export function scaleLine({ context, words: wordsOf }, name, tile) {
   const words = wordsOf();
   if (tile === undefined) return '';
@@ -109,7 +125,7 @@ export const side = ({ words }, { tokens, from }, kind = '') =>
  * @param {string} name
  * @param {object} [how]
  * @param {string} [how.caption]  in place of its name
- * @param {string} [how.place]    where it stands, if it stands in several places
+ * @param {string} [how.place]    its place, if the same tile is in several places
  * @param {string} [how.kind]     a further class
  */
 export function tileFigure(room, reading, name, { caption, place = '', kind = '' } = {}) {

@@ -1,13 +1,13 @@
 /**
  * Tensors as tiles: what is asked of the engine for them, and what their bytes mean. A tile is a matrix of bytes that the
- * engine reduced (wasm/tiles.js); this file knows neither canvas nor colours' values. Pure functions.
+ * engine reduced (wasm/tiles.js); this file uses neither a canvas nor the values of colours. Pure functions.
  */
 
 export { offsetOf } from '../../../ui/sum_terms.js';
 
 /**
- * What a tile shows: the value, the gradient of the loss, how far training has moved it, what the last step added. The
- * last two are known of weights only.
+ * What a tile shows: the value, the gradient of the loss, how far training has moved it, the change of the last step.
+ * The last two exist for weights only.
  * @typedef {'value' | 'gradient' | 'start' | 'step'} Of
  */
 export const OFS = /** @type {const} */ (['value', 'gradient', 'start', 'step']);
@@ -19,7 +19,7 @@ export const OFS = /** @type {const} */ (['value', 'gradient', 'start', 'step'])
  * @property {Of} of
  * @property {number[]} shape
  * @property {number} [from]   the first row that is shown: of activations, only the last tokens
- * @property {number} [scale]  what it must be
+ * @property {number} [scale]  the scale that it must have; without it, the engine chooses one
  */
 
 export const NOT_FINITE = -128;
@@ -57,7 +57,7 @@ export function placeOf(name, shape, at) {
 /** @typedef {import('../../../wire/looks.js').RunCall} RunCall */
 /** @typedef {import('../../../wire/looks.js').InspectionCall} InspectionCall */
 
-/** Whether a tile is one of the run, and not of what it computes on a prompt. @param {Asked} asked */
+/** Whether a tile comes from the run itself, not from what the model computes on a prompt. @param {Asked} asked */
 const isOfRun = ({ of }) => of === 'start' || of === 'step';
 
 /** @param {Asked} asked */
@@ -68,8 +68,8 @@ function formOf({ name, shape, from = 0, scale }) {
 }
 
 /**
- * What is asked of the engine for these tiles: of the inspection of a prompt, and of the run. This and `tilesOf` are the
- * one place that knows how.
+ * The calls that ask the engine for these tiles: one for the inspection of a prompt, one for the run. Only this
+ * function and `tilesOf` know the form of these calls.
  * @param {readonly Asked[]} asked
  * @returns {{ inside: InspectionCall[], run: RunCall[] }}
  */
@@ -85,7 +85,8 @@ export function callsOf(asked) {
 }
 
 /**
- * The tiles in the answers to `callsOf`, by the names of their tensors; none where the change of a step is not there yet.
+ * The tiles in the answers to `callsOf`, by the names of their tensors; without those of the last step's change, if the
+ * engine has not measured it yet.
  * @param {readonly Asked[]} asked
  * @param {readonly Tile[]} inside
  * @param {readonly (Tile | null)[]} run
@@ -104,7 +105,7 @@ export function tilesOf(asked, inside, run) {
 
 // ---- scales ----
 
-/** So long a scale is held. */
+/** How long a scale is kept. */
 const HELD_MS = 1000;
 
 /** The same numbers at another scale. @param {Tile} tile @param {number} scale @returns {Tile} */
@@ -116,7 +117,7 @@ export function atScale(tile, scale) {
 }
 
 /**
- * Scales that are held for a second while a model trains, so that a tile whose numbers change does not flicker.
+ * Keeps scales for a second while a model trains, so that a tile whose numbers change does not flicker.
  * @param {() => number} [now]
  */
 export function createScales(now = () => performance.now()) {
@@ -174,7 +175,8 @@ export function largestIn(tile, row) {
 /** @typedef {[number, number, number]} Colour */
 
 /**
- * The bytes of a picture: blue, the ground, orange around 0; or, of probabilities, from the ground to full.
+ * The bytes of a picture: blue below 0, the background colour at 0, orange above; for probabilities, from the
+ * background colour to the full colour.
  * @param {Tile} tile
  * @param {{ negative: Colour, zero: Colour, positive: Colour, beyond: Colour, wrong: Colour, full: Colour }} colours
  * @param {boolean} is_probability

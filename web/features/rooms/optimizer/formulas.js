@@ -87,7 +87,7 @@ export const FORMULAS = {
     const { gradient: g, m, before, after } = worked;
     /** @type {[string, string][]} */
     const lines = [['m = momentum · m + g', `${p(m === null ? null : m - g)} + ${p(g)} = ${p(m)}`]];
-    // Only the engine knows the step, and only from the moment when a room has asked for it.
+    // Only the engine knows the step, and only for steps after a room has asked for it.
     if (Number.isFinite(before)) lines.push(['p = p − step', `${p(before)} − (${p(before - after)}) = ${p(after)}`]);
     return { lines, python: [] };
   },

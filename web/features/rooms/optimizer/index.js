@@ -1,6 +1,7 @@
 /**
- * Room 5: the learning rate over the run, how far each step moves each tensor, one weight's way, and what the optimizer
- * keeps of a tensor. This file asks the engine and shares what the parts need; each part is drawn by a file of this folder.
+ * Room 5: the learning rate over the run, how far each step moves each tensor, the path of one weight, and what the
+ * optimizer keeps of a tensor. This file asks the engine for what the parts share; each part is drawn by one file
+ * of this folder.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -20,7 +21,7 @@ import { createWay } from './way.js';
 /** @typedef {ReturnType<typeof makeRoom>} Room  what the parts of this room share */
 
 /**
- * The rate of a step, from some steps with their rates: between two of them on a straight line.
+ * The rate of a step, interpolated linearly between steps whose rates are known.
  * @param {{ x: number[], y: number[] } | null} rates @param {number} step
  */
 export function rateAt(rates, step) {
@@ -45,7 +46,10 @@ function makeRoom(context, looks, schedule) {
       firstRow(promptToRead(context), select.run.value.info?.vocabulary ?? []),
     ),
   );
-  /** The gradient norms of the steps of which there was a report. @type {import('@preact/signals-core').Signal<Map<number, number>>} */
+  /**
+   * The gradient norms of the steps for which there was a report.
+   * @type {import('@preact/signals-core').Signal<Map<number, number>>}
+   */
   const norms = signal(new Map());
   let of = 0;
   const stop = frame.draw(() => {

@@ -12,7 +12,7 @@ import { ruleOf } from './rule.js';
 
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('../shared/tile_canvas.js').Cell} Cell */
-/** What is shown of a tensor. @typedef {'step' | 'm' | 'v'} Kept */
+/** Which numbers of a tensor are shown. @typedef {'step' | 'm' | 'v'} Kept */
 /** @typedef {import('../../../../wasm/tiles.js').Tile} Tile */
 
 const CALM = { is_calm: true };
@@ -29,7 +29,11 @@ export function kindsOf(config, tensor) {
   ];
 }
 
-/** The tile of the roots of numbers, from the tile of the numbers, none of which is below 0. @param {Tile} tile @returns {Tile} */
+/**
+ * The tile of the square roots, made from the tile of the numbers, all of which are at least 0.
+ * @param {Tile} tile
+ * @returns {Tile}
+ */
 export const rootTile = (tile) => ({
   ...tile,
   scale: Math.sqrt(tile.scale),
@@ -107,7 +111,7 @@ class MomentsView {
     const now = chosen.value;
     const name = html`<figcaption class="tile-name">${words.kinds[kind]}</figcaption>`;
     if (now === null) return nothing;
-    const is_early = tile === null || tile.scale === 0; // before the first step all of it is 0
+    const is_early = tile === null || tile.scale === 0; // before the first step all numbers are 0
     if (is_early)
       return html`<figure class="autograd-tile">${name}<p class="lab-none">${words.too_early}</p></figure>`;
     const shown = kind === 'v' ? rootTile(tile) : tile;

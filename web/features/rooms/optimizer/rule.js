@@ -1,6 +1,6 @@
 /**
- * The optimizers' rules for one number, as src/optimizer/optimizer.h has them, in the numbers of a step that was taken. Pure
- * functions. Muon updates whole matrices and has no rule for one number; its other parameters follow AdamW.
+ * The optimizers' rules for one number, as src/optimizer/optimizer.h has them, with the numbers of a step that was
+ * taken. Pure functions. Muon updates whole matrices and has no rule for one number; its other parameters follow AdamW.
  */
 
 /** @typedef {import('../../../../wasm/engine.js').Config} Config */
@@ -44,8 +44,8 @@ export function decays({ decay }, { name, shape }) {
 }
 
 /**
- * The first number, worked back from what is known after the step.
- * @param {number | null} after  share * before + rest * what was added
+ * The average before the step, computed from the average after it.
+ * @param {number | null} after  the average after the step: share * before + added
  * @param {number} share @param {number} added
  */
 const workBack = (after, share, added) => (after === null || share === 0 ? null : (after - added) / share);
@@ -86,9 +86,9 @@ export function workOut(config, tensor, { step: t, value: after, gradient: g, m,
 }
 
 /**
- * The way that plain gradient descent would take from the first of these places, with the gradients that were met there
- * and a rate of its own. It is what one number would do alone: the gradients are those of the run's own way. Where steps
- * were not recorded, the gradient of the next recorded step stands for them.
+ * The path of plain gradient descent from the first of these values, with the recorded gradients and with other rates.
+ * It shows the change of this one number only: the gradients were measured on the path of the run itself. For steps
+ * that were not recorded, the gradient of the next recorded step is used.
  * @param {Taken[]} way  ascending steps
  * @param {(step: number) => number} rateOf
  * @returns {number[]}
@@ -103,6 +103,6 @@ export function plainWay(way, rateOf) {
   return places;
 }
 
-/** The length of a way: the sum of its steps, each way counted. @param {number[]} places */
+/** The length of a path: the sum of the sizes of its steps. @param {number[]} places */
 export const lengthOf = (places) =>
   places.reduce((sum, place, i) => (i === 0 ? 0 : sum + Math.abs(place - places[i - 1])), 0);

@@ -1,6 +1,6 @@
 /**
- * The learning rates of all steps, with the present one, and where settings were changed during the run. A run that was
- * changed has pieces: each with the settings that held at its time.
+ * The learning rates of all steps, with the present one, and where settings were changed during the run. A run whose
+ * settings were changed consists of pieces, each with the settings of its time.
  */
 
 import { computed, signal } from '@preact/signals-core';
@@ -13,8 +13,8 @@ import { createPicture } from '../training/chart.js';
 /** @typedef {Record<string, any>} Config */
 /** The settings that held for the steps after `from` up to `to`. @typedef {{ from: number, to: number, config: Config }} Piece */
 
-const POINTS = 5000; // of most runs all steps, so that each rate is exact
-/** What the rates follow from. */
+const POINTS = 5000; // as many as most runs have steps, so that each rate is exact
+/** The settings that determine the rates. */
 const KEYS = [
   'learning_rate',
   'schedule',
@@ -52,7 +52,7 @@ export function piecesOf(marks, config) {
 /**
  * The steps and rates of the pieces, one after the other.
  * @param {Piece[]} pieces
- * @param {ArrayLike<number>[]} curves  of each piece: the rates of all its settings' steps, evenly spread
+ * @param {ArrayLike<number>[]} curves  for each piece, the rates over all steps of its settings, evenly spread
  */
 export function joinPieces(pieces, curves) {
   /** @type {{ x: number[], y: number[] }} */
@@ -119,7 +119,11 @@ export function watchRates({ select, actions, frame, store }, points = POINTS) {
   return { rates, stop };
 }
 
-/** The rate that the run has now: of its last step, or of its first where it has not begun. @param {Context} context @param {{ x: number[], y: number[] } | null} rates */
+/**
+ * The rate that the run has now: that of its last step, or of its first step if it has not begun.
+ * @param {Context} context
+ * @param {{ x: number[], y: number[] } | null} rates
+ */
 export function rateNow({ select }, rates) {
   const { lr, step } = select.run.value;
   if (lr !== null && step > 0) return { step, rate: lr };

@@ -12,7 +12,7 @@ import { createReport } from '../shared/report.js';
 
 export const THUMB = 1e-3;
 
-/** More dots than these are folded: the fastest and the slowest tensors stay. */
+/** If there are more dots than this, only the fastest and the slowest tensors are shown. */
 const [MOST_DOTS, FASTEST, SLOWEST] = [40, 16, 8];
 
 /**
@@ -38,7 +38,7 @@ export function createUpdates(room) {
   const is_all = signal(false);
   const is_table = signal(false);
 
-  /** The dots that are folded, as a button; and the way back. @param {Words} words @param {number} n */
+  /** The button that shows the hidden dots, or hides them again. @param {Words} words @param {number} n */
   const fold = (words, n) =>
     html`<button type="button" class="quiet" aria-expanded=${is_all.value} data-test="updates-all" @click=${() => {
       is_all.value = !is_all.value;

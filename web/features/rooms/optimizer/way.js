@@ -1,6 +1,6 @@
 /**
- * One weight's way over the steps, recorded while the room is open: its value, its gradient, what the optimizer keeps, and
- * the step it takes, beside the way that plain gradient descent would take; and the last step worked out by hand.
+ * The path of one weight over the steps, recorded while the room is open: its value, its gradient, what the optimizer
+ * keeps, and the step that it takes, beside the path of plain gradient descent; and the last step with all its numbers.
  */
 
 import { signal } from '@preact/signals-core';
@@ -31,7 +31,7 @@ export function around(values) {
 }
 
 /**
- * The records of a weight with one more. Where there are too many, every second of the older ones goes.
+ * The records of a weight with one more. If there are too many, every second of the older ones is removed.
  * @param {Taken[]} way @param {Taken} taken
  */
 export function recorded(way, taken) {
@@ -195,7 +195,11 @@ class WayView {
     </div>`;
   }
 
-  /** The curves of a way, and how far it and plain gradient descent go. @param {Words} words @param {Taken[]} way */
+  /**
+   * The curves of a path, and the lengths of this path and that of plain gradient descent.
+   * @param {Words} words
+   * @param {Taken[]} way
+   */
   #curves(words, way) {
     const { rateOf } = this.#room;
     const steps = way.map(({ step }) => step);
@@ -224,7 +228,7 @@ class WayView {
     };
   }
 
-  /** The four pictures of the way. @param {Words} words @param {Taken[]} way */
+  /** The four pictures of the path. @param {Words} words @param {Taken[]} way */
   #charts(words, way) {
     const { context, chosen } = this.#room;
     const { format, lang } = context.store.at.words.value;
@@ -263,7 +267,7 @@ class WayView {
     const worked = workOut(config, now.tensor, taken, rateOf.value(taken.step));
     const { format } = context.store.at.words.value;
     const { lines, python } = FORMULAS[worked.rule](worked, config, taken.step, format.short);
-    const is_guided = context.store.at.guide.value !== ''; // there the two averages come first
+    const is_guided = context.store.at.guide.value !== ''; // in the guide the two averages come first
     return html`<details class="fold room-details way-worked" ?open=${!is_guided}>
       <summary>${words.hand(taken.step)}</summary>
       <p class="part-line">${words.rule[worked.rule]}</p>

@@ -33,7 +33,7 @@ export function columns({ train, validation, marked = null }) {
   </svg>`;
 }
 
-/** A bar of which a part is filled. @param {number} share  0 to 1 @param {string} kind  the class of what is filled */
+/** A bar of which a part is filled. @param {number} share  0 to 1 @param {string} kind  the class of the filled part */
 export const share = (share, kind) =>
   html`<svg class="share" viewBox="0 0 100 1" preserveAspectRatio="none" role="presentation">
     <rect class=${kind} width=${100 * Math.min(1, Math.max(0, share))} height="1"></rect>

@@ -7,7 +7,10 @@ import { sizeOf } from './weights.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {import('../../../ui/looks.js').Looks} Looks */
-/** A tensor; sizes are roots of means of squares. @typedef {{ name: string, weight: number, gradient: number, update: number, ratio: number | null }} Told */
+/**
+ * The figures of a tensor; each size is the root of the mean square.
+ * @typedef {{ name: string, weight: number, gradient: number, update: number, ratio: number | null }} Told
+ */
 /** @typedef {{ step: number, norm: number | null, tensors: Told[], dead: { units: number, dead: number } | null }} Report */
 
 const KEY = 'metrics_interval';
@@ -69,7 +72,7 @@ export function createReport({ select, actions, frame, store }, looks) {
   return {
     /** @returns {Report | null} */
     now: () => (seen.value.value === null ? null : reportOf(seen.value.value[0], seen.value.value[1])),
-    /** At every how many steps the run measures; 0 while it does not. */
+    /** The number of steps between two measurements; 0 while the run does not measure. */
     every: () => Number(select.run.value.info?.config[KEY] ?? 0),
     /** Whether the run takes no more steps. */
     isOver: () => !LIVE.includes(select.run.value.phase),

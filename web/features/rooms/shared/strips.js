@@ -1,7 +1,7 @@
 /** Blocks of a deep network in groups of neighbours, so that a list of them stays short. Pure functions. */
 
-/** More blocks than this are put into groups, of which there are so many at most. */
+/** If there are more blocks than MOST_ALONE, they are put into at most MOST_GROUPS groups. */
 const [MOST_ALONE, MOST_GROUPS] = [12, 8];
 
-/** How many blocks a group has; 1 where blocks stand alone. @param {number} blocks */
+/** How many blocks a group has; 1 if blocks are not grouped. @param {number} blocks */
 export const stripSize = (blocks) => (blocks > MOST_ALONE ? Math.ceil(blocks / MOST_GROUPS) : 1);

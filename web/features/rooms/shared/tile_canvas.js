@@ -30,7 +30,8 @@ function colourOf(style, name) {
 
 /**
  * The colours of all bytes, four numbers each.
- * @param {ArrayLike<number>[]} colours  of the least, of 0, of the most, and of what is not finite
+ * @param {ArrayLike<number>[]} colours  for the lowest number, for 0, for the highest number, and for numbers that are
+ *   not finite
  */
 export function palette([less, none, more, bad]) {
   const table = new Uint8ClampedArray(256 * 4);
@@ -94,7 +95,7 @@ class Tile {
     if (is_press && shown.marked !== null) this.#on.onLock(shown.marked);
     const next = cellAfter(event.key, shown.marked, shown.tile);
     if (next !== null) {
-      this.#shown = { ...shown, marked: next }; // the next key may come before it is drawn
+      this.#shown = { ...shown, marked: next }; // the next key press may come before this is drawn
       this.#on.onPeek(next);
     }
     if (next !== null || is_press) event.preventDefault();
@@ -152,14 +153,14 @@ class Tile {
     }
     this.#place.classList.toggle('filling', now.is_filling === true);
     if (!now.is_filling) this.#size(tile);
-    // Only once the element is on the page can its colours be read.
+    // The colours can be read only once the element is on the page.
     if (is_new) requestAnimationFrame(() => this.#paint());
     return this.#place;
   }
 }
 
 /**
- * What the pictures of one tensor do together: a cell under the pointer of one is shown in all.
+ * The handlers that the pictures of one tensor share: the cell under the pointer in one picture is shown in all.
  * @param {import('@preact/signals-core').Signal<Cell | null>} peeked
  * @param {On['onLock']} onLock
  * @returns {On}

@@ -20,11 +20,11 @@ export const shownText = (text) =>
     .map((part, i) => (i % 2 === 1 ? part : Array.from(part, tile).join('')))
     .join('');
 
-/** A piece of a text from right to left keeps that direction where it begins with the number of a byte. @param {string} text */
+/** Keeps the direction of a piece of right-to-left text that begins with the number of a byte. @param {string} text */
 export const directed = (text) => (/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u200f${text}` : text);
 
 /**
- * Bytes as the engine writes a token: characters, and each byte that is no whole character as `<0xD8>`.
+ * Bytes as the engine writes a token: characters, and each byte that is not a whole character as `<0xD8>`.
  * @param {number[]} bytes
  */
 export function textOfBytes(bytes) {

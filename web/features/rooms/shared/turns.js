@@ -1,15 +1,18 @@
-/** Spreads what is long over several frames, so that the page answers in between. */
+/** Spreads long work over several frames, so that the page answers in between. */
 
 import { signal } from '@preact/signals-core';
 
-/** Until what has changed is drawn: what comes then is a task of its own. @returns {Promise<void>} */
+/** Resolves, in a task of its own, when the present changes have been drawn. @returns {Promise<void>} */
 export const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
-/** @typedef {(part: string) => boolean} Turn  whether this part of a room may be made now; read in a drawing, which comes again when it may */
+/**
+ * @typedef {(part: string) => boolean} Turn  whether this part of a room may be made now; called in a drawing, which is
+ *   repeated when it may
+ */
 
 /**
- * Of the parts of a room whose numbers have arrived, only one is made in a frame; afterwards it is drawn whenever it has
- * changed.
+ * Only one part of a room is made in each frame, although the numbers of several may have arrived. Once made, a part is
+ * drawn whenever it has changed.
  * @returns {Turn}
  */
 export function createTurns() {
@@ -19,7 +22,7 @@ export function createTurns() {
   return (part) => {
     if (made.has(part)) return true;
     if (taken === frames.peek()) {
-      void frames.value; // read, so that the drawing comes again with the next frame
+      void frames.value; // read, so that the drawing is repeated in the next frame
       return false;
     }
     taken = frames.peek();

@@ -10,8 +10,8 @@
 export const sizeOf = (shape) => shape.reduce((product, n) => product * n, 1);
 
 /**
- * The matrix that a tensor is shown as (src/inside/tile.h): its last dimension gives the columns; a vector is one row. What
- * attention reads (R,H,D) has a row for each token.
+ * The matrix that a tensor is shown as (src/inside/tile.h): its last dimension gives the columns; a vector is one row.
+ * A tensor that attention reads (tokens, heads, numbers) has a row for each token.
  * @param {Shaped} tensor
  */
 export function matrixOf({ name, shape }) {
@@ -33,22 +33,22 @@ export function placeOf(index, shape) {
 }
 
 /**
- * The index of a place, row by row. Missing indices are 0, and those that are too large the last, since a lock may come
- * from an address or from another model.
+ * The index of a place, row by row. A lock may come from an address or from another model, so missing indices count as
+ * 0, and indices that are too large as the last one.
  * @param {number[]} at @param {number[]} shape
  */
 export const indexOf = (at, shape) =>
   shape.reduce((index, n, i) => index * n + Math.min(Math.max(0, n - 1), at[i] ?? 0), 0);
 
 /**
- * The row of the embedding that a prompt reads first: its numbers have a gradient there. 0 where the vocabulary has no such
- * token.
+ * The row of the embedding that a prompt reads first: its numbers have a gradient there. 0 if the vocabulary has no
+ * such token.
  * @param {string} prompt @param {readonly string[]} vocabulary
  */
 export const firstRow = (prompt, vocabulary) => Math.max(0, vocabulary.indexOf(Array.from(prompt)[0] ?? ''));
 
 /**
- * The number that is locked; where none is, the first in a row of the embedding.
+ * The locked number; if none is locked, the first number in a row of the embedding.
  * @template {Shaped} T
  * @param {Look} look
  * @param {T[]} tensors  those that may be chosen
@@ -69,7 +69,7 @@ export function chosenOf(look, tensors, usual_row = 0) {
 export const lockOf = ({ name, shape }, index) => ({ name, at: placeOf(index, shape) });
 
 /**
- * The number in a cell of a tile that is farthest from 0, by its index. A cell may stand for several numbers.
+ * The index of the number that is farthest from 0 among those in a cell of a tile: a cell may have several numbers.
  * @param {ArrayLike<number>} numbers
  * @param {[row: number, column: number]} cell
  * @param {{ rows: number, columns: number }} tile

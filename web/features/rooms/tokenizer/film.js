@@ -62,7 +62,7 @@ export function createFilm({ store, id }, looks, size) {
     film = now;
     const { inside } = store.at.words.value;
     const words = /** @type {NonNullable<typeof inside>} */ (inside).tokenizer;
-    const is_guided = store.at.guide.value !== ''; // there it begins where it is played from
+    const is_guided = store.at.guide.value !== ''; // in the guide the film begins without merges, ready to be played
     const n = Math.min(place.value ?? (is_guided ? 0 : now.n_merges), now.n_merges);
     const merge = merges.value.value?.[n - 1];
     /** @param {number} token */

@@ -19,7 +19,7 @@ import { createVocabulary } from './vocabulary.js';
 const LONGEST = 300; // characters of the typed text that are shown as tokens
 /** Sizes of a byte-pair vocabulary that are offered besides the size of the run. */
 const SIZES = [257, 300, 400, 512, 768, 1024, 2048, 4096];
-const NAMED = 8; // so many characters without a token are listed
+const NAMED = 8; // how many characters without a token are listed
 const KINDS = /** @type {const} */ (['char', 'byte', 'bpe']);
 
 /** The first content of the field: the beginning of the newest sample, else of the text; one line, if the model knows no blank. @param {Context} context */
@@ -33,9 +33,12 @@ function firstText({ select }) {
   return text.slice(0, 60);
 }
 
-const FILMED = 90; // characters in which pieces can be seen to grow
+const FILMED = 90; // characters of the film: in so short a text one can see how tokens grow
 
-/** What the film is about while the guide shows it: the first lines of the text, as many as have room. @param {Context} context */
+/**
+ * What the film is about while the guide shows it: the first lines of the text, as many as fit.
+ * @param {Context} context
+ */
 function filmText({ select }) {
   const own = typeof select.text.value === 'string' ? select.text.value : select.source.value?.preview;
   const text = (own ?? '').trim().slice(0, FILMED + 1);

@@ -20,7 +20,7 @@ export function createPicture({ store }) {
   return (state, summary, picture) => {
     const is_dark = store.at.is_dark.value;
     place.setAttribute('aria-label', summary);
-    // Only once the element is on the page can its colours be read.
+    // The colours can be read only once the element is on the page.
     if (state !== drawn) requestAnimationFrame(() => chart.show(picture()));
     if (is_dark !== was_dark) requestAnimationFrame(() => chart.recolour());
     [drawn, was_dark] = [state, is_dark];

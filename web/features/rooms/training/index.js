@@ -1,6 +1,6 @@
 /**
- * Room 6: the table of runs, and what can be tried with runs: changes during training, a search for a learning rate,
- * sweeps, one step in slow motion. Each part is drawn by a file of this folder; what they do is in
+ * Room 6: the table of runs, and the experiments with runs: changes during training, a search for a learning rate,
+ * sweeps, one step in slow motion. Each part is drawn by one file of this folder; what they do is in
  * actions/experiments.js.
  */
 

@@ -18,9 +18,10 @@ export const differing = (runs, keys) =>
   keys.filter((key) => runs.some(({ config }) => config[key] !== runs[0].config[key]));
 
 /**
- * The losses of runs in one unit, so that they compare: that of the chart, but bits per character where the runs do not
- * have the same tokens. Those of a run whose characters have not been counted stay in nats per token (`is_counted` is
- * false), which compare with no other tokens. Null where a run has no such loss.
+ * The losses of runs in one unit, so that they can be compared: the unit of the chart, or bits per character if the
+ * runs do not have the same tokens. The losses of a run whose characters have not been counted stay in nats per token
+ * (`is_counted` is false): they can be compared only with runs that have the same tokens. Null if a run has no such
+ * loss.
  * @param {RunState[]} runs
  * @param {import('../../../state/curve_view.js').CurveView['unit']} wanted
  * @param {ReadonlyMap<number, import('../../../state/state.js').Facts>} facts

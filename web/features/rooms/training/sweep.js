@@ -38,7 +38,7 @@ export function suggestedValues(key, values) {
 /** @typedef {{ ms: number, mib: number } | { said: import('../../../words/say.js').Said } | null} Plan */
 
 /**
- * That the best value lies at the end of those tried, where it does.
+ * If the best value is the largest or the smallest of those tried, the sentence that says so; else ''.
  * @param {Words} words
  * @param {Sweep['trials']} ended
  * @param {Sweep['trials'][number]} lowest
@@ -77,7 +77,7 @@ class SweepView {
     this.#finals = createPicture(context);
   }
 
-  /** What was typed, as values and a number of steps. */
+  /** Reads what was typed: the values and the number of steps. */
   read() {
     const { select } = this.#context;
     const row = /** @type {Setting} */ (select.row(this.key.value));
@@ -91,7 +91,7 @@ class SweepView {
   }
 
   /**
-   * What is wrong with the input; '' where nothing is.
+   * What is wrong with the input; '' if nothing is.
    * @param {Words} words
    * @param {ReturnType<SweepView['read']>} read
    */

@@ -21,7 +21,7 @@ export function bandOf({ trials }) {
 
 /**
  * Whether the value with the lowest validation loss is the largest or the smallest of those tried, so that a better one
- * may lie beyond: true for the largest, false for the smallest, null for neither, or of fewer than three.
+ * may lie beyond: true for the largest, false for the smallest, null for neither, and for fewer than three values.
  * @param {number[]} values  of the runs that have ended
  * @param {number} lowest    the value of the run with the lowest loss
  */
@@ -31,8 +31,8 @@ export function isLargest(values, lowest) {
 }
 
 /**
- * The losses that set the range of the y axis. The steep beginning of a curve is left out; of a long one every eighth is
- * enough, and its last.
+ * The losses that set the range of the y axis. The steep beginning of a curve is left out. Of a long curve, every
+ * eighth loss and the last one are enough.
  * @param {Sweep['trials'][number]['history']} history
  */
 function heights({ smooth: { values, length } }) {
@@ -58,9 +58,9 @@ export function curvesPicture({ trials, steps }, format, print) {
 
 /**
  * The runs of a sweep over seeds as a band from the lowest to the highest of their smoothed losses at each step, and
- * their mean. Null where fewer than two have ended.
+ * their mean. Null if fewer than two have ended.
  * @param {Pick<Sweep, 'trials'>} sweep
- * @param {(n: number) => string} nameOf  of the mean of so many runs
+ * @param {(n: number) => string} nameOf  the name of the mean of n runs
  * @returns {import('../../../ui/chart/paint.js').Curve[] | null}
  */
 export function bandCurves({ trials }, nameOf) {

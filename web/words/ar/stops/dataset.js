@@ -4,7 +4,7 @@
 
 /** @typedef {(format: import('../../../ui/format.js').Format) => import('../../../guide/stop.js').StopWords} Make */
 
-/** Words from left to right, which do not disturb the sentence around them. @param {string} words */
+/** Isolates left-to-right words, so that they do not reorder the sentence around them. @param {string} words */
 const iso = (words) => `\u2068${words}\u2069`;
 
 /** @type {Make} */

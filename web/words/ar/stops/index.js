@@ -1,5 +1,5 @@
 /**
- * Arabic words of the guide through the seven parts: what stands around its stops. The words of the stops themselves are
+ * Arabic words of the guide through the seven parts: the words around its stops. The words of the stops themselves are
  * in the files that `parts` names, one for each part. Fetched when the guide is opened.
  */
 

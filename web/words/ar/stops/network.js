@@ -4,7 +4,7 @@
 
 /** @typedef {(format: import('../../../ui/format.js').Format) => import('../../../guide/stop.js').StopWords} Make */
 
-/** Words from left to right, which do not disturb the sentence around them. @param {string} words */
+/** Isolates left-to-right words, so that they do not reorder the sentence around them. @param {string} words */
 const iso = (words) => `\u2068${words}\u2069`;
 /** A formula: always from left to right. @param {string} words */
 const ltr = (words) => `\u2066${words}\u2069`;
@@ -116,7 +116,7 @@ const mlp = ({ count, percent }) => ({
   limit: 'في النماذج الكبيرة أيضًا معظم الأوزان في كتل MLP. والكتل هناك أكثر بكثير، واحدة بعد أخرى.',
 });
 
-/** A token in a sentence; the sign for a beginning means, where it is expected, an end. @param {string} token */
+/** A token in a sentence. As an expected next token, the sign for a beginning means an end. @param {string} token */
 const named = (token) => (token === '<BOS>' ? 'نهاية النص' : `«${iso(token)}»`);
 
 /** @type {Make} */

@@ -1,5 +1,5 @@
 /**
- * Arabic words for the pictures of the guide's own, like those of en/stops/views.js.
+ * Arabic words for the pictures that only the guide has, like those of en/stops/views.js.
  */
 
 /** @typedef {import('../format.js').Arabic} Arabic */
@@ -25,7 +25,7 @@ const shares = ({ count, iso, percent }) => ({
 
 /** @param {Arabic} arabic @returns {Views['expression']} */
 const expression = ({ fixed, iso, loss, ltr, percent, short }) => {
-  /** With a sign for minus, which a hyphen is not. @param {number} n */
+  /** A number with a minus sign (U+2212) in place of the hyphen. @param {number} n */
   const minus = (n) => fixed(n, 3).replace('-', '−');
   return {
     title: 'آخر مجموع في النموذج',

@@ -124,7 +124,7 @@ const mlp = ({ count, percent }) => ({
     'Auch in großen Modellen sind die meisten Gewichte in den MLPs. Blöcke gibt es dort viel mehr, einen nach dem anderen.',
 });
 
-/** A token in a sentence; the sign for a beginning means, where it is expected, an end. @param {string} token */
+/** A token in a sentence. As an expected next token, the sign for a beginning means an end. @param {string} token */
 const named = (token) => (token === '<BOS>' ? 'dem Ende des Textes' : `„${token}“`);
 
 /** @type {Make} */

@@ -1,5 +1,5 @@
 /**
- * German words for the pictures of the guide's own, like those of en/stops/views.js.
+ * German words for the pictures that only the guide has, like those of en/stops/views.js.
  */
 
 /** @typedef {import('../../../ui/format.js').Format} Format */
@@ -25,7 +25,7 @@ const shares = ({ count, percent }) => ({
 
 /** @param {Format} format @returns {Views['expression']} */
 const expression = ({ fixed, loss, percent, short }) => {
-  /** With a sign for minus, which a hyphen is not. @param {number} n */
+  /** A number with a minus sign (U+2212) in place of the hyphen. @param {number} n */
   const minus = (n) => fixed(n, 3).replace('-', '−');
   return {
     title: 'Die letzte Summe des Modells',

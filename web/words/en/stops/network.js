@@ -119,7 +119,7 @@ const mlp = ({ count, percent }) => ({
   limit: 'In large models, too, most weights are in the MLPs. There are many more blocks, one after the other.',
 });
 
-/** A token in a sentence; the sign for a beginning means, where it is expected, an end. @param {string} token */
+/** A token in a sentence. As an expected next token, the sign for a beginning means an end. @param {string} token */
 const named = (token) => (token === '<BOS>' ? 'the end of the text' : `“${token}”`);
 
 /** @type {Make} */

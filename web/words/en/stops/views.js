@@ -1,5 +1,6 @@
 /**
- * English words for the pictures of the guide's own (web/features/guide/views/shares.js, expression.js, fingerprint.js). Part of stops/index.js.
+ * English words for the pictures that only the guide has (web/features/guide/views/shares.js, expression.js,
+ * fingerprint.js). Part of stops/index.js.
  */
 
 /** @typedef {import('../../../ui/format.js').Format} Format */
@@ -28,7 +29,7 @@ const shares = ({ count, percent }) => ({
 
 /** @param {Format} format */
 const expression = ({ fixed, loss, percent, short }) => {
-  /** With a sign for minus, which a hyphen is not. @param {number} n */
+  /** A number with a minus sign (U+2212) in place of the hyphen. @param {number} n */
   const minus = (n) => fixed(n, 3).replace('-', '−');
   return {
     title: 'The last sum of your model',
@@ -83,7 +84,10 @@ const fingerprint = ({ count }) => ({
   /** @param {number} n */
   lead: (n) =>
     `One number made from all ${count(n)} weights of your model. If a single weight moved by a hair, it would be another number.`,
-  /** When it was measured. @type {Record<'begin' | 'writing' | 'training', (step: number, text: string) => string>} */
+  /**
+   * When the number was measured.
+   * @type {Record<'begin' | 'writing' | 'training', (step: number, text: string) => string>}
+   */
   after: {
     begin: (step) => (step === 0 ? 'Before it writes, not trained yet' : `Before it writes, at step ${count(step)}`),
     writing: (_, text) => `After it wrote “${text.trim().slice(0, 24)}”`,

@@ -1,7 +1,7 @@
 /**
- * One head, large: its matrix with the tokens on both sides and arcs from one row, how its weights come about (scores,
- * mask, weights), and the numbers of that row. The row is the locked token of the state, so it is the same token in
- * every room. A cell is read with the pointer or with the arrow keys.
+ * One head, large: its matrix with the tokens on both sides and arcs from one row, how its weights are computed
+ * (scores, mask, weights), and the numbers of that row. The row is the locked token of the state, so it is the same
+ * token in every room. A cell is read with the pointer or with the arrow keys.
  */
 
 import { signal } from '@preact/signals-core';
@@ -21,8 +21,8 @@ import { headIn, nameOf } from './seen.js';
 /** @typedef {NonNullable<ReturnType<typeof headIn>>} Head */
 
 const STAGES = /** @type {const} */ (['scores', 'mask', 'weights']);
-const MOST_OF_IT = 0.5; // so much of its weight a head must give to a token to be said to have fetched it
-const LISTED = 6; // so many tokens of a row are listed beside the picture
+const MOST_OF_IT = 0.5; // the weight that a token must get from a head for the page to say that the head has fetched it
+const LISTED = 6; // how many tokens of a row are listed beside the picture
 
 /**
  * What is drawn of a head.
@@ -37,7 +37,7 @@ const LISTED = 6; // so many tokens of a row are listed beside the picture
  */
 /** The likeliest next token somewhere in the stream. @typedef {{ id: number, text: string, probability: number }} Bet */
 /**
- * What the model bets on to come after a token, before and after a block; null where that is not known.
+ * The model's likeliest next token after a token, before and after a block; null if it is not known.
  * @typedef {(block: number, row: number) => { before: Bet, after: Bet } | null} BetsOf
  */
 /** @typedef {Given & { head: Head, row: number, stage: Stage, words: Words, format: Format }} Drawn */
@@ -62,14 +62,19 @@ function stageSentence({ head, names, row, stage, words, format }) {
   return words.scores(head.size, names[row], names[best], format.fixed(own[best], 2));
 }
 
-/** The pair whose score is worked out: that of the cell that is read, else of the key that fits the locked row best. @param {Drawn} of @param {{ row: number, column: number } | null} cell */
+/**
+ * The pair whose score is explained: that of the cell under the pointer, else the locked row with the key that fits it
+ * best.
+ * @param {Drawn} of
+ * @param {{ row: number, column: number } | null} cell
+ */
 function pairIn({ head, names, row }, cell) {
   if (cell !== null && cell.row < names.length && cell.column < names.length) return cell;
   const seen = rowIn(head.scores ?? [], names.length, row).slice(head.first(row), row + 1);
   return { row, column: head.first(row) + Math.max(0, seen.indexOf(Math.max(...seen))) };
 }
 
-/** The value of a cell at the stage that is shown. @param {Drawn} of @param {{ row: number, column: number }} cell */
+/** The value of a cell at the shown stage, in words. @param {Drawn} of @param {{ row: number, column: number }} cell */
 function shownValue({ head, names, stage, words, format }, { row, column }) {
   const list = stage === 'weights' ? head.weights : stage === 'mask' ? head.masked : head.scores;
   const value = list === null ? Number.NEGATIVE_INFINITY : rowIn(list, names.length, row)[column];
@@ -160,7 +165,7 @@ function createReading({ store }) {
     const { key, altKey, ctrlKey, metaKey } = event;
     const last = given.names.length - 1;
     const first = firstShown(last + 1);
-    const row = rowOf(last + 1); // not as drawn: the key before may not have been drawn yet
+    const row = rowOf(last + 1); // computed anew: the last key press may not have been drawn yet
     const column = cell.peek()?.column ?? row;
     /** @type {Record<string, number>} */
     const rows = { ArrowUp: row - 1, ArrowDown: row + 1, Home: first, End: last, Enter: row };
@@ -183,7 +188,7 @@ function rowSentence({ head, names, row, words }) {
   return words.row(names[row], row + 1, names[column], column + 1, weight);
 }
 
-/** What the block does to the bet on the next token, and whether this head has looked at that token. @param {Drawn} of */
+/** How the block changes the likeliest next token, and whether this head has looked at that token. @param {Drawn} of */
 function betSentence({ betsOf, place, row, names, shown, head, words }) {
   const bets = betsOf(place.block, row);
   if (bets === null) return '';

@@ -1,7 +1,7 @@
 /**
  * The attention of every head: a small picture of each, with what it does in one sentence and the number behind it, and
- * one head large (head.js). The pointer peeks; a click, or Enter, locks a head: it is in the state, so it is
- * locked in every picture of the network.
+ * one head large (head.js). The pointer shows a head for a moment; a click, or Enter, locks it. The lock is
+ * in the state, so it holds in every picture of the network.
  */
 
 import { signal } from '@preact/signals-core';
@@ -24,7 +24,7 @@ import { lockedIn, nameOf, watchAttention } from './seen.js';
 /** @typedef {import('../../../../words/words.js').AttentionWords} Words */
 /** @typedef {import('@preact/signals-core').Signal<Place | null>} Peeked */
 
-/** Beside so few tokens, small pictures have their names at the side. */
+/** Up to this many tokens, small pictures have the names of the tokens at their side. */
 const NAMED = 14;
 
 /** @param {Place | null} a @param {Place} b */
@@ -33,7 +33,12 @@ const isSame = (a, b) => a !== null && a.block === b.block && a.head === b.head;
 /** A key of a place among the elements of the view. @param {Place} place */
 const keyOf = ({ block, head }) => `${block}/${head}`;
 
-/** The head whose button an event is about: not as drawn, since the key before may not have been drawn yet. @param {Event} event @returns {Place | null} */
+/**
+ * The head whose button an event is about. It is read from the button, because the last key press may not have been
+ * drawn yet.
+ * @param {Event} event
+ * @returns {Place | null}
+ */
 function placeAt({ target }) {
   const key = /** @type {Element} */ (target).closest('[data-head]')?.getAttribute('data-head');
   if (!key) return null;
@@ -41,7 +46,7 @@ function placeAt({ target }) {
   return { block, head };
 }
 
-/** What is said of a head. @param {Shown} shown @param {Place} place @param {Words} words */
+/** The sentence about a head. @param {Shown} shown @param {Place} place @param {Words} words */
 function sentenceOf({ blocks, has_bos, ids, texts }, { block, head }, words) {
   if (head < 0) return words.all_heads_said;
   const finding = blocks.find((one) => one.block === block)?.heads[head]?.finding ?? null;
@@ -142,7 +147,7 @@ function gallery(context, shown, how) {
     @focusout=${leave}
   >${repeat(
     shown.blocks,
-    ({ block }) => block, // so that a head keeps the focus when only its block is left
+    ({ block }) => block, // so that a head keeps the focus when all other blocks are removed
     ({ block, heads }) => html`<div class="attention-block" role="group" aria-label=${words.block(block)}>
       <span class="attention-block-name">${words.block(block)}</span>
       <div class="attention-block-heads">
@@ -156,7 +161,12 @@ function gallery(context, shown, how) {
 /** The most characters of a prompt that is offered. */
 const OFFERED = 24;
 
-/** Where the prompt is too short for anything to be told of the heads: a longer one. @param {Context} context @param {Shown} shown @param {Words} words */
+/**
+ * If the prompt is too short to say anything about the heads: a button with a longer one.
+ * @param {Context} context
+ * @param {Shown} shown
+ * @param {Words} words
+ */
 function longerOffer({ store, select }, { blocks }, words) {
   if (blocks.some(({ heads }) => heads.some(({ finding }) => finding !== null))) return nothing;
   const most = Math.min(OFFERED, Number(select.run.value.info?.config.block_size ?? 0) - 1);
@@ -211,9 +221,9 @@ function blockChoice({ store, select, id }, { chosen, only }, words) {
 /**
  * @param {Context} context
  * @param {Looks} looks
- * @param {{ block?: { value: number | null } | null, turn?: import('../../shared/turns.js').Turn, betsOf?: import('./head.js').BetsOf }} [how]  `block`: a
- *   signal with the block that is open elsewhere; of a large model only that one is shown, or one that can be chosen.
- *   `betsOf`: what the model expects before and after a block
+ * @param {{ block?: { value: number | null } | null, turn?: import('../../shared/turns.js').Turn, betsOf?:
+ *   import('./head.js').BetsOf }} [how]  `block`: a signal with the block that is open in another view; of a
+ *   large model only this block, or a chosen one, is shown. `betsOf`: what the model expects before and after a block
  */
 export function createAttention(context, looks, { block = null, turn = () => true, betsOf = () => null } = {}) {
   const { store } = context;
@@ -223,7 +233,11 @@ export function createAttention(context, looks, { block = null, turn = () => tru
   const large = createLarge(context);
   needWords(store, 'attention').catch(() => {}); // without its words the view stays empty
 
-  /** The head that tells most in the block that is open; null where none is. @param {Shown} shown @returns {Place | null} */
+  /**
+   * The head with the clearest habit in the open block; null if no block is open.
+   * @param {Shown} shown
+   * @returns {Place | null}
+   */
   function tellingInOpen({ blocks }) {
     const open = blocks.find((one) => one.block === block?.value);
     return open === undefined
@@ -231,7 +245,10 @@ export function createAttention(context, looks, { block = null, turn = () => tru
       : { block: open.block, head: mostTelling(open.heads.map(({ finding }) => finding)) };
   }
 
-  /** The head that is shown large: the one under the pointer, else the locked one, else the one that tells most. @param {Shown} shown */
+  /**
+   * The head that is shown large: the one under the pointer, else the locked one, else the one with the clearest habit.
+   * @param {Shown} shown
+   */
   function largeOf(shown) {
     const { blocks, telling } = shown;
     const is_there = (/** @type {Place | null} */ place) => blocks.some((one) => one.block === place?.block);
@@ -242,7 +259,7 @@ export function createAttention(context, looks, { block = null, turn = () => tru
     return /** @type {Place} */ (first);
   }
 
-  /** Lets go of the head; the block that is open stays so. */
+  /** Unlocks the head; the open block stays open. */
   function letGo() {
     const n = block?.value ?? null;
     store.update({ look: n === null ? NO_LOOK : { name: `blocks.${n}`, at: [] } });
@@ -263,7 +280,7 @@ export function createAttention(context, looks, { block = null, turn = () => tru
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       if (event.key !== 'Escape' || how.locked === null) return;
-      event.stopPropagation(); // what is around this view would close the open block as well
+      event.stopPropagation(); // the view around this one would close the open block as well
       letGo();
     };
     return html`<section class="room-part attention" data-section="attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>

@@ -1,7 +1,7 @@
 /**
  * Pictures of a matrix of attention as SVG: a small one of each head, and a large one with the tokens on both sides and
  * arcs from the locked row to what it looks at. Colours are those of style sheets, so a theme changes them without a new
- * drawing. What is locked, and what is said, is decided in index.js.
+ * drawing. index.js decides what is locked, and writes the sentences.
  */
 
 import { html, nothing, svg } from 'lit-html';
@@ -13,7 +13,7 @@ const LEVELS = 10;
 const LEAST = 0.02; // a smaller weight leaves its cell empty
 const LEAST_LEFT = 46; // room for the word beside the rows
 const MOST_LETTERS = 8; // of a token, at the side
-const CELL = { least: 10, most: 36, all: 400 }; // pixels of a cell, and of all together where they fit
+const CELL = { least: 10, most: 36, all: 400 }; // pixels of one cell, and of a whole row if it fits
 
 /** The first token that is shown. @param {number} tokens */
 export const firstShown = (tokens) => Math.max(0, tokens - MOST_TOKENS);
@@ -42,7 +42,7 @@ export function pathsOf(matrix, tokens, levelAt) {
   return paths;
 }
 
-/** The staircase of all that a row can see without a window. @param {number} n */
+/** The outline of all cells that can have a weight if there is no window. @param {number} n */
 const staircase = (n) => `M0 0${Array.from({ length: n }, () => 'h1v1').join('')}H0z`;
 
 /** @param {Matrix} weights @param {number} tokens */
@@ -51,7 +51,10 @@ const weightPaths = (weights, tokens) =>
     ([level, d]) => svg`<path class="attention-weight" fill-opacity=${level / LEVELS} d=${d}></path>`,
   );
 
-/** Small pictures that were made, since each drawing of the page shows all of them. @type {WeakMap<object, unknown>} */
+/**
+ * The small pictures made so far: each drawing of the page shows all of them again.
+ * @type {WeakMap<object, unknown>}
+ */
 const made = new WeakMap();
 
 /** The picture of a head, small. @param {Matrix & object} weights @param {number} tokens */
@@ -72,7 +75,7 @@ function makeSmall(weights, tokens) {
 
 /** The tokens beside small pictures, one for each of their rows. @param {string[]} names */
 export function sideNames(names) {
-  const font = Math.min(0.85, names.length / 8); // of few tokens the rows are high
+  const font = Math.min(0.85, names.length / 8); // with few tokens the rows are high
   const longest = Math.max(...names.map((name) => Array.from(name).length));
   const wide = Math.min(2, 0.62 * font * longest + 0.2);
   return html`<svg class="attention-side" viewBox=${`0 0 ${wide} ${names.length}`} font-size=${font} aria-hidden="true">
@@ -88,11 +91,11 @@ export function sideNames(names) {
  * @typedef {object} Large
  * @property {string[]} names     of all tokens
  * @property {Matrix} weights
- * @property {Matrix | null} scores  what is shown of the stages before; null for the weights
+ * @property {Matrix | null} scores  the numbers of the chosen earlier stage; null for the weights
  * @property {number} row         the locked row
  * @property {number} column      the cell under the pointer; -1 for none
  * @property {number} over        its row
- * @property {[string, string]} sides  what stands beside rows and columns
+ * @property {[string, string]} sides  the words beside rows and columns
  */
 
 /** Sizes in pixels. @param {string[]} names */
@@ -104,7 +107,7 @@ export function sizesOf(names) {
   const font = Math.max(9, Math.min(15, Math.round(cell * 0.7)));
   const wide =
     Math.max(...names.slice(from).map((name) => Math.min(MOST_LETTERS, Array.from(name).length))) * font * 0.62;
-  const is_turned = wide > cell; // the names on top stand upright only where they fit
+  const is_turned = wide > cell; // the names on top are turned if a cell is too narrow for them
   const side = Math.max(cell, Math.ceil(wide) + 6);
   const arcs = Math.max(24, Math.min(90, (n * cell) / 4));
   return {

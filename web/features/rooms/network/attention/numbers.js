@@ -1,8 +1,8 @@
 /**
  * The numbers of attention: scores from queries and keys, what the mask leaves of them, the weights, and what can be
  * said of a head from its weights alone. A matrix is a list of numbers row by row; row i is the token that looks, column
- * j the token that it looks at. It has a column for each token, and rows for all of them or, of a long prompt, for the
- * last ones. Pure functions; index.js draws.
+ * j the token that it looks at. It has a column for each token, and a row for each token or, if the prompt is long, for
+ * the last ones. Pure functions; index.js draws.
  */
 
 /** @typedef {Float32Array | Float64Array} Numbers  as the engine gives them */
@@ -12,13 +12,13 @@
 export const BOS = '<BOS>';
 
 /**
- * What of a model's settings decides which weights follow from queries and keys.
+ * The settings of a model that determine its weights from queries and keys.
  * @typedef {{ position?: unknown, window?: unknown, n_head?: unknown }} Settings
  */
 
 /** @typedef {{ shape: number[], data: Matrix }} Tensor  (tokens, heads, numbers) */
 
-/** So many tokens are shown at most, and measured: the last ones. */
+/** The most tokens that are shown and measured: the last ones of the prompt. */
 export const MOST_TOKENS = 48;
 
 /** The token of the first row of a matrix. @param {Matrix} matrix @param {number} tokens */
@@ -54,7 +54,7 @@ export function scoresOf(q, k, head) {
 }
 
 /**
- * What the score of a pair is the sum of.
+ * The query, the key and their products, whose sum is the score of a pair.
  * @param {Tensor} q  of the tokens that look, the last ones
  * @param {Tensor} k  of all tokens
  * @param {number} head
@@ -85,8 +85,8 @@ export const slopeOf = ({ position, n_head }, head) =>
 export const firstSeen = ({ window }, row) => (Number(window) > 0 ? Math.max(0, row - Number(window) + 1) : 0);
 
 /**
- * What goes into softmax: the scores, lowered by distance where the model does that, and minus infinity where a token
- * must not look: at what comes later, and at what is outside its window.
+ * What goes into softmax: the scores, lowered by distance where the model does that, and minus infinity for tokens that
+ * must not be looked at: later ones, and those outside the window.
  * @param {Matrix} scores
  * @param {Settings} settings
  * @param {number} head
@@ -118,7 +118,7 @@ export function weightsOf(masked, tokens = Math.sqrt(masked.length)) {
 }
 
 /**
- * How much of what a row carries on comes from each token: the length of weight times value, as a share of the sum of
+ * How much each token contributes to the result of a row: the length of weight times value, as a share of the sum of
  * these lengths.
  * @param {Matrix} weights  of the row
  * @param {Tensor} v
@@ -147,25 +147,25 @@ export function strongest(heads) {
 // ---- what a head does ----
 
 /**
- * What is measured of a head: means over the rows that have a choice; null where too few rows tell.
+ * The measurements of a head: means over the rows that have a choice; null if there are too few such rows.
  * @typedef {object} Habits
  * @property {number} rows  how many rows are measured
  * @property {{ back: number, weight: number } | null} distance  the distance with the largest mean weight; 0 is the
  *   token itself
  * @property {number | null} first      on the first token
- * @property {number | null} next       on earlier tokens that are the same as the one that comes next
- * @property {number | null} after_same on tokens that came after an earlier one that is the same as the looking one
- * @property {number | null} same       on earlier tokens that are the same as the looking one
- * @property {{ id: number, weight: number, share: number } | null} token  the token that is looked at most where it
- *   came before, BOS and the like at the first place aside; `share` is what it would get if all got the same
- * @property {number | null} even       entropy, as a share of the most that is possible
+ * @property {number | null} next       on earlier tokens equal to the one that comes next
+ * @property {number | null} after_same on tokens that follow an earlier copy of the looking token
+ * @property {number | null} same       on earlier tokens equal to the looking one
+ * @property {{ id: number, weight: number, share: number } | null} token  the token that gets the most weight in rows
+ *   after it, the first token excluded; `share` is its weight if all tokens got the same
+ * @property {number | null} even       entropy, as a share of the largest possible entropy
  */
 
 /** The first rows that are not measured: the first token can only look at itself, the second has nearly no choice. */
 const SKIPPED = 2;
-/** So many rows must tell. */
+/** The least number of rows for a mean. */
 const LEAST_ROWS = 2;
-/** So many rows must come after a token, for a head to be said to look at it. */
+/** The least number of rows after a token, for the page to say that a head looks at it. */
 const LEAST_AFTER = 4;
 
 /** @param {number[]} list */
@@ -176,8 +176,8 @@ const mean = (list) => (list.length < LEAST_ROWS ? null : list.reduce((sum, one)
  * @typedef {object} Rows
  * @property {Matrix} weights
  * @property {number} tokens
- * @property {number} from   the token of the first row that is there
- * @property {number} first  that of the first one that is measured
+ * @property {number} from   the token of the first row in the matrix
+ * @property {number} first  the token of the first row that is measured
  */
 
 /** @param {Rows} rows @param {number} i @param {number} j */
@@ -186,7 +186,7 @@ const weightAt = ({ weights, tokens, from }, i, j) => weights[(i - from) * token
 /**
  * The mean of a row's weights on columns that fit, over the rows that have one.
  * @param {Rows} rows
- * @param {(i: number) => readonly number[]} fitting  columns in rising order; those after i do not count
+ * @param {(i: number) => readonly number[]} fitting  columns in rising order; those after i are ignored
  */
 function meanOn(rows, fitting) {
   const sums = [];
@@ -206,7 +206,7 @@ function meanOn(rows, fitting) {
 function distanceOf({ weights, tokens, from, first }) {
   /** @type {Habits['distance']} */
   let best = null;
-  const most = Math.floor((tokens - first) / 2) + first - 1; // so that at least half of the rows tell
+  const most = Math.floor((tokens - first) / 2) + first - 1; // so that at least half of the rows count
   for (let back = 0; back <= most; back++) {
     const begin = Math.max(first, back);
     let sum = 0;
@@ -255,7 +255,7 @@ function evenness(rows, settings) {
   return mean(shares);
 }
 
-/** Where each id stands, in rising order. @param {readonly number[]} ids @param {number} [begin] */
+/** The places of each id, in rising order. @param {readonly number[]} ids @param {number} [begin] */
 function placesOf(ids, begin = 0) {
   /** @type {Map<number, number[]>} */
   const places = new Map();
@@ -295,27 +295,30 @@ export function habitsOf(weights, ids, settings = {}) {
   };
 }
 
-/** What a number must be at least, for the page to say it of a head. */
+/** The least value of a measurement for the page to mention it. */
 export const LEAST = { distance: 0.5, first: 0.5, next: 0.5, after_same: 0.5, same: 0.5, token: 0.3, even: 0.9 };
-/** A token that a head is said to look at gets so many times what it would get if all got the same. */
+/** The page says that a head looks at a certain token if this token gets at least so many times an even share. */
 export const TIMES = 3;
 
 /** @typedef {{ kind: keyof typeof LEAST | 'none', value: number, back: number, id?: number }} Finding  `id`: of the kind 'token' */
 
-/** A number with two decimals, as the page prints it: what is printed as 0.50 has reached 0.5. @param {number} value */
+/**
+ * A number rounded to two decimals, as the page prints it: a number printed as 0.50 counts as having reached 0.5.
+ * @param {number} value
+ */
 const asPrinted = (value) => Math.round(value * 100) / 100;
 
 /** The weight on a certain token, if that is far more than an even share. @param {Habits} habits */
 const onToken = ({ token }) => (token !== null && token.weight >= TIMES * token.share ? token.weight : null);
 
-/** Of two that are the same number, the one that says more comes first. */
+/** In this order: of two habits with the same number, the first is chosen, because it says more. */
 const KINDS = /** @type {const} */ (['after_same', 'next', 'same', 'token', 'distance', 'first']);
 
 /**
- * What is said of a head: of the habits that reach their LEAST, the one with the largest number; that it looks
- * everywhere alike only if there is no other. Else 'none', with the strongest distance.
+ * What the page says of a head: of the habits that reach their LEAST, the one with the largest number. An even look at
+ * everything is mentioned only if there is no other habit. If there is no habit, 'none', with the strongest distance.
  * @param {Habits} habits
- * @returns {Finding | null} null where no row tells anything
+ * @returns {Finding | null} null if no row could be measured
  */
 export function findingOf(habits) {
   const { distance, even } = habits;
@@ -334,7 +337,7 @@ export function findingOf(habits) {
 }
 
 /**
- * The head that tells most: that with the largest number of a habit. Of heads that have none, the first.
+ * The index of the head with the largest number of a habit; the first head if none has a habit.
  * @param {readonly (Finding | null)[]} findings
  */
 export function mostTelling(findings) {

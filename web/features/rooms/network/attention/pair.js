@@ -1,5 +1,5 @@
 /**
- * How the score of one pair comes about: the query of the token that looks, the key of the one it looks at, and their
+ * How the score of one pair is computed: the query of the token that looks, the key of the one it looks at, and their
  * products, number by number. Shown with the scores of a head (head.js).
  */
 
@@ -7,7 +7,11 @@ import { html, svg } from 'lit-html';
 
 /** @typedef {import('./head.js').Drawn} Drawn */
 
-/** The numbers of a row as squares, the stronger the colour the larger. @param {readonly number[]} numbers @param {number} scale */
+/**
+ * The numbers of a row as squares; a larger number has a stronger colour.
+ * @param {readonly number[]} numbers
+ * @param {number} scale
+ */
 const strip = (
   numbers,
   scale,

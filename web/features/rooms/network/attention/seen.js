@@ -1,7 +1,6 @@
 /**
- * What the attention of a model was when it last read the prompt: asked of the engine, with what follows from it. The
- * answer is kept together with what was asked, since blocks and prompt may have changed by the time it comes. No
- * drawing.
+ * The attention of a model when it last read the prompt: asks the engine for it, and computes what follows from it. The
+ * answer is kept together with the question, because blocks and prompt may have changed before it comes. Draws nothing.
  */
 
 import { computed, effect, signal, untracked } from '@preact/signals-core';
@@ -32,10 +31,13 @@ import {
 /** The name that the engine gives to the weights of a block. @param {number} block */
 export const nameOf = (block) => `blocks.${block}.attention.probs`;
 
-/** So many heads are asked for together; of a larger model one block at a time. */
+/** The most heads that are asked for together; in a model with more, one block at a time is asked for. */
 export const FEW = 32;
 
-/** A head, by its block and its number; the number -1 stands for the strongest of all heads. @typedef {{ block: number, head: number }} Place */
+/**
+ * A head, by its block and its number; the number -1 means the strongest weight of all heads.
+ * @typedef {{ block: number, head: number }} Place
+ */
 
 /**
  * @typedef {object} Head
@@ -52,15 +54,20 @@ export const FEW = 32;
  * @property {string[]} texts   of the tokens
  * @property {boolean} has_bos  whether the first token is BOS
  * @property {Record<string, unknown>} settings
- * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest of all heads. Of a long
- *   prompt, matrices have only the rows of the last MOST_TOKENS
- * @property {Place} telling    the head that tells most
- * @property {{ block: number, q: Tensor, k: Tensor, v: Tensor } | null} read  what attention reads in the locked block
+ * @property {{ block: number, heads: Head[], all: Head['weights'] }[]} blocks  `all`: the strongest weights of all
+ *   heads. For a long prompt, matrices have only the rows of the last MOST_TOKENS
+ * @property {Place} telling    the head with the clearest habit
+ * @property {{ block: number, q: Tensor, k: Tensor, v: Tensor } | null} read  queries, keys and values in the locked
+ *   block
  */
 
 /** @typedef {import('./numbers.js').Tensor} Tensor */
 
-/** The block and the head that are locked; null if none of this model is. @param {Context} context @returns {Place | null} */
+/**
+ * The block and the head that are locked; null if no head of this model is locked.
+ * @param {Context} context
+ * @returns {Place | null}
+ */
 export function lockedIn({ store, select }) {
   const look = store.at.look.value;
   const { config } = select.run.value.info ?? {};
@@ -71,7 +78,8 @@ export function lockedIn({ store, select }) {
 }
 
 /**
- * What an answer tells, a head after the other: of a long prompt all of them together would hold the page up.
+ * Makes what is shown from an answer, one head after the other: with a long prompt, all heads at once would block the
+ * page.
  * @param {{ tokens: { id: number, text: string }[], attention: Head['weights'][][], read: [any, any, any] | null,
  *   step: number }} answer
  * @param {{ prompt: string, blocks: number[], locked: number, settings: Record<string, unknown> }} asked
@@ -122,15 +130,15 @@ export function shownOf(...given) {
   }
 }
 
-/** The longest that heads are measured in one go. */
+/** For how long heads are measured without a pause. */
 const TURN_MS = 8;
 
-/** What belongs to the last tokens. @param {Head['weights']} data @param {number} tokens */
+/** The rows of the last tokens. @param {Head['weights']} data @param {number} tokens */
 const lastRows = (data, tokens) => data.subarray((data.length / tokens) * Math.max(0, tokens - MOST_TOKENS));
 
 /**
- * The numbers of a head as the large picture needs them. Of the strongest of all heads, and of a block whose queries and
- * keys are not there, only the weights.
+ * The numbers of a head as the large picture needs them. For the strongest of all heads, and for a block whose queries
+ * and keys have not been asked for, there are only weights.
  * @param {Shown} shown
  * @param {Place} place
  */
@@ -149,12 +157,16 @@ export function headIn({ blocks, ids, read, settings }, { block, head }) {
     slope: slopeOf(settings, head),
     window: Number(settings.window ?? 0),
     finding: heads[head]?.finding ?? null,
-    /** How much of what a row takes along comes from each token; null where values are not there. @param {number} row */
+    /** How much each token contributes to the result of a row; null if the values are not known. @param {number} row */
     carried(row) {
       if (of === null) return null;
       return carriedOf(rowIn(weights, tokens, row), of.v, head, Number(settings.n_head));
     },
-    /** What the score of a pair comes from; null where queries and keys are not there. @param {number} row @param {number} column */
+    /**
+     * What the score of a pair is computed from; null if queries and keys are not known.
+     * @param {number} row
+     * @param {number} column
+     */
     pair: (row, column) => (of === null ? null : pairOf(of.q, of.k, head, row, column)),
     /** The first token that a row can look at. @param {number} row */
     first: (row) => firstSeen(settings, row),
@@ -164,12 +176,12 @@ export function headIn({ blocks, ids, read, settings }, { block, head }) {
 /**
  * @param {Context} context
  * @param {Looks} looks
- * @param {{ value: number | null } | null} open  the block that is shown, where it is chosen elsewhere
+ * @param {{ value: number | null } | null} open  the block that is shown, if another view chooses it
  */
 export function watchAttention(context, looks, open) {
   const { select } = context;
   const chosen = signal(0);
-  /** The block whose head is shown large where none is locked: its queries and keys are asked for. */
+  /** The block whose head is shown large while none is locked: its queries and keys are asked for. */
   const telling = signal(0);
   /** @type {import('@preact/signals-core').Signal<Shown | null>} */
   const shown = signal(null);
@@ -180,7 +192,7 @@ export function watchAttention(context, looks, open) {
     return config !== undefined && Number(config.n_layer) * Number(config.n_head) > FEW;
   });
 
-  /** The block that alone is shown; null: all. */
+  /** The only block that is shown; null: all are. */
   const only = computed(() => {
     const layers = Number(select.run.value.info?.config.n_layer ?? 1);
     const one = is_large.value ? (open?.value ?? lockedIn(context)?.block ?? chosen.value) : null;
@@ -207,7 +219,7 @@ export function watchAttention(context, looks, open) {
     },
     { is_calm: true },
   );
-  /** What is being measured; another answer takes its place. @type {ReturnType<typeof makeShown> | null} */
+  /** The measurement that is being made; a new answer replaces it. @type {ReturnType<typeof makeShown> | null} */
   let making = null;
   /** @param {ReturnType<typeof makeShown>} made */
   function measure(made) {

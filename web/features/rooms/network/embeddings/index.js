@@ -1,7 +1,8 @@
 /**
- * The embeddings of the tokens as a map: the two directions in which they differ most. Each token is a mark whose form
- * says its kind; behind it is the way that it came in the last frames. The pointer peeks, a click locks a token: it is
- * in the state (`wte.weight` and the id), so it is locked in every picture; the locked token of the prompt is lit here.
+ * The embeddings of the tokens as a map: the two directions in which they differ most. Each token is a mark whose shape
+ * says its kind; behind it is its path over the last frames. The pointer shows a token for a moment, a click locks it.
+ * The lock is in the state (`wte.weight` and the id), so it holds in every picture; the locked token of the prompt is
+ * highlighted here.
  */
 
 import { effect, signal } from '@preact/signals-core';
@@ -84,7 +85,13 @@ function tokensOf(vocabulary, frequencies, bos) {
 }
 /** @typedef {ReturnType<typeof tokensOf>} Tokens */
 
-/** What stands together, in a sentence. @param {Frame} frame @param {Tokens} tokens @param {number} size @param {Words} words */
+/**
+ * The sentence on which tokens are close together.
+ * @param {Frame} frame
+ * @param {Tokens} tokens
+ * @param {number} size
+ * @param {Words} words
+ */
 function sentenceOf({ scores, table }, tokens, size, words) {
   const found = closest(tokens, onMap(scores));
   if (found === null) return '';

@@ -1,6 +1,6 @@
 /**
- * The picture of the embeddings: a mark for each token, with its name where there is room, and the way that it came. SVG
- * whose colours are those of style sheets. What is locked is decided in index.js.
+ * The picture of the embeddings: a mark for each token, with its name if there is room, and the path on which it has
+ * moved. SVG with the colours of style sheets. index.js decides what is locked.
  */
 
 import { html, nothing, svg } from 'lit-html';
@@ -10,7 +10,7 @@ import { fit, placeNames } from './numbers.js';
 
 const PICTURE = { wide: 480, high: 400, margin: 26 };
 const MARK = { high: 25, letter: 9.2, padding: 8, longest: 10, dot: 3 };
-const WAYS = 80; // so many tokens have ways; with more the picture would be only lines
+const WAYS = 80; // the most tokens for which paths are drawn; with more, the picture would be full of lines
 
 /**
  * @typedef {object} Given
@@ -41,7 +41,11 @@ function mark({ x, y }, name, kind, is_lit) {
 /** @param {string} name */
 const widthOf = (name) => Math.max(MARK.high, Array.from(shortened(name)).length * MARK.letter + MARK.padding);
 
-/** The ways of the tokens over the last frames, on the scale of the newest. @param {Given} given @param {ReturnType<typeof fit>['at']} at */
+/**
+ * The paths of the tokens over the last frames, on the scale of the newest.
+ * @param {Given} given
+ * @param {ReturnType<typeof fit>['at']} at
+ */
 function ways({ frames, tokens }, at) {
   if (tokens.length > WAYS || frames.length < 2) return nothing;
   const line = (/** @type {number} */ id) =>
@@ -97,7 +101,11 @@ export function embeddingMap(given) {
   return { template, places, dots: nameless.length };
 }
 
-/** What the forms of the marks mean. @param {{ kind: Kind, count: number, name: string }[]} kinds @param {Pick<import('../../../../ui/format.js').Format, 'count'>} format */
+/**
+ * The meaning of the shapes of the marks.
+ * @param {{ kind: Kind, count: number, name: string }[]} kinds
+ * @param {Pick<import('../../../../ui/format.js').Format, 'count'>} format
+ */
 export const legend = (kinds, format) =>
   html`<ul class="embedding-legend">${kinds
     .filter(({ count }) => count > 0)

@@ -1,6 +1,6 @@
 /**
- * The numbers of the map of embeddings: of what kind a token is, coordinates that keep their sign from frame to frame,
- * distances, nearest tokens, and where names have room. Pure functions; index.js draws.
+ * The numbers of the map of embeddings: the kind of a token, coordinates that keep their sign from frame to frame,
+ * distances, nearest tokens, and places for names. Pure functions; index.js draws.
  */
 
 import { BOS } from '../attention/numbers.js';
@@ -31,7 +31,7 @@ export function kindOf(text) {
 }
 
 /**
- * The same coordinates with the signs of the frame before: a principal component has no sign of its own, and without
+ * The coordinates with the signs of the frame before: a principal component has no sign of its own, and without
  * this the map would flip from one frame to the next.
  * @param {readonly Numbers[]} scores  for each component, one number a token
  * @param {readonly Numbers[] | null} last  those of the frame before
@@ -52,15 +52,15 @@ export function steady(scores, last) {
  * @property {number} step
  * @property {Float64Array[]} scores  for both components, one number for each token of the vocabulary
  * @property {number[]} shares  of the variance
- * @property {Numbers | null} table  of the newest frame only
+ * @property {Numbers | null} table  the table of embeddings; only the newest frame has it
  */
 
-/** So many frames are kept, for the ways of the tokens. */
+/** How many frames are kept, for the paths of the tokens. */
 const FRAMES = 8;
 
 /**
- * The frames with one more, whose signs are those of the frame shown before. Where it is of an earlier step, since a
- * reader looks back, the ways end there.
+ * The frames with one more, which gets the signs of the frame before it. If the new frame is of an earlier step,
+ * because a reader looks back, later frames are removed, and the paths end there.
  * @param {readonly Frame[]} before
  * @param {Frame} next
  * @returns {Frame[]}
@@ -112,17 +112,20 @@ export const onMap =
   (/** @type {number} */ a, /** @type {number} */ b) =>
     Math.hypot(x[a] - x[b], y[a] - y[b]);
 
-/** A kind is said to stand together where its mean distance is at most this share of that between all. */
+/**
+ * The tokens of a kind are said to be close together if their mean distance is at most this share of the mean distance
+ * of all.
+ */
 export const TOGETHER = 0.7;
-/** Of a smaller kind nothing is said. */
+/** A kind with fewer tokens is not mentioned. */
 const LEAST_TOKENS = 3;
 
 /**
- * What kind of tokens stands closest together: vowels among the letters where there are both, else that of the smallest
- * mean distance, as a share of that between all.
+ * The kind of tokens that are closest together: vowels among the letters if there are both kinds; else the kind with
+ * the smallest mean distance, as a share of that of all tokens.
  * @param {readonly { id: number, kind: Kind }[]} tokens
  * @param {(a: number, b: number) => number} distance
- * @returns {{ kind: Kind, among: 'letters' | 'all', share: number } | null} null where there are too few to tell
+ * @returns {{ kind: Kind, among: 'letters' | 'all', share: number } | null} null if there are too few tokens
  */
 export function closest(tokens, distance) {
   const idsOf = (/** @type {Kind[]} */ ...kinds) =>
@@ -160,10 +163,10 @@ export function nearest(table, size, id, most) {
     .slice(0, most);
 }
 
-// ---- where names have room ----
+// ---- places for names ----
 
 /**
- * From coordinates to places of a picture: the same unit along both axes, in the middle.
+ * Converts coordinates to places in a picture: the same unit on both axes, centred.
  * @param {readonly Numbers[]} scores
  * @param {readonly number[]} ids  those that must fit
  * @param {{ wide: number, high: number, margin: number }} size
@@ -184,7 +187,7 @@ export function fit([x, y], ids, { wide, high, margin }) {
 
 /** @typedef {{ id: number, x: number, y: number, wide: number, high: number }} Mark */
 
-/** Where a name may stand, in its own sizes: at its point, else around it, nearer ones first. */
+/** The places that are tried for a name, in units of its own size: at its point, then around it, from near to far. */
 const AROUND = [[0, 0]].concat(
   [1.1, 1.9, 2.7].flatMap((far) =>
     Array.from({ length: 8 }, (_, i) => [far * Math.cos((i * Math.PI) / 4), far * Math.sin((i * Math.PI) / 4)]),
