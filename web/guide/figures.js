@@ -4,6 +4,7 @@
  * the screen, or asks a look (wire/looks.js). Nothing is computed here that the engine can compute.
  */
 
+import { SAMPLE_SETTINGS } from '../../build/wasm/from_c.js';
 import { makeCheck, shareOf } from '../texts/checks.js';
 import { COPIED_LENGTH } from '../ui/copied.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
@@ -118,9 +119,7 @@ async function attentionRow({ look }, prompt, layer, head, row) {
 /** Texts that the model writes. @param {Source} source @param {string[]} prompts @param {object} options @returns {Promise<string[]>} */
 async function written({ look, config }, prompts, options) {
   const how = Object.fromEntries(
-    ['temperature', 'top_k', 'top_p', 'min_p', 'repetition_penalty', 'max_new_tokens']
-      .filter((key) => config[key] !== undefined)
-      .map((key) => [key, config[key]]),
+    SAMPLE_SETTINGS.filter((key) => config[key] !== undefined).map((key) => [key, config[key]]),
   );
   const samples = await look(['samples', { ...how, prompts, seed: SEED, ...options }]);
   return samples.map((/** @type {{ text: string }} */ { text }) => text);
