@@ -27,7 +27,7 @@ import { createCopies } from './copies.js';
 // As for the first sample of a run in the worker (worker/jobs.js), so that the run begins with the same words.
 const OF_LINES = { n: 8, max_new_tokens: 48 };
 const OF_STREAM = { n: 1, max_new_tokens: 200 };
-const [LETTER, SMALL_LETTER] = [0.72, 0.45]; // an upper bound of their average width, in rem
+const [LETTER, SMALL_LETTER] = [0.72, 0.57]; // an upper bound of their average width, in rem
 const LARGE = 500_000; // parameters: a larger model would make a press of Train wait
 
 /** What an untrained model writes. @param {Context} context @param {Element} root */
