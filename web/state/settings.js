@@ -83,7 +83,7 @@ export const holds = (condition, values) =>
 export const works = ({ needs = '' }, values) => needs === '' || holds(needs, values);
 
 /**
- * Whether the value of a setting satisfies the rule of its row (`divides` or `at_most`), which relates it to another
+ * Whether the value of a setting satisfies the rule of its row (`divides` or `shrinks_with`), which relates it to another
  * one.
  * @param {Setting} setting @param {Record<string, any>} values
  */
