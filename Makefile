@@ -168,16 +168,16 @@ test-readers: $(NPM) ## run other people's programs on what the engine exports: 
 	@$(NODE) tests/run.js readers
 
 .PHONY: guide
-guide: wasm datasets $(NPM) ## play every stop of the guide without a page, on five seeds (STOPS=dataset for some)
+guide: wasm datasets build/stamp/words $(NPM) ## play every stop of the guide without a page, on five seeds (STOPS=dataset for some)
 	@$(NODE) tests/guide/play.js $(STOPS)
 
 # Each reader of tests/fuzz/, in C and in JavaScript.
 .PHONY: fuzz
-fuzz: $(FUZZERS:tests/fuzz/fuzz_%.c=build/fuzz/%) $(FROM_C) $(NPM) ## give damaged and hostile bytes to each reader (FUZZ="--seconds 60 link settings" to choose)
+fuzz: $(FUZZERS:tests/fuzz/fuzz_%.c=build/fuzz/%) $(FROM_C) build/stamp/words $(NPM) ## give damaged and hostile bytes to each reader (FUZZ="--seconds 60 link settings" to choose)
 	@$(NODE) tests/fuzz/run.js $(FUZZ)
 
 .PHONY: lint
-lint: packages-cc packages-lint $(NPM) build/stamp/vendor $(FROM_C) ## check format, warnings, types and scripts; says which check failed
+lint: packages-cc packages-lint $(NPM) build/stamp/vendor build/stamp/words $(FROM_C) ## check format, warnings, types and scripts; says which check failed
 	@tests/lint.sh
 
 .PHONY: format
@@ -454,6 +454,15 @@ build/stamp/vendor: $(NPM) Makefile
 	@cp node_modules/uqr/LICENSE build/vendor/uqr.LICENSE.txt
 	@touch $@
 
+# The lists of languages and of the parts of each, from the folders of web/words/.
+build/stamp/words: web/site/words.js $(wildcard web/words/*/*.js web/words/*/*/*.js) build/stamp/site-files | packages-node
+	@rm -rf build/words.new
+	@mkdir -p $(@D)
+	$(Q)$(NODE) $< build/words.new
+	@rm -rf build/words
+	@mv build/words.new build/words
+	@touch $@
+
 # The functions of the engine that the guide shows. It fails when one of them is gone, so that no stop can rot.
 SHOWN := web/site/source.js $(wildcard web/guide/sources.js web/guide/stops/*.js)
 build/stamp/source: $(SHOWN) $(ENGINE) | packages-node
@@ -472,15 +481,16 @@ CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source web/site/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source build/stamp/words web/site/pack.js Makefile
 	@rm -rf build/site.new build/site.old
-	@mkdir -p build/site.new/build/{wasm,vendor,datasets,source}
+	@mkdir -p build/site.new/build/{wasm,vendor,datasets,source,words}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
 	@cp $(SITE_MODULES) $(FROM_C) build/site.new/build/wasm/
 	@cp build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/
 	@cp build/source/*.json build/site.new/build/source/
+	@cp build/words/*.js build/site.new/build/words/
 	@$(NODE) web/site/pack.js build/site.new
 	@$(NODE) -e '$(CHANGE_PLACES)'
 	@rm -rf build/site.old

@@ -9,20 +9,17 @@ import { gzipSync } from 'node:zlib';
 const SITE = resolve(import.meta.dirname, '../build/site');
 const ENGINE = 'build/wasm/';
 
-/** The words of the guide's stops: a file for each part in each language. */
-const OF_STOPS = Object.fromEntries(
-  ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'].flatMap((part) =>
-    Object.entries({ en: 6000, de: 6500, ar: 7000 }).map(([lang, limit]) => [`words/${lang}/stops/${part}`, limit]),
-  ),
-);
-
 /** KB are 1000 bytes here. */
 export const LIMITS = {
   module: 60_000,
   page: 150_000,
   /** Scripts that the page loads before the engine. */
   scripts: 3,
-  /** What is fetched later, by the path in web/ of the script that is asked for: each a limit of its own. @type {Record<string, number>} */
+  /**
+   * What is fetched later, by the path in web/ of the script that is asked for: each a limit of its own. A star is any one
+   * name, so that the words of all languages have the same limits.
+   * @type {Record<string, number>}
+   */
   later: {
     keeper: 4_500,
     'later.css': 15_000,
@@ -77,66 +74,33 @@ export const LIMITS = {
     'ui/measure': 1_200,
     'ui/source_view': 5_500,
     'ui/steps': 1_000,
-    'words/ar': 24_500,
-    'words/ar/attention': 5_000,
-    'words/ar/autograd': 6_500,
-    'words/ar/by_hand': 4_300,
-    'words/ar/curves': 2_200,
-    'words/ar/files': 2_300,
-    'words/ar/glossary': 8_900,
-    'words/ar/guide': 2_000,
-    'words/ar/imports': 3_400,
-    'words/ar/moments': 1_600,
-    'words/ar/network': 5_400,
-    'words/ar/optimizer': 4_500,
-    'words/ar/rooms': 6_000,
-    'words/ar/runs': 3_700,
-    'words/ar/setup': 1_800,
-    'words/ar/sharing': 1_500,
-    'words/ar/source': 3_200,
-    'words/ar/stages': 1_800,
-    'words/ar/stops': 3_800,
-    'words/de': 19_500,
-    'words/de/attention': 4_400,
-    'words/de/autograd': 5_500,
-    'words/de/by_hand': 3_600,
-    'words/de/curves': 1_900,
-    'words/de/files': 2_000,
-    'words/de/glossary': 7_700,
-    'words/de/guide': 1_600,
-    'words/de/imports': 3_000,
-    'words/de/moments': 1_400,
-    'words/de/network': 4_500,
-    'words/de/optimizer': 3_800,
-    'words/de/rooms': 5_200,
-    'words/de/runs': 3_200,
-    'words/de/setup': 1_700,
-    'words/de/sharing': 1_300,
-    'words/de/source': 2_800,
-    'words/de/stages': 1_600,
-    'words/de/stops': 3_300,
-    'words/en/attention': 4_000,
-    'words/en/autograd': 5_000,
-    'words/en/by_hand': 3_400,
-    'words/en/curves': 1_800,
-    'words/en/files': 1_700,
-    'words/en/glossary': 7_000,
-    'words/en/guide': 1_800,
-    'words/en/help': 2_500,
-    'words/en/imports': 2_600,
-    'words/en/moments': 800,
-    'words/en/network': 4_000,
-    'words/en/optimizer': 3_500,
-    'words/en/rooms': 5_000,
-    'words/en/runs': 3_000,
-    'words/en/setup': 1_200,
-    'words/en/sharing': 1_200,
-    'words/en/source': 2_600,
-    'words/en/stages': 1_500,
-    'words/en/stops': 3_000,
-    ...OF_STOPS,
+    'words/*': 24_500,
+    'words/*/attention': 5_000,
+    'words/*/autograd': 6_500,
+    'words/*/by_hand': 4_300,
+    'words/*/curves': 2_200,
+    'words/*/files': 2_300,
+    'words/*/glossary': 8_900,
+    'words/*/guide': 2_000,
+    'words/*/help': 2_500,
+    'words/*/imports': 3_400,
+    'words/*/inside': 6_000,
+    'words/*/moments': 1_600,
+    'words/*/network': 5_400,
+    'words/*/optimizer': 4_500,
+    'words/*/runs': 3_700,
+    'words/*/setup': 1_800,
+    'words/*/sharing': 1_500,
+    'words/*/source': 3_200,
+    'words/*/stages': 1_800,
+    'words/*/stops': 3_800,
+    'words/*/stops/*': 7_000,
   },
 };
+
+/** The key in LIMITS.later of what is fetched later; undefined if it has no limit. @param {string} name */
+export const limitOf = (name) =>
+  Object.keys(LIMITS.later).find((key) => new RegExp(`^${key.replaceAll('*', '[^/]+')}$`).test(name));
 
 /** @param {string} path within the site */
 const read = (path) => readFileSync(resolve(SITE, path));

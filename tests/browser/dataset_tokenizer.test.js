@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { en } from '../../web/words/en/index.js';
-import { inside } from '../../web/words/en/rooms.js';
+import { inside } from '../../web/words/en/inside.js';
 import { closeQuietly, openRoom, startBrowser } from './browser.js';
 import {
   AT,

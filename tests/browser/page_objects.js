@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { en } from '../../web/words/en/index.js';
-import { inside } from '../../web/words/en/rooms.js';
+import { inside } from '../../web/words/en/inside.js';
 
 /** @typedef {import('puppeteer-core').Page | import('puppeteer-core').Frame | import('./drivers/driver.js').View} Place */
 

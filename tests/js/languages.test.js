@@ -235,9 +235,9 @@ describe('a language', () => {
 
 describe('the choice of a language', () => {
   test('the first of the browser that is here, else English', () => {
-    assert.equal(bestLanguage(['fr-FR', 'de-AT', 'en']), 'de');
+    assert.equal(bestLanguage(['tlh', 'de-AT', 'en']), 'de');
     assert.equal(bestLanguage(['ar-EG', 'de']), 'ar');
-    assert.equal(bestLanguage(['fr', '', 'toString']), 'en');
+    assert.equal(bestLanguage(['tlh', '', 'toString']), 'en');
     assert.equal(bestLanguage([]), 'en');
   });
 

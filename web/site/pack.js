@@ -25,7 +25,9 @@ const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['reader.js'], ['ke
 const WORKER = ['worker.js', 'worker_later.js'];
 /** The script that is fetched after the entry and before all others. */
 const SECOND = 'registry_later.js';
-/** Scripts of that folder that are not bundled. */
+/** The lists of languages and of their parts (words.js), within the site. */
+const MADE_WORDS = join('build', 'words');
+/** Scripts of the folder web/ that are not bundled. */
 const ALONE = ['start.js'];
 const SHARED = /** @type {const} */ ({
   minify: true,
@@ -251,6 +253,7 @@ async function bundle(root) {
   await bundleWorker(web, made);
   const vendor = join(root, 'build/vendor'); // its scripts are in the bundles now; its licences stay
   for (const name of await readdir(vendor)) if (extname(name) in LOADERS) await rm(join(vendor, name));
+  await rm(join(root, MADE_WORDS), { recursive: true });
   const scripts = await readdir(web, { recursive: true, withFileTypes: true });
   for (const { parentPath, name } of scripts) {
     const path = join(parentPath, name);
@@ -277,7 +280,8 @@ async function main(folder) {
   }
   await bundle(root);
   const bundled = (/** @type {string} */ file) =>
-    file.startsWith(join('build', 'vendor')) || (file.startsWith(`web${sep}`) && !ALONE.includes(basename(file)));
+    [join('build', 'vendor'), MADE_WORDS].some((folder) => file.startsWith(folder)) ||
+    (file.startsWith(`web${sep}`) && !ALONE.includes(basename(file)));
   await Promise.all(
     files.filter((file) => !bundled(file)).map((file) => pack(join(root, file), file.split(sep).join('/'))),
   );

@@ -1,24 +1,18 @@
 /**
- * The list of languages, and how the words of a playground are loaded and changed. English is in the first script of
- * the page; another language is fetched when it is chosen. All words are replaced at once, so that a page never shows
- * two languages.
+ * Which languages there are, and how the words of a playground are loaded and changed. A language is a folder beside this
+ * file, which the build finds (site/words.js). English is in the first script of the page; another language is fetched when
+ * it is chosen. All words are replaced at once, so that a page never shows two languages.
  */
 
+import { LANGUAGES } from '../../build/words/languages.js';
 import { en } from './en/index.js';
 import { said } from './say.js';
 
 /** @typedef {import('./words.js').Words} Words */
 /** @typedef {import('../store.js').Store} Store */
 
-/**
- * Languages by their codes (BCP 47), in the order of the choice.
- * @type {Record<string, () => Promise<Words>>}
- */
-export const LANGUAGES = {
-  de: async () => (await import('./de/index.js')).de,
-  en: async () => en,
-  ar: async () => (await import('./ar/index.js')).ar,
-};
+/** How each language is fetched, by its code (BCP 47), in the order of the choice. */
+export { LANGUAGES };
 
 /**
  * The code of the first of these tags ("de-AT") whose language the page has; else that of English.

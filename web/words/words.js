@@ -9,7 +9,7 @@
  */
 
 /** @typedef {typeof import('./en/index.js').en} English */
-/** @typedef {ReturnType<typeof import('./en/rooms.js').inside>} Inside  what is said inside the rooms */
+/** @typedef {ReturnType<typeof import('./en/inside.js').inside>} Inside  what is said inside the rooms */
 /** @typedef {ReturnType<typeof import('./en/network.js').network>} NetworkWords  what is said in the map of the network */
 /** @typedef {ReturnType<typeof import('./en/attention.js').attention>} AttentionWords  what is said of the attention and the embeddings */
 /** @typedef {ReturnType<typeof import('./en/curves.js').curves>} Curves  what is said of the figures of a run that has begun */
@@ -37,7 +37,9 @@
 
 /** One sentence on each setting, by its key. @typedef {Record<string, string>} Help */
 
-/** What is fetched when it is first needed (languages.js). @typedef {{ help: Help, inside: Inside, network: NetworkWords, attention: AttentionWords, autograd: AutogradWords, optimizer: OptimizerWords, curves: Curves, runs: RunWords, files: Files, imports: Imports, moments: Moments, guide: Guide, setup: Setup, sharing: Sharing, glossary: GlossaryWords, stops: StopsWords, stages: StagesWords, by_hand: ByHand, source: SourceWords }} Parts */
+/** @typedef {typeof import('../../build/words/en.js').parts} EnglishParts */
+
+/** What is fetched when it is first needed (parts.js). @typedef {{ [Name in keyof EnglishParts]: import('./parts.js').WordsOf<EnglishParts[Name], Name> }} Parts */
 
 /**
  * @typedef {Omit<English, 'later'> & Partial<Parts> & {

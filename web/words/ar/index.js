@@ -3,6 +3,8 @@
  * has the terms.
  */
 
+import { parts } from '../../../build/words/ar.js';
+import { partsFrom } from '../parts.js';
 import { finderOf } from '../templates.js';
 import { errors } from './errors.js';
 import { arabic, isPieces, unit } from './format.js';
@@ -401,25 +403,5 @@ export const ar = {
   },
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
-  later: {
-    help: async () => ({ help: {} }), // the help is in `rows`
-    runs: async () => ({ runs: (await import('./runs.js')).runs(arabic) }),
-    glossary: async () => ({ glossary: (await import('./glossary.js')).glossary(arabic) }),
-    source: async () => ({ source: (await import('./source.js')).source(arabic) }),
-    inside: async () => ({ inside: (await import('./rooms.js')).inside(arabic) }),
-    network: async () => ({ network: (await import('./network.js')).network(arabic) }),
-    attention: async () => ({ attention: (await import('./attention.js')).attention(arabic) }),
-    autograd: async () => ({ autograd: (await import('./autograd.js')).autograd(arabic) }),
-    optimizer: async () => ({ optimizer: (await import('./optimizer.js')).optimizer(arabic) }),
-    files: () => import('./files.js'),
-    guide: () => import('./guide.js'),
-    by_hand: async () => ({ by_hand: (await import('./by_hand.js')).by_hand(arabic) }),
-    curves: async () => ({ curves: (await import('./curves.js')).curves(arabic) }),
-    moments: async () => ({ moments: (await import('./moments.js')).moments(arabic) }),
-    stages: async () => ({ stages: (await import('./stages.js')).stages(arabic) }),
-    stops: async () => ({ stops: (await import('./stops/index.js')).stops(arabic) }),
-    setup: async () => ({ setup: (await import('./setup.js')).setup(arabic) }),
-    sharing: async () => ({ sharing: (await import('./sharing.js')).sharing(arabic) }),
-    imports: async () => ({ imports: (await import('./imports.js')).imports(arabic) }),
-  },
+  later: { ...partsFrom(parts, arabic), help: async () => ({ help: {} }) }, // the help is in `rows`
 };

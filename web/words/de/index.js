@@ -1,8 +1,10 @@
 /**
  * The sentences of the page in German, like those of en/index.js. Actions are named by the infinitive ("Text wählen"),
- * so that no form of address is needed. README.md in this folder has the terms.
+ * so that no form of address is needed. README.md in the folder above has the terms.
  */
 
+import { parts } from '../../../build/words/de.js';
+import { partsFrom } from '../parts.js';
 import { finderOf } from '../templates.js';
 import { errors } from './errors.js';
 import { counted, format, isPieces, token, tokens } from './format.js';
@@ -413,25 +415,5 @@ export const de = {
   },
   ...{ settings, rooms, said, rows, datasets, errors },
   find: finderOf(errors),
-  later: {
-    help: async () => ({ help: {} }), // the help is in `rows`
-    runs: async () => ({ runs: (await import('./runs.js')).runs(format) }),
-    glossary: async () => ({ glossary: (await import('./glossary.js')).glossary(format) }),
-    source: () => import('./source.js'),
-    inside: async () => ({ inside: (await import('./rooms.js')).inside(format) }),
-    network: async () => ({ network: (await import('./network.js')).network(format) }),
-    attention: async () => ({ attention: (await import('./attention.js')).attention(format) }),
-    autograd: async () => ({ autograd: (await import('./autograd.js')).autograd(format) }),
-    optimizer: async () => ({ optimizer: (await import('./optimizer.js')).optimizer(format) }),
-    files: () => import('./files.js'),
-    guide: () => import('./guide.js'),
-    by_hand: async () => ({ by_hand: (await import('./by_hand.js')).by_hand(format) }),
-    curves: async () => ({ curves: (await import('./curves.js')).curves(format) }),
-    moments: async () => ({ moments: (await import('./moments.js')).moments(format) }),
-    stages: async () => ({ stages: (await import('./stages.js')).stages(format) }),
-    stops: async () => ({ stops: (await import('./stops/index.js')).stops(format) }),
-    setup: async () => ({ setup: (await import('./setup.js')).setup(format) }),
-    sharing: async () => ({ sharing: (await import('./sharing.js')).sharing(format) }),
-    imports: async () => ({ imports: (await import('./imports.js')).imports(format) }),
-  },
+  later: { ...partsFrom(parts, format), help: async () => ({ help: {} }) }, // the help is in `rows`
 };

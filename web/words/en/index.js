@@ -3,6 +3,8 @@
  * form). The errors, notices, and labels and help of settings that come from the engine are English already; another
  * language translates them in `errors` and `rows`.
  */
+import { parts } from '../../../build/words/en.js';
+import { partsFrom } from '../parts.js';
 import { counted, format, token, tokens } from './format.js';
 import { rows, said } from './said.js';
 
@@ -455,25 +457,5 @@ export const en = {
    */
   errors: {},
   /** The parts that are fetched when they are first needed (languages.js), by their names. */
-  later: {
-    help: () => import('./help.js'),
-    runs: async () => ({ runs: (await import('./runs.js')).runs(format) }),
-    glossary: async () => ({ glossary: (await import('./glossary.js')).glossary(format) }),
-    source: () => import('./source.js'),
-    inside: async () => ({ inside: (await import('./rooms.js')).inside(format) }),
-    network: async () => ({ network: (await import('./network.js')).network(format) }),
-    attention: async () => ({ attention: (await import('./attention.js')).attention(format) }),
-    autograd: async () => ({ autograd: (await import('./autograd.js')).autograd(format) }),
-    optimizer: async () => ({ optimizer: (await import('./optimizer.js')).optimizer(format) }),
-    files: () => import('./files.js'),
-    curves: async () => ({ curves: (await import('./curves.js')).curves(format) }),
-    guide: () => import('./guide.js'),
-    by_hand: async () => ({ by_hand: (await import('./by_hand.js')).by_hand(format) }),
-    moments: async () => ({ moments: (await import('./moments.js')).moments(format) }),
-    stages: async () => ({ stages: (await import('./stages.js')).stages(format) }),
-    stops: async () => ({ stops: (await import('./stops/index.js')).stops(format) }),
-    setup: async () => ({ setup: (await import('./setup.js')).setup(format) }),
-    sharing: async () => ({ sharing: (await import('./sharing.js')).sharing(format) }),
-    imports: async () => ({ imports: (await import('./imports.js')).imports(format) }),
-  },
+  later: partsFrom(parts, format),
 };

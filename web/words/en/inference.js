@@ -1,5 +1,5 @@
 /**
- * English words for the inside of the inference room. Fetched with the words of the other rooms (rooms.js).
+ * English words for the inside of the inference room. Fetched with the words of the other rooms (inside.js).
  */
 
 /** @typedef {Pick<import('../../ui/format.js').Format, 'count' | 'percent'>} Format */

@@ -1,5 +1,5 @@
 /**
- * German words for the inside of the rooms, like those of en/rooms.js.
+ * German words for the inside of the rooms, like those of en/inside.js.
  */
 
 import { inference } from './inference.js';
