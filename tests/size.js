@@ -22,7 +22,7 @@ export const LIMITS = {
    */
   later: {
     keeper: 4_500,
-    'later.css': 15_000,
+    'later.css': 15_500,
     reader: 7_000,
     registry_later: 10_500,
     worker_later: 6_000,
@@ -36,6 +36,9 @@ export const LIMITS = {
     'features/guide/guide': 23_000,
     'features/guide/views/shares': 6_000,
     'features/guide/views/stages': 4_000,
+    'features/kept/kept_runs': 1_500,
+    'features/kept/line': 8_000,
+    'features/offer/card': 7_500,
     'features/rooms/autograd': 16_000,
     'features/rooms/autograd/closed': 2_000,
     'features/rooms/contents': 2_500,
@@ -85,6 +88,7 @@ export const LIMITS = {
     'words/*/help': 2_500,
     'words/*/imports': 3_400,
     'words/*/inside': 6_000,
+    'words/*/kept': 1_600,
     'words/*/moments': 1_600,
     'words/*/network': 5_400,
     'words/*/optimizer': 4_500,

@@ -5,7 +5,9 @@
 
 import { glossary } from './features/glossary/index.js';
 import { guide } from './features/guide/index.js';
+import { kept } from './features/kept/index.js';
 import { machine } from './features/machine/index.js';
+import { offer } from './features/offer/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
 import { same_run } from './features/same_run/index.js';
@@ -26,6 +28,8 @@ export const LATER_FEATURES = [
   same_run,
   rooms,
   machine,
+  kept,
+  offer,
   glossary,
   shortcuts,
   guide,

@@ -179,7 +179,7 @@ test('what is locked stands in the address, is there again after a reload, and n
   assert.equal(await page.evaluate(() => history.length), length, 'Back leaves the page, as before');
   await page.reload();
   await untilSeen(page, part('network-block'));
-  await untilIs(page, { css: '[data-token="3"]' }, { attribute: ['aria-selected', 'true'] });
+  await untilIs(page, { css: '[role="option"][data-token="3"]' }, { attribute: ['aria-selected', 'true'] });
   await click(page, { role: 'button', name: en.rooms.close });
   await until(page, () => location.hash === '#seed=7', 'a closed room is not in the address');
   await page.evaluate(() => {

@@ -184,6 +184,11 @@ export class Actions {
     this.#texts.remove();
   }
 
+  /** All texts: to add one that is made elsewhere. */
+  get texts() {
+    return this.#texts;
+  }
+
   // ---- actions that wait for the engine ----
 
   /**

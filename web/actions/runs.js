@@ -180,6 +180,7 @@ export class Runs {
    * @param {{ text: RunState['text'], config: RunState['config'], bytes?: Uint8Array }} [saved]
    */
   branch(past, { text, config, bytes } = { text: this.#current().text, config: this.#current().config }) {
+    clearTimeout(this.#prepare_timer);
     const job = /** @type {Job} */ ({ text, config, asked: true, made: Promise.resolve(false), past, bytes });
     return this.#start(job, this.#select.source.value?.bytes ?? 0);
   }
@@ -438,7 +439,8 @@ export class Runs {
   changed() {
     clearTimeout(this.#prepare_timer);
     if (hasBegun(this.#current()) || !this.#select.is_stale.value) return;
-    this.#prepare_timer = setTimeout(() => this.prepare(false), PREPARE_AFTER_MS);
+    // A run may have been opened meanwhile, which a new one must not replace.
+    this.#prepare_timer = setTimeout(() => hasBegun(this.#current()) || this.prepare(false), PREPARE_AFTER_MS);
   }
 
   /** Sends new sampling settings to the run that is training. */

@@ -28,6 +28,7 @@
  */
 
 /** @typedef {ReturnType<typeof import('./en/sharing.js').sharing>} Sharing  what is said where text and settings are shared */
+/** @typedef {ReturnType<typeof import('./en/kept.js').kept>} KeptWords  what is said of runs that are kept over a reload */
 
 /** @typedef {ReturnType<typeof import('./en/moments.js').moments>} Moments  what is said of past steps and samples */
 

@@ -1,0 +1,332 @@
+/**
+ * Keeps the runs of a playground: stores those that have a model every few seconds while they train, when they come to rest,
+ * and when the page is hidden; opens a stored one. After a reload the run of this tab is opened by itself, paused; in a new
+ * tab it is offered. Where it is stored is the business of keeper/.
+ */
+
+import { effect, signal } from '@preact/signals-core';
+import { createKeeperClient } from '../keep/keeper_client.js';
+import { readPortrait, writePortrait } from '../keep/portrait.js';
+import { isRemembered, remember } from '../keep/remembered.js';
+import { isReload, textsKey } from '../keep/storage.js';
+import { hashOf } from '../keeper/slots.js';
+import { printSetting } from '../state/settings.js';
+import { sourceText } from '../state/state.js';
+import { sourceIn } from '../words/say.js';
+import { keptSource } from './texts.js';
+
+/** @typedef {import('../registry.js').Context} Context */
+/** @typedef {import('../state/state.js').RunState} RunState */
+/** @typedef {import('../state/state.js').Source} Source */
+/** @typedef {import('../keep/portrait.js').LearntText} LearntText */
+/** @typedef {import('../keeper/store.js').Entry} Entry */
+/** @typedef {import('../keeper/store.js').Stored & { is_mine: boolean }} Found */
+/**
+ * What is known of a run in this tab. `seen`: what was stored last; `next_at`: when it may be stored again while it trains.
+ * @typedef {{ key: string, has_text: boolean, seen: string, next_at: number, is_left: boolean }} Life
+ */
+
+const LOOK_MS = 500;
+const FIRST_MS = 2000; // of training, before the first save
+const EVERY_MS = 5000; // between two saves,
+const SHARE = 100; // or so many times what one takes: at most a hundredth of the time of training
+const OFF = 'runs_not_kept';
+
+const now = () => performance.now();
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36).padStart(2, '0')).join('');
+
+/** What has changed since a save. @param {RunState} run */
+const seenOf = ({ version, step, phase, marks, label, samples }) =>
+  [version, step, phase, marks.length, label, samples[0]?.key].join();
+
+/** @param {RunState} run */
+const canBeStored = ({ phase, step }) => step > 0 && ['training', 'paused', 'done', 'stopped'].includes(phase);
+
+/** @param {string | Blob} text */
+const bytesOf = async (text) =>
+  typeof text === 'string' ? new TextEncoder().encode(text) : new Uint8Array(await text.arrayBuffer());
+
+export class Keeping {
+  /** Where runs are stored; '' until that is known. @type {import('@preact/signals-core').Signal<'' | import('../keeper/places.js').Kind>} */
+  kind = signal(/** @type {any} */ (''));
+  /** Why the last save was refused. @type {import('@preact/signals-core').Signal<'' | 'full' | 'failed'>} */
+  refused = signal(/** @type {any} */ (''));
+  /** What is stored, the newest first. @type {import('@preact/signals-core').Signal<Entry[]>} */
+  entries = signal(/** @type {any} */ ([]));
+  /** The run that is offered. @type {import('@preact/signals-core').Signal<Entry | null>} */
+  offer = signal(/** @type {any} */ (null));
+  is_on = signal(!isRemembered(OFF));
+  #keeper;
+  #context;
+  /** @type {Map<number, Life>} */
+  #lives = new Map();
+  /** The save under way. @type {Promise<void> | null} */
+  #saving = null;
+  /** @type {(() => void)[]} */
+  #ends = [];
+
+  /** @param {Context} context @param {import('../keep/keeper_client.js').Keeper} [keeper] */
+  constructor(context, keeper = createKeeperClient()) {
+    this.#context = context;
+    this.#keeper = keeper;
+  }
+
+  start() {
+    const { store } = this.#context;
+    const timer = setInterval(() => this.#look(), LOOK_MS);
+    const leave = () => document.visibilityState === 'hidden' && this.#look(true);
+    document.addEventListener('visibilitychange', leave);
+    let phases = '';
+    let is_begun = false;
+    this.#ends.push(
+      () => clearInterval(timer),
+      () => document.removeEventListener('visibilitychange', leave),
+      effect(() => {
+        const { runs, engine, sources } = {
+          runs: store.at.runs.value,
+          engine: store.at.engine.value,
+          sources: store.at.sources.value,
+        };
+        const present = [...runs.values()].map(({ id, phase }) => `${id} ${phase}`).join();
+        if (present !== phases) queueMicrotask(() => this.#look());
+        phases = present;
+        if (is_begun || engine.status !== 'ready' || sources.length === 0) return;
+        is_begun = true;
+        queueMicrotask(() => this.#begin());
+      }),
+    );
+  }
+
+  stop() {
+    for (const end of this.#ends.splice(0)) end();
+    this.#keeper.close();
+  }
+
+  /** Where the key of the run of this tab is kept over a reload. */
+  get #place() {
+    return `microgpt-playground.run ${textsKey(this.#context.store.state.place)}`;
+  }
+
+  /** @param {string} key  '' for none */
+  #rememberKey(key) {
+    try {
+      if (key === '') sessionStorage.removeItem(this.#place);
+      else sessionStorage.setItem(this.#place, key);
+    } catch {
+      // then a reload offers the run
+    }
+  }
+
+  #rememberedKey() {
+    try {
+      return sessionStorage.getItem(this.#place) ?? '';
+    } catch {
+      return '';
+    }
+  }
+
+  /** The page is there: opens the run that this tab had, or offers the newest one. */
+  async #begin() {
+    await this.refresh();
+    const entries = this.entries.value;
+    const key = this.#rememberedKey();
+    if (isReload() && entries.some((one) => one.key === key)) await this.open(key, true);
+    else if (!this.#context.select.has_begun.value) this.offer.value = entries[0] ?? null;
+  }
+
+  async refresh() {
+    const { kind, entries } = await this.#keeper
+      .list()
+      .catch(() => ({ kind: /** @type {const} */ ('memory'), entries: [] }));
+    this.kind.value = kind;
+    this.entries.value = entries;
+  }
+
+  /** @param {boolean} is_on */
+  set(is_on) {
+    remember(OFF, !is_on);
+    this.is_on.value = is_on;
+    if (is_on) this.#look(true);
+  }
+
+  /** The key of a run of this tab; '' if it is not stored. @param {number} id */
+  keyOf(id) {
+    return this.#lives.get(id)?.key ?? '';
+  }
+
+  /** Deletes a stored run. A run of this tab goes on, but is not stored again. @param {string} key */
+  async remove(key) {
+    for (const life of this.#lives.values()) if (life.key === key) life.is_left = true;
+    await this.#saving;
+    if (key === this.#rememberedKey()) this.#rememberKey('');
+    if (this.offer.value?.key === key) this.offer.value = null;
+    const is_gone = await this.#keeper.remove(key).catch(() => false);
+    await this.refresh();
+    return is_gone;
+  }
+
+  /** @param {number} id @param {Partial<Life>} [life] */
+  #lifeOf(id, life = {}) {
+    const one = {
+      key: newKey(),
+      has_text: false,
+      seen: '',
+      next_at: now() + FIRST_MS,
+      is_left: false,
+      ...this.#lives.get(id),
+      ...life,
+    };
+    this.#lives.set(id, one);
+    return one;
+  }
+
+  /** Stores what is due. @param {boolean} [is_leaving]  all that has changed, since the page may be gone at once */
+  #look(is_leaving = false) {
+    if (this.#saving !== null || !this.is_on.value) return;
+    const due = [...this.#context.store.state.runs.values()].filter((run) => {
+      if (!canBeStored(run)) return false;
+      const { seen, next_at, is_left } = this.#lifeOf(run.id);
+      return !is_left && seen !== seenOf(run) && (is_leaving || run.phase !== 'training' || now() >= next_at);
+    });
+    if (due.length === 0) return;
+    this.#saving = this.#saveAll(due.map(({ id }) => id)).finally(() => {
+      this.#saving = null;
+    });
+  }
+
+  /** @param {number[]} ids */
+  async #saveAll(ids) {
+    for (const id of ids) await this.#save(id).catch(() => this.#lifeOf(id, { next_at: now() + EVERY_MS }));
+  }
+
+  /** @param {RunState} run @returns {LearntText} */
+  #learntOf({ text }) {
+    const { sources, words } = this.#context.store.state;
+    const source = sources.find((one) => sourceText(one) === text);
+    const like = sources.find((one) => one.kind === 'dataset' && one.suggested === source?.suggested)?.id ?? '';
+    const form = typeof text === 'string' ? 'text' : 'bytes';
+    if (!source) return { id: '', kind: 'typed', title: words.texts.yours, form, like };
+    return { id: source.id, kind: source.kind, title: sourceIn(words, source).title, form, like };
+  }
+
+  /** @param {number} id @returns {Promise<void>} */
+  async #save(id) {
+    const { store } = this.#context;
+    const { step, bytes, ms } = await this.#context.actions.request({ type: 'snapshot', run: id });
+    const run = store.state.runs.get(id);
+    if (run === undefined || run.step !== step || run.text === null || !canBeStored(run)) return;
+    const began = now();
+    const learnt = this.#learntOf(run);
+    const page = writePortrait({ run, learnt, typed: store.state.typed });
+    const next_at = now() + Math.max(EVERY_MS, SHARE * (ms + now() - began));
+    const { key, has_text } = this.#lifeOf(id, { next_at });
+    const { name, label, number, info } = run;
+    const about = {
+      name,
+      label,
+      number,
+      title: learnt.title,
+      step,
+      max_steps: Number(info?.config.max_steps),
+      at: Date.now(),
+    };
+    const text = has_text ? undefined : await bytesOf(run.text);
+    const { kind, refused } = await this.#keeper.save({ key, about, page, model: bytes, text });
+    this.kind.value = kind;
+    if (refused === 'needs_text') {
+      this.#lifeOf(id, { has_text: false });
+      return this.#save(id);
+    }
+    this.refused.value = refused;
+    if (refused === 'failed' && kind !== 'memory') {
+      await this.#keeper.useMemory(); // storage was taken away
+      for (const other of this.#lives.keys()) this.#lifeOf(other, { has_text: false });
+      return this.#save(id);
+    }
+    // What is full now may have room later: it is tried again after the next change.
+    this.#lifeOf(id, { has_text: has_text || refused === '', seen: seenOf(run) });
+    if (refused === '' && id === store.state.active) this.#rememberKey(key);
+  }
+
+  /**
+   * The text of a stored run becomes the chosen one.
+   * @param {LearntText} learnt
+   * @param {Uint8Array} bytes
+   */
+  async #chooseText(learnt, bytes) {
+    const { store, actions } = this.#context;
+    const isSame = async (/** @type {Source} */ source) => {
+      const text = sourceText(source);
+      if (text === null || (typeof text === 'string') !== (learnt.form === 'text')) return false;
+      const own = await bytesOf(text);
+      return own.length === bytes.length && hashOf(own) === hashOf(bytes);
+    };
+    const find = (/** @type {string} */ id) => store.state.sources.find((one) => one.id === id);
+    if (learnt.kind === 'dataset' && find(learnt.id)) await actions.chooseText(learnt.id);
+    for (const source of store.state.sources) {
+      if (!(await isSame(source))) continue;
+      if (source.id !== store.state.source) await actions.chooseText(source.id);
+      return sourceText(source);
+    }
+    const text = new TextDecoder().decode(bytes);
+    const source = keptSource(`stored-${newKey()}`, { title: learnt.title, text }, find(learnt.like)?.suggested);
+    const file = /** @type {const} */ ({ kind: 'file', blob: new Blob([/** @type {BlobPart} */ (bytes)]) });
+    const added = learnt.form === 'text' ? source : { ...source, ...file };
+    actions.texts.add(added);
+    return sourceText(added);
+  }
+
+  /**
+   * Opens a stored run in place of the one that is shown, which is kept.
+   * @param {string} key
+   * @param {boolean} [is_automatic]  after a reload: not if somebody has begun another run meanwhile
+   * @returns {Promise<boolean>} false: it is damaged or gone
+   */
+  async open(key, is_automatic = false) {
+    const { store, select, actions } = this.#context;
+    const [id] = [...this.#lives].find(([, life]) => life.key === key) ?? [0];
+    const present = store.state.runs.get(id);
+    if (present && canBeStored(present)) {
+      await actions.runs.choose(id);
+      return true;
+    }
+    const found = await this.#keeper.read(key).catch(() => null);
+    if (found === null || (is_automatic && select.has_begun.value)) return false;
+    try {
+      return await this.#goOn(key, found);
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {string} key @param {Found} found */
+  async #goOn(key, { page, model, text: learnt_bytes, is_mine }) {
+    const { store, select, actions } = this.#context;
+    const { past, config, learnt, typed } = readPortrait(page);
+    const text = await this.#chooseText(learnt, learnt_bytes);
+    store.update({ typed });
+    const wanted = { ...typed };
+    for (const row of select.table.value)
+      if (row.key in config && select.config.value[row.key] !== config[row.key])
+        wanted[row.key] = printSetting(row, config[row.key]);
+    actions.setAll(wanted);
+    if (!(await actions.runs.branch(past, { text, config, bytes: model }))) return false;
+    const run = select.run.value;
+    this.offer.value = null;
+    // A run that another tab has open goes on here as a copy.
+    this.#lifeOf(run.id, is_mine ? { key, has_text: true, seen: seenOf(run) } : {});
+    this.#rememberKey(is_mine ? key : '');
+    return true;
+  }
+}
+
+/** @type {WeakMap<import('../store.js').Store, Keeping>} */
+const all = new WeakMap();
+
+/** The one of a playground. @param {Context} context */
+export function keepingOf(context) {
+  const keeping = all.get(context.store) ?? new Keeping(context);
+  all.set(context.store, keeping);
+  return keeping;
+}

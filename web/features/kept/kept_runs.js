@@ -1,0 +1,49 @@
+/** The list of stored runs, each with its size and date, to be opened or deleted. Fetched when it is opened. */
+
+import { html, nothing } from 'lit-html';
+import { nameOf } from '../../actions/kept.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../actions/keeping.js').Keeping} Keeping */
+/** @typedef {import('../../keeper/store.js').Entry} Entry */
+/** @typedef {import('./line.js').Words} Words */
+
+/**
+ * @param {Context} context
+ * @param {Keeping} keeping
+ * @param {Words} words
+ * @param {Entry} entry
+ */
+function rowOf({ store, element }, keeping, words, { key, name, label, number, title, step, max_steps, at, bytes }) {
+  const { rooms, format } = store.at.words.value;
+  const called = label ?? (Number.isInteger(number) ? nameOf(number, rooms.training.names) : name);
+  const is_shown = keeping.keyOf(store.at.active.value) === key;
+  async function open() {
+    if (!(await keeping.open(key))) return keeping.refresh();
+    /** @type {HTMLElement | null} */ (element.querySelector('.train'))?.focus();
+  }
+  return html`<li class="kept-run" data-test="kept-run" data-key=${key}>
+    <span class="kept-name">${called}</span>
+    <span class="kept-about">${words.about(title, step, max_steps)} · ${words.date(at)} · ${format.size(bytes)}</span>
+    <span class="kept-do">
+      ${
+        is_shown
+          ? html`<span class="kept-shown">${words.shown}</span>`
+          : html`<button type="button" class="secondary" aria-label=${words.open_name(called)} @click=${open}>${words.open}</button>`
+      }
+      <button type="button" class="quiet" aria-label=${words.remove_name(called)} @click=${() => keeping.remove(key)}>${words.remove}</button>
+    </span>
+  </li>`;
+}
+
+/** @param {Context} context @param {Keeping} keeping @param {Words} words */
+export function listOf(context, keeping, words) {
+  const entries = keeping.entries.value;
+  const change = (/** @type {any} */ { currentTarget }) => keeping.set(currentTarget.checked);
+  return html`<section class="kept-list" aria-label=${words.title} data-test="kept-list">
+    <p class="kept-help">${words.help}</p>
+    <label class="kept-switch"><input type="checkbox" .checked=${keeping.is_on.value} @change=${change}>${words.keep}</label>
+    ${entries.length === 0 ? html`<p>${words.none}</p>` : nothing}
+    <ul class="kept-runs">${entries.map((entry) => rowOf(context, keeping, words, entry))}</ul>
+  </section>`;
+}
