@@ -1,7 +1,8 @@
 /**
  * The embeddings of the tokens as a map: the two directions in which they differ most. Each token is a mark whose form
- * says its kind; behind it is the way that it came in the last frames. The pointer peeks, a click locks a token: it is
- * in the state (`wte.weight` and the id), so it is locked in every picture; the locked token of the prompt is lit here.
+ * says its kind; behind the one that is looked at is the way that it came in the last frames. The pointer peeks, a click
+ * locks a token: it is in the state (`wte.weight` and the id), so it is locked in every picture; the locked token of the
+ * prompt is lit here.
  */
 
 import { effect, signal } from '@preact/signals-core';
@@ -234,7 +235,7 @@ export function createEmbeddings(context, looks, turn) {
         @click=${(/** @type {MouseEvent} */ event) => hands.lock(hands.under(event, map))}
         @keydown=${(/** @type {KeyboardEvent} */ event) => hands.onKey(event, order, locked)}
       >${map.template}</div>
-      <p class="attention-read" role="status" data-test="embedding-read">${lit === undefined ? words.help : words.point(lit.name, words.kinds[lit.kind])}</p>
+      <p class="attention-read" role="status" data-test="embedding-read">${lit === undefined ? words.help : words.point(lit.name, words.kinds[lit.kind], map.ways.length > 0)}</p>
       ${legend(
         KINDS.map((kind) => ({
           kind,
