@@ -179,7 +179,7 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   await untilSeen(page, AT.locked());
 
   await page.$eval('[data-test="embeddings"]', (view) => view.scrollIntoView());
-  await untilSays(page, AT.read(), words.embeddings.point('m', words.embeddings.kinds.consonant)); // the same token
+  await untilSays(page, AT.read(), words.embeddings.point('m', words.embeddings.kinds.consonant, false)); // the same token
   await focus(page, AT.map());
   await page.keyboard.press('ArrowRight');
   await untilIs(page, AT.read(), { has_not: '“m”' });

@@ -16,6 +16,7 @@ import {
   click,
   drawn,
   focus,
+  generate,
   isFocused,
   isSeen,
   seen,
@@ -29,6 +30,7 @@ import {
   untilSeen,
   untilStatus,
   untilStep,
+  writePrompt,
 } from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -110,10 +112,34 @@ test('before training stands what the untrained model writes, as the engine does
   );
   trainer.free();
   engine.close();
+  const lines = new Set(readFileSync(`${folder}/${file}`, 'utf8').split('\n'));
+  const goal = await read('written-goal');
+  assert.equal(goal.length, 8);
+  assert.ok(
+    goal.every((line) => lines.has(line ?? '')),
+    `lines of the text, not ${goal}`,
+  );
 
   await train(page);
   await untilSeen(page, AT.newestSample);
   assert.equal(await isSeen(page, test_('untrained')), false);
+  await closeQuietly(opened);
+});
+
+test('beside a long answer the curve grows as far as the columns do, and no further', async () => {
+  const opened = await chromium.open(SHORT, { width: 1440, height: 900 });
+  const { page } = opened;
+  await train(page);
+  await untilStatus(page, 'Done');
+  const before = await boxOf(page, AT.chart);
+  await writePrompt(page, 'The ');
+  await generate(page);
+  await untilSays(page, AT.prompt, 'written at step');
+  await drawn(page);
+  const after = await boxOf(page, AT.chart);
+  assert.ok(after.bottom - after.top > before.bottom - before.top + 10, 'there is a hole beneath the settings');
+  const ends = await Promise.all([AT.settings, AT.prompt].map(async (at) => (await boxOf(page, at)).bottom));
+  assert.ok(Math.abs(ends[0] - ends[1]) < 3, `the columns end at ${ends}`);
   await closeQuietly(opened);
 });
 

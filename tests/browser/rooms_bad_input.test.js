@@ -49,6 +49,13 @@ const part = (name) => ({ css: `[data-test="${name}"]` });
 const node = (name) => ({ css: `[data-node="${name}"]` });
 const STRIPS = { css: '[data-node^="group."], [data-node^="blocks."]' };
 const ROOMS = ['autograd', 'network', 'optimizer', 'inference'];
+/** What there is in each room once it has been filled. */
+const SIGNS = /** @type {const} */ ([
+  ['autograd', 'autograd-tensor'],
+  ['network', 'network-said'],
+  ['optimizer', 'way'],
+  ['inference', 'by-hand'],
+]);
 
 /** @param {Page} page @param {string} name */
 const untilFocused = (page, name) =>
@@ -116,6 +123,38 @@ test('a network of 64 blocks is a map of eight groups, which open to single bloc
   await untilFocused(page, 'group.40');
   await untilStep(page, 2);
   await closeQuietly(opened);
+});
+
+test('64 heads, and a prompt of 2,000 tokens in a context of 2,048: every room opens, none is wider than the page', async () => {
+  const prompt = 'emma'.repeat(500);
+  for (const [address, heads] of /** @type {const} */ ([
+    ['n_layer=1&n_embd=64&n_head=64&prompt=emma', 64],
+    [`n_layer=1&n_embd=16&n_head=2&block_size=2048&batch_size=1&prompt=${prompt}`, 2],
+  ])) {
+    const opened = await chromium.open(`?data=names&${address}`);
+    const { page } = opened;
+    await untilReady(page);
+    await enter(page, 'network');
+    await untilSays(page, part('network-said'), /to come after “a”/);
+    await untilIs(page, { css: '[data-head]' }, { count: heads + 1 }); // and the strongest of all
+    for (const [room, sign] of SIGNS) {
+      await enter(page, room);
+      await untilSeen(page, part(sign));
+      const errors = await page.$$eval('[data-test="room"] .error', (all) =>
+        all.map((one) => one.textContent?.trim()),
+      );
+      assert.deepEqual(
+        errors.filter((one) => one !== ''),
+        [],
+        room,
+      );
+      assert.deepEqual(await broken(page), [], room);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), room);
+    }
+    await train(page);
+    await untilStep(page, 1);
+    await closeQuietly(opened);
+  }
 });
 
 test('memory that does not suffice for a look: the rooms say how much it takes, the run goes on, a shorter prompt is read', async () => {
@@ -198,12 +237,7 @@ test('a run that diverges under an open room: each room stays whole and says so'
   await closeQuietly(opened);
 });
 
-for (const [room, sign] of /** @type {const} */ ([
-  ['autograd', 'autograd-tensor'],
-  ['network', 'network-said'],
-  ['optimizer', 'way'],
-  ['inference', 'by-hand'],
-]))
+for (const [room, sign] of SIGNS)
   test(`text and settings change under the open room ${room}, and it shows the new model`, async () => {
     const opened = await chromium.open(`${namesAddress(1, 2000)}&look=blocks.0.mlp.fc.weight/1/1`);
     const { page } = opened;

@@ -1,6 +1,7 @@
 // The states of the page that a person can see, and how to reach each. screenshots.js takes a picture of each, and
 // states.test.js checks each with axe. It has no tests.
 
+import { attention } from '../../web/words/en/attention.js';
 import { glossary } from '../../web/words/en/glossary.js';
 import { en } from '../../web/words/en/index.js';
 import { network } from '../../web/words/en/network.js';
@@ -135,6 +136,22 @@ const NETWORK_STATES = [
   networkAt('number', 'blocks.0.residual2/2/5', 'network-number'),
   networkAt('gradient', '', 'network', (page) => click(page, button(network(en.format).ofs.gradient))),
   networkAt('table', 'blocks.0', 'network-table', openNumbers),
+  networkAt('pair', 'blocks.0.attention.probs/1/4', 'attention-pair', async (page) => {
+    await click(page, button(attention(en.format).stages.scores));
+    await untilSeen(page, part('attention-pair'));
+    await click(page, { css: '[data-test="attention-pair"] summary' });
+  }),
+  {
+    name: 'tensor-find',
+    path: '?data=names&n_layer=12&n_embd=16&n_head=2&prompt=emma#room=autograd',
+    async prepare(page) {
+      await untilSeen(page, AT.room);
+      await (await handleOf(page, AT.room)).evaluate((element) => element.scrollIntoView());
+      await untilSeen(page, part('tensor-find'));
+      await (await handleOf(page, { css: '[data-test="tensor-find"] input' })).type('3 fc');
+      await untilSeen(page, { css: '[data-test="tensor-find"] button' });
+    },
+  },
 ];
 
 /** The page after a run, in another language. @param {string} code @returns {State} */

@@ -46,6 +46,8 @@ const LOOKED = [
   'sweep-done',
   'settings-open',
   'network-number',
+  'network-pair',
+  'tensor-find',
   'embedded',
   'language-ar',
   'guide-answered',

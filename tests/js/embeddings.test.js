@@ -223,6 +223,16 @@ test('names do not overlap and stay within the picture; the first have the right
     for (const q of room.slice(0, i)) assert.ok(Math.max(Math.abs(p.x - q.x), Math.abs(p.y - q.y)) >= 20 - 1e-9);
 });
 
+test('the map draws the way of the token that is looked at, once it has one, and of no other', () => {
+  const tokens = [...'abc'].map((name, id) => ({ id, name, kind: kindOf(name) }));
+  const frame = (/** @type {number} */ n) => ({ scores: [Float64Array.of(0, n, 1), Float64Array.of(0, 0, 1)] });
+  const frames = [frame(0.3), frame(0.5)];
+  assert.deepEqual(embeddingMap({ frames, tokens, locked: null, peeked: null }).ways, []);
+  assert.deepEqual(embeddingMap({ frames, tokens, locked: 1, peeked: null }).ways, [1]);
+  assert.deepEqual(embeddingMap({ frames, tokens, locked: 1, peeked: 2 }).ways, [1, 2]);
+  assert.deepEqual(embeddingMap({ frames: frames.slice(1), tokens, locked: 1, peeked: null }).ways, []);
+});
+
 test('of two tokens in one place the locked one keeps its name, and a point finds the nearest', () => {
   const tokens = [...'ab'].map((name, id) => ({ id, name, kind: kindOf(name) }));
   const scores = [Float64Array.of(0, 0.001, 1), Float64Array.of(0, 0, 1)];

@@ -28,7 +28,19 @@ import { createCopies } from './copies.js';
 const OF_LINES = { n: 8, max_new_tokens: 48 };
 const OF_STREAM = { n: 1, max_new_tokens: 200 };
 const [LETTER, SMALL_LETTER] = [0.72, 0.57]; // an upper bound of their average width, in rem
+const BEGINNING = 20_000; // characters
 const LARGE = 500_000; // parameters: a larger model would make a press of Train wait
+
+/** Some lines of a text, from all of its beginning. @param {string} text */
+function someLines(text) {
+  const lines = text
+    .slice(0, BEGINNING)
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.trim() !== '');
+  const [n, all] = [Math.min(OF_LINES.n, lines.length), lines.length];
+  return Array.from({ length: n }, (_, i) => lines[Math.floor(((i + 0.5) * all) / n)]);
+}
 
 /** What an untrained model writes. @param {Context} context @param {Element} root */
 function watchUntrained(context, root) {
@@ -118,15 +130,24 @@ class Marks {
     return this.#body(sample, this.#words.writing, parts);
   }
 
-  /** What the model writes before it has learnt anything. @param {string} face */
+  /** What the model writes before it has learnt anything, and what it should come to resemble. @param {string} face */
   before(face) {
     const { writing, moments } = this.#words;
+    const { run, learnt } = this.#context.select;
     const texts = this.#untrained.seen.value.value?.map(({ text }) => text) ?? [];
-    return texts.length === 0
-      ? nothing
-      : html`<p class="stamp">${writing.before}</p>
-          <div class="newest-sample" data-rest data-face=${face} data-test="untrained">${this.#body({ texts }, writing, texts)}</div>
-          <p class="part-line">${moments?.untrained(this.#context.select.run.value.info?.vocab_size ?? 0)}</p>`;
+    if (texts.length === 0) return nothing;
+    const lines = texts.length > 1 ? someLines(learnt.value?.text ?? learnt.value?.preview ?? '') : [];
+    return html`<p class="stamp">${writing.before}</p>
+      <div class="newest-sample" data-rest data-face=${face} data-test="untrained">${this.#body({ texts }, writing, texts)}</div>
+      <p class="part-line">${moments?.untrained(run.value.info?.vocab_size ?? 0)}</p>
+      ${
+        lines.length === 0
+          ? nothing
+          : html`<div class="written-goal" data-test="written-goal">
+              <p class="part-line">${moments?.goal}</p>
+              <div class="goal-lines" data-face=${face}>${this.#body({ texts: lines }, writing, lines)}</div>
+            </div>`
+      }`;
   }
 
   /** Whether the choices of each token are known, and there is room to show them. @param {Sample} sample */

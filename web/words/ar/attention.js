@@ -134,7 +134,7 @@ const ofEmbeddings = ({ count, fixed, iso, percent }) => {
       across: 'من اليسار إلى اليمين',
       up: 'من الأسفل إلى الأعلى',
     },
-    point: (token, kind) => `«${iso(token)}» من ${kind}.`,
+    point: (token, kind, has_way) => `«${iso(token)}» من ${kind}.${has_way ? ' والخط هو الطريق الذي جاء منه.' : ''}`,
     help: 'أشر إلى رمز لترى ما هو؛ والنقر يثبّته ويسرد ما هو أكثر شبهًا به.',
     too_large: 'جدول التضمينات كبير إلى حد أنه لا يُقارَن فيه شيء.',
     table: 'الخريطة في جدول',

@@ -18,6 +18,7 @@ export const moments = ({ count, iso, percent }) => ({
   },
   hint: 'أشر إلى رمز، أو استعمل أسهم لوحة المفاتيح، لترى ماذا كان يمكن أن يكتب سواه.',
   untrained: (tokens) => `لم يتعلّم شيئًا بعد: يسحب شبه أعمى من رموز عددها ${count(tokens)}، فهذا ضجيج.`,
+  goal: 'عليه أن يتعلم كتابة أسطر مثل هذه، وهي من النص:',
   only_newest: 'لا يُعرف ماذا كان يمكن أن يكتب سواه إلا في أحدث عيّنة.',
   token: (token, probability, chance) =>
     `كتب «${iso(token)}»: ${percent(probability)} بحسب النموذج${percent(chance) === percent(probability) ? '' : `، و${percent(chance)} بعد درجة الحرارة والمرشِّحات`}.`,

@@ -140,7 +140,8 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
       across: 'Links nach rechts',
       up: 'Unten nach oben',
     },
-    point: (token, kind) => `„${token}“ gehört zu dieser Art: ${kind}.`,
+    point: (token, kind, has_way) =>
+      `„${token}“ gehört zu dieser Art: ${kind}.${has_way ? ' Die Linie ist der Weg, den es gekommen ist.' : ''}`,
     help: 'Auf ein Token zeigen, um zu sehen, was es ist; ein Klick hält es fest und nennt, was ihm am ähnlichsten ist.',
     too_large: 'Die Tabelle der Embeddings ist so groß, dass nichts verglichen wird.',
     table: 'Die Karte als Tabelle',

@@ -21,6 +21,7 @@ export const moments = ({ count, percent }) => ({
   hint: 'Auf ein Token zeigen oder die Pfeiltasten nehmen, um zu sehen, was es sonst hätte schreiben können.',
   untrained: (tokens) =>
     `Es hat noch nichts gelernt: Es zieht fast blind aus ${count(tokens)} Tokens, darum ist dies Rauschen.`,
+  goal: 'Lernen soll es, Zeilen wie diese aus dem Text zu schreiben:',
   only_newest: 'Was es sonst hätte schreiben können, ist nur von der neuesten Textprobe bekannt.',
   token: (token, probability, chance) =>
     `Es schrieb „${token}“: ${percent(probability)} nach dem Modell${percent(chance) === percent(probability) ? '' : `, ${percent(chance)} nach Temperatur und Filtern`}.`,

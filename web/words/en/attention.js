@@ -163,8 +163,9 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
     nearest_help:
       'By the cosine of the angle between the two lists, in all their numbers: 1 is the same direction, 0 nothing in common, −1 the opposite.',
     columns: { token: 'Token', kind: 'Kind', cosine: 'Cosine', across: 'Left to right', up: 'Bottom to top' },
-    /** @param {string} token @param {string} kind */
-    point: (token, kind) => `“${token}” is one of the ${kind}.`,
+    /** @param {string} token @param {string} kind @param {boolean} has_way  whether the map shows the way of the token */
+    point: (token, kind, has_way) =>
+      `“${token}” is one of the ${kind}.${has_way ? ' The line is the way that it has come.' : ''}`,
     help: 'Point at a token to see what it is; a click locks it and lists what is most alike.',
     too_large: 'The table of embeddings is so large that nothing is compared.',
     table: 'The map as a table',

@@ -29,6 +29,7 @@ export const moments = ({ count, percent }) => ({
   /** @param {number} tokens  in its vocabulary */
   untrained: (tokens) =>
     `It has learnt nothing yet: it draws from ${count(tokens)} tokens almost blindly, so this is noise.`,
+  goal: 'It should learn to write lines like these, taken from the text:',
   only_newest: 'What else it could have written is known of the newest sample only.',
   /** `chance` is the probability after temperature and filters. @param {string} token @param {number} probability @param {number} chance */
   token: (token, probability, chance) =>

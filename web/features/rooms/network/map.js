@@ -244,7 +244,7 @@ const legend = (context, words) =>
     <li><i class="network-below"></i>${words.below}</li>
     <li><i class="network-zero"></i>${words.zero}</li>
     <li><i class="network-above"></i>${words.above}</li>
-    <li><i class="network-grey"></i>${withTerms(context, words.stream)}</li>
+    <li><i class="network-grey"></i><span>${withTerms(context, words.stream)}</span></li>
     <li><i class="network-green"></i>${words.writes}</li>
     <li>${words.lens}</li>
     <li>${words.captions}</li>

@@ -1,8 +1,8 @@
 /**
  * The embeddings of the tokens as a map: the two directions in which they differ most. Each token is a mark whose shape
- * says its kind; behind it is its path over the last frames. The pointer shows a token for a moment, a click locks it.
- * The lock is in the state (`wte.weight` and the id), so it holds in every picture; the locked token of the prompt is
- * highlighted here.
+ * says its kind; behind the token that is looked at is its path over the last frames. The pointer shows a token for a moment, a
+ * click locks it. The lock is in the state (`wte.weight` and the id), so it holds in every picture; the locked token of the
+ * prompt is highlighted here.
  */
 
 import { effect, signal } from '@preact/signals-core';
@@ -241,7 +241,7 @@ export function createEmbeddings(context, looks, turn) {
         @click=${(/** @type {MouseEvent} */ event) => hands.lock(hands.under(event, map))}
         @keydown=${(/** @type {KeyboardEvent} */ event) => hands.onKey(event, order, locked)}
       >${map.template}</div>
-      <p class="attention-read" role="status" data-test="embedding-read">${lit === undefined ? words.help : words.point(lit.name, words.kinds[lit.kind])}</p>
+      <p class="attention-read" role="status" data-test="embedding-read">${lit === undefined ? words.help : words.point(lit.name, words.kinds[lit.kind], map.ways.length > 0)}</p>
       ${legend(
         KINDS.map((kind) => ({
           kind,

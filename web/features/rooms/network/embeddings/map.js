@@ -1,6 +1,6 @@
 /**
- * The picture of the embeddings: a mark for each token, with its name if there is room, and the path on which it has
- * moved. SVG with the colours of style sheets. index.js decides what is locked.
+ * The picture of the embeddings: a mark for each token, with its name if there is room, and the path of the token that is
+ * looked at. SVG with the colours of style sheets. index.js decides what is locked.
  */
 
 import { html, nothing, svg } from 'lit-html';
@@ -10,7 +10,6 @@ import { fit, placeNames } from './numbers.js';
 
 const PICTURE = { wide: 480, high: 400, margin: 26 };
 const MARK = { high: 25, letter: 9.2, padding: 8, longest: 10, dot: 3 };
-const WAYS = 80; // the most tokens for which paths are drawn; with more, the picture would be full of lines
 
 /**
  * @typedef {object} Given
@@ -42,21 +41,16 @@ function mark({ x, y }, name, kind, is_lit) {
 const widthOf = (name) => Math.max(MARK.high, Array.from(shortened(name)).length * MARK.letter + MARK.padding);
 
 /**
- * The paths of the tokens over the last frames, on the scale of the newest.
- * @param {Given} given
- * @param {ReturnType<typeof fit>['at']} at
+ * The path of a token over the last frames, on the scale of the newest. The paths of all tokens would be a tangle.
+ * @param {Given['frames']} frames @param {number} id @param {ReturnType<typeof fit>['at']} at
  */
-function ways({ frames, tokens }, at) {
-  if (tokens.length > WAYS || frames.length < 2) return nothing;
-  const line = (/** @type {number} */ id) =>
-    frames
-      .map(({ scores }) =>
-        at(scores[0][id], scores[1][id])
-          .map((n) => n.toFixed(1))
-          .join(' '),
-      )
-      .join('L');
-  return svg`<path class="embedding-way" d=${tokens.map(({ id }) => `M${line(id)}`).join('')}></path>`;
+function wayOf(frames, id, at) {
+  const line = frames.map(({ scores }) =>
+    at(scores[0][id], scores[1][id])
+      .map((n) => n.toFixed(1))
+      .join(' '),
+  );
+  return svg`<path class="embedding-way" d=${`M${line.join('L')}`}></path>`;
 }
 
 /**
@@ -87,10 +81,11 @@ export function embeddingMap(given) {
   const names = placeNames(first, PICTURE);
   const places = points.map(({ id, x, y }) => ({ id, x: names.get(id)?.x ?? x, y: names.get(id)?.y ?? y }));
   const leaders = points.filter(({ id }) => names.get(id)?.is_moved);
+  const ways = frames.length < 2 ? [] : ids.filter(is_lit);
   const nameless = points.filter(({ id }) => !names.has(id));
   const template = html`<svg class="embedding-map" viewBox=${`0 0 ${PICTURE.wide} ${PICTURE.high}`} aria-hidden="true">
     <rect class="embedding-ground" width=${PICTURE.wide} height=${PICTURE.high} rx="6"></rect>
-    ${ways(given, at)}
+    ${ways.map((id) => wayOf(frames, id, at))}
     ${leaders.map(({ id, x, y }) => svg`<path class="embedding-leader" d=${`M${x} ${y}L${names.get(id)?.x} ${names.get(id)?.y}`}></path><circle class="embedding-dot" cx=${x} cy=${y} r="2"></circle>`)}
     ${nameless.map(({ kind, x, y }) => svg`<circle class="embedding-dot" data-kind=${kind} cx=${x} cy=${y} r=${MARK.dot}></circle>`)}
     ${points.map((one) => {
@@ -98,7 +93,7 @@ export function embeddingMap(given) {
       return place === undefined ? nothing : mark(place, one.name, one.kind, is_lit(one.id));
     })}
   </svg>`;
-  return { template, places, dots: nameless.length };
+  return { template, places, dots: nameless.length, ways };
 }
 
 /**
