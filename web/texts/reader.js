@@ -38,7 +38,7 @@ import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './readi
  * @property {boolean} is_part
  */
 
-const SHOWN = 5; // texts in the preview
+const PREVIEW_TEXTS = 5; // texts in the preview
 const SHOWN_LETTERS = 400; // of each
 const EXAMPLE_LETTERS = 200; // of one text of a field
 
@@ -79,7 +79,10 @@ export async function readFiles(
   const texts = textsOf(field);
   const joint = wished ?? jointOf(texts);
   const text = kind === 'plain' ? texts.join('\n') : joined(texts, joint);
-  const shown = kind === 'plain' ? [text.slice(0, 1000)] : shaped(texts.slice(0, SHOWN * 4), joint).slice(0, SHOWN);
+  const shown =
+    kind === 'plain'
+      ? [text.slice(0, 1000)]
+      : shaped(texts.slice(0, PREVIEW_TEXTS * 4), joint).slice(0, PREVIEW_TEXTS);
   return {
     ...contents,
     fields: contents.fields.map((one) => ({ ...one, example: one.example.trim().slice(0, EXAMPLE_LETTERS) })),

@@ -9,6 +9,7 @@ import { activeRun } from '../../../state/state.js';
 import { promptsOf } from '../../../texts/prompts.js';
 import { COPIED_LENGTH } from '../../../ui/copied.js';
 import { hasModel } from '../../../ui/looks.js';
+import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { said } from '../../../words/say.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
@@ -42,7 +43,6 @@ import { said } from '../../../words/say.js';
  */
 
 export const CARDS = 4;
-export const ALTERNATIVES = 5;
 /** The most tokens of an answer; more would make the page slow. */
 export const TOKENS = 500;
 
@@ -163,7 +163,7 @@ function createAsker({ store, select, actions }, looks, deck) {
   function optionsOf(i) {
     const { max_new_tokens, ...sampling } = samplingOf(i);
     const most = Math.min(TOKENS, max_new_tokens);
-    return { ...sampling, seed: seed.value, alternatives: ALTERNATIVES, max_new_tokens: most };
+    return { ...sampling, seed: seed.value, alternatives: LIKELIEST_SHOWN, max_new_tokens: most };
   }
 
   /**
