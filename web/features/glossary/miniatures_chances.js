@@ -1,13 +1,13 @@
 /** Small pictures of scores, probabilities and surprises: see miniatures.js. */
 
-import { likeliest } from '../../ui/chances.js';
+import { likeliest } from '../../ui/likeliest_tokens.js';
 import { LIKELIEST_SHOWN } from '../../wire/requests.js';
 
 /** @typedef {import('./miniatures.js').Given} Given */
 /** @typedef {import('./miniatures.js').Miniature} Miniature */
 /** @typedef {import('../../../wasm/engine.js').SamplesOptions} SamplesOptions */
 /** @typedef {import('../../../wasm/engine.js').Choice} Choice */
-/** @typedef {import('../../ui/chances.js').Likelihood} Likelihood */
+/** @typedef {import('../../ui/likeliest_tokens.js').Likelihood} Likelihood */
 
 const [K, P, MOST] = [3, 0.5, 100];
 const LN2 = Math.log(2);

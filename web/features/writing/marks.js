@@ -7,9 +7,9 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { shareOf } from '../../texts/checks.js';
-import { chanceMiniature, likeliest, shownAs } from '../../ui/chances.js';
 import { watchCheck } from '../../ui/checked.js';
 import { markCopied, stretchesOf } from '../../ui/copied.js';
+import { chanceMiniature, likeliest, shownAs } from '../../ui/likeliest_tokens.js';
 import { createLooks } from '../../ui/looks.js';
 import { verdictOf } from '../../ui/sentences.js';
 import { nextToken } from '../../ui/tokens.js';

@@ -269,7 +269,7 @@ const createHand = ({ textOf, stepsOf, type }) => ({
   /**
    * Adds a token to the end of the prompt.
    * @param {number} i
-   * @param {import('../../../ui/chances.js').Likelihood} token
+   * @param {import('../../../ui/likeliest_tokens.js').Likelihood} token
    * @param {boolean} is_forced  whether somebody chose it, in place of the one that the model drew
    */
   take(i, { text, probability }, is_forced) {

@@ -1,7 +1,7 @@
 /** Room 7 while it is closed: what the model expects after a prompt, kept up to date. Fetched once there is a model. */
 
 import { promptToRead } from '../../../texts/prompts.js';
-import { chanceMiniature, likeliest } from '../../../ui/chances.js';
+import { chanceMiniature, likeliest } from '../../../ui/likeliest_tokens.js';
 import { createLooks } from '../../../ui/looks.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 

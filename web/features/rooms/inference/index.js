@@ -8,8 +8,8 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { twinOf } from '../../../texts/prompts.js';
-import { chanceTable, likeliest, shownAs } from '../../../ui/chances.js';
 import { watchCheck } from '../../../ui/checked.js';
+import { chanceTable, likeliest, shownAs } from '../../../ui/likeliest_tokens.js';
 import { errorLine } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
@@ -122,7 +122,7 @@ function underBars({ words, n, context }) {
 /**
  * The sentence on what temperature and filters change in the model's probabilities.
  * @param {Room} room
- * @param {import('../../../ui/chances.js').Choice} choice
+ * @param {import('../../../ui/likeliest_tokens.js').Choice} choice
  */
 function saidOf({ context, words }, choice) {
   const { chances } = context.store.at.words.value;

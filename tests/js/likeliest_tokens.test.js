@@ -1,9 +1,9 @@
-// web/ui/chances.js and tokens.js: the tokens from which one was chosen, in order, and the keys that go from token to
+// web/ui/likeliest_tokens.js and tokens.js: the tokens from which one was chosen, in order, and the keys that go from token to
 // token.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { likeliest, shownAs } from '../../web/ui/chances.js';
+import { likeliest, shownAs } from '../../web/ui/likeliest_tokens.js';
 import { LEVELS, levelOf, nextToken } from '../../web/ui/tokens.js';
 import { LIKELIEST_SHOWN } from '../../web/wire/requests.js';
 import { en } from '../../web/words/en/index.js';
