@@ -11,7 +11,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { linesOf, linksOf, sourceOf, wordsOfC } from '../guide/source.js';
 import { stepOf } from '../guide/sources.js';
-import { readLook } from '../state/look.js';
+import { readLook } from '../state/locked_place.js';
 import { needWords } from '../words/languages.js';
 import { needLaterStyles } from './later_styles.js';
 

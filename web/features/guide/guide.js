@@ -10,7 +10,7 @@ import { html, nothing, render } from 'lit-html';
 import { exampleOf, nameOf, PART_KEYS, partOf } from '../../guide/stop.js';
 import { keepLock } from '../../keep/lock.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
-import { NO_LOOK, readLook } from '../../state/look.js';
+import { NO_LOOK, readLook } from '../../state/locked_place.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';

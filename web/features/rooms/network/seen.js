@@ -5,7 +5,7 @@
  */
 
 import { signal } from '@preact/signals-core';
-import { blockOf } from '../../../state/look.js';
+import { blockOf } from '../../../state/locked_place.js';
 import { promptToRead } from '../../../texts/prompts.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { blockTiles, drawnBlocks, measured, planOf, writtenBy } from './graph.js';
