@@ -1,14 +1,14 @@
 /**
  * Reads files as a person has chosen (their kind and encoding, which of their texts, how these are joined) and gives
  * one text, counted and ready to be learnt. It may take seconds for megabytes, so it runs in a worker of its own
- * (web/reader.js). The kinds are read in readings.js. No state, no view.
+ * (web/file_reader.js). The kinds are read in ways_to_read.js. No state, no view.
  */
 
 import { beginning, countText, fitsTextBox } from './counts.js';
 import { suggestFor } from './datasets.js';
-import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './readings.js';
+import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './ways_to_read.js';
 
-/** @import { Contents, Joint, Kind } from './readings.js' */
+/** @import { Contents, Joint, Kind } from './ways_to_read.js' */
 /** @import { Counts } from './counts.js' */
 
 /**
