@@ -12,8 +12,8 @@ import { distanceOf, judge, onceKnown } from '../../guide/judge.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
 import { doAct } from './doing.js';
 import { isGivingBack } from './lent.js';
+import { pageSource } from './page_figures.js';
 import { keepPast, loadPast } from './past.js';
-import { pageSource } from './source.js';
 
 /** @import { Act, Ask, Stop } from '../../guide/stop.js' */
 /** @import { Verdict } from '../../guide/judge.js' */
