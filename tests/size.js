@@ -54,7 +54,7 @@ export const LIMITS = {
     'features/share/code': 5_000,
     'features/share/panel': 4_500,
     'features/shortcuts/list': 1_500,
-    'features/surprise/lit': 4_000,
+    'features/surprise/surprise_view': 4_000,
     'features/text/panels': 6_000,
     'features/tour/tour': 2_000,
     'features/verdict/sentence': 3_000,

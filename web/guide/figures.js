@@ -6,7 +6,7 @@
 
 import { SAMPLE_SETTINGS } from '../../build/wasm/from_c.js';
 import { makeCheck, shareOf } from '../texts/checks.js';
-import { COPIED_LENGTH } from '../ui/copied.js';
+import { COPIED_LENGTH } from '../ui/copied_pieces.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
 import { INSIDE } from './figures_inside.js';
 import { chance, endOf, largest, movedShare, runWith, stageLoss, twice, typical } from './figures_runs.js';

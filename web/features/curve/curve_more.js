@@ -9,7 +9,7 @@ import { factorsOf } from '../../state/units.js';
 import { shareOf } from '../../texts/checks.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
-import { watchCheck } from '../../ui/checked.js';
+import { watchCheck } from '../../ui/line_check.js';
 import { accuracyPicture, canMeasure, isMeasured, measureButton } from './accuracy.js';
 import { acrossRange, levelsOf, pictureOf, placeOf } from './curve_data.js';
 import { headingOf } from './heading.js';

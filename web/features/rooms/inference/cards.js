@@ -7,7 +7,7 @@ import { computed, signal } from '@preact/signals-core';
 import { hasBegun } from '../../../selectors.js';
 import { activeRun } from '../../../state/state.js';
 import { promptsOf } from '../../../texts/prompts.js';
-import { COPIED_LENGTH } from '../../../ui/copied.js';
+import { COPIED_LENGTH } from '../../../ui/copied_pieces.js';
 import { hasModel } from '../../../ui/looks.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { said } from '../../../words/say.js';

@@ -8,8 +8,8 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { twinOf } from '../../../texts/prompts.js';
-import { watchCheck } from '../../../ui/checked.js';
 import { chanceTable, likeliest, shownAs } from '../../../ui/likeliest_tokens.js';
+import { watchCheck } from '../../../ui/line_check.js';
 import { errorLine } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
