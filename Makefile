@@ -464,7 +464,7 @@ build/stamp/words: web/site/words.js $(wildcard web/words/*/*.js web/words/*/*/*
 	@touch $@
 
 # The functions of the engine that the guide shows. It fails when one of them is gone, so that no stop can rot.
-SHOWN := web/site/source.js $(wildcard web/guide/sources.js web/guide/stops/*.js)
+SHOWN := web/site/cut_functions.js $(wildcard web/guide/shown_functions.js web/guide/stops/*.js)
 build/stamp/source: $(SHOWN) $(ENGINE) | packages-node
 	@rm -rf build/source.new
 	@mkdir -p $(@D)

@@ -23,7 +23,7 @@ export const LIMITS = {
   later: {
     keeper: 4_500,
     'later.css': 15_500,
-    reader: 7_000,
+    file_reader: 7_000,
     registry_later: 10_500,
     worker_later: 6_000,
     'actions/back': 1_800,
@@ -57,7 +57,7 @@ export const LIMITS = {
     'features/share/code': 5_000,
     'features/share/panel': 4_500,
     'features/shortcuts/list': 1_500,
-    'features/surprise/lit': 4_000,
+    'features/surprise/surprise_view': 4_000,
     'features/text/panels': 6_000,
     'features/tour/tour': 2_000,
     'features/verdict/sentence': 3_000,
@@ -113,7 +113,7 @@ const read = (path) => readFileSync(resolve(SITE, path));
 export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
 
 /** The programs of workers that are started later. */
-const READER = 'reader.js';
+const READER = 'file_reader.js';
 const KEEPER = 'keeper.js';
 /** What the engine's worker fetches later, its name with a hash. */
 const OF_WORKER = /^worker_later-[A-Z0-9]+\.js$/;

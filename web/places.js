@@ -10,7 +10,7 @@ export const WORKER = new URL('./worker.js', import.meta.url);
 export const LATER_STYLES = new URL('./later.css', import.meta.url);
 
 /** The program of the worker that reads files. */
-export const READER = new URL('reader.js', WORKER);
+export const READER = new URL('file_reader.js', WORKER);
 
 /** The folder of the texts that come with the page, and of their index. */
 export const DATASETS = new URL('../build/datasets/', import.meta.url);

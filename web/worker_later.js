@@ -7,6 +7,6 @@
 import '../wasm/second_part.js';
 
 export { countText } from './texts/counts.js';
+export { checkThen, withParameters } from './worker/look_back.js';
 export { takeLook } from './worker/looks.js';
 export { searchJob } from './worker/search.js';
-export { checkThen, withParameters } from './worker/then.js';

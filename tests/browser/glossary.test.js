@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { cutFunction } from '../../web/site/source.js';
+import { cutFunction } from '../../web/site/cut_functions.js';
 import { glossary } from '../../web/words/en/glossary.js';
 import { en } from '../../web/words/en/index.js';
 import { source } from '../../web/words/en/source.js';

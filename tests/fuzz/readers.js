@@ -9,9 +9,9 @@ import { problemsOf } from '../../web/guide/stop.js';
 import { parseAddress, readAddressSettings, withLock } from '../../web/keep/address.js';
 import { LinkError, MOST_BYTES, unpackText } from '../../web/keep/link.js';
 import { readKept } from '../../web/keep/storage.js';
-import { writeLook } from '../../web/state/look.js';
+import { writeLook } from '../../web/state/locked_place.js';
 import { KINDS } from '../../web/texts/kinds.js';
-import { readFiles } from '../../web/texts/reader.js';
+import { readFiles } from '../../web/texts/read_files.js';
 import { isEvent, isReply, isRequest } from '../../web/wire/protocol.js';
 
 const MOST_SETTINGS = 200;

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { lineToRead, shortened, textOf } from '../../web/guide/acts.js';
 import { parseAddress } from '../../web/keep/address.js';
-import { NO_LOOK, readLook } from '../../web/state/look.js';
+import { NO_LOOK, readLook } from '../../web/state/locked_place.js';
 import { printSetting, resolveSettings } from '../../web/state/settings.js';
 import { emptyRun } from '../../web/state/state.js';
 import { suggestFor } from '../../web/texts/datasets.js';

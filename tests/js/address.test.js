@@ -12,7 +12,7 @@ import {
   withoutLock,
 } from '../../web/keep/address.js';
 import { keepLock } from '../../web/keep/lock.js';
-import { readLook, writeLook } from '../../web/state/look.js';
+import { readLook, writeLook } from '../../web/state/locked_place.js';
 import { initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 import { english } from './english.js';

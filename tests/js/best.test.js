@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { goBack } from '../../web/actions/back.js';
 import { createHistory } from '../../web/state/history.js';
-import { historyUpTo } from '../../web/state/past.js';
+import { historyUpTo } from '../../web/state/run_at_step.js';
 import { canGoBack } from '../../web/ui/best.js';
 import { bestAfter, NO_BEST } from '../../web/worker/best.js';
 import { createSession } from '../../web/worker/session.js';

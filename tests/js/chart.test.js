@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { frame } from '../../web/features/curve/framed.js';
+import { frame } from '../../web/features/curve/saved_picture.js';
 import { paint } from '../../web/ui/chart/paint.js';
 import { indexAt, inSight, nearest, outline, xOf } from '../../web/ui/chart/points.js';
 import { share, ticks, valueAt } from '../../web/ui/chart/scale.js';
@@ -242,7 +242,7 @@ describe('a picture that is saved', () => {
     ...{ title: 'The loss', about: Array(40).fill('2 layers'), across: 'steps', up: 'Loss', is_rtl: false },
     keys: ['smoothed', 'validation'].map((name) => ({ name, colour: 'curve', width: 2, dash: [4, 3] })),
   };
-  /** @param {Partial<import('../../web/features/curve/framed.js').Heading>} [other] */
+  /** @param {Partial<import('../../web/features/curve/saved_picture.js').Heading>} [other] */
   const draw = (other) => {
     const { brush, texts } = recorder();
     const framed = frame(brush, PICTURE, { ...heading, ...other });

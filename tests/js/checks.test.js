@@ -1,4 +1,4 @@
-// web/texts/checks.js: how a line of the model is judged; web/ui/checked.js: by the text that the run learnt, also a large one.
+// web/texts/checks.js: how a line of the model is judged; web/ui/line_check.js: by the text that the run learnt, also a large one.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { signal } from '@preact/signals-core';
 import { createFrame } from '../../web/frame.js';
 import { makeCheck } from '../../web/texts/checks.js';
-import { watchCheck } from '../../web/ui/checked.js';
+import { watchCheck } from '../../web/ui/line_check.js';
 import { en } from '../../web/words/en/index.js';
 import { ROOT } from './builds.js';
 

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nextMoment } from '../../web/features/curve/back.js';
+import { pictureOf } from '../../web/features/curve/curve_data.js';
 import { sharePicture, sharesOf } from '../../web/features/curve/curve_more.js';
 import { zoomed } from '../../web/features/curve/index.js';
-import { pictureOf } from '../../web/features/curve/picture.js';
 import { atStep, othersAt, reading, stepAt } from '../../web/features/curve/sentences.js';
-import { smoothed } from '../../web/features/curve/smoothed.js';
+import { smoothed } from '../../web/features/curve/smoothed_loss.js';
 import { csvOf, jsonOf, rowsOf } from '../../web/features/curve/table.js';
 import { FIRST_VIEW, readView } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
@@ -32,7 +32,7 @@ function historyOf(steps, loss) {
 /**
  * A scene with a run that spends 10 tokens and 2 ms on a step.
  * @param {import('../../web/state/history.js').History} history
- * @param {Partial<import('../../web/features/curve/picture.js').Scene>} [more]
+ * @param {Partial<import('../../web/features/curve/curve_data.js').Scene>} [more]
  */
 const scene = (history, more) =>
   /** @type {any} */ ({

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { VIEWS } from '../../web/features/guide/views/index.js';
-import { SOURCES } from '../../web/guide/sources.js';
+import { SOURCES } from '../../web/guide/shown_functions.js';
 import { PART_KEYS, partOf, SECTIONS } from '../../web/guide/stop.js';
 import { loadStops, PARTS } from '../../web/guide/stops/index.js';
 import { allStops, allWords, openEngine, playStop } from '../guide/play.js';

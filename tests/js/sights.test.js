@@ -10,7 +10,7 @@ import { habitsOf } from '../../web/features/rooms/network/attention/numbers.js'
 import { closest, kindOf, onMap } from '../../web/features/rooms/network/embeddings/numbers.js';
 import { SIGHTS } from '../../web/features/rooms/network/sights.js';
 import { parseAddress, readAddressSettings } from '../../web/keep/address.js';
-import { blockOf, headOf } from '../../web/state/look.js';
+import { blockOf, headOf } from '../../web/state/locked_place.js';
 import { resolveSettings } from '../../web/state/settings.js';
 import { ROOT } from './builds.js';
 

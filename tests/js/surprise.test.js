@@ -1,8 +1,8 @@
-// web/features/surprise/lit.js: how the surprise of tokens becomes a colour and a figure.
+// web/features/surprise/surprise_view.js: how the surprise of tokens becomes a colour and a figure.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choicesOf, degreeOf } from '../../web/features/surprise/lit.js';
+import { choicesOf, degreeOf } from '../../web/features/surprise/surprise_view.js';
 
 test('between how many tokens the model wavers: one if it is sure, many if it guesses', () => {
   assert.equal(choicesOf([{ logprob: 0 }, { logprob: 0 }]), 1);

@@ -1,9 +1,9 @@
 // A sweep in the curve of the run (web/features/rooms/training/sweep_pictures.js): the band and the mean of its runs,
-// and how the main picture (web/features/curve/picture.js) shows them.
+// and how the main picture (web/features/curve/curve_data.js) shows them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pictureOf } from '../../web/features/curve/picture.js';
+import { pictureOf } from '../../web/features/curve/curve_data.js';
 import { bandCurves, curvesPicture, isLargest } from '../../web/features/rooms/training/sweep_pictures.js';
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';

@@ -4,7 +4,7 @@
  * pressed.
  */
 
-import { upTo } from '../state/past.js';
+import { upTo } from '../state/run_at_step.js';
 import { printSetting } from '../state/settings.js';
 import { activeRun } from '../state/state.js';
 import { canGoBack } from '../ui/best.js';

@@ -8,7 +8,7 @@ import { asksForText, cut, firstProblem, parseAddress, readAddressSettings } fro
 import { isReload, loadTaste, loadTexts, textsKey } from '../keep/storage.js';
 import { createVisits } from '../keep/visits.js';
 import { readView } from '../state/curve_view.js';
-import { NO_LOOK } from '../state/look.js';
+import { NO_LOOK } from '../state/locked_place.js';
 import { loadDatasets } from '../texts/datasets.js';
 import { bestLanguage, chooseLanguage } from '../words/languages.js';
 import { said } from '../words/say.js';

@@ -405,7 +405,7 @@ export class Texts {
 
   /**
    * Replaces the chosen text by another reading of its files (columns of a table, say).
-   * @param {import('../texts/reader.js').Ready} ready
+   * @param {import('../texts/read_files.js').Ready} ready
    * @param {NonNullable<Source['origin']>} origin
    * @param {{ documents?: string }} suits  suggested settings in addition to those for the text
    */

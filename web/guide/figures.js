@@ -6,7 +6,7 @@
 
 import { SAMPLE_SETTINGS } from '../../build/wasm/from_c.js';
 import { makeCheck, shareOf } from '../texts/checks.js';
-import { COPIED_LENGTH } from '../ui/copied.js';
+import { COPIED_LENGTH } from '../ui/copied_pieces.js';
 import { ExpressionError, evaluate, FUNCTIONS, namesIn, parse, UNKNOWN } from './expressions.js';
 import { INSIDE } from './figures_inside.js';
 import { chance, endOf, largest, movedShare, runWith, stageLoss, twice, typical } from './figures_runs.js';
@@ -26,7 +26,7 @@ import { fingerprint } from './fingerprint.js';
  *   be compared with other texts
  * @property {() => Promise<string>} readText                the text that the model learns
  * @property {string} check                                  the name of the check of its lines (texts/checks.js), or ''
- * @property {{ prompt: string, room: string, look: import('../state/look.js').Look, token: number | null, moment: number | null }} view
+ * @property {{ prompt: string, room: string, look: import('../state/locked_place.js').Look, token: number | null, moment: number | null }} view
  * @property {Record<string, Value>} kept                    the values that acts have stored, by name
  * @property {Value} guess                                   what the reader predicted; null before
  * @property {string} version                                changes whenever the model may give other answers

@@ -69,7 +69,7 @@ export const TERMS = {
   sampling: term('inference', 'sampling', 'probability', 'temperature', 'seed'),
 };
 
-/** The step whose code shows a term (sources.js). @type {Partial<Record<TermKey, string>>} */
+/** The step whose code shows a term (shown_functions.js). @type {Partial<Record<TermKey, string>>} */
 const CODE = {
   ...{ document: 'documents', validation: 'validate', overfitting: 'validate' },
   ...{ token: 'encode', vocabulary: 'vocabulary', byte_pair_encoding: 'merge' },

@@ -73,7 +73,7 @@ import { problemOf } from './figures.js';
 /**
  * @typedef {object} Stop
  * @property {string} key        part.name
- * @property {string[]} show     of SHOWN; in this order beside the text of the stop
+ * @property {string[]} show     of SHOWN_FEATURES; in this order beside the text of the stop
  * @property {string} [room]     the room to open; by default that of the part
  * @property {string[]} [sections]  the sections of the room that are shown, by their data-section; by default all
  * @property {string} [look] @property {number} [token] @property {string} [prompt]  set when the stop is reached, unless the
@@ -127,7 +127,17 @@ import { problemOf } from './figures.js';
 /** Makes the words of a part, in a language. @typedef {(format: import('../ui/format.js').Format) => PartWords} MakeWords */
 
 /** What a stop can show beside its text. */
-export const SHOWN = ['text', 'surprise', 'run', 'chart', 'writing', 'prompt', 'settings', 'verdict', 'room'];
+export const SHOWN_FEATURES = [
+  'text',
+  'surprise',
+  'run',
+  'chart',
+  'writing',
+  'prompt',
+  'settings',
+  'verdict',
+  'room',
+];
 
 /** The parts, which are also the keys of the rooms. */
 export const PART_KEYS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
@@ -254,7 +264,13 @@ const PLAY = {
 const STOP = {
   key: (value) =>
     unless(/^[a-z]+\.[a-z_]+$/.test(value) && PART_KEYS.includes(partOf(value)), 'part.name in small letters'),
-  ...{ show: listOf(oneOf(SHOWN)), room: oneOf(PART_KEYS), sections: listOf(isText), look: isText, token: isCount },
+  ...{
+    show: listOf(oneOf(SHOWN_FEATURES)),
+    room: oneOf(PART_KEYS),
+    sections: listOf(isText),
+    look: isText,
+    token: isCount,
+  },
   ...{
     prompt: (/** @type {any} */ value) => unless(typeof value === 'string', 'a text'),
     example: isText,

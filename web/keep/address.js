@@ -6,12 +6,12 @@
  * page is opened and when the hash changes. An address only fills in the page; it never starts a run.
  */
 
-import { readLook } from '../state/look.js';
+import { readLook } from '../state/locked_place.js';
 import { readSetting } from '../state/settings.js';
 import { LANGUAGES } from '../words/languages.js';
 import { said } from '../words/say.js';
 
-/** @import { Look } from '../state/look.js' */
+/** @import { Look } from '../state/locked_place.js' */
 /** @import { Said } from '../words/say.js' */
 
 /** The largest length of a text in an address, in UTF-16 units; a longer one is cut. */
@@ -31,7 +31,7 @@ export const THEMES = ['auto', 'light', 'dark'];
  * @property {string} guide         a part of the guide, or a stop of it, to open; or ''
  * @property {number | null} pace   0 for one step a second ("watch"), 1 for no limit ("fast"); null if it is not given
  * @property {string | null} prompt  the prompt that the model reads in every room; null if it is not given
- * @property {Look} look           the place that is locked in the pictures of the inside (state/look.js)
+ * @property {Look} look           the place that is locked in the pictures of the inside (state/locked_place.js)
  * @property {number | null} token  the token that is locked there
  * @property {string} curve         how the curve is shown (state/curve_view.js), or ''
  * @property {Record<string, string>} settings  all other keys, not checked

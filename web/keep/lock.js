@@ -5,7 +5,7 @@
  */
 
 import { effect } from '@preact/signals-core';
-import { NO_LOOK, writeLook } from '../state/look.js';
+import { NO_LOOK, writeLook } from '../state/locked_place.js';
 import { withLock } from './address.js';
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { createColumn } from '../state/history.js';
-import { historyUpTo } from '../state/past.js';
+import { historyUpTo } from '../state/run_at_step.js';
 
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../state/history.js').History} History */

@@ -20,7 +20,7 @@ const NOTICE = /^\/\*\*(?=(?:(?!\*\/).)*copyright)/is;
  * The entries of the bundles, in the site's folder web/. Page and workers share no file, so each has one file less to
  * wait for.
  */
-const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['reader.js'], ['keeper.js']];
+const BUNDLES = [['playground.js', 'page.css', 'later.css'], ['file_reader.js'], ['keeper.js']];
 /** The worker's program, and what it fetches later: bundleWorker(). */
 const WORKER = ['worker.js', 'worker_later.js'];
 /** The script that is fetched after the entry and before all others. */

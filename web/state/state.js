@@ -6,7 +6,7 @@
 import { en } from '../words/en/index.js';
 import { FIRST_VIEW } from './curve_view.js';
 import { createHistory } from './history.js';
-import { NO_LOOK } from './look.js';
+import { NO_LOOK } from './locked_place.js';
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 /** @typedef {import('../wire/requests.js').RunInfo} RunInfo */
@@ -203,7 +203,7 @@ import { NO_LOOK } from './look.js';
  * @property {{ run: number, share: number } | null} copied  how much of the newest sample of a run stands word for word
  *   in its text; of the last sample for which the engine has said it
  * @property {string} room                 the room that is open (features/rooms); '' if all are closed
- * @property {import('./look.js').Look} look  the place in a tensor that is locked in the pictures of the inside
+ * @property {import('./locked_place.js').Look} look  the place in a tensor that is locked in the pictures of the inside
  * @property {string} guide                the stop of the guide that is shown, as the address names it; '' while it is closed
  * @property {import('../ui/chart/paint.js').Curve[]} predictions  what the reader predicted, to be drawn with the runs
  * @property {string} term                the term of the glossary that is shown (web/guide/glossary.js), 'all', or ''

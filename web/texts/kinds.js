@@ -1,4 +1,4 @@
-/** What a file can be read as, and in which encodings: the choices that the panel offers (features/text/reading.js). */
+/** What a file can be read as, and in which encodings: the choices that the panel offers (features/text/reading_panel.js). */
 
 /** @typedef {'plain' | 'table' | 'records' | 'json' | 'chat' | 'html' | 'xml'} Kind */
 

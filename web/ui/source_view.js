@@ -9,15 +9,15 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { linesOf, linksOf, sourceOf, wordsOfC } from '../guide/source.js';
-import { stepOf } from '../guide/sources.js';
-import { readLook } from '../state/look.js';
+import { linesOf, linksOf, sourceOf, wordsOfC } from '../guide/engine_code.js';
+import { stepOf } from '../guide/shown_functions.js';
+import { readLook } from '../state/locked_place.js';
 import { needWords } from '../words/languages.js';
 import { needLaterStyles } from './later_styles.js';
 
 /** @typedef {Pick<import('../registry.js').Context, 'store' | 'select'>} Given */
-/** @typedef {import('../guide/source.js').Source} Source */
-/** @typedef {import('../guide/source.js').Word} Word */
+/** @typedef {import('../guide/engine_code.js').Source} Source */
+/** @typedef {import('../guide/engine_code.js').Word} Word */
 /** @typedef {import('../words/words.js').SourceWords} SourceWords */
 
 const END = '\n'; // of a line, so that copied code keeps its lines

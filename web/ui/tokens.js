@@ -1,7 +1,7 @@
 /**
  * A text of the model as tokens that can be chosen. Each is coloured by its probability. The token under the pointer is
  * `peeked`; a click or the arrow keys make a token the `held` one, which stays. The view decides what it shows of that
- * token (chances.js).
+ * token (likeliest_tokens.js).
  */
 
 import { html } from 'lit-html';

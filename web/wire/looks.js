@@ -9,7 +9,7 @@
  *   ['losses', prompt, name, index, values]                the losses on a prompt with these values of one weight
  *   ['all', ['metrics'], ['tensor', name]]                 several looks at the same step; the answer is a list
  *
- * With a step (`at`), a look is answered by the model as it was at that step (worker/then.js). Only those in OF_NOW
+ * With a step (`at`), a look is answered by the model as it was at that step (worker/look_back.js). Only those in OF_NOW
  * cannot be.
  *
  * To add one, put its name into a list below. wasm/arguments.js says what arguments it accepts. worker/looks.js makes

@@ -14,6 +14,9 @@
 /** @typedef {Info} RunInfo  the facts of a run */
 /** @typedef {Record<string, number>} Sampling   values of the settings of the group `inference` */
 
+/** How many of the likeliest tokens a picture shows, and so how many the worker sends with a token. */
+export const LIKELIEST_SHOWN = 5;
+
 /**
  * What the page knows of a loaded engine, and of the place where it runs.
  * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits'> & Place} EngineFacts

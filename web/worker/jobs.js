@@ -4,12 +4,12 @@
  * job is complete.
  */
 
+import { LIKELIEST_SHOWN } from '../wire/requests.js';
 import { needsSecondPart } from './second_part.js';
 
 const LINES_AT_ONCE = 8; // short samples shown together
 const LINE_LENGTH = 48; // tokens, for one of them
 const PASSAGE_LENGTH = 200; // tokens, for a text that is one long stream
-const ALTERNATIVES = 5; // to each token of an answer or a sample
 
 /** @typedef {Pick<import('../../wasm/engine.js').Trainer, 'info' | 'sampleTokens' | 'promptNotices'>} Trainer */
 /** @typedef {import('../../wasm/engine.js').Token} Token */
@@ -40,7 +40,7 @@ function rethrow(error) {
  */
 function* draw(trainer, options) {
   try {
-    yield* trainer.sampleTokens({ ...options, alternatives: ALTERNATIVES });
+    yield* trainer.sampleTokens({ ...options, alternatives: LIKELIEST_SHOWN });
   } catch (error) {
     if (!needsSecondPart(error)) throw error; // thrown before the first token
     yield* trainer.sampleTokens(options);

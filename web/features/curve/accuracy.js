@@ -4,10 +4,10 @@
  */
 
 import { html } from 'lit-html';
-import { acrossRange, pictureOf, placeOf } from './picture.js';
+import { acrossRange, pictureOf, placeOf } from './curve_data.js';
 
 /** @import { Curve, Picture } from '../../ui/chart/paint.js' */
-/** @import { Scene } from './picture.js' */
+/** @import { Scene } from './curve_data.js' */
 /** @typedef {import('../../registry.js').Context} Context */
 
 const EVERY = 100; // steps

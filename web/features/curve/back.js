@@ -7,11 +7,11 @@
 import { html, nothing, svg } from 'lit-html';
 import { backToNow } from '../../ui/back_to_now.js';
 import { share, valueAt } from '../../ui/chart/scale.js';
-import { acrossRange, placeOf } from './picture.js';
+import { acrossRange, placeOf } from './curve_data.js';
 import { stepAt } from './sentences.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('./picture.js').Scene} Scene */
+/** @typedef {import('./curve_data.js').Scene} Scene */
 
 const PARTS = 1000; // positions of the slider
 

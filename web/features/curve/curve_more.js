@@ -9,15 +9,15 @@ import { factorsOf } from '../../state/units.js';
 import { shareOf } from '../../texts/checks.js';
 import { Chart } from '../../ui/chart/chart.js';
 import { inSight } from '../../ui/chart/points.js';
-import { watchCheck } from '../../ui/checked.js';
+import { watchCheck } from '../../ui/line_check.js';
 import { accuracyPicture, canMeasure, isMeasured, measureButton } from './accuracy.js';
+import { acrossRange, levelsOf, pictureOf, placeOf } from './curve_data.js';
 import { headingOf } from './heading.js';
-import { acrossRange, levelsOf, pictureOf, placeOf } from './picture.js';
-import { smoothed } from './smoothed.js';
+import { smoothed } from './smoothed_loss.js';
 import { rowsOf } from './table.js';
 
 /** @import { Picture } from '../../ui/chart/paint.js' */
-/** @import { Scene } from './picture.js' */
+/** @import { Scene } from './curve_data.js' */
 /** @typedef {import('../../registry.js').Context} Context */
 
 const KINDS = /** @type {const} */ (['csv', 'json', 'png', 'svg']);

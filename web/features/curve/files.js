@@ -1,11 +1,11 @@
 /**
- * Saves the curve as a file: its numbers as CSV or JSON (table.js), or its picture as PNG or SVG (framed.js). The browser
+ * Saves the curve as a file: its numbers as CSV or JSON (table.js), or its picture as PNG or SVG (saved_picture.js). The browser
  * stores the file; nothing is sent anywhere. Fetched when somebody saves one.
  */
 
 import { coloursOf, readColours } from '../../ui/chart/chart.js';
 import { createSvgBrush } from '../../ui/chart/svg.js';
-import { frame } from './framed.js';
+import { frame } from './saved_picture.js';
 import { csvOf, jsonOf } from './table.js';
 
 /** @import { Picture } from '../../ui/chart/paint.js' */
@@ -18,7 +18,7 @@ const FINER = 2; // how many pixels a PNG has for each CSS pixel, in both direct
  * @property {Parameters<typeof csvOf>[0]} all  the runs, for files of numbers
  * @property {import('../../ui/chart/paint.js').Curve[]} beside  curves of a sweep that are drawn with them
  * @property {Picture} picture
- * @property {import('./framed.js').Heading} heading
+ * @property {import('./saved_picture.js').Heading} heading
  * @property {HTMLElement} place  the element whose colours the picture has
  */
 

@@ -1,15 +1,15 @@
-/** The texts around a saved picture of the curve (framed.js): its title, what was trained, its legend and its axes. */
+/** The texts around a saved picture of the curve (saved_picture.js): its title, what was trained, its legend and its axes. */
 
 import { recipeWord } from '../../ui/recipe_word.js';
 import { sourceIn } from '../../words/say.js';
 
 /** @import { Picture } from '../../ui/chart/paint.js' */
 /** @import { Line } from '../../state/curve_view.js' */
-/** @import { Heading, Key } from './framed.js' */
-/** @import { Scene } from './picture.js' */
+/** @import { Heading, Key } from './saved_picture.js' */
+/** @import { Scene } from './curve_data.js' */
 /** @typedef {import('../../registry.js').Context} Context */
 
-/** How the lines of the active run look, as in picture.js. @type {Record<Line, Omit<Key, 'name'>>} */
+/** How the lines of the active run look, as in curve_data.js. @type {Record<Line, Omit<Key, 'name'>>} */
 const LOOKS = {
   raw: { colour: 'curve-raw', width: 1 },
   smooth: { colour: 'curve', width: 2.5 },

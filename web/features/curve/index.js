@@ -1,5 +1,5 @@
 /**
- * The loss, live: a picture (picture.js, drawn by ui/chart), its legend, a slider for earlier steps, and one sentence
+ * The loss, live: a picture (curve_data.js, drawn by ui/chart), its legend, a slider for earlier steps, and one sentence
  * on what the loss means or on the step at the cursor. Beneath them are the controls and, on request, the rest
  * (curve_more.js). A screen reader hears where the run is, at most every ten seconds.
  */
@@ -13,16 +13,16 @@ import { withTerms } from '../../ui/terms.js';
 import { needWords } from '../../words/languages.js';
 import { lookBack } from './back.js';
 import { controls, legend } from './controls.js';
-import { createCounted } from './counted.js';
-import { acrossRange, pictureOf } from './picture.js';
+import { acrossRange, pictureOf } from './curve_data.js';
 import { atStep, describe, othersAt, reading, stepAt } from './sentences.js';
+import { createCounted } from './text_counts.js';
 
 const SPEAK_EVERY_MS = 10_000;
 const LEAST_ZOOM = 4; // steps
 const NEW_STEPS = 20; // during the first steps of a run, a sentence says what the lines of earlier runs are
 
 /** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('./picture.js').Scene} Scene */
+/** @typedef {import('./curve_data.js').Scene} Scene */
 /** @typedef {ReturnType<typeof import('./curve_more.js').createMore>} More */
 
 /** @type {import('../../registry.js').Feature} */
@@ -61,12 +61,12 @@ function createSpeaker(now = () => performance.now()) {
 const FACTORS = /** @type {Record<string, number>} */ ({ '+': 0.5, '-': 2, 0: Number.POSITIVE_INFINITY });
 
 /**
- * @param {import('./picture.js').Zoom} zoom
+ * @param {import('./curve_data.js').Zoom} zoom
  * @param {number} factor
  * @param {{ from: number, to: number, log?: boolean }} whole  the whole range of x
  * @param {number | null} cursor
  * @param {number} [least]  the smallest part of x that may be shown
- * @returns {import('./picture.js').Zoom}
+ * @returns {import('./curve_data.js').Zoom}
  */
 export function zoomed(zoom, factor, whole, cursor, least = LEAST_ZOOM) {
   if (factor === Number.POSITIVE_INFINITY) return null;
@@ -79,7 +79,7 @@ export function zoomed(zoom, factor, whole, cursor, least = LEAST_ZOOM) {
   return end - begin >= least ? { from: begin, to: end } : zoom;
 }
 
-class Curve {
+class CurveView {
   #root;
   #context;
   #isDue = createSpeaker();
@@ -94,7 +94,7 @@ class Curve {
   /** The language of the sentence that was drawn and spoken last. */
   #lang = '';
   #spoken_lang = '';
-  /** @type {import('@preact/signals-core').Signal<import('./picture.js').Zoom>} */
+  /** @type {import('@preact/signals-core').Signal<import('./curve_data.js').Zoom>} */
   #zoom = signal(null);
   /** Whether the controls are open on a narrow page. */
   #is_view_open = signal(false);
@@ -335,7 +335,7 @@ class Curve {
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame } = context;
-  const view = new Curve(root, context);
+  const view = new CurveView(root, context);
   let id = 0;
   const stop = frame.draw(() => {
     if (select.run.value.id === id) return;

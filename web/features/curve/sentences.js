@@ -5,11 +5,11 @@
 
 import { factorsOf } from '../../state/units.js';
 import { nearest } from '../../ui/chart/points.js';
-import { linesOf, placeOf } from './picture.js';
+import { linesOf, placeOf } from './curve_data.js';
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../words/words.js').Words['curve']} Words */
-/** @typedef {import('./picture.js').Scene} Scene */
+/** @typedef {import('./curve_data.js').Scene} Scene */
 
 /**
  * The run in one sentence.

@@ -3,7 +3,7 @@
  * per token, as the engine gives them. Pure functions.
  */
 
-/** @import { Drawn } from './picture.js' */
+/** @import { Drawn } from './curve_data.js' */
 /** @import { Curve } from '../../ui/chart/paint.js' */
 /** @import { Column } from '../../state/history.js' */
 

@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { codeOf, TERMS } from '../../guide/glossary.js';
-import { SOURCES } from '../../guide/sources.js';
+import { SOURCES } from '../../guide/shown_functions.js';
 import { promptToRead } from '../../texts/prompts.js';
 import { createLooks, hasModel } from '../../ui/looks.js';
 import { errorLine, unsaid } from '../../ui/sentences.js';

@@ -1,12 +1,13 @@
 /** Small pictures of scores, probabilities and surprises: see miniatures.js. */
 
-import { likeliest, SHOWN } from '../../ui/chances.js';
+import { likeliest } from '../../ui/likeliest_tokens.js';
+import { LIKELIEST_SHOWN } from '../../wire/requests.js';
 
 /** @typedef {import('./miniatures.js').Given} Given */
 /** @typedef {import('./miniatures.js').Miniature} Miniature */
 /** @typedef {import('../../../wasm/engine.js').SamplesOptions} SamplesOptions */
 /** @typedef {import('../../../wasm/engine.js').Choice} Choice */
-/** @typedef {import('../../ui/chances.js').Likelihood} Likelihood */
+/** @typedef {import('../../ui/likeliest_tokens.js').Likelihood} Likelihood */
 
 const [K, P, MOST] = [3, 0.5, 100];
 const LN2 = Math.log(2);
@@ -16,7 +17,7 @@ const ROWS = 7; // tokens of a prompt
 const next = (prompt, options) => [
   'samples',
   {
-    ...{ prompts: [prompt], max_new_tokens: 1, alternatives: SHOWN, seed: 0 },
+    ...{ prompts: [prompt], max_new_tokens: 1, alternatives: LIKELIEST_SHOWN, seed: 0 },
     ...{ temperature: 1, top_k: 0, top_p: 1, min_p: 0, repetition_penalty: 1 },
     ...options,
   },
@@ -41,7 +42,7 @@ function scores({ run, inside }, [logits, probs]) {
     share: probs[from + id],
   }))
     .sort((a, b) => b.score - a.score)
-    .slice(0, SHOWN);
+    .slice(0, LIKELIEST_SHOWN);
 }
 
 /** @type {Miniature['ask']} */
@@ -159,7 +160,11 @@ const DRAWS = {
       const [cold, plain, hot] = choices.map((/** @type {Choice} */ one) => likeliest(one, true));
       const chanceIn = (/** @type {Likelihood[]} */ list, /** @type {number} */ id) =>
         list.find((one) => one.id === id)?.chance ?? Number.NaN;
-      const rows = rowsOf(plain.slice(0, SHOWN), ({ id, chance }) => [chanceIn(cold, id), chance, chanceIn(hot, id)]);
+      const rows = rowsOf(plain.slice(0, LIKELIEST_SHOWN), ({ id, chance }) => [
+        chanceIn(cold, id),
+        chance,
+        chanceIn(hot, id),
+      ]);
       const said = words.temperature(nameOf(plain[0].text, end), rows[0].numbers);
       return {
         said,
@@ -191,7 +196,7 @@ const DRAWS = {
       // If every token of the list may be drawn, there may be more than the list has.
       return kept === list.length && kept > MOST
         ? null
-        : { said: words.top_p(kept, P), picture: twoBars(list.slice(0, SHOWN), words) };
+        : { said: words.top_p(kept, P), picture: twoBars(list.slice(0, LIKELIEST_SHOWN), words) };
     },
   },
   sampling: {

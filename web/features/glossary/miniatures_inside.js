@@ -7,7 +7,7 @@ import { numberOf, ONE, single } from './miniatures_run.js';
 /** @typedef {import('./miniatures.js').Shown} Shown */
 /** @typedef {Float32Array | Float64Array} Numbers */
 
-const [SHOWN, BESIDE] = [8, 6]; // numbers shown of a row; fewer if the row has a name
+const [CELLS_SHOWN, BESIDE] = [8, 6]; // numbers shown of a row; fewer if the row has a name
 const [TOKENS, LAYERS] = [7, 7]; // columns of an attention, rows of a stream
 
 /** @param {Given} given @param {string} name */
@@ -41,8 +41,8 @@ const row = (name, sentence) => ({
     const { shape } = tensorOf(given, name) ?? { shape: [1] };
     // Of queries, keys and values (tokens, heads, numbers) the first head is shown.
     const numbers = rowOf(data, shape[0], -1).slice(0, shape.at(-1));
-    const said = given.words[sentence](tokenName(given), Math.min(SHOWN, numbers.length), numbers.length);
-    return { said: `${said} ${given.words.colours}`, picture: cells([numbers], [''], SHOWN) };
+    const said = given.words[sentence](tokenName(given), Math.min(CELLS_SHOWN, numbers.length), numbers.length);
+    return { said: `${said} ${given.words.colours}`, picture: cells([numbers], [''], CELLS_SHOWN) };
   },
 });
 
@@ -79,14 +79,18 @@ const NUMBERS = {
     ask(given) {
       const at = (given.inside?.tokens.length ?? 1) - 1;
       const width = tensorOf(given, WPE)?.shape[1] ?? 0;
-      return ['tiles', Array.from({ length: Math.min(SHOWN, width) }, (_, i) => single(WPE, 'value', at, i)), ONE];
+      return [
+        'tiles',
+        Array.from({ length: Math.min(CELLS_SHOWN, width) }, (_, i) => single(WPE, 'value', at, i)),
+        ONE,
+      ];
     },
     show(given, answer) {
       const width = tensorOf(given, WPE)?.shape[1];
       if (width === undefined) return { said: given.words.other_position };
       const numbers = answer.map(numberOf);
       const said = given.words.position(given.inside?.tokens.length ?? 1, numbers.length, width);
-      return { said: `${said} ${given.words.colours}`, picture: cells([numbers], [''], SHOWN) };
+      return { said: `${said} ${given.words.colours}`, picture: cells([numbers], [''], CELLS_SHOWN) };
     },
   },
   residual_stream: {
@@ -193,7 +197,7 @@ const ATTENTION = {
 };
 
 /** The names of ops, as pieces. @param {import('../../../wasm/inspection.js').GraphOp[]} ops */
-const names = (ops) => ops.slice(0, SHOWN).map(({ op }) => ({ text: op }));
+const names = (ops) => ops.slice(0, CELLS_SHOWN).map(({ op }) => ({ text: op }));
 
 /** @type {Record<string, Miniature>} */
 const GRADIENTS = {

@@ -1,7 +1,7 @@
 /** Draws the small pictures of the glossary, whose data miniatures.js makes. Each number is also there as text. */
 
 import { html, nothing } from 'lit-html';
-import { shownAs } from '../../ui/chances.js';
+import { shownAs } from '../../ui/likeliest_tokens.js';
 
 /** @typedef {import('../../words/words.js').Words} Words */
 /** @typedef {import('./miniatures.js').Picture} Picture */

@@ -5,8 +5,8 @@ import { doneOf } from '../../guide/acts.js';
 import { exampleOf, partOf } from '../../guide/stop.js';
 import { withoutTerms } from '../../ui/terms.js';
 import { checkView, predictView } from './ask.js';
+import { isLent } from './borrowed.js';
 import { follow } from './doing.js';
-import { isLent } from './lent.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
 /** @import { Given } from './ask.js' */

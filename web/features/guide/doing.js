@@ -3,9 +3,9 @@
 import { effect } from '@preact/signals-core';
 import { lineToRead, shortened, textOf } from '../../guide/acts.js';
 import { isOver } from '../../selectors.js';
-import { readLook } from '../../state/look.js';
+import { readLook } from '../../state/locked_place.js';
 import { printSetting } from '../../state/settings.js';
-import { lend, lendExample, lendText } from './lent.js';
+import { lend, lendExample, lendText } from './borrowed.js';
 import { inTurn } from './turns.js';
 
 /** @typedef {import('../../registry.js').Context} Context */

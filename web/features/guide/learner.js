@@ -1,6 +1,6 @@
 /**
  * What the reader of the guide has guessed, done and answered, stop by stop, and what follows from that. It draws
- * nothing: column.js does. Guesses and right answers last as long as the tab (past.js); which stops are done is
+ * nothing: column.js does. Guesses and right answers last as long as the tab (stored_answers.js); which stops are done is
  * remembered longer.
  */
 
@@ -10,10 +10,10 @@ import { UNKNOWN } from '../../guide/expressions.js';
 import { createFigures } from '../../guide/figures.js';
 import { distanceOf, judge, onceKnown } from '../../guide/judge.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
+import { isGivingBack } from './borrowed.js';
 import { doAct } from './doing.js';
-import { isGivingBack } from './lent.js';
-import { keepPast, loadPast } from './past.js';
-import { pageSource } from './source.js';
+import { pageSource } from './page_figures.js';
+import { keepPast, loadPast } from './stored_answers.js';
 
 /** @import { Act, Ask, Stop } from '../../guide/stop.js' */
 /** @import { Verdict } from '../../guide/judge.js' */

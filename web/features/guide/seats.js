@@ -4,7 +4,7 @@
  * set here.
  */
 
-import { partOf, SHOWN } from '../../guide/stop.js';
+import { partOf, SHOWN_FEATURES } from '../../guide/stop.js';
 
 /** The name of a feature that a stop calls by another one. @type {Record<string, string>} */
 const FEATURES = { room: 'rooms' };
@@ -18,7 +18,7 @@ const viewOf = (element, name) =>
  * @param {import('../../guide/stop.js').Stop} stop
  */
 export function takeSeats(element, { key, show, sections }) {
-  for (const name of SHOWN) {
+  for (const name of SHOWN_FEATURES) {
     const view = viewOf(element, name);
     const at = show.indexOf(name);
     if (view === null) continue;
@@ -39,7 +39,7 @@ export function takeSeats(element, { key, show, sections }) {
  * @param {string} said  the sentence that is shown in their place
  */
 export function coverSeats(element, covers, said) {
-  for (const name of ['view', ...SHOWN]) {
+  for (const name of ['view', ...SHOWN_FEATURES]) {
     const view =
       name === 'view'
         ? /** @type {HTMLElement | null} */ (element.querySelector('.guide-own'))
@@ -54,7 +54,7 @@ export function coverSeats(element, covers, said) {
 
 /** Puts all features back as they were. @param {HTMLElement} element */
 export function leaveSeats(element) {
-  for (const name of SHOWN) {
+  for (const name of SHOWN_FEATURES) {
     const view = viewOf(element, name);
     if (view === null) continue;
     delete view.dataset.guideSeat;

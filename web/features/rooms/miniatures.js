@@ -4,7 +4,7 @@
  */
 
 import { createLooks } from '../../ui/looks.js';
-import { columns } from './shared/bars.js';
+import { columns } from './shared/histogram.js';
 import { tokenStrip } from './shared/tokens.js';
 
 /** @typedef {import('../../registry.js').Context} Context */

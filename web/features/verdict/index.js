@@ -3,7 +3,7 @@
  * content (sentence.js) is fetched once a run has begun.
  */
 
-import { onceBegun } from '../../ui/begun.js';
+import { onceBegun } from '../../ui/fetch_when_begun.js';
 import { needWords } from '../../words/languages.js';
 
 /** @type {import('../../registry.js').Feature} */

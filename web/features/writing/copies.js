@@ -5,11 +5,11 @@
  */
 
 import { signal } from '@preact/signals-core';
-import { COPIED_LENGTH } from '../../ui/copied.js';
+import { COPIED_LENGTH } from '../../ui/copied_pieces.js';
 import { createLooks } from '../../ui/looks.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('../../ui/copied.js').Piece} Piece */
+/** @typedef {import('../../ui/copied_pieces.js').Piece} Piece */
 /** What is copied of a text; `share` of its characters, null if it is not known. @typedef {{ pieces: readonly Piece[], share: number | null }} Copied */
 
 const AT_ONCE = 12; // texts in one question, so that the answer does not take too long

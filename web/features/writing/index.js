@@ -9,7 +9,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
 import { backToNow } from '../../ui/back_to_now.js';
-import { onceBegun } from '../../ui/begun.js';
+import { onceBegun } from '../../ui/fetch_when_begun.js';
 
 /** @typedef {import('../../words/words.js').Words['writing']} Words */
 /** @typedef {import('../../state/state.js').Sample} Sample */

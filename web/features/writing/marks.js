@@ -7,9 +7,9 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { shareOf } from '../../texts/checks.js';
-import { chanceMiniature, likeliest, shownAs } from '../../ui/chances.js';
-import { watchCheck } from '../../ui/checked.js';
-import { markCopied, stretchesOf } from '../../ui/copied.js';
+import { markCopied, stretchesOf } from '../../ui/copied_pieces.js';
+import { chanceMiniature, likeliest, shownAs } from '../../ui/likeliest_tokens.js';
+import { watchCheck } from '../../ui/line_check.js';
 import { createLooks } from '../../ui/looks.js';
 import { verdictOf } from '../../ui/sentences.js';
 import { nextToken } from '../../ui/tokens.js';

@@ -3,7 +3,7 @@
  * first shown.
  */
 
-/** How microgpt does the same, by the steps of web/guide/sources.js. */
+/** How microgpt does the same, by the steps of web/guide/shown_functions.js. */
 const microgpt = {
   documents: 'microgpt reads a file of names, takes each line that is not empty, and removes the blanks at its ends.',
   order:

@@ -7,7 +7,7 @@ import { effect, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { createFigures } from '../../../guide/figures.js';
 import { hasModel } from '../../../ui/looks.js';
-import { pageSource } from '../source.js';
+import { pageSource } from '../page_figures.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /**

@@ -9,7 +9,7 @@ import { html, nothing, render, svg } from 'lit-html';
 import { runOfStage, STAGES } from '../../../guide/stages.js';
 import { createLooks } from '../../../ui/looks.js';
 import { needWords } from '../../../words/languages.js';
-import { giveBack, lend } from '../lent.js';
+import { giveBack, lend } from '../borrowed.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {import('../../../state/state.js').RunState} RunState */

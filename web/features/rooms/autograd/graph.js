@@ -3,7 +3,7 @@
  * folded, and the lines that are drawn in the margin of the list for the op in focus. Pure functions.
  */
 
-import { blockOf } from '../../../state/look.js';
+import { blockOf } from '../../../state/locked_place.js';
 import { stripSize } from '../shared/strips.js';
 
 /** @typedef {import('../../../../wasm/inspection.js').GraphOp} GraphOp */

@@ -163,7 +163,7 @@ class NudgeView {
     this.#state.by.value = Number(by.toPrecision(6));
   }
 
-  /** @param {import('../../../state/look.js').Look} look */
+  /** @param {import('../../../state/locked_place.js').Look} look */
   #choose(look) {
     this.#state.by.value = 0;
     this.#room.context.store.update({ look });

@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { blockOf } from '../../../state/look.js';
+import { blockOf } from '../../../state/locked_place.js';
 import { createReport } from '../shared/report.js';
 import { stripSize } from '../shared/strips.js';
 import { createTile } from '../shared/tile_canvas.js';

@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { columns } from '../shared/bars.js';
+import { columns } from '../shared/histogram.js';
 import { createTile, together } from '../shared/tile_canvas.js';
 import { cellOf, farthestIn, lockOf, matrixOf, sizeOf } from '../shared/weights.js';
 import { typical } from './graph.js';

@@ -7,7 +7,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { errorLine, oldRunLine, unsaid } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
-import { share } from '../shared/bars.js';
+import { share } from '../shared/histogram.js';
 import { createLengths } from './lengths.js';
 import { createSeen } from './seen.js';
 

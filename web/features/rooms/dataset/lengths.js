@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import { columns } from '../shared/bars.js';
+import { columns } from '../shared/histogram.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {import('../../../../wasm/engine.js').DocumentFacts} DocumentFacts */

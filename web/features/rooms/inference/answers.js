@@ -5,8 +5,8 @@
 
 import { html, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
-import { chanceTable, likeliest, shownAs } from '../../../ui/chances.js';
-import { cutCopied, markCopied, stretchesOf } from '../../../ui/copied.js';
+import { cutCopied, markCopied, stretchesOf } from '../../../ui/copied_pieces.js';
+import { chanceTable, likeliest, shownAs } from '../../../ui/likeliest_tokens.js';
 import { errorLine, noticeLine, verdictOf } from '../../../ui/sentences.js';
 import { LEVELS, nextToken, tokenText } from '../../../ui/tokens.js';
 import { say } from '../../../words/say.js';

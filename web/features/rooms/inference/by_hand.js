@@ -6,11 +6,11 @@
 
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { shownAs, tileOf } from '../../../ui/chances.js';
+import { shownAs, tileOf } from '../../../ui/likeliest_tokens.js';
 import { LEVELS, levelOf } from '../../../ui/tokens.js';
 
 /** @typedef {import('./index.js').Room} Room */
-/** @typedef {import('../../../ui/chances.js').Likelihood} Likelihood */
+/** @typedef {import('../../../ui/likeliest_tokens.js').Likelihood} Likelihood */
 
 const PACE_MS = 500; // between two tokens, so that a reader can follow
 /** A byte that is not a complete character, as the engine writes it; a prompt cannot end with such a byte. */

@@ -7,8 +7,9 @@ import { computed, signal } from '@preact/signals-core';
 import { hasBegun } from '../../../selectors.js';
 import { activeRun } from '../../../state/state.js';
 import { promptsOf } from '../../../texts/prompts.js';
-import { COPIED_LENGTH } from '../../../ui/copied.js';
+import { COPIED_LENGTH } from '../../../ui/copied_pieces.js';
 import { hasModel } from '../../../ui/looks.js';
+import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { said } from '../../../words/say.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
@@ -42,7 +43,6 @@ import { said } from '../../../words/say.js';
  */
 
 export const CARDS = 4;
-export const ALTERNATIVES = 5;
 /** The most tokens of an answer; more would make the page slow. */
 export const TOKENS = 500;
 
@@ -163,7 +163,7 @@ function createAsker({ store, select, actions }, looks, deck) {
   function optionsOf(i) {
     const { max_new_tokens, ...sampling } = samplingOf(i);
     const most = Math.min(TOKENS, max_new_tokens);
-    return { ...sampling, seed: seed.value, alternatives: ALTERNATIVES, max_new_tokens: most };
+    return { ...sampling, seed: seed.value, alternatives: LIKELIEST_SHOWN, max_new_tokens: most };
   }
 
   /**
@@ -269,7 +269,7 @@ const createHand = ({ textOf, stepsOf, type }) => ({
   /**
    * Adds a token to the end of the prompt.
    * @param {number} i
-   * @param {import('../../../ui/chances.js').Likelihood} token
+   * @param {import('../../../ui/likeliest_tokens.js').Likelihood} token
    * @param {boolean} is_forced  whether somebody chose it, in place of the one that the model drew
    */
   take(i, { text, probability }, is_forced) {

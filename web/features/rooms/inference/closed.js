@@ -1,8 +1,9 @@
 /** Room 7 while it is closed: what the model expects after a prompt, kept up to date. Fetched once there is a model. */
 
 import { promptToRead } from '../../../texts/prompts.js';
-import { chanceMiniature, likeliest, SHOWN } from '../../../ui/chances.js';
+import { chanceMiniature, likeliest } from '../../../ui/likeliest_tokens.js';
 import { createLooks } from '../../../ui/looks.js';
+import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 
 const CALM = { is_calm: true };
 const LONGEST = 14; // characters of the prompt that the line shows
@@ -13,7 +14,7 @@ export function live(context, root) {
   const looks = createLooks(context, root);
   const next = looks.watch(() => {
     select.run.value.step; // asked again after each report of the run
-    const options = { ...select.sampling.value, max_new_tokens: 1, alternatives: SHOWN, seed: 0 };
+    const options = { ...select.sampling.value, max_new_tokens: 1, alternatives: LIKELIEST_SHOWN, seed: 0 };
     return select.has_begun.value ? ['samples', { ...options, prompts: [promptToRead(context)] }] : null;
   }, CALM);
   const choice = () => next.value.value?.[0]?.choices?.[0];

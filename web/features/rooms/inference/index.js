@@ -8,10 +8,11 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { twinOf } from '../../../texts/prompts.js';
-import { chanceTable, likeliest, SHOWN, shownAs } from '../../../ui/chances.js';
-import { watchCheck } from '../../../ui/checked.js';
+import { chanceTable, likeliest, shownAs } from '../../../ui/likeliest_tokens.js';
+import { watchCheck } from '../../../ui/line_check.js';
 import { errorLine } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
+import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { say } from '../../../words/say.js';
 import { answers, detail, NOWHERE } from './answers.js';
 import { byHand, createPlayer, tokenButton } from './by_hand.js';
@@ -65,7 +66,7 @@ function makeRoom(context, looks) {
   const words = () => /** @type {Words} */ (context.store.at.words.value.inside?.inference);
   const { check, stop: stopCheck } = watchCheck(context);
   /** How many of the likeliest tokens are shown. */
-  const n = signal(SHOWN);
+  const n = signal(LIKELIEST_SHOWN);
   const { next, stopNext } = watchNext(context, looks, cards, n);
   const { playing, stop: stopPlaying } = createPlayer({ cards, next });
   function stop() {
@@ -111,17 +112,17 @@ const nameOf = ({ context }, i) => context.id(`room-prompt-${i}`);
 function underBars({ words, n, context }) {
   const all = Math.min(MORE, context.select.run.value.info?.vocab_size ?? 0);
   const change = () => {
-    n.value = n.value === SHOWN ? all : SHOWN;
+    n.value = n.value === LIKELIEST_SHOWN ? all : LIKELIEST_SHOWN;
   };
   return html`<p class="part-line">${withTerms(context, words().bars)}
-    ${all > SHOWN ? html`<button type="button" class="quiet" aria-expanded=${n.value > SHOWN} @click=${change}>${n.value > SHOWN ? words().fewer : words().more(all)}</button>` : nothing}
+    ${all > LIKELIEST_SHOWN ? html`<button type="button" class="quiet" aria-expanded=${n.value > LIKELIEST_SHOWN} @click=${change}>${n.value > LIKELIEST_SHOWN ? words().fewer : words().more(all)}</button>` : nothing}
   </p>`;
 }
 
 /**
  * The sentence on what temperature and filters change in the model's probabilities.
  * @param {Room} room
- * @param {import('../../../ui/chances.js').Choice} choice
+ * @param {import('../../../ui/likeliest_tokens.js').Choice} choice
  */
 function saidOf({ context, words }, choice) {
   const { chances } = context.store.at.words.value;

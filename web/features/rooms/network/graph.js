@@ -4,7 +4,7 @@
  * setting, so it makes a map of every architecture. Pure functions.
  */
 
-import { blockOf } from '../../../state/look.js';
+import { blockOf } from '../../../state/locked_place.js';
 import { linearParts } from '../../../ui/sum_terms.js';
 import { stripSize } from '../shared/strips.js';
 

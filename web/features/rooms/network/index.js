@@ -6,7 +6,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { blockOf, NO_LOOK } from '../../../state/look.js';
+import { blockOf, NO_LOOK } from '../../../state/locked_place.js';
 import { promptToRead, twinOf } from '../../../texts/prompts.js';
 import { errorLine, noticeLine, unsaid } from '../../../ui/sentences.js';
 import { say } from '../../../words/say.js';

@@ -5,7 +5,7 @@
  */
 
 import { html, nothing, svg } from 'lit-html';
-import { guessList, shownAs } from '../../../ui/chances.js';
+import { guessList, shownAs } from '../../../ui/likeliest_tokens.js';
 import { withTerms } from '../../../ui/terms.js';
 import { levelOf } from '../../../ui/tokens.js';
 import { DRAWN_BLOCKS, drawnBlocks, stripsOf } from './graph.js';

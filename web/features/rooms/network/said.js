@@ -3,7 +3,7 @@
  * the numbers that are shown.
  */
 
-import { shownAs } from '../../../ui/chances.js';
+import { shownAs } from '../../../ui/likeliest_tokens.js';
 import { nameOf, placeName, tokenName } from './names.js';
 import { lookedAt, spoken } from './tile.js';
 

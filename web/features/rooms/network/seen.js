@@ -5,8 +5,9 @@
  */
 
 import { signal } from '@preact/signals-core';
-import { blockOf } from '../../../state/look.js';
+import { blockOf } from '../../../state/locked_place.js';
 import { promptToRead } from '../../../texts/prompts.js';
+import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { blockTiles, drawnBlocks, measured, planOf, writtenBy } from './graph.js';
 import { hasTokens, isProbability } from './names.js';
 import { isNumber, neededFor, workOut } from './number.js';
@@ -23,8 +24,6 @@ import { callsOf, createScales, matrixOf, tilesOf } from './tiles.js';
 
 /** The most tokens that are drawn: the last ones. */
 export const MOST_TOKENS = 48;
-/** How many guesses each place of the lens has. */
-const TOP = 5;
 const CALM = { is_calm: true };
 
 /**
@@ -162,7 +161,7 @@ export function watchNetwork(context, looks, of) {
     asked = { reading: now, of: of.value, tiles, stream };
     const tensors = stream.map((name) => /** @type {InspectionCall} */ (['tensor', name]));
     const calls = callsOf(tiles);
-    const top = Math.min(TOP, select.run.value.info?.vocab_size ?? 1);
+    const top = Math.min(LIKELIEST_SHOWN, select.run.value.info?.vocab_size ?? 1);
     return [
       'all',
       ['inspect', prompt, ['lens', { top, last: MOST_TOKENS }], ...tensors, ...calls.inside],

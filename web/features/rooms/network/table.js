@@ -1,7 +1,7 @@
 /** The numbers of the map as tables: what each layer expects after each token, and the scales of the tiles that are drawn. */
 
 import { html, nothing } from 'lit-html';
-import { shownAs } from '../../../ui/chances.js';
+import { shownAs } from '../../../ui/likeliest_tokens.js';
 import { nameOf, tokenName } from './names.js';
 import { scaleLine } from './tile.js';
 

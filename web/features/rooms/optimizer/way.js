@@ -165,7 +165,8 @@ class WayView {
     const now = chosen.value;
     if (now === null) return nothing;
     const { columns, rows } = matrixOf(now.tensor);
-    const choose = (/** @type {import('../../../state/look.js').Look} */ look) => context.store.update({ look });
+    const choose = (/** @type {import('../../../state/locked_place.js').Look} */ look) =>
+      context.store.update({ look });
     const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).value;
     /** @param {'row' | 'column'} which @param {number} n */
     const place = (which, n) => html`<label class="field-label nudge-place">${words[which]}

@@ -1,7 +1,7 @@
 /** The tensors of a model as the options of a select: those of a block together, under the name that they share. */
 
 import { html } from 'lit-html';
-import { blockOf } from '../../../state/look.js';
+import { blockOf } from '../../../state/locked_place.js';
 
 /**
  * @param {readonly { name: string }[]} tensors

@@ -1,9 +1,9 @@
 /**
- * Places in tensors, as rooms share them: the tensor that is locked (state/look.js), and a number in it as row and
+ * Places in tensors, as rooms share them: the tensor that is locked (state/locked_place.js), and a number in it as row and
  * column of a matrix, as index, and as indices of the tensor's dimensions. Pure functions.
  */
 
-/** @typedef {import('../../../state/look.js').Look} Look */
+/** @typedef {import('../../../state/locked_place.js').Look} Look */
 /** @typedef {{ name: string, shape: number[] }} Shaped */
 
 /** @param {number[]} shape */

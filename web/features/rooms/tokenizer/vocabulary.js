@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { share } from '../shared/bars.js';
+import { share } from '../shared/histogram.js';
 import { shownText } from '../shared/tokens.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */

@@ -6,7 +6,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { share } from '../../shared/bars.js';
+import { share } from '../../shared/histogram.js';
 import { cellAt, firstShown, largeMatrix, scaleOf, sizesOf } from './matrix.js';
 import { rowIn } from './numbers.js';
 import { pairView } from './pair.js';

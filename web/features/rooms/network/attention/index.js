@@ -7,7 +7,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { NO_LOOK } from '../../../../state/look.js';
+import { NO_LOOK } from '../../../../state/locked_place.js';
 import { longPromptOf } from '../../../../texts/prompts.js';
 import { errorLine, unsaid } from '../../../../ui/sentences.js';
 import { withTerms } from '../../../../ui/terms.js';

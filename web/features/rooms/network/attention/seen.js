@@ -4,7 +4,7 @@
  */
 
 import { computed, effect, signal, untracked } from '@preact/signals-core';
-import { blockOf, headOf } from '../../../../state/look.js';
+import { blockOf, headOf } from '../../../../state/locked_place.js';
 import { promptToRead } from '../../../../texts/prompts.js';
 import { shownText } from '../../shared/tokens.js';
 import {

@@ -8,9 +8,10 @@ import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { faceOf } from '../../texts/face.js';
 import { backToNow } from '../../ui/back_to_now.js';
-import { guessList, shownAs } from '../../ui/chances.js';
+import { guessList, shownAs } from '../../ui/likeliest_tokens.js';
 import { createLooks } from '../../ui/looks.js';
 import { unsaid } from '../../ui/sentences.js';
+import { LIKELIEST_SHOWN } from '../../wire/requests.js';
 import { needWords } from '../../words/languages.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -19,7 +20,6 @@ import { needWords } from '../../words/languages.js';
 /** A reading of the passage, at an earlier step or now. @typedef {{ step: number, is_then: boolean, tokens: ScoredToken[] }} Reading */
 
 const TOKENS = 420; // in the passage
-const TOP = 5;
 const DEGREES = 8; // of colour, besides none
 const PARTS = /** @type {const} */ (['train', 'validation']);
 const CALM = { is_calm: true };
@@ -99,7 +99,7 @@ class Lit {
     const score = this.#looks.watch(() => {
       run.value.step; // asked again after every report
       const text = passage.value.value;
-      return is_shown() && text ? ['score', text, { top: TOP }] : null;
+      return is_shown() && text ? ['score', text, { top: LIKELIEST_SHOWN }] : null;
     }, CALM);
     return { passage, score };
   }

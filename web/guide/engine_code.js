@@ -1,12 +1,12 @@
 /**
  * The functions of the engine that the guide shows, as they were in src/ when the site was built: fetches them, and
- * cuts a text of C into words that can be coloured and linked. sources.js says which functions are shown where.
+ * cuts a text of C into words that can be coloured and linked. shown_functions.js says which functions are shown where.
  */
 
 import { SOURCE } from '../places_later.js';
-import { SOURCES, shownFunction, stepOf } from './sources.js';
+import { SOURCES, shownFunction, stepOf } from './shown_functions.js';
 
-/** @typedef {import('../site/source.js').Cut} Cut */
+/** @typedef {import('../site/cut_functions.js').Cut} Cut */
 /**
  * @typedef {object} Source
  * @property {string} file
@@ -14,7 +14,7 @@ import { SOURCES, shownFunction, stepOf } from './sources.js';
  * @property {number} line
  * @property {string} text
  * @property {string} comment
- * @property {Record<string, string>} names  where names in it lead (sources.js)
+ * @property {Record<string, string>} names  where names in it lead (shown_functions.js)
  * @property {string} step  the step that it belongs to; '' for none
  */
 /** @typedef {'comment' | 'string' | 'number' | 'keyword' | 'type' | 'constant' | 'call' | 'name' | 'other'} WordKind */
@@ -102,7 +102,7 @@ export function linesOf(words) {
 
 /**
  * The links of a function's words; a word has its link only in its first place. They lead to what its names mean
- * (sources.js), and to the functions that it calls, if these can be shown too.
+ * (shown_functions.js), and to the functions that it calls, if these can be shown too.
  * @param {Source} source
  * @param {Word[]} words
  * @returns {Map<Word, string>}  'look:', 'room:', 'term:' or 'code:' with the target

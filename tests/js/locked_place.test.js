@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blockOf, headOf, NO_LOOK, readLook, writeLook } from '../../web/state/look.js';
+import { blockOf, headOf, NO_LOOK, readLook, writeLook } from '../../web/state/locked_place.js';
 
 test('a place is a tensor and indices, in the address and back', () => {
   const look = readLook('blocks.0.attention.probs/1/5');

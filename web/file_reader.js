@@ -1,9 +1,9 @@
 /**
- * The program of the worker that reads files (texts/reader.js): each request is one message, and so is its answer. It
+ * The program of the worker that reads files (texts/read_files.js): each request is one message, and so is its answer. It
  * is in this folder because addresses are relative to it (places.js).
  */
 
-import { readFiles } from './texts/reader.js';
+import { readFiles } from './texts/read_files.js';
 
 self.onmessage = async ({ data: { files, choices, most } }) => {
   try {

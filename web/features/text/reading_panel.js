@@ -1,19 +1,19 @@
 /**
  * The panel that chooses how the files of a text are read: as what kind, in which encoding, which column or field is
  * learnt, and how its texts are joined; with a preview of the result. Fetched when it is opened (panels.js). The
- * reading itself is done in a worker (reader.js).
+ * reading itself is done in a worker (file_reader_client.js).
  */
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { ENCODINGS, KINDS } from '../../texts/kinds.js';
 import { say } from '../../words/say.js';
-import { createReader } from './reader.js';
+import { createReader } from './file_reader_client.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('../../texts/reader.js').Choices} Choices */
-/** @typedef {import('../../texts/reader.js').Reading} Reading */
-/** @typedef {import('../../texts/readings.js').Kind} Kind */
+/** @typedef {import('../../texts/read_files.js').Choices} Choices */
+/** @typedef {import('../../texts/read_files.js').Reading} Reading */
+/** @typedef {import('../../texts/ways_to_read.js').Kind} Kind */
 /** @typedef {import('../../words/words.js').Imports['reading']} Words */
 
 const LOOKED_AT = 1_000_000; // bytes of each file for the preview; the whole file is read when it is to be learnt

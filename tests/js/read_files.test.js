@@ -1,10 +1,10 @@
-// web/texts/reader.js: the text of a file after a person's choices; and features/text/reader.js, which asks its worker,
+// web/texts/read_files.js: the text of a file after a person's choices; and features/text/file_reader_client.js, which asks its worker,
 // here one made by the test.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createReader } from '../../web/features/text/reader.js';
-import { readFiles } from '../../web/texts/reader.js';
+import { createReader } from '../../web/features/text/file_reader_client.js';
+import { readFiles } from '../../web/texts/read_files.js';
 
 const file = (/** @type {string} */ text, name = 'a.txt') => ({ name, blob: new Blob([text]) });
 const LINES = Array.from({ length: 300 }, (_, i) => JSON.stringify({ id: i, text: `line ${i}` })).join('\n');

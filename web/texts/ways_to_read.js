@@ -1,7 +1,7 @@
 /**
  * What can be learnt from a file that is more than plain text: the texts in a table, in JSON, in a chat or in a web
- * page, and how they become one text. The panel features/text/reading.js lets a person choose and change this as long
- * as the file is there; reader.js calls the functions here. No state, no view.
+ * page, and how they become one text. The panel features/text/reading_panel.js lets a person choose and change this as long
+ * as the file is there; read_files.js calls the functions here. No state, no view.
  */
 
 import { messagesOf } from './chats.js';

@@ -1,4 +1,4 @@
-// web/texts: what is learnt from tables, JSON, chats and web pages (readings.js and what it calls), and the older
+// web/texts: what is learnt from tables, JSON, chats and web pages (ways_to_read.js and what it calls), and the older
 // encodings (guess.js). The expected values are written out here, or come from Node's own encodings and JSON.
 
 import assert from 'node:assert/strict';
@@ -9,14 +9,14 @@ import { messagesOf } from '../../web/texts/chats.js';
 import { guessEncoding } from '../../web/texts/guess.js';
 import { ENCODINGS } from '../../web/texts/kinds.js';
 import { wordsOf } from '../../web/texts/markup.js';
-import { contentsOf, joined, jointOf, kindOf } from '../../web/texts/readings.js';
 import { readTable } from '../../web/texts/tables.js';
+import { contentsOf, joined, jointOf, kindOf } from '../../web/texts/ways_to_read.js';
 
 const CASES = resolve(import.meta.dirname, '../../../shared/cases');
 
-/** @param {string} text @param {import('../../web/texts/readings.js').Kind} kind @param {{ header?: boolean }} [choices] */
+/** @param {string} text @param {import('../../web/texts/ways_to_read.js').Kind} kind @param {{ header?: boolean }} [choices] */
 const read = (text, kind, choices) => contentsOf([text], kind, choices);
-/** @param {string} text @param {import('../../web/texts/readings.js').Kind} kind @param {string} [field] */
+/** @param {string} text @param {import('../../web/texts/ways_to_read.js').Kind} kind @param {string} [field] */
 async function textsIn(text, kind, field) {
   const contents = await read(text, kind);
   return contents.textsOf(field ?? contents.field);

@@ -1,12 +1,12 @@
-// Cuts out of src/ the functions that the guide shows (web/guide/sources.js, and the `source` of each stop) and writes
+// Cuts out of src/ the functions that the guide shows (web/guide/shown_functions.js, and the `source` of each stop) and writes
 // them to a folder, one file for each file of C. If a function no longer exists, that is an error, so a stop cannot
 // show what the engine no longer does. Not part of the page.
 //
-//     node web/site/source.js build/source
+//     node web/site/cut_functions.js build/source
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { SOURCES } from '../guide/sources.js';
+import { SOURCES } from '../guide/shown_functions.js';
 import { loadStops, PARTS } from '../guide/stops/index.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -84,7 +84,7 @@ export async function cutAll(wanted, read) {
 /** @param {string | undefined} folder */
 async function main(folder) {
   if (folder === undefined) {
-    console.error('Say which folder: node web/site/source.js build/source');
+    console.error('Say which folder: node web/site/cut_functions.js build/source');
     process.exit(2);
   }
   const read = (/** @type {string} */ path) => readFile(join(ROOT, path), 'utf8');

@@ -1,10 +1,11 @@
-// web/ui/chances.js and tokens.js: the tokens from which one was chosen, in order, and the keys that go from token to
+// web/ui/likeliest_tokens.js and tokens.js: the tokens from which one was chosen, in order, and the keys that go from token to
 // token.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { likeliest, SHOWN, shownAs } from '../../web/ui/chances.js';
+import { likeliest, shownAs } from '../../web/ui/likeliest_tokens.js';
 import { LEVELS, levelOf, nextToken } from '../../web/ui/tokens.js';
+import { LIKELIEST_SHOWN } from '../../web/wire/requests.js';
 import { en } from '../../web/words/en/index.js';
 
 /** @param {number} id @param {number} probability */
@@ -14,7 +15,7 @@ test('the likeliest five come first, the chosen one in its place; where it is no
   const alternatives = [0.3, 0.2, 0.1, 0.05, 0.04].map((probability, id) => one(id, probability));
   const ids = (/** @type {number} */ probability, with_chosen = true) =>
     likeliest({ ...one(9, probability), alternatives }, with_chosen).map(({ id }) => id);
-  assert.equal(SHOWN, 5);
+  assert.equal(LIKELIEST_SHOWN, 5);
   assert.deepEqual(ids(0.25), [0, 9, 1, 2, 3]);
   assert.deepEqual(ids(0.01), [0, 1, 2, 3, 4, 9]);
   assert.deepEqual(ids(0.01, false), [0, 1, 2, 3, 4]);

@@ -1,6 +1,6 @@
 /**
  * The functions of the engine that the guide shows, by the steps of the seven parts: which they are, and what their
- * names mean on the page. Their text is read from src/ when the site is built (web/site/source.js); it is not in this
+ * names mean on the page. Their text is read from src/ when the site is built (web/site/cut_functions.js); it is not in this
  * file. A function is identified by its file and its name.
  */
 

@@ -1,4 +1,4 @@
-// Looks at earlier steps of a run (web/worker/then.js and what calls it), with the real engine: the answer is the one
+// Looks at earlier steps of a run (web/worker/look_back.js and what calls it), with the real engine: the answer is the one
 // that the model gave when it was at that step, and the run does not change.
 
 import assert from 'node:assert/strict';

@@ -1,11 +1,11 @@
-// web/ui/copied.js: a text is cut at the ends of the engine's quotations.
+// web/ui/copied_pieces.js: a text is cut at the ends of the engine's quotations.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
-import { COPIED_LENGTH, cutCopied, stretchesOf } from '../../web/ui/copied.js';
+import { COPIED_LENGTH, cutCopied, stretchesOf } from '../../web/ui/copied_pieces.js';
 import { ROOT } from './builds.js';
 
 const engine = await loadEngine({ build: 'simd', threads: 1 });

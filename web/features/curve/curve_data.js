@@ -6,7 +6,7 @@
 
 import { factorsOf } from '../../state/units.js';
 import { inSight, xOf, yOf } from '../../ui/chart/points.js';
-import { smoothed } from './smoothed.js';
+import { smoothed } from './smoothed_loss.js';
 
 /** @import { Curve, Picture } from '../../ui/chart/paint.js' */
 /** @import { Points } from '../../ui/chart/points.js' */

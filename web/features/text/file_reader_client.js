@@ -1,11 +1,11 @@
 /**
- * The page's side of the worker that reads files (web/reader.js): one question at a time. A new question ends the one
+ * The page's side of the worker that reads files (web/file_reader.js): one question at a time. A new question ends the one
  * before, whatever it was doing.
  */
 
 import { makePageWorker } from '../../wire/client.js';
 
-/** @import { Choices, Reading } from '../../texts/reader.js' */
+/** @import { Choices, Reading } from '../../texts/read_files.js' */
 
 /** @param {() => Worker} [makeWorker] */
 export function createReader(makeWorker = () => makePageWorker('reader')) {

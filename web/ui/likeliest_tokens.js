@@ -5,14 +5,13 @@
  */
 
 import { html, nothing } from 'lit-html';
+import { LIKELIEST_SHOWN } from '../wire/requests.js';
 import { tile } from './format.js';
 
 /** @typedef {import('../../wasm/engine.js').Likelihood} Likelihood */
 /** @typedef {import('../../wasm/engine.js').Choice} Choice */
 /** @typedef {import('../words/words.js').Words} Words */
 
-/** How many of the likeliest tokens are shown. */
-export const SHOWN = 5;
 const LEAST_SCALE = 0.25; // the full width of a bar stands at least for this probability
 
 /**
@@ -22,7 +21,7 @@ const LEAST_SCALE = 0.25; // the full width of a bar stands at least for this pr
  * @param {number} [n]  how many of the likeliest
  * @returns {Likelihood[]}
  */
-export function likeliest(choice, with_chosen = false, n = SHOWN) {
+export function likeliest(choice, with_chosen = false, n = LIKELIEST_SHOWN) {
   const all = [choice, ...choice.alternatives].sort((a, b) => b.probability - a.probability || a.id - b.id);
   const first = all.slice(0, n);
   return !with_chosen || first.includes(choice) ? first : [...first, choice];

@@ -1,14 +1,14 @@
 /**
  * Reads files as a person has chosen (their kind and encoding, which of their texts, how these are joined) and gives
  * one text, counted and ready to be learnt. It may take seconds for megabytes, so it runs in a worker of its own
- * (web/reader.js). The kinds are read in readings.js. No state, no view.
+ * (web/file_reader.js). The kinds are read in ways_to_read.js. No state, no view.
  */
 
 import { beginning, countText, fitsTextBox } from './counts.js';
 import { suggestFor } from './datasets.js';
-import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './readings.js';
+import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './ways_to_read.js';
 
-/** @import { Contents, Joint, Kind } from './readings.js' */
+/** @import { Contents, Joint, Kind } from './ways_to_read.js' */
 /** @import { Counts } from './counts.js' */
 
 /**
@@ -38,7 +38,7 @@ import { contentsOf, decodeBlob, joined, jointOf, kindOf, shaped } from './readi
  * @property {boolean} is_part
  */
 
-const SHOWN = 5; // texts in the preview
+const PREVIEW_TEXTS = 5; // texts in the preview
 const SHOWN_LETTERS = 400; // of each
 const EXAMPLE_LETTERS = 200; // of one text of a field
 
@@ -79,7 +79,10 @@ export async function readFiles(
   const texts = textsOf(field);
   const joint = wished ?? jointOf(texts);
   const text = kind === 'plain' ? texts.join('\n') : joined(texts, joint);
-  const shown = kind === 'plain' ? [text.slice(0, 1000)] : shaped(texts.slice(0, SHOWN * 4), joint).slice(0, SHOWN);
+  const shown =
+    kind === 'plain'
+      ? [text.slice(0, 1000)]
+      : shaped(texts.slice(0, PREVIEW_TEXTS * 4), joint).slice(0, PREVIEW_TEXTS);
   return {
     ...contents,
     fields: contents.fields.map((one) => ({ ...one, example: one.example.trim().slice(0, EXAMPLE_LETTERS) })),

@@ -10,10 +10,10 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { loadEngine } from '../../wasm/engine.js';
 import { ROOMS } from '../../web/features/rooms/rooms.js';
+import { linesOf, linksOf, sourceOf, wordsOfC } from '../../web/guide/engine_code.js';
 import { codeOf, TERMS, termKey } from '../../web/guide/glossary.js';
-import { linesOf, linksOf, sourceOf, wordsOfC } from '../../web/guide/source.js';
-import { SOURCES, shownFunction, stepOf } from '../../web/guide/sources.js';
-import { cutAll, cutFunction, fileFor, shownFunctions } from '../../web/site/source.js';
+import { SOURCES, shownFunction, stepOf } from '../../web/guide/shown_functions.js';
+import { cutAll, cutFunction, fileFor, shownFunctions } from '../../web/site/cut_functions.js';
 import { source as words } from '../../web/words/en/source.js';
 import { ROOT } from './builds.js';
 
@@ -96,7 +96,8 @@ test('the step of the build ends with an error when a function was renamed', (co
   for (const folder of ['src', 'web']) cpSync(join(ROOT, folder), join(copy, folder), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   writeFileSync(join(copy, 'package.json'), '{"type": "module"}');
-  const run = () => spawnSync(process.execPath, ['web/site/source.js', 'out'], { cwd: copy, encoding: 'utf8' });
+  const run = () =>
+    spawnSync(process.execPath, ['web/site/cut_functions.js', 'out'], { cwd: copy, encoding: 'utf8' });
   assert.equal(run().status, 0, run().stderr);
   const made = JSON.parse(readFileSync(join(copy, 'out', fileFor('src/optimizer/rules.c')), 'utf8'));
   assert.equal(made.adamw_vec.text, files.get('src/optimizer/rules.c')?.adamw_vec.text);
