@@ -3,7 +3,7 @@
  */
 
 /** @param {import('./format.js').Arabic} arabic @returns {import('../words.js').KeptWords} */
-export const kept = ({ count, iso }) => ({
+export const kept = ({ count, iso, lang }) => ({
   where: {
     disk: 'الجولات محفوظة على هذا الحاسوب',
     database: 'الجولات محفوظة على هذا الحاسوب',
@@ -15,7 +15,7 @@ export const kept = ({ count, iso }) => ({
   help: 'تُحفظ كل جولة بنصها ونموذجها ومنحناها، في هذا المتصفح وحده. تُحفظ كل بضع ثوانٍ، وتستمر من هناك بعد إعادة التحميل أو التعطل. ويستطيع من يستعمل هذا الحاسوب أن يفتحها أيضًا. تبقى أحدث 20 جولة.',
   keep: 'حفظ الجولات على هذا الحاسوب',
   none: 'لا جولة محفوظة بعد.',
-  date: (at) => new Intl.DateTimeFormat('ar-u-nu-latn', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+  date: (at) => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
   about: (text, step, of) => `${iso(text)} · الخطوة ${count(step)} من ${count(of)}`,
   open: 'فتح',
   open_name: (name) => `فتح ${iso(name)}`,

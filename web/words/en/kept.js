@@ -2,8 +2,8 @@
  * English words for runs that are kept over a reload. Not in en/index.js, since they are fetched once the page has started.
  */
 
-/** @param {Pick<import('../../ui/format.js').Format, 'count'>} format */
-export const kept = ({ count }) => ({
+/** @param {Pick<import('../../ui/format.js').Format, 'count' | 'lang'>} format */
+export const kept = ({ count, lang }) => ({
   /** Where runs are kept. */
   where: {
     disk: 'Runs are kept on this computer',
@@ -17,7 +17,7 @@ export const kept = ({ count }) => ({
   keep: 'Keep runs on this computer',
   none: 'No run is kept yet.',
   /** @param {number} at  as Date.now() gives it */
-  date: (at) => new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
+  date: (at) => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
   /** @param {string} text @param {number} step @param {number} of */
   about: (text, step, of) => `${text} · step ${count(step)} of ${count(of)}`,
   open: 'Open',
