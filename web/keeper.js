@@ -1,6 +1,6 @@
 /**
  * The program of the worker that stores runs (keeper/keeper.js): only a worker has synchronous access to files, and the
- * engine's worker is busy with training. It is in this folder because addresses are relative to it (places.js).
+ * engine's worker is busy with training. It is in this folder because addresses are relative to it (file_urls.js).
  */
 
 import { createKeeper } from './keeper/keeper.js';

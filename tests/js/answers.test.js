@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { answerIn } from '../../web/features/rooms/inference/cards.js';
 import { levelOf as levelOfWeight } from '../../web/features/rooms/network/attention/matrix.js';
-import { levelOf } from '../../web/ui/tokens.js';
+import { levelOf } from '../../web/ui/token_text.js';
 import { ownNames, TINY } from './builds.js';
 
 /** @type {import('../../wasm/engine.js').Engine} */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { giveBack, lend, lendText, ownOf } from '../../web/features/guide/borrowed.js';
-import { inTurn } from '../../web/features/guide/turns.js';
+import { inTurn } from '../../web/features/guide/queue.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 

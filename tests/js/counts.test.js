@@ -1,8 +1,8 @@
-// web/texts/counts.js, web/ui/format.js, web/state/pace.js: counting, words for numbers, and the pace of a run.
+// web/texts/counts.js, web/ui/format.js, web/state/run_speed.js: counting, words for numbers, and the pace of a run.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPace } from '../../web/state/pace.js';
+import { createPace } from '../../web/state/run_speed.js';
 import {
   byteLength,
   countText,

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { likeliest, shownAs } from '../../web/ui/likeliest_tokens.js';
-import { LEVELS, levelOf, nextToken } from '../../web/ui/tokens.js';
+import { LEVELS, levelOf, nextToken } from '../../web/ui/token_text.js';
 import { LIKELIEST_SHOWN } from '../../web/wire/requests.js';
 import { en } from '../../web/words/en/index.js';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Pacing } from '../../web/actions/pacing.js';
-import { rateAt } from '../../web/state/pace.js';
+import { rateAt } from '../../web/state/run_speed.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 

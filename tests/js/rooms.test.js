@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { directed, shownText, textOfBytes } from '../../web/features/rooms/shared/tokens.js';
+import { directed, shownText, textOfBytes } from '../../web/features/rooms/shared/token_tiles.js';
 import { lossesOf } from '../../web/features/rooms/training/runs.js';
 
 test('of bytes, whole characters are shown as such and the others as numbers', () => {

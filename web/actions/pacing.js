@@ -4,7 +4,7 @@
  * slider. worker/pace.js enforces the speed.
  */
 
-import { rateAt } from '../state/pace.js';
+import { rateAt } from '../state/run_speed.js';
 
 const RAMP_MS = 8000;
 const TICK_MS = 100;

@@ -3,7 +3,7 @@
  * runs.js passes the events on.
  */
 
-import { createPace } from '../state/pace.js';
+import { createPace } from '../state/run_speed.js';
 
 const SAMPLES_KEPT = 60;
 

@@ -11,8 +11,8 @@ import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
 import { said } from '../words/say.js';
 import { asKept, begun, beside, byId, freeColour, nameOf, SPARE_MIB } from './kept.js';
-import { lookingTime, makingTime, stepTime } from './patience.js';
 import { createProgress } from './progress.js';
+import { lookingTime, makingTime, stepTime } from './timeouts.js';
 
 const PREPARE_AFTER_MS = 250; // without a key press, while somebody types
 

@@ -3,7 +3,7 @@
  * cuts a text of C into words that can be coloured and linked. shown_functions.js says which functions are shown where.
  */
 
-import { SOURCE } from '../places_later.js';
+import { SOURCE } from '../file_urls_later.js';
 import { SOURCES, shownFunction, stepOf } from './shown_functions.js';
 
 /** @typedef {import('../site/cut_functions.js').Cut} Cut */

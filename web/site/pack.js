@@ -143,7 +143,7 @@ const changes = (entry, second, others = []) => ({
         contents: by(await readFile(path, 'utf8')) + (later.has(path) ? importOf(path) : ''),
       });
     onLoad(
-      { filter: /\/web\/worker_places\.js$/ },
+      { filter: /\/web\/worker_file_urls\.js$/ },
       change((source) => source.replace(WORKER[1], NAME_TO_COME)),
     );
     onLoad({ filter: /\/web\/[^?]*\.js$/ }, change(shortenTemplates));

@@ -3,7 +3,7 @@
  * suit a user's own text. The texts themselves are not here: actions/texts.js fetches one when it is chosen.
  */
 
-import { DATASETS } from '../places.js';
+import { DATASETS } from '../file_urls.js';
 import { longestListLine } from './counts.js';
 
 /*

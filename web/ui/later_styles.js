@@ -2,7 +2,7 @@
  * The style sheets that are fetched later (later.css): for printing, and for what opens only on request.
  */
 
-import { LATER_STYLES } from '../places.js';
+import { LATER_STYLES } from '../file_urls.js';
 
 /** @type {Promise<unknown> | null} */
 let loading = null;

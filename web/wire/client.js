@@ -4,7 +4,7 @@
  * a restart makes a new client. Knows no state and no view. The worker's side is worker/dispatch.js.
  */
 
-import { KEEPER, READER, WORKER } from '../places.js';
+import { KEEPER, READER, WORKER } from '../file_urls.js';
 import { said } from '../words/say.js';
 import { makeBell } from './bell.js';
 import { isCutOff, NO_WORKERS, whyNoScript, withoutStop } from './causes.js';

@@ -2,7 +2,7 @@
 
 import { EngineError } from '../../wasm/errors.js';
 import { importScript } from '../../wasm/loading.js';
-import { WORKER_LATER } from '../worker_places.js';
+import { WORKER_LATER } from '../worker_file_urls.js';
 
 /** @typedef {typeof import('../worker_later.js')} Later */
 

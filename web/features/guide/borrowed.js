@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { printSetting } from '../../state/settings.js';
-import { inTurn } from './turns.js';
+import { inTurn } from './queue.js';
 
 /** @typedef {Pick<import('../../registry.js').Context, 'store' | 'select' | 'actions'>} Given */
 /** @typedef {Record<string, string>} Typed */

@@ -6,7 +6,7 @@ import { isOver } from '../../selectors.js';
 import { readLook } from '../../state/locked_place.js';
 import { printSetting } from '../../state/settings.js';
 import { lend, lendExample, lendText } from './borrowed.js';
-import { inTurn } from './turns.js';
+import { inTurn } from './queue.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../guide/stop.js').Act} Act */

@@ -1,5 +1,5 @@
 /**
- * The guide through the seven parts: while it is open, the page is rearranged around a stop (seats.js). Its column has
+ * The guide through the seven parts: while it is open, the page is rearranged around a stop (layout.js). Its column has
  * the text, the prediction, the actions and the question (column.js, ask.js); beside it are the parts of the page that
  * the stop needs. It has three forms: one stop at a time, one long page, and paper. Fetched when it is opened for the
  * first time.
@@ -16,10 +16,10 @@ import { withTerms } from '../../ui/terms.js';
 import { announceWayBack, giveBack, isLent } from './borrowed.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
+import { coverSeats, leaveSeats, takeSeats } from './layout.js';
 import { Learner } from './learner.js';
 import { createLibrary } from './library.js';
 import { addEntry, contentsView, headView, navView } from './nav.js';
-import { coverSeats, leaveSeats, takeSeats } from './seats.js';
 import { VIEWS } from './views/index.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */

@@ -5,8 +5,8 @@
 
 import { html, render } from 'lit-html';
 import { hasBegun } from '../../selectors.js';
-import { faceOf } from '../../texts/face.js';
 import { promptsOf, twinOf } from '../../texts/prompts.js';
+import { faceOf } from '../../texts/typeface.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
 import { rowIn, say } from '../../words/say.js';

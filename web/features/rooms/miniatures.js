@@ -5,7 +5,7 @@
 
 import { createLooks } from '../../ui/looks.js';
 import { columns } from './shared/histogram.js';
-import { tokenStrip } from './shared/tokens.js';
+import { tokenStrip } from './shared/token_tiles.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 

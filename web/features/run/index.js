@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { hasBegun, isOver } from '../../selectors.js';
-import { rateAt } from '../../state/pace.js';
+import { rateAt } from '../../state/run_speed.js';
 import { icon } from '../../ui/icon.js';
 import { putValue } from '../../ui/value.js';
 import { say } from '../../words/say.js';

@@ -7,7 +7,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { faceOf } from '../../texts/face.js';
+import { faceOf } from '../../texts/typeface.js';
 import { backToNow } from '../../ui/back_to_now.js';
 import { onceBegun } from '../../ui/fetch_when_begun.js';
 

@@ -12,7 +12,7 @@ import { chanceMiniature, likeliest, shownAs } from '../../ui/likeliest_tokens.j
 import { watchCheck } from '../../ui/line_check.js';
 import { createLooks } from '../../ui/looks.js';
 import { verdictOf } from '../../ui/sentences.js';
-import { nextToken } from '../../ui/tokens.js';
+import { nextToken } from '../../ui/token_text.js';
 import { needWords } from '../../words/languages.js';
 import { createCopies } from './copies.js';
 

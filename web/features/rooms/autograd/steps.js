@@ -6,8 +6,8 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { blockOf } from '../../../state/locked_place.js';
+import { stripSize } from '../shared/block_groups.js';
 import { createReport } from '../shared/report.js';
-import { stripSize } from '../shared/strips.js';
 import { createTile } from '../shared/tile_canvas.js';
 import { createPicture, rangeOf } from '../training/chart.js';
 

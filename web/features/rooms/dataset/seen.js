@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import { shownText, tokenStrip } from '../shared/tokens.js';
+import { shownText, tokenStrip } from '../shared/token_tiles.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {NonNullable<import('../../../state/state.js').RunState['info']>} Info */

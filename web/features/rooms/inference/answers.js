@@ -8,7 +8,7 @@ import { guard } from 'lit-html/directives/guard.js';
 import { cutCopied, markCopied, stretchesOf } from '../../../ui/copied_pieces.js';
 import { chanceTable, likeliest, shownAs } from '../../../ui/likeliest_tokens.js';
 import { errorLine, noticeLine, verdictOf } from '../../../ui/sentences.js';
-import { LEVELS, nextToken, tokenText } from '../../../ui/tokens.js';
+import { LEVELS, nextToken, tokenText } from '../../../ui/token_text.js';
 import { say } from '../../../words/say.js';
 import { TOKENS } from './cards.js';
 

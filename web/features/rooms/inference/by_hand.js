@@ -7,7 +7,7 @@
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { shownAs, tileOf } from '../../../ui/likeliest_tokens.js';
-import { LEVELS, levelOf } from '../../../ui/tokens.js';
+import { LEVELS, levelOf } from '../../../ui/token_text.js';
 
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('../../../ui/likeliest_tokens.js').Likelihood} Likelihood */

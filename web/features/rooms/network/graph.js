@@ -6,7 +6,7 @@
 
 import { blockOf } from '../../../state/locked_place.js';
 import { linearParts } from '../../../ui/sum_terms.js';
-import { stripSize } from '../shared/strips.js';
+import { stripSize } from '../shared/block_groups.js';
 
 /** @typedef {import('../../../../wasm/inspection.js').GraphOp} GraphOp */
 /** @typedef {import('../../../../wasm/inspection.js').InspectedTensor} InspectedTensor */

@@ -7,7 +7,7 @@
 import { html, nothing, svg } from 'lit-html';
 import { guessList, shownAs } from '../../../ui/likeliest_tokens.js';
 import { withTerms } from '../../../ui/terms.js';
-import { levelOf } from '../../../ui/tokens.js';
+import { levelOf } from '../../../ui/token_text.js';
 import { DRAWN_BLOCKS, drawnBlocks, stripsOf } from './graph.js';
 import { isProbability, nameOf, tokenName } from './names.js';
 import { boxNames } from './seen.js';

@@ -2,7 +2,7 @@
  * The names of tensors and of their places on the page. Pure functions.
  */
 
-import { shownText } from '../shared/tokens.js';
+import { shownText } from '../shared/token_tiles.js';
 
 /** @typedef {import('../../../words/words.js').NetworkWords} Words */
 /** @typedef {import('./graph.js').Plan} Plan */

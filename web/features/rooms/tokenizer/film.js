@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
 import { withTerms } from '../../../ui/terms.js';
-import { directed, shownText, textOfBytes, tokenStrip } from '../shared/tokens.js';
+import { directed, shownText, textOfBytes, tokenStrip } from '../shared/token_tiles.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {import('../../../../wasm/engine.js').MergeFilm} MergeFilm */

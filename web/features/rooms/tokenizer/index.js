@@ -8,7 +8,7 @@ import { html, nothing } from 'lit-html';
 import { errorLine, oldRunLine, unsaid } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
 import { share } from '../shared/histogram.js';
-import { shownText, tokenStrip } from '../shared/tokens.js';
+import { shownText, tokenStrip } from '../shared/token_tiles.js';
 import { createFilm } from './film.js';
 import { createVocabulary } from './vocabulary.js';
 

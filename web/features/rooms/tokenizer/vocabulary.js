@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { share } from '../shared/histogram.js';
-import { shownText } from '../shared/tokens.js';
+import { shownText } from '../shared/token_tiles.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {NonNullable<import('../../../state/state.js').RunState['info']>} Info */

@@ -6,7 +6,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { blockOf, headOf } from '../../../../state/locked_place.js';
 import { promptToRead } from '../../../../texts/prompts.js';
-import { shownText } from '../../shared/tokens.js';
+import { shownText } from '../../shared/token_tiles.js';
 import {
   BOS,
   carriedOf,

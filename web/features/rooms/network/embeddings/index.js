@@ -12,7 +12,7 @@ import { promptToRead } from '../../../../texts/prompts.js';
 import { errorLine, unsaid } from '../../../../ui/sentences.js';
 import { withTerms } from '../../../../ui/terms.js';
 import { needWords } from '../../../../words/languages.js';
-import { shownText } from '../../shared/tokens.js';
+import { shownText } from '../../shared/token_tiles.js';
 import { BOS } from '../attention/numbers.js';
 import { embeddingMap, legend, nearestAt } from './map.js';
 import { betweenRows, closest, KINDS, kindOf, mostFrequent, nearest, onMap, TOGETHER, withFrame } from './numbers.js';

@@ -1,10 +1,10 @@
-// web/texts/face.js: which typeface a text gets.
+// web/texts/typeface.js: which typeface a text gets.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { faceOf } from '../../web/texts/face.js';
+import { faceOf } from '../../web/texts/typeface.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

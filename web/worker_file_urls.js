@@ -1,5 +1,5 @@
 /**
- * The address of the worker's second script. It is not in places.js, so that the worker's bundle does not contain that
+ * The address of the worker's second script. It is not in file_urls.js, so that the worker's bundle does not contain that
  * file.
  */
 
