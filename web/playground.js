@@ -110,16 +110,18 @@ class Playground extends HTMLElement {
     render(SLOTS, slots);
     this.replaceChildren(slots);
     this.#ends.push(() => actions.close(), frame.close);
-    actions.open(location.search, location.hash);
-    this.#placeAll(this.#context);
+    this.#fill(this.#context);
   }
 
   /**
-   * Places the features, each in a task of its own, so that the page answers in between: first those that are there at
-   * once, then those that are fetched later.
+   * Opens what the address asks for and places the features, each in a task of its own, so that the page answers in
+   * between: first those that are there at once, then those that are fetched later.
    * @param {Context} context
    */
-  async #placeAll(context) {
+  async #fill(context) {
+    await nextTask();
+    if (this.#context !== context) return;
+    context.actions.open(location.search, location.hash);
     if (!(await this.#placeEach(FEATURES, context))) return;
     this.dataset.started = ''; // from now on the page shows its errors itself: see start.js
     const later = import('./registry_later.js').catch(() => null);
