@@ -33,7 +33,7 @@ export const LIMITS = {
     'features/guide/by_hand': 14_500,
     'features/guide/views/expression': 5_000,
     'features/guide/views/fingerprint': 9_500,
-    'features/guide/guide': 23_000,
+    'features/guide/guide': 24_000,
     'features/guide/views/shares': 6_000,
     'features/guide/views/stages': 4_000,
     'features/kept/kept_runs': 1_500,
