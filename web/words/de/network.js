@@ -129,11 +129,11 @@ const names = {
   activation: 'MLP, gebogen: welche Einheiten an sind',
   stream: 'Strom nach der Norm',
   norm_final: 'Letzte Norm',
-  logits: 'Kopf: Punktzahlen',
-  chances: 'Kopf: Chancen',
+  logits: 'Ausgabeschicht: Punktzahlen',
+  chances: 'Ausgabeschicht: Chancen',
   wte: 'Gewichte des Embeddings',
   wpe: 'Gewichte der Positionen',
-  lm_head: 'Gewichte des Kopfes',
+  lm_head: 'Gewichte der Ausgabeschicht',
   'attention.qkv.weight': 'Gewichte für Queries, Keys, Values',
   'attention.proj.weight': 'Gewichte aus der Attention',
   'mlp.fc.weight': 'Gewichte hinauf',
@@ -153,7 +153,7 @@ const ops = {
   rmsnorm: 'Die Zahl durch die Größe (quadratisches Mittel) ihrer Zeile, mal einen Faktor, wo es einen gibt.',
   layernorm:
     'Die Zahl minus das Mittel ihrer Zeile, durch die Streuung der Zeile; mal einen Faktor, plus eine Konstante.',
-  qk_norm: 'Die Zahl durch die Größe ihres Kopfes.',
+  qk_norm: 'Die Zahl durch die Größe ihrer Zeile in diesem Kopf der Attention.',
   rope: 'Zwei Zahlen, gedreht um einen Winkel, der mit dem Platz des Tokens wächst.',
   attention: 'Die Values der bisherigen Tokens, jeder mal die Aufmerksamkeit, die er bekommt, addiert.',
   probs:
@@ -168,7 +168,7 @@ const ops = {
   swiglu: 'Die zweite Zahl mal das Tor, das die erste öffnet (silu).',
   geglu: 'Die zweite Zahl mal das Tor, das die erste öffnet (gelu).',
   softmax: 'e hoch die Punktzahl, als Anteil von allen in der Zeile.',
-  lens: 'Die Wahrscheinlichkeit, wenn das Netz hier endete: letzte Norm und Kopf, angewandt auf den Strom an dieser Stelle.',
+  lens: 'Die Wahrscheinlichkeit, wenn das Netz hier endete: letzte Norm und Ausgabeschicht, angewandt auf den Strom an dieser Stelle.',
   saved: 'Was die Engine von einer Zeile für den Rückweg behält.',
 };
 

@@ -145,7 +145,7 @@ function slow(format) {
       ],
       [
         'Autograd',
-        `geht rückwärts und findet für jeden Parameter, wie er den Verlust verändert hat. Die Länge dieses Gradienten ist ${short(norm)}.`,
+        `geht rückwärts und findet für jeden Parameter seinen Gradienten: wie schnell der Verlust mit ihm wachsen würde. Alle Gradienten zusammen, als ein Pfeil, haben die Länge ${short(norm)}.`,
       ],
       [
         'Adam',

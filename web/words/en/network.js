@@ -150,11 +150,11 @@ const names = {
   activation: 'MLP, bent: units that are on',
   stream: 'Stream after the norm',
   norm_final: 'Final norm',
-  logits: 'Head: scores',
-  chances: 'Head: chances',
+  logits: 'Output layer: scores',
+  chances: 'Output layer: chances',
   wte: 'Embedding weights',
   wpe: 'Position weights',
-  lm_head: 'Head weights',
+  lm_head: 'Output layer weights',
   'attention.qkv.weight': 'Weights for queries, keys, values',
   'attention.proj.weight': 'Weights out of attention',
   'mlp.fc.weight': 'Weights up',
@@ -173,7 +173,7 @@ const ops = /** @type {Record<string, string>} */ ({
   embedding: 'The number of this token, plus the number of its place.',
   rmsnorm: 'The number divided by the size (root mean square) of its row, times a gain where there is one.',
   layernorm: 'The number less the mean of its row, divided by the deviation of the row; times a gain, plus a bias.',
-  qk_norm: 'The number divided by the size of its head.',
+  qk_norm: 'The number divided by the size of its row in this head of attention.',
   rope: 'Two numbers turned by an angle that grows with the place of the token.',
   attention: 'The values of the tokens so far, each times the attention that it gets, added up.',
   probs:
@@ -188,7 +188,7 @@ const ops = /** @type {Record<string, string>} */ ({
   swiglu: 'The second number times the gate, which the first one opens (silu).',
   geglu: 'The second number times the gate, which the first one opens (gelu).',
   softmax: 'e to the power of the score, as a share of all of them in the row.',
-  lens: 'The probability, if the network ended here: the final norm and the head, applied to the stream at this place.',
+  lens: 'The probability, if the network ended here: the final norm and the output layer, applied to the stream at this place.',
   saved: 'What the engine keeps of a row for the way back.',
 });
 

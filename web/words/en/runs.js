@@ -158,7 +158,7 @@ function slow(format) {
       ],
       [
         'Autograd',
-        `walks back and finds for each parameter how it changed the loss. The length of this gradient is ${short(norm)}.`,
+        `walks back and finds for each parameter its gradient: how fast the loss would grow with it. The size of all gradients together, as the length of one arrow, is ${short(norm)}.`,
       ],
       [
         'Adam',
