@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { matching } from '../../web/features/rooms/autograd/find.js';
-import { edgesOf, foldedGroups, groupsOf, linesOf, opOf } from '../../web/features/rooms/autograd/graph.js';
+import { edgesOf, foldedGroups, groupsOf, linesOf, opOf, typical } from '../../web/features/rooms/autograd/graph.js';
 import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/autograd/nudge.js';
 import { labelsOf, withReport } from '../../web/features/rooms/autograd/steps.js';
 import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer/moments.js';
@@ -346,4 +346,12 @@ test('what is typed, stepped and drawn around a weight', () => {
   assert.deepEqual(farthest([0, 3, -5, 1, Number.NaN], 2), [2, 1]);
   const root = rootTile(/** @type {any} */ ({ rows: 1, columns: 3, scale: 4, cells: Int8Array.of(127, 32, -128) }));
   assert.deepEqual([root.scale, [...root.cells]], [2, [127, 64, -128]]);
+});
+
+test('a typical loss is that of the tokens that were to be predicted', () => {
+  const losses = [3, 1, 0]; // nothing comes after the last token
+  const mean = 4 / 3;
+  const deviation = Math.sqrt(losses.reduce((sum, one) => sum + (one - mean) ** 2, 0) / 3);
+  assert.ok(Math.abs(typical({ mean, deviation, zeros: 1 / 3 }, true) - Math.sqrt(10 / 2)) < 1e-12);
+  assert.ok(Math.abs(typical({ mean, deviation, zeros: 1 / 3 }) - Math.sqrt(10 / 3)) < 1e-12);
 });

@@ -129,5 +129,11 @@ export function piecesOf(edges, i) {
   });
 }
 
-/** The typical size of the numbers that a histogram counts: the root of the mean of their squares. @param {{ mean: number | null, deviation: number | null }} of */
-export const typical = ({ mean, deviation }) => Math.hypot(mean ?? Number.NaN, deviation ?? Number.NaN);
+/**
+ * The typical size of the numbers that a histogram counts: the root of the mean of their squares.
+ * @param {{ mean: number | null, deviation: number | null, zeros?: number | null }} of  `zeros`: the share of exact zeros
+ * @param {boolean} [without_zeros]  of losses: 0 stands where nothing was to be predicted
+ */
+export const typical = ({ mean, deviation, zeros }, without_zeros = false) =>
+  Math.hypot(mean ?? Number.NaN, deviation ?? Number.NaN) /
+  (without_zeros && zeros ? Math.sqrt(1 - Math.min(zeros, 0.999)) : 1);

@@ -21,9 +21,9 @@ export function sizesOf({ ops, sizes, has_gradient }) {
   const found = new Map();
   const answers = sizes.value.value ?? [];
   let i = 0;
-  for (const { name } of ops.value) {
+  for (const { name, op } of ops.value) {
     if (answers[i] === undefined) break;
-    const value = typical(answers[i++]);
+    const value = typical(answers[i++], op === 'cross_entropy');
     const gradient = has_gradient.value.has(name) && answers[i] !== undefined ? typical(answers[i++]) : null;
     found.set(name, { value, gradient });
   }
