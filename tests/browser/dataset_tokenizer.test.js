@@ -74,7 +74,7 @@ test('the dataset: lengths, both parts, what counts reach, and what a step has r
   const facts = trainer.facts();
 
   const lengths = part(words.dataset.lengths);
-  await untilSays(page, lengths, words.dataset.lengths_summary(documents));
+  await untilSays(page, lengths, words.dataset.lengths_summary(documents, facts.validation.documents));
   const picture = { role: 'img', within: lengths };
   await focus(page, picture);
   await page.keyboard.press('ArrowRight');
@@ -195,7 +195,7 @@ test('the tokenizer: what is typed becomes tokens, cut in three ways, and unknow
     ['bpe', 'bpe'],
   ])) {
     const shown = trainer.tokenize('annabe', { tokenizer, vocab_size: 512 });
-    await untilSays(page, compared(kind), words.tokenizer.counted(shown.tokens.length, shown.vocab_size));
+    await untilSays(page, compared(kind), words.tokenizer.counted(shown.tokens.length, shown.vocab_size, 0));
     assert.equal(await countOf(page, tiles(words.tokenizer.kinds[kind], compared(kind))), shown.tokens.length);
   }
   const [known, in_bytes, in_pairs] = countsOf('annabe');

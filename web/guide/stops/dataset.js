@@ -56,7 +56,7 @@ export const STOPS = [
       kind: 'number',
       truth: TIMES,
       ...{ near: { rel: 0.4 }, close: { rel: 0.8 } },
-      figures: { steps: 'config.max_steps', n: 'facts.train.documents' },
+      figures: { steps: 'config.max_steps', n: 'facts.train.documents', all: 'n_documents' },
     },
     check: {
       kind: 'choice',

@@ -17,10 +17,10 @@ function documents({ after, count, counted, percent }) {
   return /** @satisfies {Partial<Dataset>} */ ({
     parts: { train: 'للتعلّم منه', validation: 'محجوز' },
     lengths: 'أطوال المستندات',
-    lengths_summary: ({ count: n, shortest, longest, median }) =>
+    lengths_summary: ({ count: n, shortest, longest, median }, kept) =>
       n === 1
         ? `مستند واحد طوله ${counted(longest, 'character')}.`
-        : `${counted(n, 'document')} أطوالها بالأحرف ${range({ from: shortest, to: longest })}؛ ونصفها لا يزيد على ${after(median, 'character')}.`,
+        : `${counted(n, 'document')}${kept === 0 ? '' : ` (للتعلّم: ${count(n - kept)}، محجوز: ${count(kept)})`} أطوالها بالأحرف ${range({ from: shortest, to: longest })}؛ ونصفها لا يزيد على ${after(median, 'character')}.`,
     lengths_keys: 'سهما اليمين واليسار يقرآن الأعمدة واحدًا واحدًا.',
     lengths_help: 'أشر إلى عمود أو المسه لقراءته.',
     axis: 'عدد الأحرف في المستند',
@@ -100,7 +100,8 @@ function tokens({ after, count, counted, iso }) {
       `${bytes === characters ? 'كل حرف هنا بايت واحد.' : `بعض الأحرف عدة بايتات: عدد الأحرف ${count(characters)}، وعدد البايتات ${count(bytes)}.`} ${pairs < bytes ? `عدد الرموز بالأزواج ${count(pairs)} بدلًا من ${count(bytes)}.` : 'لا يرد فيه أي زوج من المفردات.'}`,
     kinds: { char: 'أحرف', byte: 'بايتات', bpe: 'أزواج' },
     own: 'هذه الجولة',
-    counted: (n, vocabulary) => `${counted(n, 'token')} من مفردات عددها ${count(vocabulary)}`,
+    counted: (n, vocabulary, unknown) =>
+      `${counted(n, 'token')} من مفردات عددها ${count(vocabulary)}${unknown === 0 ? '' : `؛ بلا رمز: ${count(unknown)}`}`,
     pairs_size: 'مفردات الأزواج:',
     pairs_help: 'تُتعلَّم من النص: أولًا 256 بايتًا، ثم {byte_pair_encoding|أكثر الأزواج تكرارًا} مرة بعد مرة.',
   });

@@ -25,10 +25,10 @@ function documents(format) {
   return /** @satisfies {Partial<Dataset>} */ ({
     parts: { train: 'Zum Lernen', validation: 'Zurückgehalten' },
     lengths: 'Wie lang die Dokumente sind',
-    lengths_summary: ({ count: n, shortest, longest, median }) =>
+    lengths_summary: ({ count: n, shortest, longest, median }, kept) =>
       n === 1
         ? `Ein Dokument von ${counted(longest, 'Zeichen', 'Zeichen')}.`
-        : `${counted(n, 'Dokument', 'Dokumente')} von ${range({ from: shortest, to: longest })} Zeichen; die Hälfte hat ${count(median)} oder weniger.`,
+        : `${counted(n, 'Dokument', 'Dokumente')}${kept === 0 ? '' : ` (${count(n - kept)} zum Lernen, ${count(kept)} zurückgehalten)`} von ${range({ from: shortest, to: longest })} Zeichen; die Hälfte hat ${count(median)} oder weniger.`,
     lengths_keys: 'Pfeil links und rechts lesen einzelne Balken.',
     lengths_help: 'Zum Lesen auf einen Balken zeigen oder ihn berühren.',
     axis: 'Zeichen in einem Dokument',
@@ -114,7 +114,8 @@ function tokens(format) {
       `${bytes === characters ? 'Hier ist jedes Zeichen ein Byte.' : `Manche Zeichen sind mehrere Bytes: ${count(characters)} Zeichen, ${count(bytes)} Bytes.`} ${pairs < bytes ? `Paare brauchen ${count(pairs)} Tokens statt ${count(bytes)}.` : 'Kein Paar des Vokabulars kommt darin vor.'}`,
     kinds: { char: 'Zeichen', byte: 'Bytes', bpe: 'Paare' },
     own: 'dieser Lauf',
-    counted: (n, vocabulary) => `${counted(n, 'Token', 'Tokens')} aus einem Vokabular von ${count(vocabulary)}`,
+    counted: (n, vocabulary, unknown) =>
+      `${counted(n, 'Token', 'Tokens')} aus einem Vokabular von ${count(vocabulary)}${unknown === 0 ? '' : `; ${count(unknown)} ohne Token`}`,
     pairs_size: 'Vokabular der Paare:',
     pairs_help:
       'Aus dem Text gelernt: zuerst die 256 Bytes, dann immer wieder {byte_pair_encoding|das häufigste Paar}.',

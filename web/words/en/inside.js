@@ -27,11 +27,11 @@ function documents(format) {
       validation: 'Kept away',
     }),
     lengths: 'How long the documents are',
-    /** @param {{ count: number, shortest: number, longest: number, median: number }} documents */
-    lengths_summary: ({ count: n, shortest, longest, median }) =>
+    /** @param {{ count: number, shortest: number, longest: number, median: number }} documents @param {number} kept  away */
+    lengths_summary: ({ count: n, shortest, longest, median }, kept) =>
       n === 1
         ? `One document of ${counted(longest, 'character')}.`
-        : `${count(n)} documents of ${range({ from: shortest, to: longest, train: 0, validation: 0 })} characters; half of them have ${count(median)} or fewer.`,
+        : `${count(n)} documents${kept === 0 ? '' : ` (${count(n - kept)} to learn from, ${count(kept)} kept away)`} of ${range({ from: shortest, to: longest, train: 0, validation: 0 })} characters; half of them have ${count(median)} or fewer.`,
     lengths_keys: 'The left and right arrow keys read single bars.',
     lengths_help: 'Point at a bar, or touch it, to read it.',
     axis: 'Characters in a document',
@@ -138,8 +138,9 @@ function tokens(format) {
       bpe: 'Pairs',
     }),
     own: 'this run',
-    /** @param {number} tokens @param {number} vocabulary */
-    counted: (tokens, vocabulary) => `${counted(tokens, 'token')} of a vocabulary of ${count(vocabulary)}`,
+    /** @param {number} tokens @param {number} vocabulary @param {number} unknown  characters without a token */
+    counted: (tokens, vocabulary, unknown) =>
+      `${counted(tokens, 'token')} of a vocabulary of ${count(vocabulary)}${unknown === 0 ? '' : `; ${count(unknown)} without a token`}`,
     pairs_size: 'Vocabulary of pairs:',
     pairs_help:
       'Learnt from the text: 256 bytes first, then {byte_pair_encoding|the most frequent pair} again and again.',

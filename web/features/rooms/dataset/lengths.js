@@ -28,7 +28,10 @@ export function createLengths({ store }) {
     const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
     const n = documents.train.length;
     const at = marked.value === null || marked.value >= n ? null : marked.value;
-    const summary = words.lengths_summary(documents);
+    const summary = words.lengths_summary(
+      documents,
+      documents.validation.reduce((sum, one) => sum + one, 0),
+    );
     /** @param {PointerEvent} event */
     function point(event) {
       const { left, width } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();

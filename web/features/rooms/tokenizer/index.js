@@ -93,10 +93,11 @@ function sideBySide({ store, id }, info, all, { size, show_ids }) {
     <p class="part-line">${withTerms({ store }, words.compare_help)}</p>
     <div class="compared">${KINDS.map((kind) => {
       const { tokens, vocab_size } = three[kind];
+      const known = tokens.filter(({ id }) => id !== null).length;
       const is_own = info.config.tokenizer === kind && (kind !== 'bpe' || vocab_size === info.vocab_size);
       return html`<div class="compared-one" data-kind=${kind}>
         <p class="compared-head"><strong>${words.kinds[kind]}</strong> ${is_own ? html`<span class="own-mark">${words.own}</span>` : nothing}
-          <span class="part-line">${words.counted(tokens.length, vocab_size)}</span></p>
+          <span class="part-line">${words.counted(known, vocab_size, tokens.length - known)}</span></p>
         <div class="compared-bar">${share(tokens.length / most, 'bars-token')}</div>
         ${tokenStrip({ tokens, label: words.kinds[kind], ids: show_ids, unknown: words.unknown_short })}
       </div>`;

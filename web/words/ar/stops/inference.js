@@ -135,7 +135,7 @@ const invented = ({ count }) => ({
     right: ({ truth, different }) => `إنها ${count(truth)}. ومن المئة ${count(different)} مختلفة، فمعظمها جديد.`,
     near: ({ truth, different }) => `إنها ${count(truth)}. ومن المئة ${count(different)} مختلفة؛ ومعظمها جديد.`,
     other: ({ truth, different, lines }) =>
-      `${count(truth)} فقط، مع أنه تعلّم من ${count(lines)} من الأسماء. ومن المئة ${count(different)} مختلفة: معظمها مُختلَق، وله مع ذلك وقع الأسماء.`,
+      `${count(truth)} فقط، مع أن فيه ${count(lines)} من الأسماء. ومن المئة ${count(different)} مختلفة: معظمها مُختلَق، وله مع ذلك وقع الأسماء.`,
   },
   acts: ['التدريب حتى الخطوة 300'],
   check: {

@@ -15,10 +15,10 @@ const documents = ({ count, short }) => ({
   predict: {
     ask: 'Geschätzt: Wie oft wird das Modell in einem ganzen Training jedes Dokument lesen?',
     unit: 'mal',
-    right: ({ truth, steps, n }) =>
-      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente.`,
-    other: ({ truth, steps, n }) =>
-      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente.`,
+    right: ({ truth, steps, n, all }) =>
+      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen. Die übrigen ${count(all - n)} sind zurückgehalten: warum, sagt die nächste Station` : ''}.`,
+    other: ({ truth, steps, n, all }) =>
+      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen. Die übrigen ${count(all - n)} sind zurückgehalten: warum, sagt die nächste Station` : ''}.`,
   },
   check: {
     ask: 'Hat das Modell den ganzen Stapel gelesen, woher kommt dann sein Text?',

@@ -150,7 +150,7 @@ const invented = ({ count }) => ({
     near: ({ truth, different }) =>
       `Es sind ${count(truth)}. Von den 100 sind ${count(different)} verschieden; die meisten sind neu.`,
     other: ({ truth, different, lines }) =>
-      `Nur ${count(truth)}, obwohl es aus ${count(lines)} Namen gelernt hat. Von den 100 sind ${count(different)} verschieden: Die meisten sind erfunden und klingen trotzdem wie Namen.`,
+      `Nur ${count(truth)}, obwohl ${count(lines)} Namen darin stehen. Von den 100 sind ${count(different)} verschieden: Die meisten sind erfunden und klingen trotzdem wie Namen.`,
   },
   acts: ['Bis Schritt 300 trainieren'],
   check: {

@@ -142,7 +142,7 @@ const invented = ({ count }) => ({
     near: ({ truth, different }) =>
       `It is ${count(truth)}. ${count(different)} of the 100 are different; most are new.`,
     other: ({ truth, different, lines }) =>
-      `Only ${count(truth)} do, though it learnt from ${count(lines)} names. ${count(different)} of the 100 are different: most are made up, and sound like names all the same.`,
+      `Only ${count(truth)} do, though there are ${count(lines)} names in it. ${count(different)} of the 100 are different: most are made up, and sound like names all the same.`,
   },
   acts: ['Train to step 300'],
   check: {
