@@ -34,11 +34,11 @@ const STAGES = {
   norm2: { title: 'Normierung', line: 'Noch einmal auf die übliche Größe gebracht, mit dem Faktor u.' },
   mlp: {
     title: 'MLP: eine Einheit',
-    line: 'Eine gewichtete Summe h; ReLU lässt sie durch, wenn sie über 0 liegt, und macht sonst 0 daraus.',
+    line: 'Eine gewichtete Summe h. Was die Einheit sagt, s, ist h, wenn das über 0 liegt, und sonst 0: Das ist ReLU.',
   },
   residual2: {
     title: 'MLP, dazugezählt',
-    line: 'Was die Einheit sagt, mal ihre zwei Gewichte, kommt zum Strom dazu.',
+    line: 'Was die Einheit sagt, s, kommt, mal ihre zwei Gewichte, zu dem dazu, was am MLP vorbeiging.',
   },
   logits: { title: 'Logits (Rohwerte)', line: 'Eine Zahl für jedes Token, das folgen könnte: wie gut es passt.' },
   probs: {
@@ -129,7 +129,7 @@ const ofNumber = ({ fixed }) => ({
       ? `Mit den neuen Gewichten ist der Verlust desselben Textes ${fixed(after, 3)}; er war ${fixed(before, 3)}. Das war ein Trainingsschritt.`
       : `Mit den neuen Gewichten ist der Verlust desselben Textes ${fixed(after, 3)}; er war ${fixed(before, 3)}. Dieser Schritt ging zu weit.`,
   first_step:
-    'Im ersten Schritt ist m̂ der Gradient, und die Wurzel aus v̂ ist dessen Betrag. Also bewegt sich jedes Gewicht um die Lernrate: hinunter bei positivem, hinauf bei negativem Gradienten.',
+    'Im ersten Schritt ist m̂ der Gradient, und die Wurzel aus v̂ ist dessen Betrag. Also bewegt sich jedes Gewicht um die Lernrate: hinunter bei positivem, hinauf bei negativem Gradienten. β₁ und β₂ sagen, wie langsam die beiden Mittel m und v neuen Gradienten folgen, η ist die Lernrate, und das winzige ε verhindert ein Teilen durch 0.',
 });
 
 /** @param {Format} format */

@@ -33,11 +33,11 @@ const STAGES = {
   norm2: { title: 'Norm', line: 'Brought to the usual size once more, by a factor u.' },
   mlp: {
     title: 'MLP: one unit',
-    line: 'A weighted sum h; ReLU lets it through if it is above 0, and makes 0 of it if not.',
+    line: 'A weighted sum h. What the unit says, s, is h if that is above 0, and 0 if not: this is ReLU.',
   },
   residual2: {
     title: 'MLP, added back',
-    line: 'What the unit says, times its two weights, is added to the stream.',
+    line: 'What the unit says, s, times its two weights, is added to what came past the MLP.',
   },
   logits: { title: 'Logits', line: 'One number for each token that might come next: how well it fits.' },
   probs: { title: 'Probabilities', line: 'Softmax makes shares of the logits, which add up to 1.' },
@@ -126,7 +126,7 @@ const ofNumber = ({ fixed }) => ({
       ? `With the new weights, the loss of the same text is ${fixed(after, 3)}; it was ${fixed(before, 3)}. That was one training step.`
       : `With the new weights, the loss of the same text is ${fixed(after, 3)}; it was ${fixed(before, 3)}. This step went too far.`,
   first_step:
-    'In the first step m̂ is the gradient, and the root of v̂ is its size. So every weight moves by the learning rate: down if its gradient is positive, up if it is negative.',
+    'In the first step m̂ is the gradient, and the root of v̂ is its size. So every weight moves by the learning rate: down if its gradient is positive, up if it is negative. β₁ and β₂ say how slowly the two averages m and v follow new gradients, η is the learning rate, and the tiny ε keeps from dividing by 0.',
 });
 
 /** What is said on the holes. @param {Format} format */

@@ -26,7 +26,7 @@ const LETTERS = {
   [`${BLOCK}norm2`]: 'z',
   [`${BLOCK}norm2.scale`]: 'u',
   [`${BLOCK}mlp.fc`]: 'h',
-  [`${BLOCK}mlp.activation`]: 'a',
+  [`${BLOCK}mlp.activation`]: 's', // what the unit says; “a” is a token
   [`${BLOCK}residual2`]: 'y',
   losses: 'L',
 };
@@ -44,7 +44,7 @@ const ALONE = new Set([
 const MATRICES = {
   [`${BLOCK}attention.proj.weight`]: 'Wo',
   [`${BLOCK}mlp.fc.weight`]: 'Wh',
-  [`${BLOCK}mlp.proj.weight`]: 'Wa',
+  [`${BLOCK}mlp.proj.weight`]: 'Ws',
 };
 
 /** @param {Step} step @param {string} name @param {number[]} at  without the column: the sign of the whole row */

@@ -9,7 +9,7 @@
 const step = ({ count, percent }) => ({
   title: 'Ein Schritt, ganz langsam',
   text: [
-    'Alles Training ist eine kleine Runde, wieder und wieder. Einige Stücke des Textes lesen. An jeder Stelle auf den nächsten Buchstaben wetten. Sehen, wie überraschend der richtige war: Das ist der {loss|Verlust}. Feststellen, welchen Anteil jedes Gewicht daran hatte. Jedes Gewicht ein wenig bewegen.',
+    'Alles Training ist eine kleine Runde, wieder und wieder. Einige Stücke des Textes lesen. An jeder Stelle auf den nächsten Buchstaben wetten. Sehen, wie überraschend der richtige war: Das ist der {loss|Verlust}. Feststellen, welchen Anteil jedes Gewicht daran hatte. Jedes Gewicht ein wenig bewegen. (Gewichte heißen auch {parameter|Parameter}.)',
     'Niemand schreibt dem Modell eine Regel hinein. Mehr als diese Runde gibt es nicht. Erst eine langsam, mit den Zahlen des eigenen Modells, dann hundert schnell.',
   ],
   like: 'Wie beim Üben von Freiwürfen: werfen, sehen, wo der Ball hinging, ein wenig anders hinstellen, wieder werfen.',

@@ -9,7 +9,7 @@
 const step = ({ count, percent }) => ({
   title: 'One step, slowly',
   text: [
-    'All of training is one small round, again and again. Read some pieces of the text. At each place, bet on the next letter. See how surprising the real one was: that is the {loss}. Find how each weight shared the blame. Move each weight a little.',
+    'All of training is one small round, again and again. Read some pieces of the text. At each place, bet on the next letter. See how surprising the real one was: that is the {loss}. Find how each weight shared the blame. Move each weight a little. (Weights are also called {parameter|parameters}.)',
     'Nobody writes a rule into the model. The round is all there is. Take one slowly, with the numbers of your own model, and then a hundred fast.',
   ],
   like: 'Like learning free throws: throw, see where the ball went, change a little how you stand, throw again.',
