@@ -17,7 +17,11 @@ function given() {
   const actions = {
     setAll: (/** @type {any} */ typed) => store.update({ typed }),
     reset: async () => store.update({ active: 99 }),
-    pasteText: async () => store.update({ source: 'pasted' }),
+    pasteText: async (/** @type {string} */ text) => {
+      const id = text === '' ? 'pasted' : `pasted ${text}`;
+      const source = /** @type {any} */ ({ id, kind: 'typed', title: id, text });
+      store.update({ source: id, sources: [...store.state.sources.filter((one) => one.id !== id), source] });
+    },
     chooseText: async (/** @type {string} */ source) => store.update({ source }),
     runs: {
       mark(/** @type {number} */ id, /** @type {any} */ patch) {
@@ -119,7 +123,52 @@ test('what is lent at the next stop waits until all is given back', async () => 
   const back = giveBack(page);
   const next = inTurn(page, () => lendText(page, 'shorter'));
   await Promise.all([back, next]);
-  assert.equal(page.store.state.source, 'pasted');
+  assert.equal(page.store.state.source, 'pasted shorter');
   await giveBack(page);
   assert.equal(page.store.state.source, 'names');
+});
+
+test('texts that stops have brought leave the list again, but not one that the reader has edited', async () => {
+  const page = given();
+  const own = /** @type {any} */ ({ id: 'own', kind: 'typed', title: 'own', text: 'mine' });
+  page.store.update({ source: 'own', sources: [own] });
+  const ids = () => page.store.state.sources.map((/** @type {any} */ { id }) => id);
+  await lendText(page, '70');
+  await lendText(page, '20');
+  assert.deepEqual(ids(), ['own', 'pasted 20']);
+  await giveBack(page);
+  assert.deepEqual(ids(), ['own']);
+  await lendText(page, '50');
+  page.store.update({
+    sources: page.store.state.sources.map((/** @type {any} */ one) =>
+      one.id === 'own' ? one : { ...one, text: 'edited' },
+    ),
+  });
+  await giveBack(page);
+  assert.deepEqual(ids(), ['own', 'pasted 50']);
+});
+
+test('curves of lent runs are shown at their stop only', async () => {
+  const page = given();
+  const run = (/** @type {number} */ id) => ({ ...emptyRun(), id, step: 5, phase: /** @type {const} */ ('paused') });
+  const add = (/** @type {number} */ id) =>
+    page.store.update({ runs: new Map([...page.store.state.runs, [id, run(id)]]), active: id });
+  const shown = () => [...page.store.state.runs.values()].filter((one) => !one.is_hidden).map(({ id }) => id);
+  page.store.update({ guide: 'training.seeds' });
+  add(1);
+  lend(page, { seed: 1 });
+  add(2);
+  add(3);
+  page.store.update({ guide: 'training.loss' });
+  await giveBack(page);
+  assert.deepEqual([page.store.state.active, ...shown()], [1, 1]);
+  page.store.update({ guide: 'training.seeds' });
+  await giveBack(page);
+  assert.deepEqual(shown(), [1, 2, 3]);
+  lend(page, { seed: 4 }); // to compare with those of before
+  add(4);
+  assert.deepEqual(shown(), [2, 3, 4]);
+  page.store.update({ guide: '' });
+  await giveBack(page);
+  assert.deepEqual(shown(), [1]);
 });

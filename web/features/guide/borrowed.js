@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { printSetting } from '../../state/settings.js';
 import { inTurn } from './queue.js';
+import { beginTraces, isAtHome, removeTexts, sortCurves, traceText } from './traces.js';
 
 /** @typedef {Pick<import('../../registry.js').Context, 'store' | 'select' | 'actions'>} Given */
 /** @typedef {Record<string, string>} Typed */
@@ -26,6 +27,7 @@ const runs_before = new WeakMap();
 
 /** @param {Given} given */
 function holdRun({ store, actions }) {
+  beginTraces({ store, actions });
   if (runs_before.has(store)) return;
   const { active } = store.state;
   runs_before.set(store, active);
@@ -51,7 +53,9 @@ async function giveRunBack({ store, select, actions }, is_wanted) {
 /** @param {Given} given */
 function hideOthers({ store, actions }) {
   if (hidden.has(store)) return;
-  const runs = [...store.state.runs.values()].filter(({ is_hidden }) => !is_hidden);
+  const runs = [...store.state.runs.values()].filter(
+    ({ id, is_hidden }) => !is_hidden && !isAtHome({ store, actions }, id),
+  );
   hidden.set(
     store,
     runs.map(({ id }) => id),
@@ -122,7 +126,7 @@ export async function lendText(given, text) {
   const { store, actions } = given;
   holdRun(given);
   const { before = store.state.source, ...rest } = texts.get(store) ?? { example: '' };
-  await actions.pasteText(text);
+  await traceText(given, () => actions.pasteText(text));
   texts.set(store, { ...rest, before, now: store.state.source });
 }
 
@@ -139,7 +143,7 @@ export async function lendExample(given, address, bring, hash) {
   const { before = store.state.source, prompts, hash: own_hash = hash } = texts.get(store) ?? {};
   const prompt = prompts?.before ?? store.state.prompt.text;
   const typed = own(given);
-  await bring();
+  await traceText(given, bring);
   const lent = { before: prompt, now: store.state.prompt.text };
   texts.set(store, { before, now: store.state.source, example: address, prompts: lent, hash: own_hash });
   all.set(store, { before: typed, now: store.state.typed });
@@ -229,6 +233,7 @@ async function giveAllBack(given) {
   all.delete(store);
   showOthers(given);
   if (text !== undefined && !is_own_text) await actions.chooseText(text.before);
+  removeTexts(given);
   if (typed !== null) actions.setAll(typed);
   const { prompts, hash } = text ?? {};
   const { prompt, guide } = store.state;
@@ -236,4 +241,5 @@ async function giveAllBack(given) {
     store.update({ prompt: { ...prompt, text: prompts.before } });
   if (hash !== undefined) giveAddressBack(hash, guide);
   await giveRunBack(given, !is_own_text);
+  sortCurves(given);
 }
