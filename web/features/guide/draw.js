@@ -86,6 +86,17 @@ function scaleOf(place) {
   };
 }
 
+/** @param {string} label */
+function emptySheet(label) {
+  const sheet = document.createElement('div');
+  sheet.className = 'guide-sheet';
+  sheet.tabIndex = 0;
+  sheet.dataset.test = 'guide-sheet';
+  sheet.setAttribute('role', 'slider');
+  sheet.setAttribute('aria-label', label);
+  return sheet;
+}
+
 /**
  * Puts a transparent layer over the chart, on which the reader draws.
  * @param {HTMLElement} place  the element of the chart
@@ -97,12 +108,7 @@ function scaleOf(place) {
  * @returns {() => void} takes it away
  */
 export function createSheet(place, { begin, label, say, onDraw }) {
-  const sheet = document.createElement('div');
-  sheet.className = 'guide-sheet';
-  sheet.tabIndex = 0;
-  sheet.dataset.test = 'guide-sheet';
-  sheet.setAttribute('role', 'slider');
-  sheet.setAttribute('aria-label', label);
+  const sheet = emptySheet(label);
   const most = ROOM * Math.max(...begin.values);
   let drawn = begin;
   let knot = 0;
@@ -159,7 +165,12 @@ export function createSheet(place, { begin, label, say, onDraw }) {
     sheet.style.setProperty('--knot', String(knot / KNOTS));
     tell();
   });
+  const role = place.getAttribute('role') ?? '';
+  place.setAttribute('role', 'group'); // nothing within a picture could be reached by a screen reader
   place.append(sheet);
   put(drawn);
-  return () => sheet.remove();
+  return () => {
+    sheet.remove();
+    place.setAttribute('role', role);
+  };
 }

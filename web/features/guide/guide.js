@@ -13,6 +13,7 @@ import { isRemembered, remember } from '../../keep/remembered.js';
 import { NO_LOOK, readLook } from '../../state/locked_place.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
+import { blankChart } from './blank.js';
 import { announceWayBack, giveBack, isLent } from './borrowed.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
@@ -225,7 +226,8 @@ class Guide {
     if (place === null) return;
     const { loss, count } = store.state.words.format;
     store.update({ curve: { ...store.state.curve, axis: 'steps', log: false, unit: 'nats' } });
-    this.#endSheet = createSheet(place, {
+    const showRuns = blankChart(this.#context);
+    const takeAway = createSheet(place, {
       begin: flat(select.run.peek().info?.uniform_loss ?? 3, predict.steps ?? 1),
       label: words.pen,
       say: (step, value) => words.pen_at(count(step), loss(value)),
@@ -233,6 +235,11 @@ class Guide {
         this.#drawing.value = drawn;
       },
     });
+    this.#endSheet = () => {
+      this.#endSheet = () => {};
+      takeAway();
+      showRuns();
+    };
   }
 
   /** Shows the stop's own picture, if it has one. */
