@@ -22,8 +22,9 @@ function isDue({ step, info, config, history: { val_steps } }, until) {
   return step === until && is_kept && until % interval === 0 && !(val_steps.values[val_steps.length - 1] >= until);
 }
 
-/** Trains, and pauses at a step. @param {Context} context @param {number} [until] */
+/** Trains, and pauses at a step. A run that has come so far takes no further one: the answers are about that step. @param {Context} context @param {number} [until] */
 async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
+  if (select.run.peek().step >= until && !select.is_stale.peek()) return actions.pause();
   await actions.train();
   const { id } = select.run.peek();
   /** @type {() => void} */

@@ -42,6 +42,12 @@ const NOTHING = {
   ...{ done: [], doing: null, reply: null, is_shown: false, is_busy: false },
 };
 
+const LATE = 50; // steps: an act that trains to a step may pause as much later, when a validation has come
+
+/** Whether a run is about to be paused by an act: what it expects now is not what will be on the screen. @param {Act[]} acts @param {import('../../state/state.js').RunState} run */
+export const isPausing = (acts, { phase, step }) =>
+  phase === 'training' && acts.some(({ steps = 0 }) => step >= steps && step < steps + LATE);
+
 /** @param {string} key */
 const nameOfDone = (key) => `guide.${key}`;
 
@@ -231,7 +237,8 @@ export class Learner {
     if (isGivingBack(this.#context)) return; // the run still belongs to the stop before
     const { key, predict, check, acts = [] } = stop;
     const { guess, settled, done, reply } = this.of(key);
-    if (predict && guess !== null && settled === null && this.isKnown(predict))
+    const is_late = isPausing(acts, this.#context.select.run.value);
+    if (predict && guess !== null && settled === null && !is_late && this.isKnown(predict))
       queueMicrotask(() => this.#settle(key, predict, guess));
     const isFresh = (/** @type {Act} */ act, /** @type {number} */ i) =>
       !done.includes(i) && doneOf(act) !== '' && this.#now(doneOf(act)) === true;
