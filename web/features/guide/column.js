@@ -38,6 +38,17 @@ function exampleView({ context, words }, stop) {
   </p>`;
 }
 
+/** What the lines with names on the chart are, where there are such lines. @param {Given} given @param {Stop} stop */
+function namedView({ context, words }, stop) {
+  if (!stop.show.includes('chart')) return nothing;
+  const { select, store } = context;
+  const active = store.at.active.value;
+  const one = select.shown_runs.value.find(
+    ({ id, name, label, history }) => id !== active && name !== '' && label !== name && history.losses.length > 0,
+  );
+  return one === undefined ? nothing : html`<p class="guide-hint">${words.named(one.name)}</p>`;
+}
+
 /** The actions that the stop asks for. @param {Given} given @param {Stop} stop @param {StopWords} own */
 function actsView({ learner, words, rich }, stop, own) {
   const { acts = [] } = stop;
@@ -71,7 +82,7 @@ const foldsView = ({ words, rich }, { microgpt, limit }, source) => html`
 
 /** All that is asked and done at a stop. @param {Given} given @param {Stop} stop @param {StopWords} own @param {{ drawing: { finish: () => void } | null, source: unknown }} how */
 export const workView = (given, stop, own, { drawing, source }) => html`
-  ${exampleView(given, stop)} ${predictView(given, stop, own, drawing)} ${actsView(given, stop, own)}
+  ${exampleView(given, stop)} ${namedView(given, stop)} ${predictView(given, stop, own, drawing)} ${actsView(given, stop, own)}
   ${checkView(given, stop, own)} ${source} ${foldsView(given, own, source)}`;
 
 /** A stop on paper. @param {Given} given @param {StopWords} own @param {number} i  within its part, from 0 */

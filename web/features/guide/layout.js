@@ -28,6 +28,7 @@ export function takeSeats(element, { key, show, sections }) {
   }
   element.classList.add('guided');
   element.dataset.guidePart = partOf(key);
+  element.dataset.guideStop = key;
   if (sections === undefined) delete element.dataset.guideSections;
   else element.dataset.guideSections = sections.join(' ');
 }
@@ -62,6 +63,7 @@ export function leaveSeats(element) {
   }
   delete element.dataset.guideSections;
   delete element.dataset.guidePart;
+  delete element.dataset.guideStop;
   coverSeats(element, [], '');
   element.classList.remove('guided');
 }

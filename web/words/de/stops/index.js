@@ -69,6 +69,8 @@ const around = ({ count }) => ({
     'Das ist jetzt das Beispiel. Der eigene Text und das eigene Modell kommen zurück, wenn es weitergeht.',
   example_needed:
     'Dieser Halt braucht sein Beispiel: einen Text, in dem man es deutlich sieht. Der eigene bleibt erhalten.',
+  named: (name) =>
+    `Eine Linie im Diagramm mit einem Namen wie „${name}“ ist ein früherer Lauf: ein Training von vorher. Die Seite erfindet für jeden Lauf einen Namen, damit man sie auseinanderhalten kann.`,
   microgpt: 'Dasselbe in microgpt',
   limit: 'Und in großen Modellen?',
   parts,

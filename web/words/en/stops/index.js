@@ -72,6 +72,9 @@ const around = ({ count }) => ({
   example_offered: 'Your own text works here. There is also an example that shows it clearly.',
   example_here: 'This is the example now. Your text and your model come back when you go on.',
   example_needed: 'This stop needs its example: a text in which one can see it clearly. Yours is kept.',
+  /** @param {string} name */
+  named: (name) =>
+    `A line on the chart with a name such as “${name}” is an earlier run: a training from before. The page makes up a name for each run, so that you can tell them apart.`,
   microgpt: 'The same in microgpt',
   limit: 'And in large models?',
   parts,

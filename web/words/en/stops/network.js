@@ -97,7 +97,7 @@ const copy = ({ percent }) => ({
 const mlp = ({ count, percent }) => ({
   title: 'Each token for itself',
   text: [
-    'After looking back, each token works alone. Its row goes through the {mlp|MLP}: many sums of the row’s numbers, a bend that lets some of them through and holds others back, and sums again. The result is added to the row. The last pictures beside this show it: in “MLP, bent”, white is what is held back.',
+    'After looking back, each token works alone. Its row goes through the {mlp|MLP}: many sums of the row’s numbers, a bend that lets some of them through and holds others back, and sums again. The result is added to the row. The pictures beside this show it, from left to right or from top to bottom: in “MLP, bent”, white is what is held back.',
     'Looking back and then working alone make a {layer|block}. The next block does the same again, with rows that already know more.',
   ],
   like: 'Like group work: first all talk to each other, then each thinks quietly, and then once more.',
