@@ -246,6 +246,12 @@ async function walk(page, stop) {
     await press(page, button(words.drawn, CARDS.predict));
   } else if (predict) await give(page, 'predict', predict, wrongFor(predict, KNOWN[key].predict));
   await act(page, stop);
+  const unasked = await page.evaluate(() =>
+    [...document.querySelectorAll('.page .view:not([data-guide-seat])')]
+      .filter((view) => view.getClientRects().length > 0)
+      .map((view) => view.className),
+  );
+  assert.deepEqual(unasked, [], `${key} shows what it needs and nothing else`);
   if (check?.kind === 'state') {
     await press(page, button(words.check, CARDS.check));
     await saidTo(page, 'check', [words.verdicts.wrong]);
