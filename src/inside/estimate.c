@@ -365,10 +365,12 @@ void estimate_report(const estimate *s, string_builder *out)
     estimate_memories(s, parts);
     string_builder_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
     add_amount(out, "vocab_size", t->tokenizer.vocab_size);
-    string_builder_add(out, ",\"bytes\":{\"total\":");
-    string_builder_add_number(out, (double)t->bytes);
-    for (int i = 0; i < ESTIMATE_MEMORIES; i++) add_amount(out, parts[i].name, (double)parts[i].bytes);
-    string_builder_add(out, "},\"fits\":%s", estimate_fits(s) ? "true" : "false");
+    string_builder_add(out, ",\"bytes\":{");
+    for (int i = 0; i < ESTIMATE_MEMORIES; i++) {
+        string_builder_add(out, "\"%s\":%llu,", parts[i].name, (unsigned long long)parts[i].bytes);
+    }
+    string_builder_add(out, "\"total\":%llu}", (unsigned long long)t->bytes);
+    string_builder_add(out, ",\"fits\":%s", estimate_fits(s) ? "true" : "false");
     add_amount(out, "threads", trainer_threads(t));
     add_amount(out, "tokens", tokens);
     add_amount(out, "flops", s->flops);
