@@ -285,6 +285,45 @@ describe('the cards', () => {
     await unable.write();
     assert.deepEqual(unable.cards.value[0].answer?.error, REFUSED);
   });
+
+  test('take tokens by hand and give them back; are set beside others that differ in one thing, and removed', (t) => {
+    const { context, store, now } = makePage(t);
+    const cards = createCards(context, looksOf());
+    const token = (/** @type {string} */ text) => /** @type {any} */ ({ id: 0, text, probability: 0.5, chance: 0.5 });
+    cards.type(0, 'The');
+    cards.take(0, token(' dog'), false);
+    cards.take(0, token('<BOS>'), true);
+    assert.deepEqual(
+      [store.state.prompt.text, cards.stepsOf(0).length, cards.stepsOf(0)[1].is_end],
+      ['The dog', 2, true],
+    );
+    cards.undo(0);
+    cards.undo(0);
+    cards.undo(0);
+    assert.deepEqual([store.state.prompt.text, cards.stepsOf(0)], ['The', []]);
+    cards.compareTemperatures();
+    assert.deepEqual(
+      cards.cards.value.map(({ temperature }) => temperature),
+      [1, 0.3],
+    );
+    cards.remove(1);
+    assert.equal(cards.cards.value[0].temperature, null);
+    cards.compareRuns();
+    assert.equal(cards.cards.value.length, 1, 'there is no other run');
+    store.update({
+      runs: new Map([
+        [3, now()],
+        [5, { ...now(), id: 5 }],
+      ]),
+    });
+    cards.compareRuns();
+    assert.deepEqual([cards.runOf(0), cards.runOf(1)], [3, 5]);
+    for (let i = 0; i < 9; i++) cards.add();
+    assert.equal(cards.cards.value.length, 4);
+    const seed = cards.seed.value;
+    cards.otherSeed();
+    assert.notEqual(cards.seed.value, seed);
+  });
 });
 
 test('a figure of the guide waits for a model, is asked of the shown run, and at the moment that is looked at', async (t) => {

@@ -103,6 +103,36 @@ test('a setting that cannot be is said at its place, and nothing is asked of the
   );
 });
 
+test('of an empty text no model is made before a button is pressed, and then the engine says why not', async () => {
+  const refusal = new RequestError({ id: 'The text is empty.' }, '');
+  const { store, select, runs, types } = await makePage(({ type }) => (type === 'prepare' ? refusal : undefined));
+  const [source] = store.state.sources;
+  store.update({ sources: [{ ...source, text: '' }] });
+  assert.equal(await runs.prepare(false), false);
+  assert.deepEqual([types(), store.state.problem, select.run.value.phase], [['load'], null, 'none']);
+  await runs.train();
+  assert.deepEqual(types(), ['load', 'prepare']);
+  assert.deepEqual([store.state.problem?.place, store.state.problem?.said.id], ['text', 'The text is empty.']);
+});
+
+test('a refused model for which the trained one was given up leaves its curve, without a model', async () => {
+  let is_refused = false;
+  const { store, select, runs, hooks } = await makePage(({ type }) =>
+    is_refused && (type === 'prepare' || type === 'pause')
+      ? new RequestError({ id: 'Too large.' }, 'n_layer')
+      : undefined,
+  );
+  await runs.train();
+  const { id } = select.run.value;
+  hooks().onEvent(progress(id));
+  store.update({ typed: { n_layer: '8' } });
+  is_refused = true;
+  await runs.reset();
+  const lost = store.state.runs.get(id);
+  assert.deepEqual([lost?.phase, lost?.step, lost?.history.losses.length], ['kept', 2, 2]);
+  assert.deepEqual([select.run.value.phase, store.state.problem?.said.id], ['failed', 'Too large.']);
+});
+
 test('a refused model leaves the trained one, with what it had learnt; a new one takes its place', async () => {
   let is_refused = false;
   const { store, select, runs, asked, hooks } = await makePage(({ type }) =>
