@@ -45,6 +45,8 @@ pool *api_pool_new(int threads) { return pool_new(threads); }
 
 int api_pool_threads(const pool *threads) { return pool_threads(threads); }
 
+int api_text_fits(double bytes, error *e) { return dataset_fits((uint64_t)bytes, e); }
+
 trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, pool *threads, error *e)
 {
     config c;
@@ -63,12 +65,17 @@ char *api_trainer(const trainer *t)
 
 int train_step(trainer *t) { return trainer_advance(t); }
 
-void api_step_report(const trainer *t, double out[8])
+void api_step_report(const trainer *t, double out[API_STEP_FIGURES])
 {
     const step_report *m = &t->last;
-    const double all[8] = {(double)m->step, m->loss,           m->val_loss, m->grad_norm,
-                           m->lr,           (double)m->tokens, t->done,     t->validation.active};
-    memcpy(out, all, sizeof all);
+    out[FIGURE_STEP] = (double)m->step;
+    out[FIGURE_LOSS] = m->loss;
+    out[FIGURE_VAL_LOSS] = m->val_loss;
+    out[FIGURE_GRAD_NORM] = m->grad_norm;
+    out[FIGURE_LR] = m->lr;
+    out[FIGURE_TOKENS] = (double)m->tokens;
+    out[FIGURE_DONE] = t->done;
+    out[FIGURE_VALIDATING] = t->validation.active;
 }
 
 const char *api_stopped(const trainer *t) { return t->stopped; }

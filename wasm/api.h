@@ -56,6 +56,9 @@ API int api_pool_threads(const pool *threads);
 
 /* ---- a run ---- */
 
+/* dataset_fits: 1 for a text that is not too large, which is asked before it is copied. */
+API int api_text_fits(double bytes, error *e);
+
 /* trainer_new with lines of settings. All strings with a length are UTF-8 without a NUL at the end. */
 API trainer *api_trainer_new(const uint8_t *bytes, size_t size, const char *settings, pool *threads, error *e);
 API void api_trainer_delete(trainer *t);
@@ -67,9 +70,20 @@ API trainer *api_fork(trainer *t, error *e);                    /* trainer_fork 
 /* One bounded piece of training (trainer_advance): 1 while the run goes on, 0 when it is done. */
 API int train_step(trainer *t);
 
-/* Writes the figures of the last step: step, loss, val_loss, grad_norm, lr, tokens, 1 when the run is done, 1 while a
- * validation is in progress. NaN if a figure was not measured. */
-API void api_step_report(const trainer *t, double out[8]);
+/* Writes the figures of the last step in this order; `done` is 1 when the run is, `validating` while a validation is in
+ * progress. NaN if a figure was not measured. */
+enum api_figure {
+    FIGURE_STEP,
+    FIGURE_LOSS,
+    FIGURE_VAL_LOSS,
+    FIGURE_GRAD_NORM,
+    FIGURE_LR,
+    FIGURE_TOKENS,
+    FIGURE_DONE,
+    FIGURE_VALIDATING
+};
+enum { API_STEP_FIGURES = FIGURE_VALIDATING + 1 };
+API void api_step_report(const trainer *t, double out[API_STEP_FIGURES]);
 API const char *api_stopped(const trainer *t); /* owned by the trainer; "" unless it stopped early */
 
 /* The numbers of all parameters (model.h, `values`): as many as report_trainer says. Owned by the trainer. */
@@ -96,8 +110,9 @@ API char *api_prompt_notice(const trainer *t, const char *prompt, size_t size);
 API int api_sample_held(const trainer *t);
 API int api_sample_cut(const trainer *t);
 
-/* The alternatives of the last token (sampler_alternatives): id, probability and chance of each, the chosen token
- * first. `out` has room for 3 (1 + n) numbers; returns how many rows were written. A too large n is reduced. */
+/* The alternatives of the last token (sampler_alternatives): a row for each with its id, probability and chance, the
+ * chosen token first. `out` has room for 1 + n rows; returns how many were written. A too large n is reduced. */
+enum { API_LIKELIHOOD = 3 };
 API int api_sample_alternatives(const trainer *t, int n, double *out);
 
 /* Several samples at once (samples.h): exactly `at_once` of them, or, if that is 0, as many as samples_new_some() finds
@@ -131,14 +146,14 @@ API int api_token(const trainer *t, int id, char *out);
 /* tokenizer_encode: writes the ids of a text to `ids`, which has room for an id for each byte. How many, or -1. */
 API int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, error *e);
 
-/* The merges of a trainer, which owns them, and their number: 0 for the tokenizers `char` and `byte`. */
-API const bpe_merge *api_merges(const trainer *t, int *n);
+/* merges_report of a trainer; without merges for the tokenizers `char` and `byte`. */
+API char *api_merges(const trainer *t);
 
 /* Merges learnt without a run (bpe.h), slice by slice. */
 typedef struct api_learning api_learning;
 API api_learning *api_learning_new(const uint8_t *bytes, size_t size, const char *settings, error *e);
 API int api_learning_advance(api_learning *l, size_t work, error *e); /* 1: there is more to do; 0: done; -1: error */
-API const bpe_merge *api_learning_merges(const api_learning *l, int *n); /* valid until `l` is deleted */
+API char *api_learning_merges(const api_learning *l, int from);       /* merges_report */
 API void api_learning_delete(api_learning *l);
 
 /* encoding_new with the run's settings, changed by lines of settings; ERROR_TEXT if it needs the text of the run and
@@ -146,7 +161,7 @@ API void api_learning_delete(api_learning *l);
  * (encoding_film). */
 API encoding *api_encoding_new(const trainer *t, const char *settings, error *e);
 API char *api_encoding(const encoding *n, const char *bytes, size_t size, int film, error *e);
-API const bpe_merge *api_encoding_merges(const encoding *n, int *count);
+API char *api_encoding_merges(const encoding *n); /* merges_report */
 API void api_encoding_delete(encoding *n);
 
 /* ---- tensors of a run ---- */
@@ -201,8 +216,9 @@ API char *api_quotations(const quotation_index *q, const char *bytes, size_t siz
  * `size`. NULL (ERROR_TEXT) for a model that was opened without its text. */
 API char *api_passage(const trainer *t, int is_val, int tokens, size_t *size, error *e);
 
-/* score_text: its rows, which the caller frees; writes their number and the loss to `out`. NULL with an error. */
-API double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e);
+/* score_text: its rows, which the caller frees; writes to `out` how many there are, the loss, and how many of the likeliest
+ * tokens each row has. NULL with an error. */
+API double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[3], error *e);
 
 /* ---- saved runs ---- */
 

@@ -8,6 +8,7 @@
 #include "inside/encoding.h"
 #include "inside/estimate.h"
 #include "inside/last_batch.h"
+#include "inside/merges.h"
 #include "inside/report.h"
 #include "inside/score.h"
 #include "optimizer/schedule.h"
@@ -64,9 +65,8 @@ static int write_alternatives(const sampler *s, int n, double *out)
     sampler_alternative rows[1 + SAMPLER_MAX_ALTERNATIVES];
     n = sampler_alternatives(s, n < 0 ? 0 : n > SAMPLER_MAX_ALTERNATIVES ? SAMPLER_MAX_ALTERNATIVES : n, rows);
     for (int i = 0; i < n; i++) {
-        *out++ = rows[i].id;
-        *out++ = rows[i].probability;
-        *out++ = rows[i].chance;
+        const double row[API_LIKELIHOOD] = {rows[i].id, rows[i].probability, rows[i].chance};
+        memcpy(out + (ptrdiff_t)i * API_LIKELIHOOD, row, sizeof row);
     }
     return n;
 }
@@ -130,10 +130,18 @@ int api_encode(const trainer *t, const char *bytes, size_t size, token *ids, err
     return tokenizer_encode(&t->tokenizer, bytes, size, ids, &n, e) ? (int)n : -1;
 }
 
-const bpe_merge *api_merges(const trainer *t, int *n)
+static char *report_merges(const bpe_merge *merges, int n, int from)
 {
-    *n = 0;
-    return t->tokenizer.bytes == NULL ? NULL : bpe_encoder_merges(t->tokenizer.bytes, n);
+    string_builder out = {0};
+    merges_report(merges, n, from, &out);
+    return string_builder_finish(&out, NULL);
+}
+
+char *api_merges(const trainer *t)
+{
+    int n = 0;
+    const bpe_merge *merges = t->tokenizer.bytes == NULL ? NULL : bpe_encoder_merges(t->tokenizer.bytes, &n);
+    return report_merges(merges, n, 0);
 }
 
 struct api_learning {
@@ -161,10 +169,9 @@ int api_learning_advance(api_learning *l, size_t work, error *e)
     return bpe_advance(&l->bpe, work, e) ? !l->bpe.done : -1;
 }
 
-const bpe_merge *api_learning_merges(const api_learning *l, int *n)
+char *api_learning_merges(const api_learning *l, int from)
 {
-    *n = l->bpe.n_merges;
-    return l->bpe.merges;
+    return report_merges(l->bpe.merges, l->bpe.n_merges, from);
 }
 
 void api_learning_delete(api_learning *l)
@@ -302,7 +309,12 @@ char *api_encoding(const encoding *n, const char *bytes, size_t size, int film, 
     return string_builder_finish(&out, e);
 }
 
-const bpe_merge *api_encoding_merges(const encoding *n, int *count) { return encoding_merges(n, count); }
+char *api_encoding_merges(const encoding *n)
+{
+    int count;
+    const bpe_merge *merges = encoding_merges(n, &count);
+    return report_merges(merges, count, 0);
+}
 
 void api_encoding_delete(encoding *n) { encoding_delete(n); }
 
@@ -339,12 +351,13 @@ char *api_passage(const trainer *t, int is_val, int tokens, size_t *size, error 
     return string_builder_finish(&out, e);
 }
 
-double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[2], error *e)
+double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, double out[3], error *e)
 {
     score s;
     const bool ok = score_text(&s, t, bytes, size, top, e);
     out[0] = s.n;
     out[1] = s.loss;
+    out[2] = s.top;
     if (!ok) score_free(&s);
     return s.rows;
 }

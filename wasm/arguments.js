@@ -6,6 +6,7 @@
  */
 
 import {
+  NUMBERS_KINDS,
   POOL_MAX,
   QUOTATION_MAX_PLACES,
   SAMPLE_SETTINGS,
@@ -15,7 +16,6 @@ import {
 } from '../build/wasm/from_c.js';
 import { BUILDS } from './builds.js';
 import { EngineError, named, sentence } from './errors.js';
-import { KINDS } from './run_tensors.js';
 
 /**
  * @typedef {(value: unknown, refuse: (instead?: string) => never, limit: number) => unknown} Take returns
@@ -30,7 +30,7 @@ import { KINDS } from './run_tensors.js';
  * @typedef {Record<string, Kind>} Row the parameters of a method in their order, or the options in an object
  */
 
-/** The largest length of one prompt, and of all prompts together. The context of a model has at most 2048 tokens. */
+/** The largest length of one prompt, and of all prompts together: far more than a model reads. */
 const PROMPT_CHARACTERS = 1_000_000;
 /** The longest text in which quotations are searched; that usually takes less than a second. */
 const SAMPLE_CHARACTERS = 1_000_000;
@@ -44,8 +44,8 @@ const NAME_CHARACTERS = 100;
 /** The largest number of ids to decode at once, unless they are in a Uint16Array; the longest sample has this many. */
 const IDS = 1_000_000;
 /**
- * How many characters of a setting's key and value are passed on to the engine, which refuses those of half that
- * length; and how many settings are passed on.
+ * How many characters of a setting's key and value are passed on to the engine, more than it accepts; and how many settings
+ * are passed on.
  */
 const [SETTING_CHARACTERS, SETTINGS] = [100, 200];
 const INT_MAX = 2 ** 31 - 1;
@@ -127,7 +127,7 @@ const CALLBACK = kind('a function', (value) => typeof value === 'function');
 const NAME = string(NAME_CHARACTERS);
 const PROMPT = string(PROMPT_CHARACTERS);
 const OF = word('value', 'gradient');
-const OF_RUN = word(...KINDS);
+const OF_RUN = word(...NUMBERS_KINDS);
 const FINITE = kind('a finite number', (value) => Number.isFinite(value));
 /** How many tiles one call may make. */
 const TILES = 2000;

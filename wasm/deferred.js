@@ -5,10 +5,8 @@
 
 import { EngineError, sentence } from './errors.js';
 import { Heap } from './heap.js';
-import { describeMerges, tokensOfMerges } from './merges.js';
 
-/** @import { Quotations, RateSearch } from './engine.js' */
-/** @import { Merge } from './merges.js' */
+/** @import { Merge, Quotations, RateSearch } from './types.js' */
 
 /**
  * Trainer.findRate().
@@ -102,18 +100,14 @@ export function* trainTokenizer(heap, bytes, lines, work) {
   }
   if (learning === 0) throw heap.lastError();
   try {
-    /** @type {[number, number, number][]} */
-    const merges = [];
-    const tokens = tokensOfMerges(merges);
     /** @type {Merge[]} */
     const all = [];
     for (;;) {
       const goesOn = heap.wholeModule._api_learning_advance(learning, work, heap.error);
       if (goesOn < 0) throw heap.lastError();
-      const more = heap.merges((n) => heap.wholeModule._api_learning_merges(learning, n)).slice(all.length);
-      merges.push(...more);
-      const found = describeMerges(more, all.length, tokens);
-      all.push(...found);
+      /** @type {Merge[]} */
+      const found = heap.json(heap.wholeModule._api_learning_merges(learning, all.length));
+      for (const merge of found) all.push(merge);
       yield found;
       if (goesOn === 0) return all;
     }

@@ -5,11 +5,9 @@
  */
 
 import { settingLines } from './heap.js';
-import { describeMerges, tokensOfMerges } from './merges.js';
 
 /** @import { Heap } from './heap.js' */
-/** @import { MergeFilm, Tokenized, TokenizerOptions } from './engine.js' */
-/** @import { Merge } from './merges.js' */
+/** @import { Merge, MergeFilm, Tokenized, TokenizerOptions } from './engine.js' */
 
 const encoder = new TextEncoder();
 
@@ -72,8 +70,7 @@ export class Encodings {
   merges(options) {
     const heap = this.#heap;
     const of = this.#of({ tokenizer: 'bpe', ...options });
-    const merges = heap.merges((n) => heap.wholeModule._api_encoding_merges(of, n));
-    return describeMerges(merges, 0, tokensOfMerges(merges));
+    return heap.json(heap.wholeModule._api_encoding_merges(of));
   }
 
   /** Frees the tokenizers. */

@@ -11,15 +11,14 @@
 import { ARGUMENTS } from './arguments.js';
 import { chooseBuilds } from './builds.js';
 import { Stall } from './download.js';
-import { EngineError, isOutOfMemory, outOfMemory, sentence } from './errors.js';
+import { EngineError, isOutOfMemory, outOfMemory } from './errors.js';
 import { checked, guard } from './guard.js';
 import { Heap, settingLines } from './heap.js';
 import { loadBuild, terminateThreads } from './loading.js';
 import { Trainer } from './trainer.js';
 
 /** @import { OnProgress } from './download.js' */
-/** @import { Merge } from './merges.js' */
-/** @import { Config, Estimate, Setting } from './types.js' */
+/** @import { Config, Estimate, Merge, Setting } from './types.js' */
 
 export { EngineError } from './errors.js';
 export { Trainer } from './trainer.js';
@@ -255,15 +254,11 @@ export class Engine {
 
   /** @param {string | Uint8Array} text @returns {Uint8Array} */
   #textBytes(text) {
-    const limit = this.limits.max_text_bytes;
-    const mib = (/** @type {number} */ bytes) => Math.ceil((bytes / 2 ** 20) * 10) / 10;
+    const { error, limit, module } = this.#heap;
     // Each UTF-16 unit takes one to three bytes of UTF-8: a string of too many units need not be encoded.
     const bytes = typeof text !== 'string' ? text : text.length > limit ? null : encoder.encode(text);
-    const size = bytes?.length ?? text.length;
-    if (bytes !== null && size <= limit) return bytes;
-    throw new EngineError(
-      sentence`The text has ${mib(size)} MiB; the limit is ${mib(limit)} MiB. Take a part of it.`,
-    );
+    if (!module._api_text_fits(bytes?.length ?? text.length, error) || bytes === null) throw this.#heap.lastError();
+    return bytes;
   }
 
   /** @param {number} pointer */

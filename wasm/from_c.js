@@ -43,17 +43,34 @@ function firstPart() {
   return exported.filter((name) => !isSecond(name)).map((name) => `_${name}`);
 }
 
-/** The constants to take over, by the header that defines them. @type {Record<string, string[]>} */
+/** The constants to take over, by the header that defines them: numbers of an enum, or what a macro stands for. @type {Record<string, string[]>} */
 const CONSTANTS = {
+  'src/base/format.h': ['FORMAT_END'],
   'src/base/thread_pool.h': ['POOL_MAX'],
   'src/dataset/dataset.h': ['LIST_LINES', 'LIST_LINE_LENGTH', 'LIST_EXCEPTIONS'],
   'src/inference/sampler.h': ['SAMPLER_BOS', 'SAMPLER_LENGTH', 'SAMPLER_MAX_ALTERNATIVES'],
   'src/inference/sampling.h': ['SAMPLING_STOP', 'SAMPLING_MEMORY'],
   'src/inference/samples.h': ['SAMPLES_MAX', 'SAMPLES_OVER'],
+  'src/inside/inspection.h': ['LENS_TOP', 'LENS_GUESS'],
+  'src/inside/report.h': ['REPORT_BOS'],
+  'src/inside/score.h': ['SCORE_TOP', 'SCORE_GUESS'],
+  'src/inside/tile.h': ['TILE_MAX', 'TILE_FULL', 'TILE_NOT_FINITE'],
+  'src/math/kernels.h': ['NORM_EPS'],
+  'src/text_analysis/ngram.h': ['NGRAM_ORDERS'],
   'src/text_analysis/quotation.h': ['QUOTATION_MAX_PLACES'],
-  'src/inside/score.h': ['SCORE_TOP'],
-  'src/inside/tile.h': ['TILE_MAX', 'TILE_NOT_FINITE'],
+  'src/tokenizer/bpe.h': ['BPE_BYTES'],
   'src/tokenizer/pretokenizer.h': ['PRETOKEN_MAX'],
+  'wasm/api.h': ['API_LIKELIHOOD', 'API_TILE_ASKED', 'API_TILE_FIGURES'],
+};
+
+/**
+ * The enums of which JavaScript knows the words in their order: by the name of the list, the header, the enum, and how its
+ * constants begin.
+ * @type {Record<string, [header: string, name: string, prefix: string]>}
+ */
+const LISTS = {
+  STEP_FIGURES: ['wasm/api.h', 'api_figure', 'FIGURE_'],
+  NUMBERS_KINDS: ['src/training/parameters.h', 'numbers_kind', 'NUMBERS_'],
 };
 
 /**
@@ -67,12 +84,15 @@ function found(file, pattern) {
   return text;
 }
 
-/** The names of the error codes, by number: that of ERROR_TEXT is "text". */
-function errorCodes() {
-  const list = found('src/base/error.h', /enum error_code \{([^}]*)\}/).replaceAll(/\/\*.*?\*\//g, '');
-  const names = [...list.matchAll(/ERROR_(\w+)/g)].map(([, name]) => name.toLowerCase());
-  return ['', ...names.slice(1)]; // after ERROR_NONE
+/** The words of an enum in their order: that of ERROR_TEXT is "text". @param {string} header @param {string} name @param {string} prefix */
+function words(header, name, prefix) {
+  const list = found(header, new RegExp(`enum ${name} \\{([^}]*)\\}`)).replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  return [...list.matchAll(new RegExp(`\\b${prefix}(\\w+)`, 'g'))].map(([, word]) => word.toLowerCase());
 }
+
+/** What a constant of C is in JavaScript; numbers and quoted texts are written alike in both. @param {string} header @param {string} name */
+const constant = (header, name) =>
+  found(header, new RegExp(`(?:\\b${name} = |^#define ${name} )(-?\\d+\\b|.+)`, 'm'));
 
 /** The sentence on each setting, by its key: the string after the label, at the end of its row in settings.def. */
 function help() {
@@ -108,12 +128,16 @@ const answers = {
       '/** The exported functions of the first part; all others come with the second. */',
       `export const FIRST_PART = /* @__PURE__ */ '${firstPart().join(' ')}'.split(' ');`,
       '/** What an error is about, by its number in C (src/base/error.h). */',
-      `export const ERROR_CODES = /** @type {const} */ (${JSON.stringify(errorCodes())});`,
+      `export const ERROR_CODES = /** @type {const} */ (${JSON.stringify(['', ...words('src/base/error.h', 'error_code', 'ERROR_').slice(1)])});`,
+      ...Object.entries(LISTS).flatMap(([list, [header, name, prefix]]) => [
+        `/* ${header}: ${name} */`,
+        `export const ${list} = /** @type {const} */ (${JSON.stringify(words(header, name, prefix))});`,
+      ]),
       '/** The settings that a sample can have of its own (settings.def, inference), and its seed. */',
       `export const SAMPLE_SETTINGS = /** @type {const} */ (${JSON.stringify([...settingsOf('inference'), 'seed'])});`,
       ...Object.entries(CONSTANTS).flatMap(([file, names]) => [
         `/* ${file} */`,
-        ...names.map((name) => `export const ${name} = ${found(file, new RegExp(`\\b${name} = (-?\\d+)\\b`))};`),
+        ...names.map((name) => `export const ${name} = ${constant(file, name)};`),
       ]),
     ].join('\n'),
 };

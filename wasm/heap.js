@@ -4,7 +4,7 @@
  * closed or broken. first_part.js makes it from a module that loading.js has started.
  */
 
-import { ERROR_CODES, FIRST_PART } from '../build/wasm/from_c.js';
+import { ERROR_CODES, FIRST_PART, FORMAT_END, STEP_FIGURES } from '../build/wasm/from_c.js';
 import { isNode } from './builds.js';
 import { tell } from './download.js';
 import { EngineError, isOutOfMemory, outOfMemory, saidBy, sentence } from './errors.js';
@@ -13,7 +13,6 @@ import { fetchDeferred, readDeferred, terminateThreads } from './loading.js';
 /** @import { OnProgress } from './download.js' */
 /** @import { SecondPart } from './second_part.js' */
 
-export const FIGURES = 8; // the count of numbers that api_step_report writes
 const LARGEST = 2 ** 31 - 1; // a size of this many bytes or more would overflow in C
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -73,7 +72,7 @@ export class Heap {
     /** @type {number} the error struct that all calls share */
     this.error = module._api_error_new();
     /** @type {number} memory for the figures of a step, which are read after every step */
-    this.figures = module._api_alloc(FIGURES * 8);
+    this.figures = module._api_alloc(STEP_FIGURES.length * 8);
     if (this.error === 0 || this.figures === 0) throw outOfMemory();
     /** @type {number} the thread pool of all trainers; 0 if there is only the caller's thread */
     this.pool = module._api_pool_new(threads);
@@ -254,27 +253,13 @@ export class Heap {
     }
   }
 
-  /**
-   * Merges as [left, right, count].
-   *
-   * @param {(n: number) => number} call returns their address and writes their number to the address `n`
-   * @returns {[number, number, number][]}
-   */
-  merges(call) {
-    const nAt = this.put(new Uint8Array(4));
-    const at = call(nAt);
-    const [n] = new Uint32Array(this.bytes(nAt, 4).buffer);
-    this.free(nAt);
-    const { buffer } = this.bytes(at, n * 8);
-    const ids = new Uint16Array(buffer);
-    const counts = new Uint32Array(buffer);
-    return Array.from({ length: n }, (_, i) => [ids[4 * i], ids[4 * i + 1], counts[2 * i + 1]]);
-  }
-
   /** The error that the last failed call left in the error struct. */
   lastError() {
-    // Each value ends with FORMAT_END (src/base/format.h).
     const [code, key, message, template, values] = this.json(this.module._api_error(this.error));
-    return new EngineError({ message, template, values: values.split('\x1f').slice(0, -1) }, key, ERROR_CODES[code]);
+    return new EngineError(
+      { message, template, values: values.split(FORMAT_END).slice(0, -1) },
+      key,
+      ERROR_CODES[code],
+    );
   }
 }

@@ -4,6 +4,7 @@
  * src/inside/inspection.h.
  */
 
+import { LENS_GUESS, LENS_TOP } from '../build/wasm/from_c.js';
 import { EngineError } from './errors.js';
 import { guard } from './guard.js';
 import { Heap } from './heap.js';
@@ -59,9 +60,6 @@ import { withTiles } from './tiles.js';
  * @typedef {{ of?: 'value' | 'gradient' }} OfOption
  * @typedef {{ last?: number }} LastOption how many of the last tokens; all unless given
  */
-
-/** What api_inspection_lens writes for a place: 3 numbers (entropy, probability, rank), then 2 for each top token. */
-const [PLACE, GUESS] = [3, 2];
 
 /** @param {OfOption['of']} of */
 const isGradient = (of) => Number(of === 'gradient');
@@ -246,7 +244,7 @@ export class Inspection {
     const heap = this.#heap;
     const handle = this.#handle;
     const rows = this.tokens.length;
-    const each = PLACE + GUESS * Math.min(top, this.#vocabulary.length);
+    const each = LENS_TOP + LENS_GUESS * Math.min(top, this.#vocabulary.length);
     const at = heap.put(new Uint8Array(8 * each * rows * this.#layers));
     try {
       if (!heap.module._api_inspection_lens(handle, top, at, heap.error)) throw heap.lastError();
@@ -254,7 +252,7 @@ export class Inspection {
       const place = (/** @type {number} */ i) => {
         const [entropy, probability, rank] = numbers.subarray(i * each);
         const guesses = Array.from({ length: top }, (_, k) => {
-          const [id, likelihood] = numbers.subarray(i * each + PLACE + k * GUESS);
+          const [id, likelihood] = numbers.subarray(i * each + LENS_TOP + k * LENS_GUESS);
           return { id, text: this.#vocabulary[id], probability: likelihood };
         });
         const follows = !Number.isNaN(rank);

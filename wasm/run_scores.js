@@ -3,21 +3,17 @@
  * how well the model predicts each token of a text. trainer.js offers these to callers; run_tokens.js has the other ones.
  */
 
-import { SCORE_TOP } from '../build/wasm/from_c.js';
-import { describeMerges } from './merges.js';
+import { SCORE_GUESS, SCORE_TOP } from '../build/wasm/from_c.js';
 
 /** @import { Heap } from './heap.js' */
 /** @import { Score } from './engine.js' */
-/** @import { Merge } from './merges.js' */
+/** @import { Merge } from './types.js' */
 /** @import { TokenBytes } from './tokens.js' */
 
 const encoder = new TextEncoder();
 
-/** Trainer.merges. @param {Heap} heap @param {number} handle @param {TokenBytes} bytes @returns {Merge[]} */
-export function mergesOf(heap, handle, bytes) {
-  const merges = heap.merges((n) => heap.module._api_merges(handle, n));
-  return describeMerges(merges, 0, bytes);
-}
+/** Trainer.merges. @param {Heap} heap @param {number} handle @returns {Merge[]} */
+export const mergesOf = (heap, handle) => heap.json(heap.module._api_merges(handle));
 
 /** Trainer.encode(). @param {Heap} heap @param {number} handle @param {string | Uint8Array} text @returns {Uint16Array} */
 export function encode(heap, handle, text) {
@@ -51,16 +47,16 @@ export function score(heap, handle, { vocabulary, bytes: known }, text, { top = 
   const at = heap.module._api_score(handle, textAt, bytes.length, top, heap.figures, heap.error);
   heap.free(textAt);
   if (at === 0) throw heap.lastError();
-  const [n, loss] = heap.doubles(heap.figures, 2);
-  const width = SCORE_TOP + 2 * Math.min(top, vocabulary.length);
+  const [n, loss, shown] = heap.doubles(heap.figures, 3);
+  const width = SCORE_TOP + SCORE_GUESS * shown;
   const rows = heap.doubles(at, n * width);
   heap.free(at);
   const complete = known.stream();
   const tokens = Array.from({ length: n }, (_, i) => {
     const [id, logprob, rank, ...likeliest] = rows.subarray(i * width, (i + 1) * width);
     const isRead = !Number.isNaN(rank);
-    const top = Array.from({ length: isRead ? likeliest.length / 2 : 0 }, (_, k) => {
-      const [id, probability] = likeliest.slice(2 * k);
+    const top = Array.from({ length: isRead ? shown : 0 }, (_, k) => {
+      const [id, probability] = likeliest.slice(SCORE_GUESS * k);
       return { id, text: vocabulary[id], probability };
     });
     const completed = id === vocabulary.length - 1 ? vocabulary[id] : complete(id); // BOS has no bytes

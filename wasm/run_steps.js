@@ -3,14 +3,16 @@
  * training.
  */
 
+import { STEP_FIGURES } from '../build/wasm/from_c.js';
 import { EngineError } from './errors.js';
-import { FIGURES } from './heap.js';
 
 /** @import { Heap } from './heap.js' */
 /** @import { Metrics, RunResult } from './types.js' */
 
-/** The order of the figures that api_step_report writes. */
-const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = Array(FIGURES).keys();
+/** Where api_step_report writes a figure. */
+const [STEP, LOSS, VAL_LOSS, GRAD_NORM, LR, TOKENS, DONE, VALIDATING] = /** @type {const} */ ([
+  ...['step', 'loss', 'val_loss', 'grad_norm', 'lr', 'tokens', 'done', 'validating'],
+]).map((name) => STEP_FIGURES.indexOf(name));
 const WITHOUT_TEXT = 'This model was opened without its text, so it cannot go on learning. Give it the text too.';
 
 export class RunSteps {
@@ -79,6 +81,6 @@ export class RunSteps {
   #figures(view) {
     const { module, figures } = this.#heap;
     module._api_step_report(this.#handle(), figures);
-    return view?.length ? view : new Float64Array(module.wasmMemory.buffer, figures, FIGURES);
+    return view?.length ? view : new Float64Array(module.wasmMemory.buffer, figures, STEP_FIGURES.length);
   }
 }

@@ -3,6 +3,7 @@
  * setting a number of a parameter. trainer.js offers this to callers; the tensors of a prompt are in inspection.js.
  */
 
+import { NUMBERS_KINDS } from '../build/wasm/from_c.js';
 import { EngineError, quoted, sentence } from './errors.js';
 import { unlessTooEarly, withTiles } from './tiles.js';
 
@@ -11,13 +12,11 @@ import { unlessTooEarly, withTiles } from './tiles.js';
 /** @import { Tile, TileForm, TileSize } from './tiles.js' */
 
 /**
- * The kinds of numbers that can be read, in the order of numbers_kind in src/training/parameters.h. Activations have only
+ * The kinds of numbers that can be read. Activations have only
  * their `value`. `m` and `v` are what the optimizer keeps, not corrected for their beginning at 0. `start` is the change
  * since the start of the run, `step` the change that the last step has made.
+ * @typedef {(typeof NUMBERS_KINDS)[number]} NumbersKind
  */
-export const KINDS = /** @type {const} */ (['value', 'gradient', 'm', 'v', 'start', 'step']);
-
-/** @typedef {(typeof KINDS)[number]} NumbersKind */
 /** @typedef {[name: string, of?: NumbersKind, form?: TileForm]} AskedTile */
 
 export class RunTensors {
@@ -48,7 +47,7 @@ export class RunTensors {
     return this.#named(name, (nameAt) => {
       const tensor = module._api_tensor(handle, nameAt);
       if (tensor === 0) throw new EngineError(sentence`There is no tensor called ${quoted(name)}.`, 'name');
-      const at = module._api_tensor_numbers(handle, nameAt, KINDS.indexOf(of), heap.error);
+      const at = module._api_tensor_numbers(handle, nameAt, NUMBERS_KINDS.indexOf(of), heap.error);
       if (at === 0) throw heap.lastError();
       try {
         /** @type {number[]} */
@@ -101,7 +100,7 @@ export class RunTensors {
     const module = heap.wholeModule;
     const handle = this.#handle();
     return tiles.make(name, form, (nameAt, askedAt, outAt, cellsAt) =>
-      module._api_tensor_tile(handle, nameAt, KINDS.indexOf(of), askedAt, outAt, cellsAt, heap.error),
+      module._api_tensor_tile(handle, nameAt, NUMBERS_KINDS.indexOf(of), askedAt, outAt, cellsAt, heap.error),
     );
   }
 }

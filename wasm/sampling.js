@@ -3,7 +3,7 @@
  * at once with the help of this file; samples.js turns the ids into text. The C side is described in wasm/api.h.
  */
 
-import { SAMPLE_SETTINGS, SAMPLING_MEMORY } from '../build/wasm/from_c.js';
+import { API_LIKELIHOOD, SAMPLE_SETTINGS, SAMPLING_MEMORY } from '../build/wasm/from_c.js';
 import { outOfMemory } from './errors.js';
 import { Heap, settingLines } from './heap.js';
 import { Draft, ENDS } from './samples.js';
@@ -11,8 +11,6 @@ import { Draft, ENDS } from './samples.js';
 /** @import { Choice, Config, Sample, SampleOptions, Stopped, Token } from './engine.js' */
 /** @import { TokenBytes } from './tokens.js' */
 
-/** How many numbers api_sample_alternatives writes for each token. */
-const LIKELIHOOD = 3;
 const encoder = new TextEncoder();
 
 /**
@@ -89,12 +87,12 @@ export class Sampling {
     if (id === SAMPLING_MEMORY) throw outOfMemory();
     if (n === undefined || (id < 0 && ENDS[id] !== 'bos')) return undefined;
     const heap = this.#heap;
-    const at = heap.put(new Uint8Array(LIKELIHOOD * 8 * (1 + n)));
+    const at = heap.put(new Uint8Array(API_LIKELIHOOD * 8 * (1 + n)));
     const count = write(n, at);
-    const numbers = new Float64Array(heap.bytes(at, LIKELIHOOD * 8 * count).buffer);
+    const numbers = new Float64Array(heap.bytes(at, API_LIKELIHOOD * 8 * count).buffer);
     heap.free(at);
     const [chosen, ...alternatives] = Array.from({ length: count }, (_, i) => {
-      const [id, probability, chance] = numbers.subarray(LIKELIHOOD * i);
+      const [id, probability, chance] = numbers.subarray(API_LIKELIHOOD * i);
       return { id, text: this.#writer.vocabulary[id], probability, chance };
     });
     return { ...chosen, alternatives };

@@ -3,7 +3,7 @@
  * view can show all tensors of a model many times a second. trainer.js and inspection.js offer them to callers.
  */
 
-import { TILE_MAX } from '../build/wasm/from_c.js';
+import { API_TILE_ASKED, API_TILE_FIGURES, TILE_MAX } from '../build/wasm/from_c.js';
 import { EngineError } from './errors.js';
 
 /** @import { Heap } from './heap.js' */
@@ -35,9 +35,6 @@ import { EngineError } from './errors.js';
  * @property {number[]} [window] the part to show: first row, first column, rows, columns; cut where the tensor ends
  */
 
-/** How many doubles api_tensor_tile reads and writes. */
-const [ASKED, FIGURES] = [7, 9];
-
 /** Memory in which C makes tiles of one size, one after the other; free() gives it back. */
 export class Tiles {
   #heap;
@@ -49,7 +46,7 @@ export class Tiles {
     heap.requireSecondPart();
     this.#heap = heap;
     this.#size = [rows, columns];
-    this.#at = heap.put(new Uint8Array(8 * (ASKED + FIGURES) + rows * columns));
+    this.#at = heap.put(new Uint8Array(8 * (API_TILE_ASKED + API_TILE_FIGURES) + rows * columns));
   }
 
   /**
@@ -60,8 +57,8 @@ export class Tiles {
    */
   make(name, { scale = Number.NaN, window = Array(4).fill(Number.NaN) }, call) {
     const heap = this.#heap;
-    const outAt = this.#at + 8 * ASKED;
-    const cellsAt = outAt + 8 * FIGURES;
+    const outAt = this.#at + 8 * API_TILE_ASKED;
+    const cellsAt = outAt + 8 * API_TILE_FIGURES;
     const nameAt = heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
     heap.memory.set(new Uint8Array(Float64Array.of(...this.#size, scale, ...window).buffer), this.#at);
     const done = call(nameAt, this.#at, outAt, cellsAt);
@@ -69,7 +66,7 @@ export class Tiles {
     if (!done) throw heap.lastError();
     const [rows, columns, source_rows, source_columns, used, least, most, n_clipped, n_not_finite] = heap.doubles(
       outAt,
-      FIGURES,
+      API_TILE_FIGURES,
     );
     const end = (/** @type {number} */ value) => (Number.isNaN(value) ? null : value);
     return {

@@ -1,6 +1,6 @@
 /**
  * tokens.js: the bytes of tokens in JavaScript: turns ids that come one by one into text. The bytes come from C, which also
- * encodes texts; merges.js shows merges.
+ * encodes texts; src/inside/merges.h describes merges.
  */
 
 /** The bytes of tokens. Those of each token are requested once; BOS has none. */

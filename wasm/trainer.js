@@ -224,7 +224,7 @@ export class Trainer {
 
   /** The merges of byte-pair encoding in the order of their ids; the tokenizers `char` and `byte` have none. */
   get merges() {
-    return this.#heap.second.mergesOf(this.#heap, this.#handle, this.#tokens.bytes);
+    return this.#heap.second.mergesOf(this.#heap, this.#handle);
   }
 
   /**

@@ -103,6 +103,7 @@
  * @property {number} documents that begin in this part of the text
  * @property {number} tokens to predict, including the end of each document
  * @property {number} characters of these tokens; the end of a document counts as one
+ * @property {number | null} bits_per_nat what a loss of one nat per token is in bits per character; null for an empty part
  *
  * @typedef {object} Facts statistics of a text, from facts_report in src/text_analysis/facts.h
  * @property {FactsPart} train
@@ -136,6 +137,14 @@
  * @typedef {object} TokenizerOptions which tokenizer; that of the run where nothing is given
  * @property {string} [tokenizer] a value of the setting of this name
  * @property {number} [vocab_size] a value of the setting of this name, for byte pairs
+ *
+ * @typedef {object} Merge a token that byte-pair encoding makes of two others
+ * @property {number} id of the new token
+ * @property {number} left the id of the first of the two
+ * @property {number} right
+ * @property {number} count how often the two were next to each other when they were merged
+ * @property {string} token the new token's bytes in GPT-2's alphabet: one visible character for each
+ * @property {string} text as in Info.vocabulary
  *
  * @typedef {{ id: number | null, text: string }} ShownToken `text` as in Info.vocabulary; a character without a token
  *   has the id null

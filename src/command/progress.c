@@ -54,7 +54,7 @@ static void print_metrics(progress *p, const trainer *t)
     const metrics *d = t->metrics;
     double least = (double)INFINITY, most = 0;
     for (int i = 0; i < t->model.n_parameters; i++) {
-        double ratio = d->norms[i].update / d->norms[i].weight;
+        double ratio = parameter_update_ratio(&d->norms[i]);
         if (!isfinite(ratio)) continue; /* biases that were all 0 */
         if (ratio < least) least = ratio;
         if (ratio > most) most = ratio;

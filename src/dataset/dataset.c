@@ -158,13 +158,17 @@ static size_t cut_blocks(const dataset *d, document *list)
 
 /* ---- public ---- */
 
+bool dataset_fits(uint64_t size, error *e)
+{
+    return size <= DATASET_MAX_BYTES ||
+           error_set(e, ERROR_TEXT, "", "The text has %.1f MiB; the limit is %.0f MiB. Take a part of it.",
+                     ceil(memory_mib(size) * 10) / 10, memory_mib(DATASET_MAX_BYTES));
+}
+
 bool dataset_init(dataset *d, const uint8_t *bytes, size_t size, int documents, error *e)
 {
     *d = (dataset){0};
-    if (size > DATASET_MAX_BYTES) {
-        return error_set(e, ERROR_TEXT, "", "The text has %.1f MiB; the limit is %.0f MiB. Take a part of it.",
-                         ceil(memory_mib(size) * 10) / 10, memory_mib(DATASET_MAX_BYTES));
-    }
+    if (!dataset_fits(size, e)) return false;
     size_t room = repair(d, NULL, bytes, size);
     if ((d->n_invalid + d->n_nul) * 10 > size) {
         return error_set(

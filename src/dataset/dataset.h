@@ -32,6 +32,9 @@ typedef struct dataset {
     size_t n_nul;     /* NUL bytes that were removed */
 } dataset;
 
+/* Whether a text of so many bytes is small enough. False (ERROR_TEXT) where it has more than DATASET_MAX_BYTES. */
+bool dataset_fits(uint64_t size, error *e);
+
 /* Copies and repairs a text and cuts it into documents; `documents` is a DOCUMENTS_ value. `bytes` is not used
  * after the call. The caller frees the dataset with dataset_free().
  *
@@ -40,8 +43,8 @@ typedef struct dataset {
  * document; white space at the end of a line is dropped, indentation is kept. auto decides by the
  * constants above.
  *
- * False (ERROR_TEXT) for a text that is empty or blank, that is longer than DATASET_MAX_BYTES, or more than a tenth
- * of which is not UTF-8 text; False (ERROR_MEMORY) when memory is out. */
+ * False (ERROR_TEXT) for a text that is empty or blank, that does not fit (dataset_fits()), or more than a tenth of
+ * which is not UTF-8 text; False (ERROR_MEMORY) when memory is out. */
 bool dataset_init(dataset *d, const uint8_t *bytes, size_t size, int documents, error *e);
 
 /* Frees what the dataset owns; safe on a zeroed dataset. */

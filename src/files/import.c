@@ -7,13 +7,17 @@
 #include "base/parts.h"
 #include "files/foreign.h"
 #include "files/safetensors.h"
+#include "math/kernels.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 SECOND_PART_FILE;
 
-enum { NAME_ROOM = 160, MOST_LAYERS = 64, MOST_CONTEXT = 2048 };
+enum { NAME_ROOM = 160 };
+
+/* The largest value that a setting allows. */
+static int64_t most_of(const char *key) { return (int64_t)setting_find(key)->max; }
 
 /* What follows from the names and shapes of the weights. */
 typedef struct imported_sizes {
@@ -62,7 +66,7 @@ static bool measure_gpt2(imported_sizes *s, const safetensors *file)
 {
     const safetensors_entry *qkv = find_in_block(file, FAMILY_GPT2, 0, "attn.c_attn.weight");
     s->context = dimension(find_foreign(file, "transformer.wpe.weight"), 0);
-    while (s->layers <= MOST_LAYERS && find_in_block(file, FAMILY_GPT2, s->layers, "ln_1.weight") != NULL)
+    while (s->layers <= most_of("n_layer") && find_in_block(file, FAMILY_GPT2, s->layers, "ln_1.weight") != NULL)
         s->layers++;
     s->names = dimension(qkv, 0) == s->width ? NAMES_HF : NAMES_NANOGPT;
     s->middle = dimension(find_in_block(file, FAMILY_GPT2, 0, "mlp.c_fc.weight"), s->names == NAMES_HF ? 1 : 0);
@@ -72,7 +76,8 @@ static bool measure_gpt2(imported_sizes *s, const safetensors *file)
 
 static bool measure_llama(imported_sizes *s, const safetensors *file)
 {
-    while (s->layers <= MOST_LAYERS && find_in_block(file, FAMILY_LLAMA, s->layers, "input_layernorm.weight") != NULL)
+    while (s->layers <= most_of("n_layer") &&
+           find_in_block(file, FAMILY_LLAMA, s->layers, "input_layernorm.weight") != NULL)
         s->layers++;
     s->names = NAMES_HF;
     s->middle = dimension(find_in_block(file, FAMILY_LLAMA, 0, "mlp.gate_proj.weight"), 0);
@@ -167,13 +172,14 @@ static bool settle(config *to, imported_sizes *s, const import_config *c, const 
         return error_set(e, ERROR_SETTING, "n_head",
                          "The number of heads cannot be seen in the weights: set n_head, or give config.json.");
     }
-    if (s->family == FAMILY_LLAMA) s->context = c->context > 0 ? c->context : MOST_CONTEXT;
-    if (s->family == FAMILY_LLAMA && s->context > MOST_CONTEXT) {
-        s->context = MOST_CONTEXT;
+    const int64_t most_context = most_of("block_size");
+    if (s->family == FAMILY_LLAMA) s->context = c->context > 0 ? c->context : most_context;
+    if (s->family == FAMILY_LLAMA && s->context > most_context) {
+        s->context = most_context;
         *notes |= IMPORT_CONTEXT;
     }
     if (exact) *notes |= IMPORT_GELU;
-    if (c->eps >= 0 && c->eps != 1e-5) *notes |= IMPORT_EPS;
+    if (c->eps >= 0 && c->eps != NORM_EPS) *notes |= IMPORT_EPS;
     add_lines(&lines, s, tokens, n_head, activation);
     string_builder_add(&lines, "%s", from->settings == NULL ? "" : from->settings);
     bool ok = !lines.failed;

@@ -5,7 +5,7 @@
 #include "base/json_reader.h"
 #include "base/parts.h"
 #include "files/import.h"
-#include "files/spelling.h"
+#include "tokenizer/byte_letters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -285,7 +285,7 @@ static bool take_bytes(merging *m, import_tokens *t)
 {
     char code[UTF8_BYTES + 1];
     for (int byte = 0; byte < BPE_BYTES; byte++) {
-        code[utf8_encode(spelling_of_byte((uint8_t)byte), code)] = '\0';
+        code[utf8_encode(byte_letter((uint8_t)byte), code)] = '\0';
         const int id = id_of(m->v, code);
         if (id < 0 || m->here[id] >= 0) return false;
         m->here[id] = byte;

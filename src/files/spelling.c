@@ -3,36 +3,13 @@
 
 #include "base/parts.h"
 #include "base/string_builder.h"
+#include "inside/report.h"
+#include "tokenizer/byte_letters.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 SECOND_PART_FILE;
-
-enum { MOVED = 0x100 }; /* the character for the first byte that is not printable */
-
-static bool stands_for_itself(int byte)
-{
-    return (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
-}
-
-uint32_t spelling_of_byte(uint8_t byte)
-{
-    uint32_t moved = MOVED;
-    if (stands_for_itself(byte)) return byte;
-    for (int i = 0; i < byte; i++) moved += !stands_for_itself(i);
-    return moved;
-}
-
-int spelling_byte(uint32_t character)
-{
-    if (character < MOVED) return stands_for_itself((int)character) ? (int)character : -1;
-    uint32_t moved = MOVED;
-    for (int i = 0; i < MOVED; i++) {
-        if (!stands_for_itself(i) && moved++ == character) return i;
-    }
-    return -1;
-}
 
 /* Copies a text into the arena. */
 static const char *keep_spelling(spelling *s, const string_builder *text)
@@ -64,7 +41,7 @@ static bool sort_spellings(const spelling *s, const char ***sorted)
 /* Gives BOS a spelling that no other token has. */
 static bool name_bos(spelling *s, const char **sorted)
 {
-    const char *name = arena_printf(&s->arena, "<BOS>");
+    const char *name = arena_printf(&s->arena, "%s", REPORT_BOS);
     while (name != NULL && s->n > 1 && bsearch(&name, sorted, (size_t)s->n - 1, sizeof *sorted, by_spelling) != NULL)
         name = arena_printf(&s->arena, "<|%.*s|>", (int)strlen(name) - 2, name + 1);
     s->tokens[s->n - 1] = name;
@@ -79,7 +56,7 @@ static bool spell(spelling *s, const tokenizer *t, int id, bool by_bytes, string
     string_builder_add_bytes(text, "", 0); /* so that there is a text even for no bytes */
     if (!by_bytes) string_builder_add_bytes(text, bytes, size);
     for (size_t i = 0; by_bytes && i < size; i++)
-        string_builder_add_bytes(text, code, utf8_encode(spelling_of_byte((uint8_t)bytes[i]), code));
+        string_builder_add_bytes(text, code, utf8_encode(byte_letter((uint8_t)bytes[i]), code));
     s->tokens[id] = keep_spelling(s, text);
     return s->tokens[id] != NULL;
 }

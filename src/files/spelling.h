@@ -1,17 +1,10 @@
-/* spelling.h: tokens as other programs spell them. These programs identify a token by its text, which must be UTF-8. So GPT-2
- * (Radford et al. 2019) has a printable character for each byte: most bytes are the Latin-1 character with the same number,
- * the other 68 are U+0100 to U+0143 in their order. A blank is thus written as U+0120. */
+/* spelling.h: tokens as other programs spell them. These programs identify a token by its text, which must be UTF-8, so the
+ * tokens of bytes are spelt with letters that stand for bytes (tokenizer/byte_letters.h). */
 #ifndef SPELLING_H
 #define SPELLING_H
 
 #include "base/arena.h"
 #include "tokenizer/tokenizer.h"
-
-/* The character that stands for a byte. */
-uint32_t spelling_of_byte(uint8_t byte);
-
-/* The byte that a character stands for, or -1. */
-int spelling_byte(uint32_t character);
 
 /* The spellings of all tokens of a tokenizer, in the order of their ids, BOS last. */
 typedef struct spelling {

@@ -340,24 +340,37 @@ static void add_amount(string_builder *out, const char *key, double value)
     string_builder_add_number(out, value);
 }
 
+void estimate_memories(const estimate *s, estimate_memory parts[ESTIMATE_MEMORIES])
+{
+    const trainer_bytes *b = &s->whole->bytes_by_purpose;
+    const estimate_memory all[ESTIMATE_MEMORIES] = {{"parameters", b->parameters}, {"gradients", b->gradients},
+                                                    {"optimizer", b->optimizer},   {"activations", b->activations},
+                                                    {"validation", b->validation}, {"sampler", b->sampler},
+                                                    {"metrics", b->metrics}};
+    memcpy(parts, all, sizeof all);
+}
+
+bool estimate_fits(const estimate *s)
+{
+    return memory_mib(s->whole->bytes) <= (double)s->whole->settings.memory_limit;
+}
+
+double estimate_tokens(const estimate *s) { return s->rows.rows * (double)s->whole->settings.grad_accumulation; }
+
 void estimate_report(const estimate *s, string_builder *out)
 {
     const trainer *t = s->whole;
-    const trainer_bytes *b = &t->bytes_by_purpose;
-    const double none = (double)NAN, tokens = s->rows.rows * (double)t->settings.grad_accumulation;
+    const double none = (double)NAN, tokens = estimate_tokens(s);
+    estimate_memory parts[ESTIMATE_MEMORIES];
+    estimate_memories(s, parts);
     string_builder_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
     add_amount(out, "vocab_size", t->tokenizer.vocab_size);
-    string_builder_add(out, ",\"bytes\":{\"parameters\":");
-    string_builder_add_number(out, (double)b->parameters);
-    add_amount(out, "gradients", (double)b->gradients);
-    add_amount(out, "optimizer", (double)b->optimizer);
-    add_amount(out, "activations", (double)b->activations);
-    add_amount(out, "validation", (double)b->validation);
-    add_amount(out, "sampler", (double)b->sampler);
-    add_amount(out, "metrics", (double)b->metrics);
-    add_amount(out, "total", (double)t->bytes);
-    string_builder_add(out, "},\"fits\":%s",
-                       memory_mib(t->bytes) <= (double)t->settings.memory_limit ? "true" : "false");
+    string_builder_add(out, ",\"bytes\":{");
+    for (int i = 0; i < ESTIMATE_MEMORIES; i++) {
+        string_builder_add(out, "\"%s\":%llu,", parts[i].name, (unsigned long long)parts[i].bytes);
+    }
+    string_builder_add(out, "\"total\":%llu}", (unsigned long long)t->bytes);
+    string_builder_add(out, ",\"fits\":%s", estimate_fits(s) ? "true" : "false");
     add_amount(out, "threads", trainer_threads(t));
     add_amount(out, "tokens", tokens);
     add_amount(out, "flops", s->flops);

@@ -65,6 +65,20 @@ bool estimate_measure(estimate *s, estimate_clock *now, error *e);
  * reads or those that it writes, whichever are more. Backward counts twice. */
 double estimate_work(const op *o, estimate_rows rows, bool back);
 
+/* The parts of the memory of the run, with their names. */
+enum { ESTIMATE_MEMORIES = 7 };
+typedef struct estimate_memory {
+    const char *name;
+    uint64_t bytes;
+} estimate_memory;
+void estimate_memories(const estimate *s, estimate_memory parts[ESTIMATE_MEMORIES]);
+
+/* Whether all of it is within the setting memory_limit. */
+bool estimate_fits(const estimate *s);
+
+/* The tokens that a step trains on, on average. */
+double estimate_tokens(const estimate *s);
+
 /* Appends
  * {"n_params","vocab_size","bytes":{"parameters","gradients","optimizer","activations","validation","sampler",
  *   "metrics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}

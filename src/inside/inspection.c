@@ -278,7 +278,7 @@ real *inspection_read(inspection *in, const inspected *of, bool gradient, error 
 /* One row of inspection_lens(). */
 static void lens_row(const real *logits, int V, int target, int top, double *out)
 {
-    double *best = out + 3, highest = -(double)INFINITY, total = 0, sum = 0;
+    double *best = out + LENS_TOP, highest = -(double)INFINITY, total = 0, sum = 0;
     int found = 0, likelier = 0;
     for (int i = 0; i < V; i++) {
         double x = (double)logits[i];
@@ -295,9 +295,9 @@ static void lens_row(const real *logits, int V, int target, int top, double *out
         total += weight;
         if (weight > 0) sum += weight * x;
     }
-    out[0] = log(total) - sum / total;
-    out[1] = target < 0 ? (double)NAN : exp((double)logits[target] - highest) / total;
-    out[2] = target < 0 ? (double)NAN : likelier;
+    out[LENS_ENTROPY] = log(total) - sum / total;
+    out[LENS_PROBABILITY] = target < 0 ? (double)NAN : exp((double)logits[target] - highest) / total;
+    out[LENS_RANK] = target < 0 ? (double)NAN : likelier;
     for (int i = 0; i < top; i++) best[2 * i + 1] = exp(best[2 * i + 1] - highest) / total;
 }
 
@@ -310,7 +310,7 @@ bool inspection_lens(inspection *in, int top, double *out, error *e)
     }
     for (int layer = 0; layer <= in->model.settings.n_layer; layer++) {
         const real *logits = compute_lens(in, layer);
-        for (int r = 0; r < in->batch.end; r++, logits += V, out += 3 + 2 * top) {
+        for (int r = 0; r < in->batch.end; r++, logits += V, out += LENS_TOP + LENS_GUESS * top) {
             lens_row(logits, V, in->batch.targets[r], top, out);
         }
     }

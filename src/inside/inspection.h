@@ -14,6 +14,9 @@
 
 enum { INSPECTION_MAX_TOP = 100 };
 
+/* The numbers of inspection_lens() for a place before those of the likeliest tokens, then LENS_GUESS for each of these. */
+enum { LENS_ENTROPY, LENS_PROBABILITY, LENS_RANK, LENS_TOP = 3, LENS_GUESS = 2 };
+
 /* How the numbers of a tensor are obtained. */
 typedef enum inspected_source {
     INSPECTED_NUMBERS,   /* copied: they are columns of a tensor of the model or the graph */

@@ -104,11 +104,16 @@ static const char RULES[] =
 #undef CHOICE
     ;
 
-static void add_setting(string_builder *out, const setting *s, const config *defaults)
+const char *report_setting_type(const setting *s)
 {
     static const char *const TYPES[] = {"int", "real", "bool", "choice"};
+    return TYPES[s->type];
+}
+
+static void add_setting(string_builder *out, const setting *s, const config *defaults)
+{
     char value[SETTING_TEXT];
-    string_builder_add(out, "{\"key\":\"%s\",\"type\":\"%s\"", s->key, TYPES[s->type]);
+    string_builder_add(out, "{\"key\":\"%s\",\"type\":\"%s\"", s->key, report_setting_type(s));
     add_number(out, "min", s->min);
     add_number(out, "max", s->max);
     add_key(out, "default", false);
@@ -185,7 +190,7 @@ static void add_vocabulary(string_builder *out, const tokenizer *t)
         report_token(out, bytes, tokenizer_decode(t, id, bytes));
         string_builder_add(out, ",");
     }
-    string_builder_add(out, "\"<BOS>\"]");
+    string_builder_add(out, "\"" REPORT_BOS "\"]");
 }
 
 /* How many training and validation documents have more positions than the context. */

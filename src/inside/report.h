@@ -18,6 +18,9 @@
  * {"divides":{"key":OTHER,"even":CONDITION}} or {"shrinks_with":{"key":OTHER,"share"}}. */
 void report_engine(string_builder *out);
 
+/* The word for the type of a setting: int, real, bool or choice. */
+const char *report_setting_type(const setting *s);
+
 /* Appends {"n_params","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",
  *   "n_train_documents","n_train_tokens","n_val_tokens","memory_mib","uniform_loss",
  *   "unigram_entropy","threads","config":{KEY:VALUE...},"step","done","notices":[sentence...]}
@@ -25,6 +28,9 @@ void report_engine(string_builder *out);
  * the text of each token; a byte that is not part of a whole character is written as <0xE2>. For a model restored
  * without its text unigram_entropy is null and the counts of the text are 0. */
 void report_trainer(const trainer *t, string_builder *out);
+
+/* How BOS, which has no bytes, is written where tokens are shown. */
+#define REPORT_BOS "<BOS>"
 
 /* Appends the text of a token of `size` bytes, at most TOKENIZER_TOKEN_BYTES, as "vocabulary" has it. */
 void report_token(string_builder *out, const char *bytes, size_t size);

@@ -15,12 +15,12 @@
 enum { SCORE_MAX_TOKENS = 200000, SCORE_MAX_NUMBERS = 4000000 };
 
 /* The places in a row. First the token's id; its log probability in nats; its rank: how many tokens are more likely, or as
- * likely with a lower id. From SCORE_TOP on, `top` pairs of an id and its probability, the most likely token first. */
-enum { SCORE_ID, SCORE_LOGPROB, SCORE_RANK, SCORE_TOP = 3 };
+ * likely with a lower id. From SCORE_TOP on, `top` times SCORE_GUESS, an id and its probability, the most likely first. */
+enum { SCORE_ID, SCORE_LOGPROB, SCORE_RANK, SCORE_TOP = 3, SCORE_GUESS = 2 };
 
 typedef struct score {
     int n, top;   /* the number of tokens; how many of the most likely tokens each row has */
-    double *rows; /* (n, SCORE_TOP + 2 top) */
+    double *rows; /* (n, SCORE_TOP + SCORE_GUESS top) */
     double loss;  /* the mean of -log probability, in nats: bit for bit the loss of a validation on this text */
 } score;
 

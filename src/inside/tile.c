@@ -258,7 +258,7 @@ static int8_t byte_of(real number, double scale)
     if (isnan((double)number)) return TILE_NOT_FINITE;
     if (key_of(number) == 0) return 0;
     const double share = fabs((double)number) / scale;
-    const int size = share < 1 ? (int)(127 * share + 0.5) : 127;
+    const int size = share < 1 ? (int)((double)TILE_FULL * share + 0.5) : TILE_FULL;
     return (int8_t)(number < 0 ? -size : size);
 }
 

@@ -7,14 +7,14 @@
  * columns. So each number is in exactly one cell.
  *
  * A cell shows the number x with the largest magnitude among its numbers (the positive one where two are equal), so that no
- * outlier is lost. Its byte is 127 x/scale, rounded to the nearest whole number, halves away from 0, and limited to -127..127.
- * Where a number in the cell is NaN or infinite, the byte is TILE_NOT_FINITE. */
+ * outlier is lost. Its byte is TILE_FULL x/scale, rounded to the nearest whole number, halves away from 0, and limited to
+ * -TILE_FULL..TILE_FULL. Where a number in the cell is NaN or infinite, the byte is TILE_NOT_FINITE. */
 #ifndef TILE_H
 #define TILE_H
 
 #include "inside/inspection.h"
 
-enum { TILE_MAX = 128, TILE_NOT_FINITE = -128 };
+enum { TILE_MAX = 128, TILE_FULL = 127, TILE_NOT_FINITE = -128 };
 
 /* A matrix of numbers, or a part of one. */
 typedef struct tile_source {

@@ -86,13 +86,18 @@ static void measure(facts_counter *f, size_t end)
     }
 }
 
+double facts_bits_per_nat(const facts_part *part)
+{
+    return part->tokens > 0 ? (double)part->tokens / (double)part->characters / log(2.0) : (double)NAN;
+}
+
 /* Records the result for one order of the n-gram model, after its last target. */
 static void note_order(facts_counter *f)
 {
     facts *of = &f->facts;
     bool any = of->validation.tokens > 0;
     of->entropy[f->order - 1] = any ? f->sum / (double)of->validation.tokens : (double)NAN;
-    of->bits_per_character[f->order - 1] = any ? f->sum / (double)of->validation.characters / log(2.0) : (double)NAN;
+    of->bits_per_character[f->order - 1] = of->entropy[f->order - 1] * facts_bits_per_nat(&of->validation);
     f->sum = 0;
     f->order++;
 }
@@ -191,8 +196,10 @@ bool facts_init(facts *f, const corpus *c, const tokenizer *t, error *e)
 
 static void add_part(string_builder *out, const char *name, const facts_part *part)
 {
-    string_builder_add(out, "\"%s\":{\"documents\":%zu,\"tokens\":%zu,\"characters\":%zu},", name, part->documents,
-                       part->tokens, part->characters);
+    string_builder_add(out, "\"%s\":{\"documents\":%zu,\"tokens\":%zu,\"characters\":%zu,\"bits_per_nat\":", name,
+                       part->documents, part->tokens, part->characters);
+    string_builder_add_number(out, facts_bits_per_nat(part));
+    string_builder_add(out, "},");
 }
 
 static void add_three(string_builder *out, const char *name, const double *numbers)

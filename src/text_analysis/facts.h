@@ -17,6 +17,9 @@ typedef struct facts_part {
     size_t characters; /* characters of these targets; the end of a document counts as one */
 } facts_part;
 
+/* What a loss of one nat per token of a part is in bits per character; NaN where the part is empty. */
+double facts_bits_per_nat(const facts_part *part);
+
 typedef struct facts {
     facts_part train, validation;
     int vocab_size;
@@ -42,7 +45,7 @@ int facts_counter_advance(facts_counter *f, size_t work, error *e);
 void facts_counter_report(const facts_counter *f, string_builder *out); /* facts_report, once all is counted */
 void facts_counter_delete(facts_counter *f);
 
-/* Appends {"train":{"documents","tokens","characters"},"validation":{...},"frequencies":[...],"duplicates",
+/* Appends {"train":{"documents","tokens","characters","bits_per_nat"},"validation":{...},"frequencies":[...],"duplicates",
  *   "overlap","entropy":[3 numbers],"bits_per_character":[3 numbers]}, with null for NaN. */
 void facts_report(const facts *f, string_builder *out);
 

@@ -209,7 +209,7 @@ void metrics_report(const metrics *d, const model *m, uint64_t bytes, string_bui
         add_figure(out, "gradient_norm", n->gradient);
         add_figure(out, "weight_norm", n->weight);
         add_figure(out, "update_norm", n->update);
-        add_figure(out, "update_ratio", n->update / n->weight);
+        add_figure(out, "update_ratio", parameter_update_ratio(n));
         string_builder_add(out, "}");
     }
     string_builder_add(out, "],\"dead_units\":%s", d->has_dead && measured ? "[" : "null");

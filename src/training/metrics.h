@@ -33,6 +33,8 @@ typedef struct parameter_norms {
     double update;
 } parameter_norms;
 
+static inline double parameter_update_ratio(const parameter_norms *n) { return n->update / n->weight; }
+
 /* The counts from which a prediction is computed. */
 typedef struct prediction_count {
     double right, targets, characters;

@@ -256,6 +256,6 @@ test('closed, the two rooms show the lengths and the last words', async () => {
   const list = /** @type {Locator} */ ({ css: 'ol > li', within: AT.door('tokenizer') });
   await untilIs(page, list, { least_count: 1 });
   await untilIs(page, { css: 'path', within: AT.door('dataset') }, { count: 3 });
-  assert.notEqual(await attributeOf(page, { css: 'path:nth-of-type(2)', within: AT.door('dataset') }, 'd'), '');
+  assert.notEqual(await attributeOf(page, { css: '[data-bars="train"]', within: AT.door('dataset') }, 'd'), '');
   await closeQuietly(opened);
 });

@@ -59,7 +59,7 @@ async function write(page, card, answer) {
 }
 
 /** @param {Locator} card @param {number} i @returns {Locator} */
-const choice = (card, i) => ({ css: `.guide-choices > :nth-child(${i + 1})`, within: card });
+const choice = (card, i) => ({ css: `[data-choice="${i}"]`, within: card });
 
 /** @param {Page} page */
 async function answerQuestions(page) {
@@ -93,8 +93,8 @@ async function drawCurve(page) {
   assert.notEqual(await attributeOf(page, SHEET, 'aria-valuetext'), before);
   await press(page, button(words.drawn, PREDICT));
   await untilGone(page, SHEET);
-  await press(page, { css: 'li:last-child button', within: called('acts', GUIDE) });
-  await untilSeen(page, { css: 'li:last-child[data-done="true"]', within: called('acts', GUIDE) });
+  await press(page, { css: '[data-act="1"] button', within: called('acts', GUIDE) });
+  await untilSeen(page, { css: '[data-act="1"][data-done="true"]', within: called('acts', GUIDE) });
   await untilSays(page, PREDICT, new RegExp([right, near, wrong].join('|').replaceAll('.', '\\.')));
 }
 

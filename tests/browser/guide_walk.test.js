@@ -144,12 +144,12 @@ const KNOWN = {
  * @param {number} value
  */
 async function give(page, what, ask, value) {
-  const css = ask.kind === 'choice' ? '[aria-pressed]' : 'input';
+  const css = ask.kind === 'choice' ? `[data-choice="${value}"]` : 'input';
   await untilSeen(page, { css, within: CARDS[what] });
   await page.evaluate(
     (name, is_choice, answer) => {
       const card = /** @type {Element} */ (document.querySelector(`[data-test="guide"] [data-test="${name}"]`));
-      if (is_choice) return /** @type {HTMLElement} */ (card.querySelectorAll('[aria-pressed]')[answer]).click();
+      if (is_choice) return /** @type {HTMLElement} */ (card.querySelector(`[data-choice="${answer}"]`)).click();
       const field = /** @type {HTMLInputElement} */ (card.querySelector('input'));
       field.value = String(answer);
       field.form?.requestSubmit();
@@ -222,7 +222,7 @@ async function answer(page, { key, check }, said) {
 async function act(page, { key, acts = [] }) {
   for (const i of acts.keys()) {
     /** @type {Locator} */
-    const item = { css: `[data-test="acts"] li:nth-child(${i + 1})` };
+    const item = { css: `[data-test="acts"] [data-act="${i}"]` };
     await press(page, { css: 'button', within: item });
     await untilIs(page, item, { attribute: ['data-done', 'true'] }, 120_000).catch((error) => {
       throw new Error(`${key}: act ${i + 1} is not ticked`, { cause: error });
@@ -242,7 +242,7 @@ async function walk(page, stop) {
     ]);
   }
   if (predict?.kind === 'curve') {
-    await press(page, { css: 'li:first-child button', within: called('acts', GUIDE) }); // a new model, not yet trained
+    await press(page, { css: '[data-act="0"] button', within: called('acts', GUIDE) }); // a new model, not yet trained
     await press(page, button(words.drawn, CARDS.predict));
   } else if (predict) await give(page, 'predict', predict, wrongFor(predict, KNOWN[key].predict));
   await act(page, stop);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { createFrame } from '../../web/frame.js';
 import { makeCheck } from '../../web/texts/checks.js';
 import { watchCheck } from '../../web/ui/line_check.js';
@@ -77,18 +77,21 @@ test('the check follows the text that the run learnt; a file is read for it, and
   const run = signal({ info: { documents: 'lines' } });
   const frame = createFrame((draw) => Number(queueMicrotask(draw)));
   const { check, stop } = watchCheck(/** @type {any} */ ({ select: { run, learnt }, frame }));
-  const settled = () => new Promise((done) => setTimeout(done, 20));
-  await settled();
-  assert.equal(check.value?.('anna')?.id, 'in_text');
+  /** Waits until the check says this of a line; null: until there is none. @param {string} line @param {string | null} id */
+  const says = (line, id) =>
+    new Promise((done) => {
+      const end = effect(() => {
+        if ((check.value?.(line)?.id ?? null) === id) queueMicrotask(() => done(end()));
+      });
+    });
+  await says('anna', 'in_text');
   learnt.value = { check: 'sums', text: '1+1=2', blob: null };
-  await settled();
-  assert.equal(check.value?.('1+1=3')?.id, 'wrong');
+  await says('1+1=3', 'wrong');
   run.value = { info: { documents: 'stream' } };
-  await settled();
-  assert.equal(check.value, null);
+  await says('1+1=3', null);
   run.value = { info: { documents: 'lines' } };
+  await says('1+1=3', 'wrong');
   learnt.value = { check: '', text: 'no check', blob: null };
-  await settled();
-  assert.equal(check.value, null);
+  await says('1+1=3', null);
   stop();
 });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
 import { createPace } from '../../web/state/run_speed.js';
 import {
   byteLength,
@@ -41,6 +42,40 @@ test('a list of short lines is told from other texts as the engine does it', () 
   const names = 'Ann\n'.repeat(19);
   assert.equal(longestListLine(`${names}${'x'.repeat(40)}`), 40, 'one of twenty may be longer');
   assert.equal(longestListLine(`${names}${'x'.repeat(40)}\n${'x'.repeat(40)}`), 0);
+});
+
+test('what the page takes for a list before there is an engine, the engine cuts into lines', async (t) => {
+  const engine = await loadEngine({ threads: 1 });
+  t.after(() => engine.close());
+  let seed = 1;
+  const upTo = (/** @type {number} */ n) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Math.floor((seed / 2 ** 32) * n);
+  };
+  const seen = { lines: 0, stream: 0 };
+  for (let i = 0; i < 300; i++) {
+    const [lines, blanks, longs] = [1 + upTo(45), upTo(4), upTo(4)];
+    const list = Array.from({ length: lines }, () => 'aé🚀 '.repeat(9).slice(upTo(3), 9 + upTo(10)));
+    for (let k = 0; k < longs; k++) list[upTo(lines)] = 'x'.repeat(31 + upTo(4));
+    for (let k = 0; k < blanks; k++) list.splice(upTo(list.length + 1), 0, ['', ' ', '\t'][upTo(3)]);
+    const text = list.join(['\n', '\r\n', '\r'][upTo(3)]);
+    if (text.trim() === '') continue;
+    const config = {
+      n_layer: 1,
+      n_embd: 4,
+      n_head: 1,
+      block_size: 4,
+      batch_size: 1,
+      warmup_steps: 0,
+      val_fraction: 0,
+    };
+    const trainer = engine.createTrainer({ text, config });
+    const { documents } = trainer.info;
+    trainer.free();
+    assert.equal(longestListLine(text) > 0 ? 'lines' : 'stream', documents, JSON.stringify(text));
+    seen[documents]++;
+  }
+  assert.ok(seen.lines > 50 && seen.stream > 50, JSON.stringify(seen));
 });
 
 test('the settings of a list follow its longest line; any other text has those of its own', () => {

@@ -89,8 +89,8 @@ describe('the picture of a run', () => {
 
 /** The counts of a text with 20 tokens and 30 characters for training, and 4 tokens and 5 characters for validation. */
 const FACTS = /** @type {any} */ ({
-  train: { documents: 1, tokens: 20, characters: 30 },
-  validation: { documents: 1, tokens: 4, characters: 5 },
+  train: { documents: 1, tokens: 20, characters: 30, bits_per_nat: 20 / 30 / Math.LN2 },
+  validation: { documents: 1, tokens: 4, characters: 5, bits_per_nat: 4 / 5 / Math.LN2 },
   entropy: [2.9, 2.4, null],
 });
 

@@ -5,6 +5,9 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { download } from '../../web/texts/download.js';
 
+/** Called when the address that never answers is asked. */
+let arrived = () => {};
+
 /** How the server answers, by the path. @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage) => unknown>} */
 const ANSWERS = {
   '/a/na%20me.txt': (response, { headers }) => response.end(`one\ntwo\n${headers.cookie ?? 'no cookie'}`),
@@ -19,11 +22,10 @@ const ANSWERS = {
     more();
   },
   '/silent': (response) => response.write('x'),
-  '/never': () => {},
+  '/never': () => arrived(),
   '/moved': (response) => response.writeHead(302, { Location: '/a/na%20me.txt' }).end(),
   '/torn': (response) => {
-    response.setHeader('Content-Length', '100').write('x');
-    setTimeout(() => response.destroy(), 30);
+    response.setHeader('Content-Length', '100').write('x', () => response.destroy());
   },
 };
 
@@ -83,7 +85,11 @@ test('a server that says nothing, or no more, is given up; so is one that takes 
   await assertSaid(get('/silent', { silent_ms: 250 }), 'address_silent');
   await assertSaid(get('/endless', { most: Infinity, longest_ms: 200 }), 'address_silent', ['127.0.0.1', 0.2]);
   const control = new AbortController();
+  const asked = new Promise((done) => {
+    arrived = () => done(null);
+  });
   const cancelled = get('/never', { signal: control.signal });
-  setTimeout(() => control.abort(), 30);
+  await asked;
+  control.abort();
   await assertSaid(cancelled, 'address_cancelled');
 });

@@ -135,7 +135,7 @@ for (const build of VARIANTS) {
         const trainer = newTrainer(text, { val_fraction: 0 });
         const { entropy, bits_per_character, validation } = trainer.facts();
         assert.deepEqual([entropy, bits_per_character], [Array(3).fill(null), Array(3).fill(null)]);
-        assert.deepEqual(validation, { documents: 0, tokens: 0, characters: 0 });
+        assert.deepEqual(validation, { documents: 0, tokens: 0, characters: 0, bits_per_nat: null });
         trainer.free();
       }
     });

@@ -11,7 +11,7 @@ import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/au
 import { labelsOf, withReport } from '../../web/features/rooms/autograd/steps.js';
 import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer/moments.js';
 import { plainWay, workOut } from '../../web/features/rooms/optimizer/rule.js';
-import { joinPieces, piecesOf } from '../../web/features/rooms/optimizer/schedule.js';
+import { joinPieces, phaseOf, piecesOf } from '../../web/features/rooms/optimizer/schedule.js';
 import { clipped, recorded } from '../../web/features/rooms/optimizer/way.js';
 import { reportOf } from '../../web/features/rooms/shared/report.js';
 import { cellOf, chosenOf, farthestIn, indexOf, matrixOf, placeOf } from '../../web/features/rooms/shared/weights.js';
@@ -159,6 +159,22 @@ test('the rates of a run that was changed are those that its steps had', (t) => 
     Array.from({ length: 60 }, (_, i) => i + 1),
   );
   assert.deepEqual(y, had);
+});
+
+test('the phase of a schedule is read from the rates of the engine', () => {
+  /** @param {Record<string, any>} settings @param {number[]} steps */
+  const phases = (settings, ...steps) => {
+    const config = { learning_rate: 0.01, max_steps: 100, warmup_steps: 10, ...settings };
+    const y = [...engine.schedule(config)];
+    const rates = { x: y.map((_, i) => i + 1), y };
+    return steps.map((step) => phaseOf(config, step, rates));
+  };
+  const [cosine, wsd] = [{ schedule: 'cosine' }, { schedule: 'wsd', decay_share: 0.2 }];
+  assert.deepEqual(phases(cosine, 0, 8, 11, 99, 100), ['warmup', 'warmup', 'falling', 'falling', 'end']);
+  assert.deepEqual(phases(wsd, 0, 8, 11, 78, 81, 100), ['warmup', 'warmup', 'stable', 'stable', 'falling', 'end']);
+  assert.deepEqual(phases({ schedule: 'constant' }, 0, 50, 100), ['warmup', 'constant', 'constant']);
+  assert.deepEqual(phases({ schedule: 'step', step_size: 20 }, 0, 30, 100), ['warmup', 'step', 'step']);
+  assert.deepEqual(phases({ schedule: 'linear', warmup_steps: 0 }, 0, 100), ['falling', 'end']);
 });
 
 test('plain gradient descent walks from the first place, and a gradient stands for the steps that were not recorded', () => {

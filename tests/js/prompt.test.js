@@ -12,6 +12,7 @@ import { english } from './english.js';
 
 const TABLE = /** @type {any} */ ([
   { key: 'temperature', type: 'real', min: 0, max: 10, default: 1, group: 'inference', main: false, label: 'Heat' },
+  { key: 'seed', type: 'int', min: 0, max: 4294967295, default: 42, group: 'training', main: true, label: 'Seed' },
 ]);
 
 /**

@@ -2,20 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { directed, shownText, textOfBytes } from '../../web/features/rooms/shared/token_tiles.js';
+import { directed, shownText } from '../../web/features/rooms/shared/token_tiles.js';
 import { lossesOf } from '../../web/features/rooms/training/runs.js';
 
-test('of bytes, whole characters are shown as such and the others as numbers', () => {
-  const shown = (/** @type {number[]} */ bytes) => shownText(textOfBytes(bytes));
-  const bytes = [...new TextEncoder().encode('aال日😀')];
-  assert.equal(shown(bytes), 'aال日😀');
-  assert.equal(shown(bytes.slice(0, 4)), 'aاD9', 'the second letter is cut');
-  assert.equal(shown(bytes.slice(2, 5)), 'A7ل', 'the first letter is cut');
+test('of a token, whole characters are shown as such, and bytes that are none as numbers', () => {
+  assert.equal(shownText('aا<0xD9>'), 'aاD9');
+  assert.equal(shownText('<0xA7>ل日😀'), 'A7ل日😀');
+  assert.equal(shownText('<0x9F><0x98>\n'), '9F98↵');
+  assert.equal(shownText('\ufeff'), 'FEFF', 'the byte order mark is one character');
   assert.equal(directed('A7ل'), '\u200fA7ل', 'the number does not turn the piece round');
   assert.equal(directed('A7a'), 'A7a');
-  assert.equal(shown(bytes.slice(-3)), '9F9880');
-  assert.equal(shown([0xff, 0x0a]), 'FF↵');
-  assert.equal(shown([0xef, 0xbb, 0xbf]), 'FEFF', 'the byte order mark is one character');
 });
 
 /** @param {number} id @param {string} tokenizer @param {number | null} loss @returns {any} */
@@ -36,8 +32,8 @@ test('the losses of runs with the same tokens are in the unit of the chart', () 
 
 test('where tokens differ, losses are in bits per character, as far as the characters are counted', () => {
   const runs = [runOf(1, 'char', 2), runOf(2, 'bpe', 4), runOf(3, 'bpe', 3)];
-  const part = { tokens: 100, characters: 250 };
-  const facts = /** @type {any} */ (new Map([[2, { train: part, validation: { tokens: 100, characters: 200 } }]]));
+  const [train, validation] = [0.4, 0.5].map((tokens) => ({ bits_per_nat: tokens / Math.LN2 })); // of a character
+  const facts = /** @type {any} */ (new Map([[2, { train, validation }]]));
   const { unit, is_mixed, losses } = lossesOf(runs, 'nats', facts);
   assert.deepEqual([unit, is_mixed], ['bits', true]);
   assert.deepEqual(losses[0].val, 2 / Math.LN2);

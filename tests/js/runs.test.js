@@ -9,18 +9,9 @@ import { createSelectors } from '../../web/selectors.js';
 import { initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 import { RequestError } from '../../web/wire/protocol.js';
+import { fakeEngine } from './fake_engine.js';
 
 /** @typedef {import('../../web/wire/protocol.js').RequestBody} RequestBody */
-
-const TABLE = [
-  { key: 'n_layer', type: 'int', min: 1, max: 8, default: 2, group: 'network', main: true, label: 'Layers' },
-  { key: 'max_steps', type: 'int', min: 1, max: 1000, default: 100, group: 'training', main: true, label: 'Steps' },
-  { key: 'temperature', type: 'real', min: 0, max: 10, default: 1, group: 'inference', main: false, label: 'Heat' },
-];
-const FACTS = {
-  ...{ build: 'simd', threads: 1, isolated: false, shared_memory: false, secure: true, cores: 2, relaxed: false },
-  ...{ settings: TABLE, presets: {}, limits: { max_text_bytes: 1000, max_memory_mib: 100 } },
-};
 
 /**
  * A page whose engine is made by the test.
@@ -28,31 +19,7 @@ const FACTS = {
  *   request is rejected with it
  */
 async function makePage(answer = () => undefined) {
-  /** @type {any} */ (globalThis).window ??= { parent: undefined };
-  /** @type {any} */ (globalThis).window.parent = globalThis.window;
-  /** @type {RequestBody[]} */
-  const asked = [];
-  /** @type {any} */
-  let hooks = null;
-  /** @param {any} given */
-  const connect = (given) => {
-    hooks = given;
-    return {
-      async request(/** @type {RequestBody} */ body) {
-        asked.push(body);
-        const told = await answer(body);
-        if (told instanceof Error) throw told;
-        if (told !== undefined) return told;
-        if (body.type === 'load') return FACTS;
-        if (body.type === 'prepare')
-          return { config: body.config, n_params: 10, vocab_size: 3, vocabulary: ['a', 'b', '<BOS>'], memory_mib: 1 };
-        return { step: 'run' in body && body.type === 'step' ? 1 : 0 };
-      },
-      setPatience() {},
-      setLookingPatience() {},
-      close() {},
-    };
-  };
+  const { connect, ...engine_of_test } = fakeEngine(answer);
   const store = createStore(initialState(false));
   const select = createSelectors(store);
   /** @type {Runs} */
@@ -60,13 +27,13 @@ async function makePage(answer = () => undefined) {
   const engine = new Engine(store, {
     onEvent: (event) => runs.take(event),
     onDeath: () => runs.end(),
-    connect: /** @type {any} */ (connect),
+    connect,
   });
   runs = new Runs(store, select, engine);
   await engine.load();
   const source = /** @type {any} */ ({ id: 'x', text: 'abab', blob: null, suggested: {}, bytes: 4 });
   store.update({ sources: [source], source: 'x' });
-  return { store, select, engine, runs, asked, types: () => asked.map(({ type }) => type), hooks: () => hooks };
+  return { store, select, engine, runs, ...engine_of_test };
 }
 
 /** @param {number} run @param {object} [more] */
@@ -134,6 +101,36 @@ test('a setting that cannot be is said at its place, and nothing is asked of the
     [store.state.problem?.place, store.state.problem?.key, store.state.problem?.asked],
     ['setting', 'n_layer', true],
   );
+});
+
+test('of an empty text no model is made before a button is pressed, and then the engine says why not', async () => {
+  const refusal = new RequestError({ id: 'The text is empty.' }, '');
+  const { store, select, runs, types } = await makePage(({ type }) => (type === 'prepare' ? refusal : undefined));
+  const [source] = store.state.sources;
+  store.update({ sources: [{ ...source, text: '' }] });
+  assert.equal(await runs.prepare(false), false);
+  assert.deepEqual([types(), store.state.problem, select.run.value.phase], [['load'], null, 'none']);
+  await runs.train();
+  assert.deepEqual(types(), ['load', 'prepare']);
+  assert.deepEqual([store.state.problem?.place, store.state.problem?.said.id], ['text', 'The text is empty.']);
+});
+
+test('a refused model for which the trained one was given up leaves its curve, without a model', async () => {
+  let is_refused = false;
+  const { store, select, runs, hooks } = await makePage(({ type }) =>
+    is_refused && (type === 'prepare' || type === 'pause')
+      ? new RequestError({ id: 'Too large.' }, 'n_layer')
+      : undefined,
+  );
+  await runs.train();
+  const { id } = select.run.value;
+  hooks().onEvent(progress(id));
+  store.update({ typed: { n_layer: '8' } });
+  is_refused = true;
+  await runs.reset();
+  const lost = store.state.runs.get(id);
+  assert.deepEqual([lost?.phase, lost?.step, lost?.history.losses.length], ['kept', 2, 2]);
+  assert.deepEqual([select.run.value.phase, store.state.problem?.said.id], ['failed', 'Too large.']);
 });
 
 test('a refused model leaves the trained one, with what it had learnt; a new one takes its place', async () => {

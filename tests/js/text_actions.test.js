@@ -6,6 +6,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { Opening } from '../../web/actions/open.js';
 import { Texts } from '../../web/actions/texts.js';
 import { takeTransfers } from '../../web/features/text/transfers.js';
+import { packText } from '../../web/keep/link.js';
 import { textsKey } from '../../web/keep/storage.js';
 import { chosenSource, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
@@ -396,6 +397,16 @@ describe('a page', () => {
     await opening.open('?data=verse&n_layer=3&theme=dark&room=network', '');
     const { typed, theme, room } = store.state;
     assert.deepEqual([chosen()?.id, typed, theme, room], ['verse', { n_layer: '3' }, 'dark', 'network']);
+  });
+
+  test('takes the text that its address holds in few characters; one that is damaged is said, and the first is taken', async () => {
+    const { opening, chosen } = makePage();
+    await opening.open('', `#packed=${await packText('packed words')}`);
+    assert.equal(chosen()?.text, 'packed words');
+    const damaged = makePage();
+    await damaged.opening.open('', '#packed=1AAAA');
+    assert.equal(damaged.chosen()?.id, 'names');
+    assert.notEqual(damaged.said(), '');
   });
 
   test('says what is wrong with its address, and does the rest of it', async () => {

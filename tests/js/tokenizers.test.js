@@ -8,7 +8,6 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
-import { byteAlphabet } from '../../wasm/merges.js';
 import { encodeText, learnMerges } from '../oracle/bpe.js';
 import { cutDocuments } from '../oracle/dataset.js';
 import { allParameters, assertRefused, ROOT, TINY } from './builds.js';
@@ -210,13 +209,6 @@ describe('byte-pair encoding', () => {
       'vocab_size',
     );
   });
-});
-
-test("GPT-2's alphabet has a visible character for every byte", () => {
-  const alphabet = byteAlphabet();
-  assert.equal(new Set(alphabet).size, 256);
-  assert.equal([0x20, 0x0a, 0x41, 0xe9, 0xad, 0x00].map((byte) => alphabet[byte]).join(''), 'ĠĊAéŃĀ');
-  assert.ok(alphabet.every((character) => /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)));
 });
 
 for (const tokenizer of ['byte', 'bpe']) {

@@ -3,6 +3,7 @@
  * last sum of a model, the number of its weights.
  */
 
+import { BPE_BYTES } from '../../build/wasm/from_c.js';
 import { findLastSum, firstOf } from './last_sum.js';
 
 /** @import { Figure, Source } from './figures.js' */
@@ -50,6 +51,6 @@ export const INSIDE = {
     return losses[1] - losses[0];
   }),
   /** The merges that byte-pair encoding learns first, whatever tokenizer the run has. */
-  first_merges: asked(1, 1, ({ look }, n) => look(['learnMerges', { vocab_size: 257 + n }])),
+  first_merges: asked(1, 1, ({ look }, n) => look(['learnMerges', { vocab_size: BPE_BYTES + 1 + n }])),
   weights: asked(1, 9, weights),
 };

@@ -3,6 +3,7 @@
  * them beside its own.
  */
 
+import { SAMPLER_MAX_ALTERNATIVES } from '../../build/wasm/from_c.js';
 import { runOfStage } from './stages.js';
 
 /** @typedef {import('./figures.js').Source} Source */
@@ -87,13 +88,20 @@ export async function movedShare(source) {
   return moved / all;
 }
 
-const MOST = 100; // the number of tokens for which the engine gives the chance
 const SEED = 1;
 
 /** The chance of a token to be drawn after a prompt, with the filters of the page. @param {Source} source @param {string} prompt @param {string} token @param {number} temperature */
 export async function chance({ look, config }, prompt, token, temperature) {
   const { top_k, top_p, min_p } = config;
-  const how = { temperature, top_k, top_p, min_p, max_new_tokens: 1, alternatives: MOST, seed: SEED };
+  const how = {
+    temperature,
+    top_k,
+    top_p,
+    min_p,
+    max_new_tokens: 1,
+    alternatives: SAMPLER_MAX_ALTERNATIVES,
+    seed: SEED,
+  };
   const [{ choices }] = await look(['samples', { ...how, prompts: [prompt] }]);
   const all = [choices[0], ...choices[0].alternatives];
   return all.find((/** @type {{ text: string }} */ { text }) => text === token)?.chance ?? 0;

@@ -15,9 +15,8 @@ export function factorsOf({ id, info }, { view, facts }) {
   if (info === null || info.config.tokenizer === 'char') return { train: 1 / Math.LN2, val: 1 / Math.LN2 };
   const { train, validation } = facts.get(id) ?? {};
   if (train === undefined || validation === undefined) return null;
-  /** @param {Facts['train']} part */
-  const factor = ({ tokens, characters }) => tokens / characters / Math.LN2;
-  return { train: factor(train), val: factor(validation.characters > 0 ? validation : train) };
+  if (train.bits_per_nat === null) return null;
+  return { train: train.bits_per_nat, val: validation.bits_per_nat ?? train.bits_per_nat };
 }
 
 /**

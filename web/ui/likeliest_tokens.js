@@ -5,6 +5,7 @@
  */
 
 import { html, nothing } from 'lit-html';
+import { REPORT_BOS } from '../../build/wasm/from_c.js';
 import { LIKELIEST_SHOWN } from '../wire/requests.js';
 import { tile } from './format.js';
 
@@ -33,11 +34,11 @@ export function likeliest(choice, with_chosen = false, n = LIKELIEST_SHOWN) {
  * @param {string} text
  * @param {Words['chances']} words
  */
-export const shownAs = (text, words) => (text === '<BOS>' ? words.end : Array.from(text, tile).join(''));
+export const shownAs = (text, words) => (text === REPORT_BOS ? words.end : Array.from(text, tile).join(''));
 
 /** @param {{ text: string }} one @param {Words['chances']} words */
 export const tileOf = ({ text }, words) =>
-  html`<span class="tile ${text === '<BOS>' ? 'tile-bos' : ''}">${shownAs(text, words)}</span>`;
+  html`<span class="tile ${text === REPORT_BOS ? 'tile-bos' : ''}">${shownAs(text, words)}</span>`;
 
 /** The width of a bar; none where a model has diverged. @param {number} share @param {number} scale */
 const widthOf = (share, scale) => Math.min(100, (100 * share) / scale) || 0;

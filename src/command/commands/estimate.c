@@ -14,15 +14,15 @@ static double now(void) { return clock_seconds(); }
 
 static void print_estimate(const estimate *s, const config *c)
 {
-    static const char *const NAMES[] = {"parameters", "gradients", "optimizer", "activations",
-                                        "validation", "sampler",   "metrics"};
-    const trainer_bytes *b = &s->whole->bytes_by_purpose;
-    const uint64_t parts[] = {b->parameters, b->gradients, b->optimizer, b->activations,
-                              b->validation, b->sampler,   b->metrics};
-    const double mib = memory_mib(s->whole->bytes), tokens = s->rows.rows * (double)c->grad_accumulation;
+    estimate_memory parts[ESTIMATE_MEMORIES];
+    const double tokens = estimate_tokens(s);
+    estimate_memories(s, parts);
     printf("num params: %llu\nvocab size: %d\nmemory: %.1f MiB%s\n", (unsigned long long)s->whole->model.n_values,
-           s->whole->tokenizer.vocab_size, mib, mib > (double)c->memory_limit ? ", more than memory_limit" : "");
-    for (int i = 0; i < 7; i++) printf("  %-12s %10.1f MiB\n", NAMES[i], memory_mib(parts[i]));
+           s->whole->tokenizer.vocab_size, memory_mib(s->whole->bytes),
+           estimate_fits(s) ? "" : ", more than memory_limit");
+    for (int i = 0; i < ESTIMATE_MEMORIES; i++) {
+        printf("  %-12s %10.1f MiB\n", parts[i].name, memory_mib(parts[i].bytes));
+    }
     printf("a step: %.3g ms, %.0f tokens, %.0f tokens a second, %.1f GFLOP/s, threads: %d\n", 1e3 * s->step, tokens,
            tokens / s->step, 1e-9 * s->flops / s->step, trainer_threads(s->whole));
     printf("a validation: %.3g ms\n%lld steps: %.0f s\n", 1e3 * s->validation, (long long)c->max_steps, s->run);

@@ -23,7 +23,7 @@ static void print_notes(unsigned notes)
                     "slightly.");
     if ((notes & IMPORT_EPS) != 0)
         output_note(
-            "The norms of these weights have another eps; here it is 1e-5, so the numbers may differ slightly.");
+            "The norms of these weights have another eps than those here, so the numbers may differ slightly.");
     if ((notes & IMPORT_BOS) != 0)
         output_note(
             "The vocabulary has no token for the beginning of a document; here it got the numbers of the line "

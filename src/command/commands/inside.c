@@ -14,9 +14,8 @@
 
 /* ---- the logit lens ---- */
 
-/* How many numbers inspection_lens() writes for one token; the last two are the most likely next token and its
- * probability. */
-enum { PLACE = 5 };
+/* How many numbers inspection_lens() writes for one token, with its likeliest next token. */
+enum { PLACE = LENS_TOP + LENS_GUESS };
 
 /* Prints, for each token, which next token the model would expect if each layer were its last one. */
 static void print_lens(const inspection *in, const tokenizer *t, const double *places)
@@ -28,8 +27,8 @@ static void print_lens(const inspection *in, const tokenizer *t, const double *p
         for (int layer = 0; layer < layers; layer++) {
             const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
             printf("  ");
-            tokens_print(t, (int)place[3]);
-            printf(" %5.1f%%", 100 * place[4]);
+            tokens_print(t, (int)place[LENS_TOP]);
+            printf(" %5.1f%%", 100 * place[LENS_TOP + 1]);
         }
         printf("\n");
     }
@@ -44,12 +43,12 @@ static void add_lens(string_builder *line, const inspection *in, const tokenizer
         string_builder_add(line, "%s[", layer == 0 ? "" : ",");
         for (int r = 0; r < R; r++) {
             const double *place = places + (ptrdiff_t)(layer * R + r) * PLACE;
-            const int id = (int)place[3];
+            const int id = (int)place[LENS_TOP];
             string_builder_add(line, "%s{\"token\":", r == 0 ? "" : ",");
             tokens_add(line, t, id);
             string_builder_add(line, ",\"id\":%d", id);
-            output_add_number(line, "probability", place[4]);
-            output_add_number(line, "entropy", place[0]);
+            output_add_number(line, "probability", place[LENS_TOP + 1]);
+            output_add_number(line, "entropy", place[LENS_ENTROPY]);
             string_builder_add(line, "}");
         }
         string_builder_add(line, "]");

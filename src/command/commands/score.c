@@ -12,7 +12,7 @@
 
 static const double *row_of(const score *s, int i)
 {
-    return s->rows + (ptrdiff_t)i * (SCORE_TOP + 2 * (ptrdiff_t)s->top);
+    return s->rows + (ptrdiff_t)i * (SCORE_TOP + SCORE_GUESS * (ptrdiff_t)s->top);
 }
 
 /* Prints a line for each token: its probability, how many tokens are more likely, and the most likely ones. */
@@ -31,8 +31,8 @@ static void print_score(const score *s, const tokenizer *t)
                row[SCORE_RANK]);
         for (int k = 0; k < s->top; k++) {
             printf("%s", k == 0 ? "  of all: " : "  ");
-            tokens_print(t, (int)top[2 * k]);
-            printf(" %5.1f%%", 100 * top[2 * k + 1]);
+            tokens_print(t, (int)top[SCORE_GUESS * k]);
+            printf(" %5.1f%%", 100 * top[SCORE_GUESS * k + 1]);
         }
         printf("\n");
     }
@@ -56,9 +56,9 @@ static bool print_score_json(const score *s, const tokenizer *t)
         output_add_number(&line, "rank", row[SCORE_RANK]);
         string_builder_add(&line, ",\"top\":[");
         for (int k = 0; k < shown; k++) {
-            string_builder_add(&line, "%s{\"id\":%d,\"text\":", k == 0 ? "" : ",", (int)top[2 * k]);
-            tokens_add(&line, t, (int)top[2 * k]);
-            output_add_number(&line, "probability", top[2 * k + 1]);
+            string_builder_add(&line, "%s{\"id\":%d,\"text\":", k == 0 ? "" : ",", (int)top[SCORE_GUESS * k]);
+            tokens_add(&line, t, (int)top[SCORE_GUESS * k]);
+            output_add_number(&line, "probability", top[SCORE_GUESS * k + 1]);
             string_builder_add(&line, "}");
         }
         string_builder_add(&line, "]}");

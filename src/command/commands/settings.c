@@ -18,11 +18,11 @@ int command_settings(const options *o)
     config_init(&c, PRESET_GPT2);
     printf("%-15s %-7s %-25s %-10s %s\n", "key", "type", "limits", "default", "meaning");
     for (int i = 0; i < SETTINGS_COUNT; i++) {
-        static const char *const TYPES[] = {"int", "real", "bool", "choice"};
         const setting *s = &SETTINGS[i];
         snprintf(limits, sizeof limits, "%s", s->choices);
         if (s->type != SETTING_CHOICE) snprintf(limits, sizeof limits, "%.10g .. %.10g", s->min, s->max);
-        printf("%-15s %-7s %-25s %-10s %s\n", s->key, TYPES[s->type], limits, setting_print(&c, s, value), s->help);
+        printf("%-15s %-7s %-25s %-10s %s\n", s->key, report_setting_type(s), limits, setting_print(&c, s, value),
+               s->help);
     }
     return 0;
 }

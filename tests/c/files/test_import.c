@@ -8,6 +8,7 @@
 #include "files/foreign.h"
 #include "files/safetensors.h"
 #include "saved_run.h"
+#include "tokenizer/byte_letters.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,7 +189,7 @@ static void byte_pairs_in_any_order(void)
     string_builder_add(&json, "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"<|endoftext|>\":0");
     for (int k = 0, id = 1; k < 2; k++) {
         for (int byte = 0; byte < 256; byte++) {
-            const uint32_t c = spelling_of_byte((uint8_t)byte);
+            const uint32_t c = byte_letter((uint8_t)byte);
             if ((c < 0x100) != (k == 0)) continue;
             string_builder_add(&json, ",");
             string_builder_add_json(&json, code, utf8_encode(c, code));

@@ -1,4 +1,4 @@
-/* test_spelling.c: bytes as GPT-2 writes them. The expected characters are those of its vocabulary. */
+/* test_spelling.c: tokens as other programs spell them. The expected characters are those of GPT-2's vocabulary. */
 #include "files/spelling.h"
 
 #include "../support.h"
@@ -6,23 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-static void bytes_as_gpt2_writes_them(void)
-{
-    static const struct {
-        uint8_t byte;
-        uint32_t character;
-    } KNOWN[] = {{0x00, 0x100}, {'\t', 0x109}, {'\n', 0x10A}, {0x1F, 0x11F}, {' ', 0x120}, {'!', '!'},
-                 {'~', '~'},    {0x7F, 0x121}, {0x80, 0x122}, {0xA0, 0x142}, {0xA1, 0xA1}, {0xAC, 0xAC},
-                 {0xAD, 0x143}, {0xAE, 0xAE},  {0xC3, 0xC3},  {0xFF, 0xFF}};
-    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
-        CHECK_INT(spelling_of_byte(KNOWN[i].byte), KNOWN[i].character);
-    for (int byte = 0; byte < 256; byte++) CHECK_INT(spelling_byte(spelling_of_byte((uint8_t)byte)), byte);
-    CHECK_INT(spelling_byte(' '), -1);
-    CHECK_INT(spelling_byte(0xAD), -1);
-    CHECK_INT(spelling_byte(0x144), -1);
-    CHECK_INT(spelling_byte(0x10FFFF), -1);
-}
 
 /* Spells the tokens of these merges. False with the error. */
 static bool spell_merges(const bpe_merge *merges, int n, spelling *s, error *e)
@@ -119,7 +102,6 @@ static void without_memory(void)
 
 SUITE(spelling)
 {
-    TEST("each byte has the character that GPT-2 gives it, and back", bytes_as_gpt2_writes_them);
     TEST("tokens of bytes are spelt by their bytes", tokens_of_bytes);
     TEST("tokens of characters are spelt as they are, or by their bytes", tokens_of_characters);
     TEST("two tokens with one text are refused", refuses_two_alike);

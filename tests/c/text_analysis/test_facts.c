@@ -77,6 +77,7 @@ static void by_hand(void)
     const double a3 = a2, b3 = (2 + b2) / 3, bos3 = (2 + bos2) / 3;
     CHECK_NEAR(f.entropy[2], -(log(a3) + log(b3) + log(bos3)) / 3, 1e-14);
     for (int i = 0; i < 3; i++) CHECK_NEAR(f.bits_per_character[i], f.entropy[i] / log(2), 1e-14);
+    CHECK_NEAR(facts_bits_per_nat(&(facts_part){.tokens = 9, .characters = 3}), 3 / log(2), 1e-14);
     facts_free(&f);
     close_counted(&f, t);
 }
@@ -105,6 +106,7 @@ static void without_validation(void)
         CHECK_INT(f.validation.documents, 0);
         CHECK_INT(f.train.tokens, corpus_train_tokens(&t->corpus));
         CHECK(isnan(f.entropy[0]) && isnan(f.entropy[2]) && isnan(f.bits_per_character[1]));
+        CHECK(isnan(facts_bits_per_nat(&f.validation)));
         facts_report(&f, &out);
         CHECK_HAS(out.at, "\"entropy\":[null,null,null]");
         string_builder_free(&out);

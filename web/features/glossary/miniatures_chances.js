@@ -1,5 +1,6 @@
 /** Small pictures of scores, probabilities and surprises: see miniatures.js. */
 
+import { REPORT_BOS, SAMPLER_MAX_ALTERNATIVES } from '../../../build/wasm/from_c.js';
 import { likeliest } from '../../ui/likeliest_tokens.js';
 import { LIKELIEST_SHOWN } from '../../wire/requests.js';
 
@@ -9,7 +10,7 @@ import { LIKELIEST_SHOWN } from '../../wire/requests.js';
 /** @typedef {import('../../../wasm/engine.js').Choice} Choice */
 /** @typedef {import('../../ui/likeliest_tokens.js').Likelihood} Likelihood */
 
-const [K, P, MOST] = [3, 0.5, 100];
+const [K, P] = [3, 0.5];
 const LN2 = Math.log(2);
 const ROWS = 7; // tokens of a prompt
 
@@ -27,7 +28,7 @@ const next = (prompt, options) => [
 const choiceOf = (answer) => answer?.[0]?.choices?.[0];
 
 /** @param {string} text @param {string} end */
-const nameOf = (text, end) => (text === '<BOS>' ? end : text);
+const nameOf = (text, end) => (text === REPORT_BOS ? end : text);
 
 /** The likeliest tokens with one number for each. @param {Likelihood[]} list @param {(one: Likelihood) => number[]} numbers */
 const rowsOf = (list, numbers) => list.map((one) => ({ label: one.text, is_token: true, numbers: numbers(one) }));
@@ -187,14 +188,14 @@ const DRAWS = {
     },
   },
   top_p: {
-    ask: ({ prompt }) => next(prompt, { top_p: P, alternatives: MOST }),
+    ask: ({ prompt }) => next(prompt, { top_p: P, alternatives: SAMPLER_MAX_ALTERNATIVES }),
     show({ words }, answer) {
       const choice = choiceOf(answer);
       if (choice === undefined) return null;
-      const list = likeliest(choice, false, MOST + 1);
+      const list = likeliest(choice, false, SAMPLER_MAX_ALTERNATIVES + 1);
       const kept = list.filter(({ chance }) => chance > 0).length;
       // If every token of the list may be drawn, there may be more than the list has.
-      return kept === list.length && kept > MOST
+      return kept === list.length && kept > SAMPLER_MAX_ALTERNATIVES
         ? null
         : { said: words.top_p(kept, P), picture: twoBars(list.slice(0, LIKELIEST_SHOWN), words) };
     },

@@ -1,5 +1,6 @@
 /** Small pictures of what the model computes on the prompt: see miniatures.js. */
 
+import { REPORT_BOS } from '../../../build/wasm/from_c.js';
 import { numberOf, ONE, single } from './miniatures_run.js';
 
 /** @typedef {import('./miniatures.js').Given} Given */
@@ -16,7 +17,7 @@ const tensorOf = ({ inside }, name) => inside?.tensors.find((one) => one.name ==
 /** The last token of the prompt, as it is called. @param {Given} given @param {number} [from_end] */
 export function tokenName({ inside, end }, from_end = 0) {
   const { text } = inside?.tokens.at(-1 - from_end) ?? { text: '' };
-  return text === '<BOS>' ? end : text;
+  return text === REPORT_BOS ? end : text;
 }
 
 /** The numbers of a row of a tensor; a negative row counts from the end. @param {Numbers} data @param {number} rows @param {number} row */
@@ -152,7 +153,7 @@ const NUMBERS = {
 function lastRows(given, heads) {
   const tokens = given.inside?.tokens ?? [];
   const from = Math.max(0, tokens.length - TOKENS);
-  const head = tokens.slice(from).map(({ text }) => (text === '<BOS>' ? given.end : text));
+  const head = tokens.slice(from).map(({ text }) => (text === REPORT_BOS ? given.end : text));
   const whole = heads.map((weights) => rowOf(weights, tokens.length, -1));
   return { head, from, whole, rows: whole.map((one) => one.slice(from)) };
 }
@@ -184,7 +185,7 @@ const ATTENTION = {
     looks_inside: true,
     ask: ({ prompt }) => ['inspect', prompt, ['attention', 0]],
     show({ inside, words, end }, [[weights]]) {
-      const names = (inside?.tokens ?? []).map(({ text }) => (text === '<BOS>' ? end : text));
+      const names = (inside?.tokens ?? []).map(({ text }) => (text === REPORT_BOS ? end : text));
       const head = names.slice(0, BESIDE);
       const rows = head.map((label, i) => ({
         label,

@@ -1,5 +1,7 @@
 /** Small pictures of tokens and texts: see miniatures.js. */
 
+import { BPE_BYTES } from '../../../build/wasm/from_c.js';
+
 /** @typedef {import('./miniatures.js').Miniature} Miniature */
 
 const MOST = 32; // tokens of a strip
@@ -29,9 +31,9 @@ export const TEXTS = {
   merges: {
     show({ run, words }) {
       const { vocabulary, vocab_size, config } = run.info;
-      const joined = vocab_size - 257; // 256 bytes, then what was joined, then BOS
+      const joined = vocab_size - BPE_BYTES - 1; // the bytes, then what was joined, then BOS
       if (config.tokenizer !== 'bpe' || joined <= 0) return { said: words.no_merges };
-      const pieces = vocabulary.slice(256, 256 + Math.min(MOST, joined)).map((text) => ({ text }));
+      const pieces = vocabulary.slice(BPE_BYTES, BPE_BYTES + Math.min(MOST, joined)).map((text) => ({ text }));
       return { said: words.merges(joined, pieces.length), picture: { kind: 'strip', pieces } };
     },
   },

@@ -1,6 +1,7 @@
 /** Draws the small pictures of the glossary, whose data miniatures.js makes. Each number is also there as text. */
 
 import { html, nothing } from 'lit-html';
+import { REPORT_BOS } from '../../../build/wasm/from_c.js';
 import { shownAs } from '../../ui/likeliest_tokens.js';
 
 /** @typedef {import('../../words/words.js').Words} Words */
@@ -18,7 +19,7 @@ export const degreeOf = (number, most, degrees) =>
 
 /** A token as a tile. @param {string} text @param {Words} words */
 const tile = (text, { chances }) =>
-  html`<span class=${`tile${text === '<BOS>' ? ' tile-bos' : ''}`} dir="auto">${text === '<BOS>' ? 'BOS' : shownAs(text, chances)}</span>`;
+  html`<span class=${`tile${text === REPORT_BOS ? ' tile-bos' : ''}`} dir="auto">${text === REPORT_BOS ? 'BOS' : shownAs(text, chances)}</span>`;
 
 /** @param {import('./miniatures.js').Strip} strip @param {Words} words */
 const strip = ({ pieces, is_code }, words) =>

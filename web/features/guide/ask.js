@@ -64,6 +64,7 @@ const choices = ({ options = [], ask }, { chosen, right, take }) =>
       (option, i) => html`<button
         type="button"
         class="guide-choice"
+        data-choice=${i}
         aria-pressed=${chosen === i}
         data-is=${right === i ? 'right' : chosen === i && right !== null ? 'wrong' : nothing}
         @click=${() => take(i)}

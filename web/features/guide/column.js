@@ -59,7 +59,7 @@ function actsView({ learner, words, rich }, stop, own) {
     <ol>
       ${acts.map((act, i) => {
         const is_done = done.includes(i);
-        return html`<li data-done=${is_done} data-doing=${doing === i && !is_done && doneOf(act) !== ''}>
+        return html`<li data-act=${i} data-done=${is_done} data-doing=${doing === i && !is_done && doneOf(act) !== ''}>
           <span class="guide-tick" aria-hidden="true"></span>
           <button type="button" @click=${() => learner.act(stop, act, i)}>${own.acts?.[i] ?? ''}</button>
           <span class="unseen" role="status">${is_done ? words.done : ''}</span>

@@ -54,7 +54,7 @@ export function createPrompt(store, select, { request, prepare }) {
       const is_there = () => store.state.active === id;
       update({ status: 'busy', asked: prompt.text, answer: '', error: null, notices: [], step });
       // A new seed for each answer: answers differ, and the random numbers of the run are not used up.
-      const seed = Math.floor(Math.random() * 2 ** 32);
+      const seed = Math.floor(Math.random() * (1 + (select.row('seed')?.max ?? 0)));
       const options = { ...select.sampling.value, prompt: prompt.text, seed };
       try {
         const body = /** @type {const} */ ({ type: 'generate', run: id, options });

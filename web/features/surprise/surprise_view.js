@@ -6,6 +6,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
+import { REPORT_BOS } from '../../../build/wasm/from_c.js';
 import { faceOf } from '../../texts/typeface.js';
 import { backToNow } from '../../ui/back_to_now.js';
 import { guessList, shownAs } from '../../ui/likeliest_tokens.js';
@@ -52,7 +53,7 @@ export function choicesOf(tokens) {
  * @param {'lines' | 'stream'} documents
  */
 export const shownText = ({ text }, documents) =>
-  text === '<BOS>' ? (documents === 'lines' ? '↵\n' : '¶\n') : text.replace('\n', '↵\n');
+  text === REPORT_BOS ? (documents === 'lines' ? '↵\n' : '¶\n') : text.replace('\n', '↵\n');
 
 class Lit {
   #root;

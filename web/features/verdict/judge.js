@@ -3,6 +3,8 @@
  * finding is the id of a sentence in words/, with the figures that it is based on.
  */
 
+import { NGRAM_ORDERS } from '../../../build/wasm/from_c.js';
+
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /**
  * @typedef {object} Finding
@@ -20,7 +22,6 @@ const TURNED = 1.03; // times the best validation loss: more counts as rising ag
 const ENOUGH = 3; // validations since the best one
 const STILL = 0.005; // a smaller gain of the validation loss in the last fifth of the run counts as none
 const BY_HEART = 2; // from this many times the training loss on, and one nat above it, a text counts as learnt by heart
-const ORDERS = 3; // n-gram models: single tokens, pairs, threes
 const COPIED = 0.3; // of a sample: from this share on, the model copies
 
 /** The last value of a column; null where it is empty. @param {import('../../state/history.js').Column} column */
@@ -77,7 +78,7 @@ function beaten({ step, smooth, val_loss, info, config: { tokenizer } }, entropi
   if (next > 0) return { id: 'beats_some', values: [tokenizer, next - 1, now, next, levels[next]] };
   if (entropies.length === 0) return { id: 'beats_guessing', values: [now, info.uniform_loss] };
   // While not all losses are known, only the beaten ones can be named.
-  if (entropies.length < ORDERS) return { id: 'beats_some', values: [tokenizer, entropies.length, now] };
+  if (entropies.length < NGRAM_ORDERS) return { id: 'beats_some', values: [tokenizer, entropies.length, now] };
   return { id: 'beats_all', values: [tokenizer, now, Math.min(...levels)] };
 }
 

@@ -170,8 +170,6 @@ const parts = {
   ) => `لا يعطي النص أكثر من ${n} من الرموز المطلوبة (vocab_size) وعددها ${asked}: لم يعد أي زوج منها يتكرر.`,
   'The text has %.1f MiB; the limit is %.0f MiB. Take a part of it.': (size, limit) =>
     `حجم النص ${ltr(`${size} MiB`)}؛ والحد ${ltr(`${limit} MiB`)}. خذ جزءًا منه.`,
-  'The text has %s MiB; the limit is %s MiB. Take a part of it.': (size, limit) =>
-    `حجم النص ${ltr(`${size} MiB`)}؛ والحد ${ltr(`${limit} MiB`)}. خذ جزءًا منه.`,
   'The text has %zu different characters; the limit is %d.': (n, limit) =>
     `عدد الأحرف المختلفة في النص ${n}؛ والحد ${limit}.`,
   'The text is empty. A model needs at least one character to learn from.':

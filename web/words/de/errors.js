@@ -177,8 +177,6 @@ const parts = {
     `Der Text gibt nur ${n} der verlangten ${asked} Tokens her (vocab_size): Kein Paar davon kommt noch zweimal vor.`,
   'The text has %.1f MiB; the limit is %.0f MiB. Take a part of it.': (size, limit) =>
     `Der Text hat ${size} MiB; die Grenze ist ${limit} MiB. Einen Teil davon nehmen.`,
-  'The text has %s MiB; the limit is %s MiB. Take a part of it.': (size, limit) =>
-    `Der Text hat ${size} MiB; die Grenze ist ${limit} MiB. Einen Teil davon nehmen.`,
   'The text has %zu different characters; the limit is %d.': (n, limit) =>
     `Der Text hat ${n} verschiedene Zeichen; die Grenze ist ${limit}.`,
   'The text is empty. A model needs at least one character to learn from.':

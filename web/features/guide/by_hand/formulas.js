@@ -3,6 +3,7 @@
  * are computed, and how Adam changes a weight. Pure functions.
  */
 
+import { NORM_EPS } from '../../../../build/wasm/from_c.js';
 import { linearParts, makerOf, termsOf } from '../../../ui/sum_terms.js';
 import {
   constant,
@@ -31,7 +32,6 @@ import { symbolOf } from './symbols.js';
 /** @typedef {import('./expression.js').Line} Line */
 /** @typedef {{ name: string, at: number[] }} Place */
 
-const EPS = 1e-5; // of the norm (src/autograd/ops/rmsnorm.c)
 const ONE = constant(1);
 const NOTHING = constant(0);
 
@@ -80,7 +80,7 @@ const FORWARD = {
   saved({ plan }, { name, at: [row] }) {
     const [x] = plan.of.get(name.replace(/\.scale$/, ''))?.inputs ?? [];
     const squares = upTo(plan.tensors.get(x)?.shape[1] ?? 0).map((i) => square(value(x, row, i)));
-    return { last: ratio(ONE, root(sum(ratio(sum(...squares), constant(squares.length)), constant(EPS, 'ε')))) };
+    return { last: ratio(ONE, root(sum(ratio(sum(...squares), constant(squares.length)), constant(NORM_EPS, 'ε')))) };
   },
   rmsnorm({ plan }, { name, at: [row, i] }) {
     const [x] = plan.of.get(name)?.inputs ?? [];

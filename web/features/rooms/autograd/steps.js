@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { TILE_FULL } from '../../../../build/wasm/from_c.js';
 import { blockOf } from '../../../state/locked_place.js';
 import { stripSize } from '../shared/block_groups.js';
 import { createReport } from '../shared/report.js';
@@ -18,7 +19,7 @@ import { createPicture, rangeOf } from '../training/chart.js';
 /** @typedef {'gradient' | 'ratio'} Kind */
 
 const MOST = 120; // columns of the strip
-const [LEAST_BYTE, MOST_BYTE] = [6, 127];
+const LEAST_BYTE = 6;
 
 /**
  * The reports with one more. Reports of the same or later steps are removed first: they belong to an earlier state of
@@ -48,7 +49,7 @@ export function stripOf(reports, names, kind) {
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   const byte = (/** @type {number} */ n) =>
     n > 0 && Number.isFinite(n)
-      ? Math.round(LEAST_BYTE + ((Math.log(n) - low) / (high - low || 1)) * (MOST_BYTE - LEAST_BYTE))
+      ? Math.round(LEAST_BYTE + ((Math.log(n) - low) / (high - low || 1)) * (TILE_FULL - LEAST_BYTE))
       : 0;
   return {
     numbers,

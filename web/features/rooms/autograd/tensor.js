@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { TILE_FULL } from '../../../../build/wasm/from_c.js';
 import { columns } from '../shared/histogram.js';
 import { createTile, together } from '../shared/tile_canvas.js';
 import { cellOf, farthestIn, lockOf, matrixOf, sizeOf } from '../shared/weights.js';
@@ -185,7 +186,7 @@ class TensorView {
     const exact = this.#seen.numbers.value.value;
     if (exact !== null && exact[0]?.length === matrix.rows * matrix.columns)
       return words.cell(place, exact[0][index] + 0, exact[1] === undefined ? null : exact[1][index] + 0); // no -0
-    const about = this.tiles.map((tile) => (tile.scale * tile.cells[cell[0] * tile.columns + cell[1]]) / 127);
+    const about = this.tiles.map((tile) => (tile.scale * tile.cells[cell[0] * tile.columns + cell[1]]) / TILE_FULL);
     return words.cell(place, about[0], about[1] ?? null);
   }
 

@@ -121,9 +121,9 @@ function counting(context, info, facts) {
   const { inside, format } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).dataset;
   const { val_loss } = select.run.value;
-  const characters = facts.validation.characters / facts.validation.tokens; // in a token, on average
+  const { bits_per_nat } = facts.validation;
   /** @param {number | null} nats */
-  const bits = (nats) => (nats === null ? null : nats / Math.LN2 / characters);
+  const bits = (nats) => (nats === null || bits_per_nat === null ? null : nats * bits_per_nat);
   /** @type {{ name: string, nats: number | null, bits: number | null, kind: string }[]} */
   const rows = [
     {

@@ -4,6 +4,7 @@
  */
 
 import { computed, signal } from '@preact/signals-core';
+import { REPORT_BOS } from '../../../../build/wasm/from_c.js';
 import { hasBegun } from '../../../selectors.js';
 import { activeRun } from '../../../state/state.js';
 import { promptsOf } from '../../../texts/prompts.js';
@@ -142,7 +143,7 @@ function createDeck(context) {
 export function answerIn({ text, choices = [], stopped, notices }) {
   const tokens = choices.map((choice) => ({
     id: choice.id,
-    text: choice.text === '<BOS>' ? '' : choice.text,
+    text: choice.text === REPORT_BOS ? '' : choice.text,
     choice,
   }));
   const is_whole = tokens.map((token) => token.text).join('') === text;
@@ -273,7 +274,7 @@ const createHand = ({ textOf, stepsOf, type }) => ({
    * @param {boolean} is_forced  whether somebody chose it, in place of the one that the model drew
    */
   take(i, { text, probability }, is_forced) {
-    const is_end = text === '<BOS>';
+    const is_end = text === REPORT_BOS;
     const made = is_end ? textOf(i) : textOf(i) + text;
     type(i, made, { made, steps: [...stepsOf(i), { text, probability, is_end, is_forced }] });
   },

@@ -2,16 +2,14 @@
  * The names of tensors and of their places on the page. Pure functions.
  */
 
+import { REPORT_BOS } from '../../../../build/wasm/from_c.js';
 import { shownText } from '../shared/token_tiles.js';
 
 /** @typedef {import('../../../words/words.js').NetworkWords} Words */
 /** @typedef {import('./graph.js').Plan} Plan */
 
-/** The text by which the vocabulary names the token that begins and ends a document. */
-const BOS = '<BOS>';
-
 /** A token as the map writes it. @param {string} text @param {Words} words */
-export const tokenName = (text, words) => (text === BOS ? words.bos : shownText(text));
+export const tokenName = (text, words) => (text === REPORT_BOS ? words.bos : shownText(text));
 
 /**
  * What has been done to q, k or v between the linear op and attention, in words: attention reads them as parts of

@@ -3,6 +3,8 @@
  * engine reduced (wasm/tiles.js); this file uses neither a canvas nor the values of colours. Pure functions.
  */
 
+import { TILE_FULL, TILE_NOT_FINITE } from '../../../../build/wasm/from_c.js';
+
 export { offsetOf } from '../../../ui/sum_terms.js';
 
 /**
@@ -21,9 +23,6 @@ export const OFS = /** @type {const} */ (['value', 'gradient', 'start', 'step'])
  * @property {number} [from]   the first row that is shown: of activations, only the last tokens
  * @property {number} [scale]  the scale that it must have; without it, the engine chooses one
  */
-
-export const NOT_FINITE = -128;
-const FULL = 127;
 
 /** The most cells of a tile each way. */
 export const CELLS = { rows: 64, columns: 64 };
@@ -112,7 +111,9 @@ const HELD_MS = 1000;
 export function atScale(tile, scale) {
   const most = Math.max(Math.abs(tile.least ?? 0), Math.abs(tile.most ?? 0));
   const byteOf = (/** @type {number} */ byte) =>
-    byte === NOT_FINITE ? byte : Math.max(-FULL, Math.min(FULL, Math.round((byte * tile.scale) / scale)));
+    byte === TILE_NOT_FINITE
+      ? byte
+      : Math.max(-TILE_FULL, Math.min(TILE_FULL, Math.round((byte * tile.scale) / scale)));
   return { ...tile, scale, cells: tile.cells.map(byteOf), n_clipped: most > scale ? Math.max(1, tile.n_clipped) : 0 };
 }
 
@@ -156,9 +157,9 @@ export function cellAt({ rows, columns, source_rows, source_columns, cells, scal
   const width = Math.floor(((j + 1) * source_columns) / columns) - column;
   const byte = cells[i * columns + j];
   return {
-    ...{ row, column, n: width * height, is_finite: byte !== NOT_FINITE },
-    value: (byte / FULL) * scale,
-    is_end: Math.abs(byte) === FULL,
+    ...{ row, column, n: width * height, is_finite: byte !== TILE_NOT_FINITE },
+    value: (byte / TILE_FULL) * scale,
+    is_end: Math.abs(byte) === TILE_FULL,
   };
 }
 
@@ -184,13 +185,13 @@ export function largestIn(tile, row) {
 export function paintTile({ rows, columns, cells, n_clipped }, colours, is_probability) {
   const pixels = new Uint8ClampedArray(4 * rows * columns);
   for (const [at, byte] of cells.entries()) {
-    const share = Math.abs(byte) / FULL;
+    const share = Math.abs(byte) / TILE_FULL;
     const end = is_probability ? colours.full : byte < 0 ? colours.negative : colours.positive;
     const is_beyond = share === 1 && n_clipped > 0 && !is_probability;
     for (let k = 0; k < 3; k++) {
       const mixed = colours.zero[k] + (end[k] - colours.zero[k]) * share;
       pixels[4 * at + k] =
-        byte === NOT_FINITE ? colours.wrong[k] : is_beyond ? (end[k] + colours.beyond[k]) / 2 : mixed;
+        byte === TILE_NOT_FINITE ? colours.wrong[k] : is_beyond ? (end[k] + colours.beyond[k]) / 2 : mixed;
     }
     pixels[4 * at + 3] = 255;
   }

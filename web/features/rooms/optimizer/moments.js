@@ -5,6 +5,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { TILE_FULL } from '../../../../build/wasm/from_c.js';
 import { withTerms } from '../../../ui/terms.js';
 import { createTile, together } from '../shared/tile_canvas.js';
 import { cellOf, lockOf, matrixOf, sizeOf } from '../shared/weights.js';
@@ -37,7 +38,7 @@ export function kindsOf(config, tensor) {
 export const rootTile = (tile) => ({
   ...tile,
   scale: Math.sqrt(tile.scale),
-  cells: tile.cells.map((byte) => (byte < 0 ? byte : Math.round(127 * Math.sqrt(byte / 127)))),
+  cells: tile.cells.map((byte) => (byte < 0 ? byte : Math.round(TILE_FULL * Math.sqrt(byte / TILE_FULL)))),
 });
 
 /** The indices of the numbers farthest from 0, the farthest first. @param {ArrayLike<number>} numbers @param {number} n */
@@ -137,7 +138,7 @@ class MomentsView {
       const tile = made[i] ?? null;
       if (tile === null) return [];
       const { scale, cells, columns } = kind === 'v' ? rootTile(tile) : tile;
-      return [`${words.short[kind]} ${format.short((scale * cells[cell[0] * columns + cell[1]]) / 127)}`];
+      return [`${words.short[kind]} ${format.short((scale * cells[cell[0] * columns + cell[1]]) / TILE_FULL)}`];
     });
     const list = new Intl.ListFormat(format.lang, { type: 'conjunction' });
     return words.reading(cell[0], cell[1], list.format(parts));

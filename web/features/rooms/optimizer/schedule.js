@@ -72,14 +72,18 @@ export function joinPieces(pieces, curves) {
   return joined;
 }
 
-/** What the schedule does, from its settings. @param {Config} config @param {number} step */
-export const phaseOf = ({ schedule, warmup_steps, max_steps, decay_share }, step) => {
-  if (step < Number(warmup_steps)) return 'warmup';
-  if (schedule === 'constant') return 'constant';
-  if (schedule === 'step') return 'step';
-  if (schedule === 'wsd' && step < Number(max_steps) * (1 - Number(decay_share))) return 'stable';
-  return step >= Number(max_steps) ? 'end' : 'falling';
-};
+/**
+ * What the schedule does after a step: whether the engine's rates rise, stay or fall from there.
+ * @param {Config} config @param {number} step @param {{ x: number[], y: number[] }} rates
+ */
+export function phaseOf({ schedule }, step, { x, y }) {
+  const next = x.findIndex((one) => one > step);
+  const [now, then] = next < 0 ? [] : y.slice(next, next + 2);
+  if (then > now) return 'warmup';
+  if (schedule === 'constant' || schedule === 'step') return schedule;
+  if (now === undefined) return 'end';
+  return schedule === 'wsd' && then === now ? 'stable' : 'falling';
+}
 
 /**
  * Asks the engine for the rates whenever the settings of the run change.
@@ -147,7 +151,7 @@ export function createSchedule(context) {
     const { config } = run.info;
     const highest = Math.max(...curve.y, now.rate);
     const changes = run.marks.filter(({ before }) => before !== undefined);
-    const said = words.now(now.rate, run.step, Number(config.max_steps), phaseOf(config, run.step));
+    const said = words.now(now.rate, run.step, Number(config.max_steps), phaseOf(config, run.step, curve));
     const summary = `${words.picture(curve.y[0], highest, curve.y.at(-1) ?? 0)} ${said}`;
     const key = JSON.stringify([curve.x.length, curve.y.at(-1), highest, now, run.marks.length, all.lang]);
     const rows = curve.x.filter(

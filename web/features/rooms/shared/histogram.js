@@ -28,7 +28,7 @@ export function columns({ train, validation, marked = null }) {
   }
   return html`<svg class="bars" viewBox=${`0 0 ${n} ${highest}`} preserveAspectRatio="none" role="presentation">
     <path class="bars-marked" d=${marked === null ? '' : rectangle(marked, 0, 1, highest)}></path>
-    <path class="bars-train" d=${lower}></path>
+    <path class="bars-train" data-bars="train" d=${lower}></path>
     <path class="bars-val" d=${upper}></path>
   </svg>`;
 }

@@ -3,7 +3,9 @@
  * keys) and locked (click, Enter). The numbers come as bytes from the engine (src/inside/tile.h). It knows no tensor.
  */
 
-/** @typedef {{ rows: number, columns: number, scale: number, cells: Int8Array }} Cells  127 stands for `scale` */
+import { TILE_FULL, TILE_NOT_FINITE } from '../../../../build/wasm/from_c.js';
+
+/** @typedef {{ rows: number, columns: number, scale: number, cells: Int8Array }} Cells  TILE_FULL stands for `scale` */
 /** @typedef {[row: number, column: number]} Cell */
 /**
  * @typedef {object} Shown
@@ -15,7 +17,6 @@
  */
 /** @typedef {{ onPeek: (cell: Cell | null) => void, onLock: (cell: Cell) => void }} On */
 
-const NOT_FINITE = -128;
 const [LARGEST_CELL, ROW, HIGHEST, LEAST] = [16, 12, 320, 24]; // in CSS pixels: of a cell, of a row, of a side
 const COLOURS = ['below', 'surface', 'above', 'error'];
 
@@ -36,8 +37,8 @@ function colourOf(style, name) {
 export function palette([less, none, more, bad]) {
   const table = new Uint8ClampedArray(256 * 4);
   for (let byte = -128; byte < 128; byte++) {
-    const end = byte === NOT_FINITE ? bad : byte < 0 ? less : more;
-    const share = byte === NOT_FINITE ? 1 : Math.abs(byte) / 127;
+    const end = byte === TILE_NOT_FINITE ? bad : byte < 0 ? less : more;
+    const share = byte === TILE_NOT_FINITE ? 1 : Math.abs(byte) / TILE_FULL;
     for (let i = 0; i < 3; i++) table[4 * (byte + 128) + i] = none[i] + (end[i] - none[i]) * share;
     table[4 * (byte + 128) + 3] = 255;
   }

@@ -24,26 +24,6 @@ export const shownText = (text) =>
 export const directed = (text) => (/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u200f${text}` : text);
 
 /**
- * Bytes as the engine writes a token: characters, and each byte that is not a whole character as `<0xD8>`.
- * @param {number[]} bytes
- */
-export function textOfBytes(bytes) {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let text = '';
-  for (let at = 0; at < bytes.length; ) {
-    const size = 1 + [0xc0, 0xe0, 0xf0].filter((first) => bytes[at] >= first).length;
-    try {
-      text += decoder.decode(Uint8Array.from(bytes.slice(at, at + size)));
-      at += size;
-    } catch {
-      text += `<0x${bytes[at].toString(16).toUpperCase()}>`;
-      at++;
-    }
-  }
-  return text;
-}
-
-/**
  * @typedef {object} Strip
  * @property {Token[]} tokens
  * @property {string} label

@@ -5,8 +5,9 @@
 
 import { signal } from '@preact/signals-core';
 import { html } from 'lit-html';
+import { BPE_BYTES } from '../../../../build/wasm/from_c.js';
 import { withTerms } from '../../../ui/terms.js';
-import { directed, shownText, textOfBytes, tokenStrip } from '../shared/token_tiles.js';
+import { directed, shownText, tokenStrip } from '../shared/token_tiles.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
 /** @typedef {import('../../../../wasm/engine.js').MergeFilm} MergeFilm */
@@ -15,14 +16,6 @@ const FRAME_MS = 600;
 
 /** The frame of the animation after n merges. @param {MergeFilm} film @param {number} n */
 const frameAt = ({ frames }, n) => frames.findLast(({ merges }) => merges <= n) ?? frames[0];
-
-/** The bytes of a token. @param {import('../../../../wasm/merges.js').Merge[]} merges @param {number} token @returns {number[]} */
-const bytesOf = (merges, token) =>
-  token < 256
-    ? [token]
-    : [merges[token - 256]?.left, merges[token - 256]?.right].flatMap((one) =>
-        one === undefined ? [] : bytesOf(merges, one),
-      );
 
 /**
  * @param {Context} context
@@ -67,13 +60,13 @@ export function createFilm({ store, id }, looks, size) {
     const merge = merges.value.value?.[n - 1];
     /** @param {number} token */
     const nameOf = (token) =>
-      token < 256
+      token < BPE_BYTES
         ? token >= 0x21 && token < 0x7f
           ? String.fromCharCode(token)
           : token === 0x20
             ? '␣'
             : words.byte(token)
-        : directed(shownText(textOfBytes(bytesOf(merges.value.value ?? [], token))));
+        : directed(shownText(merges.value.value?.[token - BPE_BYTES]?.text ?? ''));
     const sentence =
       merge === undefined
         ? words.no_merge

@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { BPE_BYTES } from '../../../../build/wasm/from_c.js';
 import { errorLine, oldRunLine, unsaid } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
 import { share } from '../shared/histogram.js';
@@ -18,7 +19,7 @@ import { createVocabulary } from './vocabulary.js';
 
 const LONGEST = 300; // characters of the typed text that are shown as tokens
 /** Sizes of a byte-pair vocabulary that are offered besides the size of the run. */
-const SIZES = [257, 300, 400, 512, 768, 1024, 2048, 4096];
+const SIZES = [BPE_BYTES + 1, 300, 400, 512, 768, 1024, 2048, 4096];
 const NAMED = 8; // how many characters without a token are listed
 const KINDS = /** @type {const} */ (['char', 'byte', 'bpe']);
 

@@ -8,9 +8,6 @@
 /** @typedef {Float32Array | Float64Array} Numbers  as the engine gives them */
 /** @typedef {Numbers | readonly number[]} Matrix */
 
-/** The text by which the vocabulary names the token that begins and ends a document. */
-export const BOS = '<BOS>';
-
 /**
  * The settings of a model that determine its weights from queries and keys.
  * @typedef {{ position?: unknown, window?: unknown, n_head?: unknown }} Settings

@@ -4,11 +4,11 @@
  */
 
 import { computed, effect, signal, untracked } from '@preact/signals-core';
+import { REPORT_BOS } from '../../../../../build/wasm/from_c.js';
 import { blockOf, headOf } from '../../../../state/locked_place.js';
 import { promptToRead } from '../../../../texts/prompts.js';
 import { shownText } from '../../shared/token_tiles.js';
 import {
-  BOS,
   carriedOf,
   findingOf,
   firstSeen,
@@ -112,7 +112,7 @@ function* makeShown({ tokens, attention, read, step }, { prompt, blocks, locked,
   const [q, k, v] = read ?? [];
   return {
     ...{ step, prompt, ids, settings, blocks: all, texts: tokens.map(({ text }) => shownText(text)) },
-    has_bos: tokens[0]?.text === BOS,
+    has_bos: tokens[0]?.text === REPORT_BOS,
     telling: best?.place ?? { block: blocks[0], head: 0 },
     read:
       read === null

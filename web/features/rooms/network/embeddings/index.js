@@ -7,13 +7,13 @@
 
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { REPORT_BOS } from '../../../../../build/wasm/from_c.js';
 import { NO_LOOK } from '../../../../state/locked_place.js';
 import { promptToRead } from '../../../../texts/prompts.js';
 import { errorLine, unsaid } from '../../../../ui/sentences.js';
 import { withTerms } from '../../../../ui/terms.js';
 import { needWords } from '../../../../words/languages.js';
 import { shownText } from '../../shared/token_tiles.js';
-import { BOS } from '../attention/numbers.js';
 import { embeddingMap, legend, nearestAt } from './map.js';
 import { betweenRows, closest, KINDS, kindOf, mostFrequent, nearest, onMap, TOGETHER, withFrame } from './numbers.js';
 
@@ -71,7 +71,8 @@ function idOfToken({ store, select }, ids) {
   const { info } = select.run.value;
   if (token === null || ids === null || info === null) return null;
   const context = Number(info.config.block_size);
-  const all = ids.length < context ? [info.vocabulary.indexOf(BOS), ...ids] : [...ids.slice(ids.length - context)];
+  const all =
+    ids.length < context ? [info.vocabulary.indexOf(REPORT_BOS), ...ids] : [...ids.slice(ids.length - context)];
   return all[token] ?? null;
 }
 

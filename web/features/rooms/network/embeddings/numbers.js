@@ -3,7 +3,7 @@
  * distances, nearest tokens, and places for names. Pure functions; index.js draws.
  */
 
-import { BOS } from '../attention/numbers.js';
+import { REPORT_BOS } from '../../../../../build/wasm/from_c.js';
 
 /** @typedef {ArrayLike<number>} Numbers */
 
@@ -19,7 +19,7 @@ const WITH_VOWELS = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 /** @param {string} text  of the vocabulary @returns {Kind} */
 export function kindOf(text) {
-  if (text === BOS) return 'bos';
+  if (text === REPORT_BOS) return 'bos';
   if (/<0x[0-9A-F]{2}>/.test(text)) return 'byte';
   if (Array.from(text.normalize('NFC')).length > 1 && text.trim() !== '') return /^\s/u.test(text) ? 'word' : 'piece';
   if (/^\s/u.test(text)) return 'blank';
