@@ -126,6 +126,7 @@ test('axe finds nothing at a stop of each kind, in both themes, on a wide and on
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const [theme, width] of /** @type {const} */ ([
     ['light', 1440],
+    ['light', 768],
     ['dark', 360],
   ])) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
