@@ -90,6 +90,49 @@ test('the loss, the graph and the gradient of each cell are those of the engine;
   await closeQuietly(opened);
 });
 
+test('over the steps: the norm of all gradients, the gradient and the update of each tensor, dead units, as in the engine', async () => {
+  const opened = await chromium.open(`${NAMES}&metrics_interval=1#room=autograd`);
+  const { page } = opened;
+  await untilSeen(page, part('steps'));
+  await show(page, 'steps'); // what is out of sight records nothing
+  const trainer = trainNames(engine, 1, STEPS, 0, { metrics_interval: 1 });
+  const norms = [];
+  for (let step = 1; step <= 3; step++) {
+    trainer.run(1);
+    norms.push(Number(trainer.metrics()?.grad_norm));
+    await click(page, AT.step);
+    await untilStatus(page, `Paused at step ${step}`);
+    if (step === 1) await untilSeen(page, part('steps-dead'));
+    else await untilIs(page, part('steps-norm'), { says: words.steps.norm(norms[0], norms[step - 1]) });
+  }
+  const metrics = trainer.metrics();
+  assert.ok(metrics);
+  const shapes = new Map(trainer.tensors.map(({ name, shape }) => [name, shape]));
+  const matrices = metrics.parameters.filter(({ name }) => (shapes.get(name)?.length ?? 0) > 1);
+  /** @param {string} name @param {number} norm */
+  const typical = (name, norm) => short(norm / Math.sqrt((shapes.get(name) ?? []).reduce((all, n) => all * n, 1)));
+  const last = () =>
+    page.$$eval('[data-test="steps"] tbody tr', (rows) =>
+      rows.map((row) => [...row.children].flatMap((cell, i) => (i === 1 ? [] : [cell.textContent?.trim() ?? '']))),
+    );
+  assert.deepEqual(
+    await last(),
+    matrices.map(({ name, gradient_norm }) => [name, typical(name, gradient_norm)]),
+  );
+  const all = { units: 0, dead: 0 };
+  for (const { units, dead } of metrics.dead_units ?? []) {
+    all.units += units;
+    all.dead += dead;
+  }
+  assert.ok(all.units > 0);
+  await untilIs(page, part('steps-dead'), { says: words.steps.dead(all.dead, all.units) });
+  await click(page, button(words.steps.kinds.ratio, part('steps')));
+  const [most] = [...matrices].sort((a, b) => Number(b.update_ratio) - Number(a.update_ratio));
+  await untilSays(page, part('steps-summary'), `${most.name}: ${short(Number(most.update_ratio))}.`);
+  trainer.free();
+  await closeQuietly(opened);
+});
+
 test('a nudge says what the gradient promises and what the loss does; a value is kept with a mark, and put back', async () => {
   const opened = await openTrained('autograd');
   const { page } = opened;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { en } from '../../web/words/en/index.js';
 import { inference } from '../../web/words/en/inference.js';
-import { closeQuietly, openRoom, startBrowser } from './browser.js';
+import { closeQuietly, openRoom, setSetting, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
   click,
@@ -156,5 +156,30 @@ test('two temperatures on one prompt: each card has its own chances, and the las
   const { probability, chance } = chanceOf(0.6);
   await untilSays(page, rows(1), new RegExp(`${percent(probability)}\\s+${percent(chance)}`.replaceAll('.', '\\.')));
   trainer.free();
+  await closeQuietly(opened);
+});
+
+test('two runs on one prompt: each card has the chances of its own model, and another can be chosen', async () => {
+  const opened = await openTrained();
+  const { page } = opened;
+  await setSetting(page, 'learning_rate', '0.05');
+  await train(page);
+  await untilStatus(page, 'Done');
+  const seed = await seedOf(page);
+  const trainers = [trainNames(engine, 1, 60, 60, { learning_rate: 0.05 }), namesTrainer()];
+  const said = trainers.map((trainer) => {
+    const one = next(trainer, 'em', seed);
+    const best = [one, ...one.alternatives].sort((a, b) => b.probability - a.probability)[0];
+    return `${percent(best.probability)}\\s+${percent(best.chance)}`.replaceAll('.', '\\.');
+  });
+  assert.notEqual(said[0], said[1]);
+  await click(page, { role: 'button', name: words.compare_runs });
+  for (const i of [0, 1]) await untilSays(page, rows(i + 1), new RegExp(said[i]));
+  await page.$eval('[id="room-run-1"]', (/** @type {any} */ box) => {
+    box.selectedIndex = 1 - box.selectedIndex;
+    box.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await untilSays(page, rows(2), new RegExp(said[0]));
+  for (const trainer of trainers) trainer.free();
   await closeQuietly(opened);
 });

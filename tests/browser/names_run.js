@@ -37,12 +37,13 @@ export const namesAddress = (n_layer, max_steps) =>
  * @param {number} n_layer
  * @param {number} max_steps
  * @param {number} [steps]
+ * @param {Record<string, number>} [changed]  settings that were typed beside those of the address
  */
-export function trainNames(engine, n_layer, max_steps, steps = max_steps) {
+export function trainNames(engine, n_layer, max_steps, steps = max_steps, changed = {}) {
   const text = readFileSync(resolve(DATASETS, 'names.txt'), 'utf8');
   const { settings } = JSON.parse(readFileSync(resolve(DATASETS, 'index.json'), 'utf8'))[0];
   const warmup_steps = max_steps / 10; // as on the page, where it follows max_steps
-  const config = { ...settings, ...changes(n_layer, max_steps), warmup_steps };
+  const config = { ...settings, ...changes(n_layer, max_steps), warmup_steps, ...changed };
   const trainer = engine.createTrainer({ text, config });
   trainer.run(steps);
   return trainer;

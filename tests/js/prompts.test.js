@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { longPromptOf, promptsOf, twinOf } from '../../web/texts/prompts.js';
+import { longPromptOf, promptInWords, promptsOf, twinOf } from '../../web/texts/prompts.js';
 
 /** @param {Partial<import('../../web/state/state.js').Source>} source */
 const offered = (source) => promptsOf({ prompts: [], text: null, preview: '', ...source });
@@ -62,4 +62,12 @@ test('a longer prompt is the longest line that fits, else a beginning; none of f
   assert.equal(of('anna\nbob', 15), '');
   assert.equal(of('anna\nchristopher', 4), '', 'nor where the context is short');
   assert.equal(longPromptOf(null, 15), '');
+});
+
+test('in a sentence a long prompt is its end, by whole characters; a short one is itself', () => {
+  assert.equal(promptInWords('emma'), 'emma');
+  assert.equal(promptInWords('a'.repeat(48)), 'a'.repeat(48));
+  assert.equal(promptInWords(`b${'a'.repeat(48)}`), `…${'a'.repeat(48)}`);
+  assert.equal(promptInWords('😀'.repeat(48)), '😀'.repeat(48), 'two units each, but 48 characters');
+  assert.equal(promptInWords('😀'.repeat(2000)), `…${'😀'.repeat(48)}`);
 });

@@ -86,3 +86,12 @@ export function twinOf(prompt, vocabulary) {
   ];
   return twins.find((twin) => twin !== '' && isKnown(twin)) ?? '';
 }
+
+/** So many characters of a prompt are named in a sentence. */
+const NAMED = 48;
+
+/** The end of a prompt as it is named in a sentence: a whole long one would hide the sentence. @param {string} prompt */
+export function promptInWords(prompt) {
+  const end = Array.from(prompt.slice(-4 * NAMED));
+  return prompt.length <= NAMED || end.length <= NAMED ? prompt : `…${end.slice(-NAMED).join('')}`;
+}

@@ -6,7 +6,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { promptToRead } from '../../../texts/prompts.js';
+import { promptInWords, promptToRead } from '../../../texts/prompts.js';
 import { errorLine, unsaid } from '../../../ui/sentences.js';
 import { createTurns } from '../shared/turns.js';
 import { chosenOf, firstRow } from '../shared/weights.js';
@@ -74,10 +74,11 @@ function makeRoom(context, looks) {
 /** The first sentence: what was read, and with which loss. @param {Room} room @param {number} n  tokens @param {number | null} loss */
 function leadOf({ context, prompt, words }, n, loss) {
   const { graph } = words();
+  const named = promptInWords(prompt.value);
   const is_broken = n > 1 && !Number.isFinite(loss ?? Number.NaN);
-  if (is_broken) return graph.broken(prompt.value);
+  if (is_broken) return graph.broken(named);
   const is_guided = context.store.at.guide.value !== ''; // the text of the stop says the rest
-  return is_guided && loss !== null ? graph.read(prompt.value, loss) : graph.lead(prompt.value, loss);
+  return is_guided && loss !== null ? graph.read(named, loss) : graph.lead(named, loss);
 }
 
 /** @param {Context} context @param {Looks} looks */

@@ -6,6 +6,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { nudgesOf } from '../../../actions/nudges.js';
+import { promptInWords } from '../../../texts/prompts.js';
 import { plainNumber } from '../../../ui/field.js';
 import { errorLine } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
@@ -319,7 +320,7 @@ class NudgeView {
       ${
         weight === null || spot === null
           ? nothing
-          : html`<p data-test="nudge-chosen">${words.chosen(weight.tensor.name, weight.row, weight.column, spot.value, spot.gradient)} <span class="part-line">${words.on(room.prompt.value)}</span></p>
+          : html`<p data-test="nudge-chosen">${words.chosen(weight.tensor.name, weight.row, weight.column, spot.value, spot.gradient)} <span class="part-line">${words.on(promptInWords(room.prompt.value))}</span></p>
             <div class="nudge-parts"><div>${this.#controls(words, spot)}<p class="part-line">${words.back}</p></div><div class="nudge-result">${this.#result(words, weight, spot)}</div></div>`
       }
       ${this.#kept(words)}

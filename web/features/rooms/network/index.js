@@ -7,7 +7,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { blockOf, NO_LOOK } from '../../../state/locked_place.js';
-import { promptToRead, twinOf } from '../../../texts/prompts.js';
+import { promptInWords, promptToRead, twinOf } from '../../../texts/prompts.js';
 import { errorLine, noticeLine, unsaid } from '../../../ui/sentences.js';
 import { say } from '../../../words/say.js';
 import { createTurns } from '../shared/turns.js';
@@ -142,7 +142,7 @@ function promptField({ context, words: wordsOf, seen }) {
       >
     </div>
     ${errorLine(unsaid(store, error), `${name}-error`)}
-    ${error === null ? nothing : html`<p class="part-line">${shown === prompt ? nothing : words.still(shown)} ${twin === '' ? nothing : html`<button type="button" class="offer" @click=${() => write(twin)}>${all.prompt.twin(twin)}</button>`}</p>`}`;
+    ${error === null ? nothing : html`<p class="part-line">${shown === prompt ? nothing : words.still(promptInWords(shown))} ${twin === '' ? nothing : html`<button type="button" class="offer" @click=${() => write(twin)}>${all.prompt.twin(twin)}</button>`}</p>`}`;
 }
 
 /** The buttons that choose what all tiles show. @param {Room} room */

@@ -8,7 +8,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { NO_LOOK } from '../../../../state/locked_place.js';
-import { longPromptOf } from '../../../../texts/prompts.js';
+import { longPromptOf, promptInWords } from '../../../../texts/prompts.js';
 import { errorLine, unsaid } from '../../../../ui/sentences.js';
 import { withTerms } from '../../../../ui/terms.js';
 import { needWords } from '../../../../words/languages.js';
@@ -285,7 +285,7 @@ export function createAttention(context, looks, { block = null, turn = () => tru
     };
     return html`<section class="room-part attention" data-section="attention" aria-label=${words.title} data-test="attention" @keydown=${onKey}>
       <h3>${words.title}</h3>
-      <p class="part-line">${withTerms(context, words.about)} ${words.reading(shown.prompt, shown.step)} ${cut ? words.cut(MOST_TOKENS, names.length) : nothing}</p>
+      <p class="part-line">${withTerms(context, words.about)} ${words.reading(promptInWords(shown.prompt), shown.step)} ${cut ? words.cut(MOST_TOKENS, names.length) : nothing}</p>
       ${longerOffer(context, shown, words)}
       ${is_choice ? blockChoice(context, watched, words) : nothing}
       ${
