@@ -257,7 +257,7 @@ test('on a phone how it is shown is behind a button', async () => {
 test('100,000 points are drawn in at most 40 ms, in the median', async (t) => {
   const contents = `
     import { Chart } from './web/ui/chart/chart.js';
-    import { pictureOf } from './web/features/curve/picture.js';
+    import { pictureOf } from './web/features/curve/curve_data.js';
     import { FIRST_VIEW } from './web/state/curve_view.js';
     import { createHistory } from './web/state/history.js';
     import { en } from './web/words/en/index.js';
