@@ -8,7 +8,7 @@ import { Experiments } from '../../web/actions/experiments.js';
 import { Nudges, nudgesOf } from '../../web/actions/nudges.js';
 import { thinOut } from '../../web/actions/progress.js';
 import { measure } from '../../web/features/curve/accuracy.js';
-import { pageSource } from '../../web/features/guide/source.js';
+import { pageSource } from '../../web/features/guide/page_figures.js';
 import { createCards } from '../../web/features/rooms/inference/cards.js';
 import { watchRates } from '../../web/features/rooms/optimizer/schedule.js';
 import { createReport } from '../../web/features/rooms/shared/report.js';
