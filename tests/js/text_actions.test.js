@@ -404,6 +404,7 @@ describe('a page', () => {
     await opening.open('', `#packed=${await packText('packed words')}`);
     assert.equal(chosen()?.text, 'packed words');
     const damaged = makePage();
+    kept.clear(); // what the pages before have saved meanwhile
     await damaged.opening.open('', '#packed=1AAAA');
     assert.equal(damaged.chosen()?.id, 'names');
     assert.notEqual(damaged.said(), '');
