@@ -16,9 +16,9 @@ const documents = ({ count, short }) => ({
     ask: 'Geschätzt: Wie oft wird das Modell in einem ganzen Training jedes Dokument lesen?',
     unit: 'mal',
     right: ({ truth, steps, n, all }) =>
-      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen. Die übrigen ${count(all - n)} sind zurückgehalten: warum, sagt die nächste Station` : ''}.`,
+      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen; ${count(all - n)} andere sind zurückgehalten (nächste Station)` : ''}.`,
     other: ({ truth, steps, n, all }) =>
-      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen. Die übrigen ${count(all - n)} sind zurückgehalten: warum, sagt die nächste Station` : ''}.`,
+      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen; ${count(all - n)} andere sind zurückgehalten (nächste Station)` : ''}.`,
   },
   check: {
     ask: 'Hat das Modell den ganzen Stapel gelesen, woher kommt dann sein Text?',

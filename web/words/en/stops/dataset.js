@@ -16,9 +16,9 @@ const documents = ({ count, short }) => ({
     ask: 'A guess: in one whole training, how many times will the model read each document?',
     unit: 'times',
     right: ({ truth, steps, n, all }) =>
-      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from. The other ${count(all - n)} are kept away: the next stop tells why` : ''}.`,
+      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from; ${count(all - n)} others are kept away (next stop)` : ''}.`,
     other: ({ truth, steps, n, all }) =>
-      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from. The other ${count(all - n)} are kept away: the next stop tells why` : ''}.`,
+      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from; ${count(all - n)} others are kept away (next stop)` : ''}.`,
   },
   check: {
     ask: 'Training takes many steps. Once the model has read the whole pile, where does its text come from?',
