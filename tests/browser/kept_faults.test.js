@@ -15,7 +15,19 @@ import { kept as wordsOf } from '../../web/words/en/kept.js';
 import { closeQuietly, FLAGS, openSite, SITE, serveChanged, startBrowser } from './browser.js';
 import { hashOf, KEPT, savedIn, stepsIn, untilStored } from './kept_run.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
-import { button, click, pause, step, train, untilSays, untilSeen, untilStatus, untilStep } from './page_objects.js';
+import {
+  AT,
+  button,
+  click,
+  killWorker,
+  pause,
+  step,
+  train,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilStep,
+} from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());
@@ -98,14 +110,33 @@ test('where storage is full, training goes on and the page says it; the save bef
   await pause(page);
   const { step: paused } = await savedIn(page);
   await untilSays(page, KEPT.where, words.where.full);
-  const kept_at = Math.max(...(await stepsIn(page)));
-  assert.ok(kept_at >= stored && kept_at < paused, `${stored}, ${kept_at}, ${paused}`);
+  await page.reload();
+  await untilStatus(page, 'Paused at step');
+  const { step: found, hash } = await savedIn(page);
+  assert.ok(found >= stored && found < paused, `${stored}, ${found}, ${paused}`);
+  assert.equal(hash, truth(STEPS, found));
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await step(page);
   await untilSays(page, KEPT.where, words.where.disk);
   const { step: at } = await savedIn(page);
   await untilStored(page, (steps) => steps.includes(at));
   await closeQuietly(opened);
+});
+
+test('a worker that dies: after Restart the run is offered, and goes on from its last save', async () => {
+  const { page } = await chromium.open(`${namesAddress(1, STEPS)}&warmup_steps=${STEPS / 10}`);
+  await train(page);
+  const stored = await untilStored(page, (steps) => Math.max(...steps) > 0);
+  await killWorker(page);
+  await untilSeen(page, AT.panel);
+  await click(page, AT.restart);
+  await untilSeen(page, KEPT.offer);
+  await click(page, button(words.go_on, KEPT.offer));
+  await untilStatus(page, 'Paused at step');
+  const { step: at, hash } = await savedIn(page);
+  assert.ok(at >= stored);
+  assert.equal(hash, truth(STEPS, at));
+  await page.close();
 });
 
 test('a second tab goes on with a copy of its own, and the first one keeps its run', async () => {

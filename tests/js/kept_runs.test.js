@@ -151,6 +151,27 @@ test('a new tab is offered the newest run, and has none of its own until it open
   assert.deepEqual(await savedOf(second), await savedOf(first));
 });
 
+test('after the engine has died and was started again, the run is offered, and goes on under its own name', async (t) => {
+  const { keeper } = makeKeeper();
+  const page = await open(t, keeper);
+  await page.train();
+  const { key } = await untilStored(page, keeper);
+  const whole = await savedOf(page);
+  const { engine } = page.store.state;
+  page.runs.end();
+  page.store.update({ engine: { ...engine, status: 'dead' } });
+  page.store.update({ engine: { ...engine, status: 'loading' } });
+  page.store.update({ engine });
+  await page.runs.prepare(false);
+  await until(() => page.keeping.offer.value?.key === key);
+  assert.equal(await page.keeping.open(key), true);
+  assert.deepEqual(await savedOf(page), whole);
+  assert.equal(page.keeping.keyOf(page.store.state.active), key);
+  const file = await page.keeping.copyOf(key);
+  assert.deepEqual(file?.model, whole, 'of the run that goes on, not of the one that died');
+  assert.equal((await keeper.list()).entries.length, 1);
+});
+
 test('a page that is hidden stores what it has; a deleted run is not stored again, and nothing while it is off', async (t) => {
   const { keeper } = makeKeeper();
   const page = await open(t, keeper, { max_steps: '50' });
@@ -192,6 +213,36 @@ test('what has not changed is not stored again', async (t) => {
   await hide(page);
   await untilStored(page, keeper);
   assert.equal(saves, before + 1);
+});
+
+test('a run that cannot be saved is not tried again until it has changed; saving it as a file says why', async (t) => {
+  const { keeper } = makeKeeper();
+  let asked = 0;
+  const refusal = { id: 'The model cannot be saved: ... (%s).', values: ['wte'], message: 'It cannot be saved.' };
+  const page = await open(t, keeper, { max_steps: '50' });
+  const { request } = page.actions;
+  page.actions.request = async (/** @type {any} */ body) => {
+    if (body.type !== 'snapshot') return request(body);
+    asked += 1;
+    throw Object.assign(new Error('refused'), { said: refusal });
+  };
+  await page.runs.prepare(true);
+  await page.runs.step();
+  tab.visibilityState = 'hidden';
+  const hideOften = async () => {
+    for (let i = 0; i < 5; i++) {
+      for (const watcher of watchers) watcher();
+      await new Promise((done) => setImmediate(done));
+    }
+    return asked;
+  };
+  const first = await hideOften();
+  assert.ok(first > 0);
+  assert.equal(await hideOften(), first);
+  await page.runs.step();
+  assert.ok((await hideOften()) > first);
+  assert.equal(await fileOf(page.context, '', true), null);
+  assert.deepEqual(page.keeping.said.value, refusal);
 });
 
 test('where storage is full, that is known, and it is tried again after the next change', async (t) => {

@@ -86,6 +86,7 @@ export class Keeping {
     document.addEventListener('visibilitychange', leave);
     let phases = '';
     let is_begun = false;
+    let is_dead = false;
     this.#ends.push(
       () => clearInterval(timer),
       () => document.removeEventListener('visibilitychange', leave),
@@ -98,6 +99,8 @@ export class Keeping {
         const present = [...runs.values()].map(({ id, phase }) => `${id} ${phase}`).join();
         if (present !== phases) queueMicrotask(() => this.#look());
         phases = present;
+        if (engine.status === 'ready' && is_dead && is_begun) queueMicrotask(() => this.#offerAgain());
+        is_dead = engine.status === 'dead' || (is_dead && engine.status !== 'ready');
         if (is_begun || engine.status !== 'ready' || sources.length === 0) return;
         is_begun = true;
         queueMicrotask(() => this.#begin());
@@ -140,6 +143,13 @@ export class Keeping {
     const key = this.#rememberedKey();
     if (isReload() && entries.some((one) => one.key === key)) await this.open(key, true);
     else if (!this.#context.select.has_begun.value) this.offer.value = entries[0] ?? null;
+  }
+
+  /** The engine was started again after its death: offers the run that this tab had. */
+  async #offerAgain() {
+    await this.refresh();
+    const key = this.#rememberedKey();
+    this.offer.value = this.entries.value.find((one) => one.key === key) ?? null;
   }
 
   async refresh() {
@@ -209,7 +219,12 @@ export class Keeping {
 
   /** @param {number[]} ids */
   async #saveAll(ids) {
-    for (const id of ids) await this.#save(id).catch(() => this.#lifeOf(id, { next_at: now() + EVERY_MS }));
+    for (const id of ids) {
+      const run = this.#context.store.state.runs.get(id);
+      // What cannot be saved, since its weights are no longer finite numbers, say, is not tried again until it has changed.
+      const seen = run ? seenOf(run) : '';
+      await this.#save(id).catch(() => this.#lifeOf(id, { next_at: now() + EVERY_MS, seen }));
+    }
   }
 
   /** @param {RunState} run @returns {LearntText} */
@@ -265,6 +280,7 @@ export class Keeping {
     if (refused !== '') return;
     if (id === store.state.active) this.#rememberKey(key);
     if (kind !== 'memory') this.#askToPersist();
+    if (this.is_listed.value) await this.refresh();
   }
 
   /** Asks the browser, once for all, not to clear what is stored when room is short: some browsers ask the reader. */
@@ -286,9 +302,9 @@ export class Keeping {
    * @returns {Promise<{ page: Uint8Array, model: Uint8Array, text: Uint8Array, about: Pick<Entry, 'name' | 'label' | 'number' | 'step'> } | null>}
    */
   async copyOf(key) {
+    const { active } = this.#context.store.state;
     const [mine] = [...this.#lives].find(([, life]) => life.key === key) ?? [0];
-    const id = key === '' ? this.#context.store.state.active : mine;
-    const taken = id === 0 ? null : await this.take(id).catch(() => null);
+    const taken = await (key === '' ? this.take(active) : mine === 0 ? null : this.take(mine).catch(() => null));
     if (taken === null) return key === '' ? null : this.#keeper.copy(key).catch(() => null);
     return { page: taken.page, model: taken.model, text: await bytesOf(taken.text), about: taken.run };
   }
@@ -343,6 +359,7 @@ export class Keeping {
       return false;
     }
     const run = select.run.value;
+    for (const [other, life] of this.#lives) if (life.key === key) this.#lives.delete(other); // it had no model any more
     // A run that another tab has open goes on here as a copy.
     this.#lifeOf(run.id, is_mine ? { key, has_text: true, seen: seenOf(run) } : {});
     this.#rememberKey(is_mine ? key : '');

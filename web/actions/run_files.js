@@ -20,8 +20,8 @@ const EXTENSION = 'safetensors';
 /** A name that every system takes: letters and digits of any language, with a hyphen for what is between. @param {string} name */
 const fileName = (name) => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')}.${EXTENSION}`;
 
-/** Why a file cannot be used. @param {unknown} error */
-const reasonOf = (error) => (error instanceof RunFileError ? error.said : said('run_file_unread'));
+/** Why a file cannot be used: what the error of a file, or of the engine, says. @param {any} error */
+const reasonOf = (error) => error?.said ?? said('run_file_unread');
 
 /**
  * A run as a file; null, with a reason in keepingOf().said, where that cannot be.

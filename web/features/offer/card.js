@@ -37,6 +37,7 @@ export function createCard(root, context, ended) {
   const dismiss = () => {
     keeping.said.value = null;
   };
+  let shown = '';
   const stop = frame.draw(() => {
     const all = store.at.words.value;
     const words = all.kept;
@@ -50,6 +51,9 @@ export function createCard(root, context, ended) {
         </div>`,
       root,
     );
+    // Where a file was opened further down, its answer would be out of sight.
+    if (sentence !== '' && sentence !== shown) root.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    shown = sentence;
   });
   ended.addEventListener('abort', stop);
 }
