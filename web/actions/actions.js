@@ -171,7 +171,8 @@ export class Actions {
   restore(file) {
     const context = { store: this.#store, select: this.#select, actions: this };
     return new Promise((done, fail) => {
-      this.whenReady('restore', () =>
+      // A name of its own: each of several files that wait for the engine has its answer.
+      this.whenReady(`restore ${this.#waiting.size}`, () =>
         import('./run_files.js').then(({ openFile }) => openFile(context, file)).then(done, fail),
       );
     });
