@@ -81,6 +81,15 @@ class Playground extends HTMLElement {
   }
 
   /**
+   * Opens a run that was saved as a file; the one that is shown is kept.
+   * @param {Blob} file
+   * @returns {Promise<boolean>} false: it was refused, and the page says why
+   */
+  async restore(file) {
+    return (await this.#context?.actions.restore(file)) ?? false;
+  }
+
+  /**
    * An attribute that has the value already is not set again: the browser would compute all styles anew.
    * @param {import('./words/words.js').Words} words
    */

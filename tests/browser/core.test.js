@@ -13,6 +13,7 @@ import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';
 import { walkGuide } from './guide_core.js';
 import { hashInPage } from './hash.js';
+import { KEPT } from './kept_run.js';
 import {
   AT,
   chooseText,
@@ -130,6 +131,16 @@ function defineDeath(driver) {
   });
 }
 
+/** The bits of the first run of the page, as it would be saved. @param {Page} page */
+const savedBits = (page) =>
+  page.evaluate(async () => {
+    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
+    const { bytes } = await client
+      .request({ type: 'snapshot', run: 1 })
+      .catch(() => client.request({ type: 'snapshot', run: 2 }));
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join();
+  });
+
 /** @param {() => Driver} driver */
 function defineCore(driver) {
   const { open, openReady } = openers(driver);
@@ -154,6 +165,19 @@ function defineCore(driver) {
     assert.match(line, /^Engine: (relaxed )?SIMD, /);
     if (cores > 1 && !shares) assert.match(line, / 1 thread \(this browser shares no memory between threads\) · /);
     else assert.doesNotMatch(line, /shares no memory|did not start/);
+    await closeQuietly(page);
+  });
+
+  test('a run is kept: after a reload it is there again, with every bit', async (t) => {
+    const page = await openReady(t, SMALL.replace('10000000', '60'));
+    await train(page);
+    await untilStatus(page, 'Done after 60 steps');
+    const bits = await savedBits(page);
+    await click(page, KEPT.where);
+    await untilSays(page, KEPT.list, 'step 60 of 60');
+    await page.reload();
+    await untilStatus(page, 'Done after 60 steps');
+    assert.equal(await savedBits(page), bits);
     await closeQuietly(page);
   });
 

@@ -2,11 +2,11 @@
 // nothing had happened. The truth is the engine in Node with the same seed, never interrupted.
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
 import { en } from '../../web/words/en/index.js';
 import { kept as wordsOf } from '../../web/words/en/kept.js';
 import { closeQuietly, startBrowser } from './browser.js';
+import { hashOf, KEPT, savedIn, untilStored } from './kept_run.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import { button, click, countOf, train, untilSays, untilSeen, untilStatus } from './page_objects.js';
 
@@ -17,52 +17,10 @@ const words = wordsOf(en.format);
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-const OFFER = { css: '[data-test="offer"]' };
-const WHERE = { css: '[data-test="kept-where"]' };
-const LIST = { css: '[data-test="kept-list"]' };
-
-/** One hash of the saved run: all parameters, moments, the generators and the place in the data. @param {Uint8Array} bytes */
-const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
-
-/** The same hash of the active run of the page, and its step. @param {Page} page */
-async function savedIn(page) {
-  const { step, digest } = await page.evaluate(async () => {
-    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
-    for (let run = 9; run > 0; run--) {
-      const found = await client.request({ type: 'snapshot', run }).catch(() => null);
-      if (found === null) continue;
-      return { step: found.step, digest: [...new Uint8Array(await crypto.subtle.digest('SHA-256', found.bytes))] };
-    }
-    return { step: 0, digest: [] };
-  });
-  return { step, hash: Buffer.from(digest).toString('hex') };
-}
+const { offer: OFFER, where: WHERE, list: LIST } = KEPT;
 
 /** @param {Page} page */
 const hashIn = async (page) => (await savedIn(page)).hash;
-
-/** What is stored, by the steps of the runs. @param {Page} page @param {(steps: number[]) => boolean} isEnough */
-async function untilStored(page, isEnough) {
-  for (;;) {
-    const steps = await page.evaluate(async () => {
-      const root = await navigator.storage.getDirectory();
-      const runs = await root.getDirectoryHandle('microgpt-playground', { create: true });
-      const found = [];
-      for await (const folder of /** @type {any} */ (runs).values()) {
-        for (const slot of ['a', 'b']) {
-          const file = await folder.getFileHandle(slot).then(
-            (/** @type {any} */ handle) => handle.getFile(),
-            () => null,
-          );
-          const text = await file?.text();
-          found.push(Number(/"step":(\d+)/.exec(text ?? '')?.[1] ?? 0));
-        }
-      }
-      return found;
-    });
-    if (isEnough(steps)) return Math.max(...steps);
-  }
-}
 
 const STEPS = 20_000; // some ten seconds: it is still training when it is interrupted
 const SHORT = 400;
@@ -125,7 +83,7 @@ test('a page that is closed without warning: a new one offers the run, which goe
 });
 
 /** The name of the button that deletes the first run of the list. @param {Page} page */
-const nameIn = (page) => page.$eval('[data-test="kept-run"] .quiet', (one) => one.getAttribute('aria-label'));
+const nameIn = (page) => page.$eval('[data-test="kept-remove"]', (one) => one.getAttribute('aria-label'));
 
 test('where storage is full or refused, training goes on and the page says it', async () => {
   const full = await chromium.open(namesAddress(1, SHORT), {

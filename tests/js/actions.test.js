@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { Actions } from '../../web/actions/actions.js';
+import { keepingOf } from '../../web/actions/keeping.js';
 import { createSelectors } from '../../web/selectors.js';
 import { chosenSource, initialState, NOTHING_WANTED } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
@@ -196,6 +197,20 @@ describe('texts', () => {
     const { id } = /** @type {NonNullable<ReturnType<typeof chosen>>} */ (chosen());
     actions.removeText();
     assert.ok(!store.state.sources.some((one) => one.id === id));
+  });
+
+  test('are not what a saved run is opened as: it waits for the engine, and is refused with the reason', async (t) => {
+    const { opened, open } = gate();
+    const { store, select, actions, chosen } = makePage(t, ({ type }) => (type === 'load' ? opened : undefined));
+    const opening = actions.open('', '');
+    const files = ['a.safetensors', 'B.SAFETENSORS'].map((name) => new File(['no run'], name));
+    const answers = Promise.all(files.map((file) => actions.openFiles([new File(['a text'], 'a.txt'), file])));
+    open();
+    await opening;
+    assert.deepEqual(await answers, [false, false]);
+    const { said } = keepingOf({ store, select, actions });
+    assert.equal(said.value?.id, 'run_file_none');
+    assert.deepEqual([chosen()?.text, store.state.problem], ['abab', null]);
   });
 
   test('of a file that was read otherwise take its place; one that is too large is refused, and nothing is lost', async (t) => {

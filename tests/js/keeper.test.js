@@ -224,12 +224,15 @@ describe('storage that refuses', () => {
     const ladder = [() => disk(/** @type {any} */ (files.origin)), () => database(/** @type {any} */ (databases))];
     assert.equal((await firstPlace(ladder)).kind, 'disk');
     assert.equal(files.taken, 0, 'nothing is left of trying');
-    files.room = 0;
+    files.is_forbidden = true;
     assert.equal((await firstPlace(ladder)).kind, 'database');
     assert.equal(databases.files.size, 0);
     databases.is_forbidden = true;
     assert.equal((await firstPlace(ladder)).kind, 'memory');
     assert.equal((await firstPlace()).kind, 'memory', 'Node has neither');
+    files.is_forbidden = false;
+    files.room = 0;
+    assert.equal((await firstPlace(ladder)).kind, 'disk', 'a full disk still has what was stored');
   });
 });
 

@@ -157,9 +157,25 @@ export class Actions {
     return this.#texts.paste(text);
   }
 
-  /** @param {FileList | File[] | null | undefined} files */
+  /** Opens files as one text; a saved run among them is opened as that. @param {FileList | File[] | null | undefined} files */
   openFiles(files) {
-    return this.#texts.openFiles(files);
+    const run = [...(files ?? [])].find(({ name }) => /\.safetensors$/i.test(name));
+    return run ? this.restore(run) : this.#texts.openFiles(files);
+  }
+
+  /**
+   * Opens a saved run, as soon as the engine is there.
+   * @param {Blob} file
+   * @returns {Promise<boolean>} false: it was refused, and the page says why
+   */
+  restore(file) {
+    const context = { store: this.#store, select: this.#select, actions: this };
+    return new Promise((done, fail) => {
+      // A name of its own: each of several files that wait for the engine has its answer.
+      this.whenReady(`restore ${this.#waiting.size}`, () =>
+        import('./run_files.js').then(({ openFile }) => openFile(context, file)).then(done, fail),
+      );
+    });
   }
 
   /** @param {import('../state/state.js').State['panel']} panel */

@@ -8,19 +8,20 @@ import { effect, signal } from '@preact/signals-core';
 import { createKeeperClient } from '../keep/keeper_client.js';
 import { readPortrait, writePortrait } from '../keep/portrait.js';
 import { isRemembered, remember } from '../keep/remembered.js';
+import { textIs } from '../keep/run_file.js';
 import { isReload, textsKey } from '../keep/storage.js';
-import { hashOf } from '../keeper/slots.js';
 import { printSetting } from '../state/settings.js';
 import { sourceText } from '../state/state.js';
-import { sourceIn } from '../words/say.js';
+import { said, sourceIn } from '../words/say.js';
 import { keptSource } from './texts.js';
 
-/** @typedef {import('../registry.js').Context} Context */
+/** @typedef {Pick<import('../registry.js').Context, 'store' | 'select' | 'actions'>} Context */
+/** @typedef {import('../words/say.js').Said} Said */
+/** A run that goes on: its state, what was typed, its model and its text; text: null for one on the page. @typedef {{ past: Partial<RunState>, typed: Record<string, string>, config: RunState['config'] | null, learnt: LearntText | null, model: Uint8Array, text: Uint8Array | null, text_is: string }} Opened */
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../state/state.js').Source} Source */
 /** @typedef {import('../keep/portrait.js').LearntText} LearntText */
 /** @typedef {import('../keeper/store.js').Entry} Entry */
-/** @typedef {import('../keeper/store.js').Stored & { is_mine: boolean }} Found */
 /**
  * What is known of a run in this tab. `seen`: what was stored last; `next_at`: when it may be stored again while it trains.
  * @typedef {{ key: string, has_text: boolean, seen: string, next_at: number, is_left: boolean }} Life
@@ -31,6 +32,7 @@ const FIRST_MS = 2000; // of training, before the first save
 const EVERY_MS = 5000; // between two saves,
 const SHARE = 100; // or so many times what one takes: at most a hundredth of the time of training
 const OFF = 'runs_not_kept';
+const ASKED = 'asked_to_persist';
 
 const now = () => performance.now();
 const newKey = () =>
@@ -56,11 +58,16 @@ export class Keeping {
   entries = signal(/** @type {any} */ ([]));
   /** The run that is offered. @type {import('@preact/signals-core').Signal<Entry | null>} */
   offer = signal(/** @type {any} */ (null));
+  /** What is said of a file or a run that was opened or saved; null: nothing. @type {import('@preact/signals-core').Signal<Said | null>} */
+  said = signal(/** @type {any} */ (null));
   is_on = signal(!isRemembered(OFF));
+  /** Whether the list of stored runs is open: it then says what there is to say. */
+  is_listed = signal(false);
   #keeper;
   #context;
   /** @type {Map<number, Life>} */
   #lives = new Map();
+  #is_asked = false;
   /** The save under way. @type {Promise<void> | null} */
   #saving = null;
   /** @type {(() => void)[]} */
@@ -79,6 +86,7 @@ export class Keeping {
     document.addEventListener('visibilitychange', leave);
     let phases = '';
     let is_begun = false;
+    let is_dead = false;
     this.#ends.push(
       () => clearInterval(timer),
       () => document.removeEventListener('visibilitychange', leave),
@@ -91,6 +99,8 @@ export class Keeping {
         const present = [...runs.values()].map(({ id, phase }) => `${id} ${phase}`).join();
         if (present !== phases) queueMicrotask(() => this.#look());
         phases = present;
+        if (engine.status === 'ready' && is_dead && is_begun) queueMicrotask(() => this.#offerAgain());
+        is_dead = engine.status === 'dead' || (is_dead && engine.status !== 'ready');
         if (is_begun || engine.status !== 'ready' || sources.length === 0) return;
         is_begun = true;
         queueMicrotask(() => this.#begin());
@@ -135,6 +145,13 @@ export class Keeping {
     else if (!this.#context.select.has_begun.value) this.offer.value = entries[0] ?? null;
   }
 
+  /** The engine was started again after its death: offers the run that this tab had. */
+  async #offerAgain() {
+    await this.refresh();
+    const key = this.#rememberedKey();
+    this.offer.value = this.entries.value.find((one) => one.key === key) ?? null;
+  }
+
   async refresh() {
     const { kind, entries } = await this.#keeper
       .list()
@@ -163,6 +180,11 @@ export class Keeping {
     if (this.offer.value?.key === key) this.offer.value = null;
     const is_gone = await this.#keeper.remove(key).catch(() => false);
     await this.refresh();
+    // There may be room now for what was refused.
+    if (is_gone && this.refused.value === 'full') {
+      for (const id of this.#lives.keys()) this.#lifeOf(id, { seen: '' });
+      this.#look(true);
+    }
     return is_gone;
   }
 
@@ -197,7 +219,12 @@ export class Keeping {
 
   /** @param {number[]} ids */
   async #saveAll(ids) {
-    for (const id of ids) await this.#save(id).catch(() => this.#lifeOf(id, { next_at: now() + EVERY_MS }));
+    for (const id of ids) {
+      const run = this.#context.store.state.runs.get(id);
+      // What cannot be saved, since its weights are no longer finite numbers, say, is not tried again until it has changed.
+      const seen = run ? seenOf(run) : '';
+      await this.#save(id).catch(() => this.#lifeOf(id, { next_at: now() + EVERY_MS, seen }));
+    }
   }
 
   /** @param {RunState} run @returns {LearntText} */
@@ -210,29 +237,33 @@ export class Keeping {
     return { id: source.id, kind: source.kind, title: sourceIn(words, source).title, form, like };
   }
 
-  /** @param {number} id @returns {Promise<void>} */
-  async #save(id) {
+  /**
+   * A run as it is between two steps; null where it has gone on, or cannot be stored.
+   * @param {number} id
+   */
+  async take(id) {
     const { store } = this.#context;
     const { step, bytes, ms } = await this.#context.actions.request({ type: 'snapshot', run: id });
     const run = store.state.runs.get(id);
-    if (run === undefined || run.step !== step || run.text === null || !canBeStored(run)) return;
+    if (run === undefined || run.step !== step || run.text === null || !canBeStored(run)) return null;
     const began = now();
     const learnt = this.#learntOf(run);
     const page = writePortrait({ run, learnt, typed: store.state.typed });
-    const next_at = now() + Math.max(EVERY_MS, SHARE * (ms + now() - began));
-    const { key, has_text } = this.#lifeOf(id, { next_at });
-    const { name, label, number, info } = run;
-    const about = {
-      name,
-      label,
-      number,
-      title: learnt.title,
-      step,
-      max_steps: Number(info?.config.max_steps),
-      at: Date.now(),
-    };
-    const text = has_text ? undefined : await bytesOf(run.text);
-    const { kind, refused } = await this.#keeper.save({ key, about, page, model: bytes, text });
+    return { run, learnt, page, model: bytes, text: run.text, ms: ms + now() - began };
+  }
+
+  /** @param {number} id @returns {Promise<void>} */
+  async #save(id) {
+    const { store } = this.#context;
+    const taken = await this.take(id);
+    if (taken === null) return;
+    const { run, learnt, page, model, ms } = taken;
+    const { key, has_text } = this.#lifeOf(id, { next_at: now() + Math.max(EVERY_MS, SHARE * ms) });
+    const { name, label, number, info, step } = run;
+    const max_steps = Number(info?.config.max_steps);
+    const about = { name, label, number, title: learnt.title, step, max_steps, at: Date.now() };
+    const text = has_text ? undefined : await bytesOf(taken.text);
+    const { kind, refused } = await this.#keeper.save({ key, about, page, model, text });
     this.kind.value = kind;
     if (refused === 'needs_text') {
       this.#lifeOf(id, { has_text: false });
@@ -246,35 +277,63 @@ export class Keeping {
     }
     // What is full now may have room later: it is tried again after the next change.
     this.#lifeOf(id, { has_text: has_text || refused === '', seen: seenOf(run) });
-    if (refused === '' && id === store.state.active) this.#rememberKey(key);
+    if (refused !== '') return;
+    if (id === store.state.active) this.#rememberKey(key);
+    if (kind !== 'memory') this.#askToPersist();
+    if (this.is_listed.value) await this.refresh();
+  }
+
+  /** Asks the browser, once for all, not to clear what is stored when room is short: some browsers ask the reader. */
+  async #askToPersist() {
+    if (this.#is_asked || window.parent !== window) return;
+    this.#is_asked = true;
+    try {
+      if (isRemembered(ASKED) || (await navigator.storage.persisted())) return;
+      remember(ASKED, true);
+      await navigator.storage.persist();
+    } catch {
+      // an old browser, or storage is forbidden: it keeps what it can
+    }
   }
 
   /**
-   * The text of a stored run becomes the chosen one.
-   * @param {LearntText} learnt
-   * @param {Uint8Array} bytes
+   * A stored run with its text, as it is; that of this tab as it is now.
+   * @param {string} key  '' for the run that is shown
+   * @returns {Promise<{ page: Uint8Array, model: Uint8Array, text: Uint8Array, about: Pick<Entry, 'name' | 'label' | 'number' | 'step'> } | null>}
    */
-  async #chooseText(learnt, bytes) {
-    const { store, actions } = this.#context;
+  async copyOf(key) {
+    const { active } = this.#context.store.state;
+    const [mine] = [...this.#lives].find(([, life]) => life.key === key) ?? [0];
+    const taken = await (key === '' ? this.take(active) : mine === 0 ? null : this.take(mine).catch(() => null));
+    if (taken === null) return key === '' ? null : this.#keeper.copy(key).catch(() => null);
+    return { page: taken.page, model: taken.model, text: await bytesOf(taken.text), about: taken.run };
+  }
+
+  /**
+   * The text of a run that is opened becomes the chosen one. Where it is not at hand, the chosen one stays.
+   * @param {Opened} opened
+   */
+  async #chooseText({ learnt, text: bytes, text_is }) {
+    const { store, select, actions } = this.#context;
     const isSame = async (/** @type {Source} */ source) => {
       const text = sourceText(source);
-      if (text === null || (typeof text === 'string') !== (learnt.form === 'text')) return false;
-      const own = await bytesOf(text);
-      return own.length === bytes.length && hashOf(own) === hashOf(bytes);
+      if (text === null || (learnt && (typeof text === 'string') !== (learnt.form === 'text'))) return false;
+      return textIs(await bytesOf(text)) === text_is;
     };
     const find = (/** @type {string} */ id) => store.state.sources.find((one) => one.id === id);
-    if (learnt.kind === 'dataset' && find(learnt.id)) await actions.chooseText(learnt.id);
+    if (learnt?.kind === 'dataset' && find(learnt.id)) await actions.chooseText(learnt.id);
     for (const source of store.state.sources) {
       if (!(await isSame(source))) continue;
       if (source.id !== store.state.source) await actions.chooseText(source.id);
-      return sourceText(source);
+      return { text: sourceText(source), is_same: true };
     }
-    const text = new TextDecoder().decode(bytes);
+    if (bytes === null || learnt === null) return { text: select.text.value, is_same: false };
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     const source = keptSource(`stored-${newKey()}`, { title: learnt.title, text }, find(learnt.like)?.suggested);
     const file = /** @type {const} */ ({ kind: 'file', blob: new Blob([/** @type {BlobPart} */ (bytes)]) });
     const added = learnt.form === 'text' ? source : { ...source, ...file };
     actions.texts.add(added);
-    return sourceText(added);
+    return { text: sourceText(added), is_same: true };
   }
 
   /**
@@ -293,40 +352,61 @@ export class Keeping {
     }
     const found = await this.#keeper.read(key).catch(() => null);
     if (found === null || (is_automatic && select.has_begun.value)) return false;
+    const { page, is_mine, ...rest } = found;
     try {
-      return await this.#goOn(key, found);
+      if (!(await this.goOn({ ...readPortrait(page), ...rest, text_is: textIs(rest.text) }))) return false;
     } catch {
       return false;
     }
-  }
-
-  /** @param {string} key @param {Found} found */
-  async #goOn(key, { page, model, text: learnt_bytes, is_mine }) {
-    const { store, select, actions } = this.#context;
-    const { past, config, learnt, typed } = readPortrait(page);
-    const text = await this.#chooseText(learnt, learnt_bytes);
-    store.update({ typed });
-    const wanted = { ...typed };
-    for (const row of select.table.value)
-      if (row.key in config && select.config.value[row.key] !== config[row.key])
-        wanted[row.key] = printSetting(row, config[row.key]);
-    actions.setAll(wanted);
-    if (!(await actions.runs.branch(past, { text, config, bytes: model }))) return false;
     const run = select.run.value;
-    this.offer.value = null;
+    for (const [other, life] of this.#lives) if (life.key === key) this.#lives.delete(other); // it had no model any more
     // A run that another tab has open goes on here as a copy.
     this.#lifeOf(run.id, is_mine ? { key, has_text: true, seen: seenOf(run) } : {});
     this.#rememberKey(is_mine ? key : '');
     return true;
+  }
+
+  /**
+   * A run goes on in place of the one that is shown, which is kept. Where the engine refuses it, text and settings are those of
+   * before, and it is said why.
+   * @param {Opened} opened
+   * @returns {Promise<boolean>}
+   */
+  async goOn(opened) {
+    const { store, select, actions } = this.#context;
+    const { past, config, typed, model } = opened;
+    const { sources, source, typed: typed_before } = store.state;
+    this.said.value = null;
+    const { text, is_same } = await this.#chooseText(opened);
+    store.update({ typed });
+    const wanted = { ...typed };
+    for (const row of select.table.value)
+      if (config && row.key in config && select.config.value[row.key] !== config[row.key])
+        wanted[row.key] = printSetting(row, config[row.key]);
+    actions.setAll(wanted);
+    const saved = { text, config: config ?? select.config.value, bytes: model };
+    if (await actions.runs.branch(past, saved)) {
+      this.offer.value = null;
+      const chosen = select.source.value;
+      if (!is_same && chosen) this.said.value = said('run_file_no_text', sourceIn(store.state.words, chosen).title);
+      return true;
+    }
+    const { problem } = store.state;
+    store.update({ sources: store.state.sources.filter(({ id }) => sources.some((one) => one.id === id)) });
+    await actions.chooseText(source);
+    actions.setAll(typed_before);
+    store.update({ problem: null });
+    this.said.value = problem?.said ?? said('run_file_damaged');
+    return false;
   }
 }
 
 /** @type {WeakMap<import('../store.js').Store, Keeping>} */
 const all = new WeakMap();
 
-/** The one of a playground. @param {Context} context */
-export function keepingOf(context) {
-  const keeping = all.get(context.store) ?? new Keeping(context);
+/** The one of a playground. @param {Context} context @param {import('../keep/keeper_client.js').Keeper} [keeper] */
+export function keepingOf(context, keeper) {
+  const keeping = all.get(context.store) ?? new Keeping(context, keeper);
   all.set(context.store, keeping);
   return keeping;
 }

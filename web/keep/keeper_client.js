@@ -41,6 +41,7 @@ export function createKeeperClient(make = () => makePageWorker('keeper')) {
   return {
     save: (saved) => ask('save', saved, [saved.page.buffer, saved.model.buffer]),
     read: (key) => ask('read', key),
+    copy: (key) => ask('copy', key),
     list: () => ask('list'),
     remove: (key) => ask('remove', key),
     useMemory: () => ask('useMemory'),

@@ -22,6 +22,7 @@ const LOCK = 'microgpt-playground.run ';
  * @property {(saved: Saved) => Promise<Answer>} save
  * @property {(key: string) => Promise<(Stored & { is_mine: boolean }) | null>} read  is_mine: this tab now has the lock
  *   of the run; else another tab has it
+ * @property {(key: string) => Promise<Stored | null>} copy  without the lock
  * @property {() => Promise<{ kind: import('./places.js').Kind, entries: Entry[] }>} list
  * @property {(key: string) => Promise<boolean>} remove  false: another tab has the run, or storage refuses
  * @property {() => Promise<void>} useMemory
@@ -75,6 +76,7 @@ export function createKeeper(store = new RunStore(), locks = globalThis.navigato
       const run = await store.read(key);
       return run && { ...run, is_mine };
     },
+    copy: (key) => store.read(key),
     list: async () => ({ kind: await store.kind(), entries: await store.list() }),
     remove: async (key) => (await claim(key, SOON_MS)) && store.remove(key),
     useMemory: async () => store.useMemory(),

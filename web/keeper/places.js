@@ -155,19 +155,19 @@ export function memory() {
 const TRIED = '.tried';
 
 /**
- * The first of these places in which a file can be written, read, and removed.
+ * The first of these places in which a file can be written, or could be if there were room.
  * @param {(() => Place)[]} [ladder]
  */
 export async function firstPlace(ladder = [disk, database]) {
   for (const make of ladder) {
+    const place = make();
     try {
-      const place = make();
       await place.write(TRIED, String(Math.random()), [new Uint8Array([1])]); // a name of its own: two tabs may try at once
-      await place.remove(TRIED).catch(() => {}); // the other tab has just written there
-      return place;
-    } catch {
-      // forbidden in this frame or browser, or full
+    } catch (error) {
+      if (!isFull(error)) continue; // forbidden in this frame or browser; a full one still has the runs of before
     }
+    await place.remove(TRIED).catch(() => {}); // the other tab has just written there
+    return place;
   }
   return memory();
 }

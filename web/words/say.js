@@ -12,7 +12,7 @@
  */
 
 /** @typedef {import('./words.js').Words} Words */
-/** @typedef {keyof Words['said'] | keyof NonNullable<Words['files']> | keyof NonNullable<Words['imports']>['said']} SaidId */
+/** @typedef {keyof Words['said'] | keyof NonNullable<Words['files']> | keyof NonNullable<Words['imports']>['said'] | keyof NonNullable<Words['kept']>['said']} SaidId */
 
 /** @param {SaidId} id @param {any[]} values @returns {Said} */
 export const said = (id, ...values) => ({ id, values });
@@ -43,6 +43,7 @@ export function say(words, what) {
     find(words.said, id) ??
     find(words.files, id) ??
     find(words.imports?.said, id) ??
+    find(words.kept?.said, id) ??
     find(words.errors, id) ??
     message;
   return typeof sentence === 'function' ? sentence(...values.map((value) => valueIn(words, value))) : sentence;

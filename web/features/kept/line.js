@@ -25,7 +25,7 @@ export function whereKept({ is_on, kind, refused }, words) {
 export function createLine(root, context, ended) {
   const { store, frame } = context;
   const keeping = keepingOf(context);
-  const is_open = signal(false);
+  const { is_listed: is_open } = keeping;
   /** @type {import('@preact/signals-core').Signal<typeof import('./kept_runs.js') | null>} */
   const panel = signal(/** @type {any} */ (null));
   needWords(store, 'kept').catch(() => {});

@@ -5,10 +5,11 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { keepingOf } from '../../actions/keeping.js';
 import { openDialog } from '../../ui/dialog.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
-import { sourceIn } from '../../words/say.js';
+import { say, sourceIn } from '../../words/say.js';
 import { LONG, linkOf, MOST_OF_CODE, reachOf, SHORT } from './link_of.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
@@ -94,10 +95,38 @@ async function addressesOf(context) {
   return { whole: link, is_cut, small: `${small.origin}${small.pathname}#${link.split('#')[1]}` };
 }
 
+/**
+ * A file with all of that and the weights, where there is a trained model.
+ * @param {Context} context
+ * @param {Words} words
+ */
+function fileOf(context, words) {
+  const { store, select, id } = context;
+  const all = store.at.words.value;
+  const { phase, step } = select.run.value;
+  if (!all.kept || step === 0 || !['training', 'paused', 'done', 'stopped'].includes(phase)) return nothing;
+  async function save() {
+    const { saveFile } = await import('../../actions/run_files.js');
+    const box = /** @type {HTMLInputElement | null} */ (document.getElementById(id('share-with-text')));
+    await saveFile(context, '', box?.checked === true);
+  }
+  return html`<h3 class="field-label">${words.file}</h3>
+    <p class="part-line">${words.file_help}</p>
+    <div class="share-tools">
+      <button type="button" class="secondary" data-test="share-save" @click=${save}>${all.kept.save}</button>
+      <label class="share-choice"><input type="checkbox" checked id=${id('share-with-text')}>${all.kept.with_text}</label>
+      <span class="stamp" role="status" data-test="share-said">${say(all, keepingOf(context).said.value)}</span>
+    </div>`;
+}
+
 /** @param {HTMLElement} root  of the feature @param {Context} context */
 export async function openPanel(root, context) {
   const { store, select, frame, id } = context;
-  const [addresses] = await Promise.all([addressesOf(context), needWords(store, 'sharing'), needLaterStyles()]);
+  const [addresses] = await Promise.all([
+    addressesOf(context),
+    needWords(store, 'sharing', 'kept'),
+    needLaterStyles(),
+  ]);
   const { whole, small, is_cut } = addresses;
   const n = whole.length;
   const reach = reachOf(n);
@@ -130,6 +159,7 @@ export async function openPanel(root, context) {
             ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
           </div>
         </div>
+        ${fileOf(context, words)}
         <form method="dialog"><button class="secondary">${words.close}</button></form>`;
   });
 }

@@ -3,7 +3,7 @@
  */
 
 /** @param {import('./format.js').Arabic} arabic @returns {import('../words.js').KeptWords} */
-export const kept = ({ count, iso, lang }) => ({
+export const kept = ({ count, iso, lang, size }) => ({
   where: {
     disk: 'الجولات محفوظة على هذا الحاسوب',
     database: 'الجولات محفوظة على هذا الحاسوب',
@@ -26,4 +26,22 @@ export const kept = ({ count, iso, lang }) => ({
     `جولتك الأخيرة «${iso(name)}» محفوظة على هذا الحاسوب: الخطوة ${count(step)} من ${count(of)}، ${iso(date)}.`,
   go_on: 'فتحها',
   not_now: 'ليس الآن',
+  save: 'حفظ في ملف',
+  save_name: (name) => `حفظ ${iso(name)} في ملف`,
+  with_text: 'يحمل الملف المحفوظ النص أيضًا',
+  open_file: 'فتح ملف محفوظ',
+  dismiss: 'إخفاء',
+  said: {
+    run_file_none: 'هذا الملف ليس جولة محفوظة (safetensors)، أو هو بدايتها فقط. ما كان هنا باقٍ.',
+    run_file_foreign:
+      'يحمل هذا الملف أوزان برنامج آخر. لا تُفتح إلا الجولات المحفوظة هنا أو بسطر الأوامر. ما كان هنا باقٍ.',
+    run_file_damaged: 'هذا الملف تالف: بعض بايتاته ليست التي حُفظت. ما كان هنا باقٍ.',
+    run_file_unread: 'تعذرت قراءة هذا الملف. ما كان هنا باقٍ.',
+    run_file_big: (bytes, limit) =>
+      `هذا الملف أكبر مما يلزم (${size(bytes)}): يتسع المحرك لـ${size(limit)}. ما كان هنا باقٍ.`,
+    run_file_gone: 'لم تعد هذه الجولة محفوظة.',
+    run_file_text_big: 'النص أكبر من أن يحمله الملف. احفظ الجولة بدونه، والنص إلى جانبها.',
+    run_file_no_curve: 'المنحنى أطول من أن يحمله الملف: فيه النموذج، وليس فيه المنحنى والعينات والعلامات.',
+    run_file_no_text: (title) => `لا يحمل الملف نصه، وليس هو من النصوص التي هنا. تستمر الجولة مع «${iso(title)}».`,
+  },
 });

@@ -44,7 +44,7 @@ const problem = {
   not_loaded: 'Die Engine konnte nicht geladen werden.',
   died: 'Die Engine ist stehen geblieben.',
   kept: (reason, lost) =>
-    `${reason} Text und Einstellungen sind noch da${lost ? '; was das Modell gelernt hatte, ist verloren' : ''}.`,
+    `${reason} Text und Einstellungen sind noch da${lost ? '; was das Modell seit dem letzten Speichern gelernt hat, ist verloren' : ''}.`,
   engine_slow: 'Die Engine lädt langsam.',
   part_slow: 'Ein Teil der Engine lädt langsam.',
   why_slow: 'Das Netz ist langsam, oder der Server antwortet nicht. Die Seite wartet weiter.',

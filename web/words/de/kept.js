@@ -2,8 +2,8 @@
  * German words for runs that are kept over a reload, like those of en/kept.js.
  */
 
-/** @param {Pick<import('../../ui/format.js').Format, 'count' | 'lang'>} format @returns {import('../words.js').KeptWords} */
-export const kept = ({ count, lang }) => ({
+/** @param {Pick<import('../../ui/format.js').Format, 'count' | 'lang' | 'size'>} format @returns {import('../words.js').KeptWords} */
+export const kept = ({ count, lang, size }) => ({
   where: {
     disk: 'Läufe bleiben auf diesem Rechner',
     database: 'Läufe bleiben auf diesem Rechner',
@@ -26,4 +26,25 @@ export const kept = ({ count, lang }) => ({
     `Der letzte Lauf, „${name}“, liegt auf diesem Rechner: Schritt ${count(step)} von ${count(of)}, ${date}.`,
   go_on: 'Lauf öffnen',
   not_now: 'Jetzt nicht',
+  save: 'Als Datei speichern',
+  save_name: (name) => `${name} als Datei speichern`,
+  with_text: 'Eine gespeicherte Datei enthält auch den Text',
+  open_file: 'Gespeicherte Datei öffnen',
+  dismiss: 'Ausblenden',
+  said: {
+    run_file_none:
+      'Diese Datei ist kein gespeicherter Lauf (safetensors) oder nur der Anfang davon. Was hier war, bleibt.',
+    run_file_foreign:
+      'Diese Datei enthält Gewichte eines anderen Programms. Nur Läufe, die hier oder mit der Kommandozeile gespeichert wurden, lassen sich öffnen. Was hier war, bleibt.',
+    run_file_damaged: 'Diese Datei ist beschädigt: einige Bytes sind nicht die gespeicherten. Was hier war, bleibt.',
+    run_file_unread: 'Diese Datei konnte nicht gelesen werden. Was hier war, bleibt.',
+    run_file_big: (bytes, limit) =>
+      `Diese Datei ist zu groß (${size(bytes)}): in der Engine ist Platz für ${size(limit)}. Was hier war, bleibt.`,
+    run_file_gone: 'Dieser Lauf ist nicht mehr gespeichert.',
+    run_file_text_big: 'Der Text ist zu groß für die Datei. Den Lauf ohne ihn speichern, und den Text daneben.',
+    run_file_no_curve:
+      'Die Kurve ist zu lang für die Datei: sie enthält das Modell, aber nicht Kurve, Textproben und Marken.',
+    run_file_no_text: (title) =>
+      `Die Datei enthält ihren Text nicht, und er ist keiner der Texte hier. Der Lauf geht mit „${title}“ weiter.`,
+  },
 });

@@ -36,7 +36,7 @@ const problem = {
   died: 'The engine stopped.',
   /** @param {string} reason  a sentence of `said` @param {boolean} lost */
   kept: (reason, lost) =>
-    `${reason} Your text and settings are kept${lost ? '; what the model had learnt is lost' : ''}.`,
+    `${reason} Your text and settings are kept${lost ? '; what the model has learnt since it was last saved is lost' : ''}.`,
   engine_slow: 'The engine is loading slowly.',
   part_slow: 'A part of the engine is loading slowly.',
   why_slow: 'The network is slow, or the server does not answer. The page goes on waiting.',

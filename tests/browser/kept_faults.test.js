@@ -1,0 +1,222 @@
+// What becomes of a run when storage fails or the browser dies: nothing is lost that was saved, and the page says what is so.
+// The truth is the engine in Node with the same seed, never interrupted.
+//
+// KILLS=50 kills the browser so many times.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { en } from '../../web/words/en/index.js';
+import { kept as wordsOf } from '../../web/words/en/kept.js';
+import { closeQuietly, FLAGS, openSite, SITE, serveChanged, startBrowser } from './browser.js';
+import { hashOf, KEPT, savedIn, stepsIn, untilStored } from './kept_run.js';
+import { namesAddress, openEngine, trainNames } from './names_run.js';
+import {
+  AT,
+  button,
+  click,
+  killWorker,
+  pause,
+  step,
+  train,
+  untilSays,
+  untilSeen,
+  untilStatus,
+  untilStep,
+} from './page_objects.js';
+
+const chromium = await startBrowser();
+after(() => chromium.close());
+const engine = await openEngine();
+const words = wordsOf(en.format);
+
+const STEPS = 20_000;
+const SHORT = 300;
+
+/**
+ * A site whose worker that stores runs meets another browser.
+ * @param {import('node:test').TestContext} t
+ * @param {string} changes  a program that runs in the worker before its own
+ */
+const siteWith = (t, changes) =>
+  serveChanged(t, async ({ url = '' }) => {
+    const { pathname } = new URL(url, 'http://x');
+    if (!/\/keeper[^/]*\.js$/.test(pathname)) return 0;
+    return { type: 'text/javascript', body: `${changes}\n${await readFile(join(SITE, pathname), 'utf8')}` };
+  });
+
+const NO_DISK =
+  'StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("", "SecurityError"));';
+const NO_DATABASE = 'IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); };';
+
+/** The hash of the run in Node after some steps. @param {number} max_steps @param {number} steps */
+function truth(max_steps, steps) {
+  const mine = trainNames(engine, 1, max_steps, steps);
+  const hash = hashOf(mine.save());
+  mine.free();
+  return hash;
+}
+
+test('where there is no disk, the browser’s database keeps the run, bit for bit', async (t) => {
+  const site = await siteWith(t, NO_DISK);
+  const opened = await chromium.open(new URL(namesAddress(1, SHORT), site.url).href);
+  const { page } = opened;
+  await train(page);
+  await untilStatus(page, `Done after ${SHORT} steps`);
+  await untilSays(page, KEPT.where, words.where.database);
+  await page.waitForFunction(async () => {
+    const [{ name = '' } = {}] = await indexedDB.databases();
+    if (name === '') return false;
+    const opening = indexedDB.open(name);
+    const base = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+    const asked = base.transaction('files').objectStore('files').getAllKeys();
+    const keys = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+    base.close();
+    return keys.length >= 2; // a slot and the text
+  });
+  await page.reload();
+  await untilStatus(page, `Done after ${SHORT} steps`);
+  assert.equal((await savedIn(page)).hash, truth(SHORT, SHORT));
+  await closeQuietly(opened);
+});
+
+test('where all storage is refused, training goes on, and the page says that runs last as long as the tab', async (t) => {
+  const site = await siteWith(t, NO_DISK + NO_DATABASE);
+  const opened = await chromium.open(new URL(namesAddress(1, SHORT), site.url).href);
+  const { page } = opened;
+  await untilSays(page, KEPT.where, words.where.memory);
+  await train(page);
+  await untilStatus(page, `Done after ${SHORT} steps`);
+  await click(page, KEPT.where);
+  await untilSays(page, KEPT.list, words.about('Names', SHORT, SHORT));
+  assert.equal((await savedIn(page)).hash, truth(SHORT, SHORT));
+  await closeQuietly(opened);
+});
+
+test('where storage is full, training goes on and the page says it; the save before is still there; with room again, all is kept', async () => {
+  const opened = await chromium.open(`${namesAddress(1, STEPS)}&warmup_steps=${STEPS / 10}`);
+  const { page } = opened;
+  const { origin } = new URL(chromium.url);
+  const session = await page.createCDPSession();
+  await train(page);
+  const stored = await untilStored(page, (steps) => Math.min(...steps) > 0);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+  await untilSays(page, KEPT.where, words.where.full);
+  await untilStep(page, stored + 1);
+  await pause(page);
+  const { step: paused } = await savedIn(page);
+  await untilSays(page, KEPT.where, words.where.full);
+  await page.reload();
+  await untilStatus(page, 'Paused at step');
+  const { step: found, hash } = await savedIn(page);
+  assert.ok(found >= stored && found < paused, `${stored}, ${found}, ${paused}`);
+  assert.equal(hash, truth(STEPS, found));
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await step(page);
+  await untilSays(page, KEPT.where, words.where.disk);
+  const { step: at } = await savedIn(page);
+  await untilStored(page, (steps) => steps.includes(at));
+  await closeQuietly(opened);
+});
+
+test('a worker that dies: after Restart the run is offered, and goes on from its last save', async () => {
+  const { page } = await chromium.open(`${namesAddress(1, STEPS)}&warmup_steps=${STEPS / 10}`);
+  await train(page);
+  const stored = await untilStored(page, (steps) => Math.max(...steps) > 0);
+  await killWorker(page);
+  await untilSeen(page, AT.panel);
+  await click(page, AT.restart);
+  await untilSeen(page, KEPT.offer);
+  await click(page, button(words.go_on, KEPT.offer));
+  await untilStatus(page, 'Paused at step');
+  const { step: at, hash } = await savedIn(page);
+  assert.ok(at >= stored);
+  assert.equal(hash, truth(STEPS, at));
+  await page.close();
+});
+
+test('a second tab goes on with a copy of its own, and the first one keeps its run', async () => {
+  const opened = await chromium.open(`${namesAddress(1, STEPS)}&warmup_steps=${STEPS / 10}`);
+  const { page } = opened;
+  await train(page);
+  await untilStep(page, 50);
+  await pause(page);
+  const first = await savedIn(page);
+  await untilStored(page, (steps) => steps.includes(first.step));
+  const second = await page.browserContext().newPage();
+  await second.goto(chromium.url);
+  await untilSeen(second, KEPT.offer);
+  await click(second, button(words.go_on, KEPT.offer));
+  await untilStatus(second, 'Paused at step');
+  assert.deepEqual(await savedIn(second), first);
+  await step(second);
+  await untilStored(second, (steps) => steps.includes(first.step + 1));
+  assert.ok((await stepsIn(second)).includes(first.step), 'the first one’s is still there');
+  await click(second, KEPT.where);
+  await second.waitForFunction(() => document.querySelectorAll('[data-test="kept-run"]').length === 2);
+  assert.deepEqual(await savedIn(page), first);
+  await second.close();
+  await closeQuietly(opened);
+});
+
+/** A browser with a profile that outlives it. @param {string} profile */
+const launch = (profile) =>
+  puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    userDataDir: profile,
+    args: FLAGS,
+  });
+
+/** Saves as often as it can: as a page does that is hidden at every moment. @param {import('puppeteer-core').Page} page */
+const saveAllTheTime = (page) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 1);
+  });
+
+test('a browser that is killed while it saves: the run goes on, at most one save behind, with every bit', async (t) => {
+  const profile = await mkdtemp(join(tmpdir(), 'killed-'));
+  const site = await openSite();
+  const mine = trainNames(engine, 1, STEPS, 0);
+  t.after(async () => {
+    mine.free();
+    await site.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
+  let reached = 0;
+  let complete = 0;
+  const kills = Number(process.env.KILLS ?? 3);
+  for (let kill = 0; kill <= kills; kill++) {
+    const browser = await launch(profile);
+    const page = await browser.newPage();
+    if (kill === 0)
+      await page.goto(new URL(`${namesAddress(1, STEPS)}&warmup_steps=${STEPS / 10}&pace=fast`, site.url).href);
+    else {
+      await page.goto(site.url);
+      await untilSeen(page, KEPT.offer);
+      await click(page, button(words.go_on, KEPT.offer));
+      await untilStatus(page, 'Paused at step');
+      const { step: at, hash } = await savedIn(page);
+      assert.ok(at >= complete, `step ${at}, but step ${complete} had been saved`);
+      mine.run(at - reached);
+      reached = at;
+      assert.equal(hash, hashOf(mine.save()), `after ${kill} kills, at step ${at}`);
+    }
+    if (kill === kills) {
+      await browser.close();
+      break;
+    }
+    if (kill === 0) await untilStatus(page, 'A fresh model');
+    await train(page);
+    await saveAllTheTime(page);
+    // One slot is always whole while the other is written: the older one of the two that are read.
+    complete = await untilStored(page, (steps) => Math.min(...steps) > reached, Math.min);
+    const child = browser.process();
+    child?.kill('SIGKILL');
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+});
