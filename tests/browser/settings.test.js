@@ -117,6 +117,20 @@ test('what does nothing is hidden in its room and explained in the search, unles
   await closeQuietly(opened);
 });
 
+test('a switch is set back by a button that says what it does, not by a number', async () => {
+  const opened = await chromium.open('?data=names&bias=1#room=network');
+  const { page } = opened;
+  const field = AT.roomField('bias');
+  await untilSeen(page, button(en.settings.switch_back[0], field));
+  await press(page, button(en.settings.switch_back[0], field));
+  await untilGone(page, button(en.settings.switch_back[0], field));
+  assert.equal(
+    await page.$eval('[data-test="room"] [data-key="bias"] input', (/** @type {any} */ box) => box.checked),
+    false,
+  );
+  await closeQuietly(opened);
+});
+
 test('a value that nobody set follows, the page says why, and a button undoes it', async () => {
   const opened = await chromium.open('?data=stories');
   const { page } = opened;

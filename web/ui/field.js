@@ -177,6 +177,10 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const is_number = type === 'int' || type === 'real';
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(direction);
+    const back =
+      type === 'bool'
+        ? words.settings.switch_back[Number(usual)]
+        : words.settings.back_to(names?.[usual] ?? inBox(usual));
     const parts = html`<label for=${id} class="field-label" title=${help} data-changed=${words.settings.changed}>${label}</label>
       <div class="field-control">
         ${is_number ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
@@ -185,7 +189,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
       </div>
       <p class="field-help"><span id=${`${id}-help`}>${help}</span> ${EXPLAINED.has(key) ? term({ store }, key, words.glossary_open, `${words.glossary_open}: ${label}`) : nothing}</p>
       <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>
-      <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${words.settings.back_to(names?.[usual] ?? inBox(usual))}</button>`;
+      <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${back}</button>`;
     return { parts, state };
   }
 

@@ -302,6 +302,7 @@ const settings = {
   changed: 'مُغيَّر',
   restore: 'العودة إلى الإعدادات المقترحة',
   back_to: (value) => `العودة إلى ${iso(value)}`,
+  switch_back: ['إيقاف من جديد', 'تشغيل من جديد'],
   recipe: {
     preset: (value) => value,
     n_layer: (value) => printed(value, 'layer'),

@@ -316,6 +316,7 @@ const settings = {
   changed: 'geändert',
   restore: 'Zurück zu den empfohlenen Einstellungen',
   back_to: (value) => `Zurück zu ${value}`,
+  switch_back: ['Wieder ausschalten', 'Wieder einschalten'],
   recipe: {
     preset: (value) => value,
     n_layer: (value) => (value === '1' ? '1 Schicht' : `${value} Schichten`),

@@ -328,6 +328,7 @@ const settings = {
   restore: 'Back to the suggested settings',
   /** @param {string} value */
   back_to: (value) => `Back to ${value}`,
+  switch_back: ['Switch off again', 'Switch on again'],
   /** How the recipe prints a value, by the key of its setting. @type {Record<string, (value: string) => string>} */
   recipe: {
     preset: (value) => value,
