@@ -384,7 +384,7 @@ export class Keeping {
       if (config && row.key in config && select.config.value[row.key] !== config[row.key])
         wanted[row.key] = printSetting(row, config[row.key]);
     actions.setAll(wanted);
-    const saved = { text, config: config ?? select.config.value, bytes: model };
+    const saved = { text: text ?? '', config: config ?? select.config.value, bytes: model }; // of no text the engine says that
     if (await actions.runs.branch(past, saved)) {
       this.offer.value = null;
       const chosen = select.source.value;
@@ -393,7 +393,7 @@ export class Keeping {
     }
     const { problem } = store.state;
     store.update({ sources: store.state.sources.filter(({ id }) => sources.some((one) => one.id === id)) });
-    await actions.chooseText(source);
+    if (store.state.source !== source) await actions.chooseText(source);
     actions.setAll(typed_before);
     store.update({ problem: null });
     this.said.value = problem?.said ?? said('run_file_damaged');
