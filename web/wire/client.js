@@ -276,8 +276,16 @@ const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('micr
   createScriptURL: (/** @type {string} */ which) => addressOf(which).href,
 });
 
-/** @param {string} which */
-const addressOf = (which) => (which === 'reader' ? READER : which === 'keeper' ? KEEPER : WORKER);
+/**
+ * The address of a worker's program. A frame without an origin may only have a worker from an address of its own: from a
+ * script that does nothing but import the program.
+ * @param {string} which
+ */
+function addressOf(which) {
+  const url = which === 'reader' ? READER : which === 'keeper' ? KEEPER : WORKER;
+  if (!isCutOff()) return url;
+  return new URL(URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)}`], { type: 'text/javascript' })));
+}
 
 /** A worker of the page: that of the engine, or one that reads files or stores runs. @param {'microgpt' | 'reader' | 'keeper'} [name] */
 export function makePageWorker(name = 'microgpt') {
