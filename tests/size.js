@@ -59,6 +59,7 @@ export const LIMITS = {
     'features/run/forecast': 1_500,
     'features/settings/setup': 5_000,
     'features/share/code': 5_000,
+    'features/share/embed': 3_200,
     'features/share/panel': 12_000,
     'features/shortcuts/list': 1_500,
     'features/surprise/surprise_view': 4_000,

@@ -3,7 +3,6 @@
 /** @type {typeof import('../en/framed.js').framed} */
 export const framed = {
   locked: 'ثابت في هذه الصفحة',
-  title: 'تضمين',
   line: 'الملعب في صفحة من صفحاتك: اختر ما يعرضه وما يبقى ثابتًا، وانسخ أحد السطرين.',
   shows: 'يعرض',
   layouts: {

@@ -3,7 +3,6 @@
 /** @type {typeof import('../en/framed.js').framed} */
 export const framed = {
   locked: 'auf dieser Seite fest',
-  title: 'Einbetten',
   line: 'Der Playground auf einer eigenen Seite: wählen, was er zeigt und was fest bleibt, und eine der beiden Zeilen kopieren.',
   shows: 'Er zeigt',
   layouts: {

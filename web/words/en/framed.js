@@ -2,7 +2,6 @@
 
 export const framed = {
   locked: 'fixed on this page',
-  title: 'Embed',
   line: 'The playground in a page of your own: choose what it shows and what stays fixed, and copy one of the two lines.',
   shows: 'It shows',
   /** @type {Record<string, string>} */
