@@ -67,7 +67,7 @@ const pick = (page, name, value) => page.select(`[data-choice="${name}"]`, value
 
 /** Ticks or unticks a box. @param {Page} page @param {string} group @param {string} name */
 async function tick(page, group, name) {
-  const at = { css: `[data-tick="${name}"]`, within: { role: 'group', name: group } };
+  const at = { css: `[data-ticks="${group}"] [data-tick="${name}"]` };
   await (await handleOf(page, at)).evaluate((box) => box.click());
 }
 

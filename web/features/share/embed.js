@@ -109,7 +109,7 @@ function ticks(name, ticked, options, set) {
     else next.delete(one);
     set(next);
   }
-  return html`<fieldset class="share-ticks" data-test="share-ticks"><legend class="field-label">${name}</legend>
+  return html`<fieldset class="share-ticks" data-ticks=${name}><legend class="field-label">${name}</legend>
     ${options.map(
       ([one, words]) => html`<label class="share-tick"><input
         type="checkbox"
