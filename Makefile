@@ -122,7 +122,7 @@ TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
 # Lists of files and of switches, written when they change: so a file that was deleted is noticed.
 build/stamp/sources:    LIST = $(PROGRAM) $(BOUNDARY) $(C_TESTS)
-build/stamp/site-files: LIST = $(SITE_FILES) $(TEXTS)
+build/stamp/site-files: LIST = $(SITE_FILES) $(TEXTS) $(ADDRESS)
 build/stamp/debug:      LIST = $(DEBUG)
 build/stamp/sources build/stamp/site-files build/stamp/debug: always
 	@mkdir -p $(@D)
@@ -206,7 +206,7 @@ wasm: $(WASM_BUILDS:%=build/wasm/microgpt-%.js) $(FROM_C) ## the WebAssembly mod
 datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
 
 .PHONY: site
-site: build/stamp/site ## the whole page as a static folder: build/site/
+site: build/stamp/site ## the whole page as a static folder: build/site/ (ADDRESS=https://example.org/ where it will be, for oembed.json)
 
 .PHONY: package
 package: package-parts ## the engine as a package for npm: build/microgpt-playground-VERSION.tgz
@@ -486,6 +486,8 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C)
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets,source,words}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
+	@mv build/site.new/web/embed/element.js build/site.new/embed.js
+	@sed 's#ADDRESS#$(ADDRESS)#' build/site.new/web/embed/oembed.json >build/site.new/oembed.json && rm build/site.new/web/embed/oembed.json
 	@cp $(SITE_MODULES) $(FROM_C) build/site.new/build/wasm/
 	@cp build/vendor/*.txt build/site.new/build/vendor/
 	@cp build/datasets/*.txt build/datasets/*.json build/site.new/build/datasets/

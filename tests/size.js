@@ -13,6 +13,8 @@ const ENGINE = 'build/wasm/';
 export const LIMITS = {
   module: 60_000,
   page: 150_000,
+  /** The element for the pages of others. */
+  element: 2_000,
   /** Scripts that the page loads before the engine. */
   scripts: 3,
   /**
@@ -24,10 +26,11 @@ export const LIMITS = {
     keeper: 4_500,
     'later.css': 15_500,
     file_reader: 7_000,
-    registry_later: 10_500,
+    registry_later: 10_800,
     worker_later: 6_000,
     'actions/back': 1_800,
     'actions/run_files': 8_500,
+    'embed/parent': 4_500,
     'features/curve/curve_more': 5_600,
     'features/curve/files': 4_000,
     'features/glossary/glossary': 14_000,
@@ -56,6 +59,7 @@ export const LIMITS = {
     'features/run/forecast': 1_500,
     'features/settings/setup': 5_000,
     'features/share/code': 5_000,
+    'features/share/embed': 3_200,
     'features/share/panel': 12_000,
     'features/shortcuts/list': 1_500,
     'features/surprise/surprise_view': 4_000,
@@ -84,6 +88,7 @@ export const LIMITS = {
     'words/*/by_hand': 4_300,
     'words/*/curves': 2_200,
     'words/*/files': 2_300,
+    'words/*/framed': 1_200,
     'words/*/glossary': 8_900,
     'words/*/guide': 2_000,
     'words/*/help': 2_500,
@@ -121,7 +126,7 @@ const OF_WORKER = /^worker_later-[A-Z0-9]+\.js$/;
 
 /** What a file of the site asks for, by the names written in it. */
 const ASKS = {
-  html: /<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"/g,
+  html: /<(?:link|script)\b(?![^>]*\brel="alternate")[^>]*\b(?:href|src)="([^"]+)"/g,
   js: /(?:\bfrom|\bimport|\bnew URL\()\s*["'](\.{1,2}\/[^"']*[^"'/])["']/g, // import("...") is asked for later
 };
 

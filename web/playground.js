@@ -4,8 +4,7 @@
  * Its property `words` is the language of the page (words/languages.js). Its attributes are `compact` and `theme`
  * ("auto", "light", "dark"); everything else comes from the address.
  *
- * In a frame it sends messages { source: 'microgpt-playground', type: 'ready' | 'resize', height } to the page around
- * it. They contain nothing that a person typed, and no answer is read.
+ * In a frame it speaks with the page around it (embed/parent.js), which is fetched then.
  */
 
 import { html, render } from 'lit-html';
@@ -56,6 +55,12 @@ const nextTask = () =>
     port2.postMessage(0);
   });
 
+/** What a page of its own shows: all, and nothing is locked. @type {import('./embed/presented.js').Presented} */
+const ALL = {
+  ...{ feature: () => true, room: () => true, setting: () => true, main: (row) => row.main },
+  ...{ isLocked: () => false, is_text_locked: false, only: '', columns: 2 },
+};
+
 /** How many playgrounds have been made in this document. */
 let made = 0;
 
@@ -105,7 +110,8 @@ class Playground extends HTMLElement {
     const actions = new Actions(store, select);
     const frame = createFrame();
     const id = (/** @type {string} */ name) => (this.#number === 0 ? name : `${name}-${this.#number + 1}`);
-    this.#context = { element: this, compact: store.state.compact, store, select, actions, frame, id };
+    const { compact } = store.state;
+    this.#context = { element: this, compact, presented: ALL, store, select, actions, frame, id };
     this.#ends.push(
       frame.draw(() => this.#setTheme(store.at.theme.value)),
       frame.draw(() => this.#setLanguage(store.at.words.value)),
@@ -128,13 +134,20 @@ class Playground extends HTMLElement {
    * @param {Context} context
    */
   async #fill(context) {
+    const { compact } = context;
+    const framed = compact || window.parent !== window ? import('./embed/parent.js').catch(() => null) : null;
     await nextTask();
     if (this.#context !== context) return;
     context.actions.open(location.search, location.hash);
+    if (compact && /[?&](show|lock)=/.test(location.search)) {
+      context.presented = (await framed)?.readPresented(location.search) ?? ALL;
+      this.dataset.columns = `${context.presented.columns}`;
+    }
     if (!(await this.#placeEach(FEATURES, context))) return;
     this.dataset.started = ''; // from now on the page shows its errors itself: see start.js
     const later = import('./registry_later.js').catch(() => null);
-    if (window.parent !== window) this.#tellParent();
+    const parent = await framed;
+    if (parent && this.#context === context) this.#ends.push(parent.speakWith(context));
     const features = (await later)?.LATER_FEATURES ?? [UNLOADED];
     if (this.#context === context) await this.#placeEach(features, context);
   }
@@ -145,7 +158,7 @@ class Playground extends HTMLElement {
    * @returns {Promise<boolean>} false if the element has left the page
    */
   async #placeEach(features, context) {
-    for (const feature of features) {
+    for (const feature of features.filter(({ name }) => context.presented.feature(name))) {
       await nextTask();
       if (this.#context !== context) return false;
       this.#ends.push(this.#place(feature, context));
@@ -190,21 +203,6 @@ class Playground extends HTMLElement {
     const theme = asked === 'light' || asked === 'dark' ? asked : dark_scheme.matches ? 'dark' : 'light';
     this.dataset.theme = theme;
     this.#context?.store.update({ is_dark: theme === 'dark' });
-  }
-
-  #tellParent() {
-    const measure = () => Math.ceil(this.getBoundingClientRect().height);
-    let height = measure();
-    /** @param {string} type */
-    const tell = (type) => window.parent.postMessage({ source: 'microgpt-playground', type, height }, '*');
-    tell('ready');
-    const resizes = new ResizeObserver(() => {
-      if (measure() === height) return;
-      height = measure();
-      tell('resize');
-    });
-    resizes.observe(this);
-    this.#ends.push(() => resizes.disconnect());
   }
 }
 

@@ -21,6 +21,7 @@ import { writing } from './features/writing/index.js';
  * @typedef {object} Context
  * @property {HTMLElement} element         the whole playground, to listen for events anywhere in it
  * @property {boolean} compact
+ * @property {import('./embed/presented.js').Presented} presented  what the page around a frame shows and locks
  * @property {import('./store.js').Store} store
  * @property {import('./selectors.js').Selectors} select
  * @property {import('./actions/actions.js').Actions} actions

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
+import { framed } from '../../web/words/en/framed.js';
 import { en } from '../../web/words/en/index.js';
 import { sharing } from '../../web/words/en/sharing.js';
 import { closeQuietly, putText, setSetting, startBrowser } from './browser.js';
@@ -14,12 +15,14 @@ import {
   click,
   countOf,
   figure,
+  handleOf,
   isSeen,
   seen,
   train,
   untilChosen,
   untilFocused,
   untilGone,
+  untilIs,
   untilReady,
   untilSays,
   untilSeen,
@@ -38,6 +41,8 @@ const OFFER = { css: '[data-test="share-offer"]' };
 const PANEL = { css: '[data-test="share-panel"]' };
 const LINK = { css: '[data-test="share-link"]' };
 const FRAME = { css: '[data-test="share-frame"]' };
+const EMBED = { css: '[data-test="share-embed"]' };
+const ELEMENT = { css: '[data-test="share-element"]' };
 const REACH = { css: '[data-test="share-reach"]' };
 const SAME = { css: '[data-test="same-run"]' };
 const SMALL =
@@ -49,7 +54,21 @@ async function shared(page) {
   await untilSeen(page, OFFER);
   await click(page, OFFER);
   await untilSeen(page, LINK);
+  await click(page, { css: 'summary', within: EMBED });
+  await untilSeen(page, FRAME);
   return { link: await valueIn(page, LINK), frame: await valueIn(page, FRAME) };
+}
+
+/** The address in the line of a frame. @param {string} line */
+const addressIn = (line) => /src="([^"]*)"/.exec(line)?.[1].replaceAll('&amp;', '&') ?? '';
+
+/** Chooses one of a list. @param {Page} page @param {string} name @param {string} value */
+const pick = (page, name, value) => page.select(`[data-choice="${name}"]`, value);
+
+/** Ticks or unticks a box. @param {Page} page @param {string} group @param {string} name */
+async function tick(page, group, name) {
+  const at = { css: `[data-ticks="${group}"] [data-tick="${name}"]` };
+  await (await handleOf(page, at)).evaluate((box) => box.click());
 }
 
 /** Trains to the end. @param {Page} page */
@@ -101,7 +120,7 @@ test('the link of a data set is short enough for a code, and the frame of the li
     Number(svg.getAttribute('viewBox')?.split(' ')[3]),
   );
   assert.ok(rows >= 21 + 8 && rows <= 61 + 8, `${rows} modules with the edge`); // versions 1 and 11
-  const source = /src="([^"]*)"/.exec(frame)?.[1].replaceAll('&amp;', '&') ?? '';
+  const source = addressIn(frame);
   await closeQuietly(opened);
   const small = await chromium.open(source);
   assert.equal(await attributeOf(small.page, AT.chosen, 'data-source'), 'sums');
@@ -115,5 +134,49 @@ test('a link that was cut off is a sentence, its settings are taken, and the pag
   await untilSays(page, AT.remark, /^The text in the address is damaged/);
   assert.match(await seen(page, AT.recipe('n_layer')), /2/);
   await untilChosen(page, 'Names');
+  await closeQuietly(opened);
+});
+
+test('for a page of one’s own: what is shown and locked is in both lines, and the preview shows it', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await putText(page, 'ab "ab" <ba>');
+  await untilReady(page);
+  const { frame } = await shared(page);
+  assert.doesNotMatch(frame, /embed\.html\?/, 'all is shown and nothing is locked');
+  await pick(page, framed.shows, 'both');
+  await tick(page, framed.locks, 'text');
+  await tick(page, framed.locks, 'n_layer');
+  await pick(page, framed.theme, 'dark');
+  await pick(page, framed.language, 'de');
+  await untilIs(page, FRAME, { value_has: 'lang=de' });
+  const { search, hash } = new URL(addressIn(await valueIn(page, FRAME)));
+  assert.equal(search, '?show=curve,samples&lock=text,n_layer&theme=dark&lang=de');
+  assert.match(hash, /n_layer=2.*packed=1/);
+  const element = await valueIn(page, ELEMENT);
+  assert.match(element, /^<script src="http:[^"]*\/embed\.js"><\/script>\n<micro-gpt /);
+  for (const part of [
+    'text="ab &quot;ab&quot; &lt;ba&gt;"',
+    'show="curve,samples"',
+    'lock="text,n_layer"',
+    'seed="11"',
+  ])
+    assert.ok(element.includes(part), `${part} in ${element}`);
+
+  await pick(page, framed.shows, 'parts');
+  await tick(page, framed.parts_of, 'rooms');
+  await tick(page, framed.parts_of, 'train');
+  await untilIs(page, FRAME, { value_has: '-train' });
+  assert.match(await valueIn(page, FRAME), /show=title,text,curve,settings,samples,prompt,verdict,-train&/);
+  await pick(page, framed.shows, 'room');
+  await pick(page, framed.room, 'tokenizer');
+  await tick(page, framed.locks, 'settings');
+  await untilIs(page, FRAME, { value_has: 'show=tokenizer&amp;lock=text,settings' });
+
+  await click(page, { css: '[data-test="share-try"]' });
+  const inside = await page.waitForFrame((one) => one.url().includes('embed.html'));
+  await untilSeen(inside, AT.room);
+  assert.equal(await countOf(inside, AT.choices), 0);
+  assert.equal(await isSeen(inside, AT.curve), false);
   await closeQuietly(opened);
 });

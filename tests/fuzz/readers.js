@@ -3,6 +3,8 @@
 // are fuzz_*.c.
 
 import assert from 'node:assert/strict';
+import { readCommand } from '../../web/embed/commands.js';
+import { originIn, readPresented } from '../../web/embed/presented.js';
 import { ExpressionError, parse } from '../../web/guide/expressions.js';
 import { problemOf } from '../../web/guide/figures.js';
 import { problemsOf } from '../../web/guide/stop.js';
@@ -96,6 +98,32 @@ export const READERS = {
   message(bytes) {
     const message = fromJson(textOf(bytes));
     for (const is of [isRequest, isReply, isEvent]) assert.equal(typeof is(message), 'boolean');
+  },
+
+  /** A message of the page around a frame: a command with fields that may be there, a refusal, or nothing. */
+  command(bytes) {
+    const read = readCommand(fromJson(textOf(bytes)));
+    if (read === null) return;
+    assert.equal(Object.getPrototypeOf(read), Object.prototype);
+    if ('problem' in read) return assert.match(read.problem, /^\P{Lowercase}[^\n]*\.$/u);
+    assert.ok(['set', 'train', 'pause', 'reset', 'sample', 'state'].includes(read.type));
+    for (const value of Object.values(read.settings ?? {})) assert.equal(typeof value, 'string');
+    for (const text of [read.text, read.data, read.prompt]) assert.ok(text === undefined || typeof text === 'string');
+  },
+
+  /** The query of a frame: what it shows and locks, and whom it obeys. */
+  presented(bytes) {
+    const search = `?${textOf(bytes)}`;
+    const { feature, room, setting, main, isLocked, columns, only } = readPresented(search);
+    const [{ key, group }] = ROWS;
+    const row = { key, group, main: true };
+    for (const is of [feature('chart'), room('network'), setting(row), main(row), isLocked(row)])
+      assert.equal(typeof is, 'boolean');
+    assert.ok(columns === 1 || columns === 2);
+    assert.ok(only === '' || room(only));
+    assert.ok(feature('problem'), 'problems are always shown');
+    const origin = originIn(search);
+    assert.ok(origin === null || origin === '*' || new URL(origin).origin === origin);
   },
 
   /** A file that somebody brings, as each kind: no bytes fail, they are at worst a text with a remark. */

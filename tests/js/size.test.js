@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { BUILDS } from '../../wasm/builds.js';
-import { filesOf, LIMITS, later, limitOf, measure, modules, scriptsOf, table } from '../size.js';
+import { filesOf, LIMITS, later, limitOf, measure, modules, scriptsOf, table, weigh } from '../size.js';
 import { ROOT } from './builds.js';
 
 describe('the size of the page', () => {
@@ -27,6 +27,11 @@ describe('the size of the page', () => {
       assert.ok(total <= LIMITS.page, `${total} bytes, more than ${LIMITS.page}\n${table()}`);
     });
   }
+
+  test('the element for the pages of others weighs at most 2 kB', () => {
+    const bytes = weigh('embed.js');
+    assert.ok(bytes > 500 && bytes <= LIMITS.element, `${bytes} bytes, more than ${LIMITS.element}`);
+  });
 
   test('the page waits for at most three scripts before the engine', () => {
     assert.ok(scriptsOf().length <= LIMITS.scripts, scriptsOf().join(', '));

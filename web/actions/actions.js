@@ -188,6 +188,11 @@ export class Actions {
     this.#texts.read(...reading);
   }
 
+  /** Gives the page a text as its address would. @param {string} text */
+  giveText(text) {
+    return this.#texts.openAddressText(text);
+  }
+
   freshText() {
     this.#texts.fresh();
   }

@@ -30,6 +30,7 @@ export const SITE_HEADERS = {
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
+    "frame-src 'self'", // the preview of a frame, where one is made
     "connect-src 'self' https:",
     "style-src 'self'",
     "img-src 'self' data: blob:",

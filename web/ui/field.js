@@ -9,6 +9,7 @@ import { html, nothing, render } from 'lit-html';
 import { printSetting, resolveSettings, works } from '../state/settings.js';
 import { rowIn, say } from '../words/say.js';
 import { plainDigits } from './format.js';
+import { lockedSign } from './locked.js';
 import { term } from './terms.js';
 import { putValue } from './value.js';
 
@@ -22,6 +23,7 @@ import { putValue } from './value.js';
  * @property {any} value      the value in force
  * @property {Record<string, string>} [names]  the names of choices whose name differs from their value
  * @property {boolean} is_wrong  whether what was typed is not allowed
+ * @property {boolean} is_locked whether the page around the frame does not let it be changed
  * @property {(raw: string) => void} set
  * @property {(typed: string) => string} plain  turns a typed number into a form that readSetting accepts
  */
@@ -55,9 +57,10 @@ export function plainNumber({ type }, text, group) {
 const target = (event) => /** @type {HTMLInputElement} */ (event.currentTarget);
 
 /** @param {Setting} setting @param {Shown} shown */
-function choiceControl({ choices }, { id, shown, names, is_wrong, set }) {
+function choiceControl({ choices }, { id, shown, names, is_wrong, is_locked, set }) {
   return html`<select
     id=${id}
+    ?disabled=${is_locked}
     aria-describedby=${`${id}-help ${id}-error`}
     aria-invalid=${is_wrong}
     @change=${(/** @type {Event} */ event) => set(target(event).value)}
@@ -67,10 +70,11 @@ function choiceControl({ choices }, { id, shown, names, is_wrong, set }) {
 }
 
 /** @param {Shown} shown */
-function switchControl({ id, is_wrong, set }) {
+function switchControl({ id, is_wrong, is_locked, set }) {
   return html`<input
     id=${id}
     type="checkbox"
+    ?disabled=${is_locked}
     aria-describedby=${`${id}-help ${id}-error`}
     aria-invalid=${is_wrong}
     @change=${(/** @type {Event} */ event) => set(target(event).checked ? '1' : '0')}
@@ -83,7 +87,7 @@ function switchControl({ id, is_wrong, set }) {
  * @param {Shown} shown
  * @param {(direction: 1 | -1) => void} stepBy
  */
-function numberControl(setting, { id, shown, value, is_wrong, set, plain }, stepBy) {
+function numberControl(setting, { id, shown, value, is_wrong, is_locked, set, plain }, stepBy) {
   const { type, min, max } = setting;
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -96,6 +100,7 @@ function numberControl(setting, { id, shown, value, is_wrong, set, plain }, step
     id=${id}
     class="number"
     type="text"
+    ?disabled=${is_locked}
     role="spinbutton"
     inputmode=${type === 'real' ? 'decimal' : 'numeric'}
     autocomplete="off"
@@ -134,7 +139,8 @@ const stepper = (name, sign, press) =>
  * @param {Setting} setting
  * @param {string} prefix  of its element id
  */
-function createField({ store, select, actions, frame, id: uniqueId }, setting, prefix) {
+function createField({ store, select, actions, frame, presented, id: uniqueId }, setting, prefix) {
+  const is_locked = presented.isLocked(setting);
   const { key, type } = setting;
   const id = uniqueId(`${prefix}setting-${key}`);
   const root = document.createElement('div');
@@ -170,12 +176,13 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
       names,
       value,
       is_wrong: error !== '',
+      is_locked,
       set,
       plain,
       in_box: is_same ? box.value : shown,
     };
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
-    const is_number = type === 'int' || type === 'real';
+    const has_steps = (type === 'int' || type === 'real') && !is_locked;
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(direction);
     const back =
       type === 'bool'
@@ -183,13 +190,14 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
         : words.settings.back_to(names?.[usual] ?? inBox(usual));
     const parts = html`<label for=${id} class="field-label" title=${help} data-changed=${words.settings.changed}>${label}</label>
       <div class="field-control">
-        ${is_number ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
+        ${has_steps ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
         ${type === 'choice' ? choiceControl(setting, state) : type === 'bool' ? switchControl(state) : numberControl(setting, state, stepBy)}
-        ${is_number ? stepper(words.settings.more(label), '+', press(1)) : nothing}
+        ${has_steps ? stepper(words.settings.more(label), '+', press(1)) : nothing}
       </div>
       <p class="field-help"><span id=${`${id}-help`}>${help}</span> ${EXPLAINED.has(key) ? term({ store }, key, words.glossary_open, `${words.glossary_open}: ${label}`) : nothing}</p>
       <p class="error" id=${`${id}-error`} role="alert" ?hidden=${error === ''}>${error}</p>
-      <button type="button" class="quiet" ?hidden=${usual === ''} @click=${() => actions.unset(key)}>${back}</button>`;
+      ${is_locked ? lockedSign(words) : nothing}
+      <button type="button" class="quiet" ?hidden=${usual === '' || is_locked} @click=${() => actions.unset(key)}>${back}</button>`;
     return { parts, state };
   }
 
@@ -220,7 +228,7 @@ function createField({ store, select, actions, frame, id: uniqueId }, setting, p
  * @param {() => void} [options.reveal]  opens what hides a field, before it gets the focus
  */
 export function createFields(context, belongs, { prefix = '', reveal = () => {} } = {}) {
-  const { store, select, frame } = context;
+  const { store, select, frame, presented } = context;
   /** @type {import('@preact/signals-core').Signal<ReturnType<typeof createField>[]>} */
   const fields = signal([]);
   const dispose = () => {
@@ -229,7 +237,9 @@ export function createFields(context, belongs, { prefix = '', reveal = () => {} 
   const stops = [
     frame.draw(() => {
       dispose();
-      fields.value = select.table.value.filter(belongs).map((row) => createField(context, row, prefix));
+      fields.value = select.table.value
+        .filter((row) => belongs(row) && presented.setting(row))
+        .map((row) => createField(context, row, prefix));
     }),
     frame.draw(() => {
       const problem = store.at.problem.value;

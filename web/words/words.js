@@ -27,6 +27,7 @@
  *   show the recipe as text
  */
 
+/** @typedef {typeof import('./en/framed.js').framed} Framed  what is said in a frame, and where one is made */
 /** @typedef {ReturnType<typeof import('./en/sharing.js').sharing>} Sharing  what is said where text and settings are shared */
 /** @typedef {ReturnType<typeof import('./en/kept.js').kept>} KeptWords  what is said of runs that are kept over a reload */
 

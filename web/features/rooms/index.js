@@ -26,12 +26,13 @@ export const rooms = { name: 'rooms', slot: 'rooms', label: (words) => words.roo
 const UNSEEN = new Set(['metrics_interval']);
 
 /**
- * The closed room, which is the button that opens it.
- * @param {Context} context @param {Room} room @param {number} number @param {boolean} is_open
+ * The closed room, which is the button that opens it; none where one room is shown alone.
+ * @param {Context} context @param {Room} room @param {boolean} is_open
  * @param {ReturnType<import('./rooms.js').Live> | undefined} live
  */
-function door(context, room, number, is_open, live) {
-  const { store, id } = context;
+function door(context, room, is_open, live) {
+  const { store, id, presented } = context;
+  if (presented.only !== '') return nothing;
   const miniature = live?.miniature() ?? room.miniature?.(context);
   const press = () => store.update({ room: is_open ? '' : room.key, room_asked: null });
   return html`<button
@@ -42,7 +43,7 @@ function door(context, room, number, is_open, live) {
     aria-controls=${is_open ? id('room') : nothing}
     @click=${press}
   >
-    <span class="room-title"><span class="part-number">${number}</span> ${titleOf(context, room)}</span>
+    <span class="room-title"><span class="part-number">${ROOMS.indexOf(room) + 1}</span> ${titleOf(context, room)}</span>
     <span class="room-line">${live?.line() || room.line(context)}</span>
     ${miniature ? html`<span class="room-miniature" aria-hidden="true" inert>${miniature}</span>` : html`<span class="room-said">${sentenceOf(context, room)}</span>`}
   </button>`;
@@ -60,6 +61,7 @@ function thenLine(context, step) {
 function panel(context, room, inside) {
   const words = context.store.at.words.value.rooms;
   const title = titleOf(context, room);
+  const { only } = context.presented;
   const content =
     inside === null
       ? html`<p class="part-line">${words.loading}</p>`
@@ -69,8 +71,9 @@ function panel(context, room, inside) {
   const roots = inside === null || inside instanceof Error ? [] : inside.fields.roots();
   return html`<section class="room" id=${context.id('room')} aria-label=${title} aria-busy=${inside === null} data-test="room">
     <div class="room-head">
+      ${only === '' ? nothing : html`<h3 class="room-alone">${title}</h3>`}
       <p class="part-line">${sentenceOf(context, room)}</p>
-      <button type="button" class="quiet" @click=${() => context.store.update({ room: '' })}>${words.close}</button>
+      <button type="button" class="quiet" ?hidden=${only !== ''} @click=${() => context.store.update({ room: '' })}>${words.close}</button>
     </div>
     ${content}
     <div class="fields" data-section="settings" role="group" aria-label=${words.settings(title)} ?hidden=${roots.length === 0}>
@@ -101,7 +104,7 @@ function createLives(context, root) {
   }
 
   const stop = context.frame.draw(() => {
-    if (context.select.run.value.info !== null) ROOMS.forEach(fetch);
+    if (context.select.run.value.info !== null) ROOMS.filter(({ key }) => context.presented.room(key)).forEach(fetch);
   });
   return {
     /** @param {string} key */
@@ -130,7 +133,9 @@ async function fetchRoom(store, key) {
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
-  const { store, select, frame } = context;
+  const { store, select, frame, presented } = context;
+  const shown = ROOMS.filter(({ key }) => presented.room(key));
+  if (presented.only !== '') store.update({ room: presented.only });
   /**
    * The content of the open room; null while it is being fetched.
    * @type {import('@preact/signals-core').Signal<Inside | Error | null>}
@@ -175,7 +180,7 @@ function create(root, context) {
 
   const stops = [
     frame.draw(() => {
-      const room = ROOMS.find(({ key }) => key === store.at.room.value);
+      const room = shown.find(({ key }) => key === store.at.room.value);
       leave();
       if (room) enter(room);
     }),
@@ -183,14 +188,14 @@ function create(root, context) {
       const problem = store.at.problem.value;
       if (problem?.place !== 'setting' || !problem.asked) return;
       const row = select.row(problem.key); // the fields of main settings are visible without opening a room
-      if (row && !row.main) store.update({ room: row.group });
+      if (row && !row.main && presented.room(row.group)) store.update({ room: row.group });
     }),
     frame.draw(() => {
       const open = store.at.room.value;
       render(
-        ROOMS.map((room, i) => {
+        shown.map((room) => {
           const is_open = room.key === open;
-          return html`${door(context, room, i + 1, is_open, lives.of(room.key))}${is_open ? panel(context, room, inside.value) : nothing}`;
+          return html`${door(context, room, is_open, lives.of(room.key))}${is_open ? panel(context, room, inside.value) : nothing}`;
         }),
         root,
       );

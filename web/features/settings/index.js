@@ -44,9 +44,6 @@ function chip({ store, select, id }, row, { is_open, press }) {
   >${recipeWord(words, row, value)}</button>`;
 }
 
-/** @param {import('../../wire/protocol.js').Setting} row */
-const is_main = ({ main }) => main;
-
 /** @param {Element | null | undefined} element */
 const focusOn = (element) => /** @type {HTMLElement | null | undefined} */ (element)?.focus();
 
@@ -69,7 +66,7 @@ async function fetchSetup(store) {
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
-  const { store, select, actions, frame, compact, id } = context;
+  const { store, select, actions, frame, compact, presented, id } = context;
   /** The settings whose fields are open. @type {import('@preact/signals-core').Signal<ReadonlySet<string>>} */
   const open = signal(new Set());
   /**
@@ -94,7 +91,7 @@ function create(root, context) {
     // Shown at once, because the field gets the focus before the next drawing.
     root.querySelector(`[data-field="${key}"]`)?.removeAttribute('hidden');
   }
-  const fields = createFields(context, is_main, { reveal });
+  const fields = createFields(context, presented.main, { reveal });
 
   /** A field, with the function that hides it unless its word is open or it has an error. @param {HTMLElement} field */
   function openField(field) {
@@ -114,7 +111,7 @@ function create(root, context) {
   const stop = frame.draw(() => {
     const words = store.at.words.value.settings;
     const is_as_suggested = Object.keys(store.at.typed.value).length === 0;
-    const rows = select.table.value.filter(is_main);
+    const rows = select.table.value.filter(presented.main);
     const restore = html`<button type="button" class="quiet" ?hidden=${is_as_suggested} @click=${restoreAll}
       >${words.restore}</button>`;
     const all_fields = html`<div class="fields main-fields">${fields.roots().map(openField)}</div>`;

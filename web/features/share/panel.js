@@ -1,6 +1,6 @@
 /**
- * The panel that shares the present text and settings: as a link, as a line for a page of one's own, and as a code for
- * cameras. It sends nothing: it makes text to copy.
+ * The panel that shares the present text and settings: as a link, as a code for cameras, and in a page of one's own
+ * (embed.js, fetched when that is opened). It sends nothing: it makes text to copy.
  */
 
 import { signal } from '@preact/signals-core';
@@ -14,17 +14,6 @@ import { LONG, linkOf, MOST_OF_CODE, reachOf, SHORT } from './link_of.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../words/words.js').Sharing} Words */
-
-/** The height in pixels at which the whole compact page is visible without scrolling. */
-const FRAME_HEIGHT = 640;
-
-/** A text as the value of an attribute in HTML. @param {string} text */
-const escaped = (text) =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** @param {string} address  of the page that is shown in a frame @param {string} title */
-export const frameLine = (address, title) =>
-  `<iframe src="${escaped(address)}" title="${escaped(title)}" width="100%" height="${FRAME_HEIGHT}" style="border: 0" loading="lazy"></iframe>`;
 
 /** Text that can be copied: a box with its button. @param {HTMLElement} root */
 function createCopies(root) {
@@ -45,7 +34,7 @@ function createCopies(root) {
   /**
    * @param {Words} words
    * @param {string} id
-   * @param {'link' | 'frame'} name
+   * @param {'link' | 'frame' | 'element'} name
    * @param {string} text
    */
   return (words, id, name, text) => html`<textarea
@@ -136,6 +125,15 @@ export async function openPanel(root, context) {
   const has_code = n <= MOST_OF_CODE && !is_cut;
   if (has_code) import('./code.js').then((module) => (code.value = module)).catch(() => {}); // the link is enough
 
+  /** The part for a page of one's own. @type {import('@preact/signals-core').Signal<ReturnType<typeof import('./embed.js').createEmbed> | 'failed' | null>} */
+  const embed = signal(null);
+  async function openEmbed() {
+    if (embed.peek() !== null && embed.peek() !== 'failed') return;
+    const scripts = Promise.all([import('./embed.js'), needWords(store, 'framed')]).catch(() => null);
+    const [module] = (await scripts) ?? [];
+    embed.value = module?.createEmbed(context, copies, small, is_cut) ?? 'failed';
+  }
+
   openDialog(root, frame, { name: 'share-panel', test: 'share-panel', title: id('share') }, () => {
     const all = store.at.words.value;
     const words = all.sharing;
@@ -149,16 +147,12 @@ export async function openPanel(root, context) {
         ${copies(words, id('share-link'), 'link', whole)}
         <p class="share-reach" data-reach=${reach} data-test="share-reach">${words.reach[reach](n, reach === 'short' ? SHORT : LONG)}</p>
         <p class="part-line">${reproducible ? words.same : words.nearly}</p>
-        <div class="share-ways">
-          <div class="share-way">
-            <label class="field-label" for=${id('share-frame')}>${words.frame}</label>
-            ${copies(words, id('share-frame'), 'frame', frameLine(small, words.frame_title))}
-          </div>
-          <div class="share-way">
-            <h3 class="field-label">${words.code}</h3>
-            ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
-          </div>
-        </div>
+        <h3 class="field-label">${words.code}</h3>
+        ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
+        <details class="fold share-embed" data-test="share-embed" @toggle=${openEmbed}>
+          <summary>${words.frame}</summary>
+          ${embed.value === 'failed' ? html`<p class="error">${all.rooms.failed}</p>` : embed.value?.template()}
+        </details>
         ${fileOf(context, words)}
         <form method="dialog"><button class="secondary">${words.close}</button></form>`;
   });

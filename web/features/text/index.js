@@ -8,6 +8,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { isEditable } from '../../actions/texts.js';
 import { firstWords } from '../../ui/format.js';
+import { lockedSign } from '../../ui/locked.js';
 import { errorLine, noticeLine } from '../../ui/sentences.js';
 import { putValue } from '../../ui/value.js';
 import { needWords } from '../../words/languages.js';
@@ -65,7 +66,7 @@ function card({ store, actions }, source) {
 }
 
 /** @param {Context} context @param {boolean} is_hidden */
-function box({ store, actions, id }, is_hidden) {
+function box({ store, actions, presented, id }, is_hidden) {
   const words = store.at.words.value.text;
   return html`<label for=${id('text-box')} class="unseen">${words.box}</label>
     <textarea
@@ -79,6 +80,7 @@ function box({ store, actions, id }, is_hidden) {
       aria-describedby=${`${id('text-facts')} ${id('text-error')}`}
       aria-invalid=${store.at.problem.value?.place === 'text'}
       ?hidden=${is_hidden}
+      ?readonly=${presented.is_text_locked}
       @input=${(/** @type {Event} */ { currentTarget }) => actions.typeText(/** @type {HTMLTextAreaElement} */ (currentTarget).value)}
     ></textarea>`;
 }
@@ -235,7 +237,8 @@ function panelOf({ store, actions, id }, inside) {
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
-  const { store, select, frame, compact, id } = context;
+  const { store, select, frame, compact, presented, id } = context;
+  const is_locked = presented.is_text_locked;
   const panels = openPanels(root, context);
   const stop = frame.draw(() => {
     const all = store.at.words.value;
@@ -246,20 +249,20 @@ function create(root, context) {
     const is_big = source !== null && source.text === null && source.blob !== null;
     const facts = factsLine(context);
     const { title, sentence } = source ? sourceIn(all, source) : { title: words.none, sentence: '' };
-    const body = html`${chips(root, context)}
+    const body = html`${is_locked ? nothing : chips(root, context)}
       <p class="source-sentence" data-test="source-sentence" ?hidden=${sentence === ''}>${sentence}</p>
       ${panelOf(context, panels.inside.value)}
       ${box(context, is_big)}${is_big ? card(context, source) : nothing}
       ${errorLine(problem?.place === 'text' ? say(all, problem.said) : '', id('text-error'))}
-      <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${cuts(context)}</div>`;
+      <div class="text-foot"><p class="facts" id=${id('text-facts')}>${facts || ' '}</p>${is_locked ? nothing : cuts(context)}</div>`;
     // The remarks are outside of the fold, so that they are visible while the text is folded.
     const folded = html`<details class="fold">
         <summary>
           <span class="summary-title">${title}</span>
           <span class="summary-facts">${source?.facts ? words.summary(source.facts.characters) : ''}</span>
-          <span class="summary-action">${words.change}</span>
+          ${is_locked ? lockedSign(all) : html`<span class="summary-action">${words.change}</span>`}
         </summary>
-        ${body}${tools(root, context)}
+        ${body}${is_locked ? nothing : tools(root, context)}
       </details>
       ${remarks(context)}`;
     const heading = html`<div class="part-heading">

@@ -26,8 +26,7 @@ export function sharing({ count, counted, iso, ltr }) {
     same_yes: (step) => `هل هي الجولة نفسها كما في الرابط: نعم. بعد ${count(step)} من الخطوات لكل وزن البتات نفسها.`,
     same_no: (step) =>
       `هل هي الجولة نفسها كما في الرابط: لا. بعد ${count(step)} من الخطوات تختلف الأوزان: فالنص أو إعداد أو نسخة الصفحة غير ما كان.`,
-    frame: 'لصفحة من صفحاتك (HTML)',
-    frame_title: 'microGPT Playground: نموذج GPT صغير يتعلم نصًّا',
+    frame: 'تضمين في صفحة من صفحاتك',
     code: 'رمز للكاميرا',
     code_label: 'الرابط رمزًا من نوع QR',
     no_code: (n, most) =>

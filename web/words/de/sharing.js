@@ -30,8 +30,7 @@ export function sharing({ count }) {
       `Derselbe Lauf wie im Link: ja. Nach ${count(step)} Schritten hat jedes Gewicht dieselben Bits.`,
     same_no: (step) =>
       `Derselbe Lauf wie im Link: nein. Nach ${count(step)} Schritten sind die Gewichte anders: Der Text, eine Einstellung oder die Fassung der Seite ist eine andere.`,
-    frame: 'Für eine eigene Seite (HTML)',
-    frame_title: 'microGPT Playground: Ein kleines GPT lernt einen Text',
+    frame: 'In eine eigene Seite einbetten',
     code: 'Code für eine Kamera',
     code_label: 'Der Link als QR-Code',
     no_code: (n, most) =>

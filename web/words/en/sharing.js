@@ -38,8 +38,7 @@ export function sharing({ count, plural }) {
     /** @param {number} step */
     same_no: (step) =>
       `Same run as in the link: no. After ${count(step)} steps the weights differ: the text, a setting or the version of the page is another.`,
-    frame: 'For a page of your own (HTML)',
-    frame_title: 'microGPT Playground: a small GPT learns a text',
+    frame: 'Embed in a page of your own',
     code: 'Code for a camera',
     code_label: 'The link as a QR code',
     /** @param {number} n @param {number} most */

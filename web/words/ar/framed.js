@@ -1,0 +1,42 @@
+/** Arabic words for the page in a frame, and for the panel that makes the frame; those of en/framed.js. */
+
+/** @type {typeof import('../en/framed.js').framed} */
+export const framed = {
+  locked: 'ثابت في هذه الصفحة',
+  line: 'الملعب في صفحة من صفحاتك: اختر ما يعرضه وما يبقى ثابتًا، وانسخ أحد السطرين.',
+  shows: 'يعرض',
+  layouts: {
+    all: 'كل شيء',
+    curve: 'المنحنى',
+    samples: 'ما يكتبه',
+    both: 'المنحنى والعينات',
+    room: 'غرفة واحدة',
+    parts: 'أجزاء أختارها',
+  },
+  room: 'أي غرفة',
+  parts_of: 'الأجزاء',
+  parts: {
+    title: 'اسم الصفحة',
+    text: 'النص',
+    train: 'زر التدريب',
+    curve: 'المنحنى',
+    settings: 'الإعدادات',
+    samples: 'العينات',
+    prompt: 'الموجِّه',
+    verdict: 'ما يعنيه ذلك',
+    rooms: 'الغرف',
+  },
+  locks: 'لا يستطيع القارئ أن يغيّر',
+  lock_text: 'النص',
+  lock_settings: 'كل الإعدادات',
+  theme: 'الألوان',
+  language: 'اللغة',
+  theirs: 'كما هي عند القارئ',
+  frame: 'إطار: لكل صفحة ولأنظمة الدروس التي تقبل HTML',
+  element: 'عنصر: يضبط ارتفاعه بنفسه، وتستطيع برامج صفحتك أن تدرّبه وأن تسمع منه',
+  frame_title: 'microGPT Playground: نموذج GPT صغير يتعلم نصًّا',
+  preview: 'معاينة',
+  preview_title: 'معاينة الإطار',
+  try_it: 'اعرض المعاينة',
+  no_text: 'هذا النص أكبر من أن يحمله عنوان: يبدأ الإطار بأول نص في الصفحة بدلًا منه.',
+};
