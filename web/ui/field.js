@@ -134,6 +134,16 @@ const stepper = (name, sign, press) =>
   html`<button type="button" class="stepper" tabindex="-1" aria-label=${name} @click=${press}>${sign}</button>`;
 
 /**
+ * What the button says that brings back the usual value.
+ * @param {import('../words/words.js').Words} words
+ * @param {string} type
+ * @param {string} usual  as it is typed
+ * @param {string} shown  as the page shows it
+ */
+const wayBack = ({ settings }, type, usual, shown) =>
+  type === 'bool' ? settings.switch_back[Number(usual)] : settings.back_to(shown);
+
+/**
  * A field that draws itself; it lives until `dispose` is called.
  * @param {Context} context
  * @param {Setting} setting
@@ -184,10 +194,7 @@ function createField({ store, select, actions, frame, presented, id: uniqueId },
     root.className = `field field-${type}${typed === undefined ? '' : ' changed'}`;
     const has_steps = (type === 'int' || type === 'real') && !is_locked;
     const press = (/** @type {1 | -1} */ direction) => () => stepBy(direction);
-    const back =
-      type === 'bool'
-        ? words.settings.switch_back[Number(usual)]
-        : words.settings.back_to(names?.[usual] ?? inBox(usual));
+    const back = wayBack(words, type, usual, names?.[usual] ?? inBox(usual));
     const parts = html`<label for=${id} class="field-label" title=${help} data-changed=${words.settings.changed}>${label}</label>
       <div class="field-control">
         ${has_steps ? stepper(words.settings.less(label), '−', press(-1)) : nothing}
