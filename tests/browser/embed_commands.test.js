@@ -373,11 +373,18 @@ test('commands of anyone but the page around the frame are ignored: its own wind
   await sibling.evaluate((data) => parent.frames[0].postMessage(data, '*'), command);
   await frame.evaluate((data) => postMessage(data, '*'), command);
   await until(frame, () => /** @type {any} */ (globalThis).theirs === 2, 'both have come');
-  await settle(frame);
-  assert.equal(await figure(frame, 'step'), 0);
+  const state = await page.evaluate(
+    (name) =>
+      new Promise((done) => {
+        addEventListener('message', ({ data }) => data.id === 'ours' && done(data));
+        window.frames[0].postMessage({ to: name, type: 'state', id: 'ours' }, '*');
+      }),
+    NAME,
+  );
+  assert.deepEqual([state.phase, state.step], ['ready', 0], 'commands are done in turn, so theirs would be done');
   assert.equal(await sibling.evaluate(() => /** @type {any} */ (globalThis).answers), 0, 'they get no answer either');
   await page.evaluate((data) => window.frames[0].postMessage(data, '*'), command);
-  await untilStep(frame, 1);
+  await untilStep(frame, 1); // the page around may
   await closeQuietly({ page, troubles });
 });
 
