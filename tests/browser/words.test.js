@@ -58,7 +58,7 @@ const speakInBrackets = (page) =>
 const outsideBrackets = (page) =>
   page.evaluate(() => {
     const OWN =
-      '.language-choice option, textarea, .file-preview, .file-name, .newest, :is(.samples, .newest-sample) :is(.passage, .words), .answer, .own-words, .tile:not(.tile-bos), .piece:not(.piece-bos), .token, .repeated-text, .surprise-text';
+      '.language-choice option, textarea, .file-preview, .file-name, .newest, :is(.samples, .newest-sample) :is(.passage, .words), .answer, .own-words, .goal-lines, .tile:not(.tile-bos), .piece:not(.piece-bos), .token, .repeated-text, .surprise-text';
     const SPOKEN = ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'];
     /** @param {string} text */
     function rest(text) {

@@ -36,6 +36,7 @@ const EXCEPTIONS = [
   },
   { text: /^(12|600 18|\0)px system-ui, sans-serif$/, why: 'the font of a canvas' },
   { text: /^<(text|clipPath|svg|title)\b/, why: 'markup of SVG' },
+  { text: /^<script src=/, why: 'lines for the page around a frame' },
   {
     text: /^(x(\[i\])?|[ypmvqk]|size|loss|[mv]_hat|weight) -?= |^for part, slope in|^ {4}part\.gradient/,
     why: 'a line of Python',
