@@ -42,7 +42,7 @@ const EXCEPTIONS = [
     why: 'a line of Python',
   },
   { text: /^[mv]$/, why: 'a symbol of a formula' },
-  { text: /^<iframe src=/, why: 'a line of HTML to copy' },
+  { text: /^<(iframe|script) src=/, why: 'a line of HTML to copy' },
   { text: /^SQLite format 3/, why: 'the first bytes of a file' },
   {
     text: /^The worker (received a message|cannot read this message|that stores runs has failed)/,

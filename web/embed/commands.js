@@ -58,7 +58,7 @@ export const COMMANDS = {
 };
 
 /** @param {unknown} value  that is no name, shortened for a sentence */
-const shown = (value) => (typeof value === 'string' ? `"${value.slice(0, 40)}"` : `a ${typeof value}`);
+const shown = (value) => (typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `a ${typeof value}`);
 
 /**
  * @param {unknown} data  of a message, of any form
